@@ -1,0 +1,114 @@
+/**
+ * The words of the domain, as const lists. This file imports nothing, so that the schema, the rules,
+ * the room and the browser can all share it.
+ */
+
+export const directions = ["in", "out"] as const;
+export type Direction = (typeof directions)[number];
+
+/** What made an item. `customer` is inbound; the rest are outbound. Automatic items never refuse a send. */
+export const sources = ["customer", "agent", "automatic", "schedule", "api"] as const;
+export type Source = (typeof sources)[number];
+
+/**
+ * Message status, the truth about one message; `lib/domain/message-status.ts` holds the allowed moves.
+ * `received` is inbound. `unconfirmed` means the carrier's answer was lost.
+ */
+export const messageStatuses = [
+  "received",
+  "queued",
+  "sending",
+  "accepted",
+  "sent",
+  "delivered",
+  "failed",
+  "unconfirmed",
+  "cancelled",
+] as const;
+export type MessageStatus = (typeof messageStatuses)[number];
+
+export const conversationStates = ["open", "snoozed", "resolved"] as const;
+export type ConversationState = (typeof conversationStates)[number];
+
+export const tenantRoles = ["owner", "admin", "manager", "member"] as const;
+export type TenantRole = (typeof tenantRoles)[number];
+
+export const numberRoles = ["admin", "member", "viewer"] as const;
+export type NumberRole = (typeof numberRoles)[number];
+
+export const numberTypes = ["local", "toll_free"] as const;
+export type NumberType = (typeof numberTypes)[number];
+
+/** The eight fixed hues of a teammate; given when a person joins, in this order. */
+export const personColors = ["copper", "iris", "moss", "orchid", "sky", "plum", "rose", "slate"] as const;
+export type PersonColor = (typeof personColors)[number];
+
+/** Why a send is refused, in order of precedence: the first that holds is the answer (product.md 1). */
+export const refusalReasons = [
+  "no_access",
+  "number_disabled",
+  "opted_out",
+  "teammate_sending",
+  "teammate_replied",
+  "customer_wrote",
+  "duplicate_text",
+  "quiet_hours",
+] as const;
+export type RefusalReason = (typeof refusalReasons)[number];
+
+/** The refusals that a person may override; the others are facts that nobody overrides. */
+export const overridableReasons = ["teammate_sending", "teammate_replied", "customer_wrote", "duplicate_text"] as const;
+export type OverridableReason = (typeof overridableReasons)[number];
+
+/** A raw webhook call: kept first, then read. `quarantined` waits for a person and can be replayed. */
+export const receiptStates = ["received", "ingested", "repeat", "quarantined"] as const;
+export type ReceiptState = (typeof receiptStates)[number];
+
+export const statusReportOrigins = ["answer", "poll", "callback", "person"] as const;
+export type StatusReportOrigin = (typeof statusReportOrigins)[number];
+
+/** Lines in a thread that are neither texts nor notes. */
+export const timelineTypes = ["resolved", "reopened", "assigned", "unassigned", "taken_over", "opted_out", "opted_in"] as const;
+export type TimelineType = (typeof timelineTypes)[number];
+
+/** Durable events: each is a row of `room_events`, written in the transaction of its fact. */
+export const durableEventTypes = [
+  "message.received",
+  "message.queued",
+  "message.cancelled",
+  "message.status_changed",
+  "conversation.resolved",
+  "conversation.reopened",
+  "conversation.assigned",
+  "conversation.marked_unread",
+  "contact.opted_out",
+  "contact.opted_in",
+  "reply.taken_over",
+  "number.changed",
+  "access.granted",
+  "access.revoked",
+] as const;
+export type DurableEventType = (typeof durableEventTypes)[number];
+
+/** Audit actions: `area.past_tense`. */
+export const auditActions = [
+  "session.started",
+  "session.refused",
+  "session.ended",
+  "reply.queued",
+  "reply.refused",
+  "reply.overridden",
+  "reply.cancelled",
+  "reply.taken_over",
+  "message.marked",
+  "conversation.resolved",
+  "conversation.reopened",
+  "number.granted",
+  "number.revoked",
+  "number.disabled",
+  "number.enabled",
+  "receipt.replayed",
+  "webhook.refused",
+  "backup.restored",
+] as const;
+export type AuditAction = (typeof auditActions)[number];

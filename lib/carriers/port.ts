@@ -1,0 +1,84 @@
+import type { MessageStatus } from "@/db/vocabulary";
+
+/**
+ * The outside telephone world, behind one port. Use cases never see a carrier; `lib/delivery` speaks to
+ * this interface and `lib/carriers/questblue` implements it.
+ */
+
+/** A webhook call exactly as it came in, before anyone tried to understand it. */
+export type RawCall = {
+  method: string;
+  contentType: string | null;
+  /** Query parameters of the URL, in order; the key is never among them. */
+  query: [string, string][];
+  body: Uint8Array;
+};
+
+export type InboundMedia = { url: string } | { name: string | null; contentType: string | null; bytes: Uint8Array };
+
+/** A customer's text. Addresses are as sent by the carrier: `lib/domain/phone` turns them into E.164. */
+export type InboundText = {
+  kind: "text";
+  from: string;
+  to: string[];
+  text: string;
+  media: InboundMedia[];
+  /** The carrier's own id of this text, when it gives one: it decides what is a repeat. */
+  carrierId: string | null;
+  /** Oddities worth showing to an admin, such as `both_text_and_msg`; never a reason to refuse. */
+  flags: string[];
+};
+
+/** A hint about one outbound text. It names two numbers and rarely a message. */
+export type StatusReport = {
+  kind: "status";
+  from: string;
+  to: string[];
+  rawStatus: string;
+  status: CanonicalStatus | null;
+  reason: string | null;
+  carrierId: string | null;
+};
+
+/** Understood as nothing: kept in quarantine with this reason, in words for an admin. */
+export type Unclear = { kind: "unclear"; reason: string };
+
+export type ReadCall = InboundText | StatusReport | Unclear;
+
+/** What a carrier's word can mean for one of our messages. Null (not this type) means an unknown word. */
+export type CanonicalStatus = Extract<MessageStatus, "accepted" | "sent" | "delivered" | "failed">;
+
+export type OutboundText = { from: string; to: string; text: string; mediaUrls: string[] };
+
+/** What became of one send. Tried once: only `never_left` may be tried again by the machine. */
+export type SendOutcome =
+  | { kind: "accepted"; carrierId: string; warning: string | null }
+  /** The carrier said no (206, an `error` key, 4xx). `reason` is sanitised and may be shown. */
+  | { kind: "refused"; reason: string }
+  /** It may have left: empty or unreadable 2xx, 5xx, timeout or reset after the first byte. */
+  | { kind: "unknown"; reason: string }
+  /** It certainly did not leave (429, connection refused, name not found). Milliseconds to wait, if told. */
+  | { kind: "never_left"; reason: string; retryAfterMs: number | null };
+
+export type AskedStatus =
+  | { kind: "known"; status: CanonicalStatus; rawStatus: string }
+  | { kind: "unknown_word"; rawStatus: string }
+  | { kind: "unavailable"; reason: string };
+
+export type CarrierNumber = { e164: string; smsEnabled: boolean; modeLabel: string };
+
+/** A question that may be asked again safely; `retry` says whether asking again can help. */
+export type CarrierAnswer<T> = { ok: true; value: T } | { ok: false; retry: "never" | "later" | "unknown"; reason: string };
+
+export type CarrierCredentials = { username: string; password: string; securityKey: string };
+
+export interface Carrier {
+  /** Reads one webhook call. Pure and total: it never throws, whatever the bytes. */
+  read(call: RawCall): ReadCall;
+  /** Sends one text to one recipient, once. `signal` aborts the wait, never the judgement: an abort after the first byte is `unknown`. */
+  send(text: OutboundText, signal: AbortSignal): Promise<SendOutcome>;
+  askStatus(carrierId: string, signal: AbortSignal): Promise<AskedStatus>;
+  listNumbers(signal: AbortSignal): Promise<CarrierAnswer<CarrierNumber[]>>;
+  setWebhook(e164: string, url: string, signal: AbortSignal): Promise<CarrierAnswer<null>>;
+  balance(signal: AbortSignal): Promise<CarrierAnswer<{ balance: string; allowedCredit: string }>>;
+}
