@@ -1,0 +1,118 @@
+import { sql } from "drizzle-orm";
+import { bigint, boolean, foreignKey, index, jsonb, pgTable, primaryKey, text, unique, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { conversationStates, directions, messageStatuses, sources, timelineTypes } from "@/db/vocabulary";
+import { createdAt, id, instant } from "./columns";
+import { contactPhones, contacts } from "./contacts";
+import { numbers } from "./numbers";
+import { memberships, tenants, users } from "./people";
+
+/** One per (our number, the customer's phone). Its row lock is where every decision about it is made. */
+export const conversations = pgTable(
+  "conversations",
+  {
+    id: id(),
+    tenantId: uuid("tenant_id").notNull().references(() => tenants.id),
+    numberId: uuid("number_id").notNull(),
+    contactId: uuid("contact_id").notNull(),
+    contactPhoneId: uuid("contact_phone_id").notNull(),
+    /** Copy of the contact's address: the list and the send need it on every read. */
+    address: text("address").notNull(),
+    state: text("state", { enum: conversationStates }).notNull().default("open"),
+    assigneeId: uuid("assignee_id"),
+    /** Raised by one with every customer-visible item, in the same transaction. Never goes down. */
+    publicSeq: bigint("public_seq", { mode: "number" }).notNull().default(0),
+    /** Seq of the last item from a customer or a teammate (not automatic): unread is `attention_seq > seen_seq`. */
+    attentionSeq: bigint("attention_seq", { mode: "number" }).notNull().default(0),
+    /** Since when the customer waits for an answer; null is answered (product.md 5.3). */
+    unrespondedSince: instant("unresponded_since"),
+    /** Set when anyone marks it unread for the team. */
+    markedUnreadAt: instant("marked_unread_at"),
+    /** False until the first item: a thread opened by "compose" is not listed. */
+    listed: boolean("listed").notNull().default(false),
+    lastActivityAt: instant("last_activity_at").notNull(),
+    // The last public item, copied so that the list is one narrow read.
+    lastMessageId: uuid("last_message_id"),
+    lastDirection: text("last_direction", { enum: directions }),
+    lastSource: text("last_source", { enum: sources }),
+    lastBody: text("last_body"),
+    lastStatus: text("last_status", { enum: messageStatuses }),
+    lastAuthorId: uuid("last_author_id"),
+    /** Who talked to the customer last, and when (I11). */
+    lastReplyBy: uuid("last_reply_by"),
+    lastReplyAt: instant("last_reply_at"),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    unique("conversations_scope").on(t.tenantId, t.id),
+    foreignKey({ columns: [t.tenantId, t.numberId], foreignColumns: [numbers.tenantId, numbers.id] }),
+    foreignKey({ columns: [t.tenantId, t.contactId], foreignColumns: [contacts.tenantId, contacts.id] }),
+    foreignKey({ columns: [t.tenantId, t.contactPhoneId], foreignColumns: [contactPhones.tenantId, contactPhones.id] }),
+    foreignKey({ columns: [t.tenantId, t.assigneeId], foreignColumns: [memberships.tenantId, memberships.userId] }),
+    foreignKey({ columns: [t.tenantId, t.lastAuthorId], foreignColumns: [memberships.tenantId, memberships.userId] }),
+    foreignKey({ columns: [t.tenantId, t.lastReplyBy], foreignColumns: [memberships.tenantId, memberships.userId] }),
+    // V7: concurrent first texts meet here
+    uniqueIndex("conversations_pair").on(t.numberId, t.contactPhoneId),
+    // the list of a number, newest first, by keyset (queries/conversation-list.ts)
+    index("conversations_list").on(t.numberId, t.state, t.lastActivityAt.desc(), t.id.desc()).where(sql`${t.listed}`),
+    // the unanswered of a number and their count
+    index("conversations_unresponded").on(t.numberId, t.unrespondedSince).where(sql`${t.listed} and ${t.unrespondedSince} is not null`),
+  ],
+);
+
+/** How far a person has read: only ever forwards (V36). */
+export const reads = pgTable(
+  "reads",
+  {
+    tenantId: uuid("tenant_id").notNull(),
+    conversationId: uuid("conversation_id").notNull(),
+    userId: uuid("user_id").notNull().references(() => users.id),
+    seenSeq: bigint("seen_seq", { mode: "number" }).notNull().default(0),
+    /** First time this person opened the thread, and the latest (I13). */
+    openedAt: instant("opened_at"),
+    lastOpenedAt: instant("last_opened_at"),
+  },
+  (t) => [
+    primaryKey({ columns: [t.conversationId, t.userId] }),
+    foreignKey({ columns: [t.tenantId, t.conversationId], foreignColumns: [conversations.tenantId, conversations.id] }),
+  ],
+);
+
+/** One reply in the making per person and conversation, with the id that its send will carry. */
+export const drafts = pgTable(
+  "drafts",
+  {
+    tenantId: uuid("tenant_id").notNull(),
+    conversationId: uuid("conversation_id").notNull(),
+    userId: uuid("user_id").notNull().references(() => users.id),
+    clientId: uuid("client_id").notNull(),
+    body: text("body").notNull(),
+    media: jsonb("media").$type<string[]>().notNull().default([]),
+    /** A colleague replied after this was begun: review before sending. */
+    staleSince: instant("stale_since"),
+    updatedAt: instant("updated_at").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.conversationId, t.userId] }),
+    foreignKey({ columns: [t.tenantId, t.conversationId], foreignColumns: [conversations.tenantId, conversations.id] }),
+  ],
+);
+
+/** Event lines of a thread: resolved, assigned, taken over. */
+export const timelineEntries = pgTable(
+  "timeline_entries",
+  {
+    id: id(),
+    tenantId: uuid("tenant_id").notNull(),
+    conversationId: uuid("conversation_id").notNull(),
+    type: text("type", { enum: timelineTypes }).notNull(),
+    /** Null when a customer's text caused it. */
+    actorId: uuid("actor_id").references(() => users.id),
+    subjectUserId: uuid("subject_user_id").references(() => users.id),
+    at: instant("at").notNull(),
+  },
+  (t) => [
+    foreignKey({ columns: [t.tenantId, t.conversationId], foreignColumns: [conversations.tenantId, conversations.id] }),
+    // the lines of a thread beside its messages, by keyset
+    index("timeline_entries_thread").on(t.conversationId, t.at),
+  ],
+);

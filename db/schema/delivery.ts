@@ -1,0 +1,125 @@
+import { sql } from "drizzle-orm";
+import { bigint, foreignKey, index, integer, jsonb, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import { durableEventTypes, receiptStates } from "@/db/vocabulary";
+import { bytes, createdAt, id, instant } from "./columns";
+import { messages } from "./messages";
+import { carrierAccounts, numberStreams } from "./numbers";
+import { tenants } from "./people";
+
+/** A raw webhook call, committed before anyone reads it: what is answered 2xx is here (V1). */
+export const receipts = pgTable(
+  "receipts",
+  {
+    id: id(),
+    carrierAccountId: uuid("carrier_account_id").notNull().references(() => carrierAccounts.id),
+    receivedAt: instant("received_at").notNull().default(sql`clock_timestamp()`),
+    contentType: text("content_type"),
+    query: jsonb("query").$type<[string, string][]>().notNull(),
+    body: bytes("body").notNull(),
+    state: text("state", { enum: receiptStates }).notNull().default("received"),
+    /** Why it is in quarantine, in words for an admin. */
+    reason: text("reason"),
+    /** Hash of account, our number, from, text and media: the replay rule looks for equals. */
+    fingerprint: text("fingerprint"),
+    /** The carrier's own id of the text, if it gives one: it decides what is a repeat. */
+    carrierId: text("carrier_id"),
+    /** When a 2xx answer was certain (ingested, or given up waiting). Null: the carrier may rightly call again. */
+    answeredAt: instant("answered_at"),
+    messageId: uuid("message_id").references(() => messages.id),
+    tenantId: uuid("tenant_id").references(() => tenants.id),
+    /** Reading it failed by our own fault this often; the sweep tries again later. */
+    attempts: integer("attempts").notNull().default(0),
+    nextAttemptAt: instant("next_attempt_at"),
+  },
+  (t) => [
+    // what the sweep still has to read, oldest first
+    index("receipts_waiting").on(t.receivedAt).where(sql`${t.state} = 'received'`),
+    // the replay rule: equal calls of the last minutes
+    index("receipts_fingerprint").on(t.fingerprint, t.receivedAt),
+    index("receipts_carrier_id").on(t.carrierAccountId, t.carrierId).where(sql`${t.carrierId} is not null`),
+    // the quarantine page
+    index("receipts_quarantine").on(t.carrierAccountId, t.receivedAt).where(sql`${t.state} = 'quarantined'`),
+  ],
+);
+
+/**
+ * The queue of texts that still have to leave: due time, lease and fencing token, nothing else. The row
+ * goes when the message reaches an end; `messages.status` is the truth.
+ */
+export const sends = pgTable(
+  "sends",
+  {
+    messageId: uuid("message_id").primaryKey(),
+    tenantId: uuid("tenant_id").notNull(),
+    numberId: uuid("number_id").notNull(),
+    carrierAccountId: uuid("carrier_account_id").notNull().references(() => carrierAccounts.id),
+    conversationId: uuid("conversation_id").notNull(),
+    publicSeq: bigint("public_seq", { mode: "number" }).notNull(),
+    segments: integer("segments").notNull(),
+    dueAt: instant("due_at").notNull(),
+    /** While in the future, one worker has it. Past and still here with status `sending`: its answer is unknown. */
+    leaseUntil: instant("lease_until"),
+    /** Raised by every claim: a worker that lost its lease writes nothing (V19). */
+    token: bigint("token", { mode: "number" }).notNull().default(0),
+    attempts: integer("attempts").notNull().default(0),
+    /** Held for a person after a restored backup (V25). */
+    heldAt: instant("held_at"),
+  },
+  (t) => [
+    foreignKey({ columns: [t.tenantId, t.messageId], foreignColumns: [messages.tenantId, messages.id] }),
+    // the claim: what is due, per number, in accepted order
+    index("sends_due").on(t.dueAt),
+    index("sends_conversation").on(t.conversationId, t.publicSeq),
+  ],
+);
+
+/**
+ * What left or may have left, for the sliding rate window (V20): one row per claim, settled when the
+ * carrier's answer is in. Kept for a day and a bit.
+ */
+export const sendSlots = pgTable(
+  "send_slots",
+  {
+    id: id(),
+    numberId: uuid("number_id").notNull(),
+    segments: integer("segments").notNull(),
+    claimedAt: instant("claimed_at").notNull(),
+    /** Null while in flight. Deleted when it certainly never left. */
+    settledAt: instant("settled_at"),
+  },
+  (t) => [
+    // segments of a number in the last minute and today
+    index("send_slots_window").on(t.numberId, t.claimedAt),
+  ],
+);
+
+/** The outbox of the room and the log from which clients catch up. Kept 7 days. */
+export const roomEvents = pgTable(
+  "room_events",
+  {
+    numberId: uuid("number_id").notNull().references(() => numberStreams.numberId),
+    epoch: uuid("epoch").notNull(),
+    seq: bigint("seq", { mode: "number" }).notNull(),
+    type: text("type", { enum: durableEventTypes }).notNull(),
+    /** Everything after {epoch, seq, type}: lib/protocol/events.ts. */
+    payload: jsonb("payload").$type<Record<string, unknown>>().notNull(),
+    createdAt: createdAt(),
+    publishedAt: instant("published_at"),
+    attempts: integer("attempts").notNull().default(0),
+    nextAttemptAt: instant("next_attempt_at"),
+  },
+  (t) => [
+    // catch-up after a seq, and order
+    primaryKey({ columns: [t.numberId, t.epoch, t.seq] }),
+    // the sweep: what is not yet published
+    index("room_events_unpublished").on(t.createdAt).where(sql`${t.publishedAt} is null`),
+    // retention
+    index("room_events_age").on(t.createdAt),
+  ],
+);
+
+/** A process that says it is alive; the ready check and the status page read it. */
+export const heartbeats = pgTable("heartbeats", {
+  name: text("name").primaryKey(),
+  at: instant("at").notNull(),
+});

@@ -1,0 +1,8 @@
+/** All tables, for drizzle-kit and the client. Code imports the table group it needs. */
+export * from "./people";
+export * from "./numbers";
+export * from "./contacts";
+export * from "./conversations";
+export * from "./messages";
+export * from "./delivery";
+export * from "./governance";

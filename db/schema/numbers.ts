@@ -1,0 +1,102 @@
+import { sql } from "drizzle-orm";
+import { bigint, boolean, check, foreignKey, index, integer, jsonb, pgTable, text, unique, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { numberRoles, numberTypes } from "@/db/vocabulary";
+import { bytes, createdAt, id, instant } from "./columns";
+import { groups, memberships, tenants, users } from "./people";
+
+/** An account at the carrier. Belongs to one tenant, or (tenant null) to the installation: only a superadmin's business. */
+export const carrierAccounts = pgTable("carrier_accounts", {
+  id: id(),
+  tenantId: uuid("tenant_id").references(() => tenants.id),
+  name: text("name").notNull(),
+  /** AES-256-GCM under CREDENTIALS_KEY, bound to this row's id (lib/base/seal.ts). Never leaves the server. */
+  sealedCredentials: bytes("sealed_credentials"),
+  /** Doubtful choices of the adapter, over its defaults (lib/carriers/questblue/settings.ts). */
+  settings: jsonb("settings").$type<Record<string, unknown>>().notNull().default({}),
+  createdAt: createdAt(),
+  // The breaker (lib/domain/breaker.ts), here because several processes send.
+  failures: integer("failures").notNull().default(0),
+  openedAt: instant("opened_at"),
+  nextProbeAt: instant("next_probe_at"),
+});
+
+/** Only a hash is kept. During a rotation two keys are live: the older one until `retires_at`. */
+export const webhookKeys = pgTable("webhook_keys", {
+  id: id(),
+  carrierAccountId: uuid("carrier_account_id").notNull().references(() => carrierAccounts.id),
+  keyHash: text("key_hash").notNull().unique(),
+  /** Last characters, so that an admin can tell two keys apart. */
+  hint: text("hint").notNull(),
+  createdAt: createdAt(),
+  retiresAt: instant("retires_at"),
+});
+
+export const numbers = pgTable(
+  "numbers",
+  {
+    id: id(),
+    tenantId: uuid("tenant_id").notNull().references(() => tenants.id),
+    carrierAccountId: uuid("carrier_account_id").notNull().references(() => carrierAccounts.id),
+    /** E.164. One number exists once in the installation: two tenants cannot both own it. */
+    e164: text("e164").notNull().unique(),
+    label: text("label").notNull(),
+    type: text("type", { enum: numberTypes }).notNull().default("local"),
+    disabledAt: instant("disabled_at"),
+    disabledBy: uuid("disabled_by").references(() => users.id),
+    disabledReason: text("disabled_reason"),
+    /** Carrier limits, counted in segments (lib/domain/rate.ts). Null is no daily cap. */
+    segmentsPerMinute: integer("segments_per_minute").notNull().default(60),
+    segmentsPerDay: integer("segments_per_day"),
+    timeZone: text("time_zone").notNull().default("America/New_York"),
+    /** The carrier answers STOP, START and HELP by itself: then we do not, or the customer gets two answers. */
+    carrierAnswersKeywords: boolean("carrier_answers_keywords").notNull().default(false),
+    /** A customer's new text refuses an unsuspecting reply (default), or is only shown. */
+    customerWroteRefuses: boolean("customer_wrote_refuses").notNull().default(true),
+    /** Who to reach beside texting; part of the HELP answer. */
+    helpContact: text("help_contact"),
+    createdAt: createdAt(),
+  },
+  (t) => [unique("numbers_scope").on(t.tenantId, t.id)],
+);
+
+/** Who may use a number: a person or a group, with one role. */
+export const numberGrants = pgTable(
+  "number_grants",
+  {
+    id: id(),
+    tenantId: uuid("tenant_id").notNull(),
+    numberId: uuid("number_id").notNull(),
+    userId: uuid("user_id"),
+    groupId: uuid("group_id"),
+    role: text("role", { enum: numberRoles }).notNull(),
+    grantedBy: uuid("granted_by").references(() => users.id),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    check("number_grants_one_holder", sql`num_nonnulls(${t.userId}, ${t.groupId}) = 1`),
+    foreignKey({ columns: [t.tenantId, t.numberId], foreignColumns: [numbers.tenantId, numbers.id] }),
+    foreignKey({ columns: [t.tenantId, t.userId], foreignColumns: [memberships.tenantId, memberships.userId] }),
+    foreignKey({ columns: [t.tenantId, t.groupId], foreignColumns: [groups.tenantId, groups.id] }),
+    // one role per person and number; also a person's grants with their session
+    uniqueIndex("number_grants_user").on(t.userId, t.numberId),
+    uniqueIndex("number_grants_group").on(t.groupId, t.numberId),
+    // the people of a number
+    index("number_grants_number").on(t.numberId),
+  ],
+);
+
+/**
+ * The event counter of a number, a narrow table of its own: the last statement before commit raises
+ * `last_seq` and inserts the event, so that seqs are in commit order without holes and the lock is held
+ * only for the commit. `epoch` changes when old offsets lose their meaning (a restored backup).
+ */
+export const numberStreams = pgTable(
+  "number_streams",
+  {
+    numberId: uuid("number_id").primaryKey(),
+    tenantId: uuid("tenant_id").notNull(),
+    epoch: uuid("epoch").notNull(),
+    lastSeq: bigint("last_seq", { mode: "number" }).notNull().default(0),
+  },
+  (t) => [foreignKey({ columns: [t.tenantId, t.numberId], foreignColumns: [numbers.tenantId, numbers.id] })],
+);

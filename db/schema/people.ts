@@ -1,0 +1,94 @@
+import { sql } from "drizzle-orm";
+import { boolean, foreignKey, index, integer, pgTable, primaryKey, text, unique, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { personColors, tenantRoles } from "@/db/vocabulary";
+import { createdAt, id, instant } from "./columns";
+
+export const tenants = pgTable("tenants", {
+  id: id(),
+  name: text("name").notNull(),
+  slug: text("slug").notNull().unique(),
+  createdAt: createdAt(),
+});
+
+/** A person, over all tenants. `email` is canonical (lib/domain/credentials-input), so unique means one account. */
+export const users = pgTable("users", {
+  id: id(),
+  email: text("email").notNull().unique(),
+  name: text("name").notNull(),
+  /** argon2id, in its own encoded form: parameters travel with the hash. */
+  passwordHash: text("password_hash"),
+  superadmin: boolean("superadmin").notNull().default(false),
+  disabledAt: instant("disabled_at"),
+  /** How long a reply waits before it leaves, 0 to 30. */
+  undoSeconds: integer("undo_seconds").notNull().default(5),
+  createdAt: createdAt(),
+});
+
+export const memberships = pgTable(
+  "memberships",
+  {
+    tenantId: uuid("tenant_id").notNull().references(() => tenants.id),
+    userId: uuid("user_id").notNull().references(() => users.id),
+    role: text("role", { enum: tenantRoles }).notNull(),
+    color: text("color", { enum: personColors }).notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.userId] }),
+    // a person's tenants, at sign-in
+    index("memberships_user").on(t.userId),
+  ],
+);
+
+/** One sign-in. The cookie holds its id; a row that is revoked or past `expires_at` is no session. */
+export const sessions = pgTable(
+  "sessions",
+  {
+    id: id(),
+    userId: uuid("user_id").notNull().references(() => users.id),
+    tenantId: uuid("tenant_id").notNull().references(() => tenants.id),
+    createdAt: createdAt(),
+    lastSeenAt: instant("last_seen_at").notNull(),
+    expiresAt: instant("expires_at").notNull(),
+    revokedAt: instant("revoked_at"),
+  },
+  (t) => [
+    foreignKey({ columns: [t.tenantId, t.userId], foreignColumns: [memberships.tenantId, memberships.userId] }),
+    // all live sessions of a person, when they are ended together
+    index("sessions_live").on(t.userId).where(sql`${t.revokedAt} is null`),
+  ],
+);
+
+export const groups = pgTable(
+  "groups",
+  {
+    id: id(),
+    tenantId: uuid("tenant_id").notNull().references(() => tenants.id),
+    name: text("name").notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [unique("groups_scope").on(t.tenantId, t.id), uniqueIndex("groups_name").on(t.tenantId, t.name)],
+);
+
+export const groupMembers = pgTable(
+  "group_members",
+  {
+    tenantId: uuid("tenant_id").notNull(),
+    groupId: uuid("group_id").notNull(),
+    userId: uuid("user_id").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.groupId, t.userId] }),
+    foreignKey({ columns: [t.tenantId, t.groupId], foreignColumns: [groups.tenantId, groups.id] }),
+    foreignKey({ columns: [t.tenantId, t.userId], foreignColumns: [memberships.tenantId, memberships.userId] }),
+    // a person's groups, when their grants are loaded
+    index("group_members_user").on(t.tenantId, t.userId),
+  ],
+);
+
+/** Counters of the rate limiter (rate-limiter-flexible writes them): sign-in guesses per account and address. */
+export const rateLimits = pgTable("rate_limits", {
+  key: text("key").primaryKey(),
+  points: integer("points").notNull().default(0),
+  expire: instant("expire"),
+});
