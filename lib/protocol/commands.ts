@@ -1,0 +1,37 @@
+import { z } from "zod";
+import { overridableReasons, refusalReasons } from "@/db/vocabulary";
+import { Id, MessageView, Seq } from "./views";
+
+/** What a browser or another program may ask of the HTTP routes (design: fixed outside forms), and the refusals. */
+
+export const ReplyCommand = z.object({
+  /** Belongs to the draft; the same on every retry of this send. */
+  clientId: Id,
+  /** The highest public item this person has seen. Missing is unreadable, never "force". */
+  seenSeq: Seq,
+  body: z.string(),
+  media: z.array(Id).max(10).optional(),
+  /** Acknowledges exactly this state: `seq` must equal `publicSeq`, `reasons` must hold the refusal's reason. */
+  override: z.object({ seq: Seq, reasons: z.array(z.enum(overridableReasons)).min(1) }).optional(),
+  undoSeconds: z.int().min(0).max(30).optional(),
+  /** A failed or unconfirmed message that this one repeats; its own clientId all the same. */
+  retryOf: Id.optional(),
+});
+export type ReplyCommand = z.infer<typeof ReplyCommand>;
+
+export const DraftCommand = z.object({ clientId: Id, body: z.string().max(20_000), media: z.array(Id).max(10).default([]) });
+export type DraftCommand = z.infer<typeof DraftCommand>;
+
+export const ReadCommand = z.object({ seq: Seq });
+export const ComposeCommand = z.object({ numberId: Id, to: z.string().min(1).max(64) });
+export const TakeOverCommand = z.object({ from: Id.nullable() });
+
+/** A refused send: typed, changes nothing, names what was not seen, leaves the draft as it is. */
+export const Refusal = z.object({
+  reason: z.enum(refusalReasons),
+  unseen: z.array(MessageView),
+  publicSeq: Seq,
+  /** `teammate_sending`: when that reply leaves. */
+  leavesAt: z.iso.datetime().nullable().optional(),
+});
+export type Refusal = z.infer<typeof Refusal>;

@@ -1,0 +1,39 @@
+import { z } from "zod";
+import type { DurableEventType } from "@/db/vocabulary";
+import { ConversationView, EntryView, Id, MessageView, NumberView, Seq } from "./views";
+
+/**
+ * Durable events: each was written in the transaction of its fact, under the conversation's lock, and
+ * carries the whole view of what changed, so that applying one twice, or after a fresh load, is harmless.
+ * `seq` has no holes within (number, epoch).
+ */
+const at = { epoch: Id, seq: Seq };
+const message = { message: MessageView, conversation: ConversationView };
+const conversation = { conversation: ConversationView, entry: EntryView.nullable() };
+
+export const DurableEvent = z.discriminatedUnion("type", [
+  z.object({ ...at, type: z.literal("message.received"), ...message }),
+  z.object({ ...at, type: z.literal("message.queued"), ...message }),
+  z.object({ ...at, type: z.literal("message.cancelled"), ...message }),
+  z.object({ ...at, type: z.literal("message.status_changed"), ...message }),
+  z.object({ ...at, type: z.literal("conversation.resolved"), ...conversation }),
+  z.object({ ...at, type: z.literal("conversation.reopened"), ...conversation }),
+  z.object({ ...at, type: z.literal("conversation.assigned"), ...conversation }),
+  z.object({ ...at, type: z.literal("conversation.marked_unread"), ...conversation }),
+  z.object({ ...at, type: z.literal("contact.opted_out"), ...conversation }),
+  z.object({ ...at, type: z.literal("contact.opted_in"), ...conversation }),
+  /** Moves the room's lease to `by`; `from` held it and is told. */
+  z.object({ ...at, type: z.literal("reply.taken_over"), ...conversation, by: Id, from: Id.nullable() }),
+  z.object({ ...at, type: z.literal("number.changed"), number: NumberView }),
+  z.object({ ...at, type: z.literal("access.granted"), userId: Id }),
+  /** Closes the sockets of that person, or (`sessionId`) only those of one sign-in. */
+  z.object({ ...at, type: z.literal("access.revoked"), userId: Id, sessionId: Id.nullable() }),
+]);
+export type DurableEvent = z.infer<typeof DurableEvent>;
+
+/** An event before the database gave it its place. */
+export type NewEvent = DurableEvent extends infer E ? (E extends DurableEvent ? Omit<E, "epoch" | "seq"> : never) : never;
+
+/** Fails to compile when an event type of the vocabulary has no shape here, or the reverse. */
+type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never;
+export const everyTypeHasAShape: Same<DurableEvent["type"], DurableEventType> = true;

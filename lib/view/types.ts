@@ -1,0 +1,44 @@
+import type { NumberRole, PersonColor, TenantRole } from "@/db/vocabulary";
+import type { ConversationView, EntryView, MessageView, NumberView } from "@/lib/protocol/views";
+
+/** A teammate, as screens show one. */
+export type PersonView = { id: string; name: string; color: PersonColor };
+
+/** A number the viewer may use, with the viewer's own role on it. */
+export type MyNumber = NumberView & { role: NumberRole; mayReply: boolean; personal: boolean };
+
+/** The viewer's own part of a conversation. */
+export type MyDraft = { clientId: string; body: string; media: string[]; staleSince: string | null; updatedAt: string };
+export type Mine = { seenSeq: number; draft: MyDraft | null };
+
+export type ConversationRow = { conversation: ConversationView; mine: Mine };
+
+/** The place in a number's event log that a snapshot stands for: events after it are to be applied. */
+export type StreamPosition = { epoch: string; seq: number };
+
+/** Everything the list pane shows. */
+export type InboxSnapshot = {
+  me: { id: string; name: string; color: PersonColor; role: TenantRole; undoSeconds: number };
+  people: PersonView[];
+  numbers: MyNumber[];
+  streams: Record<string, StreamPosition>;
+  conversations: ConversationRow[];
+  /** Cursor of the next page, or null at the end. */
+  next: string | null;
+};
+
+export type ThreadItem = { kind: "message"; message: MessageView } | { kind: "entry"; entry: EntryView };
+
+/** A colleague's stored draft, for those who come later. */
+export type TeamDraft = { userId: string; body: string; updatedAt: string; staleSince: string | null };
+
+/** Everything the thread pane shows. Items are oldest first. */
+export type ThreadSnapshot = {
+  conversation: ConversationView;
+  mine: Mine;
+  items: ThreadItem[];
+  /** Pass as `before` for older items; null at the first one. */
+  next: number | null;
+  teamDrafts: TeamDraft[];
+  opens: { userId: string; at: string }[];
+};
