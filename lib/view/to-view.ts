@@ -1,0 +1,121 @@
+import type { ConversationState, Direction, MessageStatus, Source, TimelineType } from "@/db/vocabulary";
+import type { ConversationView, EntryView, MediaView, MessageView } from "@/lib/protocol/views";
+
+/** From rows to what screens and events say: one place, so that a snapshot and an event cannot differ (V26). */
+
+export type ConversationFacts = {
+  id: string;
+  numberId: string;
+  contactId: string;
+  contactName: string | null;
+  address: string;
+  dialable: boolean;
+  state: ConversationState;
+  assigneeId: string | null;
+  publicSeq: number;
+  attentionSeq: number;
+  unrespondedSince: Date | null;
+  markedUnreadAt: Date | null;
+  lastActivityAt: Date;
+  lastMessageId: string | null;
+  lastDirection: Direction | null;
+  lastSource: Source | null;
+  lastBody: string | null;
+  lastStatus: MessageStatus | null;
+  lastAuthorId: string | null;
+  lastReplyBy: string | null;
+  lastReplyAt: Date | null;
+  optOutAt: Date | null;
+  optOutWord: string | null;
+  optOutVia: string | null;
+};
+
+const iso = (date: Date | null): string | null => date?.toISOString() ?? null;
+
+export const toConversationView = (c: ConversationFacts): ConversationView => ({
+  id: c.id,
+  numberId: c.numberId,
+  contactId: c.contactId,
+  contactName: c.contactName,
+  address: c.address,
+  dialable: c.dialable,
+  state: c.state,
+  assigneeId: c.assigneeId,
+  publicSeq: c.publicSeq,
+  attentionSeq: c.attentionSeq,
+  unrespondedSince: iso(c.unrespondedSince),
+  markedUnreadAt: iso(c.markedUnreadAt),
+  lastActivityAt: c.lastActivityAt.toISOString(),
+  last:
+    c.lastMessageId && c.lastDirection && c.lastSource && c.lastBody !== null && c.lastStatus
+      ? {
+          messageId: c.lastMessageId,
+          direction: c.lastDirection,
+          source: c.lastSource,
+          body: c.lastBody,
+          status: c.lastStatus,
+          authorId: c.lastAuthorId,
+        }
+      : null,
+  lastReply: c.lastReplyBy && c.lastReplyAt ? { by: c.lastReplyBy, at: c.lastReplyAt.toISOString() } : null,
+  optedOut:
+    c.optOutAt && c.optOutWord !== null && c.optOutVia
+      ? { at: c.optOutAt.toISOString(), word: c.optOutWord, viaNumberId: c.optOutVia }
+      : null,
+});
+
+export type MessageFacts = {
+  id: string;
+  conversationId: string;
+  direction: Direction;
+  source: Source;
+  body: string;
+  status: MessageStatus;
+  statusReason: string | null;
+  publicSeq: number;
+  authorId: string | null;
+  authorName: string | null;
+  acceptedAt: Date;
+  dueAt: Date | null;
+  retryOf: string | null;
+  deliveries: number;
+  possibleRepeat: boolean;
+  alsoTo: string[] | null;
+};
+
+export const toMessageView = (m: MessageFacts, media: MediaView[] = []): MessageView => ({
+  id: m.id,
+  conversationId: m.conversationId,
+  direction: m.direction,
+  source: m.source,
+  body: m.body,
+  status: m.status,
+  statusReason: m.statusReason,
+  publicSeq: m.publicSeq,
+  author: m.authorId ? { id: m.authorId, name: m.authorName ?? "" } : null,
+  acceptedAt: m.acceptedAt.toISOString(),
+  dueAt: iso(m.dueAt),
+  retryOf: m.retryOf,
+  deliveries: m.deliveries,
+  possibleRepeat: m.possibleRepeat,
+  alsoTo: m.alsoTo ?? [],
+  media,
+});
+
+export type EntryFacts = {
+  id: string;
+  conversationId: string;
+  type: TimelineType;
+  actorId: string | null;
+  subjectUserId: string | null;
+  at: Date;
+};
+
+export const toEntryView = ({ at, ...entry }: EntryFacts): EntryView => ({
+  id: entry.id,
+  conversationId: entry.conversationId,
+  type: entry.type,
+  actorId: entry.actorId,
+  subjectUserId: entry.subjectUserId,
+  at: at.toISOString(),
+});
