@@ -1,0 +1,194 @@
+import { execFile, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { access, chown, open, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { promisify } from "node:util";
+import { Client } from "pg";
+import { isPortBusy } from "@/lib/base/ports";
+import { guardProcess, releaseProcess } from "@/lib/base/process-guard";
+import { commandOf } from "@/lib/base/process-info";
+import { SetupError } from "@/lib/base/setup-error";
+import { embeddedHome, type EmbeddedHome } from "./embedded-home";
+
+const run = promisify(execFile);
+
+/** A postmaster that was killed may leave children that hold its memory for a few seconds. */
+const START_TIMEOUT_MS = 15_000;
+const STOP_TIMEOUT_MS = 10_000;
+const POLL_MS = 25;
+const ROLE = "partyline";
+
+const SETTINGS = {
+  listen_addresses: "127.0.0.1",
+  unix_socket_directories: "",
+  max_connections: "100",
+  shared_buffers: "96MB",
+  fsync: "on",
+  synchronous_commit: "on",
+  jit: "off",
+  // The server's log may hold no customer's text or number: no failing statement, no detail with its values.
+  log_min_error_statement: "panic",
+  log_error_verbosity: "terse",
+};
+
+export type EmbeddedPostgres = {
+  url: string;
+  pid: number;
+  /** It was running already, left by a launcher that died; whoever only visits leaves it running. */
+  adopted: boolean;
+  /** Settles when the server has ended, for whatever reason. */
+  exited: Promise<void>;
+  stop(): Promise<void>;
+};
+
+/**
+ * Starts the Postgres of a folder on 127.0.0.1, making it first if there is none, or adopts the one that
+ * already runs there (whose port may be another). Durable: survives kill -9 at any instant. It ends with this
+ * process. Throws SetupError with a sentence when the port is taken or the server cannot start.
+ */
+export async function startEmbedded(options: { folder: string; port: number }): Promise<EmbeddedPostgres> {
+  const home = await embeddedHome(options.folder);
+  const password = await initialise(home);
+  const deadline = Date.now() + START_TIMEOUT_MS;
+  for (;;) {
+    const running = await readPostmaster(home);
+    const postgres = running
+      ? await adopt(running, password)
+      : await launch(home, options.port, password);
+    if (postgres) {
+      guardProcess(postgres.pid, "SIGINT");
+      void postgres.exited.then(() => releaseProcess(postgres.pid));
+      return postgres;
+    }
+    if (Date.now() > deadline)
+      throw new SetupError(`Postgres did not start within ${START_TIMEOUT_MS / 1000} s; see ${logFile(home)}.`);
+    await delay(200);
+  }
+}
+
+const dataFolder = (home: EmbeddedHome) => path.join(home.folder, "data");
+const logFile = (home: EmbeddedHome) => path.join(home.folder, "postgres.log");
+const pidFile = (home: EmbeddedHome) => path.join(dataFolder(home), "postmaster.pid");
+const exists = (file: string) => access(file).then(() => true, () => false);
+const urlOf = (port: number, password: string, database = ROLE) => `postgres://${ROLE}:${password}@127.0.0.1:${port}/${database}`;
+
+/** Makes the cluster once, in a folder that gets its name only when complete. Returns the role's password. */
+async function initialise(home: EmbeddedHome): Promise<string> {
+  const passwordFile = path.join(home.folder, "password");
+  if (await exists(dataFolder(home))) return (await readFile(passwordFile, "utf8")).trim();
+
+  const partial = path.join(home.folder, "data.partial");
+  await rm(partial, { recursive: true, force: true });
+  const password = randomBytes(24).toString("base64url");
+  await writeFile(passwordFile, `${password}\n`, { mode: 0o600 });
+  if (home.user) await chown(passwordFile, home.user.uid, home.user.gid);
+  await run(
+    home.programs.initdb,
+    ["-D", partial, "-U", ROLE, "--auth=scram-sha-256", `--pwfile=${passwordFile}`, "-E", "UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"],
+    { ...home.user, cwd: home.folder },
+  );
+  await rename(partial, dataFolder(home));
+  return password;
+}
+
+type Postmaster = { pid: number; port: number; ready: boolean };
+
+/**
+ * The postmaster of this folder, if one lives. A pid file of a dead one, of a zombie, or of a number that now
+ * belongs to another program is removed: Postgres would believe it. Removing is safe, because a server whose
+ * children still live is found by its shared memory and refused.
+ */
+async function readPostmaster(home: EmbeddedHome): Promise<Postmaster | undefined> {
+  const lines = (await readFile(pidFile(home), "utf8").catch(() => "")).split("\n");
+  const pid = Number(lines[0]);
+  if (!Number.isInteger(pid) || pid <= 0) return undefined;
+  const command = await commandOf(pid);
+  if (!command?.includes(dataFolder(home))) {
+    await rm(pidFile(home), { force: true });
+    return undefined;
+  }
+  return { pid, port: Number(lines[3]), ready: lines[7]?.trim() === "ready" };
+}
+
+/** Undefined when it is starting, stopping or not answering: look again. */
+async function adopt(running: Postmaster, password: string): Promise<EmbeddedPostgres | undefined> {
+  if (!running.ready) return undefined;
+  const url = await ensureDatabase(running.port, password).catch(() => undefined);
+  if (url === undefined) return undefined;
+  const exited = watchForeign(running.pid);
+  return { url, pid: running.pid, adopted: true, exited, stop: () => stop(running.pid) };
+}
+
+async function watchForeign(pid: number): Promise<void> {
+  while ((await commandOf(pid)) !== undefined) await delay(250, undefined, { ref: false });
+}
+
+/** Undefined when the remains of a killed server still stand in the way: try again. */
+async function launch(home: EmbeddedHome, port: number, password: string): Promise<EmbeddedPostgres | undefined> {
+  if (await isPortBusy(port, "127.0.0.1"))
+    throw new SetupError(`Port ${port} is in use by another program: stop it, or set POSTGRES_PORT to a free port.`);
+
+  const logged = await stat(logFile(home)).then((file) => file.size, () => 0);
+  const log = await open(logFile(home), "a");
+  const settings = Object.entries(SETTINGS).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+  const child = spawn(home.programs.postgres, ["-D", dataFolder(home), "-p", String(port), ...settings], {
+    ...home.user,
+    cwd: home.folder,
+    // Its own group: a Ctrl-C at the terminal is for us, and we stop it last.
+    detached: true,
+    stdio: ["ignore", log.fd, log.fd],
+  });
+  const exited = new Promise<void>((resolve) => {
+    child.once("exit", () => resolve());
+    child.once("error", () => resolve());
+  });
+  await log.close();
+
+  let gone = false;
+  void exited.then(() => {
+    gone = true;
+  });
+  const deadline = Date.now() + START_TIMEOUT_MS;
+  while (!gone && Date.now() < deadline) {
+    const running = await readPostmaster(home);
+    if (running?.ready && running.pid === child.pid) {
+      const url = await ensureDatabase(port, password);
+      return { url, pid: running.pid, adopted: false, exited, stop: () => stop(running.pid) };
+    }
+    await delay(POLL_MS);
+  }
+  if (!gone) child.kill("SIGKILL");
+  const said = (await readFile(logFile(home), "utf8")).slice(logged);
+  if (/pre-existing shared memory block|lock file .* already exists/.test(said)) return undefined;
+  const reason = said.split("\n").findLast((line) => line.includes("FATAL:"))?.replace(/^.*FATAL:\s*/, "");
+  throw new SetupError(`Postgres could not start: ${reason ?? `see ${logFile(home)}`}.`);
+}
+
+async function ensureDatabase(port: number, password: string): Promise<string> {
+  const client = new Client({ connectionString: urlOf(port, password, "postgres"), connectionTimeoutMillis: 5_000 });
+  await client.connect();
+  try {
+    const found = await client.query("select from pg_database where datname = $1", [ROLE]);
+    if (found.rowCount === 0) await client.query(`create database ${ROLE}`);
+  } finally {
+    await client.end();
+  }
+  return urlOf(port, password);
+}
+
+/** Fast shutdown (open transactions are rolled back), then immediate, which recovery repairs at the next start. */
+async function stop(pid: number): Promise<void> {
+  for (const signal of ["SIGINT", "SIGQUIT", "SIGKILL"] as const) {
+    const deadline = Date.now() + STOP_TIMEOUT_MS;
+    try {
+      process.kill(pid, signal);
+    } catch {
+      return;
+    }
+    while (Date.now() < deadline) {
+      if ((await commandOf(pid)) === undefined) return;
+      await delay(POLL_MS);
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import { spawn, type ChildProcess } from "node:child_process";
+
+type StopSignal = "SIGTERM" | "SIGINT";
+
+/**
+ * Reads lines of "SIGNAL group SIGNAL group …" and remembers the last. When its input ends, this process is
+ * gone, perhaps by kill -9, and nobody else is left to stop its children: it asks them, then insists.
+ */
+const script = `
+groups=""
+while read -r line; do groups="$line"; done
+set -- $groups
+while [ $# -gt 1 ]; do kill -"$1" "-$2" 2>/dev/null; shift 2; done
+tries=0
+while [ $tries -lt 40 ]; do
+  alive=""
+  set -- $groups
+  while [ $# -gt 1 ]; do kill -0 "-$2" 2>/dev/null && alive=yes; shift 2; done
+  [ -z "$alive" ] && exit 0
+  tries=$((tries + 1))
+  sleep 0.2
+done
+set -- $groups
+while [ $# -gt 1 ]; do kill -KILL "-$2" 2>/dev/null; shift 2; done
+`;
+
+const guarded = new Map<number, StopSignal>();
+let guard: ChildProcess | undefined;
+
+/**
+ * Promises that the process group `pid` leads ends when this process does, however this process ends.
+ * A tiny shell in a session of its own keeps the promise: it costs a megabyte and survives us.
+ */
+export function guardProcess(pid: number, signal: StopSignal): void {
+  guarded.set(pid, signal);
+  tellGuard();
+}
+
+/** Takes the promise back, once the group is known to be gone: its number may be given to someone else. */
+export function releaseProcess(pid: number): void {
+  if (guarded.delete(pid)) tellGuard();
+}
+
+function tellGuard(): void {
+  if (process.platform === "win32") return;
+  guard ??= startGuard();
+  const line = [...guarded].map(([pid, signal]) => `${signal.slice(3)} ${pid}`).join(" ");
+  guard.stdin?.write(`${line}\n`);
+}
+
+function startGuard(): ChildProcess {
+  const child = spawn("sh", ["-c", script], { detached: true, stdio: ["pipe", "ignore", "ignore"], cwd: "/" });
+  // Without a guard we still stop our children ourselves; only a kill -9 of this process would leave them.
+  child.on("error", () => {});
+  child.stdin.on("error", () => {});
+  child.on("exit", () => {
+    guard = undefined;
+  });
+  child.unref();
+  // A pipe is a socket here, and sockets can be unreferenced; the type of stdin does not say so.
+  if ("unref" in child.stdin && typeof child.stdin.unref === "function") child.stdin.unref();
+  return child;
+}
