@@ -1,0 +1,124 @@
+import { overridableReasons } from "@/db/vocabulary";
+import type { Direction, MessageStatus, OverridableReason, RefusalReason, Source } from "@/db/vocabulary";
+import { isNearDuplicate } from "./similar-text";
+
+/** Nobody reads a colleague's reply faster than this, whatever their tab says. */
+export const TEAMMATE_FRESH_MS = 2_000;
+/** How long a sent text makes an equal one a duplicate. */
+export const DUPLICATE_WINDOW_MS = 600_000;
+
+/** A customer-visible item, as much of it as the decision and its explanation need. */
+export type PublicItem = {
+  id: string;
+  seq: number;
+  direction: Direction;
+  source: Source;
+  authorId: string | null;
+  authorName: string | null;
+  body: string;
+  status: MessageStatus;
+  /** By the database's clock. */
+  acceptedAt: Date;
+  /** End of the undo window of a queued reply. */
+  dueAt: Date | null;
+};
+
+/** What a refusal names, so that the sender can look at it. */
+export type UnseenItem = PublicItem;
+
+export type SendFacts = {
+  /** The database's clock, read after the conversation's lock was taken: earlier, and a reply that waited for the lock looks older than it is. */
+  now: Date;
+  authorId: string;
+  seenSeq: number;
+  publicSeq: number;
+  numberEnabled: boolean;
+  optedOut: boolean;
+  /** At least every item above `seenSeq`, every item still in its undo window and every item younger than `TEAMMATE_FRESH_MS`; more does no harm. */
+  recent: readonly PublicItem[];
+  /** The number's setting: a customer's new text is shown, and refuses nothing. */
+  notifyOnlyWhenCustomerWrote: boolean;
+  /** From `findDuplicate`. */
+  duplicateOf: PublicItem | null;
+  /** A retry repeats its text on purpose. It is exempt from nothing else. */
+  exemptFromDuplicate: boolean;
+  override?: { seq: number; reasons: readonly string[] };
+};
+
+export type SendDecision =
+  /** `overrode` is what the author knowingly passed over: for the audit log. */
+  | { kind: "accept"; overrode: readonly OverridableReason[] }
+  | { kind: "refuse"; reason: RefusalReason; unseen: readonly UnseenItem[] }
+  | { kind: "invalid"; code: "seen_ahead" };
+
+/**
+ * The checked send (product.md 1): may this reply be accepted, given what its author has seen? Decided under
+ * the conversation's lock, from the database alone. Of the reasons that hold, the first in order of
+ * precedence that the author did not override is the answer. An override counts only for the exact state it
+ * was given for. Knowing that a colleague's reply is on its way includes knowing it once it has left, so
+ * overriding `teammate_sending` also overrides `teammate_replied` at the same seq; not the reverse.
+ */
+export function decideSend(facts: SendFacts): SendDecision {
+  if (facts.seenSeq > facts.publicSeq) return { kind: "invalid", code: "seen_ahead" };
+
+  const others = facts.recent.filter((item) => concerns(item, facts.authorId));
+  const unseen = others.filter((item) => item.seq > facts.seenSeq);
+  const sending = others.filter((item) => isBeingSent(item, facts.now));
+  const refuse = (reason: RefusalReason, ...alsoNamed: PublicItem[]): SendDecision => ({
+    kind: "refuse",
+    reason,
+    unseen: inOrder([...unseen, ...sending, ...alsoNamed]),
+  });
+
+  if (!facts.numberEnabled) return refuse("number_disabled");
+  if (facts.optedOut) return refuse("opted_out");
+
+  const duplicateOf = facts.exemptFromDuplicate ? null : facts.duplicateOf;
+  const holds: Record<OverridableReason, boolean> = {
+    teammate_sending: sending.length > 0,
+    teammate_replied: unseen.some((item) => item.direction === "out"),
+    customer_wrote: !facts.notifyOnlyWhenCustomerWrote && unseen.some((item) => item.direction === "in"),
+    duplicate_text: duplicateOf !== null,
+  };
+  const reasons = overridableReasons.filter((reason) => holds[reason]);
+  const refusal = reasons.find((reason) => !isOverridden(reason, facts));
+  if (refusal === undefined) return { kind: "accept", overrode: reasons };
+  return refusal === "duplicate_text" && duplicateOf !== null ? refuse(refusal, duplicateOf) : refuse(refusal);
+}
+
+/** Can this item refuse a send of that author? Not their own, from any tab; not a machine's; not one that was undone. A failed one can: it is in the thread. */
+const concerns = (item: PublicItem, authorId: string): boolean =>
+  item.status !== "cancelled" && item.source !== "automatic" && item.authorId !== authorId;
+
+function isBeingSent(item: PublicItem, now: Date): boolean {
+  if (item.direction !== "out") return false;
+  const inUndoWindow = item.status === "queued" && item.dueAt !== null && item.dueAt > now;
+  return inUndoWindow || now.getTime() - item.acceptedAt.getTime() < TEAMMATE_FRESH_MS;
+}
+
+function isOverridden(reason: OverridableReason, { override, publicSeq }: SendFacts): boolean {
+  if (override === undefined || override.seq !== publicSeq) return false;
+  const covering = reason === "teammate_replied" ? [reason, "teammate_sending"] : [reason];
+  return covering.some((known) => override.reasons.includes(known));
+}
+
+/** Each once, oldest first. */
+const inOrder = (items: PublicItem[]): PublicItem[] =>
+  [...new Map(items.map((item) => [item.id, item])).values()].sort((a, b) => a.seq - b.seq);
+
+/**
+ * The newest text to this contact that the body would repeat: sent by a person, the author included, within
+ * `DUPLICATE_WINDOW_MS`, and neither failed nor cancelled. An unconfirmed one counts, since it may have arrived.
+ */
+export function findDuplicate(body: string, sentToContact: readonly PublicItem[], now: Date): PublicItem | null {
+  const repeats = sentToContact.filter(
+    (item) =>
+      item.direction === "out" &&
+      item.source !== "automatic" &&
+      item.status !== "failed" &&
+      item.status !== "cancelled" &&
+      now.getTime() - item.acceptedAt.getTime() < DUPLICATE_WINDOW_MS &&
+      isNearDuplicate(body, item.body),
+  );
+  return repeats.sort((a, b) => b.acceptedAt.getTime() - a.acceptedAt.getTime())[0] ?? null;
+}

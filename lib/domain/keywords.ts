@@ -1,0 +1,70 @@
+import { never } from "@/lib/base/assert";
+import { costlyCharacters, countSegments, toPlain } from "./segments";
+
+export type KeywordKind = "stop" | "start" | "help";
+export type Keyword = { kind: KeywordKind; word: string };
+
+/** "Our list" of product.md 4.1. OPT-OUT is read as OPT OUT, since punctuation is taken off. */
+const kinds: ReadonlyMap<string, KeywordKind> = new Map([
+  ...["STOP", "STOPALL", "STOP ALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT", "OPT OUT", "REMOVE"].map(
+    (word) => [word, "stop"] as const,
+  ),
+  ...["START", "UNSTOP", "YES"].map((word) => [word, "start"] as const),
+  ...["HELP", "INFO"].map((word) => [word, "help"] as const),
+]);
+
+const TRAILING_THANKS = /(?: (?:MANY THANKS|THANKS|THANK YOU|THANKYOU|THANK U|THX|TNX|TY)(?: (?:SO|VERY) MUCH| A LOT)?)+$/u;
+
+/** Upper case, and only letters and digits with single spaces between. */
+const bare = (text: string): string =>
+  text
+    .replace(/\p{Default_Ignorable_Code_Point}/gu, "")
+    .normalize("NFKC")
+    .toUpperCase()
+    .replace(/[^\p{L}\p{N}]+/gu, " ")
+    .trim();
+
+/**
+ * Reads a keyword when it is the whole message, after taking off case, punctuation, emoji and a trailing
+ * thank-you. YES counts only from someone who is opted out: otherwise it is an ordinary answer.
+ */
+export function readKeyword(text: string, { optedOut }: { optedOut: boolean }): Keyword | null {
+  const word = bare(text).replace(TRAILING_THANKS, "");
+  const kind = kinds.get(word);
+  if (kind === undefined || (word === "YES" && !optedOut)) return null;
+  return { kind, word };
+}
+
+/** Units of a name or hint inside a confirmation: the longest sentence below plus two of these is one part. */
+const MAX_INSERT_UNITS = 32;
+
+const isCheap = (character: string) => costlyCharacters(character).length === 0;
+
+/** Plain characters only, on one line, cut to length: a confirmation must stay one part. */
+function insert(text: string, otherwise: string): string {
+  const cheap = [...toPlain(text).replace(/\s+/gu, " ").trim()]
+    .map((character) => (isCheap(character) ? character : character.normalize("NFD").charAt(0)))
+    .filter((character) => character !== "" && isCheap(character));
+  const fitting = cheap.filter((_, at) => countSegments(cheap.slice(0, at + 1).join("")).units <= MAX_INSERT_UNITS);
+  return fitting.join("").trim() || otherwise;
+}
+
+/**
+ * The one automatic answer to a keyword, with the parts that product.md 4.3 asks for and no marketing. Always
+ * one part, whatever the business is called: characters that cost are replaced or left out.
+ */
+export function confirmationText(kind: KeywordKind, facts: { business: string; contactHint?: string }): string {
+  const business = insert(facts.business, "This number");
+  switch (kind) {
+    case "stop":
+      return `${business}: You are unsubscribed and will get no more messages. Reply START to subscribe again.`;
+    case "start":
+      return `${business}: You are subscribed again. Reply HELP for help, STOP to end. Msg & data rates may apply.`;
+    case "help": {
+      const reach = facts.contactHint ? `contact ${insert(facts.contactHint, "us here")}` : "reply here to reach a person";
+      return `${business} customer texts: ${reach}. Msg frequency varies. Msg & data rates may apply. Reply STOP to end.`;
+    }
+    default:
+      return never(kind);
+  }
+}

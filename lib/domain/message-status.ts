@@ -1,0 +1,25 @@
+import { messageStatuses } from "@/db/vocabulary";
+import type { MessageStatus } from "@/db/vocabulary";
+
+/**
+ * The allowed moves (design.md 4). They skip forward and never go back; `sending → queued` is a text that
+ * certainly never left. What has no moves is final: only a person's retry goes on, as a new message.
+ */
+export const moves: Record<MessageStatus, readonly MessageStatus[]> = {
+  received: [],
+  queued: ["sending", "cancelled", "failed"],
+  sending: ["queued", "accepted", "sent", "delivered", "failed", "unconfirmed"],
+  accepted: ["sent", "delivered", "failed"],
+  sent: ["delivered", "failed"],
+  delivered: [],
+  failed: [],
+  unconfirmed: ["accepted", "sent", "delivered", "failed"],
+  cancelled: [],
+};
+
+export const mayMove = (from: MessageStatus, to: MessageStatus): boolean => moves[from].includes(to);
+
+/** For the guarded UPDATE: the statuses from which a row may become `to`. */
+export const predecessorsOf = (to: MessageStatus): MessageStatus[] => messageStatuses.filter((from) => mayMove(from, to));
+
+export const isFinal = (status: MessageStatus): boolean => moves[status].length === 0;

@@ -1,0 +1,11 @@
+const words = (name: string): string[] => name.trim().split(/\s+/u).filter(Boolean);
+const firstLetter = (word: string | undefined): string => [...(word ?? "")][0]?.toUpperCase() ?? "";
+
+/** For an avatar: "Ana Reyes" is AR, "Ana" is A, "Ana Maria Reyes" is AR. A question mark for no name at all. */
+export function initials(name: string): string {
+  const all = words(name);
+  return firstLetter(all[0]) + (all.length > 1 ? firstLetter(all.at(-1)) : "") || "?";
+}
+
+/** For "Ana is replying". The whole name when it is one word. */
+export const firstName = (name: string): string => words(name)[0] ?? "";

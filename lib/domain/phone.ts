@@ -1,0 +1,59 @@
+import { parsePhoneNumberFromString } from "libphonenumber-js/min";
+
+/** A sender that is no phone number is kept up to this many characters: an e-mail gateway's address fits. */
+export const MAX_SENDER_LENGTH = 64;
+
+/** Written as people and carriers write numbers: ASCII digits and their usual separators, nothing else. */
+const PHONE_SHAPE = /^\(?\+?[\d\s().\-\u2010-\u2015/]+$/u;
+/** Marks nobody sees, such as the direction marks that address books wrap around a copied number. */
+const INVISIBLE = /[\p{Cc}\p{Cf}]/gu;
+/** Area codes within +1 that are neither the US, its territories nor Canada; sending there is an international text. */
+const OTHER_NANP_COUNTRIES = new Set(
+  "242 246 264 268 284 345 441 473 649 658 664 721 758 767 784 809 829 849 868 869 876".split(" "),
+);
+
+export type Address = { value: string; dialable: boolean };
+
+/**
+ * Reads an address as a carrier or a person wrote it, numbers without a country being American. A phone
+ * number becomes E.164, so that all spellings are one contact (BW18). Everything else (short codes, names,
+ * other scripts' digits) stays a sender string that cannot be replied to (BW19). Null when nothing is left.
+ * A number needs to be possible, not assigned: fictional 555 numbers count.
+ */
+export function readAddress(raw: string): Address | null {
+  const text = raw.replace(/\s+/gu, " ").replace(INVISIBLE, "").replace(/\p{Surrogate}/gu, "\ufffd").trim();
+  if (text === "") return null;
+  const e164 = PHONE_SHAPE.test(text) ? readPhone(text) : null;
+  if (e164 !== null) return { value: e164, dialable: true };
+  return { value: [...text].slice(0, MAX_SENDER_LENGTH).join(""), dialable: false };
+}
+
+function readPhone(text: string): string | null {
+  const digits = text.replace(/\D/gu, "");
+  const international = text.includes("+") ? `+${digits}` : digits.startsWith("00") ? `+${digits.slice(2)}` : digits;
+  const parsed = parsePhoneNumberFromString(international, "US");
+  if (!parsed?.isPossible()) return null;
+  // No area code begins with 0 or 1, which length alone lets through.
+  return /^\+1[01]/.test(parsed.number) ? null : parsed.number;
+}
+
+export type RecipientProblem = "own_number" | "short_code" | "premium" | "foreign" | "emergency" | "not_dialable";
+
+/** Why a text may not be sent to this address (as `readAddress` gives it), or null when it may (BA10). US and Canada only. */
+export function checkRecipient(e164: string, ownNumbers: readonly string[]): RecipientProblem | null {
+  if (ownNumbers.includes(e164)) return "own_number";
+  if (/^\+?1?(911|112|999)$/.test(e164)) return "emergency";
+  if (/^\d{3,6}$/.test(e164)) return "short_code";
+  if (!/^\+[1-9]\d{6,14}$/.test(e164)) return "not_dialable";
+  const american = /^\+1([2-9]\d{2})(\d{3})\d{4}$/.exec(e164);
+  if (american === null) return e164.startsWith("+1") ? "not_dialable" : "foreign";
+  const [, area = "", exchange = ""] = american;
+  if (area === "900" || exchange === "976") return "premium";
+  return OTHER_NANP_COUNTRIES.has(area) ? "foreign" : null;
+}
+
+/** For display: an American number as (202) 555-0100, everything else as it is. Needs no library, since the browser bundles it. */
+export const formatPhone = (e164: string): string => e164.replace(/^\+1(\d{3})(\d{3})(\d{4})$/, "($1) $2-$3");
+
+/** The only part of an address that a log or a short label may show (V64). */
+export const lastFour = (e164: string): string => e164.slice(-4);

@@ -1,0 +1,45 @@
+import type { MessageStatus } from "@/db/vocabulary";
+import { isFinal } from "./message-status";
+
+/** How far back a status report can be about. */
+export const REPORT_WINDOW_MS = 24 * 60 * 60 * 1_000;
+/** The carrier is asked about one message at most this often. */
+export const ASK_SPACING_MS = 5_000;
+
+/** An outbound message to the pair of numbers that a report names. */
+export type ReportCandidate = {
+  id: string;
+  carrierMessageId: string | null;
+  status: MessageStatus;
+  /** Its last change: never before it left, which is what counts. */
+  statusAt: Date;
+};
+
+export type ReportMatch =
+  | { kind: "sure"; messageId: string; matchedBy: "own_id" | "only_candidate" }
+  /** The report is only a hint: ask the carrier about these. */
+  | { kind: "ask"; messageIds: string[] }
+  | { kind: "unmatched" };
+
+const mayHaveLeft = (status: MessageStatus): boolean => !["received", "queued", "cancelled"].includes(status);
+
+/**
+ * Which message is a report about, given that it names two numbers and rarely a message (design.md 7, V24)?
+ * An id that we know is sure. Without one it is sure only if a single message went to that pair within
+ * `REPORT_WINDOW_MS`, ended ones included, since a late report about those looks the same. Otherwise the
+ * open ones whose id we can ask about.
+ */
+export function matchReport(carrierId: string | null, candidates: readonly ReportCandidate[], now: Date): ReportMatch {
+  if (carrierId !== null) {
+    const named = candidates.find((candidate) => candidate.carrierMessageId === carrierId);
+    return named ? { kind: "sure", messageId: named.id, matchedBy: "own_id" } : { kind: "unmatched" };
+  }
+  const recent = candidates.filter(
+    ({ status, statusAt }) => mayHaveLeft(status) && now.getTime() - statusAt.getTime() < REPORT_WINDOW_MS,
+  );
+  const [only] = recent;
+  if (only && recent.length === 1) return { kind: "sure", messageId: only.id, matchedBy: "only_candidate" };
+
+  const askable = recent.filter(({ status, carrierMessageId }) => carrierMessageId !== null && !isFinal(status));
+  return askable.length > 0 ? { kind: "ask", messageIds: askable.map(({ id }) => id) } : { kind: "unmatched" };
+}

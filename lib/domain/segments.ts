@@ -1,0 +1,62 @@
+/** A message longer than this many parts is not accepted (product.md 4.6). */
+export const MAX_SEGMENTS = 10;
+/** From this many parts on, the composer warns about cost. */
+export const WARN_SEGMENTS = 3;
+
+const GSM7_BASIC = new Set(
+  "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà",
+);
+/** Sent as an escape and a second septet: they cost two. */
+const GSM7_EXTENDED = new Set("^{}\\[]~|€\f");
+const LIMITS = { gsm7: { single: 160, part: 153 }, ucs2: { single: 70, part: 67 } } as const;
+
+export type SegmentCount = {
+  encoding: "gsm7" | "ucs2";
+  /** Septets (gsm7) or 16-bit units (ucs2) of the text. */
+  units: number;
+  /** Parts the carrier bills; an empty text is one, since its picture is. */
+  segments: number;
+  /** How many units fit before another part begins. */
+  capacity: number;
+};
+
+const isGsm7 = (character: string) => GSM7_BASIC.has(character) || GSM7_EXTENDED.has(character);
+
+/** How a text is cut into parts (product.md 4.6). Escape and surrogate pairs are never split, which can cost a unit at the end of a part. */
+export function countSegments(text: string): SegmentCount {
+  const characters = [...text];
+  const encoding = characters.every(isGsm7) ? "gsm7" : "ucs2";
+  const { single, part } = LIMITS[encoding];
+  const widths = characters.map((c) => (encoding === "ucs2" ? c.length : GSM7_EXTENDED.has(c) ? 2 : 1));
+  const units = widths.reduce((sum, width) => sum + width, 0);
+  if (units <= single) return { encoding, units, segments: 1, capacity: single };
+
+  let segments = 1;
+  let used = 0;
+  for (const width of widths) {
+    if (used + width > part) {
+      segments += 1;
+      used = 0;
+    }
+    used += width;
+  }
+  return { encoding, units, segments, capacity: units + part - used };
+}
+
+/** The distinct characters that turn the whole text to 70 units a part, in order of appearance. */
+export const costlyCharacters = (text: string): string[] => [...new Set(text)].filter((c) => !isGsm7(c));
+
+const PLAIN: readonly [RegExp, string][] = [
+  [/[‘’‚‛′´`]/gu, "'"],
+  [/[“”„‟″«»]/gu, '"'],
+  [/[‐‑‒–—―−]/gu, "-"],
+  [/…/gu, "..."],
+  [/[\u00a0\u2000-\u200a\u202f\u205f\u3000\t]/gu, " "],
+  [/[\u2028\u2029]/gu, "\n"],
+  // Zero-width space, word joiner, byte order mark. The joiner of emoji stays.
+  [/[\u200b\u2060\ufeff]/gu, ""],
+];
+
+/** Replaces typographic quotes, dashes, spaces and dots by plain ones that cost nothing. Letters keep their accents. */
+export const toPlain = (text: string): string =>
+  PLAIN.reduce((plain, [costly, cheap]) => plain.replace(costly, cheap), text.normalize("NFC"));
