@@ -1,0 +1,123 @@
+import ipaddr from "ipaddr.js";
+import { z } from "zod";
+import { SetupError } from "@/lib/base/setup-error";
+
+/** Settings as the process was given them. */
+export type EnvSource = Readonly<Record<string, string | undefined>>;
+
+const port = (fallback: number) => z.coerce.number("must be a port").int("must be a port").min(1, "must be a port").max(65_535, "must be a port").default(fallback);
+const list = z.string().default("").transform((text) => text.split(/[\s,]+/).filter((part) => part !== ""));
+const webAddress = z.url({ protocol: /^https?$/, message: "must be an http or https address" }).transform((url) => url.replace(/\/+$/, ""));
+const origins = list.pipe(z.array(webAddress.transform((url) => new URL(url).origin)));
+const networks = list.refine((parts) => parts.every(isNetwork), "must be addresses or networks such as 10.0.0.0/8, separated by commas");
+
+const MIN_SECRET_LENGTH = 32;
+const secret = (purpose: string) =>
+  z.string(`is not set: ${purpose}, a random text of at least ${MIN_SECRET_LENGTH} characters`)
+    .min(MIN_SECRET_LENGTH, `must have at least ${MIN_SECRET_LENGTH} characters`);
+
+const settings = z
+  .object({
+    HOST: z.string().default("127.0.0.1"),
+    PORT: port(3000),
+    ROOM_PORT: port(1999),
+    SIMULATOR_PORT: port(4010),
+    POSTGRES_PORT: port(54_329),
+    DATA_DIR: z.string().default(".data"),
+    DATABASE_URL: z.string("is not set: the address of a Postgres database, postgres://…").regex(/^postgres(ql)?:\/\//, "must begin with postgres://"),
+    APP_URL: webAddress.optional(),
+    AUTH_SECRET: secret("it signs the cookies of signed-in people"),
+    ROOM_URL: webAddress.optional(),
+    ROOM_SECRET: secret("the rooms and this server know each other by it"),
+    CREDENTIALS_KEY: z
+      .string("is not set: it seals carrier credentials, 32 random bytes in base64")
+      .refine((text) => Buffer.from(text, "base64").length === 32, "must be 32 bytes in base64"),
+    CRON_SECRET: z.string().min(MIN_SECRET_LENGTH, `must have at least ${MIN_SECRET_LENGTH} characters`).optional(),
+    METRICS_TOKEN: z.string().min(MIN_SECRET_LENGTH, `must have at least ${MIN_SECRET_LENGTH} characters`).optional(),
+    QUESTBLUE_URL: webAddress.default("https://api.questblue.com"),
+    MEDIA_ALLOWED_ORIGINS: origins,
+    MEDIA_STORE: z.string().optional(),
+    SMTP_URL: z.url({ protocol: /^smtps?$/, message: "must begin with smtp:// or smtps://" }).optional(),
+    TRUSTED_PROXIES: networks,
+    DEMO: z.enum(["0", "1"], "must be 1 or 0").optional(),
+    DEMO_PASSWORD: z.string().default("partyline-demo"),
+    DEMO_WEBHOOK_KEY: z.string().default("demo-webhook-key"),
+    LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"], "must be debug, info, warn, error or silent").default("info"),
+  })
+  .superRefine((all, issues) => {
+    if (all.APP_URL === undefined && all.DEMO !== "1" && !isLoopback(all.HOST))
+      issues.addIssue({ code: "custom", path: ["APP_URL"], message: "is not set: the address people open in their browsers" });
+  });
+
+export type Env = ReturnType<typeof readEnv>;
+
+/**
+ * Reads settings; an empty one counts as unset. Throws SetupError with one sentence per setting that is
+ * missing or malformed, never with its value: it may be a secret.
+ */
+export function readEnv(source: EnvSource) {
+  const parsed = settings.safeParse(withoutEmpty(source));
+  if (!parsed.success) {
+    const sentences = parsed.error.issues.map((issue) => `${issue.path[0]?.toString() ?? ""} ${issue.message}.`);
+    throw new SetupError([...new Set(sentences)].join("\n"));
+  }
+  const s = parsed.data;
+  const appUrl = s.APP_URL ?? defaultAppUrl(s.HOST, s.PORT);
+  return {
+    demo: isDemo(source),
+    host: s.HOST,
+    port: s.PORT,
+    roomPort: s.ROOM_PORT,
+    simulatorPort: s.SIMULATOR_PORT,
+    postgresPort: s.POSTGRES_PORT,
+    dataDir: s.DATA_DIR,
+    databaseUrl: s.DATABASE_URL,
+    /** Where people open the product; no slash at the end. */
+    appUrl,
+    authSecret: s.AUTH_SECRET,
+    /** Where this server tells the rooms. */
+    roomUrl: s.ROOM_URL ?? `http://127.0.0.1:${s.ROOM_PORT}`,
+    /** Where browsers reach the rooms: through our own port, unless the rooms live elsewhere. */
+    roomPublicUrl: s.ROOM_URL ?? appUrl,
+    roomSecret: s.ROOM_SECRET,
+    /** 32 bytes. */
+    credentialsKey: Buffer.from(s.CREDENTIALS_KEY, "base64"),
+    cronSecret: s.CRON_SECRET,
+    metricsToken: s.METRICS_TOKEN,
+    questblueUrl: s.QUESTBLUE_URL,
+    mediaAllowedOrigins: s.MEDIA_ALLOWED_ORIGINS,
+    mediaStore: s.MEDIA_STORE ?? `${s.DATA_DIR}/media`,
+    smtpUrl: s.SMTP_URL,
+    trustedProxies: s.TRUSTED_PROXIES,
+    demoPassword: s.DEMO_PASSWORD,
+    demoWebhookKey: s.DEMO_WEBHOOK_KEY,
+    logLevel: s.LOG_LEVEL,
+  };
+}
+
+let cached: Env | undefined;
+
+/** This process's settings, read at first use: a build imports whatever reads them, and has none. */
+export const env = (): Env => (cached ??= readEnv(process.env));
+
+/**
+ * Demo mode seeds a tenant with a known password, so it is on only by name, or where only this machine can
+ * come in and no database of anyone's is at hand.
+ */
+export function isDemo(source: EnvSource): boolean {
+  if (source.DEMO) return source.DEMO === "1";
+  return !source.DATABASE_URL && isLoopback(source.HOST || "127.0.0.1");
+}
+
+export const withoutEmpty = (source: EnvSource): EnvSource =>
+  Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ""));
+
+export function defaultAppUrl(host: string, atPort: number): string {
+  if (host === "0.0.0.0" || host === "::") return `http://localhost:${atPort}`;
+  return `http://${host.includes(":") ? `[${host}]` : host}:${atPort}`;
+}
+
+const isLoopback = (host: string): boolean =>
+  host === "localhost" || (ipaddr.isValid(host) && ipaddr.process(host).range() === "loopback");
+
+const isNetwork = (text: string): boolean => (text.includes("/") ? ipaddr.isValidCIDR(text) : ipaddr.isValid(text));
