@@ -1,0 +1,45 @@
+import { z } from "zod";
+import { type Clock, systemClock } from "@/lib/base/clock";
+import type { Carrier, CarrierCredentials, OutboundText } from "../port";
+import { judgeQuestion, judgeSend, judgeStatus } from "./answer";
+import { type Parameters, questBlueClient } from "./client";
+import { toCarrierNumber } from "./digits";
+import { listQuestBlueNumbers } from "./numbers";
+import { readQuestBlueCall } from "./read";
+import type { QuestBlueSettings } from "./settings";
+import { setQuestBlueWebhook } from "./webhook";
+
+const amount = z.union([z.string(), z.number()]).transform(String);
+const balanceAnswer = z.object({ data: z.object({ balance: amount, allowed_credit: amount }) });
+
+/** QuestBlue behind the carrier port, for one account. Holds the credentials in memory and never logs them. */
+export const questBlueCarrier = (
+  credentials: CarrierCredentials,
+  settings: QuestBlueSettings,
+  deps: { now: Clock } = { now: systemClock },
+): Carrier => {
+  const client = questBlueClient(credentials, settings);
+  const { paths } = settings;
+  return {
+    read: readQuestBlueCall,
+    send: async (text, signal) => judgeSend(await client.post(paths.send, sendParameters(text, settings), signal), deps.now()),
+    askStatus: async (carrierId, signal) => judgeStatus(await client.get(paths.deliveryStatus, { msg_id: carrierId }, signal)),
+    listNumbers: (signal) => listQuestBlueNumbers(client, settings, signal),
+    setWebhook: (e164, url, signal) => setQuestBlueWebhook(client, settings, e164, url, signal),
+    balance: async (signal) => {
+      const answer = judgeQuestion(await client.get(paths.balance, {}, signal), balanceAnswer);
+      if (!answer.ok) return answer;
+      return { ok: true, value: { balance: answer.value.data.balance, allowedCredit: answer.value.data.allowed_credit } };
+    },
+  };
+};
+
+const sendParameters = (text: OutboundText, settings: QuestBlueSettings): Parameters => {
+  const parameters: Parameters = {
+    did: toCarrierNumber(text.from, settings),
+    did_to: toCarrierNumber(text.to, settings),
+    msg: text.text === "" ? settings.emptyText : text.text,
+  };
+  // any file makes it an MMS, so a plain text must not carry an empty list
+  return text.mediaUrls.length > 0 ? { ...parameters, file_url: text.mediaUrls } : parameters;
+};

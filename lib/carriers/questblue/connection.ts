@@ -1,0 +1,123 @@
+import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from "node:http";
+import { connect as connectTcp, isIP, type Socket } from "node:net";
+import { connect as connectTls } from "node:tls";
+
+export type Call = {
+  method: "GET" | "POST" | "PUT";
+  url: URL;
+  headers: Record<string, string>;
+  body: string | null;
+  /** Milliseconds from name lookup to last byte of the answer. */
+  timeoutMs: number;
+  signal: AbortSignal;
+};
+
+/** What became of one call. The three kinds differ in what the other side can have seen. */
+export type Exchange =
+  | { kind: "answered"; status: number; headers: IncomingHttpHeaders; body: string; whole: boolean }
+  /** Bytes may have reached the other side, and no answer came. */
+  | { kind: "lost"; reason: string }
+  /** Not one byte of the call was handed to a connection. */
+  | { kind: "never_left"; reason: string };
+
+const MAX_ANSWER_BYTES = 1024 * 1024;
+
+/**
+ * One HTTP call in two steps, so that "did it leave?" is a fact and not a guess from an error code: until
+ * the connection stands (for TLS: handshake done, certificate checked) nothing can have left; from the
+ * first write on, everything may have. Each call has its own connection: one kept alive may have been
+ * closed by the other side meanwhile, and then nobody could tell whether the text left.
+ */
+export const exchange = async (call: Call): Promise<Exchange> => {
+  const signal = AbortSignal.any([call.signal, AbortSignal.timeout(call.timeoutMs)]);
+  const opened = await open(call.url, signal);
+  if (typeof opened === "string") return { kind: "never_left", reason: opened };
+  // aborted between the handshake and the first byte: the last moment to stop a text
+  if (signal.aborted) {
+    opened.destroy();
+    return { kind: "never_left", reason: reasonOf(signal.reason) };
+  }
+  try {
+    return await converse(opened, call, signal);
+  } finally {
+    opened.destroy();
+  }
+};
+
+/** A connection that is ready to be written to, or why there is none. */
+const open = (url: URL, signal: AbortSignal): Promise<Socket | string> =>
+  new Promise((resolve) => {
+    if (signal.aborted) return resolve(reasonOf(signal.reason));
+    const secure = url.protocol === "https:";
+    const host = url.hostname.replace(/^\[(.*)\]$/, "$1");
+    const port = Number(url.port || (secure ? 443 : 80));
+    const socket = secure
+      ? connectTls({ host, port, ALPNProtocols: ["http/1.1"], ...(isIP(host) ? {} : { servername: host }) })
+      : connectTcp({ host, port });
+    const settle = (result: Socket | string): void => {
+      signal.removeEventListener("abort", onAbort);
+      if (typeof result === "string") socket.destroy();
+      resolve(result);
+    };
+    const onAbort = (): void => settle(reasonOf(signal.reason));
+    signal.addEventListener("abort", onAbort);
+    socket.on("error", (error) => settle(reasonOf(error)));
+    socket.once("close", () => settle("The connection was closed before it stood."));
+    socket.once(secure ? "secureConnect" : "connect", () => settle(socket));
+  });
+
+const converse = (socket: Socket, call: Call, signal: AbortSignal): Promise<Exchange> =>
+  new Promise((resolve) => {
+    let answer: IncomingMessage | null = null;
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const settle = (reason: string): void => {
+      signal.removeEventListener("abort", onAbort);
+      if (answer === null) return resolve({ kind: "lost", reason });
+      const whole = answer.complete && size <= MAX_ANSWER_BYTES;
+      const body = Buffer.concat(chunks).toString("utf8");
+      resolve({ kind: "answered", status: answer.statusCode ?? 0, headers: answer.headers, body, whole });
+    };
+    const onAbort = (): void => settle(reasonOf(signal.reason));
+    signal.addEventListener("abort", onAbort);
+
+    const request = httpRequest({
+      createConnection: () => socket,
+      method: call.method,
+      path: call.url.pathname + call.url.search,
+      headers: { host: call.url.host, ...call.headers },
+      setHost: false,
+    });
+    socket.on("error", (error) => settle(reasonOf(error)));
+    request.on("error", (error) => settle(reasonOf(error)));
+    request.on("close", () => settle("The connection was closed without an answer."));
+    request.on("response", (response) => {
+      answer = response;
+      response.on("data", (chunk: Buffer) => {
+        size += chunk.length;
+        if (size > MAX_ANSWER_BYTES) response.destroy();
+        else chunks.push(chunk);
+      });
+      response.on("error", (error) => settle(reasonOf(error)));
+      response.on("close", () => settle("The answer was cut."));
+    });
+    request.end(call.body ?? undefined);
+  });
+
+const words: Record<string, string> = {
+  ECONNREFUSED: "The connection was refused.",
+  ECONNRESET: "The connection was reset.",
+  EPIPE: "The connection was closed.",
+  ENOTFOUND: "The name was not found.",
+  EAI_AGAIN: "The name could not be looked up.",
+  ETIMEDOUT: "The connection timed out.",
+  EHOSTUNREACH: "The host cannot be reached.",
+  ENETUNREACH: "The network cannot be reached.",
+};
+
+/** A plain sentence: a raw message may hold addresses that are nobody's business. */
+const reasonOf = (cause: unknown): string => {
+  if (cause instanceof DOMException) return cause.name === "TimeoutError" ? "There was no answer in time." : "The call was given up.";
+  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
+  return words[code] ?? "The connection failed.";
+};

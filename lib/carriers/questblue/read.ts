@@ -1,0 +1,60 @@
+import type { InboundText, RawCall, ReadCall, StatusReport, Unclear } from "../port";
+import { storable } from "./characters";
+import { decodeCall } from "./decode";
+import { addresses, aliases, type Fields, plainValues } from "./fields";
+import { readMedia } from "./media";
+import type { Upload } from "./multipart";
+import { canonicalStatus } from "./states";
+
+/**
+ * Reads one webhook call of QuestBlue: inbound texts and status reports come to the same address and look
+ * alike. A state without text and media is a report; everything else that names both ends is a text. Where
+ * the call can mean two things it is `unclear` and goes to a person. Total: no bytes make it throw.
+ */
+export const readQuestBlueCall = (call: RawCall): ReadCall => {
+  const decoded = decodeCall(call);
+  if (!decoded.ok) return unclear(decoded.reason);
+  const { fields } = decoded;
+
+  const senders = plainValues(fields, aliases.sender);
+  const to = addresses(fields, aliases.recipient);
+  const ids = plainValues(fields, aliases.carrierId);
+  const [sender] = senders;
+  if (sender === undefined) return unclear("The call names no sender.");
+  if (senders.length > 1) return unclear("The call names several senders.");
+  if (to.length === 0) return unclear("The call names no recipient.");
+  if (ids.length > 1) return unclear("The call gives several message ids.");
+  const ends: Ends = { from: storable(sender).trim(), to, carrierId: ids[0] === undefined ? null : storable(ids[0]).trim() };
+
+  const states = plainValues(fields, aliases.state);
+  const text = inboundText(ends, fields, decoded.files, decoded.flags);
+  if (text.kind === "unclear") return text;
+  const saysNothing = text.text === "" && text.media.length === 0;
+  if (states.length === 0) return saysNothing ? { ...text, flags: [...text.flags, "empty_text"] } : text;
+  if (!saysNothing) return { ...text, flags: [...text.flags, "state_beside_text"] };
+  return statusReport(ends, fields, states);
+};
+
+type Ends = Pick<InboundText, "from" | "to" | "carrierId">;
+
+const unclear = (reason: string): Unclear => ({ kind: "unclear", reason });
+
+const inboundText = (ends: Ends, fields: Fields, files: Upload[], decodingFlags: string[]): InboundText | Unclear => {
+  const written = plainValues(fields, aliases.text);
+  if (written.length > 1) return unclear("The call gives several texts.");
+  const { text: raw, media, unreadable } = readMedia(fields, files, written[0] ?? null);
+  const text = storable(raw);
+  const flags = [...decodingFlags];
+  if (text !== raw) flags.push("unstorable_characters_replaced");
+  if (plainValues(fields, ["text"]).length > 0 && plainValues(fields, ["msg"]).length > 0) flags.push("both_text_and_msg");
+  if (unreadable) flags.push("unreadable_media");
+  return { kind: "text", ...ends, text, media, flags };
+};
+
+const statusReport = (ends: Ends, fields: Fields, states: string[]): StatusReport | Unclear => {
+  const [state] = states;
+  if (state === undefined || states.length > 1) return unclear("The call gives several states.");
+  const rawStatus = storable(state).trim();
+  const reason = plainValues(fields, aliases.reason).map(storable).join("; ");
+  return { kind: "status", ...ends, rawStatus, status: canonicalStatus(rawStatus), reason: reason || null };
+};

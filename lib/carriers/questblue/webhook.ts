@@ -1,0 +1,36 @@
+import type { CarrierAnswer } from "../port";
+import { judgeWrite } from "./answer";
+import type { Parameters, QuestBlueClient } from "./client";
+import type { Exchange } from "./connection";
+import { toCarrierNumber } from "./digits";
+import type { QuestBlueSettings } from "./settings";
+
+/**
+ * Points the texts of one number at a URL. Descriptions and SDK disagree on the call, so the published
+ * form comes first, the SDK's `value` form when an error names `value`, and the path of older versions
+ * when the first is not known. Setting it twice does no harm. The URL cannot be read back: only a test
+ * message proves it.
+ */
+export const setQuestBlueWebhook = async (
+  client: QuestBlueClient,
+  settings: QuestBlueSettings,
+  e164: string,
+  url: string,
+  signal: AbortSignal,
+): Promise<CarrierAnswer<null>> => {
+  const did = toCarrierNumber(e164, settings);
+  const named: Parameters = { did, sms_mode: "url", post2url: url, post2urlmethod: settings.webhookFormat };
+  const { webhook, webhookFallback } = settings.paths;
+
+  const first = await client.put(webhook, named, signal);
+  const answer = judgeWrite(first);
+  if (!answer.ok && namesMissingValue(answer.reason)) return done(judgeWrite(await client.put(webhook, { did, sms_mode: "url", value: url }, signal)));
+  if (isUnknownPath(first) && webhookFallback !== webhook) return done(judgeWrite(await client.put(webhookFallback, named, signal)));
+  return done(answer);
+};
+
+const namesMissingValue = (reason: string): boolean => /\bvalue\b/i.test(reason);
+
+const isUnknownPath = (exchange: Exchange): boolean => exchange.kind === "answered" && (exchange.status === 404 || exchange.status === 405);
+
+const done = (answer: CarrierAnswer<unknown>): CarrierAnswer<null> => (answer.ok ? { ok: true, value: null } : answer);
