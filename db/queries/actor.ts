@@ -1,0 +1,46 @@
+import { and, eq, sql } from "drizzle-orm";
+import type { DbOrTx } from "@/db/client";
+import { numberGrants } from "@/db/schema/numbers";
+import { groupMembers, memberships, sessions, users } from "@/db/schema/people";
+import type { NumberRole } from "@/db/vocabulary";
+
+/** Own grants and those of every group, as one JSON list: the same number may come twice. */
+const grantsOfSession = sql<{ numberId: string; role: NumberRole }[]>`(
+  select coalesce(json_agg(json_build_object('numberId', held.number_id, 'role', held.role)), '[]'::json)
+  from (
+    select number_id, role from ${numberGrants}
+    where ${numberGrants.tenantId} = ${sessions.tenantId} and ${numberGrants.userId} = ${sessions.userId}
+    union all
+    select ${numberGrants.numberId}, ${numberGrants.role} from ${groupMembers}
+    join ${numberGrants} on ${numberGrants.groupId} = ${groupMembers.groupId} and ${numberGrants.tenantId} = ${groupMembers.tenantId}
+    where ${groupMembers.tenantId} = ${sessions.tenantId} and ${groupMembers.userId} = ${sessions.userId}
+  ) as held
+)`;
+
+export type SessionRecord = Awaited<ReturnType<typeof select>>[number];
+
+const select = (db: DbOrTx, sessionId: string) =>
+  db
+    .select({
+      sessionId: sessions.id,
+      userId: sessions.userId,
+      tenantId: sessions.tenantId,
+      lastSeenAt: sessions.lastSeenAt,
+      expiresAt: sessions.expiresAt,
+      revokedAt: sessions.revokedAt,
+      name: users.name,
+      email: users.email,
+      superadmin: users.superadmin,
+      disabledAt: users.disabledAt,
+      tenantRole: memberships.role,
+      grants: grantsOfSession,
+    })
+    .from(sessions)
+    .innerJoin(users, eq(users.id, sessions.userId))
+    .innerJoin(memberships, and(eq(memberships.tenantId, sessions.tenantId), eq(memberships.userId, sessions.userId)))
+    .where(eq(sessions.id, sessionId))
+    .limit(1);
+
+/** Session, person, membership and grants in one statement: it is asked on every request. */
+export const findSession = async (db: DbOrTx, { sessionId }: { sessionId: string }): Promise<SessionRecord | undefined> =>
+  (await select(db, sessionId))[0];
