@@ -44,7 +44,8 @@ const isCheap = (character: string) => costlyCharacters(character).length === 0;
 function insert(text: string, otherwise: string): string {
   const cheap = [...toPlain(text).replace(/\s+/gu, " ").trim()]
     .map((character) => (isCheap(character) ? character : character.normalize("NFD").charAt(0)))
-    .filter((character) => character !== "" && isCheap(character));
+    .filter((character) => character !== "" && isCheap(character))
+    .slice(0, MAX_INSERT_UNITS);
   const fitting = cheap.filter((_, at) => countSegments(cheap.slice(0, at + 1).join("")).units <= MAX_INSERT_UNITS);
   return fitting.join("").trim() || otherwise;
 }
