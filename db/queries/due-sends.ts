@@ -1,0 +1,103 @@
+import { and, asc, eq, isNull, lt, lte, sql } from "drizzle-orm";
+import type { DbOrTx, Tx } from "@/db/client";
+import { messages } from "@/db/schema/messages";
+import { carrierAccounts, numbers } from "@/db/schema/numbers";
+import { sendSlots, sends } from "@/db/schema/delivery";
+
+const dueNow = and(lte(sends.dueAt, sql`clock_timestamp()`), isNull(sends.heldAt), isNull(sends.leaseUntil));
+
+/** Only the first of a conversation may leave: accepted order, and one under way at a time (V21). */
+const firstOfItsConversation = sql`not exists (
+  select from ${sends} earlier
+  where earlier.conversation_id = ${sends.conversationId} and earlier.public_seq < ${sends.publicSeq})`;
+
+/** Numbers that have something to send now, those that wait longest first. */
+export const numbersWithDueSends = (db: DbOrTx, { limit }: { limit: number }) =>
+  db
+    .select({ numberId: sends.numberId })
+    .from(sends)
+    .where(and(dueNow, firstOfItsConversation))
+    .groupBy(sends.numberId)
+    .orderBy(asc(sql`min(${sends.dueAt})`))
+    .limit(limit);
+
+/**
+ * One claim at a time per number, over all processes, so that the rate is counted once. False: another
+ * process is claiming for this number right now.
+ */
+export async function tryClaimLock(tx: Tx, { numberId }: { numberId: string }): Promise<boolean> {
+  const result = await tx.execute<{ got: boolean }>(sql`select pg_try_advisory_xact_lock(hashtextextended(${numberId}, 1)) as got`);
+  return result.rows[0]?.got ?? false;
+}
+
+/** The next text of a number that may leave, with what the rate and the breaker need to decide. */
+export const nextDueSend = async (tx: Tx, { numberId }: { numberId: string }) =>
+  (
+    await tx
+      .select({
+        messageId: sends.messageId,
+        tenantId: sends.tenantId,
+        conversationId: sends.conversationId,
+        segments: sends.segments,
+        attempts: sends.attempts,
+        segmentsPerMinute: numbers.segmentsPerMinute,
+        segmentsPerDay: numbers.segmentsPerDay,
+        timeZone: numbers.timeZone,
+        account: {
+          id: carrierAccounts.id,
+          sealedCredentials: carrierAccounts.sealedCredentials,
+          settings: carrierAccounts.settings,
+          failures: carrierAccounts.failures,
+          openedAt: carrierAccounts.openedAt,
+          nextProbeAt: carrierAccounts.nextProbeAt,
+        },
+        now: sql<Date>`clock_timestamp()`.mapWith(sends.dueAt),
+      })
+      .from(sends)
+      .innerJoin(numbers, eq(numbers.id, sends.numberId))
+      .innerJoin(carrierAccounts, eq(carrierAccounts.id, sends.carrierAccountId))
+      .where(and(eq(sends.numberId, numberId), dueNow, firstOfItsConversation))
+      .orderBy(asc(sends.dueAt), asc(sends.messageId))
+      .limit(1)
+  )[0];
+
+/**
+ * Segments of a number that left or may have left. By the time of settling, never earlier than the moment of
+ * leaving; days begin at midnight where the number is.
+ */
+export async function segmentsInWindow(tx: Tx, { numberId, timeZone }: { numberId: string; timeZone: string }) {
+  const result = await tx.execute<{ in_window: string; today: string; in_flight: string; midnight: string }>(sql`
+    select
+      coalesce(sum(segments) filter (where settled_at > clock_timestamp() - interval '60 seconds'), 0) as in_window,
+      coalesce(sum(segments) filter (where settled_at >= date_trunc('day', clock_timestamp(), ${timeZone})), 0) as today,
+      coalesce(sum(segments) filter (where settled_at is null), 0) as in_flight,
+      date_trunc('day', clock_timestamp() at time zone ${timeZone} + interval '1 day') at time zone ${timeZone} as midnight
+    from ${sendSlots}
+    where number_id = ${numberId} and claimed_at > clock_timestamp() - interval '25 hours'`);
+  const row = result.rows[0];
+  return {
+    settledInWindow: Number(row?.in_window ?? 0),
+    settledToday: Number(row?.today ?? 0),
+    inFlight: Number(row?.in_flight ?? 0),
+    nextMidnight: new Date(row?.midnight ?? 0),
+  };
+}
+
+/** Claims that outlived their lease: their worker died or froze, and nobody knows whether the text left. */
+export const lostSends = (db: DbOrTx, { limit }: { limit: number }) =>
+  db
+    .select({ messageId: sends.messageId, tenantId: sends.tenantId, conversationId: sends.conversationId, token: sends.token })
+    .from(sends)
+    .where(lt(sends.leaseUntil, sql`clock_timestamp()`))
+    .orderBy(asc(sends.leaseUntil))
+    .limit(limit);
+
+/** The text itself, and what must still hold at the moment of leaving. */
+export const textToSend = async (tx: Tx, { messageId }: { messageId: string }) =>
+  (
+    await tx
+      .select({ body: messages.body, status: messages.status, authorId: messages.authorId, source: messages.source, from: numbers.e164, numberDisabledAt: numbers.disabledAt, acceptedAt: messages.acceptedAt, flags: messages.flags })
+      .from(messages)
+      .innerJoin(numbers, eq(numbers.id, messages.numberId))
+      .where(eq(messages.id, messageId))
+  )[0];

@@ -1,0 +1,78 @@
+import { and, eq, isNull, lte, sql } from "drizzle-orm";
+import type { DbOrTx, Tx } from "@/db/client";
+import { newId } from "@/lib/base/ids";
+import { sendSlots, sends } from "@/db/schema/delivery";
+
+/** A row of `sends` while one worker has it. */
+export type Held = { messageId: string; token: number };
+
+/**
+ * Takes the lease, if the row is still free and due: the conversation's lock may have been waited for, and
+ * an undo may have come first. Every lease raises the token, so that a worker which lost its own writes nothing.
+ */
+export async function takeLease(tx: Tx, { messageId, leaseMs }: { messageId: string; leaseMs: number }): Promise<number | null> {
+  const [row] = await tx
+    .update(sends)
+    .set({
+      leaseUntil: sql`clock_timestamp() + make_interval(secs => ${leaseMs / 1_000})`,
+      token: sql`${sends.token} + 1`,
+      attempts: sql`${sends.attempts} + 1`,
+    })
+    .where(and(eq(sends.messageId, messageId), isNull(sends.leaseUntil), isNull(sends.heldAt), lte(sends.dueAt, sql`clock_timestamp()`)))
+    .returning({ token: sends.token });
+  return row?.token ?? null;
+}
+
+/** Whether the lease still has `marginMs` to run: asked once more just before the first byte leaves. */
+export async function leaseHolds(db: DbOrTx, { messageId, token, marginMs }: Held & { marginMs: number }): Promise<boolean> {
+  const rows = await db
+    .select({ messageId: sends.messageId })
+    .from(sends)
+    .where(and(eq(sends.messageId, messageId), eq(sends.token, token), sql`${sends.leaseUntil} > clock_timestamp() + make_interval(secs => ${marginMs / 1_000})`));
+  return rows.length === 1;
+}
+
+/** Ends the claim for good; false when another claim has come since (then nothing may be written). */
+export async function endSend(tx: Tx, { messageId, token }: Held): Promise<boolean> {
+  const rows = await tx
+    .delete(sends)
+    .where(and(eq(sends.messageId, messageId), eq(sends.token, token)))
+    .returning({ messageId: sends.messageId });
+  return rows.length === 1;
+}
+
+/** Gives the text back to the queue, due again later: only for what certainly never left. */
+export async function releaseSend(tx: Tx, { messageId, token, waitMs }: Held & { waitMs: number }): Promise<boolean> {
+  const rows = await tx
+    .update(sends)
+    .set({ leaseUntil: null, dueAt: sql`clock_timestamp() + make_interval(secs => ${waitMs / 1_000})` })
+    .where(and(eq(sends.messageId, messageId), eq(sends.token, token)))
+    .returning({ messageId: sends.messageId });
+  return rows.length === 1;
+}
+
+export const dropSend = (tx: Tx, { messageId }: { messageId: string }) => tx.delete(sends).where(eq(sends.messageId, messageId));
+
+export const postponeSend = (tx: Tx, { messageId, until }: { messageId: string; until: Date }) =>
+  tx.update(sends).set({ dueAt: until }).where(eq(sends.messageId, messageId));
+
+/** Counts a claim against the number's rate from now on. */
+export async function openSlot(tx: Tx, { numberId, segments }: { numberId: string; segments: number }): Promise<string> {
+  const id = newId();
+  await tx.insert(sendSlots).values({ id, numberId, segments, claimedAt: sql`clock_timestamp()` });
+  return id;
+}
+
+export const settleSlot = (tx: DbOrTx, { slotId }: { slotId: string }) =>
+  tx.update(sendSlots).set({ settledAt: sql`clock_timestamp()` }).where(eq(sendSlots.id, slotId));
+
+export const deleteSlot = (tx: DbOrTx, { slotId }: { slotId: string }) => tx.delete(sendSlots).where(eq(sendSlots.id, slotId));
+
+/** Slots whose worker died count as settled when their lease would have ended; old ones go. */
+export async function tidySlots(db: DbOrTx, { leaseMs }: { leaseMs: number }): Promise<void> {
+  await db
+    .update(sendSlots)
+    .set({ settledAt: sql`clock_timestamp()` })
+    .where(and(isNull(sendSlots.settledAt), sql`${sendSlots.claimedAt} < clock_timestamp() - make_interval(secs => ${(2 * leaseMs) / 1_000})`));
+  await db.delete(sendSlots).where(sql`${sendSlots.claimedAt} < clock_timestamp() - interval '26 hours'`);
+}

@@ -1,0 +1,25 @@
+import { sql } from "drizzle-orm";
+import { messages } from "@/db/schema/messages";
+import { users } from "@/db/schema/people";
+
+/** Everything of a message that its view shows. The name is looked up beside it, so that UPDATE … RETURNING can give it too. */
+export const messageColumns = {
+  id: messages.id,
+  tenantId: messages.tenantId,
+  conversationId: messages.conversationId,
+  numberId: messages.numberId,
+  direction: messages.direction,
+  source: messages.source,
+  body: messages.body,
+  status: messages.status,
+  statusReason: messages.statusReason,
+  publicSeq: messages.publicSeq,
+  authorId: messages.authorId,
+  authorName: sql<string | null>`(select ${users.name} from ${users} where ${users.id} = ${messages.authorId})`,
+  acceptedAt: messages.acceptedAt,
+  dueAt: messages.dueAt,
+  retryOf: messages.retryOf,
+  deliveries: messages.deliveries,
+  possibleRepeat: messages.possibleRepeat,
+  alsoTo: messages.alsoTo,
+};

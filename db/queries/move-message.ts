@@ -1,0 +1,32 @@
+import { and, eq, inArray, sql } from "drizzle-orm";
+import type { DbOrTx, Tx } from "@/db/client";
+import type { MessageStatus } from "@/db/vocabulary";
+import { conversations } from "@/db/schema/conversations";
+import { messages, statusReports } from "@/db/schema/messages";
+import { messageColumns } from "./message-columns";
+
+export type MessageMove = {
+  messageId: string;
+  from: MessageStatus[];
+  to: MessageStatus;
+  reason: string | null;
+  carrierMessageId?: string;
+  nextPollAt?: Date | null;
+  /** It is the conversation's last item: the list's copy of its status moves too. */
+  isLast: boolean;
+};
+
+/** Moves a message that is in one of `from`; undefined when it is not. Under the conversation's lock. */
+export async function moveMessage(tx: Tx, { messageId, from, to, reason, carrierMessageId, nextPollAt, isLast }: MessageMove) {
+  const [moved] = await tx
+    .update(messages)
+    .set({ status: to, statusReason: reason, statusAt: sql`clock_timestamp()`, carrierMessageId, nextPollAt })
+    .where(and(eq(messages.id, messageId), inArray(messages.status, from)))
+    .returning(messageColumns);
+  if (moved && isLast) await tx.update(conversations).set({ lastStatus: to }).where(eq(conversations.id, moved.conversationId));
+  return moved;
+}
+
+/** Append only: what the carrier or a person said about a message's delivery. */
+export const insertStatusReport = (db: DbOrTx, report: Omit<typeof statusReports.$inferInsert, "id" | "at">) =>
+  db.insert(statusReports).values({ ...report, at: sql`clock_timestamp()` });

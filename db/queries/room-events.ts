@@ -1,0 +1,61 @@
+import { and, asc, eq, inArray, isNull, lt, or, sql } from "drizzle-orm";
+import type { DbOrTx } from "@/db/client";
+import { roomEvents } from "@/db/schema/delivery";
+
+/** Over this many tries an event is parked: clients catch up from the log, and the status page says so. */
+export const PARK_AFTER_ATTEMPTS = 20;
+
+type Place = { numberId: string; epoch: string; seqs: number[] };
+
+/**
+ * Events that nobody has told the room within `olderThanMs`, oldest first. The process that wrote an event
+ * posts it at once, so an event is only here when that failed or is still under way.
+ */
+export const unpublishedEvents = (db: DbOrTx, { olderThanMs, limit }: { olderThanMs: number; limit: number }) =>
+  db
+    .select({
+      numberId: roomEvents.numberId,
+      epoch: roomEvents.epoch,
+      seq: roomEvents.seq,
+      type: roomEvents.type,
+      payload: roomEvents.payload,
+      attempts: roomEvents.attempts,
+    })
+    .from(roomEvents)
+    .where(
+      and(
+        isNull(roomEvents.publishedAt),
+        lt(roomEvents.attempts, PARK_AFTER_ATTEMPTS),
+        lt(roomEvents.createdAt, sql`clock_timestamp() - make_interval(secs => ${olderThanMs / 1_000})`),
+        or(isNull(roomEvents.nextAttemptAt), lt(roomEvents.nextAttemptAt, sql`clock_timestamp()`)),
+      ),
+    )
+    .orderBy(asc(roomEvents.createdAt), asc(roomEvents.seq))
+    .limit(limit);
+
+const at = ({ numberId, epoch, seqs }: Place) =>
+  and(eq(roomEvents.numberId, numberId), eq(roomEvents.epoch, epoch), inArray(roomEvents.seq, seqs));
+
+export const markPublished = (db: DbOrTx, place: Place) =>
+  db.update(roomEvents).set({ publishedAt: sql`clock_timestamp()` }).where(at(place));
+
+/** The room could not be told: later again, after `waitMs`. */
+export const putOffPublishing = (db: DbOrTx, { waitMs, ...place }: Place & { waitMs: number }) =>
+  db
+    .update(roomEvents)
+    .set({ attempts: sql`${roomEvents.attempts} + 1`, nextAttemptAt: sql`clock_timestamp() + make_interval(secs => ${waitMs / 1_000})` })
+    .where(and(at(place), isNull(roomEvents.publishedAt)));
+
+/** Forgets what no client catches up from any more. */
+export const deleteOldEvents = (db: DbOrTx, { olderThanDays, limit }: { olderThanDays: number; limit: number }) =>
+  db.execute(sql`
+    delete from ${roomEvents} where ctid in (
+      select ctid from ${roomEvents} where created_at < clock_timestamp() - make_interval(days => ${olderThanDays}) limit ${limit})`);
+
+/** How many events wait for the room, and how many were given up: for the status page and the ready check. */
+export const publishBacklog = async (db: DbOrTx) => {
+  const result = await db.execute<{ waiting: string; parked: string }>(sql`
+    select count(*) filter (where attempts < ${PARK_AFTER_ATTEMPTS}) as waiting, count(*) filter (where attempts >= ${PARK_AFTER_ATTEMPTS}) as parked
+    from ${roomEvents} where published_at is null`);
+  return { waiting: Number(result.rows[0]?.waiting ?? 0), parked: Number(result.rows[0]?.parked ?? 0) };
+};

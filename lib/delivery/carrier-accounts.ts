@@ -1,0 +1,28 @@
+import { z } from "zod";
+import { openSealed } from "@/lib/base/seal";
+import type { Carrier } from "@/lib/carriers/port";
+import { questBlueCarrier } from "@/lib/carriers/questblue/carrier";
+import { questBlueSettings } from "@/lib/carriers/questblue/settings";
+import type { AccountRef } from "./deps";
+
+const credentials = z.object({ username: z.string().min(1), password: z.string().min(1), securityKey: z.string().min(1) });
+
+/**
+ * Makes carriers from account rows. Kept per account while its sealed row stays the same, so that
+ * connections are reused. An account without credentials gives null; sealed ones that cannot be opened
+ * are a fault somebody must look at, so that throws.
+ */
+export function carrierAccounts(options: { credentialsKey: Buffer; baseUrl: string }) {
+  const made = new Map<string, { sealed: string; carrier: Carrier }>();
+
+  return (account: AccountRef): Carrier | null => {
+    if (!account.sealedCredentials) return null;
+    const sealed = account.sealedCredentials.toString("base64") + JSON.stringify(account.settings);
+    const known = made.get(account.id);
+    if (known?.sealed === sealed) return known.carrier;
+    const opened = credentials.parse(JSON.parse(openSealed(account.sealedCredentials, { key: options.credentialsKey, boundTo: account.id })));
+    const carrier = questBlueCarrier(opened, questBlueSettings.parse({ baseUrl: options.baseUrl, ...account.settings }));
+    made.set(account.id, { sealed, carrier });
+    return carrier;
+  };
+}

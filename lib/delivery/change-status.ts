@@ -1,0 +1,43 @@
+import type { Tx } from "@/db/client";
+import { appendEvents, type AppendedEvent } from "@/db/queries/append-events";
+import type { ConversationRecord } from "@/db/queries/conversation-record";
+import { insertStatusReport, moveMessage } from "@/db/queries/move-message";
+import type { MessageStatus, StatusReportOrigin } from "@/db/vocabulary";
+import { predecessorsOf } from "@/lib/domain/message-status";
+import { toConversationView, toMessageView } from "@/lib/view/to-view";
+
+export type Report = { origin: StatusReportOrigin; rawStatus: string; matchedBy: "own_id" | "only_candidate" | "asked" };
+
+export type StatusChange = {
+  /** Of the message's conversation, locked in this transaction. */
+  record: ConversationRecord;
+  messageId: string;
+  to: MessageStatus;
+  /** Words that may be shown; null clears what was there. */
+  reason: string | null;
+  carrierMessageId?: string;
+  /** When the carrier is asked next; null stops asking. Left out: unchanged. */
+  nextPollAt?: Date | null;
+  /** What somebody said, kept whether or not it moves anything. */
+  report?: Report;
+};
+
+/**
+ * The one way a message's status moves. Guarded by the allowed predecessors, so a late or repeated report
+ * changes nothing (V24); the report itself is kept all the same. Writes the event, so it must be the last
+ * thing its transaction does. Returns the event, or null when nothing moved.
+ */
+export async function changeStatus(tx: Tx, change: StatusChange): Promise<AppendedEvent | null> {
+  const { record, messageId, to, reason, report } = change;
+  const from = to === "queued" ? [...predecessorsOf(to), to] : predecessorsOf(to);
+  const moved = await moveMessage(tx, { ...change, from, isLast: record.lastMessageId === messageId });
+  if (report)
+    await insertStatusReport(tx, { tenantId: record.tenantId, messageId, ...report, status: to, reason, applied: moved !== undefined });
+  if (!moved) return null;
+  const conversation = record.lastMessageId === messageId ? { ...record, lastStatus: to } : record;
+  const [event] = await appendEvents(tx, {
+    numberId: record.numberId,
+    events: [{ type: "message.status_changed", message: toMessageView(moved), conversation: toConversationView(conversation) }],
+  });
+  return event ?? null;
+}

@@ -1,0 +1,15 @@
+import type { Db } from "@/db/client";
+import { holdAllSends, insertRestoredAudit, renewAllEpochs } from "@/db/queries/restored";
+
+/**
+ * After a backup was restored: what it says is queued may have left since it was taken, so it is held for a
+ * person, and what it says was being sent is not known to have left. Old offsets of the event streams have
+ * lost their meaning, so every stream gets a new epoch and clients load anew (V25, V27).
+ */
+export const markRestored = (db: Db): Promise<{ held: number; streams: number }> =>
+  db.transaction(async (tx) => {
+    const held = await holdAllSends(tx);
+    const streams = await renewAllEpochs(tx);
+    await insertRestoredAudit(tx, { held, streams });
+    return { held, streams };
+  });

@@ -1,0 +1,56 @@
+import { beat } from "@/db/queries/heartbeats";
+import { deleteOldEvents } from "@/db/queries/room-events";
+import { askDueStatus } from "./ask-status";
+import { endLostSends } from "./end-lost-sends";
+import { publishDue } from "./publish-due";
+import { readWaitingReceipts } from "./read-receipts";
+import type { DeliveryRuntime } from "./runtime";
+
+const SWEEP_EVERY_MS = 1_000;
+const TIDY_EVERY_MS = 60_000;
+const EVENTS_KEPT_DAYS = 7;
+
+type Job = { name: string; everyMs: number; run(): Promise<unknown> };
+
+/** Everything that is due by the clock. Each job knows its own bound, so that one round ends. */
+export const jobs = ({ deps, sender }: Pick<DeliveryRuntime, "deps" | "sender">): Job[] => [
+  { name: "sends", everyMs: SWEEP_EVERY_MS, run: () => sender.round() },
+  { name: "lost sends", everyMs: SWEEP_EVERY_MS, run: () => endLostSends(deps) },
+  { name: "events", everyMs: SWEEP_EVERY_MS, run: () => publishDue(deps) },
+  { name: "receipts", everyMs: SWEEP_EVERY_MS, run: () => readWaitingReceipts(deps) },
+  { name: "status", everyMs: SWEEP_EVERY_MS, run: () => askDueStatus(deps) },
+  { name: "heartbeat", everyMs: SWEEP_EVERY_MS, run: () => beat(deps.db, { name: "worker" }) },
+  { name: "old events", everyMs: TIDY_EVERY_MS, run: () => deleteOldEvents(deps.db, { olderThanDays: EVENTS_KEPT_DAYS, limit: 10_000 }) },
+];
+
+type WorkerOptions = {
+  signal: AbortSignal;
+  /** Hears of the first fault of a job and of its end, not of the tries between. */
+  report(job: string, fault: unknown): void;
+  /** Resolves after so many milliseconds, or when the signal fires. */
+  wait(ms: number, signal: AbortSignal): Promise<void>;
+};
+
+/**
+ * Runs every job at its own pace until the signal fires, then waits for what is under way. A job that
+ * fails or hangs does not hold up another.
+ */
+export async function runWorker(runtime: Pick<DeliveryRuntime, "deps" | "sender">, { signal, report, wait }: WorkerOptions): Promise<void> {
+  await Promise.all(
+    jobs(runtime).map(async (job) => {
+      let failing = false;
+      while (!signal.aborted) {
+        try {
+          await job.run();
+          if (failing) report(job.name, null);
+          failing = false;
+        } catch (fault) {
+          if (!failing) report(job.name, fault);
+          failing = true;
+        }
+        await wait(job.everyMs, signal);
+      }
+    }),
+  );
+  await runtime.sender.settled();
+}
