@@ -42,7 +42,7 @@ const isCheap = (character: string) => costlyCharacters(character).length === 0;
 
 /** Plain characters only, on one line, cut to length: a confirmation must stay one part. */
 function insert(text: string, otherwise: string): string {
-  const cheap = [...toPlain(text).replace(/\s+/gu, " ").trim()]
+  const cheap = [...toPlain(text).trimStart().replace(/\s+/gu, " ")]
     .map((character) => (isCheap(character) ? character : character.normalize("NFD").charAt(0)))
     .filter((character) => character !== "" && isCheap(character))
     .slice(0, MAX_INSERT_UNITS);

@@ -1,4 +1,4 @@
-const words = (name: string): string[] => name.trim().split(/\s+/u).filter(Boolean);
+const words = (name: string): string[] => name.split(/\s+/u).filter(Boolean);
 const firstLetter = (word: string | undefined): string => [...(word ?? "")][0]?.toUpperCase() ?? "";
 
 /** For an avatar: "Ana Reyes" is AR, "Ana" is A, "Ana Maria Reyes" is AR. A question mark for no name at all. */

@@ -148,8 +148,9 @@ describe("precedence", () => {
     expect(reasonOf({ duplicateOf })).toBe("duplicate_text");
   });
 
-  test("a duplicate is named, though it was seen", () => {
+  test("a duplicate is named, though it was seen, when it is the reason", () => {
     expect(named({ duplicateOf })).toEqual([2]);
+    expect(named({ duplicateOf, recent: [item(5)] })).toEqual([5]);
   });
 
   test("each item is named once, oldest first", () => {

@@ -92,7 +92,7 @@ describe("confirmations (product.md 4.3)", () => {
   });
 
   test("accents that cost give way, the name stays readable", () => {
-    expect(confirmationText("stop", { business: "Ana’s  Crêperie\nÉtoile 😀" })).toMatch(/^Ana's Creperie Étoile: /);
+    expect(confirmationText("stop", { business: `${" ".repeat(40)}Ana’s  Crêperie\nÉtoile 😀` })).toMatch(/^Ana's Creperie Étoile: /);
     expect(confirmationText("stop", { business: "北京" })).toMatch(/^This number: /);
   });
 

@@ -21,6 +21,7 @@ describe("V20: how much may leave", () => {
     ["overfull after a limit was lowered", { settledInWindow: 90 }, { segments: 0, limitedBy: "minute" }],
     ["the day is nearer", { perDay: 100, settledToday: 80, inFlight: 5 }, { segments: 15, limitedBy: "day" }],
     ["the day is used up", { perDay: 100, settledToday: 100 }, { segments: 0, limitedBy: "day" }],
+    ["both are used up: the day is what lasts", { settledInWindow: 60, perDay: 100, settledToday: 100 }, { segments: 0, limitedBy: "day" }],
     ["the day leaves more than the minute", { perDay: 1_000, settledToday: 900 }, { segments: 60, limitedBy: "minute" }],
   ] as const)("%s", (_, over, expected) => {
     expect(sendAllowance(facts(over))).toEqual(expected);

@@ -42,6 +42,7 @@ describe("near duplicates", () => {
     ["the same", long, long],
     ["case, space and punctuation", long, `  ${long.toUpperCase().replaceAll(",", "!")}  `],
     ["one letter of many", long, long.replace("nine", "nines")],
+    ["exactly 0.9: 27 trigrams of 30", "abcdefghijklmnopqrstuvwxyz", "abcdefghijklmnopqrstuvwxyz 12"],
     ["emoji only", "😀".repeat(20), "😀".repeat(20)],
   ])("%s: yes", (_, a, b) => {
     expect(isNearDuplicate(a, b)).toBe(true);
