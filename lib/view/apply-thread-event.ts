@@ -1,0 +1,95 @@
+import type { MessageStatus } from "@/db/vocabulary";
+import { mayMove } from "@/lib/domain/message-status";
+import type { DurableEvent } from "@/lib/protocol/events";
+import type { ConversationView, EntryView, MessageView } from "@/lib/protocol/views";
+import { mineAfterReply } from "./apply-event";
+import type { ThreadItem, ThreadSnapshot } from "./types";
+
+/**
+ * The thread pane after one event. Applying one twice, or one that the loaded thread already holds, is
+ * harmless: a message never moves back in its status, and a thread is loaded beside the stream, so events
+ * that overlap with it are normal. Events of other conversations leave it as it is.
+ */
+export function applyThreadEvent(thread: ThreadSnapshot, event: DurableEvent, meId: string): ThreadSnapshot {
+  if (!("conversation" in event) || event.conversation.id !== thread.conversation.id) return thread;
+  const conversation = newer(thread.conversation, event.conversation);
+  if ("message" in event) {
+    const known = thread.items.some((item) => item.kind === "message" && item.message.id === event.message.id);
+    // The beginning of a message says nothing new of one that is held already, perhaps further on.
+    if (event.type === "message.queued" && known) return { ...thread, conversation };
+    const withItem = withMessage({ ...thread, conversation }, event.message);
+    return event.type === "message.queued" ? afterReply(withItem, event.message, meId) : withItem;
+  }
+  return event.entry === null ? { ...thread, conversation } : withEntry({ ...thread, conversation }, event.entry);
+}
+
+/** Of two views of one conversation, the one that knows more; at a tie the one that came later. */
+export const newer = (held: ConversationView, coming: ConversationView): ConversationView =>
+  coming.publicSeq < held.publicSeq || Date.parse(coming.lastActivityAt) < Date.parse(held.lastActivityAt) ? held : coming;
+
+/** Adds a message, or moves the held one forward; also for the answer to one's own send. Older than what is loaded: left for its page. */
+export function withMessage(thread: ThreadSnapshot, message: MessageView): ThreadSnapshot {
+  const index = thread.items.findIndex((item) => item.kind === "message" && item.message.id === message.id);
+  const held = thread.items[index];
+  if (held?.kind === "message") {
+    const items = thread.items.with(index, { kind: "message", message: forward(held.message, message) });
+    return { ...thread, items };
+  }
+  if (isBeforeLoaded(thread, message.acceptedAt)) return thread;
+  return { ...thread, items: inThreadOrder([...thread.items, { kind: "message", message }]) };
+}
+
+function withEntry(thread: ThreadSnapshot, entry: EntryView): ThreadSnapshot {
+  if (thread.items.some((item) => item.kind === "entry" && item.entry.id === entry.id)) return thread;
+  if (isBeforeLoaded(thread, entry.at)) return thread;
+  return { ...thread, items: inThreadOrder([...thread.items, { kind: "entry", entry }]) };
+}
+
+/** How far a status is along its way. Between equal ranks nothing moves: both are ends. */
+const progress: Record<MessageStatus, number> = {
+  queued: 0,
+  sending: 1,
+  unconfirmed: 2,
+  accepted: 3,
+  sent: 4,
+  received: 5,
+  delivered: 5,
+  failed: 5,
+  cancelled: 5,
+};
+
+/** Statuses may be skipped, and never go back, but for a text that certainly never left (`sending → queued`). */
+function forward(held: MessageView, coming: MessageView): MessageView {
+  const moves = progress[coming.status] > progress[held.status] || mayMove(held.status, coming.status);
+  return held.status === coming.status || moves ? coming : held;
+}
+
+const timeOf = (item: ThreadItem): string => (item.kind === "message" ? item.message.acceptedAt : item.entry.at);
+const seqOf = (item: ThreadItem): number => (item.kind === "message" ? item.message.publicSeq : Number.POSITIVE_INFINITY);
+
+const isBeforeLoaded = (thread: ThreadSnapshot, at: string): boolean => {
+  const first = thread.items[0];
+  return thread.next !== null && first !== undefined && Date.parse(at) < Date.parse(timeOf(first));
+};
+
+/** Messages by their public number, which the times follow; a line that a text caused stands after it (V12). */
+export const inThreadOrder = (items: readonly ThreadItem[]): ThreadItem[] =>
+  [...items].sort((a, b) => {
+    if (a.kind === "message" && b.kind === "message") return a.message.publicSeq - b.message.publicSeq;
+    return Date.parse(timeOf(a)) - Date.parse(timeOf(b)) || seqOf(a) - seqOf(b);
+  });
+
+function afterReply(thread: ThreadSnapshot, message: MessageView, meId: string): ThreadSnapshot {
+  const teamDrafts = thread.teamDrafts
+    .filter((draft) => draft.userId !== message.author?.id)
+    .map((draft) => ({ ...draft, staleSince: draft.staleSince ?? message.acceptedAt }));
+  return { ...thread, mine: mineAfterReply(thread.mine, message, meId), teamDrafts };
+}
+
+/** Older items, loaded on demand, put before what is held. */
+export function withOlder(thread: ThreadSnapshot, older: Pick<ThreadSnapshot, "items" | "next">): ThreadSnapshot {
+  const held = new Set(thread.items.map(idOf));
+  return { ...thread, items: inThreadOrder([...older.items.filter((item) => !held.has(idOf(item))), ...thread.items]), next: older.next };
+}
+
+export const idOf = (item: ThreadItem): string => (item.kind === "message" ? item.message.id : item.entry.id);

@@ -1,0 +1,43 @@
+import type { ConversationView } from "@/lib/protocol/views";
+import { personOrYou } from "./names";
+import type { Names } from "./names";
+import { waitWords } from "./times";
+import type { ConversationRow } from "./types";
+
+/** The second line of a list row: who is replying, else what was said last and by whom. */
+export type RowLine =
+  | { kind: "replying" | "sending"; userId: string; words: string }
+  | { kind: "draft"; text: string }
+  | { kind: "last"; by: string | null; text: string };
+
+/**
+ * A colleague at work comes first, since it is what stops a second reply; then one's own draft; then the last
+ * text. `replierId` is a colleague with a live sign of typing.
+ */
+export function rowLine({ conversation, mine }: ConversationRow, replierId: string | null, names: Names): RowLine {
+  const { last } = conversation;
+  if (replierId !== null) return { kind: "replying", userId: replierId, words: `${personOrYou(names, replierId)} is replying` };
+  if (last?.status === "queued" && last.authorId !== null && last.authorId !== names.meId) {
+    return { kind: "sending", userId: last.authorId, words: `${personOrYou(names, last.authorId)} is sending` };
+  }
+  if (mine.draft !== null && mine.draft.body.trim() !== "") return { kind: "draft", text: mine.draft.body };
+  if (last === null) return { kind: "last", by: null, text: "No texts yet" };
+  const by = last.direction === "in" ? null : last.authorId === null ? "Automatic" : personOrYou(names, last.authorId);
+  return { kind: "last", by, text: last.body === "" ? "Picture" : last.body };
+}
+
+export type RowMark = { kind: "opted_out" | "failed" | "unconfirmed" | "waiting" | "resolved" | "leaving" | "sent" | "delivered"; words: string };
+
+/** The third line's mark: one at most, the one that asks for most. */
+export function rowMark(conversation: ConversationView, now: number): RowMark | null {
+  const status = conversation.last?.status;
+  if (conversation.optedOut !== null) return { kind: "opted_out", words: "Opted out" };
+  if (status === "failed") return { kind: "failed", words: "Not delivered" };
+  if (status === "unconfirmed") return { kind: "unconfirmed", words: "Not confirmed" };
+  if (conversation.state === "resolved") return { kind: "resolved", words: "Resolved" };
+  if (conversation.unrespondedSince !== null) return { kind: "waiting", words: waitWords(conversation.unrespondedSince, now) };
+  if (status === "delivered") return { kind: "delivered", words: "Delivered" };
+  if (status === "queued" || status === "sending") return { kind: "leaving", words: "Leaving" };
+  if (status === "accepted" || status === "sent") return { kind: "sent", words: "Sent" };
+  return null;
+}

@@ -1,0 +1,60 @@
+import type { MessageView } from "@/lib/protocol/views";
+
+/** An item counts as seen after this long in the viewport of a visible, focused tab. */
+export const SEEN_AFTER_MS = 1_000;
+
+export type SeenFacts = {
+  meId: string;
+  /** The pointer so far; it never goes back. */
+  seenSeq: number;
+  /** The public items that are loaded, in their order. */
+  messages: readonly MessageView[];
+  /** Ids of the items that were in view for `SEEN_AFTER_MS`. */
+  viewed: ReadonlySet<string>;
+  /** Seq of the newest item before which a text was already being written; null when the composer is empty. */
+  writingSince: number | null;
+  /** Up to where the agent answered the notice above the composer. */
+  answeredSeq: number;
+};
+
+/**
+ * The highest public item this person has seen, without a hole below it among what is loaded (older pages
+ * count as seen, since nobody scrolls up for them). One's own items and automatic ones need no look, and
+ * undone ones have nothing to see. A colleague's reply that came while a text was being written counts only
+ * once the agent has answered the notice about it (C4): eyes on one's own sentence do not read.
+ */
+export function seenUpTo({ meId, seenSeq, messages, viewed, writingSince, answeredSeq }: SeenFacts): number {
+  const firstLoaded = messages[0]?.publicSeq ?? 0;
+  let seen = Math.max(seenSeq, messages.some((m) => viewed.has(m.id)) ? firstLoaded - 1 : 0);
+  for (const message of messages) {
+    if (message.publicSeq <= seen) continue;
+    if (!isSeen(message)) break;
+    seen = message.publicSeq;
+  }
+  return seen;
+
+  function isSeen(message: MessageView): boolean {
+    if (message.author?.id === meId || message.source === "automatic" || message.status === "cancelled") return true;
+    const needsAnswer = message.direction === "out" && writingSince !== null && message.publicSeq > writingSince;
+    if (needsAnswer) return message.publicSeq <= answeredSeq;
+    return viewed.has(message.id) || message.publicSeq <= answeredSeq;
+  }
+}
+
+/** The colleague's reply to name above the composer: the newest that came after the text was begun and was not answered yet. */
+export const unansweredNotice = ({ meId, messages, writingSince, answeredSeq }: SeenFacts): MessageView | null =>
+  writingSince === null
+    ? null
+    : (messages.findLast(
+        (message) =>
+          message.direction === "out" &&
+          message.source !== "automatic" &&
+          message.status !== "cancelled" &&
+          message.author?.id !== meId &&
+          message.publicSeq > writingSince &&
+          message.publicSeq > answeredSeq,
+      ) ?? null);
+
+/** Where "New since you looked" stands: the first item past the pointer that is not one's own; null when there is none. */
+export const firstUnseen = (messages: readonly MessageView[], seenSeq: number, meId: string): string | null =>
+  messages.find((message) => message.publicSeq > seenSeq && message.author?.id !== meId && message.status !== "cancelled")?.id ?? null;

@@ -1,0 +1,74 @@
+import { describe, expect, test } from "vitest";
+import { compose, emptyComposition, fromDraft } from "@/lib/view/composition";
+import type { Composition, CompositionChange } from "@/lib/view/composition";
+import { ana, at, makeReply, uuid } from "./make";
+
+const play = (changes: CompositionChange[], from: Composition = emptyComposition(uuid(1))) => changes.reduce(compose, from);
+const typed = (body: string, publicSeq = 1): CompositionChange => ({ type: "typed", body, publicSeq });
+const refusal = { reason: "teammate_replied", unseen: [makeReply(ana)], publicSeq: 3 } as const;
+const refused = (over: object = {}, overrode = false): CompositionChange => ({ type: "refused", refusal: { ...refusal, unseen: [...refusal.unseen], ...over }, overrode });
+
+describe("V18: one text, one client id", () => {
+  test("a lost answer keeps text and id, so that pressing again cannot send twice", () => {
+    const again = play([typed("Come by at four"), { type: "sending" }, { type: "troubled", trouble: "not_confirmed" }]);
+    expect(again).toMatchObject({ clientId: uuid(1), body: "Come by at four", phase: "writing", trouble: "not_confirmed" });
+  });
+
+  test("the next text has a new id", () => {
+    expect(play([typed("Yes"), { type: "sending" }, { type: "accepted", nextClientId: uuid(2) }])).toMatchObject({ clientId: uuid(2), body: "" });
+    expect(play([typed("Yes"), { type: "discarded", nextClientId: uuid(3) }])).toMatchObject({ clientId: uuid(3), body: "", saved: "unsaved" });
+  });
+
+  test("words changed after a lost answer that did get through are a new text", () => {
+    const changed = play([typed("Yes"), { type: "sending" }, { type: "troubled", trouble: "not_confirmed" }, typed("Yes!"), { type: "sending" }, { type: "troubled", trouble: "earlier_words_sent", nextClientId: uuid(2) }]);
+    expect(changed).toMatchObject({ clientId: uuid(2), body: "Yes!", trouble: "earlier_words_sent" });
+  });
+
+  test("undo gives the text back under the new id", () => {
+    const back = play([{ type: "given_back", draft: { clientId: uuid(5), body: "We do" }, publicSeq: 4 }]);
+    expect(back).toMatchObject({ clientId: uuid(5), body: "We do", saved: "saved", writingSince: 4 });
+  });
+});
+
+describe("V3: a refused text stays", () => {
+  test("through the refusal, editing and a second refusal", () => {
+    const held = play([typed("We do, come by"), { type: "sending" }, refused(), { type: "sending" }, refused({ publicSeq: 4 }, true), { type: "editing" }]);
+    expect(held).toMatchObject({ clientId: uuid(1), body: "We do, come by", phase: "writing", refusal: null, again: false });
+  });
+
+  test("a refusal after “Send anyway” says that there is newer again", () => {
+    expect(play([typed("We do"), refused(), { type: "sending" }, refused({}, true)]).again).toBe(true);
+  });
+
+  test("answering a refusal counts its texts as seen, and none beyond", () => {
+    expect(play([typed("We do"), refused(), { type: "editing" }]).answeredSeq).toBe(2);
+  });
+
+  test("waiting for a colleague ends in review when the reply left, in free writing when it was undone", () => {
+    const waiting = play([typed("We do"), refused({ reason: "teammate_sending", leavesAt: at(65) }), { type: "waiting" }]);
+    expect(compose(waiting, { type: "waited", outcome: "left" })).toMatchObject({ phase: "refused", refusal: { reason: "teammate_replied" }, body: "We do" });
+    expect(compose(waiting, { type: "waited", outcome: "undone" })).toMatchObject({ phase: "writing", refusal: null, body: "We do" });
+  });
+});
+
+test("a stored draft comes back with its id and its stale mark", () => {
+  const draft = { clientId: uuid(7), body: "Sure, the 54 cm frame", media: [], staleSince: at(60), updatedAt: at(30) };
+  expect(fromDraft(draft, 3)).toMatchObject({ clientId: uuid(7), body: draft.body, saved: "saved", staleSince: at(60), writingSince: 3 });
+});
+
+test("a save that is overtaken by a key does not claim that the newer words are kept", () => {
+  expect(play([typed("We"), typed("We do"), { type: "saved", body: "We" }]).saved).toBe("unsaved");
+  expect(play([typed("We"), { type: "saved", body: "We" }]).saved).toBe("saved");
+});
+
+test("“Try again” never overwrites what is being written", () => {
+  const retry: CompositionChange = { type: "retrying", clientId: uuid(8), body: "Your pickup is booked", retryOf: uuid(301), publicSeq: 2 };
+  expect(play([typed("Something else"), retry])).toMatchObject({ body: "Something else", retryOf: null, trouble: "draft_in_the_way" });
+  expect(play([retry])).toMatchObject({ body: "Your pickup is booked", retryOf: uuid(301), clientId: uuid(8) });
+});
+
+test("being taken over folds the text away and deletes nothing", () => {
+  const over = play([typed("We do"), { type: "taken_over", by: ana.id }]);
+  expect(over).toMatchObject({ body: "We do", takenOverBy: ana.id });
+  expect(compose(over, { type: "unfolded" })).toMatchObject({ body: "We do", takenOverBy: null });
+});

@@ -1,0 +1,62 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { firstUnseen, seenUpTo, unansweredNotice } from "@/lib/view/seen";
+import type { SeenFacts } from "@/lib/view/seen";
+import { ana, makeMessage, makeReply, me, uuid } from "./make";
+
+const inbound = (publicSeq: number) => makeMessage({ id: uuid(300 + publicSeq), publicSeq });
+const reply = (publicSeq: number, author = ana.id) => makeReply({ id: author, name: "x" }, { id: uuid(300 + publicSeq), publicSeq });
+const facts = (over: Partial<SeenFacts>): SeenFacts => ({ meId: me, seenSeq: 0, messages: [], viewed: new Set(), writingSince: null, answeredSeq: 0, ...over });
+
+test("an item counts once it was in view, and everything below it", () => {
+  const messages = [inbound(1), inbound(2), inbound(3)];
+  expect(seenUpTo(facts({ messages, viewed: new Set([uuid(301), uuid(302)]) }))).toBe(2);
+  expect(seenUpTo(facts({ messages, viewed: new Set([uuid(301), uuid(303)]) }))).toBe(1);
+});
+
+test("one's own, automatic and undone items need no look", () => {
+  const messages = [inbound(1), reply(2, me), makeMessage({ id: uuid(303), publicSeq: 3, direction: "out", source: "automatic" }), { ...reply(4), status: "cancelled" as const }];
+  expect(seenUpTo(facts({ messages, viewed: new Set([uuid(301)]) }))).toBe(4);
+});
+
+test("C4: while a text is being written, a colleague's reply is seen only once the notice was answered", () => {
+  const messages = [inbound(1), reply(2)];
+  const viewed = new Set([uuid(301), uuid(302)]);
+  expect(seenUpTo(facts({ messages, viewed, writingSince: 1 }))).toBe(1);
+  expect(seenUpTo(facts({ messages, viewed, writingSince: 1, answeredSeq: 2 }))).toBe(2);
+  expect(seenUpTo(facts({ messages, viewed }))).toBe(2);
+});
+
+test("C4: a reply that was there before the first key needs no answer", () => {
+  const messages = [inbound(1), reply(2)];
+  expect(seenUpTo(facts({ messages, viewed: new Set([uuid(301), uuid(302)]), writingSince: 2 }))).toBe(2);
+});
+
+test("C4: the notice names the newest reply that was not answered", () => {
+  const messages = [inbound(1), reply(2), reply(3)];
+  expect(unansweredNotice(facts({ messages, writingSince: 1 }))?.publicSeq).toBe(3);
+  expect(unansweredNotice(facts({ messages, writingSince: 1, answeredSeq: 3 }))).toBeNull();
+  expect(unansweredNotice(facts({ messages }))).toBeNull();
+});
+
+test("V35: the pointer never goes back and never passes what is there", () => {
+  fc.assert(
+    fc.property(fc.nat(10), fc.uniqueArray(fc.integer({ min: 1, max: 8 })), fc.option(fc.nat(8), { nil: null }), fc.nat(8), (seenSeq, looked, writingSince, answeredSeq) => {
+      const messages = [1, 2, 3, 4, 5, 6, 7, 8].map((n) => (n % 2 === 0 ? reply(n) : inbound(n)));
+      const seen = seenUpTo(facts({ seenSeq, messages, viewed: new Set(looked.map((n) => uuid(300 + n))), writingSince, answeredSeq }));
+      expect(seen).toBeGreaterThanOrEqual(seenSeq);
+      expect(seen).toBeLessThanOrEqual(Math.max(seenSeq, 8));
+    }),
+  );
+});
+
+test("older pages do not hold the pointer back for ever", () => {
+  const messages = [inbound(151), inbound(152)];
+  expect(seenUpTo(facts({ messages, viewed: new Set([uuid(451), uuid(452)]) }))).toBe(152);
+  expect(seenUpTo(facts({ messages }))).toBe(0);
+});
+
+test("“New since you looked” stands before the first item by someone else", () => {
+  expect(firstUnseen([inbound(1), reply(2, me), inbound(3)], 1, me)).toBe(uuid(303));
+  expect(firstUnseen([inbound(1), reply(2, me)], 1, me)).toBeNull();
+});

@@ -1,0 +1,162 @@
+import { describe, expect, test } from "vitest";
+import { isTypingDue, sayBack, sayEvent, sayQueued } from "@/lib/view/announce";
+import { matches, visibleRows } from "@/lib/view/filters";
+import type { Tab } from "@/lib/view/filters";
+import { refusalWords } from "@/lib/view/refusal-words";
+import type { RefusalContext } from "@/lib/view/refusal-words";
+import { rowLine, rowMark } from "@/lib/view/row-words";
+import { agoWords, clock, dayHeading, rowTime, waitWords, whenWords } from "@/lib/view/times";
+import { ana, at, ben, makeConversation, makeMessage, makeReply, makeRow, me, names, received, START, statusChanged, support, uuid } from "./make";
+
+const zone = "America/New_York";
+const context: RefusalContext = { names, conversation: makeConversation(), number: support, numbers: [support], again: false, now: START + 64_000, zone };
+
+describe("the words of a refusal", () => {
+  test("teammate_replied names who, when, and what became of the text; the safe button is first", () => {
+    const words = refusalWords({ reason: "teammate_replied", unseen: [makeReply(ana)], publicSeq: 2 }, context);
+    expect(words.title).toBe("Ana replied 4 s ago while you were writing");
+    expect(words.body).toBe("Your text was not sent. Ana’s is above. Does yours still add something?");
+    expect(words.actions.map((a) => a.words)).toEqual(["Edit mine", "Send anyway", "Discard mine"]);
+    expect(words.personId).toBe(ana.id);
+    expect(words.first).toHaveLength(1);
+  });
+
+  test("teammate_sending says for how long it can still be undone", () => {
+    const words = refusalWords({ reason: "teammate_sending", unseen: [makeReply(ben)], publicSeq: 2, leavesAt: at(67) }, context);
+    expect(words.body).toBe("Your text was not sent. Ben can still undo for 3 s.");
+    expect(words.actions.map((a) => a.words)).toEqual(["Wait for Ben", "Send anyway", "Edit mine"]);
+  });
+
+  test("customer_wrote puts reading first", () => {
+    const words = refusalWords({ reason: "customer_wrote", unseen: [makeMessage()], publicSeq: 2 }, context);
+    expect(words.title).toBe("Marisol wrote again before your text left");
+    expect(words.actions.map((a) => a.words)).toEqual(["Review my text", "Send anyway", "Discard mine"]);
+    expect(words.personId).toBeNull();
+  });
+
+  test("duplicate_text says who sent it and when", () => {
+    const sent = makeReply(ben, { acceptedAt: at(0), status: "delivered" });
+    const words = refusalWords({ reason: "duplicate_text", unseen: [sent], publicSeq: 2 }, { ...context, now: START + 6 * 60_000 });
+    expect(words.title).toBe("Marisol got nearly this text 6 min ago");
+    expect(words.body).toBe("Ben sent it at 4:00. Your text was not sent.");
+  });
+
+  test("newer again leaves only the review", () => {
+    const words = refusalWords({ reason: "teammate_replied", unseen: [makeReply(ben)], publicSeq: 3 }, { ...context, again: true });
+    expect(`${words.title}. ${words.body}`).toBe("Ben has replied since. Your text was not sent. Read Ben’s first.");
+    expect(words.actions.map((a) => a.words)).toEqual(["Review my text"]);
+  });
+
+  test("facts that nobody overrides offer no “Send anyway”", () => {
+    const optedOut = { at: at(-86_400), word: "STOP", viaNumberId: support.id };
+    for (const reason of ["opted_out", "number_disabled", "no_access"] as const) {
+      const words = refusalWords({ reason, unseen: [], publicSeq: 2 }, { ...context, again: true, conversation: makeConversation({ optedOut }) });
+      expect(words.actions.map((a) => a.action)).not.toContain("send_anyway");
+    }
+    const words = refusalWords({ reason: "opted_out", unseen: [], publicSeq: 2 }, { ...context, conversation: makeConversation({ optedOut }) });
+    expect(words.title).toBe("Marisol opted out yesterday at 4:00");
+    expect(words.body).toBe("Marisol texted “STOP” to Support. Nobody can text Marisol from any of our numbers until Marisol texts START.");
+  });
+
+  test("a number says who switched it off, when and why", () => {
+    const number = { ...support, disabled: { at: at(-3_600), by: ana.id, reason: "campaign under review" } };
+    const words = refusalWords({ reason: "number_disabled", unseen: [], publicSeq: 2 }, { ...context, number });
+    expect(words.title).toBe("Support 0100 is switched off");
+    expect(words.body).toBe("Ana switched it off at 3:00: “campaign under review”. Texts that arrive are kept, and your draft is too.");
+  });
+});
+
+describe("the row's words", () => {
+  const row = makeRow(makeConversation({ last: { messageId: uuid(1), direction: "in", source: "customer", body: "Hi", status: "received", authorId: null } }));
+  const draft = { clientId: uuid(9), body: "Sure, the frame", media: [], staleSince: null, updatedAt: at(0) };
+
+  test("C1: a colleague at work comes before everything", () => {
+    expect(rowLine({ ...row, mine: { seenSeq: 0, draft } }, ana.id, names)).toEqual({ kind: "replying", userId: ana.id, words: "Ana is replying" });
+  });
+  test("then a reply in its undo window, one's own draft, and the last text with its author", () => {
+    const last = { messageId: uuid(2), direction: "out", source: "agent", body: "See you", status: "queued", authorId: ben.id } as const;
+    expect(rowLine(makeRow(makeConversation({ last })), null, names)).toMatchObject({ kind: "sending", words: "Ben is sending" });
+    expect(rowLine({ ...row, mine: { seenSeq: 0, draft } }, null, names)).toEqual({ kind: "draft", text: "Sure, the frame" });
+    expect(rowLine(makeRow(makeConversation({ last: { ...last, status: "sent" } })), null, names)).toEqual({ kind: "last", by: "Ben", text: "See you" });
+    expect(rowLine(makeRow(makeConversation({ last: { ...last, authorId: me } })), null, names)).toMatchObject({ by: "You" });
+    expect(rowLine(row, null, names)).toEqual({ kind: "last", by: null, text: "Hi" });
+  });
+  test("I9: an unanswered customer shows how long", () => {
+    expect(rowMark(makeConversation(), START + 8 * 60_000)).toEqual({ kind: "waiting", words: "8 min" });
+  });
+});
+
+describe("filters", () => {
+  const waiting = makeRow(makeConversation({ id: uuid(101) }), { seenSeq: 1, draft: null });
+  const answered = makeRow(makeConversation({ id: uuid(102), unrespondedSince: null }), { seenSeq: 0, draft: null });
+  const resolved = makeRow(makeConversation({ id: uuid(103), state: "resolved", unrespondedSince: null }), { seenSeq: 1, draft: null });
+  const rows = [waiting, answered, resolved];
+  const ids = (tab: Tab, keep: string | null = null) => visibleRows(rows, { numberId: null, tab }, null, keep).map((row) => row.conversation.id);
+
+  test("each tab holds what it says", () => {
+    expect(ids("open")).toEqual([uuid(101), uuid(102)]);
+    expect(ids("unanswered")).toEqual([uuid(101)]);
+    expect(ids("unread")).toEqual([uuid(102)]);
+    expect(ids("resolved")).toEqual([uuid(103)]);
+  });
+  test("reading the open conversation does not take its row away", () => {
+    expect(ids("unread", uuid(101))).toContain(uuid(101));
+  });
+  test("rows beyond the loaded page are not shown, since others may be missing between", () => {
+    const old = makeRow(makeConversation({ id: uuid(104), lastActivityAt: at(-500) }));
+    expect(visibleRows([waiting, old], { numberId: null, tab: "open" }, { id: uuid(101), lastActivityAt: at(0) }, null)).toEqual([waiting]);
+  });
+  test("a number narrows every tab", () => {
+    expect(matches(waiting, { numberId: uuid(11), tab: "open" })).toBe(false);
+    expect(matches(waiting, { numberId: support.id, tab: "open" })).toBe(true);
+  });
+});
+
+describe("times", () => {
+  test("are written in the reader's zone", () => {
+    expect(clock(at(0), zone)).toBe("4:00");
+    expect(clock(at(0), "Asia/Tokyo")).toBe("18:00");
+    expect(clock("2026-11-24T05:05:00.000Z", zone)).toBe("0:05");
+  });
+  test("in a row: the clock, the weekday, the date, the year", () => {
+    expect(rowTime(at(0), START, zone)).toBe("4:00");
+    expect(rowTime("2026-11-23T20:00:00.000Z", START, zone)).toBe("Mon");
+    expect(rowTime("2026-10-03T12:00:00.000Z", START, zone)).toBe("3 Oct");
+    expect(rowTime("2025-10-03T12:00:00.000Z", START, zone)).toBe("3 Oct 2025");
+  });
+  test("a day begins at the reader's midnight", () => {
+    expect(dayHeading("2026-11-24T04:59:00.000Z", START, zone)).toBe("Yesterday, Monday 23 November");
+    expect(dayHeading("2026-11-24T05:01:00.000Z", START, zone)).toBe("Today, Tuesday 24 November");
+  });
+  test("under a minute in seconds, then minutes, then the clock", () => {
+    expect(agoWords(at(0), START + 4_000, zone)).toBe("4 s ago");
+    expect(agoWords(at(0), START + 360_000, zone)).toBe("6 min ago");
+    expect(agoWords(at(0), START + 7_200_000, zone)).toBe("at 4:00");
+    expect(whenWords("2026-11-23T22:02:00.000Z", START, zone)).toBe("yesterday at 17:02");
+    expect(waitWords(at(0), START + 51 * 60_000)).toBe("51 min");
+    expect(waitWords(at(0), START)).toBe("1 min");
+  });
+});
+
+describe("what is said to screen readers", () => {
+  const conversation = makeConversation();
+  test("texts of the open thread only", () => {
+    const event = received(1, makeMessage({ body: "I can be there at four" }), conversation);
+    expect(sayEvent(event, conversation.id, names)).toEqual({ words: "Marisol Vega: I can be there at four", urgency: "polite" });
+    expect(sayEvent(event, uuid(999), names)).toBeNull();
+  });
+  test("delivery of one's own texts only, and failure at once", () => {
+    const mine = makeReply({ id: me, name: "Cara Osei" }, { status: "failed" });
+    expect(sayEvent(statusChanged(2, mine, conversation), conversation.id, names)).toEqual({ words: "Not delivered", urgency: "assertive" });
+    expect(sayEvent(statusChanged(2, makeReply(ana, { status: "failed" }), conversation), conversation.id, names)).toBeNull();
+  });
+  test("typing once per person in ten seconds", () => {
+    expect(isTypingDue(undefined, START)).toBe(true);
+    expect(isTypingDue(START, START + 9_999)).toBe(false);
+    expect(isTypingDue(START, START + 10_000)).toBe(true);
+  });
+  test("counts in words", () => {
+    expect(sayQueued(5).words).toBe("Sending, undo with z for 5 seconds");
+    expect([0, 1, 3].map((n) => sayBack(n).words)).toEqual(["Back, no new texts", "Back, 1 new text", "Back, 3 new texts"]);
+  });
+});
