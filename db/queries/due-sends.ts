@@ -68,7 +68,7 @@ export const nextDueSend = async (tx: Tx, { numberId }: { numberId: string }) =>
 export async function segmentsInWindow(tx: Tx, { numberId, timeZone }: { numberId: string; timeZone: string }) {
   const result = await tx.execute<{ in_window: string; today: string; in_flight: string; midnight: string }>(sql`
     select
-      coalesce(sum(segments) filter (where settled_at > clock_timestamp() - interval '60 seconds'), 0) as in_window,
+      coalesce(sum(segments) filter (where settled_at >= clock_timestamp() - interval '60 seconds'), 0) as in_window,
       coalesce(sum(segments) filter (where settled_at >= date_trunc('day', clock_timestamp(), ${timeZone})), 0) as today,
       coalesce(sum(segments) filter (where settled_at is null), 0) as in_flight,
       date_trunc('day', clock_timestamp() at time zone ${timeZone} + interval '1 day') at time zone ${timeZone} as midnight

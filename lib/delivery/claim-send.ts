@@ -54,7 +54,7 @@ export const claimSend = (deps: DeliveryDeps, numberId: string): Promise<ClaimRe
     if (!record || !text) throw new Error(`send ${due.messageId} has no message`);
     if (text.status !== "queued") return { kind: "nothing" };
 
-    const stop = await whyItMayNotLeave(tx, { ...due, numberId }, { ...text, optedOut: record.optOutAt !== null });
+    const stop = await whyItMayNotLeave(tx, { ...due, numberId }, { ...text, ...due, optedOut: record.optOutAt !== null });
     if (stop !== null) {
       await dropSend(tx, due);
       await changeStatus(tx, { record, messageId: due.messageId, to: "failed", reason: stop });
@@ -86,7 +86,15 @@ export const claimSend = (deps: DeliveryDeps, numberId: string): Promise<ClaimRe
     };
   });
 
-type Leaving = { authorId: string | null; numberDisabledAt: Date | null; optedOut: boolean; flags: string[] | null };
+type Leaving = {
+  authorId: string | null;
+  numberDisabledAt: Date | null;
+  optedOut: boolean;
+  flags: string[] | null;
+  segments: number;
+  segmentsPerMinute: number;
+  segmentsPerDay: number | null;
+};
 
 /** The one exemption from an opt-out, by name: the single confirmation of STOP, START or HELP. */
 export const KEYWORD_CONFIRMATION = "keyword_confirmation";
@@ -94,6 +102,7 @@ export const KEYWORD_CONFIRMATION = "keyword_confirmation";
 async function whyItMayNotLeave(tx: Tx, scope: { tenantId: string; numberId: string }, text: Leaving): Promise<string | null> {
   if (text.numberDisabledAt) return "This line was switched off before the text left";
   if (text.optedOut && !text.flags?.includes(KEYWORD_CONFIRMATION)) return "The customer opted out before the text left";
+  if (text.segments > Math.min(text.segmentsPerMinute, text.segmentsPerDay ?? Infinity)) return "It is longer than the limit of this line ever allows";
   if (text.authorId === null) return null;
   const author = await authorStanding(tx, { ...scope, userId: text.authorId });
   const allowed =
