@@ -3,35 +3,46 @@ import type { DbOrTx, Tx } from "@/db/client";
 import { contactPhones, contacts, optOuts } from "@/db/schema/contacts";
 import { conversations } from "@/db/schema/conversations";
 
-const columns = {
-  ...getTableColumns(conversations),
-  contactName: contacts.name,
-  dialable: contactPhones.dialable,
-  optOutAt: optOuts.at,
-  optOutWord: optOuts.word,
-  optOutVia: optOuts.viaNumberId,
-  /** Now by the database's clock, and after everything this conversation has seen: what is written now is stamped with it. */
-  at: sql<Date>`greatest(clock_timestamp(), ${conversations.lastActivityAt} + interval '1 millisecond')`.mapWith(conversations.lastActivityAt),
-};
-
-/** A conversation with what its view needs beside its own row. */
-export type ConversationRecord = Awaited<ReturnType<typeof select>>[number];
-
-const select = (db: DbOrTx) =>
+/** The opt-out of a conversation's customer. With two in force, the one over all numbers is named. */
+const optOutInForce = (db: DbOrTx) =>
   db
-    .select(columns)
-    .from(conversations)
-    .innerJoin(contacts, eq(contacts.id, conversations.contactId))
-    .innerJoin(contactPhones, eq(contactPhones.id, conversations.contactPhoneId))
-    .leftJoin(
-      optOuts,
+    .select({ at: optOuts.at, word: optOuts.word, via: optOuts.viaNumberId })
+    .from(optOuts)
+    .where(
       and(
         eq(optOuts.tenantId, conversations.tenantId),
         eq(optOuts.address, conversations.address),
         isNull(optOuts.liftedAt),
         or(isNull(optOuts.numberId), eq(optOuts.numberId, conversations.numberId)),
       ),
-    );
+    )
+    .orderBy(sql`${optOuts.numberId} nulls first`)
+    .limit(1)
+    .as("opt_out_in_force");
+
+/** A conversation with what its view needs beside its own row. */
+export type ConversationRecord = Awaited<ReturnType<typeof selectConversations>>[number];
+
+/** Conversations as records; the caller adds the scope. */
+export function selectConversations(db: DbOrTx) {
+  const optOut = optOutInForce(db);
+  return db
+    .select({
+      ...getTableColumns(conversations),
+      contactName: contacts.name,
+      dialable: contactPhones.dialable,
+      optOutAt: optOut.at,
+      optOutWord: optOut.word,
+      optOutVia: optOut.via,
+      /** Now by the database's clock, and after everything this conversation has seen: what is written now is stamped with it. */
+      at: sql<Date>`greatest(clock_timestamp(), ${conversations.lastActivityAt} + interval '1 millisecond')`.mapWith(conversations.lastActivityAt),
+    })
+    .from(conversations)
+    .innerJoin(contacts, eq(contacts.id, conversations.contactId))
+    .innerJoin(contactPhones, eq(contactPhones.id, conversations.contactPhoneId))
+    .leftJoinLateral(optOut, sql`true`)
+    .$dynamic();
+}
 
 type Scope = { tenantId: string; conversationId: string };
 
@@ -39,8 +50,14 @@ const inScope = ({ tenantId, conversationId }: Scope) =>
   and(eq(conversations.tenantId, tenantId), eq(conversations.id, conversationId));
 
 export const findConversation = async (db: DbOrTx, scope: Scope): Promise<ConversationRecord | undefined> =>
-  (await select(db).where(inScope(scope)).limit(1))[0];
+  (await selectConversations(db).where(inScope(scope)).limit(1))[0];
 
-/** Takes the conversation's lock: every decision about it, and every event that carries its view, is made under it. */
-export const lockConversation = async (tx: Tx, scope: Scope): Promise<ConversationRecord | undefined> =>
-  (await select(tx).where(inScope(scope)).limit(1).for("update", { of: conversations }))[0];
+/**
+ * Takes the conversation's lock: every decision about it, and every event that carries its view, is made
+ * under it. The lock is a statement of its own: a statement that waits for a lock sees the locked row anew,
+ * but its joined rows as they were before the wait, and so would miss a STOP that came in between.
+ */
+export async function lockConversation(tx: Tx, scope: Scope): Promise<ConversationRecord | undefined> {
+  const locked = await tx.select({ id: conversations.id }).from(conversations).where(inScope(scope)).for("update");
+  return locked.length === 0 ? undefined : findConversation(tx, scope);
+}

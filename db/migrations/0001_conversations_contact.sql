@@ -1,0 +1,1 @@
+CREATE INDEX "conversations_contact" ON "conversations" USING btree ("contact_id");

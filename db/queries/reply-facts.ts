@@ -1,0 +1,80 @@
+import { and, eq, or, sql } from "drizzle-orm";
+import type { Tx } from "@/db/client";
+import { groupMembers, memberships, users } from "@/db/schema/people";
+import { messages } from "@/db/schema/messages";
+import { conversations } from "@/db/schema/conversations";
+import { numberGrants, numbers } from "@/db/schema/numbers";
+import { selectMessages } from "./message-record";
+
+type Author = { tenantId: string; userId: string; numberId: string };
+
+/** The number a reply would leave from and what its author may do on it, as of now: the request's own look at it may be a moment old. */
+export async function replySettings(tx: Tx, { tenantId, userId, numberId }: Author) {
+  const rows = await tx
+    .select({
+      e164: numbers.e164,
+      carrierAccountId: numbers.carrierAccountId,
+      disabledAt: numbers.disabledAt,
+      customerWroteRefuses: numbers.customerWroteRefuses,
+      authorName: users.name,
+      undoSeconds: users.undoSeconds,
+      tenantRole: memberships.role,
+      numberRole: numberGrants.role,
+    })
+    .from(numbers)
+    .innerJoin(memberships, and(eq(memberships.tenantId, numbers.tenantId), eq(memberships.userId, userId)))
+    .innerJoin(users, eq(users.id, memberships.userId))
+    .leftJoin(
+      numberGrants,
+      and(
+        eq(numberGrants.numberId, numbers.id),
+        or(
+          eq(numberGrants.userId, userId),
+          sql`${numberGrants.groupId} in (select ${groupMembers.groupId} from ${groupMembers} where ${groupMembers.tenantId} = ${tenantId} and ${groupMembers.userId} = ${userId})`,
+        ),
+      ),
+    )
+    .where(and(eq(numbers.tenantId, tenantId), eq(numbers.id, numberId)));
+  const [first] = rows;
+  if (!first) return undefined;
+  const { numberRole: _, ...settings } = first;
+  return { ...settings, grants: rows.flatMap(({ numberRole }) => (numberRole ? [{ numberId, role: numberRole }] : [])) };
+}
+
+type Question = {
+  tenantId: string;
+  conversationId: string;
+  contactId: string;
+  authorId: string;
+  clientId: string;
+  seenSeq: number;
+  retryOf: string | null;
+  /** Outbound to the contact is wanted from here on. */
+  since: Date;
+};
+
+/** Enough to explain a refusal; the newest tell most. Each direction has its own, so that neither hides the other. */
+const UNSEEN_LIMIT = 50;
+
+/**
+ * All messages that the decision about one reply depends on: what others wrote after `seenSeq`, what was
+ * sent to the contact from any number since `since`, the same intent if it was sent before, and what it retries.
+ */
+export function replyItems(tx: Tx, ask: Question) {
+  const unseen = (direction: "in" | "out") => sql`(
+    select m.id from ${messages} m
+    where m.conversation_id = ${ask.conversationId} and m.public_seq > ${ask.seenSeq} and m.direction = ${direction}
+      and m.source <> 'automatic' and m.status <> 'cancelled' and m.author_id is distinct from ${ask.authorId}
+    order by m.public_seq desc limit ${UNSEEN_LIMIT})`;
+  return selectMessages(tx).where(
+    and(
+      eq(messages.tenantId, ask.tenantId),
+      sql`${messages.id} in (
+        ${unseen("in")} union ${unseen("out")}
+        union select m.id from ${conversations} c join ${messages} m on m.conversation_id = c.id
+          where c.contact_id = ${ask.contactId} and m.accepted_at > ${ask.since} and m.direction = 'out'
+        union select m.id from ${messages} m where m.author_id = ${ask.authorId} and m.client_id = ${ask.clientId}
+        union select m.id from ${messages} m where m.id = ${ask.retryOf}::uuid)`,
+    ),
+  );
+}

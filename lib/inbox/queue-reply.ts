@@ -1,0 +1,193 @@
+import { isUniqueViolation } from "@/db/errors";
+import type { Tx } from "@/db/client";
+import type { Deps } from "@/db/deps";
+import { appendEvents, type AppendedEvent } from "@/db/queries/append-events";
+import { lockConversation, type ConversationRecord } from "@/db/queries/conversation-record";
+import { insertReply } from "@/db/queries/insert-reply";
+import type { MessageRecord } from "@/db/queries/message-record";
+import { recordAudit } from "@/db/queries/record-audit";
+import { replyItems, replySettings } from "@/db/queries/reply-facts";
+import type { OverridableReason } from "@/db/vocabulary";
+import { newId } from "@/lib/base/ids";
+import { err, ok, type Result } from "@/lib/base/result";
+import type { Actor } from "@/lib/domain/actor";
+import { decideSend, DUPLICATE_WINDOW_MS, findDuplicate } from "@/lib/domain/checked-send";
+import { checkRecipient } from "@/lib/domain/phone";
+import { canSee, may } from "@/lib/domain/policy";
+import { checkBody, type BodyProblem } from "@/lib/domain/reply-body";
+import { countSegments } from "@/lib/domain/segments";
+import type { Refusal, ReplyCommand } from "@/lib/protocol/commands";
+import type { MessageView } from "@/lib/protocol/views";
+import { toConversationView, toMessageView } from "@/lib/view/to-view";
+import { toPublicItem, toRefusal } from "./refusal";
+
+export type QueuedReply = { message: MessageView; repeat: boolean; events: AppendedEvent[] };
+export type QueueReplyError =
+  | { code: "refused"; refusal: Refusal }
+  | { code: "not_found" | "forbidden" | "client_id_reused" | "seen_ahead" | "not_retryable" }
+  | { code: "invalid_body"; reason: BodyProblem }
+  | { code: "not_dialable"; reason: string };
+type Outcome = Result<QueuedReply, QueueReplyError>;
+type Input = { conversationId: string } & ReplyCommand;
+
+/**
+ * The checked send (product.md 1): Postgres decides, under the conversation's lock, whether this reply may
+ * be accepted given what its author has seen. Accepted is not sent: a worker sends it once it is due.
+ */
+export async function queueReply(deps: Deps, actor: Actor, input: Input): Promise<Outcome> {
+  // Sending media needs a place to upload to first; until there is one, no media id can be known.
+  if (input.media?.length) return err({ code: "invalid_body", reason: "unreadable" });
+  const checked = checkBody(input.body, 0);
+  if (!checked.ok) return err({ code: "invalid_body", reason: checked.code });
+
+  const reply = { ...input, body: checked.body };
+  const attempt = () => deps.db.transaction((tx) => decideAndWrite(tx, actor, reply));
+  // The same id in two conversations at once holds two locks, and only the unique key sees both.
+  const outcome = await attempt().catch((error: unknown) => {
+    if (isUniqueViolation(error, "messages_intent")) return attempt();
+    throw error;
+  });
+  if (!outcome.ok && outcome.error.code === "refused") await auditRefusal(deps, actor, reply, outcome.error.refusal);
+  return outcome;
+}
+
+async function decideAndWrite(tx: Tx, actor: Actor, input: Input): Promise<Outcome> {
+  const { conversationId, clientId, seenSeq } = input;
+  const record = await lockConversation(tx, { tenantId: actor.tenantId, conversationId });
+  if (!record) return err({ code: "not_found" });
+
+  const settings = await replySettings(tx, { tenantId: actor.tenantId, userId: actor.userId, numberId: record.numberId });
+  if (!settings) return err({ code: "not_found" });
+  const author: Actor = { ...actor, tenantRole: settings.tenantRole, grants: settings.grants };
+  if (!may(author, "conversation.reply", record)) return err({ code: canSee(author, record.numberId) ? "forbidden" : "not_found" });
+
+  const items = await replyItems(tx, {
+    tenantId: actor.tenantId,
+    conversationId,
+    contactId: record.contactId,
+    authorId: actor.userId,
+    clientId,
+    seenSeq,
+    retryOf: input.retryOf ?? null,
+    since: new Date(record.at.getTime() - DUPLICATE_WINDOW_MS),
+  });
+
+  const earlier = items.find((item) => item.authorId === actor.userId && item.clientId === clientId);
+  if (earlier) return repeatOf(earlier, input);
+  if (input.retryOf !== undefined && !isRetryable(items, input.retryOf, conversationId)) return err({ code: "not_retryable" });
+  const undialable = record.dialable ? checkRecipient(record.address, [settings.e164]) : "not_dialable";
+  if (undialable) return err({ code: "not_dialable", reason: undialable });
+
+  const decision = decideSend({
+    now: record.at,
+    authorId: actor.userId,
+    seenSeq,
+    publicSeq: record.publicSeq,
+    numberEnabled: settings.disabledAt === null,
+    optedOut: record.optOutAt !== null,
+    recent: items.filter((item) => item.conversationId === conversationId).map(toPublicItem),
+    notifyOnlyWhenCustomerWrote: !settings.customerWroteRefuses,
+    duplicateOf: findDuplicate(input.body, items.map(toPublicItem), record.at),
+    exemptFromDuplicate: input.retryOf !== undefined,
+    override: input.override,
+  });
+  if (decision.kind === "invalid") return err({ code: decision.code });
+  if (decision.kind === "refuse") return err({ code: "refused", refusal: toRefusal(decision, items, record, author) });
+  return ok(await write(tx, author, input, { record, settings, items, overrode: decision.overrode }));
+}
+
+/** A retry never sends twice: the earlier result is the result, also when it was undone since. */
+const repeatOf = (earlier: MessageRecord, input: Input): Outcome =>
+  earlier.conversationId === input.conversationId && earlier.body === input.body
+    ? ok({ message: toMessageView(earlier, earlier.media), repeat: true, events: [] })
+    : err({ code: "client_id_reused" });
+
+const isRetryable = (items: readonly MessageRecord[], retryOf: string, conversationId: string): boolean =>
+  items.some(
+    (item) =>
+      item.id === retryOf &&
+      item.conversationId === conversationId &&
+      item.direction === "out" &&
+      (item.status === "failed" || item.status === "unconfirmed"),
+  );
+
+type Accepted = {
+  record: ConversationRecord;
+  settings: NonNullable<Awaited<ReturnType<typeof replySettings>>>;
+  items: readonly MessageRecord[];
+  overrode: readonly OverridableReason[];
+};
+
+async function write(tx: Tx, actor: Actor, input: Input, { record, settings, items, overrode }: Accepted): Promise<QueuedReply> {
+  const { id: conversationId, numberId, tenantId, at } = record;
+  const undoSeconds = input.undoSeconds ?? settings.undoSeconds;
+  const publicSeq = record.publicSeq + 1;
+  const reply = {
+    id: newId(),
+    tenantId,
+    conversationId,
+    numberId,
+    carrierAccountId: settings.carrierAccountId,
+    authorId: actor.userId,
+    clientId: input.clientId,
+    body: input.body,
+    segments: countSegments(input.body).segments,
+    publicSeq,
+    acceptedAt: at,
+    dueAt: new Date(at.getTime() + undoSeconds * 1_000),
+    retryOf: input.retryOf ?? null,
+  };
+  await insertReply(tx, reply);
+  await recordAudit(tx, {
+    action: overrode.length > 0 ? "reply.overridden" : "reply.queued",
+    tenantId,
+    actorId: actor.userId,
+    sessionId: actor.sessionId,
+    subject: { type: "message", id: reply.id },
+    details: { conversationId, publicSeq, ...(overrode.length > 0 && { reasons: overrode }), ...(reply.retryOf && { retryOf: reply.retryOf }) },
+  });
+
+  const conversation = toConversationView({
+    ...record,
+    publicSeq,
+    attentionSeq: publicSeq,
+    unrespondedSince: null,
+    markedUnreadAt: null,
+    lastActivityAt: at,
+    lastMessageId: reply.id,
+    lastDirection: "out",
+    lastSource: "agent",
+    lastBody: reply.body,
+    lastStatus: "queued",
+    lastAuthorId: actor.userId,
+    lastReplyBy: actor.userId,
+    lastReplyAt: at,
+  });
+  const message = toMessageView({
+    ...reply,
+    direction: "out",
+    source: "agent",
+    status: "queued",
+    statusReason: null,
+    authorName: settings.authorName,
+    deliveries: 1,
+    possibleRepeat: false,
+    alsoTo: null,
+  });
+  const hurried = items
+    .filter((item) => item.conversationId === conversationId && item.status === "queued" && item.dueAt !== null && item.dueAt > at)
+    .map((item) => ({ type: "message.status_changed" as const, message: toMessageView({ ...item, dueAt: at }, item.media), conversation }));
+  const events = await appendEvents(tx, { numberId, events: [...hurried, { type: "message.queued", message, conversation }] });
+  return { message, repeat: false, events };
+}
+
+/** The refusal changed nothing, so its row is alone in its transaction; the week's count of collisions prevented is made of these. */
+const auditRefusal = (deps: Deps, actor: Actor, { conversationId, seenSeq, override }: Input, { reason, publicSeq }: Refusal) =>
+  recordAudit(deps.db, {
+    action: "reply.refused",
+    tenantId: actor.tenantId,
+    actorId: actor.userId,
+    sessionId: actor.sessionId,
+    subject: { type: "conversation", id: conversationId },
+    details: { reason, seenSeq, publicSeq, ...(override && { overrideSeq: override.seq, overrideReasons: override.reasons }) },
+  });

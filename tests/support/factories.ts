@@ -1,0 +1,106 @@
+import { eq, sql } from "drizzle-orm";
+import type { Db } from "@/db/client";
+import { contactPhones, contacts, optOuts } from "@/db/schema/contacts";
+import { conversations } from "@/db/schema/conversations";
+import { messages } from "@/db/schema/messages";
+import { carrierAccounts, numberGrants, numbers, numberStreams } from "@/db/schema/numbers";
+import { memberships, tenants, users } from "@/db/schema/people";
+import type { NumberRole, TenantRole } from "@/db/vocabulary";
+import { newId } from "@/lib/base/ids";
+import type { Actor } from "@/lib/domain/actor";
+
+/** The least rows that matter, written past the use cases; a test names only what it is about. */
+
+let counter = 0;
+const next = () => (counter += 1);
+
+export async function aTenant(db: Db, { name = `Tenant ${next()}` } = {}) {
+  const tenantId = newId();
+  await db.insert(tenants).values({ id: tenantId, name, slug: tenantId });
+  const carrierAccountId = newId();
+  await db.insert(carrierAccounts).values({ id: carrierAccountId, tenantId, name: "Carrier" });
+  return { tenantId, carrierAccountId };
+}
+export type TestTenant = Awaited<ReturnType<typeof aTenant>>;
+
+/** A person with a membership, as the actor of a request. Grants come with `onNumber`. */
+export async function aPerson(db: Db, { tenantId }: { tenantId: string }, person: { name?: string; role?: TenantRole; undoSeconds?: number } = {}): Promise<Actor> {
+  const { name = `Person ${next()}`, role = "member", undoSeconds = 5 } = person;
+  const userId = newId();
+  await db.insert(users).values({ id: userId, email: `${userId}@example.test`, name, undoSeconds });
+  await db.insert(memberships).values({ tenantId, userId, role, color: "iris" });
+  return { userId, tenantId, sessionId: newId(), name, tenantRole: role, superadmin: false, grants: [] };
+}
+
+export async function aNumber(db: Db, tenant: TestTenant, number: { label?: string; customerWroteRefuses?: boolean; disabledAt?: Date } = {}) {
+  const { label = "Support", ...rest } = number;
+  const numberId = newId();
+  const e164 = `+1202556${String(next()).padStart(4, "0")}`;
+  await db.insert(numbers).values({ id: numberId, ...tenant, e164, label, ...rest });
+  const epoch = newId();
+  await db.insert(numberStreams).values({ numberId, tenantId: tenant.tenantId, epoch });
+  return { tenantId: tenant.tenantId, numberId, e164, epoch };
+}
+export type TestNumber = Awaited<ReturnType<typeof aNumber>>;
+
+/** The same person, now with a role on the number. */
+export async function onNumber(db: Db, actor: Actor, { numberId }: { numberId: string }, role: NumberRole = "member"): Promise<Actor> {
+  await db.insert(numberGrants).values({ tenantId: actor.tenantId, numberId, userId: actor.userId, role });
+  return { ...actor, grants: [...actor.grants, { numberId, role }] };
+}
+
+/** A thread with a customer who has not written yet. */
+export async function aConversation(db: Db, { tenantId, numberId }: { tenantId: string; numberId: string }, thread: { address?: string; dialable?: boolean } = {}) {
+  const { address = `+1303555${String(next()).padStart(4, "0")}`, dialable = true } = thread;
+  const [contactId, contactPhoneId, conversationId] = [newId(), newId(), newId()];
+  await db.insert(contacts).values({ id: contactId, tenantId });
+  await db.insert(contactPhones).values({ id: contactPhoneId, tenantId, contactId, address, dialable });
+  await db.insert(conversations).values({ id: conversationId, tenantId, numberId, contactId, contactPhoneId, address, lastActivityAt: sql`clock_timestamp() - interval '1 hour'` });
+  return { tenantId, numberId, conversationId, contactId, contactPhoneId, address };
+}
+export type TestConversation = Awaited<ReturnType<typeof aConversation>>;
+
+/** A text of the customer, with the copies that the conversation keeps of it. `agoMs` back from the database's clock. */
+export async function anInbound(db: Db, { tenantId, conversationId, numberId }: TestConversation, { body = "Hello?", agoMs = 60_000 } = {}) {
+  const id = newId();
+  const at = sql`clock_timestamp() - make_interval(secs => ${agoMs / 1_000})`;
+  return db.transaction(async (tx) => {
+    const [raised] = await tx
+      .update(conversations)
+      .set({
+        publicSeq: sql`${conversations.publicSeq} + 1`,
+        attentionSeq: sql`${conversations.publicSeq} + 1`,
+        unrespondedSince: sql`coalesce(${conversations.unrespondedSince}, ${at})`,
+        listed: true,
+        state: "open",
+        lastActivityAt: at,
+        lastMessageId: id,
+        lastDirection: "in",
+        lastSource: "customer",
+        lastBody: body,
+        lastStatus: "received",
+        lastAuthorId: null,
+      })
+      .where(eq(conversations.id, conversationId))
+      .returning({ publicSeq: conversations.publicSeq, at: conversations.lastActivityAt });
+    if (!raised) throw new Error("no such conversation");
+    const { publicSeq } = raised;
+    await tx.insert(messages).values({ id, tenantId, conversationId, numberId, direction: "in", source: "customer", publicSeq, body, status: "received", statusAt: raised.at, acceptedAt: raised.at });
+    return { messageId: id, publicSeq };
+  });
+}
+
+export async function anOptOut(db: Db, { tenantId, numberId, address }: TestConversation): Promise<void> {
+  await db.insert(optOuts).values({ tenantId, address, word: "STOP", viaNumberId: numberId, at: sql`clock_timestamp()` });
+}
+
+/** A tenant with one shared number, two people on it, and a customer who wrote one text. */
+export async function aSharedThread(db: Db) {
+  const tenant = await aTenant(db);
+  const number = await aNumber(db, tenant);
+  const ana = await onNumber(db, await aPerson(db, tenant, { name: "Ana Reyes" }), number);
+  const ben = await onNumber(db, await aPerson(db, tenant, { name: "Ben Okafor" }), number);
+  const thread = await aConversation(db, number);
+  const text = await anInbound(db, thread);
+  return { tenant, number, ana, ben, thread, text };
+}
