@@ -75,10 +75,8 @@ export function readEnv(source: EnvSource) {
     /** Where people open the product; no slash at the end. */
     appUrl,
     authSecret: s.AUTH_SECRET,
-    /** Where this server tells the rooms. */
-    roomUrl: s.ROOM_URL ?? `http://127.0.0.1:${s.ROOM_PORT}`,
-    /** Where browsers reach the rooms: through our own port, unless the rooms live elsewhere. */
-    roomPublicUrl: s.ROOM_URL ?? appUrl,
+    /** Where the rooms live when they are not on this machine (lib/realtime/room-address.ts). */
+    roomUrl: s.ROOM_URL,
     roomSecret: s.ROOM_SECRET,
     /** 32 bytes. */
     credentialsKey: Buffer.from(s.CREDENTIALS_KEY, "base64"),

@@ -41,18 +41,12 @@ test.each([
   expect(isDemo(source)).toBe(expected);
 });
 
-test("addresses follow the port and host, and rooms are reached through our own port unless they live elsewhere", () => {
+test("the address of the product follows host and port unless it is set", () => {
   const { APP_URL: _, ...local } = complete;
-  expect(readEnv({ ...local, PORT: "4100", ROOM_PORT: "4101" })).toMatchObject({
-    appUrl: "http://127.0.0.1:4100",
-    roomUrl: "http://127.0.0.1:4101",
-    roomPublicUrl: "http://127.0.0.1:4100",
-  });
-  expect(readEnv({ ...complete, ROOM_URL: "https://rooms.example.com" })).toMatchObject({
-    appUrl: "https://inbox.example.com",
-    roomUrl: "https://rooms.example.com",
-    roomPublicUrl: "https://rooms.example.com",
-  });
+  expect(readEnv({ ...local, PORT: "4100" }).appUrl).toBe("http://127.0.0.1:4100");
+  expect(readEnv({ ...local, HOST: "::1" }).appUrl).toBe("http://[::1]:3000");
+  expect(readEnv({ ...local, HOST: "0.0.0.0", DEMO: "1" }).appUrl).toBe("http://localhost:3000");
+  expect(readEnv(complete)).toMatchObject({ appUrl: "https://inbox.example.com", roomUrl: undefined });
 });
 
 test("outside demo mode an address that others can reach needs APP_URL", () => {

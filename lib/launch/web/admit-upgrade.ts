@@ -1,0 +1,26 @@
+import { numberOfRoomPath } from "@/lib/protocol/room-name";
+
+/**
+ * True for the one kind of upgrade that is passed on: a websocket to the room of a number. Nothing else may
+ * cause a connection anywhere, whatever its path resembles after decoding.
+ */
+export function isRoomUpgrade(request: { method?: string | undefined; url?: string | undefined; upgrade?: string | undefined }): boolean {
+  const [path = "", query = ""] = (request.url ?? "").split("?", 2);
+  return request.method === "GET" && request.upgrade?.toLowerCase() === "websocket" && numberOfRoomPath(path) !== null && !query.includes("#");
+}
+
+const PASSED = new Set(["host", "origin", "user-agent", "connection", "upgrade"]);
+
+/**
+ * The request as the room receives it: what a websocket handshake needs and nothing more. No cookie, no
+ * credential, nothing that names a room or a connection. `rawHeaders` alternates names and values.
+ */
+export function roomHandshake(url: string, rawHeaders: readonly string[]): string {
+  const lines = [`GET ${url} HTTP/1.1`];
+  for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
+    const name = rawHeaders[i] ?? "";
+    const lower = name.toLowerCase();
+    if (PASSED.has(lower) || lower.startsWith("sec-websocket-")) lines.push(`${name}: ${rawHeaders[i + 1]}`);
+  }
+  return `${lines.join("\r\n")}\r\n\r\n`;
+}

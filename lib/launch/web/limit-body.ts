@@ -1,0 +1,43 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+
+/**
+ * A refused body is still read and thrown away up to here: a caller that is cut off while it sends sees a
+ * broken connection instead of the answer.
+ */
+const MAX_DISCARDED_BYTES = 32 * 1024 * 1024;
+
+/**
+ * Refuses a body over `limit` bytes with 413 before more than that is held. A declared length is believed
+ * (the parser reads no more than it); one without a length is counted as it arrives. False: it is answered.
+ *
+ * Counting sits in `push`, through which every chunk enters the stream: a second reader would steal the body.
+ */
+export function limitBody(request: IncomingMessage, response: ServerResponse, limit: number): boolean {
+  const declared = request.headers["content-length"];
+  if (declared !== undefined) {
+    if (Number(declared) <= limit) return true;
+    refuse(response);
+    if (Number(declared) > MAX_DISCARDED_BYTES) response.once("finish", () => request.destroy());
+    request.resume();
+    return false;
+  }
+  if (request.headers["transfer-encoding"] === undefined) return true;
+
+  const push = request.push.bind(request);
+  let received = 0;
+  request.push = (chunk: Buffer | null, encoding) => {
+    received += chunk?.length ?? 0;
+    if (received <= limit) return push(chunk, encoding);
+    refuse(response);
+    // The reader must never see an end: a body cut short would look whole. It sees a broken request instead.
+    if (chunk === null || received > MAX_DISCARDED_BYTES) request.destroy();
+    return true;
+  };
+  return true;
+}
+
+function refuse(response: ServerResponse): void {
+  if (response.writableEnded) return;
+  if (!response.headersSent) response.writeHead(413, { "content-length": 0 });
+  response.end();
+}

@@ -1,0 +1,39 @@
+import type { IncomingMessage } from "node:http";
+import { connect } from "node:net";
+import type { Duplex } from "node:stream";
+import { roomHandshake } from "./admit-upgrade";
+
+const CONNECT_TIMEOUT_MS = 2_000;
+
+/** Answers an upgrade with a status alone and closes. */
+export function refuseUpgrade(socket: Duplex, status: "404 Not Found" | "502 Bad Gateway" | "405 Method Not Allowed"): void {
+  socket.on("error", () => {});
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}
+
+/**
+ * Joins a browser's socket with the room's port, byte for byte. A room that is down or goes away closes the
+ * socket at once; the browser connects again by itself.
+ */
+export function pipeToRoom(request: IncomingMessage, socket: Duplex, head: Buffer, roomPort: number): void {
+  const room = connect({ port: roomPort, host: "127.0.0.1", noDelay: true, keepAlive: true });
+  const patience = setTimeout(() => room.destroy(new Error("The room does not answer")), CONNECT_TIMEOUT_MS);
+  let joined = false;
+
+  room.once("connect", () => {
+    clearTimeout(patience);
+    joined = true;
+    room.write(roomHandshake(request.url ?? "", request.rawHeaders));
+    if (head.length > 0) room.write(head);
+    room.pipe(socket);
+    socket.pipe(room);
+  });
+  room.on("error", () => {});
+  room.once("close", () => {
+    clearTimeout(patience);
+    if (joined) socket.destroy();
+    else refuseUpgrade(socket, "502 Bad Gateway");
+  });
+  socket.on("error", () => {});
+  socket.once("close", () => room.destroy());
+}

@@ -1,0 +1,76 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
+import { isRoomUpgrade } from "./admit-upgrade";
+import { cleanHeaders } from "./clean-headers";
+import { clientAddress, trustedProxies } from "./client-address";
+import { limitBody } from "./limit-body";
+import { pipeToRoom, refuseUpgrade } from "./pipe-upgrade";
+import { ALLOWED_METHODS, routeRequest } from "./route-request";
+
+export type WebSettings = {
+  appUrl: string;
+  roomPort: number;
+  trustedProxies: readonly string[];
+  /** The whole request must have arrived by then, or 408. */
+  requestTimeoutMs?: number;
+};
+
+export type Handlers = {
+  handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
+  /** Only in development: the framework's own socket for reloading pages. */
+  handleUpgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+};
+
+const MAX_BODY_BYTES = 1024 * 1024;
+const HEADERS_TIMEOUT_MS = 10_000;
+const REQUEST_TIMEOUT_MS = 30_000;
+/** Longer than common proxies keep a connection, so that they never send into one we just closed. */
+const KEEP_ALIVE_TIMEOUT_MS = 65_000;
+
+/**
+ * The one port of the product: pages and routes to the framework, websockets of numbers to the rooms. Bounds
+ * what a caller may send and removes what a caller may not claim, before any other code sees it.
+ */
+export function createWebServer(settings: WebSettings, handlers: Handlers): Server {
+  const appUrl = new URL(settings.appUrl);
+  const isTrusted = trustedProxies(settings.trustedProxies);
+  const requestTimeout = settings.requestTimeoutMs ?? REQUEST_TIMEOUT_MS;
+
+  const server = createServer(
+    {
+      requestTimeout,
+      headersTimeout: Math.min(HEADERS_TIMEOUT_MS, requestTimeout),
+      keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+      connectionsCheckingInterval: Math.min(1_000, requestTimeout),
+      noDelay: true,
+    },
+    (request, response) => {
+      const verdict = routeRequest({ method: request.method ?? "", url: request.url ?? "", host: request.headers.host }, appUrl);
+      if (verdict.do === "refuse") {
+        response.writeHead(verdict.status, { connection: "close", "content-length": 0, ...(verdict.status === 405 && { allow: ALLOWED_METHODS }) }).end();
+        return;
+      }
+      if (verdict.do === "redirect") {
+        response.writeHead(307, { location: verdict.to, "cache-control": "no-store", "content-length": 0 }).end();
+        return;
+      }
+      if (!limitBody(request, response, MAX_BODY_BYTES)) return;
+      const peer = request.socket.remoteAddress ?? "";
+      cleanHeaders(request.headers, { client: clientAddress(peer, single(request.headers["x-forwarded-for"]), isTrusted), appUrl });
+      handlers.handle(request, response).catch(() => {
+        if (response.headersSent) response.destroy();
+        else response.writeHead(500, { connection: "close", "content-length": 0 }).end();
+      });
+    },
+  );
+
+  server.on("upgrade", (request, socket, head) => {
+    if (isRoomUpgrade({ method: request.method, url: request.url, upgrade: request.headers.upgrade })) pipeToRoom(request, socket, head, settings.roomPort);
+    else if (handlers.handleUpgrade && request.url?.startsWith("/_next/")) handlers.handleUpgrade(request, socket, head);
+    else refuseUpgrade(socket, "404 Not Found");
+  });
+  server.on("connect", (_request, socket) => refuseUpgrade(socket, "405 Method Not Allowed"));
+  return server;
+}
+
+const single = (header: string | string[] | undefined): string | undefined => (Array.isArray(header) ? header.join(",") : header);

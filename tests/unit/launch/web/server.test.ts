@@ -1,0 +1,146 @@
+import { createServer, type IncomingMessage, type Server } from "node:http";
+import { connect, type AddressInfo, type Socket } from "node:net";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { freePort } from "@/lib/base/ports";
+import { createWebServer } from "@/lib/launch/web/server";
+
+const id = "019b0000-0000-7000-8000-0000000000ab";
+let server: Server;
+let room: Server;
+let roomRequests: IncomingMessage[];
+let bodies: string[];
+let port: number;
+
+const listen = (it: Server): Promise<number> => new Promise((resolve) => it.listen(0, "127.0.0.1", () => resolve((it.address() as AddressInfo).port)));
+
+beforeEach(async () => {
+  bodies = [];
+  roomRequests = [];
+  room = createServer().on("upgrade", (request: IncomingMessage, socket: Socket) => {
+    roomRequests.push(request);
+    socket.write("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n");
+    socket.pipe(socket);
+  });
+  await start(await listen(room));
+});
+
+async function start(roomPort: number): Promise<void> {
+  server = createWebServer(
+    { appUrl: "http://inbox.test", roomPort, trustedProxies: [], requestTimeoutMs: 300 },
+    {
+      async handle(request, response) {
+        const chunks: Buffer[] = [];
+        for await (const chunk of request) chunks.push(chunk as Buffer);
+        bodies.push(Buffer.concat(chunks).toString());
+        response.end(JSON.stringify(request.headers));
+      },
+    },
+  );
+  port = await listen(server);
+}
+
+afterEach(() => {
+  for (const it of [server, room]) {
+    it.closeAllConnections();
+    it.close();
+  }
+});
+
+/** Sends bytes as they are and collects what comes back until the other side closes or `enough` is seen. */
+function raw(lines: string, options: { enough?: RegExp; thenSend?: string } = {}): Promise<string> {
+  return new Promise((resolve) => {
+    const socket = connect(port, "127.0.0.1", () => socket.write(lines));
+    let received = "";
+    const finish = () => {
+      socket.destroy();
+      resolve(received);
+    };
+    socket.on("data", (data) => {
+      received += data.toString();
+      if (options.thenSend !== undefined && received.includes("101 Switching")) socket.write(options.thenSend);
+      if (options.enough?.test(received)) finish();
+    });
+    socket.on("error", finish);
+    socket.on("close", finish);
+  });
+}
+
+const upgrade = (path: string, extra = "") =>
+  `GET ${path} HTTP/1.1\r\nHost: inbox.test\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Key: k\r\n${extra}\r\n`;
+
+test("a websocket of a number is joined with its room, byte for byte", async () => {
+  const received = await raw(upgrade(`/parties/number/${id}?token=t`, "Cookie: s=1\r\nX-Partykit-Room: other\r\n"), { thenSend: "frame", enough: /frame$/ });
+  expect(received).toMatch(/^HTTP\/1\.1 101 /);
+  expect(roomRequests.map((request) => [request.url, request.headers.cookie, request.headers["x-partykit-room"]])).toEqual([
+    [`/parties/number/${id}?token=t`, undefined, undefined],
+  ]);
+});
+
+test.each(["/", "/parties/number/../admin", "/_next/webpack-hmr", "/api/health"])("V37: an upgrade of %s is 404, closed, and reaches no room", async (path) => {
+  expect(await raw(upgrade(path))).toMatch(/^HTTP\/1\.1 404 /);
+  expect(roomRequests).toEqual([]);
+});
+
+test("V29: with the room down a websocket is refused at once and the server goes on", async () => {
+  server.close();
+  await start(await freePort());
+  expect(await raw(upgrade(`/parties/number/${id}`))).toMatch(/^HTTP\/1\.1 502 /);
+  expect((await fetch(`http://127.0.0.1:${port}/api/health`)).status).toBe(200);
+});
+
+test("a room that goes away closes the browser's socket", async () => {
+  const closed = raw(upgrade(`/parties/number/${id}`), { thenSend: "x" });
+  while (roomRequests.length === 0) await new Promise((resolve) => setImmediate(resolve));
+  roomRequests[0]?.socket.destroy();
+  expect(await closed).toMatch(/^HTTP\/1\.1 101 /);
+});
+
+test("BW10: a body over 1 MiB is refused before it is read, whatever length it declares", async () => {
+  const url = `http://127.0.0.1:${port}/api/sms/webhook/k`;
+  const big = "x".repeat(10 * 1024 * 1024 + 1);
+  expect((await fetch(url, { method: "POST", body: big })).status).toBe(413);
+  expect(await raw(`POST /api/x HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999999\r\n\r\n`)).toMatch(/^HTTP\/1\.1 413 /);
+  expect(bodies).toEqual([]);
+});
+
+test("BW10: a chunked body without a length is cut off at 1 MiB and never handled in part", async () => {
+  const stream = new ReadableStream({
+    start(controller) {
+      for (let i = 0; i < 30; i++) controller.enqueue(new Uint8Array(64 * 1024));
+      controller.close();
+    },
+  });
+  const response = await fetch(`http://127.0.0.1:${port}/api/x`, { method: "POST", body: stream, duplex: "half" } as RequestInit);
+  expect(response.status).toBe(413);
+  expect(bodies).toEqual([]);
+});
+
+test("a body of exactly 1 MiB passes whole, with and without a declared length", async () => {
+  const body = "x".repeat(1024 * 1024);
+  const url = `http://127.0.0.1:${port}/api/x`;
+  expect((await fetch(url, { method: "POST", body })).status).toBe(200);
+  const stream = new Blob([body]).stream();
+  expect((await fetch(url, { method: "POST", body: stream, duplex: "half" } as RequestInit)).status).toBe(200);
+  expect(bodies.map((received) => received.length)).toEqual([body.length, body.length]);
+});
+
+test("BW10: a body that never completes, and headers that never end, are 408", async () => {
+  expect(await raw("POST /api/x HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nonly this")).toMatch(/^HTTP\/1\.1 408 /);
+  expect(await raw("GET /api/x HTTP/1.1\r\nHost: a\r\nX-Slow: ")).toMatch(/^HTTP\/1\.1 408 /);
+  expect(bodies).toEqual([]);
+});
+
+test("BW3: TRACE and CONNECT are 405", async () => {
+  expect(await raw("TRACE /api/x HTTP/1.1\r\nHost: a\r\n\r\n")).toMatch(/^HTTP\/1\.1 405 [\s\S]*allow: GET, HEAD, POST/i);
+  expect(await raw("CONNECT 127.0.0.1:5432 HTTP/1.1\r\nHost: a\r\n\r\n")).toMatch(/^HTTP\/1\.1 405 /);
+});
+
+test("BW2: a forged client address does not reach the routes", async () => {
+  const response = await fetch(`http://127.0.0.1:${port}/api/x`, { headers: { "x-forwarded-for": "198.51.100.1", "x-partyline-client": "198.51.100.1" } });
+  expect(await response.json()).toMatchObject({ "x-partyline-client": "127.0.0.1", "x-forwarded-for": "127.0.0.1" });
+});
+
+test("a page under another host name is redirected", async () => {
+  const response = await fetch(`http://127.0.0.1:${port}/inbox?x=1`, { redirect: "manual" });
+  expect([response.status, response.headers.get("location")]).toEqual([307, "http://inbox.test/inbox?x=1"]);
+});
