@@ -87,7 +87,7 @@ test("a 'use server' file exports actions only", () => {
     .flatMap((file) =>
       [...readFileSync(path.join(root, file), "utf8").matchAll(/^export\s+(.*)$/gm)]
         .map((match) => match[1] ?? "")
-        .filter((statement) => !/^const \w+ = (await )?defineAction\(/.test(statement) && !statement.startsWith("type "))
+        .filter((statement) => !/^const \w+ = define(Public)?Action\(/.test(statement) && !statement.startsWith("type "))
         .map((statement) => `${file}: ${statement}`),
     );
   expect(loose).toEqual([]);

@@ -1,0 +1,32 @@
+import { findSession, type SessionRecord } from "@/db/queries/actor";
+import { touchSession } from "@/db/queries/sign-in";
+import type { Deps } from "@/db/deps";
+import type { Actor } from "@/lib/domain/actor";
+import { isSessionLive, isTouchDue } from "@/lib/domain/session-rules";
+import { sessionIdOf } from "./session-cookie";
+import type { AuthSettings } from "./settings";
+
+type Asked = { deps: Deps; settings: AuthSettings; cookieHeader: string | null };
+
+/**
+ * The live session a request comes with, read anew each time, so that revoking it or disabling the person
+ * holds from the next request on (V39). Null is "nobody"; a database that does not answer throws, and is
+ * never taken for "nobody".
+ */
+export async function loadSession({ deps, settings, cookieHeader }: Asked): Promise<SessionRecord | null> {
+  const sessionId = await sessionIdOf(cookieHeader, settings);
+  if (sessionId === null) return null;
+  const session = await findSession(deps.db, { sessionId });
+  const now = deps.now();
+  if (!session || session.disabledAt !== null || !isSessionLive(session, now)) return null;
+  if (isTouchDue(session.lastSeenAt, now)) await touchSession(deps.db, { sessionId });
+  return session;
+}
+
+/** Who is asking, or null for nobody. */
+export async function loadActor(asked: Asked): Promise<Actor | null> {
+  const session = await loadSession(asked);
+  if (!session) return null;
+  const { userId, tenantId, sessionId, name, tenantRole, superadmin, grants } = session;
+  return { userId, tenantId, sessionId, name, tenantRole, superadmin, grants };
+}

@@ -1,0 +1,73 @@
+import { RateLimiterDrizzle, RateLimiterRes } from "rate-limiter-flexible";
+import type { Db } from "@/db/client";
+import { rateLimits } from "@/db/schema/people";
+
+const MINUTE_S = 60;
+const HOUR_S = 3_600;
+
+/** Wrong passwords for one account (or from one known device): a burst for the fingers, then slower and slower. */
+const PER_MINUTE = 10;
+const PER_HOUR = 30;
+/** Wrong passwords from one address, over all accounts. Short, since a whole office may share one. */
+const PER_ADDRESS_AND_MINUTE = 60;
+
+export type Guesser = { account: string; address: string; device: string | null };
+
+export type Admission =
+  /** `forgive` takes the guess back: the password was right. */
+  | { allowed: true; forgive(): Promise<void> }
+  /** `first`: the limit was reached just now, so that the log gets one line and not one per request. */
+  | { allowed: false; retryAfterSeconds: number; first: boolean };
+
+export type Throttle = { admit(guesser: Guesser): Promise<Admission> };
+
+/**
+ * Counts a guess before it is checked, so that parallel ones cannot slip through, in Postgres, so that
+ * several processes count together. A known device has a count of its own and no address count: strangers
+ * at the same account or behind the same address do not keep the owner out (V40).
+ */
+export function createThrottle(db: Db): Throttle {
+  const limiter = (keyPrefix: string, points: number, duration: number, clears = false) =>
+    new RateLimiterDrizzle({
+      storeClient: db,
+      schema: rateLimits,
+      keyPrefix,
+      points,
+      duration,
+      clearExpiredByTimeout: clears,
+      // What is over its limit is refused from memory: a flood costs no statements.
+      inMemoryBlockOnConsumed: points + 1,
+    });
+  const perMinute = limiter("guesses_minute", PER_MINUTE, MINUTE_S);
+  const perHour = limiter("guesses_hour", PER_HOUR, HOUR_S, true);
+  const perAddress = limiter("guesses_address", PER_ADDRESS_AND_MINUTE, MINUTE_S);
+
+  return {
+    async admit({ account, address, device }) {
+      const who = device === null ? `account:${account}` : `device:${device}`;
+      const counts = [
+        ...(device === null ? [{ limiter: perAddress, key: address }] : []),
+        { limiter: perMinute, key: who },
+        { limiter: perHour, key: who },
+      ];
+      for (const count of counts) {
+        try {
+          await count.limiter.consume(count.key);
+        } catch (refusal) {
+          if (!(refusal instanceof RateLimiterRes)) throw refusal;
+          return {
+            allowed: false,
+            retryAfterSeconds: Math.max(1, Math.ceil(refusal.msBeforeNext / 1_000)),
+            first: refusal.consumedPoints === count.limiter.points + 1,
+          };
+        }
+      }
+      return {
+        allowed: true,
+        forgive: async () => {
+          await Promise.all(counts.map((count) => count.limiter.reward(count.key)));
+        },
+      };
+    },
+  };
+}

@@ -1,0 +1,49 @@
+/**
+ * What each expected outcome is in HTTP. Foreign and missing share `not_found`, so that nobody can tell
+ * which ids exist (V6).
+ */
+export const statuses = {
+  unreadable: 400,
+  bad_cursor: 400,
+  seen_ahead: 400,
+  unauthenticated: 401,
+  cross_site: 403,
+  forbidden: 403,
+  not_found: 404,
+  method_not_allowed: 405,
+  refused: 409,
+  not_retryable: 409,
+  too_late: 409,
+  changed_meanwhile: 409,
+  too_large: 413,
+  unsupported_type: 415,
+  client_id_reused: 422,
+  invalid_body: 422,
+  not_dialable: 422,
+  throttled: 429,
+  unexpected: 500,
+  unavailable: 503,
+} as const satisfies Record<string, number>;
+
+export type ErrorCode = keyof typeof statuses;
+
+/** An expected outcome with what the caller needs to go on; a not-found says nothing else. */
+export type AnswerError = { code: ErrorCode; [detail: string]: unknown };
+
+const sentences: Partial<Record<ErrorCode, string>> = {
+  unauthenticated: "Sign in first.",
+  cross_site: "This was not sent from a page of this product.",
+  forbidden: "You may not do this.",
+  unexpected: "Something went wrong here. Try again; if it stays, tell an admin.",
+  unavailable: "The service cannot be reached at the moment. Try again in a few seconds.",
+};
+
+/** JSON for one person: never kept by anything on the way. */
+export const json = (body: unknown, status = 200, headers: Record<string, string> = {}): Response =>
+  Response.json(body, { status, headers: { "cache-control": "no-store", ...headers } });
+
+export function errorAnswer({ code, ...details }: AnswerError, headers: Record<string, string> = {}): Response {
+  const message = sentences[code];
+  const shown = code === "not_found" ? {} : details;
+  return json({ error: code, ...(message !== undefined && { message }), ...shown }, statuses[code], headers);
+}

@@ -1,0 +1,70 @@
+import { headers } from "next/headers";
+import { redirect, unstable_rethrow } from "next/navigation";
+import { after } from "next/server";
+import type { z } from "zod";
+import type { AuthDeps } from "@/lib/auth/deps";
+import { loadActor } from "@/lib/auth/load-session";
+import { err, type Result } from "@/lib/base/result";
+import { poke } from "@/lib/delivery/poke";
+import type { Actor } from "@/lib/domain/actor";
+import type { AnswerError } from "./answers";
+import { clientAddress } from "./client-address";
+import { authDeps } from "./deps";
+import { faultCode, type FaultCode } from "./faults";
+import { formFields } from "./form-fields";
+import { mayChange } from "./same-origin";
+
+type Poke = Parameters<typeof poke>[0];
+
+/** What a form shows after it was sent; null before. */
+export type ActionState<T, E> = Result<T, E | { code: "cross_site" | FaultCode | "unreadable" }> | null;
+
+/** Where the form came from: what a use case of sign-in asks besides the form. */
+export type ActionOrigin = { cookieHeader: string | null; address: string };
+
+type Context<A> = { deps: AuthDeps; actor: A; origin: ActionOrigin };
+
+type Spec<I extends z.ZodType, A, T, E> = {
+  /** Of the form's fields. A field that came twice is a list, and fits only where a list is asked for. */
+  input: I;
+  pokes?: readonly Poke[];
+  run(ctx: Context<A>, input: z.output<I>): Promise<Result<T, E>>;
+};
+
+type Action<T, E> = (previous: ActionState<T, E>, form: FormData) => Promise<ActionState<T, E>>;
+
+/**
+ * A server action: origin, actor, input, use case. Every export of a "use server" file can be called by
+ * anyone who can reach the site, so nothing in it may rely on the page it belongs to. Nobody is led to the
+ * sign-in page.
+ */
+export const defineAction = <I extends z.ZodType, T, E extends AnswerError>(spec: Spec<I, Actor, T, E>): Action<T, E> =>
+  action(spec, async (deps, { cookieHeader }) => (await loadActor({ deps, settings: deps.settings, cookieHeader })) ?? redirect("/sign-in"));
+
+/** The same for a form that needs no session, such as sign-in itself. */
+export const definePublicAction = <I extends z.ZodType, T, E extends AnswerError>(spec: Spec<I, null, T, E>): Action<T, E> =>
+  action(spec, async () => null);
+
+function action<I extends z.ZodType, A, T, E extends AnswerError>(
+  spec: Spec<I, A, T, E>,
+  actorOf: (deps: AuthDeps, origin: ActionOrigin) => Promise<A>,
+): Action<T, E> {
+  return async (_previous, form) => {
+    try {
+      const deps = authDeps();
+      const head = await headers();
+      if (!mayChange("POST", head, deps.settings.appUrl)) return err({ code: "cross_site" });
+      const origin = { cookieHeader: head.get("cookie"), address: clientAddress(head) };
+      const actor = await actorOf(deps, origin);
+      const input = spec.input.safeParse(formFields(form));
+      if (!input.success) return err({ code: "unreadable" });
+      const result = await spec.run({ deps, actor, origin }, input.data);
+      if (result.ok && spec.pokes) after(() => spec.pokes?.forEach((each) => poke(each)));
+      return result;
+    } catch (fault) {
+      // A redirect is thrown, too.
+      unstable_rethrow(fault);
+      return err({ code: faultCode(fault, "action") });
+    }
+  };
+}

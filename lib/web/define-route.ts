@@ -1,0 +1,103 @@
+import { after } from "next/server";
+import type { z } from "zod";
+import type { Deps } from "@/db/deps";
+import { loadActor } from "@/lib/auth/load-session";
+import type { Result } from "@/lib/base/result";
+import { poke } from "@/lib/delivery/poke";
+import type { Actor } from "@/lib/domain/actor";
+import { errorAnswer, json, type AnswerError } from "./answers";
+import { authDeps } from "./deps";
+import { answerFault } from "./faults";
+import { readJson } from "./read-body";
+import { readQuery } from "./read-query";
+import { mayChange } from "./same-origin";
+
+type Context = { params: Promise<unknown> };
+type Poke = Parameters<typeof poke>[0];
+
+type Parsed<S extends z.ZodType | undefined> = S extends z.ZodType ? z.output<S> : undefined;
+type Input<P extends z.ZodType | undefined, Q extends z.ZodType | undefined, B extends z.ZodType | undefined> = {
+  params: Parsed<P>;
+  query: Parsed<Q>;
+  body: Parsed<B>;
+};
+
+type Spec<P extends z.ZodType | undefined, Q extends z.ZodType | undefined, B extends z.ZodType | undefined, T> = {
+  /** Of the path. What does not fit is not found, like any id that does not exist. */
+  params?: P;
+  /** Of the address. Without it, any query is refused. */
+  query?: Q;
+  /** JSON. Without it, a body is left unread. */
+  body?: B;
+  /** What delivery is woken for, after the answer has gone. */
+  pokes?: readonly Poke[];
+  /** Loads, decides and writes: a use case. */
+  run(ctx: { deps: Deps; actor: Actor; request: Request }, input: Input<P, Q, B>): Promise<Result<T, AnswerError>>;
+  /** The answer to success; the value as JSON where not given. */
+  answer?(value: T): Response;
+};
+
+/**
+ * A route for somebody who is signed in: origin, actor, input, use case, answer, in that order, so that no
+ * route can forget one. Whatever is thrown becomes one sentence and a log line; a database that is away is
+ * 503 and leaves the cookies alone.
+ */
+export function defineRoute<
+  T,
+  P extends z.ZodType | undefined = undefined,
+  Q extends z.ZodType | undefined = undefined,
+  B extends z.ZodType | undefined = undefined,
+>(spec: Spec<P, Q, B, T>) {
+  return async (request: Request, context: Context): Promise<Response> => {
+    const url = new URL(request.url);
+    try {
+      const deps = authDeps();
+      const { settings } = deps;
+      if (!mayChange(request.method, request.headers, settings.appUrl)) return errorAnswer({ code: "cross_site" });
+      const actor = await loadActor({ deps, settings, cookieHeader: request.headers.get("cookie") });
+      if (!actor) return errorAnswer({ code: "unauthenticated" });
+
+      const input = await readInput(spec, request, url, context);
+      if (!input.ok) return errorAnswer(input.error);
+      const result = await spec.run({ deps, actor, request }, input.value);
+      if (!result.ok) return errorAnswer(result.error);
+      wake(spec.pokes ?? []);
+      return spec.answer ? spec.answer(result.value) : json(result.value);
+    } catch (fault) {
+      return answerFault(fault, `${request.method} ${url.pathname}`);
+    }
+  };
+}
+
+const wake = (pokes: readonly Poke[]): void => {
+  if (pokes.length > 0) after(() => pokes.forEach((each) => poke(each)));
+};
+
+async function readInput<P extends z.ZodType | undefined, Q extends z.ZodType | undefined, B extends z.ZodType | undefined>(
+  spec: { params?: P; query?: Q; body?: B },
+  request: Request,
+  url: URL,
+  context: Context,
+): Promise<Result<Input<P, Q, B>, AnswerError>> {
+  const params = check(spec.params, await context.params, { code: "not_found" });
+  if (!params.ok) return params;
+  const given = readQuery(url.searchParams);
+  if (given === null || (!spec.query && url.searchParams.size > 0)) return { ok: false, error: { code: "unreadable" } };
+  const query = check(spec.query, given, { code: "unreadable" });
+  if (!query.ok) return query;
+  const sent = spec.body ? await readJson(request) : undefined;
+  if (sent && !sent.ok) return sent;
+  const body = check(spec.body, sent?.value, { code: "unreadable" });
+  if (!body.ok) return body;
+  return { ok: true, value: { params: params.value, query: query.value, body: body.value } };
+}
+
+/** Parses by the schema, if there is one. A refusal names the fields that do not fit, never what they held. */
+function check<S extends z.ZodType | undefined>(schema: S | undefined, value: unknown, error: AnswerError): Result<Parsed<S>, AnswerError>;
+function check(schema: z.ZodType | undefined, value: unknown, error: AnswerError): Result<unknown, AnswerError> {
+  if (!schema) return { ok: true, value: undefined };
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return { ok: true, value: parsed.data };
+  const fields = [...new Set(parsed.error.issues.map((issue) => issue.path.map(String).join(".")))].filter(Boolean).slice(0, 10);
+  return { ok: false, error: fields.length > 0 ? { ...error, fields } : error };
+}

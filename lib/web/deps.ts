@@ -1,0 +1,19 @@
+import { createDb } from "@/db/client";
+import type { Deps } from "@/db/deps";
+import { createAuthDeps, type AuthDeps } from "@/lib/auth/deps";
+import { systemClock } from "@/lib/base/clock";
+import { env } from "@/lib/env";
+
+const shared = globalThis as typeof globalThis & { partylineWeb?: AuthDeps };
+
+function create(): AuthDeps {
+  const { databaseUrl, authSecret, appUrl } = env();
+  const { db } = createDb(databaseUrl);
+  return createAuthDeps({ db, now: systemClock }, { secret: authSecret, appUrl });
+}
+
+/** One per process, made at first use: Next bundles its routes apart, and a build imports them without a database. */
+export const authDeps = (): AuthDeps => (shared.partylineWeb ??= create());
+
+/** What pages, actions and routes hand to a use case. */
+export const webDeps = (): Deps => authDeps();
