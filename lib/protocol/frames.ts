@@ -28,14 +28,14 @@ export const MAX_DRAFT_CHARS = 4_000;
 export const presenceStates = ["replying", "viewing", "hidden"] as const;
 export type PresenceState = (typeof presenceStates)[number];
 
-/** What a browser may say. Identity comes from the ticket alone. */
+/** What a browser may say, and nothing besides (BR9). Identity comes from the ticket alone. */
 export const ClientFrame = z.discriminatedUnion("type", [
   /** Which thread this tab shows (null: none), and whether the tab is hidden. */
-  z.object({ type: z.literal("view"), conversationId: Id.nullable(), hidden: z.boolean() }),
+  z.strictObject({ type: z.literal("view"), conversationId: Id.nullable(), hidden: z.boolean() }),
   /** A key was pressed in the reply box. `text` is the draft so far, for those who view the thread. */
-  z.object({ type: z.literal("typing"), conversationId: Id, text: z.string().max(MAX_DRAFT_CHARS) }),
+  z.strictObject({ type: z.literal("typing"), conversationId: Id, text: z.string().max(MAX_DRAFT_CHARS) }),
   /** The reply was sent, emptied or left: the lease and the sign end. */
-  z.object({ type: z.literal("stopped"), conversationId: Id }),
+  z.strictObject({ type: z.literal("stopped"), conversationId: Id }),
 ]);
 export type ClientFrame = z.infer<typeof ClientFrame>;
 

@@ -1,0 +1,32 @@
+import type { DurableEvent } from "@/lib/protocol/events";
+import { roomPath } from "@/lib/protocol/room-name";
+
+export type PublishDeps = {
+  fetch: typeof fetch;
+  /** From `serviceRoomUrl`. */
+  roomUrl: string;
+  secret: string;
+  /** At most 2,000: a dead room must not hold up whoever tells it (V29). */
+  timeoutMs: number;
+};
+
+/** `later`: the room did not confirm. It may have heard all the same; telling it again is harmless. */
+export type Published = { ok: true } | { ok: false; retry: "later" };
+
+/** Tells a number's room what was committed, in order, at most 500 events at once. Never throws. */
+export async function publishToRoom(news: { numberId: string; events: DurableEvent[] }, deps: PublishDeps): Promise<Published> {
+  try {
+    const response = await deps.fetch(new URL(roomPath(news.numberId), deps.roomUrl), {
+      method: "POST",
+      headers: { authorization: `Bearer ${deps.secret}`, "content-type": "application/json" },
+      body: JSON.stringify({ events: news.events }),
+      redirect: "error",
+      signal: AbortSignal.timeout(deps.timeoutMs),
+    });
+    // Read to the end, so that the connection goes back to the pool.
+    await response.arrayBuffer();
+    return response.ok ? { ok: true } : { ok: false, retry: "later" };
+  } catch {
+    return { ok: false, retry: "later" };
+  }
+}

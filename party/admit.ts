@@ -1,0 +1,77 @@
+import { jwtVerify } from "jose";
+import { newId } from "@/lib/base/ids";
+import { numberOfRoomPath, roomPath } from "@/lib/protocol/room-name";
+import { CLOCK_SKEW_S, TICKET_ALGORITHM, TICKET_AUDIENCE, TICKET_ISSUER, TICKET_TTL_S, TicketClaims } from "@/lib/protocol/ticket";
+import { GUEST_HEADER, guestOf, writeGuest } from "./guest";
+
+export type Door = { secret: string; origins: readonly string[]; now: Date };
+
+/** Somebody who may pass, as a request made anew; or the answer that sends them away, which never says why. */
+export type Admission = { numberId: string; request: Request } | { refused: 401 | 403 | 404 | 405 };
+
+/**
+ * Decides before a room wakes. Sockets need a ticket for this very number and an origin of ours; everything
+ * else needs the service secret. Nothing a client sends reaches the room but the body of a service call:
+ * no token, no `_pk`, no `x-partykit-*`, no header of the door's own.
+ */
+export async function admit(request: Request, door: Door): Promise<Admission> {
+  const url = new URL(request.url);
+  const numberId = numberOfRoomPath(url.pathname);
+  if (numberId === null) return { refused: 404 };
+  if (request.headers.get("upgrade")?.toLowerCase() === "websocket") return admitSocket(request, url, numberId, door);
+  if (!(await isService(request, door.secret))) return { refused: 401 };
+  if (request.method !== "POST") return { refused: 405 };
+  return { numberId, request: new Request(roomUrl(numberId), { method: "POST", body: await request.arrayBuffer() }) };
+}
+
+async function admitSocket(request: Request, url: URL, numberId: string, door: Door): Promise<Admission> {
+  if (request.method !== "GET" || !(await isOriginAllowed(request, door))) return { refused: 403 };
+  const tokens = url.searchParams.getAll("token");
+  const ticket = tokens.length === 1 ? await readTicket(tokens[0] ?? "", door) : null;
+  if (ticket?.nid !== numberId) return { refused: 403 };
+  const headers = { upgrade: "websocket", [GUEST_HEADER]: writeGuest(guestOf(ticket)) };
+  return { numberId, request: new Request(`${roomUrl(numberId)}?_pk=${newId()}`, { headers }) };
+}
+
+/** Inside, a room has no host; `.invalid` is nobody's. */
+const roomUrl = (numberId: string): string => `https://room.invalid${roomPath(numberId)}`;
+
+/** Browsers always send an origin; without one only the service itself may connect. */
+async function isOriginAllowed(request: Request, door: Door): Promise<boolean> {
+  const origin = request.headers.get("origin");
+  return origin === null ? isService(request, door.secret) : door.origins.includes(origin);
+}
+
+/** The claims of a genuine ticket of at most a minute, or null. */
+async function readTicket(token: string, { secret, now }: Door): Promise<TicketClaims | null> {
+  try {
+    const { payload } = await jwtVerify(token, new TextEncoder().encode(secret), {
+      algorithms: [TICKET_ALGORITHM],
+      issuer: TICKET_ISSUER,
+      audience: TICKET_AUDIENCE,
+      // Also refuses an `iat` in the future.
+      maxTokenAge: TICKET_TTL_S,
+      clockTolerance: CLOCK_SKEW_S,
+      currentDate: now,
+    });
+    const claims = TicketClaims.parse(payload);
+    return claims.exp - claims.iat <= TICKET_TTL_S ? claims : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Compares digests, so that the time taken says nothing about the secret, not even its length. */
+async function isService(request: Request, secret: string): Promise<boolean> {
+  const [given, expected] = await Promise.all([digest(request.headers.get("authorization") ?? ""), digest(`Bearer ${secret}`)]);
+  let difference = 0;
+  for (const [i, byte] of expected.entries()) difference |= byte ^ (given[i] ?? 0);
+  return difference === 0;
+}
+
+const digest = async (text: string): Promise<Uint8Array> =>
+  new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
+
+/** Origins out of `APP_URL`, which may name several addresses of the application, with commas. */
+export const originsOf = (appUrls: string): string[] =>
+  appUrls.split(",").flatMap((address) => (URL.canParse(address.trim()) ? [new URL(address.trim()).origin] : []));

@@ -1,0 +1,40 @@
+import { LEASE_MS, type ReplyLease } from "@/lib/protocol/frames";
+import type { Lease, Room, Seat } from "./state";
+
+const keyAt = (seat: Seat, lease: Lease): number =>
+  seat.user.id === lease.user.id && seat.typing?.conversationId === lease.conversationId ? seat.typing.keyAt : 0;
+
+/** 30 s after the holder's last key in any tab. Keys stay with the seats, so that storage hears only of holders. */
+export const leaseEnd = (lease: Lease, seats: readonly Seat[]): number =>
+  Math.max(lease.keyAt, ...seats.map((seat) => keyAt(seat, lease))) + LEASE_MS;
+
+/** The lease in force on a conversation. */
+export const liveLease = ({ seats, facts }: Room, conversationId: string, now: number): Lease | undefined =>
+  facts.leases.find((lease) => lease.conversationId === conversationId && leaseEnd(lease, seats) > now);
+
+export const leaseView = (lease: Lease, seats: readonly Seat[], now: number): ReplyLease => ({
+  conversationId: lease.conversationId,
+  user: lease.user,
+  expiresInMs: leaseEnd(lease, seats) - now,
+});
+
+export const withLease = (leases: readonly Lease[], lease: Lease): Lease[] => [
+  ...leases.filter((other) => other.conversationId !== lease.conversationId),
+  lease,
+];
+
+/** Before a seat leaves, or types elsewhere: its last key outlives it, for the lease does (product.md 1). */
+export const keepKeys = (leases: readonly Lease[], seat: Seat): readonly Lease[] =>
+  leases.some((lease) => keyAt(seat, lease) > lease.keyAt)
+    ? leases.map((lease) => ({ ...lease, keyAt: Math.max(lease.keyAt, keyAt(seat, lease)) }))
+    : leases;
+
+/** The conversations whose holder differs, and those in `renewed`, whose lease was lengthened by further keys. */
+export function leaseChanges(before: Room, after: Room, renewed: ReadonlySet<string>): { conversationId: string; lease: Lease | null }[] {
+  const held = ({ facts }: Room) => new Map(facts.leases.map((lease) => [lease.conversationId, lease]));
+  const old = held(before);
+  const current = held(after);
+  return [...new Set([...old.keys(), ...current.keys()])]
+    .filter((id) => old.get(id)?.user.id !== current.get(id)?.user.id || (renewed.has(id) && current.has(id)))
+    .map((conversationId) => ({ conversationId, lease: current.get(conversationId) ?? null }));
+}

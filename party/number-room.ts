@@ -1,0 +1,222 @@
+import { Server, type Connection, type WSMessage } from "partyserver";
+import { ClientFrame, MAX_FRAME_BYTES, PublishBody, closeCodes, type CloseReason } from "@/lib/protocol/frames";
+import { mayEnter } from "./access";
+import { isFull, takeFrame, type Bucket } from "./flood";
+import { readGuest, type Guest } from "./guest";
+import { expel, hear, hearNonsense, join, leave, nextDue, publish, tick } from "./room";
+import { emptyFacts, type Facts, type Outcome, type Room, type Seat } from "./state";
+
+/** Tabs that one person may have open on one number. */
+const MAX_SOCKETS_PER_USER = 20;
+const FACTS = "facts";
+
+/**
+ * One number's room on the platform: reads what comes in, asks `room.ts`, does what it says. Fields are only
+ * a cache, since the platform drops them while sockets stay. No handler may throw: the library would send
+ * the stack to the client.
+ */
+export class NumberRoom extends Server {
+  static override options = { hibernate: true };
+
+  #facts: Facts = emptyFacts;
+  #alarmAt: number | null = null;
+  /** Forgotten in sleep, when it would have filled up anyway. */
+  readonly #buckets = new Map<string, Bucket>();
+
+  constructor(ctx: DurableObjectState, env: Cloudflare.Env) {
+    super(ctx, env);
+    ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"));
+    void ctx.blockConcurrencyWhile(async () => {
+      this.#facts = (await ctx.storage.get<Facts>(FACTS)) ?? emptyFacts;
+      this.#alarmAt = await ctx.storage.getAlarm();
+    });
+  }
+
+  override async fetch(request: Request): Promise<Response> {
+    try {
+      if (request.headers.has("upgrade") && !this.#isWelcome(readGuest(request.headers))) return new Response(null, { status: 403 });
+      const response = await super.fetch(request);
+      return response.status >= 500 ? new Response(null, { status: 500 }) : response;
+    } catch (error) {
+      report("fetch", error);
+      return new Response(null, { status: 500 });
+    }
+  }
+
+  override getConnectionTags(_connection: Connection, { request }: { request: Request }): string[] {
+    // Checked by `fetch` a moment ago.
+    const guest = readGuest(request.headers);
+    return [userTag(guest.userId), `session:${guest.sessionId}`];
+  }
+
+  override onConnect(connection: Connection<Seat>, { request }: { request: Request }): void {
+    this.#guard("connect", () => {
+      const guest = readGuest(request.headers);
+      // Access may have been lost since `fetch` looked.
+      if (!mayEnter(this.#facts, guest)) return connection.close(closeCodes.forbidden);
+      const seat = newSeat(connection.id, guest, Date.now());
+      const before = this.#room();
+      connection.setState(seat);
+      this.#perform(before, join(before, seat, Date.now()));
+    });
+  }
+
+  override onMessage(connection: Connection<Seat>, message: WSMessage): void {
+    this.#guard("message", () => {
+      // A socket that the room closed may still have frames on their way.
+      if (connection.readyState !== WebSocket.OPEN || !connection.state) return;
+      const now = Date.now();
+      const { id, user } = connection.state;
+      const before = this.#room();
+      const bucket = takeFrame(this.#buckets.get(user.id), now);
+      if (!bucket) {
+        send(connection, JSON.stringify({ type: "error", code: "too_fast" }));
+        return this.#perform(before, expel(before, id, "flood", now));
+      }
+      this.#buckets.set(user.id, bucket);
+      if (sizeOf(message) > MAX_FRAME_BYTES) return this.#perform(before, expel(before, id, "too_large", now));
+      const frame = readFrame(message);
+      this.#perform(before, frame ? hear(before, id, frame, now) : hearNonsense(before, id, now));
+    });
+  }
+
+  override onClose(connection: Connection<Seat>): void {
+    this.#guard("close", () => this.#gone(connection));
+  }
+
+  override onError(connection: Connection<Seat>): void {
+    this.#guard("error", () => this.#gone(connection));
+  }
+
+  override onAlarm(): void {
+    this.#guard("alarm", () => {
+      const now = Date.now();
+      this.#alarmAt = null;
+      for (const [user, bucket] of this.#buckets) if (isFull(bucket, now)) this.#buckets.delete(user);
+      const before = this.#room();
+      this.#perform(before, tick(before, now));
+    });
+  }
+
+  /** The application tells what it committed. The door has checked its secret. */
+  override async onRequest(request: Request): Promise<Response> {
+    try {
+      const body = PublishBody.safeParse(await request.json().catch(() => null));
+      if (!body.success) return new Response(null, { status: 400 });
+      const before = this.#room();
+      this.#perform(before, publish(before, body.data.events, Date.now()));
+      return new Response(null, { status: 204 });
+    } catch (error) {
+      report("publish", error);
+      return new Response(null, { status: 500 });
+    }
+  }
+
+  #isWelcome(guest: Guest): boolean {
+    const sockets = [...this.getConnections(userTag(guest.userId))].length;
+    return guest.numberId === this.name && sockets < MAX_SOCKETS_PER_USER && mayEnter(this.#facts, guest);
+  }
+
+  /** The person's socket is no longer among the open ones; its seat is in it all the same. */
+  #gone(connection: Connection<Seat>): void {
+    const seat = connection.state;
+    if (!seat) return;
+    connection.setState(null);
+    const room = this.#room();
+    const before = { ...room, seats: [...room.seats, seat] };
+    this.#perform(before, leave(before, seat.id, Date.now()));
+  }
+
+  #room(): Room {
+    const seats = [...this.getConnections<Seat>()].flatMap((connection) => {
+      const seat = connection.state;
+      if (!seat) return [];
+      const pingAt = this.#lastPing(connection.id);
+      return [pingAt > seat.heardAt ? { ...seat, heardAt: pingAt } : seat];
+    });
+    return { seats, facts: this.#facts };
+  }
+
+  /** The platform answers pings without us, but remembers when. */
+  #lastPing(connectionId: string): number {
+    const [socket] = this.ctx.getWebSockets(connectionId);
+    return (socket && this.ctx.getWebSocketAutoResponseTimestamp(socket)?.getTime()) ?? 0;
+  }
+
+  /** Facts first: what goes out waits until they are stored. */
+  #perform(before: Room, { room, close, send: outgoing }: Outcome): void {
+    if (room.facts !== this.#facts) {
+      this.#facts = room.facts;
+      void this.ctx.storage.put(FACTS, room.facts);
+    }
+    const connections = new Map([...this.getConnections<Seat>()].map((connection) => [connection.id, connection]));
+    for (const seat of room.seats) if (!before.seats.includes(seat)) connections.get(seat.id)?.setState(seat);
+    for (const { seatId, reason } of close) endSocket(connections.get(seatId), reason);
+    for (const { to, frame } of outgoing) {
+      const text = JSON.stringify(frame);
+      for (const seatId of to) send(connections.get(seatId), text);
+    }
+    this.#wakeFor(room);
+  }
+
+  #wakeFor(room: Room): void {
+    const due = nextDue(room);
+    if (due === null || (this.#alarmAt !== null && this.#alarmAt <= due)) return;
+    this.#alarmAt = due;
+    void this.ctx.storage.setAlarm(due);
+  }
+
+  #guard(where: string, run: () => void): void {
+    try {
+      run();
+    } catch (error) {
+      report(where, error);
+    }
+  }
+}
+
+const userTag = (userId: string): string => `user:${userId}`;
+
+const newSeat = (id: string, guest: Guest, now: number): Seat => ({
+  id,
+  user: { id: guest.userId, name: guest.name },
+  sessionId: guest.sessionId,
+  may: guest.may,
+  conversationId: null,
+  hidden: false,
+  typing: null,
+  heardAt: now,
+  badFrames: 0,
+});
+
+function sizeOf(message: WSMessage): number {
+  if (typeof message !== "string") return message.byteLength;
+  // No text has fewer bytes than characters: the long ones need not be encoded to be refused.
+  return message.length > MAX_FRAME_BYTES ? message.length : new TextEncoder().encode(message).byteLength;
+}
+
+function readFrame(message: WSMessage): ClientFrame | null {
+  if (typeof message !== "string") return null;
+  try {
+    return ClientFrame.safeParse(JSON.parse(message)).data ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** No longer a seat from here on, though the peer may take its time to answer the close. */
+function endSocket(connection: Connection<Seat> | undefined, reason: CloseReason): void {
+  connection?.setState(null);
+  connection?.close(closeCodes[reason]);
+}
+
+function send(connection: Connection<Seat> | undefined, text: string): void {
+  try {
+    connection?.send(text);
+  } catch {
+    // It broke a moment ago; its close is on the way and tells the others.
+  }
+}
+
+/** A message names no person and no text; a stack stays here. */
+const report = (where: string, error: unknown): void => console.error(`room ${where} failed:`, error instanceof Error ? error.message : "unknown");

@@ -1,0 +1,33 @@
+import type { AuthorView } from "@/lib/protocol/views";
+import type { Seat } from "./state";
+
+/** A person pressing keys in one conversation, in however many tabs. */
+type Writer = { user: AuthorView; conversationId: string; signAt: number; shown: boolean };
+
+function writersOf(seats: readonly Seat[]): Map<string, Writer> {
+  const writers = new Map<string, Writer>();
+  for (const { user, typing } of seats) {
+    if (!typing) continue;
+    const { conversationId, signAt, shown } = typing;
+    const key = `${user.id} ${conversationId}`;
+    const known = writers.get(key);
+    writers.set(key, { user, conversationId, signAt: Math.max(signAt, known?.signAt ?? 0), shown: shown || known?.shown === true });
+  }
+  return writers;
+}
+
+/**
+ * Who is to be announced as typing (for the first time, or again so that the sign does not lapse), whose sign
+ * ends, and whose live text is over. A sign that merely lapsed leaves the text: the writer may be thinking.
+ */
+export function signChanges(before: readonly Seat[], after: readonly Seat[]): Record<"started" | "stopped" | "ended", Writer[]> {
+  const old = writersOf(before);
+  const current = writersOf(after);
+  const shownThen = (key: string) => old.get(key)?.shown === true;
+  const entries = [...current];
+  return {
+    started: entries.filter(([key, now]) => now.shown && (!shownThen(key) || now.signAt !== old.get(key)?.signAt)).map(([, now]) => now),
+    stopped: [...old].filter(([key, then]) => then.shown && current.get(key)?.shown !== true).map(([, then]) => then),
+    ended: [...old].filter(([key]) => !current.has(key)).map(([, then]) => then),
+  };
+}

@@ -1,0 +1,66 @@
+import type { CloseReason, ServerFrame } from "@/lib/protocol/frames";
+import type { TicketRight } from "@/lib/protocol/ticket";
+import type { AuthorView } from "@/lib/protocol/views";
+
+/**
+ * What a room knows. The platform may put it to sleep between two messages, and then its fields are gone:
+ * a seat lives in its socket's attachment, the facts live in storage. Instants are milliseconds by the room's
+ * clock. Neither ever holds text that a person wrote.
+ */
+
+/** A sign of typing in one conversation, from one tab. */
+export type Typing = {
+  conversationId: string;
+  /** The last key heard. */
+  keyAt: number;
+  /** When colleagues were last told. */
+  signAt: number;
+  /** False once the sign lapsed; the reply may still be held. */
+  shown: boolean;
+  /** When live text was last relayed: instants of the past second. */
+  relays: readonly number[];
+};
+
+/** One socket, which is one tab of one person. */
+export type Seat = {
+  id: string;
+  user: AuthorView;
+  sessionId: string;
+  may: TicketRight;
+  conversationId: string | null;
+  hidden: boolean;
+  typing: Typing | null;
+  heardAt: number;
+  badFrames: number;
+};
+
+/** Who holds the reply of a conversation. Later keys of the holder are in their seats; see `leaseEnd`. */
+export type Lease = {
+  conversationId: string;
+  user: AuthorView;
+  keyAt: number;
+  /** The event that gave it, when it was taken over: an older one, told again, does not move it back. */
+  takenOver: Place | null;
+};
+
+/** Where an event stands in its number's stream. */
+export type Place = { epoch: string; seq: number };
+
+/** The last that was heard about a person's, or one sign-in's, access; kept while a ticket could outlive it. */
+export type AccessMark = Place & {
+  of: "user" | "session";
+  id: string;
+  at: number;
+  revoked: boolean;
+};
+
+export type Facts = { leases: readonly Lease[]; access: readonly AccessMark[] };
+export type Room = { seats: readonly Seat[]; facts: Facts };
+
+export const emptyFacts: Facts = { leases: [], access: [] };
+
+export type Outgoing = { to: readonly string[]; frame: ServerFrame };
+export type Closing = { seatId: string; reason: CloseReason };
+
+/** What follows from one happening. Close first, then send, in order; a closed seat is no longer in the room. */
+export type Outcome = { room: Room; close: readonly Closing[]; send: readonly Outgoing[] };

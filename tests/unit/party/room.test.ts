@@ -1,0 +1,385 @@
+import { describe, expect, test } from "vitest";
+import { LEASE_MS, SILENT_MS, TYPING_LAPSE_MS } from "@/lib/protocol/frames";
+import { nextDue } from "@/party/room";
+import { granted, received, revoked, takenOver } from "../../support/room-events";
+import { HERE, Play, THERE, ana, ben, cara } from "./play";
+
+const places = (...list: [string | null, string][]) => list.map(([conversationId, state]) => ({ conversationId, state }));
+
+/** Ana and Ben have the thread open, Cara the list; what was said on the way in is forgotten. */
+function threeHere(): Play {
+  const play = new Play();
+  for (const person of [ana, ben, cara]) play.enter(person);
+  play.view("Ana", HERE);
+  play.view("Ben", HERE);
+  play.forget();
+  return play;
+}
+
+describe("typing", () => {
+  test("C1: the first key tells everyone else at once, in the thread and in the list", () => {
+    const play = threeHere();
+    play.type("Ana");
+    const sign = { type: "reply.started", conversationId: HERE, user: ana };
+    expect(play.told("Ben")).toContainEqual(sign);
+    expect(play.told("Cara")).toContainEqual(sign);
+    expect(play.toldOf("Ana", "reply.started")).toEqual([]);
+  });
+
+  test("C1: keys pressed all along are repeated often enough not to lapse, and not at every key", () => {
+    const play = threeHere();
+    for (let i = 0; i < 30; i += 1) {
+      play.type("Ana");
+      play.wait(334);
+    }
+    const signs = play.toldOf("Cara", "reply.started").length;
+    expect(signs).toBeGreaterThanOrEqual(10_000 / TYPING_LAPSE_MS);
+    expect(signs).toBeLessThanOrEqual(11);
+  });
+
+  test("C1: sent or emptied clears the sign, the live text and the lease at once", () => {
+    const play = threeHere();
+    play.type("Ana");
+    play.forget();
+    play.stop("Ana");
+    expect(play.told("Ben")).toEqual([
+      { type: "reply.stopped", conversationId: HERE, user: ana },
+      { type: "draft.changed", conversationId: HERE, user: ana, text: "" },
+      { type: "lease.changed", conversationId: HERE, lease: null },
+      { type: "presence.changed", person: { user: ana, places: places([HERE, "viewing"]) } },
+    ]);
+  });
+
+  test("C1: six seconds after the last key the sign ends while the lease stays", () => {
+    const play = threeHere();
+    play.type("Ana");
+    play.forget();
+    play.wait(TYPING_LAPSE_MS);
+    expect(play.told("Cara")).toEqual([
+      { type: "reply.stopped", conversationId: HERE, user: ana },
+      { type: "presence.changed", person: { user: ana, places: places([HERE, "viewing"]) } },
+    ]);
+    expect(play.room.facts.leases).toHaveLength(1);
+  });
+
+  test("C1: a tab that dies ends its sign, not its lease", () => {
+    const play = threeHere();
+    play.type("Ana");
+    play.forget();
+    play.exit("Ana");
+    const told = play.told("Ben");
+    expect(told).toContainEqual({ type: "reply.stopped", conversationId: HERE, user: ana });
+    expect(told.filter((frame) => frame.type === "lease.changed")).toEqual([]);
+  });
+
+  test("live text goes at most three times a second to colleagues in the thread, and nowhere else", () => {
+    const play = threeHere();
+    play.enter(ana, "Ana's other tab", { conversationId: HERE });
+    play.forget();
+    for (let i = 0; i < 40; i += 1) {
+      play.type("Ana", HERE, `text ${i}`);
+      play.wait(50);
+    }
+    expect(play.toldOf("Ben", "draft.changed").length).toBe(6);
+    expect(play.toldOf("Cara", "draft.changed")).toEqual([]);
+    expect(play.toldOf("Ana", "draft.changed")).toEqual([]);
+    expect(play.toldOf("Ana's other tab", "draft.changed")).toEqual([]);
+  });
+
+  test("two tabs of one person share the three a second", () => {
+    const play = threeHere();
+    play.enter(ana, "second");
+    play.forget();
+    for (let i = 0; i < 10; i += 1) {
+      play.type("Ana");
+      play.type("second");
+      play.wait(100);
+    }
+    expect(play.toldOf("Ben", "draft.changed").length).toBeLessThanOrEqual(3);
+  });
+
+  test("what lasts of a seat holds no text", () => {
+    const play = threeHere();
+    play.type("Ana", HERE, "my secret words");
+    expect(JSON.stringify(play.room)).not.toContain("secret");
+  });
+
+  test("typing in another thread ends the first sign and keeps both leases", () => {
+    const play = threeHere();
+    play.type("Ana", HERE);
+    play.wait(3_000);
+    play.type("Ana", HERE);
+    play.forget();
+    play.type("Ana", THERE);
+    expect(play.told("Ben")).toContainEqual({ type: "reply.stopped", conversationId: HERE, user: ana });
+    play.wait(LEASE_MS - 1);
+    expect(play.room.facts.leases.map((lease) => lease.conversationId)).toEqual([HERE, THERE]);
+  });
+});
+
+describe("the reply lease", () => {
+  const holder = (play: Play) => play.room.facts.leases.find((lease) => lease.conversationId === HERE)?.user.name;
+
+  test("the first key takes a free reply, and everyone is told who holds it", () => {
+    const play = threeHere();
+    play.type("Ana");
+    const lease = { conversationId: HERE, user: ana, expiresInMs: LEASE_MS };
+    for (const tab of ["Ana", "Ben", "Cara"]) expect(play.told(tab)).toContainEqual({ type: "lease.changed", conversationId: HERE, lease });
+  });
+
+  test("a second person's keys do not take it while it is held", () => {
+    const play = threeHere();
+    play.type("Ana");
+    play.wait(LEASE_MS - 1);
+    play.type("Ben");
+    expect(holder(play)).toBe("Ana");
+  });
+
+  test("it ends 30 s after the last key, and then the next key takes it", () => {
+    const play = threeHere();
+    play.type("Ana");
+    play.wait(20_000);
+    play.type("Ana");
+    play.wait(LEASE_MS - 1);
+    expect(holder(play)).toBe("Ana");
+    play.forget();
+    play.wait(1);
+    expect(play.told("Ben")).toContainEqual({ type: "lease.changed", conversationId: HERE, lease: null });
+    play.type("Ben");
+    expect(holder(play)).toBe("Ben");
+  });
+
+  test("it is there 30 s after the last key even when the tab died in between, and then ends", () => {
+    const play = threeHere();
+    play.type("Ana");
+    play.wait(10_000);
+    play.type("Ana");
+    play.exit("Ana");
+    play.wait(LEASE_MS - 1);
+    expect(holder(play)).toBe("Ana");
+    play.wait(1);
+    expect(holder(play)).toBeUndefined();
+  });
+
+  test("a colleague's stop does not end it", () => {
+    const play = threeHere();
+    play.type("Ana");
+    play.stop("Ben");
+    expect(holder(play)).toBe("Ana");
+  });
+
+  test("taken over, it moves at once, all are told, and the former holder's keys do not regain it", () => {
+    const play = threeHere();
+    play.type("Ana");
+    play.forget();
+    play.tell(takenOver(7, HERE, ben.id, ana.id));
+    const told = play.told("Ana");
+    expect(told.map((frame) => frame.type)).toEqual(["reply.taken_over", "lease.changed"]);
+    expect(told[1]).toMatchObject({ lease: { user: ben, expiresInMs: LEASE_MS } });
+    play.type("Ana");
+    expect(holder(play)).toBe("Ben");
+  });
+
+  test("an older take-over, told again, does not move it back", () => {
+    const play = threeHere();
+    play.type("Ana");
+    play.tell(takenOver(7, HERE, ben.id, ana.id));
+    play.tell(takenOver(8, HERE, cara.id, ben.id));
+    play.tell(takenOver(7, HERE, ben.id, ana.id));
+    expect(holder(play)).toBe("Cara");
+  });
+
+  test("taken over by somebody who is not here, it is free for the next key", () => {
+    const play = threeHere();
+    play.type("Ana");
+    play.exit("Ben");
+    play.tell(takenOver(7, HERE, ben.id, ana.id));
+    expect(holder(play)).toBeUndefined();
+  });
+
+  test("a newcomer is told who holds it and how long", () => {
+    const play = threeHere();
+    play.type("Ana");
+    play.wait(12_000);
+    play.enter({ id: cara.id, name: "Cara" }, "new tab");
+    expect(play.toldOf("new tab", "hello")[0]?.leases).toEqual([{ conversationId: HERE, user: ana, expiresInMs: LEASE_MS - 12_000 }]);
+  });
+
+  test("whoever may only read neither types nor holds", () => {
+    const play = threeHere();
+    play.enter({ id: "0190b6a0-0000-7000-8000-0000000000d1", name: "Dan" }, "Dan", { may: "read" });
+    play.forget();
+    play.type("Dan");
+    play.stop("Dan");
+    expect(play.told("Dan")).toEqual([
+      { type: "error", code: "not_allowed" },
+      { type: "error", code: "not_allowed" },
+    ]);
+    expect(play.told("Ben")).toEqual([]);
+    expect(holder(play)).toBeUndefined();
+  });
+});
+
+describe("presence", () => {
+  test("C2: a person is shown once, by the strongest of all tabs: replying, viewing, hidden", () => {
+    const play = new Play();
+    play.enter(ben);
+    play.enter(ana, "one");
+    play.view("one", HERE, true);
+    play.enter(ana, "two");
+    play.view("two", HERE);
+    const shown = () => play.toldOf("Ben", "presence.changed").at(-1)?.person;
+    expect(shown()).toEqual({ user: ana, places: places([HERE, "viewing"]) });
+    play.type("one");
+    expect(shown()).toEqual({ user: ana, places: places([HERE, "replying"]) });
+    play.exit("one");
+    expect(shown()).toEqual({ user: ana, places: places([HERE, "viewing"]) });
+    play.view("two", HERE, true);
+    expect(shown()).toEqual({ user: ana, places: places([HERE, "hidden"]) });
+  });
+
+  test("C2: tabs on different threads are different places of one person", () => {
+    const play = new Play();
+    play.enter(ana, "one");
+    play.view("one", HERE);
+    play.enter(ana, "two");
+    play.view("two", THERE, true);
+    play.enter(ben);
+    expect(play.toldOf("Ben", "hello")[0]?.presence).toContainEqual({ user: ana, places: places([HERE, "viewing"], [THERE, "hidden"]) });
+  });
+
+  test("V30: closing one tab leaves the other; closing the last one is told as gone", () => {
+    const play = threeHere();
+    play.enter(ana, "second");
+    play.view("second", HERE);
+    play.forget();
+    play.exit("Ana");
+    expect(play.told("Ben")).toEqual([]);
+    play.exit("second");
+    expect(play.told("Ben")).toEqual([{ type: "presence.changed", person: { user: ana, places: [] } }]);
+  });
+
+  test("V30: silent sockets are closed and gone within 25 s, live ones stay", () => {
+    const play = threeHere();
+    const asleep = play.room.seats.find((seat) => seat.id === "Ana");
+    for (let s = 0; s < 25; s += 1) {
+      play.room = { ...play.room, seats: play.room.seats.map((seat) => (seat.id === "Ana" ? { ...seat, heardAt: asleep!.heardAt } : { ...seat, heardAt: play.now })) };
+      play.wait(1_000, { pinging: false });
+    }
+    expect(play.closed).toEqual([{ seatId: "Ana", reason: "silent" }]);
+    expect(play.told("Ben")).toContainEqual({ type: "presence.changed", person: { user: ana, places: [] } });
+    expect(SILENT_MS).toBeLessThan(25_000);
+  });
+
+  test("V30: a newcomer never sees somebody who fell silent while nobody looked", () => {
+    const play = new Play();
+    play.enter(ana);
+    play.wait(SILENT_MS, { pinging: false });
+    play.enter(ben);
+    expect(play.toldOf("Ben", "hello")[0]?.presence.map((person) => person.user.name)).toEqual(["Ben"]);
+    expect(play.closed).toEqual([{ seatId: "Ana", reason: "silent" }]);
+  });
+
+  test("a newcomer is told once, whole, and not again as a change", () => {
+    const play = threeHere();
+    play.enter(ana, "second");
+    expect(play.told("second").map((frame) => frame.type)).toEqual(["hello"]);
+  });
+
+  test("a change that shows nothing new is not told", () => {
+    const play = threeHere();
+    play.view("Ana", HERE);
+    expect(play.told("Ben")).toEqual([]);
+  });
+});
+
+describe("durable events", () => {
+  test("reach every socket in the order told, twice if told twice", () => {
+    const play = threeHere();
+    play.tell(received(1, HERE), received(2, THERE));
+    play.tell(received(2, THERE), received(3, HERE));
+    for (const tab of ["Ana", "Ben", "Cara"]) {
+      expect(play.told(tab).map((frame) => ("seq" in frame ? frame.seq : frame.type))).toEqual([1, 2, 2, 3]);
+    }
+  });
+
+  test("V5: whoever is revoked hears nothing of the batch, wherever in it the revocation stands", () => {
+    const play = threeHere();
+    play.enter(ana, "second");
+    play.forget();
+    play.tell(received(1, HERE), revoked(2, ana.id), received(3, HERE));
+    expect(play.told("Ana")).toEqual([]);
+    expect(play.told("second")).toEqual([]);
+    expect(play.closed).toEqual([
+      { seatId: "Ana", reason: "forbidden" },
+      { seatId: "second", reason: "forbidden" },
+    ]);
+    expect(play.toldOf("Ben", "message.received").map((event) => event.seq)).toEqual([1, 3]);
+  });
+
+  test("V5: the revoked person is gone from presence, and holds nothing", () => {
+    const play = threeHere();
+    play.type("Ana");
+    play.forget();
+    play.tell(revoked(2, ana.id));
+    const told = play.told("Ben");
+    expect(told).toContainEqual({ type: "presence.changed", person: { user: ana, places: [] } });
+    expect(told).toContainEqual({ type: "lease.changed", conversationId: HERE, lease: null });
+    expect(told).toContainEqual({ type: "reply.stopped", conversationId: HERE, user: ana });
+  });
+
+  test("V39: ending one sign-in closes its sockets alone, as signed out", () => {
+    const play = threeHere();
+    play.enter(ana, "phone", { sessionId: "0190b6a0-0000-7000-8000-00000000b0b0" });
+    play.tell(revoked(2, ana.id, "0190b6a0-0000-7000-8000-00000000b0b0"));
+    expect(play.closed).toEqual([{ seatId: "phone", reason: "signed_out" }]);
+  });
+
+  test("a revocation told again after access was given back closes nobody", () => {
+    const play = threeHere();
+    play.tell(revoked(2, ana.id));
+    play.tell(granted(3, ana.id));
+    play.enter(ana, "back");
+    play.closed = [];
+    play.tell(revoked(2, ana.id));
+    expect(play.closed).toEqual([]);
+  });
+});
+
+describe("limits", () => {
+  test("BR8, BR9: nonsense is answered with an error to its sender alone; a few more and it ends", () => {
+    const play = threeHere();
+    for (let i = 0; i < 3; i += 1) play.babble("Ana");
+    expect(play.told("Ana")).toEqual(Array.from({ length: 3 }, () => ({ type: "error", code: "bad_frame" })));
+    expect(play.closed).toEqual([]);
+    expect(play.told("Ben")).toEqual([]);
+    play.babble("Ana");
+    expect(play.closed).toEqual([{ seatId: "Ana", reason: "flood" }]);
+  });
+
+  test("V33: the person expelled is gone for the others at once", () => {
+    const play = threeHere();
+    play.expel("Ana", "too_large");
+    expect(play.closed).toEqual([{ seatId: "Ana", reason: "too_large" }]);
+    expect(play.told("Ben")).toEqual([{ type: "presence.changed", person: { user: ana, places: [] } }]);
+  });
+
+  test("frames of a socket that is no longer here change nothing", () => {
+    const play = threeHere();
+    const { room } = play;
+    play.type("gone");
+    play.babble("gone");
+    play.exit("gone");
+    expect(play.room).toEqual(room);
+    expect(play.told("Ben")).toEqual([]);
+  });
+
+  test("the room asks to be woken only while two or more are here", () => {
+    const play = new Play();
+    expect(nextDue(play.room)).toBeNull();
+    play.enter(ana);
+    expect(nextDue(play.room)).toBeNull();
+    play.enter(ben);
+    expect(nextDue(play.room)).toBe(play.now + SILENT_MS);
+  });
+});
