@@ -7,7 +7,6 @@ import { loadActor } from "@/lib/auth/load-session";
 import { err, type Result } from "@/lib/base/result";
 import { poke } from "@/lib/delivery/poke";
 import type { Actor } from "@/lib/domain/actor";
-import type { AnswerError } from "./answers";
 import { clientAddress } from "./client-address";
 import { authDeps } from "./deps";
 import { faultCode, type FaultCode } from "./faults";
@@ -38,14 +37,14 @@ type Action<T, E> = (previous: ActionState<T, E>, form: FormData) => Promise<Act
  * anyone who can reach the site, so nothing in it may rely on the page it belongs to. Nobody is led to the
  * sign-in page.
  */
-export const defineAction = <I extends z.ZodType, T, E extends AnswerError>(spec: Spec<I, Actor, T, E>): Action<T, E> =>
+export const defineAction = <I extends z.ZodType, T, E extends { code: string }>(spec: Spec<I, Actor, T, E>): Action<T, E> =>
   action(spec, async (deps, { cookieHeader }) => (await loadActor({ deps, settings: deps.settings, cookieHeader })) ?? redirect("/sign-in"));
 
 /** The same for a form that needs no session, such as sign-in itself. */
-export const definePublicAction = <I extends z.ZodType, T, E extends AnswerError>(spec: Spec<I, null, T, E>): Action<T, E> =>
+export const definePublicAction = <I extends z.ZodType, T, E extends { code: string }>(spec: Spec<I, null, T, E>): Action<T, E> =>
   action(spec, async () => null);
 
-function action<I extends z.ZodType, A, T, E extends AnswerError>(
+function action<I extends z.ZodType, A, T, E extends { code: string }>(
   spec: Spec<I, A, T, E>,
   actorOf: (deps: AuthDeps, origin: ActionOrigin) => Promise<A>,
 ): Action<T, E> {

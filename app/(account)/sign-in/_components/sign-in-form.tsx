@@ -1,0 +1,62 @@
+"use client";
+
+import { CircleAlert } from "lucide-react";
+import { useActionState } from "react";
+import { primaryButton } from "@/app/_ui/message-page";
+import { submitSignIn } from "../actions";
+import { signInWords } from "./sign-in-words";
+
+const field = "h-10 w-full rounded-control border border-line-control bg-surface-raised px-2.5 text-read";
+const label = "text-small font-medium text-text-2";
+
+/** A plain form: without JavaScript it is posted and comes back as a page, with what was wrong above it. */
+export function SignInForm({ linkedError }: { linkedError: string | null }) {
+  const [state, submit, pending] = useActionState(submitSignIn, null);
+  const refusal = state ? (state.ok ? null : state.error) : linkedError === null ? null : { code: linkedError };
+  const words = refusal && signInWords(refusal);
+  const typed = refusal && "email" in refusal ? refusal.email : "";
+  return (
+    <form action={submit} className="grid gap-4" aria-describedby={words ? "sign-in-error" : undefined}>
+      {words && (
+        <p
+          id="sign-in-error"
+          role="alert"
+          className="flex items-start gap-1.5 rounded-control border border-danger-line bg-danger-soft px-3 py-2.5 text-danger-text"
+        >
+          <CircleAlert size={14} strokeWidth={1.75} className="mt-0.5 flex-none" aria-hidden="true" />
+          {words}
+        </p>
+      )}
+      <div className="grid gap-1.5">
+        <label htmlFor="email" className={label}>
+          E-mail
+        </label>
+        <input
+          id="email"
+          name="email"
+          type="email"
+          autoComplete="username"
+          required
+          autoFocus={typed === ""}
+          spellCheck={false}
+          maxLength={254}
+          defaultValue={typed}
+          className={field}
+        />
+      </div>
+      <div className="grid gap-1.5">
+        <label htmlFor="password" className={label}>
+          Password
+        </label>
+        <input id="password" name="password" type="password" autoComplete="current-password" required autoFocus={typed !== ""} className={field} />
+      </div>
+      <label className="flex min-h-6 items-center gap-2 text-text-2">
+        <input type="checkbox" name="keep" defaultChecked className="size-4 accent-accent" />
+        Keep me signed in
+      </label>
+      <button type="submit" className={`${primaryButton} w-full`} aria-disabled={pending}>
+        {pending ? "Signing in" : "Sign in"}
+      </button>
+    </form>
+  );
+}

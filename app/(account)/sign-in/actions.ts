@@ -1,0 +1,23 @@
+"use server";
+
+import { cookies } from "next/headers";
+import { redirect } from "next/navigation";
+import { sessionCookie } from "@/lib/auth/session-cookie";
+import { signIn } from "@/lib/auth/sign-in";
+import { err } from "@/lib/base/result";
+import { definePublicAction } from "@/lib/web/define-action";
+import { SignInInput } from "./sign-in.input";
+
+export const submitSignIn = definePublicAction({
+  input: SignInInput,
+  pokes: ["events"],
+  run: async ({ deps, origin }, { email, password, keep }) => {
+    const result = await signIn(deps, { email, password, ...origin });
+    // The address goes back into its field; the password does not travel twice.
+    if (!result.ok) return err({ ...result.error, email });
+    const jar = await cookies();
+    const session = await sessionCookie(result.value.sessionId, deps.settings, { keep: keep === "on" });
+    for (const { name, value, options } of [session, result.value.deviceCookie]) jar.set(name, value, options);
+    redirect("/inbox");
+  },
+});

@@ -1,0 +1,30 @@
+import { redirect } from "next/navigation";
+import { Brand } from "@/app/_ui/brand";
+import { currentActor } from "@/lib/web/current-actor";
+import { LineArt } from "./_components/line-art";
+import { SignInForm } from "./_components/sign-in-form";
+
+export const metadata = { title: "Sign in" };
+
+type Props = { searchParams: Promise<{ error?: string | string[] }> };
+
+export default async function SignInPage({ searchParams }: Props) {
+  if (await currentActor()) redirect("/inbox");
+  const { error } = await searchParams;
+  return (
+    <div className="grid min-h-dvh bg-surface lg:grid-cols-[540px_1fr]">
+      <main className="mx-auto flex w-full max-w-[540px] flex-col px-6 py-8 sm:px-20">
+        <Brand />
+        <div className="my-auto grid gap-4 py-10">
+          <div className="grid gap-1">
+            <h1 className="text-hero font-[650] tracking-[-0.026em]">Sign in</h1>
+            <p className="text-read text-text-2">To your team&rsquo;s lines</p>
+          </div>
+          <SignInForm linkedError={typeof error === "string" ? error : null} />
+        </div>
+        <p className="text-small text-text-3">Your drafts are where you left them, on any device.</p>
+      </main>
+      <LineArt />
+    </div>
+  );
+}

@@ -1,0 +1,18 @@
+"use client";
+
+import { MessagePage, primaryButton } from "./_ui/message-page";
+
+export default function ErrorPage({ reset }: { error: Error; reset: () => void }) {
+  return (
+    <MessagePage
+      title="This page could not be shown"
+      action={
+        <button type="button" className={primaryButton} onClick={reset}>
+          Try again
+        </button>
+      }
+    >
+      Something went wrong on our side. Your drafts are kept, and you are still signed in.
+    </MessagePage>
+  );
+}

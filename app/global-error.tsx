@@ -1,0 +1,25 @@
+"use client";
+
+import "./globals.css";
+import { MessagePage, primaryButton } from "./_ui/message-page";
+
+/** Stands in for the whole document when not even the layout could be shown. */
+export default function GlobalError({ reset }: { error: Error; reset: () => void }) {
+  return (
+    <html lang="en">
+      <body>
+        <title>Partyline</title>
+        <MessagePage
+          title="This page could not be shown"
+          action={
+            <button type="button" className={primaryButton} onClick={reset}>
+              Try again
+            </button>
+          }
+        >
+          Something went wrong on our side. Your drafts are kept, and you are still signed in.
+        </MessagePage>
+      </body>
+    </html>
+  );
+}

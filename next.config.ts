@@ -1,0 +1,17 @@
+import type { NextConfig } from "next";
+
+const headers = [
+  { key: "x-content-type-options", value: "nosniff" },
+  { key: "x-frame-options", value: "DENY" },
+  { key: "referrer-policy", value: "same-origin" },
+];
+
+const config: NextConfig = {
+  poweredByHeader: false,
+  // It loads drizzle by a name that a bundler cannot follow.
+  serverExternalPackages: ["rate-limiter-flexible"],
+  turbopack: { root: import.meta.dirname },
+  headers: async () => [{ source: "/:path*", headers }],
+};
+
+export default config;
