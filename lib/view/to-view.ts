@@ -1,5 +1,6 @@
 import type { ConversationState, Direction, MessageStatus, Source, TimelineType } from "@/db/vocabulary";
-import type { ConversationView, EntryView, MediaView, MessageView } from "@/lib/protocol/views";
+import type { ConversationView, EntryView, MediaView, MessageView, NumberView } from "@/lib/protocol/views";
+import type { MyDraft } from "./types";
 
 /** From rows to what screens and events say: one place, so that a snapshot and an event cannot differ (V26). */
 
@@ -118,4 +119,32 @@ export const toEntryView = ({ at, ...entry }: EntryFacts): EntryView => ({
   actorId: entry.actorId,
   subjectUserId: entry.subjectUserId,
   at: at.toISOString(),
+});
+
+export type NumberFacts = {
+  id: string;
+  e164: string;
+  label: string;
+  disabledAt: Date | null;
+  disabledBy: string | null;
+  disabledReason: string | null;
+  customerWroteRefuses: boolean;
+};
+
+export const toNumberView = (n: NumberFacts): NumberView => ({
+  id: n.id,
+  e164: n.e164,
+  label: n.label,
+  disabled: n.disabledAt ? { at: n.disabledAt.toISOString(), by: n.disabledBy, reason: n.disabledReason } : null,
+  customerWroteRefuses: n.customerWroteRefuses,
+});
+
+export type DraftFacts = { clientId: string; body: string; media: string[]; staleSince: Date | null; updatedAt: Date };
+
+export const toMyDraft = ({ clientId, body, media, staleSince, updatedAt }: DraftFacts): MyDraft => ({
+  clientId,
+  body,
+  media,
+  staleSince: iso(staleSince),
+  updatedAt: updatedAt.toISOString(),
 });

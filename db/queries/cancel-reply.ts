@@ -1,0 +1,20 @@
+import { and, eq, gt, isNull, sql } from "drizzle-orm";
+import type { Tx } from "@/db/client";
+import { sends } from "@/db/schema/delivery";
+import { messages } from "@/db/schema/messages";
+
+/** Takes a reply out of the send queue while it still waits there; false when it may already have left. */
+export async function cancelReply(tx: Tx, { messageId, at }: { messageId: string; at: Date }): Promise<boolean> {
+  const taken = await tx
+    .delete(sends)
+    .where(and(eq(sends.messageId, messageId), gt(sends.dueAt, sql`clock_timestamp()`), isNull(sends.leaseUntil)))
+    .returning({ messageId: sends.messageId });
+  if (taken.length === 0) return false;
+  const cancelled = await tx
+    .update(messages)
+    .set({ status: "cancelled", statusAt: at })
+    .where(and(eq(messages.id, messageId), eq(messages.status, "queued"), gt(messages.dueAt, sql`clock_timestamp()`)))
+    .returning({ id: messages.id });
+  if (cancelled.length === 0) throw new Error(`message ${messageId} was in the send queue and not queued`);
+  return true;
+}

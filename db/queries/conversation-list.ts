@@ -1,0 +1,67 @@
+import { and, desc, eq, sql } from "drizzle-orm";
+import type { DbOrTx } from "@/db/client";
+import { conversations, drafts, reads } from "@/db/schema/conversations";
+import { numbers } from "@/db/schema/numbers";
+import type { ConversationState } from "@/db/vocabulary";
+import { selectConversations } from "./conversation-record";
+
+export type ListScope = {
+  tenantId: string;
+  userId: string;
+  /** The numbers whose threads are listed. */
+  numbers: "all" | readonly string[];
+  states: readonly ConversationState[];
+  filter: "unresponded" | "unread" | null;
+  /** The last row of the page before, exclusive. */
+  after: { lastActivityAt: Date; id: string } | null;
+  limit: number;
+};
+
+/**
+ * A page of the merged list, newest activity first. Each number and state is read in the order of its index
+ * and cut at the limit, so that the cost does not grow with the threads there are.
+ */
+export function conversationPage(db: DbOrTx, scope: ListScope) {
+  const { tenantId, userId, states, filter, after, limit } = scope;
+  const ofNumbers = scope.numbers === "all" ? sql`true` : sql`n.id = any(${sql.param([...scope.numbers])}::uuid[])`;
+  const past = after ? sql`(c.last_activity_at, c.id) < (${after.lastActivityAt}, ${after.id})` : sql`true`;
+  const narrowed = {
+    none: sql`true`,
+    unresponded: sql`c.unresponded_since is not null`,
+    unread: sql`(c.marked_unread_at is not null or c.attention_seq > coalesce(
+      (select r.seen_seq from ${reads} r where r.conversation_id = c.id and r.user_id = ${userId}), 0))`,
+  }[filter ?? "none"];
+  return selectConversations(db)
+    .where(
+      and(
+        eq(conversations.tenantId, tenantId),
+        sql`${conversations.id} in (
+          select page.id
+          from ${numbers} n cross join unnest(${sql.param([...states])}::text[]) as wanted(state) cross join lateral (
+            select c.id, c.last_activity_at from ${conversations} c
+            where c.number_id = n.id and c.state = wanted.state and c.listed and ${past} and ${narrowed}
+            order by c.last_activity_at desc, c.id desc limit ${limit}
+          ) page
+          where n.tenant_id = ${tenantId} and ${ofNumbers}
+          order by page.last_activity_at desc, page.id desc limit ${limit})`,
+      ),
+    )
+    .orderBy(desc(conversations.lastActivityAt), desc(conversations.id));
+}
+
+/** The viewer's own part of these threads: how far they read, and what they were writing. */
+export const ownParts = (db: DbOrTx, { userId, conversationIds }: { userId: string; conversationIds: readonly string[] }) =>
+  db
+    .select({
+      conversationId: conversations.id,
+      seenSeq: reads.seenSeq,
+      clientId: drafts.clientId,
+      body: drafts.body,
+      media: drafts.media,
+      staleSince: drafts.staleSince,
+      updatedAt: drafts.updatedAt,
+    })
+    .from(conversations)
+    .leftJoin(reads, and(eq(reads.conversationId, conversations.id), eq(reads.userId, userId)))
+    .leftJoin(drafts, and(eq(drafts.conversationId, conversations.id), eq(drafts.userId, userId)))
+    .where(sql`${conversations.id} = any(${sql.param([...conversationIds])}::uuid[])`);

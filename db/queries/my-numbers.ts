@@ -1,0 +1,27 @@
+import { and, asc, eq, sql } from "drizzle-orm";
+import type { DbOrTx } from "@/db/client";
+import { numberGrants, numbers, numberStreams } from "@/db/schema/numbers";
+
+type Scope = { tenantId: string; userId: string; numbers: "all" | readonly string[] };
+
+/** Numbers with the place their event log has come to, by label. */
+export const myNumbers = (db: DbOrTx, { tenantId, userId, numbers: wanted }: Scope) =>
+  db
+    .select({
+      id: numbers.id,
+      e164: numbers.e164,
+      label: numbers.label,
+      disabledAt: numbers.disabledAt,
+      disabledBy: numbers.disabledBy,
+      disabledReason: numbers.disabledReason,
+      customerWroteRefuses: numbers.customerWroteRefuses,
+      epoch: numberStreams.epoch,
+      seq: numberStreams.lastSeq,
+      /** A personal line: granted to this person and to nobody else. */
+      personal: sql<boolean>`coalesce((
+        select count(*) = 1 and bool_and(g.user_id = ${userId}) from ${numberGrants} g where g.number_id = ${numbers.id}), false)`,
+    })
+    .from(numbers)
+    .innerJoin(numberStreams, eq(numberStreams.numberId, numbers.id))
+    .where(and(eq(numbers.tenantId, tenantId), wanted === "all" ? undefined : sql`${numbers.id} = any(${sql.param([...wanted])}::uuid[])`))
+    .orderBy(asc(numbers.label), asc(numbers.e164));

@@ -1,0 +1,12 @@
+import { asc, eq } from "drizzle-orm";
+import type { DbOrTx } from "@/db/client";
+import { memberships, users } from "@/db/schema/people";
+
+/** Everybody of a tenant, by name: also who left a number, since their texts are still there. */
+export const peopleOfTenant = (db: DbOrTx, { tenantId }: { tenantId: string }) =>
+  db
+    .select({ id: users.id, name: users.name, color: memberships.color, role: memberships.role, undoSeconds: users.undoSeconds })
+    .from(memberships)
+    .innerJoin(users, eq(users.id, memberships.userId))
+    .where(eq(memberships.tenantId, tenantId))
+    .orderBy(asc(users.name), asc(users.id));

@@ -1,0 +1,47 @@
+import { eq } from "drizzle-orm";
+import type { Deps } from "@/db/deps";
+import { appendEvents, type AppendedEvent } from "@/db/queries/append-events";
+import { lockConversation } from "@/db/queries/conversation-record";
+import { recordAudit } from "@/db/queries/record-audit";
+import { insertEntry } from "@/db/queries/timeline";
+import { conversations } from "@/db/schema/conversations";
+import { err, ok, type Result } from "@/lib/base/result";
+import type { Actor } from "@/lib/domain/actor";
+import { canSee, may } from "@/lib/domain/policy";
+import type { ConversationView } from "@/lib/protocol/views";
+import { toConversationView, toEntryView } from "@/lib/view/to-view";
+
+export type ChangedConversation = { conversation: ConversationView; events: AppendedEvent[] };
+export type ChangeStateResult = Result<ChangedConversation, { code: "not_found" | "forbidden" }>;
+
+const changes = {
+  resolved: { state: "resolved", unrespondedSince: null, markedUnreadAt: null },
+  reopened: { state: "open" },
+} as const;
+
+/** Resolving and reopening: the state, a line in the thread, an event. Done already is done: nothing is written twice. */
+export const changeState = (deps: Deps, actor: Actor, conversationId: string, to: keyof typeof changes): Promise<ChangeStateResult> =>
+  deps.db.transaction(async (tx): Promise<ChangeStateResult> => {
+    const { tenantId, userId, sessionId } = actor;
+    const record = await lockConversation(tx, { tenantId, conversationId });
+    if (!record || !canSee(actor, record.numberId)) return err({ code: "not_found" });
+    if (!may(actor, "conversation.resolve", record)) return err({ code: "forbidden" });
+    const change = changes[to];
+    if (record.state === change.state) return ok({ conversation: toConversationView(record), events: [] });
+
+    await tx.update(conversations).set(change).where(eq(conversations.id, conversationId));
+    const entry = await insertEntry(tx, { tenantId, conversationId, type: to, actorId: userId, at: record.at });
+    await recordAudit(tx, {
+      action: `conversation.${to}`,
+      tenantId,
+      actorId: userId,
+      sessionId,
+      subject: { type: "conversation", id: conversationId },
+    });
+    const conversation = toConversationView({ ...record, ...change });
+    const events = await appendEvents(tx, {
+      numberId: record.numberId,
+      events: [{ type: `conversation.${to}`, conversation, entry: toEntryView(entry) }],
+    });
+    return ok({ conversation, events });
+  });

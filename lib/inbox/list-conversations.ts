@@ -1,0 +1,62 @@
+import type { DbOrTx } from "@/db/client";
+import type { Deps } from "@/db/deps";
+import { conversationPage, ownParts } from "@/db/queries/conversation-list";
+import { conversationStates, type ConversationState } from "@/db/vocabulary";
+import { err, ok, type Result } from "@/lib/base/result";
+import type { Actor } from "@/lib/domain/actor";
+import { visibleNumbers } from "@/lib/domain/policy";
+import { toConversationView, toMyDraft } from "@/lib/view/to-view";
+import type { ConversationRow } from "@/lib/view/types";
+import { readCursor, writeCursor } from "./list-cursor";
+
+export type ListInput = {
+  /** One number; left out: all that the actor sees. */
+  numberId?: string;
+  state?: ConversationState | "all";
+  filter?: "unresponded" | "unread";
+  cursor?: string;
+  /** 1 to 100. */
+  limit?: number;
+};
+export type ConversationPage = { conversations: ConversationRow[]; next: string | null };
+type Outcome = Result<ConversationPage, { code: "bad_cursor" }>;
+
+/** Threads by their last activity, newest first. A number that the actor does not see has none. */
+export const listConversations = (deps: Deps, actor: Actor, input: ListInput): Promise<Outcome> => listPage(deps.db, actor, input);
+
+export async function listPage(db: DbOrTx, actor: Actor, input: ListInput): Promise<Outcome> {
+  const { numberId, state = "all", filter } = input;
+  const limit = Math.min(Math.max(Math.trunc(input.limit ?? 50), 1), 100);
+  const filterName = JSON.stringify([numberId ?? null, state, filter ?? null]);
+  const after = input.cursor === undefined ? null : readCursor(actor, filterName, input.cursor);
+  if (input.cursor !== undefined && after === null) return err({ code: "bad_cursor" });
+
+  const visible = visibleNumbers(actor);
+  const asked = numberId === undefined ? visible : visible === "all" || visible.includes(numberId) ? [numberId] : [];
+  const rows = await conversationPage(db, {
+    tenantId: actor.tenantId,
+    userId: actor.userId,
+    numbers: asked,
+    states: state === "all" ? conversationStates : [state],
+    filter: filter ?? null,
+    after,
+    limit: limit + 1,
+  });
+  const page = rows.slice(0, limit);
+  const own = await ownParts(db, { userId: actor.userId, conversationIds: page.map(({ id }) => id) });
+  const mineOf = new Map(own.map((part) => [part.conversationId, part]));
+  const last = page.at(-1);
+  return ok({
+    conversations: page.map((record) => ({ conversation: toConversationView(record), mine: toMine(mineOf.get(record.id)) })),
+    next: last && rows.length > limit ? writeCursor(actor, filterName, last) : null,
+  });
+}
+
+type OwnPart = Awaited<ReturnType<typeof ownParts>>[number];
+
+export function toMine(own: OwnPart | undefined): ConversationRow["mine"] {
+  if (!own) return { seenSeq: 0, draft: null };
+  const { seenSeq, clientId, body, media, staleSince, updatedAt } = own;
+  const draft = clientId && body !== null && media && updatedAt ? toMyDraft({ clientId, body, media, staleSince, updatedAt }) : null;
+  return { seenSeq: seenSeq ?? 0, draft };
+}

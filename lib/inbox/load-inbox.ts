@@ -1,0 +1,31 @@
+import type { Deps } from "@/db/deps";
+import { myNumbers } from "@/db/queries/my-numbers";
+import { peopleOfTenant } from "@/db/queries/people";
+import { err, ok, type Result } from "@/lib/base/result";
+import type { Actor } from "@/lib/domain/actor";
+import { visibleNumbers } from "@/lib/domain/policy";
+import { toMyNumber } from "@/lib/view/my-number";
+import type { InboxSnapshot } from "@/lib/view/types";
+import { listPage, type ListInput } from "./list-conversations";
+
+/** The list pane, with the place in each number's event log that it stands for: read as of one instant, so that what comes after is told by events (V26). */
+export const loadInbox = (deps: Deps, actor: Actor, input: ListInput = {}): Promise<Result<InboxSnapshot, { code: "bad_cursor" }>> =>
+  deps.db.transaction(
+    async (tx) => {
+      const { tenantId, userId } = actor;
+      const page = await listPage(tx, actor, input);
+      if (!page.ok) return err(page.error);
+      const people = await peopleOfTenant(tx, { tenantId });
+      const me = people.find(({ id }) => id === userId);
+      if (!me) throw new Error(`person ${userId} is signed in to a tenant that they do not belong to`);
+      const numbers = await myNumbers(tx, { tenantId, userId, numbers: visibleNumbers(actor) });
+      return ok({
+        me,
+        people: people.map(({ id, name, color }) => ({ id, name, color })),
+        numbers: numbers.map((number) => toMyNumber(actor, number)),
+        streams: Object.fromEntries(numbers.map(({ id, epoch, seq }) => [id, { epoch, seq }])),
+        ...page.value,
+      });
+    },
+    { isolationLevel: "repeatable read", accessMode: "read only" },
+  );

@@ -1,0 +1,44 @@
+import type { Deps } from "@/db/deps";
+import { appendEvents, type AppendedEvent } from "@/db/queries/append-events";
+import { lockConversation } from "@/db/queries/conversation-record";
+import { findMessage } from "@/db/queries/message-record";
+import { insertStatusReport, moveMessage } from "@/db/queries/move-message";
+import { recordAudit } from "@/db/queries/record-audit";
+import { err, ok, type Result } from "@/lib/base/result";
+import type { Actor } from "@/lib/domain/actor";
+import { canSee, may } from "@/lib/domain/policy";
+import type { MessageView } from "@/lib/protocol/views";
+import { toConversationView, toMessageView } from "@/lib/view/to-view";
+
+export type MarkedMessage = { message: MessageView; events: AppendedEvent[] };
+type Outcome = Result<MarkedMessage, { code: "not_found" | "forbidden" | "not_unconfirmed" }>;
+
+/** The carrier's answer was lost, so a person who knows better says how it ended (V15). Only for an unconfirmed text. */
+export const markMessage = (deps: Deps, actor: Actor, input: { messageId: string; as: "delivered" | "failed" }): Promise<Outcome> =>
+  deps.db.transaction(async (tx): Promise<Outcome> => {
+    const { messageId, as } = input;
+    const { tenantId, userId, sessionId } = actor;
+    const found = await findMessage(tx, { tenantId, messageId });
+    if (!found || !canSee(actor, found.numberId)) return err({ code: "not_found" });
+    if (!may(actor, "conversation.reply", found)) return err({ code: "forbidden" });
+    const record = await lockConversation(tx, { tenantId, conversationId: found.conversationId });
+    if (!record) return err({ code: "not_found" });
+
+    const isLast = record.lastMessageId === messageId;
+    const reason = as === "failed" ? "A teammate says it did not arrive" : null;
+    const moved = await moveMessage(tx, { messageId, from: ["unconfirmed"], to: as, reason, nextPollAt: null, isLast });
+    if (!moved) return err({ code: "not_unconfirmed" });
+    await insertStatusReport(tx, { tenantId, messageId, origin: "person", rawStatus: as, status: as, reason, matchedBy: "own_id", applied: true });
+    await recordAudit(tx, {
+      action: "message.marked",
+      tenantId,
+      actorId: userId,
+      sessionId,
+      subject: { type: "message", id: messageId },
+      details: { as },
+    });
+    const message = toMessageView(moved, found.media);
+    const conversation = toConversationView(isLast ? { ...record, lastStatus: as } : record);
+    const events = await appendEvents(tx, { numberId: record.numberId, events: [{ type: "message.status_changed", message, conversation }] });
+    return ok({ message, events });
+  });

@@ -1,0 +1,19 @@
+import type { Deps } from "@/db/deps";
+import { findConversation } from "@/db/queries/conversation-record";
+import { advancePointer } from "@/db/queries/read-pointer";
+import { err, ok, type Result } from "@/lib/base/result";
+import type { Actor } from "@/lib/domain/actor";
+import { canSee } from "@/lib/domain/policy";
+
+/** "I have seen everything up to here." Personal: no event, and the team's marks stay (product.md 5.3). A late, older mark changes nothing. */
+export async function markRead(
+  deps: Deps,
+  actor: Actor,
+  { conversationId, seq }: { conversationId: string; seq: number },
+): Promise<Result<{ seenSeq: number }, { code: "not_found" | "seen_ahead" }>> {
+  const { tenantId, userId } = actor;
+  const record = await findConversation(deps.db, { tenantId, conversationId });
+  if (!record || !canSee(actor, record.numberId)) return err({ code: "not_found" });
+  if (seq > record.publicSeq) return err({ code: "seen_ahead" });
+  return ok({ seenSeq: await advancePointer(deps.db, { tenantId, conversationId, userId, seq, publicSeq: record.publicSeq }) });
+}

@@ -1,0 +1,37 @@
+import type { Deps } from "@/db/deps";
+import { ensureConversation } from "@/db/queries/ensure-conversation";
+import { findNumber, ownAddresses } from "@/db/queries/find-number";
+import { err, ok, type Result } from "@/lib/base/result";
+import type { Actor } from "@/lib/domain/actor";
+import { checkRecipient, readAddress, type RecipientProblem } from "@/lib/domain/phone";
+import { canSee, may } from "@/lib/domain/policy";
+import type { ThreadSnapshot } from "@/lib/view/types";
+import { loadThread } from "./load-thread";
+
+export type StartedConversation = { thread: ThreadSnapshot; created: boolean };
+export type StartConversationError =
+  | { code: "not_found" | "forbidden" | "number_disabled" }
+  | { code: "not_dialable"; reason: RecipientProblem };
+
+/** The thread with a customer on a number, as it is or new. A new one is listed for nobody until something was written in it. */
+export async function startConversation(
+  deps: Deps,
+  actor: Actor,
+  { numberId, to }: { numberId: string; to: string },
+): Promise<Result<StartedConversation, StartConversationError>> {
+  const { tenantId } = actor;
+  const number = canSee(actor, numberId) ? await findNumber(deps.db, { tenantId, numberId }) : undefined;
+  if (!number) return err({ code: "not_found" });
+  if (!may(actor, "conversation.reply", { numberId })) return err({ code: "forbidden" });
+  if (number.disabledAt) return err({ code: "number_disabled" });
+
+  const address = readAddress(to);
+  const reason = address ? checkRecipient(address.value, await ownAddresses(deps.db, { tenantId })) : "not_dialable";
+  if (!address || reason) return err({ code: "not_dialable", reason: reason ?? "not_dialable" });
+
+  const { conversationId, created } = await deps.db.transaction((tx) =>
+    ensureConversation(tx, { tenantId, numberId, address: address.value, dialable: address.dialable }),
+  );
+  const thread = await loadThread(deps, actor, { conversationId });
+  return thread.ok ? ok({ thread: thread.value, created }) : err(thread.error);
+}

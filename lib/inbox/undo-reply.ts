@@ -1,0 +1,98 @@
+import { eq } from "drizzle-orm";
+import type { Tx } from "@/db/client";
+import type { Deps } from "@/db/deps";
+import { appendEvents, type AppendedEvent } from "@/db/queries/append-events";
+import { cancelReply } from "@/db/queries/cancel-reply";
+import { lockConversation, type ConversationRecord } from "@/db/queries/conversation-record";
+import { findDraft, upsertDraft } from "@/db/queries/drafts";
+import { findMessage, type MessageRecord } from "@/db/queries/message-record";
+import { recordAudit } from "@/db/queries/record-audit";
+import { itemsSinceLastReply, lastResolvedAt } from "@/db/queries/standing-items";
+import { conversations } from "@/db/schema/conversations";
+import { newId } from "@/lib/base/ids";
+import { err, ok, type Result } from "@/lib/base/result";
+import type { Actor } from "@/lib/domain/actor";
+import { callsForAttention, lastReply, unrespondedSince } from "@/lib/domain/inbox-marks";
+import { canSee } from "@/lib/domain/policy";
+import { toConversationView, toMessageView, toMyDraft } from "@/lib/view/to-view";
+import type { MyDraft } from "@/lib/view/types";
+
+export type UndoneReply = { conversationId: string; draft: MyDraft; events: AppendedEvent[] };
+type Outcome = Result<UndoneReply, { code: "not_found" | "forbidden" | "too_late" }>;
+
+/**
+ * Takes back one's own reply while it waits to leave, and gives its text back as a draft with a new id. Its
+ * place in the thread stays taken (`publicSeq` never goes down); the marks are what they would be without it.
+ */
+export const undoReply = (deps: Deps, actor: Actor, { messageId }: { messageId: string }): Promise<Outcome> =>
+  deps.db.transaction(async (tx): Promise<Outcome> => {
+    const message = await findMessage(tx, { tenantId: actor.tenantId, messageId });
+    if (!message || !canSee(actor, message.numberId)) return err({ code: "not_found" });
+    if (message.authorId !== actor.userId) return err({ code: "forbidden" });
+    const { conversationId } = message;
+    const record = await lockConversation(tx, { tenantId: actor.tenantId, conversationId });
+    if (!record) return err({ code: "not_found" });
+    if (!(await cancelReply(tx, { messageId, at: record.at }))) return repeated(tx, actor, message);
+
+    const marks = await marksWithoutReply(tx, conversationId);
+    await tx.update(conversations).set(marks).where(eq(conversations.id, conversationId));
+    const draft = await giveBack(tx, actor, message);
+    await recordAudit(tx, {
+      action: "reply.cancelled",
+      tenantId: actor.tenantId,
+      actorId: actor.userId,
+      sessionId: actor.sessionId,
+      subject: { type: "message", id: messageId },
+      details: { conversationId, publicSeq: message.publicSeq },
+    });
+    const events = await appendEvents(tx, {
+      numberId: record.numberId,
+      events: [
+        {
+          type: "message.cancelled",
+          message: toMessageView({ ...message, status: "cancelled" }, message.media),
+          conversation: toConversationView({ ...record, ...marks }),
+        },
+      ],
+    });
+    return ok({ conversationId, draft: toMyDraft(draft), events });
+  });
+
+/** A second click finds the reply undone and the draft there. */
+async function repeated(tx: Tx, actor: Actor, { id, conversationId }: MessageRecord): Promise<Outcome> {
+  const now = await findMessage(tx, { tenantId: actor.tenantId, messageId: id });
+  const draft = await findDraft(tx, { conversationId, userId: actor.userId });
+  return now?.status === "cancelled" && draft ? ok({ conversationId, draft: toMyDraft(draft), events: [] }) : err({ code: "too_late" });
+}
+
+async function marksWithoutReply(tx: Tx, conversationId: string) {
+  const items = await itemsSinceLastReply(tx, { conversationId });
+  const resolvedAt = await lastResolvedAt(tx, { conversationId });
+  const last = items.at(-1) ?? null;
+  const reply = lastReply(items);
+  return {
+    attentionSeq: items.findLast((item) => callsForAttention(item.source))?.seq ?? 0,
+    unrespondedSince: unrespondedSince(items.filter((item) => resolvedAt === null || item.acceptedAt > resolvedAt)),
+    lastMessageId: last?.id ?? null,
+    lastDirection: last?.direction ?? null,
+    lastSource: last?.source ?? null,
+    lastBody: last?.body ?? null,
+    lastStatus: last?.status ?? null,
+    lastAuthorId: last?.authorId ?? null,
+    lastReplyBy: reply?.authorId ?? null,
+    lastReplyAt: reply?.acceptedAt ?? null,
+  } satisfies Partial<ConversationRecord>;
+}
+
+/** What was typed since the send stays, below what came back: no text is ever lost. */
+async function giveBack(tx: Tx, actor: Actor, { conversationId, body }: MessageRecord) {
+  const typed = await findDraft(tx, { conversationId, userId: actor.userId });
+  return upsertDraft(tx, {
+    tenantId: actor.tenantId,
+    conversationId,
+    userId: actor.userId,
+    clientId: newId(),
+    body: typed ? `${body}\n${typed.body}` : body,
+    media: typed?.media ?? [],
+  });
+}
