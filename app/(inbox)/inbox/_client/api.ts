@@ -1,0 +1,72 @@
+import type { z } from "zod";
+import { Refusal } from "@/lib/protocol/commands";
+import type { DraftCommand, ReplyCommand } from "@/lib/protocol/commands";
+import { CatchUpAnswer, ConversationAnswer, DraftAnswer, InboxAnswer, PageAnswer, ReadAnswer, ReplyAnswer, ThreadAnswer, TicketsAnswer, UndoAnswer } from "@/lib/view/answers";
+import type { Filter } from "@/lib/view/filters";
+import type { StreamPosition } from "@/lib/view/types";
+
+/** What came of a call. `unreachable` is no answer at all, or one that says nothing: the call may have worked. */
+export type Answer<T> =
+  | { kind: "ok"; value: T }
+  | { kind: "refused"; refusal: Refusal }
+  | { kind: "error"; status: number; code: string; reason: string | null }
+  | { kind: "unreachable" };
+
+type Call = { method?: "POST" | "PUT"; body?: unknown; /** Goes out even when the page is being left. */ keepalive?: boolean };
+
+const TIMEOUT_MS = 15_000;
+
+async function call<T>(path: string, schema: z.ZodType<T>, { method, body, keepalive = false }: Call = {}): Promise<Answer<T>> {
+  try {
+    const response = await fetch(path, {
+      method: method ?? "GET",
+      headers: body === undefined ? {} : { "content-type": "application/json" },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+      keepalive,
+      cache: "no-store",
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    const answer: unknown = await response.json().catch(() => null);
+    if (response.ok) return { kind: "ok", value: schema.parse(answer) };
+    if (response.status >= 500) return { kind: "unreachable" };
+    const refusal = Refusal.safeParse(answer);
+    return response.status === 409 && refusal.success ? { kind: "refused", refusal: refusal.data } : { kind: "error", status: response.status, ...codeOf(answer) };
+  } catch {
+    return { kind: "unreachable" };
+  }
+}
+
+function codeOf(answer: unknown): { code: string; reason: string | null } {
+  const said = (typeof answer === "object" && answer !== null ? answer : {}) as { error?: unknown; reason?: unknown };
+  return { code: typeof said.error === "string" ? said.error : "unexpected", reason: typeof said.reason === "string" ? said.reason : null };
+}
+
+const of = (conversationId: string, verb: string) => `/api/conversations/${conversationId}/${verb}`;
+
+const listQuery: Record<Filter["tab"], Record<string, string>> = {
+  open: { state: "open" },
+  unanswered: { filter: "unresponded" },
+  unread: { filter: "unread" },
+  resolved: { state: "resolved" },
+};
+
+export const api = {
+  inbox: () => call("/api/inbox", InboxAnswer),
+  list: ({ numberId, tab }: Filter, cursor: string | null) => {
+    const query = new URLSearchParams({ ...listQuery[tab], ...(numberId !== null && { number: numberId }), ...(cursor !== null && { cursor }) });
+    return call(`/api/conversations?${query}`, PageAnswer);
+  },
+  thread: (conversationId: string, before: number | null = null) =>
+    call(`/api/conversations/${conversationId}${before === null ? "" : `?before=${before}`}`, ThreadAnswer),
+  reply: (conversationId: string, command: ReplyCommand) => call(of(conversationId, "replies"), ReplyAnswer, { method: "POST", body: command }),
+  undo: (messageId: string) => call(`/api/messages/${messageId}/undo`, UndoAnswer, { method: "POST" }),
+  saveDraft: (conversationId: string, draft: DraftCommand, keepalive: boolean) =>
+    call(of(conversationId, "draft"), DraftAnswer, { method: "PUT", body: draft, keepalive }),
+  read: (conversationId: string, seq: number) => call(of(conversationId, "read"), ReadAnswer, { method: "POST", body: { seq } }),
+  resolve: (conversationId: string) => call(of(conversationId, "resolve"), ConversationAnswer, { method: "POST" }),
+  reopen: (conversationId: string) => call(of(conversationId, "reopen"), ConversationAnswer, { method: "POST" }),
+  takeOver: (conversationId: string, from: string | null) => call(of(conversationId, "take-over"), ConversationAnswer, { method: "POST", body: { from } }),
+  tickets: () => call("/api/realtime/tickets", TicketsAnswer),
+  eventsAfter: (places: ({ number: string; after: number } & Pick<StreamPosition, "epoch">)[]): Promise<Answer<CatchUpAnswer>> =>
+    call("/api/realtime/events", CatchUpAnswer, { method: "POST", body: places }),
+};

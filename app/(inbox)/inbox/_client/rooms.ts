@@ -1,0 +1,102 @@
+import ReconnectingSocket from "partysocket/ws";
+import { closeCodes, HEARTBEAT_MS, ServerFrame } from "@/lib/protocol/frames";
+import type { ClientFrame } from "@/lib/protocol/frames";
+import type { Ticket } from "@/lib/view/answers";
+
+type Handlers = {
+  /** A fresh ticket for that number, or null when none is given: then the door stays closed. */
+  ticket: (numberId: string) => Promise<Ticket | null>;
+  onOpen: (numberId: string) => void;
+  onFrame: (numberId: string, frame: ServerFrame) => void;
+  /** `final`: this person may not come back. */
+  onClose: (numberId: string, final: boolean) => void;
+};
+
+/** A refused ticket shows only as a close: after so many in a row without a word from the room, polling has to do for a while. */
+const MAX_REFUSALS = 8;
+const REST_MS = 60_000;
+
+type Room = { socket: ReconnectingSocket; heartbeat: ReturnType<typeof setInterval> };
+
+/** One socket per number, opened again with jitter whenever it is lost. Nothing said while it is closed is kept. */
+export class Rooms {
+  private readonly rooms = new Map<string, Room>();
+
+  constructor(private readonly handlers: Handlers) {}
+
+  /** Opens what is missing and closes what is no longer wanted. */
+  want(numberIds: readonly string[]): void {
+    for (const id of this.rooms.keys()) if (!numberIds.includes(id)) this.drop(id);
+    for (const id of numberIds) if (!this.rooms.has(id)) this.rooms.set(id, this.open(id));
+  }
+
+  isLive(numberId: string): boolean {
+    return this.rooms.get(numberId)?.socket.readyState === WebSocket.OPEN;
+  }
+
+  say(numberId: string, frame: ClientFrame): void {
+    if (this.isLive(numberId)) this.rooms.get(numberId)?.socket.send(JSON.stringify(frame));
+  }
+
+  /** Tries every lost socket at once, for a person who is waiting. */
+  retry(): void {
+    for (const [id, { socket }] of this.rooms) if (!this.isLive(id)) socket.reconnect();
+  }
+
+  close(): void {
+    for (const id of [...this.rooms.keys()]) this.drop(id);
+  }
+
+  private open(numberId: string): Room {
+    let refusals = 0;
+    const url = async () => {
+      const ticket = await this.handlers.ticket(numberId);
+      if (ticket === null) throw new Error("no ticket");
+      return `${ticket.url}?token=${encodeURIComponent(ticket.token)}`;
+    };
+    const socket = new ReconnectingSocket(url, [], {
+      maxEnqueuedMessages: 0,
+      // Spread out, so that a room that comes back is not stormed (V34).
+      minReconnectionDelay: 300 + Math.random() * 3_000,
+      maxReconnectionDelay: 15_000 + Math.random() * 5_000,
+      reconnectionDelayGrowFactor: 1.6,
+      connectionTimeout: 8_000,
+      maxRetries: MAX_REFUSALS,
+    });
+    socket.addEventListener("open", () => this.handlers.onOpen(numberId));
+    socket.addEventListener("message", (event: MessageEvent) => {
+      refusals = 0;
+      const frame = readFrame(event.data);
+      if (frame !== null) this.handlers.onFrame(numberId, frame);
+    });
+    socket.addEventListener("close", ({ code }) => {
+      const final = code === closeCodes.forbidden || code === closeCodes.signed_out;
+      if (final) socket.close();
+      this.handlers.onClose(numberId, final);
+      refusals += 1;
+      if (!final && refusals === MAX_REFUSALS) setTimeout(() => this.rooms.get(numberId)?.socket === socket && socket.reconnect(), REST_MS);
+    });
+    const heartbeat = setInterval(() => {
+      if (socket.readyState === WebSocket.OPEN) socket.send("ping");
+    }, HEARTBEAT_MS);
+    return { socket, heartbeat };
+  }
+
+  private drop(numberId: string): void {
+    const room = this.rooms.get(numberId);
+    if (room === undefined) return;
+    clearInterval(room.heartbeat);
+    room.socket.close();
+    this.rooms.delete(numberId);
+  }
+}
+
+/** A frame of the room, or null for the heartbeat's answer and for what a newer room may say that this page does not know. */
+function readFrame(data: unknown): ServerFrame | null {
+  if (typeof data !== "string" || data === "pong") return null;
+  try {
+    return ServerFrame.safeParse(JSON.parse(data)).data ?? null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,71 @@
+import type { Announcement } from "@/lib/view/announce";
+import type { Composition } from "@/lib/view/composition";
+import type { Edge, Filter } from "@/lib/view/filters";
+import type { RoomState } from "@/lib/view/presence";
+import type { ConversationRow, InboxSnapshot, ThreadSnapshot } from "@/lib/view/types";
+
+/** How far the list of one filter is loaded. */
+export type Loaded = { next: string | null; edge: Edge | null; busy: boolean };
+
+export type ThreadStatus = "none" | "loading" | "ready" | "missing" | "unreachable";
+
+/** `live`: sockets are open. `polling`: news arrives a little later. `offline`: none does. `signed_out`: none will. */
+export type Link = "live" | "polling" | "offline" | "signed_out";
+
+export type Toast = { id: number; words: string; undo: (() => void) | null };
+
+/** Everything the page shows. */
+export type ClientState = {
+  inbox: InboxSnapshot;
+  filter: Filter;
+  loaded: Record<string, Loaded>;
+  openId: string | null;
+  thread: ThreadSnapshot | null;
+  threadStatus: ThreadStatus;
+  /** Per number, what its room says of the moment. */
+  rooms: Record<string, RoomState>;
+  /** The reader's clock when `rooms` was last looked at: signs lapse against it. */
+  roomsAt: number;
+  link: Link;
+  /** The reader's clock when the server was last heard. */
+  lastNewsAt: number;
+  compositions: Record<string, Composition>;
+  said: Announcement & { id: number };
+  toast: Toast | null;
+  /** Conversations whose state is being changed. */
+  changing: ReadonlySet<string>;
+};
+
+export const filterKey = ({ numberId, tab }: Filter): string => `${numberId ?? "all"}/${tab}`;
+
+/** The oldest row of a page, beyond which more may exist. */
+export const edgeOf = (rows: readonly ConversationRow[], next: string | null): Edge | null => {
+  const last = rows.at(-1)?.conversation;
+  return next === null || last === undefined ? null : { id: last.id, lastActivityAt: last.lastActivityAt };
+};
+
+export type Initial = {
+  inbox: InboxSnapshot;
+  thread: ThreadSnapshot | null;
+  openId: string | null;
+  filter: Filter;
+  /** The server's clock at loading. */
+  now: string;
+};
+
+export const initialState = ({ inbox, thread, openId, filter, now }: Initial): ClientState => ({
+  inbox,
+  filter,
+  loaded: { [filterKey(filter)]: { next: inbox.next, edge: edgeOf(inbox.conversations, inbox.next), busy: false } },
+  openId,
+  thread,
+  threadStatus: openId === null ? "none" : thread === null ? "missing" : "ready",
+  rooms: {},
+  roomsAt: 0,
+  link: "live",
+  lastNewsAt: Date.parse(now),
+  compositions: {},
+  said: { id: 0, words: "", urgency: "polite" },
+  toast: null,
+  changing: new Set(),
+});

@@ -1,0 +1,55 @@
+import { z } from "zod";
+import { numberRoles, personColors, tenantRoles } from "@/db/vocabulary";
+import { DurableEvent } from "@/lib/protocol/events";
+import { ConversationView, EntryView, Id, Instant, MessageView, NumberView, Seq } from "@/lib/protocol/views";
+import type { ConversationRow, InboxSnapshot, MyDraft, ThreadSnapshot } from "./types";
+
+/** What the application's routes answer to the inbox page, parsed where it arrives. */
+
+const Person = z.object({ id: Id, name: z.string(), color: z.enum(personColors) });
+const Draft: z.ZodType<MyDraft> = z.object({ clientId: Id, body: z.string(), media: z.array(z.string()), staleSince: Instant.nullable(), updatedAt: Instant });
+const OwnPart = z.object({ seenSeq: Seq, draft: Draft.nullable() });
+const Row: z.ZodType<ConversationRow> = z.object({ conversation: ConversationView, mine: OwnPart });
+const Position = z.object({ epoch: Id, seq: Seq });
+
+export const InboxAnswer: z.ZodType<InboxSnapshot> = z.object({
+  me: Person.extend({ role: z.enum(tenantRoles), undoSeconds: z.int() }),
+  people: z.array(Person),
+  numbers: z.array(NumberView.extend({ role: z.enum(numberRoles), mayReply: z.boolean(), personal: z.boolean() })),
+  streams: z.record(Id, Position),
+  conversations: z.array(Row),
+  next: z.string().nullable(),
+});
+
+export const PageAnswer = z.object({ conversations: z.array(Row), next: z.string().nullable() });
+
+export const ThreadAnswer: z.ZodType<ThreadSnapshot> = z.object({
+  conversation: ConversationView,
+  mine: OwnPart,
+  items: z.array(
+    z.discriminatedUnion("kind", [z.object({ kind: z.literal("message"), message: MessageView }), z.object({ kind: z.literal("entry"), entry: EntryView })]),
+  ),
+  next: z.number().nullable(),
+  teamDrafts: z.array(z.object({ userId: Id, body: z.string(), updatedAt: Instant, staleSince: Instant.nullable() })),
+  opens: z.array(z.object({ userId: Id, at: Instant })),
+});
+
+export const ReplyAnswer = z.object({ message: MessageView });
+export const UndoAnswer = z.object({ draft: Draft });
+export const DraftAnswer = z.object({ draft: Draft.nullable() });
+export const ReadAnswer = z.object({ seenSeq: Seq });
+/** Of resolve, reopen and take-over. */
+export const ConversationAnswer = z.object({ conversation: ConversationView });
+
+export const Ticket = z.object({ number: Id, url: z.string(), token: z.string(), expiresAt: Instant, epoch: Id, seq: Seq });
+export type Ticket = z.infer<typeof Ticket>;
+export const TicketsAnswer = z.array(Ticket);
+
+/** Per number: what happened after the place that was asked for, or that it cannot be told and all is to be loaded. */
+export const CatchUpAnswer = z.array(
+  z.union([
+    z.object({ number: Id, epoch: Id, seq: Seq, events: z.array(DurableEvent) }),
+    z.object({ number: Id, reload: z.literal(true) }),
+  ]),
+);
+export type CatchUpAnswer = z.infer<typeof CatchUpAnswer>;
