@@ -1,0 +1,117 @@
+import { newId } from "@/lib/base/ids";
+import type { contactPhones, contacts, optOuts } from "@/db/schema/contacts";
+import type { conversations, drafts, reads, timelineEntries } from "@/db/schema/conversations";
+import type { messages } from "@/db/schema/messages";
+import type { MessageStatus } from "@/db/vocabulary";
+
+/** Who wrote a line: the customer, the machine, or a teammate by key. */
+type Writer<P> = "customer" | "automatic" | P;
+
+export type StoryLine<P> = { ago: number; by: Writer<P>; text: string; status?: MessageStatus; reason?: string };
+
+/** One thread as a story; times are minutes before now. */
+export type Story<P> = {
+  phone: string;
+  name: string | null;
+  assignee?: P;
+  resolved?: { ago: number; by: P };
+  /** How many items each person has seen. */
+  seen?: Partial<Record<P & string, number>>;
+  draft?: { by: P; ago: number; text: string };
+  lines: StoryLine<P>[];
+};
+
+export type ConversationRows = {
+  contact: typeof contacts.$inferInsert;
+  phone: typeof contactPhones.$inferInsert;
+  conversation: typeof conversations.$inferInsert;
+  messages: (typeof messages.$inferInsert)[];
+  reads: (typeof reads.$inferInsert)[];
+  drafts: (typeof drafts.$inferInsert)[];
+  entries: (typeof timelineEntries.$inferInsert)[];
+  optOuts: (typeof optOuts.$inferInsert)[];
+};
+
+type Place = { tenantId: string; numberId: string; userOf(person: string): string; now: Date };
+
+const minutesBefore = (now: Date, minutes: number): Date => new Date(now.getTime() - minutes * 60_000);
+
+/** The rows of one thread, with the copies and marks that its items imply. */
+export function conversationRows<P extends string>(story: Story<P>, { tenantId, numberId, userOf, now }: Place): ConversationRows {
+  const [contactId, contactPhoneId, conversationId] = [newId(), newId(), newId()];
+  const items = story.lines.map((line, index) => messageRow(line, index + 1, { tenantId, numberId, conversationId, userOf, now }));
+  const replies = items.filter((item) => item.source === "agent" && item.status !== "cancelled");
+  const waiting = items.filter((item) => item.direction === "in" && item.publicSeq > (replies.at(-1)?.publicSeq ?? 0));
+  const last = items.at(-1);
+  const stops = items.filter((item) => item.direction === "in" && item.body === "STOP");
+  const at = (minutes: number) => minutesBefore(now, minutes);
+  return {
+    contact: { id: contactId, tenantId, name: story.name },
+    phone: { id: contactPhoneId, tenantId, contactId, address: story.phone, dialable: true },
+    conversation: {
+      id: conversationId,
+      tenantId,
+      numberId,
+      contactId,
+      contactPhoneId,
+      address: story.phone,
+      state: story.resolved ? "resolved" : "open",
+      assigneeId: story.assignee ? userOf(story.assignee) : null,
+      publicSeq: items.length,
+      attentionSeq: items.findLast((item) => item.source !== "automatic")?.publicSeq ?? 0,
+      unrespondedSince: story.resolved ? null : (waiting[0]?.acceptedAt ?? null),
+      listed: true,
+      lastActivityAt: last?.acceptedAt ?? now,
+      lastMessageId: last?.id,
+      lastDirection: last?.direction,
+      lastSource: last?.source,
+      lastBody: last?.body,
+      lastStatus: last?.status,
+      lastAuthorId: last?.authorId,
+      lastReplyBy: replies.at(-1)?.authorId,
+      lastReplyAt: replies.at(-1)?.acceptedAt,
+    },
+    messages: items,
+    reads: Object.entries(story.seen ?? {}).map(([person, seen]) => {
+      const openedAt = items[Number(seen) - 1]?.acceptedAt ?? null;
+      return { tenantId, conversationId, userId: userOf(person), seenSeq: Number(seen), openedAt, lastOpenedAt: openedAt };
+    }),
+    drafts: story.draft
+      ? [{ tenantId, conversationId, userId: userOf(story.draft.by), clientId: newId(), body: story.draft.text, updatedAt: at(story.draft.ago) }]
+      : [],
+    entries: [
+      ...stops.map((stop) => ({ tenantId, conversationId, type: "opted_out" as const, at: stop.acceptedAt })),
+      ...(story.resolved
+        ? [{ tenantId, conversationId, type: "resolved" as const, actorId: userOf(story.resolved.by), at: at(story.resolved.ago) }]
+        : []),
+    ],
+    // Whoever texts STOP is opted out of the whole tenant, as the product would have done.
+    optOuts: stops.map((stop) => ({ tenantId, address: story.phone, word: "STOP", viaNumberId: numberId, at: stop.acceptedAt })),
+  };
+}
+
+type Thread = Place & { conversationId: string };
+
+function messageRow<P extends string>(line: StoryLine<P>, publicSeq: number, { tenantId, numberId, conversationId, userOf, now }: Thread) {
+  const acceptedAt = minutesBefore(now, line.ago);
+  const inbound = line.by === "customer";
+  const agent = !inbound && line.by !== "automatic";
+  return {
+    id: newId(),
+    tenantId,
+    numberId,
+    conversationId,
+    publicSeq,
+    direction: inbound ? ("in" as const) : ("out" as const),
+    source: inbound ? ("customer" as const) : agent ? ("agent" as const) : ("automatic" as const),
+    body: line.text,
+    status: line.status ?? (inbound ? ("received" as const) : ("delivered" as const)),
+    statusReason: line.reason ?? null,
+    statusAt: acceptedAt,
+    acceptedAt,
+    authorId: agent ? userOf(line.by) : null,
+    clientId: agent ? newId() : null,
+    dueAt: inbound ? null : acceptedAt,
+    segments: inbound ? null : 1,
+  };
+}

@@ -1,0 +1,124 @@
+import type { Db, Tx } from "@/db/client";
+import { contactPhones, contacts, optOuts } from "@/db/schema/contacts";
+import { conversations, drafts, reads, timelineEntries } from "@/db/schema/conversations";
+import { messages } from "@/db/schema/messages";
+import { carrierAccounts, numberGrants, numbers, numberStreams, webhookKeys } from "@/db/schema/numbers";
+import { memberships, tenants, users } from "@/db/schema/people";
+import type { PersonColor, TenantRole } from "@/db/vocabulary";
+import { newId } from "@/lib/base/ids";
+import { conversationRows, type ConversationRows, type Story } from "./conversation-rows";
+import { demoStories, otherStories } from "./demo-stories";
+
+export type SeedOptions = {
+  /** Of every demo account. */
+  passwordHash: string;
+  webhookKey: { hash: string; hint: string };
+  /** Sealed for the account that will hold them. */
+  sealedCredentials(accountId: string): Buffer;
+};
+
+/** 100 texts a second: the demo is for trying things out, not for waiting. */
+const DEMO_SEGMENTS_PER_MINUTE = 6_000;
+
+type Person = { key: string; email: string; name: string; role: TenantRole; color: PersonColor };
+type Line = { e164: string; label: string; people: string[]; stories: Story<string>[] };
+type Tenant = { slug: string; name: string; people: Person[]; lines: Line[] };
+
+const northgate: Tenant = {
+  slug: "demo",
+  name: "Northgate Cycles",
+  people: [
+    { key: "ana", email: "ana@demo.test", name: "Ana Reyes", role: "member", color: "copper" },
+    { key: "ben", email: "ben@demo.test", name: "Ben Whitlock", role: "member", color: "iris" },
+    { key: "cara", email: "cara@demo.test", name: "Cara Osei", role: "member", color: "moss" },
+    { key: "dele", email: "owner@demo.test", name: "Dele Adeyemi", role: "owner", color: "orchid" },
+    { key: "mei", email: "admin@demo.test", name: "Mei Tanaka", role: "admin", color: "sky" },
+  ],
+  lines: [
+    { e164: "+12025550100", label: "Support", people: ["ana", "ben", "cara"], stories: demoStories.support },
+    { e164: "+12025550188", label: "Ana's line", people: ["ana"], stories: demoStories.anas },
+    { e164: "+12025550147", label: "Sales", people: ["ben", "cara"], stories: demoStories.sales },
+  ],
+};
+
+/** A second tenant, so that what one of them may not see exists. It shares a customer with the first. */
+const harbor: Tenant = {
+  slug: "other",
+  name: "Harbor Dental",
+  people: [{ key: "noor", email: "owner@other.test", name: "Noor Haddad", role: "owner", color: "copper" }],
+  lines: [{ e164: "+12025550177", label: "Front desk", people: ["noor"], stories: otherStories }],
+};
+
+/** Fills in the demo tenants, once: where they are, nothing is touched. */
+export const seedDemo = (db: Db, options: SeedOptions): Promise<void> =>
+  db.transaction(async (tx) => {
+    const now = new Date();
+    await seedTenant(tx, northgate, options, now);
+    await seedTenant(tx, harbor, { ...options, webhookKey: null }, now);
+  });
+
+type TenantOptions = Omit<SeedOptions, "webhookKey"> & { webhookKey: SeedOptions["webhookKey"] | null };
+
+async function seedTenant(tx: Tx, tenant: Tenant, options: TenantOptions, now: Date): Promise<void> {
+  const [made] = await tx.insert(tenants).values({ name: tenant.name, slug: tenant.slug }).onConflictDoNothing().returning();
+  if (!made) return;
+  const tenantId = made.id;
+
+  const people = tenant.people.map((person) => ({ ...person, id: newId() }));
+  const idOf = new Map(people.map(({ key, id }) => [key, id]));
+  const userOf = (key: string): string => {
+    const id = idOf.get(key);
+    if (!id) throw new Error(`${key} is not in the demo tenant ${tenant.slug}`);
+    return id;
+  };
+  await tx.insert(users).values(people.map(({ id, email, name }) => ({ id, email, name, passwordHash: options.passwordHash })));
+  await tx.insert(memberships).values(people.map(({ id, role, color }) => ({ tenantId, userId: id, role, color })));
+
+  const accountId = newId();
+  await tx.insert(carrierAccounts).values({
+    id: accountId,
+    tenantId,
+    name: "QuestBlue",
+    sealedCredentials: options.sealedCredentials(accountId),
+  });
+  if (options.webhookKey) {
+    const { hash, hint } = options.webhookKey;
+    await tx.insert(webhookKeys).values({ carrierAccountId: accountId, keyHash: hash, hint });
+  }
+
+  const lines = tenant.lines.map((line) => ({ ...line, id: newId() }));
+  await tx.insert(numbers).values(
+    lines.map(({ id, e164, label }) => ({
+      id,
+      tenantId,
+      carrierAccountId: accountId,
+      e164,
+      label,
+      segmentsPerMinute: DEMO_SEGMENTS_PER_MINUTE,
+    })),
+  );
+  await tx.insert(numberStreams).values(lines.map(({ id }) => ({ numberId: id, tenantId, epoch: newId() })));
+  await tx
+    .insert(numberGrants)
+    .values(lines.flatMap(({ id, people: held }) => held.map((key) => ({ tenantId, numberId: id, userId: userOf(key), role: "member" as const }))));
+
+  const threads = lines.flatMap(({ id, stories }) => stories.map((story) => conversationRows(story, { tenantId, numberId: id, userOf, now })));
+  await insertThreads(tx, threads);
+}
+
+async function insertThreads(tx: Tx, threads: ConversationRows[]): Promise<void> {
+  await tx.insert(contacts).values(threads.map((thread) => thread.contact));
+  await tx.insert(contactPhones).values(threads.map((thread) => thread.phone));
+  await tx.insert(conversations).values(threads.map((thread) => thread.conversation));
+  await tx.insert(messages).values(threads.flatMap((thread) => thread.messages));
+  await tx.insert(reads).values(threads.flatMap((thread) => thread.reads));
+  // One of the tenants has none of these, and an insert of nothing is an error.
+  const [draftRows, entries, stopped] = [
+    threads.flatMap((thread) => thread.drafts),
+    threads.flatMap((thread) => thread.entries),
+    threads.flatMap((thread) => thread.optOuts),
+  ];
+  if (draftRows.length > 0) await tx.insert(drafts).values(draftRows);
+  if (entries.length > 0) await tx.insert(timelineEntries).values(entries);
+  if (stopped.length > 0) await tx.insert(optOuts).values(stopped);
+}

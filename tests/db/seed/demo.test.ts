@@ -1,0 +1,86 @@
+import { count, eq, isNotNull, sql } from "drizzle-orm";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { contacts, optOuts } from "@/db/schema/contacts";
+import { conversations } from "@/db/schema/conversations";
+import { messages } from "@/db/schema/messages";
+import { carrierAccounts, numberGrants, numbers, webhookKeys } from "@/db/schema/numbers";
+import { tenants, users } from "@/db/schema/people";
+import { seedDemo, type SeedOptions } from "@/db/seed/demo";
+import { unrespondedSince } from "@/lib/domain/inbox-marks";
+import { createTestDatabase, type TestDatabase } from "../../support/database";
+
+let database: TestDatabase;
+const options: SeedOptions = {
+  passwordHash: "not a hash",
+  webhookKey: { hash: "hash of the key", hint: "-key" },
+  sealedCredentials: (accountId) => Buffer.from(`sealed for ${accountId}`),
+};
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  await seedDemo(database.db, options);
+});
+afterAll(() => database.close());
+
+const rowCounts = () =>
+  database.db.execute(sql`select (select count(*) from messages) as messages, (select count(*) from users) as users, (select count(*) from number_grants) as grants`);
+
+describe("the demo", () => {
+  test("a second start changes nothing", async () => {
+    const before = (await rowCounts()).rows;
+    await seedDemo(database.db, options);
+    expect((await rowCounts()).rows).toEqual(before);
+  });
+
+  test("has the accounts and numbers that others rely on", async () => {
+    const emails = await database.db.select({ email: users.email }).from(users);
+    expect(emails.map(({ email }) => email).sort()).toEqual(
+      ["admin", "ana", "ben", "cara", "owner"].map((name) => `${name}@demo.test`).concat("owner@other.test").sort(),
+    );
+    const held = await database.db
+      .select({ e164: numbers.e164, label: numbers.label, tenant: tenants.slug, people: count() })
+      .from(numberGrants)
+      .innerJoin(numbers, eq(numbers.id, numberGrants.numberId))
+      .innerJoin(tenants, eq(tenants.id, numbers.tenantId))
+      .groupBy(numbers.id, tenants.slug)
+      .orderBy(numbers.e164);
+    expect(held).toEqual([
+      { e164: "+12025550100", label: "Support", tenant: "demo", people: 3 },
+      { e164: "+12025550147", label: "Sales", tenant: "demo", people: 2 },
+      { e164: "+12025550177", label: "Front desk", tenant: "other", people: 1 },
+      { e164: "+12025550188", label: "Ana's line", tenant: "demo", people: 1 },
+    ]);
+  });
+
+  test("the webhook key belongs to the demo tenant's account, and credentials are sealed for their own row", async () => {
+    const accounts = await database.db.select().from(carrierAccounts);
+    expect(accounts.map(({ id, sealedCredentials }) => sealedCredentials?.toString() === `sealed for ${id}`)).toEqual([true, true]);
+    const keys = await database.db.select({ tenant: tenants.slug }).from(webhookKeys)
+      .innerJoin(carrierAccounts, eq(carrierAccounts.id, webhookKeys.carrierAccountId))
+      .innerJoin(tenants, eq(tenants.id, carrierAccounts.tenantId));
+    expect(keys).toEqual([{ tenant: "demo" }]);
+  });
+
+  test("every mark of a thread follows from its items", async () => {
+    const threads = await database.db.select().from(conversations);
+    for (const thread of threads) {
+      const items = await database.db.select().from(messages).where(eq(messages.conversationId, thread.id)).orderBy(messages.publicSeq);
+      expect(items.map(({ publicSeq }) => publicSeq)).toEqual(items.map((_, index) => index + 1));
+      expect(thread.publicSeq).toBe(items.length);
+      expect(items.map(({ acceptedAt }) => acceptedAt.getTime())).toEqual(items.map(({ acceptedAt }) => acceptedAt.getTime()).toSorted((a, b) => a - b));
+      const waits = thread.state === "resolved" ? null : unrespondedSince(items.map((item) => ({ ...item, seq: item.publicSeq })));
+      expect(thread.unrespondedSince).toEqual(waits);
+      expect(thread.lastMessageId).toBe(items.at(-1)?.id);
+    }
+  });
+
+  test("shows every end a text can come to, people who wait, an opt-out and something resolved", async () => {
+    const ends = await database.db.selectDistinct({ status: messages.status }).from(messages);
+    expect(ends.map(({ status }) => status).sort()).toEqual(["cancelled", "delivered", "failed", "received", "sent", "unconfirmed"]);
+    const waiting = await database.db.$count(conversations, isNotNull(conversations.unrespondedSince));
+    expect(waiting).toBeGreaterThanOrEqual(5);
+    expect(await database.db.$count(optOuts)).toBe(1);
+    expect(await database.db.$count(conversations, eq(conversations.state, "resolved"))).toBe(2);
+    expect(await database.db.$count(contacts)).toBe(14);
+  });
+});
