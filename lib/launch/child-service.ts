@@ -20,8 +20,8 @@ export type ChildOptions = {
   env: Record<string, string | undefined>;
   /** A file that takes what it writes; undefined writes to our own terminal. */
   logFile: string | undefined;
-  /** Asked again and again until true. */
-  isReady(): Promise<boolean>;
+  /** Asked again and again until true. Without it, the child says "ready" over its channel to us. */
+  isReady?: () => Promise<boolean>;
   /** Asked each second from then on: a process may outlive the part of it that does the work. */
   isAlive?: () => Promise<boolean>;
 };
@@ -42,7 +42,7 @@ async function startChild(options: ChildOptions, stopping: AbortSignal): Promise
     cwd: options.cwd,
     env: withoutUndefined(options.env),
     detached: true,
-    stdio: ["ignore", output, output],
+    stdio: ["ignore", output, output, "ipc"],
   });
   await log?.close();
   const { pid } = child;
@@ -58,9 +58,14 @@ async function startChild(options: ChildOptions, stopping: AbortSignal): Promise
   });
   if (pid === undefined) throw new SetupError(`The ${options.name} cannot be started: ${options.command} does not run.`);
   guardProcess(pid, "SIGTERM");
+  let saidReady = false;
+  child.once("message", () => {
+    saidReady = true;
+  });
+  const isReady = options.isReady ?? (async () => saidReady);
 
   const running: Running = { pid, exited, stop: () => stopChild(pid, exited) };
-  if (!(await becomesReady(options, exited, stopping))) {
+  if (!(await becomesReady(isReady, exited, stopping))) {
     await running.stop();
     throw new SetupError(`The ${options.name} did not start${options.logFile === undefined ? "" : `; see ${options.logFile}`}.`);
   }
@@ -68,7 +73,7 @@ async function startChild(options: ChildOptions, stopping: AbortSignal): Promise
   return running;
 }
 
-async function becomesReady({ isReady }: ChildOptions, exited: Promise<void>, stopping: AbortSignal): Promise<boolean> {
+async function becomesReady(isReady: () => Promise<boolean>, exited: Promise<void>, stopping: AbortSignal): Promise<boolean> {
   let gone = false;
   void exited.then(() => {
     gone = true;

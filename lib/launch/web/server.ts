@@ -21,17 +21,27 @@ export type Handlers = {
   handleUpgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 };
 
+export type WebServer = {
+  server: Server;
+  /**
+   * Ends it without failing anyone: no new connection, requests under way finish, websockets close at once
+   * (their owners connect again). Whoever is not done after a few seconds is cut off.
+   */
+  close(): Promise<void>;
+};
+
 const MAX_BODY_BYTES = 1024 * 1024;
 const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 30_000;
 /** Longer than common proxies keep a connection, so that they never send into one we just closed. */
 const KEEP_ALIVE_TIMEOUT_MS = 65_000;
+const CLOSE_GRACE_MS = 4_000;
 
 /**
  * The one port of the product: pages and routes to the framework, websockets of numbers to the rooms. Bounds
  * what a caller may send and removes what a caller may not claim, before any other code sees it.
  */
-export function createWebServer(settings: WebSettings, handlers: Handlers): Server {
+export function createWebServer(settings: WebSettings, handlers: Handlers): WebServer {
   const appUrl = new URL(settings.appUrl);
   const isTrusted = trustedProxies(settings.trustedProxies);
   const requestTimeout = settings.requestTimeoutMs ?? REQUEST_TIMEOUT_MS;
@@ -64,13 +74,24 @@ export function createWebServer(settings: WebSettings, handlers: Handlers): Serv
     },
   );
 
+  const upgraded = new Set<Duplex>();
   server.on("upgrade", (request, socket, head) => {
+    upgraded.add(socket);
+    socket.once("close", () => upgraded.delete(socket));
     if (isRoomUpgrade({ method: request.method, url: request.url, upgrade: request.headers.upgrade })) pipeToRoom(request, socket, head, settings.roomPort);
     else if (handlers.handleUpgrade && request.url?.startsWith("/_next/")) handlers.handleUpgrade(request, socket, head);
     else refuseUpgrade(socket, "404 Not Found");
   });
   server.on("connect", (_request, socket) => refuseUpgrade(socket, "405 Method Not Allowed"));
-  return server;
+
+  const close = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeIdleConnections();
+      for (const socket of upgraded) socket.destroy();
+      setTimeout(() => server.closeAllConnections(), CLOSE_GRACE_MS).unref();
+    });
+  return { server, close };
 }
 
 const single = (header: string | string[] | undefined): string | undefined => (Array.isArray(header) ? header.join(",") : header);

@@ -6,6 +6,7 @@ import { createWebServer } from "@/lib/launch/web/server";
 
 const id = "019b0000-0000-7000-8000-0000000000ab";
 let server: Server;
+let close: () => Promise<void>;
 let room: Server;
 let roomRequests: IncomingMessage[];
 let bodies: string[];
@@ -25,7 +26,7 @@ beforeEach(async () => {
 });
 
 async function start(roomPort: number): Promise<void> {
-  server = createWebServer(
+  const web = createWebServer(
     { appUrl: "http://inbox.test", roomPort, trustedProxies: [], requestTimeoutMs: 300 },
     {
       async handle(request, response) {
@@ -36,6 +37,8 @@ async function start(roomPort: number): Promise<void> {
       },
     },
   );
+  server = web.server;
+  close = web.close;
   port = await listen(server);
 }
 
@@ -143,4 +146,20 @@ test("BW2: a forged client address does not reach the routes", async () => {
 test("a page under another host name is redirected", async () => {
   const response = await fetch(`http://127.0.0.1:${port}/inbox?x=1`, { redirect: "manual" });
   expect([response.status, response.headers.get("location")]).toEqual([307, "http://inbox.test/inbox?x=1"]);
+});
+
+test("V54: closing lets a request under way finish and ends websockets at once", async () => {
+  const socketClosed = raw(upgrade(`/parties/number/${id}`));
+  while (roomRequests.length === 0) await new Promise((resolve) => setImmediate(resolve));
+  const client = connect(port, "127.0.0.1");
+  client.write("POST /api/x HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\nab");
+  await new Promise((resolve) => server.once("request", resolve));
+  const closed = close();
+  await socketClosed;
+  client.write("cd");
+  const answer = await new Promise<string>((resolve) => client.once("data", (data) => resolve(data.toString())));
+  expect(answer).toMatch(/^HTTP\/1\.1 200 /);
+  client.destroy();
+  await closed;
+  expect(bodies).toContain("abcd");
 });

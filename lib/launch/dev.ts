@@ -1,0 +1,3 @@
+import { runStack } from "./run-stack";
+
+await runStack("development");

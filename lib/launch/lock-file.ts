@@ -1,0 +1,42 @@
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { commandOf } from "@/lib/base/process-info";
+
+export type Lock = { held: true; release(): Promise<void> } | { held: false; by: number };
+
+const POLL_MS = 200;
+
+/**
+ * Takes a file as a lock, or says which process holds it. The lock of a process that is gone is void, also
+ * when its number now belongs to another program: the file remembers the command line too.
+ */
+export async function takeLock(file: string): Promise<Lock> {
+  await mkdir(path.dirname(file), { recursive: true });
+  const mine = JSON.stringify({ pid: process.pid, command: await commandOf(process.pid) });
+  for (;;) {
+    const taken = await writeFile(file, mine, { flag: "wx", mode: 0o600 }).then(() => true, () => false);
+    if (taken) return { held: true, release: () => rm(file, { force: true }) };
+    const holder = await holderOf(file);
+    if (holder !== undefined) return { held: false, by: holder };
+    await rm(file, { force: true });
+  }
+}
+
+/** Does the work once nobody else does it. */
+export async function withLock<T>(file: string, work: () => Promise<T>): Promise<T> {
+  for (;;) {
+    const lock = await takeLock(file);
+    if (lock.held) return work().finally(lock.release);
+    await delay(POLL_MS);
+  }
+}
+
+async function holderOf(file: string): Promise<number | undefined> {
+  try {
+    const { pid, command }: { pid: number; command: string } = JSON.parse(await readFile(file, "utf8"));
+    return (await commandOf(pid)) === command ? pid : undefined;
+  } catch {
+    return undefined;
+  }
+}

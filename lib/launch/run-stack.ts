@@ -1,0 +1,46 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { SetupError } from "@/lib/base/setup-error";
+import { onStop } from "./on-stop";
+import { printed, seconds } from "./progress";
+import { createStack, type Running, type StackOptions } from "./stack";
+
+/** Runs the product in this terminal until it is stopped. */
+export async function runStack(mode: StackOptions["mode"]): Promise<void> {
+  const root = path.resolve(import.meta.dirname, "../..");
+  const startedAt = performance.now();
+  if (existsSync(path.join(root, ".env"))) process.loadEnvFile(path.join(root, ".env"));
+  const progress = printed((line) => console.log(line));
+  const stack = createStack({ root, mode, source: process.env, progress });
+
+  let stopping = false;
+  onStop(async () => {
+    stopping = true;
+    console.log("\nStopping …");
+    await stack.stop();
+  });
+
+  console.log("Starting Partyline …");
+  try {
+    console.log(welcome(await stack.start(), seconds(startedAt)));
+  } catch (error) {
+    if (stopping) return;
+    console.error(error instanceof SetupError ? `\n${error.message}` : error);
+    await stack.stop();
+    process.exit(1);
+  }
+}
+
+function welcome({ settings, simulator, simulatorUrl }: Running, took: string): string {
+  const lines = [`\nPartyline is ready after ${took}:  ${settings.appUrl}`];
+  if (settings.demo)
+    lines.push(
+      "",
+      "  Accounts   owner@demo.test, admin@demo.test, ana@demo.test, ben@demo.test, cara@demo.test",
+      "             owner@other.test (a second tenant)",
+      `  Password   ${settings.demoPassword}`,
+    );
+  if (simulator) lines.push(`  Phones     ${simulatorUrl} (write to the team as a customer)`);
+  lines.push("", "Ctrl-C stops it.");
+  return lines.join("\n");
+}

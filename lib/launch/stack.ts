@@ -1,0 +1,176 @@
+import { mkdir, rename, stat } from "node:fs/promises";
+import { connect } from "node:net";
+import path from "node:path";
+import { startEmbedded } from "@/db/embedded";
+import { isPortBusy } from "@/lib/base/ports";
+import { SetupError } from "@/lib/base/setup-error";
+import type { EnvSource } from "@/lib/env";
+import { type Build, ensureBuild, isBuilt, PROCESSES, type ProcessName } from "./build";
+import { childService } from "./child-service";
+import { type LaunchSettings, launchSettings } from "./launch-settings";
+import { takeLock } from "./lock-file";
+import { runTask } from "./run-task";
+import type { Progress } from "./progress";
+import { createSupervisor, type Supervisor } from "./supervise";
+
+export type StackOptions = {
+  root: string;
+  /** Settings as given; what is missing is completed. */
+  source: EnvSource;
+  /** Development compiles pages as they are asked for; production builds first, where sources changed. */
+  mode: "production" | "development";
+  /** Where the pages are built; a second stack beside a running one needs its own. */
+  distDir?: string;
+  progress: Progress;
+};
+
+export type Running = LaunchSettings & { databaseUrl: string };
+
+export type Stack = {
+  /** Starts everything in order and resolves when it is ready to be used. */
+  start(): Promise<Running>;
+  supervisor: Supervisor;
+  /** Stops everything, also what is just starting; safe to call at any time. */
+  stop(): Promise<void>;
+};
+
+const MAX_LOG_BYTES = 10 * 1024 * 1024;
+
+/** The whole product on one machine: database, room, simulator, web server and worker. */
+export function createStack(options: StackOptions): Stack {
+  const { root, mode, progress } = options;
+  const supervisor = createSupervisor(progress.say);
+  const stopping = new AbortController();
+  let release = async () => {};
+  let starting: Promise<Running> | undefined;
+
+  async function start(): Promise<Running> {
+    const launch = await launchSettings(options.source, root);
+    const { settings } = launch;
+    release = await holdFolder(settings.dataDir);
+    await checkPorts(launch);
+    await mkdir(path.join(settings.dataDir, "logs"), { recursive: true });
+
+    const env = { ...process.env, ...launch.forChildren, NODE_ENV: mode };
+    const build = mode === "production" ? await builtOnce(env, settings.dataDir) : undefined;
+
+    let databaseUrl = settings.databaseUrl;
+    if (launch.embedded)
+      databaseUrl = await progress.step("Database", async () => {
+        let url = "";
+        await supervisor.run({
+          name: "database",
+          async start() {
+            const postgres = await startEmbedded({ folder: path.join(settings.dataDir, "postgres"), port: settings.postgresPort });
+            url = postgres.url;
+            return postgres;
+          },
+        });
+        return url;
+      });
+    const run: RunContext = { root, mode, build, launch, env: { ...env, DATABASE_URL: databaseUrl } };
+    await progress.step(settings.demo ? "Migrations, demo data" : "Migrations", () => prepareDatabase(run, stopping.signal));
+
+    const child = await childMaker(run);
+    const answers = (url: string) => async () => (await fetch(url, { signal: AbortSignal.timeout(2_000), redirect: "manual" })).ok;
+    const roomListens = () => canConnect(settings.roomPort);
+    await Promise.all([
+      settings.roomUrl === undefined && progress.step("Rooms", () => supervisor.run(child("room", { isReady: roomListens, isAlive: roomListens }))),
+      launch.simulator && progress.step("Carrier simulator", () => supervisor.run(child("simulator", { isReady: answers(`${launch.simulatorUrl}/_control/ledger`) }))),
+      progress.step("Web server", () => supervisor.run(child("web", { isReady: answers(`${launch.webUrl}/api/health`) }))),
+      progress.step("Worker", () => supervisor.run(child("worker", {}))),
+    ]);
+    return { ...launch, databaseUrl };
+  }
+
+  async function builtOnce(env: Record<string, string | undefined>, dataDir: string): Promise<Build> {
+    const where = { root, distDir: options.distDir ?? ".next", env, logFile: path.join(dataDir, "logs/build.log"), signal: stopping.signal };
+    return (await isBuilt(where)) ? ensureBuild(where) : progress.step("Build", () => ensureBuild(where));
+  }
+
+  return {
+    supervisor,
+    start: () => (starting ??= start()),
+    async stop() {
+      stopping.abort();
+      await supervisor.stop();
+      // Whatever it was about to start is refused by now.
+      await starting?.catch(() => {});
+      await supervisor.stop();
+      await release();
+    },
+  };
+}
+
+/** Two products on one folder would share a database and fight over it. */
+async function holdFolder(dataDir: string): Promise<() => Promise<void>> {
+  const lock = await takeLock(path.join(dataDir, "launcher.lock"));
+  if (lock.held) return lock.release;
+  throw new SetupError(`Partyline runs already from ${dataDir} (process ${lock.by}): stop it, or set DATA_DIR to another folder.`);
+}
+
+async function checkPorts({ settings, simulator }: LaunchSettings): Promise<void> {
+  const wanted = [
+    { setting: "PORT", port: settings.port, host: settings.host },
+    ...(settings.roomUrl === undefined ? [{ setting: "ROOM_PORT", port: settings.roomPort, host: "127.0.0.1" }] : []),
+    ...(simulator ? [{ setting: "SIMULATOR_PORT", port: settings.simulatorPort, host: "127.0.0.1" }] : []),
+  ];
+  for (const { setting, port, host } of wanted)
+    if (await isPortBusy(port, host)) throw new SetupError(`Port ${port} is in use by another program: stop it, or set ${setting} to a free port.`);
+}
+
+type RunContext = {
+  root: string;
+  mode: StackOptions["mode"];
+  /** Undefined in development: everything runs from its sources. */
+  build: Build | undefined;
+  env: Record<string, string | undefined>;
+  launch: LaunchSettings;
+};
+
+const argsOf = ({ build }: RunContext, name: ProcessName): string[] =>
+  build ? ["--enable-source-maps", build.fileOf(name)] : ["--import", "tsx", PROCESSES[name]];
+
+const logOf = ({ launch }: RunContext, name: string): string => path.join(launch.settings.dataDir, "logs", `${name}.log`);
+
+async function prepareDatabase(run: RunContext, signal: AbortSignal): Promise<void> {
+  const logFile = logOf(run, "prepare-database");
+  const code = await runTask({ command: process.execPath, args: argsOf(run, "prepare-database"), cwd: run.root, env: run.env, logFile, signal });
+  if (code !== 0) throw new SetupError(`The database could not be brought to this version; see ${logFile}.`);
+}
+
+type Checks = { isReady?: () => Promise<boolean>; isAlive?: () => Promise<boolean> };
+
+async function childMaker(run: RunContext) {
+  const { root, mode, build, env, launch } = run;
+  await Promise.all(Object.keys(PROCESSES).map((name) => rotate(logOf(run, name))));
+  // Outside the demo a service manager collects what we print; a developer wants to see pages compile.
+  const toTerminal = (name: ProcessName) => !launch.settings.demo || (mode === "development" && name === "web");
+
+  return (name: ProcessName, checks: Checks) =>
+    childService({
+      name,
+      command: process.execPath,
+      args: argsOf(run, name),
+      cwd: root,
+      env: { ...env, ...(build && { NEXT_DIST_DIR: build.distDir }) },
+      logFile: toTerminal(name) ? undefined : logOf(run, name),
+      ...checks,
+    });
+}
+
+async function rotate(file: string): Promise<void> {
+  const size = await stat(file).then((found) => found.size, () => 0);
+  if (size > MAX_LOG_BYTES) await rename(file, `${file}.1`);
+}
+
+function canConnect(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ port, host: "127.0.0.1" });
+    socket.once("connect", () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once("error", () => resolve(false));
+  });
+}

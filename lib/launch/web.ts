@@ -1,0 +1,31 @@
+import { createServer } from "node:http";
+import next from "next";
+import { log } from "@/lib/base/log";
+import { env } from "@/lib/env";
+import { createWebServer } from "./web/server";
+
+/** The web server as a process: Next's handler behind the one port. */
+const { host, port, roomPort, appUrl, trustedProxies } = env();
+const dev = process.env.NODE_ENV === "development";
+
+// Next would listen for upgrades on the server its requests come from, and pass them on by its own rules. It
+// is given a server that never listens, so that lib/launch/web/server.ts alone decides.
+const app = next({ dev, hostname: host, port, httpServer: createServer() });
+await app.prepare();
+const handle = app.getRequestHandler();
+const { server, close } = createWebServer(
+  { appUrl, roomPort, trustedProxies },
+  { handle: (request, response) => handle(request, response), ...(dev && { handleUpgrade: app.getUpgradeHandler() }) },
+);
+
+process.on("unhandledRejection", (reason) => log.error({ err: reason }, "A rejection nobody handled"));
+process.on("uncaughtException", (error) => {
+  log.fatal({ err: error }, "The web server ends; it is started again");
+  process.exit(1);
+});
+for (const signal of ["SIGTERM", "SIGINT"] as const)
+  process.once(signal, () => {
+    void close().then(() => process.exit(0));
+  });
+
+server.listen(port, host, () => log.info({ host, port }, "web ready"));
