@@ -1,0 +1,87 @@
+import { and, asc, eq, inArray, isNotNull, or, sql } from "drizzle-orm";
+import type { DbOrTx, Tx } from "@/db/client";
+import { numberGrants, numbers } from "@/db/schema/numbers";
+import { groupMembers, groups, memberships, users } from "@/db/schema/people";
+import type { NumberRole } from "@/db/vocabulary";
+
+/** A grant is held by a person or by a group. */
+export type Holder = { userId: string } | { groupId: string };
+type OfNumber = { tenantId: string; numberId: string };
+
+const heldBy = (holder: Holder) => ("userId" in holder ? eq(numberGrants.userId, holder.userId) : eq(numberGrants.groupId, holder.groupId));
+
+/** Holds off other changes of the number's people and settings; texts on it go on. */
+export const lockNumber = async (tx: Tx, { tenantId, numberId }: OfNumber) =>
+  (await tx.select().from(numbers).where(and(eq(numbers.tenantId, tenantId), eq(numbers.id, numberId))).for("no key update"))[0];
+
+export const findGrant = async (tx: Tx, { tenantId, numberId }: OfNumber, holder: Holder) =>
+  (
+    await tx
+      .select({ id: numberGrants.id, role: numberGrants.role })
+      .from(numberGrants)
+      .where(and(eq(numberGrants.tenantId, tenantId), eq(numberGrants.numberId, numberId), heldBy(holder)))
+  )[0];
+
+export const insertGrant = (tx: Tx, ofNumber: OfNumber, holder: Holder, { role, grantedBy }: { role: NumberRole; grantedBy: string }) =>
+  tx.insert(numberGrants).values({ ...ofNumber, ...holder, role, grantedBy });
+
+export const updateGrant = (tx: Tx, { id, role, grantedBy }: { id: string; role: NumberRole; grantedBy: string }) =>
+  tx.update(numberGrants).set({ role, grantedBy }).where(eq(numberGrants.id, id));
+
+export const deleteGrant = (tx: Tx, { id }: { id: string }) => tx.delete(numberGrants).where(eq(numberGrants.id, id));
+
+/** The people behind a holder in this tenant; null when there is no such person or group in it. */
+export async function peopleOfHolder(tx: Tx, tenantId: string, holder: Holder): Promise<string[] | null> {
+  if ("userId" in holder) {
+    const rows = await tx
+      .select({ userId: memberships.userId })
+      .from(memberships)
+      .where(and(eq(memberships.tenantId, tenantId), eq(memberships.userId, holder.userId)));
+    return rows.length > 0 ? [holder.userId] : null;
+  }
+  const rows = await tx
+    .select({ userId: groupMembers.userId })
+    .from(groups)
+    .leftJoin(groupMembers, eq(groupMembers.groupId, groups.id))
+    .where(and(eq(groups.tenantId, tenantId), eq(groups.id, holder.groupId)));
+  return rows.length > 0 ? rows.flatMap(({ userId }) => (userId ? [userId] : [])) : null;
+}
+
+/** What these people are on a number by now: their place in the tenant, and every role they hold, of their own or by a group. */
+export async function standingsOn(tx: Tx, { tenantId, numberId }: OfNumber, userIds: readonly string[]) {
+  if (userIds.length === 0) return [];
+  const rows = await tx
+    .select({ userId: memberships.userId, tenantRole: memberships.role, role: numberGrants.role })
+    .from(memberships)
+    .leftJoin(
+      numberGrants,
+      and(
+        eq(numberGrants.numberId, numberId),
+        or(
+          eq(numberGrants.userId, memberships.userId),
+          sql`${numberGrants.groupId} in (select m.group_id from ${groupMembers} m where m.tenant_id = ${tenantId} and m.user_id = ${memberships.userId})`,
+        ),
+      ),
+    )
+    .where(and(eq(memberships.tenantId, tenantId), inArray(memberships.userId, [...userIds])));
+  return [...Map.groupBy(rows, ({ userId }) => userId)].flatMap(([userId, held]) =>
+    held[0] ? [{ userId, tenantRole: held[0].tenantRole, roles: held.flatMap(({ role }) => (role ? [role] : [])) }] : [],
+  );
+}
+
+/** The grants of a number with the holders' names, people first. */
+export const grantsOfNumber = (db: DbOrTx, { tenantId, numberId }: OfNumber) =>
+  db
+    .select({
+      userId: numberGrants.userId,
+      groupId: numberGrants.groupId,
+      name: sql<string>`coalesce(${users.name}, ${groups.name})`,
+      role: numberGrants.role,
+      grantedAt: numberGrants.createdAt,
+      grantedBy: numberGrants.grantedBy,
+    })
+    .from(numberGrants)
+    .leftJoin(users, eq(users.id, numberGrants.userId))
+    .leftJoin(groups, eq(groups.id, numberGrants.groupId))
+    .where(and(eq(numberGrants.tenantId, tenantId), eq(numberGrants.numberId, numberId), or(isNotNull(users.id), isNotNull(groups.id))))
+    .orderBy(asc(sql`${numberGrants.userId} is null`), asc(sql`coalesce(${users.name}, ${groups.name})`));

@@ -1,0 +1,38 @@
+import type { Deps } from "@/db/deps";
+import { appendEvents, type AppendedEvent } from "@/db/queries/append-events";
+import { findGrant, insertGrant, lockNumber, peopleOfHolder, updateGrant, type Holder } from "@/db/queries/grants";
+import { recordAudit } from "@/db/queries/record-audit";
+import type { NumberRole } from "@/db/vocabulary";
+import { err, ok, type Result } from "@/lib/base/result";
+import type { Actor } from "@/lib/domain/actor";
+import { mayGrant } from "./may-grant";
+
+type Outcome = Result<{ events: AppendedEvent[] }, { code: "not_found" | "forbidden" }>;
+
+/** Puts a person or a group on a number with a role, or changes the role they have there. */
+export const grantNumber = (deps: Deps, actor: Actor, input: { numberId: string; holder: Holder; role: NumberRole }): Promise<Outcome> =>
+  deps.db.transaction(async (tx): Promise<Outcome> => {
+    const { numberId, holder, role } = input;
+    const { tenantId, userId, sessionId } = actor;
+    const ofNumber = { tenantId, numberId };
+    if (!(await lockNumber(tx, ofNumber))) return err({ code: "not_found" });
+    const held = await findGrant(tx, ofNumber, holder);
+    const allowed = mayGrant(actor, numberId, holder, held ? [role, held.role] : [role]);
+    if (allowed !== "yes") return err({ code: allowed });
+    const people = await peopleOfHolder(tx, tenantId, holder);
+    if (!people) return err({ code: "not_found" });
+    if (held?.role === role) return ok({ events: [] });
+
+    if (held) await updateGrant(tx, { id: held.id, role, grantedBy: userId });
+    else await insertGrant(tx, ofNumber, holder, { role, grantedBy: userId });
+    await recordAudit(tx, {
+      action: "number.granted",
+      tenantId,
+      actorId: userId,
+      sessionId,
+      subject: { type: "number", id: numberId },
+      details: { ...holder, role, ...(held && { before: held.role }) },
+    });
+    if (people.length === 0) return ok({ events: [] });
+    return ok({ events: await appendEvents(tx, { numberId, events: people.map((person) => ({ type: "access.granted", userId: person })) }) });
+  });

@@ -1,0 +1,14 @@
+import type { NumberRole } from "@/db/vocabulary";
+import type { Holder } from "@/db/queries/grants";
+import type { Actor } from "@/lib/domain/actor";
+import { canSee, may } from "@/lib/domain/policy";
+
+/** May the actor give or take these roles on the number (P2)? The admin role and groups are for owners and admins of the tenant. */
+export function mayGrant(actor: Actor, numberId: string, holder: Holder, roles: readonly NumberRole[]): "yes" | "forbidden" | "not_found" {
+  if (!canSee(actor, numberId)) return "not_found";
+  const allowed =
+    may(actor, "number.manage_people", { numberId }) &&
+    ("userId" in holder || may(actor, "number.assign_group", { numberId })) &&
+    (!roles.includes("admin") || may(actor, "number.grant_admin", { numberId }));
+  return allowed ? "yes" : "forbidden";
+}
