@@ -1,3 +1,4 @@
+import { readAddress } from "@/lib/domain/phone";
 import type { QuestBlueSettings } from "./settings";
 
 /** An E.164 number as QuestBlue wants it: digits, 10 or 11 of them for North America, as string or number. */
@@ -7,9 +8,8 @@ export const toCarrierNumber = (e164: string, settings: Pick<QuestBlueSettings, 
   return settings.numberType === "number" ? Number(local) : local;
 };
 
-/** One of our own numbers as QuestBlue lists it, in E.164; null when it is no North American number. */
+/** One of our own numbers as QuestBlue lists it, in E.164; null when it is no phone number. */
 export const fromCarrierNumber = (value: string | number): string | null => {
-  const digits = String(value).replace(/\D/g, "");
-  if (digits.length === 10) return `+1${digits}`;
-  return digits.length === 11 && digits.startsWith("1") ? `+${digits}` : null;
+  const address = readAddress(String(value));
+  return address?.dialable ? address.value : null;
 };

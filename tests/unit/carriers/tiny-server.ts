@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from "node:net";
 
-export type Seen = { method: string; url: string; headers: IncomingMessage["headers"]; body: string };
+export type Seen = { method: string; url: string; headers: IncomingMessage["headers"]; body: string; bytes: Buffer };
 
 type Answer = (response: ServerResponse, seen: Seen) => void;
 
@@ -12,7 +12,8 @@ export const tinyServer = async (answer: Answer) => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
-      const call = { method: request.method ?? "", url: request.url ?? "", headers: request.headers, body: Buffer.concat(chunks).toString() };
+      const bytes = Buffer.concat(chunks);
+      const call = { method: request.method ?? "", url: request.url ?? "", headers: request.headers, body: bytes.toString(), bytes };
       seen.push(call);
       answer(response, call);
     });

@@ -1,0 +1,181 @@
+import { z } from "zod";
+import { phoneNumber, sameNumber } from "./addresses";
+import type { Behaviour } from "./behaviour";
+import type { Customers } from "./customers";
+import { type Faults, isAccepted, type SendFault } from "./faults";
+import { historyPage } from "./history";
+import { json, jsonBody, type Reply, type Request } from "./http";
+import type { Ledger, LedgerEntry } from "./ledger";
+import { listPage } from "./paging";
+import type { Reports } from "./reports";
+import type { SimulatorSettings } from "./settings";
+import type { Webhooks } from "./webhooks";
+
+export type ApiDeps = {
+  settings: SimulatorSettings;
+  behaviour: () => Behaviour;
+  faults: Faults;
+  ledger: Ledger;
+  reports: Reports;
+  customers: Customers;
+  webhooks: Webhooks;
+  now: () => Date;
+  changed: () => void;
+};
+
+/** QuestBlue's messaging API as published in 2.3.2, on the paths of all its versions; null for what it does not have. */
+export const answerApi = async (deps: ApiDeps, request: Request): Promise<Reply | null> => {
+  const route = routes[`${request.method} ${request.url.pathname}`];
+  if (route === undefined) return null;
+  return refuseCaller(deps, request) ?? route(deps, parametersOf(request));
+};
+
+type Parameters = Record<string, unknown>;
+type Route = (deps: ApiDeps, parameters: Parameters) => Reply | Promise<Reply>;
+
+/** QuestBlue's way of failing: HTTP 206, which most libraries take for success. */
+const failed = (error: string): Reply => json(206, { error });
+
+const refuseCaller = ({ settings, behaviour }: ApiDeps, request: Request): Reply | null => {
+  const refused = (status: 401 | 403, error: string): Reply =>
+    behaviour().refusalsAs === "json"
+      ? json(status, { error })
+      : { status, headers: { "content-type": "text/html" }, body: `<html><body><h1>${error}</h1></body></html>` };
+  if (!behaviour().addressAllowed) return refused(403, "Address is not allowed");
+  const known = settings.accounts.some(
+    ({ username, password, securityKey }) =>
+      request.headers.authorization === `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}` &&
+      request.headers["security-key"] === securityKey,
+  );
+  return known ? null : refused(401, "Authentication failed");
+};
+
+/** Parameters of the query and of a JSON or form body, the body winning; `name[0]` is a list. */
+const parametersOf = (request: Request): Parameters => {
+  const parameters: Parameters = {};
+  const add = (pairs: URLSearchParams): void => {
+    for (const [name, value] of pairs) {
+      const list = /^(.*)\[\d*\]$/.exec(name)?.[1];
+      if (list === undefined) parameters[name] = value;
+      else parameters[list] = [...(Array.isArray(parameters[list]) ? parameters[list] : []), value];
+    }
+  };
+  add(request.url.searchParams);
+  const body = jsonBody(request);
+  if (typeof body === "object" && body !== null) Object.assign(parameters, body);
+  else if (request.headers["content-type"]?.startsWith("application/x-www-form-urlencoded")) add(new URLSearchParams(request.body.toString("utf8")));
+  return parameters;
+};
+
+const digits = z.union([z.string(), z.number()]).transform(String);
+const listOf = <T extends z.ZodType>(one: T) => z.union([z.array(one), one.transform((value) => [value])]);
+const sendInput = z.object({
+  did: digits,
+  did_to: listOf(digits),
+  msg: z.string().nullish(),
+  file_url: listOf(z.string()).nullish(),
+});
+
+const send: Route = async (deps, parameters) => {
+  const fault = deps.faults.take();
+  deps.changed();
+  if (!isAccepted(fault)) return faultReplies[fault] ?? "hang";
+  const input = sendInput.safeParse(parameters);
+  if (!input.success) return failed("Missing or malformed parameter: did, did_to or msg");
+  const { did, did_to, msg, file_url } = input.data;
+  const files = (file_url ?? []).filter((url) => url !== "");
+  if (phoneNumber(did) === null) return failed("The did is not active");
+  if (did_to.length === 0 || did_to.some((to) => phoneNumber(to) === null)) return failed("The did_to is not a US-based number");
+  if ((msg ?? "") === "" && files.length === 0) return failed("The msg is required");
+  const accepted = await Promise.all(did_to.map((to) => deps.ledger.accept({ did, did_to: to, msg: msg ?? "", file_url: files }, deps.now())));
+  for (const entry of accepted) deps.reports.plan(entry, deps.behaviour());
+  deps.changed();
+  return acceptedReply(fault, accepted);
+};
+
+const faultReplies: Partial<Record<SendFault, Reply>> = {
+  "error-206": json(206, { error: "The message could not be sent" }),
+  "error-200": json(200, { error: "The message could not be sent" }),
+  "http-400": json(400, { error: "Bad request" }),
+  "http-429": json(429, { error: "Too many requests" }, { "retry-after": "2" }),
+  "http-500": { status: 500, headers: { "content-type": "text/html" }, body: "<html><body>Internal Server Error</body></html>" },
+  reset: "reset",
+};
+
+const acceptedReply = (fault: SendFault, accepted: LedgerEntry[]): Reply => {
+  const data = accepted.map(({ msg_id }) => ({ msg_id }));
+  switch (fault) {
+    case "warn-202":
+      return json(202, { data, warning: ["The campaign is not approved yet"] });
+    case "empty-200":
+      return { status: 200, body: "" };
+    case "bad-json":
+      return { status: 200, headers: { "content-type": "application/json" }, body: JSON.stringify({ data }).slice(0, 14) };
+    case "accept-then-hang":
+      return "hang";
+    case "accept-then-reset":
+      return "reset";
+    default:
+      return json(200, { data });
+  }
+};
+
+const deliveryStatus: Route = ({ ledger, reports }, { msg_id }) => {
+  const entry = ledger.find(String(msg_id ?? ""));
+  return entry ? json(200, { data: { status: reports.stateOf(entry.msg_id).status } }) : failed("Message not found");
+};
+
+const settingsInput = z.object({
+  did: digits,
+  sms_mode: z.enum(["email", "xmpp", "both", "url", "chat", "none", "3cx", "yeastar"]),
+  post2url: z.url({ protocol: /^https?$/ }).optional(),
+  post2urlmethod: z.enum(["form", "json", "xml"]).optional(),
+  value: z.union([z.string(), z.array(z.string())]).optional(),
+});
+
+const setWebhook: Route = ({ webhooks }, parameters) => {
+  const input = settingsInput.safeParse(parameters);
+  if (!input.success) return json(400, { error: `Bad or missing parameter: ${input.error.issues[0]?.path.join(".") ?? ""}` });
+  const { did, sms_mode, post2url, value } = input.data;
+  const number = phoneNumber(did);
+  if (number === null) return json(400, { error: "The did is not active" });
+  const url = post2url ?? (Array.isArray(value) ? value[0] : value);
+  if (sms_mode === "url") {
+    if (url === undefined || !URL.canParse(url)) return json(400, { error: "Bad or missing parameter: post2url" });
+    webhooks.point(number, url);
+  } else webhooks.point(number, null);
+  return json(200, { success: true, message: "SMS settings updated" });
+};
+
+/** The list never shows the URL. */
+const listNumbers: Route = ({ settings }, parameters) => {
+  const numbers = settings.numbers.map(({ did }) => ({
+    did: sameNumber(did).replace(/\D/g, ""),
+    sms_enabled: "on",
+    sms_mode: "Post SMS to URL",
+    email2forward: "",
+  }));
+  return json(200, listPage(numbers, parameters, 200));
+};
+
+const listDids: Route = ({ settings }) => {
+  const dids = settings.numbers.map(({ did, label }) => [sameNumber(did).replace(/\D/g, ""), { status: "active", tier: "1b", type: "local", note: label }]);
+  return json(200, { total: dids.length, total_pages: 1, current_page: 1, data: Object.fromEntries(dids) });
+};
+
+const history: Route = (deps, parameters) => json(200, historyPage(deps, parameters));
+
+const balance: Route = () => json(200, { data: { balance: "25.00", allowed_credit: "0.00" } });
+
+const routes: Record<string, Route> = {
+  "POST /smsv2": send,
+  "PUT /smsv2": setWebhook,
+  "PUT /sms": setWebhook,
+  "GET /sms": listNumbers,
+  "GET /did": listDids,
+  "GET /sms/deliverystatus": deliveryStatus,
+  "GET /smsv2/deliverystatus": deliveryStatus,
+  "GET /sms/history": history,
+  "GET /smsv2/history": history,
+  "GET /account/getbalance": balance,
+};

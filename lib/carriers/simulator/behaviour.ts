@@ -1,0 +1,40 @@
+import { z } from "zod";
+
+/** How customers' texts reach Partyline. */
+export const inboundModes = ["once", "twice", "late", "wrong-key"] as const;
+/** What becomes of an accepted text, and how the carrier tells. */
+export const reportProfiles = [
+  "delivered",
+  "failed",
+  "none",
+  "sent-then-delivered",
+  "delivered-before-sent",
+  "duplicates",
+  "unknown-word",
+  "to-as-list",
+] as const;
+
+/** Everything that can be switched besides the faults of sends. Defaults follow the published description. */
+export const behaviour = z.object({
+  inbound: z.enum(inboundModes).default("once"),
+  reports: z.enum(reportProfiles).default("delivered"),
+  /** Milliseconds from accepting a text to the report of its end. */
+  reportAfterMs: z.number().int().min(0).max(600_000).default(2000),
+  /** Off: every caller's address is refused, as when the account does not list it. */
+  addressAllowed: z.boolean().default(true),
+  /** The form of 401 and 403, which is not published. */
+  refusalsAs: z.enum(["json", "html"]).default("json"),
+  /** How often a webhook call is repeated when it is not answered 2xx, a second apart. */
+  webhookRetries: z.number().int().min(0).max(10).default(0),
+});
+export type Behaviour = z.infer<typeof behaviour>;
+
+/** Fields to change; without defaults, so that what is left out stays. */
+export const behaviourChange = z.object({
+  inbound: behaviour.shape.inbound.unwrap().optional(),
+  reports: behaviour.shape.reports.unwrap().optional(),
+  reportAfterMs: behaviour.shape.reportAfterMs.unwrap().optional(),
+  addressAllowed: behaviour.shape.addressAllowed.unwrap().optional(),
+  refusalsAs: behaviour.shape.refusalsAs.unwrap().optional(),
+  webhookRetries: behaviour.shape.webhookRetries.unwrap().optional(),
+});

@@ -1,0 +1,46 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+
+export type Request = { method: string; url: URL; headers: IncomingMessage["headers"]; body: Buffer };
+
+/** An answer, or one of the two ways of giving none. */
+export type Reply = { status: number; headers?: Record<string, string>; body: string | Buffer } | "hang" | "reset";
+
+export const json = (status: number, value: unknown, headers: Record<string, string> = {}): Reply => ({
+  status,
+  headers: { "content-type": "application/json; charset=utf-8", "cache-control": "no-store", ...headers },
+  body: JSON.stringify(value),
+});
+
+/** The body as JSON; undefined when it is none. */
+export const jsonBody = (request: Request): unknown => {
+  try {
+    return JSON.parse(request.body.toString("utf8"));
+  } catch {
+    return undefined;
+  }
+};
+
+const MAX_BODY_BYTES = 8 * 1024 * 1024;
+
+/** The whole body, or null when it is larger than any picture that a phone would send. */
+export const readBody = async (incoming: IncomingMessage): Promise<Buffer | null> => {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of incoming) {
+    const bytes = Buffer.from(chunk);
+    size += bytes.length;
+    if (size > MAX_BODY_BYTES) return null;
+    chunks.push(bytes);
+  }
+  return Buffer.concat(chunks);
+};
+
+export const reply = (response: ServerResponse, answer: Reply): void => {
+  // a hanging caller is let go when it gives up; nothing waits here
+  if (answer === "hang") return;
+  if (answer === "reset") {
+    response.socket?.resetAndDestroy();
+    return;
+  }
+  response.writeHead(answer.status, { "content-length": Buffer.byteLength(answer.body), ...answer.headers }).end(answer.body);
+};

@@ -1,0 +1,64 @@
+import { sameNumber } from "./addresses";
+import type { Behaviour } from "./behaviour";
+import type { Customers } from "./customers";
+import { type CustomerText, type InboundProfile, type MediaFile, writeInbound } from "./profiles";
+import { isTaken, type WebhookAnswer, type Webhooks } from "./webhooks";
+
+export type Inbound = {
+  /**
+   * A customer texts. The answer is that of the webhook call; of the last one when it is made twice, and
+   * status 202 when it will be made later.
+   */
+  text(text: CustomerText, profile: InboundProfile, mode: Behaviour["inbound"]): Promise<WebhookAnswer>;
+  /** How Partyline answered a text: null while the call is on its way, else whether it was taken and the last status. */
+  outcomeOf(id: string): { taken: boolean; status: number } | null;
+  clear(): void;
+};
+
+type Deps = {
+  customers: Customers;
+  webhooks: Webhooks;
+  behaviour: () => Behaviour;
+  /** The bytes behind a media URL of ours; null for others. */
+  fileAt: (url: string) => Promise<MediaFile | null>;
+  now: () => Date;
+  changed: () => void;
+};
+
+const LATEST_MS = 8000;
+
+export const makeInbound = ({ customers, webhooks, behaviour, fileAt, now, changed }: Deps): Inbound => {
+  const outcomes = new Map<string, { taken: boolean; status: number }>();
+  const late = new Set<NodeJS.Timeout>();
+  return {
+    outcomeOf: (id) => outcomes.get(id) ?? null,
+    clear: () => {
+      late.forEach(clearTimeout);
+      late.clear();
+      outcomes.clear();
+    },
+    text: async (text, profile, mode) => {
+      const written = await customers.write(text, now());
+      changed();
+      const files = profile === "multipart-legacy" ? (await Promise.all(text.media.map(fileAt))).filter((file) => file !== null) : [];
+      const body = writeInbound(profile, text, files);
+      const call = async (): Promise<WebhookAnswer> => {
+        const options = { wrongKey: mode === "wrong-key", retries: behaviour().webhookRetries };
+        const answer = await webhooks.call(sameNumber(text.to[0] ?? ""), body, options);
+        outcomes.set(written.id, { taken: isTaken(answer), status: answer.status });
+        changed();
+        return answer;
+      };
+      if (mode === "late") {
+        const timer = setTimeout(() => {
+          late.delete(timer);
+          void call();
+        }, Math.random() * LATEST_MS);
+        late.add(timer);
+        return { status: 202, body: "" };
+      }
+      const first = await call();
+      return mode === "twice" ? call() : first;
+    },
+  };
+};

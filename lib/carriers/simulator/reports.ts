@@ -1,0 +1,96 @@
+import path from "node:path";
+import { z } from "zod";
+import { sameNumber } from "./addresses";
+import type { Behaviour } from "./behaviour";
+import { openJournal } from "./journal";
+import type { LedgerEntry } from "./ledger";
+import type { WebhookAnswer, WebhookBody } from "./webhooks";
+
+const report = z.object({ msg_id: z.string(), status: z.string(), reason: z.string().nullable() });
+export type Report = z.infer<typeof report>;
+
+type Profile = Behaviour["reports"];
+/** `at` counts from accepting the text, in units of `reportAfterMs`. */
+type Step = { at: number; status: string; reason?: string; toAsList?: boolean };
+
+const delivered: Step = { at: 1, status: "delivered" };
+const profiles: Record<Profile, Step[]> = {
+  delivered: [delivered],
+  failed: [{ at: 1, status: "failed", reason: "Number cannot get texts" }],
+  none: [],
+  "sent-then-delivered": [{ at: 0.25, status: "sent" }, delivered],
+  "delivered-before-sent": [{ ...delivered, at: 0.5 }, { at: 1, status: "sent" }],
+  duplicates: [delivered, { ...delivered, at: 1.1 }],
+  "unknown-word": [{ at: 1, status: "handed_over" }],
+  "to-as-list": [{ ...delivered, toAsList: true }],
+};
+
+export type Reports = {
+  /** The state of an accepted text, as a poll tells it. */
+  stateOf(msgId: string): Report;
+  /** Plans what the profile says will become of a text. */
+  plan(entry: LedgerEntry, behaviour: Pick<Behaviour, "reports" | "reportAfterMs">): void;
+  /** Sets the state by hand and calls back; what was planned for that text is dropped. */
+  set(entry: LedgerEntry, status: string, reason: string | null): Promise<WebhookAnswer>;
+  clear(): Promise<void>;
+  close(): Promise<void>;
+};
+
+type Deps = { folder: string; call: (did: string, body: WebhookBody) => Promise<WebhookAnswer>; changed: () => void };
+
+/** States of accepted texts and the callbacks about them: two numbers and a word, never a message id, as published. */
+export const openReports = async ({ folder, call, changed }: Deps): Promise<Reports> => {
+  const journal = await openJournal(path.join(folder, "reports.jsonl"), report);
+  const states = new Map(journal.rows().map((row) => [row.msg_id, row]));
+  const planned = new Map<string, NodeJS.Timeout[]>();
+
+  const drop = (msgId: string): void => {
+    planned.get(msgId)?.forEach(clearTimeout);
+    planned.delete(msgId);
+  };
+  const callBack = (entry: LedgerEntry, { status, reason, toAsList }: Omit<Step, "at">): Promise<WebhookAnswer> => {
+    const to = sameNumber(entry.did_to);
+    const body = { from: sameNumber(entry.did), to: toAsList ? [to] : to, status, ...(reason ? { reason } : {}), segments: "1" };
+    return call(sameNumber(entry.did), { contentType: "application/json", body: JSON.stringify(body) });
+  };
+  const record = async (state: Report): Promise<void> => {
+    states.set(state.msg_id, state);
+    changed();
+    await journal.append(state);
+  };
+  const run = async (entry: LedgerEntry, step: Step): Promise<void> => {
+    // a callback may come late, but the carrier's own knowledge does not go back
+    if (!isFinal(states.get(entry.msg_id))) await record({ msg_id: entry.msg_id, status: step.status, reason: step.reason ?? null });
+    await callBack(entry, step);
+  };
+
+  return {
+    stateOf: (msgId) => states.get(msgId) ?? { msg_id: msgId, status: "sent", reason: null },
+    plan: (entry, { reports, reportAfterMs }) => {
+      const steps = profiles[reports];
+      const timers = steps.map((step) =>
+        setTimeout(() => {
+          if (step === steps.at(-1)) planned.delete(entry.msg_id);
+          void run(entry, step);
+        }, step.at * reportAfterMs),
+      );
+      if (timers.length > 0) planned.set(entry.msg_id, timers);
+    },
+    set: async (entry, status, reason) => {
+      drop(entry.msg_id);
+      await record({ msg_id: entry.msg_id, status, reason });
+      return callBack(entry, { status, ...(reason === null ? {} : { reason }) });
+    },
+    clear: async () => {
+      [...planned.keys()].forEach(drop);
+      states.clear();
+      await journal.clear();
+    },
+    close: async () => {
+      [...planned.keys()].forEach(drop);
+      await journal.close();
+    },
+  };
+};
+
+const isFinal = (state: Report | undefined): boolean => state?.status === "delivered" || state?.status === "failed";

@@ -1,0 +1,61 @@
+import path from "node:path";
+import { z } from "zod";
+
+const jsonOf = <T>(schema: z.ZodType<T>) =>
+  z.string().transform((text, issues): unknown => {
+    try {
+      return JSON.parse(text);
+    } catch {
+      issues.addIssue({ code: "custom", message: "must be JSON" });
+      return z.NEVER;
+    }
+  }).pipe(schema);
+
+const port = z.coerce.number("must be a port").int().min(0).max(65_535);
+const number = z.object({ did: z.string().min(1), label: z.string() });
+const account = z.object({ username: z.string(), password: z.string(), securityKey: z.string() });
+
+/** The demo tenants' numbers; a label is shown on the page of phones only. */
+const demoNumbers = [
+  { did: "+12025550100", label: "Support" },
+  { did: "+12025550147", label: "Sales" },
+  { did: "+12025550188", label: "Ana's line" },
+];
+const demoAccounts = [{ username: "demo", password: "demo", securityKey: "demo-key" }];
+
+const environment = z.object({
+  SIMULATOR_PORT: port.default(4010),
+  HOST: z.string().default("127.0.0.1"),
+  DATA_DIR: z.string().default(".data"),
+  PARTYLINE_URL: z.url({ protocol: /^https?$/ }).default("http://127.0.0.1:3000"),
+  DEMO_WEBHOOK_KEY: z.string().default("demo-webhook-key"),
+  SIMULATOR_NUMBERS: jsonOf(z.array(number)).default(demoNumbers),
+  SIMULATOR_ACCOUNTS: jsonOf(z.array(account)).default(demoAccounts),
+});
+
+export type SimulatorSettings = {
+  host: string;
+  /** 0 takes a free one. */
+  port: number;
+  /** The ledger, the customers' texts and their pictures. */
+  folder: string;
+  partylineUrl: string;
+  webhookKey: string;
+  numbers: z.infer<typeof number>[];
+  accounts: z.infer<typeof account>[];
+};
+
+/** Reads the environment; an empty variable counts as unset. Throws zod's error when one makes no sense. */
+export const readSimulatorSettings = (source: Readonly<Record<string, string | undefined>>): SimulatorSettings => {
+  const env = environment.parse(Object.fromEntries(Object.entries(source).filter(([, value]) => value !== "")));
+  return {
+    // its controls know no sign-in, so it never listens beyond this machine, wherever the web server does
+    host: env.HOST === "::1" ? "::1" : "127.0.0.1",
+    port: env.SIMULATOR_PORT,
+    folder: path.join(env.DATA_DIR, "simulator"),
+    partylineUrl: env.PARTYLINE_URL.replace(/\/+$/, ""),
+    webhookKey: env.DEMO_WEBHOOK_KEY,
+    numbers: env.SIMULATOR_NUMBERS,
+    accounts: env.SIMULATOR_ACCOUNTS,
+  };
+};

@@ -1,0 +1,57 @@
+export type WebhookBody = { contentType: string; body: string | Buffer };
+
+/** What Partyline answered; status 0 when it gave no answer at all. */
+export type WebhookAnswer = { status: number; body: string };
+
+export type Webhooks = {
+  /** Calls the webhook of one of our numbers. Repeats as often as asked while the answer is no 2xx. */
+  call(did: string, body: WebhookBody, options: { wrongKey: boolean; retries: number }): Promise<WebhookAnswer>;
+  /** As `PUT /smsv2` in mode `url` does; null switches the number off. */
+  point(did: string, url: string | null): void;
+};
+
+const ANSWER_TIMEOUT_MS = 15_000;
+const RETRY_AFTER_MS = 1000;
+
+export const makeWebhooks = (defaultUrl: string, stopped: AbortSignal): Webhooks => {
+  const urls = new Map<string, string | null>();
+
+  const once = async (url: string, { contentType, body }: WebhookBody): Promise<WebhookAnswer> => {
+    try {
+      const signal = AbortSignal.any([stopped, AbortSignal.timeout(ANSWER_TIMEOUT_MS)]);
+      const content = typeof body === "string" ? body : new Uint8Array(body);
+      const response = await fetch(url, { method: "POST", headers: { "content-type": contentType }, body: content, redirect: "manual", signal });
+      return { status: response.status, body: await response.text() };
+    } catch {
+      return { status: 0, body: "" };
+    }
+  };
+
+  return {
+    point: (did, url) => void urls.set(did, url),
+    call: async (did, body, { wrongKey, retries }) => {
+      const known = urls.get(did);
+      if (known === null) return { status: 0, body: "" };
+      const url = wrongKey ? withWrongKey(defaultUrl) : (known ?? defaultUrl);
+      let answer = await once(url, body);
+      for (let left = retries; left > 0 && !isTaken(answer) && !stopped.aborted; left--) {
+        await pause(RETRY_AFTER_MS, stopped);
+        answer = await once(url, body);
+      }
+      return answer;
+    },
+  };
+};
+
+export const isTaken = ({ status }: WebhookAnswer): boolean => status >= 200 && status < 300;
+
+const withWrongKey = (url: string): string => url.replace(/[^/]*$/, "not-the-key");
+
+const pause = (ms: number, stopped: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    stopped.addEventListener("abort", () => {
+      clearTimeout(timer);
+      resolve();
+    }, { once: true });
+  });
