@@ -1,4 +1,4 @@
-import { appendEvents } from "@/db/queries/append-events";
+import { appendNumberEvents } from "@/db/queries/append-events";
 import { recordAudit } from "@/db/queries/record-audit";
 import { numbersInReach, revokeSession } from "@/db/queries/sign-in";
 import type { Deps } from "@/db/deps";
@@ -14,8 +14,7 @@ export const endSession = ({ db }: Pick<Deps, "db">, sessionId: string): Promise
     const { userId, tenantId } = ended;
     await recordAudit(tx, { action: "session.ended", tenantId, actorId: userId, sessionId });
     const numbers = await numbersInReach(tx, { tenantId, userId });
-    for (const numberId of numbers) {
-      await appendEvents(tx, { numberId, events: [{ type: "access.revoked", userId, sessionId }] });
-    }
+    const revoked = { type: "access.revoked" as const, userId, sessionId };
+    await appendNumberEvents(tx, numbers.map((numberId) => ({ numberId, events: [revoked] })));
     return true;
   });

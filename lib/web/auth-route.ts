@@ -1,6 +1,8 @@
+import { after } from "next/server";
 import { z } from "zod";
 import { authEndpoint } from "@/lib/auth/endpoint";
 import { err, ok, type Result } from "@/lib/base/result";
+import { poke } from "@/lib/delivery/poke";
 import { errorAnswer, type AnswerError } from "./answers";
 import { clientAddress } from "./client-address";
 import { authDeps } from "./deps";
@@ -34,6 +36,8 @@ export async function authRoute(request: Request, context: { params: Promise<unk
       address: clientAddress(request.headers),
       wantsPage: (request.headers.get("accept") ?? "").includes("text/html") && body.json === undefined,
     });
+    // A sign-in that ended closes sockets.
+    if (isPost) after(() => poke("events"));
     response?.headers.set("cache-control", "no-store");
     return response ?? errorAnswer({ code: "not_found" });
   } catch (fault) {

@@ -57,9 +57,9 @@ function action<I extends z.ZodType, A, T, E extends { code: string }>(
       const actor = await actorOf(deps, origin);
       const input = spec.input.safeParse(formFields(form));
       if (!input.success) return err({ code: "unreadable" });
-      const result = await spec.run({ deps, actor, origin }, input.data);
-      if (result.ok && spec.pokes) after(() => spec.pokes?.forEach((each) => poke(each)));
-      return result;
+      // Before the run, since a run may end in a redirect, which is thrown. A poke for nothing is harmless.
+      after(() => spec.pokes?.forEach((each) => poke(each)));
+      return await spec.run({ deps, actor, origin }, input.data);
     } catch (fault) {
       // A redirect is thrown, too.
       unstable_rethrow(fault);

@@ -1,0 +1,14 @@
+import { z } from "zod";
+import { saveDraft } from "@/lib/inbox/save-draft";
+import { DraftCommand } from "@/lib/protocol/commands";
+import { defineRoute } from "@/lib/web/define-route";
+import { PathId } from "@/lib/web/inputs";
+import { methods } from "@/lib/web/methods";
+
+const save = defineRoute({
+  params: z.object({ id: PathId }),
+  body: DraftCommand,
+  run: ({ deps, actor }, { params, body }) => saveDraft(deps, actor, { conversationId: params.id, ...body }),
+});
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ PUT: save });

@@ -1,0 +1,31 @@
+import { z } from "zod";
+import { conversationStates } from "@/db/vocabulary";
+import { listConversations } from "@/lib/inbox/list-conversations";
+import { startConversation } from "@/lib/inbox/start-conversation";
+import { ComposeCommand } from "@/lib/protocol/commands";
+import { json } from "@/lib/web/answers";
+import { defineRoute } from "@/lib/web/define-route";
+import { pageLimit, PathId } from "@/lib/web/inputs";
+import { methods } from "@/lib/web/methods";
+import { threadAnswer } from "./thread-answer";
+
+const list = defineRoute({
+  query: z.strictObject({
+    number: PathId.optional(),
+    state: z.enum([...conversationStates, "all"]).optional(),
+    filter: z.enum(["unresponded", "unread"]).optional(),
+    cursor: z.string().max(1_000).optional(),
+    limit: pageLimit(100, 50),
+  }),
+  run: ({ deps, actor }, { query: { number, ...query } }) => listConversations(deps, actor, { ...query, numberId: number }),
+  // The id beside the view, so that a program need not know our views to find a thread.
+  answer: ({ conversations, next }) => json({ conversations: conversations.map((row) => ({ id: row.conversation.id, ...row })), next }),
+});
+
+const compose = defineRoute({
+  body: ComposeCommand,
+  run: ({ deps, actor }, { body }) => startConversation(deps, actor, body),
+  answer: ({ thread, created }) => json(threadAnswer(thread), created ? 201 : 200),
+});
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ GET: list, POST: compose });

@@ -1,0 +1,7 @@
+import { loadInbox } from "@/lib/inbox/load-inbox";
+import { defineRoute } from "@/lib/web/define-route";
+import { methods } from "@/lib/web/methods";
+
+const load = defineRoute({ run: ({ deps, actor }) => loadInbox(deps, actor) });
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ GET: load });
