@@ -1,0 +1,155 @@
+import { and, count, eq, inArray } from "drizzle-orm";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { contacts } from "@/db/schema/contacts";
+import { conversations, drafts } from "@/db/schema/conversations";
+import { roomEvents, sends } from "@/db/schema/delivery";
+import { messages } from "@/db/schema/messages";
+import { newId } from "@/lib/base/ids";
+import type { Actor } from "@/lib/domain/actor";
+import type { queueReply } from "@/lib/inbox/queue-reply";
+import type { startConversation } from "@/lib/inbox/start-conversation";
+import { createTestDatabase, type TestDatabase } from "../../support/database";
+import { aConversation, anInbound, aSharedThread } from "../../support/factories";
+import { aRacer, type Racer } from "../../support/race";
+
+/*
+ * Every race is run by two processes with pools of their own. Each of these was seen to fail on a build that
+ * is broken on purpose: V3 and V12 without `for update` in lockConversation, V18 without the look for the
+ * known intent, V7 without `on conflict do nothing` on the unique keys.
+ */
+let database: TestDatabase;
+let racers: [Racer, Racer];
+beforeAll(async () => {
+  database = await createTestDatabase();
+  racers = await Promise.all([aRacer(database.url), aRacer(database.url)]);
+});
+afterAll(async () => {
+  await Promise.all(racers.map((racer) => racer.stop()));
+  await database.close();
+});
+
+type Queued = Awaited<ReturnType<typeof queueReply>>;
+type Started = Awaited<ReturnType<typeof startConversation>>;
+type Reply = Parameters<typeof queueReply>[2];
+
+const reply = async (racer: Racer, actor: Actor, input: Reply) => (await racer.run({ run: "queueReply", actor, input })) as Queued;
+const start = async (racer: Racer, actor: Actor, numberId: string, to: string) => (await racer.run({ run: "startConversation", actor, input: { numberId, to } })) as Started;
+
+const queuedIn = async (conversationIds: string[]) =>
+  (await database.db.select({ n: count() }).from(sends).where(inArray(sends.conversationId, conversationIds)))[0]?.n;
+
+describe("two processes at the same moment", () => {
+  test("V3: of 100 pairs of replies to the same text exactly one of each is accepted, and the loser is told which", async () => {
+    const { db } = database;
+    const { number, ana, ben } = await aSharedThread(db);
+    const threads = await Promise.all(
+      Array.from({ length: 100 }, async () => {
+        const thread = await aConversation(db, number);
+        const { publicSeq } = await anInbound(db, thread);
+        await db.insert(drafts).values([ana, ben].map((person) => ({ tenantId: person.tenantId, conversationId: thread.conversationId, userId: person.userId, clientId: newId(), body: person.name, updatedAt: new Date() })));
+        return { ...thread, publicSeq };
+      }),
+    );
+
+    const pairs = await Promise.all(
+      threads.map(({ conversationId, publicSeq }) =>
+        Promise.all([
+          reply(racers[0], ana, { conversationId, clientId: newId(), seenSeq: publicSeq, body: "Ana will help you with that" }),
+          reply(racers[1], ben, { conversationId, clientId: newId(), seenSeq: publicSeq, body: "Ben is going to take a look" }),
+        ]),
+      ),
+    );
+
+    for (const [index, outcomes] of pairs.entries()) {
+      const winner = outcomes.find((outcome) => outcome.ok);
+      const loser = outcomes.find((outcome) => !outcome.ok);
+      if (!winner?.ok || !loser || loser.ok || loser.error.code !== "refused") throw new Error(`pair ${index}: ${JSON.stringify(outcomes)}`);
+      const { message } = winner.value;
+      expect(loser.error.refusal).toMatchObject({ reason: "teammate_sending", unseen: [{ id: message.id, author: message.author }], publicSeq: message.publicSeq, leavesAt: message.dueAt });
+    }
+    const ids = threads.map(({ conversationId }) => conversationId);
+    expect(await queuedIn(ids)).toBe(100);
+    // Losers keep their draft, marked stale.
+    const kept = await db.select().from(drafts).where(inArray(drafts.conversationId, ids));
+    expect(kept).toHaveLength(100);
+    expect(kept.every(({ staleSince }) => staleSince !== null)).toBe(true);
+  });
+
+  test("V3: after a confirmation exactly one more is accepted, and the same confirmation again is stale", async () => {
+    const { ana, ben, thread, text } = await aSharedThread(database.db);
+    const { conversationId } = thread;
+    await reply(racers[0], ana, { conversationId, clientId: newId(), seenSeq: text.publicSeq, body: "Ana will help you with that" });
+    const confirmed = (clientId: string) => ({ conversationId, clientId, seenSeq: text.publicSeq, body: "Ben is going to take a look", override: { seq: 2, reasons: ["teammate_sending" as const] } });
+    const outcomes = await Promise.all([reply(racers[0], ben, confirmed(newId())), reply(racers[1], ben, confirmed(newId()))]);
+    expect(outcomes.filter((outcome) => outcome.ok)).toHaveLength(1);
+    expect(outcomes.find((outcome) => !outcome.ok)).toMatchObject({ error: { code: "refused", refusal: { reason: "teammate_sending", publicSeq: 3 } } });
+    expect(await queuedIn([conversationId])).toBe(2);
+  });
+
+  test("V18: one intent sent 40 times by two processes is accepted once, with one result for all", async () => {
+    const { db } = database;
+    const { ana, thread, text } = await aSharedThread(db);
+    const { conversationId } = thread;
+    const intent = { conversationId, clientId: newId(), seenSeq: text.publicSeq, body: "On our way" };
+    const outcomes = await Promise.all(Array.from({ length: 40 }, (_, index) => reply(index % 2 ? racers[0] : racers[1], ana, intent)));
+    const results = outcomes.map((outcome) => (outcome.ok ? outcome.value : undefined));
+    expect(new Set(results.map((result) => result?.message.id)).size).toBe(1);
+    expect(results.filter((result) => result?.repeat === false)).toHaveLength(1);
+    expect(await queuedIn([conversationId])).toBe(1);
+    expect(await db.select({ n: count() }).from(roomEvents).where(eq(roomEvents.numberId, thread.numberId))).toEqual([{ n: 1 }]);
+  });
+
+  test("V18: one id in two conversations at once is one reply; the other is told that the id is used", async () => {
+    const { db } = database;
+    const { number, ana } = await aSharedThread(db);
+    for (let round = 0; round < 20; round += 1) {
+      const [one, two] = [await aConversation(db, number), await aConversation(db, number)];
+      const clientId = newId();
+      const outcomes = await Promise.all([
+        reply(racers[0], ana, { conversationId: one.conversationId, clientId, seenSeq: 0, body: "Hello" }),
+        reply(racers[1], ana, { conversationId: two.conversationId, clientId, seenSeq: 0, body: "Hello" }),
+      ]);
+      expect(outcomes.filter((outcome) => outcome.ok)).toHaveLength(1);
+      expect(outcomes.find((outcome) => !outcome.ok)).toMatchObject({ error: { code: "client_id_reused" } });
+    }
+  });
+
+  test("V12: many replies on one number at once have event seqs without a hole, in the order of their threads", async () => {
+    const { db } = database;
+    const { number, ana, ben } = await aSharedThread(db);
+    const threads = await Promise.all(Array.from({ length: 5 }, () => aConversation(db, number)));
+    await Promise.all(
+      Array.from({ length: 60 }, (_, index) => {
+        const thread = threads[index % 5];
+        const [racer, person] = index % 2 ? [racers[0], ana] : [racers[1], ben];
+        if (!thread) throw new Error("no thread");
+        // Short texts by turns of two people: some are refused, which must leave no hole either.
+        return reply(racer, person, { conversationId: thread.conversationId, clientId: newId(), seenSeq: 0, body: `Text ${index}`, undoSeconds: 0 });
+      }),
+    );
+    const log = await db.select({ seq: roomEvents.seq, payload: roomEvents.payload }).from(roomEvents).where(and(eq(roomEvents.numberId, number.numberId), eq(roomEvents.type, "message.queued"))).orderBy(roomEvents.seq);
+    const all = await db.select({ seq: roomEvents.seq }).from(roomEvents).where(eq(roomEvents.numberId, number.numberId)).orderBy(roomEvents.seq);
+    expect(all.map(({ seq }) => seq)).toEqual(all.map((_, index) => index + 1));
+    expect(log.length).toBeGreaterThan(5);
+    for (const { conversationId } of threads) {
+      const stored = await db.select({ id: messages.id, publicSeq: messages.publicSeq, acceptedAt: messages.acceptedAt }).from(messages).where(eq(messages.conversationId, conversationId)).orderBy(messages.publicSeq);
+      expect(stored.map(({ publicSeq }) => publicSeq)).toEqual(stored.map((_, index) => index + 1));
+      expect(stored.map(({ acceptedAt }) => acceptedAt.getTime())).toEqual(stored.map(({ acceptedAt }) => acceptedAt.getTime()).sort((a, b) => a - b));
+      const told = log.flatMap(({ payload }) => (payload.message as { id: string; conversationId: string }).conversationId === conversationId ? [(payload.message as { id: string }).id] : []);
+      expect(told).toEqual(stored.map(({ id }) => id));
+    }
+  });
+
+  test("V7: one customer written to for the first time by 20 at once is one contact with one conversation", async () => {
+    const { db } = database;
+    const { number, ana, ben } = await aSharedThread(db);
+    const before = await db.select({ n: count() }).from(contacts);
+    const spellings = ["+12065550123", "206-555-0123", "(206) 555-0123", "12065550123"];
+    const outcomes = await Promise.all(Array.from({ length: 20 }, (_, index) => start(index % 2 ? racers[0] : racers[1], index % 3 ? ana : ben, number.numberId, spellings[index % 4] ?? "")));
+    expect(outcomes.every((outcome) => outcome.ok)).toBe(true);
+    expect(new Set(outcomes.map((outcome) => outcome.ok && outcome.value.thread.conversation.id)).size).toBe(1);
+    expect(outcomes.filter((outcome) => outcome.ok && outcome.value.created)).toHaveLength(1);
+    expect(await db.select({ n: count() }).from(contacts)).toEqual([{ n: (before[0]?.n ?? 0) + 1 }]);
+    expect(await db.select({ n: count() }).from(conversations).where(eq(conversations.address, "+12065550123"))).toEqual([{ n: 1 }]);
+  });
+});

@@ -1,0 +1,33 @@
+import { createDb } from "@/db/client";
+import { systemClock } from "@/lib/base/clock";
+import type { Actor } from "@/lib/domain/actor";
+import { queueReply } from "@/lib/inbox/queue-reply";
+import { startConversation } from "@/lib/inbox/start-conversation";
+
+/**
+ * A second process with a pool of its own, since one process proves nothing about locks. It does what the
+ * test says, and answers with the outcome. Ends when the test disconnects.
+ */
+export type Job = { id: number; actor: Actor } & (
+  | { run: "queueReply"; input: Parameters<typeof queueReply>[2] }
+  | { run: "startConversation"; input: Parameters<typeof startConversation>[2] }
+);
+export type Answer = { id: number; outcome: unknown } | { id: number; thrown: string };
+
+const { db, close } = createDb(process.argv[2] ?? "", { max: 8 });
+const deps = { db, now: systemClock };
+
+const perform = (job: Job): Promise<unknown> =>
+  job.run === "queueReply" ? queueReply(deps, job.actor, job.input) : startConversation(deps, job.actor, job.input);
+
+const answer = (message: Answer) => process.send?.(message);
+
+process.on("message", (job: Job) => {
+  perform(job).then(
+    (outcome) => answer({ id: job.id, outcome }),
+    (error: unknown) => answer({ id: job.id, thrown: String(error) }),
+  );
+});
+process.on("disconnect", () => void close());
+await db.execute("select 1");
+process.send?.("ready");
