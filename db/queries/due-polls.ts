@@ -8,33 +8,43 @@ import { carrierAccounts, numbers } from "@/db/schema/numbers";
  * processes do not both ask and none is asked about too often.
  */
 export async function takeDuePolls(db: DbOrTx, { limit, spacingMs }: { limit: number; spacingMs: number }) {
-  const due = db
-    .select({ id: messages.id })
-    .from(messages)
-    .where(lte(messages.nextPollAt, sql`clock_timestamp()`))
-    .orderBy(asc(messages.nextPollAt))
-    .limit(limit)
-    .for("update", { skipLocked: true });
+  // Named, so that it is read once: a subquery that locks may otherwise run again for every row.
+  const due = db.$with("due").as(
+    db
+      .select({ id: messages.id })
+      .from(messages)
+      .where(lte(messages.nextPollAt, sql`clock_timestamp()`))
+      .orderBy(asc(messages.nextPollAt))
+      .limit(limit)
+      .for("update", { skipLocked: true }),
+  );
   return db
+    .with(due)
     .update(messages)
     .set({ nextPollAt: sql`clock_timestamp() + make_interval(secs => ${spacingMs / 1_000})`, polls: sql`${messages.polls} + 1` })
     .from(numbers)
     .innerJoin(carrierAccounts, eq(carrierAccounts.id, numbers.carrierAccountId))
-    .where(and(sql`${messages.id} in (${due})`, eq(numbers.id, messages.numberId)))
+    .where(and(sql`${messages.id} in (select id from ${due})`, eq(numbers.id, messages.numberId)))
     .returning({
       messageId: messages.id,
       tenantId: messages.tenantId,
       conversationId: messages.conversationId,
+      numberId: messages.numberId,
       carrierMessageId: messages.carrierMessageId,
       status: messages.status,
       polls: messages.polls,
+      takenUntil: sql<Date>`${messages.nextPollAt}`.mapWith(messages.acceptedAt),
       acceptedAt: messages.acceptedAt,
       account: { id: carrierAccounts.id, sealedCredentials: carrierAccounts.sealedCredentials, settings: carrierAccounts.settings },
     });
 }
 
-export const setNextPoll = (db: DbOrTx, { messageId, at }: { messageId: string; at: Date | null }) =>
-  db.update(messages).set({ nextPollAt: at }).where(eq(messages.id, messageId));
+/** After the answer. A callback that came meanwhile and asked for another question keeps its own time. */
+export const setNextPoll = (db: DbOrTx, { messageId, takenUntil, at }: { messageId: string; takenUntil: Date; at: Date | null }) =>
+  db
+    .update(messages)
+    .set({ nextPollAt: at })
+    .where(and(eq(messages.id, messageId), eq(messages.nextPollAt, takenUntil)));
 
 /** Why it failed, as a callback said: the carrier gives no reason when asked. */
 export const reportedReason = async (db: DbOrTx, { messageId }: { messageId: string }): Promise<string | null> =>

@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull, lt, lte, sql } from "drizzle-orm";
+import { and, asc, eq, isNull, lt, lte, or, sql } from "drizzle-orm";
 import type { DbOrTx, Tx } from "@/db/client";
 import { messages } from "@/db/schema/messages";
 import { carrierAccounts, numbers } from "@/db/schema/numbers";
@@ -6,19 +6,26 @@ import { sendSlots, sends } from "@/db/schema/delivery";
 
 const dueNow = and(lte(sends.dueAt, sql`clock_timestamp()`), isNull(sends.heldAt), isNull(sends.leaseUntil));
 
-/** Only the first of a conversation may leave: accepted order, and one under way at a time (V21). */
+/**
+ * Only the first of a conversation may leave: accepted order, and one under way at a time (V21). What is held
+ * for a person is out of the order, or a reply written since would wait for that person too.
+ */
 const firstOfItsConversation = sql`not exists (
   select from ${sends} earlier
-  where earlier.conversation_id = ${sends.conversationId} and earlier.public_seq < ${sends.publicSeq})`;
+  where earlier.conversation_id = ${sends.conversationId} and earlier.public_seq < ${sends.publicSeq} and earlier.held_at is null)`;
 
-/** Numbers that have something to send now, those that wait longest first. */
+/** The carrier is not known to be down, or it is time to try it again. */
+const carrierMayBeCalled = or(isNull(carrierAccounts.openedAt), lte(carrierAccounts.nextProbeAt, sql`clock_timestamp()`));
+
+/** Numbers that have something to send now. With more than `limit`, chance picks: no number can crowd out another. */
 export const numbersWithDueSends = (db: DbOrTx, { limit }: { limit: number }) =>
   db
     .select({ numberId: sends.numberId })
     .from(sends)
-    .where(and(dueNow, firstOfItsConversation))
+    .innerJoin(carrierAccounts, eq(carrierAccounts.id, sends.carrierAccountId))
+    .where(and(dueNow, firstOfItsConversation, carrierMayBeCalled))
     .groupBy(sends.numberId)
-    .orderBy(asc(sql`min(${sends.dueAt})`))
+    .orderBy(sql`random()`)
     .limit(limit);
 
 /**
@@ -63,17 +70,19 @@ export const nextDueSend = async (tx: Tx, { numberId }: { numberId: string }) =>
 
 /**
  * Segments of a number that left or may have left. By the time of settling, never earlier than the moment of
- * leaving; days begin at midnight where the number is.
+ * leaving; a little over the minute, since instants are rounded. Days begin at midnight where the number is.
+ * Without a daily cap only the last minutes are read.
  */
-export async function segmentsInWindow(tx: Tx, { numberId, timeZone }: { numberId: string; timeZone: string }) {
+export async function segmentsInWindow(tx: Tx, { numberId, timeZone, wholeDay }: { numberId: string; timeZone: string; wholeDay: boolean }) {
+  const since = wholeDay ? "26 hours" : "5 minutes";
   const result = await tx.execute<{ in_window: string; today: string; in_flight: string; midnight: string }>(sql`
     select
-      coalesce(sum(segments) filter (where settled_at >= clock_timestamp() - interval '60 seconds'), 0) as in_window,
+      coalesce(sum(segments) filter (where settled_at >= clock_timestamp() - interval '60.1 seconds'), 0) as in_window,
       coalesce(sum(segments) filter (where settled_at >= date_trunc('day', clock_timestamp(), ${timeZone})), 0) as today,
       coalesce(sum(segments) filter (where settled_at is null), 0) as in_flight,
       date_trunc('day', clock_timestamp() at time zone ${timeZone} + interval '1 day') at time zone ${timeZone} as midnight
     from ${sendSlots}
-    where number_id = ${numberId} and claimed_at > clock_timestamp() - interval '25 hours'`);
+    where number_id = ${numberId} and claimed_at > clock_timestamp() - ${since}::interval`);
   const row = result.rows[0];
   return {
     settledInWindow: Number(row?.in_window ?? 0),
@@ -86,10 +95,19 @@ export async function segmentsInWindow(tx: Tx, { numberId, timeZone }: { numberI
 /** Claims that outlived their lease: their worker died or froze, and nobody knows whether the text left. */
 export const lostSends = (db: DbOrTx, { limit }: { limit: number }) =>
   db
-    .select({ messageId: sends.messageId, tenantId: sends.tenantId, conversationId: sends.conversationId, token: sends.token })
+    .select({ messageId: sends.messageId, tenantId: sends.tenantId, conversationId: sends.conversationId, numberId: sends.numberId, token: sends.token })
     .from(sends)
     .where(lt(sends.leaseUntil, sql`clock_timestamp()`))
     .orderBy(asc(sends.leaseUntil))
+    .limit(limit);
+
+/** Texts that have been due for longer than `forMs` and that nobody has claimed. */
+export const overdueSends = (db: DbOrTx, { forMs, limit }: { forMs: number; limit: number }) =>
+  db
+    .select({ messageId: sends.messageId, tenantId: sends.tenantId, conversationId: sends.conversationId, numberId: sends.numberId })
+    .from(sends)
+    .where(and(lt(sends.dueAt, sql`clock_timestamp() - make_interval(secs => ${forMs / 1_000})`), isNull(sends.heldAt), isNull(sends.leaseUntil)))
+    .orderBy(asc(sends.dueAt))
     .limit(limit);
 
 /** The text itself, and what must still hold at the moment of leaving. */

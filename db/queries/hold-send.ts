@@ -1,6 +1,7 @@
-import { and, eq, isNull, lte, sql } from "drizzle-orm";
+import { and, eq, exists, isNull, lte, or, sql } from "drizzle-orm";
 import type { DbOrTx, Tx } from "@/db/client";
 import { newId } from "@/lib/base/ids";
+import { optOuts } from "@/db/schema/contacts";
 import { sendSlots, sends } from "@/db/schema/delivery";
 
 /** A row of `sends` while one worker has it. */
@@ -23,13 +24,26 @@ export async function takeLease(tx: Tx, { messageId, leaseMs }: { messageId: str
   return row?.token ?? null;
 }
 
-/** Whether the lease still has `marginMs` to run: asked once more just before the first byte leaves. */
-export async function leaseHolds(db: DbOrTx, { messageId, token, marginMs }: Held & { marginMs: number }): Promise<boolean> {
-  const rows = await db
-    .select({ messageId: sends.messageId })
+type Leaving = Held & { tenantId: string; numberId: string; address: string; marginMs: number };
+
+/**
+ * Asked once more just before the first byte leaves. `lost`: the lease is not ours for another `marginMs`.
+ * `opted_out`: also by a STOP to another line of the tenant, which the claim's own lock does not hold back (V23).
+ */
+export async function checkBeforeLeaving(db: DbOrTx, { messageId, token, tenantId, numberId, address, marginMs }: Leaving): Promise<"leave" | "lost" | "opted_out"> {
+  const [row] = await db
+    .select({
+      optedOut: exists(
+        db
+          .select({ id: optOuts.id })
+          .from(optOuts)
+          .where(and(eq(optOuts.tenantId, tenantId), eq(optOuts.address, address), isNull(optOuts.liftedAt), or(isNull(optOuts.numberId), eq(optOuts.numberId, numberId)))),
+      ).mapWith(Boolean),
+    })
     .from(sends)
     .where(and(eq(sends.messageId, messageId), eq(sends.token, token), sql`${sends.leaseUntil} > clock_timestamp() + make_interval(secs => ${marginMs / 1_000})`));
-  return rows.length === 1;
+  if (!row) return "lost";
+  return row.optedOut ? "opted_out" : "leave";
 }
 
 /** Ends the claim for good; false when another claim has come since (then nothing may be written). */
@@ -51,7 +65,14 @@ export async function releaseSend(tx: Tx, { messageId, token, waitMs }: Held & {
   return rows.length === 1;
 }
 
-export const dropSend = (tx: Tx, { messageId }: { messageId: string }) => tx.delete(sends).where(eq(sends.messageId, messageId));
+/** Takes a text out of the queue that nobody has claimed; false when somebody did meanwhile. */
+export async function dropSend(tx: Tx, { messageId }: { messageId: string }): Promise<boolean> {
+  const rows = await tx
+    .delete(sends)
+    .where(and(eq(sends.messageId, messageId), isNull(sends.leaseUntil)))
+    .returning({ messageId: sends.messageId });
+  return rows.length === 1;
+}
 
 export const postponeSend = (tx: Tx, { messageId, until }: { messageId: string; until: Date }) =>
   tx.update(sends).set({ dueAt: until }).where(eq(sends.messageId, messageId));

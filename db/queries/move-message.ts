@@ -3,6 +3,7 @@ import type { DbOrTx, Tx } from "@/db/client";
 import type { MessageStatus } from "@/db/vocabulary";
 import { conversations } from "@/db/schema/conversations";
 import { messages, statusReports } from "@/db/schema/messages";
+import { newId } from "@/lib/base/ids";
 import { messageColumns } from "./message-columns";
 
 export type MessageMove = {
@@ -30,3 +31,13 @@ export async function moveMessage(tx: Tx, { messageId, from, to, reason, carrier
 /** Append only: what the carrier or a person said about a message's delivery. */
 export const insertStatusReport = (db: DbOrTx, report: Omit<typeof statusReports.$inferInsert, "id" | "at">) =>
   db.insert(statusReports).values({ ...report, at: sql`clock_timestamp()` });
+
+type UnknownWord = { tenantId: string; messageId: string; rawStatus: string };
+
+/** The carrier answered with a word that means nothing to us: kept when it is another than last time. */
+export const keepUnknownWord = (db: DbOrTx, { tenantId, messageId, rawStatus }: UnknownWord) =>
+  db.execute(sql`
+    insert into ${statusReports} (id, tenant_id, message_id, origin, raw_status, matched_by, applied, at)
+    select ${newId()}, ${tenantId}, ${messageId}, 'poll', ${rawStatus}, 'asked', false, clock_timestamp()
+    where ${rawStatus} is distinct from (
+      select raw_status from ${statusReports} where message_id = ${messageId} and origin = 'poll' order by at desc, id desc limit 1)`);

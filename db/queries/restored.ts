@@ -1,11 +1,16 @@
-import { isNull, sql } from "drizzle-orm";
+import { and, eq, isNull, sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import { sends } from "@/db/schema/delivery";
+import { messages } from "@/db/schema/messages";
 import { numberStreams } from "@/db/schema/numbers";
 import { recordAudit } from "./record-audit";
 
-export const holdAllSends = async (tx: Tx): Promise<number> =>
-  (await tx.update(sends).set({ heldAt: sql`clock_timestamp()` }).where(isNull(sends.heldAt)).returning({ id: sends.messageId })).length;
+/** What waits to leave is held for a person, and says so. What was being sent ends as unconfirmed when its lease does. */
+export async function holdAllSends(tx: Tx, { reason }: { reason: string }): Promise<number> {
+  const held = await tx.update(sends).set({ heldAt: sql`clock_timestamp()` }).where(isNull(sends.heldAt)).returning({ id: sends.messageId });
+  await tx.update(messages).set({ statusReason: reason }).where(and(eq(messages.status, "queued"), sql`${messages.id} in (select ${sends.messageId} from ${sends} where ${sends.heldAt} is not null)`));
+  return held.length;
+}
 
 export const renewAllEpochs = async (tx: Tx): Promise<number> =>
   (await tx.update(numberStreams).set({ epoch: sql`gen_random_uuid()`, lastSeq: 0 }).returning({ id: numberStreams.numberId })).length;

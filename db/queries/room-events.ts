@@ -1,5 +1,5 @@
-import { and, asc, eq, inArray, isNull, lt, or, sql } from "drizzle-orm";
-import type { DbOrTx } from "@/db/client";
+import { and, asc, eq, inArray, isNull, lt, lte, or, sql } from "drizzle-orm";
+import type { DbOrTx, Tx } from "@/db/client";
 import { roomEvents } from "@/db/schema/delivery";
 
 /** Over this many tries an event is parked: clients catch up from the log, and the status page says so. */
@@ -8,11 +8,12 @@ export const PARK_AFTER_ATTEMPTS = 20;
 type Place = { numberId: string; epoch: string; seqs: number[] };
 
 /**
- * Events that nobody has told the room within `olderThanMs`, oldest first. The process that wrote an event
- * posts it at once, so an event is only here when that failed or is still under way.
+ * Events that nobody has told the room within `olderThanMs`, the oldest of each number. The process that wrote
+ * an event posts it at once, so an event is only here when that failed or is still under way. Every number
+ * has its turn: one with a long backlog does not keep another's out of `limit`.
  */
-export const unpublishedEvents = (db: DbOrTx, { olderThanMs, limit }: { olderThanMs: number; limit: number }) =>
-  db
+export function unpublishedEvents(db: DbOrTx, { olderThanMs, perNumber, limit }: { olderThanMs: number; perNumber: number; limit: number }) {
+  const due = db
     .select({
       numberId: roomEvents.numberId,
       epoch: roomEvents.epoch,
@@ -20,6 +21,7 @@ export const unpublishedEvents = (db: DbOrTx, { olderThanMs, limit }: { olderTha
       type: roomEvents.type,
       payload: roomEvents.payload,
       attempts: roomEvents.attempts,
+      place: sql<number>`row_number() over (partition by ${roomEvents.numberId} order by ${roomEvents.createdAt}, ${roomEvents.seq})`.as("place"),
     })
     .from(roomEvents)
     .where(
@@ -30,8 +32,9 @@ export const unpublishedEvents = (db: DbOrTx, { olderThanMs, limit }: { olderTha
         or(isNull(roomEvents.nextAttemptAt), lt(roomEvents.nextAttemptAt, sql`clock_timestamp()`)),
       ),
     )
-    .orderBy(asc(roomEvents.createdAt), asc(roomEvents.seq))
-    .limit(limit);
+    .as("due");
+  return db.select().from(due).where(lte(due.place, perNumber)).orderBy(asc(due.place)).limit(limit);
+}
 
 const at = ({ numberId, epoch, seqs }: Place) =>
   and(eq(roomEvents.numberId, numberId), eq(roomEvents.epoch, epoch), inArray(roomEvents.seq, seqs));
@@ -39,12 +42,19 @@ const at = ({ numberId, epoch, seqs }: Place) =>
 export const markPublished = (db: DbOrTx, place: Place) =>
   db.update(roomEvents).set({ publishedAt: sql`clock_timestamp()` }).where(at(place));
 
-/** The room could not be told: later again, after `waitMs`. */
-export const putOffPublishing = (db: DbOrTx, { waitMs, ...place }: Place & { waitMs: number }) =>
+/** The room could not be told of these: later again, after `waitMs`, and what waits behind them with them. */
+export const putOffPublishing = (db: DbOrTx, { numberId, epoch, seqs, waitMs }: Place & { waitMs: number }) =>
   db
     .update(roomEvents)
-    .set({ attempts: sql`${roomEvents.attempts} + 1`, nextAttemptAt: sql`clock_timestamp() + make_interval(secs => ${waitMs / 1_000})` })
-    .where(and(at(place), isNull(roomEvents.publishedAt)));
+    .set({
+      attempts: sql`${roomEvents.attempts} + (${inArray(roomEvents.seq, seqs)})::int`,
+      nextAttemptAt: sql`clock_timestamp() + make_interval(secs => ${waitMs / 1_000})`,
+    })
+    .where(and(eq(roomEvents.numberId, numberId), eq(roomEvents.epoch, epoch), isNull(roomEvents.publishedAt)));
+
+/** What was not told yet of streams that have ended: clients load anew, so nobody is told (V27). */
+export const abandonUnpublished = (tx: Tx) =>
+  tx.update(roomEvents).set({ publishedAt: sql`clock_timestamp()` }).where(isNull(roomEvents.publishedAt));
 
 /** Forgets what no client catches up from any more. */
 export const deleteOldEvents = (db: DbOrTx, { olderThanDays, limit }: { olderThanDays: number; limit: number }) =>

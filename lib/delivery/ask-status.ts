@@ -1,5 +1,7 @@
 import { lockConversation } from "@/db/queries/conversation-record";
 import { reportedReason, setNextPoll, takeDuePolls } from "@/db/queries/due-polls";
+import { keepUnknownWord } from "@/db/queries/move-message";
+import type { AskedStatus } from "@/lib/carriers/port";
 import { isFinal } from "@/lib/domain/message-status";
 import { nextPollAt } from "@/lib/domain/poll-schedule";
 import { ASK_SPACING_MS } from "@/lib/domain/report-matching";
@@ -9,34 +11,43 @@ import type { DeliveryDeps } from "./deps";
 const BATCH = 50;
 const ASK_TIMEOUT_MS = 10_000;
 
+type Asked = Awaited<ReturnType<typeof takeDuePolls>>[number];
+
 /** Asks the carrier about messages whose end is not known. Returns how many were asked about. */
 export async function askDueStatus(deps: DeliveryDeps): Promise<number> {
   const due = await takeDuePolls(deps.db, { limit: BATCH, spacingMs: ASK_SPACING_MS });
-  await Promise.all(due.map((message) => askOne(deps, message)));
+  const asked = await Promise.allSettled(due.map((message) => askOne(deps, message)));
+  const fault = asked.find((result) => result.status === "rejected");
+  if (fault) throw fault.reason;
   return due.length;
 }
 
-async function askOne(deps: DeliveryDeps, message: Awaited<ReturnType<typeof takeDuePolls>>[number]): Promise<void> {
-  const { messageId, carrierMessageId, polls, acceptedAt, account } = message;
-  const carrier = deps.carrierFor(account);
-  if (carrierMessageId === null || isFinal(message.status) || !carrier) return void (await setNextPoll(deps.db, { messageId, at: null }));
+async function askOne(deps: DeliveryDeps, message: Asked): Promise<void> {
+  const carrier = deps.carrierFor(message.account);
+  if (message.carrierMessageId === null || isFinal(message.status) || !carrier) return void (await setNextPoll(deps.db, { ...message, at: null }));
 
-  const answer = await carrier.askStatus(carrierMessageId, AbortSignal.timeout(ASK_TIMEOUT_MS));
-  const again = nextPollAt(polls, acceptedAt, deps.now());
-  if (answer.kind !== "known" || answer.status === message.status) return void (await setNextPoll(deps.db, { messageId, at: again }));
+  const answer = await carrier.askStatus(message.carrierMessageId, AbortSignal.timeout(ASK_TIMEOUT_MS));
+  const again = nextPollAt(message.polls, message.acceptedAt, deps.now());
+  // A word that nobody published moves nothing; it is kept, once per change, for whoever wonders later.
+  if (answer.kind === "unknown_word") await keepUnknownWord(deps.db, { ...message, rawStatus: answer.rawStatus });
+  if (answer.kind !== "known" || answer.status === message.status) return void (await setNextPoll(deps.db, { ...message, at: again }));
+  await apply(deps, message, answer, again);
+}
 
-  await deps.db.transaction(async (tx) => {
+async function apply(deps: DeliveryDeps, message: Asked, answer: Extract<AskedStatus, { kind: "known" }>, again: Date | null): Promise<void> {
+  const { messageId } = message;
+  const event = await deps.db.transaction(async (tx) => {
     const record = await lockConversation(tx, message);
-    if (!record) return;
+    if (!record) return null;
+    await setNextPoll(tx, { ...message, at: isFinal(answer.status) ? null : again });
     const reason = answer.status === "failed" ? ((await reportedReason(tx, { messageId })) ?? "The carrier did not say why") : null;
-    const moved = await changeStatus(tx, {
+    return changeStatus(tx, {
       record,
       messageId,
       to: answer.status,
       reason,
-      nextPollAt: isFinal(answer.status) ? null : again,
       report: { origin: "poll", rawStatus: answer.rawStatus, matchedBy: "asked" },
     });
-    if (!moved) await setNextPoll(tx, { messageId, at: again });
   });
+  if (event) deps.publishNow(message.numberId, [event]);
 }

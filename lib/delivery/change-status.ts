@@ -19,7 +19,7 @@ export type StatusChange = {
   /** When the carrier is asked next; null stops asking. Left out: unchanged. */
   nextPollAt?: Date | null;
   /** What somebody said, kept whether or not it moves anything. */
-  report?: Report;
+  report?: Report | undefined;
 };
 
 /**

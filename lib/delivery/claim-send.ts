@@ -1,7 +1,8 @@
 import type { Tx } from "@/db/client";
+import type { AppendedEvent } from "@/db/queries/append-events";
 import { authorStanding } from "@/db/queries/author-standing";
 import { moveBreaker } from "@/db/queries/carrier-breaker";
-import { lockConversation } from "@/db/queries/conversation-record";
+import { lockConversation, type ConversationRecord } from "@/db/queries/conversation-record";
 import { nextDueSend, segmentsInWindow, textToSend, tryClaimLock } from "@/db/queries/due-sends";
 import { dropSend, openSlot, postponeSend, takeLease } from "@/db/queries/hold-send";
 import type { OutboundText } from "@/lib/carriers/port";
@@ -23,68 +24,77 @@ export type Claim = {
   acceptedAt: Date;
   account: AccountRef;
   text: OutboundText;
+  /** It is the one exemption from an opt-out. */
+  confirmsKeyword: boolean;
 };
 
 /**
- * `claimed`: `sending` is committed before the first byte leaves. `dropped`: it may no longer leave, and
- * says why; look again. `nothing`: the number has nothing that may leave now.
+ * `claimed`: `sending` is committed before the first byte leaves. `set_aside`: the text may not leave, or not
+ * today, and says why; look again. `nothing`: the number has nothing that may leave now.
  */
-export type ClaimResult = { kind: "claimed"; claim: Claim } | { kind: "dropped" } | { kind: "nothing" };
+export type ClaimResult = { kind: "claimed"; claim: Claim } | { kind: "set_aside" } | { kind: "nothing" };
+
+type Claimed = { result: ClaimResult; event: AppendedEvent | null };
+const nothing: Claimed = { result: { kind: "nothing" }, event: null };
 
 /**
  * Claims the next text of a number. What was checked when the text was accepted is checked again under the
  * conversation's lock: a STOP that was answered before this commits wins (V23).
  */
-export const claimSend = (deps: DeliveryDeps, numberId: string): Promise<ClaimResult> =>
-  deps.db.transaction(async (tx): Promise<ClaimResult> => {
-    if (!(await tryClaimLock(tx, { numberId }))) return { kind: "nothing" };
-    const due = await nextDueSend(tx, { numberId });
-    if (!due) return { kind: "nothing" };
+export async function claimSend(deps: DeliveryDeps, numberId: string): Promise<ClaimResult> {
+  const { result, event } = await deps.db.transaction((tx) => claimNext(tx, deps, numberId));
+  if (event) deps.publishNow(numberId, [event]);
+  return result;
+}
 
-    const { account, now } = due;
-    const breaker = breakerState(account, now);
-    if (breaker === "open") return { kind: "nothing" };
-    if (breaker === "half_open" && !(await moveBreaker(tx, { accountId: account.id, from: account, to: claimProbe(account, now) })))
-      return { kind: "nothing" };
+async function claimNext(tx: Tx, deps: DeliveryDeps, numberId: string): Promise<Claimed> {
+  if (!(await tryClaimLock(tx, { numberId }))) return nothing;
+  const due = await nextDueSend(tx, { numberId });
+  if (!due) return nothing;
+  const { account, now, messageId } = due;
+  const breaker = breakerState(account, now);
+  if (breaker === "open") return nothing;
 
-    const used = await segmentsInWindow(tx, { numberId, timeZone: due.timeZone });
-    const allowance = sendAllowance({ perMinute: due.segmentsPerMinute, perDay: due.segmentsPerDay, ...used });
-    const record = await lockConversation(tx, due);
-    const text = await textToSend(tx, due);
-    if (!record || !text) throw new Error(`send ${due.messageId} has no message`);
-    if (text.status !== "queued") return { kind: "nothing" };
+  const used = await segmentsInWindow(tx, { numberId, timeZone: due.timeZone, wholeDay: due.segmentsPerDay !== null });
+  const allowance = sendAllowance({ perMinute: due.segmentsPerMinute, perDay: due.segmentsPerDay, ...used });
+  const record = await lockConversation(tx, due);
+  const text = await textToSend(tx, due);
+  if (!record || !text) throw new Error(`send ${messageId} has no message`);
+  if (text.status !== "queued") return nothing;
 
-    const stop = await whyItMayNotLeave(tx, { ...due, numberId }, { ...text, ...due, optedOut: record.optOutAt !== null });
-    if (stop !== null) {
-      await dropSend(tx, due);
-      await changeStatus(tx, { record, messageId: due.messageId, to: "failed", reason: stop });
-      return { kind: "dropped" };
-    }
-    if (allowance.segments < due.segments) {
-      if (allowance.limitedBy === "day") await waitForTomorrow(tx, record, due.messageId, used.nextMidnight);
-      return { kind: "nothing" };
-    }
+  const stop = await whyItMayNotLeave(tx, { ...due, numberId }, { ...text, ...due, optedOut: record.optOutAt !== null });
+  if (stop !== null) {
+    await dropSend(tx, due);
+    return { result: { kind: "set_aside" }, event: await changeStatus(tx, { record, messageId, to: "failed", reason: stop }) };
+  }
+  if (allowance.segments < due.segments) {
+    // What is only in flight may still come back: that is waited for, not put off until tomorrow.
+    const isUsedUp = due.segmentsPerDay !== null && used.settledToday + due.segments > due.segmentsPerDay;
+    if (!isUsedUp) return nothing;
+    return { result: { kind: "set_aside" }, event: await waitForTomorrow(tx, record, messageId, used.nextMidnight) };
+  }
 
-    const token = await takeLease(tx, { messageId: due.messageId, leaseMs: deps.settings.leaseMs });
-    if (token === null) return { kind: "nothing" };
-    const slotId = await openSlot(tx, { numberId, segments: due.segments });
-    await changeStatus(tx, { record, messageId: due.messageId, to: "sending", reason: null });
-    return {
-      kind: "claimed",
-      claim: {
-        messageId: due.messageId,
-        tenantId: due.tenantId,
-        conversationId: due.conversationId,
-        numberId,
-        token,
-        slotId,
-        attempts: due.attempts,
-        acceptedAt: text.acceptedAt,
-        account,
-        text: { from: text.from, to: record.address, text: text.body, mediaUrls: [] },
-      },
-    };
-  });
+  // The probe is claimed only for a text that may leave, so that it is not used up for nothing.
+  if (breaker === "half_open" && !(await moveBreaker(tx, { accountId: account.id, from: account, to: claimProbe(account, now) }))) return nothing;
+  const token = await takeLease(tx, { messageId, leaseMs: deps.settings.leaseMs });
+  if (token === null) return nothing;
+  const slotId = await openSlot(tx, { numberId, segments: due.segments });
+  const event = await changeStatus(tx, { record, messageId, to: "sending", reason: null });
+  const claim: Claim = {
+    messageId,
+    tenantId: due.tenantId,
+    conversationId: due.conversationId,
+    numberId,
+    token,
+    slotId,
+    attempts: due.attempts,
+    acceptedAt: text.acceptedAt,
+    account,
+    text: { from: text.from, to: record.address, text: text.body, mediaUrls: [] },
+    confirmsKeyword: isConfirmation(text.flags),
+  };
+  return { result: { kind: "claimed", claim }, event };
+}
 
 type Leaving = {
   authorId: string | null;
@@ -99,9 +109,11 @@ type Leaving = {
 /** The one exemption from an opt-out, by name: the single confirmation of STOP, START or HELP. */
 export const KEYWORD_CONFIRMATION = "keyword_confirmation";
 
+const isConfirmation = (flags: string[] | null): boolean => flags?.includes(KEYWORD_CONFIRMATION) ?? false;
+
 async function whyItMayNotLeave(tx: Tx, scope: { tenantId: string; numberId: string }, text: Leaving): Promise<string | null> {
   if (text.numberDisabledAt) return "This line was switched off before the text left";
-  if (text.optedOut && !text.flags?.includes(KEYWORD_CONFIRMATION)) return "The customer opted out before the text left";
+  if (text.optedOut && !isConfirmation(text.flags)) return "The customer opted out before the text left";
   if (text.segments > Math.min(text.segmentsPerMinute, text.segmentsPerDay ?? Infinity)) return "It is longer than the limit of this line ever allows";
   if (text.authorId === null) return null;
   const author = await authorStanding(tx, { ...scope, userId: text.authorId });
@@ -124,7 +136,7 @@ async function whyItMayNotLeave(tx: Tx, scope: { tenantId: string; numberId: str
   return allowed ? null : "Its author was no longer on this line when the text was to leave";
 }
 
-async function waitForTomorrow(tx: Tx, record: Parameters<typeof changeStatus>[1]["record"], messageId: string, midnight: Date): Promise<void> {
+async function waitForTomorrow(tx: Tx, record: ConversationRecord, messageId: string, midnight: Date): Promise<AppendedEvent | null> {
   await postponeSend(tx, { messageId, until: midnight });
-  await changeStatus(tx, { record, messageId, to: "queued", reason: "The daily limit of this line is used up. It leaves after midnight" });
+  return changeStatus(tx, { record, messageId, to: "queued", reason: "The daily limit of this line is used up. It leaves after midnight" });
 }

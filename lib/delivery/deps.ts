@@ -27,6 +27,8 @@ export type DeliveryDeps = Deps & {
   /** Null when the account has no usable credentials: then nothing is sent, and the text says why. */
   carrierFor(account: AccountRef): Carrier | null;
   tellRoom: TellRoom;
+  /** Posts what was just committed to its room, and does not wait for it; what fails is left to the sweep. */
+  publishNow(numberId: string, events: readonly PublishableEvent[]): void;
   /** Chance, for jitter: 0 to 1. */
   random(): number;
   settings: DeliverySettings;

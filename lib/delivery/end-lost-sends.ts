@@ -1,8 +1,9 @@
 import { lockConversation } from "@/db/queries/conversation-record";
-import { lostSends } from "@/db/queries/due-sends";
-import { endSend, tidySlots } from "@/db/queries/hold-send";
+import { lostSends, overdueSends } from "@/db/queries/due-sends";
+import { dropSend, endSend } from "@/db/queries/hold-send";
 import { changeStatus } from "./change-status";
 import type { DeliveryDeps } from "./deps";
+import { eachByItself } from "./each-by-itself";
 
 const BATCH = 100;
 
@@ -11,14 +12,31 @@ const BATCH = 100;
  * becomes `unconfirmed`, never `queued` (V14). Returns how many.
  */
 export async function endLostSends(deps: DeliveryDeps): Promise<number> {
-  await tidySlots(deps.db, { leaseMs: deps.settings.leaseMs });
   const lost = await lostSends(deps.db, { limit: BATCH });
-  for (const send of lost) {
-    await deps.db.transaction(async (tx) => {
+  await eachByItself(lost, async (send) => {
+    const event = await deps.db.transaction(async (tx) => {
       const record = await lockConversation(tx, send);
-      if (!record || !(await endSend(tx, send))) return;
-      await changeStatus(tx, { record, messageId: send.messageId, to: "unconfirmed", reason: "The send was interrupted before its answer came" });
+      if (!record || !(await endSend(tx, send))) return null;
+      return changeStatus(tx, { record, messageId: send.messageId, to: "unconfirmed", reason: "The send was interrupted before its answer came" });
     });
-  }
+    if (event) deps.publishNow(send.numberId, [event]);
+  });
   return lost.length;
+}
+
+/**
+ * A text that waited for a day behind a carrier that is down or a rate that is used up: nobody wants it to
+ * leave by surprise now, and every accepted text must end (V15). Returns how many.
+ */
+export async function endOverdueSends(deps: DeliveryDeps): Promise<number> {
+  const overdue = await overdueSends(deps.db, { forMs: deps.settings.giveUpAfterMs, limit: BATCH });
+  await eachByItself(overdue, async (send) => {
+    const event = await deps.db.transaction(async (tx) => {
+      const record = await lockConversation(tx, send);
+      if (!record || !(await dropSend(tx, send))) return null;
+      return changeStatus(tx, { record, messageId: send.messageId, to: "failed", reason: "It could not leave for a day" });
+    });
+    if (event) deps.publishNow(send.numberId, [event]);
+  });
+  return overdue.length;
 }

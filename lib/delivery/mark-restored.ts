@@ -1,4 +1,5 @@
 import type { Db } from "@/db/client";
+import { abandonUnpublished } from "@/db/queries/room-events";
 import { holdAllSends, insertRestoredAudit, renewAllEpochs } from "@/db/queries/restored";
 
 /**
@@ -8,7 +9,8 @@ import { holdAllSends, insertRestoredAudit, renewAllEpochs } from "@/db/queries/
  */
 export const markRestored = (db: Db): Promise<{ held: number; streams: number }> =>
   db.transaction(async (tx) => {
-    const held = await holdAllSends(tx);
+    const held = await holdAllSends(tx, { reason: "A backup was restored: check whether it left before you send it again" });
+    await abandonUnpublished(tx);
     const streams = await renewAllEpochs(tx);
     await insertRestoredAudit(tx, { held, streams });
     return { held, streams };

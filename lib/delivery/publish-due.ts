@@ -4,7 +4,8 @@ import type { DeliveryDeps } from "./deps";
 
 /** Older than this and still unpublished: the process that wrote it did not manage. */
 const SWEEP_AFTER_MS = 2_000;
-const BATCH = 500;
+const PER_NUMBER = 200;
+const BATCH = 2_000;
 const BACKOFF = { baseMs: 1_000, capMs: 60_000 };
 
 /**
@@ -12,10 +13,12 @@ const BACKOFF = { baseMs: 1_000, capMs: 60_000 };
  * cannot be told does not stop the others. Returns how many events were told.
  */
 export async function publishDue(deps: DeliveryDeps, { olderThanMs = SWEEP_AFTER_MS }: { olderThanMs?: number } = {}): Promise<number> {
-  const due = await unpublishedEvents(deps.db, { olderThanMs, limit: BATCH });
+  const due = await unpublishedEvents(deps.db, { olderThanMs, perNumber: PER_NUMBER, limit: BATCH });
   const rooms = Map.groupBy(due, (event) => `${event.numberId} ${event.epoch}`);
-  const told = await Promise.all([...rooms.values()].map((events) => publishTo(deps, events)));
-  return told.reduce((sum, count) => sum + count, 0);
+  const told = await Promise.allSettled([...rooms.values()].map((events) => publishTo(deps, events)));
+  const fault = told.find((result) => result.status === "rejected");
+  if (fault) throw fault.reason;
+  return told.reduce((sum, result) => sum + (result.status === "fulfilled" ? result.value : 0), 0);
 }
 
 async function publishTo(deps: DeliveryDeps, rows: Awaited<ReturnType<typeof unpublishedEvents>>): Promise<number> {
@@ -24,10 +27,15 @@ async function publishTo(deps: DeliveryDeps, rows: Awaited<ReturnType<typeof unp
   const { numberId, epoch } = first;
   const events = rows.map(({ seq, type, payload }) => ({ ...payload, epoch, seq, type })).toSorted((a, b) => a.seq - b.seq);
   const place = { numberId, epoch, seqs: events.map(({ seq }) => seq) };
-  if (await deps.tellRoom(numberId, events)) {
-    await markPublished(deps.db, place);
-    return events.length;
+  const putOff = () => putOffPublishing(deps.db, { ...place, waitMs: 500 + backoffMs(first.attempts, BACKOFF, deps.random()) });
+  let isTold: boolean;
+  try {
+    isTold = await deps.tellRoom(numberId, events);
+  } catch (fault) {
+    // An event that cannot even be written down as a frame: parked like one whose room is away, and heard of.
+    await putOff();
+    throw fault;
   }
-  await putOffPublishing(deps.db, { ...place, waitMs: 500 + backoffMs(first.attempts, BACKOFF, deps.random()) });
-  return 0;
+  await (isTold ? markPublished(deps.db, place) : putOff());
+  return isTold ? events.length : 0;
 }

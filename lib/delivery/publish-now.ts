@@ -1,6 +1,9 @@
 import { markPublished } from "@/db/queries/room-events";
 import type { DeliveryDeps, PublishableEvent } from "./deps";
 
+/** The most that a room takes at once (lib/protocol/frames.ts). */
+const BATCH = 500;
+
 type Waiting = { events: PublishableEvent[]; busy: boolean };
 
 /**
@@ -15,7 +18,7 @@ export function createPublisher(deps: Pick<DeliveryDeps, "db" | "tellRoom">, onE
     waiting.busy = true;
     try {
       while (waiting.events.length > 0) {
-        const events = waiting.events.splice(0).toSorted((a, b) => a.seq - b.seq);
+        const events = waiting.events.splice(0, BATCH).toSorted((a, b) => a.seq - b.seq);
         if (!(await deps.tellRoom(numberId, events))) continue;
         for (const [epoch, ofEpoch] of Map.groupBy(events, (event) => event.epoch))
           await markPublished(deps.db, { numberId, epoch, seqs: ofEpoch.map((event) => event.seq) });

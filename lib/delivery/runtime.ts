@@ -4,31 +4,49 @@ import { log } from "@/lib/base/log";
 import { env } from "@/lib/env";
 import { PublishBody } from "@/lib/protocol/frames";
 import { publishToRoom } from "@/lib/realtime/publish";
+import { serviceRoomUrl } from "@/lib/realtime/room-address";
 import { carrierAccounts } from "./carrier-accounts";
 import { defaults, type DeliveryDeps } from "./deps";
 import { createPublisher, type Publisher } from "./publish-now";
 import { createSender, type Sender } from "./send-due";
 
-export type DeliveryRuntime = { deps: DeliveryDeps; publishNow: Publisher; sender: Sender; close(): Promise<void> };
+export type DeliveryRuntime = {
+  deps: DeliveryDeps;
+  publishNow: Publisher;
+  sender: Sender;
+  /** Claims nothing more, waits for the answers of what is on its way, and closes the pool. */
+  close(): Promise<void>;
+};
 
 /** Builds what delivery needs from the settings of this process, around a database pool of its own or a given one. */
 export function createRuntime(connection: Connection = createDb(env().databaseUrl)): DeliveryRuntime {
-  const { roomUrl, roomSecret, credentialsKey, questblueUrl } = env();
+  const { roomSecret, credentialsKey, questblueUrl } = env();
+  const roomUrl = serviceRoomUrl(env());
+  const tellRoom: DeliveryDeps["tellRoom"] = async (numberId, events) =>
+    (await publishToRoom({ numberId, ...PublishBody.parse({ events }) }, { fetch, roomUrl, secret: roomSecret, timeoutMs: 2_000 })).ok;
+  const publishNow = createPublisher({ db: connection.db, tellRoom }, (error) => log.warn({ err: error }, "just-committed events were left to the sweep"));
   const deps: DeliveryDeps = {
     db: connection.db,
     now: systemClock,
     carrierFor: carrierAccounts({ credentialsKey, baseUrl: questblueUrl }),
-    tellRoom: async (numberId, events) =>
-      (await publishToRoom({ numberId, ...PublishBody.parse({ events }) }, { fetch, roomUrl, secret: roomSecret, timeoutMs: 2_000 })).ok,
+    tellRoom,
+    publishNow,
     random: Math.random,
     settings: defaults,
   };
-  const publishNow = createPublisher(deps, (error) => log.warn({ err: error }, "just-committed events were left to the sweep"));
   const sender = createSender(deps, (error) => log.error({ err: error }, "a send could not be finished; it ends as unconfirmed"));
-  return { deps, publishNow, sender, close: connection.close };
+  const close = async () => {
+    sender.stop();
+    await sender.settled();
+    await connection.close();
+  };
+  return { deps, publishNow, sender, close };
 }
 
 const shared = globalThis as typeof globalThis & { partylineDelivery?: DeliveryRuntime };
 
 /** One per process: Next bundles its routes apart, and each bundle would otherwise open a pool of its own. */
 export const runtime = (): DeliveryRuntime => (shared.partylineDelivery ??= createRuntime());
+
+/** Before the process ends: a text on its way still gets its answer written down. Harmless when nothing was ever sent. */
+export const closeRuntime = async (): Promise<void> => shared.partylineDelivery?.close();

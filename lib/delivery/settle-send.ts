@@ -1,68 +1,59 @@
-import { breakerOf, moveBreaker } from "@/db/queries/carrier-breaker";
 import { lockConversation } from "@/db/queries/conversation-record";
 import { deleteSlot, endSend, releaseSend, settleSlot } from "@/db/queries/hold-send";
 import type { SendOutcome } from "@/lib/carriers/port";
 import { backoffMs } from "@/lib/domain/backoff";
-import { afterAnswer, afterNoAnswer } from "@/lib/domain/breaker";
 import { nextPollAt } from "@/lib/domain/poll-schedule";
-import { changeStatus } from "./change-status";
+import { changeStatus, type Report } from "./change-status";
 import type { Claim } from "./claim-send";
 import type { DeliveryDeps } from "./deps";
 
 const BACKOFF = { baseMs: 1_000, capMs: 5 * 60_000 };
+/** Asked to wait longer than this, a text is tried again all the same: the carrier may have meant seconds. */
+const LONGEST_WAIT_MS = 3_600_000;
+
+/** `tried`: the carrier was called. Otherwise the outcome is our own, and nothing left. */
+export type Attempt = { tried: boolean; outcome: SendOutcome };
 
 /**
  * Writes down what became of a send, once. The token decides: a worker that lost its claim meanwhile
  * writes nothing (V19). Only what certainly never left goes back to the queue; a lost answer is
  * `unconfirmed`, and a person decides (V16).
  */
-export async function settleSend(deps: DeliveryDeps, claim: Claim, outcome: SendOutcome): Promise<void> {
-  await moveAccountBreaker(deps, claim, outcome);
-  await deps.db.transaction(async (tx) => {
+export async function settleSend(deps: DeliveryDeps, claim: Claim, { tried, outcome }: Attempt): Promise<void> {
+  const event = await deps.db.transaction(async (tx) => {
     const record = await lockConversation(tx, claim);
     if (!record) throw new Error(`send ${claim.messageId} has no conversation`);
 
     const gaveUp = outcome.kind === "never_left" && record.at.getTime() - claim.acceptedAt.getTime() > deps.settings.giveUpAfterMs;
     if (outcome.kind === "never_left" && !gaveUp) {
-      const waitMs = outcome.retryAfterMs ?? 500 + backoffMs(claim.attempts, BACKOFF, deps.random());
-      if (!(await releaseSend(tx, { ...claim, waitMs }))) return;
+      // Jitter also on what the carrier asked for, or all that it sent away together would come back together (V22).
+      const waitMs = Math.min(outcome.retryAfterMs ?? 500, LONGEST_WAIT_MS) + backoffMs(claim.attempts, BACKOFF, deps.random());
+      if (!(await releaseSend(tx, { ...claim, waitMs }))) return null;
       await deleteSlot(tx, claim);
-      await changeStatus(tx, { record, messageId: claim.messageId, to: "queued", reason: "The carrier asked to wait, or could not be reached. It is tried again" });
-      return;
+      return changeStatus(tx, { record, messageId: claim.messageId, to: "queued", reason: tried ? "The carrier asked to wait, or could not be reached. It is tried again" : "It could not leave yet. It is tried again" });
     }
 
-    if (!(await endSend(tx, claim))) return;
-    await settleSlot(tx, claim);
-    await changeStatus(tx, { record, messageId: claim.messageId, ...conclusion(outcome, record.at) });
+    if (!(await endSend(tx, claim))) return null;
+    await (tried ? settleSlot(tx, claim) : deleteSlot(tx, claim));
+    return changeStatus(tx, { record, messageId: claim.messageId, ...conclusion(outcome, record.at), report: tried ? answerReport(outcome) : undefined });
   });
+  if (event) deps.publishNow(claim.numberId, [event]);
 }
 
 /** What a message becomes by the carrier's answer to its send. */
 function conclusion(outcome: SendOutcome, now: Date) {
   switch (outcome.kind) {
     case "accepted":
-      return {
-        to: "accepted" as const,
-        reason: outcome.warning,
-        carrierMessageId: outcome.carrierId,
-        nextPollAt: nextPollAt(0, now, now),
-        report: { origin: "answer" as const, rawStatus: "accepted", matchedBy: "own_id" as const },
-      };
+      return { to: "accepted" as const, reason: outcome.warning, carrierMessageId: outcome.carrierId, nextPollAt: nextPollAt(0, now, now) };
     case "refused":
-      return { to: "failed" as const, reason: outcome.reason, report: { origin: "answer" as const, rawStatus: "refused", matchedBy: "own_id" as const } };
+      return { to: "failed" as const, reason: outcome.reason };
     case "unknown":
-      return { to: "unconfirmed" as const, reason: outcome.reason, report: { origin: "answer" as const, rawStatus: "lost", matchedBy: "own_id" as const } };
+      return { to: "unconfirmed" as const, reason: outcome.reason };
     case "never_left":
       return { to: "failed" as const, reason: "The carrier could not be reached for a day" };
   }
 }
 
-/** Only silence counts against a carrier: a refusal, and being asked to wait, are answers. */
-async function moveAccountBreaker(deps: DeliveryDeps, claim: Claim, outcome: SendOutcome): Promise<void> {
-  const breaker = await breakerOf(deps.db, { accountId: claim.account.id });
-  if (!breaker) return;
-  const answered = outcome.kind === "accepted" || outcome.kind === "refused" || (outcome.kind === "never_left" && outcome.retryAfterMs !== null);
-  if (answered && breaker.failures === 0 && breaker.openedAt === null) return;
-  const to = answered ? afterAnswer() : afterNoAnswer(breaker, deps.now());
-  await moveBreaker(deps.db, { accountId: claim.account.id, from: breaker, to });
-}
+const rawStatusOf: Record<SendOutcome["kind"], string> = { accepted: "accepted", refused: "refused", unknown: "lost", never_left: "never left" };
+
+const answerReport = (outcome: SendOutcome): Report => ({ origin: "answer", rawStatus: rawStatusOf[outcome.kind], matchedBy: "own_id" });

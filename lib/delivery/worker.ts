@@ -1,12 +1,14 @@
 import { beat } from "@/db/queries/heartbeats";
 import { deleteOldEvents } from "@/db/queries/room-events";
 import { askDueStatus } from "./ask-status";
-import { endLostSends } from "./end-lost-sends";
+import { tidySlots } from "@/db/queries/hold-send";
+import { endLostSends, endOverdueSends } from "./end-lost-sends";
 import { publishDue } from "./publish-due";
 import { readWaitingReceipts } from "./read-receipts";
 import type { DeliveryRuntime } from "./runtime";
 
 const SWEEP_EVERY_MS = 1_000;
+const SLOTS_EVERY_MS = 10_000;
 const TIDY_EVERY_MS = 60_000;
 const EVENTS_KEPT_DAYS = 7;
 
@@ -20,6 +22,8 @@ export const jobs = ({ deps, sender }: Pick<DeliveryRuntime, "deps" | "sender">)
   { name: "receipts", everyMs: SWEEP_EVERY_MS, run: () => readWaitingReceipts(deps) },
   { name: "status", everyMs: SWEEP_EVERY_MS, run: () => askDueStatus(deps) },
   { name: "heartbeat", everyMs: SWEEP_EVERY_MS, run: () => beat(deps.db, { name: "worker" }) },
+  { name: "slots", everyMs: SLOTS_EVERY_MS, run: () => tidySlots(deps.db, deps.settings) },
+  { name: "overdue sends", everyMs: TIDY_EVERY_MS, run: () => endOverdueSends(deps) },
   { name: "old events", everyMs: TIDY_EVERY_MS, run: () => deleteOldEvents(deps.db, { olderThanDays: EVENTS_KEPT_DAYS, limit: 10_000 }) },
 ];
 
@@ -52,5 +56,6 @@ export async function runWorker(runtime: Pick<DeliveryRuntime, "deps" | "sender"
       }
     }),
   );
+  runtime.sender.stop();
   await runtime.sender.settled();
 }

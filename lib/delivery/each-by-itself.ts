@@ -1,0 +1,6 @@
+/** Runs over all items, one after another, also past one that fails; the first fault is thrown at the end. */
+export async function eachByItself<Item>(items: readonly Item[], run: (item: Item) => Promise<void>): Promise<void> {
+  const faults: unknown[] = [];
+  for (const item of items) await run(item).catch((fault: unknown) => faults.push(fault));
+  if (faults.length > 0) throw faults[0];
+}

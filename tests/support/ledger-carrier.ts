@@ -1,0 +1,63 @@
+import { appendFileSync, readFileSync } from "node:fs";
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import type { AskedStatus, Carrier, OutboundText, SendOutcome } from "@/lib/carriers/port";
+import { newId } from "@/lib/base/ids";
+
+/** What the carrier took, as it took it: it, not the application, says what left. */
+export type LedgerEntry = { id: string; from: string; to: string; text: string; at: number };
+
+/** On disk and appended to in one write, so that several processes share it and a kill -9 loses nothing. */
+export type Ledger = { file: string; entries(): LedgerEntry[] };
+
+export async function aLedger(): Promise<Ledger> {
+  const file = path.join(await mkdtemp(path.join(tmpdir(), "partyline-ledger-")), "ledger");
+  appendFileSync(file, "");
+  return {
+    file,
+    entries: () =>
+      readFileSync(file, "utf8")
+        .split("\n")
+        .filter(Boolean)
+        .map((line): LedgerEntry => JSON.parse(line)),
+  };
+}
+
+/** `taken`: it stands in the ledger, whatever the answer then is. */
+export type Behaviour = { taken: boolean; answer: SendOutcome["kind"]; retryAfterMs?: number; delayMs?: number; warning?: string };
+export const takes: Behaviour = { taken: true, answer: "accepted" };
+
+type Options = {
+  behave?(text: OutboundText): Behaviour | Promise<Behaviour>;
+  ask?(carrierId: string): AskedStatus | Promise<AskedStatus>;
+};
+
+/** A carrier behind the port that keeps a ledger and does as the test says. */
+export function ledgerCarrier(file: string, { behave = () => takes, ask }: Options = {}): Carrier {
+  const unused = () => Promise.reject(new Error("not part of this test"));
+  return {
+    read: () => ({ kind: "unclear", reason: "not part of this test" }),
+    async send(text, signal) {
+      const { taken, answer, retryAfterMs = null, delayMs = 0, warning = null } = await behave(text);
+      const id = newId();
+      if (taken) appendFileSync(file, `${JSON.stringify({ id, from: text.from, to: text.to, text: text.text, at: Date.now() })}\n`);
+      await delay(delayMs, undefined, { signal }).catch(() => {});
+      switch (answer) {
+        case "accepted":
+          return signal.aborted ? { kind: "unknown", reason: "no answer in time" } : { kind: "accepted", carrierId: id, warning };
+        case "refused":
+          return { kind: "refused", reason: "Invalid destination" };
+        case "unknown":
+          return { kind: "unknown", reason: "The answer was empty" };
+        case "never_left":
+          return { kind: "never_left", reason: "connection refused", retryAfterMs };
+      }
+    },
+    askStatus: async (carrierId) => (ask ? ask(carrierId) : { kind: "unavailable", reason: "nobody knows" }),
+    listNumbers: unused,
+    setWebhook: unused,
+    balance: unused,
+  };
+}

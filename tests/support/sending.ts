@@ -1,0 +1,88 @@
+import { eq } from "drizzle-orm";
+import type { Db } from "@/db/client";
+import { insertReply } from "@/db/queries/insert-reply";
+import { conversations } from "@/db/schema/conversations";
+import { sends } from "@/db/schema/delivery";
+import { messages } from "@/db/schema/messages";
+import { numbers } from "@/db/schema/numbers";
+import { systemClock } from "@/lib/base/clock";
+import { newId } from "@/lib/base/ids";
+import type { Carrier } from "@/lib/carriers/port";
+import { defaults, type DeliveryDeps, type DeliverySettings, type PublishableEvent } from "@/lib/delivery/deps";
+import { createSender } from "@/lib/delivery/send-due";
+import type { Actor } from "@/lib/domain/actor";
+import { aConversation, aNumber, aPerson, aTenant, onNumber, type TestConversation, type TestTenant } from "./factories";
+
+/** Delivery on a test database, with a carrier of the test's and rooms that only remember what they were told. */
+export function deliveryDeps(db: Db, carrier: Carrier, settings: Partial<DeliverySettings> = {}): DeliveryDeps & { published: PublishableEvent[] } {
+  const published: PublishableEvent[] = [];
+  return {
+    db,
+    now: systemClock,
+    carrierFor: () => carrier,
+    tellRoom: async () => true,
+    publishNow: (_numberId, events) => void published.push(...events),
+    random: Math.random,
+    settings: { ...defaults, ...settings },
+    published,
+  };
+}
+
+/** Sends whatever is due, until nothing more may leave. Faults fail the test. */
+export async function sendAll(deps: DeliveryDeps): Promise<void> {
+  const faults: unknown[] = [];
+  const sender = createSender(deps, (fault) => faults.push(fault));
+  await sender.round();
+  await sender.settled();
+  if (faults.length > 0) throw faults[0];
+}
+
+/** A number with one person on it, and as many texts a minute as a test may want. */
+export async function aSendingNumber(db: Db, limits: { segmentsPerMinute?: number; segmentsPerDay?: number; timeZone?: string; tenant?: TestTenant } = {}) {
+  const { tenant = await aTenant(db), segmentsPerMinute = 100_000, ...rest } = limits;
+  const number = await aNumber(db, tenant);
+  await db.update(numbers).set({ segmentsPerMinute, ...rest }).where(eq(numbers.id, number.numberId));
+  const ana = await onNumber(db, await aPerson(db, tenant, { name: "Ana Reyes" }), number);
+  return { tenant, number, ana, thread: () => aConversation(db, number) };
+}
+export type SendingNumber = Awaited<ReturnType<typeof aSendingNumber>>;
+
+type Text = { body?: string; segments?: number; dueInMs?: number };
+
+/** An accepted reply that is due now (or `dueInMs` from now, before now when negative). */
+export async function aQueuedText(db: Db, author: Actor, thread: TestConversation, { body = `Text ${newId()}`, segments = 1, dueInMs = -1 }: Text = {}) {
+  const id = newId();
+  await db.transaction(async (tx) => {
+    const [row] = await tx
+      .select({ publicSeq: conversations.publicSeq, carrierAccountId: numbers.carrierAccountId })
+      .from(conversations)
+      .innerJoin(numbers, eq(numbers.id, conversations.numberId))
+      .where(eq(conversations.id, thread.conversationId))
+      .for("update");
+    if (!row) throw new Error("no such conversation");
+    await insertReply(tx, {
+      id,
+      ...thread,
+      carrierAccountId: row.carrierAccountId,
+      authorId: author.userId,
+      clientId: newId(),
+      body,
+      segments,
+      publicSeq: row.publicSeq + 1,
+      acceptedAt: new Date(),
+      dueAt: new Date(Date.now() + dueInMs),
+      retryOf: null,
+    });
+  });
+  return { messageId: id, body };
+}
+
+export const messageById = async (db: Db, messageId: string) => {
+  const [row] = await db.select().from(messages).where(eq(messages.id, messageId));
+  if (!row) throw new Error("no such message");
+  return row;
+};
+
+export const queueRow = async (db: Db, messageId: string) => (await db.select().from(sends).where(eq(sends.messageId, messageId)))[0];
+
+export const statusOf = async (db: Db, messageId: string) => (await messageById(db, messageId)).status;
