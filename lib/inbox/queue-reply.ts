@@ -58,7 +58,8 @@ async function decideAndWrite(tx: Tx, actor: Actor, input: Input): Promise<Outco
 
   const settings = await replySettings(tx, { tenantId: actor.tenantId, userId: actor.userId, numberId: record.numberId });
   if (!settings) return err({ code: "not_found" });
-  const author: Actor = { ...actor, tenantRole: settings.tenantRole, grants: settings.grants };
+  const elsewhere = actor.grants.filter(({ numberId }) => numberId !== record.numberId);
+  const author: Actor = { ...actor, tenantRole: settings.tenantRole, grants: [...elsewhere, ...settings.grants] };
   if (!may(author, "conversation.reply", record)) return err({ code: canSee(author, record.numberId) ? "forbidden" : "not_found" });
 
   const items = await replyItems(tx, {
