@@ -2,30 +2,56 @@ import { sql } from "drizzle-orm";
 import type { DbOrTx } from "@/db/client";
 import type { DurableEventType } from "@/db/vocabulary";
 
-type EventToAppend = { type: DurableEventType; [field: string]: unknown };
+export type EventToAppend = { type: DurableEventType; [field: string]: unknown };
 export type AppendedEvent = { epoch: string; seq: number; type: DurableEventType; [field: string]: unknown };
 
+/** Events of one number, in their order. */
+export type NumberEvents<Event = AppendedEvent> = { numberId: string; events: Event[] };
+
+type AppendedRow = { number_id: string; epoch: string; last: string };
+
 /**
- * Must be the LAST statement before the commit: it takes the number's counter, and whoever holds that
- * makes every other writer of the number wait. Gives the events their place, in commit order and
- * without holes, and returns them as the room and the clients will get them.
+ * Must be the LAST statement before the commit: it takes the numbers' counters, and whoever holds one makes
+ * every other writer of that number wait. Gives the events their place, in commit order and without holes,
+ * and returns them as the room and the clients will get them. Counters are taken in the order of their ids,
+ * so that two transactions with several numbers cannot wait for each other.
  */
+export async function appendNumberEvents(tx: DbOrTx, streams: readonly NumberEvents<EventToAppend>[]): Promise<NumberEvents[]> {
+  const rows = streams.flatMap(({ numberId, events }) =>
+    events.map(({ type, ...payload }, index) => ({ number_id: numberId, place: index + 1, type, payload })),
+  );
+  if (rows.length === 0) return [];
+  const result = await tx.execute<AppendedRow>(sql`
+    with event as (
+      select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as event(number_id uuid, place int, type text, payload jsonb)
+    ), held as (
+      select number_id, epoch, last_seq from number_streams
+      where number_id in (select number_id from event)
+      order by number_id for update
+    ), appended as (
+      insert into room_events (number_id, epoch, seq, type, payload, created_at)
+      select number_id, held.epoch, held.last_seq + event.place, event.type, event.payload, clock_timestamp()
+      from held join event using (number_id)
+      returning number_id, seq
+    )
+    update number_streams as stream set last_seq = appended.last
+    from held, (select number_id, max(seq) as last from appended group by number_id) as appended
+    where stream.number_id = held.number_id and stream.number_id = appended.number_id
+    returning stream.number_id, stream.epoch, stream.last_seq as last`);
+  const positions = new Map(result.rows.map((row) => [row.number_id, row]));
+  return streams.filter(({ events }) => events.length > 0).map(({ numberId, events }) => {
+    const position = positions.get(numberId);
+    if (!position) throw new Error(`number ${numberId} has no event stream`);
+    const before = Number(position.last) - events.length;
+    return { numberId, events: events.map((event, index) => ({ ...event, epoch: position.epoch, seq: before + index + 1 })) };
+  });
+}
+
+/** The same for one number. */
 export async function appendEvents(
   tx: DbOrTx,
   { numberId, events }: { numberId: string; events: readonly EventToAppend[] },
 ): Promise<AppendedEvent[]> {
-  const rows = events.map(({ type, ...payload }, index) => ({ place: index + 1, type, payload }));
-  const result = await tx.execute<{ epoch: string; seq: string; type: DurableEventType; payload: Record<string, unknown> }>(sql`
-    with stream as (
-      update number_streams set last_seq = last_seq + ${rows.length}
-      where number_id = ${numberId}
-      returning epoch, last_seq - ${rows.length} as before
-    )
-    insert into room_events (number_id, epoch, seq, type, payload, created_at)
-    select ${numberId}, stream.epoch, stream.before + event.place, event.type, event.payload, clock_timestamp()
-    from stream, jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as event(place int, type text, payload jsonb)
-    order by event.place
-    returning epoch, seq, type, payload`);
-  if (result.rows.length !== rows.length) throw new Error(`number ${numberId} has no event stream`);
-  return result.rows.map(({ epoch, seq, type, payload }) => ({ ...payload, epoch, seq: Number(seq), type }));
+  const [appended] = await appendNumberEvents(tx, [{ numberId, events: [...events] }]);
+  return appended?.events ?? [];
 }

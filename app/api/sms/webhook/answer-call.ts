@@ -1,0 +1,15 @@
+import { webhook } from "@/lib/delivery/webhook-runtime";
+
+/** From the request to the carrier's door and back. A refusal says nothing; 200 is an empty object, as QuestBlue's receivers answer. */
+export async function answerCall(request: Request, key: string | null): Promise<Response> {
+  const { headers } = request;
+  const answer = await webhook().accept({
+    key,
+    contentType: headers.get("content-type"),
+    contentEncoding: headers.get("content-encoding"),
+    contentLength: headers.get("content-length"),
+    query: [...new URL(request.url).searchParams],
+    body: request.body,
+  });
+  return answer.status === 200 ? Response.json({}) : new Response(null, answer);
+}

@@ -1,0 +1,102 @@
+import { and, asc, eq, inArray, isNull, lt, lte, or, sql } from "drizzle-orm";
+import type { DbOrTx } from "@/db/client";
+import { receipts } from "@/db/schema/delivery";
+
+/** A webhook call to be kept, exactly as it came. */
+export type ReceiptToKeep = { id: string; accountId: string; contentType: string | null; query: [string, string][]; body: Uint8Array };
+
+/** Commits raw calls, in the order given, and says when each was received by the database's clock. */
+export async function keepReceipts(db: DbOrTx, calls: readonly ReceiptToKeep[]): Promise<{ id: string; receivedAt: Date }[]> {
+  const rows = calls.map(({ id, accountId, contentType, query, body }) => ({
+    id,
+    account: accountId,
+    type: contentType,
+    query,
+    body: Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString("base64"),
+  }));
+  const kept = await db.execute<{ id: string; ms: number }>(sql`
+    insert into receipts (id, carrier_account_id, content_type, query, body)
+    select id, account, type, query, decode(body, 'base64')
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as call(id uuid, account uuid, type text, query jsonb, body text)
+    returning id, (extract(epoch from received_at) * 1000)::float8 as ms`);
+  return kept.rows.map(({ id, ms }) => ({ id, receivedAt: new Date(ms) }));
+}
+
+/** Says that the carrier got a 2xx to these calls so many milliseconds ago: from then on an equal call is another text. */
+export const markAnswered = (db: DbOrTx, answers: readonly { id: string; agoMs: number }[]) =>
+  db.execute(sql`
+    update receipts set answered_at = clock_timestamp() - make_interval(secs => answer."agoMs" / 1000)
+    from jsonb_to_recordset(${JSON.stringify(answers)}::jsonb) as answer(id uuid, "agoMs" float8)
+    where receipts.id = answer.id and receipts.answered_at is null`);
+
+const readable = {
+  id: receipts.id,
+  accountId: receipts.carrierAccountId,
+  receivedAt: receipts.receivedAt,
+  answeredAt: receipts.answeredAt,
+  contentType: receipts.contentType,
+  query: receipts.query,
+  body: receipts.body,
+  fingerprint: receipts.fingerprint,
+  attempts: receipts.attempts,
+};
+
+/** Calls that are kept and not yet taken in: older than `olderThanMs`, or due for another try. Oldest first. */
+export const waitingReceipts = (db: DbOrTx, { olderThanMs, limit }: { olderThanMs: number; limit: number }) =>
+  db
+    .select(readable)
+    .from(receipts)
+    .where(
+      and(
+        eq(receipts.state, "received"),
+        or(
+          lte(receipts.nextAttemptAt, sql`clock_timestamp()`),
+          and(isNull(receipts.nextAttemptAt), lt(receipts.receivedAt, sql`clock_timestamp() - make_interval(secs => ${olderThanMs / 1_000})`)),
+        ),
+      ),
+    )
+    .orderBy(asc(receipts.receivedAt), asc(receipts.id))
+    .limit(limit);
+
+export type WaitingReceipt = Omit<Awaited<ReturnType<typeof waitingReceipts>>[number], "body"> & { body: Uint8Array };
+
+/** Taking it in failed by our own fault: tried again after `waitMs`. */
+export const putOffReceipt = (db: DbOrTx, { id, waitMs }: { id: string; waitMs: number }) =>
+  db
+    .update(receipts)
+    .set({ attempts: sql`${receipts.attempts} + 1`, nextAttemptAt: sql`clock_timestamp() + make_interval(secs => ${waitMs / 1_000})` })
+    .where(and(eq(receipts.id, id), eq(receipts.state, "received")));
+
+export type Quarantine = { id: string; reason: string; tenantId?: string | null };
+
+/** Kept for a person: nobody could say what it is, or whom it is for. The tenant is the account's, unless one is given. */
+export const quarantineReceipts = (db: DbOrTx, rows: readonly Quarantine[]) =>
+  db.execute(sql`
+    update receipts set state = 'quarantined', reason = row.reason, next_attempt_at = null,
+      tenant_id = coalesce(row."tenantId", (select tenant_id from carrier_accounts where id = receipts.carrier_account_id))
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row(id uuid, reason text, "tenantId" uuid)
+    where receipts.id = row.id and receipts.state = 'received'`);
+
+/** A status report is taken in once it is written down beside its message. */
+export const ingestReport = (db: DbOrTx, { id, tenantId }: { id: string; tenantId: string }) =>
+  db
+    .update(receipts)
+    .set({ state: "ingested", tenantId, nextAttemptAt: null })
+    .where(and(eq(receipts.id, id), eq(receipts.state, "received")))
+    .returning({ id: receipts.id });
+
+/** What became of a call, for the person who asked for it again. */
+export const receiptOutcome = async (db: DbOrTx, { id }: { id: string }) =>
+  (await db.select({ state: receipts.state, reason: receipts.reason, messageId: receipts.messageId }).from(receipts).where(eq(receipts.id, id)))[0];
+
+/** A call that this tenant may see: its own, or one of its carrier account that nobody could place. */
+export const receiptOfTenant = async (db: DbOrTx, { tenantId, id }: { tenantId: string; id: string }) =>
+  (await db.select({ ...readable, state: receipts.state }).from(receipts).where(and(eq(receipts.id, id), eq(receipts.tenantId, tenantId))))[0];
+
+/** Puts calls from quarantine back among the waiting; the ids that really were there. */
+export const releaseReceipts = (db: DbOrTx, { tenantId, ids }: { tenantId: string; ids: readonly string[] }) =>
+  db
+    .update(receipts)
+    .set({ state: "received", reason: null, attempts: 0, nextAttemptAt: sql`clock_timestamp() + interval '10 seconds'` })
+    .where(and(inArray(receipts.id, [...ids]), eq(receipts.tenantId, tenantId), eq(receipts.state, "quarantined")))
+    .returning({ id: receipts.id });

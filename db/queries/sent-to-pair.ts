@@ -1,0 +1,37 @@
+import { and, eq, gt, inArray, isNotNull, notInArray, sql } from "drizzle-orm";
+import type { DbOrTx } from "@/db/client";
+import { messages } from "@/db/schema/messages";
+
+/** Outbound texts of a thread that a status report of the last `hours` can be about, however they ended. */
+export const sentToPair = (db: DbOrTx, { tenantId, conversationId, hours }: { tenantId: string; conversationId: string; hours: number }) =>
+  db
+    .select({ id: messages.id, carrierMessageId: messages.carrierMessageId, status: messages.status, statusAt: messages.statusAt })
+    .from(messages)
+    .where(
+      and(
+        eq(messages.tenantId, tenantId),
+        eq(messages.conversationId, conversationId),
+        eq(messages.direction, "out"),
+        gt(messages.statusAt, sql`clock_timestamp() - make_interval(hours => ${hours})`),
+      ),
+    );
+
+/**
+ * The carrier is to be asked about these now: but not sooner than `spacingMs` after an earlier report made
+ * us ask, since reports may come in a burst. Call it before this report is written down.
+ */
+export const hintPoll = (db: DbOrTx, { messageIds, spacingMs }: { messageIds: readonly string[]; spacingMs: number }) =>
+  db
+    .update(messages)
+    .set({
+      nextPollAt: sql`least(${messages.nextPollAt}, greatest(clock_timestamp(), (
+        select max(report.at) + make_interval(secs => ${spacingMs / 1_000}) from status_reports as report
+        where report.message_id = ${messages.id} and report.origin = 'callback')))`,
+    })
+    .where(
+      and(
+        inArray(messages.id, [...messageIds]),
+        isNotNull(messages.carrierMessageId),
+        notInArray(messages.status, ["delivered", "failed", "cancelled", "received"]),
+      ),
+    );

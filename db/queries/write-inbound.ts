@@ -1,0 +1,111 @@
+import { inArray, sql } from "drizzle-orm";
+import type { Tx } from "@/db/client";
+import { optOuts } from "@/db/schema/contacts";
+import { conversations, timelineEntries } from "@/db/schema/conversations";
+import { sends } from "@/db/schema/delivery";
+import { media, messages } from "@/db/schema/messages";
+import { selectMessages } from "./message-record";
+import type { ReceiptState } from "@/db/vocabulary";
+
+type MessageRow = typeof messages.$inferSelect;
+
+export type NewMessage = Pick<
+  MessageRow,
+  | "id" | "tenantId" | "conversationId" | "numberId" | "direction" | "source" | "publicSeq" | "body" | "status"
+  | "acceptedAt" | "dueAt" | "segments" | "alsoTo" | "deliveries" | "possibleRepeat" | "flags"
+>;
+
+type ConversationRow = typeof conversations.$inferSelect;
+
+/** What an inbound text or an automatic answer changes of its thread. */
+export type ThreadChange = Pick<
+  ConversationRow,
+  | "id" | "state" | "publicSeq" | "attentionSeq" | "unrespondedSince" | "lastActivityAt" | "lastMessageId"
+  | "lastDirection" | "lastSource" | "lastBody" | "lastStatus" | "lastAuthorId"
+>;
+
+export type TakenReceipt = {
+  id: string;
+  /** Set when the call had several of our numbers: this row is the copy that stands for one more of them. */
+  copyOf: string | null;
+  state: ReceiptState;
+  reason: string | null;
+  fingerprint: string;
+  carrierId: string | null;
+  messageId: string | null;
+  tenantId: string;
+};
+
+export type InboundWrite = {
+  messages: NewMessage[];
+  threads: ThreadChange[];
+  receipts: TakenReceipt[];
+  media: (typeof media.$inferInsert)[];
+  entries: (typeof timelineEntries.$inferInsert)[];
+  sends: (typeof sends.$inferInsert)[];
+  optOuts: (typeof optOuts.$inferInsert)[];
+  optIns: { tenantId: string; address: string; at: Date }[];
+};
+
+/** Writes what a batch of inbound calls comes to. The first statement is all of it when no text is a keyword, a reopening or a picture. */
+export async function writeInbound(tx: Tx, write: InboundWrite): Promise<void> {
+  await writeTexts(tx, write);
+  if (write.media.length > 0) await tx.insert(media).values(write.media);
+  if (write.entries.length > 0) await tx.insert(timelineEntries).values(write.entries);
+  if (write.optIns.length > 0) await liftOptOuts(tx, write.optIns);
+  if (write.optOuts.length > 0) await tx.insert(optOuts).values(write.optOuts).onConflictDoNothing();
+  if (write.sends.length > 0) await tx.insert(sends).values(write.sends);
+}
+
+const writeTexts = (tx: Tx, write: InboundWrite) =>
+  tx.execute(sql`
+    with asked as (select ${JSON.stringify({ messages: write.messages, threads: write.threads, receipts: write.receipts })}::jsonb as q),
+    taken as (
+      select row.* from asked, jsonb_to_recordset(q->'receipts')
+        as row(id uuid, "copyOf" uuid, state text, reason text, fingerprint text, "carrierId" text, "messageId" uuid, "tenantId" uuid)
+    ), message as (
+      insert into messages (id, tenant_id, conversation_id, number_id, direction, source, public_seq, body, status, status_at,
+        accepted_at, created_at, due_at, segments, also_to, deliveries, possible_repeat, flags)
+      select id, "tenantId", "conversationId", "numberId", direction, source, "publicSeq", body, status, "acceptedAt",
+        "acceptedAt", "acceptedAt", "dueAt", segments, "alsoTo", deliveries, "possibleRepeat", flags
+      from asked, jsonb_to_recordset(q->'messages')
+        as row(id uuid, "tenantId" uuid, "conversationId" uuid, "numberId" uuid, direction text, source text, "publicSeq" bigint,
+          body text, status text, "acceptedAt" timestamptz, "dueAt" timestamptz, segments int, "alsoTo" jsonb, deliveries int,
+          "possibleRepeat" boolean, flags jsonb)
+    ), thread as (
+      update conversations set state = row.state, public_seq = row."publicSeq", attention_seq = row."attentionSeq",
+        unresponded_since = row."unrespondedSince", listed = true, last_activity_at = row."lastActivityAt",
+        last_message_id = row."lastMessageId", last_direction = row."lastDirection", last_source = row."lastSource",
+        last_body = row."lastBody", last_status = row."lastStatus", last_author_id = row."lastAuthorId"
+      from asked, jsonb_to_recordset(q->'threads')
+        as row(id uuid, state text, "publicSeq" bigint, "attentionSeq" bigint, "unrespondedSince" timestamptz,
+          "lastActivityAt" timestamptz, "lastMessageId" uuid, "lastDirection" text, "lastSource" text, "lastBody" text,
+          "lastStatus" text, "lastAuthorId" uuid)
+      where conversations.id = row.id
+    ), copy as (
+      insert into receipts (id, carrier_account_id, received_at, content_type, query, body, answered_at,
+        state, reason, fingerprint, carrier_id, message_id, tenant_id)
+      select taken.id, call.carrier_account_id, call.received_at, call.content_type, call.query, call.body, call.answered_at,
+        taken.state, taken.reason, taken.fingerprint, taken."carrierId", taken."messageId", taken."tenantId"
+      from taken join receipts call on call.id = taken."copyOf"
+    )
+    update receipts set state = taken.state, reason = taken.reason, fingerprint = taken.fingerprint, carrier_id = taken."carrierId",
+      message_id = taken."messageId", tenant_id = taken."tenantId", next_attempt_at = null
+    from taken where receipts.id = taken.id and taken."copyOf" is null`);
+
+/** START takes back every "no" of this customer to the tenant, as STOP says no to all its numbers. */
+const liftOptOuts = (tx: Tx, optIns: InboundWrite["optIns"]) =>
+  tx.execute(sql`
+    update opt_outs set lifted_at = row.at
+    from jsonb_to_recordset(${JSON.stringify(optIns)}::jsonb) as row("tenantId" uuid, address text, at timestamptz)
+    where opt_outs.tenant_id = row."tenantId" and opt_outs.address = row.address and opt_outs.lifted_at is null`);
+
+/** Counts another delivery of texts that are there already, and gives them as they are now. */
+export async function raiseDeliveries(tx: Tx, raised: ReadonlyMap<string, number>) {
+  const rows = [...raised].map(([id, by]) => ({ id, by }));
+  await tx.execute(sql`
+    update messages set deliveries = deliveries + row.by
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row(id uuid, by int)
+    where messages.id = row.id`);
+  return selectMessages(tx).where(inArray(messages.id, [...raised.keys()]));
+}

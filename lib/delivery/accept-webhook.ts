@@ -1,0 +1,116 @@
+import type { Deps } from "@/db/deps";
+import { log } from "@/lib/base/log";
+import type { RawCall, ReadCall } from "@/lib/carriers/port";
+import { hasDoctype } from "@/lib/carriers/questblue/decode";
+import { tooDeep } from "@/lib/carriers/questblue/json";
+import { createRefusalCount } from "./count-refusals";
+import { createReceiptKeeper, type KeptCall } from "./keep-receipts";
+import { createAnswerMarks } from "./mark-answers";
+import type { Publisher } from "./publish-now";
+import { readBody } from "./read-body";
+import { createTakeQueue } from "./take-queue";
+import { readReceipt, takeReceipts } from "./take-receipts";
+import { createKeyRing } from "./webhook-keys";
+
+export const MAX_BODY_BYTES = 1024 * 1024;
+const BODY_TIMEOUT_MS = 10_000;
+/** A call that cannot be stored within this time is turned away, long before a carrier gives up (V10). */
+const STORE_TIMEOUT_MS = 4_000;
+/** Taking in may take longer than this; the carrier does not wait for it, since the raw call is safe. */
+const ANSWER_AFTER_MS = 300;
+const RETRY_AFTER_S = "5";
+
+export type WebhookCall = {
+  /** From the path, or the header X-Webhook-Key. */
+  key: string | null;
+  contentType: string | null;
+  contentEncoding: string | null;
+  contentLength: string | null;
+  query: [string, string][];
+  body: ReadableStream<Uint8Array> | null;
+};
+
+export type WebhookAnswer = { status: 200 | 400 | 401 | 408 | 413 | 415 | 503; headers?: Record<string, string> };
+
+export type WebhookDeps = Deps & {
+  read(call: RawCall): ReadCall;
+  random(): number;
+  publishNow: Publisher;
+  /** Automatic answers were queued. */
+  pokeSends(): void;
+};
+
+export type Webhook = {
+  accept(call: WebhookCall): Promise<WebhookAnswer>;
+  /** Writes down which calls were answered, before the process ends. */
+  flush(): Promise<void>;
+};
+
+const unavailable: WebhookAnswer = { status: 503, headers: { "Retry-After": RETRY_AFTER_S } };
+
+/**
+ * The carrier's door. Once a call has the right key and a readable size, it is kept: the raw call is
+ * committed first and 2xx is only said after that (V1); then it is taken in, and what it means never
+ * changes the answer (general rule of the bad-input table).
+ */
+export function createWebhook(deps: WebhookDeps): Webhook {
+  const keys = createKeyRing(deps);
+  const keep = createReceiptKeeper(deps.db);
+  const countRefusal = createRefusalCount(deps.db);
+  const marks = createAnswerMarks(deps.db, (error) => log.warn({ err: error }, "answered webhook calls were not marked"));
+  const take = createTakeQueue(
+    (receipts) => takeReceipts(deps, receipts),
+    ({ events, queued }) => {
+      for (const { numberId, events: ofNumber } of events) deps.publishNow(numberId, ofNumber);
+      if (queued) deps.pokeSends();
+    },
+  );
+
+  async function accept(call: WebhookCall): Promise<WebhookAnswer> {
+    const { contentType } = call;
+    const accountId = await keys.accountOf(call.key);
+    if (accountId === null) {
+      countRefusal();
+      return { status: 401 };
+    }
+    if (isEncoded(call.contentEncoding)) return { status: 415 };
+    if (Number(call.contentLength) > MAX_BODY_BYTES) return { status: 413 };
+    const read = await readBody(call.body, { maxBytes: MAX_BODY_BYTES, timeoutMs: BODY_TIMEOUT_MS });
+    if (!read.ok) return { status: ({ too_large: 413, too_slow: 408, broken_off: 400 } as const)[read.fault] };
+    const body = read.bytes;
+    if (hasDoctype({ body })) return { status: 415 };
+    if (tooDeep(body)) return { status: 400 };
+
+    const kept = await within(STORE_TIMEOUT_MS, keep({ accountId, contentType, query: call.query.map(withoutNul), body }));
+    if (kept === "late") return unavailable;
+    await within(ANSWER_AFTER_MS, take(readReceipt(deps, waitingReceipt(kept))));
+    marks.mark(kept.id);
+    return { status: 200 };
+  }
+
+  return {
+    accept: (call) =>
+      accept(call).catch((error: unknown) => {
+        log.error({ err: error }, "a webhook call could not be stored");
+        return unavailable;
+      }),
+    flush: marks.flush,
+  };
+}
+
+const isEncoded = (encoding: string | null): boolean => encoding !== null && !["", "identity"].includes(encoding.trim().toLowerCase());
+
+/** Postgres holds no NUL in JSON; the body is kept as bytes and needs no such care. */
+const withoutNul = ([name, value]: [string, string]): [string, string] => [name.replaceAll("\0", "\uFFFD"), value.replaceAll("\0", "\uFFFD")];
+
+const waitingReceipt = (kept: KeptCall) => ({ ...kept, answeredAt: null, fingerprint: null, attempts: 0 });
+
+async function within<T>(ms: number, work: Promise<T>): Promise<T | "late"> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<"late">((resolve) => (timer = setTimeout(resolve, ms, "late")));
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

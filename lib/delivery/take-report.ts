@@ -1,0 +1,69 @@
+import type { Tx } from "@/db/client";
+import type { Deps } from "@/db/deps";
+import type { NumberEvents } from "@/db/queries/append-events";
+import { lockConversation } from "@/db/queries/conversation-record";
+import { findPairs, type FoundPair } from "@/db/queries/inbound-threads";
+import { insertStatusReport } from "@/db/queries/move-message";
+import { ingestReport, quarantineReceipts } from "@/db/queries/receipts";
+import { hintPoll, sentToPair } from "@/db/queries/sent-to-pair";
+import type { StatusReport } from "@/lib/carriers/port";
+import { isFinal } from "@/lib/domain/message-status";
+import { readAddress } from "@/lib/domain/phone";
+import { ASK_SPACING_MS, matchReport, REPORT_WINDOW_MS } from "@/lib/domain/report-matching";
+import { reaches } from "@/lib/inbox/inbound-copies";
+import { changeStatus } from "./change-status";
+
+type ReportReceipt = { id: string; accountId: string };
+
+const WINDOW_HOURS = REPORT_WINDOW_MS / 3_600_000;
+
+/**
+ * Takes a status report in. It names two numbers and rarely a message, so it moves a message only when no
+ * other can be meant, and otherwise makes us ask the carrier (V24). Kept beside every message it may be
+ * about, for its reason: when asked, the carrier gives none.
+ */
+export async function takeReport(deps: Deps, receipt: ReportReceipt, report: StatusReport): Promise<NumberEvents[]> {
+  const from = readAddress(report.from)?.value;
+  const recipients = new Set(report.to.flatMap((raw) => readAddress(raw)?.value ?? []));
+  const pairs = from ? await findPairs(deps.db, [...recipients].map((address) => ({ e164: from, address }))) : [];
+  const ours = pairs.filter(({ number }) => reaches(receipt.accountId, number));
+  const [first] = ours;
+  if (!first) {
+    await quarantineReceipts(deps.db, [{ id: receipt.id, reason: "It reports on a text of no number of ours." }]);
+    return [];
+  }
+  const events: NumberEvents[] = [];
+  for (const pair of ours) events.push(...(await deps.db.transaction((tx) => takeForPair(tx, pair, report))));
+  await ingestReport(deps.db, { id: receipt.id, tenantId: first.number.tenantId });
+  return events;
+}
+
+async function takeForPair(tx: Tx, { number, thread }: FoundPair, report: StatusReport): Promise<NumberEvents[]> {
+  const { tenantId } = number;
+  const record = thread ? await lockConversation(tx, { tenantId, conversationId: thread.conversationId }) : undefined;
+  const candidates = record ? await sentToPair(tx, { tenantId, conversationId: record.id, hours: WINDOW_HOURS }) : [];
+  const { carrierId, rawStatus, status, reason } = report;
+  const said = { tenantId, origin: "callback" as const, rawStatus, status, reason };
+  const match = record ? matchReport(carrierId, candidates, record.at) : ({ kind: "unmatched" } as const);
+
+  if (!record || match.kind === "unmatched") {
+    await insertStatusReport(tx, { ...said, messageId: null, matchedBy: "unmatched", applied: false });
+    return [];
+  }
+  if (match.kind === "ask" || status === null) {
+    const ids = match.kind === "ask" ? match.messageIds : [match.messageId];
+    const matchedBy = match.kind === "ask" ? ("asked" as const) : match.matchedBy;
+    await hintPoll(tx, { messageIds: ids, spacingMs: ASK_SPACING_MS });
+    for (const messageId of ids) await insertStatusReport(tx, { ...said, messageId, matchedBy, applied: false });
+    return [];
+  }
+  const event = await changeStatus(tx, {
+    record,
+    messageId: match.messageId,
+    to: status,
+    reason: status === "failed" ? (reason ?? "The carrier did not say why") : null,
+    ...(isFinal(status) && { nextPollAt: null }),
+    report: { origin: "callback", rawStatus, matchedBy: match.matchedBy },
+  });
+  return event ? [{ numberId: record.numberId, events: [event] }] : [];
+}

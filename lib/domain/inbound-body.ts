@@ -1,0 +1,15 @@
+/** Longer texts are stored cut (BW20); the raw call keeps the rest. In Unicode characters, not UTF-16 units. */
+export const MAX_INBOUND_CHARACTERS = 1_600;
+/** A text without words and pictures still was a text: the thread shows that something came (BW14). */
+export const EMPTY_TEXT = "(empty)";
+
+export type InboundBody = { body: string; flags: string[] };
+
+/** What a thread shows of a customer's text: whole up to the limit, then cut, with an ellipsis and a flag. */
+export function inboundBody(text: string, { hasMedia }: { hasMedia: boolean }): InboundBody {
+  if (text === "") return { body: hasMedia ? "" : EMPTY_TEXT, flags: [] };
+  if (text.length <= MAX_INBOUND_CHARACTERS) return { body: text, flags: [] };
+  const characters = [...text];
+  if (characters.length <= MAX_INBOUND_CHARACTERS) return { body: text, flags: [] };
+  return { body: `${characters.slice(0, MAX_INBOUND_CHARACTERS).join("")}…`, flags: ["text_cut"] };
+}

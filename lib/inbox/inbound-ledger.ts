@@ -1,0 +1,171 @@
+import type { EventToAppend, NumberEvents } from "@/db/queries/append-events";
+import type { ConversationRecord } from "@/db/queries/conversation-record";
+import type { InboundNumber } from "@/db/queries/inbound-threads";
+import type { InboundWrite, NewMessage } from "@/db/queries/write-inbound";
+import { newId } from "@/lib/base/ids";
+import type { InboundBody } from "@/lib/domain/inbound-body";
+import { countSegments } from "@/lib/domain/segments";
+import type { EntryView, MediaView } from "@/lib/protocol/views";
+import { toConversationView, toEntryView, toMessageView } from "@/lib/view/to-view";
+import type { InboundMedia } from "./inbound-copies";
+
+/** More pictures than this stay in the raw call only. */
+const MAX_MEDIA = 50;
+
+type Incoming = InboundBody & { media: readonly InboundMedia[]; alsoTo: string[]; possibleRepeat: boolean };
+type Item = Pick<NewMessage, "direction" | "source" | "status" | "body"> & Partial<NewMessage>;
+
+/**
+ * Threads in memory while a batch of inbound texts is worked through: what each text changes, what is to
+ * be written for it and what the rooms are to be told, every text on top of the ones before it.
+ */
+export function openLedger(threads: readonly ConversationRecord[]) {
+  const current = new Map(threads.map((thread) => [thread.id, thread]));
+  const write: InboundWrite = { messages: [], threads: [], receipts: [], media: [], entries: [], sends: [], optOuts: [], optIns: [] };
+  /** Built when the ledger is closed: a repeat in the same batch still changes what a text's view says. */
+  const told: { numberId: string; event: () => EventToAppend }[] = [];
+  const again = new Map<string, number>();
+
+  const change = (thread: ConversationRecord, changes: Partial<ConversationRecord>): ConversationRecord => {
+    const changed = { ...thread, ...changes };
+    current.set(thread.id, changed);
+    return changed;
+  };
+
+  /** The next item of a thread, and the copies of it that the list shows. */
+  function add(before: ConversationRecord, item: Item): { message: NewMessage; thread: ConversationRecord } {
+    const message: NewMessage = {
+      id: newId(),
+      tenantId: before.tenantId,
+      conversationId: before.id,
+      numberId: before.numberId,
+      publicSeq: before.publicSeq + 1,
+      acceptedAt: before.at,
+      dueAt: null,
+      segments: null,
+      alsoTo: null,
+      deliveries: 1,
+      possibleRepeat: false,
+      flags: null,
+      ...item,
+    };
+    write.messages.push(message);
+    const thread = change(before, {
+      publicSeq: message.publicSeq,
+      listed: true,
+      lastActivityAt: message.acceptedAt,
+      at: new Date(message.acceptedAt.getTime() + 1),
+      lastMessageId: message.id,
+      lastDirection: message.direction,
+      lastSource: message.source,
+      lastBody: message.body,
+      lastStatus: message.status,
+      lastAuthorId: null,
+    });
+    return { message, thread };
+  }
+
+  function tellText(type: "message.received" | "message.queued", thread: ConversationRecord, message: NewMessage, media: MediaView[] = []): void {
+    const conversation = toConversationView(thread);
+    told.push({ numberId: thread.numberId, event: () => ({ type, message: viewOf(message, media), conversation }) });
+  }
+
+  function tellEntry(type: "conversation.reopened" | "contact.opted_out" | "contact.opted_in", thread: ConversationRecord, entry: EntryView): void {
+    const conversation = toConversationView(thread);
+    told.push({ numberId: thread.numberId, event: () => ({ type, conversation, entry }) });
+  }
+
+  function enter(thread: ConversationRecord, type: "reopened" | "opted_out" | "opted_in", at: Date): EntryView {
+    const entry = { id: newId(), conversationId: thread.id, type, actorId: null, subjectUserId: null, at };
+    write.entries.push({ ...entry, tenantId: thread.tenantId });
+    return toEntryView(entry);
+  }
+
+  const threadsOfCustomer = ({ tenantId, address }: ConversationRecord): ConversationRecord[] =>
+    [...current.values()].filter((thread) => thread.tenantId === tenantId && thread.address === address);
+
+  return {
+    thread: (id: string): ConversationRecord | undefined => current.get(id),
+
+    /** What became of a receipt. */
+    settle: (receipt: InboundWrite["receipts"][number]): void => {
+      write.receipts.push(receipt);
+    },
+
+    /** A customer's text. Opens the thread again; the customer waits since the first text without an answer. */
+    receive(before: ConversationRecord, { body, flags, media, alsoTo, possibleRepeat }: Incoming): NewMessage {
+      const { message, thread } = add(before, {
+        direction: "in",
+        source: "customer",
+        status: "received",
+        body,
+        possibleRepeat,
+        alsoTo: alsoTo.length > 0 ? alsoTo : null,
+        flags: flags.length > 0 ? flags : null,
+      });
+      const { tenantId, id: messageId, publicSeq, acceptedAt } = message;
+      const rows = media.slice(0, MAX_MEDIA).map((item, position) => {
+        const kept = "url" in item ? { sourceUrl: item.url, contentType: null, name: null } : { sourceUrl: null, contentType: item.contentType, name: item.name };
+        return { id: newId(), tenantId, messageId, position, ...kept };
+      });
+      write.media.push(...rows);
+      const after = change(thread, { state: "open", attentionSeq: publicSeq, unrespondedSince: thread.unrespondedSince ?? acceptedAt });
+      tellText("message.received", after, message, rows.map(({ id, contentType, name }) => ({ id, contentType, name })));
+      if (before.state !== "open") tellEntry("conversation.reopened", after, enter(after, "reopened", acceptedAt));
+      return message;
+    },
+
+    /** From now on nothing may be sent to this customer from any number of the tenant. */
+    optOut(via: ConversationRecord, { word, at }: { word: string; at: Date }): void {
+      const { tenantId, address, numberId: viaNumberId } = via;
+      write.optOuts.push({ tenantId, address, word, viaNumberId, at });
+      for (const thread of threadsOfCustomer(via)) {
+        const after = change(thread, { optOutAt: at, optOutWord: word, optOutVia: viaNumberId });
+        tellEntry("contact.opted_out", after, enter(after, "opted_out", at));
+      }
+    },
+
+    /** The customer wants texts again: takes back what stands, also what this batch began. */
+    optIn(via: ConversationRecord, { at }: { at: Date }): void {
+      const { tenantId, address } = via;
+      for (const optOut of write.optOuts) if (optOut.tenantId === tenantId && optOut.address === address) optOut.liftedAt ??= at;
+      write.optIns.push({ tenantId, address, at });
+      for (const thread of threadsOfCustomer(via)) {
+        const after = change(thread, { optOutAt: null, optOutWord: null, optOutVia: null });
+        tellEntry("contact.opted_in", after, enter(after, "opted_in", at));
+      }
+    },
+
+    /** An automatic text, due at once. It answers nobody: the customer still waits, and nothing is unread. */
+    answer(before: ConversationRecord, { id: numberId, accountId: carrierAccountId }: InboundNumber, text: { body: string; flags: string[] | null; dueAt: Date }): void {
+      const segments = countSegments(text.body).segments;
+      const { message, thread } = add(before, { direction: "out", source: "automatic", status: "queued", segments, ...text });
+      const { id: messageId, tenantId, conversationId, publicSeq } = message;
+      write.sends.push({ messageId, tenantId, numberId, carrierAccountId, conversationId, publicSeq, segments, dueAt: text.dueAt });
+      tellText("message.queued", thread, message);
+    },
+
+    /** A text that is there already came once more. */
+    repeat(messageId: string): void {
+      const fresh = write.messages.find((message) => message.id === messageId);
+      if (fresh) fresh.deliveries += 1;
+      else again.set(messageId, (again.get(messageId) ?? 0) + 1);
+    },
+
+    close() {
+      const changed = new Set(write.messages.map(({ conversationId }) => conversationId));
+      const events = [...Map.groupBy(told, ({ numberId }) => numberId)];
+      return {
+        write: { ...write, threads: [...current.values()].filter(({ id }) => changed.has(id)) },
+        events: events.map(([numberId, ofNumber]): NumberEvents<EventToAppend> => ({ numberId, events: ofNumber.map(({ event }) => event()) })),
+        /** How many more deliveries there were of texts from before this batch. */
+        again,
+      };
+    },
+  };
+}
+
+export type InboundLedger = ReturnType<typeof openLedger>;
+
+const viewOf = (message: NewMessage, media: MediaView[]) =>
+  toMessageView({ ...message, statusReason: null, authorId: null, authorName: null, retryOf: null }, media);

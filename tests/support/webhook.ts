@@ -1,0 +1,58 @@
+import { asc, eq } from "drizzle-orm";
+import type { Db } from "@/db/client";
+import type { NumberEvents } from "@/db/queries/append-events";
+import { receipts, roomEvents } from "@/db/schema/delivery";
+import { messages } from "@/db/schema/messages";
+import { webhookKeys } from "@/db/schema/numbers";
+import { newId } from "@/lib/base/ids";
+import { hashWebhookKey } from "@/lib/base/webhook-key";
+import { readQuestBlueCall } from "@/lib/carriers/questblue/read";
+import { createWebhook, type WebhookCall, type WebhookDeps } from "@/lib/delivery/accept-webhook";
+
+/** A key that opens the webhook of an account. */
+export async function aWebhookKey(db: Db, { carrierAccountId }: { carrierAccountId: string }, { retiresAt = null as Date | null } = {}): Promise<string> {
+  const key = `key-${newId()}`;
+  await db.insert(webhookKeys).values({ carrierAccountId, keyHash: hashWebhookKey(key), hint: key.slice(-4), retiresAt });
+  return key;
+}
+
+/** The carrier's door, with what it tells the rooms kept in a list. */
+export function aWebhook(db: Db, overrides: Partial<WebhookDeps> = {}) {
+  const told: NumberEvents[] = [];
+  const webhook = createWebhook({
+    db,
+    now: () => new Date(),
+    read: readQuestBlueCall,
+    random: () => 0.5,
+    publishNow: (numberId, events) => void told.push({ numberId, events: [...events] as NumberEvents["events"] }),
+    pokeSends: () => {},
+    ...overrides,
+  });
+  return { ...webhook, told };
+}
+
+/** A call as it comes over HTTP; a body that is no string, bytes or stream is sent as JSON. */
+export function aCall(key: string | null, body: unknown, overrides: Partial<WebhookCall> = {}): WebhookCall {
+  const raw = typeof body === "string" || body instanceof Uint8Array || body instanceof ReadableStream ? body : JSON.stringify(body);
+  const stream = new Response(raw as BodyInit).body;
+  return { key, contentType: "application/json", contentEncoding: null, contentLength: null, query: [], body: stream, ...overrides };
+}
+
+/** A customer's text in QuestBlue's published form. */
+export const aText = (from: string, to: string | string[], text: string, more: Record<string, unknown> = {}) => ({
+  from,
+  to: [to].flat(),
+  text,
+  media: [],
+  segments: "1",
+  type: "SMS",
+  ...more,
+});
+
+export const allReceipts = (db: Db) => db.select().from(receipts).orderBy(asc(receipts.receivedAt), asc(receipts.id));
+
+export const textsOf = (db: Db, { numberId }: { numberId: string }) =>
+  db.select().from(messages).where(eq(messages.numberId, numberId)).orderBy(asc(messages.conversationId), asc(messages.publicSeq));
+
+export const eventsOf = (db: Db, { numberId }: { numberId: string }) =>
+  db.select().from(roomEvents).where(eq(roomEvents.numberId, numberId)).orderBy(asc(roomEvents.seq));
