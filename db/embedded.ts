@@ -44,8 +44,8 @@ export type EmbeddedPostgres = {
 
 /**
  * Starts the Postgres of a folder on 127.0.0.1, making it first if there is none, or adopts the one that
- * already runs there (whose port may be another). Durable: survives kill -9 at any instant. It ends with this
- * process. Throws SetupError with a sentence when the port is taken or the server cannot start.
+ * already runs there (whose port may be another). Durable: survives kill -9 at any instant. What it starts
+ * ends with this process; what it adopts goes on. Throws SetupError with a sentence when the port is taken or the server cannot start.
  */
 export async function startEmbedded(options: { folder: string; port: number }): Promise<EmbeddedPostgres> {
   const home = await embeddedHome(options.folder);
@@ -57,14 +57,19 @@ export async function startEmbedded(options: { folder: string; port: number }): 
       ? await adopt(running, password)
       : await launch(home, options.port, password);
     if (postgres) {
-      guardProcess(postgres.pid, "SIGINT");
-      void postgres.exited.then(() => releaseProcess(postgres.pid));
+      if (!postgres.adopted) endWithUs(postgres);
       return postgres;
     }
     if (Date.now() > deadline)
       throw new SetupError(`Postgres did not start within ${START_TIMEOUT_MS / 1000} s; see ${logFile(home)}.`);
     await delay(200);
   }
+}
+
+/** Ties a server to this process: an adopted one too, for whoever takes it over instead of visiting it. */
+export function endWithUs({ pid, exited }: Pick<EmbeddedPostgres, "pid" | "exited">): void {
+  guardProcess(pid, "SIGINT");
+  void exited.then(() => releaseProcess(pid));
 }
 
 const dataFolder = (home: EmbeddedHome) => path.join(home.folder, "data");

@@ -1,9 +1,9 @@
-import { createHash } from "node:crypto";
 import { createDb } from "@/db/client";
 import { seedDemo } from "@/db/seed/demo";
 import { seal } from "@/lib/base/seal";
-import type { Env } from "@/lib/env";
+import { hashWebhookKey } from "@/lib/base/webhook-key";
 import { hashPassword } from "@/lib/auth/password";
+import type { Env } from "@/lib/env";
 
 /** What the simulator accepts as an account. */
 const DEMO_CREDENTIALS = { username: "demo", password: "demo", securityKey: "demo-key" };
@@ -14,7 +14,7 @@ export async function seed(databaseUrl: string, settings: Env): Promise<void> {
   try {
     await seedDemo(db, {
       passwordHash: await hashPassword(settings.demoPassword),
-      webhookKey: { hash: createHash("sha256").update(settings.demoWebhookKey).digest("hex"), hint: settings.demoWebhookKey.slice(-4) },
+      webhookKey: { hash: hashWebhookKey(settings.demoWebhookKey), hint: settings.demoWebhookKey.slice(-4) },
       sealedCredentials: (accountId) => seal(JSON.stringify(DEMO_CREDENTIALS), { key: settings.credentialsKey, boundTo: accountId }),
     });
   } finally {

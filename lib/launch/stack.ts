@@ -1,7 +1,7 @@
 import { mkdir, rename, stat } from "node:fs/promises";
 import { connect } from "node:net";
 import path from "node:path";
-import { startEmbedded } from "@/db/embedded";
+import { endWithUs, startEmbedded } from "@/db/embedded";
 import { isPortBusy } from "@/lib/base/ports";
 import { SetupError } from "@/lib/base/setup-error";
 import type { EnvSource } from "@/lib/env";
@@ -62,6 +62,8 @@ export function createStack(options: StackOptions): Stack {
           name: "database",
           async start() {
             const postgres = await startEmbedded({ folder: path.join(settings.dataDir, "postgres"), port: settings.postgresPort });
+            // Left by a launcher that was killed together with its guard: ours now.
+            if (postgres.adopted) endWithUs(postgres);
             url = postgres.url;
             return postgres;
           },

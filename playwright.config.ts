@@ -1,0 +1,27 @@
+import { defineConfig } from "@playwright/test";
+import { BROWSER_ARGS, findBrowser } from "./tests/support/browser";
+
+const executablePath = await findBrowser();
+
+/**
+ * `e2e`: people in browsers, against one product started for the run (tests/support/e2e-stack.ts). `faults`
+ * and `prove` start products of their own, for they kill its parts.
+ */
+export default defineConfig({
+  globalSetup: "./tests/support/e2e-stack.ts",
+  outputDir: "test-results",
+  retries: 0,
+  workers: 1,
+  timeout: 60_000,
+  reporter: [["list"]],
+  use: {
+    ...(process.env.E2E_URL && { baseURL: process.env.E2E_URL }),
+    trace: "retain-on-failure",
+    launchOptions: { args: BROWSER_ARGS, ...(executablePath && { executablePath }) },
+  },
+  projects: [
+    { name: "e2e", testDir: "tests/e2e" },
+    { name: "faults", testDir: "tests/faults", timeout: 120_000 },
+    { name: "prove", testDir: "tests/prove", timeout: 3_600_000 },
+  ],
+});
