@@ -57,3 +57,6 @@ export const sayBack = (newTexts: number): Announcement =>
   polite(newTexts === 0 ? "Back, no new texts" : newTexts === 1 ? "Back, 1 new text" : `Back, ${newTexts} new texts`);
 
 export const sayResolved = (next: string | null): Announcement => polite(next === null ? "Resolved" : `Resolved, next: ${next}`);
+
+/** A live draft is never read out by itself; this is the answer to "Read Ana's draft". */
+export const sayDraft = (name: string, text: string): Announcement => polite(`${name}’s draft, not sent: ${text}`);

@@ -83,10 +83,13 @@ export class CatchUp {
     if (this.stopped) return;
     this.handlers.onAnswer(answer.kind !== "unreachable");
     if (answer.kind !== "ok") return;
+    let more = false;
     for (const part of answer.value) {
       if ("reload" in part) return this.handlers.reload();
       for (const event of part.events) this.receive(part.number, event);
       this.applyEarly(part.number);
+      more ||= (part.events.at(-1)?.seq ?? part.seq) < part.seq;
     }
+    if (more) await this.fetch();
   }
 }

@@ -455,7 +455,7 @@ export class InboxClient {
     if (answer.kind !== "ok") return;
     const { value: inbox } = answer;
     this.recent = [];
-    this.patch({ inbox, loaded: { [filterKey({ numberId: null, tab: "open" })]: { next: inbox.next, edge: edgeOf(inbox.conversations, inbox.next), busy: false } } });
+    this.patch({ inbox, loaded: {} });
     this.rooms.want(inbox.numbers.map((number) => number.id));
     this.setFilter(this.state.filter);
     if (this.state.openId !== null) await this.loadThread(this.state.openId);

@@ -1,0 +1,77 @@
+"use client";
+
+import { Avatar } from "@/app/_ui/avatar";
+import type { Composition, Trouble } from "@/lib/view/composition";
+import { personShort } from "@/lib/view/names";
+import { unansweredNotice } from "@/lib/view/seen";
+import type { PersonView, ThreadSnapshot } from "@/lib/view/types";
+import { firstName } from "@/lib/domain/person";
+import { useClient, useInbox } from "../_hooks/use-inbox";
+
+const troubleWords: Record<Trouble, string> = {
+  not_confirmed: "The answer got lost, so this may or may not have been sent. Press again: it cannot be sent twice.",
+  earlier_words_sent: "Your earlier words were sent. These were not: send them if they still add something.",
+  unreadable: "This text holds characters that cannot be sent. Take them out.",
+  too_long: "This is too long for one send. Shorten it.",
+  signed_out: "You are signed out. Your draft is kept.",
+  failed: "Your text was not sent. Your words are still here.",
+  draft_in_the_way: "You are already writing a text here. Send or clear it first.",
+};
+
+/** Above the words: what the writer has to know before sending them. */
+export function ComposerNotices({ thread, composition }: { thread: ThreadSnapshot; composition: Composition }) {
+  const client = useClient();
+  const people = useInbox((state) => state.inbox.people);
+  const { id } = thread.conversation;
+  const reply = unansweredNotice(client.seenFacts(thread));
+  const isRead = reply !== null ? () => client.replies.answer(id, reply.publicSeq) : null;
+  const author = people.find((person) => person.id === reply?.author?.id);
+  return (
+    <>
+      {reply !== null && isRead !== null && (
+        <div className={`notice hue-${author?.color ?? "slate"}`} role="status">
+          <Avatar person={author} label="" />
+          <span className="flex-1">
+            {personShort(client.names, reply.author?.id ?? null)} replied after you began this. Review before sending.
+          </span>
+          <button className="btn" data-size="s" type="button" onClick={isRead}>
+            I have read it
+          </button>
+        </div>
+      )}
+      {reply === null && composition.staleSince !== null && (
+        <div className="notice" role="status">
+          <span className="flex-1">There was a reply after you began this. Review before sending.</span>
+          <button className="btn" data-size="s" type="button" onClick={() => client.replies.answer(id, thread.conversation.publicSeq)}>
+            I have read it
+          </button>
+        </div>
+      )}
+      {composition.trouble !== null && (
+        <div className="notice" data-kind="warning" role="status">
+          {troubleWords[composition.trouble]}
+        </div>
+      )}
+      {composition.retryOf !== null && composition.trouble === null && (
+        <div className="notice" role="status">
+          This is sent as a new text. Check it first.
+        </div>
+      )}
+    </>
+  );
+}
+
+/** A colleague has the reply now. The words are folded away, and a press brings them back. */
+export function TakenOver({ by, onShow }: { by: PersonView | undefined; onShow: () => void }) {
+  return (
+    <div className={`notice hue-${by?.color ?? "slate"}`} role="status">
+      <Avatar person={by} label="" />
+      <span className="flex-1">
+        <b className="font-medium">{firstName(by?.name ?? "A colleague")} took over. Your draft is kept.</b>
+      </span>
+      <button className="btn" data-size="s" type="button" onClick={onShow}>
+        Show my draft
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,115 @@
+"use client";
+
+import { useRef } from "react";
+import type { KeyboardEvent } from "react";
+import { NumberPlate } from "@/app/_ui/number-plate";
+import { MAX_SEGMENTS, countSegments } from "@/lib/domain/segments";
+import { emptyComposition } from "@/lib/view/composition";
+import type { Composition } from "@/lib/view/composition";
+import { contactTitle, personShort } from "@/lib/view/names";
+import { holderOf } from "@/lib/view/presence";
+import type { MyNumber, ThreadSnapshot } from "@/lib/view/types";
+import { useClient, useInbox } from "../_hooks/use-inbox";
+import { ComposerNotices, TakenOver } from "./composer-notices";
+import { Counter, CostLine } from "./counter";
+
+const EMPTY = emptyComposition("");
+
+const savedWords: Record<Composition["saved"], string> = { empty: "", unsaved: "Saving draft", saved: "Draft saved" };
+
+/** Where a reply is written. Its top edge is the wire: whoever holds the reply colours it. */
+export function Composer({ thread, number }: { thread: ThreadSnapshot; number: MyNumber }) {
+  const client = useClient();
+  const { conversation } = thread;
+  const { id } = conversation;
+  const field = useRef<HTMLTextAreaElement>(null);
+  const composition = useInbox((state) => state.compositions[id]) ?? EMPTY;
+  const people = useInbox((state) => state.inbox.people);
+  const room = useInbox((state) => state.rooms[conversation.numberId]);
+  const roomsAt = useInbox((state) => state.roomsAt);
+  const link = useInbox((state) => state.link);
+  const { body, phase, takenOverBy } = composition;
+
+  const holderId = room && link === "live" ? holderOf(room, id, roomsAt) : null;
+  const holder = holderId === null || holderId === client.meId ? undefined : people.find((person) => person.id === holderId);
+  const isOffline = link === "offline" || link === "signed_out";
+  const isEmpty = body.trim() === "";
+  const isTooLong = !isEmpty && countSegments(body).segments > MAX_SEGMENTS;
+
+  const press = () => {
+    if (holder !== undefined) return void client.replies.takeOver(id, holder.id).then(() => field.current?.focus());
+    if (!isEmpty && !isTooLong && !isOffline) void client.replies.send(id, false);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === "Enter" && (event.metaKey || event.ctrlKey) && !event.repeat) {
+      event.preventDefault();
+      press();
+    }
+    if (event.key === "Escape") document.getElementById(`row-${id}`)?.focus();
+  };
+  const write = (text: string) => client.replies.write(id, text);
+
+  return (
+    <form
+      className={`composer ${holder ? `hue-${holder.color}` : ""}`}
+      data-held={holder ? "" : undefined}
+      data-mine={holderId === client.meId ? "" : undefined}
+      aria-label={`Reply to ${contactTitle(conversation)}`}
+      onSubmit={(event) => {
+        event.preventDefault();
+        press();
+      }}
+    >
+      <ComposerNotices thread={thread} composition={composition} />
+      {takenOverBy !== null ? (
+        <TakenOver by={people.find((person) => person.id === takenOverBy)} onShow={() => client.replies.unfold(id)} />
+      ) : (
+        <>
+          <div className="head">
+            <span>{link === "live" || composition.saved !== "unsaved" ? savedWords[composition.saved] : "Not saved yet"}</span>
+            <span className="from">
+              From <NumberPlate number={number} whole />
+            </span>
+          </div>
+          <textarea
+            ref={field}
+            value={body}
+            aria-label={`Text to ${contactTitle(conversation)}`}
+            placeholder="Write a text"
+            spellCheck
+            autoComplete="off"
+            rows={2}
+            readOnly={phase === "sending"}
+            onChange={(event) => write(event.target.value)}
+            onKeyDown={onKeyDown}
+          />
+          <CostLine body={body} onPlain={write} />
+        </>
+      )}
+      <div className="tools">
+        {isOffline && <span className="reason">Sends are checked when you are back</span>}
+        <Counter body={body} />
+        <button
+          className={`btn ${holder ? `hue-${holder.color}` : ""}`}
+          data-kind={holder ? "person" : "primary"}
+          type="submit"
+          disabled={holder === undefined && (isEmpty || isTooLong || isOffline)}
+          aria-disabled={phase === "sending" || undefined}
+        >
+          {holder ? `Take over from ${personShort(client.names, holder.id)}` : phase === "sending" ? "Sending" : composition.trouble === "not_confirmed" ? "Send again" : "Send text"}
+          <SendKeys />
+        </button>
+      </div>
+    </form>
+  );
+}
+
+function SendKeys() {
+  const isMac = typeof navigator !== "undefined" && /Mac|iPhone|iPad/.test(navigator.userAgent);
+  return (
+    <kbd className="kbd" aria-hidden suppressHydrationWarning>
+      {isMac ? "⌘↵" : "Ctrl ↵"}
+    </kbd>
+  );
+}

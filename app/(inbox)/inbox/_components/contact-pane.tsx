@@ -1,0 +1,104 @@
+"use client";
+
+import { Check, Copy } from "lucide-react";
+import { useState } from "react";
+import { Avatar } from "@/app/_ui/avatar";
+import { NumberPlate } from "@/app/_ui/number-plate";
+import { formatPhone } from "@/lib/domain/phone";
+import { contactTitle, personOrYou } from "@/lib/view/names";
+import { clock, dayOf, rowTime, whenWords } from "@/lib/view/times";
+import { useClient, useInbox } from "../_hooks/use-inbox";
+import { useNow, useZone } from "../_hooks/use-time";
+
+/** The contact pane of wide windows; narrower ones open the same as a drawer. */
+export function ContactPane({ conversationId }: { conversationId: string }) {
+  return (
+    <aside className="pane contact" aria-label="Contact">
+      <header className="bar">
+        <h2>Contact</h2>
+      </header>
+      <ContactDetails conversationId={conversationId} />
+    </aside>
+  );
+}
+
+const stateWords = { open: "Open", snoozed: "Snoozed", resolved: "Resolved" };
+
+/** What is known of the other end of the line. */
+export function ContactDetails({ conversationId }: { conversationId: string }) {
+  const client = useClient();
+  const conversation = useInbox(() => client.conversation(conversationId));
+  const opens = useInbox((state) => (state.thread?.conversation.id === conversationId ? state.thread.opens : null));
+  const numbers = useInbox((state) => state.inbox.numbers);
+  const people = useInbox((state) => state.inbox.people);
+  const zone = useZone();
+  const now = useNow(60_000);
+  if (conversation === undefined) return null;
+  const { names } = client;
+  const { lastReply, optedOut, assigneeId } = conversation;
+  const person = (id: string) => people.find((candidate) => candidate.id === id);
+  const today = (opens ?? []).filter((open) => dayOf(Date.parse(open.at), zone) === dayOf(now, zone));
+  return (
+    <div className="overflow-y-auto">
+      <section>
+        <div className="text-[14px] font-strong">{contactTitle(conversation)}</div>
+        <div className="flex items-center gap-1 text-text-2 tabular-nums">
+          {formatPhone(conversation.address)}
+          <CopyNumber address={conversation.address} />
+        </div>
+        {optedOut !== null && <p className="mt-1 text-text-2">Opted out {whenWords(optedOut.at, now, zone)}</p>}
+      </section>
+      <section>
+        <h3>Conversation</h3>
+        <dl>
+          <dt>Line</dt>
+          <dd>
+            <NumberPlate number={numbers.find((number) => number.id === conversation.numberId)} />
+          </dd>
+          <dt>State</dt>
+          <dd>{stateWords[conversation.state]}</dd>
+          {assigneeId !== null && (
+            <>
+              <dt>Assigned</dt>
+              <dd className="flex items-center gap-1.5">
+                <Avatar person={person(assigneeId)} label="" />
+                {personOrYou(names, assigneeId)}
+              </dd>
+            </>
+          )}
+          <dt>Last reply</dt>
+          <dd>{lastReply === null ? "None yet" : `${personOrYou(names, lastReply.by)}, ${rowTime(lastReply.at, now, zone)}`}</dd>
+        </dl>
+      </section>
+      {today.length > 0 && (
+        <section>
+          <h3>Opened today by</h3>
+          <ul className="opened">
+            {today.map((open) => (
+              <li key={open.userId}>
+                <Avatar person={person(open.userId)} label="" />
+                {personOrYou(names, open.userId)}
+                <time dateTime={open.at}>{clock(open.at, zone)}</time>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </div>
+  );
+}
+
+function CopyNumber({ address }: { address: string }) {
+  const [copied, setCopied] = useState(false);
+  const copy = async () => {
+    await navigator.clipboard.writeText(address);
+    setCopied(true);
+    setTimeout(() => setCopied(false), 2_000);
+  };
+  const Icon = copied ? Check : Copy;
+  return (
+    <button className="btn" data-kind="quiet" data-size="s" data-icon="" type="button" aria-label={copied ? "Copied" : "Copy the number"} title="Copy the number" onClick={() => void copy()}>
+      <Icon className="icon" data-size="s" aria-hidden />
+    </button>
+  );
+}

@@ -1,0 +1,121 @@
+"use client";
+
+import { Ban, Check, CheckCheck, CircleAlert, CircleQuestionMark, Clock, CornerUpLeft } from "lucide-react";
+import { memo } from "react";
+import { Avatar } from "@/app/_ui/avatar";
+import { NumberPlate } from "@/app/_ui/number-plate";
+import { rowIsUnread } from "@/lib/view/filters";
+import { contactTitle } from "@/lib/view/names";
+import type { Names } from "@/lib/view/names";
+import { rowLine, rowMark } from "@/lib/view/row-words";
+import type { RowMark } from "@/lib/view/row-words";
+import { rowTime } from "@/lib/view/times";
+import type { ConversationRow as Row, MyNumber } from "@/lib/view/types";
+
+const icons = {
+  opted_out: Ban,
+  failed: CircleAlert,
+  unconfirmed: CircleQuestionMark,
+  waiting: CornerUpLeft,
+  resolved: Check,
+  leaving: Clock,
+  sent: Check,
+  delivered: CheckCheck,
+} satisfies Record<RowMark["kind"], unknown>;
+
+type Props = {
+  row: Row;
+  href: string;
+  number: MyNumber | undefined;
+  names: Names;
+  replierId: string | null;
+  selected: boolean;
+  /** The one row that the tab key reaches. */
+  roving: boolean;
+  position: number;
+  size: number;
+  top: number;
+  now: number;
+  zone: string;
+  onOpen: (id: string) => void;
+  onFocus: (id: string) => void;
+};
+
+/** A conversation in the list: who and when; who is replying or what was said last; line, wait, assignee. */
+export const ConversationRow = memo(function ConversationRow({ row, href, number, names, replierId, selected, roving, position, size, top, now, zone, onOpen, onFocus }: Props) {
+  const { conversation } = row;
+  const line = rowLine(row, replierId, names);
+  const mark = rowMark(conversation, now);
+  const unread = rowIsUnread(row);
+  const person = (id: string | null) => names.people.find((candidate) => candidate.id === id);
+  const busy = "userId" in line ? person(line.userId) : undefined;
+  const Icon = mark && icons[mark.kind];
+  return (
+    <a
+      className={`row ${busy ? `hue-${busy.color}` : ""}`}
+      id={`row-${conversation.id}`}
+      role="option"
+      href={href}
+      aria-selected={selected}
+      aria-posinset={position}
+      aria-setsize={size}
+      tabIndex={roving ? 0 : -1}
+      data-unread={unread || undefined}
+      data-held={busy ? "" : undefined}
+      style={{ transform: `translateY(${top}px)` }}
+      onFocus={() => onFocus(conversation.id)}
+      onClick={(event) => {
+        if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
+        event.preventDefault();
+        onOpen(conversation.id);
+      }}
+    >
+      <span className="lead">
+        {unread && (
+          <span
+            className="dot"
+            role="img"
+            aria-label={conversation.markedUnreadAt === null ? "Unread" : "Marked unread by the team"}
+            data-team={conversation.markedUnreadAt === null ? undefined : ""}
+          />
+        )}
+      </span>
+      <span className="min-w-0">
+        <span className="top">
+          <span className="name trunc">{contactTitle(conversation)}</span>
+          <time dateTime={conversation.lastActivityAt}>{rowTime(conversation.lastActivityAt, now, zone)}</time>
+        </span>
+        <span className="words">
+          {"userId" in line ? (
+            <>
+              <Avatar person={busy} size="xs" label="" />
+              <span className="trunc who">
+                {line.words}
+                {line.kind === "replying" && <span className="caret" />}
+              </span>
+            </>
+          ) : (
+            <span className="trunc">
+              {line.kind === "draft" && <span className="draft">Draft: </span>}
+              {line.kind === "last" && line.by !== null && <span className="by">{line.by}: </span>}
+              {line.text}
+            </span>
+          )}
+        </span>
+        <span className="meta">
+          <NumberPlate number={number} />
+          {mark && Icon && (
+            <span className="mark" data-kind={mark.kind}>
+              <Icon className="icon" data-size="xs" aria-hidden />
+              {mark.kind === "waiting" && <span className="sr-only">Waiting </span>}
+              {mark.words}
+            </span>
+          )}
+          {conversation.assigneeId !== null && (
+            <Avatar person={person(conversation.assigneeId)} label={`Assigned to ${person(conversation.assigneeId)?.name ?? "a former teammate"}`} />
+          )}
+        </span>
+      </span>
+    </a>
+  );
+});

@@ -1,0 +1,45 @@
+"use client";
+
+import { costlyCharacters, countSegments, MAX_SEGMENTS, toPlain, WARN_SEGMENTS } from "@/lib/domain/segments";
+
+/** Below this part of one text, nobody needs a number. */
+const SHOWN_FROM = 0.75;
+
+/** How many texts this is: "78 of 134, 2 texts". */
+export function Counter({ body }: { body: string }) {
+  const { units, capacity, segments } = countSegments(body);
+  if (segments === 1 && units < capacity * SHOWN_FROM) return null;
+  const texts = segments === 1 ? "1 text" : `${segments} texts`;
+  const kind = segments > MAX_SEGMENTS ? "blocked" : segments > WARN_SEGMENTS ? "warning" : undefined;
+  return (
+    <span className="counter" data-kind={kind}>
+      {segments > MAX_SEGMENTS ? `${texts}, ${MAX_SEGMENTS} at most. Shorten it to send` : `${units} of ${capacity}, ${texts}`}
+    </span>
+  );
+}
+
+/** Names the characters that make a text cost more, and takes them out on request. */
+export function CostLine({ body, onPlain }: { body: string; onPlain: (plain: string) => void }) {
+  const segments = countSegments(body).segments;
+  const plain = toPlain(body);
+  const cheaper = countSegments(plain).segments;
+  if (cheaper >= segments) return null;
+  const kept = new Set(costlyCharacters(plain));
+  const costly = costlyCharacters(body).filter((character) => !kept.has(character));
+  const swaps = [...new Set(costly.map((character) => toPlain(character)))].filter((swap) => swap.trim() !== "");
+  return (
+    <div className="costline">
+      {costly.slice(0, 5).map((character) => (
+        <span key={character} className="glyph">
+          {character.trim() === "" ? "␣" : character}
+        </span>
+      ))}
+      <span>
+        {costly.length === 1 ? "makes" : "make"} this {segments} texts instead of {cheaper}.
+      </span>
+      <button className="link" type="button" onClick={() => onPlain(plain)}>
+        Use plain {swaps.length > 0 ? swaps.slice(0, 3).join(" and ") : "characters"}
+      </button>
+    </div>
+  );
+}

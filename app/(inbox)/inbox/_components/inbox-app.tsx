@@ -1,0 +1,43 @@
+"use client";
+
+import { useEffect, useState } from "react";
+import { InboxClient } from "../_client/inbox-client";
+import type { Initial } from "../_client/state";
+import { InboxProvider, useClient, useInbox } from "../_hooks/use-inbox";
+import { useUrlState } from "../_hooks/use-url-state";
+import { ContactPane } from "./contact-pane";
+import { ConversationList } from "./conversation-list";
+import { LinkBanner } from "./link-banner";
+import { LiveRegion } from "./live-region";
+import { Rail } from "./rail";
+import { Shortcuts } from "./shortcuts";
+import { ThreadPane } from "./thread-pane";
+
+/** The inbox, from the snapshot the server rendered. */
+export function InboxApp({ initial }: { initial: Initial }) {
+  const [client] = useState(() => new InboxClient(initial));
+  useEffect(() => client.start(), [client]);
+  useUrlState(client);
+  return (
+    <InboxProvider value={client}>
+      <Panes />
+      <LiveRegion />
+      <Shortcuts />
+    </InboxProvider>
+  );
+}
+
+function Panes() {
+  const client = useClient();
+  const openId = useInbox((state) => state.openId);
+  const hasThread = useInbox((state) => state.thread !== null || (state.openId !== null && client.conversation(state.openId) !== undefined));
+  return (
+    <div className="inbox" data-pane={openId === null ? "list" : "thread"}>
+      <LinkBanner />
+      <Rail />
+      <ConversationList />
+      <ThreadPane key={openId} />
+      {openId !== null && hasThread ? <ContactPane conversationId={openId} /> : <aside className="pane contact" aria-label="Contact" />}
+    </div>
+  );
+}

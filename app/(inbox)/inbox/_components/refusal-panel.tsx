@@ -1,0 +1,174 @@
+"use client";
+
+import { Ban, Copy, Lock, MessageSquare, Moon, PhoneOff } from "lucide-react";
+import { useEffect, useId, useRef } from "react";
+import type { KeyboardEvent } from "react";
+import { Avatar } from "@/app/_ui/avatar";
+import type { RefusalReason } from "@/db/vocabulary";
+import type { ConversationView } from "@/lib/protocol/views";
+import type { Composition } from "@/lib/view/composition";
+import { contactShort, personOrYou } from "@/lib/view/names";
+import { refusalWords } from "@/lib/view/refusal-words";
+import type { RefusalAction } from "@/lib/view/refusal-words";
+import { clock } from "@/lib/view/times";
+import { useClient, useInbox } from "../_hooks/use-inbox";
+import { useNow, useZone } from "../_hooks/use-time";
+
+/** A second Ctrl+Enter that was meant for "Send" must not become "Send anyway". */
+const DEAF_MS = 400;
+
+const icons = {
+  no_access: Lock,
+  number_disabled: PhoneOff,
+  opted_out: Ban,
+  teammate_sending: MessageSquare,
+  teammate_replied: MessageSquare,
+  customer_wrote: MessageSquare,
+  duplicate_text: Copy,
+  quiet_hours: Moon,
+} satisfies Record<RefusalReason, unknown>;
+
+type Props = { conversation: ConversationView; composition: Composition };
+
+/** A refused send: what came first, in full, above the writer's own text, which is kept. The safe button has the focus. */
+export function RefusalPanel({ conversation, composition }: Props) {
+  const client = useClient();
+  const panel = useRef<HTMLElement>(null);
+  const titleId = useId();
+  const bodyId = useId();
+  const people = useInbox((state) => state.inbox.people);
+  const numbers = useInbox((state) => state.inbox.numbers);
+  const now = useNow(500);
+  const zone = useZone();
+  const { refusal, phase, body } = composition;
+  const shownAt = useDeafStart(refusal?.publicSeq);
+  useEffect(() => {
+    panel.current?.querySelector<HTMLElement>("[data-safe]")?.focus();
+  }, [refusal, phase]);
+  if (refusal === null) return null;
+
+  const { names } = client;
+  const words = refusalWords(refusal, {
+    names,
+    conversation,
+    number: numbers.find((number) => number.id === conversation.numberId),
+    numbers,
+    again: composition.again,
+    now,
+    zone,
+  });
+  const person = people.find((candidate) => candidate.id === words.personId);
+  const isBusy = phase === "sending" || phase === "waiting";
+  const Icon = icons[refusal.reason];
+  const { id } = conversation;
+  const focusField = () => requestAnimationFrame(() => document.querySelector<HTMLElement>(".composer textarea")?.focus());
+  const acts: Record<RefusalAction, () => void> = {
+    edit: () => {
+      client.replies.edit(id);
+      focusField();
+    },
+    review: () => {
+      client.replies.edit(id);
+      focusField();
+    },
+    send_anyway: () => void client.replies.send(id, true),
+    discard: () => {
+      client.replies.discard(id);
+      focusField();
+    },
+    wait: () => client.replies.wait(id),
+    copy: () => void navigator.clipboard.writeText(body),
+    back: () => client.open(null),
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (performance.now() - shownAt.current < DEAF_MS || event.ctrlKey || event.metaKey) {
+      if (event.key !== "Tab") event.preventDefault();
+      return;
+    }
+    if (event.key === "Escape") acts.edit();
+    if (event.key === "Tab") holdFocus(event, panel.current);
+  };
+
+  return (
+    <>
+      <div className="veil" />
+      <section
+        ref={panel}
+        className={`refusal ${person ? `hue-${person.color}` : ""}`}
+        role="alertdialog"
+        aria-modal="true"
+        aria-labelledby={titleId}
+        aria-describedby={bodyId}
+        data-reason={refusal.reason}
+        onKeyDownCapture={onKeyDown}
+      >
+        <span className="grab" />
+        <div className="why">
+          {person ? <Avatar person={person} size="l" label="" /> : <Icon className="icon" data-size="l" aria-hidden />}
+          <div>
+            <h3 id={titleId}>{words.title}</h3>
+            <p id={bodyId}>{phase === "waiting" ? "Your text is kept. This goes on once that reply has left or was undone." : words.body}</p>
+          </div>
+        </div>
+        {words.first.length > 0 && (
+          <div className="first" aria-label="What came first" role="group">
+            {words.first.map((message) => (
+              <div key={message.id}>
+                <p>{message.body === "" ? "A picture" : message.body}</p>
+                <small>
+                  {message.direction === "in" ? contactShort(conversation) : personOrYou(names, message.author?.id ?? null)}, {clock(message.acceptedAt, zone)}
+                </small>
+              </div>
+            ))}
+          </div>
+        )}
+        <div className="kept">
+          <small>Your text, kept</small>
+          {body}
+        </div>
+        <div className="acts">
+          {words.actions.map(({ action, words: label }, index) => (
+            <button
+              key={action}
+              className="btn"
+              data-kind={index === 0 ? "primary" : index === 2 ? "quiet" : undefined}
+              data-safe={index === 0 ? "" : undefined}
+              data-far={index === 2 ? "" : undefined}
+              data-action={action}
+              type="button"
+              aria-disabled={isBusy && !(phase === "waiting" && action !== "wait")}
+              onClick={() => {
+                const waitsStill = phase === "waiting" && action !== "wait";
+                if (!isBusy || waitsStill) acts[action]();
+              }}
+            >
+              {busyWords(action, phase) ?? label}
+            </button>
+          ))}
+        </div>
+      </section>
+    </>
+  );
+}
+
+const busyWords = (action: RefusalAction, phase: Composition["phase"]): string | null => {
+  if (phase === "sending" && action === "send_anyway") return "Sending";
+  return phase === "waiting" && action === "wait" ? "Waiting" : null;
+};
+
+/** When the shown refusal appeared; a newer one begins its deaf time anew. */
+function useDeafStart(publicSeq: number | undefined) {
+  const shownAt = useRef(Number.POSITIVE_INFINITY);
+  useEffect(() => {
+    shownAt.current = performance.now();
+  }, [publicSeq]);
+  return shownAt;
+}
+
+/** The focus stays among the buttons, which is what can be done. */
+function holdFocus(event: KeyboardEvent, panel: HTMLElement | null): void {
+  const buttons = [...(panel?.querySelectorAll<HTMLElement>("button") ?? [])];
+  const at = buttons.findIndex((button) => button === document.activeElement);
+  event.preventDefault();
+  buttons[(at + (event.shiftKey ? -1 : 1) + buttons.length) % buttons.length]?.focus();
+}

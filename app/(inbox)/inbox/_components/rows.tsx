@@ -1,0 +1,123 @@
+"use client";
+
+import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { replyingTo } from "@/lib/view/presence";
+import type { Names } from "@/lib/view/names";
+import type { ConversationRow as Row } from "@/lib/view/types";
+import { useClient, useInbox } from "../_hooks/use-inbox";
+import { useKeys } from "../_hooks/use-keys";
+import { useNow, useZone } from "../_hooks/use-time";
+import { useSettledOrder } from "../_hooks/use-settled-order";
+import { placeUrl } from "../_hooks/use-url-state";
+import { ConversationRow } from "./conversation-row";
+
+const ROW_PX = 72;
+const PHONE_ROW_PX = 80;
+const FROM_END = 10;
+
+/** The rows, windowed. One stop of the tab key, which stays on its conversation wherever the list moves. */
+export function Rows({ rows: coming, onEnd }: { rows: Row[]; onEnd: () => void }) {
+  const client = useClient();
+  const pane = useRef<HTMLDivElement>(null);
+  const { rows, onPointer } = useSettledOrder(coming);
+  const filter = useInbox((state) => state.filter);
+  const openId = useInbox((state) => state.openId);
+  const numbers = useInbox((state) => state.inbox.numbers);
+  const people = useInbox((state) => state.inbox.people);
+  const rooms = useInbox((state) => state.rooms);
+  const roomsAt = useInbox((state) => state.roomsAt);
+  const meId = useInbox((state) => state.inbox.me.id);
+  const names: Names = useMemo(() => ({ people, meId }), [people, meId]);
+  const [focusedId, setFocusedId] = useState<string | null>(openId);
+  const now = useNow(20_000);
+  const zone = useZone();
+  const rowPx = useRowHeight();
+
+  const rovingIndex = Math.max(0, rows.findIndex((row) => row.conversation.id === (focusedId ?? openId)));
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => pane.current,
+    estimateSize: () => rowPx,
+    getItemKey: (index) => rows[index]?.conversation.id ?? index,
+    overscan: 6,
+    initialRect: { width: 344, height: 900 },
+    // The row that has the focus stays in the page however far it is scrolled away.
+    rangeExtractor: (range) => [...new Set([...defaultRangeExtractor(range), rovingIndex])].sort((a, b) => a - b),
+  });
+  useEffect(() => virtualizer.measure(), [virtualizer, rowPx]);
+
+  const items = virtualizer.getVirtualItems();
+  const lastShown = items.at(-1)?.index ?? 0;
+  useEffect(() => {
+    if (lastShown >= rows.length - FROM_END) onEnd();
+  }, [lastShown, rows.length, onEnd]);
+
+  const focusRow = useCallback(
+    (index: number) => {
+      const row = rows[Math.min(Math.max(index, 0), rows.length - 1)];
+      if (row === undefined) return;
+      setFocusedId(row.conversation.id);
+      virtualizer.scrollToIndex(rows.indexOf(row), { align: "auto" });
+      requestAnimationFrame(() => document.getElementById(`row-${row.conversation.id}`)?.focus());
+    },
+    [rows, virtualizer],
+  );
+  useKeys(useMemo(() => ({ j: () => focusRow(rovingIndex + 1), k: () => focusRow(rovingIndex - 1) }), [focusRow, rovingIndex]));
+
+  const onOpen = useCallback((id: string) => client.open(id), [client]);
+  return (
+    <div ref={pane} className="rows" role="listbox" aria-label="Conversations" onPointerMove={onPointer} onPointerLeave={onPointer}>
+      <div
+        role="presentation"
+        className="relative"
+        style={{ height: virtualizer.getTotalSize() }}
+        onKeyDown={(event) => {
+          const places: Record<string, number> = { ArrowDown: rovingIndex + 1, ArrowUp: rovingIndex - 1, Home: 0, End: rows.length - 1 };
+          const to = places[event.key];
+          if (to === undefined) return;
+          event.preventDefault();
+          focusRow(to);
+        }}
+      >
+        {items.map(({ index, start }) => {
+          const row = rows[index];
+          if (row === undefined) return null;
+          const { id, numberId } = row.conversation;
+          const room = rooms[numberId];
+          return (
+            <ConversationRow
+              key={id}
+              row={row}
+              href={placeUrl(id, filter)}
+              number={numbers.find((number) => number.id === numberId)}
+              names={names}
+              replierId={room ? (replyingTo(room, id, meId, roomsAt).at(-1) ?? null) : null}
+              selected={id === openId}
+              roving={index === rovingIndex}
+              position={index + 1}
+              size={rows.length}
+              top={start}
+              now={now}
+              zone={zone}
+              onOpen={onOpen}
+              onFocus={setFocusedId}
+            />
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+function useRowHeight(): number {
+  const [height, setHeight] = useState(ROW_PX);
+  useEffect(() => {
+    const narrow = window.matchMedia("(max-width: 767px)");
+    const follow = () => setHeight(narrow.matches ? PHONE_ROW_PX : ROW_PX);
+    follow();
+    narrow.addEventListener("change", follow);
+    return () => narrow.removeEventListener("change", follow);
+  }, []);
+  return height;
+}

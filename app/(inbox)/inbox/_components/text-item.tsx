@@ -1,0 +1,110 @@
+"use client";
+
+import { Check, CheckCheck, CircleAlert, CircleQuestionMark, Clock, Repeat2 } from "lucide-react";
+import { memo } from "react";
+import type { MessageStatus } from "@/db/vocabulary";
+import type { MessageView } from "@/lib/protocol/views";
+import { personOrYou } from "@/lib/view/names";
+import { clock as clockWords } from "@/lib/view/times";
+import type { PersonView } from "@/lib/view/types";
+import { useClient } from "../_hooks/use-inbox";
+import { UndoRing } from "./undo-ring";
+
+type Tick = { kind: string; words: string; Icon: typeof Check };
+
+const ticks: Partial<Record<MessageStatus, Tick>> = {
+  queued: { kind: "leaving", words: "Leaving", Icon: Clock },
+  sending: { kind: "leaving", words: "Leaving", Icon: Clock },
+  accepted: { kind: "sent", words: "Sent", Icon: Check },
+  sent: { kind: "sent", words: "Sent", Icon: Check },
+  delivered: { kind: "delivered", words: "Delivered", Icon: CheckCheck },
+  unconfirmed: { kind: "unconfirmed", words: "Not confirmed. Check before resending", Icon: CircleQuestionMark },
+};
+
+type Props = { message: MessageView; author: PersonView | undefined; isNew: boolean; zone: string };
+
+/** One text: a node on the wire, a bubble, and beneath it who sent it and how far it got. */
+export const TextItem = memo(function TextItem({ message, author, isNew, zone }: Props) {
+  const client = useClient();
+  const { direction, status, body } = message;
+  const out = direction === "out";
+  const leaving = status === "queued" || status === "sending";
+  const time = clockWords(message.acceptedAt, zone);
+  const by = author ? personOrYou(client.names, author.id) : (message.author?.name ?? "Automatic");
+  const own = author?.id === client.meId;
+
+  if (status === "cancelled") {
+    return (
+      <div className="line" data-message={message.id}>
+        <time dateTime={message.acceptedAt}>{time}</time>
+        <span>
+          <b>{by}</b> took a text back before it left
+        </span>
+      </div>
+    );
+  }
+  return (
+    <div
+      className={`text ${author ? `hue-${author.color}` : ""}`}
+      data-direction={direction}
+      data-message={message.id}
+      data-status={status}
+      data-leaving={leaving ? "" : undefined}
+      data-new={isNew ? "" : undefined}
+    >
+      <time dateTime={message.acceptedAt}>{time}</time>
+      <span className="node" />
+      <div className="bubble">{body === "" ? <i className="text-text-3">{message.media.length > 0 ? "A picture, shown on the sender’s phone" : "(empty)"}</i> : body}</div>
+      <div className="foot">
+        {out && <span className="who">{by}</span>}
+        {out && message.source !== "agent" && message.author !== null && <span>{message.source === "schedule" ? "scheduled" : "by API"}</span>}
+        <time className="clock" dateTime={message.acceptedAt}>
+          {time}
+        </time>
+        {message.deliveries > 1 && <span title="The carrier delivered this more than once">×{message.deliveries}</span>}
+        {message.possibleRepeat && (
+          <span className="tick">
+            <Repeat2 className="icon" data-size="xs" aria-hidden />
+            Possible repeat
+          </span>
+        )}
+        {message.alsoTo.length > 0 && <span>Also to {message.alsoTo.length} more</span>}
+        {out && (status === "queued" && message.dueAt !== null ? <UndoRing message={message} dueAt={message.dueAt} own={own} /> : <Status message={message} />)}
+      </div>
+    </div>
+  );
+});
+
+function Status({ message }: { message: MessageView }) {
+  const client = useClient();
+  const { status, statusReason } = message;
+  const again = () => client.replies.retry(message);
+  if (status === "failed") {
+    return (
+      <>
+        <span className="tick" data-kind="failed">
+          <CircleAlert className="icon" data-size="xs" aria-hidden />
+          {statusReason === null ? "Not delivered" : `Not delivered: ${statusReason}`}
+        </span>
+        <button className="link" type="button" onClick={again}>
+          Try again
+        </button>
+      </>
+    );
+  }
+  const tick = ticks[status];
+  if (tick === undefined) return null;
+  return (
+    <>
+      <span className="tick" data-kind={tick.kind}>
+        <tick.Icon className="icon" data-size="xs" aria-hidden />
+        {tick.words}
+      </span>
+      {status === "unconfirmed" && (
+        <button className="link" type="button" onClick={again}>
+          Send again
+        </button>
+      )}
+    </>
+  );
+}

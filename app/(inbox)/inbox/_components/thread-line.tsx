@@ -1,0 +1,49 @@
+"use client";
+
+import { Ban, Check, Hand, RotateCcw, UserMinus, UserPlus } from "lucide-react";
+import type { ReactNode } from "react";
+import type { TimelineType } from "@/db/vocabulary";
+import type { EntryView } from "@/lib/protocol/views";
+import { personOrYou } from "@/lib/view/names";
+import { clock } from "@/lib/view/times";
+import { useClient } from "../_hooks/use-inbox";
+
+const icons = {
+  resolved: Check,
+  reopened: RotateCcw,
+  assigned: UserPlus,
+  unassigned: UserMinus,
+  taken_over: Hand,
+  opted_out: Ban,
+  opted_in: Check,
+} satisfies Record<TimelineType, unknown>;
+
+/** A line that is neither text nor note: what somebody did with the conversation. */
+export function ThreadLine({ entry, zone }: { entry: EntryView; zone: string }) {
+  const { names } = useClient();
+  const Icon = icons[entry.type];
+  const actor = <b>{personOrYou(names, entry.actorId)}</b>;
+  const subject = <b>{personOrYou(names, entry.subjectUserId)}</b>;
+  const words: Record<TimelineType, ReactNode> = {
+    resolved: <>{actor} resolved this</>,
+    reopened: entry.actorId === null ? <>Reopened by this text</> : <>{actor} reopened this</>,
+    assigned: (
+      <>
+        {actor} assigned {subject}
+      </>
+    ),
+    unassigned: <>{actor} took the assignment off</>,
+    taken_over: entry.subjectUserId === null ? <>{actor} took the reply</> : <>{actor} took the reply over from {subject}</>,
+    opted_out: <>The customer opted out</>,
+    opted_in: <>The customer opted in again</>,
+  };
+  return (
+    <div className="line">
+      <time dateTime={entry.at}>{clock(entry.at, zone)}</time>
+      <span className="node">
+        <Icon className="icon" data-size="xs" aria-hidden />
+      </span>
+      <span>{words[entry.type]}</span>
+    </div>
+  );
+}

@@ -1,0 +1,33 @@
+"use client";
+
+import { Check } from "lucide-react";
+import { useClient, useInbox } from "../_hooks/use-inbox";
+
+/** One toast at a time, at the bottom left of the thread. Hover and focus hold it. */
+export function ToastBox() {
+  const client = useClient();
+  const toast = useInbox((state) => state.toast);
+  if (toast === null) return null;
+  const hold = (held: boolean) => () => client.holdToast(held);
+  return (
+    <div className="toasts" onPointerEnter={hold(true)} onPointerLeave={hold(false)} onFocus={hold(true)} onBlur={hold(false)}>
+      <div className="toast" role="status">
+        {toast.undo !== null && <Check className="icon" aria-hidden />}
+        <span className="py-2">{toast.words}</span>
+        <button
+          className="btn text-accent-text!"
+          data-kind="quiet"
+          data-size="s"
+          type="button"
+          onClick={() => {
+            toast.undo?.();
+            client.patch({ toast: null });
+          }}
+        >
+          {toast.undo === null ? "Close" : "Undo"}
+          {toast.undo !== null && <kbd className="kbd">z</kbd>}
+        </button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,21 @@
+"use client";
+
+import { createContext, useContext, useSyncExternalStore } from "react";
+import type { InboxClient } from "../_client/inbox-client";
+import type { ClientState } from "../_client/state";
+
+const Context = createContext<InboxClient | null>(null);
+export const InboxProvider = Context.Provider;
+
+export function useClient(): InboxClient {
+  const client = useContext(Context);
+  if (client === null) throw new Error("outside the inbox");
+  return client;
+}
+
+/** A piece of the state. The selector returns what the state itself holds, so that nothing renders for nothing. */
+export function useInbox<T>(select: (state: ClientState) => T): T {
+  const { store } = useClient();
+  const read = () => select(store.get());
+  return useSyncExternalStore(store.subscribe, read, read);
+}
