@@ -7,8 +7,10 @@ import { authDeps } from "./deps";
 
 /** Who is looking, or null for nobody; asked once however many parts of a page want to know. */
 export const currentActor = cache(async (): Promise<Actor | null> => {
+  // Asking for the request first marks the page as one of its own: a build then leaves it alone, without settings.
+  const cookieHeader = (await headers()).get("cookie");
   const deps = authDeps();
-  return loadActor({ deps, settings: deps.settings, cookieHeader: (await headers()).get("cookie") });
+  return loadActor({ deps, settings: deps.settings, cookieHeader });
 });
 
 /** For pages: nobody is led to the sign-in page. */
