@@ -19,7 +19,8 @@ export type ListScope = {
 
 /**
  * A page of the merged list, newest activity first. Each number and state is read in the order of its index
- * and cut at the limit, so that the cost does not grow with the threads there are.
+ * and cut at the limit, so that the cost does not grow with the threads there are. (`nulls last` is how the
+ * index is ordered: without it Postgres sorts them all.)
  */
 export function conversationPage(db: DbOrTx, scope: ListScope) {
   const { tenantId, userId, states, filter, after, limit } = scope;
@@ -40,7 +41,7 @@ export function conversationPage(db: DbOrTx, scope: ListScope) {
           from ${numbers} n cross join unnest(${sql.param([...states])}::text[]) as wanted(state) cross join lateral (
             select c.id, c.last_activity_at from ${conversations} c
             where c.number_id = n.id and c.state = wanted.state and c.listed and ${past} and ${narrowed}
-            order by c.last_activity_at desc, c.id desc limit ${limit}
+            order by c.last_activity_at desc nulls last, c.id desc nulls last limit ${limit}
           ) page
           where n.tenant_id = ${tenantId} and ${ofNumbers}
           order by page.last_activity_at desc, page.id desc limit ${limit})`,

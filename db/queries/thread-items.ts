@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, isNotNull, lt, ne, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gte, lt, sql } from "drizzle-orm";
 import type { DbOrTx } from "@/db/client";
 import { drafts, reads, timelineEntries } from "@/db/schema/conversations";
 import { messages } from "@/db/schema/messages";
@@ -38,18 +38,25 @@ export const threadEntries = (db: DbOrTx, { conversationId, from, before }: { co
     )
     .orderBy(asc(timelineEntries.at), asc(timelineEntries.id));
 
-/** What the others are writing, for those who come later. */
-export const othersDrafts = (db: DbOrTx, { conversationId, userId }: { conversationId: string; userId: string }) =>
+/** Everybody's reply in the making, one's own and those of the team. */
+export const threadDrafts = (db: DbOrTx, { conversationId }: { conversationId: string }) =>
   db
-    .select({ userId: drafts.userId, body: drafts.body, updatedAt: drafts.updatedAt, staleSince: drafts.staleSince })
+    .select({
+      userId: drafts.userId,
+      clientId: drafts.clientId,
+      body: drafts.body,
+      media: drafts.media,
+      staleSince: drafts.staleSince,
+      updatedAt: drafts.updatedAt,
+    })
     .from(drafts)
-    .where(and(eq(drafts.conversationId, conversationId), ne(drafts.userId, userId)))
+    .where(eq(drafts.conversationId, conversationId))
     .orderBy(asc(drafts.updatedAt), asc(drafts.userId));
 
-/** Who opened the thread first when (I13). */
-export const threadOpens = (db: DbOrTx, { conversationId }: { conversationId: string }) =>
+/** How far everybody has read, and when they first opened the thread (I13). */
+export const threadReads = (db: DbOrTx, { conversationId }: { conversationId: string }) =>
   db
-    .select({ userId: reads.userId, at: reads.openedAt })
+    .select({ userId: reads.userId, seenSeq: reads.seenSeq, openedAt: reads.openedAt })
     .from(reads)
-    .where(and(eq(reads.conversationId, conversationId), isNotNull(reads.openedAt)))
+    .where(eq(reads.conversationId, conversationId))
     .orderBy(asc(reads.openedAt), asc(reads.userId));

@@ -54,7 +54,7 @@ export async function listPage(db: DbOrTx, actor: Actor, input: ListInput): Prom
 
 type OwnPart = Awaited<ReturnType<typeof ownParts>>[number];
 
-export function toMine(own: OwnPart | undefined): ConversationRow["mine"] {
+function toMine(own: OwnPart | undefined): ConversationRow["mine"] {
   if (!own) return { seenSeq: 0, draft: null };
   const { seenSeq, clientId, body, media, staleSince, updatedAt } = own;
   const draft = clientId && body !== null && media && updatedAt ? toMyDraft({ clientId, body, media, staleSince, updatedAt }) : null;

@@ -1,14 +1,12 @@
 import type { Deps } from "@/db/deps";
-import { ownParts } from "@/db/queries/conversation-list";
 import { findConversation } from "@/db/queries/conversation-record";
-import { othersDrafts, threadEntries, threadMessages, threadOpens } from "@/db/queries/thread-items";
+import { threadDrafts, threadEntries, threadMessages, threadReads } from "@/db/queries/thread-items";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/actor";
 import { canSee } from "@/lib/domain/policy";
 import { inThreadOrder } from "@/lib/view/apply-thread-event";
-import { toConversationView, toEntryView, toMessageView } from "@/lib/view/to-view";
+import { toConversationView, toEntryView, toMessageView, toMyDraft } from "@/lib/view/to-view";
 import type { ThreadSnapshot } from "@/lib/view/types";
-import { toMine } from "./list-conversations";
 
 export type ThreadInput = {
   conversationId: string;
@@ -32,23 +30,26 @@ export const loadThread = (deps: Deps, actor: Actor, input: ThreadInput): Promis
       const page = found.slice(0, limit);
       const oldest = found.length > limit ? page.at(-1) : undefined;
       const entries = await threadEntries(tx, { conversationId, from: oldest?.acceptedAt ?? null, before });
-      const [own] = await ownParts(tx, { userId, conversationIds: [conversationId] });
-      const teamDrafts = await othersDrafts(tx, { conversationId, userId });
-      const opens = await threadOpens(tx, { conversationId });
+      const drafts = await threadDrafts(tx, { conversationId });
+      const reads = await threadReads(tx, { conversationId });
+      const ownDraft = drafts.find((draft) => draft.userId === userId);
       return ok({
         conversation: toConversationView(record),
-        mine: toMine(own),
+        mine: { seenSeq: reads.find((read) => read.userId === userId)?.seenSeq ?? 0, draft: ownDraft ? toMyDraft(ownDraft) : null },
         items: inThreadOrder([
           ...page.map((message) => ({ kind: "message" as const, message: toMessageView(message, message.media) })),
           ...entries.map((entry) => ({ kind: "entry" as const, entry: toEntryView(entry) })),
         ]),
         next: oldest?.publicSeq ?? null,
-        teamDrafts: teamDrafts.map(({ updatedAt, staleSince, ...draft }) => ({
-          ...draft,
-          updatedAt: updatedAt.toISOString(),
-          staleSince: staleSince?.toISOString() ?? null,
-        })),
-        opens: opens.flatMap(({ userId: by, at }) => (at ? [{ userId: by, at: at.toISOString() }] : [])),
+        teamDrafts: drafts
+          .filter((draft) => draft !== ownDraft)
+          .map(({ userId: by, body, updatedAt, staleSince }) => ({
+            userId: by,
+            body,
+            updatedAt: updatedAt.toISOString(),
+            staleSince: staleSince?.toISOString() ?? null,
+          })),
+        opens: reads.flatMap(({ userId: by, openedAt }) => (openedAt ? [{ userId: by, at: openedAt.toISOString() }] : [])),
       });
     },
     { isolationLevel: "repeatable read", accessMode: "read only" },

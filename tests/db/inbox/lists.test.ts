@@ -129,14 +129,14 @@ describe("the list", () => {
     expect((await list(world.ana)).conversations).toMatchObject([{ conversation: { optedOut: { word: "STOP" } } }]);
   });
 
-  test("a page takes 2 statements, the inbox 6, a thread 8", async () => {
+  test("a page takes 2 statements, the inbox 6, a thread 7", async () => {
     const world = await aSharedThread(database.db);
     const [one] = await threadsOf(world, 1);
     if (!one) throw new Error("no thread");
     await list(world.ana);
     expect(await countStatements(() => listConversations(deps(), world.ana, {}))).toBe(2);
     expect(await countStatements(() => loadInbox(deps(), world.ana))).toBe(6);
-    expect(await countStatements(() => loadThread(deps(), world.ana, one))).toBe(8);
+    expect(await countStatements(() => loadThread(deps(), world.ana, one))).toBe(7);
   });
 });
 
