@@ -21,7 +21,7 @@ export function unpublishedEvents(db: DbOrTx, { olderThanMs, perNumber, limit }:
       type: roomEvents.type,
       payload: roomEvents.payload,
       attempts: roomEvents.attempts,
-      place: sql<number>`row_number() over (partition by ${roomEvents.numberId} order by ${roomEvents.createdAt}, ${roomEvents.seq})`.as("place"),
+      place: sql<number>`row_number() over (partition by ${roomEvents.numberId} order by ${roomEvents.seq})`.as("place"),
     })
     .from(roomEvents)
     .where(

@@ -1,0 +1,34 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import path from "node:path";
+import type { ClaimResult } from "@/lib/delivery/claim-send";
+import type { Order, SenderOptions } from "./sender-process";
+import { until } from "./until";
+
+export type News = { news: "ready" } | { news: "leaving" } | { news: "claim"; result: ClaimResult } | { news: "asked"; carrierId: string } | { news: "asked all"; count: number } | { news: "fault"; fault: string };
+
+/** A second process that sends. `news` is what it has said so far. */
+export async function aSender(options: SenderOptions) {
+  const child = fork(path.resolve(import.meta.dirname, "sender-process.ts"), [JSON.stringify(options)], { execArgv: ["--import", "tsx"] });
+  const news: News[] = [];
+  child.on("message", (message: News) => news.push(message));
+  const exited = once(child, "exit");
+  await until(() => news.length > 0 || child.exitCode !== null, { withinMs: 20_000, what: "a sender process" });
+  return {
+    pid: child.pid ?? 0,
+    news,
+    tell: (order: Order) => void child.send(order),
+    heard: <Kind extends News["news"]>(kind: Kind) => news.filter((item): item is Extract<News, { news: Kind }> => item.news === kind),
+    async kill(signal: NodeJS.Signals = "SIGKILL") {
+      child.kill(signal);
+      if (signal === "SIGKILL") await exited;
+    },
+    async stop() {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      child.kill("SIGCONT");
+      child.kill("SIGKILL");
+      await exited;
+    },
+  };
+}
+export type SenderProcess = Awaited<ReturnType<typeof aSender>>;
