@@ -14,6 +14,8 @@ const config: NextConfig = {
   typescript: { ignoreBuildErrors: true },
   // It loads drizzle by a name that a bundler cannot follow.
   serverExternalPackages: ["rate-limiter-flexible"],
+  // Next trusts only "localhost" by itself, and the product opens under this name.
+  allowedDevOrigins: ["127.0.0.1"],
   turbopack: { root: import.meta.dirname },
   headers: async () => [{ source: "/:path*", headers }],
 };

@@ -6,7 +6,8 @@ import { primaryButton } from "@/app/_ui/message-page";
 import { submitSignIn } from "../actions";
 import { signInWords } from "./sign-in-words";
 
-const field = "h-10 w-full rounded-control border border-line-control bg-surface-raised px-2.5 text-read";
+/** Taller on phones, and in 16 px, below which their browsers zoom in on a field. */
+const field = "h-10 w-full rounded-control border border-line-control bg-surface-raised px-2.5 text-read max-sm:h-11 max-sm:text-title";
 const label = "text-small font-medium text-text-2";
 
 /** A plain form: without JavaScript it is posted and comes back as a page, with what was wrong above it. */
@@ -50,11 +51,11 @@ export function SignInForm({ linkedError }: { linkedError: string | null }) {
         </label>
         <input id="password" name="password" type="password" autoComplete="current-password" required autoFocus={typed !== ""} className={field} />
       </div>
-      <label className="flex min-h-6 items-center gap-2 text-text-2">
+      <label className="flex min-h-6 items-center gap-2 text-text-2 max-sm:min-h-11">
         <input type="checkbox" name="keep" defaultChecked className="size-4 accent-accent" />
         Keep me signed in
       </label>
-      <button type="submit" className={`${primaryButton} w-full`} aria-disabled={pending}>
+      <button type="submit" className={`${primaryButton} w-full max-sm:h-11`} aria-disabled={pending}>
         {pending ? "Signing in" : "Sign in"}
       </button>
     </form>
