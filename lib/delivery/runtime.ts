@@ -47,6 +47,3 @@ const shared = globalThis as typeof globalThis & { partylineDelivery?: DeliveryR
 
 /** One per process: Next bundles its routes apart, and each bundle would otherwise open a pool of its own. */
 export const runtime = (): DeliveryRuntime => (shared.partylineDelivery ??= createRuntime());
-
-/** Before the process ends: a text on its way still gets its answer written down. Harmless when nothing was ever sent. */
-export const closeRuntime = async (): Promise<void> => shared.partylineDelivery?.close();

@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import next from "next";
 import { log } from "@/lib/base/log";
+import { closeRuntime } from "@/lib/delivery/close-runtime";
 import { env } from "@/lib/env";
 import { createWebServer } from "./web/server";
 
@@ -25,7 +26,9 @@ process.on("uncaughtException", (error) => {
 });
 for (const signal of ["SIGTERM", "SIGINT"] as const)
   process.once(signal, () => {
-    void close().then(() => process.exit(0));
+    void close()
+      .then(closeRuntime)
+      .finally(() => process.exit(0));
   });
 
 server.listen(port, host, () => log.info({ host, port }, "web ready"));
