@@ -22,6 +22,7 @@ export default defineConfig({
   projects: [
     { name: "e2e", testDir: "tests/e2e" },
     { name: "faults", testDir: "tests/faults", timeout: 120_000 },
+    { name: "screenshots", testDir: "tests/screenshots" },
     { name: "prove", testDir: "tests/prove", timeout: 3_600_000 },
   ],
 });
