@@ -15,7 +15,7 @@ import { isForeignPage } from "./same-origin";
 const MAX_AUTH_BODY_BYTES = 16 * 1024;
 
 /** next-auth's addresses: bounds and origin here, decisions in lib/auth. */
-export async function authRoute(request: Request, context: { params: Promise<unknown> }): Promise<Response> {
+export async function authRoute(request: Request): Promise<Response> {
   const url = new URL(request.url);
   try {
     const deps = authDeps();
