@@ -11,6 +11,8 @@ export const log = pino({
   level: process.env.LOG_LEVEL || "info",
   base: undefined,
   timestamp: pino.stdTimeFunctions.isoTime,
+  // Described in the hook below; pino's own serializer would drop the code and the cause.
+  serializers: { err: (described: unknown) => described },
   formatters: { level: (label) => ({ level: label }) },
   hooks: {
     logMethod(args, method: LogFn) {
