@@ -4,7 +4,7 @@ import { drizzle as drizzlePg } from "drizzle-orm/node-postgres";
 import type { NodePgQueryResultHKT } from "drizzle-orm/node-postgres";
 import type { PgDatabase, PgTransaction } from "drizzle-orm/pg-core";
 import type { ExtractTablesWithRelations } from "drizzle-orm";
-import { Pool as PgPool } from "pg";
+import { Pool as PgPool, type PoolClient } from "pg";
 import * as schema from "./schema";
 
 type Schema = typeof schema;
@@ -28,11 +28,23 @@ export function createDb(url: string, options: { max?: number; neon?: boolean } 
   if (options.neon ?? usesNeon(url)) {
     neonConfig.webSocketConstructor ??= WebSocket;
     const pool = new NeonPool(settings);
-    pool.on("error", () => {});
+    outlive(pool);
     return { db: drizzleNeon(pool, { schema }) as Db, close: () => pool.end() };
   }
   const pool = new PgPool(settings);
-  // An idle connection that breaks is replaced by the next query; without a listener it would end the process.
-  pool.on("error", () => {});
+  outlive(pool);
   return { db: drizzlePg(pool, { schema }) as Db, close: () => pool.end() };
+}
+
+/**
+ * A connection that breaks fails its own query, and the next query gets a new one. But it also says "error",
+ * idle on the pool and in use on itself, and an "error" that nobody listens to ends the process.
+ */
+function outlive(pool: PgPool | NeonPool): void {
+  const carryOn = () => {};
+  const listen = (client: Pick<PoolClient, "on">) => void client.on("error", carryOn);
+  pool.on("error", carryOn);
+  // The two pools agree on this, in types of their own.
+  if (pool instanceof NeonPool) pool.on("connect", listen);
+  else pool.on("connect", listen);
 }
