@@ -77,10 +77,10 @@ const sendInput = z.object({
 });
 
 const send: Route = async (deps, parameters) => {
-  const fault = deps.faults.take();
+  const input = sendInput.safeParse(parameters);
+  const fault = deps.faults.take(input.data?.did_to[0] ?? "");
   deps.changed();
   if (!isAccepted(fault)) return faultReplies[fault] ?? "hang";
-  const input = sendInput.safeParse(parameters);
   if (!input.success) return failed("Missing or malformed parameter: did, did_to or msg");
   const { did, did_to, msg, file_url } = input.data;
   const files = (file_url ?? []).filter((url) => url !== "");

@@ -54,7 +54,7 @@ const reset: Route = async ({ ledger, reports, customers, inbound, media, faults
   await ledger.clear();
   await customers.clear();
   await media.clear();
-  faults.set({ send: "ok" });
+  faults.clear();
   setBehaviour(behaviour.parse({}));
   changed();
   return json(200, { ok: true });

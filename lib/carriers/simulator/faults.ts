@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { sameNumber } from "./addresses";
 
 /** How the next sends go. The first group stands in the ledger, the second does not. */
 export const sendFaults = [
@@ -18,32 +19,38 @@ export const sendFaults = [
 ] as const;
 export type SendFault = (typeof sendFaults)[number];
 
-export const faultsInput = z.object({ send: z.enum(sendFaults), times: z.number().int().positive().optional() });
+/** `to`: only texts to that number, beside what holds for all others. */
+export const faultsInput = z.object({ send: z.enum(sendFaults), times: z.number().int().positive().optional(), to: z.string().optional() });
 export type FaultsInput = z.infer<typeof faultsInput>;
 
+type Held = { send: SendFault; times: number | null };
+
 export type Faults = {
-  /** What is switched on; `times` is null while it holds until it is changed. */
-  current(): { send: SendFault; times: number | null };
+  /** What is switched on for everybody; `times` is null while it holds until it is changed. */
+  current(): Held;
   set(input: FaultsInput): void;
-  /** The fault of this send; counts it. */
-  take(): SendFault;
+  /** The fault of a send to that number; counts it. */
+  take(to: string): SendFault;
+  clear(): void;
 };
 
+const ALL = "all";
+const none: Held = { send: "ok", times: null };
+
 export const makeFaults = (): Faults => {
-  let send: SendFault = "ok";
-  let times: number | null = null;
-  const set = (input: FaultsInput): void => {
-    send = input.send;
-    times = input.times ?? null;
-  };
+  const held = new Map<string, Held>();
+  const keyOf = (to: string | undefined): string => (to === undefined ? ALL : sameNumber(to));
   return {
-    current: () => ({ send, times }),
-    set,
-    take: () => {
-      const taken = send;
-      if (times !== null && --times === 0) set({ send: "ok" });
-      return taken;
+    current: () => held.get(ALL) ?? none,
+    set: ({ send, times, to }) => void held.set(keyOf(to), { send, times: times ?? null }),
+    take: (to) => {
+      const key = held.has(keyOf(to)) ? keyOf(to) : ALL;
+      const { send, times } = held.get(key) ?? none;
+      if (times === 1) held.delete(key);
+      else if (times !== null) held.set(key, { send, times: times - 1 });
+      return send;
     },
+    clear: () => held.clear(),
   };
 };
 

@@ -90,6 +90,14 @@ describe("faults", () => {
     expect(kinds).toEqual(["refused", "refused", "accepted"]);
   });
 
+  test("a fault may hold for one customer's number alone, however it is written", async () => {
+    await control("faults", { send: "error-206", to: "+1 (303) 555-0142", times: 1 });
+    const kindTo = async (to: string) => (await carrier().send({ ...hello, to }, patient)).kind;
+    expect(await kindTo("+13035550143")).toBe("accepted");
+    expect(await kindTo("+13035550142")).toBe("refused");
+    expect(await kindTo("+13035550142")).toBe("accepted");
+  });
+
   test("429 says how long to wait, and 202 hands on its warning", async () => {
     await control("faults", { send: "http-429", times: 1 });
     expect(await carrier().send(hello, patient)).toMatchObject({ retryAfterMs: 2000 });
