@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { DbOrTx } from "@/db/client";
+import { namedStatement } from "@/db/named-statement";
 import type { DurableEventType } from "@/db/vocabulary";
 
 export type EventToAppend = { type: DurableEventType; [field: string]: unknown };
@@ -21,9 +22,20 @@ export async function appendNumberEvents(tx: DbOrTx, streams: readonly NumberEve
     events.map(({ type, ...payload }, index) => ({ number_id: numberId, place: index + 1, type, payload })),
   );
   if (rows.length === 0) return [];
-  const result = await tx.execute<AppendedRow>(sql`
+  const positions = new Map((await append(tx, { rows: JSON.stringify(rows) })).map((row) => [row.number_id, row]));
+  return streams.filter(({ events }) => events.length > 0).map(({ numberId, events }) => {
+    const position = positions.get(numberId);
+    if (!position) throw new Error(`number ${numberId} has no event stream`);
+    const before = Number(position.last) - events.length;
+    return { numberId, events: events.map((event, index) => ({ ...event, epoch: position.epoch, seq: before + index + 1 })) };
+  });
+}
+
+const append = namedStatement<AppendedRow>(
+  "append_events",
+  sql`
     with event as (
-      select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as event(number_id uuid, place int, type text, payload jsonb)
+      select * from jsonb_to_recordset(${sql.placeholder("rows")}::jsonb) as event(number_id uuid, place int, type text, payload jsonb)
     ), held as (
       select number_id, epoch, last_seq from number_streams
       where number_id in (select number_id from event)
@@ -37,15 +49,8 @@ export async function appendNumberEvents(tx: DbOrTx, streams: readonly NumberEve
     update number_streams as stream set last_seq = appended.last
     from held, (select number_id, max(seq) as last from appended group by number_id) as appended
     where stream.number_id = held.number_id and stream.number_id = appended.number_id
-    returning stream.number_id, stream.epoch, stream.last_seq as last`);
-  const positions = new Map(result.rows.map((row) => [row.number_id, row]));
-  return streams.filter(({ events }) => events.length > 0).map(({ numberId, events }) => {
-    const position = positions.get(numberId);
-    if (!position) throw new Error(`number ${numberId} has no event stream`);
-    const before = Number(position.last) - events.length;
-    return { numberId, events: events.map((event, index) => ({ ...event, epoch: position.epoch, seq: before + index + 1 })) };
-  });
-}
+    returning stream.number_id, stream.epoch, stream.last_seq as last`,
+);
 
 /** The same for one number. */
 export async function appendEvents(

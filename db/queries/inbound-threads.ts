@@ -1,8 +1,8 @@
-import { asc, inArray, or, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import type { DbOrTx, Tx } from "@/db/client";
-import { conversations } from "@/db/schema/conversations";
+import { epochMs, namedStatement } from "@/db/named-statement";
 import { newId } from "@/lib/base/ids";
-import { selectConversations } from "./conversation-record";
+import type { ConversationRecord } from "./conversation-record";
 
 /** One of our numbers and who wrote to it. */
 export type Pair = { e164: string; address: string };
@@ -21,29 +21,36 @@ export type InboundNumber = {
   helpContact: string | null;
 };
 
-export type FoundPair = Pair & { number: InboundNumber; thread: { conversationId: string; contactId: string } | null };
+export type FoundPair = Pair & { number: InboundNumber; conversationId: string | null };
 
-type PairRow = InboundNumber & { address: string; conversationId: string | null; contactId: string | null };
+const numberColumns = sql.raw(`number.id as "numberId", number.e164, number.tenant_id as "tenantId", number.carrier_account_id as "accountId",
+  (select tenant.name from tenants tenant where tenant.id = number.tenant_id) as "tenantName",
+  (select account.tenant_id from carrier_accounts account where account.id = number.carrier_account_id) as "accountTenantId",
+  number.disabled_at is not null as disabled, number.carrier_answers_keywords as "carrierAnswersKeywords", number.help_contact as "helpContact"`);
+
+type NumberRow = Omit<InboundNumber, "id"> & { numberId: string };
+
+const toNumber = ({ numberId, e164, tenantId, tenantName, accountId, accountTenantId, disabled, carrierAnswersKeywords, helpContact }: NumberRow): InboundNumber => ({
+  id: numberId,
+  e164,
+  tenantId,
+  tenantName,
+  accountId,
+  accountTenantId,
+  disabled,
+  carrierAnswersKeywords,
+  helpContact,
+});
 
 /** The numbers of ours among the pairs, whosever they are, and the threads that exist. */
 export async function findPairs(db: DbOrTx, pairs: readonly Pair[]): Promise<FoundPair[]> {
-  const found = await db.execute<PairRow>(sql`
-    select pair.address, number.id, number.e164, number.tenant_id as "tenantId", tenant.name as "tenantName",
-      number.carrier_account_id as "accountId", account.tenant_id as "accountTenantId",
-      number.disabled_at is not null as disabled, number.carrier_answers_keywords as "carrierAnswersKeywords",
-      number.help_contact as "helpContact", thread.id as "conversationId", thread.contact_id as "contactId"
+  const found = await db.execute<NumberRow & { address: string; conversationId: string | null }>(sql`
+    select pair.address, thread.id as "conversationId", ${numberColumns}
     from jsonb_to_recordset(${JSON.stringify(pairs)}::jsonb) as pair(e164 text, address text)
     join numbers number on number.e164 = pair.e164
-    join carrier_accounts account on account.id = number.carrier_account_id
-    join tenants tenant on tenant.id = number.tenant_id
     left join contact_phones phone on phone.tenant_id = number.tenant_id and phone.address = pair.address
     left join conversations thread on thread.number_id = number.id and thread.contact_phone_id = phone.id`);
-  return found.rows.map(({ address, conversationId, contactId, ...number }) => ({
-    e164: number.e164,
-    address,
-    number,
-    thread: conversationId && contactId ? { conversationId, contactId } : null,
-  }));
+  return found.rows.map((row) => ({ e164: row.e164, address: row.address, number: toNumber(row), conversationId: row.conversationId }));
 }
 
 export type NewThread = { tenantId: string; numberId: string; address: string; dialable: boolean };
@@ -80,17 +87,68 @@ export async function ensureThreads(db: DbOrTx, threads: readonly NewThread[]): 
     on conflict (number_id, contact_phone_id) do nothing`);
 }
 
+/** A thread as it is under its lock; its customer's opt-out is read after it (queries/inbound-facts.ts). */
+export type LockedThread = Omit<ConversationRecord, "optOutAt" | "optOutWord" | "optOutVia" | "createdAt">;
+export type LockedPair = Pair & { number: InboundNumber; thread: LockedThread };
+
+type Instants = "unrespondedSince" | "markedUnreadAt" | "lastActivityAt" | "lastReplyAt" | "at";
+type LockedRow = NumberRow &
+  Omit<LockedThread, Instants | "numberId" | "publicSeq" | "attentionSeq"> &
+  Record<Exclude<Instants, "lastActivityAt" | "at">, number | null> &
+  Record<"lastActivityAt" | "at", number> & { threadNumberId: string; publicSeq: string; attentionSeq: string };
+
 /**
- * Locks these threads and every thread of these contacts, in the order of their ids, so that two
- * transactions with several threads cannot wait for each other. The lock is a statement of its own: what
- * is read after it is read as it is under the lock.
+ * Locks the threads of these pairs, and with `wide` those of the same customer on the tenant's other
+ * numbers: in the order of their ids, so that two transactions with several threads cannot wait for each
+ * other. What is joined may be from before the wait for a lock, so nothing that is decided by is read here
+ * but the threads themselves. Pairs without a thread are not among what comes back.
+ *
+ * The phone is a subquery of its own so that it is always found by its whole key: a planner that knows
+ * nothing yet of a new table would read all phones of the tenant.
  */
-export async function lockThreads(tx: Tx, { ids, contactIds }: { ids: readonly string[]; contactIds: readonly string[] }) {
-  const locked = await tx
-    .select({ id: conversations.id })
-    .from(conversations)
-    .where(or(inArray(conversations.id, [...ids]), contactIds.length > 0 ? inArray(conversations.contactId, [...contactIds]) : undefined))
-    .orderBy(asc(conversations.id))
-    .for("update");
-  return selectConversations(tx).where(inArray(conversations.id, locked.map(({ id }) => id)));
+export async function lockPairs(tx: Tx, pairs: readonly (Pair & { wide: boolean })[]): Promise<LockedPair[]> {
+  const rows = await selectForUpdate(tx, {
+    e164s: pairs.map(({ e164 }) => e164),
+    addresses: pairs.map(({ address }) => address),
+    wide: pairs.map(({ wide }) => wide),
+  });
+  return rows.map((row) => ({ e164: row.e164, address: row.address, number: toNumber(row), thread: toThread(row) }));
+}
+
+const selectForUpdate = namedStatement<LockedRow>(
+  "lock_inbound",
+  sql`
+    select ${numberColumns}, thread.id, thread.number_id as "threadNumberId", thread.contact_id as "contactId",
+      thread.contact_phone_id as "contactPhoneId", thread.address, thread.state, thread.assignee_id as "assigneeId",
+      thread.public_seq as "publicSeq", thread.attention_seq as "attentionSeq", thread.listed,
+      ${epochMs("thread.unresponded_since")} as "unrespondedSince", ${epochMs("thread.marked_unread_at")} as "markedUnreadAt",
+      ${epochMs("thread.last_activity_at")} as "lastActivityAt", thread.last_message_id as "lastMessageId",
+      thread.last_direction as "lastDirection", thread.last_source as "lastSource", thread.last_body as "lastBody",
+      thread.last_status as "lastStatus", thread.last_author_id as "lastAuthorId", thread.last_reply_by as "lastReplyBy",
+      ${epochMs("thread.last_reply_at")} as "lastReplyAt", phone.dialable,
+      (select contact.name from contacts contact where contact.id = thread.contact_id) as "contactName",
+      ${epochMs("greatest(clock_timestamp(), thread.last_activity_at + interval '1 millisecond')")} as at
+    from unnest(${sql.placeholder("e164s")}::text[], ${sql.placeholder("addresses")}::text[], ${sql.placeholder("wide")}::boolean[]) as pair(e164, address, wide)
+    join numbers number on number.e164 = pair.e164
+    cross join lateral (
+      select id, contact_id, dialable from contact_phones where tenant_id = number.tenant_id and address = pair.address limit 1
+    ) as phone
+    join conversations thread on thread.contact_id = phone.contact_id and thread.contact_phone_id = phone.id
+      and (pair.wide or thread.number_id = number.id)
+    order by thread.id for update of thread`,
+);
+
+function toThread(row: LockedRow): LockedThread {
+  const date = (ms: number | null) => (ms === null ? null : new Date(ms));
+  return {
+    ...row,
+    numberId: row.threadNumberId,
+    publicSeq: Number(row.publicSeq),
+    attentionSeq: Number(row.attentionSeq),
+    unrespondedSince: date(row.unrespondedSince),
+    markedUnreadAt: date(row.markedUnreadAt),
+    lastActivityAt: new Date(row.lastActivityAt),
+    lastReplyAt: date(row.lastReplyAt),
+    at: new Date(row.at),
+  };
 }

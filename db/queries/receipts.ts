@@ -1,5 +1,6 @@
-import { and, asc, eq, inArray, isNull, lt, lte, or, sql } from "drizzle-orm";
+import { and, asc, eq, isNull, lt, lte, or, sql } from "drizzle-orm";
 import type { DbOrTx } from "@/db/client";
+import { namedStatement } from "@/db/named-statement";
 import { receipts } from "@/db/schema/delivery";
 
 /** A webhook call to be kept, exactly as it came. */
@@ -14,13 +15,18 @@ export async function keepReceipts(db: DbOrTx, calls: readonly ReceiptToKeep[]):
     query,
     body: Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString("base64"),
   }));
-  const kept = await db.execute<{ id: string; ms: number }>(sql`
+  const kept = await insertReceipts(db, { rows: JSON.stringify(rows) });
+  return kept.map(({ id, ms }) => ({ id, receivedAt: new Date(ms) }));
+}
+
+const insertReceipts = namedStatement<{ id: string; ms: number }>(
+  "keep_receipts",
+  sql`
     insert into receipts (id, carrier_account_id, content_type, query, body)
     select id, account, type, query, decode(body, 'base64')
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as call(id uuid, account uuid, type text, query jsonb, body text)
-    returning id, (extract(epoch from received_at) * 1000)::float8 as ms`);
-  return kept.rows.map(({ id, ms }) => ({ id, receivedAt: new Date(ms) }));
-}
+    from jsonb_to_recordset(${sql.placeholder("rows")}::jsonb) as call(id uuid, account uuid, type text, query jsonb, body text)
+    returning id, (extract(epoch from received_at) * 1000)::float8 as ms`,
+);
 
 /** Says that the carrier got a 2xx to these calls so many milliseconds ago: from then on an equal call is another text. */
 export const markAnswered = (db: DbOrTx, answers: readonly { id: string; agoMs: number }[]) =>
@@ -87,16 +93,26 @@ export const ingestReport = (db: DbOrTx, { id, tenantId }: { id: string; tenantI
 
 /** What became of a call, for the person who asked for it again. */
 export const receiptOutcome = async (db: DbOrTx, { id }: { id: string }) =>
-  (await db.select({ state: receipts.state, reason: receipts.reason, messageId: receipts.messageId }).from(receipts).where(eq(receipts.id, id)))[0];
+  (await db.select({ state: receipts.state, reason: receipts.reason }).from(receipts).where(eq(receipts.id, id)))[0];
 
-/** A call that this tenant may see: its own, or one of its carrier account that nobody could place. */
-export const receiptOfTenant = async (db: DbOrTx, { tenantId, id }: { tenantId: string; id: string }) =>
-  (await db.select({ ...readable, state: receipts.state }).from(receipts).where(and(eq(receipts.id, id), eq(receipts.tenantId, tenantId))))[0];
+/** A call of a tenant; `tenantId` null is one of the installation's account that nobody could place. */
+export const findReceipt = async (db: DbOrTx, { tenantId, id }: { tenantId: string | null; id: string }) =>
+  (
+    await db
+      .select(readable)
+      .from(receipts)
+      .where(and(eq(receipts.id, id), tenantId === null ? isNull(receipts.tenantId) : eq(receipts.tenantId, tenantId)))
+  )[0];
 
-/** Puts calls from quarantine back among the waiting; the ids that really were there. */
-export const releaseReceipts = (db: DbOrTx, { tenantId, ids }: { tenantId: string; ids: readonly string[] }) =>
-  db
+/** How long a call that is taken in on request is kept from the sweep. */
+const REPLAY_SECONDS = 10;
+
+/** Puts a call from quarantine back among the waiting; false when it is not in quarantine any more. */
+export async function releaseReceipt(db: DbOrTx, { id }: { id: string }): Promise<boolean> {
+  const released = await db
     .update(receipts)
-    .set({ state: "received", reason: null, attempts: 0, nextAttemptAt: sql`clock_timestamp() + interval '10 seconds'` })
-    .where(and(inArray(receipts.id, [...ids]), eq(receipts.tenantId, tenantId), eq(receipts.state, "quarantined")))
+    .set({ state: "received", reason: null, attempts: 0, nextAttemptAt: sql`clock_timestamp() + make_interval(secs => ${REPLAY_SECONDS})` })
+    .where(and(eq(receipts.id, id), eq(receipts.state, "quarantined")))
     .returning({ id: receipts.id });
+  return released.length === 1;
+}

@@ -1,5 +1,6 @@
 import { inArray, sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
+import { namedStatement } from "@/db/named-statement";
 import { optOuts } from "@/db/schema/contacts";
 import { conversations, timelineEntries } from "@/db/schema/conversations";
 import { sends } from "@/db/schema/delivery";
@@ -49,7 +50,13 @@ export type InboundWrite = {
 
 /** Writes what a batch of inbound calls comes to. The first statement is all of it when no text is a keyword, a reopening or a picture. */
 export async function writeInbound(tx: Tx, write: InboundWrite): Promise<void> {
-  await writeTexts(tx, write);
+  await writeTexts(tx, {
+    messages: JSON.stringify(write.messages),
+    threadIds: write.threads.map(({ id }) => id),
+    threads: write.threads.map((thread) => JSON.stringify(thread)),
+    receiptIds: write.receipts.map(({ id }) => id),
+    receipts: write.receipts.map((receipt) => JSON.stringify(receipt)),
+  });
   if (write.media.length > 0) await tx.insert(media).values(write.media);
   if (write.entries.length > 0) await tx.insert(timelineEntries).values(write.entries);
   if (write.optIns.length > 0) await liftOptOuts(tx, write.optIns);
@@ -57,18 +64,19 @@ export async function writeInbound(tx: Tx, write: InboundWrite): Promise<void> {
   if (write.sends.length > 0) await tx.insert(sends).values(write.sends);
 }
 
-const writeTexts = (tx: Tx, write: InboundWrite) =>
-  tx.execute(sql`
-    with asked as (select ${JSON.stringify({ messages: write.messages, threads: write.threads, receipts: write.receipts })}::jsonb as q),
-    taken as (
-      select row.* from asked, jsonb_to_recordset(q->'receipts')
-        as row(id uuid, "copyOf" uuid, state text, reason text, fingerprint text, "carrierId" text, "messageId" uuid, "tenantId" uuid)
+/** Rows that are updated come as arrays of ids beside their data: of those a planner expects few, and goes by the key. */
+const writeTexts = namedStatement<never>(
+  "write_inbound",
+  sql`
+    with taken as (
+      select item.id, row.* from unnest(${sql.placeholder("receiptIds")}::uuid[], ${sql.placeholder("receipts")}::jsonb[]) as item(id, data),
+        jsonb_to_record(item.data) as row("copyOf" uuid, state text, reason text, fingerprint text, "carrierId" text, "messageId" uuid, "tenantId" uuid)
     ), message as (
       insert into messages (id, tenant_id, conversation_id, number_id, direction, source, public_seq, body, status, status_at,
         accepted_at, created_at, due_at, segments, also_to, deliveries, possible_repeat, flags)
       select id, "tenantId", "conversationId", "numberId", direction, source, "publicSeq", body, status, "acceptedAt",
         "acceptedAt", "acceptedAt", "dueAt", segments, "alsoTo", deliveries, "possibleRepeat", flags
-      from asked, jsonb_to_recordset(q->'messages')
+      from jsonb_to_recordset(${sql.placeholder("messages")}::jsonb)
         as row(id uuid, "tenantId" uuid, "conversationId" uuid, "numberId" uuid, direction text, source text, "publicSeq" bigint,
           body text, status text, "acceptedAt" timestamptz, "dueAt" timestamptz, segments int, "alsoTo" jsonb, deliveries int,
           "possibleRepeat" boolean, flags jsonb)
@@ -77,11 +85,11 @@ const writeTexts = (tx: Tx, write: InboundWrite) =>
         unresponded_since = row."unrespondedSince", listed = true, last_activity_at = row."lastActivityAt",
         last_message_id = row."lastMessageId", last_direction = row."lastDirection", last_source = row."lastSource",
         last_body = row."lastBody", last_status = row."lastStatus", last_author_id = row."lastAuthorId"
-      from asked, jsonb_to_recordset(q->'threads')
-        as row(id uuid, state text, "publicSeq" bigint, "attentionSeq" bigint, "unrespondedSince" timestamptz,
+      from unnest(${sql.placeholder("threadIds")}::uuid[], ${sql.placeholder("threads")}::jsonb[]) as item(id, data),
+        jsonb_to_record(item.data) as row(state text, "publicSeq" bigint, "attentionSeq" bigint, "unrespondedSince" timestamptz,
           "lastActivityAt" timestamptz, "lastMessageId" uuid, "lastDirection" text, "lastSource" text, "lastBody" text,
           "lastStatus" text, "lastAuthorId" uuid)
-      where conversations.id = row.id
+      where conversations.id = item.id
     ), copy as (
       insert into receipts (id, carrier_account_id, received_at, content_type, query, body, answered_at,
         state, reason, fingerprint, carrier_id, message_id, tenant_id)
@@ -91,7 +99,8 @@ const writeTexts = (tx: Tx, write: InboundWrite) =>
     )
     update receipts set state = taken.state, reason = taken.reason, fingerprint = taken.fingerprint, carrier_id = taken."carrierId",
       message_id = taken."messageId", tenant_id = taken."tenantId", next_attempt_at = null
-    from taken where receipts.id = taken.id and taken."copyOf" is null`);
+    from taken where receipts.id = taken.id and taken."copyOf" is null`,
+);
 
 /** START takes back every "no" of this customer to the tenant, as STOP says no to all its numbers. */
 const liftOptOuts = (tx: Tx, optIns: InboundWrite["optIns"]) =>

@@ -1,8 +1,9 @@
 import type { ReadReceipt, Taken } from "./take-receipts";
 
 const BATCH = 64;
-/** Two transactions under way: one decides while the other waits for the disk. */
-const LANES = 2;
+/** One transaction at a time, so that the calls which come meanwhile share the next; one that takes longer than this does not hold up the others. */
+const SLOW_AFTER_MS = 25;
+const MAX_UNDER_WAY = 4;
 /** Beyond this, calls are left to the sweep: they are stored, and memory must not grow with a flood (V56). */
 const MAX_WAITING = 1_000;
 
@@ -15,10 +16,12 @@ type Waiting = { receipt: ReadReceipt; lanes: readonly string[]; done(): void };
 export function createTakeQueue(take: (receipts: readonly ReadReceipt[]) => Promise<Taken>, onTaken: (taken: Taken) => void) {
   let waiting: Waiting[] = [];
   const busy = new Set<string>();
-  let running = 0;
+  /** Transactions under way, and those of them that are not slow. */
+  let underWay = 0;
+  let brisk = 0;
 
   function next(): void {
-    while (running < LANES) {
+    while (brisk === 0 && underWay < MAX_UNDER_WAY) {
       const batch = waiting.filter(({ lanes }) => !lanes.some((lane) => busy.has(lane))).slice(0, BATCH);
       if (batch.length === 0) return;
       const taken = new Set(batch);
@@ -28,14 +31,23 @@ export function createTakeQueue(take: (receipts: readonly ReadReceipt[]) => Prom
   }
 
   async function run(batch: readonly Waiting[]): Promise<void> {
-    running += 1;
+    underWay += 1;
+    brisk += 1;
+    let isSlow = false;
+    const timer = setTimeout(() => {
+      isSlow = true;
+      brisk -= 1;
+      next();
+    }, SLOW_AFTER_MS);
     const lanes = new Set(batch.flatMap((entry) => entry.lanes));
     for (const lane of lanes) busy.add(lane);
     try {
       onTaken(await take(batch.map(({ receipt }) => receipt)));
     } finally {
       for (const lane of lanes) busy.delete(lane);
-      running -= 1;
+      clearTimeout(timer);
+      underWay -= 1;
+      if (!isSlow) brisk -= 1;
       for (const { done } of batch) done();
       next();
     }

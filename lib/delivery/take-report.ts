@@ -38,9 +38,9 @@ export async function takeReport(deps: Deps, receipt: ReportReceipt, report: Sta
   return events;
 }
 
-async function takeForPair(tx: Tx, { number, thread }: FoundPair, report: StatusReport): Promise<NumberEvents[]> {
+async function takeForPair(tx: Tx, { number, conversationId }: FoundPair, report: StatusReport): Promise<NumberEvents[]> {
   const { tenantId } = number;
-  const record = thread ? await lockConversation(tx, { tenantId, conversationId: thread.conversationId }) : undefined;
+  const record = conversationId ? await lockConversation(tx, { tenantId, conversationId }) : undefined;
   const candidates = record ? await sentToPair(tx, { tenantId, conversationId: record.id, hours: WINDOW_HOURS }) : [];
   const { carrierId, rawStatus, status, reason } = report;
   const said = { tenantId, origin: "callback" as const, rawStatus, status, reason };

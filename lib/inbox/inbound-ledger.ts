@@ -1,6 +1,6 @@
 import type { EventToAppend, NumberEvents } from "@/db/queries/append-events";
 import type { ConversationRecord } from "@/db/queries/conversation-record";
-import type { InboundNumber } from "@/db/queries/inbound-threads";
+import type { InboundNumber, LockedThread } from "@/db/queries/inbound-threads";
 import type { InboundWrite, NewMessage } from "@/db/queries/write-inbound";
 import { newId } from "@/lib/base/ids";
 import type { InboundBody } from "@/lib/domain/inbound-body";
@@ -12,6 +12,9 @@ import type { InboundMedia } from "./inbound-copies";
 /** More pictures than this stay in the raw call only. */
 const MAX_MEDIA = 50;
 
+/** A thread under its lock, with its customer's opt-out. */
+export type InboundThread = LockedThread & Pick<ConversationRecord, "optOutAt" | "optOutWord" | "optOutVia">;
+
 type Incoming = InboundBody & { media: readonly InboundMedia[]; alsoTo: string[]; possibleRepeat: boolean };
 type Item = Pick<NewMessage, "direction" | "source" | "status" | "body"> & Partial<NewMessage>;
 
@@ -19,21 +22,21 @@ type Item = Pick<NewMessage, "direction" | "source" | "status" | "body"> & Parti
  * Threads in memory while a batch of inbound texts is worked through: what each text changes, what is to
  * be written for it and what the rooms are to be told, every text on top of the ones before it.
  */
-export function openLedger(threads: readonly ConversationRecord[]) {
+export function openLedger(threads: readonly InboundThread[]) {
   const current = new Map(threads.map((thread) => [thread.id, thread]));
   const write: InboundWrite = { messages: [], threads: [], receipts: [], media: [], entries: [], sends: [], optOuts: [], optIns: [] };
   /** Built when the ledger is closed: a repeat in the same batch still changes what a text's view says. */
   const told: { numberId: string; event: () => EventToAppend }[] = [];
   const again = new Map<string, number>();
 
-  const change = (thread: ConversationRecord, changes: Partial<ConversationRecord>): ConversationRecord => {
+  const change = (thread: InboundThread, changes: Partial<InboundThread>): InboundThread => {
     const changed = { ...thread, ...changes };
     current.set(thread.id, changed);
     return changed;
   };
 
   /** The next item of a thread, and the copies of it that the list shows. */
-  function add(before: ConversationRecord, item: Item): { message: NewMessage; thread: ConversationRecord } {
+  function add(before: InboundThread, item: Item): { message: NewMessage; thread: InboundThread } {
     const message: NewMessage = {
       id: newId(),
       tenantId: before.tenantId,
@@ -65,27 +68,27 @@ export function openLedger(threads: readonly ConversationRecord[]) {
     return { message, thread };
   }
 
-  function tellText(type: "message.received" | "message.queued", thread: ConversationRecord, message: NewMessage, media: MediaView[] = []): void {
+  function tellText(type: "message.received" | "message.queued", thread: InboundThread, message: NewMessage, media: MediaView[] = []): void {
     const conversation = toConversationView(thread);
     told.push({ numberId: thread.numberId, event: () => ({ type, message: viewOf(message, media), conversation }) });
   }
 
-  function tellEntry(type: "conversation.reopened" | "contact.opted_out" | "contact.opted_in", thread: ConversationRecord, entry: EntryView): void {
+  function tellEntry(type: "conversation.reopened" | "contact.opted_out" | "contact.opted_in", thread: InboundThread, entry: EntryView): void {
     const conversation = toConversationView(thread);
     told.push({ numberId: thread.numberId, event: () => ({ type, conversation, entry }) });
   }
 
-  function enter(thread: ConversationRecord, type: "reopened" | "opted_out" | "opted_in", at: Date): EntryView {
+  function enter(thread: InboundThread, type: "reopened" | "opted_out" | "opted_in", at: Date): EntryView {
     const entry = { id: newId(), conversationId: thread.id, type, actorId: null, subjectUserId: null, at };
     write.entries.push({ ...entry, tenantId: thread.tenantId });
     return toEntryView(entry);
   }
 
-  const threadsOfCustomer = ({ tenantId, address }: ConversationRecord): ConversationRecord[] =>
+  const threadsOfCustomer = ({ tenantId, address }: InboundThread): InboundThread[] =>
     [...current.values()].filter((thread) => thread.tenantId === tenantId && thread.address === address);
 
   return {
-    thread: (id: string): ConversationRecord | undefined => current.get(id),
+    thread: (id: string): InboundThread | undefined => current.get(id),
 
     /** What became of a receipt. */
     settle: (receipt: InboundWrite["receipts"][number]): void => {
@@ -93,7 +96,7 @@ export function openLedger(threads: readonly ConversationRecord[]) {
     },
 
     /** A customer's text. Opens the thread again; the customer waits since the first text without an answer. */
-    receive(before: ConversationRecord, { body, flags, media, alsoTo, possibleRepeat }: Incoming): NewMessage {
+    receive(before: InboundThread, { body, flags, media, alsoTo, possibleRepeat }: Incoming): NewMessage {
       const { message, thread } = add(before, {
         direction: "in",
         source: "customer",
@@ -116,7 +119,7 @@ export function openLedger(threads: readonly ConversationRecord[]) {
     },
 
     /** From now on nothing may be sent to this customer from any number of the tenant. */
-    optOut(via: ConversationRecord, { word, at }: { word: string; at: Date }): void {
+    optOut(via: InboundThread, { word, at }: { word: string; at: Date }): void {
       const { tenantId, address, numberId: viaNumberId } = via;
       write.optOuts.push({ tenantId, address, word, viaNumberId, at });
       for (const thread of threadsOfCustomer(via)) {
@@ -126,7 +129,7 @@ export function openLedger(threads: readonly ConversationRecord[]) {
     },
 
     /** The customer wants texts again: takes back what stands, also what this batch began. */
-    optIn(via: ConversationRecord, { at }: { at: Date }): void {
+    optIn(via: InboundThread, { at }: { at: Date }): void {
       const { tenantId, address } = via;
       for (const optOut of write.optOuts) if (optOut.tenantId === tenantId && optOut.address === address) optOut.liftedAt ??= at;
       write.optIns.push({ tenantId, address, at });
@@ -137,7 +140,7 @@ export function openLedger(threads: readonly ConversationRecord[]) {
     },
 
     /** An automatic text, due at once. It answers nobody: the customer still waits, and nothing is unread. */
-    answer(before: ConversationRecord, { id: numberId, accountId: carrierAccountId }: InboundNumber, text: { body: string; flags: string[] | null; dueAt: Date }): void {
+    answer(before: InboundThread, { id: numberId, accountId: carrierAccountId }: InboundNumber, text: { body: string; flags: string[] | null; dueAt: Date }): void {
       const segments = countSegments(text.body).segments;
       const { message, thread } = add(before, { direction: "out", source: "automatic", status: "queued", segments, ...text });
       const { id: messageId, tenantId, conversationId, publicSeq } = message;

@@ -1,13 +1,13 @@
 import type { Tx } from "@/db/client";
 import type { Deps } from "@/db/deps";
 import { appendNumberEvents, type EventToAppend, type NumberEvents } from "@/db/queries/append-events";
-import { callHistory } from "@/db/queries/equal-calls";
-import { ensureThreads, findPairs, lockThreads, type FoundPair } from "@/db/queries/inbound-threads";
+import { inboundFacts, type OptOutInForce } from "@/db/queries/inbound-facts";
+import { ensureThreads, findPairs, lockPairs, type FoundPair, type InboundNumber, type LockedThread } from "@/db/queries/inbound-threads";
 import { quarantineReceipts } from "@/db/queries/receipts";
 import { raiseDeliveries, writeInbound } from "@/db/queries/write-inbound";
 import { toConversationView, toMessageView } from "@/lib/view/to-view";
 import { addressCall, copiesOf, pairKey, pairsOf, reaches, type AddressedCall, type InboundCall, type InboundCopy } from "./inbound-copies";
-import { openLedger, type InboundLedger } from "./inbound-ledger";
+import { openLedger, type InboundLedger, type InboundThread } from "./inbound-ledger";
 import { planInbound, touchesOtherThreads } from "./plan-inbound";
 
 export type Ingested = {
@@ -29,21 +29,22 @@ const MAX_LOOKS = 3;
  */
 export async function ingestTexts(deps: Deps, calls: readonly InboundCall[]): Promise<Ingested> {
   const addressed = calls.flatMap((call) => addressCall(call) ?? []);
+  // Most texts come to threads that exist: only when some do not are they looked for and made.
+  const quick = addressed.length === calls.length ? await deps.db.transaction((tx) => ingestPairs(tx, addressed, null)) : null;
+  if (quick) return { ...quick, strange: [] };
+
   const pairs = await resolvePairs(deps, addressed);
   const numbers = [...new Map(pairs.map(({ number }) => [number.id, number])).values()];
-  const copies = addressed.flatMap((call) => copiesOf(call, numbers));
-
-  const placed = new Set(copies.map(({ call }) => call.receiptId));
-  const lost = calls.filter(({ receiptId }) => !placed.has(receiptId));
+  const placed = addressed.filter((call) => numbers.some((number) => call.recipients.includes(number.e164) && reaches(call.accountId, number)));
+  const lost = calls.filter(({ receiptId }) => !placed.some((call) => call.receiptId === receiptId));
   if (lost.length > 0) await quarantineReceipts(deps.db, lost.map(({ receiptId }) => ({ id: receiptId, reason: "It names no number of ours." })));
+  const outOfReach = placed.filter((call) => numbers.some((number) => call.recipients.includes(number.e164) && !reaches(call.accountId, number)));
   const strange: Ingested["strange"] = [
     ...lost.map(({ receiptId }) => ({ receiptId, kind: "no_number_of_ours" as const })),
-    ...addressed
-      .filter((call) => numbers.some((number) => call.recipients.includes(number.e164) && !reaches(call.accountId, number)))
-      .map(({ receiptId }) => ({ receiptId, kind: "number_out_of_reach" as const })),
+    ...outOfReach.map(({ receiptId }) => ({ receiptId, kind: "number_out_of_reach" as const })),
   ];
-  if (copies.length === 0) return { events: [], queued: false, strange };
-  return { ...(await deps.db.transaction((tx) => ingestCopies(tx, copies, pairs))), strange };
+  const ingested = placed.length > 0 ? await deps.db.transaction((tx) => ingestPairs(tx, placed, numbers)) : null;
+  return { events: ingested?.events ?? [], queued: ingested?.queued ?? false, strange };
 }
 
 /** The numbers named and the threads with their senders, which are made where they are missing. */
@@ -51,39 +52,53 @@ async function resolvePairs({ db }: Deps, calls: readonly AddressedCall[]): Prom
   const asked = pairsOf(calls);
   for (let look = 1; ; look += 1) {
     const found = asked.length > 0 ? await findPairs(db, asked) : [];
-    const wanted = calls.flatMap((call) =>
-      found
-        .filter(({ number, address, thread }) => !thread && !number.disabled && address === call.sender.value && call.recipients.includes(number.e164) && reaches(call.accountId, number))
-        .map(({ number, address }) => ({ tenantId: number.tenantId, numberId: number.id, address, dialable: call.sender.dialable })),
-    );
-    const missing = [...new Map(wanted.map((thread) => [`${thread.numberId} ${thread.address}`, thread])).values()];
+    const missing = found.flatMap(({ number, address, conversationId }) => {
+      const call = calls.find((each) => each.sender.value === address && each.recipients.includes(number.e164) && reaches(each.accountId, number));
+      if (!call || conversationId || number.disabled) return [];
+      return [{ tenantId: number.tenantId, numberId: number.id, address, dialable: call.sender.dialable }];
+    });
     if (missing.length === 0) return found;
     if (look === MAX_LOOKS) throw new Error("threads for inbound texts could not be made");
     await ensureThreads(db, missing);
   }
 }
 
-async function ingestCopies(tx: Tx, copies: readonly InboundCopy[], pairs: readonly FoundPair[]): Promise<Pick<Ingested, "events" | "queued">> {
-  const threadOf = new Map(pairs.map((pair) => [pairKey(pair), pair.thread]));
-  const threadOfCopy = ({ call, number }: InboundCopy) => threadOf.get(pairKey({ e164: number.e164, address: call.sender.value })) ?? null;
-  const threads = await lockThreads(tx, {
-    ids: copies.flatMap((copy) => threadOfCopy(copy)?.conversationId ?? []),
-    contactIds: copies.filter(({ call }) => touchesOtherThreads(call.text)).flatMap((copy) => threadOfCopy(copy)?.contactId ?? []),
-  });
-  const calls = copies.map(({ call }) => call);
-  const history = await callHistory(tx, {
-    receiptIds: [...new Set(calls.map(({ receiptId }) => receiptId))],
+/**
+ * One transaction of a batch. `known` are the numbers of ours that the calls name, where that was looked up;
+ * without it null comes back when a thread is missing, and nothing is written.
+ */
+async function ingestPairs(tx: Tx, calls: readonly AddressedCall[], known: readonly InboundNumber[] | null): Promise<Pick<Ingested, "events" | "queued"> | null> {
+  const wide = new Set(calls.filter(({ text }) => touchesOtherThreads(text)).map(({ sender }) => sender.value));
+  const asked = pairsOf(calls);
+  const locked = await lockPairs(tx, asked.map((pair) => ({ ...pair, wide: wide.has(pair.address) })));
+  const threads = new Map(locked.map(({ thread }) => [thread.id, thread]));
+  const threadIds = new Map(locked.filter(({ number, thread }) => thread.numberId === number.id).map((pair) => [pairKey(pair), pair.thread.id]));
+  const numbers = known ?? [...new Map(locked.map(({ number }) => [number.id, number])).values()];
+  const copies = calls.flatMap((call) => copiesOf(call, numbers));
+  const named = calls.reduce((sum, { recipients }) => sum + recipients.length, 0);
+  if (known === null && (threadIds.size < asked.length || copies.length < named)) return null;
+  const facts = await inboundFacts(tx, {
+    receiptIds: calls.map(({ receiptId }) => receiptId),
     accountIds: [...new Set(calls.map(({ accountId }) => accountId))],
     fingerprints: [...new Set(copies.map(({ fingerprint }) => fingerprint))],
     carrierIds: [...new Set(calls.flatMap(({ carrierId }) => carrierId ?? []))],
+    customers: [...new Map([...threads.values()].map((thread) => [`${thread.tenantId} ${thread.address}`, thread])).values()],
   });
 
-  const ledger = openLedger(threads);
-  planInbound(ledger, copies, { threadIdOf: (copy) => threadOfCopy(copy)?.conversationId, history });
+  const ledger = openLedger([...threads.values()].map((thread) => withOptOut(thread, facts.optOuts)));
+  const threadIdOf = ({ number, call }: InboundCopy) => threadIds.get(pairKey({ e164: number.e164, address: call.sender.value }));
+  planInbound(ledger, copies, { threadIdOf, facts });
   const { write, events, again } = ledger.close();
   await writeInbound(tx, write);
   const repeats = again.size > 0 ? await repeatEvents(tx, ledger, again) : [];
   return { events: await appendNumberEvents(tx, merged([...events, ...repeats])), queued: write.sends.length > 0 };
+}
+
+/** With two opt-outs in force, the one over all numbers is named. */
+function withOptOut(thread: LockedThread, optOuts: readonly OptOutInForce[]): InboundThread {
+  const ofCustomer = optOuts.filter(({ tenantId, address }) => tenantId === thread.tenantId && address === thread.address);
+  const said = ofCustomer.find(({ numberId }) => numberId === null) ?? ofCustomer.find(({ numberId }) => numberId === thread.numberId);
+  return { ...thread, optOutAt: said?.at ?? null, optOutWord: said?.word ?? null, optOutVia: said?.viaNumberId ?? null };
 }
 
 /**

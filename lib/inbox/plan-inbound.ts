@@ -1,5 +1,4 @@
-import type { ConversationRecord } from "@/db/queries/conversation-record";
-import type { CallHistory } from "@/db/queries/equal-calls";
+import type { InboundFacts } from "@/db/queries/inbound-facts";
 import { newId } from "@/lib/base/ids";
 import { inboundBody } from "@/lib/domain/inbound-body";
 import { KEYWORD_CONFIRMATION, keywordEffect } from "@/lib/domain/keyword-effect";
@@ -7,45 +6,46 @@ import { confirmationText, readKeyword } from "@/lib/domain/keywords";
 import { checkRecipient } from "@/lib/domain/phone";
 import { judgeReplay } from "@/lib/domain/replay";
 import type { InboundCopy } from "./inbound-copies";
-import type { InboundLedger } from "./inbound-ledger";
+import type { InboundLedger, InboundThread } from "./inbound-ledger";
 
 /** Quarantined, not shown as live (A5): enabling the number and replaying brings it back. */
 const NUMBER_DISABLED = "The number is disabled.";
 
-type Facts = { threadIdOf(copy: InboundCopy): string | undefined; history: CallHistory };
+type Known = { threadIdOf(copy: InboundCopy): string | undefined; facts: InboundFacts };
 
 /**
  * Works a batch of inbound texts into the ledger, in their order. No I/O: everything it looks at was read
  * under the locks of the threads. A receipt that another process took in meanwhile is passed over.
  */
-export function planInbound(ledger: InboundLedger, copies: readonly InboundCopy[], { threadIdOf, history }: Facts): void {
+export function planInbound(ledger: InboundLedger, copies: readonly InboundCopy[], { threadIdOf, facts }: Known): void {
   const placed = new Set<string>();
   for (const copy of copies) {
     const { receiptId } = copy.call;
-    if (!history.waiting.has(receiptId)) continue;
+    if (!facts.waiting.has(receiptId)) continue;
     // The first copy takes the call's own row; every further one gets a row of its own.
     const row = placed.has(receiptId) ? { id: newId(), copyOf: receiptId } : { id: receiptId, copyOf: null };
     placed.add(receiptId);
     const receipt = { ...row, fingerprint: copy.fingerprint, carrierId: copy.call.carrierId, tenantId: copy.number.tenantId, reason: null };
 
     const thread = ledger.thread(threadIdOf(copy) ?? "");
-    if (copy.number.disabled || !thread) {
+    if (copy.number.disabled) {
       ledger.settle({ ...receipt, state: "quarantined", reason: NUMBER_DISABLED, messageId: null });
       continue;
     }
-    const judged = judge(copy, thread, history);
+    if (!thread) throw new Error("a thread that was made for a text is gone");
+    const judged = judge(copy, thread, facts);
     if (judged.kind === "repeat" && judged.messageId) ledger.repeat(judged.messageId);
     const messageId = judged.kind === "repeat" ? judged.messageId : takeIn(ledger, thread, copy, judged.possibleRepeat);
     ledger.settle({ ...receipt, state: judged.kind === "repeat" ? "repeat" : "ingested", messageId });
-    remember(history, copy, { messageId, conversationId: thread.id });
+    remember(facts, copy, { messageId, conversationId: thread.id });
   }
 }
 
 type Judged = { kind: "new"; possibleRepeat: boolean } | { kind: "repeat"; messageId: string | null };
 
-function judge({ call, fingerprint }: InboundCopy, { id: conversationId }: ConversationRecord, history: CallHistory): Judged {
-  const named = history.named.find((other) => other.carrierId === call.carrierId && other.conversationId === conversationId);
-  const earlier = history.equal.filter((other) => other.fingerprint === fingerprint);
+function judge({ call, fingerprint }: InboundCopy, { id: conversationId }: InboundThread, facts: InboundFacts): Judged {
+  const named = facts.named.find((other) => other.carrierId === call.carrierId && other.conversationId === conversationId);
+  const earlier = facts.equal.filter((other) => other.fingerprint === fingerprint);
   const { carrierId, receivedAt, answeredAt } = call;
   const judgement = judgeReplay({ carrierId, sameCarrierId: named !== undefined, earlier, receivedAt, answeredAt });
   if (judgement.kind === "new") return judgement;
@@ -55,14 +55,14 @@ function judge({ call, fingerprint }: InboundCopy, { id: conversationId }: Conve
 }
 
 /** What was taken in stands before the copies that follow it in the same batch. */
-function remember(history: CallHistory, { call, fingerprint }: InboundCopy, made: { messageId: string | null; conversationId: string }): void {
+function remember(facts: InboundFacts, { call, fingerprint }: InboundCopy, made: { messageId: string | null; conversationId: string }): void {
   const { receivedAt, answeredAt, carrierId } = call;
-  history.equal.push({ fingerprint, receivedAt, answeredAt, messageId: made.messageId });
-  if (carrierId !== null && made.messageId !== null) history.named.push({ carrierId, conversationId: made.conversationId, messageId: made.messageId });
+  facts.equal.push({ fingerprint, receivedAt, answeredAt, messageId: made.messageId });
+  if (carrierId !== null && made.messageId !== null) facts.named.push({ carrierId, conversationId: made.conversationId, messageId: made.messageId });
 }
 
 /** A new text, and what it does when it is a keyword: in the same transaction, so that STOP holds once it is answered (V23, V60). */
-function takeIn(ledger: InboundLedger, before: ConversationRecord, { call, number, alsoTo }: InboundCopy, possibleRepeat: boolean): string {
+function takeIn(ledger: InboundLedger, before: InboundThread, { call, number, alsoTo }: InboundCopy, possibleRepeat: boolean): string {
   const { body, flags } = inboundBody(call.text, { hasMedia: call.media.length > 0 });
   const message = ledger.receive(before, { body, flags: [...call.flags, ...flags], media: call.media, alsoTo, possibleRepeat });
 

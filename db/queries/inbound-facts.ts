@@ -1,0 +1,89 @@
+import { sql } from "drizzle-orm";
+import type { DbOrTx } from "@/db/client";
+import { epochMs, namedStatement } from "@/db/named-statement";
+
+export type EqualCall = { fingerprint: string; receivedAt: Date; answeredAt: Date | null; messageId: string | null };
+export type NamedCall = { carrierId: string; conversationId: string; messageId: string };
+/** An opt-out in force; `numberId` null is every number of the tenant. */
+export type OptOutInForce = { tenantId: string; address: string; numberId: string | null; at: Date; word: string; viaNumberId: string };
+
+export type InboundFacts = {
+  /** Those of the asked receipts that are still to be taken in: another process may have been quicker. */
+  waiting: Set<string>;
+  equal: EqualCall[];
+  /** Texts that came under the same carrier's id, by thread. */
+  named: NamedCall[];
+  optOuts: OptOutInForce[];
+};
+
+export type InboundQuestion = {
+  receiptIds: string[];
+  accountIds: string[];
+  fingerprints: string[];
+  carrierIds: string[];
+  customers: readonly { tenantId: string; address: string }[];
+};
+
+type Row = {
+  kind: "own" | "equal" | "named" | "opt_out";
+  key: string;
+  at: number | null;
+  answeredAt: number | null;
+  message: string | null;
+  thread: string | null;
+  tenant: string | null;
+  number: string | null;
+  via: string | null;
+  word: string | null;
+};
+
+/**
+ * What inbound texts are judged by: equal calls, and their customers' opt-outs. Read under the locks of the
+ * threads concerned and after them: what another process did about the same thread is then either visible
+ * here, or waits for us.
+ */
+export async function inboundFacts(db: DbOrTx, { customers, ...question }: InboundQuestion): Promise<InboundFacts> {
+  const rows = await select(db, {
+    ...question,
+    tenants: customers.map(({ tenantId }) => tenantId),
+    addresses: customers.map(({ address }) => address),
+  });
+  const date = (ms: number | null) => (ms === null ? null : new Date(ms));
+  const facts: InboundFacts = { waiting: new Set(), equal: [], named: [], optOuts: [] };
+  for (const { kind, key, at, answeredAt, message, thread, tenant, number, via, word } of rows) {
+    if (kind === "own") facts.waiting.add(key);
+    if (kind === "equal" && at !== null) facts.equal.push({ fingerprint: key, receivedAt: new Date(at), answeredAt: date(answeredAt), messageId: message });
+    if (kind === "named" && message && thread) facts.named.push({ carrierId: key, conversationId: thread, messageId: message });
+    if (kind === "opt_out" && at !== null && tenant && via && word !== null)
+      facts.optOuts.push({ tenantId: tenant, address: key, numberId: number, at: new Date(at), word, viaNumberId: via });
+  }
+  return facts;
+}
+
+const select = namedStatement<Row>(
+  "inbound_facts",
+  sql`
+    select 'own' as kind, id::text as key, null::float8 as at, null::float8 as "answeredAt", null::uuid as message,
+      null::uuid as thread, null::uuid as tenant, null::uuid as number, null::uuid as via, null::text as word
+    from receipts
+    where state = 'received' and id = any(${sql.placeholder("receiptIds")}::uuid[])
+    union all
+    select 'equal', print, ${epochMs("equal.received_at")}, ${epochMs("equal.answered_at")}, equal.message_id, null, null, null, null, null
+    from unnest(${sql.placeholder("fingerprints")}::text[]) as print
+    -- Further back an equal call is never a repeat, and of many only the nearest ones decide.
+    cross join lateral (
+      select received_at, answered_at, message_id from receipts
+      where fingerprint = print and state in ('ingested', 'repeat')
+        and received_at > clock_timestamp() - interval '24 hours'
+      order by received_at desc limit 100
+    ) as equal
+    union all
+    select 'named', call.carrier_id, null, null, message.id, message.conversation_id, null, null, null, null
+    from receipts as call join messages as message on message.id = call.message_id
+    where call.carrier_id = any(${sql.placeholder("carrierIds")}::text[])
+      and call.carrier_account_id = any(${sql.placeholder("accountIds")}::uuid[])
+    union all
+    select 'opt_out', said.address, ${epochMs("said.at")}, null, null, null, said.tenant_id, said.number_id, said.via_number_id, said.word
+    from unnest(${sql.placeholder("tenants")}::uuid[], ${sql.placeholder("addresses")}::text[]) as customer(tenant_id, address)
+    join opt_outs as said on said.tenant_id = customer.tenant_id and said.address = customer.address and said.lifted_at is null`,
+);
