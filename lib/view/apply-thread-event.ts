@@ -3,7 +3,7 @@ import { mayMove } from "@/lib/domain/message-status";
 import type { DurableEvent } from "@/lib/protocol/events";
 import type { ConversationView, EntryView, MessageView } from "@/lib/protocol/views";
 import { mineAfterReply } from "./apply-event";
-import type { ThreadItem, ThreadSnapshot } from "./types";
+import type { TeamDraft, ThreadItem, ThreadSnapshot } from "./types";
 
 /**
  * The thread pane after one event. Applying one twice, or one that the loaded thread already holds, is
@@ -80,9 +80,11 @@ export const inThreadOrder = (items: readonly ThreadItem[]): ThreadItem[] =>
   });
 
 function afterReply(thread: ThreadSnapshot, message: MessageView, meId: string): ThreadSnapshot {
+  if (message.source === "automatic") return thread;
+  const isAuthors = (draft: TeamDraft) => draft.userId === message.author?.id;
   const teamDrafts = thread.teamDrafts
-    .filter((draft) => draft.userId !== message.author?.id)
-    .map((draft) => ({ ...draft, staleSince: draft.staleSince ?? message.acceptedAt }));
+    .filter((draft) => !isAuthors(draft) || message.retryOf !== null)
+    .map((draft) => (isAuthors(draft) ? draft : { ...draft, staleSince: draft.staleSince ?? message.acceptedAt }));
   return { ...thread, mine: mineAfterReply(thread.mine, message, meId), teamDrafts };
 }
 
