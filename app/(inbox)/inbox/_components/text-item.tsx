@@ -4,7 +4,7 @@ import { Check, CheckCheck, CircleAlert, CircleQuestionMark, Clock, Repeat2 } fr
 import { memo } from "react";
 import type { MessageStatus } from "@/db/vocabulary";
 import type { MessageView } from "@/lib/protocol/views";
-import { personOrYou } from "@/lib/view/names";
+import { contactShort, personOrYou } from "@/lib/view/names";
 import { clock as clockWords } from "@/lib/view/times";
 import type { PersonView } from "@/lib/view/types";
 import { useClient } from "../_hooks/use-inbox";
@@ -68,12 +68,23 @@ export const TextItem = memo(function TextItem({ message, author, isNew, zone }:
             Possible repeat
           </span>
         )}
-        {message.alsoTo.length > 0 && <span>Also to {message.alsoTo.length} more</span>}
+        {message.alsoTo.length > 0 && <GroupWords message={message} />}
         {out && (status === "queued" && message.dueAt !== null ? <UndoRing message={message} dueAt={message.dueAt} own={own} /> : <Status message={message} />)}
       </div>
     </div>
   );
 });
+
+/** The sender of a group text may expect that everybody reads the answer. */
+function GroupWords({ message: { alsoTo, conversationId } }: { message: MessageView }) {
+  const conversation = useClient().conversation(conversationId);
+  return (
+    <span>
+      Also to {alsoTo.length === 1 ? "1 other" : `${alsoTo.length} others`}
+      {conversation && `; a reply goes to ${contactShort(conversation)} only`}
+    </span>
+  );
+}
 
 function Status({ message }: { message: MessageView }) {
   const client = useClient();
