@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import { z } from "zod";
 import { Refusal } from "@/lib/protocol/commands";
 import type { DraftCommand, ReplyCommand } from "@/lib/protocol/commands";
 import { CatchUpAnswer, ConversationAnswer, DraftAnswer, InboxAnswer, PageAnswer, ReadAnswer, ReplyAnswer, ThreadAnswer, TicketsAnswer, UndoAnswer } from "@/lib/view/answers";
@@ -70,3 +70,14 @@ export const api = {
   eventsAfter: (places: ({ number: string; after: number } & Pick<StreamPosition, "epoch">)[]): Promise<Answer<CatchUpAnswer>> =>
     call("/api/realtime/events", CatchUpAnswer, { method: "POST", body: places }),
 };
+
+/** By the sign-in library's own endpoints, which want a form and a token of theirs. */
+export async function signOut(): Promise<boolean> {
+  try {
+    const { csrfToken } = z.object({ csrfToken: z.string() }).parse(await (await fetch("/api/auth/csrf")).json());
+    const response = await fetch("/api/auth/signout", { method: "POST", body: new URLSearchParams({ csrfToken, json: "true" }) });
+    return response.ok;
+  } catch {
+    return false;
+  }
+}

@@ -26,7 +26,7 @@ export class CatchUp {
   private gapTimer: ReturnType<typeof setTimeout> | null = null;
   private pollTimer: ReturnType<typeof setTimeout> | null = null;
   private running: Promise<void> | null = null;
-  private stopped = false;
+  private stopped = true;
 
   constructor(private readonly handlers: Handlers) {}
 
@@ -51,6 +51,11 @@ export class CatchUp {
       this.plan();
     });
     return this.running;
+  }
+
+  start(): void {
+    this.stopped = false;
+    void this.fetchNow();
   }
 
   stop(): void {

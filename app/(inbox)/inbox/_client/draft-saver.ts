@@ -41,7 +41,7 @@ export class DraftSaver {
   }
 
   flushAll(): void {
-    for (const conversationId of [...this.waiting.keys()]) void this.flush(conversationId, true);
+    for (const conversationId of this.waiting.keys()) void this.flush(conversationId, true);
   }
 
   private plan(conversationId: string, afterMs: number): void {

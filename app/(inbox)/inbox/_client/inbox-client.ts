@@ -16,7 +16,7 @@ import { LEASE_MS } from "@/lib/protocol/frames";
 import type { ServerFrame } from "@/lib/protocol/frames";
 import type { DurableEvent } from "@/lib/protocol/events";
 import type { ConversationView, MessageView } from "@/lib/protocol/views";
-import { api } from "./api";
+import { api, signOut } from "./api";
 import type { Answer } from "./api";
 import { CatchUp } from "./catch-up";
 import { DraftSaver } from "./draft-saver";
@@ -41,6 +41,8 @@ const TOAST_MS = 8_000;
 export class InboxClient {
   readonly store: Store<ClientState>;
   readonly clock = new ServerClock();
+  /** The server's clock when it made the page. */
+  readonly loadedAt: number;
   readonly replies: ReplyDesk;
   readonly drafts: DraftSaver;
   readonly sign: TypingSign;
@@ -58,6 +60,7 @@ export class InboxClient {
 
   constructor(initial: Initial) {
     this.store = createStore(initialState(initial));
+    this.loadedAt = Date.parse(initial.now);
     this.clock.observe(initial.now);
     this.rooms = new Rooms({
       ticket: ticketDesk(() => api.tickets()),
@@ -115,7 +118,7 @@ export class InboxClient {
     window.addEventListener("online", onOnline);
     window.addEventListener("offline", onOffline);
     this.rooms.want(this.state.inbox.numbers.map((number) => number.id));
-    void this.catchUp.fetchNow();
+    this.catchUp.start();
     return () => {
       document.removeEventListener("visibilitychange", onVisibility);
       window.removeEventListener("pagehide", onLeave);
@@ -242,6 +245,13 @@ export class InboxClient {
     }
     this.putConversation(conversationId, answer.value.conversation);
     return true;
+  }
+
+  /** Ends this sign-in. Drafts go to the server first: they are there at the next one. */
+  async signOut(): Promise<void> {
+    this.drafts.flushAll();
+    if (await signOut()) window.location.assign("/sign-in");
+    else this.toast("That did not get through. Try again", null);
   }
 
   tryNow(): void {

@@ -44,7 +44,7 @@ export class Rooms {
   }
 
   close(): void {
-    for (const id of [...this.rooms.keys()]) this.drop(id);
+    for (const id of this.rooms.keys()) this.drop(id);
   }
 
   private open(numberId: string): Room {

@@ -49,7 +49,6 @@ export const ConversationRow = memo(function ConversationRow({ row, href, number
   const unread = rowIsUnread(row);
   const person = (id: string | null) => names.people.find((candidate) => candidate.id === id);
   const busy = "userId" in line ? person(line.userId) : undefined;
-  const Icon = mark && icons[mark.kind];
   return (
     <a
       className={`row ${busy ? `hue-${busy.color}` : ""}`}
@@ -104,13 +103,7 @@ export const ConversationRow = memo(function ConversationRow({ row, href, number
         </span>
         <span className="meta">
           <NumberPlate number={number} />
-          {mark && Icon && (
-            <span className="mark" data-kind={mark.kind}>
-              <Icon className="icon" data-size="xs" aria-hidden />
-              {mark.kind === "waiting" && <span className="sr-only">Waiting </span>}
-              {mark.words}
-            </span>
-          )}
+          {mark && <Mark mark={mark} />}
           {conversation.assigneeId !== null && (
             <Avatar person={person(conversation.assigneeId)} label={`Assigned to ${person(conversation.assigneeId)?.name ?? "a former teammate"}`} />
           )}
@@ -119,3 +112,14 @@ export const ConversationRow = memo(function ConversationRow({ row, href, number
     </a>
   );
 });
+
+function Mark({ mark }: { mark: RowMark }) {
+  const Icon = icons[mark.kind];
+  return (
+    <span className="mark" data-kind={mark.kind}>
+      <Icon className="icon" data-size="xs" aria-hidden />
+      {mark.kind === "waiting" && <span className="sr-only">Waiting </span>}
+      {mark.words}
+    </span>
+  );
+}

@@ -2,15 +2,14 @@
 
 import { Menu } from "@base-ui/react/menu";
 import { Inbox, LogOut } from "lucide-react";
-import { useRef } from "react";
 import { Avatar } from "@/app/_ui/avatar";
 import { Logo } from "@/app/_ui/logo";
-import { useInbox } from "../_hooks/use-inbox";
+import { useClient, useInbox } from "../_hooks/use-inbox";
 
 /** Where one can go, and who one is. */
 export function Rail() {
   const me = useInbox((state) => state.inbox.me);
-  const signOut = useRef<HTMLFormElement>(null);
+  const client = useClient();
   return (
     <nav className="rail" aria-label="Main">
       <span className="logo">
@@ -21,16 +20,16 @@ export function Rail() {
         <span>Inbox</span>
       </a>
       <div className="end">
-        <form ref={signOut} action="/sign-out" method="post" hidden />
         <Menu.Root>
           <Menu.Trigger className="account" aria-label={`Account of ${me.name}`}>
             <Avatar person={me} size="l" label="" />
+            <span className="phone-only">You</span>
           </Menu.Trigger>
           <Menu.Portal>
             <Menu.Positioner side="right" align="end" sideOffset={8} className="z-30">
               <Menu.Popup className="menu">
                 <div className="px-[9px] py-1.5 text-small text-text-3">{me.name}</div>
-                <Menu.Item className="menu-item" onClick={() => signOut.current?.requestSubmit()}>
+                <Menu.Item className="menu-item" onClick={() => void client.signOut()}>
                   <LogOut className="icon" data-size="s" aria-hidden />
                   Sign out
                 </Menu.Item>

@@ -38,7 +38,7 @@ export function RefusalPanel({ conversation, composition }: Props) {
   const bodyId = useId();
   const people = useInbox((state) => state.inbox.people);
   const numbers = useInbox((state) => state.inbox.numbers);
-  const now = useNow(500);
+  const now = useNow(250);
   const zone = useZone();
   const { refusal, phase, body } = composition;
   const shownAt = useDeafStart(refusal?.publicSeq);
@@ -110,8 +110,9 @@ export function RefusalPanel({ conversation, composition }: Props) {
             <p id={bodyId}>{phase === "waiting" ? "Your text is kept. This goes on once that reply has left or was undone." : words.body}</p>
           </div>
         </div>
+        {/* Wide windows show these texts in the thread right above; one that was sent a while ago stands here, too. */}
         {words.first.length > 0 && (
-          <div className="first" aria-label="What came first" role="group">
+          <div className="first" aria-label="What came first" role="group" data-far={refusal.reason === "duplicate_text" ? "" : undefined}>
             {words.first.map((message) => (
               <div key={message.id}>
                 <p>{message.body === "" ? "A picture" : message.body}</p>

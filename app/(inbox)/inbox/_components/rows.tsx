@@ -35,6 +35,7 @@ export function Rows({ rows: coming, onEnd }: { rows: Row[]; onEnd: () => void }
   const rowPx = useRowHeight();
 
   const rovingIndex = Math.max(0, rows.findIndex((row) => row.conversation.id === (focusedId ?? openId)));
+  // oxlint-disable-next-line react/incompatible-library -- rows are memoised by hand; the compiler is not used
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => pane.current,

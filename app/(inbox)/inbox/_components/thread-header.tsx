@@ -22,11 +22,11 @@ export function ThreadHeader({ conversation }: { conversation: ConversationView 
       </button>
       <div className="min-w-0 flex-1">
         <h2 className="trunc">{contactTitle(conversation)}</h2>
-        <div className="phone-only flex">
+        <div className="phone-only">
           <NumberPlate number={number} />
         </div>
       </div>
-      <span className="wide-only flex">
+      <span className="wide-only">
         <NumberPlate number={number} />
       </span>
       {number?.mayReply && <ResolveButton conversation={conversation} />}

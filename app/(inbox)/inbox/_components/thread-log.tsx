@@ -1,7 +1,8 @@
 "use client";
 
 import { ArrowDown } from "lucide-react";
-import { Fragment, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { Fragment, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import type { Composition } from "@/lib/view/composition";
 import { idOf } from "@/lib/view/apply-thread-event";
 import { contactTitle } from "@/lib/view/names";
 import { liveDrafts } from "@/lib/view/presence";
@@ -9,21 +10,18 @@ import { firstUnseen } from "@/lib/view/seen";
 import { dayHeading, dayOf } from "@/lib/view/times";
 import type { ThreadItem, ThreadSnapshot } from "@/lib/view/types";
 import { useClient, useInbox } from "../_hooks/use-inbox";
+import { useThreadScroll } from "../_hooks/use-thread-scroll";
 import { useSeen } from "../_hooks/use-seen";
 import { useNow, useZone } from "../_hooks/use-time";
 import { LiveDraft } from "./live-draft";
 import { TextItem } from "./text-item";
 import { ThreadLine } from "./thread-line";
 
-/** This near to its end, a thread follows what is new; further up, it stays where it is being read. */
-const NEAR_END_PX = 80;
-
 const timeOf = (item: ThreadItem): string => (item.kind === "message" ? item.message.acceptedAt : item.entry.at);
 
 /** Everything that was said, on the wire, and what colleagues are writing now. */
 export function ThreadLog({ thread }: { thread: ThreadSnapshot }) {
   const client = useClient();
-  const pane = useRef<HTMLDivElement>(null);
   const { conversation, items, next } = thread;
   const room = useInbox((state) => state.rooms[conversation.numberId]);
   const roomsAt = useInbox((state) => state.roomsAt);
@@ -38,7 +36,10 @@ export function ThreadLog({ thread }: { thread: ThreadSnapshot }) {
   const drafts = useMemo(() => (room ? liveDrafts(room, conversation.id, meId, roomsAt) : []), [room, conversation.id, meId, roomsAt]);
   const person = (id: string | null | undefined) => people.find((candidate) => candidate.id === id);
 
-  const { newBelow, toEnd, onScroll } = useThreadScroll(pane, items, drafts.map((draft) => draft.text).join("\n"));
+  // A refusal cuts the wire between what came first and what was not sent.
+  const cutBy = useInbox((state) => refuserOf(state.compositions[conversation.id]));
+
+  const { pane, newBelow, toEnd, onScroll } = useThreadScroll(items, `${cutBy ?? ""}${drafts.map((draft) => draft.text).join("\n")}`);
   const onSeen = useCallback((messageId: string) => client.view(conversation.id, messageId), [client, conversation.id]);
   useSeen(pane, items.length, onSeen);
 
@@ -71,10 +72,10 @@ export function ThreadLog({ thread }: { thread: ThreadSnapshot }) {
             </Fragment>
           );
         })}
-        {drafts.map((draft) => (
+        {cutBy !== null && <div className={`cut hue-${person(cutBy)?.color ?? ""}`} />}
+        {cutBy === null && drafts.map((draft) => (
           <LiveDraft key={draft.userId} person={person(draft.userId)} text={draft.text} heardAt={roomsAt - draft.pausedMs} />
         ))}
-        <div className="h-2 flex-none" />
       </div>
       {newBelow > 0 && (
         <button className="btn more-new" data-kind="primary" data-size="s" type="button" onClick={toEnd}>
@@ -84,6 +85,12 @@ export function ThreadLog({ thread }: { thread: ThreadSnapshot }) {
       )}
     </>
   );
+}
+
+/** The author of the text that refused this one; an empty word for the customer and for facts, null for no refusal. */
+function refuserOf(composition: Composition | undefined): string | null {
+  if (!composition?.refusal || composition.phase === "writing") return null;
+  return composition.refusal.unseen.at(-1)?.author?.id ?? "";
 }
 
 /** Older items come when the reader nears the first one. */
@@ -103,59 +110,4 @@ function OlderItems({ before, onShown }: { before: number; onShown: () => void }
       Earlier texts
     </button>
   );
-}
-
-/** Keeps what is being read in its place: the end follows new texts only for a reader who is there, and older ones push nothing down. */
-function useThreadScroll(pane: React.RefObject<HTMLDivElement | null>, items: readonly ThreadItem[], growing: string) {
-  const atEnd = useRef(true);
-  const first = useRef<string | undefined>(undefined);
-  const last = useRef<string | undefined>(undefined);
-  const height = useRef(0);
-  const [newBelow, setNewBelow] = useState(0);
-
-  useLayoutEffect(() => {
-    const element = pane.current;
-    if (element === null) return;
-    const firstNow = items[0] && idOf(items[0]);
-    const lastNow = items.at(-1);
-    const lastId = lastNow && idOf(lastNow);
-    if (first.current === undefined) {
-      // Opened: at the divider when what is new fills more than the pane, else at the end.
-      element.scrollTop = element.scrollHeight;
-      const divider = element.querySelector<HTMLElement>(".unseen");
-      if (divider !== null && divider.offsetTop < element.scrollTop) element.scrollTop = divider.offsetTop - 8;
-      atEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END_PX;
-    } else if (firstNow !== first.current) {
-      element.scrollTop += element.scrollHeight - height.current;
-    } else if (atEnd.current) {
-      element.scrollTop = element.scrollHeight;
-    } else if (lastId !== last.current) {
-      const seenIndex = items.findIndex((item) => idOf(item) === last.current);
-      const arrived = items.slice(seenIndex + 1).filter((item) => item.kind === "message").length;
-      setNewBelow((count) => count + arrived);
-    }
-    first.current = firstNow;
-    last.current = lastId;
-    height.current = element.scrollHeight;
-  }, [pane, items, growing]);
-
-  // The composer grows and the window shrinks: the end stays the end.
-  useEffect(() => {
-    const element = pane.current;
-    if (element === null) return;
-    const observer = new ResizeObserver(() => {
-      if (atEnd.current) element.scrollTop = element.scrollHeight;
-    });
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, [pane]);
-
-  const onScroll = useCallback(() => {
-    const element = pane.current;
-    if (element === null) return;
-    atEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END_PX;
-    if (atEnd.current) setNewBelow(0);
-  }, [pane]);
-  const toEnd = useCallback(() => pane.current?.scrollTo({ top: pane.current.scrollHeight, behavior: "smooth" }), [pane]);
-  return { newBelow, toEnd, onScroll };
 }

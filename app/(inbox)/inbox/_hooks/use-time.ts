@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useState, useSyncExternalStore } from "react";
+import { useCallback, useSyncExternalStore } from "react";
 import { useClient } from "./use-inbox";
 
 const never = () => () => {};
@@ -13,24 +13,27 @@ export const useZone = (): string =>
     () => "UTC",
   );
 
-/** Now by the server's clock, in epoch ms, looked at again every so often. Begins at the page's loading, so that server and browser agree. */
+/** Now by the server's clock, in epoch ms, in steps of `everyMs`. Begins at the page's loading, so that server and browser agree. */
 export function useNow(everyMs: number): number {
-  const { clock, state } = useClient();
-  const [now, setNow] = useState(state.lastNewsAt);
-  useEffect(() => {
-    setNow(clock.now());
-    const timer = setInterval(() => setNow(clock.now()), everyMs);
-    return () => clearInterval(timer);
-  }, [clock, everyMs]);
-  return now;
+  const { clock, loadedAt } = useClient();
+  return useSteps(everyMs, () => clock.now(), loadedAt);
 }
 
 /** Now by the reader's own clock, against which signs of life lapse. */
-export function useReaderNow(everyMs: number): number {
-  const [now, setNow] = useState(() => Date.now());
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), everyMs);
-    return () => clearInterval(timer);
-  }, [everyMs]);
-  return now;
+export const useReaderNow = (everyMs: number): number => useSteps(everyMs, Date.now, 0);
+
+function useSteps(everyMs: number, read: () => number, atFirst: number): number {
+  const subscribe = useCallback(
+    (listener: () => void) => {
+      const timer = setInterval(listener, everyMs);
+      return () => clearInterval(timer);
+    },
+    [everyMs],
+  );
+  const step = (ms: number) => Math.floor(ms / everyMs) * everyMs;
+  return useSyncExternalStore(
+    subscribe,
+    () => step(read()),
+    () => step(atFirst),
+  );
 }
