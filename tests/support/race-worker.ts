@@ -14,7 +14,7 @@ export type Job = { id: number; actor: Actor } & (
 );
 export type Answer = { id: number; outcome: unknown } | { id: number; thrown: string };
 
-const { db, close } = createDb(process.argv[2] ?? "", { max: 8 });
+const { db, close } = createDb(process.argv[2] ?? "", { max: Number(process.argv[3]) });
 const deps = { db, now: systemClock };
 
 const perform = (job: Job): Promise<unknown> =>
