@@ -3,11 +3,13 @@ import type { Db } from "@/db/client";
 import type { NumberEvents } from "@/db/queries/append-events";
 import { receipts, roomEvents } from "@/db/schema/delivery";
 import { messages } from "@/db/schema/messages";
-import { webhookKeys } from "@/db/schema/numbers";
+import { carrierAccounts, webhookKeys } from "@/db/schema/numbers";
 import { newId } from "@/lib/base/ids";
 import { hashWebhookKey } from "@/lib/base/webhook-key";
 import { readQuestBlueCall } from "@/lib/carriers/questblue/read";
 import { createWebhook, type WebhookCall, type WebhookDeps } from "@/lib/delivery/accept-webhook";
+import { DurableEvent } from "@/lib/protocol/events";
+import { aNumber, aTenant } from "./factories";
 
 /** A key that opens the webhook of an account. */
 export async function aWebhookKey(db: Db, { carrierAccountId }: { carrierAccountId: string }, { retiresAt = null as Date | null } = {}): Promise<string> {
@@ -49,10 +51,24 @@ export const aText = (from: string, to: string | string[], text: string, more: R
   ...more,
 });
 
-export const allReceipts = (db: Db) => db.select().from(receipts).orderBy(asc(receipts.receivedAt), asc(receipts.id));
+/** A tenant, a number and a key to the webhook of its carrier account; `ofInstallation`: the account is no tenant's. */
+export async function aLine({ db }: { db: Db }, { ofInstallation = false, name }: { ofInstallation?: boolean; name?: string } = {}) {
+  const tenant = await aTenant(db, name === undefined ? {} : { name });
+  if (ofInstallation) await db.update(carrierAccounts).set({ tenantId: null }).where(eq(carrierAccounts.id, tenant.carrierAccountId));
+  const number = await aNumber(db, tenant);
+  const key = await aWebhookKey(db, tenant);
+  return { db, tenant, number, key };
+}
+export type TestLine = Awaited<ReturnType<typeof aLine>>;
+
+export const receiptsOf = (db: Db, { carrierAccountId }: { carrierAccountId: string }) =>
+  db.select().from(receipts).where(eq(receipts.carrierAccountId, carrierAccountId)).orderBy(asc(receipts.receivedAt), asc(receipts.id));
 
 export const textsOf = (db: Db, { numberId }: { numberId: string }) =>
   db.select().from(messages).where(eq(messages.numberId, numberId)).orderBy(asc(messages.conversationId), asc(messages.publicSeq));
 
-export const eventsOf = (db: Db, { numberId }: { numberId: string }) =>
-  db.select().from(roomEvents).where(eq(roomEvents.numberId, numberId)).orderBy(asc(roomEvents.seq));
+/** The number's events as the room and the clients get them, in their order. */
+export async function eventsOf(db: Db, { numberId }: { numberId: string }): Promise<DurableEvent[]> {
+  const rows = await db.select().from(roomEvents).where(eq(roomEvents.numberId, numberId)).orderBy(asc(roomEvents.seq));
+  return rows.map(({ payload, epoch, seq, type }) => DurableEvent.parse({ ...payload, epoch, seq, type }));
+}

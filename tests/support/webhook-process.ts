@@ -1,0 +1,34 @@
+import { createDb } from "@/db/client";
+import { readQuestBlueCall } from "@/lib/carriers/questblue/read";
+import { aCall, aWebhook } from "./webhook";
+
+/**
+ * A second process behind the carrier's door, with a pool of its own. It takes calls as it is told over the
+ * channel, and can die by kill -9 at one of the instants that matter. Ends when the channel closes.
+ */
+export type DieAt = "kept" | "ingested";
+export type WebhookOptions = { databaseUrl: string; dieAt?: DieAt };
+export type WebhookOrder = { id: number; key: string; body: unknown };
+export type WebhookNews = { id: number; status: number };
+
+const { databaseUrl, dieAt } = JSON.parse(process.argv[2] ?? "{}") as WebhookOptions;
+const { db } = createDb(databaseUrl, { max: 8 });
+const dieIf = (instant: DieAt) => {
+  if (dieAt === instant) process.kill(process.pid, "SIGKILL");
+};
+
+const webhook = aWebhook(db, {
+  // A call is read when its receipt is committed, and its events are told when its text is.
+  read: (call) => {
+    dieIf("kept");
+    return readQuestBlueCall(call);
+  },
+  publishNow: () => dieIf("ingested"),
+});
+
+process.on("message", ({ id, key, body }: WebhookOrder) => {
+  void webhook.accept(aCall(key, body)).then(({ status }) => process.send?.({ id, status } satisfies WebhookNews));
+});
+process.on("disconnect", () => process.exit());
+await db.execute("select 1");
+process.send?.("ready");

@@ -1,0 +1,26 @@
+import { describe, expect, test } from "vitest";
+import { EMPTY_TEXT, inboundBody, MAX_INBOUND_CHARACTERS } from "@/lib/domain/inbound-body";
+
+const bare = { hasMedia: false };
+
+describe("what a thread shows of a customer's text", () => {
+  test.each([1, 160, 161, MAX_INBOUND_CHARACTERS])("BW20: %i characters are kept whole", (length) => {
+    expect(inboundBody("x".repeat(length), bare)).toEqual({ body: "x".repeat(length), flags: [] });
+  });
+
+  test("BW20: 100,000 characters are cut at the limit, with a mark", () => {
+    const { body, flags } = inboundBody("x".repeat(100_000), bare);
+    expect(body).toBe(`${"x".repeat(MAX_INBOUND_CHARACTERS)}…`);
+    expect(flags).toEqual(["text_cut"]);
+  });
+
+  test("BW23: the limit counts characters, so that 1,600 emoji are whole and none is ever split", () => {
+    expect(inboundBody("🎈".repeat(MAX_INBOUND_CHARACTERS), bare).flags).toEqual([]);
+    expect(inboundBody("🎈".repeat(5_000), bare).body).toBe(`${"🎈".repeat(MAX_INBOUND_CHARACTERS)}…`);
+  });
+
+  test("BW14: no words and no picture still shows that a text came; a picture needs no words", () => {
+    expect(inboundBody("", bare).body).toBe(EMPTY_TEXT);
+    expect(inboundBody("", { hasMedia: true }).body).toBe("");
+  });
+});
