@@ -65,6 +65,8 @@ export const messages = pgTable(
     index("messages_poll").on(t.nextPollAt).where(sql`${t.nextPollAt} is not null`),
     // the inbound of the last minutes, for the replay rule's "possible repeat"; outbound of a pair for report matching
     index("messages_recent").on(t.conversationId, t.acceptedAt),
+    // the admin's list of numbers: the last text that did not arrive
+    index("messages_failed").on(t.numberId, t.statusAt.desc()).where(sql`${t.status} = 'failed'`),
   ],
 );
 

@@ -11,6 +11,11 @@ export const carrierAccounts = pgTable("carrier_accounts", {
   name: text("name").notNull(),
   /** AES-256-GCM under CREDENTIALS_KEY, bound to this row's id (lib/base/seal.ts). Never leaves the server. */
   sealedCredentials: bytes("sealed_credentials"),
+  /** Last two characters of the security key: all that is ever shown of the credentials. */
+  credentialsHint: text("credentials_hint"),
+  credentialsSetAt: instant("credentials_set_at"),
+  /** When the carrier accepted them; null while it could not be asked. */
+  credentialsTestedAt: instant("credentials_tested_at"),
   /** Doubtful choices of the adapter, over its defaults (lib/carriers/questblue/settings.ts). */
   settings: jsonb("settings").$type<Record<string, unknown>>().notNull().default({}),
   createdAt: createdAt(),
@@ -28,6 +33,7 @@ export const webhookKeys = pgTable("webhook_keys", {
   /** Last characters, so that an admin can tell two keys apart. */
   hint: text("hint").notNull(),
   createdAt: createdAt(),
+  createdBy: uuid("created_by").references(() => users.id),
   retiresAt: instant("retires_at"),
 });
 
@@ -41,6 +47,8 @@ export const numbers = pgTable(
     e164: text("e164").notNull().unique(),
     label: text("label").notNull(),
     type: text("type", { enum: numberTypes }).notNull().default("local"),
+    /** Added while the carrier could not be asked whether the account owns it (A2). */
+    unverified: boolean("unverified").notNull().default(false),
     disabledAt: instant("disabled_at"),
     disabledBy: uuid("disabled_by").references(() => users.id),
     disabledReason: text("disabled_reason"),

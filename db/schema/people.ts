@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { boolean, foreignKey, index, integer, pgTable, primaryKey, text, unique, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { boolean, check, foreignKey, index, integer, pgTable, primaryKey, text, unique, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { personColors, tenantRoles } from "@/db/vocabulary";
 import { createdAt, id, instant } from "./columns";
 
@@ -92,3 +92,14 @@ export const rateLimits = pgTable("rate_limits", {
   points: integer("points").notNull().default(0),
   expire: instant("expire"),
 });
+
+/** The one-time code of first-run set-up, as a hash: one row at most, gone once the owner exists. */
+export const setupCodes = pgTable(
+  "setup_codes",
+  {
+    only: boolean("only").primaryKey().default(true),
+    codeHash: text("code_hash").notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [check("setup_codes_only", sql`${t.only}`)],
+);

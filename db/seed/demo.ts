@@ -80,6 +80,8 @@ async function seedTenant(tx: Tx, tenant: Tenant, options: TenantOptions, now: D
     tenantId,
     name: "QuestBlue",
     sealedCredentials: options.sealedCredentials(accountId),
+    credentialsSetAt: now,
+    credentialsTestedAt: now,
   });
   if (options.webhookKey) {
     const { hash, hint } = options.webhookKey;
