@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { overridableReasons, refusalReasons } from "@/db/vocabulary";
 import { Id, MessageView, Seq } from "./views";
 

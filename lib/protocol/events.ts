@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { DurableEventType } from "@/db/vocabulary";
 import { ConversationView, EntryView, Id, MessageView, NumberView, Seq } from "./views";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { conversationStates, directions, messageStatuses, sources, timelineTypes } from "@/db/vocabulary";
 
 /**

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { numberRoles, personColors, tenantRoles } from "@/db/vocabulary";
 import { DurableEvent } from "@/lib/protocol/events";
 import { ConversationView, EntryView, Id, Instant, MessageView, NumberView, Seq } from "@/lib/protocol/views";

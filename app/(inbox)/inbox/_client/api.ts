@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { Refusal } from "@/lib/protocol/commands";
 import type { DraftCommand, ReplyCommand } from "@/lib/protocol/commands";
 import { CatchUpAnswer, ConversationAnswer, DraftAnswer, InboxAnswer, PageAnswer, ReadAnswer, ReplyAnswer, ThreadAnswer, TicketsAnswer, UndoAnswer } from "@/lib/view/answers";

@@ -1,13 +1,12 @@
 "use client";
 
-import { Dialog } from "@base-ui/react/dialog";
-import { Check, ChevronLeft, PanelRight, RotateCcw } from "lucide-react";
+import { Check, ChevronLeft, RotateCcw } from "lucide-react";
 import { NumberPlate } from "@/app/_ui/number-plate";
 import { contactTitle } from "@/lib/view/names";
 import type { ConversationView } from "@/lib/protocol/views";
 import { useClient, useInbox } from "../_hooks/use-inbox";
 import { useResolve } from "../_hooks/use-resolve";
-import { ContactDetails } from "./contact-pane";
+import { ContactDrawer } from "./contact-drawer";
 
 /** Who the thread is with, and its state. */
 export function ThreadHeader({ conversation }: { conversation: ConversationView }) {
@@ -30,23 +29,7 @@ export function ThreadHeader({ conversation }: { conversation: ConversationView 
         <NumberPlate number={number} />
       </span>
       {number?.mayReply && <ResolveButton conversation={conversation} />}
-      <Dialog.Root>
-        <Dialog.Trigger className="btn contact-toggle" data-kind="quiet" data-size="s" data-icon="" aria-label="Show the contact" title="Show the contact">
-          <PanelRight className="icon" aria-hidden />
-        </Dialog.Trigger>
-        <Dialog.Portal>
-          <Dialog.Backdrop className="scrim" />
-          <Dialog.Popup className="pane contact drawer">
-            <header className="bar">
-              <Dialog.Title className="flex-1">Contact</Dialog.Title>
-              <Dialog.Close className="btn" data-kind="quiet" data-size="s">
-                Close
-              </Dialog.Close>
-            </header>
-            <ContactDetails conversationId={conversation.id} />
-          </Dialog.Popup>
-        </Dialog.Portal>
-      </Dialog.Root>
+      <ContactDrawer conversationId={conversation.id} />
     </header>
   );
 }
