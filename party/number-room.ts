@@ -9,6 +9,8 @@ import { emptyFacts, type Facts, type Outcome, type Room, type Seat } from "./st
 /** Tabs that one person may have open on one number. */
 const MAX_SOCKETS_PER_USER = 20;
 const FACTS = "facts";
+/** How the platform says that a close frame held no code. */
+const NO_CODE = 1005;
 
 /**
  * One number's room on the platform: reads what comes in, asks `room.ts`, does what it says. Fields are only
@@ -80,8 +82,12 @@ export class NumberRoom extends Server {
     });
   }
 
-  override onClose(connection: Connection<Seat>): void {
-    this.#guard("close", () => this.#gone(connection));
+  override onClose(connection: Connection<Seat>, code: number): void {
+    this.#guard("close", () => {
+      // The peer gave no code. Nobody else answers that, and it would wait for the answer until the room sleeps.
+      if (code === NO_CODE) connection.close(1000);
+      this.#gone(connection);
+    });
   }
 
   override onError(connection: Connection<Seat>): void {

@@ -1,0 +1,152 @@
+import { readFile } from "node:fs/promises";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { newId } from "@/lib/base/ids";
+import { MAX_FRAME_BYTES, closeCodes } from "@/lib/protocol/frames";
+import { received } from "../support/room-events";
+import { TestRooms, type Tab } from "../support/room";
+
+let rooms: TestRooms;
+beforeAll(async () => {
+  rooms = await TestRooms.start();
+});
+afterAll(() => rooms.stop());
+
+/** 19 colleagues, who must notice nothing. */
+const colleagues = (nid: string) => Promise.all(Array.from({ length: 19 }, () => rooms.open({ nid })));
+
+async function expectServed(nid: string, tabs: Tab[]): Promise<void> {
+  const t0 = performance.now();
+  await rooms.tell(nid, received(1, nid));
+  for (const tab of tabs) expect((await tab.until("message.received")).at - t0).toBeLessThan(1_000);
+}
+
+async function expectClosed(tab: Tab, code: number, since: number): Promise<void> {
+  const closed = await tab.closed;
+  expect(closed.code).toBe(code);
+  expect(closed.at - since).toBeLessThan(1_000);
+}
+
+const junk: [string, string | Buffer][] = [
+  ["not JSON", "hello"],
+  ["nothing", ""],
+  ["null", "null"],
+  ["a list", "[]"],
+  ["a number", "1"],
+  ["bytes", Buffer.from([0, 1, 2, 255])],
+  ["an unknown type", '{"type":"shutdown"}'],
+  ["an event of ours", '{"type":"message.received","seq":1}'],
+  ["missing fields", '{"type":"view"}'],
+  ["wrong types", '{"type":"view","conversationId":5,"hidden":"no"}'],
+  ["extra fields", `{"type":"stopped","conversationId":"${newId()}","seq":-1}`],
+  ["a seq of 1e308", `{"type":"stopped","conversationId":"${newId()}","seq":1e308}`],
+  ["a conversation that is no id", '{"type":"stopped","conversationId":"__proto__"}'],
+  ["another's identity", `{"type":"typing","conversationId":"${newId()}","text":"x","user":{"id":"${newId()}","name":"Boss"}}`],
+];
+
+describe("junk", () => {
+  test.each(junk)("BR8, BR9: %s is answered with an error to its sender, and to nobody else", async (_what, data) => {
+    const nid = newId();
+    const [tab, other] = await Promise.all([rooms.open({ nid }), rooms.open({ nid })]);
+    const heard = other.frames.length;
+    tab.sayRaw(data);
+    expect((await tab.until("error")).frame.code).toBe("bad_frame");
+    await other.settle();
+    expect(other.frames.slice(heard).filter(({ frame }) => frame.type !== "presence.changed")).toEqual([]);
+    tab.close();
+    other.close();
+  });
+
+  test("BR8: a few more and the sender is closed", async () => {
+    const nid = newId();
+    const tab = await rooms.open({ nid });
+    const t0 = performance.now();
+    for (let i = 0; i < 4; i += 1) tab.sayRaw("x");
+    await expectClosed(tab, closeCodes.flood, t0);
+    expect(tab.all("error")).toHaveLength(3);
+  });
+});
+
+describe("V33: limits", () => {
+  test.each([MAX_FRAME_BYTES + 1, 1024 * 1024])("a frame of %i bytes closes its sender; the others are served", async (bytes) => {
+    const nid = newId();
+    const tabs = await colleagues(nid);
+    const offender = await rooms.open({ nid });
+    const t0 = performance.now();
+    offender.sayRaw("x".repeat(bytes));
+    await expectServed(nid, tabs);
+    await expectClosed(offender, closeCodes.too_large, t0);
+    for (const tab of tabs) tab.close();
+  });
+
+  test("33 MiB are refused by the runtime itself: the sender is gone for the others, who are served", async () => {
+    const nid = newId();
+    const sub = newId();
+    const tabs = await colleagues(nid);
+    const offender = await rooms.open({ nid, sub });
+    // The runtime stops reading in the middle; whether the sender still gets a close frame is its network's affair.
+    offender.socket.on("error", () => {});
+    const before = await residentMb(rooms.pid);
+    offender.sayRaw(Buffer.alloc(33 * 1024 * 1024, "x"));
+    await tabs[0]?.until("presence.changed", ({ person }) => person.user.id === sub && person.places.length === 0, 5_000);
+    await expectServed(nid, tabs);
+    offender.vanish();
+    await vi.waitFor(async () => expect((await residentMb(rooms.pid)) - before).toBeLessThan(100));
+    for (const tab of tabs) tab.close();
+  });
+
+  test("a frame of the greatest size counts bytes, not characters", async () => {
+    const nid = newId();
+    const tab = await rooms.open({ nid });
+    const t0 = performance.now();
+    tab.sayRaw("ü".repeat(MAX_FRAME_BYTES / 2 + 1));
+    await expectClosed(tab, closeCodes.too_large, t0);
+  });
+
+  test("a flood closes the sender within 1 s and leaves the others and the memory alone", async () => {
+    const nid = newId();
+    const tabs = await colleagues(nid);
+    const offender = await rooms.open({ nid });
+    const before = await residentMb(rooms.pid);
+    const t0 = performance.now();
+    for (let i = 0; i < 5_000; i += 1) offender.view(null, i % 2 === 0);
+    await expectServed(nid, tabs);
+    await expectClosed(offender, closeCodes.flood, t0);
+    expect(offender.all("error").at(-1)?.code).toBe("too_fast");
+    await vi.waitFor(async () => expect((await residentMb(rooms.pid)) - before).toBeLessThan(100));
+    for (const tab of tabs) tab.close();
+  });
+
+  test("a flood spread over a person's tabs is one flood", async () => {
+    const nid = newId();
+    const sub = newId();
+    const tabs = await Promise.all(Array.from({ length: 8 }, () => rooms.open({ nid, sub })));
+    for (let i = 0; i < 30; i += 1) for (const tab of tabs) tab.view(null, i % 2 === 0);
+    const codes = await Promise.all(tabs.map(async (tab) => (await tab.closed).code));
+    expect(new Set(codes)).toEqual(new Set([closeCodes.flood]));
+  });
+
+  test("quick typing in two tabs is no flood", async () => {
+    const nid = newId();
+    const sub = newId();
+    const tabs = await Promise.all([rooms.open({ nid, sub }), rooms.open({ nid, sub })]);
+    for (let i = 0; i < 20; i += 1) for (const tab of tabs) tab.type(nid, "x".repeat(i));
+    for (const tab of tabs) await tab.settle();
+  });
+
+  test("a person has at most 20 sockets in a room; others still come in", async () => {
+    const nid = newId();
+    const sub = newId();
+    const tabs = await Promise.all(Array.from({ length: 20 }, () => rooms.open({ nid, sub })));
+    expect(await rooms.refusal({ nid, sub })).toBe(403);
+    expect(await rooms.refusal({ nid })).toBe("open");
+    tabs[0]?.close();
+    await vi.waitFor(async () => expect(await rooms.refusal({ nid, sub })).toBe("open"));
+    for (const tab of tabs) tab.close();
+  });
+});
+
+/** Resident memory of a process, where the system tells; elsewhere nothing grows. */
+async function residentMb(pid: number): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, "utf8").catch(() => "");
+  return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1] ?? 0) / 1024;
+}
