@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from "drizzle-orm";
+import { and, eq, inArray, notInArray, sql } from "drizzle-orm";
 import type { DbOrTx, Tx } from "@/db/client";
 import type { MessageStatus } from "@/db/vocabulary";
 import { conversations } from "@/db/schema/conversations";
@@ -26,6 +26,12 @@ export async function moveMessage(tx: Tx, { messageId, from, to, reason, carrier
     .returning(messageColumns);
   if (moved && isLast) await tx.update(conversations).set({ lastStatus: to }).where(eq(conversations.id, moved.conversationId));
   return moved;
+}
+
+/** What the carrier calls a text that has moved on meanwhile; it is asked about only while its end is not known. */
+export async function keepCarrierId(tx: Tx, { messageId, carrierMessageId, nextPollAt }: { messageId: string; carrierMessageId: string; nextPollAt: Date | null }): Promise<void> {
+  await tx.update(messages).set({ carrierMessageId }).where(eq(messages.id, messageId));
+  await tx.update(messages).set({ nextPollAt }).where(and(eq(messages.id, messageId), notInArray(messages.status, ["delivered", "failed"])));
 }
 
 /** Append only: what the carrier or a person said about a message's delivery. */

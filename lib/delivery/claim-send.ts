@@ -7,6 +7,7 @@ import { nextDueSend, segmentsInWindow, textToSend, tryClaimLock } from "@/db/qu
 import { dropSend, openSlot, postponeSend, takeLease } from "@/db/queries/hold-send";
 import type { OutboundText } from "@/lib/carriers/port";
 import { breakerState, claimProbe } from "@/lib/domain/breaker";
+import { KEYWORD_CONFIRMATION } from "@/lib/domain/keyword-effect";
 import { may } from "@/lib/domain/policy";
 import { sendAllowance } from "@/lib/domain/rate";
 import { changeStatus } from "./change-status";
@@ -105,9 +106,6 @@ type Leaving = {
   segmentsPerMinute: number;
   segmentsPerDay: number | null;
 };
-
-/** The one exemption from an opt-out, by name: the single confirmation of STOP, START or HELP. */
-export const KEYWORD_CONFIRMATION = "keyword_confirmation";
 
 const isConfirmation = (flags: string[] | null): boolean => flags?.includes(KEYWORD_CONFIRMATION) ?? false;
 

@@ -1,5 +1,6 @@
 import { lockConversation } from "@/db/queries/conversation-record";
 import { deleteSlot, endSend, releaseSend, settleSlot } from "@/db/queries/hold-send";
+import { keepCarrierId } from "@/db/queries/move-message";
 import type { SendOutcome } from "@/lib/carriers/port";
 import { backoffMs } from "@/lib/domain/backoff";
 import { nextPollAt } from "@/lib/domain/poll-schedule";
@@ -35,7 +36,11 @@ export async function settleSend(deps: DeliveryDeps, claim: Claim, { tried, outc
 
     if (!(await endSend(tx, claim))) return null;
     await (tried ? settleSlot(tx, claim) : deleteSlot(tx, claim));
-    return changeStatus(tx, { record, messageId: claim.messageId, ...conclusion(outcome, record.at), report: tried ? answerReport(outcome) : undefined });
+    const change = conclusion(outcome, record.at);
+    const event = await changeStatus(tx, { record, messageId: claim.messageId, ...change, report: tried ? answerReport(outcome) : undefined });
+    // A report overtook the answer and moved the text further: the id is still needed, to ask by.
+    if (!event && change.carrierMessageId !== undefined) await keepCarrierId(tx, { messageId: claim.messageId, ...change });
+    return event;
   });
   if (event) deps.publishNow(claim.numberId, [event]);
 }

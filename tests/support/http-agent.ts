@@ -28,6 +28,11 @@ export class HttpAgent {
     return other;
   }
 
+  /** For a browser that is to be signed in as this person. */
+  browserCookies(): { name: string; value: string; url: string }[] {
+    return [...this.cookies].map(([name, value]) => ({ name, value, url: this.url }));
+  }
+
   /** As a browser sends it: cookies, and the origin when something may change. Throws when there is no answer. */
   async call(method: string, path: string, { body }: { body?: unknown } = {}): Promise<Response> {
     const isForm = body instanceof URLSearchParams;

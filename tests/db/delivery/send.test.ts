@@ -5,9 +5,11 @@ import { roomEvents, sends, sendSlots } from "@/db/schema/delivery";
 import { messages, statusReports } from "@/db/schema/messages";
 import { numberGrants, numbers } from "@/db/schema/numbers";
 import { users } from "@/db/schema/people";
-import { KEYWORD_CONFIRMATION } from "@/lib/delivery/claim-send";
+import { lockConversation } from "@/db/queries/conversation-record";
+import { changeStatus } from "@/lib/delivery/change-status";
 import { endLostSends, endOverdueSends } from "@/lib/delivery/end-lost-sends";
 import { createSender } from "@/lib/delivery/send-due";
+import { KEYWORD_CONFIRMATION } from "@/lib/domain/keyword-effect";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { aNumber, anOptOut } from "../../support/factories";
 import { aLedger, type Behaviour, type Ledger, ledgerCarrier, takes } from "../../support/ledger-carrier";
@@ -97,6 +99,23 @@ describe("what an answer makes of a text", () => {
     const [account] = await db.query.carrierAccounts.findMany({ where: (row) => eq(row.id, tenant.carrierAccountId) });
     expect(account).toMatchObject({ failures: 0 });
   });
+});
+
+test("V24: a report that overtakes the answer stands, and the answer's id is kept, to ask by", async () => {
+  const { db } = database;
+  const { ana, thread } = await aSendingNumber(db);
+  const conversation = await thread();
+  const { messageId } = await aQueuedText(db, ana, conversation);
+  const report = () =>
+    db.transaction(async (tx) => {
+      const record = await lockConversation(tx, conversation);
+      if (record) await changeStatus(tx, { record, messageId, to: "sent", reason: null, report: { origin: "callback", rawStatus: "sent", matchedBy: "only_candidate" } });
+    });
+  const carrier = ledgerCarrier(ledger.file, { behave: async () => (await report(), takes) });
+  await sendAll(deliveryDeps(db, carrier));
+  const message = await messageById(db, messageId);
+  expect(message).toMatchObject({ status: "sent", carrierMessageId: ledger.entries()[0]?.id });
+  expect(message.nextPollAt).toBeInstanceOf(Date);
 });
 
 describe("every accepted text ends", () => {
