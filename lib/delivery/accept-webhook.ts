@@ -38,6 +38,8 @@ export type WebhookDeps = Deps & {
   publishNow: Publisher;
   /** Automatic answers were queued. */
   pokeSends(): void;
+  /** How long the carrier waits for a call to be taken in. */
+  answerAfterMs?: number;
 };
 
 export type Webhook = {
@@ -83,7 +85,7 @@ export function createWebhook(deps: WebhookDeps): Webhook {
 
     const kept = await within(STORE_TIMEOUT_MS, keep({ accountId, contentType, query: call.query.map(withoutNul), body }));
     if (kept === "late") return unavailable;
-    await within(ANSWER_AFTER_MS, take(readReceipt(deps, waitingReceipt(kept))));
+    await within(deps.answerAfterMs ?? ANSWER_AFTER_MS, take(readReceipt(deps, waitingReceipt(kept))));
     marks.mark(kept.id);
     return { status: 200 };
   }

@@ -14,7 +14,7 @@ type Options = { olderThanMs?: number; limit?: number; read?: TakeDeps["read"] }
  * Returns how many calls it looked at.
  */
 export async function readWaitingReceipts(
-  deps: DeliveryDeps,
+  deps: Pick<DeliveryDeps, "db" | "now" | "random" | "publishNow">,
   { olderThanMs = OLDER_THAN_MS, limit = BATCH, read = readQuestBlueCall }: Options = {},
 ): Promise<number> {
   const waiting = await waitingReceipts(deps.db, { olderThanMs, limit });

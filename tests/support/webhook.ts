@@ -1,4 +1,4 @@
-import { asc, eq } from "drizzle-orm";
+import { asc, eq, sql } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import type { NumberEvents } from "@/db/queries/append-events";
 import { receipts, roomEvents } from "@/db/schema/delivery";
@@ -8,6 +8,7 @@ import { newId } from "@/lib/base/ids";
 import { hashWebhookKey } from "@/lib/base/webhook-key";
 import { readQuestBlueCall } from "@/lib/carriers/questblue/read";
 import { createWebhook, type WebhookCall, type WebhookDeps } from "@/lib/delivery/accept-webhook";
+import { readWaitingReceipts } from "@/lib/delivery/read-receipts";
 import { DurableEvent } from "@/lib/protocol/events";
 import { aNumber, aTenant } from "./factories";
 
@@ -18,7 +19,10 @@ export async function aWebhookKey(db: Db, { carrierAccountId }: { carrierAccount
   return key;
 }
 
-/** The carrier's door, with what it tells the rooms kept in a list. */
+/**
+ * The carrier's door, with what it tells the rooms kept in a list. It answers when a call is taken in, however
+ * slow the machine is: only a test of the answer's time sets that time.
+ */
 export function aWebhook(db: Db, overrides: Partial<WebhookDeps> = {}) {
   const told: NumberEvents[] = [];
   const webhook = createWebhook({
@@ -28,6 +32,7 @@ export function aWebhook(db: Db, overrides: Partial<WebhookDeps> = {}) {
     random: () => 0.5,
     publishNow: (numberId, events) => void told.push({ numberId, events: [...events] as NumberEvents["events"] }),
     pokeSends: () => {},
+    answerAfterMs: 60_000,
     ...overrides,
   });
   return { ...webhook, told };
@@ -72,3 +77,18 @@ export async function eventsOf(db: Db, { numberId }: { numberId: string }): Prom
   const rows = await db.select().from(roomEvents).where(eq(roomEvents.numberId, numberId)).orderBy(asc(roomEvents.seq));
   return rows.map(({ payload, epoch, seq, type }) => DurableEvent.parse({ ...payload, epoch, seq, type }));
 }
+
+/** What the worker does every second about calls that nobody took in, for calls of any age. */
+export const sweep = (db: Db, options: Parameters<typeof readWaitingReceipts>[1] = {}) =>
+  readWaitingReceipts({ db, now: () => new Date(), random: () => 0, publishNow: () => {} }, { olderThanMs: 0, ...options });
+
+/** As if all calls of the account so far had come, and been answered, so much earlier. */
+export const letPass = (db: Db, { carrierAccountId }: { carrierAccountId: string }, ms: number) =>
+  db
+    .update(receipts)
+    .set({
+      receivedAt: sql`${receipts.receivedAt} - make_interval(secs => ${ms / 1_000})`,
+      answeredAt: sql`${receipts.answeredAt} - make_interval(secs => ${ms / 1_000})`,
+      nextAttemptAt: sql`${receipts.nextAttemptAt} - make_interval(secs => ${ms / 1_000})`,
+    })
+    .where(eq(receipts.carrierAccountId, carrierAccountId));
