@@ -143,7 +143,9 @@ export class ReplyDesk {
   retry({ id, conversationId, body }: MessageView): void {
     const { client } = this;
     const publicSeq = client.conversation(conversationId)?.publicSeq ?? 0;
-    client.change(conversationId, { type: "retrying", clientId: crypto.randomUUID(), body, retryOf: id, publicSeq });
+    const clientId = crypto.randomUUID();
+    client.change(conversationId, { type: "retrying", clientId, body, retryOf: id, publicSeq });
+    if (client.composition(conversationId)?.clientId === clientId) client.drafts.changed(conversationId, { clientId, body });
   }
 
   /** A message of any conversation changed: marks drafts stale and ends the waiting for a colleague. */

@@ -21,9 +21,12 @@ export function Rail() {
         <span>Inbox</span>
       </a>
       <div className="end">
-        <button className="account" type="button" popoverTarget={menuId} aria-label={`Account of ${me.name}`} title={me.name}>
+        <button className="account" type="button" popoverTarget={menuId} title={me.name}>
           <Avatar person={me} size="l" label="" />
-          <span className="phone-only">You</span>
+          <span className="sr-only">Account of {me.name}</span>
+          <span className="phone-only" aria-hidden>
+            You
+          </span>
         </button>
         <div id={menuId} className="menu account-menu" popover="auto">
           <p className="px-[9px] py-1.5 text-small text-text-3">{me.name}</p>

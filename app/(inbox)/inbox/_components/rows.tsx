@@ -34,6 +34,7 @@ export function Rows({ rows: coming, onEnd }: { rows: Row[]; onEnd: () => void }
   const zone = useZone();
   const rowPx = useRowHeight();
 
+  const hasPlace = focusedId !== null || openId !== null;
   const rovingIndex = Math.max(0, rows.findIndex((row) => row.conversation.id === (focusedId ?? openId)));
   // oxlint-disable-next-line react/incompatible-library -- rows are memoised by hand; the compiler is not used
   const virtualizer = useVirtualizer({
@@ -64,7 +65,7 @@ export function Rows({ rows: coming, onEnd }: { rows: Row[]; onEnd: () => void }
     },
     [rows, virtualizer],
   );
-  useKeys(useMemo(() => ({ j: () => focusRow(rovingIndex + 1), k: () => focusRow(rovingIndex - 1) }), [focusRow, rovingIndex]));
+  useKeys(useMemo(() => ({ j: () => focusRow(hasPlace ? rovingIndex + 1 : 0), k: () => focusRow(rovingIndex - 1) }), [focusRow, rovingIndex, hasPlace]));
 
   const onOpen = useCallback((id: string) => client.open(id), [client]);
   return (

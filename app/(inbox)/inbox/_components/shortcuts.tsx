@@ -5,7 +5,14 @@ import { useClient } from "../_hooks/use-inbox";
 import { useKeys } from "../_hooks/use-keys";
 import { useResolve } from "../_hooks/use-resolve";
 
-const PANES = [".rail a", ".list [role='tab'][aria-selected='true']", ".row[tabindex='0']", ".thread", ".composer textarea", ".contact button"];
+/** The panes in their order, each with what takes its focus. */
+const PANES = [
+  [".rail", ".rail a"],
+  [".list", ".row[tabindex='0'], [role='tab'][aria-selected='true']"],
+  [".thread", ".thread"],
+  [".composer, .refusal", ".composer textarea, .composer button, .refusal [data-safe]"],
+  [".pane.contact", ".pane.contact button"],
+] as const;
 
 /** The page's single keys that belong to no one pane, and F6 from pane to pane. */
 export function Shortcuts() {
@@ -25,11 +32,7 @@ export function Shortcuts() {
           toast?.undo?.();
           client.patch({ toast: null });
         },
-        F6: () => {
-          const stops = PANES.flatMap((selector) => document.querySelector<HTMLElement>(selector) ?? []).filter((stop) => stop.offsetParent !== null);
-          const at = stops.findIndex((stop) => stop.closest(".pane, .rail")?.contains(document.activeElement));
-          stops[(at + 1) % stops.length]?.focus();
-        },
+        F6: nextPane,
       }),
       [client, toggle],
     ),
@@ -42,4 +45,14 @@ function leaveThread(openId: string | null, close: () => void): void {
   if (openId === null) return;
   if (window.matchMedia("(max-width: 767px)").matches) close();
   requestAnimationFrame(() => document.getElementById(`row-${openId}`)?.focus());
+}
+
+/** From pane to pane, past those that are not shown. */
+function nextPane(): void {
+  const shown = PANES.flatMap(([pane, stop]) => {
+    const target = document.querySelector<HTMLElement>(stop);
+    return target === null || target.getClientRects().length === 0 ? [] : [{ pane, target }];
+  });
+  const at = shown.findIndex(({ pane }) => document.activeElement?.closest(pane));
+  shown[(at + 1) % shown.length]?.target.focus();
 }

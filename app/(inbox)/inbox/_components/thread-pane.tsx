@@ -19,14 +19,14 @@ export function ThreadPane() {
   const conversation = useInbox((state) => (state.openId === null ? undefined : client.conversation(state.openId)));
   if (openId === null || status === "missing" || conversation === undefined) {
     return (
-      <section className="pane conversation" aria-label="Conversation">
+      <main className="pane conversation" aria-label="Conversation">
         {openId === null ? <NothingOpen /> : status === "loading" ? null : <Missing />}
         <ToastBox />
-      </section>
+      </main>
     );
   }
   return (
-    <section className="pane conversation" aria-label={`Conversation with ${contactTitle(conversation)}`}>
+    <main className="pane conversation" aria-label={`Conversation with ${contactTitle(conversation)}`}>
       <ThreadHeader conversation={conversation} />
       <PresenceStrip conversation={conversation} />
       <div className="relative flex min-h-0 flex-1 flex-col">
@@ -34,7 +34,7 @@ export function ThreadPane() {
         <ToastBox />
       </div>
       {thread !== null && <ComposerPane thread={thread} />}
-    </section>
+    </main>
   );
 }
 
