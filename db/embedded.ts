@@ -1,4 +1,4 @@
-import { execFile, spawn } from "node:child_process";
+import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { access, chown, open, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
@@ -6,7 +6,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
 import { Client } from "pg";
 import { isPortBusy } from "@/lib/base/ports";
-import { guardProcess, releaseProcess } from "@/lib/base/process-guard";
+import { guardProcess, releaseProcess, spawnGuarded } from "@/lib/base/process-guard";
 import { commandOf } from "@/lib/base/process-info";
 import { SetupError } from "@/lib/base/setup-error";
 import { embeddedHome, type EmbeddedHome } from "./embedded-home";
@@ -53,20 +53,15 @@ export async function startEmbedded(options: { folder: string; port: number }): 
   const deadline = Date.now() + START_TIMEOUT_MS;
   for (;;) {
     const running = await readPostmaster(home);
-    const postgres = running
-      ? await adopt(running, password)
-      : await launch(home, options.port, password);
-    if (postgres) {
-      if (!postgres.adopted) endWithUs(postgres);
-      return postgres;
-    }
+    const postgres = running ? await adopt(running, password) : await launch(home, options.port, password);
+    if (postgres) return postgres;
     if (Date.now() > deadline)
       throw new SetupError(`Postgres did not start within ${START_TIMEOUT_MS / 1000} s; see ${logFile(home)}.`);
     await delay(200);
   }
 }
 
-/** Ties a server to this process: an adopted one too, for whoever takes it over instead of visiting it. */
+/** Ties an adopted server to this process, for whoever takes it over instead of visiting it. */
 export function endWithUs({ pid, exited }: Pick<EmbeddedPostgres, "pid" | "exited">): void {
   guardProcess(pid, "SIGINT");
   void exited.then(() => releaseProcess(pid));
@@ -137,13 +132,12 @@ async function launch(home: EmbeddedHome, port: number, password: string): Promi
   const logged = await stat(logFile(home)).then((file) => file.size, () => 0);
   const log = await open(logFile(home), "a");
   const settings = Object.entries(SETTINGS).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
-  const child = spawn(home.programs.postgres, ["-D", dataFolder(home), "-p", String(port), ...settings], {
-    ...home.user,
-    cwd: home.folder,
-    // Its own group: a Ctrl-C at the terminal is for us, and we stop it last.
-    detached: true,
-    stdio: ["ignore", log.fd, log.fd],
-  });
+  const child = spawnGuarded(
+    home.programs.postgres,
+    ["-D", dataFolder(home), "-p", String(port), ...settings],
+    { ...home.user, cwd: home.folder, stdio: ["ignore", log.fd, log.fd] },
+    "SIGINT",
+  );
   const exited = new Promise<void>((resolve) => {
     child.once("exit", () => resolve());
     child.once("error", () => resolve());

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from "node:child_process";
+import { type ChildProcess, spawn, type SpawnOptions } from "node:child_process";
 
 type StopSignal = "SIGTERM" | "SIGINT";
 
@@ -28,6 +28,21 @@ const guarded = new Map<number, StopSignal>();
 let guard: ChildProcess | undefined;
 
 /**
+ * Starts a child that leads a group of its own and ends when this process does. The guard is there before the
+ * child is: one that is told of a child afterwards may be told too late.
+ */
+export function spawnGuarded(command: string, args: readonly string[], options: SpawnOptions, signal: StopSignal): ChildProcess {
+  tellGuard();
+  const child = spawn(command, args, { ...options, detached: true });
+  const { pid } = child;
+  if (pid !== undefined) {
+    guardProcess(pid, signal);
+    child.once("exit", () => releaseProcess(pid));
+  }
+  return child;
+}
+
+/**
  * Promises that the process group `pid` leads ends when this process does, however this process ends.
  * A tiny shell in a session of its own keeps the promise: it costs a megabyte and survives us.
  */
@@ -55,6 +70,7 @@ function startGuard(): ChildProcess {
   child.stdin.on("error", () => {});
   child.on("exit", () => {
     guard = undefined;
+    if (guarded.size > 0) tellGuard();
   });
   child.unref();
   // A pipe is a socket here, and sockets can be unreferenced; the type of stdin does not say so.

@@ -1,7 +1,6 @@
-import { spawn } from "node:child_process";
 import { open } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
-import { guardProcess, releaseProcess } from "@/lib/base/process-guard";
+import { spawnGuarded } from "@/lib/base/process-guard";
 import { SetupError } from "@/lib/base/setup-error";
 import type { Running, Service } from "./supervise";
 
@@ -38,30 +37,27 @@ export const childService = (options: ChildOptions): Service => ({
 async function startChild(options: ChildOptions, stopping: AbortSignal): Promise<Running> {
   const log = options.logFile === undefined ? undefined : await open(options.logFile, "a");
   const output = log?.fd ?? "inherit";
-  const child = spawn(options.command, options.args, {
-    cwd: options.cwd,
-    env: withoutUndefined(options.env),
-    detached: true,
-    stdio: ["ignore", output, output, "ipc"],
-  });
-  await log?.close();
+  const child = spawnGuarded(
+    options.command,
+    options.args,
+    { cwd: options.cwd, env: withoutUndefined(options.env), stdio: ["ignore", output, output, "ipc"] },
+    "SIGTERM",
+  );
   const { pid } = child;
   const exited = new Promise<void>((resolve) => {
     child.once("error", () => resolve());
     child.once("exit", () => {
-      if (pid !== undefined) {
-        signalGroup(pid, "SIGKILL");
-        releaseProcess(pid);
-      }
+      if (pid !== undefined) signalGroup(pid, "SIGKILL");
       resolve();
     });
   });
-  if (pid === undefined) throw new SetupError(`The ${options.name} cannot be started: ${options.command} does not run.`);
-  guardProcess(pid, "SIGTERM");
   let saidReady = false;
   child.once("message", () => {
     saidReady = true;
   });
+  // Only now may anything be awaited: what happened meanwhile would not be heard of.
+  await log?.close();
+  if (pid === undefined) throw new SetupError(`The ${options.name} cannot be started: ${options.command} does not run.`);
   const isReady = options.isReady ?? (async () => saidReady);
 
   const running: Running = { pid, exited, stop: () => stopChild(pid, exited) };

@@ -1,6 +1,5 @@
-import { spawn } from "node:child_process";
 import { open } from "node:fs/promises";
-import { guardProcess, releaseProcess } from "@/lib/base/process-guard";
+import { spawnGuarded } from "@/lib/base/process-guard";
 import { signalGroup } from "./child-service";
 
 export type Task = {
@@ -18,17 +17,20 @@ export async function runTask({ command, args, cwd, env, logFile, signal }: Task
   signal.throwIfAborted();
   const log = logFile === undefined ? undefined : await open(logFile, "w");
   const output = log?.fd ?? "inherit";
-  const child = spawn(command, args, { cwd, env: env as NodeJS.ProcessEnv, detached: true, stdio: ["ignore", output, output] });
-  await log?.close();
+  const child = spawnGuarded(command, args, { cwd, env: env as NodeJS.ProcessEnv, stdio: ["ignore", output, output] }, "SIGTERM");
+  // Before anything is awaited: a short task may end meanwhile.
+  const exited = new Promise<number>((resolve) => {
+    child.once("error", () => resolve(127));
+    child.once("exit", (exitCode) => resolve(exitCode ?? 1));
+  });
   const { pid } = child;
-  if (pid === undefined) return 127;
-  guardProcess(pid, "SIGTERM");
+  await log?.close();
+  if (pid === undefined) return exited;
   const abort = () => signalGroup(pid, "SIGKILL");
   signal.addEventListener("abort", abort);
-  const code = await new Promise<number>((resolve) => child.once("exit", (exitCode) => resolve(exitCode ?? 1)));
+  const code = await exited;
   signal.removeEventListener("abort", abort);
   signalGroup(pid, "SIGKILL");
-  releaseProcess(pid);
   signal.throwIfAborted();
   return code;
 }

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { removeEmbedded } from "@/db/embedded-home";
 import { freePort } from "@/lib/base/ports";
@@ -38,6 +38,8 @@ export const TEST_DIST_DIR = ".next-test";
 export async function startTestStack(options: { env?: Record<string, string> } = {}): Promise<TestStack> {
   await mkdir(path.join(root, ".data"), { recursive: true });
   const dataDir = await mkdtemp(path.join(root, ".data/test-"));
+  // As root, Postgres runs as someone else, who must reach its folder.
+  await chmod(dataDir, 0o755);
   const [port, roomPort, simulatorPort, postgresPort] = await freePorts(4);
   const source = {
     DEMO: "1",

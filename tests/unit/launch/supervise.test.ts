@@ -1,13 +1,16 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { commandOf } from "@/lib/base/process-info";
 import { childService } from "@/lib/launch/child-service";
 import { createSupervisor, type Service, type Supervisor } from "@/lib/launch/supervise";
+import { until } from "@/tests/support/until";
+
+// Real processes on a machine that may be busy.
+vi.setConfig({ testTimeout: 30_000 });
 
 let folder: string;
 let supervisor: Supervisor;
@@ -35,14 +38,6 @@ const child = (name: string): Service =>
     logFile: path.join(folder, `${name}.log`),
     isReady: async () => (await readFile(path.join(folder, name), "utf8")) !== "",
   });
-
-async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = performance.now() + 8_000;
-  while (!(await condition())) {
-    if (performance.now() > deadline) throw new Error("It did not happen in time");
-    await delay(20);
-  }
-}
 
 const processesOf = async (name: string): Promise<number[]> => (await readFile(path.join(folder, name), "utf8")).trim().split(" ").map(Number);
 const areGone = async (pids: number[]): Promise<boolean> => (await Promise.all(pids.map(commandOf))).every((command) => command === undefined);

@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
-import { countPlaywright, countReport, countVitest, total } from "@/lib/launch/tiers";
+import { countFiltered, countPlaywright, countReport, countVitest, total } from "@/lib/launch/tiers";
 
 const file = (status: string, ...tests: string[]) => ({ status, assertionResults: tests.map((result) => ({ status: result })) });
 
-test("a file that breaks before its first test, and a skipped test, are failures", () => {
+test("a file that breaks before its first test, and in a whole tier a skipped test, are failures", () => {
   const report = { numPassedTests: 3, numFailedTests: 1, testResults: [file("passed", "passed", "passed"), file("failed", "failed", "passed"), file("failed"), file("passed", "pending")] };
   expect(countVitest(report)).toEqual({ passed: 3, failed: 3 });
+  expect(countFiltered(report)).toEqual({ passed: 3, failed: 2 });
 });
 
 test("a browser test that passed only when repeated is a failure", () => {
