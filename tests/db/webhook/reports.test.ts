@@ -1,0 +1,137 @@
+import { desc, eq, sql } from "drizzle-orm";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { messages, statusReports } from "@/db/schema/messages";
+import type { MessageStatus } from "@/db/vocabulary";
+import { newId } from "@/lib/base/ids";
+import { createTestDatabase, type TestDatabase } from "../../support/database";
+import { aConversation, aPerson, onNumber, type TestConversation } from "../../support/factories";
+import { aQueuedText } from "../../support/sending";
+import { aCall, aLine, aWebhook, eventsOf, receiptsOf, type TestLine } from "../../support/webhook";
+
+let database: TestDatabase;
+beforeAll(async () => void (database = await createTestDatabase()));
+afterAll(() => database.close());
+
+async function aSentText(line: TestLine, thread: TestConversation, { status = "accepted" as MessageStatus, agoMs = 1_000, carrierMessageId = newId() as string | null } = {}) {
+  const ana = await onNumber(line.db, await aPerson(line.db, line.tenant), line.number);
+  const { messageId } = await aQueuedText(line.db, ana, thread);
+  await line.db
+    .update(messages)
+    .set({ status, carrierMessageId, statusAt: sql`clock_timestamp() - make_interval(secs => ${agoMs / 1_000})`, nextPollAt: sql`clock_timestamp() + interval '1 hour'` })
+    .where(eq(messages.id, messageId));
+  return messageId;
+}
+
+async function report(line: TestLine, thread: TestConversation, status: string, more: Record<string, unknown> = {}) {
+  const { accept, told } = aWebhook(line.db);
+  expect(await accept(aCall(line.key, { from: line.number.e164, to: thread.address, status, segments: "1", ...more }))).toEqual({ status: 200 });
+  return told;
+}
+
+const messageOf = async (line: TestLine, id: string) => (await line.db.select().from(messages).where(eq(messages.id, id)))[0];
+const reportsOf = (line: TestLine, id: string) => line.db.select().from(statusReports).where(eq(statusReports.messageId, id)).orderBy(desc(statusReports.at));
+const isDue = async (line: TestLine, id: string) => {
+  const { rows } = await line.db.execute(sql`select next_poll_at <= clock_timestamp() as due from messages where id = ${id}`);
+  return rows[0]?.due;
+};
+
+describe("V24: a status report", () => {
+  test("about the only text to that customer in a day moves it, is kept, and is told", async () => {
+    const line = await aLine(database);
+    const thread = await aConversation(line.db, line.number);
+    const id = await aSentText(line, thread);
+    const told = await report(line, thread, "delivered");
+    expect(await messageOf(line, id)).toMatchObject({ status: "delivered", nextPollAt: null });
+    expect(await reportsOf(line, id)).toMatchObject([{ origin: "callback", rawStatus: "delivered", status: "delivered", matchedBy: "only_candidate", applied: true }]);
+    expect((await eventsOf(line.db, line.number)).at(-1)).toMatchObject({ type: "message.status_changed", message: { id, status: "delivered" }, conversation: { id: thread.conversationId } });
+    expect(told).toMatchObject([{ numberId: line.number.numberId, events: [{ type: "message.status_changed" }] }]);
+    expect(await receiptsOf(line.db, line.tenant)).toMatchObject([{ state: "ingested", tenantId: line.tenant.tenantId }]);
+  });
+
+  test("late or backwards it moves nothing, and is kept", async () => {
+    const line = await aLine(database);
+    const thread = await aConversation(line.db, line.number);
+    const id = await aSentText(line, thread, { status: "delivered" });
+    await report(line, thread, "sent");
+    await report(line, thread, "failed", { reason: "Unknown subscriber" });
+    expect(await messageOf(line, id)).toMatchObject({ status: "delivered", statusReason: null });
+    expect((await reportsOf(line, id)).map(({ rawStatus, applied }) => ({ rawStatus, applied }))).toEqual([
+      { rawStatus: "failed", applied: false },
+      { rawStatus: "sent", applied: false },
+    ]);
+    expect(await eventsOf(line.db, line.number)).toEqual([]);
+  });
+
+  test("of a failure says why", async () => {
+    const line = await aLine(database);
+    const thread = await aConversation(line.db, line.number);
+    const id = await aSentText(line, thread);
+    await report(line, thread, "failed", { reason: "Landline" });
+    expect(await messageOf(line, id)).toMatchObject({ status: "failed", statusReason: "Landline" });
+  });
+
+  test("that two texts can be meant by moves neither: the carrier is asked about the open ones, its reason kept beside them", async () => {
+    const line = await aLine(database);
+    const thread = await aConversation(line.db, line.number);
+    const [open, ended] = [await aSentText(line, thread), await aSentText(line, thread, { status: "delivered", agoMs: 3_600_000 })];
+    await report(line, thread, "failed", { reason: "Landline" });
+    expect([(await messageOf(line, open))?.status, (await messageOf(line, ended))?.status]).toEqual(["accepted", "delivered"]);
+    expect(await isDue(line, open)).toBe(true);
+    expect(await isDue(line, ended)).toBe(false);
+    expect(await reportsOf(line, open)).toMatchObject([{ matchedBy: "asked", reason: "Landline", applied: false }]);
+    expect(await reportsOf(line, ended)).toEqual([]);
+  });
+
+  test("makes the carrier be asked at most once in five seconds about each text, however many reports come", async () => {
+    const line = await aLine(database);
+    const thread = await aConversation(line.db, line.number);
+    const [one] = [await aSentText(line, thread), await aSentText(line, thread)];
+    await report(line, thread, "sent");
+    expect(await isDue(line, one)).toBe(true);
+    // As the poll leaves it: asked, and to be asked again in an hour.
+    await line.db.update(messages).set({ nextPollAt: sql`clock_timestamp() + interval '1 hour'` }).where(eq(messages.id, one));
+    await report(line, thread, "sent");
+    const { rows } = await line.db.execute(sql`select extract(epoch from next_poll_at - clock_timestamp())::float8 as wait from messages where id = ${one}`);
+    expect(rows[0]?.wait).toBeGreaterThan(1);
+    expect(rows[0]?.wait).toBeLessThanOrEqual(5);
+  });
+
+  test("with the carrier's own id moves the text of that id, whatever else was sent", async () => {
+    const line = await aLine(database);
+    const thread = await aConversation(line.db, line.number);
+    const [named, other] = [await aSentText(line, thread, { carrierMessageId: "4711" }), await aSentText(line, thread)];
+    await report(line, thread, "delivered", { msg_id: "4711" });
+    expect([(await messageOf(line, named))?.status, (await messageOf(line, other))?.status]).toEqual(["delivered", "accepted"]);
+    expect(await reportsOf(line, named)).toMatchObject([{ matchedBy: "own_id" }]);
+  });
+
+  test("in a word nobody knows moves nothing, is kept as it was said, and makes us ask", async () => {
+    const line = await aLine(database);
+    const thread = await aConversation(line.db, line.number);
+    const id = await aSentText(line, thread);
+    await report(line, thread, "pondering");
+    expect(await messageOf(line, id)).toMatchObject({ status: "accepted" });
+    expect(await reportsOf(line, id)).toMatchObject([{ rawStatus: "pondering", status: null, applied: false }]);
+    expect(await isDue(line, id)).toBe(true);
+  });
+
+  test("about a customer nobody wrote to, or a text of two days ago, is kept and moves nothing", async () => {
+    const line = await aLine(database);
+    const [silent, old] = [await aConversation(line.db, line.number), await aConversation(line.db, line.number)];
+    const id = await aSentText(line, old, { agoMs: 48 * 3_600_000 });
+    await report(line, silent, "delivered");
+    await report(line, old, "delivered");
+    expect(await messageOf(line, id)).toMatchObject({ status: "accepted" });
+    const kept = (await line.db.select().from(statusReports)).filter(({ tenantId }) => tenantId === line.tenant.tenantId);
+    expect(kept.map(({ matchedBy, messageId }) => ({ matchedBy, messageId }))).toEqual(Array(2).fill({ matchedBy: "unmatched", messageId: null }));
+  });
+
+  test("about another tenant's number is for nobody: quarantine", async () => {
+    const [ours, theirs] = [await aLine(database), await aLine(database)];
+    const thread = await aConversation(theirs.db, theirs.number);
+    const id = await aSentText(theirs, thread);
+    await report({ ...ours, number: theirs.number }, thread, "delivered");
+    expect(await messageOf(theirs, id)).toMatchObject({ status: "accepted" });
+    expect(await receiptsOf(ours.db, ours.tenant)).toMatchObject([{ state: "quarantined" }]);
+  });
+});
