@@ -1,6 +1,5 @@
 "use client";
 
-import { useRef } from "react";
 import type { KeyboardEvent } from "react";
 import { NumberPlate } from "@/app/_ui/number-plate";
 import { MAX_SEGMENTS, countSegments } from "@/lib/domain/segments";
@@ -9,6 +8,7 @@ import type { Composition } from "@/lib/view/composition";
 import { contactTitle, personShort } from "@/lib/view/names";
 import { holderOf } from "@/lib/view/presence";
 import type { MyNumber, ThreadSnapshot } from "@/lib/view/types";
+import { focusComposer } from "../_client/focus-composer";
 import { useClient, useInbox } from "../_hooks/use-inbox";
 import { ComposerNotices, TakenOver } from "./composer-notices";
 import { Counter, CostLine } from "./counter";
@@ -22,7 +22,6 @@ export function Composer({ thread, number }: { thread: ThreadSnapshot; number: M
   const client = useClient();
   const { conversation } = thread;
   const { id } = conversation;
-  const field = useRef<HTMLTextAreaElement>(null);
   const composition = useInbox((state) => state.compositions[id]) ?? EMPTY;
   const people = useInbox((state) => state.inbox.people);
   const room = useInbox((state) => state.rooms[conversation.numberId]);
@@ -37,7 +36,7 @@ export function Composer({ thread, number }: { thread: ThreadSnapshot; number: M
   const isTooLong = !isEmpty && countSegments(body).segments > MAX_SEGMENTS;
 
   const press = () => {
-    if (holder !== undefined) return void client.replies.takeOver(id, holder.id).then(() => field.current?.focus());
+    if (holder !== undefined) return void client.replies.takeOver(id, holder.id).then(focusComposer);
     if (!isEmpty && !isTooLong && !isOffline) void client.replies.send(id, false);
   };
   const onKeyDown = (event: KeyboardEvent) => {
@@ -73,7 +72,6 @@ export function Composer({ thread, number }: { thread: ThreadSnapshot; number: M
             </span>
           </div>
           <textarea
-            ref={field}
             value={body}
             aria-label={`Text to ${contactTitle(conversation)}`}
             placeholder="Write a text"

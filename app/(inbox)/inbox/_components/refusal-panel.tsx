@@ -11,6 +11,7 @@ import { contactShort, personOrYou } from "@/lib/view/names";
 import { refusalWords } from "@/lib/view/refusal-words";
 import type { RefusalAction } from "@/lib/view/refusal-words";
 import { clock } from "@/lib/view/times";
+import { focusComposer } from "../_client/focus-composer";
 import { useClient, useInbox } from "../_hooks/use-inbox";
 import { useNow, useZone } from "../_hooks/use-time";
 
@@ -61,7 +62,7 @@ export function RefusalPanel({ conversation, composition }: Props) {
   const isBusy = phase === "sending" || phase === "waiting";
   const Icon = icons[refusal.reason];
   const { id } = conversation;
-  const focusField = () => requestAnimationFrame(() => document.querySelector<HTMLElement>(".composer textarea")?.focus());
+  const focusField = () => requestAnimationFrame(focusComposer);
   const acts: Record<RefusalAction, () => void> = {
     edit: () => {
       client.replies.edit(id);

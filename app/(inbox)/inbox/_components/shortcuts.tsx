@@ -1,6 +1,7 @@
 "use client";
 
 import { useMemo } from "react";
+import { focusComposer } from "../_client/focus-composer";
 import { useClient } from "../_hooks/use-inbox";
 import { useKeys } from "../_hooks/use-keys";
 import { useResolve } from "../_hooks/use-resolve";
@@ -8,7 +9,7 @@ import { useResolve } from "../_hooks/use-resolve";
 /** The panes in their order, each with what takes its focus. */
 const PANES = [
   [".rail", ".rail a"],
-  [".list", ".row[tabindex='0'], [role='tab'][aria-selected='true']"],
+  [".list", ".row[tabindex='0']"],
   [".thread", ".thread"],
   [".composer, .refusal", ".composer textarea, .composer button, .refusal [data-safe]"],
   [".pane.contact", ".pane.contact button"],
@@ -21,7 +22,7 @@ export function Shortcuts() {
   useKeys(
     useMemo(
       () => ({
-        r: () => document.querySelector<HTMLElement>(".composer textarea")?.focus(),
+        r: focusComposer,
         e: () => void toggle(),
         u: () => leaveThread(client.state.openId, () => client.open(null)),
         Escape: () => leaveThread(client.state.openId, () => client.open(null)),
