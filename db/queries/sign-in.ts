@@ -48,13 +48,12 @@ export const revokeSession = async (db: DbOrTx, { sessionId }: { sessionId: stri
       .returning({ userId: sessions.userId, tenantId: sessions.tenantId })
   )[0];
 
-/** Only while the old hash still stands: a password changed meanwhile is not undone. */
+/** Only while the old hash still stands, else false: a password changed meanwhile is not undone. */
 export const replacePasswordHash = async (
   db: DbOrTx,
   { userId, from, to }: { userId: string; from: string; to: string },
-): Promise<void> => {
-  await db.update(users).set({ passwordHash: to }).where(and(eq(users.id, userId), eq(users.passwordHash, from)));
-};
+): Promise<boolean> =>
+  (await db.update(users).set({ passwordHash: to }).where(and(eq(users.id, userId), eq(users.passwordHash, from))).returning({ id: users.id })).length === 1;
 
 /**
  * Every number whose room this person may have a socket in: all of the tenant for those who see all, else

@@ -28,9 +28,16 @@ export type WebhookCall = {
   contentLength: string | null;
   query: [string, string][];
   body: ReadableStream<Uint8Array> | null;
+  /** Set by our own self-test (probe.ts). */
+  probe?: string | null;
 };
 
-export type WebhookAnswer = { status: 200 | 400 | 401 | 408 | 413 | 415 | 503; headers?: Record<string, string> };
+export type WebhookAnswer = {
+  status: 200 | 400 | 401 | 408 | 413 | 415 | 503;
+  headers?: Record<string, string>;
+  /** To a probe only: what the call was read as. */
+  understood?: ReadCall["kind"];
+};
 
 export type WebhookDeps = Deps & {
   read(call: RawCall): ReadCall;
@@ -38,8 +45,8 @@ export type WebhookDeps = Deps & {
   publishNow: Publisher;
   /** Automatic answers were queued. */
   pokeSends(): void;
-  /** How long the carrier waits for a call to be taken in. */
-  answerAfterMs?: number;
+  /** Is it a call of our own self-test, to be read and not kept? */
+  isProbe?(probe: string): boolean;
 };
 
 export type Webhook = {
@@ -82,10 +89,11 @@ export function createWebhook(deps: WebhookDeps): Webhook {
     const body = read.bytes;
     if (hasDoctype({ body })) return { status: 415 };
     if (tooDeep(body)) return { status: 400 };
+    if (call.probe && deps.isProbe?.(call.probe)) return { status: 200, understood: deps.read({ method: "POST", contentType, query: call.query, body }).kind };
 
     const kept = await within(STORE_TIMEOUT_MS, keep({ accountId, contentType, query: call.query.map(withoutNul), body }));
     if (kept === "late") return unavailable;
-    await within(deps.answerAfterMs ?? ANSWER_AFTER_MS, take(readReceipt(deps, waitingReceipt(kept))));
+    await within(ANSWER_AFTER_MS, take(readReceipt(deps, waitingReceipt(kept))));
     marks.mark(kept.id);
     return { status: 200 };
   }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { openSealed } from "@/lib/base/seal";
-import type { Carrier } from "@/lib/carriers/port";
+import type { Carrier, CarrierCredentials } from "@/lib/carriers/port";
 import { questBlueCarrier } from "@/lib/carriers/questblue/carrier";
 import { questBlueSettings } from "@/lib/carriers/questblue/settings";
 import type { AccountRef } from "./deps";
@@ -21,8 +21,11 @@ export function carrierAccounts(options: { credentialsKey: Buffer; baseUrl: stri
     const known = made.get(account.id);
     if (known?.sealed === sealed) return known.carrier;
     const opened = credentials.parse(JSON.parse(openSealed(account.sealedCredentials, { key: options.credentialsKey, boundTo: account.id })));
-    const carrier = questBlueCarrier(opened, questBlueSettings.parse({ baseUrl: options.baseUrl, ...account.settings }));
+    const carrier = carrierWith(opened, { baseUrl: options.baseUrl, ...account.settings });
     made.set(account.id, { sealed, carrier });
     return carrier;
   };
 }
+
+/** `settings` are an account's, over the adapter's defaults. */
+export const carrierWith = (credentials: CarrierCredentials, settings: Record<string, unknown>): Carrier => questBlueCarrier(credentials, questBlueSettings.parse(settings));

@@ -1,13 +1,16 @@
 import { readQuestBlueCall } from "@/lib/carriers/questblue/read";
+import { env } from "@/lib/env";
 import { createWebhook, type Webhook } from "./accept-webhook";
 import { poke } from "./poke";
+import { isProbe, probeSecret } from "./probe";
 import { runtime } from "./runtime";
 
 const shared = globalThis as typeof globalThis & { partylineWebhook?: Webhook };
 
 function create(): Webhook {
   const { deps } = runtime();
-  return createWebhook({ ...deps, read: readQuestBlueCall, pokeSends: () => poke("sends") });
+  const secret = probeSecret(env().authSecret);
+  return createWebhook({ ...deps, read: readQuestBlueCall, pokeSends: () => poke("sends"), isProbe: (probe) => isProbe(probe, deps.now(), secret) });
 }
 
 /** One per process, whichever of its routes is called: only together can calls share an insert and a transaction. */

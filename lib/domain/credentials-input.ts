@@ -31,3 +31,13 @@ export function checkPassword(raw: unknown): { ok: true; password: string } | { 
   const tooLong = raw.length > MAX_PASSWORD_BYTES || new TextEncoder().encode(raw).length > MAX_PASSWORD_BYTES;
   return tooLong || /\p{Surrogate}/u.test(raw) ? { ok: false, status: 422 } : { ok: true, password: raw };
 }
+
+/** Of a password that is chosen now; one that exists is checked as it is. */
+export const MIN_PASSWORD_CHARACTERS = 12;
+
+/** A new password: any characters, enough of them, within what is hashed. */
+export function checkNewPassword(raw: unknown): { ok: true; password: string } | { ok: false; problem: "too_short" | "unusable" } {
+  const checked = checkPassword(raw);
+  if (!checked.ok) return { ok: false, problem: "unusable" };
+  return [...checked.password].length < MIN_PASSWORD_CHARACTERS ? { ok: false, problem: "too_short" } : checked;
+}

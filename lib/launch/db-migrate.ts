@@ -1,7 +1,11 @@
 import { migrate } from "@/db/migrate";
+import { offerSetup, setupLines } from "./setup-code";
 import { withDatabase } from "./with-database";
 
-await withDatabase(async ({ databaseUrl }) => {
+await withDatabase(async ({ databaseUrl, appUrl, demo }) => {
   await migrate(databaseUrl);
   console.log("The database is at this version.");
+  // Where nothing else of ours runs at a console, this is the place to learn the code.
+  const code = demo ? null : await offerSetup(databaseUrl);
+  for (const line of setupLines(code, appUrl)) console.log(line);
 });

@@ -3,6 +3,7 @@ import path from "node:path";
 import { SetupError } from "@/lib/base/setup-error";
 import { onStop } from "./on-stop";
 import { printed, seconds } from "./progress";
+import { offerSetup, setupLines } from "./setup-code";
 import { createStack, type Running, type StackOptions } from "./stack";
 
 /** Runs the product in this terminal until it is stopped. */
@@ -22,7 +23,9 @@ export async function runStack(mode: StackOptions["mode"]): Promise<void> {
 
   console.log("Starting Partyline …");
   try {
-    console.log(welcome(await stack.start(), seconds(startedAt)));
+    const running = await stack.start();
+    const code = running.settings.demo ? null : await offerSetup(running.databaseUrl);
+    console.log(welcome(running, seconds(startedAt), code));
   } catch (error) {
     if (stopping) return;
     console.error(error instanceof SetupError ? `\n${error.message}` : error);
@@ -31,8 +34,8 @@ export async function runStack(mode: StackOptions["mode"]): Promise<void> {
   }
 }
 
-function welcome({ settings, simulator, simulatorUrl }: Running, took: string): string {
-  const lines = [`\nPartyline is ready after ${took}:  ${settings.appUrl}`];
+function welcome({ settings, simulator, simulatorUrl }: Running, took: string, code: string | null): string {
+  const lines = [`\nPartyline is ready after ${took}:  ${settings.appUrl}`, ...setupLines(code, settings.appUrl)];
   if (settings.demo)
     lines.push(
       "",

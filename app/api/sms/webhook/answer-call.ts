@@ -10,6 +10,8 @@ export async function answerCall(request: Request, key: string | null): Promise<
     contentLength: headers.get("content-length"),
     query: [...new URL(request.url).searchParams],
     body: request.body,
+    probe: headers.get("x-partyline-probe"),
   });
-  return answer.status === 200 ? Response.json({}) : new Response(null, answer);
+  const { status, understood } = answer;
+  return status === 200 ? Response.json(understood ? { understood } : {}) : new Response(null, answer);
 }

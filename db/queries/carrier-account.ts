@@ -1,0 +1,28 @@
+import { asc, eq } from "drizzle-orm";
+import type { DbOrTx, Tx } from "@/db/client";
+import { databaseNow } from "@/db/schema/columns";
+import { carrierAccounts } from "@/db/schema/numbers";
+
+const columns = {
+  id: carrierAccounts.id,
+  sealedCredentials: carrierAccounts.sealedCredentials,
+  settings: carrierAccounts.settings,
+  credentialsHint: carrierAccounts.credentialsHint,
+  credentialsSetAt: carrierAccounts.credentialsSetAt,
+  credentialsTestedAt: carrierAccounts.credentialsTestedAt,
+  failures: carrierAccounts.failures,
+  openedAt: carrierAccounts.openedAt,
+};
+
+/** The tenant's own account at the carrier: the first, when there are several. */
+export async function accountOfTenant(db: DbOrTx, { tenantId }: { tenantId: string }, { lock = false } = {}) {
+  const row = db.select(columns).from(carrierAccounts).where(eq(carrierAccounts.tenantId, tenantId)).orderBy(asc(carrierAccounts.createdAt), asc(carrierAccounts.id)).limit(1);
+  return (await (lock ? row.for("no key update") : row))[0];
+}
+export type TenantAccount = NonNullable<Awaited<ReturnType<typeof accountOfTenant>>>;
+
+export const writeCredentials = (tx: Tx, { accountId, sealed, hint, tested }: { accountId: string; sealed: Buffer; hint: string; tested: boolean }) =>
+  tx
+    .update(carrierAccounts)
+    .set({ sealedCredentials: sealed, credentialsHint: hint || null, credentialsSetAt: databaseNow, credentialsTestedAt: tested ? databaseNow : null })
+    .where(eq(carrierAccounts.id, accountId));

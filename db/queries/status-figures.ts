@@ -1,0 +1,50 @@
+import { sql } from "drizzle-orm";
+import type { DbOrTx } from "@/db/client";
+
+type Figures = {
+  waiting: number;
+  oldestWaitMs: number | null;
+  held: number;
+  unconfirmed: number;
+  sentTexts: number;
+  sentSegments: number;
+  unpublished: number;
+  receipts: number;
+  quarantined: number;
+};
+
+/** How much of a tenant's work is under way, in one statement. */
+export async function statusFigures(db: DbOrTx, { tenantId, accountId }: { tenantId: string; accountId: string }): Promise<Figures> {
+  const { rows } = await db.execute<Record<keyof Figures, number | null>>(sql`
+    with due as (
+      select count(*)::int as waiting, count(held_at)::int as held,
+        (extract(epoch from clock_timestamp() - min(due_at) filter (where held_at is null)) * 1000)::float8 as oldest
+      from sends where tenant_id = ${tenantId} and due_at <= clock_timestamp()
+    ), left_lately as (
+      select count(*)::int as texts, coalesce(sum(s.segments), 0)::int as segments
+      from send_slots s join numbers n on n.id = s.number_id
+      where n.tenant_id = ${tenantId} and s.claimed_at > clock_timestamp() - interval '1 hour'
+    )
+    select due.waiting, due.oldest as "oldestWaitMs", due.held, left_lately.texts as "sentTexts", left_lately.segments as "sentSegments",
+      (select count(*)::int from messages m join numbers n on n.id = m.number_id
+        where n.tenant_id = ${tenantId} and m.next_poll_at is not null and m.status = 'unconfirmed') as unconfirmed,
+      (select count(*)::int from room_events e join numbers n on n.id = e.number_id
+        where n.tenant_id = ${tenantId} and e.published_at is null) as unpublished,
+      (select count(*)::int from receipts where carrier_account_id = ${accountId} and state = 'received') as receipts,
+      (select count(*)::int from receipts where carrier_account_id = ${accountId} and state = 'quarantined') as quarantined
+    from due, left_lately`);
+  const row = rows[0];
+  if (!row) throw new Error("the figures did not come");
+  const count = (value: number | null) => value ?? 0;
+  return {
+    waiting: count(row.waiting),
+    oldestWaitMs: row.oldestWaitMs,
+    held: count(row.held),
+    unconfirmed: count(row.unconfirmed),
+    sentTexts: count(row.sentTexts),
+    sentSegments: count(row.sentSegments),
+    unpublished: count(row.unpublished),
+    receipts: count(row.receipts),
+    quarantined: count(row.quarantined),
+  };
+}

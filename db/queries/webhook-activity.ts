@@ -1,0 +1,44 @@
+import { and, desc, eq, gte, sql } from "drizzle-orm";
+import type { DbOrTx } from "@/db/client";
+import { receipts } from "@/db/schema/delivery";
+import { auditEntries } from "@/db/schema/governance";
+import { numbers } from "@/db/schema/numbers";
+import { messages } from "@/db/schema/messages";
+import { firstIdAt } from "@/lib/base/ids";
+
+/** The newest calls of an account. Ids are in time order, so that this needs no index of its own. */
+export const lastCalls = (db: DbOrTx, { accountId, limit }: { accountId: string; limit: number }) =>
+  db
+    .select({
+      id: receipts.id,
+      receivedAt: receipts.receivedAt,
+      answeredAt: receipts.answeredAt,
+      state: receipts.state,
+      reason: receipts.reason,
+      /** A text has a message; what was taken in without one is a delivery report. */
+      hasText: sql<boolean>`${receipts.messageId} is not null`,
+      e164: numbers.e164,
+    })
+    .from(receipts)
+    .leftJoin(messages, eq(messages.id, receipts.messageId))
+    .leftJoin(numbers, eq(numbers.id, messages.numberId))
+    .where(eq(receipts.carrierAccountId, accountId))
+    .orderBy(desc(receipts.id))
+    .limit(limit);
+
+export const countCallsSince = async (db: DbOrTx, { accountId, since }: { accountId: string; since: Date }): Promise<number> =>
+  (
+    await db
+      .select({ count: sql<number>`count(*)::int` })
+      .from(receipts)
+      .where(and(eq(receipts.carrierAccountId, accountId), gte(receipts.id, firstIdAt(since))))
+  )[0]?.count ?? 0;
+
+/** Calls with a wrong key, at any account: nobody can say whose they were. */
+export const countRefusedSince = async (db: DbOrTx, { since }: { since: Date }): Promise<number> =>
+  (
+    await db
+      .select({ count: sql<number>`coalesce(sum((${auditEntries.details} ->> 'calls')::int), 0)::int` })
+      .from(auditEntries)
+      .where(and(sql`${auditEntries.tenantId} is null`, eq(auditEntries.action, "webhook.refused"), gte(auditEntries.at, since)))
+  )[0]?.count ?? 0;

@@ -1,0 +1,53 @@
+import { otherSessions, passwordHashOf } from "@/db/queries/password";
+import { recordAudit } from "@/db/queries/record-audit";
+import { replacePasswordHash } from "@/db/queries/sign-in";
+import { err, ok, type Result } from "@/lib/base/result";
+import type { Actor } from "@/lib/domain/actor";
+import { checkNewPassword, checkPassword } from "@/lib/domain/credentials-input";
+import type { AuthDeps } from "./deps";
+import { accountTag } from "./device-cookie";
+import { endSession } from "./end-session";
+import { hashPassword, verifyPassword } from "./password";
+
+export type PasswordRefusal =
+  | { code: "mismatch" | "too_short" | "unusable" | "same" }
+  | { code: "throttled"; retryAfterSeconds: number };
+
+const BUSY_RETRY_SECONDS = 5;
+
+/**
+ * A person's own password. The old one is asked for, and guesses at it count as they do at sign-in; all
+ * other sign-ins of the person end, wherever they are.
+ */
+export async function changePassword(
+  deps: AuthDeps,
+  actor: Actor,
+  { current, next, address }: { current: string; next: string; address: string },
+): Promise<Result<{ ended: number }, PasswordRefusal>> {
+  const { userId, sessionId, tenantId } = actor;
+  const [old, chosen] = [checkPassword(current), checkNewPassword(next)];
+  if (!old.ok) return err({ code: "mismatch" });
+  if (!chosen.ok) return err({ code: chosen.problem });
+  if (current === next) return err({ code: "same" });
+  const person = await passwordHashOf(deps.db, { userId });
+  if (!person) return err({ code: "mismatch" });
+
+  const admission = await deps.throttle.admit({ account: accountTag(person.email), address, device: null });
+  if (!admission.allowed) return err({ code: "throttled", retryAfterSeconds: admission.retryAfterSeconds });
+  const { passwordHash } = person;
+  const made = await deps.hashing.run(async () => ((await verifyPassword(passwordHash, old.password)) ? hashPassword(chosen.password) : "mismatch"));
+  if (made === null) return err({ code: "throttled", retryAfterSeconds: BUSY_RETRY_SECONDS });
+  if (made === "mismatch" || passwordHash === null) return err({ code: "mismatch" });
+  await admission.forgive();
+
+  const replaced = await deps.db.transaction(async (tx) => {
+    if (!(await replacePasswordHash(tx, { userId, from: passwordHash, to: made }))) return false;
+    await recordAudit(tx, { action: "password.changed", tenantId, actorId: userId, sessionId });
+    return true;
+  });
+  // Changed elsewhere at this moment: the old password is not the old one any more.
+  if (!replaced) return err({ code: "mismatch" });
+  const others = await otherSessions(deps.db, { userId, sessionId });
+  for (const other of others) await endSession(deps, other);
+  return ok({ ended: others.length });
+}

@@ -1,0 +1,56 @@
+import { recordAudit } from "@/db/queries/record-audit";
+import { insertFirstTenant, isUnclaimed, takeSetupCode } from "@/db/queries/set-up";
+import { err, ok, type Result } from "@/lib/base/result";
+import { hashSetupCode } from "@/lib/base/setup-code";
+import { canonicalEmail, checkNewPassword } from "@/lib/domain/credentials-input";
+import type { AuthDeps } from "./deps";
+import { hashPassword } from "./password";
+
+export type SetUpAttempt = { code: string; team: string; name: string; email: string; password: string; address: string };
+
+export type SetUpRefusal =
+  | { code: "invalid"; field: "team" | "name" | "email" | "password" }
+  | { code: "wrong_code" }
+  | { code: "throttled"; retryAfterSeconds: number }
+  /** Somebody has an account here: there is nothing to set up, and nothing to be told about it. */
+  | { code: "not_found" };
+
+const MAX_NAME = 60;
+/** Guesses at the code are counted like those at a password, all together: there is one code. */
+const COUNTED_AS = "set-up";
+const BUSY_RETRY_SECONDS = 5;
+
+/**
+ * First run: whoever can read the console of an empty installation makes its tenant and its owner, once. The
+ * code is used up in the same transaction; what is typed wrong besides does not use it up.
+ */
+export async function setUp(deps: AuthDeps, attempt: SetUpAttempt): Promise<Result<null, SetUpRefusal>> {
+  if (!(await isUnclaimed(deps.db))) return err({ code: "not_found" });
+  const [team, name] = [oneLine(attempt.team), oneLine(attempt.name)];
+  const email = canonicalEmail(attempt.email);
+  const checked = checkNewPassword(attempt.password);
+  if (!team) return err({ code: "invalid", field: "team" });
+  if (!name) return err({ code: "invalid", field: "name" });
+  if (email === null) return err({ code: "invalid", field: "email" });
+  if (!checked.ok) return err({ code: "invalid", field: "password" });
+
+  const admission = await deps.throttle.admit({ account: COUNTED_AS, address: attempt.address, device: null });
+  if (!admission.allowed) return err({ code: "throttled", retryAfterSeconds: admission.retryAfterSeconds });
+  const passwordHash = await deps.hashing.run(() => hashPassword(checked.password));
+  if (passwordHash === null) return err({ code: "throttled", retryAfterSeconds: BUSY_RETRY_SECONDS });
+
+  const done = await deps.db.transaction(async (tx) => {
+    if (!(await takeSetupCode(tx, { codeHash: hashSetupCode(attempt.code) }))) return false;
+    const { tenantId, userId } = await insertFirstTenant(tx, { team, name, email, passwordHash });
+    await recordAudit(tx, { action: "tenant.set_up", tenantId, actorId: userId });
+    return true;
+  });
+  if (!done) return err({ code: "wrong_code" });
+  await admission.forgive();
+  return ok(null);
+}
+
+function oneLine(raw: string): string | null {
+  const text = raw.replace(/\s+/gu, " ").trim();
+  return /[\p{Cc}\p{Cf}\p{Surrogate}]/u.test(text) || [...text].length > MAX_NAME ? null : text || null;
+}

@@ -1,0 +1,39 @@
+import { accountOfTenant } from "@/db/queries/carrier-account";
+import { log } from "@/lib/base/log";
+import { err, ok, type Result } from "@/lib/base/result";
+import { SealError } from "@/lib/base/seal";
+import type { Actor } from "@/lib/domain/actor";
+import { isLow, spendable } from "@/lib/domain/balance";
+import { may } from "@/lib/domain/policy";
+import type { CarrierDesk } from "./carrier-desk";
+
+/** The page waits for it. */
+const PATIENCE_MS = 4_000;
+
+export type CarrierHealth = {
+  /** Of the credentials: nothing of what they are. */
+  set: { at: Date | null; hint: string | null; testedAt: Date | null } | null;
+  /** What the carrier said just now. `sealed_shut`: the key of this installation does not open them (V50). */
+  now:
+    | { state: "no_credentials" | "sealed_shut" }
+    | { state: "works"; balance: string; low: boolean }
+    | { state: "refused" | "unreachable"; reason: string };
+};
+
+/** Whether the carrier takes our credentials at this moment, and what may still be spent. */
+export async function carrierHealth({ db, carrierFor }: CarrierDesk, actor: Actor): Promise<Result<CarrierHealth, { code: "forbidden" }>> {
+  if (!may(actor, "credentials.edit")) return err({ code: "forbidden" });
+  const account = await accountOfTenant(db, { tenantId: actor.tenantId });
+  if (!account?.sealedCredentials) return ok({ set: null, now: { state: "no_credentials" } });
+  const set = { at: account.credentialsSetAt, hint: account.credentialsHint, testedAt: account.credentialsTestedAt };
+  try {
+    const answer = await carrierFor(account)?.balance(AbortSignal.timeout(PATIENCE_MS));
+    if (!answer) return ok({ set: null, now: { state: "no_credentials" } });
+    if (!answer.ok) return ok({ set, now: { state: answer.retry === "never" ? "refused" : "unreachable", reason: answer.reason } });
+    return ok({ set, now: { state: "works", balance: answer.value.balance, low: isLow(spendable(answer.value)) } });
+  } catch (error) {
+    if (!(error instanceof SealError)) throw error;
+    log.error({ err: error }, "sealed credentials could not be opened");
+    return ok({ set, now: { state: "sealed_shut" } });
+  }
+}

@@ -1,0 +1,37 @@
+const MAX_LABEL = 40;
+const MAX_HELP_CONTACT = 100;
+/** A carrier's ceiling is some thousand a minute; more digits are a slip of the finger. */
+const MAX_PER_MINUTE = 10_000;
+const MAX_PER_DAY = 1_000_000;
+
+/** A line's name in every list: one line of text, trimmed. Null when there is none or too much. */
+export const checkLabel = (raw: string): string | null => oneLine(raw, MAX_LABEL) || null;
+
+/** Part of the answer to HELP. Empty is no contact; null is unusable. */
+export const checkHelpContact = (raw: string): string | null => oneLine(raw, MAX_HELP_CONTACT);
+
+/** Whole segments a minute, 1 or more. */
+export const checkPerMinute = (raw: string): number | null => wholeNumber(raw, MAX_PER_MINUTE);
+
+/** Whole segments a day, 1 or more. */
+export const checkPerDay = (raw: string): number | null => wholeNumber(raw, MAX_PER_DAY);
+
+export function isTimeZone(zone: string): boolean {
+  try {
+    return /^[A-Za-z]+(\/[A-Za-z0-9_+-]+)*$/.test(zone) && new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions().timeZone !== "";
+  } catch {
+    return false;
+  }
+}
+
+function oneLine(raw: string, most: number): string | null {
+  const text = raw.replace(/\s+/gu, " ").trim();
+  return /[\p{Cc}\p{Cf}\p{Surrogate}]/u.test(text) || [...text].length > most ? null : text;
+}
+
+function wholeNumber(raw: string, most: number): number | null {
+  const digits = raw.trim().replaceAll(",", "");
+  if (!/^\d{1,9}$/.test(digits)) return null;
+  const value = Number(digits);
+  return value >= 1 && value <= most ? value : null;
+}

@@ -1,0 +1,27 @@
+import type { Deps } from "@/db/deps";
+import { accountOfTenant } from "@/db/queries/carrier-account";
+import { countCallsSince, countRefusedSince, lastCalls } from "@/db/queries/webhook-activity";
+import { keysOfAccount } from "@/db/queries/webhook-keys";
+import { err, ok } from "@/lib/base/result";
+import type { Actor } from "@/lib/domain/actor";
+import { may } from "@/lib/domain/policy";
+
+const CALLS_SHOWN = 8;
+const DAY_MS = 24 * 3_600_000;
+
+/** Keys without their secrets, and what has come in lately (A6). */
+export async function webhookOverview(deps: Deps, actor: Actor) {
+  if (!may(actor, "webhook.manage")) return err({ code: "forbidden" as const });
+  const account = await accountOfTenant(deps.db, { tenantId: actor.tenantId });
+  if (!account) return err({ code: "no_account" as const });
+  const accountId = account.id;
+  const since = new Date(deps.now().getTime() - DAY_MS);
+  const [keys, calls, callsInDay, refusedInDay] = await Promise.all([
+    keysOfAccount(deps.db, { accountId }),
+    lastCalls(deps.db, { accountId, limit: CALLS_SHOWN }),
+    countCallsSince(deps.db, { accountId, since }),
+    countRefusedSince(deps.db, { since }),
+  ]);
+  return ok({ keys, calls, callsInDay, refusedInDay });
+}
+

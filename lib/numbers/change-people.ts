@@ -1,0 +1,24 @@
+import type { Deps } from "@/db/deps";
+import type { Holder } from "@/db/queries/grants";
+import type { NumberRole } from "@/db/vocabulary";
+import type { Actor } from "@/lib/domain/actor";
+import { grantNumber } from "./grant-number";
+import { revokeGrant } from "./revoke-grant";
+
+/** `role` null takes the holder off the number. */
+export type PeopleChange = { holder: Holder; role: NumberRole | null };
+export type PeopleChanged = { done: number; refused: { holder: Holder; code: "not_found" | "forbidden" }[] };
+
+/**
+ * Several people at once, each change by itself: one that is refused does not undo another, and none is
+ * silently left out.
+ */
+export async function changePeople(deps: Deps, actor: Actor, { numberId, changes }: { numberId: string; changes: readonly PeopleChange[] }): Promise<PeopleChanged> {
+  const changed: PeopleChanged = { done: 0, refused: [] };
+  for (const { holder, role } of changes) {
+    const result = role === null ? await revokeGrant(deps, actor, { numberId, holder }) : await grantNumber(deps, actor, { numberId, holder, role });
+    if (result.ok) changed.done += 1;
+    else changed.refused.push({ holder, code: result.error.code });
+  }
+  return changed;
+}

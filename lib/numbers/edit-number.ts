@@ -1,0 +1,61 @@
+import { eq } from "drizzle-orm";
+import type { Deps } from "@/db/deps";
+import { appendEvents } from "@/db/queries/append-events";
+import { lockNumber } from "@/db/queries/grants";
+import { recordAudit } from "@/db/queries/record-audit";
+import { numbers } from "@/db/schema/numbers";
+import { err, ok, type Result } from "@/lib/base/result";
+import type { Actor } from "@/lib/domain/actor";
+import { checkHelpContact, checkLabel, checkPerDay, checkPerMinute, isTimeZone } from "@/lib/domain/number-settings";
+import { canSee, may } from "@/lib/domain/policy";
+import { toNumberView } from "@/lib/view/to-view";
+
+/** As typed: what is wrong is said per field. */
+export type NumberSettings = {
+  label: string;
+  segmentsPerMinute: string;
+  /** Empty for no daily cap. */
+  segmentsPerDay: string;
+  timeZone: string;
+  helpContact: string;
+  carrierAnswersKeywords: boolean;
+  customerWroteRefuses: boolean;
+};
+
+export type SettingsField = Exclude<keyof NumberSettings, "carrierAnswersKeywords" | "customerWroteRefuses">;
+export type EditRefusal = { code: "not_found" | "forbidden" } | { code: "invalid"; field: SettingsField };
+
+/** Changes what a number is called and how it behaves. Everybody on it hears of what their screens show. */
+export const editNumber = (deps: Deps, actor: Actor, { numberId, settings }: { numberId: string; settings: NumberSettings }): Promise<Result<{ changed: boolean }, EditRefusal>> =>
+  deps.db.transaction(async (tx): Promise<Result<{ changed: boolean }, EditRefusal>> => {
+    const { tenantId, userId, sessionId } = actor;
+    const number = canSee(actor, numberId) ? await lockNumber(tx, { tenantId, numberId }) : undefined;
+    if (!number) return err({ code: "not_found" });
+    if (!may(actor, "number.edit_settings", { numberId })) return err({ code: "forbidden" });
+    const read = readSettings(settings);
+    if (!read.ok) return err({ code: "invalid", field: read.error });
+
+    const fields = (Object.keys(read.value) as (keyof typeof read.value)[]).filter((name) => read.value[name] !== number[name]);
+    if (fields.length === 0) return ok({ changed: false });
+    const [edited] = await tx.update(numbers).set(read.value).where(eq(numbers.id, numberId)).returning();
+    if (!edited) throw new Error(`number ${numberId} is locked and gone`);
+    await recordAudit(tx, { action: "number.edited", tenantId, actorId: userId, sessionId, subject: { type: "number", id: numberId }, details: { fields } });
+    if (fields.includes("label") || fields.includes("customerWroteRefuses"))
+      await appendEvents(tx, { numberId, events: [{ type: "number.changed", number: toNumberView(edited) }] });
+    return ok({ changed: true });
+  });
+
+function readSettings(typed: NumberSettings) {
+  const label = checkLabel(typed.label);
+  const helpContact = checkHelpContact(typed.helpContact);
+  const segmentsPerMinute = checkPerMinute(typed.segmentsPerMinute);
+  const segmentsPerDay = typed.segmentsPerDay.trim() === "" ? undefined : checkPerDay(typed.segmentsPerDay);
+  const wrong = (field: SettingsField) => err(field);
+  if (label === null) return wrong("label");
+  if (segmentsPerMinute === null) return wrong("segmentsPerMinute");
+  if (segmentsPerDay === null) return wrong("segmentsPerDay");
+  if (!isTimeZone(typed.timeZone)) return wrong("timeZone");
+  if (helpContact === null) return wrong("helpContact");
+  const { timeZone, carrierAnswersKeywords, customerWroteRefuses } = typed;
+  return ok({ label, segmentsPerMinute, segmentsPerDay: segmentsPerDay ?? null, timeZone, helpContact: helpContact || null, carrierAnswersKeywords, customerWroteRefuses });
+}

@@ -1,0 +1,19 @@
+import type { Deps } from "@/db/deps";
+import { groupsOfTenant } from "@/db/queries/groups";
+import { peopleOfTenant } from "@/db/queries/people";
+import type { Actor } from "@/lib/domain/actor";
+import { may } from "@/lib/domain/policy";
+
+type Person = Pick<Awaited<ReturnType<typeof peopleOfTenant>>[number], "id" | "name" | "color">;
+type Group = Awaited<ReturnType<typeof groupsOfTenant>>[number];
+
+/** Who may be put on a number by this actor: everybody of the tenant, and groups where the actor may assign them. */
+export async function assignable(deps: Deps, actor: Actor, { numberId }: { numberId: string }): Promise<{ people: Person[]; groups: Group[] }> {
+  if (!may(actor, "number.manage_people", { numberId })) return { people: [], groups: [] };
+  const { tenantId } = actor;
+  const [people, groups] = await Promise.all([
+    peopleOfTenant(deps.db, { tenantId }),
+    may(actor, "number.assign_group", { numberId }) ? groupsOfTenant(deps.db, { tenantId }) : [],
+  ]);
+  return { people: people.map(({ id, name, color }) => ({ id, name, color })), groups };
+}
