@@ -56,10 +56,8 @@ export class NumberRoom extends Server {
       const guest = readGuest(request.headers);
       // Access may have been lost since `fetch` looked.
       if (!mayEnter(this.#facts, guest)) return connection.close(closeCodes.forbidden);
-      const seat = newSeat(connection.id, guest, Date.now());
-      const before = this.#room();
-      connection.setState(seat);
-      this.#perform(before, join(before, seat, Date.now()));
+      const now = Date.now();
+      this.#happen((room) => join(room, newSeat(connection.id, guest, now), now));
     });
   }
 
@@ -69,16 +67,15 @@ export class NumberRoom extends Server {
       if (connection.readyState !== WebSocket.OPEN || !connection.state) return;
       const now = Date.now();
       const { id, user } = connection.state;
-      const before = this.#room();
       const bucket = takeFrame(this.#buckets.get(user.id), now);
       if (!bucket) {
         send(connection, JSON.stringify({ type: "error", code: "too_fast" }));
-        return this.#perform(before, expel(before, id, "flood", now));
+        return this.#happen((room) => expel(room, id, "flood", now));
       }
       this.#buckets.set(user.id, bucket);
-      if (sizeOf(message) > MAX_FRAME_BYTES) return this.#perform(before, expel(before, id, "too_large", now));
+      if (sizeOf(message) > MAX_FRAME_BYTES) return this.#happen((room) => expel(room, id, "too_large", now));
       const frame = readFrame(message);
-      this.#perform(before, frame ? hear(before, id, frame, now) : hearNonsense(before, id, now));
+      this.#happen((room) => (frame ? hear(room, id, frame, now) : hearNonsense(room, id, now)));
     });
   }
 
@@ -99,8 +96,7 @@ export class NumberRoom extends Server {
       const now = Date.now();
       this.#alarmAt = null;
       for (const [user, bucket] of this.#buckets) if (isFull(bucket, now)) this.#buckets.delete(user);
-      const before = this.#room();
-      this.#perform(before, tick(before, now));
+      this.#happen((room) => tick(room, now));
     });
   }
 
@@ -109,8 +105,7 @@ export class NumberRoom extends Server {
     try {
       const body = PublishBody.safeParse(await request.json().catch(() => null));
       if (!body.success) return new Response(null, { status: 400 });
-      const before = this.#room();
-      this.#perform(before, publish(before, body.data.events, Date.now()));
+      this.#happen((room) => publish(room, body.data.events, Date.now()));
       return new Response(null, { status: 204 });
     } catch (error) {
       report("publish", error);
@@ -123,46 +118,39 @@ export class NumberRoom extends Server {
     return guest.numberId === this.name && sockets < MAX_SOCKETS_PER_USER && mayEnter(this.#facts, guest);
   }
 
-  /** The person's socket is no longer among the open ones; its seat is in it all the same. */
   #gone(connection: Connection<Seat>): void {
     const seat = connection.state;
     if (!seat) return;
     connection.setState(null);
-    const room = this.#room();
-    const before = { ...room, seats: [...room.seats, seat] };
-    this.#perform(before, leave(before, seat.id, Date.now()));
+    // The socket is no longer among the open ones: its seat comes along, so that its leaving is told.
+    this.#happen((room) => leave(room, seat.id, Date.now()), [seat]);
   }
 
-  #room(): Room {
-    const seats = [...this.getConnections<Seat>()].flatMap((connection) => {
-      const seat = connection.state;
-      if (!seat) return [];
-      const pingAt = this.#lastPing(connection.id);
-      return [pingAt > seat.heardAt ? { ...seat, heardAt: pingAt } : seat];
-    });
-    return { seats, facts: this.#facts };
-  }
-
-  /** The platform answers pings without us, but remembers when. */
-  #lastPing(connectionId: string): number {
-    const [socket] = this.ctx.getWebSockets(connectionId);
-    return (socket && this.ctx.getWebSocketAutoResponseTimestamp(socket)?.getTime()) ?? 0;
-  }
-
-  /** Facts first: what goes out waits until they are stored. */
-  #perform(before: Room, { room, close, send: outgoing }: Outcome): void {
+  /** Lets a rule decide about the room as it is, and does what it says. Facts first: what goes out waits until they are stored. */
+  #happen(rule: (room: Room) => Outcome, leaving: readonly Seat[] = []): void {
+    const connections = new Map([...this.getConnections<Seat>()].map((connection) => [connection.id, connection]));
+    const before = { seats: [...[...connections.values()].flatMap((connection) => this.#seatOf(connection)), ...leaving], facts: this.#facts };
+    const { room, close, send: outgoing } = rule(before);
     if (room.facts !== this.#facts) {
       this.#facts = room.facts;
       void this.ctx.storage.put(FACTS, room.facts);
     }
-    const connections = new Map([...this.getConnections<Seat>()].map((connection) => [connection.id, connection]));
-    for (const seat of room.seats) if (!before.seats.includes(seat)) connections.get(seat.id)?.setState(seat);
+    const unchanged = new Set(before.seats);
+    for (const seat of room.seats) if (!unchanged.has(seat)) connections.get(seat.id)?.setState(seat);
     for (const { seatId, reason } of close) endSocket(connections.get(seatId), reason);
     for (const { to, frame } of outgoing) {
       const text = JSON.stringify(frame);
       for (const seatId of to) send(connections.get(seatId), text);
     }
     this.#wakeFor(room);
+  }
+
+  /** None for a socket that was just closed. The platform answers pings without us, but remembers when. */
+  #seatOf(connection: Connection<Seat>): Seat[] {
+    const seat = connection.state;
+    if (!seat) return [];
+    const pingAt = this.ctx.getWebSocketAutoResponseTimestamp(connection)?.getTime() ?? 0;
+    return [pingAt > seat.heardAt ? { ...seat, heardAt: pingAt } : seat];
   }
 
   #wakeFor(room: Room): void {

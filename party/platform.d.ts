@@ -15,7 +15,9 @@ declare namespace Cloudflare {
   }
 }
 
-type DurableObjectState = import("@cloudflare/workers-types").DurableObjectState;
+type DurableObjectState = Omit<import("@cloudflare/workers-types").DurableObjectState, "getWebSocketAutoResponseTimestamp"> & {
+  getWebSocketAutoResponseTimestamp(socket: WebSocket): Date | null;
+};
 declare const WebSocketRequestResponsePair: typeof import("@cloudflare/workers-types").WebSocketRequestResponsePair;
 
 declare module "cloudflare:workers" {
