@@ -45,6 +45,8 @@ export type WebhookDeps = Deps & {
   publishNow: Publisher;
   /** Automatic answers were queued. */
   pokeSends(): void;
+  /** How long the carrier waits for a call to be taken in. */
+  answerAfterMs?: number;
   /** Is it a call of our own self-test, to be read and not kept? */
   isProbe?(probe: string): boolean;
 };
@@ -93,7 +95,7 @@ export function createWebhook(deps: WebhookDeps): Webhook {
 
     const kept = await within(STORE_TIMEOUT_MS, keep({ accountId, contentType, query: call.query.map(withoutNul), body }));
     if (kept === "late") return unavailable;
-    await within(ANSWER_AFTER_MS, take(readReceipt(deps, waitingReceipt(kept))));
+    await within(deps.answerAfterMs ?? ANSWER_AFTER_MS, take(readReceipt(deps, waitingReceipt(kept))));
     marks.mark(kept.id);
     return { status: 200 };
   }
