@@ -9,7 +9,7 @@ import { aWebhookProcess } from "../../support/webhook-processes";
 
 /*
  * Repeats are raced by two processes with pools of their own. Seen to fail on builds broken on purpose: the
- * mutants repeats-not-judged-under-the-lock, answer-before-the-receipt and answered-before-it-is.
+ * mutants repeats-raced, answer-before-the-receipt and answered-before-it-is.
  */
 let database: TestDatabase;
 const started: Awaited<ReturnType<typeof aWebhookProcess>>[] = [];
