@@ -10,14 +10,15 @@ export async function readText(request: Request, maxBytes: number = MAX_BODY_BYT
   if (Number(request.headers.get("content-length") ?? 0) > maxBytes) return err({ code: "too_large" });
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of request.body ?? []) {
-    size += chunk.byteLength;
-    if (size > maxBytes) return err({ code: "too_large" });
-    chunks.push(chunk);
-  }
   try {
+    for await (const chunk of request.body ?? []) {
+      size += chunk.byteLength;
+      if (size > maxBytes) return err({ code: "too_large" });
+      chunks.push(chunk);
+    }
     return ok(new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks)));
   } catch {
+    // Not UTF-8, or the caller broke off: a reset of theirs must not look like a fault of ours.
     return err({ code: "unreadable" });
   }
 }

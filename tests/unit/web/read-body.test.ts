@@ -23,6 +23,11 @@ describe("a body is read within bounds", () => {
     expect(await codeOf(post("{}", { "content-type": type }))).toBe("unsupported_type");
   });
 
+  test("a caller who breaks off is no fault of ours", async () => {
+    const broken = new ReadableStream({ pull: (controller) => controller.error(Object.assign(new Error("aborted"), { code: "ECONNRESET" })) });
+    expect(await codeOf(post(broken))).toBe("unreadable");
+  });
+
   test("a compressed body is not unpacked", async () => {
     expect(await codeOf(post("{}", { "content-type": "application/json", "content-encoding": "gzip" }))).toBe("unsupported_type");
   });
