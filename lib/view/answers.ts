@@ -34,6 +34,7 @@ export const ThreadAnswer: z.ZodType<ThreadSnapshot> = z.object({
   opens: z.array(z.object({ userId: Id, at: Instant })),
 });
 
+export const NumbersAnswer = z.array(z.object({ id: Id }));
 export const ReplyAnswer = z.object({ message: MessageView });
 export const UndoAnswer = z.object({ draft: Draft });
 export const DraftAnswer = z.object({ draft: Draft.nullable() });

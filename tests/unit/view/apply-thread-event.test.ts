@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { messageStatuses } from "@/db/vocabulary";
 import { applyThreadEvent, inThreadOrder, newer, withMessage, withOlder } from "@/lib/view/apply-thread-event";
-import { ana, at, epoch, makeConversation, makeEntry, makeMessage, makeReply, makeThread, me, queued, received, statusChanged, uuid } from "./make";
+import { ana, at, epoch, makeConversation, makeEntry, makeMessage, makeReply, makeThread, me, queued, received, uuid } from "./make";
 
 const statusesOf = (thread: ReturnType<typeof makeThread>) => thread.items.map((item) => (item.kind === "message" ? item.message.status : item.entry.type));
 

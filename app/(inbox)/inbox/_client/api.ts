@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { Refusal } from "@/lib/protocol/commands";
 import type { DraftCommand, ReplyCommand } from "@/lib/protocol/commands";
-import { CatchUpAnswer, ConversationAnswer, DraftAnswer, InboxAnswer, PageAnswer, ReadAnswer, ReplyAnswer, ThreadAnswer, TicketsAnswer, UndoAnswer } from "@/lib/view/answers";
+import { CatchUpAnswer, ConversationAnswer, DraftAnswer, InboxAnswer, NumbersAnswer, PageAnswer, ReadAnswer, ReplyAnswer, ThreadAnswer, TicketsAnswer, UndoAnswer } from "@/lib/view/answers";
 import type { Filter } from "@/lib/view/filters";
 import type { StreamPosition } from "@/lib/view/types";
 
@@ -52,6 +52,7 @@ const listQuery: Record<Filter["tab"], Record<string, string>> = {
 
 export const api = {
   inbox: () => call("/api/inbox", InboxAnswer),
+  numbers: () => call("/api/numbers", NumbersAnswer),
   list: ({ numberId, tab }: Filter, cursor: string | null) => {
     const query = new URLSearchParams({ ...listQuery[tab], ...(numberId !== null && { number: numberId }), ...(cursor !== null && { cursor }) });
     return call(`/api/conversations?${query}`, PageAnswer);

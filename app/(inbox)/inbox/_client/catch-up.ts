@@ -83,11 +83,12 @@ export class CatchUp {
     if (this.gapTimer !== null) clearTimeout(this.gapTimer);
     this.gapTimer = null;
     const places = Object.entries(this.handlers.positions()).map(([number, { epoch, seq }]) => ({ number, epoch, after: seq }));
-    if (places.length === 0) return;
     const answer = await this.handlers.fetchEvents(places);
     if (this.stopped) return;
     this.handlers.onAnswer(answer.kind !== "unreachable");
     if (answer.kind !== "ok") return;
+    // A number that is left out is no longer this person's.
+    if (places.some(({ number }) => !answer.value.some((part) => part.number === number))) return this.handlers.reload();
     let more = false;
     for (const part of answer.value) {
       if ("reload" in part) return this.handlers.reload();

@@ -36,6 +36,8 @@ const REPLAYED_EVENTS = 300;
 /** A lost socket usually comes back within this; nothing is said before. */
 const LOST_AFTER_MS = 4_000;
 const TOAST_MS = 8_000;
+/** How often it is asked for lines that were given to this person: their rooms cannot say so to somebody outside. */
+const NUMBERS_EVERY_MS = 25_000;
 
 /** The page's one store, and everything that changes it: the server's answers, the rooms, and the person. */
 export class InboxClient {
@@ -54,6 +56,8 @@ export class InboxClient {
   private recent: DurableEvent[] = [];
   private unreachable = false;
   private newTexts = 0;
+  private reloading: Promise<void> | null = null;
+  private numbersAskedAt = Number.NEGATIVE_INFINITY;
   private lapseTimer: ReturnType<typeof setTimeout> | undefined;
   private lostTimer: ReturnType<typeof setTimeout> | undefined;
   private toastTimer: ReturnType<typeof setTimeout> | undefined;
@@ -74,7 +78,11 @@ export class InboxClient {
       reload: () => void this.reload(),
       isLive: () => this.allLive(),
       onAnswer: (reached) => this.onReached(reached),
-      fetchEvents: async (places) => this.watchSession(await api.eventsAfter(places)),
+      fetchEvents: async (places) => {
+        const answer = this.watchSession(await api.eventsAfter(places));
+        void this.askForNewNumbers();
+        return answer;
+      },
     });
     this.sign = new TypingSign((conversationId, frame) => {
       const numberId = this.conversation(conversationId)?.numberId;
@@ -148,10 +156,11 @@ export class InboxClient {
   async loadThread(conversationId: string): Promise<void> {
     const answer = this.watchSession(await api.thread(conversationId));
     if (this.state.openId !== conversationId) return;
-    if (answer.kind !== "ok") {
-      this.patch({ threadStatus: answer.kind === "error" ? "missing" : "unreachable" });
-      return;
+    if (answer.kind === "error") {
+      const status = this.state.thread !== null || this.state.compositions[conversationId] !== undefined ? "lost" : "missing";
+      return this.patch({ thread: null, threadStatus: status });
     }
+    if (answer.kind !== "ok") return this.patch({ threadStatus: this.state.thread === null ? "unreachable" : "ready" });
     // What happened while it was on its way may or may not be in it; putting it on again is harmless.
     const thread = this.recent.reduce((held, event) => applyThreadEvent(held, event, this.meId), answer.value);
     this.takeDraft(thread);
@@ -361,7 +370,7 @@ export class InboxClient {
       if (event.from === meId && event.by !== meId) this.replies.onTakenOver(event.conversation.id, event.by);
     }
     if (event.type === "access.granted" && event.userId === meId) void this.reload();
-    if (event.type === "access.revoked" && event.userId === meId) this.rooms.want(this.state.inbox.numbers.map((number) => number.id));
+    if (event.type === "access.revoked" && event.userId === meId && event.sessionId === null) this.loseNumber(numberId);
     const said = sayEvent(event, this.state.openId, this.names);
     if (said !== null) this.say(said);
     this.lookAgain();
@@ -411,8 +420,24 @@ export class InboxClient {
     // Faces stay, in grey; signs of typing and leases of a room that is not heard are not shown.
     const held = this.state.rooms[numberId];
     if (held !== undefined) this.patch({ rooms: { ...this.state.rooms, [numberId]: { ...emptyRoom, people: held.people } } });
-    if (final) void this.catchUp.fetchNow();
+    // The application says what is left: this line, another one, or not even the sign-in.
+    if (final) void this.reload();
     this.judgeLink();
+  }
+
+  private loseNumber(numberId: string): void {
+    this.rooms.want(this.state.inbox.numbers.map((number) => number.id));
+    if (this.state.thread?.conversation.numberId === numberId) this.patch({ thread: null, threadStatus: "lost" });
+  }
+
+  private async askForNewNumbers(): Promise<void> {
+    const now = Date.now();
+    if (now - this.numbersAskedAt < NUMBERS_EVERY_MS) return;
+    this.numbersAskedAt = now;
+    const answer = await api.numbers();
+    if (answer.kind !== "ok") return;
+    const held = this.state.inbox.numbers;
+    if (answer.value.some(({ id }) => held.every((number) => number.id !== id))) await this.reload();
   }
 
   /** Tells the rooms which thread this tab shows. */
@@ -459,8 +484,15 @@ export class InboxClient {
     return answer;
   }
 
-  /** All again, from the server: another epoch, or more missed than the log keeps (V27). */
-  private async reload(): Promise<void> {
+  /** All again, from the server: another epoch, or more missed than the log keeps (V27). However many ask, once at a time. */
+  private reload(): Promise<void> {
+    this.reloading ??= this.loadAll().finally(() => {
+      this.reloading = null;
+    });
+    return this.reloading;
+  }
+
+  private async loadAll(): Promise<void> {
     const answer = this.watchSession(await api.inbox());
     if (answer.kind !== "ok") return;
     const { value: inbox } = answer;

@@ -7,7 +7,8 @@ import type { ConversationRow, InboxSnapshot, ThreadSnapshot } from "@/lib/view/
 /** How far the list of one filter is loaded. */
 export type Loaded = { next: string | null; edge: Edge | null; busy: boolean };
 
-export type ThreadStatus = "none" | "loading" | "ready" | "missing" | "unreachable";
+/** `lost`: it was there, and is no longer this person's. */
+export type ThreadStatus = "none" | "loading" | "ready" | "missing" | "lost" | "unreachable";
 
 /** `live`: sockets are open. `polling`: news arrives a little later. `offline`: none does. `signed_out`: none will. */
 export type Link = "live" | "polling" | "offline" | "signed_out";

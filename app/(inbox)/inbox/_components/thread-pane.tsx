@@ -17,10 +17,10 @@ export function ThreadPane() {
   const status = useInbox((state) => state.threadStatus);
   const thread = useInbox((state) => state.thread);
   const conversation = useInbox((state) => (state.openId === null ? undefined : client.conversation(state.openId)));
-  if (openId === null || status === "missing" || conversation === undefined) {
+  if (openId === null || status === "missing" || status === "lost" || conversation === undefined) {
     return (
       <main className="pane conversation" aria-label="Conversation">
-        {openId === null ? <NothingOpen /> : status === "loading" ? null : <Missing />}
+        {openId === null ? <NothingOpen /> : status === "loading" ? null : status === "lost" ? <Lost conversationId={openId} /> : <Missing />}
         <ToastBox />
       </main>
     );
@@ -58,6 +58,29 @@ function Missing() {
       <button className="btn" type="button" onClick={() => client.open(null)}>
         Back to inbox
       </button>
+    </div>
+  );
+}
+
+/** Access ended while the thread was open. What was written is still theirs. */
+function Lost({ conversationId }: { conversationId: string }) {
+  const client = useClient();
+  const body = useInbox((state) => state.compositions[conversationId]?.body ?? "");
+  return (
+    <div className="empty" role="status">
+      <WireArt />
+      <h3>You are no longer on this line</h3>
+      <p>{body.trim() === "" ? "An admin can add you again." : "Your draft is kept. An admin can add you again."}</p>
+      <div className="flex gap-2">
+        {body.trim() !== "" && (
+          <button className="btn" data-kind="primary" type="button" onClick={() => void navigator.clipboard.writeText(body)}>
+            Copy my text
+          </button>
+        )}
+        <button className="btn" type="button" onClick={() => client.open(null)}>
+          Back to inbox
+        </button>
+      </div>
     </div>
   );
 }
