@@ -35,5 +35,7 @@ export function pipeToRoom(request: IncomingMessage, socket: Duplex, head: Buffe
     else refuseUpgrade(socket, "502 Bad Gateway");
   });
   socket.on("error", () => {});
+  // A client that has closed its half wants nothing more; the runtime would keep the line open for ten seconds.
+  socket.once("end", () => socket.end());
   socket.once("close", () => room.destroy());
 }
