@@ -7,7 +7,7 @@ import { createRefusalCount } from "./count-refusals";
 import { createReceiptKeeper, type KeptCall } from "./keep-receipts";
 import { createAnswerMarks } from "./mark-answers";
 import type { Publisher } from "./publish-now";
-import { readBody } from "./read-body";
+import type { BodyLimits, ReadBody } from "./read-body";
 import { createTakeQueue } from "./take-queue";
 import { readReceipt, takeReceipts } from "./take-receipts";
 import { createKeyRing } from "./webhook-keys";
@@ -27,7 +27,8 @@ export type WebhookCall = {
   contentEncoding: string | null;
   contentLength: string | null;
   query: [string, string][];
-  body: ReadableStream<Uint8Array> | null;
+  /** Reads the body, once it is known that the caller has a key. */
+  readBody(limits: BodyLimits): Promise<ReadBody>;
   /** Set by our own self-test (probe.ts). */
   probe?: string | null;
 };
@@ -86,7 +87,7 @@ export function createWebhook(deps: WebhookDeps): Webhook {
     }
     if (isEncoded(call.contentEncoding)) return { status: 415 };
     if (Number(call.contentLength) > MAX_BODY_BYTES) return { status: 413 };
-    const read = await readBody(call.body, { maxBytes: MAX_BODY_BYTES, timeoutMs: BODY_TIMEOUT_MS });
+    const read = await call.readBody({ maxBytes: MAX_BODY_BYTES, timeoutMs: BODY_TIMEOUT_MS });
     if (!read.ok) return { status: ({ too_large: 413, too_slow: 408, broken_off: 400 } as const)[read.fault] };
     const body = read.bytes;
     if (hasDoctype({ body })) return { status: 415 };

@@ -1,12 +1,12 @@
 export type ReadBody = { ok: true; bytes: Uint8Array } | { ok: false; fault: "too_large" | "too_slow" | "broken_off" };
 
-type Limits = { maxBytes: number; timeoutMs: number };
+export type BodyLimits = { maxBytes: number; timeoutMs: number };
 
 /**
  * Reads a body up to a limit and no further, whatever its length was said to be (BW10). A body that breaks
  * off or drips is no body: what came of it is never processed.
  */
-export async function readBody(stream: ReadableStream<Uint8Array> | null, { maxBytes, timeoutMs }: Limits): Promise<ReadBody> {
+export async function readBody(stream: ReadableStream<Uint8Array> | null, { maxBytes, timeoutMs }: BodyLimits): Promise<ReadBody> {
   if (!stream) return { ok: true, bytes: new Uint8Array() };
   const reader = stream.getReader();
   let timer: NodeJS.Timeout | undefined;

@@ -8,6 +8,7 @@ import { newId } from "@/lib/base/ids";
 import { hashWebhookKey } from "@/lib/base/webhook-key";
 import { readQuestBlueCall } from "@/lib/carriers/questblue/read";
 import { createWebhook, type WebhookCall, type WebhookDeps } from "@/lib/delivery/accept-webhook";
+import { readBody } from "@/lib/delivery/read-body";
 import { readWaitingReceipts } from "@/lib/delivery/read-receipts";
 import { DurableEvent } from "@/lib/protocol/events";
 import { aNumber, aTenant } from "./factories";
@@ -42,7 +43,7 @@ export function aWebhook(db: Db, overrides: Partial<WebhookDeps> = {}) {
 export function aCall(key: string | null, body: unknown, overrides: Partial<WebhookCall> = {}): WebhookCall {
   const raw = typeof body === "string" || body instanceof Uint8Array || body instanceof ReadableStream ? body : JSON.stringify(body);
   const stream = new Response(raw as BodyInit).body;
-  return { key, contentType: "application/json", contentEncoding: null, contentLength: null, query: [], body: stream, ...overrides };
+  return { key, contentType: "application/json", contentEncoding: null, contentLength: null, query: [], readBody: (limits) => readBody(stream, limits), ...overrides };
 }
 
 /** A customer's text in QuestBlue's published form. */

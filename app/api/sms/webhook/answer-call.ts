@@ -1,3 +1,4 @@
+import { readBody } from "@/lib/delivery/read-body";
 import { webhook } from "@/lib/delivery/webhook-runtime";
 
 /** From the request to the carrier's door and back. A refusal says nothing; 200 is an empty object, as QuestBlue's receivers answer. */
@@ -9,7 +10,7 @@ export async function answerCall(request: Request, key: string | null): Promise<
     contentEncoding: headers.get("content-encoding"),
     contentLength: headers.get("content-length"),
     query: [...new URL(request.url).searchParams],
-    body: request.body,
+    readBody: (limits) => readBody(request.body, limits),
     probe: headers.get("x-partyline-probe"),
   });
   const { status, understood } = answer;
