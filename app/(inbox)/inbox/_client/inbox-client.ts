@@ -461,15 +461,17 @@ export class InboxClient {
   }
 
   private judgeLink(): void {
-    clearTimeout(this.lostTimer);
     if (this.state.link === "signed_out") return;
     if (this.unreachable) this.setLink("offline");
     else if (this.allLive()) this.setLink("live");
     else if (this.state.link === "offline") this.setLink("polling");
-    else this.lostTimer = setTimeout(() => this.setLink(this.allLive() ? "live" : "polling"), LOST_AFTER_MS);
+    // Counted from the first loss: every failed attempt to come back ends here too.
+    else this.lostTimer ??= setTimeout(() => this.setLink(this.allLive() ? "live" : "polling"), LOST_AFTER_MS);
   }
 
   private setLink(link: Link): void {
+    clearTimeout(this.lostTimer);
+    this.lostTimer = undefined;
     const before = this.state.link;
     if (link === before) return;
     this.patch({ link });

@@ -16,7 +16,12 @@ type Handlers = {
 const MAX_REFUSALS = 8;
 const REST_MS = 60_000;
 
-type Room = { socket: ReconnectingSocket; heartbeat: ReturnType<typeof setInterval> };
+type Room = {
+  socket: ReconnectingSocket;
+  heartbeat: ReturnType<typeof setInterval>;
+  /** The room itself has spoken on the open socket: before that, something on the way may hold it open. */
+  greeted: boolean;
+};
 
 /** One socket per number, opened again with jitter whenever it is lost. Nothing said while it is closed is kept. */
 export class Rooms {
@@ -31,7 +36,8 @@ export class Rooms {
   }
 
   isLive(numberId: string): boolean {
-    return this.rooms.get(numberId)?.socket.readyState === WebSocket.OPEN;
+    const room = this.rooms.get(numberId);
+    return room !== undefined && room.greeted && room.socket.readyState === WebSocket.OPEN;
   }
 
   say(numberId: string, frame: ClientFrame): void {
@@ -63,14 +69,18 @@ export class Rooms {
       connectionTimeout: 8_000,
       maxRetries: MAX_REFUSALS,
     });
-    socket.addEventListener("open", () => this.handlers.onOpen(numberId));
     socket.addEventListener("message", (event: MessageEvent) => {
       refusals = 0;
       const frame = readFrame(event.data);
-      if (frame !== null) this.handlers.onFrame(numberId, frame);
+      if (frame === null) return;
+      this.handlers.onFrame(numberId, frame);
+      if (frame.type !== "hello") return;
+      room.greeted = true;
+      this.handlers.onOpen(numberId);
     });
     socket.addEventListener("close", ({ code }) => {
       const final = code === closeCodes.forbidden || code === closeCodes.signed_out;
+      room.greeted = false;
       if (final) socket.close();
       this.handlers.onClose(numberId, final);
       refusals += 1;
@@ -79,7 +89,8 @@ export class Rooms {
     const heartbeat = setInterval(() => {
       if (socket.readyState === WebSocket.OPEN) socket.send("ping");
     }, HEARTBEAT_MS);
-    return { socket, heartbeat };
+    const room: Room = { socket, heartbeat, greeted: false };
+    return room;
   }
 
   private drop(numberId: string): void {

@@ -82,12 +82,9 @@ export function RefusalPanel({ conversation, composition }: Props) {
     back: () => client.open(null),
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (performance.now() - shownAt.current < DEAF_MS || event.ctrlKey || event.metaKey) {
-      if (event.key !== "Tab") event.preventDefault();
-      return;
-    }
+    if (event.key === "Tab") return holdFocus(event, panel.current);
+    if (performance.now() - shownAt.current < DEAF_MS || event.ctrlKey || event.metaKey) return event.preventDefault();
     if (event.key === "Escape") acts.edit();
-    if (event.key === "Tab") holdFocus(event, panel.current);
   };
 
   return (
