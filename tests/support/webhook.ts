@@ -7,10 +7,11 @@ import { carrierAccounts, webhookKeys } from "@/db/schema/numbers";
 import { newId } from "@/lib/base/ids";
 import { hashWebhookKey } from "@/lib/base/webhook-key";
 import { readQuestBlueCall } from "@/lib/carriers/questblue/read";
-import { createWebhook, type WebhookCall, type WebhookDeps } from "@/lib/delivery/accept-webhook";
+import { createWebhook, type Webhook, type WebhookCall, type WebhookDeps } from "@/lib/delivery/accept-webhook";
 import { readBody } from "@/lib/delivery/read-body";
 import { readWaitingReceipts } from "@/lib/delivery/read-receipts";
 import { DurableEvent } from "@/lib/protocol/events";
+import type { TestDatabase } from "./database";
 import { aNumber, aTenant } from "./factories";
 
 /** A key that opens the webhook of an account. */
@@ -18,6 +19,14 @@ export async function aWebhookKey(db: Db, { carrierAccountId }: { carrierAccount
   const key = `key-${newId()}`;
   await db.insert(webhookKeys).values({ carrierAccountId, keyHash: hashWebhookKey(key), hint: key.slice(-4), retiresAt });
   return key;
+}
+
+const opened = new Set<Webhook>();
+
+/** Ends a test file's database, once the doors to it have written what they still had to. */
+export async function closeAll(database: TestDatabase): Promise<void> {
+  await Promise.all([...opened].map((webhook) => webhook.flush()));
+  await database.close();
 }
 
 /**
@@ -36,6 +45,7 @@ export function aWebhook(db: Db, overrides: Partial<WebhookDeps> = {}) {
     answerAfterMs: 60_000,
     ...overrides,
   });
+  opened.add(webhook);
   return { ...webhook, told };
 }
 

@@ -7,11 +7,11 @@ import { DurableEvent } from "@/lib/protocol/events";
 import { countStatements } from "../../support/count-statements";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { aConversation, anInbound, aNumber, aTenant } from "../../support/factories";
-import { aCall, aLine, aText, aWebhook, eventsOf, receiptsOf, textsOf } from "../../support/webhook";
+import { aCall, aLine, aText, aWebhook, closeAll, eventsOf, receiptsOf, textsOf } from "../../support/webhook";
 
 let database: TestDatabase;
 beforeAll(async () => void (database = await createTestDatabase()));
-afterAll(() => database.close());
+afterAll(() => closeAll(database));
 
 const threadsOf = (numberId: string) => database.db.select().from(conversations).where(eq(conversations.numberId, numberId));
 

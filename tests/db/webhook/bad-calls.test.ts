@@ -6,11 +6,12 @@ import { auditEntries } from "@/db/schema/governance";
 import { MAX_BODY_BYTES, type WebhookCall } from "@/lib/delivery/accept-webhook";
 import { EMPTY_TEXT, MAX_INBOUND_CHARACTERS } from "@/lib/domain/inbound-body";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
-import { aCall, aLine, aText, aWebhook, aWebhookKey, receiptsOf, textsOf, type TestLine } from "../../support/webhook";
+import { until } from "../../support/until";
+import { aCall, aLine, aText, aWebhook, aWebhookKey, closeAll, receiptsOf, type TestLine, textsOf } from "../../support/webhook";
 
 let database: TestDatabase;
 beforeAll(async () => void (database = await createTestDatabase()));
-afterAll(() => database.close());
+afterAll(() => closeAll(database));
 
 const bytes = (...parts: (string | number[])[]) => Buffer.concat(parts.map((part) => (typeof part === "string" ? Buffer.from(part) : Buffer.from(part))));
 
@@ -30,7 +31,9 @@ describe("who may call", () => {
     const answers = await Promise.all([null, "", "wrong", ...Array.from({ length: 50 }, (_, index) => `wrong ${index}`)].map((key) => accept(aCall(key, text))));
     expect(new Set(answers.map((answer) => JSON.stringify(answer)))).toEqual(new Set(['{"status":401}']));
     expect(await receiptsOf(line.db, line.tenant)).toEqual([]);
-    const refused = (await line.db.select().from(auditEntries)).filter(({ action }) => action === "webhook.refused");
+    const lines = async () => (await line.db.select().from(auditEntries)).filter(({ action }) => action === "webhook.refused");
+    await until(async () => (await lines()).length > 0, { what: "a line of the audit log" });
+    const refused = await lines();
     expect(refused).toMatchObject([{ tenantId: null, actorId: null }]);
     expect(JSON.stringify(refused)).not.toContain("wrong");
   });

@@ -7,11 +7,11 @@ import { numbers } from "@/db/schema/numbers";
 import { KEYWORD_CONFIRMATION } from "@/lib/domain/keyword-effect";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { aConversation, anInbound, aNumber } from "../../support/factories";
-import { aCall, aLine, aText, aWebhook, eventsOf, letPass, textsOf, type TestLine } from "../../support/webhook";
+import { aCall, aLine, aText, aWebhook, closeAll, eventsOf, letPass, type TestLine, textsOf } from "../../support/webhook";
 
 let database: TestDatabase;
 beforeAll(async () => void (database = await createTestDatabase()));
-afterAll(() => database.close());
+afterAll(() => closeAll(database));
 
 const inForce = ({ db, tenant }: TestLine) => db.select().from(optOuts).where(and(eq(optOuts.tenantId, tenant.tenantId), isNull(optOuts.liftedAt)));
 const sources = async ({ db, number }: TestLine) => (await textsOf(db, number)).map(({ source }) => source);

@@ -8,7 +8,7 @@ import { replayReceipt } from "@/lib/delivery/replay-receipt";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { aConversation, aNumber, aPerson } from "../../support/factories";
 import { until } from "../../support/until";
-import { aCall, aLine, aText, aWebhook, letPass, receiptsOf, sweep, textsOf, type TestLine } from "../../support/webhook";
+import { aCall, aLine, aText, aWebhook, closeAll, letPass, receiptsOf, sweep, type TestLine, textsOf } from "../../support/webhook";
 
 /** Texts with this word meet a fault of ours: reading throws, or the database does as they are written. */
 let database: TestDatabase;
@@ -18,7 +18,7 @@ beforeAll(async () => {
     create function choke() returns trigger language plpgsql as $$ begin raise exception 'choked'; end $$;
     create trigger choke before insert on messages for each row when (new.body like '%unwritable%') execute function choke();`));
 });
-afterAll(() => database.close());
+afterAll(() => closeAll(database));
 
 const mend = () => database.db.execute(sql`alter table messages disable trigger choke`);
 const unmend = () => database.db.execute(sql`alter table messages enable trigger choke`);

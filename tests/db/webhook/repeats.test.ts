@@ -4,7 +4,7 @@ import { optOuts } from "@/db/schema/contacts";
 import { receipts, sends } from "@/db/schema/delivery";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { until } from "../../support/until";
-import { aCall, aLine, aText, aWebhook, eventsOf, letPass, receiptsOf, sweep, textsOf, type TestLine } from "../../support/webhook";
+import { aCall, aLine, aText, aWebhook, closeAll, eventsOf, letPass, receiptsOf, sweep, type TestLine, textsOf } from "../../support/webhook";
 import { aWebhookProcess } from "../../support/webhook-processes";
 
 /*
@@ -14,7 +14,7 @@ import { aWebhookProcess } from "../../support/webhook-processes";
 let database: TestDatabase;
 const started: Awaited<ReturnType<typeof aWebhookProcess>>[] = [];
 beforeAll(async () => void (database = await createTestDatabase()));
-afterAll(() => database.close());
+afterAll(() => closeAll(database));
 afterEach(async () => void (await Promise.all(started.splice(0).map((each) => each.stop()))));
 
 async function aProcess(options: Parameters<typeof aWebhookProcess>[1] = {}) {

@@ -6,11 +6,11 @@ import { newId } from "@/lib/base/ids";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { aConversation, aPerson, onNumber, type TestConversation } from "../../support/factories";
 import { aQueuedText } from "../../support/sending";
-import { aCall, aLine, aWebhook, eventsOf, receiptsOf, type TestLine } from "../../support/webhook";
+import { aCall, aLine, aWebhook, closeAll, eventsOf, receiptsOf, type TestLine } from "../../support/webhook";
 
 let database: TestDatabase;
 beforeAll(async () => void (database = await createTestDatabase()));
-afterAll(() => database.close());
+afterAll(() => closeAll(database));
 
 async function aSentText(line: TestLine, thread: TestConversation, { status = "accepted" as MessageStatus, agoMs = 1_000, carrierMessageId = newId() as string | null } = {}) {
   const ana = await onNumber(line.db, await aPerson(line.db, line.tenant), line.number);
