@@ -1,6 +1,6 @@
 import type { DurableEvent } from "@/lib/protocol/events";
 import type { ConversationView, MessageView, NumberView } from "@/lib/protocol/views";
-import { inListOrder } from "./list-order";
+import { placeRow } from "./list-order";
 import { placeOf } from "./streams";
 import type { ConversationRow, InboxSnapshot, Mine } from "./types";
 
@@ -36,8 +36,7 @@ function withConversation(inbox: InboxSnapshot, conversation: ConversationView, 
   const held = inbox.conversations.find((row) => row.conversation.id === conversation.id);
   const mine = held?.mine ?? mineOfNewcomer(conversation, message, inbox.me.id);
   const row: ConversationRow = { conversation, mine: message && queued ? mineAfterReply(mine, message, inbox.me.id) : mine };
-  const others = inbox.conversations.filter((other) => other !== held);
-  return { ...inbox, conversations: inListOrder([row, ...others]) };
+  return { ...inbox, conversations: placeRow(row, inbox.conversations) };
 }
 
 /** A row that comes up from beyond what was loaded: only what this event brought counts as new to the viewer. */

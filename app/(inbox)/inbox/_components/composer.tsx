@@ -45,6 +45,12 @@ export function Composer({ thread, number }: { thread: ThreadSnapshot; number: M
       event.preventDefault();
       press();
     }
+    // The page's z, for a hand that is still in the empty field.
+    const sent = event.key === "z" && (event.metaKey || event.ctrlKey) && body === "" ? client.replies.undoable() : null;
+    if (sent !== null) {
+      event.preventDefault();
+      void client.replies.undo(sent);
+    }
     if (event.key === "Escape") document.getElementById(`row-${id}`)?.focus();
   };
   const write = (text: string) => client.replies.write(id, text);

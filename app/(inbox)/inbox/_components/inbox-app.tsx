@@ -4,6 +4,7 @@ import { useEffect, useState } from "react";
 import { InboxClient } from "../_client/inbox-client";
 import type { Initial } from "../_client/state";
 import { InboxProvider, useClient, useInbox } from "../_hooks/use-inbox";
+import { useIsZoned } from "../_hooks/use-time";
 import { useUrlState } from "../_hooks/use-url-state";
 import { ContactPane } from "./contact-pane";
 import { ConversationList } from "./conversation-list";
@@ -29,15 +30,16 @@ export function InboxApp({ initial }: { initial: Initial }) {
 
 function Panes() {
   const client = useClient();
+  const isZoned = useIsZoned();
   const openId = useInbox((state) => state.openId);
   const hasThread = useInbox((state) => state.thread !== null || (state.openId !== null && client.conversation(state.openId) !== undefined));
   return (
-    <div className="inbox" data-pane={openId === null ? "list" : "thread"}>
+    <div className="inbox" data-pane={openId === null ? "list" : "thread"} data-zoned={isZoned || undefined}>
       <LinkBanner />
       <Rail />
       <ConversationList />
       <ThreadPane key={openId} />
-      {openId !== null && hasThread ? <ContactPane conversationId={openId} /> : <aside className="pane contact" aria-label="Contact" />}
+      {openId !== null && hasThread && <ContactPane conversationId={openId} />}
     </div>
   );
 }

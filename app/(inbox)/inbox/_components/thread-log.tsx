@@ -99,7 +99,8 @@ function OlderItems({ before, onShown }: { before: number; onShown: () => void }
   useEffect(() => {
     const element = mark.current;
     if (element === null) return;
-    const observer = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && onShown(), { rootMargin: "200px 0px 0px" });
+    const nearing = { root: element.closest(".thread"), rootMargin: "300px 0px 0px" };
+    const observer = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && onShown(), nearing);
     observer.observe(element);
     return () => observer.disconnect();
     // A new page brings a new `before`, and the mark is to be looked for again.

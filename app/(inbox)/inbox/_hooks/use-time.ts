@@ -13,6 +13,14 @@ export const useZone = (): string =>
     () => "UTC",
   );
 
+/** Whether times are written in the reader's zone already. The server's own are not shown: they would jump. */
+export const useIsZoned = (): boolean =>
+  useSyncExternalStore(
+    never,
+    () => true,
+    () => false,
+  );
+
 /** Now by the server's clock, in epoch ms, in steps of `everyMs`. Begins at the page's loading, so that server and browser agree. */
 export function useNow(everyMs: number): number {
   const { clock, loadedAt } = useClient();
