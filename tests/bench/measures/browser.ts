@@ -1,0 +1,96 @@
+import { gzipSync } from "node:zlib";
+import { chromium, type Page } from "@playwright/test";
+import { big } from "@/db/seed/big";
+import { newId } from "@/lib/base/ids";
+import { BROWSER_ARGS, ensureBrowser } from "../../support/browser";
+import type { Measure } from "../bench";
+import { pace } from "../load";
+import { percentile } from "../statistics";
+import { ms, row } from "../table";
+
+/** Every script that the inbox's document names, as tags or for its parts, and that a browser of today loads. */
+export const scripts: Measure = async ({ product }) => {
+  const html = await (await product.agent.call("GET", "/inbox")).text();
+  const forOldBrowsers = new Set([...html.matchAll(/<script[^>]*noModule[^>]*>/gi)].map(([tag]) => /static\/chunks\/[^"?]+\.js/.exec(tag)?.[0]));
+  const paths = new Set([...html.matchAll(/static\/chunks\/[^"'\\?]+\.js/g)].map(([path]) => path));
+  let bytes = 0;
+  for (const path of paths)
+    if (!forOldBrowsers.has(path)) bytes += gzipSync(Buffer.from(await (await product.agent.call("GET", `/_next/${path}`)).arrayBuffer())).length;
+  return [row({ what: "inbox JavaScript, first load, gzip", ours: bytes / 1_000, unit: (kB) => `${kB.toFixed(0)} kB`, goal: { must: 220, aim: 150, better: "lower" } })];
+};
+
+const KEYS = 60;
+const KEY_INTERVAL_MS = 50;
+const TEXTS_PER_SECOND = 5;
+const LOAD_ROWS_MS = 120_000;
+
+/** Typing and moving through the list, with every row loaded, while customers write: how long until the next frame is painted. */
+export const typing: Measure = async ({ product, say }) => {
+  const browser = await chromium.launch({ args: BROWSER_ARGS, executablePath: await ensureBrowser(say) });
+  try {
+    const context = await browser.newContext({ baseURL: product.url.origin, viewport: { width: 1280, height: 800 } });
+    await context.addCookies(product.agent.browserCookies());
+    const page = await context.newPage();
+    await page.goto("/inbox");
+    const rows = await loadAllRows(page);
+    say(`  ${rows} rows loaded`);
+    await page.getByRole("option").first().click();
+    const composer = page.getByRole("textbox", { name: /^Text to/ });
+    await composer.waitFor();
+
+    const writing = pace({ url: product.url, perSecond: TEXTS_PER_SECOND, seconds: 8, expected: 200, request: (n) => product.webhookCall(n, `while typing ${n} ${newId()}`) });
+    await composer.click();
+    const typed = await interactionsOf(page, () => composer.pressSequentially("x".repeat(KEYS), { delay: KEY_INTERVAL_MS }));
+    await composer.fill("");
+    await page.getByRole("option").first().focus();
+    const moved = await interactionsOf(page, async () => {
+      for (let n = 0; n < KEYS; n += 1) {
+        await page.keyboard.press("ArrowDown");
+        await page.waitForTimeout(KEY_INTERVAL_MS);
+      }
+    });
+    await writing;
+    const goal = { must: 100, aim: 50, better: "lower" } as const;
+    const line = (what: string, took: number[]) =>
+      row({ what: `${what}, ${rows} rows: INP (of ${took.length}, p50 ${ms(percentile(took, 0.5))})`, ours: percentile(took, 0.98), unit: ms, goal });
+    return [line("typing", typed), line("moving in the list", moved)];
+  } finally {
+    await browser.close();
+  }
+};
+
+async function loadAllRows(page: Page): Promise<number> {
+  const count = async () => Number(await page.getByRole("option").first().getAttribute("aria-setsize"));
+  const deadline = performance.now() + LOAD_ROWS_MS;
+  await page.getByRole("option").first().waitFor();
+  while ((await count()) < big.conversations && performance.now() < deadline) {
+    const before = await count();
+    await page.evaluate(() => document.querySelector(".rows")?.scrollTo(0, 1e9));
+    const asked = performance.now();
+    while ((await count()) === before && performance.now() - asked < 5_000) await page.waitForTimeout(10);
+  }
+  const rows = await count();
+  await page.evaluate(() => document.querySelector(".rows")?.scrollTo(0, 0));
+  await page.waitForTimeout(500);
+  return rows;
+}
+
+/**
+ * The longest event of each interaction while `act` runs, as the browser's Event Timing says: to the next
+ * paint, in steps of 8 ms, and those under 16 ms are told as 16.
+ */
+async function interactionsOf(page: Page, act: () => Promise<void>): Promise<number[]> {
+  await page.evaluate(() => {
+    const found = new Map<number, number>();
+    const observer = new PerformanceObserver((list) => {
+      for (const entry of list.getEntries() as (PerformanceEntry & { interactionId?: number })[])
+        if (entry.interactionId) found.set(entry.interactionId, Math.max(found.get(entry.interactionId) ?? 0, entry.duration));
+    });
+    observer.observe({ type: "event", durationThreshold: 16 } as PerformanceObserverInit);
+    Object.assign(globalThis, { benchInteractions: () => (observer.disconnect(), [...found.values()]) });
+  });
+  await act();
+  await page.waitForTimeout(500);
+  const slow = await page.evaluate<number[]>("benchInteractions()");
+  return [...slow, ...Array.from({ length: Math.max(0, KEYS - slow.length) }, () => 16)];
+}
