@@ -21,6 +21,7 @@ export function unpublishedEvents(db: DbOrTx, { olderThanMs, perNumber, limit }:
       type: roomEvents.type,
       payload: roomEvents.payload,
       attempts: roomEvents.attempts,
+      createdAt: roomEvents.createdAt,
       place: sql<number>`row_number() over (partition by ${roomEvents.numberId} order by ${roomEvents.seq})`.as("place"),
     })
     .from(roomEvents)
@@ -33,7 +34,7 @@ export function unpublishedEvents(db: DbOrTx, { olderThanMs, perNumber, limit }:
       ),
     )
     .as("due");
-  return db.select().from(due).where(lte(due.place, perNumber)).orderBy(asc(due.place)).limit(limit);
+  return db.select().from(due).where(lte(due.place, perNumber)).orderBy(asc(due.place), asc(due.createdAt)).limit(limit);
 }
 
 const at = ({ numberId, epoch, seqs }: Place) =>

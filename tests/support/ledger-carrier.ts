@@ -25,8 +25,8 @@ export async function aLedger(): Promise<Ledger> {
   };
 }
 
-/** `taken`: it stands in the ledger, whatever the answer then is. */
-export type Behaviour = { taken: boolean; answer: SendOutcome["kind"]; retryAfterMs?: number; delayMs?: number; warning?: string };
+/** `taken`: it stands in the ledger, whatever the answer then is. `onItsWayMs`: until it gets there; `delayMs`: until the answer. */
+export type Behaviour = { taken: boolean; answer: SendOutcome["kind"]; retryAfterMs?: number; onItsWayMs?: number; delayMs?: number; warning?: string };
 export const takes: Behaviour = { taken: true, answer: "accepted" };
 
 type Options = {
@@ -40,7 +40,8 @@ export function ledgerCarrier(file: string, { behave = () => takes, ask }: Optio
   return {
     read: () => ({ kind: "unclear", reason: "not part of this test" }),
     async send(text, signal) {
-      const { taken, answer, retryAfterMs = null, delayMs = 0, warning = null } = await behave(text);
+      const { taken, answer, retryAfterMs = null, onItsWayMs = 0, delayMs = 0, warning = null } = await behave(text);
+      await delay(onItsWayMs);
       const id = newId();
       if (taken) appendFileSync(file, `${JSON.stringify({ id, from: text.from, to: text.to, text: text.text, at: Date.now() })}\n`);
       await delay(delayMs, undefined, { signal }).catch(() => {});

@@ -13,7 +13,7 @@ export async function aSender(options: SenderOptions) {
   const news: News[] = [];
   child.on("message", (message: News) => news.push(message));
   const exited = once(child, "exit");
-  await until(() => news.length > 0 || child.exitCode !== null, { withinMs: 20_000, what: "a sender process" });
+  await until(() => news.length > 0 || child.exitCode !== null, { withinMs: 50_000, what: "a sender process" });
   return {
     pid: child.pid ?? 0,
     news,

@@ -251,7 +251,7 @@ describe("order", () => {
     const { ana, thread } = await aSendingNumber(db);
     const conversations = [await thread(), await thread(), await thread()];
     for (const conversation of conversations) for (const body of ["1", "2", "refuse", "4", "5"]) await aQueuedText(db, ana, conversation, { body });
-    const behave = ({ text }: { text: string }): Behaviour => (text === "refuse" ? { taken: false, answer: "refused" } : { ...takes, delayMs: Math.random() * 30 });
+    const behave = ({ text }: { text: string }): Behaviour => (text === "refuse" ? { taken: false, answer: "refused" } : { ...takes, onItsWayMs: Math.random() * 30 });
     await sendAll(deliveryDeps(db, ledgerCarrier(ledger.file, { behave })));
     for (const { address, conversationId } of conversations) {
       expect(ledger.entries().filter((entry) => entry.to === address).map((entry) => entry.text)).toEqual(["1", "2", "4", "5"]);
@@ -266,11 +266,16 @@ describe("order", () => {
     const conversation = await thread();
     await aQueuedText(db, ana, conversation, { body: "first" });
     await aQueuedText(db, ana, conversation, { body: "second" });
-    let isDown = true;
-    const deps = deliveryDeps(db, ledgerCarrier(ledger.file, { behave: () => (isDown ? { taken: false, answer: "never_left" } : takes) }));
+    let hasTried = false;
+    const behave = ({ text }: { text: string }): Behaviour => {
+      if (text !== "first" || hasTried) return takes;
+      hasTried = true;
+      return { taken: false, answer: "never_left" };
+    };
+    const deps = deliveryDeps(db, ledgerCarrier(ledger.file, { behave }));
     await sendAll(deps);
+    expect(hasTried).toBe(true);
     expect(ledger.entries()).toEqual([]);
-    isDown = false;
     await db.update(sends).set({ dueAt: sql`clock_timestamp()` });
     await sendAll(deps);
     expect(ledger.entries().map((entry) => entry.text)).toEqual(["first", "second"]);

@@ -9,7 +9,7 @@ import type { TestConversation } from "../../support/factories";
 import { aLedger, type Ledger, ledgerCarrier, takes } from "../../support/ledger-carrier";
 import { aSender, type SenderProcess } from "../../support/senders";
 import type { SenderOptions } from "../../support/sender-process";
-import { aQueuedText, aSendingNumber, deliveryDeps, messageById, queueRow, type SendingNumber, statusOf } from "../../support/sending";
+import { aQueuedText, aSendingNumber, deliveryDeps, messageById, queueRow, type SendingNumber, sendAll, statusOf } from "../../support/sending";
 import { until } from "../../support/until";
 
 /*
@@ -57,7 +57,8 @@ function expectOrderPerConversation(): void {
   }
 }
 
-describe("two processes on one queue", () => {
+// Longer than usual, for a machine that is busy with other things while processes start.
+describe("two processes on one queue", { timeout: 90_000 }, () => {
   test("V14, V21: 200 texts leave exactly once each, in the order of each conversation", async () => {
     const ids = [...(await manyTexts(await aSendingNumber(database.db), 20, 5)), ...(await manyTexts(await aSendingNumber(database.db), 20, 5))];
     const both = await Promise.all([sender(), sender()]);
@@ -72,28 +73,28 @@ describe("two processes on one queue", () => {
   });
 
   test("V14, V15: senders killed at random moments submit no text twice, and every text ends", async () => {
-    const settings = { leaseMs: 900, sendTimeoutMs: 400 };
+    const settings = { leaseMs: 1_500, sendTimeoutMs: 500 };
+    const victims = await Promise.all([0, 1].map(() => sender({ settings, behaviour: { ...takes, delayMs: 60 } })));
     const ids = await manyTexts(await aSendingNumber(database.db), 30, 3);
-    const another = () => sender({ settings, behaviour: { ...takes, delayMs: 30 } });
-    const survivor = await another();
-    survivor.tell({ order: "send" });
-    for (let kills = 0; kills < 4; kills += 1) {
-      const victim = await another();
+    for (const victim of victims) {
+      const last = 1 + Math.floor(Math.random() * 6);
       victim.tell({ order: "send" });
-      await until(() => victim.heard("leaving").length > Math.random() * 6 || ledger.entries().length === ids.length);
+      // Killed while the carrier has its last text and has not answered.
+      await until(() => victim.heard("leaving").length >= last, { everyMs: 1, what: "a send to interrupt" });
       await victim.kill();
     }
-    await until(async () => (await inQueue()) === 0, { withinMs: 15_000, what: "an empty queue" });
+    const survivor = deliveryDeps(database.db, ledgerCarrier(ledger.file), settings);
+    await until(async () => (await endLostSends(survivor), await sendAll(survivor), (await inQueue()) === 0), { withinMs: 30_000, what: "an empty queue" });
     expect(Math.max(...timesByText())).toBe(1);
     expectOrderPerConversation();
     const [accepted, unconfirmed] = [await countOf(ids, "accepted"), await countOf(ids, "unconfirmed")];
     expect(accepted + unconfirmed).toBe(ids.length);
-    expect(accepted).toBeLessThanOrEqual(ledger.entries().length);
-    expect(ledger.entries().length).toBeLessThanOrEqual(ids.length);
+    expect(unconfirmed).toBeGreaterThanOrEqual(victims.length);
+    expect(ledger.entries().length).toBeGreaterThanOrEqual(accepted);
   });
 });
 
-describe("a process that freezes", () => {
+describe("a process that freezes", { timeout: 90_000 }, () => {
   test("V14, V19: after its claim, past its lease: the text is unconfirmed, and the process sends nothing when it thaws", async () => {
     const { db } = database;
     const { ana, number, thread } = await aSendingNumber(db);
@@ -127,7 +128,7 @@ describe("a process that freezes", () => {
   });
 });
 
-describe("STOP and a claim at the same moment", () => {
+describe("STOP and a claim at the same moment", { timeout: 90_000 }, () => {
   test("V23: in 60 races, a STOP that was acknowledged before the claim's commit lets nothing leave", async () => {
     const { db } = database;
     const { ana, thread } = await aSendingNumber(db);
@@ -152,7 +153,7 @@ describe("STOP and a claim at the same moment", () => {
   });
 });
 
-describe("a flood", () => {
+describe("a flood", { timeout: 90_000 }, () => {
   test("V20: 300 texts waiting on one number delay another's by no more than two seconds", async () => {
     const { db } = database;
     const [flood, other] = [await aSendingNumber(db), await aSendingNumber(db)];
