@@ -2,10 +2,10 @@
 const ONE_KEYSTROKE_MS = 700;
 
 /**
- * Runs `stop` at Ctrl-C, at a stop signal, and when the process above us is gone, and then exits. Asked again
+ * Runs `stop` at Ctrl-C, at a stop signal, and when the process above us is gone, and then exits with `code`. Asked again
  * while it stops, it exits at once: the guard (lib/base/process-guard.ts) ends what is left.
  */
-export function onStop(stop: () => Promise<void>): void {
+export function onStop(stop: () => Promise<void>, code = 0): void {
   let askedAt: number | undefined;
   const ask = (): void => {
     if (askedAt !== undefined) {
@@ -14,7 +14,7 @@ export function onStop(stop: () => Promise<void>): void {
     }
     askedAt = performance.now();
     void stop().then(
-      () => process.exit(0),
+      () => process.exit(code),
       () => process.exit(1),
     );
   };

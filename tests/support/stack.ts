@@ -36,8 +36,10 @@ export const TEST_DIST_DIR = ".next-test";
  * removes. `env` adds settings, such as shorter windows.
  */
 export async function startTestStack(options: { env?: Record<string, string> } = {}): Promise<TestStack> {
-  await mkdir(path.join(root, ".data"), { recursive: true });
-  const dataDir = await mkdtemp(path.join(root, ".data/test-"));
+  // The test command removes its folder at the end, also when a run is broken off.
+  const parent = process.env.TEST_FOLDER ?? path.join(root, ".data");
+  await mkdir(parent, { recursive: true });
+  const dataDir = await mkdtemp(path.join(parent, "test-"));
   // As root, Postgres runs as someone else, who must reach its folder.
   await chmod(dataDir, 0o755);
   const [port, roomPort, simulatorPort, postgresPort] = await freePorts(4);

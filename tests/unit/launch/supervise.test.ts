@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { commandOf } from "@/lib/base/process-info";
-import { childService } from "@/lib/launch/child-service";
+import { childService, signalGroup } from "@/lib/launch/child-service";
 import { createSupervisor, type Service, type Supervisor } from "@/lib/launch/supervise";
 import { until } from "@/tests/support/until";
 
@@ -131,7 +131,7 @@ test("a stop during a start ends what was starting", async () => {
 
 test("kill -9 of the launcher ends its children and theirs", async () => {
   const script = `
-    import { childService } from "@/lib/launch/child-service";
+    import { childService, signalGroup } from "@/lib/launch/child-service";
     import { createSupervisor } from "@/lib/launch/supervise";
     import { existsSync } from "node:fs";
     const folder = ${JSON.stringify(folder)};

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { countFiltered, countPlaywright, countReport, countVitest, total } from "@/lib/launch/tiers";
+import { countFiltered, countPlaywright, countReport, countVitest, total } from "@/lib/launch/count-tests";
 
 const file = (status: string, ...tests: string[]) => ({ status, assertionResults: tests.map((result) => ({ status: result })) });
 
