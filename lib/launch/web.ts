@@ -2,7 +2,9 @@ import { createServer } from "node:http";
 import next from "next";
 import { log } from "@/lib/base/log";
 import { closeRuntime } from "@/lib/delivery/close-runtime";
+import { webhook } from "@/lib/delivery/webhook-runtime";
 import { env } from "@/lib/env";
+import { answerWebhook } from "./web/answer-webhook";
 import { createWebServer } from "./web/server";
 
 /** The web server as a process: Next's handler behind the one port. */
@@ -16,7 +18,7 @@ await app.prepare();
 const handle = app.getRequestHandler();
 const { server, close } = createWebServer(
   { appUrl, roomPort, trustedProxies },
-  { handle: (request, response) => handle(request, response), ...(dev && { handleUpgrade: app.getUpgradeHandler() }) },
+  { handle: (request, response) => answerWebhook(request, response, webhook) ?? handle(request, response), ...(dev && { handleUpgrade: app.getUpgradeHandler() }) },
 );
 
 process.on("unhandledRejection", (reason) => log.error({ err: reason }, "A rejection nobody handled"));
