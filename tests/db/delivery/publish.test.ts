@@ -57,6 +57,8 @@ describe("the sweep", () => {
     await append(away.numberId, 450);
     await append(here.numberId, 3);
     await grownOld();
+    // The oldest are the first to be told of, so the room that is away comes first.
+    await database.db.update(roomEvents).set({ createdAt: sql`clock_timestamp() - interval '1 minute'` }).where(eq(roomEvents.numberId, away.numberId));
     expect(await publishDue(deps)).toBe(3);
     expect(seqsTold(here.numberId)).toEqual([1, 2, 3]);
     expect(seqsTold(away.numberId)).toHaveLength(200);
