@@ -8,6 +8,8 @@ const headers = [
 
 const config: NextConfig = {
   poweredByHeader: false,
+  // No page uses it, and an address that fetches other addresses is better not there.
+  images: { unoptimized: true },
   // The tests build beside a product that runs from the other folder.
   distDir: process.env.NEXT_DIST_DIR || ".next",
   // `npm run check` checks them; a start should not wait for it again.

@@ -475,6 +475,8 @@ export class InboxClient {
     const before = this.state.link;
     if (link === before) return;
     this.patch({ link });
+    // The next look was planned while the rooms were heard: from here on it is every few seconds.
+    if (link === "polling") void this.catchUp.fetchNow();
     if (link === "offline") {
       this.newTexts = 0;
       this.say(sayOffline());
