@@ -1,4 +1,5 @@
 import type { Deps } from "@/db/deps";
+import { isDatabaseAway } from "@/db/errors";
 import type { NumberEvents } from "@/db/queries/append-events";
 import { putOffReceipt, quarantineReceipts, type WaitingReceipt } from "@/db/queries/receipts";
 import { log } from "@/lib/base/log";
@@ -54,6 +55,7 @@ async function takeTexts(deps: TakeDeps, texts: readonly TextReceipt[]): Promise
   try {
     return await ingest(deps, texts);
   } catch (error) {
+    if (isDatabaseAway(error)) return leaveToTheSweep(texts, error);
     if (texts.length > 1) {
       const alone: Taken[] = [];
       for (const text of texts) alone.push(await takeTexts(deps, [text]));
@@ -62,6 +64,12 @@ async function takeTexts(deps: TakeDeps, texts: readonly TextReceipt[]): Promise
     for (const { receipt } of texts) await putOff(deps, receipt, error);
     return nothingTaken;
   }
+}
+
+/** Nothing is wrong with these calls, so none of it counts as a try. */
+function leaveToTheSweep(texts: readonly TextReceipt[], error: unknown): Taken {
+  log.warn({ err: error, calls: texts.length }, "the database went away while webhook calls were taken in");
+  return nothingTaken;
 }
 
 async function ingest(deps: TakeDeps, texts: readonly TextReceipt[]): Promise<Taken> {

@@ -73,6 +73,22 @@ describe("V11: a call that meets a fault of ours", () => {
   });
 });
 
+test("V55: a connection that is cut while calls are taken in costs them no try, and the sweep takes them in", async () => {
+  const line = await aLine(database);
+  const thread = await aConversation(line.db, line.number);
+  const { accept } = aWebhook(line.db);
+  await line.db.transaction(async (tx) => {
+    await tx.execute(sql`select from conversations where id = ${thread.conversationId} for update`);
+    const answer = accept(aCall(line.key, aText(thread.address, line.number.e164, "Cut off")));
+    const cut = sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+    await until(async () => (await tx.execute(cut)).rows.length > 0, { what: "a connection that waits for the lock" });
+    expect(await answer).toEqual({ status: 200 });
+  });
+  expect(await receiptsOf(line.db, line.tenant)).toMatchObject([{ state: "received", attempts: 0, nextAttemptAt: null }]);
+  await sweep(line.db);
+  expect(await textsOf(line.db, line.number)).toMatchObject([{ body: "Cut off" }]);
+});
+
 describe("replay", () => {
   const deps = () => ({ db: database.db, now: () => new Date(), random: () => 0, publishNow: () => {}, pokeSends: () => {} });
 
