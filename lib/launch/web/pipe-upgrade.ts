@@ -11,19 +11,30 @@ export function refuseUpgrade(socket: Duplex, status: "404 Not Found" | "502 Bad
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
 
+/** The room's word that this is a websocket now. */
+const SWITCHING = /^HTTP\/1\.1 101 /;
+
 /**
- * Joins a browser's socket with the room's port, byte for byte. A room that is down or goes away closes the
- * socket at once; the browser connects again by itself.
+ * Joins a browser's socket with the room's port, byte for byte, once the room has accepted it. Until then, and
+ * after a refusal, nothing the caller sends goes through: it would be a plain request that no gate has seen. A
+ * room that is down or goes away closes the socket at once; the browser connects again by itself.
  */
 export function pipeToRoom(request: IncomingMessage, socket: Duplex, head: Buffer, roomPort: number): void {
   const room = connect({ port: roomPort, host: "127.0.0.1", noDelay: true, keepAlive: true });
   const patience = setTimeout(() => room.destroy(new Error("The room does not answer")), CONNECT_TIMEOUT_MS);
-  let joined = false;
+  let state: "asking" | "joined" | "refused" = "asking";
 
-  room.once("connect", () => {
+  room.once("connect", () => room.write(roomHandshake(request.url ?? "", request.rawHeaders)));
+  room.once("data", (answer: Buffer) => {
     clearTimeout(patience);
-    joined = true;
-    room.write(roomHandshake(request.url ?? "", request.rawHeaders));
+    if (!SWITCHING.test(answer.toString("latin1"))) {
+      state = "refused";
+      socket.end(answer);
+      room.destroy();
+      return;
+    }
+    state = "joined";
+    socket.write(answer);
     if (head.length > 0) room.write(head);
     room.pipe(socket);
     socket.pipe(room);
@@ -31,8 +42,8 @@ export function pipeToRoom(request: IncomingMessage, socket: Duplex, head: Buffe
   room.on("error", () => {});
   room.once("close", () => {
     clearTimeout(patience);
-    if (joined) socket.destroy();
-    else refuseUpgrade(socket, "502 Bad Gateway");
+    if (state === "joined") socket.destroy();
+    if (state === "asking") refuseUpgrade(socket, "502 Bad Gateway");
   });
   socket.on("error", () => {});
   // A client that has closed its half wants nothing more; the runtime would keep the line open for ten seconds.

@@ -91,6 +91,22 @@ test("V29: with the room down a websocket is refused at once and the server goes
   expect((await fetch(`http://127.0.0.1:${port}/api/health`)).status).toBe(200);
 });
 
+test("V37: what is sent behind a refused upgrade, or before the answer to it, reaches no room", async () => {
+  const plain: (string | undefined)[] = [];
+  room.on("request", (request, response) => {
+    plain.push(request.url);
+    response.end();
+  });
+  room.removeAllListeners("upgrade").on("upgrade", (request: IncomingMessage, socket: Socket) => {
+    roomRequests.push(request);
+    socket.write("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n");
+  });
+  const behind = `POST /parties/number/${id} HTTP/1.1\r\nHost: inbox.test\r\nX-Partykit-Room: other\r\nContent-Length: 0\r\n\r\n`;
+  expect(await raw(upgrade(`/parties/number/${id}`) + behind)).toMatch(/^HTTP\/1\.1 403 /);
+  expect(roomRequests).toHaveLength(1);
+  expect(plain).toEqual([]);
+});
+
 test("a room that goes away closes the browser's socket", async () => {
   const closed = raw(upgrade(`/parties/number/${id}`), { thenSend: "x" });
   while (roomRequests.length === 0) await new Promise((resolve) => setImmediate(resolve));
