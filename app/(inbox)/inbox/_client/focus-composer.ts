@@ -4,3 +4,6 @@ export function focusComposer(): void {
   field?.focus();
   field?.setSelectionRange(field.value.length, field.value.length);
 }
+
+/** The same when the button that was pressed is gone and took the focus with it. */
+export const keepFocus = (): number => requestAnimationFrame(() => document.activeElement === document.body && focusComposer());

@@ -8,7 +8,7 @@ import type { Composition } from "@/lib/view/composition";
 import { contactTitle, personShort } from "@/lib/view/names";
 import { holderOf } from "@/lib/view/presence";
 import type { MyNumber, ThreadSnapshot } from "@/lib/view/types";
-import { focusComposer } from "../_client/focus-composer";
+import { focusComposer, keepFocus } from "../_client/focus-composer";
 import { useClient, useInbox } from "../_hooks/use-inbox";
 import { ComposerNotices, TakenOver } from "./composer-notices";
 import { Counter, CostLine } from "./counter";
@@ -37,7 +37,7 @@ export function Composer({ thread, number }: { thread: ThreadSnapshot; number: M
 
   const press = () => {
     if (holder !== undefined) return void client.replies.takeOver(id, holder.id).then(focusComposer);
-    if (!isEmpty && !isTooLong && !isOffline) void client.replies.send(id, false);
+    if (!isEmpty && !isTooLong && !isOffline) void client.replies.send(id, false).then(keepFocus);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;

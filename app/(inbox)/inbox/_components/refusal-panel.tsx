@@ -11,7 +11,7 @@ import { contactShort, personOrYou } from "@/lib/view/names";
 import { refusalWords } from "@/lib/view/refusal-words";
 import type { RefusalAction } from "@/lib/view/refusal-words";
 import { clock } from "@/lib/view/times";
-import { focusComposer } from "../_client/focus-composer";
+import { focusComposer, keepFocus } from "../_client/focus-composer";
 import { useClient, useInbox } from "../_hooks/use-inbox";
 import { useNow, useZone } from "../_hooks/use-time";
 
@@ -72,7 +72,7 @@ export function RefusalPanel({ conversation, composition }: Props) {
       client.replies.edit(id);
       focusField();
     },
-    send_anyway: () => void client.replies.send(id, true),
+    send_anyway: () => void client.replies.send(id, true).then(keepFocus),
     discard: () => {
       client.replies.discard(id);
       focusField();
