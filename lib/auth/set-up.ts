@@ -54,3 +54,6 @@ function oneLine(raw: string): string | null {
   const text = raw.replace(/\s+/gu, " ").trim();
   return /[\p{Cc}\p{Cf}\p{Surrogate}]/u.test(text) || [...text].length > MAX_NAME ? null : text || null;
 }
+
+/** Is there still nobody? */
+export const mayBeSetUp = ({ db }: Pick<AuthDeps, "db">): Promise<boolean> => isUnclaimed(db);

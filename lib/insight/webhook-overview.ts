@@ -25,3 +25,5 @@ export async function webhookOverview(deps: Deps, actor: Actor) {
   return ok({ keys, calls, callsInDay, refusedInDay });
 }
 
+
+export type WebhookCallRow = Awaited<ReturnType<typeof lastCalls>>[number];

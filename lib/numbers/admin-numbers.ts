@@ -16,6 +16,8 @@ export async function adminNumber(deps: Deps, actor: Actor, { numberId }: { numb
   return (await selectAdminNumbers(deps.db, { tenantId: actor.tenantId, numbers: [numberId] }))[0] ?? null;
 }
 
+export type { AdminNumber };
+
 export function administered(actor: Actor): "all" | readonly string[] {
   if (may(actor, "number.edit_settings")) return "all";
   return [...new Set(actor.grants.map(({ numberId }) => numberId))].filter((numberId) => may(actor, "number.edit_settings", { numberId }));

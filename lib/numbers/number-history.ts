@@ -3,6 +3,8 @@ import { numberHistory as selectHistory, type HistoryEntry } from "@/db/queries/
 import type { Actor } from "@/lib/domain/actor";
 import { may } from "@/lib/domain/policy";
 
+export type { HistoryEntry };
+
 const SHOWN = 8;
 
 /** The last changes of a number, for those who may make them. */

@@ -1,6 +1,8 @@
 import { redirect } from "next/navigation";
 import { Brand } from "@/app/_ui/brand";
+import { mayBeSetUp } from "@/lib/auth/set-up";
 import { currentActor } from "@/lib/web/current-actor";
+import { webDeps } from "@/lib/web/deps";
 import { LineArt } from "./_components/line-art";
 import { SignInForm } from "./_components/sign-in-form";
 
@@ -10,6 +12,7 @@ type Props = { searchParams: Promise<{ error?: string | string[] }> };
 
 export default async function SignInPage({ searchParams }: Props) {
   if (await currentActor()) redirect("/inbox");
+  if (await mayBeSetUp(webDeps())) redirect("/set-up");
   const { error } = await searchParams;
   return (
     <div className="grid min-h-dvh bg-surface lg:grid-cols-[540px_1fr]">

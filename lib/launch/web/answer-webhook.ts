@@ -20,16 +20,17 @@ async function answer(request: IncomingMessage, response: ServerResponse, webhoo
     const value = request.headers[name];
     return (Array.isArray(value) ? value[0] : value) ?? null;
   };
-  const { status, headers } = await webhook.accept({
+  const { status, headers, understood } = await webhook.accept({
     key: key ?? header("x-webhook-key"),
     contentType: header("content-type"),
     contentEncoding: header("content-encoding"),
     contentLength: header("content-length"),
     query: [...new URLSearchParams(query)],
     readBody: (limits) => readBody(request, limits),
+    probe: header("x-partyline-probe"),
   });
   if (response.headersSent || response.destroyed) return;
-  const body = status === 200 ? "{}" : "";
+  const body = status === 200 ? JSON.stringify(understood ? { understood } : {}) : "";
   const type = body && { "content-type": "application/json" };
   // What is left of a body that was not read would be taken for the next request.
   const end = !request.complete && { connection: "close" };

@@ -1,6 +1,6 @@
 "use client";
 
-import { Inbox, LogOut } from "lucide-react";
+import { Inbox, KeyRound, LogOut, Settings } from "lucide-react";
 import { useId } from "react";
 import { Avatar } from "@/app/_ui/avatar";
 import { Logo } from "@/app/_ui/logo";
@@ -11,6 +11,8 @@ export function Rail() {
   const client = useClient();
   const me = useInbox((state) => state.inbox.me);
   const menuId = useId();
+  // What the page shows then is decided there.
+  const isAdmin = useInbox(({ inbox }) => inbox.me.role === "owner" || inbox.me.role === "admin" || inbox.numbers.some(({ role }) => role === "admin"));
   return (
     <nav className="rail" aria-label="Main">
       <span className="logo">
@@ -21,6 +23,12 @@ export function Rail() {
         <span>Inbox</span>
       </a>
       <div className="end">
+        {isAdmin && (
+          <a className="place" href="/admin/numbers">
+            <Settings className="icon" aria-hidden />
+            <span>Admin</span>
+          </a>
+        )}
         <button className="account" type="button" popoverTarget={menuId} title={me.name}>
           <Avatar person={me} size="l" label="" />
           <span className="sr-only">Account of {me.name}</span>
@@ -30,6 +38,10 @@ export function Rail() {
         </button>
         <div id={menuId} className="menu account-menu" popover="auto">
           <p className="px-[9px] py-1.5 text-small text-text-3">{me.name}</p>
+          <a className="menu-item" href="/password">
+            <KeyRound className="icon" data-size="s" aria-hidden />
+            Change your password
+          </a>
           <button className="menu-item" type="button" onClick={() => void client.signOut()}>
             <LogOut className="icon" data-size="s" aria-hidden />
             Sign out

@@ -1,0 +1,32 @@
+import { ActionForm, Submit, TextField } from "@/app/_ui/form";
+import { MIN_PASSWORD_CHARACTERS } from "@/lib/domain/credentials-input";
+import { submitSetUp } from "../actions";
+
+/** One form, also without JavaScript. */
+export function SetUpForm() {
+  return (
+    <ActionForm action={submitSetUp} className="grid gap-4">
+      <TextField name="code" label="Code from the console" size="l" mono autoComplete="off" autoCapitalize="none" spellCheck={false} required maxLength={60} />
+      <div className="two">
+        <TextField name="team" label="Your team or company" size="l" autoComplete="organization" required maxLength={60} />
+        <TextField name="name" label="Your name, as colleagues see it" size="l" autoComplete="name" required maxLength={60} />
+      </div>
+      <TextField name="email" label="E-mail" type="email" size="l" autoComplete="username" required maxLength={254} spellCheck={false} />
+      <TextField
+        name="password"
+        label="Password"
+        type="password"
+        size="l"
+        autoComplete="new-password"
+        required
+        minLength={MIN_PASSWORD_CHARACTERS}
+        hint={`At least ${MIN_PASSWORD_CHARACTERS} characters. Pasting from a password manager is welcome.`}
+      />
+      <div>
+        <Submit kind="primary" size="l" busy="Setting up">
+          Set up and go on
+        </Submit>
+      </div>
+    </ActionForm>
+  );
+}

@@ -1,0 +1,44 @@
+"use client";
+
+import { Activity, Hash, KeyRound, ShieldAlert, Webhook } from "lucide-react";
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+
+const groups = [
+  { name: "Lines", places: [{ href: "/admin/numbers", words: "SMS numbers", Icon: Hash, everybody: true }] },
+  {
+    name: "Connection",
+    places: [
+      { href: "/admin/questblue", words: "QuestBlue", Icon: KeyRound, everybody: false },
+      { href: "/admin/webhook", words: "Webhook", Icon: Webhook, everybody: false },
+      { href: "/admin/quarantine", words: "Quarantine", Icon: ShieldAlert, everybody: false },
+      { href: "/admin/status", words: "Status", Icon: Activity, everybody: false },
+    ],
+  },
+];
+
+/** `all` for admins of the tenant; the admin of a number sees numbers only. */
+export function Places({ all }: { all: boolean }) {
+  const at = usePathname();
+  return (
+    <nav className="places" aria-label="Admin">
+      <h2>Admin</h2>
+      {groups.map(({ name, places }) => {
+        const shown = places.filter(({ everybody }) => all || everybody);
+        return (
+          shown.length > 0 && [
+            <span key={name} className="group">
+              {name}
+            </span>,
+            ...shown.map(({ href, words, Icon }) => (
+              <Link key={href} href={href} aria-current={at === href || at.startsWith(`${href}/`) ? "page" : undefined}>
+                <Icon className="icon" aria-hidden />
+                {words}
+              </Link>
+            )),
+          ]
+        );
+      })}
+    </nav>
+  );
+}

@@ -1,0 +1,17 @@
+import { notFound } from "next/navigation";
+import type { Actor } from "@/lib/domain/actor";
+import { may, type Action } from "@/lib/domain/policy";
+import { administered } from "@/lib/numbers/admin-numbers";
+import { requireActor } from "@/lib/web/current-actor";
+
+/** For pages of the tenant's admins. To everybody else the page does not exist. */
+export async function requireAdmin(action: Action): Promise<Actor> {
+  const actor = await requireActor();
+  return may(actor, action) ? actor : notFound();
+}
+
+/** For pages that the admins of single numbers see, too. */
+export async function requireNumberAdmin(): Promise<Actor> {
+  const actor = await requireActor();
+  return administered(actor).length > 0 ? actor : notFound();
+}

@@ -1,0 +1,74 @@
+"use server";
+
+import { refresh } from "next/cache";
+import { z } from "zod";
+import { err, ok } from "@/lib/base/result";
+import { isId } from "@/lib/base/ids";
+import { carrierDesk } from "@/lib/delivery/carrier-desk";
+import { verifyNumber as askAboutNumber } from "@/lib/delivery/verify-number";
+import { changePeople } from "@/lib/numbers/change-people";
+import { editNumber } from "@/lib/numbers/edit-number";
+import { defineAction } from "@/lib/web/define-action";
+import { commonWords, type Answer } from "@/app/_ui/said";
+import { PeopleChanges, PeopleToAdd } from "./people-input";
+import { fieldWords, peopleWords } from "./words";
+
+const OfNumber = z.object({ numberId: z.string().refine(isId) });
+
+export const savePeople = defineAction({
+  input: z.intersection(OfNumber, z.object({}).catchall(z.unknown()).pipe(PeopleChanges).transform((changes) => ({ changes }))),
+  pokes: ["events"],
+  run: async ({ deps, actor }, { numberId, changes }): Promise<Answer> => {
+    if (changes.length === 0) return ok({ said: "Nothing was changed." });
+    const changed = await changePeople(deps, actor, { numberId, changes });
+    refresh();
+    return peopleWords(changed, "saved");
+  },
+});
+
+export const addPeople = defineAction({
+  input: z.intersection(OfNumber, PeopleToAdd),
+  pokes: ["events"],
+  run: async ({ deps, actor }, { numberId, holder = [], role }): Promise<Answer> => {
+    const changes = [holder].flat().map((each) => ({ holder: each, role }));
+    if (changes.length === 0) return err({ code: "nothing", said: "Choose at least one person or group." });
+    const changed = await changePeople(deps, actor, { numberId, changes });
+    refresh();
+    return peopleWords(changed, "added");
+  },
+});
+
+export const saveSettings = defineAction({
+  input: OfNumber.extend({
+    label: z.string().max(1_000),
+    timeZone: z.string().max(100),
+    segmentsPerMinute: z.string().max(100),
+    segmentsPerDay: z.string().max(100),
+    helpContact: z.string().max(1_000),
+    carrierAnswersKeywords: z.literal("on").optional(),
+    customerWrote: z.enum(["refuses", "notifies"]),
+  }),
+  pokes: ["events"],
+  run: async ({ deps, actor }, { numberId, carrierAnswersKeywords, customerWrote, ...typed }): Promise<Answer> => {
+    const settings = { ...typed, carrierAnswersKeywords: carrierAnswersKeywords === "on", customerWroteRefuses: customerWrote === "refuses" };
+    const edited = await editNumber(deps, actor, { numberId, settings });
+    if (!edited.ok && edited.error.code === "invalid") return err({ ...fieldWords(edited.error.field), typed });
+    if (!edited.ok) return err({ code: edited.error.code, said: commonWords[edited.error.code] ?? "" });
+    refresh();
+    return ok({ said: edited.value.changed ? "Saved." : "Nothing was changed." });
+  },
+});
+
+export const verifyNumber = defineAction({
+  input: OfNumber,
+  run: async ({ actor }, { numberId }): Promise<Answer> => {
+    const verified = await askAboutNumber(carrierDesk(), actor, { numberId });
+    if (verified.ok) {
+      refresh();
+      return ok({ said: "Verified: your QuestBlue account owns it." });
+    }
+    if (verified.error.code === "not_asked") return err({ code: "not_asked", said: `${verified.error.reason}. Try again later.` });
+    if (verified.error.code === "not_in_inventory") return err({ code: "not_in_inventory", said: "Your QuestBlue account does not own this number: nothing will leave from it." });
+    return err({ code: verified.error.code, said: commonWords[verified.error.code] ?? "" });
+  },
+});

@@ -1,0 +1,91 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { isId } from "@/lib/base/ids";
+import { formatPhone } from "@/lib/domain/phone";
+import { may } from "@/lib/domain/policy";
+import { adminNumber } from "@/lib/numbers/admin-numbers";
+import { numberHistory } from "@/lib/numbers/number-history";
+import { assignable } from "@/lib/people/assignable";
+import { requireActor } from "@/lib/web/current-actor";
+import { webDeps } from "@/lib/web/deps";
+import { ActionForm, Notice, Submit, TextField } from "@/app/_ui/form";
+import { NumberSwitch } from "../../_components/number-switch";
+import { PageHead } from "../../_components/page-head";
+import { When } from "../../_components/when";
+import { switchNumber } from "../actions";
+import { noteWords } from "../number-words";
+import { verifyNumber } from "./actions";
+import { History } from "./history";
+import { People } from "./people";
+import { Settings } from "./settings";
+
+export const metadata: Metadata = { title: "Number" };
+
+type Props = { params: Promise<{ number: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+export default async function NumberPage({ params, searchParams }: Props) {
+  const actor = await requireActor();
+  const { number: numberId } = await params;
+  const deps = webDeps();
+  const number = isId(numberId) ? await adminNumber(deps, actor, { numberId }) : null;
+  if (!number) notFound();
+  const [history, known] = await Promise.all([numberHistory(deps, actor, { numberId }), assignable(deps, actor, { numberId })]);
+  const now = deps.now().getTime();
+  const on = number.disabledAt === null;
+  const maySwitch = may(actor, "number.disable", { numberId });
+  const note = noteWords((await searchParams).added);
+  return (
+    <>
+      <PageHead
+        title={
+          <>
+            {number.label} <span>{formatPhone(number.e164)}</span>
+          </>
+        }
+        back={{ href: "/admin/numbers", words: "SMS numbers" }}
+      >
+        {maySwitch && !on && <NumberSwitch action={switchNumber} numberId={numberId} label={number.label} on={false} />}
+      </PageHead>
+      {note && <Notice kind={note.kind}>{note.words}</Notice>}
+      {number.unverified && (
+        <ActionForm action={verifyNumber} hidden={{ numberId }} className="fields mb-4">
+          <Notice kind="warning">Not verified: when it was added, QuestBlue could not be asked whether your account owns it.</Notice>
+          {may(actor, "number.add") && (
+            <div className="buttons">
+              <Submit busy="Asking QuestBlue">Ask QuestBlue now</Submit>
+            </div>
+          )}
+        </ActionForm>
+      )}
+      {number.disabledAt && (
+        <Notice kind="warning">
+          Switched off <When iso={number.disabledAt.toISOString()} now={now} />
+          {number.disabledReason ? `: “${number.disabledReason}”.` : "."} Texts that arrive are kept; who is on it stays.
+        </Notice>
+      )}
+      <div className="two-col">
+        <div>
+          <People number={number} known={known} mayGrantAdmin={may(actor, "number.grant_admin", { numberId })} mayAssignGroups={may(actor, "number.assign_group", { numberId })} />
+          <Settings number={number} />
+        </div>
+        <aside>
+          {maySwitch && on && (
+            <section className="part">
+              <h2>Switch it off</h2>
+              <p>Stops sending at once, waiting texts too. Everybody on it stays on it.</p>
+              <ActionForm action={switchNumber} hidden={{ numberId, to: "off" }} className="fields">
+                <TextField name="reason" label="Why, for the team" maxLength={200} autoComplete="off" />
+                <div className="buttons">
+                  <Submit kind="danger" busy="Switching off">
+                    Switch off
+                  </Submit>
+                </div>
+              </ActionForm>
+            </section>
+          )}
+          <History entries={history} now={now} />
+        </aside>
+      </div>
+    </>
+  );
+}

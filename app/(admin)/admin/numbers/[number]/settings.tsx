@@ -1,0 +1,67 @@
+import type { AdminNumber } from "@/lib/numbers/admin-numbers";
+import { ActionForm, SelectField, Submit, TextField } from "@/app/_ui/form";
+import { saveSettings } from "./actions";
+
+const ZONES = [
+  ["America/New_York", "Eastern time"],
+  ["America/Chicago", "Central time"],
+  ["America/Denver", "Mountain time"],
+  ["America/Phoenix", "Arizona"],
+  ["America/Los_Angeles", "Pacific time"],
+  ["America/Anchorage", "Alaska"],
+  ["Pacific/Honolulu", "Hawaii"],
+  ["America/Puerto_Rico", "Puerto Rico"],
+  ["America/Halifax", "Atlantic time"],
+  ["America/St_Johns", "Newfoundland"],
+  ["America/Toronto", "Toronto"],
+  ["America/Vancouver", "Vancouver"],
+  ["UTC", "UTC"],
+] as const;
+
+/** What the line is called, how fast it may text, and what it answers by itself. */
+export function Settings({ number }: { number: AdminNumber }) {
+  const listed = ZONES.map(([value, label]) => ({ value, label }));
+  const zones = listed.some(({ value }) => value === number.timeZone) ? listed : [{ value: number.timeZone, label: number.timeZone }, ...listed];
+  return (
+    <section className="part">
+      <h2>This line</h2>
+      <ActionForm action={saveSettings} hidden={{ numberId: number.id }} className="fields">
+        <div className="fields" data-two>
+          <TextField name="label" label="Label" defaultValue={number.label} maxLength={40} required autoComplete="off" />
+          <SelectField name="timeZone" label="Time zone" defaultValue={number.timeZone} options={zones} />
+          <TextField name="segmentsPerMinute" label="Segments a minute, at most" defaultValue={String(number.segmentsPerMinute)} inputMode="numeric" required autoComplete="off" hint="As your campaign allows." />
+          <TextField name="segmentsPerDay" label="Segments a day, at most" defaultValue={number.segmentsPerDay?.toString() ?? ""} inputMode="numeric" autoComplete="off" hint="Empty for no cap." />
+        </div>
+        <TextField name="helpContact" label="Who to reach beside texting" defaultValue={number.helpContact ?? ""} maxLength={100} autoComplete="off" hint="A phone number or an e-mail address, part of the answer to HELP." />
+        <label className="checked">
+          <input className="check" key={String(number.carrierAnswersKeywords)} type="checkbox" name="carrierAnswersKeywords" defaultChecked={number.carrierAnswersKeywords} />
+          QuestBlue already answers STOP and HELP, so this product does not
+        </label>
+        <fieldset className="fields">
+          <legend className="pb-2 font-strong">When the customer is ahead</legend>
+          <div className="options" key={String(number.customerWroteRefuses)}>
+            <label>
+              <input className="check" type="radio" name="customerWrote" value="refuses" defaultChecked={number.customerWroteRefuses} />
+              <span>
+                <b>Refuse and show the new text</b>
+                <small>The sender reviews it and may send anyway. Recommended.</small>
+              </span>
+            </label>
+            <label>
+              <input className="check" type="radio" name="customerWrote" value="notifies" defaultChecked={!number.customerWroteRefuses} />
+              <span>
+                <b>Refuse for colleagues, only mention for customers</b>
+                <small>For busy lines where customers text in fragments.</small>
+              </span>
+            </label>
+          </div>
+        </fieldset>
+        <div className="buttons save">
+          <Submit kind="primary" busy="Saving">
+            Save
+          </Submit>
+        </div>
+      </ActionForm>
+    </section>
+  );
+}

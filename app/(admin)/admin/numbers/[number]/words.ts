@@ -1,0 +1,24 @@
+import { err, ok } from "@/lib/base/result";
+import type { PeopleChanged } from "@/lib/numbers/change-people";
+import type { SettingsField } from "@/lib/numbers/edit-number";
+import { commonWords, type Answer, type Refused } from "@/app/_ui/said";
+
+const fields: Record<SettingsField, string> = {
+  label: "A label is one line of 1 to 40 characters.",
+  timeZone: "This time zone is not known.",
+  segmentsPerMinute: "A whole number from 1 to 10,000.",
+  segmentsPerDay: "A whole number from 1 to 1,000,000, or nothing.",
+  helpContact: "One line of at most 100 characters.",
+};
+
+export const fieldWords = (field: SettingsField): Refused => ({ code: "invalid", field, said: fields[field] });
+
+/** What became of several people at once; when none came through, it is a refusal. */
+export function peopleWords({ done, refused }: PeopleChanged, what: "saved" | "added"): Answer {
+  const [first] = refused;
+  if (done === 0 && first) return err({ code: first.code, said: commonWords[first.code] ?? "" });
+  const left = refused.length > 0 ? ` ${refused.length} could not be changed: they are not yours to change, or not here any more.` : "";
+  const people = `${done} ${done === 1 ? "change" : "changes"}`;
+  const words = what === "added" ? `Added. They see the line in their inbox now.` : `Saved: ${people}.`;
+  return ok({ said: words + left, kind: refused.length > 0 ? "warning" : "success" });
+}

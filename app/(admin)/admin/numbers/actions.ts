@@ -1,0 +1,51 @@
+"use server";
+
+import { refresh } from "next/cache";
+import { redirect } from "next/navigation";
+import { z } from "zod";
+import { err, ok } from "@/lib/base/result";
+import { isId } from "@/lib/base/ids";
+import { addCheckedNumber } from "@/lib/delivery/add-checked-number";
+import { addListedNumbers } from "@/lib/delivery/add-listed-numbers";
+import { carrierDesk } from "@/lib/delivery/carrier-desk";
+import { disableNumber } from "@/lib/numbers/disable-number";
+import { enableNumber } from "@/lib/numbers/enable-number";
+import { defineAction } from "@/lib/web/define-action";
+import type { Answer } from "@/app/_ui/said";
+import { commonWords } from "@/app/_ui/said";
+import { addWords, addedNote, listedWords } from "./number-words";
+
+const NumberId = z.string().refine(isId);
+
+export const switchNumber = defineAction({
+  input: z.object({ numberId: NumberId, to: z.enum(["on", "off"]), reason: z.string().max(500).optional() }),
+  pokes: ["events"],
+  run: async ({ deps, actor }, { numberId, to, reason }): Promise<Answer> => {
+    const result = to === "on" ? await enableNumber(deps, actor, { numberId }) : await disableNumber(deps, actor, { numberId, ...(reason && { reason }) });
+    if (!result.ok) return err({ code: result.error.code, said: commonWords[result.error.code] ?? "" });
+    refresh();
+    const { label } = result.value.number;
+    return ok({ said: to === "on" ? `${label} is on again.` : `${label} is off. Nothing leaves from it; texts that arrive are kept.` });
+  },
+});
+
+export const addNumber = defineAction({
+  input: z.object({ number: z.string().max(200), label: z.string().max(200) }),
+  run: async ({ actor }, typed): Promise<Answer> => {
+    const added = await addCheckedNumber(carrierDesk(), actor, typed);
+    if (!added.ok) return err({ ...addWords(added.error.code), typed });
+    redirect(`/admin/numbers/${added.value.numberId}?added=${addedNote(added.value)}`);
+  },
+});
+
+export const addFromInventory = defineAction({
+  input: z.object({ number: z.union([z.string().max(20), z.array(z.string().max(20)).max(500)]).optional() }),
+  run: async ({ actor }, { number = [] }): Promise<Answer> => {
+    const wanted = [number].flat();
+    if (wanted.length === 0) return err({ code: "nothing", said: "Choose at least one number." });
+    const result = await addListedNumbers(carrierDesk(), actor, { numbers: wanted });
+    if (!result.ok) return err({ code: result.error.code, said: commonWords[result.error.code] ?? "" });
+    refresh();
+    return ok(listedWords(result.value));
+  },
+});

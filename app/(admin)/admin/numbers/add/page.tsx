@@ -1,0 +1,61 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { openNumbers } from "@/lib/delivery/ask-inventory";
+import { carrierDesk } from "@/lib/delivery/carrier-desk";
+import { formatPhone } from "@/lib/domain/phone";
+import { requireAdmin } from "../../_lib/require-admin";
+import { ActionForm, Notice, Submit, TextField } from "@/app/_ui/form";
+import { PageHead } from "../../_components/page-head";
+import { addFromInventory, addNumber } from "../actions";
+
+export const metadata: Metadata = { title: "Add a number" };
+
+export default async function AddNumberPage() {
+  const actor = await requireAdmin("number.add");
+  const inventory = await openNumbers(carrierDesk(), actor);
+  if (!inventory.ok) notFound();
+  return (
+    <>
+      <PageHead title="Add a number" words="Numbers are ordered at QuestBlue; here you say which of them this team texts from." back={{ href: "/admin/numbers", words: "SMS numbers" }} />
+      <div className="two-col">
+        <section className="part">
+          <h2>From your QuestBlue account</h2>
+          {!inventory.value.asked ? (
+            <Notice kind="warning">{inventory.value.reason}. A number added now is marked as not verified.</Notice>
+          ) : inventory.value.numbers.length === 0 ? (
+            <p>Every number of the account is here already.</p>
+          ) : (
+            <ActionForm action={addFromInventory} className="fields">
+              <div className="pick" role="group" aria-label="Numbers of the account">
+                {inventory.value.numbers.map(({ e164, smsEnabled }) => (
+                  <label key={e164}>
+                    <input className="check" type="checkbox" name="number" value={e164} />
+                    <span className="tabular-nums">{formatPhone(e164)}</span>
+                    {!smsEnabled && <small>SMS is off at QuestBlue</small>}
+                  </label>
+                ))}
+              </div>
+              <div className="buttons">
+                <Submit kind="primary" busy="Adding">
+                  Add the chosen ones
+                </Submit>
+              </div>
+            </ActionForm>
+          )}
+        </section>
+        <aside>
+          <section className="part">
+            <h2>Or type it</h2>
+            <ActionForm action={addNumber} className="fields">
+              <TextField name="number" label="Number" inputMode="tel" autoComplete="off" placeholder="(202) 555-0100" maxLength={200} required />
+              <TextField name="label" label="Label" hint="What the team calls it, such as Support." autoComplete="off" maxLength={40} />
+              <div className="buttons">
+                <Submit busy="Asking QuestBlue">Add it</Submit>
+              </div>
+            </ActionForm>
+          </section>
+        </aside>
+      </div>
+    </>
+  );
+}

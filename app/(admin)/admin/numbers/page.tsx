@@ -1,0 +1,145 @@
+import { Plus, Search } from "lucide-react";
+import type { Metadata } from "next";
+import Link from "next/link";
+import { Avatar } from "@/app/_ui/avatar";
+import { formatPhone } from "@/lib/domain/phone";
+import { may } from "@/lib/domain/policy";
+import { adminNumbers } from "@/lib/numbers/admin-numbers";
+import { webDeps } from "@/lib/web/deps";
+import { requireNumberAdmin } from "../_lib/require-admin";
+import { Mark } from "../_components/mark";
+import { NumberSwitch } from "../_components/number-switch";
+import { PageHead } from "../_components/page-head";
+import { When } from "../_components/when";
+import { switchNumber } from "./actions";
+import { Use } from "./use";
+import { narrowDown, readNumberFilter } from "./number-filter";
+
+export const metadata: Metadata = { title: "SMS numbers" };
+
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+type Row = Awaited<ReturnType<typeof adminNumbers>>[number];
+
+const AVATARS_SHOWN = 4;
+
+export default async function NumbersPage({ searchParams }: Props) {
+  const actor = await requireNumberAdmin();
+  const deps = webDeps();
+  const all = await adminNumbers(deps, actor);
+  const filter = readNumberFilter(await searchParams);
+  const shown = narrowDown(all, filter);
+  const now = deps.now().getTime();
+  const on = all.filter(({ disabledAt }) => disabledAt === null).length;
+  return (
+    <>
+      <PageHead title="SMS numbers" words="Who shares which line. Switching one off stops sending at once and keeps every assignment.">
+        {may(actor, "number.add") && (
+          <Link className="btn" data-kind="primary" href="/admin/numbers/add">
+            <Plus className="icon" data-size="s" aria-hidden />
+            Add a number
+          </Link>
+        )}
+      </PageHead>
+      {all.length === 0 ? (
+        <section className="nothing">
+          <h2>No number yet</h2>
+          <p>Add one that your QuestBlue account owns, say who shares it, and point it at this product on the Webhook page.</p>
+        </section>
+      ) : (
+        <>
+          <form className="filters-form" role="search">
+            <input className="input search" type="search" name="q" defaultValue={filter.words} placeholder="Number, label or person" aria-label="Number, label or person" />
+            <select className="input state" name="state" defaultValue={filter.state} aria-label="State">
+              <option value="every">Every state</option>
+              <option value="on">On</option>
+              <option value="off">Off</option>
+              <option value="unassigned">Nobody on it</option>
+            </select>
+            <button className="btn" type="submit">
+              <Search className="icon" data-size="s" aria-hidden />
+              Filter
+            </button>
+            <span className="total">
+              {all.length} {all.length === 1 ? "number" : "numbers"}, {on} on
+            </span>
+          </form>
+          {shown.length === 0 ? (
+            <p className="nothing">No number fits. <Link href="/admin/numbers">Show all of them</Link></p>
+          ) : (
+            <table className="table" data-cards>
+              <thead>
+                <tr>
+                  <th>Number</th>
+                  <th>Shared with</th>
+                  <th>Last 24 hours</th>
+                  <th>Last text in</th>
+                  <th>Last error</th>
+                  <th>Enabled</th>
+                </tr>
+              </thead>
+              <tbody>
+                {shown.map((number) => (
+                  <tr key={number.id} data-off={number.disabledAt ? "" : undefined}>
+                    <td>
+                      <Link className="line" href={`/admin/numbers/${number.id}`}>
+                        <b>{formatPhone(number.e164)}</b>
+                        <span>
+                          {number.label}
+                          {number.unverified && ", not verified"}
+                        </span>
+                      </Link>
+                    </td>
+                    <td data-label="Shared with">
+                      <SharedWith number={number} />
+                    </td>
+                    <td data-label="Last 24 hours">
+                      <Use segments={number.segmentsInDay} cap={number.segmentsPerDay} off={number.disabledAt !== null} />
+                    </td>
+                    <td data-label="Last text in" className="num">
+                      {number.lastInboundMs === null ? <Mark kind="late">Never</Mark> : <When iso={new Date(number.lastInboundMs).toISOString()} now={now} />}
+                    </td>
+                    <td data-label="Last error" className="num">
+                      {number.lastFailure === null ? (
+                        <span className="muted">None</span>
+                      ) : (
+                        <span title={number.lastFailure.reason ?? undefined}>
+                          <When iso={new Date(number.lastFailure.ms).toISOString()} now={now} />
+                        </span>
+                      )}
+                    </td>
+                    <td data-label="Enabled">
+                      {may(actor, "number.disable", { numberId: number.id }) ? (
+                        <NumberSwitch action={switchNumber} numberId={number.id} label={number.label} on={number.disabledAt === null} />
+                      ) : (
+                        <span>{number.disabledAt === null ? "On" : "Off"}</span>
+                      )}
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          )}
+          <p className="muted mt-3 text-small">Texts are counted in segments, as the carriers do. The mark on each bar is 80 %.</p>
+        </>
+      )}
+    </>
+  );
+}
+
+function SharedWith({ number }: { number: Row }) {
+  const people = number.holders.filter(({ userId }) => userId !== null);
+  const groups = number.holders.filter(({ groupId }) => groupId !== null);
+  if (number.holders.length === 0) return <Link href={`/admin/numbers/${number.id}#people`}>Nobody yet. Assign</Link>;
+  const rest = people.length - AVATARS_SHOWN;
+  return (
+    <span>
+      <span className="avatars">
+        {people.slice(0, AVATARS_SHOWN).map(({ userId, name, color }) => (
+          <Avatar key={userId} person={{ name, color: color ?? "slate" }} />
+        ))}
+        {rest > 0 && <span className="more">+{rest}</span>}
+      </span>
+      <span className="beside">{groups.length > 0 ? groups.map(({ name }) => name).join(", ") : people.length === 1 ? "Personal" : ""}</span>
+    </span>
+  );
+}

@@ -1,0 +1,107 @@
+import { Globe } from "lucide-react";
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { carrierDesk } from "@/lib/delivery/carrier-desk";
+import { carrierHealth, type CarrierHealth } from "@/lib/delivery/carrier-health";
+import { webDeps } from "@/lib/web/deps";
+import { requireAdmin } from "../_lib/require-admin";
+import { ActionForm, Notice, Submit, TextField } from "@/app/_ui/form";
+import { Mark } from "../_components/mark";
+import { PageHead } from "../_components/page-head";
+import { When } from "../_components/when";
+import { saveCredentials } from "./actions";
+
+export const metadata: Metadata = { title: "QuestBlue" };
+
+export default async function QuestBluePage() {
+  const actor = await requireAdmin("credentials.edit");
+  const health = await carrierHealth(carrierDesk(), actor);
+  if (!health.ok) notFound();
+  const now = webDeps().now().getTime();
+  const { set } = health.value;
+  return (
+    <>
+      <PageHead title="QuestBlue" words="The account that carries your texts." />
+      <Health now={health.value.now} />
+      <div className="two-col">
+        <section className="part">
+          <h2>{set ? "Replace the credentials" : "Connect QuestBlue"}</h2>
+          <p>QuestBlue gives you these three for its API. They are tried, encrypted and never shown again.</p>
+          <ActionForm action={saveCredentials} className="fields">
+            <div className="fields" data-two>
+              <TextField name="username" label="API user" autoComplete="off" spellCheck={false} required />
+              <TextField name="password" label="API password" type="password" autoComplete="new-password" required />
+            </div>
+            <TextField name="securityKey" label="Security key" type="password" autoComplete="new-password" required />
+            <div className="buttons">
+              <Submit kind="primary" busy="Asking QuestBlue">
+                Save and test
+              </Submit>
+            </div>
+          </ActionForm>
+        </section>
+        <aside>
+          <section className="part">
+            <h2>Stored now</h2>
+            {set ? (
+              <>
+                <p>
+                  Set {set.at ? <When iso={set.at.toISOString()} now={now} /> : "earlier"}
+                  {set.hint && `, …${set.hint}`}
+                </p>
+                {set.testedAt ? (
+                  <Mark kind="ok">
+                    Accepted <When iso={set.testedAt.toISOString()} now={now} />
+                  </Mark>
+                ) : (
+                  <Mark kind="late">Not tested when they were set</Mark>
+                )}
+              </>
+            ) : (
+              <p>Nothing.</p>
+            )}
+          </section>
+          <section className="part">
+            <h2 className="flex items-center gap-2">
+              <Globe className="icon" aria-hidden />
+              Let this server in
+            </h2>
+            <p>QuestBlue answers only to addresses that you allow. Add the address from which this server reaches the internet to the list there.</p>
+          </section>
+        </aside>
+      </div>
+    </>
+  );
+}
+
+function Health({ now }: { now: CarrierHealth["now"] }) {
+  const broken = " Until then no text leaves, no delivery is asked about, and numbers cannot be checked. Texts from customers still come in.";
+  switch (now.state) {
+    case "no_credentials":
+      return <Notice kind="warning">There are no credentials yet.{broken}</Notice>;
+    case "sealed_shut":
+      return <Notice kind="danger">The stored credentials cannot be opened: they were altered, or CREDENTIALS_KEY is not the one they were sealed with. Set them anew.{broken}</Notice>;
+    case "refused":
+      return <Notice kind="danger">QuestBlue refuses these credentials: {now.reason}. Set them anew, or let this server&rsquo;s address in.{broken}</Notice>;
+    case "unreachable":
+      return <Notice kind="warning">QuestBlue could not be asked just now: {now.reason}. Texts wait and leave in order when it answers.</Notice>;
+    case "works":
+      return (
+        <>
+          {now.low && <Notice kind="warning">The balance is low. When it is used up, QuestBlue refuses texts and each says so; add funds there.</Notice>}
+          <dl className="facts" data-wide>
+            <div>
+              <dt>Connection</dt>
+              <dd>Works</dd>
+              <dd>asked just now</dd>
+            </div>
+            <div>
+              <dt>Balance</dt>
+              <dd>{now.balance}</dd>
+              <dd>{now.low ? "low" : "warned below 10"}</dd>
+            </div>
+          </dl>
+        </>
+      );
+  }
+}

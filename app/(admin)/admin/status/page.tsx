@@ -1,0 +1,150 @@
+import { Database, Globe, Play, RefreshCw, Send, Users, Webhook } from "lucide-react";
+import type { Metadata } from "next";
+import Link from "next/link";
+import { notFound } from "next/navigation";
+import { addressProblems } from "@/lib/domain/public-address";
+import { env } from "@/lib/env";
+import { systemStatus, type PartState } from "@/lib/insight/system-status";
+import { isRoomUp } from "@/lib/realtime/is-room-up";
+import { serviceRoomUrl } from "@/lib/realtime/room-address";
+import { webDeps } from "@/lib/web/deps";
+import { requireAdmin } from "../_lib/require-admin";
+import { Notice } from "@/app/_ui/form";
+import { Mark } from "../_components/mark";
+import { PageHead } from "../_components/page-head";
+import { Renew } from "../_components/renew";
+import { When } from "../_components/when";
+
+export const metadata: Metadata = { title: "Status" };
+
+const RENEW_SECONDS = 15;
+const words: Record<PartState, React.ReactNode> = { well: <Mark kind="ok">Well</Mark>, late: <Mark kind="wait">Late</Mark>, down: <Mark kind="fail">Down</Mark> };
+
+export default async function StatusPage() {
+  const actor = await requireAdmin("webhook.manage");
+  const status = await systemStatus(webDeps(), actor, () => isRoomUp(serviceRoomUrl(env())));
+  if (!status.ok) notFound();
+  const { checkedAt, database, room, worker, sending, figures, lastCall } = status.value;
+  const now = checkedAt.getTime();
+  const wrong = addressProblems(env().appUrl);
+  const sendingMark = !sending.hasCredentials ? <Mark kind="fail">No credentials</Mark> : sending.openedAt ? <Mark kind="fail">Does not answer</Mark> : sending.failures > 0 ? <Mark kind="wait">Answers late</Mark> : words.well;
+  return (
+    <>
+      <PageHead
+        title="Status"
+        words={
+          <>
+            Checked <When iso={checkedAt.toISOString()} now={now} />.<Renew everySeconds={RENEW_SECONDS} />
+          </>
+        }
+      >
+        <a className="btn" href="/admin/status">
+          <RefreshCw className="icon" data-size="s" aria-hidden />
+          Check now
+        </a>
+      </PageHead>
+      {worker.state === "down" && <Notice kind="danger">The worker is silent. Texts that were just sent still leave; what waits for a time, and what failed once, does not.</Notice>}
+      {sending.openedAt && <Notice kind="warning">QuestBlue does not answer. Nothing is lost: {figures.waiting} texts wait and leave in order when it does.</Notice>}
+      <dl className="facts" data-wide>
+        <div>
+          <dt>Waiting to leave</dt>
+          <dd>{figures.waiting}</dd>
+          <dd>{figures.oldestWaitMs === null ? "nothing waits" : `oldest ${spanWords(figures.oldestWaitMs)}`}</dd>
+        </div>
+        <div>
+          <dt>Not confirmed</dt>
+          <dd>{figures.unconfirmed}</dd>
+          <dd>still asked about</dd>
+        </div>
+        <div>
+          <dt>Sent in the last hour</dt>
+          <dd>{figures.sentTexts}</dd>
+          <dd>{figures.sentSegments} segments</dd>
+        </div>
+        <div>
+          <dt>In quarantine</dt>
+          <dd>{figures.quarantined}</dd>
+          <dd>{figures.quarantined > 0 ? <Link href="/admin/quarantine">Look at them</Link> : "nothing waits"}</dd>
+        </div>
+      </dl>
+      <table className="table" data-cards>
+        <thead>
+          <tr>
+            <th>Part</th>
+            <th>State</th>
+            <th>Detail</th>
+            <th className="right">Answer</th>
+          </tr>
+        </thead>
+        <tbody>
+          <Part Icon={Database} name="Database" state={words.well} detail={`${figures.unpublished} events and ${figures.receipts} calls wait to be taken further`} answer={msWords(database.ms)} />
+          <Part Icon={Users} name="Rooms" state={words[room.state]} detail={room.state === "well" ? "Colleagues see each other at once" : "The inbox works, a few seconds later"} answer={msWords(room.ms)} />
+          <Part Icon={Play} name="Worker" state={words[worker.state]} detail={worker.sinceMs === null ? "Has never run" : `Last round ${spanWords(worker.sinceMs)} ago`} answer={worker.sinceMs === null ? "-" : spanWords(worker.sinceMs)} />
+          <Part
+            Icon={Send}
+            name="QuestBlue sending"
+            state={sendingMark}
+            detail={
+              sending.openedAt ? (
+                <>
+                  Stopped trying <When iso={sending.openedAt.toISOString()} now={now} />, one text probes
+                </>
+              ) : figures.held > 0 ? (
+                `${figures.held} texts are held after a restored backup`
+              ) : (
+                "Texts leave when they are due"
+              )
+            }
+            answer="-"
+          />
+          <Part
+            Icon={Webhook}
+            name="QuestBlue calling us"
+            state={lastCall ? lastCall.answered ? words.well : <Mark kind="wait">Not answered</Mark> : <Mark kind="late">Never received</Mark>}
+            detail={
+              lastCall ? (
+                <>
+                  Last call <When iso={lastCall.receivedAt.toISOString()} now={now} />
+                </>
+              ) : (
+                "Run the self-test on the Webhook page"
+              )
+            }
+            answer="-"
+          />
+          <Part Icon={Globe} name="Public address" state={wrong.length === 0 ? words.well : <Mark kind="late">Look at it</Mark>} detail={<span className="break-all">{env().appUrl}</span>} answer="-" />
+        </tbody>
+      </table>
+    </>
+  );
+}
+
+type PartProps = { Icon: typeof Database; name: string; state: React.ReactNode; detail: React.ReactNode; answer: string };
+
+function Part({ Icon, name, state, detail, answer }: PartProps) {
+  return (
+    <tr>
+      <td>
+        <span className="person">
+          <Icon className="icon" aria-hidden />
+          <b>{name}</b>
+        </span>
+      </td>
+      <td data-label="State">{state}</td>
+      <td data-label="Detail" className="soft">
+        {detail}
+      </td>
+      <td data-label="Answer" className="num right">
+        {answer}
+      </td>
+    </tr>
+  );
+}
+
+const msWords = (ms: number): string => (ms < 1_000 ? `${Math.max(1, Math.round(ms))} ms` : spanWords(ms));
+
+function spanWords(ms: number): string {
+  const seconds = Math.max(0, ms / 1_000);
+  if (seconds < 60) return `${Math.round(seconds)} s`;
+  return seconds < 3_600 ? `${Math.floor(seconds / 60)} min` : `${Math.floor(seconds / 3_600)} h`;
+}

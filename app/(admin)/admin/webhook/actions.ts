@@ -1,0 +1,60 @@
+"use server";
+
+import { refresh } from "next/cache";
+import { z } from "zod";
+import { err, ok, type Result } from "@/lib/base/result";
+import { isId } from "@/lib/base/ids";
+import { carrierDesk } from "@/lib/delivery/carrier-desk";
+import { pointNumbers as point } from "@/lib/delivery/point-numbers";
+import { testWebhook } from "@/lib/delivery/test-webhook";
+import { webhookAddress } from "@/lib/delivery/webhook-address";
+import { env } from "@/lib/env";
+import { endWebhookKey } from "@/lib/numbers/end-webhook-key";
+import { makeWebhookKey } from "@/lib/numbers/make-webhook-key";
+import { defineAction } from "@/lib/web/define-action";
+import { commonWords, type Answer, type Refused } from "@/app/_ui/said";
+import type { MadeAddress } from "./new-address";
+import type { Tested } from "./self-test";
+import { checkWords, pointWords } from "./words";
+
+const Nothing = z.object({});
+
+export const makeKey = defineAction({
+  input: Nothing,
+  run: async ({ deps, actor }): Promise<Result<MadeAddress, Refused>> => {
+    const made = await makeWebhookKey(deps, actor);
+    if (!made.ok) return err({ code: made.error.code, said: commonWords[made.error.code] ?? "" });
+    refresh();
+    return ok({ address: webhookAddress(env().appUrl, made.value.key), numbers: [] });
+  },
+});
+
+export const pointNumbers = defineAction({
+  input: Nothing,
+  run: async ({ actor }): Promise<Result<MadeAddress, Refused>> => {
+    const pointed = await point(carrierDesk(), actor);
+    if (!pointed.ok) return err({ code: pointed.error.code, said: pointWords[pointed.error.code] ?? commonWords[pointed.error.code] ?? "" });
+    refresh();
+    return pointed;
+  },
+});
+
+export const endKey = defineAction({
+  input: z.object({ keyId: z.string().refine(isId) }),
+  run: async ({ deps, actor }, { keyId }): Promise<Answer> => {
+    const ended = await endWebhookKey(deps, actor, { keyId });
+    if (!ended.ok) return err({ code: ended.error.code, said: commonWords[ended.error.code] ?? "" });
+    refresh();
+    return ok({ said: "Ended. Calls with it are refused." });
+  },
+});
+
+export const runSelfTest = defineAction({
+  input: Nothing,
+  run: async ({ actor }): Promise<Result<Tested, Refused>> => {
+    const startedAt = performance.now();
+    const tested = await testWebhook(carrierDesk(), actor);
+    if (!tested.ok) return err({ code: tested.error.code, said: commonWords[tested.error.code] ?? "" });
+    return ok({ checks: tested.value.map((each) => ({ ...each, words: checkWords(each) })), tookMs: performance.now() - startedAt });
+  },
+});

@@ -1,0 +1,134 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { adminNumbers } from "@/lib/numbers/admin-numbers";
+import { KEY_OVERLAP_HOURS } from "@/lib/numbers/make-webhook-key";
+import { addressProblems, type AddressProblem } from "@/lib/domain/public-address";
+import { lastFour } from "@/lib/domain/phone";
+import { env } from "@/lib/env";
+import { webhookOverview } from "@/lib/insight/webhook-overview";
+import { webhookAddress } from "@/lib/delivery/webhook-address";
+import { webDeps } from "@/lib/web/deps";
+import { requireAdmin } from "../_lib/require-admin";
+import { CopyButton } from "../_components/copy-button";
+import { ActionForm, Notice, Submit } from "@/app/_ui/form";
+import { Mark } from "../_components/mark";
+import { PageHead } from "../_components/page-head";
+import { When } from "../_components/when";
+import { endKey, makeKey, pointNumbers, runSelfTest } from "./actions";
+import { Calls } from "./calls";
+import { NewAddress } from "./new-address";
+import { SelfTest } from "./self-test";
+
+export const metadata: Metadata = { title: "Webhook" };
+
+const problems: Record<AddressProblem, string> = {
+  this_machine: "This address leads to this machine only: QuestBlue cannot call it.",
+  private_network: "This address leads into a private network: QuestBlue cannot call it.",
+  not_https: "This address is not https: texts and the key would cross the internet readable by others.",
+};
+
+export default async function WebhookPage() {
+  const actor = await requireAdmin("webhook.manage");
+  const deps = webDeps();
+  const [overview, numbers] = await Promise.all([webhookOverview(deps, actor), adminNumbers(deps, actor)]);
+  if (!overview.ok) notFound();
+  const { keys, calls, callsInDay, refusedInDay } = overview.value;
+  const now = deps.now().getTime();
+  const { appUrl } = env();
+  const [inUse] = keys.filter(({ retiresAt }) => retiresAt === null);
+  const ending = keys.filter(({ retiresAt }) => retiresAt !== null);
+  const [last] = calls;
+  const wrong = addressProblems(appUrl);
+  const bare = webhookAddress(appUrl, "");
+  return (
+    <>
+      <PageHead title="Webhook" words="QuestBlue calls this address for every text and every delivery report." />
+      {wrong.length > 0 && <Notice kind="warning">{wrong.map((problem) => problems[problem]).join(" ")} It comes from APP_URL.</Notice>}
+      <div className="two-col">
+        <div>
+          <section className="part">
+            <div className="field">
+              <label htmlFor="address">Address, method POST</label>
+              <div className="with-button">
+                <input id="address" className="input mono" readOnly value={inUse ? `${bare}…${inUse.hint}` : `${bare}…`} aria-describedby="address-hint" />
+                <CopyButton text={bare} words="Copy without the key" />
+              </div>
+              <span className="hint" id="address-hint">
+                The last part is the key. Only its hash is kept, so it is shown once, when it is made. A program may send it as the header X-Webhook-Key instead.
+              </span>
+            </div>
+            <dl className="facts">
+              <div>
+                <dt>Last call</dt>
+                <dd>{last ? <When iso={last.receivedAt.toISOString()} now={now} /> : <Mark kind="late">Never received</Mark>}</dd>
+              </div>
+              <div>
+                <dt>Answered</dt>
+                <dd>{last ? (last.answeredAt ? "200" : "Not yet") : "-"}</dd>
+              </div>
+              <div>
+                <dt>Last 24 hours</dt>
+                <dd>
+                  {callsInDay} {callsInDay === 1 ? "call" : "calls"}, {refusedInDay} with a wrong key
+                </dd>
+              </div>
+            </dl>
+          </section>
+          <SelfTest action={runSelfTest} />
+          <Calls calls={calls} now={now} />
+        </div>
+        <aside>
+          <section className="part">
+            <h2>Change the key</h2>
+            <p>Makes a new address. The old one keeps working for {KEY_OVERLAP_HOURS} hours, so that you can change it at QuestBlue without losing a text.</p>
+            {inUse ? (
+              <p className="muted">
+                In use: …{inUse.hint}, since <When iso={inUse.createdAt.toISOString()} now={now} />
+                {inUse.madeBy && `, made by ${inUse.madeBy}`}.
+              </p>
+            ) : (
+              <Mark kind="late">There is no key yet</Mark>
+            )}
+            <NewAddress action={makeKey} words="Make a new key" busy="Making it" />
+            {ending.map((key) => (
+              <ActionForm key={key.id} action={endKey} hidden={{ keyId: key.id }} className="fields">
+                <p className="muted">
+                  …{key.hint} works until {key.retiresAt && <When iso={key.retiresAt.toISOString()} now={now} />}.
+                </p>
+                <div className="buttons">
+                  <Submit size="s" kind="danger" busy="Ending it">
+                    End …{key.hint} now
+                  </Submit>
+                </div>
+              </ActionForm>
+            ))}
+          </section>
+          <section className="part">
+            <h2>Set it at QuestBlue</h2>
+            <p>Makes a new key and has QuestBlue call its address for each of your numbers. An e-mail forward that was set there ends.</p>
+            <NewAddress action={pointNumbers} words="Set it for all numbers" busy="Asking QuestBlue" />
+          </section>
+          <section className="part">
+            <h2>Numbers that call here</h2>
+            <ul className="history">
+              {numbers.map(({ id, label, e164, lastInboundMs }) => (
+                <li key={id}>
+                  <span className="spread">
+                    {label} {lastFour(e164)}
+                  </span>
+                  {lastInboundMs === null ? (
+                    <Mark kind="late">Never</Mark>
+                  ) : (
+                    <Mark kind="ok">
+                      <When iso={new Date(lastInboundMs).toISOString()} now={now} />
+                    </Mark>
+                  )}
+                </li>
+              ))}
+            </ul>
+          </section>
+        </aside>
+      </div>
+    </>
+  );
+}

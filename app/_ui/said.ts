@@ -1,0 +1,30 @@
+import type { Result } from "@/lib/base/result";
+
+/** What a plain form says after it was sent. */
+export type Said = { said: string; kind?: "success" | "warning" };
+
+/** A refusal, in words; `typed` goes back into the fields, never a secret. */
+export type Refused = { code: string; said: string; field?: string; typed?: Record<string, string> };
+
+/** What every action may say instead of running (lib/web/define-action). */
+export type NotRun = { code: "cross_site" | "unreadable" | "unavailable" | "unexpected" };
+
+/** What a plain form holds; null before it was sent. */
+export type FormState<T = Said> = Result<T, Refused | NotRun> | null;
+export type FormAction<T = Said> = (previous: FormState<T>, form: FormData) => Promise<FormState<T>>;
+
+export type Answer = Result<Said, Refused>;
+
+/** Refusals that mean the same on every form. */
+export const commonWords: Record<string, string> = {
+  forbidden: "You may not change this. An owner or admin can.",
+  not_found: "This is not here any more. Load the page again.",
+  no_account: "This team has no account at the carrier yet.",
+  cross_site: "This form was not sent from a page of this product. Load it again.",
+  unreadable: "This form could not be read. Load the page again.",
+  unavailable: "Nothing was changed: the database did not answer. Try again in a few seconds.",
+  unexpected: "Something went wrong here and nothing was changed. Try again; if it stays, look at the log.",
+};
+
+/** The words of any refusal. */
+export const refusalWords = (error: Refused | NotRun): string => ("said" in error ? error.said : (commonWords[error.code] ?? ""));
