@@ -5,5 +5,9 @@ export function focusComposer(): void {
   field?.setSelectionRange(field.value.length, field.value.length);
 }
 
-/** The same when the button that was pressed is gone and took the focus with it. */
-export const keepFocus = (): number => requestAnimationFrame(() => document.activeElement === document.body && focusComposer());
+/** The same when the button that was pressed is gone or disabled, and the focus with it. */
+export const keepFocus = (): number =>
+  requestAnimationFrame(() => {
+    const held = document.activeElement;
+    if (held === null || held === document.body || held.matches(":disabled")) focusComposer();
+  });
