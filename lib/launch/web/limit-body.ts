@@ -30,10 +30,16 @@ export function limitBody(request: IncomingMessage, response: ServerResponse, li
     if (received <= limit) return push(chunk, encoding);
     refuse(response);
     // The reader must never see an end: a body cut short would look whole. It sees a broken request instead.
-    if (chunk === null || received > MAX_DISCARDED_BYTES) request.destroy();
+    if (chunk === null || received > MAX_DISCARDED_BYTES) breakOff(request, response);
     return true;
   };
   return true;
+}
+
+/** Only once the answer is out: destroyed earlier, the caller would see a cut line instead of it. */
+function breakOff(request: IncomingMessage, response: ServerResponse): void {
+  if (response.writableFinished) request.destroy();
+  else response.once("finish", () => request.destroy());
 }
 
 function refuse(response: ServerResponse): void {
