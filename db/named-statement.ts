@@ -5,7 +5,7 @@ import type { DbOrTx } from "./client";
 const dialect = new PgDialect();
 
 /**
- * A statement with a name and `sql.placeholder`s, for the few that run on every inbound text: its text is built
+ * A statement with a name and `sql.placeholder`s, for the few that run on every text, in or out: its text is built
  * once, and Postgres parses and plans it once per connection, which is half of what such a statement costs.
  * The text must not depend on the values. Rows come as the driver gives them: instants as text, unless asked for by
  * `epochMs`.

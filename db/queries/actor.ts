@@ -39,7 +39,9 @@ const select = (db: DbOrTx, sessionId: string) =>
     .innerJoin(users, eq(users.id, sessions.userId))
     .innerJoin(memberships, and(eq(memberships.tenantId, sessions.tenantId), eq(memberships.userId, sessions.userId)))
     .where(eq(sessions.id, sessionId))
-    .limit(1);
+    .limit(1)
+    .prepare("find_session")
+    .execute();
 
 /** Session, person, membership and grants in one statement: it is asked on every request. */
 export const findSession = async (db: DbOrTx, { sessionId }: { sessionId: string }): Promise<SessionRecord | undefined> =>

@@ -50,7 +50,7 @@ const inScope = ({ tenantId, conversationId }: Scope) =>
   and(eq(conversations.tenantId, tenantId), eq(conversations.id, conversationId));
 
 export const findConversation = async (db: DbOrTx, scope: Scope): Promise<ConversationRecord | undefined> =>
-  (await selectConversations(db).where(inScope(scope)).limit(1))[0];
+  (await selectConversations(db).where(inScope(scope)).limit(1).prepare("find_conversation").execute())[0];
 
 /**
  * Takes the conversation's lock: every decision about it, and every event that carries its view, is made
@@ -58,6 +58,6 @@ export const findConversation = async (db: DbOrTx, scope: Scope): Promise<Conver
  * but its joined rows as they were before the wait, and so would miss a STOP that came in between.
  */
 export async function lockConversation(tx: Tx, scope: Scope): Promise<ConversationRecord | undefined> {
-  const locked = await tx.select({ id: conversations.id }).from(conversations).where(inScope(scope)).for("update");
+  const locked = await tx.select({ id: conversations.id }).from(conversations).where(inScope(scope)).for("update").prepare("lock_conversation").execute();
   return locked.length === 0 ? undefined : findConversation(tx, scope);
 }

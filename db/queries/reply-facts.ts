@@ -34,7 +34,9 @@ export async function replySettings(tx: Tx, { tenantId, userId, numberId }: Auth
         ),
       ),
     )
-    .where(and(eq(numbers.tenantId, tenantId), eq(numbers.id, numberId)));
+    .where(and(eq(numbers.tenantId, tenantId), eq(numbers.id, numberId)))
+    .prepare("reply_settings")
+    .execute();
   const [first] = rows;
   if (!first) return undefined;
   const { numberRole: _, ...settings } = first;
@@ -66,7 +68,7 @@ export function replyItems(tx: Tx, ask: Question) {
     where m.conversation_id = ${ask.conversationId} and m.public_seq > ${ask.seenSeq} and m.direction = ${direction}
       and m.source <> 'automatic' and m.status <> 'cancelled' and m.author_id is distinct from ${ask.authorId}
     order by m.public_seq desc limit ${UNSEEN_LIMIT})`;
-  return selectMessages(tx).where(
+  const wanted = selectMessages(tx).where(
     and(
       eq(messages.tenantId, ask.tenantId),
       sql`${messages.id} in (
@@ -77,4 +79,5 @@ export function replyItems(tx: Tx, ask: Question) {
         union select m.id from ${messages} m where m.id = ${ask.retryOf}::uuid)`,
     ),
   );
+  return wanted.prepare("reply_items").execute();
 }

@@ -11,7 +11,9 @@ export const threadMessages = (db: DbOrTx, { conversationId, before, limit }: Pa
   selectMessages(db)
     .where(and(eq(messages.conversationId, conversationId), before === null ? undefined : lt(messages.publicSeq, before)))
     .orderBy(desc(messages.publicSeq))
-    .limit(limit);
+    .limit(limit)
+    .prepare(before === null ? "thread_newest" : "thread_before")
+    .execute();
 
 /** The event lines that stand among the messages of such a page: from `from` on, and before the message that the next newer page begins with. */
 export const threadEntries = (db: DbOrTx, { conversationId, from, before }: { conversationId: string; from: Date | null; before: number | null }) =>
@@ -51,7 +53,9 @@ export const threadDrafts = (db: DbOrTx, { conversationId }: { conversationId: s
     })
     .from(drafts)
     .where(eq(drafts.conversationId, conversationId))
-    .orderBy(asc(drafts.updatedAt), asc(drafts.userId));
+    .orderBy(asc(drafts.updatedAt), asc(drafts.userId))
+    .prepare("thread_drafts")
+    .execute();
 
 /** How far everybody has read, and when they first opened the thread (I13). */
 export const threadReads = (db: DbOrTx, { conversationId }: { conversationId: string }) =>
@@ -59,4 +63,6 @@ export const threadReads = (db: DbOrTx, { conversationId }: { conversationId: st
     .select({ userId: reads.userId, seenSeq: reads.seenSeq, openedAt: reads.openedAt })
     .from(reads)
     .where(eq(reads.conversationId, conversationId))
-    .orderBy(asc(reads.openedAt), asc(reads.userId));
+    .orderBy(asc(reads.openedAt), asc(reads.userId))
+    .prepare("thread_reads")
+    .execute();
