@@ -32,7 +32,7 @@ export async function startFloor(databaseUrl: string): Promise<Floor> {
   return {
     url: new URL(`http://127.0.0.1:${port}`),
     stop: async () => {
-      child.disconnect();
+      if (child.connected) child.disconnect();
       await exited;
     },
   };

@@ -94,7 +94,7 @@ async function quietMemory(bench: Bench) {
 }
 
 function failed(name: string, error: unknown): Row {
-  const why = error instanceof Error ? error.message : String(error);
+  const [why = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
   return { what: name, must: "", aim: "", ours: "", before: "", after: "", ratio: "", verdict: `MISSES ITS MUST: not measured, ${why}` };
 }
 
