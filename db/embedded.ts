@@ -15,6 +15,7 @@ const run = promisify(execFile);
 
 /** A postmaster that was killed may leave children that hold its memory for a few seconds. */
 const START_TIMEOUT_MS = 15_000;
+const PORT_TIMEOUT_MS = 5_000;
 const STOP_TIMEOUT_MS = 10_000;
 const POLL_MS = 25;
 const ROLE = "partyline";
@@ -45,17 +46,23 @@ export type EmbeddedPostgres = {
 /**
  * Starts the Postgres of a folder on 127.0.0.1, making it first if there is none, or adopts the one that
  * already runs there (whose port may be another). Durable: survives kill -9 at any instant. What it starts
- * ends with this process; what it adopts goes on. Throws SetupError with a sentence when the port is taken or the server cannot start.
+ * ends with this process; what it adopts goes on. Throws SetupError with a sentence when the port is taken or
+ * the server cannot start.
  */
 export async function startEmbedded(options: { folder: string; port: number }): Promise<EmbeddedPostgres> {
   const home = await embeddedHome(options.folder);
   const password = await initialise(home);
-  const deadline = Date.now() + START_TIMEOUT_MS;
+  const startedAt = Date.now();
+  const wasKilled = await exists(pidFile(home));
   for (;;) {
     const running = await readPostmaster(home);
-    const postgres = running ? await adopt(running, password) : await launch(home, options.port, password);
+    const busy = !running && (await isPortBusy(options.port, "127.0.0.1"));
+    // What was killed a moment ago may still be letting go of its port.
+    if (busy && !(wasKilled && Date.now() < startedAt + PORT_TIMEOUT_MS))
+      throw new SetupError(`Port ${options.port} is in use by another program: stop it, or set POSTGRES_PORT to a free port.`);
+    const postgres = running ? await adopt(running, password) : busy ? undefined : await launch(home, options.port, password);
     if (postgres) return postgres;
-    if (Date.now() > deadline)
+    if (Date.now() > startedAt + START_TIMEOUT_MS)
       throw new SetupError(`Postgres did not start within ${START_TIMEOUT_MS / 1000} s; see ${logFile(home)}.`);
     await delay(200);
   }
@@ -126,9 +133,6 @@ async function watchForeign(pid: number): Promise<void> {
 
 /** Undefined when the remains of a killed server still stand in the way: try again. */
 async function launch(home: EmbeddedHome, port: number, password: string): Promise<EmbeddedPostgres | undefined> {
-  if (await isPortBusy(port, "127.0.0.1"))
-    throw new SetupError(`Port ${port} is in use by another program: stop it, or set POSTGRES_PORT to a free port.`);
-
   const logged = await stat(logFile(home)).then((file) => file.size, () => 0);
   const log = await open(logFile(home), "a");
   const settings = Object.entries(SETTINGS).flatMap(([name, value]) => ["-c", `${name}=${value}`]);

@@ -131,7 +131,7 @@ test("a stop during a start ends what was starting", async () => {
 
 test("kill -9 of the launcher ends its children and theirs", async () => {
   const script = `
-    import { childService, signalGroup } from "@/lib/launch/child-service";
+    import { childService } from "@/lib/launch/child-service";
     import { createSupervisor } from "@/lib/launch/supervise";
     import { existsSync } from "node:fs";
     const folder = ${JSON.stringify(folder)};
@@ -146,5 +146,9 @@ test("kill -9 of the launcher ends its children and theirs", async () => {
   const pids = await processesOf("web");
   launcher.kill("SIGKILL");
   await once(launcher, "exit");
-  await until(() => areGone(pids));
+  try {
+    await until(() => areGone(pids));
+  } finally {
+    for (const leader of pids.slice(0, 1)) signalGroup(leader, "SIGKILL");
+  }
 });
