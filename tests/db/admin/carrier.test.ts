@@ -1,0 +1,316 @@
+import { eq } from "drizzle-orm";
+import { randomBytes } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { receipts } from "@/db/schema/delivery";
+import { auditEntries } from "@/db/schema/governance";
+import { carrierAccounts, numbers, webhookKeys } from "@/db/schema/numbers";
+import { seal } from "@/lib/base/seal";
+import { hashWebhookKey } from "@/lib/base/webhook-key";
+import type { Carrier, CarrierCredentials, CarrierNumber } from "@/lib/carriers/port";
+import { addCheckedNumber } from "@/lib/delivery/add-checked-number";
+import { openNumbers } from "@/lib/delivery/ask-inventory";
+import { carrierAccounts as carriers } from "@/lib/delivery/carrier-accounts";
+import type { CarrierDesk } from "@/lib/delivery/carrier-desk";
+import { carrierHealth } from "@/lib/delivery/carrier-health";
+import { pointNumbers } from "@/lib/delivery/point-numbers";
+import { isProbe, makeProbe } from "@/lib/delivery/probe";
+import { saveCredentials } from "@/lib/delivery/save-credentials";
+import { testWebhook } from "@/lib/delivery/test-webhook";
+import { verifyNumber } from "@/lib/delivery/verify-number";
+import { endWebhookKey } from "@/lib/numbers/end-webhook-key";
+import { makeWebhookKey } from "@/lib/numbers/make-webhook-key";
+import { systemStatus } from "@/lib/insight/system-status";
+import { webhookOverview } from "@/lib/insight/webhook-overview";
+import { listQuarantine } from "@/lib/insight/list-quarantine";
+import { createTestDatabase, type TestDatabase } from "../../support/database";
+import { aNumber, aPerson, aTenant, onNumber } from "../../support/factories";
+import { aCall, aText, aWebhook, aWebhookKey, closeAll } from "../../support/webhook";
+
+let database: TestDatabase;
+beforeAll(async () => void (database = await createTestDatabase()));
+afterAll(() => closeAll(database));
+
+const key = randomBytes(32);
+const forbidden = { ok: false, error: { code: "forbidden" } };
+const no = { ok: false as const, retry: "never" as const, reason: "Authentication failed" };
+const later = { ok: false as const, retry: "later" as const, reason: "It did not answer" };
+
+/** A carrier of which a test names only what matters. */
+const aCarrier = (answers: Partial<Carrier> = {}): Carrier => ({
+  read: () => ({ kind: "unclear", reason: "" }),
+  send: async () => ({ kind: "refused", reason: "" }),
+  askStatus: async () => ({ kind: "unavailable", reason: "" }),
+  listNumbers: async () => ({ ok: true, value: [] }),
+  setWebhook: async () => ({ ok: true, value: null }),
+  balance: async () => ({ ok: true, value: { balance: "25.00", allowedCredit: "0.00" } }),
+  ...answers,
+});
+
+function aDesk(carrier: Carrier | null, more: Partial<CarrierDesk> = {}): CarrierDesk {
+  return {
+    db: database.db,
+    now: () => new Date(),
+    carrierFor: () => carrier,
+    tryOut: () => carrier ?? aCarrier(),
+    seal: (text, boundTo) => seal(text, { key, boundTo }),
+    publicUrl: "https://text.shop.test",
+    probeSecret: "the secret of this test",
+    ...more,
+  };
+}
+
+async function aTeam() {
+  const { db } = database;
+  const tenant = await aTenant(db);
+  const number = await aNumber(db, tenant);
+  const owner = await aPerson(db, tenant, { role: "owner" });
+  const member = await onNumber(db, await aPerson(db, tenant), number);
+  const numberAdmin = await onNumber(db, await aPerson(db, tenant), number, "admin");
+  return { db, tenant, number, owner, member, numberAdmin };
+}
+
+const accountOf = async ({ carrierAccountId }: { carrierAccountId: string }) => {
+  const [row] = await database.db.select().from(carrierAccounts).where(eq(carrierAccounts.id, carrierAccountId));
+  if (!row) throw new Error("no such account");
+  return row;
+};
+
+const good: CarrierCredentials = { username: "shop-api", password: "correct horse 9", securityKey: "9f2c61e0aa9f" };
+
+describe("credentials of the carrier", () => {
+  test("A10, V50: are tried, sealed to their row, and open again only there", async () => {
+    const { tenant, owner } = await aTeam();
+    const tried: CarrierCredentials[] = [];
+    const desk = aDesk(null, { tryOut: (credentials) => (tried.push(credentials), aCarrier()) });
+    expect(await saveCredentials(desk, owner, good)).toEqual({ ok: true, value: { untested: null } });
+    expect(tried).toEqual([good]);
+    const row = await accountOf(tenant);
+    expect(row).toMatchObject({ credentialsHint: "9f" });
+    expect(row.credentialsTestedAt).not.toBeNull();
+    expect(row.sealedCredentials?.includes("correct horse")).toBe(false);
+    const carrierFor = carriers({ credentialsKey: key, baseUrl: "http://127.0.0.1:9" });
+    expect(carrierFor(row)).not.toBeNull();
+    expect(() => carrierFor({ ...row, id: (tenant.tenantId) })).toThrow("altered, moved to another row");
+    const audit = await database.db.select().from(auditEntries).where(eq(auditEntries.subjectId, row.id));
+    expect(audit).toMatchObject([{ action: "credentials.set", actorId: owner.userId, details: { tested: true } }]);
+    expect(JSON.stringify(audit)).not.toMatch(/9f2c|horse|shop-api/);
+  });
+
+  test("A10: what the carrier refuses is not stored, and what worked before still does; a silent carrier leaves them untested", async () => {
+    const { tenant, owner } = await aTeam();
+    await saveCredentials(aDesk(aCarrier()), owner, good);
+    const before = await accountOf(tenant);
+    expect(await saveCredentials(aDesk(aCarrier({ balance: async () => no })), owner, { ...good, password: "wrong" })).toEqual({ ok: false, error: { code: "refused", reason: "Authentication failed" } });
+    expect(await accountOf(tenant)).toEqual(before);
+    expect(await saveCredentials(aDesk(aCarrier({ balance: async () => later })), owner, good)).toEqual({ ok: true, value: { untested: "It did not answer" } });
+    expect(await accountOf(tenant)).toMatchObject({ credentialsTestedAt: null });
+  });
+
+  test("BF4: empty, long, broken, foreign and spaced values are refused by field, before the carrier hears of them", async () => {
+    const { tenant, owner } = await aTeam();
+    const desk = aDesk(null, { tryOut: () => { throw new Error("was asked"); } });
+    const wrong: [Partial<CarrierCredentials>, string, string][] = [
+      [{ username: "" }, "username", "empty"],
+      [{ password: "x".repeat(10_240) }, "password", "too_long"],
+      [{ securityKey: "9f2c\r\nX-Other: 1" }, "securityKey", "not_plain"],
+      [{ securityKey: " 9f2c61e0" }, "securityKey", "space_at_end"],
+      [{ securityKey: "9f2c61e0\n" }, "securityKey", "space_at_end"],
+      [{ username: "k\u00e4y" }, "username", "not_plain"],
+      [{ password: "a\u0000b" }, "password", "not_plain"],
+    ];
+    for (const [change, field, problem] of wrong) expect(await saveCredentials(desk, owner, { ...good, ...change })).toEqual({ ok: false, error: { code: "invalid", field, problem } });
+    expect((await accountOf(tenant)).sealedCredentials).toBeNull();
+  });
+
+  test("BF2: nobody but owners and admins sets them, or learns of them", async () => {
+    const { tenant, member, numberAdmin } = await aTeam();
+    for (const actor of [member, numberAdmin]) {
+      expect(await saveCredentials(aDesk(aCarrier()), actor, good)).toEqual(forbidden);
+      expect(await carrierHealth(aDesk(aCarrier()), actor)).toEqual(forbidden);
+    }
+    expect((await accountOf(tenant)).sealedCredentials).toBeNull();
+  });
+
+  test("U6, A10: the page hears the balance, that it is low, that there is nothing, and that the seal does not open", async () => {
+    const { db, tenant, owner } = await aTeam();
+    const now = async (desk: CarrierDesk) => {
+      const health = await carrierHealth(desk, owner);
+      return health.ok ? health.value.now : health;
+    };
+    expect(await now(aDesk(aCarrier()))).toEqual({ state: "no_credentials" });
+    await saveCredentials(aDesk(aCarrier()), owner, good);
+    expect(await now(aDesk(aCarrier()))).toEqual({ state: "works", balance: "25.00", low: false });
+    expect(await now(aDesk(aCarrier({ balance: async () => ({ ok: true, value: { balance: "9.99", allowedCredit: "0" } }) })))).toMatchObject({ low: true });
+    expect(await now(aDesk(aCarrier({ balance: async () => no })))).toEqual({ state: "refused", reason: "Authentication failed" });
+    expect(await now(aDesk(aCarrier({ balance: async () => later })))).toEqual({ state: "unreachable", reason: "It did not answer" });
+    await db.update(carrierAccounts).set({ sealedCredentials: randomBytes(80) }).where(eq(carrierAccounts.id, tenant.carrierAccountId));
+    expect(await now(aDesk(null, { carrierFor: carriers({ credentialsKey: key, baseUrl: "http://127.0.0.1:9" }) }))).toEqual({ state: "sealed_shut" });
+    const health = await carrierHealth(aDesk(aCarrier()), owner);
+    expect(JSON.stringify(health)).not.toMatch(/9f2c61|horse|shop-api/);
+  });
+});
+
+describe("the carrier's inventory", () => {
+  const listing = (...e164: string[]): Carrier => aCarrier({ listNumbers: async () => ({ ok: true, value: e164.map((each): CarrierNumber => ({ e164: each, smsEnabled: true, modeLabel: "" })) }) });
+
+  test("A3: shows what is not here yet; a member does not get to ask", async () => {
+    const { number, owner, member } = await aTeam();
+    const asked: string[] = [];
+    const desk = aDesk(aCarrier({ listNumbers: async () => (asked.push("asked"), { ok: true, value: [{ e164: number.e164, smsEnabled: true, modeLabel: "" }, { e164: "+12025581234", smsEnabled: false, modeLabel: "" }] }) }));
+    expect(await openNumbers(desk, owner)).toEqual({ ok: true, value: { asked: true, numbers: [expect.objectContaining({ e164: "+12025581234" })] } });
+    expect(asked).toHaveLength(1);
+    expect(await openNumbers(desk, member)).toEqual(forbidden);
+    expect(await addCheckedNumber(desk, member, { number: "+12025581234", label: "" })).toEqual(forbidden);
+    expect(asked).toHaveLength(1);
+  });
+
+  test("A2: a number added while the carrier was silent is verified later, or told not to be the account's", async () => {
+    const { db, owner, member } = await aTeam();
+    const e164 = "+12025584321";
+    const added = await addCheckedNumber(aDesk(aCarrier({ listNumbers: async () => later })), owner, { number: e164, label: "" });
+    expect(added).toMatchObject({ ok: true, value: { unverified: true } });
+    if (!added.ok) return;
+    const ofNumber = { numberId: added.value.numberId };
+    const stillMarked = async () => (await db.select().from(numbers).where(eq(numbers.e164, e164)))[0]?.unverified;
+    expect(await verifyNumber(aDesk(listing()), owner, ofNumber)).toEqual({ ok: false, error: { code: "not_in_inventory" } });
+    expect(await verifyNumber(aDesk(null), owner, ofNumber)).toMatchObject({ ok: false, error: { code: "not_asked" } });
+    expect(await verifyNumber(aDesk(listing(e164)), member, ofNumber)).toEqual({ ok: false, error: { code: "not_found" } });
+    expect(await stillMarked()).toBe(true);
+    expect(await verifyNumber(aDesk(listing(e164)), owner, ofNumber)).toEqual({ ok: true, value: null });
+    expect(await stillMarked()).toBe(false);
+  });
+});
+
+describe("webhook keys", () => {
+  test("V13: a new key works at once beside the old one, the old one ends by its time or by hand, and no page tells a key", async () => {
+    const { db, tenant, owner, number } = await aTeam();
+    const deps = { db, now: () => new Date() };
+    const webhook = aWebhook(db);
+    const old = await aWebhookKey(db, tenant);
+    const text = () => aText("+13035550111", number.e164, `Text ${Math.random()}`);
+    const made = await makeWebhookKey(deps, owner);
+    if (!made.ok) throw new Error("no key");
+    expect((await webhook.accept(aCall(old, text()))).status).toBe(200);
+    expect((await webhook.accept(aCall(made.value.key, text()))).status).toBe(200);
+    const overview = await webhookOverview(deps, owner);
+    if (!overview.ok) throw new Error("no overview");
+    expect(overview.value.keys.map(({ hint, retiresAt }) => ({ hint, ends: retiresAt !== null }))).toEqual([
+      { hint: made.value.key.slice(-4), ends: false },
+      { hint: old.slice(-4), ends: true },
+    ]);
+    expect(JSON.stringify(overview)).not.toContain(made.value.key);
+    const rows = await db.select().from(webhookKeys).where(eq(webhookKeys.carrierAccountId, tenant.carrierAccountId));
+    expect(JSON.stringify(rows)).not.toContain(made.value.key);
+    expect(overview.value).toMatchObject({ callsInDay: 2 });
+
+    const [inUse, ending] = overview.value.keys;
+    expect(await endWebhookKey(deps, owner, { keyId: inUse?.id ?? "" })).toEqual({ ok: false, error: { code: "not_found" } });
+    expect(await endWebhookKey(deps, owner, { keyId: ending?.id ?? "" })).toEqual({ ok: true, value: null });
+    // A door that has not looked at the old key yet; one that has looks again within seconds.
+    const other = aWebhook(db);
+    expect((await other.accept(aCall(old, text()))).status).toBe(401);
+    expect((await other.accept(aCall(made.value.key, text()))).status).toBe(200);
+  });
+
+  test("BF2, V6: nobody but owners and admins makes or ends one, and only of their own account", async () => {
+    const { db, tenant, member, numberAdmin } = await aTeam();
+    const other = await aTeam();
+    const deps = { db, now: () => new Date() };
+    await aWebhookKey(db, tenant, { retiresAt: new Date(Date.now() + 60_000) });
+    const [row] = await db.select().from(webhookKeys).where(eq(webhookKeys.carrierAccountId, tenant.carrierAccountId));
+    for (const actor of [member, numberAdmin]) {
+      expect(await makeWebhookKey(deps, actor)).toEqual(forbidden);
+      expect(await endWebhookKey(deps, actor, { keyId: row?.id ?? "" })).toEqual(forbidden);
+      expect(await webhookOverview(deps, actor)).toEqual(forbidden);
+      expect(await pointNumbers(aDesk(aCarrier()), actor)).toEqual(forbidden);
+      expect(await testWebhook(aDesk(aCarrier()), actor)).toEqual(forbidden);
+      expect(await systemStatus(deps, actor, async () => true)).toEqual(forbidden);
+      expect(await listQuarantine(deps, actor, { before: null })).toEqual(forbidden);
+    }
+    expect(await endWebhookKey(deps, other.owner, { keyId: row?.id ?? "" })).toEqual({ ok: false, error: { code: "not_found" } });
+    expect(await db.select().from(webhookKeys).where(eq(webhookKeys.carrierAccountId, tenant.carrierAccountId))).toEqual([row]);
+  });
+
+  test("A6: setting it at the carrier says per number what came of it, and only a new key is told", async () => {
+    const { db, tenant, number, owner } = await aTeam();
+    const second = await aNumber(db, tenant, { label: "Sales" });
+    const set: [string, string][] = [];
+    const carrier = aCarrier({ setWebhook: async (e164, url) => (set.push([e164, url]), e164 === second.e164 ? no : { ok: true, value: null }) });
+    const pointed = await pointNumbers(aDesk(carrier), owner);
+    if (!pointed.ok) throw new Error(pointed.error.code);
+    const { address } = pointed.value;
+    expect(set.toSorted()).toEqual([[number.e164, address], [second.e164, address]].toSorted());
+    expect(pointed.value.numbers).toContainEqual({ label: "Sales", e164: second.e164, problem: "Authentication failed" });
+    expect(pointed.value.numbers).toContainEqual({ label: "Support", e164: number.e164, problem: null });
+    const hashes = await db.select({ keyHash: webhookKeys.keyHash }).from(webhookKeys).where(eq(webhookKeys.carrierAccountId, tenant.carrierAccountId));
+    expect(hashes).toEqual([{ keyHash: hashWebhookKey(address.slice(address.lastIndexOf("/") + 1)) }]);
+    expect(await pointNumbers(aDesk(null), owner)).toEqual({ ok: false, error: { code: "no_credentials" } });
+  });
+});
+
+describe("the self-test", () => {
+  /** The door behind an address, as the web server would put it there. */
+  function behindAddress(desk: CarrierDesk) {
+    const webhook = aWebhook(desk.db, { isProbe: (probe) => isProbe(probe, desk.now(), desk.probeSecret) });
+    return (async (url: string, init: RequestInit) => {
+      const headers = new Headers(init.headers);
+      const answer = await webhook.accept(aCall(url.slice(url.lastIndexOf("/") + 1), String(init.body), { probe: headers.get("x-partyline-probe") }));
+      return answer.status === 200 ? Response.json(answer.understood ? { understood: answer.understood } : {}) : new Response(null, { status: answer.status });
+    }) as typeof fetch;
+  }
+
+  test("A7: passes through the real door, with a key of its own that is gone afterwards, and keeps nothing", async () => {
+    const { db, tenant, owner } = await aTeam();
+    const desk = aDesk(aCarrier());
+    const tested = await testWebhook(desk, owner, behindAddress(desk));
+    expect(tested).toMatchObject({ ok: true, value: ["reachable", "wrong_key_refused", "key_accepted", "text_understood", "report_understood"].map((check) => ({ check, passed: true })) });
+    const ofAccount = eq(receipts.carrierAccountId, tenant.carrierAccountId);
+    expect(await db.select().from(receipts).where(ofAccount)).toEqual([]);
+    expect(await db.select().from(webhookKeys).where(eq(webhookKeys.carrierAccountId, tenant.carrierAccountId))).toEqual([]);
+  });
+
+  test("A7: says when nothing is there, and when something else answers", async () => {
+    const { owner } = await aTeam();
+    const desk = aDesk(aCarrier());
+    const broken = (async () => { throw new TypeError("fetch failed", { cause: Object.assign(new Error("x"), { code: "ECONNREFUSED" }) }); }) as typeof fetch;
+    expect(await testWebhook(desk, owner, broken)).toMatchObject({ ok: true, value: [{ check: "reachable", passed: false, detail: "nothing listens there" }] });
+    const elsewhere = (async () => new Response("<html>", { status: 200 })) as typeof fetch;
+    const tested = await testWebhook(desk, owner, elsewhere);
+    expect(tested.ok && tested.value.map(({ check, passed }) => [check, passed])).toEqual([["reachable", true], ["wrong_key_refused", false], ["key_accepted", true], ["text_understood", false], ["report_understood", false]]);
+  });
+
+  test("a probe opens nothing: forged, old or without a key it is a call like any other", async () => {
+    const { db, tenant, number } = await aTeam();
+    const now = new Date();
+    const secret = "the secret of this test";
+    const webhook = aWebhook(db, { isProbe: (probe) => isProbe(probe, now, secret) });
+    const key = await aWebhookKey(db, tenant);
+    const text = aText("+13035550122", number.e164, "A real text");
+    const probe = makeProbe(now, secret);
+    expect((await webhook.accept(aCall("a-wrong-key", text, { probe }))).status).toBe(401);
+    for (const forged of [makeProbe(now, "another secret"), makeProbe(new Date(now.getTime() - 60_000), secret), `${probe}0`, "", "1.2"]) expect(isProbe(forged, now, secret), forged).toBe(false);
+    expect(await webhook.accept(aCall(key, text, { probe: makeProbe(now, "another secret") }))).toEqual({ status: 200 });
+    expect(await webhook.accept(aCall(key, text, { probe }))).toEqual({ status: 200, understood: "text" });
+    expect(await db.select().from(receipts).where(eq(receipts.carrierAccountId, tenant.carrierAccountId))).toHaveLength(1);
+  });
+});
+
+describe("quarantine and status", () => {
+  test("V11: lists what nobody understood with its reason, of the own tenant only", async () => {
+    const { db, tenant, owner } = await aTeam();
+    const other = await aTeam();
+    const deps = { db, now: () => new Date() };
+    const webhook = aWebhook(db);
+    const key = await aWebhookKey(db, tenant);
+    await webhook.accept(aCall(key, "<b>not a text</b>", { contentType: "text/plain" }));
+    await expect.poll(async () => { const listed = await listQuarantine(deps, owner, { before: null }); return listed.ok ? listed.value.calls.length : -1; }).toBe(1);
+    const listed = await listQuarantine(deps, owner, { before: null });
+    if (!listed.ok) return;
+    expect(listed.value).toMatchObject({ next: null, calls: [{ contentType: "text/plain", reason: expect.stringMatching(/\w/) }] });
+    expect(listed.value.calls[0]?.body.toString()).toBe("<b>not a text</b>");
+    expect(await listQuarantine(deps, other.owner, { before: null })).toEqual({ ok: true, value: { calls: [], next: null } });
+    const status = await systemStatus(deps, owner, async () => true);
+    expect(status).toMatchObject({ ok: true, value: { figures: { quarantined: 1, waiting: 0, unconfirmed: 0 }, room: { state: "well" }, worker: { state: "down", sinceMs: null }, sending: { hasCredentials: false }, lastCall: { receivedAt: expect.any(Date) } } });
+    expect(await systemStatus(deps, other.owner, async () => false)).toMatchObject({ ok: true, value: { figures: { quarantined: 0 }, room: { state: "down" }, lastCall: null } });
+  });
+});

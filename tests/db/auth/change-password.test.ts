@@ -1,0 +1,83 @@
+import { and, eq, isNull } from "drizzle-orm";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { roomEvents } from "@/db/schema/delivery";
+import { auditEntries } from "@/db/schema/governance";
+import { sessions, users } from "@/db/schema/people";
+import { insertSession } from "@/db/queries/sign-in";
+import { changePassword } from "@/lib/auth/change-password";
+import { createAuthDeps, type AuthDeps } from "@/lib/auth/deps";
+import { hashPassword } from "@/lib/auth/password";
+import { signIn } from "@/lib/auth/sign-in";
+import { systemClock } from "@/lib/base/clock";
+import type { Actor } from "@/lib/domain/actor";
+import { createTestDatabase, type TestDatabase } from "../../support/database";
+import { aNumber, aPerson, aTenant, onNumber } from "../../support/factories";
+
+const OLD = "the password until now";
+const NEW = "correct horse battery";
+const HOUR_MS = 3_600_000;
+
+let database: TestDatabase;
+let deps: AuthDeps;
+let oldHash: string;
+beforeAll(async () => {
+  database = await createTestDatabase();
+  deps = createAuthDeps({ db: database.db, now: systemClock }, { secret: "a secret of the tests, long enough for it", appUrl: "http://127.0.0.1:3000" });
+  oldHash = await hashPassword(OLD);
+});
+afterAll(() => database.close());
+
+const session = (actor: Actor) => insertSession(database.db, { userId: actor.userId, tenantId: actor.tenantId, expiresAt: new Date(Date.now() + HOUR_MS) });
+
+/** Somebody on a number, signed in at this place and at another. */
+async function aSignedIn() {
+  const { db } = database;
+  const tenant = await aTenant(db);
+  const number = await aNumber(db, tenant);
+  const person = await onNumber(db, await aPerson(db, tenant), number);
+  await db.update(users).set({ passwordHash: oldHash }).where(eq(users.id, person.userId));
+  const [here, elsewhere] = [await session(person), await session(person)];
+  return { db, number, actor: { ...person, sessionId: here }, elsewhere, email: `${person.userId}@example.test` };
+}
+
+const liveSessions = async (actor: Actor) =>
+  (await database.db.select({ id: sessions.id }).from(sessions).where(and(eq(sessions.userId, actor.userId), isNull(sessions.revokedAt)))).map(({ id }) => id);
+const hashOf = async (actor: Actor) => (await database.db.select({ hash: users.passwordHash }).from(users).where(eq(users.id, actor.userId)))[0]?.hash;
+const address = "198.51.100.9";
+
+describe("one's own password", () => {
+  test("is changed with the old one; every other sign-in ends and its sockets are told, this one stays", async () => {
+    const { db, number, actor, elsewhere, email } = await aSignedIn();
+    expect(await changePassword(deps, actor, { current: OLD, next: NEW, address })).toEqual({ ok: true, value: { ended: 1 } });
+    expect(await liveSessions(actor)).toEqual([actor.sessionId]);
+    const told = await db.select({ type: roomEvents.type, payload: roomEvents.payload }).from(roomEvents).where(eq(roomEvents.numberId, number.numberId));
+    expect(told).toEqual([{ type: "access.revoked", payload: { userId: actor.userId, sessionId: elsewhere } }]);
+    expect(await signIn(deps, { email, password: OLD, address, cookieHeader: null })).toMatchObject({ ok: false, error: { code: "mismatch" } });
+    expect(await signIn(deps, { email, password: NEW, address, cookieHeader: null })).toMatchObject({ ok: true });
+    const audit = await db.select({ action: auditEntries.action }).from(auditEntries).where(and(eq(auditEntries.actorId, actor.userId), eq(auditEntries.action, "password.changed")));
+    expect(audit).toHaveLength(1);
+  });
+
+  test("is not changed without the old one, to a short one, to the same, or to what has no bytes", async () => {
+    const { actor } = await aSignedIn();
+    const tries: [string, string, string][] = [
+      ["a wrong password", NEW, "mismatch"],
+      ["", NEW, "mismatch"],
+      [`${OLD} `, NEW, "mismatch"],
+      [OLD, "eleven char", "too_short"],
+      [OLD, OLD, "same"],
+      [OLD, "half a \ud800 character", "unusable"],
+      [OLD, "x".repeat(1_025), "unusable"],
+    ];
+    for (const [current, next, code] of tries) expect(await changePassword(deps, actor, { current, next, address }), code).toEqual({ ok: false, error: { code } });
+    expect(await hashOf(actor)).toBe(oldHash);
+    expect(await liveSessions(actor)).toHaveLength(2);
+  });
+
+  test("V40: guesses at the old one are counted", async () => {
+    const { actor } = await aSignedIn();
+    for (let guess = 0; guess < 10; guess++) await changePassword(deps, actor, { current: `guess ${guess}`, next: NEW, address: "198.51.100.10" });
+    expect(await changePassword(deps, actor, { current: OLD, next: NEW, address: "198.51.100.10" })).toMatchObject({ ok: false, error: { code: "throttled" } });
+    expect(await hashOf(actor)).toBe(oldHash);
+  });
+});
