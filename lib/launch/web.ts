@@ -12,13 +12,15 @@ const { host, port, roomPort, appUrl, trustedProxies } = env();
 const dev = process.env.NODE_ENV === "development";
 
 // Next would listen for upgrades on the server its requests come from, and pass them on by its own rules. It
-// is given a server that never listens, so that lib/launch/web/server.ts alone decides.
-const app = next({ dev, hostname: host, port, httpServer: createServer() });
+// is given a server that never listens, so that lib/launch/web/server.ts alone decides; in development it is
+// told there of its own socket, which its pages wait for.
+const idle = createServer();
+const app = next({ dev, hostname: host, port, httpServer: idle });
 await app.prepare();
 const handle = app.getRequestHandler();
 const { server, close } = createWebServer(
   { appUrl, roomPort, trustedProxies },
-  { handle: (request, response) => answerWebhook(request, response, webhook) ?? handle(request, response), ...(dev && { handleUpgrade: app.getUpgradeHandler() }) },
+  { handle: (request, response) => answerWebhook(request, response, webhook) ?? handle(request, response), ...(dev && { handleUpgrade: (request, socket, head) => void idle.emit("upgrade", request, socket, head) }) },
 );
 
 process.on("unhandledRejection", (reason) => log.error({ err: reason }, "A rejection nobody handled"));
