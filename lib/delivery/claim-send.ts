@@ -31,9 +31,10 @@ export type Claim = {
 
 /**
  * `claimed`: `sending` is committed before the first byte leaves. `set_aside`: the text may not leave, or not
- * today, and says why; look again. `nothing`: the number has nothing that may leave now.
+ * today, and says why; look again. `busy`: another process claims for this number; look again soon.
+ * `nothing`: the number has nothing that may leave now.
  */
-export type ClaimResult = { kind: "claimed"; claim: Claim } | { kind: "set_aside" } | { kind: "nothing" };
+export type ClaimResult = { kind: "claimed"; claim: Claim } | { kind: "set_aside" } | { kind: "busy" } | { kind: "nothing" };
 
 type Claimed = { result: ClaimResult; event: AppendedEvent | null };
 const nothing: Claimed = { result: { kind: "nothing" }, event: null };
@@ -49,7 +50,7 @@ export async function claimSend(deps: DeliveryDeps, numberId: string): Promise<C
 }
 
 async function claimNext(tx: Tx, deps: DeliveryDeps, numberId: string): Promise<Claimed> {
-  if (!(await tryClaimLock(tx, { numberId }))) return nothing;
+  if (!(await tryClaimLock(tx, { numberId }))) return { result: { kind: "busy" }, event: null };
   const due = await nextDueSend(tx, { numberId });
   if (!due) return nothing;
   const { account, now, messageId } = due;

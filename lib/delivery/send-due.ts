@@ -9,6 +9,9 @@ import { type Attempt, settleSend } from "./settle-send";
 /** Numbers looked at in one round; with more, chance decides which, so that none waits for ever. */
 const NUMBERS_PER_ROUND = 100;
 const SETTLE_AGAIN_MS = 250;
+/** Another process claims for the number: its claims take some milliseconds each, and it may be at its last. */
+const BUSY_MS = 20;
+const BUSY_LOOKS = 25;
 
 type OnError = (error: unknown) => void;
 
@@ -27,41 +30,74 @@ export type Sender = {
  * down stays claimed and ends as unconfirmed.
  */
 export function createSender(deps: DeliveryDeps, onError: OnError): Sender {
-  const working = new Map<string, Promise<void>>();
+  const working = new Map<string, { bell: Bell; done: Promise<void> }>();
   let stopped = false;
   return {
     async round() {
       if (stopped) return;
       for (const { numberId } of await numbersWithDueSends(deps.db, { limit: NUMBERS_PER_ROUND })) {
-        if (working.has(numberId)) continue;
-        const work = drainNumber(deps, numberId, () => stopped, onError)
+        const atWork = working.get(numberId);
+        if (atWork) {
+          atWork.bell.ring();
+          continue;
+        }
+        const bell = createBell();
+        const done = drainNumber(deps, { numberId, bell, stopped: () => stopped, onError })
           .catch(onError)
           .finally(() => working.delete(numberId));
-        working.set(numberId, work);
+        working.set(numberId, { bell, done });
       }
     },
     stop() {
       stopped = true;
     },
     async settled() {
-      await Promise.all(working.values());
+      await Promise.all([...working.values()].map(({ done }) => done));
     },
   };
 }
 
+/** Wakes a drain that waits for the carrier: something has become due meanwhile. */
+type Bell = { ring(): void; isRung(): boolean; rung(): Promise<void>; reset(): void };
+
+function createBell(): Bell {
+  let isRung = false;
+  let wake = () => {};
+  return {
+    ring() {
+      isRung = true;
+      wake();
+    },
+    isRung: () => isRung,
+    rung: () => (isRung ? Promise.resolve() : new Promise((resolve) => (wake = resolve))),
+    reset() {
+      isRung = false;
+    },
+  };
+}
+
+type Drain = { numberId: string; bell: Bell; stopped(): boolean; onError: OnError };
+
 /** Claims follow one another; the carrier's answers are awaited side by side, `sendsAtOnce` at most. */
-async function drainNumber(deps: DeliveryDeps, numberId: string, stopped: () => boolean, onError: OnError): Promise<void> {
+async function drainNumber(deps: DeliveryDeps, { numberId, bell, stopped, onError }: Drain): Promise<void> {
   const underWay = new Set<Promise<void>>();
+  let looksWhileBusy = 0;
   try {
     while (!stopped()) {
+      bell.reset();
       const result = await claimSend(deps, numberId);
+      looksWhileBusy = result.kind === "busy" ? looksWhileBusy + 1 : 0;
       if (result.kind === "claimed") {
         const send = leave(deps, result.claim, onError).catch(onError).finally(() => underWay.delete(send));
         underWay.add(send);
       }
-      // The next text of a conversation may leave when the one before it has its answer: look again after each.
-      if (result.kind === "nothing" && underWay.size === 0) return;
-      if (result.kind === "nothing" || underWay.size >= deps.settings.sendsAtOnce) await Promise.race(underWay);
+      if (underWay.size >= deps.settings.sendsAtOnce) await Promise.race(underWay);
+      else if (result.kind === "busy" && looksWhileBusy <= BUSY_LOOKS) await delay(BUSY_MS);
+      else if (result.kind === "nothing" || result.kind === "busy") {
+        if (underWay.size === 0 && !bell.isRung()) return;
+        // The next text of a conversation may leave when the one before it has its answer: look again after each.
+        await Promise.race([...underWay, bell.rung()]);
+      }
     }
   } finally {
     await Promise.all(underWay);

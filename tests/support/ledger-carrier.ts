@@ -41,7 +41,7 @@ export function ledgerCarrier(file: string, { behave = () => takes, ask }: Optio
     read: () => ({ kind: "unclear", reason: "not part of this test" }),
     async send(text, signal) {
       const { taken, answer, retryAfterMs = null, onItsWayMs = 0, delayMs = 0, warning = null } = await behave(text);
-      await delay(onItsWayMs);
+      if (onItsWayMs > 0) await delay(onItsWayMs);
       const id = newId();
       if (taken) appendFileSync(file, `${JSON.stringify({ id, from: text.from, to: text.to, text: text.text, at: Date.now() })}\n`);
       await delay(delayMs, undefined, { signal }).catch(() => {});

@@ -86,7 +86,8 @@ describe("texts per day", () => {
     const { ana, number, thread } = await aSendingNumber(db, { segmentsPerDay: 2, timeZone });
     const texts = [];
     for (let i = 0; i < 5; i += 1) texts.push(await aQueuedText(db, ana, await thread()));
-    const deps = deliveryDeps(db, carrier());
+    // One at a time, so that the carrier gets them in the order of their claims.
+    const deps = deliveryDeps(db, carrier(), { sendsAtOnce: 1 });
     await sendAll(deps);
     expect(ledger.entries().map((entry) => entry.text)).toEqual(texts.slice(0, 2).map((text) => text.body));
     for (const { messageId } of texts.slice(2)) {

@@ -316,3 +316,48 @@ describe("a round", () => {
     expect(new Set(rows.map((row) => row.status))).toEqual(new Set(["queued"]));
   });
 });
+
+describe("a number whose carrier is slow to answer", () => {
+  test("V20: a text that becomes due meanwhile does not wait for that answer", async () => {
+    const { db } = database;
+    const { ana, thread } = await aSendingNumber(db);
+    await aQueuedText(db, ana, await thread(), { body: "slow" });
+    const later = await thread();
+    let answer: () => void = () => {};
+    const answered = new Promise<void>((resolve) => (answer = resolve));
+    const carrier = ledgerCarrier(ledger.file);
+    const slow = { ...carrier, send: async (...[text, signal]: Parameters<typeof carrier.send>) => (text.text === "slow" && (await answered), carrier.send(text, signal)) };
+    const deps = deliveryDeps(db, slow);
+    const sender = createSender(deps, (fault) => expect.fail(String(fault)));
+    await sender.round();
+    await until(async () => (await db.select().from(sends)).some((row) => row.leaseUntil !== null), { what: "the slow one under way" });
+    await aQueuedText(db, ana, later, { body: "quick" });
+    await sender.round();
+    await until(() => ledger.entries().some((entry) => entry.text === "quick"), { what: "the quick one" });
+    expect(ledger.entries().map((entry) => entry.text)).toEqual(["quick"]);
+    answer();
+    await sender.settled();
+    expect(ledger.entries().map((entry) => entry.text)).toEqual(["quick", "slow"]);
+  });
+
+  test("a number that another process is just claiming for is looked at again at once", async () => {
+    const { db } = database;
+    const { ana, number, thread } = await aSendingNumber(db);
+    await aQueuedText(db, ana, await thread());
+    const deps = deliveryDeps(db, ledgerCarrier(ledger.file));
+    const [held, released] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const holding = db.transaction(async (tx) => {
+      await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${number.numberId}, 1))`);
+      held.resolve();
+      await released.promise;
+    });
+    await held.promise;
+    const sending = sendAll(deps);
+    await db.execute(sql`select pg_sleep(0.1)`);
+    expect(ledger.entries()).toEqual([]);
+    released.resolve();
+    await holding;
+    await sending;
+    expect(ledger.entries()).toHaveLength(1);
+  });
+});
