@@ -11,8 +11,9 @@ export default defineConfig({
   globalSetup: "./tests/support/e2e-stack.ts",
   outputDir: "test-results",
   retries: 0,
-  workers: 1,
+  workers: 2,
   timeout: 60_000,
+  expect: { timeout: 10_000 },
   reporter: [["list"]],
   use: {
     ...(process.env.E2E_URL && { baseURL: process.env.E2E_URL }),
@@ -20,9 +21,10 @@ export default defineConfig({
     launchOptions: { args: BROWSER_ARGS, ...(executablePath && { executablePath }) },
   },
   projects: [
-    { name: "e2e", testDir: "tests/e2e" },
-    { name: "faults", testDir: "tests/faults", timeout: 120_000 },
-    { name: "screenshots", testDir: "tests/screenshots" },
-    { name: "prove", testDir: "tests/prove", timeout: 3_600_000 },
+    // Every test has customers of its own, so that any two may run at once.
+    { name: "e2e", testDir: "tests/e2e", fullyParallel: true },
+    { name: "faults", testDir: "tests/faults", timeout: 120_000, workers: 1 },
+    { name: "screenshots", testDir: "tests/screenshots", workers: 1 },
+    { name: "prove", testDir: "tests/prove", timeout: 3_600_000, workers: 1 },
   ],
 });

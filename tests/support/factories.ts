@@ -32,10 +32,9 @@ export async function aPerson(db: Db, { tenantId }: { tenantId: string }, person
   return { userId, tenantId, sessionId: newId(), name, tenantRole: role, superadmin: false, grants: [] };
 }
 
-export async function aNumber(db: Db, tenant: TestTenant, number: { label?: string; customerWroteRefuses?: boolean; disabledAt?: Date } = {}) {
-  const { label = "Support", ...rest } = number;
+export async function aNumber(db: Db, tenant: TestTenant, number: { label?: string; e164?: string; customerWroteRefuses?: boolean; disabledAt?: Date } = {}) {
+  const { label = "Support", e164 = `+1202556${String(next()).padStart(4, "0")}`, ...rest } = number;
   const numberId = newId();
-  const e164 = `+1202556${String(next()).padStart(4, "0")}`;
   await db.insert(numbers).values({ id: numberId, ...tenant, e164, label, ...rest });
   const epoch = newId();
   await db.insert(numberStreams).values({ numberId, tenantId: tenant.tenantId, epoch });

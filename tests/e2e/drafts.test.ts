@@ -1,0 +1,76 @@
+import { expect, test } from "@/tests/support/e2e/test";
+
+test("a draft survives a reload and is there on another device", async ({ open, as, customer }) => {
+  await customer.texts("What does it cost?");
+  const at = await (await as("ana")).conversationWith(customer);
+  const desk = await open("ana", { at });
+  await desk.write("It costs about");
+  await expect(desk.page.locator(".composer")).toContainText("Draft saved");
+  await desk.page.reload();
+  await expect(desk.composer).toHaveValue("It costs about");
+
+  const phone = await open("ana", { at, browser: { viewport: { width: 390, height: 844 } } });
+  await expect(phone.composer).toHaveValue("It costs about");
+  await expect(phone.page.locator(".composer")).toContainText("Draft saved");
+});
+
+test("what was typed in the last half second is kept when the page is left", async ({ open, as, customer }) => {
+  await customer.texts("What does it cost?");
+  const at = await (await as("ana")).conversationWith(customer);
+  const ana = await open("ana", { at });
+  await ana.write("Twenty");
+  await ana.page.goto("about:blank");
+  await expect.poll(async () => (await ana.api.thread(at)).mine.draft?.body).toBe("Twenty");
+});
+
+test("the list names one's own draft, and it goes when the text is sent", async ({ open, as, customer }) => {
+  await customer.texts("What does it cost?");
+  const at = await (await as("ben")).conversationWith(customer);
+  const ben = await open("ben", { at });
+  await ben.hasSeenAll(at);
+  await ben.write("Forty dollars");
+  await expect(ben.row(at)).toContainText("Draft: Forty dollars");
+  await ben.send();
+  await expect(ben.row(at)).toContainText("You: Forty dollars");
+  expect((await ben.api.thread(at)).mine.draft).toBeNull();
+});
+
+test("undo gives the text back, by button and by z, and nothing leaves", async ({ open, as, customer }) => {
+  await customer.texts("What does it cost?");
+  const at = await (await as("ana")).conversationWith(customer);
+  const [ana, ben] = await Promise.all([open("ana", { at }), open("ben", { at })]);
+  await ana.hasSeenAll(at);
+  await ana.write("Sixty dollars");
+  await ana.send();
+  await ana.button("Undo").click();
+  await expect(ana.composer).toHaveValue("Sixty dollars");
+  await expect(ana.thread).toContainText("You took a text back before it left");
+  await expect(ben.thread).toContainText("Ana took a text back before it left");
+  await expect(ben.row(at)).toContainText("What does it cost?");
+
+  await ana.send();
+  await expect(ana.composer).toHaveValue("");
+  await expect(ana.text("Sixty dollars")).toContainText("Leaves in");
+  await ana.thread.focus();
+  await ana.page.keyboard.press("z");
+  await expect(ana.composer).toHaveValue("Sixty dollars");
+  expect(await customer.received()).toHaveLength(0);
+
+  // The text that came back is a new one: it can be sent.
+  await ana.send();
+  await expect.poll(async () => (await customer.received()).map(({ msg }) => msg), { timeout: 15_000 }).toEqual(["Sixty dollars"]);
+});
+
+test("C4: a reply marks what others were writing as stale, also for whoever comes back later", async ({ open, as, customer }) => {
+  await customer.texts("What does it cost?");
+  const at = await (await as("cara")).conversationWith(customer);
+  const cara = await open("cara", { at });
+  await cara.write("Eighty");
+  await expect(cara.page.locator(".composer")).toContainText("Draft saved");
+  await cara.page.goto("about:blank");
+  await (await as("ben")).reply(at, "Ninety dollars.");
+
+  const later = await open("cara", { at });
+  await expect(later.composer).toHaveValue("Eighty");
+  await expect(later.page.locator(".composer .notice")).toContainText("Review before sending.");
+});

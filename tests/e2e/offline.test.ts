@@ -1,0 +1,60 @@
+import type { InboxPage } from "@/tests/support/e2e/inbox-page";
+import { expect, test } from "@/tests/support/e2e/test";
+
+/** What a thread says, item by item, without what depends on when it was opened. */
+const told = (inbox: InboxPage) =>
+  inbox.thread
+    .locator("[data-message], .line")
+    .evaluateAll((items) => items.map((item) => [item.getAttribute("data-message"), item.getAttribute("data-status"), (item as HTMLElement).innerText]));
+
+test("V4, V35: offline is said, writing goes on, and back online everything missed is there once, in order, as in a fresh load", async ({ open, as, customer }) => {
+  await customer.texts("One.");
+  const at = await (await as("ana")).conversationWith(customer);
+  const ana = await open("ana", { at, line: {} });
+  await ana.hasSeenAll(at);
+  await ana.write("Half a");
+  await expect(ana.page.locator(".composer")).toContainText("Draft saved");
+
+  await ana.page.context().setOffline(true);
+  await ana.line?.cut();
+  const banner = ana.page.locator(".banner");
+  await expect(banner).toContainText("You are offline.");
+  await expect(ana.strip).toContainText("Who is here is unknown until you are back");
+  await ana.composer.pressSequentially(" sentence");
+  await expect(ana.page.locator(".composer")).toContainText("Not saved yet");
+  await ana.send();
+  await expect(ana.composer).toHaveValue("Half a sentence");
+  expect((await ana.api.thread(at)).conversation.publicSeq).toBe(1);
+
+  const ben = await as("ben");
+  for (const words of ["Two.", "Three.", "Four."]) await customer.texts(words);
+  await ben.reply(at, "I am on it.");
+  await customer.texts("Five.");
+  await ben.call(`/api/conversations/${at}/resolve`, { method: "POST" });
+  await customer.texts("Six.");
+  await expect.poll(async () => (await customer.received()).length, { timeout: 15_000 }).toBe(1);
+
+  ana.line?.mend();
+  await ana.page.context().setOffline(false);
+  await expect(banner).toHaveCount(0);
+  await expect(ana.text("Six.")).toBeVisible();
+  await expect(ana.text("I am on it.")).toContainText("Delivered", { timeout: 15_000 });
+  await expect(ana.composer).toHaveValue("Half a sentence");
+  await expect.poll(async () => (await ana.api.thread(at)).mine.draft?.body, { timeout: 15_000 }).toBe("Half a sentence");
+
+  const fresh = await open("ana", { at });
+  await expect(fresh.text("I am on it.")).toContainText("Delivered");
+  expect(await told(ana)).toEqual(await told(fresh));
+  await expect(ana.row(at)).toHaveText(await fresh.row(at).innerText(), { useInnerText: true });
+});
+
+test("V29: without its rooms the inbox still gets its texts, a little later, and says that faces are unknown", async ({ open, as, customer }) => {
+  await customer.texts("Hello?");
+  const at = await (await as("ben")).conversationWith(customer);
+  const ben = await open("ben", { at, line: {} });
+  await ben.line?.cut();
+  await expect(ben.strip).toContainText("Connecting again. Texts still arrive", { timeout: 10_000 });
+  await customer.texts("Still there?");
+  await expect(ben.text("Still there?")).toBeVisible({ timeout: 12_000 });
+  await expect(ben.page.locator(".banner")).toHaveCount(0);
+});

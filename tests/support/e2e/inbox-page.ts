@@ -1,0 +1,79 @@
+import { expect, type Locator, type Page } from "@playwright/test";
+import type { Api } from "./api";
+
+/** The inbox in one tab of one person. */
+export class InboxPage {
+  readonly composer: Locator;
+  readonly thread: Locator;
+  readonly strip: Locator;
+  readonly refusal: Locator;
+  readonly list: Locator;
+
+  constructor(
+    readonly page: Page,
+    /** The same person, without a page. */
+    readonly api: Api,
+  ) {
+    this.composer = page.getByRole("textbox", { name: /^Text to / });
+    this.thread = page.getByRole("log", { name: "Messages" });
+    this.strip = page.getByRole("status", { name: "Who is here" });
+    this.refusal = page.getByRole("alertdialog");
+    this.list = page.getByRole("listbox", { name: "Conversations" });
+  }
+
+  row(conversationId: string): Locator {
+    return this.page.locator(`#row-${conversationId}`);
+  }
+
+  /** A text of the open thread, with its foot. */
+  text(body: string): Locator {
+    return this.thread.locator("[data-message]").filter({ has: this.page.locator(".bubble", { hasText: body }) });
+  }
+
+  button(name: string | RegExp): Locator {
+    return this.page.getByRole("button", { name });
+  }
+
+  /** Writes as a person does, key by key. */
+  async write(text: string): Promise<void> {
+    await this.composer.click();
+    await this.composer.pressSequentially(text);
+  }
+
+  /** Ctrl+Enter. */
+  async send(): Promise<void> {
+    await this.composer.press("Control+Enter");
+  }
+
+  /** Until this person's pointer, on the server, is at the thread's end. */
+  async hasSeenAll(conversationId: string): Promise<void> {
+    await expect
+      .poll(async () => {
+        const { conversation, mine } = await this.api.thread(conversationId);
+        return conversation.publicSeq - mine.seenSeq;
+      })
+      .toBe(0);
+  }
+
+  /** Puts the tab behind others, or in front again. */
+  async setHidden(hidden: boolean): Promise<void> {
+    await this.page.evaluate((isHidden) => {
+      Object.defineProperty(document, "hidden", { configurable: true, get: () => isHidden });
+      Object.defineProperty(document, "visibilityState", { configurable: true, get: () => (isHidden ? "hidden" : "visible") });
+      document.dispatchEvent(new Event("visibilitychange"));
+    }, hidden);
+  }
+
+  /** When, by the clock of this machine, the words first stood in an element of that selector (or no longer stand in any). */
+  async momentOf(selector: string, words: string, { gone = false, timeout = 10_000 }: { gone?: boolean; timeout?: number } = {}): Promise<number> {
+    const handle = await this.page.waitForFunction(
+      (asked) => {
+        const stands = [...document.querySelectorAll(asked.selector)].some((element) => element.textContent?.includes(asked.words));
+        return stands !== asked.gone && Date.now();
+      },
+      { selector, words, gone },
+      { polling: 15, timeout },
+    );
+    return Number(await handle.jsonValue());
+  }
+}

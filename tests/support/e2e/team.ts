@@ -1,0 +1,48 @@
+import { eq } from "drizzle-orm";
+import { type Connection, createDb, type Db } from "@/db/client";
+import { users } from "@/db/schema/people";
+import type { NumberEvents } from "@/db/queries/append-events";
+import type { TenantRole } from "@/db/vocabulary";
+import type { Actor } from "@/lib/domain/actor";
+import { PublishBody } from "@/lib/protocol/frames";
+import { publishToRoom } from "@/lib/realtime/publish";
+import { aNumber, aPerson, aTenant, onNumber, type TestNumber, type TestTenant } from "../factories";
+import { aWebhookKey } from "../webhook";
+import { databaseUrl, people, roomUrl, secret } from "./addresses";
+import { Api } from "./api";
+import { signIn } from "./sign-in";
+
+let connection: Connection | undefined;
+
+/** The product's own database. For what has no page yet, and to look behind an answer. */
+export const stackDb = (): Db => (connection ??= createDb(databaseUrl(), { max: 2 })).db;
+
+/** A tenant of the test's own in the running product, so that what is done to it hurts no other test. */
+export async function aTeam() {
+  const db = stackDb();
+  const tenant = await aTenant(db, { name: "Quarry Works" });
+  return { db, tenant, key: await aWebhookKey(db, tenant) };
+}
+
+export const aLineOf = (tenant: TestTenant, label: string): Promise<TestNumber> =>
+  aNumber(stackDb(), tenant, { label, e164: `+1202${Math.floor(2_000_000 + Math.random() * 7_999_999)}` });
+
+/** Somebody who can sign in, with the demo's password, on those lines. */
+export async function aTeammate(tenant: TestTenant, name: string, numbers: readonly TestNumber[], role: TenantRole = "member") {
+  const db = stackDb();
+  let actor: Actor = await aPerson(db, tenant, { name, role });
+  for (const number of numbers) actor = await onNumber(db, actor, number);
+  const [demo] = await db.select({ passwordHash: users.passwordHash }).from(users).where(eq(users.email, people.ana));
+  await db.update(users).set({ passwordHash: demo?.passwordHash ?? null }).where(eq(users.id, actor.userId));
+  const email = `${actor.userId}@example.test`;
+  return { actor, email, api: new Api(await signIn(email)) };
+}
+
+/** Tells a room what a use case committed, as the web process does right after. */
+export async function tellRoom(numberId: string, events: NumberEvents["events"]): Promise<void> {
+  const { ok } = await publishToRoom(
+    { numberId, ...PublishBody.parse({ events }) },
+    { fetch, roomUrl: roomUrl(), secret: await secret("ROOM_SECRET"), timeoutMs: 2_000 },
+  );
+  if (!ok) throw new Error("the room did not hear");
+}
