@@ -5,6 +5,7 @@ import { roomEvents, sends, sendSlots } from "@/db/schema/delivery";
 import { messages, statusReports } from "@/db/schema/messages";
 import { numberGrants, numbers } from "@/db/schema/numbers";
 import { users } from "@/db/schema/people";
+import type { OutboundText } from "@/lib/carriers/port";
 import { lockConversation } from "@/db/queries/conversation-record";
 import { changeStatus } from "@/lib/delivery/change-status";
 import { endLostSends, endOverdueSends } from "@/lib/delivery/end-lost-sends";
@@ -326,7 +327,7 @@ describe("a number whose carrier is slow to answer", () => {
     let answer: () => void = () => {};
     const answered = new Promise<void>((resolve) => (answer = resolve));
     const carrier = ledgerCarrier(ledger.file);
-    const slow = { ...carrier, send: async (...[text, signal]: Parameters<typeof carrier.send>) => (text.text === "slow" && (await answered), carrier.send(text, signal)) };
+    const slow = { ...carrier, send: (text: OutboundText, signal: AbortSignal) => (text.text === "slow" ? answered.then(() => carrier.send(text, signal)) : carrier.send(text, signal)) };
     const deps = deliveryDeps(db, slow);
     const sender = createSender(deps, (fault) => expect.fail(String(fault)));
     await sender.round();
