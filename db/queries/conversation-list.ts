@@ -47,7 +47,9 @@ export function conversationPage(db: DbOrTx, scope: ListScope) {
           order by page.last_activity_at desc, page.id desc limit ${limit})`,
       ),
     )
-    .orderBy(desc(conversations.lastActivityAt), desc(conversations.id));
+    .orderBy(desc(conversations.lastActivityAt), desc(conversations.id))
+    .prepare(`conversation_page_${scope.numbers === "all" ? "all" : "some"}_${filter ?? "any"}_${after ? "next" : "first"}`)
+    .execute();
 }
 
 /** The viewer's own part of these threads: how far they read, and what they were writing. */
@@ -65,4 +67,6 @@ export const ownParts = (db: DbOrTx, { userId, conversationIds }: { userId: stri
     .from(conversations)
     .leftJoin(reads, and(eq(reads.conversationId, conversations.id), eq(reads.userId, userId)))
     .leftJoin(drafts, and(eq(drafts.conversationId, conversations.id), eq(drafts.userId, userId)))
-    .where(sql`${conversations.id} = any(${sql.param([...conversationIds])}::uuid[])`);
+    .where(sql`${conversations.id} = any(${sql.param([...conversationIds])}::uuid[])`)
+    .prepare("own_parts")
+    .execute();
