@@ -64,7 +64,7 @@ async function callOnce({ publicUrl, now, probeSecret }: CarrierDesk, post: type
   try {
     const response = await post(webhookAddress(publicUrl, key), {
       method: "POST",
-      headers: { "content-type": "application/json", "x-partyline-probe": makeProbe(now(), probeSecret) },
+      headers: { "content-type": "application/json", "x-webhook-probe": makeProbe(now(), probeSecret) },
       body: JSON.stringify(body),
       redirect: "manual",
       signal: AbortSignal.timeout(CALL_PATIENCE_MS),

@@ -27,11 +27,11 @@ export default async function AdminLayout({ children }: { children: React.ReactN
           <span>Inbox</span>
         </a>
         <div className="end">
-          <Link className="place" href="/admin/numbers" aria-current="page">
+          <Link className="place" href="/admin/numbers" prefetch={false} aria-current="page">
             <Settings className="icon" aria-hidden />
             <span>Admin</span>
           </Link>
-          <Link className="account" href="/password" title={`${me.name}: change your password`}>
+          <Link className="account" href="/password" prefetch={false} title={`${me.name}: change your password`}>
             <Avatar person={me} size="l" label={`${me.name}, you: change your password`} />
           </Link>
         </div>

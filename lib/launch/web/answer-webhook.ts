@@ -27,7 +27,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, webhoo
     contentLength: header("content-length"),
     query: [...new URLSearchParams(query)],
     readBody: (limits) => readBody(request, limits),
-    probe: header("x-partyline-probe"),
+    probe: header("x-webhook-probe"),
   });
   if (response.headersSent || response.destroyed) return;
   const body = status === 200 ? JSON.stringify(understood ? { understood } : {}) : "";

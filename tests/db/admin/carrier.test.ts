@@ -254,7 +254,7 @@ describe("the self-test", () => {
     const webhook = aWebhook(desk.db, { isProbe: (probe) => isProbe(probe, desk.now(), desk.probeSecret) });
     return (async (url: string, init: RequestInit) => {
       const headers = new Headers(init.headers);
-      const answer = await webhook.accept(aCall(url.slice(url.lastIndexOf("/") + 1), String(init.body), { probe: headers.get("x-partyline-probe") }));
+      const answer = await webhook.accept(aCall(url.slice(url.lastIndexOf("/") + 1), String(init.body), { probe: headers.get("x-webhook-probe") }));
       return answer.status === 200 ? Response.json(answer.understood ? { understood: answer.understood } : {}) : new Response(null, { status: answer.status });
     }) as typeof fetch;
   }

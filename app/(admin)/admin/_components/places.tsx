@@ -17,7 +17,7 @@ const groups = [
   },
 ];
 
-/** `all` for admins of the tenant; the admin of a number sees numbers only. */
+/** `all` for admins of the tenant; the admin of a number sees numbers only. Nothing is fetched ahead: a page asks the carrier. */
 export function Places({ all }: { all: boolean }) {
   const at = usePathname();
   return (
@@ -31,7 +31,7 @@ export function Places({ all }: { all: boolean }) {
               {name}
             </span>,
             ...shown.map(({ href, words, Icon }) => (
-              <Link key={href} href={href} aria-current={at === href || at.startsWith(`${href}/`) ? "page" : undefined}>
+              <Link key={href} href={href} prefetch={false} aria-current={at === href || at.startsWith(`${href}/`) ? "page" : undefined}>
                 <Icon className="icon" aria-hidden />
                 {words}
               </Link>

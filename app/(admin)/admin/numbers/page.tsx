@@ -34,7 +34,7 @@ export default async function NumbersPage({ searchParams }: Props) {
     <>
       <PageHead title="SMS numbers" words="Who shares which line. Switching one off stops sending at once and keeps every assignment.">
         {may(actor, "number.add") && (
-          <Link className="btn" data-kind="primary" href="/admin/numbers/add">
+          <Link className="btn" data-kind="primary" href="/admin/numbers/add" prefetch={false}>
             <Plus className="icon" data-size="s" aria-hidden />
             Add a number
           </Link>
@@ -81,7 +81,7 @@ export default async function NumbersPage({ searchParams }: Props) {
                 {shown.map((number) => (
                   <tr key={number.id} data-off={number.disabledAt ? "" : undefined}>
                     <td>
-                      <Link className="line" href={`/admin/numbers/${number.id}`}>
+                      <Link className="line" prefetch={false} href={`/admin/numbers/${number.id}`}>
                         <b>{formatPhone(number.e164)}</b>
                         <span>
                           {number.label}

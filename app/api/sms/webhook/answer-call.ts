@@ -11,7 +11,7 @@ export async function answerCall(request: Request, key: string | null): Promise<
     contentLength: headers.get("content-length"),
     query: [...new URL(request.url).searchParams],
     readBody: (limits) => readBody(request.body, limits),
-    probe: headers.get("x-partyline-probe"),
+    probe: headers.get("x-webhook-probe"),
   });
   const { status, understood } = answer;
   return status === 200 ? Response.json(understood ? { understood } : {}) : new Response(null, answer);

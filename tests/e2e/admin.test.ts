@@ -1,0 +1,196 @@
+import AxeBuilder from "@axe-core/playwright";
+import { type Browser, type BrowserContextOptions, expect, type Page, test } from "@playwright/test";
+
+/** Admin stories on the running demo, with JavaScript and without. They leave lines, people and keys as they were. */
+
+const withoutScript = { javaScriptEnabled: false };
+const PASSWORD = "partyline-demo";
+const simulatorUrl = () => process.env.E2E_SIMULATOR_URL ?? "";
+
+async function signedIn(browser: Browser, email: string, options: BrowserContextOptions = {}): Promise<Page> {
+  const page = await (await browser.newContext(options)).newPage();
+  await page.goto("/sign-in");
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.waitForURL("**/inbox**");
+  return page;
+}
+
+async function openLine(page: Page, label: string): Promise<void> {
+  await page.goto("/admin/numbers");
+  await page.getByRole("link", { name: label }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText(label);
+}
+
+const customerTexts = (text: { from: string; to: string; text: string }) =>
+  fetch(`${simulatorUrl()}/_control/inbound`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(text) });
+
+for (const [how, options] of [
+  ["with JavaScript", {}],
+  ["without JavaScript", withoutScript],
+] as const)
+  test(`N8, A4, A5: ${how} an admin puts somebody on a line, who has it without signing in again, takes them off, and switches the line off and on`, async ({ browser }) => {
+    const ana = await signedIn(browser, "ana@demo.test");
+    const anasLines = async () => ((await (await ana.request.get("/api/numbers")).json()) as { label: string }[]).map(({ label }) => label);
+    expect(await anasLines()).not.toContain("Sales");
+
+    const owner = await signedIn(browser, "owner@demo.test", options);
+    await openLine(owner, "Sales");
+    const add = owner.getByRole("group", { name: "People and groups to add" });
+    await add.getByLabel("Ana Reyes").check();
+    await owner.getByLabel("Role", { exact: true }).selectOption("viewer");
+    await owner.getByRole("button", { name: "Add", exact: true }).click();
+    await expect(owner.getByText("Added. They see the line")).toBeVisible();
+    expect(await anasLines()).toContain("Sales");
+
+    const role = owner.getByLabel("Role of Ana Reyes");
+    await expect(role).toHaveValue("viewer");
+    await role.selectOption("member");
+    await owner.getByRole("button", { name: "Save roles and removals" }).click();
+    await expect(owner.getByText("Saved: 1 change.")).toBeVisible();
+    await expect(owner.getByLabel("Role of Ana Reyes")).toHaveValue("member");
+
+    await owner.getByLabel("Remove Ana Reyes").check();
+    await owner.getByRole("button", { name: "Save roles and removals" }).click();
+    await expect(owner.getByLabel("Role of Ana Reyes")).toHaveCount(0);
+    expect(await anasLines()).not.toContain("Sales");
+
+    await owner.getByLabel("Why, for the team").fill("Being ported");
+    await owner.getByRole("button", { name: "Switch off" }).click();
+    await expect(owner.getByText("Being ported")).toBeVisible();
+    await owner.goto("/admin/numbers");
+    await owner.getByRole("switch", { name: "Sales is off. Switch on" }).click();
+    await expect(owner.getByRole("switch", { name: "Sales is on. Switch off" })).toBeVisible();
+    await owner.getByRole("link", { name: "Sales" }).click();
+    await expect(owner.getByLabel("Role of Ben Whitlock")).toHaveValue("member");
+  });
+
+for (const [how, options] of [
+  ["with JavaScript", {}],
+  ["without JavaScript", withoutScript],
+] as const)
+  test(`A2, BF1: ${how} a number that the account does not own is refused at its field, and what was typed stays`, async ({ browser }) => {
+    const owner = await signedIn(browser, "owner@demo.test", options);
+    await owner.goto("/admin/numbers/add");
+    await owner.getByLabel("Number", { exact: true }).fill("(202) 555-0199");
+    await owner.getByLabel("Label").fill("Nobody's");
+    await owner.getByRole("button", { name: "Add it" }).click();
+    await expect(owner.getByText("does not own this number")).toBeVisible();
+    await expect(owner.getByLabel("Number", { exact: true })).toHaveValue("(202) 555-0199");
+    await expect(owner.getByLabel("Label")).toHaveValue("Nobody's");
+
+    const other = await signedIn(browser, "owner@other.test", options);
+    await other.goto("/admin/numbers/add");
+    await other.getByLabel("Number", { exact: true }).fill("202-555-0100");
+    await other.getByRole("button", { name: "Add it" }).click();
+    await expect(other.getByText("cannot be added here")).toBeVisible();
+    await expect(other.getByText("Northgate")).toHaveCount(0);
+  });
+
+test("A10, BF4: wrong credentials are refused by the carrier and not stored, right ones are never shown again", async ({ browser }) => {
+  const owner = await signedIn(browser, "owner@demo.test");
+  await owner.goto("/admin/questblue");
+  await expect(owner.getByText("25.00")).toBeVisible();
+  const set = async (password: string, securityKey: string) => {
+    await owner.getByLabel("API user").fill("demo");
+    await owner.getByLabel("API password").fill(password);
+    await owner.getByLabel("Security key").fill(securityKey);
+    await owner.getByRole("button", { name: "Save and test" }).click();
+  };
+  await set("demo", " demo-key");
+  await expect(owner.getByText("without spaces at the ends")).toBeVisible();
+  await set("wrong", "demo-key");
+  await expect(owner.getByText("QuestBlue refused them")).toBeVisible();
+  await owner.reload();
+  await expect(owner.getByText("25.00")).toBeVisible();
+  await set("demo", "demo-key");
+  await expect(owner.getByText("QuestBlue accepts them")).toBeVisible();
+  await expect(owner.getByText("…ey")).toBeVisible();
+  const answer = await (await owner.request.get("/admin/questblue")).text();
+  expect(answer).not.toContain("demo-key");
+});
+
+for (const [how, options] of [
+  ["with JavaScript", {}],
+  ["without JavaScript", withoutScript],
+] as const)
+  test(`A6, A7, A9: ${how} the webhook page warns of a local address, tests itself within 10 s, and tells a new key once`, async ({ browser }) => {
+    const owner = await signedIn(browser, "owner@other.test", options);
+    await owner.goto("/admin/webhook");
+    await expect(owner.getByText("leads to this machine only")).toBeVisible();
+    const calls = owner.getByRole("definition").filter({ hasText: "with a wrong key" });
+    const before = (await calls.innerText()).split(",")[0] ?? "";
+    const startedAt = Date.now();
+    await owner.getByRole("button", { name: "Run the self-test" }).click();
+    await expect(owner.getByRole("listitem").filter({ hasText: "Passed:" })).toHaveCount(5);
+    expect(Date.now() - startedAt).toBeLessThan(10_000);
+    await owner.reload();
+    await expect(calls).toContainText(before);
+
+    await owner.getByRole("button", { name: "Make a new key" }).click();
+    const address = await owner.getByLabel("The new address, shown only now").inputValue();
+    expect((await fetch(address, { method: "POST", headers: { "content-type": "application/json" }, body: "{}" })).status).toBe(200);
+    expect((await fetch(address.replace(/[^/]+$/, "not-a-key"), { method: "POST", body: "{}" })).status).toBe(401);
+    await owner.goto("/admin/webhook");
+    await expect(owner.getByText(`…${address.slice(-4)}`).first()).toBeVisible();
+    expect(await (await owner.request.get("/admin/webhook")).text()).not.toContain(address.split("/").at(-1));
+  });
+
+test("V11: a call for a number that is not here waits in quarantine as text, and is taken in again by a button", async ({ browser }) => {
+  const owner = await signedIn(browser, "owner@demo.test");
+  const words = `<img src=x onerror=alert(1)> ${Date.now()}`;
+  await customerTexts({ from: "+13035550177", to: "+12025550142", text: words });
+  const call = owner.getByRole("article").filter({ hasText: words.slice(-13) });
+  await expect(async () => {
+    await owner.goto("/admin/quarantine");
+    await expect(call).toHaveCount(1, { timeout: 500 });
+  }).toPass({ timeout: 10_000 });
+  await expect(call.locator("img")).toHaveCount(0);
+  await call.getByRole("button", { name: "Take it in again" }).click();
+  await expect(call.getByRole("status")).toContainText("Still not");
+});
+
+test("BF2, N9: members are not told that these pages exist, and lose nothing by asking", async ({ browser }) => {
+  const ana = await signedIn(browser, "ana@demo.test");
+  for (const place of ["numbers", "numbers/add", "questblue", "webhook", "quarantine", "status"]) expect((await ana.goto(`/admin/${place}`))?.status(), place).toBe(404);
+  await ana.goto("/inbox");
+  await expect(ana.getByRole("link", { name: "Admin" })).toHaveCount(0);
+  const owner = await signedIn(browser, "owner@demo.test");
+  await owner.getByRole("link", { name: "Admin" }).click();
+  await expect(owner.getByRole("heading", { name: "SMS numbers" })).toBeVisible();
+});
+
+test("V6: another tenant's number has no page", async ({ browser }) => {
+  const [owner, other] = [await signedIn(browser, "owner@demo.test"), await signedIn(browser, "owner@other.test")];
+  await openLine(owner, "Sales");
+  expect((await other.goto(new URL(owner.url()).pathname))?.status()).toBe(404);
+});
+
+test("first-run set-up does not exist once somebody has an account", async ({ page }) => {
+  expect((await page.goto("/set-up"))?.status()).toBe(404);
+});
+
+test("one's own password is not changed without the old one", async ({ browser }) => {
+  const mei = await signedIn(browser, "admin@demo.test", withoutScript);
+  await mei.goto("/password");
+  await mei.getByLabel("Password until now").fill("not the password");
+  await mei.getByLabel("New password").fill("correct horse battery");
+  await mei.getByRole("button", { name: "Change it" }).click();
+  await expect(mei.getByText("This is not your password")).toBeVisible();
+});
+
+for (const colorScheme of ["light", "dark"] as const)
+  test(`axe finds nothing on the admin pages, ${colorScheme}, and none is wider than a phone`, async ({ browser }) => {
+    const owner = await signedIn(browser, "owner@demo.test", { colorScheme, reducedMotion: "reduce" });
+    await openLine(owner, "Sales");
+    const number = new URL(owner.url()).pathname;
+    for (const place of ["/admin/numbers", "/admin/numbers/add", number, "/admin/questblue", "/admin/webhook", "/admin/quarantine", "/admin/status", "/password"]) {
+      await owner.setViewportSize({ width: 1280, height: 800 });
+      await owner.goto(place);
+      const { violations } = await new AxeBuilder({ page: owner }).analyze();
+      expect(violations.map(({ id, nodes }) => `${place} ${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`)).toEqual([]);
+      await owner.setViewportSize({ width: 390, height: 844 });
+      expect(await owner.evaluate(() => document.documentElement.scrollWidth), place).toBeLessThanOrEqual(390);
+    }
+  });
