@@ -33,6 +33,16 @@ describe("C1: the sign of typing", () => {
     expect(said.at(-1)).toMatchObject({ type: "typing", text: "Y".repeat(21) });
   });
 
+  test("a key that overtakes a late timer says the words once", () => {
+    const { said, sign } = listen();
+    sign.key(conversation, "Y");
+    sign.key(conversation, "Ye");
+    vi.setSystemTime(Date.now() + DRAFT_INTERVAL_MS);
+    sign.key(conversation, "Yes");
+    vi.advanceTimersByTime(DRAFT_INTERVAL_MS);
+    expect(said.map((frame) => frame.type === "typing" && frame.text)).toEqual(["Y", "Yes"]);
+  });
+
   test("is never repeated without a key, so that it lapses when the writer stops", () => {
     const { said, sign } = listen();
     sign.key(conversation, "Yes");

@@ -33,6 +33,8 @@ export class TypingSign {
   }
 
   private flush(): void {
+    // A late timer and a key may meet: the words must not go out twice, or the room drops the next ones.
+    if (this.timer !== null) clearTimeout(this.timer);
     this.timer = null;
     if (this.latest === null) return;
     const { conversationId, text } = this.latest;

@@ -61,7 +61,10 @@ export function Rows({ rows: coming, onEnd }: { rows: Row[]; onEnd: () => void }
       if (row === undefined) return;
       setFocusedId(row.conversation.id);
       virtualizer.scrollToIndex(rows.indexOf(row), { align: "auto" });
-      requestAnimationFrame(() => document.getElementById(`row-${row.conversation.id}`)?.focus());
+      // At once, so that a quick Enter opens this row and not the one before; a row that has yet to scroll in, when it is there.
+      const focus = () => document.getElementById(`row-${row.conversation.id}`)?.focus();
+      focus();
+      requestAnimationFrame(focus);
     },
     [rows, virtualizer],
   );
