@@ -1,8 +1,8 @@
-import { and, eq, exists, isNull, lte, or, sql } from "drizzle-orm";
+import { and, eq, exists, gt, isNull, lte, or, sql } from "drizzle-orm";
 import type { DbOrTx, Tx } from "@/db/client";
 import { newId } from "@/lib/base/ids";
 import { optOuts } from "@/db/schema/contacts";
-import { sendSlots, sends } from "@/db/schema/delivery";
+import { receipts, sendSlots, sends } from "@/db/schema/delivery";
 
 /** A row of `sends` while one worker has it. */
 export type Held = { messageId: string; token: number };
@@ -24,13 +24,18 @@ export async function takeLease(tx: Tx, { messageId, leaseMs }: { messageId: str
   return row?.token ?? null;
 }
 
-type Leaving = Held & { tenantId: string; numberId: string; address: string; marginMs: number };
+type Leaving = Held & { tenantId: string; numberId: string; address: string; marginMs: number; /** From the first look. */ since: Date | null };
+
+/** Calls of the carrier older than this that nobody has read hold up no text: their readers are at fault. */
+const UNREAD_FOR = sql`interval '1 minute'`;
 
 /**
  * Asked once more just before the first byte leaves. `lost`: the lease is not ours for another `marginMs`.
- * `opted_out`: also by a STOP to another line of the tenant, which the claim's own lock does not hold back (V23).
+ * `optedOut`: also by a STOP to another line of the tenant, which the claim's own lock does not hold back.
+ * `unread`: of the calls that came before `since`, so perhaps before the claim, one was answered and is still
+ * to be read, and may say STOP (V23).
  */
-export async function checkBeforeLeaving(db: DbOrTx, { messageId, token, tenantId, numberId, address, marginMs }: Leaving): Promise<"leave" | "lost" | "opted_out"> {
+export async function checkBeforeLeaving(db: DbOrTx, { messageId, token, tenantId, numberId, address, marginMs, since }: Leaving) {
   const [row] = await db
     .select({
       optedOut: exists(
@@ -39,11 +44,25 @@ export async function checkBeforeLeaving(db: DbOrTx, { messageId, token, tenantI
           .from(optOuts)
           .where(and(eq(optOuts.tenantId, tenantId), eq(optOuts.address, address), isNull(optOuts.liftedAt), or(isNull(optOuts.numberId), eq(optOuts.numberId, numberId)))),
       ).mapWith(Boolean),
+      unread: exists(
+        db
+          .select({ id: receipts.id })
+          .from(receipts)
+          .where(
+            and(
+              eq(receipts.state, "received"),
+              eq(receipts.carrierAccountId, sends.carrierAccountId),
+              eq(receipts.attempts, 0),
+              gt(receipts.receivedAt, sql`clock_timestamp() - ${UNREAD_FOR}`),
+              since ? lte(receipts.receivedAt, since) : undefined,
+            ),
+          ),
+      ).mapWith(Boolean),
+      at: sql<Date>`clock_timestamp()`.mapWith(sends.dueAt),
     })
     .from(sends)
     .where(and(eq(sends.messageId, messageId), eq(sends.token, token), sql`${sends.leaseUntil} > clock_timestamp() + make_interval(secs => ${marginMs / 1_000})`));
-  if (!row) return "lost";
-  return row.optedOut ? "opted_out" : "leave";
+  return row ?? "lost";
 }
 
 /** Ends the claim for good; false when another claim has come since (then nothing may be written). */

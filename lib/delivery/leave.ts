@@ -6,6 +6,9 @@ import { noteAnswer } from "./note-answer";
 import { type Attempt, settleSend } from "./settle-send";
 
 const SETTLE_AGAIN_MS = 250;
+const LOOK_AGAIN_MS = 10;
+/** The sweep reads what a dead process left after two seconds. */
+const READ_WITHIN_MS = 5_000;
 
 export type OnError = (error: unknown) => void;
 
@@ -32,18 +35,40 @@ async function handOver(deps: DeliveryDeps, claim: Claim, onError: OnError): Pro
 
 const untried = (outcome: Attempt["outcome"]): Attempt => ({ tried: false, outcome });
 
-/** The last look before the first byte. Whatever goes wrong up to here, the text certainly has not left. */
+/** Whatever goes wrong up to here, the text certainly has not left. */
 async function carrierToUse(deps: DeliveryDeps, claim: Claim) {
   const carrier = deps.carrierFor(claim.account);
   if (!carrier) return untried({ kind: "refused", reason: "No carrier credentials are set for this line" });
-  switch (await checkBeforeLeaving(deps.db, { ...claim, address: claim.text.to, marginMs: deps.settings.sendTimeoutMs })) {
+  switch (await lastLook(deps, claim)) {
     // A process that froze after its claim comes to itself here: the text may no longer be its to send (V19).
     case "lost":
       return untried({ kind: "never_left", reason: "the claim ran out before the text left", retryAfterMs: null });
     case "opted_out":
-      if (!claim.confirmsKeyword) return untried({ kind: "refused", reason: "The customer opted out before the text left" });
+      return untried({ kind: "refused", reason: "The customer opted out before the text left" });
+    case "unread":
+      return untried({ kind: "never_left", reason: "the carrier's calls are not read yet", retryAfterMs: null });
+    case "leave":
+      return carrier;
   }
-  return carrier;
+}
+
+/**
+ * Just before the first byte. A call of the carrier is answered after 300 ms also when it still waits to be
+ * read, and it may be a STOP: what was answered before the claim is read before the text leaves (V23).
+ */
+async function lastLook(deps: DeliveryDeps, claim: Claim): Promise<"leave" | "lost" | "opted_out" | "unread"> {
+  const question = { ...claim, address: claim.text.to, marginMs: deps.settings.sendTimeoutMs };
+  const giveUpAt = performance.now() + READ_WITHIN_MS;
+  for (let since: Date | null = null; ; ) {
+    const seen = await checkBeforeLeaving(deps.db, { ...question, since });
+    if (seen === "lost") return "lost";
+    if (claim.confirmsKeyword) return "leave";
+    if (seen.optedOut) return "opted_out";
+    if (!seen.unread) return "leave";
+    if (performance.now() > giveUpAt) return "unread";
+    since ??= seen.at;
+    await delay(LOOK_AGAIN_MS);
+  }
 }
 
 /** A database that is away for a moment costs no answer: it is written down as long as the claim is ours. */

@@ -1,7 +1,8 @@
 import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { conversations } from "@/db/schema/conversations";
-import { roomEvents, sends, sendSlots } from "@/db/schema/delivery";
+import { optOuts } from "@/db/schema/contacts";
+import { receipts, roomEvents, sends, sendSlots } from "@/db/schema/delivery";
 import { messages, statusReports } from "@/db/schema/messages";
 import { numberGrants, numbers } from "@/db/schema/numbers";
 import { users } from "@/db/schema/people";
@@ -9,6 +10,7 @@ import type { OutboundText } from "@/lib/carriers/port";
 import { lockConversation } from "@/db/queries/conversation-record";
 import { changeStatus } from "@/lib/delivery/change-status";
 import { endLostSends, endOverdueSends } from "@/lib/delivery/end-lost-sends";
+import { newId } from "@/lib/base/ids";
 import { createSender } from "@/lib/delivery/send-due";
 import { KEYWORD_CONFIRMATION } from "@/lib/domain/keyword-effect";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
@@ -203,6 +205,47 @@ describe("the moment of leaving", () => {
     await db.execute(sql.raw("drop trigger stop_in_between on messages; drop function stop_in_between"));
     expect(ledger.entries()).toEqual([]);
     expect(await messageById(db, messageId)).toMatchObject({ status: "failed", statusReason: expect.stringContaining("opted out") });
+  });
+
+  test("V23: a call that was answered before it was read may say STOP: the text waits for its reader", async () => {
+    const { db } = database;
+    const { tenant, ana, thread } = await aSendingNumber(db);
+    const conversation = await thread();
+    const { messageId } = await aQueuedText(db, ana, conversation);
+    const receipt = { id: newId(), carrierAccountId: tenant.carrierAccountId, query: [], body: Buffer.from("STOP") };
+    await db.insert(receipts).values(receipt);
+    const sending = sendAll(deliveryDeps(db, ledgerCarrier(ledger.file)));
+    await until(async () => (await statusOf(db, messageId)) === "sending");
+    await db.execute(sql`select pg_sleep(0.2)`);
+    expect(ledger.entries()).toEqual([]);
+    await db.transaction(async (tx) => {
+      await tx.insert(optOuts).values({ tenantId: tenant.tenantId, address: conversation.address, word: "STOP", viaNumberId: conversation.numberId, at: sql`clock_timestamp()` });
+      await tx.update(receipts).set({ state: "ingested" }).where(eq(receipts.id, receipt.id));
+    });
+    await sending;
+    expect(ledger.entries()).toEqual([]);
+    expect(await messageById(db, messageId)).toMatchObject({ status: "failed", statusReason: expect.stringContaining("opted out") });
+  });
+
+  test("calls that came later, that cannot be read, or that nobody has read for a minute hold up nothing", async () => {
+    const { db } = database;
+    const { tenant, ana, thread } = await aSendingNumber(db);
+    await aQueuedText(db, ana, await thread());
+    const call = () => ({ carrierAccountId: tenant.carrierAccountId, query: [], body: Buffer.from("?") });
+    await db.insert(receipts).values([
+      { ...call(), attempts: 1 },
+      { ...call(), receivedAt: sql`clock_timestamp() - interval '2 minutes'` },
+    ]);
+    const unread = newId();
+    await db.insert(receipts).values({ ...call(), id: unread });
+    const sending = sendAll(deliveryDeps(db, ledgerCarrier(ledger.file)));
+    await until(async () => (await db.select().from(sends)).some((row) => row.leaseUntil !== null));
+    await db.execute(sql`select pg_sleep(0.1)`);
+    await db.insert(receipts).values(call());
+    await db.update(receipts).set({ state: "ingested" }).where(eq(receipts.id, unread));
+    await sending;
+    expect(ledger.entries()).toHaveLength(1);
+    await db.delete(receipts);
   });
 
   test("V23: the one confirmation of a keyword leaves all the same", async () => {
