@@ -100,7 +100,6 @@ async function bundleProcesses(root: string, folder: string): Promise<void> {
     platform: "node",
     target: "node22",
     format: "esm",
-    sourcemap: "linked",
     logLevel: "silent",
     plugins: [packagesOutside, ownPlace],
   });

@@ -130,8 +130,14 @@ type RunContext = {
   launch: LaunchSettings;
 };
 
+/**
+ * A young generation of half the usual size: it saves some 40 MB of the web server at rest. Source maps would
+ * cost it 120 more, since it would read those of the framework too.
+ */
+const NODE_FLAGS = ["--max-semi-space-size=8"];
+
 const argsOf = ({ build }: RunContext, name: ProcessName): string[] =>
-  build ? ["--enable-source-maps", build.fileOf(name)] : ["--import", "tsx", PROCESSES[name]];
+  build ? [...NODE_FLAGS, build.fileOf(name)] : ["--import", "tsx", PROCESSES[name]];
 
 const logOf = ({ launch }: RunContext, name: string): string => path.join(launch.settings.dataDir, "logs", `${name}.log`);
 
