@@ -1,4 +1,5 @@
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { link, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { commandOf } from "@/lib/base/process-info";
@@ -13,13 +14,19 @@ const POLL_MS = 200;
  */
 export async function takeLock(file: string): Promise<Lock> {
   await mkdir(path.dirname(file), { recursive: true });
-  const mine = JSON.stringify({ pid: process.pid, command: await commandOf(process.pid) });
-  for (;;) {
-    const taken = await writeFile(file, mine, { flag: "wx", mode: 0o600 }).then(() => true, () => false);
-    if (taken) return { held: true, release: () => rm(file, { force: true }) };
-    const holder = await holderOf(file);
-    if (holder !== undefined) return { held: false, by: holder };
-    await rm(file, { force: true });
+  // Linked into place whole: a file that appears before its content would look like a dead owner's.
+  const mine = `${file}.${process.pid}.${randomUUID()}`;
+  await writeFile(mine, JSON.stringify({ pid: process.pid, command: await commandOf(process.pid) }), { mode: 0o600 });
+  try {
+    for (;;) {
+      const taken = await link(mine, file).then(() => true, () => false);
+      if (taken) return { held: true, release: () => rm(file, { force: true }) };
+      const holder = await holderOf(file);
+      if (holder !== undefined) return { held: false, by: holder };
+      await rm(file, { force: true });
+    }
+  } finally {
+    await rm(mine, { force: true });
   }
 }
 
