@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { link, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { constants, copyFile, link, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { commandOf } from "@/lib/base/process-info";
@@ -19,14 +19,26 @@ export async function takeLock(file: string): Promise<Lock> {
   await writeFile(mine, JSON.stringify({ pid: process.pid, command: await commandOf(process.pid) }), { mode: 0o600 });
   try {
     for (;;) {
-      const taken = await link(mine, file).then(() => true, () => false);
-      if (taken) return { held: true, release: () => rm(file, { force: true }) };
+      if (await place(mine, file)) return { held: true, release: () => rm(file, { force: true }) };
       const holder = await holderOf(file);
       if (holder !== undefined) return { held: false, by: holder };
       await rm(file, { force: true });
     }
   } finally {
     await rm(mine, { force: true });
+  }
+}
+
+/** True when it was placed; false when another file is there. A disk that knows no links gets a copy. */
+async function place(mine: string, file: string): Promise<boolean> {
+  const isThere = (error: NodeJS.ErrnoException) => {
+    if (error.code === "EEXIST") return false;
+    throw error;
+  };
+  try {
+    return await link(mine, file).then(() => true, isThere);
+  } catch {
+    return await copyFile(mine, file, constants.COPYFILE_EXCL).then(() => true, isThere);
   }
 }
 
