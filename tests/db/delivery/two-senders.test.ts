@@ -63,7 +63,7 @@ describe("two processes on one queue", { timeout: 90_000 }, () => {
     const ids = [...(await manyTexts(await aSendingNumber(database.db), 20, 5)), ...(await manyTexts(await aSendingNumber(database.db), 20, 5))];
     const both = await Promise.all([sender(), sender()]);
     for (const one of both) one.tell({ order: "send" });
-    await until(async () => (await inQueue()) === 0, { withinMs: 25_000, what: "an empty queue" });
+    await until(async () => (await inQueue()) === 0, { withinMs: 80_000, what: "an empty queue" });
     expect(ledger.entries()).toHaveLength(200);
     expect(new Set(timesByText())).toEqual(new Set([1]));
     expectOrderPerConversation();
@@ -73,7 +73,7 @@ describe("two processes on one queue", { timeout: 90_000 }, () => {
   });
 
   test("V14, V15: senders killed at random moments submit no text twice, and every text ends", async () => {
-    const settings = { leaseMs: 1_500, sendTimeoutMs: 500 };
+    const settings = { leaseMs: 3_000, sendTimeoutMs: 500 };
     const victims = await Promise.all([0, 1].map(() => sender({ settings, behaviour: { ...takes, delayMs: 60 } })));
     const ids = await manyTexts(await aSendingNumber(database.db), 30, 3);
     for (const victim of victims) {
@@ -84,7 +84,7 @@ describe("two processes on one queue", { timeout: 90_000 }, () => {
       await victim.kill();
     }
     const survivor = deliveryDeps(database.db, ledgerCarrier(ledger.file), settings);
-    await until(async () => (await endLostSends(survivor), await sendAll(survivor), (await inQueue()) === 0), { withinMs: 30_000, what: "an empty queue" });
+    await until(async () => (await endLostSends(survivor), await sendAll(survivor), (await inQueue()) === 0), { withinMs: 60_000, what: "an empty queue" });
     expect(Math.max(...timesByText())).toBe(1);
     expectOrderPerConversation();
     const [accepted, unconfirmed] = [await countOf(ids, "accepted"), await countOf(ids, "unconfirmed")];
@@ -99,7 +99,7 @@ describe("a process that freezes", { timeout: 90_000 }, () => {
     const { db } = database;
     const { ana, number, thread } = await aSendingNumber(db);
     const { messageId } = await aQueuedText(db, ana, await thread());
-    const frozen = await sender({ settings: { leaseMs: 900, sendTimeoutMs: 300 }, freezeAfterFirstClaim: true });
+    const frozen = await sender({ settings: { leaseMs: 2_000, sendTimeoutMs: 300 }, freezeAfterFirstClaim: true });
     frozen.tell({ order: "send" });
     await until(async () => (await queueRow(db, messageId))?.token === 1, { what: "a claim" });
     const other = deliveryDeps(db, ledgerCarrier(ledger.file));
@@ -115,7 +115,7 @@ describe("a process that freezes", { timeout: 90_000 }, () => {
     const { db } = database;
     const { ana, thread } = await aSendingNumber(db);
     const { messageId } = await aQueuedText(db, ana, await thread());
-    const frozen = await sender({ settings: { leaseMs: 800, sendTimeoutMs: 300 }, behaviour: { ...takes, delayMs: 150 } });
+    const frozen = await sender({ settings: { leaseMs: 2_500, sendTimeoutMs: 500 }, behaviour: { ...takes, delayMs: 150 } });
     frozen.tell({ order: "send" });
     await until(() => ledger.entries().length === 1, { everyMs: 2, what: "the send" });
     await frozen.kill("SIGSTOP");
