@@ -19,6 +19,7 @@ const BACK_WITHIN_MS = 10_000;
 const isReady = async () => (await fetch(`${stack.url}/api/health/ready`).catch(() => null))?.ok ?? false;
 
 test("V1, V2, V14, V15, V17: kill -9 of each part under load loses nothing acknowledged and sends nothing twice", async () => {
+  test.setTimeout(240_000);
   const { ana, ben, numberId } = await anaAndBen(stack.url);
   const conversations: string[] = [];
   for (let i = 0; i < 20; i += 1) conversations.push(await emptyThread(ana, numberId, `+1303557${String(i).padStart(4, "0")}`));
