@@ -7,6 +7,7 @@ export const MAX_SENDER_LENGTH = 64;
 const PHONE_SHAPE = /^\(?\+?[\d\s().\-\u2010-\u2015/]+$/u;
 /** Marks nobody sees, such as the direction marks that address books wrap around a copied number. */
 const INVISIBLE = /[\p{Cc}\p{Cf}]/gu;
+const E164 = /^\+[1-9]\d{6,14}$/;
 /** Area codes within +1 that are neither the US, its territories nor Canada; sending there is an international text. */
 const OTHER_NANP_COUNTRIES = new Set(
   "242 246 264 268 284 345 441 473 649 658 664 721 758 767 784 809 829 849 868 869 876".split(" "),
@@ -33,8 +34,8 @@ function readPhone(text: string): string | null {
   const international = text.includes("+") ? `+${digits}` : digits.startsWith("00") ? `+${digits.slice(2)}` : digits;
   const parsed = parsePhoneNumberFromString(international, "US");
   if (!parsed?.isPossible()) return null;
-  // No area code begins with 0 or 1, which length alone lets through.
-  return /^\+1[01]/.test(parsed.number) ? null : parsed.number;
+  // No area code begins with 0 or 1, and nobody texts from six digits with a country: length alone lets both through.
+  return E164.test(parsed.number) && !/^\+1[01]/.test(parsed.number) ? parsed.number : null;
 }
 
 export type RecipientProblem = "own_number" | "short_code" | "premium" | "foreign" | "emergency" | "not_dialable";
@@ -44,7 +45,7 @@ export function checkRecipient(e164: string, ownNumbers: readonly string[]): Rec
   if (ownNumbers.includes(e164)) return "own_number";
   if (/^\+?1?(911|112|999)$/.test(e164)) return "emergency";
   if (/^\d{3,6}$/.test(e164)) return "short_code";
-  if (!/^\+[1-9]\d{6,14}$/.test(e164)) return "not_dialable";
+  if (!E164.test(e164)) return "not_dialable";
   const american = /^\+1([2-9]\d{2})(\d{3})\d{4}$/.exec(e164);
   if (american === null) return e164.startsWith("+1") ? "not_dialable" : "foreign";
   const [, area = "", exchange = ""] = american;

@@ -71,6 +71,10 @@ describe("readAddress", () => {
     );
   });
 
+  test("six digits with a country are a sender, not a phone", () => {
+    expect(readAddress("+433995")).toEqual({ value: "+433995", dialable: false });
+  });
+
   test("what is dialable is E.164", () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom(..."+0123456789() -."), maxLength: 24 }), (raw) => {
