@@ -17,7 +17,8 @@ export default defineConfig({
   reporter: [["list"]],
   use: {
     ...(process.env.E2E_URL && { baseURL: process.env.E2E_URL }),
-    trace: "retain-on-failure",
+    // A film of every page would cost more than the tests; a trace holds the page at each step all the same.
+    trace: { mode: "retain-on-failure", screenshots: false },
     launchOptions: { args: BROWSER_ARGS, ...(executablePath && { executablePath }) },
   },
   projects: [
