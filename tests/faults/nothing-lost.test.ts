@@ -9,7 +9,7 @@ import { until } from "@/tests/support/until";
 
 /*
  * Seen to fail on builds broken on purpose: a webhook that answers before its commit (the mutant
- * answer-before-commit), a claim without a lease, a lost lease that is queued again.
+ * answer-before-the-receipt), a claim without a lease, a lost lease that is queued again.
  */
 let stack: TestStack;
 test.beforeAll(async () => void (stack = await startTestStack()));
