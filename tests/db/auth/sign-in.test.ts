@@ -116,19 +116,17 @@ describe("BL1: nobody can tell which accounts exist", () => {
 
   test("and take alike long", async () => {
     const { email } = await person();
-    const median = async (address: string) => {
-      const one = browser();
-      const times = [];
-      for (let i = 0; i < 7; i += 1) {
+    const tries = [{ address: "unknown@t.test", one: browser(), best: Infinity }, { address: email, one: browser(), best: Infinity }];
+    // In turns, and the shortest of each: what a busy machine adds is not what the server does.
+    for (let round = 0; round < 8; round += 1) {
+      for (const attempt of tries) {
         const started = performance.now();
-        await one.signIn(address, "wrong");
-        times.push(performance.now() - started);
+        await attempt.one.signIn(attempt.address, "wrong");
+        attempt.best = Math.min(attempt.best, performance.now() - started);
       }
-      return times.sort((a, b) => a - b)[3] ?? 0;
-    };
-    await median("warm@t.test");
-    const [unknown, known] = [await median("unknown@t.test"), await median(email)];
-    expect(Math.max(unknown, known) / Math.min(unknown, known)).toBeLessThan(1.6);
+    }
+    const bests = tries.map(({ best }) => best);
+    expect(Math.max(...bests) / Math.min(...bests)).toBeLessThan(1.6);
   });
 });
 
