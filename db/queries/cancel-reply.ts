@@ -13,7 +13,7 @@ export async function cancelReply(tx: Tx, { messageId, at }: { messageId: string
   const cancelled = await tx
     .update(messages)
     .set({ status: "cancelled", statusAt: at })
-    .where(and(eq(messages.id, messageId), eq(messages.status, "queued"), gt(messages.dueAt, sql`clock_timestamp()`)))
+    .where(and(eq(messages.id, messageId), eq(messages.status, "queued")))
     .returning({ id: messages.id });
   if (cancelled.length === 0) throw new Error(`message ${messageId} was in the send queue and not queued`);
   return true;

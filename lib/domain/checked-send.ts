@@ -21,6 +21,8 @@ export type PublicItem = {
   acceptedAt: Date;
   /** End of the undo window of a queued reply. */
   dueAt: Date | null;
+  /** The failed or unconfirmed text that this one repeats. */
+  retryOf?: string | null;
 };
 
 /** What a refusal names, so that the sender can look at it. */
@@ -40,8 +42,6 @@ export type SendFacts = {
   notifyOnlyWhenCustomerWrote: boolean;
   /** From `findDuplicate`. */
   duplicateOf: PublicItem | null;
-  /** A retry repeats its text on purpose. It is exempt from nothing else. */
-  exemptFromDuplicate: boolean;
   override?: { seq: number; reasons: readonly string[] };
 };
 
@@ -73,7 +73,7 @@ export function decideSend(facts: SendFacts): SendDecision {
   if (!facts.numberEnabled) return refuse("number_disabled");
   if (facts.optedOut) return refuse("opted_out");
 
-  const duplicateOf = facts.exemptFromDuplicate ? null : facts.duplicateOf;
+  const { duplicateOf } = facts;
   const holds: Record<OverridableReason, boolean> = {
     teammate_sending: sending.length > 0,
     teammate_replied: unseen.some((item) => item.direction === "out"),
@@ -109,10 +109,14 @@ const inOrder = (items: PublicItem[]): PublicItem[] =>
 /**
  * The newest text to this contact that the body would repeat: sent by a person, the author included, within
  * `DUPLICATE_WINDOW_MS`, and neither failed nor cancelled. An unconfirmed one counts, since it may have arrived.
+ * A retry repeats on purpose what it retries, and what that retried; another retry of the same text is a duplicate.
  */
-export function findDuplicate(body: string, sentToContact: readonly PublicItem[], now: Date): PublicItem | null {
+export function findDuplicate(body: string, sentToContact: readonly PublicItem[], now: Date, retryOf: string | null = null): PublicItem | null {
+  const retried = new Set<string>();
+  for (let id = retryOf; id && !retried.has(id); id = sentToContact.find((item) => item.id === id)?.retryOf ?? null) retried.add(id);
   const repeats = sentToContact.filter(
     (item) =>
+      !retried.has(item.id) &&
       item.direction === "out" &&
       item.source !== "automatic" &&
       item.status !== "failed" &&

@@ -84,7 +84,7 @@ export function openLedger(threads: readonly InboundThread[]) {
     return toEntryView(entry);
   }
 
-  const threadsOfCustomer = ({ tenantId, address }: InboundThread): InboundThread[] =>
+  const threadsOfCustomer = ({ tenantId, address }: Pick<InboundThread, "tenantId" | "address">): InboundThread[] =>
     [...current.values()].filter((thread) => thread.tenantId === tenantId && thread.address === address);
 
   return {
@@ -119,10 +119,10 @@ export function openLedger(threads: readonly InboundThread[]) {
     },
 
     /** From now on nothing may be sent to this customer from any number of the tenant. */
-    optOut(via: InboundThread, { word, at }: { word: string; at: Date }): void {
+    optOut(via: Pick<InboundThread, "tenantId" | "address" | "numberId">, { word, at }: { word: string; at: Date }): void {
       const { tenantId, address, numberId: viaNumberId } = via;
       write.optOuts.push({ tenantId, address, word, viaNumberId, at });
-      for (const thread of threadsOfCustomer(via)) {
+      for (const thread of threadsOfCustomer(via).filter(({ optOutAt }) => optOutAt === null)) {
         const after = change(thread, { optOutAt: at, optOutWord: word, optOutVia: viaNumberId });
         tellEntry("contact.opted_out", after, enter(after, "opted_out", at));
       }

@@ -29,6 +29,7 @@ export function planInbound(ledger: InboundLedger, copies: readonly InboundCopy[
 
     const thread = ledger.thread(threadIdOf(copy) ?? "");
     if (copy.number.disabled) {
+      heedStop(ledger, copy);
       ledger.settle({ ...receipt, state: "quarantined", reason: NUMBER_DISABLED, messageId: null });
       continue;
     }
@@ -82,6 +83,13 @@ function takeIn(ledger: InboundLedger, before: InboundThread, { call, number, al
       dueAt: at,
     });
   return message.id;
+}
+
+/** A line that is switched off still hears STOP: it speaks for every line of the tenant, and was answered 2xx (V23). */
+function heedStop(ledger: InboundLedger, { call, number }: InboundCopy): void {
+  const keyword = readKeyword(call.text, { optedOut: false });
+  if (keyword?.kind !== "stop") return;
+  ledger.optOut({ tenantId: number.tenantId, address: call.sender.value, numberId: number.id }, { word: keyword.word, at: call.receivedAt });
 }
 
 /** May change other threads of the same customer too, so that these have to be locked with its own. */

@@ -88,8 +88,7 @@ async function decideAndWrite(tx: Tx, actor: Actor, input: Input): Promise<Outco
     optedOut: record.optOutAt !== null,
     recent: items.filter((item) => item.conversationId === conversationId).map(toPublicItem),
     notifyOnlyWhenCustomerWrote: !settings.customerWroteRefuses,
-    duplicateOf: findDuplicate(input.body, items.map(toPublicItem), record.at),
-    exemptFromDuplicate: input.retryOf !== undefined,
+    duplicateOf: findDuplicate(input.body, items.map(toPublicItem), record.at, input.retryOf),
     override: input.override,
   });
   if (decision.kind === "invalid") return err({ code: decision.code });

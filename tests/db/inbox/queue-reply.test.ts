@@ -323,6 +323,16 @@ describe("retry", () => {
     }
   });
 
+  test("V3: a second retry of the same text does not leave by accident, whoever asks for it", async () => {
+    const world = await aSharedThread(database.db);
+    const first = await accepted(world, world.ana, { body: LONG });
+    await database.db.update(messages).set({ status: "failed" }).where(eq(messages.id, first.id));
+    await accepted(world, world.ana, { body: LONG, retryOf: first.id });
+    expect(await refused(world, world.ana, { body: LONG, retryOf: first.id })).toMatchObject({ reason: "duplicate_text" });
+    const override = { seq: 3, reasons: ["teammate_sending" as const] };
+    expect(await refused(world, world.ben, { body: LONG, retryOf: first.id, seenSeq: 3, override })).toMatchObject({ reason: "duplicate_text" });
+  });
+
   test("it is exempt from nothing else", async () => {
     const world = await aSharedThread(database.db);
     const first = await accepted(world, world.ana, { body: LONG });

@@ -49,6 +49,14 @@ test("undo leaves nothing to send, gives the text back under a new id and the th
   expect(await database.db.select().from(auditEntries).where(eq(auditEntries.subjectId, sent.id))).toMatchObject([{ action: "reply.queued" }, { action: "reply.cancelled" }]);
 });
 
+test("a text that was put off again after its undo window can still be taken back", async () => {
+  const world = await aSharedThread(database.db);
+  const { id } = await reply(world, world.ana, "On our way", 1);
+  await database.db.update(messages).set({ dueAt: sql`clock_timestamp() - interval '1 minute'` }).where(eq(messages.id, id));
+  await database.db.update(sends).set({ dueAt: sql`clock_timestamp() + interval '1 hour'` }).where(eq(sends.messageId, id));
+  expect(await undo(world.ana, id)).toMatchObject({ ok: true, value: { draft: { body: "On our way" } } });
+});
+
 test("what was typed since the send stays, below what comes back", async () => {
   const world = await aSharedThread(database.db);
   const { id } = await reply(world, world.ana, "On our way", 1);

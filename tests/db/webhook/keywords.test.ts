@@ -49,6 +49,19 @@ describe("STOP", () => {
     expect(thread).toMatchObject({ publicSeq: 2, attentionSeq: 1, lastSource: "automatic", unrespondedSince: expect.any(Date), lastReplyBy: null });
   });
 
+  test("V23: to a line that is switched off it is kept in quarantine and in force all the same, once", async () => {
+    const line = await aLine(database);
+    const sales = await aNumber(line.db, line.tenant, { label: "Sales" });
+    const other = await aConversation(line.db, sales, { address: "+13035550109" });
+    await anInbound(line.db, other);
+    await line.db.update(numbers).set({ disabledAt: new Date() }).where(eq(numbers.id, line.number.numberId));
+    await write(line, "+13035550109", "STOP", "STOP");
+    expect(await inForce(line)).toMatchObject([{ address: "+13035550109", word: "STOP", viaNumberId: line.number.numberId }]);
+    expect((await eventsOf(line.db, sales)).map(({ type }) => type)).toEqual(["contact.opted_out"]);
+    expect(await textsOf(line.db, line.number)).toEqual([]);
+    expect(await queuedOf(line)).toEqual([]);
+  });
+
   test("holds for all numbers of the tenant, and each thread of the customer says so", async () => {
     const line = await aLine(database);
     const sales = await aNumber(line.db, line.tenant, { label: "Sales" });

@@ -35,7 +35,6 @@ const facts = (over: Partial<SendFacts> = {}): SendFacts => ({
   recent: [],
   notifyOnlyWhenCustomerWrote: false,
   duplicateOf: null,
-  exemptFromDuplicate: false,
   ...over,
 });
 const reasonOf = (over: Partial<SendFacts>) => {
@@ -199,12 +198,6 @@ describe("send anyway", () => {
     });
     expect(decideSend(facts({ seenSeq: 5, override }))).toEqual({ kind: "accept", overrode: [] });
   });
-
-  test("a retry is exempt from the duplicate text and from nothing else", () => {
-    expect(reasonOf({ duplicateOf: item(2), exemptFromDuplicate: true })).toBe("accept");
-    expect(reasonOf({ duplicateOf: item(2), exemptFromDuplicate: true, recent: [item(4)] })).toBe("teammate_replied");
-    expect(reasonOf({ duplicateOf: item(2), exemptFromDuplicate: true, optedOut: true })).toBe("opted_out");
-  });
 });
 
 test("V3: whatever is there, an unseen person's item never passes without a word", () => {
@@ -246,6 +239,14 @@ describe("findDuplicate", () => {
     expect(find(sent({ authorId: ME }))?.seq).toBe(4);
     expect(find(sent({ acceptedAt: ago(DUPLICATE_WINDOW_MS - 1) }))?.seq).toBe(4);
     expect(find(sent({ acceptedAt: ago(DUPLICATE_WINDOW_MS) }))).toBeNull();
+  });
+
+  test("a retry may repeat what it retries, and what that retried, but no other retry of it", () => {
+    const failed = sent({ id: "first", status: "unconfirmed" });
+    const again = item(5, { id: "second", body, retryOf: "first", status: "unconfirmed" });
+    expect(findDuplicate(body, [failed], now, "first")).toBeNull();
+    expect(findDuplicate(body, [failed, again], now, "second")).toBeNull();
+    expect(findDuplicate(body, [failed, again], now, "first")?.id).toBe("second");
   });
 
   test("an unconfirmed one counts, since it may have arrived; failed and cancelled ones do not", () => {
