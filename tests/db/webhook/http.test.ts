@@ -47,7 +47,7 @@ describe("the webhook over HTTP, without the framework", () => {
     expect((await textsOf(line.db, line.number)).map(({ body }) => body)).toEqual(["One", "Two"]);
   });
 
-  test("BW1: a wrong key is 401 with an empty body, whatever it sends", async () => {
+  test("A8, BW1: a wrong key is 401 with an empty body, whatever it sends", async () => {
     const answers = await Promise.all([call("/api/sms/webhook/wrong", "{}"), call("/api/sms/webhook", "x".repeat(500_000))]);
     expect(answers.map(({ status, body }) => ({ status, body }))).toEqual(Array(2).fill({ status: 401, body: "" }));
   });
