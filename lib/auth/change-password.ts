@@ -5,7 +5,6 @@ import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/actor";
 import { checkNewPassword, checkPassword } from "@/lib/domain/credentials-input";
 import type { AuthDeps } from "./deps";
-import { accountTag } from "./device-cookie";
 import { endSession } from "./end-session";
 import { hashPassword, verifyPassword } from "./password";
 
@@ -16,7 +15,7 @@ export type PasswordRefusal =
 const BUSY_RETRY_SECONDS = 5;
 
 /**
- * A person's own password. The old one is asked for, and guesses at it count as they do at sign-in; all
+ * A person's own password. The old one is asked for, and guesses at it are bounded as at sign-in, on a count of their own; all
  * other sign-ins of the person end, wherever they are.
  */
 export async function changePassword(
@@ -32,7 +31,8 @@ export async function changePassword(
   const person = await passwordHashOf(deps.db, { userId });
   if (!person) return err({ code: "mismatch" });
 
-  const admission = await deps.throttle.admit({ account: accountTag(person.email), address, device: null });
+  // A count of the person's own: strangers who guess at the sign-in page must not keep the owner from changing it.
+  const admission = await deps.throttle.admit({ account: `password:${userId}`, address, device: null });
   if (!admission.allowed) return err({ code: "throttled", retryAfterSeconds: admission.retryAfterSeconds });
   const { passwordHash } = person;
   const made = await deps.hashing.run(async () => ((await verifyPassword(passwordHash, old.password)) ? hashPassword(chosen.password) : "mismatch"));
