@@ -1,10 +1,8 @@
 import type { NextConfig } from "next";
+import { fixedHeaders } from "./lib/base/security-headers";
 
-const headers = [
-  { key: "x-content-type-options", value: "nosniff" },
-  { key: "x-frame-options", value: "DENY" },
-  { key: "referrer-policy", value: "same-origin" },
-];
+// The web server in front sets them too; hosts without it have them from here.
+const headers = Object.entries(fixedHeaders).map(([key, value]) => ({ key, value }));
 
 const config: NextConfig = {
   poweredByHeader: false,

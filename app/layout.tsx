@@ -15,6 +15,9 @@ export const metadata: Metadata = {
   description: "A shared SMS inbox in which a team cannot answer a customer twice by accident.",
 };
 
+/** A nonce is of one answer; a page made at build time would have none. */
+export const dynamic = "force-dynamic";
+
 export const viewport: Viewport = { width: "device-width", initialScale: 1, colorScheme: "light dark" };
 
 export default function RootLayout({ children }: { children: React.ReactNode }) {

@@ -3,7 +3,6 @@ import type { Webhook } from "@/lib/delivery/accept-webhook";
 import type { BodyLimits, ReadBody } from "@/lib/delivery/read-body";
 
 const ADDRESS = /^\/api\/sms\/webhook(?:\/([^/?]+))?(?:\?(.*))?$/;
-const HEADERS = { "cache-control": "no-store", "x-content-type-options": "nosniff", "referrer-policy": "same-origin", "x-frame-options": "DENY" };
 
 /**
  * Answers the carrier's calls without the framework, which would cost more than everything else that such
@@ -34,7 +33,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, webhoo
   const type = body && { "content-type": "application/json" };
   // What is left of a body that was not read would be taken for the next request.
   const end = !request.complete && { connection: "close" };
-  response.writeHead(status, { ...HEADERS, ...headers, ...type, ...end, "content-length": body.length }).end(body);
+  response.writeHead(status, { "cache-control": "no-store", ...headers, ...type, ...end, "content-length": body.length }).end(body);
 }
 
 /** The body of a request that has just begun, up to a limit; the server itself counts what comes beyond. */

@@ -44,6 +44,6 @@ function breakOff(request: IncomingMessage, response: ServerResponse): void {
 
 function refuse(response: ServerResponse): void {
   if (response.writableEnded) return;
-  if (!response.headersSent) response.writeHead(413, { "content-length": 0 });
+  if (!response.headersSent) response.writeHead(413, { "cache-control": "no-store", "content-length": 0 });
   response.end();
 }

@@ -2,14 +2,11 @@ import type { IncomingMessage } from "node:http";
 import { connect } from "node:net";
 import type { Duplex } from "node:stream";
 import { roomHandshake } from "./admit-upgrade";
+import type { RefuseOnSocket } from "./refuse-on-socket";
+
+type Upgrade = { request: IncomingMessage; socket: Duplex; head: Buffer };
 
 const CONNECT_TIMEOUT_MS = 2_000;
-
-/** Answers an upgrade with a status alone and closes. */
-export function refuseUpgrade(socket: Duplex, status: "404 Not Found" | "502 Bad Gateway" | "405 Method Not Allowed"): void {
-  socket.on("error", () => {});
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
-}
 
 /** The room's word that this is a websocket now. */
 const SWITCHING = /^HTTP\/1\.1 101 /;
@@ -19,7 +16,7 @@ const SWITCHING = /^HTTP\/1\.1 101 /;
  * after a refusal, nothing the caller sends goes through: it would be a plain request that no gate has seen. A
  * room that is down or goes away closes the socket at once; the browser connects again by itself.
  */
-export function pipeToRoom(request: IncomingMessage, socket: Duplex, head: Buffer, roomPort: number): void {
+export function pipeToRoom({ request, socket, head }: Upgrade, roomPort: number, refuse: RefuseOnSocket): void {
   const room = connect({ port: roomPort, host: "127.0.0.1", noDelay: true, keepAlive: true });
   const patience = setTimeout(() => room.destroy(new Error("The room does not answer")), CONNECT_TIMEOUT_MS);
   let state: "asking" | "joined" | "refused" = "asking";
@@ -43,7 +40,7 @@ export function pipeToRoom(request: IncomingMessage, socket: Duplex, head: Buffe
   room.once("close", () => {
     clearTimeout(patience);
     if (state === "joined") socket.destroy();
-    if (state === "asking") refuseUpgrade(socket, "502 Bad Gateway");
+    if (state === "asking") refuse(socket, "502 Bad Gateway");
   });
   socket.on("error", () => {});
   // A client that has closed its half wants nothing more; the runtime would keep the line open for ten seconds.

@@ -1,10 +1,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
+import { fixedHeaders, transportHeaders } from "@/lib/base/security-headers";
 import { isRoomUpgrade } from "./admit-upgrade";
 import { cleanHeaders } from "./clean-headers";
 import { clientAddress, trustedProxies } from "./client-address";
 import { limitBody } from "./limit-body";
-import { pipeToRoom, refuseUpgrade } from "./pipe-upgrade";
+import { pipeToRoom } from "./pipe-upgrade";
+import { refuseOnSocket, type Refusal } from "./refuse-on-socket";
 import { ALLOWED_METHODS, routeRequest } from "./route-request";
 
 export type WebSettings = {
@@ -36,6 +38,13 @@ const REQUEST_TIMEOUT_MS = 30_000;
 /** Longer than common proxies keep a connection, so that they never send into one we just closed. */
 const KEEP_ALIVE_TIMEOUT_MS = 65_000;
 const CLOSE_GRACE_MS = 4_000;
+const EMPTY = { "cache-control": "no-store", "content-length": 0 };
+/** What the parser found wrong, as the answer to it; 400 for the rest. */
+const UNREADABLE: Partial<Record<string, Refusal>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: "408 Request Timeout",
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: "413 Content Too Large",
+  HPE_HEADER_OVERFLOW: "431 Request Header Fields Too Large",
+};
 
 /**
  * The one port of the product: pages and routes to the framework, websockets of numbers to the rooms. Bounds
@@ -44,6 +53,8 @@ const CLOSE_GRACE_MS = 4_000;
 export function createWebServer(settings: WebSettings, handlers: Handlers): WebServer {
   const appUrl = new URL(settings.appUrl);
   const isTrusted = trustedProxies(settings.trustedProxies);
+  const every = Object.entries({ ...fixedHeaders, ...transportHeaders(settings.appUrl) });
+  const refuse = refuseOnSocket(every);
   const requestTimeout = settings.requestTimeoutMs ?? REQUEST_TIMEOUT_MS;
 
   const server = createServer(
@@ -55,13 +66,14 @@ export function createWebServer(settings: WebSettings, handlers: Handlers): WebS
       noDelay: true,
     },
     (request, response) => {
+      for (const [name, value] of every) response.setHeader(name, value);
       const verdict = routeRequest({ method: request.method ?? "", url: request.url ?? "", host: request.headers.host }, appUrl);
       if (verdict.do === "refuse") {
-        response.writeHead(verdict.status, { connection: "close", "content-length": 0, ...(verdict.status === 405 && { allow: ALLOWED_METHODS }) }).end();
+        response.writeHead(verdict.status, { ...EMPTY, connection: "close", ...(verdict.status === 405 && { allow: ALLOWED_METHODS }) }).end();
         return;
       }
       if (verdict.do === "redirect") {
-        response.writeHead(307, { location: verdict.to, "cache-control": "no-store", "content-length": 0 }).end();
+        response.writeHead(307, { ...EMPTY, location: verdict.to }).end();
         return;
       }
       if (!limitBody(request, response, MAX_BODY_BYTES)) return;
@@ -69,7 +81,7 @@ export function createWebServer(settings: WebSettings, handlers: Handlers): WebS
       cleanHeaders(request.headers, { client: clientAddress(peer, single(request.headers["x-forwarded-for"]), isTrusted), appUrl });
       handlers.handle(request, response).catch(() => {
         if (response.headersSent) response.destroy();
-        else response.writeHead(500, { connection: "close", "content-length": 0 }).end();
+        else response.writeHead(500, { ...EMPTY, connection: "close" }).end();
       });
     },
   );
@@ -78,11 +90,16 @@ export function createWebServer(settings: WebSettings, handlers: Handlers): WebS
   server.on("upgrade", (request, socket, head) => {
     upgraded.add(socket);
     socket.once("close", () => upgraded.delete(socket));
-    if (isRoomUpgrade({ method: request.method, url: request.url, upgrade: request.headers.upgrade })) pipeToRoom(request, socket, head, settings.roomPort);
+    if (isRoomUpgrade({ method: request.method, url: request.url, upgrade: request.headers.upgrade })) pipeToRoom({ request, socket, head }, settings.roomPort, refuse);
     else if (handlers.handleUpgrade && request.url?.startsWith("/_next/")) handlers.handleUpgrade(request, socket, head);
-    else refuseUpgrade(socket, "404 Not Found");
+    else refuse(socket, "404 Not Found");
   });
-  server.on("connect", (_request, socket) => refuseUpgrade(socket, "405 Method Not Allowed"));
+  server.on("connect", (_request, socket) => refuse(socket, "405 Method Not Allowed"));
+
+  server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
+    if (error.code === "ECONNRESET" || !socket.writable) socket.destroy();
+    else refuse(socket, UNREADABLE[error.code ?? ""] ?? "400 Bad Request");
+  });
 
   const close = () =>
     new Promise<void>((resolve) => {

@@ -25,9 +25,9 @@ beforeEach(async () => {
   await start(await listen(room));
 });
 
-async function start(roomPort: number): Promise<void> {
+async function start(roomPort: number, appUrl = "http://inbox.test"): Promise<void> {
   const web = createWebServer(
-    { appUrl: "http://inbox.test", roomPort, trustedProxies: [], requestTimeoutMs: 300 },
+    { appUrl, roomPort, trustedProxies: [], requestTimeoutMs: 300 },
     {
       async handle(request, response) {
         const chunks: Buffer[] = [];
@@ -178,4 +178,26 @@ test("V54: closing lets a request under way finish and ends websockets at once",
   client.destroy();
   await closed;
   expect(bodies).toContain("abcd");
+});
+
+test("V45: what this server answers by itself carries every header, and https for good where the product is open under it", async () => {
+  server.close();
+  await start(await freePort(), "https://inbox.test");
+  const asked = [
+    "PROPFIND / HTTP/1.1\r\nHost: inbox.test\r\n\r\n",
+    "GET http://elsewhere.test/ HTTP/1.1\r\nHost: inbox.test\r\n\r\n",
+    "GET /inbox HTTP/1.1\r\nHost: elsewhere.test\r\nConnection: close\r\n\r\n",
+    "POST /api/x HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999999\r\n\r\n",
+    "NONSENSE\r\n\r\n",
+    `GET / HTTP/1.1\r\nHost: a\r\nX-A: ${"a".repeat(70_000)}\r\n\r\n`,
+    "POST /api/x HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nab",
+    upgrade("/nowhere"),
+    upgrade(`/parties/number/${id}`),
+    "CONNECT elsewhere.test:443 HTTP/1.1\r\nHost: elsewhere.test\r\n\r\n",
+  ];
+  const answers = await Promise.all(asked.map((lines) => raw(lines)));
+  expect(answers.map((answer) => Number(answer.slice(9, 12)))).toEqual([405, 400, 307, 413, 400, 431, 408, 404, 502, 405]);
+  for (const answer of answers)
+    for (const header of ["strict-transport-security: max-age=63072000", "content-security-policy: default-src 'none'", "x-content-type-options: nosniff", "x-frame-options: DENY", "referrer-policy: same-origin", "cross-origin-opener-policy: same-origin", "permissions-policy: ", "cache-control: no-store"])
+      expect(answer).toContain(`\r\n${header}`);
 });

@@ -1,0 +1,21 @@
+import { NextResponse, type NextRequest } from "next/server";
+import { pagePolicy, transportHeaders } from "@/lib/base/security-headers";
+import { env } from "@/lib/env";
+
+/**
+ * Gives each page its policy with a nonce of its own: the framework reads the nonce from the request's header
+ * and puts it on what it writes. Decides nothing, so that passing it by opens nothing.
+ */
+export function proxy(request: NextRequest): NextResponse {
+  const { appUrl, roomUrl } = env();
+  const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("base64");
+  const policy = pagePolicy({ nonce, appUrl, roomUrl, dev: process.env.NODE_ENV === "development" });
+  const headers = new Headers(request.headers);
+  headers.set("content-security-policy", policy);
+  const response = NextResponse.next({ request: { headers } });
+  for (const [name, value] of Object.entries({ "content-security-policy": policy, ...transportHeaders(appUrl) })) response.headers.set(name, value);
+  return response;
+}
+
+/** Not /api: it has no pages, and this layer cuts long bodies instead of refusing them. Not the built files: they need no nonce. */
+export const config = { matcher: "/((?!api/|_next/).*)" };
