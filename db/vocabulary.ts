@@ -71,6 +71,9 @@ export type StatusReportOrigin = (typeof statusReportOrigins)[number];
 export const timelineTypes = ["resolved", "reopened", "assigned", "unassigned", "taken_over", "opted_out", "opted_in"] as const;
 export type TimelineType = (typeof timelineTypes)[number];
 
+/** Characters of an internal note: a note is a remark, and the event that carries it has to pass the room. */
+export const MAX_NOTE_LENGTH = 5_000;
+
 /** Durable events: each is a row of `room_events`, written in the transaction of its fact. */
 export const durableEventTypes = [
   "message.received",
@@ -83,6 +86,7 @@ export const durableEventTypes = [
   "conversation.marked_unread",
   "contact.opted_out",
   "contact.opted_in",
+  "note.added",
   "reply.taken_over",
   "number.changed",
   "access.granted",

@@ -91,7 +91,7 @@ export async function ensureThreads(db: DbOrTx, threads: readonly NewThread[]): 
 export type LockedThread = Omit<ConversationRecord, "optOutAt" | "optOutWord" | "optOutVia" | "createdAt">;
 export type LockedPair = Pair & { number: InboundNumber; thread: LockedThread };
 
-type Instants = "unrespondedSince" | "markedUnreadAt" | "lastActivityAt" | "lastReplyAt" | "at";
+type Instants = "unrespondedSince" | "markedUnreadAt" | "lastActivityAt" | "lastReplyAt" | "lastNoteAt" | "at";
 type LockedRow = NumberRow &
   Omit<LockedThread, Instants | "numberId" | "publicSeq" | "attentionSeq"> &
   Record<Exclude<Instants, "lastActivityAt" | "at">, number | null> &
@@ -125,7 +125,8 @@ const selectForUpdate = namedStatement<LockedRow>(
       ${epochMs("thread.last_activity_at")} as "lastActivityAt", thread.last_message_id as "lastMessageId",
       thread.last_direction as "lastDirection", thread.last_source as "lastSource", thread.last_body as "lastBody",
       thread.last_status as "lastStatus", thread.last_author_id as "lastAuthorId", thread.last_reply_by as "lastReplyBy",
-      ${epochMs("thread.last_reply_at")} as "lastReplyAt", phone.dialable,
+      ${epochMs("thread.last_reply_at")} as "lastReplyAt", thread.last_note_by as "lastNoteBy",
+      ${epochMs("thread.last_note_at")} as "lastNoteAt", thread.last_note_body as "lastNoteBody", phone.dialable,
       (select contact.name from contacts contact where contact.id = thread.contact_id) as "contactName",
       ${epochMs("greatest(clock_timestamp(), thread.last_activity_at + interval '1 millisecond')")} as at
     from unnest(${sql.placeholder("e164s")}::text[], ${sql.placeholder("addresses")}::text[], ${sql.placeholder("wide")}::boolean[]) as pair(e164, address, wide)
@@ -149,6 +150,7 @@ function toThread(row: LockedRow): LockedThread {
     markedUnreadAt: date(row.markedUnreadAt),
     lastActivityAt: new Date(row.lastActivityAt),
     lastReplyAt: date(row.lastReplyAt),
+    lastNoteAt: date(row.lastNoteAt),
     at: new Date(row.at),
   };
 }

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, lt, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gte, lt, sql, type Column } from "drizzle-orm";
 import type { DbOrTx } from "@/db/client";
 import { drafts, reads, timelineEntries } from "@/db/schema/conversations";
 import { messages } from "@/db/schema/messages";
@@ -31,14 +31,18 @@ export const threadEntries = (db: DbOrTx, { conversationId, from, before }: { co
       and(
         eq(timelineEntries.conversationId, conversationId),
         from === null ? undefined : gte(timelineEntries.at, from),
-        before === null
-          ? undefined
-          : sql`${timelineEntries.at} < coalesce((
-              select m.accepted_at from ${messages} m
-              where m.conversation_id = ${conversationId} and m.public_seq >= ${before} order by m.public_seq limit 1), 'infinity')`,
+        beforeMessage(timelineEntries.at, { conversationId, before }),
       ),
     )
     .orderBy(asc(timelineEntries.at), asc(timelineEntries.id));
+
+/** What stands before the message that the next newer page begins with. */
+export const beforeMessage = (at: Column, { conversationId, before }: { conversationId: string; before: number | null }) =>
+  before === null
+    ? undefined
+    : sql`${at} < coalesce((
+        select m.accepted_at from ${messages} m
+        where m.conversation_id = ${conversationId} and m.public_seq >= ${before} order by m.public_seq limit 1), 'infinity')`;
 
 /** Everybody's reply in the making, one's own and those of the team. */
 export const threadDrafts = (db: DbOrTx, { conversationId }: { conversationId: string }) =>

@@ -40,6 +40,10 @@ export const conversations = pgTable(
     /** Who talked to the customer last, and when (I11). */
     lastReplyBy: uuid("last_reply_by"),
     lastReplyAt: instant("last_reply_at"),
+    // The last internal note, beginning only: the list shows it until the next item.
+    lastNoteBy: uuid("last_note_by"),
+    lastNoteAt: instant("last_note_at"),
+    lastNoteBody: text("last_note_body"),
     createdAt: createdAt(),
   },
   (t) => [
@@ -50,6 +54,7 @@ export const conversations = pgTable(
     foreignKey({ columns: [t.tenantId, t.assigneeId], foreignColumns: [memberships.tenantId, memberships.userId] }),
     foreignKey({ columns: [t.tenantId, t.lastAuthorId], foreignColumns: [memberships.tenantId, memberships.userId] }),
     foreignKey({ columns: [t.tenantId, t.lastReplyBy], foreignColumns: [memberships.tenantId, memberships.userId] }),
+    foreignKey({ columns: [t.tenantId, t.lastNoteBy], foreignColumns: [memberships.tenantId, memberships.userId] }),
     // V7: concurrent first texts meet here
     uniqueIndex("conversations_pair").on(t.numberId, t.contactPhoneId),
     // the texts sent to one contact from any number, for the check against a duplicate (queries/reply-items.ts)

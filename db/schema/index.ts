@@ -3,6 +3,7 @@ export * from "./people";
 export * from "./numbers";
 export * from "./contacts";
 export * from "./conversations";
+export * from "./notes";
 export * from "./messages";
 export * from "./delivery";
 export * from "./governance";

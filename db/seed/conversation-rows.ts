@@ -2,6 +2,7 @@ import { newId } from "@/lib/base/ids";
 import type { contactPhones, contacts, optOuts } from "@/db/schema/contacts";
 import type { conversations, drafts, reads, timelineEntries } from "@/db/schema/conversations";
 import type { messages } from "@/db/schema/messages";
+import type { notes } from "@/db/schema/notes";
 import type { MessageStatus } from "@/db/vocabulary";
 
 /** Who wrote a line: the customer, the machine, or a teammate by key. */
@@ -19,6 +20,8 @@ export type Story<P> = {
   seen?: Partial<Record<P & string, number>>;
   draft?: { by: P; ago: number; text: string };
   lines: StoryLine<P>[];
+  /** What the team wrote among itself, oldest first. */
+  notes?: { ago: number; by: P; text: string }[];
 };
 
 export type ConversationRows = {
@@ -29,6 +32,7 @@ export type ConversationRows = {
   reads: (typeof reads.$inferInsert)[];
   drafts: (typeof drafts.$inferInsert)[];
   entries: (typeof timelineEntries.$inferInsert)[];
+  notes: (typeof notes.$inferInsert)[];
   optOuts: (typeof optOuts.$inferInsert)[];
 };
 
@@ -45,6 +49,7 @@ export function conversationRows<P extends string>(story: Story<P>, { tenantId, 
   const last = items.at(-1);
   const stops = items.filter((item) => item.direction === "in" && item.body === "STOP");
   const at = (minutes: number) => minutesBefore(now, minutes);
+  const noted = (story.notes ?? []).map((note) => ({ tenantId, conversationId, authorId: userOf(note.by), clientId: newId(), body: note.text, at: at(note.ago) }));
   return {
     contact: { id: contactId, tenantId, name: story.name },
     phone: { id: contactPhoneId, tenantId, contactId, address: story.phone, dialable: true },
@@ -70,6 +75,9 @@ export function conversationRows<P extends string>(story: Story<P>, { tenantId, 
       lastAuthorId: last?.authorId,
       lastReplyBy: replies.at(-1)?.authorId,
       lastReplyAt: replies.at(-1)?.acceptedAt,
+      lastNoteBy: noted.at(-1)?.authorId,
+      lastNoteAt: noted.at(-1)?.at,
+      lastNoteBody: noted.at(-1)?.body,
     },
     messages: items,
     reads: Object.entries(story.seen ?? {}).map(([person, seen]) => {
@@ -85,6 +93,7 @@ export function conversationRows<P extends string>(story: Story<P>, { tenantId, 
         ? [{ tenantId, conversationId, type: "resolved" as const, actorId: userOf(story.resolved.by), at: at(story.resolved.ago) }]
         : []),
     ],
+    notes: noted,
     // Whoever texts STOP is opted out of the whole tenant, as the product would have done.
     optOuts: stops.map((stop) => ({ tenantId, address: story.phone, word: "STOP", viaNumberId: numberId, at: stop.acceptedAt })),
   };

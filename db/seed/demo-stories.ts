@@ -21,6 +21,7 @@ export const demoStories: Stories = {
         { ago: 21, by: "ana", text: "On us, sorry! Could you bring it by before five? It takes ten minutes." },
         { ago: 2, by: "customer", text: "Four would work. Do you have the right length there?" },
       ],
+      notes: [{ ago: 23, by: "ben", text: "Our wheel, I trued it on Monday. Under guarantee, so no charge." }],
     },
     {
       phone: "+15415550148",
@@ -47,6 +48,7 @@ export const demoStories: Stories = {
         { ago: DAY + 70, by: "customer", text: "Did the black rims come in?" },
         { ago: DAY + 40, by: "ben", text: "Thursday, says the maker. You get a quote the same day.", status: "sent" },
       ],
+      notes: [{ ago: DAY + 10, by: "ben", text: "Quote again once the rims arrive" }],
     },
     {
       phone: "+15415550102",

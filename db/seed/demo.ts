@@ -2,6 +2,7 @@ import type { Db, Tx } from "@/db/client";
 import { contactPhones, contacts, optOuts } from "@/db/schema/contacts";
 import { conversations, drafts, reads, timelineEntries } from "@/db/schema/conversations";
 import { messages } from "@/db/schema/messages";
+import { notes } from "@/db/schema/notes";
 import { carrierAccounts, numberGrants, numbers, numberStreams, webhookKeys } from "@/db/schema/numbers";
 import { memberships, tenants, users } from "@/db/schema/people";
 import type { PersonColor, TenantRole } from "@/db/vocabulary";
@@ -115,12 +116,14 @@ async function insertThreads(tx: Tx, threads: ConversationRows[]): Promise<void>
   await tx.insert(messages).values(threads.flatMap((thread) => thread.messages));
   await tx.insert(reads).values(threads.flatMap((thread) => thread.reads));
   // One of the tenants has none of these, and an insert of nothing is an error.
-  const [draftRows, entries, stopped] = [
+  const [draftRows, entries, noted, stopped] = [
     threads.flatMap((thread) => thread.drafts),
     threads.flatMap((thread) => thread.entries),
+    threads.flatMap((thread) => thread.notes),
     threads.flatMap((thread) => thread.optOuts),
   ];
   if (draftRows.length > 0) await tx.insert(drafts).values(draftRows);
   if (entries.length > 0) await tx.insert(timelineEntries).values(entries);
+  if (noted.length > 0) await tx.insert(notes).values(noted);
   if (stopped.length > 0) await tx.insert(optOuts).values(stopped);
 }

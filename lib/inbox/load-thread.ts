@@ -1,11 +1,12 @@
 import type { Deps } from "@/db/deps";
 import { findConversation } from "@/db/queries/conversation-record";
+import { threadNotes } from "@/db/queries/notes";
 import { threadDrafts, threadEntries, threadMessages, threadReads } from "@/db/queries/thread-items";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/actor";
 import { canSee } from "@/lib/domain/policy";
 import { inThreadOrder } from "@/lib/view/apply-thread-event";
-import { toConversationView, toEntryView, toMessageView, toMyDraft } from "@/lib/view/to-view";
+import { toConversationView, toEntryView, toMessageView, toMyDraft, toNoteView } from "@/lib/view/to-view";
 import type { ThreadSnapshot } from "@/lib/view/types";
 
 export type ThreadInput = {
@@ -16,7 +17,7 @@ export type ThreadInput = {
   limit?: number;
 };
 
-/** The last messages of a thread with the event lines among them, all as of one instant. */
+/** The last messages of a thread with the event lines and notes among them, all as of one instant. */
 export const loadThread = (deps: Deps, actor: Actor, input: ThreadInput): Promise<Result<ThreadSnapshot, { code: "not_found" }>> =>
   deps.db.transaction(
     async (tx) => {
@@ -30,6 +31,7 @@ export const loadThread = (deps: Deps, actor: Actor, input: ThreadInput): Promis
       const page = found.slice(0, limit);
       const oldest = found.length > limit ? page.at(-1) : undefined;
       const entries = await threadEntries(tx, { conversationId, from: oldest?.acceptedAt ?? null, before });
+      const notes = await threadNotes(tx, { conversationId, from: oldest?.acceptedAt ?? null, before });
       const drafts = await threadDrafts(tx, { conversationId });
       const reads = await threadReads(tx, { conversationId });
       const ownDraft = drafts.find((draft) => draft.userId === userId);
@@ -39,6 +41,7 @@ export const loadThread = (deps: Deps, actor: Actor, input: ThreadInput): Promis
         items: inThreadOrder([
           ...page.map((message) => ({ kind: "message" as const, message: toMessageView(message, message.media) })),
           ...entries.map((entry) => ({ kind: "entry" as const, entry: toEntryView(entry) })),
+          ...notes.map((note) => ({ kind: "note" as const, note: toNoteView(note) })),
         ]),
         next: oldest?.publicSeq ?? null,
         teamDrafts: drafts

@@ -4,6 +4,7 @@ import { deleteDraft, isIntentUsed, upsertDraft } from "@/db/queries/drafts";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/actor";
 import { canSee, may } from "@/lib/domain/policy";
+import { storable } from "@/lib/domain/storable";
 import type { DraftCommand } from "@/lib/protocol/commands";
 import { toMyDraft } from "@/lib/view/to-view";
 import type { MyDraft } from "@/lib/view/types";
@@ -30,6 +31,3 @@ export const saveDraft = (deps: Deps, actor: Actor, input: { conversationId: str
     const draft = await upsertDraft(tx, { tenantId, conversationId, userId, clientId, body: storable(input.body), media });
     return ok({ draft: toMyDraft(draft) });
   });
-
-/** A draft is kept however odd it is; what the database cannot hold becomes the replacement character. */
-const storable = (text: string): string => text.toWellFormed().replaceAll("\0", "\ufffd");

@@ -22,6 +22,10 @@ export type ReplyCommand = z.infer<typeof ReplyCommand>;
 export const DraftCommand = z.object({ clientId: Id, body: z.string().max(20_000), media: z.array(Id).max(10).default([]) });
 export type DraftCommand = z.infer<typeof DraftCommand>;
 
+/** An internal note. How long it may be is the use case's answer, 422 as for a reply. */
+export const NoteCommand = z.object({ clientId: Id, body: z.string() });
+export type NoteCommand = z.infer<typeof NoteCommand>;
+
 export const ReadCommand = z.object({ seq: Seq });
 export const ComposeCommand = z.object({ numberId: Id, to: z.string().min(1).max(64) });
 export const TakeOverCommand = z.object({ from: Id.nullable() });

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { DurableEventType } from "@/db/vocabulary";
-import { ConversationView, EntryView, Id, MessageView, NumberView, Seq } from "./views";
+import { ConversationView, EntryView, Id, MessageView, NoteView, NumberView, Seq } from "./views";
 
 /**
  * Durable events: each was written in the transaction of its fact, under the conversation's lock, and
@@ -22,6 +22,7 @@ export const DurableEvent = z.discriminatedUnion("type", [
   z.object({ ...at, type: z.literal("conversation.marked_unread"), ...conversation }),
   z.object({ ...at, type: z.literal("contact.opted_out"), ...conversation }),
   z.object({ ...at, type: z.literal("contact.opted_in"), ...conversation }),
+  z.object({ ...at, type: z.literal("note.added"), note: NoteView, conversation: ConversationView }),
   /** Moves the room's lease to `by`; `from` held it and is told. */
   z.object({ ...at, type: z.literal("reply.taken_over"), ...conversation, by: Id, from: Id.nullable() }),
   z.object({ ...at, type: z.literal("number.changed"), number: NumberView }),

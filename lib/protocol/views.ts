@@ -78,6 +78,8 @@ export const ConversationView = z.object({
     })
     .nullable(),
   lastReply: z.object({ by: Id, at: Instant }).nullable(),
+  /** How the last note begins, while nothing came after it. */
+  lastNote: z.object({ by: Id, at: Instant, body: z.string() }).nullable(),
   optedOut: OptOutView.nullable(),
 });
 export type ConversationView = z.infer<typeof ConversationView>;
@@ -92,6 +94,10 @@ export const EntryView = z.object({
   at: Instant,
 });
 export type EntryView = z.infer<typeof EntryView>;
+
+/** What a teammate wrote for the team. It has no status: it goes nowhere. */
+export const NoteView = z.object({ id: Id, conversationId: Id, author: AuthorView, body: z.string(), at: Instant });
+export type NoteView = z.infer<typeof NoteView>;
 
 export const NumberView = z.object({
   id: Id,

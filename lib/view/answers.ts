@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { numberRoles, personColors, tenantRoles } from "@/db/vocabulary";
 import { DurableEvent } from "@/lib/protocol/events";
-import { ConversationView, EntryView, Id, Instant, MessageView, NumberView, Seq } from "@/lib/protocol/views";
+import { ConversationView, EntryView, Id, Instant, MessageView, NoteView, NumberView, Seq } from "@/lib/protocol/views";
 import type { ConversationRow, InboxSnapshot, MyDraft, ThreadSnapshot } from "./types";
 
 /** What the application's routes answer to the inbox page, parsed where it arrives. */
@@ -27,7 +27,11 @@ export const ThreadAnswer: z.ZodType<ThreadSnapshot> = z.object({
   conversation: ConversationView,
   mine: OwnPart,
   items: z.array(
-    z.discriminatedUnion("kind", [z.object({ kind: z.literal("message"), message: MessageView }), z.object({ kind: z.literal("entry"), entry: EntryView })]),
+    z.discriminatedUnion("kind", [
+      z.object({ kind: z.literal("message"), message: MessageView }),
+      z.object({ kind: z.literal("entry"), entry: EntryView }),
+      z.object({ kind: z.literal("note"), note: NoteView }),
+    ]),
   ),
   next: z.number().nullable(),
   teamDrafts: z.array(z.object({ userId: Id, body: z.string(), updatedAt: Instant, staleSince: Instant.nullable() })),
@@ -36,6 +40,7 @@ export const ThreadAnswer: z.ZodType<ThreadSnapshot> = z.object({
 
 export const NumbersAnswer = z.array(z.object({ id: Id }));
 export const ReplyAnswer = z.object({ message: MessageView });
+export const NoteAnswer = z.object({ note: NoteView });
 export const UndoAnswer = z.object({ draft: Draft });
 export const DraftAnswer = z.object({ draft: Draft.nullable() });
 export const ReadAnswer = z.object({ seenSeq: Seq });

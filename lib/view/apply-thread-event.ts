@@ -1,7 +1,7 @@
 import type { MessageStatus } from "@/db/vocabulary";
 import { mayMove } from "@/lib/domain/message-status";
 import type { DurableEvent } from "@/lib/protocol/events";
-import type { ConversationView, EntryView, MessageView } from "@/lib/protocol/views";
+import type { ConversationView, EntryView, MessageView, NoteView } from "@/lib/protocol/views";
 import { mineAfterReply } from "./apply-event";
 import type { TeamDraft, ThreadItem, ThreadSnapshot } from "./types";
 
@@ -20,6 +20,7 @@ export function applyThreadEvent(thread: ThreadSnapshot, event: DurableEvent, me
     const withItem = withMessage({ ...thread, conversation }, event.message);
     return event.type === "message.queued" ? afterReply(withItem, event.message, meId) : withItem;
   }
+  if ("note" in event) return withNote({ ...thread, conversation }, event.note);
   return event.entry === null ? { ...thread, conversation } : withEntry({ ...thread, conversation }, event.entry);
 }
 
@@ -39,10 +40,15 @@ export function withMessage(thread: ThreadSnapshot, message: MessageView): Threa
   return { ...thread, items: inThreadOrder([...thread.items, { kind: "message", message }]) };
 }
 
-function withEntry(thread: ThreadSnapshot, entry: EntryView): ThreadSnapshot {
-  if (thread.items.some((item) => item.kind === "entry" && item.entry.id === entry.id)) return thread;
-  if (isBeforeLoaded(thread, entry.at)) return thread;
-  return { ...thread, items: inThreadOrder([...thread.items, { kind: "entry", entry }]) };
+const withEntry = (thread: ThreadSnapshot, entry: EntryView): ThreadSnapshot => withStill(thread, { kind: "entry", entry });
+
+/** Adds a note; also for the answer to one's own. */
+export const withNote = (thread: ThreadSnapshot, note: NoteView): ThreadSnapshot => withStill(thread, { kind: "note", note });
+
+/** Adds what never changes once it is there. */
+function withStill(thread: ThreadSnapshot, still: Exclude<ThreadItem, { kind: "message" }>): ThreadSnapshot {
+  if (thread.items.some((item) => idOf(item) === idOf(still)) || isBeforeLoaded(thread, timeOf(still))) return thread;
+  return { ...thread, items: inThreadOrder([...thread.items, still]) };
 }
 
 /** How far a status is along its way. Between equal ranks nothing moves: both are ends. */
@@ -64,19 +70,28 @@ function forward(held: MessageView, coming: MessageView): MessageView {
   return held.status === coming.status || moves ? coming : held;
 }
 
-const timeOf = (item: ThreadItem): string => (item.kind === "message" ? item.message.acceptedAt : item.entry.at);
-const seqOf = (item: ThreadItem): number => (item.kind === "message" ? item.message.publicSeq : Number.POSITIVE_INFINITY);
+/** When an item came to the thread. */
+export const timeOf = (item: ThreadItem): string => {
+  if (item.kind === "message") return item.message.acceptedAt;
+  return item.kind === "entry" ? item.entry.at : item.note.at;
+};
 
 const isBeforeLoaded = (thread: ThreadSnapshot, at: string): boolean => {
   const first = thread.items[0];
   return thread.next !== null && first !== undefined && Date.parse(at) < Date.parse(timeOf(first));
 };
 
-/** Messages by their public number, which the times follow; a line that a text caused stands after it (V12). */
+/**
+ * Messages by their public number, which the times follow; a line that a text caused stands after it (V12).
+ * Lines and notes of one instant stand by their ids, which follow time: alike, however they came to the page.
+ */
 export const inThreadOrder = (items: readonly ThreadItem[]): ThreadItem[] =>
   [...items].sort((a, b) => {
     if (a.kind === "message" && b.kind === "message") return a.message.publicSeq - b.message.publicSeq;
-    return Date.parse(timeOf(a)) - Date.parse(timeOf(b)) || seqOf(a) - seqOf(b);
+    const apart = Date.parse(timeOf(a)) - Date.parse(timeOf(b));
+    if (apart !== 0) return apart;
+    if (a.kind === "message" || b.kind === "message") return a.kind === "message" ? -1 : 1;
+    return idOf(a) < idOf(b) ? -1 : 1;
   });
 
 function afterReply(thread: ThreadSnapshot, message: MessageView, meId: string): ThreadSnapshot {
@@ -94,4 +109,7 @@ export function withOlder(thread: ThreadSnapshot, older: Pick<ThreadSnapshot, "i
   return { ...thread, items: inThreadOrder([...older.items.filter((item) => !held.has(idOf(item))), ...thread.items]), next: older.next };
 }
 
-export const idOf = (item: ThreadItem): string => (item.kind === "message" ? item.message.id : item.entry.id);
+export const idOf = (item: ThreadItem): string => {
+  if (item.kind === "message") return item.message.id;
+  return item.kind === "entry" ? item.entry.id : item.note.id;
+};

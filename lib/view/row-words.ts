@@ -12,7 +12,7 @@ export type RowLine =
 
 /**
  * A colleague at work comes first, since it is what stops a second reply; then one's own draft; then the last
- * text. `replierId` is a colleague with a live sign of typing.
+ * text, or the note that was written since. `replierId` is a colleague with a live sign of typing.
  */
 export function rowLine({ conversation, mine }: ConversationRow, replierId: string | null, names: Names): RowLine {
   const { last } = conversation;
@@ -21,6 +21,8 @@ export function rowLine({ conversation, mine }: ConversationRow, replierId: stri
     return { kind: "sending", userId: last.authorId, words: `${personOrYou(names, last.authorId)} is sending` };
   }
   if (mine.draft !== null && mine.draft.body.trim() !== "") return { kind: "draft", text: mine.draft.body };
+  const { lastNote } = conversation;
+  if (lastNote !== null) return { kind: "last", by: `Note, ${personOrYou(names, lastNote.by)}`, text: lastNote.body };
   if (last === null) return { kind: "last", by: null, text: "No texts yet" };
   const by = last.direction === "in" ? null : last.authorId === null ? "Automatic" : personOrYou(names, last.authorId);
   return { kind: "last", by, text: last.body === "" ? "Picture" : last.body };

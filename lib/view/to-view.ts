@@ -1,5 +1,5 @@
 import type { ConversationState, Direction, MessageStatus, Source, TimelineType } from "@/db/vocabulary";
-import type { ConversationView, EntryView, MediaView, MessageView, NumberView } from "@/lib/protocol/views";
+import type { ConversationView, EntryView, MediaView, MessageView, NoteView, NumberView } from "@/lib/protocol/views";
 import type { MyDraft } from "./types";
 
 /** From rows to what screens and events say: one place, so that a snapshot and an event cannot differ (V26). */
@@ -26,6 +26,9 @@ export type ConversationFacts = {
   lastAuthorId: string | null;
   lastReplyBy: string | null;
   lastReplyAt: Date | null;
+  lastNoteBy: string | null;
+  lastNoteAt: Date | null;
+  lastNoteBody: string | null;
   optOutAt: Date | null;
   optOutWord: string | null;
   optOutVia: string | null;
@@ -59,6 +62,10 @@ export const toConversationView = (c: ConversationFacts): ConversationView => ({
         }
       : null,
   lastReply: c.lastReplyBy && c.lastReplyAt ? { by: c.lastReplyBy, at: c.lastReplyAt.toISOString() } : null,
+  lastNote:
+    c.lastNoteBy && c.lastNoteAt && c.lastNoteBody !== null && c.lastNoteAt > c.lastActivityAt
+      ? { by: c.lastNoteBy, at: c.lastNoteAt.toISOString(), body: c.lastNoteBody }
+      : null,
   optedOut:
     c.optOutAt && c.optOutWord !== null && c.optOutVia
       ? { at: c.optOutAt.toISOString(), word: c.optOutWord, viaNumberId: c.optOutVia }
@@ -119,6 +126,16 @@ export const toEntryView = ({ at, ...entry }: EntryFacts): EntryView => ({
   actorId: entry.actorId,
   subjectUserId: entry.subjectUserId,
   at: at.toISOString(),
+});
+
+export type NoteFacts = { id: string; conversationId: string; authorId: string; authorName: string; body: string; at: Date };
+
+export const toNoteView = (n: NoteFacts): NoteView => ({
+  id: n.id,
+  conversationId: n.conversationId,
+  author: { id: n.authorId, name: n.authorName },
+  body: n.body,
+  at: n.at.toISOString(),
 });
 
 export type NumberFacts = {

@@ -1,5 +1,5 @@
 import type { NumberRole, PersonColor, TenantRole } from "@/db/vocabulary";
-import type { ConversationView, EntryView, MessageView, NumberView } from "@/lib/protocol/views";
+import type { ConversationView, EntryView, MessageView, NoteView, NumberView } from "@/lib/protocol/views";
 
 /** A teammate, as screens show one. */
 export type PersonView = { id: string; name: string; color: PersonColor };
@@ -27,7 +27,7 @@ export type InboxSnapshot = {
   next: string | null;
 };
 
-export type ThreadItem = { kind: "message"; message: MessageView } | { kind: "entry"; entry: EntryView };
+export type ThreadItem = { kind: "message"; message: MessageView } | { kind: "entry"; entry: EntryView } | { kind: "note"; note: NoteView };
 
 /** A colleague's stored draft, for those who come later. */
 export type TeamDraft = { userId: string; body: string; updatedAt: string; staleSince: string | null };

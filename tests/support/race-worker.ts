@@ -1,6 +1,7 @@
 import { createDb } from "@/db/client";
 import { systemClock } from "@/lib/base/clock";
 import type { Actor } from "@/lib/domain/actor";
+import { addNote } from "@/lib/inbox/add-note";
 import { queueReply } from "@/lib/inbox/queue-reply";
 import { startConversation } from "@/lib/inbox/start-conversation";
 
@@ -10,6 +11,7 @@ import { startConversation } from "@/lib/inbox/start-conversation";
  */
 export type Job = { id: number; actor: Actor } & (
   | { run: "queueReply"; input: Parameters<typeof queueReply>[2] }
+  | { run: "addNote"; input: Parameters<typeof addNote>[2] }
   | { run: "startConversation"; input: Parameters<typeof startConversation>[2] }
 );
 export type Answer = { id: number; outcome: unknown } | { id: number; thrown: string };
@@ -17,8 +19,16 @@ export type Answer = { id: number; outcome: unknown } | { id: number; thrown: st
 const { db, close } = createDb(process.argv[2] ?? "", { max: Number(process.argv[3]) });
 const deps = { db, now: systemClock };
 
-const perform = (job: Job): Promise<unknown> =>
-  job.run === "queueReply" ? queueReply(deps, job.actor, job.input) : startConversation(deps, job.actor, job.input);
+function perform(job: Job): Promise<unknown> {
+  switch (job.run) {
+    case "queueReply":
+      return queueReply(deps, job.actor, job.input);
+    case "addNote":
+      return addNote(deps, job.actor, job.input);
+    case "startConversation":
+      return startConversation(deps, job.actor, job.input);
+  }
+}
 
 const answer = (message: Answer) => process.send?.(message);
 

@@ -18,6 +18,7 @@ export const conversationView = (id: string, over: Partial<ConversationView> = {
   publicSeq: 1,
   attentionSeq: 1,
   unrespondedSince: AT,
+  lastNote: null,
   markedUnreadAt: null,
   lastActivityAt: AT,
   last: null,

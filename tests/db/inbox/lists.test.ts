@@ -129,14 +129,14 @@ describe("the list", () => {
     expect((await list(world.ana)).conversations).toMatchObject([{ conversation: { optedOut: { word: "STOP" } } }]);
   });
 
-  test("a page takes 2 statements, the inbox 6, a thread 7", async () => {
+  test("a page takes 2 statements, the inbox 6, a thread 8", async () => {
     const world = await aSharedThread(database.db);
     const [one] = await threadsOf(world, 1);
     if (!one) throw new Error("no thread");
     await list(world.ana);
     expect(await countStatements(() => listConversations(deps(), world.ana, {}))).toHaveLength(2);
     expect(await countStatements(() => loadInbox(deps(), world.ana))).toHaveLength(6);
-    expect(await countStatements(() => loadThread(deps(), world.ana, one))).toHaveLength(7);
+    expect(await countStatements(() => loadThread(deps(), world.ana, one))).toHaveLength(8);
   });
 });
 
@@ -149,7 +149,7 @@ describe("a thread", () => {
     await resolveConversation(deps(), world.ana, { conversationId });
     await anInbound(database.db, world.thread, { agoMs: 0, body: "Back again" });
 
-    const kinds = (snapshot: Awaited<ReturnType<typeof thread>>) => snapshot.items.map((item) => (item.kind === "message" ? item.message.publicSeq : item.entry.type));
+    const kinds = (snapshot: Awaited<ReturnType<typeof thread>>) => snapshot.items.map((item) => (item.kind === "message" ? item.message.publicSeq : item.kind === "entry" ? item.entry.type : item.note.body));
     const whole = await thread(world.ana, conversationId);
     expect(kinds(whole)).toEqual([1, "taken_over", 2, 3, 4, "resolved", 5]);
     expect(whole.next).toBeNull();

@@ -6,6 +6,7 @@ import { roomEvents, sends } from "@/db/schema/delivery";
 import { messages } from "@/db/schema/messages";
 import { newId } from "@/lib/base/ids";
 import type { Actor } from "@/lib/domain/actor";
+import type { addNote } from "@/lib/inbox/add-note";
 import type { queueReply } from "@/lib/inbox/queue-reply";
 import type { startConversation } from "@/lib/inbox/start-conversation";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
@@ -15,7 +16,7 @@ import { aRacer, RACER_CONNECTIONS, type Racer } from "../../support/race";
 /*
  * Every race is run by two processes with pools of their own. Each of these was seen to fail on a build that
  * is broken on purpose: V3 and V12 without `for update` in lockConversation, V18 without the look for the
- * known intent, V7 without `on conflict do nothing` on the unique keys.
+ * known intent, C5 without the unique key of a note's intent, V7 without `on conflict do nothing` on the unique keys.
  */
 let database: TestDatabase;
 let racers: [Racer, Racer];
@@ -38,7 +39,34 @@ const start = async (racer: Racer, actor: Actor, numberId: string, to: string) =
 const queuedIn = async (conversationIds: string[]) =>
   (await database.db.select({ n: count() }).from(sends).where(inArray(sends.conversationId, conversationIds)))[0]?.n;
 
+type Noted = Awaited<ReturnType<typeof addNote>>;
+const note = async (racer: Racer, actor: Actor, input: Parameters<typeof addNote>[2]) => (await racer.run({ run: "addNote", actor, input })) as Noted;
+
 describe("two processes at the same moment", () => {
+  test("C5: two presses of \"Add note\" make one note, and both get it", async () => {
+    const { ana, thread } = await aSharedThread(database.db);
+    for (let round = 0; round < 20; round += 1) {
+      const press = { conversationId: thread.conversationId, clientId: newId(), body: `Round ${round}` };
+      const [one, two] = await Promise.all(racers.map((racer) => note(racer, ana, press)));
+      if (!one?.ok || !two?.ok) throw new Error(JSON.stringify([one, two]));
+      expect(two.value.note).toEqual(one.value.note);
+      expect([one.value.repeat, two.value.repeat].toSorted()).toEqual([false, true]);
+    }
+  });
+
+  test("C5: one note's id in two threads at once is one note", async () => {
+    const { ana, number, thread } = await aSharedThread(database.db);
+    const elsewhere = await aConversation(database.db, number);
+    for (let round = 0; round < 20; round += 1) {
+      const press = { clientId: newId(), body: "Where?" };
+      const outcomes = await Promise.all([
+        note(racers[0], ana, { ...press, conversationId: thread.conversationId }),
+        note(racers[1], ana, { ...press, conversationId: elsewhere.conversationId }),
+      ]);
+      expect(outcomes.map((outcome) => (outcome.ok ? "added" : outcome.error.code)).toSorted()).toEqual(["added", "client_id_reused"]);
+    }
+  });
+
   test("V3: of 100 pairs of replies to the same text exactly one of each is accepted, and the loser is told which", async () => {
     const { db } = database;
     const { number, ana, ben } = await aSharedThread(db);

@@ -8,6 +8,7 @@ import { systemClock } from "@/lib/base/clock";
 import { newId } from "@/lib/base/ids";
 import { changeStatus } from "@/lib/delivery/change-status";
 import type { Actor } from "@/lib/domain/actor";
+import { addNote } from "@/lib/inbox/add-note";
 import { catchUp } from "@/lib/inbox/catch-up";
 import { ingestTexts } from "@/lib/inbox/ingest-texts";
 import { loadInbox } from "@/lib/inbox/load-inbox";
@@ -26,7 +27,7 @@ import { applyEvent, withMine } from "@/lib/view/apply-event";
 import { applyThreadEvent } from "@/lib/view/apply-thread-event";
 import type { InboxSnapshot, MyDraft, ThreadSnapshot } from "@/lib/view/types";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
-import { aPerson, aSharedThread } from "../../support/factories";
+import { aNumber, aPerson, aSharedThread } from "../../support/factories";
 
 let database: TestDatabase;
 beforeAll(async () => void (database = await createTestDatabase()));
@@ -65,6 +66,11 @@ const status = (world: World, messageId: string, to: MessageStatus) =>
     if (!record) throw new Error("no thread");
     await changeStatus(tx, { record, messageId, to, reason: to === "failed" ? "The carrier refused it" : null });
   });
+
+const note = async ({ ana, thread }: World) => {
+  const added = await addNote(deps(), ana, { ...thread, clientId: newId(), body: "Our wheel, no charge" });
+  if (!added.ok) throw new Error(added.error.code);
+};
 
 const draft = ({ thread }: World, by: Actor) => saveDraft(deps(), by, { ...thread, clientId: newId(), body: `${by.name} writes`, media: [] });
 
@@ -150,6 +156,24 @@ const actions: Record<string, (world: World) => Promise<() => Promise<Answer | v
   "switch the number off": async (world) => {
     const boss = await owner(world);
     return () => disableNumber(deps(), boss, { ...world.thread, reason: "Being ported" });
+  },
+  "add a note": async (world) => () => note(world),
+  "a customer's text after a note": async (world) => {
+    await note(world);
+    return () => text(world, "Are you open on Sunday?");
+  },
+  "a customer's STOP on another line of the team, after a note": async (world) => {
+    await note(world);
+    const number = await aNumber(database.db, world.tenant);
+    return () => text({ ...world, number }, "STOP");
+  },
+  "undo a reply that followed a note": async (world) => {
+    await note(world);
+    const { id } = await reply(world, world.ben);
+    return async () => {
+      const undone = await undoReply(deps(), world.ben, { messageId: id });
+      return undone.ok ? { by: world.ben, draft: undone.value.draft } : undefined;
+    };
   },
   "take over": async (world) => () => takeOver(deps(), world.ana, { ...world.thread, from: world.ben.userId }),
 };

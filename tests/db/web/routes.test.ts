@@ -3,6 +3,7 @@ import { jwtVerify } from "jose";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import * as conversation from "@/app/api/conversations/[id]/route";
 import * as draft from "@/app/api/conversations/[id]/draft/route";
+import * as notes from "@/app/api/conversations/[id]/notes/route";
 import * as read from "@/app/api/conversations/[id]/read/route";
 import * as reopen from "@/app/api/conversations/[id]/reopen/route";
 import * as replies from "@/app/api/conversations/[id]/replies/route";
@@ -23,7 +24,7 @@ import { numbers, numberStreams } from "@/db/schema/numbers";
 import { seedDemo } from "@/db/seed/demo";
 import { hashPassword } from "@/lib/auth/password";
 import { newId } from "@/lib/base/ids";
-import { InboxAnswer, PageAnswer, ThreadAnswer, TicketsAnswer } from "@/lib/view/answers";
+import { InboxAnswer, NoteAnswer, PageAnswer, ThreadAnswer, TicketsAnswer } from "@/lib/view/answers";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { Browser, PASSWORD, useSettings } from "../../support/web";
 
@@ -120,6 +121,21 @@ describe("what the fixed addresses answer", () => {
     expect(await response.json()).toMatchObject({ reason: "customer_wrote", publicSeq: 5, unseen: [{ publicSeq: 5 }] });
   });
 
+  test("C5: a note is 201, its repeat 200 with the same note, other words under its id 422; only the rooms are woken", async () => {
+    const { id } = await threadOf("Support", "+15415550148");
+    const write = (body: unknown) => ana.call(notes.POST, `/api/conversations/${id}/notes`, { method: "POST", params: { id }, body });
+    const note = { clientId: newId(), body: "Ask Ben about the rims" };
+    poked.mockClear();
+    const [first, second] = [await write(note), await write(note)];
+    expect([first.status, second.status]).toEqual([201, 200]);
+    const answer = NoteAnswer.parse(await first.json());
+    expect(answer.note).toMatchObject({ conversationId: id, body: note.body, author: { name: "Ana Reyes" } });
+    expect(await second.json()).toEqual(answer);
+    expect(poked.mock.calls.flat()).toEqual(["events", "events"]);
+    for (const [change, status] of [[{ body: "Other" }, 422], [{ clientId: newId(), body: " " }, 422], [{ clientId: newId(), body: "x".repeat(5_001) }, 422], [{ clientId: "1" }, 400], [{ body: 7 }, 400]] as const)
+      expect((await write({ ...note, ...change })).status, JSON.stringify(change).slice(0, 60)).toBe(status);
+  });
+
   test("undo gives the text back as a draft; too late is 409", async () => {
     const { id, publicSeq } = await threadOf("Ana's line", "+15415550192");
     const reply = async (seenSeq: number, undoSeconds: number) =>
@@ -166,6 +182,7 @@ const addresses: Address[] = [
   { name: "thread", handler: conversation.GET, method: "GET", path: (id) => `/api/conversations/${id}`, of: "conversation" },
   { name: "reply", handler: replies.POST, method: "POST", path: (id) => `/api/conversations/${id}/replies`, body: command(), of: "conversation" },
   { name: "draft", handler: draft.PUT, method: "PUT", path: (id) => `/api/conversations/${id}/draft`, body: { clientId: newId(), body: "x", media: [] }, of: "conversation" },
+  { name: "note", handler: notes.POST, method: "POST", path: (id) => `/api/conversations/${id}/notes`, body: { clientId: newId(), body: "x" }, of: "conversation" },
   { name: "read", handler: read.POST, method: "POST", path: (id) => `/api/conversations/${id}/read`, body: { seq: 1 }, of: "conversation" },
   { name: "resolve", handler: resolve.POST, method: "POST", path: (id) => `/api/conversations/${id}/resolve`, of: "conversation" },
   { name: "reopen", handler: reopen.POST, method: "POST", path: (id) => `/api/conversations/${id}/reopen`, of: "conversation" },

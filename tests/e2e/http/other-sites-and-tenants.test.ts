@@ -10,6 +10,7 @@ const calls = (ids: { conversation: string; message: string; number: string }): 
   { name: "thread", path: `/api/conversations/${ids.conversation}` },
   { name: "reply", path: `/api/conversations/${ids.conversation}/replies`, method: "POST", body: { clientId: "0198a000-0000-7000-8000-000000000001", seenSeq: 1, body: "x" } },
   { name: "draft", path: `/api/conversations/${ids.conversation}/draft`, method: "PUT", body: { clientId: "0198a000-0000-7000-8000-000000000001", body: "x", media: [] } },
+  { name: "note", path: `/api/conversations/${ids.conversation}/notes`, method: "POST", body: { clientId: "0198a000-0000-7000-8000-000000000001", body: "x" } },
   { name: "read", path: `/api/conversations/${ids.conversation}/read`, method: "POST", body: { seq: 0 } },
   { name: "resolve", path: `/api/conversations/${ids.conversation}/resolve`, method: "POST" },
   { name: "reopen", path: `/api/conversations/${ids.conversation}/reopen`, method: "POST" },

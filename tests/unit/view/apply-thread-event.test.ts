@@ -2,9 +2,11 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { messageStatuses } from "@/db/vocabulary";
 import { applyThreadEvent, inThreadOrder, newer, withMessage, withOlder } from "@/lib/view/apply-thread-event";
+import type { NoteView } from "@/lib/protocol/views";
+import type { ThreadItem } from "@/lib/view/types";
 import { ana, at, epoch, makeConversation, makeEntry, makeMessage, makeReply, makeThread, me, queued, received, uuid } from "./make";
 
-const statusesOf = (thread: ReturnType<typeof makeThread>) => thread.items.map((item) => (item.kind === "message" ? item.message.status : item.entry.type));
+const statusesOf = (thread: ReturnType<typeof makeThread>) => thread.items.map((item) => (item.kind === "message" ? item.message.status : item.kind === "entry" ? item.entry.type : item.note.body));
 
 test("V26: an event that the loaded thread already holds changes nothing", () => {
   const conversation = makeConversation({ publicSeq: 2, lastActivityAt: at(60) });
@@ -46,7 +48,29 @@ test("V12: texts stand in the order of their public number, a line after the tex
     { kind: "message", message: makeMessage({ id: uuid(303), publicSeq: 3, acceptedAt: at(20) }) },
     { kind: "message", message: makeMessage({ id: uuid(302), publicSeq: 2, acceptedAt: at(10) }) },
   ] as const;
-  expect(inThreadOrder(items).map((item) => (item.kind === "message" ? item.message.publicSeq : item.entry.type))).toEqual([2, "reopened", 3]);
+  expect(inThreadOrder(items).map((item) => (item.kind === "message" ? item.message.publicSeq : item.kind))).toEqual([2, "entry", 3]);
+});
+
+test("C5: a note comes once, in its place by time, and leaves what was being written alone", () => {
+  const note: NoteView = { id: uuid(500), conversationId: uuid(100), author: { id: ana.id, name: ana.name }, body: "Our wheel", at: at(30) };
+  const event = { type: "note.added", epoch, seq: 1, note, conversation: makeConversation() } as const;
+  const draft = { clientId: uuid(600), body: "On our way", media: [], staleSince: null, updatedAt: at(1) };
+  const before = makeThread({ mine: { seenSeq: 1, draft }, items: [{ kind: "message", message: makeMessage() }, { kind: "entry", entry: makeEntry() }] });
+  const once = applyThreadEvent(before, event, me);
+  expect(statusesOf(once)).toEqual(["received", "Our wheel", "resolved"]);
+  expect(applyThreadEvent(once, event, me)).toEqual(once);
+  expect(once.mine).toEqual(before.mine);
+});
+
+test("V26: lines and notes of one instant stand alike however they came", () => {
+  const items: ThreadItem[] = [
+    { kind: "note", note: { id: uuid(500), conversationId: uuid(100), author: { id: ana.id, name: ana.name }, body: "Our wheel", at: at(10) } },
+    { kind: "entry", entry: makeEntry({ id: uuid(400), at: at(10) }) },
+    { kind: "entry", entry: makeEntry({ id: uuid(401), at: at(10) }) },
+    { kind: "message", message: makeMessage({ acceptedAt: at(10) }) },
+  ];
+  expect(inThreadOrder(items)).toEqual(inThreadOrder(items.toReversed()));
+  expect(inThreadOrder(items)[0]?.kind).toBe("message");
 });
 
 test("events of other conversations leave the open thread alone", () => {

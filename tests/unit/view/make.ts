@@ -43,6 +43,7 @@ export const makeConversation = (over: Partial<ConversationView> = {}): Conversa
   lastActivityAt: at(0),
   last: null,
   lastReply: null,
+  lastNote: null,
   optedOut: null,
   ...over,
 });

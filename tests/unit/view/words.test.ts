@@ -80,6 +80,8 @@ describe("the row's words", () => {
     expect(rowLine(makeRow(makeConversation({ last: { ...last, status: "sent" } })), null, names)).toEqual({ kind: "last", by: "Ben", text: "See you" });
     expect(rowLine(makeRow(makeConversation({ last: { ...last, authorId: me } })), null, names)).toMatchObject({ by: "You" });
     expect(rowLine(row, null, names)).toEqual({ kind: "last", by: null, text: "Hi" });
+    const noted = makeRow(makeConversation({ last, lastNote: { by: ben.id, at: at(90), body: "Quote again" } }));
+    expect(rowLine({ ...noted, conversation: { ...noted.conversation, last: null } }, null, names)).toEqual({ kind: "last", by: "Note, Ben", text: "Quote again" });
   });
   test("I9: an unanswered customer shows how long", () => {
     expect(rowMark(makeConversation(), START + 8 * 60_000)).toEqual({ kind: "waiting", words: "8 min" });

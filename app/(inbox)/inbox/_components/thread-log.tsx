@@ -3,21 +3,20 @@
 import { ArrowDown } from "lucide-react";
 import { Fragment, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { Composition } from "@/lib/view/composition";
-import { idOf } from "@/lib/view/apply-thread-event";
+import { idOf, timeOf } from "@/lib/view/apply-thread-event";
 import { contactTitle } from "@/lib/view/names";
 import { liveDrafts } from "@/lib/view/presence";
 import { firstUnseen } from "@/lib/view/seen";
 import { dayHeading, dayOf } from "@/lib/view/times";
-import type { ThreadItem, ThreadSnapshot } from "@/lib/view/types";
+import type { ThreadSnapshot } from "@/lib/view/types";
 import { useClient, useInbox } from "../_hooks/use-inbox";
 import { useThreadScroll } from "../_hooks/use-thread-scroll";
 import { useSeen } from "../_hooks/use-seen";
 import { useNow, useZone } from "../_hooks/use-time";
 import { LiveDraft } from "./live-draft";
+import { NoteItem } from "./note-item";
 import { TextItem } from "./text-item";
 import { ThreadLine } from "./thread-line";
-
-const timeOf = (item: ThreadItem): string => (item.kind === "message" ? item.message.acceptedAt : item.entry.at);
 
 /** Everything that was said, on the wire, and what colleagues are writing now. */
 export function ThreadLog({ thread }: { thread: ThreadSnapshot }) {
@@ -66,6 +65,8 @@ export function ThreadLog({ thread }: { thread: ThreadSnapshot }) {
               )}
               {item.kind === "message" ? (
                 <TextItem message={item.message} author={person(item.message.author?.id)} isNew={!known.has(id)} zone={zone} />
+              ) : item.kind === "note" ? (
+                <NoteItem note={item.note} isNew={!known.has(id)} zone={zone} />
               ) : (
                 <ThreadLine entry={item.entry} zone={zone} />
               )}

@@ -1,0 +1,18 @@
+import { z } from "zod";
+import { addNote } from "@/lib/inbox/add-note";
+import { NoteCommand } from "@/lib/protocol/commands";
+import { json } from "@/lib/web/answers";
+import { defineRoute } from "@/lib/web/define-route";
+import { PathId } from "@/lib/web/inputs";
+import { methods } from "@/lib/web/methods";
+
+const add = defineRoute({
+  params: z.object({ id: PathId }),
+  body: NoteCommand,
+  // Events only: there is nothing in a note that a send could be woken for.
+  pokes: ["events"],
+  run: ({ deps, actor }, { params, body }) => addNote(deps, actor, { conversationId: params.id, ...body }),
+  answer: ({ note, repeat }) => json({ note }, repeat ? 200 : 201),
+});
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ POST: add });

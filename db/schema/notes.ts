@@ -1,0 +1,33 @@
+import { sql } from "drizzle-orm";
+import { check, foreignKey, index, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { MAX_NOTE_LENGTH } from "@/db/vocabulary";
+import { id, instant } from "./columns";
+import { conversations } from "./conversations";
+import { memberships } from "./people";
+
+/**
+ * What the team writes among itself, in a file of its own: it has nothing that a send has (no direction, status,
+ * due time), no row that leaves can point to it, and no code that sends imports it. A note cannot be sent (C5).
+ */
+export const notes = pgTable(
+  "notes",
+  {
+    id: id(),
+    tenantId: uuid("tenant_id").notNull(),
+    conversationId: uuid("conversation_id").notNull(),
+    authorId: uuid("author_id").notNull(),
+    /** Of the note in the making: a double press or a retry makes one note. */
+    clientId: uuid("client_id").notNull(),
+    body: text("body").notNull(),
+    at: instant("at").notNull(),
+  },
+  (t) => [
+    foreignKey({ columns: [t.tenantId, t.conversationId], foreignColumns: [conversations.tenantId, conversations.id] }),
+    foreignKey({ columns: [t.tenantId, t.authorId], foreignColumns: [memberships.tenantId, memberships.userId] }),
+    check("notes_body_has_words", sql`char_length(${t.body}) between 1 and ${sql.raw(String(MAX_NOTE_LENGTH))}`),
+    // one note per intent, whatever is pressed or retried
+    uniqueIndex("notes_intent").on(t.authorId, t.clientId),
+    // the notes of a thread beside its messages, by keyset
+    index("notes_thread").on(t.conversationId, t.at),
+  ],
+);

@@ -1,0 +1,54 @@
+import type { Deps } from "@/db/deps";
+import { isUniqueViolation } from "@/db/errors";
+import type { Tx } from "@/db/client";
+import { appendEvents, type AppendedEvent } from "@/db/queries/append-events";
+import { lockConversation } from "@/db/queries/conversation-record";
+import { findNoteOf, insertNote } from "@/db/queries/notes";
+import { newId } from "@/lib/base/ids";
+import { err, ok, type Result } from "@/lib/base/result";
+import type { Actor } from "@/lib/domain/actor";
+import { checkNote, type NoteProblem } from "@/lib/domain/note-body";
+import { canSee, may } from "@/lib/domain/policy";
+import type { NoteCommand } from "@/lib/protocol/commands";
+import type { NoteView } from "@/lib/protocol/views";
+import { toConversationView, toNoteView } from "@/lib/view/to-view";
+
+export type AddedNote = { note: NoteView; repeat: boolean; events: AppendedEvent[] };
+type Outcome = Result<AddedNote, { code: "not_found" | "forbidden" | "client_id_reused" } | { code: "invalid_body"; reason: NoteProblem }>;
+type Input = { conversationId: string } & NoteCommand;
+
+/**
+ * Writes a note for the team under a thread (C5). It goes nowhere: it answers nobody, moves no mark and no
+ * place in the list, takes no lease, and works where nothing may be sent.
+ */
+export async function addNote(deps: Deps, actor: Actor, input: Input): Promise<Outcome> {
+  const checked = checkNote(input.body);
+  if (!checked.ok) return err({ code: "invalid_body", reason: checked.code });
+  const attempt = () => deps.db.transaction((tx) => write(tx, actor, { ...input, body: checked.body }));
+  // The same id in two conversations at once holds two locks, and only the unique key sees both.
+  return attempt().catch((error: unknown) => {
+    if (isUniqueViolation(error, "notes_intent")) return attempt();
+    throw error;
+  });
+}
+
+async function write(tx: Tx, actor: Actor, { conversationId, clientId, body }: Input): Promise<Outcome> {
+  const { tenantId, userId: authorId } = actor;
+  const record = await lockConversation(tx, { tenantId, conversationId });
+  if (!record || !canSee(actor, record.numberId)) return err({ code: "not_found" });
+  if (!may(actor, "note.add", record)) return err({ code: "forbidden" });
+
+  const earlier = await findNoteOf(tx, { authorId, clientId });
+  if (earlier) {
+    const same = earlier.conversationId === conversationId && earlier.body === body;
+    return same ? ok({ note: toNoteView(earlier), repeat: true, events: [] }) : err({ code: "client_id_reused" });
+  }
+  const added = { id: newId(), tenantId, conversationId, authorId, clientId, body, at: record.at };
+  const lastNote = await insertNote(tx, added);
+  const note = toNoteView({ ...added, authorName: actor.name });
+  const events = await appendEvents(tx, {
+    numberId: record.numberId,
+    events: [{ type: "note.added", note, conversation: toConversationView({ ...record, ...lastNote }) }],
+  });
+  return ok({ note, repeat: false, events });
+}
