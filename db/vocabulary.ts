@@ -30,6 +30,10 @@ export type MessageStatus = (typeof messageStatuses)[number];
 export const conversationStates = ["open", "snoozed", "resolved"] as const;
 export type ConversationState = (typeof conversationStates)[number];
 
+/** What a list of conversations can be narrowed by, beside number and state. `unread` and `mine` (assigned) are the viewer's. */
+export const listFilters = ["unresponded", "unread", "mine"] as const;
+export type ListFilter = (typeof listFilters)[number];
+
 export const tenantRoles = ["owner", "admin", "manager", "member"] as const;
 export type TenantRole = (typeof tenantRoles)[number];
 
@@ -68,11 +72,27 @@ export const statusReportOrigins = ["answer", "poll", "callback", "person"] as c
 export type StatusReportOrigin = (typeof statusReportOrigins)[number];
 
 /** Lines in a thread that are neither texts nor notes. */
-export const timelineTypes = ["resolved", "reopened", "assigned", "unassigned", "taken_over", "opted_out", "opted_in"] as const;
+export const timelineTypes = [
+  "resolved",
+  "reopened",
+  "assigned",
+  "unassigned",
+  "taken_over",
+  "opted_out",
+  "opted_in",
+  "marked_unread",
+  "marked_read",
+  "marked_needs_reply",
+  "marked_no_reply",
+] as const;
 export type TimelineType = (typeof timelineTypes)[number];
 
 /** Characters of an internal note: a note is a remark, and the event that carries it has to pass the room. */
 export const MAX_NOTE_LENGTH = 5_000;
+
+/** What a person may say of a thread for the whole team (product.md 5.3): each is a line in it, an event and an audit row. */
+export const markTypes = ["marked_unread", "marked_read", "marked_needs_reply", "marked_no_reply"] as const satisfies readonly TimelineType[];
+export type MarkType = (typeof markTypes)[number];
 
 /** Durable events: each is a row of `room_events`, written in the transaction of its fact. */
 export const durableEventTypes = [
@@ -84,6 +104,9 @@ export const durableEventTypes = [
   "conversation.reopened",
   "conversation.assigned",
   "conversation.marked_unread",
+  "conversation.marked_read",
+  "conversation.marked_needs_reply",
+  "conversation.marked_no_reply",
   "contact.opted_out",
   "contact.opted_in",
   "note.added",
@@ -107,6 +130,10 @@ export const auditActions = [
   "message.marked",
   "conversation.resolved",
   "conversation.reopened",
+  "conversation.marked_unread",
+  "conversation.marked_read",
+  "conversation.marked_needs_reply",
+  "conversation.marked_no_reply",
   "number.granted",
   "number.revoked",
   "number.disabled",

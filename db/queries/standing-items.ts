@@ -1,7 +1,8 @@
-import { and, asc, desc, eq, ne, sql } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, ne, sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import { timelineEntries } from "@/db/schema/conversations";
 import { messages } from "@/db/schema/messages";
+import { markTypes } from "@/db/vocabulary";
 
 /** The items that stand (not undone) from the last reply of a person on, oldest first: what a thread's marks depend on. */
 export const itemsSinceLastReply = (tx: Tx, { conversationId }: { conversationId: string }) =>
@@ -28,13 +29,18 @@ export const itemsSinceLastReply = (tx: Tx, { conversationId }: { conversationId
     )
     .orderBy(asc(messages.publicSeq));
 
-/** When a thread was last resolved: whoever waited until then waits no more. */
-export const lastResolvedAt = async (tx: Tx, { conversationId }: { conversationId: string }): Promise<Date | null> =>
-  (
-    await tx
-      .select({ at: timelineEntries.at })
-      .from(timelineEntries)
-      .where(and(eq(timelineEntries.conversationId, conversationId), eq(timelineEntries.type, "resolved")))
-      .orderBy(desc(timelineEntries.at))
-      .limit(1)
-  )[0]?.at ?? null;
+const steps = ["resolved", ...markTypes] as const;
+
+/** What people said of a thread after an instant, as far as its marks depend on it, oldest first. */
+export const markEntries = async (tx: Tx, { conversationId, after }: { conversationId: string; after: Date | null }) =>
+  (await tx
+    .select({ type: timelineEntries.type, at: timelineEntries.at })
+    .from(timelineEntries)
+    .where(
+      and(
+        eq(timelineEntries.conversationId, conversationId),
+        inArray(timelineEntries.type, [...steps]),
+        after === null ? undefined : gt(timelineEntries.at, after),
+      ),
+    )
+    .orderBy(asc(timelineEntries.at), asc(timelineEntries.id))) as { type: (typeof steps)[number]; at: Date }[];

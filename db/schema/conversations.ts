@@ -23,9 +23,11 @@ export const conversations = pgTable(
     publicSeq: bigint("public_seq", { mode: "number" }).notNull().default(0),
     /** Seq of the last item from a customer or a teammate (not automatic): unread is `attention_seq > seen_seq`. */
     attentionSeq: bigint("attention_seq", { mode: "number" }).notNull().default(0),
-    /** Since when the customer waits for an answer; null is answered (product.md 5.3). */
+    /** Since when the customer waits for an answer; null is answered (product.md 5.3). What it follows from: lib/domain/inbox-marks.ts. */
     unrespondedSince: instant("unresponded_since"),
-    /** Set when anyone marks it unread for the team. */
+    /** When somebody said that it needs a reply, while that holds. */
+    needsReplyAt: instant("needs_reply_at"),
+    /** Set when anyone marks it unread for the team. Opening does not end it: a colleague's look must not hide work. */
     markedUnreadAt: instant("marked_unread_at"),
     /** False until the first item: a thread opened by "compose" is not listed. */
     listed: boolean("listed").notNull().default(false),

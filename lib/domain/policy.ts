@@ -7,6 +7,7 @@ export const actions = [
   "conversation.resolve",
   "conversation.assign",
   "conversation.mark_unread",
+  "conversation.mark_reply",
   "note.add",
   "draft.write",
   "presence.show",
@@ -25,7 +26,7 @@ export const actions = [
   "tenant.edit",
   "system.manage",
 ] as const;
-/** What a person can try to do. `conversation.resolve` is also reopening; `system.manage` is tenants, moving numbers between them, and accounts of the installation. */
+/** What a person can try to do. `conversation.resolve` is also reopening, `mark_unread` also taking that back; `system.manage` is tenants, moving numbers between them, and accounts of the installation. */
 export type Action = (typeof actions)[number];
 
 /** Where the right to do something comes from. The last three hold on one number only. */
@@ -44,6 +45,7 @@ const allowed: Record<Action, readonly Standing[]> = {
   "conversation.resolve": repliers,
   "conversation.assign": repliers,
   "conversation.mark_unread": repliers,
+  "conversation.mark_reply": repliers,
   "note.add": [...repliers, "manager"],
   "draft.write": repliers,
   "presence.show": readers,

@@ -7,6 +7,7 @@ import { insertEntry } from "@/db/queries/timeline";
 import { conversations } from "@/db/schema/conversations";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/actor";
+import { noMarks } from "@/lib/domain/inbox-marks";
 import { canSee, may } from "@/lib/domain/policy";
 import type { ConversationView } from "@/lib/protocol/views";
 import { toConversationView, toEntryView } from "@/lib/view/to-view";
@@ -15,7 +16,7 @@ export type ChangedConversation = { conversation: ConversationView; events: Appe
 export type ChangeStateResult = Result<ChangedConversation, { code: "not_found" | "forbidden" }>;
 
 const changes = {
-  resolved: { state: "resolved", unrespondedSince: null, markedUnreadAt: null },
+  resolved: { state: "resolved", ...noMarks },
   reopened: { state: "open" },
 } as const;
 

@@ -12,6 +12,7 @@ import { newId } from "@/lib/base/ids";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/actor";
 import { decideSend, DUPLICATE_WINDOW_MS, findDuplicate } from "@/lib/domain/checked-send";
+import { noMarks } from "@/lib/domain/inbox-marks";
 import { checkRecipient } from "@/lib/domain/phone";
 import { canSee, may } from "@/lib/domain/policy";
 import { checkBody, type BodyProblem } from "@/lib/domain/reply-body";
@@ -151,8 +152,7 @@ async function write(tx: Tx, actor: Actor, input: Input, { record, settings, ite
     ...record,
     publicSeq,
     attentionSeq: publicSeq,
-    unrespondedSince: null,
-    markedUnreadAt: null,
+    ...noMarks,
     lastActivityAt: at,
     lastMessageId: reply.id,
     lastDirection: "out",

@@ -7,22 +7,23 @@ import { lockConversation, type ConversationRecord } from "@/db/queries/conversa
 import { findDraft, upsertDraft } from "@/db/queries/drafts";
 import { findMessage, type MessageRecord } from "@/db/queries/message-record";
 import { recordAudit } from "@/db/queries/record-audit";
-import { itemsSinceLastReply, lastResolvedAt } from "@/db/queries/standing-items";
 import { conversations } from "@/db/schema/conversations";
 import { newId } from "@/lib/base/ids";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/actor";
-import { callsForAttention, lastReply, unrespondedSince } from "@/lib/domain/inbox-marks";
+import { callsForAttention } from "@/lib/domain/inbox-marks";
 import { canSee } from "@/lib/domain/policy";
 import { toConversationView, toMessageView, toMyDraft } from "@/lib/view/to-view";
 import type { MyDraft } from "@/lib/view/types";
+import { standingMarks } from "./standing-marks";
 
 export type UndoneReply = { conversationId: string; draft: MyDraft; events: AppendedEvent[] };
 type Outcome = Result<UndoneReply, { code: "not_found" | "forbidden" | "too_late" }>;
 
 /**
  * Takes back one's own reply while it waits to leave, and gives its text back as a draft with a new id. Its
- * place in the thread stays taken (`publicSeq` never goes down); the marks are what they would be without it.
+ * place in the thread stays taken (`publicSeq` never goes down); the marks are what they would be without it,
+ * what people marked before and since included.
  */
 export const undoReply = (deps: Deps, actor: Actor, { messageId }: { messageId: string }): Promise<Outcome> =>
   deps.db.transaction(async (tx): Promise<Outcome> => {
@@ -66,13 +67,14 @@ async function repeated(tx: Tx, actor: Actor, { id, conversationId }: MessageRec
 }
 
 async function marksWithoutReply(tx: Tx, conversationId: string) {
-  const items = await itemsSinceLastReply(tx, { conversationId });
-  const resolvedAt = await lastResolvedAt(tx, { conversationId });
+  const { items, reply, standing } = await standingMarks(tx, { conversationId });
+  const { unrespondedSince, needsReplyAt, markedUnreadAt } = standing;
   const last = items.at(-1) ?? null;
-  const reply = lastReply(items);
   return {
     attentionSeq: items.findLast((item) => callsForAttention(item.source))?.seq ?? 0,
-    unrespondedSince: unrespondedSince(items.filter((item) => resolvedAt === null || item.acceptedAt > resolvedAt)),
+    unrespondedSince,
+    needsReplyAt,
+    markedUnreadAt,
     lastMessageId: last?.id ?? null,
     lastDirection: last?.direction ?? null,
     lastSource: last?.source ?? null,

@@ -28,6 +28,11 @@ export type NoteCommand = z.infer<typeof NoteCommand>;
 
 export const ReadCommand = z.object({ seq: Seq });
 export const ComposeCommand = z.object({ numberId: Id, to: z.string().min(1).max(64) });
+/** What a person says of a thread for the whole team; one of the two at least. */
+export const MarksCommand = z
+  .strictObject({ unread: z.boolean().optional(), reply: z.enum(["needed", "not_needed"]).optional() })
+  .refine(({ unread, reply }) => unread !== undefined || reply !== undefined);
+export type MarksCommand = z.infer<typeof MarksCommand>;
 export const TakeOverCommand = z.object({ from: Id.nullable() });
 
 /** A refused send: typed, changes nothing, names what was not seen, leaves the draft as it is. */

@@ -65,6 +65,8 @@ export const ConversationView = z.object({
   attentionSeq: Seq,
   /** Since when the customer waits; null is answered. */
   unrespondedSince: Instant.nullable(),
+  /** When somebody said that it needs a reply, while that holds. Events of before there was such a mark do not have it. */
+  needsReplyAt: Instant.nullable().default(null),
   markedUnreadAt: Instant.nullable(),
   lastActivityAt: Instant,
   last: z

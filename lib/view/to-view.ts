@@ -16,6 +16,7 @@ export type ConversationFacts = {
   publicSeq: number;
   attentionSeq: number;
   unrespondedSince: Date | null;
+  needsReplyAt: Date | null;
   markedUnreadAt: Date | null;
   lastActivityAt: Date;
   lastMessageId: string | null;
@@ -48,6 +49,7 @@ export const toConversationView = (c: ConversationFacts): ConversationView => ({
   publicSeq: c.publicSeq,
   attentionSeq: c.attentionSeq,
   unrespondedSince: iso(c.unrespondedSince),
+  needsReplyAt: iso(c.needsReplyAt),
   markedUnreadAt: iso(c.markedUnreadAt),
   lastActivityAt: c.lastActivityAt.toISOString(),
   last:

@@ -2,6 +2,7 @@ import { createDb } from "@/db/client";
 import { systemClock } from "@/lib/base/clock";
 import type { Actor } from "@/lib/domain/actor";
 import { addNote } from "@/lib/inbox/add-note";
+import { markConversation } from "@/lib/inbox/mark-conversation";
 import { queueReply } from "@/lib/inbox/queue-reply";
 import { startConversation } from "@/lib/inbox/start-conversation";
 
@@ -12,6 +13,7 @@ import { startConversation } from "@/lib/inbox/start-conversation";
 export type Job = { id: number; actor: Actor } & (
   | { run: "queueReply"; input: Parameters<typeof queueReply>[2] }
   | { run: "addNote"; input: Parameters<typeof addNote>[2] }
+  | { run: "markConversation"; input: Parameters<typeof markConversation>[2] }
   | { run: "startConversation"; input: Parameters<typeof startConversation>[2] }
 );
 export type Answer = { id: number; outcome: unknown } | { id: number; thrown: string };
@@ -25,6 +27,8 @@ function perform(job: Job): Promise<unknown> {
       return queueReply(deps, job.actor, job.input);
     case "addNote":
       return addNote(deps, job.actor, job.input);
+    case "markConversation":
+      return markConversation(deps, job.actor, job.input);
     case "startConversation":
       return startConversation(deps, job.actor, job.input);
   }

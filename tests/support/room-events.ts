@@ -19,6 +19,7 @@ export const conversationView = (id: string, over: Partial<ConversationView> = {
   attentionSeq: 1,
   unrespondedSince: AT,
   lastNote: null,
+  needsReplyAt: null,
   markedUnreadAt: null,
   lastActivityAt: AT,
   last: null,

@@ -13,6 +13,7 @@ import { catchUp } from "@/lib/inbox/catch-up";
 import { ingestTexts } from "@/lib/inbox/ingest-texts";
 import { loadInbox } from "@/lib/inbox/load-inbox";
 import { loadThread } from "@/lib/inbox/load-thread";
+import { markConversation } from "@/lib/inbox/mark-conversation";
 import { markMessage } from "@/lib/inbox/mark-message";
 import { queueReply } from "@/lib/inbox/queue-reply";
 import { reopenConversation } from "@/lib/inbox/reopen-conversation";
@@ -22,6 +23,7 @@ import { takeOver } from "@/lib/inbox/take-over";
 import { undoReply } from "@/lib/inbox/undo-reply";
 import { disableNumber } from "@/lib/numbers/disable-number";
 import { enableNumber } from "@/lib/numbers/enable-number";
+import type { MarksCommand } from "@/lib/protocol/commands";
 import { DurableEvent } from "@/lib/protocol/events";
 import { applyEvent, withMine } from "@/lib/view/apply-event";
 import { applyThreadEvent } from "@/lib/view/apply-thread-event";
@@ -71,6 +73,8 @@ const note = async ({ ana, thread }: World) => {
   const added = await addNote(deps(), ana, { ...thread, clientId: newId(), body: "Our wheel, no charge" });
   if (!added.ok) throw new Error(added.error.code);
 };
+
+const mark = (world: World, marks: MarksCommand, by: Actor = world.ana) => markConversation(deps(), by, { ...world.thread, ...marks });
 
 const draft = ({ thread }: World, by: Actor) => saveDraft(deps(), by, { ...thread, clientId: newId(), body: `${by.name} writes`, media: [] });
 
@@ -123,6 +127,33 @@ const actions: Record<string, (world: World) => Promise<() => Promise<Answer | v
   reopen: async (world) => {
     await resolveConversation(deps(), world.ana, world.thread);
     return () => reopenConversation(deps(), world.ben, world.thread);
+  },
+  "mark unread for the team": async (world) => () => mark(world, { unread: true }),
+  "mark read for the team": async (world) => {
+    await mark(world, { unread: true });
+    return () => mark(world, { unread: false }, world.ben);
+  },
+  "mark as needing a reply": async (world) => {
+    await reply(world);
+    return () => mark(world, { reply: "needed" });
+  },
+  "mark a resolved thread as needing a reply": async (world) => {
+    await resolveConversation(deps(), world.ana, world.thread);
+    return () => mark(world, { reply: "needed" });
+  },
+  "mark: no reply needed, and unread at once": async (world) => () => mark(world, { reply: "not_needed", unread: true }),
+  "undo a reply, with what was marked since": async (world) => {
+    const { id } = await reply(world, world.ben);
+    await mark(world, { reply: "not_needed", unread: true });
+    return async () => {
+      const undone = await undoReply(deps(), world.ben, { messageId: id });
+      return undone.ok ? { by: world.ben, draft: undone.value.draft } : undefined;
+    };
+  },
+  "a customer's text to a thread that was marked": async (world) => {
+    await reply(world);
+    await mark(world, { reply: "needed", unread: true });
+    return () => text(world, "Hello?");
   },
   "a customer's text": async (world) => () => text(world, "Are you open on Sunday?"),
   "a customer's text to a resolved thread": async (world) => {

@@ -1,12 +1,13 @@
-import { count, eq, isNotNull, sql } from "drizzle-orm";
+import { and, count, eq, inArray, isNotNull, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { contacts, optOuts } from "@/db/schema/contacts";
-import { conversations } from "@/db/schema/conversations";
+import { conversations, timelineEntries } from "@/db/schema/conversations";
 import { messages } from "@/db/schema/messages";
 import { carrierAccounts, numberGrants, numbers, webhookKeys } from "@/db/schema/numbers";
 import { tenants, users } from "@/db/schema/people";
 import { seedDemo, type SeedOptions } from "@/db/seed/demo";
-import { unrespondedSince } from "@/lib/domain/inbox-marks";
+import { markTypes, type MarkType } from "@/db/vocabulary";
+import { standingAfter, toSteps } from "@/lib/domain/inbox-marks";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 
 let database: TestDatabase;
@@ -68,8 +69,10 @@ describe("the demo", () => {
       expect(items.map(({ publicSeq }) => publicSeq)).toEqual(items.map((_, index) => index + 1));
       expect(thread.publicSeq).toBe(items.length);
       expect(items.map(({ acceptedAt }) => acceptedAt.getTime())).toEqual(items.map(({ acceptedAt }) => acceptedAt.getTime()).toSorted((a, b) => a - b));
-      const waits = thread.state === "resolved" ? null : unrespondedSince(items.map((item) => ({ ...item, seq: item.publicSeq })));
-      expect(thread.unrespondedSince).toEqual(waits);
+      const said = await database.db.select().from(timelineEntries).where(and(eq(timelineEntries.conversationId, thread.id), inArray(timelineEntries.type, ["resolved", ...markTypes])));
+      const steps = toSteps(items.map((item) => ({ ...item, seq: item.publicSeq })), said as { type: "resolved" | MarkType; at: Date }[]);
+      const { unrespondedSince, needsReplyAt, markedUnreadAt } = standingAfter(steps);
+      expect(thread).toMatchObject({ unrespondedSince, needsReplyAt, markedUnreadAt });
       expect(thread.lastMessageId).toBe(items.at(-1)?.id);
     }
   });

@@ -14,6 +14,7 @@ const calls = (ids: { conversation: string; message: string; number: string }): 
   { name: "read", path: `/api/conversations/${ids.conversation}/read`, method: "POST", body: { seq: 0 } },
   { name: "resolve", path: `/api/conversations/${ids.conversation}/resolve`, method: "POST" },
   { name: "reopen", path: `/api/conversations/${ids.conversation}/reopen`, method: "POST" },
+  { name: "marks", path: `/api/conversations/${ids.conversation}/marks`, method: "PUT", body: { unread: true, reply: "needed" } },
   { name: "take over", path: `/api/conversations/${ids.conversation}/take-over`, method: "POST", body: { from: null } },
   { name: "undo", path: `/api/messages/${ids.message}/undo`, method: "POST" },
   { name: "mark", path: `/api/messages/${ids.message}/mark`, method: "POST", body: { as: "failed" } },

@@ -36,6 +36,7 @@ const expected: Record<(typeof actions)[number], string> = {
   "conversation.resolve": "-yy- yy- -",
   "conversation.assign": "-yy- yy- -",
   "conversation.mark_unread": "-yy- yy- -",
+  "conversation.mark_reply": "-yy- yy- -",
   "note.add": "-yyy yy- -",
   "draft.write": "-yy- yy- -",
   "presence.show": "-yyy yyy -",
@@ -66,7 +67,7 @@ const cells = actions.flatMap((action) =>
 
 test("P1: the table has a cell for every action and role", () => {
   expect(Object.keys(expected)).toEqual([...actions]);
-  expect(cells).toHaveLength(23 * 8);
+  expect(cells).toHaveLength(24 * 8);
   for (const row of Object.values(expected)) expect(row).toMatch(/^[y-]{4} [y-]{3} [y-]$/);
 });
 

@@ -39,6 +39,7 @@ export const makeConversation = (over: Partial<ConversationView> = {}): Conversa
   publicSeq: 1,
   attentionSeq: 1,
   unrespondedSince: at(0),
+  needsReplyAt: null,
   markedUnreadAt: null,
   lastActivityAt: at(0),
   last: null,

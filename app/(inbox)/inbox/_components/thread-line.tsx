@@ -1,6 +1,6 @@
 "use client";
 
-import { Ban, Check, Hand, RotateCcw, UserMinus, UserPlus } from "lucide-react";
+import { Ban, Check, CornerUpLeft, Hand, Mail, MailOpen, RotateCcw, UserMinus, UserPlus } from "lucide-react";
 import type { ReactNode } from "react";
 import type { TimelineType } from "@/db/vocabulary";
 import type { EntryView } from "@/lib/protocol/views";
@@ -16,6 +16,10 @@ const icons = {
   taken_over: Hand,
   opted_out: Ban,
   opted_in: Check,
+  marked_unread: Mail,
+  marked_read: MailOpen,
+  marked_needs_reply: CornerUpLeft,
+  marked_no_reply: Check,
 } satisfies Record<TimelineType, unknown>;
 
 /** A line that is neither text nor note: what somebody did with the conversation. */
@@ -36,6 +40,10 @@ export function ThreadLine({ entry, zone }: { entry: EntryView; zone: string }) 
     taken_over: entry.subjectUserId === null ? <>{actor} took the reply</> : <>{actor} took the reply over from {subject}</>,
     opted_out: <>The customer opted out</>,
     opted_in: <>The customer opted in again</>,
+    marked_unread: <>{actor} marked this unread for the team</>,
+    marked_read: <>{actor} marked this read for the team</>,
+    marked_needs_reply: <>{actor} marked this as needing a reply</>,
+    marked_no_reply: <>{actor} marked: no reply needed</>,
   };
   return (
     <div className="line">

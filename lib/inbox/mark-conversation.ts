@@ -1,0 +1,67 @@
+import { eq } from "drizzle-orm";
+import type { Tx } from "@/db/client";
+import type { Deps } from "@/db/deps";
+import { appendEvents, type EventToAppend } from "@/db/queries/append-events";
+import { lockConversation, type ConversationRecord } from "@/db/queries/conversation-record";
+import { recordAudit } from "@/db/queries/record-audit";
+import { insertEntry } from "@/db/queries/timeline";
+import { conversations } from "@/db/schema/conversations";
+import type { MarkType } from "@/db/vocabulary";
+import { err, ok } from "@/lib/base/result";
+import type { Actor } from "@/lib/domain/actor";
+import { afterStep, type Standing } from "@/lib/domain/inbox-marks";
+import { canSee, may } from "@/lib/domain/policy";
+import type { MarksCommand } from "@/lib/protocol/commands";
+import { toConversationView, toEntryView } from "@/lib/view/to-view";
+import type { ChangeStateResult } from "./change-state";
+import { standingMarks } from "./standing-marks";
+
+/**
+ * What a person says of a thread for the whole team (I8, I9): unread or read, needs a reply or none. Each that
+ * changes something is a line in the thread, an event and an audit row; what is so already is not said twice.
+ * A resolved thread that needs a reply is open again.
+ */
+export const markConversation = (deps: Deps, actor: Actor, input: { conversationId: string } & MarksCommand): Promise<ChangeStateResult> =>
+  deps.db.transaction(async (tx): Promise<ChangeStateResult> => {
+    const { conversationId } = input;
+    const record = await lockConversation(tx, { tenantId: actor.tenantId, conversationId });
+    if (!record || !canSee(actor, record.numberId)) return err({ code: "not_found" });
+    if (input.unread !== undefined && !may(actor, "conversation.mark_unread", record)) return err({ code: "forbidden" });
+    if (input.reply !== undefined && !may(actor, "conversation.mark_reply", record)) return err({ code: "forbidden" });
+
+    const { unrespondedSince, needsReplyAt, markedUnreadAt } = record;
+    const { standing } = await standingMarks(tx, { conversationId });
+    let held: Standing = { ...standing, unrespondedSince, needsReplyAt, markedUnreadAt };
+    const told: EventToAppend[] = [];
+    let now = record;
+    for (const type of marksOf(input)) {
+      const after = afterStep(held, { type, at: record.at });
+      if (after === held) continue;
+      held = after;
+      if (type === "marked_needs_reply" && now.state === "resolved") {
+        now = { ...now, state: "open" };
+        told.push(await tell(tx, actor, now, "reopened"));
+      }
+      now = { ...now, unrespondedSince: held.unrespondedSince, needsReplyAt: held.needsReplyAt, markedUnreadAt: held.markedUnreadAt };
+      told.push(await tell(tx, actor, now, type));
+    }
+    if (told.length > 0) await tx.update(conversations).set(changed(now)).where(eq(conversations.id, conversationId));
+    return ok({ conversation: toConversationView(now), events: await appendEvents(tx, { numberId: record.numberId, events: told }) });
+  });
+
+/** In this order when both are said at once. */
+const marksOf = ({ unread, reply }: MarksCommand): MarkType[] => [
+  ...(unread === undefined ? [] : [unread ? ("marked_unread" as const) : ("marked_read" as const)]),
+  ...(reply === undefined ? [] : [reply === "needed" ? ("marked_needs_reply" as const) : ("marked_no_reply" as const)]),
+];
+
+const changed = ({ state, unrespondedSince, needsReplyAt, markedUnreadAt }: ConversationRecord) => ({ state, unrespondedSince, needsReplyAt, markedUnreadAt });
+
+/** The thread's line and the audit's row; the event is the caller's to append, as its last statement. */
+async function tell(tx: Tx, actor: Actor, record: ConversationRecord, type: MarkType | "reopened"): Promise<EventToAppend> {
+  const { id: conversationId, at } = record;
+  const { tenantId, userId, sessionId } = actor;
+  const entry = await insertEntry(tx, { tenantId, conversationId, type, actorId: userId, at });
+  await recordAudit(tx, { action: `conversation.${type}`, tenantId, actorId: userId, sessionId, subject: { type: "conversation", id: conversationId } });
+  return { type: `conversation.${type}`, conversation: toConversationView(record), entry: toEntryView(entry) };
+}
