@@ -1,8 +1,8 @@
-import { and, desc, eq, sql } from "drizzle-orm";
+import { and, desc, eq, sql, type SQL } from "drizzle-orm";
 import type { DbOrTx } from "@/db/client";
 import { conversations, drafts, reads } from "@/db/schema/conversations";
 import { numbers } from "@/db/schema/numbers";
-import type { ConversationState } from "@/db/vocabulary";
+import { listFilters, type ConversationState, type ListFilter } from "@/db/vocabulary";
 import { selectConversations } from "./conversation-record";
 
 export type ListScope = {
@@ -11,7 +11,8 @@ export type ListScope = {
   /** The numbers whose threads are listed. */
   numbers: "all" | readonly string[];
   states: readonly ConversationState[];
-  filter: "unresponded" | "unread" | null;
+  /** Each narrows the list further. */
+  filters: readonly ListFilter[];
   /** The last row of the page before, exclusive. */
   after: { lastActivityAt: Date; id: string } | null;
   limit: number;
@@ -23,15 +24,17 @@ export type ListScope = {
  * index is ordered: without it Postgres sorts them all.)
  */
 export function conversationPage(db: DbOrTx, scope: ListScope) {
-  const { tenantId, userId, states, filter, after, limit } = scope;
+  const { tenantId, userId, states, after, limit } = scope;
+  const filters = listFilters.filter((filter) => scope.filters.includes(filter));
   const ofNumbers = scope.numbers === "all" ? sql`true` : sql`n.id = any(${sql.param([...scope.numbers])}::uuid[])`;
   const past = after ? sql`(c.last_activity_at, c.id) < (${after.lastActivityAt}, ${after.id})` : sql`true`;
-  const narrowed = {
-    none: sql`true`,
+  const narrowing: Record<ListFilter, SQL> = {
     unresponded: sql`c.unresponded_since is not null`,
     unread: sql`(c.marked_unread_at is not null or c.attention_seq > coalesce(
       (select r.seen_seq from ${reads} r where r.conversation_id = c.id and r.user_id = ${userId}), 0))`,
-  }[filter ?? "none"];
+    mine: sql`c.assignee_id = ${userId}`,
+  };
+  const narrowed = sql.join([sql`true`, ...filters.map((filter) => narrowing[filter])], sql` and `);
   return selectConversations(db)
     .where(
       and(
@@ -48,7 +51,7 @@ export function conversationPage(db: DbOrTx, scope: ListScope) {
       ),
     )
     .orderBy(desc(conversations.lastActivityAt), desc(conversations.id))
-    .prepare(`conversation_page_${scope.numbers === "all" ? "all" : "some"}_${filter ?? "any"}_${after ? "next" : "first"}`)
+    .prepare(`conversation_page_${scope.numbers === "all" ? "all" : "some"}_${filters.join("_") || "any"}_${after ? "next" : "first"}`)
     .execute();
 }
 

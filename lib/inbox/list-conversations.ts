@@ -1,7 +1,7 @@
 import type { DbOrTx } from "@/db/client";
 import type { Deps } from "@/db/deps";
 import { conversationPage, ownParts } from "@/db/queries/conversation-list";
-import { conversationStates, type ConversationState } from "@/db/vocabulary";
+import { conversationStates, listFilters, type ConversationState, type ListFilter } from "@/db/vocabulary";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/actor";
 import { visibleNumbers } from "@/lib/domain/policy";
@@ -13,7 +13,8 @@ export type ListInput = {
   /** One number; left out: all that the actor sees. */
   numberId?: string;
   state?: ConversationState | "all";
-  filter?: "unresponded" | "unread";
+  /** Each narrows the list further. */
+  filters?: readonly ListFilter[];
   cursor?: string;
   /** 1 to 100. */
   limit?: number;
@@ -25,9 +26,10 @@ type Outcome = Result<ConversationPage, { code: "bad_cursor" }>;
 export const listConversations = (deps: Deps, actor: Actor, input: ListInput): Promise<Outcome> => listPage(deps.db, actor, input);
 
 export async function listPage(db: DbOrTx, actor: Actor, input: ListInput): Promise<Outcome> {
-  const { numberId, state = "all", filter } = input;
+  const { numberId, state = "all" } = input;
+  const filters = listFilters.filter((filter) => input.filters?.includes(filter));
   const limit = Math.min(Math.max(Math.trunc(input.limit ?? 50), 1), 100);
-  const filterName = JSON.stringify([numberId ?? null, state, filter ?? null]);
+  const filterName = JSON.stringify([numberId ?? null, state, filters.join(",") || null]);
   const after = input.cursor === undefined ? null : readCursor(actor, filterName, input.cursor);
   if (input.cursor !== undefined && after === null) return err({ code: "bad_cursor" });
 
@@ -38,7 +40,7 @@ export async function listPage(db: DbOrTx, actor: Actor, input: ListInput): Prom
     userId: actor.userId,
     numbers: asked,
     states: state === "all" ? conversationStates : [state],
-    filter: filter ?? null,
+    filters,
     after,
     limit: limit + 1,
   });

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { numberRoles, personColors, tenantRoles } from "@/db/vocabulary";
 import { DurableEvent } from "@/lib/protocol/events";
 import { ConversationView, EntryView, Id, Instant, MessageView, NoteView, NumberView, Seq } from "@/lib/protocol/views";
+import type { NumberCounts } from "./counts";
 import type { ConversationRow, InboxSnapshot, MyDraft, ThreadSnapshot } from "./types";
 
 /** What the application's routes answer to the inbox page, parsed where it arrives. */
@@ -22,6 +23,9 @@ export const InboxAnswer: z.ZodType<InboxSnapshot> = z.object({
 });
 
 export const PageAnswer = z.object({ conversations: z.array(Row), next: z.string().nullable() });
+
+const count = z.int().nonnegative();
+export const CountsAnswer: z.ZodType<NumberCounts[]> = z.array(z.object({ number: Id, open: count, unanswered: count, unread: count, mine: count, received: z.boolean() }));
 
 export const ThreadAnswer: z.ZodType<ThreadSnapshot> = z.object({
   conversation: ConversationView,
@@ -44,7 +48,7 @@ export const NoteAnswer = z.object({ note: NoteView });
 export const UndoAnswer = z.object({ draft: Draft });
 export const DraftAnswer = z.object({ draft: Draft.nullable() });
 export const ReadAnswer = z.object({ seenSeq: Seq });
-/** Of resolve, reopen and take-over. */
+/** Of resolve, reopen, take-over and marks. */
 export const ConversationAnswer = z.object({ conversation: ConversationView });
 
 export const Ticket = z.object({ number: Id, url: z.string(), token: z.string(), expiresAt: Instant, epoch: Id, seq: Seq });

@@ -1,4 +1,4 @@
-import { eq, sql } from "drizzle-orm";
+import { eq, inArray, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { conversations } from "@/db/schema/conversations";
 import { systemClock } from "@/lib/base/clock";
@@ -91,13 +91,29 @@ describe("the list", () => {
     expect((await list(world.ana, { state: "open" })).ids).toEqual([answered.conversationId, waiting]);
     expect((await list(world.ana, { state: "resolved" })).ids).toEqual([resolved.conversationId]);
     expect((await list(world.ana, { state: "snoozed" })).ids).toEqual([]);
-    expect((await list(world.ana, { filter: "unresponded" })).ids).toEqual([waiting]);
-    expect((await list(world.ana, { state: "open", filter: "unread" })).ids).toEqual([waiting]);
-    expect((await list(world.ben, { state: "open", filter: "unread" })).ids).toEqual([answered.conversationId, waiting]);
+    expect((await list(world.ana, { filters: ["unresponded"] })).ids).toEqual([waiting]);
+    expect((await list(world.ana, { state: "open", filters: ["unread"] })).ids).toEqual([waiting]);
+    expect((await list(world.ben, { state: "open", filters: ["unread"] })).ids).toEqual([answered.conversationId, waiting]);
     await markRead(deps(), world.ben, { conversationId: waiting, seq: 1 });
-    expect((await list(world.ben, { state: "open", filter: "unread" })).ids).toEqual([answered.conversationId]);
+    expect((await list(world.ben, { state: "open", filters: ["unread"] })).ids).toEqual([answered.conversationId]);
     await database.db.update(conversations).set({ markedUnreadAt: new Date() }).where(eq(conversations.id, waiting));
-    expect((await list(world.ben, { state: "open", filter: "unread" })).ids).toEqual([answered.conversationId, waiting]);
+    expect((await list(world.ben, { state: "open", filters: ["unread"] })).ids).toEqual([answered.conversationId, waiting]);
+  });
+
+  test("I10: filters combine, in whatever order they are named", async () => {
+    const world = await aSharedThread(database.db);
+    const [read, mine] = await threadsOf(world, 2);
+    if (!read || !mine) throw new Error("no threads");
+    await markRead(deps(), world.ana, { ...read, seq: 1 });
+    await database.db.update(conversations).set({ assigneeId: world.ana.userId }).where(inArray(conversations.id, [read.conversationId, mine.conversationId]));
+    expect((await list(world.ana, { filters: ["mine"] })).ids).toEqual([read.conversationId, mine.conversationId]);
+    expect((await list(world.ben, { filters: ["mine"] })).ids).toEqual([]);
+    for (const filters of [["mine", "unread"], ["unread", "mine", "mine"], ["unread", "unresponded", "mine"]] as const) expect((await list(world.ana, { filters })).ids).toEqual([mine.conversationId]);
+    await resolveConversation(deps(), world.ben, mine);
+    expect((await list(world.ana, { filters: ["mine", "unread"], state: "open" })).ids).toEqual([]);
+    expect((await list(world.ana, { filters: ["mine", "unread"], state: "resolved" })).ids).toEqual([mine.conversationId]);
+    const { next } = await list(world.ana, { filters: ["unread", "mine"], limit: 1 });
+    expect(next).toBeNull();
   });
 
   test("BA5: a cursor that is forged, cut, another person's, another sign-in's or another filter's is refused", async () => {
@@ -112,6 +128,10 @@ describe("the list", () => {
     await bad({ ...world.ana, sessionId: newId() }, { cursor: next });
     await bad(world.ana, { cursor: next, state: "open" });
     await bad(world.ana, { cursor: next, numberId: world.number.numberId });
+    for (const filters of [["unread"], ["unread", "mine"]] as const) await bad(world.ana, { cursor: next, filters });
+    const unread = (await list(world.ana, { limit: 1, filters: ["unread", "unresponded"] })).next;
+    expect((await list(world.ana, { filters: ["unresponded", "unread"], cursor: unread ?? "" })).ids).toHaveLength(2);
+    await bad(world.ana, { cursor: unread ?? "", filters: ["unread"] });
   });
 
   test("BA7: a limit beyond its bounds is brought within them", async () => {

@@ -4,11 +4,13 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import * as conversation from "@/app/api/conversations/[id]/route";
 import * as draft from "@/app/api/conversations/[id]/draft/route";
 import * as notes from "@/app/api/conversations/[id]/notes/route";
+import * as marks from "@/app/api/conversations/[id]/marks/route";
 import * as read from "@/app/api/conversations/[id]/read/route";
 import * as reopen from "@/app/api/conversations/[id]/reopen/route";
 import * as replies from "@/app/api/conversations/[id]/replies/route";
 import * as resolve from "@/app/api/conversations/[id]/resolve/route";
 import * as take from "@/app/api/conversations/[id]/take-over/route";
+import * as counts from "@/app/api/conversations/counts/route";
 import * as conversationList from "@/app/api/conversations/route";
 import * as inbox from "@/app/api/inbox/route";
 import * as drain from "@/app/api/jobs/drain/route";
@@ -24,7 +26,7 @@ import { numbers, numberStreams } from "@/db/schema/numbers";
 import { seedDemo } from "@/db/seed/demo";
 import { hashPassword } from "@/lib/auth/password";
 import { newId } from "@/lib/base/ids";
-import { InboxAnswer, NoteAnswer, PageAnswer, ThreadAnswer, TicketsAnswer } from "@/lib/view/answers";
+import { ConversationAnswer, CountsAnswer, InboxAnswer, NoteAnswer, PageAnswer, ThreadAnswer, TicketsAnswer } from "@/lib/view/answers";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { Browser, PASSWORD, useSettings } from "../../support/web";
 
@@ -84,6 +86,24 @@ describe("what the fixed addresses answer", () => {
       await (await ana.call(conversationList.GET, `/api/conversations?state=open&limit=3&cursor=${encodeURIComponent(list.next)}`)).json(),
     );
     expect(second.conversations.map((row) => row.conversation.id)).not.toContain(list.conversations[0]?.id);
+  });
+
+  test("marks: the conversation as it is now; delivery is woken for the event", async () => {
+    const { id } = await threadOf("Support", "+15415550171");
+    poked.mockClear();
+    const answer = await ana.call(marks.PUT, `/api/conversations/${id}/marks`, { method: "PUT", params: { id }, body: { unread: true, reply: "needed" } });
+    const { conversation: marked } = ConversationAnswer.parse(await answer.json());
+    expect([answer.status, marked.id, marked.needsReplyAt === marked.unrespondedSince, marked.markedUnreadAt !== null]).toEqual([200, id, true, true]);
+    expect(poked.mock.calls).toEqual([["events"]]);
+  });
+
+  test("counts, of the caller's numbers", async () => {
+    const answer = CountsAnswer.parse(await (await ana.call(counts.GET, "/api/conversations/counts")).json());
+    const mine = (await (await ana.call(numbersRoute.GET, "/api/numbers")).json()) as { id: string }[];
+    expect(answer.map(({ number }) => number).sort()).toEqual(mine.map(({ id }) => id).sort());
+    expect(answer.every(({ received, open }) => received && open > 0)).toBe(true);
+    expect((await ana.call(counts.GET, "/api/conversations/counts?number=1")).status).toBe(400);
+    expect((await new Browser().call(counts.GET, "/api/conversations/counts")).status).toBe(401);
   });
 
   test("a thread, with where it stands", async () => {
@@ -186,6 +206,7 @@ const addresses: Address[] = [
   { name: "read", handler: read.POST, method: "POST", path: (id) => `/api/conversations/${id}/read`, body: { seq: 1 }, of: "conversation" },
   { name: "resolve", handler: resolve.POST, method: "POST", path: (id) => `/api/conversations/${id}/resolve`, of: "conversation" },
   { name: "reopen", handler: reopen.POST, method: "POST", path: (id) => `/api/conversations/${id}/reopen`, of: "conversation" },
+  { name: "marks", handler: marks.PUT, method: "PUT", path: (id) => `/api/conversations/${id}/marks`, body: { unread: true, reply: "needed" }, of: "conversation" },
   { name: "take over", handler: take.POST, method: "POST", path: (id) => `/api/conversations/${id}/take-over`, body: { from: null }, of: "conversation" },
   { name: "undo", handler: undo.POST, method: "POST", path: (id) => `/api/messages/${id}/undo`, of: "message" },
   { name: "mark", handler: mark.POST, method: "POST", path: (id) => `/api/messages/${id}/mark`, body: { as: "failed" }, of: "message" },
@@ -249,6 +270,21 @@ describe("input that does not fit", () => {
     const { numberId } = await threadOf("Support", "+15415550126");
     for (const query of [`number=${numberId}&number=${numberId}`, "id[]=a", "id[$ne]=", "filter[constructor]=x", "sort=name;drop"])
       expect((await ana.call(conversationList.GET, `/api/conversations?${query}`)).status).toBe(400);
+  });
+
+  test("BA4, BA6: a filter is a list of known names; anything else is 400", async () => {
+    const get = async (query: string) => (await ana.call(conversationList.GET, `/api/conversations?${query}`)).status;
+    for (const query of ["filter=unresponded", "filter=unread", "filter=mine,unread,unresponded", "state=open&filter=unread,unresponded"]) expect(await get(query)).toBe(200);
+    for (const query of ["filter=", "filter=unread,", "filter=unread;unresponded", "filter=nobody", "filter=unread,nobody", "filter=UNREAD", "filter=unread&filter=mine", "state=closed", `filter=${"unread,".repeat(1_000)}unread`])
+      expect([query, await get(query)]).toEqual([query, 400]);
+  });
+
+  test("marks: one of the two at least, of the known words; a body that says more is 400", async () => {
+    const { id } = await threadOf("Support", "+15415550126");
+    const before = await state();
+    for (const body of [{}, null, [], { unread: "true" }, { unread: null }, { reply: "maybe" }, { reply: "" }, { unread: true, resolved: true }, { unread: 1 }])
+      expect([body, (await ana.call(marks.PUT, `/api/conversations/${id}/marks`, { method: "PUT", params: { id }, body })).status]).toEqual([body, 400]);
+    expect(await state()).toEqual(before);
   });
 
   test("BA5: a cursor that is forged, cut, of another person or of another list is 400", async () => {

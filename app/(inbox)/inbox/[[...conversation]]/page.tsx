@@ -17,8 +17,8 @@ type Props = { params: Promise<{ conversation?: string[] }>; searchParams: Promi
 
 const lists: Record<Tab, ListInput> = {
   open: { state: "open" },
-  unanswered: { filter: "unresponded" },
-  unread: { filter: "unread" },
+  unanswered: { filters: ["unresponded"] },
+  unread: { filters: ["unread"] },
   resolved: { state: "resolved" },
 };
 

@@ -1,0 +1,45 @@
+import { sql } from "drizzle-orm";
+import type { DbOrTx } from "@/db/client";
+import { namedStatement } from "@/db/named-statement";
+
+export type NumberCounts = {
+  numberId: string;
+  /** Open conversations, and of these: those that wait for an answer, those unread to the viewer, those assigned to the viewer. */
+  open: number;
+  unanswered: number;
+  unread: number;
+  mine: number;
+  /** A text of a customer has ever come in. */
+  received: boolean;
+};
+
+type Scope = { tenantId: string; userId: string; numbers: "all" | readonly string[] };
+
+/** What the list would hold, number by number: counted over the open conversations alone, by the list's own partial index. */
+export const conversationCounts = (db: DbOrTx, { tenantId, userId, numbers }: Scope): Promise<NumberCounts[]> =>
+  count(db, { tenantId, userId, numbers: numbers === "all" ? null : [...numbers] });
+
+const value = (name: "tenantId" | "userId" | "numbers") => sql.placeholder(name);
+
+/** Whether a number ever heard a customer is asked thread by thread and ends with the first: messages have no index for it. */
+const count = namedStatement<NumberCounts>(
+  "conversation_counts",
+  sql`
+    with line as (
+      select id from numbers where tenant_id = ${value("tenantId")} and (${value("numbers")}::uuid[] is null or id = any(${value("numbers")}::uuid[]))
+    ), held as (
+      select c.number_id, count(*)::int as open, count(c.unresponded_since)::int as unanswered,
+        (count(*) filter (where c.marked_unread_at is not null or c.attention_seq > coalesce(r.seen_seq, 0)))::int as unread,
+        (count(*) filter (where c.assignee_id = ${value("userId")}))::int as mine
+      from conversations c
+      left join reads r on r.conversation_id = c.id and r.user_id = ${value("userId")}
+      where c.number_id in (select id from line) and c.state = 'open' and c.listed
+      group by c.number_id
+    )
+    select line.id as "numberId", coalesce(open, 0) as open, coalesce(unanswered, 0) as unanswered, coalesce(unread, 0) as unread,
+      coalesce(mine, 0) as mine, exists (
+        select 1 from conversations c where c.number_id = line.id and c.listed
+          and (select true from messages m where m.conversation_id = c.id and m.direction = 'in' limit 1)
+      ) as received
+    from line left join held on held.number_id = line.id`,
+);

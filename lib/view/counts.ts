@@ -1,0 +1,27 @@
+/** What the list of one number holds, of what is open. */
+export type Counts = {
+  open: number;
+  /** Waits for an answer. */
+  unanswered: number;
+  /** Unread to the viewer: by their own pointer, or by the team's mark. */
+  unread: number;
+  /** Assigned to the viewer. */
+  mine: number;
+};
+
+/** `received`: a customer's text has ever reached this number. */
+export type NumberCounts = Counts & { number: string; received: boolean };
+
+const none: Counts = { open: 0, unanswered: 0, unread: 0, mine: 0 };
+
+/** Over one number, or with null over all of the viewer's. */
+export const countsOf = (numbers: readonly NumberCounts[], numberId: string | null): Counts =>
+  numbers
+    .filter(({ number }) => numberId === null || number === numberId)
+    .reduce((sum, each) => ({ open: sum.open + each.open, unanswered: sum.unanswered + each.unanswered, unread: sum.unread + each.unread, mine: sum.mine + each.mine }), none);
+
+/** In a badge, where there is room for two digits. */
+export const badgeWords = (count: number): string => (count > 99 ? "99+" : String(count));
+
+/** Of the browser's tab: what waits for the team comes first (product.md 5.9). */
+export const titleWords = (unanswered: number): string => (unanswered === 0 ? "Inbox" : `(${badgeWords(unanswered)}) Inbox`);
