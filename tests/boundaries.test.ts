@@ -81,6 +81,15 @@ describe("the import table holds", () => {
   });
 });
 
+test("no file of the inbox's client reaches itself through its imports, types included", () => {
+  const parts = files.filter((file) => file.includes("/_client/"));
+  const next = new Map(parts.map((file) => [file, importsOf(file).flatMap((specifier) => ours(file, specifier) ?? []).map((target) => `${target}.ts`)]));
+  const reaches = (from: string, to: string, passed = new Set<string>()): boolean =>
+    (next.get(from) ?? []).some((target) => target === to || (!passed.has(target) && reaches(target, to, passed.add(target))));
+  expect(parts.length).toBeGreaterThan(20);
+  expect(parts.filter((file) => reaches(file, file))).toEqual([]);
+});
+
 test("a 'use server' file exports actions only", () => {
   const loose = files
     .filter((file) => /^\s*["']use server["']/.test(readFileSync(path.join(root, file), "utf8")))

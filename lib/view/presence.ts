@@ -16,7 +16,7 @@ export type RoomState = {
 
 export const emptyRoom: RoomState = { people: [], typing: [], leases: [], drafts: [] };
 
-type EphemeralFrame = Exclude<ServerFrame, DurableEvent>;
+export type EphemeralFrame = Exclude<ServerFrame, DurableEvent>;
 
 /** The room after one of its ephemeral frames, at `now` by the reader's clock. */
 export function applyFrame(room: RoomState, frame: EphemeralFrame, now: number): RoomState {

@@ -7,34 +7,41 @@ import type { Refusal } from "@/lib/protocol/commands";
 import type { MessageView } from "@/lib/protocol/views";
 import { api } from "./api";
 import type { Answer } from "./api";
-import type { InboxClient } from "./inbox-client";
+import type { Compositions } from "./compositions";
+import type { Notices } from "./notices";
+import type { PageState } from "./page-state";
+import type { RoomSigns } from "./room-signs";
+import type { SeenPointer } from "./seen-pointer";
+import type { TypingSign } from "./typing-sign";
+
+type Parts = { page: PageState; notices: Notices; seen: SeenPointer; signs: RoomSigns; compositions: Compositions; typing: TypingSign };
 
 /** Writing, sending and taking back replies. The words stay in the composition until the server has accepted them. */
 export class ReplyDesk {
-  constructor(private readonly client: InboxClient) {}
+  constructor(private readonly parts: Parts) {}
 
   write(conversationId: string, body: string): void {
-    const { client } = this;
-    client.change(conversationId, { type: "typed", body, publicSeq: client.conversation(conversationId)?.publicSeq ?? 0 });
-    const clientId = client.composition(conversationId)?.clientId;
-    if (clientId !== undefined) client.drafts.changed(conversationId, { clientId, body });
-    client.sign.key(conversationId, body);
+    const { page, compositions, typing } = this.parts;
+    compositions.change(conversationId, { type: "typed", body, publicSeq: page.conversation(conversationId)?.publicSeq ?? 0 });
+    const clientId = compositions.of(conversationId)?.clientId;
+    if (clientId !== undefined) compositions.drafts.changed(conversationId, { clientId, body });
+    typing.key(conversationId, body);
   }
 
   /** Asks the server to accept the text. `anyway` acknowledges exactly the state that the shown refusal named. */
   async send(conversationId: string, anyway: boolean): Promise<void> {
-    const { client } = this;
-    const held = client.composition(conversationId);
-    const { thread, inbox } = client.state;
+    const { page, compositions } = this.parts;
+    const held = compositions.of(conversationId);
+    const { thread, inbox } = page.state;
     if (held === undefined || held.phase === "sending" || thread?.conversation.id !== conversationId) return;
     const checked = checkBody(held.body, 0);
     if (!checked.ok) {
-      if (checked.code !== "empty") client.change(conversationId, { type: "troubled", trouble: checked.code });
+      if (checked.code !== "empty") compositions.change(conversationId, { type: "troubled", trouble: checked.code });
       return;
     }
     const override = anyway && held.refusal !== null ? { seq: held.refusal.publicSeq, reasons: [held.refusal.reason as OverridableReason] } : undefined;
-    client.change(conversationId, { type: "sending" });
-    const answer = client.watchSession(
+    compositions.change(conversationId, { type: "sending" });
+    const answer = page.watchSession(
       await api.reply(conversationId, {
         clientId: held.clientId,
         seenSeq: thread.mine.seenSeq,
@@ -49,31 +56,31 @@ export class ReplyDesk {
       return this.refused(conversationId, { reason: "no_access", unseen: [], publicSeq: thread.conversation.publicSeq }, false);
     }
     const trouble = troubleOf(answer);
-    client.change(conversationId, { type: "troubled", trouble, ...(trouble === "earlier_words_sent" && { nextClientId: crypto.randomUUID() }) });
+    compositions.change(conversationId, { type: "troubled", trouble, ...(trouble === "earlier_words_sent" && { nextClientId: crypto.randomUUID() }) });
   }
 
   private accepted(conversationId: string, message: MessageView, undoSeconds: number): void {
-    const { client } = this;
-    client.sign.stop();
-    client.drafts.settled(conversationId);
-    client.change(conversationId, { type: "accepted", nextClientId: crypto.randomUUID() });
-    client.putMessage(message);
-    client.setMine(conversationId, { draft: null });
-    client.lookAgain();
-    client.say(sayQueued(undoSeconds));
+    const { page, notices, seen, compositions, typing } = this.parts;
+    typing.stop();
+    compositions.drafts.settled(conversationId);
+    compositions.change(conversationId, { type: "accepted", nextClientId: crypto.randomUUID() });
+    page.putMessage(message);
+    page.setMine(conversationId, { draft: null });
+    seen.lookAgain();
+    notices.say(sayQueued(undoSeconds));
   }
 
   private refused(conversationId: string, refusal: Refusal, overrode: boolean): void {
-    const { client } = this;
-    refusal.unseen.forEach((message) => client.putMessage(message));
-    client.change(conversationId, { type: "refused", refusal, overrode });
-    client.say(sayRefused(this.refusalTitle(conversationId, refusal)));
+    const { page, notices, compositions } = this.parts;
+    refusal.unseen.forEach((message) => page.putMessage(message));
+    compositions.change(conversationId, { type: "refused", refusal, overrode });
+    notices.say(sayRefused(this.refusalTitle(conversationId, refusal)));
   }
 
   private refusalTitle(conversationId: string, { reason, unseen }: Refusal): string {
     const author = unseen.findLast((message) => message.direction === "out")?.author?.id ?? null;
-    const who = author === null ? "A colleague" : personShort(this.client.names, author);
-    const conversation = this.client.conversation(conversationId);
+    const who = author === null ? "A colleague" : personShort(this.parts.page.names, author);
+    const conversation = this.parts.page.conversation(conversationId);
     if (reason === "teammate_replied") return `${who} replied while you were writing`;
     if (reason === "teammate_sending") return `${who} is sending a reply right now`;
     if (reason === "customer_wrote") return `${conversation ? contactShort(conversation) : "The customer"} wrote again`;
@@ -82,88 +89,88 @@ export class ReplyDesk {
 
   /** Answers the notice above the composer, or a refusal: its texts have been read. */
   answer(conversationId: string, seq: number): void {
-    this.client.change(conversationId, { type: "answered", seq });
+    this.parts.compositions.change(conversationId, { type: "answered", seq });
   }
 
   edit(conversationId: string): void {
-    this.client.change(conversationId, { type: "editing" });
+    this.parts.compositions.change(conversationId, { type: "editing" });
   }
 
   wait(conversationId: string): void {
-    this.client.change(conversationId, { type: "waiting" });
+    this.parts.compositions.change(conversationId, { type: "waiting" });
   }
 
   discard(conversationId: string): void {
-    const { client } = this;
-    client.change(conversationId, { type: "discarded", nextClientId: crypto.randomUUID() });
-    client.sign.stop();
-    const next = client.composition(conversationId);
+    const { compositions, typing } = this.parts;
+    compositions.change(conversationId, { type: "discarded", nextClientId: crypto.randomUUID() });
+    typing.stop();
+    const next = compositions.of(conversationId);
     if (next === undefined) return;
-    client.drafts.changed(conversationId, { clientId: next.clientId, body: "" });
-    void client.drafts.flush(conversationId);
+    compositions.drafts.changed(conversationId, { clientId: next.clientId, body: "" });
+    void compositions.drafts.flush(conversationId);
   }
 
   unfold(conversationId: string): void {
-    this.client.change(conversationId, { type: "unfolded" });
+    this.parts.compositions.change(conversationId, { type: "unfolded" });
   }
 
   async takeOver(conversationId: string, from: string): Promise<void> {
-    const { client } = this;
-    const answer = client.watchSession(await api.takeOver(conversationId, from));
-    if (answer.kind !== "ok") return client.toast("That did not get through. Try again", null);
-    client.putLease(conversationId, client.meId);
-    const body = client.composition(conversationId)?.body ?? "";
-    client.sign.key(conversationId, body);
+    const { page, notices, signs, compositions, typing } = this.parts;
+    const answer = page.watchSession(await api.takeOver(conversationId, from));
+    if (answer.kind !== "ok") return notices.notThrough();
+    signs.putLease(conversationId, page.meId);
+    const body = compositions.of(conversationId)?.body ?? "";
+    typing.key(conversationId, body);
   }
 
   /** The reader's own text that can still be taken back, if there is one in the open thread. */
   undoable(): MessageView | null {
-    const { client } = this;
-    const now = client.clock.now();
-    const items = client.state.thread?.items ?? [];
-    const own = items.flatMap((item) => (item.kind === "message" && item.message.author?.id === client.meId ? [item.message] : []));
+    const { page } = this.parts;
+    const now = page.clock.now();
+    const items = page.state.thread?.items ?? [];
+    const own = items.flatMap((item) => (item.kind === "message" && item.message.author?.id === page.meId ? [item.message] : []));
     return own.findLast((message) => message.status === "queued" && message.dueAt !== null && Date.parse(message.dueAt) > now) ?? null;
   }
 
   async undo(message: MessageView): Promise<void> {
-    const { client } = this;
+    const { page, notices, compositions } = this.parts;
     const { conversationId } = message;
     // The server puts what was typed since below the text that comes back, so it has to know it.
-    await client.drafts.flush(conversationId);
-    const answer = client.watchSession(await api.undo(message.id));
-    if (answer.kind !== "ok") return client.toast(answer.kind === "error" ? "Too late: that text has left" : "That did not get through. Try again", null);
+    await compositions.drafts.flush(conversationId);
+    const answer = page.watchSession(await api.undo(message.id));
+    if (answer.kind !== "ok") return answer.kind === "error" ? notices.toast("Too late: that text has left") : notices.notThrough();
     const { draft } = answer.value;
-    client.putMessage({ ...message, status: "cancelled" });
-    client.change(conversationId, { type: "given_back", draft, publicSeq: client.conversation(conversationId)?.publicSeq ?? message.publicSeq });
-    client.setMine(conversationId, { draft });
-    client.say(sayUndone());
+    page.putMessage({ ...message, status: "cancelled" });
+    compositions.change(conversationId, { type: "given_back", draft, publicSeq: page.conversation(conversationId)?.publicSeq ?? message.publicSeq });
+    page.setMine(conversationId, { draft });
+    notices.say(sayUndone());
   }
 
   /** Puts a text that did not arrive back into the composer, to be looked at and sent as a new one. */
   retry({ id, conversationId, body }: MessageView): void {
-    const { client } = this;
-    const publicSeq = client.conversation(conversationId)?.publicSeq ?? 0;
+    const { page, compositions } = this.parts;
+    const publicSeq = page.conversation(conversationId)?.publicSeq ?? 0;
     const clientId = crypto.randomUUID();
-    client.change(conversationId, { type: "retrying", clientId, body, retryOf: id, publicSeq });
-    if (client.composition(conversationId)?.clientId === clientId) client.drafts.changed(conversationId, { clientId, body });
+    compositions.change(conversationId, { type: "retrying", clientId, body, retryOf: id, publicSeq });
+    if (compositions.of(conversationId)?.clientId === clientId) compositions.drafts.changed(conversationId, { clientId, body });
   }
 
   /** A message of any conversation changed: marks drafts stale and ends the waiting for a colleague. */
   onMessage(message: MessageView, queued: boolean): void {
-    const { client } = this;
-    const held = client.composition(message.conversationId);
+    const { page, compositions } = this.parts;
+    const held = compositions.of(message.conversationId);
     if (held === undefined) return;
-    const byOther = message.author?.id !== client.meId;
-    if (queued && byOther && message.source !== "automatic") client.change(message.conversationId, { type: "made_stale", at: message.acceptedAt });
+    const byOther = message.author?.id !== page.meId;
+    if (queued && byOther && message.source !== "automatic") compositions.change(message.conversationId, { type: "made_stale", at: message.acceptedAt });
     const awaited = held.phase === "waiting" && held.refusal?.unseen.some((unseen) => unseen.id === message.id);
     if (awaited && message.status !== "queued") {
-      client.change(message.conversationId, { type: "waited", outcome: message.status === "cancelled" ? "undone" : "left" });
+      compositions.change(message.conversationId, { type: "waited", outcome: message.status === "cancelled" ? "undone" : "left" });
     }
   }
 
   onTakenOver(conversationId: string, by: string): void {
-    this.client.sign.stop();
-    this.client.change(conversationId, { type: "taken_over", by });
+    this.parts.typing.stop();
+    this.parts.compositions.change(conversationId, { type: "taken_over", by });
   }
 }
 

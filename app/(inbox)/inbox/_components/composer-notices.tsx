@@ -23,7 +23,7 @@ export function ComposerNotices({ thread, composition }: { thread: ThreadSnapsho
   const client = useClient();
   const people = useInbox((state) => state.inbox.people);
   const { id } = thread.conversation;
-  const reply = unansweredNotice(client.seenFacts(thread));
+  const reply = unansweredNotice(client.seen.facts(thread));
   const isRead = reply !== null ? () => client.replies.answer(id, reply.publicSeq) : null;
   const author = people.find((person) => person.id === reply?.author?.id);
   return (

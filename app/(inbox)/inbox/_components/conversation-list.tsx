@@ -27,7 +27,7 @@ export function ConversationList() {
       </header>
       <FilterTabs />
       <div id="conversations" role="tabpanel" aria-labelledby={`tab-${filter.tab}`} className="contents">
-        {isLoading ? <ListSkeleton /> : rows.length === 0 ? <EmptyList /> : <Rows rows={rows} onEnd={() => client.loadMore()} />}
+        {isLoading ? <ListSkeleton /> : rows.length === 0 ? <EmptyList /> : <Rows rows={rows} onEnd={() => client.lists.loadMore()} />}
       </div>
     </section>
   );

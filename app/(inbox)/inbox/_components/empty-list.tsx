@@ -10,7 +10,7 @@ export function EmptyList() {
   const filter = useInbox((state) => state.filter);
   const numbers = useInbox((state) => state.inbox.numbers);
   const showOpen = (
-    <button className="btn" type="button" onClick={() => client.setFilter({ numberId: null, tab: "open" })}>
+    <button className="btn" type="button" onClick={() => client.lists.setFilter({ numberId: null, tab: "open" })}>
       Show all open
     </button>
   );

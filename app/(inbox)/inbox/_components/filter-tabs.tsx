@@ -14,7 +14,7 @@ export function FilterTabs() {
   const move = (event: KeyboardEvent, by: number) => {
     const next = tabs[(tabs.indexOf(filter.tab) + by + tabs.length) % tabs.length] ?? "open";
     event.preventDefault();
-    client.setFilter({ ...filter, tab: next });
+    client.lists.setFilter({ ...filter, tab: next });
     document.getElementById(`tab-${next}`)?.focus();
   };
   return (
@@ -28,7 +28,7 @@ export function FilterTabs() {
           aria-selected={tab === filter.tab}
           aria-controls="conversations"
           tabIndex={tab === filter.tab ? 0 : -1}
-          onClick={() => client.setFilter({ ...filter, tab })}
+          onClick={() => client.lists.setFilter({ ...filter, tab })}
           onKeyDown={(event) => {
             if (event.key === "ArrowRight") move(event, 1);
             if (event.key === "ArrowLeft") move(event, -1);

@@ -31,7 +31,7 @@ export function LinkBanner() {
       <span className="flex-1">
         <b className="font-medium">You are offline.</b> Last news at {clock(new Date(lastNewsAt).toISOString(), zone)}. Keep writing; sends are checked when you are back.
       </span>
-      <button className="btn" data-size="s" type="button" onClick={() => client.tryNow()}>
+      <button className="btn" data-size="s" type="button" onClick={() => client.connection.tryNow()}>
         Try now
       </button>
     </div>

@@ -32,7 +32,7 @@ export function LiveDraft({ person, text, heardAt }: { person: PersonView | unde
           type="button"
           onClick={() => {
             setRead(true);
-            client.say(sayDraft(name, text));
+            client.notices.say(sayDraft(name, text));
           }}
         >
           Read {name}’s draft

@@ -16,7 +16,7 @@ export function NumberMenu() {
       <select
         aria-label="Show the conversations of"
         value={filter.numberId ?? ""}
-        onChange={(event) => client.setFilter({ ...filter, numberId: event.target.value || null })}
+        onChange={(event) => client.lists.setFilter({ ...filter, numberId: event.target.value || null })}
       >
         <option value="">All numbers</option>
         {numbers.map((number) => (

@@ -31,7 +31,7 @@ export function Shortcuts() {
           if (message !== null) return void client.replies.undo(message);
           const { toast } = client.state;
           toast?.undo?.();
-          client.patch({ toast: null });
+          client.notices.closeToast();
         },
         F6: nextPane,
       }),

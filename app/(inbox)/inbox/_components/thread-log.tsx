@@ -39,7 +39,7 @@ export function ThreadLog({ thread }: { thread: ThreadSnapshot }) {
   const cutBy = useInbox((state) => refuserOf(state.compositions[conversation.id]));
 
   const { pane, newBelow, toEnd, onScroll } = useThreadScroll(items, `${cutBy ?? ""}${drafts.map((draft) => draft.text).join("\n")}`);
-  const onSeen = useCallback((messageId: string) => client.view(conversation.id, messageId), [client, conversation.id]);
+  const onSeen = useCallback((messageId: string) => client.seen.view(conversation.id, messageId), [client, conversation.id]);
   useSeen(pane, items.length, onSeen);
 
   return (
@@ -48,7 +48,7 @@ export function ThreadLog({ thread }: { thread: ThreadSnapshot }) {
         {next === null ? (
           <div className="line">Start of the conversation with {contactTitle(conversation)}</div>
         ) : (
-          <OlderItems onShown={() => void client.loadOlder()} before={next} />
+          <OlderItems onShown={() => void client.threads.loadOlder()} before={next} />
         )}
         {items.map((item, index) => {
           const id = idOf(item);

@@ -30,7 +30,7 @@ export function ThreadPane() {
       <ThreadHeader conversation={conversation} />
       <PresenceStrip conversation={conversation} />
       <div className="relative flex min-h-0 flex-1 flex-col">
-        {thread !== null ? <ThreadLog thread={thread} /> : status === "unreachable" ? <Unreachable onRetry={() => void client.loadThread(openId)} /> : <ThreadSkeleton />}
+        {thread !== null ? <ThreadLog thread={thread} /> : status === "unreachable" ? <Unreachable onRetry={() => void client.threads.load(openId)} /> : <ThreadSkeleton />}
         <ToastBox />
       </div>
       {thread !== null && <ComposerPane thread={thread} />}

@@ -8,7 +8,7 @@ export function ToastBox() {
   const client = useClient();
   const toast = useInbox((state) => state.toast);
   if (toast === null) return null;
-  const hold = (held: boolean) => () => client.holdToast(held);
+  const hold = (held: boolean) => () => client.notices.holdToast(held);
   return (
     <div className="toasts" onPointerEnter={hold(true)} onPointerLeave={hold(false)} onFocus={hold(true)} onBlur={hold(false)}>
       <div className="toast" role="status">
@@ -21,7 +21,7 @@ export function ToastBox() {
           type="button"
           onClick={() => {
             toast.undo?.();
-            client.patch({ toast: null });
+            client.notices.closeToast();
           }}
         >
           {toast.undo === null ? "Close" : "Undo"}

@@ -15,7 +15,7 @@ export function useClient(): InboxClient {
 
 /** A piece of the state. The selector returns what the state itself holds, so that nothing renders for nothing. */
 export function useInbox<T>(select: (state: ClientState) => T): T {
-  const { store } = useClient();
+  const { store } = useClient().page;
   const read = () => select(store.get());
   return useSyncExternalStore(store.subscribe, read, read);
 }

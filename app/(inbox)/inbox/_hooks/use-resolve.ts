@@ -15,21 +15,21 @@ export function useResolve(): { toggle: () => Promise<void> } {
     const conversation = openId === null ? undefined : client.conversation(openId);
     if (openId === null || conversation === undefined || changing.has(openId)) return;
     if (conversation.state === "resolved") {
-      await client.reopen(openId);
+      await client.changes.reopen(openId);
       return;
     }
     const rows = visibleRows(inbox.conversations, filter, loaded[filterKey(filter)]?.edge ?? null, openId);
     const at = rows.findIndex((row) => row.conversation.id === openId);
     const next = rows[at + 1] ?? rows[at - 1] ?? null;
-    if (!(await client.resolve(openId)) || client.state.openId !== openId) return;
+    if (!(await client.changes.resolve(openId)) || client.state.openId !== openId) return;
 
     const nextName = next && contactTitle(next.conversation);
     client.open(next?.conversation.id ?? null);
-    client.toast(nextName === null ? "Resolved" : `Resolved. Next: ${nextName}`, () => {
+    client.notices.toast(nextName === null ? "Resolved" : `Resolved. Next: ${nextName}`, () => {
       client.open(openId);
-      void client.reopen(openId);
+      void client.changes.reopen(openId);
     });
-    client.say(sayResolved(nextName));
+    client.notices.say(sayResolved(nextName));
     if (next !== null) requestAnimationFrame(() => document.getElementById(`row-${next.conversation.id}`)?.focus());
   }, [client]);
   return { toggle };

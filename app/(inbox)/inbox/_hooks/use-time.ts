@@ -23,7 +23,7 @@ export const useIsZoned = (): boolean =>
 
 /** Now by the server's clock, in epoch ms, in steps of `everyMs`. Begins at the page's loading, so that server and browser agree. */
 export function useNow(everyMs: number): number {
-  const { clock, loadedAt } = useClient();
+  const { clock, loadedAt } = useClient().page;
   return useSteps(everyMs, () => clock.now(), loadedAt);
 }
 

@@ -25,9 +25,9 @@ export function useUrlState(client: InboxClient): void {
       shown = pathname + search;
       const place = readPlace(pathname, new URLSearchParams(search));
       client.open(place.openId);
-      client.setFilter(place.filter);
+      client.lists.setFilter(place.filter);
     };
-    const unsubscribe = client.store.subscribe(() => {
+    const unsubscribe = client.page.store.subscribe(() => {
       const { openId, filter } = client.state;
       const url = placeUrl(openId, filter);
       if (url === shown) return;

@@ -1,0 +1,81 @@
+import { isTypingDue, sayEvent, sayTyping } from "@/lib/view/announce";
+import { applyEvent } from "@/lib/view/apply-event";
+import { applyThreadEvent } from "@/lib/view/apply-thread-event";
+import { personShort } from "@/lib/view/names";
+import type { EphemeralFrame } from "@/lib/view/presence";
+import type { DurableEvent } from "@/lib/protocol/events";
+import type { Notices } from "./notices";
+import type { PageState } from "./page-state";
+import type { ReplyDesk } from "./reply-desk";
+import type { RoomSigns } from "./room-signs";
+import type { SeenPointer } from "./seen-pointer";
+import type { ThreadLoader } from "./thread-loader";
+
+type Parts = { page: PageState; notices: Notices; signs: RoomSigns; seen: SeenPointer; threads: ThreadLoader; replies: ReplyDesk };
+
+type Handlers = {
+  /** This person was given a line, whose conversations have to be fetched. */
+  onGranted: () => void;
+  /** A line was taken from this person, and is gone from the page. */
+  onRevoked: () => void;
+};
+
+/** What comes in by itself, put where it belongs. */
+export class Arrivals {
+  private readonly typingSaidAt = new Map<string, number>();
+
+  constructor(
+    private readonly parts: Parts,
+    private readonly handlers: Handlers,
+  ) {}
+
+  /** A fact, in its order: the next one of its number's log. */
+  apply(numberId: string, event: DurableEvent): void {
+    const { page, notices, threads, seen } = this.parts;
+    const { meId } = page;
+    threads.remember(event);
+    page.set((state) => ({
+      ...state,
+      inbox: applyEvent(state.inbox, numberId, event),
+      thread: state.thread && applyThreadEvent(state.thread, event, meId),
+      lastNewsAt: Date.now(),
+    }));
+    this.follow(numberId, event);
+    const said = sayEvent(event, page.state.openId, page.names);
+    if (said !== null) notices.say(said);
+    seen.lookAgain();
+  }
+
+  /** A sign of the moment. */
+  hear(numberId: string, frame: EphemeralFrame): void {
+    const { page, notices, signs } = this.parts;
+    signs.put(numberId, frame);
+    if (frame.type !== "reply.started" || frame.conversationId !== page.state.openId || frame.user.id === page.meId) return;
+    const now = Date.now();
+    if (!isTypingDue(this.typingSaidAt.get(frame.user.id), now)) return;
+    this.typingSaidAt.set(frame.user.id, now);
+    notices.say(sayTyping(personShort(page.names, frame.user.id)));
+  }
+
+  /** What an event means beyond the views it carries. */
+  private follow(numberId: string, event: DurableEvent): void {
+    const { page, signs, replies } = this.parts;
+    const { meId } = page;
+    if ("message" in event) {
+      page.clock.observe(event.message.acceptedAt);
+      replies.onMessage(event.message, event.type === "message.queued");
+    }
+    if (event.type === "reply.taken_over") {
+      signs.putLease(event.conversation.id, event.by);
+      if (event.from === meId && event.by !== meId) replies.onTakenOver(event.conversation.id, event.by);
+    }
+    if (event.type === "access.granted" && event.userId === meId) this.handlers.onGranted();
+    if (event.type === "access.revoked" && event.userId === meId && event.sessionId === null) this.loseNumber(numberId);
+  }
+
+  private loseNumber(numberId: string): void {
+    const { page } = this.parts;
+    this.handlers.onRevoked();
+    if (page.state.thread?.conversation.numberId === numberId) page.patch({ thread: null, threadStatus: "lost" });
+  }
+}

@@ -1,0 +1,46 @@
+import { compose, emptyComposition, fromDraft } from "@/lib/view/composition";
+import type { Composition, CompositionChange } from "@/lib/view/composition";
+import type { ThreadSnapshot } from "@/lib/view/types";
+import { api } from "./api";
+import { DraftSaver } from "./draft-saver";
+import type { PageState } from "./page-state";
+import type { SeenPointer } from "./seen-pointer";
+
+/** What is being written, per conversation, and its copy on the server. */
+export class Compositions {
+  readonly drafts = new DraftSaver((id, draft, leaving) => this.save(id, draft, leaving));
+
+  constructor(
+    private readonly page: PageState,
+    private readonly seen: SeenPointer,
+  ) {}
+
+  of(conversationId: string): Composition | undefined {
+    return this.page.state.compositions[conversationId];
+  }
+
+  change(conversationId: string, change: CompositionChange): void {
+    this.put(conversationId, compose(this.of(conversationId) ?? emptyComposition(crypto.randomUUID()), change));
+    this.seen.lookAgain();
+  }
+
+  /** The stored draft, unless something is being written here already. */
+  takeDraft({ conversation, mine }: ThreadSnapshot): void {
+    const held = this.of(conversation.id);
+    if (mine.draft === null || (held !== undefined && held.body !== "")) return;
+    this.put(conversation.id, fromDraft(mine.draft, mine.seenSeq));
+  }
+
+  private put(conversationId: string, composition: Composition): void {
+    this.page.set((state) => ({ ...state, compositions: { ...state.compositions, [conversationId]: composition } }));
+  }
+
+  /** Whether it is done with: stored, or refused in a way that trying again cannot mend. */
+  private async save(conversationId: string, draft: { clientId: string; body: string }, leaving: boolean): Promise<boolean> {
+    const answer = await api.saveDraft(conversationId, { ...draft, media: [] }, leaving);
+    if (answer.kind !== "ok") return answer.kind === "error" && answer.status < 429 && answer.status !== 401;
+    this.change(conversationId, { type: "saved", body: draft.body });
+    this.page.setMine(conversationId, { draft: answer.value.draft });
+    return true;
+  }
+}

@@ -1,0 +1,121 @@
+import type { EphemeralFrame } from "@/lib/view/presence";
+import type { DurableEvent } from "@/lib/protocol/events";
+import type { ClientFrame } from "@/lib/protocol/frames";
+import { api } from "./api";
+import { CatchUp } from "./catch-up";
+import { LinkJudge } from "./link-judge";
+import type { Notices } from "./notices";
+import type { PageState } from "./page-state";
+import { Rooms } from "./rooms";
+import type { RoomSigns } from "./room-signs";
+import { ticketDesk } from "./tickets";
+
+type Parts = { page: PageState; notices: Notices; signs: RoomSigns };
+
+type Handlers = {
+  /** The next event of that number's log. */
+  apply: (numberId: string, event: DurableEvent) => void;
+  hear: (numberId: string, frame: EphemeralFrame) => void;
+  /** What is held can no longer be brought up to date: load all again. */
+  reload: () => void;
+  /** The log was just asked for what was missed. */
+  onAsked: () => void;
+};
+
+/** The way to the server for what comes by itself: a socket per number, and the catching up beside them. */
+export class Connection {
+  private readonly rooms: Rooms;
+  private readonly catchUp: CatchUp;
+  private readonly link: LinkJudge;
+
+  constructor(
+    private readonly parts: Parts,
+    private readonly handlers: Handlers,
+  ) {
+    const { page, notices, signs } = parts;
+    this.link = new LinkJudge(page, notices, { isLive: () => this.isLive(), onPolling: () => this.catchUpNow() });
+    this.rooms = new Rooms({
+      ticket: ticketDesk(() => api.tickets()),
+      onOpen: (numberId) => {
+        this.sayView(numberId);
+        this.link.judge();
+        this.catchUpNow();
+      },
+      onFrame: (numberId, frame) => ("epoch" in frame ? this.catchUp.receive(numberId, frame) : handlers.hear(numberId, frame)),
+      onClose: (numberId, final) => {
+        signs.fade(numberId);
+        // The application says what is left: this line, another one, or not even the sign-in.
+        if (final) handlers.reload();
+        this.link.judge();
+      },
+    });
+    this.catchUp = new CatchUp({
+      positions: () => page.state.inbox.streams,
+      apply: (numberId, event) => this.apply(numberId, event),
+      reload: handlers.reload,
+      isLive: () => this.isLive(),
+      onAnswer: (reached) => this.link.reached(reached),
+      fetchEvents: async (places) => {
+        const answer = page.watchSession(await api.eventsAfter(places));
+        handlers.onAsked();
+        return answer;
+      },
+    });
+  }
+
+  start(): void {
+    this.matchNumbers();
+    this.catchUp.start();
+  }
+
+  stop(): void {
+    this.catchUp.stop();
+    this.rooms.close();
+    this.link.stop();
+  }
+
+  /** Opens the rooms of the numbers that the page holds, and closes the others. */
+  matchNumbers(): void {
+    this.rooms.want(this.parts.page.state.inbox.numbers.map((number) => number.id));
+  }
+
+  say(conversationId: string, frame: ClientFrame): void {
+    const numberId = this.parts.page.conversation(conversationId)?.numberId;
+    if (numberId !== undefined) this.rooms.say(numberId, frame);
+  }
+
+  /** Tells the rooms, or one of them, which thread this tab shows. */
+  sayView(only?: string): void {
+    const { page } = this.parts;
+    const { openId, inbox } = page.state;
+    const shown = openId === null ? undefined : page.conversation(openId)?.numberId;
+    for (const { id } of inbox.numbers) {
+      if (only !== undefined && id !== only) continue;
+      this.rooms.say(id, { type: "view", conversationId: id === shown ? openId : null, hidden: document.hidden });
+    }
+  }
+
+  catchUpNow(): void {
+    void this.catchUp.fetchNow();
+  }
+
+  /** For a person who is waiting: every lost socket and the log, at once. */
+  tryNow(): void {
+    this.rooms.retry();
+    this.catchUpNow();
+  }
+
+  /** The browser itself says that there is no network. */
+  lost(): void {
+    this.link.reached(false);
+  }
+
+  private apply(numberId: string, event: DurableEvent): void {
+    if (event.type === "message.received") this.link.countText();
+    this.handlers.apply(numberId, event);
+  }
+
+  private isLive(): boolean {
+    return this.parts.page.state.inbox.numbers.every((number) => this.rooms.isLive(number.id));
+  }
+}

@@ -1,0 +1,29 @@
+import type { ConversationView } from "@/lib/protocol/views";
+import { api } from "./api";
+import type { Answer } from "./api";
+import type { Notices } from "./notices";
+import type { PageState } from "./page-state";
+
+type Call = () => Promise<Answer<{ conversation: ConversationView }>>;
+
+/** What is done to a conversation as a whole. A further command is a further line here, and one in `api`. */
+export class ConversationChanges {
+  constructor(
+    private readonly page: PageState,
+    private readonly notices: Notices,
+  ) {}
+
+  readonly resolve = (conversationId: string) => this.run(conversationId, () => api.resolve(conversationId));
+  readonly reopen = (conversationId: string) => this.run(conversationId, () => api.reopen(conversationId));
+
+  /** Asks the server and shows what it made of it; whether it did. Meanwhile the conversation is among those `changing`. */
+  private async run(conversationId: string, call: Call): Promise<boolean> {
+    const { page } = this;
+    page.patch({ changing: new Set([...page.state.changing, conversationId]) });
+    const answer = page.watchSession(await call());
+    page.patch({ changing: new Set([...page.state.changing].filter((id) => id !== conversationId)) });
+    if (answer.kind === "ok") page.putConversation(answer.value.conversation);
+    else this.notices.notThrough();
+    return answer.kind === "ok";
+  }
+}

@@ -1,0 +1,36 @@
+import type { Filter } from "@/lib/view/filters";
+import { withLoadedRow } from "@/lib/view/loaded-row";
+import { api } from "./api";
+import type { PageState } from "./page-state";
+import { edgeOf, filterKey } from "./state";
+
+/** Loads the list, each filter as far as it was scrolled. */
+export class ListLoader {
+  constructor(private readonly page: PageState) {}
+
+  setFilter(filter: Filter): void {
+    this.page.patch({ filter });
+    if (this.page.state.loaded[filterKey(filter)] === undefined) void this.load(filter, null);
+  }
+
+  loadMore(): void {
+    const { filter, loaded } = this.page.state;
+    const held = loaded[filterKey(filter)];
+    if (held !== undefined && held.next !== null && !held.busy) void this.load(filter, held.next);
+  }
+
+  private async load(filter: Filter, cursor: string | null): Promise<void> {
+    const { page } = this;
+    const key = filterKey(filter);
+    const held = page.state.loaded[key];
+    page.patch({ loaded: { ...page.state.loaded, [key]: { next: held?.next ?? null, edge: held?.edge ?? null, busy: true } } });
+    const answer = page.watchSession(await api.list(filter, cursor));
+    page.set((state) => {
+      const { [key]: before, ...others } = state.loaded;
+      if (answer.kind !== "ok") return { ...state, loaded: held === undefined ? others : { ...others, [key]: held } };
+      const { conversations, next } = answer.value;
+      const part = { next, edge: edgeOf(conversations, next) ?? (next === null ? null : (before?.edge ?? null)), busy: false };
+      return { ...state, loaded: { ...others, [key]: part }, inbox: conversations.reduce(withLoadedRow, state.inbox) };
+    });
+  }
+}

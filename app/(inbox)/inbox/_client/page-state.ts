@@ -1,0 +1,88 @@
+import { withMessage } from "@/lib/view/apply-thread-event";
+import { withMine } from "@/lib/view/apply-event";
+import { placeRow } from "@/lib/view/list-order";
+import { withLoadedRow } from "@/lib/view/loaded-row";
+import type { Names } from "@/lib/view/names";
+import type { ConversationRow, ThreadSnapshot } from "@/lib/view/types";
+import type { ConversationView, MessageView } from "@/lib/protocol/views";
+import type { Answer } from "./api";
+import { ServerClock } from "./server-clock";
+import { initialState } from "./state";
+import type { ClientState, Initial } from "./state";
+import { createStore } from "./store";
+import type { Store } from "./store";
+
+/** What the page shows, and the small steps in which it changes. It asks nobody and waits for nothing. */
+export class PageState {
+  readonly store: Store<ClientState>;
+  readonly clock = new ServerClock();
+  /** The server's clock when it made the page. */
+  readonly loadedAt: number;
+
+  constructor(initial: Initial) {
+    this.store = createStore(initialState(initial));
+    this.loadedAt = Date.parse(initial.now);
+    this.clock.observe(initial.now);
+  }
+
+  get state(): ClientState {
+    return this.store.get();
+  }
+
+  get meId(): string {
+    return this.state.inbox.me.id;
+  }
+
+  get names(): Names {
+    return { people: this.state.inbox.people, meId: this.meId };
+  }
+
+  conversation(conversationId: string): ConversationView | undefined {
+    const { thread, inbox } = this.state;
+    const row = inbox.conversations.find(({ conversation }) => conversation.id === conversationId)?.conversation;
+    return row ?? (thread?.conversation.id === conversationId ? thread.conversation : undefined);
+  }
+
+  set(change: (state: ClientState) => ClientState): void {
+    this.store.set(change);
+  }
+
+  patch(part: Partial<ClientState>): void {
+    this.store.set((state) => ({ ...state, ...part }));
+  }
+
+  /** The viewer's own marks, in the list and in the thread. */
+  setMine(conversationId: string, part: Partial<ConversationRow["mine"]>): void {
+    this.store.set((state) => ({ ...state, inbox: withMine(state.inbox, conversationId, (mine) => ({ ...mine, ...part })) }));
+    this.setThread(conversationId, (thread) => ({ ...thread, mine: { ...thread.mine, ...part } }));
+  }
+
+  /** The open thread, changed; of any other one nothing is held. */
+  setThread(conversationId: string, change: (thread: ThreadSnapshot) => ThreadSnapshot): void {
+    this.store.set((state) => (state.thread?.conversation.id === conversationId ? { ...state, thread: change(state.thread) } : state));
+  }
+
+  /** The open thread as it was just loaded, and its row. */
+  putThread(thread: ThreadSnapshot): void {
+    this.store.set((state) => ({ ...state, thread, threadStatus: "ready", inbox: withLoadedRow(state.inbox, thread) }));
+  }
+
+  putMessage(message: MessageView): void {
+    this.clock.observe(message.acceptedAt);
+    this.setThread(message.conversationId, (thread) => withMessage(thread, message));
+  }
+
+  putConversation(conversation: ConversationView): void {
+    this.store.set((state) => {
+      const held = state.inbox.conversations.find((row) => row.conversation.id === conversation.id);
+      return held ? { ...state, inbox: { ...state.inbox, conversations: placeRow({ ...held, conversation }, state.inbox.conversations) } } : state;
+    });
+    this.setThread(conversation.id, (thread) => ({ ...thread, conversation }));
+  }
+
+  /** Every answer passes here: one of them is the first to say that the sign-in has ended. */
+  watchSession<T>(answer: Answer<T>): Answer<T> {
+    if (answer.kind === "error" && answer.status === 401) this.patch({ link: "signed_out" });
+    return answer;
+  }
+}

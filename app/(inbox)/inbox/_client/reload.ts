@@ -1,0 +1,47 @@
+import { api } from "./api";
+import type { Connection } from "./connection";
+import type { ListLoader } from "./list-loader";
+import type { PageState } from "./page-state";
+import type { ThreadLoader } from "./thread-loader";
+
+/** How often it is asked for lines that were given to this person: their rooms cannot say so to somebody outside. */
+const NUMBERS_EVERY_MS = 25_000;
+
+type Parts = { page: PageState; lists: ListLoader; threads: ThreadLoader; connection: Connection };
+
+/** All again, from the server: another epoch, more missed than the log keeps (V27), or other lines than before. */
+export class Reload {
+  private running: Promise<void> | null = null;
+  private numbersAskedAt = Number.NEGATIVE_INFINITY;
+
+  constructor(private readonly parts: Parts) {}
+
+  /** However many ask, once at a time. */
+  now(): Promise<void> {
+    this.running ??= this.loadAll().finally(() => {
+      this.running = null;
+    });
+    return this.running;
+  }
+
+  async ifNumbersWereGiven(): Promise<void> {
+    const now = Date.now();
+    if (now - this.numbersAskedAt < NUMBERS_EVERY_MS) return;
+    this.numbersAskedAt = now;
+    const answer = await api.numbers();
+    if (answer.kind !== "ok") return;
+    const held = this.parts.page.state.inbox.numbers;
+    if (answer.value.some(({ id }) => held.every((number) => number.id !== id))) await this.now();
+  }
+
+  private async loadAll(): Promise<void> {
+    const { page, lists, threads, connection } = this.parts;
+    const answer = page.watchSession(await api.inbox());
+    if (answer.kind !== "ok") return;
+    threads.forgetEvents();
+    page.patch({ inbox: answer.value, loaded: {} });
+    connection.matchNumbers();
+    lists.setFilter(page.state.filter);
+    if (page.state.openId !== null) await threads.load(page.state.openId);
+  }
+}
