@@ -1,13 +1,20 @@
 import type { Deps } from "@/db/deps";
+import { lastUsedWith } from "@/db/queries/last-used";
 import { myNumbers as selectMyNumbers } from "@/db/queries/my-numbers";
 import type { Actor } from "@/lib/domain/actor";
+import { readAddress } from "@/lib/domain/phone";
 import { visibleNumbers } from "@/lib/domain/policy";
 import { toMyNumber } from "@/lib/view/my-number";
 import type { MyNumber } from "@/lib/view/types";
 
-/** The numbers that the actor may use or read, switched-off ones included, by label. */
-export async function myNumbers(deps: Deps, actor: Actor): Promise<MyNumber[]> {
+/** The numbers that the actor may use or read, switched-off ones included, by label; `with` a customer's phone, as people write one: last used with that contact first (N7). */
+export async function myNumbers(deps: Deps, actor: Actor, { with: written }: { with?: string } = {}): Promise<MyNumber[]> {
   const { tenantId, userId } = actor;
   const rows = await selectMyNumbers(deps.db, { tenantId, userId, numbers: visibleNumbers(actor) });
-  return rows.map((number) => toMyNumber(actor, number));
+  const numbers = rows.map((number) => toMyNumber(actor, number));
+  const address = written === undefined ? null : readAddress(written);
+  if (address === null) return numbers;
+  const used = await lastUsedWith(deps.db, { tenantId, address: address.value });
+  const usedAt = (id: string) => used.find(({ numberId }) => numberId === id)?.at?.getTime() ?? 0;
+  return numbers.sort((a, b) => usedAt(b.id) - usedAt(a.id));
 }

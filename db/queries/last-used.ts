@@ -1,0 +1,24 @@
+import { and, eq, inArray, max } from "drizzle-orm";
+import type { DbOrTx } from "@/db/client";
+import { contactPhones } from "@/db/schema/contacts";
+import { conversations } from "@/db/schema/conversations";
+
+/** When each number last had a text from or to the contact behind an address, on any of the contact's phones. Numbers without one are left out. */
+export const lastUsedWith = (db: DbOrTx, { tenantId, address }: { tenantId: string; address: string }) =>
+  db
+    .select({ numberId: conversations.numberId, at: max(conversations.lastActivityAt) })
+    .from(conversations)
+    .where(
+      and(
+        eq(conversations.tenantId, tenantId),
+        eq(conversations.listed, true),
+        inArray(
+          conversations.contactId,
+          db
+            .select({ id: contactPhones.contactId })
+            .from(contactPhones)
+            .where(and(eq(contactPhones.tenantId, tenantId), eq(contactPhones.address, address))),
+        ),
+      ),
+    )
+    .groupBy(conversations.numberId);

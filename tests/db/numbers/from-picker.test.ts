@@ -1,0 +1,62 @@
+import { and, eq } from "drizzle-orm";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { contactPhones } from "@/db/schema/contacts";
+import { conversations } from "@/db/schema/conversations";
+import { systemClock } from "@/lib/base/clock";
+import { startConversation } from "@/lib/inbox/start-conversation";
+import { myNumbers } from "@/lib/numbers/my-numbers";
+import { createTestDatabase, type TestDatabase } from "../../support/database";
+import { aNumber, anInbound, aSharedThread, onNumber } from "../../support/factories";
+
+let database: TestDatabase;
+beforeAll(async () => void (database = await createTestDatabase()));
+afterAll(() => database.close());
+const deps = () => ({ db: database.db, now: systemClock });
+
+test("N7: numbers come with the one last used with that contact first, however its number is written", async () => {
+  const world = await aSharedThread(database.db);
+  const [first, second] = [await aNumber(database.db, world.tenant, { label: "Pickups" }), await aNumber(database.db, world.tenant, { label: "Trade" })];
+  const ana = await onNumber(database.db, await onNumber(database.db, world.ana, first), second);
+  const { address } = world.thread;
+  const labels = async (written?: string) => (await myNumbers(deps(), ana, { with: written })).map(({ label }) => label);
+  expect(await labels()).toEqual(["Pickups", "Support", "Trade"]);
+  expect(await labels("(206) 555-0188")).toEqual(["Pickups", "Support", "Trade"]);
+  expect(await labels("nobody")).toEqual(["Pickups", "Support", "Trade"]);
+
+  const started = await startConversation(deps(), ana, { numberId: second.numberId, to: address });
+  if (!started.ok) throw new Error(started.error.code);
+  // Nothing was said there yet.
+  expect(await labels(address)).toEqual(["Support", "Pickups", "Trade"]);
+  const conversationId = started.value.thread.conversation.id;
+  await anInbound(database.db, { ...world.thread, numberId: second.numberId, conversationId }, { agoMs: 0 });
+  expect(await labels(address.replace(/^\+1(\d{3})(\d{3})/, "($1) $2-"))).toEqual(["Trade", "Support", "Pickups"]);
+});
+
+test("V6, N7: what another line or another tenant said to that contact orders nothing and adds no number", async () => {
+  const world = await aSharedThread(database.db);
+  const other = await aSharedThread(database.db);
+  const hidden = await aNumber(database.db, world.tenant, { label: "Owner's own" });
+  const { conversationId } = await database.db.transaction(async (tx) => {
+    const [phone] = await tx.select().from(contactPhones).where(eq(contactPhones.id, world.thread.contactPhoneId));
+    if (!phone) throw new Error("no phone");
+    const [made] = await tx
+      .insert(conversations)
+      .values({ id: crypto.randomUUID(), tenantId: phone.tenantId, numberId: hidden.numberId, contactId: phone.contactId, contactPhoneId: phone.id, address: phone.address, listed: true, lastActivityAt: new Date() })
+      .returning({ conversationId: conversations.id });
+    if (!made) throw new Error("not made");
+    return made;
+  });
+  expect(conversationId).toBeDefined();
+  expect((await myNumbers(deps(), world.ana, { with: world.thread.address })).map(({ id }) => id)).toEqual([world.number.numberId]);
+  expect((await myNumbers(deps(), other.ana, { with: world.thread.address })).map(({ id }) => id)).toEqual([other.number.numberId]);
+});
+
+test("V7, N7: a compose that is pressed twice, or by two people at once, makes one conversation and one contact", async () => {
+  const world = await aSharedThread(database.db);
+  const ask = { numberId: world.number.numberId, to: "(206) 555-0144" };
+  const made = await Promise.all([...Array(8)].map((_, index) => startConversation(deps(), index % 2 === 0 ? world.ana : world.ben, ask)));
+  const ids = new Set(made.map((one) => (one.ok ? one.value.thread.conversation.id : one.error.code)));
+  expect(ids.size).toBe(1);
+  expect(made.filter((one) => one.ok && one.value.created)).toHaveLength(1);
+  expect(await database.db.select().from(contactPhones).where(and(eq(contactPhones.tenantId, world.tenant.tenantId), eq(contactPhones.address, "+12065550144")))).toHaveLength(1);
+});
