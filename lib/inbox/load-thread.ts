@@ -1,49 +1,60 @@
+import type { DbOrTx } from "@/db/client";
 import type { Deps } from "@/db/deps";
-import { findConversation } from "@/db/queries/conversation-record";
+import { findConversation, type ConversationRecord } from "@/db/queries/conversation-record";
 import { threadNotes } from "@/db/queries/notes";
-import { threadDrafts, threadEntries, threadMessages, threadReads } from "@/db/queries/thread-items";
+import { firstSeqAfter, threadDrafts, threadEntries, threadMessages, threadReads, type ThreadPlace } from "@/db/queries/thread-items";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/actor";
 import { canSee } from "@/lib/domain/policy";
 import { inThreadOrder } from "@/lib/view/apply-thread-event";
-import { toConversationView, toEntryView, toMessageView, toMyDraft, toNoteView } from "@/lib/view/to-view";
+import { toConversationView, toEntryView, toMessageView, toMyDraft, toNoteView, toOpens } from "@/lib/view/to-view";
 import type { ThreadSnapshot } from "@/lib/view/types";
 
 export type ThreadInput = {
   conversationId: string;
-  /** A seq: older items than it are wanted. Left out: the newest. */
+  /** A seq: older items than it are wanted. At most one of the three; none: the newest. */
   before?: number;
+  /** A seq: newer items than it are wanted. */
+  after?: number;
+  /** A seq to stand in the middle; `unseen` is where this person stopped reading, when the newest page does not reach back to it. */
+  around?: number | "unseen";
   /** Messages, 1 to 100. */
   limit?: number;
 };
 
-/** The last messages of a thread with the event lines and notes among them, all as of one instant. */
+/** A page of a thread's messages with the event lines and notes among them, all as of one instant. */
 export const loadThread = (deps: Deps, actor: Actor, input: ThreadInput): Promise<Result<ThreadSnapshot, { code: "not_found" }>> =>
   deps.db.transaction(
     async (tx) => {
-      const { conversationId, before = null } = input;
+      const { conversationId } = input;
       const { userId } = actor;
       const limit = Math.min(Math.max(Math.trunc(input.limit ?? 50), 1), 100);
       const record = await findConversation(tx, { tenantId: actor.tenantId, conversationId });
       if (!record || !canSee(actor, record.numberId)) return err({ code: "not_found" });
 
-      const found = await threadMessages(tx, { conversationId, before, limit: limit + 1 });
-      const page = found.slice(0, limit);
-      const oldest = found.length > limit ? page.at(-1) : undefined;
-      const entries = await threadEntries(tx, { conversationId, from: oldest?.acceptedAt ?? null, before });
-      const notes = await threadNotes(tx, { conversationId, from: oldest?.acceptedAt ?? null, before });
-      const drafts = await threadDrafts(tx, { conversationId });
       const reads = await threadReads(tx, { conversationId });
+      const seenSeq = reads.find((read) => read.userId === userId)?.seenSeq ?? 0;
+      const place = await placeOf(tx, input, { record, seenSeq, limit });
+      const { page, hasOlder, hasNewer } = await threadMessages(tx, { conversationId, place, limit });
+      const [oldest, newest] = [page.at(0), page.at(-1)];
+      const next = hasOlder ? (oldest?.publicSeq ?? record.publicSeq + 1) : null;
+      const newer = hasNewer && (newest?.publicSeq ?? 0) < record.publicSeq ? (newest?.publicSeq ?? 0) : null;
+      const among = { conversationId, from: hasOlder ? (oldest?.acceptedAt ?? null) : null, before: newer === null ? null : newer + 1 };
+      const isEmptyEnd = place.kind === "after" && page.length === 0;
+      const entries = isEmptyEnd ? [] : await threadEntries(tx, among);
+      const notes = isEmptyEnd ? [] : await threadNotes(tx, among);
+      const drafts = await threadDrafts(tx, { conversationId });
       const ownDraft = drafts.find((draft) => draft.userId === userId);
       return ok({
         conversation: toConversationView(record),
-        mine: { seenSeq: reads.find((read) => read.userId === userId)?.seenSeq ?? 0, draft: ownDraft ? toMyDraft(ownDraft) : null },
+        mine: { seenSeq, draft: ownDraft ? toMyDraft(ownDraft) : null },
         items: inThreadOrder([
           ...page.map((message) => ({ kind: "message" as const, message: toMessageView(message, message.media) })),
           ...entries.map((entry) => ({ kind: "entry" as const, entry: toEntryView(entry) })),
           ...notes.map((note) => ({ kind: "note" as const, note: toNoteView(note) })),
         ]),
-        next: oldest?.publicSeq ?? null,
+        next,
+        newer,
         teamDrafts: drafts
           .filter((draft) => draft !== ownDraft)
           .map(({ userId: by, body, updatedAt, staleSince }) => ({
@@ -52,8 +63,22 @@ export const loadThread = (deps: Deps, actor: Actor, input: ThreadInput): Promis
             updatedAt: updatedAt.toISOString(),
             staleSince: staleSince?.toISOString() ?? null,
           })),
-        opens: reads.flatMap(({ userId: by, openedAt }) => (openedAt ? [{ userId: by, at: openedAt.toISOString() }] : [])),
+        opens: toOpens(reads),
       });
     },
     { isolationLevel: "repeatable read", accessMode: "read only" },
   );
+
+type Facts = { record: ConversationRecord; seenSeq: number; limit: number };
+
+async function placeOf(tx: DbOrTx, { conversationId, before, after, around }: ThreadInput, { record, seenSeq, limit }: Facts): Promise<ThreadPlace> {
+  if (before !== undefined) return { kind: "before", seq: before };
+  if (after !== undefined) return { kind: "after", seq: after };
+  if (around === undefined) return { kind: "newest" };
+  if (around !== "unseen") return { kind: "around", seq: Math.min(around, record.publicSeq) };
+  const fits = (seq: number) => record.attentionSeq <= seenSeq || record.publicSeq - seq < limit;
+  if (fits(seenSeq + 1)) return { kind: "newest" };
+  // Whoever was never here begins after the team's last reply: what came before it was somebody else's to read.
+  const unseen = seenSeq > 0 || record.lastReplyAt === null ? seenSeq + 1 : await firstSeqAfter(tx, { conversationId, after: record.lastReplyAt });
+  return unseen === null || fits(unseen) ? { kind: "newest" } : { kind: "around", seq: unseen };
+}

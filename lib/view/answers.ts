@@ -3,7 +3,7 @@ import { numberRoles, personColors, tenantRoles } from "@/db/vocabulary";
 import { DurableEvent } from "@/lib/protocol/events";
 import { ConversationView, EntryView, Id, Instant, MessageView, NoteView, NumberView, Seq } from "@/lib/protocol/views";
 import type { NumberCounts } from "./counts";
-import type { ConversationRow, InboxSnapshot, MyDraft, ThreadSnapshot } from "./types";
+import type { ConversationRow, InboxSnapshot, MyDraft, Open, ThreadSnapshot } from "./types";
 
 /** What the application's routes answer to the inbox page, parsed where it arrives. */
 
@@ -27,6 +27,9 @@ export const PageAnswer = z.object({ conversations: z.array(Row), next: z.string
 const count = z.int().nonnegative();
 export const CountsAnswer: z.ZodType<NumberCounts[]> = z.array(z.object({ number: Id, open: count, unanswered: count, unread: count, mine: count, received: z.boolean() }));
 
+const Opens: z.ZodType<Open[]> = z.array(z.object({ userId: Id, at: Instant, lastAt: Instant }));
+export const OpensAnswer = z.object({ opens: Opens });
+
 export const ThreadAnswer: z.ZodType<ThreadSnapshot> = z.object({
   conversation: ConversationView,
   mine: OwnPart,
@@ -38,8 +41,9 @@ export const ThreadAnswer: z.ZodType<ThreadSnapshot> = z.object({
     ]),
   ),
   next: z.number().nullable(),
+  newer: z.number().nullable(),
   teamDrafts: z.array(z.object({ userId: Id, body: z.string(), updatedAt: Instant, staleSince: Instant.nullable() })),
-  opens: z.array(z.object({ userId: Id, at: Instant })),
+  opens: Opens,
 });
 
 export const NumbersAnswer = z.array(z.object({ id: Id }));

@@ -8,27 +8,45 @@ import type { TeamDraft, ThreadItem, ThreadSnapshot } from "./types";
 /**
  * The thread pane after one event. Applying one twice, or one that the loaded thread already holds, is
  * harmless: a message never moves back in its status, and a thread is loaded beside the stream, so events
- * that overlap with it are normal. Events of other conversations leave it as it is.
+ * that overlap with it are normal. What belongs to a page that is not held is left for it, at either end: no
+ * item ever stands beside a hole. Events of other conversations leave the thread as it is.
  */
 export function applyThreadEvent(thread: ThreadSnapshot, event: DurableEvent, meId: string): ThreadSnapshot {
-  if (!("conversation" in event) || event.conversation.id !== thread.conversation.id) return thread;
-  const conversation = newer(thread.conversation, event.conversation);
-  if ("message" in event) {
-    const known = thread.items.some((item) => item.kind === "message" && item.message.id === event.message.id);
-    // The beginning of a message says nothing new of one that is held already, perhaps further on.
-    if (event.type === "message.queued" && known) return { ...thread, conversation };
-    const withItem = withMessage({ ...thread, conversation }, event.message);
-    return event.type === "message.queued" ? afterReply(withItem, event.message, meId) : withItem;
-  }
-  if ("note" in event) return withNote({ ...thread, conversation }, event.note);
-  return event.entry === null ? { ...thread, conversation } : withEntry({ ...thread, conversation }, event.entry);
+  const told = withItemOf(thread, event);
+  if (!("message" in event) || event.type !== "message.queued" || told === thread) return told;
+  return isHeld(thread, event.message.id) ? told : afterReply(told, event.message, meId);
 }
+
+/**
+ * A thread, or a page put to it, that was being loaded while these events came: they may or may not be in it.
+ * What a reply does to drafts is done once, so a reply that the thread has counted already only brings itself.
+ */
+export const withRecent = (thread: ThreadSnapshot, events: readonly DurableEvent[], meId: string): ThreadSnapshot => {
+  const counted = thread.conversation.publicSeq;
+  return events.reduce(
+    (held, event) => ("message" in event && event.message.publicSeq <= counted ? withItemOf(held, event) : applyThreadEvent(held, event, meId)),
+    thread,
+  );
+};
+
+/** The thread with what the event says of the conversation and of one item. */
+function withItemOf(thread: ThreadSnapshot, event: DurableEvent): ThreadSnapshot {
+  if (!("conversation" in event) || event.conversation.id !== thread.conversation.id) return thread;
+  const moved = { ...thread, conversation: newer(thread.conversation, event.conversation) };
+  // The beginning of a message says nothing new of one that is held already, perhaps further on.
+  if ("message" in event) return event.type === "message.queued" && isHeld(thread, event.message.id) ? moved : withMessage(moved, event.message);
+  if ("note" in event) return withNote(moved, event.note);
+  return event.entry === null ? moved : withEntry(moved, event.entry);
+}
+
+const isHeld = (thread: ThreadSnapshot, messageId: string): boolean =>
+  thread.items.some((item) => item.kind === "message" && item.message.id === messageId);
 
 /** Of two views of one conversation, the one that knows more; at a tie the one that came later. */
 export const newer = (held: ConversationView, coming: ConversationView): ConversationView =>
   coming.publicSeq < held.publicSeq || Date.parse(coming.lastActivityAt) < Date.parse(held.lastActivityAt) ? held : coming;
 
-/** Adds a message, or moves the held one forward; also for the answer to one's own send. Older than what is loaded: left for its page. */
+/** Adds a message, or moves the held one forward; also for the answer to one's own send. Older or newer than what is loaded: left for its page. */
 export function withMessage(thread: ThreadSnapshot, message: MessageView): ThreadSnapshot {
   const index = thread.items.findIndex((item) => item.kind === "message" && item.message.id === message.id);
   const held = thread.items[index];
@@ -36,7 +54,8 @@ export function withMessage(thread: ThreadSnapshot, message: MessageView): Threa
     const items = thread.items.with(index, { kind: "message", message: forward(held.message, message) });
     return { ...thread, items };
   }
-  if (isBeforeLoaded(thread, message.acceptedAt)) return thread;
+  const isBeyond = (thread.next !== null && message.publicSeq < thread.next) || (thread.newer !== null && message.publicSeq > thread.newer);
+  if (isBeyond) return thread;
   return { ...thread, items: inThreadOrder([...thread.items, { kind: "message", message }]) };
 }
 
@@ -47,7 +66,7 @@ export const withNote = (thread: ThreadSnapshot, note: NoteView): ThreadSnapshot
 
 /** Adds what never changes once it is there. */
 function withStill(thread: ThreadSnapshot, still: Exclude<ThreadItem, { kind: "message" }>): ThreadSnapshot {
-  if (thread.items.some((item) => idOf(item) === idOf(still)) || isBeforeLoaded(thread, timeOf(still))) return thread;
+  if (thread.items.some((item) => idOf(item) === idOf(still)) || isBeforeLoaded(thread, timeOf(still)) || isAfterLoaded(thread, timeOf(still))) return thread;
   return { ...thread, items: inThreadOrder([...thread.items, still]) };
 }
 
@@ -81,6 +100,12 @@ const isBeforeLoaded = (thread: ThreadSnapshot, at: string): boolean => {
   return thread.next !== null && first !== undefined && Date.parse(at) < Date.parse(timeOf(first));
 };
 
+/** With the end not held, a text stands between the last held item and whatever comes now. */
+const isAfterLoaded = (thread: ThreadSnapshot, at: string): boolean => {
+  const last = thread.items.at(-1);
+  return thread.newer !== null && last !== undefined && Date.parse(at) >= Date.parse(timeOf(last));
+};
+
 /**
  * Messages by their public number, which the times follow; a line that a text caused stands after it (V12).
  * Lines and notes of one instant stand by their ids, which follow time: alike, however they came to the page.
@@ -101,12 +126,6 @@ function afterReply(thread: ThreadSnapshot, message: MessageView, meId: string):
     .filter((draft) => !isAuthors(draft) || message.retryOf !== null)
     .map((draft) => (isAuthors(draft) ? draft : { ...draft, staleSince: draft.staleSince ?? message.acceptedAt }));
   return { ...thread, mine: mineAfterReply(thread.mine, message, meId), teamDrafts };
-}
-
-/** Older items, loaded on demand, put before what is held. */
-export function withOlder(thread: ThreadSnapshot, older: Pick<ThreadSnapshot, "items" | "next">): ThreadSnapshot {
-  const held = new Set(thread.items.map(idOf));
-  return { ...thread, items: inThreadOrder([...older.items.filter((item) => !held.has(idOf(item))), ...thread.items]), next: older.next };
 }
 
 export const idOf = (item: ThreadItem): string => {

@@ -9,6 +9,8 @@ export type SeenFacts = {
   seenSeq: number;
   /** The public items that are loaded, in their order. */
   messages: readonly MessageView[];
+  /** Whether what is loaded goes on from the pointer (`reachesBackToSeen`). */
+  reachesBack: boolean;
   /** Ids of the items that were in view for `SEEN_AFTER_MS`. */
   viewed: ReadonlySet<string>;
   /** Seq of the newest item before which a text was already being written; null when the composer is empty. */
@@ -18,12 +20,13 @@ export type SeenFacts = {
 };
 
 /**
- * The highest public item this person has seen, without a hole below it among what is loaded (older pages
- * count as seen, since nobody scrolls up for them). One's own items and automatic ones need no look, and
+ * The highest public item this person has seen, without a hole below it: while something between the pointer
+ * and what is loaded was never loaded, the pointer stays, and the checked send says so. One's own items and automatic ones need no look, and
  * undone ones have nothing to see. A colleague's reply that came while a text was being written counts only
  * once the agent has answered the notice about it (C4): eyes on one's own sentence do not read.
  */
-export function seenUpTo({ meId, seenSeq, messages, viewed, writingSince, answeredSeq }: SeenFacts): number {
+export function seenUpTo({ meId, seenSeq, messages, reachesBack, viewed, writingSince, answeredSeq }: SeenFacts): number {
+  if (!reachesBack) return seenSeq;
   const firstLoaded = messages[0]?.publicSeq ?? 0;
   let seen = Math.max(seenSeq, messages.some((m) => viewed.has(m.id)) ? firstLoaded - 1 : 0);
   for (const message of messages) {
@@ -55,6 +58,6 @@ export const unansweredNotice = ({ meId, messages, writingSince, answeredSeq }: 
           message.publicSeq > answeredSeq,
       ) ?? null);
 
-/** Where "New since you looked" stands: the first item past the pointer that is not one's own; null when there is none. */
+/** Where "New since you looked" stands, in a stretch that reaches back to the pointer: the first item past it that is not one's own; null when there is none. */
 export const firstUnseen = (messages: readonly MessageView[], seenSeq: number, meId: string): string | null =>
   messages.find((message) => message.publicSeq > seenSeq && message.author?.id !== meId && message.status !== "cancelled")?.id ?? null;

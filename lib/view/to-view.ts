@@ -1,6 +1,6 @@
 import type { ConversationState, Direction, MessageStatus, Source, TimelineType } from "@/db/vocabulary";
 import type { ConversationView, EntryView, MediaView, MessageView, NoteView, NumberView } from "@/lib/protocol/views";
-import type { MyDraft } from "./types";
+import type { MyDraft, Open } from "./types";
 
 /** From rows to what screens and events say: one place, so that a snapshot and an event cannot differ (V26). */
 
@@ -167,3 +167,9 @@ export const toMyDraft = ({ clientId, body, media, staleSince, updatedAt }: Draf
   staleSince: iso(staleSince),
   updatedAt: updatedAt.toISOString(),
 });
+
+/** Who opened a thread (I13), in the order in which they first did. */
+export const toOpens = (reads: readonly { userId: string; openedAt: Date | null; lastOpenedAt: Date | null }[]): Open[] =>
+  reads.flatMap(({ userId, openedAt, lastOpenedAt }) =>
+    openedAt ? [{ userId, at: openedAt.toISOString(), lastAt: (lastOpenedAt ?? openedAt).toISOString() }] : [],
+  );

@@ -32,13 +32,18 @@ export type ThreadItem = { kind: "message"; message: MessageView } | { kind: "en
 /** A colleague's stored draft, for those who come later. */
 export type TeamDraft = { userId: string; body: string; updatedAt: string; staleSince: string | null };
 
-/** Everything the thread pane shows. Items are oldest first. */
+/** When somebody opened a thread: first, and last. */
+export type Open = { userId: string; at: string; lastAt: string };
+
+/** Everything the thread pane shows. Items are oldest first, without a hole; at either end there may be more. */
 export type ThreadSnapshot = {
   conversation: ConversationView;
   mine: Mine;
   items: ThreadItem[];
   /** Pass as `before` for older items; null at the first one. */
   next: number | null;
+  /** Pass as `after` for newer items; null when the end is held. */
+  newer: number | null;
   teamDrafts: TeamDraft[];
-  opens: { userId: string; at: string }[];
+  opens: Open[];
 };

@@ -119,14 +119,14 @@ describe("reads", () => {
     expect(await pointer(other.thread.conversationId, ana.userId)).toBeUndefined();
   });
 
-  test("I13: who opened the thread first, and when, is kept and shown", async () => {
+  test("I13: who opened the thread, when first and when last, is kept and shown", async () => {
     const { ana, ben, thread } = await aSharedThread(database.db);
     await markRead(deps(), ana, { ...thread, seq: 0 });
     await database.db.update(reads).set({ openedAt: sql`${reads.openedAt} - interval '1 hour'` }).where(eq(reads.conversationId, thread.conversationId));
     const first = (await pointer(thread.conversationId, ana.userId))?.openedAt;
     await markRead(deps(), ben, { ...thread, seq: 1 });
     await markRead(deps(), ana, { ...thread, seq: 1 });
-    expect(await loadThread(deps(), ben, thread)).toMatchObject({ value: { opens: [{ userId: ana.userId, at: first?.toISOString() }, { userId: ben.userId }] } });
+    expect(await loadThread(deps(), ben, thread)).toMatchObject({ value: { opens: [{ userId: ana.userId, at: first?.toISOString(), lastAt: (await pointer(thread.conversationId, ana.userId))?.lastOpenedAt?.toISOString() }, { userId: ben.userId }] } });
   });
 
   test("I9: opening and reading never change whether the customer waits", async () => {

@@ -99,11 +99,12 @@ test("BA4, BA5, BA6, BA7, BA8: a query that can mean two things, or none, is 400
     `cursor=${encodeURIComponent(open)}`,
   ];
   for (const query of queries) expect((await ana.call(`/api/conversations?${query}`)).status, query.slice(0, 80)).toBe(400);
-  for (const query of ["before=-1", "before=abc", "before=1e3", "before=99999999999999999999", "limit=0", "x=1", "before=1&before=2"])
+  for (const query of ["before=-1", "before=abc", "before=1e3", "before=99999999999999999999", "limit=0", "x=1", "before=1&before=2", "after=-1", "after=abc", "around=1e3", "around=Unseen", "before=1&after=1", "after=1&around=1", "before=1&around=unseen"])
     expect((await ana.call(`/api/conversations/${conversation}?${query}`)).status, query).toBe(400);
   for (const query of ["", `number=${support}`, `number=${support}&epoch=x&after=0`, `number=${support}&epoch=${epoch}&after=-1`, `number=${support}&epoch=${epoch}&after=1e3`, `number=${support}&epoch=${epoch}&after=0&x=1`])
     expect((await ana.call(`/api/realtime/events?${query}`)).status, query).toBe(400);
-  expect((await ana.call("/api/numbers?x=1")).status).toBe(400);
+  for (const query of ["x=1", "with=", "with=1&with=2", `with=${"1".repeat(65)}`]) expect((await ana.call(`/api/numbers?${query}`)).status, query).toBe(400);
+  expect((await ana.call(`/api/conversations/${conversation}/opens?x=1`)).status).toBe(400);
 });
 
 test("BA9, BA12, BA13, BA14: a reply that is empty, too long, unsure or says another thing under a known id changes nothing", async ({ as, customer }) => {

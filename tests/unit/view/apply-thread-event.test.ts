@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { messageStatuses } from "@/db/vocabulary";
-import { applyThreadEvent, inThreadOrder, newer, withMessage, withOlder } from "@/lib/view/apply-thread-event";
+import { applyThreadEvent, inThreadOrder, newer, withMessage } from "@/lib/view/apply-thread-event";
 import type { NoteView } from "@/lib/protocol/views";
 import type { ThreadItem } from "@/lib/view/types";
 import { ana, at, epoch, makeConversation, makeEntry, makeMessage, makeReply, makeThread, me, queued, received, uuid } from "./make";
@@ -96,14 +96,6 @@ test("a colleague's reply ends their stored draft and marks the others' stale", 
 test("an old item that belongs to an unloaded page waits for that page", () => {
   const thread = makeThread({ next: 9, items: [{ kind: "message", message: makeMessage({ publicSeq: 9, acceptedAt: at(90) }) }] });
   expect(withMessage(thread, makeReply(ana, { publicSeq: 2, acceptedAt: at(20) }))).toBe(thread);
-});
-
-test("older items are put in front, each once", () => {
-  const held = makeThread({ next: 2, items: [{ kind: "message", message: makeMessage({ id: uuid(302), publicSeq: 2, acceptedAt: at(20) }) }] });
-  const older = { items: [{ kind: "message", message: makeMessage() } as const, ...held.items], next: null };
-  const whole = withOlder(held, older);
-  expect(whole.items.map((item) => (item.kind === "message" ? item.message.publicSeq : 0))).toEqual([1, 2]);
-  expect(whole.next).toBeNull();
 });
 
 test("a resolved line and the new state come with one event", () => {

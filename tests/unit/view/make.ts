@@ -110,6 +110,7 @@ export const makeThread = (over: Partial<ThreadSnapshot> = {}): ThreadSnapshot =
   mine: { seenSeq: 0, draft: null },
   items: [{ kind: "message", message: makeMessage() }],
   next: null,
+  newer: null,
   teamDrafts: [],
   opens: [],
   ...over,

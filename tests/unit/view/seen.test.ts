@@ -6,7 +6,7 @@ import { ana, makeMessage, makeReply, me, uuid } from "./make";
 
 const inbound = (publicSeq: number) => makeMessage({ id: uuid(300 + publicSeq), publicSeq });
 const reply = (publicSeq: number, author = ana.id) => makeReply({ id: author, name: "x" }, { id: uuid(300 + publicSeq), publicSeq });
-const facts = (over: Partial<SeenFacts>): SeenFacts => ({ meId: me, seenSeq: 0, messages: [], viewed: new Set(), writingSince: null, answeredSeq: 0, ...over });
+const facts = (over: Partial<SeenFacts>): SeenFacts => ({ meId: me, seenSeq: 0, messages: [], reachesBack: true, viewed: new Set(), writingSince: null, answeredSeq: 0, ...over });
 
 test("an item counts once it was in view, and everything below it", () => {
   const messages = [inbound(1), inbound(2), inbound(3)];
@@ -50,7 +50,15 @@ test("V35: the pointer never goes back and never passes what is there", () => {
   );
 });
 
-test("older pages do not hold the pointer back for ever", () => {
+test("V36: the pointer never passes what was not loaded, and moves once nothing is missing", () => {
+  const messages = [inbound(151), inbound(152)];
+  const viewed = new Set([uuid(451), uuid(452)]);
+  expect(seenUpTo(facts({ seenSeq: 60, messages, viewed, reachesBack: false }))).toBe(60);
+  expect(seenUpTo(facts({ seenSeq: 60, messages, viewed, answeredSeq: 152, reachesBack: false }))).toBe(60);
+  expect(seenUpTo(facts({ seenSeq: 150, messages, viewed }))).toBe(152);
+});
+
+test("what was answered before somebody's first look does not hold their pointer back for ever", () => {
   const messages = [inbound(151), inbound(152)];
   expect(seenUpTo(facts({ messages, viewed: new Set([uuid(451), uuid(452)]) }))).toBe(152);
   expect(seenUpTo(facts({ messages }))).toBe(0);

@@ -1,5 +1,6 @@
 import { seenUpTo } from "@/lib/view/seen";
 import type { SeenFacts } from "@/lib/view/seen";
+import { reachesBackToSeen } from "@/lib/view/thread-pages";
 import type { ThreadSnapshot } from "@/lib/view/types";
 import { api } from "./api";
 import type { PageState } from "./page-state";
@@ -26,6 +27,7 @@ export class SeenPointer {
       meId: this.page.meId,
       seenSeq: thread.mine.seenSeq,
       messages: thread.items.flatMap((item) => (item.kind === "message" ? [item.message] : [])),
+      reachesBack: reachesBackToSeen(thread),
       viewed: this.viewed.get(thread.conversation.id) ?? new Set(),
       writingSince: composition?.writingSince ?? null,
       answeredSeq: composition?.answeredSeq ?? 0,

@@ -1,4 +1,5 @@
-import { applyThreadEvent, withOlder } from "@/lib/view/apply-thread-event";
+import { applyThreadEvent } from "@/lib/view/apply-thread-event";
+import { withOlder } from "@/lib/view/thread-pages";
 import type { DurableEvent } from "@/lib/protocol/events";
 import { api } from "./api";
 import type { Compositions } from "./compositions";

@@ -8,7 +8,14 @@ import { threadAnswer } from "../thread-answer";
 
 const load = defineRoute({
   params: z.object({ id: PathId }),
-  query: z.strictObject({ before: WholeNumber.optional(), limit: pageLimit(100, 50) }),
+  query: z
+    .strictObject({
+      before: WholeNumber.optional(),
+      after: WholeNumber.optional(),
+      around: z.union([WholeNumber, z.literal("unseen")]).optional(),
+      limit: pageLimit(100, 50),
+    })
+    .refine(({ before, after, around }) => [before, after, around].filter((place) => place !== undefined).length <= 1),
   run: ({ deps, actor }, { params, query }) => loadThread(deps, actor, { conversationId: params.id, ...query }),
   answer: (thread) => json(threadAnswer(thread)),
 });
