@@ -27,6 +27,10 @@ export const messageStatuses = [
 ] as const;
 export type MessageStatus = (typeof messageStatuses)[number];
 
+/** What a carrier's word can mean for one of our messages. */
+export const carrierStatuses = ["accepted", "sent", "delivered", "failed"] as const satisfies readonly MessageStatus[];
+export type CarrierStatus = (typeof carrierStatuses)[number];
+
 export const conversationStates = ["open", "snoozed", "resolved"] as const;
 export type ConversationState = (typeof conversationStates)[number];
 

@@ -1,5 +1,6 @@
-import { and, asc, desc, eq, isNotNull, lte, sql } from "drizzle-orm";
+import { and, asc, between, desc, eq, isNotNull, isNull, lte, ne, or, sql } from "drizzle-orm";
 import type { DbOrTx } from "@/db/client";
+import { conversations } from "@/db/schema/conversations";
 import { messages, statusReports } from "@/db/schema/messages";
 import { carrierAccounts, numbers } from "@/db/schema/numbers";
 
@@ -21,23 +22,67 @@ export async function takeDuePolls(db: DbOrTx, { limit, spacingMs }: { limit: nu
   return db
     .with(due)
     .update(messages)
-    .set({ nextPollAt: sql`clock_timestamp() + make_interval(secs => ${spacingMs / 1_000})`, polls: sql`${messages.polls} + 1` })
+    .set(taken(spacingMs))
     .from(numbers)
     .innerJoin(carrierAccounts, eq(carrierAccounts.id, numbers.carrierAccountId))
     .where(and(sql`${messages.id} in (select id from ${due})`, eq(numbers.id, messages.numberId)))
-    .returning({
-      messageId: messages.id,
-      tenantId: messages.tenantId,
-      conversationId: messages.conversationId,
-      numberId: messages.numberId,
-      carrierMessageId: messages.carrierMessageId,
-      status: messages.status,
-      polls: messages.polls,
-      takenUntil: sql<Date>`${messages.nextPollAt}`.mapWith(messages.acceptedAt),
-      acceptedAt: messages.acceptedAt,
-      account: { id: carrierAccounts.id, sealedCredentials: carrierAccounts.sealedCredentials, settings: carrierAccounts.settings },
-    });
+    .returning(askedColumns);
 }
+
+const taken = (spacingMs: number) => ({
+  nextPollAt: sql`clock_timestamp() + make_interval(secs => ${spacingMs / 1_000})`,
+  polls: sql`${messages.polls} + 1`,
+  askedAt: sql`clock_timestamp()`,
+});
+
+const askedColumns = {
+  messageId: messages.id,
+  tenantId: messages.tenantId,
+  conversationId: messages.conversationId,
+  numberId: messages.numberId,
+  carrierMessageId: messages.carrierMessageId,
+  status: messages.status,
+  polls: messages.polls,
+  takenUntil: sql<Date>`${messages.nextPollAt}`.mapWith(messages.acceptedAt),
+  acceptedAt: messages.acceptedAt,
+  account: { id: carrierAccounts.id, sealedCredentials: carrierAccounts.sealedCredentials, settings: carrierAccounts.settings },
+};
+
+/** The same for one message that a person asks about; undefined when it was asked about within `spacingMs`. Without an id of the carrier's it comes up for no poll. */
+export async function takeForAsking(db: DbOrTx, { messageId, spacingMs }: { messageId: string; spacingMs: number }) {
+  const [row] = await db
+    .update(messages)
+    .set({ ...taken(spacingMs), nextPollAt: sql`case when ${messages.carrierMessageId} is null then null else ${taken(spacingMs).nextPollAt} end` })
+    .from(numbers)
+    .innerJoin(carrierAccounts, eq(carrierAccounts.id, numbers.carrierAccountId))
+    .innerJoin(conversations, eq(conversations.numberId, numbers.id))
+    .where(
+      and(
+        eq(messages.id, messageId),
+        eq(numbers.id, messages.numberId),
+        eq(conversations.id, messages.conversationId),
+        or(isNull(messages.askedAt), lte(messages.askedAt, sql`clock_timestamp() - make_interval(secs => ${spacingMs / 1_000})`)),
+      ),
+    )
+    .returning({ ...askedColumns, statusAt: messages.statusAt, address: conversations.address, e164: numbers.e164 });
+  return row;
+}
+
+/** Texts of the same thread that the carrier took for certain in that time. */
+export const takenMeanwhile = async (db: DbOrTx, { messageId, conversationId, since, until }: { messageId: string; conversationId: string; since: Date; until: Date }) => {
+  const rows = await db
+    .select({ carrierMessageId: messages.carrierMessageId })
+    .from(messages)
+    .where(
+      and(
+        eq(messages.conversationId, conversationId),
+        ne(messages.id, messageId),
+        isNotNull(messages.carrierMessageId),
+        between(sql`coalesce(${messages.dueAt}, ${messages.acceptedAt})`, since, until),
+      ),
+    );
+  return rows.flatMap(({ carrierMessageId }) => (carrierMessageId === null ? [] : [{ carrierMessageId }]));
+};
 
 /** After the answer. A callback that came meanwhile and asked for another question keeps its own time. */
 export const setNextPoll = (db: DbOrTx, { messageId, takenUntil, at }: { messageId: string; takenUntil: Date; at: Date | null }) =>

@@ -37,6 +37,8 @@ export const messages = pgTable(
     /** When the carrier is next asked about it; null when its end is known. */
     nextPollAt: instant("next_poll_at"),
     polls: integer("polls").notNull().default(0),
+    /** When it was asked about last, by the machine or a person: not again within 5 s. */
+    askedAt: instant("asked_at"),
 
     // inbound
     /** The other numbers of a group text: a reply goes to the sender only (U2). */

@@ -1,4 +1,4 @@
-import type { MessageStatus } from "@/db/vocabulary";
+import type { CarrierStatus } from "@/db/vocabulary";
 
 /**
  * The outside telephone world, behind one port. Use cases never see a carrier; `lib/delivery` speaks to
@@ -46,7 +46,7 @@ export type Unclear = { kind: "unclear"; reason: string };
 export type ReadCall = InboundText | StatusReport | Unclear;
 
 /** What a carrier's word can mean for one of our messages. Null (not this type) means an unknown word. */
-export type CanonicalStatus = Extract<MessageStatus, "accepted" | "sent" | "delivered" | "failed">;
+export type CanonicalStatus = CarrierStatus;
 
 export type OutboundText = { from: string; to: string; text: string; mediaUrls: string[] };
 
@@ -65,6 +65,9 @@ export type AskedStatus =
   | { kind: "unknown_word"; rawStatus: string }
   | { kind: "unavailable"; reason: string };
 
+/** The carrier's record of a text that left: no text, and perhaps an id of its own. */
+export type SentRecord = { id: string | null; rawStatus: string; status: CanonicalStatus | null };
+
 export type CarrierNumber = { e164: string; smsEnabled: boolean; modeLabel: string };
 
 /** A question that may be asked again safely; `retry` says whether asking again can help. */
@@ -78,6 +81,8 @@ export interface Carrier {
   /** Sends one text to one recipient, once. `signal` aborts the wait, never the judgement: an abort after the first byte is `unknown`. */
   send(text: OutboundText, signal: AbortSignal): Promise<SendOutcome>;
   askStatus(carrierId: string, signal: AbortSignal): Promise<AskedStatus>;
+  /** What its records say was sent from one number to another in that time, newest first. */
+  findSent(wanted: { from: string; to: string; since: Date; until: Date }, signal: AbortSignal): Promise<CarrierAnswer<SentRecord[]>>;
   listNumbers(signal: AbortSignal): Promise<CarrierAnswer<CarrierNumber[]>>;
   setWebhook(e164: string, url: string, signal: AbortSignal): Promise<CarrierAnswer<null>>;
   balance(signal: AbortSignal): Promise<CarrierAnswer<{ balance: string; allowedCredit: string }>>;

@@ -9,9 +9,10 @@ import { changeStatus } from "./change-status";
 import type { DeliveryDeps } from "./deps";
 
 const BATCH = 50;
-const ASK_TIMEOUT_MS = 10_000;
+export const ASK_TIMEOUT_MS = 10_000;
 
-type Asked = Awaited<ReturnType<typeof takeDuePolls>>[number];
+/** A message that was taken for asking: nobody else asks about it meanwhile. */
+export type Asked = Awaited<ReturnType<typeof takeDuePolls>>[number];
 
 /** Asks the carrier about messages whose end is not known. Returns how many were asked about. */
 export async function askDueStatus(deps: DeliveryDeps): Promise<number> {
@@ -22,16 +23,21 @@ export async function askDueStatus(deps: DeliveryDeps): Promise<number> {
   return due.length;
 }
 
-async function askOne(deps: DeliveryDeps, message: Asked): Promise<void> {
+/** Asks by the carrier's own id and writes down what it says. Null when there is nobody to ask. */
+export async function askOne(deps: DeliveryDeps, message: Asked): Promise<AskedStatus | null> {
   const carrier = deps.carrierFor(message.account);
-  if (message.carrierMessageId === null || isFinal(message.status) || !carrier) return void (await setNextPoll(deps.db, { ...message, at: null }));
+  if (message.carrierMessageId === null || isFinal(message.status) || !carrier) {
+    await setNextPoll(deps.db, { ...message, at: null });
+    return null;
+  }
 
   const answer = await carrier.askStatus(message.carrierMessageId, AbortSignal.timeout(ASK_TIMEOUT_MS));
   const again = nextPollAt(message.polls, message.acceptedAt, deps.now());
   // A word that nobody published moves nothing; it is kept, once per change, for whoever wonders later.
   if (answer.kind === "unknown_word") await keepUnknownWord(deps.db, { ...message, rawStatus: answer.rawStatus });
-  if (answer.kind !== "known" || answer.status === message.status) return void (await setNextPoll(deps.db, { ...message, at: again }));
-  await apply(deps, message, answer, again);
+  if (answer.kind !== "known" || answer.status === message.status) await setNextPoll(deps.db, { ...message, at: again });
+  else await apply(deps, message, answer, again);
+  return answer;
 }
 
 async function apply(deps: DeliveryDeps, message: Asked, answer: Extract<AskedStatus, { kind: "known" }>, again: Date | null): Promise<void> {

@@ -18,10 +18,12 @@ export const loadInbox = (deps: Deps, actor: Actor, input: ListInput = {}): Prom
       const people = await peopleOfTenant(tx, { tenantId });
       const me = people.find(({ id }) => id === userId);
       if (!me) throw new Error(`person ${userId} is signed in to a tenant that they do not belong to`);
+      const admins = (["owner", "admin"] as const).flatMap((role) => people.filter((person) => person.role === role));
       const numbers = await myNumbers(tx, { tenantId, userId, numbers: visibleNumbers(actor) });
       return ok({
         me,
         people: people.map(({ id, name, color }) => ({ id, name, color })),
+        admins: admins.map(({ id }) => id),
         numbers: numbers.map((number) => toMyNumber(actor, number)),
         streams: Object.fromEntries(numbers.map(({ id, epoch, seq }) => [id, { epoch, seq }])),
         ...page.value,

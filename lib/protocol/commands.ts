@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { overridableReasons, refusalReasons } from "@/db/vocabulary";
+import { carrierStatuses, overridableReasons, refusalReasons } from "@/db/vocabulary";
 import { Id, MessageView, Seq } from "./views";
 
 /** What a browser or another program may ask of the HTTP routes (design: fixed outside forms), and the refusals. */
@@ -34,6 +34,20 @@ export const MarksCommand = z
   .refine(({ unread, reply }) => unread !== undefined || reply !== undefined);
 export type MarksCommand = z.infer<typeof MarksCommand>;
 export const TakeOverCommand = z.object({ from: Id.nullable() });
+
+/**
+ * What the carrier says of a text whose end was not known. With an id it is asked by that, and its word moves
+ * the text; without one only its history can be looked at, which proves nothing: a person decides.
+ */
+export const CarrierSays = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("status"), status: z.enum(carrierStatuses) }),
+  z.object({ kind: z.literal("unknown_word"), word: z.string() }),
+  z.object({ kind: z.literal("in_history"), status: z.enum(carrierStatuses).nullable() }),
+  z.object({ kind: z.literal("not_in_history") }),
+  z.object({ kind: z.literal("unavailable") }),
+  z.object({ kind: z.literal("no_carrier") }),
+]);
+export type CarrierSays = z.infer<typeof CarrierSays>;
 
 /** A refused send: typed, changes nothing, names what was not seen, leaves the draft as it is. */
 export const Refusal = z.object({

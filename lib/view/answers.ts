@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { numberRoles, personColors, tenantRoles } from "@/db/vocabulary";
+import { CarrierSays } from "@/lib/protocol/commands";
 import { DurableEvent } from "@/lib/protocol/events";
 import { ConversationView, EntryView, Id, Instant, MessageView, NoteView, NumberView, Seq } from "@/lib/protocol/views";
 import type { NumberCounts } from "./counts";
@@ -16,7 +17,8 @@ const Position = z.object({ epoch: Id, seq: Seq });
 export const InboxAnswer: z.ZodType<InboxSnapshot> = z.object({
   me: Person.extend({ role: z.enum(tenantRoles), undoSeconds: z.int() }),
   people: z.array(Person),
-  numbers: z.array(NumberView.extend({ role: z.enum(numberRoles), mayReply: z.boolean(), personal: z.boolean() })),
+  admins: z.array(Id),
+  numbers: z.array(NumberView.extend({ role: z.enum(numberRoles), mayReply: z.boolean(), mayNote: z.boolean(), personal: z.boolean() })),
   streams: z.record(Id, Position),
   conversations: z.array(Row),
   next: z.string().nullable(),
@@ -48,6 +50,7 @@ export const ThreadAnswer: z.ZodType<ThreadSnapshot> = z.object({
 
 export const NumbersAnswer = z.array(z.object({ id: Id }));
 export const ReplyAnswer = z.object({ message: MessageView });
+export const AskAnswer = z.object({ says: CarrierSays, message: MessageView });
 export const NoteAnswer = z.object({ note: NoteView });
 export const UndoAnswer = z.object({ draft: Draft });
 export const DraftAnswer = z.object({ draft: Draft.nullable() });

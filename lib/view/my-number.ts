@@ -9,6 +9,7 @@ export const toMyNumber = (actor: Actor, number: NumberFacts & { personal: boole
   ...toNumberView(number),
   role: roleOn(actor, number.id),
   mayReply: may(actor, "conversation.reply", { numberId: number.id }),
+  mayNote: may(actor, "note.add", { numberId: number.id }),
   personal: number.personal,
 });
 

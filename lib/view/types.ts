@@ -5,7 +5,7 @@ import type { ConversationView, EntryView, MessageView, NoteView, NumberView } f
 export type PersonView = { id: string; name: string; color: PersonColor };
 
 /** A number the viewer may use, with the viewer's own role on it. */
-export type MyNumber = NumberView & { role: NumberRole; mayReply: boolean; personal: boolean };
+export type MyNumber = NumberView & { role: NumberRole; mayReply: boolean; mayNote: boolean; personal: boolean };
 
 /** The viewer's own part of a conversation. */
 export type MyDraft = { clientId: string; body: string; media: string[]; staleSince: string | null; updatedAt: string };
@@ -20,6 +20,8 @@ export type StreamPosition = { epoch: string; seq: number };
 export type InboxSnapshot = {
   me: { id: string; name: string; color: PersonColor; role: TenantRole; undoSeconds: number };
   people: PersonView[];
+  /** Who can be asked to change what a line allows: owners, then admins. Ids of people. */
+  admins: string[];
   numbers: MyNumber[];
   streams: Record<string, StreamPosition>;
   conversations: ConversationRow[];

@@ -12,6 +12,7 @@ export const statuses = {
   not_found: 404,
   method_not_allowed: 405,
   refused: 409,
+  not_askable: 409,
   number_disabled: 409,
   not_retryable: 409,
   not_unconfirmed: 409,
@@ -35,6 +36,7 @@ const sentences: Partial<Record<ErrorCode, string>> = {
   unauthenticated: "Sign in first.",
   cross_site: "This was not sent from a page of this product.",
   forbidden: "You may not do this.",
+  throttled: "This was asked a moment ago. Wait a few seconds.",
   unexpected: "Something went wrong here. Try again; if it stays, tell an admin.",
   unavailable: "The service cannot be reached at the moment. Try again in a few seconds.",
 };

@@ -3,7 +3,7 @@ import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import type { AskedStatus, Carrier, OutboundText, SendOutcome } from "@/lib/carriers/port";
+import type { AskedStatus, Carrier, OutboundText, SendOutcome, SentRecord } from "@/lib/carriers/port";
 import { newId } from "@/lib/base/ids";
 
 /** What the carrier took, as it took it: it, not the application, says what left. */
@@ -31,11 +31,13 @@ export const takes: Behaviour = { taken: true, answer: "accepted" };
 
 type Options = {
   behave?(text: OutboundText): Behaviour | Promise<Behaviour>;
+  /** What its history holds of a pair, whatever time is asked for. */
+  history?: SentRecord[];
   ask?(carrierId: string): AskedStatus | Promise<AskedStatus>;
 };
 
 /** A carrier behind the port that keeps a ledger and does as the test says. */
-export function ledgerCarrier(file: string, { behave = () => takes, ask }: Options = {}): Carrier {
+export function ledgerCarrier(file: string, { behave = () => takes, ask, history }: Options = {}): Carrier {
   const unused = () => Promise.reject(new Error("not part of this test"));
   return {
     read: () => ({ kind: "unclear", reason: "not part of this test" }),
@@ -57,6 +59,7 @@ export function ledgerCarrier(file: string, { behave = () => takes, ask }: Optio
       }
     },
     askStatus: async (carrierId) => (ask ? ask(carrierId) : { kind: "unavailable", reason: "nobody knows" }),
+    findSent: async () => (history ? { ok: true, value: history } : { ok: false, retry: "later", reason: "nobody knows" }),
     listNumbers: unused,
     setWebhook: unused,
     balance: unused,

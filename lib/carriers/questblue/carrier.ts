@@ -4,6 +4,7 @@ import type { Carrier, CarrierCredentials, OutboundText } from "../port";
 import { judgeQuestion, judgeSend, judgeStatus } from "./answer";
 import { type Parameters, questBlueClient } from "./client";
 import { toCarrierNumber } from "./digits";
+import { findSentInHistory } from "./history";
 import { listQuestBlueNumbers } from "./numbers";
 import { readQuestBlueCall } from "./read";
 import type { QuestBlueSettings } from "./settings";
@@ -24,6 +25,7 @@ export const questBlueCarrier = (
     read: readQuestBlueCall,
     send: async (text, signal) => judgeSend(await client.post(paths.send, sendParameters(text, settings), signal), deps.now()),
     askStatus: async (carrierId, signal) => judgeStatus(await client.get(paths.deliveryStatus, { msg_id: carrierId }, signal)),
+    findSent: (wanted, signal) => findSentInHistory(client, settings, wanted, signal),
     listNumbers: (signal) => listQuestBlueNumbers(client, settings, signal),
     setWebhook: (e164, url, signal) => setQuestBlueWebhook(client, settings, e164, url, signal),
     balance: async (signal) => {

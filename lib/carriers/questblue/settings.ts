@@ -14,6 +14,7 @@ export const questBlueSettings = z.object({
       webhookFallback: z.string().startsWith("/").default("/sms"),
       numbers: z.string().startsWith("/").default("/sms"),
       deliveryStatus: z.string().startsWith("/").default("/sms/deliverystatus"),
+      history: z.string().startsWith("/").default("/sms/history"),
       balance: z.string().startsWith("/").default("/account/getbalance"),
     })
     .prefault({}),

@@ -40,6 +40,7 @@ const aCarrier = (answers: Partial<Carrier> = {}): Carrier => ({
   read: () => ({ kind: "unclear", reason: "" }),
   send: async () => ({ kind: "refused", reason: "" }),
   askStatus: async () => ({ kind: "unavailable", reason: "" }),
+  findSent: async () => ({ ok: true, value: [] }),
   listNumbers: async () => ({ ok: true, value: [] }),
   setWebhook: async () => ({ ok: true, value: null }),
   balance: async () => ({ ok: true, value: { balance: "25.00", allowedCredit: "0.00" } }),

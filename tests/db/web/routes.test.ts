@@ -14,6 +14,7 @@ import * as counts from "@/app/api/conversations/counts/route";
 import * as conversationList from "@/app/api/conversations/route";
 import * as inbox from "@/app/api/inbox/route";
 import * as drain from "@/app/api/jobs/drain/route";
+import * as askCarrier from "@/app/api/messages/[id]/ask/route";
 import * as mark from "@/app/api/messages/[id]/mark/route";
 import * as undo from "@/app/api/messages/[id]/undo/route";
 import * as numbersRoute from "@/app/api/numbers/route";
@@ -33,7 +34,7 @@ import { Browser, PASSWORD, useSettings } from "../../support/web";
 const poked = vi.hoisted(() => vi.fn());
 vi.mock("next/server", () => ({ after: (work: () => void) => work() }));
 vi.mock("@/lib/delivery/poke", () => ({ poke: poked }));
-vi.mock("@/lib/delivery/runtime", () => ({ runtime: () => ({}) }));
+vi.mock("@/lib/delivery/runtime", () => ({ runtime: () => ({ deps: { db: database.db } }) }));
 vi.mock("@/lib/delivery/drain", () => ({ drainOnce: async () => ({ failed: [] }) }));
 
 let database: TestDatabase;
@@ -210,6 +211,7 @@ const addresses: Address[] = [
   { name: "take over", handler: take.POST, method: "POST", path: (id) => `/api/conversations/${id}/take-over`, body: { from: null }, of: "conversation" },
   { name: "undo", handler: undo.POST, method: "POST", path: (id) => `/api/messages/${id}/undo`, of: "message" },
   { name: "mark", handler: mark.POST, method: "POST", path: (id) => `/api/messages/${id}/mark`, body: { as: "failed" }, of: "message" },
+  { name: "ask the carrier", handler: askCarrier.POST, method: "POST", path: (id) => `/api/messages/${id}/ask`, of: "message" },
   { name: "ticket", handler: ticket.GET, method: "GET", path: (id) => `/api/realtime/ticket?number=${id}`, of: "number" },
   { name: "catch-up", handler: events.GET, method: "GET", path: (id) => `/api/realtime/events?number=${id}&epoch=${newId()}&after=0`, of: "number" },
 ];

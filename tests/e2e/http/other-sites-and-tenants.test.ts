@@ -19,6 +19,7 @@ const calls = (ids: { conversation: string; message: string; number: string }): 
   { name: "take over", path: `/api/conversations/${ids.conversation}/take-over`, method: "POST", body: { from: null } },
   { name: "undo", path: `/api/messages/${ids.message}/undo`, method: "POST" },
   { name: "mark", path: `/api/messages/${ids.message}/mark`, method: "POST", body: { as: "failed" } },
+  { name: "ask the carrier", path: `/api/messages/${ids.message}/ask`, method: "POST" },
   { name: "compose", path: "/api/conversations", method: "POST", body: { numberId: ids.number, to: "+15415550123" } },
   { name: "list", path: `/api/conversations?number=${ids.number}` },
   { name: "ticket", path: `/api/realtime/ticket?number=${ids.number}` },

@@ -22,6 +22,7 @@ export const support: MyNumber = {
   customerWroteRefuses: true,
   role: "member",
   mayReply: true,
+  mayNote: true,
   personal: false,
 };
 
@@ -98,6 +99,7 @@ export const makeRow = (conversation: ConversationView, mine: ConversationRow["m
 export const makeInbox = (conversations: ConversationRow[] = [], over: Partial<InboxSnapshot> = {}): InboxSnapshot => ({
   me: { id: me, name: "Cara Osei", color: "moss", role: "member", undoSeconds: 5 },
   people: names.people,
+  admins: [],
   numbers: [support],
   streams: { [support.id]: { epoch, seq: 0 } },
   conversations,

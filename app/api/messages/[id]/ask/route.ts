@@ -1,0 +1,14 @@
+import { z } from "zod";
+import { askNow } from "@/lib/delivery/ask-now";
+import { runtime } from "@/lib/delivery/runtime";
+import { defineRoute } from "@/lib/web/define-route";
+import { PathId } from "@/lib/web/inputs";
+import { methods } from "@/lib/web/methods";
+
+const ask = defineRoute({
+  params: z.object({ id: PathId }),
+  pokes: ["events"],
+  run: ({ actor }, { params }) => askNow(runtime().deps, actor, { messageId: params.id }),
+});
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ POST: ask });

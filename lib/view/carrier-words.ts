@@ -1,0 +1,58 @@
+import type { CarrierSays } from "@/lib/protocol/commands";
+
+/** What a carrier means when it refuses, in words for people (the carrier's own are free text, without codes). The first that fits counts. */
+const known: readonly [RegExp, string][] = [
+  [/land ?line|non-?(mobile|wireless)|(cannot|can not|can't|not able to|unable to) (get|receive) (texts?|sms|messages?)|not (text|sms|mms)[- ]?(capable|enabled)/i, "this number cannot get texts"],
+  [/opt(ed)?[- ]?out|unsubscribed|black ?list|\bstop\b/i, "the carrier says this customer wants no texts"],
+  [/balance|funds|credit limit|payment/i, "the carrier account is out of money. An admin can top it up"],
+  [/10 ?dlc|campaign|brand|unregistered|not registered/i, "this line is not registered for texting yet. An admin can see to it"],
+  [/spam|filtered|content|violat/i, "the carrier took it for unwanted mail. Other words may get through"],
+  [/too (long|large|big)|(length|size) (limit|exceed)|exceeds.*(length|size)/i, "it is too long for the carrier"],
+  [/rate|quota|limit (reached|exceeded)|throttl|too many/i, "the carrier’s limit for this line was reached. Try again later"],
+  [/not in service|disconnect|unallocated|unassigned|no such (number|subscriber)|unknown (number|subscriber|destination)|invalid (number|destination|did_to|recipient|to\b)/i, "this number is not in service"],
+  [/unreachable|absent|switched off|no (route|signal)|expired|timed? ?out/i, "the phone could not be reached"],
+  [/block/i, "the customer’s carrier blocked it"],
+];
+
+/** Our own reasons, and the carrier's that nobody knows yet, as the end of a sentence: without its full stop. */
+const asTold = (reason: string): string => {
+  const told = reason.trim().replace(/\.$/, "");
+  return /^(?!QuestBlue)(A |[A-Z][a-z])/.test(told) ? `${told[0]?.toLowerCase()}${told.slice(1)}` : told;
+};
+
+/** Ours, written for people already. */
+const OURS = /^(The customer opted out before|It could not leave|The carrier could not be reached|A teammate says|A backup was restored|No carrier credentials|The daily limit)/;
+
+/** "Not delivered: this number cannot get texts". The reason was cleaned where it came in. */
+export function failureWords(reason: string | null): string {
+  if (reason === null || reason.trim() === "") return "Not delivered";
+  const plain = OURS.test(reason) ? undefined : known.find(([pattern]) => pattern.test(reason))?.[1];
+  return `Not delivered: ${plain ?? asTold(reason)}`;
+}
+
+const statusWords = {
+  delivered: "it arrived",
+  failed: "it was not delivered",
+  sent: "it is on its way, and not yet said to have arrived",
+  accepted: "it is on its way, and not yet said to have arrived",
+} as const;
+
+/** What came of "Ask the carrier". `customer` as in a sentence, `at` a time of the clock. */
+export function carrierWords(says: CarrierSays, { customer, at }: { customer: string; at: string }): string {
+  switch (says.kind) {
+    case "status":
+      return `The carrier says ${statusWords[says.status]}.`;
+    case "unknown_word":
+      return `The carrier answered “${says.word}”, which does not say whether it arrived.`;
+    case "in_history":
+      return says.status === null || says.status === "accepted" || says.status === "sent"
+        ? `The carrier has a text to ${customer} from ${at}. It has probably left.`
+        : `The carrier has a text to ${customer} from ${at}: ${statusWords[says.status]}.`;
+    case "not_in_history":
+      return `The carrier has no text to ${customer} from ${at}. It has probably not left.`;
+    case "unavailable":
+      return "The carrier did not answer. Ask again in a minute.";
+    case "no_carrier":
+      return "This line has no working carrier account, so there is nobody to ask.";
+  }
+}
