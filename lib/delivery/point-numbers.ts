@@ -1,12 +1,15 @@
 import { accountOfTenant } from "@/db/queries/carrier-account";
 import { adminNumbers } from "@/db/queries/admin-numbers";
 import { recordAudit } from "@/db/queries/record-audit";
+import { addKey, retireOtherKeys, takePointing } from "@/db/queries/webhook-keys";
 import { log } from "@/lib/base/log";
 import { err, ok, type Result } from "@/lib/base/result";
 import { SealError } from "@/lib/base/seal";
+import { hashWebhookKey, hintOf, newWebhookKey } from "@/lib/base/webhook-key";
+import type { Carrier } from "@/lib/carriers/port";
 import type { Actor } from "@/lib/domain/actor";
 import { may } from "@/lib/domain/policy";
-import { makeWebhookKey } from "@/lib/numbers/make-webhook-key";
+import { KEY_OVERLAP_HOURS } from "@/lib/numbers/make-webhook-key";
 import type { CarrierDesk } from "./carrier-desk";
 import { webhookAddress } from "./webhook-address";
 
@@ -15,15 +18,17 @@ const PATIENCE_MS = 8_000;
 const AT_ONCE = 4;
 
 export type PointedNumber = { label: string; e164: string; problem: string | null };
-export type PointRefusal = { code: "forbidden" | "no_account" | "no_credentials" | "sealed_shut" | "no_numbers" };
+export type Pointed = { address: string; numbers: PointedNumber[] };
+/** `busy`: somebody else is at it this moment. */
+export type PointRefusal = { code: "forbidden" | "no_account" | "no_credentials" | "sealed_shut" | "no_numbers" | "busy" };
 
 /**
- * Makes a new key and has the carrier call its address for every number of the tenant. A number for which
- * that fails keeps its old address, which works for the overlap; the new one is told, so that it can be set
- * by hand.
+ * Makes a new key and has the carrier call its address for every number of the tenant. The keys in use until now
+ * end a day after the carrier agreed for all of them, and not before: a number for which that fails keeps its old
+ * address, and the key of it goes on until it is ended by hand or a later try succeeds (V13).
  */
-export async function pointNumbers(desk: CarrierDesk, actor: Actor): Promise<Result<{ address: string; numbers: PointedNumber[] }, PointRefusal>> {
-  const { tenantId, userId, sessionId } = actor;
+export async function pointNumbers(desk: CarrierDesk, actor: Actor): Promise<Result<Pointed, PointRefusal>> {
+  const { tenantId } = actor;
   if (!may(actor, "webhook.manage")) return err({ code: "forbidden" });
   const account = await accountOfTenant(desk.db, { tenantId });
   if (!account) return err({ code: "no_account" });
@@ -31,28 +36,37 @@ export async function pointNumbers(desk: CarrierDesk, actor: Actor): Promise<Res
   if (!carrier.ok) return carrier;
   const numbers = await adminNumbers(desk.db, { tenantId, numbers: "all" });
   if (numbers.length === 0) return err({ code: "no_numbers" });
-  const made = await makeWebhookKey(desk, actor);
-  if (!made.ok) return made;
+  return desk.db.transaction(async (tx) =>
+    (await takePointing(tx, { accountId: account.id })) ? ok(await point(desk, actor, { accountId: account.id, carrier: carrier.value, numbers })) : err({ code: "busy" }),
+  );
+}
 
-  const address = webhookAddress(desk.publicUrl, made.value.key);
+type Asked = { accountId: string; carrier: Carrier; numbers: readonly { label: string; e164: string }[] };
+
+async function point({ db, publicUrl }: CarrierDesk, { tenantId, userId, sessionId }: Actor, { accountId, carrier, numbers }: Asked): Promise<Pointed> {
+  const audit = { tenantId, actorId: userId, sessionId, subject: { type: "carrier_account" as const, id: accountId } };
+  const key = newWebhookKey();
+  // Committed before the carrier hears of it: it may call at once.
+  const { keyId } = await db.transaction(async (tx) => {
+    await recordAudit(tx, { action: "webhook.key_made", ...audit });
+    return addKey(tx, { accountId, keyHash: hashWebhookKey(key), hint: hintOf(key), createdBy: userId });
+  });
+
+  const address = webhookAddress(publicUrl, key);
   const pointed: PointedNumber[] = [];
   for (let at = 0; at < numbers.length; at += AT_ONCE) {
     const some = numbers.slice(at, at + AT_ONCE).map(async ({ label, e164 }) => {
-      const answer = await carrier.value.setWebhook(e164, address, AbortSignal.timeout(PATIENCE_MS));
+      const answer = await carrier.setWebhook(e164, address, AbortSignal.timeout(PATIENCE_MS));
       return { label, e164, problem: answer.ok ? null : answer.reason };
     });
     pointed.push(...(await Promise.all(some)));
   }
   const failed = pointed.filter(({ problem }) => problem !== null).length;
-  await recordAudit(desk.db, {
-    action: "webhook.set_at_carrier",
-    tenantId,
-    actorId: userId,
-    sessionId,
-    subject: { type: "carrier_account", id: account.id },
-    details: { numbers: pointed.length, failed },
+  await db.transaction(async (tx) => {
+    if (failed === 0) await retireOtherKeys(tx, { accountId, keyId, overlapHours: KEY_OVERLAP_HOURS });
+    await recordAudit(tx, { action: "webhook.set_at_carrier", ...audit, details: { numbers: pointed.length, failed } });
   });
-  return ok({ address, numbers: pointed });
+  return { address, numbers: pointed };
 }
 
 function openCarrier({ carrierFor }: CarrierDesk, account: Parameters<CarrierDesk["carrierFor"]>[0]) {

@@ -1,10 +1,14 @@
 import { createDb } from "@/db/client";
+import { createAuthDeps } from "@/lib/auth/deps";
+import { signIn } from "@/lib/auth/sign-in";
 import { systemClock } from "@/lib/base/clock";
+import { pointNumbers } from "@/lib/delivery/point-numbers";
 import type { Actor } from "@/lib/domain/actor";
 import { addNote } from "@/lib/inbox/add-note";
 import { markConversation } from "@/lib/inbox/mark-conversation";
 import { queueReply } from "@/lib/inbox/queue-reply";
 import { startConversation } from "@/lib/inbox/start-conversation";
+import { aCarrier, aDesk } from "./carrier-desk";
 
 /**
  * A second process with a pool of its own, since one process proves nothing about locks. It does what the
@@ -15,11 +19,15 @@ export type Job = { id: number; actor: Actor } & (
   | { run: "addNote"; input: Parameters<typeof addNote>[2] }
   | { run: "markConversation"; input: Parameters<typeof markConversation>[2] }
   | { run: "startConversation"; input: Parameters<typeof startConversation>[2] }
+  | { run: "pointNumbers" }
+  | { run: "signIn"; input: { email: string; password: string } }
 );
 export type Answer = { id: number; outcome: unknown } | { id: number; thrown: string };
 
 const { db, close } = createDb(process.argv[2] ?? "", { max: Number(process.argv[3]) });
 const deps = { db, now: systemClock };
+
+const authDeps = createAuthDeps(deps, { secret: "a secret of the tests, long enough for it", appUrl: "http://127.0.0.1:3000" });
 
 function perform(job: Job): Promise<unknown> {
   switch (job.run) {
@@ -31,6 +39,10 @@ function perform(job: Job): Promise<unknown> {
       return markConversation(deps, job.actor, job.input);
     case "startConversation":
       return startConversation(deps, job.actor, job.input);
+    case "pointNumbers":
+      return pointNumbers(aDesk(db, aCarrier()), job.actor);
+    case "signIn":
+      return signIn(authDeps, { ...job.input, address: "198.51.100.77", cookieHeader: null });
   }
 }
 

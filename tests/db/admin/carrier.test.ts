@@ -4,7 +4,6 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { receipts } from "@/db/schema/delivery";
 import { auditEntries } from "@/db/schema/governance";
 import { carrierAccounts, numbers, webhookKeys } from "@/db/schema/numbers";
-import { seal } from "@/lib/base/seal";
 import { hashWebhookKey } from "@/lib/base/webhook-key";
 import type { Carrier, CarrierCredentials, CarrierNumber } from "@/lib/carriers/port";
 import { addCheckedNumber } from "@/lib/delivery/add-checked-number";
@@ -22,43 +21,22 @@ import { makeWebhookKey } from "@/lib/numbers/make-webhook-key";
 import { systemStatus } from "@/lib/insight/system-status";
 import { webhookOverview } from "@/lib/insight/webhook-overview";
 import { listQuarantine } from "@/lib/insight/list-quarantine";
+import { aCarrier, aDesk as makeDesk, CREDENTIALS_KEY } from "../../support/carrier-desk";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { aNumber, aPerson, aTenant, onNumber } from "../../support/factories";
+import { aRacer } from "../../support/race";
 import { aCall, aText, aWebhook, aWebhookKey, closeAll } from "../../support/webhook";
 
 let database: TestDatabase;
 beforeAll(async () => void (database = await createTestDatabase()));
 afterAll(() => closeAll(database));
 
-const key = randomBytes(32);
+const key = CREDENTIALS_KEY;
 const forbidden = { ok: false, error: { code: "forbidden" } };
 const no = { ok: false as const, retry: "never" as const, reason: "Authentication failed" };
 const later = { ok: false as const, retry: "later" as const, reason: "It did not answer" };
 
-/** A carrier of which a test names only what matters. */
-const aCarrier = (answers: Partial<Carrier> = {}): Carrier => ({
-  read: () => ({ kind: "unclear", reason: "" }),
-  send: async () => ({ kind: "refused", reason: "" }),
-  askStatus: async () => ({ kind: "unavailable", reason: "" }),
-  findSent: async () => ({ ok: true, value: [] }),
-  listNumbers: async () => ({ ok: true, value: [] }),
-  setWebhook: async () => ({ ok: true, value: null }),
-  balance: async () => ({ ok: true, value: { balance: "25.00", allowedCredit: "0.00" } }),
-  ...answers,
-});
-
-function aDesk(carrier: Carrier | null, more: Partial<CarrierDesk> = {}): CarrierDesk {
-  return {
-    db: database.db,
-    now: () => new Date(),
-    carrierFor: () => carrier,
-    tryOut: () => carrier ?? aCarrier(),
-    seal: (text, boundTo) => seal(text, { key, boundTo }),
-    publicUrl: "https://text.shop.test",
-    probeSecret: "the secret of this test",
-    ...more,
-  };
-}
+const aDesk = (carrier: Carrier | null, more: Partial<CarrierDesk> = {}) => makeDesk(database.db, carrier, more);
 
 async function aTeam() {
   const { db } = database;
@@ -246,6 +224,56 @@ describe("webhook keys", () => {
     const hashes = await db.select({ keyHash: webhookKeys.keyHash }).from(webhookKeys).where(eq(webhookKeys.carrierAccountId, tenant.carrierAccountId));
     expect(hashes).toEqual([{ keyHash: hashWebhookKey(address.slice(address.lastIndexOf("/") + 1)) }]);
     expect(await pointNumbers(aDesk(null), owner)).toEqual({ ok: false, error: { code: "no_credentials" } });
+  });
+
+  const keysOf = async ({ carrierAccountId }: { carrierAccountId: string }) =>
+    (await database.db.select({ hash: webhookKeys.keyHash, retiresAt: webhookKeys.retiresAt }).from(webhookKeys).where(eq(webhookKeys.carrierAccountId, carrierAccountId)).orderBy(webhookKeys.createdAt)).map(({ hash, retiresAt }) => ({ hash, ends: retiresAt !== null }));
+  const hashOf = (address: string) => hashWebhookKey(address.slice(address.lastIndexOf("/") + 1));
+
+  test("V13: pointing numbers at a new key ends the old one only once the carrier agreed for all of them", async () => {
+    const { db, tenant, number, owner } = await aTeam();
+    const second = await aNumber(db, tenant, { label: "Sales" });
+    const old = await aWebhookKey(db, tenant);
+    const during: unknown[] = [];
+    const refusing = aCarrier({ setWebhook: async (e164) => (during.push((await keysOf(tenant))[0]), e164 === second.e164 ? no : { ok: true, value: null }) });
+    const first = await pointNumbers(aDesk(refusing), owner);
+    if (!first.ok) throw new Error(first.error.code);
+    expect(during).toEqual([{ hash: hashWebhookKey(old), ends: false }, { hash: hashWebhookKey(old), ends: false }]);
+    // Sales still calls the old address, now and after any overlap.
+    expect(await keysOf(tenant)).toEqual([{ hash: hashWebhookKey(old), ends: false }, { hash: hashOf(first.value.address), ends: false }]);
+    await expect(pointNumbers(aDesk(aCarrier({ setWebhook: async () => { throw new Error("broken off"); } })), owner)).rejects.toThrow("broken off");
+    expect((await keysOf(tenant)).map(({ ends }) => ends)).toEqual([false, false, false]);
+
+    const again = await pointNumbers(aDesk(aCarrier()), owner);
+    if (!again.ok) throw new Error(again.error.code);
+    expect((await keysOf(tenant)).map(({ ends }) => ends)).toEqual([true, true, true, false]);
+    expect((await keysOf(tenant)).at(-1)?.hash).toBe(hashOf(again.value.address));
+    expect((await aWebhook(db).accept(aCall(old, aText("+13035550112", number.e164, "In the overlap")))).status).toBe(200);
+  });
+
+  test("V13: an older key that was left without an end can be ended by hand, the newest cannot", async () => {
+    const { db, tenant, owner } = await aTeam();
+    const deps = { db, now: () => new Date() };
+    await aWebhookKey(db, tenant);
+    await pointNumbers(aDesk(aCarrier({ setWebhook: async () => no })), owner);
+    const overview = await webhookOverview(deps, owner);
+    const [newest, older] = overview.ok ? overview.value.keys : [];
+    expect(await endWebhookKey(deps, owner, { keyId: newest?.id ?? "" })).toEqual({ ok: false, error: { code: "not_found" } });
+    expect(await endWebhookKey(deps, owner, { keyId: older?.id ?? "" })).toEqual({ ok: true, value: null });
+    expect((await keysOf(tenant)).map(({ ends }) => ends)).toEqual([true, false]);
+  });
+
+  test("V13: of two processes that point the numbers at once, one does, so that no number is left with a key that ends", async () => {
+    const { tenant, owner } = await aTeam();
+    const racer = await aRacer(database.url);
+    const elsewhere: unknown[] = [];
+    const carrier = aCarrier({ setWebhook: async () => (elsewhere.push(await racer.run({ run: "pointNumbers", actor: owner })), { ok: true, value: null }) });
+    const pointed = await pointNumbers(aDesk(carrier), owner);
+    if (!pointed.ok) throw new Error(pointed.error.code);
+    expect(elsewhere).toEqual([{ ok: false, error: { code: "busy" } }]);
+    expect(await keysOf(tenant)).toEqual([{ hash: hashOf(pointed.value.address), ends: false }]);
+    expect(await racer.run({ run: "pointNumbers", actor: owner })).toMatchObject({ ok: true });
+    await racer.stop();
   });
 });
 

@@ -36,7 +36,7 @@ export default async function WebhookPage() {
   const now = deps.now().getTime();
   const { appUrl } = env();
   const [inUse] = keys.filter(({ retiresAt }) => retiresAt === null);
-  const ending = keys.filter(({ retiresAt }) => retiresAt !== null);
+  const older = keys.filter((key) => key !== inUse);
   const [last] = calls;
   const wrong = addressProblems(appUrl);
   const bare = webhookAddress(appUrl, "");
@@ -90,10 +90,16 @@ export default async function WebhookPage() {
               <Mark kind="late">There is no key yet</Mark>
             )}
             <NewAddress action={makeKey} words="Make a new key" busy="Making it" />
-            {ending.map((key) => (
+            {older.map((key) => (
               <ActionForm key={key.id} action={endKey} hidden={{ keyId: key.id }} className="fields">
                 <p className="muted">
-                  …{key.hint} works until {key.retiresAt && <When iso={key.retiresAt.toISOString()} now={now} />}.
+                  {key.retiresAt ? (
+                    <>
+                      …{key.hint} works until <When iso={key.retiresAt.toISOString()} now={now} />.
+                    </>
+                  ) : (
+                    `…${key.hint} still works: QuestBlue did not take the new address for every number.`
+                  )}
                 </p>
                 <div className="buttons">
                   <Submit size="s" kind="danger" busy="Ending it">
@@ -105,7 +111,7 @@ export default async function WebhookPage() {
           </section>
           <section className="part">
             <h2>Set it at QuestBlue</h2>
-            <p>Makes a new key and has QuestBlue call its address for each of your numbers. An e-mail forward that was set there ends.</p>
+            <p>Makes a new key and has QuestBlue call its address for each of your numbers. Once it agreed for all of them, the old key ends after {KEY_OVERLAP_HOURS} hours. An e-mail forward that was set there ends.</p>
             <NewAddress action={pointNumbers} words="Set it for all numbers" busy="Asking QuestBlue" />
           </section>
           <section className="part">

@@ -23,4 +23,5 @@ export const pointWords: Partial<Record<string, string>> = {
   no_credentials: "There are no QuestBlue credentials yet: set them on the QuestBlue page.",
   sealed_shut: "The stored credentials cannot be opened: set them anew on the QuestBlue page.",
   no_numbers: "There is no number yet: add one first.",
+  busy: "Somebody else is setting it at this moment. Look at the keys again in a minute.",
 };
