@@ -1,5 +1,5 @@
-import { and, asc, eq, isNull, sql } from "drizzle-orm";
-import type { DbOrTx } from "@/db/client";
+import { and, asc, eq, gt, isNull, ne, sql } from "drizzle-orm";
+import type { DbOrTx, Tx } from "@/db/client";
 import { databaseNow } from "@/db/schema/columns";
 import { numberGrants, numbers } from "@/db/schema/numbers";
 import { groupMembers, memberships, sessions, users } from "@/db/schema/people";
@@ -21,6 +21,19 @@ export const findUserForSignIn = async (db: DbOrTx, { email }: { email: string }
       .orderBy(asc(memberships.createdAt), asc(memberships.tenantId))
       .limit(1)
   )[0];
+
+/**
+ * True while this is the person's password and they are not disabled, and until the transaction ends it stays so:
+ * a change of it waits, and then finds the session that was begun meanwhile.
+ */
+export const holdPassword = async (tx: Tx, { userId, passwordHash }: { userId: string; passwordHash: string }): Promise<boolean> =>
+  (
+    await tx
+      .select({ id: users.id })
+      .from(users)
+      .where(and(eq(users.id, userId), eq(users.passwordHash, passwordHash), isNull(users.disabledAt)))
+      .for("share")
+  ).length === 1;
 
 export const insertSession = async (
   db: DbOrTx,
@@ -47,6 +60,14 @@ export const revokeSession = async (db: DbOrTx, { sessionId }: { sessionId: stri
       .where(and(eq(sessions.id, sessionId), isNull(sessions.revokedAt)))
       .returning({ userId: sessions.userId, tenantId: sessions.tenantId })
   )[0];
+
+/** Ends every sign-in of a person but one, and says which they were: in every tenant. */
+export const revokeOtherSessions = (tx: Tx, { userId, sessionId }: { userId: string; sessionId: string }) =>
+  tx
+    .update(sessions)
+    .set({ revokedAt: databaseNow })
+    .where(and(eq(sessions.userId, userId), ne(sessions.id, sessionId), isNull(sessions.revokedAt), gt(sessions.expiresAt, databaseNow)))
+    .returning({ sessionId: sessions.id, tenantId: sessions.tenantId });
 
 /** Only while the old hash still stands, else false: a password changed meanwhile is not undone. */
 export const replacePasswordHash = async (

@@ -1,11 +1,11 @@
-import { otherSessions, passwordHashOf } from "@/db/queries/password";
+import { passwordHashOf } from "@/db/queries/password";
 import { recordAudit } from "@/db/queries/record-audit";
 import { replacePasswordHash } from "@/db/queries/sign-in";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/actor";
 import { checkNewPassword, checkPassword } from "@/lib/domain/credentials-input";
 import type { AuthDeps } from "./deps";
-import { endSession } from "./end-session";
+import { endOtherSessions } from "./end-session";
 import { hashPassword, verifyPassword } from "./password";
 
 export type PasswordRefusal =
@@ -40,14 +40,12 @@ export async function changePassword(
   if (made === "mismatch" || passwordHash === null) return err({ code: "mismatch" });
   await admission.forgive();
 
-  const replaced = await deps.db.transaction(async (tx) => {
-    if (!(await replacePasswordHash(tx, { userId, from: passwordHash, to: made }))) return false;
+  // One transaction: a sign-in with the old password is either in it, or finds the new one (holdPassword).
+  const ended = await deps.db.transaction(async (tx) => {
+    if (!(await replacePasswordHash(tx, { userId, from: passwordHash, to: made }))) return null;
     await recordAudit(tx, { action: "password.changed", tenantId, actorId: userId, sessionId });
-    return true;
+    return endOtherSessions(tx, { userId, sessionId });
   });
   // Changed elsewhere at this moment: the old password is not the old one any more.
-  if (!replaced) return err({ code: "mismatch" });
-  const others = await otherSessions(deps.db, { userId, sessionId });
-  for (const other of others) await endSession(deps, other);
-  return ok({ ended: others.length });
+  return ended === null ? err({ code: "mismatch" }) : ok({ ended });
 }

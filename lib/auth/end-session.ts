@@ -1,6 +1,7 @@
 import { appendNumberEvents } from "@/db/queries/append-events";
 import { recordAudit } from "@/db/queries/record-audit";
-import { numbersInReach, revokeSession } from "@/db/queries/sign-in";
+import { numbersInReach, revokeOtherSessions, revokeSession } from "@/db/queries/sign-in";
+import type { Tx } from "@/db/client";
 import type { Deps } from "@/db/deps";
 
 /**
@@ -10,11 +11,25 @@ import type { Deps } from "@/db/deps";
 export const endSession = ({ db }: Pick<Deps, "db">, sessionId: string): Promise<boolean> =>
   db.transaction(async (tx) => {
     const ended = await revokeSession(tx, { sessionId });
-    if (!ended) return false;
-    const { userId, tenantId } = ended;
-    await recordAudit(tx, { action: "session.ended", tenantId, actorId: userId, sessionId });
-    const numbers = await numbersInReach(tx, { tenantId, userId });
-    const revoked = { type: "access.revoked" as const, userId, sessionId };
-    await appendNumberEvents(tx, numbers.map((numberId) => ({ numberId, events: [revoked] })));
-    return true;
+    if (ended) await tellEnded(tx, ended.userId, [{ sessionId, tenantId: ended.tenantId }]);
+    return ended !== undefined;
   });
+
+/** Ends every other sign-in of a person, and says how many there were. Must come last in its transaction. */
+export async function endOtherSessions(tx: Tx, person: { userId: string; sessionId: string }): Promise<number> {
+  const ended = await revokeOtherSessions(tx, person);
+  await tellEnded(tx, person.userId, ended);
+  return ended.length;
+}
+
+/** All rooms at once: whoever takes the counters of several numbers takes them in one statement. */
+async function tellEnded(tx: Tx, userId: string, ended: readonly { sessionId: string; tenantId: string }[]): Promise<void> {
+  for (const { sessionId, tenantId } of ended) await recordAudit(tx, { action: "session.ended", tenantId, actorId: userId, sessionId });
+  const byTenant = [...Map.groupBy(ended, ({ tenantId }) => tenantId)];
+  const streams = [];
+  for (const [tenantId, ofTenant] of byTenant) {
+    const events = ofTenant.map(({ sessionId }) => ({ type: "access.revoked" as const, userId, sessionId }));
+    for (const numberId of await numbersInReach(tx, { tenantId, userId })) streams.push({ numberId, events });
+  }
+  await appendNumberEvents(tx, streams);
+}

@@ -1,5 +1,5 @@
 import { recordAudit } from "@/db/queries/record-audit";
-import { findUserForSignIn, insertSession, replacePasswordHash } from "@/db/queries/sign-in";
+import { findUserForSignIn, holdPassword, insertSession, replacePasswordHash } from "@/db/queries/sign-in";
 import { err, ok, type Result } from "@/lib/base/result";
 import { canonicalEmail, checkPassword } from "@/lib/domain/credentials-input";
 import { sessionExpiresAt } from "@/lib/domain/session-rules";
@@ -58,41 +58,55 @@ async function decide(deps: AuthDeps, { email, password, address, cookieHeader }
     return err({ code: "throttled", retryAfterSeconds });
   }
 
-  const user = email === null ? undefined : await findUserForSignIn(db, { email });
-  const fits = await verifyPassword(user?.passwordHash ?? null, password);
-  if (!user || !fits || user.disabledAt !== null) {
-    const reason = !user ? "unknown" : fits ? "disabled" : "wrong_password";
-    await recordAudit(db, {
-      action: "session.refused",
-      tenantId: user?.tenantId ?? null,
-      actorId: user?.userId ?? null,
-      details: { reason },
-    });
+  const previous = await sessionIdOf(cookieHeader, settings);
+  const begun = await begin(deps, { email, password, knownDevice: device !== null });
+  if (!begun.ok) {
+    const { user, reason } = begun.error;
+    await recordAudit(db, { action: "session.refused", tenantId: user?.tenantId ?? null, actorId: user?.userId ?? null, details: { reason } });
     return err({ code: "mismatch" });
   }
-
   await admission.forgive();
-  await renewHash(deps, { ...user, password });
-  const previous = await sessionIdOf(cookieHeader, settings);
   if (previous !== null) await endSession(deps, previous);
-  const sessionId = await beginSession(deps, { ...user, knownDevice: device !== null });
-  return ok({ sessionId, userId: user.userId, name: user.name, deviceCookie: deviceCookie(device, account, settings) });
+  return ok({ ...begun.value, deviceCookie: deviceCookie(device, account, settings) });
 }
 
+type Begun = { sessionId: string; userId: string; name: string };
+type Mismatch = { user: { tenantId: string; userId: string } | undefined; reason: "unknown" | "wrong_password" | "disabled" };
+
+/** How often a password that changes while it is checked is checked anew. */
+const MAX_LOOKS = 3;
+
+async function begin(deps: AuthDeps, { email, password, knownDevice }: { email: string | null; password: string; knownDevice: boolean }): Promise<Result<Begun, Mismatch>> {
+  for (let look = 1; ; look += 1) {
+    const user = email === null ? undefined : await findUserForSignIn(deps.db, { email });
+    const fits = await verifyPassword(user?.passwordHash ?? null, password);
+    if (!user || !fits || user.disabledAt !== null) return err({ user, reason: !user ? "unknown" : fits ? "disabled" : "wrong_password" });
+    const passwordHash = await renewHash(deps, { ...user, password });
+    const sessionId = passwordHash === null ? null : await beginSession(deps, { ...user, passwordHash, knownDevice });
+    if (sessionId !== null) return ok({ sessionId, userId: user.userId, name: user.name });
+    // Changed since it was read: perhaps it is another password, perhaps only hashed anew by a sign-in beside this one.
+    if (look === MAX_LOOKS) return err({ user, reason: "wrong_password" });
+  }
+}
+
+/** Null when the password was changed after it was checked: then no session of it may begin (V39). */
 const beginSession = (
   { db, now }: AuthDeps,
-  { userId, tenantId, knownDevice }: { userId: string; tenantId: string; knownDevice: boolean },
-): Promise<string> =>
+  { userId, tenantId, passwordHash, knownDevice }: { userId: string; tenantId: string; passwordHash: string; knownDevice: boolean },
+): Promise<string | null> =>
   db.transaction(async (tx) => {
+    if (!(await holdPassword(tx, { userId, passwordHash }))) return null;
     const sessionId = await insertSession(tx, { userId, tenantId, expiresAt: sessionExpiresAt(now()) });
     await recordAudit(tx, { action: "session.started", tenantId, actorId: userId, sessionId, details: { knownDevice } });
     return sessionId;
   });
 
+/** The hash that stands for the password from now on; null when another took its place meanwhile. */
 async function renewHash(
   { db }: AuthDeps,
   { userId, passwordHash, password }: { userId: string; passwordHash: string | null; password: string },
-): Promise<void> {
-  if (passwordHash === null || !needsRehash(passwordHash)) return;
-  await replacePasswordHash(db, { userId, from: passwordHash, to: await hashPassword(password) });
+): Promise<string | null> {
+  if (passwordHash === null || !needsRehash(passwordHash)) return passwordHash;
+  const to = await hashPassword(password);
+  return (await replacePasswordHash(db, { userId, from: passwordHash, to })) ? to : null;
 }

@@ -1,4 +1,4 @@
-import { and, eq, isNull } from "drizzle-orm";
+import { and, eq, isNull, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { roomEvents } from "@/db/schema/delivery";
 import { auditEntries } from "@/db/schema/governance";
@@ -12,6 +12,8 @@ import { systemClock } from "@/lib/base/clock";
 import type { Actor } from "@/lib/domain/actor";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { aNumber, aPerson, aTenant, onNumber } from "../../support/factories";
+import { aRacer, type Racer } from "../../support/race";
+import { until } from "../../support/until";
 
 const OLD = "the password until now";
 const NEW = "correct horse battery";
@@ -79,5 +81,58 @@ describe("one's own password", () => {
     for (let guess = 0; guess < 10; guess++) await changePassword(deps, actor, { current: `guess ${guess}`, next: NEW, address: "198.51.100.10" });
     expect(await changePassword(deps, actor, { current: OLD, next: NEW, address: "198.51.100.10" })).toMatchObject({ ok: false, error: { code: "throttled" } });
     expect(await hashOf(actor)).toBe(oldHash);
+  });
+});
+
+/**
+ * A sign-in in a process of its own, and a change of password in this one. Each is stopped by a trigger at the
+ * moment that matters, while this test holds the lock which the trigger asks for. Seen to fail without the share
+ * lock of holdPassword: tests/mutants/sign-in-survives-a-change.patch.
+ */
+describe("V39: a sign-in with the old password at the moment of a change", () => {
+  const [SESSION_BEGINS, PASSWORD_CHANGES] = [4711, 4712];
+  let racer: Racer;
+  beforeAll(async () => {
+    racer = await aRacer(database.url);
+    await database.db.execute(sql.raw(`
+      create function wait_for_test() returns trigger language plpgsql as $$ begin perform pg_advisory_xact_lock_shared(tg_argv[0]::int); return new; end $$;
+      create trigger wait_for_test before insert on sessions for each row execute function wait_for_test(${SESSION_BEGINS});
+      create trigger wait_for_test before insert on audit_entries for each row when (new.action = 'password.changed') execute function wait_for_test(${PASSWORD_CHANGES});`));
+  });
+  afterAll(() => racer.stop());
+
+  const waiting = async (event: string) =>
+    ((await database.db.execute(sql`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and wait_event = ${event}`)).rowCount ?? 0) > 0;
+  const signInElsewhere = (email: string) => racer.run({ run: "signIn", actor: {} as Actor, input: { email, password: OLD } }) as ReturnType<typeof signIn>;
+
+  test("that comes first ends with the other sign-ins", async () => {
+    const { db, actor, email } = await aSignedIn();
+    let changed = false;
+    const [signedIn, change] = await db.transaction(async (tx) => {
+      await tx.execute(sql`select pg_advisory_xact_lock(${SESSION_BEGINS})`);
+      const signingIn = signInElsewhere(email);
+      await until(() => waiting("advisory"), { what: "a session about to begin" });
+      const changing = changePassword(deps, actor, { current: OLD, next: NEW, address }).finally(() => (changed = true));
+      await until(async () => changed || (await waiting("transactionid")), { what: "the change, or its wait for the sign-in" });
+      return [signingIn, changing] as const;
+    });
+    expect(await signedIn).toMatchObject({ ok: true });
+    expect(await change).toEqual({ ok: true, value: { ended: 2 } });
+    expect(await liveSessions(actor)).toEqual([actor.sessionId]);
+  });
+
+  test("that comes second is refused", async () => {
+    const { db, actor, email } = await aSignedIn();
+    const [change, signedIn] = await db.transaction(async (tx) => {
+      await tx.execute(sql`select pg_advisory_xact_lock(${PASSWORD_CHANGES})`);
+      const changing = changePassword(deps, actor, { current: OLD, next: NEW, address });
+      await until(() => waiting("advisory"), { what: "a change about to be committed" });
+      const signingIn = signInElsewhere(email);
+      await until(async () => (await waiting("transactionid")) || (await waiting("tuple")), { what: "a sign-in that waits for the change" });
+      return [changing, signingIn] as const;
+    });
+    expect(await change).toEqual({ ok: true, value: { ended: 1 } });
+    expect(await signedIn).toEqual({ ok: false, error: { code: "mismatch" } });
+    expect(await liveSessions(actor)).toEqual([actor.sessionId]);
   });
 });
