@@ -11,6 +11,10 @@ export const isUnclaimed = async (db: DbOrTx): Promise<boolean> =>
 export const writeSetupCode = (db: DbOrTx, { codeHash }: { codeHash: string }) =>
   db.insert(setupCodes).values({ codeHash }).onConflictDoUpdate({ target: setupCodes.only, set: { codeHash, createdAt: sql`clock_timestamp()` } });
 
+/** Is this the code that counts now? Looking does not use it up. */
+export const isSetupCode = async (db: DbOrTx, { codeHash }: { codeHash: string }): Promise<boolean> =>
+  (await db.select({ only: setupCodes.only }).from(setupCodes).where(eq(setupCodes.codeHash, codeHash))).length === 1;
+
 /** Uses the code up; false when it is not this one. Two who have it wait for each other here, and one of them gets it. */
 export const takeSetupCode = async (tx: Tx, { codeHash }: { codeHash: string }): Promise<boolean> =>
   (await tx.delete(setupCodes).where(eq(setupCodes.codeHash, codeHash)).returning({ only: setupCodes.only })).length === 1;

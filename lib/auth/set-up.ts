@@ -1,5 +1,5 @@
 import { recordAudit } from "@/db/queries/record-audit";
-import { insertFirstTenant, isUnclaimed, takeSetupCode } from "@/db/queries/set-up";
+import { insertFirstTenant, isSetupCode, isUnclaimed, takeSetupCode } from "@/db/queries/set-up";
 import { err, ok, type Result } from "@/lib/base/result";
 import { hashSetupCode } from "@/lib/base/setup-code";
 import { canonicalEmail, checkNewPassword } from "@/lib/domain/credentials-input";
@@ -16,13 +16,14 @@ export type SetUpRefusal =
   | { code: "not_found" };
 
 const MAX_NAME = 60;
-/** Guesses at the code are counted like those at a password, all together: there is one code. */
+/** Wrong codes are counted like wrong passwords, all together: there is one code. */
 const COUNTED_AS = "set-up";
 const BUSY_RETRY_SECONDS = 5;
 
 /**
  * First run: whoever can read the console of an empty installation makes its tenant and its owner, once. The
- * code is used up in the same transaction; what is typed wrong besides does not use it up.
+ * code is used up in the same transaction; what is typed wrong besides does not use it up. The right code is
+ * never kept waiting: nobody guesses it, and strangers' guesses must not keep out who has it (V40).
  */
 export async function setUp(deps: AuthDeps, attempt: SetUpAttempt): Promise<Result<null, SetUpRefusal>> {
   if (!(await isUnclaimed(deps.db))) return err({ code: "not_found" });
@@ -34,20 +35,21 @@ export async function setUp(deps: AuthDeps, attempt: SetUpAttempt): Promise<Resu
   if (email === null) return err({ code: "invalid", field: "email" });
   if (!checked.ok) return err({ code: "invalid", field: "password" });
 
-  const admission = await deps.throttle.admit({ account: COUNTED_AS, address: attempt.address, device: null });
-  if (!admission.allowed) return err({ code: "throttled", retryAfterSeconds: admission.retryAfterSeconds });
+  const codeHash = hashSetupCode(attempt.code);
+  if (!(await isSetupCode(deps.db, { codeHash }))) {
+    const admission = await deps.throttle.admit({ account: COUNTED_AS, address: attempt.address, device: null });
+    return err(admission.allowed ? { code: "wrong_code" } : { code: "throttled", retryAfterSeconds: admission.retryAfterSeconds });
+  }
   const passwordHash = await deps.hashing.run(() => hashPassword(checked.password));
   if (passwordHash === null) return err({ code: "throttled", retryAfterSeconds: BUSY_RETRY_SECONDS });
 
   const done = await deps.db.transaction(async (tx) => {
-    if (!(await takeSetupCode(tx, { codeHash: hashSetupCode(attempt.code) }))) return false;
+    if (!(await takeSetupCode(tx, { codeHash }))) return false;
     const { tenantId, userId } = await insertFirstTenant(tx, { team, name, email, passwordHash });
     await recordAudit(tx, { action: "tenant.set_up", tenantId, actorId: userId });
     return true;
   });
-  if (!done) return err({ code: "wrong_code" });
-  await admission.forgive();
-  return ok(null);
+  return done ? ok(null) : err({ code: "wrong_code" });
 }
 
 function oneLine(raw: string): string | null {
