@@ -48,7 +48,11 @@ export type InboundCopy = { call: AddressedCall; number: InboundNumber; fingerpr
 export const reaches = (accountId: string, number: InboundNumber): boolean =>
   number.accountId === accountId && (number.accountTenantId === null || number.accountTenantId === number.tenantId);
 
-/** One copy per number of ours that the call names and its account reaches, in the order of the numbers. */
+/**
+ * One copy per number of ours that the call names and its account reaches, in the order of the numbers. A receipt
+ * that stands for one copy only gives that one: none, when the call reads differently than it did (after an
+ * update) and names several numbers, for then nobody can say which one is meant.
+ */
 export function copiesOf(call: AddressedCall, numbers: readonly InboundNumber[]): InboundCopy[] {
   return numbers
     .filter((number) => call.recipients.includes(number.e164) && reaches(call.accountId, number))
@@ -59,7 +63,7 @@ export function copiesOf(call: AddressedCall, numbers: readonly InboundNumber[])
       fingerprint: fingerprintOf(call, number.id),
       alsoTo: call.recipients.filter((e164) => e164 !== number.e164).slice(0, MAX_ALSO_TO),
     }))
-    .filter((copy) => call.fingerprint === null || copy.fingerprint === call.fingerprint);
+    .filter((copy) => call.fingerprint === null || call.recipients.length === 1 || copy.fingerprint === call.fingerprint);
 }
 
 const sha256 = (data: string | Uint8Array): string => createHash("sha256").update(data).digest("hex");

@@ -21,6 +21,7 @@ export type Ingested = {
 
 /** How often threads made by others in the same instant are looked for again. */
 const MAX_LOOKS = 3;
+const READS_DIFFERENTLY = "It went to several numbers and reads differently than when it came, so it cannot be told which of them this copy is for.";
 
 /**
  * Takes customers' texts in, all of them in one transaction: one copy per number of ours, each judged by
@@ -37,7 +38,12 @@ export async function ingestTexts(deps: Deps, calls: readonly InboundCall[]): Pr
   const numbers = [...new Map(pairs.map(({ number }) => [number.id, number])).values()];
   const placed = addressed.filter((call) => numbers.some((number) => call.recipients.includes(number.e164) && reaches(call.accountId, number)));
   const lost = calls.filter(({ receiptId }) => !placed.some((call) => call.receiptId === receiptId));
-  if (lost.length > 0) await quarantineReceipts(deps.db, lost.map(({ receiptId }) => ({ id: receiptId, reason: "It names no number of ours." })));
+  const unplaceable = placed.filter((call) => copiesOf(call, numbers).length === 0);
+  const quarantined = [
+    ...lost.map(({ receiptId }) => ({ id: receiptId, reason: "It names no number of ours." })),
+    ...unplaceable.map(({ receiptId }) => ({ id: receiptId, reason: READS_DIFFERENTLY })),
+  ];
+  if (quarantined.length > 0) await quarantineReceipts(deps.db, quarantined);
   const outOfReach = placed.filter((call) => numbers.some((number) => call.recipients.includes(number.e164) && !reaches(call.accountId, number)));
   const strange: Ingested["strange"] = [
     ...lost.map(({ receiptId }) => ({ receiptId, kind: "no_number_of_ours" as const })),

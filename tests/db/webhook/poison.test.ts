@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createDb } from "@/db/client";
 import { auditEntries } from "@/db/schema/governance";
 import { numbers } from "@/db/schema/numbers";
+import { releaseReceipt } from "@/db/queries/receipts";
 import { readQuestBlueCall } from "@/lib/carriers/questblue/read";
 import { replayReceipt } from "@/lib/delivery/replay-receipt";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
@@ -104,6 +105,40 @@ describe("replay", () => {
     expect(await again()).toEqual({ ok: true, value: { state: "ingested", reason: null } });
     expect(await textsOf(line.db, off)).toMatchObject([{ body: "Hi both", deliveries: 1 }]);
     expect(await textsOf(line.db, line.number)).toMatchObject([{ body: "Hi both", deliveries: 1 }]);
+  });
+
+  /** As a later version might: the same call, read a little differently. */
+  const readAnew: typeof readQuestBlueCall = (call) => {
+    const was = readQuestBlueCall(call);
+    return was.kind === "text" ? { ...was, text: `${was.text} (read anew)` } : was;
+  };
+
+  test("V11: a call that reads differently than when it was put in quarantine is taken in once, and not looked at again", async () => {
+    const line = await aLine(database);
+    await line.db.update(numbers).set({ disabledAt: new Date() }).where(eq(numbers.id, line.number.numberId));
+    await aWebhook(line.db).accept(aCall(line.key, aText("+13035550103", line.number.e164, "Hello")));
+    const [receipt] = await quarantined(line);
+    await line.db.update(numbers).set({ disabledAt: null }).where(eq(numbers.id, line.number.numberId));
+    expect(await releaseReceipt(line.db, { id: receipt?.id ?? "" })).toBe(true);
+    await letPass(line.db, line.tenant, 120_000);
+    expect(await sweep(line.db, { read: readAnew })).toBe(1);
+    expect(await textsOf(line.db, line.number)).toMatchObject([{ body: "Hello (read anew)" }]);
+    expect(await sweep(line.db, { read: readAnew })).toBe(0);
+  });
+
+  test("V11: one copy of several that reads differently goes back to quarantine with the reason, and not round for ever", async () => {
+    const line = await aLine(database);
+    const off = await aNumber(line.db, line.tenant, { disabledAt: new Date() });
+    await aWebhook(line.db).accept(aCall(line.key, aText("+13035550104", [line.number.e164, off.e164], "Hello both")));
+    const [receipt] = await quarantined(line);
+    await line.db.update(numbers).set({ disabledAt: null }).where(eq(numbers.id, off.numberId));
+    expect(await releaseReceipt(line.db, { id: receipt?.id ?? "" })).toBe(true);
+    await letPass(line.db, line.tenant, 120_000);
+    expect(await sweep(line.db, { read: readAnew })).toBe(1);
+    expect(await sweep(line.db, { read: readAnew })).toBe(0);
+    expect(await quarantined(line)).toMatchObject([{ id: receipt?.id, reason: expect.stringContaining("reads differently") }]);
+    expect(await textsOf(line.db, line.number)).toHaveLength(1);
+    expect(await textsOf(line.db, off)).toEqual([]);
   });
 
   test("V6, N9: another tenant's admin finds nothing, and who is no admin may not", async () => {
