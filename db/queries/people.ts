@@ -5,8 +5,12 @@ import { memberships, users } from "@/db/schema/people";
 /** Everybody of a tenant, by name: also who left a number, since their texts are still there. */
 export const peopleOfTenant = (db: DbOrTx, { tenantId }: { tenantId: string }) =>
   db
-    .select({ id: users.id, name: users.name, color: memberships.color, role: memberships.role, undoSeconds: users.undoSeconds })
+    .select({ id: users.id, name: users.name, color: memberships.color, role: memberships.role, undoSeconds: users.undoSeconds, keySettings: users.keySettings })
     .from(memberships)
     .innerJoin(users, eq(users.id, memberships.userId))
     .where(eq(memberships.tenantId, tenantId))
     .orderBy(asc(users.name), asc(users.id));
+
+/** Only the person's own row: there is no scope to widen. */
+export const writeKeySettings = (db: DbOrTx, { userId, keySettings }: { userId: string; keySettings: { allOff: boolean; off: string[] } }) =>
+  db.update(users).set({ keySettings }).where(eq(users.id, userId));

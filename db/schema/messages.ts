@@ -1,10 +1,17 @@
-import { sql } from "drizzle-orm";
-import { bigint, boolean, check, foreignKey, index, integer, jsonb, pgTable, text, unique, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { sql, type SQL } from "drizzle-orm";
+import { type AnyPgColumn, bigint, boolean, check, foreignKey, index, integer, jsonb, pgTable, text, unique, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { directions, messageStatuses, sources, statusReportOrigins } from "@/db/vocabulary";
 import { createdAt, id, instant } from "./columns";
 import { conversations } from "./conversations";
 import { numbers } from "./numbers";
 import { memberships } from "./people";
+
+/**
+ * The words of a text as the index and the search hold them: as they stand, in any language, without the signs
+ * between them, which Postgres would otherwise read as parts of addresses and hyphenated words.
+ */
+export const searchWords = (body: AnyPgColumn): SQL =>
+  sql`to_tsvector('simple', regexp_replace(${body}, '[!-/:-@\\[-\`{-~‘’“”…–—]+', ' ', 'g'))`;
 
 /** A text that the customer wrote or may get. Notes are another table: a note cannot be sent. */
 export const messages = pgTable(
@@ -69,6 +76,8 @@ export const messages = pgTable(
     index("messages_recent").on(t.conversationId, t.acceptedAt),
     // the admin's list of numbers: the last text that did not arrive
     index("messages_failed").on(t.numberId, t.statusAt.desc()).where(sql`${t.status} = 'failed'`),
+    // the search over texts (queries/search-conversations.ts); written at once, since a pending list is emptied by whoever's text fills it
+    index("messages_words").using("gin", searchWords(t.body)).with({ fastupdate: false }),
   ],
 );
 

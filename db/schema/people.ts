@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { boolean, check, foreignKey, index, integer, pgTable, primaryKey, text, unique, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { boolean, check, foreignKey, index, integer, jsonb, pgTable, primaryKey, text, unique, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { personColors, tenantRoles } from "@/db/vocabulary";
 import { createdAt, id, instant } from "./columns";
 
@@ -21,6 +21,8 @@ export const users = pgTable("users", {
   disabledAt: instant("disabled_at"),
   /** How long a reply waits before it leaves, 0 to 30. */
   undoSeconds: integer("undo_seconds").notNull().default(5),
+  /** Which single keys of the inbox this person has switched off (lib/view/keys.ts). */
+  keySettings: jsonb("key_settings").$type<{ allOff: boolean; off: string[] }>().notNull().default({ allOff: false, off: [] }),
   createdAt: createdAt(),
 });
 

@@ -4,6 +4,7 @@ import { peopleOfTenant } from "@/db/queries/people";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/actor";
 import { visibleNumbers } from "@/lib/domain/policy";
+import { readKeySettings } from "@/lib/view/keys";
 import { toMyNumber } from "@/lib/view/my-number";
 import type { InboxSnapshot } from "@/lib/view/types";
 import { listPage, type ListInput } from "./list-conversations";
@@ -20,8 +21,9 @@ export const loadInbox = (deps: Deps, actor: Actor, input: ListInput = {}): Prom
       if (!me) throw new Error(`person ${userId} is signed in to a tenant that they do not belong to`);
       const admins = (["owner", "admin"] as const).flatMap((role) => people.filter((person) => person.role === role));
       const numbers = await myNumbers(tx, { tenantId, userId, numbers: visibleNumbers(actor) });
+      const { keySettings, ...self } = me;
       return ok({
-        me,
+        me: { ...self, keys: readKeySettings(keySettings) },
         people: people.map(({ id, name, color }) => ({ id, name, color })),
         admins: admins.map(({ id }) => id),
         numbers: numbers.map((number) => toMyNumber(actor, number)),

@@ -5,6 +5,8 @@ import { DurableEvent } from "@/lib/protocol/events";
 import { ConversationView, EntryView, Id, Instant, MessageView, NoteView, NumberView, Seq } from "@/lib/protocol/views";
 import type { NumberCounts } from "./counts";
 import type { ConversationRow, InboxSnapshot, MyDraft, Open, ThreadSnapshot } from "./types";
+import { readKeySettings } from "./keys";
+import type { KeySettings } from "./keys";
 
 /** What the application's routes answer to the inbox page, parsed where it arrives. */
 
@@ -14,8 +16,11 @@ const OwnPart = z.object({ seenSeq: Seq, draft: Draft.nullable() });
 const Row: z.ZodType<ConversationRow> = z.object({ conversation: ConversationView, mine: OwnPart });
 const Position = z.object({ epoch: Id, seq: Seq });
 
+/** A key that a newer server knows and this page does not is left out. */
+export const KeysAnswer: z.ZodType<KeySettings> = z.object({ allOff: z.boolean(), off: z.array(z.string()) }).transform(readKeySettings);
+
 export const InboxAnswer: z.ZodType<InboxSnapshot> = z.object({
-  me: Person.extend({ role: z.enum(tenantRoles), undoSeconds: z.int() }),
+  me: Person.extend({ role: z.enum(tenantRoles), undoSeconds: z.int(), keys: KeysAnswer }),
   people: z.array(Person),
   admins: z.array(Id),
   numbers: z.array(NumberView.extend({ role: z.enum(numberRoles), mayReply: z.boolean(), mayNote: z.boolean(), personal: z.boolean() })),
@@ -23,6 +28,11 @@ export const InboxAnswer: z.ZodType<InboxSnapshot> = z.object({
   conversations: z.array(Row),
   next: z.string().nullable(),
 });
+
+export const FoundAnswer = z.object({
+  conversations: z.array(z.object({ conversation: ConversationView, mine: OwnPart, match: z.object({ seq: Seq, body: z.string() }).nullable() })),
+});
+export const SetKeysAnswer = z.object({ keys: KeysAnswer });
 
 export const PageAnswer = z.object({ conversations: z.array(Row), next: z.string().nullable() });
 

@@ -1,4 +1,5 @@
 import type { NumberRole, PersonColor, TenantRole } from "@/db/vocabulary";
+import type { KeySettings } from "./keys";
 import type { ConversationView, EntryView, MessageView, NoteView, NumberView } from "@/lib/protocol/views";
 
 /** A teammate, as screens show one. */
@@ -13,12 +14,15 @@ export type Mine = { seenSeq: number; draft: MyDraft | null };
 
 export type ConversationRow = { conversation: ConversationView; mine: Mine };
 
+/** A row that a search found; `match` is its newest text with the words, null when its name or number was meant. */
+export type FoundRow = ConversationRow & { match: { seq: number; body: string } | null };
+
 /** The place in a number's event log that a snapshot stands for: events after it are to be applied. */
 export type StreamPosition = { epoch: string; seq: number };
 
 /** Everything the list pane shows. */
 export type InboxSnapshot = {
-  me: { id: string; name: string; color: PersonColor; role: TenantRole; undoSeconds: number };
+  me: { id: string; name: string; color: PersonColor; role: TenantRole; undoSeconds: number; keys: KeySettings };
   people: PersonView[];
   /** Who can be asked to change what a line allows: owners, then admins. Ids of people. */
   admins: string[];

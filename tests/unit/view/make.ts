@@ -1,3 +1,4 @@
+import { allKeysOn } from "@/lib/view/keys";
 import type { DurableEvent } from "@/lib/protocol/events";
 import type { ConversationView, EntryView, MessageView } from "@/lib/protocol/views";
 import type { ConversationRow, InboxSnapshot, MyNumber, PersonView, ThreadSnapshot } from "@/lib/view/types";
@@ -97,7 +98,7 @@ export const makeEntry = (over: Partial<EntryView> = {}): EntryView => ({
 export const makeRow = (conversation: ConversationView, mine: ConversationRow["mine"] = { seenSeq: 0, draft: null }): ConversationRow => ({ conversation, mine });
 
 export const makeInbox = (conversations: ConversationRow[] = [], over: Partial<InboxSnapshot> = {}): InboxSnapshot => ({
-  me: { id: me, name: "Cara Osei", color: "moss", role: "member", undoSeconds: 5 },
+  me: { id: me, name: "Cara Osei", color: "moss", role: "member", undoSeconds: 5, keys: allKeysOn },
   people: names.people,
   admins: [],
   numbers: [support],

@@ -1,8 +1,9 @@
 import * as z from "zod";
 import { Refusal } from "@/lib/protocol/commands";
 import type { DraftCommand, ReplyCommand } from "@/lib/protocol/commands";
-import { CatchUpAnswer, ConversationAnswer, DraftAnswer, InboxAnswer, NumbersAnswer, PageAnswer, ReadAnswer, ReplyAnswer, ThreadAnswer, TicketsAnswer, UndoAnswer } from "@/lib/view/answers";
+import { CatchUpAnswer, ConversationAnswer, DraftAnswer, FoundAnswer, InboxAnswer, NumbersAnswer, PageAnswer, ReadAnswer, ReplyAnswer, SetKeysAnswer, ThreadAnswer, TicketsAnswer, UndoAnswer } from "@/lib/view/answers";
 import type { Filter } from "@/lib/view/filters";
+import type { KeySettings } from "@/lib/view/keys";
 import type { StreamPosition } from "@/lib/view/types";
 
 /** What came of a call. `unreachable` is no answer at all, or one that says nothing: the call may have worked. */
@@ -67,6 +68,11 @@ export const api = {
   resolve: (conversationId: string) => call(of(conversationId, "resolve"), ConversationAnswer, { method: "POST" }),
   reopen: (conversationId: string) => call(of(conversationId, "reopen"), ConversationAnswer, { method: "POST" }),
   takeOver: (conversationId: string, from: string | null) => call(of(conversationId, "take-over"), ConversationAnswer, { method: "POST", body: { from } }),
+  setKeys: (keys: KeySettings) => call("/api/me/keys", SetKeysAnswer, { method: "PUT", body: keys }),
+  search: (q: string, filter: Filter) => {
+    const query = new URLSearchParams({ q, ...listQuery[filter.tab], ...(filter.numberId !== null && { number: filter.numberId }) });
+    return call(`/api/search?${query}`, FoundAnswer);
+  },
   tickets: () => call("/api/realtime/tickets", TicketsAnswer),
   eventsAfter: (places: ({ number: string; after: number } & Pick<StreamPosition, "epoch">)[]): Promise<Answer<CatchUpAnswer>> =>
     call("/api/realtime/events", CatchUpAnswer, { method: "POST", body: places }),

@@ -5,6 +5,7 @@ import { Arrivals } from "./arrivals";
 import { Compositions } from "./compositions";
 import { Connection } from "./connection";
 import { ConversationChanges } from "./conversation-changes";
+import { KeyPreferences } from "./key-preferences";
 import { ListLoader } from "./list-loader";
 import { Notices } from "./notices";
 import { PageState } from "./page-state";
@@ -30,6 +31,7 @@ export class InboxClient {
   readonly threads: ThreadLoader;
   readonly changes: ConversationChanges;
   readonly connection: Connection;
+  readonly keys: KeyPreferences;
 
   constructor(initial: Initial) {
     this.page = new PageState(initial);
@@ -42,6 +44,7 @@ export class InboxClient {
     this.lists = new ListLoader(this.page);
     this.threads = new ThreadLoader(this.page, this.seen, this.compositions);
     this.changes = new ConversationChanges(this.page, this.notices);
+    this.keys = new KeyPreferences(this.page, this.notices);
     const reload = new Reload(this);
     const arrivals = new Arrivals(this, { onGranted: () => void reload.now(), onRevoked: () => this.connection.matchNumbers() });
     this.connection = new Connection(this, {

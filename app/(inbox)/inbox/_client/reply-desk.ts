@@ -28,16 +28,16 @@ export class ReplyDesk {
     typing.key(conversationId, body);
   }
 
-  /** Asks the server to accept the text. `anyway` acknowledges exactly the state that the shown refusal named. */
-  async send(conversationId: string, anyway: boolean): Promise<void> {
+  /** Asks the server to accept the text; whether it did. `anyway` acknowledges exactly the state that the shown refusal named. */
+  async send(conversationId: string, anyway: boolean): Promise<boolean> {
     const { page, compositions } = this.parts;
     const held = compositions.of(conversationId);
     const { thread, inbox } = page.state;
-    if (held === undefined || held.phase === "sending" || thread?.conversation.id !== conversationId) return;
+    if (held === undefined || held.phase === "sending" || thread?.conversation.id !== conversationId) return false;
     const checked = checkBody(held.body, 0);
     if (!checked.ok) {
       if (checked.code !== "empty") compositions.change(conversationId, { type: "troubled", trouble: checked.code });
-      return;
+      return false;
     }
     const override = anyway && held.refusal !== null ? { seq: held.refusal.publicSeq, reasons: [held.refusal.reason as OverridableReason] } : undefined;
     compositions.change(conversationId, { type: "sending" });
@@ -50,13 +50,15 @@ export class ReplyDesk {
         ...(held.retryOf !== null && { retryOf: held.retryOf }),
       }),
     );
-    if (answer.kind === "ok") return this.accepted(conversationId, answer.value.message, inbox.me.undoSeconds);
-    if (answer.kind === "refused") return this.refused(conversationId, answer.refusal, override !== undefined);
-    if (answer.kind === "error" && answer.status === 404) {
-      return this.refused(conversationId, { reason: "no_access", unseen: [], publicSeq: thread.conversation.publicSeq }, false);
-    }
-    const trouble = troubleOf(answer);
-    compositions.change(conversationId, { type: "troubled", trouble, ...(trouble === "earlier_words_sent" && { nextClientId: crypto.randomUUID() }) });
+    if (answer.kind === "ok") this.accepted(conversationId, answer.value.message, inbox.me.undoSeconds);
+    else if (answer.kind === "refused") this.refused(conversationId, answer.refusal, override !== undefined);
+    else if (answer.kind === "error" && answer.status === 404) this.refused(conversationId, { reason: "no_access", unseen: [], publicSeq: thread.conversation.publicSeq }, false);
+    else this.troubled(conversationId, troubleOf(answer));
+    return answer.kind === "ok";
+  }
+
+  private troubled(conversationId: string, trouble: Trouble): void {
+    this.parts.compositions.change(conversationId, { type: "troubled", trouble, ...(trouble === "earlier_words_sent" && { nextClientId: crypto.randomUUID() }) });
   }
 
   private accepted(conversationId: string, message: MessageView, undoSeconds: number): void {

@@ -33,6 +33,8 @@ export type ClientState = {
   compositions: Record<string, Composition>;
   said: Announcement & { id: number };
   toast: Toast | null;
+  /** What is open above the inbox. */
+  overlay: "keys" | null;
   /** Conversations whose state is being changed. */
   changing: ReadonlySet<string>;
 };
@@ -68,5 +70,6 @@ export const initialState = ({ inbox, thread, openId, filter, now }: Initial): C
   compositions: {},
   said: { id: 0, words: "", urgency: "polite" },
   toast: null,
+  overlay: null,
   changing: new Set(),
 });

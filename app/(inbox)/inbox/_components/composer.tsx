@@ -10,6 +10,7 @@ import { holderOf } from "@/lib/view/presence";
 import type { MyNumber, ThreadSnapshot } from "@/lib/view/types";
 import { focusComposer, keepFocus } from "../_client/focus-composer";
 import { useClient, useInbox } from "../_hooks/use-inbox";
+import { useResolve } from "../_hooks/use-resolve";
 import { ComposerNotices, TakenOver } from "./composer-notices";
 import { Counter, CostLine } from "./counter";
 
@@ -35,15 +36,19 @@ export function Composer({ thread, number }: { thread: ThreadSnapshot; number: M
   const isEmpty = body.trim() === "";
   const isTooLong = !isEmpty && countSegments(body).segments > MAX_SEGMENTS;
 
-  const press = () => {
+  const { resolve } = useResolve();
+
+  const press = (thenResolve = false) => {
     if (holder !== undefined) return void client.replies.takeOver(id, holder.id).then(focusComposer);
-    if (!isEmpty && !isTooLong && !isOffline) void client.replies.send(id, false).then(keepFocus);
+    if (isEmpty || isTooLong || isOffline) return;
+    // A refused text resolves nothing: somebody still has to look at it.
+    void client.replies.send(id, false).then((isSent) => (isSent && thenResolve && conversation.state !== "resolved" ? void resolve() : keepFocus()));
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
     if (event.key === "Enter" && (event.metaKey || event.ctrlKey) && !event.repeat) {
       event.preventDefault();
-      press();
+      press(event.shiftKey);
     }
     // The page's z, for a hand that is still in the empty field.
     const sent = event.key === "z" && (event.metaKey || event.ctrlKey) && body === "" ? client.replies.undoable() : null;

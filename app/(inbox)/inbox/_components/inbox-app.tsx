@@ -11,6 +11,7 @@ import { ContactPane } from "./contact-pane";
 import { ConversationList } from "./conversation-list";
 import { LinkBanner } from "./link-banner";
 import { LiveRegion } from "./live-region";
+import { Overlays } from "./overlays";
 import { Rail } from "./rail";
 import { Shortcuts } from "./shortcuts";
 import { ThreadPane } from "./thread-pane";
@@ -24,6 +25,7 @@ export function InboxApp({ initial }: { initial: Initial }) {
     <InboxProvider value={client}>
       <Panes />
       <LiveRegion />
+      <Overlays />
       <Shortcuts />
     </InboxProvider>
   );

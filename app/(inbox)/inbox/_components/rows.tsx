@@ -68,7 +68,7 @@ export function Rows({ rows: coming, onEnd }: { rows: Row[]; onEnd: () => void }
     },
     [rows, virtualizer],
   );
-  useKeys(useMemo(() => ({ j: () => focusRow(hasPlace ? rovingIndex + 1 : 0), k: () => focusRow(rovingIndex - 1) }), [focusRow, rovingIndex, hasPlace]));
+  useKeys(useMemo(() => ({ next: () => focusRow(hasPlace ? rovingIndex + 1 : 0), previous: () => focusRow(rovingIndex - 1) }), [focusRow, rovingIndex, hasPlace]));
 
   const onOpen = useCallback((id: string) => client.open(id), [client]);
   return (

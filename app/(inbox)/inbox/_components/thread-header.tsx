@@ -35,12 +35,12 @@ export function ThreadHeader({ conversation }: { conversation: ConversationView 
 }
 
 function ResolveButton({ conversation }: { conversation: ConversationView }) {
-  const { toggle } = useResolve();
+  const { resolve } = useResolve();
   const busy = useInbox((state) => state.changing.has(conversation.id));
   const resolved = conversation.state === "resolved";
   const Icon = resolved ? RotateCcw : Check;
   return (
-    <button className="btn" data-size="s" type="button" aria-disabled={busy} onClick={() => void toggle()}>
+    <button className="btn" data-size="s" type="button" aria-disabled={busy} onClick={() => void resolve()}>
       <Icon className="icon" data-size="s" aria-hidden />
       {resolved ? (busy ? "Reopening" : "Reopen") : busy ? "Resolving" : "Resolve"}
       <kbd className="kbd">e</kbd>

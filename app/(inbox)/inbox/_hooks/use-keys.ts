@@ -1,21 +1,29 @@
 "use client";
 
 import { useEffect } from "react";
+import { keyPressed } from "@/lib/view/keys";
+import type { KeyId } from "@/lib/view/keys";
+import { useClient } from "./use-inbox";
 
-/** Single keys of the page. Letters never fire in a field, nor with a modifier, nor over a dialog. */
-export function useKeys(keys: Record<string, () => void>): void {
+export type Acts = Partial<Record<KeyId, () => void>>;
+
+/** The page's keys, by the table in lib/view/keys. Characters never fire in a field, and nothing fires over a dialog. */
+export function useKeys(acts: Acts): void {
+  const client = useClient();
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const target = event.target instanceof Element ? event.target : null;
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-      const isWriting = target?.closest("input, textarea, select, [contenteditable]") && !/^F\d+$/.test(event.key);
+      if (event.defaultPrevented || event.isComposing) return;
+      const mod = event.ctrlKey || event.metaKey;
+      const isWriting = target?.closest("input, textarea, select, [contenteditable]") && !mod && !/^F\d+$/.test(event.key);
       if (isWriting || target?.closest("dialog, [popover], [role='alertdialog']") || document.querySelector("dialog:modal, :popover-open")) return;
-      const act = keys[event.key];
+      const id = keyPressed({ key: event.key, mod, shift: event.shiftKey, alt: event.altKey }, client.state.inbox.me.keys);
+      const act = id === null ? undefined : acts[id];
       if (act === undefined) return;
       event.preventDefault();
       act();
     };
     window.addEventListener("keydown", onKey);
     return () => window.removeEventListener("keydown", onKey);
-  }, [keys]);
+  }, [acts, client]);
 }

@@ -1,36 +1,50 @@
 "use client";
 
-import { useCallback } from "react";
+import { useMemo } from "react";
 import { sayResolved } from "@/lib/view/announce";
 import { visibleRows } from "@/lib/view/filters";
 import { contactTitle } from "@/lib/view/names";
+import type { ConversationRow } from "@/lib/view/types";
+import type { InboxClient } from "../_client/inbox-client";
 import { filterKey } from "../_client/state";
 import { useClient } from "./use-inbox";
 
-/** Resolving goes on with the next row and can be undone; reopening stays. */
-export function useResolve(): { toggle: () => Promise<void> } {
-  const client = useClient();
-  const toggle = useCallback(async () => {
-    const { openId, inbox, filter, loaded, changing } = client.state;
-    const conversation = openId === null ? undefined : client.conversation(openId);
-    if (openId === null || conversation === undefined || changing.has(openId)) return;
-    if (conversation.state === "resolved") {
-      await client.changes.reopen(openId);
-      return;
-    }
-    const rows = visibleRows(inbox.conversations, filter, loaded[filterKey(filter)]?.edge ?? null, openId);
-    const at = rows.findIndex((row) => row.conversation.id === openId);
-    const next = rows[at + 1] ?? rows[at - 1] ?? null;
-    if (!(await client.changes.resolve(openId)) || client.state.openId !== openId) return;
+type Resolving = {
+  /** Resolves the open thread, or reopens it. The focus goes to the next row; the thread stays to be looked at. */
+  resolve: () => Promise<void>;
+  /** The same, and the next thread opens. */
+  resolveAndOpenNext: () => Promise<void>;
+};
 
-    const nextName = next && contactTitle(next.conversation);
-    client.open(next?.conversation.id ?? null);
-    client.notices.toast(nextName === null ? "Resolved" : `Resolved. Next: ${nextName}`, () => {
-      client.open(openId);
-      void client.changes.reopen(openId);
-    });
-    client.notices.say(sayResolved(nextName));
-    if (next !== null) requestAnimationFrame(() => document.getElementById(`row-${next.conversation.id}`)?.focus());
-  }, [client]);
-  return { toggle };
+/** Resolving names the next row and can be undone; reopening stays where one is. */
+export function useResolve(): Resolving {
+  const client = useClient();
+  return useMemo(() => ({ resolve: () => toggle(client, false), resolveAndOpenNext: () => toggle(client, true) }), [client]);
+}
+
+async function toggle(client: InboxClient, openNext: boolean): Promise<void> {
+  const { openId, changing } = client.state;
+  const conversation = openId === null ? undefined : client.conversation(openId);
+  if (openId === null || conversation === undefined || changing.has(openId)) return;
+  if (conversation.state === "resolved") return void (await client.changes.reopen(openId));
+
+  const next = rowAfter(client, openId);
+  if (!(await client.changes.resolve(openId)) || client.state.openId !== openId) return;
+  const nextName = next && contactTitle(next.conversation);
+  const isPhone = window.matchMedia("(max-width: 767px)").matches;
+  if (openNext) client.open(next?.conversation.id ?? null);
+  else if (isPhone) client.open(null);
+  client.notices.toast(nextName === null ? "Resolved" : `Resolved. Next: ${nextName}`, () => {
+    client.open(openId);
+    void client.changes.reopen(openId);
+  });
+  client.notices.say(sayResolved(nextName));
+  if (next !== null) requestAnimationFrame(() => document.getElementById(`row-${next.conversation.id}`)?.focus());
+}
+
+/** Where one goes on after a row: the one below, or above at the end. */
+function rowAfter({ state }: InboxClient, id: string): ConversationRow | null {
+  const rows = visibleRows(state.inbox.conversations, state.filter, state.loaded[filterKey(state.filter)]?.edge ?? null, id);
+  const at = rows.findIndex((row) => row.conversation.id === id);
+  return rows[at + 1] ?? rows[at - 1] ?? null;
 }

@@ -1,0 +1,12 @@
+"use client";
+
+import dynamic from "next/dynamic";
+import { useInbox } from "../_hooks/use-inbox";
+
+const KeySheet = dynamic(() => import("./key-sheet"), { ssr: false });
+
+/** What opens above the inbox, loaded when it is first asked for. */
+export function Overlays() {
+  const overlay = useInbox((state) => state.overlay);
+  return overlay === "keys" ? <KeySheet /> : null;
+}

@@ -1,0 +1,43 @@
+"use client";
+
+import { useMemo } from "react";
+import { focusComposer } from "../_client/focus-composer";
+import type { InboxClient } from "../_client/inbox-client";
+import { nextPane } from "../_client/next-pane";
+import { useClient } from "./use-inbox";
+import type { Acts } from "./use-keys";
+import { useResolve } from "./use-resolve";
+
+/** What the page's keys and the command bar do: one place for both. */
+export function useCommands(): Acts {
+  const client = useClient();
+  const { resolve, resolveAndOpenNext } = useResolve();
+  return useMemo(
+    () => ({
+      reply: focusComposer,
+      back: () => leaveThread(client),
+      sheet: () => client.page.patch({ overlay: "keys" }),
+      undo: () => undo(client),
+      resolve: () => void resolve(),
+      resolve_next: () => void resolveAndOpenNext(),
+      next_pane: nextPane,
+    }),
+    [client, resolve, resolveAndOpenNext],
+  );
+}
+
+/** Back to the list, onto the row one came from. On a phone that closes the thread. */
+function leaveThread(client: InboxClient): void {
+  const { openId } = client.state;
+  if (openId === null) return;
+  if (window.matchMedia("(max-width: 767px)").matches) client.open(null);
+  requestAnimationFrame(() => document.getElementById(`row-${openId}`)?.focus());
+}
+
+/** The text that can still be taken back; without one, what the toast offers to undo. */
+function undo(client: InboxClient): void {
+  const message = client.replies.undoable();
+  if (message !== null) return void client.replies.undo(message);
+  client.state.toast?.undo?.();
+  client.notices.closeToast();
+}

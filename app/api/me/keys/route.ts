@@ -1,0 +1,12 @@
+import { z } from "zod";
+import { setKeys } from "@/lib/people/set-keys";
+import { defineRoute } from "@/lib/web/define-route";
+import { methods } from "@/lib/web/methods";
+import { singleKeys } from "@/lib/view/keys";
+
+const save = defineRoute({
+  body: z.strictObject({ allOff: z.boolean(), off: z.array(z.enum(singleKeys as [string, ...string[]])).max(singleKeys.length) }),
+  run: ({ deps, actor }, { body }) => setKeys(deps, actor, body),
+});
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ PUT: save });

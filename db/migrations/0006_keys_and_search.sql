@@ -1,0 +1,2 @@
+ALTER TABLE "users" ADD COLUMN "key_settings" jsonb DEFAULT '{"allOff":false,"off":[]}'::jsonb NOT NULL;--> statement-breakpoint
+CREATE INDEX "messages_words" ON "messages" USING gin (to_tsvector('simple', regexp_replace("body", '[!-/:-@\[-`{-~‘’“”…–—]+', ' ', 'g'))) WITH (fastupdate=false);

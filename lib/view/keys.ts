@@ -1,0 +1,82 @@
+/**
+ * Every key of the inbox, once: the page listens by this table, and the sheet, the command bar and the hints
+ * beside buttons are written from it, so that what is said is what works (product.md 5.2).
+ */
+
+export const keyGroups = ["Move", "Answer", "Sort", "Mark"] as const;
+export type KeyGroup = (typeof keyGroups)[number];
+
+type KeySpec = {
+  group: KeyGroup;
+  words: string;
+  /** As `KeyboardEvent.key` says them: a capital is the letter with Shift, whatever the layout. */
+  keys: readonly string[];
+  /** Ctrl, or Command on a Mac, is held as well. */
+  mod?: true;
+};
+
+export const keyTable = {
+  next: { group: "Move", words: "Next conversation", keys: ["j"] },
+  previous: { group: "Move", words: "Previous conversation", keys: ["k"] },
+  open: { group: "Move", words: "Open", keys: ["Enter"] },
+  back: { group: "Move", words: "Back to the list", keys: ["u", "Escape"] },
+  next_pane: { group: "Move", words: "Next pane", keys: ["F6"] },
+  reply: { group: "Answer", words: "Write a text", keys: ["r"] },
+  send: { group: "Answer", words: "Send", keys: ["Enter"], mod: true },
+  send_resolve: { group: "Answer", words: "Send and resolve", keys: ["Shift+Enter"], mod: true },
+  undo: { group: "Answer", words: "Undo a send", keys: ["z"] },
+  resolve: { group: "Sort", words: "Resolve", keys: ["e"] },
+  resolve_next: { group: "Sort", words: "Resolve and open the next", keys: ["E"] },
+  sheet: { group: "Mark", words: "This sheet", keys: ["?"] },
+} as const satisfies Record<string, KeySpec>;
+
+export type KeyId = keyof typeof keyTable;
+export const keyIds = Object.keys(keyTable) as KeyId[];
+
+const specOf = (id: KeyId): KeySpec => keyTable[id];
+
+/** One printed character without a modifier: fires while somebody only meant to type or to speak to the machine, so it can be switched off (WCAG 2.1.4). */
+const isCharacter = (key: string): boolean => [...key].length === 1;
+
+/** Keys that a person may switch off, one by one. */
+export const singleKeys: readonly KeyId[] = keyIds.filter((id) => !specOf(id).mod && specOf(id).keys.some(isCharacter));
+export const isSingleKey = (id: string): id is KeyId => (singleKeys as readonly string[]).includes(id);
+
+/** What a person has switched off. `all` leaves the choice of single ones as it was. */
+export type KeySettings = { allOff: boolean; off: readonly KeyId[] };
+export const allKeysOn: KeySettings = { allOff: false, off: [] };
+
+/** Settings as they were stored, without what is no key (any more). */
+export const readKeySettings = ({ allOff, off }: { allOff: boolean; off: readonly string[] }): KeySettings => ({ allOff, off: singleKeys.filter((id) => off.includes(id)) });
+
+const isOn = ({ allOff, off }: KeySettings, id: KeyId): boolean => !allOff && !off.includes(id);
+
+export type Press = { key: string; mod: boolean; shift: boolean; alt: boolean };
+
+/** What a press means, or null. Keys that are no character (Escape, F6) and those with Ctrl stay when single keys are off. */
+export function keyPressed({ key, mod, shift, alt }: Press, settings: KeySettings): KeyId | null {
+  if (alt) return null;
+  // With Ctrl, capital lock and Shift would turn the letter; there it is said apart.
+  const name = mod && shift && key.length > 1 ? `Shift+${key}` : mod ? key.toLowerCase() : key;
+  const named = keyIds.find((id) => {
+    const spec = specOf(id);
+    return (spec.mod ?? false) === mod && spec.keys.some((candidate) => (mod ? same(candidate, name) : candidate === name));
+  });
+  if (named === undefined || (mod && shift && key.length === 1)) return null;
+  return isCharacter(key) && !mod && !isOn(settings, named) ? null : named;
+}
+
+const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
+
+const caps: Record<string, string> = { Enter: "↵", Escape: "Esc" };
+
+/** The key caps to draw: `["⇧", "u"]`, `["Ctrl", "↵"]`. A key with a second name shows the first. */
+export function keyCaps(id: KeyId, isMac: boolean): string[] {
+  const { keys, mod } = specOf(id);
+  const [first = ""] = keys;
+  const parts = first.split("+").filter((part) => part !== "");
+  const bare = parts.at(-1) ?? first;
+  const shifted = parts.length > 1 || /^\p{Lu}$/u.test(bare);
+  const cap = caps[bare] ?? (mod && bare.length === 1 ? bare.toUpperCase() : /^\p{Lu}$/u.test(bare) ? bare.toLowerCase() : bare);
+  return [...(mod ? [isMac ? "⌘" : "Ctrl"] : []), ...(shifted ? ["⇧"] : []), cap];
+}
