@@ -18,6 +18,17 @@ export type ListScope = {
   limit: number;
 };
 
+/** The filters as a condition on conversations `c`, each narrowing further. */
+export function narrowedBy(filters: readonly ListFilter[], userId: string): SQL {
+  const narrowing: Record<ListFilter, SQL> = {
+    unresponded: sql`c.unresponded_since is not null`,
+    unread: sql`(c.marked_unread_at is not null or c.attention_seq > coalesce(
+      (select r.seen_seq from ${reads} r where r.conversation_id = c.id and r.user_id = ${userId}), 0))`,
+    mine: sql`c.assignee_id = ${userId}`,
+  };
+  return sql.join([sql`true`, ...filters.map((filter) => narrowing[filter])], sql` and `);
+}
+
 /**
  * A page of the merged list, newest activity first. Each number and state is read in the order of its index
  * and cut at the limit, so that the cost does not grow with the threads there are. (`nulls last` is how the
@@ -28,13 +39,7 @@ export function conversationPage(db: DbOrTx, scope: ListScope) {
   const filters = listFilters.filter((filter) => scope.filters.includes(filter));
   const ofNumbers = scope.numbers === "all" ? sql`true` : sql`n.id = any(${sql.param([...scope.numbers])}::uuid[])`;
   const past = after ? sql`(c.last_activity_at, c.id) < (${after.lastActivityAt}, ${after.id})` : sql`true`;
-  const narrowing: Record<ListFilter, SQL> = {
-    unresponded: sql`c.unresponded_since is not null`,
-    unread: sql`(c.marked_unread_at is not null or c.attention_seq > coalesce(
-      (select r.seen_seq from ${reads} r where r.conversation_id = c.id and r.user_id = ${userId}), 0))`,
-    mine: sql`c.assignee_id = ${userId}`,
-  };
-  const narrowed = sql.join([sql`true`, ...filters.map((filter) => narrowing[filter])], sql` and `);
+  const narrowed = narrowedBy(filters, userId);
   return selectConversations(db)
     .where(
       and(

@@ -5,9 +5,10 @@ import { conversationStates, listFilters, type ConversationState, type ListFilte
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/actor";
 import { visibleNumbers } from "@/lib/domain/policy";
-import { toConversationView, toMyDraft } from "@/lib/view/to-view";
+import { toConversationView } from "@/lib/view/to-view";
 import type { ConversationRow } from "@/lib/view/types";
 import { readCursor, writeCursor } from "./list-cursor";
+import { toMine } from "./own-part";
 
 export type ListInput = {
   /** One number; left out: all that the actor sees. */
@@ -52,13 +53,4 @@ export async function listPage(db: DbOrTx, actor: Actor, input: ListInput): Prom
     conversations: page.map((record) => ({ conversation: toConversationView(record), mine: toMine(mineOf.get(record.id)) })),
     next: last && rows.length > limit ? writeCursor(actor, filterName, last) : null,
   });
-}
-
-type OwnPart = Awaited<ReturnType<typeof ownParts>>[number];
-
-function toMine(own: OwnPart | undefined): ConversationRow["mine"] {
-  if (!own) return { seenSeq: 0, draft: null };
-  const { seenSeq, clientId, body, media, staleSince, updatedAt } = own;
-  const draft = clientId && body !== null && media && updatedAt ? toMyDraft({ clientId, body, media, staleSince, updatedAt }) : null;
-  return { seenSeq: seenSeq ?? 0, draft };
 }

@@ -1,26 +1,17 @@
 import { z } from "zod";
-import { conversationStates, listFilters } from "@/db/vocabulary";
 import { listConversations } from "@/lib/inbox/list-conversations";
 import { startConversation } from "@/lib/inbox/start-conversation";
 import { ComposeCommand } from "@/lib/protocol/commands";
 import { json } from "@/lib/web/answers";
 import { defineRoute } from "@/lib/web/define-route";
-import { pageLimit, PathId } from "@/lib/web/inputs";
+import { pageLimit } from "@/lib/web/inputs";
 import { methods } from "@/lib/web/methods";
+import { listScope } from "./list-scope";
 import { threadAnswer } from "./thread-answer";
-
-/** One or several with commas, `unread,unresponded`: a name that came twice would be refused (BA4). */
-const Filters = z
-  .string()
-  .max(100)
-  .transform((words) => words.split(","))
-  .pipe(z.array(z.enum(listFilters)));
 
 const list = defineRoute({
   query: z.strictObject({
-    number: PathId.optional(),
-    state: z.enum([...conversationStates, "all"]).optional(),
-    filter: Filters.optional(),
+    ...listScope,
     cursor: z.string().max(1_000).optional(),
     limit: pageLimit(100, 50),
   }),

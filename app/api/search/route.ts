@@ -1,0 +1,13 @@
+import { z } from "zod";
+import { MAX_QUERY_LENGTH } from "@/lib/domain/search-query";
+import { searchConversations } from "@/lib/inbox/search-conversations";
+import { defineRoute } from "@/lib/web/define-route";
+import { methods } from "@/lib/web/methods";
+import { listScope } from "../conversations/list-scope";
+
+const search = defineRoute({
+  query: z.strictObject({ q: z.string().max(MAX_QUERY_LENGTH), ...listScope }),
+  run: ({ deps, actor }, { query: { q, number, filter, state } }) => searchConversations(deps, actor, { q, numberId: number, state, filters: filter }),
+});
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ GET: search });

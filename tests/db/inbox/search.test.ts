@@ -1,0 +1,103 @@
+import { eq } from "drizzle-orm";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { contacts } from "@/db/schema/contacts";
+import { conversations } from "@/db/schema/conversations";
+import { messages } from "@/db/schema/messages";
+import { systemClock } from "@/lib/base/clock";
+import type { Actor } from "@/lib/domain/actor";
+import { FOUND_LIMIT, searchConversations, type SearchInput } from "@/lib/inbox/search-conversations";
+import { countStatements } from "../../support/count-statements";
+import { createTestDatabase, type TestDatabase } from "../../support/database";
+import { aConversation, aNumber, anInbound, aPerson, aSharedThread, onNumber } from "../../support/factories";
+
+let database: TestDatabase;
+beforeAll(async () => void (database = await createTestDatabase()));
+afterAll(() => database.close());
+
+async function found(actor: Actor, q: string, more: Omit<SearchInput, "q"> = {}) {
+  const result = await searchConversations({ db: database.db, now: systemClock }, actor, { q, ...more });
+  if (!result.ok) throw new Error("a search has no errors");
+  return result.value.conversations;
+}
+const ids = async (...args: Parameters<typeof found>) => (await found(...args)).map(({ conversation }) => conversation.id);
+
+describe("a search", () => {
+  test("I6: finds a text by its words, in any order, the last one by its beginning, whatever the case and the signs between", async () => {
+    const world = await aSharedThread(database.db);
+    const thread = await aConversation(database.db, world.number);
+    await anInbound(database.db, thread, { body: "Do you do TUBELESS (wheel-set) conversions? Zoë@shop.example said so: 100%!" });
+    for (const q of ["tubeless", "tubel", "wheel tubel", "conversions tubeless", "ZOË", "zoë@shop", "wheel-set", "100%", "said so: 100"]) {
+      expect(await ids(world.ana, q), q).toEqual([thread.conversationId]);
+    }
+    for (const q of ["ubeless", "tubeless gravel", "tubelesss"]) expect(await ids(world.ana, q), q).toEqual([]);
+  });
+
+  test("I6: shows the newest text that matches, and threads by their last activity", async () => {
+    const world = await aSharedThread(database.db);
+    const [older, newer] = [await aConversation(database.db, world.number), await aConversation(database.db, world.number)];
+    await anInbound(database.db, older, { body: "A derailleur, please", agoMs: 9_000 });
+    await anInbound(database.db, newer, { body: "Which derailleur fits?", agoMs: 8_000 });
+    await anInbound(database.db, newer, { body: "The long derailleur", agoMs: 7_000 });
+    const rows = await found(world.ana, "derailleur");
+    expect(rows.map(({ conversation }) => conversation.id)).toEqual([newer.conversationId, older.conversationId]);
+    expect(rows[0]?.match).toEqual({ seq: 2, body: "The long derailleur" });
+  });
+
+  test("I6: finds a contact by a part of the name, and a number by its digits as people write them", async () => {
+    const world = await aSharedThread(database.db);
+    const thread = await aConversation(database.db, world.number, { address: "+15415550126" });
+    await anInbound(database.db, thread);
+    await database.db.update(contacts).set({ name: "Marisol Vega-Ruiz" }).where(eq(contacts.id, thread.contactId));
+    for (const q of ["marisol", "sol veg", "Vega-R", "(541) 555-0126", "555-0126", "541 555"]) {
+      const [row, ...more] = await found(world.ana, q);
+      expect([row?.conversation.id, more.length, row?.match], q).toEqual([thread.conversationId, 0, null]);
+    }
+  });
+
+  test("BA8: nothing typed is a wildcard or an operator, and nothing odd breaks", async () => {
+    const world = await aSharedThread(database.db);
+    const thread = await aConversation(database.db, world.number);
+    await anInbound(database.db, thread, { body: "plain words" });
+    await database.db.update(contacts).set({ name: "100% _sure_ \\o/" }).where(eq(contacts.id, thread.contactId));
+    for (const q of ["%", "_", "\\", "pl%n", "p_ain", "plain | nothing", "!gone", "plain & gone", "'", "''", ":*", "(", "\0", "\ud800", "‮abc", "   ", "OR ".repeat(60), "🛞", "*", "<->"]) {
+      expect(await ids(world.ana, q), JSON.stringify(q)).toEqual([]);
+    }
+    for (const q of ["100% _", "_sure_ \\", "PLAIN"]) expect(await ids(world.ana, q), q).toEqual([thread.conversationId]);
+  });
+
+  test("N3, V6: finds nothing of a number that one is not on, nor of another tenant, also when it is named", async () => {
+    const world = await aSharedThread(database.db);
+    const other = await aSharedThread(database.db);
+    const secret = await aConversation(database.db, other.number);
+    await anInbound(database.db, secret, { body: "xylophone" });
+    const personal = await aNumber(database.db, world.tenant, { label: "Ana direct" });
+    const thread = await aConversation(database.db, personal);
+    await anInbound(database.db, thread, { body: "xylophone" });
+    const ana = await onNumber(database.db, world.ana, personal);
+    expect(await ids(ana, "xylophone")).toEqual([thread.conversationId]);
+    expect(await ids(world.ben, "xylophone")).toEqual([]);
+    expect(await ids(world.ben, "xylophone", { numberId: personal.numberId })).toEqual([]);
+    expect(await ids(ana, "xylophone", { numberId: other.number.numberId })).toEqual([]);
+    expect(await ids(await aPerson(database.db, world.tenant, { role: "owner" }), "xylophone")).toEqual([thread.conversationId]);
+    expect(await ids(await aPerson(database.db, world.tenant), "xylophone")).toEqual([]);
+  });
+
+  test("I10: the list's filters narrow it, and a thread that is not listed or a text taken back is not found", async () => {
+    const world = await aSharedThread(database.db);
+    const [open, resolved, hidden, undone] = [await aConversation(database.db, world.number), await aConversation(database.db, world.number), await aConversation(database.db, world.number), await aConversation(database.db, world.number)];
+    for (const thread of [open, resolved, hidden, undone]) await anInbound(database.db, thread, { body: "quasar" });
+    await database.db.update(conversations).set({ state: "resolved", unrespondedSince: null }).where(eq(conversations.id, resolved.conversationId));
+    await database.db.update(conversations).set({ listed: false }).where(eq(conversations.id, hidden.conversationId));
+    await database.db.update(messages).set({ direction: "out", status: "cancelled", source: "automatic" }).where(eq(messages.conversationId, undone.conversationId));
+    expect((await ids(world.ana, "quasar")).sort()).toEqual([open.conversationId, resolved.conversationId].sort());
+    expect(await ids(world.ana, "quasar", { state: "resolved" })).toEqual([resolved.conversationId]);
+    expect(await ids(world.ana, "quasar", { filters: ["unresponded"] })).toEqual([open.conversationId]);
+  });
+
+  test(`is at most ${FOUND_LIMIT} rows and 3 statements`, async () => {
+    const world = await aSharedThread(database.db);
+    for (let i = 0; i <= FOUND_LIMIT; i += 1) await anInbound(database.db, await aConversation(database.db, world.number), { body: "many" });
+    expect(await ids(world.ana, "many")).toHaveLength(FOUND_LIMIT);
+    expect(await countStatements(() => found(world.ana, "many"))).toHaveLength(3);
+  });
+});
