@@ -88,6 +88,7 @@ export function Composer({ thread, number }: { thread: ThreadSnapshot; number: M
             placeholder="Write a text"
             spellCheck
             autoComplete="off"
+            dir="auto"
             rows={2}
             readOnly={phase === "sending"}
             onChange={(event) => write(event.target.value)}

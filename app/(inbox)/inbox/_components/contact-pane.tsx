@@ -41,7 +41,7 @@ export function ContactDetails({ conversationId }: { conversationId: string }) {
   return (
     <div className="overflow-y-auto">
       <section>
-        <div className="text-[14px] font-strong">{contactTitle(conversation)}</div>
+        <div className="text-[14px] font-strong" dir="auto">{contactTitle(conversation)}</div>
         <div className="flex items-center gap-1 text-text-2 tabular-nums">
           {formatPhone(conversation.address)}
           <CopyNumber address={conversation.address} />

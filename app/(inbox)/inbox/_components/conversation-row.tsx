@@ -81,7 +81,7 @@ export const ConversationRow = memo(function ConversationRow({ row, href, number
       </span>
       <span className="min-w-0">
         <span className="top">
-          <span className="name trunc">{contactTitle(conversation)}</span>
+          <bdi className="name trunc">{contactTitle(conversation)}</bdi>
           <time dateTime={conversation.lastActivityAt}>{rowTime(conversation.lastActivityAt, now, zone)}</time>
         </span>
         <span className="words">
@@ -97,7 +97,7 @@ export const ConversationRow = memo(function ConversationRow({ row, href, number
             <span className="trunc">
               {line.kind === "draft" && <span className="draft">Draft: </span>}
               {line.kind === "last" && line.by !== null && <span className="by">{line.by}: </span>}
-              {line.text}
+              <bdi>{line.text}</bdi>
             </span>
           )}
         </span>

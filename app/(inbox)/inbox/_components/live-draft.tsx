@@ -20,7 +20,7 @@ export function LiveDraft({ person, text, heardAt }: { person: PersonView | unde
   return (
     <div className={`text hue-${person?.color ?? "slate"}`} data-direction="out" data-live="">
       <span className="node" />
-      <div className="bubble" aria-hidden={!isRead}>
+      <div className="bubble" dir="auto" aria-hidden={!isRead}>
         {text}
         {paused < PAUSED_MS && <span className="caret" />}
       </div>

@@ -6,6 +6,7 @@ import type { NoteView } from "@/lib/protocol/views";
 import { personOrYou } from "@/lib/view/names";
 import { clock } from "@/lib/view/times";
 import { useClient } from "../_hooks/use-inbox";
+import { Words } from "./words";
 
 type Props = { note: NoteView; isNew: boolean; zone: string };
 
@@ -26,7 +27,9 @@ export const NoteItem = memo(function NoteItem({ note, isNew, zone }: Props) {
             {clock(note.at, zone)}
           </time>
         </div>
-        <p>{note.body}</p>
+        <p dir="auto">
+          <Words text={note.body} />
+        </p>
       </div>
     </article>
   );

@@ -113,7 +113,7 @@ export function RefusalPanel({ conversation, composition }: Props) {
           <div className="first" aria-label="What came first" role="group" data-far={refusal.reason === "duplicate_text" ? "" : undefined}>
             {words.first.map((message) => (
               <div key={message.id}>
-                <p>{message.body === "" ? "A picture" : message.body}</p>
+                <p dir="auto">{message.body === "" ? "A picture" : message.body}</p>
                 <small>
                   {message.direction === "in" ? contactShort(conversation) : personOrYou(names, message.author?.id ?? null)}, {clock(message.acceptedAt, zone)}
                 </small>
@@ -123,7 +123,7 @@ export function RefusalPanel({ conversation, composition }: Props) {
         )}
         <div className="kept">
           <small>Your text, kept</small>
-          {body}
+          <bdi>{body}</bdi>
         </div>
         <div className="acts">
           {words.actions.map(({ action, words: label }, index) => (

@@ -9,6 +9,7 @@ import { clock as clockWords } from "@/lib/view/times";
 import type { PersonView } from "@/lib/view/types";
 import { useClient } from "../_hooks/use-inbox";
 import { UndoRing } from "./undo-ring";
+import { Words } from "./words";
 
 type Tick = { kind: string; words: string; Icon: typeof Check };
 
@@ -54,7 +55,7 @@ export const TextItem = memo(function TextItem({ message, author, isNew, zone }:
     >
       <time dateTime={message.acceptedAt}>{time}</time>
       <span className="node" />
-      <div className="bubble">{body === "" ? <i className="text-text-3">{message.media.length > 0 ? "A picture, shown on the sender’s phone" : "(empty)"}</i> : body}</div>
+      <div className="bubble" dir="auto">{body === "" ? <i className="text-text-3">{message.media.length > 0 ? "A picture, shown on the sender’s phone" : "(empty)"}</i> : <Words text={body} />}</div>
       <div className="foot">
         {out && <span className="who">{by}</span>}
         {out && message.source !== "agent" && message.author !== null && <span>{message.source === "schedule" ? "scheduled" : "by API"}</span>}

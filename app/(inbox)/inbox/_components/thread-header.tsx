@@ -20,7 +20,7 @@ export function ThreadHeader({ conversation }: { conversation: ConversationView 
         {waiting > 0 && <span className="tabular-nums">{waiting}</span>}
       </button>
       <div className="min-w-0 flex-1">
-        <h2 className="trunc">{contactTitle(conversation)}</h2>
+        <h2 className="trunc" dir="auto">{contactTitle(conversation)}</h2>
         <div className="phone-only">
           <NumberPlate number={number} />
         </div>

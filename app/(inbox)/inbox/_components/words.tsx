@@ -1,0 +1,20 @@
+import { Fragment } from "react";
+import { textTokens } from "@/lib/view/text-tokens";
+
+/** What somebody wrote, addresses as links that say where they lead. Whoever wrote it learns nothing of the reader. */
+export function Words({ text }: { text: string }) {
+  let at = 0;
+  return textTokens(text).map((token) => {
+    const key = at;
+    at += token.text.length;
+    if (token.kind === "words") return <Fragment key={key}>{token.text}</Fragment>;
+    return (
+      <Fragment key={key}>
+        <a className="written" href={token.href} target="_blank" rel="noopener noreferrer nofollow ugc" title={token.host === null ? undefined : `Leads to ${token.host}`}>
+          {token.text}
+        </a>
+        {token.host !== null && <span className="host"> (leads to {token.host})</span>}
+      </Fragment>
+    );
+  });
+}

@@ -1,0 +1,93 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { textTokens } from "@/lib/view/text-tokens";
+
+const links = (text: string) => textTokens(text).flatMap((token) => (token.kind === "link" ? [token] : []));
+
+/** Words, addresses and what people who mean harm would put between. */
+const pieces = fc.oneof(
+  fc.string({ unit: "grapheme" }),
+  fc.webUrl({ withQueryParameters: true, withFragments: true }),
+  fc.constantFrom("http://", "https://", "javascript:", "data:text/html,", "@", "\\", ")", "(", ".", " ", "\n", "\u202e", "\u200b", "\u2066", "xn--", "//evil.test", "\"><script>", "&#x6a;", "https://а.com/", "HTTPS://EXAMPLE.COM"),
+);
+const texts = fc.array(pieces, { maxLength: 8 }).map((parts) => parts.join(""));
+
+describe("V44: what strangers wrote", () => {
+  test("is whole: the pieces joined are the text", () => {
+    fc.assert(fc.property(texts, (text) => void expect(textTokens(text).map((token) => token.text).join("")).toBe(text)), { numRuns: 2_000 });
+  });
+
+  test("links lead to http and https alone, without a name before the host, and to the host that is read or said", () => {
+    fc.assert(
+      fc.property(texts, (text) => {
+        for (const { text: written, href, host } of links(text)) {
+          const url = new URL(href);
+          expect(["http:", "https:"]).toContain(url.protocol);
+          expect(url.username + url.password).toBe("");
+          expect(written).not.toMatch(/[\s\p{Cc}\p{Cf}\p{Zs}]/u);
+          if (host === null) expect(written.toLowerCase()).toContain(`//${url.host}`);
+          else expect(host).toBe(url.host);
+        }
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  test.each([
+    ["See https://shop.test/a?b=c#d.", "https://shop.test/a?b=c#d"],
+    ["(https://shop.test/a_(b))", "https://shop.test/a_(b)"],
+    ["http://shop.test, and more", "http://shop.test"],
+    ["HTTPS://Shop.Test/Path!", "HTTPS://Shop.Test/Path"],
+    ["“https://shop.test”", "https://shop.test"],
+    ["https://shop.test:443/x", "https://shop.test:443/x"],
+    ["[https://shop.test]", "https://shop.test"],
+    ["**https://shop.test**", "https://shop.test"],
+  ])("%s: only the address is a link, and it says its own host", (text, written) => {
+    expect(links(text)).toMatchObject([{ text: written, host: null }]);
+  });
+
+  test.each([
+    ["https://аpple.com/login", "xn--pple-43d.com"],
+    ["http://2130706433/", "127.0.0.1"],
+    ["http://0x7f.1/", "127.0.0.1"],
+    ["https://ｅxample.com", "example.com"],
+    ["https://münchen.test", "xn--mnchen-3ya.test"],
+    ["https://a.test%2fb.test", null],
+  ])("%s leads to %s, which is said beside it, or is no link", (text, host) => {
+    expect(links(text).map((link) => link.host)).toEqual(host === null ? [] : [host]);
+  });
+
+  test.each([
+    "javascript:alert(1)",
+    "JaVaScRiPt:alert(1)",
+    "data:text/html,<script>alert(1)</script>",
+    "vbscript:x",
+    "file:///etc/passwd",
+    "ftp://shop.test",
+    "//shop.test",
+    "www.shop.test",
+    "shop.test/path",
+    "https://",
+    "https:///x",
+    "https://bank.test@evil.test",
+    "https://bank.test:443@evil.test/",
+    "https://@evil.test/",
+    "intent://scan/#Intent;scheme=zxing;end",
+    `https://${"a".repeat(2_050)}.test`,
+  ])("%s is words", (text) => {
+    expect(links(text)).toEqual([]);
+  });
+
+  test("a character that nobody sees ends an address: what follows is no part of where it leads", () => {
+    expect(links("https://shop.test\u202e/moc.live")).toMatchObject([{ text: "https://shop.test", href: "https://shop.test/" }]);
+    expect(links("https://shop.test\\@evil.test/")).toMatchObject([{ text: "https://shop.test" }]);
+    expect(links("https://shop\u200b.evil.test/")).toMatchObject([{ text: "https://shop", href: "https://shop/" }]);
+  });
+
+  test("BA8: a text made to be slow is read in no time", () => {
+    const slow = [`https://${"(".repeat(50_000)}`, `https://a/${")".repeat(50_000)}`, "https://".repeat(10_000), "https://a/).".repeat(5_000), Array(20_000).fill("https://a/)").join(" "), `https://a${".".repeat(50_000)}x`, `https://a/${".)".repeat(20_000)}`];
+    const began = performance.now();
+    for (const text of slow) textTokens(text);
+    expect(performance.now() - began).toBeLessThan(500);
+  });
+});
