@@ -1,6 +1,6 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { carrierStatuses, overridableReasons, refusalReasons } from "@/db/vocabulary";
-import { Id, MessageView, Seq } from "./views";
+import { Id, Instant, MessageView, Seq } from "./views";
 
 /** What a browser or another program may ask of the HTTP routes (design: fixed outside forms), and the refusals. */
 
@@ -10,16 +10,16 @@ export const ReplyCommand = z.object({
   /** The highest public item this person has seen. Missing is unreadable, never "force". */
   seenSeq: Seq,
   body: z.string(),
-  media: z.array(Id).max(10).optional(),
+  media: z.optional(z.array(Id).check(z.maxLength(10))),
   /** Acknowledges exactly this state: `seq` must equal `publicSeq`, `reasons` must hold the refusal's reason. */
-  override: z.object({ seq: Seq, reasons: z.array(z.enum(overridableReasons)).min(1) }).optional(),
-  undoSeconds: z.int().min(0).max(30).optional(),
+  override: z.optional(z.object({ seq: Seq, reasons: z.array(z.enum(overridableReasons)).check(z.minLength(1)) })),
+  undoSeconds: z.optional(z.int().check(z.minimum(0), z.maximum(30))),
   /** A failed or unconfirmed message that this one repeats; its own clientId all the same. */
-  retryOf: Id.optional(),
+  retryOf: z.optional(Id),
 });
 export type ReplyCommand = z.infer<typeof ReplyCommand>;
 
-export const DraftCommand = z.object({ clientId: Id, body: z.string().max(20_000), media: z.array(Id).max(10).default([]) });
+export const DraftCommand = z.object({ clientId: Id, body: z.string().check(z.maxLength(20_000)), media: z._default(z.array(Id).check(z.maxLength(10)), []) });
 export type DraftCommand = z.infer<typeof DraftCommand>;
 
 /** An internal note. How long it may be is the use case's answer, 422 as for a reply. */
@@ -27,13 +27,13 @@ export const NoteCommand = z.object({ clientId: Id, body: z.string() });
 export type NoteCommand = z.infer<typeof NoteCommand>;
 
 export const ReadCommand = z.object({ seq: Seq });
-export const ComposeCommand = z.object({ numberId: Id, to: z.string().min(1).max(64) });
+export const ComposeCommand = z.object({ numberId: Id, to: z.string().check(z.minLength(1), z.maxLength(64)) });
 /** What a person says of a thread for the whole team; one of the two at least. */
 export const MarksCommand = z
-  .strictObject({ unread: z.boolean().optional(), reply: z.enum(["needed", "not_needed"]).optional() })
-  .refine(({ unread, reply }) => unread !== undefined || reply !== undefined);
+  .strictObject({ unread: z.optional(z.boolean()), reply: z.optional(z.enum(["needed", "not_needed"])) })
+  .check(z.refine(({ unread, reply }) => unread !== undefined || reply !== undefined));
 export type MarksCommand = z.infer<typeof MarksCommand>;
-export const TakeOverCommand = z.object({ from: Id.nullable() });
+export const TakeOverCommand = z.object({ from: z.nullable(Id) });
 
 /**
  * What the carrier says of a text whose end was not known. With an id it is asked by that, and its word moves
@@ -42,7 +42,7 @@ export const TakeOverCommand = z.object({ from: Id.nullable() });
 export const CarrierSays = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("status"), status: z.enum(carrierStatuses) }),
   z.object({ kind: z.literal("unknown_word"), word: z.string() }),
-  z.object({ kind: z.literal("in_history"), status: z.enum(carrierStatuses).nullable() }),
+  z.object({ kind: z.literal("in_history"), status: z.nullable(z.enum(carrierStatuses)) }),
   z.object({ kind: z.literal("not_in_history") }),
   z.object({ kind: z.literal("unavailable") }),
   z.object({ kind: z.literal("no_carrier") }),
@@ -55,6 +55,6 @@ export const Refusal = z.object({
   unseen: z.array(MessageView),
   publicSeq: Seq,
   /** `teammate_sending`: when that reply leaves. */
-  leavesAt: z.iso.datetime().nullable().optional(),
+  leavesAt: z.optional(z.nullable(Instant)),
 });
 export type Refusal = z.infer<typeof Refusal>;

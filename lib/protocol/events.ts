@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { DurableEventType } from "@/db/vocabulary";
 import { ConversationView, EntryView, Id, MessageView, NoteView, NumberView, Seq } from "./views";
 
@@ -9,7 +9,7 @@ import { ConversationView, EntryView, Id, MessageView, NoteView, NumberView, Seq
  */
 const at = { epoch: Id, seq: Seq };
 const message = { message: MessageView, conversation: ConversationView };
-const conversation = { conversation: ConversationView, entry: EntryView.nullable() };
+const conversation = { conversation: ConversationView, entry: z.nullable(EntryView) };
 
 export const DurableEvent = z.discriminatedUnion("type", [
   z.object({ ...at, type: z.literal("message.received"), ...message }),
@@ -27,11 +27,11 @@ export const DurableEvent = z.discriminatedUnion("type", [
   z.object({ ...at, type: z.literal("contact.opted_in"), ...conversation }),
   z.object({ ...at, type: z.literal("note.added"), note: NoteView, conversation: ConversationView }),
   /** Moves the room's lease to `by`; `from` held it and is told. */
-  z.object({ ...at, type: z.literal("reply.taken_over"), ...conversation, by: Id, from: Id.nullable() }),
+  z.object({ ...at, type: z.literal("reply.taken_over"), ...conversation, by: Id, from: z.nullable(Id) }),
   z.object({ ...at, type: z.literal("number.changed"), number: NumberView }),
   z.object({ ...at, type: z.literal("access.granted"), userId: Id }),
   /** Closes the sockets of that person, or (`sessionId`) only those of one sign-in. */
-  z.object({ ...at, type: z.literal("access.revoked"), userId: Id, sessionId: Id.nullable() }),
+  z.object({ ...at, type: z.literal("access.revoked"), userId: Id, sessionId: z.nullable(Id) }),
 ]);
 export type DurableEvent = z.infer<typeof DurableEvent>;
 

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { DurableEvent } from "./events";
 import { AuthorView, Id } from "./views";
 
@@ -34,9 +34,9 @@ export type PresenceState = (typeof presenceStates)[number];
 /** What a browser may say, and nothing besides (BR9). Identity comes from the ticket alone. */
 export const ClientFrame = z.discriminatedUnion("type", [
   /** Which thread this tab shows (null: none), and whether the tab is hidden. */
-  z.strictObject({ type: z.literal("view"), conversationId: Id.nullable(), hidden: z.boolean() }),
+  z.strictObject({ type: z.literal("view"), conversationId: z.nullable(Id), hidden: z.boolean() }),
   /** A key was pressed in the reply box. `text` is the draft so far, for those who view the thread. */
-  z.strictObject({ type: z.literal("typing"), conversationId: Id, text: z.string().max(MAX_DRAFT_CHARS) }),
+  z.strictObject({ type: z.literal("typing"), conversationId: Id, text: z.string().check(z.maxLength(MAX_DRAFT_CHARS)) }),
   /** The reply was sent, emptied or left: the lease and the sign end. */
   z.strictObject({ type: z.literal("stopped"), conversationId: Id }),
 ]);
@@ -46,12 +46,12 @@ export type ClientFrame = z.infer<typeof ClientFrame>;
 export const PersonPresence = z.object({
   user: AuthorView,
   /** Strongest state per conversation over all tabs; conversation null is the list without a thread. */
-  places: z.array(z.object({ conversationId: Id.nullable(), state: z.enum(presenceStates) })),
+  places: z.array(z.object({ conversationId: z.nullable(Id), state: z.enum(presenceStates) })),
 });
 export type PersonPresence = z.infer<typeof PersonPresence>;
 
 /** Who holds the reply. `expiresInMs` counts from arrival, so that clocks need not agree. */
-export const ReplyLease = z.object({ conversationId: Id, user: AuthorView, expiresInMs: z.int().positive() });
+export const ReplyLease = z.object({ conversationId: Id, user: AuthorView, expiresInMs: z.int().check(z.positive()) });
 export type ReplyLease = z.infer<typeof ReplyLease>;
 
 export const roomErrorCodes = ["bad_frame", "too_fast", "not_allowed"] as const;
@@ -69,11 +69,11 @@ export const ServerFrame = z.discriminatedUnion("type", [
   z.object({ type: z.literal("reply.started"), conversationId: Id, user: AuthorView }),
   z.object({ type: z.literal("reply.stopped"), conversationId: Id, user: AuthorView }),
   /** `lease` null: nobody holds the reply any more. */
-  z.object({ type: z.literal("lease.changed"), conversationId: Id, lease: ReplyLease.nullable() }),
+  z.object({ type: z.literal("lease.changed"), conversationId: Id, lease: z.nullable(ReplyLease) }),
   /** Only to sockets that view the conversation. An empty text: the draft is gone. */
   z.object({ type: z.literal("draft.changed"), conversationId: Id, user: AuthorView, text: z.string() }),
   z.object({ type: z.literal("error"), code: z.enum(roomErrorCodes) }),
-  ...DurableEvent.options,
+  ...DurableEvent.def.options,
 ]);
 export type ServerFrame = z.infer<typeof ServerFrame>;
 
@@ -89,5 +89,5 @@ export const closeCodes = {
 export type CloseReason = keyof typeof closeCodes;
 
 /** What the application POSTs to a room, with the service secret. */
-export const PublishBody = z.object({ events: z.array(DurableEvent).max(500) });
+export const PublishBody = z.object({ events: z.array(DurableEvent).check(z.maxLength(500)) });
 export type PublishBody = z.infer<typeof PublishBody>;

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { Id } from "./views";
 
 /**
@@ -27,14 +27,14 @@ export const TicketClaims = z.object({
   pur: z.literal(TICKET_PURPOSE),
   /** The person, and the name that colleagues see. */
   sub: Id,
-  name: z.string().min(1).max(200),
+  name: z.string().check(z.minLength(1), z.maxLength(200)),
   /** The sign-in: when it ends, its sockets close. */
   sid: Id,
   tid: Id,
   nid: Id,
   may: z.enum(ticketRights),
-  iat: z.int().positive(),
-  exp: z.int().positive(),
+  iat: z.int().check(z.positive()),
+  exp: z.int().check(z.positive()),
   jti: Id,
 });
 export type TicketClaims = z.infer<typeof TicketClaims>;

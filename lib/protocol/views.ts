@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { conversationStates, directions, messageStatuses, sources, timelineTypes } from "@/db/vocabulary";
 
 /**
@@ -10,12 +10,12 @@ import { conversationStates, directions, messageStatuses, sources, timelineTypes
 
 export const Id = z.uuid();
 export const Instant = z.iso.datetime();
-export const Seq = z.int().nonnegative();
+export const Seq = z.int().check(z.nonnegative());
 
 export const AuthorView = z.object({ id: Id, name: z.string() });
 export type AuthorView = z.infer<typeof AuthorView>;
 
-export const MediaView = z.object({ id: Id, contentType: z.string().nullable(), name: z.string().nullable() });
+export const MediaView = z.object({ id: Id, contentType: z.nullable(z.string()), name: z.nullable(z.string()) });
 export type MediaView = z.infer<typeof MediaView>;
 
 export const MessageView = z.object({
@@ -26,17 +26,17 @@ export const MessageView = z.object({
   body: z.string(),
   status: z.enum(messageStatuses),
   /** Why it failed or is not confirmed; words that may be shown. */
-  statusReason: z.string().nullable(),
+  statusReason: z.nullable(z.string()),
   /** Order within the conversation; never changes. */
   publicSeq: Seq,
   /** Null for the customer and for automatic texts. */
-  author: AuthorView.nullable(),
+  author: z.nullable(AuthorView),
   acceptedAt: Instant,
   /** When it leaves: in the future, it can still be undone. Null for inbound. */
-  dueAt: Instant.nullable(),
-  retryOf: Id.nullable(),
+  dueAt: z.nullable(Instant),
+  retryOf: z.nullable(Id),
   /** How often the carrier delivered an inbound text; over 1 is shown as "×2". */
-  deliveries: z.int().positive(),
+  deliveries: z.int().check(z.positive()),
   possibleRepeat: z.boolean(),
   /** The other numbers of a group text. */
   alsoTo: z.array(z.string()),
@@ -54,35 +54,35 @@ export const ConversationView = z.object({
   numberId: Id,
   contactId: Id,
   /** Null until someone names the contact. */
-  contactName: z.string().nullable(),
+  contactName: z.nullable(z.string()),
   /** E.164, or a sender that cannot be answered (`dialable` false). */
   address: z.string(),
   dialable: z.boolean(),
   state: z.enum(conversationStates),
-  assigneeId: Id.nullable(),
+  assigneeId: z.nullable(Id),
   publicSeq: Seq,
   /** Seq of the last item from the customer or a teammate: unread is `attentionSeq > seenSeq`. */
   attentionSeq: Seq,
   /** Since when the customer waits; null is answered. */
-  unrespondedSince: Instant.nullable(),
+  unrespondedSince: z.nullable(Instant),
   /** When somebody said that it needs a reply, while that holds. Events of before there was such a mark do not have it. */
-  needsReplyAt: Instant.nullable().default(null),
-  markedUnreadAt: Instant.nullable(),
+  needsReplyAt: z._default(z.nullable(Instant), null),
+  markedUnreadAt: z.nullable(Instant),
   lastActivityAt: Instant,
-  last: z
-    .object({
+  last: z.nullable(
+    z.object({
       messageId: Id,
       direction: z.enum(directions),
       source: z.enum(sources),
       body: z.string(),
       status: z.enum(messageStatuses),
-      authorId: Id.nullable(),
-    })
-    .nullable(),
-  lastReply: z.object({ by: Id, at: Instant }).nullable(),
+      authorId: z.nullable(Id),
+    }),
+  ),
+  lastReply: z.nullable(z.object({ by: Id, at: Instant })),
   /** How the last note begins, while nothing came after it. */
-  lastNote: z.object({ by: Id, at: Instant, body: z.string() }).nullable(),
-  optedOut: OptOutView.nullable(),
+  lastNote: z.nullable(z.object({ by: Id, at: Instant, body: z.string() })),
+  optedOut: z.nullable(OptOutView),
 });
 export type ConversationView = z.infer<typeof ConversationView>;
 
@@ -91,8 +91,8 @@ export const EntryView = z.object({
   id: Id,
   conversationId: Id,
   type: z.enum(timelineTypes),
-  actorId: Id.nullable(),
-  subjectUserId: Id.nullable(),
+  actorId: z.nullable(Id),
+  subjectUserId: z.nullable(Id),
   at: Instant,
 });
 export type EntryView = z.infer<typeof EntryView>;
@@ -105,7 +105,7 @@ export const NumberView = z.object({
   id: Id,
   e164: z.string(),
   label: z.string(),
-  disabled: z.object({ at: Instant, by: Id.nullable(), reason: z.string().nullable() }).nullable(),
+  disabled: z.nullable(z.object({ at: Instant, by: z.nullable(Id), reason: z.nullable(z.string()) })),
   customerWroteRefuses: z.boolean(),
 });
 export type NumberView = z.infer<typeof NumberView>;

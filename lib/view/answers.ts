@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { numberRoles, personColors, tenantRoles } from "@/db/vocabulary";
 import { CarrierSays } from "@/lib/protocol/commands";
 import { DurableEvent } from "@/lib/protocol/events";
@@ -11,38 +11,41 @@ import type { KeySettings } from "./keys";
 /** What the application's routes answer to the inbox page, parsed where it arrives. */
 
 const Person = z.object({ id: Id, name: z.string(), color: z.enum(personColors) });
-const Draft: z.ZodType<MyDraft> = z.object({ clientId: Id, body: z.string(), media: z.array(z.string()), staleSince: Instant.nullable(), updatedAt: Instant });
-const OwnPart = z.object({ seenSeq: Seq, draft: Draft.nullable() });
-const Row: z.ZodType<ConversationRow> = z.object({ conversation: ConversationView, mine: OwnPart });
+const Draft: z.ZodMiniType<MyDraft> = z.object({ clientId: Id, body: z.string(), media: z.array(z.string()), staleSince: z.nullable(Instant), updatedAt: Instant });
+const OwnPart = z.object({ seenSeq: Seq, draft: z.nullable(Draft) });
+const Row: z.ZodMiniType<ConversationRow> = z.object({ conversation: ConversationView, mine: OwnPart });
 const Position = z.object({ epoch: Id, seq: Seq });
 
 /** A key that a newer server knows and this page does not is left out. */
-export const KeysAnswer: z.ZodType<KeySettings> = z.object({ allOff: z.boolean(), off: z.array(z.string()) }).transform(readKeySettings);
+export const KeysAnswer: z.ZodMiniType<KeySettings> = z.pipe(
+  z.object({ allOff: z.boolean(), off: z.array(z.string()) }),
+  z.transform((stored: { allOff: boolean; off: string[] }) => readKeySettings(stored)),
+);
 
-export const InboxAnswer: z.ZodType<InboxSnapshot> = z.object({
-  me: Person.extend({ role: z.enum(tenantRoles), undoSeconds: z.int(), keys: KeysAnswer }),
+export const InboxAnswer: z.ZodMiniType<InboxSnapshot> = z.object({
+  me: z.extend(Person, { role: z.enum(tenantRoles), undoSeconds: z.int(), keys: KeysAnswer }),
   people: z.array(Person),
   admins: z.array(Id),
-  numbers: z.array(NumberView.extend({ role: z.enum(numberRoles), mayReply: z.boolean(), mayNote: z.boolean(), personal: z.boolean() })),
+  numbers: z.array(z.extend(NumberView, { role: z.enum(numberRoles), mayReply: z.boolean(), mayNote: z.boolean(), personal: z.boolean() })),
   streams: z.record(Id, Position),
   conversations: z.array(Row),
-  next: z.string().nullable(),
+  next: z.nullable(z.string()),
 });
 
 export const FoundAnswer = z.object({
-  conversations: z.array(z.object({ conversation: ConversationView, mine: OwnPart, match: z.object({ seq: Seq, body: z.string() }).nullable() })),
+  conversations: z.array(z.object({ conversation: ConversationView, mine: OwnPart, match: z.nullable(z.object({ seq: Seq, body: z.string() })) })),
 });
 export const SetKeysAnswer = z.object({ keys: KeysAnswer });
 
-export const PageAnswer = z.object({ conversations: z.array(Row), next: z.string().nullable() });
+export const PageAnswer = z.object({ conversations: z.array(Row), next: z.nullable(z.string()) });
 
-const count = z.int().nonnegative();
-export const CountsAnswer: z.ZodType<NumberCounts[]> = z.array(z.object({ number: Id, open: count, unanswered: count, unread: count, mine: count, received: z.boolean() }));
+const count = z.int().check(z.nonnegative());
+export const CountsAnswer: z.ZodMiniType<NumberCounts[]> = z.array(z.object({ number: Id, open: count, unanswered: count, unread: count, mine: count, received: z.boolean() }));
 
-const Opens: z.ZodType<Open[]> = z.array(z.object({ userId: Id, at: Instant, lastAt: Instant }));
+const Opens: z.ZodMiniType<Open[]> = z.array(z.object({ userId: Id, at: Instant, lastAt: Instant }));
 export const OpensAnswer = z.object({ opens: Opens });
 
-export const ThreadAnswer: z.ZodType<ThreadSnapshot> = z.object({
+export const ThreadAnswer: z.ZodMiniType<ThreadSnapshot> = z.object({
   conversation: ConversationView,
   mine: OwnPart,
   items: z.array(
@@ -52,9 +55,9 @@ export const ThreadAnswer: z.ZodType<ThreadSnapshot> = z.object({
       z.object({ kind: z.literal("note"), note: NoteView }),
     ]),
   ),
-  next: z.number().nullable(),
-  newer: z.number().nullable(),
-  teamDrafts: z.array(z.object({ userId: Id, body: z.string(), updatedAt: Instant, staleSince: Instant.nullable() })),
+  next: z.nullable(z.number()),
+  newer: z.nullable(z.number()),
+  teamDrafts: z.array(z.object({ userId: Id, body: z.string(), updatedAt: Instant, staleSince: z.nullable(Instant) })),
   opens: Opens,
 });
 
@@ -63,7 +66,7 @@ export const ReplyAnswer = z.object({ message: MessageView });
 export const AskAnswer = z.object({ says: CarrierSays, message: MessageView });
 export const NoteAnswer = z.object({ note: NoteView });
 export const UndoAnswer = z.object({ draft: Draft });
-export const DraftAnswer = z.object({ draft: Draft.nullable() });
+export const DraftAnswer = z.object({ draft: z.nullable(Draft) });
 export const ReadAnswer = z.object({ seenSeq: Seq });
 /** Of resolve, reopen, take-over and marks. */
 export const ConversationAnswer = z.object({ conversation: ConversationView });

@@ -1,5 +1,5 @@
 import { after } from "next/server";
-import type { z } from "zod";
+import { safeParse, type $ZodType, type output } from "zod/v4/core";
 import type { Deps } from "@/db/deps";
 import { loadActor } from "@/lib/auth/load-session";
 import type { Result } from "@/lib/base/result";
@@ -15,14 +15,14 @@ import { mayChange } from "./same-origin";
 type Context = { params: Promise<unknown> };
 type Poke = Parameters<typeof poke>[0];
 
-type Parsed<S extends z.ZodType | undefined> = S extends z.ZodType ? z.output<S> : undefined;
-type Input<P extends z.ZodType | undefined, Q extends z.ZodType | undefined, B extends z.ZodType | undefined> = {
+type Parsed<S extends $ZodType | undefined> = S extends $ZodType ? output<S> : undefined;
+type Input<P extends $ZodType | undefined, Q extends $ZodType | undefined, B extends $ZodType | undefined> = {
   params: Parsed<P>;
   query: Parsed<Q>;
   body: Parsed<B>;
 };
 
-type Spec<P extends z.ZodType | undefined, Q extends z.ZodType | undefined, B extends z.ZodType | undefined, T> = {
+type Spec<P extends $ZodType | undefined, Q extends $ZodType | undefined, B extends $ZodType | undefined, T> = {
   /** Of the path. What does not fit is not found, like any id that does not exist. */
   params?: P;
   /** Of the address. Without it, any query is refused. */
@@ -44,9 +44,9 @@ type Spec<P extends z.ZodType | undefined, Q extends z.ZodType | undefined, B ex
  */
 export function defineRoute<
   T,
-  P extends z.ZodType | undefined = undefined,
-  Q extends z.ZodType | undefined = undefined,
-  B extends z.ZodType | undefined = undefined,
+  P extends $ZodType | undefined = undefined,
+  Q extends $ZodType | undefined = undefined,
+  B extends $ZodType | undefined = undefined,
 >(spec: Spec<P, Q, B, T>) {
   return async (request: Request, context: Context): Promise<Response> => {
     const url = new URL(request.url);
@@ -73,7 +73,7 @@ const wake = (pokes: readonly Poke[]): void => {
   if (pokes.length > 0) after(() => pokes.forEach((each) => poke(each)));
 };
 
-async function readInput<P extends z.ZodType | undefined, Q extends z.ZodType | undefined, B extends z.ZodType | undefined>(
+async function readInput<P extends $ZodType | undefined, Q extends $ZodType | undefined, B extends $ZodType | undefined>(
   spec: { params?: P; query?: Q; body?: B },
   request: Request,
   url: URL,
@@ -93,10 +93,10 @@ async function readInput<P extends z.ZodType | undefined, Q extends z.ZodType | 
 }
 
 /** Parses by the schema, if there is one. A refusal names the fields that do not fit, never what they held. */
-function check<S extends z.ZodType | undefined>(schema: S | undefined, value: unknown, error: AnswerError): Result<Parsed<S>, AnswerError>;
-function check(schema: z.ZodType | undefined, value: unknown, error: AnswerError): Result<unknown, AnswerError> {
+function check<S extends $ZodType | undefined>(schema: S | undefined, value: unknown, error: AnswerError): Result<Parsed<S>, AnswerError>;
+function check(schema: $ZodType | undefined, value: unknown, error: AnswerError): Result<unknown, AnswerError> {
   if (!schema) return { ok: true, value: undefined };
-  const parsed = schema.safeParse(value);
+  const parsed = safeParse(schema, value);
   if (parsed.success) return { ok: true, value: parsed.data };
   const fields = [...new Set(parsed.error.issues.map((issue) => issue.path.map(String).join(".")))].filter(Boolean).slice(0, 10);
   return { ok: false, error: fields.length > 0 ? { ...error, fields } : error };

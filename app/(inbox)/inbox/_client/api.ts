@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { Refusal } from "@/lib/protocol/commands";
 import type { DraftCommand, ReplyCommand } from "@/lib/protocol/commands";
 import { CatchUpAnswer, ConversationAnswer, DraftAnswer, FoundAnswer, InboxAnswer, NumbersAnswer, PageAnswer, ReadAnswer, ReplyAnswer, SetKeysAnswer, ThreadAnswer, TicketsAnswer, UndoAnswer } from "@/lib/view/answers";
@@ -17,7 +17,7 @@ type Call = { method?: "POST" | "PUT"; body?: unknown; /** Goes out even when th
 
 const TIMEOUT_MS = 15_000;
 
-async function call<T>(path: string, schema: z.ZodType<T>, { method, body, keepalive = false }: Call = {}): Promise<Answer<T>> {
+async function call<T>(path: string, schema: z.ZodMiniType<T>, { method, body, keepalive = false }: Call = {}): Promise<Answer<T>> {
   try {
     const response = await fetch(path, {
       method: method ?? "GET",
