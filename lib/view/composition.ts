@@ -68,11 +68,12 @@ export type CompositionChange =
   | { type: "accepted"; nextClientId: string }
   | { type: "refused"; refusal: Refusal; overrode: boolean }
   | { type: "troubled"; trouble: Trouble; nextClientId?: string }
-  | { type: "editing" }
+  /** `read`: what the sender had not seen is in sight, so that going on says that it was read. */
+  | { type: "editing"; read: boolean }
   | { type: "waiting" }
   /** The colleague's reply that was waited for is on its way, or was undone. */
   | { type: "waited"; outcome: "left" | "undone" }
-  | { type: "discarded"; nextClientId: string }
+  | { type: "discarded"; nextClientId: string; read: boolean }
   | { type: "given_back"; draft: { clientId: string; body: string }; publicSeq: number }
   | { type: "retrying"; clientId: string; body: string; retryOf: string; publicSeq: number }
   | { type: "answered"; seq: number }
@@ -103,7 +104,7 @@ export function compose(held: Composition, change: CompositionChange): Compositi
     case "troubled":
       return { ...held, phase: "writing", trouble: change.trouble, clientId: change.nextClientId ?? held.clientId };
     case "editing":
-      return { ...held, ...withoutRefusal, answeredSeq: answeredBy(held), staleSince: null };
+      return { ...held, ...withoutRefusal, answeredSeq: change.read ? answeredBy(held) : held.answeredSeq, staleSince: null };
     case "waiting":
       return { ...held, phase: "waiting" };
     case "waited":
@@ -111,7 +112,7 @@ export function compose(held: Composition, change: CompositionChange): Compositi
         ? { ...held, ...withoutRefusal }
         : { ...held, phase: "refused", refusal: { ...held.refusal, reason: "teammate_replied", leavesAt: null } };
     case "discarded":
-      return { ...emptyComposition(change.nextClientId), answeredSeq: answeredBy(held), saved: "unsaved" };
+      return { ...emptyComposition(change.nextClientId), answeredSeq: change.read ? answeredBy(held) : held.answeredSeq, saved: "unsaved" };
     case "given_back":
       return { ...emptyComposition(change.draft.clientId), body: change.draft.body, saved: "saved", writingSince: change.publicSeq, answeredSeq: held.answeredSeq };
     case "retrying":

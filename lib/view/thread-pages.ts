@@ -41,6 +41,17 @@ export function letGo(thread: ThreadSnapshot, end: "oldest" | "newest", most = M
   return last === undefined || beyond === undefined ? thread : { ...thread, items: items.slice(0, beyond.index), newer: last.seq };
 }
 
+/**
+ * Up to where this person had seen the thread when they opened it, for "New since you looked". Whoever was never
+ * here begins behind the team's last reply, where the stretch holds it.
+ */
+export function seenAtOpening({ conversation, mine, items, next }: ThreadSnapshot): number {
+  const { lastReply } = conversation;
+  if (mine.seenSeq > 0 || next === null || lastReply === null) return mine.seenSeq;
+  const texts = items.flatMap((item) => (item.kind === "message" ? [item.message] : []));
+  return texts.findLast((message) => Date.parse(message.acceptedAt) <= Date.parse(lastReply.at))?.publicSeq ?? mine.seenSeq;
+}
+
 /** Whether the held stretch goes on from where this person stopped reading, so that nothing unread lies unloaded between. */
 export function reachesBackToSeen({ conversation, mine, items, next, newer }: ThreadSnapshot): boolean {
   const texts = items.flatMap((item) => (item.kind === "message" ? [item.message] : []));

@@ -13,7 +13,7 @@ const show = () => {
     inbox: makeInbox([makeRow(conversation)]),
     thread: makeThread({ conversation }),
     openId: conversation.id,
-    filter: { numberId: null, tab: "open" },
+    at: null, filter: { numberId: null, tab: "open" },
     now: at(10),
   });
   return { page, changes: new ConversationChanges(page, new Notices(page)) };

@@ -5,7 +5,7 @@ import { PageState } from "@/app/(inbox)/inbox/_client/page-state";
 import { at, makeInbox } from "../view/make";
 
 function listen({ live }: { live: boolean }) {
-  const page = new PageState({ inbox: makeInbox(), thread: null, openId: null, filter: { numberId: null, tab: "open" }, now: at(0) });
+  const page = new PageState({ inbox: makeInbox(), thread: null, openId: null, at: null, filter: { numberId: null, tab: "open" }, now: at(0) });
   const heard = { live };
   const onPolling = vi.fn();
   const link = new LinkJudge(page, new Notices(page), { isLive: () => heard.live, onPolling });

@@ -16,7 +16,7 @@ describe("V18: one text, one client id", () => {
 
   test("the next text has a new id", () => {
     expect(play([typed("Yes"), { type: "sending" }, { type: "accepted", nextClientId: uuid(2) }])).toMatchObject({ clientId: uuid(2), body: "" });
-    expect(play([typed("Yes"), { type: "discarded", nextClientId: uuid(3) }])).toMatchObject({ clientId: uuid(3), body: "", saved: "unsaved" });
+    expect(play([typed("Yes"), { type: "discarded", nextClientId: uuid(3), read: true }])).toMatchObject({ clientId: uuid(3), body: "", saved: "unsaved" });
   });
 
   test("words changed after a lost answer that did get through are a new text", () => {
@@ -32,7 +32,7 @@ describe("V18: one text, one client id", () => {
 
 describe("V3: a refused text stays", () => {
   test("through the refusal, editing and a second refusal", () => {
-    const held = play([typed("We do, come by"), { type: "sending" }, refused(), { type: "sending" }, refused({ publicSeq: 4 }, true), { type: "editing" }]);
+    const held = play([typed("We do, come by"), { type: "sending" }, refused(), { type: "sending" }, refused({ publicSeq: 4 }, true), { type: "editing", read: true }]);
     expect(held).toMatchObject({ clientId: uuid(1), body: "We do, come by", phase: "writing", refusal: null, again: false });
   });
 
@@ -41,7 +41,7 @@ describe("V3: a refused text stays", () => {
   });
 
   test("answering a refusal counts its texts as seen, and none beyond", () => {
-    expect(play([typed("We do"), refused(), { type: "editing" }]).answeredSeq).toBe(2);
+    expect(play([typed("We do"), refused(), { type: "editing", read: true }]).answeredSeq).toBe(2);
   });
 
   test("waiting for a colleague ends in review when the reply left, in free writing when it was undone", () => {

@@ -6,6 +6,7 @@ import { loadThread } from "@/lib/inbox/load-thread";
 import type { ListInput } from "@/lib/inbox/list-conversations";
 import { requireActor } from "@/lib/web/current-actor";
 import { webDeps } from "@/lib/web/deps";
+import { readAt } from "@/lib/view/text-address";
 import { tabs } from "@/lib/view/filters";
 import type { Filter, Tab } from "@/lib/view/filters";
 import { InboxApp } from "../_components/inbox-app";
@@ -27,17 +28,20 @@ export default async function InboxPage({ params, searchParams }: Props) {
   const actor = await requireActor();
   const [conversationId, ...rest] = (await params).conversation ?? [];
   if (rest.length > 0) notFound();
-  const filter = readFilter(await searchParams);
+  const search = await searchParams;
+  const filter = readFilter(search);
+  const at = readAt(search.at);
   const deps = webDeps();
   const [inbox, thread] = await Promise.all([
     loadInbox(deps, actor, { ...lists[filter.tab], ...(filter.numberId !== null && { numberId: filter.numberId }) }),
-    isId(conversationId) ? loadThread(deps, actor, { conversationId }) : null,
+    isId(conversationId) ? loadThread(deps, actor, { conversationId, around: at ?? "unseen" }) : null,
   ]);
   if (!inbox.ok) notFound();
   const initial = {
     inbox: inbox.value,
     thread: thread?.ok ? thread.value : null,
     openId: conversationId ?? null,
+    at,
     filter,
     now: deps.now().toISOString(),
   };

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { Refusal } from "@/lib/protocol/commands";
 import type { DraftCommand, ReplyCommand } from "@/lib/protocol/commands";
-import { CatchUpAnswer, ConversationAnswer, DraftAnswer, FoundAnswer, InboxAnswer, NumbersAnswer, PageAnswer, ReadAnswer, ReplyAnswer, SetKeysAnswer, ThreadAnswer, TicketsAnswer, UndoAnswer } from "@/lib/view/answers";
+import { CatchUpAnswer, ConversationAnswer, DraftAnswer, FoundAnswer, InboxAnswer, NumbersAnswer, OpensAnswer, PageAnswer, ReadAnswer, ReplyAnswer, SetKeysAnswer, ThreadAnswer, TicketsAnswer, UndoAnswer } from "@/lib/view/answers";
 import type { Filter } from "@/lib/view/filters";
 import type { KeySettings } from "@/lib/view/keys";
 import type { StreamPosition } from "@/lib/view/types";
@@ -58,8 +58,11 @@ export const api = {
     const query = new URLSearchParams({ ...listQuery[tab], ...(numberId !== null && { number: numberId }), ...(cursor !== null && { cursor }) });
     return call(`/api/conversations?${query}`, PageAnswer);
   },
-  thread: (conversationId: string, before: number | null = null) =>
-    call(`/api/conversations/${conversationId}${before === null ? "" : `?before=${before}`}`, ThreadAnswer),
+  thread: (conversationId: string, place: { before: number } | { after: number } | { around: number | "unseen" } | null = null) => {
+    const query = place === null ? "" : `?${new URLSearchParams(Object.entries(place).map(([side, seq]) => [side, String(seq)]))}`;
+    return call(`/api/conversations/${conversationId}${query}`, ThreadAnswer);
+  },
+  opens: (conversationId: string) => call(of(conversationId, "opens"), OpensAnswer),
   reply: (conversationId: string, command: ReplyCommand) => call(of(conversationId, "replies"), ReplyAnswer, { method: "POST", body: command }),
   undo: (messageId: string) => call(`/api/messages/${messageId}/undo`, UndoAnswer, { method: "POST" }),
   saveDraft: (conversationId: string, draft: DraftCommand, keepalive: boolean) =>

@@ -1,17 +1,17 @@
 import { isTypingDue, sayEvent, sayTyping } from "@/lib/view/announce";
 import { applyEvent } from "@/lib/view/apply-event";
-import { applyThreadEvent } from "@/lib/view/apply-thread-event";
 import { personShort } from "@/lib/view/names";
 import type { EphemeralFrame } from "@/lib/view/presence";
 import type { DurableEvent } from "@/lib/protocol/events";
 import type { Notices } from "./notices";
+import type { OpensWatch } from "./opens-watch";
 import type { PageState } from "./page-state";
 import type { ReplyDesk } from "./reply-desk";
 import type { RoomSigns } from "./room-signs";
 import type { SeenPointer } from "./seen-pointer";
 import type { ThreadLoader } from "./thread-loader";
 
-type Parts = { page: PageState; notices: Notices; signs: RoomSigns; seen: SeenPointer; threads: ThreadLoader; replies: ReplyDesk };
+type Parts = { page: PageState; notices: Notices; signs: RoomSigns; opens: OpensWatch; seen: SeenPointer; threads: ThreadLoader; replies: ReplyDesk };
 
 type Handlers = {
   /** This person was given a line, whose conversations have to be fetched. */
@@ -32,12 +32,11 @@ export class Arrivals {
   /** A fact, in its order: the next one of its number's log. */
   apply(numberId: string, event: DurableEvent): void {
     const { page, notices, threads, seen } = this.parts;
-    const { meId } = page;
     threads.remember(event);
     page.set((state) => ({
       ...state,
       inbox: applyEvent(state.inbox, numberId, event),
-      thread: state.thread && applyThreadEvent(state.thread, event, meId),
+      thread: state.thread && threads.follow(state.thread, event),
       lastNewsAt: Date.now(),
     }));
     this.follow(numberId, event);
@@ -48,8 +47,9 @@ export class Arrivals {
 
   /** A sign of the moment. */
   hear(numberId: string, frame: EphemeralFrame): void {
-    const { page, notices, signs } = this.parts;
+    const { page, notices, signs, opens } = this.parts;
     signs.put(numberId, frame);
+    opens.look();
     if (frame.type !== "reply.started" || frame.conversationId !== page.state.openId || frame.user.id === page.meId) return;
     const now = Date.now();
     if (!isTypingDue(this.typingSaidAt.get(frame.user.id), now)) return;

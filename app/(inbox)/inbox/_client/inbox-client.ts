@@ -8,6 +8,7 @@ import { ConversationChanges } from "./conversation-changes";
 import { KeyPreferences } from "./key-preferences";
 import { ListLoader } from "./list-loader";
 import { Notices } from "./notices";
+import { OpensWatch } from "./opens-watch";
 import { PageState } from "./page-state";
 import { Reload } from "./reload";
 import { ReplyDesk } from "./reply-desk";
@@ -24,11 +25,12 @@ export class InboxClient {
   readonly notices: Notices;
   readonly seen: SeenPointer;
   readonly signs: RoomSigns;
+  readonly opens: OpensWatch;
   readonly compositions: Compositions;
   readonly typing: TypingSign;
+  readonly threads: ThreadLoader;
   readonly replies: ReplyDesk;
   readonly lists: ListLoader;
-  readonly threads: ThreadLoader;
   readonly changes: ConversationChanges;
   readonly connection: Connection;
   readonly keys: KeyPreferences;
@@ -38,11 +40,12 @@ export class InboxClient {
     this.notices = new Notices(this.page);
     this.seen = new SeenPointer(this.page);
     this.signs = new RoomSigns(this.page);
+    this.opens = new OpensWatch(this.page);
     this.compositions = new Compositions(this.page, this.seen);
     this.typing = new TypingSign((conversationId, frame) => this.connection.say(conversationId, frame));
+    this.threads = new ThreadLoader(this.page, this.seen, this.compositions);
     this.replies = new ReplyDesk(this);
     this.lists = new ListLoader(this.page);
-    this.threads = new ThreadLoader(this.page, this.seen, this.compositions);
     this.changes = new ConversationChanges(this.page, this.notices);
     this.keys = new KeyPreferences(this.page, this.notices);
     const reload = new Reload(this);
@@ -82,6 +85,7 @@ export class InboxClient {
       onShow: () => {
         this.connection.sayView();
         this.connection.catchUpNow();
+        void this.opens.opened();
       },
       onLeave: () => this.compositions.drafts.flushAll(),
       onOnline: () => this.connection.tryNow(),
@@ -94,15 +98,20 @@ export class InboxClient {
       this.compositions.drafts.flushAll();
       this.connection.stop();
       this.signs.stop();
+      this.opens.stop();
     };
   }
 
-  open(conversationId: string | null): void {
+  /** Opens a conversation, at one of its texts or where the reader stopped. */
+  open(conversationId: string | null, at: number | null = null): void {
     const { openId } = this.state;
-    if (conversationId === openId) return;
+    if (conversationId === openId) {
+      if (at !== null) this.threads.show(at);
+      return;
+    }
     this.typing.stop();
     if (openId !== null) void this.compositions.drafts.flush(openId);
-    this.threads.open(conversationId);
+    this.threads.open(conversationId, at);
     this.connection.sayView();
   }
 

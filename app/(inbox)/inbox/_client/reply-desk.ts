@@ -1,6 +1,7 @@
 import { sayQueued, sayRefused, sayUndone } from "@/lib/view/announce";
 import type { Trouble } from "@/lib/view/composition";
 import { contactShort, personShort } from "@/lib/view/names";
+import { reachesBackToSeen } from "@/lib/view/thread-pages";
 import { checkBody } from "@/lib/domain/reply-body";
 import type { OverridableReason } from "@/db/vocabulary";
 import type { Refusal } from "@/lib/protocol/commands";
@@ -12,9 +13,10 @@ import type { Notices } from "./notices";
 import type { PageState } from "./page-state";
 import type { RoomSigns } from "./room-signs";
 import type { SeenPointer } from "./seen-pointer";
+import type { ThreadLoader } from "./thread-loader";
 import type { TypingSign } from "./typing-sign";
 
-type Parts = { page: PageState; notices: Notices; seen: SeenPointer; signs: RoomSigns; compositions: Compositions; typing: TypingSign };
+type Parts = { page: PageState; notices: Notices; seen: SeenPointer; signs: RoomSigns; compositions: Compositions; typing: TypingSign; threads: ThreadLoader };
 
 /** Writing, sending and taking back replies. The words stay in the composition until the server has accepted them. */
 export class ReplyDesk {
@@ -62,7 +64,7 @@ export class ReplyDesk {
   }
 
   private accepted(conversationId: string, message: MessageView, undoSeconds: number): void {
-    const { page, notices, seen, compositions, typing } = this.parts;
+    const { page, notices, seen, compositions, typing, threads } = this.parts;
     typing.stop();
     compositions.drafts.settled(conversationId);
     compositions.change(conversationId, { type: "accepted", nextClientId: crypto.randomUUID() });
@@ -70,6 +72,8 @@ export class ReplyDesk {
     page.setMine(conversationId, { draft: null });
     seen.lookAgain();
     notices.say(sayQueued(undoSeconds));
+    // Sent while reading further up: the text stands at the end, which is not held here.
+    if ((page.state.thread?.newer ?? null) !== null) void threads.toLatest();
   }
 
   private refused(conversationId: string, refusal: Refusal, overrode: boolean): void {
@@ -89,13 +93,24 @@ export class ReplyDesk {
     return reason === "duplicate_text" ? "Nearly this text was sent a moment ago" : "";
   }
 
-  /** Answers the notice above the composer, or a refusal: its texts have been read. */
+  /** Answers the notice above the composer: its texts have been read, as far as they are loaded. */
   answer(conversationId: string, seq: number): void {
-    this.parts.compositions.change(conversationId, { type: "answered", seq });
+    const end = this.parts.page.state.thread?.newer ?? seq;
+    this.parts.compositions.change(conversationId, { type: "answered", seq: Math.min(seq, end) });
   }
 
   edit(conversationId: string): void {
-    this.parts.compositions.change(conversationId, { type: "editing" });
+    const { compositions, page, threads } = this.parts;
+    const read = this.showsUnseen();
+    const isAboutUnseen = compositions.of(conversationId)?.refusal?.unseen.length !== 0;
+    compositions.change(conversationId, { type: "editing", read });
+    if (!read && isAboutUnseen) threads.show((page.state.thread?.mine.seenSeq ?? 0) + 1);
+  }
+
+  /** Whether all that this person has not seen is in the open thread, so that answering a refusal says that it was read. */
+  private showsUnseen(): boolean {
+    const { thread } = this.parts.page.state;
+    return thread !== null && thread.newer === null && reachesBackToSeen(thread);
   }
 
   wait(conversationId: string): void {
@@ -104,7 +119,7 @@ export class ReplyDesk {
 
   discard(conversationId: string): void {
     const { compositions, typing } = this.parts;
-    compositions.change(conversationId, { type: "discarded", nextClientId: crypto.randomUUID() });
+    compositions.change(conversationId, { type: "discarded", nextClientId: crypto.randomUUID(), read: this.showsUnseen() });
     typing.stop();
     const next = compositions.of(conversationId);
     if (next === undefined) return;

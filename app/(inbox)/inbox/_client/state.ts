@@ -13,6 +13,9 @@ export type ThreadStatus = "none" | "loading" | "ready" | "missing" | "lost" | "
 /** `live`: sockets are open. `polling`: news arrives a little later. `offline`: none does. `signed_out`: none will. */
 export type Link = "live" | "polling" | "offline" | "signed_out";
 
+/** A text by its public number, or the end. */
+export type Target = { seq: number | "end" };
+
 export type Toast = { id: number; words: string; undo: (() => void) | null };
 
 /** Everything the page shows. */
@@ -23,6 +26,8 @@ export type ClientState = {
   openId: string | null;
   thread: ThreadSnapshot | null;
   threadStatus: ThreadStatus;
+  /** The place in the open thread to go to; another object is another wish. */
+  target: Target | null;
   /** Per number, what its room says of the moment. */
   rooms: Record<string, RoomState>;
   /** The reader's clock when `rooms` was last looked at: signs lapse against it. */
@@ -51,18 +56,21 @@ export type Initial = {
   inbox: InboxSnapshot;
   thread: ThreadSnapshot | null;
   openId: string | null;
+  /** The text that the address points at. */
+  at: number | null;
   filter: Filter;
   /** The server's clock at loading. */
   now: string;
 };
 
-export const initialState = ({ inbox, thread, openId, filter, now }: Initial): ClientState => ({
+export const initialState = ({ inbox, thread, openId, at, filter, now }: Initial): ClientState => ({
   inbox,
   filter,
   loaded: { [filterKey(filter)]: { next: inbox.next, edge: edgeOf(inbox.conversations, inbox.next), busy: false } },
   openId,
   thread,
   threadStatus: openId === null ? "none" : thread === null ? "missing" : "ready",
+  target: at === null ? null : { seq: at },
   rooms: {},
   roomsAt: 0,
   link: "live",

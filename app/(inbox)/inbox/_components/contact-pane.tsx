@@ -6,7 +6,9 @@ import { Avatar } from "@/app/_ui/avatar";
 import { NumberPlate } from "@/app/_ui/number-plate";
 import { formatPhone } from "@/lib/domain/phone";
 import { contactTitle, personOrYou } from "@/lib/view/names";
-import { clock, dayOf, rowTime, whenWords } from "@/lib/view/times";
+import { openedByDay } from "@/lib/view/opens";
+import { clock, date, rowTime, whenWords } from "@/lib/view/times";
+import { copyWords } from "../_client/copy";
 import { useClient, useInbox } from "../_hooks/use-inbox";
 import { useNow, useZone } from "../_hooks/use-time";
 
@@ -37,7 +39,7 @@ export function ContactDetails({ conversationId }: { conversationId: string }) {
   const { names } = client;
   const { lastReply, optedOut, assigneeId } = conversation;
   const person = (id: string) => people.find((candidate) => candidate.id === id);
-  const today = (opens ?? []).filter((open) => dayOf(Date.parse(open.at), zone) === dayOf(now, zone));
+  const opened = openedByDay(opens ?? [], now, zone);
   return (
     <div className="overflow-y-auto">
       <section>
@@ -70,11 +72,11 @@ export function ContactDetails({ conversationId }: { conversationId: string }) {
           <dd>{lastReply === null ? "None yet" : `${personOrYou(names, lastReply.by)}, ${rowTime(lastReply.at, now, zone)}`}</dd>
         </dl>
       </section>
-      {today.length > 0 && (
+      {opened.today.length > 0 && (
         <section>
           <h3>Opened today by</h3>
           <ul className="opened">
-            {today.map((open) => (
+            {opened.today.map((open) => (
               <li key={open.userId}>
                 <Avatar person={person(open.userId)} label="" />
                 {personOrYou(names, open.userId)}
@@ -84,14 +86,33 @@ export function ContactDetails({ conversationId }: { conversationId: string }) {
           </ul>
         </section>
       )}
+      {opened.before.length > 0 && (
+        <section>
+          <details>
+            <summary>Opened before</summary>
+            <ul className="opened">
+              {opened.before.map((open) => (
+                <li key={open.userId}>
+                  <Avatar person={person(open.userId)} label="" />
+                  {personOrYou(names, open.userId)}
+                  <time dateTime={open.at}>
+                    {date(open.at, now, zone)}, {clock(open.at, zone)}
+                  </time>
+                </li>
+              ))}
+            </ul>
+          </details>
+        </section>
+      )}
     </div>
   );
 }
 
 function CopyNumber({ address }: { address: string }) {
+  const { notices } = useClient();
   const [copied, setCopied] = useState(false);
   const copy = async () => {
-    await navigator.clipboard.writeText(address);
+    if (!(await copyWords(notices, address))) return;
     setCopied(true);
     setTimeout(() => setCopied(false), 2_000);
   };

@@ -39,6 +39,7 @@ export function RefusalPanel({ conversation, composition }: Props) {
   const bodyId = useId();
   const people = useInbox((state) => state.inbox.people);
   const numbers = useInbox((state) => state.inbox.numbers);
+  const isInSight = useInbox((state) => state.thread?.newer === null);
   const now = useNow(250);
   const zone = useZone();
   const { refusal, phase, body } = composition;
@@ -110,7 +111,7 @@ export function RefusalPanel({ conversation, composition }: Props) {
         </div>
         {/* Wide windows show these texts in the thread right above; one that was sent a while ago stands here, too. */}
         {words.first.length > 0 && (
-          <div className="first" aria-label="What came first" role="group" data-far={refusal.reason === "duplicate_text" ? "" : undefined}>
+          <div className="first" aria-label="What came first" role="group" data-far={refusal.reason === "duplicate_text" || !isInSight ? "" : undefined}>
             {words.first.map((message) => (
               <div key={message.id}>
                 <p dir="auto">{message.body === "" ? "A picture" : message.body}</p>

@@ -8,6 +8,7 @@ import { contactShort, personOrYou } from "@/lib/view/names";
 import { clock as clockWords } from "@/lib/view/times";
 import type { PersonView } from "@/lib/view/types";
 import { useClient } from "../_hooks/use-inbox";
+import { TextActs } from "./text-acts";
 import { UndoRing } from "./undo-ring";
 import { Words } from "./words";
 
@@ -22,10 +23,19 @@ const ticks: Partial<Record<MessageStatus, Tick>> = {
   unconfirmed: { kind: "unconfirmed", words: "Not confirmed. Check before resending", Icon: CircleQuestionMark },
 };
 
-type Props = { message: MessageView; author: PersonView | undefined; isNew: boolean; zone: string };
+type Props = {
+  message: MessageView;
+  author: PersonView | undefined;
+  isNew: boolean;
+  /** Shows what can be done with it. */
+  isCurrent: boolean;
+  /** An address pointed at it. */
+  isMarked: boolean;
+  zone: string;
+};
 
 /** One text: a node on the wire, a bubble, and beneath it who sent it and how far it got. */
-export const TextItem = memo(function TextItem({ message, author, isNew, zone }: Props) {
+export const TextItem = memo(function TextItem({ message, author, isNew, isCurrent, isMarked, zone }: Props) {
   const client = useClient();
   const { direction, status, body } = message;
   const out = direction === "out";
@@ -36,7 +46,7 @@ export const TextItem = memo(function TextItem({ message, author, isNew, zone }:
 
   if (status === "cancelled") {
     return (
-      <div className="line" data-message={message.id}>
+      <div className="line" data-message={message.id} data-seq={message.publicSeq}>
         <time dateTime={message.acceptedAt}>{time}</time>
         <span>
           <b>{by}</b> took a text back before it left
@@ -49,13 +59,20 @@ export const TextItem = memo(function TextItem({ message, author, isNew, zone }:
       className={`text ${author ? `hue-${author.color}` : ""}`}
       data-direction={direction}
       data-message={message.id}
+      data-seq={message.publicSeq}
+      data-marked={isMarked ? "" : undefined}
       data-status={status}
       data-leaving={leaving ? "" : undefined}
       data-new={isNew ? "" : undefined}
     >
       <time dateTime={message.acceptedAt}>{time}</time>
       <span className="node" />
-      <div className="bubble" dir="auto">{body === "" ? <i className="text-text-3">{message.media.length > 0 ? "A picture, shown on the sender’s phone" : "(empty)"}</i> : <Words text={body} />}</div>
+      <div className="bubble">
+        <div className="said" dir="auto">
+          {body === "" ? <i className="text-text-3">{message.media.length > 0 ? "A picture, shown on the sender’s phone" : "(empty)"}</i> : <Words text={body} />}
+        </div>
+        {isCurrent && <TextActs message={message} />}
+      </div>
       <div className="foot">
         {out && <span className="who">{by}</span>}
         {out && message.source !== "agent" && message.author !== null && <span>{message.source === "schedule" ? "scheduled" : "by API"}</span>}

@@ -1,87 +1,70 @@
 "use client";
 
 import { ArrowDown } from "lucide-react";
-import { Fragment, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useState } from "react";
 import type { Composition } from "@/lib/view/composition";
-import { idOf, timeOf } from "@/lib/view/apply-thread-event";
+import { idOf } from "@/lib/view/apply-thread-event";
 import { contactTitle } from "@/lib/view/names";
 import { liveDrafts } from "@/lib/view/presence";
-import { firstUnseen } from "@/lib/view/seen";
-import { dayHeading, dayOf } from "@/lib/view/times";
+import { seenAtOpening } from "@/lib/view/thread-pages";
 import type { ThreadSnapshot } from "@/lib/view/types";
+import type { Target } from "../_client/state";
+import { useCurrentText } from "../_hooks/use-current-text";
 import { useClient, useInbox } from "../_hooks/use-inbox";
 import { useThreadScroll } from "../_hooks/use-thread-scroll";
 import { useSeen } from "../_hooks/use-seen";
-import { useNow, useZone } from "../_hooks/use-time";
 import { LiveDraft } from "./live-draft";
-import { NoteItem } from "./note-item";
-import { TextItem } from "./text-item";
-import { ThreadLine } from "./thread-line";
+import { PageMark } from "./page-mark";
+import { ThreadItems } from "./thread-items";
+
+/** A text that an address pointed at is marked for so long. */
+const MARKED_MS = 4_000;
 
 /** Everything that was said, on the wire, and what colleagues are writing now. */
 export function ThreadLog({ thread }: { thread: ThreadSnapshot }) {
   const client = useClient();
-  const { conversation, items, next } = thread;
+  const { conversation, items, next, newer } = thread;
   const room = useInbox((state) => state.rooms[conversation.numberId]);
   const roomsAt = useInbox((state) => state.roomsAt);
   const people = useInbox((state) => state.inbox.people);
+  const target = useInbox((state) => state.target);
   const { meId } = client;
-  const zone = useZone();
-  const now = useNow(60_000);
-  const messages = useMemo(() => items.flatMap((item) => (item.kind === "message" ? [item.message] : [])), [items]);
-  // Where the reader had stopped when they opened the thread; it stays until they open it again.
-  const [dividerId] = useState(() => firstUnseen(messages, thread.mine.seenSeq, meId));
-  const [known] = useState(() => new Set(items.map(idOf)));
+  // Where the reader had stopped when they opened the thread; the line stays there until they open it again.
+  const [opened] = useState(() => ({ seenSeq: seenAtOpening(thread), at: client.page.clock.now() }));
   const drafts = useMemo(() => (room ? liveDrafts(room, conversation.id, meId, roomsAt) : []), [room, conversation.id, meId, roomsAt]);
   const person = (id: string | null | undefined) => people.find((candidate) => candidate.id === id);
 
   // A refusal cuts the wire between what came first and what was not sent.
   const cutBy = useInbox((state) => refuserOf(state.compositions[conversation.id]));
 
-  const { pane, newBelow, toEnd, onScroll } = useThreadScroll(items, `${cutBy ?? ""}${drafts.map((draft) => draft.text).join("\n")}`);
+  const onRead = useCallback((seq: number | null) => client.threads.readAt(seq), [client]);
+  const { pane, below, onScroll } = useThreadScroll(thread, `${cutBy ?? ""}${drafts.map((draft) => draft.text).join("\n")}`, target, onRead);
   const onSeen = useCallback((messageId: string) => client.seen.view(conversation.id, messageId), [client, conversation.id]);
-  useSeen(pane, items.length, onSeen);
+  useSeen(pane, items, onSeen);
+  useEffect(() => void client.opens.opened(), [client]);
+  const markedSeq = useMarked(target);
+  const newest = useMemo(() => items.findLast((item) => item.kind === "message" && item.message.status !== "cancelled"), [items]);
+  const { currentId, isChosen, handlers } = useCurrentText(pane, newest === undefined ? null : idOf(newest));
 
   return (
     <>
-      <div ref={pane} className="thread" role="log" aria-label="Messages" aria-live="off" tabIndex={0} onScroll={onScroll}>
+      <div ref={pane} className="thread" role="log" aria-label="Messages" aria-live="off" tabIndex={0} data-chosen={isChosen || undefined} onScroll={onScroll} {...handlers}>
         {next === null ? (
-          <div className="line">Start of the conversation with {contactTitle(conversation)}</div>
+          <div className="line start">Start of the conversation with {contactTitle(conversation)}</div>
         ) : (
-          <OlderItems onShown={() => void client.threads.loadOlder()} before={next} />
+          <PageMark cursor={next} words="Earlier texts" onNear={() => void client.threads.loadOlder()} />
         )}
-        {items.map((item, index) => {
-          const id = idOf(item);
-          const at = timeOf(item);
-          const previous = items[index - 1];
-          const isNewDay = previous === undefined || dayOf(Date.parse(timeOf(previous)), zone) !== dayOf(Date.parse(at), zone);
-          return (
-            <Fragment key={id}>
-              {isNewDay && <div className="day">{dayHeading(at, now, zone)}</div>}
-              {id === dividerId && (
-                <div className="unseen">
-                  <span>New since you looked</span>
-                </div>
-              )}
-              {item.kind === "message" ? (
-                <TextItem message={item.message} author={person(item.message.author?.id)} isNew={!known.has(id)} zone={zone} />
-              ) : item.kind === "note" ? (
-                <NoteItem note={item.note} isNew={!known.has(id)} zone={zone} />
-              ) : (
-                <ThreadLine entry={item.entry} zone={zone} />
-              )}
-            </Fragment>
-          );
-        })}
+        <ThreadItems items={items} fromStart={next === null} opened={opened} markedSeq={markedSeq} currentId={currentId} />
+        {newer !== null && <PageMark cursor={newer} words="Later texts" onNear={() => void client.threads.loadNewer()} />}
         {cutBy !== null && <div className={`cut hue-${person(cutBy)?.color ?? ""}`} />}
-        {cutBy === null && drafts.map((draft) => (
+        {cutBy === null && newer === null && drafts.map((draft) => (
           <LiveDraft key={draft.userId} person={person(draft.userId)} text={draft.text} heardAt={roomsAt - draft.pausedMs} />
         ))}
       </div>
-      {newBelow > 0 && (
-        <button className="btn more-new" data-kind="primary" data-size="s" type="button" onClick={toEnd}>
+      {(below.isFar || below.arrived > 0) && (
+        <button className="btn more-new" data-kind={below.arrived > 0 ? "primary" : undefined} data-size="s" type="button" onClick={() => void client.threads.toLatest()}>
           <ArrowDown className="icon" data-size="s" aria-hidden />
-          {newBelow} new
+          {below.arrived > 0 ? `${below.arrived} new` : "Jump to latest"}
         </button>
       )}
     </>
@@ -94,22 +77,12 @@ function refuserOf(composition: Composition | undefined): string | null {
   return composition.refusal.unseen.at(-1)?.author?.id ?? "";
 }
 
-/** Older items come when the reader nears the first one. */
-function OlderItems({ before, onShown }: { before: number; onShown: () => void }) {
-  const mark = useRef<HTMLButtonElement>(null);
+/** The text to mark, for a while. */
+function useMarked(target: Target | null): number | null {
+  const [faded, setFaded] = useState<Target | null>(null);
   useEffect(() => {
-    const element = mark.current;
-    if (element === null) return;
-    const nearing = { root: element.closest(".thread"), rootMargin: "300px 0px 0px" };
-    const observer = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && onShown(), nearing);
-    observer.observe(element);
-    return () => observer.disconnect();
-    // A new page brings a new `before`, and the mark is to be looked for again.
-    // oxlint-disable-next-line react-hooks/exhaustive-deps
-  }, [before]);
-  return (
-    <button ref={mark} type="button" className="link mx-auto py-2 text-small" onClick={onShown}>
-      Earlier texts
-    </button>
-  );
+    const timer = setTimeout(() => setFaded(target), MARKED_MS);
+    return () => clearTimeout(timer);
+  }, [target]);
+  return target === null || target === faded || target.seq === "end" ? null : target.seq;
 }

@@ -1,20 +1,23 @@
 "use client";
 
 import { useEffect } from "react";
+import { readAt } from "@/lib/view/text-address";
 import { tabs } from "@/lib/view/filters";
 import type { Filter } from "@/lib/view/filters";
 import type { InboxClient } from "../_client/inbox-client";
 
 /** What the address says: which thread is open and how the list is narrowed. */
-export function readPlace(pathname: string, search: URLSearchParams): { openId: string | null; filter: Filter } {
+export function readPlace(pathname: string, search: URLSearchParams): { openId: string | null; at: number | null; filter: Filter } {
   const tab = tabs.find((candidate) => candidate === search.get("tab")) ?? "open";
-  return { openId: pathname.split("/")[2] || null, filter: { numberId: search.get("number"), tab } };
+  return { openId: pathname.split("/")[2] || null, at: readAt(search.get("at")), filter: { numberId: search.get("number"), tab } };
 }
 
-export function placeUrl(openId: string | null, { numberId, tab }: Filter): string {
-  const search = new URLSearchParams({ ...(numberId !== null && { number: numberId }), ...(tab !== "open" && { tab }) });
+export function placeUrl(openId: string | null, { numberId, tab }: Filter, at: number | null = null): string {
+  const search = new URLSearchParams({ ...(numberId !== null && { number: numberId }), ...(tab !== "open" && { tab }), ...(at !== null && { at: String(at) }) });
   return `/inbox${openId === null ? "" : `/${openId}`}${search.size > 0 ? `?${search}` : ""}`;
 }
+
+const withoutAt = (url: string): string => url.replace(/[?&]at=\d+/, "");
 
 /** Keeps address and page in step: opening a thread is a new address without a new page, and "back" goes back. */
 export function useUrlState(client: InboxClient): void {
@@ -24,15 +27,17 @@ export function useUrlState(client: InboxClient): void {
       const { pathname, search } = window.location;
       shown = pathname + search;
       const place = readPlace(pathname, new URLSearchParams(search));
-      client.open(place.openId);
+      client.open(place.openId, place.at);
       client.lists.setFilter(place.filter);
     };
     const unsubscribe = client.page.store.subscribe(() => {
-      const { openId, filter } = client.state;
-      const url = placeUrl(openId, filter);
+      const { openId, filter, target } = client.state;
+      const url = placeUrl(openId, filter, target === null || target.seq === "end" ? null : target.seq);
       if (url === shown) return;
+      // Another text of the same thread is no place of its own to go back to.
+      const isSamePlace = withoutAt(url) === withoutAt(shown);
       shown = url;
-      window.history.pushState(null, "", url);
+      window.history[isSamePlace ? "replaceState" : "pushState"](null, "", url);
     });
     window.addEventListener("popstate", follow);
     return () => {

@@ -1,0 +1,25 @@
+"use client";
+
+import { useEffect, useRef } from "react";
+
+type Props = { cursor: number; words: string; onNear: () => void };
+
+/** Stands where a thread goes on that is not held here: its page comes when the reader nears it, or at a press. */
+export function PageMark({ cursor, words, onNear }: Props) {
+  const mark = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    const element = mark.current;
+    if (element === null) return;
+    const nearing = { root: element.closest(".thread"), rootMargin: "300px 0px" };
+    const observer = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && onNear(), nearing);
+    observer.observe(element);
+    return () => observer.disconnect();
+    // A new page brings a new cursor, and the mark is to be looked for again.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, [cursor]);
+  return (
+    <button ref={mark} type="button" className="link more mx-auto py-2 text-small" onClick={onNear}>
+      {words}
+    </button>
+  );
+}

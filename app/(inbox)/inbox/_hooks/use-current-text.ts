@@ -1,0 +1,46 @@
+"use client";
+
+import { useCallback, useEffect, useRef, useState } from "react";
+import type { FocusEvent, KeyboardEvent, MouseEvent, PointerEvent, RefObject } from "react";
+
+/**
+ * The one text of a thread that shows what can be done with it: the newest, until the pointer, a finger or the
+ * arrow keys choose another. One text and not all: else the tab key would stop at hundreds of buttons.
+ */
+export function useCurrentText(pane: RefObject<HTMLElement | null>, newestId: string | null) {
+  const [chosenId, setChosenId] = useState<string | null>(null);
+  const wantsFocus = useRef(false);
+  const currentId = chosenId ?? newestId;
+
+  // The buttons of the text that an arrow key led to are there only now.
+  useEffect(() => {
+    if (!wantsFocus.current) return;
+    wantsFocus.current = false;
+    pane.current?.querySelector<HTMLElement>(`[data-message="${currentId}"] .acts button`)?.focus();
+  }, [currentId, pane]);
+
+  const choose = useCallback((target: EventTarget) => {
+    const id = target instanceof Element ? target.closest("[data-message]")?.getAttribute("data-message") : null;
+    // A button that has the focus is not taken away by a passing pointer.
+    if (id && document.querySelector(".acts :focus-visible") === null) setChosenId(id);
+  }, []);
+  const onKeyDown = useCallback((event: KeyboardEvent) => {
+    const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    const text = event.target instanceof Element && event.target.closest(".acts") ? event.target.closest("[data-message]") : null;
+    if (step === undefined || text === null) return;
+    event.preventDefault();
+    const texts = [...(pane.current?.querySelectorAll(".text[data-message]") ?? [])];
+    const next = texts[texts.indexOf(text) + step];
+    if (next === undefined) return;
+    wantsFocus.current = true;
+    setChosenId(next.getAttribute("data-message"));
+  }, [pane]);
+
+  const handlers = {
+    onPointerOver: useCallback((event: PointerEvent) => event.pointerType === "mouse" && choose(event.target), [choose]),
+    onClick: useCallback((event: MouseEvent) => choose(event.target), [choose]),
+    onFocus: useCallback((event: FocusEvent) => choose(event.target), [choose]),
+    onKeyDown,
+  };
+  return { currentId, isChosen: chosenId !== null, handlers };
+}
