@@ -32,6 +32,15 @@ describe("a search", () => {
     for (const q of ["ubeless", "tubeless gravel", "tubelesss"]) expect(await ids(world.ana, q), q).toEqual([]);
   });
 
+  test("I6: parts words at any sign, not only at those of ASCII", async () => {
+    const world = await aSharedThread(database.db);
+    const thread = await aConversation(database.db, world.number);
+    await anInbound(database.db, thread, { body: "¿Tienen ruedas? ¡Hola! Gracias🙏 €50\u00a0máximo «señor» مرحبا، ふつう。ございます 👍🏽vale हिन्दी" });
+    for (const q of ["tienen", "hola", "gracias ruedas", "€50 máx", "50 máximo", "señor vale", "مرحبا vale", "ございます", "vale", "हिन्दी hola"]) {
+      expect(await ids(world.ana, q), q).toEqual([thread.conversationId]);
+    }
+  });
+
   test("I6: shows the newest text that matches, and threads by their last activity", async () => {
     const world = await aSharedThread(database.db);
     const [older, newer] = [await aConversation(database.db, world.number), await aConversation(database.db, world.number)];
