@@ -57,7 +57,7 @@ export type Press = { key: string; mod: boolean; shift: boolean; alt: boolean };
 export function keyPressed({ key, mod, shift, alt }: Press, settings: KeySettings): KeyId | null {
   if (alt) return null;
   // With Ctrl, capital lock and Shift would turn the letter; there it is said apart.
-  const name = mod && shift && key.length > 1 ? `Shift+${key}` : mod ? key.toLowerCase() : key;
+  const name = mod && shift && key.length > 1 ? `Shift+${key}` : mod ? key.toLowerCase() : isCharacter(key) ? withShift(key, shift) : key;
   const named = keyIds.find((id) => {
     const spec = specOf(id);
     return (spec.mod ?? false) === mod && spec.keys.some((candidate) => (mod ? same(candidate, name) : candidate === name));
@@ -65,6 +65,9 @@ export function keyPressed({ key, mod, shift, alt }: Press, settings: KeySetting
   if (named === undefined || (mod && shift && key.length === 1)) return null;
   return isCharacter(key) && !mod && !isOn(settings, named) ? null : named;
 }
+
+/** A letter by Shift alone: with capital lock on, "e" must not become the key that says "E". Signs are what is printed. */
+const withShift = (key: string, shift: boolean): string => (!/\p{L}/u.test(key) ? key : shift ? key.toUpperCase() : key.toLowerCase());
 
 const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 

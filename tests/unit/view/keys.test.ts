@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { allKeysOn, keyCaps, keyGroups, keyIds, keyPressed, keyTable, readKeySettings, singleKeys } from "@/lib/view/keys";
 import type { Press } from "@/lib/view/keys";
 
-const press = (key: string, held: Partial<Press> = {}) => ({ key, mod: false, shift: false, alt: false, ...held });
+const press = (key: string, held: Partial<Press> = {}) => ({ key, mod: false, shift: /^\p{Lu}$/u.test(key), alt: false, ...held });
 
 describe("the table of keys", () => {
   test("no press means two things", () => {
@@ -18,6 +18,13 @@ describe("the table of keys", () => {
     expect(keyPressed(press("e"), allKeysOn)).toBe("resolve");
     expect(keyPressed(press("E", { shift: true }), allKeysOn)).toBe("resolve_next");
     expect(keyPressed(press("?", { shift: true }), allKeysOn)).toBe("sheet");
+  });
+
+  test("capital lock changes nothing: a letter is told by Shift alone", () => {
+    expect(keyPressed(press("E", { shift: false }), allKeysOn)).toBe("resolve");
+    expect(keyPressed(press("J", { shift: false }), allKeysOn)).toBe("next");
+    for (const key of ["e", "E"]) expect(keyPressed(press(key, { shift: true }), allKeysOn)).toBe("resolve_next");
+    expect(keyPressed(press("J", { shift: true }), allKeysOn)).toBeNull();
   });
 
   test("Ctrl makes a letter another key, and Alt none at all", () => {

@@ -1,9 +1,11 @@
 "use client";
 
 import { useEffect } from "react";
-import { keyPressed } from "@/lib/view/keys";
+import { keyPressed, keyTable } from "@/lib/view/keys";
 import type { KeyId } from "@/lib/view/keys";
 import { useClient } from "./use-inbox";
+
+const mayRepeat = (id: KeyId): boolean => keyTable[id].group === "Move";
 
 export type Acts = Partial<Record<KeyId, () => void>>;
 
@@ -19,9 +21,10 @@ export function useKeys(acts: Acts): void {
       if (isWriting || target?.closest("dialog, [popover], [role='alertdialog']") || document.querySelector("dialog:modal, :popover-open")) return;
       const id = keyPressed({ key: event.key, mod, shift: event.shiftKey, alt: event.altKey }, client.state.inbox.me.keys);
       const act = id === null ? undefined : acts[id];
-      if (act === undefined) return;
+      if (id === null || act === undefined) return;
       event.preventDefault();
-      act();
+      // A key held down moves on and on; it does not resolve and reopen.
+      if (!event.repeat || mayRepeat(id)) act();
     };
     window.addEventListener("keydown", onKey);
     return () => window.removeEventListener("keydown", onKey);
