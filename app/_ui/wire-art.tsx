@@ -1,13 +1,19 @@
-/** The wire with three people on it, for an empty pane: `lit` when there is nothing left to do. */
-export function WireArt({ lit = false }: { lit?: boolean }) {
-  const [left, middle, right] = lit ? ["var(--copper)", "var(--accent)", "var(--iris)"] : ["var(--line-strong)", "var(--line-strong)", "var(--line-strong)"];
-  const inside = (colour: string | undefined) => (lit ? colour : "var(--surface)");
+type Props = {
+  /** `lit`: nothing is left to do. `cut`: nothing comes through. */
+  state?: "off" | "lit" | "cut";
+};
+
+/** The wire with people on it, for an empty pane. */
+export function WireArt({ state = "off" }: Props) {
+  const lit = state === "lit";
+  const node = (x: number, r: number, colour: string) => <circle cx={x} cy="22" r={r} fill={lit ? colour : "var(--surface)"} stroke={lit ? colour : "var(--line-strong)"} strokeWidth="2" />;
   return (
     <svg width="132" height="44" viewBox="0 0 132 44" fill="none" aria-hidden="true">
-      <path d="M2 22h128" stroke="var(--line-strong)" strokeWidth="2" />
-      <circle cx="22" cy="22" r="5" fill={inside(left)} stroke={left} strokeWidth="2" />
-      <circle cx="66" cy="22" r="8" fill={inside(middle)} stroke={middle} strokeWidth="2" />
-      <circle cx="110" cy="22" r="5" fill={inside(right)} stroke={right} strokeWidth="2" />
+      <path d={state === "cut" ? "M2 22h52M78 22h52" : "M2 22h128"} stroke="var(--line-strong)" strokeWidth="2" />
+      {state === "cut" && <path d="m58 30 6-16M68 30l6-16" stroke="var(--accent)" strokeWidth="2" strokeLinecap="round" />}
+      {node(22, 5, "var(--copper)")}
+      {state !== "cut" && node(66, 8, "var(--accent)")}
+      {node(110, 5, "var(--iris)")}
     </svg>
   );
 }

@@ -68,8 +68,8 @@ export const NoteAnswer = z.object({ note: NoteView });
 export const UndoAnswer = z.object({ draft: Draft });
 export const DraftAnswer = z.object({ draft: z.nullable(Draft) });
 export const ReadAnswer = z.object({ seenSeq: Seq });
-/** Of resolve, reopen, take-over and marks. */
-export const ConversationAnswer = z.object({ conversation: ConversationView });
+/** Of resolve, reopen, take-over and marks. `seq` is the last event of it; null: it was so already, and nothing was told. */
+export const ConversationAnswer = z.object({ conversation: ConversationView, seq: z.nullable(Seq) });
 
 export const Ticket = z.object({ number: Id, url: z.string(), token: z.string(), expiresAt: Instant, epoch: Id, seq: Seq });
 export type Ticket = z.infer<typeof Ticket>;

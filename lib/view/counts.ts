@@ -25,3 +25,6 @@ export const badgeWords = (count: number): string => (count > 99 ? "99+" : Strin
 
 /** Of the browser's tab: what waits for the team comes first (product.md 5.9). */
 export const titleWords = (unanswered: number): string => (unanswered === 0 ? "Inbox" : `(${badgeWords(unanswered)}) Inbox`);
+
+/** Beside a tab. */
+export const tabCountWords = (count: number): string => (count > 999 ? "999+" : String(count));

@@ -1,12 +1,57 @@
+import type { ListFilter } from "@/db/vocabulary";
 import { isUnread } from "@/lib/domain/inbox-marks";
 import { compareActivity } from "./list-order";
 import type { ConversationRow } from "./types";
 
-export const tabs = ["open", "unanswered", "unread", "resolved"] as const;
-export type Tab = (typeof tabs)[number];
+export const shownStates = ["open", "resolved", "all"] as const;
+export type ShownState = (typeof shownStates)[number];
+
+/** What narrows the list beside number and state: each by itself, and together (I10). */
+export const narrowings = ["unanswered", "unread", "mine"] as const;
+export type Narrowing = (typeof narrowings)[number];
 
 /** What the list is narrowed to. `numberId` null: all the numbers of the viewer. */
-export type Filter = { numberId: string | null; tab: Tab };
+export type Filter = { numberId: string | null; state: ShownState } & Record<Narrowing, boolean>;
+
+export const allOpen: Filter = { numberId: null, state: "open", unanswered: false, unread: false, mine: false };
+
+/** The tabs above the list: everything open, or one narrowing of it. What goes beyond is in the menu beside them. */
+export const tabs = ["open", ...narrowings] as const;
+export type Tab = (typeof tabs)[number];
+
+/** The tab's filter; the number stays as it is chosen. */
+export const tabFilter = (tab: Tab, { numberId }: Pick<Filter, "numberId">): Filter => ({ ...allOpen, numberId, ...(tab !== "open" && { [tab]: true }) });
+
+/** The tab that a filter is, or null for one that only the menu can set. */
+export const tabOf = (filter: Filter): Tab | null => tabs.find((tab) => sameFilter(tabFilter(tab, filter), filter)) ?? null;
+
+const sameFilter = (a: Filter, b: Filter): boolean => a.numberId === b.numberId && a.state === b.state && narrowings.every((name) => a[name] === b[name]);
+
+const toldServer: Record<Narrowing, ListFilter> = { unanswered: "unresponded", unread: "unread", mine: "mine" };
+
+/** The narrowings as the server names them. */
+export const listFiltersOf = (filter: Filter): ListFilter[] => narrowings.filter((name) => filter[name]).map((name) => toldServer[name]);
+
+/** In the page's address: only what differs from everything open. */
+export const filterQuery = ({ numberId, state, ...filter }: Filter): URLSearchParams =>
+  new URLSearchParams({
+    ...(numberId !== null && { number: numberId }),
+    ...(state !== "open" && { state }),
+    ...Object.fromEntries(narrowings.filter((name) => filter[name]).map((name) => [name, "1"])),
+  });
+
+/** The filter that an address asks for; what is unknown in it is left aside. Links of before tabs could combine (`tab=`) still lead where they did. */
+export function readFilter(get: (name: string) => string | null): Filter {
+  const tab = get("tab");
+  const narrowed = (name: Narrowing) => get(name) === "1" || tab === name;
+  return {
+    numberId: get("number"),
+    state: shownStates.find((state) => state === (get("state") ?? tab)) ?? "open",
+    unanswered: narrowed("unanswered"),
+    unread: narrowed("unread"),
+    mine: narrowed("mine"),
+  };
+}
 
 /** The oldest row that was loaded for a filter; older ones may be missing, so none of them is shown. */
 export type Edge = { id: string; lastActivityAt: string };
@@ -18,24 +63,31 @@ export const rowIsUnread = ({ conversation, mine }: ConversationRow): boolean =>
     markedUnreadAt: conversation.markedUnreadAt === null ? null : new Date(conversation.markedUnreadAt),
   });
 
-const inTab: Record<Tab, (row: ConversationRow) => boolean> = {
-  open: ({ conversation }) => conversation.state === "open",
-  unanswered: ({ conversation }) => conversation.state !== "resolved" && conversation.unrespondedSince !== null,
+const narrows: Record<Narrowing, (row: ConversationRow, meId: string) => boolean> = {
+  unanswered: ({ conversation }) => conversation.unrespondedSince !== null,
   unread: rowIsUnread,
-  resolved: ({ conversation }) => conversation.state === "resolved",
+  mine: ({ conversation }, meId) => conversation.assigneeId === meId,
 };
 
-export const matches = (row: ConversationRow, filter: Filter): boolean =>
-  (filter.numberId === null || row.conversation.numberId === filter.numberId) && inTab[filter.tab](row);
+const isOf = ({ conversation }: ConversationRow, { numberId, state }: Filter): boolean =>
+  (numberId === null || conversation.numberId === numberId) && (state === "all" || conversation.state === state);
 
-/**
- * The rows of a filter, in list order. `keep` is the open conversation: reading or answering it does not pull
- * its row away from under the reader's eyes. Rows beyond `edge` belong to a page that was not asked for yet.
- */
-export const visibleRows = (rows: readonly ConversationRow[], filter: Filter, edge: Edge | null, keep: string | null): ConversationRow[] =>
+export const matches = (row: ConversationRow, filter: Filter, meId: string): boolean =>
+  isOf(row, filter) && narrowings.every((name) => !filter[name] || narrows[name](row, meId));
+
+type Shown = {
+  filter: Filter;
+  /** Rows beyond it belong to a page that was not asked for yet. */
+  edge: Edge | null;
+  /** The open conversation: reading or answering it does not pull its row away from under the reader's eyes. */
+  keep: string | null;
+  meId: string;
+};
+
+/** The rows of a filter, in list order. */
+export const visibleRows = (rows: readonly ConversationRow[], { filter, edge, keep, meId }: Shown): ConversationRow[] =>
   rows.filter(
     (row) =>
       (edge === null || compareActivity(row.conversation, edge) <= 0) &&
-      (matches(row, filter) ||
-        (row.conversation.id === keep && filter.tab !== "resolved" && row.conversation.state !== "resolved" && matches(row, { ...filter, tab: "open" }))),
+      (matches(row, filter, meId) || (row.conversation.id === keep && isOf(row, filter))),
   );

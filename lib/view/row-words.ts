@@ -28,7 +28,7 @@ export function rowLine({ conversation, mine }: ConversationRow, replierId: stri
   return { kind: "last", by, text: last.body === "" ? "Picture" : last.body };
 }
 
-export type RowMark = { kind: "opted_out" | "failed" | "unconfirmed" | "waiting" | "resolved" | "leaving" | "sent" | "delivered"; words: string };
+export type RowMark = { kind: "opted_out" | "failed" | "unconfirmed" | "needs_reply" | "waiting" | "resolved" | "leaving" | "sent" | "delivered"; words: string };
 
 /** The third line's mark: one at most, the one that asks for most. */
 export function rowMark(conversation: ConversationView, now: number): RowMark | null {
@@ -37,9 +37,17 @@ export function rowMark(conversation: ConversationView, now: number): RowMark | 
   if (status === "failed") return { kind: "failed", words: "Not delivered" };
   if (status === "unconfirmed") return { kind: "unconfirmed", words: "Not confirmed" };
   if (conversation.state === "resolved") return { kind: "resolved", words: "Resolved" };
-  if (conversation.unrespondedSince !== null) return { kind: "waiting", words: waitWords(conversation.unrespondedSince, now) };
+  const wait = waitMark(conversation, now);
+  if (wait !== null) return wait;
   if (status === "delivered") return { kind: "delivered", words: "Delivered" };
   if (status === "queued" || status === "sending") return { kind: "leaving", words: "Leaving" };
   if (status === "accepted" || status === "sent") return { kind: "sent", words: "Sent" };
   return null;
+}
+
+/** How long an answer is waited for, and that somebody asked for one where the last word is ours. */
+export function waitMark({ unrespondedSince, needsReplyAt }: ConversationView, now: number): RowMark | null {
+  if (unrespondedSince === null) return null;
+  const wait = waitWords(unrespondedSince, now);
+  return needsReplyAt === null ? { kind: "waiting", words: wait } : { kind: "needs_reply", words: `Needs reply, ${wait}` };
 }

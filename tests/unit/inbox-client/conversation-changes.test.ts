@@ -3,6 +3,7 @@ import { api } from "@/app/(inbox)/inbox/_client/api";
 import { ConversationChanges } from "@/app/(inbox)/inbox/_client/conversation-changes";
 import { Notices } from "@/app/(inbox)/inbox/_client/notices";
 import { PageState } from "@/app/(inbox)/inbox/_client/page-state";
+import { allOpen } from "@/lib/view/filters";
 import { at, makeConversation, makeInbox, makeRow, makeThread } from "../view/make";
 
 const conversation = makeConversation();
@@ -13,7 +14,9 @@ const show = () => {
     inbox: makeInbox([makeRow(conversation)]),
     thread: makeThread({ conversation }),
     openId: conversation.id,
-    at: null, filter: { numberId: null, tab: "open" },
+    at: null,
+    filter: allOpen,
+    counts: [],
     now: at(10),
   });
   return { page, changes: new ConversationChanges(page, new Notices(page)) };
@@ -26,13 +29,27 @@ describe("a command to a conversation", () => {
     const { page, changes } = show();
     vi.spyOn(api, "resolve").mockImplementation(async () => {
       expect(page.state.changing).toEqual(new Set([conversation.id]));
-      return { kind: "ok", value: { conversation: resolved } };
+      return { kind: "ok", value: { conversation: resolved, seq: 1 } };
     });
     expect(await changes.resolve(conversation.id)).toBe(true);
     expect(page.conversation(conversation.id)).toEqual(resolved);
     expect(page.state.thread?.conversation).toEqual(resolved);
     expect(page.state.changing.size).toBe(0);
     expect(page.state.toast).toBeNull();
+  });
+
+  test("V26: whose event is here already, perhaps with others after it, leaves what is held", async () => {
+    const { page, changes } = show();
+    const numberId = conversation.numberId;
+    page.patch({ inbox: { ...page.state.inbox, streams: { [numberId]: { epoch: page.state.inbox.streams[numberId]?.epoch ?? "", seq: 7 } } } });
+    for (const seq of [6, 7, null]) {
+      vi.spyOn(api, "resolve").mockResolvedValue({ kind: "ok", value: { conversation: resolved, seq } });
+      expect(await changes.resolve(conversation.id)).toBe(true);
+      expect(page.conversation(conversation.id)).toEqual(conversation);
+    }
+    vi.spyOn(api, "resolve").mockResolvedValue({ kind: "ok", value: { conversation: resolved, seq: 8 } });
+    await changes.resolve(conversation.id);
+    expect(page.conversation(conversation.id)).toEqual(resolved);
   });
 
   test("that does not get through changes nothing and says so", async () => {

@@ -2,10 +2,11 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { LinkJudge } from "@/app/(inbox)/inbox/_client/link-judge";
 import { Notices } from "@/app/(inbox)/inbox/_client/notices";
 import { PageState } from "@/app/(inbox)/inbox/_client/page-state";
+import { allOpen } from "@/lib/view/filters";
 import { at, makeInbox } from "../view/make";
 
 function listen({ live }: { live: boolean }) {
-  const page = new PageState({ inbox: makeInbox(), thread: null, openId: null, at: null, filter: { numberId: null, tab: "open" }, now: at(0) });
+  const page = new PageState({ inbox: makeInbox(), thread: null, openId: null, at: null, filter: allOpen, counts: [], now: at(0) });
   const heard = { live };
   const onPolling = vi.fn();
   const link = new LinkJudge(page, new Notices(page), { isLive: () => heard.live, onPolling });

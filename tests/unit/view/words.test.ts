@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { isTypingDue, sayBack, sayEvent, sayQueued } from "@/lib/view/announce";
-import { matches, visibleRows } from "@/lib/view/filters";
-import type { Tab } from "@/lib/view/filters";
+import { allOpen, filterQuery, matches, readFilter, shownStates, tabFilter, tabOf, visibleRows } from "@/lib/view/filters";
+import type { Filter, Narrowing, Tab } from "@/lib/view/filters";
 import { refusalWords } from "@/lib/view/refusal-words";
 import type { RefusalContext } from "@/lib/view/refusal-words";
 import { rowLine, rowMark } from "@/lib/view/row-words";
@@ -86,31 +86,68 @@ describe("the row's words", () => {
   test("I9: an unanswered customer shows how long", () => {
     expect(rowMark(makeConversation(), START + 8 * 60_000)).toEqual({ kind: "waiting", words: "8 min" });
   });
+  test("I9: one that somebody asks a reply for says so, beside how long", () => {
+    expect(rowMark(makeConversation({ needsReplyAt: at(0) }), START + 8 * 60_000)).toEqual({ kind: "needs_reply", words: "Needs reply, 8 min" });
+  });
 });
 
 describe("filters", () => {
   const waiting = makeRow(makeConversation({ id: uuid(101) }), { seenSeq: 1, draft: null });
   const answered = makeRow(makeConversation({ id: uuid(102), unrespondedSince: null }), { seenSeq: 0, draft: null });
   const resolved = makeRow(makeConversation({ id: uuid(103), state: "resolved", unrespondedSince: null }), { seenSeq: 1, draft: null });
-  const rows = [waiting, answered, resolved];
-  const ids = (tab: Tab, keep: string | null = null) => visibleRows(rows, { numberId: null, tab }, null, keep).map((row) => row.conversation.id);
+  const mine = makeRow(makeConversation({ id: uuid(105), assigneeId: me }), { seenSeq: 0, draft: null });
+  const rows = [waiting, answered, resolved, mine];
+  const shown = (filter: Partial<Filter>, keep: string | null = null) =>
+    visibleRows(rows, { filter: { ...allOpen, ...filter }, edge: null, keep, meId: me }).map((row) => row.conversation.id);
+  const ids = (tab: Tab, keep: string | null = null) => shown(tabFilter(tab, allOpen), keep);
 
   test("each tab holds what it says", () => {
-    expect(ids("open")).toEqual([uuid(101), uuid(102)]);
-    expect(ids("unanswered")).toEqual([uuid(101)]);
-    expect(ids("unread")).toEqual([uuid(102)]);
-    expect(ids("resolved")).toEqual([uuid(103)]);
+    expect(ids("open")).toEqual([uuid(101), uuid(102), uuid(105)]);
+    expect(ids("unanswered")).toEqual([uuid(101), uuid(105)]);
+    expect(ids("unread")).toEqual([uuid(102), uuid(105)]);
+    expect(ids("mine")).toEqual([uuid(105)]);
+  });
+  test("I10: states and narrowings combine", () => {
+    expect(shown({ state: "resolved" })).toEqual([uuid(103)]);
+    expect(shown({ state: "all" })).toEqual([uuid(101), uuid(102), uuid(103), uuid(105)]);
+    expect(shown({ unread: true, unanswered: true })).toEqual([uuid(105)]);
+    expect(shown({ state: "resolved", unread: true })).toEqual([]);
+  });
+  test("I10: a filter's address leads back to it; old links still lead where they did", () => {
+    for (const numberId of [null, support.id])
+      for (const state of shownStates)
+        for (const on of [[], ["unread"], ["unanswered", "mine"], ["unanswered", "unread", "mine"]] as Narrowing[][]) {
+          const filter = on.reduce((held, name) => ({ ...held, [name]: true }), { ...allOpen, numberId, state });
+          expect(readFilter((name) => filterQuery(filter).get(name))).toEqual(filter);
+        }
+    expect(filterQuery(allOpen).toString()).toBe("");
+    const read = (query: string) => readFilter((name) => new URLSearchParams(query).get(name));
+    expect([read("tab=unanswered"), read("tab=unread"), read("tab=resolved"), read("tab=open&state=nonsense&mine=2")]).toEqual([
+      tabFilter("unanswered", allOpen),
+      tabFilter("unread", allOpen),
+      { ...allOpen, state: "resolved" },
+      allOpen,
+    ]);
+  });
+  test("what only the menu can set is no tab", () => {
+    expect(tabOf({ ...allOpen, numberId: support.id, unread: true })).toBe("unread");
+    expect(tabOf({ ...allOpen, unread: true, mine: true })).toBeNull();
+    expect(tabOf({ ...allOpen, state: "resolved" })).toBeNull();
+  });
+  test("answering the open conversation does not take its row away, resolving it does", () => {
+    expect(ids("unanswered", uuid(102))).toContain(uuid(102));
+    expect(ids("unanswered", uuid(103))).not.toContain(uuid(103));
   });
   test("reading the open conversation does not take its row away", () => {
     expect(ids("unread", uuid(101))).toContain(uuid(101));
   });
   test("rows beyond the loaded page are not shown, since others may be missing between", () => {
     const old = makeRow(makeConversation({ id: uuid(104), lastActivityAt: at(-500) }));
-    expect(visibleRows([waiting, old], { numberId: null, tab: "open" }, { id: uuid(101), lastActivityAt: at(0) }, null)).toEqual([waiting]);
+    expect(visibleRows([waiting, old], { filter: allOpen, edge: { id: uuid(101), lastActivityAt: at(0) }, keep: null, meId: me })).toEqual([waiting]);
   });
   test("a number narrows every tab", () => {
-    expect(matches(waiting, { numberId: uuid(11), tab: "open" })).toBe(false);
-    expect(matches(waiting, { numberId: support.id, tab: "open" })).toBe(true);
+    expect(matches(waiting, { ...allOpen, numberId: uuid(11) }, me)).toBe(false);
+    expect(matches(waiting, { ...allOpen, numberId: support.id }, me)).toBe(true);
   });
 });
 

@@ -1,7 +1,8 @@
 import * as z from "zod/mini";
 import { Refusal } from "@/lib/protocol/commands";
-import type { DraftCommand, ReplyCommand } from "@/lib/protocol/commands";
-import { CatchUpAnswer, ConversationAnswer, DraftAnswer, FoundAnswer, InboxAnswer, NumbersAnswer, OpensAnswer, PageAnswer, ReadAnswer, ReplyAnswer, SetKeysAnswer, ThreadAnswer, TicketsAnswer, UndoAnswer } from "@/lib/view/answers";
+import type { DraftCommand, MarksCommand, ReplyCommand } from "@/lib/protocol/commands";
+import { CatchUpAnswer, ConversationAnswer, CountsAnswer, DraftAnswer, FoundAnswer, InboxAnswer, NumbersAnswer, OpensAnswer, PageAnswer, ReadAnswer, ReplyAnswer, SetKeysAnswer, ThreadAnswer, TicketsAnswer, UndoAnswer } from "@/lib/view/answers";
+import { listFiltersOf } from "@/lib/view/filters";
 import type { Filter } from "@/lib/view/filters";
 import type { KeySettings } from "@/lib/view/keys";
 import type { StreamPosition } from "@/lib/view/types";
@@ -44,20 +45,18 @@ function codeOf(answer: unknown): { code: string; reason: string | null } {
 
 const of = (conversationId: string, verb: string) => `/api/conversations/${conversationId}/${verb}`;
 
-const listQuery: Record<Filter["tab"], Record<string, string>> = {
-  open: { state: "open" },
-  unanswered: { filter: "unresponded" },
-  unread: { filter: "unread" },
-  resolved: { state: "resolved" },
+/** A filter as list and search take it. */
+const listScope = (filter: Filter): Record<string, string> => {
+  const filters = listFiltersOf(filter).join(",");
+  return { state: filter.state, ...(filters !== "" && { filter: filters }), ...(filter.numberId !== null && { number: filter.numberId }) };
 };
 
 export const api = {
   inbox: () => call("/api/inbox", InboxAnswer),
   numbers: () => call("/api/numbers", NumbersAnswer),
-  list: ({ numberId, tab }: Filter, cursor: string | null) => {
-    const query = new URLSearchParams({ ...listQuery[tab], ...(numberId !== null && { number: numberId }), ...(cursor !== null && { cursor }) });
-    return call(`/api/conversations?${query}`, PageAnswer);
-  },
+  list: (filter: Filter, cursor: string | null) =>
+    call(`/api/conversations?${new URLSearchParams({ ...listScope(filter), ...(cursor !== null && { cursor }) })}`, PageAnswer),
+  counts: () => call("/api/conversations/counts", CountsAnswer),
   thread: (conversationId: string, place: { before: number } | { after: number } | { around: number | "unseen" } | null = null) => {
     const query = place === null ? "" : `?${new URLSearchParams(Object.entries(place).map(([side, seq]) => [side, String(seq)]))}`;
     return call(`/api/conversations/${conversationId}${query}`, ThreadAnswer);
@@ -70,12 +69,10 @@ export const api = {
   read: (conversationId: string, seq: number) => call(of(conversationId, "read"), ReadAnswer, { method: "POST", body: { seq } }),
   resolve: (conversationId: string) => call(of(conversationId, "resolve"), ConversationAnswer, { method: "POST" }),
   reopen: (conversationId: string) => call(of(conversationId, "reopen"), ConversationAnswer, { method: "POST" }),
+  mark: (conversationId: string, marks: MarksCommand) => call(of(conversationId, "marks"), ConversationAnswer, { method: "PUT", body: marks }),
   takeOver: (conversationId: string, from: string | null) => call(of(conversationId, "take-over"), ConversationAnswer, { method: "POST", body: { from } }),
   setKeys: (keys: KeySettings) => call("/api/me/keys", SetKeysAnswer, { method: "PUT", body: keys }),
-  search: (q: string, filter: Filter) => {
-    const query = new URLSearchParams({ q, ...listQuery[filter.tab], ...(filter.numberId !== null && { number: filter.numberId }) });
-    return call(`/api/search?${query}`, FoundAnswer);
-  },
+  search: (q: string, filter: Filter) => call(`/api/search?${new URLSearchParams({ q, ...listScope(filter) })}`, FoundAnswer),
   tickets: () => call("/api/realtime/tickets", TicketsAnswer),
   eventsAfter: (places: ({ number: string; after: number } & Pick<StreamPosition, "epoch">)[]): Promise<Answer<CatchUpAnswer>> =>
     call("/api/realtime/events", CatchUpAnswer, { method: "POST", body: places }),

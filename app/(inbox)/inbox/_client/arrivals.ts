@@ -3,6 +3,7 @@ import { applyEvent } from "@/lib/view/apply-event";
 import { personShort } from "@/lib/view/names";
 import type { EphemeralFrame } from "@/lib/view/presence";
 import type { DurableEvent } from "@/lib/protocol/events";
+import type { CountsLoader } from "./counts-loader";
 import type { Notices } from "./notices";
 import type { OpensWatch } from "./opens-watch";
 import type { PageState } from "./page-state";
@@ -11,7 +12,7 @@ import type { RoomSigns } from "./room-signs";
 import type { SeenPointer } from "./seen-pointer";
 import type { ThreadLoader } from "./thread-loader";
 
-type Parts = { page: PageState; notices: Notices; signs: RoomSigns; opens: OpensWatch; seen: SeenPointer; threads: ThreadLoader; replies: ReplyDesk };
+type Parts = { page: PageState; notices: Notices; signs: RoomSigns; opens: OpensWatch; seen: SeenPointer; threads: ThreadLoader; replies: ReplyDesk; counts: CountsLoader };
 
 type Handlers = {
   /** This person was given a line, whose conversations have to be fetched. */
@@ -59,8 +60,10 @@ export class Arrivals {
 
   /** What an event means beyond the views it carries. */
   private follow(numberId: string, event: DurableEvent): void {
-    const { page, signs, replies } = this.parts;
+    const { page, signs, replies, counts } = this.parts;
     const { meId } = page;
+    // How a text fares on its way changes no count; whatever else happens to a conversation may.
+    if ("conversation" in event && event.type !== "message.status_changed") counts.ask();
     if ("message" in event) {
       page.clock.observe(event.message.acceptedAt);
       replies.onMessage(event.message, event.type === "message.queued");

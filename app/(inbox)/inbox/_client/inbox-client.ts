@@ -5,6 +5,7 @@ import { Arrivals } from "./arrivals";
 import { Compositions } from "./compositions";
 import { Connection } from "./connection";
 import { ConversationChanges } from "./conversation-changes";
+import { CountsLoader } from "./counts-loader";
 import { KeyPreferences } from "./key-preferences";
 import { ListLoader } from "./list-loader";
 import { Notices } from "./notices";
@@ -31,6 +32,7 @@ export class InboxClient {
   readonly threads: ThreadLoader;
   readonly replies: ReplyDesk;
   readonly lists: ListLoader;
+  readonly counts: CountsLoader;
   readonly changes: ConversationChanges;
   readonly connection: Connection;
   readonly keys: KeyPreferences;
@@ -38,7 +40,8 @@ export class InboxClient {
   constructor(initial: Initial) {
     this.page = new PageState(initial);
     this.notices = new Notices(this.page);
-    this.seen = new SeenPointer(this.page);
+    this.counts = new CountsLoader(this.page);
+    this.seen = new SeenPointer(this.page, () => this.counts.ask());
     this.signs = new RoomSigns(this.page);
     this.opens = new OpensWatch(this.page);
     this.compositions = new Compositions(this.page, this.seen);
@@ -86,6 +89,7 @@ export class InboxClient {
         this.connection.sayView();
         this.connection.catchUpNow();
         void this.opens.opened();
+        this.counts.ask();
       },
       onLeave: () => this.compositions.drafts.flushAll(),
       onOnline: () => this.connection.tryNow(),
@@ -99,6 +103,7 @@ export class InboxClient {
       this.connection.stop();
       this.signs.stop();
       this.opens.stop();
+      this.counts.stop();
     };
   }
 

@@ -9,9 +9,19 @@ import { ReadMarker } from "./read-marker";
 /** How far this person has seen the open thread. */
 export class SeenPointer {
   private readonly viewed = new Map<string, Set<string>>();
-  private readonly marker = new ReadMarker(async (id, seq) => (await api.read(id, seq)).kind === "ok");
+  private readonly marker: ReadMarker;
 
-  constructor(private readonly page: PageState) {}
+  /** `onTold`: the server knows of it. */
+  constructor(
+    private readonly page: PageState,
+    onTold: () => void,
+  ) {
+    this.marker = new ReadMarker(async (id, seq) => {
+      const isTold = (await api.read(id, seq)).kind === "ok";
+      if (isTold) onTold();
+      return isTold;
+    });
+  }
 
   /** An item was in view long enough (`SEEN_AFTER_MS`). */
   view(conversationId: string, messageId: string): void {

@@ -1,6 +1,8 @@
 import type { Announcement } from "@/lib/view/announce";
 import type { Composition } from "@/lib/view/composition";
+import { filterQuery, visibleRows } from "@/lib/view/filters";
 import type { Edge, Filter } from "@/lib/view/filters";
+import type { NumberCounts } from "@/lib/view/counts";
 import type { RoomState } from "@/lib/view/presence";
 import type { ConversationRow, InboxSnapshot, ThreadSnapshot } from "@/lib/view/types";
 
@@ -21,6 +23,8 @@ export type Toast = { id: number; words: string; undo: (() => void) | null };
 /** Everything the page shows. */
 export type ClientState = {
   inbox: InboxSnapshot;
+  /** Of each of the viewer's numbers, as the server last counted. */
+  counts: NumberCounts[];
   filter: Filter;
   loaded: Record<string, Loaded>;
   openId: string | null;
@@ -44,7 +48,11 @@ export type ClientState = {
   changing: ReadonlySet<string>;
 };
 
-export const filterKey = ({ numberId, tab }: Filter): string => `${numberId ?? "all"}/${tab}`;
+export const filterKey = (filter: Filter): string => filterQuery(filter).toString();
+
+/** The rows that the list shows now. */
+export const shownRows = ({ inbox, filter, loaded, openId }: Pick<ClientState, "inbox" | "filter" | "loaded" | "openId">): ConversationRow[] =>
+  visibleRows(inbox.conversations, { filter, edge: loaded[filterKey(filter)]?.edge ?? null, keep: openId, meId: inbox.me.id });
 
 /** The oldest row of a page, beyond which more may exist. */
 export const edgeOf = (rows: readonly ConversationRow[], next: string | null): Edge | null => {
@@ -54,6 +62,7 @@ export const edgeOf = (rows: readonly ConversationRow[], next: string | null): E
 
 export type Initial = {
   inbox: InboxSnapshot;
+  counts: NumberCounts[];
   thread: ThreadSnapshot | null;
   openId: string | null;
   /** The text that the address points at. */
@@ -63,8 +72,9 @@ export type Initial = {
   now: string;
 };
 
-export const initialState = ({ inbox, thread, openId, at, filter, now }: Initial): ClientState => ({
+export const initialState = ({ inbox, counts, thread, openId, at, filter, now }: Initial): ClientState => ({
   inbox,
+  counts,
   filter,
   loaded: { [filterKey(filter)]: { next: inbox.next, edge: edgeOf(inbox.conversations, inbox.next), busy: false } },
   openId,

@@ -1,23 +1,27 @@
 "use client";
 
-import { useMemo } from "react";
-import { visibleRows } from "@/lib/view/filters";
-import { filterKey } from "../_client/state";
+import { lazy, Suspense, useMemo } from "react";
+import { tabOf } from "@/lib/view/filters";
+import { filterKey, shownRows } from "../_client/state";
 import { useClient, useInbox } from "../_hooks/use-inbox";
-import { EmptyList, ListSkeleton } from "./empty-list";
 import { FilterTabs } from "./filter-tabs";
+import { ListSkeleton } from "./list-skeleton";
 import { NumberMenu } from "./number-menu";
 import { Rows } from "./rows";
+
+const EmptyList = lazy(() => import("./empty-list"));
 
 /** The list pane. */
 export function ConversationList() {
   const client = useClient();
-  const conversations = useInbox((state) => state.inbox.conversations);
+  const inbox = useInbox((state) => state.inbox);
   const filter = useInbox((state) => state.filter);
   const openId = useInbox((state) => state.openId);
-  const loaded = useInbox((state) => state.loaded[filterKey(state.filter)]);
-  const rows = useMemo(() => visibleRows(conversations, filter, loaded?.edge ?? null, openId), [conversations, filter, loaded?.edge, openId]);
+  const allLoaded = useInbox((state) => state.loaded);
+  const rows = useMemo(() => shownRows({ inbox, filter, openId, loaded: allLoaded }), [inbox, filter, openId, allLoaded]);
+  const loaded = allLoaded[filterKey(filter)];
   const isLoading = rows.length === 0 && (loaded === undefined || loaded.busy);
+  const tab = tabOf(filter);
   return (
     <section className="pane list" aria-label="Conversations">
       <header className="bar">
@@ -26,8 +30,8 @@ export function ConversationList() {
         <NumberMenu />
       </header>
       <FilterTabs />
-      <div id="conversations" role="tabpanel" aria-labelledby={`tab-${filter.tab}`} className="contents">
-        {isLoading ? <ListSkeleton /> : rows.length === 0 ? <EmptyList /> : <Rows rows={rows} onEnd={() => client.lists.loadMore()} />}
+      <div id="conversations" role="tabpanel" {...(tab === null ? { "aria-label": "Conversations, narrowed" } : { "aria-labelledby": `tab-${tab}` })} className="contents">
+        {isLoading ? <ListSkeleton /> : rows.length === 0 ? <Suspense fallback={null}><EmptyList /></Suspense> : <Rows rows={rows} onEnd={() => client.lists.loadMore()} />}
       </div>
     </section>
   );

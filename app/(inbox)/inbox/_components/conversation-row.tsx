@@ -1,6 +1,6 @@
 "use client";
 
-import { Ban, Check, CheckCheck, CircleAlert, CircleQuestionMark, Clock, CornerUpLeft } from "lucide-react";
+import { Ban, Check, CheckCheck, CircleAlert, CircleQuestionMark, Clock, CornerUpLeft, Plus } from "lucide-react";
 import { memo } from "react";
 import { Avatar } from "@/app/_ui/avatar";
 import { NumberPlate } from "@/app/_ui/number-plate";
@@ -16,6 +16,7 @@ const icons = {
   opted_out: Ban,
   failed: CircleAlert,
   unconfirmed: CircleQuestionMark,
+  needs_reply: CornerUpLeft,
   waiting: CornerUpLeft,
   resolved: Check,
   leaving: Clock,
@@ -104,8 +105,10 @@ export const ConversationRow = memo(function ConversationRow({ row, href, number
         <span className="meta">
           <NumberPlate number={number} />
           {mark && <Mark mark={mark} />}
-          {conversation.assigneeId !== null && (
+          {conversation.assigneeId !== null ? (
             <Avatar person={person(conversation.assigneeId)} label={`Assigned to ${person(conversation.assigneeId)?.name ?? "a former teammate"}`} />
+          ) : (
+            (mark?.kind === "waiting" || mark?.kind === "needs_reply") && <Nobody />
           )}
         </span>
       </span>
@@ -113,7 +116,16 @@ export const ConversationRow = memo(function ConversationRow({ row, href, number
   );
 });
 
-function Mark({ mark }: { mark: RowMark }) {
+/** Somebody waits, and it is nobody's. */
+function Nobody() {
+  return (
+    <span className="avatar nobody" role="img" aria-label="Nobody is assigned" title="Nobody is assigned">
+      <Plus className="icon" data-size="xs" aria-hidden />
+    </span>
+  );
+}
+
+export function Mark({ mark }: { mark: RowMark }) {
   const Icon = icons[mark.kind];
   return (
     <span className="mark" data-kind={mark.kind}>

@@ -1,42 +1,60 @@
 "use client";
 
 import type { KeyboardEvent } from "react";
-import { tabs } from "@/lib/view/filters";
+import { countsOf, tabCountWords } from "@/lib/view/counts";
+import { filterParts } from "@/lib/view/empty-list";
+import { tabFilter, tabOf, tabs } from "@/lib/view/filters";
 import type { Tab } from "@/lib/view/filters";
 import { useClient, useInbox } from "../_hooks/use-inbox";
+import { FilterChips } from "./filter-chips";
+import { MoreFilters } from "./more-filters";
 
-const words: Record<Tab, string> = { open: "Open", unanswered: "Unanswered", unread: "Unread", resolved: "Resolved" };
+const words: Record<Tab, string> = { open: "Open", unanswered: "Unanswered", unread: "Unread", mine: "Mine" };
 
-/** What the list shows. One stop of the tab key; the arrows go from one to the next. */
+/** What the list shows, and how much of it there is. One stop of the tab key; the arrows go from one to the next. */
 export function FilterTabs() {
   const client = useClient();
   const filter = useInbox((state) => state.filter);
+  const numbers = useInbox((state) => state.inbox.numbers);
+  const allCounts = useInbox((state) => state.counts);
+  const counts = countsOf(allCounts, filter.numberId);
+  const shown = tabOf(filter);
+  const stop = shown ?? "open";
   const move = (event: KeyboardEvent, by: number) => {
-    const next = tabs[(tabs.indexOf(filter.tab) + by + tabs.length) % tabs.length] ?? "open";
+    const next = tabs[(tabs.indexOf(stop) + by + tabs.length) % tabs.length] ?? "open";
     event.preventDefault();
-    client.lists.setFilter({ ...filter, tab: next });
+    client.lists.setFilter(tabFilter(next, filter));
     document.getElementById(`tab-${next}`)?.focus();
   };
+  // The number has its own place above; what only the menu can set is said here.
+  const beyond = shown === null ? filterParts({ ...filter, numberId: null }, numbers) : [];
   return (
-    <div className="filters" role="tablist" aria-label="Filters">
-      {tabs.map((tab) => (
-        <button
-          key={tab}
-          id={`tab-${tab}`}
-          type="button"
-          role="tab"
-          aria-selected={tab === filter.tab}
-          aria-controls="conversations"
-          tabIndex={tab === filter.tab ? 0 : -1}
-          onClick={() => client.lists.setFilter({ ...filter, tab })}
-          onKeyDown={(event) => {
-            if (event.key === "ArrowRight") move(event, 1);
-            if (event.key === "ArrowLeft") move(event, -1);
-          }}
-        >
-          {words[tab]}
-        </button>
-      ))}
-    </div>
+    <>
+      <div className="filters">
+        <div className="tabs" role="tablist" aria-label="Filters">
+          {tabs.map((tab) => (
+            <button
+              key={tab}
+              id={`tab-${tab}`}
+              type="button"
+              role="tab"
+              aria-selected={tab === shown}
+              aria-controls="conversations"
+              tabIndex={tab === stop ? 0 : -1}
+              onClick={() => client.lists.setFilter(tabFilter(tab, filter))}
+              onKeyDown={(event) => {
+                if (event.key === "ArrowRight") move(event, 1);
+                if (event.key === "ArrowLeft") move(event, -1);
+              }}
+            >
+              {words[tab]}
+              {counts[tab] > 0 && <span className="count">{tabCountWords(counts[tab])}</span>}
+            </button>
+          ))}
+        </div>
+        <MoreFilters active={shown === null} />
+      </div>
+      {beyond.length > 0 && <FilterChips parts={beyond} />}
+    </>
   );
 }

@@ -14,6 +14,7 @@ import { LiveRegion } from "./live-region";
 import { Overlays } from "./overlays";
 import { Rail } from "./rail";
 import { Shortcuts } from "./shortcuts";
+import { TabTitle } from "./tab-title";
 import { ThreadPane } from "./thread-pane";
 
 /** The inbox, from the snapshot the server rendered. */
@@ -27,6 +28,7 @@ export function InboxApp({ initial }: { initial: Initial }) {
       <LiveRegion />
       <Overlays />
       <Shortcuts />
+      <TabTitle />
     </InboxProvider>
   );
 }

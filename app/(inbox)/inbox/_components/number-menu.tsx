@@ -1,6 +1,7 @@
 "use client";
 
 import { ChevronDown, ListFilter } from "lucide-react";
+import { countsOf } from "@/lib/view/counts";
 import { formatPhone } from "@/lib/domain/phone";
 import { useClient, useInbox } from "../_hooks/use-inbox";
 
@@ -9,6 +10,7 @@ export function NumberMenu() {
   const client = useClient();
   const numbers = useInbox((state) => state.inbox.numbers);
   const filter = useInbox((state) => state.filter);
+  const counts = useInbox((state) => state.counts);
   if (numbers.length < 2) return null;
   return (
     <label className="btn number-menu" data-size="s">
@@ -22,6 +24,8 @@ export function NumberMenu() {
         {numbers.map((number) => (
           <option key={number.id} value={number.id}>
             {number.label} {formatPhone(number.e164)}
+            {/* Of the chosen one they stand beside the tabs. */}
+            {number.id !== filter.numberId && openWords(countsOf(counts, number.id).open)}
           </option>
         ))}
       </select>
@@ -29,3 +33,5 @@ export function NumberMenu() {
     </label>
   );
 }
+
+const openWords = (open: number): string => (open === 0 ? "" : `, ${open} open`);

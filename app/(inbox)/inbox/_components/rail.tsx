@@ -4,12 +4,14 @@ import { Inbox, KeyRound, LogOut, Settings } from "lucide-react";
 import { useId } from "react";
 import { Avatar } from "@/app/_ui/avatar";
 import { Logo } from "@/app/_ui/logo";
+import { badgeWords, countsOf } from "@/lib/view/counts";
 import { useClient, useInbox } from "../_hooks/use-inbox";
 
 /** Where one can go, and who one is. */
 export function Rail() {
   const client = useClient();
   const me = useInbox((state) => state.inbox.me);
+  const unanswered = useInbox((state) => countsOf(state.counts, null).unanswered);
   const menuId = useId();
   // What the page shows then is decided there.
   const isAdmin = useInbox(({ inbox }) => inbox.me.role === "owner" || inbox.me.role === "admin" || inbox.numbers.some(({ role }) => role === "admin"));
@@ -21,6 +23,12 @@ export function Rail() {
       <a className="place" href="/inbox" aria-current="page">
         <Inbox className="icon" aria-hidden />
         <span>Inbox</span>
+        {unanswered > 0 && (
+          <span className="badge">
+            <span aria-hidden>{badgeWords(unanswered)}</span>
+            <span className="sr-only">, {unanswered} unanswered</span>
+          </span>
+        )}
       </a>
       <div className="end">
         {isAdmin && (

@@ -4,7 +4,7 @@ import { WireArt } from "@/app/_ui/wire-art";
 import { contactTitle } from "@/lib/view/names";
 import { useClient, useInbox } from "../_hooks/use-inbox";
 import { ComposerPane } from "./composer-pane";
-import { useLate } from "./empty-list";
+import { useLate } from "./list-skeleton";
 import { PresenceStrip } from "./presence-strip";
 import { ThreadHeader } from "./thread-header";
 import { ThreadLog } from "./thread-log";

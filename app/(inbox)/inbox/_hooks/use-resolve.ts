@@ -2,11 +2,10 @@
 
 import { useMemo } from "react";
 import { sayResolved } from "@/lib/view/announce";
-import { visibleRows } from "@/lib/view/filters";
 import { contactTitle } from "@/lib/view/names";
 import type { ConversationRow } from "@/lib/view/types";
 import type { InboxClient } from "../_client/inbox-client";
-import { filterKey } from "../_client/state";
+import { shownRows } from "../_client/state";
 import { useClient } from "./use-inbox";
 
 type Resolving = {
@@ -44,7 +43,7 @@ async function toggle(client: InboxClient, openNext: boolean): Promise<void> {
 
 /** Where one goes on after a row: the one below, or above at the end. */
 function rowAfter({ state }: InboxClient, id: string): ConversationRow | null {
-  const rows = visibleRows(state.inbox.conversations, state.filter, state.loaded[filterKey(state.filter)]?.edge ?? null, id);
+  const rows = shownRows({ ...state, openId: id });
   const at = rows.findIndex((row) => row.conversation.id === id);
   return rows[at + 1] ?? rows[at - 1] ?? null;
 }

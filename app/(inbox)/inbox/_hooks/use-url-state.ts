@@ -1,19 +1,19 @@
 "use client";
 
 import { useEffect } from "react";
-import { readAt } from "@/lib/view/text-address";
-import { tabs } from "@/lib/view/filters";
+import { filterQuery, readFilter } from "@/lib/view/filters";
 import type { Filter } from "@/lib/view/filters";
+import { readAt } from "@/lib/view/text-address";
 import type { InboxClient } from "../_client/inbox-client";
 
 /** What the address says: which thread is open and how the list is narrowed. */
 export function readPlace(pathname: string, search: URLSearchParams): { openId: string | null; at: number | null; filter: Filter } {
-  const tab = tabs.find((candidate) => candidate === search.get("tab")) ?? "open";
-  return { openId: pathname.split("/")[2] || null, at: readAt(search.get("at")), filter: { numberId: search.get("number"), tab } };
+  return { openId: pathname.split("/")[2] || null, at: readAt(search.get("at")), filter: readFilter((name) => search.get(name)) };
 }
 
-export function placeUrl(openId: string | null, { numberId, tab }: Filter, at: number | null = null): string {
-  const search = new URLSearchParams({ ...(numberId !== null && { number: numberId }), ...(tab !== "open" && { tab }), ...(at !== null && { at: String(at) }) });
+export function placeUrl(openId: string | null, filter: Filter, at: number | null = null): string {
+  const search = filterQuery(filter);
+  if (at !== null) search.set("at", String(at));
   return `/inbox${openId === null ? "" : `/${openId}`}${search.size > 0 ? `?${search}` : ""}`;
 }
 

@@ -1,17 +1,17 @@
 import { z } from "zod";
 import { markConversation } from "@/lib/inbox/mark-conversation";
 import { MarksCommand } from "@/lib/protocol/commands";
-import { json } from "@/lib/web/answers";
 import { defineRoute } from "@/lib/web/define-route";
 import { PathId } from "@/lib/web/inputs";
 import { methods } from "@/lib/web/methods";
+import { changedAnswer } from "../../changed-answer";
 
 const mark = defineRoute({
   params: z.object({ id: PathId }),
   body: MarksCommand,
   pokes: ["events"],
   run: ({ deps, actor }, { params, body }) => markConversation(deps, actor, { ...body, conversationId: params.id }),
-  answer: ({ conversation }) => json({ conversation }),
+  answer: changedAnswer,
 });
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ PUT: mark });

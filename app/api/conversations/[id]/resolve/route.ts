@@ -1,15 +1,15 @@
 import { z } from "zod";
 import { resolveConversation } from "@/lib/inbox/resolve-conversation";
-import { json } from "@/lib/web/answers";
 import { defineRoute } from "@/lib/web/define-route";
 import { PathId } from "@/lib/web/inputs";
 import { methods } from "@/lib/web/methods";
+import { changedAnswer } from "../../changed-answer";
 
 const resolve = defineRoute({
   params: z.object({ id: PathId }),
   pokes: ["events"],
   run: ({ deps, actor }, { params }) => resolveConversation(deps, actor, { conversationId: params.id }),
-  answer: ({ conversation }) => json({ conversation }),
+  answer: changedAnswer,
 });
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ POST: resolve });

@@ -1,0 +1,38 @@
+"use client";
+
+import { useEffect, useState } from "react";
+
+/** Rows to come, in their own heights; not before 300 ms, so that quick answers do not blink. */
+export function ListSkeleton() {
+  const shown = useLate(300);
+  if (!shown) return null;
+  return (
+    <div role="status" aria-label="Loading conversations">
+      {[112, 88, 136].map((width) => (
+        <div key={width} className="row" data-loading="">
+          <span />
+          <span className="grid content-start gap-[9px] pt-1">
+            <span className="flex justify-between">
+              <span className="skeleton" style={{ width }} />
+              <span className="skeleton" style={{ width: 28 }} />
+            </span>
+            <span className="skeleton" style={{ width: `${width / 2 + 20}%` }} />
+            <span className="flex justify-between">
+              <span className="skeleton" style={{ width: 76, height: 14 }} />
+              <span className="skeleton" style={{ width: 18, height: 18, borderRadius: "50%" }} />
+            </span>
+          </span>
+        </div>
+      ))}
+    </div>
+  );
+}
+
+export function useLate(ms: number): boolean {
+  const [late, setLate] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setLate(true), ms);
+    return () => clearTimeout(timer);
+  }, [ms]);
+  return late;
+}

@@ -1,0 +1,92 @@
+import { firstName } from "@/lib/domain/person";
+import { formatPhone } from "@/lib/domain/phone";
+import { countsOf, type NumberCounts } from "./counts";
+import { narrowings, tabOf, type Filter, type Narrowing } from "./filters";
+import { numberShort } from "./names";
+import type { InboxSnapshot, MyNumber } from "./types";
+
+/** A part of what the list is narrowed to, which can be taken off by itself. */
+export type FilterPart = { part: "number" | "state" | Narrowing; words: string };
+
+const narrowingWords: Record<Narrowing, string> = { unanswered: "Unanswered", unread: "Unread", mine: "Assigned to you" };
+
+export function filterParts(filter: Filter, numbers: readonly MyNumber[]): FilterPart[] {
+  const number = numbers.find(({ id }) => id === filter.numberId);
+  return [
+    ...(filter.numberId === null ? [] : [{ part: "number" as const, words: numberShort(number) }]),
+    ...(filter.state === "open" ? [] : [{ part: "state" as const, words: filter.state === "resolved" ? "Resolved" : "Open and resolved" }]),
+    ...narrowings.filter((name) => filter[name]).map((part) => ({ part, words: narrowingWords[part] })),
+  ];
+}
+
+export const withoutPart = (filter: Filter, part: FilterPart["part"]): Filter => ({
+  ...filter,
+  ...(part === "number" ? { numberId: null } : part === "state" ? { state: "open" as const } : { [part]: false }),
+});
+
+/** Why there is no row, and what can be done about it (ui.md 10). `parts`: what the list is narrowed to. */
+export type EmptyList = {
+  kind: "no_line" | "no_number" | "never_received" | "all_answered" | "narrowed" | "quiet";
+  title: string;
+  words: string;
+  parts: FilterPart[];
+  /** Of whom or what the buttons speak. */
+  admin: { name: string; short: string } | null;
+  number: MyNumber | null;
+};
+
+type Facts = { inbox: Pick<InboxSnapshot, "me" | "people" | "admins" | "numbers">; filter: Filter; counts: readonly NumberCounts[] };
+
+export function emptyList({ inbox, filter, counts }: Facts): EmptyList {
+  const { me, numbers } = inbox;
+  const nothing = { parts: [], admin: null, number: null };
+  if (numbers.length === 0) {
+    // Whoever sees every line sees none: there is none yet.
+    if (me.role !== "member") return { ...nothing, kind: "no_number", title: "There is no line yet", words: "Add a number, and what is texted to it shows here." };
+    const name = inbox.people.find(({ id }) => id === inbox.admins[0])?.name;
+    const admin = name === undefined ? null : { name, short: firstName(name) };
+    const ask = `Ask ${name ?? "one"} to add you, and it appears here at once.`;
+    return { ...nothing, kind: "no_line", title: "You are not on a line yet", words: `An admin decides who shares which number. ${ask}`, admin };
+  }
+
+  const silent = silentNumber(filter, numbers, counts);
+  if (silent !== null) {
+    const words = `Text ${formatPhone(silent.e164)} from your own phone. If nothing shows here within a minute, test the connection.`;
+    return { ...nothing, kind: "never_received", title: `No text has reached ${silent.label} yet`, words, number: silent };
+  }
+  const tab = tabOf(filter);
+  if (tab === "unanswered") {
+    return { ...nothing, kind: "all_answered", title: "Everyone has an answer", words: othersWords(countsOf(counts, filter.numberId).open) };
+  }
+  const parts = filterParts(filter, numbers);
+  if (parts.length === 0) {
+    const where = numbers.length === 1 ? (numbers[0]?.label ?? "your number") : "one of your numbers";
+    return { ...nothing, kind: "quiet", title: "No open conversations", words: `When a customer texts ${where}, it shows here.` };
+  }
+  return { ...nothing, kind: "narrowed", title: narrowedTitle(filter), words: `You are looking in ${placesWords(parts.length)} only:`, parts };
+}
+
+/** A line that no text ever reached, where it alone is looked at and nothing else could hide a conversation. */
+function silentNumber(filter: Filter, numbers: readonly MyNumber[], counts: readonly NumberCounts[]): MyNumber | null {
+  if (filter.state === "resolved" || narrowings.some((name) => filter[name])) return null;
+  const shown = numbers.filter(({ id }) => filter.numberId === null || filter.numberId === id);
+  const isSilent = ({ id }: MyNumber) => counts.some(({ number, received }) => number === id && !received);
+  return shown.every(isSilent) ? (shown[0] ?? null) : null;
+}
+
+function othersWords(open: number): string {
+  if (open === 0) return "Nothing else is open.";
+  return open === 1 ? "1 more conversation is open, and it is not waiting on you." : `${open} more conversations are open, none of them waiting on you.`;
+}
+
+function narrowedTitle(filter: Filter): string {
+  if (filter.unread && !filter.unanswered && !filter.mine) return "You have read everything";
+  if (filter.state === "resolved" && !narrowings.some((name) => filter[name])) return "Nothing is resolved";
+  return "Nothing here";
+}
+
+const placesWords = (count: number): string => ["no place", "one place", "two places", "three places", "four places", "five places"][count] ?? `${count} places`;
+
+/** What to send to an admin, in the words of the person who asks. */
+export const askForLine = (short: string, origin: string): string =>
+  `${short}, I am not on a line in Partyline yet. Could you add me to one? It is done under ${origin}/admin/numbers`;

@@ -1,0 +1,78 @@
+import { describe, expect, test } from "vitest";
+import { badgeWords, countsOf, tabCountWords, titleWords } from "@/lib/view/counts";
+import type { NumberCounts } from "@/lib/view/counts";
+import { askForLine, emptyList, filterParts, withoutPart } from "@/lib/view/empty-list";
+import { allOpen } from "@/lib/view/filters";
+import type { Filter } from "@/lib/view/filters";
+import type { InboxSnapshot, MyNumber } from "@/lib/view/types";
+import { ana, makeInbox, support, uuid } from "./make";
+
+const sales: MyNumber = { ...support, id: uuid(11), label: "Sales", e164: "+12025550147" };
+const counted = (over: Partial<NumberCounts> = {}): NumberCounts => ({ number: support.id, open: 0, unanswered: 0, unread: 0, mine: 0, received: true, ...over });
+const empty = (filter: Partial<Filter> = {}, { counts = [counted()], ...inbox }: Partial<InboxSnapshot> & { counts?: NumberCounts[] } = {}) =>
+  emptyList({ inbox: makeInbox([], inbox), filter: { ...allOpen, ...filter }, counts });
+
+describe("a list without a row says why, in the words of the reference", () => {
+  test("all answered: how many more are open", () => {
+    const said = (open: number) => empty({ unanswered: true }, { counts: [counted({ open })] });
+    expect(said(24)).toMatchObject({ kind: "all_answered", title: "Everyone has an answer", words: "24 more conversations are open, none of them waiting on you." });
+    expect(said(1).words).toBe("1 more conversation is open, and it is not waiting on you.");
+    expect(said(0).words).toBe("Nothing else is open.");
+  });
+
+  test("never received: which number to text", () => {
+    const said = empty({}, { counts: [counted({ received: false })] });
+    expect(said).toMatchObject({ kind: "never_received", title: "No text has reached Support yet", number: { id: support.id } });
+    expect(said.words).toBe("Text (202) 555-0100 from your own phone. If nothing shows here within a minute, test the connection.");
+  });
+
+  test("never received: only where that number alone is looked at, and nothing else hides a conversation", () => {
+    const two = { numbers: [support, sales], counts: [counted(), counted({ number: sales.id, received: false })] };
+    expect(empty({}, two).kind).toBe("quiet");
+    expect(empty({ numberId: sales.id }, two)).toMatchObject({ kind: "never_received", title: "No text has reached Sales yet" });
+    expect(empty({ numberId: sales.id, unread: true }, two).kind).toBe("narrowed");
+    expect(empty({ numberId: sales.id, state: "resolved" }, two).kind).toBe("narrowed");
+    expect(empty({}, { counts: [] }).kind).toBe("quiet");
+  });
+
+  test("no line: whom to ask, by name, and what to send", () => {
+    const said = empty({}, { numbers: [], people: [{ ...ana, name: "Dele Adeyemi" }], admins: [ana.id] });
+    expect(said).toMatchObject({ kind: "no_line", title: "You are not on a line yet", admin: { short: "Dele" } });
+    expect(said.words).toBe("An admin decides who shares which number. Ask Dele Adeyemi to add you, and it appears here at once.");
+    expect(askForLine("Dele", "https://desk.example")).toContain("https://desk.example/admin/numbers");
+    expect(empty({}, { numbers: [] }).words).toContain("Ask one to add you");
+  });
+
+  test("no line at all: an admin is led to adding one", () => {
+    const me = { ...makeInbox().me, role: "owner" as const };
+    expect(empty({}, { numbers: [], me })).toMatchObject({ kind: "no_number", title: "There is no line yet" });
+  });
+
+  test("narrowed to nothing: each filter is named and can be taken off", () => {
+    const filter: Filter = { numberId: support.id, state: "resolved", unanswered: false, unread: true, mine: true };
+    const said = empty(filter);
+    expect(said).toMatchObject({ kind: "narrowed", words: "You are looking in four places only:" });
+    expect(said.parts.map(({ words }) => words)).toEqual(["Support 0100", "Resolved", "Unread", "Assigned to you"]);
+    const bare = said.parts.reduce((held, { part }) => withoutPart(held, part), filter);
+    expect(bare).toEqual(allOpen);
+    expect(filterParts(bare, [support])).toEqual([]);
+    expect(empty({ unread: true })).toMatchObject({ title: "You have read everything", words: "You are looking in one place only:" });
+  });
+
+  test("nothing at all: when something will show", () => {
+    expect(empty()).toMatchObject({ kind: "quiet", title: "No open conversations", words: "When a customer texts Support, it shows here." });
+  });
+});
+
+describe("counts", () => {
+  const numbers = [counted({ open: 3, unanswered: 2, unread: 1, mine: 1 }), counted({ number: sales.id, open: 4, unanswered: 1 })];
+  test("of one number, or of all together", () => {
+    expect(countsOf(numbers, null)).toEqual({ open: 7, unanswered: 3, unread: 1, mine: 1 });
+    expect(countsOf(numbers, sales.id)).toEqual({ open: 4, unanswered: 1, unread: 0, mine: 0 });
+    expect(countsOf(numbers, uuid(12))).toEqual({ open: 0, unanswered: 0, unread: 0, mine: 0 });
+  });
+  test("are written where there is room for them", () => {
+    expect([badgeWords(99), badgeWords(100), tabCountWords(999), tabCountWords(1_000)]).toEqual(["99", "99+", "999", "999+"]);
+    expect([titleWords(0), titleWords(3)]).toEqual(["Inbox", "(3) Inbox"]);
+  });
+});
