@@ -16,6 +16,9 @@ export type Story<P> = {
   name: string | null;
   assignee?: P;
   resolved?: { ago: number; by: P };
+  /** What people said of it for the team since the last text. */
+  markedUnread?: { ago: number; by: P };
+  needsReply?: { ago: number; by: P };
   /** How many items each person has seen. */
   seen?: Partial<Record<P & string, number>>;
   draft?: { by: P; ago: number; text: string };
@@ -64,7 +67,9 @@ export function conversationRows<P extends string>(story: Story<P>, { tenantId, 
       assigneeId: story.assignee ? userOf(story.assignee) : null,
       publicSeq: items.length,
       attentionSeq: items.findLast((item) => item.source !== "automatic")?.publicSeq ?? 0,
-      unrespondedSince: story.resolved ? null : (waiting[0]?.acceptedAt ?? null),
+      unrespondedSince: story.resolved ? null : (waiting[0]?.acceptedAt ?? (story.needsReply ? at(story.needsReply.ago) : null)),
+      needsReplyAt: story.needsReply ? at(story.needsReply.ago) : null,
+      markedUnreadAt: story.markedUnread ? at(story.markedUnread.ago) : null,
       listed: true,
       lastActivityAt: last?.acceptedAt ?? now,
       lastMessageId: last?.id,
@@ -89,9 +94,9 @@ export function conversationRows<P extends string>(story: Story<P>, { tenantId, 
       : [],
     entries: [
       ...stops.map((stop) => ({ tenantId, conversationId, type: "opted_out" as const, at: stop.acceptedAt })),
-      ...(story.resolved
-        ? [{ tenantId, conversationId, type: "resolved" as const, actorId: userOf(story.resolved.by), at: at(story.resolved.ago) }]
-        : []),
+      ...([["resolved", story.resolved], ["marked_unread", story.markedUnread], ["marked_needs_reply", story.needsReply]] as const).flatMap(([type, done]) =>
+        done ? [{ tenantId, conversationId, type, actorId: userOf(done.by), at: at(done.ago) }] : [],
+      ),
     ],
     notes: noted,
     // Whoever texts STOP is opted out of the whole tenant, as the product would have done.

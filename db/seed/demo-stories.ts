@@ -32,7 +32,8 @@ export const demoStories: Stories = {
       phone: "+15415550117",
       name: "Dwayne Pruitt",
       assignee: "ben",
-      seen: { ben: 2, ana: 1 },
+      seen: { ben: 3, ana: 3, cara: 3 },
+      markedUnread: { ago: 48, by: "ana" },
       lines: [
         { ago: 2 * DAY, by: "ben", text: "The fork needs new seals. I will ask for a price and text you." },
         { ago: 74, by: "customer", text: "Any price for that fork yet?" },
@@ -43,7 +44,8 @@ export const demoStories: Stories = {
       phone: "+15415550133",
       name: "Greta Lindqvist",
       assignee: "ben",
-      seen: { ben: 2, cara: 2 },
+      seen: { ben: 2, cara: 2, ana: 2 },
+      needsReply: { ago: 65, by: "ben" },
       lines: [
         { ago: DAY + 70, by: "customer", text: "Did the black rims come in?" },
         { ago: DAY + 40, by: "ben", text: "Thursday, says the maker. You get a quote the same day.", status: "sent" },

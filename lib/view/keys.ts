@@ -27,6 +27,8 @@ export const keyTable = {
   undo: { group: "Answer", words: "Undo a send", keys: ["z"] },
   resolve: { group: "Sort", words: "Resolve", keys: ["e"] },
   resolve_next: { group: "Sort", words: "Resolve and open the next", keys: ["E"] },
+  unread: { group: "Mark", words: "Unread for the team", keys: ["U"] },
+  no_reply: { group: "Mark", words: "No reply needed", keys: ["N"] },
   sheet: { group: "Mark", words: "This sheet", keys: ["?"] },
 } as const satisfies Record<string, KeySpec>;
 

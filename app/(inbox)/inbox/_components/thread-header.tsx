@@ -2,36 +2,56 @@
 
 import { Check, ChevronLeft, RotateCcw } from "lucide-react";
 import { NumberPlate } from "@/app/_ui/number-plate";
+import { badgeWords, countsOf } from "@/lib/view/counts";
 import { contactTitle } from "@/lib/view/names";
+import { waitMark } from "@/lib/view/row-words";
 import type { ConversationView } from "@/lib/protocol/views";
 import { useClient, useInbox } from "../_hooks/use-inbox";
 import { useResolve } from "../_hooks/use-resolve";
+import { useNow } from "../_hooks/use-time";
 import { ContactDrawer } from "./contact-drawer";
+import { Mark } from "./conversation-row";
+import { ThreadMenu } from "./thread-menu";
 
 /** Who the thread is with, and its state. */
 export function ThreadHeader({ conversation }: { conversation: ConversationView }) {
   const client = useClient();
   const number = useInbox((state) => state.inbox.numbers.find((candidate) => candidate.id === conversation.numberId));
-  const waiting = useInbox((state) => state.inbox.conversations.filter((row) => row.conversation.unrespondedSince !== null).length);
+  const waiting = useInbox((state) => countsOf(state.counts, null).unanswered);
   return (
     <header className="bar">
       <button className="btn back text-accent-text!" data-kind="quiet" type="button" aria-label={`Back to the list, ${waiting} unanswered`} onClick={() => client.open(null)}>
         <ChevronLeft className="icon" data-size="l" aria-hidden />
-        {waiting > 0 && <span className="tabular-nums">{waiting}</span>}
+        {waiting > 0 && <span className="tabular-nums">{badgeWords(waiting)}</span>}
       </button>
       <div className="min-w-0 flex-1">
-        <h2 className="trunc" dir="auto">{contactTitle(conversation)}</h2>
-        <div className="phone-only">
+        <div className="named">
+          <h2 className="trunc" dir="auto">{contactTitle(conversation)}</h2>
+          {conversation.markedUnreadAt !== null && <span className="dot" data-team="" role="img" aria-label="Marked unread by the team" title="Marked unread by the team" />}
+          <span className="wide-only">
+            <NeedsReply conversation={conversation} />
+          </span>
+        </div>
+        <div className="phone-only second">
           <NumberPlate number={number} />
+          <NeedsReply conversation={conversation} />
         </div>
       </div>
       <span className="wide-only">
         <NumberPlate number={number} />
       </span>
       {number?.mayReply && <ResolveButton conversation={conversation} />}
+      <ThreadMenu conversation={conversation} />
       <ContactDrawer conversationId={conversation.id} />
     </header>
   );
+}
+
+/** That somebody asked for a reply: the thread itself ends with our own words then. */
+function NeedsReply({ conversation }: { conversation: ConversationView }) {
+  const now = useNow(20_000);
+  const wait = waitMark(conversation, now);
+  return wait?.kind === "needs_reply" ? <Mark mark={wait} /> : null;
 }
 
 function ResolveButton({ conversation }: { conversation: ConversationView }) {

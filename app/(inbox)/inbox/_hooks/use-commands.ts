@@ -4,6 +4,7 @@ import { useMemo } from "react";
 import { focusComposer } from "../_client/focus-composer";
 import type { InboxClient } from "../_client/inbox-client";
 import { nextPane } from "../_client/next-pane";
+import { toggleReply, toggleUnread } from "../_client/team-marks";
 import { useClient } from "./use-inbox";
 import type { Acts } from "./use-keys";
 import { useResolve } from "./use-resolve";
@@ -18,6 +19,8 @@ export function useCommands(): Acts {
       back: () => leaveThread(client),
       sheet: () => client.page.patch({ overlay: "keys" }),
       undo: () => undo(client),
+      unread: () => void toggleUnread(client),
+      no_reply: () => void toggleReply(client),
       resolve: () => void resolve(),
       resolve_next: () => void resolveAndOpenNext(),
       next_pane: nextPane,

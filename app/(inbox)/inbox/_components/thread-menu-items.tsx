@@ -1,0 +1,34 @@
+"use client";
+
+import { Check, CornerUpLeft, Link, Mail, MailOpen } from "lucide-react";
+import type { ConversationView } from "@/lib/protocol/views";
+import { copyLink } from "../_client/copy";
+import { toggleReply, toggleUnread } from "../_client/team-marks";
+import { useClient, useInbox } from "../_hooks/use-inbox";
+import { MenuGroup, MenuItem, MenuList } from "./menu-list";
+
+/** A further command is a further `MenuItem` here. */
+export default function ThreadMenuItems({ conversation }: { conversation: ConversationView }) {
+  const client = useClient();
+  const mayReply = useInbox((state) => state.inbox.numbers.some(({ id, mayReply: may }) => id === conversation.numberId && may));
+  const { id, markedUnreadAt, unrespondedSince } = conversation;
+  return (
+    <MenuList label="More">
+      {mayReply && (
+        <MenuGroup label="Marks for the team">
+          <MenuItem icon={markedUnreadAt === null ? Mail : MailOpen} shortcut="unread" onSelect={() => void toggleUnread(client)}>
+            {markedUnreadAt === null ? "Mark unread for the team" : "Mark read for the team"}
+          </MenuItem>
+          <MenuItem icon={unrespondedSince === null ? CornerUpLeft : Check} shortcut="no_reply" onSelect={() => void toggleReply(client)}>
+            {unrespondedSince === null ? "Needs reply" : "No reply needed"}
+          </MenuItem>
+        </MenuGroup>
+      )}
+      <MenuGroup label="Copy">
+        <MenuItem icon={Link} onSelect={() => void copyLink(client.notices, id)}>
+          Copy link
+        </MenuItem>
+      </MenuGroup>
+    </MenuList>
+  );
+}
