@@ -184,3 +184,33 @@ test("I13: who opens a thread stands in the contact pane at once, and who did on
   await expect(pane.locator(".opened").first()).toContainText("Lea");
   await expect(pane.locator("details")).toContainText("Lea");
 });
+
+test("I6: however long somebody scrolls through a long thread, the page holds a few hundred texts and every frame is drawn", async ({ open }) => {
+  const world = await aLongThread(20_000);
+  await world.hasSeen(world.kai.actor.userId, 20_000);
+  const { page, button } = await open(world.kai.api, { at: world.conversationId });
+  await expect.poll(() => inSight(page, 20_000)).toBe(true);
+  const scrolled = await page.evaluate(async () => {
+    const pane = document.querySelector<HTMLElement>(".thread");
+    if (pane === null) return null;
+    const seqs = () => [...pane.querySelectorAll("[data-seq]")].map((item) => Number(item.getAttribute("data-seq")));
+    const frame = () => new Promise<number>((done) => requestAnimationFrame(done));
+    let [most, last] = [0, await frame()];
+    const gaps: number[] = [];
+    for (const start = performance.now(); (seqs()[0] ?? 0) > 18_500 && performance.now() - start < 40_000; ) {
+      pane.scrollTop -= 90;
+      const now = await frame();
+      gaps.push(now - last);
+      last = now;
+      most = Math.max(most, seqs().length);
+    }
+    return { most, first: seqs()[0], gap: gaps.toSorted((a, b) => a - b)[Math.floor(gaps.length * 0.99)] };
+  });
+  expect(scrolled?.first).toBeLessThanOrEqual(18_500);
+  expect(scrolled?.most).toBeLessThanOrEqual(400);
+  expect(isOneStretch(await held(page))).toBe(true);
+  // Far below the half second at which a person asks whether it hangs, on a machine that is busy with other tests.
+  expect(scrolled?.gap).toBeLessThan(250);
+  await button("Jump to latest").click();
+  await expect.poll(() => inSight(page, 20_000)).toBe(true);
+});

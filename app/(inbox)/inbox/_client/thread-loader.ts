@@ -1,5 +1,5 @@
 import { applyThreadEvent, withRecent } from "@/lib/view/apply-thread-event";
-import { letGo, MAX_HELD, withNewer, withOlder } from "@/lib/view/thread-pages";
+import { letGo, MAX_HELD, reachesBackToSeen, withNewer, withOlder } from "@/lib/view/thread-pages";
 import type { ThreadSnapshot } from "@/lib/view/types";
 import type { DurableEvent } from "@/lib/protocol/events";
 import { api } from "./api";
@@ -31,12 +31,22 @@ export class ThreadLoader {
     if (conversationId !== null) void this.load(conversationId);
   }
 
-  /** The open thread, from the server: where it is being read, or is to be. */
-  async load(conversationId: string): Promise<void> {
+  /** Shows a conversation as it just came. With more unread than it holds, it is loaded where the reader stopped. */
+  openLoaded(thread: ThreadSnapshot): void {
+    const { id } = thread.conversation;
+    if (!reachesBackToSeen(thread)) return this.open(id, null);
+    this.reading = null;
+    this.page.patch({ openId: id, thread: null, threadStatus: "loading", target: null });
+    this.put(thread);
+  }
+
+  /** The open thread, from the server: at a text, or where it is being read, or is to be. */
+  async load(conversationId: string, at: number | null = this.reading): Promise<void> {
     const { page } = this;
-    const { target } = page.state;
-    const asked = target !== null && target.seq !== "end" ? target.seq : "unseen";
-    const answer = page.watchSession(await api.thread(conversationId, { around: this.reading ?? asked }));
+    const { target, thread: held } = page.state;
+    const wanted = target !== null && target.seq !== "end" ? target.seq : "unseen";
+    const isReadAtEnd = at === null && held?.conversation.id === conversationId;
+    const answer = page.watchSession(await api.thread(conversationId, isReadAtEnd ? null : { around: at ?? wanted }));
     if (page.state.openId !== conversationId) return;
     if (answer.kind === "error") {
       const isKnown = page.state.thread !== null || this.compositions.of(conversationId) !== undefined;
@@ -81,8 +91,7 @@ export class ThreadLoader {
     this.page.patch({ target: { seq } });
     const isHeld = thread?.items.some((item) => item.kind === "message" && item.message.publicSeq === seq) ?? false;
     if (isHeld || openId === null) return;
-    this.reading = null;
-    void this.load(openId);
+    void this.load(openId, seq);
   }
 
   /** Goes to the end of the open thread, wherever it was being read. */

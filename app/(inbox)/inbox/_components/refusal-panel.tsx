@@ -11,6 +11,7 @@ import { contactShort, personOrYou } from "@/lib/view/names";
 import { refusalWords } from "@/lib/view/refusal-words";
 import type { RefusalAction } from "@/lib/view/refusal-words";
 import { clock } from "@/lib/view/times";
+import { copyWords } from "../_client/copy";
 import { focusComposer, keepFocus } from "../_client/focus-composer";
 import { useClient, useInbox } from "../_hooks/use-inbox";
 import { useNow, useZone } from "../_hooks/use-time";
@@ -79,7 +80,7 @@ export function RefusalPanel({ conversation, composition }: Props) {
       focusField();
     },
     wait: () => client.replies.wait(id),
-    copy: () => void navigator.clipboard.writeText(body),
+    copy: () => void copyWords(client.notices, body),
     back: () => client.open(null),
   };
   const onKeyDown = (event: KeyboardEvent) => {

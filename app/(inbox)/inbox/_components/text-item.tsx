@@ -67,12 +67,8 @@ export const TextItem = memo(function TextItem({ message, author, isNew, isCurre
     >
       <time dateTime={message.acceptedAt}>{time}</time>
       <span className="node" />
-      <div className="bubble">
-        <div className="said" dir="auto">
-          {body === "" ? <i className="text-text-3">{message.media.length > 0 ? "A picture, shown on the sender’s phone" : "(empty)"}</i> : <Words text={body} />}
-        </div>
-        {isCurrent && <TextActs message={message} />}
-      </div>
+      <div className="bubble" dir="auto">{body === "" ? <i className="text-text-3">{message.media.length > 0 ? "A picture, shown on the sender’s phone" : "(empty)"}</i> : <Words text={body} />}</div>
+      {isCurrent && <TextActs message={message} />}
       <div className="foot">
         {out && <span className="who">{by}</span>}
         {out && message.source !== "agent" && message.author !== null && <span>{message.source === "schedule" ? "scheduled" : "by API"}</span>}

@@ -2,6 +2,7 @@
 
 import { WireArt } from "@/app/_ui/wire-art";
 import { contactTitle } from "@/lib/view/names";
+import { copyWords } from "../_client/copy";
 import { useClient, useInbox } from "../_hooks/use-inbox";
 import { ComposerPane } from "./composer-pane";
 import { useLate } from "./list-skeleton";
@@ -73,7 +74,7 @@ function Lost({ conversationId }: { conversationId: string }) {
       <p>{body.trim() === "" ? "An admin can add you again." : "Your draft is kept. An admin can add you again."}</p>
       <div className="flex gap-2">
         {body.trim() !== "" && (
-          <button className="btn" data-kind="primary" type="button" onClick={() => void navigator.clipboard.writeText(body)}>
+          <button className="btn" data-kind="primary" type="button" onClick={() => void copyWords(client.notices, body)}>
             Copy my text
           </button>
         )}
