@@ -1,12 +1,12 @@
 "use client";
 
-import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useState } from "react";
 import { replyingTo } from "@/lib/view/presence";
 import type { Names } from "@/lib/view/names";
 import type { ConversationRow as Row } from "@/lib/view/types";
 import { useClient, useInbox } from "../_hooks/use-inbox";
 import { useKeys } from "../_hooks/use-keys";
+import { useRowWindow } from "../_hooks/use-row-window";
 import { useNow, useZone } from "../_hooks/use-time";
 import { useSettledOrder } from "../_hooks/use-settled-order";
 import { placeUrl } from "../_hooks/use-url-state";
@@ -19,7 +19,6 @@ const FROM_END = 10;
 /** The rows, windowed. One stop of the tab key, which stays on its conversation wherever the list moves. */
 export function Rows({ rows: coming, onEnd }: { rows: Row[]; onEnd: () => void }) {
   const client = useClient();
-  const pane = useRef<HTMLDivElement>(null);
   const { rows, onPointer } = useSettledOrder(coming);
   const filter = useInbox((state) => state.filter);
   const openId = useInbox((state) => state.openId);
@@ -36,47 +35,35 @@ export function Rows({ rows: coming, onEnd }: { rows: Row[]; onEnd: () => void }
 
   const hasPlace = focusedId !== null || openId !== null;
   const rovingIndex = Math.max(0, rows.findIndex((row) => row.conversation.id === (focusedId ?? openId)));
-  // oxlint-disable-next-line react/incompatible-library -- rows are memoised by hand; the compiler is not used
-  const virtualizer = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => pane.current,
-    estimateSize: () => rowPx,
-    getItemKey: (index) => rows[index]?.conversation.id ?? index,
-    overscan: 6,
-    initialRect: { width: 344, height: 900 },
-    // The row that has the focus stays in the page however far it is scrolled away.
-    rangeExtractor: (range) => [...new Set([...defaultRangeExtractor(range), rovingIndex])].sort((a, b) => a - b),
-  });
-  useEffect(() => virtualizer.measure(), [virtualizer, rowPx]);
-
-  const items = virtualizer.getVirtualItems();
-  const lastShown = items.at(-1)?.index ?? 0;
+  // The row that has the focus stays in the page however far it is scrolled away.
+  const { pane, indexes, isAtEnd, onScroll, scrollToRow } = useRowWindow({ count: rows.length, kept: rovingIndex, rowPx });
+  const atEnd = isAtEnd(FROM_END);
   useEffect(() => {
-    if (lastShown >= rows.length - FROM_END) onEnd();
-  }, [lastShown, rows.length, onEnd]);
+    if (atEnd) onEnd();
+  }, [atEnd, rows.length, onEnd]);
 
   const focusRow = useCallback(
     (index: number) => {
       const row = rows[Math.min(Math.max(index, 0), rows.length - 1)];
       if (row === undefined) return;
       setFocusedId(row.conversation.id);
-      virtualizer.scrollToIndex(rows.indexOf(row), { align: "auto" });
+      scrollToRow(rows.indexOf(row));
       // At once, so that a quick Enter opens this row and not the one before; a row that has yet to scroll in, when it is there.
       const focus = () => document.getElementById(`row-${row.conversation.id}`)?.focus();
       focus();
       requestAnimationFrame(focus);
     },
-    [rows, virtualizer],
+    [rows, scrollToRow],
   );
   useKeys(useMemo(() => ({ next: () => focusRow(hasPlace ? rovingIndex + 1 : 0), previous: () => focusRow(rovingIndex - 1) }), [focusRow, rovingIndex, hasPlace]));
 
   const onOpen = useCallback((id: string) => client.open(id), [client]);
   return (
-    <div ref={pane} className="rows" role="listbox" aria-label="Conversations" onPointerMove={onPointer} onPointerLeave={onPointer}>
+    <div ref={pane} className="rows" role="listbox" aria-label="Conversations" onScroll={onScroll} onPointerMove={onPointer} onPointerLeave={onPointer}>
       <div
         role="presentation"
         className="relative"
-        style={{ height: virtualizer.getTotalSize() }}
+        style={{ height: rows.length * rowPx }}
         onKeyDown={(event) => {
           const places: Record<string, number> = { ArrowDown: rovingIndex + 1, ArrowUp: rovingIndex - 1, Home: 0, End: rows.length - 1 };
           const to = places[event.key];
@@ -85,7 +72,7 @@ export function Rows({ rows: coming, onEnd }: { rows: Row[]; onEnd: () => void }
           focusRow(to);
         }}
       >
-        {items.map(({ index, start }) => {
+        {indexes.map((index) => {
           const row = rows[index];
           if (row === undefined) return null;
           const { id, numberId } = row.conversation;
@@ -102,7 +89,7 @@ export function Rows({ rows: coming, onEnd }: { rows: Row[]; onEnd: () => void }
               roving={index === rovingIndex}
               position={index + 1}
               size={rows.length}
-              top={start}
+              top={index * rowPx}
               now={now}
               zone={zone}
               onOpen={onOpen}

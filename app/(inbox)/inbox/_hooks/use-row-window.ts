@@ -1,0 +1,41 @@
+"use client";
+
+import { useCallback, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { rowsInPage, rowsInView, scrollTopFor } from "@/lib/view/row-window";
+
+/** What the server supposes of a pane that it cannot see. */
+const USUAL_HEIGHT_PX = 900;
+
+/** Which of many equally high rows are in the page: those around what the pane shows, and `kept`. */
+export function useRowWindow({ count, kept, rowPx }: { count: number; kept: number; rowPx: number }) {
+  const pane = useRef<HTMLDivElement>(null);
+  const [view, setView] = useState(() => rowsInView(0, USUAL_HEIGHT_PX, rowPx));
+
+  const look = useCallback(() => {
+    const element = pane.current;
+    if (element === null) return;
+    const seen = rowsInView(element.scrollTop, element.clientHeight, rowPx);
+    // The same rows: nothing to render, however often it is scrolled by a few pixels.
+    setView((held) => (held.first === seen.first && held.fit === seen.fit ? held : seen));
+  }, [rowPx]);
+  useLayoutEffect(() => {
+    const element = pane.current;
+    if (element === null) return;
+    look();
+    const observer = new ResizeObserver(look);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [look]);
+
+  const scrollToRow = useCallback(
+    (index: number) => {
+      const element = pane.current;
+      if (element === null) return;
+      element.scrollTo({ top: scrollTopFor(index, element.scrollTop, element.clientHeight, rowPx) });
+      look();
+    },
+    [rowPx, look],
+  );
+  const indexes = useMemo(() => rowsInPage(view, count, kept), [view, count, kept]);
+  return { pane, indexes, isAtEnd: (fromEnd: number) => view.first + view.fit >= count - fromEnd, onScroll: look, scrollToRow };
+}
