@@ -1,6 +1,6 @@
 import type { DurableEvent } from "@/lib/protocol/events";
 import type { ConversationView, MessageView, NumberView } from "@/lib/protocol/views";
-import { placeRow } from "./list-order";
+import { indexOfRow, placeRow } from "./list-order";
 import { placeOf } from "./streams";
 import type { ConversationRow, InboxSnapshot, Mine } from "./types";
 
@@ -33,7 +33,7 @@ export function applyEvent(inbox: InboxSnapshot, numberId: string, event: Durabl
 }
 
 function withConversation(inbox: InboxSnapshot, conversation: ConversationView, message: MessageView | null, queued: boolean): InboxSnapshot {
-  const held = inbox.conversations.find((row) => row.conversation.id === conversation.id);
+  const held = inbox.conversations[indexOfRow(inbox.conversations, conversation.id)];
   const mine = held?.mine ?? mineOfNewcomer(conversation, message, inbox.me.id);
   const row: ConversationRow = { conversation, mine: message && queued ? mineAfterReply(mine, message, inbox.me.id) : mine };
   return { ...inbox, conversations: placeRow(row, inbox.conversations) };
@@ -68,11 +68,10 @@ function withoutNumber(inbox: InboxSnapshot, numberId: string): InboxSnapshot {
 }
 
 /** The viewer's own marks of one conversation, changed by their own doing. `seenSeq` never goes back (V35). */
-export const withMine = (inbox: InboxSnapshot, conversationId: string, change: (mine: Mine) => Mine): InboxSnapshot => ({
-  ...inbox,
-  conversations: inbox.conversations.map((row) => {
-    if (row.conversation.id !== conversationId) return row;
-    const mine = change(row.mine);
-    return { ...row, mine: { ...mine, seenSeq: Math.max(row.mine.seenSeq, mine.seenSeq) } };
-  }),
-});
+export function withMine(inbox: InboxSnapshot, conversationId: string, change: (mine: Mine) => Mine): InboxSnapshot {
+  const index = indexOfRow(inbox.conversations, conversationId);
+  const row = inbox.conversations[index];
+  if (row === undefined) return inbox;
+  const mine = change(row.mine);
+  return { ...inbox, conversations: inbox.conversations.with(index, { ...row, mine: { ...mine, seenSeq: Math.max(row.mine.seenSeq, mine.seenSeq) } }) };
+}

@@ -11,9 +11,37 @@ export const compareActivity = (a: Ordered, b: Ordered): number =>
 
 const descending = (a: string, b: string): number => (a < b ? 1 : a > b ? -1 : 0);
 
+export const indexOfRow = (rows: readonly ConversationRow[], conversationId: string): number =>
+  rows.findIndex(({ conversation }) => conversation.id === conversationId);
+
 /** A row put at its place among rows that are in order; of a row that was there before, the new one stays. */
 export function placeRow(row: ConversationRow, rows: readonly ConversationRow[]): ConversationRow[] {
-  const others = rows.filter((other) => other.conversation.id !== row.conversation.id);
-  const at = others.findIndex((other) => compareActivity(row.conversation, other.conversation) < 0);
-  return at === -1 ? [...others, row] : others.toSpliced(at, 0, row);
+  const held = indexOfRow(rows, row.conversation.id);
+  if (held !== -1 && rows[held]?.conversation.lastActivityAt === row.conversation.lastActivityAt) return rows.with(held, row);
+  const others = held === -1 ? rows : rows.toSpliced(held, 1);
+  return others.toSpliced(placeAmong(others, row), 0, row);
+}
+
+/** Many rows at once, such as a page that was just loaded, in one pass; `merge` decides between two of one conversation. */
+export function placeRows(coming: readonly ConversationRow[], rows: readonly ConversationRow[], merge: (held: ConversationRow, coming: ConversationRow) => ConversationRow): ConversationRow[] {
+  const waiting = new Map(coming.map((row) => [row.conversation.id, row]));
+  const held = rows.map((row) => {
+    const other = waiting.get(row.conversation.id);
+    waiting.delete(row.conversation.id);
+    return other === undefined ? row : merge(row, other);
+  });
+  return [...held, ...waiting.values()].sort((a, b) => compareActivity(a.conversation, b.conversation));
+}
+
+/** How many of the rows stand before it: found by halves, as they are in order. */
+function placeAmong(rows: readonly ConversationRow[], { conversation }: ConversationRow): number {
+  let from = 0;
+  let to = rows.length;
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    const other = rows[middle]?.conversation;
+    if (other !== undefined && compareActivity(other, conversation) < 0) from = middle + 1;
+    else to = middle;
+  }
+  return from;
 }

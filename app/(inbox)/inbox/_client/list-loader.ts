@@ -1,5 +1,5 @@
 import type { Filter } from "@/lib/view/filters";
-import { withLoadedRow } from "@/lib/view/loaded-row";
+import { withLoadedRows } from "@/lib/view/loaded-rows";
 import { api } from "./api";
 import type { PageState } from "./page-state";
 import { edgeOf, filterKey } from "./state";
@@ -30,7 +30,7 @@ export class ListLoader {
       if (answer.kind !== "ok") return { ...state, loaded: held === undefined ? others : { ...others, [key]: held } };
       const { conversations, next } = answer.value;
       const part = { next, edge: edgeOf(conversations, next) ?? (next === null ? null : (before?.edge ?? null)), busy: false };
-      return { ...state, loaded: { ...others, [key]: part }, inbox: conversations.reduce(withLoadedRow, state.inbox) };
+      return { ...state, loaded: { ...others, [key]: part }, inbox: withLoadedRows(state.inbox, conversations) };
     });
   }
 }

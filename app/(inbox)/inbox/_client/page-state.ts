@@ -1,7 +1,7 @@
 import { withMessage } from "@/lib/view/apply-thread-event";
 import { withMine } from "@/lib/view/apply-event";
-import { placeRow } from "@/lib/view/list-order";
-import { withLoadedRow } from "@/lib/view/loaded-row";
+import { indexOfRow, placeRow } from "@/lib/view/list-order";
+import { withLoadedRows } from "@/lib/view/loaded-rows";
 import type { Names } from "@/lib/view/names";
 import type { ConversationRow, ThreadSnapshot } from "@/lib/view/types";
 import type { ConversationView, MessageView } from "@/lib/protocol/views";
@@ -37,10 +37,11 @@ export class PageState {
     return { people: this.state.inbox.people, meId: this.meId };
   }
 
+  /** The open one is at hand: it is asked for at every key and every event, however long the list is. */
   conversation(conversationId: string): ConversationView | undefined {
     const { thread, inbox } = this.state;
-    const row = inbox.conversations.find(({ conversation }) => conversation.id === conversationId)?.conversation;
-    return row ?? (thread?.conversation.id === conversationId ? thread.conversation : undefined);
+    if (thread?.conversation.id === conversationId) return thread.conversation;
+    return inbox.conversations[indexOfRow(inbox.conversations, conversationId)]?.conversation;
   }
 
   set(change: (state: ClientState) => ClientState): void {
@@ -64,7 +65,8 @@ export class PageState {
 
   /** The open thread as it was just loaded, and its row. */
   putThread(thread: ThreadSnapshot): void {
-    this.store.set((state) => ({ ...state, thread, threadStatus: "ready", inbox: withLoadedRow(state.inbox, thread) }));
+    const { conversation, mine } = thread;
+    this.store.set((state) => ({ ...state, thread, threadStatus: "ready", inbox: withLoadedRows(state.inbox, [{ conversation, mine }]) }));
   }
 
   putMessage(message: MessageView): void {
@@ -74,7 +76,7 @@ export class PageState {
 
   putConversation(conversation: ConversationView): void {
     this.store.set((state) => {
-      const held = state.inbox.conversations.find((row) => row.conversation.id === conversation.id);
+      const held = state.inbox.conversations[indexOfRow(state.inbox.conversations, conversation.id)];
       return held ? { ...state, inbox: { ...state.inbox, conversations: placeRow({ ...held, conversation }, state.inbox.conversations) } } : state;
     });
     this.setThread(conversation.id, (thread) => ({ ...thread, conversation }));
