@@ -1,3 +1,4 @@
+import type { TenantRole } from "@/db/vocabulary";
 import { firstName } from "@/lib/domain/person";
 import { formatPhone } from "@/lib/domain/phone";
 import { countsOf, type NumberCounts } from "./counts";
@@ -51,7 +52,8 @@ export function emptyList({ inbox, filter, counts }: Facts): EmptyList {
 
   const silent = silentNumber(filter, numbers, counts);
   if (silent !== null) {
-    const words = `Text ${formatPhone(silent.e164)} from your own phone. If nothing shows here within a minute, test the connection.`;
+    const next = mayTest(me.role) ? "test the connection" : "tell an admin";
+    const words = `Text ${formatPhone(silent.e164)} from your own phone. If nothing shows here within a minute, ${next}.`;
     return { ...nothing, kind: "never_received", title: `No text has reached ${silent.label} yet`, words, number: silent };
   }
   const tab = tabOf(filter);
@@ -65,6 +67,9 @@ export function emptyList({ inbox, filter, counts }: Facts): EmptyList {
   }
   return { ...nothing, kind: "narrowed", title: narrowedTitle(filter), words: `You are looking in ${placesWords(parts.length)} only:`, parts };
 }
+
+/** Whose the page is on which the webhook is tested. */
+export const mayTest = (role: TenantRole): boolean => role === "owner" || role === "admin";
 
 /** A line that no text ever reached, where it alone is looked at and nothing else could hide a conversation. */
 function silentNumber(filter: Filter, numbers: readonly MyNumber[], counts: readonly NumberCounts[]): MyNumber | null {

@@ -42,4 +42,25 @@ for (const colorScheme of ["light", "dark"] as const) {
     await expect(ana.refusal).toBeVisible();
     expect(await serious(ana.page)).toEqual([]);
   });
+
+  test(`menus, a thread that is marked, narrowed and empty lists have no serious fault of access, ${colorScheme}`, async ({ open, as, customer }) => {
+    await customer.texts("Can you read this?");
+    const at = await (await as("ana")).conversationWith(customer);
+    await (await as("ben")).reply(at, "Clearly.");
+    await (await as("ben")).call(`/api/conversations/${at}/marks`, { method: "PUT", body: { unread: true, reply: "needed" } });
+    const { page } = await open("ana", { at, browser: { colorScheme, reducedMotion: "reduce" } });
+    await page.getByRole("button", { name: "More", exact: true }).click();
+    await expect(page.getByRole("menuitem", { name: "No reply needed" })).toBeVisible();
+    expect(await serious(page)).toEqual([]);
+    await page.keyboard.press("Escape");
+
+    await page.getByRole("button", { name: "More filters" }).click();
+    await page.getByRole("menuitemcheckbox", { name: "Only unread" }).click();
+    await page.getByRole("menuitemcheckbox", { name: "Only assigned to you" }).click();
+    expect(await serious(page)).toEqual([]);
+    await page.getByRole("menuitemradio", { name: "Resolved" }).click();
+    await page.keyboard.press("Escape");
+    await expect(page.locator(".empty").first()).toContainText("You are looking in three places only:");
+    expect(await serious(page)).toEqual([]);
+  });
 }

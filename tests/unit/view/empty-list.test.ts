@@ -21,9 +21,12 @@ describe("a list without a row says why, in the words of the reference", () => {
   });
 
   test("never received: which number to text", () => {
-    const said = empty({}, { counts: [counted({ received: false })] });
+    const silent = { counts: [counted({ received: false })] };
+    const said = empty({}, { ...silent, me: { ...makeInbox().me, role: "admin" } });
     expect(said).toMatchObject({ kind: "never_received", title: "No text has reached Support yet", number: { id: support.id } });
     expect(said.words).toBe("Text (202) 555-0100 from your own phone. If nothing shows here within a minute, test the connection.");
+    // The test is on an admin's page.
+    expect(empty({}, silent).words).toMatch(/within a minute, tell an admin\.$/);
   });
 
   test("never received: only where that number alone is looked at, and nothing else hides a conversation", () => {

@@ -1,7 +1,7 @@
 "use client";
 
 import { WireArt } from "@/app/_ui/wire-art";
-import { askForLine, emptyList } from "@/lib/view/empty-list";
+import { askForLine, emptyList, mayTest } from "@/lib/view/empty-list";
 import { allOpen } from "@/lib/view/filters";
 import { copyWords } from "../_client/copy";
 import { useClient, useInbox } from "../_hooks/use-inbox";
@@ -15,7 +15,7 @@ export default function EmptyList() {
   const counts = useInbox((state) => state.counts);
   const { kind, title, words, parts, admin, number } = emptyList({ inbox, filter, counts });
   const copy = (words: string) => void copyWords(client.notices, words);
-  const mayTest = inbox.me.role === "owner" || inbox.me.role === "admin";
+  const isAdmin = mayTest(inbox.me.role);
   return (
     <div className="empty">
       <WireArt state={kind === "all_answered" ? "lit" : kind === "never_received" ? "cut" : "off"} />
@@ -25,7 +25,7 @@ export default function EmptyList() {
       <div className="actions">
         {kind === "never_received" && number !== null && (
           <>
-            {mayTest && (
+            {isAdmin && (
               <a className="btn" data-kind="primary" href="/admin/webhook">
                 Test the connection
               </a>
@@ -40,7 +40,7 @@ export default function EmptyList() {
             Copy a request for {admin.short}
           </button>
         )}
-        {kind === "no_number" && mayTest && (
+        {kind === "no_number" && isAdmin && (
           <a className="btn" data-kind="primary" href="/admin/numbers/add">
             Add a number
           </a>

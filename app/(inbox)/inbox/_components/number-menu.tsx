@@ -2,7 +2,7 @@
 
 import { ChevronDown, ListFilter } from "lucide-react";
 import { countsOf } from "@/lib/view/counts";
-import { formatPhone } from "@/lib/domain/phone";
+import { numberShort } from "@/lib/view/names";
 import { useClient, useInbox } from "../_hooks/use-inbox";
 
 /** Narrows the list to one of the viewer's numbers. The platform's own select: it needs no code, and phones have a good one. */
@@ -23,7 +23,7 @@ export function NumberMenu() {
         <option value="">All numbers</option>
         {numbers.map((number) => (
           <option key={number.id} value={number.id}>
-            {number.label} {formatPhone(number.e164)}
+            {numberShort(number)}
             {/* Of the chosen one they stand beside the tabs. */}
             {number.id !== filter.numberId && openWords(countsOf(counts, number.id).open)}
           </option>
