@@ -1,4 +1,5 @@
-import { LEASE_MS, type ReplyLease } from "@/lib/protocol/frames";
+import type { ReplyLease } from "@/lib/protocol/frames";
+import { LEASE_MS } from "@/lib/protocol/rhythm";
 import type { Lease, Room, Seat } from "./state";
 
 const keyAt = (seat: Seat, lease: Lease): number =>

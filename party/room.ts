@@ -1,13 +1,6 @@
 import type { DurableEvent } from "@/lib/protocol/events";
-import {
-  LEASE_MS,
-  PROTOCOL_VERSION,
-  SILENT_MS,
-  TYPING_LAPSE_MS,
-  type ClientFrame,
-  type CloseReason,
-  type ServerFrame,
-} from "@/lib/protocol/frames";
+import { PROTOCOL_VERSION, type ClientFrame, type CloseReason, type ServerFrame } from "@/lib/protocol/frames";
+import { LEASE_MS, SILENT_MS, TYPING_LAPSE_MS } from "@/lib/protocol/rhythm";
 import type { AuthorView } from "@/lib/protocol/views";
 import { concerns, markOf, marksStillNeeded, seatOwner, withMark } from "./access";
 import { keepKeys, leaseChanges, leaseEnd, leaseView, liveLease, withLease } from "./lease";

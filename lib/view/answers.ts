@@ -83,3 +83,6 @@ export const CatchUpAnswer = z.array(
   ]),
 );
 export type CatchUpAnswer = z.infer<typeof CatchUpAnswer>;
+
+/** Of the sign-in library's own endpoint. */
+export const CsrfAnswer = z.object({ csrfToken: z.string() });

@@ -1,4 +1,4 @@
-import { TYPING_LAPSE_MS } from "@/lib/protocol/frames";
+import { TYPING_LAPSE_MS } from "@/lib/protocol/rhythm";
 import type { PersonPresence, PresenceState, ServerFrame } from "@/lib/protocol/frames";
 import type { DurableEvent } from "@/lib/protocol/events";
 

@@ -1,22 +1,16 @@
-import { gzipSync } from "node:zlib";
 import { chromium, type Page } from "@playwright/test";
 import { big } from "@/db/seed/big";
 import { newId } from "@/lib/base/ids";
 import { BROWSER_ARGS, ensureBrowser } from "../../support/browser";
+import { firstLoadKilobytes } from "../../support/first-load";
 import type { Measure } from "../bench";
 import { pace } from "../load";
 import { percentile } from "../statistics";
 import { ms, row } from "../table";
 
-/** Every script that the inbox's document names, as tags or for its parts, and that a browser of today loads. */
 export const scripts: Measure = async ({ product }) => {
-  const html = await (await product.agent.call("GET", "/inbox")).text();
-  const forOldBrowsers = new Set([...html.matchAll(/<script[^>]*noModule[^>]*>/gi)].map(([tag]) => /static\/chunks\/[^"?]+\.js/.exec(tag)?.[0]));
-  const paths = new Set([...html.matchAll(/static\/chunks\/[^"'\\?]+\.js/g)].map(([path]) => path));
-  let bytes = 0;
-  for (const path of paths)
-    if (!forOldBrowsers.has(path)) bytes += gzipSync(Buffer.from(await (await product.agent.call("GET", `/_next/${path}`)).arrayBuffer())).length;
-  return [row({ what: "inbox JavaScript, first load, gzip", ours: bytes / 1_000, unit: (kB) => `${kB.toFixed(0)} kB`, goal: { must: 220, aim: 150, better: "lower" } })];
+  const kilobytes = await firstLoadKilobytes("/inbox", (path) => product.agent.call("GET", path));
+  return [row({ what: "inbox JavaScript, first load, gzip", ours: kilobytes, unit: (kB) => `${kB.toFixed(0)} kB`, goal: { must: 220, aim: 150, better: "lower" } })];
 };
 
 const KEYS = 60;

@@ -4,7 +4,7 @@ import { ReadMarker } from "@/app/(inbox)/inbox/_client/read-marker";
 import { ServerClock } from "@/app/(inbox)/inbox/_client/server-clock";
 import { ticketDesk } from "@/app/(inbox)/inbox/_client/tickets";
 import { TypingSign } from "@/app/(inbox)/inbox/_client/typing-sign";
-import { DRAFT_INTERVAL_MS, MAX_DRAFT_CHARS } from "@/lib/protocol/frames";
+import { DRAFT_INTERVAL_MS, MAX_DRAFT_CHARS } from "@/lib/protocol/rhythm";
 import type { ClientFrame } from "@/lib/protocol/frames";
 import { at, epoch, START, uuid } from "../view/make";
 

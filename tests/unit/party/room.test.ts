@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { LEASE_MS, SILENT_MS, TYPING_LAPSE_MS } from "@/lib/protocol/frames";
+import { LEASE_MS, SILENT_MS, TYPING_LAPSE_MS } from "@/lib/protocol/rhythm";
 import { nextDue } from "@/party/room";
 import { granted, received, revoked, takenOver } from "../../support/room-events";
 import { HERE, Play, THERE, ana, ben, cara } from "./play";

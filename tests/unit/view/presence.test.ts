@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { TYPING_LAPSE_MS } from "@/lib/protocol/frames";
+import { TYPING_LAPSE_MS } from "@/lib/protocol/rhythm";
 import { applyFrame, emptyRoom, holderOf, liveDrafts, nextLapse, presentAt, replyingTo } from "@/lib/view/presence";
 import { ana, ben, me, START, uuid } from "./make";
 

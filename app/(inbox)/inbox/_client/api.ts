@@ -1,11 +1,12 @@
-import * as z from "zod/mini";
-import { Refusal } from "@/lib/protocol/commands";
-import type { DraftCommand, MarksCommand, ReplyCommand } from "@/lib/protocol/commands";
-import { CatchUpAnswer, ConversationAnswer, CountsAnswer, DraftAnswer, FoundAnswer, InboxAnswer, NumbersAnswer, OpensAnswer, PageAnswer, ReadAnswer, ReplyAnswer, SetKeysAnswer, ThreadAnswer, TicketsAnswer, UndoAnswer } from "@/lib/view/answers";
+import type { output } from "zod/mini";
+import type { DraftCommand, MarksCommand, ReplyCommand, Refusal } from "@/lib/protocol/commands";
+import type * as Answers from "@/lib/view/answers";
+import type { CatchUpAnswer } from "@/lib/view/answers";
 import { listFiltersOf } from "@/lib/view/filters";
 import type { Filter } from "@/lib/view/filters";
 import type { KeySettings } from "@/lib/view/keys";
 import type { StreamPosition } from "@/lib/view/types";
+import { loadLate } from "./load-late";
 
 /** What came of a call. `unreachable` is no answer at all, or one that says nothing: the call may have worked. */
 export type Answer<T> =
@@ -18,7 +19,10 @@ type Call = { method?: "POST" | "PUT"; body?: unknown; /** Goes out even when th
 
 const TIMEOUT_MS = 15_000;
 
-async function call<T>(path: string, schema: z.ZodMiniType<T>, { method, body, keepalive = false }: Call = {}): Promise<Answer<T>> {
+/** The parsers by name: they are not among what the page loads first. */
+type Parser = Extract<keyof typeof Answers, `${string}Answer`>;
+
+async function call<P extends Parser>(path: string, parser: P, { method, body, keepalive = false }: Call = {}): Promise<Answer<output<(typeof Answers)[P]>>> {
   try {
     const response = await fetch(path, {
       method: method ?? "GET",
@@ -29,9 +33,10 @@ async function call<T>(path: string, schema: z.ZodMiniType<T>, { method, body, k
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     const answer: unknown = await response.json().catch(() => null);
-    if (response.ok) return { kind: "ok", value: schema.parse(answer) };
+    const late = await loadLate();
+    if (response.ok) return { kind: "ok", value: late[parser].parse(answer) as output<(typeof Answers)[P]> };
     if (response.status >= 500) return { kind: "unreachable" };
-    const refusal = Refusal.safeParse(answer);
+    const refusal = late.Refusal.safeParse(answer);
     return response.status === 409 && refusal.success ? { kind: "refused", refusal: refusal.data } : { kind: "error", status: response.status, ...codeOf(answer) };
   } catch {
     return { kind: "unreachable" };
@@ -52,36 +57,37 @@ const listScope = (filter: Filter): Record<string, string> => {
 };
 
 export const api = {
-  inbox: () => call("/api/inbox", InboxAnswer),
-  numbers: () => call("/api/numbers", NumbersAnswer),
+  inbox: () => call("/api/inbox", "InboxAnswer"),
+  numbers: () => call("/api/numbers", "NumbersAnswer"),
   list: (filter: Filter, cursor: string | null) =>
-    call(`/api/conversations?${new URLSearchParams({ ...listScope(filter), ...(cursor !== null && { cursor }) })}`, PageAnswer),
-  counts: () => call("/api/conversations/counts", CountsAnswer),
+    call(`/api/conversations?${new URLSearchParams({ ...listScope(filter), ...(cursor !== null && { cursor }) })}`, "PageAnswer"),
+  counts: () => call("/api/conversations/counts", "CountsAnswer"),
   thread: (conversationId: string, place: { before: number } | { after: number } | { around: number | "unseen" } | null = null) => {
     const query = place === null ? "" : `?${new URLSearchParams(Object.entries(place).map(([side, seq]) => [side, String(seq)]))}`;
-    return call(`/api/conversations/${conversationId}${query}`, ThreadAnswer);
+    return call(`/api/conversations/${conversationId}${query}`, "ThreadAnswer");
   },
-  opens: (conversationId: string) => call(of(conversationId, "opens"), OpensAnswer),
-  reply: (conversationId: string, command: ReplyCommand) => call(of(conversationId, "replies"), ReplyAnswer, { method: "POST", body: command }),
-  undo: (messageId: string) => call(`/api/messages/${messageId}/undo`, UndoAnswer, { method: "POST" }),
+  opens: (conversationId: string) => call(of(conversationId, "opens"), "OpensAnswer"),
+  reply: (conversationId: string, command: ReplyCommand) => call(of(conversationId, "replies"), "ReplyAnswer", { method: "POST", body: command }),
+  undo: (messageId: string) => call(`/api/messages/${messageId}/undo`, "UndoAnswer", { method: "POST" }),
   saveDraft: (conversationId: string, draft: DraftCommand, keepalive: boolean) =>
-    call(of(conversationId, "draft"), DraftAnswer, { method: "PUT", body: draft, keepalive }),
-  read: (conversationId: string, seq: number) => call(of(conversationId, "read"), ReadAnswer, { method: "POST", body: { seq } }),
-  resolve: (conversationId: string) => call(of(conversationId, "resolve"), ConversationAnswer, { method: "POST" }),
-  reopen: (conversationId: string) => call(of(conversationId, "reopen"), ConversationAnswer, { method: "POST" }),
-  mark: (conversationId: string, marks: MarksCommand) => call(of(conversationId, "marks"), ConversationAnswer, { method: "PUT", body: marks }),
-  takeOver: (conversationId: string, from: string | null) => call(of(conversationId, "take-over"), ConversationAnswer, { method: "POST", body: { from } }),
-  setKeys: (keys: KeySettings) => call("/api/me/keys", SetKeysAnswer, { method: "PUT", body: keys }),
-  search: (q: string, filter: Filter) => call(`/api/search?${new URLSearchParams({ q, ...listScope(filter) })}`, FoundAnswer),
-  tickets: () => call("/api/realtime/tickets", TicketsAnswer),
+    call(of(conversationId, "draft"), "DraftAnswer", { method: "PUT", body: draft, keepalive }),
+  read: (conversationId: string, seq: number) => call(of(conversationId, "read"), "ReadAnswer", { method: "POST", body: { seq } }),
+  resolve: (conversationId: string) => call(of(conversationId, "resolve"), "ConversationAnswer", { method: "POST" }),
+  reopen: (conversationId: string) => call(of(conversationId, "reopen"), "ConversationAnswer", { method: "POST" }),
+  mark: (conversationId: string, marks: MarksCommand) => call(of(conversationId, "marks"), "ConversationAnswer", { method: "PUT", body: marks }),
+  takeOver: (conversationId: string, from: string | null) => call(of(conversationId, "take-over"), "ConversationAnswer", { method: "POST", body: { from } }),
+  setKeys: (keys: KeySettings) => call("/api/me/keys", "SetKeysAnswer", { method: "PUT", body: keys }),
+  search: (q: string, filter: Filter) => call(`/api/search?${new URLSearchParams({ q, ...listScope(filter) })}`, "FoundAnswer"),
+  tickets: () => call("/api/realtime/tickets", "TicketsAnswer"),
   eventsAfter: (places: ({ number: string; after: number } & Pick<StreamPosition, "epoch">)[]): Promise<Answer<CatchUpAnswer>> =>
-    call("/api/realtime/events", CatchUpAnswer, { method: "POST", body: places }),
+    call("/api/realtime/events", "CatchUpAnswer", { method: "POST", body: places }),
 };
 
 /** By the sign-in library's own endpoints, which want a form and a token of theirs. */
 export async function signOut(): Promise<boolean> {
   try {
-    const { csrfToken } = z.object({ csrfToken: z.string() }).parse(await (await fetch("/api/auth/csrf")).json());
+    const { CsrfAnswer } = await loadLate();
+    const { csrfToken } = CsrfAnswer.parse(await (await fetch("/api/auth/csrf")).json());
     const response = await fetch("/api/auth/signout", { method: "POST", body: new URLSearchParams({ csrfToken, json: "true" }) });
     return response.ok;
   } catch {

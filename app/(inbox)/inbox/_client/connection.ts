@@ -4,9 +4,10 @@ import type { ClientFrame } from "@/lib/protocol/frames";
 import { api } from "./api";
 import { CatchUp } from "./catch-up";
 import { LinkJudge } from "./link-judge";
+import { loadLate } from "./load-late";
 import type { Notices } from "./notices";
 import type { PageState } from "./page-state";
-import { Rooms } from "./rooms";
+import type { Rooms } from "./rooms";
 import type { RoomSigns } from "./room-signs";
 import { ticketDesk } from "./tickets";
 
@@ -24,7 +25,9 @@ type Handlers = {
 
 /** The way to the server for what comes by itself: a socket per number, and the catching up beside them. */
 export class Connection {
-  private readonly rooms: Rooms;
+  /** Null until their part of the program is loaded. */
+  private rooms: Rooms | null = null;
+  private started = false;
   private readonly catchUp: CatchUp;
   private readonly link: LinkJudge;
 
@@ -32,23 +35,8 @@ export class Connection {
     private readonly parts: Parts,
     private readonly handlers: Handlers,
   ) {
-    const { page, notices, signs } = parts;
+    const { page, notices } = parts;
     this.link = new LinkJudge(page, notices, { isLive: () => this.isLive(), onPolling: () => this.catchUpNow() });
-    this.rooms = new Rooms({
-      ticket: ticketDesk(() => api.tickets()),
-      onOpen: (numberId) => {
-        this.sayView(numberId);
-        this.link.judge();
-        this.catchUpNow();
-      },
-      onFrame: (numberId, frame) => ("epoch" in frame ? this.catchUp.receive(numberId, frame) : handlers.hear(numberId, frame)),
-      onClose: (numberId, final) => {
-        signs.fade(numberId);
-        // The application says what is left: this line, another one, or not even the sign-in.
-        if (final) handlers.reload();
-        this.link.judge();
-      },
-    });
     this.catchUp = new CatchUp({
       positions: () => page.state.inbox.streams,
       apply: (numberId, event) => this.apply(numberId, event),
@@ -58,30 +46,39 @@ export class Connection {
       fetchEvents: async (places) => {
         const answer = page.watchSession(await api.eventsAfter(places));
         handlers.onAsked();
+        if (this.rooms === null && answer.kind === "ok") this.matchNumbers();
         return answer;
       },
     });
   }
 
   start(): void {
+    this.started = true;
     this.matchNumbers();
     this.catchUp.start();
   }
 
   stop(): void {
+    this.started = false;
     this.catchUp.stop();
-    this.rooms.close();
+    this.rooms?.close();
     this.link.stop();
   }
 
   /** Opens the rooms of the numbers that the page holds, and closes the others. */
   matchNumbers(): void {
-    this.rooms.want(this.parts.page.state.inbox.numbers.map((number) => number.id));
+    const want = (rooms: Rooms) => rooms.want(this.parts.page.state.inbox.numbers.map((number) => number.id));
+    if (this.rooms !== null) return want(this.rooms);
+    // Without them news is asked for, and the first answer asks for them again.
+    loadLate().then(
+      (late) => this.started && want((this.rooms ??= this.makeRooms(late.Rooms))),
+      () => this.link.judge(),
+    );
   }
 
   say(conversationId: string, frame: ClientFrame): void {
     const numberId = this.parts.page.conversation(conversationId)?.numberId;
-    if (numberId !== undefined) this.rooms.say(numberId, frame);
+    if (numberId !== undefined) this.rooms?.say(numberId, frame);
   }
 
   /** Tells the rooms, or one of them, which thread this tab shows. */
@@ -91,7 +88,7 @@ export class Connection {
     const shown = openId === null ? undefined : page.conversation(openId)?.numberId;
     for (const { id } of inbox.numbers) {
       if (only !== undefined && id !== only) continue;
-      this.rooms.say(id, { type: "view", conversationId: id === shown ? openId : null, hidden: document.hidden });
+      this.rooms?.say(id, { type: "view", conversationId: id === shown ? openId : null, hidden: document.hidden });
     }
   }
 
@@ -101,7 +98,7 @@ export class Connection {
 
   /** For a person who is waiting: every lost socket and the log, at once. */
   tryNow(): void {
-    this.rooms.retry();
+    this.rooms?.retry();
     this.catchUpNow();
   }
 
@@ -110,12 +107,31 @@ export class Connection {
     this.link.reached(false);
   }
 
+  private makeRooms(Made: typeof Rooms): Rooms {
+    const { signs } = this.parts;
+    return new Made({
+      ticket: ticketDesk(() => api.tickets()),
+      onOpen: (numberId) => {
+        this.sayView(numberId);
+        this.link.judge();
+        this.catchUpNow();
+      },
+      onFrame: (numberId, frame) => ("epoch" in frame ? this.catchUp.receive(numberId, frame) : this.handlers.hear(numberId, frame)),
+      onClose: (numberId, final) => {
+        signs.fade(numberId);
+        // The application says what is left: this line, another one, or not even the sign-in.
+        if (final) this.handlers.reload();
+        this.link.judge();
+      },
+    });
+  }
+
   private apply(numberId: string, event: DurableEvent): void {
     if (event.type === "message.received") this.link.countText();
     this.handlers.apply(numberId, event);
   }
 
   private isLive(): boolean {
-    return this.parts.page.state.inbox.numbers.every((number) => this.rooms.isLive(number.id));
+    return this.parts.page.state.inbox.numbers.every((number) => this.rooms?.isLive(number.id) ?? false);
   }
 }

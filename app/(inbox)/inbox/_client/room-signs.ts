@@ -1,6 +1,6 @@
 import { applyFrame, emptyRoom, nextLapse } from "@/lib/view/presence";
 import type { EphemeralFrame } from "@/lib/view/presence";
-import { LEASE_MS } from "@/lib/protocol/frames";
+import { LEASE_MS } from "@/lib/protocol/rhythm";
 import type { PageState } from "./page-state";
 
 /** What the rooms say of the moment: who looks, who types, who holds a reply. */

@@ -1,5 +1,6 @@
 import ReconnectingSocket from "partysocket/ws";
-import { closeCodes, HEARTBEAT_MS, ServerFrame } from "@/lib/protocol/frames";
+import { closeCodes, ServerFrame } from "@/lib/protocol/frames";
+import { HEARTBEAT_MS } from "@/lib/protocol/rhythm";
 import type { ClientFrame } from "@/lib/protocol/frames";
 import type { Ticket } from "@/lib/view/answers";
 

@@ -1,4 +1,4 @@
-import { DRAFT_INTERVAL_MS, MAX_DRAFT_CHARS } from "@/lib/protocol/frames";
+import { DRAFT_INTERVAL_MS, MAX_DRAFT_CHARS } from "@/lib/protocol/rhythm";
 import type { ClientFrame } from "@/lib/protocol/frames";
 
 /**

@@ -1,7 +1,6 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import "../_client/no-eval";
 import { InboxClient } from "../_client/inbox-client";
 import type { Initial } from "../_client/state";
 import { InboxProvider, useClient, useInbox } from "../_hooks/use-inbox";

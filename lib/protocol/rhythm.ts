@@ -1,0 +1,19 @@
+/** How often signs of the moment are repeated, how long they hold, and how much of a draft they carry. */
+
+/** A sign of typing lapses this long after it was last heard, by the reader's own clock. */
+export const TYPING_LAPSE_MS = 6_000;
+/** The writer repeats the sign while keys are pressed. */
+export const TYPING_REPEAT_MS = 2_000;
+/** The reply lease ends this long after the holder's last key. */
+export const LEASE_MS = 30_000;
+/**
+ * Live draft text goes out at most three times a second, and a little slower: the room drops what is more, and
+ * frames that bunch up on their way must not cost a writer's last words.
+ */
+export const DRAFT_INTERVAL_MS = 400;
+/** A client sends `ping` this often; the platform answers `pong` without waking the room. */
+export const HEARTBEAT_MS = 10_000;
+/** A socket silent for longer is gone (presence says so within 25 s). */
+export const SILENT_MS = 22_000;
+/** Longest live draft that is relayed; the stored draft is whole. */
+export const MAX_DRAFT_CHARS = 4_000;
