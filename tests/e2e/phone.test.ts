@@ -42,7 +42,14 @@ for (const width of [390, 360])
     await cara.button("Edit mine").tap();
     await expect(cara.composer).toHaveValue("No problem at all.");
 
-    await cara.button(/^Back to the list/).tap();
+    await cara.page.getByRole("button", { name: "More", exact: true }).tap();
+    for (const item of await cara.page.getByRole("menuitem").all()) expect((await item.boundingBox())?.height).toBeGreaterThanOrEqual(MIN_TARGET_PX);
+    await cara.page.getByRole("menuitem", { name: "Show the contact" }).tap();
+    const contact = cara.page.getByRole("dialog", { name: "Contact" });
+    await expect(contact).toBeVisible();
+    await contact.getByRole("button", { name: "Close" }).tap();
+
+    await cara.button(/^Back to the list, \d+ unanswered/).tap();
     await expect(cara.list).toBeVisible();
     await expect(cara.row(at)).toBeVisible();
     await cara.row(at).tap();

@@ -1,16 +1,18 @@
 "use client";
 
-import { Check, CornerUpLeft, Link, Mail, MailOpen } from "lucide-react";
+import { Check, CornerUpLeft, Link, Mail, MailOpen, PanelRight } from "lucide-react";
 import type { ConversationView } from "@/lib/protocol/views";
 import { copyLink } from "../_client/copy";
 import { toggleReply, toggleUnread } from "../_client/team-marks";
 import { useClient, useInbox } from "../_hooks/use-inbox";
+import { openContactDrawer } from "./contact-drawer";
 import { MenuGroup, MenuItem, MenuList } from "./menu-list";
 
 /** A further command is a further `MenuItem` here. */
 export default function ThreadMenuItems({ conversation }: { conversation: ConversationView }) {
   const client = useClient();
   const mayReply = useInbox((state) => state.inbox.numbers.some(({ id, mayReply: may }) => id === conversation.numberId && may));
+  const isPhone = window.matchMedia("(max-width: 767px)").matches;
   const { id, markedUnreadAt, unrespondedSince } = conversation;
   return (
     <MenuList label="More">
@@ -24,7 +26,12 @@ export default function ThreadMenuItems({ conversation }: { conversation: Conver
           </MenuItem>
         </MenuGroup>
       )}
-      <MenuGroup label="Copy">
+      <MenuGroup label="This conversation">
+        {isPhone && (
+          <MenuItem icon={PanelRight} onSelect={openContactDrawer}>
+            Show the contact
+          </MenuItem>
+        )}
         <MenuItem icon={Link} onSelect={() => void copyLink(client.notices, id)}>
           Copy link
         </MenuItem>
