@@ -1,13 +1,14 @@
 import type { Deps } from "@/db/deps";
-import { appendEvents, type AppendedEvent } from "@/db/queries/append-events";
-import { findGrant, insertGrant, lockNumber, peopleOfHolder, updateGrant, type Holder } from "@/db/queries/grants";
+import { appendNumberEvents, type EventToAppend, type NumberEvents } from "@/db/queries/append-events";
+import { findGrant, insertGrant, lockNumber, numbersOfPeople, peopleOfHolder, updateGrant, type Holder } from "@/db/queries/grants";
 import { recordAudit } from "@/db/queries/record-audit";
+import type { Tx } from "@/db/client";
 import type { NumberRole } from "@/db/vocabulary";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/actor";
 import { mayGrant } from "./may-grant";
 
-type Outcome = Result<{ events: AppendedEvent[] }, { code: "not_found" | "forbidden" }>;
+type Outcome = Result<{ events: NumberEvents[] }, { code: "not_found" | "forbidden" }>;
 
 /** Puts a person or a group on a number with a role, or changes the role they have there. */
 export const grantNumber = (deps: Deps, actor: Actor, input: { numberId: string; holder: Holder; role: NumberRole }): Promise<Outcome> =>
@@ -33,6 +34,20 @@ export const grantNumber = (deps: Deps, actor: Actor, input: { numberId: string;
       subject: { type: "number", id: numberId },
       details: { ...holder, role, ...(held && { before: held.role }) },
     });
-    if (people.length === 0) return ok({ events: [] });
-    return ok({ events: await appendEvents(tx, { numberId, events: people.map((person) => ({ type: "access.granted", userId: person })) }) });
+    return ok({ events: await tellThem(tx, ofNumber, people) });
   });
+
+/**
+ * Each of them hears of it in the room of the number, and in those they are in already: to the new one they
+ * have no socket yet, and nobody should have to sign in again to see what they were given (N8). The event says
+ * who, not what: colleagues there learn nothing of the other number.
+ */
+async function tellThem(tx: Tx, { tenantId, numberId }: { tenantId: string; numberId: string }, people: readonly string[]): Promise<NumberEvents[]> {
+  const granted = (userId: string): EventToAppend => ({ type: "access.granted", userId });
+  const elsewhere = Map.groupBy(await numbersOfPeople(tx, { tenantId, userIds: people }), (held) => held.numberId);
+  elsewhere.delete(numberId);
+  return appendNumberEvents(tx, [
+    { numberId, events: people.map(granted) },
+    ...[...elsewhere].map(([id, held]) => ({ numberId: id, events: held.map(({ userId }) => granted(userId)) })),
+  ]);
+}

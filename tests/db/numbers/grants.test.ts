@@ -48,6 +48,22 @@ describe("people on a number", () => {
     expect(await db.select().from(auditEntries).where(eq(auditEntries.subjectId, numberId))).toMatchObject([{ action: "number.granted", actorId: owner.userId, details: { userId: newcomer.userId, role: "member" } }]);
   });
 
+  test("N8: whoever is on other numbers already hears of a new one there, once each; nobody else's number does", async () => {
+    const { db, tenant, number, owner, newcomer } = await aTeam();
+    const [held, byGroup, strangers] = [await aNumber(db, tenant), await aNumber(db, tenant), await aNumber(db, tenant)];
+    await onNumber(db, newcomer, held);
+    const group = await aGroup(tenant.tenantId, newcomer.userId);
+    await grantNumber(deps(), owner, { numberId: byGroup.numberId, holder: group, role: "member" });
+    await grantNumber(deps(), owner, { numberId: held.numberId, holder: group, role: "viewer" });
+    const before = await Promise.all([held, byGroup, strangers].map(async ({ numberId }) => (await eventsOf(numberId)).length));
+
+    await grantNumber(deps(), owner, { numberId: number.numberId, holder: newcomer, role: "member" });
+    const told = { type: "access.granted", payload: { userId: newcomer.userId } };
+    const since = await Promise.all([held, byGroup, strangers].map(async ({ numberId }, index) => (await eventsOf(numberId)).slice(before[index])));
+    expect(since).toEqual([[told], [told], []]);
+    expect(await eventsOf(number.numberId)).toEqual([told]);
+  });
+
   test("a grant that is there already changes nothing; another role replaces it", async () => {
     const { number, owner, member } = await aTeam();
     const { numberId } = number;

@@ -41,7 +41,8 @@ export class Connection {
       positions: () => page.state.inbox.streams,
       apply: (numberId, event) => this.apply(numberId, event),
       reload: handlers.reload,
-      isLive: () => this.isLive(),
+      // Without a line there is no room to hear from: a new one is asked for instead (N8).
+      isLive: () => page.state.inbox.numbers.length > 0 && this.isLive(),
       onAnswer: (reached) => this.link.reached(reached),
       fetchEvents: async (places) => {
         const answer = page.watchSession(await api.eventsAfter(places));

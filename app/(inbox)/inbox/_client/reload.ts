@@ -7,6 +7,8 @@ import type { ThreadLoader } from "./thread-loader";
 
 /** How often it is asked for lines that were given to this person: their rooms cannot say so to somebody outside. */
 const NUMBERS_EVERY_MS = 25_000;
+/** Somebody without any line is in no room, and waits for just this. */
+const NUMBERS_EVERY_MS_WITHOUT = 4_000;
 
 type Parts = { page: PageState; lists: ListLoader; counts: CountsLoader; threads: ThreadLoader; connection: Connection };
 
@@ -27,11 +29,11 @@ export class Reload {
 
   async ifNumbersWereGiven(): Promise<void> {
     const now = Date.now();
-    if (now - this.numbersAskedAt < NUMBERS_EVERY_MS) return;
+    const held = this.parts.page.state.inbox.numbers;
+    if (now - this.numbersAskedAt < (held.length === 0 ? NUMBERS_EVERY_MS_WITHOUT : NUMBERS_EVERY_MS)) return;
     this.numbersAskedAt = now;
     const answer = await api.numbers();
     if (answer.kind !== "ok") return;
-    const held = this.parts.page.state.inbox.numbers;
     if (answer.value.some(({ id }) => held.every((number) => number.id !== id))) await this.now();
   }
 
