@@ -12,6 +12,8 @@ const columns = {
   credentialsTestedAt: carrierAccounts.credentialsTestedAt,
   failures: carrierAccounts.failures,
   openedAt: carrierAccounts.openedAt,
+  balance: carrierAccounts.balance,
+  pausedAt: carrierAccounts.pausedAt,
 };
 
 /** The tenant's own account at the carrier: the first, when there are several. */

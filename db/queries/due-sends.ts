@@ -14,8 +14,11 @@ const firstOfItsConversation = sql`not exists (
   select from ${sends} earlier
   where earlier.conversation_id = ${sends.conversationId} and earlier.public_seq < ${sends.publicSeq} and earlier.held_at is null)`;
 
-/** The carrier is not known to be down, or it is time to try it again. */
-const carrierMayBeCalled = or(isNull(carrierAccounts.openedAt), lte(carrierAccounts.nextProbeAt, sql`clock_timestamp()`));
+/** There is money left, and the carrier is not known to be down, or it is time to try it again. */
+const carrierMayBeCalled = and(
+  isNull(carrierAccounts.pausedAt),
+  or(isNull(carrierAccounts.openedAt), lte(carrierAccounts.nextProbeAt, sql`clock_timestamp()`)),
+);
 
 /** Numbers that have something to send now. With more than `limit`, chance picks: no number can crowd out another. */
 export const numbersWithDueSends = (db: DbOrTx, { limit }: { limit: number }) =>
@@ -57,6 +60,7 @@ export const nextDueSend = async (tx: Tx, { numberId }: { numberId: string }) =>
           failures: carrierAccounts.failures,
           openedAt: carrierAccounts.openedAt,
           nextProbeAt: carrierAccounts.nextProbeAt,
+          pausedAt: carrierAccounts.pausedAt,
         },
         now: sql<Date>`clock_timestamp()`.mapWith(sends.dueAt),
       })

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { bigint, boolean, check, foreignKey, index, integer, jsonb, pgTable, text, unique, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { bigint, boolean, check, doublePrecision, foreignKey, index, integer, jsonb, pgTable, text, unique, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { numberRoles, numberTypes } from "@/db/vocabulary";
 import { bytes, createdAt, id, instant } from "./columns";
 import { groups, memberships, tenants, users } from "./people";
@@ -23,6 +23,11 @@ export const carrierAccounts = pgTable("carrier_accounts", {
   failures: integer("failures").notNull().default(0),
   openedAt: instant("opened_at"),
   nextProbeAt: instant("next_probe_at"),
+  /** What could be spent when the carrier was asked last, in the account's currency; null when it did not say. */
+  balance: doublePrecision("balance"),
+  balanceAskedAt: instant("balance_asked_at"),
+  /** The money is used up: nothing is sent until the carrier says otherwise (U6). */
+  pausedAt: instant("paused_at"),
 });
 
 /** Only a hash is kept. During a rotation two keys are live: the older one until `retires_at`. */

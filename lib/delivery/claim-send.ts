@@ -55,7 +55,7 @@ async function claimNext(tx: Tx, deps: DeliveryDeps, numberId: string): Promise<
   if (!due) return nothing;
   const { account, now, messageId } = due;
   const breaker = breakerState(account, now);
-  if (breaker === "open") return nothing;
+  if (breaker === "open" || account.pausedAt !== null) return nothing;
 
   const used = await segmentsInWindow(tx, { numberId, timeZone: due.timeZone, wholeDay: due.segmentsPerDay !== null });
   const allowance = sendAllowance({ perMinute: due.segmentsPerMinute, perDay: due.segmentsPerDay, ...used });

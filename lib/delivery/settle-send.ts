@@ -1,8 +1,10 @@
+import { askBalanceSoon } from "@/db/queries/carrier-balance";
 import { lockConversation } from "@/db/queries/conversation-record";
 import { deleteSlot, endSend, releaseSend, settleSlot } from "@/db/queries/hold-send";
 import { keepCarrierId } from "@/db/queries/move-message";
 import type { SendOutcome } from "@/lib/carriers/port";
 import { backoffMs } from "@/lib/domain/backoff";
+import { isAboutMoney } from "@/lib/domain/balance";
 import { nextPollAt } from "@/lib/domain/poll-schedule";
 import { changeStatus, type Report } from "./change-status";
 import type { Claim } from "./claim-send";
@@ -34,6 +36,7 @@ export async function settleSend(deps: DeliveryDeps, claim: Claim, { tried, outc
       return changeStatus(tx, { record, messageId: claim.messageId, to: "queued", reason: tried ? "The carrier asked to wait, or could not be reached. It is tried again" : "It could not leave yet. It is tried again" });
     }
 
+    if (outcome.kind === "refused" && isAboutMoney(outcome.reason)) await askBalanceSoon(tx, { accountId: claim.account.id });
     if (!(await endSend(tx, claim))) return null;
     await (tried ? settleSlot(tx, claim) : deleteSlot(tx, claim));
     const change = conclusion(outcome, record.at);

@@ -6,6 +6,7 @@ import { endLostSends, endOverdueSends } from "./end-lost-sends";
 import { publishDue } from "./publish-due";
 import { readWaitingReceipts } from "./read-receipts";
 import type { DeliveryRuntime } from "./runtime";
+import { watchBalances } from "./watch-balance";
 
 const SWEEP_EVERY_MS = 1_000;
 const SLOTS_EVERY_MS = 10_000;
@@ -22,6 +23,7 @@ export const jobs = ({ deps, sender }: Pick<DeliveryRuntime, "deps" | "sender">)
   { name: "receipts", everyMs: SWEEP_EVERY_MS, run: () => readWaitingReceipts(deps) },
   { name: "status", everyMs: SWEEP_EVERY_MS, run: () => askDueStatus(deps) },
   { name: "heartbeat", everyMs: SWEEP_EVERY_MS, run: () => beat(deps.db, { name: "worker" }) },
+  { name: "balance", everyMs: SWEEP_EVERY_MS, run: () => watchBalances(deps) },
   { name: "slots", everyMs: SLOTS_EVERY_MS, run: () => tidySlots(deps.db, deps.settings) },
   { name: "overdue sends", everyMs: TIDY_EVERY_MS, run: () => endOverdueSends(deps) },
   { name: "old events", everyMs: TIDY_EVERY_MS, run: () => deleteOldEvents(deps.db, { olderThanDays: EVENTS_KEPT_DAYS, limit: 10_000 }) },

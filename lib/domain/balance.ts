@@ -7,6 +7,20 @@ export function spendable({ balance, allowedCredit }: { balance: string; allowed
   return own === null ? null : own + (credit ?? 0);
 }
 
+/** Less than one long text costs: what is left cannot be spent, and the carrier would refuse one text after the other. */
+export const SPENT_BALANCE = 0.05;
+
+/** How often the carrier is asked: seldom while there is money, soon again while texts wait for it. */
+export const BALANCE_EVERY_MS = 5 * 60_000;
+export const BALANCE_EVERY_MS_PAUSED = 30_000;
+
+/** Whether texts have to wait for money. Not knowing is no reason to stop. */
+export const isSpent = (left: number | null): boolean => left !== null && left < SPENT_BALANCE;
+
+/** Words with which a carrier refuses a text for want of money. It publishes no codes. */
+export const MONEY_WORDS = /balance|funds|credit limit|payment/i;
+export const isAboutMoney = (reason: string): boolean => MONEY_WORDS.test(reason);
+
 /** True only for what is known to be low (U6). */
 export const isLow = (left: number | null): boolean => left !== null && left < LOW_BALANCE;
 

@@ -1,10 +1,11 @@
+import { MONEY_WORDS } from "@/lib/domain/balance";
 import type { CarrierSays } from "@/lib/protocol/commands";
 
 /** What a carrier means when it refuses, in words for people (the carrier's own are free text, without codes). The first that fits counts. */
 const known: readonly [RegExp, string][] = [
   [/land ?line|non-?(mobile|wireless)|(cannot|can not|can't|not able to|unable to) (get|receive) (texts?|sms|messages?)|not (text|sms|mms)[- ]?(capable|enabled)/i, "this number cannot get texts"],
   [/opt(ed)?[- ]?out|unsubscribed|black ?list|\bstop\b/i, "the carrier says this customer wants no texts"],
-  [/balance|funds|credit limit|payment/i, "the carrier account is out of money. An admin can top it up"],
+  [MONEY_WORDS, "the carrier account is out of money. An admin can top it up"],
   [/10 ?dlc|campaign|brand|unregistered|not registered/i, "this line is not registered for texting yet. An admin can see to it"],
   [/spam|filtered|content|violat/i, "the carrier took it for unwanted mail. Other words may get through"],
   [/too (long|large|big)|(length|size) (limit|exceed)|exceeds.*(length|size)/i, "it is too long for the carrier"],

@@ -26,7 +26,7 @@ export async function aLedger(): Promise<Ledger> {
 }
 
 /** `taken`: it stands in the ledger, whatever the answer then is. `onItsWayMs`: until it gets there; `delayMs`: until the answer. */
-export type Behaviour = { taken: boolean; answer: SendOutcome["kind"]; retryAfterMs?: number; onItsWayMs?: number; delayMs?: number; warning?: string };
+export type Behaviour = { taken: boolean; answer: SendOutcome["kind"]; retryAfterMs?: number; onItsWayMs?: number; delayMs?: number; warning?: string; reason?: string };
 export const takes: Behaviour = { taken: true, answer: "accepted" };
 
 type Options = {
@@ -42,7 +42,7 @@ export function ledgerCarrier(file: string, { behave = () => takes, ask, history
   return {
     read: () => ({ kind: "unclear", reason: "not part of this test" }),
     async send(text, signal) {
-      const { taken, answer, retryAfterMs = null, onItsWayMs = 0, delayMs = 0, warning = null } = await behave(text);
+      const { taken, answer, retryAfterMs = null, onItsWayMs = 0, delayMs = 0, warning = null, reason = "Invalid destination" } = await behave(text);
       if (onItsWayMs > 0) await delay(onItsWayMs);
       const id = newId();
       if (taken) appendFileSync(file, `${JSON.stringify({ id, from: text.from, to: text.to, text: text.text, at: Date.now() })}\n`);
@@ -51,7 +51,7 @@ export function ledgerCarrier(file: string, { behave = () => takes, ask, history
         case "accepted":
           return signal.aborted ? { kind: "unknown", reason: "no answer in time" } : { kind: "accepted", carrierId: id, warning };
         case "refused":
-          return { kind: "refused", reason: "Invalid destination" };
+          return { kind: "refused", reason };
         case "unknown":
           return { kind: "unknown", reason: "The answer was empty" };
         case "never_left":

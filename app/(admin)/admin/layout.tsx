@@ -3,6 +3,8 @@ import { Inbox, Settings } from "lucide-react";
 import Link from "next/link";
 import { Avatar } from "@/app/_ui/avatar";
 import { Logo } from "@/app/_ui/logo";
+import { Notice } from "@/app/_ui/form";
+import { moneyWarning, type MoneyWarning } from "@/lib/insight/money-warning";
 import { administered } from "@/lib/numbers/admin-numbers";
 import { whoAmI } from "@/lib/people/who-am-i";
 import { webDeps } from "@/lib/web/deps";
@@ -15,7 +17,7 @@ export const metadata: Metadata = { title: { default: "Admin", template: "%s - P
 /** Rail, places and the page. It is drawn once for many pages, so each page asks by itself who may see it. */
 export default async function AdminLayout({ children }: { children: React.ReactNode }) {
   const actor = await requireNumberAdmin();
-  const me = await whoAmI(webDeps(), actor);
+  const [me, money] = await Promise.all([whoAmI(webDeps(), actor), moneyWarning(webDeps(), actor)]);
   return (
     <div className="admin">
       <nav className="rail" aria-label="Main">
@@ -37,7 +39,22 @@ export default async function AdminLayout({ children }: { children: React.ReactN
         </div>
       </nav>
       <Places all={administered(actor) === "all"} />
-      <main>{children}</main>
+      <main>
+        {money && <Money warning={money} />}
+        {children}
+      </main>
     </div>
+  );
+}
+
+function Money({ warning }: { warning: MoneyWarning }) {
+  return warning.kind === "spent" ? (
+    <Notice kind="danger">
+      The QuestBlue account is out of money. Texts wait here and leave in order once there is money again. <Link href="/admin/questblue">See the account</Link>
+    </Notice>
+  ) : (
+    <Notice kind="warning">
+      The QuestBlue account is down to {warning.balance.toFixed(2)}. Add funds there before texts have to wait. <Link href="/admin/questblue">See the account</Link>
+    </Notice>
   );
 }

@@ -165,7 +165,7 @@ const listDids: Route = ({ settings }) => {
 
 const history: Route = (deps, parameters) => json(200, historyPage(deps, parameters));
 
-const balance: Route = () => json(200, { data: { balance: "25.00", allowed_credit: "0.00" } });
+const balance: Route = ({ behaviour }) => json(200, { data: { balance: behaviour().balance, allowed_credit: "0.00" } });
 
 const routes: Record<string, Route> = {
   "POST /smsv2": send,

@@ -26,6 +26,8 @@ export const behaviour = z.object({
   refusalsAs: z.enum(["json", "html"]).default("json"),
   /** How often a webhook call is repeated when it is not answered 2xx, a second apart. */
   webhookRetries: z.number().int().min(0).max(10).default(0),
+  /** What the account says is left. Sends are accepted all the same: faults refuse them. */
+  balance: z.string().regex(/^-?\d+(\.\d+)?$/).default("25.00"),
 });
 export type Behaviour = z.infer<typeof behaviour>;
 
@@ -37,4 +39,5 @@ export const behaviourChange = z.object({
   addressAllowed: behaviour.shape.addressAllowed.unwrap().optional(),
   refusalsAs: behaviour.shape.refusalsAs.unwrap().optional(),
   webhookRetries: behaviour.shape.webhookRetries.unwrap().optional(),
+  balance: behaviour.shape.balance.unwrap().optional(),
 });

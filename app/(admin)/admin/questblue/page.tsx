@@ -88,7 +88,7 @@ function Health({ now }: { now: CarrierHealth["now"] }) {
     case "works":
       return (
         <>
-          {now.low && <Notice kind="warning">The balance is low. When it is used up, QuestBlue refuses texts and each says so; add funds there.</Notice>}
+          {now.low && <Notice kind="warning">The balance is low. When it is used up, texts wait here and leave in order once there is money again; add funds at QuestBlue.</Notice>}
           <dl className="facts" data-wide>
             <div>
               <dt>Connection</dt>

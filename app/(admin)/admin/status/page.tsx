@@ -27,7 +27,7 @@ export default async function StatusPage() {
   const { checkedAt, database, room, worker, sending, figures, lastCall } = status.value;
   const now = checkedAt.getTime();
   const wrong = addressProblems(env().appUrl);
-  const sendingMark = !sending.hasCredentials ? <Mark kind="fail">No credentials</Mark> : sending.openedAt ? <Mark kind="fail">Does not answer</Mark> : sending.failures > 0 ? <Mark kind="wait">Answers late</Mark> : words.well;
+  const sendingMark = !sending.hasCredentials ? <Mark kind="fail">No credentials</Mark> : sending.pausedAt ? <Mark kind="fail">Out of money</Mark> : sending.openedAt ? <Mark kind="fail">Does not answer</Mark> : sending.failures > 0 ? <Mark kind="wait">Answers late</Mark> : words.well;
   return (
     <>
       <PageHead
@@ -85,7 +85,11 @@ export default async function StatusPage() {
             name="QuestBlue sending"
             state={sendingMark}
             detail={
-              sending.openedAt ? (
+              sending.pausedAt ? (
+                <>
+                  Waits for money since <When iso={sending.pausedAt.toISOString()} now={now} />
+                </>
+              ) : sending.openedAt ? (
                 <>
                   Stopped trying <When iso={sending.openedAt.toISOString()} now={now} />, one text probes
                 </>

@@ -1,0 +1,36 @@
+import { and, eq, isNotNull, isNull, lt, or, sql } from "drizzle-orm";
+import type { DbOrTx } from "@/db/client";
+import { carrierAccounts } from "@/db/schema/numbers";
+
+/**
+ * Accounts whose balance is to be asked for, taken so that no other process asks as well. Those that wait for
+ * money are asked sooner.
+ */
+export const takeDueBalances = (db: DbOrTx, { everyMs, everyMsPaused }: { everyMs: number; everyMsPaused: number }) =>
+  db
+    .update(carrierAccounts)
+    .set({ balanceAskedAt: sql`clock_timestamp()` })
+    .where(
+      and(
+        isNotNull(carrierAccounts.sealedCredentials),
+        or(
+          isNull(carrierAccounts.balanceAskedAt),
+          lt(
+            carrierAccounts.balanceAskedAt,
+            sql`clock_timestamp() - make_interval(secs => case when ${carrierAccounts.pausedAt} is null then ${everyMs / 1_000}::float8 else ${everyMsPaused / 1_000}::float8 end)`,
+          ),
+        ),
+      ),
+    )
+    .returning({ id: carrierAccounts.id, sealedCredentials: carrierAccounts.sealedCredentials, settings: carrierAccounts.settings });
+
+/** Writes what the carrier said; whether the account now waits for money, since when it first did. */
+export const writeBalance = (db: DbOrTx, { accountId, left, spent }: { accountId: string; left: number | null; spent: boolean }) =>
+  db
+    .update(carrierAccounts)
+    .set({ balance: left, pausedAt: spent ? sql`coalesce(${carrierAccounts.pausedAt}, clock_timestamp())` : null })
+    .where(eq(carrierAccounts.id, accountId));
+
+/** The next round asks again, however lately it was asked. */
+export const askBalanceSoon = (db: DbOrTx, { accountId }: { accountId: string }) =>
+  db.update(carrierAccounts).set({ balanceAskedAt: null }).where(eq(carrierAccounts.id, accountId));

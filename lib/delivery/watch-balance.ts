@@ -1,0 +1,24 @@
+import { takeDueBalances, writeBalance } from "@/db/queries/carrier-balance";
+import { BALANCE_EVERY_MS, BALANCE_EVERY_MS_PAUSED, isSpent, spendable } from "@/lib/domain/balance";
+import type { AccountRef, DeliveryDeps } from "./deps";
+
+const PATIENCE_MS = 8_000;
+
+/**
+ * Asks what is left on every account that is due, and lets texts wait while nothing is: the carrier would
+ * refuse each of them, for good (U6). A carrier that does not answer changes nothing. Returns how many were asked.
+ */
+export async function watchBalances(deps: DeliveryDeps): Promise<number> {
+  const due = await takeDueBalances(deps.db, { everyMs: BALANCE_EVERY_MS, everyMsPaused: BALANCE_EVERY_MS_PAUSED });
+  const asked = await Promise.allSettled(due.map((account) => watchOne(deps, account)));
+  const fault = asked.find((result) => result.status === "rejected");
+  if (fault) throw fault.reason;
+  return due.length;
+}
+
+async function watchOne(deps: DeliveryDeps, account: AccountRef): Promise<void> {
+  const answer = await deps.carrierFor(account)?.balance(AbortSignal.timeout(PATIENCE_MS));
+  if (!answer?.ok) return;
+  const left = spendable(answer.value);
+  await writeBalance(deps.db, { accountId: account.id, left, spent: isSpent(left) });
+}
