@@ -8,7 +8,7 @@ import { withLock } from "./lock-file";
 import { runTask } from "./run-task";
 
 /** All that decides what a build comes to. */
-const SOURCES = ["app", "db", "lib", "party", "next.config.ts", "proxy.ts", "package.json", "package-lock.json", "tsconfig.json"];
+const SOURCES = ["app", "db", "lib", "party", "next.config.ts", "proxy.ts", "instrumentation.ts", "package.json", "package-lock.json", "tsconfig.json"];
 
 /** The processes, each as one file: started through tsx they would take twice the memory. */
 export const PROCESSES = {

@@ -5,11 +5,14 @@ import { closeRuntime } from "@/lib/delivery/close-runtime";
 import { webhook } from "@/lib/delivery/webhook-runtime";
 import { env } from "@/lib/env";
 import { answerWebhook } from "./web/answer-webhook";
+import { quietConsole } from "./web/quiet-console";
 import { createWebServer } from "./web/server";
 
 /** The web server as a process: Next's handler behind the one port. */
 const { host, port, roomPort, appUrl, trustedProxies } = env();
 const dev = process.env.NODE_ENV === "development";
+// In development a person reads it.
+if (!dev) quietConsole();
 
 // Next would listen for upgrades on the server its requests come from, and pass them on by its own rules. It
 // is given a server that never listens, so that lib/launch/web/server.ts alone decides; in development it is

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
+import { withFaultNote } from "@/lib/base/request-fault";
 import { fixedHeaders, transportHeaders } from "@/lib/base/security-headers";
 import { isRoomUpgrade } from "./admit-upgrade";
 import { cleanHeaders } from "./clean-headers";
@@ -8,6 +9,7 @@ import { limitBody } from "./limit-body";
 import { pipeToRoom } from "./pipe-upgrade";
 import { refuseOnSocket, type Refusal } from "./refuse-on-socket";
 import { ALLOWED_METHODS, routeRequest } from "./route-request";
+import { replaceUnavailable } from "./unavailable";
 
 export type WebSettings = {
   appUrl: string;
@@ -79,7 +81,11 @@ export function createWebServer(settings: WebSettings, handlers: Handlers): WebS
       if (!limitBody(request, response, MAX_BODY_BYTES)) return;
       const peer = request.socket.remoteAddress ?? "";
       cleanHeaders(request.headers, { client: clientAddress(peer, single(request.headers["x-forwarded-for"]), isTrusted), appUrl });
-      handlers.handle(request, response).catch(() => {
+      const answered = withFaultNote((note) => {
+        replaceUnavailable(response, () => note.unavailable);
+        return handlers.handle(request, response);
+      });
+      answered.catch(() => {
         if (response.headersSent) response.destroy();
         else response.writeHead(500, { ...EMPTY, connection: "close" }).end();
       });
