@@ -6,6 +6,7 @@ import type { PgDatabase, PgTransaction } from "drizzle-orm/pg-core";
 import type { ExtractTablesWithRelations } from "drizzle-orm";
 import { Pool as PgPool, type PoolClient } from "pg";
 import * as schema from "./schema";
+import { transact } from "./transaction";
 
 type Schema = typeof schema;
 
@@ -29,11 +30,17 @@ export function createDb(url: string, options: { max?: number; neon?: boolean } 
     neonConfig.webSocketConstructor ??= WebSocket;
     const pool = new NeonPool(settings);
     outlive(pool);
-    return { db: drizzleNeon(pool, { schema }) as Db, close: () => pool.end() };
+    return connection(drizzleNeon(pool, { schema }) as Db);
   }
-  const pool = new PgPool(settings);
+  // Statements that do not wait for each other are sent together. Neon's driver sends them one by one.
+  const pool = new PgPool({ ...settings, pipeline: true });
   outlive(pool);
-  return { db: drizzlePg(pool, { schema }) as Db, close: () => pool.end() };
+  return connection(drizzlePg(pool, { schema }) as Db);
+}
+
+function connection(db: Db): Connection {
+  db.transaction = (body, config) => transact(db.$client, body, config);
+  return { db, close: () => db.$client.end() };
 }
 
 /**

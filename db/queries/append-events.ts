@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { DbOrTx } from "@/db/client";
 import { namedStatement } from "@/db/named-statement";
+import { committing } from "@/db/transaction";
 import type { DurableEventType } from "@/db/vocabulary";
 
 export type EventToAppend = { type: DurableEventType; [field: string]: unknown };
@@ -12,17 +13,17 @@ export type NumberEvents<Event = AppendedEvent> = { numberId: string; events: Ev
 type AppendedRow = { number_id: string; epoch: string; last: string };
 
 /**
- * Must be the LAST statement before the commit: it takes the numbers' counters, and whoever holds one makes
- * every other writer of that number wait. Gives the events their place, in commit order and without holes,
- * and returns them as the room and the clients will get them. Counters are taken in the order of their ids,
- * so that two transactions with several numbers cannot wait for each other.
+ * Ends its transaction: it takes the numbers' counters, and whoever holds one makes every other writer of that
+ * number wait, so COMMIT goes out right behind it and nothing may follow. Gives the events their place, in commit
+ * order and without holes, and returns them as the room and the clients will get them. Counters are taken in the
+ * order of their ids, so that two transactions with several numbers cannot wait for each other.
  */
 export async function appendNumberEvents(tx: DbOrTx, streams: readonly NumberEvents<EventToAppend>[]): Promise<NumberEvents[]> {
   const rows = streams.flatMap(({ numberId, events }) =>
     events.map(({ type, ...payload }, index) => ({ number_id: numberId, place: index + 1, type, payload })),
   );
   if (rows.length === 0) return [];
-  const positions = new Map((await append(tx, { rows: JSON.stringify(rows) })).map((row) => [row.number_id, row]));
+  const positions = new Map((await committing(tx, () => append(tx, { rows: JSON.stringify(rows) }))).map((row) => [row.number_id, row]));
   return streams.filter(({ events }) => events.length > 0).map(({ numberId, events }) => {
     const position = positions.get(numberId);
     if (!position) throw new Error(`number ${numberId} has no event stream`);
@@ -31,6 +32,7 @@ export async function appendNumberEvents(tx: DbOrTx, streams: readonly NumberEve
   });
 }
 
+/** A number without a stream leaves an event without an epoch, which the table refuses: nothing is committed. */
 const append = namedStatement<AppendedRow>(
   "append_events",
   sql`
@@ -43,7 +45,7 @@ const append = namedStatement<AppendedRow>(
     ), appended as (
       insert into room_events (number_id, epoch, seq, type, payload, created_at)
       select number_id, held.epoch, held.last_seq + event.place, event.type, event.payload, clock_timestamp()
-      from held join event using (number_id)
+      from event left join held using (number_id)
       returning number_id, seq
     )
     update number_streams as stream set last_seq = appended.last

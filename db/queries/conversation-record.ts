@@ -58,6 +58,7 @@ export const findConversation = async (db: DbOrTx, scope: Scope): Promise<Conver
  * but its joined rows as they were before the wait, and so would miss a STOP that came in between.
  */
 export async function lockConversation(tx: Tx, scope: Scope): Promise<ConversationRecord | undefined> {
-  const locked = await tx.select({ id: conversations.id }).from(conversations).where(inScope(scope)).for("update").prepare("lock_conversation").execute();
-  return locked.length === 0 ? undefined : findConversation(tx, scope);
+  const lock = tx.select({ id: conversations.id }).from(conversations).where(inScope(scope)).for("update").prepare("lock_conversation").execute();
+  const [locked, record] = await Promise.all([lock, findConversation(tx, scope)]);
+  return locked.length === 0 ? undefined : record;
 }

@@ -1,7 +1,7 @@
 import { neonConfig } from "@neondatabase/serverless";
 import { and, count, eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { createDb, type Connection } from "@/db/client";
+import { createDb, type Connection, type Tx } from "@/db/client";
 import { causeCode, isUniqueViolation } from "@/db/errors";
 import { namedStatement } from "@/db/named-statement";
 import { appendEvents } from "@/db/queries/append-events";
@@ -104,6 +104,73 @@ describe.each([
       }, settings);
       const written = await failureOf(db().transaction((tx) => tx.update(tenants).set({ name: "never" }).where(where), settings));
       expect(causeCode(written)).toBe("25006");
+    });
+  });
+
+  describe("the end of a transaction", () => {
+    const event = { type: "access.granted" as const, userId: newId() };
+    const eventsOf = async (numberId: string) => (await db().select({ seq: roomEvents.seq }).from(roomEvents).where(eq(roomEvents.numberId, numberId))).map(({ seq }) => seq);
+
+    test("V12: events are committed with what they speak of, and nothing may follow them", async () => {
+      const { numberId } = world.number;
+      const before = await eventsOf(numberId);
+      const { where, name } = rename("told");
+      const late = db().transaction(async (tx) => {
+        await tx.update(tenants).set({ name }).where(where);
+        await appendEvents(tx, { numberId, events: [event] });
+        expect(await eventsOf(numberId)).toHaveLength(before.length + 1);
+        await tx.update(tenants).set({ name: "too late" }).where(where);
+      });
+      expect(String((await failureOf(late) as Error & { cause: unknown }).cause)).toContain("the transaction is over");
+      expect(await nameNow()).toBe("told");
+    });
+
+    test("events that cannot be written take everything with them", async () => {
+      const { where } = rename("");
+      const before = await nameNow();
+      const failed = db().transaction(async (tx) => {
+        await tx.update(tenants).set({ name: "never" }).where(where);
+        // A number that has no stream.
+        await appendEvents(tx, { numberId: newId(), events: [event] });
+      });
+      expect(causeCode(await failureOf(failed))).toBe("23502");
+      expect(await nameNow()).toBe(before);
+      const earlier = db().transaction(async (tx) => {
+        const refused = tx.execute(sql`select 1 / 0`).execute();
+        await Promise.all([refused, appendEvents(tx, { numberId: world.number.numberId, events: [event] })]);
+      });
+      expect(causeCode(await failureOf(earlier))).toBe("22012");
+      expect(await nameNow()).toBe(before);
+    });
+
+    test("in a nested transaction events are not its end, and go with it", async () => {
+      const { numberId } = world.number;
+      const before = await eventsOf(numberId);
+      const { where } = rename("");
+      await db().transaction(async (tx) => {
+        await failureOf(tx.transaction(async (inner) => (await appendEvents(inner, { numberId, events: [event] }), Promise.reject(new Error("stop")))));
+        await tx.update(tenants).set({ name: "goes on" }).where(where);
+      });
+      expect(await eventsOf(numberId)).toEqual(before);
+      expect(await nameNow()).toBe("goes on");
+    });
+
+    test("a body that went on after a fault is not taken for committed", async () => {
+      const { where } = rename("");
+      const before = await nameNow();
+      const swallowed = db().transaction(async (tx) => {
+        await tx.update(tenants).set({ name: "never" }).where(where);
+        await failureOf(tx.execute(sql`select 1 / 0`).execute());
+      });
+      expect(String(await failureOf(swallowed))).toContain("nothing was committed");
+      expect(await nameNow()).toBe(before);
+    });
+
+    test("a statement after the end is refused, and the connection serves the next", async () => {
+      const kept: Tx[] = [];
+      await db().transaction(async (tx) => void kept.push(tx));
+      expect(String((await failureOf(kept[0]?.execute(sql`select 1`).execute() ?? Promise.resolve()) as Error & { cause: unknown }).cause)).toContain("the transaction is over");
+      for (let round = 0; round < 2 * POOL; round += 1) expect((await db().execute<{ one: number }>(sql`select 1 as one`)).rows).toEqual([{ one: 1 }]);
     });
   });
 

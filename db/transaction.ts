@@ -1,0 +1,100 @@
+import { NodePgSession, NodePgTransaction } from "drizzle-orm/node-postgres";
+import { PgDialect, type PgTransactionConfig } from "drizzle-orm/pg-core";
+import type { PoolClient } from "pg";
+import type { DbOrTx, Tx } from "./client";
+
+/** As much of a connection as both drivers have. */
+type Client = { query(...query: never[]): unknown; release(destroy?: boolean): void };
+type Outcome = { command?: string };
+type Statement = (...query: unknown[]) => Promise<Outcome>;
+
+/** A transaction: how many statements it has sent, and the answer to its end once that is sent too. */
+type Running = { sent: number; end: Promise<Outcome> | null; send: Statement };
+
+const running = new WeakMap<object, Running>();
+const dialect = new PgDialect();
+
+/**
+ * Transactions that wait for the database as rarely as they can: BEGIN goes out with the first statement, and
+ * with `committing` COMMIT goes out with the last. Otherwise as Drizzle's own. A body that swallowed a fault
+ * of the database does not come back as if it were committed.
+ */
+export async function transact<T>(pool: { connect(): Promise<Client> }, body: (tx: Tx) => Promise<T>, config: PgTransactionConfig = {}): Promise<T> {
+  const client = await pool.connect();
+  const send = client.query.bind(client) as unknown as Statement;
+  const own: Running = { sent: 0, end: null, send };
+  const begun = send(beginOf(config));
+  // Heard of below; until then the statements behind it fail as well.
+  begun.catch(() => {});
+  try {
+    const result = await body(open(own));
+    await begun;
+    own.end ??= send("commit");
+    // What was only read is read, whatever becomes of the end.
+    if (config.accessMode === "read only") void release(client, own.end);
+    else {
+      assertCommitted(await own.end);
+      client.release();
+    }
+    return result;
+  } catch (fault) {
+    own.end ??= send("rollback");
+    await release(client, Promise.all([begun, own.end]));
+    throw fault;
+  }
+}
+
+/**
+ * The last statement of a transaction, and its COMMIT behind it without a wait between them: what `last` locks
+ * is held no longer than the commit takes. When it fails nothing is committed; nothing may follow it. In a
+ * nested transaction, or in none, it is a statement like any other.
+ */
+export async function committing<T>(tx: DbOrTx, last: () => Promise<T>): Promise<T> {
+  const own = running.get(tx);
+  if (!own) return last();
+  const before = own.sent;
+  const result = last();
+  // Not on its way yet, so COMMIT would overtake it: then it comes when the body has ended.
+  if (own.sent === before) return result;
+  own.end = own.send("commit");
+  const [value, committed] = await Promise.all([result, own.end]);
+  assertCommitted(committed);
+  return value;
+}
+
+function open(own: Running): Tx {
+  const query: Statement = (...args) => {
+    if (own.end) return Promise.reject(new Error("the transaction is over: its events are its last statement"));
+    own.sent += 1;
+    return own.send(...args);
+  };
+  const tx = new NodePgTransaction(dialect, new NodePgSession({ query } as unknown as PoolClient, dialect, undefined), undefined) as unknown as Tx;
+  running.set(tx, own);
+  return tx;
+}
+
+/**
+ * What changes something goes by keys, whatever the values: Postgres plans its named statements once per connection,
+ * where it would otherwise plan those with lists anew each time, at a multiple of what they take.
+ */
+function beginOf({ isolationLevel, accessMode, deferrable }: PgTransactionConfig): string {
+  const mode = [
+    isolationLevel && `isolation level ${isolationLevel}`,
+    accessMode,
+    deferrable !== undefined && (deferrable ? "deferrable" : "not deferrable"),
+  ];
+  const begin = ["begin", ...mode].filter(Boolean).join(" ");
+  return accessMode === "read only" ? begin : `${begin}; set local plan_cache_mode = force_generic_plan`;
+}
+
+/** Postgres answers COMMIT with ROLLBACK where a statement had failed. */
+function assertCommitted({ command }: Outcome): void {
+  if (command !== "COMMIT") throw new Error("a statement of the transaction failed, so nothing was committed");
+}
+
+/** Gives the connection back once it has ended its transaction; one that could not is closed. */
+const release = (client: Client, ended: Promise<unknown>): Promise<void> =>
+  ended.then(
+    () => client.release(),
+    () => client.release(true),
+  );
