@@ -6,12 +6,13 @@ import { conversations } from "@/db/schema/conversations";
 import { numberGrants, numbers } from "@/db/schema/numbers";
 import { selectMessages } from "./message-record";
 
-type Author = { tenantId: string; userId: string; numberId: string };
+type Author = { tenantId: string; userId: string; conversationId: string };
 
 /** The number a reply would leave from and what its author may do on it, as of now: the request's own look at it may be a moment old. */
-export async function replySettings(tx: Tx, { tenantId, userId, numberId }: Author) {
+export async function replySettings(tx: Tx, { tenantId, userId, conversationId }: Author) {
   const rows = await tx
     .select({
+      numberId: numbers.id,
       e164: numbers.e164,
       carrierAccountId: numbers.carrierAccountId,
       disabledAt: numbers.disabledAt,
@@ -21,7 +22,8 @@ export async function replySettings(tx: Tx, { tenantId, userId, numberId }: Auth
       tenantRole: memberships.role,
       numberRole: numberGrants.role,
     })
-    .from(numbers)
+    .from(conversations)
+    .innerJoin(numbers, eq(numbers.id, conversations.numberId))
     .innerJoin(memberships, and(eq(memberships.tenantId, numbers.tenantId), eq(memberships.userId, userId)))
     .innerJoin(users, eq(users.id, memberships.userId))
     .leftJoin(
@@ -34,25 +36,24 @@ export async function replySettings(tx: Tx, { tenantId, userId, numberId }: Auth
         ),
       ),
     )
-    .where(and(eq(numbers.tenantId, tenantId), eq(numbers.id, numberId)))
+    .where(and(eq(conversations.tenantId, tenantId), eq(conversations.id, conversationId)))
     .prepare("reply_settings")
     .execute();
   const [first] = rows;
   if (!first) return undefined;
   const { numberRole: _, ...settings } = first;
-  return { ...settings, grants: rows.flatMap(({ numberRole }) => (numberRole ? [{ numberId, role: numberRole }] : [])) };
+  return { ...settings, grants: rows.flatMap(({ numberId, numberRole }) => (numberRole ? [{ numberId, role: numberRole }] : [])) };
 }
 
 type Question = {
   tenantId: string;
   conversationId: string;
-  contactId: string;
   authorId: string;
   clientId: string;
   seenSeq: number;
   retryOf: string | null;
-  /** Outbound to the contact is wanted from here on. */
-  since: Date;
+  /** How far back outbound to the contact is wanted. */
+  windowMs: number;
 };
 
 /** Enough to explain a refusal; the newest tell most. Each direction has its own, so that neither hides the other. */
@@ -60,7 +61,7 @@ const UNSEEN_LIMIT = 50;
 
 /**
  * All messages that the decision about one reply depends on: what others wrote after `seenSeq`, what was
- * sent to the contact from any number since `since`, the same intent if it was sent before, and what it retries.
+ * sent to the contact from any number in the last `windowMs`, the same intent if it was sent before, and what it retries.
  */
 export function replyItems(tx: Tx, ask: Question) {
   const unseen = (direction: "in" | "out") => sql`(
@@ -74,7 +75,8 @@ export function replyItems(tx: Tx, ask: Question) {
       sql`${messages.id} in (
         ${unseen("in")} union ${unseen("out")}
         union select m.id from ${conversations} c join ${messages} m on m.conversation_id = c.id
-          where c.contact_id = ${ask.contactId} and m.accepted_at > ${ask.since} and m.direction = 'out'
+          where c.contact_id = (select contact_id from ${conversations} where id = ${ask.conversationId})
+            and m.accepted_at > clock_timestamp() - make_interval(secs => ${ask.windowMs / 1_000}) and m.direction = 'out'
         union select m.id from ${messages} m where m.author_id = ${ask.authorId} and m.client_id = ${ask.clientId}
         union select m.id from ${messages} m where m.id = ${ask.retryOf}::uuid)`,
     ),

@@ -54,25 +54,18 @@ export async function queueReply(deps: Deps, actor: Actor, input: Input): Promis
 
 async function decideAndWrite(tx: Tx, actor: Actor, input: Input): Promise<Outcome> {
   const { conversationId, clientId, seenSeq } = input;
-  const record = await lockConversation(tx, { tenantId: actor.tenantId, conversationId });
-  if (!record) return err({ code: "not_found" });
+  const scope = { tenantId: actor.tenantId, conversationId };
+  // Sent together, in this order: what follows the lock is read under it.
+  const [record, settings, items] = await Promise.all([
+    lockConversation(tx, scope),
+    replySettings(tx, { ...scope, userId: actor.userId }),
+    replyItems(tx, { ...scope, authorId: actor.userId, clientId, seenSeq, retryOf: input.retryOf ?? null, windowMs: DUPLICATE_WINDOW_MS + 1_000 }),
+  ]);
+  if (!record || !settings) return err({ code: "not_found" });
 
-  const settings = await replySettings(tx, { tenantId: actor.tenantId, userId: actor.userId, numberId: record.numberId });
-  if (!settings) return err({ code: "not_found" });
   const elsewhere = actor.grants.filter(({ numberId }) => numberId !== record.numberId);
   const author: Actor = { ...actor, tenantRole: settings.tenantRole, grants: [...elsewhere, ...settings.grants] };
   if (!may(author, "conversation.reply", record)) return err({ code: canSee(author, record.numberId) ? "forbidden" : "not_found" });
-
-  const items = await replyItems(tx, {
-    tenantId: actor.tenantId,
-    conversationId,
-    contactId: record.contactId,
-    authorId: actor.userId,
-    clientId,
-    seenSeq,
-    retryOf: input.retryOf ?? null,
-    since: new Date(record.at.getTime() - DUPLICATE_WINDOW_MS),
-  });
 
   const earlier = items.find((item) => item.authorId === actor.userId && item.clientId === clientId);
   if (earlier) return repeatOf(earlier, input);
@@ -138,15 +131,14 @@ async function write(tx: Tx, actor: Actor, input: Input, { record, settings, ite
     dueAt: new Date(at.getTime() + undoSeconds * 1_000),
     retryOf: input.retryOf ?? null,
   };
-  await insertReply(tx, reply);
-  await recordAudit(tx, {
-    action: overrode.length > 0 ? "reply.overridden" : "reply.queued",
+  const audit = {
+    action: overrode.length > 0 ? ("reply.overridden" as const) : ("reply.queued" as const),
     tenantId,
     actorId: actor.userId,
     sessionId: actor.sessionId,
     subject: { type: "message", id: reply.id },
     details: { conversationId, publicSeq, ...(overrode.length > 0 && { reasons: overrode }), ...(reply.retryOf && { retryOf: reply.retryOf }) },
-  });
+  };
 
   const conversation = toConversationView({
     ...record,
@@ -177,7 +169,11 @@ async function write(tx: Tx, actor: Actor, input: Input, { record, settings, ite
   const hurried = items
     .filter((item) => item.conversationId === conversationId && item.status === "queued" && item.dueAt !== null && item.dueAt > at)
     .map((item) => ({ type: "message.status_changed" as const, message: toMessageView({ ...item, dueAt: at }, item.media), conversation }));
-  const events = await appendEvents(tx, { numberId, events: [...hurried, { type: "message.queued", message, conversation }] });
+  const [, , events] = await Promise.all([
+    insertReply(tx, reply),
+    recordAudit(tx, audit),
+    appendEvents(tx, { numberId, events: [...hurried, { type: "message.queued", message, conversation }] }),
+  ]);
   return { message, repeat: false, events };
 }
 
