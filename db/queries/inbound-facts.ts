@@ -8,6 +8,8 @@ export type NamedCall = { carrierId: string; conversationId: string; messageId: 
 export type OptOutInForce = { tenantId: string; address: string; numberId: string | null; at: Date; word: string; viaNumberId: string };
 
 export type InboundFacts = {
+  /** Now, by the database's clock. */
+  at: Date;
   /** Those of the asked receipts that are still to be taken in: another process may have been quicker. */
   waiting: Set<string>;
   equal: EqualCall[];
@@ -25,7 +27,7 @@ export type InboundQuestion = {
 };
 
 type Row = {
-  kind: "own" | "equal" | "named" | "opt_out";
+  kind: "now" | "own" | "equal" | "named" | "opt_out";
   key: string;
   at: number | null;
   answeredAt: number | null;
@@ -49,8 +51,9 @@ export async function inboundFacts(db: DbOrTx, { customers, ...question }: Inbou
     addresses: customers.map(({ address }) => address),
   });
   const date = (ms: number | null) => (ms === null ? null : new Date(ms));
-  const facts: InboundFacts = { waiting: new Set(), equal: [], named: [], optOuts: [] };
+  const facts: InboundFacts = { at: new Date(Number.NaN), waiting: new Set(), equal: [], named: [], optOuts: [] };
   for (const { kind, key, at, answeredAt, message, thread, tenant, number, via, word } of rows) {
+    if (kind === "now" && at !== null) facts.at = new Date(at);
     if (kind === "own") facts.waiting.add(key);
     if (kind === "equal" && at !== null) facts.equal.push({ fingerprint: key, receivedAt: new Date(at), answeredAt: date(answeredAt), messageId: message });
     if (kind === "named" && message && thread) facts.named.push({ carrierId: key, conversationId: thread, messageId: message });
@@ -63,8 +66,10 @@ export async function inboundFacts(db: DbOrTx, { customers, ...question }: Inbou
 const select = namedStatement<Row>(
   "inbound_facts",
   sql`
-    select 'own' as kind, id::text as key, null::float8 as at, null::float8 as "answeredAt", null::uuid as message,
+    select 'now' as kind, '' as key, ${epochMs("clock_timestamp()")} as at, null::float8 as "answeredAt", null::uuid as message,
       null::uuid as thread, null::uuid as tenant, null::uuid as number, null::uuid as via, null::text as word
+    union all
+    select 'own', id::text, null, null, null, null, null, null, null, null
     from receipts
     where state = 'received' and id = any(${sql.placeholder("receiptIds")}::uuid[])
     union all

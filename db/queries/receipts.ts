@@ -8,32 +8,44 @@ export type ReceiptToKeep = { id: string; accountId: string; contentType: string
 
 /** Commits raw calls, in the order given, and says when each was received by the database's clock. */
 export async function keepReceipts(db: DbOrTx, calls: readonly ReceiptToKeep[]): Promise<{ id: string; receivedAt: Date }[]> {
-  const rows = calls.map(({ id, accountId, contentType, query, body }) => ({
-    id,
-    account: accountId,
-    type: contentType,
-    query,
-    body: Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString("base64"),
-  }));
-  const kept = await insertReceipts(db, { rows: JSON.stringify(rows) });
+  const kept = await insertReceipts(db, { rows: rawCalls(calls) });
   return kept.map(({ id, ms }) => ({ id, receivedAt: new Date(ms) }));
 }
+
+/** Raw calls as one JSON parameter, to be read by `rawCallColumns`. */
+export const rawCalls = (calls: readonly ReceiptToKeep[]): string =>
+  JSON.stringify(
+    calls.map(({ id, accountId, contentType, query, body }) => ({
+      id,
+      account: accountId,
+      type: contentType,
+      query,
+      body: Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString("base64"),
+    })),
+  );
+
+export const rawCallColumns = sql.raw("id uuid, account uuid, type text, query jsonb, body text");
 
 const insertReceipts = namedStatement<{ id: string; ms: number }>(
   "keep_receipts",
   sql`
     insert into receipts (id, carrier_account_id, content_type, query, body)
     select id, account, type, query, decode(body, 'base64')
-    from jsonb_to_recordset(${sql.placeholder("rows")}::jsonb) as call(id uuid, account uuid, type text, query jsonb, body text)
+    from jsonb_to_recordset(${sql.placeholder("rows")}::jsonb) as call(${rawCallColumns})
     returning id, (extract(epoch from received_at) * 1000)::float8 as ms`,
 );
 
 /** Says that the carrier got a 2xx to these calls so many milliseconds ago: from then on an equal call is another text. */
 export const markAnswered = (db: DbOrTx, answers: readonly { id: string; agoMs: number }[]) =>
-  db.execute(sql`
-    update receipts set answered_at = clock_timestamp() - make_interval(secs => answer."agoMs" / 1000)
-    from jsonb_to_recordset(${JSON.stringify(answers)}::jsonb) as answer(id uuid, "agoMs" float8)
-    where receipts.id = answer.id and receipts.answered_at is null`);
+  mark(db, { ids: answers.map(({ id }) => id), ago: answers.map(({ agoMs }) => agoMs) });
+
+const mark = namedStatement<never>(
+  "mark_answered",
+  sql`
+    update receipts set answered_at = clock_timestamp() - make_interval(secs => answer.ago / 1000)
+    from unnest(${sql.placeholder("ids")}::uuid[], ${sql.placeholder("ago")}::float8[]) as answer(id, ago)
+    where receipts.id = answer.id and receipts.answered_at is null`,
+);
 
 const readable = {
   id: receipts.id,

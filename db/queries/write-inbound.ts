@@ -6,6 +6,7 @@ import { conversations, timelineEntries } from "@/db/schema/conversations";
 import { sends } from "@/db/schema/delivery";
 import { media, messages } from "@/db/schema/messages";
 import { selectMessages } from "./message-record";
+import { rawCallColumns, rawCalls, type ReceiptToKeep } from "./receipts";
 import type { ReceiptState } from "@/db/vocabulary";
 
 type MessageRow = typeof messages.$inferSelect;
@@ -29,6 +30,7 @@ export type TakenReceipt = {
   id: string;
   /** Set when the call had several of our numbers: this row is the copy that stands for one more of them. */
   copyOf: string | null;
+  receivedAt: Date;
   state: ReceiptState;
   reason: string | null;
   fingerprint: string;
@@ -48,29 +50,35 @@ export type InboundWrite = {
   optIns: { tenantId: string; address: string; at: Date }[];
 };
 
-/** Writes what a batch of inbound calls comes to. The first statement is all of it when no text is a keyword, a reopening or a picture. */
-export async function writeInbound(tx: Tx, write: InboundWrite): Promise<void> {
-  await writeTexts(tx, {
+/**
+ * Writes what a batch of inbound calls comes to. The first statement is all of it when no text is a keyword, a
+ * reopening or a picture. `fresh` are the raw calls themselves where they are not in the table yet. All are sent
+ * at once, so that whoever sends another behind them does not wait either.
+ */
+export async function writeInbound(tx: Tx, write: InboundWrite, fresh: readonly ReceiptToKeep[] | null): Promise<void> {
+  const values = {
     messages: JSON.stringify(write.messages),
     threadIds: write.threads.map(({ id }) => id),
     threads: write.threads.map((thread) => JSON.stringify(thread)),
     receiptIds: write.receipts.map(({ id }) => id),
     receipts: write.receipts.map((receipt) => JSON.stringify(receipt)),
-  });
-  if (write.media.length > 0) await tx.insert(media).values(write.media);
-  if (write.entries.length > 0) await tx.insert(timelineEntries).values(write.entries);
-  if (write.optIns.length > 0) await liftOptOuts(tx, write.optIns);
-  if (write.optOuts.length > 0) await tx.insert(optOuts).values(write.optOuts).onConflictDoNothing();
-  if (write.sends.length > 0) await tx.insert(sends).values(write.sends);
+  };
+  const { media: pictures, entries, optIns, optOuts: noes, sends: answers } = write;
+  await Promise.all([
+    fresh ? keepAndWrite(tx, { ...values, calls: rawCalls(fresh) }) : writeTexts(tx, values),
+    pictures.length > 0 && tx.insert(media).values(pictures).execute(),
+    entries.length > 0 && tx.insert(timelineEntries).values(entries).execute(),
+    optIns.length > 0 && liftOptOuts(tx, optIns),
+    noes.length > 0 && tx.insert(optOuts).values(noes).onConflictDoNothing().execute(),
+    answers.length > 0 && tx.insert(sends).values(answers).execute(),
+  ]);
 }
 
 /** Rows that are updated come as arrays of ids beside their data: of those a planner expects few, and goes by the key. */
-const writeTexts = namedStatement<never>(
-  "write_inbound",
-  sql`
-    with taken as (
+const texts = sql`
+    taken as (
       select item.id, row.* from unnest(${sql.placeholder("receiptIds")}::uuid[], ${sql.placeholder("receipts")}::jsonb[]) as item(id, data),
-        jsonb_to_record(item.data) as row("copyOf" uuid, state text, reason text, fingerprint text, "carrierId" text, "messageId" uuid, "tenantId" uuid)
+        jsonb_to_record(item.data) as row("copyOf" uuid, "receivedAt" timestamptz, state text, reason text, fingerprint text, "carrierId" text, "messageId" uuid, "tenantId" uuid)
     ), message as (
       insert into messages (id, tenant_id, conversation_id, number_id, direction, source, public_seq, body, status, status_at,
         accepted_at, created_at, due_at, segments, also_to, deliveries, possible_repeat, flags)
@@ -90,7 +98,12 @@ const writeTexts = namedStatement<never>(
           "lastActivityAt" timestamptz, "lastMessageId" uuid, "lastDirection" text, "lastSource" text, "lastBody" text,
           "lastStatus" text, "lastAuthorId" uuid)
       where conversations.id = item.id
-    ), copy as (
+    )`;
+
+const writeTexts = namedStatement<never>(
+  "write_inbound",
+  sql`
+    with ${texts}, copy as (
       insert into receipts (id, carrier_account_id, received_at, content_type, query, body, answered_at,
         state, reason, fingerprint, carrier_id, message_id, tenant_id)
       select taken.id, call.carrier_account_id, call.received_at, call.content_type, call.query, call.body, call.answered_at,
@@ -102,12 +115,28 @@ const writeTexts = namedStatement<never>(
     from taken where receipts.id = taken.id and taken."copyOf" is null`,
 );
 
+const keepAndWrite = namedStatement<never>(
+  "keep_and_write_inbound",
+  sql`
+    with ${texts}
+    insert into receipts (id, carrier_account_id, received_at, content_type, query, body,
+      state, reason, fingerprint, carrier_id, message_id, tenant_id)
+    select taken.id, call.account, taken."receivedAt", call.type, call.query, decode(call.body, 'base64'),
+      taken.state, taken.reason, taken.fingerprint, taken."carrierId", taken."messageId", taken."tenantId"
+    from taken join jsonb_to_recordset(${sql.placeholder("calls")}::jsonb) as call(${rawCallColumns})
+      on call.id = coalesce(taken."copyOf", taken.id)`,
+);
+
 /** START takes back every "no" of this customer to the tenant, as STOP says no to all its numbers. */
 const liftOptOuts = (tx: Tx, optIns: InboundWrite["optIns"]) =>
-  tx.execute(sql`
+  tx
+    .execute(
+      sql`
     update opt_outs set lifted_at = row.at
     from jsonb_to_recordset(${JSON.stringify(optIns)}::jsonb) as row("tenantId" uuid, address text, at timestamptz)
-    where opt_outs.tenant_id = row."tenantId" and opt_outs.address = row.address and opt_outs.lifted_at is null`);
+    where opt_outs.tenant_id = row."tenantId" and opt_outs.address = row.address and opt_outs.lifted_at is null`,
+    )
+    .execute();
 
 /** Counts another delivery of texts that are there already, and gives them as they are now. */
 export async function raiseDeliveries(tx: Tx, raised: ReadonlyMap<string, number>) {

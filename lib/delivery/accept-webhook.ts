@@ -1,21 +1,18 @@
 import type { Deps } from "@/db/deps";
+import { newId } from "@/lib/base/ids";
 import { log } from "@/lib/base/log";
 import type { RawCall, ReadCall } from "@/lib/carriers/port";
 import { hasDoctype } from "@/lib/carriers/questblue/decode";
 import { tooDeep } from "@/lib/carriers/questblue/json";
 import { createRefusalCount } from "./count-refusals";
-import { createReceiptKeeper, type KeptCall } from "./keep-receipts";
+import { createIntake } from "./intake";
 import { createAnswerMarks } from "./mark-answers";
 import type { Publisher } from "./publish-now";
 import type { BodyLimits, ReadBody } from "./read-body";
-import { createTakeQueue } from "./take-queue";
-import { readReceipt, takeReceipts } from "./take-receipts";
 import { createKeyRing } from "./webhook-keys";
 
 export const MAX_BODY_BYTES = 1024 * 1024;
 const BODY_TIMEOUT_MS = 10_000;
-/** A call that cannot be stored within this time is turned away, long before a carrier gives up (V10). */
-const STORE_TIMEOUT_MS = 4_000;
 /** Taking in may take longer than this; the carrier does not wait for it, since the raw call is safe. */
 const ANSWER_AFTER_MS = 300;
 const RETRY_AFTER_S = "5";
@@ -61,22 +58,20 @@ export type Webhook = {
 const unavailable: WebhookAnswer = { status: 503, headers: { "Retry-After": RETRY_AFTER_S } };
 
 /**
- * The carrier's door. Once a call has the right key and a readable size, it is kept: the raw call is
- * committed first and 2xx is only said after that (V1); then it is taken in, and what it means never
- * changes the answer (general rule of the bad-input table).
+ * The carrier's door. Once a call has the right key and a readable size, it is stored: 2xx is only said after
+ * the commit (V1), and what the call means never changes the answer (general rule of the bad-input table).
  */
 export function createWebhook(deps: WebhookDeps): Webhook {
   const keys = createKeyRing(deps);
-  const keep = createReceiptKeeper(deps.db);
   const countRefusal = createRefusalCount(deps.db);
   const marks = createAnswerMarks(deps.db, (error) => log.warn({ err: error }, "answered webhook calls were not marked"));
-  const take = createTakeQueue(
-    (receipts) => takeReceipts(deps, receipts),
-    ({ events, queued }) => {
+  const store = createIntake(deps, {
+    tell: ({ events, queued }) => {
       for (const { numberId, events: ofNumber } of events) deps.publishNow(numberId, ofNumber);
       if (queued) deps.pokeSends();
     },
-  );
+    takenWithinMs: deps.answerAfterMs ?? ANSWER_AFTER_MS,
+  });
 
   async function accept(call: WebhookCall): Promise<WebhookAnswer> {
     const { contentType } = call;
@@ -94,10 +89,9 @@ export function createWebhook(deps: WebhookDeps): Webhook {
     if (tooDeep(body)) return { status: 400 };
     if (call.probe && deps.isProbe?.(call.probe)) return { status: 200, understood: deps.read({ method: "POST", contentType, query: call.query, body }).kind };
 
-    const kept = await within(STORE_TIMEOUT_MS, keep({ accountId, contentType, query: call.query.map(withoutNul), body }));
-    if (kept === "late") return unavailable;
-    await within(deps.answerAfterMs ?? ANSWER_AFTER_MS, take(readReceipt(deps, waitingReceipt(kept))));
-    marks.mark(kept.id);
+    const id = newId();
+    if (!(await store({ id, accountId, contentType, query: call.query.map(withoutNul), body }))) return unavailable;
+    marks.mark(id);
     return { status: 200 };
   }
 
@@ -115,15 +109,3 @@ const isEncoded = (encoding: string | null): boolean => encoding !== null && !["
 
 /** Postgres holds no NUL in JSON; the body is kept as bytes and needs no such care. */
 const withoutNul = ([name, value]: [string, string]): [string, string] => [name.replaceAll("\0", "\uFFFD"), value.replaceAll("\0", "\uFFFD")];
-
-const waitingReceipt = (kept: KeptCall) => ({ ...kept, answeredAt: null, fingerprint: null, attempts: 0 });
-
-async function within<T>(ms: number, work: Promise<T>): Promise<T | "late"> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<"late">((resolve) => (timer = setTimeout(resolve, ms, "late")));
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}

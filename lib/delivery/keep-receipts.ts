@@ -1,6 +1,5 @@
 import type { Db } from "@/db/client";
 import { keepReceipts, type ReceiptToKeep } from "@/db/queries/receipts";
-import { newId } from "@/lib/base/ids";
 
 const MAX_ROWS = 128;
 const MAX_BYTES = 4 * 1024 * 1024;
@@ -8,7 +7,6 @@ const MAX_BYTES = 4 * 1024 * 1024;
 const MAX_WAITING_BYTES = 32 * 1024 * 1024;
 const MAX_WAITING_ROWS = 2_000;
 
-export type CallToKeep = Omit<ReceiptToKeep, "id">;
 export type KeptCall = ReceiptToKeep & { receivedAt: Date };
 
 type Waiting = { call: ReceiptToKeep; resolve(kept: KeptCall): void; reject(fault: unknown): void };
@@ -48,10 +46,10 @@ export function createReceiptKeeper(db: Db) {
     busy = false;
   }
 
-  return (call: CallToKeep): Promise<KeptCall> =>
+  return (call: ReceiptToKeep): Promise<KeptCall> =>
     new Promise((resolve, reject) => {
       if (waiting.length >= MAX_WAITING_ROWS || waitingBytes > MAX_WAITING_BYTES) return reject(new Error("too many calls wait to be stored"));
-      const entry = { call: { ...call, id: newId() }, resolve, reject };
+      const entry = { call, resolve, reject };
       waiting.push(entry);
       waitingBytes += sizeOf(entry);
       if (!busy) void drain();

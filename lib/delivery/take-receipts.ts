@@ -31,6 +31,12 @@ export function readReceipt(deps: Pick<TakeDeps, "read">, receipt: WaitingReceip
   }
 }
 
+/** Calls about one of our numbers are taken in one after another: a number is known by its last digits, however it is written. */
+export function lanesOf({ call }: ReadReceipt): string[] {
+  const ours = call.kind === "text" ? call.to : call.kind === "status" ? [call.from] : [];
+  return ours.map((address) => address.replace(/\D/g, "").slice(-10));
+}
+
 type TextReceipt = { receipt: WaitingReceipt; call: InboundText };
 
 /**

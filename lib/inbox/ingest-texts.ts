@@ -3,7 +3,8 @@ import type { Deps } from "@/db/deps";
 import { appendNumberEvents, type EventToAppend, type NumberEvents } from "@/db/queries/append-events";
 import { inboundFacts, type OptOutInForce } from "@/db/queries/inbound-facts";
 import { ensureThreads, findPairs, lockPairs, type FoundPair, type InboundNumber, type LockedThread } from "@/db/queries/inbound-threads";
-import { quarantineReceipts } from "@/db/queries/receipts";
+import { limitLockWaits } from "@/db/queries/lock-timeout";
+import { quarantineReceipts, type ReceiptToKeep } from "@/db/queries/receipts";
 import { raiseDeliveries, writeInbound } from "@/db/queries/write-inbound";
 import { toConversationView, toMessageView } from "@/lib/view/to-view";
 import { addressCall, copiesOf, pairKey, pairsOf, reaches, type AddressedCall, type InboundCall, type InboundCopy } from "./inbound-copies";
@@ -18,6 +19,12 @@ export type Ingested = {
   /** Calls that no number of ours was named in, and calls that also named numbers out of the key's reach. */
   strange: { receiptId: string; kind: "no_number_of_ours" | "number_out_of_reach" }[];
 };
+
+/** A call that was not written down yet, as it came and as it was read. */
+export type FreshCall = { raw: ReceiptToKeep; text: Omit<InboundCall, "receiptId" | "accountId" | "receivedAt" | "answeredAt" | "fingerprint"> };
+
+/** Longer than this no thread is waited for while a call is not written down. */
+const LOCK_TIMEOUT_MS = 50;
 
 /** How often threads made by others in the same instant are looked for again. */
 const MAX_LOOKS = 3;
@@ -53,6 +60,30 @@ export async function ingestTexts(deps: Deps, calls: readonly InboundCall[]): Pr
   return { events: ingested?.events ?? [], queued: ingested?.queued ?? false, strange };
 }
 
+/**
+ * Writes calls down and takes them in, in the one transaction: half the work, and one wait for the disk. Null, or
+ * a fault, and nothing is written (but threads that nobody sees yet): some call names a number that is not ours or
+ * is switched off, or a thread is held by somebody else. Then the calls are to be written down first, and taken in
+ * after.
+ */
+export async function ingestFresh(deps: Deps, calls: readonly FreshCall[]): Promise<Pick<Ingested, "events" | "queued"> | null> {
+  const addressed = calls.flatMap(
+    ({ raw, text }) => addressCall({ ...text, receiptId: raw.id, accountId: raw.accountId, receivedAt: new Date(Number.NaN), answeredAt: null, fingerprint: null }) ?? [],
+  );
+  if (addressed.length < calls.length) return null;
+  const raw = calls.map((call) => call.raw);
+  const attempt = () =>
+    deps.db.transaction(async (tx) => {
+      const [, ingested] = await Promise.all([limitLockWaits(tx, { ms: LOCK_TIMEOUT_MS }), ingestPairs(tx, addressed, null, raw)]);
+      return ingested;
+    });
+  const ingested = await attempt();
+  if (ingested) return ingested;
+  const pairs = await resolvePairs(deps, addressed);
+  const areAllThere = pairs.length === pairsOf(addressed).length && pairs.every(({ conversationId }) => conversationId !== null);
+  return areAllThere ? attempt() : null;
+}
+
 /** The numbers named and the threads with their senders, which are made where they are missing. */
 async function resolvePairs({ db }: Deps, calls: readonly AddressedCall[]): Promise<FoundPair[]> {
   const asked = pairsOf(calls);
@@ -71,9 +102,15 @@ async function resolvePairs({ db }: Deps, calls: readonly AddressedCall[]): Prom
 
 /**
  * One transaction of a batch. `known` are the numbers of ours that the calls name, where that was looked up;
- * without it null comes back when a thread is missing, and nothing is written.
+ * without it null comes back when a thread is missing, and nothing is written. `fresh` are the raw calls where
+ * they are still to be written down; they came now.
  */
-async function ingestPairs(tx: Tx, calls: readonly AddressedCall[], known: readonly InboundNumber[] | null): Promise<Pick<Ingested, "events" | "queued"> | null> {
+async function ingestPairs(
+  tx: Tx,
+  calls: readonly AddressedCall[],
+  known: readonly InboundNumber[] | null,
+  fresh: readonly ReceiptToKeep[] | null = null,
+): Promise<Pick<Ingested, "events" | "queued"> | null> {
   const wide = new Set(calls.filter(({ text }) => touchesOtherThreads(text)).map(({ sender }) => sender.value));
   const asked = pairsOf(calls);
   const locked = await lockPairs(tx, asked.map((pair) => ({ ...pair, wide: wide.has(pair.address) })));
@@ -84,7 +121,7 @@ async function ingestPairs(tx: Tx, calls: readonly AddressedCall[], known: reado
   const named = calls.reduce((sum, { recipients }) => sum + recipients.length, 0);
   if (known === null && (threadIds.size < asked.length || copies.length < named)) return null;
   const facts = await inboundFacts(tx, {
-    receiptIds: calls.map(({ receiptId }) => receiptId),
+    receiptIds: fresh ? [] : calls.map(({ receiptId }) => receiptId),
     accountIds: [...new Set(calls.map(({ accountId }) => accountId))],
     fingerprints: [...new Set(copies.map(({ fingerprint }) => fingerprint))],
     carrierIds: [...new Set(calls.flatMap(({ carrierId }) => carrierId ?? []))],
@@ -93,10 +130,16 @@ async function ingestPairs(tx: Tx, calls: readonly AddressedCall[], known: reado
 
   const ledger = openLedger([...threads.values()].map((thread) => withOptOut(thread, facts.optOuts)));
   const threadIdOf = ({ number, call }: InboundCopy) => threadIds.get(pairKey({ e164: number.e164, address: call.sender.value }));
-  planInbound(ledger, copies, { threadIdOf, facts });
+  for (const { id } of fresh ?? []) facts.waiting.add(id);
+  const arrived = fresh ? copies.map((copy) => ({ ...copy, call: { ...copy.call, receivedAt: facts.at } })) : copies;
+  planInbound(ledger, arrived, { threadIdOf, facts });
   const { write, events, again } = ledger.close();
-  await writeInbound(tx, write);
-  const repeats = again.size > 0 ? await repeatEvents(tx, ledger, again) : [];
+  if (again.size === 0) {
+    const [, appended] = await Promise.all([writeInbound(tx, write, fresh), appendNumberEvents(tx, merged(events))]);
+    return { events: appended, queued: write.sends.length > 0 };
+  }
+  await writeInbound(tx, write, fresh);
+  const repeats = await repeatEvents(tx, ledger, again);
   return { events: await appendNumberEvents(tx, merged([...events, ...repeats])), queued: write.sends.length > 0 };
 }
 

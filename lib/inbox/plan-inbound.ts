@@ -25,7 +25,7 @@ export function planInbound(ledger: InboundLedger, copies: readonly InboundCopy[
     // The first copy takes the call's own row; every further one gets a row of its own.
     const row = placed.has(receiptId) ? { id: newId(), copyOf: receiptId } : { id: receiptId, copyOf: null };
     placed.add(receiptId);
-    const receipt = { ...row, fingerprint: copy.fingerprint, carrierId: copy.call.carrierId, tenantId: copy.number.tenantId, reason: null };
+    const receipt = { ...row, fingerprint: copy.fingerprint, carrierId: copy.call.carrierId, receivedAt: copy.call.receivedAt, tenantId: copy.number.tenantId, reason: null };
 
     const thread = ledger.thread(threadIdOf(copy) ?? "");
     if (copy.number.disabled) {

@@ -1,5 +1,5 @@
+import { Client } from "pg";
 import { createDb } from "@/db/client";
-import { readQuestBlueCall } from "@/lib/carriers/questblue/read";
 import { aCall, aWebhook } from "./webhook";
 
 /**
@@ -17,14 +17,20 @@ const dieIf = (instant: DieAt) => {
   if (dieAt === instant) process.kill(process.pid, "SIGKILL");
 };
 
-const webhook = aWebhook(db, {
-  // A call is read when its receipt is committed, and its events are told when its text is.
-  read: (call) => {
+/** A call that is kept by itself is one statement, on the pool: committed when it is answered. */
+const { query } = Client.prototype;
+const watched: unknown = function (this: Client, statement: { name?: string }, values: unknown, answered?: (...answer: unknown[]) => void) {
+  if (statement.name !== "keep_receipts" || !answered) return Reflect.apply(query, this, [statement, values, answered]);
+  const kept = (...answer: unknown[]) => {
     dieIf("kept");
-    return readQuestBlueCall(call);
-  },
-  publishNow: () => dieIf("ingested"),
-});
+    answered(...answer);
+  };
+  return Reflect.apply(query, this, [statement, values, kept]);
+};
+Reflect.set(Client.prototype, "query", watched);
+
+// A text's events are told when it is committed.
+const webhook = aWebhook(db, { publishNow: () => dieIf("ingested") });
 
 process.on("message", ({ id, key, body }: WebhookOrder) => {
   void webhook.accept(aCall(key, body)).then(({ status }) => process.send?.({ id, status } satisfies WebhookNews));

@@ -4,7 +4,7 @@ import { conversations, timelineEntries } from "@/db/schema/conversations";
 import { media } from "@/db/schema/messages";
 import { numbers } from "@/db/schema/numbers";
 import { DurableEvent } from "@/lib/protocol/events";
-import { countStatements } from "../../support/count-statements";
+import { countStatements, countWork } from "../../support/count-statements";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { aConversation, anInbound, aNumber, aTenant } from "../../support/factories";
 import { aCall, aLine, aText, aWebhook, closeAll, eventsOf, receiptsOf, textsOf } from "../../support/webhook";
@@ -172,15 +172,30 @@ const statementsOf = async (run: () => Promise<unknown>): Promise<string[]> =>
   (await countStatements(run)).filter((statement) => !statement.includes("update receipts set answered_at"));
 
 describe("what a call costs", () => {
-  test("a text to a known thread is 7 statements, begin and commit included", async () => {
+  test("a text to a known thread is 7 statements, begin and commit included, in 3 round trips, and one commit", async () => {
+    const { db, number, key } = await aLine(database);
+    const thread = await aConversation(db, number);
+    const { accept, flush } = aWebhook(db);
+    await accept(aCall(key, aText(thread.address, number.e164, "First")));
+    await flush();
+    const { statements, roundTrips } = await countWork(() => accept(aCall(key, aText(thread.address, number.e164, "Second"))));
+    expect(statements.length, statements.join("\n")).toBe(7);
+    expect(roundTrips).toBe(3);
+    // The event is last: whoever holds a number's counter makes its other writers wait.
+    expect(statements.at(-2)).toContain("room_events");
+    expect(statements.at(-1)).toBe("commit");
+    expect(await textsOf(db, number)).toHaveLength(2);
+  });
+
+  test("a text that has to be kept by itself is 11 statements", async () => {
     const { db, number, key } = await aLine(database);
     const thread = await aConversation(db, number);
     const { accept } = aWebhook(db);
-    await accept(aCall(key, aText(thread.address, number.e164, "First")));
-    const statements = await statementsOf(() => accept(aCall(key, aText(thread.address, number.e164, "Second"))));
-    expect(statements.length, statements.join("\n")).toBe(7);
-    // The event is last: whoever holds a number's counter makes its other writers wait.
-    expect(statements.at(-2)).toContain("room_events");
+    const call = (text: string) => aCall(key, aText(thread.address, [number.e164, "+13035559999"], text));
+    await accept(call("First"));
+    const statements = await statementsOf(() => accept(call("Second")));
+    expect(statements.length, statements.join("\n")).toBeLessThanOrEqual(20);
+    expect(await textsOf(db, number)).toHaveLength(2);
   });
 
   test("50 texts at once share their statements: at most 40 for all of them", async () => {

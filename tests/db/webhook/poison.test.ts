@@ -81,6 +81,7 @@ test("V55: a connection that is cut while calls are taken in costs them no try, 
   await line.db.transaction(async (tx) => {
     await tx.execute(sql`select from conversations where id = ${thread.conversationId} for update`);
     const answer = accept(aCall(line.key, aText(thread.address, line.number.e164, "Cut off")));
+    await until(async () => (await receiptsOf(line.db, line.tenant)).length > 0, { what: "the call, kept by itself" });
     const cut = sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
     await until(async () => (await tx.execute(cut)).rows.length > 0, { what: "a connection that waits for the lock" });
     expect(await answer).toEqual({ status: 200 });

@@ -1,8 +1,6 @@
 import { describe, expect, test, vi } from "vitest";
-import { createTakeQueue } from "@/lib/delivery/take-queue";
-import type { ReadReceipt, Taken } from "@/lib/delivery/take-receipts";
-
-const nothing: Taken = { events: [], queued: false };
+import { createLaneQueue } from "@/lib/delivery/lane-queue";
+import { lanesOf, type ReadReceipt } from "@/lib/delivery/take-receipts";
 
 const aReceipt = (id: string, to: string | string[]): ReadReceipt => ({
   receipt: { id, accountId: "", receivedAt: new Date(0), answeredAt: null, contentType: null, query: [], body: new Uint8Array(), fingerprint: null, attempts: 0 },
@@ -11,15 +9,19 @@ const aReceipt = (id: string, to: string | string[]): ReadReceipt => ({
 
 /** A queue whose transactions end when the test says so. */
 function aQueue() {
-  const batches: { ids: string[]; end(): void }[] = [];
-  const queue = createTakeQueue(
-    (receipts) => new Promise((resolve) => batches.push({ ids: receipts.map(({ receipt }) => receipt.id), end: () => resolve(nothing) })),
-    () => {},
-  );
+  const batches: { ids: string[]; end(): void; fail(): void }[] = [];
+  const queue = createLaneQueue({
+    lanesOf,
+    maxWaiting: 1_000,
+    work: (receipts: readonly ReadReceipt[]) => {
+      const ids = receipts.map(({ receipt }) => receipt.id);
+      return new Promise<string[]>((resolve, reject) => batches.push({ ids, end: () => resolve(ids), fail: () => reject(new Error("no")) }));
+    },
+  });
   return { queue, batches, ids: () => batches.map(({ ids }) => ids) };
 }
 
-describe("the queue of just-kept calls", () => {
+describe("the queue of calls", () => {
   test("calls that come while a transaction is under way share the next one, of whatever number", async () => {
     const { queue, batches, ids } = aQueue();
     const first = queue(aReceipt("a", "+12025550100"));
@@ -29,7 +31,18 @@ describe("the queue of just-kept calls", () => {
     await first;
     expect(ids()).toEqual([["a"], ["b", "c", "d"]]);
     batches[1]?.end();
-    await Promise.all(others);
+    expect(await Promise.all(others)).toEqual(["b", "c", "d"]);
+  });
+
+  test("a transaction that fails fails its own calls, and the next one has its turn", async () => {
+    const { queue, batches, ids } = aQueue();
+    const first = queue(aReceipt("a", "+12025550100"));
+    const second = queue(aReceipt("b", "+12025550100"));
+    batches[0]?.fail();
+    await expect(first).rejects.toThrow("no");
+    expect(ids()).toEqual([["a"], ["b"]]);
+    batches[1]?.end();
+    expect(await second).toBe("b");
   });
 
   test("V12: calls of one number are never taken in side by side, however it is written, and keep their order", async () => {
@@ -61,10 +74,10 @@ describe("the queue of just-kept calls", () => {
     vi.useRealTimers();
   });
 
-  test("V56: beyond its bound a call is left to the sweep at once", async () => {
+  test("V56: beyond its bound a call is turned away at once", async () => {
     const { queue, ids } = aQueue();
     for (let index = 0; index < 1_001; index += 1) void queue(aReceipt(String(index), "+12025550100"));
-    await queue(aReceipt("too many", "+12025550100"));
+    expect(await queue(aReceipt("too many", "+12025550100"))).toBe("full");
     expect(ids()).toEqual([["0"]]);
   });
 });

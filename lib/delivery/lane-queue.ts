@@ -1,0 +1,68 @@
+const BATCH = 64;
+/** One batch at a time, so that what comes meanwhile shares the next; one that takes longer than this does not hold up the others. */
+const SLOW_AFTER_MS = 25;
+const MAX_UNDER_WAY = 4;
+
+type Waiting<Item, Outcome> = { item: Item; lanes: readonly string[]; resolve(outcome: Outcome | "full"): void; reject(fault: unknown): void };
+
+/** What became of an item; `full` when too many wait already. */
+export type LaneQueue<Item, Outcome> = (item: Item) => Promise<Outcome | "full">;
+
+/**
+ * Works items off in batches. Those of one lane are worked in order and never side by side; all that wait, of
+ * all lanes that nobody works on, share a batch.
+ */
+export function createLaneQueue<Item, Outcome>(options: {
+  lanesOf(item: Item): readonly string[];
+  maxWaiting: number;
+  /** What became of each, in their order. */
+  work(items: readonly Item[]): Promise<readonly Outcome[]>;
+}): LaneQueue<Item, Outcome> {
+  let waiting: Waiting<Item, Outcome>[] = [];
+  const busy = new Set<string>();
+  /** Batches under way, and those of them that are not slow. */
+  let underWay = 0;
+  let brisk = 0;
+
+  function next(): void {
+    while (brisk === 0 && underWay < MAX_UNDER_WAY) {
+      const batch = waiting.filter(({ lanes }) => !lanes.some((lane) => busy.has(lane))).slice(0, BATCH);
+      if (batch.length === 0) return;
+      const taken = new Set(batch);
+      waiting = waiting.filter((entry) => !taken.has(entry));
+      void run(batch);
+    }
+  }
+
+  async function run(batch: readonly Waiting<Item, Outcome>[]): Promise<void> {
+    underWay += 1;
+    brisk += 1;
+    let isSlow = false;
+    const timer = setTimeout(() => {
+      isSlow = true;
+      brisk -= 1;
+      next();
+    }, SLOW_AFTER_MS);
+    const lanes = new Set(batch.flatMap((entry) => entry.lanes));
+    for (const lane of lanes) busy.add(lane);
+    try {
+      const outcomes = await options.work(batch.map(({ item }) => item));
+      batch.forEach(({ resolve }, index) => resolve(outcomes[index] as Outcome));
+    } catch (fault) {
+      for (const { reject } of batch) reject(fault);
+    } finally {
+      for (const lane of lanes) busy.delete(lane);
+      clearTimeout(timer);
+      underWay -= 1;
+      if (!isSlow) brisk -= 1;
+      next();
+    }
+  }
+
+  return (item) =>
+    new Promise((resolve, reject) => {
+      if (waiting.length >= options.maxWaiting) return resolve("full");
+      waiting.push({ item, lanes: options.lanesOf(item), resolve, reject });
+      next();
+    });
+}
