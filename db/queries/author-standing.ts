@@ -1,12 +1,17 @@
 import { and, eq, or, sql } from "drizzle-orm";
 import type { DbOrTx } from "@/db/client";
 import { groupMembers, memberships, users } from "@/db/schema/people";
+import { messages } from "@/db/schema/messages";
 import { numberGrants } from "@/db/schema/numbers";
 
-type Author = { tenantId: string; userId: string; numberId: string };
+type Text = { tenantId: string; messageId: string; numberId: string };
 
-/** What an author may do on a number now: asked again when a text leaves, which is seconds after it was accepted. */
-export async function authorStanding(db: DbOrTx, { tenantId, userId, numberId }: Author) {
+/**
+ * What the author of a text may do on a number now: asked again when it leaves, which is seconds after it was
+ * accepted. Undefined: nobody wrote it, or nobody of the tenant.
+ */
+export async function authorStanding(db: DbOrTx, { tenantId, messageId, numberId }: Text) {
+  const userId = sql`(select ${messages.authorId} from ${messages} where ${messages.id} = ${messageId})`;
   const rows = await db
     .select({ tenantRole: memberships.role, disabledAt: users.disabledAt, name: users.name, numberRole: numberGrants.role })
     .from(memberships)
@@ -21,7 +26,9 @@ export async function authorStanding(db: DbOrTx, { tenantId, userId, numberId }:
         ),
       ),
     )
-    .where(and(eq(memberships.tenantId, tenantId), eq(memberships.userId, userId)));
+    .where(and(eq(memberships.tenantId, tenantId), eq(memberships.userId, userId)))
+    .prepare("author_standing")
+    .execute();
   const [first] = rows;
   if (!first) return undefined;
   return {

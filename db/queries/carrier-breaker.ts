@@ -10,7 +10,7 @@ export async function breakerOf(db: DbOrTx, { accountId }: { accountId: string }
     .select({ failures: carrierAccounts.failures, openedAt: carrierAccounts.openedAt, nextProbeAt: carrierAccounts.nextProbeAt })
     .from(carrierAccounts)
     .where(eq(carrierAccounts.id, accountId));
-  return (await (lock ? row.for("no key update") : row))[0];
+  return (await (lock ? row.for("no key update").prepare("lock_breaker") : row.prepare("breaker_of")).execute())[0];
 }
 
 export const writeBreaker = (tx: Tx, { accountId, to }: { accountId: string; to: BreakerRow }) =>

@@ -1,5 +1,6 @@
 import { and, asc, eq, isNull, lt, lte, or, sql } from "drizzle-orm";
 import type { DbOrTx, Tx } from "@/db/client";
+import { namedStatement } from "@/db/named-statement";
 import { messages } from "@/db/schema/messages";
 import { carrierAccounts, numbers } from "@/db/schema/numbers";
 import { sendSlots, sends } from "@/db/schema/delivery";
@@ -29,16 +30,20 @@ export const numbersWithDueSends = (db: DbOrTx, { limit }: { limit: number }) =>
     .where(and(dueNow, firstOfItsConversation, carrierMayBeCalled))
     .groupBy(sends.numberId)
     .orderBy(sql`random()`)
-    .limit(limit);
+    .limit(limit)
+    .prepare("numbers_with_due_sends")
+    .execute();
 
 /**
  * One claim at a time per number, over all processes, so that the rate is counted once. False: another
  * process is claiming for this number right now.
  */
 export async function tryClaimLock(tx: Tx, { numberId }: { numberId: string }): Promise<boolean> {
-  const result = await tx.execute<{ got: boolean }>(sql`select pg_try_advisory_xact_lock(hashtextextended(${numberId}, 1)) as got`);
-  return result.rows[0]?.got ?? false;
+  const [row] = await claimLock(tx, { numberId });
+  return row?.got ?? false;
 }
+
+const claimLock = namedStatement<{ got: boolean }>("try_claim_lock", sql`select pg_try_advisory_xact_lock(hashtextextended(${sql.placeholder("numberId")}, 1)) as got`);
 
 /** The next text of a number that may leave, with what the rate and the breaker need to decide. */
 export const nextDueSend = async (tx: Tx, { numberId }: { numberId: string }) =>
@@ -70,6 +75,8 @@ export const nextDueSend = async (tx: Tx, { numberId }: { numberId: string }) =>
       .where(and(eq(sends.numberId, numberId), dueNow, firstOfItsConversation))
       .orderBy(asc(sends.dueAt), asc(sends.messageId))
       .limit(1)
+      .prepare("next_due_send")
+      .execute()
   )[0];
 
 /**
@@ -79,15 +86,7 @@ export const nextDueSend = async (tx: Tx, { numberId }: { numberId: string }) =>
  */
 export async function segmentsInWindow(tx: Tx, { numberId, timeZone, wholeDay }: { numberId: string; timeZone: string; wholeDay: boolean }) {
   const since = wholeDay ? "26 hours" : "5 minutes";
-  const result = await tx.execute<{ in_window: string; today: string; in_flight: string; midnight: string }>(sql`
-    select
-      coalesce(sum(segments) filter (where settled_at >= clock_timestamp() - interval '60.1 seconds'), 0) as in_window,
-      coalesce(sum(segments) filter (where settled_at >= date_trunc('day', clock_timestamp(), ${timeZone})), 0) as today,
-      coalesce(sum(segments) filter (where settled_at is null), 0) as in_flight,
-      date_trunc('day', clock_timestamp() at time zone ${timeZone} + interval '1 day') at time zone ${timeZone} as midnight
-    from ${sendSlots}
-    where number_id = ${numberId} and claimed_at > clock_timestamp() - ${since}::interval`);
-  const row = result.rows[0];
+  const [row] = await segments(tx, { numberId, timeZone, since });
   return {
     settledInWindow: Number(row?.in_window ?? 0),
     settledToday: Number(row?.today ?? 0),
@@ -95,6 +94,20 @@ export async function segmentsInWindow(tx: Tx, { numberId, timeZone, wholeDay }:
     nextMidnight: new Date(row?.midnight ?? 0),
   };
 }
+
+const timeZone = sql`${sql.placeholder("timeZone")}::text`;
+
+const segments = namedStatement<{ in_window: string; today: string; in_flight: string; midnight: string }>(
+  "segments_in_window",
+  sql`
+    select
+      coalesce(sum(segments) filter (where settled_at >= clock_timestamp() - interval '60.1 seconds'), 0) as in_window,
+      coalesce(sum(segments) filter (where settled_at >= date_trunc('day', clock_timestamp(), ${timeZone})), 0) as today,
+      coalesce(sum(segments) filter (where settled_at is null), 0) as in_flight,
+      date_trunc('day', clock_timestamp() at time zone ${timeZone} + interval '1 day') at time zone ${timeZone} as midnight
+    from ${sendSlots}
+    where number_id = ${sql.placeholder("numberId")} and claimed_at > clock_timestamp() - ${sql.placeholder("since")}::interval`,
+);
 
 /** Claims that outlived their lease: their worker died or froze, and nobody knows whether the text left. */
 export const lostSends = (db: DbOrTx, { limit }: { limit: number }) =>
@@ -122,4 +135,6 @@ export const textToSend = async (tx: Tx, { messageId }: { messageId: string }) =
       .from(messages)
       .innerJoin(numbers, eq(numbers.id, messages.numberId))
       .where(eq(messages.id, messageId))
+      .prepare("text_to_send")
+      .execute()
   )[0];

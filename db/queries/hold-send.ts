@@ -20,7 +20,9 @@ export async function takeLease(tx: Tx, { messageId, leaseMs }: { messageId: str
       attempts: sql`${sends.attempts} + 1`,
     })
     .where(and(eq(sends.messageId, messageId), isNull(sends.leaseUntil), isNull(sends.heldAt), lte(sends.dueAt, sql`clock_timestamp()`)))
-    .returning({ token: sends.token });
+    .returning({ token: sends.token })
+    .prepare("take_lease")
+    .execute();
   return row?.token ?? null;
 }
 
@@ -61,7 +63,9 @@ export async function checkBeforeLeaving(db: DbOrTx, { messageId, token, tenantI
       at: sql<Date>`clock_timestamp()`.mapWith(sends.dueAt),
     })
     .from(sends)
-    .where(and(eq(sends.messageId, messageId), eq(sends.token, token), sql`${sends.leaseUntil} > clock_timestamp() + make_interval(secs => ${marginMs / 1_000})`));
+    .where(and(eq(sends.messageId, messageId), eq(sends.token, token), sql`${sends.leaseUntil} > clock_timestamp() + make_interval(secs => ${marginMs / 1_000})`))
+    .prepare(since ? "check_before_leaving_since" : "check_before_leaving")
+    .execute();
   return row ?? "lost";
 }
 
@@ -70,7 +74,9 @@ export async function endSend(tx: Tx, { messageId, token }: Held): Promise<boole
   const rows = await tx
     .delete(sends)
     .where(and(eq(sends.messageId, messageId), eq(sends.token, token)))
-    .returning({ messageId: sends.messageId });
+    .returning({ messageId: sends.messageId })
+    .prepare("end_send")
+    .execute();
   return rows.length === 1;
 }
 
@@ -99,14 +105,15 @@ export const postponeSend = (tx: Tx, { messageId, until }: { messageId: string; 
 /** Counts a claim against the number's rate from now on. */
 export async function openSlot(tx: Tx, { numberId, segments }: { numberId: string; segments: number }): Promise<string> {
   const id = newId();
-  await tx.insert(sendSlots).values({ id, numberId, segments, claimedAt: sql`clock_timestamp()` });
+  await tx.insert(sendSlots).values({ id, numberId, segments, claimedAt: sql`clock_timestamp()` }).prepare("open_slot").execute();
   return id;
 }
 
 export const settleSlot = (tx: DbOrTx, { slotId }: { slotId: string }) =>
-  tx.update(sendSlots).set({ settledAt: sql`clock_timestamp()` }).where(eq(sendSlots.id, slotId));
+  tx.update(sendSlots).set({ settledAt: sql`clock_timestamp()` }).where(eq(sendSlots.id, slotId)).prepare("settle_slot").execute();
 
-export const deleteSlot = (tx: DbOrTx, { slotId }: { slotId: string }) => tx.delete(sendSlots).where(eq(sendSlots.id, slotId));
+export const deleteSlot = (tx: DbOrTx, { slotId }: { slotId: string }) =>
+  tx.delete(sendSlots).where(eq(sendSlots.id, slotId)).execute();
 
 /** Slots whose worker died count as settled when their lease would have ended; old ones go. */
 export async function tidySlots(db: DbOrTx, { leaseMs }: { leaseMs: number }): Promise<void> {

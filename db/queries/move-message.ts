@@ -1,5 +1,6 @@
-import { and, eq, inArray, notInArray, sql } from "drizzle-orm";
+import { and, eq, notInArray, sql } from "drizzle-orm";
 import type { DbOrTx, Tx } from "@/db/client";
+import { namedStatement } from "@/db/named-statement";
 import type { MessageStatus } from "@/db/vocabulary";
 import { conversations } from "@/db/schema/conversations";
 import { messages, statusReports } from "@/db/schema/messages";
@@ -19,14 +20,25 @@ export type MessageMove = {
 
 /** Moves a message that is in one of `from`; undefined when it is not. Under the conversation's lock. */
 export async function moveMessage(tx: Tx, { messageId, from, to, reason, carrierMessageId, nextPollAt, isLast }: MessageMove) {
-  const [moved] = await tx
+  const name = ["move_message", carrierMessageId !== undefined && "id", nextPollAt !== undefined && "poll"].filter(Boolean).join("_");
+  const move = tx
     .update(messages)
     .set({ status: to, statusReason: reason, statusAt: sql`clock_timestamp()`, carrierMessageId, nextPollAt })
-    .where(and(eq(messages.id, messageId), inArray(messages.status, from)))
-    .returning(messageColumns);
-  if (moved && isLast) await tx.update(conversations).set({ lastStatus: to }).where(eq(conversations.id, moved.conversationId));
+    .where(and(eq(messages.id, messageId), sql`${messages.status} = any(${sql.param(from)}::text[])`))
+    .returning(messageColumns)
+    .prepare(name);
+  const [[moved]] = await Promise.all([move.execute(), isLast && copyStatus(tx, { messageId })]);
   return moved;
 }
+
+/** What the list shows of a thread's last item is what the item says. */
+const copyStatus = namedStatement<never>(
+  "copy_status",
+  sql`
+    update ${conversations} set last_status = message.status from ${messages} as message
+    where message.id = ${sql.placeholder("messageId")} and ${conversations.id} = message.conversation_id
+      and ${conversations.lastMessageId} = message.id`,
+);
 
 /** What the carrier calls a text that has moved on meanwhile; it is asked about only while its end is not known. */
 export async function keepCarrierId(tx: Tx, { messageId, carrierMessageId, nextPollAt }: { messageId: string; carrierMessageId: string; nextPollAt: Date | null }): Promise<void> {
@@ -36,7 +48,7 @@ export async function keepCarrierId(tx: Tx, { messageId, carrierMessageId, nextP
 
 /** Append only: what the carrier or a person said about a message's delivery. */
 export const insertStatusReport = (db: DbOrTx, report: Omit<typeof statusReports.$inferInsert, "id" | "at">) =>
-  db.insert(statusReports).values({ ...report, at: sql`clock_timestamp()` });
+  db.insert(statusReports).values({ ...report, at: sql`clock_timestamp()` }).execute();
 
 type UnknownWord = { tenantId: string; messageId: string; rawStatus: string };
 

@@ -1,5 +1,6 @@
 import { and, asc, eq, inArray, isNull, lt, lte, or, sql } from "drizzle-orm";
 import type { DbOrTx, Tx } from "@/db/client";
+import { namedStatement } from "@/db/named-statement";
 import { roomEvents } from "@/db/schema/delivery";
 
 /** Over this many tries an event is parked: clients catch up from the log, and the status page says so. */
@@ -37,11 +38,14 @@ export function unpublishedEvents(db: DbOrTx, { olderThanMs, perNumber, limit }:
   return db.select().from(due).where(lte(due.place, perNumber)).orderBy(asc(due.place), asc(due.createdAt)).limit(limit);
 }
 
-const at = ({ numberId, epoch, seqs }: Place) =>
-  and(eq(roomEvents.numberId, numberId), eq(roomEvents.epoch, epoch), inArray(roomEvents.seq, seqs));
+export const markPublished = (db: DbOrTx, place: Place) => publish(db, place);
 
-export const markPublished = (db: DbOrTx, place: Place) =>
-  db.update(roomEvents).set({ publishedAt: sql`clock_timestamp()` }).where(at(place));
+const publish = namedStatement<never>(
+  "mark_published",
+  sql`
+    update ${roomEvents} set published_at = clock_timestamp()
+    where number_id = ${sql.placeholder("numberId")} and epoch = ${sql.placeholder("epoch")} and seq = any(${sql.placeholder("seqs")}::bigint[])`,
+);
 
 /** The room could not be told of these: later again, after `waitMs`, and what waits behind them with them. */
 export const putOffPublishing = (db: DbOrTx, { numberId, epoch, seqs, waitMs }: Place & { waitMs: number }) =>

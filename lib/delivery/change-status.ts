@@ -31,13 +31,13 @@ export async function changeStatus(tx: Tx, change: StatusChange): Promise<Append
   const { record, messageId, to, reason, report } = change;
   const from = to === "queued" ? [...predecessorsOf(to), to] : predecessorsOf(to);
   const moved = await moveMessage(tx, { ...change, from, isLast: record.lastMessageId === messageId });
-  if (report)
-    await insertStatusReport(tx, { tenantId: record.tenantId, messageId, ...report, status: to, reason, applied: moved !== undefined });
-  if (!moved) return null;
+  const said = report && insertStatusReport(tx, { tenantId: record.tenantId, messageId, ...report, status: to, reason, applied: moved !== undefined });
+  if (!moved) {
+    await said;
+    return null;
+  }
   const conversation = record.lastMessageId === messageId ? { ...record, lastStatus: to } : record;
-  const [event] = await appendEvents(tx, {
-    numberId: record.numberId,
-    events: [{ type: "message.status_changed", message: toMessageView(moved), conversation: toConversationView(conversation) }],
-  });
-  return event ?? null;
+  const event = { type: "message.status_changed" as const, message: toMessageView(moved), conversation: toConversationView(conversation) };
+  const [[appended]] = await Promise.all([appendEvents(tx, { numberId: record.numberId, events: [event] }), said]);
+  return appended ?? null;
 }

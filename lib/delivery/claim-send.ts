@@ -50,25 +50,29 @@ export async function claimSend(deps: DeliveryDeps, numberId: string): Promise<C
 }
 
 async function claimNext(tx: Tx, deps: DeliveryDeps, numberId: string): Promise<Claimed> {
-  if (!(await tryClaimLock(tx, { numberId }))) return { result: { kind: "busy" }, event: null };
-  const due = await nextDueSend(tx, { numberId });
+  const [isMine, due] = await Promise.all([tryClaimLock(tx, { numberId }), nextDueSend(tx, { numberId })]);
+  if (!isMine) return { result: { kind: "busy" }, event: null };
   if (!due) return nothing;
   const { account, now, messageId } = due;
   const breaker = breakerState(account, now);
   if (breaker === "open" || account.pausedAt !== null) return nothing;
 
-  const used = await segmentsInWindow(tx, { numberId, timeZone: due.timeZone, wholeDay: due.segmentsPerDay !== null });
-  const allowance = sendAllowance({ perMinute: due.segmentsPerMinute, perDay: due.segmentsPerDay, ...used });
-  const record = await lockConversation(tx, due);
-  const text = await textToSend(tx, due);
+  // Sent together, in this order: what follows the conversation's lock is read under it.
+  const [record, text, author, used] = await Promise.all([
+    lockConversation(tx, due),
+    textToSend(tx, due),
+    authorStanding(tx, { ...due, numberId }),
+    segmentsInWindow(tx, { numberId, timeZone: due.timeZone, wholeDay: due.segmentsPerDay !== null }),
+  ]);
   if (!record || !text) throw new Error(`send ${messageId} has no message`);
   if (text.status !== "queued") return nothing;
 
-  const stop = await whyItMayNotLeave(tx, { ...due, numberId }, { ...text, ...due, optedOut: record.optOutAt !== null });
+  const stop = whyItMayNotLeave({ ...due, numberId }, { ...text, ...due, author, optedOut: record.optOutAt !== null });
   if (stop !== null) {
     await dropSend(tx, due);
     return { result: { kind: "set_aside" }, event: await changeStatus(tx, { record, messageId, to: "failed", reason: stop }) };
   }
+  const allowance = sendAllowance({ perMinute: due.segmentsPerMinute, perDay: due.segmentsPerDay, ...used });
   if (allowance.segments < due.segments) {
     // What is only in flight may still come back: that is waited for, not put off until tomorrow.
     const isUsedUp = due.segmentsPerDay !== null && used.settledToday + due.segments > due.segmentsPerDay;
@@ -80,8 +84,7 @@ async function claimNext(tx: Tx, deps: DeliveryDeps, numberId: string): Promise<
   if (breaker === "half_open" && !(await moveBreaker(tx, { accountId: account.id, from: account, to: claimProbe(account, now) }))) return nothing;
   const token = await takeLease(tx, { messageId, leaseMs: deps.settings.leaseMs });
   if (token === null) return nothing;
-  const slotId = await openSlot(tx, { numberId, segments: due.segments });
-  const event = await changeStatus(tx, { record, messageId, to: "sending", reason: null });
+  const [slotId, event] = await Promise.all([openSlot(tx, { numberId, segments: due.segments }), changeStatus(tx, { record, messageId, to: "sending", reason: null })]);
   const claim: Claim = {
     messageId,
     tenantId: due.tenantId,
@@ -100,6 +103,7 @@ async function claimNext(tx: Tx, deps: DeliveryDeps, numberId: string): Promise<
 
 type Leaving = {
   authorId: string | null;
+  author: Awaited<ReturnType<typeof authorStanding>>;
   numberDisabledAt: Date | null;
   optedOut: boolean;
   flags: string[] | null;
@@ -110,12 +114,12 @@ type Leaving = {
 
 const isConfirmation = (flags: string[] | null): boolean => flags?.includes(KEYWORD_CONFIRMATION) ?? false;
 
-async function whyItMayNotLeave(tx: Tx, scope: { tenantId: string; numberId: string }, text: Leaving): Promise<string | null> {
+function whyItMayNotLeave(scope: { tenantId: string; numberId: string }, text: Leaving): string | null {
   if (text.numberDisabledAt) return "This line was switched off before the text left";
   if (text.optedOut && !isConfirmation(text.flags)) return "The customer opted out before the text left";
   if (text.segments > Math.min(text.segmentsPerMinute, text.segmentsPerDay ?? Infinity)) return "It is longer than the limit of this line ever allows";
   if (text.authorId === null) return null;
-  const author = await authorStanding(tx, { ...scope, userId: text.authorId });
+  const { author } = text;
   const allowed =
     author &&
     !author.disabled &&

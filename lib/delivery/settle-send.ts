@@ -1,3 +1,5 @@
+import type { Tx } from "@/db/client";
+import type { AppendedEvent } from "@/db/queries/append-events";
 import { askBalanceSoon } from "@/db/queries/carrier-balance";
 import { lockConversation } from "@/db/queries/conversation-record";
 import { deleteSlot, endSend, releaseSend, settleSlot } from "@/db/queries/hold-send";
@@ -14,6 +16,8 @@ const BACKOFF = { baseMs: 1_000, capMs: 5 * 60_000 };
 /** Asked to wait longer than this, a text is tried again all the same: the carrier may have meant seconds. */
 const LONGEST_WAIT_MS = 3_600_000;
 
+type NeverLeft = Extract<SendOutcome, { kind: "never_left" }>;
+
 /** `tried`: the carrier was called. Otherwise the outcome is our own, and nothing left. */
 export type Attempt = { tried: boolean; outcome: SendOutcome };
 
@@ -23,29 +27,35 @@ export type Attempt = { tried: boolean; outcome: SendOutcome };
  * `unconfirmed`, and a person decides (V16).
  */
 export async function settleSend(deps: DeliveryDeps, claim: Claim, { tried, outcome }: Attempt): Promise<void> {
-  const event = await deps.db.transaction(async (tx) => {
-    const record = await lockConversation(tx, claim);
-    if (!record) throw new Error(`send ${claim.messageId} has no conversation`);
-
-    const gaveUp = outcome.kind === "never_left" && record.at.getTime() - claim.acceptedAt.getTime() > deps.settings.giveUpAfterMs;
-    if (outcome.kind === "never_left" && !gaveUp) {
-      // Jitter also on what the carrier asked for, or all that it sent away together would come back together (V22).
-      const waitMs = Math.min(outcome.retryAfterMs ?? 500, LONGEST_WAIT_MS) + backoffMs(claim.attempts, BACKOFF, deps.random());
-      if (!(await releaseSend(tx, { ...claim, waitMs }))) return null;
-      await deleteSlot(tx, claim);
-      return changeStatus(tx, { record, messageId: claim.messageId, to: "queued", reason: tried ? "The carrier asked to wait, or could not be reached. It is tried again" : "It could not leave yet. It is tried again" });
-    }
-
-    if (outcome.kind === "refused" && isAboutMoney(outcome.reason)) await askBalanceSoon(tx, { accountId: claim.account.id });
-    if (!(await endSend(tx, claim))) return null;
-    await (tried ? settleSlot(tx, claim) : deleteSlot(tx, claim));
-    const change = conclusion(outcome, record.at);
-    const event = await changeStatus(tx, { record, messageId: claim.messageId, ...change, report: tried ? answerReport(outcome) : undefined });
-    // A report overtook the answer and moved the text further: the id is still needed, to ask by.
-    if (!event && change.carrierMessageId !== undefined) await keepCarrierId(tx, { messageId: claim.messageId, ...change });
-    return event;
-  });
+  const event = await deps.db.transaction((tx) => (outcome.kind === "never_left" ? giveBack(tx, deps, claim, tried, outcome) : conclude(tx, claim, tried, outcome)));
   if (event) deps.publishNow(claim.numberId, [event]);
+}
+
+/** The claim ends, whatever the answer says. */
+async function conclude(tx: Tx, claim: Claim, tried: boolean, outcome: SendOutcome): Promise<AppendedEvent | null> {
+  // Sent together, in this order: a claim is ended under its conversation's lock.
+  const [record, ended] = await Promise.all([lockConversation(tx, claim), endSend(tx, claim)]);
+  if (!record) throw new Error(`send ${claim.messageId} has no conversation`);
+  if (!ended) return null;
+  if (outcome.kind === "refused" && isAboutMoney(outcome.reason)) await askBalanceSoon(tx, { accountId: claim.account.id });
+  const change = conclusion(outcome, record.at);
+  const slot = tried ? settleSlot(tx, claim) : deleteSlot(tx, claim);
+  const [event] = await Promise.all([changeStatus(tx, { record, messageId: claim.messageId, ...change, report: tried ? answerReport(outcome) : undefined }), slot]);
+  // A report overtook the answer and moved the text further: the id is still needed, to ask by.
+  if (!event && change.carrierMessageId !== undefined) await keepCarrierId(tx, { messageId: claim.messageId, ...change });
+  return event;
+}
+
+/** It certainly never left: back to the queue, or failed when that has gone on for too long. */
+async function giveBack(tx: Tx, deps: DeliveryDeps, claim: Claim, tried: boolean, outcome: NeverLeft): Promise<AppendedEvent | null> {
+  const record = await lockConversation(tx, claim);
+  if (!record) throw new Error(`send ${claim.messageId} has no conversation`);
+  if (record.at.getTime() - claim.acceptedAt.getTime() > deps.settings.giveUpAfterMs) return conclude(tx, claim, tried, outcome);
+  // Jitter also on what the carrier asked for, or all that it sent away together would come back together (V22).
+  const waitMs = Math.min(outcome.retryAfterMs ?? 500, LONGEST_WAIT_MS) + backoffMs(claim.attempts, BACKOFF, deps.random());
+  if (!(await releaseSend(tx, { ...claim, waitMs }))) return null;
+  await deleteSlot(tx, claim);
+  return changeStatus(tx, { record, messageId: claim.messageId, to: "queued", reason: tried ? "The carrier asked to wait, or could not be reached. It is tried again" : "It could not leave yet. It is tried again" });
 }
 
 /** What a message becomes by the carrier's answer to its send. */
