@@ -126,14 +126,18 @@ export class NumberRoom extends Server {
     this.#happen((room) => leave(room, seat.id, Date.now()), [seat]);
   }
 
-  /** Lets a rule decide about the room as it is, and does what it says. Facts first: what goes out waits until they are stored. */
+  /**
+   * Lets a rule decide about the room as it is, and does what it says. Facts first: what goes out waits until what
+   * was heard of somebody's access is stored. Who holds a reply is a courtesy, and no sign waits for the disk for it.
+   */
   #happen(rule: (room: Room) => Outcome, leaving: readonly Seat[] = []): void {
     const connections = new Map([...this.getConnections<Seat>()].map((connection) => [connection.id, connection]));
     const before = { seats: [...[...connections.values()].flatMap((connection) => this.#seatOf(connection)), ...leaving], facts: this.#facts };
     const { room, close, send: outgoing } = rule(before);
     if (room.facts !== this.#facts) {
+      const allowUnconfirmed = room.facts.access === this.#facts.access;
       this.#facts = room.facts;
-      void this.ctx.storage.put(FACTS, room.facts);
+      void this.ctx.storage.put(FACTS, room.facts, { allowUnconfirmed });
     }
     const unchanged = new Set(before.seats);
     for (const seat of room.seats) if (!unchanged.has(seat)) connections.get(seat.id)?.setState(seat);
