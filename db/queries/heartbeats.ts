@@ -1,13 +1,18 @@
 import { eq, sql } from "drizzle-orm";
 import type { DbOrTx } from "@/db/client";
+import { namedStatement } from "@/db/named-statement";
 import { heartbeats } from "@/db/schema/delivery";
+import { unhurried } from "./unhurried";
 
 /** A process says that it is alive. */
-export const beat = (db: DbOrTx, { name }: { name: string }) =>
-  db
-    .insert(heartbeats)
-    .values({ name, at: sql`clock_timestamp()` })
-    .onConflictDoUpdate({ target: heartbeats.name, set: { at: sql`clock_timestamp()` } });
+export const beat = (db: DbOrTx, { name }: { name: string }) => say(db, { name });
+
+const say = namedStatement<never>(
+  "beat",
+  sql`
+    insert into ${heartbeats} (name, at) select ${sql.placeholder("name")}::text, clock_timestamp() where ${unhurried}
+    on conflict (name) do update set at = clock_timestamp()`,
+);
 
 /** Milliseconds since it last said so, by the database's clock; null when it never did. */
 export const sinceBeat = async (db: DbOrTx, { name }: { name: string }): Promise<number | null> =>

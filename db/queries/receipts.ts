@@ -2,6 +2,7 @@ import { and, asc, eq, isNull, lt, lte, or, sql } from "drizzle-orm";
 import type { DbOrTx } from "@/db/client";
 import { namedStatement } from "@/db/named-statement";
 import { receipts } from "@/db/schema/delivery";
+import { unhurried } from "./unhurried";
 
 /** A webhook call to be kept, exactly as it came. */
 export type ReceiptToKeep = { id: string; accountId: string; contentType: string | null; query: [string, string][]; body: Uint8Array };
@@ -35,7 +36,10 @@ const insertReceipts = namedStatement<{ id: string; ms: number }>(
     returning id, (extract(epoch from received_at) * 1000)::float8 as ms`,
 );
 
-/** Says that the carrier got a 2xx to these calls so many milliseconds ago: from then on an equal call is another text. */
+/**
+ * Says that the carrier got a 2xx to these calls so many milliseconds ago: from then on an equal call is another
+ * text. Forgotten, an equal text of the next minutes counts as a repeat, as after a process that died before this.
+ */
 export const markAnswered = (db: DbOrTx, answers: readonly { id: string; agoMs: number }[]) =>
   mark(db, { ids: answers.map(({ id }) => id), ago: answers.map(({ agoMs }) => agoMs) });
 
@@ -44,7 +48,7 @@ const mark = namedStatement<never>(
   sql`
     update receipts set answered_at = clock_timestamp() - make_interval(secs => answer.ago / 1000)
     from unnest(${sql.placeholder("ids")}::uuid[], ${sql.placeholder("ago")}::float8[]) as answer(id, ago)
-    where receipts.id = answer.id and receipts.answered_at is null`,
+    where receipts.id = answer.id and receipts.answered_at is null and ${unhurried}`,
 );
 
 const readable = {

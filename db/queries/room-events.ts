@@ -2,6 +2,7 @@ import { and, asc, eq, inArray, isNull, lt, lte, or, sql } from "drizzle-orm";
 import type { DbOrTx, Tx } from "@/db/client";
 import { namedStatement } from "@/db/named-statement";
 import { roomEvents } from "@/db/schema/delivery";
+import { unhurried } from "./unhurried";
 
 /** Over this many tries an event is parked: clients catch up from the log, and the status page says so. */
 export const PARK_AFTER_ATTEMPTS = 20;
@@ -38,13 +39,14 @@ export function unpublishedEvents(db: DbOrTx, { olderThanMs, perNumber, limit }:
   return db.select().from(due).where(lte(due.place, perNumber)).orderBy(asc(due.place), asc(due.createdAt)).limit(limit);
 }
 
+/** Forgotten, they are told once more, which is harmless. */
 export const markPublished = (db: DbOrTx, place: Place) => publish(db, place);
 
 const publish = namedStatement<never>(
   "mark_published",
   sql`
     update ${roomEvents} set published_at = clock_timestamp()
-    where number_id = ${sql.placeholder("numberId")} and epoch = ${sql.placeholder("epoch")} and seq = any(${sql.placeholder("seqs")}::bigint[])`,
+    where number_id = ${sql.placeholder("numberId")} and epoch = ${sql.placeholder("epoch")} and seq = any(${sql.placeholder("seqs")}::bigint[]) and ${unhurried}`,
 );
 
 /** The room could not be told of these: later again, after `waitMs`, and what waits behind them with them. */

@@ -17,13 +17,13 @@ type Job = { name: string; everyMs: number; run(): Promise<unknown> };
 
 /** Everything that is due by the clock. Each job knows its own bound, so that one round ends. */
 export const jobs = ({ deps, sender }: Pick<DeliveryRuntime, "deps" | "sender">): Job[] => [
+  { name: "heartbeat", everyMs: SWEEP_EVERY_MS, run: () => beat(deps.db, { name: "worker" }) },
   { name: "sends", everyMs: SWEEP_EVERY_MS, run: () => sender.round() },
   { name: "lost sends", everyMs: SWEEP_EVERY_MS, run: () => endLostSends(deps) },
   { name: "events", everyMs: SWEEP_EVERY_MS, run: () => publishDue(deps) },
   { name: "receipts", everyMs: SWEEP_EVERY_MS, run: () => readWaitingReceipts(deps) },
   { name: "status", everyMs: SWEEP_EVERY_MS, run: () => askDueStatus(deps) },
-  { name: "heartbeat", everyMs: SWEEP_EVERY_MS, run: () => beat(deps.db, { name: "worker" }) },
-  { name: "balance", everyMs: SWEEP_EVERY_MS, run: () => watchBalances(deps) },
+  { name: "balance", everyMs: SLOTS_EVERY_MS, run: () => watchBalances(deps) },
   { name: "slots", everyMs: SLOTS_EVERY_MS, run: () => tidySlots(deps.db, deps.settings) },
   { name: "overdue sends", everyMs: TIDY_EVERY_MS, run: () => endOverdueSends(deps) },
   { name: "old events", everyMs: TIDY_EVERY_MS, run: () => deleteOldEvents(deps.db, { olderThanDays: EVENTS_KEPT_DAYS, limit: 10_000 }) },
@@ -38,13 +38,16 @@ type WorkerOptions = {
 };
 
 /**
- * Runs every job at its own pace until the signal fires, then waits for what is under way. A job that
- * fails or hangs does not hold up another.
+ * Runs every job at its own pace until the signal fires, then waits for what is under way. A job that fails or
+ * hangs does not hold up another; and they begin one after another over a second, since all at the same instant
+ * would make whoever asks the database just then wait.
  */
 export async function runWorker(runtime: Pick<DeliveryRuntime, "deps" | "sender">, { signal, report, wait }: WorkerOptions): Promise<void> {
+  const all = jobs(runtime);
   await Promise.all(
-    jobs(runtime).map(async (job) => {
+    all.map(async (job, index) => {
       let failing = false;
+      if (index > 0) await wait((index * SWEEP_EVERY_MS) / all.length, signal);
       while (!signal.aborted) {
         try {
           await job.run();
