@@ -9,7 +9,9 @@ export const peopleOfTenant = (db: DbOrTx, { tenantId }: { tenantId: string }) =
     .from(memberships)
     .innerJoin(users, eq(users.id, memberships.userId))
     .where(eq(memberships.tenantId, tenantId))
-    .orderBy(asc(users.name), asc(users.id));
+    .orderBy(asc(users.name), asc(users.id))
+    .prepare("people_of_tenant")
+    .execute();
 
 /** Only the person's own row: there is no scope to widen. */
 export const writeKeySettings = (db: DbOrTx, { userId, keySettings }: { userId: string; keySettings: { allOff: boolean; off: string[] } }) =>

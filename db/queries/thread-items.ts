@@ -70,7 +70,9 @@ export const threadEntries = (db: DbOrTx, { conversationId, from, before }: { co
         beforeMessage(timelineEntries.at, { conversationId, before }),
       ),
     )
-    .orderBy(asc(timelineEntries.at), asc(timelineEntries.id));
+    .orderBy(asc(timelineEntries.at), asc(timelineEntries.id))
+    .prepare(`thread_entries${from === null ? "" : "_from"}${before === null ? "" : "_before"}`)
+    .execute();
 
 /** What stands before the message that the next newer page begins with. */
 export const beforeMessage = (at: Column, { conversationId, before }: { conversationId: string; before: number | null }) =>

@@ -14,13 +14,15 @@ export const loadInbox = (deps: Deps, actor: Actor, input: ListInput = {}): Prom
   deps.db.transaction(
     async (tx) => {
       const { tenantId, userId } = actor;
-      const page = await listPage(tx, actor, input);
+      const [page, people, numbers] = await Promise.all([
+        listPage(tx, actor, input),
+        peopleOfTenant(tx, { tenantId }),
+        myNumbers(tx, { tenantId, userId, numbers: visibleNumbers(actor) }),
+      ]);
       if (!page.ok) return err(page.error);
-      const people = await peopleOfTenant(tx, { tenantId });
       const me = people.find(({ id }) => id === userId);
       if (!me) throw new Error(`person ${userId} is signed in to a tenant that they do not belong to`);
       const admins = (["owner", "admin"] as const).flatMap((role) => people.filter((person) => person.role === role));
-      const numbers = await myNumbers(tx, { tenantId, userId, numbers: visibleNumbers(actor) });
       const { keySettings, ...self } = me;
       return ok({
         me: { ...self, keys: readKeySettings(keySettings) },

@@ -29,21 +29,25 @@ export const loadThread = (deps: Deps, actor: Actor, input: ThreadInput): Promis
       const { conversationId } = input;
       const { userId } = actor;
       const limit = Math.min(Math.max(Math.trunc(input.limit ?? 50), 1), 100);
-      const record = await findConversation(tx, { tenantId: actor.tenantId, conversationId });
+      const known = placeAsked(input);
+      // Sent together; of a thread that is not the actor's nothing is given away.
+      const [record, reads, drafts, early] = await Promise.all([
+        findConversation(tx, { tenantId: actor.tenantId, conversationId }),
+        threadReads(tx, { conversationId }),
+        threadDrafts(tx, { conversationId }),
+        known && threadMessages(tx, { conversationId, place: known, limit }),
+      ]);
       if (!record || !canSee(actor, record.numberId)) return err({ code: "not_found" });
 
-      const reads = await threadReads(tx, { conversationId });
       const seenSeq = reads.find((read) => read.userId === userId)?.seenSeq ?? 0;
-      const place = await placeOf(tx, input, { record, seenSeq, limit });
-      const { page, hasOlder, hasNewer } = await threadMessages(tx, { conversationId, place, limit });
+      const place = known ?? (await placeOf(tx, input, { record, seenSeq, limit }));
+      const { page, hasOlder, hasNewer } = early ?? (await threadMessages(tx, { conversationId, place, limit }));
       const [oldest, newest] = [page.at(0), page.at(-1)];
       const next = hasOlder ? (oldest?.publicSeq ?? record.publicSeq + 1) : null;
       const newer = hasNewer && (newest?.publicSeq ?? 0) < record.publicSeq ? (newest?.publicSeq ?? 0) : null;
       const among = { conversationId, from: hasOlder ? (oldest?.acceptedAt ?? null) : null, before: newer === null ? null : newer + 1 };
       const isEmptyEnd = place.kind === "after" && page.length === 0;
-      const entries = isEmptyEnd ? [] : await threadEntries(tx, among);
-      const notes = isEmptyEnd ? [] : await threadNotes(tx, among);
-      const drafts = await threadDrafts(tx, { conversationId });
+      const [entries, notes] = isEmptyEnd ? [[], []] : await Promise.all([threadEntries(tx, among), threadNotes(tx, among)]);
       const ownDraft = drafts.find((draft) => draft.userId === userId);
       return ok({
         conversation: toConversationView(record),
@@ -71,11 +75,15 @@ export const loadThread = (deps: Deps, actor: Actor, input: ThreadInput): Promis
 
 type Facts = { record: ConversationRecord; seenSeq: number; limit: number };
 
-async function placeOf(tx: DbOrTx, { conversationId, before, after, around }: ThreadInput, { record, seenSeq, limit }: Facts): Promise<ThreadPlace> {
+/** Where the page is, if that can be said without a look at the thread. */
+function placeAsked({ before, after, around }: ThreadInput): ThreadPlace | null {
   if (before !== undefined) return { kind: "before", seq: before };
   if (after !== undefined) return { kind: "after", seq: after };
-  if (around === undefined) return { kind: "newest" };
-  if (around !== "unseen") return { kind: "around", seq: Math.min(around, record.publicSeq) };
+  return around === undefined ? { kind: "newest" } : null;
+}
+
+async function placeOf(tx: DbOrTx, { conversationId, around }: ThreadInput, { record, seenSeq, limit }: Facts): Promise<ThreadPlace> {
+  if (around !== undefined && around !== "unseen") return { kind: "around", seq: Math.min(around, record.publicSeq) };
   const fits = (seq: number) => record.attentionSeq <= seenSeq || record.publicSeq - seq < limit;
   if (fits(seenSeq + 1)) return { kind: "newest" };
   // Whoever was never here begins after the team's last reply: what came before it was somebody else's to read.
