@@ -91,6 +91,6 @@ function proofTools({ root, folder, signal }: Scratch) {
 }
 
 /** Deleted, and not yet committed as such. */
-const ignoreMissing = (error: NodeJS.ErrnoException): void => {
+function ignoreMissing(error: NodeJS.ErrnoException): void {
   if (error.code !== "ENOENT") throw error;
-};
+}
