@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { availableParallelism, cpus } from "node:os";
+import { availableParallelism, cpus, loadavg } from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { onStop } from "@/lib/launch/on-stop";
@@ -31,6 +31,8 @@ if (unknown.length > 0) {
 }
 
 const say = (line: string) => console.log(line);
+/** Of the minute before: what else the machine was busy with. */
+const loadBefore = loadavg()[0] ?? Number.NaN;
 const running: (() => Promise<void>)[] = [];
 const stopAll = async () => {
   for (const stop of running.splice(0).reverse()) await stop();
@@ -101,5 +103,5 @@ function failed(name: string, error: unknown): Row {
 function about(): string {
   const git = (...args: string[]) => execFileSync("git", args, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
   const changed = git("status", "--porcelain") === "" ? "" : " and changes";
-  return `Commit ${git("rev-parse", "--short", "HEAD")}${changed}, Node ${process.version}, ${availableParallelism()} cores (${cpus()[0]?.model.trim() ?? "unknown"}), ${new Date().toISOString()}.`;
+  return `Commit ${git("rev-parse", "--short", "HEAD")}${changed}, Node ${process.version}, ${availableParallelism()} cores (${cpus()[0]?.model.trim() ?? "unknown"}), load ${loadBefore.toFixed(1)} before it began, ${options.seconds} s a load, ${new Date().toISOString()}.`;
 }
