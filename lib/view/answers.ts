@@ -61,7 +61,7 @@ export const ThreadAnswer: z.ZodMiniType<ThreadSnapshot> = z.object({
   opens: Opens,
 });
 
-export const NumbersAnswer = z.array(z.object({ id: Id }));
+export const NumbersAnswer = z.array(z.object({ id: Id, lastUsedAt: z.nullish(Instant) }));
 export const ReplyAnswer = z.object({ message: MessageView });
 export const AskAnswer = z.object({ says: CarrierSays, message: MessageView });
 export const NoteAnswer = z.object({ note: NoteView });

@@ -21,6 +21,7 @@ export const keyTable = {
   open: { group: "Move", words: "Open", keys: ["Enter"] },
   back: { group: "Move", words: "Back to the list", keys: ["u", "Escape"] },
   next_pane: { group: "Move", words: "Next pane", keys: ["F6"] },
+  compose: { group: "Answer", words: "New text", keys: ["c"] },
   reply: { group: "Answer", words: "Write a text", keys: ["r"] },
   send: { group: "Answer", words: "Send", keys: ["Enter"], mod: true },
   send_resolve: { group: "Answer", words: "Send and resolve", keys: ["Shift+Enter"], mod: true },

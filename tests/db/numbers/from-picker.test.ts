@@ -32,6 +32,15 @@ test("N7: numbers come with the one last used with that contact first, however i
   expect(await labels(address.replace(/^\+1(\d{3})(\d{3})/, "($1) $2-"))).toEqual(["Trade", "Support", "Pickups"]);
 });
 
+test("N7: each says when it was last used with that contact, and only where it was asked", async () => {
+  const world = await aSharedThread(database.db);
+  const spare = await aNumber(database.db, world.tenant, { label: "Trade" });
+  const ana = await onNumber(database.db, world.ana, spare);
+  const asked = await myNumbers(deps(), ana, { with: world.thread.address });
+  expect(asked.map(({ label, lastUsedAt }) => [label, lastUsedAt])).toEqual([["Support", expect.any(String)], ["Trade", null]]);
+  expect((await myNumbers(deps(), ana)).every((number) => !("lastUsedAt" in number))).toBe(true);
+});
+
 test("V6, N7: what another line or another tenant said to that contact orders nothing and adds no number", async () => {
   const world = await aSharedThread(database.db);
   const other = await aSharedThread(database.db);

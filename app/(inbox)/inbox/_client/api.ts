@@ -58,7 +58,8 @@ const listScope = (filter: Filter): Record<string, string> => {
 
 export const api = {
   inbox: () => call("/api/inbox", "InboxAnswer"),
-  numbers: () => call("/api/numbers", "NumbersAnswer"),
+  numbers: (usedWith: string | null = null) => call(`/api/numbers${usedWith === null ? "" : `?${new URLSearchParams({ with: usedWith })}`}`, "NumbersAnswer"),
+  compose: (numberId: string, to: string) => call("/api/conversations", "ThreadAnswer", { method: "POST", body: { numberId, to } }),
   list: (filter: Filter, cursor: string | null) =>
     call(`/api/conversations?${new URLSearchParams({ ...listScope(filter), ...(cursor !== null && { cursor }) })}`, "PageAnswer"),
   counts: () => call("/api/conversations/counts", "CountsAnswer"),

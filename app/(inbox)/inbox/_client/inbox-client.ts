@@ -1,4 +1,5 @@
 import type { Names } from "@/lib/view/names";
+import type { ThreadSnapshot } from "@/lib/view/types";
 import type { ConversationView } from "@/lib/protocol/views";
 import { signOut } from "./api";
 import { Arrivals } from "./arrivals";
@@ -117,6 +118,17 @@ export class InboxClient {
     this.typing.stop();
     if (openId !== null) void this.compositions.drafts.flush(openId);
     this.threads.open(conversationId, at);
+    this.connection.sayView();
+  }
+
+  /** Opens a conversation that came with an answer. */
+  openLoaded(thread: ThreadSnapshot): void {
+    const { openId } = this.state;
+    const { id } = thread.conversation;
+    if (openId === id) return;
+    this.typing.stop();
+    if (openId !== null) void this.compositions.drafts.flush(openId);
+    this.threads.openLoaded(thread);
     this.connection.sayView();
   }
 

@@ -66,7 +66,9 @@ export class PageState {
   /** The open thread as it was just loaded, and its row. */
   putThread(thread: ThreadSnapshot): void {
     const { conversation, mine } = thread;
-    this.store.set((state) => ({ ...state, thread, threadStatus: "ready", inbox: withLoadedRows(state.inbox, [{ conversation, mine }]) }));
+    // A thread in which nothing was said yet is in nobody's list.
+    const rows = thread.items.length > 0 ? [{ conversation, mine }] : [];
+    this.store.set((state) => ({ ...state, thread, threadStatus: "ready", inbox: withLoadedRows(state.inbox, rows) }));
   }
 
   putMessage(message: MessageView): void {

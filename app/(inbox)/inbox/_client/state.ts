@@ -43,7 +43,7 @@ export type ClientState = {
   said: Announcement & { id: number };
   toast: Toast | null;
   /** What is open above the inbox. */
-  overlay: "keys" | null;
+  overlay: "keys" | "compose" | null;
   /** Conversations whose state is being changed. */
   changing: ReadonlySet<string>;
 };

@@ -1,7 +1,6 @@
 "use client";
 
 import type { KeyboardEvent } from "react";
-import { NumberPlate } from "@/app/_ui/number-plate";
 import { MAX_SEGMENTS, countSegments } from "@/lib/domain/segments";
 import { emptyComposition } from "@/lib/view/composition";
 import type { Composition } from "@/lib/view/composition";
@@ -12,6 +11,7 @@ import { focusComposer, keepFocus } from "../_client/focus-composer";
 import { useClient, useInbox } from "../_hooks/use-inbox";
 import { useResolve } from "../_hooks/use-resolve";
 import { ComposerNotices, TakenOver } from "./composer-notices";
+import { FromPicker } from "./from-picker";
 import { Counter, CostLine } from "./counter";
 
 const EMPTY = emptyComposition("");
@@ -78,9 +78,7 @@ export function Composer({ thread, number }: { thread: ThreadSnapshot; number: M
         <>
           <div className="head">
             <span>{link === "live" || composition.saved !== "unsaved" ? savedWords[composition.saved] : "Not saved yet"}</span>
-            <span className="from">
-              From <NumberPlate number={number} whole />
-            </span>
+            <FromPicker conversation={conversation} number={number} />
           </div>
           <textarea
             value={body}

@@ -6,6 +6,7 @@ import { filterKey, shownRows } from "../_client/state";
 import { useClient, useInbox } from "../_hooks/use-inbox";
 import { FilterTabs } from "./filter-tabs";
 import { ListSkeleton } from "./list-skeleton";
+import { NewText } from "./new-text";
 import { NumberMenu } from "./number-menu";
 import { Rows } from "./rows";
 
@@ -28,6 +29,7 @@ export function ConversationList() {
         <h1>Inbox</h1>
         <span className="flex-1" />
         <NumberMenu />
+        <NewText />
       </header>
       <FilterTabs />
       <div id="conversations" role="tabpanel" {...(tab === null ? { "aria-label": "Conversations, narrowed" } : { "aria-labelledby": `tab-${tab}` })} className="contents">

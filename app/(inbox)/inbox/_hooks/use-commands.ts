@@ -15,6 +15,7 @@ export function useCommands(): Acts {
   const { resolve, resolveAndOpenNext } = useResolve();
   return useMemo(
     () => ({
+      compose: () => client.page.patch({ overlay: "compose" }),
       reply: focusComposer,
       back: () => leaveThread(client),
       sheet: () => client.page.patch({ overlay: "keys" }),

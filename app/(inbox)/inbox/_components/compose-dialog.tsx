@@ -1,0 +1,171 @@
+"use client";
+
+import { CircleAlert, X } from "lucide-react";
+import { useEffect, useId, useMemo, useRef, useState } from "react";
+import type { FormEvent } from "react";
+import { NumberPlate } from "@/app/_ui/number-plate";
+import { formatPhone } from "@/lib/domain/phone";
+import { numbersToWriteFrom } from "@/lib/view/compose-words";
+import type { ComposeProblem } from "@/lib/view/compose-words";
+import { beginText, lastUsedFirst } from "../_client/compose";
+import { useClient, useInbox } from "../_hooks/use-inbox";
+import { Overlay } from "./overlay";
+
+/** After the last key, the number last used with that phone is looked for. */
+const LOOK_AFTER_MS = 200;
+/** So many digits are a phone. */
+const PHONE_DIGITS = 10;
+/** Contacts that are offered as one types: a menu of thousands is slow and helps nobody. */
+const SUGGESTED = 200;
+
+/** A text to anybody: to whom, and from which of our numbers. It opens the thread, where the words are written. */
+export default function ComposeDialog() {
+  const client = useClient();
+  const numbers = useInbox((state) => state.inbox.numbers);
+  const conversations = useInbox((state) => state.inbox.conversations);
+  const filteredTo = useInbox((state) => state.filter.numberId);
+  const [to, setTo] = useState("");
+  const [chosenId, setChosenId] = useState<string | null>(null);
+  const [problem, setProblem] = useState<ComposeProblem | null>(null);
+  const [isBusy, setBusy] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
+  const id = useId();
+  const contacts = useMemo(
+    () => new Map(conversations.flatMap(({ conversation: { contactName, address, dialable } }) => (contactName !== null && dialable ? [[address, contactName] as const] : []))),
+    [conversations],
+  );
+  // A name that stands in the list is the phone behind it.
+  const phone = [...contacts].find(([, name]) => name.toLowerCase() === to.trim().toLowerCase())?.[0] ?? to;
+  const lastUsed = useLastUsed(phone);
+  const usable = numbersToWriteFrom(numbers, lastUsed);
+  // What the person chose; else the number last used with that contact; else the one that the list shows.
+  const wanted = chosenId ?? lastUsed.find((used) => usable.some((number) => number.id === used)) ?? filteredTo;
+  const from = usable.find((number) => number.id === wanted) ?? usable[0];
+  useEffect(() => form.current?.querySelector("input")?.focus(), []);
+  const close = () => client.page.patch({ overlay: null });
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (isBusy || from === undefined) return;
+    if (to.trim() === "") return show({ field: "to", words: "Write the phone number of the person you want to text." });
+    setBusy(true);
+    const failed = await beginText(client, from.id, phone);
+    setBusy(false);
+    if (failed === null) close();
+    else show(failed);
+  };
+  const show = (failed: ComposeProblem) => {
+    setProblem(failed);
+    form.current?.querySelector<HTMLElement>(failed.field === "from" ? "select" : "input")?.focus();
+  };
+  const wrong = (field: ComposeProblem["field"]) =>
+    problem?.field === field && (
+      <p className="wrong" id={`${id}-${field ?? "all"}`} role="alert">
+        <CircleAlert className="icon" data-size="s" aria-hidden />
+        {problem.words}
+      </p>
+    );
+
+  return (
+    <Overlay label="New text" className="compose" onClose={close}>
+      <header className="bar">
+        <h2 className="flex-1">New text</h2>
+        <button className="btn" data-kind="quiet" data-size="s" data-icon="" type="button" aria-label="Close" title="Close" onClick={close}>
+          <X className="icon" aria-hidden />
+        </button>
+      </header>
+      {usable.length === 0 ? (
+        <div className="empty">
+          <h3>There is no line you can write from</h3>
+          <p>An admin decides who answers on which line. Ask one to add you, and it appears here at once.</p>
+        </div>
+      ) : (
+        <form ref={form} noValidate onSubmit={(event) => void submit(event)}>
+          <div className="field">
+            <label htmlFor={`${id}-phone`}>To</label>
+            <input
+              id={`${id}-phone`}
+              className="input"
+              value={to}
+              maxLength={64}
+              autoComplete="off"
+              spellCheck={false}
+              list={`${id}-contacts`}
+              placeholder="Phone number, or a name from the list"
+              aria-invalid={problem?.field === "to" || undefined}
+              aria-describedby={problem?.field === "to" ? `${id}-to` : undefined}
+              onChange={(event) => {
+                setTo(event.target.value);
+                setProblem(null);
+              }}
+            />
+            <datalist id={`${id}-contacts`}>
+              {[...contacts].slice(0, SUGGESTED).map(([address, name]) => (
+                <option key={address} value={formatPhone(address)}>
+                  {name}
+                </option>
+              ))}
+            </datalist>
+            {wrong("to")}
+          </div>
+          <div className="field">
+            {usable.length === 1 ? (
+              <>
+                <span className="text-small font-medium text-text-2">From</span>
+                <span>
+                  <NumberPlate number={from} whole />
+                </span>
+              </>
+            ) : (
+              <>
+                <label htmlFor={`${id}-number`}>From</label>
+                <select
+                  id={`${id}-number`}
+                  className="input"
+                  value={from?.id}
+                  aria-invalid={problem?.field === "from" || undefined}
+                  aria-describedby={problem?.field === "from" ? `${id}-from` : undefined}
+                  onChange={(event) => {
+                    setChosenId(event.target.value);
+                    setProblem(null);
+                  }}
+                >
+                  {usable.map((number) => (
+                    <option key={number.id} value={number.id}>
+                      {number.label} {formatPhone(number.e164)}
+                    </option>
+                  ))}
+                </select>
+              </>
+            )}
+            {wrong("from")}
+          </div>
+          {wrong(null)}
+          <div className="acts-row">
+            <button className="btn" type="button" onClick={close}>
+              Cancel
+            </button>
+            <button className="btn" data-kind="primary" type="submit" aria-disabled={isBusy || undefined}>
+              {isBusy ? "Opening" : "Write text"}
+            </button>
+          </div>
+        </form>
+      )}
+    </Overlay>
+  );
+}
+
+/** Ids of our numbers, last used with that phone first; empty until it is one, and known. */
+function useLastUsed(to: string): string[] {
+  const [known, setKnown] = useState<{ to: string; ids: string[] }>({ to: "", ids: [] });
+  useEffect(() => {
+    if (to.replace(/\D/g, "").length < PHONE_DIGITS) return;
+    let isWanted = true;
+    const timer = setTimeout(() => void lastUsedFirst(to).then((ids) => isWanted && setKnown({ to, ids })), LOOK_AFTER_MS);
+    return () => {
+      isWanted = false;
+      clearTimeout(timer);
+    };
+  }, [to]);
+  return known.to === to ? known.ids : [];
+}

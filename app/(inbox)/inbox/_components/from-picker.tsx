@@ -1,0 +1,52 @@
+"use client";
+
+import { ChevronDown } from "lucide-react";
+import { useState } from "react";
+import { NumberPlate } from "@/app/_ui/number-plate";
+import { formatPhone } from "@/lib/domain/phone";
+import type { ConversationView } from "@/lib/protocol/views";
+import { numbersToWriteFrom } from "@/lib/view/compose-words";
+import type { MyNumber } from "@/lib/view/types";
+import { useClient, useInbox } from "../_hooks/use-inbox";
+
+/** The number that a reply leaves from. Choosing another one goes to this contact's thread on that number. */
+export function FromPicker({ conversation, number }: { conversation: ConversationView; number: MyNumber }) {
+  const client = useClient();
+  const numbers = useInbox((state) => state.inbox.numbers);
+  const [lastUsed, setLastUsed] = useState<string[]>([]);
+  const usable = numbersToWriteFrom(numbers, lastUsed);
+  if (usable.length < 2) {
+    return (
+      <span className="from">
+        From <NumberPlate number={number} whole />
+      </span>
+    );
+  }
+  const askForOrder = () => {
+    if (lastUsed.length === 0) void import("../_client/compose").then(({ lastUsedFirst }) => lastUsedFirst(conversation.address)).then(setLastUsed);
+  };
+  // Until the other thread is there, nothing can be sent from this one: whoever chose a number means it.
+  const goTo = async ({ form, value }: HTMLSelectElement) => {
+    if (form !== null) form.inert = true;
+    await (await import("../_client/compose")).writeFrom(client, conversation, value).finally(() => form !== null && (form.inert = false));
+  };
+  return (
+    <label className="from" data-menu="">
+      From <NumberPlate number={number} whole />
+      <ChevronDown className="icon" data-size="s" aria-hidden />
+      <select
+        aria-label="From"
+        value={number.id}
+        onPointerEnter={askForOrder}
+        onFocus={askForOrder}
+        onChange={({ target }) => void goTo(target)}
+      >
+        {usable.map(({ id, label, e164 }) => (
+          <option key={id} value={id}>
+            {label} {formatPhone(e164)}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}

@@ -1,0 +1,139 @@
+import type { Page } from "@playwright/test";
+import { sql } from "drizzle-orm";
+import { disableNumber } from "@/lib/numbers/disable-number";
+import { aCustomer } from "@/tests/support/e2e/simulator";
+import { aLineOf, aTeam, aTeammate, tellRoom } from "@/tests/support/e2e/team";
+import { expect, test } from "@/tests/support/e2e/test";
+
+const dialogOf = (inbox: { page: Page }) => inbox.page.getByRole("dialog", { name: "New text" });
+
+test("N7, I3: a text to a new phone by keys alone, from the line that was chosen; colleagues see the thread with its first text", async ({ open, as, customer }) => {
+  const cara = await open("cara");
+  const ben = await open("ben");
+  const { page } = cara;
+  await page.locator("body").press("c");
+  const dialog = dialogOf(cara);
+  await expect(dialog.getByLabel("To")).toBeFocused();
+  await page.keyboard.type(customer.title);
+  await page.keyboard.press("Tab");
+  await expect(dialog.getByLabel("From")).toBeFocused();
+  const options = await dialog.getByLabel("From").locator("option").allInnerTexts();
+  const usable = (await cara.api.read<{ label: string; mayReply: boolean; disabled: unknown }[]>("/api/numbers")).filter((number) => number.mayReply && number.disabled === null);
+  expect(options.map((option) => option.split(" (")[0]).toSorted()).toEqual(usable.map(({ label }) => label).toSorted());
+  const support = await cara.api.numberId("+12025550100");
+  await dialog.getByLabel("From").selectOption(support);
+  // Twice, as a nervous finger does.
+  await dialog.getByLabel("To").focus();
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Enter");
+  await expect(dialog).toHaveCount(0);
+  await expect(cara.composer).toBeFocused();
+  await expect(page.getByText(`Start of the conversation with ${customer.title}`)).toBeVisible();
+
+  const at = page.url().split("/").at(-1)?.split("?")[0] ?? "";
+  expect(await (await as("cara")).conversationWith(customer)).toBe(at);
+  await expect(ben.row(at)).toHaveCount(0);
+  await ben.page.reload();
+  await expect(ben.list).toBeVisible();
+  await expect(ben.row(at)).toHaveCount(0);
+
+  await page.keyboard.type("Your wheel is ready.");
+  await page.keyboard.press("Control+Enter");
+  await expect(ben.row(at)).toContainText("Your wheel is ready.");
+  await expect.poll(async () => (await customer.received()).map(({ did, msg }) => [did, msg]), { timeout: 15_000 }).toEqual([["12025550100", "Your wheel is ready."]]);
+});
+
+test("BA10, N7: what cannot be texted is said in words beside its field, and nothing is opened", async ({ open }) => {
+  const cara = await open("cara");
+  await cara.button("New text").click();
+  const dialog = dialogOf(cara);
+  const to = dialog.getByLabel("To");
+  const wrong: [string, string][] = [
+    ["", "Write the phone number"],
+    ["+1 202 555 0100", "one of our own numbers"],
+    ["32665", "too short for a phone"],
+    ["123", "too short for a phone"],
+    ["911", "Emergency services"],
+    ["1-900-555-0123", "premium number"],
+    ["+44 7700 900123", "abroad"],
+    ["9".repeat(20), "not a whole phone number"],
+    ["Somebody", "not a whole phone number"],
+  ];
+  for (const [phone, words] of wrong) {
+    await to.fill(phone);
+    await to.press("Enter");
+    await expect(dialog.getByRole("alert"), phone).toContainText(words);
+    await expect(to).toBeFocused();
+    await expect(to).toHaveAttribute("aria-invalid", "true");
+  }
+  await to.press("Escape");
+  await expect(dialog).toHaveCount(0);
+  expect(cara.page.url()).not.toMatch(/inbox\/[0-9a-f-]{36}/);
+});
+
+test("N7, N4: From names the line last used with that contact first, leaves out one that is switched off, and takes the words along", async ({ open }) => {
+  const { db, tenant } = await aTeam();
+  const [yard, mill, shut] = [await aLineOf(tenant, "Yard"), await aLineOf(tenant, "Mill"), await aLineOf(tenant, "Shut")];
+  const owner = await aTeammate(tenant, "Ona Berg", [], "owner");
+  const kai = await aTeammate(tenant, "Kai Moor", [yard, mill, shut]);
+  const customer = aCustomer();
+  const inYard = await kai.api.conversationWith(customer, yard.e164);
+  await kai.api.reply(inYard, "Your frame is in.");
+  const off = await disableNumber({ db, now: () => new Date() }, owner.actor, { numberId: shut.numberId, reason: "Being ported" });
+  if (!off.ok) throw new Error(off.error.code);
+  await tellRoom(shut.numberId, off.value.events);
+
+  const inbox = await open(kai.api);
+  await inbox.button("New text").click();
+  const from = dialogOf(inbox).getByLabel("From");
+  await expect(from.locator("option")).toHaveCount(2);
+  await dialogOf(inbox).getByLabel("To").fill(customer.title);
+  await expect(from.locator("option").first()).toContainText("Yard");
+  await expect(from).toHaveValue(yard.numberId);
+  await inbox.page.keyboard.press("Enter");
+  await expect(inbox.composer).toBeFocused();
+  await expect(inbox.text("Your frame is in.")).toBeVisible();
+
+  // From another line: that contact's thread there, with the words.
+  await inbox.page.keyboard.type("It is at the mill now.");
+  await inbox.page.getByLabel("From").selectOption(mill.numberId);
+  await expect(inbox.page).not.toHaveURL(new RegExp(inYard));
+  await expect(inbox.composer).toHaveValue("It is at the mill now.");
+  await expect(inbox.page.getByText(`Start of the conversation with ${customer.title}`)).toBeVisible();
+  await expect(inbox.composer).toBeFocused();
+  await inbox.send();
+  await expect
+    .poll(async () => (await db.execute<{ e164: string; body: string }>(sql`select n.e164, m.body from messages m join numbers n on n.id = m.number_id where n.tenant_id = ${tenant.tenantId} order by m.accepted_at`)).rows)
+    .toEqual([
+      { e164: yard.e164, body: "Your frame is in." },
+      { e164: mill.e164, body: "It is at the mill now." },
+    ]);
+  expect((await kai.api.thread(inYard)).mine.draft).toBeNull();
+
+  // Where a draft is already, it wins, and the other words stay where they were written.
+  await inbox.write("For the mill");
+  const inMill = inbox.page.url();
+  await inbox.page.getByLabel("From").selectOption(yard.numberId);
+  await expect(inbox.page).toHaveURL(new RegExp(inYard));
+  await expect(inbox.composer).toHaveValue("For the mill");
+  await inbox.page.goto(inMill);
+  await inbox.write("Another thing for the mill");
+  await inbox.page.getByLabel("From").selectOption(yard.numberId);
+  await expect(inbox.composer).toHaveValue("For the mill");
+  await expect(inbox.page.locator(".toast")).toContainText("A draft is here already");
+  await inbox.page.goto(inMill);
+  await expect(inbox.composer).toHaveValue("Another thing for the mill");
+});
+
+test("N7: who is on one line is asked nothing, and who may only read is told so", async ({ open }) => {
+  const { tenant } = await aTeam();
+  const yard = await aLineOf(tenant, "Yard");
+  const kai = await open((await aTeammate(tenant, "Kai Moor", [yard])).api);
+  await kai.button("New text").click();
+  await expect(dialogOf(kai).getByLabel("From")).toHaveCount(0);
+  await expect(dialogOf(kai)).toContainText("Yard");
+
+  const manager = await open((await aTeammate(tenant, "Mo Sand", [], "manager")).api);
+  await manager.button("New text").click();
+  await expect(dialogOf(manager)).toContainText("There is no line you can write from");
+});
