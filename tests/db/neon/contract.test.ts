@@ -123,6 +123,7 @@ describe.each([
       });
       expect(String((await failureOf(late) as Error & { cause: unknown }).cause)).toContain("the transaction is over");
       expect(await nameNow()).toBe("told");
+      expect(await eventsOf(numberId)).toHaveLength(before.length + 1);
     });
 
     test("events that cannot be written take everything with them", async () => {
