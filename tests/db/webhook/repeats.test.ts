@@ -62,6 +62,18 @@ describe("two processes", () => {
     expect(new Set(texts.map(({ conversationId }) => conversationId)).size).toBe(1);
     expect(texts.map(({ publicSeq }) => publicSeq)).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
   });
+
+  test("V11, V12: texts of one customer in both at once, time and again, are each taken in at the first try", async () => {
+    const line = await aLine(database);
+    const both = [await aProcess(), await aProcess()];
+    await both[0]?.call(line.key, aText(FROM, line.number.e164, "First"));
+    const talk = async ({ call }: (typeof both)[number], process: number) => {
+      for (let index = 0; index < 40; index += 1) expect(await call(line.key, aText(FROM, line.number.e164, `Text ${process} ${index}`))).toBe(200);
+    };
+    await Promise.all(both.map(talk));
+    expect((await receiptsOf(line.db, line.tenant)).filter(({ state, attempts }) => state !== "ingested" || attempts > 0)).toEqual([]);
+    expect((await textsOf(line.db, line.number)).map(({ publicSeq }) => publicSeq)).toEqual(Array.from({ length: 81 }, (_, index) => index + 1));
+  });
 });
 
 describe("kill -9", () => {
