@@ -188,7 +188,8 @@ test("I13: who opens a thread stands in the contact pane at once, and who did on
 test("I6: however long somebody scrolls through a long thread, the page holds a few hundred texts and every frame is drawn", async ({ open }) => {
   const world = await aLongThread(20_000);
   await world.hasSeen(world.kai.actor.userId, 20_000);
-  const { page, button } = await open(world.kai.api, { at: world.conversationId });
+  const kai = await open(world.kai.api, { at: world.conversationId });
+  const { page } = kai;
   await expect.poll(() => inSight(page, 20_000)).toBe(true);
   const scrolled = await page.evaluate(async () => {
     const pane = document.querySelector<HTMLElement>(".thread");
@@ -211,6 +212,6 @@ test("I6: however long somebody scrolls through a long thread, the page holds a 
   expect(isOneStretch(await held(page))).toBe(true);
   // Far below the half second at which a person asks whether it hangs, on a machine that is busy with other tests.
   expect(scrolled?.gap).toBeLessThan(250);
-  await button("Jump to latest").click();
+  await kai.button("Jump to latest").click();
   await expect.poll(() => inSight(page, 20_000)).toBe(true);
 });
