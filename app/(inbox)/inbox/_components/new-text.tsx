@@ -9,7 +9,9 @@ export function NewText() {
   return (
     <button className="btn new-text" data-kind="primary" data-size="s" type="button" aria-label="New text" onClick={() => page.patch({ overlay: "compose" })}>
       <Plus className="icon" data-size="s" aria-hidden />
-      New<span className="wide-only"> text</span>
+      <span>
+        New<span className="wide-only"> text</span>
+      </span>
     </button>
   );
 }
