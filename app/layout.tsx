@@ -18,7 +18,8 @@ export const metadata: Metadata = {
 /** A nonce is of one answer; a page made at build time would have none. */
 export const dynamic = "force-dynamic";
 
-export const viewport: Viewport = { width: "device-width", initialScale: 1, colorScheme: "light dark" };
+/** The keyboard of a phone takes its room from the page, so that the composer stands above it. */
+export const viewport: Viewport = { width: "device-width", initialScale: 1, colorScheme: "light dark", interactiveWidget: "resizes-content" };
 
 export default function RootLayout({ children }: { children: React.ReactNode }) {
   return (

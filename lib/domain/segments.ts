@@ -46,6 +46,25 @@ export function countSegments(text: string): SegmentCount {
 /** The distinct characters that turn the whole text to 70 units a part, in order of appearance. */
 export const costlyCharacters = (text: string): string[] => [...new Set(text)].filter((c) => !isGsm7(c));
 
+/** More kinds of costly characters than this are a language of its own, not a slip of a clever keyboard. */
+const MOST_COSTLY = 5;
+
+/** What makes a text cost more texts than it has to. `plain` is the text without it, where nothing is lost by that. */
+export type Cost = { segments: number; cheaper: number; characters: string[]; plain: string | null };
+
+/** The characters that cost a further text, or null when none do. */
+export function costOf(text: string): Cost | null {
+  const { encoding, segments } = countSegments(text);
+  if (encoding === "gsm7") return null;
+  const plain = toPlain(text);
+  const left = costlyCharacters(plain);
+  const plainSegments = countSegments(plain).segments;
+  if (plainSegments < segments) return { segments, cheaper: plainSegments, characters: costlyCharacters(text).filter((c) => !left.includes(c)), plain };
+  if (left.length > MOST_COSTLY) return null;
+  const bareSegments = countSegments([...plain].filter((c) => !left.includes(c)).join("")).segments;
+  return bareSegments < segments ? { segments, cheaper: bareSegments, characters: left, plain: null } : null;
+}
+
 const PLAIN: readonly [RegExp, string][] = [
   [/[‘’‚‛′´`]/gu, "'"],
   [/[“”„‟″«»]/gu, '"'],

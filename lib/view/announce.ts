@@ -1,3 +1,4 @@
+import type { Cost } from "@/lib/domain/segments";
 import type { DurableEvent } from "@/lib/protocol/events";
 import type { MessageView } from "@/lib/protocol/views";
 import { contactTitle, personShort } from "./names";
@@ -14,6 +15,10 @@ export const TYPING_SAID_EVERY_MS = 10_000;
 
 /** What an event of the open thread says, or null. Other threads are silent: the list shows them. */
 export function sayEvent(event: DurableEvent, openId: string | null, names: Names): Announcement | null {
+  if (event.type === "note.added") {
+    const { note } = event;
+    return note.conversationId === openId && note.author.id !== names.meId ? polite(`Note, ${personShort(names, note.author.id)}: ${note.body}`) : null;
+  }
   if (!("message" in event) || event.message.conversationId !== openId) return null;
   const { message } = event;
   const own = message.author?.id === names.meId;
@@ -36,6 +41,12 @@ function sayStatus(message: MessageView, own: boolean): Announcement | null {
   if (message.status === "unconfirmed") return assertive("Not confirmed. Check before resending");
   return null;
 }
+
+/** "2 texts instead of 1 because of ’": when the count changes, not per key. */
+export const sayCost = ({ segments, cheaper, characters }: Cost): Announcement =>
+  polite(`${segments} texts instead of ${cheaper} because of ${characters.map((c) => (c.trim() === "" ? "a wide space" : c)).join(" ")}`);
+
+export const sayNoteAdded = (): Announcement => polite("Note added");
 
 export const sayTyping = (name: string): Announcement => polite(`${name} is replying`);
 

@@ -1,4 +1,5 @@
 import type { Refusal } from "@/lib/protocol/commands";
+import type { KeptText } from "./kept-words";
 import type { MyDraft } from "./types";
 
 /** Why the last press of the send button ended without an answer that settles it; the text is still there. */
@@ -35,6 +36,8 @@ export type Composition = {
   retryOf: string | null;
   /** Who took the reply over; the text is folded away until the writer asks for it. */
   takenOverBy: string | null;
+  /** "Send when back" was pressed while offline. Nothing is queued by it: once back, it is asked again (V35). */
+  whenBack: boolean;
 };
 
 export const emptyComposition = (clientId: string): Composition => ({
@@ -50,6 +53,7 @@ export const emptyComposition = (clientId: string): Composition => ({
   trouble: null,
   retryOf: null,
   takenOverBy: null,
+  whenBack: false,
 });
 
 /** The stored draft, as it was left; what is typed already in this tab wins over it. */
@@ -59,6 +63,15 @@ export const fromDraft = (draft: MyDraft, seenSeq: number): Composition => ({
   saved: "saved",
   staleSince: draft.staleSince,
   writingSince: seenSeq,
+});
+
+/** Words that this device kept, as they were left: the server does not have them. */
+export const fromKept = ({ clientId, body, retryOf }: Pick<KeptText, "clientId" | "body" | "retryOf">, seenSeq: number): Composition => ({
+  ...emptyComposition(clientId),
+  body,
+  saved: "unsaved",
+  writingSince: seenSeq,
+  retryOf,
 });
 
 export type CompositionChange =
@@ -79,7 +92,8 @@ export type CompositionChange =
   | { type: "answered"; seq: number }
   | { type: "made_stale"; at: string }
   | { type: "taken_over"; by: string }
-  | { type: "unfolded" };
+  | { type: "unfolded" }
+  | { type: "when_back"; wanted: boolean };
 
 /** The writing after one change. Only `accepted` and `discarded` ever empty it: words stay until the server has them, or their writer throws them away. */
 export function compose(held: Composition, change: CompositionChange): Composition {
@@ -92,11 +106,12 @@ export function compose(held: Composition, change: CompositionChange): Compositi
         trouble: held.trouble === "not_confirmed" ? held.trouble : null,
         writingSince: change.body === "" ? null : (held.writingSince ?? change.publicSeq),
         staleSince: change.body === "" ? null : held.staleSince,
+        whenBack: held.whenBack && change.body !== "",
       };
     case "saved":
       return change.body === held.body && held.saved === "unsaved" ? { ...held, saved: held.body === "" ? "empty" : "saved" } : held;
     case "sending":
-      return { ...held, phase: "sending", trouble: null };
+      return { ...held, phase: "sending", trouble: null, whenBack: false };
     case "accepted":
       return { ...emptyComposition(change.nextClientId), answeredSeq: held.answeredSeq };
     case "refused":
@@ -127,6 +142,8 @@ export function compose(held: Composition, change: CompositionChange): Compositi
       return held.body === "" ? held : { ...held, takenOverBy: change.by };
     case "unfolded":
       return { ...held, takenOverBy: null };
+    case "when_back":
+      return { ...held, whenBack: change.wanted };
   }
 }
 

@@ -23,6 +23,7 @@ export const keyTable = {
   next_pane: { group: "Move", words: "Next pane", keys: ["F6"] },
   compose: { group: "Answer", words: "New text", keys: ["c"] },
   reply: { group: "Answer", words: "Write a text", keys: ["r"] },
+  note: { group: "Answer", words: "Write a note", keys: ["n"] },
   send: { group: "Answer", words: "Send", keys: ["Enter"], mod: true },
   send_resolve: { group: "Answer", words: "Send and resolve", keys: ["Shift+Enter"], mod: true },
   undo: { group: "Answer", words: "Undo a send", keys: ["z"] },

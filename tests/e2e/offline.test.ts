@@ -21,7 +21,7 @@ test("V4, V35: offline is said, writing goes on, and back online everything miss
   await expect(banner).toContainText("You are offline.");
   await expect(ana.strip).toContainText("Who is here is unknown until you are back");
   await ana.composer.pressSequentially(" sentence");
-  await expect(ana.page.locator(".composer")).toContainText("Not saved yet");
+  await expect(ana.page.locator(".composer")).toContainText("Kept on this device");
   await ana.send();
   await expect(ana.composer).toHaveValue("Half a sentence");
   expect((await ana.api.thread(at)).conversation.publicSeq).toBe(1);
@@ -38,6 +38,7 @@ test("V4, V35: offline is said, writing goes on, and back online everything miss
   await ana.page.context().setOffline(false);
   await expect(banner).toHaveCount(0);
   await expect(ana.text("Six.")).toBeVisible();
+  await expect(ana.page.locator(".composer")).toContainText("Press once more to send it.");
   await expect(ana.text("I am on it.")).toContainText("Delivered", { timeout: 15_000 });
   await expect(ana.composer).toHaveValue("Half a sentence");
   await expect.poll(async () => (await ana.api.thread(at)).mine.draft?.body, { timeout: 15_000 }).toBe("Half a sentence");

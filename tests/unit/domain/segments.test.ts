@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { costlyCharacters, countSegments, toPlain } from "@/lib/domain/segments";
+import { costlyCharacters, costOf, countSegments, toPlain } from "@/lib/domain/segments";
 
 const a = (count: number) => "a".repeat(count);
 
@@ -85,5 +85,25 @@ describe("what costs", () => {
 
   test("emoji and letters stay", () => {
     expect(toPlain("👩\u200d👧 ça")).toBe("👩\u200d👧 ça");
+  });
+});
+
+describe("what costs a further text", () => {
+  const hundred = "a".repeat(100);
+
+  test("is named, with the plain text where nothing is lost by it", () => {
+    expect(costOf(`${hundred}’ – ok`)).toEqual({ segments: 2, cheaper: 1, characters: ["’", "–"], plain: `${hundred}' - ok` });
+    expect(costOf("it’s")).toBeNull();
+    expect(costOf(hundred)).toBeNull();
+  });
+
+  test("is named also when nothing plain can stand for it", () => {
+    expect(costOf(`${hundred}👍`)).toEqual({ segments: 2, cheaper: 1, characters: ["👍"], plain: null });
+    // Plain quotes alone would not make it cheaper.
+    expect(costOf(`${hundred}’👍`)).toMatchObject({ characters: ["👍"], plain: null });
+  });
+
+  test("is no blame for a language with letters of its own", () => {
+    expect(costOf("Здравствуйте, ваш велосипед готов, можно забрать до шести вечера сегодня")).toBeNull();
   });
 });

@@ -1,5 +1,5 @@
 import type { output } from "zod/mini";
-import type { DraftCommand, MarksCommand, ReplyCommand, Refusal } from "@/lib/protocol/commands";
+import type { DraftCommand, MarksCommand, NoteCommand, ReplyCommand, Refusal } from "@/lib/protocol/commands";
 import type * as Answers from "@/lib/view/answers";
 import type { CatchUpAnswer } from "@/lib/view/answers";
 import { listFiltersOf } from "@/lib/view/filters";
@@ -69,6 +69,9 @@ export const api = {
   },
   opens: (conversationId: string) => call(of(conversationId, "opens"), "OpensAnswer"),
   reply: (conversationId: string, command: ReplyCommand) => call(of(conversationId, "replies"), "ReplyAnswer", { method: "POST", body: command }),
+  addNote: (conversationId: string, note: NoteCommand) => call(of(conversationId, "notes"), "NoteAnswer", { method: "POST", body: note }),
+  markArrived: (messageId: string) => call(`/api/messages/${messageId}/mark`, "ReplyAnswer", { method: "POST", body: { as: "delivered" } }),
+  askCarrier: (messageId: string) => call(`/api/messages/${messageId}/ask`, "AskAnswer", { method: "POST" }),
   undo: (messageId: string) => call(`/api/messages/${messageId}/undo`, "UndoAnswer", { method: "POST" }),
   saveDraft: (conversationId: string, draft: DraftCommand, keepalive: boolean) =>
     call(of(conversationId, "draft"), "DraftAnswer", { method: "PUT", body: draft, keepalive }),

@@ -1,8 +1,10 @@
-import { compose, emptyComposition, fromDraft } from "@/lib/view/composition";
+import { compose, emptyComposition, fromDraft, fromKept } from "@/lib/view/composition";
 import type { Composition, CompositionChange } from "@/lib/view/composition";
+import { withKept } from "@/lib/view/kept-words";
 import type { ThreadSnapshot } from "@/lib/view/types";
 import { api } from "./api";
 import { DraftSaver } from "./draft-saver";
+import type { KeptWords } from "./kept-words";
 import type { PageState } from "./page-state";
 import type { SeenPointer } from "./seen-pointer";
 
@@ -13,6 +15,7 @@ export class Compositions {
   constructor(
     private readonly page: PageState,
     private readonly seen: SeenPointer,
+    private readonly kept: KeptWords,
   ) {}
 
   of(conversationId: string): Composition | undefined {
@@ -20,7 +23,9 @@ export class Compositions {
   }
 
   change(conversationId: string, change: CompositionChange): void {
-    this.put(conversationId, compose(this.of(conversationId) ?? emptyComposition(crypto.randomUUID()), change));
+    const changed = compose(this.of(conversationId) ?? emptyComposition(crypto.randomUUID()), change);
+    this.put(conversationId, changed);
+    this.keep(conversationId, changed);
     this.seen.lookAgain();
   }
 
@@ -31,8 +36,23 @@ export class Compositions {
     this.put(conversation.id, fromDraft(mine.draft, mine.seenSeq));
   }
 
+  /** Words of this device that the server does not have: they go on where they were left, and to the server. */
+  takeKept({ conversation: { id }, mine }: ThreadSnapshot): void {
+    const held = this.of(id);
+    const kept = this.kept.of("text", id);
+    if (kept === null || held?.saved === "unsaved") return;
+    this.put(id, fromKept(withKept(kept, mine.draft), mine.seenSeq));
+    const { clientId = "", body = "" } = this.of(id) ?? {};
+    this.drafts.changed(id, { clientId, body });
+  }
+
   private put(conversationId: string, composition: Composition): void {
     this.page.set((state) => ({ ...state, compositions: { ...state.compositions, [conversationId]: composition } }));
+  }
+
+  /** On this device too, for as long as the server does not have the words. */
+  private keep(conversationId: string, { saved, clientId, body, retryOf }: Composition): void {
+    this.kept.keep("text", conversationId, saved === "unsaved" ? { clientId, body, retryOf, at: new Date().toISOString() } : null);
   }
 
   /** Whether it is done with: stored, or refused in a way that trying again cannot mend. */

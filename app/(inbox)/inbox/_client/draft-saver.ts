@@ -40,8 +40,11 @@ export class DraftSaver {
     await run;
   }
 
-  flushAll(): void {
-    for (const conversationId of this.waiting.keys()) void this.flush(conversationId, true);
+  /** All of them, and whether the server has them now. For leaving the page there is no waiting for that. */
+  async flushAll(leaving = true): Promise<boolean> {
+    const unfinished = new Set([...this.waiting.keys(), ...this.running.keys()]);
+    await Promise.all([...unfinished].map((conversationId) => this.flush(conversationId, leaving)));
+    return this.waiting.size === 0;
   }
 
   private plan(conversationId: string, afterMs: number): void {

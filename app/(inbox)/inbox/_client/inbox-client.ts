@@ -7,8 +7,11 @@ import { Compositions } from "./compositions";
 import { Connection } from "./connection";
 import { ConversationChanges } from "./conversation-changes";
 import { CountsLoader } from "./counts-loader";
+import { DeliveryDesk } from "./delivery-desk";
+import { KeptWords } from "./kept-words";
 import { KeyPreferences } from "./key-preferences";
 import { ListLoader } from "./list-loader";
+import { NoteDesk } from "./note-desk";
 import { Notices } from "./notices";
 import { OpensWatch } from "./opens-watch";
 import { PageState } from "./page-state";
@@ -28,15 +31,19 @@ export class InboxClient {
   readonly seen: SeenPointer;
   readonly signs: RoomSigns;
   readonly opens: OpensWatch;
+  readonly kept: KeptWords;
   readonly compositions: Compositions;
   readonly typing: TypingSign;
+  readonly notes: NoteDesk;
   readonly threads: ThreadLoader;
   readonly replies: ReplyDesk;
+  readonly deliveries: DeliveryDesk;
   readonly lists: ListLoader;
   readonly counts: CountsLoader;
   readonly changes: ConversationChanges;
   readonly connection: Connection;
   readonly keys: KeyPreferences;
+  private hasWarned = false;
 
   constructor(initial: Initial) {
     this.page = new PageState(initial);
@@ -45,10 +52,13 @@ export class InboxClient {
     this.seen = new SeenPointer(this.page, () => this.counts.ask());
     this.signs = new RoomSigns(this.page);
     this.opens = new OpensWatch(this.page);
-    this.compositions = new Compositions(this.page, this.seen);
+    this.kept = new KeptWords(this.meId);
+    this.compositions = new Compositions(this.page, this.seen, this.kept);
     this.typing = new TypingSign((conversationId, frame) => this.connection.say(conversationId, frame));
-    this.threads = new ThreadLoader(this.page, this.seen, this.compositions);
+    this.notes = new NoteDesk(this);
+    this.threads = new ThreadLoader(this.page, this.seen, this.compositions, this.notes);
     this.replies = new ReplyDesk(this);
+    this.deliveries = new DeliveryDesk(this);
     this.lists = new ListLoader(this.page);
     this.changes = new ConversationChanges(this.page, this.notices);
     this.keys = new KeyPreferences(this.page, this.notices);
@@ -84,7 +94,7 @@ export class InboxClient {
     const stopListening = listenToTab({
       onHide: () => {
         this.connection.sayView();
-        this.compositions.drafts.flushAll();
+        void this.compositions.drafts.flushAll();
       },
       onShow: () => {
         this.connection.sayView();
@@ -92,20 +102,30 @@ export class InboxClient {
         void this.opens.opened();
         this.counts.ask();
       },
-      onLeave: () => this.compositions.drafts.flushAll(),
+      onLeave: () => void this.compositions.drafts.flushAll(),
       onOnline: () => this.connection.tryNow(),
       onOffline: () => this.connection.lost(),
     });
+    this.kept.tidy(Date.now());
+    this.restoreWords();
     this.connection.start();
     return () => {
       stopListening();
       this.typing.stop();
-      this.compositions.drafts.flushAll();
+      void this.compositions.drafts.flushAll();
       this.connection.stop();
       this.signs.stop();
       this.opens.stop();
       this.counts.stop();
     };
+  }
+
+  /** The page as the server made it knows nothing of this device. */
+  private restoreWords(): void {
+    const { thread } = this.state;
+    if (thread === null) return;
+    this.compositions.takeKept(thread);
+    this.notes.restore(thread.conversation.id);
   }
 
   /** Opens a conversation, at one of its texts or where the reader stopped. */
@@ -132,10 +152,19 @@ export class InboxClient {
     this.connection.sayView();
   }
 
-  /** Ends this sign-in. Drafts go to the server first: they are there at the next one. */
+  /**
+   * Ends this sign-in, and wipes this device of the person's words. Drafts go to the server first: they are there
+   * at the next one. What nobody else has, a note or a text that did not get through, is asked about first.
+   */
   async signOut(): Promise<void> {
-    this.compositions.drafts.flushAll();
-    if (await signOut()) window.location.assign("/sign-in");
-    else this.notices.notThrough();
+    const isStored = await this.compositions.drafts.flushAll(false);
+    const lost = isStored ? (this.kept.hasNotes() ? "A note is not added yet" : null) : "A text is on this device only";
+    if (lost !== null && !this.hasWarned) {
+      this.hasWarned = true;
+      return this.notices.toast(`${lost}. Signing out drops it: sign out once more to do that`);
+    }
+    if (!(await signOut())) return this.notices.notThrough();
+    this.kept.forgetAll();
+    window.location.assign("/sign-in");
   }
 }

@@ -127,6 +127,11 @@ export class ReplyDesk {
     void compositions.drafts.flush(conversationId);
   }
 
+  /** Offline, a press only says that the writer wants to send. Nothing is queued: once back, another press sends, checked (V35). */
+  askWhenBack(conversationId: string, wanted: boolean): void {
+    this.parts.compositions.change(conversationId, { type: "when_back", wanted });
+  }
+
   unfold(conversationId: string): void {
     this.parts.compositions.change(conversationId, { type: "unfolded" });
   }
@@ -158,6 +163,7 @@ export class ReplyDesk {
     if (answer.kind !== "ok") return answer.kind === "error" ? notices.toast("Too late: that text has left") : notices.notThrough();
     const { draft } = answer.value;
     page.putMessage({ ...message, status: "cancelled" });
+    this.showText(conversationId);
     compositions.change(conversationId, { type: "given_back", draft, publicSeq: page.conversation(conversationId)?.publicSeq ?? message.publicSeq });
     page.setMine(conversationId, { draft });
     notices.say(sayUndone());
@@ -168,8 +174,15 @@ export class ReplyDesk {
     const { page, compositions } = this.parts;
     const publicSeq = page.conversation(conversationId)?.publicSeq ?? 0;
     const clientId = crypto.randomUUID();
+    this.showText(conversationId);
     compositions.change(conversationId, { type: "retrying", clientId, body, retryOf: id, publicSeq });
     if (compositions.of(conversationId)?.clientId === clientId) compositions.drafts.changed(conversationId, { clientId, body });
+  }
+
+  /** A note in the making makes room for a text that comes back. It keeps its words. */
+  private showText(conversationId: string): void {
+    const { page } = this.parts;
+    page.patch({ writing: { ...page.state.writing, [conversationId]: "text" } });
   }
 
   /** A message of any conversation changed: marks drafts stale and ends the waiting for a colleague. */

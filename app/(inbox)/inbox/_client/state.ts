@@ -20,6 +20,19 @@ export type Target = { seq: number | "end" };
 
 export type Toast = { id: number; words: string; undo: (() => void) | null };
 
+/** Why a note was not added; its words are still there. */
+export type NoteTrouble =
+  /** No answer came. Pressing again cannot add it twice. */
+  | "not_added"
+  /** An earlier press did get through, with other words. */
+  | "earlier_words_added"
+  | "too_long"
+  | "signed_out"
+  | "failed";
+
+/** `clientId` belongs to this note; the same on every press, a new one for the next note. */
+export type NoteInTheMaking = { clientId: string; body: string; busy: boolean; trouble: NoteTrouble | null };
+
 /** Everything the page shows. */
 export type ClientState = {
   inbox: InboxSnapshot;
@@ -40,6 +53,9 @@ export type ClientState = {
   /** The reader's clock when the server was last heard. */
   lastNewsAt: number;
   compositions: Record<string, Composition>;
+  notes: Record<string, NoteInTheMaking>;
+  /** What is written in a conversation now; a text where nothing is said. */
+  writing: Record<string, "text" | "note">;
   said: Announcement & { id: number };
   toast: Toast | null;
   /** What is open above the inbox. */
@@ -86,6 +102,8 @@ export const initialState = ({ inbox, counts, thread, openId, at, filter, now }:
   link: "live",
   lastNewsAt: Date.parse(now),
   compositions: {},
+  notes: {},
+  writing: {},
   said: { id: 0, words: "", urgency: "polite" },
   toast: null,
   overlay: null,

@@ -4,6 +4,7 @@ import type { ThreadSnapshot } from "@/lib/view/types";
 import type { DurableEvent } from "@/lib/protocol/events";
 import { api } from "./api";
 import type { Compositions } from "./compositions";
+import type { NoteDesk } from "./note-desk";
 import type { PageState } from "./page-state";
 import type { SeenPointer } from "./seen-pointer";
 
@@ -22,6 +23,7 @@ export class ThreadLoader {
     private readonly page: PageState,
     private readonly seen: SeenPointer,
     private readonly compositions: Compositions,
+    private readonly notes: NoteDesk,
   ) {}
 
   /** Shows that conversation, or none; `at` a text, or else where the reader stopped. */
@@ -65,6 +67,8 @@ export class ThreadLoader {
     // What happened while it was on its way may or may not be in it; putting it on again is harmless.
     const thread = withRecent({ ...loaded, mine }, this.recent, page.meId);
     this.compositions.takeDraft(thread);
+    this.compositions.takeKept(thread);
+    this.notes.restore(thread.conversation.id);
     page.putThread(thread);
     this.seen.lookAgain();
   }

@@ -19,7 +19,7 @@ const troubleWords: Record<Trouble, string> = {
 };
 
 /** Above the words: what the writer has to know before sending them. */
-export function ComposerNotices({ thread, composition }: { thread: ThreadSnapshot; composition: Composition }) {
+export function ComposerNotices({ thread, composition, isBack }: { thread: ThreadSnapshot; composition: Composition; isBack: boolean }) {
   const client = useClient();
   const people = useInbox((state) => state.inbox.people);
   const { id } = thread.conversation;
@@ -45,6 +45,11 @@ export function ComposerNotices({ thread, composition }: { thread: ThreadSnapsho
           <button className="btn" data-size="s" type="button" onClick={() => client.replies.answer(id, thread.conversation.publicSeq)}>
             I have read it
           </button>
+        </div>
+      )}
+      {composition.whenBack && isBack && (
+        <div className="notice" role="status">
+          You are back, and your text is not sent yet. Press once more to send it.
         </div>
       )}
       {composition.trouble !== null && (

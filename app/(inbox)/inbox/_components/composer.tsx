@@ -10,13 +10,22 @@ import type { MyNumber, ThreadSnapshot } from "@/lib/view/types";
 import { focusComposer, keepFocus } from "../_client/focus-composer";
 import { useClient, useInbox } from "../_hooks/use-inbox";
 import { useResolve } from "../_hooks/use-resolve";
+import { ComposerHead } from "./composer-head";
 import { ComposerNotices, TakenOver } from "./composer-notices";
+import { CostLine, Counter } from "./counter";
 import { FromPicker } from "./from-picker";
-import { Counter, CostLine } from "./counter";
+import { PhoneMore } from "./phone-more";
+import { SendKeys } from "./send-keys";
+import { TextField } from "./text-field";
 
 const EMPTY = emptyComposition("");
 
-const savedWords: Record<Composition["saved"], string> = { empty: "", unsaved: "Saving draft", saved: "Draft saved" };
+/** Where the words are now. */
+function savedWords({ saved, whenBack }: Composition, isOffline: boolean): string {
+  if (saved === "empty") return "";
+  if (isOffline) return whenBack ? "Kept on this device. You are asked when you are back" : "Kept on this device";
+  return saved === "saved" ? "Draft saved" : "Saving draft";
+}
 
 /** Where a reply is written. Its top edge is the wire: whoever holds the reply colours it. */
 export function Composer({ thread, number }: { thread: ThreadSnapshot; number: MyNumber }) {
@@ -40,7 +49,8 @@ export function Composer({ thread, number }: { thread: ThreadSnapshot; number: M
 
   const press = (thenResolve = false) => {
     if (holder !== undefined) return void client.replies.takeOver(id, holder.id).then(focusComposer);
-    if (isEmpty || isTooLong || isOffline) return;
+    if (isEmpty || isTooLong) return;
+    if (isOffline) return client.replies.askWhenBack(id, !composition.whenBack);
     // A refused text resolves nothing: somebody still has to look at it.
     void client.replies.send(id, false).then((isSent) => (isSent && thenResolve && conversation.state !== "resolved" ? void resolve() : keepFocus()));
   };
@@ -71,53 +81,41 @@ export function Composer({ thread, number }: { thread: ThreadSnapshot; number: M
         press();
       }}
     >
-      <ComposerNotices thread={thread} composition={composition} />
+      <ComposerHead conversationId={id} writing="text" mayNote={number.mayNote}>
+        <FromPicker conversation={conversation} number={number} />
+      </ComposerHead>
+      <ComposerNotices thread={thread} composition={composition} isBack={!isOffline} />
       {takenOverBy !== null ? (
         <TakenOver by={people.find((person) => person.id === takenOverBy)} onShow={() => client.replies.unfold(id)} />
       ) : (
         <>
-          <div className="head">
-            <span>{link === "live" || composition.saved !== "unsaved" ? savedWords[composition.saved] : "Not saved yet"}</span>
-            <FromPicker conversation={conversation} number={number} />
-          </div>
-          <textarea
-            value={body}
-            aria-label={`Text to ${contactTitle(conversation)}`}
-            placeholder="Write a text"
-            spellCheck
-            autoComplete="off"
-            dir="auto"
-            rows={2}
-            readOnly={phase === "sending"}
-            onChange={(event) => write(event.target.value)}
-            onKeyDown={onKeyDown}
-          />
+          <TextField body={body} label={`Text to ${contactTitle(conversation)}`} readOnly={phase === "sending"} onWrite={write} onKeyDown={onKeyDown}>
+            {number.mayNote && <PhoneMore conversationId={id} />}
+          </TextField>
           <CostLine body={body} onPlain={write} />
         </>
       )}
       <div className="tools">
-        {isOffline && <span className="reason">Sends are checked when you are back</span>}
+        <span className="saved">{savedWords(composition, isOffline)}</span>
         <Counter body={body} />
         <button
           className={`btn ${holder ? `hue-${holder.color}` : ""}`}
-          data-kind={holder ? "person" : "primary"}
+          data-kind={holder ? "person" : isOffline ? undefined : "primary"}
           type="submit"
-          disabled={holder === undefined && (isEmpty || isTooLong || isOffline)}
+          disabled={holder === undefined && (isEmpty || isTooLong)}
           aria-disabled={phase === "sending" || undefined}
+          aria-pressed={isOffline && holder === undefined ? composition.whenBack : undefined}
         >
-          {holder ? `Take over from ${personShort(client.names, holder.id)}` : phase === "sending" ? "Sending" : composition.trouble === "not_confirmed" ? "Send again" : "Send text"}
-          <SendKeys />
+          {holder ? `Take over from ${personShort(client.names, holder.id)}` : sendWords(composition, isOffline)}
+          {!isOffline && <SendKeys />}
         </button>
       </div>
     </form>
   );
 }
 
-function SendKeys() {
-  const isMac = typeof navigator !== "undefined" && /Mac|iPhone|iPad/.test(navigator.userAgent);
-  return (
-    <kbd className="kbd" aria-hidden suppressHydrationWarning>
-      {isMac ? "⌘↵" : "Ctrl ↵"}
-    </kbd>
-  );
+function sendWords({ phase, trouble }: Composition, isOffline: boolean): string {
+  if (phase === "sending") return "Sending";
+  if (isOffline) return "Send when back";
+  return trouble === "not_confirmed" ? "Send again" : "Send text";
 }

@@ -1,6 +1,9 @@
 "use client";
 
-import { costlyCharacters, countSegments, MAX_SEGMENTS, toPlain, WARN_SEGMENTS } from "@/lib/domain/segments";
+import { useEffect, useRef } from "react";
+import { costOf, countSegments, MAX_SEGMENTS, toPlain, WARN_SEGMENTS } from "@/lib/domain/segments";
+import { sayCost } from "@/lib/view/announce";
+import { useClient } from "../_hooks/use-inbox";
 
 /** Below this part of one text, nobody needs a number. */
 const SHOWN_FROM = 0.75;
@@ -18,28 +21,34 @@ export function Counter({ body }: { body: string }) {
   );
 }
 
-/** Names the characters that make a text cost more, and takes them out on request. */
+/** Names the characters that make a text cost more, and takes them out on request. Said when the count changes, not per key. */
 export function CostLine({ body, onPlain }: { body: string; onPlain: (plain: string) => void }) {
-  const segments = countSegments(body).segments;
-  const plain = toPlain(body);
-  const cheaper = countSegments(plain).segments;
-  if (cheaper >= segments) return null;
-  const kept = new Set(costlyCharacters(plain));
-  const costly = costlyCharacters(body).filter((character) => !kept.has(character));
-  const swaps = [...new Set(costly.map((character) => toPlain(character)))].filter((swap) => swap.trim() !== "");
+  const client = useClient();
+  const cost = costOf(body);
+  const count = cost === null ? null : `${cost.segments} instead of ${cost.cheaper}`;
+  const said = useRef(count);
+  useEffect(() => {
+    if (count !== said.current && cost !== null) client.notices.say(sayCost(cost));
+    said.current = count;
+  }, [client, cost, count]);
+  if (cost === null) return null;
+  const { segments, cheaper, characters, plain } = cost;
+  const swaps = [...new Set(characters.map((character) => toPlain(character)))].filter((swap) => swap.trim() !== "");
   return (
     <div className="costline">
-      {costly.slice(0, 5).map((character) => (
+      {characters.slice(0, 5).map((character) => (
         <span key={character} className="glyph">
           {character.trim() === "" ? "␣" : character}
         </span>
       ))}
       <span>
-        {costly.length === 1 ? "makes" : "make"} this {segments} texts instead of {cheaper}.
+        {characters.length === 1 ? "makes" : "make"} this {segments} texts instead of {cheaper}.
       </span>
-      <button className="link" type="button" onClick={() => onPlain(plain)}>
-        Use plain {swaps.length > 0 ? swaps.slice(0, 3).join(" and ") : "characters"}
-      </button>
+      {plain !== null && (
+        <button className="link" type="button" onClick={() => onPlain(plain)}>
+          Use plain {swaps.length > 0 ? swaps.slice(0, 3).join(" and ") : "characters"}
+        </button>
+      )}
     </div>
   );
 }

@@ -1,16 +1,22 @@
 "use client";
 
 import { Check, CheckCheck, CircleAlert, CircleQuestionMark, Clock, Repeat2 } from "lucide-react";
+import dynamic from "next/dynamic";
 import { memo } from "react";
 import type { MessageStatus } from "@/db/vocabulary";
 import type { MessageView } from "@/lib/protocol/views";
+import { failureWords } from "@/lib/view/carrier-words";
 import { contactShort, personOrYou } from "@/lib/view/names";
 import { clock as clockWords } from "@/lib/view/times";
 import type { PersonView } from "@/lib/view/types";
+import { focusComposer } from "../_client/focus-composer";
 import { useClient } from "../_hooks/use-inbox";
 import { TextActs } from "./text-acts";
 import { UndoRing } from "./undo-ring";
 import { Words } from "./words";
+
+/** Fetched with the first text whose end is not known. */
+const UnconfirmedActions = dynamic(() => import("./unconfirmed-actions").then((part) => part.UnconfirmedActions), { ssr: false });
 
 type Tick = { kind: string; words: string; Icon: typeof Check };
 
@@ -31,11 +37,13 @@ type Props = {
   isCurrent: boolean;
   /** An address pointed at it. */
   isMarked: boolean;
+  /** The reader may do something about a text that did not arrive. */
+  mayReply: boolean;
   zone: string;
 };
 
 /** One text: a node on the wire, a bubble, and beneath it who sent it and how far it got. */
-export const TextItem = memo(function TextItem({ message, author, isNew, isCurrent, isMarked, zone }: Props) {
+export const TextItem = memo(function TextItem({ message, author, isNew, isCurrent, isMarked, mayReply, zone }: Props) {
   const client = useClient();
   const { direction, status, body } = message;
   const out = direction === "out";
@@ -83,8 +91,9 @@ export const TextItem = memo(function TextItem({ message, author, isNew, isCurre
           </span>
         )}
         {message.alsoTo.length > 0 && <GroupWords message={message} />}
-        {out && (status === "queued" && message.dueAt !== null ? <UndoRing message={message} dueAt={message.dueAt} own={own} /> : <Status message={message} />)}
+        {out && (status === "queued" && message.dueAt !== null ? <UndoRing message={message} dueAt={message.dueAt} own={own} /> : <Status message={message} mayReply={mayReply} />)}
       </div>
+      {out && status === "unconfirmed" && mayReply && <UnconfirmedActions message={message} zone={zone} />}
     </div>
   );
 });
@@ -100,36 +109,34 @@ function GroupWords({ message: { alsoTo, conversationId } }: { message: MessageV
   );
 }
 
-function Status({ message }: { message: MessageView }) {
+function Status({ message, mayReply }: { message: MessageView; mayReply: boolean }) {
   const client = useClient();
   const { status, statusReason } = message;
-  const again = () => client.replies.retry(message);
+  const again = () => {
+    client.replies.retry(message);
+    requestAnimationFrame(focusComposer);
+  };
   if (status === "failed") {
     return (
       <>
-        <span className="tick" data-kind="failed">
+        <span className="tick" data-kind="failed" title={statusReason ?? undefined}>
           <CircleAlert className="icon" data-size="xs" aria-hidden />
-          {statusReason === null ? "Not delivered" : `Not delivered: ${statusReason}`}
+          {failureWords(statusReason)}
         </span>
-        <button className="link" type="button" onClick={again}>
-          Try again
-        </button>
+        {mayReply && (
+          <button className="link" type="button" onClick={again}>
+            Try again
+          </button>
+        )}
       </>
     );
   }
   const tick = ticks[status];
   if (tick === undefined) return null;
   return (
-    <>
-      <span className="tick" data-kind={tick.kind}>
-        <tick.Icon className="icon" data-size="xs" aria-hidden />
-        {tick.words}
-      </span>
-      {status === "unconfirmed" && (
-        <button className="link" type="button" onClick={again}>
-          Send again
-        </button>
-      )}
-    </>
+    <span className="tick" data-kind={tick.kind}>
+      <tick.Icon className="icon" data-size="xs" aria-hidden />
+      {tick.words}
+    </span>
   );
 }

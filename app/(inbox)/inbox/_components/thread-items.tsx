@@ -13,6 +13,7 @@ import { ThreadLine } from "./thread-line";
 
 type Props = {
   items: readonly ThreadItem[];
+  numberId: string;
   /** Whether they begin with the thread itself. */
   fromStart: boolean;
   /** How far the reader had seen the thread when they opened it, and when that was, in epoch ms. */
@@ -24,9 +25,10 @@ type Props = {
 };
 
 /** The items of a thread under their days. By itself, so that somebody's typing does not draw hundreds of texts again. */
-export const ThreadItems = memo(function ThreadItems({ items, fromStart, opened, markedSeq, currentId }: Props) {
+export const ThreadItems = memo(function ThreadItems({ items, numberId, fromStart, opened, markedSeq, currentId }: Props) {
   const { meId } = useClient();
   const people = useInbox((state) => state.inbox.people);
+  const mayReply = useInbox(({ inbox }) => inbox.numbers.some((number) => number.id === numberId && number.mayReply));
   const zone = useZone();
   const now = useNow(60_000);
   const messages = useMemo(() => items.flatMap((item) => (item.kind === "message" ? [item.message] : [])), [items]);
@@ -55,6 +57,7 @@ export const ThreadItems = memo(function ThreadItems({ items, fromStart, opened,
                 author={person(item.message.author?.id)}
                 isNew={isNew}
                 isCurrent={id === currentId}
+                mayReply={mayReply}
                 isMarked={item.message.publicSeq === markedSeq}
                 zone={zone}
               />

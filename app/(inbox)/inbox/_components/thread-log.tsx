@@ -54,7 +54,7 @@ export function ThreadLog({ thread }: { thread: ThreadSnapshot }) {
         ) : (
           <PageMark cursor={next} words="Earlier texts" onNear={() => void client.threads.loadOlder()} />
         )}
-        <ThreadItems items={items} fromStart={next === null} opened={opened} markedSeq={markedSeq} currentId={currentId} />
+        <ThreadItems items={items} numberId={conversation.numberId} fromStart={next === null} opened={opened} markedSeq={markedSeq} currentId={currentId} />
         {newer !== null && <PageMark cursor={newer} words="Later texts" onNear={() => void client.threads.loadNewer()} />}
         {cutBy !== null && <div className={`cut hue-${person(cutBy)?.color ?? ""}`} />}
         {cutBy === null && newer === null && drafts.map((draft) => (

@@ -1,7 +1,7 @@
 "use client";
 
 import { useMemo } from "react";
-import { focusComposer } from "../_client/focus-composer";
+import { focusComposer, focusNext } from "../_client/focus-composer";
 import type { InboxClient } from "../_client/inbox-client";
 import { nextPane } from "../_client/next-pane";
 import { toggleReply, toggleUnread } from "../_client/team-marks";
@@ -16,7 +16,8 @@ export function useCommands(): Acts {
   return useMemo(
     () => ({
       compose: () => client.page.patch({ overlay: "compose" }),
-      reply: focusComposer,
+      reply: () => write(client, "text"),
+      note: () => write(client, "note"),
       back: () => leaveThread(client),
       sheet: () => client.page.patch({ overlay: "keys" }),
       undo: () => undo(client),
@@ -28,6 +29,15 @@ export function useCommands(): Acts {
     }),
     [client, resolve, resolveAndOpenNext],
   );
+}
+
+/** Onto the field of a text or a note. Where no text may be sent, onto what can be done instead. */
+function write(client: InboxClient, what: "text" | "note"): void {
+  const { openId, writing } = client.state;
+  if (openId === null) return;
+  if ((writing[openId] ?? "text") === what) return focusComposer();
+  focusNext();
+  client.notes.choose(openId, what);
 }
 
 /** Back to the list, onto the row one came from. On a phone that closes the thread. */

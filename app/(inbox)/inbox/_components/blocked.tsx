@@ -1,0 +1,93 @@
+"use client";
+
+import { Ban, Lock, PhoneOff } from "lucide-react";
+import dynamic from "next/dynamic";
+import { useEffect, useState } from "react";
+import type { ReactNode } from "react";
+import type { ConversationView } from "@/lib/protocol/views";
+import { contactTitle, numberShort } from "@/lib/view/names";
+import { numberOffWords, optedOutWords } from "@/lib/view/refusal-words";
+import type { MyNumber } from "@/lib/view/types";
+import { claimFocus, focusNext } from "../_client/focus-composer";
+import { useClient, useInbox } from "../_hooks/use-inbox";
+import { useNow, useZone } from "../_hooks/use-time";
+import { AskAdmin } from "./ask-admin";
+
+/** Fetched when somebody wants to see it. */
+const OptOutRecord = dynamic(() => import("./opt-out-record").then((part) => part.OptOutRecord), { ssr: false });
+
+type Why = "opted_out" | "number_off" | "read_only" | "not_dialable";
+const icons = { opted_out: Ban, number_off: PhoneOff, read_only: Lock, not_dialable: PhoneOff } satisfies Record<Why, unknown>;
+
+/** Why nothing may be sent, or null where it may. Facts come before roles: they hold for everybody. */
+export function whyBlocked(conversation: ConversationView, number: MyNumber | undefined): Why | null {
+  if (conversation.optedOut !== null) return "opted_out";
+  if (number?.disabled) return "number_off";
+  if (!number?.mayReply) return "read_only";
+  return conversation.dialable ? null : "not_dialable";
+}
+
+type Props = { conversation: ConversationView; number: MyNumber | undefined; why: Why; kept: string };
+
+/** In place of the composer: never a dead button. What was written stays in sight, and what can be done is a press away. */
+export function Blocked({ conversation, number, why, kept }: Props) {
+  const client = useClient();
+  const numbers = useInbox((state) => state.inbox.numbers);
+  useEffect(claimFocus, []);
+  const [isRecordOpen, setRecordOpen] = useState(false);
+  const now = useNow(60_000);
+  const zone = useZone();
+  const Icon = icons[why];
+  const words: Record<Why, () => { title: string; body: string }> = {
+    opted_out: () => optedOutWords({ conversation, numbers, now, zone }),
+    number_off: () => numberOffWords(number, client.names, now, zone),
+    read_only: () => ({ title: "You can read this line, not answer on it", body: "An admin decides who answers. Ask one to change your role." }),
+    not_dialable: () => ({ title: `${contactTitle(conversation)} cannot be texted`, body: "This sender is not a phone number, so it can only be read." }),
+  };
+  const acts: Record<Why, ReactNode> = {
+    opted_out: (
+      <button className="btn" data-kind="quiet" data-size="s" type="button" onClick={() => setRecordOpen(true)}>
+        See the record
+      </button>
+    ),
+    number_off: number && <AskAdmin number={number} request={`Could you switch ${numberShort(number)} on again? I have texts to answer there.`} />,
+    read_only: number && <AskAdmin number={number} request={`Could you let me answer texts on ${numberShort(number)}? I can only read them now.`} />,
+    not_dialable: null,
+  };
+  const { title, body } = words[why]();
+  return (
+    <section className="composer" aria-label={title}>
+      <div className="blocked">
+        <Icon className="icon" data-size="l" aria-hidden />
+        <div className="grid gap-0.5">
+          <h3>{title}</h3>
+          <p>{body}</p>
+          {kept.trim() !== "" && (
+            <p className="mt-1 whitespace-pre-wrap">
+              <span className="text-text-3">Your draft, kept: </span>
+              {kept}
+            </p>
+          )}
+          <div className="acts">
+            {number?.mayNote && (
+              <button
+                className="btn"
+                data-size="s"
+                type="button"
+                onClick={() => {
+                  focusNext();
+                  client.notes.choose(conversation.id, "note");
+                }}
+              >
+                <Lock className="icon" data-size="s" aria-hidden />
+                Add a note
+              </button>
+            )}
+            {acts[why]}
+          </div>
+        </div>
+      </div>
+      {isRecordOpen && <OptOutRecord conversation={conversation} onClose={() => setRecordOpen(false)} />}
+    </section>
+  );
+}

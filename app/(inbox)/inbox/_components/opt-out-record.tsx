@@ -1,0 +1,51 @@
+"use client";
+
+import { X } from "lucide-react";
+import { useEffect, useRef } from "react";
+import { NumberPlate } from "@/app/_ui/number-plate";
+import { formatPhone } from "@/lib/domain/phone";
+import type { ConversationView } from "@/lib/protocol/views";
+import { contactShort } from "@/lib/view/names";
+import { useInbox } from "../_hooks/use-inbox";
+import { useZone } from "../_hooks/use-time";
+
+/** What is on record of an opt-out: who, when, in which word, to which line, and for how long it holds. */
+export function OptOutRecord({ conversation, onClose }: { conversation: ConversationView; onClose: () => void }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const zone = useZone();
+  const numbers = useInbox((state) => state.inbox.numbers);
+  useEffect(() => dialog.current?.showModal(), []);
+  const { optedOut, address, contactName } = conversation;
+  if (optedOut === null) return null;
+  const line = numbers.find((number) => number.id === optedOut.viaNumberId);
+  const at = new Date(optedOut.at).toLocaleString("en-GB", { timeZone: zone, dateStyle: "full", timeStyle: "medium" });
+  return (
+    <dialog ref={dialog} className="record" aria-label="Record of the opt-out" onClose={onClose} onClick={(event) => event.target === event.currentTarget && dialog.current?.close()}>
+      <header className="bar">
+        <h2 className="flex-1">Record of the opt-out</h2>
+        <button className="btn" data-kind="quiet" data-size="s" data-icon="" type="button" aria-label="Close" title="Close" onClick={() => dialog.current?.close()}>
+          <X className="icon" aria-hidden />
+        </button>
+      </header>
+      <dl>
+        <dt>Who</dt>
+        <dd>
+          {contactName !== null && `${contactName}, `}
+          <span className="tabular-nums">{formatPhone(address)}</span>
+        </dd>
+        <dt>When</dt>
+        <dd>
+          <time dateTime={optedOut.at}>
+            {at}, {zone.replaceAll("_", " ")}
+          </time>
+        </dd>
+        <dt>Word</dt>
+        <dd>“{optedOut.word}”</dd>
+        <dt>Sent to</dt>
+        <dd>{line ? <NumberPlate number={line} whole /> : "One of our numbers that you are not on"}</dd>
+        <dt>Holds</dt>
+        <dd>For all our numbers, until {contactShort(conversation)} texts START</dd>
+      </dl>
+    </dialog>
+  );
+}

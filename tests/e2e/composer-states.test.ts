@@ -1,0 +1,131 @@
+import { InboxPage } from "@/tests/support/e2e/inbox-page";
+import { expect, test } from "@/tests/support/e2e/test";
+
+const bodies = (entries: { msg: string }[]) => entries.map(({ msg }) => msg);
+
+test("V35: \"Send when back\" queues nothing: back online it is asked again, and one press sends", async ({ open, as, customer }) => {
+  await customer.texts("When is it ready?");
+  const at = await (await as("ana")).conversationWith(customer);
+  const ana = await open("ana", { at, line: {} });
+  await ana.hasSeenAll(at);
+  await ana.page.context().setOffline(true);
+  await ana.line?.cut();
+  await expect(ana.page.locator(".banner")).toContainText("You are offline.");
+  await ana.write("On Friday.");
+  await expect(ana.page.locator(".composer .saved")).toHaveText("Kept on this device");
+  await ana.button("Send when back").click();
+  await expect(ana.button("Send when back")).toHaveAttribute("aria-pressed", "true");
+  await expect(ana.page.locator(".composer .saved")).toContainText("You are asked when you are back");
+
+  ana.line?.mend();
+  await ana.page.context().setOffline(false);
+  await expect(ana.page.locator(".composer .notice")).toHaveText("You are back, and your text is not sent yet. Press once more to send it.");
+  await expect.poll(async () => (await ana.api.thread(at)).mine.draft?.body).toBe("On Friday.");
+  expect((await ana.api.thread(at)).conversation.publicSeq).toBe(1);
+  await ana.button(/^Send text/).click();
+  await expect(ana.composer).toHaveValue("");
+  await expect.poll(async () => bodies(await customer.received()), { timeout: 15_000 }).toEqual(["On Friday."]);
+});
+
+test("words typed offline survive the page, go to the server once back, and stay on no device after that", async ({ open, as, customer }) => {
+  await customer.texts("Any news?");
+  const at = await (await as("ben")).conversationWith(customer);
+  const ben = await open("ben", { at, line: {} });
+  await ben.page.context().setOffline(true);
+  await ben.line?.cut();
+  await ben.write("I will ask the workshop");
+  await expect(ben.page.locator(".composer .saved")).toHaveText("Kept on this device");
+  // The page is gone before the server heard a word: its last call, made as it was left, got nowhere either.
+  await ben.page.context().route("**/draft", (route) => route.abort());
+  const left = ben.page.url();
+  await ben.page.close();
+  await ben.page.context().setOffline(false);
+  expect((await ben.api.thread(at)).mine.draft).toBeNull();
+  await ben.page.context().unroute("**/draft");
+  const page = await ben.page.context().newPage();
+  await page.goto(left);
+  const back = new InboxPage(page, ben.api);
+  await expect(back.composer).toHaveValue("I will ask the workshop");
+  await expect.poll(async () => (await ben.api.thread(at)).mine.draft?.body).toBe("I will ask the workshop");
+  await expect.poll(() => page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("partyline:words")))).toEqual([]);
+});
+
+test("V64: words kept on this device are not there for who signs in next", async ({ open, customer, as }) => {
+  await customer.texts("Secret?");
+  const at = await (await as("ana")).conversationWith(customer);
+  const ana = await open("ana", { at });
+  await ana.page.evaluate(() => localStorage.setItem("partyline:words:0198a000-0000-7000-8000-000000000001:note:x", JSON.stringify({ clientId: "c", body: "of somebody else", at: new Date().toISOString() })));
+  await ana.page.reload();
+  await expect(ana.composer).toBeVisible();
+  await expect.poll(() => ana.page.evaluate(() => Object.keys(localStorage))).toEqual([]);
+});
+
+test("a character that costs a further text is marked, named, said once, and swapped on request", async ({ open, as, customer }) => {
+  await customer.texts("Where are you?");
+  const at = await (await as("cara")).conversationWith(customer);
+  const cara = await open("cara", { at });
+  await cara.write("Ask for Ana at the counter, she will lend you a bike while she fits it");
+  await expect(cara.page.locator(".cost-marks")).toHaveCount(0);
+  await cara.composer.pressSequentially(" – it’s fine");
+  const composer = cara.page.locator(".composer");
+  await expect(composer.locator(".costline")).toContainText("make this 2 texts instead of 1.");
+  await expect(composer.locator(".cost-marks mark")).toHaveText(["–", "’"]);
+  await expect(cara.page.locator("[aria-live=polite]")).toContainText("2 texts instead of 1 because of –");
+
+  // Each mark stands under its character: the layer breaks its lines where the field does.
+  const [layer, field] = await Promise.all([composer.locator(".cost-marks").boundingBox(), cara.composer.boundingBox()]);
+  expect(Math.abs((layer?.x ?? 0) - (field?.x ?? 1))).toBeLessThan(1);
+  expect(Math.abs((layer?.y ?? 0) - (field?.y ?? 1))).toBeLessThan(1);
+
+  await composer.getByRole("button", { name: "Use plain - and '" }).click();
+  await expect(cara.composer).toHaveValue("Ask for Ana at the counter, she will lend you a bike while she fits it - it's fine");
+  await expect(composer.locator(".cost-marks, .costline")).toHaveCount(0);
+});
+
+test("over 3 texts the counter warns, over 10 nothing is sent and it says why", async ({ open, as, customer }) => {
+  await customer.texts("Tell me everything");
+  const at = await (await as("ana")).conversationWith(customer);
+  const ana = await open("ana", { at });
+  await ana.composer.fill("word ".repeat(100));
+  await expect(ana.page.locator(".counter[data-kind=warning]")).toContainText("4 texts");
+  await ana.composer.fill("word ".repeat(310));
+  await expect(ana.page.locator(".counter[data-kind=blocked]")).toContainText("11 texts, 10 at most. Shorten it to send");
+  await expect(ana.button(/^Send text/)).toBeDisabled();
+  await ana.composer.fill("");
+});
+
+test("V15: a text that is not confirmed can be asked about; the history proposes, a person decides", async ({ open, as, customer }) => {
+  await customer.texts("Did you send it?");
+  const at = await (await as("ben")).conversationWith(customer);
+  const [ana, ben] = await Promise.all([open("ana", { at }), open("ben", { at })]);
+  // With two texts to this phone no report can be laid at one's door, so it stays open what became of the second.
+  await ben.api.reply(at, "One moment.");
+  await expect.poll(async () => (await customer.received()).length, { timeout: 15_000 }).toBe(1);
+  await customer.fault("accept-then-reset", 1);
+  await ben.api.reply(at, "Yes, on Tuesday.");
+  const text = ben.text("on Tuesday.");
+  await expect(text).toContainText("Not confirmed. Check before resending", { timeout: 10_000 });
+  await text.getByRole("button", { name: "Ask the carrier" }).click();
+  await expect(text.getByRole("status")).toContainText(`The carrier has a text to ${customer.title} from`);
+  await expect(text).toContainText("Not confirmed");
+  await text.getByRole("button", { name: "Ask the carrier" }).click();
+  await expect(text.getByRole("status")).toContainText("asked a moment ago");
+
+  await text.getByRole("button", { name: "It arrived" }).click();
+  for (const inbox of [ana, ben]) await expect(inbox.text("on Tuesday.")).toContainText("Delivered");
+  await expect(text.locator(".asks")).toHaveCount(0);
+  expect(bodies(await customer.received())).toEqual(["One moment.", "Yes, on Tuesday."]);
+});
+
+test("V15: what the carrier never had is told as that", async ({ open, as, customer }) => {
+  await customer.texts("And now?");
+  const at = await (await as("ana")).conversationWith(customer);
+  const ana = await open("ana", { at });
+  await customer.fault("http-500", 1);
+  await ana.api.reply(at, "In an hour.");
+  const text = ana.text("In an hour.");
+  await expect(text).toContainText("Not confirmed", { timeout: 10_000 });
+  await text.getByRole("button", { name: "Ask the carrier" }).click();
+  await expect(text.getByRole("status")).toContainText("It has probably not left.");
+  expect(await customer.received()).toEqual([]);
+});
