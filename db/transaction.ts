@@ -62,6 +62,9 @@ export async function committing<T>(tx: DbOrTx, last: () => Promise<T>): Promise
   return value;
 }
 
+/** A statement that changes something, as a transaction of its own: in one round trip, and by keys as in any other. */
+export const byKeys = <T>(db: DbOrTx, run: (tx: DbOrTx) => Promise<T>): Promise<T> => db.transaction((tx) => committing(tx, () => run(tx)));
+
 function open(own: Running): Tx {
   const query: Statement = (...args) => {
     if (own.end) return Promise.reject(new Error("the transaction is over: its events are its last statement"));
@@ -75,8 +78,11 @@ function open(own: Running): Tx {
 
 /**
  * What changes something goes by keys, whatever the values: Postgres plans its named statements once per connection,
- * where it would otherwise plan those with lists anew each time, at a multiple of what they take.
+ * where it would otherwise plan those with lists anew each time, at a multiple of what they take. It must not plan
+ * to read a table whole, then: the table may be small now and large in a minute.
  */
+const BY_KEYS = "set local plan_cache_mode = force_generic_plan; set local enable_seqscan = off";
+
 function beginOf({ isolationLevel, accessMode, deferrable }: PgTransactionConfig): string {
   const mode = [
     isolationLevel && `isolation level ${isolationLevel}`,
@@ -84,7 +90,7 @@ function beginOf({ isolationLevel, accessMode, deferrable }: PgTransactionConfig
     deferrable !== undefined && (deferrable ? "deferrable" : "not deferrable"),
   ];
   const begin = ["begin", ...mode].filter(Boolean).join(" ");
-  return accessMode === "read only" ? begin : `${begin}; set local plan_cache_mode = force_generic_plan`;
+  return accessMode === "read only" ? begin : `${begin}; ${BY_KEYS}`;
 }
 
 /** Postgres answers COMMIT with ROLLBACK where a statement had failed. */

@@ -2,6 +2,7 @@ import { and, asc, eq, isNull, lt, lte, or, sql } from "drizzle-orm";
 import type { DbOrTx } from "@/db/client";
 import { namedStatement } from "@/db/named-statement";
 import { receipts } from "@/db/schema/delivery";
+import { byKeys } from "@/db/transaction";
 import { unhurried } from "./unhurried";
 
 /** A webhook call to be kept, exactly as it came. */
@@ -41,7 +42,7 @@ const insertReceipts = namedStatement<{ id: string; ms: number }>(
  * text. Forgotten, an equal text of the next minutes counts as a repeat, as after a process that died before this.
  */
 export const markAnswered = (db: DbOrTx, answers: readonly { id: string; agoMs: number }[]) =>
-  mark(db, { ids: answers.map(({ id }) => id), ago: answers.map(({ agoMs }) => agoMs) });
+  byKeys(db, (tx) => mark(tx, { ids: answers.map(({ id }) => id), ago: answers.map(({ agoMs }) => agoMs) }));
 
 const mark = namedStatement<never>(
   "mark_answered",

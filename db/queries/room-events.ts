@@ -2,6 +2,7 @@ import { and, asc, eq, inArray, isNull, lt, lte, or, sql } from "drizzle-orm";
 import type { DbOrTx, Tx } from "@/db/client";
 import { namedStatement } from "@/db/named-statement";
 import { roomEvents } from "@/db/schema/delivery";
+import { byKeys } from "@/db/transaction";
 import { unhurried } from "./unhurried";
 
 /** Over this many tries an event is parked: clients catch up from the log, and the status page says so. */
@@ -40,7 +41,7 @@ export function unpublishedEvents(db: DbOrTx, { olderThanMs, perNumber, limit }:
 }
 
 /** Forgotten, they are told once more, which is harmless. */
-export const markPublished = (db: DbOrTx, place: Place) => publish(db, place);
+export const markPublished = (db: DbOrTx, place: Place) => byKeys(db, (tx) => publish(tx, place));
 
 const publish = namedStatement<never>(
   "mark_published",
