@@ -69,5 +69,7 @@ export const sayBack = (newTexts: number): Announcement =>
 
 export const sayResolved = (next: string | null): Announcement => polite(next === null ? "Resolved" : `Resolved, next: ${next}`);
 
+export const sayFound = (rows: number): Announcement => polite(rows === 0 ? "Nothing found" : rows === 1 ? "1 conversation" : `${rows} conversations`);
+
 /** A live draft is never read out by itself; this is the answer to "Read Ana's draft". */
 export const sayDraft = (name: string, text: string): Announcement => polite(`${name}’s draft, not sent: ${text}`);

@@ -20,6 +20,8 @@ export const keyTable = {
   previous: { group: "Move", words: "Previous conversation", keys: ["k"] },
   open: { group: "Move", words: "Open", keys: ["Enter"] },
   back: { group: "Move", words: "Back to the list", keys: ["u", "Escape"] },
+  search: { group: "Move", words: "Search", keys: ["/"] },
+  commands: { group: "Move", words: "Command bar", keys: ["k"], mod: true },
   next_pane: { group: "Move", words: "Next pane", keys: ["F6"] },
   compose: { group: "Answer", words: "New text", keys: ["c"] },
   reply: { group: "Answer", words: "Write a text", keys: ["r"] },

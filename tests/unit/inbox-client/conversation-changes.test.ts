@@ -14,7 +14,7 @@ const show = () => {
     inbox: makeInbox([makeRow(conversation)]),
     thread: makeThread({ conversation }),
     openId: conversation.id,
-    at: null,
+    at: null, query: "",
     filter: allOpen,
     counts: [],
     now: at(10),

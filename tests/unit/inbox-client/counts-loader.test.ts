@@ -7,7 +7,7 @@ import { at, makeInbox, support } from "../view/make";
 
 const counted = (open: number) => [{ number: support.id, open, unanswered: 0, unread: 0, mine: 0, received: true }];
 const show = () => {
-  const page = new PageState({ inbox: makeInbox(), counts: counted(1), thread: null, openId: null, at: null, filter: allOpen, now: at(0) });
+  const page = new PageState({ inbox: makeInbox(), counts: counted(1), thread: null, openId: null, at: null, query: "", filter: allOpen, now: at(0) });
   return { page, counts: new CountsLoader(page) };
 };
 

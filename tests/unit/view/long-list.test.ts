@@ -29,7 +29,7 @@ const last = makeConversation({ id: uuid(1_000 + COUNT - 1), lastActivityAt: at(
 
 test("the open conversation is found without a look at the list", () => {
   const { rows, looks } = longList();
-  const page = new PageState({ inbox: makeInbox(rows), thread: makeThread({ conversation: last }), openId: last.id, at: null, filter: allOpen, counts: [], now: at(0) });
+  const page = new PageState({ inbox: makeInbox(rows), thread: makeThread({ conversation: last }), openId: last.id, at: null, query: "", filter: allOpen, counts: [], now: at(0) });
   looks.count = 0;
   for (let key = 0; key < 100; key += 1) expect(page.conversation(last.id)).toBe(last);
   expect(looks.count).toBe(0);

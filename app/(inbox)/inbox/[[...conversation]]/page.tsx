@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { isId } from "@/lib/base/ids";
+import { MAX_QUERY_LENGTH } from "@/lib/domain/search-query";
 import { countConversations } from "@/lib/inbox/count-conversations";
 import { loadInbox } from "@/lib/inbox/load-inbox";
 import { loadThread } from "@/lib/inbox/load-thread";
@@ -38,6 +39,7 @@ export default async function InboxPage({ params, searchParams }: Props) {
     openId: conversationId ?? null,
     at,
     filter,
+    query: typeof search.q === "string" ? search.q.slice(0, MAX_QUERY_LENGTH) : "",
     now: deps.now().toISOString(),
   };
   return <InboxApp initial={initial} />;

@@ -18,6 +18,7 @@ import { PageState } from "./page-state";
 import { Reload } from "./reload";
 import { ReplyDesk } from "./reply-desk";
 import { RoomSigns } from "./room-signs";
+import { SearchDesk } from "./search-desk";
 import { SeenPointer } from "./seen-pointer";
 import type { ClientState, Initial } from "./state";
 import { listenToTab } from "./tab-events";
@@ -39,6 +40,7 @@ export class InboxClient {
   readonly replies: ReplyDesk;
   readonly deliveries: DeliveryDesk;
   readonly lists: ListLoader;
+  readonly search: SearchDesk;
   readonly counts: CountsLoader;
   readonly changes: ConversationChanges;
   readonly connection: Connection;
@@ -60,6 +62,7 @@ export class InboxClient {
     this.replies = new ReplyDesk(this);
     this.deliveries = new DeliveryDesk(this);
     this.lists = new ListLoader(this.page);
+    this.search = new SearchDesk(this.page, this.notices);
     this.changes = new ConversationChanges(this.page, this.notices);
     this.keys = new KeyPreferences(this.page, this.notices);
     const reload = new Reload(this);

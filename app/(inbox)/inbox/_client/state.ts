@@ -18,6 +18,21 @@ export type Link = "live" | "polling" | "offline" | "signed_out";
 /** A text by its public number, or the end. */
 export type Target = { seq: number | "end" };
 
+/** A thread that a search found, and its text with the words; null when its name or number was meant. */
+export type Found = { id: string; match: { seq: number; body: string } | null };
+
+/** What is looked for; an empty query looks for nothing. */
+export type SearchState = {
+  query: string;
+  /** What the latest answer holds; null before the first. */
+  found: Found[] | null;
+  /** The question that it answers. */
+  asked: string | null;
+  failed: boolean;
+};
+export const isSearching = ({ query }: SearchState): boolean => query.trim() !== "";
+export const searchFor = (query: string): SearchState => ({ query, found: null, asked: null, failed: false });
+
 export type Toast = { id: number; words: string; undo: (() => void) | null };
 
 /** Why a note was not added; its words are still there. */
@@ -40,6 +55,7 @@ export type ClientState = {
   counts: NumberCounts[];
   filter: Filter;
   loaded: Record<string, Loaded>;
+  search: SearchState;
   openId: string | null;
   thread: ThreadSnapshot | null;
   threadStatus: ThreadStatus;
@@ -59,7 +75,7 @@ export type ClientState = {
   said: Announcement & { id: number };
   toast: Toast | null;
   /** What is open above the inbox. */
-  overlay: "keys" | "compose" | null;
+  overlay: "keys" | "compose" | "commands" | null;
   /** Conversations whose state is being changed. */
   changing: ReadonlySet<string>;
 };
@@ -84,15 +100,18 @@ export type Initial = {
   /** The text that the address points at. */
   at: number | null;
   filter: Filter;
+  /** The search that the address asks for. */
+  query: string;
   /** The server's clock at loading. */
   now: string;
 };
 
-export const initialState = ({ inbox, counts, thread, openId, at, filter, now }: Initial): ClientState => ({
+export const initialState = ({ inbox, counts, thread, openId, at, filter, query, now }: Initial): ClientState => ({
   inbox,
   counts,
   filter,
   loaded: { [filterKey(filter)]: { next: inbox.next, edge: edgeOf(inbox.conversations, inbox.next), busy: false } },
+  search: searchFor(query),
   openId,
   thread,
   threadStatus: openId === null ? "none" : thread === null ? "missing" : "ready",

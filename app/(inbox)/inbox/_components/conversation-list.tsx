@@ -2,13 +2,15 @@
 
 import { lazy, Suspense, useMemo } from "react";
 import { tabOf } from "@/lib/view/filters";
-import { filterKey, shownRows } from "../_client/state";
+import { filterKey, isSearching, shownRows } from "../_client/state";
 import { useClient, useInbox } from "../_hooks/use-inbox";
 import { FilterTabs } from "./filter-tabs";
+import { FoundList } from "./found-list";
 import { ListSkeleton } from "./list-skeleton";
 import { NewText } from "./new-text";
 import { NumberMenu } from "./number-menu";
 import { Rows } from "./rows";
+import { SearchField } from "./search-field";
 
 const EmptyList = lazy(() => import("./empty-list"));
 
@@ -23,6 +25,7 @@ export function ConversationList() {
   const loaded = allLoaded[filterKey(filter)];
   const isLoading = rows.length === 0 && (loaded === undefined || loaded.busy);
   const tab = tabOf(filter);
+  const searching = useInbox((state) => isSearching(state.search));
   return (
     <section className="pane list" aria-label="Conversations">
       <header className="bar">
@@ -31,9 +34,10 @@ export function ConversationList() {
         <NumberMenu />
         <NewText />
       </header>
+      <SearchField />
       <FilterTabs />
       <div id="conversations" role="tabpanel" {...(tab === null ? { "aria-label": "Conversations, narrowed" } : { "aria-labelledby": `tab-${tab}` })} className="contents">
-        {isLoading ? <ListSkeleton /> : rows.length === 0 ? <Suspense fallback={null}><EmptyList /></Suspense> : <Rows rows={rows} onEnd={() => client.lists.loadMore()} />}
+        {searching ? <FoundList /> : isLoading ? <ListSkeleton /> : rows.length === 0 ? <Suspense fallback={null}><EmptyList /></Suspense> : <Rows rows={rows} onEnd={() => client.lists.loadMore()} />}
       </div>
     </section>
   );

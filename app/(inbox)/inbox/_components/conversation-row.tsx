@@ -5,12 +5,14 @@ import { memo } from "react";
 import { Avatar } from "@/app/_ui/avatar";
 import { NumberPlate } from "@/app/_ui/number-plate";
 import { rowIsUnread } from "@/lib/view/filters";
+import { markPart, snippet } from "@/lib/view/marked-text";
 import { contactTitle } from "@/lib/view/names";
 import type { Names } from "@/lib/view/names";
 import { rowLine, rowMark } from "@/lib/view/row-words";
 import type { RowMark } from "@/lib/view/row-words";
 import { rowTime } from "@/lib/view/times";
 import type { ConversationRow as Row, MyNumber } from "@/lib/view/types";
+import { Pieces } from "./pieces";
 
 const icons = {
   opted_out: Ban,
@@ -38,12 +40,15 @@ type Props = {
   top: number;
   now: number;
   zone: string;
+  /** What was looked for, and the text that holds it; without a text, the name or the number was meant. */
+  query: string | undefined;
+  match: string | undefined;
   onOpen: (id: string) => void;
   onFocus: (id: string) => void;
 };
 
 /** A conversation in the list: who and when; who is replying or what was said last; line, wait, assignee. */
-export const ConversationRow = memo(function ConversationRow({ row, href, number, names, replierId, selected, roving, position, size, top, now, zone, onOpen, onFocus }: Props) {
+export const ConversationRow = memo(function ConversationRow({ row, href, number, names, replierId, selected, roving, position, size, top, now, zone, query, match, onOpen, onFocus }: Props) {
   const { conversation } = row;
   const line = rowLine(row, replierId, names);
   const mark = rowMark(conversation, now);
@@ -82,7 +87,7 @@ export const ConversationRow = memo(function ConversationRow({ row, href, number
       </span>
       <span className="min-w-0">
         <span className="top">
-          <bdi className="name trunc">{contactTitle(conversation)}</bdi>
+          <bdi className="name trunc">{query !== undefined && match === undefined ? <Pieces of={markPart(contactTitle(conversation), query.trim())} /> : contactTitle(conversation)}</bdi>
           <time dateTime={conversation.lastActivityAt}>{rowTime(conversation.lastActivityAt, now, zone)}</time>
         </span>
         <span className="words">
@@ -94,6 +99,10 @@ export const ConversationRow = memo(function ConversationRow({ row, href, number
                 {line.kind === "replying" && <span className="caret" />}
               </span>
             </>
+          ) : query !== undefined && match !== undefined ? (
+            <bdi className="trunc">
+              <Pieces of={snippet(match, query)} />
+            </bdi>
           ) : (
             <span className="trunc">
               {line.kind === "draft" && <span className="draft">Draft: </span>}

@@ -16,8 +16,11 @@ const ROW_PX = 72;
 const PHONE_ROW_PX = 80;
 const FROM_END = 10;
 
+/** What was looked for, and each row's text with the words. */
+type Found = { query: string; matches: ReadonlyMap<string, { seq: number; body: string }> };
+
 /** The rows, windowed. One stop of the tab key, which stays on its conversation wherever the list moves. */
-export function Rows({ rows: coming, onEnd }: { rows: Row[]; onEnd: () => void }) {
+export function Rows({ rows: coming, onEnd, found }: { rows: Row[]; onEnd: () => void; found?: Found }) {
   const client = useClient();
   const { rows, onPointer } = useSettledOrder(coming);
   const filter = useInbox((state) => state.filter);
@@ -57,7 +60,8 @@ export function Rows({ rows: coming, onEnd }: { rows: Row[]; onEnd: () => void }
   );
   useKeys(useMemo(() => ({ next: () => focusRow(hasPlace ? rovingIndex + 1 : 0), previous: () => focusRow(rovingIndex - 1) }), [focusRow, rovingIndex, hasPlace]));
 
-  const onOpen = useCallback((id: string) => client.open(id), [client]);
+  const matches = found?.matches;
+  const onOpen = useCallback((id: string) => client.open(id, matches?.get(id)?.seq ?? null), [client, matches]);
   return (
     <div ref={pane} className="rows" role="listbox" aria-label="Conversations" onScroll={onScroll} onPointerMove={onPointer} onPointerLeave={onPointer}>
       <div
@@ -81,7 +85,7 @@ export function Rows({ rows: coming, onEnd }: { rows: Row[]; onEnd: () => void }
             <ConversationRow
               key={id}
               row={row}
-              href={placeUrl(id, filter)}
+              href={placeUrl(id, filter, matches?.get(id)?.seq, found?.query)}
               number={numbers.find((number) => number.id === numberId)}
               names={names}
               replierId={room ? (replyingTo(room, id, meId, roomsAt).at(-1) ?? null) : null}
@@ -92,6 +96,8 @@ export function Rows({ rows: coming, onEnd }: { rows: Row[]; onEnd: () => void }
               top={index * rowPx}
               now={now}
               zone={zone}
+              query={found?.query}
+              match={matches?.get(id)?.body}
               onOpen={onOpen}
               onFocus={setFocusedId}
             />

@@ -2,6 +2,7 @@
 
 import { useMemo } from "react";
 import { focusComposer, focusNext } from "../_client/focus-composer";
+import { focusSearch } from "../_client/focus-search";
 import type { InboxClient } from "../_client/inbox-client";
 import { nextPane } from "../_client/next-pane";
 import { toggleReply, toggleUnread } from "../_client/team-marks";
@@ -19,6 +20,8 @@ export function useCommands(): Acts {
       reply: () => write(client, "text"),
       note: () => write(client, "note"),
       back: () => leaveThread(client),
+      search: focusSearch,
+      commands: () => client.page.patch({ overlay: "commands" }),
       sheet: () => client.page.patch({ overlay: "keys" }),
       undo: () => undo(client),
       unread: () => void toggleUnread(client),

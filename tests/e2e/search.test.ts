@@ -1,0 +1,103 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import { expect, test } from "@/tests/support/e2e/test";
+
+test("I6: by keys alone, a word leads to its text, and the answer is written there", async ({ open, as, customer }) => {
+  await customer.texts("Do you have a kingfisher saddle?");
+  await customer.texts("In brown, for a tall frame.");
+  const at = await (await as("ana")).conversationWith(customer);
+  const ana = await open("ana");
+  const { page } = ana;
+  await page.keyboard.press("/");
+  const field = page.getByRole("searchbox", { name: "Search texts, names, numbers" });
+  await expect(field).toBeFocused();
+  await page.keyboard.type("kingfish");
+  await expect(ana.row(at)).toContainText("kingfisher saddle");
+  await expect(ana.row(at).locator("mark")).toHaveText("kingfish");
+  await expect(page).toHaveURL(/[?&]q=kingfish/);
+  await page.keyboard.press("ArrowDown");
+  await expect(ana.row(at)).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(ana.thread).toContainText("In brown, for a tall frame.");
+  await ana.hasSeenAll(at);
+  await page.keyboard.press("r");
+  await page.keyboard.type("One is left.");
+  await page.keyboard.press("Control+Enter");
+  await expect(ana.text("One is left.")).toContainText("Leaves in");
+
+  // The address holds the search, so that it survives a reload.
+  await page.reload();
+  await expect(field).toHaveValue("kingfish");
+  await expect(ana.row(at)).toBeVisible();
+  await field.press("Escape");
+  await expect(field).toHaveValue("");
+  await expect(page).not.toHaveURL(/[?&]q=/);
+});
+
+test("a search without result names what narrows it, and takes it off", async ({ open, as, customer }) => {
+  await customer.texts("Is my wombat trailer done?");
+  const api = await as("ben");
+  const at = await api.conversationWith(customer);
+  const ben = await open("ben", { at });
+  await ben.button(/^Resolve/).click();
+  await expect(ben.button(/^Reopen/)).toBeVisible();
+  await ben.page.goto("/inbox?unanswered=1");
+  await ben.page.keyboard.press("/");
+  await ben.page.keyboard.type("wombat");
+  await expect(ben.page.getByRole("heading", { name: "Nothing for “wombat”" })).toBeVisible();
+  await expect(ben.page.getByText("You are looking in one place only:")).toBeVisible();
+  const { violations } = await new AxeBuilder({ page: ben.page }).analyze();
+  expect(violations.filter(({ impact }) => impact === "serious" || impact === "critical")).toEqual([]);
+  await ben.button("Search everything").click();
+  await expect(ben.row(at)).toContainText("wombat trailer");
+});
+
+test("the command bar does what a key does, finds conversations, and gives the focus back", async ({ open, as, customer }) => {
+  await customer.texts("Can I change my order?");
+  const at = await (await as("cara")).conversationWith(customer);
+  const cara = await open("cara", { at });
+  const { page } = cara;
+  await cara.composer.focus();
+  await page.keyboard.press("Control+k");
+  const bar = page.getByRole("dialog", { name: "Commands" });
+  await expect(bar.getByRole("combobox")).toBeFocused();
+  const { violations } = await new AxeBuilder({ page }).include("dialog").analyze();
+  expect(violations.filter(({ impact }) => impact === "serious" || impact === "critical")).toEqual([]);
+  await page.keyboard.type("unread for");
+  await expect(bar.getByRole("option", { selected: true })).toContainText("Mark unread for the team");
+  await page.keyboard.press("Enter");
+  await expect(bar).toHaveCount(0);
+  await expect(cara.page.locator(".toast")).toContainText("Marked unread for the team");
+
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type(customer.phone.slice(-7));
+  await expect(bar.getByRole("group", { name: "Conversations" }).getByRole("option").first()).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(bar).toHaveCount(0);
+});
+
+test("WCAG 2.1.4: single keys can be switched off, one or all, and stay off after a reload", async ({ open, as, customer }) => {
+  await customer.texts("Hello there");
+  const at = await (await as("cara")).conversationWith(customer);
+  const cara = await open("cara", { at });
+  const { page } = cara;
+  await expect(cara.composer).toBeVisible();
+  await page.locator("body").press("?");
+  const sheet = page.getByRole("dialog", { name: "Keyboard" });
+  await expect(sheet).toBeVisible();
+  const { violations } = await new AxeBuilder({ page }).include("dialog").analyze();
+  expect(violations.filter(({ impact }) => impact === "serious" || impact === "critical")).toEqual([]);
+  const saved = page.waitForResponse((response) => response.url().endsWith("/api/me/keys") && response.ok());
+  await sheet.getByRole("switch", { name: "Write a text" }).uncheck();
+  await saved;
+  await page.keyboard.press("Escape");
+  await page.reload();
+  await expect(cara.composer).toBeVisible();
+  await page.locator("body").press("r");
+  await expect(cara.composer).not.toBeFocused();
+  // Put back, so that the next test finds the keys as they were.
+  await page.locator("body").press("?");
+  await sheet.getByRole("switch", { name: "Write a text" }).check();
+  await page.keyboard.press("Escape");
+  await page.locator("body").press("r");
+  await expect(cara.composer).toBeFocused();
+});
