@@ -26,7 +26,10 @@ export default function CommandBar() {
   const commands = useCommandList(query.trim());
   const groups = useMemo(() => [...new Set(commands.map(({ group }) => group))], [commands]);
   const chosen = Math.min(at, commands.length - 1);
-  useEffect(() => list.current?.querySelector("[aria-selected='true']")?.scrollIntoView({ block: "nearest" }), [chosen, commands]);
+  useEffect(() => {
+    // Some browsers answer with a promise, which is no way to undo an effect.
+    void list.current?.querySelector("[aria-selected='true']")?.scrollIntoView({ block: "nearest" });
+  }, [chosen, commands]);
 
   const close = () => client.page.patch({ overlay: null });
   const run = (command: Command | undefined) => {
