@@ -25,10 +25,11 @@ export function readSearch(typed: string): SearchQuery {
   const text = typed.toWellFormed().replaceAll("\0", " ").trim().slice(0, MAX_QUERY_LENGTH);
   const words = text.split(/[^\p{L}\p{N}\p{M}]+/u).filter((word) => word !== "").slice(0, MAX_WORDS);
   const digits = /^[\d\s().+-]+$/.test(text) ? text.replace(/\D/g, "") : "";
-  const last = words.at(-1);
-  const isWorth = last !== undefined && (words.length > 1 || last.length >= MIN_PREFIX);
+  // A letter on its way to a word narrows nothing yet: without it, what was found does not flicker.
+  const isBeginning = (words.at(-1)?.length ?? 0) < MIN_PREFIX;
+  const meant = isBeginning ? words.slice(0, -1) : words;
   return {
-    words: isWorth ? words.map((word, at) => `'${word}'${at === words.length - 1 && word.length >= MIN_PREFIX ? ":*" : ""}`).join(" & ") : null,
+    words: meant.length > 0 ? meant.map((word, at) => `'${word}'${!isBeginning && at === meant.length - 1 ? ":*" : ""}`).join(" & ") : null,
     name: words.length > 0 ? text : null,
     digits: digits.length >= MIN_DIGITS ? digits : null,
   };

@@ -3,6 +3,7 @@ import type { Connection } from "./connection";
 import type { CountsLoader } from "./counts-loader";
 import type { ListLoader } from "./list-loader";
 import type { PageState } from "./page-state";
+import type { SearchDesk } from "./search-desk";
 import type { ThreadLoader } from "./thread-loader";
 
 /** How often it is asked for lines that were given to this person: their rooms cannot say so to somebody outside. */
@@ -10,7 +11,7 @@ const NUMBERS_EVERY_MS = 25_000;
 /** Somebody without any line is in no room, and waits for just this. */
 const NUMBERS_EVERY_MS_WITHOUT = 4_000;
 
-type Parts = { page: PageState; lists: ListLoader; counts: CountsLoader; threads: ThreadLoader; connection: Connection };
+type Parts = { page: PageState; lists: ListLoader; search: SearchDesk; counts: CountsLoader; threads: ThreadLoader; connection: Connection };
 
 /** All again, from the server: another epoch, more missed than the log keeps (V27), or other lines than before. */
 export class Reload {
@@ -38,13 +39,14 @@ export class Reload {
   }
 
   private async loadAll(): Promise<void> {
-    const { page, lists, counts, threads, connection } = this.parts;
+    const { page, lists, search, counts, threads, connection } = this.parts;
     const answer = page.watchSession(await api.inbox());
     if (answer.kind !== "ok") return;
     threads.forgetEvents();
     page.patch({ inbox: answer.value, loaded: {} });
     connection.matchNumbers();
     lists.setFilter(page.state.filter);
+    void search.ask();
     counts.ask();
     if (page.state.openId !== null) await threads.load(page.state.openId);
   }

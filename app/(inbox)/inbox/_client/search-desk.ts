@@ -46,6 +46,12 @@ export class SearchDesk {
     this.notices.say(sayFound(found.length));
   }
 
+  /** Until what is shown answers what was typed; at once when it does, or when the answer failed. */
+  async settled(): Promise<void> {
+    const { search, filter } = this.page.state;
+    if (isSearching(search) && search.asked !== `${filterKey(filter)} ${search.query}`) await this.ask();
+  }
+
   /** The same question without showing it: whatever the list is narrowed to, for the command bar. */
   async find(query: string): Promise<ConversationRow[]> {
     const { page } = this;

@@ -7,6 +7,8 @@ import { MAX_QUERY_LENGTH } from "@/lib/domain/search-query";
 import { useClient, useInbox } from "../_hooks/use-inbox";
 import { KeyCaps } from "./key-caps";
 
+const focusFirstRow = () => document.querySelector<HTMLElement>(".list .row[tabindex='0']")?.focus();
+
 /** Looks through texts, names and numbers. On phones a button opens it, so that the list keeps its room. */
 export function SearchField() {
   const client = useClient();
@@ -19,12 +21,13 @@ export function SearchField() {
   const leave = () => {
     client.search.type("");
     setOpened(false);
-    requestAnimationFrame(() => document.querySelector<HTMLElement>(".list .row[tabindex='0']")?.focus());
+    requestAnimationFrame(focusFirstRow);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
     if (event.key === "Escape") leave();
-    else if (event.key === "ArrowDown" || event.key === "Enter") document.querySelector<HTMLElement>(".list .row[tabindex='0']")?.focus();
+    // Rows of an earlier word are not what was meant.
+    else if (event.key === "ArrowDown" || event.key === "Enter") void client.search.settled().then(() => requestAnimationFrame(focusFirstRow));
     else return;
     event.preventDefault();
   };
