@@ -116,6 +116,8 @@ test("N7, N4: From names the line last used with that contact first, leaves out 
   await inbox.page.getByLabel("From").selectOption(yard.numberId);
   await expect(inbox.page).toHaveURL(new RegExp(inYard));
   await expect(inbox.composer).toHaveValue("For the mill");
+  const millId = inMill.split("/").at(-1)?.split("?")[0] ?? "";
+  await expect.poll(async () => (await kai.api.thread(millId)).mine.draft).toBeNull();
   await inbox.page.goto(inMill);
   await inbox.write("Another thing for the mill");
   await inbox.page.getByLabel("From").selectOption(yard.numberId);

@@ -37,6 +37,8 @@ export async function writeFrom(client: InboxClient, { id, address }: Conversati
   if (words.trim() !== "" && isFree) {
     replies.discard(id);
     replies.write(there, words);
+    // At once: whoever comes back in a moment must not find them in both places.
+    void compositions.drafts.flush(id);
   } else if (words.trim() !== "") notices.toast("A draft is here already. Your other words are kept where you wrote them");
   focusWhenShown(client, there);
 }

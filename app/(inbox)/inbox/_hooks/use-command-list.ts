@@ -1,6 +1,6 @@
 "use client";
 
-import { ArrowRight, AtSign, Check, CornerUpLeft, Keyboard, KeyRound, Link, LogOut, Mail, MailOpen, MessageSquare, Phone, Plus, RotateCcw, Search, Settings, SquarePen, Undo2 } from "lucide-react";
+import { ArrowRight, AtSign, Check, CornerUpLeft, Keyboard, KeyRound, Link, Lock, LogOut, Mail, MailOpen, MessageSquare, Phone, Plus, RotateCcw, Search, Settings, SquarePen, Undo2 } from "lucide-react";
 import { useEffect, useMemo, useState } from "react";
 import { allOpen, tabFilter, tabs } from "@/lib/view/filters";
 import type { Tab } from "@/lib/view/filters";
@@ -86,6 +86,7 @@ function conversationCommands(client: InboxClient, acts: Acts): Command[] {
   };
   return [
     ...(mayReply ? byKey("reply", "Write a text", SquarePen) : []),
+    ...(mayReply || inbox.me.role === "manager" ? byKey("note", "Write a note", Lock) : []),
     ...(mayReply
       ? [
           ...byKey("resolve", open.state === "resolved" ? "Reopen" : "Resolve", open.state === "resolved" ? RotateCcw : Check),
