@@ -13,11 +13,12 @@ describe("marked text", () => {
 
   test("V44: whatever is typed, the pieces together are the text, and nothing throws", () => {
     fc.assert(
-      fc.property(fc.string({ unit: "binary" }), fc.string({ unit: "binary" }), (text, query) => {
+      fc.property(fc.string({ unit: "binary", maxLength: 60 }), fc.string({ unit: "binary", maxLength: 20 }), (text, query) => {
         expect(markWords(text, query).map((piece) => piece.text).join("")).toBe(text);
         expect(markPart(text, query).map((piece) => piece.text).join("")).toBe(text);
         snippet(text, query);
       }),
+      { numRuns: 50 },
     );
     expect(hits(markWords("a (b) [c] .*", ".* (b) ["))).toEqual(["b"]);
   });
