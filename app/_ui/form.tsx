@@ -1,7 +1,7 @@
 "use client";
 
 import { CircleAlert, CircleCheck, TriangleAlert } from "lucide-react";
-import { createContext, useActionState, useContext, useId } from "react";
+import { createContext, useActionState, useContext, useEffect, useId, useRef } from "react";
 import { refusalWords, type FormAction, type Refused } from "./said";
 
 type Shown = { refused: Refused | null; pending: boolean };
@@ -11,15 +11,20 @@ type Props = { action: FormAction; children: React.ReactNode; className?: string
 
 /**
  * A plain form: without JavaScript it is posted and the page comes back with what was said above it. With
- * it, the page stays, and a field keeps what was typed when that was refused.
+ * it, the page stays, and a field keeps what was typed when that was refused. Either way the focus goes to
+ * the field that was wrong, or to what was said when no field was.
  */
 export function ActionForm({ action, children, className, hidden = {} }: Props) {
   const [state, submit, pending] = useActionState(action, null);
   const refused = state?.ok === false ? { ...state.error, said: refusalWords(state.error) } : null;
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (state?.ok === false) form.current?.querySelector<HTMLElement>('[aria-invalid="true"], .banner[role="alert"]')?.focus();
+  }, [state]);
   return (
-    <form action={submit} className={className}>
+    <form ref={form} action={submit} className={className}>
       {state?.ok && <Notice kind={state.value.kind ?? "success"}>{state.value.said}</Notice>}
-      {refused && !refused.field && <Notice kind="danger">{refused.said}</Notice>}
+      {refused && !refused.field && <Notice kind="danger" focused>{refused.said}</Notice>}
       {Object.entries(hidden).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}
@@ -30,10 +35,11 @@ export function ActionForm({ action, children, className, hidden = {} }: Props) 
 
 const icons = { success: CircleCheck, warning: TriangleAlert, danger: CircleAlert };
 
-export function Notice({ kind, children }: { kind: keyof typeof icons; children: React.ReactNode }) {
+/** `focused` for the answer to what was just pressed: without JavaScript a page begins there. */
+export function Notice({ kind, focused = false, children }: { kind: keyof typeof icons; focused?: boolean; children: React.ReactNode }) {
   const Icon = icons[kind];
   return (
-    <div className="banner" data-kind={kind} role={kind === "danger" ? "alert" : "status"}>
+    <div className="banner" data-kind={kind} role={kind === "danger" ? "alert" : "status"} tabIndex={focused ? -1 : undefined} autoFocus={focused}>
       <Icon className="icon" aria-hidden />
       <span>{children}</span>
     </div>
@@ -43,7 +49,7 @@ export function Notice({ kind, children }: { kind: keyof typeof icons; children:
 export function Submit({ children, busy, kind, size }: { children: React.ReactNode; busy?: string; kind?: "primary" | "danger" | "quiet"; size?: "s" | "l" }) {
   const { pending } = useContext(FormContext);
   return (
-    <button type="submit" className="btn" data-kind={kind} data-size={size} aria-disabled={pending}>
+    <button type="submit" className="btn" data-kind={kind} data-size={size} aria-disabled={pending} onClick={(event) => pending && event.preventDefault()}>
       {pending && busy ? busy : children}
     </button>
   );
@@ -67,15 +73,11 @@ export function TextField({ name, label, hint, size, mono, defaultValue, ...inpu
         data-size={size}
         aria-invalid={wrong ? true : undefined}
         aria-describedby={described || undefined}
+        autoFocus={wrong !== null}
         defaultValue={refused?.typed?.[name] ?? defaultValue}
         {...input}
       />
-      {wrong && (
-        <span className="wrong" id={`${id}-wrong`} role="alert">
-          <CircleAlert className="icon" data-size="s" aria-hidden />
-          {wrong}
-        </span>
-      )}
+      {wrong && <Wrong id={id}>{wrong}</Wrong>}
       {hint && (
         <span className="hint" id={`${id}-hint`}>
           {hint}
@@ -85,6 +87,25 @@ export function TextField({ name, label, hint, size, mono, defaultValue, ...inpu
   );
 }
 
+function Wrong({ id, children }: { id: string; children: React.ReactNode }) {
+  return (
+    <span className="wrong" id={`${id}-wrong`} role="alert">
+      <CircleAlert className="icon" data-size="s" aria-hidden />
+      {children}
+    </span>
+  );
+}
+
+type CheckProps = { name: string; value?: string; type?: "checkbox" | "radio"; defaultChecked: boolean };
+
+/** A box or a circle that keeps its state when the form was refused. Made anew when it changes elsewhere. */
+export function Check({ name, value = "on", type = "checkbox", defaultChecked }: CheckProps) {
+  const { refused } = useContext(FormContext);
+  const typed = refused?.typed?.[name];
+  const checked = typed === undefined ? defaultChecked : typed === value;
+  return <input key={String(checked)} className="check" type={type} name={name} value={value} defaultChecked={checked} />;
+}
+
 type SelectProps = { name: string; label: string; hideLabel?: boolean; defaultValue: string; options: readonly { value: string; label: string }[] };
 
 /** Made anew when its value changes elsewhere: a browser keeps what was chosen before. */
@@ -92,8 +113,19 @@ export function SelectField({ name, label, hideLabel = false, defaultValue, opti
   const { refused } = useContext(FormContext);
   const id = useId();
   const value = refused?.typed?.[name] ?? defaultValue;
+  const wrong = refused?.field === name ? refused.said : null;
   const select = (
-    <select id={id} key={value} name={name} className="input" defaultValue={value} aria-label={hideLabel ? label : undefined}>
+    <select
+      id={id}
+      key={value}
+      name={name}
+      className="input"
+      defaultValue={value}
+      aria-label={hideLabel ? label : undefined}
+      aria-invalid={wrong ? true : undefined}
+      aria-describedby={wrong ? `${id}-wrong` : undefined}
+      autoFocus={wrong !== null}
+    >
       {options.map((option) => (
         <option key={option.value} value={option.value}>
           {option.label}
@@ -106,6 +138,7 @@ export function SelectField({ name, label, hideLabel = false, defaultValue, opti
     <div className="field">
       <label htmlFor={id}>{label}</label>
       {select}
+      {wrong && <Wrong id={id}>{wrong}</Wrong>}
     </div>
   );
 }

@@ -5,7 +5,7 @@ import { memberships, users } from "@/db/schema/people";
 /** Everybody of a tenant, by name: also who left a number, since their texts are still there. */
 export const peopleOfTenant = (db: DbOrTx, { tenantId }: { tenantId: string }) =>
   db
-    .select({ id: users.id, name: users.name, color: memberships.color, role: memberships.role, undoSeconds: users.undoSeconds, keySettings: users.keySettings })
+    .select({ id: users.id, name: users.name, email: users.email, color: memberships.color, role: memberships.role, undoSeconds: users.undoSeconds, keySettings: users.keySettings })
     .from(memberships)
     .innerJoin(users, eq(users.id, memberships.userId))
     .where(eq(memberships.tenantId, tenantId))

@@ -23,9 +23,9 @@ export const loadInbox = (deps: Deps, actor: Actor, input: ListInput = {}): Prom
       const me = people.find(({ id }) => id === userId);
       if (!me) throw new Error(`person ${userId} is signed in to a tenant that they do not belong to`);
       const admins = (["owner", "admin"] as const).flatMap((role) => people.filter((person) => person.role === role));
-      const { keySettings, ...self } = me;
+      const { id, name, color, role, undoSeconds, keySettings } = me;
       return ok({
-        me: { ...self, keys: readKeySettings(keySettings) },
+        me: { id, name, color, role, undoSeconds, keys: readKeySettings(keySettings) },
         people: people.map(({ id, name, color }) => ({ id, name, color })),
         admins: admins.map(({ id }) => id),
         numbers: numbers.map((number) => toMyNumber(actor, number)),

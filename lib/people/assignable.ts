@@ -4,7 +4,7 @@ import { peopleOfTenant } from "@/db/queries/people";
 import type { Actor } from "@/lib/domain/actor";
 import { may } from "@/lib/domain/policy";
 
-type Person = Pick<Awaited<ReturnType<typeof peopleOfTenant>>[number], "id" | "name" | "color">;
+type Person = Pick<Awaited<ReturnType<typeof peopleOfTenant>>[number], "id" | "name" | "email" | "color">;
 type Group = Awaited<ReturnType<typeof groupsOfTenant>>[number];
 
 /** Who may be put on a number by this actor: everybody of the tenant, and groups where the actor may assign them. */
@@ -15,5 +15,5 @@ export async function assignable(deps: Deps, actor: Actor, { numberId }: { numbe
     peopleOfTenant(deps.db, { tenantId }),
     may(actor, "number.assign_group", { numberId }) ? groupsOfTenant(deps.db, { tenantId }) : [],
   ]);
-  return { people: people.map(({ id, name, color }) => ({ id, name, color })), groups };
+  return { people: people.map(({ id, name, email, color }) => ({ id, name, email, color })), groups };
 }

@@ -3,6 +3,7 @@
 import { Activity, Hash, KeyRound, ShieldAlert, Webhook } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
+import { useEffect, useRef } from "react";
 
 const groups = [
   { name: "Lines", places: [{ href: "/admin/numbers", words: "SMS numbers", Icon: Hash, everybody: true }] },
@@ -20,8 +21,14 @@ const groups = [
 /** `all` for admins of the tenant; the admin of a number sees numbers only. Nothing is fetched ahead: a page asks the carrier. */
 export function Places({ all }: { all: boolean }) {
   const at = usePathname();
+  const strip = useRef<HTMLElement>(null);
+  // On a phone the places are a strip that scrolls: it shows where one is. Only the strip moves, not the page.
+  useEffect(() => {
+    const current = strip.current?.querySelector<HTMLElement>("[aria-current]");
+    if (strip.current && current) strip.current.scrollLeft = current.offsetLeft - (strip.current.clientWidth - current.offsetWidth) / 2;
+  }, [at]);
   return (
-    <nav className="places" aria-label="Admin">
+    <nav className="places" aria-label="Admin" ref={strip}>
       <h2>Admin</h2>
       {groups.map(({ name, places }) => {
         const shown = places.filter(({ everybody }) => all || everybody);

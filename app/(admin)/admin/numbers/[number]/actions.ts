@@ -31,7 +31,7 @@ export const addPeople = defineAction({
   pokes: ["events"],
   run: async ({ deps, actor }, { numberId, holder = [], role }): Promise<Answer> => {
     const changes = [holder].flat().map((each) => ({ holder: each, role }));
-    if (changes.length === 0) return err({ code: "nothing", said: "Choose at least one person or group." });
+    if (changes.length === 0) return err({ code: "nothing", said: "Choose at least one person or group.", typed: { role } });
     const changed = await changePeople(deps, actor, { numberId, changes });
     refresh();
     return peopleWords(changed, "added");
@@ -52,7 +52,7 @@ export const saveSettings = defineAction({
   run: async ({ deps, actor }, { numberId, carrierAnswersKeywords, customerWrote, ...typed }): Promise<Answer> => {
     const settings = { ...typed, carrierAnswersKeywords: carrierAnswersKeywords === "on", customerWroteRefuses: customerWrote === "refuses" };
     const edited = await editNumber(deps, actor, { numberId, settings });
-    if (!edited.ok && edited.error.code === "invalid") return err({ ...fieldWords(edited.error.field), typed });
+    if (!edited.ok && edited.error.code === "invalid") return err({ ...fieldWords(edited.error.field), typed: { ...typed, carrierAnswersKeywords: carrierAnswersKeywords ?? "", customerWrote } });
     if (!edited.ok) return err({ code: edited.error.code, said: commonWords[edited.error.code] ?? "" });
     refresh();
     return ok({ said: edited.value.changed ? "Saved." : "Nothing was changed." });

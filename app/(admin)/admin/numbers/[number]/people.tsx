@@ -70,34 +70,40 @@ export function People({ number, known, mayGrantAdmin, mayAssignGroups }: Props)
           </div>
         </ActionForm>
       )}
-      {people.length + groups.length > 0 && (
-        <ActionForm action={addPeople} hidden={hidden} className="add-row">
-          <div className="field">
-            <PickFilter label="Add people or a group" listId="people-to-add" />
-            <div className="pick" id="people-to-add" role="group" aria-label="People and groups to add">
-              {groups.map(({ id, name, members }) => (
-                <label key={id}>
-                  <input className="check" type="checkbox" name="holder" value={`group:${id}`} />
-                  <Users className="icon" aria-hidden />
-                  {name}
-                  <small>{members} people, and whoever joins later</small>
-                </label>
-              ))}
-              {people.map((person) => (
-                <label key={person.id}>
-                  <input className="check" type="checkbox" name="holder" value={`user:${person.id}`} />
-                  <Avatar person={person} label="" />
-                  {person.name}
-                </label>
-              ))}
+      {/* It stays when there is nobody left to add: what it answered stands in it. */}
+      <ActionForm action={addPeople} hidden={hidden} className="add-row">
+        {people.length + groups.length === 0 ? (
+          <p className="muted">Everybody of the team is on it.</p>
+        ) : (
+          <>
+            <div className="field">
+              <PickFilter label="Add people or a group" listId="people-to-add" />
+              <div className="pick" id="people-to-add" role="group" aria-label="People and groups to add">
+                {groups.map(({ id, name, members }) => (
+                  <label key={id}>
+                    <input className="check" type="checkbox" name="holder" value={`group:${id}`} />
+                    <Users className="icon" aria-hidden />
+                    {name}
+                    <small>{members} people, and whoever joins later</small>
+                  </label>
+                ))}
+                {people.map((person) => (
+                  <label key={person.id}>
+                    <input className="check" type="checkbox" name="holder" value={`user:${person.id}`} />
+                    <Avatar person={person} label="" />
+                    {person.name}
+                    <small>{person.email}</small>
+                  </label>
+                ))}
+              </div>
             </div>
-          </div>
-          <div className="last">
-            <SelectField name="role" label="Role" defaultValue="member" options={roleOptions(mayGrantAdmin)} />
-            <Submit busy="Adding">Add</Submit>
-          </div>
-        </ActionForm>
-      )}
+            <div className="last">
+              <SelectField name="role" label="Role" defaultValue="member" options={roleOptions(mayGrantAdmin)} />
+              <Submit busy="Adding">Add</Submit>
+            </div>
+          </>
+        )}
+      </ActionForm>
     </section>
   );
 }

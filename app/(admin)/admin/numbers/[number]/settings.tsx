@@ -1,5 +1,5 @@
 import type { AdminNumber } from "@/lib/numbers/admin-numbers";
-import { ActionForm, SelectField, Submit, TextField } from "@/app/_ui/form";
+import { ActionForm, Check, SelectField, Submit, TextField } from "@/app/_ui/form";
 import { saveSettings } from "./actions";
 
 const ZONES = [
@@ -34,21 +34,21 @@ export function Settings({ number }: { number: AdminNumber }) {
         </div>
         <TextField name="helpContact" label="Who to reach beside texting" defaultValue={number.helpContact ?? ""} maxLength={100} autoComplete="off" hint="A phone number or an e-mail address, part of the answer to HELP." />
         <label className="checked">
-          <input className="check" key={String(number.carrierAnswersKeywords)} type="checkbox" name="carrierAnswersKeywords" defaultChecked={number.carrierAnswersKeywords} />
+          <Check name="carrierAnswersKeywords" defaultChecked={number.carrierAnswersKeywords} />
           QuestBlue already answers STOP and HELP, so this product does not
         </label>
         <fieldset className="fields">
           <legend className="pb-2 font-strong">When the customer is ahead</legend>
-          <div className="options" key={String(number.customerWroteRefuses)}>
+          <div className="options">
             <label>
-              <input className="check" type="radio" name="customerWrote" value="refuses" defaultChecked={number.customerWroteRefuses} />
+              <Check type="radio" name="customerWrote" value="refuses" defaultChecked={number.customerWroteRefuses} />
               <span>
                 <b>Refuse and show the new text</b>
                 <small>The sender reviews it and may send anyway. Recommended.</small>
               </span>
             </label>
             <label>
-              <input className="check" type="radio" name="customerWrote" value="notifies" defaultChecked={!number.customerWroteRefuses} />
+              <Check type="radio" name="customerWrote" value="notifies" defaultChecked={!number.customerWroteRefuses} />
               <span>
                 <b>Refuse for colleagues, only mention for customers</b>
                 <small>For busy lines where customers text in fragments.</small>
