@@ -2,7 +2,7 @@
 
 import { RotateCcw } from "lucide-react";
 import { useActionState } from "react";
-import { formatPhone } from "@/lib/domain/phone";
+import { lineWords } from "@/lib/view/line-name";
 import { refusalWords, type FormAction } from "@/app/_ui/said";
 import { CopyButton } from "../_components/copy-button";
 import { Notice } from "@/app/_ui/form";
@@ -36,7 +36,7 @@ export function NewAddress({ action, words, busy }: { action: FormAction<MadeAdd
               {state.value.numbers.map(({ label, e164, problem }) => (
                 <li key={e164}>
                   <span className="spread">
-                    {label} {formatPhone(e164)}
+                    {lineWords({ label, e164 }, "whole")}
                     {problem && <small className="muted"> {problem}</small>}
                   </span>
                   {problem ? <Mark kind="fail">Not set</Mark> : <Mark kind="ok">Set</Mark>}

@@ -3,7 +3,7 @@ import { notFound } from "next/navigation";
 import { adminNumbers } from "@/lib/numbers/admin-numbers";
 import { KEY_OVERLAP_HOURS } from "@/lib/numbers/make-webhook-key";
 import { addressProblems, type AddressProblem } from "@/lib/domain/public-address";
-import { lastFour } from "@/lib/domain/phone";
+import { lineWords } from "@/lib/view/line-name";
 import { env } from "@/lib/env";
 import { webhookOverview } from "@/lib/insight/webhook-overview";
 import { webhookAddress } from "@/lib/delivery/webhook-address";
@@ -120,7 +120,7 @@ export default async function WebhookPage() {
               {numbers.map(({ id, label, e164, lastInboundMs }) => (
                 <li key={id}>
                   <span className="spread">
-                    {label} {lastFour(e164)}
+                    {lineWords({ label, e164 })}
                   </span>
                   {lastInboundMs === null ? (
                     <Mark kind="late">Never</Mark>

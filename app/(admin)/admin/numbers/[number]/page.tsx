@@ -1,12 +1,12 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { isId } from "@/lib/base/ids";
-import { formatPhone } from "@/lib/domain/phone";
 import { may } from "@/lib/domain/policy";
 import { adminNumber } from "@/lib/numbers/admin-numbers";
 import { numberHistory } from "@/lib/numbers/number-history";
 import { assignable } from "@/lib/people/assignable";
 import { requireActor } from "@/lib/web/current-actor";
+import { lineName } from "@/lib/view/line-name";
 import { webDeps } from "@/lib/web/deps";
 import { ActionForm, Notice, Submit, TextField } from "@/app/_ui/form";
 import { NumberSwitch } from "../../_components/number-switch";
@@ -32,6 +32,7 @@ export default async function NumberPage({ params, searchParams }: Props) {
   const [history, known] = await Promise.all([numberHistory(deps, actor, { numberId }), assignable(deps, actor, { numberId })]);
   const now = deps.now().getTime();
   const on = number.disabledAt === null;
+  const name = lineName(number, "whole");
   const maySwitch = may(actor, "number.disable", { numberId });
   const note = noteWords((await searchParams).added);
   return (
@@ -39,7 +40,7 @@ export default async function NumberPage({ params, searchParams }: Props) {
       <PageHead
         title={
           <>
-            {number.label} <span>{formatPhone(number.e164)}</span>
+            {name.label} <span>{name.digits}</span>
           </>
         }
         back={{ href: "/admin/numbers", words: "SMS numbers" }}
