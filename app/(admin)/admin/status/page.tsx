@@ -43,7 +43,8 @@ export default async function StatusPage() {
           Check now
         </a>
       </PageHead>
-      {worker.state === "down" && <Notice kind="danger">The worker is silent. Texts that were just sent still leave; what waits for a time, and what failed once, does not.</Notice>}
+      {worker.state === "down" && <Notice kind="danger">The worker is silent. Texts that were just sent still leave; what waits for a time, and what failed once, does not. Start it again where this product runs.</Notice>}
+      {room.state === "down" && <Notice kind="warning">The rooms do not answer. Nothing is lost and nobody can answer twice; colleagues&rsquo; work shows a few seconds late. Start them again, or look at ROOM_URL.</Notice>}
       {sending.openedAt && <Notice kind="warning">QuestBlue does not answer. Nothing is lost: {figures.waiting} texts wait and leave in order when it does.</Notice>}
       <dl className="facts" data-wide>
         <div>
@@ -64,7 +65,7 @@ export default async function StatusPage() {
         <div>
           <dt>In quarantine</dt>
           <dd>{figures.quarantined}</dd>
-          <dd>{figures.quarantined > 0 ? <Link href="/admin/quarantine">Look at them</Link> : "nothing waits"}</dd>
+          <dd>{figures.quarantined > 0 ? <Link href="/admin/quarantine">Take them in</Link> : "nothing waits"}</dd>
         </div>
       </dl>
       <table className="table" data-cards>
@@ -96,7 +97,7 @@ export default async function StatusPage() {
               ) : figures.held > 0 ? (
                 `${figures.held} texts are held after a restored backup`
               ) : (
-                "Texts leave when they are due"
+                `Texts leave when they are due${sending.balance === null ? "" : `. Balance ${sending.balance.toFixed(2)}`}`
               )
             }
             answer="-"
