@@ -93,5 +93,20 @@ for (const theme of themes) {
       await expect(page.getByText("You are offline.")).toBeVisible();
       await shoot(page, `offline-1280-${theme}`);
     });
+
+    test("admin pages and the password", async ({ browser }) => {
+      const page = await signedIn(browser, "owner@demo.test", { ...desk, colorScheme: theme });
+      await page.goto("/admin/numbers");
+      const line = await page.getByRole("link", { name: "Support" }).getAttribute("href");
+      const places = { numbers: "/admin/numbers", number: line ?? "", questblue: "/admin/questblue", webhook: "/admin/webhook", quarantine: "/admin/quarantine", status: "/admin/status", password: "/password" };
+      for (const [name, place] of Object.entries(places)) {
+        for (const viewport of [desk.viewport, phone.viewport]) {
+          await page.setViewportSize(viewport);
+          await page.goto(place);
+          await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+          await shoot(page, `${name === "password" ? "" : "admin-"}${name}-${viewport.width}-${theme}`);
+        }
+      }
+    });
   });
 }
