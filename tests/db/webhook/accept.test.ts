@@ -190,9 +190,11 @@ describe("what a call costs", () => {
   test("a text that has to be kept by itself is at most 20 statements", async () => {
     const { db, number, key } = await aLine(database);
     const thread = await aConversation(db, number);
-    const { accept } = aWebhook(db);
+    const { accept, flush } = aWebhook(db);
     const call = (text: string) => aCall(key, aText(thread.address, [number.e164, "+13035559999"], text));
     await accept(call("First"));
+    // The marks of what was answered are written when there is time: not among what is counted.
+    await flush();
     const statements = await statementsOf(() => accept(call("Second")));
     expect(statements.length, statements.join("\n")).toBeLessThanOrEqual(20);
     expect(await textsOf(db, number)).toHaveLength(2);
@@ -201,8 +203,10 @@ describe("what a call costs", () => {
   test("50 texts at once share their statements: at most 40 for all of them", async () => {
     const { db, number, key } = await aLine(database);
     const threads = await Promise.all(Array.from({ length: 50 }, () => aConversation(db, number)));
-    const { accept } = aWebhook(db);
+    const { accept, flush } = aWebhook(db);
     await accept(aCall(key, aText(threads[0]?.address ?? "", number.e164, "First")));
+    // The marks of what was answered are written when there is time: not among what is counted.
+    await flush();
     const statements = await statementsOf(() => Promise.all(threads.map(({ address }) => accept(aCall(key, aText(address, number.e164, "Second"))))));
     expect(statements.length, statements.join("\n")).toBeLessThanOrEqual(40);
     expect(await textsOf(db, number)).toHaveLength(51);
@@ -210,8 +214,10 @@ describe("what a call costs", () => {
 
   test("the first text of a new customer is at most 14 statements", async () => {
     const { db, number, key } = await aLine(database);
-    const { accept } = aWebhook(db);
+    const { accept, flush } = aWebhook(db);
     await accept(aCall(key, aText("+13035550121", number.e164, "First")));
+    // The marks of what was answered are written when there is time: not among what is counted.
+    await flush();
     const statements = await statementsOf(() => accept(aCall(key, aText("+13035550122", number.e164, "First"))));
     expect(statements.length, statements.join("\n")).toBeLessThanOrEqual(14);
   });
