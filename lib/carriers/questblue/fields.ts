@@ -1,5 +1,5 @@
 import { storable } from "./characters";
-import { parseJson } from "./json";
+import { parseJson, tooDeep } from "./json";
 
 export type NamedValue = [name: string, value: unknown];
 
@@ -56,7 +56,9 @@ const addressesIn = (value: unknown): string[] => {
   if (Array.isArray(value)) return value.flatMap(addressesIn);
   if (typeof value === "object" && value !== null) return addressesIn(ownValue(value, "number") ?? ownValue(value, "item"));
   const text = plain(value)?.trim() ?? "";
-  const list = text.startsWith("[") ? parseJson(text) : null;
+  const isList = text.startsWith("[");
+  if (isList && tooDeep(Buffer.from(text))) return [];
+  const list = isList ? parseJson(text) : null;
   const items: unknown[] = list?.ok && Array.isArray(list.value) ? list.value : text.split(/[,;]/);
   return items.map((item) => storable(plain(item) ?? "").trim()).filter((item) => item !== "");
 };

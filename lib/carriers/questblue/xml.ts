@@ -1,4 +1,4 @@
-import { XMLParser } from "fast-xml-parser";
+import { XMLParser, XMLValidator } from "fast-xml-parser";
 
 /** Values stay text: a number would lose its plus and its leading zeros. Entities are the built-in ones; the parser bounds depth itself. */
 const parser = new XMLParser({ parseTagValue: false, trimValues: false, ignoreDeclaration: true, ignorePiTags: true, jPath: false });
@@ -24,7 +24,9 @@ export const declaresDoctype = (xml: string): boolean => {
 export const parseXml = (xml: string): unknown => {
   if (declaresDoctype(xml)) return null;
   try {
-    const document: unknown = parser.parse(xml, true);
+    // Parsed before it is validated: the parser stops at its depth, the validator would walk all of it (BW9).
+    const document: unknown = parser.parse(xml);
+    if (XMLValidator.validate(xml) !== true) return null;
     if (typeof document !== "object" || document === null) return null;
     const roots = Object.entries(document).filter(([name]) => name !== TEXT_BESIDE_ELEMENTS);
     return roots.length === 1 ? roots[0]?.[1] : null;
