@@ -28,6 +28,8 @@ test("N7, I3: a text to a new phone by keys alone, from the line that was chosen
   await page.keyboard.press("Enter");
   await expect(dialog).toHaveCount(0);
   await expect(cara.composer).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(cara.composer).toHaveValue("");
   await expect(page.getByText(`Start of the conversation with ${customer.title}`)).toBeVisible();
 
   const at = page.url().split("/").at(-1)?.split("?")[0] ?? "";

@@ -39,7 +39,12 @@ export function TextField({ body, label, readOnly, onWrite, onKeyDown, children 
         rows={2}
         readOnly={readOnly}
         onChange={(event) => onWrite(event.target.value)}
-        onKeyDown={onKeyDown}
+        onKeyDown={(event) => {
+          // No text begins with an empty line: it is the second Enter of a hand that opened this field with the first.
+          const isStray = event.key === "Enter" && body === "" && !event.shiftKey;
+          if (isStray && !event.nativeEvent.isComposing) event.preventDefault();
+          onKeyDown(event);
+        }}
       />
     </div>
   );
