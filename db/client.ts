@@ -1,19 +1,10 @@
 import { neonConfig, Pool as NeonPool } from "@neondatabase/serverless";
 import { drizzle as drizzleNeon } from "drizzle-orm/neon-serverless";
 import { drizzle as drizzlePg } from "drizzle-orm/node-postgres";
-import type { NodePgQueryResultHKT } from "drizzle-orm/node-postgres";
-import type { PgDatabase, PgTransaction } from "drizzle-orm/pg-core";
-import type { ExtractTablesWithRelations } from "drizzle-orm";
 import { Pool as PgPool, type PoolClient } from "pg";
+import type { Db } from "./handles";
 import * as schema from "./schema";
 import { transact } from "./transaction";
-
-type Schema = typeof schema;
-
-/** What a query takes: the pool or a transaction. Neon's driver answers in the shape of `pg`, so one type serves both. */
-export type DbOrTx = PgDatabase<NodePgQueryResultHKT, Schema>;
-export type Db = DbOrTx & { readonly $client: PgPool | NeonPool };
-export type Tx = PgTransaction<NodePgQueryResultHKT, Schema, ExtractTablesWithRelations<Schema>>;
 
 export type Connection = { db: Db; close(): Promise<void> };
 

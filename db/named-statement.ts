@@ -1,6 +1,6 @@
 import { sql, type SQL } from "drizzle-orm";
 import { PgDialect } from "drizzle-orm/pg-core";
-import type { DbOrTx } from "./client";
+import type { DbOrTx } from "./handles";
 
 const dialect = new PgDialect();
 

@@ -1,7 +1,7 @@
 import { NodePgSession, NodePgTransaction } from "drizzle-orm/node-postgres";
 import { PgDialect, type PgTransactionConfig } from "drizzle-orm/pg-core";
 import type { PoolClient } from "pg";
-import type { DbOrTx, Tx } from "./client";
+import type { DbOrTx, Tx } from "./handles";
 
 /** As much of a connection as both drivers have. */
 type Client = { query(...query: never[]): unknown; release(destroy?: boolean): void };

@@ -1,5 +1,5 @@
 import { and, eq, sql } from "drizzle-orm";
-import type { DbOrTx } from "@/db/client";
+import type { DbOrTx } from "@/db/handles";
 import { numberGrants } from "@/db/schema/numbers";
 import { groupMembers, memberships, sessions, users } from "@/db/schema/people";
 import type { NumberRole } from "@/db/vocabulary";

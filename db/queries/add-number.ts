@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm";
-import type { DbOrTx } from "@/db/client";
+import type { DbOrTx } from "@/db/handles";
 import { numbers, numberStreams } from "@/db/schema/numbers";
 import { newId } from "@/lib/base/ids";
 import type { NumberType } from "@/db/vocabulary";

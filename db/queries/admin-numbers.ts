@@ -1,5 +1,5 @@
 import { and, asc, eq, sql } from "drizzle-orm";
-import type { DbOrTx } from "@/db/client";
+import type { DbOrTx } from "@/db/handles";
 import { conversations } from "@/db/schema/conversations";
 import { sendSlots } from "@/db/schema/delivery";
 import { messages } from "@/db/schema/messages";

@@ -1,5 +1,5 @@
 import { and, eq, or, sql } from "drizzle-orm";
-import type { DbOrTx } from "@/db/client";
+import type { DbOrTx } from "@/db/handles";
 import { groupMembers, memberships, users } from "@/db/schema/people";
 import { messages } from "@/db/schema/messages";
 import { numberGrants } from "@/db/schema/numbers";

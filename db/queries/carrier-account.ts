@@ -1,5 +1,5 @@
 import { asc, eq } from "drizzle-orm";
-import type { DbOrTx, Tx } from "@/db/client";
+import type { DbOrTx, Tx } from "@/db/handles";
 import { databaseNow } from "@/db/schema/columns";
 import { carrierAccounts } from "@/db/schema/numbers";
 

@@ -1,5 +1,5 @@
 import { and, eq, isNull } from "drizzle-orm";
-import type { DbOrTx, Tx } from "@/db/client";
+import type { DbOrTx, Tx } from "@/db/handles";
 import { carrierAccounts } from "@/db/schema/numbers";
 
 export type BreakerRow = { failures: number; openedAt: Date | null; nextProbeAt: Date | null };

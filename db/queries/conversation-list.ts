@@ -1,5 +1,5 @@
 import { and, desc, eq, sql, type SQL } from "drizzle-orm";
-import type { DbOrTx } from "@/db/client";
+import type { DbOrTx } from "@/db/handles";
 import { conversations, drafts, reads } from "@/db/schema/conversations";
 import { numbers } from "@/db/schema/numbers";
 import { listFilters, type ConversationState, type ListFilter } from "@/db/vocabulary";

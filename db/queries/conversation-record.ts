@@ -1,5 +1,5 @@
 import { and, eq, getTableColumns, isNull, or, sql } from "drizzle-orm";
-import type { DbOrTx, Tx } from "@/db/client";
+import type { DbOrTx, Tx } from "@/db/handles";
 import { contactPhones, contacts, optOuts } from "@/db/schema/contacts";
 import { conversations } from "@/db/schema/conversations";
 

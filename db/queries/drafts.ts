@@ -1,5 +1,5 @@
 import { and, eq, sql } from "drizzle-orm";
-import type { DbOrTx, Tx } from "@/db/client";
+import type { DbOrTx, Tx } from "@/db/handles";
 import { drafts } from "@/db/schema/conversations";
 import { messages } from "@/db/schema/messages";
 

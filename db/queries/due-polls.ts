@@ -1,5 +1,5 @@
 import { and, asc, between, desc, eq, isNotNull, isNull, lte, ne, or, sql } from "drizzle-orm";
-import type { DbOrTx } from "@/db/client";
+import type { DbOrTx } from "@/db/handles";
 import { conversations } from "@/db/schema/conversations";
 import { messages, statusReports } from "@/db/schema/messages";
 import { carrierAccounts, numbers } from "@/db/schema/numbers";

@@ -1,5 +1,5 @@
 import { and, asc, eq, isNull, lt, lte, or, sql } from "drizzle-orm";
-import type { DbOrTx, Tx } from "@/db/client";
+import type { DbOrTx, Tx } from "@/db/handles";
 import { namedStatement } from "@/db/named-statement";
 import { messages } from "@/db/schema/messages";
 import { carrierAccounts, numbers } from "@/db/schema/numbers";

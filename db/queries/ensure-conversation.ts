@@ -1,5 +1,5 @@
 import { and, eq, sql } from "drizzle-orm";
-import type { Tx } from "@/db/client";
+import type { Tx } from "@/db/handles";
 import { contactPhones, contacts } from "@/db/schema/contacts";
 import { conversations } from "@/db/schema/conversations";
 import { newId } from "@/lib/base/ids";

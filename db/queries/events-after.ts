@@ -1,5 +1,5 @@
 import { and, asc, eq, gt, lte } from "drizzle-orm";
-import type { DbOrTx } from "@/db/client";
+import type { DbOrTx } from "@/db/handles";
 import { roomEvents } from "@/db/schema/delivery";
 import type { AppendedEvent } from "./append-events";
 

@@ -1,5 +1,5 @@
 import { and, asc, eq } from "drizzle-orm";
-import type { DbOrTx } from "@/db/client";
+import type { DbOrTx } from "@/db/handles";
 import { numbers, numberStreams } from "@/db/schema/numbers";
 
 export const findNumber = async (db: DbOrTx, { tenantId, numberId }: { tenantId: string; numberId: string }) =>

@@ -1,5 +1,5 @@
 import { and, eq } from "drizzle-orm";
-import type { DbOrTx } from "@/db/client";
+import type { DbOrTx } from "@/db/handles";
 import { memberships, users } from "@/db/schema/people";
 
 /** A person of this tenant; one of another tenant is nobody here. */

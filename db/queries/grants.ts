@@ -1,5 +1,5 @@
 import { and, asc, eq, inArray, isNotNull, or, sql } from "drizzle-orm";
-import type { DbOrTx, Tx } from "@/db/client";
+import type { DbOrTx, Tx } from "@/db/handles";
 import { numberGrants, numbers } from "@/db/schema/numbers";
 import { groupMembers, groups, memberships, users } from "@/db/schema/people";
 import type { NumberRole } from "@/db/vocabulary";

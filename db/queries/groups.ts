@@ -1,5 +1,5 @@
 import { asc, eq, sql } from "drizzle-orm";
-import type { DbOrTx } from "@/db/client";
+import type { DbOrTx } from "@/db/handles";
 import { groupMembers, groups } from "@/db/schema/people";
 
 export const groupsOfTenant = (db: DbOrTx, { tenantId }: { tenantId: string }) =>

@@ -1,5 +1,5 @@
 import { eq, sql } from "drizzle-orm";
-import type { DbOrTx } from "@/db/client";
+import type { DbOrTx } from "@/db/handles";
 import { namedStatement } from "@/db/named-statement";
 import { heartbeats } from "@/db/schema/delivery";
 import { unhurried } from "./unhurried";

@@ -1,5 +1,5 @@
 import { and, eq, exists, gt, isNull, lte, or, sql } from "drizzle-orm";
-import type { DbOrTx, Tx } from "@/db/client";
+import type { DbOrTx, Tx } from "@/db/handles";
 import { newId } from "@/lib/base/ids";
 import { optOuts } from "@/db/schema/contacts";
 import { receipts, sendSlots, sends } from "@/db/schema/delivery";

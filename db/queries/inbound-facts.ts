@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { DbOrTx } from "@/db/client";
+import type { DbOrTx } from "@/db/handles";
 import { epochMs, namedStatement } from "@/db/named-statement";
 
 export type EqualCall = { fingerprint: string; receivedAt: Date; answeredAt: Date | null; messageId: string | null };

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { DbOrTx, Tx } from "@/db/client";
+import type { DbOrTx, Tx } from "@/db/handles";
 import { epochMs, namedStatement } from "@/db/named-statement";
 import { newId } from "@/lib/base/ids";
 import type { ConversationRecord } from "./conversation-record";

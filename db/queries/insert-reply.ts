@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { Tx } from "@/db/client";
+import type { Tx } from "@/db/handles";
 import { namedStatement } from "@/db/named-statement";
 import { conversations, drafts, reads } from "@/db/schema/conversations";
 import { sends } from "@/db/schema/delivery";

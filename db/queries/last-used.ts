@@ -1,5 +1,5 @@
 import { and, eq, inArray, max } from "drizzle-orm";
-import type { DbOrTx } from "@/db/client";
+import type { DbOrTx } from "@/db/handles";
 import { contactPhones } from "@/db/schema/contacts";
 import { conversations } from "@/db/schema/conversations";
 

@@ -1,5 +1,5 @@
 import { and, eq, sql } from "drizzle-orm";
-import type { DbOrTx } from "@/db/client";
+import type { DbOrTx } from "@/db/handles";
 import { media, messages } from "@/db/schema/messages";
 import { messageColumns } from "./message-columns";
 

@@ -1,5 +1,5 @@
 import { and, eq, notInArray, sql } from "drizzle-orm";
-import type { DbOrTx, Tx } from "@/db/client";
+import type { DbOrTx, Tx } from "@/db/handles";
 import { namedStatement } from "@/db/named-statement";
 import type { MessageStatus } from "@/db/vocabulary";
 import { conversations } from "@/db/schema/conversations";

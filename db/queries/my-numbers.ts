@@ -1,5 +1,5 @@
 import { and, asc, eq, sql } from "drizzle-orm";
-import type { DbOrTx } from "@/db/client";
+import type { DbOrTx } from "@/db/handles";
 import { numberGrants, numbers, numberStreams } from "@/db/schema/numbers";
 
 type Scope = { tenantId: string; userId: string; numbers: "all" | readonly string[] };

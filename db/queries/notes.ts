@@ -1,5 +1,5 @@
 import { and, asc, eq, gte, sql } from "drizzle-orm";
-import type { DbOrTx, Tx } from "@/db/client";
+import type { DbOrTx, Tx } from "@/db/handles";
 import { conversations } from "@/db/schema/conversations";
 import { notes } from "@/db/schema/notes";
 import { users } from "@/db/schema/people";

@@ -1,5 +1,5 @@
 import { and, desc, eq, inArray, sql } from "drizzle-orm";
-import type { DbOrTx } from "@/db/client";
+import type { DbOrTx } from "@/db/handles";
 import { auditEntries } from "@/db/schema/governance";
 import { groups, users } from "@/db/schema/people";
 

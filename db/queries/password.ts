@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm";
-import type { DbOrTx } from "@/db/client";
+import type { DbOrTx } from "@/db/handles";
 import { users } from "@/db/schema/people";
 
 export const passwordHashOf = async (db: DbOrTx, { userId }: { userId: string }): Promise<{ email: string; passwordHash: string | null } | undefined> =>

@@ -1,5 +1,5 @@
 import { asc, eq } from "drizzle-orm";
-import type { DbOrTx } from "@/db/client";
+import type { DbOrTx } from "@/db/handles";
 import { memberships, users } from "@/db/schema/people";
 
 /** Everybody of a tenant, by name: also who left a number, since their texts are still there. */

@@ -1,5 +1,5 @@
 import { and, desc, eq, lt } from "drizzle-orm";
-import type { DbOrTx } from "@/db/client";
+import type { DbOrTx } from "@/db/handles";
 import { receipts } from "@/db/schema/delivery";
 
 /** Calls of a tenant that wait for a person, newest first, after the one given. */

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { DbOrTx } from "@/db/client";
+import type { DbOrTx } from "@/db/handles";
 import { drafts, reads } from "@/db/schema/conversations";
 
 type Pointer = { tenantId: string; conversationId: string; userId: string; seq: number; publicSeq: number };

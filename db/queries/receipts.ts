@@ -1,5 +1,5 @@
 import { and, asc, eq, isNull, lt, lte, or, sql } from "drizzle-orm";
-import type { DbOrTx } from "@/db/client";
+import type { DbOrTx } from "@/db/handles";
 import { namedStatement } from "@/db/named-statement";
 import { receipts } from "@/db/schema/delivery";
 import { byKeys } from "@/db/transaction";

@@ -1,5 +1,5 @@
 import { and, eq, or, sql } from "drizzle-orm";
-import type { Tx } from "@/db/client";
+import type { Tx } from "@/db/handles";
 import { groupMembers, memberships, users } from "@/db/schema/people";
 import { messages } from "@/db/schema/messages";
 import { conversations } from "@/db/schema/conversations";

@@ -1,5 +1,5 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
-import type { Tx } from "@/db/client";
+import type { Tx } from "@/db/handles";
 import { sends } from "@/db/schema/delivery";
 import { messages } from "@/db/schema/messages";
 import { numberStreams } from "@/db/schema/numbers";

@@ -1,5 +1,5 @@
 import { and, asc, eq, inArray, isNull, lt, lte, or, sql } from "drizzle-orm";
-import type { DbOrTx, Tx } from "@/db/client";
+import type { DbOrTx, Tx } from "@/db/handles";
 import { namedStatement } from "@/db/named-statement";
 import { roomEvents } from "@/db/schema/delivery";
 import { byKeys } from "@/db/transaction";

@@ -1,5 +1,5 @@
 import { and, desc, eq, sql } from "drizzle-orm";
-import type { DbOrTx } from "@/db/client";
+import type { DbOrTx } from "@/db/handles";
 import { contacts } from "@/db/schema/contacts";
 import { conversations } from "@/db/schema/conversations";
 import { messages, searchWords } from "@/db/schema/messages";

@@ -1,5 +1,5 @@
 import { and, eq, gt, inArray, isNotNull, notInArray, sql } from "drizzle-orm";
-import type { DbOrTx } from "@/db/client";
+import type { DbOrTx } from "@/db/handles";
 import { messages } from "@/db/schema/messages";
 
 /** Outbound texts of a thread that a status report of the last `hours` can be about, however they ended. */

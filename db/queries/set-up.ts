@@ -1,5 +1,5 @@
 import { eq, sql } from "drizzle-orm";
-import type { DbOrTx, Tx } from "@/db/client";
+import type { DbOrTx, Tx } from "@/db/handles";
 import { carrierAccounts } from "@/db/schema/numbers";
 import { memberships, setupCodes, tenants, users } from "@/db/schema/people";
 

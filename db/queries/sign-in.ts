@@ -1,5 +1,5 @@
 import { and, asc, eq, gt, isNull, ne, sql } from "drizzle-orm";
-import type { DbOrTx, Tx } from "@/db/client";
+import type { DbOrTx, Tx } from "@/db/handles";
 import { databaseNow } from "@/db/schema/columns";
 import { numberGrants, numbers } from "@/db/schema/numbers";
 import { groupMembers, memberships, sessions, users } from "@/db/schema/people";

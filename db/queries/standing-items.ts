@@ -1,5 +1,5 @@
 import { and, asc, eq, gt, inArray, ne, sql } from "drizzle-orm";
-import type { Tx } from "@/db/client";
+import type { Tx } from "@/db/handles";
 import { timelineEntries } from "@/db/schema/conversations";
 import { messages } from "@/db/schema/messages";
 import { markTypes } from "@/db/vocabulary";

@@ -1,5 +1,5 @@
 import { and, asc, desc, eq, gt, gte, lt, sql, type Column } from "drizzle-orm";
-import type { DbOrTx } from "@/db/client";
+import type { DbOrTx } from "@/db/handles";
 import { drafts, reads, timelineEntries } from "@/db/schema/conversations";
 import { messages } from "@/db/schema/messages";
 import { selectMessages } from "./message-record";

@@ -1,4 +1,4 @@
-import type { Tx } from "@/db/client";
+import type { Tx } from "@/db/handles";
 import { timelineEntries } from "@/db/schema/conversations";
 import type { TimelineType } from "@/db/vocabulary";
 import { newId } from "@/lib/base/ids";

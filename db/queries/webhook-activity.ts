@@ -1,5 +1,5 @@
 import { and, desc, eq, gte, sql } from "drizzle-orm";
-import type { DbOrTx } from "@/db/client";
+import type { DbOrTx } from "@/db/handles";
 import { receipts } from "@/db/schema/delivery";
 import { auditEntries } from "@/db/schema/governance";
 import { numbers } from "@/db/schema/numbers";

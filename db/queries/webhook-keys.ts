@@ -1,6 +1,6 @@
 import { and, desc, eq, exists, gt, isNull, lt, ne, or, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
-import type { DbOrTx, Tx } from "@/db/client";
+import type { DbOrTx, Tx } from "@/db/handles";
 import { webhookKeys } from "@/db/schema/numbers";
 import { users } from "@/db/schema/people";
 

@@ -1,5 +1,5 @@
 import { inArray, sql } from "drizzle-orm";
-import type { Tx } from "@/db/client";
+import type { Tx } from "@/db/handles";
 import { namedStatement } from "@/db/named-statement";
 import { optOuts } from "@/db/schema/contacts";
 import { conversations, timelineEntries } from "@/db/schema/conversations";

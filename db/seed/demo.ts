@@ -1,4 +1,4 @@
-import type { Db, Tx } from "@/db/client";
+import type { Db, Tx } from "@/db/handles";
 import { contactPhones, contacts, optOuts } from "@/db/schema/contacts";
 import { conversations, drafts, reads, timelineEntries } from "@/db/schema/conversations";
 import { messages } from "@/db/schema/messages";

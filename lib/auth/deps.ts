@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import type { Db } from "@/db/client";
+import type { Db } from "@/db/handles";
 import type { Deps } from "@/db/deps";
 import { createQueue, type Queue } from "./queue";
 import type { AuthSettings } from "./settings";

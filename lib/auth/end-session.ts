@@ -1,7 +1,7 @@
 import { appendNumberEvents } from "@/db/queries/append-events";
 import { recordAudit } from "@/db/queries/record-audit";
 import { numbersInReach, revokeOtherSessions, revokeSession } from "@/db/queries/sign-in";
-import type { Tx } from "@/db/client";
+import type { Tx } from "@/db/handles";
 import type { Deps } from "@/db/deps";
 
 /**

@@ -1,5 +1,5 @@
 import { RateLimiterDrizzle, RateLimiterRes } from "rate-limiter-flexible";
-import type { Db } from "@/db/client";
+import type { Db } from "@/db/handles";
 import { rateLimits } from "@/db/schema/people";
 
 const MINUTE_S = 60;

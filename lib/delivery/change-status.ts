@@ -1,4 +1,4 @@
-import type { Tx } from "@/db/client";
+import type { Tx } from "@/db/handles";
 import { appendEvents, type AppendedEvent } from "@/db/queries/append-events";
 import type { ConversationRecord } from "@/db/queries/conversation-record";
 import { insertStatusReport, moveMessage } from "@/db/queries/move-message";

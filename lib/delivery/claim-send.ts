@@ -1,4 +1,4 @@
-import type { Tx } from "@/db/client";
+import type { Tx } from "@/db/handles";
 import type { AppendedEvent } from "@/db/queries/append-events";
 import { authorStanding } from "@/db/queries/author-standing";
 import { moveBreaker } from "@/db/queries/carrier-breaker";

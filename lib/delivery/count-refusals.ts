@@ -1,4 +1,4 @@
-import type { Db } from "@/db/client";
+import type { Db } from "@/db/handles";
 import { recordAudit } from "@/db/queries/record-audit";
 import { log } from "@/lib/base/log";
 

@@ -1,4 +1,4 @@
-import type { Db } from "@/db/client";
+import type { Db } from "@/db/handles";
 import { keepReceipts, type ReceiptToKeep } from "@/db/queries/receipts";
 
 const MAX_ROWS = 128;

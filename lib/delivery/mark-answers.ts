@@ -1,4 +1,4 @@
-import type { Db } from "@/db/client";
+import type { Db } from "@/db/handles";
 import { markAnswered } from "@/db/queries/receipts";
 
 /** Well under the replay rule's 3 s, within which an equal call is a repeat whether it was answered or not. */

@@ -1,4 +1,4 @@
-import type { Db } from "@/db/client";
+import type { Db } from "@/db/handles";
 import { abandonUnpublished } from "@/db/queries/room-events";
 import { holdAllSends, insertRestoredAudit, renewAllEpochs } from "@/db/queries/restored";
 

@@ -1,4 +1,4 @@
-import type { Tx } from "@/db/client";
+import type { Tx } from "@/db/handles";
 import type { AppendedEvent } from "@/db/queries/append-events";
 import { askBalanceSoon } from "@/db/queries/carrier-balance";
 import { lockConversation } from "@/db/queries/conversation-record";

@@ -1,4 +1,4 @@
-import type { Tx } from "@/db/client";
+import type { Tx } from "@/db/handles";
 import type { Deps } from "@/db/deps";
 import type { NumberEvents } from "@/db/queries/append-events";
 import { lockConversation } from "@/db/queries/conversation-record";

@@ -1,6 +1,6 @@
 import type { Deps } from "@/db/deps";
 import { isUniqueViolation } from "@/db/errors";
-import type { Tx } from "@/db/client";
+import type { Tx } from "@/db/handles";
 import { appendEvents, type AppendedEvent } from "@/db/queries/append-events";
 import { lockConversation } from "@/db/queries/conversation-record";
 import { findNoteOf, insertNote } from "@/db/queries/notes";

@@ -1,4 +1,4 @@
-import type { DbOrTx } from "@/db/client";
+import type { DbOrTx } from "@/db/handles";
 import type { Deps } from "@/db/deps";
 import { conversationPage, ownParts } from "@/db/queries/conversation-list";
 import { conversationStates, listFilters, type ConversationState, type ListFilter } from "@/db/vocabulary";

@@ -1,4 +1,4 @@
-import type { DbOrTx } from "@/db/client";
+import type { DbOrTx } from "@/db/handles";
 import type { Deps } from "@/db/deps";
 import { findConversation, type ConversationRecord } from "@/db/queries/conversation-record";
 import { threadNotes } from "@/db/queries/notes";

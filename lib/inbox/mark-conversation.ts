@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm";
-import type { Tx } from "@/db/client";
+import type { Tx } from "@/db/handles";
 import type { Deps } from "@/db/deps";
 import { appendEvents, type EventToAppend } from "@/db/queries/append-events";
 import { lockConversation, type ConversationRecord } from "@/db/queries/conversation-record";

@@ -1,5 +1,5 @@
 import { isUniqueViolation } from "@/db/errors";
-import type { Tx } from "@/db/client";
+import type { Tx } from "@/db/handles";
 import type { Deps } from "@/db/deps";
 import { appendEvents, type AppendedEvent } from "@/db/queries/append-events";
 import { lockConversation, type ConversationRecord } from "@/db/queries/conversation-record";

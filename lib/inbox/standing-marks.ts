@@ -1,4 +1,4 @@
-import type { Tx } from "@/db/client";
+import type { Tx } from "@/db/handles";
 import { itemsSinceLastReply, markEntries } from "@/db/queries/standing-items";
 import { lastReply, standingAfter, toSteps } from "@/lib/domain/inbox-marks";
 

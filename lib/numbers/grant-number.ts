@@ -2,7 +2,7 @@ import type { Deps } from "@/db/deps";
 import { appendNumberEvents, type EventToAppend, type NumberEvents } from "@/db/queries/append-events";
 import { findGrant, insertGrant, lockNumber, numbersOfPeople, peopleOfHolder, updateGrant, type Holder } from "@/db/queries/grants";
 import { recordAudit } from "@/db/queries/record-audit";
-import type { Tx } from "@/db/client";
+import type { Tx } from "@/db/handles";
 import type { NumberRole } from "@/db/vocabulary";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/actor";

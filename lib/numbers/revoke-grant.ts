@@ -1,4 +1,4 @@
-import type { Tx } from "@/db/client";
+import type { Tx } from "@/db/handles";
 import type { Deps } from "@/db/deps";
 import { appendEvents, type AppendedEvent } from "@/db/queries/append-events";
 import { deleteGrant, findGrant, lockNumber, peopleOfHolder, standingsOn, type Holder } from "@/db/queries/grants";

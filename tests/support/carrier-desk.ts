@@ -1,4 +1,4 @@
-import type { Db } from "@/db/client";
+import type { Db } from "@/db/handles";
 import { seal } from "@/lib/base/seal";
 import type { Carrier } from "@/lib/carriers/port";
 import type { CarrierDesk } from "@/lib/delivery/carrier-desk";

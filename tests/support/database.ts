@@ -1,5 +1,6 @@
 import { inject } from "vitest";
-import { createDb, type Db } from "@/db/client";
+import { createDb } from "@/db/client";
+import type { Db } from "@/db/handles";
 import { newId } from "@/lib/base/ids";
 import { runSql } from "./sql";
 

@@ -1,5 +1,5 @@
 import { eq, sql } from "drizzle-orm";
-import type { Db } from "@/db/client";
+import type { Db } from "@/db/handles";
 import { contactPhones, contacts, optOuts } from "@/db/schema/contacts";
 import { conversations } from "@/db/schema/conversations";
 import { messages } from "@/db/schema/messages";

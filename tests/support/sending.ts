@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm";
-import type { Db } from "@/db/client";
+import type { Db } from "@/db/handles";
 import { insertReply } from "@/db/queries/insert-reply";
 import { conversations } from "@/db/schema/conversations";
 import { sends } from "@/db/schema/delivery";

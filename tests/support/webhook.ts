@@ -1,5 +1,5 @@
 import { asc, eq, sql } from "drizzle-orm";
-import type { Db } from "@/db/client";
+import type { Db } from "@/db/handles";
 import type { NumberEvents } from "@/db/queries/append-events";
 import { receipts, roomEvents } from "@/db/schema/delivery";
 import { messages } from "@/db/schema/messages";

@@ -1,7 +1,8 @@
 import { neonConfig } from "@neondatabase/serverless";
 import { and, count, eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { createDb, type Connection, type Tx } from "@/db/client";
+import { createDb, type Connection } from "@/db/client";
+import type { Tx } from "@/db/handles";
 import { causeCode, isUniqueViolation } from "@/db/errors";
 import { namedStatement } from "@/db/named-statement";
 import { appendEvents } from "@/db/queries/append-events";

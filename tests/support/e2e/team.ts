@@ -1,5 +1,6 @@
 import { eq } from "drizzle-orm";
-import { type Connection, createDb, type Db } from "@/db/client";
+import { type Connection, createDb } from "@/db/client";
+import type { Db } from "@/db/handles";
 import { users } from "@/db/schema/people";
 import type { NumberEvents } from "@/db/queries/append-events";
 import type { TenantRole } from "@/db/vocabulary";
