@@ -9,7 +9,8 @@ const run = promisify(execFile);
 /** Needed by a Chromium in a container; the rest keeps it from calling home. */
 export const BROWSER_ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-dev-shm-usage"];
 
-const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+/** The one without a window of its own comes first: it needs half the CPU for the same pages. */
+const NAMES = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 const INSTALL_TIMEOUT_MS = 180_000;
 
 /** CHROME_PATH, else Playwright's own, else one on the PATH that runs; undefined when there is none. */
@@ -35,7 +36,7 @@ export async function ensureBrowser(say: (sentence: string) => void): Promise<st
   say("Installing a Chromium for the browser tests (once) …");
   const attempts = [
     ["npx", "playwright", "install", "chromium"],
-    ...(process.getuid?.() === 0 ? [["sh", "-c", "apt-get update -q && apt-get install -yq --no-install-recommends chromium"]] : []),
+    ...(process.getuid?.() === 0 ? [["sh", "-c", "apt-get update -q && apt-get install -yq --no-install-recommends chromium-headless-shell"]] : []),
   ];
   for (const [command = "", ...args] of attempts) {
     await attempt(command, args);
