@@ -33,15 +33,24 @@ export async function takeReport(deps: Deps, receipt: ReportReceipt, report: Sta
     return [];
   }
   const events: NumberEvents[] = [];
-  for (const pair of ours) events.push(...(await deps.db.transaction((tx) => takeForPair(tx, pair, report))));
-  await ingestReport(deps.db, { id: receipt.id, tenantId: first.number.tenantId });
+  for (const pair of ours) {
+    // With the last of them the call is done with: one commit for both, and a call that is taken in again moves nothing twice.
+    const done = pair === ours.at(-1) ? { id: receipt.id, tenantId: first.number.tenantId } : null;
+    events.push(...(await deps.db.transaction((tx) => takeForPair(tx, pair, report, done))));
+  }
   return events;
 }
 
-async function takeForPair(tx: Tx, { number, conversationId }: FoundPair, report: StatusReport): Promise<NumberEvents[]> {
+async function takeForPair(tx: Tx, { number, conversationId }: FoundPair, report: StatusReport, done: { id: string; tenantId: string } | null): Promise<NumberEvents[]> {
   const { tenantId } = number;
-  const record = conversationId ? await lockConversation(tx, { tenantId, conversationId }) : undefined;
-  const candidates = record ? await sentToPair(tx, { tenantId, conversationId: record.id, hours: WINDOW_HOURS }) : [];
+  const thread = conversationId === null ? null : { tenantId, conversationId };
+  // Sent together, in this order: what was sent to the pair is read under the conversation's lock.
+  const [record, sent] = await Promise.all([
+    thread && lockConversation(tx, thread),
+    thread ? sentToPair(tx, { ...thread, hours: WINDOW_HOURS }).execute() : [],
+    done && ingestReport(tx, done).execute(),
+  ]);
+  const candidates = record ? sent : [];
   const { carrierId, rawStatus, status, reason } = report;
   const said = { tenantId, origin: "callback" as const, rawStatus, status, reason };
   const match = record ? matchReport(carrierId, candidates, record.at) : ({ kind: "unmatched" } as const);

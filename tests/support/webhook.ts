@@ -23,9 +23,12 @@ export async function aWebhookKey(db: Db, { carrierAccountId }: { carrierAccount
 
 const opened = new Set<Webhook>();
 
+/** Until every door of this process has written the marks of what it answered. */
+export const flushAll = () => Promise.all([...opened].map((webhook) => webhook.flush()));
+
 /** Ends a test file's database, once the doors to it have written what they still had to. */
 export async function closeAll(database: TestDatabase): Promise<void> {
-  await Promise.all([...opened].map((webhook) => webhook.flush()));
+  await flushAll();
   await database.close();
 }
 

@@ -6,7 +6,8 @@ import { newId } from "@/lib/base/ids";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { aConversation, aPerson, onNumber, type TestConversation } from "../../support/factories";
 import { aQueuedText } from "../../support/sending";
-import { aCall, aLine, aWebhook, closeAll, eventsOf, receiptsOf, type TestLine } from "../../support/webhook";
+import { countWork } from "../../support/count-statements";
+import { aCall, aLine, aWebhook, closeAll, eventsOf, flushAll, receiptsOf, type TestLine } from "../../support/webhook";
 
 let database: TestDatabase;
 beforeAll(async () => void (database = await createTestDatabase()));
@@ -124,6 +125,20 @@ describe("V24: a status report", () => {
     expect(await messageOf(line, id)).toMatchObject({ status: "accepted" });
     const kept = (await line.db.select().from(statusReports)).filter(({ tenantId }) => tenantId === line.tenant.tenantId);
     expect(kept.map(({ matchedBy, messageId }) => ({ matchedBy, messageId }))).toEqual(Array(2).fill({ matchedBy: "unmatched", messageId: null }));
+  });
+
+  test("that moves a text is two commits: one keeps the call, one takes it in", async () => {
+    const line = await aLine(database);
+    const thread = await aConversation(line.db, line.number);
+    await aSentText(line, thread);
+    const { accept } = aWebhook(line.db);
+    // The keys that a first call reads, and the mark of its answer, are not among what is counted.
+    await accept(aCall(line.key, { from: line.number.e164, to: thread.address, status: "sent" }));
+    await flushAll();
+    const { statements, roundTrips } = await countWork(() => accept(aCall(line.key, { from: line.number.e164, to: thread.address, status: "delivered" })));
+    expect(statements.length, statements.join("\n")).toBe(12);
+    expect(roundTrips).toBe(5);
+    expect(statements.filter((statement) => statement === "commit")).toHaveLength(1);
   });
 
   test("about another tenant's number is for nobody: quarantine", async () => {
