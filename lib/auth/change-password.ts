@@ -21,7 +21,7 @@ const BUSY_RETRY_SECONDS = 5;
 export async function changePassword(
   deps: AuthDeps,
   actor: Actor,
-  { current, next, address }: { current: string; next: string; address: string },
+  { current, next }: { current: string; next: string },
 ): Promise<Result<{ ended: number }, PasswordRefusal>> {
   const { userId, sessionId, tenantId } = actor;
   const [old, chosen] = [checkPassword(current), checkNewPassword(next)];
@@ -31,11 +31,11 @@ export async function changePassword(
   const person = await passwordHashOf(deps.db, { userId });
   if (!person) return err({ code: "mismatch" });
 
-  // A count of the person's own: strangers who guess at the sign-in page must not keep the owner from changing it.
-  const admission = await deps.throttle.admit({ account: `password:${userId}`, address, device: null });
+  // A count of the person's own: strangers who guess at the sign-in page, from wherever, must not keep the owner from changing it.
+  const admission = await deps.throttle.admit({ who: `password:${userId}`, address: null });
   if (!admission.allowed) return err({ code: "throttled", retryAfterSeconds: admission.retryAfterSeconds });
   const { passwordHash } = person;
-  const made = await deps.hashing.run(async () => ((await verifyPassword(passwordHash, old.password)) ? hashPassword(chosen.password) : "mismatch"));
+  const made = await deps.hashing.run(async () => ((await verifyPassword(passwordHash, old.password)) ? hashPassword(chosen.password) : "mismatch"), { ahead: true });
   if (made === null) return err({ code: "throttled", retryAfterSeconds: BUSY_RETRY_SECONDS });
   if (made === "mismatch" || passwordHash === null) return err({ code: "mismatch" });
   await admission.forgive();

@@ -17,7 +17,7 @@ export type SetUpRefusal =
 
 const MAX_NAME = 60;
 /** Wrong codes are counted like wrong passwords, all together: there is one code. */
-const COUNTED_AS = "set-up";
+const COUNTED_AS = "account:set-up";
 const BUSY_RETRY_SECONDS = 5;
 
 /**
@@ -37,10 +37,10 @@ export async function setUp(deps: AuthDeps, attempt: SetUpAttempt): Promise<Resu
 
   const codeHash = hashSetupCode(attempt.code);
   if (!(await isSetupCode(deps.db, { codeHash }))) {
-    const admission = await deps.throttle.admit({ account: COUNTED_AS, address: attempt.address, device: null });
+    const admission = await deps.throttle.admit({ who: COUNTED_AS, address: attempt.address });
     return err(admission.allowed ? { code: "wrong_code" } : { code: "throttled", retryAfterSeconds: admission.retryAfterSeconds });
   }
-  const passwordHash = await deps.hashing.run(() => hashPassword(checked.password));
+  const passwordHash = await deps.hashing.run(() => hashPassword(checked.password), { ahead: true });
   if (passwordHash === null) return err({ code: "throttled", retryAfterSeconds: BUSY_RETRY_SECONDS });
 
   const done = await deps.db.transaction(async (tx) => {

@@ -39,19 +39,20 @@ export async function signIn(deps: AuthDeps, attempt: SignInAttempt): Promise<Re
   const checked = checkPassword(attempt.password);
   if (!checked.ok) return err({ code: "unreadable", status: checked.status });
   if (typeof email !== "string") return err({ code: "unreadable", status: 400 });
-  const input = { email: canonicalEmail(email), password: checked.password, address, cookieHeader };
-  const result = await deps.hashing.run(() => decide(deps, input));
+  const canonical = canonicalEmail(email);
+  const account = accountTag(canonical ?? "");
+  const device = knownDevice(cookieHeader, account, deps.settings);
+  const input = { email: canonical, password: checked.password, address, cookieHeader, account, device };
+  // Where this account has signed in before, a flood of strangers' guesses does not stand in the way (V40).
+  const result = await deps.hashing.run(() => decide(deps, input), { ahead: device !== null });
   return result ?? err({ code: "throttled", retryAfterSeconds: BUSY_RETRY_SECONDS });
 }
 
-type Input = { email: string | null; password: string; address: string; cookieHeader: string | null };
+type Input = { email: string | null; password: string; address: string; cookieHeader: string | null; account: string; device: string | null };
 
-async function decide(deps: AuthDeps, { email, password, address, cookieHeader }: Input): Promise<Result<SignedIn, SignInRefusal>> {
+async function decide(deps: AuthDeps, { email, password, address, cookieHeader, account, device }: Input): Promise<Result<SignedIn, SignInRefusal>> {
   const { db, settings, throttle } = deps;
-  const account = accountTag(email ?? "");
-  const device = knownDevice(cookieHeader, account, settings);
-
-  const admission = await throttle.admit({ account, address, device });
+  const admission = await throttle.admit(device === null ? { who: `account:${account}`, address } : { who: `device:${device}`, address: null });
   if (!admission.allowed) {
     const { first, retryAfterSeconds } = admission;
     if (first) await recordAudit(db, { action: "session.refused", tenantId: null, actorId: null, details: { reason: "throttled" } });

@@ -1,17 +1,23 @@
 import { RateLimiterDrizzle, RateLimiterRes } from "rate-limiter-flexible";
 import type { Db } from "@/db/handles";
 import { rateLimits } from "@/db/schema/people";
+import { networkOf } from "./network-of";
 
 const MINUTE_S = 60;
 const HOUR_S = 3_600;
 
-/** Wrong passwords for one account (or from one known device): a burst for the fingers, then slower and slower. */
+/** Wrong passwords for one account (or from one known device, or of one person): a burst for the fingers, then slower and slower. */
 const PER_MINUTE = 10;
 const PER_HOUR = 30;
 /** Wrong passwords from one address, over all accounts. Short, since a whole office may share one. */
 const PER_ADDRESS_AND_MINUTE = 60;
 
-export type Guesser = { account: string; address: string; device: string | null };
+export type Guesser = {
+  /** What guesses are counted by: an account, a device it has signed in on, or a person who is signed in. */
+  who: `account:${string}` | `device:${string}` | `password:${string}`;
+  /** Where a stranger guesses from; null for whoever is none. */
+  address: string | null;
+};
 
 export type Admission =
   /** `forgive` takes the guess back: the password was right. */
@@ -43,10 +49,9 @@ export function createThrottle(db: Db): Throttle {
   const perAddress = limiter("guesses_address", PER_ADDRESS_AND_MINUTE, MINUTE_S);
 
   return {
-    async admit({ account, address, device }) {
-      const who = device === null ? `account:${account}` : `device:${device}`;
+    async admit({ who, address }) {
       const counts = [
-        ...(device === null ? [{ limiter: perAddress, key: address }] : []),
+        ...(address === null ? [] : [{ limiter: perAddress, key: networkOf(address) }]),
         { limiter: perMinute, key: who },
         { limiter: perHour, key: who },
       ];

@@ -12,8 +12,8 @@ const Typed = z.string().max(100_000);
 export const submitPassword = defineAction({
   input: z.object({ current: Typed, next: Typed }),
   pokes: ["events"],
-  run: async ({ deps, actor, origin }, typed): Promise<Answer> => {
-    const changed = await changePassword(deps, actor, { ...typed, address: origin.address });
+  run: async ({ deps, actor }, typed): Promise<Answer> => {
+    const changed = await changePassword(deps, actor, typed);
     if (!changed.ok) return err(passwordWords(changed.error));
     const { ended } = changed.value;
     return ok({ said: ended === 0 ? "Changed." : `Changed. ${ended} other ${ended === 1 ? "sign-in has" : "sign-ins have"} ended.` });

@@ -4,7 +4,11 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { POST as authPost } from "@/app/api/auth/[...nextauth]/route";
 import { auditEntries } from "@/db/schema/governance";
 import { memberships, sessions, tenants, users } from "@/db/schema/people";
+import { createAuthDeps } from "@/lib/auth/deps";
 import { hashPassword } from "@/lib/auth/password";
+import { createQueue } from "@/lib/auth/queue";
+import { signIn } from "@/lib/auth/sign-in";
+import { systemClock } from "@/lib/base/clock";
 import { newId } from "@/lib/base/ids";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { APP_URL, Browser, PASSWORD, useSettings } from "../../support/web";
@@ -230,6 +234,27 @@ describe("V40: guessing fails, owners do not get locked out", () => {
     expect((await own.signIn(email)).status).toBe(200);
   });
 
+  test("the owner on a device that is known does not stand in line behind strangers", async () => {
+    const { email } = await person();
+    const deps = createAuthDeps({ db: database.db, now: systemClock }, { secret: "a secret of the tests, long enough for it", appUrl: APP_URL });
+    const known = await signIn(deps, { email, password: PASSWORD, address: "203.0.113.230", cookieHeader: null });
+    if (!known.ok) throw new Error(known.error.code);
+    const { name, value } = known.value.deviceCookie;
+    let release = (): void => {};
+    const hashing = createQueue({ atOnce: 1, waiting: 1 });
+    const underWay = hashing.run(() => new Promise<void>((resolve) => (release = resolve)));
+    const attempt = (cookieHeader: string | null) => signIn({ ...deps, hashing }, { email, password: PASSWORD, address: "203.0.113.231", cookieHeader });
+    const [stranger, turnedAway, owner] = [attempt(null), attempt(null), attempt(`${name}=${value}`)];
+    expect(await turnedAway).toMatchObject({ ok: false, error: { code: "throttled" } });
+    const order: string[] = [];
+    void stranger.then(() => order.push("stranger"));
+    void owner.then(() => order.push("owner"));
+    release();
+    expect(await owner).toMatchObject({ ok: true });
+    await Promise.all([underWay, stranger]);
+    expect(order).toEqual(["owner", "stranger"]);
+  });
+
   test("guesses on a device that is known are bounded, too", async () => {
     const { email } = await person();
     const own = browser();
@@ -245,10 +270,12 @@ describe("V40: guessing fails, owners do not get locked out", () => {
     expect(all.map(({ status }) => status)).toEqual(Array.from({ length: 25 }, () => 200));
   });
 
-  test("one address cannot try one password on many accounts", async () => {
-    const one = new Browser("203.0.113.220");
+  test.each([
+    ["one address", (_: number) => "203.0.113.220"],
+    ["one network of 2^64 addresses", (guess: number) => `2001:db8:0:1::${guess.toString(16)}`],
+  ])("%s cannot try one password on many accounts", async (name, address) => {
     const answers = [];
-    for (let i = 0; i < 63; i += 1) answers.push((await one.signIn(`spray${i}@t.test`, "Summer2026!")).status);
+    for (let i = 0; i < 63; i += 1) answers.push((await new Browser(address(i)).signIn(`spray${i}@${name.replaceAll(/\W/g, "")}.test`, "Summer2026!")).status);
     expect(answers.filter((status) => status === 401)).toHaveLength(60);
   });
 });

@@ -45,3 +45,17 @@ test("work that fails gives its place back", async () => {
   await expect(queue.run(() => Promise.reject(new Error("broken")))).rejects.toThrow("broken");
   expect(await queue.run(async () => "next")).toBe("next");
 });
+
+test("V40: whoever stands ahead waits for no stranger, and has places of their own", async () => {
+  const queue = createQueue({ atOnce: 1, waiting: 2 });
+  const { work, releaseOne, started } = held();
+  const ended: string[] = [];
+  const enter = (name: string, ahead = false) => void queue.run(work, { ahead }).then((result) => ended.push(result === null ? `${name} turned away` : name));
+  for (const stranger of ["first", "second", "third", "fourth"]) enter(stranger);
+  enter("owner", true);
+  for (let left = 4; left > 0; left -= 1) {
+    await expect.poll(started).toBe(1);
+    releaseOne();
+  }
+  await expect.poll(() => ended).toEqual(["fourth turned away", "first", "owner", "second", "third"]);
+});
