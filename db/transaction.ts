@@ -2,6 +2,7 @@ import { NodePgSession, NodePgTransaction } from "drizzle-orm/node-postgres";
 import { PgDialect, type PgTransactionConfig } from "drizzle-orm/pg-core";
 import type { PoolClient } from "pg";
 import type { DbOrTx, Tx } from "./handles";
+import { holdWrites } from "./hold-writes";
 
 /** As much of a connection as both drivers have. */
 type Client = { query(...query: never[]): unknown; release(destroy?: boolean): void };
@@ -21,7 +22,11 @@ const dialect = new PgDialect();
  */
 export async function transact<T>(pool: { connect(): Promise<Client> }, body: (tx: Tx) => Promise<T>, config: PgTransactionConfig = {}): Promise<T> {
   const client = await pool.connect();
-  const send = client.query.bind(client) as unknown as Statement;
+  const query = client.query.bind(client) as unknown as Statement;
+  const send: Statement = (...args) => {
+    holdWrites(client);
+    return query(...args);
+  };
   const own: Running = { sent: 0, end: null, send };
   const begun = send(beginOf(config));
   // Heard of below; until then the statements behind it fail as well.
