@@ -271,7 +271,7 @@ describe("V40: guessing fails, owners do not get locked out", () => {
   });
 
   test.each([
-    ["one address", (_: number) => "203.0.113.220"],
+    ["one address", () => "203.0.113.220"],
     ["one network of 2^64 addresses", (guess: number) => `2001:db8:0:1::${guess.toString(16)}`],
   ])("%s cannot try one password on many accounts", async (name, address) => {
     const answers = [];
