@@ -1,4 +1,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
+import { raw } from "@/tests/support/e2e/raw-http";
+import { aCustomer } from "@/tests/support/e2e/simulator";
+import { aLineOf, aTeam, aTeammate } from "@/tests/support/e2e/team";
 import { expect, test } from "@/tests/support/e2e/test";
 
 test("I6: by keys alone, a word leads to its text, and the answer is written there", async ({ open, as, customer }) => {
@@ -31,6 +34,25 @@ test("I6: by keys alone, a word leads to its text, and the answer is written the
   await field.press("Escape");
   await expect(field).toHaveValue("");
   await expect(page).not.toHaveURL(/[?&]q=/);
+});
+
+test("the list is where it was left when a search ends", async ({ open }) => {
+  const { tenant, key } = await aTeam();
+  const line = await aLineOf(tenant, "Yard");
+  const { api } = await aTeammate(tenant, "Kai Moor", [line]);
+  const texts = Array.from({ length: 30 }, (_, n) => ({ from: aCustomer().phone, to: [line.e164], text: `Question${n}` }));
+  for (const text of texts) expect((await raw(`/api/sms/webhook/${key}`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(text) })).status).toBe(200);
+  const { page } = await open(api);
+  const list = page.getByRole("listbox", { name: "Conversations" });
+  const top = () => list.evaluate((pane) => pane.scrollTop);
+  await expect(list.getByText("Question29")).toBeVisible();
+  await list.evaluate((pane) => (pane.scrollTop = 700));
+  await page.keyboard.press("/");
+  await page.keyboard.type("Question7");
+  await expect(list.getByRole("option")).toHaveCount(1);
+  await page.keyboard.press("Escape");
+  await expect(list.getByText("Question12")).toBeInViewport();
+  expect(await top()).toBe(700);
 });
 
 test("a search without result names what narrows it, and takes it off", async ({ open, as, customer }) => {

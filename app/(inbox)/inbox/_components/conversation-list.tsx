@@ -1,9 +1,10 @@
 "use client";
 
-import { lazy, Suspense, useMemo } from "react";
+import { lazy, Suspense, useMemo, useRef } from "react";
 import { tabOf } from "@/lib/view/filters";
 import { filterKey, isSearching, shownRows } from "../_client/state";
 import { useClient, useInbox } from "../_hooks/use-inbox";
+import type { ListPlace } from "../_hooks/use-row-window";
 import { FilterTabs } from "./filter-tabs";
 import { FoundList } from "./found-list";
 import { ListSkeleton } from "./list-skeleton";
@@ -26,6 +27,7 @@ export function ConversationList() {
   const isLoading = rows.length === 0 && (loaded === undefined || loaded.busy);
   const tab = tabOf(filter);
   const searching = useInbox((state) => isSearching(state.search));
+  const place = useRef<ListPlace>({ of: "", top: 0 });
   return (
     <section className="pane list" aria-label="Conversations">
       <header className="bar">
@@ -37,7 +39,7 @@ export function ConversationList() {
       <SearchField />
       <FilterTabs />
       <div id="conversations" role="tabpanel" {...(tab === null ? { "aria-label": "Conversations, narrowed" } : { "aria-labelledby": `tab-${tab}` })} className="contents">
-        {searching ? <FoundList /> : isLoading ? <ListSkeleton /> : rows.length === 0 ? <Suspense fallback={null}><EmptyList /></Suspense> : <Rows rows={rows} onEnd={() => client.lists.loadMore()} />}
+        {searching ? <FoundList /> : isLoading ? <ListSkeleton /> : rows.length === 0 ? <Suspense fallback={null}><EmptyList /></Suspense> : <Rows rows={rows} place={place} onEnd={() => client.lists.loadMore()} />}
       </div>
     </section>
   );

@@ -1,12 +1,15 @@
 "use client";
 
 import { useCallback, useEffect, useMemo, useState } from "react";
+import type { RefObject } from "react";
 import { replyingTo } from "@/lib/view/presence";
 import type { Names } from "@/lib/view/names";
 import type { ConversationRow as Row } from "@/lib/view/types";
+import { filterKey } from "../_client/state";
 import { useClient, useInbox } from "../_hooks/use-inbox";
 import { useKeys } from "../_hooks/use-keys";
 import { useRowWindow } from "../_hooks/use-row-window";
+import type { ListPlace } from "../_hooks/use-row-window";
 import { useNow, useZone } from "../_hooks/use-time";
 import { useSettledOrder } from "../_hooks/use-settled-order";
 import { placeUrl } from "../_hooks/use-url-state";
@@ -19,8 +22,16 @@ const FROM_END = 10;
 /** What was looked for, and each row's text with the words. */
 type Found = { query: string; matches: ReadonlyMap<string, { seq: number; body: string }> };
 
+type Props = {
+  rows: Row[];
+  onEnd: () => void;
+  found?: Found;
+  /** Kept where the list goes away for a search and comes back. */
+  place?: RefObject<ListPlace>;
+};
+
 /** The rows, windowed. One stop of the tab key, which stays on its conversation wherever the list moves. */
-export function Rows({ rows: coming, onEnd, found }: { rows: Row[]; onEnd: () => void; found?: Found }) {
+export function Rows({ rows: coming, onEnd, found, place }: Props) {
   const client = useClient();
   const { rows, onPointer } = useSettledOrder(coming);
   const filter = useInbox((state) => state.filter);
@@ -39,7 +50,7 @@ export function Rows({ rows: coming, onEnd, found }: { rows: Row[]; onEnd: () =>
   const hasPlace = focusedId !== null || openId !== null;
   const rovingIndex = Math.max(0, rows.findIndex((row) => row.conversation.id === (focusedId ?? openId)));
   // The row that has the focus stays in the page however far it is scrolled away.
-  const { pane, indexes, isAtEnd, onScroll, scrollToRow } = useRowWindow({ count: rows.length, kept: rovingIndex, rowPx });
+  const { pane, indexes, isAtEnd, onScroll, scrollToRow } = useRowWindow({ count: rows.length, kept: rovingIndex, rowPx, back: place && { of: filterKey(filter), place } });
   const atEnd = isAtEnd(FROM_END);
   useEffect(() => {
     if (atEnd) onEnd();

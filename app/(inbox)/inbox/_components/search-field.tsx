@@ -7,7 +7,7 @@ import { MAX_QUERY_LENGTH } from "@/lib/domain/search-query";
 import { useClient, useInbox } from "../_hooks/use-inbox";
 import { KeyCaps } from "./key-caps";
 
-const focusFirstRow = () => document.querySelector<HTMLElement>(".list .row[tabindex='0']")?.focus();
+const focusFirstRow = (options?: FocusOptions) => document.querySelector<HTMLElement>(".list .row[tabindex='0']")?.focus(options);
 
 /** Looks through texts, names and numbers. On phones a button opens it, so that the list keeps its room. */
 export function SearchField() {
@@ -21,13 +21,14 @@ export function SearchField() {
   const leave = () => {
     client.search.type("");
     setOpened(false);
-    requestAnimationFrame(focusFirstRow);
+    // The list is back where it was scrolled to, and stays there.
+    requestAnimationFrame(() => focusFirstRow({ preventScroll: true }));
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
     if (event.key === "Escape") leave();
     // Rows of an earlier word are not what was meant.
-    else if (event.key === "ArrowDown" || event.key === "Enter") void client.search.settled().then(() => requestAnimationFrame(focusFirstRow));
+    else if (event.key === "ArrowDown" || event.key === "Enter") void client.search.settled().then(() => requestAnimationFrame(() => focusFirstRow()));
     else return;
     event.preventDefault();
   };

@@ -1,13 +1,25 @@
 "use client";
 
 import { useCallback, useLayoutEffect, useMemo, useRef, useState } from "react";
+import type { RefObject } from "react";
 import { rowsInPage, rowsInView, scrollTopFor } from "@/lib/view/row-window";
 
 /** What the server supposes of a pane that it cannot see. */
 const USUAL_HEIGHT_PX = 900;
 
+/** How far a list was scrolled when it last stood in the page, and which list that was. */
+export type ListPlace = { of: string; top: number };
+
+type Options = {
+  count: number;
+  kept: number;
+  rowPx: number;
+  /** Where a list that comes back begins, and what list it is. */
+  back?: { of: string; place: RefObject<ListPlace> } | undefined;
+};
+
 /** Which of many equally high rows are in the page: those around what the pane shows, and `kept`. */
-export function useRowWindow({ count, kept, rowPx }: { count: number; kept: number; rowPx: number }) {
+export function useRowWindow({ count, kept, rowPx, back }: Options) {
   const pane = useRef<HTMLDivElement>(null);
   const [view, setView] = useState(() => rowsInView(0, USUAL_HEIGHT_PX, rowPx));
 
@@ -26,6 +38,13 @@ export function useRowWindow({ count, kept, rowPx }: { count: number; kept: numb
     observer.observe(element);
     return () => observer.disconnect();
   }, [look]);
+  const { of, place } = back ?? {};
+  useLayoutEffect(() => {
+    const element = pane.current;
+    if (element === null || of === undefined || place === undefined) return;
+    if (place.current.of === of) element.scrollTop = place.current.top;
+    return () => void (place.current = { of, top: element.scrollTop });
+  }, [of, place]);
 
   const scrollToRow = useCallback(
     (index: number) => {
