@@ -105,6 +105,11 @@ test("C5: where nothing may be sent, a note still can be added, and the record i
   const at = await (await as("ana")).conversationWith(customer);
   const ana = await open("ana", { at });
   await expect(ana.composer).toHaveCount(0);
+  // Seen without a pointer over them, and whole: a browser calls a button without colour visible, too.
+  for (const name of ["Add a note", "See the record"]) {
+    expect(await ana.button(name).evaluate((button) => button.checkVisibility({ opacityProperty: true })), name).toBe(true);
+    await expect(ana.button(name)).toBeInViewport({ ratio: 1 });
+  }
   await ana.button("See the record").click();
   const record = ana.page.getByRole("dialog", { name: "Record of the opt-out" });
   await expect(record).toContainText(customer.title);

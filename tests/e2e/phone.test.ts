@@ -34,8 +34,10 @@ for (const width of [390, 360])
     const box = await cara.refusal.boundingBox();
     expect(box).toMatchObject({ x: 0, width });
     expect((box?.y ?? 0) + (box?.height ?? 0)).toBeCloseTo(780, 0);
+    const kept = await cara.refusal.locator(".kept").boundingBox();
     for (const button of await cara.refusal.getByRole("button").all()) {
       const target = await button.boundingBox();
+      expect(target?.y, await button.innerText()).toBeGreaterThanOrEqual((kept?.y ?? 0) + (kept?.height ?? 0));
       expect(target?.height, await button.innerText()).toBeGreaterThanOrEqual(MIN_TARGET_PX);
       expect((target?.x ?? 0) + (target?.width ?? 0)).toBeLessThanOrEqual(width);
     }

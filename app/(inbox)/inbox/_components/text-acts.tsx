@@ -9,7 +9,7 @@ import { useClient } from "../_hooks/use-inbox";
 export function TextActs({ message }: { message: MessageView }) {
   const { notices } = useClient();
   return (
-    <span className="acts" role="group" aria-label="This text">
+    <span className="text-acts" role="group" aria-label="This text">
       {message.body !== "" && (
         <button className="btn" data-kind="quiet" data-size="s" data-icon="" type="button" aria-label="Copy the text" title="Copy the text" onClick={() => void copyWords(notices, message.body)}>
           <Copy className="icon" data-size="s" aria-hidden />
