@@ -26,6 +26,8 @@ export type RefusalContext = {
   numbers: readonly NumberView[];
   /** This very refusal answers a "Send anyway": the state had moved on. */
   again: boolean;
+  /** The reply that was leaving when it refused has left since. */
+  hasLeft?: boolean;
   now: number;
   zone: string;
 };
@@ -70,6 +72,15 @@ export function refusalWords(refusal: Refusal, context: RefusalContext): Refusal
     case "teammate_sending": {
       const leavesAt = refusal.leavesAt ?? reply?.dueAt ?? null;
       const seconds = leavesAt === null ? 0 : secondsUntil(leavesAt, now);
+      // Nothing moves under the pointer: the buttons stay, and none of them becomes "Discard mine".
+      if (context.hasLeft)
+        return {
+          personId,
+          title: `${who} has replied`,
+          body: `${NOT_SENT} ${who}’s has left and is above.`,
+          actions: [{ action: "wait", words: `Read ${who}’s first` }, sendAnyway, edit],
+          first,
+        };
       return {
         personId,
         title: `${who} is sending a reply right now`,

@@ -205,6 +205,24 @@ test("teammate_sending: \"Wait for Ben\" keeps the text and goes on once Ben's h
   await expect(ana.composer).toHaveValue("It arrives tomorrow.");
 });
 
+test("teammate_sending: who reads on until that reply has left is told so, and goes on without waiting for anything", async ({ open, as, customer }) => {
+  await customer.texts("Any news?");
+  const at = await (await as("ana")).conversationWith(customer);
+  const ana = await open("ana", { at });
+  await ana.hasSeenAll(at);
+  await ana.write("It arrives tomorrow.");
+  await (await as("ben")).reply(at, "The part has left the factory.", { undoSeconds: 2 });
+  await ana.send();
+  await expect(ana.refusal).toContainText("Ben is sending a reply right now");
+  // Delivered: no further news of it will come.
+  await expect(ana.text("The part has left the factory.")).toContainText("Delivered", { timeout: 15_000 });
+  await expect(ana.refusal).toContainText("Ben’s has left and is above.");
+  await ana.button("Read Ben’s first").click();
+  await expect(ana.refusal).toHaveAttribute("data-reason", "teammate_replied");
+  await ana.button("Edit mine").click();
+  await expect(ana.composer).toHaveValue("It arrives tomorrow.");
+});
+
 test("taking over moves the reply, sends nothing, deletes nothing, and the one who wrote is told", async ({ open, as, customer }) => {
   await customer.texts("Who is on it?");
   const at = await (await as("ana")).conversationWith(customer);

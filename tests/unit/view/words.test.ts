@@ -27,6 +27,12 @@ describe("the words of a refusal", () => {
     expect(words.actions.map((a) => a.words)).toEqual(["Wait for Ben", "Send anyway", "Edit mine"]);
   });
 
+  test("teammate_sending says when that reply has left, and no button becomes one that discards", () => {
+    const words = refusalWords({ reason: "teammate_sending", unseen: [makeReply(ben)], publicSeq: 2, leavesAt: at(60) }, { ...context, hasLeft: true });
+    expect(`${words.title}. ${words.body}`).toBe("Ben has replied. Your text was not sent. Ben’s has left and is above.");
+    expect(words.actions.map((a) => a.words)).toEqual(["Read Ben’s first", "Send anyway", "Edit mine"]);
+  });
+
   test("customer_wrote puts reading first", () => {
     const words = refusalWords({ reason: "customer_wrote", unseen: [makeMessage()], publicSeq: 2 }, context);
     expect(words.title).toBe("Marisol wrote again before your text left");

@@ -113,8 +113,20 @@ export class ReplyDesk {
     return thread !== null && thread.newer === null && reachesBackToSeen(thread);
   }
 
+  /** Until the colleague's reply has left or was undone. One that has left already ends it at once: nothing else would. */
   wait(conversationId: string): void {
-    this.parts.compositions.change(conversationId, { type: "waiting" });
+    const { compositions } = this.parts;
+    const hasLeft = this.awaitedHasLeft(conversationId);
+    compositions.change(conversationId, { type: "waiting" });
+    if (hasLeft) compositions.change(conversationId, { type: "waited", outcome: "left" });
+  }
+
+  /** Whether the reply that was leaving when it refused this text is no longer held back. */
+  awaitedHasLeft(conversationId: string): boolean {
+    const { page, compositions } = this.parts;
+    const leaving = compositions.of(conversationId)?.refusal?.unseen.findLast(({ status }) => status === "queued");
+    const item = page.state.thread?.items.find((candidate) => candidate.kind === "message" && candidate.message.id === leaving?.id);
+    return item?.kind === "message" && item.message.status !== "queued" && item.message.status !== "cancelled";
   }
 
   discard(conversationId: string): void {
