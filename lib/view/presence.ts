@@ -68,6 +68,13 @@ export const replyingTo = (room: RoomState, conversationId: string, meId: string
 export const holderOf = (room: RoomState, conversationId: string, now: number): string | null =>
   room.leases.find((lease) => lease.conversationId === conversationId && lease.endsAt > now)?.userId ?? null;
 
+/** Whom a row names of several that are replying: who holds the reply, as in the thread; else who began last. */
+export function replierOf(room: RoomState, conversationId: string, meId: string, now: number): string | null {
+  const replying = replyingTo(room, conversationId, meId, now);
+  const holder = holderOf(room, conversationId, now);
+  return holder !== null && replying.includes(holder) ? holder : (replying.at(-1) ?? null);
+}
+
 /** Colleagues' drafts as they grow; `pausedMs` is how long nothing came. A draft goes when its holder's lease does. */
 export const liveDrafts = (room: RoomState, conversationId: string, meId: string, now: number): { userId: string; text: string; pausedMs: number }[] =>
   room.drafts

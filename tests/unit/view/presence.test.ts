@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { TYPING_LAPSE_MS } from "@/lib/protocol/rhythm";
-import { applyFrame, emptyRoom, holderOf, liveDrafts, nextLapse, presentAt, replyingTo } from "@/lib/view/presence";
+import { applyFrame, emptyRoom, holderOf, liveDrafts, nextLapse, presentAt, replierOf, replyingTo } from "@/lib/view/presence";
 import { ana, ben, me, START, uuid } from "./make";
 
 const conversationId = uuid(100);
@@ -73,4 +73,13 @@ test("V30: after a reconnect only what the room says holds; no ghost of before",
 test("a screen is told when to look again", () => {
   expect(nextLapse(emptyRoom, START)).toBeNull();
   expect(nextLapse(applyFrame(emptyRoom, started, START), START + 1)).toBe(START + TYPING_LAPSE_MS);
+});
+
+test("of two that are replying, a row names who holds the reply, and without a holder who began last", () => {
+  const both = applyFrame(applyFrame(emptyRoom, started, START), { ...started, user: ben }, START + 1_000);
+  expect(replierOf(both, conversationId, me, START + 1_000)).toBe(ben.id);
+  const held = applyFrame(both, { type: "lease.changed", conversationId, lease: { conversationId, user: ana, expiresInMs: 30_000 } }, START + 1_000);
+  expect(replierOf(held, conversationId, me, START + 1_000)).toBe(ana.id);
+  expect(replierOf(held, conversationId, me, START + TYPING_LAPSE_MS + 500)).toBe(ben.id);
+  expect(replierOf(held, conversationId, me, START + 20_000)).toBeNull();
 });

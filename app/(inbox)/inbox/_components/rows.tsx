@@ -2,7 +2,7 @@
 
 import { useCallback, useEffect, useMemo, useState } from "react";
 import type { RefObject } from "react";
-import { replyingTo } from "@/lib/view/presence";
+import { replierOf } from "@/lib/view/presence";
 import type { Names } from "@/lib/view/names";
 import type { ConversationRow as Row } from "@/lib/view/types";
 import { filterKey } from "../_client/state";
@@ -99,7 +99,7 @@ export function Rows({ rows: coming, onEnd, found, place }: Props) {
               href={placeUrl(id, filter, matches?.get(id)?.seq, found?.query)}
               number={numbers.find((number) => number.id === numberId)}
               names={names}
-              replierId={room ? (replyingTo(room, id, meId, roomsAt).at(-1) ?? null) : null}
+              replierId={room ? replierOf(room, id, meId, roomsAt) : null}
               selected={id === openId}
               roving={index === rovingIndex}
               position={index + 1}
