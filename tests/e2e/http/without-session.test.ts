@@ -1,37 +1,19 @@
-import { readdir } from "node:fs/promises";
 import { createServer } from "node:net";
-import path from "node:path";
 import { eq } from "drizzle-orm";
 import { users } from "@/db/schema/people";
 import { appUrl, people, PASSWORD } from "@/tests/support/e2e/addresses";
 import type { Api } from "@/tests/support/e2e/api";
+import { addresses } from "@/tests/support/e2e/app-addresses";
 import type { Customer } from "@/tests/support/e2e/simulator";
 import { raw, statusOf, talk } from "@/tests/support/e2e/raw-http";
 import { postSignIn } from "@/tests/support/e2e/sign-in";
 import { aTeam, aTeammate, stackDb } from "@/tests/support/e2e/team";
 import { expect, test } from "@/tests/support/e2e/test";
 
-const APP = path.resolve(import.meta.dirname, "../../../app");
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"] as const;
 
 /** Open by purpose: sign-in and first set-up, and doors with a key of their own. */
 const OPEN = /^\/(sign-in|set-up|invitation|reset|api\/auth|api\/health|api\/sms\/webhook)(\/|$)/;
-
-/** Every address of the application, from its files, so that a new one is asked here without being named. */
-async function addresses(fileName: string, id: string): Promise<string[]> {
-  const files = await readdir(APP, { recursive: true });
-  return files
-    .filter((file) => path.basename(file) === fileName)
-    .map((file) =>
-      path
-        .dirname(`/${file}`)
-        .split(path.sep)
-        .filter((part) => !/^\(.*\)$/.test(part))
-        .map((part) => (part.startsWith("[") ? id : part))
-        .join("/"),
-    )
-    .map((address) => address || "/");
-}
 
 /** A thread whose words must not be anywhere. */
 async function aSecret(ana: Api, customer: Customer) {
