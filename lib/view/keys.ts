@@ -55,6 +55,9 @@ export const allKeysOn: KeySettings = { allOff: false, off: [] };
 /** Settings as they were stored, without what is no key (any more). */
 export const readKeySettings = ({ allOff, off }: { allOff: boolean; off: readonly string[] }): KeySettings => ({ allOff, off: singleKeys.filter((id) => off.includes(id)) });
 
+/** A key held down moves on and on; it does not resolve and reopen. */
+export const mayRepeat = (id: KeyId): boolean => specOf(id).group === "Move";
+
 const isOn = ({ allOff, off }: KeySettings, id: KeyId): boolean => !allOff && !off.includes(id);
 
 export type Press = { key: string; mod: boolean; shift: boolean; alt: boolean };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { allKeysOn, keyCaps, keyGroups, keyIds, keyPressed, keyTable, readKeySettings, singleKeys } from "@/lib/view/keys";
+import { allKeysOn, keyCaps, keyGroups, keyIds, keyPressed, keyTable, mayRepeat, readKeySettings, singleKeys } from "@/lib/view/keys";
 import type { Press } from "@/lib/view/keys";
 
 const press = (key: string, held: Partial<Press> = {}) => ({ key, mod: false, shift: /^\p{Lu}$/u.test(key), alt: false, ...held });
@@ -45,6 +45,11 @@ describe("the table of keys", () => {
     expect(keyPressed(press("Escape"), off)).toBe("back");
     expect(keyPressed(press("F6"), off)).toBe("next_pane");
     expect(keyPressed(press("Enter", { mod: true }), off)).toBe("send");
+  });
+
+  test("held down, a key repeats what moves, and nothing that changes or sends", () => {
+    expect(keyIds.filter(mayRepeat)).toEqual(["next", "previous", "open", "back", "search", "commands", "next_pane"]);
+    for (const id of ["send", "send_resolve", "undo", "resolve", "resolve_next", "unread", "no_reply"] as const) expect(mayRepeat(id), id).toBe(false);
   });
 
   test("settings lose what is no key any more", () => {

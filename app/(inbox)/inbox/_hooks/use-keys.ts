@@ -1,11 +1,9 @@
 "use client";
 
 import { useEffect } from "react";
-import { keyPressed, keyTable } from "@/lib/view/keys";
+import { keyPressed, mayRepeat } from "@/lib/view/keys";
 import type { KeyId } from "@/lib/view/keys";
 import { useClient } from "./use-inbox";
-
-const mayRepeat = (id: KeyId): boolean => keyTable[id].group === "Move";
 
 export type Acts = Partial<Record<KeyId, () => void>>;
 
@@ -23,7 +21,6 @@ export function useKeys(acts: Acts): void {
       const act = id === null ? undefined : acts[id];
       if (id === null || act === undefined) return;
       event.preventDefault();
-      // A key held down moves on and on; it does not resolve and reopen.
       if (!event.repeat || mayRepeat(id)) act();
     };
     window.addEventListener("keydown", onKey);
