@@ -8,6 +8,7 @@ import { startSimulator } from "@/lib/carriers/simulator/server";
 import { readSimulatorSettings } from "@/lib/carriers/simulator/settings";
 import { offerSetup } from "@/lib/launch/setup-code";
 import type { ThreadSnapshot } from "@/lib/view/types";
+import { faultsOf, pastTheEdge } from "../support/e2e/page-faults";
 import { startTestStack } from "../support/stack";
 
 const secret = () => randomBytes(32).toString("base64");
@@ -105,6 +106,10 @@ test("a fresh installation, from the code on the console to the first reply at t
     if (code === null) throw new Error("an empty installation offers a code");
     const page = await context.newPage();
     await page.goto("/");
+    await expect(page).toHaveURL(/\/set-up$/);
+    // Looked at here, where the page exists: the installation of the other tests is set up.
+    expect.soft(await faultsOf(page)).toEqual([]);
+    expect.soft(await pastTheEdge(page, [1024, 768, 640, 390, 360], 800)).toEqual([]);
     await page.getByLabel("Code from the console").fill("aaaa-aaaa-aaaa-aaaa");
     await page.getByLabel("Your team or company").fill("Northgate Cycles");
     await page.getByLabel("Your name, as colleagues see it").fill("Dele Adeyemi");
@@ -113,6 +118,7 @@ test("a fresh installation, from the code on the console to the first reply at t
     await page.getByRole("button", { name: "Set up and go on" }).click();
     await expect(page.getByLabel("Code from the console")).toBeFocused();
     await expect(page.getByLabel("Code from the console")).toHaveAccessibleDescription(/This is not the code/);
+    expect.soft(await faultsOf(page)).toEqual([]);
     await page.getByLabel("Code from the console").fill(code);
     await page.getByLabel("Password").fill("correct horse battery");
     await page.getByRole("button", { name: "Set up and go on" }).click();

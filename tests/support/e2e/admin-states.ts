@@ -1,0 +1,95 @@
+import { expect, type Page } from "@playwright/test";
+import type { Api } from "./api";
+
+export type Shown = { name: string; path: string; act?: (page: Page) => Promise<void> };
+
+const press = (page: Page, name: string) => page.getByRole("button", { name, exact: true }).click();
+
+/** Pages of admin about lines, and what their forms answer. `line` is one on which nothing is changed. */
+export const statesOfLines = (line: string): Shown[] => [
+  { name: "numbers", path: "/admin/numbers" },
+  { name: "no number fits", path: "/admin/numbers?q=nobody" },
+  { name: "add a number", path: "/admin/numbers/add" },
+  {
+    name: "a number that is none",
+    path: "/admin/numbers/add",
+    act: async (page) => {
+      await page.getByLabel("Number", { exact: true }).fill("12");
+      await press(page, "Add it");
+      await expect(page.getByText("This is no US or Canadian number")).toBeVisible();
+    },
+  },
+  { name: "number", path: line },
+  { name: "number, just added", path: `${line}?added=unverified` },
+  {
+    name: "number, a figure that is wrong",
+    path: line,
+    act: async (page) => {
+      await page.getByLabel("Segments a minute").fill("many");
+      await press(page, "Save");
+      await expect(page.getByText("A whole number from 1 to 10,000.")).toBeVisible();
+    },
+  },
+  {
+    name: "number, nothing changed",
+    path: line,
+    act: async (page) => {
+      await press(page, "Save");
+      await expect(page.getByText("Nothing was changed.")).toBeVisible();
+    },
+  },
+];
+
+/** The other pages of admin and account. `quarantined` are words of a call that waits there. */
+export const otherStates = (quarantined: string): Shown[] => [
+  { name: "questblue", path: "/admin/questblue" },
+  {
+    name: "questblue, refused",
+    path: "/admin/questblue",
+    act: async (page) => {
+      await page.getByLabel("API user").fill("demo");
+      await page.getByLabel("API password").fill("wrong");
+      await page.getByLabel("Security key").fill("demo-key");
+      await press(page, "Save and test");
+      await expect(page.getByText("QuestBlue refused them")).toBeVisible();
+    },
+  },
+  { name: "webhook", path: "/admin/webhook" },
+  {
+    name: "webhook, tested",
+    path: "/admin/webhook",
+    act: async (page) => {
+      await press(page, "Run the self-test");
+      await expect(page.getByRole("listitem").filter({ hasText: "Passed:" })).toHaveCount(5);
+    },
+  },
+  {
+    name: "quarantine, still not understood",
+    path: "/admin/quarantine",
+    act: async (page) => {
+      const call = page.getByRole("article").filter({ hasText: quarantined });
+      await call.getByRole("button", { name: "Take it in again" }).click();
+      await expect(call.getByRole("status")).toContainText("Still not");
+    },
+  },
+  { name: "status", path: "/admin/status" },
+  { name: "password", path: "/password" },
+  {
+    name: "password, too short",
+    path: "/password",
+    act: async (page) => {
+      await page.locator("form").evaluate((form: HTMLFormElement) => (form.noValidate = true));
+      await page.getByLabel("Password until now").fill("partyline-demo");
+      await page.getByLabel("New password").fill("short");
+      await press(page, "Change it");
+      await expect(page.locator(".wrong")).toHaveText("At least 12 characters.");
+    },
+  },
+  { name: "no such page", path: "/no/such/page" },
+];
+
+export async function lineOf(api: Api): Promise<string> {
+  const number = (await api.numbers()).find(({ label }) => label === "Sales");
+  if (!number) throw new Error("the demo has a line Sales");
+  return `/admin/numbers/${number.id}`;
+}
