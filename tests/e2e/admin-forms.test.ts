@@ -97,6 +97,31 @@ test("a page on plain http, where a browser lets nobody copy, says what to do in
   await expect(page.getByRole("button", { name: "Select the words and copy them" })).toBeVisible();
 });
 
+test("while it is saved a button says so, and a second press does not send it again", async ({ page, context }) => {
+  const { tenant } = await aTeam();
+  const line = await aLineOf(tenant, "Repairs");
+  const { api } = await aTeammate(tenant, "Quinn Marsh", [], "owner");
+  await enter(context, api);
+  await page.goto(`${appUrl()}/admin/numbers/${line.numberId}`);
+  await page.getByLabel("Label", { exact: true }).fill("Rentals");
+  const { promise: answered, resolve: answer } = Promise.withResolvers<void>();
+  let calls = 0;
+  await page.route(`**/admin/numbers/${line.numberId}`, async (route) => {
+    calls += route.request().method() === "POST" ? 1 : 0;
+    await answered;
+    await route.continue();
+  });
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  const saving = page.getByRole("button", { name: "Saving" });
+  await expect(saving).toHaveAttribute("aria-disabled", "true");
+  await saving.click({ force: true });
+  await saving.press("Enter");
+  answer();
+  await expect(page.getByText("Saved.", { exact: true })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Save", exact: true })).toHaveAttribute("aria-disabled", "false");
+  expect(calls).toBe(1);
+});
+
 test("people who could be added are found by name and by e-mail", async ({ page, context }) => {
   const { tenant } = await aTeam();
   const line = await aLineOf(tenant, "Repairs");

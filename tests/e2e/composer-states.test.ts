@@ -1,4 +1,9 @@
+import { disableNumber } from "@/lib/numbers/disable-number";
+import { enableNumber } from "@/lib/numbers/enable-number";
+import { aConversation, anInbound } from "@/tests/support/factories";
 import { InboxPage } from "@/tests/support/e2e/inbox-page";
+import { faultsOf } from "@/tests/support/e2e/page-faults";
+import { aLineOf, aTeam, aTeammate, tellRoom } from "@/tests/support/e2e/team";
 import { expect, test } from "@/tests/support/e2e/test";
 
 const bodies = (entries: { msg: string }[]) => entries.map(({ msg }) => msg);
@@ -92,6 +97,34 @@ test("over 3 texts the counter warns, over 10 nothing is sent and it says why", 
   await expect(ana.page.locator(".counter[data-kind=blocked]")).toContainText("11 texts, 10 at most. Shorten it to send");
   await expect(ana.button(/^Send text/)).toBeDisabled();
   await ana.composer.fill("");
+});
+
+test("a number that is switched off says so where one writes, names who did it and why, and keeps the draft", async ({ open }) => {
+  const { db, tenant } = await aTeam();
+  const deps = { db, now: () => new Date() };
+  const yard = await aLineOf(tenant, "Yard");
+  const thread = await aConversation(db, yard);
+  await anInbound(db, thread);
+  const owner = await aTeammate(tenant, "Ona Berg", [], "owner");
+  const kai = await open((await aTeammate(tenant, "Kai Moor", [yard])).api, { at: thread.conversationId });
+  await kai.write("Your frame is in");
+  await expect(kai.page.locator(".composer .saved")).toHaveText("Draft saved");
+
+  const off = await disableNumber(deps, owner.actor, { numberId: yard.numberId, reason: "Being ported" });
+  if (!off.ok) throw new Error(off.error.code);
+  await tellRoom(yard.numberId, off.value.events);
+  await expect(kai.page.getByRole("heading", { name: /^Yard \d{4} is switched off$/ })).toBeVisible();
+  await expect(kai.composer).toHaveCount(0);
+  const composer = kai.page.locator(".composer");
+  await expect(composer).toContainText(/Ona switched it off .*: “Being ported”\. Texts that arrive are kept, and your draft is too\./);
+  await expect(composer).toContainText("Your draft, kept: Your frame is in");
+  for (const name of ["Add a note", "Ask an admin"]) await expect(kai.button(name)).toBeInViewport({ ratio: 1 });
+  expect(await faultsOf(kai.page)).toEqual([]);
+
+  const on = await enableNumber(deps, owner.actor, { numberId: yard.numberId });
+  if (!on.ok) throw new Error(on.error.code);
+  await tellRoom(yard.numberId, on.value.events);
+  await expect(kai.composer).toHaveValue("Your frame is in");
 });
 
 test("V15: a text that is not confirmed can be asked about; the history proposes, a person decides", async ({ open, as, customer }) => {

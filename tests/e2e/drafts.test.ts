@@ -51,6 +51,11 @@ test("undo gives the text back, by button and by z, and nothing leaves", async (
   await ana.send();
   await expect(ana.composer).toHaveValue("");
   await expect(ana.text("Sixty dollars")).toContainText("Leaves in");
+  // With reduced motion no ring runs down; the seconds are written all the same.
+  await expect(ana.text("Sixty dollars").locator(".ring")).toBeVisible();
+  await ana.page.emulateMedia({ reducedMotion: "reduce" });
+  await expect(ana.text("Sixty dollars").locator(".ring")).toBeHidden();
+  await expect(ana.text("Sixty dollars")).toContainText(/Leaves in \d s/);
   await ana.thread.focus();
   await ana.page.keyboard.press("z");
   await expect(ana.composer).toHaveValue("Sixty dollars");

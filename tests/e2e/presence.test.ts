@@ -28,6 +28,13 @@ test("C1: \"Ana is replying\" stands in thread and row within 500 ms of the firs
   await expect(draft).toContainText("is writing this now, not sent");
   await expect(ben.button(/^Take over from Ana/)).toBeVisible();
 
+  // With reduced motion the caret of what is being written stands still.
+  const moving = () => ben.page.evaluate(() => document.getAnimations().filter(({ playState, effect }) => playState === "running" && Number(effect?.getComputedTiming().duration) > 0).length);
+  await ana.composer.pressSequentially("!");
+  await expect.poll(moving).toBeGreaterThan(0);
+  await ben.page.emulateMedia({ reducedMotion: "reduce" });
+  expect(await moving()).toBe(0);
+
   await ana.composer.fill("");
   await expect(ben.strip).not.toContainText("Ana is replying");
   await expect(draft).toHaveCount(0);
