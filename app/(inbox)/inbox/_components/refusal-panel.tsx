@@ -15,6 +15,7 @@ import { copyWords } from "../_client/copy";
 import { focusComposer, keepFocus } from "../_client/focus-composer";
 import { useClient, useInbox } from "../_hooks/use-inbox";
 import { useNow, useZone } from "../_hooks/use-time";
+import { KeyCaps } from "./key-caps";
 
 /** A second Ctrl+Enter that was meant for "Send" must not become "Send anyway". */
 const DEAF_MS = 400;
@@ -146,6 +147,7 @@ export function RefusalPanel({ conversation, composition }: Props) {
               }}
             >
               {busyWords(action, phase) ?? label}
+              {index === 0 && !isBusy && <KeyCaps of="open" hidden />}
             </button>
           ))}
         </div>
