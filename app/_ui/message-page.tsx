@@ -3,14 +3,16 @@ import { Brand } from "./brand";
 /** A page that says one thing: what happened, and what to do. */
 export function MessagePage({ title, children, action }: { title: string; children: React.ReactNode; action: React.ReactNode }) {
   return (
-    <main className="mx-auto flex min-h-dvh max-w-[540px] flex-col bg-surface px-6 py-8 sm:px-20">
-      <Brand />
-      <div className="my-auto grid gap-4 py-10">
-        <h1 className="text-hero font-[650] tracking-[-0.026em]">{title}</h1>
-        <p className="text-read text-text-2">{children}</p>
-        <div>{action}</div>
-      </div>
-    </main>
+    <div className="min-h-dvh bg-surface">
+      <main className="mx-auto flex min-h-dvh max-w-[540px] flex-col px-6 py-8 sm:px-20">
+        <Brand />
+        <div className="my-auto grid gap-4 py-10">
+          <h1 className="text-hero font-[650] tracking-[-0.026em]">{title}</h1>
+          <p className="text-read text-text-2">{children}</p>
+          <div>{action}</div>
+        </div>
+      </main>
+    </div>
   );
 }
 

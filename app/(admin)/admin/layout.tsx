@@ -35,6 +35,9 @@ export default async function AdminLayout({ children }: { children: React.ReactN
           </Link>
           <Link className="account" href="/password" prefetch={false} title={`${me.name}: change your password`}>
             <Avatar person={me} size="l" label={`${me.name}, you: change your password`} />
+            <span className="you" aria-hidden>
+              You
+            </span>
           </Link>
         </div>
       </nav>

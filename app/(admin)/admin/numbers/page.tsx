@@ -48,7 +48,10 @@ export default async function NumbersPage({ searchParams }: Props) {
       ) : (
         <>
           <form className="filters-form" role="search">
-            <input className="input search" type="search" name="q" defaultValue={filter.words} placeholder="Number, label or person" aria-label="Number, label or person" />
+            <span className="search">
+              <Search className="icon" aria-hidden />
+              <input className="input" type="search" name="q" defaultValue={filter.words} placeholder="Number, label or person" aria-label="Number, label or person" />
+            </span>
             <select className="input state" name="state" defaultValue={filter.state} aria-label="State">
               <option value="every">Every state</option>
               <option value="on">On</option>
@@ -56,7 +59,6 @@ export default async function NumbersPage({ searchParams }: Props) {
               <option value="unassigned">Nobody on it</option>
             </select>
             <button className="btn" type="submit">
-              <Search className="icon" data-size="s" aria-hidden />
               Filter
             </button>
             <span className="total">
@@ -119,7 +121,7 @@ export default async function NumbersPage({ searchParams }: Props) {
               </tbody>
             </table>
           )}
-          <p className="muted mt-3 text-small">Texts are counted in segments, as the carriers do. The mark on each bar is 80 %.</p>
+          <p className="muted mt-3 text-small">Texts are counted in segments, as the carriers do.{all.some(({ segmentsPerDay }) => segmentsPerDay !== null) && " The mark on each bar is 80 %."}</p>
         </>
       )}
     </>

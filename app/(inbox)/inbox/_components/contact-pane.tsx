@@ -5,7 +5,7 @@ import { useState } from "react";
 import { Avatar } from "@/app/_ui/avatar";
 import { NumberPlate } from "@/app/_ui/number-plate";
 import { formatPhone } from "@/lib/domain/phone";
-import { contactTitle, personOrYou } from "@/lib/view/names";
+import { personOrYou } from "@/lib/view/names";
 import { openedByDay } from "@/lib/view/opens";
 import { clock, date, rowTime, whenWords } from "@/lib/view/times";
 import { copyWords } from "../_client/copy";
@@ -37,14 +37,14 @@ export function ContactDetails({ conversationId }: { conversationId: string }) {
   const now = useNow(60_000);
   if (conversation === undefined) return null;
   const { names } = client;
-  const { lastReply, optedOut, assigneeId } = conversation;
+  const { contactName: name, lastReply, optedOut, assigneeId } = conversation;
   const person = (id: string) => people.find((candidate) => candidate.id === id);
   const opened = openedByDay(opens ?? [], now, zone);
   return (
     <div className="overflow-y-auto">
       <section>
-        <div className="text-[14px] font-strong" dir="auto">{contactTitle(conversation)}</div>
-        <div className="flex items-center gap-1 text-text-2 tabular-nums">
+        {name !== null && <div className="text-[14px] font-strong" dir="auto">{name}</div>}
+        <div className={`flex items-center gap-1 tabular-nums ${name === null ? "text-[14px] font-strong" : "text-text-2"}`}>
           {formatPhone(conversation.address)}
           <CopyNumber address={conversation.address} />
         </div>

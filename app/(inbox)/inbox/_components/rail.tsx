@@ -40,7 +40,7 @@ export function Rail() {
         <button className="account" type="button" popoverTarget={menuId} title={me.name}>
           <Avatar person={me} size="l" label="" />
           <span className="sr-only">Account of {me.name}</span>
-          <span className="phone-only" aria-hidden>
+          <span className="you" aria-hidden>
             You
           </span>
         </button>

@@ -117,7 +117,7 @@ export function RefusalPanel({ conversation, composition }: Props) {
         {words.first.length > 0 && (
           <div className="first" aria-label="What came first" role="group" data-far={refusal.reason === "duplicate_text" || !isInSight ? "" : undefined}>
             {words.first.map((message) => (
-              <div key={message.id}>
+              <div key={message.id} data-direction={message.direction}>
                 <p dir="auto">{message.body === "" ? "A picture" : message.body}</p>
                 <small>
                   {message.direction === "in" ? contactShort(conversation) : personOrYou(names, message.author?.id ?? null)}, {clock(message.acceptedAt, zone)}
