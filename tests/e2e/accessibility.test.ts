@@ -5,6 +5,9 @@ import { expect, test } from "@/tests/support/e2e/test";
 
 /** Each page is loaded once and taken from state to state; both themes are looked at where it stands. */
 
+// Many looks to a test, and each takes its time on a slow machine.
+test.describe.configure({ timeout: 180_000 });
+
 // 640 by 400 is what 200 % zoom leaves of 1280 by 800 (WCAG 1.4.4, 1.4.10).
 const WIDTHS = [1024, 768, 640, 390, 360];
 const ZOOMED_HEIGHT = 400;
