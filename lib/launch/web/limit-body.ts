@@ -5,6 +5,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
  * broken connection instead of the answer.
  */
 const MAX_DISCARDED_BYTES = 32 * 1024 * 1024;
+const REFUSED = { "cache-control": "no-store", "content-length": 0 };
 
 /**
  * Refuses a body over `limit` bytes with 413 before more than that is held. A declared length is believed
@@ -16,9 +17,10 @@ export function limitBody(request: IncomingMessage, response: ServerResponse, li
   const declared = request.headers["content-length"];
   if (declared !== undefined) {
     if (Number(declared) <= limit) return true;
-    refuse(response);
-    if (Number(declared) > MAX_DISCARDED_BYTES) response.once("finish", () => request.destroy());
-    request.resume();
+    if (Number(declared) > MAX_DISCARDED_BYTES) {
+      response.once("finish", () => request.destroy());
+      refuse(response);
+    } else refuseAndRead(request, response);
     return false;
   }
   if (request.headers["transfer-encoding"] === undefined) return true;
@@ -36,6 +38,13 @@ export function limitBody(request: IncomingMessage, response: ServerResponse, li
   return true;
 }
 
+/** The answer is out at once, and whole; it ends with the body, for a line that closes after it would be cut at its end. */
+function refuseAndRead(request: IncomingMessage, response: ServerResponse): void {
+  response.writeHead(413, REFUSED).flushHeaders();
+  for (const over of ["end", "close"]) request.once(over, () => response.end());
+  request.resume();
+}
+
 /** Only once the answer is out: destroyed earlier, the caller would see a cut line instead of it. */
 function breakOff(request: IncomingMessage, response: ServerResponse): void {
   if (response.writableFinished) request.destroy();
@@ -44,6 +53,6 @@ function breakOff(request: IncomingMessage, response: ServerResponse): void {
 
 function refuse(response: ServerResponse): void {
   if (response.writableEnded) return;
-  if (!response.headersSent) response.writeHead(413, { "cache-control": "no-store", "content-length": 0 });
+  if (!response.headersSent) response.writeHead(413, REFUSED);
   response.end();
 }

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import { connect, type AddressInfo, type Socket } from "node:net";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -25,9 +26,9 @@ beforeEach(async () => {
   await start(await listen(room));
 });
 
-async function start(roomPort: number, appUrl = "http://inbox.test"): Promise<void> {
+async function start(roomPort: number, appUrl = "http://inbox.test", requestTimeoutMs = 300): Promise<void> {
   const web = createWebServer(
-    { appUrl, roomPort, trustedProxies: [], requestTimeoutMs: 300 },
+    { appUrl, roomPort, trustedProxies: [], requestTimeoutMs },
     {
       async handle(request, response) {
         const chunks: Buffer[] = [];
@@ -119,6 +120,20 @@ test("BW10: a body over 1 MiB is refused before it is read, whatever length it d
   const big = "x".repeat(10 * 1024 * 1024 + 1);
   expect((await fetch(url, { method: "POST", body: big })).status).toBe(413);
   expect(await raw(`POST /api/x HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999999\r\n\r\n`)).toMatch(/^HTTP\/1\.1 413 /);
+  expect(bodies).toEqual([]);
+});
+
+test("BW10: a caller that closes its line after one request still reads why its long body was refused", async () => {
+  // Ten megabytes take their time on a busy machine.
+  await start(await freePort(), undefined, 20_000);
+  const socket = connect(port, "127.0.0.1");
+  socket.write(`POST /api/x HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: ${10 * 1024 * 1024}\r\n\r\n`);
+  const [answer] = await once(socket, "data");
+  expect(String(answer)).toMatch(/^HTTP\/1\.1 413 /);
+  const ended = once(socket, "end");
+  for (let sent = 0; sent < 10; sent++) expect(await new Promise((resolve) => socket.write(Buffer.alloc(1024 * 1024), resolve))).toBeFalsy();
+  await ended;
+  socket.destroy();
   expect(bodies).toEqual([]);
 });
 
