@@ -1,17 +1,18 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 
-type Note = { unavailable: boolean };
+type Note = { unavailable: boolean; actionBegan: boolean; refusal: number | null };
 
 // The framework bundles its code apart from the web server's: what both must share hangs on the process.
 const shared = globalThis as typeof globalThis & { partylineFaults?: AsyncLocalStorage<Note> };
 const notes = (shared.partylineFaults ??= new AsyncLocalStorage<Note>());
 
 /**
- * Answers a request with a note beside it, on which whoever meets a fault may write that the database was away.
- * A page cannot choose its own status; the web server reads the note when the framework is about to say 500.
+ * Answers a request with a note beside it, on which whoever meets a fault may write that the database was away, and
+ * a form that it was refused. A page cannot choose its own status; the web server reads the note when the framework
+ * is about to say 500, or 200.
  */
 export const withFaultNote = <T>(answer: (note: Readonly<Note>) => T): T => {
-  const note: Note = { unavailable: false };
+  const note: Note = { unavailable: false, actionBegan: false, refusal: null };
   return notes.run(note, () => answer(note));
 };
 
@@ -19,4 +20,16 @@ export const withFaultNote = <T>(answer: (note: Readonly<Note>) => T): T => {
 export function noteUnavailable(): void {
   const note = notes.getStore();
   if (note) note.unavailable = true;
+}
+
+/** An action was called, with arguments that the framework could read. */
+export function noteActionBegan(): void {
+  const note = notes.getStore();
+  if (note) note.actionBegan = true;
+}
+
+/** The status of a form's refusal. Nothing happens outside of such a request. */
+export function noteRefusal(status: number): void {
+  const note = notes.getStore();
+  if (note) note.refusal = status;
 }

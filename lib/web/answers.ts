@@ -29,6 +29,11 @@ export const statuses = {
 
 export type ErrorCode = keyof typeof statuses;
 
+/** What only forms say. Whatever else they refuse is wrong in what was typed. */
+const formStatuses = new Map<string, number>(Object.entries({ ...statuses, refused: 422, mismatch: 401, taken: 409, already_here: 409, not_quarantined: 409, no_account: 409 }));
+
+export const refusalStatus = (code: string): number => formStatuses.get(code) ?? 422;
+
 /** An expected outcome with what the caller needs to go on; a not-found says nothing else. */
 export type AnswerError = { code: ErrorCode; [detail: string]: unknown };
 

@@ -4,9 +4,11 @@ import { after } from "next/server";
 import type { z } from "zod";
 import type { AuthDeps } from "@/lib/auth/deps";
 import { loadActor } from "@/lib/auth/load-session";
+import { noteActionBegan, noteRefusal } from "@/lib/base/request-fault";
 import { err, type Result } from "@/lib/base/result";
 import { poke } from "@/lib/delivery/poke";
 import type { Actor } from "@/lib/domain/actor";
+import { refusalStatus } from "./answers";
 import { clientAddress } from "./client-address";
 import { authDeps } from "./deps";
 import { faultCode, type FaultCode } from "./faults";
@@ -49,21 +51,32 @@ function action<I extends z.ZodType, A, T, E extends { code: string }>(
   actorOf: (deps: AuthDeps, origin: ActionOrigin) => Promise<A>,
 ): Action<T, E> {
   return async (_previous, form) => {
+    noteActionBegan();
     try {
       const deps = authDeps();
       const head = await headers();
-      if (!mayChange("POST", head, deps.settings.appUrl)) return err({ code: "cross_site" });
+      if (!mayChange("POST", head, deps.settings.appUrl)) return refused({ code: "cross_site" });
       const origin = { cookieHeader: head.get("cookie"), address: clientAddress(head) };
       const actor = await actorOf(deps, origin);
-      const input = spec.input.safeParse(formFields(form));
-      if (!input.success) return err({ code: "unreadable" });
+      // Whoever calls it without its page may send anything in place of the form.
+      if (!(form instanceof FormData)) return refused({ code: "unreadable" });
+      const fields = formFields(form);
+      const input = spec.input.safeParse(fields);
+      if (!input.success) return refused({ code: "unreadable" });
       // Before the run, since a run may end in a redirect, which is thrown. A poke for nothing is harmless.
       after(() => spec.pokes?.forEach((each) => poke(each)));
-      return await spec.run({ deps, actor, origin }, input.data);
+      const result = await spec.run({ deps, actor, origin }, input.data);
+      return result.ok ? result : refused(result.error);
     } catch (fault) {
       // A redirect is thrown, too.
       unstable_rethrow(fault);
       return err({ code: faultCode(fault, "action") });
     }
   };
+}
+
+/** The answer is a page, or data for one: its status is set by the web server, from the note. */
+function refused<E extends { code: string }>(error: E): Result<never, E> {
+  noteRefusal(refusalStatus(error.code));
+  return err(error);
 }

@@ -8,6 +8,7 @@ import { clientAddress, trustedProxies } from "./client-address";
 import { limitBody } from "./limit-body";
 import { pipeToRoom } from "./pipe-upgrade";
 import { refuseOnSocket, type Refusal } from "./refuse-on-socket";
+import { sayRefusal } from "./refused-form";
 import { ALLOWED_METHODS, routeRequest } from "./route-request";
 import { replaceUnavailable } from "./unavailable";
 
@@ -82,6 +83,7 @@ export function createWebServer(settings: WebSettings, handlers: Handlers): WebS
       const peer = request.socket.remoteAddress ?? "";
       cleanHeaders(request.headers, { client: clientAddress(peer, single(request.headers["x-forwarded-for"]), isTrusted), appUrl });
       const answered = withFaultNote((note) => {
+        sayRefusal(request, response, note);
         replaceUnavailable(response, () => note.unavailable);
         return handlers.handle(request, response);
       });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { errorAnswer, json } from "@/lib/web/answers";
+import { errorAnswer, json, refusalStatus } from "@/lib/web/answers";
 
 describe("answers", () => {
   test("V6: a not-found says nothing but that, whatever was known", async () => {
@@ -17,5 +17,10 @@ describe("answers", () => {
   test("nothing private is kept on the way", () => {
     expect(json({}).headers.get("cache-control")).toBe("no-store");
     expect(errorAnswer({ code: "unauthenticated" }).headers.get("cache-control")).toBe("no-store");
+  });
+
+  test("BF1, BF2, BF4: what a form refuses has a status, too; whatever has none of its own is wrong in what was typed", () => {
+    const codes = { forbidden: 403, not_found: 404, unreadable: 400, mismatch: 401, taken: 409, already_here: 409, throttled: 429, invalid: 422, constructor: 422 };
+    for (const [code, status] of Object.entries(codes)) expect(refusalStatus(code), code).toBe(status);
   });
 });

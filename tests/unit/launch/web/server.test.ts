@@ -1,8 +1,9 @@
 import { once } from "node:events";
-import { createServer, type IncomingMessage, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { connect, type AddressInfo, type Socket } from "node:net";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { freePort } from "@/lib/base/ports";
+import { noteActionBegan, noteRefusal } from "@/lib/base/request-fault";
 import { createWebServer } from "@/lib/launch/web/server";
 
 const id = "019b0000-0000-7000-8000-0000000000ab";
@@ -11,11 +12,13 @@ let close: () => Promise<void>;
 let room: Server;
 let roomRequests: IncomingMessage[];
 let bodies: string[];
+let handling: ((path: string, response: ServerResponse) => void) | null;
 let port: number;
 
 const listen = (it: Server): Promise<number> => new Promise((resolve) => it.listen(0, "127.0.0.1", () => resolve((it.address() as AddressInfo).port)));
 
 beforeEach(async () => {
+  handling = null;
   bodies = [];
   roomRequests = [];
   room = createServer().on("upgrade", (request: IncomingMessage, socket: Socket) => {
@@ -34,6 +37,7 @@ async function start(roomPort: number, appUrl = "http://inbox.test", requestTime
         const chunks: Buffer[] = [];
         for await (const chunk of request) chunks.push(chunk as Buffer);
         bodies.push(Buffer.concat(chunks).toString());
+        if (handling) return handling(request.url ?? "", response);
         response.end(JSON.stringify(request.headers));
       },
     },
@@ -135,6 +139,20 @@ test("BW10: a caller that closes its line after one request still reads why its 
   await ended;
   socket.destroy();
   expect(bodies).toEqual([]);
+});
+
+test("BF1, BA16: a refused form has the refusal's status, one that is none 400, and no other answer is touched", async () => {
+  const said = async (path: string, method = "POST") => (await fetch(`http://127.0.0.1:${port}${path}`, { method, redirect: "manual" })).status;
+  handling = (path, response) => {
+    if (path !== "/accepted" && path !== "/unread") noteRefusal(409);
+    if (path === "/failed") noteActionBegan();
+    if (path === "/moved") response.writeHead(307, { location: "/" });
+    if (path === "/failed" || path.endsWith("unread")) response.statusCode = 500;
+    response.write("<p>It is here already.</p>");
+    response.end();
+  };
+  expect([await said("/accepted"), await said("/refused"), await said("/moved")]).toEqual([200, 409, 307]);
+  expect([await said("/unread"), await said("/failed"), await said("/api/unread"), await said("/api/unread", "GET")]).toEqual([400, 500, 500, 500]);
 });
 
 test("BW10: a chunked body without a length is cut off at 1 MiB and never handled in part", async () => {
