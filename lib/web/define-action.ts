@@ -11,6 +11,7 @@ import type { Actor } from "@/lib/domain/actor";
 import { refusalStatus } from "./answers";
 import { clientAddress } from "./client-address";
 import { authDeps } from "./deps";
+import { logExtraFields } from "./extra-fields";
 import { faultCode, type FaultCode } from "./faults";
 import { formFields } from "./form-fields";
 import { mayChange } from "./same-origin";
@@ -63,6 +64,7 @@ function action<I extends z.ZodType, A, T, E extends { code: string }>(
       const fields = formFields(form);
       const input = spec.input.safeParse(fields);
       if (!input.success) return refused({ code: "unreadable" });
+      logExtraFields(spec.input, fields, "action");
       // Before the run, since a run may end in a redirect, which is thrown. A poke for nothing is harmless.
       after(() => spec.pokes?.forEach((each) => poke(each)));
       const result = await spec.run({ deps, actor, origin }, input.data);

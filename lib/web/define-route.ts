@@ -7,6 +7,7 @@ import { poke } from "@/lib/delivery/poke";
 import type { Actor } from "@/lib/domain/actor";
 import { errorAnswer, json, type AnswerError } from "./answers";
 import { authDeps } from "./deps";
+import { logExtraFields } from "./extra-fields";
 import { answerFault } from "./faults";
 import { readJson } from "./read-body";
 import { readQuery } from "./read-query";
@@ -89,6 +90,7 @@ async function readInput<P extends $ZodType | undefined, Q extends $ZodType | un
   if (sent && !sent.ok) return sent;
   const body = check(spec.body, sent?.value, { code: "unreadable" });
   if (!body.ok) return body;
+  if (spec.body) logExtraFields(spec.body, sent?.value, `${request.method} ${url.pathname}`);
   return { ok: true, value: { params: params.value, query: query.value, body: body.value } };
 }
 

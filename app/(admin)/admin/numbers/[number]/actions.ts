@@ -27,7 +27,7 @@ export const savePeople = defineAction({
 });
 
 export const addPeople = defineAction({
-  input: z.intersection(OfNumber, PeopleToAdd),
+  input: OfNumber.extend(PeopleToAdd.shape),
   pokes: ["events"],
   run: async ({ deps, actor }, { numberId, holder = [], role }): Promise<Answer> => {
     const changes = [holder].flat().map((each) => ({ holder: each, role }));
