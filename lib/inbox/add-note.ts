@@ -4,7 +4,7 @@ import type { Tx } from "@/db/handles";
 import { appendEvents, type AppendedEvent } from "@/db/queries/append-events";
 import { lockConversation } from "@/db/queries/conversation-record";
 import { findNoteOf, insertNote } from "@/db/queries/notes";
-import { newId } from "@/lib/base/ids";
+import { isId, newId } from "@/lib/base/ids";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/actor";
 import { checkNote, type NoteProblem } from "@/lib/domain/note-body";
@@ -14,7 +14,7 @@ import type { NoteView } from "@/lib/protocol/views";
 import { toConversationView, toNoteView } from "@/lib/view/to-view";
 
 export type AddedNote = { note: NoteView; repeat: boolean; events: AppendedEvent[] };
-type Outcome = Result<AddedNote, { code: "not_found" | "forbidden" | "client_id_reused" } | { code: "invalid_body"; reason: NoteProblem }>;
+type Outcome = Result<AddedNote, { code: "not_found" | "forbidden" | "client_id_reused" | "invalid_client_id" } | { code: "invalid_body"; reason: NoteProblem }>;
 type Input = { conversationId: string } & NoteCommand;
 
 /**
@@ -22,6 +22,7 @@ type Input = { conversationId: string } & NoteCommand;
  * place in the list, takes no lease, and works where nothing may be sent.
  */
 export async function addNote(deps: Deps, actor: Actor, input: Input): Promise<Outcome> {
+  if (!isId(input.clientId)) return err({ code: "invalid_client_id" });
   const checked = checkNote(input.body);
   if (!checked.ok) return err({ code: "invalid_body", reason: checked.code });
   const attempt = () => deps.db.transaction((tx) => write(tx, actor, { ...input, body: checked.body }));

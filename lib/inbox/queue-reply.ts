@@ -8,7 +8,7 @@ import type { MessageRecord } from "@/db/queries/message-record";
 import { recordAudit } from "@/db/queries/record-audit";
 import { replyItems, replySettings } from "@/db/queries/reply-facts";
 import type { OverridableReason } from "@/db/vocabulary";
-import { newId } from "@/lib/base/ids";
+import { isId, newId } from "@/lib/base/ids";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/actor";
 import { decideSend, DUPLICATE_WINDOW_MS, findDuplicate } from "@/lib/domain/checked-send";
@@ -25,7 +25,7 @@ import { toPublicItem, toRefusal } from "./refusal";
 export type QueuedReply = { message: MessageView; repeat: boolean; events: AppendedEvent[] };
 export type QueueReplyError =
   | { code: "refused"; refusal: Refusal }
-  | { code: "not_found" | "forbidden" | "client_id_reused" | "seen_ahead" | "not_retryable" }
+  | { code: "not_found" | "forbidden" | "client_id_reused" | "invalid_client_id" | "seen_ahead" | "not_retryable" }
   | { code: "invalid_body"; reason: BodyProblem }
   | { code: "not_dialable"; reason: string };
 type Outcome = Result<QueuedReply, QueueReplyError>;
@@ -36,6 +36,7 @@ type Input = { conversationId: string } & ReplyCommand;
  * be accepted given what its author has seen. Accepted is not sent: a worker sends it once it is due.
  */
 export async function queueReply(deps: Deps, actor: Actor, input: Input): Promise<Outcome> {
+  if (!isId(input.clientId)) return err({ code: "invalid_client_id" });
   // Sending media needs a place to upload to first; until there is one, no media id can be known.
   if (input.media?.length) return err({ code: "invalid_body", reason: "unreadable" });
   const checked = checkBody(input.body, 0);

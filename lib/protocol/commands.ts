@@ -5,8 +5,8 @@ import { Id, Instant, MessageView, Seq } from "./views";
 /** What a browser or another program may ask of the HTTP routes (design: fixed outside forms), and the refusals. */
 
 export const ReplyCommand = z.object({
-  /** Belongs to the draft; the same on every retry of this send. */
-  clientId: Id,
+  /** Belongs to the draft; the same on every retry of this send. One that is no id is the use case's answer, 422 as for one that was used. */
+  clientId: z.string(),
   /** The highest public item this person has seen. Missing is unreadable, never "force". */
   seenSeq: Seq,
   body: z.string(),
@@ -22,8 +22,8 @@ export type ReplyCommand = z.infer<typeof ReplyCommand>;
 export const DraftCommand = z.object({ clientId: Id, body: z.string().check(z.maxLength(20_000)), media: z._default(z.array(Id).check(z.maxLength(10)), []) });
 export type DraftCommand = z.infer<typeof DraftCommand>;
 
-/** An internal note. How long it may be is the use case's answer, 422 as for a reply. */
-export const NoteCommand = z.object({ clientId: Id, body: z.string() });
+/** An internal note. How long it may be, and what is no id, is the use case's answer, 422 as for a reply. */
+export const NoteCommand = z.object({ clientId: z.string(), body: z.string() });
 export type NoteCommand = z.infer<typeof NoteCommand>;
 
 export const ReadCommand = z.object({ seq: Seq });

@@ -20,6 +20,7 @@ export const statuses = {
   too_large: 413,
   unsupported_type: 415,
   client_id_reused: 422,
+  invalid_client_id: 422,
   invalid_body: 422,
   not_dialable: 422,
   throttled: 429,
