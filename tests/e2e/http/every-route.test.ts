@@ -1,7 +1,11 @@
 import { appUrl } from "@/tests/support/e2e/addresses";
 import { addresses } from "@/tests/support/e2e/app-addresses";
+import type { Api } from "@/tests/support/e2e/api";
+import { answerOf, expectNothingInside } from "@/tests/support/e2e/bad-answers";
 import { raw } from "@/tests/support/e2e/raw-http";
+import { aLineOf, aTeam, aTeammate } from "@/tests/support/e2e/team";
 import { expect, test } from "@/tests/support/e2e/test";
+import { aConversation, anInbound, onNumber } from "@/tests/support/factories";
 
 /** Doors with a key of their own, which have tests of their own. */
 const OTHERS = /^\/api\/(auth|health|jobs|sms)(\/|$)/;
@@ -9,7 +13,7 @@ const OTHERS = /^\/api\/(auth|health|jobs|sms)(\/|$)/;
 /** Every route that asks for a session: a new one is swept without being named. */
 const routes = async (id: string): Promise<string[]> => (await addresses("route.ts", id)).filter((address) => !OTHERS.test(address));
 
-test("V38, BA3, BA16: no route, of whatever name, changes anything for a foreign page, for an id that is not there, or by a body that is none", async ({ as }) => {
+test("V38, V51: no route, of whatever name, changes anything for a foreign page, for an id that is not there, or by a body that is none", async ({ as }) => {
   const { header: cookie } = (await as("ana")).cookies;
   const swept = await routes(crypto.randomUUID());
   expect(swept.length).toBeGreaterThan(15);
@@ -29,4 +33,82 @@ test("V38, BA3, BA16: no route, of whatever name, changes anything for a foreign
         expect(answer.headers["content-type"], `${method} ${address}`).toContain("application/json");
       }
     }
+});
+
+/** Where an address of a route has an id. */
+const ID = "{id}";
+const at = (route: string, id: string): string => route.replaceAll(ID, id);
+
+type Ids = { conversation: string; message: string; number: string; epoch: string };
+
+/** A thread of somebody's own line, with a text that has come and a reply that waits to leave. */
+async function aDesk() {
+  const { db, tenant } = await aTeam();
+  const [line, other] = [await aLineOf(tenant, "Yard"), await aLineOf(tenant, "Desk")];
+  const [owner, author] = [await aTeammate(tenant, "Ona Berg", [], "owner"), await aTeammate(tenant, "Kai Moor", [line])];
+  const thread = await aConversation(db, line);
+  await anInbound(db, thread, { body: "the sentinel is under the mat" });
+  const { id: message } = await author.api.reply(thread.conversationId, "It is gone", { undoSeconds: 30 });
+  const viewer = await aTeammate(tenant, "Vera Low", []);
+  await onNumber(db, viewer.actor, line, "viewer");
+  const strangers = { "another tenant's owner": await aTeammate((await aTeam()).tenant, "Olga Far", [], "owner"), "a member without that line": await aTeammate(tenant, "Milo Fisk", [other]) };
+  const ids: Ids = { conversation: thread.conversationId, message, number: line.numberId, epoch: line.epoch };
+  const stands = async () => {
+    const { conversation, items, teamDrafts, mine } = await owner.api.thread(thread.conversationId);
+    return { conversation, items, teamDrafts, mine };
+  };
+  return { ids, strangers, viewer, stands };
+}
+
+type Question = { path: string; method: string; body?: unknown };
+
+/** Everything a route may be asked with, about things with these ids; what does not fit it is refused for all alike. */
+function asks(route: string, methods: readonly string[], ids: Ids): Question[] {
+  const address = at(route, route.startsWith("/api/messages/") ? ids.message : ids.conversation);
+  const everything = { clientId: crypto.randomUUID(), seenSeq: 2, body: "x", media: [], seq: 1, from: null, as: "failed", numberId: ids.number, conversationId: ids.conversation, messageId: ids.message, to: "+15415550123" };
+  const bodies = [everything, { unread: true, reply: "needed" }, [{ number: ids.number, epoch: ids.epoch, after: 0 }]];
+  const queries = ["", `?number=${ids.number}`, `?number=${ids.number}&epoch=${ids.epoch}&after=0`, `?q=sentinel&number=${ids.number}`];
+  return methods.flatMap((method) => (method === "GET" ? queries.map((query): Question => ({ path: address + query, method })) : bodies.map((body): Question => ({ path: address, method, body }))));
+}
+
+/** As the route itself says; one that says nothing is none of ours, and asked in both ways. */
+async function methodsOf(api: Api, route: string): Promise<string[]> {
+  const allow = (await api.call(at(route, crypto.randomUUID()), { method: "OPTIONS" })).headers.get("allow") ?? "GET, POST";
+  return allow.split(", ").filter((method) => method !== "HEAD");
+}
+
+const ask = async (api: Api, { path: asked, method, body }: Question) => {
+  const answer = await answerOf(await api.call(asked, { method, ...(body !== undefined && { body }) }));
+  expectNothingInside(answer.body, `${method} ${asked}`);
+  // A ticket is made anew each time.
+  return { ...answer, body: answer.body.replace(/"(token|expiresAt)":"[^"]*"/g, "") };
+};
+
+test("V6, V43: every route, asked by the wrong person for what is somebody else's, answers as for what does not exist, and changes nothing", async () => {
+  const { ids, strangers, viewer, stands } = await aDesk();
+  const before = await stands();
+  const nowhere: Ids = { conversation: crypto.randomUUID(), message: crypto.randomUUID(), number: crypto.randomUUID(), epoch: crypto.randomUUID() };
+  for (const route of await routes(ID)) {
+    const methods = await methodsOf(viewer.api, route);
+    const [theirs, nobodys] = [asks(route, methods, ids), asks(route, methods, nowhere)];
+    const statuses = new Set<number>();
+    for (const [who, { api }] of Object.entries(strangers))
+      for (const [index, question] of theirs.entries()) {
+        const other = nobodys[index];
+        if (!other) throw new Error("no counterpart");
+        const answer = await ask(api, question);
+        expect(answer, `${who}: ${question.method} ${question.path}`).toEqual(await ask(api, other));
+        for (const secret of ["sentinel", ...Object.values(ids)]) expect(answer.body, `${who}: ${question.method} ${question.path}`).not.toContain(secret);
+        statuses.add(answer.status);
+      }
+    // It was understood at least once, so that more was looked at than its form.
+    if (route.includes(ID)) expect([...statuses], route).toContain(404);
+    for (const question of theirs.filter(({ method }) => method !== "GET")) {
+      // To look is a viewer's right, and so is where they stopped reading.
+      const isOwn = /\/(read|events)$/.test(route);
+      const { status } = await ask(viewer.api, question);
+      expect(isOwn ? [200, 400, 405] : [400, 403, 404, 405, 409], `a viewer: ${question.method} ${question.path}`).toContain(status);
+    }
+  }
+  expect(await stands()).toEqual(before);
 });
