@@ -72,19 +72,23 @@ export class TestRooms {
   async knock(who: Partial<TicketSubject> & { nid: string }, options: Partial<Knock> = {}): Promise<Tab | number> {
     const token = options.token ?? (await mintTicket(subject(who), { now: new Date(), secret: ROOM_SECRET })).token;
     const url = `${this.url.replace("http", "ws")}${options.path ?? `/parties/number/${who.nid}?token=${token}${options.query ?? ""}`}`;
-    const headers = { ...(options.origin === null ? {} : { origin: options.origin ?? ORIGIN }), ...options.headers };
-    const socket = new WebSocket(url, { headers, perMessageDeflate: false });
-    return new Promise((resolve, reject) => {
-      const tab = new Tab(socket);
-      socket.once("open", () => resolve(tab));
-      socket.once("unexpected-response", (_request, response) => {
-        let body = "";
-        response.on("data", (chunk) => (body += String(chunk)));
-        response.on("end", () => (body === "" ? resolve(response.statusCode ?? 0) : reject(new Error(`a refusal with a body: ${body}`))));
-      });
-      socket.on("error", reject);
-    });
+    return knockAt(url, { origin: options.origin === undefined ? ORIGIN : options.origin, headers: options.headers ?? {} });
   }
+}
+
+/** The status with which a socket is refused, which must say nothing more, or the open tab. An origin of null is none. */
+export function knockAt(url: string, { origin, headers = {} }: { origin: string | null; headers?: Record<string, string> }): Promise<Tab | number> {
+  const socket = new WebSocket(url, { headers: { ...(origin !== null && { origin }), ...headers }, perMessageDeflate: false });
+  return new Promise((resolve, reject) => {
+    const tab = new Tab(socket);
+    socket.once("open", () => resolve(tab));
+    socket.once("unexpected-response", (_request, response) => {
+      let body = "";
+      response.on("data", (chunk) => (body += String(chunk)));
+      response.on("end", () => (body === "" ? resolve(response.statusCode ?? 0) : reject(new Error(`a refusal with a body: ${body}`))));
+    });
+    socket.on("error", reject);
+  });
 }
 
 type Knock = { token: string; path: string; query: string; origin: string | null; headers: Record<string, string> };

@@ -1,12 +1,11 @@
 import { createServer } from "node:net";
 import { eq } from "drizzle-orm";
 import { users } from "@/db/schema/people";
-import { appUrl, people, PASSWORD } from "@/tests/support/e2e/addresses";
+import { appUrl, people } from "@/tests/support/e2e/addresses";
 import type { Api } from "@/tests/support/e2e/api";
 import { addresses } from "@/tests/support/e2e/app-addresses";
 import type { Customer } from "@/tests/support/e2e/simulator";
 import { raw, statusOf, talk } from "@/tests/support/e2e/raw-http";
-import { postSignIn } from "@/tests/support/e2e/sign-in";
 import { aTeam, aTeammate, stackDb } from "@/tests/support/e2e/team";
 import { expect, test } from "@/tests/support/e2e/test";
 
@@ -101,7 +100,7 @@ test("V37: no spelling of an address, and no header that a framework reads, open
   }
 });
 
-test("V37, BR4: an upgrade reaches the room of a number or nothing at all", async ({ as }) => {
+test("V37: an upgrade reaches the room of a number or nothing at all", async ({ as }) => {
   const numberId = await (await as("ana")).numberId("+12025550100");
   let visitors = 0;
   const elsewhere = createServer((socket) => {
@@ -143,32 +142,12 @@ test("V37, BR4: an upgrade reaches the room of a number or nothing at all", asyn
   elsewhere.close();
 });
 
-test("BR7: the room is no address of ours for plain requests", async ({ as }) => {
-  const numberId = await (await as("ana")).numberId("+12025550100");
-  for (const method of ["GET", "POST"]) {
-    const answer = await raw(`/parties/number/${numberId}`, { method, headers: { authorization: "Bearer guess", "content-type": "application/json" }, ...(method === "POST" && { body: '{"events":[]}' }) });
-    expect([307, 401, 404, 405]).toContain(answer.status);
-    expect(answer.body).not.toContain("hello");
-  }
-});
-
 test("V39: a person who is disabled is out at once, with a session that was good a moment ago", async () => {
   const { tenant } = await aTeam();
-  const { actor, api, email } = await aTeammate(tenant, "Edda Lind", []);
+  const { actor, api } = await aTeammate(tenant, "Edda Lind", []);
   expect((await api.call("/api/numbers")).status).toBe(200);
   await stackDb().update(users).set({ disabledAt: new Date() }).where(eq(users.id, actor.userId));
   expect((await api.call("/api/numbers")).status).toBe(401);
   expect(await (await api.call("/api/auth/session")).json()).toEqual({});
   expect((await api.call("/inbox")).headers.get("location")).toBe("/sign-in");
-
-  // BL1: and signing in again says what a wrong password says.
-  const [disabled, wrong, unknown] = await Promise.all([
-    postSignIn({ email, password: PASSWORD }),
-    postSignIn({ email: people.mei, password: "wrong" }),
-    postSignIn({ email: `nobody-${crypto.randomUUID()}@demo.test`, password: PASSWORD }),
-  ]);
-  const said = await Promise.all([disabled, wrong, unknown].map(async (answer) => ({ status: answer.status, body: await answer.text() })));
-  expect(said[0]).toMatchObject({ status: 401 });
-  expect(said[1]).toEqual(said[0]);
-  expect(said[2]).toEqual(said[0]);
 });

@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import path from "node:path";
 
 /** The product under test (tests/support/e2e-stack.ts). Read when used: the environment is set after modules load. */
 const from = (name: string): string => {
@@ -12,12 +13,15 @@ export const simulatorUrl = (): string => from("E2E_SIMULATOR_URL");
 export const databaseUrl = (): string => from("E2E_DATABASE_URL");
 export const roomUrl = (): string => from("E2E_ROOM_URL");
 
-export async function secret(name: "ROOM_SECRET" | "CRON_SECRET"): Promise<string> {
+export async function secret(name: "ROOM_SECRET" | "CRON_SECRET" | "AUTH_SECRET"): Promise<string> {
   const secrets: Partial<Record<string, string>> = JSON.parse(await readFile(from("E2E_SECRETS"), "utf8"));
   const value = secrets[name];
   if (!value) throw new Error(`there is no ${name}`);
   return value;
 }
+
+/** What the web server wrote so far: its log is beside its secrets. */
+export const webLog = (): Promise<string> => readFile(path.join(path.dirname(from("E2E_SECRETS")), "logs/web.log"), "utf8");
 
 export const PASSWORD = "partyline-demo";
 export const WEBHOOK_KEY = "demo-webhook-key";

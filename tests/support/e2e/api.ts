@@ -39,7 +39,7 @@ export class Api {
   }
 
   /** The thread with that customer on a line (Support). */
-  async conversationWith({ phone }: Customer, line: string = lines.support): Promise<string> {
+  async conversationWith({ phone }: Pick<Customer, "phone">, line: string = lines.support): Promise<string> {
     const numberId = await this.numberId(line);
     const response = await this.call("/api/conversations", { method: "POST", body: { numberId, to: phone } });
     expect([200, 201]).toContain(response.status);

@@ -21,14 +21,16 @@ export function raw(path: string, { method = "GET", headers = {}, body }: Sent =
   });
 }
 
-/** Writes bytes to the product's port; resolves with everything that comes back until it hangs up. */
-export function talk(bytes: string, { withinMs = 5_000 } = {}): Promise<string> {
+/** Writes bytes to the product's port; resolves with everything that comes back until it hangs up. `drips`: one byte more every so many ms, for as long as somebody listens. */
+export function talk(bytes: string, { withinMs = 5_000, drips }: { withinMs?: number; drips?: number } = {}): Promise<string> {
   const { hostname, port } = new URL(appUrl());
   return new Promise((resolve) => {
     let answer = "";
     const socket = connect(Number(port), hostname, () => socket.write(bytes));
+    const dripping = drips === undefined ? undefined : setInterval(() => socket.write("x"), drips);
     const end = () => {
       clearTimeout(timer);
+      clearInterval(dripping);
       socket.destroy();
       resolve(answer);
     };

@@ -1,0 +1,171 @@
+import { createServer } from "node:net";
+import { eq } from "drizzle-orm";
+import { auditEntries } from "@/db/schema/governance";
+import { carrierAccounts, numberGrants, numbers, webhookKeys } from "@/db/schema/numbers";
+import { appUrl, webLog } from "@/tests/support/e2e/addresses";
+import { expectAnswer } from "@/tests/support/e2e/bad-answers";
+import { asJson, WEBHOOK_PATH } from "@/tests/support/e2e/door";
+import { type Fields, formOn, formsOn, postForm } from "@/tests/support/e2e/forms";
+import { raw } from "@/tests/support/e2e/raw-http";
+import { aLineOf, aTeam, aTeammate } from "@/tests/support/e2e/team";
+import { expect } from "@/tests/support/e2e/test";
+import { aConversation, anInbound, aTenant, onNumber } from "@/tests/support/factories";
+import { aWebhookKey, receiptsOf } from "@/tests/support/webhook";
+import { row } from "./row";
+
+/** An admin's forms, posted as a browser without JavaScript does: right ones with wrong words, and by the wrong people. */
+
+async function aHouse() {
+  const { db, tenant, key } = await aTeam();
+  const line = await aLineOf(tenant, "Yard");
+  const owner = await aTeammate(tenant, "Ona Berg", [], "owner");
+  const ofTenant = async () => db.select().from(numbers).where(eq(numbers.tenantId, tenant.tenantId));
+  const account = async () => (await db.select().from(carrierAccounts).where(eq(carrierAccounts.id, tenant.carrierAccountId)))[0];
+  return { db, tenant, key, line, owner, ofTenant, account };
+}
+
+const aNewNumber = () => `+1202${Math.floor(2_000_000 + Math.random() * 7_999_999)}`;
+const settings = { label: "Taken over", timeZone: "America/Denver", segmentsPerMinute: "5", segmentsPerDay: "", helpContact: "", customerWrote: "notifies" };
+const credentials = { username: "demo", password: "demo", securityKey: "demo-key" };
+const fieldsOf = (values: Record<string, string>): Fields => Object.entries(values);
+
+row("BF1", async () => {
+  const { db, line, owner, ofTenant } = await aHouse();
+  const rival = await aTenant(db, { name: `Rival ${crypto.randomUUID()}` });
+  const theirs = await aLineOf(rival, "Their secret line");
+  const form = await formOn(owner.api, "/admin/numbers/add", "label");
+  const add = (number: string, label = "") => () => postForm(owner.api, form, fieldsOf({ number, label }));
+
+  const taken = await expectAnswer(add(theirs.e164), 409, "another tenant's");
+  expect(taken.body).toContain("cannot be added here");
+  expect(taken.body).not.toMatch(/rival|secret|team|tenant|owner/i);
+  await expectAnswer(add(line.e164), 409, "our own");
+  for (const number of ["", "abc", "911", "32665", "+442071234567", "+19005550123", "1".repeat(40), "=1+1", "<b>1</b>", "+1٢٠٢٥٥٥٠١٢٣", `${aNewNumber()}\u0000x`, `${aNewNumber()},${aNewNumber()}`]) await expectAnswer(add(number), 422, number);
+  for (const label of ["x".repeat(41), "a\u0000b", "\u202eevil", "\u200b"]) await expectAnswer(add(aNewNumber(), label), 422, JSON.stringify(label));
+  await expectAnswer(add("1".repeat(201)), 400, "too long");
+  expect((await ofTenant()).map(({ e164 }) => e164)).toEqual([line.e164]);
+
+  // In two tabs at once: one has it, the other is told.
+  const wanted = aNewNumber();
+  const answers = await Promise.all([add(wanted)(), add(wanted)()]);
+  expect(answers.map(({ status }) => status).toSorted()).toEqual([303, 409]);
+  expect((await ofTenant()).filter(({ e164 }) => e164 === wanted)).toHaveLength(1);
+});
+
+// Nobody can take an owner's place away, their own or another's: no form has a role in the team.
+row("BF2", async () => {
+  const { db, tenant, key, line, owner, ofTenant, account } = await aHouse();
+  expect((await raw(`${WEBHOOK_PATH}/${key}`, { method: "POST", headers: asJson, body: "{" })).status).toBe(200);
+  await expect.poll(async () => (await receiptsOf(db, tenant)).map(({ state }) => state)).toEqual(["quarantined"]);
+  await aWebhookKey(db, tenant, { retiresAt: new Date(Date.now() + 3_600_000) });
+  const people = {
+    member: await aTeammate(tenant, "Milo Fisk", [line]),
+    "on no line": await aTeammate(tenant, "Nia Roe", []),
+    manager: await aTeammate(tenant, "Max Orr", [], "manager"),
+    viewer: await aTeammate(tenant, "Vera Low", []),
+    "another tenant's owner": await aTeammate((await aTeam()).tenant, "Olga Far", [], "owner"),
+  };
+  await onNumber(db, people.viewer.actor, line, "viewer");
+  const pages = ["/admin/questblue", "/admin/numbers/add", "/admin/webhook", "/admin/quarantine", "/admin/numbers", `/admin/numbers/${line.numberId}`];
+  const forms = (await Promise.all(pages.map((page) => formsOn(owner.api, page)))).flat();
+  expect(new Set(forms.map(({ action }) => action)).size).toBeGreaterThanOrEqual(11);
+  const stored = async () => ({
+    account: await account(),
+    numbers: await ofTenant(),
+    grants: await db.select().from(numberGrants).where(eq(numberGrants.tenantId, tenant.tenantId)),
+    keys: await db.select().from(webhookKeys).where(eq(webhookKeys.carrierAccountId, tenant.carrierAccountId)),
+    receipts: await receiptsOf(db, tenant),
+    changes: (await db.select().from(auditEntries).where(eq(auditEntries.tenantId, tenant.tenantId))).filter(({ action }) => !action.startsWith("session.")),
+  });
+  const before = await stored();
+  const everything = fieldsOf({ ...settings, ...credentials, number: aNewNumber(), reason: "x", holder: `user:${people.member.actor.userId}`, role: "admin" });
+  for (const [who, { api, actor }] of Object.entries(people))
+    for (const form of forms) {
+      // What names nothing of ours is about the sender's own team, and theirs to send.
+      if (actor.tenantId !== tenant.tenantId && !form.hidden.some(([name]) => name.endsWith("Id"))) continue;
+      // A form's own hidden fields come first, and none twice.
+      const fields = everything.filter(([name]) => !form.hidden.some(([hidden]) => hidden === name));
+      expect([403, 404], `${who}, ${form.page}`).toContain((await postForm(api, form, fields)).status);
+    }
+  expect(await stored()).toEqual(before);
+});
+
+row("BF3", async () => {
+  const { db, tenant, line, owner, ofTenant } = await aHouse();
+  const [before] = await ofTenant();
+  const smuggled = { id: crypto.randomUUID(), tenantId: crypto.randomUUID(), e164: aNewNumber(), role: "owner", plan: "all", createdAt: "2000-01-01", disabledAt: "2000-01-01", unverified: "false", carrierAccountId: crypto.randomUUID() };
+  const form = await formOn(owner.api, `/admin/numbers/${line.numberId}`, "label");
+  const lines = async () => (await webLog()).split("\n").filter((each) => each.includes("nobody asked for"));
+  const logged = (await lines()).length;
+  expect((await postForm(owner.api, form, fieldsOf({ ...settings, ...smuggled }))).status).toBe(200);
+  const [after] = await ofTenant();
+  expect(after).toEqual({ ...before, label: settings.label, timeZone: settings.timeZone, segmentsPerMinute: 5, customerWroteRefuses: false });
+  expect((await lines()).length).toBeGreaterThan(logged);
+
+  const member = await aTeammate(tenant, "Milo Fisk", [line]);
+  const thread = await aConversation(db, line);
+  await anInbound(db, thread);
+  const answer = await member.api.postReply(thread.conversationId, { clientId: crypto.randomUUID(), seenSeq: 1, body: "Hello", undoSeconds: 30, authorId: owner.actor.userId, tenantId: smuggled.tenantId, source: "automatic", status: "delivered", publicSeq: 99, dueAt: null });
+  expect([answer.status, await answer.json()]).toEqual([201, { message: expect.objectContaining({ author: expect.objectContaining({ id: member.actor.userId }), source: "agent", status: "queued", publicSeq: 2 }) }]);
+  const told = (await lines()).filter((each) => each.includes(thread.conversationId));
+  expect(told.map((each) => JSON.parse(each).fields)).toEqual([6]);
+  expect((await lines()).join()).not.toContain(smuggled.tenantId);
+});
+
+row("BF4", async () => {
+  const { owner, account } = await aHouse();
+  const before = await account();
+  const form = await formOn(owner.api, "/admin/questblue", "username");
+  const mark = "s3ntinel";
+  const set = (values: Record<string, string>) => () => postForm(owner.api, form, fieldsOf({ ...credentials, ...values }));
+  for (const name of ["username", "password", "securityKey"])
+    for (const value of ["", `${mark}${"x".repeat(10_240)}`, `${mark}\r\nX-Evil: 1`, `${mark}ü`, ` ${mark}`, `${mark} `, `${mark}\u0000`, `${mark}\t`, "\u200b", `${mark}😀`]) {
+      const { body } = await expectAnswer(set({ [name]: value }), 422, `${name} ${JSON.stringify(value.slice(0, 20))}`);
+      expect(body).not.toContain(mark);
+    }
+  // The carrier is asked, and says no.
+  await expectAnswer(set({ password: mark }), 422, "refused");
+  expect(await account()).toEqual(before);
+
+  expect((await set({})()).status).toBe(200);
+  const stored = await account();
+  expect(stored?.sealedCredentials).toBeTruthy();
+  expect(JSON.stringify(stored) + String(stored?.sealedCredentials)).not.toContain("demo-key");
+  for (const page of ["/admin/questblue", "/admin/status", "/admin/webhook", "/api/inbox"]) {
+    const html = await (await owner.api.call(page)).text();
+    expect(html, page).not.toContain("demo-key");
+    if (page === "/admin/questblue") expect(html).toMatch(/…(<!-- -->)?ey/);
+    for (const [input] of html.matchAll(/<input[^>]*name="(?:password|securityKey)"[^>]*>/g)) expect(input).not.toContain("value=");
+  }
+  expect(await webLog()).not.toMatch(/s3ntinel|demo-key/);
+});
+
+row("BF5", async () => {
+  const { owner, line, account, ofTenant } = await aHouse();
+  let visitors = 0;
+  const elsewhere = createServer((socket) => {
+    visitors += 1;
+    socket.destroy();
+  });
+  await new Promise<void>((resolve) => elsewhere.listen(0, "127.0.0.1", resolve));
+  const address = elsewhere.address();
+  const port = typeof address === "object" && address ? address.port : 0;
+  const [before, [number]] = [await account(), await ofTenant()];
+  const forms = [await formOn(owner.api, "/admin/questblue", "username"), await formOn(owner.api, `/admin/numbers/${line.numberId}`, "label"), ...(await formsOn(owner.api, "/admin/webhook"))];
+  for (const { html } of await formsOn(owner.api, "/admin/questblue")) expect(html).not.toMatch(/name="[^"]*(url|address|host)/i);
+  for (const place of [`http://127.0.0.1:${port}/`, `http://[::ffff:127.0.0.1]:${port}/`, "http://169.254.169.254/", "file:///etc/passwd", `http://a@127.0.0.1:${port}/`, `http://127.0.0.1:22/`, `http://localhost:${port}/`])
+    for (const form of forms.slice(0, 2)) {
+      const chosen = Object.fromEntries(["baseUrl", "url", "host", "questblueUrl", "QUESTBLUE_URL", "webhookUrl", "post2url", "settings", "settings[baseUrl]", "forwardTo"].map((name) => [name, place]));
+      // Refused for their words or not, they lead nowhere.
+      expect([200, 422]).toContain((await postForm(owner.api, form, fieldsOf({ ...settings, ...credentials, password: "wrong", ...chosen }))).status);
+    }
+  expect(visitors).toBe(0);
+  elsewhere.close();
+  expect(await account()).toEqual(before);
+  expect((await ofTenant())[0]).toEqual({ ...number, label: settings.label, timeZone: settings.timeZone, segmentsPerMinute: 5, customerWroteRefuses: false });
+  // Where the carrier is to call follows from the product's own address, whoever claims another.
+  const claimed = await owner.api.call("/admin/webhook", { headers: { host: "evil.test", "x-forwarded-host": "evil.test" } });
+  const html = await claimed.text();
+  expect(html).not.toContain("evil.test");
+  expect(claimed.status === 307 ? claimed.headers.get("location") : html).toContain(appUrl());
+});
