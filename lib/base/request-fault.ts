@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 
-type Note = { unavailable: boolean; actionBegan: boolean; refusal: number | null };
+type Refusal = { status: number; retryAfterSeconds?: number };
+type Note = { unavailable: boolean; actionBegan: boolean; refusal: Refusal | null };
 
 // The framework bundles its code apart from the web server's: what both must share hangs on the process.
 const shared = globalThis as typeof globalThis & { partylineFaults?: AsyncLocalStorage<Note> };
@@ -28,8 +29,8 @@ export function noteActionBegan(): void {
   if (note) note.actionBegan = true;
 }
 
-/** The status of a form's refusal. Nothing happens outside of such a request. */
-export function noteRefusal(status: number): void {
+/** The status of a form's refusal, and when it may be sent again. Nothing happens outside of such a request. */
+export function noteRefusal(refusal: Refusal): void {
   const note = notes.getStore();
-  if (note) note.refusal = status;
+  if (note) note.refusal = refusal;
 }

@@ -79,6 +79,7 @@ function action<I extends z.ZodType, A, T, E extends { code: string }>(
 
 /** The answer is a page, or data for one: its status is set by the web server, from the note. */
 function refused<E extends { code: string }>(error: E): Result<never, E> {
-  noteRefusal(refusalStatus(error.code));
+  const retryAfterSeconds = "retryAfterSeconds" in error && typeof error.retryAfterSeconds === "number" ? error.retryAfterSeconds : undefined;
+  noteRefusal({ status: refusalStatus(error.code), ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) });
   return err(error);
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 
-type Note = { actionBegan: boolean; refusal: number | null };
+type Note = { actionBegan: boolean; refusal: { status: number; retryAfterSeconds?: number } | null };
 
 /**
  * Gives the page on which a refused form comes back the status of the refusal: people read the words, programs the
@@ -11,8 +11,10 @@ export function sayRefusal(request: IncomingMessage, response: ServerResponse, n
   const isForm = request.method === "POST" && !request.url?.startsWith("/api/");
   const { writeHead } = response;
   const said = (status: number): number => {
-    if (status === 200) return note.refusal ?? status;
-    return status === 500 && isForm && !note.actionBegan ? 400 : status;
+    if (status !== 200 || !note.refusal) return status === 500 && isForm && !note.actionBegan ? 400 : status;
+    const { retryAfterSeconds } = note.refusal;
+    if (retryAfterSeconds !== undefined) response.setHeader("retry-after", String(retryAfterSeconds));
+    return note.refusal.status;
   };
   response.writeHead = ((status: number, ...rest: []) => writeHead.call(response, said(status), ...rest)) as typeof writeHead;
 }

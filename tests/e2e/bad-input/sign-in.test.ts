@@ -115,6 +115,8 @@ row("BL4", async () => {
   }
   // Not with the right one either, from a strange device; and others are not kept out by it.
   expect((await attempt({ email, password: PASSWORD })).status).toBe(429);
+  const byPage = await postForm(null, await formOn(null, "/sign-in"), [["email", email], ["password", PASSWORD]]);
+  expect([byPage.status, Number(byPage.headers.get("retry-after")) > 0]).toEqual([429, true]);
   expect((await signIn(people.mei)).get(SESSION_COOKIE)).toBeDefined();
 });
 

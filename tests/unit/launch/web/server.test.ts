@@ -144,7 +144,7 @@ test("BW10: a caller that closes its line after one request still reads why its 
 test("BF1, BA16: a refused form has the refusal's status, one that is none 400, and no other answer is touched", async () => {
   const said = async (path: string, method = "POST") => (await fetch(`http://127.0.0.1:${port}${path}`, { method, redirect: "manual" })).status;
   handling = (path, response) => {
-    if (path !== "/accepted" && path !== "/unread") noteRefusal(409);
+    if (path !== "/accepted" && path !== "/unread") noteRefusal({ status: 409, retryAfterSeconds: 7 });
     if (path === "/failed") noteActionBegan();
     if (path === "/moved") response.writeHead(307, { location: "/" });
     if (path === "/failed" || path.endsWith("unread")) response.statusCode = 500;
@@ -152,6 +152,8 @@ test("BF1, BA16: a refused form has the refusal's status, one that is none 400, 
     response.end();
   };
   expect([await said("/accepted"), await said("/refused"), await said("/moved")]).toEqual([200, 409, 307]);
+  const headers = async (path: string) => (await fetch(`http://127.0.0.1:${port}${path}`, { method: "POST" })).headers.get("retry-after");
+  expect([await headers("/refused"), await headers("/accepted")]).toEqual(["7", null]);
   expect([await said("/unread"), await said("/failed"), await said("/api/unread"), await said("/api/unread", "GET")]).toEqual([400, 500, 500, 500]);
 });
 
