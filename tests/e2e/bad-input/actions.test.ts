@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { carrierAccounts, numbers } from "@/db/schema/numbers";
-import { appUrl, webLog } from "@/tests/support/e2e/addresses";
+import { appUrl, logs } from "@/tests/support/e2e/addresses";
 import { expectAnswer } from "@/tests/support/e2e/bad-answers";
 import { callAction, type Fields, formOn, postForm } from "@/tests/support/e2e/forms";
 import { SESSION_COOKIE } from "@/tests/support/e2e/sign-in";
@@ -100,5 +100,5 @@ row("BA16", async () => {
     expect(answer.headers.getSetCookie().join()).not.toContain(SESSION_COOKIE);
   }
   expect(await stored()).toEqual(before);
-  expect(await webLog()).not.toContain(mark);
+  expect(await logs()).not.toContain(mark);
 });

@@ -4,8 +4,10 @@
  *
  * For all of them: never an answer of 500 or more that is not named here, no effect, the same answer to the same
  * question, nothing of the inside in it. "Kept" is 2xx and the raw call in quarantine, with a reason, for a person.
+ *
+ * `later`: the whole row waits for that feature; `partly`: what it will have to ask besides, once there is such a thing.
  */
-type Row = { input: string; gets: string; later?: string };
+type Row = { input: string; gets: string; later?: string; partly?: string };
 
 const rows = {
   BW1: { input: "no key, a wrong one, another tenant's", gets: "401 without a word" },
@@ -42,7 +44,7 @@ const rows = {
   BA7: { input: "limits, places, pages and dates that are none", gets: "400" },
   BA8: { input: "searches for wildcards, patterns, 500 ORs, 10 kB", gets: "within a second, literal and bounded, or 400" },
   BA9: { input: "a reply that is empty, too long or no text", gets: "422, and the draft stays" },
-  BA10: { input: "recipients that are no customer's phone here", gets: "422 with a reason; 409 after STOP" },
+  BA10: { input: "recipients that are no customer's phone here", gets: "422 with a reason; 409 after STOP", partly: "blocking a customer" },
   BA11: { input: "from a number of others, one lost just now, one switched off", gets: "404, 404, 409" },
   BA12: { input: "a used key with other words, no key, another's key", gets: "422; keys are each person's own" },
   BA13: { input: "a seenSeq passed, negative, ahead, missing", gets: "409, 400, 400, 400" },
@@ -60,7 +62,7 @@ const rows = {
   BR8: { input: "frames that are no JSON, too big, binary", gets: "an error or a close; others hear nothing" },
   BR9: { input: "frames of wrong shape", gets: "an error; others hear nothing" },
 
-  BL1: { input: "an unknown account, a wrong password, a disabled person", gets: "one 401, in words and time" },
+  BL1: { input: "an unknown account, a wrong password, a disabled person", gets: "one 401, in words and time", partly: "verifying an address" },
   BL2: { input: "addresses that look like others", gets: "refused; one account has one spelling" },
   BL3: { input: "passwords that are nearly right, too long, no text", gets: "401, 422, 413, 400: exact or nothing" },
   BL4: { input: "guesses, spread over claimed addresses, all at once", gets: "429 with Retry-After" },
@@ -69,7 +71,7 @@ const rows = {
   BL7: { input: "an invitation used twice, late, altered", gets: "refused", later: "invitations" },
 
   BF1: { input: "a number that is another tenant's, malformed, added twice at once", gets: "409 that names nobody; 422; once" },
-  BF2: { input: "an admin's form from somebody who is none here", gets: "403 or 404" },
+  BF2: { input: "an admin's form from somebody who is none here", gets: "403 or 404", partly: "giving and taking roles in the team: its last admin stays one" },
   BF3: { input: "fields that no form has", gets: "ignored, and the log counts them" },
   BF4: { input: "credentials that are none", gets: "422, and none is ever shown again" },
   BF5: { input: "an address for the carrier or the webhook", gets: "nothing: both are settings, no form has a field for them" },

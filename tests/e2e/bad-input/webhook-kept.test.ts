@@ -1,4 +1,4 @@
-import { webLog } from "@/tests/support/e2e/addresses";
+import { logs } from "@/tests/support/e2e/addresses";
 import { aDoor, asJson, CUSTOMER, expectKept } from "@/tests/support/e2e/door";
 import { expect } from "@/tests/support/e2e/test";
 import { row } from "./row";
@@ -42,7 +42,7 @@ row("BW17", async () => {
   const door = await aDoor();
   const unknown = ["+13035559999", "nobody", "911", "+4420712345", "=1+1"];
   await expectKept(door, unknown.map((to) => door.text(`to ${to}`, { to: [to] })), asJson);
-  const log = await webLog();
+  const log = await logs();
   for (const { id, reason } of await door.kept()) {
     expect(reason).toContain("number of ours");
     expect(log.split("\n").filter((line) => line.includes(id) && line.includes("no_number_of_ours"))).toHaveLength(1);

@@ -1,4 +1,4 @@
-import { webLog } from "@/tests/support/e2e/addresses";
+import { logs, webLog } from "@/tests/support/e2e/addresses";
 import { aDoor, CUSTOMER, expectTakenIn } from "@/tests/support/e2e/door";
 import { aTeammate } from "@/tests/support/e2e/team";
 import { expect } from "@/tests/support/e2e/test";
@@ -61,8 +61,7 @@ row("BW24", async () => {
   expect((await door.call(`{"from":"${mark}\r\nforged line"}`)).status).toBe(200);
   await expect.poll(async () => (await door.kept()).some(({ state }) => state === "quarantined")).toBe(true);
   const log = await webLog();
-  expect(log).not.toContain(mark);
-  expect(log).not.toContain("forged line");
+  for (const words of [mark, "forged line"]) expect(await logs()).not.toContain(words);
   // What the framework says while it starts is no line of ours; every one since is whole.
   const since = log.slice(log.indexOf("web ready")).split("\n").slice(1, -1);
   for (const line of since) expect(() => JSON.parse(line), line).not.toThrow();

@@ -1,6 +1,6 @@
 import { createServer } from "node:net";
 import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
-import { webLog } from "@/tests/support/e2e/addresses";
+import { logs } from "@/tests/support/e2e/addresses";
 import { expectAnswer } from "@/tests/support/e2e/bad-answers";
 import { aDoor, asJson, CUSTOMER, expectNothingLeft, expectTakenIn, WEBHOOK_PATH } from "@/tests/support/e2e/door";
 import { raw, statusOf, talk } from "@/tests/support/e2e/raw-http";
@@ -35,7 +35,7 @@ row("BW2", async () => {
   await expectNothingLeft(door);
   // The key decides, and nothing that is claimed beside it.
   for (const [index, claim] of claims.entries()) await expectTakenIn(door, door.text(`Claim ${index}`), { ...asJson, ...claim });
-  expect(await webLog()).not.toContain(claimed);
+  expect(await logs()).not.toContain(claimed);
 });
 
 row("BW3", async () => {

@@ -20,8 +20,11 @@ export async function secret(name: "ROOM_SECRET" | "CRON_SECRET" | "AUTH_SECRET"
   return value;
 }
 
-/** What the web server wrote so far: its log is beside its secrets. */
-export const webLog = (): Promise<string> => readFile(path.join(path.dirname(from("E2E_SECRETS")), "logs/web.log"), "utf8");
+/** What a process of ours wrote so far: the logs are beside the secrets. */
+const logOf = (name: "web" | "worker"): Promise<string> => readFile(path.join(path.dirname(from("E2E_SECRETS")), `logs/${name}.log`), "utf8");
+export const webLog = (): Promise<string> => logOf("web");
+/** Of both that take calls in: what one does not come to, the other does. */
+export const logs = async (): Promise<string> => (await Promise.all([logOf("web"), logOf("worker")])).join("\n");
 
 export const PASSWORD = "partyline-demo";
 export const WEBHOOK_KEY = "demo-webhook-key";
