@@ -65,7 +65,11 @@ async function drainNumber(deps: DeliveryDeps, { numberId, bell, stopped, onErro
       const result = await claimSend(deps, numberId);
       looksWhileBusy = result.kind === "busy" ? looksWhileBusy + 1 : 0;
       if (result.kind === "claimed") {
-        const send = leave(deps, result.claim, onError).catch(onError).finally(() => underWay.delete(send));
+        // Rung for the claim that runs meanwhile, too: it saw the next text of that conversation still waiting for this one.
+        const send = leave(deps, result.claim, onError).catch(onError).finally(() => {
+          underWay.delete(send);
+          bell.ring();
+        });
         underWay.add(send);
       }
       if (underWay.size >= deps.settings.sendsAtOnce) await Promise.race(underWay);
@@ -73,7 +77,7 @@ async function drainNumber(deps: DeliveryDeps, { numberId, bell, stopped, onErro
       else if (result.kind === "nothing" || result.kind === "busy") {
         if (underWay.size === 0 && !bell.isRung()) return;
         // The next text of a conversation may leave when the one before it has its answer: look again after each.
-        await Promise.race([...underWay, bell.rung()]);
+        await bell.rung();
       }
     }
   } finally {
