@@ -11,13 +11,19 @@ const GATHER_MS = 250;
 export function createAnswerMarks(db: Db, onError: (fault: unknown) => void) {
   let answered: { id: string; at: number }[] = [];
   let timer: NodeJS.Timeout | null = null;
+  let writing: Promise<void> = Promise.resolve();
 
-  async function flush(): Promise<void> {
+  /** Until everything is written, what is being written already as well. */
+  function flush(): Promise<void> {
     if (timer) clearTimeout(timer);
     timer = null;
     const marks = answered;
     answered = [];
-    if (marks.length === 0) return;
+    if (marks.length > 0) writing = Promise.all([writing, write(marks)]).then(() => {});
+    return writing;
+  }
+
+  async function write(marks: readonly { id: string; at: number }[]): Promise<void> {
     const now = performance.now();
     await markAnswered(db, marks.map(({ id, at }) => ({ id, agoMs: now - at }))).catch(onError);
   }

@@ -7,7 +7,7 @@ import { DurableEvent } from "@/lib/protocol/events";
 import { countStatements, countWork } from "../../support/count-statements";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { aConversation, anInbound, aNumber, aTenant } from "../../support/factories";
-import { aCall, aLine, aText, aWebhook, closeAll, eventsOf, receiptsOf, textsOf } from "../../support/webhook";
+import { aCall, aLine, aText, aWebhook, closeAll, eventsOf, flushAll, receiptsOf, textsOf } from "../../support/webhook";
 
 let database: TestDatabase;
 beforeAll(async () => void (database = await createTestDatabase()));
@@ -175,9 +175,9 @@ describe("what a call costs", () => {
   test("a text to a known thread is 7 statements, begin and commit included, in 3 round trips, and one commit", async () => {
     const { db, number, key } = await aLine(database);
     const thread = await aConversation(db, number);
-    const { accept, flush } = aWebhook(db);
+    const { accept } = aWebhook(db);
     await accept(aCall(key, aText(thread.address, number.e164, "First")));
-    await flush();
+    await flushAll();
     const { statements, roundTrips } = await countWork(() => accept(aCall(key, aText(thread.address, number.e164, "Second"))));
     expect(statements.length, statements.join("\n")).toBe(7);
     expect(roundTrips).toBe(3);
@@ -190,11 +190,11 @@ describe("what a call costs", () => {
   test("a text that has to be kept by itself is at most 20 statements", async () => {
     const { db, number, key } = await aLine(database);
     const thread = await aConversation(db, number);
-    const { accept, flush } = aWebhook(db);
+    const { accept } = aWebhook(db);
     const call = (text: string) => aCall(key, aText(thread.address, [number.e164, "+13035559999"], text));
     await accept(call("First"));
     // The marks of what was answered are written when there is time: not among what is counted.
-    await flush();
+    await flushAll();
     const statements = await statementsOf(() => accept(call("Second")));
     expect(statements.length, statements.join("\n")).toBeLessThanOrEqual(20);
     expect(await textsOf(db, number)).toHaveLength(2);
@@ -203,10 +203,10 @@ describe("what a call costs", () => {
   test("50 texts at once share their statements: at most 40 for all of them", async () => {
     const { db, number, key } = await aLine(database);
     const threads = await Promise.all(Array.from({ length: 50 }, () => aConversation(db, number)));
-    const { accept, flush } = aWebhook(db);
+    const { accept } = aWebhook(db);
     await accept(aCall(key, aText(threads[0]?.address ?? "", number.e164, "First")));
     // The marks of what was answered are written when there is time: not among what is counted.
-    await flush();
+    await flushAll();
     const statements = await statementsOf(() => Promise.all(threads.map(({ address }) => accept(aCall(key, aText(address, number.e164, "Second"))))));
     expect(statements.length, statements.join("\n")).toBeLessThanOrEqual(40);
     expect(await textsOf(db, number)).toHaveLength(51);
@@ -214,10 +214,10 @@ describe("what a call costs", () => {
 
   test("the first text of a new customer is at most 14 statements", async () => {
     const { db, number, key } = await aLine(database);
-    const { accept, flush } = aWebhook(db);
+    const { accept } = aWebhook(db);
     await accept(aCall(key, aText("+13035550121", number.e164, "First")));
     // The marks of what was answered are written when there is time: not among what is counted.
-    await flush();
+    await flushAll();
     const statements = await statementsOf(() => accept(aCall(key, aText("+13035550122", number.e164, "First"))));
     expect(statements.length, statements.join("\n")).toBeLessThanOrEqual(14);
   });
