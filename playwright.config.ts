@@ -2,6 +2,7 @@ import { defineConfig } from "@playwright/test";
 import { BROWSER_ARGS, findBrowser } from "./tests/support/browser";
 
 const executablePath = await findBrowser();
+const launch = (...args: string[]) => ({ args: [...BROWSER_ARGS, ...args], ...(executablePath && { executablePath }) });
 
 /**
  * `e2e`: people in browsers, against one product started for the run (tests/support/e2e-stack.ts). `faults`
@@ -19,13 +20,14 @@ export default defineConfig({
     ...(process.env.E2E_URL && { baseURL: process.env.E2E_URL }),
     // A film of every page would cost more than the tests; a trace holds the page at each step all the same.
     trace: { mode: "retain-on-failure", screenshots: false },
-    launchOptions: { args: BROWSER_ARGS, ...(executablePath && { executablePath }) },
+    launchOptions: launch(),
   },
   projects: [
     // Every test has customers of its own, so that any two may run at once.
     { name: "e2e", testDir: "tests/e2e", fullyParallel: true },
     { name: "faults", testDir: "tests/faults", timeout: 120_000, workers: 1 },
-    { name: "screenshots", testDir: "tests/screenshots", workers: 1 },
+    // Letters stand where the font puts them, not at whole pixels.
+    { name: "screenshots", testDir: "tests/screenshots", workers: 1, use: { launchOptions: launch("--font-render-hinting=none") } },
     { name: "prove", testDir: "tests/prove", timeout: 3_600_000, workers: 1 },
   ],
 });
