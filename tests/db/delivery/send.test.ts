@@ -6,7 +6,6 @@ import { receipts, roomEvents, sends, sendSlots } from "@/db/schema/delivery";
 import { messages, statusReports } from "@/db/schema/messages";
 import { numberGrants, numbers } from "@/db/schema/numbers";
 import { users } from "@/db/schema/people";
-import type { OutboundText } from "@/lib/carriers/port";
 import { lockConversation } from "@/db/queries/conversation-record";
 import { changeStatus } from "@/lib/delivery/change-status";
 import { endLostSends, endOverdueSends } from "@/lib/delivery/end-lost-sends";
@@ -289,44 +288,6 @@ describe("the moment of leaving", () => {
   });
 });
 
-describe("order", () => {
-  test("V21: texts of a conversation leave in accepted order, the refused one is visibly out", async () => {
-    const { db } = database;
-    const { ana, thread } = await aSendingNumber(db);
-    const conversations = [await thread(), await thread(), await thread()];
-    for (const conversation of conversations) for (const body of ["1", "2", "refuse", "4", "5"]) await aQueuedText(db, ana, conversation, { body });
-    const behave = ({ text }: { text: string }): Behaviour => (text === "refuse" ? { taken: false, answer: "refused" } : { ...takes, onItsWayMs: Math.random() * 30 });
-    await sendAll(deliveryDeps(db, ledgerCarrier(ledger.file, { behave })));
-    for (const { address, conversationId } of conversations) {
-      expect(ledger.entries().filter((entry) => entry.to === address).map((entry) => entry.text)).toEqual(["1", "2", "4", "5"]);
-      const rows = await db.select({ body: messages.body, status: messages.status }).from(messages).where(eq(messages.conversationId, conversationId)).orderBy(messages.publicSeq);
-      expect(rows.map((row) => row.status)).toEqual(["accepted", "accepted", "failed", "accepted", "accepted"]);
-    }
-  });
-
-  test("V21: a text that has to wait keeps those behind it waiting", async () => {
-    const { db } = database;
-    const { ana, thread } = await aSendingNumber(db);
-    const conversation = await thread();
-    await aQueuedText(db, ana, conversation, { body: "first" });
-    await aQueuedText(db, ana, conversation, { body: "second" });
-    let hasTried = false;
-    const behave = ({ text }: { text: string }): Behaviour => {
-      if (text !== "first" || hasTried) return takes;
-      hasTried = true;
-      return { taken: false, answer: "never_left" };
-    };
-    const deps = { ...deliveryDeps(db, ledgerCarrier(ledger.file, { behave })), random: () => 0.9 };
-    await db.update(sends).set({ attempts: 20 });
-    await sendAll(deps);
-    expect(hasTried).toBe(true);
-    expect(ledger.entries()).toEqual([]);
-    await db.update(sends).set({ dueAt: sql`clock_timestamp()` });
-    await sendAll(deps);
-    expect(ledger.entries().map((entry) => entry.text)).toEqual(["first", "second"]);
-  });
-});
-
 describe("a round", () => {
   test("V12: each step is an event that is published at once, and the list's copy of the status moves along", async () => {
     const { db } = database;
@@ -359,50 +320,5 @@ describe("a round", () => {
     const rows = await db.select({ status: messages.status }).from(messages).innerJoin(sends, eq(sends.messageId, messages.id));
     expect(rows).toHaveLength(20 - left);
     expect(new Set(rows.map((row) => row.status))).toEqual(new Set(["queued"]));
-  });
-});
-
-describe("a number whose carrier is slow to answer", () => {
-  test("V20: a text that becomes due meanwhile does not wait for that answer", async () => {
-    const { db } = database;
-    const { ana, thread } = await aSendingNumber(db);
-    await aQueuedText(db, ana, await thread(), { body: "slow" });
-    const later = await thread();
-    let answer: () => void = () => {};
-    const answered = new Promise<void>((resolve) => (answer = resolve));
-    const carrier = ledgerCarrier(ledger.file);
-    const slow = { ...carrier, send: (text: OutboundText, signal: AbortSignal) => (text.text === "slow" ? answered.then(() => carrier.send(text, signal)) : carrier.send(text, signal)) };
-    const deps = deliveryDeps(db, slow);
-    const sender = createSender(deps, (fault) => expect.fail(String(fault)));
-    await sender.round();
-    await until(async () => (await db.select().from(sends)).some((row) => row.leaseUntil !== null), { what: "the slow one under way" });
-    await aQueuedText(db, ana, later, { body: "quick" });
-    await sender.round();
-    await until(() => ledger.entries().some((entry) => entry.text === "quick"), { what: "the quick one" });
-    expect(ledger.entries().map((entry) => entry.text)).toEqual(["quick"]);
-    answer();
-    await sender.settled();
-    expect(ledger.entries().map((entry) => entry.text)).toEqual(["quick", "slow"]);
-  });
-
-  test("a number that another process is just claiming for is looked at again at once", async () => {
-    const { db } = database;
-    const { ana, number, thread } = await aSendingNumber(db);
-    await aQueuedText(db, ana, await thread());
-    const deps = deliveryDeps(db, ledgerCarrier(ledger.file));
-    const [held, released] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-    const holding = db.transaction(async (tx) => {
-      await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${number.numberId}, 1))`);
-      held.resolve();
-      await released.promise;
-    });
-    await held.promise;
-    const sending = sendAll(deps);
-    await db.execute(sql`select pg_sleep(0.1)`);
-    expect(ledger.entries()).toEqual([]);
-    released.resolve();
-    await holding;
-    await sending;
-    expect(ledger.entries()).toHaveLength(1);
   });
 });
