@@ -1,4 +1,3 @@
-import { createServer } from "node:net";
 import { eq } from "drizzle-orm";
 import { auditEntries } from "@/db/schema/governance";
 import { carrierAccounts, numberGrants, numbers, webhookKeys } from "@/db/schema/numbers";
@@ -11,6 +10,7 @@ import { aLineOf, aTeam, aTeammate } from "@/tests/support/e2e/team";
 import { expect } from "@/tests/support/e2e/test";
 import { aConversation, anInbound, aTenant, onNumber } from "@/tests/support/factories";
 import { aWebhookKey, receiptsOf } from "@/tests/support/webhook";
+import { anUnvisitedServer } from "@/tests/support/unvisited";
 import { row } from "./row";
 
 /** An admin's forms, posted as a browser without JavaScript does: right ones with wrong words, and by the wrong people. */
@@ -141,14 +141,8 @@ row("BF4", async () => {
 
 row("BF5", async () => {
   const { owner, line, account, ofTenant } = await aHouse();
-  let visitors = 0;
-  const elsewhere = createServer((socket) => {
-    visitors += 1;
-    socket.destroy();
-  });
-  await new Promise<void>((resolve) => elsewhere.listen(0, "127.0.0.1", resolve));
-  const address = elsewhere.address();
-  const port = typeof address === "object" && address ? address.port : 0;
+  const elsewhere = await anUnvisitedServer();
+  const { port } = elsewhere;
   const [before, [number]] = [await account(), await ofTenant()];
   const forms = [await formOn(owner.api, "/admin/questblue", "username"), await formOn(owner.api, `/admin/numbers/${line.numberId}`, "label"), ...(await formsOn(owner.api, "/admin/webhook"))];
   for (const { html } of await formsOn(owner.api, "/admin/questblue")) expect(html).not.toMatch(/name="[^"]*(url|address|host)/i);
@@ -158,7 +152,7 @@ row("BF5", async () => {
       // Refused for their words or not, they lead nowhere.
       expect([200, 422]).toContain((await postForm(owner.api, form, fieldsOf({ ...settings, ...credentials, password: "wrong", ...chosen }))).status);
     }
-  expect(visitors).toBe(0);
+  expect(elsewhere.visits()).toBe(0);
   elsewhere.close();
   expect(await account()).toEqual(before);
   expect((await ofTenant())[0]).toEqual({ ...number, label: settings.label, timeZone: settings.timeZone, segmentsPerMinute: 5, customerWroteRefuses: false });

@@ -1,10 +1,10 @@
-import { createServer } from "node:net";
 import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { logs } from "@/tests/support/e2e/addresses";
 import { expectAnswer } from "@/tests/support/e2e/bad-answers";
 import { aDoor, asJson, CUSTOMER, expectNothingLeft, expectTakenIn, WEBHOOK_PATH } from "@/tests/support/e2e/door";
 import { raw, statusOf, talk } from "@/tests/support/e2e/raw-http";
 import { expect } from "@/tests/support/e2e/test";
+import { anUnvisitedServer } from "@/tests/support/unvisited";
 import { row } from "./row";
 
 /** The carrier's door: what is refused before it is kept. */
@@ -85,14 +85,8 @@ row("BW10", async () => {
 
 row("BW12", async () => {
   const door = await aDoor();
-  let visitors = 0;
-  const entity = createServer((socket) => {
-    visitors += 1;
-    socket.destroy();
-  });
-  await new Promise<void>((resolve) => entity.listen(0, "127.0.0.1", resolve));
-  const address = entity.address();
-  const port = typeof address === "object" && address ? address.port : 0;
+  const entity = await anUnvisitedServer();
+  const { port } = entity;
   const call = (words: string) => `<sms><from>${CUSTOMER}</from><to>${door.number.e164}</to><msg>${words}</msg></sms>`;
   const external = `<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "http://127.0.0.1:${port}/">]>${call("&e;")}`;
   const bodies = [
@@ -105,7 +99,7 @@ row("BW12", async () => {
   for (const body of bodies)
     for (const type of ["application/xml", "text/xml", "application/json"]) await expectAnswer(() => door.call(body, { "content-type": type }), 415, `${type} ${String(body).slice(0, 40)}`);
   await expectNothingLeft(door);
-  expect(visitors).toBe(0);
+  expect(entity.visits()).toBe(0);
   entity.close();
 });
 

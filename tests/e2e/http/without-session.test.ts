@@ -1,4 +1,3 @@
-import { createServer } from "node:net";
 import { eq } from "drizzle-orm";
 import { users } from "@/db/schema/people";
 import { appUrl, people } from "@/tests/support/e2e/addresses";
@@ -8,6 +7,7 @@ import type { Customer } from "@/tests/support/e2e/simulator";
 import { raw, statusOf, talk } from "@/tests/support/e2e/raw-http";
 import { aTeam, aTeammate, stackDb } from "@/tests/support/e2e/team";
 import { expect, test } from "@/tests/support/e2e/test";
+import { anUnvisitedServer } from "@/tests/support/unvisited";
 
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"] as const;
 
@@ -102,14 +102,8 @@ test("V37: no spelling of an address, and no header that a framework reads, open
 
 test("V37: an upgrade reaches the room of a number or nothing at all", async ({ as }) => {
   const numberId = await (await as("ana")).numberId("+12025550100");
-  let visitors = 0;
-  const elsewhere = createServer((socket) => {
-    visitors += 1;
-    socket.destroy();
-  });
-  await new Promise<void>((resolve) => elsewhere.listen(0, "127.0.0.1", resolve));
-  const address = elsewhere.address();
-  const port = typeof address === "object" && address ? address.port : 0;
+  const elsewhere = await anUnvisitedServer();
+  const { port } = elsewhere;
   const upgrade = (target: string, more = "") =>
     talk(`GET ${target} HTTP/1.1\r\nHost: ${new URL(appUrl()).host}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nOrigin: ${appUrl()}\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n${more}\r\n`);
 
@@ -138,7 +132,7 @@ test("V37: an upgrade reaches the room of a number or nothing at all", async ({ 
   // The room's own door: no ticket, a made-up one, one in the wrong place.
   for (const query of ["", "?token=", "?token=a.b.c", "#token=a.b.c", "?token=a&token=b"])
     expect([400, 401, 403, 404], query).toContain(statusOf(await upgrade(`/parties/number/${numberId}${query}`, `X-Forwarded-Host: 127.0.0.1:${port}\r\nX-Partykit-Room: x\r\n`)));
-  expect(visitors).toBe(0);
+  expect(elsewhere.visits()).toBe(0);
   elsewhere.close();
 });
 
