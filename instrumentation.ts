@@ -2,6 +2,6 @@
 export async function onRequestError(fault: unknown, request: { method: string }, context: { routePath: string }): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
   const { faultCode } = await import("@/lib/web/faults");
-  const { noteUnavailable } = await import("@/lib/base/request-fault");
+  const { noteUnavailable } = await import("@/lib/base/request-note");
   if (faultCode(fault, `${request.method} ${context.routePath}`) === "unavailable") noteUnavailable();
 }

@@ -3,8 +3,8 @@ import type { Result } from "@/lib/base/result";
 /** What a plain form says after it was sent. */
 export type Said = { said: string; kind?: "success" | "warning" };
 
-/** A refusal, in words; `typed` goes back into the fields, never a secret. */
-export type Refused = { code: string; said: string; field?: string; typed?: Record<string, string> };
+/** A refusal, in words; `typed` goes back into the fields, never a secret. `retryAfterSeconds` is for programs. */
+export type Refused = { code: string; said: string; field?: string; typed?: Record<string, string>; retryAfterSeconds?: number };
 
 /** What every action may say instead of running (lib/web/define-action). */
 export type NotRun = { code: "cross_site" | "unreadable" | "unavailable" | "unexpected" };

@@ -4,7 +4,7 @@ import { after } from "next/server";
 import type { z } from "zod";
 import type { AuthDeps } from "@/lib/auth/deps";
 import { loadActor } from "@/lib/auth/load-session";
-import { noteActionBegan, noteRefusal } from "@/lib/base/request-fault";
+import { noteActionBegan, noteRefusal } from "@/lib/base/request-note";
 import { err, type Result } from "@/lib/base/result";
 import { poke } from "@/lib/delivery/poke";
 import type { Actor } from "@/lib/domain/actor";
@@ -12,7 +12,7 @@ import { refusalStatus } from "./answers";
 import { clientAddress } from "./client-address";
 import { authDeps } from "./deps";
 import { logExtraFields } from "./extra-fields";
-import { faultCode, type FaultCode } from "./faults";
+import { faultCode, type FaultCode, RETRY_AFTER_SECONDS } from "./faults";
 import { formFields } from "./form-fields";
 import { mayChange } from "./same-origin";
 
@@ -72,7 +72,8 @@ function action<I extends z.ZodType, A, T, E extends { code: string }>(
     } catch (fault) {
       // A redirect is thrown, too.
       unstable_rethrow(fault);
-      return err({ code: faultCode(fault, "action") });
+      const code = faultCode(fault, "action");
+      return refused(code === "unavailable" ? { code, retryAfterSeconds: RETRY_AFTER_SECONDS } : { code });
     }
   };
 }

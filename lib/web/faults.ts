@@ -1,7 +1,8 @@
 import { log } from "@/lib/base/log";
 import { errorAnswer } from "./answers";
 
-const RETRY_AFTER_SECONDS = 5;
+/** How long whoever met a database that is away waits before asking again. */
+export const RETRY_AFTER_SECONDS = 5;
 
 /** The database is away, starting, stopping, full of connections, or read only: later it will be there again. */
 const AWAY = /^(08...|57P0[1-4]|53[0-9A-Z]{3}|25006|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH|EAI_AGAIN)$/;

@@ -65,6 +65,7 @@ test("V51, V55, V39: with the database away everything says 503 and nothing of t
   expect([attempt.status, attempt.headers.getSetCookie().filter((cookie) => cookie.startsWith(SESSION_COOKIE))]).toEqual([503, []]);
   for (const [path, init] of [["/sign-in", { method: "POST", body: action }], ["/password", form({ current: "x", next: "y" })]] as const) {
     const answer = await ask(path, init);
+    expect([answer.status, Number(answer.headers.get("retry-after")) > 0], path).toEqual([503, true]);
     expect(await answer.text(), path).not.toMatch(INSIDE);
     expect(answer.headers.getSetCookie().join(), path).not.toContain(SESSION_COOKIE);
   }

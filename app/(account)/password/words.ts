@@ -12,6 +12,6 @@ export function passwordWords(refusal: PasswordRefusal): Refused {
     case "same":
       return { code: "same", field: "next", said: "This is the password you have. Choose another." };
     case "throttled":
-      return { code: "throttled", said: `Too many attempts. Try again in ${Math.ceil(refusal.retryAfterSeconds / 60)} min.` };
+      return { code: "throttled", said: `Too many attempts. Try again in ${Math.ceil(refusal.retryAfterSeconds / 60)} min.`, retryAfterSeconds: refusal.retryAfterSeconds };
   }
 }

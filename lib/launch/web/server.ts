@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
-import { withFaultNote } from "@/lib/base/request-fault";
+import { withRequestNote } from "@/lib/base/request-note";
 import { fixedHeaders, transportHeaders } from "@/lib/base/security-headers";
 import { isRoomUpgrade } from "./admit-upgrade";
 import { cleanHeaders } from "./clean-headers";
@@ -82,7 +82,7 @@ export function createWebServer(settings: WebSettings, handlers: Handlers): WebS
       if (!limitBody(request, response, MAX_BODY_BYTES)) return;
       const peer = request.socket.remoteAddress ?? "";
       cleanHeaders(request.headers, { client: clientAddress(peer, single(request.headers["x-forwarded-for"]), isTrusted), appUrl });
-      const answered = withFaultNote((note) => {
+      const answered = withRequestNote((note) => {
         sayRefusal(request, response, note);
         replaceUnavailable(response, () => note.unavailable);
         return handlers.handle(request, response);

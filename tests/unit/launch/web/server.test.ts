@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { connect, type AddressInfo, type Socket } from "node:net";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { freePort } from "@/lib/base/ports";
-import { noteActionBegan, noteRefusal } from "@/lib/base/request-fault";
+import { noteActionBegan, noteRefusal } from "@/lib/base/request-note";
 import { createWebServer } from "@/lib/launch/web/server";
 
 const id = "019b0000-0000-7000-8000-0000000000ab";

@@ -4,15 +4,15 @@ type Refusal = { status: number; retryAfterSeconds?: number };
 type Note = { unavailable: boolean; actionBegan: boolean; refusal: Refusal | null };
 
 // The framework bundles its code apart from the web server's: what both must share hangs on the process.
-const shared = globalThis as typeof globalThis & { partylineFaults?: AsyncLocalStorage<Note> };
-const notes = (shared.partylineFaults ??= new AsyncLocalStorage<Note>());
+const shared = globalThis as typeof globalThis & { partylineNotes?: AsyncLocalStorage<Note> };
+const notes = (shared.partylineNotes ??= new AsyncLocalStorage<Note>());
 
 /**
  * Answers a request with a note beside it, on which whoever meets a fault may write that the database was away, and
  * a form that it was refused. A page cannot choose its own status; the web server reads the note when the framework
  * is about to say 500, or 200.
  */
-export const withFaultNote = <T>(answer: (note: Readonly<Note>) => T): T => {
+export const withRequestNote = <T>(answer: (note: Readonly<Note>) => T): T => {
   const note: Note = { unavailable: false, actionBegan: false, refusal: null };
   return notes.run(note, () => answer(note));
 };

@@ -1,0 +1,50 @@
+import { beforeEach, describe, expect, test, vi } from "vitest";
+import { z } from "zod";
+import { withRequestNote } from "@/lib/base/request-note";
+import { err, ok, type Result } from "@/lib/base/result";
+import { definePublicAction } from "@/lib/web/define-action";
+
+let origin: string;
+beforeEach(() => void (origin = "http://inbox.test"));
+vi.mock("next/headers", () => ({ headers: async () => new Headers({ origin }) }));
+vi.mock("next/navigation", () => ({ redirect: () => {}, unstable_rethrow: () => {} }));
+vi.mock("next/server", () => ({ after: (work: () => void) => work() }));
+vi.mock("@/lib/delivery/poke", () => ({ poke: () => {} }));
+vi.mock("@/lib/auth/load-session", () => ({ loadActor: async () => null }));
+vi.mock("@/lib/web/deps", () => ({ authDeps: () => ({ settings: { appUrl: "http://inbox.test" } }) }));
+
+type Refused = { code: string; retryAfterSeconds?: number };
+
+/** Sends a form to an action that ends so, and reads what the web server would say of it. */
+async function sent(run: () => Promise<Result<string, Refused>>, form: unknown = new FormData()) {
+  const action = definePublicAction({ input: z.object({}), run });
+  return withRequestNote(async (note) => ({ result: await action(null, form as FormData), note }));
+}
+const fault = (code: string) => () => Promise.reject(Object.assign(new Error("a fault"), { code }));
+
+describe("the status of a form", () => {
+  test.each([
+    ["a refusal of the use case", async () => err({ code: "not_found" }), "not_found", { status: 404 }],
+    ["too many attempts", async () => err({ code: "throttled", retryAfterSeconds: 60 }), "throttled", { status: 429, retryAfterSeconds: 60 }],
+    ["a database that is away", fault("ECONNREFUSED"), "unavailable", { status: 503, retryAfterSeconds: 5 }],
+    ["what the database cannot hold", fault("22021"), "unreadable", { status: 400 }],
+    ["a fault of ours", fault("XX000"), "unexpected", { status: 500 }],
+  ])("%s is said in words and in the status", async (_, run, code, refusal) => {
+    const { result, note } = await sent(run);
+    expect(result).toMatchObject({ ok: false, error: { code } });
+    expect(note).toEqual({ unavailable: false, actionBegan: true, refusal });
+  });
+
+  test("V38, BA16: a foreign page, and what is no form, are refused before anything runs", async () => {
+    const run = vi.fn(async () => ok("done"));
+    expect((await sent(run, "no form")).note.refusal).toEqual({ status: 400 });
+    origin = "https://evil.test";
+    expect((await sent(run)).note.refusal).toEqual({ status: 403 });
+    expect(run).not.toHaveBeenCalled();
+  });
+
+  test("one that was taken has none", async () => {
+    const { result, note } = await sent(async () => ok("done"));
+    expect([result, note.refusal]).toEqual([ok("done"), null]);
+  });
+});
