@@ -26,6 +26,11 @@ test("V37: an absolute address in the request line is refused", () => {
   expect(get("http://inbox.example.com/inbox")).toEqual({ do: "refuse", status: 400 });
 });
 
+test.each(["/%ff", "/inbox/%c0%af", "/api/conversations/%", "/%zz?q=1"])("BA3: a path that spells no text (%s) is refused, and a query is left to who reads it", (url) => {
+  expect(get(url)).toEqual({ do: "refuse", status: 400 });
+  expect(get("/inbox/%C3%A9?q=%ff")).toEqual({ do: "handle" });
+});
+
 test("BR6, V37: headers that only our own machinery may write are dropped, and what is known is said", () => {
   const headers = {
     host: "inbox.example.com",
