@@ -1,4 +1,5 @@
 import type { Refusal } from "@/lib/protocol/commands";
+import type { MessageView } from "@/lib/protocol/views";
 import type { KeptText } from "./kept-words";
 import type { MyDraft } from "./types";
 
@@ -84,8 +85,8 @@ export type CompositionChange =
   /** `read`: what the sender had not seen is in sight, so that going on says that it was read. */
   | { type: "editing"; read: boolean }
   | { type: "waiting" }
-  /** The colleague's reply that was waited for is on its way, or was undone. */
-  | { type: "waited"; outcome: "left" | "undone" }
+  /** What became of the colleague's reply that was waited for. */
+  | { type: "waited"; outcome: Awaited }
   | { type: "discarded"; nextClientId: string; read: boolean }
   | { type: "given_back"; draft: { clientId: string; body: string }; publicSeq: number }
   | { type: "retrying"; clientId: string; body: string; retryOf: string; publicSeq: number }
@@ -148,6 +149,13 @@ export function compose(held: Composition, change: CompositionChange): Compositi
 }
 
 const withoutRefusal = { phase: "writing", refusal: null, again: false } as const;
+
+/** What became of a colleague's reply that refused this text while it could still be undone. */
+export type Awaited = "left" | "undone" | "failed";
+
+/** By the reply's status; null while it may still be undone. */
+export const awaitedBy = (status: MessageView["status"]): Awaited | null =>
+  status === "queued" ? null : status === "cancelled" ? "undone" : status === "failed" ? "failed" : "left";
 
 /** A refusal showed its texts in full: whoever answers it has seen those, and no later ones. */
 const answeredBy = ({ answeredSeq, refusal }: Composition): number =>

@@ -1,6 +1,7 @@
 import { never } from "@/lib/base/assert";
 import type { Refusal } from "@/lib/protocol/commands";
 import type { ConversationView, MessageView, NumberView } from "@/lib/protocol/views";
+import type { Awaited } from "./composition";
 import { contactShort, numberShort, personShort } from "./names";
 import type { Names } from "./names";
 import { agoWords, clock, secondsUntil, whenWords } from "./times";
@@ -26,8 +27,8 @@ export type RefusalContext = {
   numbers: readonly NumberView[];
   /** This very refusal answers a "Send anyway": the state had moved on. */
   again: boolean;
-  /** The reply that was leaving when it refused has left since. */
-  hasLeft?: boolean;
+  /** What became since of the reply that was leaving when it refused. */
+  awaited?: Awaited | null;
   now: number;
   zone: string;
 };
@@ -37,6 +38,13 @@ const sendAnyway = { action: "send_anyway", words: "Send anyway" } as const;
 const discard = { action: "discard", words: "Discard mine" } as const;
 const edit = { action: "edit", words: "Edit mine" } as const;
 const review = { action: "review", words: "Review my text" } as const;
+
+/** A colleague's reply that could still be undone, and what came of it meanwhile. */
+const awaitedWords: Record<Awaited, (who: string) => { title: string; body: string; goOn: string }> = {
+  left: (who) => ({ title: `${who} has replied`, body: `${who}’s has left and is above.`, goOn: `Read ${who}’s first` }),
+  failed: (who) => ({ title: `${who}’s reply did not leave`, body: "It is above, with the reason.", goOn: `Read ${who}’s first` }),
+  undone: (who) => ({ title: `${who} took the reply back`, body: "Nothing of it has left.", goOn: "Go on with mine" }),
+};
 
 /** The words of a refusal (ui.md 10): what happened, what became of the text, what to do. */
 export function refusalWords(refusal: Refusal, context: RefusalContext): RefusalWords {
@@ -73,14 +81,10 @@ export function refusalWords(refusal: Refusal, context: RefusalContext): Refusal
       const leavesAt = refusal.leavesAt ?? reply?.dueAt ?? null;
       const seconds = leavesAt === null ? 0 : secondsUntil(leavesAt, now);
       // Nothing moves under the pointer: the buttons stay, and none of them becomes "Discard mine".
-      if (context.hasLeft)
-        return {
-          personId,
-          title: `${who} has replied`,
-          body: `${NOT_SENT} ${who}’s has left and is above.`,
-          actions: [{ action: "wait", words: `Read ${who}’s first` }, sendAnyway, edit],
-          first,
-        };
+      if (context.awaited) {
+        const { title, body, goOn } = awaitedWords[context.awaited](who);
+        return { personId, title, body: `${NOT_SENT} ${body}`, actions: [{ action: "wait", words: goOn }, sendAnyway, edit], first };
+      }
       return {
         personId,
         title: `${who} is sending a reply right now`,

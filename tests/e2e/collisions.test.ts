@@ -223,6 +223,23 @@ test("teammate_sending: who reads on until that reply has left is told so, and g
   await expect(ana.composer).toHaveValue("It arrives tomorrow.");
 });
 
+test("teammate_sending: a reply that is taken back before \"Wait\" is pressed is waited for by nobody", async ({ open, as, customer }) => {
+  await customer.texts("Any news?");
+  const [api, ben] = [await as("ana"), await as("ben")];
+  const at = await api.conversationWith(customer);
+  const ana = await open("ana", { at });
+  await ana.hasSeenAll(at);
+  await ana.write("It arrives tomorrow.");
+  const { id } = await ben.reply(at, "The part has left the factory.", { undoSeconds: 30 });
+  await ana.send();
+  await expect(ana.refusal).toContainText("Ben is sending a reply right now");
+  expect((await ben.call(`/api/messages/${id}/undo`, { method: "POST" })).status).toBe(200);
+  await expect(ana.refusal).toContainText("Ben took the reply back");
+  await ana.button("Go on with mine").click();
+  await expect(ana.refusal).toHaveCount(0);
+  await expect(ana.composer).toHaveValue("It arrives tomorrow.");
+});
+
 test("taking over moves the reply, sends nothing, deletes nothing, and the one who wrote is told", async ({ open, as, customer }) => {
   await customer.texts("Who is on it?");
   const at = await (await as("ana")).conversationWith(customer);

@@ -27,10 +27,14 @@ describe("the words of a refusal", () => {
     expect(words.actions.map((a) => a.words)).toEqual(["Wait for Ben", "Send anyway", "Edit mine"]);
   });
 
-  test("teammate_sending says when that reply has left, and no button becomes one that discards", () => {
-    const words = refusalWords({ reason: "teammate_sending", unseen: [makeReply(ben)], publicSeq: 2, leavesAt: at(60) }, { ...context, hasLeft: true });
-    expect(`${words.title}. ${words.body}`).toBe("Ben has replied. Your text was not sent. Ben’s has left and is above.");
-    expect(words.actions.map((a) => a.words)).toEqual(["Read Ben’s first", "Send anyway", "Edit mine"]);
+  test.each([
+    ["left", "Ben has replied. Your text was not sent. Ben’s has left and is above.", "Read Ben’s first"],
+    ["failed", "Ben’s reply did not leave. Your text was not sent. It is above, with the reason.", "Read Ben’s first"],
+    ["undone", "Ben took the reply back. Your text was not sent. Nothing of it has left.", "Go on with mine"],
+  ] as const)("teammate_sending says when that reply has %s, and no button becomes one that discards", (awaited, said, goOn) => {
+    const words = refusalWords({ reason: "teammate_sending", unseen: [makeReply(ben)], publicSeq: 2, leavesAt: at(60) }, { ...context, awaited });
+    expect(`${words.title}. ${words.body}`).toBe(said);
+    expect(words.actions.map((a) => [a.action, a.words])).toEqual([["wait", goOn], ["send_anyway", "Send anyway"], ["edit", "Edit mine"]]);
   });
 
   test("customer_wrote puts reading first", () => {

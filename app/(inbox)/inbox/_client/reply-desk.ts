@@ -1,5 +1,6 @@
 import { sayQueued, sayRefused, sayUndone } from "@/lib/view/announce";
-import type { Trouble } from "@/lib/view/composition";
+import { awaitedBy } from "@/lib/view/composition";
+import type { Awaited, Trouble } from "@/lib/view/composition";
 import { contactShort, personShort } from "@/lib/view/names";
 import { reachesBackToSeen } from "@/lib/view/thread-pages";
 import { checkBody } from "@/lib/domain/reply-body";
@@ -113,20 +114,19 @@ export class ReplyDesk {
     return thread !== null && thread.newer === null && reachesBackToSeen(thread);
   }
 
-  /** Until the colleague's reply has left or was undone. One that has left already ends it at once: nothing else would. */
+  /** Until the colleague's reply has left or was undone. What became of one already ends it at once: nothing else would. */
   wait(conversationId: string): void {
     const { compositions } = this.parts;
-    const hasLeft = this.awaitedHasLeft(conversationId);
-    compositions.change(conversationId, { type: "waiting" });
-    if (hasLeft) compositions.change(conversationId, { type: "waited", outcome: "left" });
+    const outcome = this.awaited(conversationId);
+    compositions.change(conversationId, outcome === null ? { type: "waiting" } : { type: "waited", outcome });
   }
 
-  /** Whether the reply that was leaving when it refused this text is no longer held back. */
-  awaitedHasLeft(conversationId: string): boolean {
+  /** What became since of the reply that was leaving when it refused this text; null while it may still be undone. */
+  awaited(conversationId: string): Awaited | null {
     const { page, compositions } = this.parts;
     const leaving = compositions.of(conversationId)?.refusal?.unseen.findLast(({ status }) => status === "queued");
     const item = page.state.thread?.items.find((candidate) => candidate.kind === "message" && candidate.message.id === leaving?.id);
-    return item?.kind === "message" && item.message.status !== "queued" && item.message.status !== "cancelled";
+    return item?.kind === "message" ? awaitedBy(item.message.status) : null;
   }
 
   discard(conversationId: string): void {
@@ -204,10 +204,9 @@ export class ReplyDesk {
     if (held === undefined) return;
     const byOther = message.author?.id !== page.meId;
     if (queued && byOther && message.source !== "automatic") compositions.change(message.conversationId, { type: "made_stale", at: message.acceptedAt });
-    const awaited = held.phase === "waiting" && held.refusal?.unseen.some((unseen) => unseen.id === message.id);
-    if (awaited && message.status !== "queued") {
-      compositions.change(message.conversationId, { type: "waited", outcome: message.status === "cancelled" ? "undone" : "left" });
-    }
+    const isAwaited = held.phase === "waiting" && held.refusal?.unseen.some((unseen) => unseen.id === message.id);
+    const outcome = awaitedBy(message.status);
+    if (isAwaited && outcome !== null) compositions.change(message.conversationId, { type: "waited", outcome });
   }
 
   onTakenOver(conversationId: string, by: string): void {

@@ -42,7 +42,7 @@ export function RefusalPanel({ conversation, composition }: Props) {
   const people = useInbox((state) => state.inbox.people);
   const numbers = useInbox((state) => state.inbox.numbers);
   const isInSight = useInbox((state) => state.thread?.newer === null);
-  const hasLeft = useInbox(() => client.replies.awaitedHasLeft(conversation.id));
+  const awaited = useInbox(() => client.replies.awaited(conversation.id));
   const now = useNow(250);
   const zone = useZone();
   const { refusal, phase, body } = composition;
@@ -59,7 +59,7 @@ export function RefusalPanel({ conversation, composition }: Props) {
     number: numbers.find((number) => number.id === conversation.numberId),
     numbers,
     again: composition.again,
-    hasLeft,
+    awaited,
     now,
     zone,
   });
