@@ -30,8 +30,9 @@ export const statuses = {
 
 export type ErrorCode = keyof typeof statuses;
 
-/** What only forms say. Whatever else they refuse is wrong in what was typed. */
-const formStatuses = new Map<string, number>(Object.entries({ ...statuses, refused: 422, mismatch: 401, taken: 409, already_here: 409, not_quarantined: 409, no_account: 409 }));
+/** What only forms say: the state of things, or a carrier that cannot be asked. Whatever else they refuse is wrong in what was typed. */
+const ofForms = { refused: 422, mismatch: 401, taken: 409, already_here: 409, not_quarantined: 409, no_account: 409, no_numbers: 409, no_credentials: 409, sealed_shut: 409, busy: 409, not_asked: 503 };
+const formStatuses = new Map<string, number>(Object.entries({ ...statuses, ...ofForms }));
 
 export const refusalStatus = (code: string): number => formStatuses.get(code) ?? 422;
 
