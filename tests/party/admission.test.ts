@@ -22,6 +22,10 @@ describe("tickets", () => {
     tab.close();
   });
 
+  test("a forged ticket with nothing wrong in it opens: what follows is refused for what it says", async () => {
+    expect(await rooms.refusal({ nid }, { token: await forge({ nid }) })).toBe("open");
+  });
+
   test.each(Object.entries(badTickets(nid)))("V31, BR1, BR2: refused before it opens, without a word: %s", async (_what, make) => {
     expect(await rooms.refusal({ nid }, { token: await make() })).toBe(403);
   });

@@ -1,8 +1,9 @@
 import { eq } from "drizzle-orm";
 import { contacts } from "@/db/schema/contacts";
+import { sessions } from "@/db/schema/people";
 import { Api } from "@/tests/support/e2e/api";
 import { answerOf, expectAnswer } from "@/tests/support/e2e/bad-answers";
-import { signIn } from "@/tests/support/e2e/sign-in";
+import { sessionIdOf, signIn } from "@/tests/support/e2e/sign-in";
 import { aLineOf, aTeam, aTeammate } from "@/tests/support/e2e/team";
 import { expect, test } from "@/tests/support/e2e/test";
 import { aConversation, anInbound } from "@/tests/support/factories";
@@ -45,7 +46,7 @@ row("BA4", async () => {
 });
 
 row("BA5", async () => {
-  const { line, kai, lea, refuses } = await theDesk();
+  const { db, line, kai, lea, refuses } = await theDesk();
   const again = new Api(await signIn(kai.email));
   const cursorOf = async (api: Api, query = "") => (await api.read<{ next: string | null }>(list(`limit=1${query}`))).next ?? "";
   const [mine, open, ofLine, leas, before] = await Promise.all([cursorOf(kai.api), cursorOf(kai.api, "&state=open"), cursorOf(kai.api, `&number=${line.numberId}`), cursorOf(lea.api), cursorOf(again)]);
@@ -56,9 +57,10 @@ row("BA5", async () => {
   const unsigned = Buffer.from(Buffer.from(mine, "base64url").toString().split(".").slice(0, 2).join(".")).toString("base64url");
   for (const cursor of ["x", "", "a".repeat(900), "a".repeat(2_000), "%00", "../x", mine.slice(0, -3), `${mine}A`, mine.toUpperCase(), forged, unsigned, leas, before, open, ofLine]) await refuses(list(`cursor=${encodeURIComponent(cursor)}`));
   for (const narrower of ["state=open", "filter=unread", `number=${line.numberId}`]) await refuses(list(`${narrower}&cursor=${encodeURIComponent(mine)}`));
-  // It is worth as much as the sign-in it was made for.
-  await again.call("/api/auth/signout", { method: "POST", body: { csrfToken: "x" } });
-  await refuses(list(`cursor=${encodeURIComponent(before)}`));
+  // It is worth as much as the sign-in it was made for, and no longer.
+  expect((await again.call(list(`cursor=${encodeURIComponent(before)}`))).status).toBe(200);
+  await db.update(sessions).set({ revokedAt: new Date() }).where(eq(sessions.id, await sessionIdOf(again.cookies)));
+  expect((await again.call(list(`cursor=${encodeURIComponent(before)}`))).status).toBe(401);
 });
 
 row("BA6", async () => {

@@ -1,10 +1,10 @@
 import { eq } from "drizzle-orm";
-import { decode, encode } from "next-auth/jwt";
+import { encode } from "next-auth/jwt";
 import { sessions } from "@/db/schema/people";
-import { lines, secret } from "@/tests/support/e2e/addresses";
+import { appUrl, lines, secret } from "@/tests/support/e2e/addresses";
 import { answerOf, expectAnswer } from "@/tests/support/e2e/bad-answers";
 import { raw } from "@/tests/support/e2e/raw-http";
-import { SESSION_COOKIE } from "@/tests/support/e2e/sign-in";
+import { SESSION_COOKIE, sessionIdOf } from "@/tests/support/e2e/sign-in";
 import { aLineOf, aTeam, aTeammate } from "@/tests/support/e2e/team";
 import { expect } from "@/tests/support/e2e/test";
 import { aConversation, anInbound } from "@/tests/support/factories";
@@ -21,7 +21,7 @@ row("BA1", async ({ as }) => {
   const session = api.cookies.get(SESSION_COOKIE) ?? "";
   const noor = (await as("noor")).cookies.get(SESSION_COOKIE) ?? "";
   const authSecret = await secret("AUTH_SECRET");
-  const sid = String((await decode({ token: session, secret: authSecret }))?.sid);
+  const sid = await sessionIdOf(api.cookies);
   const made = (token: Record<string, unknown>, maxAge: number, by = authSecret) => encode({ token, secret: by, maxAge });
   expect((await raw("/api/numbers", { headers: { cookie: `${SESSION_COOKIE}=${await made({ sid }, 60)}` } })).status).toBe(200);
 
@@ -88,6 +88,12 @@ row("BA3", async ({ as }) => {
     for (const call of asked(encodeURI(spelling), encodeURI(spelling))) {
       const { status, body } = await expectAnswer(ask(call), [400, 404], call[1].slice(0, 60));
       if (status === 404 && body.startsWith("{")) expect(body, call[1].slice(0, 60)).toBe(missing.body);
+    }
+  // As they are spelled, which a client of ours would not send.
+  for (const spelling of ["%00", `${id()}%00`, "%ff", "..%2fx", "../x", "%2e%2e%2fx", `%2f${id()}`, "%c0%af"])
+    for (const [method, path] of asked(spelling, spelling)) {
+      const answer = await expectAnswer(() => raw(path, { method, headers: { cookie: ana.cookies.header, origin: appUrl(), "content-type": "application/json" }, ...(method === "POST" && { body: '{"seq":0}' }) }), [400, 404, 405], `${method} ${path}`);
+      expect(answer.body).not.toContain("Not for Ana");
     }
   expect(await owner.api.thread(theirs)).toEqual(before);
 });

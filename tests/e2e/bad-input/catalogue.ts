@@ -11,7 +11,7 @@ type Row = { input: string; gets: string; later?: string; partly?: string };
 
 const rows = {
   BW1: { input: "no key, a wrong one, another tenant's", gets: "401 without a word" },
-  BW2: { input: "addresses a caller claims for itself", gets: "are believed of nobody" },
+  BW2: { input: "addresses a caller claims for itself", gets: "are believed of nobody", partly: "a list of the carrier's own addresses" },
   BW3: { input: "every method but POST", gets: "405 with Allow" },
   BW4: { input: "an empty body", gets: "kept" },
   BW5: { input: "broken JSON, a byte order mark, UTF-16", gets: "kept" },

@@ -56,7 +56,9 @@ row("BW24", async () => {
   const at = await api.conversationWith({ phone: CUSTOMER }, door.number.e164);
   const items = (await api.thread(at)).items;
   expect(items.flatMap((item) => (item.kind === "message" ? [item.message.body] : []))).toEqual(words);
-  expect(await (await api.call("/inbox")).text()).not.toContain("<svg onload");
+  const page = await (await api.call(`/inbox/${at}`)).text();
+  expect(page).toContain(mark);
+  expect(page).not.toContain("<svg onload");
 
   expect((await door.call(`{"from":"${mark}\r\nforged line"}`)).status).toBe(200);
   await expect.poll(async () => (await door.kept()).some(({ state }) => state === "quarantined")).toBe(true);

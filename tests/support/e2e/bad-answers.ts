@@ -10,7 +10,7 @@ export const expectNothingInside = (text: string, what: string): void => expect(
 export const answerOf = async (response: Response): Promise<Answer> => ({ status: response.status, body: await response.text() });
 
 /** Asks twice: the answer has one of these statuses, is the same again, and tells nothing of the inside. */
-export async function expectAnswer(ask: () => Promise<Answer>, statuses: number | readonly number[], what: string): Promise<Answer> {
+export async function expectAnswer<A extends Answer>(ask: () => Promise<A>, statuses: number | readonly number[], what: string): Promise<A> {
   const first = await ask();
   expect([statuses].flat(), `${what}: ${first.status} ${first.body.slice(0, 200)}`).toContain(first.status);
   expectNothingInside(first.body, what);

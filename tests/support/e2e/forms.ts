@@ -26,15 +26,15 @@ export async function formOn(api: Api | null, page: string, field = "$ACTION_KEY
   return form;
 }
 
-/** Posts the form with these fields; the answer's body is what the page says of it, at a field or above the form. */
-export async function postForm(api: Api | null, form: PageForm, fields: Fields, { page = form.page, headers = {} }: { page?: string; headers?: Record<string, string> } = {}): Promise<Answer & { headers: Headers }> {
+/** Posts the form with these fields; the answer's body is what the page says of it, at a field or above the form, `html` the whole page. */
+export async function postForm(api: Api | null, form: PageForm, fields: Fields, { page = form.page, headers = {} }: { page?: string; headers?: Record<string, string> } = {}): Promise<Answer & { headers: Headers; html: string }> {
   const data = new FormData();
   for (const [name, value] of [...form.hidden, ...fields]) data.append(name, value);
   const response = await fetch(`${appUrl()}${page}`, { method: "POST", headers: { origin: appUrl(), ...(api && { cookie: api.cookies.header }), ...headers }, body: data, redirect: "manual" });
   const html = await response.text();
   expectNothingInside(html, page);
   const said = [...html.matchAll(/<(div|span|p)[^>]*(?:class="banner"|class="wrong"|role="alert")[\s\S]*?<\/\1>/g)].map(([piece]) => text(piece));
-  return { status: response.status, body: said.join(" "), headers: response.headers };
+  return { status: response.status, body: said.join(" "), headers: response.headers, html };
 }
 
 /** Calls an action as a script of ours would, without any form: at any page, as anybody. `fields` go as its form. */

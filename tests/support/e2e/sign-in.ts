@@ -1,4 +1,5 @@
-import { appUrl, PASSWORD } from "./addresses";
+import { decode } from "next-auth/jwt";
+import { appUrl, PASSWORD, secret } from "./addresses";
 
 /** Cookies of a program that keeps what it is given, as one header. */
 export class Cookies {
@@ -54,3 +55,6 @@ export async function signIn(email: string, password = PASSWORD): Promise<Cookie
   if (cookies.get(SESSION_COOKIE) === undefined) throw new Error(`${email} could not sign in: ${response.status} ${await response.text()}`);
   return cookies;
 }
+
+/** The row of the database that these cookies name. */
+export const sessionIdOf = async (cookies: Cookies): Promise<string> => String((await decode({ token: cookies.get(SESSION_COOKIE) ?? "", secret: await secret("AUTH_SECRET") }))?.sid);
