@@ -1,5 +1,6 @@
 import { and, asc, eq, sql } from "drizzle-orm";
 import type { DbOrTx } from "@/db/handles";
+import { statementStart } from "@/db/schema/columns";
 import { conversations } from "@/db/schema/conversations";
 import { sendSlots } from "@/db/schema/delivery";
 import { messages } from "@/db/schema/messages";
@@ -44,7 +45,7 @@ const lastFailure = sql<{ reason: string | null; ms: number } | null>`(
 )`;
 
 const segmentsInDay = sql<number>`coalesce((
-  select sum(s.segments)::int from ${sendSlots} s where s.number_id = ${thisNumber} and s.claimed_at > clock_timestamp() - interval '24 hours'
+  select sum(s.segments)::int from ${sendSlots} s where s.number_id = ${thisNumber} and s.claimed_at > ${statementStart} - interval '24 hours'
 ), 0)`;
 
 /** Numbers as an admin sees them, by label: settings, who shares them, and how texts have fared lately. */

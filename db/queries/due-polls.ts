@@ -1,5 +1,6 @@
 import { and, asc, between, desc, eq, isNotNull, isNull, lte, ne, or, sql } from "drizzle-orm";
 import type { DbOrTx } from "@/db/handles";
+import { statementStart } from "@/db/schema/columns";
 import { conversations } from "@/db/schema/conversations";
 import { messages, statusReports } from "@/db/schema/messages";
 import { carrierAccounts, numbers } from "@/db/schema/numbers";
@@ -14,7 +15,7 @@ export async function takeDuePolls(db: DbOrTx, { limit, spacingMs }: { limit: nu
     db
       .select({ id: messages.id })
       .from(messages)
-      .where(lte(messages.nextPollAt, sql`clock_timestamp()`))
+      .where(lte(messages.nextPollAt, statementStart))
       .orderBy(asc(messages.nextPollAt))
       .limit(limit)
       .for("update", { skipLocked: true }),

@@ -1,11 +1,12 @@
 import { and, asc, eq, isNull, lt, lte, or, sql } from "drizzle-orm";
 import type { DbOrTx, Tx } from "@/db/handles";
 import { namedStatement } from "@/db/named-statement";
+import { statementStart } from "@/db/schema/columns";
 import { messages } from "@/db/schema/messages";
 import { carrierAccounts, numbers } from "@/db/schema/numbers";
 import { sendSlots, sends } from "@/db/schema/delivery";
 
-const dueNow = and(lte(sends.dueAt, sql`clock_timestamp()`), isNull(sends.heldAt), isNull(sends.leaseUntil));
+const dueNow = and(lte(sends.dueAt, statementStart), isNull(sends.heldAt), isNull(sends.leaseUntil));
 
 /**
  * Only the first of a conversation may leave: accepted order, and one under way at a time (V21). What is held
@@ -106,7 +107,7 @@ const segments = namedStatement<{ in_window: string; today: string; in_flight: s
       coalesce(sum(segments) filter (where settled_at is null), 0) as in_flight,
       date_trunc('day', clock_timestamp() at time zone ${timeZone} + interval '1 day') at time zone ${timeZone} as midnight
     from ${sendSlots}
-    where number_id = ${sql.placeholder("numberId")} and claimed_at > clock_timestamp() - ${sql.placeholder("since")}::interval`,
+    where number_id = ${sql.placeholder("numberId")} and claimed_at > ${statementStart} - ${sql.placeholder("since")}::interval`,
 );
 
 /** Claims that outlived their lease: their worker died or froze, and nobody knows whether the text left. */

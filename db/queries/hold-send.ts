@@ -1,6 +1,7 @@
 import { and, eq, exists, gt, isNull, lte, or, sql } from "drizzle-orm";
 import type { DbOrTx, Tx } from "@/db/handles";
 import { newId } from "@/lib/base/ids";
+import { statementStart } from "@/db/schema/columns";
 import { optOuts } from "@/db/schema/contacts";
 import { receipts, sendSlots, sends } from "@/db/schema/delivery";
 
@@ -121,5 +122,5 @@ export async function tidySlots(db: DbOrTx, { leaseMs }: { leaseMs: number }): P
     .update(sendSlots)
     .set({ settledAt: sql`clock_timestamp()` })
     .where(and(isNull(sendSlots.settledAt), sql`${sendSlots.claimedAt} < clock_timestamp() - make_interval(secs => ${(2 * leaseMs) / 1_000})`));
-  await db.delete(sendSlots).where(sql`${sendSlots.claimedAt} < clock_timestamp() - interval '26 hours'`);
+  await db.delete(sendSlots).where(sql`${sendSlots.claimedAt} < ${statementStart} - interval '26 hours'`);
 }

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { DbOrTx } from "@/db/handles";
 import { epochMs, namedStatement } from "@/db/named-statement";
+import { statementStart } from "@/db/schema/columns";
 
 export type EqualCall = { fingerprint: string; receivedAt: Date; answeredAt: Date | null; messageId: string | null };
 export type NamedCall = { carrierId: string; conversationId: string; messageId: string };
@@ -79,7 +80,7 @@ const select = namedStatement<Row>(
     cross join lateral (
       select received_at, answered_at, message_id from receipts
       where fingerprint = print and state in ('ingested', 'repeat')
-        and received_at > clock_timestamp() - interval '24 hours'
+        and received_at > ${statementStart} - interval '24 hours'
       order by received_at desc limit 100
     ) as equal
     union all

@@ -1,5 +1,6 @@
 import { and, eq, or, sql } from "drizzle-orm";
 import type { Tx } from "@/db/handles";
+import { statementStart } from "@/db/schema/columns";
 import { groupMembers, memberships, users } from "@/db/schema/people";
 import { messages } from "@/db/schema/messages";
 import { conversations } from "@/db/schema/conversations";
@@ -76,7 +77,7 @@ export function replyItems(tx: Tx, ask: Question) {
         ${unseen("in")} union ${unseen("out")}
         union select m.id from ${conversations} c join ${messages} m on m.conversation_id = c.id
           where c.contact_id = (select contact_id from ${conversations} where id = ${ask.conversationId})
-            and m.accepted_at > clock_timestamp() - make_interval(secs => ${ask.windowMs / 1_000}) and m.direction = 'out'
+            and m.accepted_at > ${statementStart} - make_interval(secs => ${ask.windowMs / 1_000}) and m.direction = 'out'
         union select m.id from ${messages} m where m.author_id = ${ask.authorId} and m.client_id = ${ask.clientId}
         union select m.id from ${messages} m where m.id = ${ask.retryOf}::uuid)`,
     ),

@@ -1,6 +1,7 @@
 import { and, asc, eq, inArray, isNull, lt, lte, or, sql } from "drizzle-orm";
 import type { DbOrTx, Tx } from "@/db/handles";
 import { namedStatement } from "@/db/named-statement";
+import { statementStart } from "@/db/schema/columns";
 import { roomEvents } from "@/db/schema/delivery";
 import { byKeys } from "@/db/transaction";
 import { unhurried } from "./unhurried";
@@ -68,7 +69,7 @@ export const abandonUnpublished = (tx: Tx) =>
 export const deleteOldEvents = (db: DbOrTx, { olderThanDays, limit }: { olderThanDays: number; limit: number }) =>
   db.execute(sql`
     delete from ${roomEvents} where ctid in (
-      select ctid from ${roomEvents} where created_at < clock_timestamp() - make_interval(days => ${olderThanDays}) limit ${limit})`);
+      select ctid from ${roomEvents} where created_at < ${statementStart} - make_interval(days => ${olderThanDays}) limit ${limit})`);
 
 /** How many events wait for the room, and how many were given up: for the status page and the ready check. */
 export const publishBacklog = async (db: DbOrTx) => {

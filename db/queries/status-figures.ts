@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { DbOrTx } from "@/db/handles";
+import { statementStart } from "@/db/schema/columns";
 
 type Figures = {
   waiting: number;
@@ -19,11 +20,11 @@ export async function statusFigures(db: DbOrTx, { tenantId, accountId }: { tenan
     with due as (
       select count(*)::int as waiting, count(held_at)::int as held,
         (extract(epoch from clock_timestamp() - min(due_at) filter (where held_at is null)) * 1000)::float8 as oldest
-      from sends where tenant_id = ${tenantId} and due_at <= clock_timestamp()
+      from sends where tenant_id = ${tenantId} and due_at <= ${statementStart}
     ), left_lately as (
       select count(*)::int as texts, coalesce(sum(s.segments), 0)::int as segments
       from send_slots s join numbers n on n.id = s.number_id
-      where n.tenant_id = ${tenantId} and s.claimed_at > clock_timestamp() - interval '1 hour'
+      where n.tenant_id = ${tenantId} and s.claimed_at > ${statementStart} - interval '1 hour'
     )
     select due.waiting, due.oldest as "oldestWaitMs", due.held, left_lately.texts as "sentTexts", left_lately.segments as "sentSegments",
       (select count(*)::int from messages m join numbers n on n.id = m.number_id

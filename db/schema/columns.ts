@@ -11,6 +11,9 @@ export const instant = (name: string) => timestamp(name, { withTimezone: true, p
 /** The database's own clock at this statement (not at the transaction's start): order within a lock is real order. */
 export const databaseNow = sql`clock_timestamp()`;
 
+/** When the statement began: for conditions that an index serves, since Postgres looks up nothing by a clock that goes on meanwhile. */
+export const statementStart = sql`statement_timestamp()`;
+
 export const createdAt = () => instant("created_at").notNull().default(databaseNow);
 
 export const bytes = customType<{ data: Buffer; driverData: Buffer }>({ dataType: () => "bytea" });
