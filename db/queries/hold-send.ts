@@ -36,7 +36,7 @@ const UNREAD_FOR = sql`interval '1 minute'`;
  * Asked once more just before the first byte leaves. `lost`: the lease is not ours for another `marginMs`.
  * `optedOut`: also by a STOP to another line of the tenant, which the claim's own lock does not hold back.
  * `unread`: of the calls that came before `since`, so perhaps before the claim, one was answered and is still
- * to be read, and may say STOP (V23).
+ * to be read, and may say STOP (V23). A status report does not, and many come while many texts leave.
  */
 export async function checkBeforeLeaving(db: DbOrTx, { messageId, token, tenantId, numberId, address, marginMs, since }: Leaving) {
   const [row] = await db
@@ -54,6 +54,7 @@ export async function checkBeforeLeaving(db: DbOrTx, { messageId, token, tenantI
           .where(
             and(
               eq(receipts.state, "received"),
+              eq(receipts.isReport, false),
               eq(receipts.carrierAccountId, sends.carrierAccountId),
               eq(receipts.attempts, 0),
               gt(receipts.receivedAt, sql`clock_timestamp() - ${UNREAD_FOR}`),

@@ -5,8 +5,8 @@ import { receipts } from "@/db/schema/delivery";
 import { byKeys } from "@/db/transaction";
 import { unhurried } from "./unhurried";
 
-/** A webhook call to be kept, exactly as it came. */
-export type ReceiptToKeep = { id: string; accountId: string; contentType: string | null; query: [string, string][]; body: Uint8Array };
+/** A webhook call to be kept, exactly as it came. `isReport`: it reports on a text of ours, and is none itself. */
+export type ReceiptToKeep = { id: string; accountId: string; contentType: string | null; query: [string, string][]; body: Uint8Array; isReport?: boolean };
 
 /** Commits raw calls, in the order given, and says when each was received by the database's clock. */
 export async function keepReceipts(db: DbOrTx, calls: readonly ReceiptToKeep[]): Promise<{ id: string; receivedAt: Date }[]> {
@@ -17,22 +17,23 @@ export async function keepReceipts(db: DbOrTx, calls: readonly ReceiptToKeep[]):
 /** Raw calls as one JSON parameter, to be read by `rawCallColumns`. */
 export const rawCalls = (calls: readonly ReceiptToKeep[]): string =>
   JSON.stringify(
-    calls.map(({ id, accountId, contentType, query, body }) => ({
+    calls.map(({ id, accountId, contentType, query, body, isReport = false }) => ({
       id,
       account: accountId,
       type: contentType,
       query,
+      report: isReport,
       body: Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString("base64"),
     })),
   );
 
-export const rawCallColumns = sql.raw("id uuid, account uuid, type text, query jsonb, body text");
+export const rawCallColumns = sql.raw("id uuid, account uuid, type text, query jsonb, report boolean, body text");
 
 const insertReceipts = namedStatement<{ id: string; ms: number }>(
   "keep_receipts",
   sql`
-    insert into receipts (id, carrier_account_id, content_type, query, body)
-    select id, account, type, query, decode(body, 'base64')
+    insert into receipts (id, carrier_account_id, content_type, query, is_report, body)
+    select id, account, type, query, report, decode(body, 'base64')
     from jsonb_to_recordset(${sql.placeholder("rows")}::jsonb) as call(${rawCallColumns})
     returning id, (extract(epoch from received_at) * 1000)::float8 as ms`,
 );

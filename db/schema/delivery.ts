@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { bigint, foreignKey, index, integer, jsonb, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import { bigint, boolean, foreignKey, index, integer, jsonb, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
 import { durableEventTypes, receiptStates } from "@/db/vocabulary";
 import { bytes, createdAt, id, instant } from "./columns";
 import { messages } from "./messages";
@@ -16,6 +16,8 @@ export const receipts = pgTable(
     contentType: text("content_type"),
     query: jsonb("query").$type<[string, string][]>().notNull(),
     body: bytes("body").notNull(),
+    /** Read as a status report when it came: it cannot say STOP, so no text that leaves waits until it is taken in. */
+    isReport: boolean("is_report").notNull().default(false),
     state: text("state", { enum: receiptStates }).notNull().default("received"),
     /** Why it is in quarantine, in words for an admin. */
     reason: text("reason"),

@@ -73,7 +73,7 @@ export function createIntake(deps: TakeDeps, { tell, takenWithinMs }: Options) {
     const receipt = readReceipt(deps, waiting(raw, deps.now()));
     if (await takenAtOnce(receipt)) return { taken: Promise.resolve() };
     const arrived = () => count(receipt, -1);
-    const { receivedAt } = await keep(raw).catch((fault: unknown) => {
+    const { receivedAt } = await keep({ ...raw, isReport: receipt.call.kind === "status" }).catch((fault: unknown) => {
       arrived();
       throw fault;
     });

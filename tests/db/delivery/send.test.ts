@@ -226,12 +226,13 @@ describe("the moment of leaving", () => {
     expect(await messageById(db, messageId)).toMatchObject({ status: "failed", statusReason: expect.stringContaining("opted out") });
   });
 
-  test("calls that came later, that cannot be read, or that nobody has read for a minute hold up nothing", async () => {
+  test("calls that came later, that report on a text, that cannot be read, or that nobody has read for a minute hold up nothing", async () => {
     const { db } = database;
     const { tenant, ana, thread } = await aSendingNumber(db);
     await aQueuedText(db, ana, await thread());
     const call = () => ({ carrierAccountId: tenant.carrierAccountId, query: [], body: Buffer.from("?") });
     await db.insert(receipts).values([
+      { ...call(), isReport: true },
       { ...call(), attempts: 1 },
       { ...call(), receivedAt: sql`clock_timestamp() - interval '2 minutes'` },
     ]);

@@ -46,7 +46,7 @@ describe("V24: a status report", () => {
     expect(await reportsOf(line, id)).toMatchObject([{ origin: "callback", rawStatus: "delivered", status: "delivered", matchedBy: "only_candidate", applied: true }]);
     expect((await eventsOf(line.db, line.number)).at(-1)).toMatchObject({ type: "message.status_changed", message: { id, status: "delivered" }, conversation: { id: thread.conversationId } });
     expect(told).toMatchObject([{ numberId: line.number.numberId, events: [{ type: "message.status_changed" }] }]);
-    expect(await receiptsOf(line.db, line.tenant)).toMatchObject([{ state: "ingested", tenantId: line.tenant.tenantId }]);
+    expect(await receiptsOf(line.db, line.tenant)).toMatchObject([{ state: "ingested", isReport: true, tenantId: line.tenant.tenantId }]);
   });
 
   test("late or backwards it moves nothing, and is kept", async () => {
