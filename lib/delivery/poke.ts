@@ -1,6 +1,10 @@
+import type { NumberEvents } from "@/db/queries/append-events";
 import { log } from "@/lib/base/log";
 import { publishDue } from "./publish-due";
 import { runtime } from "./runtime";
+
+/** Tells a room what this process just committed for it, and waits for nobody; what fails is left to the sweep. */
+export const tell = ({ numberId, events }: NumberEvents): void => runtime().publishNow(numberId, events);
 
 /** What may be due at once, and the bounded round that looks at it. */
 const rounds = {

@@ -32,6 +32,7 @@ export function createPublisher(deps: Pick<DeliveryDeps, "db" | "tellRoom">, onE
   }
 
   return (numberId: string, events: readonly PublishableEvent[]): void => {
+    if (events.length === 0) return;
     const waiting = numbers.get(numberId) ?? { events: [], busy: false };
     numbers.set(numberId, waiting);
     waiting.events.push(...events);

@@ -1,7 +1,7 @@
 import type { Deps } from "@/db/deps";
 import { isUniqueViolation } from "@/db/errors";
 import type { Tx } from "@/db/handles";
-import { appendEvents, type AppendedEvent } from "@/db/queries/append-events";
+import { appendEvents, type NumberEvents } from "@/db/queries/append-events";
 import { lockConversation } from "@/db/queries/conversation-record";
 import { findNoteOf, insertNote } from "@/db/queries/notes";
 import { isId, newId } from "@/lib/base/ids";
@@ -13,7 +13,7 @@ import type { NoteCommand } from "@/lib/protocol/commands";
 import type { NoteView } from "@/lib/protocol/views";
 import { toConversationView, toNoteView } from "@/lib/view/to-view";
 
-export type AddedNote = { note: NoteView; repeat: boolean; events: AppendedEvent[] };
+export type AddedNote = NumberEvents & { note: NoteView; repeat: boolean };
 type Outcome = Result<AddedNote, { code: "not_found" | "forbidden" | "client_id_reused" | "invalid_client_id" } | { code: "invalid_body"; reason: NoteProblem }>;
 type Input = { conversationId: string } & NoteCommand;
 
@@ -39,17 +39,18 @@ async function write(tx: Tx, actor: Actor, { conversationId, clientId, body }: I
   if (!record || !canSee(actor, record.numberId)) return err({ code: "not_found" });
   if (!may(actor, "note.add", record)) return err({ code: "forbidden" });
 
+  const { numberId } = record;
   const earlier = await findNoteOf(tx, { authorId, clientId });
   if (earlier) {
     const same = earlier.conversationId === conversationId && earlier.body === body;
-    return same ? ok({ note: toNoteView(earlier), repeat: true, events: [] }) : err({ code: "client_id_reused" });
+    return same ? ok({ note: toNoteView(earlier), repeat: true, numberId, events: [] }) : err({ code: "client_id_reused" });
   }
   const added = { id: newId(), tenantId, conversationId, authorId, clientId, body, at: record.at };
   const lastNote = await insertNote(tx, added);
   const note = toNoteView({ ...added, authorName: actor.name });
   const events = await appendEvents(tx, {
-    numberId: record.numberId,
+    numberId,
     events: [{ type: "note.added", note, conversation: toConversationView({ ...record, ...lastNote }) }],
   });
-  return ok({ note, repeat: false, events });
+  return ok({ note, repeat: false, numberId, events });
 }

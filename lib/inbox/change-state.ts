@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import type { Deps } from "@/db/deps";
-import { appendEvents, type AppendedEvent } from "@/db/queries/append-events";
+import { appendEvents, type NumberEvents } from "@/db/queries/append-events";
 import { lockConversation } from "@/db/queries/conversation-record";
 import { recordAudit } from "@/db/queries/record-audit";
 import { insertEntry } from "@/db/queries/timeline";
@@ -12,7 +12,7 @@ import { canSee, may } from "@/lib/domain/policy";
 import type { ConversationView } from "@/lib/protocol/views";
 import { toConversationView, toEntryView } from "@/lib/view/to-view";
 
-export type ChangedConversation = { conversation: ConversationView; events: AppendedEvent[] };
+export type ChangedConversation = NumberEvents & { conversation: ConversationView };
 export type ChangeStateResult = Result<ChangedConversation, { code: "not_found" | "forbidden" }>;
 
 const changes = {
@@ -28,7 +28,8 @@ export const changeState = (deps: Deps, actor: Actor, conversationId: string, to
     if (!record || !canSee(actor, record.numberId)) return err({ code: "not_found" });
     if (!may(actor, "conversation.resolve", record)) return err({ code: "forbidden" });
     const change = changes[to];
-    if (record.state === change.state) return ok({ conversation: toConversationView(record), events: [] });
+    const { numberId } = record;
+    if (record.state === change.state) return ok({ conversation: toConversationView(record), numberId, events: [] });
 
     await tx.update(conversations).set(change).where(eq(conversations.id, conversationId));
     const entry = await insertEntry(tx, { tenantId, conversationId, type: to, actorId: userId, at: record.at });
@@ -41,8 +42,8 @@ export const changeState = (deps: Deps, actor: Actor, conversationId: string, to
     });
     const conversation = toConversationView({ ...record, ...change });
     const events = await appendEvents(tx, {
-      numberId: record.numberId,
+      numberId,
       events: [{ type: `conversation.${to}`, conversation, entry: toEntryView(entry) }],
     });
-    return ok({ conversation, events });
+    return ok({ conversation, numberId, events });
   });

@@ -46,7 +46,8 @@ export const markConversation = (deps: Deps, actor: Actor, input: { conversation
       told.push(await tell(tx, actor, now, type));
     }
     if (told.length > 0) await tx.update(conversations).set(changed(now)).where(eq(conversations.id, conversationId));
-    return ok({ conversation: toConversationView(now), events: await appendEvents(tx, { numberId: record.numberId, events: told }) });
+    const { numberId } = record;
+    return ok({ conversation: toConversationView(now), numberId, events: await appendEvents(tx, { numberId, events: told }) });
   });
 
 /** In this order when both are said at once. */

@@ -1,5 +1,5 @@
 import type { Deps } from "@/db/deps";
-import { appendEvents, type AppendedEvent } from "@/db/queries/append-events";
+import { appendEvents, type NumberEvents } from "@/db/queries/append-events";
 import { lockConversation } from "@/db/queries/conversation-record";
 import { findMessage } from "@/db/queries/message-record";
 import { insertStatusReport, moveMessage } from "@/db/queries/move-message";
@@ -10,7 +10,7 @@ import { canSee, may } from "@/lib/domain/policy";
 import type { MessageView } from "@/lib/protocol/views";
 import { toConversationView, toMessageView } from "@/lib/view/to-view";
 
-export type MarkedMessage = { message: MessageView; events: AppendedEvent[] };
+export type MarkedMessage = NumberEvents & { message: MessageView };
 type Outcome = Result<MarkedMessage, { code: "not_found" | "forbidden" | "not_unconfirmed" }>;
 
 /** The carrier's answer was lost, so a person who knows better says how it ended (V15). Only for an unconfirmed text. */
@@ -39,6 +39,7 @@ export const markMessage = (deps: Deps, actor: Actor, input: { messageId: string
     });
     const message = toMessageView(moved, found.media);
     const conversation = toConversationView(isLast ? { ...record, lastStatus: as } : record);
-    const events = await appendEvents(tx, { numberId: record.numberId, events: [{ type: "message.status_changed", message, conversation }] });
-    return ok({ message, events });
+    const { numberId } = record;
+    const events = await appendEvents(tx, { numberId, events: [{ type: "message.status_changed", message, conversation }] });
+    return ok({ message, numberId, events });
   });

@@ -1,7 +1,7 @@
 import { isUniqueViolation } from "@/db/errors";
 import type { Tx } from "@/db/handles";
 import type { Deps } from "@/db/deps";
-import { appendEvents, type AppendedEvent } from "@/db/queries/append-events";
+import { appendEvents, type NumberEvents } from "@/db/queries/append-events";
 import { lockConversation, type ConversationRecord } from "@/db/queries/conversation-record";
 import { insertReply } from "@/db/queries/insert-reply";
 import type { MessageRecord } from "@/db/queries/message-record";
@@ -22,7 +22,7 @@ import type { MessageView } from "@/lib/protocol/views";
 import { toConversationView, toMessageView } from "@/lib/view/to-view";
 import { toPublicItem, toRefusal } from "./refusal";
 
-export type QueuedReply = { message: MessageView; repeat: boolean; events: AppendedEvent[] };
+export type QueuedReply = NumberEvents & { message: MessageView; repeat: boolean };
 export type QueueReplyError =
   | { code: "refused"; refusal: Refusal }
   | { code: "not_found" | "forbidden" | "client_id_reused" | "invalid_client_id" | "seen_ahead" | "not_retryable" }
@@ -94,7 +94,7 @@ async function decideAndWrite(tx: Tx, actor: Actor, input: Input): Promise<Outco
 /** A retry never sends twice: the earlier result is the result, also when it was undone since. */
 const repeatOf = (earlier: MessageRecord, input: Input): Outcome =>
   earlier.conversationId === input.conversationId && earlier.body === input.body
-    ? ok({ message: toMessageView(earlier, earlier.media), repeat: true, events: [] })
+    ? ok({ message: toMessageView(earlier, earlier.media), repeat: true, numberId: earlier.numberId, events: [] })
     : err({ code: "client_id_reused" });
 
 const isRetryable = (items: readonly MessageRecord[], retryOf: string, conversationId: string): boolean =>
@@ -175,7 +175,7 @@ async function write(tx: Tx, actor: Actor, input: Input, { record, settings, ite
     recordAudit(tx, audit),
     appendEvents(tx, { numberId, events: [...hurried, { type: "message.queued", message, conversation }] }),
   ]);
-  return { message, repeat: false, events };
+  return { message, repeat: false, numberId, events };
 }
 
 /** The refusal changed nothing, so its row is alone in its transaction; the week's count of collisions prevented is made of these. */

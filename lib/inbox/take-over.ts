@@ -33,9 +33,10 @@ export const takeOver = (deps: Deps, actor: Actor, input: { conversationId: stri
       details: { from },
     });
     const conversation = toConversationView(record);
+    const { numberId } = record;
     const events = await appendEvents(tx, {
-      numberId: record.numberId,
+      numberId,
       events: [{ type: "reply.taken_over", conversation, entry: toEntryView(entry), by: userId, from }],
     });
-    return ok({ conversation, events });
+    return ok({ conversation, numberId, events });
   });

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import type { Tx } from "@/db/handles";
 import type { Deps } from "@/db/deps";
-import { appendEvents, type AppendedEvent } from "@/db/queries/append-events";
+import { appendEvents, type NumberEvents } from "@/db/queries/append-events";
 import { cancelReply } from "@/db/queries/cancel-reply";
 import { lockConversation, type ConversationRecord } from "@/db/queries/conversation-record";
 import { findDraft, upsertDraft } from "@/db/queries/drafts";
@@ -17,7 +17,7 @@ import { toConversationView, toMessageView, toMyDraft } from "@/lib/view/to-view
 import type { MyDraft } from "@/lib/view/types";
 import { standingMarks } from "./standing-marks";
 
-export type UndoneReply = { conversationId: string; draft: MyDraft; events: AppendedEvent[] };
+export type UndoneReply = NumberEvents & { conversationId: string; draft: MyDraft };
 type Outcome = Result<UndoneReply, { code: "not_found" | "forbidden" | "too_late" }>;
 
 /**
@@ -30,7 +30,7 @@ export const undoReply = (deps: Deps, actor: Actor, { messageId }: { messageId: 
     const message = await findMessage(tx, { tenantId: actor.tenantId, messageId });
     if (!message || !canSee(actor, message.numberId)) return err({ code: "not_found" });
     if (message.authorId !== actor.userId) return err({ code: "forbidden" });
-    const { conversationId } = message;
+    const { conversationId, numberId } = message;
     const record = await lockConversation(tx, { tenantId: actor.tenantId, conversationId });
     if (!record) return err({ code: "not_found" });
     if (!(await cancelReply(tx, { messageId, at: record.at }))) return repeated(tx, actor, message);
@@ -47,7 +47,7 @@ export const undoReply = (deps: Deps, actor: Actor, { messageId }: { messageId: 
       details: { conversationId, publicSeq: message.publicSeq },
     });
     const events = await appendEvents(tx, {
-      numberId: record.numberId,
+      numberId,
       events: [
         {
           type: "message.cancelled",
@@ -56,14 +56,14 @@ export const undoReply = (deps: Deps, actor: Actor, { messageId }: { messageId: 
         },
       ],
     });
-    return ok({ conversationId, draft: toMyDraft(draft), events });
+    return ok({ conversationId, draft: toMyDraft(draft), numberId, events });
   });
 
 /** A second click finds the reply undone and the draft there. */
-async function repeated(tx: Tx, actor: Actor, { id, conversationId }: MessageRecord): Promise<Outcome> {
+async function repeated(tx: Tx, actor: Actor, { id, conversationId, numberId }: MessageRecord): Promise<Outcome> {
   const now = await findMessage(tx, { tenantId: actor.tenantId, messageId: id });
   const draft = await findDraft(tx, { conversationId, userId: actor.userId });
-  return now?.status === "cancelled" && draft ? ok({ conversationId, draft: toMyDraft(draft), events: [] }) : err({ code: "too_late" });
+  return now?.status === "cancelled" && draft ? ok({ conversationId, draft: toMyDraft(draft), numberId, events: [] }) : err({ code: "too_late" });
 }
 
 async function marksWithoutReply(tx: Tx, conversationId: string) {

@@ -3,7 +3,7 @@ import { safeParse, type $ZodType, type output } from "zod/v4/core";
 import type { Deps } from "@/db/deps";
 import { loadActor } from "@/lib/auth/load-session";
 import type { Result } from "@/lib/base/result";
-import { poke } from "@/lib/delivery/poke";
+import { poke, tell } from "@/lib/delivery/poke";
 import type { Actor } from "@/lib/domain/actor";
 import { errorAnswer, json, type AnswerError } from "./answers";
 import { authDeps } from "./deps";
@@ -15,6 +15,7 @@ import { mayChange } from "./same-origin";
 
 type Context = { params: Promise<unknown> };
 type Poke = Parameters<typeof poke>[0];
+type Told = Parameters<typeof tell>[0];
 
 type Parsed<S extends $ZodType | undefined> = S extends $ZodType ? output<S> : undefined;
 type Input<P extends $ZodType | undefined, Q extends $ZodType | undefined, B extends $ZodType | undefined> = {
@@ -32,6 +33,8 @@ type Spec<P extends $ZodType | undefined, Q extends $ZodType | undefined, B exte
   body?: B;
   /** What delivery is woken for, after the answer has gone. */
   pokes?: readonly Poke[];
+  /** What was committed for a room, told after the answer has gone. */
+  tells?(value: T): Told;
   /** Loads, decides and writes: a use case. */
   run(ctx: { deps: Deps; actor: Actor; request: Request }, input: Input<P, Q, B>): Promise<Result<T, AnswerError>>;
   /** The answer to success; the value as JSON where not given. */
@@ -62,7 +65,7 @@ export function defineRoute<
       if (!input.ok) return errorAnswer(input.error);
       const result = await spec.run({ deps, actor, request }, input.value);
       if (!result.ok) return errorAnswer(result.error);
-      wake(spec.pokes ?? []);
+      followUp(spec, result.value);
       return spec.answer ? spec.answer(result.value) : json(result.value);
     } catch (fault) {
       return answerFault(fault, `${request.method} ${url.pathname}`);
@@ -70,9 +73,13 @@ export function defineRoute<
   };
 }
 
-const wake = (pokes: readonly Poke[]): void => {
-  if (pokes.length > 0) after(() => pokes.forEach((each) => poke(each)));
-};
+function followUp<T>({ tells, pokes }: Pick<Spec<undefined, undefined, undefined, T>, "tells" | "pokes">, value: T): void {
+  if (!tells && !pokes) return;
+  after(() => {
+    if (tells) tell(tells(value));
+    pokes?.forEach((each) => poke(each));
+  });
+}
 
 async function readInput<P extends $ZodType | undefined, Q extends $ZodType | undefined, B extends $ZodType | undefined>(
   spec: { params?: P; query?: Q; body?: B },

@@ -57,7 +57,7 @@ describe("I8: unread for the team", () => {
     const first = await mark(world, world.ana, { unread: true });
     expect(first.events).toMatchObject([{ type: "conversation.marked_unread", entry: { type: "marked_unread", actorId: world.ana.userId } }]);
     const second = await mark(world, world.ben, { unread: true });
-    expect(second).toEqual({ conversation: first.conversation, events: [] });
+    expect(second).toEqual({ conversation: first.conversation, numberId: first.numberId, events: [] });
     expect(await linesOf(world)).toEqual([["marked_unread", world.ana.userId]]);
     expect(await database.db.select().from(auditEntries).where(eq(auditEntries.subjectId, world.thread.conversationId))).toMatchObject([{ action: "conversation.marked_unread", actorId: world.ana.userId }]);
   });

@@ -59,7 +59,7 @@ describe("C5: an internal note", () => {
     const { ana, ben, thread: at } = await aSharedThread(database.db);
     const clientId = newId();
     const [first, again] = [await added(ana, at, "Once", clientId), await added(ana, at, "Once", clientId)];
-    expect(again).toEqual({ note: first.note, repeat: true, events: [] });
+    expect(again).toEqual({ note: first.note, repeat: true, numberId: first.numberId, events: [] });
     expect(await bodies(ana, at)).toEqual(["Once"]);
     // Another person's press of the same id is their own note.
     expect(await added(ben, at, "Once", clientId)).toMatchObject({ repeat: false });

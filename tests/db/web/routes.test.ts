@@ -31,9 +31,9 @@ import { ConversationAnswer, CountsAnswer, InboxAnswer, NoteAnswer, PageAnswer, 
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { Browser, PASSWORD, useSettings } from "../../support/web";
 
-const poked = vi.hoisted(() => vi.fn());
+const [poked, told] = vi.hoisted(() => [vi.fn(), vi.fn()]);
 vi.mock("next/server", () => ({ after: (work: () => void) => work() }));
-vi.mock("@/lib/delivery/poke", () => ({ poke: poked }));
+vi.mock("@/lib/delivery/poke", () => ({ poke: poked, tell: told }));
 vi.mock("@/lib/delivery/runtime", () => ({ runtime: () => ({ deps: { db: database.db } }) }));
 vi.mock("@/lib/delivery/drain", () => ({ drainOnce: async () => ({ failed: [] }) }));
 
@@ -89,13 +89,15 @@ describe("what the fixed addresses answer", () => {
     expect(second.conversations.map((row) => row.conversation.id)).not.toContain(list.conversations[0]?.id);
   });
 
-  test("marks: the conversation as it is now; delivery is woken for the event", async () => {
+  test("marks: the conversation as it is now; the room is told, and nothing is sent", async () => {
     const { id } = await threadOf("Support", "+15415550171");
     poked.mockClear();
+    told.mockClear();
     const answer = await ana.call(marks.PUT, `/api/conversations/${id}/marks`, { method: "PUT", params: { id }, body: { unread: true, reply: "needed" } });
     const { conversation: marked } = ConversationAnswer.parse(await answer.json());
     expect([answer.status, marked.id, marked.needsReplyAt === marked.unrespondedSince, marked.markedUnreadAt !== null]).toEqual([200, id, true, true]);
-    expect(poked.mock.calls).toEqual([["events"]]);
+    expect(told.mock.calls).toMatchObject([[{ numberId: marked.numberId, events: [{ type: "conversation.marked_unread" }, { type: "conversation.marked_needs_reply" }] }]]);
+    expect(poked).not.toHaveBeenCalled();
   });
 
   test("counts, of the caller's numbers", async () => {
@@ -124,15 +126,17 @@ describe("what the fixed addresses answer", () => {
     expect((await ana.call(conversationList.POST, "/api/conversations", { method: "POST", body: { numberId, to: "911" } })).status).toBe(422);
   });
 
-  test("V18: a reply is 201, its repeat 200 with the same message, another text under its id 422; delivery is woken", async () => {
-    const { id, publicSeq } = await threadOf("Support", "+15415550148");
+  test("V18: a reply is 201, its repeat 200 with the same message, another text under its id 422; the room is told once, and delivery is woken", async () => {
+    const { id, publicSeq, numberId } = await threadOf("Support", "+15415550148");
     const sent = command({ seenSeq: publicSeq });
     poked.mockClear();
+    told.mockClear();
     const [first, second] = [await replyTo(id, sent), await replyTo(id, sent)];
     expect([first.status, second.status]).toEqual([201, 200]);
     expect(await second.json()).toEqual(await first.json());
     expect((await replyTo(id, { ...sent, body: "Another" })).status).toBe(422);
-    expect(poked.mock.calls.flat().sort()).toEqual(["events", "events", "sends", "sends"]);
+    expect(told.mock.calls).toMatchObject([[{ numberId, events: [{ type: "message.queued" }] }], [{ numberId, events: [] }]]);
+    expect(poked.mock.calls.flat()).toEqual(["sends", "sends"]);
   });
 
   test("V3: what the author has not seen refuses with 409, and says what it was", async () => {
@@ -142,17 +146,19 @@ describe("what the fixed addresses answer", () => {
     expect(await response.json()).toMatchObject({ reason: "customer_wrote", publicSeq: 5, unseen: [{ publicSeq: 5 }] });
   });
 
-  test("C5: a note is 201, its repeat 200 with the same note, other words under its id 422; only the rooms are woken", async () => {
+  test("C5: a note is 201, its repeat 200 with the same note, other words under its id 422; the room is told once, and nothing is sent", async () => {
     const { id } = await threadOf("Support", "+15415550148");
     const write = (body: unknown) => ana.call(notes.POST, `/api/conversations/${id}/notes`, { method: "POST", params: { id }, body });
     const note = { clientId: newId(), body: "Ask Ben about the rims" };
     poked.mockClear();
+    told.mockClear();
     const [first, second] = [await write(note), await write(note)];
     expect([first.status, second.status]).toEqual([201, 200]);
     const answer = NoteAnswer.parse(await first.json());
     expect(answer.note).toMatchObject({ conversationId: id, body: note.body, author: { name: "Ana Reyes" } });
     expect(await second.json()).toEqual(answer);
-    expect(poked.mock.calls.flat()).toEqual(["events", "events"]);
+    expect(told.mock.calls).toMatchObject([[{ events: [{ type: "note.added" }] }], [{ events: [] }]]);
+    expect(poked).not.toHaveBeenCalled();
     for (const [change, status] of [[{ body: "Other" }, 422], [{ clientId: newId(), body: " " }, 422], [{ clientId: newId(), body: "x".repeat(5_001) }, 422], [{ clientId: "1" }, 422], [{ body: 7 }, 400]] as const)
       expect((await write({ ...note, ...change })).status, JSON.stringify(change).slice(0, 60)).toBe(status);
   });

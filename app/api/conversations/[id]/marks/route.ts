@@ -9,8 +9,8 @@ import { changedAnswer } from "../../changed-answer";
 const mark = defineRoute({
   params: z.object({ id: PathId }),
   body: MarksCommand,
-  pokes: ["events"],
   run: ({ deps, actor }, { params, body }) => markConversation(deps, actor, { ...body, conversationId: params.id }),
+  tells: (changed) => changed,
   answer: changedAnswer,
 });
 

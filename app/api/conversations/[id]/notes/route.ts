@@ -9,9 +9,8 @@ import { methods } from "@/lib/web/methods";
 const add = defineRoute({
   params: z.object({ id: PathId }),
   body: NoteCommand,
-  // Events only: there is nothing in a note that a send could be woken for.
-  pokes: ["events"],
   run: ({ deps, actor }, { params, body }) => addNote(deps, actor, { conversationId: params.id, ...body }),
+  tells: (added) => added,
   answer: ({ note, repeat }) => json({ note }, repeat ? 200 : 201),
 });
 

@@ -10,13 +10,14 @@ import { methods } from "@/lib/web/methods";
 const reply = defineRoute({
   params: z.object({ id: PathId }),
   body: ReplyCommand,
-  pokes: ["events", "sends"],
+  pokes: ["sends"],
   run: async ({ deps, actor }, { params, body }) => {
     const result = await queueReply(deps, actor, { conversationId: params.id, ...body });
     if (result.ok) return ok(result.value);
     // A refusal is the answer's own shape: reason, what was not seen, and where the thread stands.
     return err("refusal" in result.error ? { code: "refused" as const, ...result.error.refusal } : result.error);
   },
+  tells: (queued) => queued,
   answer: ({ message, repeat }) => json({ message }, repeat ? 200 : 201),
 });
 

@@ -7,8 +7,8 @@ import { changedAnswer } from "../../changed-answer";
 
 const resolve = defineRoute({
   params: z.object({ id: PathId }),
-  pokes: ["events"],
   run: ({ deps, actor }, { params }) => resolveConversation(deps, actor, { conversationId: params.id }),
+  tells: (changed) => changed,
   answer: changedAnswer,
 });
 

@@ -9,8 +9,8 @@ import { changedAnswer } from "../../changed-answer";
 const take = defineRoute({
   params: z.object({ id: PathId }),
   body: TakeOverCommand,
-  pokes: ["events"],
   run: ({ deps, actor }, { params, body }) => takeOver(deps, actor, { conversationId: params.id, ...body }),
+  tells: (changed) => changed,
   answer: changedAnswer,
 });
 

@@ -7,7 +7,6 @@ import { methods } from "@/lib/web/methods";
 
 const ask = defineRoute({
   params: z.object({ id: PathId }),
-  pokes: ["events"],
   run: ({ actor }, { params }) => askNow(runtime().deps, actor, { messageId: params.id }),
 });
 

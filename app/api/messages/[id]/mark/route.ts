@@ -8,8 +8,8 @@ import { methods } from "@/lib/web/methods";
 const mark = defineRoute({
   params: z.object({ id: PathId }),
   body: z.object({ as: z.enum(["delivered", "failed"]) }),
-  pokes: ["events"],
   run: ({ deps, actor }, { params, body }) => markMessage(deps, actor, { messageId: params.id, ...body }),
+  tells: (marked) => marked,
   answer: ({ message }) => json({ message }),
 });
 

@@ -7,8 +7,8 @@ import { methods } from "@/lib/web/methods";
 
 const undo = defineRoute({
   params: z.object({ id: PathId }),
-  pokes: ["events"],
   run: ({ deps, actor }, { params }) => undoReply(deps, actor, { messageId: params.id }),
+  tells: (undone) => undone,
   answer: ({ conversationId, draft }) => json({ conversationId, draft }),
 });
 
