@@ -36,15 +36,21 @@ export const numbersWithDueSends = (db: DbOrTx, { limit }: { limit: number }) =>
     .execute();
 
 /**
- * One claim at a time per number, over all processes, so that the rate is counted once. False: another
- * process is claiming for this number right now.
+ * One claim at a time per number, over all processes, so that the rate is counted once. `isMine` false: another
+ * process is claiming for this number right now. `due`: how many of its texts are due, those that wait for their
+ * turn included; 2 stands for any more.
  */
-export async function tryClaimLock(tx: Tx, { numberId }: { numberId: string }): Promise<boolean> {
+export async function tryClaimLock(tx: Tx, { numberId }: { numberId: string }): Promise<{ isMine: boolean; due: number }> {
   const [row] = await claimLock(tx, { numberId });
-  return row?.got ?? false;
+  return { isMine: row?.got ?? false, due: row?.due ?? 0 };
 }
 
-const claimLock = namedStatement<{ got: boolean }>("try_claim_lock", sql`select pg_try_advisory_xact_lock(hashtextextended(${sql.placeholder("numberId")}, 1)) as got`);
+const claimLock = namedStatement<{ got: boolean; due: number }>(
+  "try_claim_lock",
+  sql`
+    select pg_try_advisory_xact_lock(hashtextextended(${sql.placeholder("numberId")}, 1)) as got,
+      (select count(*)::int from (select from ${sends} where ${eq(sends.numberId, sql`${sql.placeholder("numberId")}::uuid`)} and ${dueNow} limit 2) as due) as due`,
+);
 
 /** The next text of a number that may leave, with what the rate and the breaker need to decide. */
 export const nextDueSend = async (tx: Tx, { numberId }: { numberId: string }) =>

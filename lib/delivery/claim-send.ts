@@ -32,12 +32,16 @@ export type Claim = {
 /**
  * `claimed`: `sending` is committed before the first byte leaves. `set_aside`: the text may not leave, or not
  * today, and says why; look again. `busy`: another process claims for this number; look again soon.
- * `nothing`: the number has nothing that may leave now.
+ * `nothing`: the number has nothing that may leave now. `isMoreDue`: besides the one that was claimed, a text is
+ * due, or waits for its turn; otherwise there is nothing to look for until something new is due.
  */
-export type ClaimResult = { kind: "claimed"; claim: Claim } | { kind: "set_aside" } | { kind: "busy" } | { kind: "nothing" };
+export type ClaimResult =
+  | { kind: "claimed"; claim: Claim; isMoreDue: boolean }
+  | { kind: "set_aside" }
+  | { kind: "busy" }
+  | { kind: "nothing"; isMoreDue: boolean };
 
 type Claimed = { result: ClaimResult; event: AppendedEvent | null };
-const nothing: Claimed = { result: { kind: "nothing" }, event: null };
 
 /**
  * Claims the next text of a number. What was checked when the text was accepted is checked again under the
@@ -50,8 +54,9 @@ export async function claimSend(deps: DeliveryDeps, numberId: string): Promise<C
 }
 
 async function claimNext(tx: Tx, deps: DeliveryDeps, numberId: string): Promise<Claimed> {
-  const [isMine, due] = await Promise.all([tryClaimLock(tx, { numberId }), nextDueSend(tx, { numberId })]);
-  if (!isMine) return { result: { kind: "busy" }, event: null };
+  const [turn, due] = await Promise.all([tryClaimLock(tx, { numberId }), nextDueSend(tx, { numberId })]);
+  const nothing: Claimed = { result: { kind: "nothing", isMoreDue: turn.due > 0 }, event: null };
+  if (!turn.isMine) return { result: { kind: "busy" }, event: null };
   if (!due) return nothing;
   const { account, now, messageId } = due;
   const breaker = breakerState(account, now);
@@ -98,7 +103,7 @@ async function claimNext(tx: Tx, deps: DeliveryDeps, numberId: string): Promise<
     text: { from: text.from, to: record.address, text: text.body, mediaUrls: [] },
     confirmsKeyword: isConfirmation(text.flags),
   };
-  return { result: { kind: "claimed", claim }, event };
+  return { result: { kind: "claimed", claim, isMoreDue: turn.due > 1 }, event };
 }
 
 type Leaving = {

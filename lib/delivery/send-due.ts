@@ -59,25 +59,28 @@ type Drain = { numberId: string; bell: Bell; stopped(): boolean; onError: OnErro
 async function drainNumber(deps: DeliveryDeps, { numberId, bell, stopped, onError }: Drain): Promise<void> {
   const underWay = new Set<Promise<void>>();
   let looksWhileBusy = 0;
+  let isMoreDue: boolean;
   try {
     while (!stopped()) {
       bell.reset();
+      // An answer may come while the claim is asked for, which saw the next text of that conversation still waiting for it.
+      isMoreDue = true;
       const result = await claimSend(deps, numberId);
+      isMoreDue = result.kind === "claimed" || result.kind === "nothing" ? result.isMoreDue : true;
       looksWhileBusy = result.kind === "busy" ? looksWhileBusy + 1 : 0;
       if (result.kind === "claimed") {
-        // Rung for the claim that runs meanwhile, too: it saw the next text of that conversation still waiting for this one.
         const send = leave(deps, result.claim, onError).catch(onError).finally(() => {
           underWay.delete(send);
-          bell.ring();
+          if (isMoreDue) bell.ring();
         });
         underWay.add(send);
       }
       if (underWay.size >= deps.settings.sendsAtOnce) await Promise.race(underWay);
       else if (result.kind === "busy" && looksWhileBusy <= BUSY_LOOKS) await delay(BUSY_MS);
-      else if (result.kind === "nothing" || result.kind === "busy") {
-        if (underWay.size === 0 && !bell.isRung()) return;
-        // The next text of a conversation may leave when the one before it has its answer: look again after each.
-        await bell.rung();
+      else if (result.kind === "nothing" || result.kind === "busy" || !isMoreDue) {
+        // The next text of a conversation may leave when the one before it has its answer: where one waits, each rings.
+        await Promise.race([bell.rung(), Promise.all(underWay)]);
+        if (!bell.isRung()) return;
       }
     }
   } finally {

@@ -5,6 +5,7 @@ import { sends } from "@/db/schema/delivery";
 import { messages } from "@/db/schema/messages";
 import type { OutboundText } from "@/lib/carriers/port";
 import { createSender } from "@/lib/delivery/send-due";
+import { countStatements } from "../../support/count-statements";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { aLedger, type Behaviour, type Ledger, ledgerCarrier, takes } from "../../support/ledger-carrier";
 import { aQueuedText, aSendingNumber, deliveryDeps, sendAll, statusOf } from "../../support/sending";
@@ -20,9 +21,9 @@ beforeEach(async () => {
   await database.db.delete(sends);
 });
 
-/** Transactions of a round with two texts of one thread, where no carrier is asked: the first claim, then these. */
-const SECOND_LOOK = 2;
-const SETTLING = 3;
+/** Transactions of a number at work on a text that no carrier is asked about: its claim, then these. */
+const SETTLING = 2;
+const SECOND_LOOK = 3;
 
 describe("order", () => {
   test("V21: texts of a conversation leave in accepted order, the refused one is visibly out", async () => {
@@ -65,13 +66,15 @@ describe("order", () => {
     const { db } = database;
     const { ana, thread } = await aSendingNumber(db);
     const conversation = await thread();
-    const [first, second] = [await aQueuedText(db, ana, conversation), await aQueuedText(db, ana, conversation)];
-    // The second look finds the thread still waiting for the first text; it ends only when that text is done with.
+    const first = await aQueuedText(db, ana, conversation);
+    const elsewhere = await thread();
+    // Woken for a text of another thread, which another process has taken by then. The second look finds the thread still waiting for the first text; it ends only when that text is done with.
     const [looked, done] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     let calls = 0;
     const inTurns: Db["transaction"] = async (body, config) => {
       const call = (calls += 1);
       if (call === SETTLING) await looked.promise;
+      if (call === SECOND_LOOK) await db.delete(sends).where(eq(sends.conversationId, elsewhere.conversationId));
       const result = await db.transaction(body, config);
       if (call === SETTLING) setImmediate(done.resolve);
       if (call === SECOND_LOOK) {
@@ -81,8 +84,24 @@ describe("order", () => {
       return result;
     };
     const deps = { ...deliveryDeps(Object.create(db, { transaction: { value: inTurns } }), ledgerCarrier(ledger.file)), carrierFor: () => null };
-    await sendAll(deps);
+    const sender = createSender(deps, (fault) => expect.fail(String(fault)));
+    await sender.round();
+    await until(async () => (await statusOf(db, first.messageId)) === "sending", { what: "the first one under way" });
+    const second = await aQueuedText(db, ana, conversation);
+    await aQueuedText(db, ana, elsewhere);
+    await sender.round();
+    await sender.settled();
     expect([await statusOf(db, first.messageId), await statusOf(db, second.messageId)]).toEqual(["failed", "failed"]);
+  });
+
+  test("what is due is looked for once a text, and not again when its answer comes", async () => {
+    const { db } = database;
+    const { ana, thread } = await aSendingNumber(db);
+    await aQueuedText(db, ana, await thread());
+    const deps = deliveryDeps(db, ledgerCarrier(ledger.file));
+    const statements = await countStatements(() => sendAll(deps));
+    expect(statements.filter((statement) => statement.includes("pg_try_advisory_xact_lock"))).toHaveLength(1);
+    expect(ledger.entries()).toHaveLength(1);
   });
 });
 

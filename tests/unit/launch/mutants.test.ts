@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
@@ -17,8 +18,12 @@ test("a mutant without such a line is refused", () => {
   expect(() => readMutant("stray", "# turns red: rm -rf x\n")).toThrow("stray has no line");
 });
 
-test("every mutant of the project names its test", () => {
-  const folder = path.resolve(import.meta.dirname, "../../mutants");
-  for (const file of readdirSync(folder).filter((name) => name.endsWith(".patch")))
-    expect(() => readMutant(file, readFileSync(path.join(folder, file), "utf8"))).not.toThrow();
+const root = path.resolve(import.meta.dirname, "../../..");
+const patches = readdirSync(path.join(root, "tests/mutants")).filter((name) => name.endsWith(".patch"));
+
+test.each(patches)("%s names its test, and still fits the code it breaks", (file) => {
+  const patch = path.join(root, "tests/mutants", file);
+  const { name } = readMutant(file, readFileSync(patch, "utf8"));
+  const { status, stderr } = spawnSync("git", ["apply", "--check", patch], { cwd: root, encoding: "utf8" });
+  expect({ name, status, stderr }).toEqual({ name: file, status: 0, stderr: "" });
 });
