@@ -9,8 +9,6 @@ import { unhurried } from "./unhurried";
 /** Over this many tries an event is parked: clients catch up from the log, and the status page says so. */
 export const PARK_AFTER_ATTEMPTS = 20;
 
-type Place = { numberId: string; epoch: string; seqs: number[] };
-
 /**
  * Events that nobody has told the room within `olderThanMs`, the oldest of each number. The process that wrote
  * an event posts it at once, so an event is only here when that failed or is still under way. Every number
@@ -42,17 +40,25 @@ export function unpublishedEvents(db: DbOrTx, { olderThanMs, perNumber, limit }:
 }
 
 /** Forgotten, they are told once more, which is harmless. */
-export const markPublished = (db: DbOrTx, place: Place) => byKeys(db, (tx) => publish(tx, place));
+export const markPublished = (db: DbOrTx, places: readonly { numberId: string; epoch: string; seq: number }[]) =>
+  byKeys(db, (tx) =>
+    publish(tx, {
+      numberIds: places.map(({ numberId }) => numberId),
+      epochs: places.map(({ epoch }) => epoch),
+      seqs: places.map(({ seq }) => seq),
+    }),
+  );
 
 const publish = namedStatement<never>(
   "mark_published",
   sql`
-    update ${roomEvents} set published_at = clock_timestamp()
-    where number_id = ${sql.placeholder("numberId")} and epoch = ${sql.placeholder("epoch")} and seq = any(${sql.placeholder("seqs")}::bigint[]) and ${unhurried}`,
+    update ${roomEvents} as event set published_at = clock_timestamp()
+    from unnest(${sql.placeholder("numberIds")}::uuid[], ${sql.placeholder("epochs")}::uuid[], ${sql.placeholder("seqs")}::bigint[]) as told(number_id, epoch, seq)
+    where event.number_id = told.number_id and event.epoch = told.epoch and event.seq = told.seq and ${unhurried}`,
 );
 
 /** The room could not be told of these: later again, after `waitMs`, and what waits behind them with them. */
-export const putOffPublishing = (db: DbOrTx, { numberId, epoch, seqs, waitMs }: Place & { waitMs: number }) =>
+export const putOffPublishing = (db: DbOrTx, { numberId, epoch, seqs, waitMs }: { numberId: string; epoch: string; seqs: number[]; waitMs: number }) =>
   db
     .update(roomEvents)
     .set({

@@ -5,9 +5,9 @@ import type { RawCall, ReadCall } from "@/lib/carriers/port";
 import { hasDoctype } from "@/lib/carriers/questblue/decode";
 import { tooDeep } from "@/lib/carriers/questblue/json";
 import { createRefusalCount } from "./count-refusals";
+import type { DeliveryDeps } from "./deps";
 import { createIntake } from "./intake";
 import { createAnswerMarks } from "./mark-answers";
-import type { Publisher } from "./publish-now";
 import type { BodyLimits, ReadBody } from "./read-body";
 import { createKeyRing } from "./webhook-keys";
 
@@ -40,7 +40,7 @@ export type WebhookAnswer = {
 export type WebhookDeps = Deps & {
   read(call: RawCall): ReadCall;
   random(): number;
-  publishNow: Publisher;
+  publishNow: DeliveryDeps["publishNow"];
   /** Automatic answers were queued. */
   pokeSends(): void;
   /** How long the carrier waits for a call to be taken in. */

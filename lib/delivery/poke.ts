@@ -4,7 +4,7 @@ import { publishDue } from "./publish-due";
 import { runtime } from "./runtime";
 
 /** Tells a room what this process just committed for it, and waits for nobody; what fails is left to the sweep. */
-export const tell = ({ numberId, events }: NumberEvents): void => runtime().publishNow(numberId, events);
+export const tell = ({ numberId, events }: NumberEvents): void => runtime().deps.publishNow(numberId, events);
 
 /** What may be due at once, and the bounded round that looks at it. */
 const rounds = {

@@ -26,8 +26,7 @@ async function publishTo(deps: DeliveryDeps, rows: Awaited<ReturnType<typeof unp
   if (!first) return 0;
   const { numberId, epoch } = first;
   const events = rows.map(({ seq, type, payload }) => ({ ...payload, epoch, seq, type })).toSorted((a, b) => a.seq - b.seq);
-  const place = { numberId, epoch, seqs: events.map(({ seq }) => seq) };
-  const putOff = () => putOffPublishing(deps.db, { ...place, waitMs: 500 + backoffMs(first.attempts, BACKOFF, deps.random()) });
+  const putOff = () => putOffPublishing(deps.db, { numberId, epoch, seqs: events.map(({ seq }) => seq), waitMs: 500 + backoffMs(first.attempts, BACKOFF, deps.random()) });
   let isTold: boolean;
   try {
     isTold = await deps.tellRoom(numberId, events);
@@ -36,6 +35,6 @@ async function publishTo(deps: DeliveryDeps, rows: Awaited<ReturnType<typeof unp
     await putOff();
     throw fault;
   }
-  await (isTold ? markPublished(deps.db, place) : putOff());
+  await (isTold ? markPublished(deps.db, rows) : putOff());
   return isTold ? events.length : 0;
 }

@@ -7,14 +7,13 @@ import { publishToRoom } from "@/lib/realtime/publish";
 import { serviceRoomUrl } from "@/lib/realtime/room-address";
 import { carrierAccounts } from "./carrier-accounts";
 import { defaults, type DeliveryDeps } from "./deps";
-import { createPublisher, type Publisher } from "./publish-now";
+import { createPublisher } from "./publish-now";
 import { createSender, type Sender } from "./send-due";
 
 export type DeliveryRuntime = {
   deps: DeliveryDeps;
-  publishNow: Publisher;
   sender: Sender;
-  /** Claims nothing more, waits for the answers of what is on its way, and closes the pool. */
+  /** Claims nothing more, waits for the answers of what is on its way and for the marks of what was told, and closes the pool. */
   close(): Promise<void>;
 };
 
@@ -24,7 +23,7 @@ export function createRuntime(connection: Connection = createDb(env().databaseUr
   const roomUrl = serviceRoomUrl(env());
   const tellRoom: DeliveryDeps["tellRoom"] = async (numberId, events) =>
     (await publishToRoom({ numberId, ...PublishBody.parse({ events }) }, { fetch, roomUrl, secret: roomSecret, timeoutMs: 2_000 })).ok;
-  const publishNow = createPublisher({ db: connection.db, tellRoom }, (error) => log.warn({ err: error }, "just-committed events were left to the sweep"));
+  const { publishNow, flush } = createPublisher({ db: connection.db, tellRoom }, (error) => log.warn({ err: error }, "just-committed events were left to the sweep"));
   const deps: DeliveryDeps = {
     db: connection.db,
     now: systemClock,
@@ -38,9 +37,10 @@ export function createRuntime(connection: Connection = createDb(env().databaseUr
   const close = async () => {
     sender.stop();
     await sender.settled();
+    await flush();
     await connection.close();
   };
-  return { deps, publishNow, sender, close };
+  return { deps, sender, close };
 }
 
 const shared = globalThis as typeof globalThis & { partylineDelivery?: DeliveryRuntime };

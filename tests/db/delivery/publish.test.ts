@@ -7,6 +7,7 @@ import { newId } from "@/lib/base/ids";
 import type { DeliveryDeps, PublishableEvent, TellRoom } from "@/lib/delivery/deps";
 import { publishDue } from "@/lib/delivery/publish-due";
 import { createPublisher } from "@/lib/delivery/publish-now";
+import { countStatements } from "../../support/count-statements";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { aNumber, aTenant } from "../../support/factories";
 import { ledgerCarrier } from "../../support/ledger-carrier";
@@ -109,7 +110,7 @@ describe("a process's own events", () => {
     const posts: number[][] = [];
     let release: () => void = () => {};
     const first = new Promise<void>((resolve) => (release = resolve));
-    const publish = createPublisher({
+    const { publishNow: publish } = createPublisher({
       db: database.db,
       tellRoom: async (_, batch) => {
         posts.push(batch.map((event) => event.seq));
@@ -124,11 +125,25 @@ describe("a process's own events", () => {
     expect(posts.flat()).toEqual(Array.from({ length: 1_203 }, (_, i) => i + 1));
   });
 
+  test("what was told, to whatever rooms, is marked by one statement a quarter of a second, and before the process ends", async () => {
+    const streams = await Promise.all([1, 2, 3].map(aStream));
+    const events = await Promise.all(streams.map(({ numberId }) => append(numberId, 2)));
+    const { told, deps } = rooms();
+    const { publishNow, flush } = createPublisher(deps);
+    const statements = await countStatements(async () => {
+      streams.forEach(({ numberId }, at) => publishNow(numberId, events[at] ?? []));
+      await until(() => told.length === 3);
+      await flush();
+    });
+    expect(statements.filter((statement) => statement.includes("published_at"))).toHaveLength(1);
+    for (const { numberId } of streams) expect((await eventsOf(numberId)).map(({ publishedAt }) => publishedAt !== null)).toEqual([true, true]);
+  });
+
   test("V29: a room that is away costs nothing but the post: the sweep has the events, other numbers go on", async () => {
     const [away, here] = [await aStream(), await aStream()];
     const [lost, heard] = [await append(away.numberId), await append(here.numberId)];
     const told: string[] = [];
-    const publish = createPublisher({
+    const { publishNow: publish } = createPublisher({
       db: database.db,
       tellRoom: async (numberId) => (told.push(numberId), numberId === here.numberId),
     });
