@@ -7,9 +7,9 @@ import { leave, type OnError } from "./leave";
 
 /** Numbers looked at in one round; with more, chance decides which, so that none waits for ever. */
 const NUMBERS_PER_ROUND = 100;
-/** Another process claims for the number: its claims take some milliseconds each, and it may be at its last. */
+/** Another process claims for the number: its claims take some milliseconds each, and it may be at its last. Each wait is twice the one before. */
 const BUSY_MS = 20;
-const BUSY_LOOKS = 25;
+const BUSY_LOOKS = 5;
 
 export type Sender = {
   /** Starts on every number that has something due and is not being worked on. Does not wait for the carrier. */
@@ -76,7 +76,7 @@ async function drainNumber(deps: DeliveryDeps, { numberId, bell, stopped, onErro
         underWay.add(send);
       }
       if (underWay.size >= deps.settings.sendsAtOnce) await Promise.race(underWay);
-      else if (result.kind === "busy" && looksWhileBusy <= BUSY_LOOKS) await delay(BUSY_MS);
+      else if (result.kind === "busy" && looksWhileBusy <= BUSY_LOOKS) await delay(BUSY_MS * 2 ** (looksWhileBusy - 1));
       else if (result.kind === "nothing" || result.kind === "busy" || !isMoreDue) {
         // The next text of a conversation may leave when the one before it has its answer: where one waits, each rings.
         await Promise.race([bell.rung(), Promise.all(underWay)]);
