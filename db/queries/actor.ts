@@ -1,5 +1,6 @@
 import { and, eq, sql } from "drizzle-orm";
 import type { DbOrTx } from "@/db/handles";
+import { namedQuery } from "@/db/named-statement";
 import { numberGrants } from "@/db/schema/numbers";
 import { groupMembers, memberships, sessions, users } from "@/db/schema/people";
 import type { NumberRole } from "@/db/vocabulary";
@@ -19,7 +20,7 @@ const grantsOfSession = sql<{ numberId: string; role: NumberRole }[]>`(
 
 export type SessionRecord = Awaited<ReturnType<typeof select>>[number];
 
-const select = (db: DbOrTx, sessionId: string) =>
+const select = namedQuery("find_session", (db) =>
   db
     .select({
       sessionId: sessions.id,
@@ -38,11 +39,9 @@ const select = (db: DbOrTx, sessionId: string) =>
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.userId))
     .innerJoin(memberships, and(eq(memberships.tenantId, sessions.tenantId), eq(memberships.userId, sessions.userId)))
-    .where(eq(sessions.id, sessionId))
-    .limit(1)
-    .prepare("find_session")
-    .execute();
+    .where(eq(sessions.id, sql.placeholder("sessionId"))),
+);
 
 /** Session, person, membership and grants in one statement: it is asked on every request. */
 export const findSession = async (db: DbOrTx, { sessionId }: { sessionId: string }): Promise<SessionRecord | undefined> =>
-  (await select(db, sessionId))[0];
+  (await select(db, { sessionId }))[0];

@@ -1,5 +1,6 @@
 import { and, eq, or, sql } from "drizzle-orm";
 import type { DbOrTx } from "@/db/handles";
+import { namedQuery } from "@/db/named-statement";
 import { groupMembers, memberships, users } from "@/db/schema/people";
 import { messages } from "@/db/schema/messages";
 import { numberGrants } from "@/db/schema/numbers";
@@ -10,25 +11,8 @@ type Text = { tenantId: string; messageId: string; numberId: string };
  * What the author of a text may do on a number now: asked again when it leaves, which is seconds after it was
  * accepted. Undefined: nobody wrote it, or nobody of the tenant.
  */
-export async function authorStanding(db: DbOrTx, { tenantId, messageId, numberId }: Text) {
-  const userId = sql`(select ${messages.authorId} from ${messages} where ${messages.id} = ${messageId})`;
-  const rows = await db
-    .select({ tenantRole: memberships.role, disabledAt: users.disabledAt, name: users.name, numberRole: numberGrants.role })
-    .from(memberships)
-    .innerJoin(users, eq(users.id, memberships.userId))
-    .leftJoin(
-      numberGrants,
-      and(
-        eq(numberGrants.numberId, numberId),
-        or(
-          eq(numberGrants.userId, userId),
-          sql`${numberGrants.groupId} in (select ${groupMembers.groupId} from ${groupMembers} where ${groupMembers.userId} = ${userId})`,
-        ),
-      ),
-    )
-    .where(and(eq(memberships.tenantId, tenantId), eq(memberships.userId, userId)))
-    .prepare("author_standing")
-    .execute();
+export async function authorStanding(db: DbOrTx, text: Text) {
+  const rows = await standing(db, { ...text });
   const [first] = rows;
   if (!first) return undefined;
   return {
@@ -38,3 +22,23 @@ export async function authorStanding(db: DbOrTx, { tenantId, messageId, numberId
     numberRoles: rows.flatMap((row) => (row.numberRole ? [row.numberRole] : [])),
   };
 }
+
+const userId = sql`(select ${messages.authorId} from ${messages} where ${messages.id} = ${sql.placeholder("messageId")})`;
+
+const standing = namedQuery("author_standing", (db) =>
+  db
+    .select({ tenantRole: memberships.role, disabledAt: users.disabledAt, name: users.name, numberRole: numberGrants.role })
+    .from(memberships)
+    .innerJoin(users, eq(users.id, memberships.userId))
+    .leftJoin(
+      numberGrants,
+      and(
+        eq(numberGrants.numberId, sql.placeholder("numberId")),
+        or(
+          eq(numberGrants.userId, userId),
+          sql`${numberGrants.groupId} in (select ${groupMembers.groupId} from ${groupMembers} where ${groupMembers.userId} = ${userId})`,
+        ),
+      ),
+    )
+    .where(and(eq(memberships.tenantId, sql.placeholder("tenantId")), eq(memberships.userId, userId))),
+);

@@ -1,5 +1,6 @@
 import { and, eq, getTableColumns, isNull, or, sql } from "drizzle-orm";
 import type { DbOrTx, Tx } from "@/db/handles";
+import { namedQuery } from "@/db/named-statement";
 import { contactPhones, contacts, optOuts } from "@/db/schema/contacts";
 import { conversations } from "@/db/schema/conversations";
 
@@ -46,11 +47,12 @@ export function selectConversations(db: DbOrTx) {
 
 type Scope = { tenantId: string; conversationId: string };
 
-const inScope = ({ tenantId, conversationId }: Scope) =>
-  and(eq(conversations.tenantId, tenantId), eq(conversations.id, conversationId));
+const inScope = and(eq(conversations.tenantId, sql.placeholder("tenantId")), eq(conversations.id, sql.placeholder("conversationId")));
 
-export const findConversation = async (db: DbOrTx, scope: Scope): Promise<ConversationRecord | undefined> =>
-  (await selectConversations(db).where(inScope(scope)).limit(1).prepare("find_conversation").execute())[0];
+const find = namedQuery("find_conversation", (db) => selectConversations(db).where(inScope));
+const lock = namedQuery("lock_conversation", (db) => db.select({ id: conversations.id }).from(conversations).where(inScope).for("update"));
+
+export const findConversation = async (db: DbOrTx, scope: Scope): Promise<ConversationRecord | undefined> => (await find(db, { ...scope }))[0];
 
 /**
  * Takes the conversation's lock: every decision about it, and every event that carries its view, is made
@@ -58,7 +60,6 @@ export const findConversation = async (db: DbOrTx, scope: Scope): Promise<Conver
  * but its joined rows as they were before the wait, and so would miss a STOP that came in between.
  */
 export async function lockConversation(tx: Tx, scope: Scope): Promise<ConversationRecord | undefined> {
-  const lock = tx.select({ id: conversations.id }).from(conversations).where(inScope(scope)).for("update").prepare("lock_conversation").execute();
-  const [locked, record] = await Promise.all([lock, findConversation(tx, scope)]);
+  const [locked, record] = await Promise.all([lock(tx, { ...scope }), findConversation(tx, scope)]);
   return locked.length === 0 ? undefined : record;
 }

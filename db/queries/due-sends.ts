@@ -1,6 +1,6 @@
 import { and, asc, eq, isNull, lt, lte, or, sql } from "drizzle-orm";
 import type { DbOrTx, Tx } from "@/db/handles";
-import { namedStatement } from "@/db/named-statement";
+import { namedQuery, namedStatement } from "@/db/named-statement";
 import { statementStart } from "@/db/schema/columns";
 import { messages } from "@/db/schema/messages";
 import { carrierAccounts, numbers } from "@/db/schema/numbers";
@@ -23,7 +23,9 @@ const carrierMayBeCalled = and(
 );
 
 /** Numbers that have something to send now. With more than `limit`, chance picks: no number can crowd out another. */
-export const numbersWithDueSends = (db: DbOrTx, { limit }: { limit: number }) =>
+export const numbersWithDueSends = (db: DbOrTx, values: { limit: number }): Promise<{ numberId: string }[]> => dueNumbers(db, values);
+
+const dueNumbers = namedQuery("numbers_with_due_sends", (db) =>
   db
     .select({ numberId: sends.numberId })
     .from(sends)
@@ -31,9 +33,8 @@ export const numbersWithDueSends = (db: DbOrTx, { limit }: { limit: number }) =>
     .where(and(dueNow, firstOfItsConversation, carrierMayBeCalled))
     .groupBy(sends.numberId)
     .orderBy(sql`random()`)
-    .limit(limit)
-    .prepare("numbers_with_due_sends")
-    .execute();
+    .limit(sql.placeholder("limit")),
+);
 
 /**
  * One claim at a time per number, over all processes, so that the rate is counted once. `isMine` false: another
@@ -53,38 +54,37 @@ const claimLock = namedStatement<{ got: boolean; due: number }>(
 );
 
 /** The next text of a number that may leave, with what the rate and the breaker need to decide. */
-export const nextDueSend = async (tx: Tx, { numberId }: { numberId: string }) =>
-  (
-    await tx
-      .select({
-        messageId: sends.messageId,
-        tenantId: sends.tenantId,
-        conversationId: sends.conversationId,
-        segments: sends.segments,
-        attempts: sends.attempts,
-        segmentsPerMinute: numbers.segmentsPerMinute,
-        segmentsPerDay: numbers.segmentsPerDay,
-        timeZone: numbers.timeZone,
-        account: {
-          id: carrierAccounts.id,
-          sealedCredentials: carrierAccounts.sealedCredentials,
-          settings: carrierAccounts.settings,
-          failures: carrierAccounts.failures,
-          openedAt: carrierAccounts.openedAt,
-          nextProbeAt: carrierAccounts.nextProbeAt,
-          pausedAt: carrierAccounts.pausedAt,
-        },
-        now: sql<Date>`clock_timestamp()`.mapWith(sends.dueAt),
-      })
-      .from(sends)
-      .innerJoin(numbers, eq(numbers.id, sends.numberId))
-      .innerJoin(carrierAccounts, eq(carrierAccounts.id, sends.carrierAccountId))
-      .where(and(eq(sends.numberId, numberId), dueNow, firstOfItsConversation))
-      .orderBy(asc(sends.dueAt), asc(sends.messageId))
-      .limit(1)
-      .prepare("next_due_send")
-      .execute()
-  )[0];
+export const nextDueSend = async (tx: Tx, { numberId }: { numberId: string }) => (await nextDue(tx, { numberId }))[0];
+
+const nextDue = namedQuery("next_due_send", (db) =>
+  db
+    .select({
+      messageId: sends.messageId,
+      tenantId: sends.tenantId,
+      conversationId: sends.conversationId,
+      segments: sends.segments,
+      attempts: sends.attempts,
+      segmentsPerMinute: numbers.segmentsPerMinute,
+      segmentsPerDay: numbers.segmentsPerDay,
+      timeZone: numbers.timeZone,
+      account: {
+        id: carrierAccounts.id,
+        sealedCredentials: carrierAccounts.sealedCredentials,
+        settings: carrierAccounts.settings,
+        failures: carrierAccounts.failures,
+        openedAt: carrierAccounts.openedAt,
+        nextProbeAt: carrierAccounts.nextProbeAt,
+        pausedAt: carrierAccounts.pausedAt,
+      },
+      now: sql<Date>`clock_timestamp()`.mapWith(sends.dueAt),
+    })
+    .from(sends)
+    .innerJoin(numbers, eq(numbers.id, sends.numberId))
+    .innerJoin(carrierAccounts, eq(carrierAccounts.id, sends.carrierAccountId))
+    .where(and(eq(sends.numberId, sql.placeholder("numberId")), dueNow, firstOfItsConversation))
+    .orderBy(asc(sends.dueAt), asc(sends.messageId))
+    .limit(1),
+);
 
 /**
  * Segments of a number that left or may have left. By the time of settling, never earlier than the moment of
@@ -135,13 +135,12 @@ export const overdueSends = (db: DbOrTx, { forMs, limit }: { forMs: number; limi
     .limit(limit);
 
 /** The text itself, and what must still hold at the moment of leaving. */
-export const textToSend = async (tx: Tx, { messageId }: { messageId: string }) =>
-  (
-    await tx
-      .select({ body: messages.body, status: messages.status, authorId: messages.authorId, source: messages.source, from: numbers.e164, numberDisabledAt: numbers.disabledAt, acceptedAt: messages.acceptedAt, flags: messages.flags })
-      .from(messages)
-      .innerJoin(numbers, eq(numbers.id, messages.numberId))
-      .where(eq(messages.id, messageId))
-      .prepare("text_to_send")
-      .execute()
-  )[0];
+export const textToSend = async (tx: Tx, { messageId }: { messageId: string }) => (await textOf(tx, { messageId }))[0];
+
+const textOf = namedQuery("text_to_send", (db) =>
+  db
+    .select({ body: messages.body, status: messages.status, authorId: messages.authorId, source: messages.source, from: numbers.e164, numberDisabledAt: numbers.disabledAt, acceptedAt: messages.acceptedAt, flags: messages.flags })
+    .from(messages)
+    .innerJoin(numbers, eq(numbers.id, messages.numberId))
+    .where(eq(messages.id, sql.placeholder("messageId"))),
+);

@@ -1,9 +1,12 @@
-import { and, eq, exists, gt, isNull, lte, or, sql } from "drizzle-orm";
+import { and, eq, exists, gt, isNull, lte, or, sql, type SQL } from "drizzle-orm";
 import type { DbOrTx, Tx } from "@/db/handles";
+import { namedQuery, namedStatement } from "@/db/named-statement";
 import { newId } from "@/lib/base/ids";
 import { statementStart } from "@/db/schema/columns";
 import { optOuts } from "@/db/schema/contacts";
 import { receipts, sendSlots, sends } from "@/db/schema/delivery";
+
+const value = sql.placeholder;
 
 /** A row of `sends` while one worker has it. */
 export type Held = { messageId: string; token: number };
@@ -13,19 +16,21 @@ export type Held = { messageId: string; token: number };
  * an undo may have come first. Every lease raises the token, so that a worker which lost its own writes nothing.
  */
 export async function takeLease(tx: Tx, { messageId, leaseMs }: { messageId: string; leaseMs: number }): Promise<number | null> {
-  const [row] = await tx
+  const [row] = await lease(tx, { messageId, seconds: leaseMs / 1_000 });
+  return row?.token ?? null;
+}
+
+const lease = namedQuery("take_lease", (db) =>
+  db
     .update(sends)
     .set({
-      leaseUntil: sql`clock_timestamp() + make_interval(secs => ${leaseMs / 1_000})`,
+      leaseUntil: sql`clock_timestamp() + make_interval(secs => ${value("seconds")})`,
       token: sql`${sends.token} + 1`,
       attempts: sql`${sends.attempts} + 1`,
     })
-    .where(and(eq(sends.messageId, messageId), isNull(sends.leaseUntil), isNull(sends.heldAt), lte(sends.dueAt, sql`clock_timestamp()`)))
-    .returning({ token: sends.token })
-    .prepare("take_lease")
-    .execute();
-  return row?.token ?? null;
-}
+    .where(and(eq(sends.messageId, value("messageId")), isNull(sends.leaseUntil), isNull(sends.heldAt), lte(sends.dueAt, sql`clock_timestamp()`)))
+    .returning({ token: sends.token }),
+);
 
 type Leaving = Held & { tenantId: string; numberId: string; address: string; marginMs: number; /** From the first look. */ since: Date | null };
 
@@ -38,14 +43,19 @@ const UNREAD_FOR = sql`interval '1 minute'`;
  * `unread`: of the calls that came before `since`, so perhaps before the claim, one was answered and is still
  * to be read, and may say STOP (V23). A status report does not, and many come while many texts leave.
  */
-export async function checkBeforeLeaving(db: DbOrTx, { messageId, token, tenantId, numberId, address, marginMs, since }: Leaving) {
-  const [row] = await db
+export async function checkBeforeLeaving(db: DbOrTx, { marginMs, ...leaving }: Leaving) {
+  const [row] = await (leaving.since ? lastLookSince : lastLook)(db, { ...leaving, margin: marginMs / 1_000 });
+  return row ?? "lost";
+}
+
+const lookBefore = (since: SQL | undefined) => (db: DbOrTx) =>
+  db
     .select({
       optedOut: exists(
         db
           .select({ id: optOuts.id })
           .from(optOuts)
-          .where(and(eq(optOuts.tenantId, tenantId), eq(optOuts.address, address), isNull(optOuts.liftedAt), or(isNull(optOuts.numberId), eq(optOuts.numberId, numberId)))),
+          .where(and(eq(optOuts.tenantId, value("tenantId")), eq(optOuts.address, value("address")), isNull(optOuts.liftedAt), or(isNull(optOuts.numberId), eq(optOuts.numberId, value("numberId"))))),
       ).mapWith(Boolean),
       unread: exists(
         db
@@ -58,29 +68,29 @@ export async function checkBeforeLeaving(db: DbOrTx, { messageId, token, tenantI
               eq(receipts.carrierAccountId, sends.carrierAccountId),
               eq(receipts.attempts, 0),
               gt(receipts.receivedAt, sql`clock_timestamp() - ${UNREAD_FOR}`),
-              since ? lte(receipts.receivedAt, since) : undefined,
+              since,
             ),
           ),
       ).mapWith(Boolean),
       at: sql<Date>`clock_timestamp()`.mapWith(sends.dueAt),
     })
     .from(sends)
-    .where(and(eq(sends.messageId, messageId), eq(sends.token, token), sql`${sends.leaseUntil} > clock_timestamp() + make_interval(secs => ${marginMs / 1_000})`))
-    .prepare(since ? "check_before_leaving_since" : "check_before_leaving")
-    .execute();
-  return row ?? "lost";
-}
+    .where(and(eq(sends.messageId, value("messageId")), eq(sends.token, value("token")), sql`${sends.leaseUntil} > clock_timestamp() + make_interval(secs => ${value("margin")})`));
+
+const lastLook = namedQuery("last_look", lookBefore(undefined));
+const lastLookSince = namedQuery("last_look_since", lookBefore(lte(receipts.receivedAt, value("since"))));
 
 /** Ends the claim for good; false when another claim has come since (then nothing may be written). */
 export async function endSend(tx: Tx, { messageId, token }: Held): Promise<boolean> {
-  const rows = await tx
-    .delete(sends)
-    .where(and(eq(sends.messageId, messageId), eq(sends.token, token)))
-    .returning({ messageId: sends.messageId })
-    .prepare("end_send")
-    .execute();
-  return rows.length === 1;
+  return (await end(tx, { messageId, token })).length === 1;
 }
+
+const end = namedQuery("end_send", (db) =>
+  db
+    .delete(sends)
+    .where(and(eq(sends.messageId, value("messageId")), eq(sends.token, value("token"))))
+    .returning({ messageId: sends.messageId }),
+);
 
 /** Gives the text back to the queue, due again later: only for what certainly never left. */
 export async function releaseSend(tx: Tx, { messageId, token, waitMs }: Held & { waitMs: number }): Promise<boolean> {
@@ -107,12 +117,16 @@ export const postponeSend = (tx: Tx, { messageId, until }: { messageId: string; 
 /** Counts a claim against the number's rate from now on. */
 export async function openSlot(tx: Tx, { numberId, segments }: { numberId: string; segments: number }): Promise<string> {
   const id = newId();
-  await tx.insert(sendSlots).values({ id, numberId, segments, claimedAt: sql`clock_timestamp()` }).prepare("open_slot").execute();
+  await insertSlot(tx, { id, numberId, segments });
   return id;
 }
 
+const insertSlot = namedStatement<never>("open_slot", sql`insert into ${sendSlots} (id, number_id, segments, claimed_at) values (${value("id")}, ${value("numberId")}, ${value("segments")}, clock_timestamp())`);
+
 export const settleSlot = (tx: DbOrTx, { slotId }: { slotId: string }) =>
-  tx.update(sendSlots).set({ settledAt: sql`clock_timestamp()` }).where(eq(sendSlots.id, slotId)).prepare("settle_slot").execute();
+  settle(tx, { slotId });
+
+const settle = namedStatement<never>("settle_slot", sql`update ${sendSlots} set settled_at = clock_timestamp() where id = ${value("slotId")}`);
 
 export const deleteSlot = (tx: DbOrTx, { slotId }: { slotId: string }) =>
   tx.delete(sendSlots).where(eq(sendSlots.id, slotId)).execute();

@@ -1,6 +1,6 @@
-import { and, eq, notInArray, sql } from "drizzle-orm";
+import { and, eq, notInArray, sql, type SQL } from "drizzle-orm";
 import type { DbOrTx, Tx } from "@/db/handles";
-import { namedStatement } from "@/db/named-statement";
+import { namedQuery, namedStatement } from "@/db/named-statement";
 import type { MessageStatus } from "@/db/vocabulary";
 import { conversations } from "@/db/schema/conversations";
 import { messages, statusReports } from "@/db/schema/messages";
@@ -20,16 +20,26 @@ export type MessageMove = {
 
 /** Moves a message that is in one of `from`; undefined when it is not. Under the conversation's lock. */
 export async function moveMessage(tx: Tx, { messageId, from, to, reason, carrierMessageId, nextPollAt, isLast }: MessageMove) {
-  const name = ["move_message", carrierMessageId !== undefined && "id", nextPollAt !== undefined && "poll"].filter(Boolean).join("_");
-  const move = tx
-    .update(messages)
-    .set({ status: to, statusReason: reason, statusAt: sql`clock_timestamp()`, carrierMessageId, nextPollAt })
-    .where(and(eq(messages.id, messageId), sql`${messages.status} = any(${sql.param(from)}::text[])`))
-    .returning(messageColumns)
-    .prepare(name);
-  const [[moved]] = await Promise.all([move.execute(), isLast && copyStatus(tx, { messageId })]);
+  const move = moves[carrierMessageId === undefined ? "same" : "named"][nextPollAt === undefined ? "same" : "polled"];
+  const [[moved]] = await Promise.all([move(tx, { messageId, from, to, reason, carrierMessageId, nextPollAt }), isLast && copyStatus(tx, { messageId })]);
   return moved;
 }
+
+const value = sql.placeholder;
+
+const moving = (name: string, more: { carrierMessageId?: SQL; nextPollAt?: SQL }) =>
+  namedQuery(name, (db) =>
+    db
+      .update(messages)
+      .set({ status: sql`${value("to")}`, statusReason: sql`${value("reason")}`, statusAt: sql`clock_timestamp()`, ...more })
+      .where(and(eq(messages.id, value("messageId")), sql`${messages.status} = any(${value("from")}::text[])`))
+      .returning(messageColumns),
+  );
+const [carrierMessageId, nextPollAt] = [sql`${value("carrierMessageId")}`, sql`${value("nextPollAt")}::timestamptz`];
+const moves = {
+  same: { same: moving("move_message", {}), polled: moving("move_message_poll", { nextPollAt }) },
+  named: { same: moving("move_message_id", { carrierMessageId }), polled: moving("move_message_id_poll", { carrierMessageId, nextPollAt }) },
+};
 
 /** What the list shows of a thread's last item is what the item says. */
 const copyStatus = namedStatement<never>(
@@ -48,7 +58,15 @@ export async function keepCarrierId(tx: Tx, { messageId, carrierMessageId, nextP
 
 /** Append only: what the carrier or a person said about a message's delivery. */
 export const insertStatusReport = (db: DbOrTx, report: Omit<typeof statusReports.$inferInsert, "id" | "at">) =>
-  db.insert(statusReports).values({ ...report, at: sql`clock_timestamp()` }).execute();
+  insertReport(db, { id: newId(), messageId: null, status: null, reason: null, ...report });
+
+const insertReport = namedStatement<never>(
+  "insert_status_report",
+  sql`
+    insert into ${statusReports} (id, tenant_id, message_id, origin, raw_status, status, reason, matched_by, applied, at)
+    values (${value("id")}, ${value("tenantId")}, ${value("messageId")}, ${value("origin")}, ${value("rawStatus")}, ${value("status")}, ${value("reason")},
+      ${value("matchedBy")}, ${value("applied")}, clock_timestamp())`,
+);
 
 type UnknownWord = { tenantId: string; messageId: string; rawStatus: string };
 

@@ -1,6 +1,6 @@
 import { and, asc, eq, isNull, lt, lte, or, sql } from "drizzle-orm";
 import type { DbOrTx } from "@/db/handles";
-import { namedStatement } from "@/db/named-statement";
+import { namedQuery, namedStatement } from "@/db/named-statement";
 import { receipts } from "@/db/schema/delivery";
 import { byKeys } from "@/db/transaction";
 import { unhurried } from "./unhurried";
@@ -102,12 +102,15 @@ export const quarantineReceipts = (db: DbOrTx, rows: readonly Quarantine[]) =>
     where receipts.id = row.id and receipts.state = 'received'`);
 
 /** A status report is taken in once it is written down beside its message. */
-export const ingestReport = (db: DbOrTx, { id, tenantId }: { id: string; tenantId: string }) =>
+export const ingestReport = (db: DbOrTx, values: { id: string; tenantId: string }) => ingest(db, values);
+
+const ingest = namedQuery("ingest_report", (db) =>
   db
     .update(receipts)
-    .set({ state: "ingested", tenantId, nextAttemptAt: null })
-    .where(and(eq(receipts.id, id), eq(receipts.state, "received")))
-    .returning({ id: receipts.id });
+    .set({ state: "ingested", tenantId: sql`${sql.placeholder("tenantId")}`, nextAttemptAt: null })
+    .where(and(eq(receipts.id, sql.placeholder("id")), eq(receipts.state, "received")))
+    .returning({ id: receipts.id }),
+);
 
 /** What became of a call, for the person who asked for it again. */
 export const receiptOutcome = async (db: DbOrTx, { id }: { id: string }) =>

@@ -1,17 +1,28 @@
 import { and, eq, or, sql } from "drizzle-orm";
 import type { Tx } from "@/db/handles";
+import { namedQuery } from "@/db/named-statement";
 import { statementStart } from "@/db/schema/columns";
 import { groupMembers, memberships, users } from "@/db/schema/people";
 import { messages } from "@/db/schema/messages";
 import { conversations } from "@/db/schema/conversations";
 import { numberGrants, numbers } from "@/db/schema/numbers";
-import { selectMessages } from "./message-record";
+import { type MessageRecord, selectMessages } from "./message-record";
 
 type Author = { tenantId: string; userId: string; conversationId: string };
 
 /** The number a reply would leave from and what its author may do on it, as of now: the request's own look at it may be a moment old. */
-export async function replySettings(tx: Tx, { tenantId, userId, conversationId }: Author) {
-  const rows = await tx
+export async function replySettings(tx: Tx, author: Author) {
+  const rows = await settingsFor(tx, { ...author });
+  const [first] = rows;
+  if (!first) return undefined;
+  const { numberRole: _, ...settings } = first;
+  return { ...settings, grants: rows.flatMap(({ numberId, numberRole }) => (numberRole ? [{ numberId, role: numberRole }] : [])) };
+}
+
+const value = sql.placeholder;
+
+const settingsFor = namedQuery("reply_settings", (db) =>
+  db
     .select({
       numberId: numbers.id,
       e164: numbers.e164,
@@ -25,26 +36,20 @@ export async function replySettings(tx: Tx, { tenantId, userId, conversationId }
     })
     .from(conversations)
     .innerJoin(numbers, eq(numbers.id, conversations.numberId))
-    .innerJoin(memberships, and(eq(memberships.tenantId, numbers.tenantId), eq(memberships.userId, userId)))
+    .innerJoin(memberships, and(eq(memberships.tenantId, numbers.tenantId), eq(memberships.userId, value("userId"))))
     .innerJoin(users, eq(users.id, memberships.userId))
     .leftJoin(
       numberGrants,
       and(
         eq(numberGrants.numberId, numbers.id),
         or(
-          eq(numberGrants.userId, userId),
-          sql`${numberGrants.groupId} in (select ${groupMembers.groupId} from ${groupMembers} where ${groupMembers.tenantId} = ${tenantId} and ${groupMembers.userId} = ${userId})`,
+          eq(numberGrants.userId, value("userId")),
+          sql`${numberGrants.groupId} in (select ${groupMembers.groupId} from ${groupMembers} where ${groupMembers.tenantId} = ${value("tenantId")} and ${groupMembers.userId} = ${value("userId")})`,
         ),
       ),
     )
-    .where(and(eq(conversations.tenantId, tenantId), eq(conversations.id, conversationId)))
-    .prepare("reply_settings")
-    .execute();
-  const [first] = rows;
-  if (!first) return undefined;
-  const { numberRole: _, ...settings } = first;
-  return { ...settings, grants: rows.flatMap(({ numberId, numberRole }) => (numberRole ? [{ numberId, role: numberRole }] : [])) };
-}
+    .where(and(eq(conversations.tenantId, value("tenantId")), eq(conversations.id, value("conversationId")))),
+);
 
 type Question = {
   tenantId: string;
@@ -64,23 +69,25 @@ const UNSEEN_LIMIT = 50;
  * All messages that the decision about one reply depends on: what others wrote after `seenSeq`, what was
  * sent to the contact from any number in the last `windowMs`, the same intent if it was sent before, and what it retries.
  */
-export function replyItems(tx: Tx, ask: Question) {
-  const unseen = (direction: "in" | "out") => sql`(
+export const replyItems = (tx: Tx, { windowMs, ...ask }: Question): Promise<MessageRecord[]> => itemsFor(tx, { ...ask, window: windowMs / 1_000 });
+
+const unseen = (direction: "in" | "out") => sql`(
     select m.id from ${messages} m
-    where m.conversation_id = ${ask.conversationId} and m.public_seq > ${ask.seenSeq} and m.direction = ${direction}
-      and m.source <> 'automatic' and m.status <> 'cancelled' and m.author_id is distinct from ${ask.authorId}
+    where m.conversation_id = ${value("conversationId")} and m.public_seq > ${value("seenSeq")} and m.direction = ${direction}
+      and m.source <> 'automatic' and m.status <> 'cancelled' and m.author_id is distinct from ${value("authorId")}
     order by m.public_seq desc limit ${UNSEEN_LIMIT})`;
-  const wanted = selectMessages(tx).where(
+
+const itemsFor = namedQuery("reply_items", (db) =>
+  selectMessages(db).where(
     and(
-      eq(messages.tenantId, ask.tenantId),
+      eq(messages.tenantId, value("tenantId")),
       sql`${messages.id} in (
         ${unseen("in")} union ${unseen("out")}
         union select m.id from ${conversations} c join ${messages} m on m.conversation_id = c.id
-          where c.contact_id = (select contact_id from ${conversations} where id = ${ask.conversationId})
-            and m.accepted_at > ${statementStart} - make_interval(secs => ${ask.windowMs / 1_000}) and m.direction = 'out'
-        union select m.id from ${messages} m where m.author_id = ${ask.authorId} and m.client_id = ${ask.clientId}
-        union select m.id from ${messages} m where m.id = ${ask.retryOf}::uuid)`,
+          where c.contact_id = (select contact_id from ${conversations} where id = ${value("conversationId")})
+            and m.accepted_at > ${statementStart} - make_interval(secs => ${value("window")}) and m.direction = 'out'
+        union select m.id from ${messages} m where m.author_id = ${value("authorId")} and m.client_id = ${value("clientId")}
+        union select m.id from ${messages} m where m.id = ${value("retryOf")}::uuid)`,
     ),
-  );
-  return wanted.prepare("reply_items").execute();
-}
+  ),
+);

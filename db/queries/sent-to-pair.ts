@@ -1,20 +1,26 @@
 import { and, eq, gt, inArray, isNotNull, notInArray, sql } from "drizzle-orm";
 import type { DbOrTx } from "@/db/handles";
+import { namedQuery } from "@/db/named-statement";
+import { statementStart } from "@/db/schema/columns";
 import { messages } from "@/db/schema/messages";
 
 /** Outbound texts of a thread that a status report of the last `hours` can be about, however they ended. */
-export const sentToPair = (db: DbOrTx, { tenantId, conversationId, hours }: { tenantId: string; conversationId: string; hours: number }) =>
+export const sentToPair = (db: DbOrTx, values: { tenantId: string; conversationId: string; hours: number }) => sent(db, values);
+
+const sent = namedQuery("sent_to_pair", (db) =>
   db
     .select({ id: messages.id, carrierMessageId: messages.carrierMessageId, status: messages.status, statusAt: messages.statusAt })
     .from(messages)
     .where(
       and(
-        eq(messages.tenantId, tenantId),
-        eq(messages.conversationId, conversationId),
-        eq(messages.direction, "out"),
-        gt(messages.statusAt, sql`clock_timestamp() - make_interval(hours => ${hours})`),
+        eq(messages.tenantId, sql.placeholder("tenantId")),
+        eq(messages.conversationId, sql.placeholder("conversationId")),
+        // In words, so that the index which holds only these serves it.
+        sql`${messages.direction} = 'out'`,
+        gt(messages.statusAt, sql`${statementStart} - make_interval(hours => ${sql.placeholder("hours")})`),
       ),
-    );
+    ),
+);
 
 /**
  * The carrier is to be asked about these now: but not sooner than `spacingMs` after an earlier report made

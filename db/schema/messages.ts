@@ -81,8 +81,10 @@ export const messages = pgTable(
     index("messages_carrier_id").on(t.carrierMessageId).where(sql`${t.carrierMessageId} is not null`),
     // outbound messages the carrier must be asked about
     index("messages_poll").on(t.nextPollAt).where(sql`${t.nextPollAt} is not null`),
-    // the inbound of the last minutes, for the replay rule's "possible repeat"; outbound of a pair for report matching
+    // the inbound of the last minutes, for the replay rule's "possible repeat"; what was sent to a contact lately
     index("messages_recent").on(t.conversationId, t.acceptedAt),
+    // what a status report may be about
+    index("messages_sent").on(t.conversationId, t.statusAt).where(sql`${t.direction} = 'out'`),
     // the admin's list of numbers: the last text that did not arrive
     index("messages_failed").on(t.numberId, t.statusAt.desc()).where(sql`${t.status} = 'failed'`),
     // the search over texts (queries/search-conversations.ts); written at once, since a pending list is emptied by whoever's text fills it

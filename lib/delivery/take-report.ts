@@ -47,8 +47,8 @@ async function takeForPair(tx: Tx, { number, conversationId }: FoundPair, report
   // Sent together, in this order: what was sent to the pair is read under the conversation's lock.
   const [record, sent] = await Promise.all([
     thread && lockConversation(tx, thread),
-    thread ? sentToPair(tx, { ...thread, hours: WINDOW_HOURS }).execute() : [],
-    done && ingestReport(tx, done).execute(),
+    thread ? sentToPair(tx, { ...thread, hours: WINDOW_HOURS }) : [],
+    done && ingestReport(tx, done),
   ]);
   const candidates = record ? sent : [];
   const { carrierId, rawStatus, status, reason } = report;

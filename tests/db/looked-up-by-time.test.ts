@@ -6,6 +6,7 @@ import { takeDuePolls } from "@/db/queries/due-polls";
 import { numbersWithDueSends, segmentsInWindow } from "@/db/queries/due-sends";
 import { replyItems } from "@/db/queries/reply-facts";
 import { deleteOldEvents } from "@/db/queries/room-events";
+import { sentToPair } from "@/db/queries/sent-to-pair";
 import { newId } from "@/lib/base/ids";
 import { countStatements } from "../support/count-statements";
 import { createTestDatabase, type TestDatabase } from "../support/database";
@@ -32,7 +33,7 @@ async function aLongStory() {
   const { tenant, thread } = await aSharedThread(db);
   await db.execute(sql`
     insert into messages (id, tenant_id, conversation_id, number_id, direction, source, public_seq, body, status, status_at, accepted_at)
-    select gen_random_uuid(), ${thread.tenantId}, ${thread.conversationId}, ${thread.numberId}, 'in', 'customer', n, 'Text', 'received', at, at
+    select gen_random_uuid(), ${thread.tenantId}, ${thread.conversationId}, ${thread.numberId}, 'out', 'automatic', n, 'Text', 'accepted', at, at
     from generate_series(101, 600) n, lateral (select clock_timestamp() - make_interval(mins => n) as at) as stamp`);
   await db.execute(sql`
     insert into sends (message_id, tenant_id, number_id, carrier_account_id, conversation_id, public_seq, segments, due_at)
@@ -47,6 +48,7 @@ test.each<[string, string, (db: DbOrTx) => Promise<unknown>]>([
   ["what left in the last minutes", "claimed_at", (db) => segmentsInWindow(db as Tx, { numberId: newId(), timeZone: "UTC", wholeDay: true })],
   ["what is due to leave", "due_at", (db) => numbersWithDueSends(db, { limit: 1 })],
   ["what the carrier is to be asked about", "next_poll_at", (db) => takeDuePolls(db, { limit: 1, spacingMs: 1 })],
+  ["what a status report may be about", "status_at", (db) => sentToPair(db, { ...ids(), hours: 24 })],
   ["events that nobody catches up from", "created_at", (db) => deleteOldEvents(db, { olderThanDays: 1, limit: 1 })],
 ])("%s is looked up in an index by its time, however much there was before", async (_what, column, ask) => {
   const statements = await countStatements(() => ask(database.db));

@@ -1,0 +1,1 @@
+CREATE INDEX "messages_sent" ON "messages" USING btree ("conversation_id","status_at") WHERE "messages"."direction" = 'out';
