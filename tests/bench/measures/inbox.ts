@@ -9,13 +9,16 @@ import { median, percentile } from "../statistics";
 import { ms, row, times, type Row, verdict } from "../table";
 
 const SENDS_PER_SECOND = 20;
+/** Until the code of the way a reply takes is compiled; before that each costs three times as much. */
+const SEND_WARM_UP_SECONDS = 10;
 const READS = 200;
 const PAGES = 100;
 const WARM_UPS = 50;
 
-/** Answered when it is committed, so this is the commit and the way back. Each reply is to another customer, and leaves at once. */
+/** Answered when it is committed, so this is the commit and the way back. Each reply is to another customer, and leaves at once: the line's limit is no bound. */
 export const checkedSend: Measure = async ({ product, seconds }) => {
-  const count = SENDS_PER_SECOND * (seconds + 2);
+  const count = SENDS_PER_SECOND * (seconds + SEND_WARM_UP_SECONDS);
+  await runSql(product.databaseUrl, "update numbers set segments_per_minute = $2 where id = $1", [product.numberId, 60 * SENDS_PER_SECOND * 2]);
   const threads = await runSql(
     product.databaseUrl,
     `select c.id, c.public_seq from conversations c where c.number_id = $1 and not exists (select from opt_outs o where o.address = c.address)
@@ -26,8 +29,8 @@ export const checkedSend: Measure = async ({ product, seconds }) => {
     const { id, public_seq: publicSeq } = threads[n] ?? {};
     return product.post(`/api/conversations/${String(id)}/replies`, { clientId: newId(), seenSeq: Number(publicSeq), body: `We are open until six. (${n})`, undoSeconds: 0 });
   };
-  await pace({ url: product.url, perSecond: SENDS_PER_SECOND, seconds: 2, expected: 201, request });
-  const took = await pace({ url: product.url, perSecond: SENDS_PER_SECOND, seconds, expected: 201, request: (n) => request(n + SENDS_PER_SECOND * 2) });
+  await pace({ url: product.url, perSecond: SENDS_PER_SECOND, seconds: SEND_WARM_UP_SECONDS, expected: 201, request });
+  const took = await pace({ url: product.url, perSecond: SENDS_PER_SECOND, seconds, expected: 201, request: (n) => request(n + SENDS_PER_SECOND * SEND_WARM_UP_SECONDS) });
   return [row({ what: `checked send at ${SENDS_PER_SECOND}/s, p95 (p50 ${ms(median(took))})`, ours: percentile(took, 0.95), unit: ms, goal: { must: 20, aim: 8, better: "lower" } })];
 };
 
