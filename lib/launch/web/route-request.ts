@@ -13,19 +13,9 @@ export type Verdict = { do: "handle" } | { do: "refuse"; status: 400 | 405 } | {
 export function routeRequest(request: { method: string; url: string; host: string | undefined }, appUrl: URL): Verdict {
   if (!METHODS.has(request.method)) return { do: "refuse", status: 405 };
   // An absolute address in the request line is for proxies, which this is not.
-  if (!request.url.startsWith("/") || !isReadable(request.url)) return { do: "refuse", status: 400 };
+  if (!request.url.startsWith("/")) return { do: "refuse", status: 400 };
   const isRead = request.method === "GET" || request.method === "HEAD";
   if (!isRead || NOT_A_PAGE.test(request.url) || request.host?.toLowerCase() === appUrl.host) return { do: "handle" };
   // Appended, not resolved: `//elsewhere` must stay a path of ours.
   return { do: "redirect", to: `${appUrl.origin}${request.url}` };
-}
-
-/** Whether the path's percent signs spell text: the framework takes one that does not (`/%ff`) for a fault of its own. */
-function isReadable(url: string): boolean {
-  try {
-    decodeURIComponent(url.split("?", 1)[0] ?? "");
-    return true;
-  } catch {
-    return false;
-  }
 }

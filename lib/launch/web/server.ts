@@ -4,6 +4,7 @@ import { withRequestNote } from "@/lib/base/request-note";
 import { fixedHeaders, transportHeaders } from "@/lib/base/security-headers";
 import { isRoomUpgrade } from "./admit-upgrade";
 import { cleanHeaders } from "./clean-headers";
+import { cleanPath } from "./clean-path";
 import { clientAddress, trustedProxies } from "./client-address";
 import { limitBody } from "./limit-body";
 import { pipeToRoom } from "./pipe-upgrade";
@@ -79,6 +80,7 @@ export function createWebServer(settings: WebSettings, handlers: Handlers): WebS
         response.writeHead(307, { ...EMPTY, location: verdict.to }).end();
         return;
       }
+      request.url = cleanPath(request.url ?? "");
       if (!limitBody(request, response, MAX_BODY_BYTES)) return;
       const peer = request.socket.remoteAddress ?? "";
       cleanHeaders(request.headers, { client: clientAddress(peer, single(request.headers["x-forwarded-for"]), isTrusted), appUrl });
