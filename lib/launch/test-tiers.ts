@@ -26,7 +26,7 @@ export function testTiers({ root, folder, signal }: Scratch, chromePath: string)
     name: project,
     async run(logFile) {
       const report = path.join(folder, `${project}.json`);
-      const code = await run([tool("vitest"), "run", "--project", project, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`], logFile);
+      const code = await run([tool("vitest"), "run", "--project", `${project}*`, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`], logFile);
       return countReport(report, countVitest, code);
     },
   });
