@@ -22,7 +22,7 @@ export function createRuntime(connection: Connection = createDb(env().databaseUr
   const { roomSecret, credentialsKey, questblueUrl } = env();
   const roomUrl = serviceRoomUrl(env());
   const tellRoom: DeliveryDeps["tellRoom"] = async (numberId, events) =>
-    (await publishToRoom({ numberId, ...PublishBody.parse({ events }) }, { fetch, roomUrl, secret: roomSecret, timeoutMs: 2_000 })).ok;
+    (await publishToRoom({ numberId, ...PublishBody.parse({ events }) }, { roomUrl, secret: roomSecret, timeoutMs: 2_000 })).ok;
   const { publishNow, flush } = createPublisher({ db: connection.db, tellRoom }, (error) => log.warn({ err: error }, "just-committed events were left to the sweep"));
   const deps: DeliveryDeps = {
     db: connection.db,

@@ -1,8 +1,8 @@
+import { postJson } from "@/lib/base/post-json";
 import type { DurableEvent } from "@/lib/protocol/events";
 import { roomPath } from "@/lib/protocol/room-name";
 
 export type PublishDeps = {
-  fetch: typeof fetch;
   /** From `serviceRoomUrl`. */
   roomUrl: string;
   secret: string;
@@ -16,16 +16,13 @@ export type Published = { ok: true } | { ok: false; retry: "later" };
 /** Tells a number's room what was committed, in order, at most 500 events at once. Never throws. */
 export async function publishToRoom(news: { numberId: string; events: DurableEvent[] }, deps: PublishDeps): Promise<Published> {
   try {
-    const response = await deps.fetch(new URL(roomPath(news.numberId), deps.roomUrl), {
-      method: "POST",
-      headers: { authorization: `Bearer ${deps.secret}`, "content-type": "application/json" },
+    const status = await postJson({
+      url: new URL(roomPath(news.numberId), deps.roomUrl),
+      headers: { authorization: `Bearer ${deps.secret}` },
       body: JSON.stringify({ events: news.events }),
-      redirect: "error",
-      signal: AbortSignal.timeout(deps.timeoutMs),
+      timeoutMs: deps.timeoutMs,
     });
-    // Read to the end, so that the connection goes back to the pool.
-    await response.arrayBuffer();
-    return response.ok ? { ok: true } : { ok: false, retry: "later" };
+    return status >= 200 && status < 300 ? { ok: true } : { ok: false, retry: "later" };
   } catch {
     return { ok: false, retry: "later" };
   }

@@ -49,7 +49,7 @@ export class TestRooms {
   }
 
   tell = (numberId: string, ...events: DurableEvent[]) =>
-    publishToRoom({ numberId, events }, { fetch, roomUrl: this.url, secret: ROOM_SECRET, timeoutMs: 2_000 });
+    publishToRoom({ numberId, events }, { roomUrl: this.url, secret: ROOM_SECRET, timeoutMs: 2_000 });
 
   async open(who: Partial<TicketSubject> & { nid: string }, options: Partial<Knock> = {}): Promise<Tab> {
     const tab = await this.knock(who, options);

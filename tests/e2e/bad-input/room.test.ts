@@ -82,7 +82,7 @@ row("BR5", async () => {
     intruder.type(here);
     expect((await victim.until("reply.started")).frame.user.id).toBe(lea.actor.userId);
     const thread = newId();
-    const told = await publishToRoom({ numberId: line.numberId, events: [received(1, thread)] }, { fetch, roomUrl: roomUrl(), secret: await secret("ROOM_SECRET"), timeoutMs: 2_000 });
+    const told = await publishToRoom({ numberId: line.numberId, events: [received(1, thread)] }, { roomUrl: roomUrl(), secret: await secret("ROOM_SECRET"), timeoutMs: 2_000 });
     expect(told.ok).toBe(true);
     await Promise.all([victim, intruder].map((tab) => tab.until("message.received", ({ conversation }) => conversation.id === thread)));
     intruder.close();

@@ -43,7 +43,7 @@ export async function aTeammate(tenant: TestTenant, name: string, numbers: reado
 export async function tellRoom(numberId: string, events: NumberEvents["events"]): Promise<void> {
   const { ok } = await publishToRoom(
     { numberId, ...PublishBody.parse({ events }) },
-    { fetch, roomUrl: roomUrl(), secret: await secret("ROOM_SECRET"), timeoutMs: 2_000 },
+    { roomUrl: roomUrl(), secret: await secret("ROOM_SECRET"), timeoutMs: 2_000 },
   );
   if (!ok) throw new Error("the room did not hear");
 }

@@ -18,7 +18,7 @@ async function roomThat(answer: Parameters<typeof createServer>[1]): Promise<str
   return `http://127.0.0.1:${address.port}`;
 }
 
-const tell = (roomUrl: string, timeoutMs = 2_000) => publishToRoom({ numberId, events }, { fetch, roomUrl, secret: "s3cret", timeoutMs });
+const tell = (roomUrl: string, timeoutMs = 2_000) => publishToRoom({ numberId, events }, { roomUrl, secret: "s3cret", timeoutMs });
 
 afterEach(() => {
   server?.closeAllConnections();
@@ -49,6 +49,15 @@ test("V29: a room that is not there means later", async () => {
   const url = await roomThat(() => {});
   server?.close();
   expect(await tell(url)).toEqual({ ok: false, retry: "later" });
+});
+
+test("V29: a kept connection that the room closes is not taken for a room that is away", async () => {
+  let calls = 0;
+  const url = await roomThat((request, response) => ((calls += 1) === 2 ? request.socket.resetAndDestroy() : void response.writeHead(204).end()));
+  let connections = 0;
+  server?.on("connection", () => (connections += 1));
+  expect([await tell(url), await tell(url)]).toEqual([{ ok: true }, { ok: true }]);
+  expect({ calls, connections }).toEqual({ calls: 3, connections: 2 });
 });
 
 test("V29: a room that hangs is given up in time", async () => {
