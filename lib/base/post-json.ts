@@ -17,13 +17,15 @@ const over = {
 export function postJson(post: Post): Promise<number> {
   const { url, headers, body, timeoutMs } = post;
   const { request, agent } = over[url.protocol === "https:" ? "https:" : "http:"];
-  return new Promise((resolve, reject) => {
+  return new Promise<number>((resolve, reject) => {
     const length = { "content-type": "application/json", "content-length": Buffer.byteLength(body) };
-    const posted = request(url, { method: "POST", agent, headers: { ...headers, ...length }, signal: AbortSignal.timeout(timeoutMs) }, (response) => {
+    const posted = request(url, { method: "POST", agent, headers: { ...headers, ...length } }, (response) => {
       response.on("end", () => resolve(response.statusCode ?? 0)).on("error", reject);
       // Read to the end, so that the connection can be used again.
       response.resume();
     });
+    const timer = setTimeout(() => posted.destroy(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs);
+    posted.on("close", () => clearTimeout(timer));
     posted.on("error", (error: NodeJS.ErrnoException) => (posted.reusedSocket && error.code === "ECONNRESET" ? resolve(postJson(post)) : reject(error))).end(body);
   });
 }
