@@ -8,9 +8,7 @@ import { ASK_SPACING_MS } from "@/lib/domain/report-matching";
 import { changeStatus } from "./change-status";
 import type { DeliveryDeps } from "./deps";
 
-const ASKED_A_ROUND = 48;
-/** A burst of questions would hold up the replies that people wait for, here and at the carrier. */
-const ASKED_AT_ONCE = 4;
+const BATCH = 50;
 export const ASK_TIMEOUT_MS = 10_000;
 
 /** A message that was taken for asking: nobody else asks about it meanwhile. */
@@ -18,16 +16,11 @@ export type Asked = Awaited<ReturnType<typeof takeDuePolls>>[number];
 
 /** Asks the carrier about messages whose end is not known. Returns how many were asked about. */
 export async function askDueStatus(deps: DeliveryDeps): Promise<number> {
-  const asked: PromiseSettledResult<unknown>[] = [];
-  // Taken when they are asked about, not before: the time until the next question counts from then.
-  for (let isMoreDue = true; isMoreDue && asked.length < ASKED_A_ROUND; ) {
-    const due = await takeDuePolls(deps.db, { limit: ASKED_AT_ONCE, spacingMs: ASK_SPACING_MS });
-    asked.push(...(await Promise.allSettled(due.map((message) => askOne(deps, message)))));
-    isMoreDue = due.length === ASKED_AT_ONCE;
-  }
+  const due = await takeDuePolls(deps.db, { limit: BATCH, spacingMs: ASK_SPACING_MS });
+  const asked = await Promise.allSettled(due.map((message) => askOne(deps, message)));
   const fault = asked.find((result) => result.status === "rejected");
   if (fault) throw fault.reason;
-  return asked.length;
+  return due.length;
 }
 
 /** Asks by the carrier's own id and writes down what it says. Null when there is nobody to ask. */
