@@ -22,28 +22,15 @@ const carrierMayBeCalled = and(
   or(isNull(carrierAccounts.openedAt), lte(carrierAccounts.nextProbeAt, sql`clock_timestamp()`)),
 );
 
-type Wanted = {
-  limit: number;
-  /** Numbers that this process is at work on. */
-  mine: string[];
-  /** What has been due for less than this is left to another process that is at work on its number. */
-  leaveToOthersMs: number;
-};
-
 /** Numbers that have something to send now. With more than `limit`, chance picks: no number can crowd out another. */
-export const numbersWithDueSends = (db: DbOrTx, { limit, mine, leaveToOthersMs }: Wanted): Promise<{ numberId: string }[]> =>
-  dueNumbers(db, { limit, mine, seconds: leaveToOthersMs / 1_000 });
-
-const isForUs = sql`(
-  ${sends.dueAt} <= ${statementStart} - make_interval(secs => ${sql.placeholder("seconds")}) or ${sends.numberId} = any(${sql.placeholder("mine")}::uuid[])
-  or not exists (select from ${sends} other where other.number_id = ${sends.numberId} and other.lease_until > ${statementStart}))`;
+export const numbersWithDueSends = (db: DbOrTx, values: { limit: number }): Promise<{ numberId: string }[]> => dueNumbers(db, values);
 
 const dueNumbers = namedQuery("numbers_with_due_sends", (db) =>
   db
     .select({ numberId: sends.numberId })
     .from(sends)
     .innerJoin(carrierAccounts, eq(carrierAccounts.id, sends.carrierAccountId))
-    .where(and(dueNow, firstOfItsConversation, carrierMayBeCalled, isForUs))
+    .where(and(dueNow, firstOfItsConversation, carrierMayBeCalled))
     .groupBy(sends.numberId)
     .orderBy(sql`random()`)
     .limit(sql.placeholder("limit")),

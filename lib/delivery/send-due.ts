@@ -12,11 +12,8 @@ const BUSY_MS = 20;
 const BUSY_LOOKS = 5;
 
 export type Sender = {
-  /**
-   * Starts on every number that has something due. Does not wait for the carrier. `leaveToOthersMs`: what has been due for
-   * less than this is left to another process that is at work on its number, since two would only wait for each other.
-   */
-  round(options?: { leaveToOthersMs?: number }): Promise<void>;
+  /** Starts on every number that has something due and is not being worked on. Does not wait for the carrier. */
+  round(): Promise<void>;
   /** Claims nothing more; what is under way still gets its answer. */
   stop(): void;
   /** Until everything that was started has its answer. */
@@ -32,9 +29,9 @@ export function createSender(deps: DeliveryDeps, onError: OnError): Sender {
   const working = new Map<string, { bell: Bell; done: Promise<void> }>();
   let stopped = false;
   return {
-    async round({ leaveToOthersMs = 0 } = {}) {
+    async round() {
       if (stopped) return;
-      for (const { numberId } of await numbersWithDueSends(deps.db, { limit: NUMBERS_PER_ROUND, mine: [...working.keys()], leaveToOthersMs })) {
+      for (const { numberId } of await numbersWithDueSends(deps.db, { limit: NUMBERS_PER_ROUND })) {
         const atWork = working.get(numberId);
         if (atWork) {
           atWork.bell.ring();

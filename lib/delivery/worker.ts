@@ -18,7 +18,7 @@ type Job = { name: string; everyMs: number; run(): Promise<unknown> };
 /** Everything that is due by the clock. Each job knows its own bound, so that one round ends. */
 export const jobs = ({ deps, sender }: Pick<DeliveryRuntime, "deps" | "sender">): Job[] => [
   { name: "heartbeat", everyMs: SWEEP_EVERY_MS, run: () => beat(deps.db, { name: "worker" }) },
-  { name: "sends", everyMs: SWEEP_EVERY_MS, run: () => sender.round({ leaveToOthersMs: SWEEP_EVERY_MS }) },
+  { name: "sends", everyMs: SWEEP_EVERY_MS, run: () => sender.round() },
   { name: "lost sends", everyMs: SWEEP_EVERY_MS, run: () => endLostSends(deps) },
   { name: "events", everyMs: SWEEP_EVERY_MS, run: () => publishDue(deps) },
   { name: "receipts", everyMs: SWEEP_EVERY_MS, run: () => readWaitingReceipts(deps) },

@@ -46,7 +46,7 @@ const ids = () => ({ tenantId: newId(), conversationId: newId(), authorId: newId
 test.each<[string, string, (db: DbOrTx) => Promise<unknown>]>([
   ["what was sent to a contact lately", "accepted_at", (db) => replyItems(db as Tx, { ...ids(), seenSeq: 0, retryOf: null, windowMs: 1 })],
   ["what left in the last minutes", "claimed_at", (db) => segmentsInWindow(db as Tx, { numberId: newId(), timeZone: "UTC", wholeDay: true })],
-  ["what is due to leave", "due_at", (db) => numbersWithDueSends(db, { limit: 1, mine: [], leaveToOthersMs: 0 })],
+  ["what is due to leave", "due_at", (db) => numbersWithDueSends(db, { limit: 1 })],
   ["what the carrier is to be asked about", "next_poll_at", (db) => takeDuePolls(db, { limit: 1, spacingMs: 1 })],
   ["what a status report may be about", "status_at", (db) => sentToPair(db, { ...ids(), hours: 24 })],
   ["events that nobody catches up from", "created_at", (db) => deleteOldEvents(db, { olderThanDays: 1, limit: 1 })],

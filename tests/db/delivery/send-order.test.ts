@@ -1,7 +1,6 @@
 import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Db } from "@/db/handles";
-import { numbersWithDueSends } from "@/db/queries/due-sends";
 import { sends } from "@/db/schema/delivery";
 import { messages } from "@/db/schema/messages";
 import type { OutboundText } from "@/lib/carriers/port";
@@ -127,21 +126,6 @@ describe("a number whose carrier is slow to answer", () => {
     answer();
     await sender.settled();
     expect(ledger.entries().map((entry) => entry.text)).toEqual(["quick", "slow"]);
-  });
-
-  test("V20: what another process is at work on is left to it for a second, and no longer", async () => {
-    const { db } = database;
-    const { ana, number, thread } = await aSendingNumber(db);
-    const { messageId } = await aQueuedText(db, ana, await thread());
-    // Claimed by a process that is not this one.
-    await db.update(sends).set({ leaseUntil: sql`clock_timestamp() + interval '20 seconds'` }).where(eq(sends.messageId, messageId));
-    const due = async (dueInMs: number) => aQueuedText(db, ana, await thread(), { dueInMs });
-    const round = (mine: string[] = []) => numbersWithDueSends(db, { limit: 9, mine, leaveToOthersMs: 1_000 });
-    await due(-500);
-    expect(await round()).toEqual([]);
-    expect(await round([number.numberId])).toEqual([{ numberId: number.numberId }]);
-    await due(-1_500);
-    expect(await round()).toEqual([{ numberId: number.numberId }]);
   });
 
   test("a number that another process is just claiming for is looked at again at once", async () => {
