@@ -9,14 +9,14 @@ export type Gatherer<Item> = {
 export function createGatherer<Item>({ everyMs, write, onError }: { everyMs: number; write(items: readonly Item[]): Promise<unknown>; onError(fault: unknown): void }): Gatherer<Item> {
   let gathered: Item[] = [];
   let timer: NodeJS.Timeout | null = null;
-  let writing: Promise<unknown> = Promise.resolve();
+  let writing: Promise<void> = Promise.resolve();
 
   async function flush(): Promise<void> {
     if (timer) clearTimeout(timer);
     timer = null;
     const items = gathered;
     gathered = [];
-    if (items.length > 0) writing = Promise.all([writing, write(items).catch(onError)]);
+    if (items.length > 0) writing = Promise.all([writing, write(items).catch(onError)]).then(() => {});
     await writing;
   }
 
