@@ -80,16 +80,21 @@ const lookBefore = (since: SQL | undefined) => (db: DbOrTx) =>
 const lastLook = namedQuery("last_look", lookBefore(undefined));
 const lastLookSince = namedQuery("last_look_since", lookBefore(lte(receipts.receivedAt, value("since"))));
 
-/** Ends the claim for good; false when another claim has come since (then nothing may be written). */
-export async function endSend(tx: Tx, { messageId, token }: Held): Promise<boolean> {
-  return (await end(tx, { messageId, token })).length === 1;
-}
+/**
+ * Ends the claim for good; null when another claim has come since (then nothing may be written). `isNextDue`: a text of
+ * the same conversation has been waiting for this one.
+ */
+export const endSend = async (tx: Tx, { messageId, token }: Held): Promise<{ isNextDue: boolean } | null> => (await end(tx, { messageId, token }))[0] ?? null;
 
 const end = namedQuery("end_send", (db) =>
   db
     .delete(sends)
     .where(and(eq(sends.messageId, value("messageId")), eq(sends.token, value("token"))))
-    .returning({ messageId: sends.messageId }),
+    .returning({
+      isNextDue: sql<boolean>`exists (
+        select from ${sends} as next where next.conversation_id = "sends"."conversation_id" and next.public_seq > "sends"."public_seq"
+          and next.due_at <= clock_timestamp() and next.held_at is null)`,
+    }),
 );
 
 /** Gives the text back to the queue, due again later: only for what certainly never left. */

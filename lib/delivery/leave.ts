@@ -12,11 +12,15 @@ const READ_WITHIN_MS = 5_000;
 
 export type OnError = (error: unknown) => void;
 
-/** Hands one claimed text to the carrier, once, and writes down what became of it. */
-export async function leave(deps: DeliveryDeps, claim: Claim, onError: OnError): Promise<void> {
+/**
+ * Hands one claimed text to the carrier, once, and writes down what became of it. Returns whether the next text of
+ * its conversation has been waiting for that.
+ */
+export async function leave(deps: DeliveryDeps, claim: Claim, onError: OnError): Promise<boolean> {
   const attempt = await handOver(deps, claim, onError);
-  await settleWhileHeld(deps, claim, attempt);
+  const isNextDue = await settleWhileHeld(deps, claim, attempt);
   if (attempt.tried) await noteAnswer(deps, claim.account.id, attempt.outcome);
+  return isNextDue;
 }
 
 async function handOver(deps: DeliveryDeps, claim: Claim, onError: OnError): Promise<Attempt> {
@@ -72,7 +76,7 @@ async function lastLook(deps: DeliveryDeps, claim: Claim): Promise<"leave" | "lo
 }
 
 /** A database that is away for a moment costs no answer: it is written down as long as the claim is ours. */
-async function settleWhileHeld(deps: DeliveryDeps, claim: Claim, attempt: Attempt): Promise<void> {
+async function settleWhileHeld(deps: DeliveryDeps, claim: Claim, attempt: Attempt): Promise<boolean> {
   const giveUpAt = performance.now() + deps.settings.leaseMs;
   for (;;) {
     try {

@@ -63,22 +63,26 @@ async function drainNumber(deps: DeliveryDeps, { numberId, bell, stopped, onErro
   try {
     while (!stopped()) {
       bell.reset();
-      // An answer may come while the claim is asked for, which saw the next text of that conversation still waiting for it.
+      // An answer may come while the claim is asked for, which still counted it against the rate.
       isMoreDue = true;
       const result = await claimSend(deps, numberId);
       isMoreDue = result.kind === "claimed" || result.kind === "nothing" ? result.isMoreDue : true;
       looksWhileBusy = result.kind === "busy" ? looksWhileBusy + 1 : 0;
       if (result.kind === "claimed") {
-        const send = leave(deps, result.claim, onError).catch(onError).finally(() => {
+        const answered = (isNextDue: boolean): void => {
           underWay.delete(send);
-          if (isMoreDue) bell.ring();
+          if (isMoreDue || isNextDue) bell.ring();
+        };
+        const send = leave(deps, result.claim, onError).then(answered, (fault: unknown) => {
+          onError(fault);
+          answered(true);
         });
         underWay.add(send);
       }
       if (underWay.size >= deps.settings.sendsAtOnce) await Promise.race(underWay);
       else if (result.kind === "busy" && looksWhileBusy <= BUSY_LOOKS) await delay(BUSY_MS * 2 ** (looksWhileBusy - 1));
       else if (result.kind === "nothing" || result.kind === "busy" || !isMoreDue) {
-        // The next text of a conversation may leave when the one before it has its answer: where one waits, each rings.
+        // What waits for a conversation or for the rate may leave when an answer has come: where something waits, that rings.
         await Promise.race([bell.rung(), Promise.all(underWay)]);
         if (!bell.isRung()) return;
       }

@@ -24,38 +24,44 @@ export type Attempt = { tried: boolean; outcome: SendOutcome };
 /**
  * Writes down what became of a send, once. The token decides: a worker that lost its claim meanwhile
  * writes nothing (V19). Only what certainly never left goes back to the queue; a lost answer is
- * `unconfirmed`, and a person decides (V16).
+ * `unconfirmed`, and a person decides (V16). Returns whether a text of the same conversation waited for that.
  */
-export async function settleSend(deps: DeliveryDeps, claim: Claim, { tried, outcome }: Attempt): Promise<void> {
-  const event = await deps.db.transaction((tx) => (outcome.kind === "never_left" ? giveBack(tx, deps, claim, tried, outcome) : conclude(tx, claim, tried, outcome)));
+export async function settleSend(deps: DeliveryDeps, claim: Claim, { tried, outcome }: Attempt): Promise<boolean> {
+  const { event, isNextDue } = await deps.db.transaction((tx) => (outcome.kind === "never_left" ? giveBack(tx, deps, claim, tried, outcome) : conclude(tx, claim, tried, outcome)));
   if (event) deps.publishNow(claim.numberId, [event]);
+  return isNextDue;
 }
 
+type Settled = { event: AppendedEvent | null; isNextDue: boolean };
+const nothing: Settled = { event: null, isNextDue: false };
+
 /** The claim ends, whatever the answer says. */
-async function conclude(tx: Tx, claim: Claim, tried: boolean, outcome: SendOutcome): Promise<AppendedEvent | null> {
+async function conclude(tx: Tx, claim: Claim, tried: boolean, outcome: SendOutcome): Promise<Settled> {
   // Sent together, in this order: a claim is ended under its conversation's lock.
   const [record, ended] = await Promise.all([lockConversation(tx, claim), endSend(tx, claim)]);
   if (!record) throw new Error(`send ${claim.messageId} has no conversation`);
-  if (!ended) return null;
+  if (!ended) return nothing;
   if (outcome.kind === "refused" && isAboutMoney(outcome.reason)) await askBalanceSoon(tx, { accountId: claim.account.id });
   const change = conclusion(outcome, record.at);
   const slot = tried ? settleSlot(tx, claim) : deleteSlot(tx, claim);
   const [event] = await Promise.all([changeStatus(tx, { record, messageId: claim.messageId, ...change, report: tried ? answerReport(outcome) : undefined }), slot]);
   // A report overtook the answer and moved the text further: the id is still needed, to ask by.
   if (!event && change.carrierMessageId !== undefined) await keepCarrierId(tx, { messageId: claim.messageId, ...change });
-  return event;
+  return { event, ...ended };
 }
 
 /** It certainly never left: back to the queue, or failed when that has gone on for too long. */
-async function giveBack(tx: Tx, deps: DeliveryDeps, claim: Claim, tried: boolean, outcome: NeverLeft): Promise<AppendedEvent | null> {
+async function giveBack(tx: Tx, deps: DeliveryDeps, claim: Claim, tried: boolean, outcome: NeverLeft): Promise<Settled> {
   const record = await lockConversation(tx, claim);
   if (!record) throw new Error(`send ${claim.messageId} has no conversation`);
   if (record.at.getTime() - claim.acceptedAt.getTime() > deps.settings.giveUpAfterMs) return conclude(tx, claim, tried, outcome);
   // Jitter also on what the carrier asked for, or all that it sent away together would come back together (V22).
   const waitMs = Math.min(outcome.retryAfterMs ?? 500, LONGEST_WAIT_MS) + backoffMs(claim.attempts, BACKOFF, deps.random());
-  if (!(await releaseSend(tx, { ...claim, waitMs }))) return null;
+  if (!(await releaseSend(tx, { ...claim, waitMs }))) return nothing;
   await deleteSlot(tx, claim);
-  return changeStatus(tx, { record, messageId: claim.messageId, to: "queued", reason: tried ? "The carrier asked to wait, or could not be reached. It is tried again" : "It could not leave yet. It is tried again" });
+  // It keeps its place, and those behind it wait on.
+  const event = await changeStatus(tx, { record, messageId: claim.messageId, to: "queued", reason: tried ? "The carrier asked to wait, or could not be reached. It is tried again" : "It could not leave yet. It is tried again" });
+  return { event, isNextDue: false };
 }
 
 /** What a message becomes by the carrier's answer to its send. */

@@ -94,6 +94,24 @@ describe("order", () => {
     expect([await statusOf(db, first.messageId), await statusOf(db, second.messageId)]).toEqual(["failed", "failed"]);
   });
 
+  test("V21: what was written to a customer while another text to them is on its way leaves once that has its answer", async () => {
+    const { db } = database;
+    const { ana, thread } = await aSendingNumber(db);
+    const conversation = await thread();
+    const first = await aQueuedText(db, ana, conversation, { body: "first" });
+    const written = Promise.withResolvers<void>();
+    const carrier = ledgerCarrier(ledger.file);
+    const slow = { ...carrier, send: async (text: OutboundText, signal: AbortSignal) => (await written.promise, carrier.send(text, signal)) };
+    const sender = createSender(deliveryDeps(db, slow), (fault) => expect.fail(String(fault)));
+    await sender.round();
+    await until(async () => (await statusOf(db, first.messageId)) === "sending", { what: "the first one under way" });
+    await aQueuedText(db, ana, conversation, { body: "second" });
+    await sender.round();
+    written.resolve();
+    await sender.settled();
+    expect(ledger.entries().map((entry) => entry.text)).toEqual(["first", "second"]);
+  });
+
   test("what is due is looked for once a text, and not again when its answer comes", async () => {
     const { db } = database;
     const { ana, thread } = await aSendingNumber(db);
