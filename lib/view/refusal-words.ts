@@ -42,7 +42,7 @@ const review = { action: "review", words: "Review my text" } as const;
 /** A colleague's reply that could still be undone, and what came of it meanwhile. */
 const awaitedWords: Record<Awaited, (who: string) => { title: string; body: string; goOn: string }> = {
   left: (who) => ({ title: `${who} has replied`, body: `${who}’s has left and is above.`, goOn: `Read ${who}’s first` }),
-  failed: (who) => ({ title: `${who}’s reply did not leave`, body: "It is above, with the reason.", goOn: `Read ${who}’s first` }),
+  failed: (who) => ({ title: `${who}’s reply did not leave`, body: "The thread says why.", goOn: `Read ${who}’s first` }),
   undone: (who) => ({ title: `${who} took the reply back`, body: "Nothing of it has left.", goOn: "Go on with mine" }),
 };
 
@@ -83,7 +83,9 @@ export function refusalWords(refusal: Refusal, context: RefusalContext): Refusal
       // Nothing moves under the pointer: the buttons stay, and none of them becomes "Discard mine".
       if (context.awaited) {
         const { title, body, goOn } = awaitedWords[context.awaited](who);
-        return { personId, title, body: `${NOT_SENT} ${body}`, actions: [{ action: "wait", words: goOn }, sendAnyway, edit], first };
+        // What was taken back is not shown as if it stood.
+        const standing = context.awaited === "undone" ? first.filter(({ status }) => status !== "queued") : first;
+        return { personId, title, body: `${NOT_SENT} ${body}`, actions: [{ action: "wait", words: goOn }, sendAnyway, edit], first: standing };
       }
       return {
         personId,

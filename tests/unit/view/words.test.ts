@@ -29,10 +29,12 @@ describe("the words of a refusal", () => {
 
   test.each([
     ["left", "Ben has replied. Your text was not sent. Ben’s has left and is above.", "Read Ben’s first"],
-    ["failed", "Ben’s reply did not leave. Your text was not sent. It is above, with the reason.", "Read Ben’s first"],
+    ["failed", "Ben’s reply did not leave. Your text was not sent. The thread says why.", "Read Ben’s first"],
     ["undone", "Ben took the reply back. Your text was not sent. Nothing of it has left.", "Go on with mine"],
   ] as const)("teammate_sending says when that reply has %s, and no button becomes one that discards", (awaited, said, goOn) => {
-    const words = refusalWords({ reason: "teammate_sending", unseen: [makeReply(ben)], publicSeq: 2, leavesAt: at(60) }, { ...context, awaited });
+    const [earlier, leaving] = [makeReply(ben, { status: "delivered" }), makeReply(ben, { status: "queued" })];
+    const words = refusalWords({ reason: "teammate_sending", unseen: [earlier, leaving], publicSeq: 3, leavesAt: at(60) }, { ...context, awaited });
+    expect(words.first, "what was taken back is not shown as if it stood").toEqual(awaited === "undone" ? [earlier] : [earlier, leaving]);
     expect(`${words.title}. ${words.body}`).toBe(said);
     expect(words.actions.map((a) => [a.action, a.words])).toEqual([["wait", goOn], ["send_anyway", "Send anyway"], ["edit", "Edit mine"]]);
   });
