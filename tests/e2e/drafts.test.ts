@@ -1,3 +1,4 @@
+import type { Page } from "@playwright/test";
 import { expect, test } from "@/tests/support/e2e/test";
 
 test("a draft survives a reload and is there on another device", async ({ open, as, customer }) => {
@@ -43,6 +44,7 @@ test("undo gives the text back, by button and by z, and nothing leaves", async (
   await ana.write("Sixty dollars");
   await ana.send();
   await ana.button("Undo").click();
+  await expect(ana.composer).toBeEditable();
   await expect(ana.composer).toHaveValue("Sixty dollars");
   await expect(ana.thread).toContainText("You took a text back before it left");
   await expect(ben.thread).toContainText("Ana took a text back before it left");
@@ -65,6 +67,55 @@ test("undo gives the text back, by button and by z, and nothing leaves", async (
   await ana.send();
   await expect.poll(async () => (await customer.received()).map(({ msg }) => msg), { timeout: 15_000 }).toEqual(["Sixty dollars"]);
 });
+
+// The event of one's own text may be here before the answer to its send; that answer is not about what is written since.
+test("undo while the send's answer is still on its way gives the text back for good, and sent again it leaves once", async ({ open, as, customer }) => {
+  await customer.texts("What does it cost?");
+  const at = await (await as("ana")).conversationWith(customer);
+  const ana = await open("ana", { at });
+  await ana.hasSeenAll(at);
+  const answer = await holdFirstAnswer(ana.page);
+  await ana.write("Seventy dollars");
+  await ana.send();
+  await expect(ana.text("Seventy dollars")).toContainText("Leaves in");
+  await ana.button("Undo").click();
+  // While a text is being sent it stands there, too, but cannot be changed.
+  await expect(ana.composer).toBeEditable();
+  expect(await answer.arrives()).toEqual(["Seventy dollars"]);
+
+  await ana.send();
+  await expect.poll(async () => (await customer.received()).map(({ msg }) => msg), { timeout: 15_000 }).toEqual(["Seventy dollars"]);
+});
+
+/** The first reply gets through at once; `arrives` lets the page have its answer, and says what stood in the composer until it was dealt with. */
+async function holdFirstAnswer(page: Page): Promise<{ arrives(): Promise<string[]> }> {
+  const { promise: allowed, resolve: allow } = Promise.withResolvers<void>();
+  const wholeAnswer = page.waitForEvent("requestfinished", (request) => request.url().endsWith("/replies"));
+  await page.route("**/replies", async (route) => {
+    const response = await route.fetch();
+    await allowed;
+    await route.fulfill({ response });
+  }, { times: 1 });
+  return {
+    async arrives() {
+      const shown = await page.evaluateHandle(() => {
+        const values = new Set<string>();
+        const look = () => {
+          values.add(document.querySelector<HTMLTextAreaElement>(".composer textarea")?.value ?? "no composer");
+          requestAnimationFrame(look);
+        };
+        look();
+        return values;
+      });
+      allow();
+      await wholeAnswer;
+      return shown.evaluate(async (values) => {
+        for (let frame = 0; frame < 20; frame++) await new Promise(requestAnimationFrame);
+        return [...values];
+      });
+    },
+  };
+}
 
 test("C4: a reply marks what others were writing as stale, also for whoever comes back later", async ({ open, as, customer }) => {
   await customer.texts("What does it cost?");

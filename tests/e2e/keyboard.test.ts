@@ -35,6 +35,8 @@ test("I17: a whole reply without a mouse: j k Enter r Ctrl+Enter Esc e z", async
   await press("Escape");
   await expect(ben.row(olderId)).toBeFocused();
   await press("z");
+  // While a text is being sent it stands there, too, but cannot be changed.
+  await expect(ben.composer).toBeEditable();
   await expect(ben.composer).toHaveValue("We do, just come by.");
   await press("r");
   await press("Control+Enter");

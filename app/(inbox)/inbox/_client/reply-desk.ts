@@ -53,6 +53,8 @@ export class ReplyDesk {
         ...(held.retryOf !== null && { retryOf: held.retryOf }),
       }),
     );
+    // Taken back before its answer came: what is written now is another text, and the answer is not about it.
+    if (compositions.of(conversationId)?.clientId !== held.clientId) return false;
     if (answer.kind === "ok") this.accepted(conversationId, answer.value.message, inbox.me.undoSeconds);
     else if (answer.kind === "refused") this.refused(conversationId, answer.refusal, override !== undefined);
     else if (answer.kind === "error" && answer.status === 404) this.refused(conversationId, { reason: "no_access", unseen: [], publicSeq: thread.conversation.publicSeq }, false);
