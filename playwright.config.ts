@@ -12,19 +12,19 @@ export default defineConfig({
   globalSetup: "./tests/support/e2e-stack.ts",
   outputDir: "test-results",
   retries: 0,
-  workers: 2,
+  workers: 4,
   timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: [["list"]],
   use: {
     ...(process.env.E2E_URL && { baseURL: process.env.E2E_URL }),
-    // A film of every page would cost more than the tests; a trace holds the page at each step all the same.
-    trace: { mode: "retain-on-failure", screenshots: false },
+    // A trace of every test costs an eighth of the run: it is asked for, `--trace=on`, where a failure is looked into.
+    screenshot: "only-on-failure",
     launchOptions: launch(),
   },
   projects: [
     // Every test has customers of its own, so that any two may run at once.
-    { name: "e2e", testDir: "tests/e2e", fullyParallel: true },
+    { name: "e2e", testDir: "tests/e2e", fullyParallel: true, workers: 3 },
     { name: "faults", testDir: "tests/faults", timeout: 120_000, workers: 1 },
     // Letters stand where the font puts them, not at whole pixels.
     { name: "screenshots", testDir: "tests/screenshots", workers: 1, use: { launchOptions: launch("--font-render-hinting=none") } },

@@ -1,4 +1,4 @@
-import { AxeBuilder } from "@axe-core/playwright";
+import { faultsOf } from "@/tests/support/e2e/page-faults";
 import { raw } from "@/tests/support/e2e/raw-http";
 import { aCustomer } from "@/tests/support/e2e/simulator";
 import { aLineOf, aTeam, aTeammate } from "@/tests/support/e2e/team";
@@ -67,8 +67,7 @@ test("a search without result names what narrows it, and takes it off", async ({
   await ben.page.keyboard.type("wombat");
   await expect(ben.page.getByRole("heading", { name: "Nothing for “wombat”" })).toBeVisible();
   await expect(ben.page.getByText("You are looking in one place only:")).toBeVisible();
-  const { violations } = await new AxeBuilder({ page: ben.page }).analyze();
-  expect(violations.filter(({ impact }) => impact === "serious" || impact === "critical")).toEqual([]);
+  expect(await faultsOf(ben.page)).toEqual([]);
   await ben.button("Search everything").click();
   await expect(ben.row(at)).toContainText("wombat trailer");
 });
@@ -82,8 +81,7 @@ test("the command bar does what a key does, finds conversations, and gives the f
   await page.keyboard.press("Control+k");
   const bar = page.getByRole("dialog", { name: "Commands" });
   await expect(bar.getByRole("combobox")).toBeFocused();
-  const { violations } = await new AxeBuilder({ page }).include("dialog[open]").analyze();
-  expect(violations.filter(({ impact }) => impact === "serious" || impact === "critical")).toEqual([]);
+  expect(await faultsOf(page)).toEqual([]);
   await page.keyboard.type("unread for");
   await expect(bar.getByRole("option", { selected: true })).toContainText("Mark unread for the team");
   await page.keyboard.press("Enter");
@@ -106,8 +104,7 @@ test("WCAG 2.1.4: single keys can be switched off, one or all, and stay off afte
   await page.locator("body").press("?");
   const sheet = page.getByRole("dialog", { name: "Keyboard" });
   await expect(sheet).toBeVisible();
-  const { violations } = await new AxeBuilder({ page }).include("dialog[open]").analyze();
-  expect(violations.filter(({ impact }) => impact === "serious" || impact === "critical")).toEqual([]);
+  expect(await faultsOf(page)).toEqual([]);
   const saved = page.waitForResponse((response) => response.url().endsWith("/api/me/keys") && response.ok());
   await sheet.getByRole("switch", { name: "Write a text" }).uncheck();
   await saved;
