@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 import { type Count, total } from "./count-tests";
 import { seconds } from "./progress";
 import { runInScratch, type Scratch } from "./scratch";
-import { testTiers } from "./test-tiers";
+import { type Tier, testTiers } from "./test-tiers";
 
 const MAX_SHOWN_LINES = 400;
 
@@ -16,19 +16,21 @@ await runInScratch("test-run", async (scratch) => {
   if (chromePath === undefined) return 1;
 
   const counts: Count[] = [];
-  for (const tier of testTiers(scratch, chromePath)) {
-    const tierStartedAt = performance.now();
-    const logFile = path.join(scratch.folder, `${tier.name.replace(/\W+/g, "-")}.log`);
-    const count = await tier.run(logFile);
-    counts.push(count);
-    console.log(`  ${tier.name.padEnd(16)}${String(count.passed).padStart(5)} passed${String(count.failed).padStart(5)} failed   ${seconds(tierStartedAt)}`);
-    if (count.failed > 0) await showEnd(logFile);
-  }
+  for (const step of testTiers(scratch, chromePath)) counts.push(...(await Promise.all(step.map((tier) => runTier(tier, scratch.folder)))));
   const { passed, failed } = total(counts);
   console.log(`\nAll tiers took ${seconds(startedAt)}.`);
   console.log(`${passed} passed, ${failed} failed`);
   return failed === 0 && passed > 0 ? 0 : 1;
 });
+
+async function runTier({ name, run }: Tier, folder: string): Promise<Count> {
+  const startedAt = performance.now();
+  const logFile = path.join(folder, `${name.replace(/\W+/g, "-")}.log`);
+  const count = await run(logFile);
+  console.log(`  ${name.padEnd(16)}${String(count.passed).padStart(5)} passed${String(count.failed).padStart(5)} failed   ${seconds(startedAt)}`);
+  if (count.failed > 0) await showEnd(logFile);
+  return count;
+}
 
 /** Found before anything else runs: a machine without a browser is told at once, not after minutes. */
 async function browser({ root, signal }: Scratch): Promise<string | undefined> {
