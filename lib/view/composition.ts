@@ -153,6 +153,10 @@ const withoutRefusal = { phase: "writing", refusal: null, again: false } as cons
 /** What became of a colleague's reply that refused this text while it could still be undone. */
 export type Awaited = "left" | "undone" | "failed";
 
+/** The colleague's reply that a refused text waits for: the one that could still be undone, else the newest, which may just have left. */
+export const awaitedReply = ({ unseen }: Refusal, meId: string): MessageView | undefined =>
+  unseen.findLast(({ status }) => status === "queued") ?? unseen.findLast(({ direction, author }) => direction === "out" && author?.id !== meId);
+
 /** By the reply's status; null while it may still be undone. */
 export const awaitedBy = (status: MessageView["status"]): Awaited | null =>
   status === "queued" ? null : status === "cancelled" ? "undone" : status === "failed" ? "failed" : "left";

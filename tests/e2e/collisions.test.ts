@@ -240,6 +240,22 @@ test("teammate_sending: a reply that is taken back before \"Wait\" is pressed is
   await expect(ana.composer).toHaveValue("It arrives tomorrow.");
 });
 
+test("teammate_sending: a reply that left at once and failed is waited for by nobody, and read first", async ({ open, as, customer }) => {
+  await customer.texts("Any news?");
+  const at = await (await as("ana")).conversationWith(customer);
+  const ana = await open("ana", { at });
+  await ana.hasSeenAll(at);
+  await ana.write("It arrives tomorrow.");
+  await customer.fault("error-206", 1);
+  await (await as("ben")).reply(at, "The part has left the factory.");
+  await ana.send();
+  await expect(ana.refusal).toContainText("Ben’s reply did not leave");
+  await ana.button("Read Ben’s first").click();
+  await expect(ana.refusal).toHaveAttribute("data-reason", "teammate_replied");
+  await ana.button("Edit mine").click();
+  await expect(ana.composer).toHaveValue("It arrives tomorrow.");
+});
+
 test("taking over moves the reply, sends nothing, deletes nothing, and the one who wrote is told", async ({ open, as, customer }) => {
   await customer.texts("Who is on it?");
   const at = await (await as("ana")).conversationWith(customer);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { compose, emptyComposition, fromDraft } from "@/lib/view/composition";
+import { awaitedBy, awaitedReply, compose, emptyComposition, fromDraft } from "@/lib/view/composition";
 import type { Composition, CompositionChange } from "@/lib/view/composition";
-import { ana, at, makeReply, uuid } from "./make";
+import { ana, at, ben, makeReply, uuid } from "./make";
 
 const play = (changes: CompositionChange[], from: Composition = emptyComposition(uuid(1))) => changes.reduce(compose, from);
 const typed = (body: string, publicSeq = 1): CompositionChange => ({ type: "typed", body, publicSeq });
@@ -48,6 +48,26 @@ describe("V3: a refused text stays", () => {
     const waiting = play([typed("We do"), refused({ reason: "teammate_sending", leavesAt: at(65) }), { type: "waiting" }]);
     expect(compose(waiting, { type: "waited", outcome: "left" })).toMatchObject({ phase: "refused", refusal: { reason: "teammate_replied" }, body: "We do" });
     expect(compose(waiting, { type: "waited", outcome: "undone" })).toMatchObject({ phase: "writing", refusal: null, body: "We do" });
+  });
+});
+
+describe("which reply a text that came while one was being sent waits for", () => {
+  const unseenOf = (...unseen: ReturnType<typeof makeReply>[]) => ({ reason: "teammate_sending" as const, unseen, publicSeq: 9 });
+  const older = makeReply(ben, { id: uuid(20), status: "delivered" });
+
+  test("the one that can still be undone", () => {
+    const leaving = makeReply(ben, { id: uuid(21), status: "queued" });
+    expect(awaitedReply(unseenOf(leaving, older), ana.id)).toBe(leaving);
+  });
+
+  test.each([
+    ["sending", "left"],
+    ["accepted", "left"],
+    ["failed", "failed"],
+  ] as const)("one that was %s already when it refused is not waited for without end", (status, outcome) => {
+    const reply = awaitedReply(unseenOf(older, makeReply(ben, { id: uuid(21), status }), makeReply(ana, { id: uuid(22), status: "sending" })), ana.id);
+    expect(reply?.id).toBe(uuid(21));
+    expect(awaitedBy(reply?.status ?? "queued")).toBe(outcome);
   });
 });
 

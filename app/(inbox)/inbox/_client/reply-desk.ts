@@ -1,5 +1,5 @@
 import { sayQueued, sayRefused, sayUndone } from "@/lib/view/announce";
-import { awaitedBy } from "@/lib/view/composition";
+import { awaitedBy, awaitedReply } from "@/lib/view/composition";
 import type { Awaited, Trouble } from "@/lib/view/composition";
 import { contactShort, personShort } from "@/lib/view/names";
 import { reachesBackToSeen } from "@/lib/view/thread-pages";
@@ -123,12 +123,18 @@ export class ReplyDesk {
     compositions.change(conversationId, outcome === null ? { type: "waiting" } : { type: "waited", outcome });
   }
 
-  /** What became since of the reply that was leaving when it refused this text; null while it may still be undone. */
+  /** What became of the reply that refused this text while it was being sent; null while it may still be undone. */
   awaited(conversationId: string): Awaited | null {
+    const reply = this.awaitedReply(conversationId);
+    if (reply === undefined) return null;
+    const item = this.parts.page.state.thread?.items.find((candidate) => candidate.kind === "message" && candidate.message.id === reply.id);
+    return awaitedBy(item?.kind === "message" ? item.message.status : reply.status);
+  }
+
+  private awaitedReply(conversationId: string): MessageView | undefined {
     const { page, compositions } = this.parts;
-    const leaving = compositions.of(conversationId)?.refusal?.unseen.findLast(({ status }) => status === "queued");
-    const item = page.state.thread?.items.find((candidate) => candidate.kind === "message" && candidate.message.id === leaving?.id);
-    return item?.kind === "message" ? awaitedBy(item.message.status) : null;
+    const refusal = compositions.of(conversationId)?.refusal;
+    return refusal?.reason === "teammate_sending" ? awaitedReply(refusal, page.meId) : undefined;
   }
 
   discard(conversationId: string): void {
@@ -206,7 +212,7 @@ export class ReplyDesk {
     if (held === undefined) return;
     const byOther = message.author?.id !== page.meId;
     if (queued && byOther && message.source !== "automatic") compositions.change(message.conversationId, { type: "made_stale", at: message.acceptedAt });
-    const isAwaited = held.phase === "waiting" && held.refusal?.unseen.some((unseen) => unseen.id === message.id);
+    const isAwaited = held.phase === "waiting" && this.awaitedReply(message.conversationId)?.id === message.id;
     const outcome = awaitedBy(message.status);
     if (isAwaited && outcome !== null) compositions.change(message.conversationId, { type: "waited", outcome });
   }
