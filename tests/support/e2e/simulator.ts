@@ -30,7 +30,7 @@ export type Customer = {
 export function aCustomer(): Customer {
   drawn += 1;
   const digits = String(drawn % 10_000).padStart(4, "0");
-  const area = areas[(worker + workers * Math.floor(drawn / 10_000)) % areas.length];
+  const area = areas[(worker + MAX_WORKERS * Math.floor(drawn / 10_000)) % areas.length];
   const phone = `+1${area}555${digits}`;
   return {
     phone,
@@ -49,8 +49,8 @@ export function aCustomer(): Customer {
   };
 }
 
-/** Real area codes, none of them the demo's. Each worker has its own, and begins anywhere in it, so that no two tests draw the same phone. */
+/** Real area codes, none of them the demo's. Each worker has two of its own, and begins anywhere in it, so that no two tests draw the same phone. */
 const areas = [503, 971, 458, 206, 253, 360, 425, 509, 208, 406, 307, 303, 719, 970];
-const workers = 2;
-const worker = Number(process.env.TEST_PARALLEL_INDEX ?? 0) % workers;
+const MAX_WORKERS = 7;
+const worker = Number(process.env.TEST_PARALLEL_INDEX ?? 0) % MAX_WORKERS;
 let drawn = Math.floor(Math.random() * 10_000);
