@@ -59,3 +59,16 @@ for (const width of [390, 360])
     await cara.page.goBack();
     await expect(cara.list).toBeVisible();
   });
+
+test("what was resolved on a phone can be taken back there: the toast stands over the list, whole", async ({ open, as, customer }) => {
+  await customer.texts("All good, thanks.");
+  const at = await (await as("cara")).conversationWith(customer);
+  const cara = await open("cara", { at, browser: { viewport: { width: 390, height: 780 }, hasTouch: true, isMobile: true } });
+  await cara.button(/^Resolve/).tap();
+  await expect(cara.row(at)).toHaveCount(0);
+  const undo = cara.page.locator(".toast").getByRole("button", { name: "Undo" });
+  await expect(undo).toBeInViewport({ ratio: 1 });
+  await undo.tap();
+  await expect(cara.button(/^Resolve/)).toBeVisible();
+  expect((await cara.api.thread(at)).conversation.state).toBe("open");
+});
