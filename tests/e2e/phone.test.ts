@@ -68,6 +68,7 @@ test("what was resolved on a phone can be taken back there: the toast stands ove
   await expect(cara.row(at)).toHaveCount(0);
   const undo = cara.page.locator(".toast").getByRole("button", { name: "Undo" });
   await expect(undo).toBeInViewport({ ratio: 1 });
+  expect(await cara.list.boundingBox()).toMatchObject({ x: 0, width: 390 });
   await undo.tap();
   await expect(cara.button(/^Resolve/)).toBeVisible();
   expect((await cara.api.thread(at)).conversation.state).toBe("open");
