@@ -79,7 +79,7 @@ export function refusalWords(refusal: Refusal, context: RefusalContext): Refusal
       };
     case "teammate_sending": {
       const leavesAt = refusal.leavesAt ?? reply?.dueAt ?? null;
-      const seconds = leavesAt === null ? 0 : secondsUntil(leavesAt, now);
+      const seconds = leavesAt === null || reply === undefined ? 0 : secondsUntil(leavesAt, now, reply.acceptedAt);
       // Nothing moves under the pointer: the buttons stay, and none of them becomes "Discard mine".
       if (context.awaited) {
         const { title, body, goOn } = awaitedWords[context.awaited](who);

@@ -75,5 +75,6 @@ export function waitWords(sinceIso: string, now: number): string {
   return `${Math.floor(elapsed / DAY)} days`;
 }
 
-/** Whole seconds until an instant, for "Leaves in 4 s"; 0 once it has passed. */
-export const secondsUntil = (iso: string, now: number): number => Math.max(0, Math.ceil((Date.parse(iso) - now) / SECOND));
+/** Whole seconds until an instant, for "Leaves in 4 s"; 0 once it has passed. A clock that is behind makes it no longer than from `sinceIso`. */
+export const secondsUntil = (iso: string, now: number, sinceIso: string): number =>
+  Math.max(0, Math.ceil((Date.parse(iso) - Math.max(now, Date.parse(sinceIso))) / SECOND));

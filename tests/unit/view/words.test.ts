@@ -25,6 +25,8 @@ describe("the words of a refusal", () => {
     const words = refusalWords({ reason: "teammate_sending", unseen: [makeReply(ben)], publicSeq: 2, leavesAt: at(67) }, context);
     expect(words.body).toBe("Your text was not sent. Ben can still undo for 3 s.");
     expect(words.actions.map((a) => a.words)).toEqual(["Wait for Ben", "Send anyway", "Edit mine"]);
+    const behind = refusalWords({ reason: "teammate_sending", unseen: [makeReply(ben)], publicSeq: 2, leavesAt: at(65) }, { ...context, now: Date.parse(at(59)) });
+    expect(behind.body, "a clock that is behind makes it no longer than it was given").toContain("for 5 s");
   });
 
   test.each([

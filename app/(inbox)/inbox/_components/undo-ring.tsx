@@ -15,7 +15,7 @@ export function UndoRing({ message, dueAt, own }: Props) {
   const [busy, setBusy] = useState(false);
   const window = Date.parse(dueAt) - Date.parse(message.acceptedAt);
   const left = Math.max(0, Date.parse(dueAt) - now);
-  const seconds = Math.min(secondsUntil(dueAt, now), Math.ceil(window / 1_000));
+  const seconds = secondsUntil(dueAt, now, message.acceptedAt);
   if (seconds === 0) return <span className="tick">Leaving</span>;
   const undo = async () => {
     setBusy(true);
