@@ -4,7 +4,7 @@ import { statementStart } from "@/db/schema/columns";
 import { conversations } from "@/db/schema/conversations";
 import { sendSlots } from "@/db/schema/delivery";
 import { messages } from "@/db/schema/messages";
-import { numberGrants, numbers } from "@/db/schema/numbers";
+import { campaigns, numberGrants, numbers } from "@/db/schema/numbers";
 import { groupMembers, groups, memberships, users } from "@/db/schema/people";
 import type { NumberRole, PersonColor } from "@/db/vocabulary";
 
@@ -12,7 +12,7 @@ type Scope = { tenantId: string; numbers: "all" | readonly string[] };
 
 export type HolderRow = { userId: string | null; groupId: string | null; name: string; email: string | null; color: PersonColor | null; members: number | null; role: NumberRole };
 
-/** Spelled out: of a single table the query builder leaves the table's name away, and within these it is needed. */
+/** Spelled out: the query builder may leave the table's name away, and within these it is needed. */
 const thisNumber = sql.raw('"numbers"."id"');
 
 const holders = sql<HolderRow[]>`coalesce((
@@ -66,12 +66,15 @@ export const adminNumbers = (db: DbOrTx, { tenantId, numbers: wanted }: Scope) =
       customerWroteRefuses: numbers.customerWroteRefuses,
       helpContact: numbers.helpContact,
       createdAt: numbers.createdAt,
+      campaign: { id: campaigns.carrierId, kind: campaigns.kind, state: campaigns.state },
+      campaignCheckedAt: numbers.campaignCheckedAt,
       holders,
       lastInboundMs,
       lastFailure,
       segmentsInDay,
     })
     .from(numbers)
+    .leftJoin(campaigns, eq(campaigns.id, numbers.campaignId))
     .where(and(eq(numbers.tenantId, tenantId), wanted === "all" ? undefined : sql`${numbers.id} = any(${sql.param([...wanted])}::uuid[])`))
     .orderBy(asc(numbers.label), asc(numbers.e164));
 

@@ -23,8 +23,9 @@ export async function accountOfTenant(db: DbOrTx, { tenantId }: { tenantId: stri
 }
 export type TenantAccount = NonNullable<Awaited<ReturnType<typeof accountOfTenant>>>;
 
+/** What they say of campaigns is asked for at once. */
 export const writeCredentials = (tx: Tx, { accountId, sealed, hint, tested }: { accountId: string; sealed: Buffer; hint: string; tested: boolean }) =>
   tx
     .update(carrierAccounts)
-    .set({ sealedCredentials: sealed, credentialsHint: hint || null, credentialsSetAt: databaseNow, credentialsTestedAt: tested ? databaseNow : null })
+    .set({ sealedCredentials: sealed, credentialsHint: hint || null, credentialsSetAt: databaseNow, credentialsTestedAt: tested ? databaseNow : null, campaignsDueAt: null })
     .where(eq(carrierAccounts.id, accountId));

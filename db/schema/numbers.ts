@@ -28,7 +28,29 @@ export const carrierAccounts = pgTable("carrier_accounts", {
   balanceAskedAt: instant("balance_asked_at"),
   /** The money is used up: nothing is sent until the carrier says otherwise (U6). */
   pausedAt: instant("paused_at"),
+  /** When its campaigns are to be asked for; null is at once. */
+  campaignsDueAt: instant("campaigns_due_at"),
 });
+
+/** A 10DLC campaign, as the carrier's list had it last; one that is no longer there is deleted. */
+export const campaigns = pgTable(
+  "campaigns",
+  {
+    id: id(),
+    carrierAccountId: uuid("carrier_account_id").notNull().references(() => carrierAccounts.id),
+    /** The carrier's own id of it. */
+    carrierId: text("carrier_id").notNull(),
+    // Both as the carrier words it, null where it says none; what a state means: lib/domain/campaign.ts.
+    kind: text("kind"),
+    state: text("state"),
+  },
+  (t) => [
+    // what a number's campaign must match
+    unique("campaigns_scope").on(t.carrierAccountId, t.id),
+    // one row per campaign, however often it is told of
+    uniqueIndex("campaigns_carrier_id").on(t.carrierAccountId, t.carrierId),
+  ],
+);
 
 /** Only a hash is kept. During a rotation two keys are live: the older one until `retires_at`. */
 export const webhookKeys = pgTable("webhook_keys", {
@@ -67,9 +89,19 @@ export const numbers = pgTable(
     customerWroteRefuses: boolean("customer_wrote_refuses").notNull().default(true),
     /** Who to reach beside texting; part of the HELP answer. */
     helpContact: text("help_contact"),
+    /** The campaign it is in; whether that, or null, is an answer says `campaign_checked_at`. */
+    campaignId: uuid("campaign_id"),
+    /** When the carrier told last; null while it was not asked about this number. */
+    campaignCheckedAt: instant("campaign_checked_at"),
     createdAt: createdAt(),
   },
-  (t) => [unique("numbers_scope").on(t.tenantId, t.id)],
+  (t) => [
+    unique("numbers_scope").on(t.tenantId, t.id),
+    // No number is in a campaign of another account.
+    foreignKey({ columns: [t.carrierAccountId, t.campaignId], foreignColumns: [campaigns.carrierAccountId, campaigns.id] }),
+    // the numbers of an account, when its campaigns were read; and of a campaign that is deleted
+    index("numbers_campaign").on(t.carrierAccountId, t.campaignId),
+  ],
 );
 
 /** Who may use a number: a person or a group, with one role. */

@@ -70,6 +70,13 @@ export type SentRecord = { id: string | null; rawStatus: string; status: Canonic
 
 export type CarrierNumber = { e164: string; smsEnabled: boolean; modeLabel: string };
 
+/**
+ * A 10DLC campaign: what texts from these numbers to American phones are registered for. `kind` and `state` are
+ * the carrier's own words, fit to show and never from a closed set (`lib/domain/campaign` says what a state means);
+ * null where it says none. `numbers` are in E.164.
+ */
+export type CarrierCampaign = { id: string; kind: string | null; state: string | null; numbers: string[] };
+
 /** A question that may be asked again safely; `retry` says whether asking again can help. */
 export type CarrierAnswer<T> = { ok: true; value: T } | { ok: false; retry: "never" | "later" | "unknown"; reason: string };
 
@@ -84,6 +91,8 @@ export interface Carrier {
   /** What its records say was sent from one number to another in that time, newest first. */
   findSent(wanted: { from: string; to: string; since: Date; until: Date }, signal: AbortSignal): Promise<CarrierAnswer<SentRecord[]>>;
   listNumbers(signal: AbortSignal): Promise<CarrierAnswer<CarrierNumber[]>>;
+  /** Every campaign of the account, or none of them: an answer that is not whole is a failed one. */
+  listCampaigns(signal: AbortSignal): Promise<CarrierAnswer<CarrierCampaign[]>>;
   setWebhook(e164: string, url: string, signal: AbortSignal): Promise<CarrierAnswer<null>>;
   balance(signal: AbortSignal): Promise<CarrierAnswer<{ balance: string; allowedCredit: string }>>;
 }

@@ -1,5 +1,6 @@
 import type { Deps } from "@/db/deps";
 import { insertNumber, ownerOfAddress } from "@/db/queries/add-number";
+import { askCampaignsSoon } from "@/db/queries/campaigns";
 import { accountOfTenant } from "@/db/queries/carrier-account";
 import { recordAudit } from "@/db/queries/record-audit";
 import { err, ok, type Result } from "@/lib/base/result";
@@ -50,6 +51,7 @@ export const addNumber = (deps: Deps, actor: Actor, input: { number: string; lab
     const type = TOLL_FREE.test(e164) ? ("toll_free" as const) : ("local" as const);
     const numberId = await insertNumber(tx, { tenantId, carrierAccountId: account.id, e164, label, type, unverified });
     if (numberId === null) return err({ code: (await ownerOfAddress(tx, { e164 }))?.tenantId === tenantId ? "already_here" : "taken" });
+    await askCampaignsSoon(tx, { accountId: account.id });
     await recordAudit(tx, { action: "number.added", tenantId, actorId: userId, sessionId, subject: { type: "number", id: numberId }, details: { unverified } });
     return ok({ numberId, e164, label, unverified, smsOff: owned?.smsEnabled === false });
   });

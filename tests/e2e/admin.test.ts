@@ -1,10 +1,11 @@
 import { type Browser, type BrowserContextOptions, expect, type Page, test } from "@playwright/test";
 import { eq } from "drizzle-orm";
 import { createDb } from "@/db/client";
-import { carrierAccounts, numbers, numberStreams } from "@/db/schema/numbers";
+import { campaigns, carrierAccounts, numbers, numberStreams } from "@/db/schema/numbers";
 import { tenants, users } from "@/db/schema/people";
 import { hashPassword } from "@/lib/auth/password";
 import { newId } from "@/lib/base/ids";
+import { aLineOf, aTeam, aTeammate } from "../support/e2e/team";
 import { aPerson, onNumber } from "../support/factories";
 
 /** Admin stories on the running demo, with JavaScript and without. Lines and people that change are a test's own. */
@@ -116,6 +117,85 @@ for (const [how, options] of [
     await other.getByRole("button", { name: "Add it" }).click();
     await expect(other.getByText("cannot be added here")).toBeVisible();
     await expect(other.getByText("Northgate")).toHaveCount(0);
+  });
+
+for (const [how, options] of [
+  ["with JavaScript", {}],
+  ["without JavaScript", withoutScript],
+] as const)
+  test(`A1: ${how} the list shows whose numbers these are and the campaign of each, read by a button, filtered in the address, and told in full on the number's page`, async ({ browser }) => {
+    const owner = await signedIn(browser, "owner@demo.test", options);
+    await owner.goto("/admin/numbers");
+    await expect(owner.getByRole("navigation", { name: "Admin" })).toContainText("Northgate Cycles");
+    await owner.getByRole("button", { name: "Read from QuestBlue" }).click();
+    await expect(owner.getByRole("status")).toHaveText("Read: your QuestBlue account has 2 campaigns.");
+    const row = (label: string) => owner.getByRole("row").filter({ has: owner.getByRole("link", { name: label }) });
+    await expect(row("Support")).toContainText("Approved");
+    await expect(row("Sales")).toContainText("Approved");
+    await expect(row("Ana's line")).toContainText("Submitted");
+
+    await owner.getByLabel("Campaign", { exact: true }).selectOption("Waiting");
+    await owner.getByRole("button", { name: "Filter" }).click();
+    await owner.waitForURL(/[?&]campaign=waiting/);
+    await expect(row("Ana's line")).toBeVisible();
+    await expect(row("Support")).toHaveCount(0);
+    await expect(owner.getByLabel("Campaign", { exact: true })).toHaveValue("waiting");
+
+    const part = owner.locator("section").filter({ has: owner.getByRole("heading", { name: "Campaign" }) });
+    await owner.getByRole("link", { name: "Ana's line" }).click();
+    await expect(part).toContainText("Submitted");
+    await expect(part).toContainText("may be refused, or be taken and fail later");
+    await openLine(owner, "Support");
+    await expect(part).toContainText(/Approved.*C7QX21L, Customer care\. Checked .*today/);
+    await expect(part).not.toContainText("may be refused");
+  });
+
+for (const [how, options] of [
+  ["with JavaScript", {}],
+  ["without JavaScript", withoutScript],
+] as const)
+  test(`A1: ${how} a carrier that refuses or cannot be reached is told with its reason, and what was read stays; a number's admin reads, and asks nobody`, async ({ browser }) => {
+    const { db, tenant } = await aTeam();
+    const line = await aLineOf(tenant, "Yard");
+    const [{ email }, admin] = [await aTeammate(tenant, "Ona Berg", [], "owner"), await aTeammate(tenant, "Nia Roe", [])];
+    await onNumber(db, admin.actor, line, "admin");
+    const owner = await signedIn(browser, email, options);
+    const button = owner.getByRole("button", { name: "Read from QuestBlue" });
+    const row = owner.getByRole("row").filter({ hasText: "Yard" });
+    const alert = owner.getByRole("main").getByRole("alert");
+    await owner.goto("/admin/numbers");
+    await expect(row).toContainText("Not read yet");
+    await button.click();
+    await expect(alert).toHaveText("QuestBlue could not be read: There are no QuestBlue credentials yet. Nothing was changed; try again later.");
+
+    await owner.goto("/admin/questblue");
+    for (const [field, value] of [["API user", "demo"], ["API password", "demo"], ["Security key", "demo-key"]] as const) await owner.getByLabel(field).fill(value);
+    await owner.getByRole("button", { name: "Save and test" }).click();
+    await expect(owner.getByText("QuestBlue accepts them")).toBeVisible();
+    await owner.goto("/admin/numbers");
+    await button.click();
+    await expect(owner.getByText("Read: your QuestBlue account")).toBeVisible();
+    await expect(row.getByRole("cell").nth(2)).toHaveText("None");
+
+    const { carrierAccountId } = tenant;
+    const [rejected] = await db.insert(campaigns).values({ carrierAccountId, carrierId: "C0", kind: "Charity", state: "Rejected" }).returning({ campaignId: campaigns.id });
+    await db.update(numbers).set(rejected ?? {}).where(eq(numbers.id, line.numberId));
+    for (const [settings, reason] of [
+      [{ paths: { campaigns: "/nowhere" } }, "QuestBlue could not be read: Not found. Nothing was changed"],
+      [{ baseUrl: "http://127.0.0.1:9" }, "QuestBlue could not be read: The connection was refused. Nothing was changed"],
+    ] as const) {
+      await db.update(carrierAccounts).set({ settings }).where(eq(carrierAccounts.id, carrierAccountId));
+      await owner.goto("/admin/numbers");
+      await button.click();
+      await expect(alert).toContainText(reason);
+      await owner.goto("/admin/numbers?campaign=trouble");
+      await expect(row).toContainText("Rejected");
+    }
+
+    const nia = await signedIn(browser, admin.email, options);
+    await nia.goto("/admin/numbers");
+    await expect(nia.getByRole("row").filter({ hasText: "Yard" })).toContainText("Rejected");
+    await expect(nia.getByRole("button", { name: "Read from QuestBlue" })).toHaveCount(0);
   });
 
 test("A10, BF4: wrong credentials are refused by the carrier and not stored, right ones are never shown again", async ({ browser }) => {

@@ -12,6 +12,7 @@ export const aCarrier = (answers: Partial<Carrier> = {}): Carrier => ({
   askStatus: async () => ({ kind: "unavailable", reason: "" }),
   findSent: async () => ({ ok: true, value: [] }),
   listNumbers: async () => ({ ok: true, value: [] }),
+  listCampaigns: async () => ({ ok: true, value: [] }),
   setWebhook: async () => ({ ok: true, value: null }),
   balance: async () => ({ ok: true, value: { balance: "25.00", allowedCredit: "0.00" } }),
   ...answers,

@@ -61,6 +61,7 @@ export function ledgerCarrier(file: string, { behave = () => takes, ask, history
     askStatus: async (carrierId) => (ask ? ask(carrierId) : { kind: "unavailable", reason: "nobody knows" }),
     findSent: async () => (history ? { ok: true, value: history } : { ok: false, retry: "later", reason: "nobody knows" }),
     listNumbers: unused,
+    listCampaigns: unused,
     setWebhook: unused,
     balance: unused,
   };

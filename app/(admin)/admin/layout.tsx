@@ -6,6 +6,7 @@ import { Logo } from "@/app/_ui/logo";
 import { Notice } from "@/app/_ui/form";
 import { moneyWarning, type MoneyWarning } from "@/lib/insight/money-warning";
 import { administered } from "@/lib/numbers/admin-numbers";
+import { teamName } from "@/lib/people/team-name";
 import { whoAmI } from "@/lib/people/who-am-i";
 import { webDeps } from "@/lib/web/deps";
 import { requireNumberAdmin } from "./_lib/require-admin";
@@ -17,7 +18,7 @@ export const metadata: Metadata = { title: { default: "Admin", template: "%s - P
 /** Rail, places and the page. It is drawn once for many pages, so each page asks by itself who may see it. */
 export default async function AdminLayout({ children }: { children: React.ReactNode }) {
   const actor = await requireNumberAdmin();
-  const [me, money] = await Promise.all([whoAmI(webDeps(), actor), moneyWarning(webDeps(), actor)]);
+  const [me, team, money] = await Promise.all([whoAmI(webDeps(), actor), teamName(webDeps(), actor), moneyWarning(webDeps(), actor)]);
   return (
     <div className="admin">
       <nav className="rail" aria-label="Main">
@@ -41,7 +42,7 @@ export default async function AdminLayout({ children }: { children: React.ReactN
           </Link>
         </div>
       </nav>
-      <Places all={administered(actor) === "all"} />
+      <Places team={team} all={administered(actor) === "all"} />
       <main>
         {money && <Money warning={money} />}
         {children}

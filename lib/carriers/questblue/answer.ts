@@ -96,14 +96,14 @@ const jsonOf = (answer: Answered): unknown => {
 const MAX_REASON_CHARACTERS = 300;
 
 /** A carrier's words made fit to show: one line, no markup or control characters, not endless. Null when it says nothing. */
-const sentence = (value: unknown): string | null => {
+export const sentence = (value: unknown, most = MAX_REASON_CHARACTERS): string | null => {
   if (value === false || value === 0) return null;
   const said = plain(value) ?? (value === null || value === undefined ? "" : Object.values(value).map((item) => plain(item) ?? "").join("; "));
   const clean = storable(said)
     .replace(/<[^<>]*>/g, " ")
     .replace(/[\p{Cc}\p{Cf}\s]+/gu, " ")
     .trim();
-  return clean === "" ? null : [...clean].slice(0, MAX_REASON_CHARACTERS).join("");
+  return clean === "" ? null : [...clean].slice(0, most).join("");
 };
 
 /** Milliseconds to wait by a Retry-After header, seconds or date; null when there is none that makes sense. */

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type Clock, systemClock } from "@/lib/base/clock";
 import type { Carrier, CarrierCredentials, OutboundText } from "../port";
 import { judgeQuestion, judgeSend, judgeStatus } from "./answer";
+import { listQuestBlueCampaigns } from "./campaigns";
 import { type Parameters, questBlueClient } from "./client";
 import { toCarrierNumber } from "./digits";
 import { findSentInHistory } from "./history";
@@ -27,6 +28,7 @@ export const questBlueCarrier = (
     askStatus: async (carrierId, signal) => judgeStatus(await client.get(paths.deliveryStatus, { msg_id: carrierId }, signal)),
     findSent: (wanted, signal) => findSentInHistory(client, settings, wanted, signal),
     listNumbers: (signal) => listQuestBlueNumbers(client, settings, signal),
+    listCampaigns: (signal) => listQuestBlueCampaigns(client, settings, signal),
     setWebhook: (e164, url, signal) => setQuestBlueWebhook(client, settings, e164, url, signal),
     balance: async (signal) => {
       const answer = judgeQuestion(await client.get(paths.balance, {}, signal), balanceAnswer);

@@ -13,6 +13,7 @@ export const questBlueSettings = z.object({
       /** Where the webhook call went before 2.3, tried when the first path does not know it. */
       webhookFallback: z.string().startsWith("/").default("/sms"),
       numbers: z.string().startsWith("/").default("/sms"),
+      campaigns: z.string().startsWith("/").default("/dlc/campaign"),
       deliveryStatus: z.string().startsWith("/").default("/sms/deliverystatus"),
       history: z.string().startsWith("/").default("/sms/history"),
       balance: z.string().startsWith("/").default("/account/getbalance"),

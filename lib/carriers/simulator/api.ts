@@ -163,6 +163,19 @@ const listDids: Route = ({ settings }) => {
   return json(200, { total: dids.length, total_pages: 1, current_page: 1, data: Object.fromEntries(dids) });
 };
 
+/** Labels in place of the codes that a campaign was made with, and numbers as one text. */
+const listCampaigns: Route = ({ settings }, parameters) => {
+  const campaigns = settings.campaigns.map(({ id, kind, status, dids }) => ({
+    id,
+    brand_id: "B4KD93Z",
+    status,
+    campaign_type: "standard",
+    campaign_type_standard: kind,
+    campaign_did: dids.map((did) => sameNumber(did).replace(/\D/g, "")).join(", "),
+  }));
+  return json(200, listPage(campaigns, parameters, 200));
+};
+
 const history: Route = (deps, parameters) => json(200, historyPage(deps, parameters));
 
 const balance: Route = ({ behaviour }) => json(200, { data: { balance: behaviour().balance, allowed_credit: "0.00" } });
@@ -173,6 +186,7 @@ const routes: Record<string, Route> = {
   "PUT /sms": setWebhook,
   "GET /sms": listNumbers,
   "GET /did": listDids,
+  "GET /dlc/campaign": listCampaigns,
   "GET /sms/deliverystatus": deliveryStatus,
   "GET /smsv2/deliverystatus": deliveryStatus,
   "GET /sms/history": history,

@@ -13,6 +13,7 @@ const jsonOf = <T>(schema: z.ZodType<T>) =>
 
 const port = z.coerce.number("must be a port").int().min(0).max(65_535);
 const number = z.object({ did: z.string().min(1), label: z.string() });
+const campaign = z.object({ id: z.string(), kind: z.string(), status: z.string(), dids: z.array(z.string()) });
 const account = z.object({ username: z.string(), password: z.string(), securityKey: z.string() });
 
 /** The demo tenants' numbers; a label is shown on the page of phones only. */
@@ -20,6 +21,11 @@ const demoNumbers = [
   { did: "+12025550100", label: "Support" },
   { did: "+12025550147", label: "Sales" },
   { did: "+12025550188", label: "Ana's line" },
+];
+/** One that carries texts, one that is not through yet; a number of the other tenant is in none. */
+const demoCampaigns = [
+  { id: "C7QX21L", kind: "Customer care", status: "Approved", dids: ["+12025550100", "+12025550147"] },
+  { id: "C9PM40T", kind: "Low volume mixed", status: "Submitted", dids: ["+12025550188"] },
 ];
 const demoAccounts = [{ username: "demo", password: "demo", securityKey: "demo-key" }];
 
@@ -30,6 +36,7 @@ const environment = z.object({
   PARTYLINE_URL: z.url({ protocol: /^https?$/ }).default("http://127.0.0.1:3000"),
   DEMO_WEBHOOK_KEY: z.string().default("demo-webhook-key"),
   SIMULATOR_NUMBERS: jsonOf(z.array(number)).default(demoNumbers),
+  SIMULATOR_CAMPAIGNS: jsonOf(z.array(campaign)).default(demoCampaigns),
   SIMULATOR_ACCOUNTS: jsonOf(z.array(account)).default(demoAccounts),
 });
 
@@ -42,6 +49,7 @@ export type SimulatorSettings = {
   partylineUrl: string;
   webhookKey: string;
   numbers: z.infer<typeof number>[];
+  campaigns: z.infer<typeof campaign>[];
   accounts: z.infer<typeof account>[];
 };
 
@@ -56,6 +64,7 @@ export const readSimulatorSettings = (source: Readonly<Record<string, string | u
     partylineUrl: env.PARTYLINE_URL.replace(/\/+$/, ""),
     webhookKey: env.DEMO_WEBHOOK_KEY,
     numbers: env.SIMULATOR_NUMBERS,
+    campaigns: env.SIMULATOR_CAMPAIGNS,
     accounts: env.SIMULATOR_ACCOUNTS,
   };
 };

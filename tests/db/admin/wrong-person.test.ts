@@ -8,6 +8,7 @@ import type { Actor } from "@/lib/domain/actor";
 import { addCheckedNumber } from "@/lib/delivery/add-checked-number";
 import { addListedNumbers } from "@/lib/delivery/add-listed-numbers";
 import { pointNumbers } from "@/lib/delivery/point-numbers";
+import { readCampaigns } from "@/lib/delivery/read-campaigns";
 import { replayReceipt } from "@/lib/delivery/replay-receipt";
 import { saveCredentials } from "@/lib/delivery/save-credentials";
 import { testWebhook } from "@/lib/delivery/test-webhook";
@@ -74,6 +75,7 @@ const changes: Record<string, (world: World, actor: Actor) => Promise<Outcome>> 
   "add a number": ({ db }, actor) => addNumber(deps(db), actor, { number: "+12025587301", label: "", inventory: { asked: false, reason: "not part of this test" } }),
   "add a checked number": ({ db }, actor) => addCheckedNumber(aDesk(db, aCarrier()), actor, { number: "+12025587302", label: "" }),
   "add listed numbers": ({ db }, actor) => addListedNumbers(aDesk(db, aCarrier()), actor, { numbers: ["+12025587303"] }),
+  "read campaigns": ({ db }, actor) => readCampaigns(aDesk(db, aCarrier()), actor),
   "set credentials": ({ db }, actor) => saveCredentials(aDesk(db, aCarrier()), actor, credentials),
   "make a webhook key": ({ db }, actor) => makeWebhookKey(deps(db), actor),
   "end a webhook key": ({ db, keyId }, actor) => endWebhookKey(deps(db), actor, { keyId }),
@@ -87,7 +89,7 @@ const ofOneNumber = ["grant a person", "grant oneself", "grant a group", "revoke
 /** What the admin of this very number may do: people, but no admin, no group; its settings. */
 const ofNumberAdmin = ["grant a person", "revoke a person", "edit a number"];
 /** Another tenant's owner changes their own tenant by these; of this one they name nothing. */
-const namesNothing = ["add a number", "add a checked number", "add listed numbers", "set credentials", "make a webhook key", "point numbers", "test the webhook"];
+const namesNothing = ["add a number", "add a checked number", "add listed numbers", "read campaigns", "set credentials", "make a webhook key", "point numbers", "test the webhook"];
 
 /** What is refused and how; null where the change is this person's own to make. */
 function refusal(change: string, person: Person): "forbidden" | "not_found" | null {

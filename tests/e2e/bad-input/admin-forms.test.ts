@@ -68,7 +68,7 @@ row("BF2", async () => {
   await onNumber(db, people.viewer.actor, line, "viewer");
   const pages = ["/admin/questblue", "/admin/numbers/add", "/admin/webhook", "/admin/quarantine", "/admin/numbers", `/admin/numbers/${line.numberId}`];
   const forms = (await Promise.all(pages.map((page) => formsOn(owner.api, page)))).flat();
-  expect(new Set(forms.map(({ action }) => action)).size).toBeGreaterThanOrEqual(11);
+  expect(new Set(forms.map(({ action }) => action)).size).toBeGreaterThanOrEqual(12);
   const stored = async () => ({
     account: await account(),
     numbers: await ofTenant(),

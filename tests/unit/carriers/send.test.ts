@@ -247,6 +247,7 @@ describe("questions", () => {
   ])("a failed question says whether asking again can help: %s", async (_, status, body, retry) => {
     await using server = await answering(() => [status, body]);
     expect(await carrierAt(server.url).listNumbers(patient)).toMatchObject({ ok: false, retry });
+    expect(await carrierAt(server.url).listCampaigns(patient)).toMatchObject({ ok: false, retry });
     expect(await carrierAt(server.url).balance(patient)).toMatchObject({ ok: false, retry });
   });
 

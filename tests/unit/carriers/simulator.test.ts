@@ -224,6 +224,13 @@ describe("QuestBlue's API", () => {
     expect(await carrier().balance(patient)).toEqual({ ok: true, value: { balance: "25.00", allowedCredit: "0.00" } });
     const numbers = await carrier().listNumbers(patient);
     expect(numbers.ok && numbers.value.map(({ e164 }) => e164)).toEqual(["+12025550100", "+12025550147", "+12025550188"]);
+    expect(await carrier().listCampaigns(patient)).toEqual({
+      ok: true,
+      value: [
+        { id: "C7QX21L", kind: "Customer care", state: "Approved", numbers: ["+12025550100", "+12025550147"] },
+        { id: "C9PM40T", kind: "Low volume mixed", state: "Submitted", numbers: ["+12025550188"] },
+      ],
+    });
   });
 
   test("V9: history tells who wrote to whom and when, and never what", async () => {

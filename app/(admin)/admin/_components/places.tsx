@@ -18,8 +18,8 @@ const groups = [
   },
 ];
 
-/** `all` for admins of the tenant; the admin of a number sees numbers only. Nothing is fetched ahead: a page asks the carrier. */
-export function Places({ all }: { all: boolean }) {
+/** `team`: whose lines these are. `all` for admins of the tenant; the admin of a number sees numbers only. Nothing is fetched ahead: a page asks the carrier. */
+export function Places({ team, all }: { team: string; all: boolean }) {
   const at = usePathname();
   const strip = useRef<HTMLElement>(null);
   // On a phone the places are a strip that scrolls: it shows where one is. Only the strip moves, not the page.
@@ -30,6 +30,7 @@ export function Places({ all }: { all: boolean }) {
   return (
     <nav className="places" aria-label="Admin" ref={strip}>
       <h2>Admin</h2>
+      <p className="team">{team}</p>
       {groups.map(({ name, places }) => {
         const shown = places.filter(({ everybody }) => all || everybody);
         return (

@@ -8,12 +8,13 @@ import { isId } from "@/lib/base/ids";
 import { addCheckedNumber } from "@/lib/delivery/add-checked-number";
 import { addListedNumbers } from "@/lib/delivery/add-listed-numbers";
 import { carrierDesk } from "@/lib/delivery/carrier-desk";
+import { readCampaigns } from "@/lib/delivery/read-campaigns";
 import { disableNumber } from "@/lib/numbers/disable-number";
 import { enableNumber } from "@/lib/numbers/enable-number";
 import { defineAction } from "@/lib/web/define-action";
 import type { Answer } from "@/app/_ui/said";
 import { commonWords } from "@/app/_ui/said";
-import { addWords, addedNote, listedWords } from "./number-words";
+import { addWords, addedNote, campaignsNotRead, campaignsRead, listedWords } from "./number-words";
 
 const NumberId = z.string().refine(isId);
 
@@ -47,5 +48,15 @@ export const addFromInventory = defineAction({
     if (!result.ok) return err({ code: result.error.code, said: commonWords[result.error.code] ?? "" });
     refresh();
     return ok(listedWords(result.value));
+  },
+});
+
+export const readFromCarrier = defineAction({
+  input: z.object({}),
+  run: async ({ actor }): Promise<Answer> => {
+    const read = await readCampaigns(carrierDesk(), actor);
+    if (!read.ok) return err(read.error.code === "not_asked" ? campaignsNotRead(read.error.reason) : { code: read.error.code, said: commonWords[read.error.code] ?? "" });
+    refresh();
+    return ok(campaignsRead(read.value.campaigns));
   },
 });

@@ -1,4 +1,5 @@
 import { formatPhone } from "@/lib/domain/phone";
+import type { CampaignStanding } from "@/lib/domain/campaign";
 import type { ListedAdded } from "@/lib/delivery/add-listed-numbers";
 import type { AddedNumber, AddRefusal } from "@/lib/numbers/add-number";
 import { commonWords, type Refused, type Said } from "@/app/_ui/said";
@@ -31,6 +32,21 @@ export function noteWords(note: unknown): { kind: "success" | "warning"; words: 
   if (note !== "plain" && note !== "unverified" && note !== "sms_off") return null;
   return { kind: note === "plain" ? "success" : "warning", words: notes[note] };
 }
+
+/** As the filter has them; a mark says the carrier's own word. */
+export const campaignNames: Record<CampaignStanding, string> = {
+  approved: "Approved",
+  waiting: "Waiting",
+  trouble: "Rejected or other",
+  none: "None",
+  unread: "Not read yet",
+  not_needed: "Not needed",
+};
+
+export const campaignsRead = (count: number): Said => ({ said: `Read: your QuestBlue account has ${count === 0 ? "no campaign" : count === 1 ? "1 campaign" : `${count} campaigns`}.` });
+
+/** A carrier's words may end like a sentence or not. */
+export const campaignsNotRead = (reason: string): Refused => ({ code: "not_asked", said: `QuestBlue could not be read: ${reason.replace(/\.$/, "")}. Nothing was changed; try again later.` });
 
 export function listedWords({ added, unverified, refused }: ListedAdded): Said {
   const done = `${added} ${added === 1 ? "number" : "numbers"} added.`;

@@ -1,7 +1,9 @@
-import { Plus, Search } from "lucide-react";
+import { Plus, RefreshCw, Search } from "lucide-react";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { Avatar } from "@/app/_ui/avatar";
+import { ActionForm, Submit } from "@/app/_ui/form";
+import { campaignStandings } from "@/lib/domain/campaign";
 import { formatPhone } from "@/lib/domain/phone";
 import { may } from "@/lib/domain/policy";
 import { adminNumbers } from "@/lib/numbers/admin-numbers";
@@ -11,7 +13,9 @@ import { Mark } from "../_components/mark";
 import { NumberSwitch } from "../_components/number-switch";
 import { PageHead } from "../_components/page-head";
 import { When } from "../_components/when";
-import { switchNumber } from "./actions";
+import { readFromCarrier, switchNumber } from "./actions";
+import { CampaignMark } from "./campaign-mark";
+import { campaignNames } from "./number-words";
 import { Use } from "./use";
 import { narrowDown, readNumberFilter } from "./number-filter";
 
@@ -32,14 +36,7 @@ export default async function NumbersPage({ searchParams }: Props) {
   const on = all.filter(({ disabledAt }) => disabledAt === null).length;
   return (
     <>
-      <PageHead title="SMS numbers" words="Who shares which line. Switching one off stops sending at once and keeps every assignment.">
-        {may(actor, "number.add") && (
-          <Link className="btn" data-kind="primary" href="/admin/numbers/add" prefetch={false}>
-            <Plus className="icon" data-size="s" aria-hidden />
-            Add a number
-          </Link>
-        )}
-      </PageHead>
+      <Head mayAdd={may(actor, "number.add")} />
       {all.length === 0 ? (
         <section className="nothing">
           <h2>No number yet</h2>
@@ -58,6 +55,14 @@ export default async function NumbersPage({ searchParams }: Props) {
               <option value="off">Off</option>
               <option value="unassigned">Nobody on it</option>
             </select>
+            <select className="input campaign" name="campaign" defaultValue={filter.campaign} aria-label="Campaign">
+              <option value="every">Every campaign</option>
+              {campaignStandings.map((standing) => (
+                <option key={standing} value={standing}>
+                  {campaignNames[standing]}
+                </option>
+              ))}
+            </select>
             <button className="btn" type="submit">
               Filter
             </button>
@@ -73,6 +78,7 @@ export default async function NumbersPage({ searchParams }: Props) {
                 <tr>
                   <th>Number</th>
                   <th>Shared with</th>
+                  <th>Campaign</th>
                   <th>Last 24 hours</th>
                   <th>Last text in</th>
                   <th>Last error</th>
@@ -93,6 +99,9 @@ export default async function NumbersPage({ searchParams }: Props) {
                     </td>
                     <td data-label="Shared with">
                       <SharedWith number={number} />
+                    </td>
+                    <td data-label="Campaign">
+                      <CampaignMark number={number} />
                     </td>
                     <td data-label="Last 24 hours">
                       <Use segments={number.segmentsInDay} cap={number.segmentsPerDay} off={number.disabledAt !== null} />
@@ -125,6 +134,26 @@ export default async function NumbersPage({ searchParams }: Props) {
         </>
       )}
     </>
+  );
+}
+
+/** All of it is the form of its one button, so that what came of that stands above the title. */
+function Head({ mayAdd }: { mayAdd: boolean }) {
+  const [title, words] = ["SMS numbers", "Who shares which line. Switching one off stops sending at once and keeps every assignment."];
+  if (!mayAdd) return <PageHead title={title} words={words} />;
+  return (
+    <ActionForm action={readFromCarrier}>
+      <PageHead title={title} words={words}>
+        <Submit busy="Reading">
+          <RefreshCw className="icon" data-size="s" aria-hidden />
+          Read from QuestBlue
+        </Submit>
+        <Link className="btn" data-kind="primary" href="/admin/numbers/add" prefetch={false}>
+          <Plus className="icon" data-size="s" aria-hidden />
+          Add a number
+        </Link>
+      </PageHead>
+    </ActionForm>
   );
 }
 

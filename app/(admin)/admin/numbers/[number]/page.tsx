@@ -15,6 +15,7 @@ import { When } from "../../_components/when";
 import { switchNumber } from "../actions";
 import { noteWords } from "../number-words";
 import { verifyNumber } from "./actions";
+import { Campaign } from "./campaign";
 import { History } from "./history";
 import { People } from "./people";
 import { Settings } from "./settings";
@@ -84,6 +85,7 @@ export default async function NumberPage({ params, searchParams }: Props) {
               </ActionForm>
             </section>
           )}
+          <Campaign number={number} now={now} />
           <History entries={history} now={now} />
         </aside>
       </div>

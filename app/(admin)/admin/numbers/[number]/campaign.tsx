@@ -1,0 +1,33 @@
+import type { AdminNumber } from "@/lib/numbers/admin-numbers";
+import { campaignStanding } from "@/lib/domain/campaign";
+import { When } from "../../_components/when";
+import { CampaignMark } from "../campaign-mark";
+
+/** The 10DLC campaign of a line, and what it may mean that none is approved. */
+export function Campaign({ number, now }: { number: AdminNumber; now: number }) {
+  const { campaign, campaignCheckedAt } = number;
+  const standing = campaignStanding(number);
+  return (
+    <section className="part">
+      <h2>Campaign</h2>
+      <CampaignMark number={number} />
+      {standing === "not_needed" ? (
+        <p>A toll-free number needs no 10DLC campaign.</p>
+      ) : (
+        <>
+          {campaignCheckedAt ? (
+            <p className="spread">
+              {campaign && `${campaign.id}${campaign.kind ? `, ${campaign.kind}` : ""}. `}
+              Checked <When iso={campaignCheckedAt.toISOString()} now={now} />.
+            </p>
+          ) : (
+            <p>QuestBlue was not asked about this number yet. It is asked every hour while it lets this product in.</p>
+          )}
+          {standing !== "approved" && standing !== "unread" && (
+            <p>Without an approved campaign, texts from this line may be refused, or be taken and fail later. Which of the two is not known. Campaigns are registered at QuestBlue.</p>
+          )}
+        </>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,49 @@
+import { and, eq, isNotNull, isNull, lt, notInArray, or, sql } from "drizzle-orm";
+import type { DbOrTx, Tx } from "@/db/handles";
+import { databaseNow } from "@/db/schema/columns";
+import { campaigns, carrierAccounts, numbers } from "@/db/schema/numbers";
+
+const inMs = (ms: number) => sql`clock_timestamp() + make_interval(secs => ${ms / 1_000}::float8)`;
+
+/** Accounts whose campaigns are due, taken so that no other process asks as well; due again if nobody writes an answer. */
+export const takeDueCampaigns = (db: DbOrTx, { againMs }: { againMs: number }) =>
+  db
+    .update(carrierAccounts)
+    .set({ campaignsDueAt: inMs(againMs) })
+    .where(and(isNotNull(carrierAccounts.sealedCredentials), or(isNull(carrierAccounts.campaignsDueAt), lt(carrierAccounts.campaignsDueAt, databaseNow))))
+    .returning({ id: carrierAccounts.id, sealedCredentials: carrierAccounts.sealedCredentials, settings: carrierAccounts.settings });
+
+/** The next round asks, whenever it was due. */
+export const askCampaignsSoon = (db: DbOrTx, { accountId }: { accountId: string }) =>
+  db.update(carrierAccounts).set({ campaignsDueAt: null }).where(eq(carrierAccounts.id, accountId));
+
+type Told = {
+  accountId: string;
+  campaigns: readonly { id: string; kind: string | null; state: string | null }[];
+  /** The carrier's id of the campaign that counts, by number. */
+  ofNumber: ReadonlyMap<string, string>;
+  everyMs: number;
+};
+
+/** Makes the account's campaigns, and those of its numbers, what the carrier told. Numbers of another account stay as they are. */
+export async function writeCampaigns(tx: Tx, { accountId, campaigns: told, ofNumber, everyMs }: Told): Promise<void> {
+  // First, since it locks the account: two answers are written one after the other.
+  await tx.update(carrierAccounts).set({ campaignsDueAt: inMs(everyMs) }).where(eq(carrierAccounts.id, accountId));
+  if (told.length > 0)
+    await tx
+      .insert(campaigns)
+      .values(told.map(({ id, kind, state }) => ({ carrierAccountId: accountId, carrierId: id, kind, state })))
+      .onConflictDoUpdate({ target: [campaigns.carrierAccountId, campaigns.carrierId], set: { kind: sql`excluded.kind`, state: sql`excluded.state` } });
+  await tx
+    .update(numbers)
+    .set({
+      campaignCheckedAt: databaseNow,
+      campaignId: sql`(
+        select c.id from unnest(${sql.param([...ofNumber.keys()])}::text[], ${sql.param([...ofNumber.values()])}::text[]) as told(e164, carrier_id)
+        join ${campaigns} c on c.carrier_account_id = ${accountId} and c.carrier_id = told.carrier_id
+        where told.e164 = "numbers"."e164"
+      )`,
+    })
+    .where(eq(numbers.carrierAccountId, accountId));
+  await tx.delete(campaigns).where(and(eq(campaigns.carrierAccountId, accountId), notInArray(campaigns.carrierId, told.map(({ id }) => id))));
+}

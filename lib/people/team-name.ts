@@ -1,0 +1,10 @@
+import type { Deps } from "@/db/deps";
+import { findTenant } from "@/db/queries/find-tenant";
+import type { Actor } from "@/lib/domain/actor";
+
+/** What the actor's team is called. */
+export async function teamName(deps: Deps, { tenantId }: Actor): Promise<string> {
+  const tenant = await findTenant(deps.db, { tenantId });
+  if (!tenant) throw new Error(`tenant ${tenantId} has a session and is gone`);
+  return tenant.name;
+}
