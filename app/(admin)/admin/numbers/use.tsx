@@ -7,7 +7,7 @@ export function Use({ segments, cap, off }: { segments: number; cap: number | nu
   return (
     <span className="use" data-hot={!off && part >= WARN_AT ? "" : undefined}>
       {cap !== null && (
-        <svg className="bar" viewBox="0 0 116 9" aria-hidden="true">
+        <svg className="bar" viewBox="0 0 116 9" preserveAspectRatio="none" aria-hidden="true">
           <rect className="track" y="2" width="116" height="5" rx="1" />
           <rect className="filled" y="2" width={116 * part} height="5" rx="1" />
           <rect className="stroke" x={116 * WARN_AT} width="1.5" height="9" />
