@@ -1,6 +1,7 @@
 import { takeDueBalances, writeBalance } from "@/db/queries/carrier-balance";
 import { BALANCE_EVERY_MS, BALANCE_EVERY_MS_PAUSED, isSpent, spendable } from "@/lib/domain/balance";
 import type { AccountRef, DeliveryDeps } from "./deps";
+import { allByThemselves } from "./each-by-itself";
 
 const PATIENCE_MS = 8_000;
 
@@ -10,9 +11,7 @@ const PATIENCE_MS = 8_000;
  */
 export async function watchBalances(deps: DeliveryDeps): Promise<number> {
   const due = await takeDueBalances(deps.db, { everyMs: BALANCE_EVERY_MS, everyMsPaused: BALANCE_EVERY_MS_PAUSED });
-  const asked = await Promise.allSettled(due.map((account) => watchOne(deps, account)));
-  const fault = asked.find((result) => result.status === "rejected");
-  if (fault) throw fault.reason;
+  await allByThemselves(due, (account) => watchOne(deps, account));
   return due.length;
 }
 
