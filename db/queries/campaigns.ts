@@ -18,17 +18,27 @@ export const askCampaignsSoon = (db: DbOrTx, { accountId }: { accountId: string 
   db.update(carrierAccounts).set({ campaignsDueAt: null }).where(eq(carrierAccounts.id, accountId));
 
 type Told = {
-  accountId: string;
+  /** As it was asked. */
+  account: { id: string; sealedCredentials: Buffer | null };
   campaigns: readonly { id: string; kind: string | null; state: string | null }[];
   /** The carrier's id of the campaign that counts, by number. */
   ofNumber: ReadonlyMap<string, string>;
   everyMs: number;
 };
 
-/** Makes the account's campaigns, and those of its numbers, what the carrier told. Numbers of another account stay as they are. */
-export async function writeCampaigns(tx: Tx, { accountId, campaigns: told, ofNumber, everyMs }: Told): Promise<void> {
+/**
+ * Makes the account's campaigns, and those of its numbers, what the carrier told; whether it did. Numbers of another account
+ * stay as they are. An answer to credentials that were replaced meanwhile may be of another account at the carrier.
+ */
+export async function writeCampaigns(tx: Tx, { account: { id: accountId, sealedCredentials }, campaigns: told, ofNumber, everyMs }: Told): Promise<boolean> {
+  if (sealedCredentials === null) return false;
   // First, since it locks the account: two answers are written one after the other.
-  await tx.update(carrierAccounts).set({ campaignsDueAt: inMs(everyMs) }).where(eq(carrierAccounts.id, accountId));
+  const asked = await tx
+    .update(carrierAccounts)
+    .set({ campaignsDueAt: inMs(everyMs) })
+    .where(and(eq(carrierAccounts.id, accountId), eq(carrierAccounts.sealedCredentials, sealedCredentials)))
+    .returning({ id: carrierAccounts.id });
+  if (asked.length === 0) return false;
   if (told.length > 0)
     await tx
       .insert(campaigns)
@@ -46,4 +56,5 @@ export async function writeCampaigns(tx: Tx, { accountId, campaigns: told, ofNum
     })
     .where(eq(numbers.carrierAccountId, accountId));
   await tx.delete(campaigns).where(and(eq(campaigns.carrierAccountId, accountId), notInArray(campaigns.carrierId, told.map(({ id }) => id))));
+  return true;
 }

@@ -3,6 +3,7 @@ import { log } from "@/lib/base/log";
 import { SealError } from "@/lib/base/seal";
 import type { Carrier, CarrierAnswer } from "@/lib/carriers/port";
 import type { CarrierDesk } from "./carrier-desk";
+import type { AccountRef } from "./deps";
 
 /** A person waits for it. */
 const PATIENCE_MS = 5_000;
@@ -12,13 +13,13 @@ export async function askAccount<T>(
   { db, carrierFor }: CarrierDesk,
   { tenantId }: { tenantId: string },
   ask: (carrier: Carrier, signal: AbortSignal) => Promise<CarrierAnswer<T>>,
-): Promise<{ asked: true; accountId: string; value: T } | { asked: false; reason: string }> {
+): Promise<{ asked: true; account: AccountRef; value: T } | { asked: false; reason: string }> {
   const account = await accountOfTenant(db, { tenantId });
   try {
     const carrier = account ? carrierFor(account) : null;
     if (!account || !carrier) return { asked: false, reason: "There are no QuestBlue credentials yet" };
     const answer = await ask(carrier, AbortSignal.timeout(PATIENCE_MS));
-    return answer.ok ? { asked: true, accountId: account.id, value: answer.value } : { asked: false, reason: answer.reason };
+    return answer.ok ? { asked: true, account, value: answer.value } : { asked: false, reason: answer.reason };
   } catch (error) {
     if (!(error instanceof SealError)) throw error;
     log.error({ err: error }, "sealed credentials could not be opened");

@@ -12,6 +12,7 @@ export async function readCampaigns(desk: CarrierDesk, actor: Actor): Promise<Re
   if (!may(actor, "number.add")) return err({ code: "forbidden" });
   const answer = await askAccount(desk, actor, (carrier, signal) => carrier.listCampaigns(signal));
   if (!answer.asked) return err({ code: "not_asked", reason: answer.reason });
-  await keepCampaigns(desk.db, { accountId: answer.accountId, campaigns: answer.value });
+  const isKept = await keepCampaigns(desk.db, { account: answer.account, campaigns: answer.value });
+  if (!isKept) return err({ code: "not_asked", reason: "The credentials were replaced meanwhile" });
   return ok({ campaigns: answer.value.length });
 }

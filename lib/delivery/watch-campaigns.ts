@@ -1,6 +1,7 @@
 import { takeDueCampaigns } from "@/db/queries/campaigns";
 import { CAMPAIGNS_AGAIN_MS } from "@/lib/domain/campaign";
 import type { AccountRef, DeliveryDeps } from "./deps";
+import { allByThemselves } from "./each-by-itself";
 import { keepCampaigns } from "./keep-campaigns";
 
 const PATIENCE_MS = 20_000;
@@ -8,13 +9,11 @@ const PATIENCE_MS = 20_000;
 /** Reads the campaigns of every account that is due (A1). A carrier that does not answer changes nothing. Returns how many were asked. */
 export async function watchCampaigns(deps: DeliveryDeps): Promise<number> {
   const due = await takeDueCampaigns(deps.db, { againMs: CAMPAIGNS_AGAIN_MS });
-  const asked = await Promise.allSettled(due.map((account) => watchOne(deps, account)));
-  const fault = asked.find((result) => result.status === "rejected");
-  if (fault) throw fault.reason;
+  await allByThemselves(due, (account) => watchOne(deps, account));
   return due.length;
 }
 
 async function watchOne(deps: DeliveryDeps, account: AccountRef): Promise<void> {
   const answer = await deps.carrierFor(account)?.listCampaigns(AbortSignal.timeout(PATIENCE_MS));
-  if (answer?.ok) await keepCampaigns(deps.db, { accountId: account.id, campaigns: answer.value });
+  if (answer?.ok) await keepCampaigns(deps.db, { account, campaigns: answer.value });
 }

@@ -85,11 +85,27 @@ describe("reading campaigns from the carrier", () => {
     expect(await shown()).toEqual(before);
   });
 
+  test("A1: an answer to credentials that were replaced while it came is not written, and the new ones are asked at once", async () => {
+    const { db, tenant, support, owner, told, deps, shown, kept } = await aTeam();
+    const replacing: Carrier = aCarrier({
+      listCampaigns: async () => {
+        await saveCredentials(aDesk(db, aCarrier()), owner, { username: "shop-api", password: "correct horse 9", securityKey: "9f2c61e0aa9f" });
+        return { ok: true, value: [campaign("OLD", "Approved", support)] };
+      },
+    });
+    expect(await readCampaigns(aDesk(db, replacing), owner)).toEqual({ ok: false, error: { code: "not_asked", reason: "The credentials were replaced meanwhile" } });
+    await db.update(carrierAccounts).set({ campaignsDueAt: null }).where(eq(carrierAccounts.id, tenant.carrierAccountId));
+    await watchCampaigns(deliveryDeps(db, replacing));
+    expect([await shown(), await kept()]).toEqual([["unread", "unread"], []]);
+    await watchCampaigns(deps);
+    expect(told.asked).toBe(1);
+  });
+
   test("A1: two answers at once leave one of them whole", async () => {
     const { support, sales, owner, db, shown } = await aTeam();
     const saying = (...list: CarrierCampaign[]) => aDesk(db, aCarrier({ listCampaigns: async () => ({ ok: true, value: list }) }));
     const [one, two] = [saying(campaign("C1", "Approved", support, sales), campaign("C2", "Approved")), saying(campaign("C2", "Pending", sales, support), campaign("C1", "Pending"))];
-    await Promise.all(Array.from({ length: 6 }, (_, index) => readCampaigns(index % 2 ? one : two, owner)));
+    await Promise.all(Array.from({ length: 24 }, (_, index) => readCampaigns(index % 2 ? one : two, owner)));
     expect([["C1 Approved", "C1 Approved"], ["C2 Pending", "C2 Pending"]]).toContainEqual(await shown());
   });
 });
