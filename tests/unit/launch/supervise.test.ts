@@ -147,7 +147,8 @@ test("kill -9 of the launcher ends its children and theirs", async () => {
   launcher.kill("SIGKILL");
   await once(launcher, "exit");
   try {
-    await until(() => areGone(pids));
+    // Sooner than the runner gives up: what is left behind would outlive it.
+    await until(() => areGone(pids), { withinMs: 10_000, what: "the end of the children" });
   } finally {
     for (const leader of pids.slice(0, 1)) signalGroup(leader, "SIGKILL");
   }
