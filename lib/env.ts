@@ -35,6 +35,7 @@ const settings = z
     CRON_SECRET: z.string().min(MIN_SECRET_LENGTH, `must have at least ${MIN_SECRET_LENGTH} characters`).optional(),
     METRICS_TOKEN: z.string().min(MIN_SECRET_LENGTH, `must have at least ${MIN_SECRET_LENGTH} characters`).optional(),
     QUESTBLUE_URL: webAddress.default("https://api.questblue.com"),
+    CARRIER_RECORDING: z.enum(["off", "masked", "whole"], "must be off, masked or whole").default("off"),
     MEDIA_ALLOWED_ORIGINS: origins,
     MEDIA_STORE: z.string().optional(),
     SMTP_URL: z.url({ protocol: /^smtps?$/, message: "must begin with smtp:// or smtps://" }).optional(),
@@ -83,6 +84,8 @@ export function readEnv(source: EnvSource) {
     cronSecret: s.CRON_SECRET,
     metricsToken: s.METRICS_TOKEN,
     questblueUrl: s.QUESTBLUE_URL,
+    /** What the carrier says is written into files below DATA_DIR (lib/carriers/recording). */
+    carrierRecording: s.CARRIER_RECORDING,
     mediaAllowedOrigins: s.MEDIA_ALLOWED_ORIGINS,
     mediaStore: s.MEDIA_STORE ?? `${s.DATA_DIR}/media`,
     smtpUrl: s.SMTP_URL,

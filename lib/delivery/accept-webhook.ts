@@ -45,6 +45,8 @@ export type WebhookDeps = Deps & {
   pokeSends(): void;
   /** How long the carrier waits for a call to be taken in. */
   answerAfterMs?: number;
+  /** Told of every call that came with a key and was read to its end. */
+  record?(call: RawCall): void;
   /** Is it a call of our own self-test, to be read and not kept? */
   isProbe?(probe: string): boolean;
 };
@@ -85,9 +87,11 @@ export function createWebhook(deps: WebhookDeps): Webhook {
     const read = await call.readBody({ maxBytes: MAX_BODY_BYTES, timeoutMs: BODY_TIMEOUT_MS });
     if (!read.ok) return { status: ({ too_large: 413, too_slow: 408, broken_off: 400 } as const)[read.fault] };
     const body = read.bytes;
+    const raw: RawCall = { method: "POST", contentType, query: call.query, body };
+    deps.record?.(raw);
     if (hasDoctype({ body })) return { status: 415 };
     if (tooDeep(body)) return { status: 400 };
-    if (call.probe && deps.isProbe?.(call.probe)) return { status: 200, understood: deps.read({ method: "POST", contentType, query: call.query, body }).kind };
+    if (call.probe && deps.isProbe?.(call.probe)) return { status: 200, understood: deps.read(raw).kind };
 
     const id = newId();
     if (!(await store({ id, accountId, contentType, query: call.query.map(withoutNul), body }))) return unavailable;

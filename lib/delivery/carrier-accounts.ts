@@ -1,7 +1,9 @@
 import { z } from "zod";
+import { systemClock } from "@/lib/base/clock";
 import { openSealed } from "@/lib/base/seal";
 import type { Carrier, CarrierCredentials } from "@/lib/carriers/port";
 import { questBlueCarrier } from "@/lib/carriers/questblue/carrier";
+import type { Observe } from "@/lib/carriers/questblue/client";
 import { questBlueSettings } from "@/lib/carriers/questblue/settings";
 import type { AccountRef } from "./deps";
 
@@ -12,7 +14,7 @@ const credentials = z.object({ username: z.string().min(1), password: z.string()
  * connections are reused. An account without credentials gives null; sealed ones that cannot be opened
  * are a fault somebody must look at, so that throws.
  */
-export function carrierAccounts(options: { credentialsKey: Buffer; baseUrl: string }) {
+export function carrierAccounts(options: { credentialsKey: Buffer; baseUrl: string; observe?: Observe }) {
   const made = new Map<string, { sealed: string; carrier: Carrier }>();
 
   return (account: AccountRef): Carrier | null => {
@@ -21,11 +23,12 @@ export function carrierAccounts(options: { credentialsKey: Buffer; baseUrl: stri
     const known = made.get(account.id);
     if (known?.sealed === sealed) return known.carrier;
     const opened = credentials.parse(JSON.parse(openSealed(account.sealedCredentials, { key: options.credentialsKey, boundTo: account.id })));
-    const carrier = carrierWith(opened, { baseUrl: options.baseUrl, ...account.settings });
+    const carrier = carrierWith(opened, { baseUrl: options.baseUrl, ...account.settings }, options.observe);
     made.set(account.id, { sealed, carrier });
     return carrier;
   };
 }
 
-/** `settings` are an account's, over the adapter's defaults. */
-export const carrierWith = (credentials: CarrierCredentials, settings: Record<string, unknown>): Carrier => questBlueCarrier(credentials, questBlueSettings.parse(settings));
+/** `settings` are an account's, over the adapter's defaults; `observe` is told of every call. */
+export const carrierWith = (credentials: CarrierCredentials, settings: Record<string, unknown>, observe?: Observe): Carrier =>
+  questBlueCarrier(credentials, questBlueSettings.parse(settings), { now: systemClock, observe });

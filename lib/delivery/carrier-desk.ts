@@ -22,12 +22,13 @@ export type CarrierDesk = Deps &
 /** From the settings of this process. */
 export function carrierDesk(): CarrierDesk {
   const { credentialsKey, questblueUrl, appUrl, authSecret } = env();
-  const { db, now, carrierFor } = runtime().deps;
+  const { recorder, deps } = runtime();
+  const { db, now, carrierFor } = deps;
   return {
     db,
     now,
     carrierFor,
-    tryOut: (credentials, account) => carrierWith(credentials, { baseUrl: questblueUrl, ...account.settings }),
+    tryOut: (credentials, account) => carrierWith(credentials, { baseUrl: questblueUrl, ...account.settings }, recorder?.exchange),
     seal: (text, boundTo) => seal(text, { key: credentialsKey, boundTo }),
     publicUrl: appUrl,
     probeSecret: probeSecret(authSecret),

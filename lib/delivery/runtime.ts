@@ -1,6 +1,8 @@
+import path from "node:path";
 import { createDb, type Connection } from "@/db/client";
 import { systemClock } from "@/lib/base/clock";
 import { log } from "@/lib/base/log";
+import { createRecorder, type Recorder } from "@/lib/carriers/recording/recorder";
 import { env } from "@/lib/env";
 import { PublishBody } from "@/lib/protocol/frames";
 import { publishToRoom } from "@/lib/realtime/publish";
@@ -13,6 +15,8 @@ import { createSender, type Sender } from "./send-due";
 export type DeliveryRuntime = {
   deps: DeliveryDeps;
   sender: Sender;
+  /** Where a recording of what the carrier says was asked for. */
+  recorder: Recorder | undefined;
   /** Claims nothing more, waits for the answers of what is on its way and for the marks of what was told, and closes the pool. */
   close(): Promise<void>;
 };
@@ -21,13 +25,14 @@ export type DeliveryRuntime = {
 export function createRuntime(connection: Connection = createDb(env().databaseUrl)): DeliveryRuntime {
   const { roomSecret, credentialsKey, questblueUrl } = env();
   const roomUrl = serviceRoomUrl(env());
+  const recorder = recorderAsSet();
   const tellRoom: DeliveryDeps["tellRoom"] = async (numberId, events) =>
     (await publishToRoom({ numberId, ...PublishBody.parse({ events }) }, { roomUrl, secret: roomSecret, timeoutMs: 2_000 })).ok;
   const { publishNow, flush } = createPublisher({ db: connection.db, tellRoom }, (error) => log.warn({ err: error }, "just-committed events were left to the sweep"));
   const deps: DeliveryDeps = {
     db: connection.db,
     now: systemClock,
-    carrierFor: carrierAccounts({ credentialsKey, baseUrl: questblueUrl }),
+    carrierFor: carrierAccounts({ credentialsKey, baseUrl: questblueUrl, observe: recorder?.exchange }),
     tellRoom,
     publishNow,
     random: Math.random,
@@ -38,9 +43,23 @@ export function createRuntime(connection: Connection = createDb(env().databaseUr
     sender.stop();
     await sender.settled();
     await flush();
+    await recorder?.written();
     await connection.close();
   };
-  return { deps, sender, close };
+  return { deps, sender, recorder, close };
+}
+
+function recorderAsSet(): Recorder | undefined {
+  const { carrierRecording: mode, dataDir } = env();
+  if (mode === "off") return undefined;
+  const folder = path.resolve(dataDir, "carrier-recording");
+  log.warn({ mode, folder }, "what the carrier says is being recorded");
+  return createRecorder({
+    folder,
+    mode,
+    now: systemClock,
+    report: (problem, error) => log.warn({ folder, err: error }, problem === "full" ? "the recording is full: nothing more is recorded" : "a recording could not be written"),
+  });
 }
 
 const shared = globalThis as typeof globalThis & { partylineDelivery?: DeliveryRuntime };

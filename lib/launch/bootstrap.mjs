@@ -7,7 +7,7 @@ import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
 const root = path.resolve(import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname), "../..");
-const commands = ["start", "dev", "test", "prove", "bench", "screenshots"];
+const commands = ["start", "dev", "test", "prove", "bench", "screenshots", "doctor", "carrier-replay"];
 const OLDEST_NODE = [22, 12];
 
 /** @param {string} sentence */

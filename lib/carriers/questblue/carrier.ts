@@ -3,7 +3,7 @@ import { type Clock, systemClock } from "@/lib/base/clock";
 import type { Carrier, CarrierCredentials, OutboundText } from "../port";
 import { judgeQuestion, judgeSend, judgeStatus } from "./answer";
 import { listQuestBlueCampaigns } from "./campaigns";
-import { type Parameters, questBlueClient } from "./client";
+import { type Observe, type Parameters, questBlueClient } from "./client";
 import { toCarrierNumber } from "./digits";
 import { findSentInHistory } from "./history";
 import { listQuestBlueNumbers } from "./numbers";
@@ -18,9 +18,9 @@ const balanceAnswer = z.object({ data: z.object({ balance: amount, allowed_credi
 export const questBlueCarrier = (
   credentials: CarrierCredentials,
   settings: QuestBlueSettings,
-  deps: { now: Clock } = { now: systemClock },
+  deps: { now: Clock; observe?: Observe } = { now: systemClock },
 ): Carrier => {
-  const client = questBlueClient(credentials, settings);
+  const client = questBlueClient(credentials, settings, deps.observe);
   const { paths } = settings;
   return {
     read: readQuestBlueCall,

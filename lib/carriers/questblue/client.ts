@@ -10,8 +10,16 @@ export type QuestBlueClient = {
   put(path: string, parameters: Parameters, signal: AbortSignal): Promise<Exchange>;
 };
 
+/** Told of every call that was made, with what became of it. */
+export type Observe = (call: Call, exchange: Exchange) => void;
+
 /** QuestBlue's way of being called: Basic and Security-Key on every call, parameters in the query or a JSON body. */
-export const questBlueClient = (credentials: CarrierCredentials, settings: QuestBlueSettings): QuestBlueClient => {
+export const questBlueClient = (credentials: CarrierCredentials, settings: QuestBlueSettings, observe?: Observe): QuestBlueClient => {
+  const make = async (call: Call): Promise<Exchange> => {
+    const made = await exchange(call);
+    observe?.(call, made);
+    return made;
+  };
   const basic = Buffer.from(`${credentials.username}:${credentials.password}`).toString("base64");
   const identity = {
     authorization: `Basic ${basic}`,
@@ -21,15 +29,15 @@ export const questBlueClient = (credentials: CarrierCredentials, settings: Quest
   const write = (method: "POST" | "PUT", timeoutMs: number) => (path: string, parameters: Parameters, signal: AbortSignal) => {
     if (settings.writeAs === "query") {
       const call: Call = { method, url: addressed(settings, path, parameters), headers: { ...identity, "content-length": "0" }, body: null, timeoutMs, signal };
-      return exchange(call);
+      return make(call);
     }
     const body = JSON.stringify(parameters);
     const headers = { ...identity, "content-type": "application/json", "content-length": String(Buffer.byteLength(body)) };
-    return exchange({ method, url: addressed(settings, path, {}), headers, body, timeoutMs, signal });
+    return make({ method, url: addressed(settings, path, {}), headers, body, timeoutMs, signal });
   };
   return {
     get: (path, parameters, signal) =>
-      exchange({ method: "GET", url: addressed(settings, path, parameters), headers: identity, body: null, timeoutMs: settings.askTimeoutMs, signal }),
+      make({ method: "GET", url: addressed(settings, path, parameters), headers: identity, body: null, timeoutMs: settings.askTimeoutMs, signal }),
     post: write("POST", settings.sendTimeoutMs),
     put: write("PUT", settings.askTimeoutMs),
   };

@@ -1,0 +1,39 @@
+import { z } from "zod";
+
+/** Bytes in a file that a person reads: as text where they are UTF-8, else in base64. */
+const content = z.object({ encoding: z.enum(["utf8", "base64"]), data: z.string() });
+type Content = z.infer<typeof content>;
+
+const pairs = z.array(z.tuple([z.string(), z.string()]));
+
+/** A webhook call as the carrier made it. */
+const webhookCall = z.object({ kind: z.literal("webhook"), at: z.string(), masked: z.boolean(), method: z.string(), contentType: z.string().nullable(), query: pairs, body: content });
+
+/** A call of ours and what the carrier answered. Credentials are no part of it: they stand in headers, which are not kept. */
+const carrierAnswer = z.object({
+  kind: z.literal("answer"),
+  at: z.string(),
+  masked: z.boolean(),
+  /** What was done, as the adapter names it: the path and the words are settings. */
+  call: z.object({ method: z.enum(["GET", "POST", "PUT"]), path: z.string(), query: pairs, body: content.nullable() }),
+  answer: z.discriminatedUnion("kind", [
+    z.object({ kind: z.literal("answered"), status: z.number().int(), headers: z.record(z.string(), z.string()), body: content, whole: z.boolean() }),
+    z.object({ kind: z.literal("lost"), reason: z.string() }),
+    z.object({ kind: z.literal("never_left"), reason: z.string() }),
+  ]),
+});
+
+export const recordingSchema = z.discriminatedUnion("kind", [webhookCall, carrierAnswer]);
+/** One file of a recording: a webhook call, or a call of ours with its answer. */
+export type Recording = z.infer<typeof recordingSchema>;
+export type RecordedAnswer = z.infer<typeof carrierAnswer>;
+
+export function toContent(bytes: Uint8Array): Content {
+  try {
+    return { encoding: "utf8", data: new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes) };
+  } catch {
+    return { encoding: "base64", data: Buffer.from(bytes).toString("base64") };
+  }
+}
+
+export const bytesOf = ({ encoding, data }: Content): Buffer => Buffer.from(data, encoding);
