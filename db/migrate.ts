@@ -1,7 +1,16 @@
+import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { drizzle } from "drizzle-orm/node-postgres";
 import { migrate as applyMigrations } from "drizzle-orm/node-postgres/migrator";
 import { Client } from "pg";
+
+const folder = path.join(import.meta.dirname, "migrations");
+
+/** How many migrations this version of the product has. */
+export async function migrationCount(): Promise<number> {
+  const journal: { entries: unknown[] } = JSON.parse(await readFile(path.join(folder, "meta/_journal.json"), "utf8"));
+  return journal.entries.length;
+}
 
 /** Any fixed number: all processes that migrate one database take the same lock. */
 const MIGRATION_LOCK = 7_316_204;
@@ -15,7 +24,7 @@ export async function migrate(url: string): Promise<void> {
   await client.connect();
   try {
     await client.query("select pg_advisory_lock($1)", [MIGRATION_LOCK]);
-    await applyMigrations(drizzle(client), { migrationsFolder: path.join(import.meta.dirname, "migrations") });
+    await applyMigrations(drizzle(client), { migrationsFolder: folder });
   } finally {
     await client.end();
   }

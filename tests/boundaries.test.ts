@@ -30,10 +30,11 @@ const rules: Rule[] = [
   ...useCases.map((area): Rule => ({ area: `lib/${area}`, matches: under(`lib/${area}`), ours: [...pure, "db", `lib/${area}`], forbidden: /^next/ })),
   { area: "lib/realtime", matches: under("lib/realtime"), ours: ["lib/base", "lib/domain", "lib/protocol", "lib/env", "lib/realtime", "db/vocabulary"], forbidden: /^(next|drizzle-orm)/ },
   { area: "lib/delivery", matches: under("lib/delivery"), ours: [...pure, "lib/carriers", ...useCases.map((u) => `lib/${u}`), "lib/realtime", "lib/env", "lib/delivery", "db"], forbidden: /^next/ },
+  { area: "lib/doctor", matches: under("lib/doctor"), ours: ["lib/base", "lib/domain", "lib/carriers", "lib/realtime", "lib/delivery", "lib/env", "lib/doctor", "db"], forbidden: /^next/ },
   { area: "lib/auth", matches: under("lib/auth"), ours: ["lib/base", "lib/domain", "lib/env", "lib/auth", "db"] },
   { area: "lib/web", matches: under("lib/web"), ours: ["lib/base", "lib/auth", "lib/env", "lib/delivery/poke", "db/client", "db/deps", "lib/domain/actor", "lib/web"] },
   { area: "lib/env", matches: under("lib/env"), ours: ["lib/base"] },
-  { area: "lib/launch", matches: under("lib/launch"), ours: ["lib/env", "lib/base", "db/embedded", "db/migrate", "db/missing-migrations", "db/client", "db/queries/set-up", "db/seed", "lib/delivery", "lib/carriers/simulator", "lib/carriers/recording", "lib/protocol", "lib/auth/password", "lib/launch"] },
+  { area: "lib/launch", matches: under("lib/launch"), ours: ["lib/env", "lib/base", "db/embedded", "db/migrate", "db/missing-migrations", "db/client", "db/queries/set-up", "db/seed", "lib/delivery", "lib/doctor", "lib/carriers/simulator", "lib/carriers/recording", "lib/protocol", "lib/auth/password", "lib/launch"] },
   // What the browser loads has `zod/mini`: the whole of zod is three times as much.
   { area: "app, the inbox's client", matches: (file) => file.includes("/_client/"), ours: ["lib/protocol", "lib/view", "lib/domain", "lib/base", "app", "db/vocabulary"], forbidden: /^(node:|drizzle-orm|pg$|server-only|zod$)/ },
   { area: "app, client files", matches: (file) => under("app")(file) && isClient(file), ours: ["lib/protocol", "lib/view", "lib/domain", "lib/base", "app", "db/vocabulary"], forbidden: /^(node:|drizzle-orm|pg$|server-only|zod$)/ },

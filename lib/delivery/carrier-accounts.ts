@@ -22,11 +22,16 @@ export function carrierAccounts(options: { credentialsKey: Buffer; baseUrl: stri
     const sealed = account.sealedCredentials.toString("base64") + JSON.stringify(account.settings);
     const known = made.get(account.id);
     if (known?.sealed === sealed) return known.carrier;
-    const opened = credentials.parse(JSON.parse(openSealed(account.sealedCredentials, { key: options.credentialsKey, boundTo: account.id })));
-    const carrier = carrierWith(opened, { baseUrl: options.baseUrl, ...account.settings }, options.observe);
+    const carrier = carrierWith(openCredentials(account, options.credentialsKey), { baseUrl: options.baseUrl, ...account.settings }, options.observe);
     made.set(account.id, { sealed, carrier });
     return carrier;
   };
+}
+
+/** What an account was given; throws where that was altered, or sealed under another key. */
+export function openCredentials({ id, sealedCredentials }: Pick<AccountRef, "id" | "sealedCredentials">, key: Buffer): CarrierCredentials {
+  if (!sealedCredentials) throw new Error(`account ${id} has no credentials`);
+  return credentials.parse(JSON.parse(openSealed(sealedCredentials, { key, boundTo: id })));
 }
 
 /** `settings` are an account's, over the adapter's defaults; `observe` is told of every call. */

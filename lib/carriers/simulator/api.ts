@@ -180,6 +180,9 @@ const history: Route = (deps, parameters) => json(200, historyPage(deps, paramet
 
 const balance: Route = ({ behaviour }) => json(200, { data: { balance: behaviour().balance, allowed_credit: "0.00" } });
 
+/** In the SDK of 2023 only. */
+const myAddress: Route = () => json(200, { ip: "127.0.0.1" });
+
 const routes: Record<string, Route> = {
   "POST /smsv2": send,
   "PUT /smsv2": setWebhook,
@@ -192,4 +195,5 @@ const routes: Record<string, Route> = {
   "GET /sms/history": history,
   "GET /smsv2/history": history,
   "GET /account/getbalance": balance,
+  "GET /myip": myAddress,
 };

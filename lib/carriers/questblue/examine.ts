@@ -1,0 +1,95 @@
+import { z } from "zod";
+import type { CarrierAnswer, CarrierCredentials } from "../port";
+import { judgeQuestion, judgeWrite } from "./answer";
+import { type Parameters, questBlueClient } from "./client";
+import type { Exchange } from "./connection";
+import type { QuestBlueSettings } from "./settings";
+
+/** How an account behaves where QuestBlue's own sources disagree; null is "it cannot be told from its answers". */
+export type AccountExamination = {
+  /** Whether it takes our credentials from this machine at all. Where it does not, the rest was not asked. */
+  login: CarrierAnswer<null>;
+  /** The address that the carrier sees us come from: what its allow list must name. */
+  ownAddress: string | null;
+  /** How it writes its own numbers. */
+  digits: 10 | 11 | null;
+  /** Where it reads the parameters of a call that changes something. */
+  writes: { json: boolean | null; query: boolean | null } | null;
+  /** Whether its history keeps to the time it is asked for. */
+  keepsPeriod: boolean | null;
+  /** Its clock less ours, in milliseconds, to the second. */
+  clockAheadMs: number | null;
+};
+
+/** There is no area code 200: no account has this number, so a call that names it changes nothing. */
+const NOBODYS_NUMBER = "12005550100";
+/** Nobody texted in 2001. */
+const LONG_AGO = [978_307_200, 978_393_600] as const;
+const DAY_S = 86_400;
+
+/**
+ * Asks a real account the harmless questions that show which of the adapter's doubtful settings fit it. Sends no
+ * text and changes nothing: the one writing call names a number that cannot exist, and what is read from it is
+ * whether the refusal speaks of that number or of a parameter that did not arrive.
+ */
+export async function examineAccount(credentials: CarrierCredentials, settings: QuestBlueSettings, now: () => Date, signal: AbortSignal): Promise<AccountExamination> {
+  const client = questBlueClient(credentials, settings);
+  const { paths } = settings;
+  const addressed = await client.get("/myip", {}, signal);
+  const balance = await client.get(paths.balance, {}, signal);
+  const login = judgeWrite(balance);
+  const known = { ownAddress: addressIn(addressed), clockAheadMs: clockOf(balance, now()) };
+  if (!login.ok) return { ...known, login, digits: null, writes: null, keepsPeriod: null };
+
+  const numbers = await client.get(paths.numbers, { per_page: 5, page: 1 }, signal);
+  const write = (writeAs: QuestBlueSettings["writeAs"]) => {
+    const parameters: Parameters = { did: NOBODYS_NUMBER.slice(-settings.digits), sms_mode: "url", post2url: "https://nobody.invalid/", post2urlmethod: settings.webhookFormat };
+    return questBlueClient(credentials, { ...settings, writeAs }).put(paths.webhook, parameters, signal);
+  };
+  const [json, query] = [arrived(await write("json")), arrived(await write("query"))];
+  const today = Math.floor(now().getTime() / 1_000);
+  const records = async (since: number, until: number) => recordsIn(await client.get(paths.history, { period: [String(since), String(until)], per_page: 5, page: 1 }, signal));
+  return {
+    ...known,
+    login: { ok: true, value: null },
+    digits: digitsIn(numbers),
+    writes: json === null && query === null ? null : { json, query },
+    keepsPeriod: keepsPeriod(await records(...LONG_AGO), await records(today - 30 * DAY_S, today)),
+  };
+}
+
+const bodyOf = (exchange: Exchange): string => (exchange.kind === "answered" && exchange.whole ? exchange.body : "");
+
+const addressIn = (exchange: Exchange): string | null => /\b\d{1,3}(?:\.\d{1,3}){3}\b|\b(?:[0-9a-f]{1,4}:){2,7}[0-9a-f]{1,4}\b/i.exec(bodyOf(exchange))?.[0] ?? null;
+
+function clockOf(exchange: Exchange, now: Date): number | null {
+  const at = exchange.kind === "answered" ? Date.parse(exchange.headers.date ?? "") : Number.NaN;
+  return Number.isNaN(at) ? null : Math.round((at - now.getTime()) / 1_000) * 1_000;
+}
+
+/** By the numbers it lists itself: all of ten digits, or all of eleven. */
+function digitsIn(exchange: Exchange): 10 | 11 | null {
+  const listed = [...bodyOf(exchange).matchAll(/"(?:did"\s*:\s*"?)?\+?(\d{10,11})"?\s*[,:}\]]/g)].map((match) => (match[1] ?? "").length);
+  const [first] = listed;
+  return (first === 10 || first === 11) && listed.every((length) => length === first) ? first : null;
+}
+
+/** Did the parameters arrive? A refusal that asks for them says no, one that speaks of anything else says yes. */
+function arrived(exchange: Exchange): boolean | null {
+  const answer = judgeWrite(exchange);
+  if (answer.ok || answer.retry !== "never") return null;
+  return !/\b(?:missing|required|mandatory|empty|not (?:set|given|provided|specified)|no parameters?)\b/i.test(answer.reason);
+}
+
+const history = z.object({ data: z.array(z.unknown()) });
+const recordsIn = (exchange: Exchange): number | null => {
+  const answer = judgeQuestion(exchange, history);
+  return answer.ok ? answer.value.data.length : null;
+};
+
+/** Records of a time without any give it away; none there mean something only where there are some now. */
+function keepsPeriod(longAgo: number | null, lately: number | null): boolean | null {
+  if (longAgo === null || lately === null) return null;
+  if (longAgo > 0) return false;
+  return lately > 0 ? true : null;
+}

@@ -1,0 +1,84 @@
+import { createDb } from "@/db/client";
+import { migrationCount } from "@/db/migrate";
+import { accountsWithCredentials, databaseFacts } from "@/db/queries/doctor-facts";
+import { sinceBeat } from "@/db/queries/heartbeats";
+import { describeError } from "@/lib/base/redact";
+import type { Clock } from "@/lib/base/clock";
+import { examineAccount } from "@/lib/carriers/questblue/examine";
+import { questBlueSettings } from "@/lib/carriers/questblue/settings";
+import { openCredentials } from "@/lib/delivery/carrier-accounts";
+import { addressProblems } from "@/lib/domain/public-address";
+import type { Env } from "@/lib/env";
+import { isRoomUp } from "@/lib/realtime/is-room-up";
+import { serviceRoomUrl } from "@/lib/realtime/room-address";
+import { accountChecks, clockState, type Check } from "./checks";
+
+const ADDRESS_PATIENCE_MS = 5_000;
+const ACCOUNT_PATIENCE_MS = 60_000;
+const WORKER_SILENT_MS = 10_000;
+
+type Deps = { now: Clock; fetch: typeof fetch };
+
+/** Looks at everything a text passes, from this process's settings outwards. Changes nothing and sends no text. */
+export async function examineInstallation(settings: Env, deps: Deps): Promise<Check[]> {
+  const [database, room, address] = await Promise.all([examineDatabase(settings, deps), examineRoom(settings), examineAddress(settings, deps)]);
+  return [...database, room, address];
+}
+
+async function examineDatabase(settings: Env, deps: Deps): Promise<Check[]> {
+  const { db, close } = createDb(settings.databaseUrl, { max: 2 });
+  try {
+    const { version, at, applied } = await databaseFacts(db);
+    const aheadMs = at.getTime() - deps.now().getTime();
+    const missing = (await migrationCount()) - applied;
+    const checks: Check[] = [
+      { check: "database", state: "well", version, problem: null },
+      { check: "database_clock", state: clockState(aheadMs), aheadMs },
+      { check: "migrations", state: missing === 0 ? "well" : "wrong", missing },
+    ];
+    if (missing > 0) return checks;
+    const sinceMs = await sinceBeat(db, { name: "worker" });
+    checks.push({ check: "worker", state: sinceMs !== null && sinceMs < WORKER_SILENT_MS ? "well" : "wrong", sinceMs });
+    const accounts = await accountsWithCredentials(db);
+    if (accounts.length === 0) return [...checks, { check: "credentials", state: "off", account: "", reason: null }];
+    for (const account of accounts) checks.push(...(await examineOne(settings, account, deps)));
+    return checks;
+  } catch (error) {
+    return [{ check: "database", state: "wrong", version: null, problem: describeError(error instanceof Error && error.cause instanceof Error ? error.cause : error).message }];
+  } finally {
+    await close();
+  }
+}
+
+type Account = Awaited<ReturnType<typeof accountsWithCredentials>>[number];
+
+async function examineOne(settings: Env, account: Account, deps: Deps): Promise<Check[]> {
+  const opened = openedCredentials(account, settings);
+  if (opened === null) return [{ check: "credentials", state: "wrong", account: account.name, reason: null }];
+  const chosen = questBlueSettings.parse({ baseUrl: settings.questblueUrl, ...account.settings });
+  return accountChecks(account.name, await examineAccount(opened, chosen, deps.now, AbortSignal.timeout(ACCOUNT_PATIENCE_MS)), chosen);
+}
+
+/** Null where they were sealed under another key, or altered. */
+function openedCredentials(account: Account, { credentialsKey }: Env) {
+  try {
+    return openCredentials(account, credentialsKey);
+  } catch {
+    return null;
+  }
+}
+
+async function examineRoom(settings: Env): Promise<Check> {
+  const url = serviceRoomUrl(settings);
+  return { check: "room", state: (await isRoomUp(url)) ? "well" : "wrong", url };
+}
+
+/** The address itself, and whether it leads to a Partyline; whether the carrier reaches it, only its own call shows. */
+async function examineAddress({ appUrl: url }: Env, deps: Deps): Promise<Check> {
+  const [problem = null] = addressProblems(url);
+  const answer = await deps.fetch(`${url}/api/health`, { redirect: "manual", signal: AbortSignal.timeout(ADDRESS_PATIENCE_MS) }).catch(() => null);
+  if (answer === null) return { check: "public_address", state: "wrong", url, problem: "not_reached" };
+  const isOurs = answer.status === 200 && (await answer.text().catch(() => "")).includes("alive");
+  if (!isOurs) return { check: "public_address", state: "wrong", url, problem: "not_ours" };
+  return { check: "public_address", state: problem === null ? "well" : "doubtful", url, problem };
+}
