@@ -1,9 +1,10 @@
-import { and, asc, between, desc, eq, isNotNull, isNull, lte, ne, or, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gte, isNotNull, isNull, lte, ne, or, sql } from "drizzle-orm";
 import type { DbOrTx } from "@/db/handles";
 import { statementStart } from "@/db/schema/columns";
 import { conversations } from "@/db/schema/conversations";
 import { messages, statusReports } from "@/db/schema/messages";
 import { carrierAccounts, numbers } from "@/db/schema/numbers";
+import type { MessageStatus } from "@/db/vocabulary";
 
 /**
  * Messages the carrier is to be asked about now. Each is put off by `spacingMs` as it is taken, so that two
@@ -69,21 +70,29 @@ export async function takeForAsking(db: DbOrTx, { messageId, spacingMs }: { mess
   return row;
 }
 
-/** Texts of the same thread that the carrier took for certain in that time. */
-export const takenMeanwhile = async (db: DbOrTx, { messageId, conversationId, since, until }: { messageId: string; conversationId: string; since: Date; until: Date }) => {
+/**
+ * The other texts of a thread that can have left in that time: accepted before its end, and not settled before its
+ * beginning. By the carrier's id where it took them for certain, otherwise counted.
+ */
+export const otherTexts = async (db: DbOrTx, { messageId, conversationId, since, until }: { messageId: string; conversationId: string; since: Date; until: Date }) => {
   const rows = await db
-    .select({ carrierMessageId: messages.carrierMessageId })
+    .select({ carrierMessageId: messages.carrierMessageId, status: messages.status })
     .from(messages)
     .where(
       and(
         eq(messages.conversationId, conversationId),
+        eq(messages.direction, "out"),
         ne(messages.id, messageId),
-        isNotNull(messages.carrierMessageId),
-        between(sql`coalesce(${messages.dueAt}, ${messages.acceptedAt})`, since, until),
+        lte(messages.acceptedAt, until),
+        gte(messages.statusAt, since),
       ),
     );
-  return rows.flatMap(({ carrierMessageId }) => (carrierMessageId === null ? [] : [{ carrierMessageId }]));
+  const taken = rows.flatMap(({ carrierMessageId }) => carrierMessageId ?? []);
+  return { taken, lost: rows.filter(({ carrierMessageId, status }) => carrierMessageId === null && mayHaveLeft.includes(status)).length };
 };
+
+/** Without an id: a failed one is the carrier's refusal, or was told by a person. */
+const mayHaveLeft: readonly MessageStatus[] = ["sending", "unconfirmed", "accepted", "sent", "delivered"];
 
 /** After the answer. A callback that came meanwhile and asked for another question keeps its own time. */
 export const setNextPoll = (db: DbOrTx, { messageId, takenUntil, at }: { messageId: string; takenUntil: Date; at: Date | null }) =>

@@ -68,6 +68,15 @@ export type AskedStatus =
 /** The carrier's record of a text that left: no text, and perhaps an id of its own. */
 export type SentRecord = { id: string | null; rawStatus: string; status: CanonicalStatus | null };
 
+/** The carrier's record of any text. Addresses as `readAddress` gives them; null is what could not be read. */
+export type HistoryRecord = SentRecord & {
+  at: Date | null;
+  direction: "in" | "out" | null;
+  from: string | null;
+  to: string | null;
+  hasMedia: boolean;
+};
+
 export type CarrierNumber = { e164: string; smsEnabled: boolean; modeLabel: string };
 
 /**
@@ -88,8 +97,13 @@ export interface Carrier {
   /** Sends one text to one recipient, once. `signal` aborts the wait, never the judgement: an abort after the first byte is `unknown`. */
   send(text: OutboundText, signal: AbortSignal): Promise<SendOutcome>;
   askStatus(carrierId: string, signal: AbortSignal): Promise<AskedStatus>;
-  /** What its records say was sent from one number to another in that time, newest first. */
-  findSent(wanted: { from: string; to: string; since: Date; until: Date }, signal: AbortSignal): Promise<CarrierAnswer<SentRecord[]>>;
+  /**
+   * What its records say was sent from one number to another in that time, newest first. Not `isWhole`: the carrier
+   * gave other records than were asked for, or not all, so nothing follows from one that is missing.
+   */
+  findSent(wanted: { from: string; to: string; since: Date; until: Date }, signal: AbortSignal): Promise<CarrierAnswer<{ records: SentRecord[]; isWhole: boolean }>>;
+  /** Its records of all texts of that time in one direction; only those that are of it for certain. `isWhole` as above. */
+  history(wanted: { since: Date; until: Date; direction: "in" | "out" }, signal: AbortSignal): Promise<CarrierAnswer<{ records: HistoryRecord[]; isWhole: boolean }>>;
   listNumbers(signal: AbortSignal): Promise<CarrierAnswer<CarrierNumber[]>>;
   /** Every campaign of the account, or none of them: an answer that is not whole is a failed one. */
   listCampaigns(signal: AbortSignal): Promise<CarrierAnswer<CarrierCampaign[]>>;

@@ -1,11 +1,11 @@
-import { takeForAsking, takenMeanwhile } from "@/db/queries/due-polls";
+import { otherTexts, takeForAsking } from "@/db/queries/due-polls";
 import { findMessage } from "@/db/queries/message-record";
 import type { MessageStatus } from "@/db/vocabulary";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/actor";
 import { canSee, may } from "@/lib/domain/policy";
 import { ASK_SPACING_MS } from "@/lib/domain/report-matching";
-import { unexplainedRecords } from "@/lib/domain/sent-records";
+import { judgeSent } from "@/lib/domain/sent-records";
 import type { CarrierSays } from "@/lib/protocol/commands";
 import type { MessageView } from "@/lib/protocol/views";
 import { toMessageView } from "@/lib/view/to-view";
@@ -54,7 +54,8 @@ async function lookInHistory(deps: DeliveryDeps, taken: Asked & { address: strin
   const until = new Date(taken.statusAt.getTime() + AFTER_MS);
   const records = await carrier.findSent({ from: taken.e164, to: taken.address, since, until }, AbortSignal.timeout(ASK_TIMEOUT_MS));
   if (!records.ok) return { kind: "unavailable" };
-  const others = await takenMeanwhile(deps.db, { ...taken, since, until });
-  const [record] = unexplainedRecords(records.value, others);
-  return record ? { kind: "in_history", status: record.status } : { kind: "not_in_history" };
+  const others = await otherTexts(deps.db, { ...taken, since, until });
+  const judged = judgeSent(records.value.records, others, records.value.isWhole);
+  if (judged.kind === "sent") return { kind: "in_history", status: judged.record.status };
+  return judged.kind === "not_sent" ? { kind: "not_in_history" } : { kind: "cannot_say" };
 }

@@ -1,16 +1,28 @@
-/** One of the carrier's records of a text that left, and one of our texts that it took for certain. */
+/** One of the carrier's records of a text that left, of the right direction, pair and time. */
 type SentRecord = { id: string | null };
-type TakenText = { carrierMessageId: string };
+
+/** Our other texts to that pair that can have left in that time. */
+export type OtherTexts = {
+  /** Those that the carrier took for certain, by the ids it gave them. */
+  taken: readonly string[];
+  /** How many more are there whose answer was lost, or is still to come. */
+  lost: number;
+};
+
+export type SentJudgement<R> = { kind: "sent"; record: R } | { kind: "not_sent" } | { kind: "cannot_say" };
 
 /**
- * The carrier's records of a pair of numbers that none of our other texts explains: one of them is likely the
- * text whose answer was lost. Known ids explain their own records. Whether the history uses the same ids is
- * unknown, so each text that finds none of its own explains one of those left.
+ * Do the carrier's records show that a text whose answer was lost has left (V15)? Records that our other texts
+ * explain prove nothing: known ids explain their own, and since the history may use ids of its own, each text that
+ * finds none explains one of those left, as does every other text with a lost answer. Only where all records of the
+ * time are known (`isWhole`) and none is left over has it not been sent. Everything else cannot be said.
  */
-export function unexplainedRecords<R extends SentRecord>(records: readonly R[], taken: readonly TakenText[]): R[] {
+export function judgeSent<R extends SentRecord>(records: readonly R[], { taken, lost }: OtherTexts, isWhole: boolean): SentJudgement<R> {
   const recorded = new Set(records.map(({ id }) => id));
-  const ids = new Set(taken.map(({ carrierMessageId }) => carrierMessageId));
-  const strange = records.filter(({ id }) => id === null || !ids.has(id));
-  const withoutRecord = taken.filter(({ carrierMessageId }) => !recorded.has(carrierMessageId)).length;
-  return strange.slice(0, Math.max(0, strange.length - withoutRecord));
+  const known = new Set(taken);
+  const strange = records.filter(({ id }) => id === null || !known.has(id));
+  const withoutRecord = taken.filter((id) => !recorded.has(id)).length;
+  const [record] = strange;
+  if (record && strange.length > withoutRecord + lost) return { kind: "sent", record };
+  return strange.length === 0 && isWhole ? { kind: "not_sent" } : { kind: "cannot_say" };
 }

@@ -44,6 +44,8 @@ export const CarrierSays = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("unknown_word"), word: z.string() }),
   z.object({ kind: z.literal("in_history"), status: z.nullable(z.enum(carrierStatuses)) }),
   z.object({ kind: z.literal("not_in_history") }),
+  /** It answered, and its records settle nothing. */
+  z.object({ kind: z.literal("cannot_say") }),
   z.object({ kind: z.literal("unavailable") }),
   z.object({ kind: z.literal("no_carrier") }),
 ]);

@@ -51,6 +51,8 @@ export function carrierWords(says: CarrierSays, { customer, at }: { customer: st
         : `The carrier has a text to ${customer} from ${at}: ${statusWords[says.status]}.`;
     case "not_in_history":
       return `The carrier has no text to ${customer} from ${at}. It has probably not left.`;
+    case "cannot_say":
+      return `The carrier’s records do not show whether the text to ${customer} from ${at} left. Ask the customer, or check with the carrier before you send it again.`;
     case "unavailable":
       return "The carrier did not answer. Ask again in a minute.";
     case "no_carrier":

@@ -33,11 +33,13 @@ type Options = {
   behave?(text: OutboundText): Behaviour | Promise<Behaviour>;
   /** What its history holds of a pair, whatever time is asked for. */
   history?: SentRecord[];
+  /** False: its history is known not to hold all that was asked for. */
+  isWhole?: boolean;
   ask?(carrierId: string): AskedStatus | Promise<AskedStatus>;
 };
 
 /** A carrier behind the port that keeps a ledger and does as the test says. */
-export function ledgerCarrier(file: string, { behave = () => takes, ask, history }: Options = {}): Carrier {
+export function ledgerCarrier(file: string, { behave = () => takes, ask, history, isWhole = true }: Options = {}): Carrier {
   const unused = () => Promise.reject(new Error("not part of this test"));
   return {
     read: () => ({ kind: "unclear", reason: "not part of this test" }),
@@ -59,7 +61,8 @@ export function ledgerCarrier(file: string, { behave = () => takes, ask, history
       }
     },
     askStatus: async (carrierId) => (ask ? ask(carrierId) : { kind: "unavailable", reason: "nobody knows" }),
-    findSent: async () => (history ? { ok: true, value: history } : { ok: false, retry: "later", reason: "nobody knows" }),
+    findSent: async () => (history ? { ok: true, value: { records: history, isWhole } } : { ok: false, retry: "later", reason: "nobody knows" }),
+    history: unused,
     listNumbers: unused,
     listCampaigns: unused,
     setWebhook: unused,

@@ -3,14 +3,23 @@ import type { AskedStatus, CarrierAnswer, SendOutcome } from "../port";
 import { storable } from "./characters";
 import type { Exchange } from "./connection";
 import { ownValue, plain } from "./fields";
+import { exactNumbers } from "./json";
 import { canonicalStatus } from "./states";
 
-const id = z.union([z.string().trim().min(1), z.number()]).transform(String);
-const sendEntry = z.object({ msg_id: id });
-/** `data` is published as a list; a single entry is read as well. */
-const sendAnswer = z.object({ data: z.union([z.array(sendEntry).min(1), sendEntry]) });
-const statusEntry = z.object({ status: z.string().trim().min(1) });
-const statusAnswer = z.object({ data: z.union([statusEntry, z.array(statusEntry).min(1)]) });
+/** What is told of one thing: `data` is published as an object or a list of one, and PHP writes a list with a hole as a map. */
+const told = z.object({ data: z.union([z.array(z.unknown()), z.record(z.string(), z.unknown())]) });
+const entriesOf = ({ data }: z.infer<typeof told>): unknown[] => (Array.isArray(data) ? data : [data, ...Object.values(data)]);
+
+/** The first entry's value of that name that says anything; an odd entry before it hides nothing. */
+const firstOf = (json: unknown, name: string): string | null => {
+  const parsed = told.safeParse(json);
+  if (!parsed.success) return null;
+  const values = entriesOf(parsed.data).map((entry) => ownValue(entry, name));
+  return values.map((value) => (typeof value === "boolean" ? "" : (plain(value)?.trim() ?? ""))).find((value) => value !== "") ?? null;
+};
+
+/** PHP and forms write a boolean as a word or a digit. */
+const isNo = (value: unknown): boolean => ["false", "0", "no", "off"].includes(plain(value)?.trim().toLowerCase() ?? "");
 
 /**
  * What one answer to a send means (V17). The status comes first: a 5xx may come from a machine in between
@@ -33,20 +42,20 @@ export const judgeSend = (exchange: Exchange, now: Date): SendOutcome => {
   if (status < 200 || status > 299) return { kind: "unknown", reason: `QuestBlue answered ${status}.` };
   const json = jsonOf(exchange);
   if (json === undefined) return { kind: "unknown", reason: "QuestBlue's answer was empty or unreadable." };
-  const parsed = sendAnswer.safeParse(json);
-  if (!parsed.success) return { kind: "unknown", reason: "QuestBlue's answer holds no message id." };
-  const { data } = parsed.data;
-  const first = Array.isArray(data) ? data[0] : data;
-  if (first === undefined) return { kind: "unknown", reason: "QuestBlue's answer holds no message id." };
-  return { kind: "accepted", carrierId: first.msg_id, warning: sentence(ownValue(json, "warning")) };
+  const carrierId = firstOf(json, "msg_id");
+  const denial = denialIn(json);
+  if (denial !== null) return carrierId === null ? { kind: "refused", reason: denial } : { kind: "unknown", reason: "QuestBlue's answer contradicts itself." };
+  if (carrierId === null) return { kind: "unknown", reason: "QuestBlue's answer holds no message id." };
+  return { kind: "accepted", carrierId: storable(carrierId), warning: sentence(ownValue(json, "warning")) };
 };
 
 /** What a poll of one message's state says. A word that nobody published is handed on as it is. */
 export const judgeStatus = (exchange: Exchange): AskedStatus => {
-  const answer = judgeQuestion(exchange, statusAnswer);
+  const answer = judgeWrite(exchange);
   if (!answer.ok) return { kind: "unavailable", reason: answer.reason };
-  const { data } = answer.value;
-  const rawStatus = storable((Array.isArray(data) ? data[0]?.status : data.status) ?? "");
+  const said = firstOf(answer.value, "status");
+  if (said === null) return { kind: "unavailable", reason: "QuestBlue's answer could not be understood." };
+  const rawStatus = storable(said);
   const status = canonicalStatus(rawStatus);
   return status ? { kind: "known", status, rawStatus } : { kind: "unknown_word", rawStatus };
 };
@@ -69,25 +78,29 @@ export const judgeWrite = (exchange: Exchange): CarrierAnswer<unknown> => {
   const isEmpty = exchange.whole && exchange.body.trim() === "";
   const json = jsonOf(exchange);
   if (status > 299 || (json === undefined && !isEmpty)) return { ok: false, retry: "unknown", reason: "QuestBlue's answer could not be understood." };
-  if (ownValue(json, "success") === false) return { ok: false, retry: "never", reason: sentence(ownValue(json, "message")) ?? "QuestBlue refused." };
-  return { ok: true, value: json };
+  const denial = denialIn(json);
+  return denial === null ? { ok: true, value: json } : { ok: false, retry: "never", reason: denial };
 };
+
+/** What an answer says that calls itself no success; null for every other. */
+const denialIn = (json: unknown): string | null => (isNo(ownValue(json, "success")) ? (sentence(ownValue(json, "message")) ?? "QuestBlue refused.") : null);
 
 type Answered = Extract<Exchange, { kind: "answered" }>;
 
 /** Why QuestBlue said no, in its own words where it has some: 206, 4xx, or an `error` key below 500. Null when it did not. */
 const refusalOf = (answer: Answered): string | null => {
   if (answer.status >= 500) return null;
-  const error = sentence(ownValue(jsonOf(answer), "error"));
+  const said = ownValue(jsonOf(answer), "error");
+  const error = isNo(said) ? null : sentence(said);
   if (answer.status === 206 || answer.status >= 400) return error ?? `QuestBlue refused with ${answer.status}.`;
   return error;
 };
 
-/** The body as JSON whatever its content type; undefined when cut, empty or broken. */
+/** The body as JSON whatever its content type, a byte order mark before it or not; undefined when cut, empty or broken. */
 const jsonOf = (answer: Answered): unknown => {
   if (!answer.whole) return undefined;
   try {
-    return JSON.parse(answer.body);
+    return JSON.parse(answer.body.replace(/^\ufeff/, ""), exactNumbers);
   } catch {
     return undefined;
   }

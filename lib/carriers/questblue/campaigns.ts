@@ -1,10 +1,9 @@
-import { z } from "zod";
 import type { CarrierAnswer, CarrierCampaign } from "../port";
 import { sentence } from "./answer";
 import type { QuestBlueClient } from "./client";
 import { fromCarrierNumber } from "./digits";
 import { ownValue, plain } from "./fields";
-import { listAll } from "./pages";
+import { listAll, type Row } from "./pages";
 import type { QuestBlueSettings } from "./settings";
 
 const MAX_ID_CHARACTERS = 100;
@@ -21,13 +20,13 @@ export const listQuestBlueCampaigns = async (
   settings: QuestBlueSettings,
   signal: AbortSignal,
 ): Promise<CarrierAnswer<CarrierCampaign[]>> => {
-  const answer = await listAll(client, settings.paths.campaigns, z.unknown(), signal);
+  const answer = await listAll(client, settings.paths.campaigns, signal);
   if (!answer.ok) return answer;
-  const read = answer.value.flatMap(([key, entry]) => readCampaign(key, entry) ?? []);
+  const read = answer.value.flatMap((row) => readCampaign(row) ?? []);
   return { ok: true, value: [...new Map(read.map((campaign) => [campaign.id, campaign])).values()] };
 };
 
-const readCampaign = (key: string | undefined, entry: unknown): CarrierCampaign | null => {
+const readCampaign = ({ key, entry }: Row): CarrierCampaign | null => {
   const id = sentence(plain(ownValue(entry, "id")) ?? key, MAX_ID_CHARACTERS + 1);
   if (typeof entry !== "object" || entry === null || id === null || id.length > MAX_ID_CHARACTERS) return null;
   const word = (...names: string[]) => names.map((name) => sentence(ownValue(entry, name), MAX_WORD_CHARACTERS)).find((said) => said !== null) ?? null;
@@ -42,8 +41,8 @@ const readCampaign = (key: string | undefined, entry: unknown): CarrierCampaign 
 /** A number as people and carriers write it, so that a space within one is not taken for the end of it. */
 const NUMBER = /(?<!\d)(?:\+?1[\s.-]*)?\(?\d{3}\)?[\s.-]*\d{3}[\s.-]*\d{4}(?!\d)/g;
 
-/** The numbers of `campaign_did`, separated by commas or spaces, in E.164. A list of them is read as well. */
+/** The numbers of `campaign_did`, separated by commas or spaces, in E.164. A list or a map of them is read as well. */
 const numbersIn = (value: unknown): string[] => {
-  const text = [value].flat().map((item) => plain(item) ?? "").join(",");
-  return [...new Set([...text.matchAll(NUMBER)].flatMap(([written]) => fromCarrierNumber(written) ?? []))];
+  const parts = typeof value === "object" && value !== null ? Object.values(value).flatMap((part) => plain(part) ?? plain(ownValue(part, "did")) ?? []) : [plain(value) ?? ""];
+  return [...new Set([...parts.join(",").matchAll(NUMBER)].flatMap(([written]) => fromCarrierNumber(written) ?? []))];
 };

@@ -5,7 +5,7 @@ import { judgeQuestion, judgeSend, judgeStatus } from "./answer";
 import { listQuestBlueCampaigns } from "./campaigns";
 import { type Observe, type Parameters, questBlueClient } from "./client";
 import { toCarrierNumber } from "./digits";
-import { findSentInHistory } from "./history";
+import { findSentInHistory, readHistory } from "./history";
 import { listQuestBlueNumbers } from "./numbers";
 import { readQuestBlueCall } from "./read";
 import type { QuestBlueSettings } from "./settings";
@@ -26,7 +26,8 @@ export const questBlueCarrier = (
     read: readQuestBlueCall,
     send: async (text, signal) => judgeSend(await client.post(paths.send, sendParameters(text, settings), signal), deps.now()),
     askStatus: async (carrierId, signal) => judgeStatus(await client.get(paths.deliveryStatus, { msg_id: carrierId }, signal)),
-    findSent: (wanted, signal) => findSentInHistory(client, settings, wanted, signal),
+    findSent: (wanted, signal) => findSentInHistory(client, settings, wanted, deps.now(), signal),
+    history: (wanted, signal) => readHistory(client, settings, wanted, deps.now(), signal),
     listNumbers: (signal) => listQuestBlueNumbers(client, settings, signal),
     listCampaigns: (signal) => listQuestBlueCampaigns(client, settings, signal),
     setWebhook: (e164, url, signal) => setQuestBlueWebhook(client, settings, e164, url, signal),

@@ -1,33 +1,101 @@
-import { z } from "zod";
-import type { CarrierAnswer, SentRecord } from "../port";
-import { judgeQuestion } from "./answer";
+import { readAddress } from "@/lib/domain/phone";
+import type { CarrierAnswer, HistoryRecord, SentRecord } from "../port";
 import { storable } from "./characters";
-import type { QuestBlueClient } from "./client";
-import { fromCarrierNumber } from "./digits";
+import type { Parameters, QuestBlueClient } from "./client";
+import { ownValue, plain } from "./fields";
+import { type ReadList, readPages, type Row } from "./pages";
 import type { QuestBlueSettings } from "./settings";
 import { canonicalStatus } from "./states";
+import { readTime } from "./times";
 
-const text = z.union([z.string(), z.number()]).transform(String);
-const entry = z.object({ id: text.optional(), from: text.optional(), to: text.optional(), status: text.optional() });
-const page = z.object({ data: z.array(entry) });
-
-/** The most a page of history holds. A pair of numbers has far fewer texts in a few minutes. */
+/** The most a page of history holds. */
 const PER_PAGE = 500;
+/** Enough for the hour of a busy account; of one that gives its whole history whatever is asked, not all of it is read. */
+const MAX_PAGES = 8;
+const HOUR_MS = 3_600_000;
 
-type Wanted = { from: string; to: string; since: Date; until: Date };
+type Wanted = { since: Date; until: Date; direction: "in" | "out" };
+export type ReadHistory = { records: HistoryRecord[]; isWhole: boolean };
 
 /**
- * What the account's history says was sent from one number to another in that time. Records have no text, and
- * whether their id is that of the send is unknown. The time is asked for in Unix seconds, since the zone of
- * the records' own times is not published.
+ * The account's records of that time in that direction, newest first as asked for. Records have no text, and
+ * whether their id is that of the send is unknown. A carrier that did not heed what was asked gives other records
+ * beside: they are left out, and then nothing follows from a record that is missing (`isWhole` is false), as when
+ * pages are missing or a record could not be read.
  */
-export const findSentInHistory = async (client: QuestBlueClient, settings: QuestBlueSettings, wanted: Wanted, signal: AbortSignal): Promise<CarrierAnswer<SentRecord[]>> => {
-  const period = [wanted.since, wanted.until].map((at) => String(Math.floor(at.getTime() / 1_000)));
-  const answer = judgeQuestion(await client.get(settings.paths.history, { period, direction: "out", order: "desc", per_page: PER_PAGE }, signal), page);
-  if (!answer.ok) return answer;
-  const isOfPair = ({ from, to }: z.infer<typeof entry>) => from !== undefined && to !== undefined && fromCarrierNumber(from) === wanted.from && fromCarrierNumber(to) === wanted.to;
+export const readHistory = async (client: QuestBlueClient, settings: QuestBlueSettings, wanted: Wanted, now: Date, signal: AbortSignal): Promise<CarrierAnswer<ReadHistory>> => {
+  const lists: ReadList[] = [];
+  for (const period of periodsOf(wanted, settings, now)) {
+    const asked: Parameters = { period, direction: wanted.direction, order: "desc", per_page: PER_PAGE };
+    const list = await readPages(client, settings.paths.history, signal, asked, MAX_PAGES);
+    if (!list.ok) return list;
+    lists.push(list.value);
+  }
+  const rows = withoutRepeats(lists.map((list) => list.rows));
+  const read = rows.map((row) => readRecord(row, settings));
+  const records = read.filter((record) => record.direction === wanted.direction && isWithin(record.at, wanted));
+  const hadOthers = settings.historyPeriod === "seconds" && records.length < read.length;
+  const isDoubtful = read.some(({ at, direction, from, to }) => at === null || direction === null || from === null || to === null);
+  return { ok: true, value: { records, isWhole: !hadOthers && !isDoubtful && rows.length === lists.flatMap((list) => list.rows).length && lists.every(({ isWhole }) => isWhole) } };
+};
+
+/**
+ * What the history says was sent from one number to another in that time. Only a record of that direction, that
+ * pair and that time is handed on.
+ */
+export const findSentInHistory = async (
+  client: QuestBlueClient,
+  settings: QuestBlueSettings,
+  { from, to, ...time }: { from: string; to: string; since: Date; until: Date },
+  now: Date,
+  signal: AbortSignal,
+): Promise<CarrierAnswer<{ records: SentRecord[]; isWhole: boolean }>> => {
+  const history = await readHistory(client, settings, { ...time, direction: "out" }, now, signal);
+  if (!history.ok) return history;
+  const { records, isWhole } = history.value;
+  const ofPair = records.filter((record) => record.from === from && record.to === to);
+  return { ok: true, value: { records: ofPair.map(({ id, rawStatus, status }) => ({ id, rawStatus, status })), isWhole } };
+};
+
+/** Periods do not overlap: what stands in a list as it stood in one before was not asked for by its period. */
+const withoutRepeats = (lists: readonly Row[][]): Row[] => {
+  const seen = new Set<string>();
+  return lists.flatMap((rows) => {
+    const fresh = rows.filter(({ entry }) => !seen.has(JSON.stringify(entry)));
+    for (const { entry } of rows) seen.add(JSON.stringify(entry));
+    return fresh;
+  });
+};
+
+/** By presets: the hours that the time touches, or the days where it is older. Zones differ by whole hours mostly, but days begin anywhere. */
+const periodsOf = ({ since, until }: Wanted, { historyPeriod }: QuestBlueSettings, now: Date): (string | string[])[] => {
+  if (historyPeriod === "seconds") return [[since, until].map((at) => String(Math.floor(at.getTime() / 1_000)))];
+  const hour = Math.floor(now.getTime() / HOUR_MS) * HOUR_MS;
+  if (since.getTime() >= hour) return ["thishour"];
+  if (since.getTime() >= hour - HOUR_MS) return until.getTime() >= hour ? ["thishour", "previoushour"] : ["previoushour"];
+  return ["today", "yesterday"];
+};
+
+const isWithin = (at: Date | null, { since, until }: Wanted): boolean =>
+  at !== null && Math.floor(since.getTime() / 1_000) * 1_000 <= at.getTime() && at.getTime() <= until.getTime();
+
+const DIRECTIONS: Record<string, "in" | "out"> = { in: "in", inbound: "in", incoming: "in", received: "in", out: "out", outbound: "out", outgoing: "out", sent: "out" };
+
+const readRecord = ({ entry }: Row, { historyTimeZone }: QuestBlueSettings): HistoryRecord => {
+  const text = (name: string): string | null => {
+    const value = plain(ownValue(entry, name))?.trim() ?? "";
+    return value === "" ? null : storable(value);
+  };
+  const address = (name: string): string | null => readAddress(text(name) ?? "")?.value ?? null;
+  const rawStatus = text("status") ?? "";
   return {
-    ok: true,
-    value: answer.value.data.filter(isOfPair).map(({ id, status = "" }) => ({ id: id ?? null, rawStatus: storable(status), status: canonicalStatus(status) })),
+    id: text("id"),
+    at: readTime(ownValue(entry, "time"), historyTimeZone),
+    direction: DIRECTIONS[text("direction")?.toLowerCase() ?? ""] ?? null,
+    from: address("from"),
+    to: address("to"),
+    hasMedia: text("msg_type")?.toLowerCase() === "mms",
+    rawStatus,
+    status: canonicalStatus(rawStatus),
   };
 };

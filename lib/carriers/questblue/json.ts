@@ -25,6 +25,13 @@ export const tooDeep = (body: Uint8Array): boolean => {
   return false;
 };
 
+/**
+ * For JSON.parse: a whole number that a double cannot hold stays as it was written, or an id of twenty digits
+ * would name another message.
+ */
+export const exactNumbers = (_: string, value: unknown, written?: { source?: string }): unknown =>
+  typeof value === "number" && !Number.isSafeInteger(value) && /^-?\d+$/.test(written?.source ?? "") ? written?.source : value;
+
 export type ParsedJson = { ok: true; value: unknown } | { ok: false; reason: string };
 
 /**
@@ -34,7 +41,7 @@ export type ParsedJson = { ok: true; value: unknown } | { ok: false; reason: str
 export const parseJson = (text: string): ParsedJson => {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(text, exactNumbers);
   } catch {
     return { ok: false, reason: "The JSON is broken." };
   }

@@ -1,28 +1,30 @@
-import { z } from "zod";
 import type { CarrierAnswer, CarrierNumber } from "../port";
+import { sentence } from "./answer";
 import type { QuestBlueClient } from "./client";
 import { fromCarrierNumber } from "./digits";
-import { listAll } from "./pages";
+import { ownValue, plain } from "./fields";
+import { listAll, type Row } from "./pages";
 import type { QuestBlueSettings } from "./settings";
 
-const entry = z.object({
-  did: z.union([z.string(), z.number()]).optional(),
-  sms_enabled: z.string().optional(),
-  sms_mode: z.string().nullish(),
-});
-
-/** All numbers of the account that can text, in E.164. What is no North American number is left out. */
+/**
+ * All numbers of the account that can text, in E.164. Each field is read by itself, so that an odd entry spoils
+ * no other; what is no North American number is left out, and one that is named twice counts as it was read last.
+ */
 export const listQuestBlueNumbers = async (
   client: QuestBlueClient,
   settings: QuestBlueSettings,
   signal: AbortSignal,
 ): Promise<CarrierAnswer<CarrierNumber[]>> => {
-  const answer = await listAll(client, settings.paths.numbers, entry, signal);
+  const answer = await listAll(client, settings.paths.numbers, signal);
   if (!answer.ok) return answer;
-  const numbers = answer.value.flatMap(([key, item]) => {
-    const did = item.did ?? key;
-    const e164 = did === undefined ? null : fromCarrierNumber(did);
-    return e164 ? [{ e164, smsEnabled: item.sms_enabled?.trim().toLowerCase() === "on", modeLabel: item.sms_mode ?? "" }] : [];
-  });
-  return { ok: true, value: numbers };
+  const numbers = answer.value.flatMap((row) => readNumber(row) ?? []);
+  return { ok: true, value: [...new Map(numbers.map((number) => [number.e164, number])).values()] };
+};
+
+const readNumber = ({ key, entry }: Row): CarrierNumber | null => {
+  const did = plain(ownValue(entry, "did")) ?? key;
+  const e164 = typeof entry !== "object" || did === null ? null : fromCarrierNumber(did);
+  if (e164 === null) return null;
+  const enabled = plain(ownValue(entry, "sms_enabled"))?.trim().toLowerCase() ?? "";
+  return { e164, smsEnabled: ["on", "true", "yes", "1"].includes(enabled), modeLabel: sentence(plain(ownValue(entry, "sms_mode"))) ?? "" };
 };

@@ -1,28 +1,71 @@
 import { z } from "zod";
 import type { CarrierAnswer } from "../port";
 import { judgeQuestion } from "./answer";
-import type { QuestBlueClient } from "./client";
+import type { Parameters, QuestBlueClient } from "./client";
+import { plain } from "./fields";
 
 const PER_PAGE = 200;
 const MAX_PAGES = 200;
+/** A page of the size that QuestBlue gives when it is asked for none. One as long, without totals beside it, may have another behind it. */
+const DEFAULT_PER_PAGE = 25;
+
+/** A total as a number or as digits; everything else says nothing. */
+const total = z.unknown().transform((value) => (/^\s*\d{1,9}\s*$/.test(plain(value) ?? "") ? Number(value) : null));
+const page = z.object({
+  data: z.union([z.array(z.unknown()), z.record(z.string(), z.unknown())]),
+  total: total.optional(),
+  total_pages: total.optional(),
+  current_page: total.optional(),
+});
+
+/** One entry of a list, with its key where the list is a map. It is whatever the carrier wrote there. */
+export type Row = { key: string | null; entry: unknown };
+
+/** `isWhole`: the pages fit together and to their totals. Otherwise nothing follows from what is not in it. */
+export type ReadList = { rows: Row[]; isWhole: boolean };
 
 /**
- * All entries of one of QuestBlue's lists, page by page, each with its key where the list is a map. Lists are
- * published as such; `GET /did` gives a map keyed by number, so both are read. Totals come as text too. One page
- * that fails is the answer: half a list would say that the rest is gone.
+ * One of QuestBlue's lists, page by page. Lists are published as such; `GET /did` gives a map keyed by number, and
+ * PHP writes a list with a hole as a map, so all are read. Totals come as text too. A page that fails is the answer.
  */
-export const listAll = async <T>(client: QuestBlueClient, path: string, entry: z.ZodType<T>, signal: AbortSignal): Promise<CarrierAnswer<[key: string | undefined, entry: T][]>> => {
-  const page = z.object({
-    data: z.union([z.array(entry), z.record(z.string(), entry)]),
-    total_pages: z.coerce.number().int().nonnegative().optional(),
-  });
-  const all: [string | undefined, T][] = [];
-  for (let current = 1; current <= MAX_PAGES; current++) {
-    const answer = judgeQuestion(await client.get(path, { per_page: PER_PAGE, page: current }, signal), page);
+export const readPages = async (client: QuestBlueClient, path: string, signal: AbortSignal, asked: Parameters = { per_page: PER_PAGE }, maxPages = MAX_PAGES): Promise<CarrierAnswer<ReadList>> => {
+  const rows: Row[] = [];
+  const seen = new Set<string>();
+  let totals: { total: number | null; pages: number | null } | null = null;
+  for (let current = 1; ; current++) {
+    const answer = judgeQuestion(await client.get(path, { ...asked, page: current }, signal), page);
     if (!answer.ok) return answer;
-    const { data, total_pages = 1 } = answer.value;
-    all.push(...(Array.isArray(data) ? data.map((each): [undefined, T] => [undefined, each]) : Object.entries(data)));
-    if (current >= total_pages) break;
+    const { data, total: all = null, total_pages: pages = null, current_page: at = null } = answer.value;
+    const own = rowsIn(data);
+    const marks = own.flatMap((row) => markOf(row) ?? []);
+    // Another page than the one asked for, an entry for the second time, or totals that changed meanwhile.
+    const isTorn = (at ?? current) !== current || marks.some((mark) => seen.has(mark)) || (totals !== null && (totals.total !== all || totals.pages !== pages));
+    if (isTorn) return { ok: true, value: { rows, isWhole: false } };
+    totals = { total: all, pages };
+    rows.push(...own);
+    for (const mark of marks) seen.add(mark);
+
+    const isLast = pages !== null ? current >= pages : all !== null ? rows.length >= all : own.length < DEFAULT_PER_PAGE;
+    if (isLast) return { ok: true, value: { rows, isWhole: all === null || all === rows.length } };
+    if (own.length === 0 || current === maxPages) return { ok: true, value: { rows, isWhole: own.length === 0 && pages === null && all === null } };
   }
-  return { ok: true, value: all };
 };
+
+/** The whole list, or no answer: half a list would say that the rest is gone. */
+export const listAll = async (client: QuestBlueClient, path: string, signal: AbortSignal): Promise<CarrierAnswer<Row[]>> => {
+  const list = await readPages(client, path, signal);
+  if (!list.ok) return list;
+  return list.value.isWhole ? { ok: true, value: list.value.rows } : { ok: false, retry: "later", reason: "QuestBlue's list was not whole." };
+};
+
+/** A map without a single object in it is one entry by itself. */
+const rowsIn = (data: unknown[] | Record<string, unknown>): Row[] => {
+  if (Array.isArray(data)) return data.map((entry) => ({ key: null, entry }));
+  const named = Object.entries(data);
+  const isOneEntry = named.length > 0 && named.every(([, value]) => plain(value) !== null);
+  return isOneEntry ? [{ key: null, entry: data }] : named.map(([key, entry]) => ({ key: /^\d{1,4}$/.test(key) ? null : key, entry }));
+};
+
+/** What an entry is known again by; null for one that says nothing. */
+const markOf = ({ key, entry }: Row): string | null =>
+  typeof entry === "object" && entry !== null && Object.keys(entry).length > 0 ? JSON.stringify([key, entry]) : null;

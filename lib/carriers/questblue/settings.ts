@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isTimeZone } from "@/lib/domain/number-settings";
 
 /**
  * Every doubtful choice of QuestBlue's API, as a setting over the published description 2.3.2. Its own
@@ -28,6 +29,10 @@ export const questBlueSettings = z.object({
   emptyText: z.string().default(" "),
   /** The format asked of the webhook; whatever comes is read. */
   webhookFormat: z.enum(["json", "form", "xml"]).default("json"),
+  /** How a time of the history is asked for: a pair of Unix seconds, as QuestBlue's samples do, or the published presets. */
+  historyPeriod: z.enum(["seconds", "preset"]).default("seconds"),
+  /** The zone of the history's times that name none, such as `America/New_York`. Unpublished: without it such a time proves nothing. */
+  historyTimeZone: z.string().refine(isTimeZone).nullable().default(null),
   /** Milliseconds, name lookup to last byte. A send is judged `unknown` after it, so that a person sees it within a minute. */
   sendTimeoutMs: z.number().int().positive().max(50_000).default(30_000),
   askTimeoutMs: z.number().int().positive().max(50_000).default(15_000),

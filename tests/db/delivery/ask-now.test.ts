@@ -26,8 +26,8 @@ async function anOpenText({ status = "unconfirmed", carrierMessageId = null }: {
   return { ...world, at: thread, messageId };
 }
 
-const says = ({ ask, history }: { ask?: AskedStatus; history?: SentRecord[] }) =>
-  deliveryDeps(database.db, ledgerCarrier("", { ...(ask && { ask: () => ask }), ...(history && { history }) }));
+const says = ({ ask, history, isWhole = true }: { ask?: AskedStatus; history?: SentRecord[]; isWhole?: boolean }) =>
+  deliveryDeps(database.db, ledgerCarrier("", { ...(ask && { ask: () => ask }), ...(history && { history }), isWhole }));
 const ask = async (deps: ReturnType<typeof says>, by: Actor, messageId: string) => {
   const asked = await askNow(deps, by, { messageId });
   return asked.ok ? asked.value.says : asked.error;
@@ -75,6 +75,30 @@ describe("asking the carrier, when a person wants to know now", () => {
     expect(await ask(says({ history: [record("h1")] }), ana, messageId)).toEqual({ kind: "not_in_history" });
     await rest(messageId);
     expect(await ask(says({ history: [record("h2", null), record("h1")] }), ana, messageId)).toEqual({ kind: "in_history", status: null });
+  });
+
+  test("V15: records that are not whole, or that another lost text explains as well, settle nothing", async () => {
+    const { db } = database;
+    const { ana, at, messageId } = await anOpenText();
+    expect(await ask(says({ history: [], isWhole: false }), ana, messageId)).toEqual({ kind: "cannot_say" });
+    const other = await aQueuedText(db, ana, at);
+    await db.update(messages).set({ status: "unconfirmed", statusAt: sql`clock_timestamp()` }).where(eq(messages.id, other.messageId));
+    for (const id of [messageId, other.messageId]) {
+      await rest(id);
+      expect(await ask(says({ history: [record("h1")] }), ana, id)).toEqual({ kind: "cannot_say" });
+    }
+    await rest(messageId);
+    expect(await ask(says({ history: [record("h2"), record("h1")] }), ana, messageId)).toMatchObject({ kind: "in_history" });
+  });
+
+  test("V15: a text of another hour explains no record of this one, and one that a person called failed does not either", async () => {
+    const { db } = database;
+    const { ana, at, messageId } = await anOpenText();
+    const [old, refused] = [await aQueuedText(db, ana, at), await aQueuedText(db, ana, at)];
+    const hourAgo = sql`clock_timestamp() - interval '1 hour'`;
+    await db.update(messages).set({ status: "delivered", carrierMessageId: "old", acceptedAt: hourAgo, statusAt: hourAgo }).where(eq(messages.id, old.messageId));
+    await db.update(messages).set({ status: "failed" }).where(eq(messages.id, refused.messageId));
+    expect(await ask(says({ history: [record("h1")] }), ana, messageId)).toMatchObject({ kind: "in_history" });
   });
 
   test("at most once in 5 s for one text, whoever asks, and the machine's own question counts", async () => {

@@ -26,9 +26,17 @@ describe("V17: a refused send is never shown as sent", () => {
     ["a number", '{"data":[{"msg_id":12345678}]}'],
     ["several entries", '{"data":[{"msg_id":"12345678"},{"msg_id":"2"}]}'],
     ["an empty error", '{"data":[{"msg_id":"12345678"}],"error":""}'],
+    ["an error that says no", '{"data":[{"msg_id":"12345678"}],"error":"false","success":"true"}'],
+    ["a list behind a byte order mark", '\ufeff{"data":[{"msg_id":"12345678"}]}'],
+    ["a list with odd entries before it", '{"data":[null,true,[],{"msg_id":null},{"msg_id":"12345678"}]}'],
+    ["a map with a hole", '{"data":{"1":{"msg_id":"12345678"}}}'],
   ])("200 with the id as %s is accepted, whatever the content type", async (_, body) => {
     const outcome = await outcomeOf(200, body, { "content-type": "text/html" });
     expect(outcome).toEqual({ kind: "accepted", carrierId: "12345678", warning: null });
+  });
+
+  test("an id of more digits than a number holds is kept to the last of them", async () => {
+    expect(await outcomeOf(200, '{"data":[{"msg_id":90071992547409931234}]}')).toMatchObject({ carrierId: "90071992547409931234" });
   });
 
   test("202 with a warning is accepted and the warning kept", async () => {
@@ -46,6 +54,7 @@ describe("V17: a refused send is never shown as sent", () => {
     ["401 as HTML", 401, "<html><body>Unauthorized</body></html>", "QuestBlue refused with 401."],
     ["403", 403, "", "QuestBlue refused with 403."],
     ["404", 404, "nope", "QuestBlue refused with 404."],
+    ["200 that calls itself no success", 200, '{"success":"false","message":"No such did"}', "No such did"],
     ["an error that speaks of a limit", 206, '{"error":"Rate limit exceeded"}', "Rate limit exceeded"],
   ])("%s is refused", async (_, status, body, reason) => {
     expect(await outcomeOf(status, body)).toEqual({ kind: "refused", reason });
@@ -62,6 +71,8 @@ describe("V17: a refused send is never shown as sent", () => {
     ["200 with HTML", 200, "<html>"],
     ["200 without an id", 200, "{}"],
     ["200 with an empty id", 200, '{"data":[{"msg_id":" "}]}'],
+    ["200 that names an id and calls itself no success", 200, '{"success":"false","data":[{"msg_id":"1"}]}'],
+    ["200 with a boolean for an id", 200, '{"data":[{"msg_id":true}]}'],
     ["202 without an id", 202, '{"warning":["x"]}'],
     ["204", 204, ""],
     ["302", 302, ""],
@@ -281,8 +292,27 @@ describe("questions", () => {
     expect(await set(byPath.url)).toEqual({ ok: true, value: null });
   });
 
-  test("a webhook that QuestBlue did not take is no success", async () => {
-    await using server = await answering(() => [200, { success: false, message: "DID not found" }]);
+  test.each([false, "false", "False", 0, "0", "no"])("a webhook that QuestBlue did not take is no success, however it writes that: %j", async (success) => {
+    await using server = await answering(() => [200, { success, message: "DID not found" }]);
     expect(await set(server.url)).toEqual({ ok: false, retry: "never", reason: "DID not found" });
+  });
+
+  test.each([
+    [206, { error: "Unknown method" }],
+    [206, "<html>"],
+    [404, ""],
+    [405, { error: "No" }],
+  ])("the webhook is set on the old path when the new one answers %d with %j", async (status, body) => {
+    await using server = await answering((url) => (url.pathname === "/sms" ? [200, { success: "true" }] : [status, body]));
+    expect(await set(server.url)).toEqual({ ok: true, value: null });
+    expect(server.seen.map(({ url }) => url)).toEqual(["/smsv2", "/sms"]);
+  });
+
+  test("where neither path takes the webhook, what the newer one said is handed on, and a refusal that is about the caller is not tried elsewhere", async () => {
+    await using neither = await answering((url) => (url.pathname === "/sms" ? [404, ""] : [206, { error: "The did is not active" }]));
+    expect(await set(neither.url)).toEqual({ ok: false, retry: "never", reason: "The did is not active" });
+    await using account = await answering(() => [401, { error: "Authentication failed" }]);
+    expect(await set(account.url)).toMatchObject({ ok: false });
+    expect(account.seen).toHaveLength(1);
   });
 });

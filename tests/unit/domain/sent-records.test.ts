@@ -1,21 +1,34 @@
-import { expect, test } from "vitest";
-import { unexplainedRecords } from "@/lib/domain/sent-records";
+import { describe, expect, test } from "vitest";
+import { judgeSent } from "@/lib/domain/sent-records";
 
 const records = (...ids: (string | null)[]) => ids.map((id) => ({ id }));
-const taken = (...ids: string[]) => ids.map((carrierMessageId) => ({ carrierMessageId }));
+const others = (taken: string[] = [], lost = 0) => ({ taken, lost });
+const cannotSay = { kind: "cannot_say" };
 
-test("V15: a record that no text of ours explains may be the lost one", () => {
-  expect(unexplainedRecords(records("7"), [])).toEqual(records("7"));
-  expect(unexplainedRecords(records("8", "7"), taken("7"))).toEqual(records("8"));
-});
+describe("V15: what the carrier's records say of a text whose answer was lost", () => {
+  test("a record that no other text explains shows that it left", () => {
+    expect(judgeSent(records("7"), others(), true)).toEqual({ kind: "sent", record: { id: "7" } });
+    expect(judgeSent(records("8", "7"), others(["7"]), false)).toEqual({ kind: "sent", record: { id: "8" } });
+  });
 
-test("V15: records of texts that the carrier took for certain say nothing of another one", () => {
-  expect(unexplainedRecords(records("8", "7"), taken("7", "8"))).toEqual([]);
-  expect(unexplainedRecords([], taken("7"))).toEqual([]);
-});
+  test("records of texts that the carrier took for certain say nothing of another one", () => {
+    expect(judgeSent(records("8", "7"), others(["7", "8"]), true)).toEqual({ kind: "not_sent" });
+    expect(judgeSent([], others(["7"]), true)).toEqual({ kind: "not_sent" });
+  });
 
-test("V15: where the history has ids of its own, it is counted instead", () => {
-  expect(unexplainedRecords(records("h2", "h1"), taken("7", "8"))).toEqual([]);
-  expect(unexplainedRecords(records("h3", "h2", "h1"), taken("7", "8"))).toEqual(records("h3"));
-  expect(unexplainedRecords(records(null, null), taken("7"))).toEqual(records(null));
+  test("where the history has ids of its own, it is counted: more than all others explain is needed, and fewer prove nothing", () => {
+    expect(judgeSent(records("h3", "h2", "h1"), others(["7", "8"]), true)).toEqual({ kind: "sent", record: { id: "h3" } });
+    expect(judgeSent(records("h2", "h1"), others(["7", "8"]), true)).toEqual(cannotSay);
+    expect(judgeSent(records(null, null), others(["7"]), true)).toEqual({ kind: "sent", record: { id: null } });
+  });
+
+  test("one record for two texts with lost answers belongs to neither for certain", () => {
+    expect(judgeSent(records("h1"), others([], 1), true)).toEqual(cannotSay);
+    expect(judgeSent(records("h2", "h1"), others([], 1), true)).toMatchObject({ kind: "sent" });
+  });
+
+  test("of records that are not all there, one that is missing proves nothing", () => {
+    expect(judgeSent([], others(), true)).toEqual({ kind: "not_sent" });
+    expect(judgeSent([], others(), false)).toEqual(cannotSay);
+  });
 });

@@ -39,6 +39,7 @@ test("V15: what the carrier says is told in words, and history is told as what i
   expect(carrierWords({ kind: "unknown_word", word: "handed_over" }, about)).toBe("The carrier answered “handed_over”, which does not say whether it arrived.");
   expect(carrierWords({ kind: "in_history", status: "delivered" }, about)).toBe("The carrier has a text to Marisol from 9:31: it arrived.");
   expect(carrierWords({ kind: "in_history", status: null }, about)).toBe("The carrier has a text to Marisol from 9:31. It has probably left.");
+  expect(carrierWords({ kind: "cannot_say" }, about)).toMatch(/^The carrier’s records do not show whether the text to Marisol from 9:31 left\./);
   expect(carrierWords({ kind: "not_in_history" }, about)).toBe("The carrier has no text to Marisol from 9:31. It has probably not left.");
   expect(carrierWords({ kind: "unavailable" }, about)).toBe("The carrier did not answer. Ask again in a minute.");
   expect(carrierWords({ kind: "no_carrier" }, about)).toBe("This line has no working carrier account, so there is nobody to ask.");
