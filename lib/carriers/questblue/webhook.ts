@@ -8,7 +8,7 @@ import type { QuestBlueSettings } from "./settings";
 /**
  * Points the texts of one number at a URL. Descriptions and SDK disagree on the call, so the published
  * form comes first, the SDK's `value` form when an error names `value`, and the path of older versions
- * when the first is not known. Setting it twice does no harm. The URL cannot be read back: only a test
+ * when the first does not know the call: it says so by 404, 405, or, as for everything, by 206. Setting it twice does no harm. The URL cannot be read back: only a test
  * message proves it.
  */
 export const setQuestBlueWebhook = async (
@@ -25,12 +25,17 @@ export const setQuestBlueWebhook = async (
   const first = await client.put(webhook, named, signal);
   const answer = judgeWrite(first);
   if (!answer.ok && namesMissingValue(answer.reason)) return done(judgeWrite(await client.put(webhook, { did, sms_mode: "url", value: url }, signal)));
-  if (isUnknownPath(first) && webhookFallback !== webhook) return done(judgeWrite(await client.put(webhookFallback, named, signal)));
-  return done(answer);
+  if (!mayBeUnknownCall(first) || webhookFallback === webhook) return done(answer);
+  const fallback = judgeWrite(await client.put(webhookFallback, named, signal));
+  // Where neither took it, what the newer path said counts; unless that was only that it is none.
+  return done(fallback.ok || isUnknownPath(first) ? fallback : answer);
 };
 
 const namesMissingValue = (reason: string): boolean => /\bvalue\b/i.test(reason);
 
 const isUnknownPath = (exchange: Exchange): boolean => exchange.kind === "answered" && (exchange.status === 404 || exchange.status === 405);
+
+/** A 206 says in free words why, so every one of them may mean this. */
+const mayBeUnknownCall = (exchange: Exchange): boolean => isUnknownPath(exchange) || (exchange.kind === "answered" && exchange.status === 206);
 
 const done = (answer: CarrierAnswer<unknown>): CarrierAnswer<null> => (answer.ok ? { ok: true, value: null } : answer);
