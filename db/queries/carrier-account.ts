@@ -12,6 +12,7 @@ const columns = {
   credentialsTestedAt: carrierAccounts.credentialsTestedAt,
   failures: carrierAccounts.failures,
   openedAt: carrierAccounts.openedAt,
+  refusal: carrierAccounts.refusal,
   balance: carrierAccounts.balance,
   pausedAt: carrierAccounts.pausedAt,
 };
@@ -23,9 +24,9 @@ export async function accountOfTenant(db: DbOrTx, { tenantId }: { tenantId: stri
 }
 export type TenantAccount = NonNullable<Awaited<ReturnType<typeof accountOfTenant>>>;
 
-/** What they say of campaigns is asked for at once. */
+/** What they say of campaigns is asked for at once. What the old ones were told no longer holds: what waits may leave. */
 export const writeCredentials = (tx: Tx, { accountId, sealed, hint, tested }: { accountId: string; sealed: Buffer; hint: string; tested: boolean }) =>
   tx
     .update(carrierAccounts)
-    .set({ sealedCredentials: sealed, credentialsHint: hint || null, credentialsSetAt: databaseNow, credentialsTestedAt: tested ? databaseNow : null, campaignsDueAt: null })
+    .set({ sealedCredentials: sealed, credentialsHint: hint || null, credentialsSetAt: databaseNow, credentialsTestedAt: tested ? databaseNow : null, campaignsDueAt: null, balanceAskedAt: null, failures: 0, openedAt: null, nextProbeAt: null, refusal: null })
     .where(eq(carrierAccounts.id, accountId));

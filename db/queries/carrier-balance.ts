@@ -24,12 +24,17 @@ export const takeDueBalances = (db: DbOrTx, { everyMs, everyMsPaused }: { everyM
     )
     .returning({ id: carrierAccounts.id, sealedCredentials: carrierAccounts.sealedCredentials, settings: carrierAccounts.settings });
 
-/** Writes what the carrier said; whether the account now waits for money, since when it first did. */
-export const writeBalance = (db: DbOrTx, { accountId, left, spent }: { accountId: string; left: number | null; spent: boolean }) =>
+type Told = { account: { id: string; sealedCredentials: Buffer | null }; left: number | null; spent: boolean };
+
+/**
+ * Writes what the carrier said; whether the account now waits for money, since when it first did. Nothing when it was
+ * asked with credentials that were replaced meanwhile: they may be another account's there.
+ */
+export const writeBalance = (db: DbOrTx, { account: { id, sealedCredentials }, left, spent }: Told) =>
   db
     .update(carrierAccounts)
     .set({ balance: left, pausedAt: spent ? sql`coalesce(${carrierAccounts.pausedAt}, clock_timestamp())` : null })
-    .where(eq(carrierAccounts.id, accountId));
+    .where(and(eq(carrierAccounts.id, id), sql`${carrierAccounts.sealedCredentials} is not distinct from ${sealedCredentials}::bytea`));
 
 /** The next round asks again, however lately it was asked. */
 export const askBalanceSoon = (db: DbOrTx, { accountId }: { accountId: string }) =>

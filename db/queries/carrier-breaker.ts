@@ -1,26 +1,29 @@
-import { and, eq, isNull } from "drizzle-orm";
+import { and, eq, isNull, sql } from "drizzle-orm";
 import type { DbOrTx, Tx } from "@/db/handles";
 import { carrierAccounts } from "@/db/schema/numbers";
 
-export type BreakerRow = { failures: number; openedAt: Date | null; nextProbeAt: Date | null };
+export type BreakerRow = { failures: number; openedAt: Date | null; nextProbeAt: Date | null; refusal: string | null };
 
-/** With `lock`, so that of failures side by side each counts. */
-export async function breakerOf(db: DbOrTx, { accountId }: { accountId: string }, { lock = false } = {}): Promise<BreakerRow | undefined> {
+/** As a call to its carrier saw it: what was answered to credentials that were replaced since says nothing about the new ones. */
+type AskedAccount = { id: string; sealedCredentials: Buffer | null };
+
+/** Undefined when the account has other credentials now. With `lock`, so that of failures side by side each counts. */
+export async function breakerOf(db: DbOrTx, { id, sealedCredentials }: AskedAccount, { lock = false } = {}): Promise<BreakerRow | undefined> {
   const row = db
-    .select({ failures: carrierAccounts.failures, openedAt: carrierAccounts.openedAt, nextProbeAt: carrierAccounts.nextProbeAt })
+    .select({ failures: carrierAccounts.failures, openedAt: carrierAccounts.openedAt, nextProbeAt: carrierAccounts.nextProbeAt, refusal: carrierAccounts.refusal })
     .from(carrierAccounts)
-    .where(eq(carrierAccounts.id, accountId));
+    .where(and(eq(carrierAccounts.id, id), sql`${carrierAccounts.sealedCredentials} is not distinct from ${sealedCredentials}::bytea`));
   return (await (lock ? row.for("no key update").prepare("lock_breaker") : row.prepare("breaker_of")).execute())[0];
 }
 
 export const writeBreaker = (tx: Tx, { accountId, to }: { accountId: string; to: BreakerRow }) =>
-  tx.update(carrierAccounts).set({ failures: to.failures, openedAt: to.openedAt, nextProbeAt: to.nextProbeAt }).where(eq(carrierAccounts.id, accountId));
+  tx.update(carrierAccounts).set({ failures: to.failures, openedAt: to.openedAt, nextProbeAt: to.nextProbeAt, refusal: to.refusal }).where(eq(carrierAccounts.id, accountId));
 
 /** Writes the breaker if its probe time is still what was read: of many that saw it half open, one has the probe. */
 export async function moveBreaker(db: DbOrTx, { accountId, from, to }: { accountId: string; from: BreakerRow; to: BreakerRow }): Promise<boolean> {
   const rows = await db
     .update(carrierAccounts)
-    .set({ failures: to.failures, openedAt: to.openedAt, nextProbeAt: to.nextProbeAt })
+    .set({ failures: to.failures, openedAt: to.openedAt, nextProbeAt: to.nextProbeAt, refusal: to.refusal })
     .where(
       and(
         eq(carrierAccounts.id, accountId),

@@ -74,6 +74,7 @@ const nextDue = namedQuery("next_due_send", (db) =>
         failures: carrierAccounts.failures,
         openedAt: carrierAccounts.openedAt,
         nextProbeAt: carrierAccounts.nextProbeAt,
+        refusal: carrierAccounts.refusal,
         pausedAt: carrierAccounts.pausedAt,
       },
       now: sql<Date>`clock_timestamp()`.mapWith(sends.dueAt),

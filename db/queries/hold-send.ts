@@ -97,11 +97,11 @@ const end = namedQuery("end_send", (db) =>
     }),
 );
 
-/** Gives the text back to the queue, due again later: only for what certainly never left. */
-export async function releaseSend(tx: Tx, { messageId, token, waitMs }: Held & { waitMs: number }): Promise<boolean> {
+/** Gives the text back to the queue, due again later (`waitMs` null: as it was): only for what certainly never left. */
+export async function releaseSend(tx: Tx, { messageId, token, waitMs }: Held & { waitMs: number | null }): Promise<boolean> {
   const rows = await tx
     .update(sends)
-    .set({ leaseUntil: null, dueAt: sql`clock_timestamp() + make_interval(secs => ${waitMs / 1_000})` })
+    .set({ leaseUntil: null, ...(waitMs !== null && { dueAt: sql`clock_timestamp() + make_interval(secs => ${waitMs / 1_000})` }) })
     .where(and(eq(sends.messageId, messageId), eq(sends.token, token)))
     .returning({ messageId: sends.messageId });
   return rows.length === 1;

@@ -23,6 +23,8 @@ export const carrierAccounts = pgTable("carrier_accounts", {
   failures: integer("failures").notNull().default(0),
   openedAt: instant("opened_at"),
   nextProbeAt: instant("next_probe_at"),
+  /** It is open because the carrier refuses the account: its words. */
+  refusal: text("refusal"),
   /** What could be spent when the carrier was asked last, in the account's currency; null when it did not say. */
   balance: doublePrecision("balance"),
   balanceAskedAt: instant("balance_asked_at"),

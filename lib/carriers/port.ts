@@ -50,11 +50,16 @@ export type CanonicalStatus = CarrierStatus;
 
 export type OutboundText = { from: string; to: string; text: string; mediaUrls: string[] };
 
-/** What became of one send. Tried once: only `never_left` may be tried again by the machine. */
+/** What became of one send. Tried once: only `never_left` and `account_refused` may be tried again by the machine. */
 export type SendOutcome =
   | { kind: "accepted"; carrierId: string; warning: string | null }
   /** The carrier said no (206, an `error` key, 4xx). `reason` is sanitised and may be shown. */
   | { kind: "refused"; reason: string }
+  /**
+   * The carrier does not take this account now: wrong or changed credentials, an address that is not allowed (401,
+   * 403). It says nothing about the text, which certainly did not leave: it waits until somebody has mended that.
+   */
+  | { kind: "account_refused"; reason: string }
   /** It may have left: empty or unreadable 2xx, 5xx, timeout or reset after the first byte. */
   | { kind: "unknown"; reason: string }
   /** It certainly did not leave (429, connection refused, name not found). Milliseconds to wait, if told. */

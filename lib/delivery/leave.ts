@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { checkBeforeLeaving } from "@/db/queries/hold-send";
+import type { Carrier, SendOutcome } from "@/lib/carriers/port";
 import type { Claim } from "./claim-send";
 import type { DeliveryDeps } from "./deps";
 import { noteAnswer } from "./note-answer";
@@ -9,6 +10,9 @@ const SETTLE_AGAIN_MS = 250;
 const LOOK_AGAIN_MS = 10;
 /** The sweep reads what a dead process left after two seconds. */
 const READ_WITHIN_MS = 5_000;
+/** Claims of one text, each half a minute after the one before, and how long the account is asked about then: within the lease. */
+const DOUBTED_AFTER = 5;
+const DOUBT_PATIENCE_MS = 4_000;
 
 export type OnError = (error: unknown) => void;
 
@@ -19,7 +23,7 @@ export type OnError = (error: unknown) => void;
 export async function leave(deps: DeliveryDeps, claim: Claim, onError: OnError): Promise<boolean> {
   const attempt = await handOver(deps, claim, onError);
   const isNextDue = await settleWhileHeld(deps, claim, attempt);
-  if (attempt.tried) await noteAnswer(deps, claim.account.id, attempt.outcome);
+  if (attempt.tried) await noteAnswer(deps, claim.account, attempt.outcome);
   return isNextDue;
 }
 
@@ -30,11 +34,21 @@ async function handOver(deps: DeliveryDeps, claim: Claim, onError: OnError): Pro
   });
   if ("outcome" in carrier) return carrier;
   try {
-    return { tried: true, outcome: await carrier.send(claim.text, AbortSignal.timeout(deps.settings.sendTimeoutMs)) };
+    return { tried: true, outcome: await ofTheAccount(carrier, claim, await carrier.send(claim.text, AbortSignal.timeout(deps.settings.sendTimeoutMs))) };
   } catch (error) {
     onError(error);
     return { tried: true, outcome: { kind: "unknown", reason: "The send was interrupted before its answer came" } };
   }
+}
+
+/**
+ * Whether a refusal of the account is one. Told so again and again by a carrier that answers the account otherwise, it
+ * is this text that it does not want: the others must not wait behind it.
+ */
+async function ofTheAccount(carrier: Carrier, { attempts }: Claim, outcome: SendOutcome): Promise<SendOutcome> {
+  if (outcome.kind !== "account_refused" || attempts < DOUBTED_AFTER) return outcome;
+  const answer = await carrier.balance(AbortSignal.timeout(DOUBT_PATIENCE_MS)).catch(() => null);
+  return answer?.ok ? { kind: "refused", reason: outcome.reason } : outcome;
 }
 
 const untried = (outcome: Attempt["outcome"]): Attempt => ({ tried: false, outcome });

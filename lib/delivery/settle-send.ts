@@ -1,7 +1,7 @@
 import type { Tx } from "@/db/handles";
 import type { AppendedEvent } from "@/db/queries/append-events";
 import { askBalanceSoon } from "@/db/queries/carrier-balance";
-import { lockConversation } from "@/db/queries/conversation-record";
+import { lockConversation, type ConversationRecord } from "@/db/queries/conversation-record";
 import { deleteSlot, endSend, releaseSend, settleSlot } from "@/db/queries/hold-send";
 import { keepCarrierId } from "@/db/queries/move-message";
 import type { SendOutcome } from "@/lib/carriers/port";
@@ -11,12 +11,13 @@ import { nextPollAt } from "@/lib/domain/poll-schedule";
 import { changeStatus, type Report } from "./change-status";
 import type { Claim } from "./claim-send";
 import type { DeliveryDeps } from "./deps";
+import { refuseAccount } from "./note-answer";
 
 const BACKOFF = { baseMs: 1_000, capMs: 5 * 60_000 };
 /** Asked to wait longer than this, a text is tried again all the same: the carrier may have meant seconds. */
 const LONGEST_WAIT_MS = 3_600_000;
 
-type NeverLeft = Extract<SendOutcome, { kind: "never_left" }>;
+type NotLeft = Extract<SendOutcome, { kind: "never_left" | "account_refused" }>;
 
 /** `tried`: the carrier was called. Otherwise the outcome is our own, and nothing left. */
 export type Attempt = { tried: boolean; outcome: SendOutcome };
@@ -27,10 +28,12 @@ export type Attempt = { tried: boolean; outcome: SendOutcome };
  * `unconfirmed`, and a person decides (V16). Returns whether a text of the same conversation waited for that.
  */
 export async function settleSend(deps: DeliveryDeps, claim: Claim, { tried, outcome }: Attempt): Promise<boolean> {
-  const { event, isNextDue } = await deps.db.transaction((tx) => (outcome.kind === "never_left" ? giveBack(tx, deps, claim, tried, outcome) : conclude(tx, claim, tried, outcome)));
+  const { event, isNextDue } = await deps.db.transaction((tx) => (hasNotLeft(outcome) ? giveBack(tx, deps, claim, tried, outcome) : conclude(tx, claim, tried, outcome)));
   if (event) deps.publishNow(claim.numberId, [event]);
   return isNextDue;
 }
+
+const hasNotLeft = (outcome: SendOutcome): outcome is NotLeft => outcome.kind === "never_left" || outcome.kind === "account_refused";
 
 type Settled = { event: AppendedEvent | null; isNextDue: boolean };
 const nothing: Settled = { event: null, isNextDue: false };
@@ -51,10 +54,11 @@ async function conclude(tx: Tx, claim: Claim, tried: boolean, outcome: SendOutco
 }
 
 /** It certainly never left: back to the queue, or failed when that has gone on for too long. */
-async function giveBack(tx: Tx, deps: DeliveryDeps, claim: Claim, tried: boolean, outcome: NeverLeft): Promise<Settled> {
+async function giveBack(tx: Tx, deps: DeliveryDeps, claim: Claim, tried: boolean, outcome: NotLeft): Promise<Settled> {
   const record = await lockConversation(tx, claim);
   if (!record) throw new Error(`send ${claim.messageId} has no conversation`);
   if (record.at.getTime() - claim.acceptedAt.getTime() > deps.settings.giveUpAfterMs) return conclude(tx, claim, tried, outcome);
+  if (outcome.kind === "account_refused") return waitForAccount(tx, deps, record, claim, outcome.reason);
   // Jitter also on what the carrier asked for, or all that it sent away together would come back together (V22).
   const waitMs = Math.min(outcome.retryAfterMs ?? 500, LONGEST_WAIT_MS) + backoffMs(claim.attempts, BACKOFF, deps.random());
   if (!(await releaseSend(tx, { ...claim, waitMs }))) return nothing;
@@ -63,6 +67,16 @@ async function giveBack(tx: Tx, deps: DeliveryDeps, claim: Claim, tried: boolean
   const event = await changeStatus(tx, { record, messageId: claim.messageId, to: "queued", reason: tried ? "The carrier asked to wait, or could not be reached. It is tried again" : "It could not leave yet. It is tried again" });
   return { event, isNextDue: false };
 }
+
+/** Every other text would be told the same. This one keeps its time as well as its place, so that all leave in order (the breaker holds them). */
+async function waitForAccount(tx: Tx, deps: DeliveryDeps, record: ConversationRecord, claim: Claim, reason: string): Promise<Settled> {
+  if (!(await releaseSend(tx, { ...claim, waitMs: null }))) return nothing;
+  await Promise.all([deleteSlot(tx, claim), refuseAccount(tx, claim.account, reason, deps.now())]);
+  const event = await changeStatus(tx, { record, messageId: claim.messageId, to: "queued", reason: `The carrier does not take this account now (${withoutStop(reason)}). The text leaves when that is mended` });
+  return { event, isNextDue: false };
+}
+
+const withoutStop = (words: string): string => words.replace(/\.$/, "");
 
 /** What a message becomes by the carrier's answer to its send. */
 function conclusion(outcome: SendOutcome, now: Date) {
@@ -75,9 +89,11 @@ function conclusion(outcome: SendOutcome, now: Date) {
       return { to: "unconfirmed" as const, reason: outcome.reason };
     case "never_left":
       return { to: "failed" as const, reason: "The carrier could not be reached for a day" };
+    case "account_refused":
+      return { to: "failed" as const, reason: "The carrier did not take this account for a day" };
   }
 }
 
-const rawStatusOf: Record<SendOutcome["kind"], string> = { accepted: "accepted", refused: "refused", unknown: "lost", never_left: "never left" };
+const rawStatusOf: Record<SendOutcome["kind"], string> = { accepted: "accepted", refused: "refused", unknown: "lost", never_left: "never left", account_refused: "account refused" };
 
 const answerReport = (outcome: SendOutcome): Report => ({ origin: "answer", rawStatus: rawStatusOf[outcome.kind], matchedBy: "own_id" });

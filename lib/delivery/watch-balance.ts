@@ -19,5 +19,5 @@ async function watchOne(deps: DeliveryDeps, account: AccountRef): Promise<void> 
   const answer = await deps.carrierFor(account)?.balance(AbortSignal.timeout(PATIENCE_MS));
   if (!answer?.ok) return;
   const left = spendable(answer.value);
-  await writeBalance(deps.db, { accountId: account.id, left, spent: isSpent(left) });
+  await writeBalance(deps.db, { account, left, spent: isSpent(left) });
 }

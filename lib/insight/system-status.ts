@@ -34,7 +34,7 @@ export async function systemStatus(deps: Deps, actor: Actor, isRoomUp: () => Pro
     database: { ms: databaseMs },
     room: { state: (room.up ? "well" : "down") as PartState, ms: room.ms },
     worker: { state: worker, sinceMs: beatMs },
-    sending: { openedAt: account.openedAt, pausedAt: account.pausedAt, balance: account.balance, failures: account.failures, hasCredentials: account.sealedCredentials !== null },
+    sending: { openedAt: account.openedAt, pausedAt: account.pausedAt, balance: account.balance, refusal: account.refusal, failures: account.failures, hasCredentials: account.sealedCredentials !== null },
     figures,
     lastCall: lastCall ? { receivedAt: lastCall.receivedAt, answered: lastCall.answeredAt !== null } : null,
   });

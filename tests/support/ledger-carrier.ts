@@ -54,6 +54,8 @@ export function ledgerCarrier(file: string, { behave = () => takes, ask, history
           return signal.aborted ? { kind: "unknown", reason: "no answer in time" } : { kind: "accepted", carrierId: id, warning };
         case "refused":
           return { kind: "refused", reason };
+        case "account_refused":
+          return { kind: "account_refused", reason };
         case "unknown":
           return { kind: "unknown", reason: "The answer was empty" };
         case "never_left":

@@ -4,7 +4,7 @@ import Link from "next/link";
 import { Avatar } from "@/app/_ui/avatar";
 import { Logo } from "@/app/_ui/logo";
 import { Notice } from "@/app/_ui/form";
-import { moneyWarning, type MoneyWarning } from "@/lib/insight/money-warning";
+import { accountWarning, type AccountWarning } from "@/lib/insight/account-warning";
 import { administered } from "@/lib/numbers/admin-numbers";
 import { teamName } from "@/lib/people/team-name";
 import { whoAmI } from "@/lib/people/who-am-i";
@@ -18,7 +18,7 @@ export const metadata: Metadata = { title: { default: "Admin", template: "%s - P
 /** Rail, places and the page. It is drawn once for many pages, so each page asks by itself who may see it. */
 export default async function AdminLayout({ children }: { children: React.ReactNode }) {
   const actor = await requireNumberAdmin();
-  const [me, team, money] = await Promise.all([whoAmI(webDeps(), actor), teamName(webDeps(), actor), moneyWarning(webDeps(), actor)]);
+  const [me, team, warning] = await Promise.all([whoAmI(webDeps(), actor), teamName(webDeps(), actor), accountWarning(webDeps(), actor)]);
   return (
     <div className="admin">
       <nav className="rail" aria-label="Main">
@@ -44,21 +44,29 @@ export default async function AdminLayout({ children }: { children: React.ReactN
       </nav>
       <Places team={team} all={administered(actor) === "all"} />
       <main>
-        {money && <Money warning={money} />}
+        {warning && <Account warning={warning} />}
         {children}
       </main>
     </div>
   );
 }
 
-function Money({ warning }: { warning: MoneyWarning }) {
-  return warning.kind === "spent" ? (
-    <Notice kind="danger">
-      The QuestBlue account is out of money. Texts wait here and leave in order once there is money again. <Link href="/admin/questblue">See the account</Link>
-    </Notice>
-  ) : (
-    <Notice kind="warning">
-      The QuestBlue account is down to {warning.balance.toFixed(2)}. Add funds there before texts have to wait. <Link href="/admin/questblue">See the account</Link>
-    </Notice>
-  );
+function Account({ warning }: { warning: AccountWarning }) {
+  const link = <Link href="/admin/questblue">See the account</Link>;
+  switch (warning.kind) {
+    case "refused":
+      return (
+        <Notice kind="danger">
+          QuestBlue does not take our account: &ldquo;{warning.reason}&rdquo;. Nothing is lost: texts wait and leave in order once it does. Look at the credentials, and that this server&rsquo;s address is allowed there. {link}
+        </Notice>
+      );
+    case "spent":
+      return <Notice kind="danger">The QuestBlue account is out of money. Texts wait here and leave in order once there is money again. {link}</Notice>;
+    case "low":
+      return (
+        <Notice kind="warning">
+          The QuestBlue account is down to {warning.balance.toFixed(2)}. Add funds there before texts have to wait. {link}
+        </Notice>
+      );
+  }
 }

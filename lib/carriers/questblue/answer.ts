@@ -38,7 +38,7 @@ export const judgeSend = (exchange: Exchange, now: Date): SendOutcome => {
     return { kind: "never_left", reason: "QuestBlue asks to wait (429).", retryAfterMs: retryAfterMs(exchange.headers["retry-after"], now) };
   }
   const refusal = refusalOf(exchange);
-  if (refusal !== null) return { kind: "refused", reason: refusal };
+  if (refusal !== null) return { kind: isAboutAccount(status) ? "account_refused" : "refused", reason: refusal };
   if (status < 200 || status > 299) return { kind: "unknown", reason: `QuestBlue answered ${status}.` };
   const json = jsonOf(exchange);
   if (json === undefined) return { kind: "unknown", reason: "QuestBlue's answer was empty or unreadable." };
@@ -48,6 +48,9 @@ export const judgeSend = (exchange: Exchange, now: Date): SendOutcome => {
   if (carrierId === null) return { kind: "unknown", reason: "QuestBlue's answer holds no message id." };
   return { kind: "accepted", carrierId: storable(carrierId), warning: sentence(ownValue(json, "warning")) };
 };
+
+/** Said before the text was looked at: the credentials are wrong, or the caller's address is not allowed. */
+const isAboutAccount = (status: number): boolean => status === 401 || status === 403;
 
 /** What a poll of one message's state says. A word that nobody published is handed on as it is. */
 export const judgeStatus = (exchange: Exchange): AskedStatus => {

@@ -51,13 +51,19 @@ describe("V17: a refused send is never shown as sent", () => {
     ["200 with an error", 200, '{"error":"Invalid did_to","data":[{"msg_id":"1"}]}', "Invalid did_to"],
     ["200 with a list of errors", 200, '{"error":["a","b"]}', "a; b"],
     ["400", 400, '{"error":"Missing msg"}', "Missing msg"],
-    ["401 as HTML", 401, "<html><body>Unauthorized</body></html>", "QuestBlue refused with 401."],
-    ["403", 403, "", "QuestBlue refused with 403."],
     ["404", 404, "nope", "QuestBlue refused with 404."],
     ["200 that calls itself no success", 200, '{"success":"false","message":"No such did"}', "No such did"],
     ["an error that speaks of a limit", 206, '{"error":"Rate limit exceeded"}', "Rate limit exceeded"],
   ])("%s is refused", async (_, status, body, reason) => {
     expect(await outcomeOf(status, body)).toEqual({ kind: "refused", reason });
+  });
+
+  test.each([
+    ["401 as HTML", 401, "<html><body>Unauthorized</body></html>", "QuestBlue refused with 401."],
+    ["401 with words", 401, '{"error":"Authentication failed"}', "Authentication failed"],
+    ["403", 403, "", "QuestBlue refused with 403."],
+  ])("%s refuses the account and says nothing about the text", async (_, status, body, reason) => {
+    expect(await outcomeOf(status, body)).toEqual({ kind: "account_refused", reason });
   });
 
   test("the reason is made fit to show: no markup, no control characters, not endless", async () => {

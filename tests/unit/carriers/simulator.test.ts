@@ -187,10 +187,10 @@ describe("QuestBlue's API", () => {
 
   test("wants both credentials, and can refuse an address, as JSON or HTML", async () => {
     for (const wrong of [{ ...credentials, password: "x" }, { ...credentials, securityKey: "x" }]) {
-      expect(await carrier({}, wrong).send(hello, patient)).toEqual({ kind: "refused", reason: "Authentication failed" });
+      expect(await carrier({}, wrong).send(hello, patient)).toEqual({ kind: "account_refused", reason: "Authentication failed" });
     }
     await control("behaviour", { addressAllowed: false, refusalsAs: "html" });
-    expect(await carrier().send(hello, patient)).toEqual({ kind: "refused", reason: "QuestBlue refused with 403." });
+    expect(await carrier().send(hello, patient)).toEqual({ kind: "account_refused", reason: "QuestBlue refused with 403." });
     expect(await ledger()).toEqual([]);
   });
 

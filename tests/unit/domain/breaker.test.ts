@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { afterAnswer, afterNoAnswer, BREAKER_THRESHOLD, breakerState, claimProbe, closedBreaker, PROBE_INTERVAL_MS } from "@/lib/domain/breaker";
+import { afterAccountRefusal, afterAnswer, afterNoAnswer, BREAKER_THRESHOLD, breakerState, claimProbe, closedBreaker, PROBE_INTERVAL_MS } from "@/lib/domain/breaker";
 import type { Breaker } from "@/lib/domain/breaker";
 
 const at = (ms: number) => new Date(Date.UTC(2026, 10, 22) + ms);
@@ -56,5 +56,25 @@ describe("V22: a dead carrier is not hammered", () => {
         for (const gap of gaps) expect(gap).toBeGreaterThanOrEqual(PROBE_INTERVAL_MS);
       }),
     );
+  });
+});
+
+describe("V22: a carrier that refuses the account", () => {
+  test("one refusal is enough, a probe is let through after 30 s, and an answer ends it", () => {
+    const refused = afterAccountRefusal(closedBreaker, "Authentication failed", at(0));
+    expect(breakerState(refused, at(0))).toBe("open");
+    expect(refused.refusal).toBe("Authentication failed");
+    expect(breakerState(refused, at(PROBE_INTERVAL_MS))).toBe("half_open");
+    expect(afterAnswer()).toEqual(closedBreaker);
+  });
+
+  test("texts that were under way together put nothing off", () => {
+    const refused = afterAccountRefusal(afterAccountRefusal(closedBreaker, "first", at(0)), "second", at(20_000));
+    expect(breakerState(refused, at(PROBE_INTERVAL_MS))).toBe("half_open");
+    expect(refused).toMatchObject({ openedAt: at(0), refusal: "second" });
+  });
+
+  test("silence after a refusal does not end it", () => {
+    expect(afterNoAnswer(afterAccountRefusal(closedBreaker, "no", at(0)), at(1)).refusal).toBe("no");
   });
 });

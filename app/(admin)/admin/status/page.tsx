@@ -27,7 +27,7 @@ export default async function StatusPage() {
   const { checkedAt, database, room, worker, sending, figures, lastCall } = status.value;
   const now = checkedAt.getTime();
   const wrong = addressProblems(env().appUrl);
-  const sendingMark = !sending.hasCredentials ? <Mark kind="fail">No credentials</Mark> : sending.pausedAt ? <Mark kind="fail">Out of money</Mark> : sending.openedAt ? <Mark kind="fail">Does not answer</Mark> : sending.failures > 0 ? <Mark kind="wait">Answers late</Mark> : words.well;
+  const sendingMark = !sending.hasCredentials ? <Mark kind="fail">No credentials</Mark> : sending.pausedAt ? <Mark kind="fail">Out of money</Mark> : sending.refusal !== null ? <Mark kind="fail">Refuses us</Mark> : sending.openedAt ? <Mark kind="fail">Does not answer</Mark> : sending.failures > 0 ? <Mark kind="wait">Answers late</Mark> : words.well;
   return (
     <>
       <PageHead
@@ -45,7 +45,7 @@ export default async function StatusPage() {
       </PageHead>
       {worker.state === "down" && <Notice kind="danger">The worker is silent. Texts that were just sent still leave; what waits for a time, and what failed once, does not. Start it again where this product runs.</Notice>}
       {room.state === "down" && <Notice kind="warning">The rooms do not answer. Nothing is lost and nobody can answer twice; colleagues&rsquo; work shows a few seconds late. Start them again, or look at ROOM_URL.</Notice>}
-      {sending.openedAt && <Notice kind="warning">QuestBlue does not answer. Nothing is lost: {figures.waiting} texts wait and leave in order when it does.</Notice>}
+      {sending.openedAt && sending.refusal === null && <Notice kind="warning">QuestBlue does not answer. Nothing is lost: {figures.waiting} texts wait and leave in order when it does.</Notice>}
       <dl className="facts" data-wide>
         <div>
           <dt>Waiting to leave</dt>
@@ -89,6 +89,10 @@ export default async function StatusPage() {
               sending.pausedAt ? (
                 <>
                   Waits for money since <When iso={sending.pausedAt.toISOString()} now={now} />
+                </>
+              ) : sending.openedAt && sending.refusal !== null ? (
+                <>
+                  &ldquo;{sending.refusal}&rdquo; since <When iso={sending.openedAt.toISOString()} now={now} />. {figures.waiting} texts wait, one probes
                 </>
               ) : sending.openedAt ? (
                 <>
