@@ -3,8 +3,9 @@ import type { DbOrTx } from "@/db/handles";
 import { epochMs, namedStatement } from "@/db/named-statement";
 import { statementStart } from "@/db/schema/columns";
 
-export type EqualCall = { fingerprint: string; receivedAt: Date; answeredAt: Date | null; messageId: string | null };
-export type NamedCall = { carrierId: string; conversationId: string; messageId: string };
+/** A call that was taken in, of a thread that an equal one of the asked calls came to. */
+export type ThreadCall = { conversationId: string; fingerprint: string; receivedAt: Date; answeredAt: Date | null; messageId: string };
+export type NamedCall = { carrierId: string; conversationId: string; messageId: string; body: string };
 /** An opt-out in force; `numberId` null is every number of the tenant. */
 export type OptOutInForce = { tenantId: string; address: string; numberId: string | null; at: Date; word: string; viaNumberId: string };
 
@@ -13,7 +14,8 @@ export type InboundFacts = {
   at: Date;
   /** Those of the asked receipts that are still to be taken in: another process may have been quicker. */
   waiting: Set<string>;
-  equal: EqualCall[];
+  /** In the order of their texts. */
+  calls: ThreadCall[];
   /** Texts that came under the same carrier's id, by thread. */
   named: NamedCall[];
   optOuts: OptOutInForce[];
@@ -28,7 +30,7 @@ export type InboundQuestion = {
 };
 
 type Row = {
-  kind: "now" | "own" | "equal" | "named" | "opt_out";
+  kind: "now" | "own" | "call" | "named" | "opt_out";
   key: string;
   at: number | null;
   answeredAt: number | null;
@@ -37,11 +39,12 @@ type Row = {
   tenant: string | null;
   number: string | null;
   via: string | null;
+  /** The word of an opt-out; the fingerprint of a call; the words of a text that has a carrier's id. */
   word: string | null;
 };
 
 /**
- * What inbound texts are judged by: equal calls, and their customers' opt-outs. Read under the locks of the
+ * What inbound texts are judged by: the calls of a thread that has an equal one, and their customers' opt-outs. Read under the locks of the
  * threads concerned and after them: what another process did about the same thread is then either visible
  * here, or waits for us.
  */
@@ -52,12 +55,13 @@ export async function inboundFacts(db: DbOrTx, { customers, ...question }: Inbou
     addresses: customers.map(({ address }) => address),
   });
   const date = (ms: number | null) => (ms === null ? null : new Date(ms));
-  const facts: InboundFacts = { at: new Date(Number.NaN), waiting: new Set(), equal: [], named: [], optOuts: [] };
+  const facts: InboundFacts = { at: new Date(Number.NaN), waiting: new Set(), calls: [], named: [], optOuts: [] };
   for (const { kind, key, at, answeredAt, message, thread, tenant, number, via, word } of rows) {
     if (kind === "now" && at !== null) facts.at = new Date(at);
     if (kind === "own") facts.waiting.add(key);
-    if (kind === "equal" && at !== null) facts.equal.push({ fingerprint: key, receivedAt: new Date(at), answeredAt: date(answeredAt), messageId: message });
-    if (kind === "named" && message && thread) facts.named.push({ carrierId: key, conversationId: thread, messageId: message });
+    if (kind === "call" && at !== null && message && thread)
+      facts.calls.push({ conversationId: thread, fingerprint: key, receivedAt: new Date(at), answeredAt: date(answeredAt), messageId: message });
+    if (kind === "named" && message && thread && word !== null) facts.named.push({ carrierId: key, conversationId: thread, messageId: message, body: word });
     if (kind === "opt_out" && at !== null && tenant && via && word !== null)
       facts.optOuts.push({ tenantId: tenant, address: key, numberId: number, at: new Date(at), word, viaNumberId: via });
   }
@@ -74,17 +78,27 @@ const select = namedStatement<Row>(
     from receipts
     where state = 'received' and id = any(${sql.placeholder("receiptIds")}::uuid[])
     union all
-    select 'equal', print, ${epochMs("equal.received_at")}, ${epochMs("equal.answered_at")}, equal.message_id, null, null, null, null, null
-    from unnest(${sql.placeholder("fingerprints")}::text[]) as print
-    -- Further back an equal call is never a repeat, and of many only the nearest ones decide.
+    (select 'call', told.fingerprint, ${epochMs("told.received_at")}, ${epochMs("told.answered_at")}, told.message_id, pair.conversation_id, null, null, null, null
+    from (
+      select distinct message.conversation_id
+      from unnest(${sql.placeholder("fingerprints")}::text[]) as print
+      cross join lateral (
+        select message_id from receipts
+        where fingerprint = print and state in ('ingested', 'repeat') and received_at > ${statementStart} - interval '24 hours'
+        order by received_at desc limit 1
+      ) as equal
+      join messages as message on message.id = equal.message_id
+    ) as pair
+    -- Whatever came before these is not the last that came.
     cross join lateral (
-      select received_at, answered_at, message_id from receipts
-      where fingerprint = print and state in ('ingested', 'repeat')
-        and received_at > ${statementStart} - interval '24 hours'
-      order by received_at desc limit 100
-    ) as equal
+      select call.fingerprint, call.received_at, call.answered_at, call.message_id, message.public_seq
+      from messages as message join receipts as call on call.message_id = message.id
+      where message.conversation_id = pair.conversation_id and message.direction = 'in'
+      order by message.public_seq desc limit 200
+    ) as told
+    order by told.received_at, told.public_seq)
     union all
-    select 'named', call.carrier_id, null, null, message.id, message.conversation_id, null, null, null, null
+    select 'named', call.carrier_id, null, null, message.id, message.conversation_id, null, null, null, message.body
     from receipts as call join messages as message on message.id = call.message_id
     where call.carrier_id = any(${sql.placeholder("carrierIds")}::text[])
       and call.carrier_account_id = any(${sql.placeholder("accountIds")}::uuid[])

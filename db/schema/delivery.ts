@@ -39,6 +39,8 @@ export const receipts = pgTable(
     // the replay rule: equal calls of the last minutes
     index("receipts_fingerprint").on(t.fingerprint, t.receivedAt),
     index("receipts_carrier_id").on(t.carrierAccountId, t.carrierId).where(sql`${t.carrierId} is not null`),
+    // the calls of a thread, for the replay rule; and what a text said in full
+    index("receipts_message").on(t.messageId).where(sql`${t.messageId} is not null`),
     // the quarantine page
     index("receipts_quarantine").on(t.carrierAccountId, t.receivedAt).where(sql`${t.state} = 'quarantined'`),
   ],

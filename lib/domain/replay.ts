@@ -17,16 +17,21 @@ export type CallContent = {
 export const fingerprint = ({ accountId, numberId, from, text, media }: CallContent): string =>
   JSON.stringify([accountId, numberId, from, text, media]);
 
+/** Another call of the same customer to the same number. */
+export type PairCall = { isEqual: boolean; receivedAt: Date; answeredAt: Date | null };
+
 export type ReplayInput = {
-  /** The carrier's own id of this text, if it gives one: then it alone decides. */
+  /** The carrier's own id of this text, if it gives one that can be told from others: then it alone decides. */
   carrierId: string | null;
   /** A text with that id is already there. */
   sameCarrierId: boolean;
-  /** The other receipts with an equal fingerprint that were already taken in. */
-  earlier: readonly { receivedAt: Date; answeredAt: Date | null }[];
+  /** The calls of the pair that were already taken in, whatever they say; of equal times in the order in which they were taken in. */
+  others: readonly PairCall[];
   receivedAt: Date;
   /** When this call was itself answered 2xx, if it is being read later by the sweep. */
   answeredAt?: Date | null;
+  /** It is STOP or START: what it does depends on what was said before it. */
+  isKeyword?: boolean;
   repeatWindowMs?: number;
   possibleWindowMs?: number;
 };
@@ -34,28 +39,54 @@ export type ReplayInput = {
 export type ReplayJudgement = { kind: "new"; possibleRepeat: boolean } | { kind: "repeat" };
 
 /**
- * Is this call a repeat of one we have (design.md 7, V8)? Without a carrier id it is when the equal call had
- * not been answered 2xx as this one came, for then the carrier had reason to call again, or when they came
- * within `repeatWindowMs`. A later answered call ends that reason: what was answered is not repeated.
- * Equal within `possibleWindowMs`, or unanswered before that, is a new message with a mark: never dropped.
+ * Is this call a repeat of one we have (design.md 7, V8)? Without a carrier id it is compared with the last call of
+ * the pair only, and with the ones equal to that just before it: when another text came between, the customer said
+ * it again, and what was said last stands (STOP, START, STOP). It is a repeat when the equal call had not been
+ * answered 2xx as this one came, for then the carrier had reason to call again, or when they came within
+ * `repeatWindowMs`. A later answered call ends that reason: what was answered is not repeated. Equal within
+ * `possibleWindowMs`, or unanswered before that, is a new message with a mark: never dropped.
+ *
+ * One thing reaches further back: a carrier that got no answer for a while tells everything of that time again, in
+ * order. So it is a repeat too when nothing since an equal call of more than `repeatWindowMs` ago was answered. Not
+ * so a keyword, which told again in its order ends the same. Any other repeat that this would be but for a text
+ * between is marked.
  */
 export function judgeReplay(input: ReplayInput): ReplayJudgement {
   const { repeatWindowMs = REPEAT_WINDOW_MS, possibleWindowMs = POSSIBLE_REPEAT_WINDOW_MS } = input;
   if (input.carrierId !== null) return input.sameCarrierId ? { kind: "repeat" } : { kind: "new", possibleRepeat: false };
 
-  const own = { receivedAt: input.receivedAt, answeredAt: input.answeredAt ?? null };
-  const calls = [...input.earlier, own];
-  const apart = (call: Call) => Math.abs(own.receivedAt.getTime() - call.receivedAt.getTime());
-  const isUnanswered = (call: Call) =>
+  const own: PairCall = { isEqual: true, receivedAt: input.receivedAt, answeredAt: input.answeredAt ?? null };
+  const inOrder = input.others.toSorted((a, b) => a.receivedAt.getTime() - b.receivedAt.getTime());
+  const before = inOrder.filter(({ receivedAt }) => receivedAt <= own.receivedAt);
+  const after = inOrder.filter(({ receivedAt }) => receivedAt > own.receivedAt);
+  const equal = inOrder.filter(({ isEqual }) => isEqual);
+  const calls = [...equal, own];
+
+  const apart = (call: PairCall) => Math.abs(own.receivedAt.getTime() - call.receivedAt.getTime());
+  const isClose = (call: PairCall) => apart(call) < repeatWindowMs;
+  const isNear = (call: PairCall) => apart(call) < possibleWindowMs;
+  const isUnanswered = (call: PairCall) =>
     call.receivedAt <= own.receivedAt ? wasOpen(call, own.receivedAt, calls) : wasOpen(own, call.receivedAt, calls);
 
-  const near = input.earlier.filter((call) => apart(call) < possibleWindowMs);
-  if (near.some((call) => apart(call) < repeatWindowMs || isUnanswered(call))) return { kind: "repeat" };
-  return { kind: "new", possibleRepeat: near.length > 0 || input.earlier.some(isUnanswered) };
+  const last = [...beginning(before.toReversed()), ...beginning(after)];
+  const toldAgain = input.isKeyword ? [] : beforeAnyAnswer(before.toReversed(), own.receivedAt);
+  const isRepeat = (call: PairCall) => isNear(call) && (isClose(call) || isUnanswered(call));
+  if (last.some(isRepeat) || toldAgain.some((call) => isNear(call) && !isClose(call))) return { kind: "repeat" };
+  return { kind: "new", possibleRepeat: last.some(isNear) || equal.some((call) => isClose(call) || isUnanswered(call)) };
 }
 
-type Call = { receivedAt: Date; answeredAt: Date | null };
+/** The equal calls that a row of calls begins with. */
+function beginning(calls: readonly PairCall[]): readonly PairCall[] {
+  const end = calls.findIndex(({ isEqual }) => !isEqual);
+  return end === -1 ? calls : calls.slice(0, end);
+}
+
+/** Of calls told newest first, the equal ones since which none was answered by that time. */
+function beforeAnyAnswer(calls: readonly PairCall[], at: Date): readonly PairCall[] {
+  const end = calls.findIndex(({ answeredAt }) => answeredAt !== null && answeredAt <= at);
+  return (end === -1 ? calls : calls.slice(0, end)).filter(({ isEqual }) => isEqual);
+}
 
 /** Did the carrier, at that time, still wait for a 2xx to this call or to a repetition of it? */
-const wasOpen = (call: Call, at: Date, calls: readonly Call[]): boolean =>
+const wasOpen = (call: PairCall, at: Date, calls: readonly PairCall[]): boolean =>
   !calls.some((other) => other.receivedAt >= call.receivedAt && other.answeredAt !== null && other.answeredAt <= at);

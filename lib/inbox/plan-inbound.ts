@@ -5,7 +5,7 @@ import { KEYWORD_CONFIRMATION, keywordEffect } from "@/lib/domain/keyword-effect
 import { confirmationText, readKeyword } from "@/lib/domain/keywords";
 import { checkRecipient } from "@/lib/domain/phone";
 import { judgeReplay } from "@/lib/domain/replay";
-import type { InboundCopy } from "./inbound-copies";
+import type { InboundCall, InboundCopy } from "./inbound-copies";
 import type { InboundLedger, InboundThread } from "./inbound-ledger";
 
 /** Quarantined, not shown as live (A5): enabling the number and replaying brings it back. */
@@ -45,26 +45,36 @@ export function planInbound(ledger: InboundLedger, copies: readonly InboundCopy[
 type Judged = { kind: "new"; possibleRepeat: boolean } | { kind: "repeat"; messageId: string | null };
 
 function judge({ call, fingerprint }: InboundCopy, { id: conversationId }: InboundThread, facts: InboundFacts): Judged {
-  const named = facts.named.find((other) => other.carrierId === call.carrierId && other.conversationId === conversationId);
-  const earlier = facts.equal.filter((other) => other.fingerprint === fingerprint);
-  const { carrierId, receivedAt, answeredAt } = call;
-  const judgement = judgeReplay({ carrierId, sameCarrierId: named !== undefined, earlier, receivedAt, answeredAt });
+  const { receivedAt, answeredAt } = call;
+  const ofThread = facts.calls.filter((other) => other.conversationId === conversationId);
+  const others = ofThread.map((other) => ({ ...other, isEqual: other.fingerprint === fingerprint }));
+  const { body } = bodyOf(call);
+  const alike = facts.named.filter(({ carrierId }) => carrierId === call.carrierId);
+  // An id that stands for two different texts names none.
+  const carrierId = alike.every((other) => other.body === body) ? call.carrierId : null;
+  const named = alike.find((other) => other.conversationId === conversationId);
+  const isKeyword = touchesOtherThreads(call.text);
+  const judgement = judgeReplay({ carrierId, sameCarrierId: named !== undefined, others, receivedAt, answeredAt, isKeyword });
   if (judgement.kind === "new") return judgement;
+  if (carrierId !== null) return { kind: "repeat", messageId: named?.messageId ?? null };
   const apart = (other: { receivedAt: Date }) => Math.abs(other.receivedAt.getTime() - receivedAt.getTime());
-  const [nearest] = earlier.filter(({ messageId }) => messageId !== null).toSorted((a, b) => apart(a) - apart(b));
-  return { kind: "repeat", messageId: named?.messageId ?? nearest?.messageId ?? null };
+  const [nearest] = others.filter(({ isEqual }) => isEqual).toReversed().toSorted((a, b) => apart(a) - apart(b));
+  return { kind: "repeat", messageId: nearest?.messageId ?? null };
 }
 
 /** What was taken in stands before the copies that follow it in the same batch. */
-function remember(facts: InboundFacts, { call, fingerprint }: InboundCopy, made: { messageId: string | null; conversationId: string }): void {
+function remember(facts: InboundFacts, { call, fingerprint }: InboundCopy, { messageId, conversationId }: { messageId: string | null; conversationId: string }): void {
+  if (messageId === null) return;
   const { receivedAt, answeredAt, carrierId } = call;
-  facts.equal.push({ fingerprint, receivedAt, answeredAt, messageId: made.messageId });
-  if (carrierId !== null && made.messageId !== null) facts.named.push({ carrierId, conversationId: made.conversationId, messageId: made.messageId });
+  facts.calls.push({ conversationId, fingerprint, receivedAt, answeredAt, messageId });
+  if (carrierId !== null) facts.named.push({ carrierId, conversationId, messageId, body: bodyOf(call).body });
 }
+
+const bodyOf = (call: InboundCall) => inboundBody(call.text, { hasMedia: call.media.length > 0 });
 
 /** A new text, and what it does when it is a keyword: in the same transaction, so that STOP holds once it is answered (V23, V60). */
 function takeIn(ledger: InboundLedger, before: InboundThread, { call, number, alsoTo }: InboundCopy, possibleRepeat: boolean): string {
-  const { body, flags } = inboundBody(call.text, { hasMedia: call.media.length > 0 });
+  const { body, flags } = bodyOf(call);
   const message = ledger.receive(before, { body, flags: [...call.flags, ...flags], media: call.media, alsoTo, possibleRepeat });
 
   const optedOut = before.optOutAt !== null;

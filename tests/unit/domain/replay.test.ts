@@ -6,10 +6,12 @@ import type { ReplayInput } from "@/lib/domain/replay";
 const start = new Date("2026-11-22T12:00:00Z").getTime();
 const at = (ms: number) => new Date(start + ms);
 /** A receipt `ms` after the start, answered after that, or never. */
-const call = (ms: number, answeredMs: number | null) => ({ receivedAt: at(ms), answeredAt: answeredMs === null ? null : at(answeredMs) });
+const call = (ms: number, answeredMs: number | null) => ({ isEqual: true, receivedAt: at(ms), answeredAt: answeredMs === null ? null : at(answeredMs) });
+/** The same, of another text. */
+const another = (ms: number, answeredMs: number | null) => ({ ...call(ms, answeredMs), isEqual: false });
 
-const judge = (receivedMs: number, earlier: ReplayInput["earlier"], over: Partial<ReplayInput> = {}) =>
-  judgeReplay({ carrierId: null, sameCarrierId: false, earlier, receivedAt: at(receivedMs), ...over });
+const judge = (receivedMs: number, others: ReplayInput["others"], over: Partial<ReplayInput> = {}) =>
+  judgeReplay({ carrierId: null, sameCarrierId: false, others, receivedAt: at(receivedMs), ...over });
 
 const REPEAT = { kind: "repeat" };
 const NEW = { kind: "new", possibleRepeat: false };
@@ -69,10 +71,49 @@ describe("V8: without a carrier id", () => {
     const receipt = fc.record({ ms: fc.integer({ min: -700_000, max: 700_000 }), took: fc.option(fc.integer({ min: 0, max: 30_000 })) });
     fc.assert(
       fc.property(fc.array(receipt, { maxLength: 5 }), (receipts) => {
-        const earlier = receipts.map(({ ms, took }) => call(ms, took === null ? null : ms + took));
-        expect(judge(0, [...earlier].reverse())).toEqual(judge(0, earlier));
+        const others = receipts.map(({ ms, took }) => call(ms, took === null ? null : ms + took));
+        expect(judge(0, [...others].reverse())).toEqual(judge(0, others));
       }),
     );
+  });
+});
+
+describe("V8: only a repeat of the pair's last call is a repeat", () => {
+  test("the same words after others are said again, however soon: new, and marked, since it may be a repeat that was overtaken", () => {
+    expect(judge(2_000, [call(0, 5), another(1_000, 1_005)])).toEqual(MARKED);
+    expect(judge(2, [call(0, null), another(1, null)])).toEqual(MARKED);
+  });
+
+  test("of calls of the same instant those taken in earlier came before", () => {
+    expect(judge(0, [call(0, null), another(0, null)])).toEqual(MARKED);
+    expect(judge(0, [another(0, null), call(0, null)])).toEqual(REPEAT);
+  });
+
+  test("repeats of the last call are compared as one with it", () => {
+    expect(judge(5_000, [another(0, 5), call(1_000, null), call(3_000, null)])).toEqual(REPEAT);
+    expect(judge(2_500, [call(0, 5), another(1_000, 1_005), call(2_000, 2_005)])).toEqual(REPEAT);
+  });
+
+  test("minutes later, after another text, it is no repeat and has no mark", () => {
+    expect(judge(60_000, [call(0, 5), another(1_000, 1_005)])).toEqual(NEW);
+  });
+
+  test("what came after a call that is read late stands between as well", () => {
+    expect(judge(0, [another(1_000, 1_005), call(2_000, 2_005)], { answeredAt: at(300) })).toEqual(MARKED);
+    expect(judge(0, [call(2_000, 2_005), another(3_000, 3_005)], { answeredAt: at(300) })).toEqual(REPEAT);
+  });
+
+  test("V1: texts of a time in which nothing was answered are all told again, in their order", () => {
+    const silent = [call(0, null), another(100, null)];
+    expect(judge(60_000, silent)).toEqual(REPEAT);
+    expect(judge(60_000, [call(0, null), another(100, 105)])).toEqual(MARKED);
+    expect(judge(60_000, [call(0, null), another(100, null), another(50_000, 50_005)])).toEqual(MARKED);
+    expect(judge(POSSIBLE_REPEAT_WINDOW_MS, silent)).toEqual(MARKED);
+  });
+
+  test("V60: but a keyword never: what the customer said last stands", () => {
+    expect(judge(60_000, [call(0, null), another(100, null)], { isKeyword: true })).toEqual(MARKED);
+    expect(judge(60_000, [call(0, null)], { isKeyword: true })).toEqual(REPEAT);
   });
 });
 

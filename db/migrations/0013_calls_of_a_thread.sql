@@ -1,0 +1,1 @@
+CREATE INDEX "receipts_message" ON "receipts" USING btree ("message_id") WHERE "receipts"."message_id" is not null;
