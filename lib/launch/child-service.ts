@@ -92,7 +92,8 @@ async function keepChecking(isAlive: () => Promise<boolean>, pid: number, exited
     if (gone) return;
     failures = (await isAlive().catch(() => false)) ? 0 : failures + 1;
   }
-  if (!gone) signalGroup(pid, "SIGKILL");
+  // Asked first, so that it ends what it has started too: a part that hangs would keep its port for the next one.
+  if (!gone) await stopChild(pid, exited);
 }
 
 async function stopChild(pid: number, exited: Promise<void>): Promise<void> {

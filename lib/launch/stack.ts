@@ -1,10 +1,11 @@
 import { mkdir, rename, stat } from "node:fs/promises";
-import { connect } from "node:net";
 import path from "node:path";
 import { endWithUs, startEmbedded } from "@/db/embedded";
 import { isPortBusy } from "@/lib/base/ports";
 import { SetupError } from "@/lib/base/setup-error";
 import type { EnvSource } from "@/lib/env";
+import { isRoomUp } from "@/lib/realtime/is-room-up";
+import { roomService } from "@/lib/realtime/room-address";
 import { type Build, ensureBuild, isBuilt, PROCESSES, type ProcessName } from "./build";
 import { childService } from "./child-service";
 import { type LaunchSettings, launchSettings } from "./launch-settings";
@@ -75,9 +76,9 @@ export function createStack(options: StackOptions): Stack {
 
     const child = await childMaker(run);
     const answers = (url: string) => async () => (await fetch(url, { signal: AbortSignal.timeout(2_000), redirect: "manual" })).ok;
-    const roomListens = () => canConnect(settings.roomPort);
+    const roomAnswers = () => isRoomUp(roomService(settings));
     await Promise.all([
-      settings.roomUrl === undefined && progress.step("Rooms", () => supervisor.run(child("room", { isReady: roomListens, isAlive: roomListens }))),
+      settings.roomUrl === undefined && progress.step("Rooms", () => supervisor.run(child("room", { isReady: roomAnswers, isAlive: roomAnswers }))),
       launch.simulator && progress.step("Carrier simulator", () => supervisor.run(child("simulator", { isReady: answers(`${launch.simulatorUrl}/_control/ledger`) }))),
       progress.step("Web server", () => supervisor.run(child("web", { isReady: answers(`${launch.webUrl}/api/health`) }))),
       progress.step("Worker", () => supervisor.run(child("worker", {}))),
@@ -170,15 +171,4 @@ async function childMaker(run: RunContext) {
 async function rotate(file: string): Promise<void> {
   const size = await stat(file).then((found) => found.size, () => 0);
   if (size > MAX_LOG_BYTES) await rename(file, `${file}.1`);
-}
-
-function canConnect(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect({ port, host: "127.0.0.1" });
-    socket.once("connect", () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once("error", () => resolve(false));
-  });
 }

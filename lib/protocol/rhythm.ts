@@ -13,6 +13,11 @@ export const LEASE_MS = 30_000;
 export const DRAFT_INTERVAL_MS = 400;
 /** A client sends `ping` this often; the platform answers `pong` without waking the room. */
 export const HEARTBEAT_MS = 10_000;
+/**
+ * How long a client waits for that answer, or for any other frame, before it asks once more. Two that do not come: the
+ * line is down, which is noticed sooner than the room would notice it.
+ */
+export const ANSWER_MS = 4_000;
 /** A socket silent for longer is gone (presence says so within 25 s). */
 export const SILENT_MS = 22_000;
 /** Longest live draft that is relayed; the stored draft is whole. */

@@ -1,12 +1,12 @@
-const TIMEOUT_MS = 2_000;
+import { publishToRoom } from "./publish";
 
-/** Does the room's door answer at all? It answers a stranger with 404, which is enough. */
-export async function isRoomUp(roomUrl: string, ask: typeof fetch = fetch): Promise<boolean> {
-  try {
-    const response = await ask(roomUrl, { redirect: "manual", signal: AbortSignal.timeout(TIMEOUT_MS) });
-    await response.arrayBuffer();
-    return response.status < 500;
-  } catch {
-    return false;
-  }
-}
+const TIMEOUT_MS = 2_000;
+/** No number has this id: its room is woken for the question, and nobody is ever in it. */
+const NOBODYS_ROOM = "00000000-0000-0000-0000-000000000000";
+
+/**
+ * Do the rooms answer, and do they know our secret? A room is told nothing at all and has to say that it heard: a port
+ * that is open, and even a door that answers, can belong to rooms that hang.
+ */
+export const isRoomUp = async ({ roomUrl, secret, timeoutMs = TIMEOUT_MS }: { roomUrl: string; secret: string; timeoutMs?: number }): Promise<boolean> =>
+  (await publishToRoom({ numberId: NOBODYS_ROOM, events: [] }, { roomUrl, secret, timeoutMs })).ok;

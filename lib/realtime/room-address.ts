@@ -13,3 +13,9 @@ export function browserRoomUrl(numberId: string, hosts: { roomUrl?: string | und
 /** Where the application itself reaches the rooms: `ROOM_URL`, else the room process of this machine. */
 export const serviceRoomUrl = (settings: { roomUrl?: string | undefined; roomPort: number }): string =>
   settings.roomUrl ?? `http://127.0.0.1:${settings.roomPort}`;
+
+/** What whoever asks the rooms needs: where they are, and the secret by which they know us. */
+export const roomService = (settings: { roomUrl?: string | undefined; roomPort: number; roomSecret: string }) => ({
+  roomUrl: serviceRoomUrl(settings),
+  secret: settings.roomSecret,
+});

@@ -59,3 +59,21 @@ test("V29: without its rooms the inbox still gets its texts, a little later, and
   await expect(ben.text("Still there?")).toBeVisible({ timeout: 12_000 });
   await expect(ben.page.locator(".banner")).toHaveCount(0);
 });
+
+test("V29, V30: a room that falls silent without closing is noticed: faces are grey, texts still come, and all is well again when it is heard", async ({ open, as, customer }) => {
+  await customer.texts("Hello?");
+  const at = await (await as("ben")).conversationWith(customer);
+  const [ana, ben] = await Promise.all([open("ana", { at, line: {} }), open("ben", { at })]);
+  await expect(ana.strip).toContainText("Ben is viewing");
+  ana.line?.hush();
+  // Whoever comes back to the tab has the sockets asked at once: the test need not wait for the next beat.
+  await ana.setHidden(true);
+  await ana.setHidden(false);
+  await ben.page.close();
+  await expect(ana.strip).toContainText("Connecting again. Texts still arrive", { timeout: 30_000 });
+  await expect(ana.strip).not.toContainText("Ben is viewing");
+  await customer.texts("Still there?");
+  await expect(ana.text("Still there?")).toBeVisible({ timeout: 15_000 });
+  ana.line?.mend();
+  await expect(ana.strip).toContainText("Only you are here", { timeout: 30_000 });
+});

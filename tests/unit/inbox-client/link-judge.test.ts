@@ -36,6 +36,19 @@ describe("V29: how well the server is heard", () => {
     expect(onPolling).toHaveBeenCalledOnce();
   });
 
+  test("a socket that was silent until it was given up is not waited for: news is asked for at once", () => {
+    const { page, heard, onPolling, link } = listen({ live: true });
+    heard.live = false;
+    link.judge();
+    link.silent();
+    expect(page.state.link).toBe("polling");
+    expect(onPolling).toHaveBeenCalledOnce();
+    heard.live = true;
+    link.judge();
+    vi.advanceTimersByTime(10_000);
+    expect(page.state.link).toBe("live");
+  });
+
   test("after a break it is said how many texts came in", () => {
     const { page, link } = listen({ live: true });
     link.countText();

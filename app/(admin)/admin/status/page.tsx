@@ -6,7 +6,7 @@ import { addressProblems } from "@/lib/domain/public-address";
 import { env } from "@/lib/env";
 import { systemStatus, type PartState } from "@/lib/insight/system-status";
 import { isRoomUp } from "@/lib/realtime/is-room-up";
-import { serviceRoomUrl } from "@/lib/realtime/room-address";
+import { roomService } from "@/lib/realtime/room-address";
 import { webDeps } from "@/lib/web/deps";
 import { requireAdmin } from "../_lib/require-admin";
 import { Notice } from "@/app/_ui/form";
@@ -22,7 +22,7 @@ const words: Record<PartState, React.ReactNode> = { well: <Mark kind="ok">Well</
 
 export default async function StatusPage() {
   const actor = await requireAdmin("webhook.manage");
-  const status = await systemStatus(webDeps(), actor, () => isRoomUp(serviceRoomUrl(env())));
+  const status = await systemStatus(webDeps(), actor, () => isRoomUp(roomService(env())));
   if (!status.ok) notFound();
   const { checkedAt, database, room, worker, sending, figures, lastCall } = status.value;
   const now = checkedAt.getTime();

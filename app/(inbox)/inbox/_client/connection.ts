@@ -97,6 +97,12 @@ export class Connection {
     void this.catchUp.fetchNow();
   }
 
+  /** After the tab was hidden: whether the sockets are still heard, and what was missed. */
+  lookAgain(): void {
+    this.rooms?.ask();
+    this.catchUpNow();
+  }
+
   /** For a person who is waiting: every lost socket and the log, at once. */
   tryNow(): void {
     this.rooms?.retry();
@@ -124,6 +130,7 @@ export class Connection {
         if (final) this.handlers.reload();
         this.link.judge();
       },
+      onSilent: () => this.link.silent(),
     });
   }
 

@@ -101,7 +101,7 @@ export class InboxClient {
       },
       onShow: () => {
         this.connection.sayView();
-        this.connection.catchUpNow();
+        this.connection.lookAgain();
         void this.opens.opened();
         this.counts.ask();
       },

@@ -47,6 +47,11 @@ export class LinkJudge {
     else this.lostTimer ??= setTimeout(() => this.set(this.handlers.isLive() ? "live" : "polling"), LOST_AFTER_MS);
   }
 
+  /** A socket had long been silent when that was noticed: it is not waited for as one that was lost just now. */
+  silent(): void {
+    if (this.page.state.link === "live" && !this.handlers.isLive()) this.set("polling");
+  }
+
   stop(): void {
     clearTimeout(this.lostTimer);
     this.lostTimer = undefined;

@@ -1,8 +1,8 @@
 import ReconnectingSocket from "partysocket/ws";
 import { closeCodes, ServerFrame } from "@/lib/protocol/frames";
-import { HEARTBEAT_MS } from "@/lib/protocol/rhythm";
 import type { ClientFrame } from "@/lib/protocol/frames";
 import type { Ticket } from "@/lib/view/answers";
+import { Heartbeat } from "./heartbeat";
 
 type Handlers = {
   /** A fresh ticket for that number, or null when none is given: then the door stays closed. */
@@ -11,6 +11,8 @@ type Handlers = {
   onFrame: (numberId: string, frame: ServerFrame) => void;
   /** `final`: this person may not come back. */
   onClose: (numberId: string, final: boolean) => void;
+  /** It was open and nothing answered on it any more. It was given up a moment ago, and a new one is under way. */
+  onSilent: () => void;
 };
 
 /** A refused ticket shows only as a close: after so many in a row without a word from the room, polling has to do for a while. */
@@ -19,7 +21,7 @@ const REST_MS = 60_000;
 
 type Room = {
   socket: ReconnectingSocket;
-  heartbeat: ReturnType<typeof setInterval>;
+  heartbeat: Heartbeat;
   /** The room itself has spoken on the open socket: before that, something on the way may hold it open. */
   greeted: boolean;
 };
@@ -50,6 +52,11 @@ export class Rooms {
     for (const [id, { socket }] of this.rooms) if (!this.isLive(id)) socket.reconnect();
   }
 
+  /** Asks every open socket whether it is still heard. */
+  ask(): void {
+    for (const { heartbeat } of this.rooms.values()) heartbeat.ask();
+  }
+
   close(): void {
     for (const id of this.rooms.keys()) this.drop(id);
   }
@@ -70,8 +77,17 @@ export class Rooms {
       connectionTimeout: 8_000,
       maxRetries: MAX_REFUSALS,
     });
+    const heartbeat = new Heartbeat({
+      ping: () => socket.send("ping"),
+      onSilent: () => {
+        socket.reconnect();
+        this.handlers.onSilent();
+      },
+    });
+    socket.addEventListener("open", () => heartbeat.begin());
     socket.addEventListener("message", (event: MessageEvent) => {
       refusals = 0;
+      heartbeat.heard();
       const frame = readFrame(event.data);
       if (frame === null) return;
       this.handlers.onFrame(numberId, frame);
@@ -82,14 +98,12 @@ export class Rooms {
     socket.addEventListener("close", ({ code }) => {
       const final = code === closeCodes.forbidden || code === closeCodes.signed_out;
       room.greeted = false;
+      heartbeat.stop();
       if (final) socket.close();
       this.handlers.onClose(numberId, final);
       refusals += 1;
       if (!final && refusals === MAX_REFUSALS) setTimeout(() => this.rooms.get(numberId)?.socket === socket && socket.reconnect(), REST_MS);
     });
-    const heartbeat = setInterval(() => {
-      if (socket.readyState === WebSocket.OPEN) socket.send("ping");
-    }, HEARTBEAT_MS);
     const room: Room = { socket, heartbeat, greeted: false };
     return room;
   }
@@ -97,7 +111,7 @@ export class Rooms {
   private drop(numberId: string): void {
     const room = this.rooms.get(numberId);
     if (room === undefined) return;
-    clearInterval(room.heartbeat);
+    room.heartbeat.stop();
     room.socket.close();
     this.rooms.delete(numberId);
   }

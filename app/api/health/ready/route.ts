@@ -1,7 +1,7 @@
 import { env } from "@/lib/env";
 import { checkReadiness } from "@/lib/insight/check-readiness";
 import { isRoomUp } from "@/lib/realtime/is-room-up";
-import { serviceRoomUrl } from "@/lib/realtime/room-address";
+import { roomService } from "@/lib/realtime/room-address";
 import { json } from "@/lib/web/answers";
 import { webDeps } from "@/lib/web/deps";
 import { answerFault } from "@/lib/web/faults";
@@ -9,7 +9,7 @@ import { methods } from "@/lib/web/methods";
 
 async function ready(): Promise<Response> {
   try {
-    const parts = await checkReadiness(webDeps(), () => isRoomUp(serviceRoomUrl(env())));
+    const parts = await checkReadiness(webDeps(), () => isRoomUp(roomService(env())));
     const isReady = Object.values(parts).every((state) => state === "ok");
     return json({ status: isReady ? "ready" : "not_ready", ...parts }, isReady ? 200 : 503);
   } catch (fault) {
