@@ -10,7 +10,7 @@ import { openCredentials } from "@/lib/delivery/carrier-accounts";
 import { addressProblems } from "@/lib/domain/public-address";
 import type { Env } from "@/lib/env";
 import { isRoomUp } from "@/lib/realtime/is-room-up";
-import { serviceRoomUrl } from "@/lib/realtime/room-address";
+import { roomService } from "@/lib/realtime/room-address";
 import { accountChecks, clockState, type Check } from "./checks";
 
 const ADDRESS_PATIENCE_MS = 5_000;
@@ -69,8 +69,8 @@ function openedCredentials(account: Account, { credentialsKey }: Env) {
 }
 
 async function examineRoom(settings: Env): Promise<Check> {
-  const url = serviceRoomUrl(settings);
-  return { check: "room", state: (await isRoomUp(url)) ? "well" : "wrong", url };
+  const service = roomService(settings);
+  return { check: "room", state: (await isRoomUp(service)) ? "well" : "wrong", url: service.roomUrl };
 }
 
 /** The address itself, and whether it leads to a Partyline; whether the carrier reaches it, only its own call shows. */
