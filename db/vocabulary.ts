@@ -58,6 +58,8 @@ export const refusalReasons = [
   "opted_out",
   "teammate_sending",
   "teammate_replied",
+  "you_replied",
+  "replied_elsewhere",
   "customer_wrote",
   "duplicate_text",
   "quiet_hours",
@@ -65,7 +67,7 @@ export const refusalReasons = [
 export type RefusalReason = (typeof refusalReasons)[number];
 
 /** The refusals that a person may override; the others are facts that nobody overrides. */
-export const overridableReasons = ["teammate_sending", "teammate_replied", "customer_wrote", "duplicate_text"] as const;
+export const overridableReasons = ["teammate_sending", "teammate_replied", "you_replied", "replied_elsewhere", "customer_wrote", "duplicate_text"] as const;
 export type OverridableReason = (typeof overridableReasons)[number];
 
 /** A raw webhook call: kept first, then read. `quarantined` waits for a person and can be replayed. */

@@ -1,6 +1,6 @@
 import { and, eq, getTableColumns, isNull, or, sql } from "drizzle-orm";
 import type { DbOrTx, Tx } from "@/db/handles";
-import { namedQuery } from "@/db/named-statement";
+import { namedQuery, namedStatement } from "@/db/named-statement";
 import { contactPhones, contacts, optOuts } from "@/db/schema/contacts";
 import { conversations } from "@/db/schema/conversations";
 
@@ -61,5 +61,30 @@ export const findConversation = async (db: DbOrTx, scope: Scope): Promise<Conver
  */
 export async function lockConversation(tx: Tx, scope: Scope): Promise<ConversationRecord | undefined> {
   const [locked, record] = await Promise.all([lock(tx, { ...scope }), findConversation(tx, scope)]);
+  return locked.length === 0 ? undefined : record;
+}
+
+/**
+ * Takes the lock of the conversation's contact, and then the conversation's: what one contact was told from several
+ * numbers is decided one after the other. Contact before conversation, and nobody who holds a conversation asks for a
+ * contact, so that none can wait for each other. In one statement, since the second lock is only asked for once the
+ * first is held: a row that is locked by name in the inner query comes out of it locked.
+ */
+const lockWithContact = namedStatement<{ id: string }>(
+  "lock_conversation_with_contact",
+  sql`
+    with contact as (
+      select ${contacts.id} from ${contacts} join ${conversations} on ${conversations.contactId} = ${contacts.id}
+      where ${conversations.tenantId} = ${sql.placeholder("tenantId")} and ${conversations.id} = ${sql.placeholder("conversationId")}
+      for no key update of ${contacts}
+    )
+    select thread.id from contact join ${conversations} as thread on thread.contact_id = contact.id
+    where thread.tenant_id = ${sql.placeholder("tenantId")} and thread.id = ${sql.placeholder("conversationId")}
+    for update of thread`,
+);
+
+/** As `lockConversation`, with the contact's lock before it. */
+export async function lockContactAndConversation(tx: Tx, scope: Scope): Promise<ConversationRecord | undefined> {
+  const [locked, record] = await Promise.all([lockWithContact(tx, { ...scope }), findConversation(tx, scope)]);
   return locked.length === 0 ? undefined : record;
 }

@@ -13,6 +13,7 @@ export type NewReply = {
   carrierAccountId: string;
   authorId: string;
   clientId: string;
+  sessionId: string;
   body: string;
   segments: number;
   publicSeq: number;
@@ -35,10 +36,10 @@ const insert = namedStatement<never>(
   sql`
     with message as (
       insert into ${messages} (id, tenant_id, conversation_id, number_id, direction, source, public_seq, body, status,
-        status_at, accepted_at, created_at, author_id, client_id, due_at, retry_of, segments)
+        status_at, accepted_at, created_at, author_id, client_id, session_id, due_at, retry_of, segments)
       values (${value("id")}, ${value("tenantId")}, ${value("conversationId")}, ${value("numberId")}, 'out', 'agent', ${value("publicSeq")},
         ${value("body")}, 'queued', ${value("acceptedAt")}, ${value("acceptedAt")}, ${value("acceptedAt")}, ${value("authorId")},
-        ${value("clientId")}, ${value("dueAt")}, ${value("retryOf")}, ${value("segments")})
+        ${value("clientId")}, ${value("sessionId")}, ${value("dueAt")}, ${value("retryOf")}, ${value("segments")})
     ), send as (
       insert into ${sends} (message_id, tenant_id, number_id, carrier_account_id, conversation_id, public_seq, segments, due_at)
       values (${value("id")}, ${value("tenantId")}, ${value("numberId")}, ${value("carrierAccountId")}, ${value("conversationId")},

@@ -10,15 +10,13 @@ const mediaOfMessage = sql<MediaRow[]>`(
   select coalesce(json_agg(json_build_object('id', item.id, 'contentType', item.content_type, 'name', item.name) order by item.position), '[]'::json)
   from ${media} as item where item.message_id = "messages"."id")`;
 
+export const messageRecordColumns = { ...messageColumns, clientId: messages.clientId, media: mediaOfMessage };
+
 /** A message with its author's name and its media: what its view needs. */
 export type MessageRecord = Awaited<ReturnType<typeof selectMessages>>[number];
 
 /** Messages as records; the caller adds the scope. */
-export const selectMessages = (db: DbOrTx) =>
-  db
-    .select({ ...messageColumns, clientId: messages.clientId, media: mediaOfMessage })
-    .from(messages)
-    .$dynamic();
+export const selectMessages = (db: DbOrTx) => db.select(messageRecordColumns).from(messages).$dynamic();
 
 export const findMessage = async (
   db: DbOrTx,

@@ -2,11 +2,11 @@ import { and, eq, or, sql } from "drizzle-orm";
 import type { Tx } from "@/db/handles";
 import { namedQuery } from "@/db/named-statement";
 import { statementStart } from "@/db/schema/columns";
-import { groupMembers, memberships, users } from "@/db/schema/people";
+import { groupMembers, memberships, tenants, users } from "@/db/schema/people";
 import { messages } from "@/db/schema/messages";
-import { conversations } from "@/db/schema/conversations";
+import { conversations, reads } from "@/db/schema/conversations";
 import { numberGrants, numbers } from "@/db/schema/numbers";
-import { type MessageRecord, selectMessages } from "./message-record";
+import { messageRecordColumns } from "./message-record";
 
 type Author = { tenantId: string; userId: string; conversationId: string };
 
@@ -31,6 +31,7 @@ const settingsFor = namedQuery("reply_settings", (db) =>
       customerWroteRefuses: numbers.customerWroteRefuses,
       authorName: users.name,
       undoSeconds: users.undoSeconds,
+      elsewhereSeconds: tenants.elsewhereSeconds,
       tenantRole: memberships.role,
       numberRole: numberGrants.role,
     })
@@ -38,6 +39,7 @@ const settingsFor = namedQuery("reply_settings", (db) =>
     .innerJoin(numbers, eq(numbers.id, conversations.numberId))
     .innerJoin(memberships, and(eq(memberships.tenantId, numbers.tenantId), eq(memberships.userId, value("userId"))))
     .innerJoin(users, eq(users.id, memberships.userId))
+    .innerJoin(tenants, eq(tenants.id, numbers.tenantId))
     .leftJoin(
       numberGrants,
       and(
@@ -55,39 +57,57 @@ type Question = {
   tenantId: string;
   conversationId: string;
   authorId: string;
+  sessionId: string;
   clientId: string;
   seenSeq: number;
   retryOf: string | null;
-  /** How far back outbound to the contact is wanted. */
+  /** How far back outbound to the contact is wanted at least; further where the tenant's setting asks for it. */
   windowMs: number;
 };
 
 /** Enough to explain a refusal; the newest tell most. Each direction has its own, so that neither hides the other. */
 const UNSEEN_LIMIT = 50;
 
+/** A message as the decision about a reply looks at it: also who wrote it where, and how far the reply's author has read its thread. */
+export type ReplyItem = Awaited<ReturnType<typeof replyItems>>[number];
+
 /**
- * All messages that the decision about one reply depends on: what others wrote after `seenSeq`, what was
- * sent to the contact from any number in the last `windowMs`, the same intent if it was sent before, and what it retries.
+ * All messages that the decision about one reply depends on: what others, or the same person under another sign-in,
+ * wrote after `seenSeq`, what was sent to the contact from any number in the last `windowMs`, the same intent if it
+ * was sent before, and what it retries.
  */
-export const replyItems = (tx: Tx, { windowMs, ...ask }: Question): Promise<MessageRecord[]> => itemsFor(tx, { ...ask, window: windowMs / 1_000 });
+export const replyItems = (tx: Tx, { windowMs, ...ask }: Question) => itemsFor(tx, { ...ask, window: windowMs / 1_000 });
+
+const isSomebodyElses = sql`(m.author_id is distinct from ${value("authorId")}::uuid or m.session_id <> ${value("sessionId")}::uuid)`;
 
 const unseen = (direction: "in" | "out") => sql`(
     select m.id from ${messages} m
     where m.conversation_id = ${value("conversationId")} and m.public_seq > ${value("seenSeq")} and m.direction = ${direction}
-      and m.source <> 'automatic' and m.status <> 'cancelled' and m.author_id is distinct from ${value("authorId")}
+      and m.source <> 'automatic' and m.status <> 'cancelled' and ${isSomebodyElses}
     order by m.public_seq desc limit ${UNSEEN_LIMIT})`;
 
+/** The outer table is named in words: a column alone would mean the inner one. */
+const seenByAuthor = sql<number>`coalesce((select r.seen_seq from ${reads} r where r.conversation_id = "messages"."conversation_id" and r.user_id = ${value("authorId")}), 0)`.mapWith(Number);
+
 const itemsFor = namedQuery("reply_items", (db) =>
-  selectMessages(db).where(
-    and(
-      eq(messages.tenantId, value("tenantId")),
-      sql`${messages.id} in (
+  db
+    .select({
+      ...messageRecordColumns,
+      sessionId: messages.sessionId,
+      seenSeqThere: seenByAuthor,
+    })
+    .from(messages)
+    .where(
+      and(
+        eq(messages.tenantId, value("tenantId")),
+        sql`${messages.id} in (
         ${unseen("in")} union ${unseen("out")}
         union select m.id from ${conversations} c join ${messages} m on m.conversation_id = c.id
           where c.contact_id = (select contact_id from ${conversations} where id = ${value("conversationId")})
-            and m.accepted_at > ${statementStart} - make_interval(secs => ${value("window")}) and m.direction = 'out'
+            and m.accepted_at > ${statementStart} - make_interval(secs => greatest(${value("window")}::float8,
+              (select t.elsewhere_seconds + 1 from ${tenants} t where t.id = ${value("tenantId")}))) and m.direction = 'out'
         union select m.id from ${messages} m where m.author_id = ${value("authorId")} and m.client_id = ${value("clientId")}
         union select m.id from ${messages} m where m.id = ${value("retryOf")}::uuid)`,
+      ),
     ),
-  ),
 );

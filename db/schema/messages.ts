@@ -46,6 +46,8 @@ export const messages = pgTable(
     // outbound
     authorId: uuid("author_id"),
     clientId: uuid("client_id"),
+    /** The sign-in it was written under: another one of the same person may be another person at a shared account. Null where that is not known. */
+    sessionId: uuid("session_id"),
     dueAt: instant("due_at"),
     retryOf: uuid("retry_of"),
     carrierMessageId: text("carrier_message_id"),

@@ -7,6 +7,8 @@ export const tenants = pgTable("tenants", {
   id: id(),
   name: text("name").notNull(),
   slug: text("slug").notNull().unique(),
+  /** How long a colleague's reply from one of its numbers stands against another from a second one; 0 is never. */
+  elsewhereSeconds: integer("elsewhere_seconds").notNull().default(600),
   createdAt: createdAt(),
 });
 

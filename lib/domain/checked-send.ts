@@ -15,6 +15,8 @@ export type PublicItem = {
   source: Source;
   authorId: string | null;
   authorName: string | null;
+  /** The sign-in it was written under; null where that is not known. */
+  sessionId?: string | null;
   body: string;
   status: MessageStatus;
   /** By the database's clock. */
@@ -32,6 +34,8 @@ export type SendFacts = {
   /** The database's clock, read after the conversation's lock was taken: earlier, and a reply that waited for the lock looks older than it is. */
   now: Date;
   authorId: string;
+  /** The sign-in that sends. */
+  sessionId: string;
   seenSeq: number;
   publicSeq: number;
   numberEnabled: boolean;
@@ -42,13 +46,15 @@ export type SendFacts = {
   notifyOnlyWhenCustomerWrote: boolean;
   /** From `findDuplicate`. */
   duplicateOf: PublicItem | null;
-  override?: { seq: number; reasons: readonly string[] };
+  /** From `unseenElsewhere`. */
+  elsewhere: readonly PublicItem[];
+  override?: { seq: number; reasons: readonly string[]; elsewhere?: string };
 };
 
 export type SendDecision =
   /** `overrode` is what the author knowingly passed over: for the audit log. */
   | { kind: "accept"; overrode: readonly OverridableReason[] }
-  | { kind: "refuse"; reason: RefusalReason; unseen: readonly UnseenItem[] }
+  | { kind: "refuse"; reason: RefusalReason; unseen: readonly UnseenItem[]; elsewhere: readonly PublicItem[] }
   | { kind: "invalid"; code: "seen_ahead" };
 
 /**
@@ -57,17 +63,23 @@ export type SendDecision =
  * precedence that the author did not override is the answer. An override counts only for the exact state it
  * was given for. Knowing that a colleague's reply is on its way includes knowing it once it has left, so
  * overriding `teammate_sending` also overrides `teammate_replied` at the same seq; not the reverse.
+ *
+ * One's own reply under another sign-in refuses by the same two rules as a colleague's, as `you_replied`: it may be
+ * one's own from a second device, or somebody else's at a shared account, and this screen has not shown it.
  */
 export function decideSend(facts: SendFacts): SendDecision {
   if (facts.seenSeq > facts.publicSeq) return { kind: "invalid", code: "seen_ahead" };
 
-  const others = facts.recent.filter((item) => concerns(item, facts.authorId));
+  const others = facts.recent.filter((item) => concerns(item, facts));
   const unseen = others.filter((item) => item.seq > facts.seenSeq);
   const sending = others.filter((item) => isBeingSent(item, facts.now));
+  const isOwn = (item: PublicItem) => item.authorId === facts.authorId;
+  const isTeammates = (item: PublicItem) => item.direction === "out" && !isOwn(item);
   const refuse = (reason: RefusalReason, ...alsoNamed: PublicItem[]): SendDecision => ({
     kind: "refuse",
     reason,
     unseen: inOrder([...unseen, ...sending, ...alsoNamed]),
+    elsewhere: reason === "replied_elsewhere" ? facts.elsewhere : [],
   });
 
   if (!facts.numberEnabled) return refuse("number_disabled");
@@ -75,8 +87,10 @@ export function decideSend(facts: SendFacts): SendDecision {
 
   const { duplicateOf } = facts;
   const holds: Record<OverridableReason, boolean> = {
-    teammate_sending: sending.length > 0,
-    teammate_replied: unseen.some((item) => item.direction === "out"),
+    teammate_sending: sending.some(isTeammates),
+    teammate_replied: unseen.some(isTeammates),
+    you_replied: [...unseen, ...sending].some(isOwn),
+    replied_elsewhere: facts.elsewhere.length > 0,
     customer_wrote: !facts.notifyOnlyWhenCustomerWrote && unseen.some((item) => item.direction === "in"),
     duplicate_text: duplicateOf !== null,
   };
@@ -86,9 +100,11 @@ export function decideSend(facts: SendFacts): SendDecision {
   return refusal === "duplicate_text" && duplicateOf !== null ? refuse(refusal, duplicateOf) : refuse(refusal);
 }
 
-/** Can this item refuse a send of that author? Not their own, from any tab; not a machine's; not one that was undone. A failed one can: it is in the thread. */
-const concerns = (item: PublicItem, authorId: string): boolean =>
-  item.status !== "cancelled" && item.source !== "automatic" && item.authorId !== authorId;
+/** Can this item refuse a send of that author? Not their own of this sign-in, from any tab; not a machine's; not one that was undone. A failed one can: it is in the thread. */
+const concerns = (item: PublicItem, { authorId, sessionId }: SendFacts): boolean =>
+  item.status !== "cancelled" && item.source !== "automatic" && (item.authorId !== authorId || isOfAnotherSession(item, sessionId));
+
+const isOfAnotherSession = (item: PublicItem, sessionId: string): boolean => item.sessionId != null && item.sessionId !== sessionId;
 
 function isBeingSent(item: PublicItem, now: Date): boolean {
   if (item.direction !== "out") return false;
@@ -96,8 +112,10 @@ function isBeingSent(item: PublicItem, now: Date): boolean {
   return inUndoWindow || now.getTime() - item.acceptedAt.getTime() < TEAMMATE_FRESH_MS;
 }
 
-function isOverridden(reason: OverridableReason, { override, publicSeq }: SendFacts): boolean {
+function isOverridden(reason: OverridableReason, { override, publicSeq, elsewhere }: SendFacts): boolean {
   if (override === undefined || override.seq !== publicSeq) return false;
+  // What is said from other numbers raises no `publicSeq` here: the newest of it stands for that state.
+  if (reason === "replied_elsewhere" && override.elsewhere !== elsewhere.at(-1)?.id) return false;
   const covering = reason === "teammate_replied" ? [reason, "teammate_sending"] : [reason];
   return covering.some((known) => override.reasons.includes(known));
 }

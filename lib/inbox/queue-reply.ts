@@ -2,11 +2,11 @@ import { isUniqueViolation } from "@/db/errors";
 import type { Tx } from "@/db/handles";
 import type { Deps } from "@/db/deps";
 import { appendEvents, type NumberEvents } from "@/db/queries/append-events";
-import { lockConversation, type ConversationRecord } from "@/db/queries/conversation-record";
+import { lockContactAndConversation, type ConversationRecord } from "@/db/queries/conversation-record";
 import { insertReply } from "@/db/queries/insert-reply";
 import type { MessageRecord } from "@/db/queries/message-record";
 import { recordAudit } from "@/db/queries/record-audit";
-import { replyItems, replySettings } from "@/db/queries/reply-facts";
+import { replyItems, replySettings, type ReplyItem } from "@/db/queries/reply-facts";
 import type { OverridableReason } from "@/db/vocabulary";
 import { isId, newId } from "@/lib/base/ids";
 import { err, ok, type Result } from "@/lib/base/result";
@@ -15,6 +15,7 @@ import { decideSend, DUPLICATE_WINDOW_MS, findDuplicate } from "@/lib/domain/che
 import { noMarks } from "@/lib/domain/inbox-marks";
 import { checkRecipient } from "@/lib/domain/phone";
 import { canSee, may } from "@/lib/domain/policy";
+import { unseenElsewhere } from "@/lib/domain/replied-elsewhere";
 import { checkBody, type BodyProblem } from "@/lib/domain/reply-body";
 import { countSegments } from "@/lib/domain/segments";
 import type { Refusal, ReplyCommand } from "@/lib/protocol/commands";
@@ -32,8 +33,8 @@ type Outcome = Result<QueuedReply, QueueReplyError>;
 type Input = { conversationId: string } & ReplyCommand;
 
 /**
- * The checked send (product.md 1): Postgres decides, under the conversation's lock, whether this reply may
- * be accepted given what its author has seen. Accepted is not sent: a worker sends it once it is due.
+ * The checked send (product.md 1): Postgres decides, under the locks of the contact and the conversation, whether
+ * this reply may be accepted given what its author has seen. Accepted is not sent: a worker sends it once it is due.
  */
 export async function queueReply(deps: Deps, actor: Actor, input: Input): Promise<Outcome> {
   if (!isId(input.clientId)) return err({ code: "invalid_client_id" });
@@ -49,7 +50,8 @@ export async function queueReply(deps: Deps, actor: Actor, input: Input): Promis
     if (isUniqueViolation(error, "messages_intent")) return attempt();
     throw error;
   });
-  if (!outcome.ok && outcome.error.code === "refused") await auditRefusal(deps, actor, reply, outcome.error.refusal);
+  const refused = outcome.ok ? null : asRefused(outcome.error);
+  if (refused) await auditRefusal(deps, actor, reply, refused);
   return outcome;
 }
 
@@ -58,14 +60,14 @@ async function decideAndWrite(tx: Tx, actor: Actor, input: Input): Promise<Outco
   const scope = { tenantId: actor.tenantId, conversationId };
   // Sent together, in this order: what follows the lock is read under it.
   const [record, settings, items] = await Promise.all([
-    lockConversation(tx, scope),
+    lockContactAndConversation(tx, scope),
     replySettings(tx, { ...scope, userId: actor.userId }),
-    replyItems(tx, { ...scope, authorId: actor.userId, clientId, seenSeq, retryOf: input.retryOf ?? null, windowMs: DUPLICATE_WINDOW_MS + 1_000 }),
+    replyItems(tx, { ...scope, authorId: actor.userId, sessionId: actor.sessionId, clientId, seenSeq, retryOf: input.retryOf ?? null, windowMs: DUPLICATE_WINDOW_MS + 1_000 }),
   ]);
   if (!record || !settings) return err({ code: "not_found" });
 
-  const elsewhere = actor.grants.filter(({ numberId }) => numberId !== record.numberId);
-  const author: Actor = { ...actor, tenantRole: settings.tenantRole, grants: [...elsewhere, ...settings.grants] };
+  const otherGrants = actor.grants.filter(({ numberId }) => numberId !== record.numberId);
+  const author: Actor = { ...actor, tenantRole: settings.tenantRole, grants: [...otherGrants, ...settings.grants] };
   if (!may(author, "conversation.reply", record)) return err({ code: canSee(author, record.numberId) ? "forbidden" : "not_found" });
 
   const earlier = items.find((item) => item.authorId === actor.userId && item.clientId === clientId);
@@ -74,16 +76,25 @@ async function decideAndWrite(tx: Tx, actor: Actor, input: Input): Promise<Outco
   const undialable = record.dialable ? checkRecipient(record.address, [settings.e164]) : "not_dialable";
   if (undialable) return err({ code: "not_dialable", reason: undialable });
 
+  const sent = items.map(toPublicItem);
   const decision = decideSend({
     now: record.at,
     authorId: actor.userId,
+    sessionId: actor.sessionId,
     seenSeq,
     publicSeq: record.publicSeq,
     numberEnabled: settings.disabledAt === null,
     optedOut: record.optOutAt !== null,
-    recent: items.filter((item) => item.conversationId === conversationId).map(toPublicItem),
+    recent: sent.filter((item) => item.conversationId === conversationId),
     notifyOnlyWhenCustomerWrote: !settings.customerWroteRefuses,
-    duplicateOf: findDuplicate(input.body, items.map(toPublicItem), record.at, input.retryOf),
+    duplicateOf: findDuplicate(input.body, sent, record.at, input.retryOf),
+    elsewhere: unseenElsewhere(sent, {
+      authorId: actor.userId,
+      conversationId,
+      now: record.at,
+      windowMs: settings.elsewhereSeconds * 1_000,
+      seenElsewhere: input.seenElsewhere,
+    }),
     override: input.override,
   });
   if (decision.kind === "invalid") return err({ code: decision.code });
@@ -109,7 +120,7 @@ const isRetryable = (items: readonly MessageRecord[], retryOf: string, conversat
 type Accepted = {
   record: ConversationRecord;
   settings: NonNullable<Awaited<ReturnType<typeof replySettings>>>;
-  items: readonly MessageRecord[];
+  items: readonly ReplyItem[];
   overrode: readonly OverridableReason[];
 };
 
@@ -125,6 +136,7 @@ async function write(tx: Tx, actor: Actor, input: Input, { record, settings, ite
     carrierAccountId: settings.carrierAccountId,
     authorId: actor.userId,
     clientId: input.clientId,
+    sessionId: actor.sessionId,
     body: input.body,
     segments: countSegments(input.body).segments,
     publicSeq,
@@ -178,13 +190,27 @@ async function write(tx: Tx, actor: Actor, input: Input, { record, settings, ite
   return { message, repeat: false, numberId, events };
 }
 
+type Refused = Partial<Pick<Refusal, "publicSeq" | "elsewhere">> & Pick<Refusal, "reason">;
+
+/** What one may not send in is refused like anything else, though its answer says no more than "not found". */
+function asRefused(error: QueueReplyError): Refused | null {
+  if (error.code === "refused") return error.refusal;
+  return error.code === "not_found" || error.code === "forbidden" ? { reason: "no_access" } : null;
+}
+
 /** The refusal changed nothing, so its row is alone in its transaction; the week's count of collisions prevented is made of these. */
-const auditRefusal = (deps: Deps, actor: Actor, { conversationId, seenSeq, override }: Input, { reason, publicSeq }: Refusal) =>
+const auditRefusal = (deps: Deps, actor: Actor, { conversationId, seenSeq, override }: Input, { reason, publicSeq, elsewhere }: Refused) =>
   recordAudit(deps.db, {
     action: "reply.refused",
     tenantId: actor.tenantId,
     actorId: actor.userId,
     sessionId: actor.sessionId,
     subject: { type: "conversation", id: conversationId },
-    details: { reason, seenSeq, publicSeq, ...(override && { overrideSeq: override.seq, overrideReasons: override.reasons }) },
+    details: {
+      reason,
+      seenSeq,
+      publicSeq,
+      ...(elsewhere && { elsewhere: elsewhere.at(-1)?.messageId }),
+      ...(override && { overrideSeq: override.seq, overrideReasons: override.reasons }),
+    },
   });

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { carrierStatuses, overridableReasons, refusalReasons } from "@/db/vocabulary";
-import { Id, Instant, MessageView, Seq } from "./views";
+import { AuthorView, Id, Instant, MessageView, Seq } from "./views";
 
 /** What a browser or another program may ask of the HTTP routes (design: fixed outside forms), and the refusals. */
 
@@ -11,8 +11,13 @@ export const ReplyCommand = z.object({
   seenSeq: Seq,
   body: z.string(),
   media: z.optional(z.array(Id).check(z.maxLength(10))),
-  /** Acknowledges exactly this state: `seq` must equal `publicSeq`, `reasons` must hold the refusal's reason. */
-  override: z.optional(z.object({ seq: Seq, reasons: z.array(z.enum(overridableReasons)).check(z.minLength(1)) })),
+  /** The newest reply to this contact from another number that this person was shown: it and what came before it was seen. */
+  seenElsewhere: z.optional(Id),
+  /**
+   * Acknowledges exactly this state: `seq` must equal `publicSeq`, `reasons` must hold the refusal's reason, and for
+   * `replied_elsewhere`, `elsewhere` must be the newest message that the refusal named.
+   */
+  override: z.optional(z.object({ seq: Seq, reasons: z.array(z.enum(overridableReasons)).check(z.minLength(1)), elsewhere: z.optional(Id) })),
   undoSeconds: z.optional(z.int().check(z.minimum(0), z.maximum(30))),
   /** A failed or unconfirmed message that this one repeats; its own clientId all the same. */
   retryOf: z.optional(Id),
@@ -51,6 +56,22 @@ export const CarrierSays = z.discriminatedUnion("kind", [
 ]);
 export type CarrierSays = z.infer<typeof CarrierSays>;
 
+/**
+ * A reply to the same contact from another number of the tenant, newest last. Whose it is and what it says is told to
+ * those who may see that number; the others learn that there is one, and when.
+ */
+export const ElsewhereReply = z.object({
+  messageId: Id,
+  at: Instant,
+  /** When it leaves: in the future, it can still be taken back. */
+  leavesAt: z.nullable(Instant),
+  author: z.optional(z.nullable(AuthorView)),
+  body: z.optional(z.string()),
+  conversationId: z.optional(Id),
+  numberId: z.optional(Id),
+});
+export type ElsewhereReply = z.infer<typeof ElsewhereReply>;
+
 /** A refused send: typed, changes nothing, names what was not seen, leaves the draft as it is. */
 export const Refusal = z.object({
   reason: z.enum(refusalReasons),
@@ -58,5 +79,7 @@ export const Refusal = z.object({
   publicSeq: Seq,
   /** `teammate_sending`: when that reply leaves. */
   leavesAt: z.optional(z.nullable(Instant)),
+  /** `replied_elsewhere`: what was said from other numbers. */
+  elsewhere: z.optional(z.array(ElsewhereReply)),
 });
 export type Refusal = z.infer<typeof Refusal>;

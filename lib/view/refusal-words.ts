@@ -1,5 +1,5 @@
 import { never } from "@/lib/base/assert";
-import type { Refusal } from "@/lib/protocol/commands";
+import type { ElsewhereReply, Refusal } from "@/lib/protocol/commands";
 import type { ConversationView, MessageView, NumberView } from "@/lib/protocol/views";
 import type { Awaited } from "./composition";
 import { contactShort, numberShort, personShort } from "./names";
@@ -53,6 +53,7 @@ export function refusalWords(refusal: Refusal, context: RefusalContext): Refusal
   const first = refusal.unseen;
   const colleagues = first.filter((message) => message.direction === "out");
   const reply = colleagues.findLast((message) => message.author?.id !== names.meId) ?? colleagues.at(-1);
+  const own = colleagues.findLast((message) => message.author?.id === names.meId);
   const personId = reply?.author?.id ?? null;
   const who = personShort(names, personId);
 
@@ -95,6 +96,16 @@ export function refusalWords(refusal: Refusal, context: RefusalContext): Refusal
         first,
       };
     }
+    case "you_replied":
+      return {
+        personId: names.meId,
+        title: `You replied from another device ${own ? agoWords(own.acceptedAt, now, zone) : "just now"}`,
+        body: `${NOT_SENT} The other one is above. Does this one still add something?`,
+        actions: [edit, sendAnyway, discard],
+        first,
+      };
+    case "replied_elsewhere":
+      return { ...elsewhereWords(refusal.elsewhere?.at(-1), context), actions: [edit, sendAnyway, discard], first };
     case "customer_wrote":
       return {
         personId: null,
@@ -136,6 +147,18 @@ export function refusalWords(refusal: Refusal, context: RefusalContext): Refusal
     default:
       return never(refusal.reason);
   }
+}
+
+/** A colleague answered the same contact from another number. Who, and what, is only told to those who may see that number. */
+function elsewhereWords(reply: ElsewhereReply | undefined, { names, conversation, numbers, now, zone }: RefusalContext): Pick<RefusalWords, "personId" | "title" | "body"> {
+  const customer = contactShort(conversation);
+  const personId = reply?.author?.id ?? null;
+  const when = reply ? agoWords(reply.at, now, zone) : "just now";
+  if (reply?.body === undefined)
+    return { personId: null, title: `A colleague on another number replied to ${customer} ${when}`, body: `${NOT_SENT} That line is not yours, so its words are not shown. Does yours still fit?` };
+  const who = personShort(names, personId);
+  const line = numbers.find((number) => number.id === reply.numberId);
+  return { personId, title: `${who} replied to ${customer} from ${line?.label ?? "another number"} ${when}`, body: `${NOT_SENT} ${who}’s is shown here. Does yours still fit?` };
 }
 
 /** Nobody overrides an opt-out: shown before anyone types. */

@@ -44,7 +44,7 @@ async function aLongStory() {
 const ids = () => ({ tenantId: newId(), conversationId: newId(), authorId: newId(), clientId: newId() });
 
 test.each<[string, string, (db: DbOrTx) => Promise<unknown>]>([
-  ["what was sent to a contact lately", "accepted_at", (db) => replyItems(db as Tx, { ...ids(), seenSeq: 0, retryOf: null, windowMs: 1 })],
+  ["what was sent to a contact lately", "accepted_at", (db) => replyItems(db as Tx, { ...ids(), sessionId: newId(), seenSeq: 0, retryOf: null, windowMs: 1 })],
   ["what left in the last minutes", "claimed_at", (db) => segmentsInWindow(db as Tx, { numberId: newId(), timeZone: "UTC", wholeDay: true })],
   ["what is due to leave", "due_at", (db) => numbersWithDueSends(db, { limit: 1 })],
   ["what the carrier is to be asked about", "next_poll_at", (db) => takeDuePolls(db, { limit: 1, spacingMs: 1 })],

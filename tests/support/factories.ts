@@ -103,3 +103,10 @@ export async function aSharedThread(db: Db) {
   const text = await anInbound(db, thread);
   return { tenant, number, ana, ben, thread, text };
 }
+
+/** The same customer's thread on another number of the tenant. */
+export async function theSameCustomer(db: Db, { contactId, contactPhoneId, address }: TestConversation, { tenantId, numberId }: TestNumber): Promise<TestConversation> {
+  const conversationId = newId();
+  await db.insert(conversations).values({ id: conversationId, tenantId, numberId, contactId, contactPhoneId, address, lastActivityAt: sql`clock_timestamp() - interval '1 hour'` });
+  return { tenantId, numberId, conversationId, contactId, contactPhoneId, address };
+}

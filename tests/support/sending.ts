@@ -66,6 +66,7 @@ export async function aQueuedText(db: Db, author: Actor, thread: TestConversatio
       carrierAccountId: row.carrierAccountId,
       authorId: author.userId,
       clientId: newId(),
+      sessionId: author.sessionId,
       body,
       segments,
       publicSeq: row.publicSeq + 1,

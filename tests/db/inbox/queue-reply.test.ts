@@ -232,15 +232,58 @@ describe("refusals, in order of precedence", () => {
     await database.db.update(conversations).set({ contactId }).where(eq(conversations.id, elsewhere.conversationId));
     const theirs = await accepted(world, ben, { conversationId: elsewhere.conversationId, body: LONG });
     // Ana is not on that number: she is told that it is a duplicate, and not shown the other thread.
-    expect(await refused(world, world.ana, { body: `${LONG}!` })).toMatchObject({ reason: "duplicate_text", unseen: [] });
+    const shown = { seenElsewhere: theirs.id };
+    expect(await refused(world, world.ana, { ...shown, body: `${LONG}!` })).toMatchObject({ reason: "duplicate_text", unseen: [] });
     const ana = await onNumber(database.db, world.ana, sales, "viewer");
-    expect(await refused(world, ana, { body: LONG })).toMatchObject({ reason: "duplicate_text", unseen: [{ id: theirs.id }] });
+    expect(await refused(world, ana, { ...shown, body: LONG })).toMatchObject({ reason: "duplicate_text", unseen: [{ id: theirs.id }] });
+  });
+
+  test("you_replied: one's own reply under another sign-in that this one has not shown, and its undo window stays", async () => {
+    const world = await aSharedThread(database.db);
+    const phone = { ...world.ana, sessionId: newId() };
+    const theirs = await accepted(world, phone, { undoSeconds: 30 });
+    // In its undo window it refuses whatever is said to be seen, and changes nothing.
+    const before = await stateOf(world);
+    expect(await refused(world, world.ana)).toMatchObject({ reason: "you_replied", unseen: [{ id: theirs.id, author: { id: world.ana.userId } }], publicSeq: 2 });
+    expect(await stateOf(world)).toEqual(before);
+    expect((await send(world, phone, { seenSeq: 1, body: "From the same one" })).ok).toBe(true);
+    await database.db.update(messages).set({ acceptedAt: sql`accepted_at - interval '1 minute'`, dueAt: sql`accepted_at - interval '55 seconds'` }).where(eq(messages.conversationId, world.thread.conversationId));
+    expect(await refused(world, world.ana, { seenSeq: 2 })).toMatchObject({ reason: "you_replied", unseen: [{ publicSeq: 3 }], publicSeq: 3 });
+    expect((await send(world, world.ana, { seenSeq: 3, body: "Seen" })).ok).toBe(true);
+  });
+
+  test("you_replied comes after a colleague's reply and before the customer's text, and can be overridden for exactly that state", async () => {
+    const world = await aSharedThread(database.db);
+    const phone = { ...world.ana, sessionId: newId() };
+    await age((await accepted(world, phone)).id, 30);
+    await anInbound(database.db, world.thread, { agoMs: 0 });
+    expect(await refused(world, world.ana, { seenSeq: 1 })).toMatchObject({ reason: "you_replied", publicSeq: 3 });
+    const override = { seq: 3, reasons: ["you_replied" as const, "customer_wrote" as const] };
+    expect(await refused(world, world.ana, { seenSeq: 1, override: { ...override, seq: 2 } })).toMatchObject({ reason: "you_replied" });
+    const theirs = await accepted(world, world.ben, { undoSeconds: 0 });
+    expect(await refused(world, world.ana, { seenSeq: 1, override })).toMatchObject({ reason: "teammate_sending", publicSeq: theirs.publicSeq });
+    await age(theirs.id, 30);
+    const message = await accepted(world, world.ana, { seenSeq: 1, override: { seq: 4, reasons: ["teammate_replied", "you_replied", "customer_wrote"] } });
+    expect(await auditOf(message.id)).toMatchObject([{ action: "reply.overridden", details: { reasons: ["teammate_replied", "you_replied", "customer_wrote"] } }]);
   });
 
   test("V18: one's own earlier replies refuse nothing, from any tab", async () => {
     const world = await aSharedThread(database.db);
     await accepted(world, world.ana);
     expect((await send(world, world.ana, { seenSeq: 1, body: "And bring cash" })).ok).toBe(true);
+  });
+
+  test("no_access is in the audit log, for a thread of others and for none alike", async () => {
+    const world = await aSharedThread(database.db);
+    const stranger = await aPerson(database.db, world.tenant);
+    const viewer = await onNumber(database.db, await aPerson(database.db, world.tenant), world.number, "viewer");
+    const nowhere = newId();
+    await failure(world, stranger);
+    await failure(world, viewer);
+    await failure(world, stranger, { conversationId: nowhere });
+    const refusedTo = (person: Actor) => ({ action: "reply.refused", tenantId: world.tenant.tenantId, actorId: person.userId, sessionId: person.sessionId, details: { reason: "no_access" } });
+    expect(await auditOf(world.thread.conversationId)).toMatchObject([refusedTo(stranger), refusedTo(viewer)]);
+    expect(await auditOf(nowhere)).toMatchObject([refusedTo(stranger)]);
   });
 
   test("a refusal changes nothing but the audit log, and counts once there", async () => {

@@ -6,6 +6,7 @@ import type { PublicItem, SendFacts } from "@/lib/domain/checked-send";
 const now = new Date("2026-11-22T12:00:00Z");
 const ago = (ms: number) => new Date(now.getTime() - ms);
 const ME = "ben";
+const HERE = "this session";
 
 const item = (seq: number, over: Partial<PublicItem> = {}): PublicItem => ({
   id: `item-${seq}`,
@@ -28,6 +29,7 @@ const sending = (seq: number, over: Partial<PublicItem> = {}) =>
 const facts = (over: Partial<SendFacts> = {}): SendFacts => ({
   now,
   authorId: ME,
+  sessionId: HERE,
   seenSeq: 3,
   publicSeq: 5,
   numberEnabled: true,
@@ -35,6 +37,7 @@ const facts = (over: Partial<SendFacts> = {}): SendFacts => ({
   recent: [],
   notifyOnlyWhenCustomerWrote: false,
   duplicateOf: null,
+  elsewhere: [],
   ...over,
 });
 const reasonOf = (over: Partial<SendFacts>) => {
@@ -88,8 +91,9 @@ describe("what is unseen", () => {
     expect(reasonOf({ recent: [item(4, { status: "cancelled" }), sending(5, { status: "cancelled", acceptedAt: now })] })).toBe("accept");
   });
 
-  test("my own, from another tab or scheduled by me, never refuses me", () => {
-    const own = { authorId: ME, authorName: "Ben" };
+  test("my own of this session, from another tab or scheduled by me, never refuses me; nor does one of before sessions were kept", () => {
+    const own = { authorId: ME, authorName: "Ben", sessionId: HERE };
+    expect(reasonOf({ recent: [item(4, { ...own, sessionId: null }), sending(5, { ...own, sessionId: undefined })] })).toBe("accept");
     expect(reasonOf({ recent: [item(4, own), sending(5, own), item(5, { ...own, source: "schedule", acceptedAt: now })] })).toBe("accept");
   });
 
@@ -129,6 +133,53 @@ describe("teammate_sending", () => {
   });
 });
 
+describe("you_replied", () => {
+  const own = (seq: number, over: Partial<PublicItem> = {}) => item(seq, { authorId: ME, authorName: "Ben", sessionId: "another session", ...over });
+
+  test("my reply under another sign-in, above what this one showed, refuses and is named", () => {
+    expect(reasonOf({ recent: [own(4)] })).toBe("you_replied");
+    expect(named({ recent: [own(3), own(4), text(5)] })).toEqual([4, 5]);
+    expect(reasonOf({ seenSeq: 4, recent: [own(4)] })).toBe("accept");
+  });
+
+  test("in its undo window, or younger than 2 s, it refuses whatever I claim to have seen", () => {
+    const leaving = { status: "queued", acceptedAt: ago(3_000), dueAt: new Date(now.getTime() + 1) } as const;
+    expect(reasonOf({ seenSeq: 5, recent: [own(5, leaving)] })).toBe("you_replied");
+    expect(reasonOf({ seenSeq: 5, recent: [own(5, { ...leaving, dueAt: now })] })).toBe("accept");
+    expect(reasonOf({ seenSeq: 5, recent: [own(5, { acceptedAt: ago(TEAMMATE_FRESH_MS - 1) })] })).toBe("you_replied");
+    expect(reasonOf({ seenSeq: 5, recent: [own(5, { acceptedAt: ago(TEAMMATE_FRESH_MS) })] })).toBe("accept");
+  });
+
+  test("one that was undone refuses nothing", () => {
+    expect(reasonOf({ recent: [own(4, { status: "cancelled" }), own(5, { status: "cancelled", acceptedAt: now })] })).toBe("accept");
+  });
+
+  test("a colleague's reply comes first, and its override does not cover mine", () => {
+    const recent = [item(4), own(5)];
+    expect(reasonOf({ recent })).toBe("teammate_replied");
+    expect(reasonOf({ recent, override: { seq: 5, reasons: ["teammate_sending", "teammate_replied"] } })).toBe("you_replied");
+    expect(reasonOf({ recent: [own(5)], override: { seq: 5, reasons: ["you_replied"] } })).toBe("accept");
+    expect(reasonOf({ recent: [own(5)], override: { seq: 4, reasons: ["you_replied"] } })).toBe("you_replied");
+  });
+});
+
+describe("replied_elsewhere", () => {
+  const elsewhere = [item(40, { id: "older" }), item(41, { id: "newest" })];
+
+  test("refuses, and names what was said there apart from this thread's own", () => {
+    expect(decideSend(facts({ elsewhere }))).toEqual({ kind: "refuse", reason: "replied_elsewhere", unseen: [], elsewhere });
+    expect(decideSend(facts({ elsewhere, recent: [text(4)] }))).toMatchObject({ reason: "replied_elsewhere", unseen: [{ seq: 4 }] });
+  });
+
+  test("an override counts when it names the newest of them, at the exact seq", () => {
+    const after = (override: NonNullable<SendFacts["override"]>) => reasonOf({ elsewhere, override });
+    expect(after({ seq: 5, reasons: ["replied_elsewhere"], elsewhere: "newest" })).toBe("accept");
+    for (const named of ["older", "another", undefined]) expect(after({ seq: 5, reasons: ["replied_elsewhere"], elsewhere: named })).toBe("replied_elsewhere");
+    expect(after({ seq: 4, reasons: ["replied_elsewhere"], elsewhere: "newest" })).toBe("replied_elsewhere");
+    expect(after({ seq: 5, reasons: ["teammate_replied"], elsewhere: "newest" })).toBe("replied_elsewhere");
+  });
+});
+
 describe("precedence", () => {
   const duplicateOf = item(2, { acceptedAt: ago(5_000) });
   const everything: Partial<SendFacts> = {
@@ -143,6 +194,10 @@ describe("precedence", () => {
     expect(reasonOf({ ...everything, numberEnabled: true })).toBe("opted_out");
     expect(reasonOf({ recent: [text(4), sending(5)], duplicateOf })).toBe("teammate_sending");
     expect(reasonOf({ recent: [text(4), item(5)], duplicateOf })).toBe("teammate_replied");
+    const own = item(5, { authorId: ME, sessionId: "another session" });
+    const elsewhere = [item(9)];
+    expect(reasonOf({ recent: [text(4), own], duplicateOf, elsewhere })).toBe("you_replied");
+    expect(reasonOf({ recent: [text(4)], duplicateOf, elsewhere })).toBe("replied_elsewhere");
     expect(reasonOf({ recent: [text(4)], duplicateOf })).toBe("customer_wrote");
     expect(reasonOf({ duplicateOf })).toBe("duplicate_text");
   });
@@ -206,6 +261,7 @@ test("V3: whatever is there, an unseen person's item never passes without a word
     direction: fc.constantFrom("in" as const, "out" as const),
     source: fc.constantFrom("agent" as const, "automatic" as const, "schedule" as const, "api" as const),
     authorId: fc.constantFrom("ana", ME, null),
+    sessionId: fc.constantFrom(HERE, "another session", null),
     status: fc.constantFrom("queued" as const, "sent" as const, "failed" as const, "cancelled" as const),
     ageMs: fc.integer({ min: 0, max: 5_000 }),
     leftMs: fc.integer({ min: -5_000, max: 5_000 }),
@@ -218,7 +274,11 @@ test("V3: whatever is there, an unseen person's item never passes without a word
           : item(it.seq, { ...it, id: String(at), acceptedAt: ago(ageMs), dueAt: ago(-leftMs) }),
       );
       const unseen = recent.filter(
-        (it) => it.seq > seenSeq && it.status !== "cancelled" && it.authorId !== ME && it.source !== "automatic",
+        (it) =>
+          it.seq > seenSeq &&
+          it.status !== "cancelled" &&
+          it.source !== "automatic" &&
+          (it.authorId !== ME || (it.direction === "out" && it.sessionId === "another session")),
       );
       const decision = decideSend(facts({ seenSeq, publicSeq: 9, recent }));
       if (unseen.length > 0) expect(decision.kind).toBe("refuse");

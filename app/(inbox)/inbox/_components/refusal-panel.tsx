@@ -1,6 +1,6 @@
 "use client";
 
-import { Ban, Copy, Lock, MessageSquare, Moon, PhoneOff } from "lucide-react";
+import { Ban, Copy, Lock, MessageSquare, Moon, PhoneOff, Smartphone } from "lucide-react";
 import { useEffect, useId, useRef } from "react";
 import type { KeyboardEvent } from "react";
 import { Avatar } from "@/app/_ui/avatar";
@@ -26,6 +26,8 @@ const icons = {
   opted_out: Ban,
   teammate_sending: MessageSquare,
   teammate_replied: MessageSquare,
+  you_replied: Smartphone,
+  replied_elsewhere: MessageSquare,
   customer_wrote: MessageSquare,
   duplicate_text: Copy,
   quiet_hours: Moon,
