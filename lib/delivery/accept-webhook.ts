@@ -28,6 +28,8 @@ export type WebhookCall = {
   readBody(limits: BodyLimits): Promise<ReadBody>;
   /** Set by our own self-test (probe.ts). */
   probe?: string | null;
+  /** Whether the caller was still there when the answer was written; without it, it is taken to have been. */
+  heard?: Promise<boolean>;
 };
 
 export type WebhookAnswer = {
@@ -95,7 +97,7 @@ export function createWebhook(deps: WebhookDeps): Webhook {
 
     const id = newId();
     if (!(await store({ id, accountId, contentType, query: call.query.map(withoutNul), body }))) return unavailable;
-    marks.mark(id);
+    void (call.heard ?? Promise.resolve(true)).then((isHeard) => isHeard && marks.mark(id));
     return { status: 200 };
   }
 

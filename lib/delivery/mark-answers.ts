@@ -7,7 +7,8 @@ const GATHER_MS = 250;
 
 /**
  * Writes down which calls were answered 2xx, many at a time and after the answer: a process that dies
- * before it has answered leaves the call unanswered, so that the carrier's next try is known for a repeat.
+ * before it has answered, or a caller that has hung up, leaves the call unanswered, so that the carrier's next
+ * try is known for a repeat.
  */
 export function createAnswerMarks(db: Db, onError: (fault: unknown) => void) {
   const { add, flush } = createGatherer<{ id: string; at: number }>({

@@ -27,6 +27,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, webhoo
     query: [...new URLSearchParams(query)],
     readBody: (limits) => readBody(request, limits),
     probe: header("x-webhook-probe"),
+    heard: heardBy(response),
   });
   if (response.headersSent || response.destroyed) return;
   const body = status === 200 ? JSON.stringify(understood ? { understood } : {}) : "";
@@ -35,6 +36,13 @@ async function answer(request: IncomingMessage, response: ServerResponse, webhoo
   const end = !request.complete && { connection: "close" };
   response.writeHead(status, { "cache-control": "no-store", ...headers, ...type, ...end, "content-length": body.length }).end(body);
 }
+
+/** A caller that hangs up before the answer has not got it: so its next try is the same text once more. */
+const heardBy = (response: ServerResponse): Promise<boolean> =>
+  new Promise((resolve) => {
+    response.once("finish", () => resolve(true));
+    response.once("close", () => resolve(false));
+  });
 
 /** The body of a request that has just begun, up to a limit; the server itself counts what comes beyond. */
 function readBody(request: IncomingMessage, { maxBytes, timeoutMs }: BodyLimits): Promise<ReadBody> {

@@ -1,18 +1,23 @@
+import { once } from "node:events";
 import { request, type IncomingHttpHeaders } from "node:http";
-import { connect, type AddressInfo } from "node:net";
+import { connect, type AddressInfo, type Socket } from "node:net";
 import { gzipSync } from "node:zlib";
+import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { conversations } from "@/db/schema/conversations";
 import { answerWebhook } from "@/lib/launch/web/answer-webhook";
 import { createWebServer, type WebServer } from "@/lib/launch/web/server";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
-import { aLine, aText, aWebhook, closeAll, receiptsOf, textsOf } from "../../support/webhook";
+import { until } from "../../support/until";
+import { aLine, aText, aWebhook, closeAll, letPass, receiptsOf, textsOf } from "../../support/webhook";
 
 let database: TestDatabase;
 let web: WebServer;
 let port: number;
+let webhook: ReturnType<typeof aWebhook>;
 beforeAll(async () => {
   database = await createTestDatabase();
-  const webhook = aWebhook(database.db);
+  webhook = aWebhook(database.db);
   web = createWebServer(
     { appUrl: "http://inbox.test", roomPort: 9, trustedProxies: [], requestTimeoutMs: 1_000 },
     { handle: (asked, response) => answerWebhook(asked, response, () => webhook) ?? Promise.resolve(void response.writeHead(418).end()) },
@@ -76,5 +81,49 @@ describe("the webhook over HTTP, without the framework", () => {
     });
     expect(received).toMatch(/^HTTP\/1\.1 408 /);
     expect(await receiptsOf(line.db, line.tenant)).toEqual([]);
+  });
+});
+
+describe("V2, V8: a carrier that hangs up before our answer and calls again has one text delivered twice", () => {
+  for (const [how, hangUp] of [["with a reset", (socket: Socket) => socket.resetAndDestroy()], ["in good order", (socket: Socket) => socket.end()]] as const) {
+    test(`${how}, ten times of ten`, async () => {
+      const line = await aLine(database);
+      for (const round of Array.from({ length: 10 }, (_, index) => index)) {
+        const from = `+1303555${1000 + round}`;
+        const text = JSON.stringify(aText(from, line.number.e164, "Are you open?"));
+        expect((await call(`/api/sms/webhook/${line.key}`, JSON.stringify(aText(from, line.number.e164, "Hello")))).status).toBe(200);
+        // The thread is held by somebody else, so that the answer has to wait.
+        await line.db.transaction(async (tx) => {
+          await tx.select().from(conversations).where(eq(conversations.address, from)).for("update");
+          const socket = connect(port, "127.0.0.1", () => socket.write(`POST /api/sms/webhook/${line.key} HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: ${text.length}\r\n\r\n${text}`));
+          socket.on("error", () => {});
+          const stored = async () => (await receiptsOf(line.db, line.tenant)).some(({ state }) => state === "received");
+          await until(stored, { what: "the call is stored" });
+          const closed = once(socket, "close");
+          hangUp(socket);
+          await closed;
+        });
+        await until(async () => (await receiptsOf(line.db, line.tenant)).every(({ state }) => state !== "received"), { what: "the call is taken in" });
+        await webhook.flush();
+        await letPass(line.db, line.tenant, 60_000);
+        expect((await call(`/api/sms/webhook/${line.key}`, text)).status).toBe(200);
+      }
+      const texts = (await textsOf(line.db, line.number)).filter(({ body }) => body === "Are you open?");
+      expect(texts.map(({ deliveries, possibleRepeat }) => ({ deliveries, possibleRepeat }))).toEqual(Array(10).fill({ deliveries: 2, possibleRepeat: false }));
+    });
+  }
+
+  test("one that got its answer, and calls again a minute later, has two", async () => {
+    const line = await aLine(database);
+    const text = JSON.stringify(aText("+13035550101", line.number.e164, "Are you open?"));
+    for (const _ of [1, 2]) {
+      expect((await call(`/api/sms/webhook/${line.key}`, text)).status).toBe(200);
+      await until(async () => (await webhook.flush(), (await receiptsOf(line.db, line.tenant)).every(({ answeredAt }) => answeredAt !== null)), { what: "the answer is marked" });
+      await letPass(line.db, line.tenant, 60_000);
+    }
+    expect((await textsOf(line.db, line.number)).map(({ deliveries, possibleRepeat }) => ({ deliveries, possibleRepeat }))).toEqual([
+      { deliveries: 1, possibleRepeat: false },
+      { deliveries: 1, possibleRepeat: true },
+    ]);
   });
 });

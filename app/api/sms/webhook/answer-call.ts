@@ -4,6 +4,7 @@ import { webhook } from "@/lib/delivery/webhook-runtime";
 /** From the request to the carrier's door and back. A refusal says nothing; 200 is an empty object, as QuestBlue's receivers answer. */
 export async function answerCall(request: Request, key: string | null): Promise<Response> {
   const { headers } = request;
+  const heard = Promise.withResolvers<boolean>();
   const answer = await webhook().accept({
     key,
     contentType: headers.get("content-type"),
@@ -12,7 +13,9 @@ export async function answerCall(request: Request, key: string | null): Promise<
     query: [...new URL(request.url).searchParams],
     readBody: (limits) => readBody(request.body, limits),
     probe: headers.get("x-webhook-probe"),
+    heard: heard.promise,
   });
+  heard.resolve(!request.signal.aborted);
   const { status, understood } = answer;
   return status === 200 ? Response.json(understood ? { understood } : {}) : new Response(null, answer);
 }
