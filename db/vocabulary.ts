@@ -27,6 +27,9 @@ export const messageStatuses = [
 ] as const;
 export type MessageStatus = (typeof messageStatuses)[number];
 
+/** Of a reply that has left or is leaving: only such a one answers the customer. One that may have arrived (`unconfirmed`) does not. */
+export const answeringStatuses = ["queued", "sending", "accepted", "sent", "delivered"] as const satisfies readonly MessageStatus[];
+
 /** What a carrier's word can mean for one of our messages. */
 export const carrierStatuses = ["accepted", "sent", "delivered", "failed"] as const satisfies readonly MessageStatus[];
 export type CarrierStatus = (typeof carrierStatuses)[number];
@@ -90,6 +93,9 @@ export const timelineTypes = [
   "marked_read",
   "marked_needs_reply",
   "marked_no_reply",
+  // of themselves, when a reply turned out not to have left, or to have left after all
+  "reopened_unsent",
+  "resolved_sent",
 ] as const;
 export type TimelineType = (typeof timelineTypes)[number];
 

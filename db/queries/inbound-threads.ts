@@ -91,7 +91,7 @@ export async function ensureThreads(db: DbOrTx, threads: readonly NewThread[]): 
 export type LockedThread = Omit<ConversationRecord, "optOutAt" | "optOutWord" | "optOutVia" | "createdAt">;
 export type LockedPair = Pair & { number: InboundNumber; thread: LockedThread };
 
-type Instants = "unrespondedSince" | "needsReplyAt" | "markedUnreadAt" | "lastActivityAt" | "lastReplyAt" | "lastNoteAt" | "at";
+type Instants = "unrespondedSince" | "needsReplyAt" | "markedUnreadAt" | "undeliveredAt" | "lastActivityAt" | "lastReplyAt" | "lastNoteAt" | "at";
 type LockedRow = NumberRow &
   Omit<LockedThread, Instants | "numberId" | "publicSeq" | "attentionSeq"> &
   Record<Exclude<Instants, "lastActivityAt" | "at">, number | null> &
@@ -122,7 +122,7 @@ const selectForUpdate = namedStatement<LockedRow>(
       thread.contact_phone_id as "contactPhoneId", thread.address, thread.state, thread.assignee_id as "assigneeId",
       thread.public_seq as "publicSeq", thread.attention_seq as "attentionSeq", thread.listed,
       ${epochMs("thread.unresponded_since")} as "unrespondedSince", ${epochMs("thread.needs_reply_at")} as "needsReplyAt",
-      ${epochMs("thread.marked_unread_at")} as "markedUnreadAt",
+      ${epochMs("thread.marked_unread_at")} as "markedUnreadAt", ${epochMs("thread.undelivered_at")} as "undeliveredAt",
       ${epochMs("thread.last_activity_at")} as "lastActivityAt", thread.last_message_id as "lastMessageId",
       thread.last_direction as "lastDirection", thread.last_source as "lastSource", thread.last_body as "lastBody",
       thread.last_status as "lastStatus", thread.last_author_id as "lastAuthorId", thread.last_reply_by as "lastReplyBy",
@@ -150,6 +150,7 @@ function toThread(row: LockedRow): LockedThread {
     unrespondedSince: date(row.unrespondedSince),
     needsReplyAt: date(row.needsReplyAt),
     markedUnreadAt: date(row.markedUnreadAt),
+    undeliveredAt: date(row.undeliveredAt),
     lastActivityAt: new Date(row.lastActivityAt),
     lastReplyAt: date(row.lastReplyAt),
     lastNoteAt: date(row.lastNoteAt),

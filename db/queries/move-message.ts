@@ -33,7 +33,8 @@ const moving = (name: string, more: { carrierMessageId?: SQL; nextPollAt?: SQL }
       .update(messages)
       .set({ status: sql`${value("to")}`, statusReason: sql`${value("reason")}`, statusAt: sql`clock_timestamp()`, ...more })
       .where(and(eq(messages.id, value("messageId")), sql`${messages.status} = any(${value("from")}::text[])`))
-      .returning(messageColumns),
+      // The row as the statement found it: under the conversation's lock, what it was before.
+      .returning({ ...messageColumns, was: sql<MessageStatus>`(select before.status from ${messages} as before where before.id = ${messages}.id)` }),
   );
 const [carrierMessageId, nextPollAt] = [sql`${value("carrierMessageId")}`, sql`${value("nextPollAt")}::timestamptz`];
 const moves = {

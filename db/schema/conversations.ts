@@ -23,12 +23,14 @@ export const conversations = pgTable(
     publicSeq: bigint("public_seq", { mode: "number" }).notNull().default(0),
     /** Seq of the last item from a customer or a teammate (not automatic): unread is `attention_seq > seen_seq`. */
     attentionSeq: bigint("attention_seq", { mode: "number" }).notNull().default(0),
-    /** Since when the customer waits for an answer; null is answered (product.md 5.3). What it follows from: lib/domain/inbox-marks.ts. */
+    /** Since when the customer waits for an answer; null is answered (product.md 5.3). What it follows from: lib/domain/conversation.ts. */
     unrespondedSince: instant("unresponded_since"),
     /** When somebody said that it needs a reply, while that holds. */
     needsReplyAt: instant("needs_reply_at"),
     /** Set when anyone marks it unread for the team. Opening does not end it: a colleague's look must not hide work. */
     markedUnreadAt: instant("marked_unread_at"),
+    /** Since when a reply is known not to have got through, while nobody dealt with it. */
+    undeliveredAt: instant("undelivered_at"),
     /** False until the first item: a thread opened by "compose" is not listed. */
     listed: boolean("listed").notNull().default(false),
     lastActivityAt: instant("last_activity_at").notNull(),
@@ -64,6 +66,7 @@ export const conversations = pgTable(
     // the list of a number, newest first, by keyset (queries/conversation-list.ts)
     index("conversations_list").on(t.numberId, t.state, t.lastActivityAt.desc(), t.id.desc()).where(sql`${t.listed}`),
     // the unanswered of a number and their count
+    index("conversations_undelivered").on(t.numberId).where(sql`${t.listed} and ${t.undeliveredAt} is not null`),
     index("conversations_unresponded").on(t.numberId, t.unrespondedSince).where(sql`${t.listed} and ${t.unrespondedSince} is not null`),
   ],
 );

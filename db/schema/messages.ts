@@ -85,6 +85,8 @@ export const messages = pgTable(
     index("messages_poll").on(t.nextPollAt).where(sql`${t.nextPollAt} is not null`),
     // the inbound of the last minutes, for the replay rule's "possible repeat"; what was sent to a contact lately
     index("messages_recent").on(t.conversationId, t.acceptedAt),
+    // the last reply before an instant, however many texts the customer sent since (queries/conversation-history.ts)
+    index("messages_replies").on(t.conversationId, t.acceptedAt).where(sql`${t.direction} = 'out' and ${t.source} <> 'automatic'`),
     // what a status report may be about
     index("messages_sent").on(t.conversationId, t.statusAt).where(sql`${t.direction} = 'out'`),
     // the admin's list of numbers: the last text that did not arrive

@@ -3,7 +3,7 @@ import type { contactPhones, contacts, optOuts } from "@/db/schema/contacts";
 import type { conversations, drafts, reads, timelineEntries } from "@/db/schema/conversations";
 import type { messages } from "@/db/schema/messages";
 import type { notes } from "@/db/schema/notes";
-import type { MessageStatus } from "@/db/vocabulary";
+import { answeringStatuses, type MessageStatus } from "@/db/vocabulary";
 
 /** Who wrote a line: the customer, the machine, or a teammate by key. */
 type Writer<P> = "customer" | "automatic" | P;
@@ -47,7 +47,9 @@ const minutesBefore = (now: Date, minutes: number): Date => new Date(now.getTime
 export function conversationRows<P extends string>(story: Story<P>, { tenantId, numberId, userOf, now }: Place): ConversationRows {
   const [contactId, contactPhoneId, conversationId] = [newId(), newId(), newId()];
   const items = story.lines.map((line, index) => messageRow(line, index + 1, { tenantId, numberId, conversationId, userOf, now }));
-  const replies = items.filter((item) => item.source === "agent" && item.status !== "cancelled");
+  const written = items.filter((item) => item.source === "agent" && item.status !== "cancelled");
+  const replies = written.filter((item) => answeringStatuses.some((status) => status === item.status));
+  const lost = written.at(-1) === replies.at(-1) ? null : written.at(-1)?.statusAt;
   const waiting = items.filter((item) => item.direction === "in" && item.publicSeq > (replies.at(-1)?.publicSeq ?? 0));
   const last = items.at(-1);
   const stops = items.filter((item) => item.direction === "in" && item.body === "STOP");
@@ -70,6 +72,7 @@ export function conversationRows<P extends string>(story: Story<P>, { tenantId, 
       unrespondedSince: story.resolved ? null : (waiting[0]?.acceptedAt ?? (story.needsReply ? at(story.needsReply.ago) : null)),
       needsReplyAt: story.needsReply ? at(story.needsReply.ago) : null,
       markedUnreadAt: story.markedUnread ? at(story.markedUnread.ago) : null,
+      undeliveredAt: story.resolved ? null : lost,
       listed: true,
       lastActivityAt: last?.acceptedAt ?? now,
       lastMessageId: last?.id,

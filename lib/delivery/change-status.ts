@@ -3,7 +3,9 @@ import { appendEvents, type AppendedEvent } from "@/db/queries/append-events";
 import type { ConversationRecord } from "@/db/queries/conversation-record";
 import { insertStatusReport, moveMessage } from "@/db/queries/move-message";
 import type { MessageStatus, StatusReportOrigin } from "@/db/vocabulary";
+import { changesTheRow } from "@/lib/domain/conversation";
 import { predecessorsOf } from "@/lib/domain/message-status";
+import { recompute } from "@/lib/inbox/recompute";
 import { toConversationView, toMessageView } from "@/lib/view/to-view";
 
 export type Report = { origin: StatusReportOrigin; rawStatus: string; matchedBy: "own_id" | "only_candidate" | "asked" };
@@ -24,8 +26,9 @@ export type StatusChange = {
 
 /**
  * The one way a message's status moves. Guarded by the allowed predecessors, so a late or repeated report
- * changes nothing (V24); the report itself is kept all the same. Writes the event, so it must be the last
- * thing its transaction does. Returns the event, or null when nothing moved.
+ * changes nothing (V24); the report itself is kept all the same. A reply that turns out not to have left puts its
+ * conversation back to where it would be without it, and the event says so. Writes the event, so it must be the
+ * last thing its transaction does. Returns the event, or null when nothing moved.
  */
 export async function changeStatus(tx: Tx, change: StatusChange): Promise<AppendedEvent | null> {
   const { record, messageId, to, reason, report } = change;
@@ -36,8 +39,9 @@ export async function changeStatus(tx: Tx, change: StatusChange): Promise<Append
     await said;
     return null;
   }
-  const conversation = record.lastMessageId === messageId ? { ...record, lastStatus: to } : record;
-  const event = { type: "message.status_changed" as const, message: toMessageView(moved), conversation: toConversationView(conversation) };
+  const held = record.lastMessageId === messageId ? { ...record, lastStatus: to } : record;
+  const { record: conversation, entry } = changesTheRow(moved, moved.was, to) ? await recompute(tx, held, { by: null }) : { record: held, entry: null };
+  const event = { type: "message.status_changed" as const, message: toMessageView(moved), conversation: toConversationView(conversation), entry };
   const [[appended]] = await Promise.all([appendEvents(tx, { numberId: record.numberId, events: [event] }), said]);
   return appended ?? null;
 }

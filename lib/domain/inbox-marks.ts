@@ -1,14 +1,4 @@
-import type { Direction, MarkType, MessageStatus, Source } from "@/db/vocabulary";
-
-/** An item of a thread, as far as the marks of its row depend on it. */
-export type MarkedItem = {
-  seq: number;
-  direction: Direction;
-  source: Source;
-  authorId: string | null;
-  status: MessageStatus;
-  acceptedAt: Date;
-};
+import type { ConversationState, MarkType, Source } from "@/db/vocabulary";
 
 /** Does an item make the thread unread for those who have not seen it? A machine's answer does not. */
 export const callsForAttention = (source: Source): boolean => source !== "automatic";
@@ -25,32 +15,50 @@ export type TeamMarks = {
   needsReplyAt: Date | null;
   /** When a person marked it unread for the team, while that holds. */
   markedUnreadAt: Date | null;
+  /** Since when a text of ours is known not to have got through, until the next reply, a "no reply needed" or resolving. */
+  undeliveredAt: Date | null;
 };
 
 /** After a public reply by a person, and after resolving. */
-export const noMarks = { unrespondedSince: null, needsReplyAt: null, markedUnreadAt: null } as const satisfies TeamMarks;
+export const noMarks = { unrespondedSince: null, needsReplyAt: null, markedUnreadAt: null, undeliveredAt: null } as const satisfies TeamMarks;
 
-/** The marks, and what only a later step needs to know of the steps before it. */
+/** The marks and the state, and what only a later step needs to know of the steps before it. */
 export type Standing = TeamMarks & {
+  state: ConversationState;
   /** Since when the customer waited when somebody said that no reply is needed: taking that back brings the wait back. */
   withheld: Date | null;
   /** Somebody said that no reply is needed, and nothing has come since. */
   noReply: boolean;
 };
 
-const nothingYet: Standing = { ...noMarks, withheld: null, noReply: false };
+const nothingYet: Standing = { ...noMarks, state: "open", withheld: null, noReply: false };
+const settled = { ...noMarks, withheld: null, noReply: false };
 
-/** Something that moves the marks. What is no step (opening, notes, tags, assignment, an automatic answer) never does (I9). */
-export type MarkStep = { type: "text" | "reply" | "resolved" | MarkType; at: Date };
+/**
+ * Something that moves the marks or the state. What is no step (opening, notes, tags, assignment, an automatic
+ * answer) never does (I9). `unanswerable_text` came from somebody whom no text can reach; `lost` is when a reply
+ * turned out not to have got through.
+ */
+export type MarkStep = { type: "text" | "unanswerable_text" | "reply" | "lost" | "resolved" | "reopened" | MarkType; at: Date };
 
 /** How each step moves the marks. */
 const moves: Record<MarkStep["type"], (held: Standing, at: Date) => Standing> = {
-  text: (held, at) => ({ ...held, unrespondedSince: held.unrespondedSince ?? at, noReply: false }),
-  reply: () => nothingYet,
-  resolved: () => nothingYet,
+  text: (held, at) => ({ ...held, state: "open", unrespondedSince: held.unrespondedSince ?? at, noReply: false }),
+  unanswerable_text: (held) => ({ ...held, state: "open" }),
+  reply: (held) => ({ ...settled, state: held.state }),
+  lost: (held, at) => ({ ...held, state: "open", undeliveredAt: at }),
+  resolved: () => ({ ...settled, state: "resolved" }),
+  reopened: (held) => ({ ...held, state: "open" }),
   marked_needs_reply: (held, at) =>
-    held.unrespondedSince === null ? { ...held, unrespondedSince: held.withheld ?? at, needsReplyAt: at, noReply: false } : held,
-  marked_no_reply: (held) => ({ ...held, unrespondedSince: null, needsReplyAt: null, withheld: held.unrespondedSince ?? held.withheld, noReply: true }),
+    held.unrespondedSince === null ? { ...held, state: "open", unrespondedSince: held.withheld ?? at, needsReplyAt: at, noReply: false } : held,
+  marked_no_reply: (held) => ({
+    ...held,
+    unrespondedSince: null,
+    needsReplyAt: null,
+    undeliveredAt: null,
+    withheld: held.unrespondedSince ?? held.withheld,
+    noReply: true,
+  }),
   marked_unread: (held, at) => ({ ...held, markedUnreadAt: held.markedUnreadAt ?? at }),
   marked_read: (held) => ({ ...held, markedUnreadAt: null }),
 };
@@ -65,36 +73,10 @@ const sameStanding = (a: Standing, b: Standing): boolean =>
   a.unrespondedSince === b.unrespondedSince &&
   a.needsReplyAt === b.needsReplyAt &&
   a.markedUnreadAt === b.markedUnreadAt &&
+  a.undeliveredAt === b.undeliveredAt &&
+  a.state === b.state &&
   a.withheld === b.withheld &&
   a.noReply === b.noReply;
 
-/**
- * The marks from the history itself, in the order it happened. A reply is undone by leaving it out: what
- * people said before and after it stands, as if it had never been (product.md 1, "Undo").
- */
+/** The marks and the state from the history itself, in the order it happened. */
 export const standingAfter = (steps: readonly MarkStep[]): Standing => steps.reduce(afterStep, nothingYet);
-
-type MarkEntry = { type: MarkType | "resolved"; at: Date };
-
-/**
- * Items and lines of a thread as steps, oldest first. Of two in the same millisecond the line comes first:
- * one that follows an item is stamped later than it.
- */
-export const toSteps = (items: readonly MarkedItem[], entries: readonly MarkEntry[]): MarkStep[] =>
-  [
-    ...entries.map(({ type, at }) => ({ type, at, seq: 0 })),
-    ...items.flatMap((item) => {
-      const type = item.direction === "in" ? ("text" as const) : isReply(item) ? ("reply" as const) : null;
-      return type === null ? [] : [{ type, at: item.acceptedAt, seq: item.seq }];
-    }),
-  ]
-    .sort((a, b) => a.at.getTime() - b.at.getTime() || a.seq - b.seq)
-    .map(({ type, at }) => ({ type, at }));
-
-/** A public reply that stands: by a person, and not undone. */
-const isReply = (item: MarkedItem): boolean =>
-  item.direction === "out" && item.source !== "automatic" && item.status !== "cancelled";
-
-/** Who talked to the customer last (I11). */
-export const lastReply = (items: readonly MarkedItem[]): MarkedItem | null =>
-  [...items].sort((a, b) => b.seq - a.seq).find(isReply) ?? null;

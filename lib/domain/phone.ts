@@ -53,6 +53,10 @@ export function checkRecipient(e164: string, ownNumbers: readonly string[]): Rec
   return OTHER_NANP_COUNTRIES.has(area) ? "foreign" : null;
 }
 
+/** Can a text be sent to the customer of a conversation at all? What a customer said (STOP) is another matter. */
+export const isAnswerable = ({ dialable, address }: { dialable: boolean; address: string }, ownNumbers: readonly string[] = []): boolean =>
+  dialable && checkRecipient(address, ownNumbers) === null;
+
 /** For display: an American number as (202) 555-0100, everything else as it is. Needs no library, since the browser bundles it. */
 export const formatPhone = (e164: string): string => e164.replace(/^\+1(\d{3})(\d{3})(\d{4})$/, "($1) $2-$3");
 

@@ -7,7 +7,7 @@ import { insertEntry } from "@/db/queries/timeline";
 import { conversations } from "@/db/schema/conversations";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/actor";
-import { noMarks } from "@/lib/domain/inbox-marks";
+import { afterReopened, afterResolved } from "@/lib/domain/conversation";
 import { canSee, may } from "@/lib/domain/policy";
 import type { ConversationView } from "@/lib/protocol/views";
 import { toConversationView, toEntryView } from "@/lib/view/to-view";
@@ -15,10 +15,7 @@ import { toConversationView, toEntryView } from "@/lib/view/to-view";
 export type ChangedConversation = NumberEvents & { conversation: ConversationView };
 export type ChangeStateResult = Result<ChangedConversation, { code: "not_found" | "forbidden" }>;
 
-const changes = {
-  resolved: { state: "resolved", ...noMarks },
-  reopened: { state: "open" },
-} as const;
+const changes = { resolved: afterResolved, reopened: afterReopened } as const;
 
 /** Resolving and reopening: the state, a line in the thread, an event. Done already is done: nothing is written twice. */
 export const changeState = (deps: Deps, actor: Actor, conversationId: string, to: keyof typeof changes): Promise<ChangeStateResult> =>

@@ -3,7 +3,9 @@ import type { ConversationRecord } from "@/db/queries/conversation-record";
 import type { InboundNumber, LockedThread } from "@/db/queries/inbound-threads";
 import type { InboundWrite, NewMessage } from "@/db/queries/write-inbound";
 import { newId } from "@/lib/base/ids";
+import { afterAutomatic, afterInbound } from "@/lib/domain/conversation";
 import type { InboundBody } from "@/lib/domain/inbound-body";
+import { isAnswerable } from "@/lib/domain/phone";
 import { countSegments } from "@/lib/domain/segments";
 import type { EntryView, MediaView } from "@/lib/protocol/views";
 import { toConversationView, toEntryView, toMessageView } from "@/lib/view/to-view";
@@ -16,6 +18,7 @@ const MAX_MEDIA = 50;
 export type InboundThread = LockedThread & Pick<ConversationRecord, "optOutAt" | "optOutWord" | "optOutVia">;
 
 type Incoming = InboundBody & { media: readonly InboundMedia[]; alsoTo: string[]; possibleRepeat: boolean };
+type AddedItem = Parameters<typeof afterAutomatic>[0];
 type Item = Pick<NewMessage, "direction" | "source" | "status" | "body"> & Partial<NewMessage>;
 
 /**
@@ -35,8 +38,8 @@ export function openLedger(threads: readonly InboundThread[]) {
     return changed;
   };
 
-  /** The next item of a thread, and the copies of it that the list shows. */
-  function add(before: InboundThread, item: Item): { message: NewMessage; thread: InboundThread } {
+  /** The next item of a thread, and what it does to its row (`after`). */
+  function add(before: InboundThread, item: Item, after: (added: AddedItem) => Partial<InboundThread>): { message: NewMessage; thread: InboundThread } {
     const message: NewMessage = {
       id: newId(),
       tenantId: before.tenantId,
@@ -53,19 +56,8 @@ export function openLedger(threads: readonly InboundThread[]) {
       ...item,
     };
     write.messages.push(message);
-    const thread = change(before, {
-      publicSeq: message.publicSeq,
-      listed: true,
-      lastActivityAt: message.acceptedAt,
-      at: new Date(message.acceptedAt.getTime() + 1),
-      lastMessageId: message.id,
-      lastDirection: message.direction,
-      lastSource: message.source,
-      lastBody: message.body,
-      lastStatus: message.status,
-      lastAuthorId: null,
-    });
-    return { message, thread };
+    const at = new Date(message.acceptedAt.getTime() + 1);
+    return { message, thread: change(before, { ...after({ ...message, messageId: message.id, authorId: null }), at }) };
   }
 
   function tellText(type: "message.received" | "message.queued", thread: InboundThread, message: NewMessage, media: MediaView[] = []): void {
@@ -97,7 +89,7 @@ export function openLedger(threads: readonly InboundThread[]) {
 
     /** A customer's text. Opens the thread again; the customer waits since the first text without an answer. */
     receive(before: InboundThread, { body, flags, media, alsoTo, possibleRepeat }: Incoming): NewMessage {
-      const { message, thread } = add(before, {
+      const item: Item = {
         direction: "in",
         source: "customer",
         status: "received",
@@ -105,14 +97,14 @@ export function openLedger(threads: readonly InboundThread[]) {
         possibleRepeat,
         alsoTo: alsoTo.length > 0 ? alsoTo : null,
         flags: flags.length > 0 ? flags : null,
-      });
-      const { tenantId, id: messageId, publicSeq, acceptedAt } = message;
+      };
+      const { message, thread: after } = add(before, item, (added) => afterInbound(before, added, { answerable: isAnswerable(before) }));
+      const { tenantId, id: messageId, acceptedAt } = message;
       const rows = media.slice(0, MAX_MEDIA).map((item, position) => {
         const kept = "url" in item ? { sourceUrl: item.url, contentType: null, name: null } : { sourceUrl: null, contentType: item.contentType, name: item.name };
         return { id: newId(), tenantId, messageId, position, ...kept };
       });
       write.media.push(...rows);
-      const after = change(thread, { state: "open", attentionSeq: publicSeq, unrespondedSince: thread.unrespondedSince ?? acceptedAt });
       tellText("message.received", after, message, rows.map(({ id, contentType, name }) => ({ id, contentType, name })));
       if (before.state !== "open") tellEntry("conversation.reopened", after, enter(after, "reopened", acceptedAt));
       return message;
@@ -142,7 +134,7 @@ export function openLedger(threads: readonly InboundThread[]) {
     /** An automatic text, due at once. It answers nobody: the customer still waits, and nothing is unread. */
     answer(before: InboundThread, { id: numberId, accountId: carrierAccountId }: InboundNumber, text: { body: string; flags: string[] | null; dueAt: Date }): void {
       const segments = countSegments(text.body).segments;
-      const { message, thread } = add(before, { direction: "out", source: "automatic", status: "queued", segments, ...text });
+      const { message, thread } = add(before, { direction: "out", source: "automatic", status: "queued", segments, ...text }, afterAutomatic);
       const { id: messageId, tenantId, conversationId, publicSeq } = message;
       write.sends.push({ messageId, tenantId, numberId, carrierAccountId, conversationId, publicSeq, segments, dueAt: text.dueAt });
       tellText("message.queued", thread, message);

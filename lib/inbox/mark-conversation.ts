@@ -2,6 +2,7 @@ import { eq } from "drizzle-orm";
 import type { Tx } from "@/db/handles";
 import type { Deps } from "@/db/deps";
 import { appendEvents, type EventToAppend } from "@/db/queries/append-events";
+import { conversationHistory } from "@/db/queries/conversation-history";
 import { lockConversation, type ConversationRecord } from "@/db/queries/conversation-record";
 import { recordAudit } from "@/db/queries/record-audit";
 import { insertEntry } from "@/db/queries/timeline";
@@ -9,12 +10,13 @@ import { conversations } from "@/db/schema/conversations";
 import type { MarkType } from "@/db/vocabulary";
 import { err, ok } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/actor";
-import { afterStep, type Standing } from "@/lib/domain/inbox-marks";
+import { afterMark, toSteps } from "@/lib/domain/conversation";
+import { type Standing, standingAfter } from "@/lib/domain/inbox-marks";
+import { isAnswerable } from "@/lib/domain/phone";
 import { canSee, may } from "@/lib/domain/policy";
 import type { MarksCommand } from "@/lib/protocol/commands";
 import { toConversationView, toEntryView } from "@/lib/view/to-view";
 import type { ChangeStateResult } from "./change-state";
-import { standingMarks } from "./standing-marks";
 
 /**
  * What a person says of a thread for the whole team (I8, I9): unread or read, needs a reply or none. Each that
@@ -29,20 +31,20 @@ export const markConversation = (deps: Deps, actor: Actor, input: { conversation
     if (input.unread !== undefined && !may(actor, "conversation.mark_unread", record)) return err({ code: "forbidden" });
     if (input.reply !== undefined && !may(actor, "conversation.mark_reply", record)) return err({ code: "forbidden" });
 
-    const { unrespondedSince, needsReplyAt, markedUnreadAt } = record;
-    const { standing } = await standingMarks(tx, { conversationId });
-    let held: Standing = { ...standing, unrespondedSince, needsReplyAt, markedUnreadAt };
+    const { state, unrespondedSince, needsReplyAt, markedUnreadAt, undeliveredAt } = record;
+    const standing = standingAfter(toSteps(await conversationHistory(tx, { conversationId }), { answerable: isAnswerable(record) }));
+    let held: Standing = { ...standing, state, unrespondedSince, needsReplyAt, markedUnreadAt, undeliveredAt };
     const told: EventToAppend[] = [];
     let now = record;
     for (const type of marksOf(input)) {
-      const after = afterStep(held, { type, at: record.at });
+      const after = afterMark(held, type, record.at);
       if (after === held) continue;
       held = after;
-      if (type === "marked_needs_reply" && now.state === "resolved") {
-        now = { ...now, state: "open" };
+      if (held.state !== now.state) {
+        now = { ...now, state: held.state };
         told.push(await tell(tx, actor, now, "reopened"));
       }
-      now = { ...now, unrespondedSince: held.unrespondedSince, needsReplyAt: held.needsReplyAt, markedUnreadAt: held.markedUnreadAt };
+      now = { ...now, ...changed(held) };
       told.push(await tell(tx, actor, now, type));
     }
     if (told.length > 0) await tx.update(conversations).set(changed(now)).where(eq(conversations.id, conversationId));
@@ -56,7 +58,13 @@ const marksOf = ({ unread, reply }: MarksCommand): MarkType[] => [
   ...(reply === undefined ? [] : [reply === "needed" ? ("marked_needs_reply" as const) : ("marked_no_reply" as const)]),
 ];
 
-const changed = ({ state, unrespondedSince, needsReplyAt, markedUnreadAt }: ConversationRecord) => ({ state, unrespondedSince, needsReplyAt, markedUnreadAt });
+const changed = ({ state, unrespondedSince, needsReplyAt, markedUnreadAt, undeliveredAt }: Omit<Standing, "withheld" | "noReply">) => ({
+  state,
+  unrespondedSince,
+  needsReplyAt,
+  markedUnreadAt,
+  undeliveredAt,
+});
 
 /** The thread's line and the audit's row; the event is the caller's to append, as its last statement. */
 async function tell(tx: Tx, actor: Actor, record: ConversationRecord, type: MarkType | "reopened"): Promise<EventToAppend> {

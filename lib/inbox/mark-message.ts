@@ -6,9 +6,11 @@ import { insertStatusReport, moveMessage } from "@/db/queries/move-message";
 import { recordAudit } from "@/db/queries/record-audit";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/actor";
+import { changesTheRow } from "@/lib/domain/conversation";
 import { canSee, may } from "@/lib/domain/policy";
 import type { MessageView } from "@/lib/protocol/views";
 import { toConversationView, toMessageView } from "@/lib/view/to-view";
+import { recompute } from "./recompute";
 
 export type MarkedMessage = NumberEvents & { message: MessageView };
 type Outcome = Result<MarkedMessage, { code: "not_found" | "forbidden" | "not_unconfirmed" }>;
@@ -38,8 +40,9 @@ export const markMessage = (deps: Deps, actor: Actor, input: { messageId: string
       details: { as },
     });
     const message = toMessageView(moved, found.media);
-    const conversation = toConversationView(isLast ? { ...record, lastStatus: as } : record);
+    const held = isLast ? { ...record, lastStatus: as } : record;
+    const { record: now, entry } = changesTheRow(moved, moved.was, as) ? await recompute(tx, held, { by: null }) : { record: held, entry: null };
     const { numberId } = record;
-    const events = await appendEvents(tx, { numberId, events: [{ type: "message.status_changed", message, conversation }] });
+    const events = await appendEvents(tx, { numberId, events: [{ type: "message.status_changed", message, conversation: toConversationView(now), entry }] });
     return ok({ message, numberId, events });
   });

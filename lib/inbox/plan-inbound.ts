@@ -3,7 +3,7 @@ import { newId } from "@/lib/base/ids";
 import { inboundBody } from "@/lib/domain/inbound-body";
 import { KEYWORD_CONFIRMATION, keywordEffect } from "@/lib/domain/keyword-effect";
 import { confirmationText, readKeyword } from "@/lib/domain/keywords";
-import { checkRecipient } from "@/lib/domain/phone";
+import { isAnswerable } from "@/lib/domain/phone";
 import { judgeReplay } from "@/lib/domain/replay";
 import type { InboundCall, InboundCopy } from "./inbound-copies";
 import type { InboundLedger, InboundThread } from "./inbound-ledger";
@@ -80,7 +80,7 @@ function takeIn(ledger: InboundLedger, before: InboundThread, { call, number, al
   const optedOut = before.optOutAt !== null;
   const keyword = readKeyword(call.text, { optedOut });
   if (!keyword) return message.id;
-  const answerable = before.dialable && checkRecipient(before.address, [number.e164]) === null;
+  const answerable = isAnswerable(before, [number.e164]);
   const effect = keywordEffect(keyword.kind, { optedOut, carrierAnswers: number.carrierAnswersKeywords, answerable });
   const at = message.acceptedAt;
   if (effect.change === "opt_out") ledger.optOut(before, { word: keyword.word, at });

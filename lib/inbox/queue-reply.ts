@@ -12,7 +12,7 @@ import { isId, newId } from "@/lib/base/ids";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/actor";
 import { decideSend, DUPLICATE_WINDOW_MS, findDuplicate } from "@/lib/domain/checked-send";
-import { noMarks } from "@/lib/domain/inbox-marks";
+import { afterReply } from "@/lib/domain/conversation";
 import { checkRecipient } from "@/lib/domain/phone";
 import { canSee, may } from "@/lib/domain/policy";
 import { unseenElsewhere } from "@/lib/domain/replied-elsewhere";
@@ -153,26 +153,10 @@ async function write(tx: Tx, actor: Actor, input: Input, { record, settings, ite
     details: { conversationId, publicSeq, ...(overrode.length > 0 && { reasons: overrode }), ...(reply.retryOf && { retryOf: reply.retryOf }) },
   };
 
-  const conversation = toConversationView({
-    ...record,
-    publicSeq,
-    attentionSeq: publicSeq,
-    ...noMarks,
-    lastActivityAt: at,
-    lastMessageId: reply.id,
-    lastDirection: "out",
-    lastSource: "agent",
-    lastBody: reply.body,
-    lastStatus: "queued",
-    lastAuthorId: actor.userId,
-    lastReplyBy: actor.userId,
-    lastReplyAt: at,
-  });
+  const item = { ...reply, messageId: reply.id, direction: "out" as const, source: "agent" as const, status: "queued" as const };
+  const conversation = toConversationView({ ...record, ...afterReply(item) });
   const message = toMessageView({
-    ...reply,
-    direction: "out",
-    source: "agent",
-    status: "queued",
+    ...item,
     statusReason: null,
     authorName: settings.authorName,
     deliveries: 1,

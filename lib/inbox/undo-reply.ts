@@ -1,29 +1,26 @@
-import { eq } from "drizzle-orm";
 import type { Tx } from "@/db/handles";
 import type { Deps } from "@/db/deps";
 import { appendEvents, type NumberEvents } from "@/db/queries/append-events";
 import { cancelReply } from "@/db/queries/cancel-reply";
-import { lockConversation, type ConversationRecord } from "@/db/queries/conversation-record";
+import { lockConversation } from "@/db/queries/conversation-record";
 import { findDraft, upsertDraft } from "@/db/queries/drafts";
 import { findMessage, type MessageRecord } from "@/db/queries/message-record";
 import { recordAudit } from "@/db/queries/record-audit";
-import { conversations } from "@/db/schema/conversations";
 import { newId } from "@/lib/base/ids";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/actor";
-import { callsForAttention } from "@/lib/domain/inbox-marks";
 import { canSee } from "@/lib/domain/policy";
 import { toConversationView, toMessageView, toMyDraft } from "@/lib/view/to-view";
 import type { MyDraft } from "@/lib/view/types";
-import { standingMarks } from "./standing-marks";
+import { recomputeWithout } from "./recompute";
 
 export type UndoneReply = NumberEvents & { conversationId: string; draft: MyDraft };
 type Outcome = Result<UndoneReply, { code: "not_found" | "forbidden" | "too_late" }>;
 
 /**
  * Takes back one's own reply while it waits to leave, and gives its text back as a draft with a new id. Its
- * place in the thread stays taken (`publicSeq` never goes down); the marks are what they would be without it,
- * what people marked before and since included.
+ * place in the thread stays taken (`publicSeq` never goes down); whether the customer waits and whether the
+ * conversation is open is what it would be without it, what people said before and since included.
  */
 export const undoReply = (deps: Deps, actor: Actor, { messageId }: { messageId: string }): Promise<Outcome> =>
   deps.db.transaction(async (tx): Promise<Outcome> => {
@@ -35,8 +32,7 @@ export const undoReply = (deps: Deps, actor: Actor, { messageId }: { messageId: 
     if (!record) return err({ code: "not_found" });
     if (!(await cancelReply(tx, { messageId, at: record.at }))) return repeated(tx, actor, message);
 
-    const marks = await marksWithoutReply(tx, conversationId);
-    await tx.update(conversations).set(marks).where(eq(conversations.id, conversationId));
+    const { record: now, entry } = await recomputeWithout(tx, record, { by: actor.userId });
     const draft = await giveBack(tx, actor, message);
     await recordAudit(tx, {
       action: "reply.cancelled",
@@ -52,7 +48,8 @@ export const undoReply = (deps: Deps, actor: Actor, { messageId }: { messageId: 
         {
           type: "message.cancelled",
           message: toMessageView({ ...message, status: "cancelled" }, message.media),
-          conversation: toConversationView({ ...record, ...marks }),
+          conversation: toConversationView(now),
+          entry,
         },
       ],
     });
@@ -64,26 +61,6 @@ async function repeated(tx: Tx, actor: Actor, { id, conversationId, numberId }: 
   const now = await findMessage(tx, { tenantId: actor.tenantId, messageId: id });
   const draft = await findDraft(tx, { conversationId, userId: actor.userId });
   return now?.status === "cancelled" && draft ? ok({ conversationId, draft: toMyDraft(draft), numberId, events: [] }) : err({ code: "too_late" });
-}
-
-async function marksWithoutReply(tx: Tx, conversationId: string) {
-  const { items, reply, standing } = await standingMarks(tx, { conversationId });
-  const { unrespondedSince, needsReplyAt, markedUnreadAt } = standing;
-  const last = items.at(-1) ?? null;
-  return {
-    attentionSeq: items.findLast((item) => callsForAttention(item.source))?.seq ?? 0,
-    unrespondedSince,
-    needsReplyAt,
-    markedUnreadAt,
-    lastMessageId: last?.id ?? null,
-    lastDirection: last?.direction ?? null,
-    lastSource: last?.source ?? null,
-    lastBody: last?.body ?? null,
-    lastStatus: last?.status ?? null,
-    lastAuthorId: last?.authorId ?? null,
-    lastReplyBy: reply?.authorId ?? null,
-    lastReplyAt: reply?.acceptedAt ?? null,
-  } satisfies Partial<ConversationRecord>;
 }
 
 /** What was typed since the send stays, below what came back: no text is ever lost. */

@@ -9,13 +9,15 @@ import { ConversationView, EntryView, Id, MessageView, NoteView, NumberView, Seq
  */
 const at = { epoch: Id, seq: Seq };
 const message = { message: MessageView, conversation: ConversationView };
+/** `entry`: the line that tells that the conversation opened again, since the text did not leave, or is resolved after all. */
+const moved = { ...message, entry: z._default(z.nullable(EntryView), null) };
 const conversation = { conversation: ConversationView, entry: z.nullable(EntryView) };
 
 export const DurableEvent = z.discriminatedUnion("type", [
   z.object({ ...at, type: z.literal("message.received"), ...message }),
   z.object({ ...at, type: z.literal("message.queued"), ...message }),
-  z.object({ ...at, type: z.literal("message.cancelled"), ...message }),
-  z.object({ ...at, type: z.literal("message.status_changed"), ...message }),
+  z.object({ ...at, type: z.literal("message.cancelled"), ...moved }),
+  z.object({ ...at, type: z.literal("message.status_changed"), ...moved }),
   z.object({ ...at, type: z.literal("conversation.resolved"), ...conversation }),
   z.object({ ...at, type: z.literal("conversation.reopened"), ...conversation }),
   z.object({ ...at, type: z.literal("conversation.assigned"), ...conversation }),

@@ -68,6 +68,8 @@ export const ConversationView = z.object({
   /** When somebody said that it needs a reply, while that holds. Events of before there was such a mark do not have it. */
   needsReplyAt: z._default(z.nullable(Instant), null),
   markedUnreadAt: z.nullable(Instant),
+  /** Since when a reply is known not to have got through, while nobody dealt with it. Events of before there was such a mark do not have it. */
+  undeliveredAt: z._default(z.nullable(Instant), null),
   lastActivityAt: Instant,
   last: z.nullable(
     z.object({

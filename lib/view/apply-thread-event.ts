@@ -34,7 +34,10 @@ function withItemOf(thread: ThreadSnapshot, event: DurableEvent): ThreadSnapshot
   if (!("conversation" in event) || event.conversation.id !== thread.conversation.id) return thread;
   const moved = { ...thread, conversation: newer(thread.conversation, event.conversation) };
   // The beginning of a message says nothing new of one that is held already, perhaps further on.
-  if ("message" in event) return event.type === "message.queued" && isHeld(thread, event.message.id) ? moved : withMessage(moved, event.message);
+  if ("message" in event) {
+    const told = event.type === "message.queued" && isHeld(thread, event.message.id) ? moved : withMessage(moved, event.message);
+    return "entry" in event && event.entry !== null ? withEntry(told, event.entry) : told;
+  }
   if ("note" in event) return withNote(moved, event.note);
   return event.entry === null ? moved : withEntry(moved, event.entry);
 }

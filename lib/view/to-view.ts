@@ -18,6 +18,7 @@ export type ConversationFacts = {
   unrespondedSince: Date | null;
   needsReplyAt: Date | null;
   markedUnreadAt: Date | null;
+  undeliveredAt: Date | null;
   lastActivityAt: Date;
   lastMessageId: string | null;
   lastDirection: Direction | null;
@@ -51,6 +52,7 @@ export const toConversationView = (c: ConversationFacts): ConversationView => ({
   unrespondedSince: iso(c.unrespondedSince),
   needsReplyAt: iso(c.needsReplyAt),
   markedUnreadAt: iso(c.markedUnreadAt),
+  undeliveredAt: iso(c.undeliveredAt),
   lastActivityAt: c.lastActivityAt.toISOString(),
   last:
     c.lastMessageId && c.lastDirection && c.lastSource && c.lastBody !== null && c.lastStatus

@@ -179,6 +179,39 @@ const actions: Record<string, (world: World) => Promise<() => Promise<Answer | v
     await text(world, "Hello?");
     return () => status(world, id, "failed");
   },
+  "undo a reply that was sent and resolved": async (world) => {
+    const { id } = await reply(world, world.ben);
+    await resolveConversation(deps(), world.ben, world.thread);
+    return async () => {
+      const undone = await undoReply(deps(), world.ben, { messageId: id });
+      return undone.ok ? { by: world.ben, draft: undone.value.draft } : undefined;
+    };
+  },
+  "the carrier refuses a reply that was sent and resolved": async (world) => {
+    const { id } = await reply(world);
+    await resolveConversation(deps(), world.ana, world.thread);
+    return () => status(world, id, "sending").then(() => status(world, id, "failed"));
+  },
+  "a reply that was sent and resolved is not confirmed, and arrived after all": async (world) => {
+    const { id } = await reply(world);
+    await resolveConversation(deps(), world.ana, world.thread);
+    await status(world, id, "sending");
+    return async () => {
+      await status(world, id, "unconfirmed");
+      await markMessage(deps(), world.ben, { messageId: id, as: "delivered" });
+    };
+  },
+  "a report says that a reply of before did not arrive": async (world) => {
+    const { id } = await reply(world);
+    await status(world, id, "sending");
+    await status(world, id, "sent");
+    return () => status(world, id, "failed");
+  },
+  "retry a reply that did not arrive": async (world) => {
+    const { id } = await reply(world);
+    await status(world, id, "failed");
+    return () => reply(world, world.ana, "On our way", { retryOf: id });
+  },
   "switch the number off and on": async (world) => {
     const boss = await owner(world);
     await disableNumber(deps(), boss, { ...world.thread, reason: "Being ported" });

@@ -43,6 +43,7 @@ export const makeConversation = (over: Partial<ConversationView> = {}): Conversa
   unrespondedSince: at(0),
   needsReplyAt: null,
   markedUnreadAt: null,
+  undeliveredAt: null,
   lastActivityAt: at(0),
   last: null,
   lastReply: null,
@@ -127,4 +128,5 @@ export const statusChanged = (seq: number, message: MessageView, conversation: C
   seq,
   message,
   conversation,
+  entry: null,
 });

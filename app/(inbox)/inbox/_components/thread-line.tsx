@@ -20,6 +20,8 @@ const icons = {
   marked_read: MailOpen,
   marked_needs_reply: CornerUpLeft,
   marked_no_reply: Check,
+  reopened_unsent: RotateCcw,
+  resolved_sent: Check,
 } satisfies Record<TimelineType, unknown>;
 
 /** A line that is neither text nor note: what somebody did with the conversation. */
@@ -44,6 +46,8 @@ export function ThreadLine({ entry, zone }: { entry: EntryView; zone: string }) 
     marked_read: <>{actor} marked this read for the team</>,
     marked_needs_reply: <>{actor} marked this as needing a reply</>,
     marked_no_reply: <>{actor} marked: no reply needed</>,
+    reopened_unsent: entry.actorId === null ? <>Open again: the text did not get through</> : <>Open again: {actor} took the text back</>,
+    resolved_sent: <>Resolved again: the text got through after all</>,
   };
   return (
     <div className="line">

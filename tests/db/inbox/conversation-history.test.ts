@@ -1,0 +1,91 @@
+import { eq, sql } from "drizzle-orm";
+import fc from "fast-check";
+import { Client } from "pg";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { conversationHistory } from "@/db/queries/conversation-history";
+import { timelineEntries } from "@/db/schema/conversations";
+import { messages } from "@/db/schema/messages";
+import { markTypes, type MessageStatus } from "@/db/vocabulary";
+import { newId } from "@/lib/base/ids";
+import { rowOf, toSteps } from "@/lib/domain/conversation";
+import { standingAfter } from "@/lib/domain/inbox-marks";
+import { countStatements } from "../../support/count-statements";
+import { createTestDatabase, type TestDatabase } from "../../support/database";
+import { aConversation, aSharedThread } from "../../support/factories";
+
+let database: TestDatabase;
+beforeAll(async () => void (database = await createTestDatabase()));
+afterAll(() => database.close());
+
+const statuses = ["queued", "sent", "delivered", "failed", "unconfirmed", "cancelled"] as const satisfies readonly MessageStatus[];
+const lineTypes = ["resolved", "reopened", ...markTypes] as const;
+
+test("what is read of a history comes to the same as all of it, whatever happened", async () => {
+  const { db } = database;
+  const { ana, number } = await aSharedThread(db);
+  const deeds = fc.array(
+    fc.oneof(
+      fc.record({ kind: fc.constantFrom("text" as const, "automatic" as const), status: fc.constant("sent" as const), endsAfter: fc.constant(0) }),
+      fc.record({ kind: fc.constant("reply" as const), status: fc.constantFrom(...statuses), endsAfter: fc.nat(8) }),
+      fc.record({ kind: fc.constantFrom(...lineTypes), status: fc.constant("sent" as const), endsAfter: fc.constant(0) }),
+    ),
+    { maxLength: 18 },
+  );
+  const at = (minute: number) => new Date(Date.UTC(2026, 10, 22, 12, minute));
+  await fc.assert(
+    fc.asyncProperty(deeds, async (all) => {
+      const { conversationId, tenantId, numberId } = await aConversation(db, number);
+      const items = all.flatMap(({ kind, status, endsAfter }, index) =>
+        kind === "text" || kind === "automatic" || kind === "reply"
+          ? [
+              {
+                id: newId(), tenantId, conversationId, numberId, body: "Text", publicSeq: index + 1, acceptedAt: at(index),
+                statusAt: new Date(at(index + endsAfter).getTime() + (endsAfter > 0 ? 30_000 : 0)),
+                direction: kind === "text" ? ("in" as const) : ("out" as const),
+                source: kind === "text" ? ("customer" as const) : kind === "reply" ? ("agent" as const) : ("automatic" as const),
+                status: kind === "text" ? ("received" as const) : status,
+                authorId: kind === "reply" ? ana.userId : null,
+                clientId: kind === "reply" ? newId() : null,
+              },
+            ]
+          : [],
+      );
+      const lines = all.flatMap(({ kind }, index) => (kind === "text" || kind === "automatic" || kind === "reply" ? [] : [{ type: kind, at: at(index) }]));
+      if (items.length > 0) await db.insert(messages).values(items);
+      if (lines.length > 0) await db.insert(timelineEntries).values(lines.map((line) => ({ ...line, tenantId, conversationId, actorId: ana.userId })));
+      const whole = { items: items.map((item) => ({ ...item, seq: item.publicSeq })), lines };
+      const read = await db.transaction((tx) => conversationHistory(tx, { conversationId }));
+      expect(rowOf(read)).toEqual(rowOf(whole));
+      const { state: _, ...standing } = standingAfter(toSteps(whole));
+      expect(standingAfter(toSteps(read))).toMatchObject(standing);
+    }),
+    { numRuns: 200 },
+  );
+});
+
+/** Rows that a plan looked at, also those that it passed over. */
+type Plan = { "Actual Rows": number; "Actual Loops": number; "Rows Removed by Filter"?: number; Plans?: Plan[] };
+const rowsOf = (plan: Plan): number =>
+  (plan["Actual Rows"] + (plan["Rows Removed by Filter"] ?? 0)) * plan["Actual Loops"] + (plan.Plans ?? []).reduce((sum, part) => sum + rowsOf(part), 0);
+
+test("5,000 texts without an answer are looked at as one is", async () => {
+  const { db } = database;
+  const { thread } = await aSharedThread(db);
+  const { conversationId, tenantId, numberId } = thread;
+  await db.execute(sql`
+    insert into messages (id, tenant_id, conversation_id, number_id, direction, source, public_seq, body, status, status_at, accepted_at)
+    select gen_random_uuid(), ${tenantId}, ${conversationId}, ${numberId}, 'in', 'customer', n, 'Text', 'received', at, at
+    from generate_series(2, 5001) n, lateral (select clock_timestamp() + make_interval(secs => n) as at) as stamp`);
+  await db.execute(sql`analyze messages, timeline_entries`);
+  const ask = () => db.transaction((tx) => conversationHistory(tx, { conversationId }));
+  const [statement] = (await countStatements(ask)).filter((text) => text.includes("stop"));
+  const client = new Client({ connectionString: database.url });
+  await client.connect();
+  // Where a table is as empty as here, Postgres would rather read it whole.
+  await client.query("set enable_seqscan = off");
+  const { rows } = await client.query<{ "QUERY PLAN": { Plan: Plan }[] }>(`explain (analyze, format json) ${statement?.replaceAll(/\$\d+/g, `'${conversationId}'::uuid`) ?? ""}`);
+  await client.end();
+  expect(rowsOf(rows[0]?.["QUERY PLAN"][0]?.Plan ?? { "Actual Rows": Infinity, "Actual Loops": 1 })).toBeLessThan(60);
+  expect((await ask()).items).toMatchObject([{ seq: 1 }]);
+  expect(await db.$count(messages, eq(messages.conversationId, conversationId))).toBe(5_001);
+});
