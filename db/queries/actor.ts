@@ -1,4 +1,4 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, isNull, sql } from "drizzle-orm";
 import type { DbOrTx } from "@/db/handles";
 import { namedQuery } from "@/db/named-statement";
 import { numberGrants } from "@/db/schema/numbers";
@@ -38,10 +38,10 @@ const select = namedQuery("find_session", (db) =>
     })
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.userId))
-    .innerJoin(memberships, and(eq(memberships.tenantId, sessions.tenantId), eq(memberships.userId, sessions.userId)))
+    .innerJoin(memberships, and(eq(memberships.tenantId, sessions.tenantId), eq(memberships.userId, sessions.userId), isNull(memberships.disabledAt)))
     .where(eq(sessions.id, sql.placeholder("sessionId"))),
 );
 
-/** Session, person, membership and grants in one statement: it is asked on every request. */
+/** Session, person, membership and grants in one statement: it is asked on every request. Who is switched off in the team has none. */
 export const findSession = async (db: DbOrTx, { sessionId }: { sessionId: string }): Promise<SessionRecord | undefined> =>
   (await select(db, { sessionId }))[0];

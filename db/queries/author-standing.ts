@@ -18,7 +18,7 @@ export async function authorStanding(db: DbOrTx, text: Text) {
   return {
     name: first.name,
     tenantRole: first.tenantRole,
-    disabled: first.disabledAt !== null,
+    disabled: first.disabledAt !== null || first.switchedOffAt !== null,
     numberRoles: rows.flatMap((row) => (row.numberRole ? [row.numberRole] : [])),
   };
 }
@@ -27,7 +27,7 @@ const userId = sql`(select ${messages.authorId} from ${messages} where ${message
 
 const standing = namedQuery("author_standing", (db) =>
   db
-    .select({ tenantRole: memberships.role, disabledAt: users.disabledAt, name: users.name, numberRole: numberGrants.role })
+    .select({ tenantRole: memberships.role, disabledAt: users.disabledAt, switchedOffAt: memberships.disabledAt, name: users.name, numberRole: numberGrants.role })
     .from(memberships)
     .innerJoin(users, eq(users.id, memberships.userId))
     .leftJoin(

@@ -145,3 +145,12 @@ const textOf = namedQuery("text_to_send", (db) =>
     .innerJoin(numbers, eq(numbers.id, messages.numberId))
     .where(eq(messages.id, sql.placeholder("messageId"))),
 );
+
+/** Texts of an author that wait to leave and that nobody has claimed, those held for a person too. */
+export const waitingSendsOf = (db: DbOrTx, { tenantId, authorId }: { tenantId: string; authorId: string }) =>
+  db
+    .select({ messageId: sends.messageId, conversationId: sends.conversationId, numberId: sends.numberId })
+    .from(sends)
+    .innerJoin(messages, eq(messages.id, sends.messageId))
+    .where(and(eq(sends.tenantId, tenantId), eq(messages.authorId, authorId), isNull(sends.leaseUntil)))
+    .orderBy(asc(sends.conversationId), asc(sends.publicSeq));

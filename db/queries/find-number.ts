@@ -18,3 +18,6 @@ export const findStream = async (db: DbOrTx, { tenantId, numberId }: { tenantId:
       .where(and(eq(numberStreams.tenantId, tenantId), eq(numberStreams.numberId, numberId)))
       .limit(1)
   )[0];
+
+export const numbersOfTenant = async (db: DbOrTx, { tenantId }: { tenantId: string }): Promise<string[]> =>
+  (await db.select({ id: numbers.id }).from(numbers).where(eq(numbers.tenantId, tenantId))).map(({ id }) => id);

@@ -30,14 +30,15 @@ export const updateGrant = (tx: Tx, { id, role, grantedBy }: { id: string; role:
 
 export const deleteGrant = (tx: Tx, { id }: { id: string }) => tx.delete(numberGrants).where(eq(numberGrants.id, id));
 
-/** The people behind a holder in this tenant; null when there is no such person or group in it. */
-export async function peopleOfHolder(tx: Tx, tenantId: string, holder: Holder): Promise<string[] | null> {
+/** The people behind a holder in this tenant; null when there is no such person or group in it. `off`: the person is switched off. */
+export async function peopleOfHolder(tx: Tx, tenantId: string, holder: Holder): Promise<string[] | "off" | null> {
   if ("userId" in holder) {
-    const rows = await tx
-      .select({ userId: memberships.userId })
+    const [member] = await tx
+      .select({ disabledAt: memberships.disabledAt })
       .from(memberships)
       .where(and(eq(memberships.tenantId, tenantId), eq(memberships.userId, holder.userId)));
-    return rows.length > 0 ? [holder.userId] : null;
+    if (!member) return null;
+    return member.disabledAt === null ? [holder.userId] : "off";
   }
   const rows = await tx
     .select({ userId: groupMembers.userId })

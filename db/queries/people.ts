@@ -2,10 +2,10 @@ import { asc, eq } from "drizzle-orm";
 import type { DbOrTx } from "@/db/handles";
 import { memberships, users } from "@/db/schema/people";
 
-/** Everybody of a tenant, by name: also who left a number, since their texts are still there. */
+/** Everybody of a tenant, by name: also who left a number or is switched off, since their texts are still there. */
 export const peopleOfTenant = (db: DbOrTx, { tenantId }: { tenantId: string }) =>
   db
-    .select({ id: users.id, name: users.name, email: users.email, color: memberships.color, role: memberships.role, undoSeconds: users.undoSeconds, keySettings: users.keySettings })
+    .select({ id: users.id, name: users.name, email: users.email, color: memberships.color, role: memberships.role, undoSeconds: users.undoSeconds, keySettings: users.keySettings, disabledAt: memberships.disabledAt })
     .from(memberships)
     .innerJoin(users, eq(users.id, memberships.userId))
     .where(eq(memberships.tenantId, tenantId))

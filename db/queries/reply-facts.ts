@@ -1,4 +1,4 @@
-import { and, eq, or, sql } from "drizzle-orm";
+import { and, eq, isNull, or, sql } from "drizzle-orm";
 import type { Tx } from "@/db/handles";
 import { namedQuery } from "@/db/named-statement";
 import { statementStart } from "@/db/schema/columns";
@@ -37,7 +37,7 @@ const settingsFor = namedQuery("reply_settings", (db) =>
     })
     .from(conversations)
     .innerJoin(numbers, eq(numbers.id, conversations.numberId))
-    .innerJoin(memberships, and(eq(memberships.tenantId, numbers.tenantId), eq(memberships.userId, value("userId"))))
+    .innerJoin(memberships, and(eq(memberships.tenantId, numbers.tenantId), eq(memberships.userId, value("userId")), isNull(memberships.disabledAt)))
     .innerJoin(users, eq(users.id, memberships.userId))
     .innerJoin(tenants, eq(tenants.id, numbers.tenantId))
     .leftJoin(

@@ -2,9 +2,12 @@ import { and, asc, eq, gt, isNull, ne, sql } from "drizzle-orm";
 import type { DbOrTx, Tx } from "@/db/handles";
 import { databaseNow } from "@/db/schema/columns";
 import { numberGrants, numbers } from "@/db/schema/numbers";
-import { groupMembers, memberships, sessions, users } from "@/db/schema/people";
+import { groupMembers, memberships, sessions, tenants, users } from "@/db/schema/people";
 
-/** What sign-in needs of a person; of several tenants, the one they joined first. */
+/** When the person was last in that tenant. */
+const lastIn = sql`(select max(s.last_seen_at) from ${sessions} s where s.user_id = "memberships"."user_id" and s.tenant_id = "memberships"."tenant_id")`;
+
+/** What sign-in needs of a person; of several tenants, the one they were in last, and never one in which they are switched off. */
 export const findUserForSignIn = async (db: DbOrTx, { email }: { email: string }) =>
   (
     await db
@@ -12,28 +15,45 @@ export const findUserForSignIn = async (db: DbOrTx, { email }: { email: string }
         userId: users.id,
         name: users.name,
         passwordHash: users.passwordHash,
-        disabledAt: users.disabledAt,
+        disabledAt: sql<Date | null>`coalesce(${users.disabledAt}, ${memberships.disabledAt})`.mapWith(users.disabledAt),
         tenantId: memberships.tenantId,
       })
       .from(users)
       .innerJoin(memberships, eq(memberships.userId, users.id))
       .where(eq(users.email, email))
-      .orderBy(asc(memberships.createdAt), asc(memberships.tenantId))
+      .orderBy(sql`${memberships.disabledAt} is not null`, sql`${lastIn} desc nulls last`, asc(memberships.createdAt), asc(memberships.tenantId))
       .limit(1)
   )[0];
 
+type Account = { userId: string; /** In which they must not be switched off. */ tenantId?: string; /** Which must be theirs still. */ passwordHash?: string };
+
 /**
- * True while this is the person's password and they are not disabled, and until the transaction ends it stays so:
- * a change of it waits, and then finds the session that was begun meanwhile.
+ * True while the account is switched on, with that password and in that team where they are named, and until the
+ * transaction ends it stays so: a change of it waits, and then finds the session that was begun meanwhile.
  */
-export const holdPassword = async (tx: Tx, { userId, passwordHash }: { userId: string; passwordHash: string }): Promise<boolean> =>
-  (
-    await tx
-      .select({ id: users.id })
-      .from(users)
-      .where(and(eq(users.id, userId), eq(users.passwordHash, passwordHash), isNull(users.disabledAt)))
-      .for("share")
-  ).length === 1;
+export const holdAccount = async (tx: Tx, { userId, tenantId, passwordHash }: Account): Promise<boolean> => {
+  const account = await tx
+    .select({ id: users.id })
+    .from(users)
+    .where(and(eq(users.id, userId), passwordHash === undefined ? undefined : eq(users.passwordHash, passwordHash), isNull(users.disabledAt)))
+    .for("share");
+  if (account.length === 0 || tenantId === undefined) return account.length === 1;
+  const member = await tx
+    .select({ userId: memberships.userId })
+    .from(memberships)
+    .where(and(eq(memberships.tenantId, tenantId), eq(memberships.userId, userId), isNull(memberships.disabledAt)))
+    .for("share");
+  return member.length === 1;
+};
+
+/** The teams in which a person is, by name. */
+export const teamsOf = (db: DbOrTx, { userId }: { userId: string }) =>
+  db
+    .select({ tenantId: tenants.id, name: tenants.name })
+    .from(memberships)
+    .innerJoin(tenants, eq(tenants.id, memberships.tenantId))
+    .where(and(eq(memberships.userId, userId), isNull(memberships.disabledAt)))
+    .orderBy(asc(tenants.name), asc(tenants.id));
 
 export const insertSession = async (
   db: DbOrTx,
@@ -67,6 +87,14 @@ export const revokeOtherSessions = (tx: Tx, { userId, sessionId }: { userId: str
     .update(sessions)
     .set({ revokedAt: databaseNow })
     .where(and(eq(sessions.userId, userId), ne(sessions.id, sessionId), isNull(sessions.revokedAt), gt(sessions.expiresAt, databaseNow)))
+    .returning({ sessionId: sessions.id, tenantId: sessions.tenantId });
+
+/** Ends every sign-in of a person, and says which they were: in every tenant. */
+export const revokeAllSessions = (tx: Tx, { userId }: { userId: string }) =>
+  tx
+    .update(sessions)
+    .set({ revokedAt: databaseNow })
+    .where(and(eq(sessions.userId, userId), isNull(sessions.revokedAt), gt(sessions.expiresAt, databaseNow)))
     .returning({ sessionId: sessions.id, tenantId: sessions.tenantId });
 
 /** Only while the old hash still stands, else false: a password changed meanwhile is not undone. */

@@ -35,6 +35,8 @@ export const memberships = pgTable(
     userId: uuid("user_id").notNull().references(() => users.id),
     role: text("role", { enum: tenantRoles }).notNull(),
     color: text("color", { enum: personColors }).notNull(),
+    /** Switched off here: no session, no text leaves, nothing is assigned. The account, and other teams of the person, go on. */
+    disabledAt: instant("disabled_at"),
     createdAt: createdAt(),
   },
   (t) => [

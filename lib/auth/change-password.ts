@@ -1,3 +1,4 @@
+import { endPasswordLinks } from "@/db/queries/password-links";
 import { passwordHashOf } from "@/db/queries/password";
 import { recordAudit } from "@/db/queries/record-audit";
 import { replacePasswordHash } from "@/db/queries/sign-in";
@@ -40,9 +41,10 @@ export async function changePassword(
   if (made === "mismatch" || passwordHash === null) return err({ code: "mismatch" });
   await admission.forgive();
 
-  // One transaction: a sign-in with the old password is either in it, or finds the new one (holdPassword).
+  // One transaction: a sign-in with the old password is either in it, or finds the new one (holdAccount).
   const ended = await deps.db.transaction(async (tx) => {
     if (!(await replacePasswordHash(tx, { userId, from: passwordHash, to: made }))) return null;
+    await endPasswordLinks(tx, { userId });
     await recordAudit(tx, { action: "password.changed", tenantId, actorId: userId, sessionId });
     return endOtherSessions(tx, { userId, sessionId });
   });

@@ -1,6 +1,6 @@
 import { appendNumberEvents } from "@/db/queries/append-events";
 import { recordAudit } from "@/db/queries/record-audit";
-import { numbersInReach, revokeOtherSessions, revokeSession } from "@/db/queries/sign-in";
+import { numbersInReach, revokeAllSessions, revokeOtherSessions, revokeSession } from "@/db/queries/sign-in";
 import type { Tx } from "@/db/handles";
 import type { Deps } from "@/db/deps";
 
@@ -21,6 +21,9 @@ export async function endOtherSessions(tx: Tx, person: { userId: string; session
   await tellEnded(tx, person.userId, ended);
   return ended.length;
 }
+
+/** Ends every sign-in of a person. Must come last in its transaction. */
+export const endAllSessions = async (tx: Tx, { userId }: { userId: string }): Promise<void> => tellEnded(tx, userId, await revokeAllSessions(tx, { userId }));
 
 /** All rooms at once: whoever takes the counters of several numbers takes them in one statement. */
 async function tellEnded(tx: Tx, userId: string, ended: readonly { sessionId: string; tenantId: string }[]): Promise<void> {

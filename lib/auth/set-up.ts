@@ -2,7 +2,7 @@ import { recordAudit } from "@/db/queries/record-audit";
 import { insertFirstTenant, isSetupCode, isUnclaimed, takeSetupCode } from "@/db/queries/set-up";
 import { err, ok, type Result } from "@/lib/base/result";
 import { hashSetupCode } from "@/lib/base/setup-code";
-import { canonicalEmail, checkNewPassword } from "@/lib/domain/credentials-input";
+import { canonicalEmail, checkNewPassword, checkPersonName } from "@/lib/domain/credentials-input";
 import type { AuthDeps } from "./deps";
 import { hashPassword } from "./password";
 
@@ -15,7 +15,6 @@ export type SetUpRefusal =
   /** Somebody has an account here: there is nothing to set up, and nothing to be told about it. */
   | { code: "not_found" };
 
-const MAX_NAME = 60;
 /** Wrong codes are counted like wrong passwords, all together: there is one code. */
 const COUNTED_AS = "account:set-up";
 const BUSY_RETRY_SECONDS = 5;
@@ -27,7 +26,7 @@ const BUSY_RETRY_SECONDS = 5;
  */
 export async function setUp(deps: AuthDeps, attempt: SetUpAttempt): Promise<Result<null, SetUpRefusal>> {
   if (!(await isUnclaimed(deps.db))) return err({ code: "not_found" });
-  const [team, name] = [oneLine(attempt.team), oneLine(attempt.name)];
+  const [team, name] = [checkPersonName(attempt.team), checkPersonName(attempt.name)];
   const email = canonicalEmail(attempt.email);
   const checked = checkNewPassword(attempt.password);
   if (!team) return err({ code: "invalid", field: "team" });
@@ -50,11 +49,6 @@ export async function setUp(deps: AuthDeps, attempt: SetUpAttempt): Promise<Resu
     return true;
   });
   return done ? ok(null) : err({ code: "wrong_code" });
-}
-
-function oneLine(raw: string): string | null {
-  const text = raw.replace(/\s+/gu, " ").trim();
-  return /[\p{Cc}\p{Cf}\p{Surrogate}]/u.test(text) || [...text].length > MAX_NAME ? null : text || null;
 }
 
 /** Is there still nobody? */

@@ -1,5 +1,5 @@
 import { recordAudit } from "@/db/queries/record-audit";
-import { findUserForSignIn, holdPassword, insertSession, replacePasswordHash } from "@/db/queries/sign-in";
+import { findUserForSignIn, holdAccount, insertSession, replacePasswordHash } from "@/db/queries/sign-in";
 import { err, ok, type Result } from "@/lib/base/result";
 import { canonicalEmail, checkPassword } from "@/lib/domain/credentials-input";
 import { sessionExpiresAt } from "@/lib/domain/session-rules";
@@ -96,7 +96,7 @@ const beginSession = (
   { userId, tenantId, passwordHash, knownDevice }: { userId: string; tenantId: string; passwordHash: string; knownDevice: boolean },
 ): Promise<string | null> =>
   db.transaction(async (tx) => {
-    if (!(await holdPassword(tx, { userId, passwordHash }))) return null;
+    if (!(await holdAccount(tx, { userId, tenantId, passwordHash }))) return null;
     const sessionId = await insertSession(tx, { userId, tenantId, expiresAt: sessionExpiresAt(now()) });
     await recordAudit(tx, { action: "session.started", tenantId, actorId: userId, sessionId, details: { knownDevice } });
     return sessionId;

@@ -8,8 +8,8 @@ import { dropSend, openSlot, postponeSend, takeLease } from "@/db/queries/hold-s
 import type { OutboundText } from "@/lib/carriers/port";
 import { breakerState, claimProbe } from "@/lib/domain/breaker";
 import { KEYWORD_CONFIRMATION } from "@/lib/domain/keyword-effect";
-import { may } from "@/lib/domain/policy";
 import { sendAllowance } from "@/lib/domain/rate";
+import { AUTHOR_REMOVED, authorMaySend } from "./author-may-send";
 import { changeStatus } from "./change-status";
 import type { AccountRef, DeliveryDeps } from "./deps";
 
@@ -124,24 +124,7 @@ function whyItMayNotLeave(scope: { tenantId: string; numberId: string }, text: L
   if (text.optedOut && !isConfirmation(text.flags)) return "The customer opted out before the text left";
   if (text.segments > Math.min(text.segmentsPerMinute, text.segmentsPerDay ?? Infinity)) return "It is longer than the limit of this line ever allows";
   if (text.authorId === null) return null;
-  const { author } = text;
-  const allowed =
-    author &&
-    !author.disabled &&
-    may(
-      {
-        userId: text.authorId,
-        tenantId: scope.tenantId,
-        sessionId: "",
-        name: author.name,
-        tenantRole: author.tenantRole,
-        superadmin: false,
-        grants: author.numberRoles.map((role) => ({ numberId: scope.numberId, role })),
-      },
-      "conversation.reply",
-      scope,
-    );
-  return allowed ? null : "Its author was no longer on this line when the text was to leave";
+  return authorMaySend(text.author, { ...scope, authorId: text.authorId }) ? null : AUTHOR_REMOVED;
 }
 
 async function waitForTomorrow(tx: Tx, record: ConversationRecord, messageId: string, midnight: Date): Promise<AppendedEvent | null> {

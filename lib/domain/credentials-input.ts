@@ -41,3 +41,12 @@ export function checkNewPassword(raw: unknown): { ok: true; password: string } |
   if (!checked.ok) return { ok: false, problem: "unusable" };
   return [...checked.password].length < MIN_PASSWORD_CHARACTERS ? { ok: false, problem: "too_short" } : checked;
 }
+
+/** Characters of a person's or a team's name. */
+const MAX_NAME = 60;
+
+/** A name as others see it, on one line: what cannot be seen, or turns the words around it, is refused with null. */
+export function checkPersonName(raw: string): string | null {
+  const text = raw.replace(/\s+/gu, " ").trim();
+  return /[\p{Cc}\p{Cf}\p{Surrogate}]/u.test(text) || [...text].length > MAX_NAME ? null : text || null;
+}

@@ -21,7 +21,8 @@ export const grantNumber = (deps: Deps, actor: Actor, input: { numberId: string;
     const allowed = mayGrant(actor, numberId, holder, held ? [role, held.role] : [role]);
     if (allowed !== "yes") return err({ code: allowed });
     const people = await peopleOfHolder(tx, tenantId, holder);
-    if (!people) return err({ code: "not_found" });
+    // Who is switched off is put on no number; what they were on stays theirs, and may be changed.
+    if (people === null || (people === "off" && !held)) return err({ code: "not_found" });
     if (held?.role === role) return ok({ events: [] });
 
     if (held) await updateGrant(tx, { id: held.id, role, grantedBy: userId });
@@ -34,7 +35,7 @@ export const grantNumber = (deps: Deps, actor: Actor, input: { numberId: string;
       subject: { type: "number", id: numberId },
       details: { ...holder, role, ...(held && { before: held.role }) },
     });
-    return ok({ events: await tellThem(tx, ofNumber, people) });
+    return ok({ events: await tellThem(tx, ofNumber, people === "off" ? [] : people) });
   });
 
 /**

@@ -22,7 +22,7 @@ export const revokeGrant = (deps: Deps, actor: Actor, input: { numberId: string;
     if (allowed !== "yes") return err({ code: allowed });
     if (!held) return err({ code: "not_found" });
 
-    const people = (await peopleOfHolder(tx, tenantId, holder)) ?? [];
+    const people = await peopleOfHolder(tx, tenantId, holder);
     await deleteGrant(tx, held);
     await recordAudit(tx, {
       action: "number.revoked",
@@ -32,7 +32,7 @@ export const revokeGrant = (deps: Deps, actor: Actor, input: { numberId: string;
       subject: { type: "number", id: numberId },
       details: { ...holder, role: held.role },
     });
-    const gone = await withoutAccess(tx, ofNumber, people);
+    const gone = await withoutAccess(tx, ofNumber, people === null || people === "off" ? [] : people);
     if (gone.length === 0) return ok({ events: [] });
     const events = gone.map((person) => ({ type: "access.revoked" as const, userId: person, sessionId: null }));
     return ok({ events: await appendEvents(tx, { numberId, events }) });

@@ -7,7 +7,7 @@ import { may } from "@/lib/domain/policy";
 type Person = Pick<Awaited<ReturnType<typeof peopleOfTenant>>[number], "id" | "name" | "email" | "color">;
 type Group = Awaited<ReturnType<typeof groupsOfTenant>>[number];
 
-/** Who may be put on a number by this actor: everybody of the tenant, and groups where the actor may assign them. */
+/** Who may be put on a number by this actor: everybody of the tenant who is not switched off, and groups where the actor may assign them. */
 export async function assignable(deps: Deps, actor: Actor, { numberId }: { numberId: string }): Promise<{ people: Person[]; groups: Group[] }> {
   if (!may(actor, "number.manage_people", { numberId })) return { people: [], groups: [] };
   const { tenantId } = actor;
@@ -15,5 +15,5 @@ export async function assignable(deps: Deps, actor: Actor, { numberId }: { numbe
     peopleOfTenant(deps.db, { tenantId }),
     may(actor, "number.assign_group", { numberId }) ? groupsOfTenant(deps.db, { tenantId }) : [],
   ]);
-  return { people: people.map(({ id, name, email, color }) => ({ id, name, email, color })), groups };
+  return { people: people.filter(({ disabledAt }) => disabledAt === null).map(({ id, name, email, color }) => ({ id, name, email, color })), groups };
 }

@@ -8,6 +8,8 @@ import { addNote } from "@/lib/inbox/add-note";
 import { markConversation } from "@/lib/inbox/mark-conversation";
 import { queueReply } from "@/lib/inbox/queue-reply";
 import { startConversation } from "@/lib/inbox/start-conversation";
+import { changeRole } from "@/lib/people/change-role";
+import { switchMember } from "@/lib/people/switch-member";
 import { aCarrier, aDesk } from "./carrier-desk";
 
 /**
@@ -20,6 +22,8 @@ export type Job = { id: number; actor: Actor } & (
   | { run: "markConversation"; input: Parameters<typeof markConversation>[2] }
   | { run: "startConversation"; input: Parameters<typeof startConversation>[2] }
   | { run: "pointNumbers" }
+  | { run: "changeRole"; input: Parameters<typeof changeRole>[2] }
+  | { run: "switchMember"; input: Parameters<typeof switchMember>[2] }
   | { run: "signIn"; input: { email: string; password: string } }
 );
 export type Answer = { id: number; outcome: unknown } | { id: number; thrown: string };
@@ -39,6 +43,10 @@ function perform(job: Job): Promise<unknown> {
       return markConversation(deps, job.actor, job.input);
     case "startConversation":
       return startConversation(deps, job.actor, job.input);
+    case "changeRole":
+      return changeRole(deps, job.actor, job.input);
+    case "switchMember":
+      return switchMember(deps, job.actor, job.input);
     case "pointNumbers":
       return pointNumbers(aDesk(db, aCarrier()), job.actor);
     case "signIn":

@@ -2,7 +2,8 @@ import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { auditEntries } from "@/db/schema/governance";
 import { carrierAccounts, numberGrants, numbers, webhookKeys } from "@/db/schema/numbers";
-import { groups } from "@/db/schema/people";
+import { invitations, passwordLinks } from "@/db/schema/links";
+import { groups, memberships } from "@/db/schema/people";
 import { newId } from "@/lib/base/ids";
 import type { Actor } from "@/lib/domain/actor";
 import { addCheckedNumber } from "@/lib/delivery/add-checked-number";
@@ -21,6 +22,11 @@ import { endWebhookKey } from "@/lib/numbers/end-webhook-key";
 import { grantNumber } from "@/lib/numbers/grant-number";
 import { makeWebhookKey } from "@/lib/numbers/make-webhook-key";
 import { revokeGrant } from "@/lib/numbers/revoke-grant";
+import { changeRole } from "@/lib/people/change-role";
+import { invitePerson } from "@/lib/people/invite-person";
+import { remakeInvitation, withdrawOffer } from "@/lib/people/invitations";
+import { makePasswordLink } from "@/lib/people/make-password-link";
+import { switchMember } from "@/lib/people/switch-member";
 import { aCarrier, aDesk } from "../../support/carrier-desk";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { aNumber, aPerson, aTenant, onNumber } from "../../support/factories";
@@ -39,6 +45,9 @@ async function aWorld() {
   const newcomer = await aPerson(db, tenant);
   const groupId = newId();
   await db.insert(groups).values({ id: groupId, tenantId: tenant.tenantId, name: groupId });
+  const invitationId = newId();
+  const inviter = await aPerson(db, tenant, { role: "owner" });
+  await db.insert(invitations).values({ id: invitationId, tenantId: tenant.tenantId, email: `${invitationId}@example.test`, role: "member", tokenHash: invitationId, invitedBy: inviter.userId, expiresAt: new Date(Date.now() + 3_600_000) });
   const key = await aWebhookKey(db, tenant);
   await aWebhookKey(db, tenant, { retiresAt: new Date(Date.now() + 3_600_000) });
   await aWebhook(db).accept(aCall(key, "{"));
@@ -53,7 +62,7 @@ async function aWorld() {
   } satisfies Record<string, Actor>;
   const [receipt] = await receiptsOf(db, tenant);
   const retiring = (await db.select().from(webhookKeys).where(eq(webhookKeys.carrierAccountId, tenant.carrierAccountId))).find(({ retiresAt }) => retiresAt !== null);
-  return { db, tenant, number, colleague, newcomer, groupId, people, receiptId: receipt?.id ?? "", keyId: retiring?.id ?? "" };
+  return { db, tenant, number, colleague, newcomer, groupId, invitationId, people, receiptId: receipt?.id ?? "", keyId: retiring?.id ?? "" };
 }
 type World = Awaited<ReturnType<typeof aWorld>>;
 type Person = keyof World["people"];
@@ -82,6 +91,14 @@ const changes: Record<string, (world: World, actor: Actor) => Promise<Outcome>> 
   "point numbers": ({ db }, actor) => pointNumbers(aDesk(db, aCarrier()), actor),
   "test the webhook": ({ db }, actor) => testWebhook(aDesk(db, aCarrier()), actor),
   "replay a call": ({ db, receiptId }, actor) => replayReceipt({ ...deps(db), random: () => 0, publishNow: () => {}, pokeSends: () => {} }, actor, { receiptId }),
+  "invite a person": ({ db, number: { numberId } }, actor) => invitePerson(deps(db), actor, { email: `${newId()}@example.test`, role: "member", lines: actor.grants.length > 0 ? [{ numberId, role: "admin" }] : [] }),
+  "make an invitation anew": ({ db, invitationId }, actor) => remakeInvitation(deps(db), actor, { invitationId }),
+  "withdraw an invitation": ({ db, invitationId }, actor) => withdrawOffer(deps(db), actor, { invitationId }),
+  "change a role": ({ db, newcomer }, actor) => changeRole(deps(db), actor, { userId: newcomer.userId, role: "manager" }),
+  "raise oneself": ({ db, tenant }, actor) => changeRole(deps(db), { ...actor, tenantId: tenant.tenantId }, { userId: actor.userId, role: actor.tenantRole === "owner" ? "admin" : "owner" }),
+  "switch a person off": ({ db, newcomer }, actor) => switchMember(deps(db), actor, { userId: newcomer.userId, to: "off" }),
+  "switch a person on": ({ db, colleague }, actor) => switchMember(deps(db), actor, { userId: colleague.userId, to: "on" }),
+  "make a password link": ({ db, newcomer }, actor) => makePasswordLink(deps(db), actor, { userId: newcomer.userId }),
 };
 const deps = (db: World["db"]) => ({ db, now: () => new Date() });
 
@@ -89,10 +106,12 @@ const ofOneNumber = ["grant a person", "grant oneself", "grant a group", "revoke
 /** What the admin of this very number may do: people, but no admin, no group; its settings. */
 const ofNumberAdmin = ["grant a person", "revoke a person", "edit a number"];
 /** Another tenant's owner changes their own tenant by these; of this one they name nothing. */
-const namesNothing = ["add a number", "add a checked number", "add listed numbers", "read campaigns", "set credentials", "make a webhook key", "point numbers", "test the webhook"];
+const namesNothing = ["add a number", "add a checked number", "add listed numbers", "read campaigns", "set credentials", "make a webhook key", "point numbers", "test the webhook", "invite a person"];
 
 /** What is refused and how; null where the change is this person's own to make. */
 function refusal(change: string, person: Person): "forbidden" | "not_found" | null {
+  // An actor that no session makes: what the team itself says of them decides.
+  if (change === "raise oneself") return "forbidden";
   if (person === "owner of another tenant") return namesNothing.includes(change) ? null : "not_found";
   if (person === "number admin" && ofNumberAdmin.includes(change)) return null;
   const isOutside = person === "admin of another number" || person === "on no number";
@@ -110,6 +129,9 @@ async function traces({ db, tenant, number }: World) {
     receipts: (await receiptsOf(db, tenant)).map(({ id, state, reason, attempts }) => ({ id, state, reason, attempts })),
     audit: await db.select().from(auditEntries).where(eq(auditEntries.tenantId, tenantId)),
     events: await eventsOf(db, number),
+    people: await db.select().from(memberships).where(eq(memberships.tenantId, tenantId)).orderBy(memberships.userId),
+    invitations: await db.select().from(invitations).where(eq(invitations.tenantId, tenantId)),
+    passwordLinks: await db.select().from(passwordLinks).where(eq(passwordLinks.tenantId, tenantId)),
   };
 }
 

@@ -87,7 +87,7 @@ describe("one's own password", () => {
 /**
  * A sign-in in a process of its own, and a change of password in this one. Each is stopped by a trigger at the
  * moment that matters, while this test holds the lock which the trigger asks for. Seen to fail without the share
- * lock of holdPassword: tests/mutants/sign-in-survives-a-change.patch.
+ * lock of holdAccount: tests/mutants/sign-in-survives-a-change.patch.
  */
 describe("V39: a sign-in with the old password at the moment of a change", () => {
   const [SESSION_BEGINS, PASSWORD_CHANGES] = [4711, 4712];

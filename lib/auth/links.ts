@@ -1,0 +1,69 @@
+import { invitationByToken, nameOfTenant } from "@/db/queries/invitations";
+import { passwordLinkByToken } from "@/db/queries/password-links";
+import { findMember } from "@/db/queries/team";
+import { grantsOfNumber } from "@/db/queries/grants";
+import { hashToken } from "@/lib/base/one-time-token";
+import { err, ok, type Result } from "@/lib/base/result";
+import { invitationState, isLinkOf } from "@/lib/domain/invitation";
+import type { DbOrTx } from "@/db/handles";
+import type { AuthDeps } from "./deps";
+import { networkOf } from "./network-of";
+
+/** `gone`: used, withdrawn, too old, or never a link at all; nobody is told which. */
+export type LinkRefusal = { code: "gone" } | { code: "throttled"; retryAfterSeconds: number };
+
+/** What the token may hold; anything else is not looked up. */
+const TOKEN = /^[A-Za-z0-9_-]{32}$/;
+
+/** An invitation as it stands now; null when its link does not work. Asked once to show it, and again to take it. */
+export async function liveInvitation(db: DbOrTx, token: string) {
+  const found = TOKEN.test(token) ? await invitationByToken(db, { tokenHash: hashToken(token) }) : undefined;
+  return found && invitationState(found) === "open" ? found : null;
+}
+
+/** The same for a link for a new password: of whoever made it no more than they may do now. */
+export async function livePasswordLink(db: DbOrTx, token: string) {
+  const found = TOKEN.test(token) ? await passwordLinkByToken(db, { tokenHash: hashToken(token) }) : undefined;
+  if (!found || found.disabledAt !== null) return null;
+  const maker = await findMember(db, { tenantId: found.tenantId, userId: found.madeBy });
+  return maker && isLinkOf({ userId: maker.id, ...maker }, found.role) ? found : null;
+}
+
+/**
+ * Counts a miss, by where it comes from: an old link is opened by honest people, too. The right link is never kept
+ * waiting: nobody guesses it, and strangers' guesses must not keep out who has it (V40).
+ */
+export async function missed({ throttle }: Pick<AuthDeps, "throttle">, address: string): Promise<Result<never, LinkRefusal>> {
+  const admission = await throttle.admit({ who: `account:links:${networkOf(address)}`, address });
+  return err(admission.allowed ? { code: "gone" } : { code: "throttled", retryAfterSeconds: admission.retryAfterSeconds });
+}
+
+export type OpenedInvitation = {
+  id: string;
+  team: string;
+  by: string;
+  email: string;
+  expiresAt: Date;
+  lines: { numberId: string; label: string; e164: string; role: string; people: string[] }[];
+};
+
+/** What the invited are shown: the team, who asks them, and with whom they will share which lines. */
+export async function openInvitation(deps: AuthDeps, { token, address }: { token: string; address: string }): Promise<Result<OpenedInvitation, LinkRefusal>> {
+  const live = await liveInvitation(deps.db, token);
+  if (!live) return missed(deps, address);
+  const { id, tenantId, email, expiresAt, by } = live;
+  const [team, lines] = await Promise.all([
+    nameOfTenant(deps.db, { tenantId }),
+    Promise.all(live.lines.map(async (line) => ({ ...line, people: (await grantsOfNumber(deps.db, { tenantId, numberId: line.numberId })).map(({ name }) => name) }))),
+  ]);
+  return ok({ id, team, by: by.name, email, expiresAt, lines });
+}
+
+export type OpenedPasswordLink = { id: string; name: string; email: string; expiresAt: Date };
+
+export async function openPasswordLink(deps: AuthDeps, { token, address }: { token: string; address: string }): Promise<Result<OpenedPasswordLink, LinkRefusal>> {
+  const live = await livePasswordLink(deps.db, token);
+  if (!live) return missed(deps, address);
+  const { id, name, email, expiresAt } = live;
+  return ok({ id, name, email, expiresAt });
+}

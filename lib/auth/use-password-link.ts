@@ -1,0 +1,40 @@
+import { endPasswordLinks, setPasswordHash, takePasswordLink } from "@/db/queries/password-links";
+import { recordAudit } from "@/db/queries/record-audit";
+import { isOnlyHere, lockTeam } from "@/db/queries/team";
+import { hashToken } from "@/lib/base/one-time-token";
+import { err, ok, type Result } from "@/lib/base/result";
+import { checkNewPassword } from "@/lib/domain/credentials-input";
+import type { AuthDeps } from "./deps";
+import { endAllSessions } from "./end-session";
+import { livePasswordLink, missed, type LinkRefusal } from "./links";
+import { hashPassword } from "./password";
+
+type Attempt = { token: string; /** Of the link that the form was shown for. */ linkId: string; password: string; address: string };
+export type NewPasswordRefusal = LinkRefusal | { code: "too_short" | "unusable" };
+
+const BUSY_RETRY_SECONDS = 5;
+
+/**
+ * The password chosen by link, once: every sign-in of the person ends, and every other link (BL6). What was true when
+ * the link was made is asked again in the transaction that uses it: somebody may have joined another team since.
+ */
+export async function applyPasswordLink(deps: AuthDeps, { token, linkId, password, address }: Attempt): Promise<Result<{ email: string }, NewPasswordRefusal>> {
+  const shown = await livePasswordLink(deps.db, token);
+  if (!shown || shown.id !== linkId) return missed(deps, address);
+  const chosen = checkNewPassword(password);
+  if (!chosen.ok) return err({ code: chosen.problem });
+  const passwordHash = await deps.hashing.run(() => hashPassword(chosen.password), { ahead: true });
+  if (passwordHash === null) return err({ code: "throttled", retryAfterSeconds: BUSY_RETRY_SECONDS });
+
+  return deps.db.transaction(async (tx): Promise<Result<{ email: string }, NewPasswordRefusal>> => {
+    await lockTeam(tx, shown);
+    const live = await livePasswordLink(tx, token);
+    if (!live || !(await isOnlyHere(tx, live)) || !(await takePasswordLink(tx, { tokenHash: hashToken(token) }))) return err({ code: "gone" });
+    const { tenantId, userId, email } = live;
+    await setPasswordHash(tx, { userId, passwordHash });
+    await endPasswordLinks(tx, { userId });
+    await recordAudit(tx, { action: "password.reset", tenantId, actorId: userId, subject: { type: "person", id: userId }, details: { linkMadeBy: live.madeBy } });
+    await endAllSessions(tx, { userId });
+    return ok({ email });
+  });
+}

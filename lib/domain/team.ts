@@ -1,0 +1,26 @@
+import type { TenantRole } from "@/db/vocabulary";
+import type { Actor } from "./actor";
+import { may } from "./policy";
+
+/** Highest first: nobody changes a person, or makes a link for one, above their own place in it. */
+const order = ["owner", "admin", "manager", "member"] as const satisfies readonly TenantRole[];
+
+const isAbove = (one: TenantRole, other: TenantRole): boolean => order.indexOf(one) < order.indexOf(other);
+
+/**
+ * May the actor give this role, or change somebody who has it (V43)? Equals may change each other; what keeps a team
+ * its last owner is asked separately. Source: product.md 2.9.
+ */
+export const mayManageRole = (actor: Actor, role: TenantRole): boolean => may(actor, "people.manage") && !isAbove(role, actor.tenantRole);
+
+/** The roles that the actor may give, highest first. */
+export const rolesToGive = (actor: Actor): readonly TenantRole[] => order.filter((role) => mayManageRole(actor, role));
+
+const HOUR_MS = 3_600_000;
+
+/** An invitation is passed on by hand: it may lie over a weekend. */
+export const INVITATION_LASTS_MS = 72 * HOUR_MS;
+/** A link for a new password opens an account that exists: it is for now (BL6). */
+export const PASSWORD_LINK_LASTS_MS = HOUR_MS;
+/** Invitations and links that one team makes in an hour; more is a mistake or an attack (BL7). */
+export const LINKS_PER_HOUR = 100;

@@ -1,0 +1,44 @@
+import type { Deps } from "@/db/deps";
+import { appendNumberEvents, type NumberEvents } from "@/db/queries/append-events";
+import { recordAudit } from "@/db/queries/record-audit";
+import { numbersInReach } from "@/db/queries/sign-in";
+import { activeOwners, findMember, setMemberRole } from "@/db/queries/team";
+import type { TenantRole } from "@/db/vocabulary";
+import { err, ok, type Result } from "@/lib/base/result";
+import type { Actor } from "@/lib/domain/actor";
+import { mayManageRole } from "@/lib/domain/team";
+import { accessEvents } from "./access-events";
+import { inTeam } from "./in-team";
+
+type Refused = { code: "forbidden" | "not_found" | "last_owner" };
+type Changed = { changed: boolean; events: NumberEvents[] };
+
+/**
+ * Another place in the team. A number that the person sees no longer closes their sockets; on the others what they may
+ * do has changed. What is said of the roles beside numbers stays.
+ */
+export const changeRole = (deps: Deps, actor: Actor, { userId, role }: { userId: string; role: TenantRole }): Promise<Result<Changed, Refused>> =>
+  inTeam(deps, actor, async (tx, now): Promise<Result<Changed, Refused>> => {
+    const { tenantId } = now;
+    const member = { tenantId, userId };
+    const before = await findMember(tx, member);
+    if (!before) return err({ code: "not_found" });
+    if (!mayManageRole(now, before.role) || !mayManageRole(now, role)) return err({ code: "forbidden" });
+    if (before.role === role) return ok({ changed: false, events: [] });
+    const owners = await activeOwners(tx, { tenantId });
+    if (before.role === "owner" && owners.every((owner) => owner.userId === userId)) return err({ code: "last_owner" });
+
+    const reached = await numbersInReach(tx, member);
+    await setMemberRole(tx, { ...member, role });
+    const reaches = await numbersInReach(tx, member);
+    await recordAudit(tx, {
+      action: "person.role_changed",
+      tenantId,
+      actorId: now.userId,
+      sessionId: now.sessionId,
+      subject: { type: "person", id: userId },
+      details: { role, before: before.role },
+    });
+    const lost = reached.filter((numberId) => !reaches.includes(numberId));
+    return ok({ changed: true, events: await appendNumberEvents(tx, [...accessEvents("access.revoked", userId, lost), ...accessEvents("access.granted", userId, reaches)]) });
+  });

@@ -1,0 +1,53 @@
+import type { Deps } from "@/db/deps";
+import type { Tx } from "@/db/handles";
+import { numbersOfTenant } from "@/db/queries/find-number";
+import { insertInvitation, type LineOfInvitation } from "@/db/queries/invitations";
+import { recordAudit } from "@/db/queries/record-audit";
+import { findMemberByEmail } from "@/db/queries/team";
+import type { TenantRole } from "@/db/vocabulary";
+import { hashToken, newToken } from "@/lib/base/one-time-token";
+import { err, ok, type Result } from "@/lib/base/result";
+import type { Actor } from "@/lib/domain/actor";
+import { canonicalEmail } from "@/lib/domain/credentials-input";
+import { INVITATION_LASTS_MS, mayManageRole } from "@/lib/domain/team";
+import { inTeam } from "./in-team";
+import { linksLeft, type TooManyLinks } from "./links-left";
+
+export type InvitationInput = { email: string; role: TenantRole; lines: readonly LineOfInvitation[] };
+/** `token` is told here and nowhere else. */
+export type MadeLink = { token: string; expiresAt: Date };
+export type InviteRefusal = { code: "forbidden" | "not_found" | "invalid_email" | "already_here" | "already_invited" } | TooManyLinks;
+
+/**
+ * Offers somebody a place in the team, with a role and numbers at once (A16). Whether the address has an account
+ * elsewhere is not asked, so that nobody can learn it here.
+ */
+export function invitePerson(deps: Deps, actor: Actor, input: InvitationInput): Promise<Result<{ invitationId: string } & MadeLink, InviteRefusal>> {
+  return inTeam(deps, actor, (tx, now) => invite(tx, now, input));
+}
+
+async function invite(tx: Tx, actor: Actor, { email: typed, role, lines }: InvitationInput): Promise<Result<{ invitationId: string } & MadeLink, InviteRefusal>> {
+  const { tenantId, userId, sessionId } = actor;
+  if (!mayManageRole(actor, role)) return err({ code: "forbidden" });
+  const email = canonicalEmail(typed);
+  if (email === null) return err({ code: "invalid_email" });
+  const known = new Set(await numbersOfTenant(tx, { tenantId }));
+  const wanted = [...new Map(lines.map((line) => [line.numberId, line])).values()];
+  if (!wanted.every(({ numberId }) => known.has(numberId))) return err({ code: "not_found" });
+  if (await findMemberByEmail(tx, { tenantId, email })) return err({ code: "already_here" });
+  const left = await linksLeft(tx, { tenantId });
+  if (!left.ok) return left;
+
+  const token = newToken();
+  const made = await insertInvitation(tx, { tenantId, email, role, tokenHash: hashToken(token), invitedBy: userId, lastsMs: INVITATION_LASTS_MS, lines: wanted });
+  if (!made) return err({ code: "already_invited" });
+  await recordAudit(tx, {
+    action: "person.invited",
+    tenantId,
+    actorId: userId,
+    sessionId,
+    subject: { type: "invitation", id: made.id },
+    details: { role, numbers: wanted.map(({ numberId, role: onLine }) => ({ numberId, role: onLine })) },
+  });
+  return ok({ invitationId: made.id, token, expiresAt: made.expiresAt });
+}

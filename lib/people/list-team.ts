@@ -1,0 +1,37 @@
+import type { Deps } from "@/db/deps";
+import { countMembers, membersOfTeam, type MemberFilter, type TeamMember } from "@/db/queries/team";
+import type { Actor } from "@/lib/domain/actor";
+import { may } from "@/lib/domain/policy";
+import { mayManageRole } from "@/lib/domain/team";
+
+export const PEOPLE_A_PAGE = 50;
+
+export type ListedMember = TeamMember & {
+  /** The actor may change their role. */
+  mayChange: boolean;
+  maySwitch: boolean;
+  /** What a link for a new password would be refused for; null where one may be made. */
+  noLink: "forbidden" | "yourself" | "switched_off" | "not_only_here" | null;
+};
+
+export type Team = { people: ListedMember[]; counts: { all: number; off: number }; next: string | null };
+
+/** The people of the team, a page of them by name. Nobody, for whoever may not manage them. */
+export async function listTeam({ db }: Pick<Deps, "db">, actor: Actor, { filter, after }: { filter: MemberFilter; after: string | null }): Promise<Team> {
+  if (!may(actor, "people.manage")) return { people: [], counts: { all: 0, off: 0 }, next: null };
+  const { tenantId } = actor;
+  const [rows, counts] = await Promise.all([membersOfTeam(db, { tenantId, filter, after, limit: PEOPLE_A_PAGE + 1 }), countMembers(db, { tenantId, filter })]);
+  const page = rows.slice(0, PEOPLE_A_PAGE);
+  const people = page.map((row): ListedMember => {
+    const mayChange = mayManageRole(actor, row.role);
+    return { ...row, mayChange, maySwitch: mayChange && row.id !== actor.userId, noLink: noLink(actor, row, mayChange) };
+  });
+  return { people, counts, next: rows.length > PEOPLE_A_PAGE ? (page.at(-1)?.id ?? null) : null };
+}
+
+function noLink(actor: Actor, { id, disabledAt, teams, superadmin }: TeamMember, mayChange: boolean): ListedMember["noLink"] {
+  if (!mayChange) return "forbidden";
+  if (id === actor.userId) return "yourself";
+  if (disabledAt !== null) return "switched_off";
+  return teams > 1 || superadmin ? "not_only_here" : null;
+}

@@ -1,0 +1,39 @@
+import type { Deps } from "@/db/deps";
+import { endPasswordLinks, insertPasswordLink } from "@/db/queries/password-links";
+import { recordAudit } from "@/db/queries/record-audit";
+import { findMember, isOnlyHere } from "@/db/queries/team";
+import { hashToken, newToken } from "@/lib/base/one-time-token";
+import { err, ok, type Result } from "@/lib/base/result";
+import type { Actor } from "@/lib/domain/actor";
+import { mayManageRole, PASSWORD_LINK_LASTS_MS } from "@/lib/domain/team";
+import { inTeam } from "./in-team";
+import type { MadeLink } from "./invite-person";
+import { linksLeft, type TooManyLinks } from "./links-left";
+
+export type PasswordLinkRefusal = { code: "forbidden" | "not_found" | "switched_off" | "not_only_here" | "yourself" } | TooManyLinks;
+type Made = MadeLink & { name: string };
+
+/**
+ * A way in for somebody who has forgotten the password (U4). Only where this is their only team: it opens the account,
+ * and no admin decides about another team's. Not for oneself: one's own password asks for the old one, and an open
+ * screen must not be a way around that.
+ */
+export const makePasswordLink = (deps: Deps, actor: Actor, { userId }: { userId: string }): Promise<Result<Made, PasswordLinkRefusal>> =>
+  inTeam(deps, actor, async (tx, now): Promise<Result<Made, PasswordLinkRefusal>> => {
+    const { tenantId } = now;
+    const member = { tenantId, userId };
+    const person = await findMember(tx, member);
+    if (!person) return err({ code: "not_found" });
+    if (!mayManageRole(now, person.role)) return err({ code: "forbidden" });
+    if (userId === now.userId) return err({ code: "yourself" });
+    if (person.disabledAt !== null) return err({ code: "switched_off" });
+    if (!(await isOnlyHere(tx, member))) return err({ code: "not_only_here" });
+    const left = await linksLeft(tx, now);
+    if (!left.ok) return left;
+
+    const token = newToken();
+    await endPasswordLinks(tx, member);
+    const { expiresAt } = await insertPasswordLink(tx, { ...member, tokenHash: hashToken(token), madeBy: now.userId, lastsMs: PASSWORD_LINK_LASTS_MS });
+    await recordAudit(tx, { action: "password.link_made", tenantId, actorId: now.userId, sessionId: now.sessionId, subject: { type: "person", id: userId } });
+    return ok({ token, expiresAt, name: person.name });
+  });

@@ -1,0 +1,47 @@
+import type { Deps } from "@/db/deps";
+import { appendNumberEvents, type NumberEvents } from "@/db/queries/append-events";
+import { endPasswordLinks } from "@/db/queries/password-links";
+import { recordAudit } from "@/db/queries/record-audit";
+import { numbersInReach } from "@/db/queries/sign-in";
+import { activeOwners, findMember, revokeSessionsOf, setMemberOff } from "@/db/queries/team";
+import { err, ok, type Result } from "@/lib/base/result";
+import type { Actor } from "@/lib/domain/actor";
+import { mayManageRole } from "@/lib/domain/team";
+import { accessEvents } from "./access-events";
+import { inTeam } from "./in-team";
+
+export type SwitchMemberRefusal = { code: "forbidden" | "not_found" | "last_owner" | "yourself" };
+export type SwitchedMember = { name: string; changed: boolean; events: NumberEvents[] };
+
+/**
+ * Off: every session here ends and every socket closes (V5), and from then on nothing is done in that person's name.
+ * On again: with the role and the numbers of before, after signing in anew. It is the place in this team, not the
+ * account, so that nobody decides about other teams.
+ */
+export const switchMember = (deps: Deps, actor: Actor, { userId, to }: { userId: string; to: "on" | "off" }): Promise<Result<SwitchedMember, SwitchMemberRefusal>> =>
+  inTeam(deps, actor, async (tx, now): Promise<Result<SwitchedMember, SwitchMemberRefusal>> => {
+    const { tenantId } = now;
+    const member = { tenantId, userId };
+    const before = await findMember(tx, member);
+    if (!before) return err({ code: "not_found" });
+    if (!mayManageRole(now, before.role)) return err({ code: "forbidden" });
+    if (userId === now.userId) return err({ code: "yourself" });
+    const off = to === "off";
+    if ((before.disabledAt !== null) === off) return ok({ name: before.name, changed: false, events: [] });
+    const owners = await activeOwners(tx, { tenantId });
+    if (off && before.role === "owner" && owners.every((owner) => owner.userId === userId)) return err({ code: "last_owner" });
+
+    await setMemberOff(tx, { ...member, off });
+    const ended = off ? await revokeSessionsOf(tx, member) : 0;
+    if (off) await endPasswordLinks(tx, member);
+    await recordAudit(tx, {
+      action: off ? "person.disabled" : "person.enabled",
+      tenantId,
+      actorId: now.userId,
+      sessionId: now.sessionId,
+      subject: { type: "person", id: userId },
+      ...(off && { details: { sessions: ended } }),
+    });
+    const reached = await numbersInReach(tx, member);
+    return ok({ name: before.name, changed: true, events: await appendNumberEvents(tx, accessEvents(off ? "access.revoked" : "access.granted", userId, reached)) });
+  });
