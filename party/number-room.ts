@@ -1,10 +1,12 @@
 import { Server, type Connection, type WSMessage } from "partyserver";
 import { ClientFrame, MAX_FRAME_BYTES, PublishBody, closeCodes, type CloseReason } from "@/lib/protocol/frames";
-import { mayEnter } from "./access";
+import type { DurableEvent } from "@/lib/protocol/events";
+import { mayEnter, rightOf } from "./access";
+import { askAccess, sharedQuestion } from "./application";
 import { isFull, takeFrame, type Bucket } from "./flood";
 import { readGuest, type Guest } from "./guest";
-import { expel, hear, hearNonsense, join, leave, nextDue, publish, tick } from "./room";
-import { emptyFacts, type Facts, type Outcome, type Room, type Seat } from "./state";
+import { expel, hear, hearNonsense, join, learn, leave, nextDue, publish, tick } from "./room";
+import { emptyFacts, type Facts, type Place, type Outcome, type Room, type Seat } from "./state";
 
 /** Tabs that one person may have open on one number. */
 const MAX_SOCKETS_PER_USER = 20;
@@ -25,6 +27,13 @@ export class NumberRoom extends Server {
   /** Forgotten in sleep, when it would have filled up anyway. */
   readonly #buckets = new Map<string, Bucket>();
 
+  /** The last event that was told here; unknown after a sleep or a start. */
+  #toldTo: Place | null = null;
+  readonly #learnAccess = sharedQuestion(async () => {
+    const events = await askAccess(this.env, this.name);
+    this.#happen((room) => learn(room, events, Date.now()));
+  });
+
   constructor(ctx: DurableObjectState, env: Cloudflare.Env) {
     super(ctx, env);
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"));
@@ -36,12 +45,18 @@ export class NumberRoom extends Server {
 
   override async fetch(request: Request): Promise<Response> {
     try {
-      if (request.headers.has("upgrade") && !this.#isWelcome(readGuest(request.headers))) return new Response(null, { status: 403 });
+      if (request.headers.has("upgrade")) {
+        const guest = readGuest(request.headers);
+        if (!this.#hasPlace(guest)) return new Response(null, { status: 403 });
+        // Away, asleep or cut off, a room has heard of no revocation meanwhile: it knows them before it admits anybody (V5).
+        await this.#learnAccess();
+        if (!this.#hasPlace(guest)) return new Response(null, { status: 403 });
+      }
       const response = await super.fetch(request);
       return response.status >= 500 ? new Response(null, { status: 500 }) : response;
     } catch (error) {
       report("fetch", error);
-      return new Response(null, { status: 500 });
+      return new Response(null, { status: 503 });
     }
   }
 
@@ -57,7 +72,7 @@ export class NumberRoom extends Server {
       // Access may have been lost since `fetch` looked.
       if (!mayEnter(this.#facts, guest)) return connection.close(closeCodes.forbidden);
       const now = Date.now();
-      this.#happen((room) => join(room, newSeat(connection.id, guest, now), now));
+      this.#happen((room) => join(room, newSeat(connection.id, { ...guest, may: rightOf(this.#facts, guest) }, now), now));
     });
   }
 
@@ -105,17 +120,31 @@ export class NumberRoom extends Server {
     try {
       const body = PublishBody.safeParse(await request.json().catch(() => null));
       if (!body.success) return new Response(null, { status: 400 });
-      this.#happen((room) => publish(room, body.data.events, Date.now()));
+      const { events } = body.data;
+      // Between what was told and this something is missing, perhaps a revocation: it is known before anything is told.
+      if (!this.#follows(events) && [...this.getConnections()].length > 0) await this.#learnAccess();
+      this.#happen((room) => publish(room, events, Date.now()));
+      this.#toldTo = lastOf(events, this.#toldTo);
       return new Response(null, { status: 204 });
     } catch (error) {
       report("publish", error);
-      return new Response(null, { status: 500 });
+      return new Response(null, { status: 503 });
     }
   }
 
-  #isWelcome(guest: Guest): boolean {
+  #hasPlace(guest: Guest): boolean {
     const sockets = [...this.getConnections(userTag(guest.userId))].length;
     return guest.numberId === this.name && sockets < MAX_SOCKETS_PER_USER && mayEnter(this.#facts, guest);
+  }
+
+  /** Do they go on without a hole from what was told last, or repeat it? */
+  #follows(events: readonly DurableEvent[]): boolean {
+    let last = this.#toldTo;
+    return events.every((event) => {
+      const isNext = last !== null && event.epoch === last.epoch && event.seq <= last.seq + 1;
+      last = lastOf([event], last);
+      return isNext;
+    });
   }
 
   #gone(connection: Connection<Seat>): void {
@@ -172,6 +201,10 @@ export class NumberRoom extends Server {
     }
   }
 }
+
+/** The furthest place among them, or what was furthest before. */
+const lastOf = (events: readonly Place[], before: Place | null = null): Place | null =>
+  events.reduce<Place | null>((last, { epoch, seq }) => (last !== null && last.epoch === epoch && last.seq >= seq ? last : { epoch, seq }), before);
 
 const userTag = (userId: string): string => `user:${userId}`;
 

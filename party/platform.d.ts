@@ -12,6 +12,8 @@ declare namespace Cloudflare {
     ROOM_SECRET: string;
     /** Addresses under which browsers know the application; with commas when there are several. */
     APP_URL: string;
+    /** The way to the application, where it is on this machine; elsewhere it is asked at APP_URL. */
+    App?: { fetch(request: Request): Promise<Response> };
   }
 }
 

@@ -1,4 +1,4 @@
-import type { DurableEvent } from "@/lib/protocol/events";
+import type { AccessEvent, DurableEvent } from "@/lib/protocol/events";
 import { PROTOCOL_VERSION, type ClientFrame, type CloseReason, type ServerFrame } from "@/lib/protocol/frames";
 import { LEASE_MS, SILENT_MS, TYPING_LAPSE_MS } from "@/lib/protocol/rhythm";
 import type { AuthorView } from "@/lib/protocol/views";
@@ -6,7 +6,7 @@ import { concerns, markOf, marksStillNeeded, seatOwner, withMark } from "./acces
 import { keepKeys, leaseChanges, leaseEnd, leaseView, liveLease, withLease } from "./lease";
 import { everyonesPresence, presenceChanges } from "./presence";
 import { signChanges } from "./signs";
-import type { Closing, Facts, Outcome, Outgoing, Room, Seat } from "./state";
+import type { AccessMark, Closing, Facts, Outcome, Outgoing, Room, Seat } from "./state";
 
 /**
  * The rules of a room, without the platform: (what it knows, what happened, the time) to what it knows then,
@@ -96,6 +96,13 @@ export function publish(room: Room, events: readonly DurableEvent[], now: number
   return finish(turn);
 }
 
+/** What the application says of everybody's access, when it was asked: nobody is told of it, for each was told, or will be. */
+export function learn(room: Room, events: readonly AccessEvent[], now: number): Outcome {
+  const turn = begin(room, now);
+  for (const event of events) hearAccess(turn, event);
+  return finish(turn);
+}
+
 /** Time has passed: silent sockets are gone, signs lapse, leases end, old revocations are forgotten. */
 export function tick(room: Room, now: number): Outcome {
   const turn = begin(room, now);
@@ -145,13 +152,20 @@ function hearStopped(turn: Turn, user: AuthorView, conversationId: string): void
   dropLeases(turn, (lease) => lease.conversationId === conversationId && lease.user.id === user.id);
 }
 
-function hearAccess(turn: Turn, event: Extract<DurableEvent, { type: "access.revoked" | "access.granted" }>): void {
+function hearAccess(turn: Turn, event: AccessEvent): void {
   const mark = markOf(event, turn.facts.access, turn.now);
   if (!mark) return;
   turn.facts = { ...turn.facts, access: withMark(turn.facts.access, mark) };
-  if (!mark.revoked) return;
+  if (!mark.revoked) return limitTo(turn, mark);
   close(turn, (seat) => concerns(mark, seatOwner(seat)), mark.of === "user" ? "forbidden" : "signed_out");
   if (mark.of === "user") dropLeases(turn, (lease) => lease.user.id === mark.id);
+}
+
+/** The sockets stay. Whoever may only watch from now on types nothing and holds nothing any more. */
+function limitTo(turn: Turn, { id, may }: AccessMark): void {
+  if (may === undefined) return;
+  turn.seats = turn.seats.map((seat) => (seat.user.id === id && seat.may !== may ? { ...seat, may, typing: may === "read" ? null : seat.typing } : seat));
+  if (may === "read") dropLeases(turn, (lease) => lease.user.id === id);
 }
 
 function hearTakeOver(turn: Turn, event: Extract<DurableEvent, { type: "reply.taken_over" }>): void {

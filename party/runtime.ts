@@ -14,6 +14,8 @@ export type RoomSettings = {
   secret: string;
   /** As in `APP_URL`. */
   appUrl: string;
+  /** Where the application itself listens, host and port: rooms ask it who may still enter. */
+  application: string;
   /** Rooms keep revocations and leases here over a restart. */
   folder: string;
 };
@@ -29,14 +31,15 @@ export type RoomProcess = {
 const COMPATIBILITY_DATE = "2026-07-01";
 const STOP_PATIENCE_MS = 1_000;
 
-/** Names the parts for workerd: one worker, its one class on disk, one port of this machine, and no way out. */
-const config = (port: number) => `
+/** Names the parts for workerd: one worker, its one class on disk, one port of this machine, and one way out, to the application. */
+const config = (port: number, application: string) => `
 using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [
     (name = "room", worker = .room),
     (name = "disk", disk = (path = "storage", writable = true)),
     (name = "nowhere", network = (allow = [])),
+    (name = "application", external = (address = "${application}", http = ())),
   ],
   sockets = [(name = "http", address = "127.0.0.1:${port}", http = (), service = "room")],
 );
@@ -48,6 +51,7 @@ const room :Workerd.Worker = (
     (name = "NumberRoom", durableObjectNamespace = "NumberRoom"),
     (name = "ROOM_SECRET", fromEnvironment = "ROOM_SECRET"),
     (name = "APP_URL", fromEnvironment = "APP_URL"),
+    (name = "App", service = "application"),
   ],
   durableObjectNamespaces = [(className = "NumberRoom", uniqueKey = "number-room", enableSql = true)],
   durableObjectStorage = (localDisk = "disk"),
@@ -58,10 +62,10 @@ const room :Workerd.Worker = (
  * Runs the rooms on this machine, on the runtime that Cloudflare runs. Resolves when the port answers; throws
  * when the runtime ends before. It ends with this process, however this one ends.
  */
-export async function startRoom({ port, secret, appUrl, folder }: RoomSettings): Promise<RoomProcess> {
+export async function startRoom({ port, secret, appUrl, application, folder }: RoomSettings): Promise<RoomProcess> {
   await mkdir(join(folder, "storage"), { recursive: true });
   await writeFile(join(folder, "worker.js"), await bundleWorker());
-  await writeFile(join(folder, "config.capnp"), config(port));
+  await writeFile(join(folder, "config.capnp"), config(port, application));
   const child = spawn(workerdPath(), ["serve", "--experimental", "--control-fd=3", "config.capnp"], {
     cwd: folder,
     // The secret goes by the environment: a command line can be read by everyone on the machine.

@@ -10,6 +10,8 @@ const Settings = z.object({
   ROOM_PORT: z.coerce.number().int().min(1).max(65_535).default(1999),
   ROOM_SECRET: z.string().min(16),
   APP_URL: z.string().min(1),
+  /** The application's own port on this machine, as the launcher says it. */
+  PARTYLINE_URL: z.url().default(`http://127.0.0.1:${process.env.PORT || 3000}`),
   DATA_DIR: z.string().min(1).default(".data"),
 });
 
@@ -18,6 +20,7 @@ const room = await startRoom({
   port: settings.ROOM_PORT,
   secret: settings.ROOM_SECRET,
   appUrl: settings.APP_URL,
+  application: new URL(settings.PARTYLINE_URL).host,
   folder: join(settings.DATA_DIR, "room"),
 });
 

@@ -52,6 +52,8 @@ export type AccessMark = Place & {
   id: string;
   at: number;
   revoked: boolean;
+  /** What the person may do since then, whatever an older ticket says; absent where only the ticket knows. */
+  may?: TicketRight | undefined;
 };
 
 export type Facts = { leases: readonly Lease[]; access: readonly AccessMark[] };

@@ -87,6 +87,10 @@ export function may(actor: Actor, action: Action, subject: { numberId?: string }
 /** Decides between "not found" (false) and "forbidden" (true, but `may` says no). */
 export const canSee = (actor: Actor, numberId: string): boolean => may(actor, "number.read", { numberId });
 
+/** What somebody may do in the room of a number: `reply` is also to type and to hold the reply, `read` only to watch; null: not to enter. */
+export const roomRight = (actor: Actor, numberId: string): "reply" | "read" | null =>
+  may(actor, "conversation.reply", { numberId }) ? "reply" : canSee(actor, numberId) ? "read" : null;
+
 /** The scope of every list: all numbers of the actor's tenant, or exactly these. */
 export function visibleNumbers(actor: Actor): "all" | readonly string[] {
   if (may(actor, "number.read")) return "all";

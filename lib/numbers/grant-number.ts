@@ -1,10 +1,11 @@
 import type { Deps } from "@/db/deps";
 import { appendNumberEvents, type EventToAppend, type NumberEvents } from "@/db/queries/append-events";
-import { findGrant, insertGrant, lockNumber, numbersOfPeople, peopleOfHolder, updateGrant, type Holder } from "@/db/queries/grants";
+import { findGrant, insertGrant, lockNumber, numbersOfPeople, peopleOfHolder, standingsOn, updateGrant, type Holder } from "@/db/queries/grants";
 import { recordAudit } from "@/db/queries/record-audit";
 import type { Tx } from "@/db/handles";
 import type { NumberRole } from "@/db/vocabulary";
 import { err, ok, type Result } from "@/lib/base/result";
+import { accessEventOf } from "@/lib/domain/access-event";
 import type { Actor } from "@/lib/domain/actor";
 import { mayGrant } from "./may-grant";
 
@@ -41,14 +42,16 @@ export const grantNumber = (deps: Deps, actor: Actor, input: { numberId: string;
 /**
  * Each of them hears of it in the room of the number, and in those they are in already: to the new one they
  * have no socket yet, and nobody should have to sign in again to see what they were given (N8). The event says
- * who, not what: colleagues there learn nothing of the other number.
+ * who, not what: colleagues there learn nothing of the other number. On the number itself it says what they may do
+ * now: whoever became a viewer types and holds nothing any more, on the socket that is open.
  */
 async function tellThem(tx: Tx, { tenantId, numberId }: { tenantId: string; numberId: string }, people: readonly string[]): Promise<NumberEvents[]> {
   const granted = (userId: string): EventToAppend => ({ type: "access.granted", userId });
   const elsewhere = Map.groupBy(await numbersOfPeople(tx, { tenantId, userIds: people }), (held) => held.numberId);
   elsewhere.delete(numberId);
+  const standings = await standingsOn(tx, { tenantId, numberId }, people);
   return appendNumberEvents(tx, [
-    { numberId, events: people.map(granted) },
+    { numberId, events: standings.map((standing) => accessEventOf({ ...standing, tenantId }, numberId)) },
     ...[...elsewhere].map(([id, held]) => ({ numberId: id, events: held.map(({ userId }) => granted(userId)) })),
   ]);
 }

@@ -4,13 +4,13 @@ import { appendEvents, type AppendedEvent } from "@/db/queries/append-events";
 import { deleteGrant, findGrant, lockNumber, peopleOfHolder, standingsOn, type Holder } from "@/db/queries/grants";
 import { recordAudit } from "@/db/queries/record-audit";
 import { err, ok, type Result } from "@/lib/base/result";
+import { accessEventOf, rightOf } from "@/lib/domain/access-event";
 import type { Actor } from "@/lib/domain/actor";
-import { canSee } from "@/lib/domain/policy";
 import { mayGrant } from "./may-grant";
 
 type Outcome = Result<{ events: AppendedEvent[] }, { code: "not_found" | "forbidden" }>;
 
-/** Takes a person or a group off a number. Whoever is left without any way to it loses their sockets there too (V5). */
+/** Takes a person or a group off a number. Whoever is left without any way to it loses their sockets there too (V5), and whoever may do less is held to it. */
 export const revokeGrant = (deps: Deps, actor: Actor, input: { numberId: string; holder: Holder }): Promise<Outcome> =>
   deps.db.transaction(async (tx): Promise<Outcome> => {
     const { numberId, holder } = input;
@@ -23,6 +23,7 @@ export const revokeGrant = (deps: Deps, actor: Actor, input: { numberId: string;
     if (!held) return err({ code: "not_found" });
 
     const people = await peopleOfHolder(tx, tenantId, holder);
+    const before = await standingsOn(tx, ofNumber, people === null || people === "off" ? [] : people);
     await deleteGrant(tx, held);
     await recordAudit(tx, {
       action: "number.revoked",
@@ -32,20 +33,14 @@ export const revokeGrant = (deps: Deps, actor: Actor, input: { numberId: string;
       subject: { type: "number", id: numberId },
       details: { ...holder, role: held.role },
     });
-    const gone = await withoutAccess(tx, ofNumber, people === null || people === "off" ? [] : people);
-    if (gone.length === 0) return ok({ events: [] });
-    const events = gone.map((person) => ({ type: "access.revoked" as const, userId: person, sessionId: null }));
-    return ok({ events: await appendEvents(tx, { numberId, events }) });
+    const events = await changedAccess(tx, ofNumber, before);
+    return ok({ events: events.length > 0 ? await appendEvents(tx, { numberId, events }) : [] });
   });
 
-/** Another grant, a group or a place in the tenant may still open the number. */
-async function withoutAccess(tx: Tx, ofNumber: { tenantId: string; numberId: string }, people: readonly string[]): Promise<string[]> {
-  const standings = await standingsOn(tx, ofNumber, people);
+/** Another grant, a group or a place in the tenant may still open the number, and perhaps for less. */
+async function changedAccess(tx: Tx, ofNumber: { tenantId: string; numberId: string }, before: Awaited<ReturnType<typeof standingsOn>>) {
   const { tenantId, numberId } = ofNumber;
-  return standings
-    .filter(
-      ({ userId, tenantRole, roles }) =>
-        !canSee({ userId, tenantId, sessionId: "", name: "", tenantRole, superadmin: false, grants: roles.map((role) => ({ numberId, role })) }, numberId),
-    )
-    .map(({ userId }) => userId);
+  const had = new Map(before.map((standing) => [standing.userId, rightOf({ ...standing, tenantId }, numberId)]));
+  const now = (await standingsOn(tx, ofNumber, [...had.keys()])).map((standing) => ({ ...standing, tenantId }));
+  return now.filter((standing) => rightOf(standing, numberId) !== had.get(standing.userId)).map((standing) => accessEventOf(standing, numberId));
 }

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import type { DurableEventType } from "@/db/vocabulary";
+import { ticketRights } from "./ticket";
 import { ConversationView, EntryView, Id, MessageView, NoteView, NumberView, Seq } from "./views";
 
 /**
@@ -12,6 +13,14 @@ const message = { message: MessageView, conversation: ConversationView };
 /** `entry`: the line that tells that the conversation opened again, since the text did not leave, or is resolved after all. */
 const moved = { ...message, entry: z._default(z.nullable(EntryView), null) };
 const conversation = { conversation: ConversationView, entry: z.nullable(EntryView) };
+
+/** `may`: what that person may do on this number from now on; without it nothing changed there. */
+const accessGranted = z.object({ ...at, type: z.literal("access.granted"), userId: Id, may: z.optional(z.enum(ticketRights)) });
+/** Closes the sockets of that person, or (`sessionId`) only those of one sign-in. */
+const accessRevoked = z.object({ ...at, type: z.literal("access.revoked"), userId: Id, sessionId: z.nullable(Id) });
+
+export const AccessEvent = z.discriminatedUnion("type", [accessGranted, accessRevoked]);
+export type AccessEvent = z.infer<typeof AccessEvent>;
 
 export const DurableEvent = z.discriminatedUnion("type", [
   z.object({ ...at, type: z.literal("message.received"), ...message }),
@@ -31,9 +40,8 @@ export const DurableEvent = z.discriminatedUnion("type", [
   /** Moves the room's lease to `by`; `from` held it and is told. */
   z.object({ ...at, type: z.literal("reply.taken_over"), ...conversation, by: Id, from: z.nullable(Id) }),
   z.object({ ...at, type: z.literal("number.changed"), number: NumberView }),
-  z.object({ ...at, type: z.literal("access.granted"), userId: Id }),
-  /** Closes the sockets of that person, or (`sessionId`) only those of one sign-in. */
-  z.object({ ...at, type: z.literal("access.revoked"), userId: Id, sessionId: z.nullable(Id) }),
+  accessGranted,
+  accessRevoked,
 ]);
 export type DurableEvent = z.infer<typeof DurableEvent>;
 

@@ -13,6 +13,8 @@ export const TICKET_AUDIENCE = "room";
 export const TICKET_PURPOSE = "room";
 /** Seconds from issue to expiry; a door refuses a ticket that claims more. */
 export const TICKET_TTL_S = 60;
+/** What happened to somebody's access is remembered this long: twice a ticket's life, after which none from before is left. */
+export const ACCESS_REMEMBERED_MS = 2 * TICKET_TTL_S * 1000;
 /** How far the application's clock and the room's may differ, in seconds. */
 export const CLOCK_SKEW_S = 5;
 

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { Client } from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { DbOrTx, Tx } from "@/db/handles";
+import { recentAccessEvents } from "@/db/queries/access-events";
 import { takeDuePolls } from "@/db/queries/due-polls";
 import { numbersWithDueSends, segmentsInWindow } from "@/db/queries/due-sends";
 import { replyItems } from "@/db/queries/reply-facts";
@@ -49,6 +50,7 @@ test.each<[string, string, (db: DbOrTx) => Promise<unknown>]>([
   ["what is due to leave", "due_at", (db) => numbersWithDueSends(db, { limit: 1 })],
   ["what the carrier is to be asked about", "next_poll_at", (db) => takeDuePolls(db, { limit: 1, spacingMs: 1 })],
   ["what a status report may be about", "status_at", (db) => sentToPair(db, { ...ids(), hours: 24 })],
+  ["what lately happened to anybody's access", "created_at", (db) => recentAccessEvents(db, { numberId: newId(), youngerThanMs: 1 })],
   ["events that nobody catches up from", "created_at", (db) => deleteOldEvents(db, { olderThanDays: 1, limit: 1 })],
 ])("%s is looked up in an index by its time, however much there was before", async (_what, column, ask) => {
   const statements = await countStatements(() => ask(database.db));

@@ -1,4 +1,4 @@
-import type { DurableEvent } from "@/lib/protocol/events";
+import type { AccessEvent, DurableEvent } from "@/lib/protocol/events";
 import type { ConversationView, MessageView } from "@/lib/protocol/views";
 
 /** Durable events as the application writes them, for tests of rooms. Instants do not matter there. */
@@ -56,7 +56,7 @@ export const received = (seq: number, conversationId: string, body = "hello"): D
   conversation: conversationView(conversationId),
 });
 
-export const revoked = (seq: number, userId: string, sessionId: string | null = null): DurableEvent => ({
+export const revoked = (seq: number, userId: string, sessionId: string | null = null): AccessEvent => ({
   epoch: EPOCH,
   seq,
   type: "access.revoked",
@@ -64,7 +64,7 @@ export const revoked = (seq: number, userId: string, sessionId: string | null = 
   sessionId,
 });
 
-export const granted = (seq: number, userId: string): DurableEvent => ({ epoch: EPOCH, seq, type: "access.granted", userId });
+export const granted = (seq: number, userId: string, may?: "reply" | "read"): AccessEvent => ({ epoch: EPOCH, seq, type: "access.granted", userId, ...(may && { may }) });
 
 export const takenOver = (seq: number, conversationId: string, by: string, from: string | null): DurableEvent => ({
   epoch: EPOCH,

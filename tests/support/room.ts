@@ -9,6 +9,7 @@ import type { TicketSubject } from "@/lib/protocol/ticket";
 import { publishToRoom } from "@/lib/realtime/publish";
 import { mintTicket } from "@/lib/realtime/ticket";
 import { startRoom, type RoomProcess } from "@/party/runtime";
+import { TestApplication } from "./application";
 import { ORIGIN, ROOM_SECRET, subject } from "./tickets";
 
 type FrameType = ServerFrame["type"];
@@ -16,17 +17,21 @@ type Frame<T extends FrameType> = Extract<ServerFrame, { type: T }>;
 
 /** The real runtime on a free port, in a folder of its own; restarts keep the folder. */
 export class TestRooms {
-  readonly folder: string;
   #process: RoomProcess;
 
-  private constructor(folder: string, process: RoomProcess) {
-    this.folder = folder;
+  private constructor(
+    readonly folder: string,
+    /** What the rooms ask who may still enter; it knows of nobody unless it is told. */
+    readonly application: TestApplication,
+    process: RoomProcess,
+  ) {
     this.#process = process;
   }
 
   static async start(): Promise<TestRooms> {
     const folder = await mkdtemp(join(tmpdir(), "room-"));
-    return new TestRooms(folder, await run(folder));
+    const application = await TestApplication.start();
+    return new TestRooms(folder, application, await run(folder, application));
   }
 
   get url(): string {
@@ -40,11 +45,12 @@ export class TestRooms {
   async crashAndRestart(): Promise<void> {
     process.kill(this.#process.pid, "SIGKILL");
     await this.#process.exited;
-    this.#process = await run(this.folder);
+    this.#process = await run(this.folder, this.application);
   }
 
   async stop(): Promise<void> {
     await this.#process.stop();
+    await this.application.stop();
     await rm(this.folder, { recursive: true, force: true });
   }
 
@@ -93,7 +99,7 @@ export function knockAt(url: string, { origin, headers = {} }: { origin: string 
 
 type Knock = { token: string; path: string; query: string; origin: string | null; headers: Record<string, string> };
 
-const run = (folder: string) => startRoom({ port: 0, secret: ROOM_SECRET, appUrl: ORIGIN, folder });
+const run = (folder: string, { address }: TestApplication) => startRoom({ port: 0, secret: ROOM_SECRET, appUrl: ORIGIN, application: address, folder });
 
 /** One browser tab: keeps what it was told and when; every frame must be of the protocol. */
 export class Tab {

@@ -1,5 +1,5 @@
 import type { Actor } from "@/lib/domain/actor";
-import { may } from "@/lib/domain/policy";
+import { roomRight } from "@/lib/domain/policy";
 import { env } from "@/lib/env";
 import { browserRoomUrl } from "@/lib/realtime/room-address";
 import { mintTicket } from "@/lib/realtime/ticket";
@@ -15,7 +15,7 @@ export async function makeTicket(actor: Actor, numberId: string, position: Strea
     sid: actor.sessionId,
     tid: actor.tenantId,
     nid: numberId,
-    may: may(actor, "conversation.reply", { numberId }) ? ("reply" as const) : ("read" as const),
+    may: roomRight(actor, numberId) ?? ("read" as const),
   };
   const { token, expiresAt } = await mintTicket(subject, { now, secret: roomSecret });
   return { number: numberId, url: browserRoomUrl(numberId, { roomUrl, appUrl }), token, expiresAt: expiresAt.toISOString(), ...position };

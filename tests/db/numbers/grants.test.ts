@@ -44,7 +44,7 @@ describe("people on a number", () => {
     const { numberId } = number;
     expect((await grantNumber(deps(), owner, { numberId, holder: newcomer, role: "member" })).ok).toBe(true);
     expect(await myNumbers(deps(), { ...newcomer, grants: [{ numberId, role: "member" }] })).toMatchObject([{ id: numberId, role: "member", mayReply: true }]);
-    expect(await eventsOf(numberId)).toEqual([{ type: "access.granted", payload: { userId: newcomer.userId } }]);
+    expect(await eventsOf(numberId)).toEqual([{ type: "access.granted", payload: { userId: newcomer.userId, may: "reply" } }]);
     expect(await db.select().from(auditEntries).where(eq(auditEntries.subjectId, numberId))).toMatchObject([{ action: "number.granted", actorId: owner.userId, details: { userId: newcomer.userId, role: "member" } }]);
   });
 
@@ -61,7 +61,7 @@ describe("people on a number", () => {
     const told = { type: "access.granted", payload: { userId: newcomer.userId } };
     const since = await Promise.all([held, byGroup, strangers].map(async ({ numberId }, index) => (await eventsOf(numberId)).slice(before[index])));
     expect(since).toEqual([[told], [told], []]);
-    expect(await eventsOf(number.numberId)).toEqual([told]);
+    expect(await eventsOf(number.numberId)).toEqual([{ ...told, payload: { ...told.payload, may: "reply" } }]);
   });
 
   test("a grant that is there already changes nothing; another role replaces it", async () => {
@@ -69,16 +69,17 @@ describe("people on a number", () => {
     const { numberId } = number;
     expect(await grantNumber(deps(), owner, { numberId, holder: member, role: "member" })).toMatchObject({ ok: true, value: { events: [] } });
     expect((await grantNumber(deps(), owner, { numberId, holder: member, role: "viewer" })).ok).toBe(true);
+    expect(await eventsOf(numberId)).toEqual([{ type: "access.granted", payload: { userId: member.userId, may: "read" } }]);
     expect(await peopleOfNumber(deps(), owner, { numberId })).toMatchObject({ ok: true, value: [{ userId: member.userId, role: "viewer" }] });
   });
 
-  test("V5: a revocation tells the room who is out, and not who keeps another way in", async () => {
+  test("V5: a revocation tells the room who is out, and what those may do who keep another way in", async () => {
     const { db, tenant, number, owner, member, newcomer } = await aTeam();
     const { numberId } = number;
     await onNumber(db, newcomer, number);
     const group = await aGroup(tenant.tenantId, newcomer.userId);
     await grantNumber(deps(), owner, { numberId, holder: group, role: "viewer" });
-    expect(await revokeGrant(deps(), owner, { numberId, holder: newcomer })).toMatchObject({ ok: true, value: { events: [] } });
+    expect(await revokeGrant(deps(), owner, { numberId, holder: newcomer })).toMatchObject({ ok: true, value: { events: [{ type: "access.granted", userId: newcomer.userId, may: "read" }] } });
     expect(await revokeGrant(deps(), owner, { numberId, holder: member })).toMatchObject({ ok: true, value: { events: [{ type: "access.revoked", userId: member.userId, sessionId: null }] } });
     expect(await revokeGrant(deps(), owner, { numberId, holder: group })).toMatchObject({ ok: true, value: { events: [{ userId: newcomer.userId }] } });
     expect(await revokeGrant(deps(), owner, { numberId, holder: member })).toEqual({ ok: false, error: { code: "not_found" } });

@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, ne } from "drizzle-orm";
 import { jwtVerify } from "jose";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import * as conversation from "@/app/api/conversations/[id]/route";
@@ -18,15 +18,19 @@ import * as askCarrier from "@/app/api/messages/[id]/ask/route";
 import * as mark from "@/app/api/messages/[id]/mark/route";
 import * as undo from "@/app/api/messages/[id]/undo/route";
 import * as numbersRoute from "@/app/api/numbers/route";
+import * as access from "@/app/api/room/access/route";
 import * as events from "@/app/api/realtime/events/route";
 import * as ticket from "@/app/api/realtime/ticket/route";
 import * as tickets from "@/app/api/realtime/tickets/route";
 import { conversations } from "@/db/schema/conversations";
 import { messages } from "@/db/schema/messages";
+import { appendEvents } from "@/db/queries/append-events";
+import { roomEvents } from "@/db/schema/delivery";
 import { numbers, numberStreams } from "@/db/schema/numbers";
 import { seedDemo } from "@/db/seed/demo";
 import { hashPassword } from "@/lib/auth/password";
 import { newId } from "@/lib/base/ids";
+import { ACCESS_REMEMBERED_MS } from "@/lib/protocol/ticket";
 import { ConversationAnswer, CountsAnswer, InboxAnswer, NoteAnswer, PageAnswer, ThreadAnswer, TicketsAnswer } from "@/lib/view/answers";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { Browser, PASSWORD, useSettings } from "../../support/web";
@@ -201,6 +205,22 @@ describe("what the fixed addresses answer", () => {
     expect((await call()).status).toBe(401);
     expect((await call("Bearer wrong")).status).toBe(401);
     expect((await call(`Bearer ${process.env.CRON_SECRET}`)).status).toBe(200);
+  });
+
+  test("V5: a room that asks who may enter hears it by the service secret only, and of its own number only", async () => {
+    const number = (await database.db.select().from(numbers).limit(1))[0]?.id ?? "";
+    const call = (query: string, authorization?: string) => ana.call(access.GET, `/api/room/access${query}`, { headers: authorization ? { authorization } : {} });
+    for (const authorization of [undefined, "Bearer wrong", `Bearer ${process.env.CRON_SECRET}`]) expect((await call(`?number=${number}`, authorization)).status).toBe(401);
+    const secret = `Bearer ${process.env.ROOM_SECRET}`;
+    for (const query of ["", "?number=x"]) expect((await call(query, secret)).status).toBe(400);
+    const [other] = await database.db.select().from(numbers).where(ne(numbers.id, number));
+    const userId = newId();
+    for (const may of ["reply", "read"] as const) await appendEvents(database.db, { numberId: number, events: [{ type: "access.granted", userId, may }] });
+    await appendEvents(database.db, { numberId: number, events: [{ type: "access.revoked", userId, sessionId: newId() }] });
+    expect(await (await call(`?number=${number}`, secret)).json()).toMatchObject({ events: [{ type: "access.granted", userId, may: "read" }, { type: "access.revoked", userId }] });
+    expect(await (await call(`?number=${other?.id}`, secret)).json()).toEqual({ events: [] });
+    await database.db.update(roomEvents).set({ createdAt: new Date(Date.now() - ACCESS_REMEMBERED_MS - 1_000) });
+    expect(await (await call(`?number=${number}`, secret)).json()).toEqual({ events: [] });
   });
 });
 

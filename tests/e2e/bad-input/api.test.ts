@@ -63,6 +63,8 @@ row("BA2", async () => {
     for (const [method, path] of [["GET", "/api/numbers"], ["POST", "/api/jobs/drain"]] as const)
       await expectAnswer(() => raw(path, { method, headers: { authorization } }), 401, `${path} ${authorization.slice(0, 12)}`);
   expect((await raw("/api/jobs/drain", { method: "POST", headers: { authorization: `Bearer ${cron}` } })).status).toBe(200);
+  // Each secret opens its own door.
+  for (const authorization of [...spellings, `Bearer ${cron}`]) await expectAnswer(() => raw(`/api/room/access?number=${crypto.randomUUID()}`, { headers: { authorization } }), 401, "/api/room/access");
 });
 
 row("BA3", async ({ as }) => {

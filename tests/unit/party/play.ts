@@ -1,6 +1,6 @@
-import type { DurableEvent } from "@/lib/protocol/events";
+import type { AccessEvent, DurableEvent } from "@/lib/protocol/events";
 import type { ClientFrame, CloseReason, ServerFrame } from "@/lib/protocol/frames";
-import { expel, hear, hearNonsense, join, leave, nextDue, publish, tick } from "@/party/room";
+import { expel, hear, hearNonsense, join, learn, leave, nextDue, publish, tick } from "@/party/room";
 import { emptyFacts, type Outcome, type Room, type Seat } from "@/party/state";
 
 export const START = 1_800_000_000_000;
@@ -37,6 +37,7 @@ export class Play {
   stop = (tab: string, conversationId = HERE) => this.say(tab, { type: "stopped", conversationId });
   babble = (tab: string) => this.#follow(hearNonsense(this.room, tab, this.now));
   tell = (...events: DurableEvent[]) => this.#follow(publish(this.room, events, this.now));
+  learn = (...events: AccessEvent[]) => this.#follow(learn(this.room, events, this.now));
 
   /** Lets time pass as the platform does: the room wakes when it asked for it. */
   wait(ms: number, options: { pinging?: boolean } = {}): void {

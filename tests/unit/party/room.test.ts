@@ -383,3 +383,31 @@ describe("limits", () => {
     expect(nextDue(play.room)).toBe(play.now + SILENT_MS);
   });
 });
+
+describe("V5: what is heard of somebody's access", () => {
+  test("a room that asked tells nobody of it, and does what follows: out, or held to watching", () => {
+    const play = new Play();
+    play.enter(ana);
+    play.enter(ben);
+    play.enter(cara);
+    play.type("Ana");
+    play.type("Ben", THERE);
+    play.forget();
+    play.learn(revoked(1, ana.id), granted(2, ben.id, "read"));
+    expect(play.closed).toEqual([{ seatId: "Ana", reason: "forbidden" }]);
+    expect(play.room.facts.leases).toEqual([]);
+    const told = play.told("Cara");
+    expect(told.some((frame) => "seq" in frame)).toBe(false);
+    expect(told.flatMap((frame) => (frame.type === "lease.changed" ? [frame.lease] : []))).toEqual([null, null]);
+    play.type("Ben", THERE);
+    expect(play.told("Ben").at(-1)).toEqual({ type: "error", code: "not_allowed" });
+  });
+
+  test("a grant of another number says nothing of this one", () => {
+    const play = new Play();
+    play.enter(ana);
+    play.tell(granted(1, ana.id, "read"), granted(2, ana.id));
+    expect(play.room.facts.access).toMatchObject([{ id: ana.id, seq: 2, may: "read" }]);
+    expect(play.room.seats).toMatchObject([{ may: "read" }]);
+  });
+});

@@ -1,0 +1,21 @@
+import { env } from "@/lib/env";
+import { accessNews } from "@/lib/numbers/access-news";
+import { errorAnswer, json } from "@/lib/web/answers";
+import { hasBearer } from "@/lib/web/bearer";
+import { webDeps } from "@/lib/web/deps";
+import { answerFault } from "@/lib/web/faults";
+import { PathId } from "@/lib/web/inputs";
+import { methods } from "@/lib/web/methods";
+
+/** Asked by a room before it admits anybody (lib/protocol/access-news.ts): who it is says the service secret. */
+async function access(request: Request): Promise<Response> {
+  try {
+    if (!hasBearer(request, env().roomSecret)) return errorAnswer({ code: "unauthenticated" });
+    const numberId = PathId.safeParse(new URL(request.url).searchParams.get("number"));
+    return numberId.success ? json(await accessNews(webDeps(), numberId.data)) : errorAnswer({ code: "unreadable" });
+  } catch (fault) {
+    return answerFault(fault, "GET /api/room/access");
+  }
+}
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ GET: access });
