@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNotNull, or, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, isNotNull, isNull, or, sql } from "drizzle-orm";
 import type { DbOrTx, Tx } from "@/db/handles";
 import { numberGrants, numbers } from "@/db/schema/numbers";
 import { groupMembers, groups, memberships, users } from "@/db/schema/people";
@@ -48,7 +48,7 @@ export async function peopleOfHolder(tx: Tx, tenantId: string, holder: Holder): 
   return rows.length > 0 ? rows.flatMap(({ userId }) => (userId ? [userId] : [])) : null;
 }
 
-/** What these people are on a number by now: their place in the tenant, and every role they hold, of their own or by a group. */
+/** What these people, but for those who are switched off, are on a number by now: their place in the tenant, and every role they hold, of their own or by a group. */
 export async function standingsOn(tx: Tx, { tenantId, numberId }: OfNumber, userIds: readonly string[]) {
   if (userIds.length === 0) return [];
   const rows = await tx
@@ -64,11 +64,23 @@ export async function standingsOn(tx: Tx, { tenantId, numberId }: OfNumber, user
         ),
       ),
     )
-    .where(and(eq(memberships.tenantId, tenantId), inArray(memberships.userId, [...userIds])));
+    .where(and(eq(memberships.tenantId, tenantId), inArray(memberships.userId, [...userIds]), isNull(memberships.disabledAt)));
   return [...Map.groupBy(rows, ({ userId }) => userId)].flatMap(([userId, held]) =>
     held[0] ? [{ userId, tenantRole: held[0].tenantRole, roles: held.flatMap(({ role }) => (role ? [role] : [])) }] : [],
   );
 }
+
+/** Every role a person holds on numbers, by a grant of their own or of a group's. */
+export const rolesOfPerson = (tx: Tx, { tenantId, userId }: { tenantId: string; userId: string }) =>
+  tx
+    .select({ numberId: numberGrants.numberId, role: numberGrants.role })
+    .from(numberGrants)
+    .where(
+      and(
+        eq(numberGrants.tenantId, tenantId),
+        or(eq(numberGrants.userId, userId), sql`${numberGrants.groupId} in (select m.group_id from ${groupMembers} m where m.tenant_id = ${tenantId} and m.user_id = ${userId})`),
+      ),
+    );
 
 /** The numbers on which these people are by a grant, their own or a group's; each pair once. */
 export async function numbersOfPeople(tx: Tx, { tenantId, userIds }: { tenantId: string; userIds: readonly string[] }) {

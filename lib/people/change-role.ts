@@ -1,10 +1,12 @@
 import type { Deps } from "@/db/deps";
 import { appendNumberEvents, type NumberEvents } from "@/db/queries/append-events";
+import { rolesOfPerson } from "@/db/queries/grants";
 import { recordAudit } from "@/db/queries/record-audit";
 import { numbersInReach } from "@/db/queries/sign-in";
 import { activeOwners, findMember, setMemberRole } from "@/db/queries/team";
 import type { TenantRole } from "@/db/vocabulary";
 import { err, ok, type Result } from "@/lib/base/result";
+import { accessEventOf } from "@/lib/domain/access-event";
 import type { Actor } from "@/lib/domain/actor";
 import { mayManageRole } from "@/lib/domain/team";
 import { accessEvents } from "./access-events";
@@ -31,6 +33,8 @@ export const changeRole = (deps: Deps, actor: Actor, { userId, role }: { userId:
     const reached = await numbersInReach(tx, member);
     await setMemberRole(tx, { ...member, role });
     const reaches = await numbersInReach(tx, member);
+    const held = Map.groupBy(await rolesOfPerson(tx, member), ({ numberId }) => numberId);
+    const rolesOn = (numberId: string) => (held.get(numberId) ?? []).map((grant) => grant.role);
     await recordAudit(tx, {
       action: "person.role_changed",
       tenantId,
@@ -40,5 +44,8 @@ export const changeRole = (deps: Deps, actor: Actor, { userId, role }: { userId:
       details: { role, before: before.role },
     });
     const lost = reached.filter((numberId) => !reaches.includes(numberId));
-    return ok({ changed: true, events: await appendNumberEvents(tx, [...accessEvents("access.revoked", userId, lost), ...accessEvents("access.granted", userId, reaches)]) });
+    // Who is switched off has no way in, whatever the role.
+    const told = before.disabledAt === null ? reaches : [];
+    const changes = told.map((numberId) => ({ numberId, events: [accessEventOf({ ...member, tenantRole: role, roles: rolesOn(numberId) }, numberId)] }));
+    return ok({ changed: true, events: await appendNumberEvents(tx, [...accessEvents("access.revoked", userId, lost), ...changes]) });
   });

@@ -142,9 +142,17 @@ describe("a role", () => {
     await onNumber(db, admin, line);
     await changeRole(plain(), owner, { userId: admin.userId, role: "member" });
     expect(await eventsOf(db, other)).toMatchObject([{ type: "access.revoked", userId: admin.userId, sessionId: null }]);
-    expect(await eventsOf(db, line)).toMatchObject([{ type: "access.granted", userId: admin.userId }]);
+    expect(await eventsOf(db, line)).toMatchObject([{ type: "access.granted", userId: admin.userId, may: "reply" }]);
     await changeRole(plain(), owner, { userId: admin.userId, role: "manager" });
+    expect((await eventsOf(db, line)).at(-1)).toMatchObject({ type: "access.granted", userId: admin.userId, may: "read" });
     expect((await eventsOf(db, other)).map(({ type }) => type)).toEqual(["access.revoked", "access.granted"]);
+  });
+
+  test("of somebody who is switched off opens no room", async () => {
+    const { db, line, owner, admin } = await aHouse(database.db);
+    await switchMember(plain(), owner, { userId: admin.userId, to: "off" });
+    await changeRole(plain(), owner, { userId: admin.userId, role: "manager" });
+    expect((await eventsOf(db, line)).map(({ type }) => type)).toEqual(["access.revoked"]);
   });
 
   test("V43: the last owner who can act is neither demoted nor switched off", async () => {
