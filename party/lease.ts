@@ -24,6 +24,16 @@ export const withLease = (leases: readonly Lease[], lease: Lease): Lease[] => [
   lease,
 ];
 
+/** More than anybody answers at a time. What a conversation is, a room does not know: any id will do. */
+export const MAX_LEASES_PER_PERSON = 10;
+
+/** Without those of the person that would end soonest, where there are too many. */
+export function withinBounds(leases: readonly Lease[], userId: string, seats: readonly Seat[]): readonly Lease[] {
+  const theirs = leases.filter((lease) => lease.user.id === userId).sort((a, b) => leaseEnd(b, seats) - leaseEnd(a, seats));
+  const tooMany = new Set(theirs.slice(MAX_LEASES_PER_PERSON));
+  return tooMany.size === 0 ? leases : leases.filter((lease) => !tooMany.has(lease));
+}
+
 /** Before a seat leaves, or types elsewhere: its last key outlives it, for the lease does (product.md 1). */
 export const keepKeys = (leases: readonly Lease[], seat: Seat): readonly Lease[] =>
   leases.some((lease) => keyAt(seat, lease) > lease.keyAt)

@@ -3,9 +3,9 @@ import { ClientFrame, MAX_FRAME_BYTES, PublishBody, closeCodes, type CloseReason
 import type { DurableEvent } from "@/lib/protocol/events";
 import { mayEnter, rightOf } from "./access";
 import { askAccess, sharedQuestion } from "./application";
-import { isFull, takeFrame, type Bucket } from "./flood";
+import { Buckets, NEW_REPLIES, OF_PERSON, OF_ROOM } from "./flood";
 import { readGuest, type Guest } from "./guest";
-import { expel, hear, hearNonsense, join, learn, leave, nextDue, publish, tick } from "./room";
+import { beginsReply, expel, hear, hearNonsense, join, learn, leave, nextDue, publish, tick } from "./room";
 import { emptyFacts, type Facts, type Place, type Outcome, type Room, type Seat } from "./state";
 
 /** Tabs that one person may have open on one number. */
@@ -24,8 +24,7 @@ export class NumberRoom extends Server {
 
   #facts: Facts = emptyFacts;
   #alarmAt: number | null = null;
-  /** Forgotten in sleep, when it would have filled up anyway. */
-  readonly #buckets = new Map<string, Bucket>();
+  readonly #frames = { ofPerson: new Buckets(OF_PERSON), ofRoom: new Buckets(OF_ROOM), newReplies: new Buckets(NEW_REPLIES) };
 
   /** The last event that was told here; unknown after a sleep or a start. */
   #toldTo: Place | null = null;
@@ -82,14 +81,14 @@ export class NumberRoom extends Server {
       if (connection.readyState !== WebSocket.OPEN || !connection.state) return;
       const now = Date.now();
       const { id, user } = connection.state;
-      const bucket = takeFrame(this.#buckets.get(user.id), now);
-      if (!bucket) {
+      const tooFast = () => {
         send(connection, JSON.stringify({ type: "error", code: "too_fast" }));
-        return this.#happen((room) => expel(room, id, "flood", now));
-      }
-      this.#buckets.set(user.id, bucket);
+        this.#happen((room) => expel(room, id, "flood", now));
+      };
+      if (!this.#isBearable(user.id, now)) return tooFast();
       if (sizeOf(message) > MAX_FRAME_BYTES) return this.#happen((room) => expel(room, id, "too_large", now));
       const frame = readFrame(message);
+      if (frame && beginsReply(this.#room(), user.id, frame) && !this.#frames.newReplies.take(user.id, now)) return tooFast();
       this.#happen((room) => (frame ? hear(room, id, frame, now) : hearNonsense(room, id, now)));
     });
   }
@@ -110,7 +109,7 @@ export class NumberRoom extends Server {
     this.#guard("alarm", () => {
       const now = Date.now();
       this.#alarmAt = null;
-      for (const [user, bucket] of this.#buckets) if (isFull(bucket, now)) this.#buckets.delete(user);
+      for (const buckets of Object.values(this.#frames)) buckets.forgetFull(now);
       this.#happen((room) => tick(room, now));
     });
   }
@@ -137,6 +136,12 @@ export class NumberRoom extends Server {
     return guest.numberId === this.name && sockets < MAX_SOCKETS_PER_USER && mayEnter(this.#facts, guest);
   }
 
+  /** What all say together is bounded too: then those are too fast who say much, so that the others, and the events, get through. */
+  #isBearable(userId: string, now: number): boolean {
+    const { ofPerson, ofRoom } = this.#frames;
+    return ofPerson.take(userId, now) && (ofRoom.take(this.name, now) || !ofPerson.isHeavy(userId, now));
+  }
+
   /** Do they go on without a hole from what was told last, or repeat it? */
   #follows(events: readonly DurableEvent[]): boolean {
     let last = this.#toldTo;
@@ -161,7 +166,7 @@ export class NumberRoom extends Server {
    */
   #happen(rule: (room: Room) => Outcome, leaving: readonly Seat[] = []): void {
     const connections = new Map([...this.getConnections<Seat>()].map((connection) => [connection.id, connection]));
-    const before = { seats: [...[...connections.values()].flatMap((connection) => this.#seatOf(connection)), ...leaving], facts: this.#facts };
+    const before = this.#room([...connections.values()], leaving);
     const { room, close, send: outgoing } = rule(before);
     if (room.facts !== this.#facts) {
       const allowUnconfirmed = room.facts.access === this.#facts.access;
@@ -176,6 +181,10 @@ export class NumberRoom extends Server {
       for (const seatId of to) send(connections.get(seatId), text);
     }
     this.#wakeFor(room);
+  }
+
+  #room(connections: readonly Connection<Seat>[] = [...this.getConnections<Seat>()], leaving: readonly Seat[] = []): Room {
+    return { seats: [...connections.flatMap((connection) => this.#seatOf(connection)), ...leaving], facts: this.#facts };
   }
 
   /** None for a socket that was just closed. The platform answers pings without us, but remembers when. */

@@ -3,7 +3,7 @@ import { PROTOCOL_VERSION, type ClientFrame, type CloseReason, type ServerFrame 
 import { LEASE_MS, SILENT_MS, TYPING_LAPSE_MS } from "@/lib/protocol/rhythm";
 import type { AuthorView } from "@/lib/protocol/views";
 import { concerns, markOf, marksStillNeeded, seatOwner, withMark } from "./access";
-import { keepKeys, leaseChanges, leaseEnd, leaseView, liveLease, withLease } from "./lease";
+import { keepKeys, leaseChanges, leaseEnd, leaseView, liveLease, withinBounds, withLease } from "./lease";
 import { everyonesPresence, presenceChanges } from "./presence";
 import { signChanges } from "./signs";
 import type { AccessMark, Closing, Facts, Outcome, Outgoing, Room, Seat } from "./state";
@@ -81,6 +81,12 @@ export function hear(room: Room, seatId: string, frame: ClientFrame, now: number
   return finish(turn);
 }
 
+/** Is this the first key of that person's in that conversation, as far as the room remembers? */
+export const beginsReply = ({ seats, facts }: Room, userId: string, frame: ClientFrame): boolean =>
+  frame.type === "typing" &&
+  typingIn(seats, frame.conversationId, userId).length === 0 &&
+  !facts.leases.some((lease) => lease.conversationId === frame.conversationId && lease.user.id === userId);
+
 /**
  * Tells everyone, in the order given, what the application committed. Who is revoked anywhere in the batch
  * is closed first and hears none of it (V5). Events may come twice.
@@ -125,7 +131,8 @@ function hearTyping(turn: Turn, seat: Seat, { conversationId, text }: Extract<Cl
   const known = seat.typing?.conversationId === conversationId ? seat.typing : null;
   if (!known) turn.facts = { ...turn.facts, leases: keepKeys(turn.facts.leases, seat) };
   if (!liveLease(turn, conversationId, now)) {
-    turn.facts = { ...turn.facts, leases: withLease(turn.facts.leases, { conversationId, user: seat.user, keyAt: now, takenOver: null }) };
+    const lease = { conversationId, user: seat.user, keyAt: now, takenOver: null };
+    turn.facts = { ...turn.facts, leases: withinBounds(withLease(turn.facts.leases, lease), seat.user.id, turn.seats) };
   }
   const recent = typingIn(turn.seats, conversationId, seat.user.id).flatMap((typing) => typing.relays.filter((at) => at > now - 1000));
   const relayed = recent.length < RELAYS_PER_SECOND;

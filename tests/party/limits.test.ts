@@ -2,6 +2,8 @@ import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { newId } from "@/lib/base/ids";
 import { MAX_FRAME_BYTES, closeCodes } from "@/lib/protocol/frames";
+import { NEW_REPLIES } from "@/party/flood";
+import { MAX_LEASES_PER_PERSON } from "@/party/lease";
 import { received } from "../support/room-events";
 import { TestRooms, type Tab } from "../support/room";
 
@@ -114,6 +116,35 @@ describe("V33: limits", () => {
     expect(offender.all("error").at(-1)?.code).toBe("too_fast");
     await vi.waitFor(async () => expect((await residentMb(rooms.pid)) - before).toBeLessThan(100));
     for (const tab of tabs) tab.close();
+  });
+
+  test("members who write in conversations that do not exist are closed; a colleague's events flow meanwhile, and the room stays small", async () => {
+    const nid = newId();
+    const ana = await rooms.open({ nid });
+    const offenders = await Promise.all(Array.from({ length: 20 }, () => rooms.open({ nid })));
+    const before = await residentMb(rooms.pid);
+    let seq = 0;
+    // 500 frames a second in all, as long as anybody is let: as many turns as it takes, and an event in each.
+    const open = new Set(offenders);
+    for (const tab of offenders) void tab.closed.then(() => open.delete(tab));
+    let sent = 0;
+    for (let turn = 0; turn < 100 && open.size > 0; turn += 1) {
+      for (const tab of open) {
+        tab.type(newId(), "x".repeat(3_000));
+        sent += 1;
+      }
+      expect(await rooms.tell(nid, received((seq += 1), nid))).toEqual({ ok: true });
+    }
+    const codes = await Promise.all(offenders.map(async (tab) => (await tab.closed).code));
+    expect(new Set(codes)).toEqual(new Set([closeCodes.flood]));
+    await ana.until("message.received", (event) => event.seq === seq, 10_000);
+    expect(ana.all("message.received").map((event) => event.seq)).toEqual(Array.from({ length: seq }, (_, i) => i + 1));
+    expect(sent).toBeGreaterThan(20 * NEW_REPLIES.atOnce);
+    // What they made the room tell is bounded by who they are, not by how much they sent.
+    expect(ana.all("lease.changed").filter(({ lease }) => lease !== null).length).toBeLessThanOrEqual(20 * (NEW_REPLIES.atOnce + 4));
+    const late = await rooms.open({ nid });
+    expect(late.all("hello")[0]?.leases.length).toBeLessThanOrEqual(20 * MAX_LEASES_PER_PERSON);
+    await vi.waitFor(async () => expect((await residentMb(rooms.pid)) - before).toBeLessThan(100));
   });
 
   test("a flood spread over a person's tabs is one flood", async () => {

@@ -1,28 +1,31 @@
 import { expect, test } from "vitest";
-import { FRAMES_AT_ONCE, FRAMES_PER_SECOND, isFull, takeFrame, type Bucket } from "@/party/flood";
-import { START } from "./play";
+import { Buckets, NEW_REPLIES, OF_PERSON, OF_ROOM, take, type Allowance, type Bucket } from "@/party/flood";
+import { START, ana, ben } from "./play";
 
-/** How many of `count` frames, `everyMs` apart, pass before one is refused. */
-function passed(count: number, everyMs: number): number {
+/** How many of `count`, `everyMs` apart, pass before one is refused. */
+function passed(allowance: Allowance, count: number, everyMs: number): number {
   let bucket: Bucket | undefined;
   for (let i = 0; i < count; i += 1) {
-    const next = takeFrame(bucket, START + i * everyMs);
+    const next = take(bucket, START + i * everyMs, allowance);
     if (!next) return i;
     bucket = next;
   }
   return count;
 }
 
-test("V33: a burst passes, what exceeds it does not", () => {
-  expect(passed(1_000, 0)).toBe(FRAMES_AT_ONCE);
+test.each(Object.entries({ OF_PERSON, OF_ROOM, NEW_REPLIES }))("V33: %s: a burst passes, what exceeds it does not; the allowed rate passes for ever", (_name, allowance) => {
+  expect(passed(allowance, 1_000, 0)).toBe(allowance.atOnce);
+  expect(passed(allowance, 5_000, 1000 / allowance.perSecond)).toBe(5_000);
+  expect(passed(allowance, 5_000, 500 / allowance.perSecond)).toBeLessThan(3 * allowance.atOnce);
 });
 
-test("V33: the allowed rate passes for ever, twice that ends within three seconds", () => {
-  expect(passed(5_000, 1000 / FRAMES_PER_SECOND)).toBe(5_000);
-  expect(passed(5_000, 500 / FRAMES_PER_SECOND)).toBeLessThan(3 * 2 * FRAMES_PER_SECOND);
-});
-
-test("a bucket may be forgotten once it has filled up", () => {
-  expect(isFull({ tokens: 0, at: START }, START + 1_999)).toBe(false);
-  expect(isFull({ tokens: 0, at: START }, START + 2_000)).toBe(true);
+test("V33: everybody has a bucket of their own, and whoever has used more than half of it is heavy", () => {
+  const buckets = new Buckets({ perSecond: 1, atOnce: 10 });
+  for (let i = 0; i < 6; i += 1) expect(buckets.take(ana.id, START)).toBe(true);
+  expect(buckets.isHeavy(ana.id, START)).toBe(true);
+  expect(buckets.isHeavy(ben.id, START)).toBe(false);
+  expect(buckets.isHeavy(ana.id, START + 1_000)).toBe(false);
+  buckets.forgetFull(START + 5_999);
+  for (let i = 0; i < 9; i += 1) expect(buckets.take(ana.id, START + 5_999)).toBe(true);
+  expect(buckets.take(ana.id, START + 5_999)).toBe(false);
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { LEASE_MS, SILENT_MS, TYPING_LAPSE_MS } from "@/lib/protocol/rhythm";
-import { nextDue } from "@/party/room";
+import { MAX_LEASES_PER_PERSON } from "@/party/lease";
+import { beginsReply, nextDue } from "@/party/room";
 import { granted, received, revoked, takenOver } from "../../support/room-events";
 import { HERE, Play, THERE, ana, ben, cara } from "./play";
 
@@ -409,5 +410,40 @@ describe("V5: what is heard of somebody's access", () => {
     play.tell(granted(1, ana.id, "read"), granted(2, ana.id));
     expect(play.room.facts.access).toMatchObject([{ id: ana.id, seq: 2, may: "read" }]);
     expect(play.room.seats).toMatchObject([{ may: "read" }]);
+  });
+});
+
+describe("V33: one person's conversations are bounded", () => {
+  const other = (n: number) => `0190b6a0-0000-7000-8000-0000000f${String(n).padStart(4, "0")}`;
+
+  test("a reply too many frees the one that would end soonest, and never a colleague's", () => {
+    const play = new Play();
+    play.enter(ana);
+    play.enter(ben);
+    play.type("Ben", THERE);
+    for (let n = 0; n <= MAX_LEASES_PER_PERSON; n += 1) {
+      play.now += 10;
+      play.type("Ana", other(n));
+    }
+    const held = play.room.facts.leases;
+    expect(held.filter((lease) => lease.user.id === ana.id).map((lease) => lease.conversationId)).not.toContain(other(0));
+    expect(held).toHaveLength(MAX_LEASES_PER_PERSON + 1);
+    expect(held.some((lease) => lease.user.id === ben.id)).toBe(true);
+  });
+
+  test("the first key in a conversation is told from the next ones, in any tab", () => {
+    const play = new Play();
+    play.enter(ana);
+    play.enter(ana, "Ana 2");
+    const key = { type: "typing", conversationId: HERE, text: "x" } as const;
+    expect(beginsReply(play.room, ana.id, key)).toBe(true);
+    play.say("Ana", key);
+    expect(beginsReply(play.room, ana.id, key)).toBe(false);
+    expect(beginsReply(play.room, ben.id, key)).toBe(true);
+    play.type("Ana", THERE);
+    expect(beginsReply(play.room, ana.id, key)).toBe(false);
+    play.stop("Ana");
+    expect(beginsReply(play.room, ana.id, key)).toBe(true);
+    expect(beginsReply(play.room, ana.id, { type: "stopped", conversationId: HERE })).toBe(false);
   });
 });

@@ -11,6 +11,9 @@ import type { Rooms } from "./rooms";
 import type { RoomSigns } from "./room-signs";
 import { ticketDesk } from "./tickets";
 
+/** Less often than a key repeats: whoever leafs through a list is nowhere yet. */
+const VIEW_INTERVAL_MS = 250;
+
 type Parts = { page: PageState; notices: Notices; signs: RoomSigns };
 
 type Handlers = {
@@ -28,6 +31,7 @@ export class Connection {
   /** Null until their part of the program is loaded. */
   private rooms: Rooms | null = null;
   private started = false;
+  private viewTimer: ReturnType<typeof setTimeout> | undefined;
   private readonly catchUp: CatchUp;
   private readonly link: LinkJudge;
 
@@ -64,6 +68,7 @@ export class Connection {
     this.catchUp.stop();
     this.rooms?.close();
     this.link.stop();
+    clearTimeout(this.viewTimer);
   }
 
   /** Opens the rooms of the numbers that the page holds, and closes the others. */
@@ -82,8 +87,19 @@ export class Connection {
     if (numberId !== undefined) this.rooms?.say(numberId, frame);
   }
 
-  /** Tells the rooms, or one of them, which thread this tab shows. */
-  sayView(only?: string): void {
+  /** Tells the rooms which thread this tab shows: at once, and while one leafs through many, where it comes to rest. */
+  sayView(): void {
+    if (this.viewTimer !== undefined) return;
+    this.tellView();
+    const shown = () => `${this.parts.page.state.openId} ${document.hidden}`;
+    const told = shown();
+    this.viewTimer = setTimeout(() => {
+      this.viewTimer = undefined;
+      if (shown() !== told) this.sayView();
+    }, VIEW_INTERVAL_MS);
+  }
+
+  private tellView(only?: string): void {
     const { page } = this.parts;
     const { openId, inbox } = page.state;
     const shown = openId === null ? undefined : page.conversation(openId)?.numberId;
@@ -119,7 +135,7 @@ export class Connection {
     return new Made({
       ticket: ticketDesk(() => api.tickets()),
       onOpen: (numberId) => {
-        this.sayView(numberId);
+        this.tellView(numberId);
         this.link.judge();
         this.catchUpNow();
       },
