@@ -1,8 +1,10 @@
-import { and, desc, eq, sql } from "drizzle-orm";
+import { and, desc, eq, sql, type SQL } from "drizzle-orm";
 import type { DbOrTx } from "@/db/handles";
 import { contacts } from "@/db/schema/contacts";
 import { conversations } from "@/db/schema/conversations";
-import { messages, searchWords } from "@/db/schema/messages";
+import { searchWords } from "@/db/schema/folded";
+import { messages } from "@/db/schema/messages";
+import { notes } from "@/db/schema/notes";
 import type { ConversationState, ListFilter } from "@/db/vocabulary";
 import { narrowedBy } from "./conversation-list";
 import { selectConversations } from "./conversation-record";
@@ -16,44 +18,70 @@ export type SearchScope = {
   filters: readonly ListFilter[];
 };
 
-/** So many of the newest texts that match are looked at. */
-const NEWEST_TEXTS = 400;
+/** So many of the newest texts, and notes, that match are looked at. */
+const NEWEST_HITS = 400;
+/** So many of the threads with such a name are looked at, the latest first. */
+const NAMED_THREADS = 300;
 
 const inScope = ({ tenantId, userId, numbers, states, filters }: SearchScope) => sql`
   c.tenant_id = ${tenantId} and c.listed and c.state = any(${sql.param([...states])}::text[])
   and ${numbers === "all" ? sql`true` : sql`c.number_id = any(${sql.param([...numbers])}::uuid[])`} and ${narrowedBy(filters, userId)}`;
 
-export type TextHit = { conversationId: string; seq: number; body: string };
+/** A text or a note with the words. `seq`: the text's place in its thread; of a note, the last text before it, 0 where there is none. */
+export type Hit = { conversationId: string; kind: "text" | "note"; seq: number; body: string; at: Date };
+
+/** `words` is for `to_tsquery`; `within` narrows the search to these threads. */
+type Wanted = SearchScope & { words: string; within?: readonly string[] };
+
+const among = (within: readonly string[] | undefined): SQL => (within === undefined ? sql`true` : sql`c.id = any(${sql.param([...within])}::uuid[])`);
 
 /**
  * The newest text with these words in each thread. No index is in the order of time, on purpose: Postgres would
  * walk it back from the newest text for a rare word, too, whose rarity it cannot know by a beginning, and read
  * every text there is.
  */
-export async function textHits(db: DbOrTx, { words, ...scope }: SearchScope & { words: string }): Promise<TextHit[]> {
-  const found = await db.execute<{ conversation_id: string; public_seq: string; body: string }>(sql`
-    select distinct on (hit.conversation_id) hit.conversation_id, hit.public_seq, hit.body
-    from (
-      select ${messages.acceptedAt} as at, ${messages.conversationId} as conversation_id, ${messages.publicSeq} as public_seq, ${messages.body} as body
-      from ${messages} join ${conversations} c on c.id = ${messages.conversationId}
-      where ${messages.tenantId} = ${scope.tenantId} and ${searchWords(messages.body)} @@ to_tsquery('simple', ${words})
-        and ${messages.status} <> 'cancelled' and ${inScope(scope)}
-      order by ${messages.acceptedAt} desc limit ${NEWEST_TEXTS}) hit
-    order by hit.conversation_id, hit.at desc, hit.public_seq desc`);
-  return found.rows.map((row) => ({ conversationId: row.conversation_id, seq: Number(row.public_seq), body: row.body }));
+export const textHits = (db: DbOrTx, { words, within, ...scope }: Wanted): Promise<Hit[]> =>
+  newestOfEach(db, "text", sql`
+    select ${messages.acceptedAt} as at, ${messages.conversationId} as conversation_id, ${messages.publicSeq} as seq, ${messages.body} as body
+    from ${messages} join ${conversations} c on c.id = ${messages.conversationId}
+    where ${messages.tenantId} = ${scope.tenantId} and ${searchWords(messages.body)} @@ to_tsquery('simple', ${words})
+      and ${messages.status} <> 'cancelled' and ${inScope(scope)} and ${among(within)}
+    order by ${messages.acceptedAt} desc limit ${NEWEST_HITS}`);
+
+/** The newest internal note with these words in each thread. */
+export const noteHits = (db: DbOrTx, { words, within, ...scope }: Wanted): Promise<Hit[]> =>
+  newestOfEach(db, "note", sql`
+    select ${notes.at} as at, ${notes.conversationId} as conversation_id, ${notes.body} as body,
+      coalesce((select max(before.public_seq) from ${messages} before where before.conversation_id = ${notes.conversationId} and before.accepted_at <= ${notes.at}), 0) as seq
+    from ${notes} join ${conversations} c on c.id = ${notes.conversationId}
+    where ${notes.tenantId} = ${scope.tenantId} and ${searchWords(notes.body)} @@ to_tsquery('simple', ${words})
+      and ${inScope(scope)} and ${among(within)}
+    order by ${notes.at} desc limit ${NEWEST_HITS}`);
+
+async function newestOfEach(db: DbOrTx, kind: Hit["kind"], hits: SQL): Promise<Hit[]> {
+  const found = await db.execute<{ conversation_id: string; seq: string; body: string; at: string }>(
+    sql`select distinct on (hit.conversation_id) hit.conversation_id, hit.seq, hit.body, hit.at from (${hits}) hit order by hit.conversation_id, hit.at desc, hit.seq desc`,
+  );
+  return found.rows.map((row) => ({ conversationId: row.conversation_id, kind, seq: Number(row.seq), body: row.body, at: new Date(row.at) }));
 }
 
-type Named = { name: string | null; digits: string | null };
+/** The threads whose contact's name holds at least one of these folded words, latest first, with that name. */
+export async function namedThreads(db: DbOrTx, { words, ...scope }: SearchScope & { words: readonly string[] }): Promise<{ conversationId: string; foldedName: string }[]> {
+  const found = await db.execute<{ id: string; folded_name: string }>(sql`
+    select c.id, named.folded_name from ${contacts} named join ${conversations} c on c.contact_id = named.id
+    where named.tenant_id = ${scope.tenantId} and named.folded_name like any(${sql.param(words.map((word) => `%${literal(word)}%`))}::text[]) and ${inScope(scope)}
+    order by c.last_activity_at desc, c.id desc limit ${NAMED_THREADS}`);
+  return found.rows.map((row) => ({ conversationId: row.id, foldedName: row.folded_name }));
+}
 
-/** The threads that were hit, and those whose contact or number is meant; newest activity first. */
-export function foundConversations(db: DbOrTx, { hits, name, digits, limit, ...scope }: SearchScope & Named & { hits: readonly string[]; limit: number }) {
-  const byName = name === null ? sql`false` : sql`${contacts.name} ilike ${`%${literal(name)}%`}`;
+/** The threads that were found, and those whose number is meant; newest activity first. */
+export function foundConversations(db: DbOrTx, { ids, digits, limit, ...scope }: SearchScope & { ids: readonly string[]; digits: string | null; limit: number }) {
   const byDigits = digits === null ? sql`false` : sql`${conversations.address} like ${`%${digits}%`}`;
   return selectConversations(db)
     .where(
       and(
         eq(conversations.tenantId, scope.tenantId),
-        sql`(${conversations.id} = any(${sql.param([...hits])}::uuid[]) or ${byName} or ${byDigits})`,
+        sql`(${conversations.id} = any(${sql.param([...ids])}::uuid[]) or ${byDigits})`,
         sql`exists (select 1 from ${conversations} c where c.id = ${conversations.id} and ${inScope(scope)})`,
       ),
     )
@@ -61,5 +89,5 @@ export function foundConversations(db: DbOrTx, { hits, name, digits, limit, ...s
     .limit(limit);
 }
 
-/** Nothing in a name is a wildcard. */
+/** Nothing in a word is a wildcard. */
 const literal = (text: string): string => text.replace(/[\\%_]/g, "\\$&");

@@ -1,6 +1,7 @@
-import { sql } from "drizzle-orm";
+import { sql, type SQL } from "drizzle-orm";
 import { boolean, foreignKey, pgTable, text, unique, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { createdAt, id, instant } from "./columns";
+import { unmarked } from "./folded";
 import { numbers } from "./numbers";
 import { tenants, users } from "./people";
 
@@ -11,6 +12,8 @@ export const contacts = pgTable(
     tenantId: uuid("tenant_id").notNull().references(() => tenants.id),
     /** Null until a person names them; screens then show the phone. */
     name: text("name"),
+    /** The name as a search compares it (lib/domain/fold.ts). */
+    foldedName: text("folded_name").generatedAlwaysAs((): SQL => sql`lower(${unmarked(contacts.name)})`),
     createdAt: createdAt(),
   },
   (t) => [unique("contacts_scope").on(t.tenantId, t.id)],

@@ -1,26 +1,11 @@
-import { sql, type SQL } from "drizzle-orm";
-import { type AnyPgColumn, bigint, boolean, check, foreignKey, index, integer, jsonb, pgTable, text, unique, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { sql } from "drizzle-orm";
+import { bigint, boolean, check, foreignKey, index, integer, jsonb, pgTable, text, unique, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { directions, messageStatuses, sources, statusReportOrigins } from "@/db/vocabulary";
 import { createdAt, id, instant } from "./columns";
 import { conversations } from "./conversations";
+import { searchWords } from "./folded";
 import { numbers } from "./numbers";
 import { memberships } from "./people";
-
-/**
- * What stands between words, as Unicode ranges: signs of ASCII and Latin 1, general punctuation, money, arrows and
- * shapes, emoji, and the signs of Arabic, Indian and East Asian writing. Named one by one, since Postgres takes any
- * of them for a letter where its locale is C: "¿Tienen" and "thanks🙏" would be words nobody looks for.
- */
-const BETWEEN_WORDS = [
-  String.raw`!-/:-@\[-\x60{-~`,
-  String.raw`\u0080-\u00a9\u00ab-\u00b1\u00b4\u00b6-\u00b8\u00bb\u00bf\u00d7\u00f7`,
-  String.raw`\u060c\u061b\u061f\u06d4\u0964\u0965`,
-  String.raw`\u2000-\u206f\u20a0-\u20cf\u2190-\u245f\u2500-\u2bff\u3000-\u3004\u3008-\u3020`,
-  String.raw`\ufe00-\ufe0f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65\U0001f000-\U0001faff`,
-].join("");
-
-/** The words of a text as the index and the search hold them: as they stand, in any language. */
-export const searchWords = (body: AnyPgColumn): SQL => sql`to_tsvector('simple', regexp_replace(${body}, ${sql.raw(`'[${BETWEEN_WORDS}]+'`)}, ' ', 'g'))`;
 
 /** A text that the customer wrote or may get. Notes are another table: a note cannot be sent. */
 export const messages = pgTable(
@@ -92,7 +77,7 @@ export const messages = pgTable(
     // the admin's list of numbers: the last text that did not arrive
     index("messages_failed").on(t.numberId, t.statusAt.desc()).where(sql`${t.status} = 'failed'`),
     // the search over texts (queries/search-conversations.ts); written at once, since a pending list is emptied by whoever's text fills it
-    index("messages_words").using("gin", searchWords(t.body)).with({ fastupdate: false }),
+    index("messages_folded_words").using("gin", searchWords(t.body)).with({ fastupdate: false }),
   ],
 );
 

@@ -3,6 +3,7 @@ import { check, foreignKey, index, pgTable, text, uniqueIndex, uuid } from "driz
 import { MAX_NOTE_LENGTH } from "@/db/vocabulary";
 import { id, instant } from "./columns";
 import { conversations } from "./conversations";
+import { searchWords } from "./folded";
 import { memberships } from "./people";
 
 /**
@@ -29,5 +30,7 @@ export const notes = pgTable(
     uniqueIndex("notes_intent").on(t.authorId, t.clientId),
     // the notes of a thread beside its messages, by keyset
     index("notes_thread").on(t.conversationId, t.at),
+    // the search over notes (queries/search-conversations.ts)
+    index("notes_folded_words").using("gin", searchWords(t.body)).with({ fastupdate: false }),
   ],
 );

@@ -1,21 +1,26 @@
 import type { Deps } from "@/db/deps";
 import { ownParts } from "@/db/queries/conversation-list";
-import { foundConversations, textHits } from "@/db/queries/search-conversations";
+import { foundConversations, namedThreads, noteHits, textHits, type Hit, type SearchScope } from "@/db/queries/search-conversations";
 import { conversationStates, type ConversationState, type ListFilter } from "@/db/vocabulary";
 import { ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/actor";
 import { visibleNumbers } from "@/lib/domain/policy";
-import { isSearch, readSearch } from "@/lib/domain/search-query";
+import { isSearch, readSearch, toTsQuery, wordsInName, type SearchQuery } from "@/lib/domain/search-query";
 import { toConversationView } from "@/lib/view/to-view";
 import type { FoundRow } from "@/lib/view/types";
 import { toMine } from "./own-part";
 
 /** More rows than these are a reason to type another word. */
 export const FOUND_LIMIT = 50;
+/** So many ways of dividing the words between a name and a text are followed. */
+const MAX_DIVISIONS = 4;
 
 export type SearchInput = { q: string; numberId?: string; state?: ConversationState | "all"; filters?: readonly ListFilter[] };
 
-/** Threads by a word of a text, a contact's name or a part of a number, within what the actor sees and the list's filters. */
+/**
+ * Threads by the words of a text or note, a contact's name, both together ("marisol tubeless"), or a part of a number,
+ * within what the actor sees. Accents, case, emoji and the order of words do not matter.
+ */
 export async function searchConversations(deps: Deps, actor: Actor, input: SearchInput): Promise<Result<{ conversations: FoundRow[] }, never>> {
   const query = readSearch(input.q);
   if (!isSearch(query)) return ok({ conversations: [] });
@@ -25,15 +30,49 @@ export async function searchConversations(deps: Deps, actor: Actor, input: Searc
   const numbers = numberId === undefined ? visible : visible === "all" || visible.includes(numberId) ? [numberId] : [];
   const scope = { tenantId, userId, numbers, states: state === "all" ? conversationStates : [state], filters };
 
-  const hits = query.words === null ? [] : await textHits(deps.db, { ...scope, words: query.words });
-  const hitOf = new Map(hits.map((hit) => [hit.conversationId, hit]));
-  const records = await foundConversations(deps.db, { ...scope, ...query, hits: [...hitOf.keys()], limit: FOUND_LIMIT });
+  const { named, hits } = await wordsFound(deps, scope, query);
+  const hitOf = newestHits(hits);
+  const records = await foundConversations(deps.db, { ...scope, digits: query.digits, ids: [...new Set([...named, ...hitOf.keys()])], limit: FOUND_LIMIT });
   const own = await ownParts(deps.db, { userId, conversationIds: records.map(({ id }) => id) });
   const mineOf = new Map(own.map((part) => [part.conversationId, part]));
   return ok({
     conversations: records.map((record) => {
       const hit = hitOf.get(record.id);
-      return { conversation: toConversationView(record), mine: toMine(mineOf.get(record.id)), match: hit ? { seq: hit.seq, body: hit.body } : null };
+      return { conversation: toConversationView(record), mine: toMine(mineOf.get(record.id)), match: hit ? { kind: hit.kind, seq: hit.seq, body: hit.body } : null };
     }),
   });
+}
+
+/** The threads whose name has every word, and the texts and notes that have all words, or all that the name leaves. */
+async function wordsFound({ db }: Pick<Deps, "db">, scope: SearchScope, query: SearchQuery): Promise<{ named: string[]; hits: Hit[] }> {
+  if (query.words.length === 0) return { named: [], hits: [] };
+  const inTexts = (words: string, within?: readonly string[]) => [textHits(db, { ...scope, words, within }), noteHits(db, { ...scope, words, within })];
+  const all = toTsQuery(query);
+  const [threads, ...hits] = await Promise.all([namedThreads(db, { ...scope, words: query.words }), ...(all === null ? [] : inTexts(all))]);
+
+  const named: string[] = [];
+  const divided = new Map<string, string[]>();
+  for (const { conversationId, foldedName } of threads) {
+    const inName = wordsInName(query.words, foldedName);
+    if (inName.length === query.words.length) named.push(conversationId);
+    else {
+      // One letter more of the last word is on its way: what is left is enough.
+      const rest = toTsQuery(query, inName);
+      if (rest === null) named.push(conversationId);
+      else divided.set(rest, [...(divided.get(rest) ?? []), conversationId]);
+    }
+  }
+  const parts = query.words.length === 1 ? [] : [...divided].slice(0, MAX_DIVISIONS);
+  const rest = await Promise.all(parts.flatMap(([words, within]) => inTexts(words, within)));
+  return { named, hits: [...hits, ...rest].flat() };
+}
+
+/** Of each thread the newest, text or note. */
+function newestHits(hits: readonly Hit[]): Map<string, Hit> {
+  const newest = new Map<string, Hit>();
+  for (const hit of hits) {
+    const known = newest.get(hit.conversationId);
+    if (known === undefined || hit.at > known.at) newest.set(hit.conversationId, hit);
+  }
+  return newest;
 }

@@ -33,7 +33,7 @@ export const InboxAnswer: z.ZodMiniType<InboxSnapshot> = z.object({
 });
 
 export const FoundAnswer = z.object({
-  conversations: z.array(z.object({ conversation: ConversationView, mine: OwnPart, match: z.nullable(z.object({ seq: Seq, body: z.string() })) })),
+  conversations: z.array(z.object({ conversation: ConversationView, mine: OwnPart, match: z.nullable(z.object({ kind: z.enum(["text", "note"]), seq: Seq, body: z.string() })) })),
 });
 export const SetKeysAnswer = z.object({ keys: KeysAnswer });
 

@@ -1,3 +1,5 @@
+import { foldedWords, foldWithPlaces } from "@/lib/domain/fold";
+
 /** A piece of a text, and whether it is what was looked for. */
 export type Piece = { text: string; hit: boolean };
 
@@ -6,37 +8,53 @@ const BEFORE = 24;
 
 const escaped = (word: string): string => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
-const ENDS_IN_WORD = /[\p{L}\p{N}]$/u;
-const BEGINS_IN_WORD = /^[\p{L}\p{N}]/u;
-
-/** Whether a word begins at `at`. Two units are looked at: a character may be a pair. */
-const beginsWord = (text: string, at: number): boolean => !ENDS_IN_WORD.test(text.slice(Math.max(0, at - 2), at));
-const endsWord = (text: string, at: number): boolean => !BEGINS_IN_WORD.test(text.slice(at, at + 2));
+const WORDS = /[\p{L}\p{N}\p{M}]+/gu;
 
 /**
- * A text with the words of a search marked where they begin a word, the way the search finds them (lib/domain/search-query):
- * whole ones, and the last one as a beginning. The pieces together are the text.
+ * A text with the words of a search marked the way the search finds them (lib/domain/search-query): whole ones, and the
+ * last one as a beginning, whatever the case and the marks on letters. The pieces together are the text.
  */
 export function markWords(text: string, query: string): Piece[] {
-  const words = query.split(/[^\p{L}\p{N}\p{M}]+/u).filter((word) => word !== "");
+  const words = foldedWords(query);
   const last = words.at(-1);
   if (last === undefined) return [{ text, hit: false }];
-  const isLast = (found: string) => found.toLowerCase() === last.toLowerCase();
-  // Its neighbours are looked at by hand: classes of letters without regard to case take a machine 30 ms to prepare, for every row.
-  return mark(text, patternOf(words), (found, at) => beginsWord(text, at) && (isLast(found) || endsWord(text, at + found.length)));
+  return markFolded(text, (folded) =>
+    [...folded.matchAll(WORDS)].flatMap(({ 0: word, index }) => (words.includes(word) ? [[index, index + word.length]] : word.startsWith(last) ? [[index, index + last.length]] : [])),
+  );
 }
 
-/** A name or a command with the typed letters marked, wherever they stand. */
-export const markPart = (text: string, part: string): Piece[] => (part === "" ? [{ text, hit: false }] : mark(text, patternOf([part]), () => true));
+/** A name with the words of a search marked, wherever they stand in it: as names are found. */
+export function markInName(name: string, query: string): Piece[] {
+  const words = foldedWords(query);
+  if (words.length === 0) return [{ text: name, hit: false }];
+  const pattern = patternOf(words);
+  return markFolded(name, (folded) => [...folded.matchAll(pattern)].map(({ 0: found, index }) => [index, index + found.length]));
+}
 
-/** The longest first, so that a beginning does not hide a longer word. */
-const patternOf = (words: readonly string[]): RegExp => new RegExp(words.toSorted((a, b) => b.length - a.length).map(escaped).join("|"), "giu");
+/** Marks in a text what was found in it folded: a letter that folds to two is marked whole. */
+function markFolded(text: string, find: (folded: string) => number[][]): Piece[] {
+  const { folded, places } = foldWithPlaces(text);
+  const pieces: Piece[] = [];
+  let done = 0;
+  for (const [from = 0, to = 0] of find(folded)) {
+    let after = to;
+    while (after < places.length - 1 && places[after] === places[to - 1]) after += 1;
+    const [start = 0, end = text.length] = [places[from], places[after]];
+    if (start < done || end <= start) continue;
+    if (start > done) pieces.push({ text: text.slice(done, start), hit: false });
+    pieces.push({ text: text.slice(start, end), hit: true });
+    done = end;
+  }
+  if (done < text.length || pieces.length === 0) pieces.push({ text: text.slice(done), hit: false });
+  return pieces;
+}
 
-function mark(text: string, pattern: RegExp, counts: (found: string, at: number) => boolean): Piece[] {
+/** A command with the typed letters marked, wherever they stand. */
+export function markPart(text: string, part: string): Piece[] {
+  if (part === "") return [{ text, hit: false }];
   const pieces: Piece[] = [];
   let at = 0;
-  for (const found of text.matchAll(pattern)) {
-    if (!counts(found[0], found.index)) continue;
+  for (const found of text.matchAll(patternOf([part]))) {
     if (found.index > at) pieces.push({ text: text.slice(at, found.index), hit: false });
     pieces.push({ text: found[0], hit: true });
     at = found.index + found[0].length;
@@ -44,6 +62,9 @@ function mark(text: string, pattern: RegExp, counts: (found: string, at: number)
   if (at < text.length || pieces.length === 0) pieces.push({ text: text.slice(at), hit: false });
   return pieces;
 }
+
+/** The longest first, so that a beginning does not hide a longer word. */
+const patternOf = (words: readonly string[]): RegExp => new RegExp(words.toSorted((a, b) => b.length - a.length).map(escaped).join("|"), "giu");
 
 /** Marked, and begun shortly before the first hit: what a row has room for. */
 export function snippet(text: string, query: string): Piece[] {

@@ -14,8 +14,11 @@ export type Mine = { seenSeq: number; draft: MyDraft | null };
 
 export type ConversationRow = { conversation: ConversationView; mine: Mine };
 
-/** A row that a search found; `match` is its newest text with the words, null when its name or number was meant. */
-export type FoundRow = ConversationRow & { match: { seq: number; body: string } | null };
+/** What of a conversation holds the words of a search. `seq`: the text's place; of a note, the last text before it, 0 where there is none. */
+export type Match = { kind: "text" | "note"; seq: number; body: string };
+
+/** A row that a search found; `match` is its newest text or note with the words, null when its name or number was meant. */
+export type FoundRow = ConversationRow & { match: Match | null };
 
 /** The place in a number's event log that a snapshot stands for: events after it are to be applied. */
 export type StreamPosition = { epoch: string; seq: number };

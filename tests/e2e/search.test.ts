@@ -55,7 +55,7 @@ test("the list is where it was left when a search ends", async ({ open }) => {
   expect(await top()).toBe(700);
 });
 
-test("a search without result names what narrows it, and takes it off", async ({ open, as, customer }) => {
+test("I6: a search says where it looks, everywhere unless it is narrowed, and leaves the list's own filter alone", async ({ open, as, customer }) => {
   await customer.texts("Is my wombat trailer done?");
   const api = await as("ben");
   const at = await api.conversationWith(customer);
@@ -65,11 +65,17 @@ test("a search without result names what narrows it, and takes it off", async ({
   await ben.page.goto("/inbox?unanswered=1");
   await ben.page.keyboard.press("/");
   await ben.page.keyboard.type("wombat");
+  await expect(ben.row(at)).toContainText("wombat trailer");
+  await expect(ben.row(at)).toContainText("Resolved");
+  await expect(ben.page.getByText(/^In everything on your numbers?, open and resolved$/)).toBeVisible();
+  await ben.button("Only in this list").click();
   await expect(ben.page.getByRole("heading", { name: "Nothing for “wombat”" })).toBeVisible();
-  await expect(ben.page.getByText("You are looking in one place only:")).toBeVisible();
+  await expect(ben.page.getByText("You are looking only in: Open, Unanswered.")).toBeVisible();
   expect(await faultsOf(ben.page)).toEqual([]);
   await ben.button("Search everything").click();
-  await expect(ben.row(at)).toContainText("wombat trailer");
+  await expect(ben.row(at)).toBeVisible();
+  await ben.page.getByRole("searchbox").press("Escape");
+  await expect(ben.page).toHaveURL(/[?&]unanswered=1/);
 });
 
 test("the command bar does what a key does, finds conversations, and gives the focus back", async ({ open, as, customer }) => {

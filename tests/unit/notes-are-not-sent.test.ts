@@ -47,10 +47,11 @@ describe("C5: a note cannot be sent", () => {
     expect([...senders].filter((file) => /\b(from|join|into|update)\s+"?notes\b|schema\.notes\b|query\.notes\b/i.test(readFileSync(path.join(root, file), "utf8")))).toEqual([]);
   });
 
-  test("reading and writing notes is in two files of the application, and its demo data", () => {
+  test("reading and writing notes is in two files of the application, the search, and its demo data", () => {
     const everything = ["app", "db", "lib", "party"].flatMap(filesUnder);
     expect(everything.filter((file) => importsOf(file).includes("db/schema/notes.ts")).toSorted()).toEqual([
       "db/queries/notes.ts",
+      "db/queries/search-conversations.ts",
       "db/schema/index.ts",
       "db/seed/conversation-rows.ts",
       "db/seed/demo.ts",

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { markPart, markWords, snippet } from "@/lib/view/marked-text";
+import { markInName, markPart, markWords, snippet } from "@/lib/view/marked-text";
 
 const hits = (pieces: readonly { text: string; hit: boolean }[]) => pieces.filter((piece) => piece.hit).map((piece) => piece.text);
 
@@ -9,12 +9,16 @@ describe("marked text", () => {
     expect(hits(markWords("Tubeless wheels, a wheel and tubes", "wheel TUBE"))).toEqual(["Tube", "wheel", "tube"]);
     expect(hits(markWords("the other", "he"))).toEqual([]);
     expect(hits(markWords("Zoë’s étrier", "ét"))).toEqual(["ét"]);
+    expect(hits(markWords("Zoë’s étrier", "zoe"))).toEqual(["Zoë"]);
+    expect(hits(markWords("Zoë etrier".normalize("NFD"), "zoë étr"))).toEqual(["Zoë".normalize("NFD"), "etr"]);
+    expect(hits(markWords("the ﬁne print", "fi"))).toEqual(["ﬁ"]);
   });
 
   test("V44: whatever is typed, the pieces together are the text, and nothing throws", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary", maxLength: 60 }), fc.string({ unit: "binary", maxLength: 20 }), (text, query) => {
         expect(markWords(text, query).map((piece) => piece.text).join("")).toBe(text);
+        expect(markInName(text, query).map((piece) => piece.text).join("")).toBe(text);
         expect(markPart(text, query).map((piece) => piece.text).join("")).toBe(text);
         snippet(text, query);
       }),
@@ -29,7 +33,12 @@ describe("marked text", () => {
     expect(hits(pieces)).toEqual(["tubel"]);
   });
 
-  test("a part of a name is marked wherever it stands", () => {
+  test("the words of a search are marked in a name wherever they stand", () => {
+    expect(hits(markInName("Marisol Vega-Müller", "sol mull"))).toEqual(["sol", "Müll"]);
+    expect(hits(markInName("(541) 555-0126", "555-01"))).toEqual(["555", "01"]);
+  });
+
+  test("a part of a command is marked wherever it stands", () => {
     expect(hits(markPart("Assign to me, reassign", "ass"))).toEqual(["Ass", "ass"]);
   });
 });

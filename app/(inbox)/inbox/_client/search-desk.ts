@@ -5,7 +5,15 @@ import type { Notices } from "./notices";
 import type { PageState } from "./page-state";
 import { allOpen } from "@/lib/view/filters";
 import type { ConversationRow } from "@/lib/view/types";
-import { filterKey, isSearching, searchFor } from "./state";
+import { filterKey, isSearching, searchFor, type ClientState } from "./state";
+
+const everywhere = { ...allOpen, state: "all" } as const;
+
+/** Where a search looks: everywhere, unless its writer narrowed it to what the list shows. The list's own filter is never changed by it. */
+export const searchedFilter = ({ search, filter }: Pick<ClientState, "search" | "filter">) => (search.inList ? filter : everywhere);
+
+/** The question that an answer belongs to. */
+export const askedBy = (state: Pick<ClientState, "search" | "filter">): string => `${filterKey(searchedFilter(state))} ${state.search.query}`;
 
 /** After the last key, so that a word is asked for once and not letter by letter. */
 const ASK_AFTER_MS = 160;
@@ -29,16 +37,22 @@ export class SearchDesk {
     if (query.trim() !== "") this.timer = setTimeout(() => void this.ask(), ASK_AFTER_MS);
   }
 
+  /** Narrows the search to what the list shows, or looks everywhere again. */
+  narrow(inList: boolean): void {
+    this.page.patch({ search: { ...this.page.state.search, inList, failed: false } });
+    void this.ask();
+  }
+
   /** Asks at once: again after a failure, or because the filters changed. */
   async ask(): Promise<void> {
     clearTimeout(this.timer);
     const { page } = this;
-    const { search, filter } = page.state;
+    const { search } = page.state;
     if (!isSearching(search)) return;
-    const asked = `${filterKey(filter)} ${search.query}`;
-    const answer = page.watchSession(await api.search(search.query.trim(), filter));
+    const asked = askedBy(page.state);
+    const answer = page.watchSession(await api.search(search.query.trim(), searchedFilter(page.state)));
     const now = page.state;
-    if (now.search.query !== search.query || filterKey(now.filter) !== filterKey(filter)) return;
+    if (askedBy(now) !== asked) return;
     if (answer.kind !== "ok") return page.patch({ search: { ...now.search, failed: true } });
     const { conversations } = answer.value;
     const found = conversations.map(({ conversation, match }) => ({ id: conversation.id, match }));
@@ -48,14 +62,14 @@ export class SearchDesk {
 
   /** Until what is shown answers what was typed; at once when it does, or when the answer failed. */
   async settled(): Promise<void> {
-    const { search, filter } = this.page.state;
-    if (isSearching(search) && search.asked !== `${filterKey(filter)} ${search.query}`) await this.ask();
+    const { search } = this.page.state;
+    if (isSearching(search) && search.asked !== askedBy(this.page.state)) await this.ask();
   }
 
   /** The same question without showing it: whatever the list is narrowed to, for the command bar. */
   async find(query: string): Promise<ConversationRow[]> {
     const { page } = this;
-    const answer = page.watchSession(await api.search(query, { ...allOpen, state: "all" }));
+    const answer = page.watchSession(await api.search(query, everywhere));
     if (answer.kind !== "ok") return [];
     const { conversations } = answer.value;
     page.set((state) => ({ ...state, inbox: withLoadedRows(state.inbox, conversations) }));

@@ -4,7 +4,7 @@ import { filterQuery, visibleRows } from "@/lib/view/filters";
 import type { Edge, Filter } from "@/lib/view/filters";
 import type { NumberCounts } from "@/lib/view/counts";
 import type { RoomState } from "@/lib/view/presence";
-import type { ConversationRow, InboxSnapshot, ThreadSnapshot } from "@/lib/view/types";
+import type { ConversationRow, InboxSnapshot, Match, ThreadSnapshot } from "@/lib/view/types";
 
 /** How far the list of one filter is loaded. */
 export type Loaded = { next: string | null; edge: Edge | null; busy: boolean };
@@ -18,12 +18,14 @@ export type Link = "live" | "polling" | "offline" | "signed_out";
 /** A text by its public number, or the end. */
 export type Target = { seq: number | "end" };
 
-/** A thread that a search found, and its text with the words; null when its name or number was meant. */
-export type Found = { id: string; match: { seq: number; body: string } | null };
+/** A thread that a search found, and what of it holds the words; null when its name or number was meant. */
+export type Found = { id: string; match: Match | null };
 
 /** What is looked for; an empty query looks for nothing. */
 export type SearchState = {
   query: string;
+  /** Narrowed to what the list shows; otherwise everywhere, in every state and on every number that one may see. */
+  inList: boolean;
   /** What the latest answer holds; null before the first. */
   found: Found[] | null;
   /** The question that it answers. */
@@ -31,7 +33,7 @@ export type SearchState = {
   failed: boolean;
 };
 export const isSearching = ({ query }: SearchState): boolean => query.trim() !== "";
-export const searchFor = (query: string): SearchState => ({ query, found: null, asked: null, failed: false });
+export const searchFor = (query: string): SearchState => ({ query, inList: false, found: null, asked: null, failed: false });
 
 export type Toast = { id: number; words: string; undo: (() => void) | null };
 

@@ -1,17 +1,17 @@
 "use client";
 
-import { Ban, Check, CheckCheck, CircleAlert, CircleQuestionMark, Clock, CornerUpLeft, Plus } from "lucide-react";
+import { Ban, Check, CheckCheck, CircleAlert, CircleQuestionMark, Clock, CornerUpLeft, Lock, Plus } from "lucide-react";
 import { memo } from "react";
 import { Avatar } from "@/app/_ui/avatar";
 import { NumberPlate } from "@/app/_ui/number-plate";
 import { rowIsUnread } from "@/lib/view/filters";
-import { markPart, snippet } from "@/lib/view/marked-text";
+import { markInName, snippet } from "@/lib/view/marked-text";
 import { contactTitle } from "@/lib/view/names";
 import type { Names } from "@/lib/view/names";
 import { rowLine, rowMark } from "@/lib/view/row-words";
 import type { RowMark } from "@/lib/view/row-words";
 import { rowTime } from "@/lib/view/times";
-import type { ConversationRow as Row, MyNumber } from "@/lib/view/types";
+import type { ConversationRow as Row, Match, MyNumber } from "@/lib/view/types";
 import { Pieces } from "./pieces";
 
 const icons = {
@@ -40,9 +40,9 @@ type Props = {
   top: number;
   now: number;
   zone: string;
-  /** What was looked for, and the text that holds it; without a text, the name or the number was meant. */
+  /** What was looked for, and the text or note that holds it; without one, the name or the number was meant. */
   query: string | undefined;
-  match: string | undefined;
+  match: Match | undefined;
   onOpen: (id: string) => void;
   onFocus: (id: string) => void;
 };
@@ -87,7 +87,7 @@ export const ConversationRow = memo(function ConversationRow({ row, href, number
       </span>
       <span className="min-w-0">
         <span className="top">
-          <bdi className="name trunc">{query !== undefined && match === undefined ? <Pieces of={markPart(contactTitle(conversation), query.trim())} /> : contactTitle(conversation)}</bdi>
+          <bdi className="name trunc">{query !== undefined ? <Pieces of={markInName(contactTitle(conversation), query)} /> : contactTitle(conversation)}</bdi>
           <time dateTime={conversation.lastActivityAt}>{rowTime(conversation.lastActivityAt, now, zone)}</time>
         </span>
         <span className="words">
@@ -100,9 +100,16 @@ export const ConversationRow = memo(function ConversationRow({ row, href, number
               </span>
             </>
           ) : query !== undefined && match !== undefined ? (
-            <bdi className="trunc">
-              <Pieces of={snippet(match, query)} />
-            </bdi>
+            <span className="trunc">
+              {match.kind === "note" && (
+                <span className="by">
+                  <Lock className="icon" data-size="xs" aria-hidden /> Note:{" "}
+                </span>
+              )}
+              <bdi>
+                <Pieces of={snippet(match.body, query)} />
+              </bdi>
+            </span>
           ) : (
             <span className="trunc">
               {line.kind === "draft" && <span className="draft">Draft: </span>}
@@ -113,6 +120,7 @@ export const ConversationRow = memo(function ConversationRow({ row, href, number
         </span>
         <span className="meta">
           <NumberPlate number={number} />
+          {query !== undefined && conversation.state === "resolved" && <span className="mark">Resolved</span>}
           {mark && <Mark mark={mark} />}
           {conversation.assigneeId !== null ? (
             <Avatar person={person(conversation.assigneeId)} label={`Assigned to ${person(conversation.assigneeId)?.name ?? "a former teammate"}`} />

@@ -1,12 +1,11 @@
 "use client";
 
 import { useMemo } from "react";
-import { filterParts } from "@/lib/view/empty-list";
-import { allOpen } from "@/lib/view/filters";
+import type { FilterPart } from "@/lib/view/empty-list";
+import { nothingWords, searchedParts, whereWords } from "@/lib/view/search-words";
 import type { ConversationRow } from "@/lib/view/types";
-import { filterKey } from "../_client/state";
+import { askedBy } from "../_client/search-desk";
 import { useClient, useInbox } from "../_hooks/use-inbox";
-import { FilterChips } from "./filter-chips";
 import { ListSkeleton } from "./list-skeleton";
 import { Rows } from "./rows";
 
@@ -14,7 +13,7 @@ import { Rows } from "./rows";
 export function FoundList() {
   const client = useClient();
   const search = useInbox((state) => state.search);
-  const filter = useInbox((state) => state.filter);
+  const isAnswered = useInbox((state) => state.search.asked === askedBy(state));
   const conversations = useInbox((state) => state.inbox.conversations);
   const rows = useMemo(() => {
     const byId = new Map(conversations.map((row) => [row.conversation.id, row]));
@@ -38,33 +37,53 @@ export function FoundList() {
   }
   if (search.found === null) return <ListSkeleton />;
   // A word that was not asked for yet may still find something.
-  if (rows.length === 0) return search.asked === `${filterKey(filter)} ${search.query}` ? <NothingFound query={search.query.trim()} /> : <ListSkeleton />;
-  return <Rows rows={rows} found={{ query: search.query, matches }} onEnd={nothing} />;
+  if (rows.length === 0) return isAnswered ? <NothingFound query={search.query.trim()} inList={search.inList} /> : <ListSkeleton />;
+  return (
+    <>
+      <Where inList={search.inList} />
+      <Rows rows={rows} found={{ query: search.query, matches }} onEnd={nothing} />
+    </>
+  );
 }
 
 const nothing = () => {};
 
-/** Nothing, where one looked; a place that is narrowed may hide it. */
-function NothingFound({ query }: { query: string }) {
+/** Where was looked, and the other place to look. The list's own filter stays as it is. */
+function Where({ inList }: { inList: boolean }) {
   const client = useClient();
+  const parts = useListParts();
+  return (
+    <p className="search-where">
+      <span className="flex-1">{whereWords(inList ? parts : [], client.state.inbox.numbers)}</span>
+      {(inList || parts.length > 0) && (
+        <button className="btn" data-kind="quiet" data-size="s" type="button" onClick={() => client.search.narrow(!inList)}>
+          {inList ? "Search everything" : "Only in this list"}
+        </button>
+      )}
+    </p>
+  );
+}
+
+/** What the list is narrowed to, as a search sees it: everything open is narrowed, too. */
+function useListParts(): FilterPart[] {
   const filter = useInbox((state) => state.filter);
   const numbers = useInbox((state) => state.inbox.numbers);
-  // Everything open is narrowed, too: what was resolved is not looked through.
-  const parts = filterParts(filter, numbers);
-  const everywhere = { ...allOpen, state: "all" } as const;
-  const isNarrow = filterKey(filter) !== filterKey(everywhere);
+  return useMemo(() => searchedParts(filter, numbers), [filter, numbers]);
+}
+
+/** Nothing, where one looked; a place that is narrowed may hide it. */
+function NothingFound({ query, inList }: { query: string; inList: boolean }) {
+  const client = useClient();
+  const parts = useListParts();
   return (
     <div className="empty" role="status">
       <h3>Nothing for “{query}”</h3>
-      <p>{parts.length === 0 ? (isNarrow ? "You are looking in open conversations only." : "No text, name or number holds it.") : `You are looking in ${placesWords[parts.length] ?? "a few places"} only:`}</p>
-      {parts.length > 0 && <FilterChips parts={parts} />}
-      {isNarrow && (
-        <button className="btn" type="button" onClick={() => client.lists.setFilter(everywhere)}>
+      <p>{nothingWords(inList ? parts : [])}</p>
+      {inList && (
+        <button className="btn" type="button" onClick={() => client.search.narrow(false)}>
           Search everything
         </button>
       )}
     </div>
   );
 }
-
-const placesWords = ["", "one place", "two places", "three places", "four places", "five places"];

@@ -4,7 +4,7 @@ import { useCallback, useEffect, useMemo, useState } from "react";
 import type { RefObject } from "react";
 import { replierOf } from "@/lib/view/presence";
 import type { Names } from "@/lib/view/names";
-import type { ConversationRow as Row } from "@/lib/view/types";
+import type { ConversationRow as Row, Match } from "@/lib/view/types";
 import { filterKey } from "../_client/state";
 import { useClient, useInbox } from "../_hooks/use-inbox";
 import { useKeys } from "../_hooks/use-keys";
@@ -19,8 +19,8 @@ const ROW_PX = 72;
 const PHONE_ROW_PX = 80;
 const FROM_END = 10;
 
-/** What was looked for, and each row's text with the words. */
-type Found = { query: string; matches: ReadonlyMap<string, { seq: number; body: string }> };
+/** What was looked for, and what of each row holds the words. */
+type Found = { query: string; matches: ReadonlyMap<string, Match> };
 
 type Props = {
   rows: Row[];
@@ -72,7 +72,7 @@ export function Rows({ rows: coming, onEnd, found, place }: Props) {
   useKeys(useMemo(() => ({ next: () => focusRow(hasPlace ? rovingIndex + 1 : 0), previous: () => focusRow(rovingIndex - 1) }), [focusRow, rovingIndex, hasPlace]));
 
   const matches = found?.matches;
-  const onOpen = useCallback((id: string) => client.open(id, matches?.get(id)?.seq ?? null), [client, matches]);
+  const onOpen = useCallback((id: string) => client.open(id, matches?.get(id)?.seq || null), [client, matches]);
   return (
     <div ref={pane} className="rows" role="listbox" aria-label="Conversations" onScroll={onScroll} onPointerMove={onPointer} onPointerLeave={onPointer}>
       <div
@@ -96,7 +96,7 @@ export function Rows({ rows: coming, onEnd, found, place }: Props) {
             <ConversationRow
               key={id}
               row={row}
-              href={placeUrl(id, filter, matches?.get(id)?.seq, found?.query)}
+              href={placeUrl(id, filter, matches?.get(id)?.seq || undefined, found?.query)}
               number={numbers.find((number) => number.id === numberId)}
               names={names}
               replierId={room ? replierOf(room, id, meId, roomsAt) : null}
@@ -108,7 +108,7 @@ export function Rows({ rows: coming, onEnd, found, place }: Props) {
               now={now}
               zone={zone}
               query={found?.query}
-              match={matches?.get(id)?.body}
+              match={matches?.get(id)}
               onOpen={onOpen}
               onFocus={setFocusedId}
             />

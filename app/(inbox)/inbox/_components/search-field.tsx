@@ -13,7 +13,7 @@ const focusFirstRow = (options?: FocusOptions) => document.querySelector<HTMLEle
 export function SearchField() {
   const client = useClient();
   const query = useInbox((state) => state.search.query);
-  const filter = useInbox((state) => state.filter);
+  const filter = useInbox((state) => (state.search.inList ? state.filter : null));
   const field = useRef<HTMLInputElement>(null);
   const [isOpened, setOpened] = useState(false);
   useEffect(() => void client.search.ask(), [client, filter]);
