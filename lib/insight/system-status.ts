@@ -7,6 +7,7 @@ import { lastCalls } from "@/db/queries/webhook-activity";
 import { err, ok } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/actor";
 import { may } from "@/lib/domain/policy";
+import { preventedCollisions } from "./collisions";
 
 /** The worker says every second that it is alive. */
 const WORKER_LATE_MS = 3_000;
@@ -23,8 +24,9 @@ export async function systemStatus(deps: Deps, actor: Actor, isRoomUp: () => Pro
   const databaseMs = performance.now() - startedAt;
   const account = await accountOfTenant(deps.db, { tenantId: actor.tenantId });
   if (!account) return err({ code: "no_account" as const });
-  const [figures, [lastCall], room] = await Promise.all([
+  const [figures, collisions, [lastCall], room] = await Promise.all([
     statusFigures(deps.db, { tenantId: actor.tenantId, accountId: account.id }),
+    preventedCollisions(deps.db, { tenantId: actor.tenantId }),
     lastCalls(deps.db, { accountId: account.id, limit: 1 }),
     timed(isRoomUp),
   ]);
@@ -36,6 +38,7 @@ export async function systemStatus(deps: Deps, actor: Actor, isRoomUp: () => Pro
     worker: { state: worker, sinceMs: beatMs },
     sending: { openedAt: account.openedAt, pausedAt: account.pausedAt, balance: account.balance, refusal: account.refusal, failures: account.failures, hasCredentials: account.sealedCredentials !== null },
     figures,
+    collisions,
     lastCall: lastCall ? { receivedAt: lastCall.receivedAt, answered: lastCall.answeredAt !== null } : null,
   });
 }

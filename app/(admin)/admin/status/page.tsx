@@ -14,6 +14,7 @@ import { Mark } from "../_components/mark";
 import { PageHead } from "../_components/page-head";
 import { Renew } from "../_components/renew";
 import { When } from "../_components/when";
+import { Collisions } from "./collisions";
 
 export const metadata: Metadata = { title: "Status" };
 
@@ -24,7 +25,7 @@ export default async function StatusPage() {
   const actor = await requireAdmin("webhook.manage");
   const status = await systemStatus(webDeps(), actor, () => isRoomUp(roomService(env())));
   if (!status.ok) notFound();
-  const { checkedAt, database, room, worker, sending, figures, lastCall } = status.value;
+  const { checkedAt, database, room, worker, sending, figures, collisions, lastCall } = status.value;
   const now = checkedAt.getTime();
   const wrong = addressProblems(env().appUrl);
   const sendingMark = !sending.hasCredentials ? <Mark kind="fail">No credentials</Mark> : sending.pausedAt ? <Mark kind="fail">Out of money</Mark> : sending.refusal !== null ? <Mark kind="fail">Refuses us</Mark> : sending.openedAt ? <Mark kind="fail">Does not answer</Mark> : sending.failures > 0 ? <Mark kind="wait">Answers late</Mark> : words.well;
@@ -124,6 +125,7 @@ export default async function StatusPage() {
           <Part Icon={Globe} name="Public address" state={wrong.length === 0 ? words.well : <Mark kind="late">Look at it</Mark>} detail={<span className="break-all">{env().appUrl}</span>} answer="-" />
         </tbody>
       </table>
+      <Collisions figures={collisions} />
     </>
   );
 }

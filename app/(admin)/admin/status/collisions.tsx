@@ -1,0 +1,36 @@
+import type { Collisions as Figures } from "@/lib/insight/collisions";
+import { collisionWords } from "@/lib/view/collision-words";
+
+/** How often a reply was held back because somebody else had spoken, by what it would have run into. */
+export function Collisions({ figures }: { figures: Figures }) {
+  const { days, total, byReason, overridden } = figures;
+  return (
+    <section aria-labelledby="collisions">
+      <h2 id="collisions">Collisions prevented</h2>
+      <p>
+        {total === 0 ? `No reply ran into another in the last ${days} days.` : `${total === 1 ? "1 reply was" : `${total} replies were`} held back in the last ${days} days before ${total === 1 ? "it" : "they"} could contradict or repeat another.`}
+        {overridden > 0 && ` ${overridden === 1 ? "1 was" : `${overridden} were`} sent anyway, by somebody who had been shown the other.`}
+      </p>
+      {byReason.length > 0 && (
+        <table className="table" data-cards>
+          <thead>
+            <tr>
+              <th>What was in the way</th>
+              <th className="right">Replies</th>
+            </tr>
+          </thead>
+          <tbody>
+            {byReason.map(({ reason, count }) => (
+              <tr key={reason}>
+                <td>{collisionWords[reason]}</td>
+                <td data-label="Replies" className="num right">
+                  {count}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  );
+}
