@@ -105,6 +105,17 @@ export function presentAt(room: RoomState, conversationId: string, meId: string,
   return [...states].map(([userId, state]) => ({ userId, state })).sort((a, b) => strength[b.state] - strength[a.state]);
 }
 
+/**
+ * Whom the strip of a thread shows: who is there, and whoever holds the reply until that ends, also when their tab is
+ * gone. Others are asked to take over from them meanwhile, so they have a face.
+ */
+export function atThread(room: RoomState, conversationId: string, meId: string, now: number): Present[] {
+  const present = presentAt(room, conversationId, meId, now);
+  const holder = holderOf(room, conversationId, now);
+  const isMissing = holder !== null && holder !== meId && !present.some(({ userId }) => userId === holder);
+  return isMissing ? [{ userId: holder, state: "hidden" }, ...present] : present;
+}
+
 /** When the next sign lapses by itself, so that a screen looks again then; null when none is held. */
 export function nextLapse(room: RoomState, now: number): number | null {
   const ends = [...room.typing.map((sign) => sign.heardAt + TYPING_LAPSE_MS), ...room.leases.map((lease) => lease.endsAt)];

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { TYPING_LAPSE_MS } from "@/lib/protocol/rhythm";
-import { applyFrame, emptyRoom, holderOf, liveDrafts, nextLapse, presentAt, replierOf, replyingTo } from "@/lib/view/presence";
+import { applyFrame, atThread, emptyRoom, holderOf, liveDrafts, nextLapse, presentAt, replierOf, replyingTo } from "@/lib/view/presence";
+import type { EphemeralFrame } from "@/lib/view/presence";
 import { ana, ben, me, START, uuid } from "./make";
 
 const conversationId = uuid(100);
@@ -82,4 +83,17 @@ test("of two that are replying, a row names who holds the reply, and without a h
   expect(replierOf(held, conversationId, me, START + 1_000)).toBe(ana.id);
   expect(replierOf(held, conversationId, me, START + TYPING_LAPSE_MS + 500)).toBe(ben.id);
   expect(replierOf(held, conversationId, me, START + 20_000)).toBeNull();
+});
+
+test("whoever holds the reply has a face in the strip until that ends, also when their tab died", () => {
+  const lease = { conversationId, user: ana, expiresInMs: 30_000 };
+  const viewing: EphemeralFrame = { type: "presence.changed", person: { user: ana, places: [{ conversationId, state: "viewing" }] } };
+  const gone: EphemeralFrame = { type: "presence.changed", person: { user: ana, places: [] } };
+  const held = applyFrame(applyFrame(emptyRoom, viewing, START), { type: "lease.changed", conversationId, lease }, START);
+  expect(atThread(held, conversationId, me, START)).toEqual([{ userId: ana.id, state: "viewing" }]);
+  const dead = applyFrame(held, gone, START + 5_000);
+  expect(atThread(dead, conversationId, me, START + 29_999)).toEqual([{ userId: ana.id, state: "hidden" }]);
+  expect(atThread(dead, conversationId, me, START + 30_000)).toEqual([]);
+  expect(atThread(dead, conversationId, ana.id, START + 10), "never the reader").toEqual([]);
+  expect(presentAt(dead, conversationId, me, START + 10), "who holds the reply is not there for that").toEqual([]);
 });
