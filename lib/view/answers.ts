@@ -43,6 +43,7 @@ const count = z.int().check(z.nonnegative());
 export const CountsAnswer: z.ZodMiniType<NumberCounts[]> = z.array(z.object({ number: Id, open: count, unanswered: count, unread: count, mine: count, received: z.boolean() }));
 
 const Opens: z.ZodMiniType<Open[]> = z.array(z.object({ userId: Id, at: Instant, lastAt: Instant }));
+export const OthersAnswer = z.object({ others: z.array(ConversationView) });
 export const OpensAnswer = z.object({ opens: Opens });
 
 export const ThreadAnswer: z.ZodMiniType<ThreadSnapshot> = z.object({

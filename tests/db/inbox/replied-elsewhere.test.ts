@@ -12,13 +12,15 @@ import { settleSend } from "@/lib/delivery/settle-send";
 import type { Actor } from "@/lib/domain/actor";
 import { addNote } from "@/lib/inbox/add-note";
 import { ingestFresh } from "@/lib/inbox/ingest-texts";
+import { preventedCollisions } from "@/lib/insight/collisions";
+import { loadOthers } from "@/lib/inbox/load-others";
 import { markConversation } from "@/lib/inbox/mark-conversation";
 import { markRead } from "@/lib/inbox/mark-read";
 import { queueReply } from "@/lib/inbox/queue-reply";
 import { undoReply } from "@/lib/inbox/undo-reply";
 import type { MessageView } from "@/lib/protocol/views";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
-import { aNumber, anInbound, aPerson, aSharedThread, onNumber, theSameCustomer } from "../../support/factories";
+import { aConversation, aNumber, anInbound, anOptOut, aPerson, aSharedThread, onNumber, theSameCustomer } from "../../support/factories";
 import { ledgerCarrier } from "../../support/ledger-carrier";
 import { deliveryDeps } from "../../support/sending";
 
@@ -159,6 +161,40 @@ describe("replied_elsewhere", () => {
     await accepted(other.ben, other.thread.conversationId);
     expect((await send(ana, here, answer)).ok).toBe(true);
   });
+});
+
+describe("the contact's other conversations", () => {
+  test("are those on numbers one may see, the last active first, and never this one or another contact's", async () => {
+    const { db } = database;
+    const { ana, ben, cara, here, there, tenant, thread, number } = await twoLines();
+    const desk = await aNumber(db, tenant, { label: "Desk" });
+    const quiet = await theSameCustomer(db, thread, desk);
+    await accepted(cara, there);
+    await anInbound(db, await aConversation(db, number));
+    const benToo = await onNumber(db, ben, desk);
+    expect(await loadOthers(deps(), benToo, { conversationId: here }), "one in which nothing was said yet is in nobody's list").toMatchObject({ ok: true, value: { others: [{ id: there, last: { body: "We are open until six" } }] } });
+    await anInbound(db, quiet, { agoMs: 3_600_000 });
+    const found = await loadOthers(deps(), benToo, { conversationId: here });
+    expect(found.ok && found.value.others.map(({ id }) => id)).toEqual([there, quiet.conversationId]);
+    expect(await loadOthers(deps(), ana, { conversationId: here })).toEqual({ ok: true, value: { others: [] } });
+    expect(await loadOthers(deps(), ana, { conversationId: there })).toEqual({ ok: false, error: { code: "not_found" } });
+  });
+});
+
+test("collisions prevented are the refusals of the week by reason; a stranger's attempt and an opt-out are none", async () => {
+  const { ana, ben, cara, here, there, tenant, thread } = await twoLines();
+  const first = await accepted(cara, there);
+  await refused(ana, here, answer);
+  await refused(ben, here, { ...answer, override: { seq: 1, reasons: ["replied_elsewhere"], elsewhere: newId() } });
+  await accepted(ana, here, { ...answer, override: { seq: 1, reasons: ["replied_elsewhere"], elsewhere: first.id } });
+  await refused(ben, here, { body: "On our way" });
+  await send(ana, there);
+  await anOptOut(database.db, thread);
+  await refused(ben, here, { body: "On our way" });
+  const figures = { days: 7, total: 3, overridden: 1, byReason: [{ reason: "teammate_sending", count: 1 }, { reason: "replied_elsewhere", count: 2 }] };
+  expect(await preventedCollisions(database.db, tenant)).toEqual(figures);
+  await database.db.update(auditEntries).set({ at: sql`clock_timestamp() - interval '8 days'` }).where(eq(auditEntries.tenantId, tenant.tenantId));
+  expect(await preventedCollisions(database.db, tenant)).toEqual({ days: 7, total: 0, overridden: 0, byReason: [] });
 });
 
 // Contact before conversation, and whoever holds a conversation asks for no contact: so no two can wait for each other.

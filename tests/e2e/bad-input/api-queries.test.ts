@@ -43,6 +43,7 @@ row("BA4", async () => {
   for (const query of ["", "q=a&q=b", "q[]=a", "q=a&x=1", "q=a&number=1"]) await refuses(`/api/search?${query}`);
   for (const query of [`number=${number}&number=${number}`, "number[]=1", `id=${number}`]) await refuses(`/api/realtime/ticket?${query}`);
   await refuses(`/api/conversations/${threads[0]?.conversationId}/opens?x=1`);
+  await refuses(`/api/conversations/${threads[0]?.conversationId}/others?x=1`);
 });
 
 row("BA5", async () => {

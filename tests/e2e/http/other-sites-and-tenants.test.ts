@@ -7,6 +7,7 @@ type Call = { name: string; path: string; method?: string; body?: unknown };
 /** Everything that can be done to a conversation, a message and a number by their ids. */
 const calls = (ids: { conversation: string; message: string; number: string }): Call[] => [
   { name: "thread", path: `/api/conversations/${ids.conversation}` },
+  { name: "others", path: `/api/conversations/${ids.conversation}/others` },
   { name: "opens", path: `/api/conversations/${ids.conversation}/opens` },
   { name: "reply", path: `/api/conversations/${ids.conversation}/replies`, method: "POST", body: { clientId: "0198a000-0000-7000-8000-000000000001", seenSeq: 1, body: "x" } },
   { name: "draft", path: `/api/conversations/${ids.conversation}/draft`, method: "PUT", body: { clientId: "0198a000-0000-7000-8000-000000000001", body: "x", media: [] } },

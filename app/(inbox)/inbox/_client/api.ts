@@ -68,6 +68,7 @@ export const api = {
     return call(`/api/conversations/${conversationId}${query}`, "ThreadAnswer");
   },
   opens: (conversationId: string) => call(of(conversationId, "opens"), "OpensAnswer"),
+  others: (conversationId: string) => call(of(conversationId, "others"), "OthersAnswer"),
   reply: (conversationId: string, command: ReplyCommand) => call(of(conversationId, "replies"), "ReplyAnswer", { method: "POST", body: command }),
   addNote: (conversationId: string, note: NoteCommand) => call(of(conversationId, "notes"), "NoteAnswer", { method: "POST", body: note }),
   markArrived: (messageId: string) => call(`/api/messages/${messageId}/mark`, "ReplyAnswer", { method: "POST", body: { as: "delivered" } }),

@@ -3,6 +3,7 @@ import { applyEvent } from "@/lib/view/apply-event";
 import { personShort } from "@/lib/view/names";
 import type { EphemeralFrame } from "@/lib/view/presence";
 import type { DurableEvent } from "@/lib/protocol/events";
+import type { ConversationView } from "@/lib/protocol/views";
 import type { CountsLoader } from "./counts-loader";
 import type { Notices } from "./notices";
 import type { OpensWatch } from "./opens-watch";
@@ -64,6 +65,7 @@ export class Arrivals {
     const { meId } = page;
     // How a text fares on its way changes no count; whatever else happens to a conversation may.
     if ("conversation" in event && event.type !== "message.status_changed") counts.ask();
+    if ("conversation" in event) this.noteContact(event.conversation);
     if ("message" in event) {
       page.clock.observe(event.message.acceptedAt);
       replies.onMessage(event.message, event.type === "message.queued");
@@ -74,6 +76,12 @@ export class Arrivals {
     }
     if (event.type === "access.granted" && event.userId === meId) this.handlers.onGranted();
     if (event.type === "access.revoked" && event.userId === meId && event.sessionId === null) this.loseNumber(numberId);
+  }
+
+  /** What the same contact said or was told on another number is shown beside the open thread. */
+  private noteContact({ id, contactId }: ConversationView): void {
+    const open = this.parts.page.state.thread?.conversation;
+    if (open?.contactId === contactId && open.id !== id) this.parts.page.set((state) => ({ ...state, contactNews: state.contactNews + 1 }));
   }
 
   private loseNumber(numberId: string): void {

@@ -74,6 +74,8 @@ export type ClientState = {
   notes: Record<string, NoteInTheMaking>;
   /** What is written in a conversation now; a text where nothing is said. */
   writing: Record<string, "text" | "note">;
+  /** Raised by whatever happens to the shown contact on another number. */
+  contactNews: number;
   said: Announcement & { id: number };
   toast: Toast | null;
   /** What is open above the inbox. */
@@ -125,6 +127,7 @@ export const initialState = ({ inbox, counts, thread, openId, at, filter, query,
   compositions: {},
   notes: {},
   writing: {},
+  contactNews: 0,
   said: { id: 0, words: "", urgency: "polite" },
   toast: null,
   overlay: null,

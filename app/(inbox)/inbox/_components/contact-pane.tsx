@@ -1,6 +1,7 @@
 "use client";
 
 import { Check, Copy } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useState } from "react";
 import { Avatar } from "@/app/_ui/avatar";
 import { NumberPlate } from "@/app/_ui/number-plate";
@@ -11,6 +12,9 @@ import { clock, date, rowTime, whenWords } from "@/lib/view/times";
 import { copyWords } from "../_client/copy";
 import { useClient, useInbox } from "../_hooks/use-inbox";
 import { useNow, useZone } from "../_hooks/use-time";
+
+/** Nothing of it stands in the first picture of the page. */
+const OtherThreads = dynamic(() => import("./other-threads").then((part) => part.OtherThreads), { ssr: false });
 
 /** The contact pane of wide windows; narrower ones open the same as a drawer. */
 export function ContactPane({ conversationId }: { conversationId: string }) {
@@ -72,6 +76,7 @@ export function ContactDetails({ conversationId }: { conversationId: string }) {
           <dd>{lastReply === null ? "None yet" : `${personOrYou(names, lastReply.by)}, ${rowTime(lastReply.at, now, zone)}`}</dd>
         </dl>
       </section>
+      <OtherThreads conversation={conversation} />
       {opened.today.length > 0 && (
         <section>
           <h3>Opened today by</h3>

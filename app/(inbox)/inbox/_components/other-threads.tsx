@@ -1,0 +1,60 @@
+"use client";
+
+import { useEffect, useState } from "react";
+import { NumberPlate } from "@/app/_ui/number-plate";
+import type { ConversationView } from "@/lib/protocol/views";
+import { contactShort } from "@/lib/view/names";
+import { rowLine, rowMark } from "@/lib/view/row-words";
+import { rowTime } from "@/lib/view/times";
+import { api } from "../_client/api";
+import { useClient, useInbox } from "../_hooks/use-inbox";
+import { useNow, useZone } from "../_hooks/use-time";
+
+/** The same contact on other numbers that the reader may see, so that two lines do not contradict each other. Loaded when a contact is shown. */
+export function OtherThreads({ conversation }: { conversation: ConversationView }) {
+  const client = useClient();
+  const numbers = useInbox((state) => state.inbox.numbers);
+  const news = useInbox((state) => state.contactNews);
+  const [found, setFound] = useState<{ of: string; others: readonly ConversationView[] }>({ of: "", others: [] });
+  const zone = useZone();
+  const now = useNow(60_000);
+  const { id } = conversation;
+  useEffect(() => {
+    let isShown = true;
+    void api.others(id).then((answer) => isShown && answer.kind === "ok" && setFound({ of: id, ...answer.value }));
+    return () => void (isShown = false);
+  }, [id, news]);
+  if (found.of !== id || found.others.length === 0) return null;
+  return (
+    <section>
+      <h3>{contactShort(conversation)} on other lines</h3>
+      <ul className="others">
+        {found.others.map((other) => {
+          const line = rowLine({ conversation: other, mine: { seenSeq: 0, draft: null } }, null, client.names);
+          const mark = rowMark(other, now);
+          return (
+            <li key={other.id}>
+              <button type="button" onClick={() => client.open(other.id)}>
+                <span className="flex items-center gap-1.5">
+                  <NumberPlate number={numbers.find((number) => number.id === other.numberId)} />
+                  <time dateTime={other.lastActivityAt}>{rowTime(other.lastActivityAt, now, zone)}</time>
+                </span>
+                <span className="last" dir="auto">
+                  {line.kind === "last" ? (
+                    <>
+                      {line.by !== null && <b>{line.by}: </b>}
+                      {line.text}
+                    </>
+                  ) : line.kind === "draft" ? null : (
+                    line.words
+                  )}
+                </span>
+                {mark !== null && <small data-kind={mark.kind}>{mark.kind === "waiting" ? `Waits for ${mark.words}` : mark.words}</small>}
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}
