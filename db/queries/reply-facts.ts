@@ -66,7 +66,7 @@ type Question = {
 };
 
 /** Enough to explain a refusal; the newest tell most. Each direction has its own, so that neither hides the other. */
-const UNSEEN_LIMIT = 50;
+export const MOST_UNSEEN = 50;
 
 /** A message as the decision about a reply looks at it: also who wrote it where, and how far the reply's author has read its thread. */
 export type ReplyItem = Awaited<ReturnType<typeof replyItems>>[number];
@@ -84,7 +84,7 @@ const unseen = (direction: "in" | "out") => sql`(
     select m.id from ${messages} m
     where m.conversation_id = ${value("conversationId")} and m.public_seq > ${value("seenSeq")} and m.direction = ${direction}
       and m.source <> 'automatic' and m.status <> 'cancelled' and ${isSomebodyElses}
-    order by m.public_seq desc limit ${UNSEEN_LIMIT})`;
+    order by m.public_seq desc limit ${MOST_UNSEEN + 1})`;
 
 /** The outer table is named in words: a column alone would mean the inner one. */
 const seenByAuthor = sql<number>`coalesce((select r.seen_seq from ${reads} r where r.conversation_id = "messages"."conversation_id" and r.user_id = ${value("authorId")}), 0)`.mapWith(Number);

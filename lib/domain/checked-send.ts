@@ -54,7 +54,7 @@ export type SendFacts = {
 export type SendDecision =
   /** `overrode` is what the author knowingly passed over: for the audit log. */
   | { kind: "accept"; overrode: readonly OverridableReason[] }
-  | { kind: "refuse"; reason: RefusalReason; unseen: readonly UnseenItem[]; elsewhere: readonly PublicItem[] }
+  | { kind: "refuse"; reason: RefusalReason; unseen: readonly UnseenItem[]; elsewhere: readonly PublicItem[]; duplicateOf?: PublicItem }
   | { kind: "invalid"; code: "seen_ahead" };
 
 /**
@@ -75,7 +75,7 @@ export function decideSend(facts: SendFacts): SendDecision {
   const sending = others.filter((item) => isBeingSent(item, facts.now));
   const isOwn = (item: PublicItem) => item.authorId === facts.authorId;
   const isTeammates = (item: PublicItem) => item.direction === "out" && !isOwn(item);
-  const refuse = (reason: RefusalReason, ...alsoNamed: PublicItem[]): SendDecision => ({
+  const refuse = (reason: RefusalReason, ...alsoNamed: PublicItem[]): Extract<SendDecision, { kind: "refuse" }> => ({
     kind: "refuse",
     reason,
     unseen: inOrder([...unseen, ...sending, ...alsoNamed]),
@@ -97,7 +97,7 @@ export function decideSend(facts: SendFacts): SendDecision {
   const reasons = overridableReasons.filter((reason) => holds[reason]);
   const refusal = reasons.find((reason) => !isOverridden(reason, facts));
   if (refusal === undefined) return { kind: "accept", overrode: reasons };
-  return refusal === "duplicate_text" && duplicateOf !== null ? refuse(refusal, duplicateOf) : refuse(refusal);
+  return refusal === "duplicate_text" && duplicateOf !== null ? { ...refuse(refusal, duplicateOf), duplicateOf } : refuse(refusal);
 }
 
 /** Can this item refuse a send of that author? Not their own of this sign-in, from any tab; not a machine's; not one that was undone. A failed one can: it is in the thread. */

@@ -76,7 +76,11 @@ export type ElsewhereReply = z.infer<typeof ElsewhereReply>;
 export const Refusal = z.object({
   reason: z.enum(refusalReasons),
   unseen: z.array(MessageView),
+  /** There are older unseen ones that are not named: those named are the newest. */
+  unseenMore: z.optional(z.boolean()),
   publicSeq: Seq,
+  /** `duplicate_text`: which of those named it nearly repeats; null where that stands on a number one may not see. */
+  duplicateOf: z.optional(z.nullable(Id)),
   /** `teammate_sending`: when that reply leaves. */
   leavesAt: z.optional(z.nullable(Instant)),
   /** `replied_elsewhere`: what was said from other numbers. */

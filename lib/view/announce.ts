@@ -62,6 +62,9 @@ export const sayUndone = (): Announcement => polite("Undone, your text is back")
 /** Where a refusal has a title of its own, it is said with it. */
 export const sayRefused = (title: string): Announcement => assertive(`Your text was not sent. ${title}`);
 
+/** What ended the waiting for a colleague's reply. */
+export const sayWaited = (title: string): Announcement => assertive(title);
+
 export const sayOffline = (): Announcement => polite("Offline");
 
 export const sayBack = (newTexts: number): Announcement =>

@@ -22,13 +22,19 @@ const asTold = (reason: string): string => {
 };
 
 /** Ours, written for people already. */
-const OURS = /^(The customer opted out before|It could not leave|The carrier could not be reached|A teammate says|A backup was restored|No carrier credentials|The daily limit)/;
+const OURS = /^(This line was|The carrier did not take this account|Its author was|It is longer than|The send was interrupted|The customer opted out before|It could not leave|The carrier could not be reached|A teammate says|A backup was restored|No carrier credentials|The daily limit)/;
 
 /** "Not delivered: this number cannot get texts". The reason was cleaned where it came in. */
 export function failureWords(reason: string | null): string {
-  if (reason === null || reason.trim() === "") return "Not delivered";
+  const why = failureReason(reason);
+  return why === null ? "Not delivered" : `Not delivered: ${why}`;
+}
+
+/** "this number cannot get texts", or null where nobody said why. */
+export function failureReason(reason: string | null): string | null {
+  if (reason === null || reason.trim() === "") return null;
   const plain = OURS.test(reason) ? undefined : known.find(([pattern]) => pattern.test(reason))?.[1];
-  return `Not delivered: ${plain ?? asTold(reason)}`;
+  return plain ?? asTold(reason);
 }
 
 const statusWords = {

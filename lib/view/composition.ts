@@ -1,3 +1,4 @@
+import type { OverridableReason } from "@/db/vocabulary";
 import type { Refusal } from "@/lib/protocol/commands";
 import type { MessageView } from "@/lib/protocol/views";
 import type { KeptText } from "./kept-words";
@@ -27,11 +28,15 @@ export type Composition = {
   staleSince: string | null;
   /** The conversation's public seq when the first character was typed; null while empty. */
   writingSince: number | null;
-  /** Up to where the writer has answered notices and refusals. */
+  /** The same, where it was begun in this tab; null where words came back, since nobody knows when those were begun. */
+  typedSince: number | null;
+  /** Up to where the writer has answered the notice above the composer. */
   answeredSeq: number;
   refusal: Refusal | null;
-  /** The refusal answers a "Send anyway". */
+  /** The refusal answers a "Send anyway", and something has come since. */
   again: boolean;
+  /** What was passed over knowingly at the very state of the refusal that is shown. */
+  passed: Passed;
   trouble: Trouble | null;
   /** The failed or unconfirmed message that this text repeats. */
   retryOf: string | null;
@@ -41,6 +46,10 @@ export type Composition = {
   whenBack: boolean;
 };
 
+/** Reasons that were overridden one after the other, since each needs its own word; the newest reply elsewhere that was among them. */
+export type Passed = { reasons: readonly OverridableReason[]; elsewhere?: string };
+const nothingPassed: Passed = { reasons: [] };
+
 export const emptyComposition = (clientId: string): Composition => ({
   clientId,
   body: "",
@@ -48,9 +57,11 @@ export const emptyComposition = (clientId: string): Composition => ({
   saved: "empty",
   staleSince: null,
   writingSince: null,
+  typedSince: null,
   answeredSeq: 0,
   refusal: null,
   again: false,
+  passed: nothingPassed,
   trouble: null,
   retryOf: null,
   takenOverBy: null,
@@ -82,12 +93,11 @@ export type CompositionChange =
   | { type: "accepted"; nextClientId: string }
   | { type: "refused"; refusal: Refusal; overrode: boolean }
   | { type: "troubled"; trouble: Trouble; nextClientId?: string }
-  /** `read`: what the sender had not seen is in sight, so that going on says that it was read. */
-  | { type: "editing"; read: boolean }
+  | { type: "editing" }
   | { type: "waiting" }
   /** What became of the colleague's reply that was waited for. */
   | { type: "waited"; outcome: Awaited }
-  | { type: "discarded"; nextClientId: string; read: boolean }
+  | { type: "discarded"; nextClientId: string }
   | { type: "given_back"; draft: { clientId: string; body: string }; publicSeq: number }
   | { type: "retrying"; clientId: string; body: string; retryOf: string; publicSeq: number }
   | { type: "answered"; seq: number }
@@ -106,6 +116,7 @@ export function compose(held: Composition, change: CompositionChange): Compositi
         saved: "unsaved",
         trouble: held.trouble === "not_confirmed" ? held.trouble : null,
         writingSince: change.body === "" ? null : (held.writingSince ?? change.publicSeq),
+        typedSince: change.body === "" ? null : held.body === "" ? change.publicSeq : held.typedSince,
         staleSince: change.body === "" ? null : held.staleSince,
         whenBack: held.whenBack && change.body !== "",
       };
@@ -115,12 +126,15 @@ export function compose(held: Composition, change: CompositionChange): Compositi
       return { ...held, phase: "sending", trouble: null, whenBack: false };
     case "accepted":
       return { ...emptyComposition(change.nextClientId), answeredSeq: held.answeredSeq };
-    case "refused":
-      return { ...held, phase: "refused", refusal: change.refusal, again: change.overrode, trouble: null };
+    case "refused": {
+      const again = change.overrode && held.refusal !== null && hasNews(change.refusal, held.refusal);
+      const isSameState = change.overrode && held.refusal?.publicSeq === change.refusal.publicSeq && !again;
+      return { ...held, phase: "refused", refusal: change.refusal, again, passed: isSameState ? overrideOf(held) : nothingPassed, trouble: null };
+    }
     case "troubled":
       return { ...held, phase: "writing", trouble: change.trouble, clientId: change.nextClientId ?? held.clientId };
     case "editing":
-      return { ...held, ...withoutRefusal, answeredSeq: change.read ? answeredBy(held) : held.answeredSeq, staleSince: null };
+      return { ...held, ...withoutRefusal, staleSince: null };
     case "waiting":
       return { ...held, phase: "waiting" };
     case "waited":
@@ -128,7 +142,7 @@ export function compose(held: Composition, change: CompositionChange): Compositi
         ? { ...held, ...withoutRefusal }
         : { ...held, phase: "refused", refusal: { ...held.refusal, reason: "teammate_replied", leavesAt: null } };
     case "discarded":
-      return { ...emptyComposition(change.nextClientId), answeredSeq: change.read ? answeredBy(held) : held.answeredSeq, saved: "unsaved" };
+      return { ...emptyComposition(change.nextClientId), answeredSeq: held.answeredSeq, saved: "unsaved" };
     case "given_back":
       return { ...emptyComposition(change.draft.clientId), body: change.draft.body, saved: "saved", writingSince: change.publicSeq, answeredSeq: held.answeredSeq };
     case "retrying":
@@ -148,19 +162,34 @@ export function compose(held: Composition, change: CompositionChange): Compositi
   }
 }
 
-const withoutRefusal = { phase: "writing", refusal: null, again: false } as const;
+const withoutRefusal = { phase: "writing", refusal: null, again: false, passed: nothingPassed } as const;
 
-/** What became of a colleague's reply that refused this text while it could still be undone. */
-export type Awaited = "left" | "undone" | "failed";
+/** What "Send anyway" says: every reason that was shown for this state, the shown one last. */
+export function overrideOf({ refusal, passed }: Composition): Passed {
+  if (refusal === null) return nothingPassed;
+  const elsewhere = refusal.elsewhere?.at(-1)?.messageId ?? passed.elsewhere;
+  return { reasons: [...passed.reasons, refusal.reason as OverridableReason], ...(elsewhere !== undefined && { elsewhere }) };
+}
+
+/** Whether somebody has written since the earlier refusal of the same text. */
+const hasNews = (refusal: Refusal, before: Refusal): boolean =>
+  refusal.unseen.some(({ publicSeq }) => publicSeq > before.publicSeq) ||
+  (before.elsewhere !== undefined && refusal.elsewhere !== undefined && refusal.elsewhere.at(-1)?.messageId !== before.elsewhere.at(-1)?.messageId);
+
+/** What became of a colleague's reply that refused this text while it could still be undone. `unconfirmed`: nobody knows whether it left. */
+export type Awaited = "left" | "undone" | "failed" | "unconfirmed";
 
 /** The colleague's reply that a refused text waits for: the one that could still be undone, else the newest, which may just have left. */
 export const awaitedReply = ({ unseen }: Refusal, meId: string): MessageView | undefined =>
   unseen.findLast(({ status }) => status === "queued") ?? unseen.findLast(({ direction, author }) => direction === "out" && author?.id !== meId);
 
-/** By the reply's status; null while it may still be undone. */
-export const awaitedBy = (status: MessageView["status"]): Awaited | null =>
-  status === "queued" ? null : status === "cancelled" ? "undone" : status === "failed" ? "failed" : "left";
+/** By the reply's status; null while it may still be undone, or is with the carrier and its end is not known. */
+export function awaitedBy(status: MessageView["status"]): Awaited | null {
+  if (status === "queued" || status === "sending") return null;
+  if (status === "cancelled") return "undone";
+  return status === "failed" || status === "unconfirmed" ? status : "left";
+}
 
-/** A refusal showed its texts in full: whoever answers it has seen those, and no later ones. */
-const answeredBy = ({ answeredSeq, refusal }: Composition): number =>
-  Math.max(answeredSeq, ...(refusal?.unseen.map((message) => message.publicSeq) ?? []));
+/** Whether a message came after the writing of this text began, as far as that is known. */
+export const cameAfterBeginning = ({ publicSeq, acceptedAt }: MessageView, { typedSince, staleSince }: Pick<Composition, "typedSince" | "staleSince">): boolean =>
+  (typedSince !== null && publicSeq > typedSince) || (staleSince !== null && Date.parse(acceptedAt) >= Date.parse(staleSince));

@@ -1,16 +1,19 @@
 import { never } from "@/lib/base/assert";
 import type { ElsewhereReply, Refusal } from "@/lib/protocol/commands";
 import type { ConversationView, MessageView, NumberView } from "@/lib/protocol/views";
-import type { Awaited } from "./composition";
+import type { RefusalReason } from "@/db/vocabulary";
+import { failureReason } from "./carrier-words";
+import { cameAfterBeginning } from "./composition";
+import type { Awaited, Composition } from "./composition";
 import { contactShort, numberShort, personShort } from "./names";
 import type { Names } from "./names";
 import { agoWords, clock, secondsUntil, whenWords } from "./times";
 
 /** What a refused agent can do. Each says what it does to whose text. */
-export type RefusalAction = "edit" | "review" | "send_anyway" | "discard" | "wait" | "copy" | "back";
+export type RefusalAction = "edit" | "review" | "send_anyway" | "discard" | "wait" | "copy" | "back" | "go_there";
 
 export type RefusalWords = {
-  /** The colleague whose colour the panel wears; null when the customer or a fact refused. */
+  /** The person whose colour the panel wears; null when the customer or a fact refused. */
   personId: string | null;
   title: string;
   body: string;
@@ -27,6 +30,10 @@ export type RefusalContext = {
   numbers: readonly NumberView[];
   /** This very refusal answers a "Send anyway": the state had moved on. */
   again: boolean;
+  /** When the refused text was begun, as far as that is known. */
+  writing: Pick<Composition, "typedSince" | "staleSince">;
+  /** The customer had written in this thread before what is unseen. */
+  wroteBefore: boolean;
   /** What became since of the reply that was leaving when it refused. */
   awaited?: Awaited | null;
   now: number;
@@ -39,55 +46,34 @@ const discard = { action: "discard", words: "Discard mine" } as const;
 const edit = { action: "edit", words: "Edit mine" } as const;
 const review = { action: "review", words: "Review my text" } as const;
 
-/** A colleague's reply that could still be undone, and what came of it meanwhile. */
-const awaitedWords: Record<Awaited, (who: string) => { title: string; body: string; goOn: string }> = {
-  left: (who) => ({ title: `${who} has replied`, body: `${who}’s has left and is above.`, goOn: `Read ${who}’s first` }),
-  failed: (who) => ({ title: `${who}’s reply did not leave`, body: "The thread says why.", goOn: `Read ${who}’s first` }),
-  undone: (who) => ({ title: `${who} took the reply back`, body: "Nothing of it has left.", goOn: "Go on with mine" }),
-};
-
-/** The words of a refusal (ui.md 10): what happened, what became of the text, what to do. */
+/**
+ * The words of a refusal (ui.md 10): what happened, what became of the text, what to do. `refusal.unseen` holds the
+ * texts as they are now, so that nothing is said of one that is no longer so.
+ */
 export function refusalWords(refusal: Refusal, context: RefusalContext): RefusalWords {
   const { names, conversation, number, now, zone } = context;
   const customer = contactShort(conversation);
   const first = refusal.unseen;
-  const colleagues = first.filter((message) => message.direction === "out");
-  const reply = colleagues.findLast((message) => message.author?.id !== names.meId) ?? colleagues.at(-1);
-  const own = colleagues.findLast((message) => message.author?.id === names.meId);
+  const colleagues = first.filter((message) => message.direction === "out" && message.author?.id !== names.meId);
+  const reply = colleagues.at(-1);
   const personId = reply?.author?.id ?? null;
-  const who = personShort(names, personId);
+  const who = reply?.author ? personShort(names, personId) : "A colleague";
 
-  if (context.again && refusal.reason !== "number_disabled" && refusal.reason !== "opted_out" && refusal.reason !== "no_access") {
-    const newest = first.at(-1);
-    const newer = newest?.direction === "in" ? customer : personShort(names, newest?.author?.id ?? null);
-    return {
-      personId: newest?.direction === "in" ? null : (newest?.author?.id ?? null),
-      title: newest?.direction === "in" ? `${newer} has written since` : `${newer} has replied since`,
-      body: `${NOT_SENT} Read ${newer}’s first.`,
-      actions: [review],
-      first,
-    };
-  }
+  if (context.again && refusal.reason !== "replied_elsewhere" && !isFact(refusal.reason)) return newerWords(refusal, context);
 
   switch (refusal.reason) {
     case "teammate_replied":
-      return {
-        personId,
-        title: `${who} replied ${reply ? agoWords(reply.acceptedAt, now, zone) : "just now"} while you were writing`,
-        body: `${NOT_SENT} ${who}’s is above. Does yours still add something?`,
-        actions: [edit, sendAnyway, discard],
-        first,
-      };
+      return { personId, ...repliedWords(reply, who, context), actions: [edit, sendAnyway, discard], first };
     case "teammate_sending": {
-      const leavesAt = refusal.leavesAt ?? reply?.dueAt ?? null;
-      const seconds = leavesAt === null || reply === undefined ? 0 : secondsUntil(leavesAt, now, reply.acceptedAt);
       // Nothing moves under the pointer: the buttons stay, and none of them becomes "Discard mine".
       if (context.awaited) {
-        const { title, body, goOn } = awaitedWords[context.awaited](who);
+        const { title, body, goOn } = awaitedWords(context.awaited, reply, who);
         // What was taken back is not shown as if it stood.
-        const standing = context.awaited === "undone" ? first.filter(({ status }) => status !== "queued") : first;
-        return { personId, title, body: `${NOT_SENT} ${body}`, actions: [{ action: "wait", words: goOn }, sendAnyway, edit], first: standing };
+        const standing = context.awaited === "undone" ? first.filter(({ status }) => status !== "cancelled" && status !== "queued") : first;
+        return { personId, title, body, actions: [{ action: "wait", words: goOn }, sendAnyway, edit], first: standing };
       }
+      const leavesAt = refusal.leavesAt ?? reply?.dueAt ?? null;
+      const seconds = leavesAt === null || reply === undefined ? 0 : secondsUntil(leavesAt, now, reply.acceptedAt);
       return {
         personId,
         title: `${who} is sending a reply right now`,
@@ -97,33 +83,17 @@ export function refusalWords(refusal: Refusal, context: RefusalContext): Refusal
       };
     }
     case "you_replied":
-      return {
-        personId: names.meId,
-        title: `You replied from another device ${own ? agoWords(own.acceptedAt, now, zone) : "just now"}`,
-        body: `${NOT_SENT} The other one is above. Does this one still add something?`,
-        actions: [edit, sendAnyway, discard],
-        first,
-      };
-    case "replied_elsewhere":
-      return { ...elsewhereWords(refusal.elsewhere?.at(-1), context), actions: [edit, sendAnyway, discard], first };
-    case "customer_wrote":
-      return {
-        personId: null,
-        title: `${customer} wrote again before your text left`,
-        body: `${NOT_SENT} You have now seen the new one.`,
-        actions: [review, sendAnyway, discard],
-        first,
-      };
-    case "duplicate_text": {
-      const by = personId === names.meId ? "You" : who;
-      return {
-        personId: personId === names.meId ? null : personId,
-        title: `${customer} got nearly this text ${reply ? agoWords(reply.acceptedAt, now, zone) : "a moment ago"}`,
-        body: reply ? `${by} sent it at ${clock(reply.acceptedAt, zone)}. ${NOT_SENT}` : NOT_SENT,
-        actions: [edit, sendAnyway, discard],
-        first,
-      };
+      return { personId: names.meId, ...ownWords(refusal, context), actions: [edit, sendAnyway, discard], first };
+    case "replied_elsewhere": {
+      const there = refusal.elsewhere?.at(-1);
+      const line = numbers(context, there?.numberId);
+      const third = there?.conversationId === undefined ? discard : ({ action: "go_there", words: `Open in ${line?.label ?? "its line"}` } as const);
+      return { ...elsewhereWords(there, context), actions: [edit, sendAnyway, third], first };
     }
+    case "customer_wrote":
+      return { personId: null, ...wroteWords(refusal, customer, context), actions: [review, sendAnyway, discard], first };
+    case "duplicate_text":
+      return { ...duplicateWords(refusal, customer, context), actions: [edit, sendAnyway, discard], first };
     case "opted_out":
       return { personId: null, ...optedOutWords(context), actions: [{ action: "copy", words: "Copy my text" }, edit], first: [] };
     case "number_disabled":
@@ -149,16 +119,109 @@ export function refusalWords(refusal: Refusal, context: RefusalContext): Refusal
   }
 }
 
+const isFact = (reason: RefusalReason): boolean => reason === "number_disabled" || reason === "opted_out" || reason === "no_access";
+const numbers = ({ numbers: all }: RefusalContext, id: string | undefined) => all.find((number) => number.id === id);
+
+/** After "Send anyway": somebody has written since, and that is to be read first. */
+function newerWords(refusal: Refusal, { names, conversation }: RefusalContext): RefusalWords {
+  const newest = refusal.unseen.at(-1);
+  const personId = newest?.author?.id ?? null;
+  const isCustomer = newest?.direction === "in";
+  const isOwn = personId !== null && personId === names.meId;
+  const who = isCustomer ? contactShort(conversation) : personId === null ? "A colleague" : personShort(names, personId);
+  return {
+    personId: isCustomer ? null : personId,
+    title: isOwn ? "You have replied from another device since" : `${who} has ${isCustomer ? "written" : "replied"} since`,
+    body: `${NOT_SENT} Read ${isOwn ? "the other one" : `${who}’s`} first.`,
+    actions: [review],
+    first: refusal.unseen,
+  };
+}
+
+type Said = { title: string; body: string };
+
+/** A colleague's reply that is there and was not seen. "While you were writing" only where that is known. */
+function repliedWords(reply: MessageView | undefined, who: string, { now, zone, writing }: RefusalContext): Said {
+  if (reply?.status === "failed" || reply?.status === "unconfirmed") return awaitedWords(reply.status, reply, who);
+  if (reply?.status === "cancelled") return awaitedWords("undone", reply, who);
+  if (reply === undefined) return { title: `${who} has replied`, body: `${NOT_SENT} Does yours still add something?` };
+  const during = cameAfterBeginning(reply, writing) ? " while you were writing" : "";
+  const unseen = during === "" ? "It was not seen here before you pressed Send. " : "";
+  return { title: `${who} replied ${agoWords(reply.acceptedAt, now, zone)}${during}`, body: `${NOT_SENT} ${unseen}${who}’s is above. Does yours still add something?` };
+}
+
+/** What a colleague's reply came to that could still be undone when it refused; `goOn` is the button. */
+export function awaitedWords(awaited: Awaited, reply: MessageView | undefined, who: string): Said & { goOn: string } {
+  const reason = failureReason(reply?.statusReason ?? null);
+  switch (awaited) {
+    case "left":
+      return { title: `${who} has replied`, body: `${NOT_SENT} ${who}’s has left and is above.`, goOn: `Read ${who}’s first` };
+    case "undone":
+      return { title: `${who} took the reply back`, body: `${NOT_SENT} Nothing of it has left.`, goOn: "Go on with mine" };
+    case "failed":
+      return { title: `${who}’s reply was not delivered`, body: `${NOT_SENT} ${reason === null ? "Nobody said why" : `The reason: ${reason}`}.`, goOn: `Read ${who}’s first` };
+    case "unconfirmed":
+      return { title: `${who}’s reply is not confirmed`, body: `${NOT_SENT} The carrier did not answer, so ${who}’s may have arrived.`, goOn: `Read ${who}’s first` };
+  }
+}
+
+/** One's own reply under another sign-in: from a second device, or by whoever shares the account. */
+function ownWords({ unseen }: Refusal, { names, now, zone }: RefusalContext): Said {
+  const own = unseen.findLast((message) => message.author?.id === names.meId);
+  if (own?.status === "failed") return { title: "Your reply from another device was not delivered", body: `${NOT_SENT} The other one is above. Send this one in its place?` };
+  const seconds = own?.status === "queued" && own.dueAt !== null ? secondsUntil(own.dueAt, now, own.acceptedAt) : 0;
+  const when = own === undefined ? "" : ` ${agoWords(own.acceptedAt, now, zone)}`;
+  return {
+    title: `You replied from another device${when}`,
+    body: seconds > 0 ? `${NOT_SENT} The other one is above, and can still be undone for ${seconds} s.` : `${NOT_SENT} The other one is above. Does this one still add something?`,
+  };
+}
+
 /** A colleague answered the same contact from another number. Who, and what, is only told to those who may see that number. */
-function elsewhereWords(reply: ElsewhereReply | undefined, { names, conversation, numbers, now, zone }: RefusalContext): Pick<RefusalWords, "personId" | "title" | "body"> {
+function elsewhereWords(reply: ElsewhereReply | undefined, context: RefusalContext): Said & Pick<RefusalWords, "personId"> {
+  const { names, conversation, now, zone } = context;
   const customer = contactShort(conversation);
-  const personId = reply?.author?.id ?? null;
-  const when = reply ? agoWords(reply.at, now, zone) : "just now";
+  const isLeaving = reply !== undefined && reply.leavesAt !== null && Date.parse(reply.leavesAt) > now;
+  const did = isLeaving ? "is sending" : "replied";
+  const end = isLeaving ? "right now" : reply === undefined ? "a moment ago" : agoWords(reply.at, now, zone);
+  const toCustomer = isLeaving ? `${customer} a reply` : `to ${customer}`;
   if (reply?.body === undefined)
-    return { personId: null, title: `A colleague on another number replied to ${customer} ${when}`, body: `${NOT_SENT} That line is not yours, so its words are not shown. Does yours still fit?` };
-  const who = personShort(names, personId);
-  const line = numbers.find((number) => number.id === reply.numberId);
-  return { personId, title: `${who} replied to ${customer} from ${line?.label ?? "another number"} ${when}`, body: `${NOT_SENT} ${who}’s is shown here. Does yours still fit?` };
+    return {
+      personId: null,
+      title: `A colleague on another number ${did} ${toCustomer} ${end}`,
+      body: `${NOT_SENT} You are not on that line, so its words are not shown. Does yours still fit?`,
+    };
+  const personId = reply.author?.id ?? null;
+  const who = personId === null ? "A colleague" : personShort(names, personId);
+  const line = numbers(context, reply.numberId)?.label ?? "another number";
+  return { personId, title: `${who} ${did} ${toCustomer} from ${line} ${end}`, body: `${NOT_SENT} ${who}’s is above. Does yours still fit?` };
+}
+
+/** The customer's texts that were not seen: how many, and whether all of them are shown. */
+function wroteWords({ unseen, unseenMore }: Refusal, customer: string, { wroteBefore }: RefusalContext): Said {
+  const texts = unseen.filter((message) => message.direction === "in").length;
+  const shown = unseenMore
+    ? `The newest ${texts} are above, and there are older ones that you have not seen. Review begins with the first.`
+    : texts > 1
+      ? `${texts} texts that you had not seen are above.`
+      : `${customer}’s is above.`;
+  return { title: `${customer} wrote ${wroteBefore ? "again " : ""}before your text left`, body: `${NOT_SENT} ${shown}` };
+}
+
+/** Nearly the same words, already sent to this contact. What has arrived is said to have arrived, and nothing else. */
+function duplicateWords({ unseen, duplicateOf }: Refusal, customer: string, { names, now, zone }: RefusalContext): Said & Pick<RefusalWords, "personId"> {
+  const sent = unseen.find((message) => message.id === duplicateOf);
+  if (sent === undefined) return { personId: null, title: `${customer} was sent nearly this text within the last minutes`, body: `It left from a number that you are not on. ${NOT_SENT}` };
+  const isOwn = sent.author?.id === names.meId;
+  const by = isOwn ? "You" : sent.author ? personShort(names, sent.author.id) : "A colleague";
+  const ago = agoWords(sent.acceptedAt, now, zone);
+  const titles: Partial<Record<MessageView["status"], string>> = {
+    delivered: `${customer} got nearly this text ${ago}`,
+    queued: `Nearly this text is on its way to ${customer}`,
+    sending: `Nearly this text is on its way to ${customer}`,
+    unconfirmed: `${customer} may have got nearly this text ${ago}`,
+  };
+  return { personId: isOwn ? null : (sent.author?.id ?? null), title: titles[sent.status] ?? `${customer} was sent nearly this text ${ago}`, body: `${by} sent it at ${clock(sent.acceptedAt, zone)}. ${NOT_SENT}` };
 }
 
 /** Nobody overrides an opt-out: shown before anyone types. */

@@ -4,7 +4,8 @@ import type { MessageView } from "@/lib/protocol/views";
 export const SEEN_AFTER_MS = 1_000;
 
 export type SeenFacts = {
-  meId: string;
+  /** Written by the reader: no look is needed. For unread marks that is any text of this person, for a send only what this tab sent. */
+  isOwn(message: MessageView): boolean;
   /** The pointer so far; it never goes back. */
   seenSeq: number;
   /** The public items that are loaded, in their order. */
@@ -17,6 +18,8 @@ export type SeenFacts = {
   writingSince: number | null;
   /** Up to where the agent answered the notice above the composer. */
   answeredSeq: number;
+  /** Ids of the texts that a refusal showed in full, and that were answered there. */
+  answered: ReadonlySet<string>;
 };
 
 /**
@@ -25,7 +28,7 @@ export type SeenFacts = {
  * undone ones have nothing to see. A colleague's reply that came while a text was being written counts only
  * once the agent has answered the notice about it (C4): eyes on one's own sentence do not read.
  */
-export function seenUpTo({ meId, seenSeq, messages, reachesBack, viewed, writingSince, answeredSeq }: SeenFacts): number {
+export function seenUpTo({ isOwn, seenSeq, messages, reachesBack, viewed, writingSince, answeredSeq, answered }: SeenFacts): number {
   if (!reachesBack) return seenSeq;
   const firstLoaded = messages[0]?.publicSeq ?? 0;
   let seen = Math.max(seenSeq, messages.some((m) => viewed.has(m.id)) ? firstLoaded - 1 : 0);
@@ -37,15 +40,15 @@ export function seenUpTo({ meId, seenSeq, messages, reachesBack, viewed, writing
   return seen;
 
   function isSeen(message: MessageView): boolean {
-    if (message.author?.id === meId || message.source === "automatic" || message.status === "cancelled") return true;
+    if (isOwn(message) || message.source === "automatic" || message.status === "cancelled" || answered.has(message.id)) return true;
     const needsAnswer = message.direction === "out" && writingSince !== null && message.publicSeq > writingSince;
     if (needsAnswer) return message.publicSeq <= answeredSeq;
     return viewed.has(message.id) || message.publicSeq <= answeredSeq;
   }
 }
 
-/** The colleague's reply to name above the composer: the newest that came after the text was begun and was not answered yet. */
-export const unansweredNotice = ({ meId, messages, writingSince, answeredSeq }: SeenFacts): MessageView | null =>
+/** The reply to name above the composer, a colleague's or one's own from elsewhere: the newest that came after the text was begun and was not answered yet. */
+export const unansweredNotice = ({ isOwn, messages, writingSince, answeredSeq, answered }: SeenFacts): MessageView | null =>
   writingSince === null
     ? null
     : (messages.findLast(
@@ -53,7 +56,8 @@ export const unansweredNotice = ({ meId, messages, writingSince, answeredSeq }: 
           message.direction === "out" &&
           message.source !== "automatic" &&
           message.status !== "cancelled" &&
-          message.author?.id !== meId &&
+          !isOwn(message) &&
+          !answered.has(message.id) &&
           message.publicSeq > writingSince &&
           message.publicSeq > answeredSeq,
       ) ?? null);
@@ -61,3 +65,19 @@ export const unansweredNotice = ({ meId, messages, writingSince, answeredSeq }: 
 /** Where "New since you looked" stands, in a stretch that reaches back to the pointer: the first item past it that is not one's own; null when there is none. */
 export const firstUnseen = (messages: readonly MessageView[], seenSeq: number, meId: string): string | null =>
   messages.find((message) => message.publicSeq > seenSeq && message.author?.id !== meId && message.status !== "cancelled")?.id ?? null;
+
+/**
+ * How far a thread counts as shown when it is opened: as far as this person has read it on any device, but not past
+ * where a text in the making was begun, and not over own replies at its end that this tab did not send: those moved
+ * the pointer without anybody looking here.
+ */
+export function shownAtOpening(messages: readonly MessageView[], facts: { meId: string; seenSeq: number; writingSince: number | null; sentHere: ReadonlySet<string> }): number {
+  let shown = Math.min(facts.seenSeq, facts.writingSince ?? facts.seenSeq);
+  const sentElsewhere = ({ id, author }: MessageView) => author?.id === facts.meId && !facts.sentHere.has(id);
+  for (const message of messages.toReversed()) {
+    if (message.publicSeq > shown) continue;
+    if (!sentElsewhere(message)) break;
+    shown = message.publicSeq - 1;
+  }
+  return shown;
+}

@@ -52,14 +52,14 @@ export function seenAtOpening({ conversation, mine, items, next }: ThreadSnapsho
   return texts.findLast((message) => Date.parse(message.acceptedAt) <= Date.parse(lastReply.at))?.publicSeq ?? mine.seenSeq;
 }
 
-/** Whether the held stretch goes on from where this person stopped reading, so that nothing unread lies unloaded between. */
-export function reachesBackToSeen({ conversation, mine, items, next, newer }: ThreadSnapshot): boolean {
+/** Whether the held stretch goes on from where this person stopped reading, so that nothing unread lies unloaded between. `seenSeq`: where that is. */
+export function reachesBackToSeen({ conversation, mine, items, next, newer }: ThreadSnapshot, seenSeq: number = mine.seenSeq): boolean {
   const texts = items.flatMap((item) => (item.kind === "message" ? [item.message] : []));
   const [first, last] = [texts.at(0), texts.at(-1)];
-  if (next === null || first === undefined || last === undefined || first.publicSeq <= mine.seenSeq + 1) return true;
+  if (next === null || first === undefined || last === undefined || first.publicSeq <= seenSeq + 1) return true;
   // Whoever was never here begins with the team's last reply: what came before it was somebody else's to read.
   const { lastReply } = conversation;
-  if (mine.seenSeq > 0 || lastReply === null) return false;
+  if (seenSeq > 0 || lastReply === null) return false;
   const repliedAt = Date.parse(lastReply.at);
   return Date.parse(first.acceptedAt) <= repliedAt && (newer === null || repliedAt <= Date.parse(last.acceptedAt));
 }

@@ -249,7 +249,7 @@ test("teammate_sending: a reply that left at once and failed is waited for by no
   await customer.fault("error-206", 1);
   await (await as("ben")).reply(at, "The part has left the factory.");
   await ana.send();
-  await expect(ana.refusal).toContainText("Ben’s reply did not leave");
+  await expect(ana.refusal).toContainText("Ben’s reply was not delivered");
   await ana.button("Read Ben’s first").click();
   await expect(ana.refusal).toHaveAttribute("data-reason", "teammate_replied");
   await ana.button("Edit mine").click();

@@ -217,6 +217,18 @@ describe("refusals, in order of precedence", () => {
     expect(await refused(world, world.ana, { seenSeq: 2, body: LONG })).toMatchObject({ reason: "customer_wrote", unseen: [{ id: text.messageId, direction: "in" }] });
   });
 
+  test("customer_wrote: of more than 50 unseen texts the newest are named, and it is said that there are older ones", async () => {
+    const world = await aSharedThread(database.db);
+    for (let n = 0; n < 49; n += 1) await anInbound(database.db, world.thread, { body: `Text ${n}`, agoMs: 0 });
+    const whole = await refused(world, world.ana, { seenSeq: 0 });
+    expect(whole.unseen).toHaveLength(50);
+    expect(whole.unseenMore).toBeUndefined();
+    await anInbound(database.db, world.thread, { agoMs: 0 });
+    const refusal = await refused(world, world.ana, { seenSeq: 0 });
+    expect(refusal.unseen.map(({ publicSeq }) => publicSeq)).toEqual(Array.from({ length: 50 }, (_, n) => n + 2));
+    expect(refusal).toMatchObject({ reason: "customer_wrote", unseenMore: true, publicSeq: 51 });
+  });
+
   test("customer_wrote is only shown where the number is set to notify only", async () => {
     const world = await aSharedThread(database.db);
     await database.db.update(numbers).set({ customerWroteRefuses: false }).where(eq(numbers.id, world.number.numberId));
@@ -233,9 +245,9 @@ describe("refusals, in order of precedence", () => {
     const theirs = await accepted(world, ben, { conversationId: elsewhere.conversationId, body: LONG });
     // Ana is not on that number: she is told that it is a duplicate, and not shown the other thread.
     const shown = { seenElsewhere: theirs.id };
-    expect(await refused(world, world.ana, { ...shown, body: `${LONG}!` })).toMatchObject({ reason: "duplicate_text", unseen: [] });
+    expect(await refused(world, world.ana, { ...shown, body: `${LONG}!` })).toMatchObject({ reason: "duplicate_text", unseen: [], duplicateOf: null });
     const ana = await onNumber(database.db, world.ana, sales, "viewer");
-    expect(await refused(world, ana, { ...shown, body: LONG })).toMatchObject({ reason: "duplicate_text", unseen: [{ id: theirs.id }] });
+    expect(await refused(world, ana, { ...shown, body: LONG })).toMatchObject({ reason: "duplicate_text", unseen: [{ id: theirs.id }], duplicateOf: theirs.id });
   });
 
   test("you_replied: one's own reply under another sign-in that this one has not shown, and its undo window stays", async () => {

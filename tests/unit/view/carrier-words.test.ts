@@ -44,3 +44,10 @@ test("V15: what the carrier says is told in words, and history is told as what i
   expect(carrierWords({ kind: "unavailable" }, about)).toBe("The carrier did not answer. Ask again in a minute.");
   expect(carrierWords({ kind: "no_carrier" }, about)).toBe("This line has no working carrier account, so there is nobody to ask.");
 });
+
+test.each(["This line was switched off before the text left", "Its author was no longer on this line when the text was to leave", "It is longer than the limit of this line ever allows", "The send was interrupted before its answer came"])(
+  "V17: our own reason is never taken for the carrier's: %s",
+  (reason) => {
+    expect(failureWords(reason).slice("Not delivered: ".length + 1)).toBe(reason.slice(1));
+  },
+);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { awaitedBy, awaitedReply, compose, emptyComposition, fromDraft } from "@/lib/view/composition";
+import { awaitedBy, awaitedReply, cameAfterBeginning, compose, emptyComposition, fromDraft, overrideOf } from "@/lib/view/composition";
 import type { Composition, CompositionChange } from "@/lib/view/composition";
 import { ana, at, ben, makeReply, uuid } from "./make";
 
@@ -16,7 +16,7 @@ describe("V18: one text, one client id", () => {
 
   test("the next text has a new id", () => {
     expect(play([typed("Yes"), { type: "sending" }, { type: "accepted", nextClientId: uuid(2) }])).toMatchObject({ clientId: uuid(2), body: "" });
-    expect(play([typed("Yes"), { type: "discarded", nextClientId: uuid(3), read: true }])).toMatchObject({ clientId: uuid(3), body: "", saved: "unsaved" });
+    expect(play([typed("Yes"), { type: "discarded", nextClientId: uuid(3) }])).toMatchObject({ clientId: uuid(3), body: "", saved: "unsaved" });
   });
 
   test("words changed after a lost answer that did get through are a new text", () => {
@@ -32,16 +32,25 @@ describe("V18: one text, one client id", () => {
 
 describe("V3: a refused text stays", () => {
   test("through the refusal, editing and a second refusal", () => {
-    const held = play([typed("We do, come by"), { type: "sending" }, refused(), { type: "sending" }, refused({ publicSeq: 4 }, true), { type: "editing", read: true }]);
+    const held = play([typed("We do, come by"), { type: "sending" }, refused(), { type: "sending" }, refused({ publicSeq: 4 }, true), { type: "editing" }]);
     expect(held).toMatchObject({ clientId: uuid(1), body: "We do, come by", phase: "writing", refusal: null, again: false });
   });
 
   test("a refusal after “Send anyway” says that there is newer again", () => {
-    expect(play([typed("We do"), refused(), { type: "sending" }, refused({}, true)]).again).toBe(true);
+    const anyway = (over: object) => play([typed("We do"), refused(), { type: "sending" }, refused(over, true)]);
+    expect(anyway({ publicSeq: 4, unseen: [makeReply(ana), makeReply(ben, { publicSeq: 4 })] }).again).toBe(true);
+    expect(anyway({ publicSeq: 4 }).again, "an automatic answer raised the seq: nobody has written").toBe(false);
+    expect(anyway({ reason: "duplicate_text" }).again, "the next reason of the same state").toBe(false);
   });
 
-  test("answering a refusal counts its texts as seen, and none beyond", () => {
-    expect(play([typed("We do"), refused(), { type: "editing", read: true }]).answeredSeq).toBe(2);
+  test("each reason of one state needs its own word: \"Send anyway\" says all that were shown, until the state moves on", () => {
+    const elsewhere = [{ messageId: uuid(50), at: at(0), leavesAt: null }];
+    const second = play([typed("We do"), refused(), { type: "sending" }, refused({ reason: "replied_elsewhere", elsewhere }, true)]);
+    expect(overrideOf(second)).toEqual({ reasons: ["teammate_replied", "replied_elsewhere"], elsewhere: uuid(50) });
+    const third = play([{ type: "sending" }, refused({ reason: "duplicate_text" }, true)], second);
+    expect(overrideOf(third)).toEqual({ reasons: ["teammate_replied", "replied_elsewhere", "duplicate_text"], elsewhere: uuid(50) });
+    const moved = play([{ type: "sending" }, refused({ publicSeq: 9, unseen: [makeReply(ben, { publicSeq: 9 })] }, true)], third);
+    expect(overrideOf(moved)).toEqual({ reasons: ["teammate_replied"] });
   });
 
   test("waiting for a colleague ends in review when the reply left, in free writing when it was undone", () => {
@@ -49,6 +58,20 @@ describe("V3: a refused text stays", () => {
     expect(compose(waiting, { type: "waited", outcome: "left" })).toMatchObject({ phase: "refused", refusal: { reason: "teammate_replied" }, body: "We do" });
     expect(compose(waiting, { type: "waited", outcome: "undone" })).toMatchObject({ phase: "writing", refusal: null, body: "We do" });
   });
+});
+
+test("what is with the carrier has no end yet: it may still fail", () => {
+  expect(awaitedBy("sending")).toBeNull();
+  expect(awaitedBy("queued")).toBeNull();
+});
+
+test("a message came while a text was being written only where it is known when that was begun", () => {
+  const reply = makeReply(ana, { publicSeq: 4, acceptedAt: at(60) });
+  expect(cameAfterBeginning(reply, play([typed("We", 3), typed("We do", 5)]))).toBe(true);
+  expect(cameAfterBeginning(reply, play([typed("We", 4)]))).toBe(false);
+  const draft = { clientId: uuid(7), body: "Sure", media: [], staleSince: null, updatedAt: at(30) };
+  expect(cameAfterBeginning(reply, fromDraft(draft, 3))).toBe(false);
+  expect(cameAfterBeginning(reply, fromDraft({ ...draft, staleSince: at(60) }, 3))).toBe(true);
 });
 
 describe("which reply a text that came while one was being sent waits for", () => {
@@ -61,9 +84,9 @@ describe("which reply a text that came while one was being sent waits for", () =
   });
 
   test.each([
-    ["sending", "left"],
     ["accepted", "left"],
     ["failed", "failed"],
+    ["unconfirmed", "unconfirmed"],
   ] as const)("one that was %s already when it refused is not waited for without end", (status, outcome) => {
     const reply = awaitedReply(unseenOf(older, makeReply(ben, { id: uuid(21), status }), makeReply(ana, { id: uuid(22), status: "sending" })), ana.id);
     expect(reply?.id).toBe(uuid(21));

@@ -1,12 +1,12 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
-import { firstUnseen, seenUpTo, unansweredNotice } from "@/lib/view/seen";
+import { describe, expect, test } from "vitest";
+import { firstUnseen, seenUpTo, shownAtOpening, unansweredNotice } from "@/lib/view/seen";
 import type { SeenFacts } from "@/lib/view/seen";
 import { ana, makeMessage, makeReply, me, uuid } from "./make";
 
 const inbound = (publicSeq: number) => makeMessage({ id: uuid(300 + publicSeq), publicSeq });
 const reply = (publicSeq: number, author = ana.id) => makeReply({ id: author, name: "x" }, { id: uuid(300 + publicSeq), publicSeq });
-const facts = (over: Partial<SeenFacts>): SeenFacts => ({ meId: me, seenSeq: 0, messages: [], reachesBack: true, viewed: new Set(), writingSince: null, answeredSeq: 0, ...over });
+const facts = (over: Partial<SeenFacts>): SeenFacts => ({ isOwn: ({ author }) => author?.id === me, seenSeq: 0, messages: [], reachesBack: true, viewed: new Set(), writingSince: null, answeredSeq: 0, answered: new Set(), ...over });
 
 test("an item counts once it was in view, and everything below it", () => {
   const messages = [inbound(1), inbound(2), inbound(3)];
@@ -67,4 +67,37 @@ test("what was answered before somebody's first look does not hold their pointer
 test("“New since you looked” stands before the first item by someone else", () => {
   expect(firstUnseen([inbound(1), reply(2, me), inbound(3)], 1, me)).toBe(uuid(303));
   expect(firstUnseen([inbound(1), reply(2, me)], 1, me)).toBeNull();
+});
+
+describe("you_replied: what this page has shown, whatever was read on another device", () => {
+  const none: ReadonlySet<string> = new Set();
+  const sentHere = new Set([uuid(302)]);
+  const onlySentHere: SeenFacts["isOwn"] = ({ id }) => sentHere.has(id);
+
+  test("one's own reply from another device has to be looked at, this tab's own does not", () => {
+    expect(seenUpTo(facts({ isOwn: onlySentHere, seenSeq: 1, messages: [inbound(1), reply(2, me)] }))).toBe(2);
+    expect(seenUpTo(facts({ isOwn: onlySentHere, seenSeq: 2, messages: [reply(2, me), reply(3, me)] }))).toBe(2);
+    expect(seenUpTo(facts({ isOwn: onlySentHere, seenSeq: 2, messages: [reply(2, me), reply(3, me)], viewed: new Set([uuid(303)]) }))).toBe(3);
+  });
+
+  test("while a text is being written it stands above the composer, and counts once that was answered", () => {
+    const written = facts({ isOwn: onlySentHere, seenSeq: 2, writingSince: 2, messages: [reply(2, me), reply(3, me)], viewed: new Set([uuid(303)]) });
+    expect(unansweredNotice(written)?.publicSeq).toBe(3);
+    expect(seenUpTo(written)).toBe(2);
+    expect(seenUpTo({ ...written, answered: new Set([uuid(303)]) })).toBe(3);
+    expect(unansweredNotice({ ...written, answered: new Set([uuid(303)]) })).toBeNull();
+  });
+
+  test("a thread begins where it was read to, but not over own replies at its end that were sent elsewhere", () => {
+    const messages = [inbound(1), reply(2, me), inbound(3), reply(4, me), reply(5, me)];
+    const opening = { meId: me, seenSeq: 5, writingSince: null, sentHere: none };
+    expect(shownAtOpening(messages, opening)).toBe(3);
+    expect(shownAtOpening(messages, { ...opening, sentHere: new Set([uuid(305)]) })).toBe(5);
+    expect(shownAtOpening(messages, { ...opening, seenSeq: 3 })).toBe(3);
+    expect(shownAtOpening(messages, { ...opening, seenSeq: 0 })).toBe(0);
+  });
+
+  test("nor past where the text in the making was begun", () => {
+    expect(shownAtOpening([inbound(1), inbound(2), inbound(3)], { meId: me, seenSeq: 3, writingSince: 1, sentHere: none })).toBe(1);
+  });
 });

@@ -73,7 +73,10 @@ export class InboxClient {
       reload: () => void reload.now(),
       onAsked: () => void reload.ifNumbersWereGiven(),
     });
-    if (initial.thread !== null) this.compositions.takeDraft(initial.thread);
+    if (initial.thread !== null) {
+      this.compositions.takeDraft(initial.thread);
+      this.seen.opened(initial.thread);
+    }
   }
 
   get state(): ClientState {

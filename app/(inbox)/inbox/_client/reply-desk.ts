@@ -1,10 +1,10 @@
-import { sayQueued, sayRefused, sayUndone } from "@/lib/view/announce";
-import { awaitedBy, awaitedReply } from "@/lib/view/composition";
-import type { Awaited, Trouble } from "@/lib/view/composition";
-import { contactShort, personShort } from "@/lib/view/names";
-import { reachesBackToSeen } from "@/lib/view/thread-pages";
+import { sayQueued, sayRefused, sayUndone, sayWaited } from "@/lib/view/announce";
+import { awaitedBy, awaitedReply, overrideOf } from "@/lib/view/composition";
+import type { Awaited, Composition, Trouble } from "@/lib/view/composition";
+import { personShort } from "@/lib/view/names";
+import { awaitedWords, refusalWords } from "@/lib/view/refusal-words";
+import type { RefusalWords } from "@/lib/view/refusal-words";
 import { checkBody } from "@/lib/domain/reply-body";
-import type { OverridableReason } from "@/db/vocabulary";
 import type { Refusal } from "@/lib/protocol/commands";
 import type { MessageView } from "@/lib/protocol/views";
 import { api } from "./api";
@@ -33,7 +33,7 @@ export class ReplyDesk {
 
   /** Asks the server to accept the text; whether it did. `anyway` acknowledges exactly the state that the shown refusal named. */
   async send(conversationId: string, anyway: boolean): Promise<boolean> {
-    const { page, compositions } = this.parts;
+    const { page, compositions, seen } = this.parts;
     const held = compositions.of(conversationId);
     const { thread, inbox } = page.state;
     if (held === undefined || held.phase === "sending" || thread?.conversation.id !== conversationId) return false;
@@ -42,13 +42,15 @@ export class ReplyDesk {
       if (checked.code !== "empty") compositions.change(conversationId, { type: "troubled", trouble: checked.code });
       return false;
     }
-    const override = anyway && held.refusal !== null ? { seq: held.refusal.publicSeq, reasons: [held.refusal.reason as OverridableReason] } : undefined;
+    const override = anyway && held.refusal !== null ? { seq: held.refusal.publicSeq, ...overrideOf(held), reasons: [...overrideOf(held).reasons] } : undefined;
+    const seenElsewhere = seen.shownElsewhere(conversationId);
     compositions.change(conversationId, { type: "sending" });
     const answer = page.watchSession(
       await api.reply(conversationId, {
         clientId: held.clientId,
-        seenSeq: thread.mine.seenSeq,
+        seenSeq: seen.shownSeq(conversationId),
         body: held.body,
+        ...(seenElsewhere !== undefined && { seenElsewhere }),
         ...(override && { override }),
         ...(held.retryOf !== null && { retryOf: held.retryOf }),
       }),
@@ -68,8 +70,11 @@ export class ReplyDesk {
 
   private accepted(conversationId: string, message: MessageView, undoSeconds: number): void {
     const { page, notices, seen, compositions, typing, threads } = this.parts;
+    const refusal = compositions.of(conversationId)?.refusal ?? null;
     typing.stop();
     compositions.drafts.settled(conversationId);
+    seen.sent(message.id);
+    if (refusal !== null) seen.acknowledge(conversationId, refusal);
     compositions.change(conversationId, { type: "accepted", nextClientId: crypto.randomUUID() });
     page.putMessage(message);
     page.setMine(conversationId, { draft: null });
@@ -83,17 +88,39 @@ export class ReplyDesk {
     const { page, notices, compositions } = this.parts;
     refusal.unseen.forEach((message) => page.putMessage(message));
     compositions.change(conversationId, { type: "refused", refusal, overrode });
-    notices.say(sayRefused(this.refusalTitle(conversationId, refusal)));
+    const words = this.refusalWords(conversationId);
+    if (words !== null) notices.say(sayRefused(words.title));
   }
 
-  private refusalTitle(conversationId: string, { reason, unseen }: Refusal): string {
-    const author = unseen.findLast((message) => message.direction === "out")?.author?.id ?? null;
-    const who = author === null ? "A colleague" : personShort(this.parts.page.names, author);
-    const conversation = this.parts.page.conversation(conversationId);
-    if (reason === "teammate_replied") return `${who} replied while you were writing`;
-    if (reason === "teammate_sending") return `${who} is sending a reply right now`;
-    if (reason === "customer_wrote") return `${conversation ? contactShort(conversation) : "The customer"} wrote again`;
-    return reason === "duplicate_text" ? "Nearly this text was sent a moment ago" : "";
+  /** The shown refusal in words, by what is known now: its texts as they stand, and what became of one that was waited for. */
+  refusalWords(conversationId: string, zone = Intl.DateTimeFormat().resolvedOptions().timeZone): RefusalWords | null {
+    const { page, compositions } = this.parts;
+    const held = compositions.of(conversationId);
+    const conversation = page.conversation(conversationId);
+    if (held === undefined || held.refusal === null || conversation === undefined) return null;
+    const { inbox, thread } = page.state;
+    const firstUnseen = held.refusal.unseen[0]?.publicSeq ?? 0;
+    const isEarlier = (message: MessageView) => message.direction === "in" && message.publicSeq < firstUnseen;
+    return refusalWords(
+      { ...held.refusal, unseen: held.refusal.unseen.map((message) => this.asItStands(message)) },
+      {
+        names: page.names,
+        conversation,
+        number: inbox.numbers.find((number) => number.id === conversation.numberId),
+        numbers: inbox.numbers,
+        again: held.again,
+        writing: held,
+        wroteBefore: thread !== null && (thread.next !== null || thread.items.some((item) => item.kind === "message" && isEarlier(item.message))),
+        awaited: this.awaited(conversationId),
+        now: page.clock.now(),
+        zone,
+      },
+    );
+  }
+
+  private asItStands(message: MessageView): MessageView {
+    const item = this.parts.page.state.thread?.items.find((candidate) => candidate.kind === "message" && candidate.message.id === message.id);
+    return item?.kind === "message" ? item.message : message;
   }
 
   /** Answers the notice above the composer: its texts have been read, as far as they are loaded. */
@@ -102,33 +129,49 @@ export class ReplyDesk {
     this.parts.compositions.change(conversationId, { type: "answered", seq: Math.min(seq, end) });
   }
 
+  /** Back to the words. Whoever answers a refusal has seen exactly the texts that it showed. */
   edit(conversationId: string): void {
-    const { compositions, page, threads } = this.parts;
-    const read = this.showsUnseen();
-    const isAboutUnseen = compositions.of(conversationId)?.refusal?.unseen.length !== 0;
-    compositions.change(conversationId, { type: "editing", read });
-    if (!read && isAboutUnseen) threads.show((page.state.thread?.mine.seenSeq ?? 0) + 1);
+    this.answerRefusal(conversationId);
+    this.parts.compositions.change(conversationId, { type: "editing" });
   }
 
-  /** Whether all that this person has not seen is in the open thread, so that answering a refusal says that it was read. */
-  private showsUnseen(): boolean {
-    const { thread } = this.parts.page.state;
-    return thread !== null && thread.newer === null && reachesBackToSeen(thread);
+  /** Back to the words, and in the thread to the first text that was not seen. */
+  review(conversationId: string): void {
+    const { compositions, seen, threads } = this.parts;
+    const refusal = compositions.of(conversationId)?.refusal;
+    const firstUnseen = refusal?.unseenMore ? seen.shownSeq(conversationId) + 1 : refusal?.unseen[0]?.publicSeq;
+    this.edit(conversationId);
+    if (firstUnseen !== undefined) threads.show(firstUnseen);
+  }
+
+  private answerRefusal(conversationId: string): void {
+    const { compositions, seen } = this.parts;
+    const refusal = compositions.of(conversationId)?.refusal;
+    if (refusal) seen.acknowledge(conversationId, refusal);
   }
 
   /** Until the colleague's reply has left or was undone. What became of one already ends it at once: nothing else would. */
   wait(conversationId: string): void {
-    const { compositions } = this.parts;
     const outcome = this.awaited(conversationId);
-    compositions.change(conversationId, outcome === null ? { type: "waiting" } : { type: "waited", outcome });
+    if (outcome === null) return this.parts.compositions.change(conversationId, { type: "waiting" });
+    this.waited(conversationId, outcome);
+  }
+
+  /** The waiting is over, and what ended it is said: a text that came back leaves no panel to say it in. */
+  private waited(conversationId: string, outcome: Awaited): void {
+    const { page, notices, compositions } = this.parts;
+    const reply = this.awaitedReply(conversationId);
+    const { title } = awaitedWords(outcome, reply && this.asItStands(reply), reply?.author ? personShort(page.names, reply.author.id) : "A colleague");
+    compositions.change(conversationId, { type: "waited", outcome });
+    notices.say(sayWaited(title));
+    if (outcome === "undone") notices.toast(`${title}. Go on with yours`);
   }
 
   /** What became of the reply that refused this text while it was being sent; null while it may still be undone. */
   awaited(conversationId: string): Awaited | null {
     const reply = this.awaitedReply(conversationId);
     if (reply === undefined) return null;
-    const item = this.parts.page.state.thread?.items.find((candidate) => candidate.kind === "message" && candidate.message.id === reply.id);
-    return awaitedBy(item?.kind === "message" ? item.message.status : reply.status);
+    return awaitedBy(this.asItStands(reply).status);
   }
 
   private awaitedReply(conversationId: string): MessageView | undefined {
@@ -139,7 +182,8 @@ export class ReplyDesk {
 
   discard(conversationId: string): void {
     const { compositions, typing } = this.parts;
-    compositions.change(conversationId, { type: "discarded", nextClientId: crypto.randomUUID(), read: this.showsUnseen() });
+    this.answerRefusal(conversationId);
+    compositions.change(conversationId, { type: "discarded", nextClientId: crypto.randomUUID() });
     typing.stop();
     const next = compositions.of(conversationId);
     if (next === undefined) return;
@@ -211,16 +255,26 @@ export class ReplyDesk {
     const held = compositions.of(message.conversationId);
     if (held === undefined) return;
     const byOther = message.author?.id !== page.meId;
+    // An own send that is told of before its answer comes, or whose answer was lost: the words are those that are here.
+    if (queued && !byOther && isThisText(held, message)) this.parts.seen.sent(message.id);
     if (queued && byOther && message.source !== "automatic") compositions.change(message.conversationId, { type: "made_stale", at: message.acceptedAt });
     const isAwaited = held.phase === "waiting" && this.awaitedReply(message.conversationId)?.id === message.id;
     const outcome = awaitedBy(message.status);
-    if (isAwaited && outcome !== null) compositions.change(message.conversationId, { type: "waited", outcome });
+    if (isAwaited && outcome !== null) this.waited(message.conversationId, outcome);
   }
 
   onTakenOver(conversationId: string, by: string): void {
     this.parts.typing.stop();
     this.parts.compositions.change(conversationId, { type: "taken_over", by });
   }
+}
+
+const isThisText = ({ phase, trouble, body }: Composition, message: MessageView): boolean =>
+  (phase === "sending" || trouble === "not_confirmed") && checkedBody(body) === message.body;
+
+function checkedBody(body: string): string | null {
+  const checked = checkBody(body, 0);
+  return checked.ok ? checked.body : null;
 }
 
 function troubleOf(answer: Exclude<Answer<unknown>, { kind: "ok" } | { kind: "refused" }>): Trouble {

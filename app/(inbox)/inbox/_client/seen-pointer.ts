@@ -1,4 +1,5 @@
-import { seenUpTo } from "@/lib/view/seen";
+import type { Refusal } from "@/lib/protocol/commands";
+import { seenUpTo, shownAtOpening } from "@/lib/view/seen";
 import type { SeenFacts } from "@/lib/view/seen";
 import { reachesBackToSeen } from "@/lib/view/thread-pages";
 import type { ThreadSnapshot } from "@/lib/view/types";
@@ -6,9 +7,17 @@ import { api } from "./api";
 import type { PageState } from "./page-state";
 import { ReadMarker } from "./read-marker";
 
-/** How far this person has seen the open thread. */
+/**
+ * How far this person has seen the open thread. Two pointers: the one of the unread marks, which is the person's and
+ * follows them from device to device, and how far this page itself has shown the thread, which is what its sends
+ * claim. What was read on another device, perhaps by somebody else at a shared account, was not shown here.
+ */
 export class SeenPointer {
   private readonly viewed = new Map<string, Set<string>>();
+  private readonly shown = new Map<string, number>();
+  private readonly sentHere = new Set<string>();
+  private readonly answered = new Set<string>();
+  private readonly elsewhere = new Map<string, string>();
   private readonly marker: ReadMarker;
 
   /** `onTold`: the server knows of it. */
@@ -30,27 +39,75 @@ export class SeenPointer {
     this.lookAgain();
   }
 
-  /** What decides how far the thread has been seen. */
+  /** A thread was opened: what was read elsewhere until now is where this page begins. */
+  opened(thread: ThreadSnapshot): void {
+    const { meId, sentHere } = this;
+    const { writingSince = null } = this.page.state.compositions[thread.conversation.id] ?? {};
+    const shown = shownAtOpening(messagesOf(thread), { meId, seenSeq: thread.mine.seenSeq, writingSince, sentHere });
+    this.raise(thread.conversation.id, shown);
+  }
+
+  /** A text that this tab sent: nobody has to look at it here. */
+  sent(messageId: string): void {
+    this.sentHere.add(messageId);
+  }
+
+  /** The texts that a refusal showed were answered: exactly those were seen, and all there is where it showed all. */
+  acknowledge(conversationId: string, { unseen, unseenMore, publicSeq, elsewhere }: Refusal): void {
+    unseen.forEach(({ id }) => this.answered.add(id));
+    if (!unseenMore) this.raise(conversationId, publicSeq);
+    const newest = elsewhere?.at(-1);
+    if (newest) this.elsewhere.set(conversationId, newest.messageId);
+    this.lookAgain();
+  }
+
+  /** How far this page has shown a thread: what a send of it claims. */
+  shownSeq(conversationId: string): number {
+    return this.shown.get(conversationId) ?? 0;
+  }
+
+  /** The newest reply to this contact from another number that this page has shown. */
+  shownElsewhere(conversationId: string): string | undefined {
+    return this.elsewhere.get(conversationId);
+  }
+
+  /** What decides how far this page has shown the thread. */
   facts(thread: ThreadSnapshot): SeenFacts {
-    const composition = this.page.state.compositions[thread.conversation.id];
+    const { id } = thread.conversation;
+    const composition = this.page.state.compositions[id];
+    const seenSeq = this.shownSeq(id);
     return {
-      meId: this.page.meId,
-      seenSeq: thread.mine.seenSeq,
-      messages: thread.items.flatMap((item) => (item.kind === "message" ? [item.message] : [])),
-      reachesBack: reachesBackToSeen(thread),
-      viewed: this.viewed.get(thread.conversation.id) ?? new Set(),
+      isOwn: (message) => this.sentHere.has(message.id),
+      seenSeq,
+      messages: messagesOf(thread),
+      reachesBack: reachesBackToSeen(thread, seenSeq),
+      viewed: this.viewed.get(id) ?? new Set(),
       writingSince: composition?.writingSince ?? null,
       answeredSeq: composition?.answeredSeq ?? 0,
+      answered: this.answered,
     };
   }
 
-  /** Moves the pointer of the open thread as far as it may go. Asked whenever one of its facts has changed. */
+  /** Moves both pointers of the open thread as far as they may go. Asked whenever one of their facts has changed. */
   lookAgain(): void {
     const { thread } = this.page.state;
     if (thread === null) return;
-    const seenSeq = seenUpTo(this.facts(thread));
+    const { id } = thread.conversation;
+    const facts = this.facts(thread);
+    this.raise(id, seenUpTo(facts));
+    const seenSeq = seenUpTo({ ...facts, isOwn: ({ author }) => author?.id === this.meId, seenSeq: thread.mine.seenSeq, reachesBack: reachesBackToSeen(thread) });
     if (seenSeq <= thread.mine.seenSeq) return;
-    this.page.setMine(thread.conversation.id, { seenSeq });
-    this.marker.read(thread.conversation.id, seenSeq);
+    this.page.setMine(id, { seenSeq });
+    this.marker.read(id, seenSeq);
+  }
+
+  private get meId(): string {
+    return this.page.meId;
+  }
+
+  private raise(conversationId: string, seq: number): void {
+    this.shown.set(conversationId, Math.max(seq, this.shownSeq(conversationId)));
   }
 }
+
+const messagesOf = ({ items }: ThreadSnapshot) => items.flatMap((item) => (item.kind === "message" ? [item.message] : []));

@@ -70,6 +70,7 @@ export class ThreadLoader {
     this.compositions.takeKept(thread);
     this.notes.restore(thread.conversation.id);
     page.putThread(thread);
+    if (!isSame) this.seen.opened(thread);
     this.seen.lookAgain();
   }
 

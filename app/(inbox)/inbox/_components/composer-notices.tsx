@@ -2,7 +2,7 @@
 
 import { Avatar } from "@/app/_ui/avatar";
 import type { Composition, Trouble } from "@/lib/view/composition";
-import { personShort } from "@/lib/view/names";
+import { noticeWords } from "@/lib/view/notice-words";
 import { unansweredNotice } from "@/lib/view/seen";
 import type { PersonView, ThreadSnapshot } from "@/lib/view/types";
 import { firstName } from "@/lib/domain/person";
@@ -23,7 +23,8 @@ export function ComposerNotices({ thread, composition, isBack }: { thread: Threa
   const client = useClient();
   const people = useInbox((state) => state.inbox.people);
   const { id } = thread.conversation;
-  const reply = unansweredNotice(client.seen.facts(thread));
+  // An own text is told of before its answer comes: while it is on its way it is not one from elsewhere.
+  const reply = composition.phase === "sending" ? null : unansweredNotice(client.seen.facts(thread));
   const isRead = reply !== null ? () => client.replies.answer(id, reply.publicSeq) : null;
   const author = people.find((person) => person.id === reply?.author?.id);
   return (
@@ -31,9 +32,7 @@ export function ComposerNotices({ thread, composition, isBack }: { thread: Threa
       {reply !== null && isRead !== null && (
         <div className={`notice hue-${author?.color ?? "slate"}`} role="status">
           <Avatar person={author} label="" />
-          <span className="flex-1">
-            {personShort(client.names, reply.author?.id ?? null)} replied after you began this. Review before sending.
-          </span>
+          <span className="flex-1">{noticeWords(reply, composition, client.names)}</span>
           <button className="btn" data-size="s" type="button" onClick={isRead}>
             I have read it
           </button>

@@ -5,20 +5,21 @@ import { useEffect, useId, useRef } from "react";
 import type { KeyboardEvent } from "react";
 import { Avatar } from "@/app/_ui/avatar";
 import type { RefusalReason } from "@/db/vocabulary";
+import type { Refusal } from "@/lib/protocol/commands";
 import type { ConversationView } from "@/lib/protocol/views";
 import type { Composition } from "@/lib/view/composition";
 import { contactShort, personOrYou } from "@/lib/view/names";
-import { refusalWords } from "@/lib/view/refusal-words";
 import type { RefusalAction } from "@/lib/view/refusal-words";
-import { clock } from "@/lib/view/times";
+import { clock as clockTime } from "@/lib/view/times";
 import { copyWords } from "../_client/copy";
 import { focusComposer, keepFocus } from "../_client/focus-composer";
 import { useClient, useInbox } from "../_hooks/use-inbox";
 import { useNow, useZone } from "../_hooks/use-time";
 import { KeyCaps } from "./key-caps";
 
-/** A second Ctrl+Enter that was meant for "Send" must not become "Send anyway". */
+/** A second Ctrl+Enter that was meant for "Send" must not become "Send anyway", nor the second click of two "Edit mine". */
 const DEAF_MS = 400;
+const pageClock = () => performance.now();
 
 const icons = {
   no_access: Lock,
@@ -33,42 +34,36 @@ const icons = {
   quiet_hours: Moon,
 } satisfies Record<RefusalReason, unknown>;
 
-type Props = { conversation: ConversationView; composition: Composition };
+type Props = { conversation: ConversationView; composition: Composition; clock?: () => number };
 
 /** A refused send: what came first, in full, above the writer's own text, which is kept. The safe button has the focus. */
-export function RefusalPanel({ conversation, composition }: Props) {
+export function RefusalPanel({ conversation, composition, clock = pageClock }: Props) {
   const client = useClient();
   const panel = useRef<HTMLElement>(null);
   const titleId = useId();
   const bodyId = useId();
   const people = useInbox((state) => state.inbox.people);
   const numbers = useInbox((state) => state.inbox.numbers);
-  const isInSight = useInbox((state) => state.thread?.newer === null);
-  const awaited = useInbox(() => client.replies.awaited(conversation.id));
-  const now = useNow(250);
+  useInbox((state) => state.thread?.items);
+  useNow(250);
   const zone = useZone();
   const { refusal, phase, body } = composition;
-  const shownAt = useDeafStart(refusal?.publicSeq);
+  const isDeaf = useDeafStart(refusal, clock);
   useEffect(() => {
-    panel.current?.querySelector<HTMLElement>("[data-safe]")?.focus();
+    // The panel opens at its heading, however long what it shows is; the buttons stay in sight below.
+    panel.current?.querySelector<HTMLElement>("[data-safe]")?.focus({ preventScroll: true });
+    panel.current?.scrollTo({ top: 0 });
   }, [refusal, phase]);
-  if (refusal === null) return null;
+  const words = client.replies.refusalWords(conversation.id, zone);
+  if (refusal === null || words === null) return null;
 
   const { names } = client;
-  const words = refusalWords(refusal, {
-    names,
-    conversation,
-    number: numbers.find((number) => number.id === conversation.numberId),
-    numbers,
-    again: composition.again,
-    awaited,
-    now,
-    zone,
-  });
   const person = people.find((candidate) => candidate.id === words.personId);
   const isBusy = phase === "sending" || phase === "waiting";
   const Icon = icons[refusal.reason];
   const { id } = conversation;
+  const elsewhere = refusal.elsewhere?.filter((reply) => reply.body !== undefined) ?? [];
+  const there = refusal.elsewhere?.at(-1)?.conversationId;
   const focusField = () => requestAnimationFrame(focusComposer);
   const acts: Record<RefusalAction, () => void> = {
     edit: () => {
@@ -76,7 +71,7 @@ export function RefusalPanel({ conversation, composition }: Props) {
       focusField();
     },
     review: () => {
-      client.replies.edit(id);
+      client.replies.review(id);
       focusField();
     },
     send_anyway: () => void client.replies.send(id, true).then(keepFocus),
@@ -87,10 +82,14 @@ export function RefusalPanel({ conversation, composition }: Props) {
     wait: () => client.replies.wait(id),
     copy: () => void copyWords(client.notices, body),
     back: () => client.open(null),
+    go_there: () => {
+      client.replies.edit(id);
+      client.open(there ?? null);
+    },
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "Tab") return holdFocus(event, panel.current);
-    if (performance.now() - shownAt.current < DEAF_MS || event.ctrlKey || event.metaKey) return event.preventDefault();
+    if (isDeaf() || event.ctrlKey || event.metaKey) return event.preventDefault();
     if (event.key === "Escape") acts.edit();
   };
 
@@ -106,6 +105,9 @@ export function RefusalPanel({ conversation, composition }: Props) {
         aria-describedby={bodyId}
         data-reason={refusal.reason}
         onKeyDownCapture={onKeyDown}
+        onClickCapture={(event) => {
+          if (event.detail > 1 && isDeaf()) event.stopPropagation();
+        }}
       >
         <span className="grab" />
         <div className="why">
@@ -115,14 +117,22 @@ export function RefusalPanel({ conversation, composition }: Props) {
             <p id={bodyId}>{phase === "waiting" ? "Your text is kept. This goes on once that reply has left or was undone." : words.body}</p>
           </div>
         </div>
-        {/* Wide windows show these texts in the thread right above; one that was sent a while ago stands here, too. */}
-        {words.first.length > 0 && (
-          <div className="first" aria-label="What came first" role="group" data-far={refusal.reason === "duplicate_text" || !isInSight ? "" : undefined}>
+        {words.first.length + elsewhere.length > 0 && (
+          <div className="first" aria-label="What came first" role="group">
+            {refusal.unseenMore && <small>There are older ones that you have not seen</small>}
             {words.first.map((message) => (
               <div key={message.id} data-direction={message.direction}>
                 <p dir="auto">{message.body === "" ? "A picture" : message.body}</p>
                 <small>
-                  {message.direction === "in" ? contactShort(conversation) : personOrYou(names, message.author?.id ?? null)}, {clock(message.acceptedAt, zone)}
+                  {message.direction === "in" ? contactShort(conversation) : personOrYou(names, message.author?.id ?? null)}, {clockTime(message.acceptedAt, zone)}
+                </small>
+              </div>
+            ))}
+            {elsewhere.map((reply) => (
+              <div key={reply.messageId} data-direction="out">
+                <p dir="auto">{reply.body === "" ? "A picture" : reply.body}</p>
+                <small>
+                  {personOrYou(names, reply.author?.id ?? null)}, {clockTime(reply.at, zone)}, from {numbers.find((number) => number.id === reply.numberId)?.label ?? "another number"}
                 </small>
               </div>
             ))}
@@ -163,13 +173,13 @@ const busyWords = (action: RefusalAction, phase: Composition["phase"]): string |
   return phase === "waiting" && action === "wait" ? "Waiting" : null;
 };
 
-/** When the shown refusal appeared; a newer one begins its deaf time anew. */
-function useDeafStart(publicSeq: number | undefined) {
+/** Whether the shown refusal has only just appeared; a newer one begins its deaf time anew. */
+function useDeafStart(refusal: Refusal | null, now: () => number): () => boolean {
   const shownAt = useRef(Number.POSITIVE_INFINITY);
   useEffect(() => {
-    shownAt.current = performance.now();
-  }, [publicSeq]);
-  return shownAt;
+    shownAt.current = now();
+  }, [refusal, now]);
+  return () => now() - shownAt.current < DEAF_MS;
 }
 
 /** The focus stays among the buttons, which is what can be done. */
