@@ -38,7 +38,7 @@ export const conversationStates = ["open", "snoozed", "resolved"] as const;
 export type ConversationState = (typeof conversationStates)[number];
 
 /** What a list of conversations can be narrowed by, beside number and state. `unread` and `mine` (assigned) are the viewer's. */
-export const listFilters = ["unresponded", "unread", "mine"] as const;
+export const listFilters = ["unresponded", "unread", "mine", "undelivered"] as const;
 export type ListFilter = (typeof listFilters)[number];
 
 export const tenantRoles = ["owner", "admin", "manager", "member"] as const;

@@ -1,14 +1,16 @@
 import { sql } from "drizzle-orm";
 import type { DbOrTx } from "@/db/handles";
 import { namedStatement } from "@/db/named-statement";
+import { hasOptedOut } from "./conversation-list";
 
 export type NumberCounts = {
   numberId: string;
-  /** Open conversations, and of these: those that wait for an answer, those unread to the viewer, those assigned to the viewer. */
+  /** Open conversations, and of these: those that wait for an answer, unread to the viewer, assigned to the viewer, with a text that did not get through. */
   open: number;
   unanswered: number;
   unread: number;
   mine: number;
+  undelivered: number;
   /** A text of a customer has ever come in. */
   received: boolean;
 };
@@ -28,16 +30,17 @@ const count = namedStatement<NumberCounts>(
     with line as (
       select id from numbers where tenant_id = ${value("tenantId")} and (${value("numbers")}::uuid[] is null or id = any(${value("numbers")}::uuid[]))
     ), held as (
-      select c.number_id, count(*)::int as open, count(c.unresponded_since)::int as unanswered,
+      select c.number_id, count(*)::int as open, (count(*) filter (where c.unresponded_since is not null and not ${hasOptedOut}))::int as unanswered,
         (count(*) filter (where c.marked_unread_at is not null or c.attention_seq > coalesce(r.seen_seq, 0)))::int as unread,
-        (count(*) filter (where c.assignee_id = ${value("userId")}))::int as mine
+        (count(*) filter (where c.assignee_id = ${value("userId")}))::int as mine,
+        count(c.undelivered_at)::int as undelivered
       from conversations c
       left join reads r on r.conversation_id = c.id and r.user_id = ${value("userId")}
       where c.number_id in (select id from line) and c.state = 'open' and c.listed
       group by c.number_id
     )
     select line.id as "numberId", coalesce(open, 0) as open, coalesce(unanswered, 0) as unanswered, coalesce(unread, 0) as unread,
-      coalesce(mine, 0) as mine, exists (
+      coalesce(mine, 0) as mine, coalesce(undelivered, 0) as undelivered, exists (
         select 1 from conversations c where c.number_id = line.id and c.listed
           and (select true from messages m where m.conversation_id = c.id and m.direction = 'in' limit 1)
       ) as received

@@ -1,5 +1,6 @@
 import { and, desc, eq, sql, type SQL } from "drizzle-orm";
 import type { DbOrTx } from "@/db/handles";
+import { optOuts } from "@/db/schema/contacts";
 import { conversations, drafts, reads } from "@/db/schema/conversations";
 import { numbers } from "@/db/schema/numbers";
 import { listFilters, type ConversationState, type ListFilter } from "@/db/vocabulary";
@@ -18,13 +19,19 @@ export type ListScope = {
   limit: number;
 };
 
+/** The customer of conversation `c` opted out, and so does not wait for an answer. */
+export const hasOptedOut = sql`exists (
+  select from ${optOuts} said where said.tenant_id = c.tenant_id and said.address = c.address and said.lifted_at is null
+    and (said.number_id is null or said.number_id = c.number_id))`;
+
 /** The filters as a condition on conversations `c`, each narrowing further. */
 export function narrowedBy(filters: readonly ListFilter[], userId: string): SQL {
   const narrowing: Record<ListFilter, SQL> = {
-    unresponded: sql`c.unresponded_since is not null`,
+    unresponded: sql`(c.unresponded_since is not null and not ${hasOptedOut})`,
     unread: sql`(c.marked_unread_at is not null or c.attention_seq > coalesce(
       (select r.seen_seq from ${reads} r where r.conversation_id = c.id and r.user_id = ${userId}), 0))`,
     mine: sql`c.assignee_id = ${userId}`,
+    undelivered: sql`c.undelivered_at is not null`,
   };
   return sql.join([sql`true`, ...filters.map((filter) => narrowing[filter])], sql` and `);
 }

@@ -31,6 +31,8 @@ export const conversations = pgTable(
     markedUnreadAt: instant("marked_unread_at"),
     /** Since when a reply is known not to have got through, while nobody dealt with it. */
     undeliveredAt: instant("undelivered_at"),
+    /** Who wrote it: to be told. */
+    undeliveredBy: uuid("undelivered_by"),
     /** False until the first item: a thread opened by "compose" is not listed. */
     listed: boolean("listed").notNull().default(false),
     lastActivityAt: instant("last_activity_at").notNull(),
@@ -58,6 +60,7 @@ export const conversations = pgTable(
     foreignKey({ columns: [t.tenantId, t.assigneeId], foreignColumns: [memberships.tenantId, memberships.userId] }),
     foreignKey({ columns: [t.tenantId, t.lastAuthorId], foreignColumns: [memberships.tenantId, memberships.userId] }),
     foreignKey({ columns: [t.tenantId, t.lastReplyBy], foreignColumns: [memberships.tenantId, memberships.userId] }),
+    foreignKey({ columns: [t.tenantId, t.undeliveredBy], foreignColumns: [memberships.tenantId, memberships.userId] }),
     foreignKey({ columns: [t.tenantId, t.lastNoteBy], foreignColumns: [memberships.tenantId, memberships.userId] }),
     // V7: concurrent first texts meet here
     uniqueIndex("conversations_pair").on(t.numberId, t.contactPhoneId),

@@ -62,15 +62,15 @@ type Sender = { /** A text can be sent to this customer at all. */ answerable: b
 export function toSteps({ items, lines }: History, { answerable }: Sender = { answerable: true }): MarkStep[] {
   const text = answerable ? ("text" as const) : ("unanswerable_text" as const);
   return [
-    ...lines.filter(({ type, at }) => type !== "resolved" || !restsOnNoAnswer(at, items)).map(({ type, at }) => ({ type, at, seq: 0 })),
+    ...lines.filter(({ type, at }) => type !== "resolved" || !restsOnNoAnswer(at, items)).map(({ type, at }) => ({ type, at, by: null, seq: 0 })),
     ...items.flatMap((item): (MarkStep & { seq: number })[] => {
       if (item.direction === "in") return [{ type: text, at: item.acceptedAt, seq: item.seq }];
       if (answers(item)) return [{ type: "reply", at: item.acceptedAt, seq: item.seq }];
-      return isLost(item) && !wasFollowed(item, items) ? [{ type: "lost", at: endOf(item), seq: item.seq }] : [];
+      return isLost(item) && !wasFollowed(item, items) ? [{ type: "lost", at: endOf(item), by: item.authorId, seq: item.seq }] : [];
     }),
   ]
     .sort((a, b) => a.at.getTime() - b.at.getTime() || a.seq - b.seq)
-    .map(({ type, at }) => ({ type, at }));
+    .map(({ type, at, by = null }) => ({ type, at, by }));
 }
 
 /** Who talked to the customer last, and when (I11). */

@@ -17,10 +17,12 @@ export type TeamMarks = {
   markedUnreadAt: Date | null;
   /** Since when a text of ours is known not to have got through, until the next reply, a "no reply needed" or resolving. */
   undeliveredAt: Date | null;
+  /** Who wrote that text; null for one of the API. */
+  undeliveredBy: string | null;
 };
 
 /** After a public reply by a person, and after resolving. */
-export const noMarks = { unrespondedSince: null, needsReplyAt: null, markedUnreadAt: null, undeliveredAt: null } as const satisfies TeamMarks;
+export const noMarks = { unrespondedSince: null, needsReplyAt: null, markedUnreadAt: null, undeliveredAt: null, undeliveredBy: null } as const satisfies TeamMarks;
 
 /** The marks and the state, and what only a later step needs to know of the steps before it. */
 export type Standing = TeamMarks & {
@@ -39,14 +41,14 @@ const settled = { ...noMarks, withheld: null, noReply: false };
  * answer) never does (I9). `unanswerable_text` came from somebody whom no text can reach; `lost` is when a reply
  * turned out not to have got through.
  */
-export type MarkStep = { type: "text" | "unanswerable_text" | "reply" | "lost" | "resolved" | "reopened" | MarkType; at: Date };
+export type MarkStep = { type: "text" | "unanswerable_text" | "reply" | "lost" | "resolved" | "reopened" | MarkType; at: Date; /** Of a lost reply, its author. */ by?: string | null };
 
 /** How each step moves the marks. */
-const moves: Record<MarkStep["type"], (held: Standing, at: Date) => Standing> = {
+const moves: Record<MarkStep["type"], (held: Standing, at: Date, by: string | null) => Standing> = {
   text: (held, at) => ({ ...held, state: "open", unrespondedSince: held.unrespondedSince ?? at, noReply: false }),
   unanswerable_text: (held) => ({ ...held, state: "open" }),
   reply: (held) => ({ ...settled, state: held.state }),
-  lost: (held, at) => ({ ...held, state: "open", undeliveredAt: at }),
+  lost: (held, at, by) => ({ ...held, state: "open", undeliveredAt: at, undeliveredBy: by }),
   resolved: () => ({ ...settled, state: "resolved" }),
   reopened: (held) => ({ ...held, state: "open" }),
   marked_needs_reply: (held, at) =>
@@ -56,6 +58,7 @@ const moves: Record<MarkStep["type"], (held: Standing, at: Date) => Standing> = 
     unrespondedSince: null,
     needsReplyAt: null,
     undeliveredAt: null,
+    undeliveredBy: null,
     withheld: held.unrespondedSince ?? held.withheld,
     noReply: true,
   }),
@@ -64,8 +67,8 @@ const moves: Record<MarkStep["type"], (held: Standing, at: Date) => Standing> = 
 };
 
 /** The marks after one more step. What changes nothing gives the same marks again. */
-export function afterStep(held: Standing, { type, at }: MarkStep): Standing {
-  const moved = moves[type](held, at);
+export function afterStep(held: Standing, { type, at, by = null }: MarkStep): Standing {
+  const moved = moves[type](held, at, by);
   return sameStanding(held, moved) ? held : moved;
 }
 
@@ -74,6 +77,7 @@ const sameStanding = (a: Standing, b: Standing): boolean =>
   a.needsReplyAt === b.needsReplyAt &&
   a.markedUnreadAt === b.markedUnreadAt &&
   a.undeliveredAt === b.undeliveredAt &&
+  a.undeliveredBy === b.undeliveredBy &&
   a.state === b.state &&
   a.withheld === b.withheld &&
   a.noReply === b.noReply;

@@ -63,13 +63,13 @@ export const ConversationView = z.object({
   publicSeq: Seq,
   /** Seq of the last item from the customer or a teammate: unread is `attentionSeq > seenSeq`. */
   attentionSeq: Seq,
-  /** Since when the customer waits; null is answered. */
+  /** Since when the customer waits; null is answered, or a customer who opted out: nobody can answer until START. */
   unrespondedSince: z.nullable(Instant),
   /** When somebody said that it needs a reply, while that holds. Events of before there was such a mark do not have it. */
   needsReplyAt: z._default(z.nullable(Instant), null),
   markedUnreadAt: z.nullable(Instant),
-  /** Since when a reply is known not to have got through, while nobody dealt with it. Events of before there was such a mark do not have it. */
-  undeliveredAt: z._default(z.nullable(Instant), null),
+  /** Since when a reply is known not to have got through and whose it was, while nobody dealt with it. Events of before there was such a mark do not have it. */
+  undelivered: z._default(z.nullable(z.object({ at: Instant, by: z.nullable(Id) })), null),
   lastActivityAt: Instant,
   last: z.nullable(
     z.object({

@@ -40,7 +40,7 @@ export const SetKeysAnswer = z.object({ keys: KeysAnswer });
 export const PageAnswer = z.object({ conversations: z.array(Row), next: z.nullable(z.string()) });
 
 const count = z.int().check(z.nonnegative());
-export const CountsAnswer: z.ZodMiniType<NumberCounts[]> = z.array(z.object({ number: Id, open: count, unanswered: count, unread: count, mine: count, received: z.boolean() }));
+export const CountsAnswer: z.ZodMiniType<NumberCounts[]> = z.array(z.object({ number: Id, open: count, unanswered: count, unread: count, mine: count, undelivered: count, received: z.boolean() }));
 
 const Opens: z.ZodMiniType<Open[]> = z.array(z.object({ userId: Id, at: Instant, lastAt: Instant }));
 export const OthersAnswer = z.object({ others: z.array(ConversationView) });

@@ -7,18 +7,29 @@ export type Counts = {
   unread: number;
   /** Assigned to the viewer. */
   mine: number;
+  /** A text of ours did not get through. */
+  undelivered: number;
 };
 
 /** `received`: a customer's text has ever reached this number. */
 export type NumberCounts = Counts & { number: string; received: boolean };
 
-const none: Counts = { open: 0, unanswered: 0, unread: 0, mine: 0 };
+const none: Counts = { open: 0, unanswered: 0, unread: 0, mine: 0, undelivered: 0 };
 
 /** Over one number, or with null over all of the viewer's. */
 export const countsOf = (numbers: readonly NumberCounts[], numberId: string | null): Counts =>
   numbers
     .filter(({ number }) => numberId === null || number === numberId)
-    .reduce((sum, each) => ({ open: sum.open + each.open, unanswered: sum.unanswered + each.unanswered, unread: sum.unread + each.unread, mine: sum.mine + each.mine }), none);
+    .reduce(
+      (sum, each) => ({
+        open: sum.open + each.open,
+        unanswered: sum.unanswered + each.unanswered,
+        unread: sum.unread + each.unread,
+        mine: sum.mine + each.mine,
+        undelivered: sum.undelivered + each.undelivered,
+      }),
+      none,
+    );
 
 /** In a badge, where there is room for two digits. */
 export const badgeWords = (count: number): string => (count > 99 ? "99+" : String(count));

@@ -2,14 +2,14 @@ import type { TenantRole } from "@/db/vocabulary";
 import { firstName } from "@/lib/domain/person";
 import { formatPhone } from "@/lib/domain/phone";
 import { countsOf, type NumberCounts } from "./counts";
-import { narrowings, tabOf, type Filter, type Narrowing } from "./filters";
+import { narrowings, sameFilter, tabOf, undeliveredFilter, type Filter, type Narrowing } from "./filters";
 import { numberShort } from "./names";
 import type { InboxSnapshot, MyNumber } from "./types";
 
 /** A part of what the list is narrowed to, which can be taken off by itself. */
 export type FilterPart = { part: "number" | "state" | Narrowing; words: string };
 
-const narrowingWords: Record<Narrowing, string> = { unanswered: "Unanswered", unread: "Unread", mine: "Assigned to you" };
+const narrowingWords: Record<Narrowing, string> = { unanswered: "Unanswered", unread: "Unread", mine: "Assigned to you", undelivered: "Not delivered" };
 
 export function filterParts(filter: Filter, numbers: readonly MyNumber[]): FilterPart[] {
   const number = numbers.find(({ id }) => id === filter.numberId);
@@ -60,6 +60,9 @@ export function emptyList({ inbox, filter, counts }: Facts): EmptyList {
   if (tab === "unanswered") {
     return { ...nothing, kind: "all_answered", title: "Everyone has an answer", words: othersWords(countsOf(counts, filter.numberId).open) };
   }
+  if (sameFilter(filter, undeliveredFilter(filter))) {
+    return { ...nothing, kind: "all_answered", title: "Every text got through", words: "No text of your team is known not to have arrived." };
+  }
   const parts = filterParts(filter, numbers);
   if (parts.length === 0) {
     const where = numbers.length === 1 ? (numbers[0]?.label ?? "your number") : "one of your numbers";
@@ -85,7 +88,7 @@ function othersWords(open: number): string {
 }
 
 function narrowedTitle(filter: Filter): string {
-  if (filter.unread && !filter.unanswered && !filter.mine) return "You have read everything";
+  if (filter.unread && !filter.unanswered && !filter.mine && !filter.undelivered) return "You have read everything";
   if (filter.state === "resolved" && !narrowings.some((name) => filter[name])) return "Nothing is resolved";
   return "Nothing here";
 }

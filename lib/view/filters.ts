@@ -7,17 +7,20 @@ export const shownStates = ["open", "resolved", "all"] as const;
 export type ShownState = (typeof shownStates)[number];
 
 /** What narrows the list beside number and state: each by itself, and together (I10). */
-export const narrowings = ["unanswered", "unread", "mine"] as const;
+export const narrowings = ["unanswered", "unread", "mine", "undelivered"] as const;
 export type Narrowing = (typeof narrowings)[number];
 
 /** What the list is narrowed to. `numberId` null: all the numbers of the viewer. */
 export type Filter = { numberId: string | null; state: ShownState } & Record<Narrowing, boolean>;
 
-export const allOpen: Filter = { numberId: null, state: "open", unanswered: false, unread: false, mine: false };
+export const allOpen: Filter = { numberId: null, state: "open", unanswered: false, unread: false, mine: false, undelivered: false };
 
 /** The tabs above the list: everything open, or one narrowing of it. What goes beyond is in the menu beside them. */
-export const tabs = ["open", ...narrowings] as const;
+export const tabs = ["open", "unanswered", "unread", "mine"] as const;
 export type Tab = (typeof tabs)[number];
+
+/** What did not get through, over the number as it is chosen. */
+export const undeliveredFilter = ({ numberId }: Pick<Filter, "numberId">): Filter => ({ ...allOpen, numberId, undelivered: true });
 
 /** The tab's filter; the number stays as it is chosen. */
 export const tabFilter = (tab: Tab, { numberId }: Pick<Filter, "numberId">): Filter => ({ ...allOpen, numberId, ...(tab !== "open" && { [tab]: true }) });
@@ -25,9 +28,9 @@ export const tabFilter = (tab: Tab, { numberId }: Pick<Filter, "numberId">): Fil
 /** The tab that a filter is, or null for one that only the menu can set. */
 export const tabOf = (filter: Filter): Tab | null => tabs.find((tab) => sameFilter(tabFilter(tab, filter), filter)) ?? null;
 
-const sameFilter = (a: Filter, b: Filter): boolean => a.numberId === b.numberId && a.state === b.state && narrowings.every((name) => a[name] === b[name]);
+export const sameFilter = (a: Filter, b: Filter): boolean => a.numberId === b.numberId && a.state === b.state && narrowings.every((name) => a[name] === b[name]);
 
-const toldServer: Record<Narrowing, ListFilter> = { unanswered: "unresponded", unread: "unread", mine: "mine" };
+const toldServer: Record<Narrowing, ListFilter> = { unanswered: "unresponded", unread: "unread", mine: "mine", undelivered: "undelivered" };
 
 /** The narrowings as the server names them. */
 export const listFiltersOf = (filter: Filter): ListFilter[] => narrowings.filter((name) => filter[name]).map((name) => toldServer[name]);
@@ -50,6 +53,7 @@ export function readFilter(get: (name: string) => string | null): Filter {
     unanswered: narrowed("unanswered"),
     unread: narrowed("unread"),
     mine: narrowed("mine"),
+    undelivered: narrowed("undelivered"),
   };
 }
 
@@ -67,6 +71,7 @@ const narrows: Record<Narrowing, (row: ConversationRow, meId: string) => boolean
   unanswered: ({ conversation }) => conversation.unrespondedSince !== null,
   unread: rowIsUnread,
   mine: ({ conversation }, meId) => conversation.assigneeId === meId,
+  undelivered: ({ conversation }) => conversation.undelivered !== null,
 };
 
 const isOf = ({ conversation }: ConversationRow, { numberId, state }: Filter): boolean =>

@@ -1,4 +1,5 @@
 import { never } from "@/lib/base/assert";
+import { checkRecipient, type RecipientProblem } from "@/lib/domain/phone";
 import type { ElsewhereReply, Refusal } from "@/lib/protocol/commands";
 import type { ConversationView, MessageView, NumberView } from "@/lib/protocol/views";
 import type { RefusalReason } from "@/db/vocabulary";
@@ -235,6 +236,18 @@ export function optedOutWords({ conversation, numbers, now, zone }: Pick<Refusal
     body: `${customer} texted “${optedOut.word}” to ${via}. Nobody can text ${customer} from any of our numbers until ${customer} texts START.`,
   };
 }
+
+const unanswerable: Record<RecipientProblem, string> = {
+  own_number: "This is one of your own numbers.",
+  short_code: "This came from a short code, which a business sends from. It can only be read.",
+  premium: "This is a premium number, and texts to those are not sent. It can only be read.",
+  foreign: "This number is abroad, and texts go to phones in the US and Canada only. It can only be read.",
+  emergency: "Emergency services cannot be reached by text from here. Call them.",
+  not_dialable: "This sender is not a phone number, so it can only be read.",
+};
+
+/** Why nothing can be sent to this sender, before anybody writes. */
+export const unanswerableWords = ({ address }: Pick<ConversationView, "address">): string => unanswerable[checkRecipient(address, []) ?? "not_dialable"];
 
 /** Texts still arrive on a number that is switched off; none leaves. */
 export function numberOffWords(number: NumberView | undefined, names: Names, now: number, zone: string): { title: string; body: string } {

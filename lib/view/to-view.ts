@@ -19,6 +19,7 @@ export type ConversationFacts = {
   needsReplyAt: Date | null;
   markedUnreadAt: Date | null;
   undeliveredAt: Date | null;
+  undeliveredBy: string | null;
   lastActivityAt: Date;
   lastMessageId: string | null;
   lastDirection: Direction | null;
@@ -49,10 +50,11 @@ export const toConversationView = (c: ConversationFacts): ConversationView => ({
   assigneeId: c.assigneeId,
   publicSeq: c.publicSeq,
   attentionSeq: c.attentionSeq,
-  unrespondedSince: iso(c.unrespondedSince),
-  needsReplyAt: iso(c.needsReplyAt),
+  // Whoever opted out cannot be answered, and so does not wait; START brings the wait back.
+  unrespondedSince: c.optOutAt ? null : iso(c.unrespondedSince),
+  needsReplyAt: c.optOutAt ? null : iso(c.needsReplyAt),
   markedUnreadAt: iso(c.markedUnreadAt),
-  undeliveredAt: iso(c.undeliveredAt),
+  undelivered: c.undeliveredAt ? { at: c.undeliveredAt.toISOString(), by: c.undeliveredBy } : null,
   lastActivityAt: c.lastActivityAt.toISOString(),
   last:
     c.lastMessageId && c.lastDirection && c.lastSource && c.lastBody !== null && c.lastStatus

@@ -21,7 +21,7 @@ export const conversationView = (id: string, over: Partial<ConversationView> = {
   lastNote: null,
   needsReplyAt: null,
   markedUnreadAt: null,
-  undeliveredAt: null,
+  undelivered: null,
   lastActivityAt: AT,
   last: null,
   lastReply: null,

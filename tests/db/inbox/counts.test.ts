@@ -12,7 +12,7 @@ import { startConversation } from "@/lib/inbox/start-conversation";
 import { newId } from "@/lib/base/ids";
 import { countStatements } from "../../support/count-statements";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
-import { aConversation, aNumber, anInbound, aPerson, aSharedThread, onNumber } from "../../support/factories";
+import { aConversation, anInbound, anOptOut, aNumber, aPerson, aSharedThread, onNumber } from "../../support/factories";
 
 let database: TestDatabase;
 beforeAll(async () => void (database = await createTestDatabase()));
@@ -37,6 +37,8 @@ const aThread = fc.record({
   listed: fc.boolean(),
   waits: fc.boolean(),
   marked: fc.boolean(),
+  lost: fc.boolean(),
+  optedOut: fc.boolean(),
   assigned: fc.constantFrom(null, "ana" as const, "ben" as const),
   /** How many of its two items each has seen; null: never opened. */
   seen: fc.record({ ana: fc.constantFrom(null, 0, 1, 2), ben: fc.constantFrom(null, 0, 1, 2) }),
@@ -48,13 +50,15 @@ test("N6: the counts of every number are what its lists hold, for each person, w
       const world = await aSharedThread(database.db);
       const own = await aNumber(database.db, world.tenant, { label: "Own" });
       const people = { ana: await onNumber(database.db, world.ana, own), ben: world.ben };
-      for (const { line, state, listed: isListed, waits, marked, assigned, seen } of threads) {
+      for (const { line, state, listed: isListed, waits, marked, lost, optedOut, assigned, seen } of threads) {
         const number = line === "own" ? own : world.number;
-        const { conversationId } = await aConversation(database.db, number);
+        const thread = await aConversation(database.db, number);
+        const { conversationId } = thread;
+        if (optedOut) await anOptOut(database.db, thread);
         const at = new Date();
         await database.db
           .update(conversations)
-          .set({ state, listed: isListed, publicSeq: 2, attentionSeq: 2, unrespondedSince: waits ? at : null, markedUnreadAt: marked ? at : null, assigneeId: assigned && people[assigned].userId })
+          .set({ state, listed: isListed, publicSeq: 2, attentionSeq: 2, unrespondedSince: waits ? at : null, undeliveredAt: lost ? at : null, markedUnreadAt: marked ? at : null, assigneeId: assigned && people[assigned].userId })
           .where(eq(conversations.id, conversationId));
         for (const who of ["ana", "ben"] as const)
           if (seen[who] !== null) await database.db.insert(reads).values({ tenantId: world.ana.tenantId, conversationId, userId: people[who].userId, seenSeq: seen[who] ?? 0 });
@@ -66,6 +70,7 @@ test("N6: the counts of every number are what its lists hold, for each person, w
             unanswered: await listed(actor, number, ["unresponded"]),
             unread: await listed(actor, number, ["unread"]),
             mine: await listed(actor, number, ["mine"]),
+            undelivered: await listed(actor, number, ["undelivered"]),
           });
     }),
     { numRuns: 15 },
@@ -81,7 +86,7 @@ test("V6: exactly the numbers that a person sees; a number without conversations
   expect(await numbersOf(owner)).toEqual([world.number.numberId, empty.numberId].sort());
   expect(await numbersOf(other.ana)).toEqual([other.number.numberId]);
   expect(await numbersOf(stranger)).toEqual([]);
-  expect((await countConversations(deps(), owner)).find(({ number }) => number === empty.numberId)).toEqual({ number: empty.numberId, open: 0, unanswered: 0, unread: 0, mine: 0, received: false });
+  expect((await countConversations(deps(), owner)).find(({ number }) => number === empty.numberId)).toEqual({ number: empty.numberId, open: 0, unanswered: 0, unread: 0, mine: 0, undelivered: 0, received: false });
 });
 
 test("A7: a number has received once a customer wrote, not when we did", async () => {

@@ -13,8 +13,8 @@ const notLeft = ["cancelled", "failed", "unconfirmed"] as const satisfies readon
 
 const said = (type: Line["type"], seq: number): Line => ({ type, at: at(seq) });
 const marks = (items: Item[], entries: Line[] = []) => {
-  const { unrespondedSince, needsReplyAt, markedUnreadAt, undeliveredAt } = rowOf({ items, lines: entries });
-  return { unrespondedSince, needsReplyAt, markedUnreadAt, undeliveredAt };
+  const { unrespondedSince, needsReplyAt, markedUnreadAt, undeliveredAt, undeliveredBy } = rowOf({ items, lines: entries });
+  return { unrespondedSince, needsReplyAt, markedUnreadAt, undeliveredAt, undeliveredBy };
 };
 const waits = (items: Item[], entries: Line[] = []) => marks(items, entries).unrespondedSince;
 
@@ -112,7 +112,7 @@ describe("what did not leave is no answer", () => {
   test("resolved before the reply: an undo leaves it so, a failure opens it, since a text of ours did not arrive", () => {
     const lines = [said("resolved", 2)];
     expect(rowOf({ items: [text(1), reply(3, { status: "cancelled", statusAt: at(4) })], lines })).toMatchObject({ ...noMarks, state: "resolved" });
-    expect(rowOf({ items: [text(1), reply(3, { status: "failed", statusAt: at(4) })], lines })).toMatchObject({ ...noMarks, state: "open", undeliveredAt: at(4) });
+    expect(rowOf({ items: [text(1), reply(3, { status: "failed", statusAt: at(4) })], lines })).toMatchObject({ ...noMarks, state: "open", undeliveredAt: at(4), undeliveredBy: "ana" });
   });
 
   test("a reply that failed after another had followed it leaves nobody without an answer", () => {
@@ -122,7 +122,7 @@ describe("what did not leave is no answer", () => {
 
   test("not delivered: until the next reply, a “no reply needed” or resolving, also where nobody waits", () => {
     const lost = reply(2, { status: "failed", statusAt: at(3) });
-    expect(marks([text(1), lost])).toMatchObject({ undeliveredAt: at(3), unrespondedSince: at(1) });
+    expect(marks([text(1), lost])).toMatchObject({ undeliveredAt: at(3), undeliveredBy: "ana", unrespondedSince: at(1) });
     expect(marks([lost])).toMatchObject({ undeliveredAt: at(3), unrespondedSince: null });
     expect(marks([text(1), lost, text(4)])).toMatchObject({ undeliveredAt: at(3) });
     expect(marks([text(1), lost, reply(4)])).toEqual(noMarks);
@@ -153,7 +153,7 @@ describe("what did not leave is no answer", () => {
         const [early, late] = [worked(1, before), worked(30, after)];
         const without = { items: [...early.items, ...late.items], lines: [...early.lines, ...late.lines] };
         const undone = { ...without, items: [...without.items, reply(20, { status, statusAt: at(21) })] };
-        const { undeliveredAt: _, ...row } = rowOf(undone);
+        const { undeliveredAt: _, undeliveredBy: __, ...row } = rowOf(undone);
         if (status === "cancelled") expect(rowOf(undone)).toEqual(rowOf(without));
         else expect({ ...rowOf(without), state: row.state }).toMatchObject(row);
       }),
@@ -206,12 +206,13 @@ function expectSame(all: readonly Deed[], answerable: boolean): void {
       lines.push({ type: deed.kind, at: now });
       row = { ...row, ...patch };
     } else {
-      const { state, unrespondedSince, needsReplyAt, markedUnreadAt, undeliveredAt } = row;
-      const held = { ...standingAfter(toSteps({ items, lines }, sender)), state, unrespondedSince, needsReplyAt, markedUnreadAt, undeliveredAt };
+      const { state, unrespondedSince, needsReplyAt, markedUnreadAt, undeliveredAt, undeliveredBy } = row;
+      const held = { ...standingAfter(toSteps({ items, lines }, sender)), state, unrespondedSince, needsReplyAt, markedUnreadAt, undeliveredAt, undeliveredBy };
       const after = afterMark(held, deed.kind, now);
       if (after === held) continue;
       lines.push({ type: deed.kind, at: now });
-      row = { ...row, ...after };
+      const { withheld: _withheld, noReply: _noReply, ...said } = after;
+      row = { ...row, ...said };
     }
     expect(row, JSON.stringify(all)).toMatchObject(rowOf({ items, lines }, sender));
   }

@@ -8,7 +8,7 @@ import type { InboxSnapshot, MyNumber } from "@/lib/view/types";
 import { ana, makeInbox, support, uuid } from "./make";
 
 const sales: MyNumber = { ...support, id: uuid(11), label: "Sales", e164: "+12025550147" };
-const counted = (over: Partial<NumberCounts> = {}): NumberCounts => ({ number: support.id, open: 0, unanswered: 0, unread: 0, mine: 0, received: true, ...over });
+const counted = (over: Partial<NumberCounts> = {}): NumberCounts => ({ number: support.id, open: 0, unanswered: 0, unread: 0, mine: 0, undelivered: 0, received: true, ...over });
 const empty = (filter: Partial<Filter> = {}, { counts = [counted()], ...inbox }: Partial<InboxSnapshot> & { counts?: NumberCounts[] } = {}) =>
   emptyList({ inbox: makeInbox([], inbox), filter: { ...allOpen, ...filter }, counts });
 
@@ -52,7 +52,7 @@ describe("a list without a row says why, in the words of the reference", () => {
   });
 
   test("narrowed to nothing: each filter is named and can be taken off", () => {
-    const filter: Filter = { numberId: support.id, state: "resolved", unanswered: false, unread: true, mine: true };
+    const filter: Filter = { numberId: support.id, state: "resolved", unanswered: false, unread: true, mine: true, undelivered: false };
     const said = empty(filter);
     expect(said).toMatchObject({ kind: "narrowed", words: "You are looking in four places only:" });
     expect(said.parts.map(({ words }) => words)).toEqual(["Support 0100", "Resolved", "Unread", "Assigned to you"]);
@@ -67,12 +67,16 @@ describe("a list without a row says why, in the words of the reference", () => {
   });
 });
 
+test("nothing that did not get through is good news", () => {
+  expect(empty({ undelivered: true }, { counts: [counted({ open: 2 })] })).toMatchObject({ kind: "all_answered", title: "Every text got through" });
+});
+
 describe("counts", () => {
-  const numbers = [counted({ open: 3, unanswered: 2, unread: 1, mine: 1 }), counted({ number: sales.id, open: 4, unanswered: 1 })];
+  const numbers = [counted({ open: 3, unanswered: 2, unread: 1, mine: 1 }), counted({ number: sales.id, open: 4, unanswered: 1, undelivered: 2 })];
   test("of one number, or of all together", () => {
-    expect(countsOf(numbers, null)).toEqual({ open: 7, unanswered: 3, unread: 1, mine: 1 });
-    expect(countsOf(numbers, sales.id)).toEqual({ open: 4, unanswered: 1, unread: 0, mine: 0 });
-    expect(countsOf(numbers, uuid(12))).toEqual({ open: 0, unanswered: 0, unread: 0, mine: 0 });
+    expect(countsOf(numbers, null)).toEqual({ open: 7, unanswered: 3, unread: 1, mine: 1, undelivered: 2 });
+    expect(countsOf(numbers, sales.id)).toEqual({ open: 4, unanswered: 1, unread: 0, mine: 0, undelivered: 2 });
+    expect(countsOf(numbers, uuid(12))).toEqual({ open: 0, unanswered: 0, unread: 0, mine: 0, undelivered: 0 });
   });
   test("are written where there is room for them", () => {
     expect([badgeWords(99), badgeWords(100), tabCountWords(999), tabCountWords(1_000)]).toEqual(["99", "99+", "999", "999+"]);

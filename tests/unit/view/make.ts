@@ -43,7 +43,7 @@ export const makeConversation = (over: Partial<ConversationView> = {}): Conversa
   unrespondedSince: at(0),
   needsReplyAt: null,
   markedUnreadAt: null,
-  undeliveredAt: null,
+  undelivered: null,
   lastActivityAt: at(0),
   last: null,
   lastReply: null,

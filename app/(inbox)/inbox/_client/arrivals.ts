@@ -34,6 +34,7 @@ export class Arrivals {
   /** A fact, in its order: the next one of its number's log. */
   apply(numberId: string, event: DurableEvent): void {
     const { page, notices, threads, seen } = this.parts;
+    const before = "conversation" in event ? page.conversation(event.conversation.id) : undefined;
     threads.remember(event);
     page.set((state) => ({
       ...state,
@@ -41,7 +42,7 @@ export class Arrivals {
       thread: state.thread && threads.follow(state.thread, event),
       lastNewsAt: Date.now(),
     }));
-    this.follow(numberId, event);
+    this.follow(numberId, event, before);
     const said = sayEvent(event, page.state.openId, page.names);
     if (said !== null) notices.say(said);
     seen.lookAgain();
@@ -60,11 +61,11 @@ export class Arrivals {
   }
 
   /** What an event means beyond the views it carries. */
-  private follow(numberId: string, event: DurableEvent): void {
+  private follow(numberId: string, event: DurableEvent, before: ConversationView | undefined): void {
     const { page, signs, replies, counts } = this.parts;
     const { meId } = page;
-    // How a text fares on its way changes no count; whatever else happens to a conversation may.
-    if ("conversation" in event && event.type !== "message.status_changed") counts.ask();
+    // How a text fares on its way changes no count, until it turns out not to get through; whatever else happens to a conversation may.
+    if ("conversation" in event && (event.type !== "message.status_changed" || movesCounts(before, event.conversation))) counts.ask();
     if ("conversation" in event) this.noteContact(event.conversation);
     if ("message" in event) {
       page.clock.observe(event.message.acceptedAt);
@@ -90,3 +91,6 @@ export class Arrivals {
     if (page.state.thread?.conversation.numberId === numberId) page.patch({ thread: null, threadStatus: "lost" });
   }
 }
+
+const movesCounts = (before: ConversationView | undefined, after: ConversationView): boolean =>
+  before === undefined || before.state !== after.state || before.unrespondedSince !== after.unrespondedSince || before.undelivered?.at !== after.undelivered?.at;

@@ -1,4 +1,5 @@
 import type { MarksCommand } from "@/lib/protocol/commands";
+import type { ConversationView } from "@/lib/protocol/views";
 import type { InboxClient } from "./inbox-client";
 
 type Marked = { marks: MarksCommand; words: string; undo: MarksCommand };
@@ -11,15 +12,18 @@ const notNeeded: Marked = { marks: { reply: "not_needed" }, words: "Marked: no r
 /** Unread for everybody on the line, or no longer. */
 export const toggleUnread = (client: InboxClient): Promise<void> => mark(client, ({ markedUnreadAt }) => (markedUnreadAt === null ? unread : read));
 
-/** Whoever waits needs no reply; whoever does not, does. */
-export const toggleReply = (client: InboxClient): Promise<void> => mark(client, ({ unrespondedSince }) => (unrespondedSince === null ? needed : notNeeded));
+/** Whoever waits needs no reply; whoever does not, does. Nothing for a customer who opted out: nobody can answer. */
+export const toggleReply = (client: InboxClient): Promise<void> =>
+  mark(client, ({ unrespondedSince, optedOut }) => (optedOut !== null ? null : unrespondedSince === null ? needed : notNeeded));
 
 /** Marks the open thread, and offers to take it back. Nothing for those who only read. */
-async function mark(client: InboxClient, choose: (conversation: { markedUnreadAt: string | null; unrespondedSince: string | null }) => Marked): Promise<void> {
+async function mark(client: InboxClient, choose: (conversation: ConversationView) => Marked | null): Promise<void> {
   const { openId, inbox, changing } = client.state;
   const conversation = openId === null ? undefined : client.conversation(openId);
   const number = inbox.numbers.find(({ id }) => id === conversation?.numberId);
   if (conversation === undefined || !number?.mayReply || changing.has(conversation.id)) return;
-  const { marks, words, undo } = choose(conversation);
+  const chosen = choose(conversation);
+  if (chosen === null) return;
+  const { marks, words, undo } = chosen;
   if (await client.changes.mark(conversation.id, marks)) client.notices.toast(words, () => void client.changes.mark(conversation.id, undo));
 }

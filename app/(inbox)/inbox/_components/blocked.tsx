@@ -4,9 +4,10 @@ import { Ban, Lock, PhoneOff } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useEffect, useState } from "react";
 import type { ReactNode } from "react";
+import { isAnswerable } from "@/lib/domain/phone";
 import type { ConversationView } from "@/lib/protocol/views";
 import { contactTitle, numberShort } from "@/lib/view/names";
-import { numberOffWords, optedOutWords } from "@/lib/view/refusal-words";
+import { numberOffWords, optedOutWords, unanswerableWords } from "@/lib/view/refusal-words";
 import type { MyNumber } from "@/lib/view/types";
 import { claimFocus, focusNext } from "../_client/focus-composer";
 import { useClient, useInbox } from "../_hooks/use-inbox";
@@ -24,7 +25,7 @@ export function whyBlocked(conversation: ConversationView, number: MyNumber | un
   if (conversation.optedOut !== null) return "opted_out";
   if (number?.disabled) return "number_off";
   if (!number?.mayReply) return "read_only";
-  return conversation.dialable ? null : "not_dialable";
+  return isAnswerable(conversation) ? null : "not_dialable";
 }
 
 type Props = { conversation: ConversationView; number: MyNumber | undefined; why: Why; kept: string };
@@ -42,7 +43,7 @@ export function Blocked({ conversation, number, why, kept }: Props) {
     opted_out: () => optedOutWords({ conversation, numbers, now, zone }),
     number_off: () => numberOffWords(number, client.names, now, zone),
     read_only: () => ({ title: "You can read this line, not answer on it", body: "An admin decides who answers. Ask one to change your role." }),
-    not_dialable: () => ({ title: `${contactTitle(conversation)} cannot be texted`, body: "This sender is not a phone number, so it can only be read." }),
+    not_dialable: () => ({ title: `${contactTitle(conversation)} cannot be texted`, body: unanswerableWords(conversation) }),
   };
   const acts: Record<Why, ReactNode> = {
     opted_out: (

@@ -12,6 +12,7 @@ import { NewText } from "./new-text";
 import { NumberMenu } from "./number-menu";
 import { Rows } from "./rows";
 import { SearchField } from "./search-field";
+import { Undelivered } from "./undelivered";
 
 const EmptyList = lazy(() => import("./empty-list"));
 
@@ -38,6 +39,7 @@ export function ConversationList() {
       </header>
       <SearchField />
       <FilterTabs />
+      <Undelivered />
       <div id="conversations" role="tabpanel" {...(tab === null ? { "aria-label": "Conversations, narrowed" } : { "aria-labelledby": `tab-${tab}` })} className="contents">
         {searching ? <FoundList /> : isLoading ? <ListSkeleton /> : rows.length === 0 ? <Suspense fallback={null}><EmptyList /></Suspense> : <Rows rows={rows} place={place} onEnd={() => client.lists.loadMore()} />}
       </div>

@@ -13,7 +13,7 @@ export default function ThreadMenuItems({ conversation }: { conversation: Conver
   const client = useClient();
   const mayReply = useInbox((state) => state.inbox.numbers.some(({ id, mayReply: may }) => id === conversation.numberId && may));
   const isPhone = window.matchMedia("(max-width: 767px)").matches;
-  const { id, markedUnreadAt, unrespondedSince } = conversation;
+  const { id, markedUnreadAt, unrespondedSince, optedOut } = conversation;
   return (
     <MenuList label="More">
       {mayReply && (
@@ -21,9 +21,11 @@ export default function ThreadMenuItems({ conversation }: { conversation: Conver
           <MenuItem icon={markedUnreadAt === null ? Mail : MailOpen} shortcut="unread" onSelect={() => void toggleUnread(client)}>
             {markedUnreadAt === null ? "Mark unread for the team" : "Mark read for the team"}
           </MenuItem>
-          <MenuItem icon={unrespondedSince === null ? CornerUpLeft : Check} shortcut="no_reply" onSelect={() => void toggleReply(client)}>
-            {unrespondedSince === null ? "Needs reply" : "No reply needed"}
-          </MenuItem>
+          {optedOut === null && (
+            <MenuItem icon={unrespondedSince === null ? CornerUpLeft : Check} shortcut="no_reply" onSelect={() => void toggleReply(client)}>
+              {unrespondedSince === null ? "Needs reply" : "No reply needed"}
+            </MenuItem>
+          )}
         </MenuGroup>
       )}
       <MenuGroup label="This conversation">

@@ -2,7 +2,7 @@
 
 import { ArrowRight, AtSign, Check, CornerUpLeft, Keyboard, KeyRound, Link, Lock, LogOut, Mail, MailOpen, MessageSquare, Phone, Plus, RotateCcw, Search, Settings, SquarePen, Undo2 } from "lucide-react";
 import { useEffect, useMemo, useState } from "react";
-import { allOpen, tabFilter, tabs } from "@/lib/view/filters";
+import { allOpen, tabFilter, tabs, undeliveredFilter } from "@/lib/view/filters";
 import type { Tab } from "@/lib/view/filters";
 import type { KeyId } from "@/lib/view/keys";
 import { contactTitle } from "@/lib/view/names";
@@ -92,7 +92,7 @@ function conversationCommands(client: InboxClient, acts: Acts): Command[] {
           ...byKey("resolve", open.state === "resolved" ? "Reopen" : "Resolve", open.state === "resolved" ? RotateCcw : Check),
           ...(open.state === "resolved" ? [] : byKey("resolve_next", "Resolve and open the next", Check)),
           ...byKey("unread", open.markedUnreadAt === null ? "Mark unread for the team" : "Mark read for the team", open.markedUnreadAt === null ? Mail : MailOpen),
-          ...byKey("no_reply", open.unrespondedSince === null ? "Needs reply" : "No reply needed", open.unrespondedSince === null ? CornerUpLeft : Check),
+          ...(open.optedOut !== null ? [] : byKey("no_reply", open.unrespondedSince === null ? "Needs reply" : "No reply needed", open.unrespondedSince === null ? CornerUpLeft : Check)),
         ]
       : []),
     ...(client.replies.undoable() === null ? [] : byKey("undo", "Undo the text that is leaving", Undo2)),
@@ -110,6 +110,7 @@ function placeCommands(client: InboxClient, acts: Acts): Command[] {
     ...(acts.compose ? [to("compose", "Text a new number", Plus, acts.compose, "compose")] : []),
     ...(acts.search ? [to("search", "Search", Search, acts.search, "search")] : []),
     ...tabs.map((tab) => to(`tab-${tab}`, tabWords[tab], ArrowRight, () => client.lists.setFilter(tabFilter(tab, filter)))),
+    to("undelivered", "Not delivered", ArrowRight, () => client.lists.setFilter(undeliveredFilter(filter))),
     to("resolved", "Resolved", ArrowRight, () => client.lists.setFilter({ ...allOpen, numberId: filter.numberId, state: "resolved" })),
     ...(inbox.numbers.length < 2 ? [] : inbox.numbers.map((number) => ({ ...to(number.id, `Only ${number.label}`, AtSign, () => client.lists.setFilter({ ...filter, numberId: number.id })), number }))),
     ...(inbox.numbers.length < 2 ? [] : [to("all-numbers", "All numbers", AtSign, () => client.lists.setFilter({ ...filter, numberId: null }))]),
