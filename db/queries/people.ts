@@ -1,6 +1,6 @@
-import { asc, eq } from "drizzle-orm";
+import { asc, eq, sql } from "drizzle-orm";
 import type { DbOrTx } from "@/db/handles";
-import { memberships, users } from "@/db/schema/people";
+import { memberships, users, type StoredKeySettings } from "@/db/schema/people";
 
 /** Everybody of a tenant, by name: also who left a number or is switched off, since their texts are still there. */
 export const peopleOfTenant = (db: DbOrTx, { tenantId }: { tenantId: string }) =>
@@ -14,5 +14,9 @@ export const peopleOfTenant = (db: DbOrTx, { tenantId }: { tenantId: string }) =
     .execute();
 
 /** Only the person's own row: there is no scope to widen. */
-export const writeKeySettings = (db: DbOrTx, { userId, keySettings }: { userId: string; keySettings: { allOff: boolean; off: string[] } }) =>
-  db.update(users).set({ keySettings }).where(eq(users.id, userId));
+export async function writeKeySettings(db: DbOrTx, { userId, keySettings }: { userId: string; keySettings: StoredKeySettings }): Promise<StoredKeySettings> {
+  // What is not said stays as it was.
+  const merged = sql`${users.keySettings} || ${JSON.stringify(keySettings)}::jsonb`;
+  const [row] = await db.update(users).set({ keySettings: merged }).where(eq(users.id, userId)).returning({ keySettings: users.keySettings });
+  return row?.keySettings ?? keySettings;
+}

@@ -3,6 +3,9 @@ import { boolean, check, foreignKey, index, integer, jsonb, pgTable, primaryKey,
 import { personColors, tenantRoles } from "@/db/vocabulary";
 import { createdAt, id, instant } from "./columns";
 
+/** `enterSends` is missing where it was never chosen. */
+export type StoredKeySettings = { allOff: boolean; off: string[]; enterSends?: boolean };
+
 export const tenants = pgTable("tenants", {
   id: id(),
   name: text("name").notNull(),
@@ -24,7 +27,7 @@ export const users = pgTable("users", {
   /** How long a reply waits before it leaves, 0 to 30. */
   undoSeconds: integer("undo_seconds").notNull().default(5),
   /** Which single keys of the inbox this person has switched off (lib/view/keys.ts). */
-  keySettings: jsonb("key_settings").$type<{ allOff: boolean; off: string[] }>().notNull().default({ allOff: false, off: [] }),
+  keySettings: jsonb("key_settings").$type<StoredKeySettings>().notNull().default({ allOff: false, off: [] }),
   createdAt: createdAt(),
 });
 

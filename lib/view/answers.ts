@@ -18,8 +18,8 @@ const Position = z.object({ epoch: Id, seq: Seq });
 
 /** A key that a newer server knows and this page does not is left out. */
 export const KeysAnswer: z.ZodMiniType<KeySettings> = z.pipe(
-  z.object({ allOff: z.boolean(), off: z.array(z.string()) }),
-  z.transform((stored: { allOff: boolean; off: string[] }) => readKeySettings(stored)),
+  z.object({ allOff: z.boolean(), off: z.array(z.string()), enterSends: z.optional(z.boolean()) }),
+  z.transform((stored: { allOff: boolean; off: string[]; enterSends?: boolean | undefined }) => readKeySettings(stored)),
 );
 
 export const InboxAnswer: z.ZodMiniType<InboxSnapshot> = z.object({

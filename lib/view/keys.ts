@@ -29,6 +29,7 @@ export const keyTable = {
   send: { group: "Answer", words: "Send", keys: ["Enter"], mod: true },
   send_resolve: { group: "Answer", words: "Send and resolve", keys: ["Shift+Enter"], mod: true },
   undo: { group: "Answer", words: "Undo a send", keys: ["z"] },
+  undo_writing: { group: "Answer", words: "Undo a send, from an empty field", keys: ["z"], mod: true },
   resolve: { group: "Sort", words: "Resolve", keys: ["e"] },
   resolve_next: { group: "Sort", words: "Resolve and open the next", keys: ["E"] },
   unread: { group: "Mark", words: "Unread for the team", keys: ["U"] },
@@ -48,22 +49,33 @@ const isCharacter = (key: string): boolean => [...key].length === 1;
 export const singleKeys: readonly KeyId[] = keyIds.filter((id) => !specOf(id).mod && specOf(id).keys.some(isCharacter));
 export const isSingleKey = (id: string): id is KeyId => (singleKeys as readonly string[]).includes(id);
 
-/** What a person has switched off. `all` leaves the choice of single ones as it was. */
-export type KeySettings = { allOff: boolean; off: readonly KeyId[] };
-export const allKeysOn: KeySettings = { allOff: false, off: [] };
+/** What a person has switched off (`allOff` leaves the choice of single ones as it was), and whether Enter alone sends. */
+export type KeySettings = { allOff: boolean; off: readonly KeyId[]; enterSends: boolean };
+export const allKeysOn: KeySettings = { allOff: false, off: [], enterSends: false };
 
 /** Settings as they were stored, without what is no key (any more). */
-export const readKeySettings = ({ allOff, off }: { allOff: boolean; off: readonly string[] }): KeySettings => ({ allOff, off: singleKeys.filter((id) => off.includes(id)) });
+export const readKeySettings = ({ allOff, off, enterSends = false }: { allOff: boolean; off: readonly string[]; enterSends?: boolean | undefined }): KeySettings => ({
+  allOff,
+  off: singleKeys.filter((id) => off.includes(id)),
+  enterSends,
+});
 
 /** A key held down moves on and on; it does not resolve and reopen. */
 export const mayRepeat = (id: KeyId): boolean => specOf(id).group === "Move";
 
-const isOn = ({ allOff, off }: KeySettings, id: KeyId): boolean => !allOff && !off.includes(id);
+/**
+ * Whether a single key may act while the open thread is still on its way: going on to another one, or to its field. Nothing
+ * is done to a conversation that nobody has seen yet. After a click on it, whatever is no key of its field is a word.
+ */
+export const mayBeforeThread = (id: KeyId | null, isOpenedByPointer: boolean): boolean =>
+  id === "reply" || id === "note" || (!isOpenedByPointer && id !== null && (specOf(id).group === "Move" || id === "compose" || id === "sheet"));
+
+export const isKeyOn = ({ allOff, off }: Pick<KeySettings, "allOff" | "off">, id: KeyId): boolean => !allOff && !off.includes(id);
 
 export type Press = { key: string; mod: boolean; shift: boolean; alt: boolean };
 
 /** What a press means, or null. Keys that are no character (Escape, F6) and those with Ctrl stay when single keys are off. */
-export function keyPressed({ key, mod, shift, alt }: Press, settings: KeySettings): KeyId | null {
+export function keyPressed({ key, mod, shift, alt }: Press, settings: Pick<KeySettings, "allOff" | "off">): KeyId | null {
   if (alt) return null;
   // With Ctrl, capital lock and Shift would turn the letter; there it is said apart.
   const name = mod && shift && key.length > 1 ? `Shift+${key}` : mod ? key.toLowerCase() : isCharacter(key) ? withShift(key, shift) : key;
@@ -72,7 +84,14 @@ export function keyPressed({ key, mod, shift, alt }: Press, settings: KeySetting
     return (spec.mod ?? false) === mod && spec.keys.some((candidate) => (mod ? same(candidate, name) : candidate === name));
   });
   if (named === undefined || (mod && shift && key.length === 1)) return null;
-  return isCharacter(key) && !mod && !isOn(settings, named) ? null : named;
+  return isCharacter(key) && !mod && !isKeyOn(settings, named) ? null : named;
+}
+
+/** What a press does with the words of the field that it is made in. With Shift, Enter alone is always a new line. */
+export function sendPressed({ key, mod, shift, alt }: Press, { enterSends }: Pick<KeySettings, "enterSends">): "send" | "send_resolve" | null {
+  if (key !== "Enter" || alt) return null;
+  if (mod) return shift ? "send_resolve" : "send";
+  return enterSends && !shift ? "send" : null;
 }
 
 /** A letter by Shift alone: with capital lock on, "e" must not become the key that says "E". Signs are what is printed. */

@@ -1,4 +1,5 @@
 import type { MessageView } from "@/lib/protocol/views";
+import type { ThreadSnapshot } from "./types";
 
 /** An item counts as seen after this long in the viewport of a visible, focused tab. */
 export const SEEN_AFTER_MS = 1_000;
@@ -81,3 +82,9 @@ export function shownAtOpening(messages: readonly MessageView[], facts: { meId: 
   }
   return shown;
 }
+
+/** How many texts came after that seq for somebody who is reading further up. One's own are not new to oneself. */
+export const arrivedSince = ({ items, conversation }: Pick<ThreadSnapshot, "items" | "conversation">, seq: number, meId: string): number => {
+  const own = items.filter((item) => item.kind === "message" && item.message.publicSeq > seq && item.message.author?.id === meId);
+  return Math.max(0, conversation.publicSeq - seq - own.length);
+};

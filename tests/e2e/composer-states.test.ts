@@ -114,16 +114,17 @@ test("a number that is switched off says so where one writes, names who did it a
   if (!off.ok) throw new Error(off.error.code);
   await tellRoom(yard.numberId, off.value.events);
   await expect(kai.page.getByRole("heading", { name: /^Yard \d{4} is switched off$/ })).toBeVisible();
-  await expect(kai.composer).toHaveCount(0);
+  await expect(kai.composer).not.toBeEditable();
+  await expect(kai.composer).toHaveValue("Your frame is in");
   const composer = kai.page.locator(".composer");
   await expect(composer).toContainText(/Ona switched it off .*: “Being ported”\. Texts that arrive are kept, and your draft is too\./);
-  await expect(composer).toContainText("Your draft, kept: Your frame is in");
   for (const name of ["Add a note", "Ask an admin"]) await expect(kai.button(name)).toBeInViewport({ ratio: 1 });
   expect(await faultsOf(kai.page)).toEqual([]);
 
   const on = await enableNumber(deps, owner.actor, { numberId: yard.numberId });
   if (!on.ok) throw new Error(on.error.code);
   await tellRoom(yard.numberId, on.value.events);
+  await expect(kai.composer).toBeEditable();
   await expect(kai.composer).toHaveValue("Your frame is in");
 });
 

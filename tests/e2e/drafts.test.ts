@@ -58,7 +58,7 @@ test("undo gives the text back, by button and by z, and nothing leaves", async (
   await ana.page.emulateMedia({ reducedMotion: "reduce" });
   await expect(ana.text("Sixty dollars").locator(".ring")).toBeHidden();
   await expect(ana.text("Sixty dollars")).toContainText(/Leaves in \d s/);
-  await ana.thread.focus();
+  await ana.page.keyboard.press("Escape");
   await ana.page.keyboard.press("z");
   await expect(ana.composer).toHaveValue("Sixty dollars");
   expect(await customer.received()).toHaveLength(0);

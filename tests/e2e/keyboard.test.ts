@@ -38,7 +38,7 @@ test("I17: a whole reply without a mouse: j k Enter r Ctrl+Enter Esc e z", async
   // While a text is being sent it stands there, too, but cannot be changed.
   await expect(ben.composer).toBeEditable();
   await expect(ben.composer).toHaveValue("We do, just come by.");
-  await press("r");
+  await expect(ben.composer).toBeFocused();
   await press("Control+Enter");
   await expect(ben.composer).toHaveValue("");
   await press("Escape");

@@ -13,10 +13,13 @@ test("L4: STOP replaces the composer at once and is confirmed once; START brings
   for (const inbox of [ana, ben]) {
     await expect(inbox.page.getByRole("heading", { name: `${customer.title} opted out at` })).toBeVisible();
     await expect(inbox.page.locator(".composer")).toContainText(`${customer.title} texted “STOP” to Support.`);
-    await expect(inbox.composer).toHaveCount(0);
+    await expect(inbox.button(/^Send text/)).toHaveCount(0);
     await expect(inbox.row(at)).toContainText("Opted out");
   }
-  await expect(ana.page.locator(".composer")).toContainText("Your draft, kept: Yes, everything");
+  // What was being written stays in sight; where nothing was, there is no field.
+  await expect(ana.composer).not.toBeEditable();
+  await expect(ana.composer).toHaveValue("Yes, everything");
+  await expect(ben.composer).toHaveCount(0);
   await expect.poll(async () => bodies(await customer.received()), { timeout: 15_000 }).toEqual([STOP_ANSWER]);
 
   // A page that has not heard yet, or no page at all, gets nowhere either.
@@ -26,7 +29,7 @@ test("L4: STOP replaces the composer at once and is confirmed once; START brings
 
   await customer.texts("stop");
   await customer.texts("START");
-  for (const inbox of [ana, ben]) await expect(inbox.composer).toBeVisible();
+  for (const inbox of [ana, ben]) await expect(inbox.composer).toBeEditable();
   await expect(ana.composer).toHaveValue("Yes, everything");
   await expect.poll(async () => (await customer.received()).length, { timeout: 15_000 }).toBe(2);
   expect((await customer.received())[1]?.msg).toContain("You are subscribed again.");

@@ -21,7 +21,11 @@ test("V37, V38: keys are one's own: a person switches off no others', and nobody
   expect(await stored(kai.actor.userId)).toEqual(before);
 
   const answer = await kai.api.call("/api/me/keys", { method: "PUT", body: off });
-  expect({ status: answer.status, body: await answer.json() }).toEqual({ status: 200, body: { keys: off } });
+  expect({ status: answer.status, body: await answer.json() }).toEqual({ status: 200, body: { keys: { ...off, enterSends: false } } });
   expect(await stored(kai.actor.userId)).toEqual(off);
+  // A choice that a call does not speak of stays.
+  const enterSends = true;
+  for (const body of [{ ...off, enterSends }, off]) expect((await kai.api.call("/api/me/keys", { method: "PUT", body })).status).toBe(200);
+  expect(await stored(kai.actor.userId)).toEqual({ ...off, enterSends });
   expect(await stored(mo.actor.userId)).toEqual(before);
 });

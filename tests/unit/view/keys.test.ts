@@ -53,7 +53,7 @@ describe("the table of keys", () => {
   });
 
   test("settings lose what is no key any more", () => {
-    expect(readKeySettings({ allOff: true, off: ["resolve", "gone", "send", "__proto__"] })).toEqual({ allOff: true, off: ["resolve"] });
+    expect(readKeySettings({ allOff: true, off: ["resolve", "gone", "send", "__proto__"] })).toEqual({ allOff: true, off: ["resolve"], enterSends: false });
   });
 
   test("caps are those of the reader's keyboard", () => {

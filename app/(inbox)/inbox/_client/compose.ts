@@ -14,11 +14,19 @@ export async function lastUsedFirst(phone: string): Promise<string[]> {
   return answer.kind === "ok" ? answer.value.flatMap(({ id, lastUsedAt }) => (lastUsedAt ? [id] : [])) : [];
 }
 
-/** Opens the thread of that number and phone, there already or new, ready to be written in. What it could not do is the answer. */
-export async function beginText(client: InboxClient, numberId: string, to: string): Promise<ComposeProblem | null> {
+/**
+ * Opens the thread of that number and phone, there already or new, ready to be written in. `leave` closes what asked, once
+ * the thread's field is there, and answers what was typed meanwhile. What it could not do is the answer.
+ */
+export async function beginText(client: InboxClient, numberId: string, to: string, leave: () => string): Promise<ComposeProblem | null> {
   const begun = await openThread(client, numberId, to);
   if ("problem" in begun) return begun.problem;
-  focusWhenShown(client, begun.conversation.id);
+  const { id } = begun.conversation;
+  await whenShown(client, id);
+  const words = leave();
+  if (client.state.openId !== id) return null;
+  if (words !== "") client.replies.write(id, `${client.compositions.of(id)?.body ?? ""}${words}`);
+  focusComposer();
   return null;
 }
 
@@ -40,7 +48,8 @@ export async function writeFrom(client: InboxClient, { id, address }: Conversati
     // At once: whoever comes back in a moment must not find them in both places.
     void compositions.drafts.flush(id);
   } else if (words.trim() !== "") notices.toast("A draft is here already. Your other words are kept where you wrote them");
-  focusWhenShown(client, there);
+  await whenShown(client, there);
+  if (client.state.openId === there) focusComposer();
 }
 
 async function openThread(client: InboxClient, numberId: string, to: string): Promise<ThreadSnapshot | { problem: ComposeProblem }> {
@@ -50,12 +59,15 @@ async function openThread(client: InboxClient, numberId: string, to: string): Pr
   return answer.value;
 }
 
-/** The reply box is there once the thread is loaded and drawn. */
-function focusWhenShown(client: InboxClient, conversationId: string, frames = 300): void {
-  requestAnimationFrame(() => {
-    const { openId, thread } = client.state;
-    if (openId !== conversationId || frames === 0) return;
-    if (thread?.conversation.id === conversationId && document.querySelector(".composer textarea") !== null) focusComposer();
-    else focusWhenShown(client, conversationId, frames - 1);
+/** The field of that conversation is drawn, or another one was opened meanwhile. */
+function whenShown(client: InboxClient, conversationId: string): Promise<void> {
+  return new Promise((resolve) => {
+    const look = () => {
+      const { openId, threadStatus } = client.state;
+      const isThere = threadStatus !== "loading" && document.querySelector(`.composer[data-of="${conversationId}"]`) !== null;
+      if (isThere || openId !== conversationId) resolve();
+      else requestAnimationFrame(look);
+    };
+    look();
   });
 }

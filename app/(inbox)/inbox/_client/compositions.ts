@@ -18,6 +18,9 @@ export class Compositions {
     private readonly kept: KeptWords,
   ) {}
 
+  /** Conversations whose stored draft this tab has asked for: before, words are on this device alone, so that they overwrite none. */
+  private readonly known = new Set<string>();
+
   of(conversationId: string): Composition | undefined {
     return this.page.state.compositions[conversationId];
   }
@@ -29,11 +32,25 @@ export class Compositions {
     this.seen.lookAgain();
   }
 
+  /** The words as they stand, to the server in a moment. */
+  store(conversationId: string): void {
+    const { clientId = "", body = "" } = this.of(conversationId) ?? {};
+    if (clientId !== "" && this.known.has(conversationId)) this.drafts.changed(conversationId, { clientId, body });
+  }
+
   /** The stored draft, unless something is being written here already. */
   takeDraft({ conversation, mine }: ThreadSnapshot): void {
-    const held = this.of(conversation.id);
-    if (mine.draft === null || (held !== undefined && held.body !== "")) return;
-    this.put(conversation.id, fromDraft(mine.draft, mine.seenSeq));
+    const { id } = conversation;
+    const held = this.of(id);
+    const isFirst = !this.known.has(id);
+    this.known.add(id);
+    const isWritten = held !== undefined && held.body !== "";
+    if (mine.draft !== null && !isWritten) return this.put(id, fromDraft(mine.draft, mine.seenSeq));
+    if (!isWritten || !isFirst) return;
+    // Written while the thread was on its way: both are kept.
+    const { clientId, body, retryOf } = held;
+    this.put(id, { ...held, ...withKept({ clientId, body, retryOf, at: new Date().toISOString() }, mine.draft) });
+    this.store(id);
   }
 
   /** Words of this device that the server does not have: they go on where they were left, and to the server. */
@@ -42,8 +59,7 @@ export class Compositions {
     const kept = this.kept.of("text", id);
     if (kept === null || held?.saved === "unsaved") return;
     this.put(id, fromKept(withKept(kept, mine.draft), mine.seenSeq));
-    const { clientId = "", body = "" } = this.of(id) ?? {};
-    this.drafts.changed(id, { clientId, body });
+    this.store(id);
   }
 
   private put(conversationId: string, composition: Composition): void {

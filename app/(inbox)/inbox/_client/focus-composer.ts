@@ -1,9 +1,19 @@
-/** Puts the focus into the field of a text or note, behind the last word; without a field, on what can be done instead. */
+let isWanted = false;
+
+/**
+ * Puts the focus into the field of a text or note, behind the last word. Where nothing may be written, onto what is
+ * said instead; a field that is yet to be shown takes the focus when it is (`claimFocus`).
+ */
 export function focusComposer(): void {
   const field = document.querySelector<HTMLTextAreaElement>(".composer textarea");
-  if (field === null) return document.querySelector<HTMLElement>(".composer .blocked button")?.focus();
-  field.focus();
-  field.setSelectionRange(field.value.length, field.value.length);
+  if (field !== null && field.checkVisibility()) {
+    isWanted = false;
+    field.focus();
+    return field.setSelectionRange(field.value.length, field.value.length);
+  }
+  const said = document.querySelector<HTMLElement>(".composer .blocked");
+  if (said !== null) said.focus();
+  else isWanted = true;
 }
 
 /** The same when the button that was pressed is gone or disabled, and the focus with it. */
@@ -13,13 +23,10 @@ export const keepFocus = (): number =>
     if (held === null || held === document.body || held.matches(":disabled")) focusComposer();
   });
 
-let isWanted = false;
-
-/** For the field that stands there next: a part that is still being fetched may take a moment. */
+/** For a change that shows the field, or shows other words in it: it takes the focus right after. */
 export const focusNext = (): void => void (isWanted = true);
 
-/** A field that has come into the page takes the focus, if it was meant for it. */
+/** A field that has just been shown, or changed its words for others, takes the focus if it was meant for it. */
 export function claimFocus(): void {
   if (isWanted) focusComposer();
-  isWanted = false;
 }

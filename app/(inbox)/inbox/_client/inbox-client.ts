@@ -10,6 +10,7 @@ import { CountsLoader } from "./counts-loader";
 import { DeliveryDesk } from "./delivery-desk";
 import { KeptWords } from "./kept-words";
 import { KeyPreferences } from "./key-preferences";
+import { KeyRest, watchFields } from "./key-rest";
 import { ListLoader } from "./list-loader";
 import { NoteDesk } from "./note-desk";
 import { Notices } from "./notices";
@@ -45,6 +46,9 @@ export class InboxClient {
   readonly changes: ConversationChanges;
   readonly connection: Connection;
   readonly keys: KeyPreferences;
+  readonly rest = new KeyRest();
+  /** How the open conversation was chosen. */
+  isOpenedByPointer = false;
   private hasWarned = false;
 
   constructor(initial: Initial) {
@@ -112,11 +116,13 @@ export class InboxClient {
       onOnline: () => this.connection.tryNow(),
       onOffline: () => this.connection.lost(),
     });
+    const stopWatching = watchFields(this.rest);
     this.kept.tidy(Date.now());
     this.restoreWords();
     this.connection.start();
     return () => {
       stopListening();
+      stopWatching();
       this.typing.stop();
       void this.compositions.drafts.flushAll();
       this.connection.stop();
@@ -135,8 +141,9 @@ export class InboxClient {
   }
 
   /** Opens a conversation, at one of its texts or where the reader stopped. */
-  open(conversationId: string | null, at: number | null = null): void {
+  open(conversationId: string | null, at: number | null = null, byPointer = false): void {
     const { openId } = this.state;
+    this.isOpenedByPointer = byPointer;
     if (conversationId === openId) {
       if (at !== null) this.threads.show(at);
       return;

@@ -26,8 +26,7 @@ export class ReplyDesk {
   write(conversationId: string, body: string): void {
     const { page, compositions, typing } = this.parts;
     compositions.change(conversationId, { type: "typed", body, publicSeq: page.conversation(conversationId)?.publicSeq ?? 0 });
-    const clientId = compositions.of(conversationId)?.clientId;
-    if (clientId !== undefined) compositions.drafts.changed(conversationId, { clientId, body });
+    compositions.store(conversationId);
     typing.key(conversationId, body);
   }
 
@@ -80,8 +79,8 @@ export class ReplyDesk {
     page.setMine(conversationId, { draft: null });
     seen.lookAgain();
     notices.say(sayQueued(undoSeconds));
-    // Sent while reading further up: the text stands at the end, which is not held here.
-    if ((page.state.thread?.newer ?? null) !== null) void threads.toLatest();
+    // Also for who was reading further up: one's own text, and its Undo, are in sight.
+    if (page.state.openId === conversationId) void threads.toLatest();
   }
 
   private refused(conversationId: string, refusal: Refusal, overrode: boolean): void {
@@ -223,12 +222,17 @@ export class ReplyDesk {
     const { conversationId } = message;
     // The server puts what was typed since below the text that comes back, so it has to know it.
     await compositions.drafts.flush(conversationId);
+    const before = compositions.of(conversationId)?.body ?? "";
     const answer = page.watchSession(await api.undo(message.id));
     if (answer.kind !== "ok") return answer.kind === "error" ? notices.toast("Too late: that text has left") : notices.notThrough();
     const { draft } = answer.value;
     page.putMessage({ ...message, status: "cancelled" });
     this.showText(conversationId);
+    // The text is given back to somebody who may be typing on already.
+    const now = compositions.of(conversationId)?.body ?? "";
+    const since = now.startsWith(before) ? now.slice(before.length) : now;
     compositions.change(conversationId, { type: "given_back", draft, publicSeq: page.conversation(conversationId)?.publicSeq ?? message.publicSeq });
+    if (since !== "") this.write(conversationId, `${draft.body}${since}`);
     page.setMine(conversationId, { draft });
     notices.say(sayUndone());
   }

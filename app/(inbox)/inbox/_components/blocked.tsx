@@ -2,14 +2,14 @@
 
 import { Ban, Lock, PhoneOff } from "lucide-react";
 import dynamic from "next/dynamic";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import type { ReactNode } from "react";
 import { isAnswerable } from "@/lib/domain/phone";
 import type { ConversationView } from "@/lib/protocol/views";
 import { contactTitle, numberShort } from "@/lib/view/names";
 import { numberOffWords, optedOutWords, unanswerableWords } from "@/lib/view/refusal-words";
 import type { MyNumber } from "@/lib/view/types";
-import { claimFocus, focusNext } from "../_client/focus-composer";
+import { focusNext } from "../_client/focus-composer";
 import { useClient, useInbox } from "../_hooks/use-inbox";
 import { useNow, useZone } from "../_hooks/use-time";
 import { AskAdmin } from "./ask-admin";
@@ -17,7 +17,7 @@ import { AskAdmin } from "./ask-admin";
 /** Fetched when somebody wants to see it. */
 const OptOutRecord = dynamic(() => import("./opt-out-record").then((part) => part.OptOutRecord), { ssr: false });
 
-type Why = "opted_out" | "number_off" | "read_only" | "not_dialable";
+export type Why = "opted_out" | "number_off" | "read_only" | "not_dialable";
 const icons = { opted_out: Ban, number_off: PhoneOff, read_only: Lock, not_dialable: PhoneOff } satisfies Record<Why, unknown>;
 
 /** Why nothing may be sent, or null where it may. Facts come before roles: they hold for everybody. */
@@ -28,13 +28,17 @@ export function whyBlocked(conversation: ConversationView, number: MyNumber | un
   return isAnswerable(conversation) ? null : "not_dialable";
 }
 
-type Props = { conversation: ConversationView; number: MyNumber | undefined; why: Why; kept: string };
+/** What is barred, for the name of the place. `gone`: the whole line is no longer this person's. */
+export function blockedTitle(why: Why | "gone", title: string): string {
+  return why === "opted_out" ? `${title} opted out` : why === "not_dialable" ? `${title} cannot be texted` : why === "gone" ? "You are no longer on this line" : "Nothing can be sent here now";
+}
 
-/** In place of the composer: never a dead button. What was written stays in sight, and what can be done is a press away. */
-export function Blocked({ conversation, number, why, kept }: Props) {
+type Props = { conversation: ConversationView; number: MyNumber | undefined; why: Why };
+
+/** In place of what sends: never a dead button. What was written stands below, and what can be done is a press away. */
+export function Blocked({ conversation, number, why }: Props) {
   const client = useClient();
   const numbers = useInbox((state) => state.inbox.numbers);
-  useEffect(claimFocus, []);
   const [isRecordOpen, setRecordOpen] = useState(false);
   const now = useNow(60_000);
   const zone = useZone();
@@ -57,18 +61,12 @@ export function Blocked({ conversation, number, why, kept }: Props) {
   };
   const { title, body } = words[why]();
   return (
-    <section className="composer" aria-label={title}>
-      <div className="blocked">
+    <>
+      <div className="blocked" tabIndex={-1} role="group" aria-label={title}>
         <Icon className="icon" data-size="l" aria-hidden />
         <div className="grid gap-0.5">
           <h3>{title}</h3>
           <p>{body}</p>
-          {kept.trim() !== "" && (
-            <p className="mt-1 whitespace-pre-wrap">
-              <span className="text-text-3">Your draft, kept: </span>
-              {kept}
-            </p>
-          )}
           <div className="acts">
             {number?.mayNote && (
               <button
@@ -89,6 +87,6 @@ export function Blocked({ conversation, number, why, kept }: Props) {
         </div>
       </div>
       {isRecordOpen && <OptOutRecord conversation={conversation} onClose={() => setRecordOpen(false)} />}
-    </section>
+    </>
   );
 }

@@ -9,6 +9,7 @@ import { markPart } from "@/lib/view/marked-text";
 import { contactTitle } from "@/lib/view/names";
 import { useCommandList } from "../_hooks/use-command-list";
 import type { Command } from "../_hooks/use-command-list";
+import { keepAhead, typedAhead } from "../_client/type-ahead";
 import { useClient, useInbox } from "../_hooks/use-inbox";
 import { KeyCaps } from "./key-caps";
 import { Overlay } from "./overlay";
@@ -19,12 +20,13 @@ export default function CommandBar() {
   const client = useClient();
   const openId = useInbox((state) => state.openId);
   const open = openId === null ? undefined : client.conversation(openId);
-  const [query, setQuery] = useState("");
+  const [query, setQuery] = useState(typedAhead);
   const [at, setAt] = useState(0);
   const listId = useId();
   const list = useRef<HTMLDivElement>(null);
   const commands = useCommandList(query.trim());
   const groups = useMemo(() => [...new Set(commands.map(({ group }) => group))], [commands]);
+  useEffect(() => keepAhead(""), []);
   const chosen = Math.min(at, commands.length - 1);
   useEffect(() => {
     // Some browsers answer with a promise, which is no way to undo an effect.

@@ -2,12 +2,14 @@
 
 import { CircleAlert, X } from "lucide-react";
 import { useEffect, useId, useMemo, useRef, useState } from "react";
-import type { FormEvent } from "react";
+import type { FormEvent, KeyboardEvent } from "react";
+import { flushSync } from "react-dom";
 import { NumberPlate } from "@/app/_ui/number-plate";
 import { formatPhone } from "@/lib/domain/phone";
 import { numbersToWriteFrom } from "@/lib/view/compose-words";
 import type { ComposeProblem } from "@/lib/view/compose-words";
 import { beginText, lastUsedFirst } from "../_client/compose";
+import { keepAhead, typedAhead } from "../_client/type-ahead";
 import { useClient, useInbox } from "../_hooks/use-inbox";
 import { Overlay } from "./overlay";
 
@@ -24,7 +26,7 @@ export default function ComposeDialog() {
   const numbers = useInbox((state) => state.inbox.numbers);
   const conversations = useInbox((state) => state.inbox.conversations);
   const filteredTo = useInbox((state) => state.filter.numberId);
-  const [to, setTo] = useState("");
+  const [to, setTo] = useState(typedAhead);
   const [chosenId, setChosenId] = useState<string | null>(null);
   const [problem, setProblem] = useState<ComposeProblem | null>(null);
   const [isBusy, setBusy] = useState(false);
@@ -41,7 +43,11 @@ export default function ComposeDialog() {
   // What the person chose; else the number last used with that contact; else the one that the list shows.
   const wanted = chosenId ?? lastUsed.find((used) => usable.some((number) => number.id === used)) ?? filteredTo;
   const from = usable.find((number) => number.id === wanted) ?? usable[0];
-  useEffect(() => form.current?.querySelector("input")?.focus(), []);
+  useEffect(() => {
+    form.current?.querySelector("input")?.focus();
+    keepAhead("");
+  }, []);
+  const ahead = useRef("");
   const close = () => client.page.patch({ overlay: null });
 
   const submit = async (event: FormEvent) => {
@@ -49,10 +55,22 @@ export default function ComposeDialog() {
     if (isBusy || from === undefined) return;
     if (to.trim() === "") return show({ field: "to", words: "Write the phone number of the person you want to text." });
     setBusy(true);
-    const failed = await beginText(client, from.id, phone);
+    ahead.current = "";
+    const failed = await beginText(client, from.id, phone, () => {
+      flushSync(close);
+      return ahead.current;
+    });
+    if (failed === null) return;
     setBusy(false);
-    if (failed === null) close();
-    else show(failed);
+    show(failed);
+  };
+  /** Once it is sent off, words are meant for the thread that opens. */
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (!isBusy || event.ctrlKey || event.metaKey) return;
+    if ([...event.key].length === 1) ahead.current += event.key;
+    else if (event.key === "Backspace") ahead.current = ahead.current.slice(0, -1);
+    else return;
+    event.preventDefault();
   };
   const show = (failed: ComposeProblem) => {
     setProblem(failed);
@@ -80,7 +98,7 @@ export default function ComposeDialog() {
           <p>An admin decides who answers on which line. Ask one to add you, and it appears here at once.</p>
         </div>
       ) : (
-        <form ref={form} noValidate onSubmit={(event) => void submit(event)}>
+        <form ref={form} noValidate onSubmit={(event) => void submit(event)} onKeyDown={onKeyDown}>
           <div className="field">
             <label htmlFor={`${id}-phone`}>To</label>
             <input

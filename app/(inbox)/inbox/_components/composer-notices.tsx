@@ -6,6 +6,7 @@ import { noticeWords } from "@/lib/view/notice-words";
 import { unansweredNotice } from "@/lib/view/seen";
 import type { PersonView, ThreadSnapshot } from "@/lib/view/types";
 import { firstName } from "@/lib/domain/person";
+import { keepFocus } from "../_client/focus-composer";
 import { useClient, useInbox } from "../_hooks/use-inbox";
 
 const troubleWords: Record<Trouble, string> = {
@@ -25,15 +26,18 @@ export function ComposerNotices({ thread, composition, isBack }: { thread: Threa
   const { id } = thread.conversation;
   // An own text is told of before its answer comes: while it is on its way it is not one from elsewhere.
   const reply = composition.phase === "sending" ? null : unansweredNotice(client.seen.facts(thread));
-  const isRead = reply !== null ? () => client.replies.answer(id, reply.publicSeq) : null;
+  const answer = (seq: number) => () => {
+    client.replies.answer(id, seq);
+    keepFocus();
+  };
   const author = people.find((person) => person.id === reply?.author?.id);
   return (
     <>
-      {reply !== null && isRead !== null && (
+      {reply !== null && (
         <div className={`notice hue-${author?.color ?? "slate"}`} role="status">
           <Avatar person={author} label="" />
           <span className="flex-1">{noticeWords(reply, composition, client.names)}</span>
-          <button className="btn" data-size="s" type="button" onClick={isRead}>
+          <button className="btn" data-size="s" type="button" onClick={answer(reply.publicSeq)}>
             I have read it
           </button>
         </div>
@@ -41,7 +45,7 @@ export function ComposerNotices({ thread, composition, isBack }: { thread: Threa
       {reply === null && composition.staleSince !== null && (
         <div className="notice" role="status">
           <span className="flex-1">There was a reply after you began this. Review before sending.</span>
-          <button className="btn" data-size="s" type="button" onClick={() => client.replies.answer(id, thread.conversation.publicSeq)}>
+          <button className="btn" data-size="s" type="button" onClick={answer(thread.conversation.publicSeq)}>
             I have read it
           </button>
         </div>

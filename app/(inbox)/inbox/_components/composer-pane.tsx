@@ -1,29 +1,134 @@
 "use client";
 
-import dynamic from "next/dynamic";
+import { useState } from "react";
+import type { FormEvent, KeyboardEvent } from "react";
+import type { ConversationView } from "@/lib/protocol/views";
+import { emptyComposition } from "@/lib/view/composition";
+import { sendPressed } from "@/lib/view/keys";
+import { contactTitle } from "@/lib/view/names";
 import type { ThreadSnapshot } from "@/lib/view/types";
-import { useInbox } from "../_hooks/use-inbox";
-import { Blocked, whyBlocked } from "./blocked";
-import { Composer } from "./composer";
+import { focusComposer } from "../_client/focus-composer";
+import { undoLast } from "../_client/undo-last";
+import { useClient, useInbox } from "../_hooks/use-inbox";
+import { useNote } from "../_hooks/use-note";
+import { useReply } from "../_hooks/use-reply";
+import { Blocked, blockedTitle, whyBlocked } from "./blocked";
+import { ComposerHead } from "./composer-head";
+import { ComposerNotices, TakenOver } from "./composer-notices";
+import { CostLine } from "./counter";
+import { FromPicker } from "./from-picker";
+import { NoteNotice, NoteTools } from "./note-tools";
+import { PhoneMore } from "./phone-more";
 import { RefusalPanel } from "./refusal-panel";
+import { ReplyTools } from "./reply-tools";
+import { WriteField } from "./write-field";
 
-/** Fetched with the first note. Its paper stands there at once, so that nothing jumps. */
-const NoteComposer = dynamic(() => import("./note-composer").then((part) => part.NoteComposer), {
-  ssr: false,
-  loading: () => <div className="composer" data-note="" style={{ minHeight: 128 }} />,
-});
+const EMPTY = emptyComposition("");
 
-/** The place to answer or to write a note, or the reason why nothing may be sent. */
-export function ComposerPane({ thread }: { thread: ThreadSnapshot }) {
-  const { conversation } = thread;
-  const number = useInbox((state) => state.inbox.numbers.find((candidate) => candidate.id === conversation.numberId));
-  const composition = useInbox((state) => state.compositions[conversation.id]);
-  const isNote = useInbox((state) => state.writing[conversation.id] === "note");
-  const isRefused = composition !== undefined && composition.refusal !== null && composition.phase !== "writing";
+type Props = {
+  conversationId: string;
+  /** As it was last known; undefined for one that this page has never seen. */
+  conversation: ConversationView | undefined;
+  /** Null while it loads, and when it is no longer this person's. */
+  thread: ThreadSnapshot | null;
+  isGone: boolean;
+};
 
-  if (isRefused) return <RefusalPanel conversation={conversation} composition={composition} />;
-  if (isNote && number?.mayNote) return <NoteComposer thread={thread} number={number} />;
-  const why = whyBlocked(conversation, number);
-  if (why !== null || number === undefined) return <Blocked conversation={conversation} number={number} why={why ?? "read_only"} kept={composition?.body ?? ""} />;
-  return <Composer thread={thread} number={number} />;
+/**
+ * Where a text or a note is written. Its top edge is the wire: whoever holds the reply colours it. Notices, reasons and
+ * refusals come and go around one field that stays (`WriteField`).
+ */
+export function ComposerPane({ conversationId: id, conversation, thread, isGone }: Props) {
+  const client = useClient();
+  const people = useInbox((state) => state.inbox.people);
+  const numbers = useInbox((state) => state.inbox.numbers);
+  const composition = useInbox((state) => state.compositions[id]) ?? EMPTY;
+  const keys = useInbox((state) => state.inbox.me.keys);
+  const held = useInbox((state) => state.notes[id]);
+  const wantsNote = useInbox((state) => state.writing[id] === "note");
+  const [hasFocus, setHasFocus] = useState(false);
+  const reply = useReply(id, thread, composition);
+  const note = useNote(id, held);
+
+  const number = numbers.find((candidate) => candidate.id === conversation?.numberId);
+  const mayNote = !isGone && (number?.mayNote ?? false);
+  // Words of a note stay in sight also where it can no longer be added.
+  const isNote = wantsNote && (mayNote || (held?.body ?? "") !== "");
+  const why = isGone ? "gone" : conversation === undefined || (isNote && mayNote) ? null : whyBlocked(conversation, number);
+  const isFolded = !isNote && why === null && composition.takenOverBy !== null;
+  const isRefused = composition.refusal !== null && composition.phase !== "writing" && conversation !== undefined && !isGone;
+  const body = isNote ? (held?.body ?? "") : composition.body;
+  const title = conversation === undefined ? "this conversation" : contactTitle(conversation);
+  // A field without words beside the reason why there can be none is a dead one; one that is being written in stays.
+  const isHidden = why !== null && body === "" && !hasFocus;
+
+  const write = (words: string) => (isNote ? client.notes.write(id, words) : client.replies.write(id, words));
+  const unfold = () => {
+    client.replies.unfold(id);
+    focusComposer();
+  };
+  const press = (thenResolve = false) => {
+    if (why === null) (isNote ? note : reply).press(thenResolve);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    // A word that is being put together ends with Enter, too; some browsers say so by the old code alone.
+    if (event.nativeEvent.isComposing || event.keyCode === 229) return;
+    const { key, shiftKey: shift, altKey: alt } = event;
+    const mod = event.ctrlKey || event.metaKey;
+    const sent = sendPressed({ key, mod, shift, alt }, { enterSends: keys.enterSends && window.matchMedia("(hover: hover)").matches });
+    if (sent !== null) event.preventDefault();
+    if (sent !== null && !event.repeat) press(sent === "send_resolve");
+    // The page's z, for a hand that is still in the empty field.
+    if (key === "z" && mod && !shift && body === "" && undoLast(client)) event.preventDefault();
+    if (key === "Escape") document.getElementById(`row-${id}`)?.focus();
+  };
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    press();
+  };
+  const isHeld = !isNote && why === null && reply.holder !== undefined;
+  return (
+    <>
+      {isRefused && <RefusalPanel conversation={conversation} composition={composition} />}
+      <form
+        className={`composer ${isHeld ? `hue-${reply.holder?.color}` : ""}`}
+        hidden={isRefused || (isGone && isHidden)}
+        data-of={id}
+        data-note={isNote ? "" : undefined}
+        data-held={isHeld ? "" : undefined}
+        data-mine={!isNote && why === null && reply.isMine ? "" : undefined}
+        aria-label={why !== null ? blockedTitle(why, title) : isNote ? `Internal note about ${title}` : `Reply to ${title}`}
+        onSubmit={onSubmit}
+      >
+        {why === null && number && conversation && (
+          <ComposerHead conversationId={id} writing={isNote ? "note" : "text"} mayNote={number.mayNote}>
+            {isNote ? <span className="from">Only your team reads this</span> : <FromPicker conversation={conversation} number={number} />}
+          </ComposerHead>
+        )}
+        {why !== null && why !== "gone" && conversation ? (
+          <Blocked conversation={conversation} number={number} why={why} />
+        ) : isNote ? (
+          <NoteNotice trouble={held?.trouble ?? null} />
+        ) : (
+          thread && <ComposerNotices thread={thread} composition={composition} isBack={!reply.isOffline} />
+        )}
+        {isFolded && <TakenOver by={people.find((person) => person.id === composition.takenOverBy)} onShow={unfold} />}
+        <WriteField
+          what={isNote ? "note" : "text"}
+          body={body}
+          label={isNote ? `Note about ${title}, only your team reads this` : `Text to ${title}`}
+          readOnly={why !== null || isFolded || (isNote ? (held?.busy ?? false) : composition.phase === "sending")}
+          folded={isFolded}
+          hidden={isHidden}
+          onWrite={write}
+          onKeyDown={onKeyDown}
+          onFocusChange={setHasFocus}
+        >
+          {why === null && !isNote && number?.mayNote && <PhoneMore conversationId={id} />}
+        </WriteField>
+        {why === null && !isNote && !isFolded && <CostLine body={body} onPlain={write} />}
+        {why === null && (isNote ? <NoteTools held={held} note={note} /> : <ReplyTools composition={composition} reply={reply} />)}
+      </form>
+    </>
+  );
 }

@@ -43,7 +43,7 @@ type Props = {
   /** What was looked for, and the text or note that holds it; without one, the name or the number was meant. */
   query: string | undefined;
   match: Match | undefined;
-  onOpen: (id: string) => void;
+  onOpen: (id: string, byPointer: boolean) => void;
   onFocus: (id: string) => void;
 };
 
@@ -72,7 +72,8 @@ export const ConversationRow = memo(function ConversationRow({ row, href, number
       onClick={(event) => {
         if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
         event.preventDefault();
-        onOpen(conversation.id);
+        // Enter on a row is a click without a pointer.
+        onOpen(conversation.id, event.detail > 0);
       }}
     >
       <span className="lead">

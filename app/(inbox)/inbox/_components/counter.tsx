@@ -3,6 +3,7 @@
 import { useEffect, useRef } from "react";
 import { costOf, countSegments, MAX_SEGMENTS, toPlain, WARN_SEGMENTS } from "@/lib/domain/segments";
 import { sayCost } from "@/lib/view/announce";
+import { keepFocus } from "../_client/focus-composer";
 import { useClient } from "../_hooks/use-inbox";
 
 /** Below this part of one text, nobody needs a number. */
@@ -45,7 +46,10 @@ export function CostLine({ body, onPlain }: { body: string; onPlain: (plain: str
         {characters.length === 1 ? "makes" : "make"} this {segments} texts instead of {cheaper}.
       </span>
       {plain !== null && (
-        <button className="link" type="button" onClick={() => onPlain(plain)}>
+        <button className="link" type="button" onClick={() => {
+            onPlain(plain);
+            keepFocus();
+          }}>
           Use plain {swaps.length > 0 ? swaps.slice(0, 3).join(" and ") : "characters"}
         </button>
       )}

@@ -18,6 +18,10 @@ export default function KeySheet() {
       <header className="bar">
         <h2 className="flex-1">Keyboard</h2>
         <label className="switch-line">
+          Enter sends
+          <input className="switch" type="checkbox" role="switch" checked={keys.enterSends} onChange={(event) => set({ ...keys, enterSends: event.target.checked })} />
+        </label>
+        <label className="switch-line">
           Single keys
           <input className="switch" type="checkbox" role="switch" checked={!keys.allOff} onChange={(event) => set({ ...keys, allOff: !event.target.checked })} />
         </label>
@@ -37,7 +41,7 @@ export default function KeySheet() {
           </section>
         ))}
       </div>
-      <p className="key-note">{keys.allOff ? "Single keys are off. Ctrl, Esc and F6 still work." : "Keys never fire while you are writing."}</p>
+      <p className="key-note">{keys.allOff ? "Single keys are off. Ctrl, Esc and F6 still work." : "Keys never fire while you are writing. Shift and Enter is always a new line."}</p>
     </Overlay>
   );
 }

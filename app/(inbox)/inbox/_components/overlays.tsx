@@ -2,10 +2,17 @@
 
 import dynamic from "next/dynamic";
 import { useInbox } from "../_hooks/use-inbox";
+import { OverlayWaiting } from "./overlay-waiting";
 
-const ComposeDialog = dynamic(() => import("./compose-dialog"), { ssr: false });
-const CommandBar = dynamic(() => import("./command-bar"), { ssr: false });
-const KeySheet = dynamic(() => import("./key-sheet"), { ssr: false });
+const ComposeDialog = dynamic(() => import("./compose-dialog"), {
+  ssr: false,
+  loading: () => <OverlayWaiting label="New text" className="compose" asks="Phone number, or a name from the list" />,
+});
+const CommandBar = dynamic(() => import("./command-bar"), {
+  ssr: false,
+  loading: () => <OverlayWaiting label="Commands" className="command-bar" asks="Find a command or a conversation" />,
+});
+const KeySheet = dynamic(() => import("./key-sheet"), { ssr: false, loading: () => <OverlayWaiting label="Keyboard" className="key-sheet" /> });
 
 /** What opens above the inbox, loaded when it is first asked for. */
 export function Overlays() {

@@ -72,7 +72,7 @@ export function Rows({ rows: coming, onEnd, found, place }: Props) {
   useKeys(useMemo(() => ({ next: () => focusRow(hasPlace ? rovingIndex + 1 : 0), previous: () => focusRow(rovingIndex - 1) }), [focusRow, rovingIndex, hasPlace]));
 
   const matches = found?.matches;
-  const onOpen = useCallback((id: string) => client.open(id, matches?.get(id)?.seq || null), [client, matches]);
+  const onOpen = useCallback((id: string, byPointer: boolean) => client.open(id, matches?.get(id)?.seq || null, byPointer), [client, matches]);
   return (
     <div ref={pane} className="rows" role="listbox" aria-label="Conversations" onScroll={onScroll} onPointerMove={onPointer} onPointerLeave={onPointer}>
       <div

@@ -38,7 +38,7 @@ export function ThreadLog({ thread }: { thread: ThreadSnapshot }) {
   const cutBy = useInbox((state) => refuserOf(state.compositions[conversation.id]));
 
   const onRead = useCallback((seq: number | null) => client.threads.readAt(seq), [client]);
-  const { pane, below, onScroll } = useThreadScroll(thread, `${cutBy ?? ""}${drafts.map((draft) => draft.text).join("\n")}`, target, onRead);
+  const { pane, below, onScroll } = useThreadScroll(thread, meId, `${cutBy ?? ""}${drafts.map((draft) => draft.text).join("\n")}`, target, onRead);
   const onSeen = useCallback((messageId: string) => client.seen.view(conversation.id, messageId), [client, conversation.id]);
   useSeen(pane, items, onSeen);
   useEffect(() => void client.opens.opened(), [client]);
@@ -61,7 +61,7 @@ export function ThreadLog({ thread }: { thread: ThreadSnapshot }) {
           <LiveDraft key={draft.userId} person={person(draft.userId)} text={draft.text} heardAt={roomsAt - draft.pausedMs} />
         ))}
       </div>
-      {(below.isFar || below.arrived > 0) && (
+      {(below.isHidden || below.arrived > 0) && (
         <button className="btn more-new" data-kind={below.arrived > 0 ? "primary" : undefined} data-size="s" type="button" onClick={() => void client.threads.toLatest()}>
           <ArrowDown className="icon" data-size="s" aria-hidden />
           {below.arrived > 0 ? `${below.arrived} new` : "Jump to latest"}

@@ -1,5 +1,6 @@
 "use client";
 
+import { useState } from "react";
 import { WireArt } from "@/app/_ui/wire-art";
 import { contactTitle } from "@/lib/view/names";
 import { copyWords } from "../_client/copy";
@@ -11,30 +12,41 @@ import { ThreadHeader } from "./thread-header";
 import { ThreadLog } from "./thread-log";
 import { ToastBox } from "./toast-box";
 
-/** The thread pane: who, who is here, what was said, and the place to answer. */
+/** The thread pane: who, who is here, what was said, and the place to answer, which stays whatever becomes of the rest. */
 export function ThreadPane() {
   const client = useClient();
   const openId = useInbox((state) => state.openId);
   const status = useInbox((state) => state.threadStatus);
   const thread = useInbox((state) => state.thread);
   const conversation = useInbox((state) => (state.openId === null ? undefined : client.conversation(state.openId)));
-  if (openId === null || status === "missing" || status === "lost" || conversation === undefined) {
-    return (
-      <main className="pane conversation" aria-label="Conversation">
-        {openId === null ? <NothingOpen /> : status === "loading" ? null : status === "lost" ? <Lost conversationId={openId} /> : <Missing />}
-        <ToastBox />
-      </main>
-    );
-  }
+  // When a line is taken away, what its words were written to still has a name.
+  const [known, setKnown] = useState(conversation);
+  if (conversation !== undefined && conversation !== known) setKnown(conversation);
+  const isGone = status === "lost" || status === "missing" || (status !== "loading" && conversation === undefined);
+  const isShown = conversation !== undefined && !isGone;
   return (
-    <main className="pane conversation" aria-label={`Conversation with ${contactTitle(conversation)}`}>
-      <ThreadHeader conversation={conversation} />
-      <PresenceStrip conversation={conversation} />
+    <main className="pane conversation" aria-label={conversation === undefined ? "Conversation" : `Conversation with ${contactTitle(conversation)}`}>
+      {isShown && (
+        <>
+          <ThreadHeader conversation={conversation} />
+          <PresenceStrip conversation={conversation} />
+        </>
+      )}
       <div className="relative flex min-h-0 flex-1 flex-col">
-        {thread !== null ? <ThreadLog thread={thread} /> : status === "unreachable" ? <Unreachable onRetry={() => void client.threads.load(openId)} /> : <ThreadSkeleton />}
+        {openId === null ? (
+          <NothingOpen />
+        ) : isGone ? (
+          status === "missing" || known === undefined ? <Missing /> : <Lost conversationId={openId} />
+        ) : thread !== null ? (
+          <ThreadLog thread={thread} />
+        ) : status === "unreachable" ? (
+          <Unreachable onRetry={() => void client.threads.load(openId)} />
+        ) : (
+          <ThreadSkeleton />
+        )}
         <ToastBox />
       </div>
-      {thread !== null && <ComposerPane thread={thread} />}
+      {openId !== null && <ComposerPane conversationId={openId} conversation={known} thread={isShown ? thread : null} isGone={isGone} />}
     </main>
   );
 }

@@ -3,6 +3,7 @@
 import { useState } from "react";
 import type { MessageView } from "@/lib/protocol/views";
 import { secondsUntil } from "@/lib/view/times";
+import { focusComposer } from "../_client/focus-composer";
 import { useClient } from "../_hooks/use-inbox";
 import { useNow } from "../_hooks/use-time";
 
@@ -19,8 +20,10 @@ export function UndoRing({ message, dueAt, own }: Props) {
   if (seconds === 0) return <span className="tick">Leaving</span>;
   const undo = async () => {
     setBusy(true);
+    focusComposer();
     await client.replies.undo(message);
     setBusy(false);
+    focusComposer();
   };
   return (
     <>

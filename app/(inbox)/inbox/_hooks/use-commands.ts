@@ -4,8 +4,10 @@ import { useMemo } from "react";
 import { focusComposer, focusNext } from "../_client/focus-composer";
 import { focusSearch } from "../_client/focus-search";
 import type { InboxClient } from "../_client/inbox-client";
+import { isField } from "../_client/key-rest";
 import { nextPane } from "../_client/next-pane";
 import { toggleReply, toggleUnread } from "../_client/team-marks";
+import { undoLast } from "../_client/undo-last";
 import { useClient } from "./use-inbox";
 import type { Acts } from "./use-keys";
 import { useResolve } from "./use-resolve";
@@ -23,7 +25,7 @@ export function useCommands(): Acts {
       search: focusSearch,
       commands: () => client.page.patch({ overlay: "commands" }),
       sheet: () => client.page.patch({ overlay: "keys" }),
-      undo: () => undo(client),
+      undo: () => void undoLast(client),
       unread: () => void toggleUnread(client),
       no_reply: () => void toggleReply(client),
       resolve: () => void resolve(),
@@ -38,9 +40,13 @@ export function useCommands(): Acts {
 function write(client: InboxClient, what: "text" | "note"): void {
   const { openId, writing } = client.state;
   if (openId === null) return;
-  if ((writing[openId] ?? "text") === what) return focusComposer();
-  focusNext();
-  client.notes.choose(openId, what);
+  if ((writing[openId] ?? "text") !== what) {
+    focusNext();
+    return client.notes.choose(openId, what);
+  }
+  focusComposer();
+  // Nothing may be written here, but somebody is about to.
+  if (!isField(document.activeElement)) client.rest.begin(performance.now());
 }
 
 /** Back to the list, onto the row one came from. On a phone that closes the thread. */
@@ -49,12 +55,4 @@ function leaveThread(client: InboxClient): void {
   if (openId === null) return;
   if (window.matchMedia("(max-width: 767px)").matches) client.open(null);
   requestAnimationFrame(() => document.getElementById(`row-${openId}`)?.focus());
-}
-
-/** The text that can still be taken back; without one, what the toast offers to undo. */
-function undo(client: InboxClient): void {
-  const message = client.replies.undoable();
-  if (message !== null) return void client.replies.undo(message);
-  client.state.toast?.undo?.();
-  client.notices.closeToast();
 }

@@ -1,8 +1,10 @@
 "use client";
 
 import { useEffect } from "react";
-import { keyPressed, mayRepeat } from "@/lib/view/keys";
+import { keyPressed, mayBeforeThread, mayRepeat } from "@/lib/view/keys";
 import type { KeyId } from "@/lib/view/keys";
+import { focusComposer } from "../_client/focus-composer";
+import { isField } from "../_client/key-rest";
 import { useClient } from "./use-inbox";
 
 export type Acts = Partial<Record<KeyId, () => void>>;
@@ -15,10 +17,19 @@ export function useKeys(acts: Acts): void {
       const target = event.target instanceof Element ? event.target : null;
       if (event.defaultPrevented || event.isComposing) return;
       const mod = event.ctrlKey || event.metaKey;
-      const isWriting = target?.closest("input, textarea, select, [contenteditable]") && !mod && !/^F\d+$/.test(event.key);
+      const isWriting = isField(target) && !mod && !/^F\d+$/.test(event.key);
       if (isWriting || target?.closest("dialog, [popover], [role='alertdialog']") || document.querySelector("dialog:modal, :popover-open")) return;
+      const isSingle = !mod && [...event.key].length === 1;
+      if (isSingle && client.rest.isResting(performance.now())) return;
       const id = keyPressed({ key: event.key, mod, shift: event.shiftKey, alt: event.altKey }, client.state.inbox.me.keys);
       const act = id === null ? undefined : acts[id];
+      const { openId, thread, threadStatus } = client.state;
+      const isWord = threadStatus === "loading" && client.isOpenedByPointer;
+      if (isSingle && openId !== null && thread === null && !mayBeforeThread(id, isWord)) {
+        // Whoever clicked on a conversation and goes on with words means its field, which takes this key, too.
+        if (isWord) focusComposer();
+        return;
+      }
       if (id === null || act === undefined) return;
       event.preventDefault();
       if (!event.repeat || mayRepeat(id)) act();

@@ -1,14 +1,15 @@
 "use client";
 
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { arrivedSince } from "@/lib/view/seen";
 import type { ThreadSnapshot } from "@/lib/view/types";
 import type { Target } from "../_client/state";
 
 /** This near to its end, a thread follows what is new; further up, it stays where it is being read. */
 const NEAR_END_PX = 80;
 
-/** What is below the reader: whether the end is more than a pane away, and how many texts came since they were there. */
-type Below = { isFar: boolean; arrived: number };
+/** What is below the reader: whether a text is out of sight there, and how many of others came since they were there. */
+type Below = { isHidden: boolean; arrived: number };
 
 /** The first item in sight, and where its top stood: items come and go above it, it stays. */
 type Anchor = { element: HTMLElement; messageId: string | null; top: number };
@@ -17,26 +18,27 @@ type Anchor = { element: HTMLElement; messageId: string | null; top: number };
  * Keeps what is being read in its place. The end follows new texts only for a reader who is there; pages that
  * are put to either end, and items that are let go, move nothing in sight. `target` is where to go.
  */
-export function useThreadScroll(thread: ThreadSnapshot, growing: string, target: Target | null, onRead: (seq: number | null) => void) {
+export function useThreadScroll(thread: ThreadSnapshot, meId: string, growing: string, target: Target | null, onRead: (seq: number | null) => void) {
   const pane = useRef<HTMLDivElement>(null);
   const isOpened = useRef(false);
   const atEnd = useRef(true);
   const anchor = useRef<Anchor | null>(null);
   const reached = useRef<Target | null>(null);
-  const [below, setBelow] = useState<Below>({ isFar: false, arrived: 0 });
+  const [below, setBelow] = useState<Below>({ isHidden: false, arrived: 0 });
   const { items, newer, conversation } = thread;
-  const now = useRef({ publicSeq: conversation.publicSeq, holdsEnd: newer === null });
+  const now = useRef({ thread, meId });
   const seqAtEnd = useRef(conversation.publicSeq);
 
   const look = useCallback(() => {
     const element = pane.current;
     if (element === null) return;
-    const { publicSeq, holdsEnd } = now.current;
+    const { newer: rest, conversation: { publicSeq } } = now.current.thread;
+    const holdsEnd = rest === null;
     const left = element.scrollHeight - element.scrollTop - element.clientHeight;
     atEnd.current = holdsEnd && left < NEAR_END_PX;
     if (atEnd.current) seqAtEnd.current = publicSeq;
-    const seen = { isFar: !holdsEnd || left > element.clientHeight, arrived: publicSeq - seqAtEnd.current };
-    setBelow((held) => (held.isFar === seen.isFar && held.arrived === seen.arrived ? held : seen));
+    const seen = { isHidden: !holdsEnd || isLastHidden(element), arrived: arrivedSince(now.current.thread, seqAtEnd.current, now.current.meId) };
+    setBelow((held) => (held.isHidden === seen.isHidden && held.arrived === seen.arrived ? held : seen));
     anchor.current = atEnd.current ? null : firstInSight(element);
     onRead(anchor.current === null ? null : seqFrom(anchor.current.element));
   }, [onRead]);
@@ -44,7 +46,7 @@ export function useThreadScroll(thread: ThreadSnapshot, growing: string, target:
   useLayoutEffect(() => {
     const element = pane.current;
     if (element === null) return;
-    now.current = { publicSeq: conversation.publicSeq, holdsEnd: newer === null };
+    now.current = { thread, meId };
     const wish = target === reached.current ? null : target;
     const wished = wish === null || wish.seq === "end" ? null : element.querySelector<HTMLElement>(`[data-seq="${wish.seq}"]`);
     if (wished !== null) {
@@ -66,7 +68,7 @@ export function useThreadScroll(thread: ThreadSnapshot, growing: string, target:
     }
     isOpened.current = true;
     look();
-  }, [items, newer, conversation.publicSeq, growing, target, look]);
+  }, [thread, meId, items, newer, conversation.publicSeq, growing, target, look]);
 
   // The composer grows and the window shrinks: the end stays the end.
   useEffect(() => {
@@ -80,6 +82,13 @@ export function useThreadScroll(thread: ThreadSnapshot, growing: string, target:
   }, []);
 
   return { pane, below, onScroll: look };
+}
+
+/** Whether the last text ends below the pane's edge by more than its half. */
+function isLastHidden(pane: HTMLElement): boolean {
+  let last: Element | null = pane.lastElementChild;
+  while (last !== null && !last.hasAttribute("data-seq")) last = last.previousElementSibling;
+  return last instanceof HTMLElement && last.offsetTop + last.offsetHeight / 2 > pane.scrollTop + pane.clientHeight;
 }
 
 /** Days and marks come and go with the pages; texts, notes and lines stay. */

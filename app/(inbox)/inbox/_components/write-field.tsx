@@ -10,35 +10,49 @@ import { claimFocus } from "../_client/focus-composer";
 const CostMarks = dynamic(() => import("./cost-marks").then((part) => part.CostMarks), { ssr: false });
 
 type Props = {
+  what: "text" | "note";
   body: string;
   label: string;
+  /** The words stay in sight and can be copied; nothing can be added now. */
   readOnly: boolean;
+  /** Of a reply that was taken over: a line of them, until their writer asks for the rest. */
+  folded: boolean;
+  hidden: boolean;
   onWrite: (body: string) => void;
   onKeyDown: (event: KeyboardEvent) => void;
+  onFocusChange: (hasFocus: boolean) => void;
   /** What stands beside the field on a phone. */
   children: ReactNode;
 };
 
-/** The field of a text. Characters that cost a further text are marked where they stand. */
-export function TextField({ body, label, readOnly, onWrite, onKeyDown, children }: Props) {
+/**
+ * The one field of the composer. It is never taken out of the page while its conversation is open, whatever happens to
+ * number, customer, colleagues or line: a field that vanishes under the fingers turns the rest of a sentence into keys.
+ */
+export function WriteField({ what, body, label, readOnly, folded, hidden, onWrite, onKeyDown, onFocusChange, children }: Props) {
   const field = useRef<HTMLTextAreaElement>(null);
-  useEffect(claimFocus, []);
-  const cost = costOf(body);
+  useEffect(claimFocus, [what, hidden]);
+  const isText = what === "text";
+  const cost = isText && !readOnly ? costOf(body) : null;
   return (
-    <div className="write">
+    <div className="write" hidden={hidden}>
       {children}
       {cost !== null && <CostMarks body={body} characters={cost.characters} field={field} />}
       <textarea
         ref={field}
         value={body}
         aria-label={label}
-        placeholder="Write a text"
+        placeholder={readOnly ? "" : isText ? "Write a text" : "Write a note"}
         spellCheck
         autoComplete="off"
         dir="auto"
         rows={2}
         readOnly={readOnly}
+        data-folded={folded || undefined}
         onChange={(event) => onWrite(event.target.value)}
+        onFocus={() => onFocusChange(true)}
+        // A window that goes behind others keeps its field.
+        onBlur={({ currentTarget }) => document.activeElement !== currentTarget && onFocusChange(false)}
         onKeyDown={(event) => {
           // No text begins with an empty line: it is the second Enter of a hand that opened this field with the first.
           const isStray = event.key === "Enter" && body === "" && !event.shiftKey;
