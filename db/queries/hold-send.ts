@@ -1,10 +1,11 @@
-import { and, eq, exists, gt, isNull, lte, or, sql, type SQL } from "drizzle-orm";
+import { and, eq, exists, gt, isNull, lte, or, sql } from "drizzle-orm";
 import type { DbOrTx, Tx } from "@/db/handles";
 import { namedQuery, namedStatement } from "@/db/named-statement";
 import { newId } from "@/lib/base/ids";
 import { statementStart } from "@/db/schema/columns";
 import { optOuts } from "@/db/schema/contacts";
 import { receipts, sendSlots, sends } from "@/db/schema/delivery";
+import { carrierAccounts, numbers } from "@/db/schema/numbers";
 
 const value = sql.placeholder;
 
@@ -32,23 +33,31 @@ const lease = namedQuery("take_lease", (db) =>
     .returning({ token: sends.token }),
 );
 
-type Leaving = Held & { tenantId: string; numberId: string; address: string; marginMs: number; /** From the first look. */ since: Date | null };
+type Leaving = Held & {
+  tenantId: string;
+  numberId: string;
+  address: string;
+  marginMs: number;
+  /** The carrier has its answer to a call after this time at the latest, unless the call was taken in before. */
+  answeredAfterMs: number;
+  sealedCredentials: Buffer | null;
+};
 
 /** Calls of the carrier older than this that nobody has read hold up no text: their readers are at fault. */
 const UNREAD_FOR = sql`interval '1 minute'`;
 
 /**
- * Asked once more just before the first byte leaves. `lost`: the lease is not ours for another `marginMs`.
- * `optedOut`: also by a STOP to another line of the tenant, which the claim's own lock does not hold back.
- * `unread`: of the calls that came before `since`, so perhaps before the claim, one was answered and is still
- * to be read, and may say STOP (V23). A status report does not, and many come while many texts leave.
+ * Asked once more just before the first byte leaves, and again after every wait for it: all that the claim rests on, as
+ * it is at that moment. `lost`: the lease is not ours for another `marginMs`. `optedOut`: also by a STOP to another
+ * line of the tenant, which the claim's own lock does not hold back. `unread`: a call was answered and is still to be
+ * read, and may say STOP (V23). A status report does not, and many come while many texts leave.
  */
-export async function checkBeforeLeaving(db: DbOrTx, { marginMs, ...leaving }: Leaving) {
-  const [row] = await (leaving.since ? lastLookSince : lastLook)(db, { ...leaving, margin: marginMs / 1_000 });
+export async function checkBeforeLeaving(db: DbOrTx, { marginMs, answeredAfterMs, ...leaving }: Leaving) {
+  const [row] = await lastLook(db, { ...leaving, margin: marginMs / 1_000, answeredAfter: answeredAfterMs / 1_000 });
   return row ?? "lost";
 }
 
-const lookBefore = (since: SQL | undefined) => (db: DbOrTx) =>
+const lastLook = namedQuery("last_look", (db) =>
   db
     .select({
       optedOut: exists(
@@ -68,17 +77,22 @@ const lookBefore = (since: SQL | undefined) => (db: DbOrTx) =>
               eq(receipts.carrierAccountId, sends.carrierAccountId),
               eq(receipts.attempts, 0),
               gt(receipts.receivedAt, sql`clock_timestamp() - ${UNREAD_FOR}`),
-              since,
+              lte(receipts.receivedAt, sql`clock_timestamp() - make_interval(secs => ${value("answeredAfter")})`),
             ),
           ),
       ).mapWith(Boolean),
-      at: sql<Date>`clock_timestamp()`.mapWith(sends.dueAt),
+      numberDisabledAt: numbers.disabledAt,
+      segmentsPerMinute: numbers.segmentsPerMinute,
+      segmentsPerDay: numbers.segmentsPerDay,
+      pausedAt: carrierAccounts.pausedAt,
+      openedAt: carrierAccounts.openedAt,
+      sameCredentials: sql`${carrierAccounts.sealedCredentials} is not distinct from ${value("sealedCredentials")}::bytea`.mapWith(Boolean),
     })
     .from(sends)
-    .where(and(eq(sends.messageId, value("messageId")), eq(sends.token, value("token")), sql`${sends.leaseUntil} > clock_timestamp() + make_interval(secs => ${value("margin")})`));
-
-const lastLook = namedQuery("last_look", lookBefore(undefined));
-const lastLookSince = namedQuery("last_look_since", lookBefore(lte(receipts.receivedAt, value("since"))));
+    .innerJoin(numbers, eq(numbers.id, sends.numberId))
+    .innerJoin(carrierAccounts, eq(carrierAccounts.id, sends.carrierAccountId))
+    .where(and(eq(sends.messageId, value("messageId")), eq(sends.token, value("token")), sql`${sends.leaseUntil} > clock_timestamp() + make_interval(secs => ${value("margin")})`)),
+);
 
 /**
  * Ends the claim for good; null when another claim has come since (then nothing may be written). `isNextDue`: a text of

@@ -4,6 +4,7 @@ import { log } from "@/lib/base/log";
 import type { RawCall, ReadCall } from "@/lib/carriers/port";
 import { hasDoctype } from "@/lib/carriers/questblue/decode";
 import { tooDeep } from "@/lib/carriers/questblue/json";
+import { ANSWER_AFTER_MS } from "./answer-after";
 import { createRefusalCount } from "./count-refusals";
 import type { DeliveryDeps } from "./deps";
 import { createIntake } from "./intake";
@@ -13,8 +14,6 @@ import { createKeyRing } from "./webhook-keys";
 
 export const MAX_BODY_BYTES = 1024 * 1024;
 const BODY_TIMEOUT_MS = 10_000;
-/** Taking in may take longer than this; the carrier does not wait for it, since the raw call is safe. */
-const ANSWER_AFTER_MS = 300;
 const RETRY_AFTER_S = "5";
 
 export type WebhookCall = {

@@ -7,9 +7,8 @@ import { nextDueSend, segmentsInWindow, textToSend, tryClaimLock } from "@/db/qu
 import { dropSend, openSlot, postponeSend, takeLease } from "@/db/queries/hold-send";
 import type { OutboundText } from "@/lib/carriers/port";
 import { breakerState, claimProbe } from "@/lib/domain/breaker";
-import { KEYWORD_CONFIRMATION } from "@/lib/domain/keyword-effect";
+import { type LeavingText, whyItMayNotLeave } from "@/lib/domain/may-leave";
 import { sendAllowance } from "@/lib/domain/rate";
-import { AUTHOR_REMOVED, authorMaySend } from "./author-may-send";
 import { changeStatus } from "./change-status";
 import type { AccountRef, DeliveryDeps } from "./deps";
 
@@ -25,8 +24,11 @@ export type Claim = {
   acceptedAt: Date;
   account: AccountRef;
   text: OutboundText;
-  /** It is the one exemption from an opt-out. */
-  confirmsKeyword: boolean;
+  leaving: LeavingText;
+  /** Those that it was claimed under. */
+  limits: { segmentsPerMinute: number; segmentsPerDay: number | null };
+  /** It alone tries whether the carrier is back. */
+  isProbe: boolean;
 };
 
 /**
@@ -72,7 +74,8 @@ async function claimNext(tx: Tx, deps: DeliveryDeps, numberId: string): Promise<
   if (!record || !text) throw new Error(`send ${messageId} has no message`);
   if (text.status !== "queued") return nothing;
 
-  const stop = whyItMayNotLeave({ ...due, numberId }, { ...text, ...due, author, optedOut: record.optOutAt !== null });
+  const leaving: LeavingText = { authorId: text.authorId, flags: text.flags, segments: due.segments, tenantId: due.tenantId, numberId };
+  const stop = whyItMayNotLeave(leaving, { ...due, author, numberDisabledAt: text.numberDisabledAt, optedOut: record.optOutAt !== null });
   if (stop !== null) {
     await dropSend(tx, due);
     return { result: { kind: "set_aside" }, event: await changeStatus(tx, { record, messageId, to: "failed", reason: stop }) };
@@ -101,30 +104,11 @@ async function claimNext(tx: Tx, deps: DeliveryDeps, numberId: string): Promise<
     acceptedAt: text.acceptedAt,
     account,
     text: { from: text.from, to: record.address, text: text.body, mediaUrls: [] },
-    confirmsKeyword: isConfirmation(text.flags),
+    leaving,
+    limits: { segmentsPerMinute: due.segmentsPerMinute, segmentsPerDay: due.segmentsPerDay },
+    isProbe: breaker === "half_open",
   };
   return { result: { kind: "claimed", claim, isMoreDue: turn.due > 1 }, event };
-}
-
-type Leaving = {
-  authorId: string | null;
-  author: Awaited<ReturnType<typeof authorStanding>>;
-  numberDisabledAt: Date | null;
-  optedOut: boolean;
-  flags: string[] | null;
-  segments: number;
-  segmentsPerMinute: number;
-  segmentsPerDay: number | null;
-};
-
-const isConfirmation = (flags: string[] | null): boolean => flags?.includes(KEYWORD_CONFIRMATION) ?? false;
-
-function whyItMayNotLeave(scope: { tenantId: string; numberId: string }, text: Leaving): string | null {
-  if (text.numberDisabledAt) return "This line was switched off before the text left";
-  if (text.optedOut && !isConfirmation(text.flags)) return "The customer opted out before the text left";
-  if (text.segments > Math.min(text.segmentsPerMinute, text.segmentsPerDay ?? Infinity)) return "It is longer than the limit of this line ever allows";
-  if (text.authorId === null) return null;
-  return authorMaySend(text.author, { ...scope, authorId: text.authorId }) ? null : AUTHOR_REMOVED;
 }
 
 async function waitForTomorrow(tx: Tx, record: ConversationRecord, messageId: string, midnight: Date): Promise<AppendedEvent | null> {

@@ -3,7 +3,7 @@ import { lockConversation } from "@/db/queries/conversation-record";
 import { waitingSendsOf } from "@/db/queries/due-sends";
 import { dropSend } from "@/db/queries/hold-send";
 import type { AppendedEvent } from "@/db/queries/append-events";
-import { AUTHOR_REMOVED, authorMaySend } from "./author-may-send";
+import { AUTHOR_REMOVED, authorMaySend } from "@/lib/domain/may-leave";
 import { changeStatus } from "./change-status";
 import type { DeliveryDeps } from "./deps";
 

@@ -77,7 +77,8 @@ export function createIntake(deps: TakeDeps, { tell, takenWithinMs }: Options) {
       arrived();
       throw fault;
     });
-    return { taken: kept({ ...receipt, receipt: waiting(raw, receivedAt) }).finally(arrived) };
+    // One that is left to the sweep is answered no sooner than the others: who leaves a text counts on that (answer-after.ts).
+    return { taken: kept({ ...receipt, receipt: waiting(raw, receivedAt) }).finally(arrived).then((outcome) => (outcome === "full" ? never() : outcome)) };
   }
 
   /** True once the call is committed, and taken in unless that takes too long. False: it could not be stored in time. */
@@ -88,6 +89,8 @@ export function createIntake(deps: TakeDeps, { tell, takenWithinMs }: Options) {
     return true;
   };
 }
+
+const never = (): Promise<never> => new Promise(() => {});
 
 const waiting = (raw: ReceiptToKeep, receivedAt: Date) => ({ ...raw, receivedAt, answeredAt: null, fingerprint: null, attempts: 0 });
 

@@ -1,6 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { authorStanding } from "@/db/queries/author-standing";
 import { checkBeforeLeaving } from "@/db/queries/hold-send";
 import type { Carrier, SendOutcome } from "@/lib/carriers/port";
+import { isConfirmation, whyItMayNotLeave } from "@/lib/domain/may-leave";
+import { ANSWER_AFTER_MS } from "./answer-after";
 import type { Claim } from "./claim-send";
 import type { DeliveryDeps } from "./deps";
 import { noteAnswer } from "./note-answer";
@@ -10,6 +13,8 @@ const SETTLE_AGAIN_MS = 250;
 const LOOK_AGAIN_MS = 10;
 /** The sweep reads what a dead process left after two seconds. */
 const READ_WITHIN_MS = 5_000;
+/** From the last look to the first byte, while the connection is made. */
+const HANDSHAKE_MS = 100;
 /** Claims of one text, each half a minute after the one before, and how long the account is asked about then: within the lease. */
 const DOUBTED_AFTER = 5;
 const DOUBT_PATIENCE_MS = 4_000;
@@ -57,37 +62,46 @@ const untried = (outcome: Attempt["outcome"]): Attempt => ({ tried: false, outco
 async function carrierToUse(deps: DeliveryDeps, claim: Claim) {
   const carrier = deps.carrierFor(claim.account);
   if (!carrier) return untried({ kind: "refused", reason: "No carrier credentials are set for this line" });
-  switch (await lastLook(deps, claim)) {
-    // A process that froze after its claim comes to itself here: the text may no longer be its to send (V19).
-    case "lost":
-      return untried({ kind: "never_left", reason: "the claim ran out before the text left", retryAfterMs: null });
-    case "opted_out":
-      return untried({ kind: "refused", reason: "The customer opted out before the text left" });
-    case "unread":
-      return untried({ kind: "never_left", reason: "the carrier's calls are not read yet", retryAfterMs: null });
-    case "leave":
-      return carrier;
-  }
+  const verdict = await lastLook(deps, claim);
+  if (verdict.kind === "stop") return untried({ kind: "refused", reason: verdict.reason });
+  if (verdict.kind === "decide_again") return untried({ kind: "never_left", reason: verdict.reason, retryAfterMs: null });
+  return carrier;
 }
 
+type Verdict = { kind: "leave" } | { kind: "stop" | "decide_again"; reason: string };
+const again = (reason: string): Verdict => ({ kind: "decide_again", reason });
+
 /**
- * Just before the first byte. A call of the carrier is answered after 300 ms also when it still waits to be
- * read, and it may be a STOP: what was answered before the claim is read before the text leaves (V23).
+ * Just before the first byte. A call of the carrier is answered after 300 ms also when it still waits to be read, and
+ * it may be a STOP: what was answered is read before the text leaves (V23). That is a wait, and a process may freeze
+ * after its claim, so everything the claim rests on is asked for again, last of all in the moment of leaving.
  */
-async function lastLook(deps: DeliveryDeps, claim: Claim): Promise<"leave" | "lost" | "opted_out" | "unread"> {
-  const question = { ...claim, address: claim.text.to, marginMs: deps.settings.sendTimeoutMs };
+async function lastLook(deps: DeliveryDeps, claim: Claim): Promise<Verdict> {
+  const { account, leaving } = claim;
+  const question = { ...claim, address: claim.text.to, sealedCredentials: account.sealedCredentials, marginMs: deps.settings.sendTimeoutMs, answeredAfterMs: ANSWER_AFTER_MS - HANDSHAKE_MS };
   const giveUpAt = performance.now() + READ_WITHIN_MS;
-  for (let since: Date | null = null; ; ) {
-    const seen = await checkBeforeLeaving(deps.db, { ...question, since });
-    if (seen === "lost") return "lost";
-    if (claim.confirmsKeyword) return "leave";
-    if (seen.optedOut) return "opted_out";
-    if (!seen.unread) return "leave";
-    if (performance.now() > giveUpAt) return "unread";
-    since ??= seen.at;
+  for (;;) {
+    const [seen, author] = await Promise.all([checkBeforeLeaving(deps.db, question), leaving.authorId === null ? undefined : authorStanding(deps.db, claim)]);
+    // A process that froze after its claim comes to itself here: the text may no longer be its to send (V19).
+    if (seen === "lost") return again("the claim ran out before the text left");
+    const stop = whyItMayNotLeave(leaving, { ...seen, author });
+    if (stop !== null) return { kind: "stop", reason: stop };
+    if (hasTightened(claim, seen)) return again("the line or its account changed before the text left");
+    if (!seen.unread || isConfirmation(leaving)) return { kind: "leave" };
+    if (performance.now() > giveUpAt) return again("the carrier's calls are not read yet");
     await delay(LOOK_AGAIN_MS);
   }
 }
+
+type Seen = Exclude<Awaited<ReturnType<typeof checkBeforeLeaving>>, "lost">;
+
+/** What the next claim has to decide about: the money, the carrier, its credentials, and how much the line may send. */
+const hasTightened = ({ limits, isProbe }: Claim, seen: Seen): boolean =>
+  seen.pausedAt !== null ||
+  (seen.openedAt !== null && !isProbe) ||
+  !seen.sameCredentials ||
+  seen.segmentsPerMinute < limits.segmentsPerMinute ||
+  (seen.segmentsPerDay ?? Infinity) < (limits.segmentsPerDay ?? Infinity);
 
 /** A database that is away for a moment costs no answer: it is written down as long as the claim is ours. */
 async function settleWhileHeld(deps: DeliveryDeps, claim: Claim, attempt: Attempt): Promise<boolean> {

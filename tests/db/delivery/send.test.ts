@@ -211,7 +211,7 @@ describe("the moment of leaving", () => {
     const { tenant, ana, thread } = await aSendingNumber(db);
     const conversation = await thread();
     const { messageId } = await aQueuedText(db, ana, conversation);
-    const receipt = { id: newId(), carrierAccountId: tenant.carrierAccountId, query: [], body: Buffer.from("STOP") };
+    const receipt = { id: newId(), carrierAccountId: tenant.carrierAccountId, query: [], body: Buffer.from("STOP"), receivedAt: sql`clock_timestamp() - interval '1 second'` };
     await db.insert(receipts).values(receipt);
     const sending = sendAll(deliveryDeps(db, ledgerCarrier(ledger.file)));
     await until(async () => (await statusOf(db, messageId)) === "sending");
@@ -226,7 +226,7 @@ describe("the moment of leaving", () => {
     expect(await messageById(db, messageId)).toMatchObject({ status: "failed", statusReason: expect.stringContaining("opted out") });
   });
 
-  test("calls that came later, that report on a text, that cannot be read, or that nobody has read for a minute hold up nothing", async () => {
+  test("calls that are not answered yet, that report on a text, that cannot be read, or that nobody has read for a minute hold up nothing", async () => {
     const { db } = database;
     const { tenant, ana, thread } = await aSendingNumber(db);
     await aQueuedText(db, ana, await thread());
@@ -237,7 +237,7 @@ describe("the moment of leaving", () => {
       { ...call(), receivedAt: sql`clock_timestamp() - interval '2 minutes'` },
     ]);
     const unread = newId();
-    await db.insert(receipts).values({ ...call(), id: unread });
+    await db.insert(receipts).values({ ...call(), id: unread, receivedAt: sql`clock_timestamp() - interval '1 second'` });
     const sending = sendAll(deliveryDeps(db, ledgerCarrier(ledger.file)));
     await until(async () => (await db.select().from(sends)).some((row) => row.leaseUntil !== null));
     await db.execute(sql`select pg_sleep(0.1)`);

@@ -7,7 +7,7 @@ import { findSession } from "@/db/queries/actor";
 import { insertSession } from "@/db/queries/sign-in";
 import type { AuthDeps } from "@/lib/auth/deps";
 import { systemClock } from "@/lib/base/clock";
-import { AUTHOR_REMOVED } from "@/lib/delivery/author-may-send";
+import { AUTHOR_REMOVED } from "@/lib/domain/may-leave";
 import { switchPerson } from "@/lib/delivery/manage-people";
 import type { Actor } from "@/lib/domain/actor";
 import { queueReply } from "@/lib/inbox/queue-reply";
