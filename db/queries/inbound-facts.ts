@@ -19,6 +19,8 @@ export type InboundFacts = {
   /** Texts that came under the same carrier's id, by thread. */
   named: NamedCall[];
   optOuts: OptOutInForce[];
+  /** Of the customers' addresses, those that are numbers of this installation. */
+  ownNumbers: Set<string>;
 };
 
 export type InboundQuestion = {
@@ -30,7 +32,7 @@ export type InboundQuestion = {
 };
 
 type Row = {
-  kind: "now" | "own" | "call" | "named" | "opt_out";
+  kind: "now" | "own" | "call" | "named" | "opt_out" | "own_number";
   key: string;
   at: number | null;
   answeredAt: number | null;
@@ -55,9 +57,10 @@ export async function inboundFacts(db: DbOrTx, { customers, ...question }: Inbou
     addresses: customers.map(({ address }) => address),
   });
   const date = (ms: number | null) => (ms === null ? null : new Date(ms));
-  const facts: InboundFacts = { at: new Date(Number.NaN), waiting: new Set(), calls: [], named: [], optOuts: [] };
+  const facts: InboundFacts = { at: new Date(Number.NaN), waiting: new Set(), calls: [], named: [], optOuts: [], ownNumbers: new Set() };
   for (const { kind, key, at, answeredAt, message, thread, tenant, number, via, word } of rows) {
     if (kind === "now" && at !== null) facts.at = new Date(at);
+    if (kind === "own_number") facts.ownNumbers.add(key);
     if (kind === "own") facts.waiting.add(key);
     if (kind === "call" && at !== null && message && thread)
       facts.calls.push({ conversationId: thread, fingerprint: key, receivedAt: new Date(at), answeredAt: date(answeredAt), messageId: message });
@@ -102,6 +105,9 @@ const select = namedStatement<Row>(
     from receipts as call join messages as message on message.id = call.message_id
     where call.carrier_id = any(${sql.placeholder("carrierIds")}::text[])
       and call.carrier_account_id = any(${sql.placeholder("accountIds")}::uuid[])
+    union all
+    select 'own_number', number.e164, null, null, null, null, null, null, null, null
+    from numbers as number where number.e164 = any(${sql.placeholder("addresses")}::text[])
     union all
     select 'opt_out', said.address, ${epochMs("said.at")}, null, null, null, said.tenant_id, said.number_id, said.via_number_id, said.word
     from unnest(${sql.placeholder("tenants")}::uuid[], ${sql.placeholder("addresses")}::text[]) as customer(tenant_id, address)

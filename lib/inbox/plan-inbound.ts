@@ -36,7 +36,7 @@ export function planInbound(ledger: InboundLedger, copies: readonly InboundCopy[
     if (!thread) throw new Error("a thread that was made for a text is gone");
     const judged = judge(copy, thread, facts);
     if (judged.kind === "repeat" && judged.messageId) ledger.repeat(judged.messageId);
-    const messageId = judged.kind === "repeat" ? judged.messageId : takeIn(ledger, thread, copy, judged.possibleRepeat);
+    const messageId = judged.kind === "repeat" ? judged.messageId : takeIn(ledger, thread, copy, { possibleRepeat: judged.possibleRepeat, ownNumbers: facts.ownNumbers });
     ledger.settle({ ...receipt, state: judged.kind === "repeat" ? "repeat" : "ingested", messageId });
     remember(facts, copy, { messageId, conversationId: thread.id });
   }
@@ -73,14 +73,15 @@ function remember(facts: InboundFacts, { call, fingerprint }: InboundCopy, { mes
 const bodyOf = (call: InboundCall) => inboundBody(call.text, { hasMedia: call.media.length > 0 });
 
 /** A new text, and what it does when it is a keyword: in the same transaction, so that STOP holds once it is answered (V23, V60). */
-function takeIn(ledger: InboundLedger, before: InboundThread, { call, number, alsoTo }: InboundCopy, possibleRepeat: boolean): string {
+function takeIn(ledger: InboundLedger, before: InboundThread, { call, number, alsoTo }: InboundCopy, { possibleRepeat, ownNumbers }: { possibleRepeat: boolean; ownNumbers: ReadonlySet<string> }): string {
   const { body, flags } = bodyOf(call);
   const message = ledger.receive(before, { body, flags: [...call.flags, ...flags], media: call.media, alsoTo, possibleRepeat });
 
   const optedOut = before.optOutAt !== null;
   const keyword = readKeyword(call.text, { optedOut });
   if (!keyword) return message.id;
-  const answerable = isAnswerable(before, [number.e164]);
+  // A line of ours that texts another, with this product's own words perhaps: the two would answer each other.
+  const answerable = isAnswerable(before, [number.e164, ...ownNumbers]);
   const effect = keywordEffect(keyword.kind, { optedOut, carrierAnswers: number.carrierAnswersKeywords, answerable });
   const at = message.acceptedAt;
   if (effect.change === "opt_out") ledger.optOut(before, { word: keyword.word, at });

@@ -98,6 +98,17 @@ describe("STOP", () => {
     expect(await inForce(line)).toEqual([]);
   });
 
+  test("from a number of this installation gets no automatic text: its own, its tenant's, another's, one that is switched off", async () => {
+    const line = await aLine(database);
+    const elsewhere = await aLine(database);
+    const off = await aNumber(line.db, line.tenant, { disabledAt: new Date() });
+    for (const from of [line.number.e164, (await aNumber(line.db, line.tenant)).e164, elsewhere.number.e164, off.e164]) await write(line, from, "STOP", "START", "HELP");
+    expect(new Set(await sources(line))).toEqual(new Set(["customer"]));
+    expect(await queuedOf(line)).toEqual([]);
+    await write(line, "+13035550109", "STOP");
+    expect(await queuedOf(line)).toHaveLength(1);
+  });
+
   test("with a number that texts itself, no answer is sent to it", async () => {
     const line = await aLine(database);
     await write(line, line.number.e164, "HELP");
