@@ -1,17 +1,21 @@
-import { and, asc, eq, gt, lte } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import type { DbOrTx } from "@/db/handles";
-import { roomEvents } from "@/db/schema/delivery";
+import type { DurableEventType } from "@/db/vocabulary";
 import type { AppendedEvent } from "./append-events";
 
-type Range = { numberId: string; epoch: string; after: number; upTo: number; limit: number };
+type Range = { numberId: string; epoch: string; after: number; upTo: number; limit: number; maxBytes: number };
+type Row = { seq: string; type: DurableEventType; payload: Record<string, unknown>; bytes: number };
 
-/** A stretch of a number's event log, in order. */
-export async function eventsAfter(db: DbOrTx, { numberId, epoch, after, upTo, limit }: Range): Promise<AppendedEvent[]> {
-  const rows = await db
-    .select({ seq: roomEvents.seq, type: roomEvents.type, payload: roomEvents.payload })
-    .from(roomEvents)
-    .where(and(eq(roomEvents.numberId, numberId), eq(roomEvents.epoch, epoch), gt(roomEvents.seq, after), lte(roomEvents.seq, upTo)))
-    .orderBy(asc(roomEvents.seq))
-    .limit(limit);
-  return rows.map(({ payload, seq, type }) => ({ ...payload, epoch, seq, type }));
+/** A stretch of a number's event log, in order, and how large it is. It ends before what begins beyond `maxBytes`: the first one always comes. */
+export async function eventsAfter(db: DbOrTx, { numberId, epoch, after, upTo, limit, maxBytes }: Range): Promise<{ events: AppendedEvent[]; bytes: number }> {
+  const { rows } = await db.execute<Row>(sql`
+    select seq, type, payload, bytes from (
+      select *, sum(bytes) over (order by seq) - bytes as before from (
+        select seq, type, payload, octet_length(payload::text) as bytes from room_events
+        where number_id = ${numberId} and epoch = ${epoch} and seq > ${after} and seq <= ${upTo}
+        order by seq limit ${limit}
+      ) as stretch
+    ) as measured
+    where before < ${maxBytes} order by seq`);
+  return { events: rows.map(({ seq, type, payload }) => ({ ...payload, epoch, seq: Number(seq), type })), bytes: rows.reduce((sum, row) => sum + row.bytes, 0) };
 }

@@ -1,6 +1,6 @@
 import { and, asc, eq } from "drizzle-orm";
 import type { DbOrTx } from "@/db/handles";
-import { numbers, numberStreams } from "@/db/schema/numbers";
+import { numbers } from "@/db/schema/numbers";
 
 export const findNumber = async (db: DbOrTx, { tenantId, numberId }: { tenantId: string; numberId: string }) =>
   (await db.select().from(numbers).where(and(eq(numbers.tenantId, tenantId), eq(numbers.id, numberId))).limit(1))[0];
@@ -8,16 +8,6 @@ export const findNumber = async (db: DbOrTx, { tenantId, numberId }: { tenantId:
 /** The addresses that are a tenant's own: none of them is a customer. */
 export const ownAddresses = async (db: DbOrTx, { tenantId }: { tenantId: string }): Promise<string[]> =>
   (await db.select({ e164: numbers.e164 }).from(numbers).where(eq(numbers.tenantId, tenantId)).orderBy(asc(numbers.e164))).map(({ e164 }) => e164);
-
-/** How far a number's event log has come. */
-export const findStream = async (db: DbOrTx, { tenantId, numberId }: { tenantId: string; numberId: string }) =>
-  (
-    await db
-      .select({ epoch: numberStreams.epoch, seq: numberStreams.lastSeq })
-      .from(numberStreams)
-      .where(and(eq(numberStreams.tenantId, tenantId), eq(numberStreams.numberId, numberId)))
-      .limit(1)
-  )[0];
 
 export const numbersOfTenant = async (db: DbOrTx, { tenantId }: { tenantId: string }): Promise<string[]> =>
   (await db.select({ id: numbers.id }).from(numbers).where(eq(numbers.tenantId, tenantId))).map(({ id }) => id);

@@ -1,28 +1,52 @@
 import type { Deps } from "@/db/deps";
 import type { AppendedEvent } from "@/db/queries/append-events";
 import { eventsAfter } from "@/db/queries/events-after";
-import { findStream } from "@/db/queries/find-number";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/actor";
-import { canSee } from "@/lib/domain/policy";
+import type { StreamPosition } from "@/lib/view/types";
+import { streamPositions } from "./stream-positions";
 
 /** So that a client that missed 500 events needs one request (V4). */
 export const CATCH_UP_LIMIT = 500;
+/** Of one answer, for however many numbers it is: what is beyond comes with the next one. */
+export const MAX_CATCH_UP_BYTES = 2 * 1024 * 1024;
 
 /** `seq` is where the log stands: while the last event is before it, there is more. `reload`: what the client holds cannot be continued. */
 export type CaughtUp = { epoch: string; seq: number; events: AppendedEvent[] } | { reload: true };
 
+/** A number, and the place in its log up to which the caller knows it. */
+export type KnownPlace = { numberId: string; epoch: string; after: number };
+
 /** What happened on a number after a place in its event log. */
-export async function catchUp(
-  deps: Deps,
-  actor: Actor,
-  { numberId, epoch, after }: { numberId: string; epoch: string; after: number },
-): Promise<Result<CaughtUp, { code: "not_found" }>> {
-  const stream = canSee(actor, numberId) ? await findStream(deps.db, { tenantId: actor.tenantId, numberId }) : undefined;
-  if (!stream) return err({ code: "not_found" });
-  if (stream.epoch !== epoch || after > stream.seq) return ok({ reload: true });
-  const events = await eventsAfter(deps.db, { numberId, epoch, after, upTo: stream.seq, limit: CATCH_UP_LIMIT });
+export async function catchUp(deps: Deps, actor: Actor, place: KnownPlace): Promise<Result<CaughtUp, { code: "not_found" }>> {
+  const [part] = await catchUpAll(deps, actor, [place]);
+  return part ? ok(part.caughtUp) : err({ code: "not_found" });
+}
+
+/**
+ * The same for many numbers in one answer of bounded size. A number is told of once, however often it is asked for, and
+ * one that the actor does not see (any more) is left out.
+ */
+export async function catchUpAll(deps: Deps, actor: Actor, places: readonly KnownPlace[]): Promise<{ numberId: string; caughtUp: CaughtUp }[]> {
+  const asked = new Map(places.toReversed().map((place) => [place.numberId, place]));
+  const streams = await streamPositions(deps, actor, { numberIds: [...asked.keys()] });
+  const parts: { numberId: string; caughtUp: CaughtUp }[] = [];
+  let bytesLeft = MAX_CATCH_UP_BYTES;
+  for (const [numberId, stream] of Object.entries(streams)) {
+    const place = asked.get(numberId);
+    if (!place) continue;
+    const { caughtUp, bytes } = await after(deps, stream, place, bytesLeft);
+    parts.push({ numberId, caughtUp });
+    bytesLeft -= bytes;
+  }
+  return parts;
+}
+
+async function after({ db }: Deps, stream: StreamPosition, { numberId, epoch, after: known }: KnownPlace, maxBytes: number): Promise<{ caughtUp: CaughtUp; bytes: number }> {
+  const reload = { caughtUp: { reload: true }, bytes: 0 } as const;
+  if (stream.epoch !== epoch || known > stream.seq) return reload;
+  if (known === stream.seq || maxBytes <= 0) return { caughtUp: { ...stream, events: [] }, bytes: 0 };
+  const { events, bytes } = await eventsAfter(db, { numberId, epoch, after: known, upTo: stream.seq, limit: CATCH_UP_LIMIT, maxBytes });
   // The log is kept for days, not forever: the next event must be there, or a piece is missing.
-  const isWhole = after === stream.seq || events[0]?.seq === after + 1;
-  return ok(isWhole ? { ...stream, events } : { reload: true });
+  return events[0]?.seq === known + 1 ? { caughtUp: { ...stream, events }, bytes } : reload;
 }

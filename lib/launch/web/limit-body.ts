@@ -30,12 +30,24 @@ export function limitBody(request: IncomingMessage, response: ServerResponse, li
   request.push = (chunk: Buffer | null, encoding) => {
     received += chunk?.length ?? 0;
     if (received <= limit) return push(chunk, encoding);
-    refuse(response);
-    // The reader must never see an end: a body cut short would look whole. It sees a broken request instead.
+    request.push = refuseWhileReading(request, response, received);
+    return request.push(chunk, encoding);
+  };
+  return true;
+}
+
+/**
+ * Answers 413, and takes the place of `push` from there on: the rest is read and thrown away. The reader never sees an
+ * end, for a body cut short would look whole; it sees a broken request instead.
+ */
+export function refuseWhileReading(request: IncomingMessage, response: ServerResponse, before = 0): IncomingMessage["push"] {
+  let received = before;
+  refuse(response);
+  return (chunk: Buffer | null) => {
+    received += chunk?.length ?? 0;
     if (chunk === null || received > MAX_DISCARDED_BYTES) breakOff(request, response);
     return true;
   };
-  return true;
 }
 
 /** The answer is out at once, and whole; it ends with the body, for a line that closes after it would be cut at its end. */

@@ -1,8 +1,9 @@
 import type { IncomingMessage } from "node:http";
-import { connect } from "node:net";
+import { connect, type Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { roomHandshake } from "./admit-upgrade";
 import type { RefuseOnSocket } from "./refuse-on-socket";
+import { watchClose } from "./watch-close";
 
 type Upgrade = { request: IncomingMessage; socket: Duplex; head: Buffer };
 
@@ -10,16 +11,31 @@ const CONNECT_TIMEOUT_MS = 2_000;
 
 /** The room's word that this is a websocket now. */
 const SWITCHING = /^HTTP\/1\.1 101 /;
+const END_OF_HEAD = "\r\n\r\n";
 
 /**
  * Joins a browser's socket with the room's port, byte for byte, once the room has accepted it. Until then, and
  * after a refusal, nothing the caller sends goes through: it would be a plain request that no gate has seen. A
- * room that is down or goes away closes the socket at once; the browser connects again by itself.
+ * room that is down or goes away closes the socket at once; the browser connects again by itself. A room can only ask
+ * for the end of a socket: whoever does not answer that is cut off here.
  */
-export function pipeToRoom({ request, socket, head }: Upgrade, roomPort: number, refuse: RefuseOnSocket): void {
-  const room = connect({ port: roomPort, host: "127.0.0.1", noDelay: true, keepAlive: true });
+export function pipeToRoom({ request, socket, head }: Upgrade, { port, closePatienceMs }: { port: number; closePatienceMs: number }, refuse: RefuseOnSocket): void {
+  const room = connect({ port, host: "127.0.0.1", noDelay: true, keepAlive: true });
   const patience = setTimeout(() => room.destroy(new Error("The room does not answer")), CONNECT_TIMEOUT_MS);
   let state: "asking" | "joined" | "refused" = "asking";
+
+  /** `answer` ends the handshake, and may hold the first frames. */
+  function cutOffAfterClose(from: Socket, answer: Buffer): void {
+    const isClosing = watchClose();
+    const look = (chunk: Buffer) => {
+      if (!isClosing(chunk)) return;
+      from.off("data", look);
+      const insist = setTimeout(() => socket.destroy(), closePatienceMs);
+      socket.once("close", () => clearTimeout(insist));
+    };
+    from.on("data", look);
+    look(answer.subarray(answer.indexOf(END_OF_HEAD) + END_OF_HEAD.length));
+  }
 
   room.once("connect", () => room.write(roomHandshake(request.url ?? "", request.rawHeaders)));
   room.once("data", (answer: Buffer) => {
@@ -32,6 +48,7 @@ export function pipeToRoom({ request, socket, head }: Upgrade, roomPort: number,
     }
     state = "joined";
     socket.write(answer);
+    cutOffAfterClose(room, answer);
     if (head.length > 0) room.write(head);
     room.pipe(socket);
     socket.pipe(room);

@@ -7,6 +7,7 @@ import { cleanHeaders } from "./clean-headers";
 import { cleanPath } from "./clean-path";
 import { clientAddress, trustedProxies } from "./client-address";
 import { limitBody } from "./limit-body";
+import { limitFields } from "./limit-fields";
 import { pipeToRoom } from "./pipe-upgrade";
 import { refuseOnSocket, type Refusal } from "./refuse-on-socket";
 import { sayRefusal } from "./refused-form";
@@ -19,6 +20,8 @@ export type WebSettings = {
   trustedProxies: readonly string[];
   /** The whole request must have arrived by then, or 408. */
   requestTimeoutMs?: number;
+  /** How long a browser may take to answer a room's close. */
+  closePatienceMs?: number;
 };
 
 export type Handlers = {
@@ -37,10 +40,13 @@ export type WebServer = {
 };
 
 const MAX_BODY_BYTES = 1024 * 1024;
+/** Of a form; the longest of ours has one per number or per person. */
+const MAX_FIELDS = 2_000;
 const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 30_000;
 /** Longer than common proxies keep a connection, so that they never send into one we just closed. */
 const KEEP_ALIVE_TIMEOUT_MS = 65_000;
+const CLOSE_PATIENCE_MS = 5_000;
 const CLOSE_GRACE_MS = 4_000;
 const EMPTY = { "cache-control": "no-store", "content-length": 0 };
 /** What the parser found wrong, as the answer to it; 400 for the rest. */
@@ -82,6 +88,7 @@ export function createWebServer(settings: WebSettings, handlers: Handlers): WebS
       }
       request.url = cleanPath(request.url ?? "");
       if (!limitBody(request, response, MAX_BODY_BYTES)) return;
+      limitFields(request, response, MAX_FIELDS);
       const peer = request.socket.remoteAddress ?? "";
       cleanHeaders(request.headers, { client: clientAddress(peer, single(request.headers["x-forwarded-for"]), isTrusted), appUrl });
       const answered = withRequestNote((note) => {
@@ -100,7 +107,7 @@ export function createWebServer(settings: WebSettings, handlers: Handlers): WebS
   server.on("upgrade", (request, socket, head) => {
     upgraded.add(socket);
     socket.once("close", () => upgraded.delete(socket));
-    if (isRoomUpgrade({ method: request.method, url: request.url, upgrade: request.headers.upgrade })) pipeToRoom({ request, socket, head }, settings.roomPort, refuse);
+    if (isRoomUpgrade({ method: request.method, url: request.url, upgrade: request.headers.upgrade })) pipeToRoom({ request, socket, head }, { port: settings.roomPort, closePatienceMs: settings.closePatienceMs ?? CLOSE_PATIENCE_MS }, refuse);
     else if (handlers.handleUpgrade && request.url?.startsWith("/_next/")) handlers.handleUpgrade(request, socket, head);
     else refuse(socket, "404 Not Found");
   });

@@ -4,10 +4,11 @@ import { roomEvents } from "@/db/schema/delivery";
 import { numberStreams } from "@/db/schema/numbers";
 import { systemClock } from "@/lib/base/clock";
 import { newId } from "@/lib/base/ids";
-import { CATCH_UP_LIMIT, catchUp } from "@/lib/inbox/catch-up";
+import { CATCH_UP_LIMIT, MAX_CATCH_UP_BYTES, catchUp, catchUpAll } from "@/lib/inbox/catch-up";
 import { streamPositions } from "@/lib/inbox/stream-positions";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
-import { aPerson, aSharedThread } from "../../support/factories";
+import { countStatements } from "../../support/count-statements";
+import { aNumber, aPerson, aSharedThread, onNumber } from "../../support/factories";
 
 let database: TestDatabase;
 beforeAll(async () => void (database = await createTestDatabase()));
@@ -53,6 +54,36 @@ test("V27: another epoch, a place that lies ahead, and one that the log no longe
   expect(await catchUp(deps(), ana, { numberId, epoch, after: 11 })).toEqual(reload);
   expect(await catchUp(deps(), ana, { numberId, epoch, after: 3 })).toEqual(reload);
   expect(await catchUp(deps(), ana, { numberId, epoch, after: 4 })).toMatchObject({ ok: true, value: { events: [{ seq: 5 }, { seq: 6 }, { seq: 7 }, { seq: 8 }, { seq: 9 }, { seq: 10 }] } });
+});
+
+test("a number that is asked for a hundred times is told of once", async () => {
+  const { ana, numberId, epoch } = await aLog(3);
+  const parts = await catchUpAll(deps(), ana, Array.from({ length: 100 }, (_, after) => ({ numberId, epoch, after: after === 0 ? 1 : 3 })));
+  expect(parts).toMatchObject([{ numberId, caughtUp: { seq: 3, events: [{ seq: 2 }, { seq: 3 }] } }]);
+});
+
+test("an answer has a greatest size, whatever the events weigh: what is beyond comes with the next one, and nothing is left out", async () => {
+  const { ana, tenant, numberId, epoch } = await aLog(40);
+  await database.db.update(roomEvents).set({ payload: { userId: ana.userId, text: "x".repeat(200_000) } }).where(eq(roomEvents.numberId, numberId));
+  const quiet = await aNumber(database.db, tenant);
+  await onNumber(database.db, ana, quiet);
+  const both = { ...ana, grants: [...ana.grants, { numberId: quiet.numberId, role: "member" as const }] };
+  const seqs: number[] = [];
+  for (let after = 0; after < 40; after = seqs.at(-1) ?? 0) {
+    const parts = await catchUpAll(deps(), both, [{ numberId, epoch, after }, { numberId: quiet.numberId, epoch: quiet.epoch, after: 0 }]);
+    expect(parts).toHaveLength(2);
+    expect(JSON.stringify(parts).length).toBeLessThan(MAX_CATCH_UP_BYTES + 400_000);
+    const part = parts.find((one) => one.numberId === numberId)?.caughtUp;
+    if (!part || "reload" in part) throw new Error("no events");
+    expect(part.seq).toBe(40);
+    seqs.push(...part.events.map(({ seq }) => seq));
+  }
+  expect(seqs).toEqual(Array.from({ length: 40 }, (_, index) => index + 1));
+});
+
+test("what many numbers missed costs one statement where nothing is new", async () => {
+  const { ana, numberId, epoch } = await aLog(3);
+  expect(await countStatements(() => catchUpAll(deps(), ana, [{ numberId, epoch, after: 3 }]))).toHaveLength(1);
 });
 
 test("V6: a number that one does not see, foreign or missing, is not found", async () => {

@@ -80,6 +80,27 @@ test("V4: what was missed comes in pages until the log's end", async () => {
   expect(state.asked).toBe(3);
 });
 
+test("V4: a number that had to wait for the next answer is asked for again at once", async () => {
+  const positions: Record<string, StreamPosition> = { [support.id]: { epoch, seq: 0 } };
+  const applied: number[] = [];
+  let asked = 0;
+  const fetchEvents = async () => {
+    asked += 1;
+    const events = asked === 1 ? [] : [event(1), event(2)];
+    return { kind: "ok" as const, value: [{ number: support.id, epoch, seq: 2, events }] };
+  };
+  const apply = (numberId: string, one: DurableEvent) => {
+    applied.push(one.seq);
+    positions[numberId] = { epoch, seq: one.seq };
+  };
+  const catchUp = new CatchUp({ positions: () => positions, apply, reload: vi.fn(), isLive: () => true, onAnswer: vi.fn(), fetchEvents });
+  catchUp.start();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(applied).toEqual([1, 2]);
+  expect(asked).toBe(2);
+  catchUp.stop();
+});
+
 test("V29: with the sockets lost it is asked every 5 s, else every 30 s", async () => {
   const { catchUp, state } = page({ live: false });
   catchUp.start();

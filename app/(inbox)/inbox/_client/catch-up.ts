@@ -89,12 +89,14 @@ export class CatchUp {
     if (answer.kind !== "ok") return;
     // A number that is left out is no longer this person's.
     if (places.some(({ number }) => !answer.value.some((part) => part.number === number))) return this.handlers.reload();
+    const known = new Map(places.map(({ number, after }) => [number, after]));
     let more = false;
     for (const part of answer.value) {
       if ("reload" in part) return this.handlers.reload();
       for (const event of part.events) this.receive(part.number, event);
       this.applyEarly(part.number);
-      more ||= (part.events.at(-1)?.seq ?? part.seq) < part.seq;
+      // An answer has a greatest size: a number may have to wait for the next one.
+      more ||= (part.events.at(-1)?.seq ?? known.get(part.number) ?? part.seq) < part.seq;
     }
     if (more) await this.fetch();
   }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ok } from "@/lib/base/result";
-import { catchUp } from "@/lib/inbox/catch-up";
+import { catchUp, catchUpAll } from "@/lib/inbox/catch-up";
 import { Id, Seq } from "@/lib/protocol/views";
 import { defineRoute } from "@/lib/web/define-route";
 import { PathId, WholeNumber } from "@/lib/web/inputs";
@@ -18,12 +18,8 @@ const ofOne = defineRoute({
 const ofMany = defineRoute({
   body: z.array(z.object({ number: Id, epoch: Id, after: Seq })).max(MAX_NUMBERS),
   run: async ({ deps, actor }, { body }) => {
-    const parts = [];
-    for (const { number, epoch, after } of body) {
-      const part = await catchUp(deps, actor, { numberId: number, epoch, after });
-      if (part.ok) parts.push({ number, ...part.value });
-    }
-    return ok(parts);
+    const parts = await catchUpAll(deps, actor, body.map(({ number, epoch, after }) => ({ numberId: number, epoch, after })));
+    return ok(parts.map(({ numberId, caughtUp }) => ({ number: numberId, ...caughtUp })));
   },
 });
 

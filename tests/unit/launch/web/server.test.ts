@@ -31,7 +31,7 @@ beforeEach(async () => {
 
 async function start(roomPort: number, appUrl = "http://inbox.test", requestTimeoutMs = 300): Promise<void> {
   const web = createWebServer(
-    { appUrl, roomPort, trustedProxies: [], requestTimeoutMs },
+    { appUrl, roomPort, trustedProxies: [], requestTimeoutMs, closePatienceMs: 50 },
     {
       async handle(request, response) {
         const chunks: Buffer[] = [];
@@ -117,6 +117,37 @@ test("a room that goes away closes the browser's socket", async () => {
   while (roomRequests.length === 0) await new Promise((resolve) => setImmediate(resolve));
   roomRequests[0]?.socket.destroy();
   expect(await closed).toMatch(/^HTTP\/1\.1 101 /);
+});
+
+test("V33: a browser that does not answer a room's close is cut off, whatever it sends", async () => {
+  room.removeAllListeners("upgrade").on("upgrade", (request: IncomingMessage, socket: Socket) => {
+    roomRequests.push(request);
+    // A text of 200 bytes, whose inside looks like a close, then the close itself in two pieces.
+    socket.write(Buffer.concat([Buffer.from("HTTP/1.1 101 Switching Protocols\r\n\r\n"), Buffer.from([0x81, 126, 0, 200]), Buffer.alloc(200, 0x88), Buffer.from([0x88])]));
+    socket.once("data", () => socket.write(Buffer.from([2, 0x03, 0xf0])));
+  });
+  // It goes on talking, and never ends by itself.
+  expect(await raw(upgrade(`/parties/number/${id}`), { thenSend: "still here" })).toMatch(/^HTTP\/1\.1 101 /);
+  expect(roomRequests).toHaveLength(1);
+});
+
+const form = (fields: number) => Array.from({ length: fields }, (_, n) => `--edge\r\nContent-Disposition: form-data; name="f${n}"\r\n\r\nx\r\n`).join("") + "--edge--\r\n";
+
+test.each<[string, string, string]>([
+  ["multipart", "multipart/form-data; boundary=edge", form(16_000)],
+  ["urlencoded", "application/x-www-form-urlencoded", Array.from({ length: 16_000 }, (_, n) => `f${n}=x`).join("&")],
+])("a form of 16,000 fields (%s) is refused before anything parses it, whoever sends it", async (_what, type, body) => {
+  for (const cookie of ["", "next-auth.session-token=x"])
+    expect((await fetch(`http://127.0.0.1:${port}/sign-in`, { method: "POST", headers: { "content-type": type, cookie }, body })).status).toBe(413);
+  expect(bodies).toEqual([]);
+});
+
+test("a form as long as one of ours can be arrives whole, and a carrier's call is never counted", async () => {
+  const headers = { "content-type": "multipart/form-data; boundary=edge" };
+  expect((await fetch(`http://127.0.0.1:${port}/admin/people`, { method: "POST", headers, body: form(1_500) })).status).toBe(200);
+  expect(bodies).toEqual([form(1_500)]);
+  const long = Array.from({ length: 5_000 }, (_, n) => `f${n}=x`).join("&");
+  expect((await fetch(`http://127.0.0.1:${port}/api/sms/webhook/k`, { method: "POST", headers: { "content-type": "application/x-www-form-urlencoded" }, body: long })).status).toBe(200);
 });
 
 test("BW10: a body over 1 MiB is refused before it is read, whatever length it declares", async () => {
