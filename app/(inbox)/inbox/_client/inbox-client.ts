@@ -16,6 +16,7 @@ import { NoteDesk } from "./note-desk";
 import { Notices } from "./notices";
 import { OpensWatch } from "./opens-watch";
 import { PageState } from "./page-state";
+import { PressGuard } from "./press-guard";
 import { Reload } from "./reload";
 import { ReplyDesk } from "./reply-desk";
 import { RoomSigns } from "./room-signs";
@@ -36,6 +37,7 @@ export class InboxClient {
   readonly kept: KeptWords;
   readonly compositions: Compositions;
   readonly typing: TypingSign;
+  readonly presses: PressGuard;
   readonly notes: NoteDesk;
   readonly threads: ThreadLoader;
   readonly replies: ReplyDesk;
@@ -61,6 +63,7 @@ export class InboxClient {
     this.kept = new KeptWords(this.meId);
     this.compositions = new Compositions(this.page, this.seen, this.kept);
     this.typing = new TypingSign((conversationId, frame) => this.connection.say(conversationId, frame));
+    this.presses = new PressGuard(this.page);
     this.notes = new NoteDesk(this);
     this.threads = new ThreadLoader(this.page, this.seen, this.compositions, this.notes);
     this.replies = new ReplyDesk(this);
@@ -120,9 +123,11 @@ export class InboxClient {
     this.kept.tidy(Date.now());
     this.restoreWords();
     this.connection.start();
+    const stopGuarding = this.presses.start();
     return () => {
       stopListening();
       stopWatching();
+      stopGuarding();
       this.typing.stop();
       void this.compositions.drafts.flushAll();
       this.connection.stop();

@@ -12,12 +12,13 @@ import type { Answer } from "./api";
 import type { Compositions } from "./compositions";
 import type { Notices } from "./notices";
 import type { PageState } from "./page-state";
+import type { PressGuard } from "./press-guard";
 import type { RoomSigns } from "./room-signs";
 import type { SeenPointer } from "./seen-pointer";
 import type { ThreadLoader } from "./thread-loader";
 import type { TypingSign } from "./typing-sign";
 
-type Parts = { page: PageState; notices: Notices; seen: SeenPointer; signs: RoomSigns; compositions: Compositions; typing: TypingSign; threads: ThreadLoader };
+type Parts = { page: PageState; notices: Notices; seen: SeenPointer; signs: RoomSigns; compositions: Compositions; typing: TypingSign; presses: PressGuard; threads: ThreadLoader };
 
 /** Writing, sending and taking back replies. The words stay in the composition until the server has accepted them. */
 export class ReplyDesk {
@@ -32,7 +33,8 @@ export class ReplyDesk {
 
   /** Asks the server to accept the text; whether it did. `anyway` acknowledges exactly the state that the shown refusal named. */
   async send(conversationId: string, anyway: boolean): Promise<boolean> {
-    const { page, compositions, seen } = this.parts;
+    const { page, compositions, seen, presses } = this.parts;
+    if (!anyway && presses.isResting()) return false;
     const held = compositions.of(conversationId);
     const { thread, inbox } = page.state;
     if (held === undefined || held.phase === "sending" || thread?.conversation.id !== conversationId) return false;
@@ -200,7 +202,8 @@ export class ReplyDesk {
   }
 
   async takeOver(conversationId: string, from: string): Promise<void> {
-    const { page, notices, signs, compositions, typing } = this.parts;
+    const { page, notices, signs, compositions, typing, presses } = this.parts;
+    if (presses.isResting()) return;
     const answer = page.watchSession(await api.takeOver(conversationId, from));
     if (answer.kind !== "ok") return notices.notThrough();
     signs.putLease(conversationId, page.meId);

@@ -74,6 +74,8 @@ export type ClientState = {
   notes: Record<string, NoteInTheMaking>;
   /** What is written in a conversation now; a text where nothing is said. */
   writing: Record<string, "text" | "note">;
+  /** The composer's button has only just got another meaning, and does nothing for a moment. */
+  isPressResting: boolean;
   /** Raised by whatever happens to the shown contact on another number. */
   contactNews: number;
   said: Announcement & { id: number };
@@ -127,6 +129,7 @@ export const initialState = ({ inbox, counts, thread, openId, at, filter, query,
   compositions: {},
   notes: {},
   writing: {},
+  isPressResting: false,
   contactNews: 0,
   said: { id: 0, words: "", urgency: "polite" },
   toast: null,

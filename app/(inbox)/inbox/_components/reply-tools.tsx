@@ -2,7 +2,7 @@
 
 import type { Composition } from "@/lib/view/composition";
 import { personShort } from "@/lib/view/names";
-import { useClient } from "../_hooks/use-inbox";
+import { useClient, useInbox } from "../_hooks/use-inbox";
 import type { Reply } from "../_hooks/use-reply";
 import { Counter } from "./counter";
 import { SendKeys } from "./send-keys";
@@ -18,6 +18,7 @@ function savedWords({ saved, whenBack }: Composition, isOffline: boolean): strin
 export function ReplyTools({ composition, reply }: { composition: Composition; reply: Reply }) {
   const client = useClient();
   const { holder, isOffline, isUnsendable } = reply;
+  const isResting = useInbox((state) => state.isPressResting);
   return (
     <div className="tools">
       <span className="saved">{savedWords(composition, isOffline)}</span>
@@ -27,7 +28,7 @@ export function ReplyTools({ composition, reply }: { composition: Composition; r
         data-kind={holder ? "person" : isOffline ? undefined : "primary"}
         type="submit"
         disabled={holder === undefined && isUnsendable}
-        aria-disabled={composition.phase === "sending" || undefined}
+        aria-disabled={composition.phase === "sending" || isResting || undefined}
         aria-pressed={isOffline && holder === undefined ? composition.whenBack : undefined}
       >
         <span>{holder ? `Take over from ${personShort(client.names, holder.id)}` : sendWords(composition, isOffline)}</span>
