@@ -89,6 +89,16 @@ const unseen = (direction: "in" | "out") => sql`(
 /** The outer table is named in words: a column alone would mean the inner one. */
 const seenByAuthor = sql<number>`coalesce((select r.seen_seq from ${reads} r where r.conversation_id = "messages"."conversation_id" and r.user_id = ${value("authorId")}), 0)`.mapWith(Number);
 
+/** What is retried, what that retried in turn, and what retries any of these. */
+const attempts = sql`(
+    with recursive before as (
+      select m.id, m.retry_of from ${messages} m where m.id = ${value("retryOf")}::uuid
+      union select m.id, m.retry_of from before join ${messages} m on m.id = before.retry_of
+    ), attempt as (
+      select id from before union select m.id from attempt join ${messages} m on m.retry_of = attempt.id
+    )
+    select id from attempt) as attempts`;
+
 const itemsFor = namedQuery("reply_items", (db) =>
   db
     .select({
@@ -107,7 +117,7 @@ const itemsFor = namedQuery("reply_items", (db) =>
             and m.accepted_at > ${statementStart} - make_interval(secs => greatest(${value("window")}::float8,
               (select t.elsewhere_seconds + 1 from ${tenants} t where t.id = ${value("tenantId")}))) and m.direction = 'out'
         union select m.id from ${messages} m where m.author_id = ${value("authorId")} and m.client_id = ${value("clientId")}
-        union select m.id from ${messages} m where m.id = ${value("retryOf")}::uuid)`,
+        union select * from ${attempts})`,
       ),
     ),
 );

@@ -72,6 +72,8 @@ export const messages = pgTable(
     index("messages_recent").on(t.conversationId, t.acceptedAt),
     // the last reply before an instant, however many texts the customer sent since (queries/conversation-history.ts)
     index("messages_replies").on(t.conversationId, t.acceptedAt).where(sql`${t.direction} = 'out' and ${t.source} <> 'automatic'`),
+    // the attempts at a text: what retries it
+    index("messages_retries").on(t.retryOf).where(sql`${t.retryOf} is not null`),
     // what a status report may be about
     index("messages_sent").on(t.conversationId, t.statusAt).where(sql`${t.direction} = 'out'`),
     // the admin's list of numbers: the last text that did not arrive

@@ -1,5 +1,6 @@
 import { overridableReasons } from "@/db/vocabulary";
 import type { Direction, MessageStatus, OverridableReason, RefusalReason, Source } from "@/db/vocabulary";
+import { attemptsOf } from "./retry";
 import { isNearDuplicate } from "./similar-text";
 
 /** Nobody reads a colleague's reply faster than this, whatever their tab says. */
@@ -127,11 +128,10 @@ const inOrder = (items: PublicItem[]): PublicItem[] =>
 /**
  * The newest text to this contact that the body would repeat: sent by a person, the author included, within
  * `DUPLICATE_WINDOW_MS`, and neither failed nor cancelled. An unconfirmed one counts, since it may have arrived.
- * A retry repeats on purpose what it retries, and what that retried; another retry of the same text is a duplicate.
+ * A retry repeats on purpose what it retries and every other attempt at it: whether it may is another question (retry.ts).
  */
 export function findDuplicate(body: string, sentToContact: readonly PublicItem[], now: Date, retryOf: string | null = null): PublicItem | null {
-  const retried = new Set<string>();
-  for (let id = retryOf; id && !retried.has(id); id = sentToContact.find((item) => item.id === id)?.retryOf ?? null) retried.add(id);
+  const retried = new Set(retryOf === null ? [] : attemptsOf(retryOf, sentToContact).map(({ id }) => id));
   const repeats = sentToContact.filter(
     (item) =>
       !retried.has(item.id) &&

@@ -17,6 +17,7 @@ import { checkRecipient } from "@/lib/domain/phone";
 import { canSee, may } from "@/lib/domain/policy";
 import { unseenElsewhere } from "@/lib/domain/replied-elsewhere";
 import { checkBody, type BodyProblem } from "@/lib/domain/reply-body";
+import { mayRetry } from "@/lib/domain/retry";
 import { countSegments } from "@/lib/domain/segments";
 import type { Refusal, ReplyCommand } from "@/lib/protocol/commands";
 import type { MessageView } from "@/lib/protocol/views";
@@ -72,11 +73,12 @@ async function decideAndWrite(tx: Tx, actor: Actor, input: Input): Promise<Outco
 
   const earlier = items.find((item) => item.authorId === actor.userId && item.clientId === clientId);
   if (earlier) return repeatOf(earlier, input);
-  if (input.retryOf !== undefined && !isRetryable(items, input.retryOf, conversationId)) return err({ code: "not_retryable" });
+  const sent = items.map(toPublicItem);
+  const here = sent.filter((item) => item.conversationId === conversationId);
+  if (input.retryOf !== undefined && !mayRetry(input.retryOf, here)) return err({ code: "not_retryable" });
   const undialable = record.dialable ? checkRecipient(record.address, [settings.e164]) : "not_dialable";
   if (undialable) return err({ code: "not_dialable", reason: undialable });
 
-  const sent = items.map(toPublicItem);
   const decision = decideSend({
     now: record.at,
     authorId: actor.userId,
@@ -85,7 +87,7 @@ async function decideAndWrite(tx: Tx, actor: Actor, input: Input): Promise<Outco
     publicSeq: record.publicSeq,
     numberEnabled: settings.disabledAt === null,
     optedOut: record.optOutAt !== null,
-    recent: sent.filter((item) => item.conversationId === conversationId),
+    recent: here,
     notifyOnlyWhenCustomerWrote: !settings.customerWroteRefuses,
     duplicateOf: findDuplicate(input.body, sent, record.at, input.retryOf),
     elsewhere: unseenElsewhere(sent, {
@@ -107,15 +109,6 @@ const repeatOf = (earlier: MessageRecord, input: Input): Outcome =>
   earlier.conversationId === input.conversationId && earlier.body === input.body
     ? ok({ message: toMessageView(earlier, earlier.media), repeat: true, numberId: earlier.numberId, events: [] })
     : err({ code: "client_id_reused" });
-
-const isRetryable = (items: readonly MessageRecord[], retryOf: string, conversationId: string): boolean =>
-  items.some(
-    (item) =>
-      item.id === retryOf &&
-      item.conversationId === conversationId &&
-      item.direction === "out" &&
-      (item.status === "failed" || item.status === "unconfirmed"),
-  );
 
 type Accepted = {
   record: ConversationRecord;

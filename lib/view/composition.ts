@@ -14,6 +14,8 @@ export type Trouble =
   | "too_long"
   | "signed_out"
   | "failed"
+  /** Somebody has sent this text again already; it is a text like any other now. */
+  | "sent_again"
   /** "Try again" found a text already being written. */
   | "draft_in_the_way";
 
@@ -132,7 +134,13 @@ export function compose(held: Composition, change: CompositionChange): Compositi
       return { ...held, phase: "refused", refusal: change.refusal, again, passed: isSameState ? overrideOf(held) : nothingPassed, trouble: null };
     }
     case "troubled":
-      return { ...held, phase: "writing", trouble: change.trouble, clientId: change.nextClientId ?? held.clientId };
+      return {
+        ...held,
+        phase: "writing",
+        trouble: change.trouble,
+        clientId: change.nextClientId ?? held.clientId,
+        retryOf: change.trouble === "sent_again" ? null : held.retryOf,
+      };
     case "editing":
       return { ...held, ...withoutRefusal, staleSince: null };
     case "waiting":

@@ -380,14 +380,30 @@ describe("retry", () => {
     }
   });
 
-  test("V3: a second retry of the same text does not leave by accident, whoever asks for it", async () => {
-    const world = await aSharedThread(database.db);
-    const first = await accepted(world, world.ana, { body: LONG });
-    await database.db.update(messages).set({ status: "failed" }).where(eq(messages.id, first.id));
-    await accepted(world, world.ana, { body: LONG, retryOf: first.id });
-    expect(await refused(world, world.ana, { body: LONG, retryOf: first.id })).toMatchObject({ reason: "duplicate_text" });
-    const override = { seq: 3, reasons: ["teammate_sending" as const] };
-    expect(await refused(world, world.ben, { body: LONG, retryOf: first.id, seenSeq: 3, override })).toMatchObject({ reason: "duplicate_text" });
+  test("V3: once a retry is under way, has left or may have left, what it retries cannot be tried again, by nobody and with no override", async () => {
+    for (const status of ["queued", "sending", "accepted", "sent", "delivered", "unconfirmed"] as const) {
+      const world = await aSharedThread(database.db);
+      const first = await accepted(world, world.ana, { body: LONG });
+      await database.db.update(messages).set({ status: "failed" }).where(eq(messages.id, first.id));
+      const second = await accepted(world, world.ana, { body: LONG, retryOf: first.id });
+      await database.db.update(messages).set({ status }).where(eq(messages.id, second.id));
+      const override = { seq: 3, reasons: ["teammate_sending" as const, "duplicate_text" as const] };
+      for (const person of [world.ana, world.ben]) expect(await failure(world, person, { body: LONG, retryOf: first.id, seenSeq: 3, override })).toEqual({ code: "not_retryable" });
+    }
+  });
+
+  test("a second retry, after the first failed or was taken back, is allowed and may repeat the words, by either", async () => {
+    for (const status of ["failed", "cancelled"] as const) {
+      const world = await aSharedThread(database.db);
+      const first = await accepted(world, world.ana, { body: LONG });
+      await database.db.update(messages).set({ status: "unconfirmed" }).where(eq(messages.id, first.id));
+      const second = await accepted(world, world.ana, { body: LONG, retryOf: first.id });
+      await database.db.update(messages).set({ status }).where(eq(messages.id, second.id));
+      const retryOf = status === "failed" ? second.id : first.id;
+      const third = await accepted(world, world.ana, { body: LONG, retryOf });
+      expect(third).toMatchObject({ retryOf, publicSeq: 4 });
+      for (const earlier of [first.id, second.id]) expect(await failure(world, world.ana, { body: LONG, retryOf: earlier })).toEqual({ code: "not_retryable" });
+    }
   });
 
   test("it is exempt from nothing else", async () => {

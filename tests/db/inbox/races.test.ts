@@ -67,6 +67,37 @@ describe("two processes at the same moment", () => {
     }
   });
 
+  // Seen to fail with a retry that is tied to nothing (tests/mutants/retry-tied-to-nothing.patch).
+  test("V16: of three who try the same text again at once, in 100 rounds, one leaves each time", async () => {
+    const { db } = database;
+    const { number, ana } = await aSharedThread(db);
+    const threads = await Promise.all(
+      Array.from({ length: 100 }, async () => {
+        const thread = await aConversation(db, number);
+        const { publicSeq } = await anInbound(db, thread);
+        const first = await reply(racers[0], ana, { conversationId: thread.conversationId, clientId: newId(), seenSeq: publicSeq, body: "On our way with a new front wheel" });
+        if (!first.ok) throw new Error(JSON.stringify(first.error));
+        const { id } = first.value.message;
+        await db.update(messages).set({ status: "failed" }).where(eq(messages.id, id));
+        await db.delete(sends).where(eq(sends.messageId, id));
+        return { ...thread, retryOf: id };
+      }),
+    );
+    const presses = await Promise.all(
+      threads.map(({ conversationId, retryOf }) =>
+        Promise.all(
+          [racers[0], racers[1], racers[1]].map((racer) =>
+            reply(racer, ana, { conversationId, clientId: newId(), seenSeq: 2, body: "On our way with a new front wheel", retryOf }),
+          ),
+        ),
+      ),
+    );
+    for (const outcomes of presses) {
+      expect(outcomes.map((outcome) => (outcome.ok ? "accepted" : outcome.error.code)).toSorted()).toEqual(["accepted", "not_retryable", "not_retryable"]);
+    }
+    expect(await queuedIn(threads.map(({ conversationId }) => conversationId))).toBe(100);
+  });
+
   test("V3: of 100 pairs of replies to the same text exactly one of each is accepted, and the loser is told which", async () => {
     const { db } = database;
     const { number, ana, ben } = await aSharedThread(db);

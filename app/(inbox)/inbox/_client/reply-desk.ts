@@ -288,6 +288,7 @@ function troubleOf(answer: Exclude<Answer<unknown>, { kind: "ok" } | { kind: "re
   if (answer.kind === "unreachable") return "not_confirmed";
   if (answer.status === 401) return "signed_out";
   if (answer.code === "client_id_reused") return "earlier_words_sent";
+  if (answer.code === "not_retryable") return "sent_again";
   if (answer.code === "invalid_body") return answer.reason === "too_long" ? "too_long" : "unreadable";
   return "failed";
 }

@@ -16,6 +16,7 @@ const troubleWords: Record<Trouble, string> = {
   too_long: "This is too long for one send. Shorten it.",
   signed_out: "You are signed out. Your draft is kept.",
   failed: "Your text was not sent. Your words are still here.",
+  sent_again: "This text has been sent again already. Yours was not sent. Send it only if it adds something.",
   draft_in_the_way: "You are already writing a text here. Send or clear it first.",
 };
 

@@ -7,6 +7,7 @@ import type { MessageStatus } from "@/db/vocabulary";
 import type { MessageView } from "@/lib/protocol/views";
 import { failureWords } from "@/lib/view/carrier-words";
 import { contactShort, personOrYou } from "@/lib/view/names";
+import { sentAgainWords } from "@/lib/view/sent-again";
 import { clock as clockWords } from "@/lib/view/times";
 import type { PersonView } from "@/lib/view/types";
 import { focusComposer } from "../_client/focus-composer";
@@ -32,6 +33,8 @@ const ticks: Partial<Record<MessageStatus, Tick>> = {
 type Props = {
   message: MessageView;
   author: PersonView | undefined;
+  /** The last attempt to send it again. */
+  again: MessageView | undefined;
   isNew: boolean;
   /** Shows what can be done with it. */
   isCurrent: boolean;
@@ -43,7 +46,7 @@ type Props = {
 };
 
 /** One text: a node on the wire, a bubble, and beneath it who sent it and how far it got. */
-export const TextItem = memo(function TextItem({ message, author, isNew, isCurrent, isMarked, mayReply, zone }: Props) {
+export const TextItem = memo(function TextItem({ message, author, again, isNew, isCurrent, isMarked, mayReply, zone }: Props) {
   const client = useClient();
   const { direction, status, body } = message;
   const out = direction === "out";
@@ -91,12 +94,23 @@ export const TextItem = memo(function TextItem({ message, author, isNew, isCurre
           </span>
         )}
         {message.alsoTo.length > 0 && <GroupWords message={message} />}
-        {out && (status === "queued" && message.dueAt !== null ? <UndoRing message={message} dueAt={message.dueAt} own={own} /> : <Status message={message} mayReply={mayReply} />)}
+        {out && (status === "queued" && message.dueAt !== null ? <UndoRing message={message} dueAt={message.dueAt} own={own} /> : <Status message={message} mayReply={mayReply && again === undefined} />)}
+        {again && <SentAgain again={again} zone={zone} />}
       </div>
-      {out && status === "unconfirmed" && mayReply && <UnconfirmedActions message={message} zone={zone} />}
+      {out && status === "unconfirmed" && mayReply && <UnconfirmedActions message={message} isSentAgain={again !== undefined} zone={zone} />}
     </div>
   );
 });
+
+/** What became of a text that was sent again, and the way there: it is not to be sent a third time by accident. */
+function SentAgain({ again, zone }: { again: MessageView; zone: string }) {
+  const client = useClient();
+  return (
+    <button className="link" type="button" onClick={() => client.threads.show(again.publicSeq)}>
+      {sentAgainWords(again, client.names, zone)}
+    </button>
+  );
+}
 
 /** The sender of a group text may expect that everybody reads the answer. */
 function GroupWords({ message: { alsoTo, conversationId } }: { message: MessageView }) {

@@ -2,6 +2,7 @@
 
 import { Fragment, memo, useMemo } from "react";
 import { idOf, timeOf } from "@/lib/view/apply-thread-event";
+import { sentAgain } from "@/lib/view/sent-again";
 import { firstUnseen } from "@/lib/view/seen";
 import { dayHeading, dayOf } from "@/lib/view/times";
 import type { ThreadItem } from "@/lib/view/types";
@@ -32,6 +33,7 @@ export const ThreadItems = memo(function ThreadItems({ items, numberId, fromStar
   const zone = useZone();
   const now = useNow(60_000);
   const messages = useMemo(() => items.flatMap((item) => (item.kind === "message" ? [item.message] : [])), [items]);
+  const again = useMemo(() => sentAgain(messages), [messages]);
   const reachesBack = fromStart || (messages[0]?.publicSeq ?? 0) <= opened.seenSeq + 1;
   const dividerId = reachesBack ? firstUnseen(messages, opened.seenSeq, meId) : null;
   const person = (id: string | null | undefined) => people.find((candidate) => candidate.id === id);
@@ -55,6 +57,7 @@ export const ThreadItems = memo(function ThreadItems({ items, numberId, fromStar
               <TextItem
                 message={item.message}
                 author={person(item.message.author?.id)}
+                again={again.get(id)}
                 isNew={isNew}
                 isCurrent={id === currentId}
                 mayReply={mayReply}

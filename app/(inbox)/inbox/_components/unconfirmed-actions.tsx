@@ -10,7 +10,7 @@ import { focusComposer } from "../_client/focus-composer";
 import { useClient, useInbox } from "../_hooks/use-inbox";
 
 /** What a person can do about a text that may have arrived: the machine never repeats it (V16). */
-export function UnconfirmedActions({ message, zone }: { message: MessageView; zone: string }) {
+export function UnconfirmedActions({ message, isSentAgain, zone }: { message: MessageView; isSentAgain: boolean; zone: string }) {
   const client = useClient();
   const [busy, setBusy] = useState<"ask" | "mark" | null>(null);
   const [said, setSaid] = useState<string | null>(null);
@@ -39,18 +39,20 @@ export function UnconfirmedActions({ message, zone }: { message: MessageView; zo
         <button className="btn" data-kind="quiet" data-size="s" type="button" aria-disabled={busy !== null || undefined} onClick={() => void run("mark", () => client.deliveries.arrived(message))}>
           It arrived
         </button>
-        <button
-          className="btn"
-          data-kind="quiet"
-          data-size="s"
-          type="button"
-          onClick={() => {
-            client.replies.retry(message);
-            requestAnimationFrame(focusComposer);
-          }}
-        >
-          Send again
-        </button>
+        {!isSentAgain && (
+          <button
+            className="btn"
+            data-kind="quiet"
+            data-size="s"
+            type="button"
+            onClick={() => {
+              client.replies.retry(message);
+              requestAnimationFrame(focusComposer);
+            }}
+          >
+            Send again
+          </button>
+        )}
       </div>
       <p role="status">{said}</p>
     </div>

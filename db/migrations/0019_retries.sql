@@ -1,0 +1,1 @@
+CREATE INDEX "messages_retries" ON "messages" USING btree ("retry_of") WHERE "messages"."retry_of" is not null;
