@@ -3,7 +3,8 @@ import { connect, type Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { roomHandshake } from "./admit-upgrade";
 import type { RefuseOnSocket } from "./refuse-on-socket";
-import { watchClose } from "./watch-close";
+import { frameReader, OPCODES } from "./read-frames";
+import { tellPings } from "./tell-pings";
 
 type Upgrade = { request: IncomingMessage; socket: Duplex; head: Buffer };
 
@@ -14,7 +15,7 @@ const SWITCHING = /^HTTP\/1\.1 101 /;
 const END_OF_HEAD = "\r\n\r\n";
 
 /**
- * Joins a browser's socket with the room's port, byte for byte, once the room has accepted it. Until then, and
+ * Joins a browser's socket with the room's port, frame for frame, once the room has accepted it. Until then, and
  * after a refusal, nothing the caller sends goes through: it would be a plain request that no gate has seen. A
  * room that is down or goes away closes the socket at once; the browser connects again by itself. A room can only ask
  * for the end of a socket: whoever does not answer that is cut off here.
@@ -26,9 +27,9 @@ export function pipeToRoom({ request, socket, head }: Upgrade, { port, closePati
 
   /** `answer` ends the handshake, and may hold the first frames. */
   function cutOffAfterClose(from: Socket, answer: Buffer): void {
-    const isClosing = watchClose();
+    const read = frameReader();
     const look = (chunk: Buffer) => {
-      if (!isClosing(chunk)) return;
+      if (!read(chunk).some(({ opcode }) => opcode === OPCODES.close)) return;
       from.off("data", look);
       const insist = setTimeout(() => socket.destroy(), closePatienceMs);
       socket.once("close", () => clearTimeout(insist));
@@ -49,9 +50,11 @@ export function pipeToRoom({ request, socket, head }: Upgrade, { port, closePati
     state = "joined";
     socket.write(answer);
     cutOffAfterClose(room, answer);
-    if (head.length > 0) room.write(head);
+    const said = tellPings();
+    said.pipe(room);
+    if (head.length > 0) said.write(head);
     room.pipe(socket);
-    socket.pipe(room);
+    socket.pipe(said);
   });
   room.on("error", () => {});
   room.once("close", () => {

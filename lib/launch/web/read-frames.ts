@@ -1,0 +1,45 @@
+export const OPCODES = { continuation: 0x0, text: 0x1, close: 0x8, ping: 0x9 } as const;
+/** Bytes of the longest header, with the mask that only a client's frames have. */
+const MAX_HEADER = 14;
+
+/** A frame that has just ended: what it was, whether it was the last of its message, and the place behind it in the piece. */
+export type Frame = { opcode: number; isLast: boolean; endsAt: number };
+
+/** Reads over one direction of a websocket, from its first frame on, in pieces of any size: which frames end in this one. */
+export function frameReader(): (piece: Buffer) => Frame[] {
+  const header = Buffer.alloc(MAX_HEADER);
+  let known = 0;
+  let payloadLeft: number | null = null;
+
+  return (piece) => {
+    const ended: Frame[] = [];
+    for (let at = 0; at < piece.length; ) {
+      if (payloadLeft === null) {
+        header[known] = piece[at] ?? 0;
+        known += 1;
+        at += 1;
+        payloadLeft = payloadOf(header, known);
+      } else {
+        const passed = Math.min(payloadLeft, piece.length - at);
+        payloadLeft -= passed;
+        at += passed;
+      }
+      if (payloadLeft !== 0) continue;
+      ended.push({ opcode: (header[0] ?? 0) & 0x0f, isLast: ((header[0] ?? 0) & 0x80) !== 0, endsAt: at });
+      known = 0;
+      payloadLeft = null;
+    }
+    return ended;
+  };
+}
+
+/** How many bytes follow the header; null while it is not whole. */
+function payloadOf(header: Buffer, known: number): number | null {
+  if (known < 2) return null;
+  const second = header[1] ?? 0;
+  const length = second & 0x7f;
+  const size = (length === 126 ? 4 : length === 127 ? 10 : 2) + (second & 0x80 ? 4 : 0);
+  if (known < size) return null;
+  if (length < 126) return length;
+  return length === 126 ? header.readUInt16BE(2) : Number(header.readBigUInt64BE(2));
+}
