@@ -73,8 +73,11 @@ export type RefusalReason = (typeof refusalReasons)[number];
 export const overridableReasons = ["teammate_sending", "teammate_replied", "you_replied", "replied_elsewhere", "customer_wrote", "duplicate_text"] as const;
 export type OverridableReason = (typeof overridableReasons)[number];
 
-/** A raw webhook call: kept first, then read. `quarantined` waits for a person and can be replayed. */
-export const receiptStates = ["received", "ingested", "repeat", "quarantined"] as const;
+/**
+ * A raw webhook call: kept first, then read. `held` waits for its number: to be switched on, or for the texts held
+ * before it. `quarantined` waits for a person and can be replayed.
+ */
+export const receiptStates = ["received", "ingested", "repeat", "held", "quarantined"] as const;
 export type ReceiptState = (typeof receiptStates)[number];
 
 export const statusReportOrigins = ["answer", "poll", "callback", "person"] as const;

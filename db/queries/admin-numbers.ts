@@ -6,6 +6,7 @@ import { sendSlots } from "@/db/schema/delivery";
 import { messages } from "@/db/schema/messages";
 import { campaigns, numberGrants, numbers } from "@/db/schema/numbers";
 import { groupMembers, groups, memberships, users } from "@/db/schema/people";
+import { heldTexts } from "./held-receipts";
 import type { NumberRole, PersonColor } from "@/db/vocabulary";
 
 type Scope = { tenantId: string; numbers: "all" | readonly string[] };
@@ -69,6 +70,7 @@ export const adminNumbers = (db: DbOrTx, { tenantId, numbers: wanted }: Scope) =
       campaign: { id: campaigns.carrierId, kind: campaigns.kind, state: campaigns.state },
       campaignCheckedAt: numbers.campaignCheckedAt,
       holders,
+      heldTexts,
       lastInboundMs,
       lastFailure,
       segmentsInDay,

@@ -14,6 +14,8 @@ export type InboundFacts = {
   at: Date;
   /** Those of the asked receipts that are still to be taken in: another process may have been quicker. */
   waiting: Set<string>;
+  /** Of these, the ones whose keyword was obeyed as they came. */
+  heeded: Set<string>;
   /** In the order of their texts. */
   calls: ThreadCall[];
   /** Texts that came under the same carrier's id, by thread. */
@@ -41,7 +43,7 @@ type Row = {
   tenant: string | null;
   number: string | null;
   via: string | null;
-  /** The word of an opt-out; the fingerprint of a call; the words of a text that has a carrier's id. */
+  /** The word of an opt-out; that an asked receipt's keyword was obeyed; the fingerprint of a call; the words of a text that has a carrier's id. */
   word: string | null;
 };
 
@@ -57,11 +59,12 @@ export async function inboundFacts(db: DbOrTx, { customers, ...question }: Inbou
     addresses: customers.map(({ address }) => address),
   });
   const date = (ms: number | null) => (ms === null ? null : new Date(ms));
-  const facts: InboundFacts = { at: new Date(Number.NaN), waiting: new Set(), calls: [], named: [], optOuts: [], ownNumbers: new Set() };
+  const facts: InboundFacts = { at: new Date(Number.NaN), waiting: new Set(), heeded: new Set(), calls: [], named: [], optOuts: [], ownNumbers: new Set() };
   for (const { kind, key, at, answeredAt, message, thread, tenant, number, via, word } of rows) {
     if (kind === "now" && at !== null) facts.at = new Date(at);
     if (kind === "own_number") facts.ownNumbers.add(key);
     if (kind === "own") facts.waiting.add(key);
+    if (kind === "own" && word !== null) facts.heeded.add(key);
     if (kind === "call" && at !== null && message && thread)
       facts.calls.push({ conversationId: thread, fingerprint: key, receivedAt: new Date(at), answeredAt: date(answeredAt), messageId: message });
     if (kind === "named" && message && thread && word !== null) facts.named.push({ carrierId: key, conversationId: thread, messageId: message, body: word });
@@ -77,9 +80,9 @@ const select = namedStatement<Row>(
     select 'now' as kind, '' as key, ${epochMs("clock_timestamp()")} as at, null::float8 as "answeredAt", null::uuid as message,
       null::uuid as thread, null::uuid as tenant, null::uuid as number, null::uuid as via, null::text as word
     union all
-    select 'own', id::text, null, null, null, null, null, null, null, null
+    select 'own', id::text, null, null, null, null, null, null, null, case when heeded then 'heeded' end
     from receipts
-    where state = 'received' and id = any(${sql.placeholder("receiptIds")}::uuid[])
+    where state in ('received', 'held') and id = any(${sql.placeholder("receiptIds")}::uuid[])
     union all
     (select 'call', told.fingerprint, ${epochMs("told.received_at")}, ${epochMs("told.answered_at")}, told.message_id, pair.conversation_id, null, null, null, null
     from (

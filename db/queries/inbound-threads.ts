@@ -17,6 +17,8 @@ export type InboundNumber = {
   /** Null: an account of the installation, which may carry numbers of every tenant. */
   accountTenantId: string | null;
   disabled: boolean;
+  /** Texts that came before are held and still to be taken in. */
+  behind: boolean;
   carrierAnswersKeywords: boolean;
   helpContact: string | null;
 };
@@ -26,11 +28,12 @@ export type FoundPair = Pair & { number: InboundNumber; conversationId: string |
 const numberColumns = sql.raw(`number.id as "numberId", number.e164, number.tenant_id as "tenantId", number.carrier_account_id as "accountId",
   (select tenant.name from tenants tenant where tenant.id = number.tenant_id) as "tenantName",
   (select account.tenant_id from carrier_accounts account where account.id = number.carrier_account_id) as "accountTenantId",
-  number.disabled_at is not null as disabled, number.carrier_answers_keywords as "carrierAnswersKeywords", number.help_contact as "helpContact"`);
+  number.disabled_at is not null as disabled,
+  exists (select 1 from receipts call where call.state = 'held' and call.number_id = number.id) as behind, number.carrier_answers_keywords as "carrierAnswersKeywords", number.help_contact as "helpContact"`);
 
 type NumberRow = Omit<InboundNumber, "id"> & { numberId: string };
 
-const toNumber = ({ numberId, e164, tenantId, tenantName, accountId, accountTenantId, disabled, carrierAnswersKeywords, helpContact }: NumberRow): InboundNumber => ({
+const toNumber = ({ numberId, e164, tenantId, tenantName, accountId, accountTenantId, disabled, behind, carrierAnswersKeywords, helpContact }: NumberRow): InboundNumber => ({
   id: numberId,
   e164,
   tenantId,
@@ -38,6 +41,7 @@ const toNumber = ({ numberId, e164, tenantId, tenantName, accountId, accountTena
   accountId,
   accountTenantId,
   disabled,
+  behind,
   carrierAnswersKeywords,
   helpContact,
 });

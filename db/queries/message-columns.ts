@@ -18,6 +18,8 @@ export const messageColumns = {
   authorName: sql<string | null>`(select ${users.name} from ${users} where ${users.id} = ${messages.authorId})`,
   acceptedAt: messages.acceptedAt,
   dueAt: messages.dueAt,
+  /** When a customer's text came, if that was before it was taken in. */
+  arrivedAt: sql<Date | null>`case when ${messages.direction} = 'in' and ${messages.statusAt} < ${messages.acceptedAt} then ${messages.statusAt} end`.mapWith(messages.statusAt),
   retryOf: messages.retryOf,
   deliveries: messages.deliveries,
   possibleRepeat: messages.possibleRepeat,

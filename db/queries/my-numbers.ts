@@ -1,5 +1,6 @@
 import { and, asc, eq, sql } from "drizzle-orm";
 import type { DbOrTx } from "@/db/handles";
+import { heldTexts } from "./held-receipts";
 import { numberGrants, numbers, numberStreams } from "@/db/schema/numbers";
 
 type Scope = { tenantId: string; userId: string; numbers: "all" | readonly string[] };
@@ -15,6 +16,7 @@ export const myNumbers = (db: DbOrTx, { tenantId, userId, numbers: wanted }: Sco
       disabledBy: numbers.disabledBy,
       disabledReason: numbers.disabledReason,
       customerWroteRefuses: numbers.customerWroteRefuses,
+      heldTexts,
       epoch: numberStreams.epoch,
       seq: numberStreams.lastSeq,
       /** A personal line: granted to this person and to nobody else. */

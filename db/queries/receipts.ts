@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull, lt, lte, or, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, isNull, lt, lte, or, sql } from "drizzle-orm";
 import type { DbOrTx } from "@/db/handles";
 import { namedQuery, namedStatement } from "@/db/named-statement";
 import { receipts } from "@/db/schema/delivery";
@@ -53,7 +53,8 @@ const mark = namedStatement<never>(
     where receipts.id = answer.id and receipts.answered_at is null and ${unhurried}`,
 );
 
-const readable = {
+/** Of a call: what is needed to take it in. */
+export const readable = {
   id: receipts.id,
   accountId: receipts.carrierAccountId,
   receivedAt: receipts.receivedAt,
@@ -84,12 +85,14 @@ export const waitingReceipts = (db: DbOrTx, { olderThanMs, limit }: { olderThanM
 
 export type WaitingReceipt = Omit<Awaited<ReturnType<typeof waitingReceipts>>[number], "body"> & { body: Uint8Array };
 
-/** Taking it in failed by our own fault: tried again after `waitMs`. */
+const isWaiting = inArray(receipts.state, ["received", "held"]);
+
+/** Taking it in failed by our own fault: tried again after `waitMs`, and what is held after it does not wait for it. */
 export const putOffReceipt = (db: DbOrTx, { id, waitMs }: { id: string; waitMs: number }) =>
   db
     .update(receipts)
-    .set({ attempts: sql`${receipts.attempts} + 1`, nextAttemptAt: sql`clock_timestamp() + make_interval(secs => ${waitMs / 1_000})` })
-    .where(and(eq(receipts.id, id), eq(receipts.state, "received")));
+    .set({ state: "received", attempts: sql`${receipts.attempts} + 1`, nextAttemptAt: sql`clock_timestamp() + make_interval(secs => ${waitMs / 1_000})` })
+    .where(and(eq(receipts.id, id), isWaiting));
 
 export type Quarantine = { id: string; reason: string; tenantId?: string | null };
 
@@ -99,7 +102,7 @@ export const quarantineReceipts = (db: DbOrTx, rows: readonly Quarantine[]) =>
     update receipts set state = 'quarantined', reason = row.reason, next_attempt_at = null,
       tenant_id = coalesce(row."tenantId", (select tenant_id from carrier_accounts where id = receipts.carrier_account_id))
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row(id uuid, reason text, "tenantId" uuid)
-    where receipts.id = row.id and receipts.state = 'received'`);
+    where receipts.id = row.id and ${isWaiting}`);
 
 /** A status report is taken in once it is written down beside its message. */
 export const ingestReport = (db: DbOrTx, values: { id: string; tenantId: string }) => ingest(db, values);
@@ -108,7 +111,7 @@ const ingest = namedQuery("ingest_report", (db) =>
   db
     .update(receipts)
     .set({ state: "ingested", tenantId: sql`${sql.placeholder("tenantId")}`, nextAttemptAt: null })
-    .where(and(eq(receipts.id, sql.placeholder("id")), eq(receipts.state, "received")))
+    .where(and(eq(receipts.id, sql.placeholder("id")), isWaiting))
     .returning({ id: receipts.id }),
 );
 

@@ -15,7 +15,10 @@ export type NewMessage = Pick<
   MessageRow,
   | "id" | "tenantId" | "conversationId" | "numberId" | "direction" | "source" | "publicSeq" | "body" | "status"
   | "acceptedAt" | "dueAt" | "segments" | "alsoTo" | "deliveries" | "possibleRepeat" | "flags"
->;
+> & {
+  /** When it came, if that was before it is accepted. */
+  arrivedAt: Date | null;
+};
 
 type ConversationRow = typeof conversations.$inferSelect;
 
@@ -37,6 +40,10 @@ export type TakenReceipt = {
   carrierId: string | null;
   messageId: string | null;
   tenantId: string;
+  /** The number that it waits for, when its state is `held`. */
+  numberId: string | null;
+  /** Its keyword was obeyed as it came. */
+  heeded: boolean;
 };
 
 export type InboundWrite = {
@@ -78,15 +85,15 @@ export async function writeInbound(tx: Tx, write: InboundWrite, fresh: readonly 
 const texts = sql`
     taken as (
       select item.id, row.* from unnest(${sql.placeholder("receiptIds")}::uuid[], ${sql.placeholder("receipts")}::jsonb[]) as item(id, data),
-        jsonb_to_record(item.data) as row("copyOf" uuid, "receivedAt" timestamptz, state text, reason text, fingerprint text, "carrierId" text, "messageId" uuid, "tenantId" uuid)
+        jsonb_to_record(item.data) as row("copyOf" uuid, "receivedAt" timestamptz, state text, reason text, fingerprint text, "carrierId" text, "messageId" uuid, "tenantId" uuid, "numberId" uuid, heeded boolean)
     ), message as (
       insert into messages (id, tenant_id, conversation_id, number_id, direction, source, public_seq, body, status, status_at,
         accepted_at, created_at, due_at, segments, also_to, deliveries, possible_repeat, flags)
-      select id, "tenantId", "conversationId", "numberId", direction, source, "publicSeq", body, status, "acceptedAt",
+      select id, "tenantId", "conversationId", "numberId", direction, source, "publicSeq", body, status, coalesce("arrivedAt", "acceptedAt"),
         "acceptedAt", "acceptedAt", "dueAt", segments, "alsoTo", deliveries, "possibleRepeat", flags
       from jsonb_to_recordset(${sql.placeholder("messages")}::jsonb)
         as row(id uuid, "tenantId" uuid, "conversationId" uuid, "numberId" uuid, direction text, source text, "publicSeq" bigint,
-          body text, status text, "acceptedAt" timestamptz, "dueAt" timestamptz, segments int, "alsoTo" jsonb, deliveries int,
+          body text, status text, "acceptedAt" timestamptz, "dueAt" timestamptz, segments int, "arrivedAt" timestamptz, "alsoTo" jsonb, deliveries int,
           "possibleRepeat" boolean, flags jsonb)
     ), thread as (
       update conversations set state = row.state, public_seq = row."publicSeq", attention_seq = row."attentionSeq",
@@ -105,13 +112,14 @@ const writeTexts = namedStatement<never>(
   sql`
     with ${texts}, copy as (
       insert into receipts (id, carrier_account_id, received_at, content_type, query, body, answered_at,
-        state, reason, fingerprint, carrier_id, message_id, tenant_id)
+        state, reason, fingerprint, carrier_id, message_id, tenant_id, number_id, heeded)
       select taken.id, call.carrier_account_id, call.received_at, call.content_type, call.query, call.body, call.answered_at,
-        taken.state, taken.reason, taken.fingerprint, taken."carrierId", taken."messageId", taken."tenantId"
+        taken.state, taken.reason, taken.fingerprint, taken."carrierId", taken."messageId", taken."tenantId", taken."numberId", taken.heeded
       from taken join receipts call on call.id = taken."copyOf"
     )
     update receipts set state = taken.state, reason = taken.reason, fingerprint = taken.fingerprint, carrier_id = taken."carrierId",
-      message_id = taken."messageId", tenant_id = taken."tenantId", next_attempt_at = null
+      message_id = taken."messageId", tenant_id = taken."tenantId", next_attempt_at = null,
+      number_id = taken."numberId", heeded = taken.heeded
     from taken where receipts.id = taken.id and taken."copyOf" is null`,
 );
 
@@ -120,9 +128,9 @@ const keepAndWrite = namedStatement<never>(
   sql`
     with ${texts}
     insert into receipts (id, carrier_account_id, received_at, content_type, query, body,
-      state, reason, fingerprint, carrier_id, message_id, tenant_id)
+      state, reason, fingerprint, carrier_id, message_id, tenant_id, number_id, heeded)
     select taken.id, call.account, taken."receivedAt", call.type, call.query, decode(call.body, 'base64'),
-      taken.state, taken.reason, taken.fingerprint, taken."carrierId", taken."messageId", taken."tenantId"
+      taken.state, taken.reason, taken.fingerprint, taken."carrierId", taken."messageId", taken."tenantId", taken."numberId", taken.heeded
     from taken join jsonb_to_recordset(${sql.placeholder("calls")}::jsonb) as call(${rawCallColumns})
       on call.id = coalesce(taken."copyOf", taken.id)`,
 );

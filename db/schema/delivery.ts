@@ -29,6 +29,10 @@ export const receipts = pgTable(
     answeredAt: instant("answered_at"),
     messageId: uuid("message_id").references(() => messages.id),
     tenantId: uuid("tenant_id").references(() => tenants.id),
+    /** The number that it waits for, while it is held. */
+    numberId: uuid("number_id"),
+    /** It is STOP or START and was obeyed as it came, though its text was held. */
+    heeded: boolean("heeded").notNull().default(false),
     /** Reading it failed by our own fault this often; the sweep tries again later. */
     attempts: integer("attempts").notNull().default(0),
     nextAttemptAt: instant("next_attempt_at"),
@@ -41,6 +45,8 @@ export const receipts = pgTable(
     index("receipts_carrier_id").on(t.carrierAccountId, t.carrierId).where(sql`${t.carrierId} is not null`),
     // the calls of a thread, for the replay rule; and what a text said in full
     index("receipts_message").on(t.messageId).where(sql`${t.messageId} is not null`),
+    // what came for a number that is off, in the order in which it came
+    index("receipts_held").on(t.numberId, t.receivedAt, t.id).where(sql`${t.state} = 'held'`),
     // the quarantine page
     index("receipts_quarantine").on(t.carrierAccountId, t.receivedAt).where(sql`${t.state} = 'quarantined'`),
   ],

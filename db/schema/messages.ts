@@ -23,6 +23,7 @@ export const messages = pgTable(
     status: text("status", { enum: messageStatuses }).notNull(),
     /** Why it failed or is unconfirmed, sanitised: may be shown. */
     statusReason: text("status_reason"),
+    /** Of a customer's text: when it came, which may be long before it was accepted, when its number was off. */
     statusAt: instant("status_at").notNull(),
     /** By the database's clock, under the conversation's lock. */
     acceptedAt: instant("accepted_at").notNull(),

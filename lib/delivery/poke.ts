@@ -2,6 +2,7 @@ import type { NumberEvents } from "@/db/queries/append-events";
 import { log } from "@/lib/base/log";
 import { publishDue } from "./publish-due";
 import { runtime } from "./runtime";
+import { takeHeldTexts } from "./take-held";
 
 /** Tells a room what this process just committed for it, and waits for nobody; what fails is left to the sweep. */
 export const tell = ({ numberId, events }: NumberEvents): void => runtime().deps.publishNow(numberId, events);
@@ -10,11 +11,12 @@ export const tell = ({ numberId, events }: NumberEvents): void => runtime().deps
 const rounds = {
   sends: () => runtime().sender.round(),
   events: () => publishDue(runtime().deps, { olderThanMs: 0 }),
+  held: () => takeHeldTexts({ ...runtime().deps, pokeSends: () => poke("sends") }),
 };
 
 type Poked = keyof typeof rounds;
 type State = { running: boolean; again: boolean };
-const states: Record<Poked, State> = { sends: { running: false, again: false }, events: { running: false, again: false } };
+const states: Record<Poked, State> = { sends: { running: false, again: false }, events: { running: false, again: false }, held: { running: false, again: false } };
 
 /**
  * Something was committed: this process starts on it now, and nobody waits for that. Pokes that arrive

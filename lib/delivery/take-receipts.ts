@@ -42,13 +42,13 @@ type TextReceipt = { receipt: WaitingReceipt; call: InboundText };
 /**
  * Takes kept calls in: texts together in one transaction, reports one by one. A call that cannot be taken
  * in by our own fault does not hold up the others: it is tried again later, alone. Never throws; what
- * could not even be put off still waits for the sweep.
+ * could not even be put off still waits for the sweep. `catchingUp`: they are what is held for a number.
  */
-export async function takeReceipts(deps: TakeDeps, receipts: readonly ReadReceipt[]): Promise<Taken> {
+export async function takeReceipts(deps: TakeDeps, receipts: readonly ReadReceipt[], { catchingUp = false } = {}): Promise<Taken> {
   const texts = receipts.flatMap(({ receipt, call }) => (call.kind === "text" ? [{ receipt, call }] : []));
   const unclear = receipts.flatMap(({ receipt, call }) => (call.kind === "unclear" ? [{ id: receipt.id, reason: storable(call.reason) }] : []));
   const taken: Taken[] = [];
-  if (texts.length > 0) taken.push(await takeTexts(deps, texts));
+  if (texts.length > 0) taken.push(await takeTexts(deps, texts, catchingUp));
   if (unclear.length > 0) await quarantine(deps, unclear);
   for (const { receipt, call } of receipts) {
     if (call.kind === "status") taken.push(await takeOneReport(deps, receipt, call));
@@ -57,14 +57,14 @@ export async function takeReceipts(deps: TakeDeps, receipts: readonly ReadReceip
   return { events: taken.flatMap(({ events }) => events), queued: taken.some(({ queued }) => queued) };
 }
 
-async function takeTexts(deps: TakeDeps, texts: readonly TextReceipt[]): Promise<Taken> {
+async function takeTexts(deps: TakeDeps, texts: readonly TextReceipt[], catchingUp: boolean): Promise<Taken> {
   try {
-    return await ingest(deps, texts);
+    return await ingest(deps, texts, catchingUp);
   } catch (error) {
     if (isDatabaseAway(error)) return leaveToTheSweep(texts, error);
     if (texts.length > 1) {
       const alone: Taken[] = [];
-      for (const text of texts) alone.push(await takeTexts(deps, [text]));
+      for (const text of texts) alone.push(await takeTexts(deps, [text], catchingUp));
       return { events: alone.flatMap(({ events }) => events), queued: alone.some(({ queued }) => queued) };
     }
     for (const { receipt } of texts) await putOff(deps, receipt, error);
@@ -78,7 +78,7 @@ function leaveToTheSweep(texts: readonly TextReceipt[], error: unknown): Taken {
   return nothingTaken;
 }
 
-async function ingest(deps: TakeDeps, texts: readonly TextReceipt[]): Promise<Taken> {
+async function ingest(deps: TakeDeps, texts: readonly TextReceipt[], catchingUp: boolean): Promise<Taken> {
   const { events, queued, strange } = await ingestTexts(
     deps,
     texts.map(({ receipt: { id: receiptId, accountId, receivedAt, answeredAt, fingerprint }, call }) => ({
@@ -89,6 +89,7 @@ async function ingest(deps: TakeDeps, texts: readonly TextReceipt[]): Promise<Ta
       answeredAt,
       fingerprint,
     })),
+    { catchingUp },
   );
   for (const { receiptId, kind } of strange) log.warn({ receiptId, kind }, "a webhook call named numbers that its key does not reach");
   return { events, queued };

@@ -6,6 +6,7 @@ import { endLostSends, endOverdueSends } from "./end-lost-sends";
 import { publishDue } from "./publish-due";
 import { readWaitingReceipts } from "./read-receipts";
 import type { DeliveryRuntime } from "./runtime";
+import { takeHeldTexts } from "./take-held";
 import { watchBalances } from "./watch-balance";
 import { watchCampaigns } from "./watch-campaigns";
 
@@ -23,6 +24,7 @@ export const jobs = ({ deps, sender }: Pick<DeliveryRuntime, "deps" | "sender">)
   { name: "lost sends", everyMs: SWEEP_EVERY_MS, run: () => endLostSends(deps) },
   { name: "events", everyMs: SWEEP_EVERY_MS, run: () => publishDue(deps) },
   { name: "receipts", everyMs: SWEEP_EVERY_MS, run: () => readWaitingReceipts(deps) },
+  { name: "held texts", everyMs: SWEEP_EVERY_MS, run: () => takeHeldTexts(deps) },
   { name: "status", everyMs: SWEEP_EVERY_MS, run: () => askDueStatus(deps) },
   { name: "balance", everyMs: SLOTS_EVERY_MS, run: () => watchBalances(deps) },
   { name: "campaigns", everyMs: SLOTS_EVERY_MS, run: () => watchCampaigns(deps) },

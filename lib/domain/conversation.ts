@@ -16,7 +16,7 @@ export type Item = {
   authorId: string | null;
   status: MessageStatus;
   acceptedAt: Date;
-  /** Since when it has this status. */
+  /** Since when it has this status; of a customer's text, when it came. */
   statusAt: Date;
 };
 
@@ -61,16 +61,17 @@ type Sender = { /** A text can be sent to this customer at all. */ answerable: b
  */
 export function toSteps({ items, lines }: History, { answerable }: Sender = { answerable: true }): MarkStep[] {
   const text = answerable ? ("text" as const) : ("unanswerable_text" as const);
+  const whenCame = ({ statusAt, acceptedAt }: Item) => (statusAt < acceptedAt ? statusAt : acceptedAt);
   return [
-    ...lines.filter(({ type, at }) => type !== "resolved" || !restsOnNoAnswer(at, items)).map(({ type, at }) => ({ type, at, by: null, seq: 0 })),
+    ...lines.filter(({ type, at }) => type !== "resolved" || !restsOnNoAnswer(at, items)).map(({ type, at }) => ({ type, at, by: null, since: at, seq: 0 })),
     ...items.flatMap((item): (MarkStep & { seq: number })[] => {
-      if (item.direction === "in") return [{ type: text, at: item.acceptedAt, seq: item.seq }];
+      if (item.direction === "in") return [{ type: text, at: item.acceptedAt, since: whenCame(item), seq: item.seq }];
       if (answers(item)) return [{ type: "reply", at: item.acceptedAt, seq: item.seq }];
       return isLost(item) && !wasFollowed(item, items) ? [{ type: "lost", at: endOf(item), by: item.authorId, seq: item.seq }] : [];
     }),
   ]
     .sort((a, b) => a.at.getTime() - b.at.getTime() || a.seq - b.seq)
-    .map(({ type, at, by = null }) => ({ type, at, by }));
+    .map(({ type, at, by = null, since = at }) => ({ type, at, by, since }));
 }
 
 /** Who talked to the customer last, and when (I11). */
@@ -86,7 +87,7 @@ export function rowOf(history: History, sender?: Sender): Row {
   return { ...row, lastReplyBy: reply?.authorId ?? null, lastReplyAt: reply?.acceptedAt ?? null };
 }
 
-type Added = { messageId: string; publicSeq: number; acceptedAt: Date; direction: Direction; source: Source; body: string; status: MessageStatus; authorId: string | null };
+type Added = { messageId: string; publicSeq: number; acceptedAt: Date; arrivedAt?: Date | null; direction: Direction; source: Source; body: string; status: MessageStatus; authorId: string | null };
 
 /** The next item of a conversation, with the copies of it that the list shows. */
 const withItem = (item: Added) => ({
@@ -109,7 +110,7 @@ export const afterInbound = ({ unrespondedSince }: Pick<Row, "unrespondedSince">
   ...withItem(item),
   ...attention(item),
   state: "open" as const,
-  unrespondedSince: unrespondedSince ?? (answerable ? item.acceptedAt : null),
+  unrespondedSince: unrespondedSince ?? (answerable ? (item.arrivedAt ?? item.acceptedAt) : null),
 });
 
 /** After a reply was accepted: it answers the customer, as long as it does leave. */

@@ -39,13 +39,13 @@ const settled = { ...noMarks, withheld: null, noReply: false };
 /**
  * Something that moves the marks or the state. What is no step (opening, notes, tags, assignment, an automatic
  * answer) never does (I9). `unanswerable_text` came from somebody whom no text can reach; `lost` is when a reply
- * turned out not to have got through.
+ * turned out not to have got through. `since` is when a text came, if that was before it was taken in.
  */
-export type MarkStep = { type: "text" | "unanswerable_text" | "reply" | "lost" | "resolved" | "reopened" | MarkType; at: Date; /** Of a lost reply, its author. */ by?: string | null };
+export type MarkStep = { type: "text" | "unanswerable_text" | "reply" | "lost" | "resolved" | "reopened" | MarkType; at: Date; /** Of a lost reply, its author. */ by?: string | null; since?: Date };
 
 /** How each step moves the marks. */
-const moves: Record<MarkStep["type"], (held: Standing, at: Date, by: string | null) => Standing> = {
-  text: (held, at) => ({ ...held, state: "open", unrespondedSince: held.unrespondedSince ?? at, noReply: false }),
+const moves: Record<MarkStep["type"], (held: Standing, at: Date, by: string | null, since: Date) => Standing> = {
+  text: (held, _, __, since) => ({ ...held, state: "open", unrespondedSince: held.unrespondedSince ?? since, noReply: false }),
   unanswerable_text: (held) => ({ ...held, state: "open" }),
   reply: (held) => ({ ...settled, state: held.state }),
   lost: (held, at, by) => ({ ...held, state: "open", undeliveredAt: at, undeliveredBy: by }),
@@ -67,8 +67,8 @@ const moves: Record<MarkStep["type"], (held: Standing, at: Date, by: string | nu
 };
 
 /** The marks after one more step. What changes nothing gives the same marks again. */
-export function afterStep(held: Standing, { type, at, by = null }: MarkStep): Standing {
-  const moved = moves[type](held, at, by);
+export function afterStep(held: Standing, { type, at, by = null, since = at }: MarkStep): Standing {
+  const moved = moves[type](held, at, by, since);
   return sameStanding(held, moved) ? held : moved;
 }
 

@@ -18,7 +18,13 @@ export const fingerprint = ({ accountId, numberId, from, text, media }: CallCont
   JSON.stringify([accountId, numberId, from, text, media]);
 
 /** Another call of the same customer to the same number. */
-export type PairCall = { isEqual: boolean; receivedAt: Date; answeredAt: Date | null };
+export type PairCall = {
+  isEqual: boolean;
+  /** It was taken for a repeat itself. */
+  isRepeat: boolean;
+  receivedAt: Date;
+  answeredAt: Date | null;
+};
 
 export type ReplayInput = {
   /** The carrier's own id of this text, if it gives one that can be told from others: then it alone decides. */
@@ -47,15 +53,15 @@ export type ReplayJudgement = { kind: "new"; possibleRepeat: boolean } | { kind:
  * `possibleWindowMs`, or unanswered before that, is a new message with a mark: never dropped.
  *
  * One thing reaches further back: a carrier that got no answer for a while tells everything of that time again, in
- * order. So it is a repeat too when nothing since an equal call of more than `repeatWindowMs` ago was answered. Not
- * so a keyword, which told again in its order ends the same. Any other repeat that this would be but for a text
+ * order. So it is a repeat too when nothing new since an equal call of more than `repeatWindowMs` ago was answered,
+ * but for what came together with that call. Not so a keyword, which told again in its order ends the same. Any other repeat that this would be but for a text
  * between is marked.
  */
 export function judgeReplay(input: ReplayInput): ReplayJudgement {
   const { repeatWindowMs = REPEAT_WINDOW_MS, possibleWindowMs = POSSIBLE_REPEAT_WINDOW_MS } = input;
   if (input.carrierId !== null) return input.sameCarrierId ? { kind: "repeat" } : { kind: "new", possibleRepeat: false };
 
-  const own: PairCall = { isEqual: true, receivedAt: input.receivedAt, answeredAt: input.answeredAt ?? null };
+  const own: PairCall = { isEqual: true, isRepeat: false, receivedAt: input.receivedAt, answeredAt: input.answeredAt ?? null };
   const inOrder = input.others.toSorted((a, b) => a.receivedAt.getTime() - b.receivedAt.getTime());
   const before = inOrder.filter(({ receivedAt }) => receivedAt <= own.receivedAt);
   const after = inOrder.filter(({ receivedAt }) => receivedAt > own.receivedAt);
@@ -69,9 +75,12 @@ export function judgeReplay(input: ReplayInput): ReplayJudgement {
     call.receivedAt <= own.receivedAt ? wasOpen(call, own.receivedAt, calls) : wasOpen(own, call.receivedAt, calls);
 
   const last = [...beginning(before.toReversed()), ...beginning(after)];
-  const toldAgain = input.isKeyword ? [] : beforeAnyAnswer(before.toReversed(), own.receivedAt);
+  const endsSilence = (call: PairCall, since: PairCall) =>
+    wasAnswered(call, own.receivedAt) && !call.isRepeat && call.receivedAt.getTime() - since.receivedAt.getTime() >= repeatWindowMs;
+  const isToldAgain = (call: PairCall) =>
+    call.isEqual && isNear(call) && !isClose(call) && isUnanswered(call) && !before.some((other) => endsSilence(other, call));
   const isRepeat = (call: PairCall) => isNear(call) && (isClose(call) || isUnanswered(call));
-  if (last.some(isRepeat) || toldAgain.some((call) => isNear(call) && !isClose(call))) return { kind: "repeat" };
+  if (last.some(isRepeat) || (!input.isKeyword && before.some(isToldAgain))) return { kind: "repeat" };
   return { kind: "new", possibleRepeat: last.some(isNear) || equal.some((call) => isClose(call) || isUnanswered(call)) };
 }
 
@@ -81,12 +90,8 @@ function beginning(calls: readonly PairCall[]): readonly PairCall[] {
   return end === -1 ? calls : calls.slice(0, end);
 }
 
-/** Of calls told newest first, the equal ones since which none was answered by that time. */
-function beforeAnyAnswer(calls: readonly PairCall[], at: Date): readonly PairCall[] {
-  const end = calls.findIndex(({ answeredAt }) => answeredAt !== null && answeredAt <= at);
-  return (end === -1 ? calls : calls.slice(0, end)).filter(({ isEqual }) => isEqual);
-}
-
 /** Did the carrier, at that time, still wait for a 2xx to this call or to a repetition of it? */
 const wasOpen = (call: PairCall, at: Date, calls: readonly PairCall[]): boolean =>
-  !calls.some((other) => other.receivedAt >= call.receivedAt && other.answeredAt !== null && other.answeredAt <= at);
+  !calls.some((other) => other.receivedAt >= call.receivedAt && wasAnswered(other, at));
+
+const wasAnswered = ({ answeredAt }: PairCall, at: Date): boolean => answeredAt !== null && answeredAt <= at;

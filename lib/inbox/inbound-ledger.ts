@@ -17,7 +17,11 @@ const MAX_MEDIA = 50;
 /** A thread under its lock, with its customer's opt-out. */
 export type InboundThread = LockedThread & Pick<ConversationRecord, "optOutAt" | "optOutWord" | "optOutVia">;
 
-type Incoming = InboundBody & { media: readonly InboundMedia[]; alsoTo: string[]; possibleRepeat: boolean };
+type Incoming = InboundBody & { media: readonly InboundMedia[]; alsoTo: string[]; possibleRepeat: boolean; receivedAt: Date };
+
+/** Nobody minds less: a text that was taken in this long after it came shows both times. */
+const LATE_MS = 1_000;
+
 type AddedItem = Parameters<typeof afterAutomatic>[0];
 type Item = Pick<NewMessage, "direction" | "source" | "status" | "body"> & Partial<NewMessage>;
 
@@ -49,6 +53,7 @@ export function openLedger(threads: readonly InboundThread[]) {
       acceptedAt: before.at,
       dueAt: null,
       segments: null,
+      arrivedAt: null,
       alsoTo: null,
       deliveries: 1,
       possibleRepeat: false,
@@ -88,12 +93,14 @@ export function openLedger(threads: readonly InboundThread[]) {
     },
 
     /** A customer's text. Opens the thread again; the customer waits since the first text without an answer. */
-    receive(before: InboundThread, { body, flags, media, alsoTo, possibleRepeat }: Incoming): NewMessage {
+    receive(before: InboundThread, { body, flags, media, alsoTo, possibleRepeat, receivedAt }: Incoming): NewMessage {
+      const arrivedAt = before.at.getTime() - receivedAt.getTime() >= LATE_MS ? receivedAt : null;
       const item: Item = {
         direction: "in",
         source: "customer",
         status: "received",
         body,
+        arrivedAt,
         possibleRepeat,
         alsoTo: alsoTo.length > 0 ? alsoTo : null,
         flags: flags.length > 0 ? flags : null,
@@ -121,11 +128,11 @@ export function openLedger(threads: readonly InboundThread[]) {
     },
 
     /** The customer wants texts again: takes back what stands, also what this batch began. */
-    optIn(via: InboundThread, { at }: { at: Date }): void {
+    optIn(via: Pick<InboundThread, "tenantId" | "address">, { at }: { at: Date }): void {
       const { tenantId, address } = via;
       for (const optOut of write.optOuts) if (optOut.tenantId === tenantId && optOut.address === address) optOut.liftedAt ??= at;
       write.optIns.push({ tenantId, address, at });
-      for (const thread of threadsOfCustomer(via)) {
+      for (const thread of threadsOfCustomer(via).filter(({ optOutAt }) => optOutAt !== null)) {
         const after = change(thread, { optOutAt: null, optOutWord: null, optOutVia: null });
         tellEntry("contact.opted_in", after, enter(after, "opted_in", at));
       }
@@ -139,6 +146,11 @@ export function openLedger(threads: readonly InboundThread[]) {
       write.sends.push({ messageId, tenantId, numberId, carrierAccountId, conversationId, publicSeq, segments, dueAt: text.dueAt });
       tellText("message.queued", thread, message);
     },
+
+    /** Did this customer say no, as far as was told and in what this batch says? */
+    isOptedOut: (customer: Pick<InboundThread, "tenantId" | "address">): boolean =>
+      threadsOfCustomer(customer).some(({ optOutAt }) => optOutAt !== null) ||
+      write.optOuts.some((optOut) => optOut.tenantId === customer.tenantId && optOut.address === customer.address && !optOut.liftedAt),
 
     /** A text that is there already came once more. */
     repeat(messageId: string): void {

@@ -1,12 +1,13 @@
 import type { Tx } from "@/db/handles";
 import type { Deps } from "@/db/deps";
 import { appendNumberEvents, type EventToAppend, type NumberEvents } from "@/db/queries/append-events";
+import { numberFacts } from "@/db/queries/held-receipts";
 import { inboundFacts, type OptOutInForce } from "@/db/queries/inbound-facts";
 import { ensureThreads, findPairs, lockPairs, type FoundPair, type InboundNumber, type LockedThread } from "@/db/queries/inbound-threads";
 import { limitLockWaits } from "@/db/queries/lock-timeout";
 import { quarantineReceipts, type ReceiptToKeep } from "@/db/queries/receipts";
 import { raiseDeliveries, writeInbound } from "@/db/queries/write-inbound";
-import { toConversationView, toMessageView } from "@/lib/view/to-view";
+import { toConversationView, toMessageView, toNumberView } from "@/lib/view/to-view";
 import { addressCall, copiesOf, pairKey, pairsOf, reaches, type AddressedCall, type InboundCall, type InboundCopy } from "./inbound-copies";
 import { openLedger, type InboundLedger, type InboundThread } from "./inbound-ledger";
 import { planInbound, touchesOtherThreads } from "./plan-inbound";
@@ -35,10 +36,10 @@ const READS_DIFFERENTLY = "It went to several numbers and reads differently than
  * the replay rule under its thread's lock, with what keywords change. Calls that are for nobody go to
  * quarantine. Throws only on a fault; then nothing of the batch is written, and its calls still wait.
  */
-export async function ingestTexts(deps: Deps, calls: readonly InboundCall[]): Promise<Ingested> {
+export async function ingestTexts(deps: Deps, calls: readonly InboundCall[], { catchingUp = false } = {}): Promise<Ingested> {
   const addressed = calls.flatMap((call) => addressCall(call) ?? []);
   // Most texts come to threads that exist: only when some do not are they looked for and made.
-  const quick = addressed.length === calls.length ? await deps.db.transaction((tx) => ingestPairs(tx, addressed, null)) : null;
+  const quick = addressed.length === calls.length ? await deps.db.transaction((tx) => ingestPairs(tx, addressed, { known: null, catchingUp })) : null;
   if (quick) return { ...quick, strange: [] };
 
   const pairs = await resolvePairs(deps, addressed);
@@ -56,7 +57,7 @@ export async function ingestTexts(deps: Deps, calls: readonly InboundCall[]): Pr
     ...lost.map(({ receiptId }) => ({ receiptId, kind: "no_number_of_ours" as const })),
     ...outOfReach.map(({ receiptId }) => ({ receiptId, kind: "number_out_of_reach" as const })),
   ];
-  const ingested = placed.length > 0 ? await deps.db.transaction((tx) => ingestPairs(tx, placed, numbers)) : null;
+  const ingested = placed.length > 0 ? await deps.db.transaction((tx) => ingestPairs(tx, placed, { known: numbers, catchingUp })) : null;
   return { events: ingested?.events ?? [], queued: ingested?.queued ?? false, strange };
 }
 
@@ -74,7 +75,7 @@ export async function ingestFresh(deps: Deps, calls: readonly FreshCall[]): Prom
   const raw = calls.map((call) => call.raw);
   const attempt = () =>
     deps.db.transaction(async (tx) => {
-      const [, ingested] = await Promise.all([limitLockWaits(tx, { ms: LOCK_TIMEOUT_MS }), ingestPairs(tx, addressed, null, raw)]);
+      const [, ingested] = await Promise.all([limitLockWaits(tx, { ms: LOCK_TIMEOUT_MS }), ingestPairs(tx, addressed, { known: null, fresh: raw })]);
       return ingested;
     });
   const ingested = await attempt();
@@ -108,8 +109,7 @@ async function resolvePairs({ db }: Deps, calls: readonly AddressedCall[]): Prom
 async function ingestPairs(
   tx: Tx,
   calls: readonly AddressedCall[],
-  known: readonly InboundNumber[] | null,
-  fresh: readonly ReceiptToKeep[] | null = null,
+  { known, fresh = null, catchingUp = false }: { known: readonly InboundNumber[] | null; fresh?: readonly ReceiptToKeep[] | null; catchingUp?: boolean },
 ): Promise<Pick<Ingested, "events" | "queued"> | null> {
   const wide = new Set(calls.filter(({ text }) => touchesOtherThreads(text)).map(({ sender }) => sender.value));
   const asked = pairsOf(calls);
@@ -125,15 +125,22 @@ async function ingestPairs(
     accountIds: [...new Set(calls.map(({ accountId }) => accountId))],
     fingerprints: [...new Set(copies.map(({ fingerprint }) => fingerprint))],
     carrierIds: [...new Set(calls.flatMap(({ carrierId }) => carrierId ?? []))],
-    customers: [...new Map([...threads.values()].map((thread) => [`${thread.tenantId} ${thread.address}`, thread])).values()],
+    customers: [...new Map([...threads.values(), ...copies.map(customerOf)].map((customer) => [`${customer.tenantId} ${customer.address}`, customer])).values()],
   });
 
   const ledger = openLedger([...threads.values()].map((thread) => withOptOut(thread, facts.optOuts)));
   const threadIdOf = ({ number, call }: InboundCopy) => threadIds.get(pairKey({ e164: number.e164, address: call.sender.value }));
   for (const { id } of fresh ?? []) facts.waiting.add(id);
   const arrived = fresh ? copies.map((copy) => ({ ...copy, call: { ...copy.call, receivedAt: facts.at } })) : copies;
-  planInbound(ledger, arrived, { threadIdOf, facts });
+  planInbound(ledger, arrived, { threadIdOf, facts, catchingUp });
   const { write, events, again } = ledger.close();
+  const held = new Set(write.receipts.flatMap(({ numberId }) => numberId ?? []));
+  if (held.size > 0) {
+    await writeInbound(tx, write, fresh);
+    const counts = await Promise.all([...held].map((numberId) => heldEvent(tx, numberId)));
+    const repeats = await repeatEvents(tx, ledger, again);
+    return { events: await appendNumberEvents(tx, merged([...events, ...repeats, ...counts])), queued: write.sends.length > 0 };
+  }
   if (again.size === 0) {
     const [, appended] = await Promise.all([writeInbound(tx, write, fresh), appendNumberEvents(tx, merged(events))]);
     return { events: appended, queued: write.sends.length > 0 };
@@ -141,6 +148,15 @@ async function ingestPairs(
   await writeInbound(tx, write, fresh);
   const repeats = await repeatEvents(tx, ledger, again);
   return { events: await appendNumberEvents(tx, merged([...events, ...repeats])), queued: write.sends.length > 0 };
+}
+
+const customerOf = ({ number, call }: InboundCopy) => ({ tenantId: number.tenantId, address: call.sender.value });
+
+/** Everybody who sees that a number is off sees how many texts have come for it. */
+async function heldEvent(tx: Tx, numberId: string): Promise<NumberEvents<EventToAppend>> {
+  const number = await numberFacts(tx, { numberId });
+  if (!number) throw new Error(`number ${numberId} is gone`);
+  return { numberId, events: [{ type: "number.changed", number: toNumberView(number) }] };
 }
 
 /** With two opt-outs in force, the one over all numbers is named. */

@@ -8,16 +8,18 @@ import { judgeReplay } from "@/lib/domain/replay";
 import type { InboundCall, InboundCopy } from "./inbound-copies";
 import type { InboundLedger, InboundThread } from "./inbound-ledger";
 
-/** Quarantined, not shown as live (A5): enabling the number and replaying brings it back. */
-const NUMBER_DISABLED = "The number is disabled.";
-
-type Known = { threadIdOf(copy: InboundCopy): string | undefined; facts: InboundFacts };
+type Known = {
+  threadIdOf(copy: InboundCopy): string | undefined;
+  facts: InboundFacts;
+  /** These are what was held: nothing came before them. */
+  catchingUp: boolean;
+};
 
 /**
  * Works a batch of inbound texts into the ledger, in their order. No I/O: everything it looks at was read
  * under the locks of the threads. A receipt that another process took in meanwhile is passed over.
  */
-export function planInbound(ledger: InboundLedger, copies: readonly InboundCopy[], { threadIdOf, facts }: Known): void {
+export function planInbound(ledger: InboundLedger, copies: readonly InboundCopy[], { threadIdOf, facts, catchingUp }: Known): void {
   const placed = new Set<string>();
   for (const copy of copies) {
     const { receiptId } = copy.call;
@@ -25,19 +27,21 @@ export function planInbound(ledger: InboundLedger, copies: readonly InboundCopy[
     // The first copy takes the call's own row; every further one gets a row of its own.
     const row = placed.has(receiptId) ? { id: newId(), copyOf: receiptId } : { id: receiptId, copyOf: null };
     placed.add(receiptId);
-    const receipt = { ...row, fingerprint: copy.fingerprint, carrierId: copy.call.carrierId, receivedAt: copy.call.receivedAt, tenantId: copy.number.tenantId, reason: null };
+    const receipt = { ...row, fingerprint: copy.fingerprint, carrierId: copy.call.carrierId, receivedAt: copy.call.receivedAt, tenantId: copy.number.tenantId, reason: null, numberId: null };
+    const heeded = facts.heeded.has(receiptId);
 
     const thread = ledger.thread(threadIdOf(copy) ?? "");
-    if (copy.number.disabled) {
-      heedStop(ledger, copy);
-      ledger.settle({ ...receipt, state: "quarantined", reason: NUMBER_DISABLED, messageId: null });
+    // Not shown as live (A5): it is taken in when the number is on again, after what came before it.
+    if (copy.number.disabled || (copy.number.behind && !catchingUp)) {
+      const heeds = heeded || heedKeyword(ledger, copy, facts);
+      ledger.settle({ ...receipt, state: "held", messageId: null, numberId: copy.number.id, heeded: heeds });
       continue;
     }
     if (!thread) throw new Error("a thread that was made for a text is gone");
     const judged = judge(copy, thread, facts);
     if (judged.kind === "repeat" && judged.messageId) ledger.repeat(judged.messageId);
-    const messageId = judged.kind === "repeat" ? judged.messageId : takeIn(ledger, thread, copy, { possibleRepeat: judged.possibleRepeat, ownNumbers: facts.ownNumbers });
-    ledger.settle({ ...receipt, state: judged.kind === "repeat" ? "repeat" : "ingested", messageId });
+    const messageId = judged.kind === "repeat" ? judged.messageId : takeIn(ledger, thread, copy, { possibleRepeat: judged.possibleRepeat, heeded, ownNumbers: facts.ownNumbers });
+    ledger.settle({ ...receipt, state: judged.kind === "repeat" ? "repeat" : "ingested", messageId, heeded });
     remember(facts, copy, { messageId, conversationId: thread.id });
   }
 }
@@ -47,7 +51,8 @@ type Judged = { kind: "new"; possibleRepeat: boolean } | { kind: "repeat"; messa
 function judge({ call, fingerprint }: InboundCopy, { id: conversationId }: InboundThread, facts: InboundFacts): Judged {
   const { receivedAt, answeredAt } = call;
   const ofThread = facts.calls.filter((other) => other.conversationId === conversationId);
-  const others = ofThread.map((other) => ({ ...other, isEqual: other.fingerprint === fingerprint }));
+  const first = new Map(ofThread.toReversed().map((other) => [other.messageId, other]));
+  const others = ofThread.map((other) => ({ ...other, isEqual: other.fingerprint === fingerprint, isRepeat: first.get(other.messageId) !== other }));
   const { body } = bodyOf(call);
   const alike = facts.named.filter(({ carrierId }) => carrierId === call.carrierId);
   // An id that stands for two different texts names none.
@@ -72,10 +77,14 @@ function remember(facts: InboundFacts, { call, fingerprint }: InboundCopy, { mes
 
 const bodyOf = (call: InboundCall) => inboundBody(call.text, { hasMedia: call.media.length > 0 });
 
-/** A new text, and what it does when it is a keyword: in the same transaction, so that STOP holds once it is answered (V23, V60). */
-function takeIn(ledger: InboundLedger, before: InboundThread, { call, number, alsoTo }: InboundCopy, { possibleRepeat, ownNumbers }: { possibleRepeat: boolean; ownNumbers: ReadonlySet<string> }): string {
+/**
+ * A new text, and what it does when it is a keyword: in the same transaction, so that STOP holds once it is answered
+ * (V23, V60). A keyword that was obeyed as it came does nothing again, and is not answered any more.
+ */
+function takeIn(ledger: InboundLedger, before: InboundThread, { call, number, alsoTo }: InboundCopy, { possibleRepeat, heeded, ownNumbers }: { possibleRepeat: boolean; heeded: boolean; ownNumbers: ReadonlySet<string> }): string {
   const { body, flags } = bodyOf(call);
-  const message = ledger.receive(before, { body, flags: [...call.flags, ...flags], media: call.media, alsoTo, possibleRepeat });
+  const message = ledger.receive(before, { body, flags: [...call.flags, ...flags], media: call.media, alsoTo, possibleRepeat, receivedAt: call.receivedAt });
+  if (heeded) return message.id;
 
   const optedOut = before.optOutAt !== null;
   const keyword = readKeyword(call.text, { optedOut });
@@ -96,11 +105,19 @@ function takeIn(ledger: InboundLedger, before: InboundThread, { call, number, al
   return message.id;
 }
 
-/** A line that is switched off still hears STOP: it speaks for every line of the tenant, and was answered 2xx (V23). */
-function heedStop(ledger: InboundLedger, { call, number }: InboundCopy): void {
-  const keyword = readKeyword(call.text, { optedOut: false });
-  if (keyword?.kind !== "stop") return;
-  ledger.optOut({ tenantId: number.tenantId, address: call.sender.value, numberId: number.id }, { word: keyword.word, at: call.receivedAt });
+/**
+ * A line that is switched off still hears STOP and START, in the order in which they come: they speak for every line
+ * of the tenant, and were answered 2xx (V23). False when the text is neither.
+ */
+function heedKeyword(ledger: InboundLedger, { call, number }: InboundCopy, { optOuts }: InboundFacts): boolean {
+  const customer = { tenantId: number.tenantId, address: call.sender.value, numberId: number.id };
+  const isOut = ledger.isOptedOut(customer) || optOuts.some(({ tenantId, address }) => tenantId === customer.tenantId && address === customer.address);
+  const keyword = readKeyword(call.text, { optedOut: isOut });
+  const at = call.receivedAt;
+  if (keyword?.kind === "stop") ledger.optOut(customer, { word: keyword.word, at });
+  else if (keyword?.kind === "start") ledger.optIn(customer, { at });
+  else return false;
+  return true;
 }
 
 /** May change other threads of the same customer too, so that these have to be locked with its own. */

@@ -150,6 +150,7 @@ async function write(tx: Tx, actor: Actor, input: Input, { record, settings, ite
   const conversation = toConversationView({ ...record, ...afterReply(item) });
   const message = toMessageView({
     ...item,
+    arrivedAt: null,
     statusReason: null,
     authorName: settings.authorName,
     deliveries: 1,

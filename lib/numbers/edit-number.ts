@@ -2,6 +2,7 @@ import { eq } from "drizzle-orm";
 import type { Deps } from "@/db/deps";
 import { appendEvents } from "@/db/queries/append-events";
 import { lockNumber } from "@/db/queries/grants";
+import { numberFacts } from "@/db/queries/held-receipts";
 import { recordAudit } from "@/db/queries/record-audit";
 import { numbers } from "@/db/schema/numbers";
 import { err, ok, type Result } from "@/lib/base/result";
@@ -41,7 +42,7 @@ export const editNumber = (deps: Deps, actor: Actor, { numberId, settings }: { n
     if (!edited) throw new Error(`number ${numberId} is locked and gone`);
     await recordAudit(tx, { action: "number.edited", tenantId, actorId: userId, sessionId, subject: { type: "number", id: numberId }, details: { fields } });
     if (fields.includes("label") || fields.includes("customerWroteRefuses"))
-      await appendEvents(tx, { numberId, events: [{ type: "number.changed", number: toNumberView(edited) }] });
+      await appendEvents(tx, { numberId, events: [{ type: "number.changed", number: toNumberView((await numberFacts(tx, { numberId })) ?? edited) }] });
     return ok({ changed: true });
   });
 

@@ -2,6 +2,7 @@ import { eq, sql } from "drizzle-orm";
 import type { Deps } from "@/db/deps";
 import { appendEvents, type AppendedEvent } from "@/db/queries/append-events";
 import { lockNumber } from "@/db/queries/grants";
+import { numberFacts } from "@/db/queries/held-receipts";
 import { recordAudit } from "@/db/queries/record-audit";
 import { numbers } from "@/db/schema/numbers";
 import { err, ok, type Result } from "@/lib/base/result";
@@ -33,6 +34,6 @@ export const switchNumber = (deps: Deps, actor: Actor, numberId: string, off: { 
       sessionId,
       subject: { type: "number", id: numberId },
     });
-    const view = toNumberView(switched);
+    const view = toNumberView((await numberFacts(tx, { numberId })) ?? switched);
     return ok({ number: view, events: await appendEvents(tx, { numberId, events: [{ type: "number.changed", number: view }] }) });
   });

@@ -32,6 +32,8 @@ export const MessageView = z.object({
   /** Null for the customer and for automatic texts. */
   author: z.nullable(AuthorView),
   acceptedAt: Instant,
+  /** When a customer's text came, if that was a while before it was taken in. Events of before there was such a time do not have it. */
+  arrivedAt: z._default(z.nullable(Instant), null),
   /** When it leaves: in the future, it can still be undone. Null for inbound. */
   dueAt: z.nullable(Instant),
   retryOf: z.nullable(Id),
@@ -109,5 +111,7 @@ export const NumberView = z.object({
   label: z.string(),
   disabled: z.nullable(z.object({ at: Instant, by: z.nullable(Id), reason: z.nullable(z.string()) })),
   customerWroteRefuses: z.boolean(),
+  /** Texts that came while it is off and are taken in when it is on again. Events of before there was such a count do not have it. */
+  heldTexts: z._default(z.int().check(z.nonnegative()), 0),
 });
 export type NumberView = z.infer<typeof NumberView>;

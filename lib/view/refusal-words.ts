@@ -249,10 +249,13 @@ const unanswerable: Record<RecipientProblem, string> = {
 /** Why nothing can be sent to this sender, before anybody writes. */
 export const unanswerableWords = ({ address }: Pick<ConversationView, "address">): string => unanswerable[checkRecipient(address, []) ?? "not_dialable"];
 
+/** What came for a number while it was off. */
+export const heldWords = (texts: number): string => `${texts.toLocaleString("en")} ${texts === 1 ? "text" : "texts"} came while it was off`;
+
 /** Texts still arrive on a number that is switched off; none leaves. */
 export function numberOffWords(number: NumberView | undefined, names: Names, now: number, zone: string): { title: string; body: string } {
   const title = `${numberShort(number)} is switched off`;
-  const kept = "Texts that arrive are kept, and your draft is too.";
+  const kept = number && number.heldTexts > 0 ? `${heldWords(number.heldTexts)}: they come in when it is on again. Your draft is kept.` : "Texts that arrive are kept, and your draft is too.";
   if (!number?.disabled) return { title, body: kept };
   const { at, by, reason } = number.disabled;
   const who = by === null ? "It was switched off" : `${personShort(names, by)} switched it off`;

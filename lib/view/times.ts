@@ -78,3 +78,10 @@ export function waitWords(sinceIso: string, now: number): string {
 /** Whole seconds until an instant, for "Leaves in 4 s"; 0 once it has passed. A clock that is behind makes it no longer than from `sinceIso`. */
 export const secondsUntil = (iso: string, now: number, sinceIso: string): number =>
   Math.max(0, Math.ceil((Date.parse(iso) - Math.max(now, Date.parse(sinceIso))) / SECOND));
+
+/** Of two times of one thing: the day is said where they are not of the same day. "9:12", "Fri 27 Nov, 17:02". */
+export function timesApart(iso: string, other: string, zone: string): [string, string] {
+  if (dayOf(Date.parse(iso), zone) === dayOf(Date.parse(other), zone)) return [clock(iso, zone), clock(other, zone)];
+  const whole = (at: string) => `${format(zone, { weekday: "short", day: "numeric", month: "short" }).format(new Date(at)).replace(",", "")}, ${clock(at, zone)}`;
+  return [whole(iso), whole(other)];
+}

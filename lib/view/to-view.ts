@@ -90,6 +90,7 @@ export type MessageFacts = {
   authorId: string | null;
   authorName: string | null;
   acceptedAt: Date;
+  arrivedAt: Date | null;
   dueAt: Date | null;
   retryOf: string | null;
   deliveries: number;
@@ -108,6 +109,7 @@ export const toMessageView = (m: MessageFacts, media: MediaView[] = []): Message
   publicSeq: m.publicSeq,
   author: m.authorId ? { id: m.authorId, name: m.authorName ?? "" } : null,
   acceptedAt: m.acceptedAt.toISOString(),
+  arrivedAt: iso(m.arrivedAt),
   dueAt: iso(m.dueAt),
   retryOf: m.retryOf,
   deliveries: m.deliveries,
@@ -152,6 +154,8 @@ export type NumberFacts = {
   disabledBy: string | null;
   disabledReason: string | null;
   customerWroteRefuses: boolean;
+  /** Texts that came since it was switched off, or are still to be taken in; a number that is just read by itself has none. */
+  heldTexts?: number;
 };
 
 export const toNumberView = (n: NumberFacts): NumberView => ({
@@ -160,6 +164,7 @@ export const toNumberView = (n: NumberFacts): NumberView => ({
   label: n.label,
   disabled: n.disabledAt ? { at: n.disabledAt.toISOString(), by: n.disabledBy, reason: n.disabledReason } : null,
   customerWroteRefuses: n.customerWroteRefuses,
+  heldTexts: n.heldTexts ?? 0,
 });
 
 export type DraftFacts = { clientId: string; body: string; media: string[]; staleSince: Date | null; updatedAt: Date };

@@ -40,6 +40,7 @@ const messageView = (id: string, conversationId: string, body: string): MessageV
   publicSeq: 1,
   author: null,
   acceptedAt: AT,
+  arrivedAt: null,
   dueAt: null,
   retryOf: null,
   deliveries: 1,

@@ -49,7 +49,7 @@ describe("STOP", () => {
     expect(thread).toMatchObject({ publicSeq: 2, attentionSeq: 1, lastSource: "automatic", unrespondedSince: expect.any(Date), lastReplyBy: null });
   });
 
-  test("V23: to a line that is switched off it is kept in quarantine and in force all the same, once", async () => {
+  test("V23: to a line that is switched off it is held and in force all the same, once", async () => {
     const line = await aLine(database);
     const sales = await aNumber(line.db, line.tenant, { label: "Sales" });
     const other = await aConversation(line.db, sales, { address: "+13035550109" });

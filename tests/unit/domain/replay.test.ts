@@ -6,7 +6,7 @@ import type { ReplayInput } from "@/lib/domain/replay";
 const start = new Date("2026-11-22T12:00:00Z").getTime();
 const at = (ms: number) => new Date(start + ms);
 /** A receipt `ms` after the start, answered after that, or never. */
-const call = (ms: number, answeredMs: number | null) => ({ isEqual: true, receivedAt: at(ms), answeredAt: answeredMs === null ? null : at(answeredMs) });
+const call = (ms: number, answeredMs: number | null) => ({ isEqual: true, isRepeat: false, receivedAt: at(ms), answeredAt: answeredMs === null ? null : at(answeredMs) });
 /** The same, of another text. */
 const another = (ms: number, answeredMs: number | null) => ({ ...call(ms, answeredMs), isEqual: false });
 
@@ -106,8 +106,11 @@ describe("V8: only a repeat of the pair's last call is a repeat", () => {
   test("V1: texts of a time in which nothing was answered are all told again, in their order", () => {
     const silent = [call(0, null), another(100, null)];
     expect(judge(60_000, silent)).toEqual(REPEAT);
-    expect(judge(60_000, [call(0, null), another(100, 105)])).toEqual(MARKED);
+    expect(judge(60_000, [call(0, null), another(100, 105)])).toEqual(REPEAT);
+    expect(judge(60_000, [call(0, 5), another(100, null)])).toEqual(NEW);
+    expect(judge(60_000, [call(0, null), another(REPEAT_WINDOW_MS, REPEAT_WINDOW_MS + 5)])).toEqual(MARKED);
     expect(judge(60_000, [call(0, null), another(100, null), another(50_000, 50_005)])).toEqual(MARKED);
+    expect(judge(60_000, [...silent, { ...another(50_000, 50_005), isRepeat: true }])).toEqual(REPEAT);
     expect(judge(POSSIBLE_REPEAT_WINDOW_MS, silent)).toEqual(MARKED);
   });
 

@@ -2,16 +2,21 @@
 
 import { useActionState } from "react";
 import { refusalWords, type FormAction } from "@/app/_ui/said";
+import { SwitchOff } from "./switch-off";
 
-/** A switch that is a form: pressing it is sending it. What it was refused for stands beside it. */
-export function NumberSwitch({ action, numberId, label, on }: { action: FormAction; numberId: string; label: string; on: boolean }) {
+type Props = { action: FormAction; numberId: string; label: string; on: boolean };
+
+/** A switch that is a form: pressing it is sending it, or being asked why. What it was refused for stands beside it. */
+export const NumberSwitch = ({ on, ...number }: Props) => (on ? <SwitchOff {...number} /> : <SwitchOn {...number} />);
+
+function SwitchOn({ action, numberId, label }: Omit<Props, "on">) {
   const [state, submit] = useActionState(action, null);
   return (
     <form action={submit} className="switching">
       <input type="hidden" name="numberId" value={numberId} />
-      <input type="hidden" name="to" value={on ? "off" : "on"} />
-      <button className="switch" type="submit" role="switch" aria-checked={on} aria-label={`${label} is ${on ? "on. Switch off" : "off. Switch on"}`} />
-      <span className={on ? undefined : "muted"}>{on ? "On" : "Off"}</span>
+      <input type="hidden" name="to" value="on" />
+      <button className="switch" type="submit" role="switch" aria-checked={false} aria-label={`${label} is off. Switch on`} />
+      <span className="muted">Off</span>
       {state?.ok === false && (
         <span className="refused" role="alert">
           {refusalWords(state.error)}

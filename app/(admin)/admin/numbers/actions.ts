@@ -20,13 +20,13 @@ const NumberId = z.string().refine(isId);
 
 export const switchNumber = defineAction({
   input: z.object({ numberId: NumberId, to: z.enum(["on", "off"]), reason: z.string().max(500).optional() }),
-  pokes: ["events"],
+  pokes: ["events", "held"],
   run: async ({ deps, actor }, { numberId, to, reason }): Promise<Answer> => {
     const result = to === "on" ? await enableNumber(deps, actor, { numberId }) : await disableNumber(deps, actor, { numberId, ...(reason && { reason }) });
     if (!result.ok) return err({ code: result.error.code, said: commonWords[result.error.code] ?? "" });
     refresh();
     const { label } = result.value.number;
-    return ok({ said: to === "on" ? `${label} is on again.` : `${label} is off. Nothing leaves from it; texts that arrive are kept.` });
+    return ok({ said: to === "on" ? `${label} is on again. What came while it was off comes in now.` : `${label} is off. Nothing leaves from it; texts that arrive are kept.` });
   },
 });
 

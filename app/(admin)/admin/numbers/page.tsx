@@ -7,6 +7,7 @@ import { campaignStandings } from "@/lib/domain/campaign";
 import { formatPhone } from "@/lib/domain/phone";
 import { may } from "@/lib/domain/policy";
 import { adminNumbers } from "@/lib/numbers/admin-numbers";
+import { heldWords } from "@/lib/view/refusal-words";
 import { webDeps } from "@/lib/web/deps";
 import { requireNumberAdmin } from "../_lib/require-admin";
 import { Mark } from "../_components/mark";
@@ -107,7 +108,8 @@ export default async function NumbersPage({ searchParams }: Props) {
                       <Use segments={number.segmentsInDay} cap={number.segmentsPerDay} off={number.disabledAt !== null} />
                     </td>
                     <td data-label="Last text in" className="num">
-                      {number.lastInboundMs === null ? <Mark kind="late">Never</Mark> : <When iso={new Date(number.lastInboundMs).toISOString()} now={now} />}
+                      {number.heldTexts > 0 && <span className="held">{heldWords(number.heldTexts)}</span>}
+                      {number.heldTexts > 0 ? null : number.lastInboundMs === null ? <Mark kind="late">Never</Mark> : <When iso={new Date(number.lastInboundMs).toISOString()} now={now} />}
                     </td>
                     <td data-label="Last error" className="num">
                       {number.lastFailure === null ? (

@@ -8,6 +8,8 @@ export function replayedWords({ state, reason }: Replayed): Said {
       return { said: "Taken in." };
     case "repeat":
       return { said: "Taken in: it repeats a text that is here already." };
+    case "held":
+      return { said: "Its number is off: it comes in by itself when the number is on again." };
     case "quarantined":
       return { said: `Still not: ${reason ?? "for the same reason"}.`, kind: "warning" };
     case "received":

@@ -8,7 +8,7 @@ import type { MessageView } from "@/lib/protocol/views";
 import { failureWords } from "@/lib/view/carrier-words";
 import { contactShort, personOrYou } from "@/lib/view/names";
 import { sentAgainWords } from "@/lib/view/sent-again";
-import { clock as clockWords } from "@/lib/view/times";
+import { clock as clockWords, timesApart } from "@/lib/view/times";
 import type { PersonView } from "@/lib/view/types";
 import { focusComposer } from "../_client/focus-composer";
 import { useClient } from "../_hooks/use-inbox";
@@ -18,6 +18,9 @@ import { Words } from "./words";
 
 /** Fetched with the first text whose end is not known. */
 const UnconfirmedActions = dynamic(() => import("./unconfirmed-actions").then((part) => part.UnconfirmedActions), { ssr: false });
+
+/** Under a minute the two clocks would read alike. */
+const LATE_MS = 60_000;
 
 type Tick = { kind: string; words: string; Icon: typeof Check };
 
@@ -51,7 +54,10 @@ export const TextItem = memo(function TextItem({ message, author, again, isNew, 
   const { direction, status, body } = message;
   const out = direction === "out";
   const leaving = status === "queued" || status === "sending";
-  const time = clockWords(message.acceptedAt, zone);
+  const { arrivedAt } = message;
+  const cameAt = arrivedAt ?? message.acceptedAt;
+  const time = clockWords(cameAt, zone);
+  const late = arrivedAt !== null && Date.parse(message.acceptedAt) - Date.parse(arrivedAt) >= LATE_MS ? timesApart(arrivedAt, message.acceptedAt, zone) : null;
   const by = author ? personOrYou(client.names, author.id) : (message.author?.name ?? "Automatic");
   const own = author?.id === client.meId;
 
@@ -76,16 +82,21 @@ export const TextItem = memo(function TextItem({ message, author, again, isNew, 
       data-leaving={leaving ? "" : undefined}
       data-new={isNew ? "" : undefined}
     >
-      <time dateTime={message.acceptedAt}>{time}</time>
+      <time dateTime={cameAt}>{time}</time>
       <span className="node" />
       <div className="bubble" dir="auto">{body === "" ? <i className="text-text-3">{message.media.length > 0 ? "A picture, shown on the sender’s phone" : "(empty)"}</i> : <Words text={body} />}</div>
       {isCurrent && <TextActs message={message} />}
       <div className="foot">
         {out && <span className="who">{by}</span>}
         {out && message.source !== "agent" && message.author !== null && <span>{message.source === "schedule" ? "scheduled" : "by API"}</span>}
-        <time className="clock" dateTime={message.acceptedAt}>
+        <time className="clock" dateTime={cameAt}>
           {time}
         </time>
+        {late && (
+          <span>
+            Came {late[0]}, shown since {late[1]}
+          </span>
+        )}
         {message.deliveries > 1 && <span title="The carrier delivered this more than once">×{message.deliveries}</span>}
         {message.possibleRepeat && (
           <span className="tick">

@@ -6,6 +6,7 @@ import { adminNumber } from "@/lib/numbers/admin-numbers";
 import { numberHistory } from "@/lib/numbers/number-history";
 import { assignable } from "@/lib/people/assignable";
 import { requireActor } from "@/lib/web/current-actor";
+import { heldWords } from "@/lib/view/refusal-words";
 import { lineName } from "@/lib/view/line-name";
 import { webDeps } from "@/lib/web/deps";
 import { ActionForm, Notice, Submit, TextField } from "@/app/_ui/form";
@@ -62,7 +63,7 @@ export default async function NumberPage({ params, searchParams }: Props) {
       {number.disabledAt && (
         <Notice kind="warning">
           Switched off <When iso={number.disabledAt.toISOString()} now={now} />
-          {number.disabledReason ? `: “${number.disabledReason}”.` : "."} Texts that arrive are kept; who is on it stays.
+          {number.disabledReason ? `: “${number.disabledReason}”.` : "."} {number.heldTexts > 0 ? `${heldWords(number.heldTexts)}: they come in, in order, when it is on again.` : "Texts that arrive are kept and come in when it is on again."} Who is on it stays.
         </Notice>
       )}
       <div className="two-col">
