@@ -4,6 +4,8 @@ import { log } from "@/lib/base/log";
 import type { RawCall, ReadCall } from "@/lib/carriers/port";
 import { hasDoctype } from "@/lib/carriers/questblue/decode";
 import { tooDeep } from "@/lib/carriers/questblue/json";
+import { multipartBoundary } from "@/lib/carriers/questblue/multipart";
+import { createThinner } from "@/lib/carriers/questblue/thin-multipart";
 import { ANSWER_AFTER_MS } from "./answer-after";
 import { createRefusalCount } from "./count-refusals";
 import type { DeliveryDeps } from "./deps";
@@ -12,7 +14,11 @@ import { createAnswerMarks } from "./mark-answers";
 import type { BodyLimits, ReadBody } from "./read-body";
 import { createKeyRing } from "./webhook-keys";
 
+/** Held of one call. */
 export const MAX_BODY_BYTES = 1024 * 1024;
+/** A call that encloses pictures may be larger: of those that do not fit, nothing is held. */
+const MAX_MULTIPART_BYTES = 10_000_000;
+const MAX_FILE_BYTES = (3 / 4) * MAX_BODY_BYTES;
 const BODY_TIMEOUT_MS = 10_000;
 const RETRY_AFTER_S = "5";
 
@@ -40,6 +46,8 @@ export type WebhookAnswer = {
 
 export type WebhookDeps = Deps & {
   read(call: RawCall): ReadCall;
+  /** A call with several events as one call for each; every other as it is. */
+  split(call: RawCall): RawCall[];
   random(): number;
   publishNow: DeliveryDeps["publishNow"];
   /** Automatic answers were queued. */
@@ -84,8 +92,10 @@ export function createWebhook(deps: WebhookDeps): Webhook {
       return { status: 401 };
     }
     if (isEncoded(call.contentEncoding)) return { status: 415 };
-    if (Number(call.contentLength) > MAX_BODY_BYTES) return { status: 413 };
-    const read = await call.readBody({ maxBytes: MAX_BODY_BYTES, timeoutMs: BODY_TIMEOUT_MS });
+    const boundary = multipartBoundary(contentType, new Uint8Array());
+    const thin = boundary === null ? undefined : { maxBytes: MAX_MULTIPART_BYTES, begin: () => createThinner(boundary, { maxFileBytes: MAX_FILE_BYTES }) };
+    if (Number(call.contentLength) > (thin?.maxBytes ?? MAX_BODY_BYTES)) return { status: 413 };
+    const read = await call.readBody({ maxBytes: MAX_BODY_BYTES, timeoutMs: BODY_TIMEOUT_MS, ...(thin && { thin }) });
     if (!read.ok) return { status: ({ too_large: 413, too_slow: 408, broken_off: 400 } as const)[read.fault] };
     const body = read.bytes;
     const raw: RawCall = { method: "POST", contentType, query: call.query, body };
@@ -94,10 +104,22 @@ export function createWebhook(deps: WebhookDeps): Webhook {
     if (tooDeep(body)) return { status: 400 };
     if (call.probe && deps.isProbe?.(call.probe)) return { status: 200, understood: deps.read(raw).kind };
 
-    const id = newId();
-    if (!(await store({ id, accountId, contentType, query: call.query.map(withoutNul), body }))) return unavailable;
-    void (call.heard ?? Promise.resolve(true)).then((isHeard) => isHeard && marks.mark(id));
+    // Each event is a call of its own from here on, in their order; the carrier is answered once all are safe.
+    const events = eventsOf({ ...raw, query: raw.query.map(withoutNul) }).map((event) => ({ id: newId(), accountId, ...event }));
+    const stored = await Promise.all(events.map(store));
+    if (stored.includes(false)) return unavailable;
+    void (call.heard ?? Promise.resolve(true)).then((isHeard) => isHeard && events.forEach(({ id }) => marks.mark(id)));
     return { status: 200 };
+  }
+
+  /** A fault of ours in here must not turn a call away: whole, it is kept and waits for the mend. */
+  function eventsOf(call: RawCall): RawCall[] {
+    try {
+      return deps.split(call);
+    } catch (error) {
+      log.error({ err: error }, "a webhook call could not be split");
+      return [call];
+    }
   }
 
   return {

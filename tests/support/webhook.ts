@@ -6,6 +6,7 @@ import { messages } from "@/db/schema/messages";
 import { carrierAccounts, webhookKeys } from "@/db/schema/numbers";
 import { newId } from "@/lib/base/ids";
 import { hashWebhookKey } from "@/lib/base/webhook-key";
+import { splitQuestBlueCall } from "@/lib/carriers/questblue/decode";
 import { readQuestBlueCall } from "@/lib/carriers/questblue/read";
 import { createWebhook, type Webhook, type WebhookCall, type WebhookDeps } from "@/lib/delivery/accept-webhook";
 import { readBody } from "@/lib/delivery/read-body";
@@ -42,6 +43,7 @@ export function aWebhook(db: Db, overrides: Partial<WebhookDeps> = {}) {
     db,
     now: () => new Date(),
     read: readQuestBlueCall,
+    split: splitQuestBlueCall,
     random: () => 0.5,
     publishNow: (numberId, events) => void told.push({ numberId, events: [...events] as NumberEvents["events"] }),
     pokeSends: () => {},

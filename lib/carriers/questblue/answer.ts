@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { AskedStatus, CarrierAnswer, SendOutcome } from "../port";
 import { storable } from "./characters";
 import type { Exchange } from "./connection";
-import { ownValue, plain } from "./fields";
+import { ownValue, plain } from "./values";
 import { exactNumbers } from "./json";
 import { canonicalStatus } from "./states";
 

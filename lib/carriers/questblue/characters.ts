@@ -5,15 +5,24 @@ export const storable = (text: string): string => text.replace(/\0|\p{Surrogate}
 
 export type DecodedText = { text: string; flag: "invalid_utf8_replaced" | "not_utf8" | null };
 
+/** A body without its byte order mark, as UTF-8; as it is when it has none. */
+export const withoutMark = (body: Uint8Array): Uint8Array => {
+  const [a, b, c] = body;
+  if (a === 0xef && b === 0xbb && c === 0xbf) return body.subarray(3);
+  const utf16 = a === 0xff && b === 0xfe ? "utf-16le" : a === 0xfe && b === 0xff ? "utf-16be" : null;
+  return utf16 === null ? body : new TextEncoder().encode(new TextDecoder(utf16).decode(body));
+};
+
 /**
- * Bytes to text. UTF-8 first, whatever the header says, because carriers mislabel it; only bytes that are
- * no UTF-8 are read in the declared charset, and without a usable one with U+FFFD for what is broken.
+ * Bytes to text. UTF-8 first, whatever the header says, because carriers mislabel it; bytes that are no UTF-8 are
+ * read in the declared charset. Without a usable one they are windows-1252 where they read like words in it, and
+ * otherwise have U+FFFD for what is broken.
  */
 export const decodeText = (bytes: Uint8Array, charset: string | null): DecodedText => {
   try {
     return { text: new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes), flag: null };
   } catch {
-    const declared = singleByteDecoder(charset);
+    const declared = singleByteDecoder(charset) ?? (isWestern(bytes) ? new TextDecoder("windows-1252") : null);
     if (declared) return { text: declared.decode(bytes), flag: "not_utf8" };
     return { text: new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes), flag: "invalid_utf8_replaced" };
   }
@@ -27,6 +36,11 @@ const singleByteDecoder = (charset: string | null): TextDecoder | null => {
     return null;
   }
 };
+
+/** Single letters with accents within words, quotation marks and dashes, and no byte that begins a character of UTF-8 as a rule. */
+const isWestern = (bytes: Uint8Array): boolean => !UNLIKE_WESTERN.test(Buffer.from(bytes).toString("latin1"));
+
+const UNLIKE_WESTERN = /[\x80-\xff]{2}|[\x80-\x84\x86-\x90\x98-\xc3\xd7\xf5\xf7\xfd-\xff]|(?<![A-Za-z])[\xc4-\xff](?![A-Za-z])/;
 
 /** The value of a parameter in a header such as `text/plain; charset="latin1"`; null when absent. */
 export const headerParameter = (header: string | null, name: string): string | null => {

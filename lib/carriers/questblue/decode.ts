@@ -1,40 +1,60 @@
 import type { RawCall } from "../port";
-import { decodeText, headerParameter } from "./characters";
+import { decodeText, headerParameter, withoutMark } from "./characters";
+import { eventsIn } from "./events";
 import { type Fields, fieldsOf, type NamedValue } from "./fields";
-import { readForm } from "./form";
+import { readForm, withObjects } from "./form";
 import { parseJson, tooDeep } from "./json";
 import { multipartBoundary, readMultipart, type Upload } from "./multipart";
-import { declaresDoctype, parseXml } from "./xml";
+import { declaredEncoding, declaresDoctype, parseXml } from "./xml";
 
 export type DecodedCall =
   | { ok: true; fields: Fields; files: Upload[]; flags: string[] }
   | { ok: false; reason: string };
+
+/** A body as events, each by its names and values; only a single one can have files. */
+type Body = { ok: true; events: NamedValue[][]; files: Upload[]; flags: string[] } | { ok: false; reason: string };
 
 /**
  * A webhook body as one flat event. The content type is a hint only, since carriers get it wrong: the
  * first character decides between JSON and XML, then a multipart boundary, and the rest is a form.
  */
 export const decodeCall = (call: RawCall): DecodedCall => {
-  const body = call.body;
+  const body = decodeBody(call);
+  if (!body.ok) return body;
+  const [only, ...more] = body.events;
+  if (only === undefined) return unreadable("There is no event in the call.");
+  if (more.length > 0) return unreadable("There are several events in one call.");
+  return { ok: true, fields: fieldsOf(only), files: body.files, flags: body.flags };
+};
+
+/** A call with several events as one call for each, as if each had come by itself; every other as it is. */
+export const splitQuestBlueCall = (call: RawCall): RawCall[] => {
+  const body = decodeBody(call);
+  if (!body.ok || body.events.length < 2) return [call];
+  return body.events.map((event) => ({ ...call, contentType: "application/json", body: new TextEncoder().encode(JSON.stringify(Object.fromEntries(event))) }));
+};
+
+const decodeBody = (call: RawCall): Body => {
+  const body = withoutMark(call.body);
   const first = body.find((byte) => byte > 0x20);
   if (first === undefined) return readQuery(call.query);
-  if (startsUnlikeUtf8(body)) return unreadable("The body begins with a byte order mark or is UTF-16; only plain UTF-8 is read.");
+  if (isUtf16(body)) return unreadable("The body is UTF-16 without a byte order mark.");
   if (tooDeep(body)) return unreadable("The JSON is nested too deep.");
 
   const charset = headerParameter(call.contentType, "charset");
   const isJson = first === 0x7b || first === 0x5b;
   if (isJson || first === 0x3c) {
-    const { text, flag } = decodeText(body, charset);
+    const { text, flag } = decodeText(body, charset ?? declaredEncoding(body));
     const flags = flag ? [flag] : [];
     return isJson ? readJson(text, flags) : readXml(text, flags);
   }
   const boundary = multipartBoundary(call.contentType, body);
   if (boundary !== null) {
     const parts = readMultipart(body, boundary);
-    return parts ? event(parts.fields, parts.files, parts.flags) : unreadable("The multipart body has no complete part.");
+    return parts ? single(withObjects(parts.fields), parts.files, parts.flags) : unreadable("The multipart body has no complete part.");
   }
   const form = readForm(body, charset);
-  return event(form.fields, [], form.flags);
+  return single(withObjects(form.fields), [], form.flags);
 };
 
 /** True when the route must refuse the call with 415: XML that declares a document type, and so could declare entities (BW12). */
@@ -44,58 +64,30 @@ export const hasDoctype = (call: Pick<RawCall, "body">): boolean => {
   return first === 0x3c && declaresDoctype(Buffer.from(call.body).toString("latin1").replace(/[\0\x80-\xff]/g, ""));
 };
 
-const unreadable = (reason: string): DecodedCall => ({ ok: false, reason });
+const unreadable = (reason: string): { ok: false; reason: string } => ({ ok: false, reason });
 
-const event = (values: NamedValue[], files: Upload[], flags: string[]): DecodedCall => ({
-  ok: true,
-  fields: fieldsOf(values),
-  files,
-  flags,
-});
+const single = (event: NamedValue[], files: Upload[], flags: string[]): Body => ({ ok: true, events: [event], files, flags });
 
 /**
  * Parameters in the URL count only when there is no body: beside one they belong to whoever wrote the
  * webhook's URL, and a constant `?id=` there would make all texts look like repeats.
  */
-const readQuery = (query: [string, string][]): DecodedCall =>
-  query.length > 0 ? event(query, [], []) : unreadable("The call is empty.");
+const readQuery = (query: [string, string][]): Body =>
+  query.length > 0 ? single(withObjects(query), [], []) : unreadable("The call is empty.");
 
-const startsUnlikeUtf8 = (body: Uint8Array): boolean => {
-  const [a, b, c] = body;
-  const bom = (a === 0xef && b === 0xbb && c === 0xbf) || (a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff);
-  return bom || a === 0 || b === 0;
-};
+const isUtf16 = ([a, b]: Uint8Array): boolean => a === 0 || b === 0;
 
-const readJson = (text: string, flags: string[]): DecodedCall => {
+const readJson = (text: string, flags: string[]): Body => {
   const parsed = parseJson(text);
-  return parsed.ok ? readEvent(parsed.value, flags) : unreadable(parsed.reason);
+  return parsed.ok ? readEvents(parsed.value, flags) : unreadable(parsed.reason);
 };
 
-const readXml = (text: string, flags: string[]): DecodedCall => {
+const readXml = (text: string, flags: string[]): Body => {
   const root = parseXml(text);
-  return root === null ? unreadable("The XML is broken or declares a document type.") : readEvent(root, flags);
+  return root === null ? unreadable("The XML is broken or declares a document type.") : readEvents(root, flags);
 };
 
-const readEvent = (value: unknown, flags: string[]): DecodedCall => {
-  const events = Array.isArray(value) ? value : [value];
-  if (events.length > 1) return unreadable("There are several events in one call.");
-  const only: unknown = events[0];
-  if (!isRecord(only)) return unreadable("There is no event in the call.");
-  return event(unwrapped(only), [], flags);
+const readEvents = (value: unknown, flags: string[]): Body => {
+  const events = eventsIn(value);
+  return events ? { ok: true, events, files: [], flags } : unreadable("There are more events in one call than can be.");
 };
-
-const envelopes = new Set(["data", "payload", "message"]);
-
-/** Fields of the event, with those of an envelope around it behind them: the inner ones win. */
-const unwrapped = (outer: object): NamedValue[] => {
-  const own = Object.entries(outer);
-  const envelope = own.find(([name, value]) => envelopes.has(name.toLowerCase()) && isRecord(single(value)));
-  if (!envelope) return own;
-  const inner = Object.entries(Object(single(envelope[1])));
-  const names = new Set(inner.map(([name]) => name.toLowerCase()));
-  return [...inner, ...own.filter((entry) => entry !== envelope && !names.has(entry[0].toLowerCase()))];
-};
-
-const single = (value: unknown): unknown => (Array.isArray(value) && value.length === 1 ? value[0] : value);
-
-const isRecord = (value: unknown): value is object => typeof value === "object" && value !== null && !Array.isArray(value);

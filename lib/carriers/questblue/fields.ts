@@ -1,9 +1,11 @@
 import { storable } from "./characters";
 import { parseJson, tooDeep } from "./json";
+import { flattened, isRecord, listItems, ownValue, plain } from "./values";
+import { OWN_TEXT } from "./xml";
 
 export type NamedValue = [name: string, value: unknown];
 
-/** Values by lower-case name. A list, a repeated name and `name[0]` all give several values; `{phone_number}` is its number. */
+/** Values by lower-case name. A list, a map by position, a repeated name and `name[0]` all give several values. */
 export type Fields = ReadonlyMap<string, readonly unknown[]>;
 
 /** Names that mean the same, in the order in which they are believed. QuestBlue's own come first, its peers' after. */
@@ -20,30 +22,33 @@ export const aliases = {
 export const fieldsOf = (values: NamedValue[]): Fields => {
   const fields = new Map<string, unknown[]>();
   for (const [name, value] of values) {
-    const key = name.trim().toLowerCase().replace(/\[\d*\]$/, "");
+    const key = nameOf(name);
     const list = fields.get(key) ?? [];
-    for (const item of Array.isArray(value) ? value : [value]) list.push(ownValue(item, "phone_number") ?? item);
+    for (const item of flattened(value)) list.push(item);
     fields.set(key, list);
   }
   return fields;
 };
 
-/** The text of a plain value; null for what is absent or no text: null, objects, lists. */
-export const plain = (value: unknown): string | null =>
-  typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? String(value) : null;
+/** A field's name as all its spellings are compared. */
+export const nameOf = (name: string): string => name.trim().toLowerCase().replace(/\[\d*\]$/, "");
 
-const isPlainAndFull = (value: unknown): boolean => (plain(value) ?? "").trim() !== "";
+/** Names under which an object or an element holds the one thing that it is about. */
+const INNER = ["phone_number", "number", "value", OWN_TEXT];
+
+/** The text of a value, or of what an object around it is about; null when it has none. */
+const said = (value: unknown): string | null => plain(value) ?? INNER.map((name) => plain(ownValue(value, name))).find((text) => text !== null) ?? null;
 
 /** The distinct plain, non-blank values of the first name that has any; raw, in order. */
 export const plainValues = (fields: Fields, names: readonly string[]): string[] => {
   for (const name of names) {
-    const full = (fields.get(name) ?? []).filter(isPlainAndFull).map(String);
+    const full = (fields.get(name) ?? []).map((value) => said(value) ?? "").filter((text) => text.trim() !== "");
     if (full.length > 0) return [...new Set(full)];
   }
   return [];
 };
 
-/** Addresses of the first name that has any: strings, numbers, comma lists, JSON lists in a string, elements. As sent, trimmed, without repeats. */
+/** Addresses of the first name that has any: strings, numbers, comma lists, JSON in a string, objects, elements. As sent, trimmed, without repeats. */
 export const addresses = (fields: Fields, names: readonly string[]): string[] => {
   for (const name of names) {
     const found = (fields.get(name) ?? []).flatMap(addressesIn);
@@ -53,16 +58,15 @@ export const addresses = (fields: Fields, names: readonly string[]): string[] =>
 };
 
 const addressesIn = (value: unknown): string[] => {
-  if (Array.isArray(value)) return value.flatMap(addressesIn);
-  if (typeof value === "object" && value !== null) return addressesIn(ownValue(value, "number") ?? ownValue(value, "item"));
-  const text = plain(value)?.trim() ?? "";
-  const isList = text.startsWith("[");
-  if (isList && tooDeep(Buffer.from(text))) return [];
-  const list = isList ? parseJson(text) : null;
-  const items: unknown[] = list?.ok && Array.isArray(list.value) ? list.value : text.split(/[,;]/);
-  return items.map((item) => storable(plain(item) ?? "").trim()).filter((item) => item !== "");
+  const items = listItems(value);
+  if (items) return items.flatMap(addressesIn);
+  // An object of several parts, such as a name and a number: what has digits is meant.
+  if (isRecord(value)) return said(value) === null ? Object.values(value).flatMap(addressesIn).filter((part) => /\d{3}/.test(part)) : addressesIn(said(value));
+  const text = typeof value === "boolean" ? "" : (plain(value)?.trim() ?? "");
+  if (/^[[{]/.test(text)) {
+    if (tooDeep(Buffer.from(text))) return [];
+    const written = parseJson(text);
+    if (written.ok) return addressesIn(written.value);
+  }
+  return text.split(/[,;]/).map((item) => storable(item).trim()).filter((item) => item !== "");
 };
-
-/** A property that the value itself has, so that `__proto__` and its like mean nothing (BW8). */
-export const ownValue = (value: unknown, key: string): unknown =>
-  typeof value === "object" && value !== null && Object.hasOwn(value, key) ? Reflect.get(value, key) : undefined;

@@ -1,4 +1,5 @@
 import { decodeText, type DecodedText } from "./characters";
+import type { NamedValue } from "./fields";
 
 export type Form = { fields: [string, string][]; flags: string[] };
 
@@ -30,4 +31,22 @@ const percentDecoded = (component: string): Uint8Array => {
     .replaceAll("+", " ")
     .replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
   return Buffer.from(plain, "latin1");
+};
+
+/** `media[0][url]`, as PHP names a part of an object in a list. One more level, or a name without a position, is none that was seen. */
+const PART = /^([^[\]]+)\[(\d{1,6})\]\[([^[\]]+)\]$/;
+
+/** Parts of objects put together again; everything else stays as it is, in order. */
+export const withObjects = (pairs: readonly [string, string][]): NamedValue[] => {
+  const objects = new Map<string, Map<string, string>>();
+  return pairs.flatMap(([name, value]): NamedValue[] => {
+    const [, field, position, part] = PART.exec(name) ?? [];
+    if (field === undefined || part === undefined) return [[name, value]];
+    const key = `${field}[${position}]`;
+    const known = objects.get(key);
+    const parts = known ?? new Map<string, string>();
+    parts.set(part, value);
+    objects.set(key, parts);
+    return known ? [] : [[key, parts]];
+  }).map(([name, value]): NamedValue => [name, value instanceof Map ? Object.fromEntries(value) : value]);
 };

@@ -2,7 +2,7 @@ import { readAddress } from "@/lib/domain/phone";
 import type { CarrierAnswer, HistoryRecord, SentRecord } from "../port";
 import { storable } from "./characters";
 import type { Parameters, QuestBlueClient } from "./client";
-import { ownValue, plain } from "./fields";
+import { ownValue, plain } from "./values";
 import { type ReadList, readPages, type Row } from "./pages";
 import type { QuestBlueSettings } from "./settings";
 import { canonicalStatus } from "./states";

@@ -1,8 +1,10 @@
 import type { InboundMedia } from "../port";
 import { decodeText, headerParameter, storable } from "./characters";
-import { aliases, type Fields, ownValue, plain } from "./fields";
-import { parseJson } from "./json";
+import { aliases, type Fields } from "./fields";
+import { parseJson, tooDeep } from "./json";
 import type { Upload } from "./multipart";
+import { flattened, isRecord, ownValue, plain } from "./values";
+import { OWN_TEXT } from "./xml";
 
 export type ReadMedia = { text: string; media: InboundMedia[]; unreadable: boolean };
 
@@ -25,24 +27,28 @@ export const readMedia = (fields: Fields, files: Upload[], written: string | nul
 const mediaValues = (fields: Fields): unknown[] => {
   const named = aliases.media.map((name) => fields.get(name) ?? []).find((values) => values.some(isPresent)) ?? [];
   const numbered = [...fields].filter(([name]) => /^mediaurl\d+$/.test(name)).flatMap(([, values]) => values);
-  return [...named, ...numbered].filter(isPresent).flatMap(listed);
+  return [...named, ...numbered].filter(isPresent).flatMap(listed).filter(isPresent);
 };
 
-const isPresent = (value: unknown): boolean => (typeof value === "object" && value !== null) || (plain(value) ?? "").trim() !== "";
+const isPresent = (value: unknown): boolean => (isRecord(value) ? Object.values(value).some((part) => part !== "" && part !== null) : Array.isArray(value) || (plain(value) ?? "").trim() !== "");
 
-/** Several in one value: a JSON list in a string, or URLs separated by commas (a comma within a URL does not count). */
+/** Several in one value: a JSON list in a string, elements, or URLs separated by commas (a comma within a URL does not count). */
 const listed = (value: unknown): unknown[] => {
+  if (isRecord(value)) return isOneMedium(value) ? [value] : Object.values(value).flatMap(flattened).flatMap(listed);
   if (typeof value !== "string") return [value];
   const text = value.trim();
-  const json = text.startsWith("[") ? parseJson(text) : null;
-  if (json?.ok && Array.isArray(json.value)) return json.value;
+  const json = /^[[{]/.test(text) && !tooDeep(Buffer.from(text)) ? parseJson(text) : null;
+  if (json?.ok) return flattened(json.value);
   return text.split(/[,\s]+(?=https?:\/\/)/i);
 };
 
 const urlKeys = ["url", "media_url", "mediaurl", "href", "file_url"];
 const typeKeys = ["content_type", "contenttype", "mime_type", "mimetype", "type"];
 const nameKeys = ["filename", "file_name", "name"];
-const contentKeys = ["data", "content", "base64"];
+const contentKeys = ["data", "content", "base64", OWN_TEXT];
+
+/** Says itself where it is or what is in it. Everything else may be a list by another name, such as an element of elements. */
+const isOneMedium = (value: object): boolean => Object.keys(value).some((key) => [...urlKeys, ...contentKeys].includes(key.toLowerCase()) && plain(ownValue(value, key)) !== null);
 
 const mediaOf = (value: unknown): InboundMedia | null => {
   if (typeof value === "string") return fromString(value, null, null);

@@ -2,7 +2,7 @@ import type { CarrierAnswer, CarrierNumber } from "../port";
 import { sentence } from "./answer";
 import type { QuestBlueClient } from "./client";
 import { fromCarrierNumber } from "./digits";
-import { ownValue, plain } from "./fields";
+import { ownValue, plain } from "./values";
 import { listAll, type Row } from "./pages";
 import type { QuestBlueSettings } from "./settings";
 

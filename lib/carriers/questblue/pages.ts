@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { CarrierAnswer } from "../port";
 import { judgeQuestion } from "./answer";
 import type { Parameters, QuestBlueClient } from "./client";
-import { plain } from "./fields";
+import { plain } from "./values";
 
 const PER_PAGE = 200;
 const MAX_PAGES = 200;

@@ -29,11 +29,14 @@ export const readQuestBlueCall = (call: RawCall): ReadCall => {
   const states = plainValues(fields, aliases.state);
   const text = inboundText(ends, fields, decoded.files, decoded.flags);
   if (text.kind === "unclear") return text;
-  const saysNothing = text.text === "" && text.media.length === 0;
+  const saysNothing = text.text === "" && text.media.length === 0 && !text.flags.some(isAboutMedia);
   if (states.length === 0) return saysNothing ? { ...text, flags: [...text.flags, "empty_text"] } : text;
   if (!saysNothing) return { ...text, flags: [...text.flags, "state_beside_text"] };
   return statusReport(ends, fields, states);
 };
+
+/** Something came that is no text, and it is not there. */
+const isAboutMedia = (flag: string): boolean => ["unreadable_media", "media_left_out", "parts_left_out"].includes(flag);
 
 type Ends = Pick<InboundText, "from" | "to" | "carrierId">;
 
@@ -44,11 +47,12 @@ const inboundText = (ends: Ends, fields: Fields, files: Upload[], decodingFlags:
   if (written.length > 1) return unclear("The call gives several texts.");
   const { text: raw, media, unreadable } = readMedia(fields, files, written[0] ?? null);
   const text = storable(raw);
-  const flags = [...decodingFlags];
-  if (text !== raw) flags.push("unstorable_characters_replaced");
-  if (plainValues(fields, ["text"]).length > 0 && plainValues(fields, ["msg"]).length > 0) flags.push("both_text_and_msg");
-  if (unreadable) flags.push("unreadable_media");
-  return { kind: "text", ...ends, text, media, flags };
+  const flags = new Set(decodingFlags);
+  if (text !== raw) flags.add("unstorable_characters_replaced");
+  const [one, other] = [plainValues(fields, ["text"])[0], plainValues(fields, ["msg"])[0]];
+  if (one !== undefined && other !== undefined && one !== other) flags.add("both_text_and_msg");
+  if (unreadable) flags.add("unreadable_media");
+  return { kind: "text", ...ends, text, media, flags: [...flags] };
 };
 
 const statusReport = (ends: Ends, fields: Fields, states: string[]): StatusReport | Unclear => {

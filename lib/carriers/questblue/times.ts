@@ -1,4 +1,4 @@
-import { plain } from "./fields";
+import { plain } from "./values";
 
 const ISO = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?)\s*(Z|[+-]\d\d(?::?\d\d)?)?$/i;
 

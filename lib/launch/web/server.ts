@@ -42,6 +42,8 @@ export type WebServer = {
 const MAX_BODY_BYTES = 1024 * 1024;
 /** Of a form; the longest of ours has one per number or per person. */
 const MAX_FIELDS = 2_000;
+/** A carrier's call with pictures in it. The route holds no more of it than of any other. */
+const MAX_WEBHOOK_UPLOAD_BYTES = 10_000_000;
 const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 30_000;
 /** Longer than common proxies keep a connection, so that they never send into one we just closed. */
@@ -87,7 +89,7 @@ export function createWebServer(settings: WebSettings, handlers: Handlers): WebS
         return;
       }
       request.url = cleanPath(request.url ?? "");
-      if (!limitBody(request, response, MAX_BODY_BYTES)) return;
+      if (!limitBody(request, response, isWebhookUpload(request) ? MAX_WEBHOOK_UPLOAD_BYTES : MAX_BODY_BYTES)) return;
       limitFields(request, response, MAX_FIELDS);
       const peer = request.socket.remoteAddress ?? "";
       cleanHeaders(request.headers, { client: clientAddress(peer, single(request.headers["x-forwarded-for"]), isTrusted), appUrl });
@@ -129,3 +131,6 @@ export function createWebServer(settings: WebSettings, handlers: Handlers): WebS
 }
 
 const single = (header: string | string[] | undefined): string | undefined => (Array.isArray(header) ? header.join(",") : header);
+
+const isWebhookUpload = ({ url, headers }: IncomingMessage): boolean =>
+  (url ?? "").startsWith("/api/sms/webhook/") && /^\s*multipart\//i.test(headers["content-type"] ?? "");
