@@ -170,6 +170,7 @@ export function awaitedWords(awaited: Awaited, reply: MessageView | undefined, w
 function ownWords({ unseen }: Refusal, { names, now, zone }: RefusalContext): Said {
   const own = unseen.findLast((message) => message.author?.id === names.meId);
   if (own?.status === "failed") return { title: "Your reply from another device was not delivered", body: `${NOT_SENT} The other one is above. Send this one in its place?` };
+  if (own?.status === "cancelled") return { title: "Your reply from another device was taken back", body: `${NOT_SENT} Nothing of the other one has left. Send this one?` };
   const seconds = own?.status === "queued" && own.dueAt !== null ? secondsUntil(own.dueAt, now, own.acceptedAt) : 0;
   const when = own === undefined ? "" : ` ${agoWords(own.acceptedAt, now, zone)}`;
   return {

@@ -62,7 +62,7 @@ for (const width of [1280, 390] as const)
           await customer.fault("error-206", 1);
           await ben.reply(at, "Your wheel is done.", { undoSeconds: 2 });
           await inbox.send();
-          await expect(inbox.refusal).toContainText("Ben’s reply did not leave");
+          await expect(inbox.refusal).toContainText("Ben’s reply was not delivered");
           await sheet.take("That reply did not leave", inbox);
           await close(inbox);
         }

@@ -6,7 +6,7 @@ import { awaitedWords, refusalWords } from "@/lib/view/refusal-words";
 import type { RefusalWords } from "@/lib/view/refusal-words";
 import { checkBody } from "@/lib/domain/reply-body";
 import type { Refusal } from "@/lib/protocol/commands";
-import type { MessageView } from "@/lib/protocol/views";
+import type { ConversationView, MessageView } from "@/lib/protocol/views";
 import { api } from "./api";
 import type { Answer } from "./api";
 import type { Compositions } from "./compositions";
@@ -89,16 +89,16 @@ export class ReplyDesk {
     const { page, notices, compositions } = this.parts;
     refusal.unseen.forEach((message) => page.putMessage(message));
     compositions.change(conversationId, { type: "refused", refusal, overrode });
-    const words = this.refusalWords(conversationId);
+    const conversation = page.conversation(conversationId);
+    const words = conversation === undefined ? null : this.refusalWords(conversation);
     if (words !== null) notices.say(sayRefused(words.title));
   }
 
   /** The shown refusal in words, by what is known now: its texts as they stand, and what became of one that was waited for. */
-  refusalWords(conversationId: string, zone = Intl.DateTimeFormat().resolvedOptions().timeZone): RefusalWords | null {
+  refusalWords(conversation: ConversationView, zone = Intl.DateTimeFormat().resolvedOptions().timeZone): RefusalWords | null {
     const { page, compositions } = this.parts;
-    const held = compositions.of(conversationId);
-    const conversation = page.conversation(conversationId);
-    if (held === undefined || held.refusal === null || conversation === undefined) return null;
+    const held = compositions.of(conversation.id);
+    if (held === undefined || held.refusal === null) return null;
     const { inbox, thread } = page.state;
     const firstUnseen = held.refusal.unseen[0]?.publicSeq ?? 0;
     const isEarlier = (message: MessageView) => message.direction === "in" && message.publicSeq < firstUnseen;
@@ -112,7 +112,7 @@ export class ReplyDesk {
         again: held.again,
         writing: held,
         wroteBefore: thread !== null && (thread.next !== null || thread.items.some((item) => item.kind === "message" && isEarlier(item.message))),
-        awaited: this.awaited(conversationId),
+        awaited: this.awaited(conversation.id),
         now: page.clock.now(),
         zone,
       },
@@ -227,7 +227,10 @@ export class ReplyDesk {
     await compositions.drafts.flush(conversationId);
     const before = compositions.of(conversationId)?.body ?? "";
     const answer = page.watchSession(await api.undo(message.id));
-    if (answer.kind !== "ok") return answer.kind === "error" ? notices.toast("Too late: that text has left") : notices.notThrough();
+    if (answer.kind !== "ok") {
+      const isLate = answer.kind === "error" && answer.code === "too_late";
+      return isLate ? notices.toast(tooLateWords(this.asItStands(message).status)) : notices.notThrough();
+    }
     const { draft } = answer.value;
     page.putMessage({ ...message, status: "cancelled" });
     this.showText(conversationId);
@@ -275,6 +278,10 @@ export class ReplyDesk {
     this.parts.compositions.change(conversationId, { type: "taken_over", by });
   }
 }
+
+/** A text that can no longer be taken back may have left, or have failed before it could. */
+const tooLateWords = (status: MessageView["status"]): string =>
+  status === "failed" ? "Too late: that text was not delivered, and is in the thread with its reason" : "Too late: that text is on its way";
 
 const isThisText = ({ phase, trouble, body }: Composition, message: MessageView): boolean =>
   (phase === "sending" || trouble === "not_confirmed") && checkedBody(body) === message.body;

@@ -54,7 +54,7 @@ export function RefusalPanel({ conversation, composition, clock = pageClock }: P
     panel.current?.querySelector<HTMLElement>("[data-safe]")?.focus({ preventScroll: true });
     panel.current?.scrollTo({ top: 0 });
   }, [refusal, phase]);
-  const words = client.replies.refusalWords(conversation.id, zone);
+  const words = client.replies.refusalWords(conversation, zone);
   if (refusal === null || words === null) return null;
 
   const { names } = client;
