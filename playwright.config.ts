@@ -19,6 +19,8 @@ export default defineConfig({
   use: {
     ...(process.env.E2E_URL && { baseURL: process.env.E2E_URL }),
     // A trace of every test costs an eighth of the run: it is asked for, `--trace=on`, where a failure is looked into.
+    // Times are written in the reader's way: one way for all tests.
+    locale: "en-GB",
     screenshot: "only-on-failure",
     launchOptions: launch(),
   },

@@ -28,6 +28,8 @@ export const users = pgTable("users", {
   undoSeconds: integer("undo_seconds").notNull().default(5),
   /** Which single keys of the inbox this person has switched off (lib/view/keys.ts). */
   keySettings: jsonb("key_settings").$type<StoredKeySettings>().notNull().default({ allOff: false, off: [] }),
+  /** How screens look and write times to this person (lib/domain/display-settings.ts). */
+  display: jsonb("display").$type<{ zone?: string | null; clock?: string; theme?: string }>().notNull().default({}),
   createdAt: createdAt(),
 });
 

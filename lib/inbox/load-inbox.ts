@@ -3,6 +3,7 @@ import { myNumbers } from "@/db/queries/my-numbers";
 import { peopleOfTenant } from "@/db/queries/people";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/actor";
+import { readDisplay } from "@/lib/domain/display-settings";
 import { visibleNumbers } from "@/lib/domain/policy";
 import { readKeySettings } from "@/lib/view/keys";
 import { toMyNumber } from "@/lib/view/my-number";
@@ -23,9 +24,9 @@ export const loadInbox = (deps: Deps, actor: Actor, input: ListInput = {}): Prom
       const me = people.find(({ id }) => id === userId);
       if (!me) throw new Error(`person ${userId} is signed in to a tenant that they do not belong to`);
       const admins = (["owner", "admin"] as const).flatMap((role) => people.filter((person) => person.role === role));
-      const { id, name, color, role, undoSeconds, keySettings } = me;
+      const { id, name, color, role, undoSeconds, keySettings, display } = me;
       return ok({
-        me: { id, name, color, role, undoSeconds, keys: readKeySettings(keySettings) },
+        me: { id, name, color, role, undoSeconds, keys: readKeySettings(keySettings), display: readDisplay(display) },
         people: people.map(({ id, name, color }) => ({ id, name, color })),
         admins: admins.map(({ id }) => id),
         numbers: numbers.map((number) => toMyNumber(actor, number)),

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { numberRoles, personColors, tenantRoles } from "@/db/vocabulary";
+import { clockChoices, themes } from "@/lib/domain/display-settings";
 import { CarrierSays } from "@/lib/protocol/commands";
 import { DurableEvent } from "@/lib/protocol/events";
 import { ConversationView, EntryView, Id, Instant, MessageView, NoteView, NumberView, Seq } from "@/lib/protocol/views";
@@ -22,8 +23,10 @@ export const KeysAnswer: z.ZodMiniType<KeySettings> = z.pipe(
   z.transform((stored: { allOff: boolean; off: string[]; enterSends?: boolean | undefined }) => readKeySettings(stored)),
 );
 
+const DisplayAnswer = z.object({ zone: z.nullable(z.string()), clock: z.enum(clockChoices), theme: z.enum(themes) });
+
 export const InboxAnswer: z.ZodMiniType<InboxSnapshot> = z.object({
-  me: z.extend(Person, { role: z.enum(tenantRoles), undoSeconds: z.int(), keys: KeysAnswer }),
+  me: z.extend(Person, { role: z.enum(tenantRoles), undoSeconds: z.int(), keys: KeysAnswer, display: DisplayAnswer }),
   people: z.array(Person),
   admins: z.array(Id),
   numbers: z.array(z.extend(NumberView, { role: z.enum(numberRoles), mayReply: z.boolean(), mayNote: z.boolean(), personal: z.boolean() })),
@@ -35,6 +38,7 @@ export const InboxAnswer: z.ZodMiniType<InboxSnapshot> = z.object({
 export const FoundAnswer = z.object({
   conversations: z.array(z.object({ conversation: ConversationView, mine: OwnPart, match: z.nullable(z.object({ kind: z.enum(["text", "note"]), seq: Seq, body: z.string() })) })),
 });
+export const ThemeAnswer = z.object({ theme: z.enum(themes) });
 export const SetKeysAnswer = z.object({ keys: KeysAnswer });
 
 export const PageAnswer = z.object({ conversations: z.array(Row), next: z.nullable(z.string()) });

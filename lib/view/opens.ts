@@ -1,4 +1,5 @@
 import { dayOf } from "./times";
+import type { TimeFormat } from "./times";
 import type { Open } from "./types";
 
 /** The opens of a thread with these people there now (I13). */
@@ -11,7 +12,7 @@ export function withOpened(opens: readonly Open[], userIds: readonly string[], a
 export type Opened = { userId: string; at: string };
 
 /** Who opened a thread today, in their order, and who did on an earlier day, the latest first. Days are the reader's. */
-export function openedByDay(opens: readonly Open[], now: number, zone: string): { today: Opened[]; before: Opened[] } {
+export function openedByDay(opens: readonly Open[], now: number, zone: TimeFormat): { today: Opened[]; before: Opened[] } {
   const isToday = (at: string) => dayOf(Date.parse(at), zone) === dayOf(now, zone);
   const today = opens.filter((open) => isToday(open.lastAt)).map(({ userId, at, lastAt }) => ({ userId, at: isToday(at) ? at : lastAt }));
   const before = opens.filter((open) => !isToday(open.at)).map(({ userId, at, lastAt }) => ({ userId, at: isToday(lastAt) ? at : lastAt }));

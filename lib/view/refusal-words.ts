@@ -9,6 +9,7 @@ import type { Awaited, Composition } from "./composition";
 import { contactShort, numberShort, personShort } from "./names";
 import type { Names } from "./names";
 import { agoWords, clock, secondsUntil, whenWords } from "./times";
+import type { TimeFormat } from "./times";
 
 /** What a refused agent can do. Each says what it does to whose text. */
 export type RefusalAction = "edit" | "review" | "send_anyway" | "discard" | "wait" | "copy" | "back" | "go_there";
@@ -38,7 +39,7 @@ export type RefusalContext = {
   /** What became since of the reply that was leaving when it refused. */
   awaited?: Awaited | null;
   now: number;
-  zone: string;
+  zone: TimeFormat;
 };
 
 const NOT_SENT = "Your text was not sent.";
@@ -254,7 +255,7 @@ export const unanswerableWords = ({ address }: Pick<ConversationView, "address">
 export const heldWords = (texts: number): string => `${texts.toLocaleString("en")} ${texts === 1 ? "text" : "texts"} came while it was off`;
 
 /** Texts still arrive on a number that is switched off; none leaves. */
-export function numberOffWords(number: NumberView | undefined, names: Names, now: number, zone: string): { title: string; body: string } {
+export function numberOffWords(number: NumberView | undefined, names: Names, now: number, zone: TimeFormat): { title: string; body: string } {
   const title = `${numberShort(number)} is switched off`;
   const kept = number && number.heldTexts > 0 ? `${heldWords(number.heldTexts)}: they come in when it is on again. Your draft is kept.` : "Texts that arrive are kept, and your draft is too.";
   if (!number?.disabled) return { title, body: kept };

@@ -2,6 +2,7 @@ import { sentAgainAs } from "@/lib/domain/retry";
 import type { MessageView } from "@/lib/protocol/views";
 import { personOrYou, type Names } from "./names";
 import { clock } from "./times";
+import type { TimeFormat } from "./times";
 
 /** What became of each text that did not get through and was tried again: its last attempt since. */
 export function sentAgain(messages: readonly MessageView[]): ReadonlyMap<string, MessageView> {
@@ -15,7 +16,7 @@ export function sentAgain(messages: readonly MessageView[]): ReadonlyMap<string,
 }
 
 /** Said at the text itself; the attempt says the rest. */
-export function sentAgainWords({ status, author, acceptedAt }: MessageView, names: Names, zone: string): string {
+export function sentAgainWords({ status, author, acceptedAt }: MessageView, names: Names, zone: TimeFormat): string {
   if (status === "queued" || status === "sending") return `${author === null ? "This is" : author.id === names.meId ? "You are" : `${personOrYou(names, author.id)} is`} sending it again`;
   return status === "failed" || status === "unconfirmed" ? `Tried again at ${clock(acceptedAt, zone)}` : `Sent again at ${clock(acceptedAt, zone)}`;
 }

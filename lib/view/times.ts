@@ -1,4 +1,19 @@
-/** How times are written. The zone is the reader's and is passed in; `now` is epoch ms. */
+import type { DisplaySettings } from "@/lib/domain/display-settings";
+
+/** How times are written. The reader's own way is passed in; `now` is epoch ms. */
+
+/** Where somebody reads, and how they are used to times: `locale` decides the order of day and month, and `hour12` the clock. */
+export type TimeFormat = { zone: string; locale: string; hour12: boolean };
+
+/** What the server writes until a browser has told its own way. */
+export const serverFormat: TimeFormat = { zone: "UTC", locale: "en-GB", hour12: false };
+
+/** A person's own settings over what their device is set to. Screens are in English: of another language only the clock is taken. */
+export function timeFormatOf({ zone, clock }: Pick<DisplaySettings, "zone" | "clock">, device: { zone: string; locale: string }): TimeFormat {
+  const locale = /^en\b/i.test(device.locale) ? device.locale : "en-GB";
+  const usual = new Intl.DateTimeFormat(device.locale, { hour: "numeric" }).resolvedOptions().hour12 ?? false;
+  return { zone: zone ?? device.zone, locale, hour12: clock === "auto" ? usual : clock === "12" };
+}
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -8,63 +23,74 @@ const DAY = 24 * HOUR;
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** Formatters are slow to make and are asked for on every row. */
-function format(zone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = zone + JSON.stringify(options);
-  const made = formats.get(key) ?? new Intl.DateTimeFormat("en-GB", { ...options, timeZone: zone });
+function format({ zone, locale }: Pick<TimeFormat, "zone" | "locale">, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${zone} ${locale} ${JSON.stringify(options)}`;
+  const made = formats.get(key) ?? new Intl.DateTimeFormat(locale, { ...options, timeZone: zone });
   formats.set(key, made);
   return made;
 }
 
-/** "9:20". */
-export const clock = (iso: string, zone: string): string =>
-  format(zone, { hour: "numeric", minute: "2-digit", hourCycle: "h23" }).format(new Date(iso)).replace(/^0(?=\d)/, "");
+/** "9:20", "21:20"; or "9:20 pm" where twelve hours are usual. */
+export const clock = (iso: string, reader: TimeFormat): string => clockIn(iso, reader, { hour: "numeric", minute: "2-digit" });
+
+function clockIn(iso: string, reader: TimeFormat, parts: Intl.DateTimeFormatOptions): string {
+  const written = format({ zone: reader.zone, locale: "en-US" }, { ...parts, hourCycle: reader.hour12 ? "h12" : "h23" }).format(new Date(iso));
+  return reader.hour12 ? written.replace(/\s?([AP])M$/, (_, half: string) => `\u00a0${half.toLowerCase()}m`) : written.replace(/^0(?=\d)/, "");
+}
+
+/** To the second, for whoever needs it exactly: "Friday, 27 November 2026, 22:32:05 CET". */
+export const exactTime = (iso: string, reader: TimeFormat): string =>
+  `${format(reader, { weekday: "long", day: "numeric", month: "long", year: "numeric" }).format(new Date(iso))}, ${clockIn(iso, reader, { hour: "numeric", minute: "2-digit", second: "2-digit" })} ${zoneName(iso, reader)}`;
+
+const zoneName = (iso: string, { zone, locale }: TimeFormat): string =>
+  format({ zone, locale }, { timeZoneName: "short" }).formatToParts(new Date(iso)).find(({ type }) => type === "timeZoneName")?.value ?? zone;
 
 /** "2026-11-24": the day in that zone, for comparison. */
-export const dayOf = (ms: number, zone: string): string =>
-  format(zone, { year: "numeric", month: "2-digit", day: "2-digit" }).format(ms).split("/").reverse().join("-");
+export const dayOf = (ms: number, { zone }: Pick<TimeFormat, "zone">): string =>
+  format({ zone, locale: "en-GB" }, { year: "numeric", month: "2-digit", day: "2-digit" }).format(ms).split("/").reverse().join("-");
 
-const daysBetween = (iso: string, now: number, zone: string): number =>
-  Math.round((Date.parse(dayOf(now, zone)) - Date.parse(dayOf(Date.parse(iso), zone))) / DAY);
+const daysBetween = (iso: string, now: number, reader: TimeFormat): number =>
+  Math.round((Date.parse(dayOf(now, reader)) - Date.parse(dayOf(Date.parse(iso), reader))) / DAY);
 
 /** In a list row: the clock today, the weekday within a week, then the date. */
-export function rowTime(iso: string, now: number, zone: string): string {
-  const days = daysBetween(iso, now, zone);
-  if (days <= 0) return clock(iso, zone);
-  if (days < 7) return format(zone, { weekday: "short" }).format(new Date(iso));
-  return date(iso, now, zone);
+export function rowTime(iso: string, now: number, reader: TimeFormat): string {
+  const days = daysBetween(iso, now, reader);
+  if (days <= 0) return clock(iso, reader);
+  if (days < 7) return format(reader, { weekday: "short" }).format(new Date(iso));
+  return date(iso, now, reader);
 }
 
 /** "3 Oct", or "3 Oct 2025" when the year is another. */
-export function date(iso: string, now: number, zone: string): string {
-  const sameYear = dayOf(Date.parse(iso), zone).slice(0, 4) === dayOf(now, zone).slice(0, 4);
-  return format(zone, { day: "numeric", month: "short", ...(sameYear ? {} : { year: "numeric" }) }).format(new Date(iso));
+export function date(iso: string, now: number, reader: TimeFormat): string {
+  const sameYear = dayOf(Date.parse(iso), reader).slice(0, 4) === dayOf(now, reader).slice(0, 4);
+  return format(reader, { day: "numeric", month: "short", ...(sameYear ? {} : { year: "numeric" }) }).format(new Date(iso));
 }
 
 /** Above a day's items: "Today, Tuesday 24 November". */
-export function dayHeading(iso: string, now: number, zone: string): string {
-  const days = daysBetween(iso, now, zone);
-  const sameYear = dayOf(Date.parse(iso), zone).slice(0, 4) === dayOf(now, zone).slice(0, 4);
-  const day = format(zone, { weekday: "long", day: "numeric", month: "long", ...(sameYear ? {} : { year: "numeric" }) })
+export function dayHeading(iso: string, now: number, reader: TimeFormat): string {
+  const days = daysBetween(iso, now, reader);
+  const sameYear = dayOf(Date.parse(iso), reader).slice(0, 4) === dayOf(now, reader).slice(0, 4);
+  const day = format(reader, { weekday: "long", day: "numeric", month: "long", ...(sameYear ? {} : { year: "numeric" }) })
     .format(new Date(iso))
     .replace(",", "");
   return days === 0 ? `Today, ${day}` : days === 1 ? `Yesterday, ${day}` : day;
 }
 
 /** In a sentence: "at 9:19", "yesterday at 18:04", "on Monday at 17:02", "on 3 Oct at 17:02". */
-export function whenWords(iso: string, now: number, zone: string): string {
-  const days = daysBetween(iso, now, zone);
-  const at = `at ${clock(iso, zone)}`;
+export function whenWords(iso: string, now: number, reader: TimeFormat): string {
+  const days = daysBetween(iso, now, reader);
+  const at = `at ${clock(iso, reader)}`;
   if (days <= 0) return at;
   if (days === 1) return `yesterday ${at}`;
-  return days < 7 ? `on ${format(zone, { weekday: "long" }).format(new Date(iso))} ${at}` : `on ${date(iso, now, zone)} ${at}`;
+  return days < 7 ? `on ${format(reader, { weekday: "long" }).format(new Date(iso))} ${at}` : `on ${date(iso, now, reader)} ${at}`;
 }
 
 /** Seconds under a minute, then minutes, then the clock: "4 s ago", "6 min ago", "at 9:19". */
-export function agoWords(iso: string, now: number, zone: string): string {
+export function agoWords(iso: string, now: number, reader: TimeFormat): string {
   const elapsed = Math.max(0, now - Date.parse(iso));
   if (elapsed < MINUTE) return `${Math.max(1, Math.round(elapsed / SECOND))} s ago`;
   if (elapsed < HOUR) return `${Math.floor(elapsed / MINUTE)} min ago`;
-  return whenWords(iso, now, zone);
+  return whenWords(iso, now, reader);
 }
 
 /** How long a customer waits: "2 min", "3 h", "2 days". Under a minute is "1 min": a wait is never nothing. */
@@ -80,8 +106,8 @@ export const secondsUntil = (iso: string, now: number, sinceIso: string): number
   Math.max(0, Math.ceil((Date.parse(iso) - Math.max(now, Date.parse(sinceIso))) / SECOND));
 
 /** Of two times of one thing: the day is said where they are not of the same day. "9:12", "Fri 27 Nov, 17:02". */
-export function timesApart(iso: string, other: string, zone: string): [string, string] {
-  if (dayOf(Date.parse(iso), zone) === dayOf(Date.parse(other), zone)) return [clock(iso, zone), clock(other, zone)];
-  const whole = (at: string) => `${format(zone, { weekday: "short", day: "numeric", month: "short" }).format(new Date(at)).replace(",", "")}, ${clock(at, zone)}`;
+export function timesApart(iso: string, other: string, reader: TimeFormat): [string, string] {
+  if (dayOf(Date.parse(iso), reader) === dayOf(Date.parse(other), reader)) return [clock(iso, reader), clock(other, reader)];
+  const whole = (at: string) => `${format(reader, { weekday: "short", day: "numeric", month: "short" }).format(new Date(at)).replace(",", "")}, ${clock(at, reader)}`;
   return [whole(iso), whole(other)];
 }

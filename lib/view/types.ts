@@ -1,4 +1,5 @@
 import type { NumberRole, PersonColor, TenantRole } from "@/db/vocabulary";
+import type { DisplaySettings } from "@/lib/domain/display-settings";
 import type { KeySettings } from "./keys";
 import type { ConversationView, EntryView, MessageView, NoteView, NumberView } from "@/lib/protocol/views";
 
@@ -25,7 +26,7 @@ export type StreamPosition = { epoch: string; seq: number };
 
 /** Everything the list pane shows. */
 export type InboxSnapshot = {
-  me: { id: string; name: string; color: PersonColor; role: TenantRole; undoSeconds: number; keys: KeySettings };
+  me: { id: string; name: string; color: PersonColor; role: TenantRole; undoSeconds: number; keys: KeySettings; display: DisplaySettings };
   people: PersonView[];
   /** Who can be asked to change what a line allows: owners, then admins. Ids of people. */
   admins: string[];

@@ -6,10 +6,12 @@ import { Logo } from "@/app/_ui/logo";
 import { Notice } from "@/app/_ui/form";
 import { accountWarning, type AccountWarning } from "@/lib/insight/account-warning";
 import { administered } from "@/lib/numbers/admin-numbers";
+import { loadPersonalSettings } from "@/lib/people/personal-settings";
 import { teamName } from "@/lib/people/team-name";
 import { whoAmI } from "@/lib/people/who-am-i";
 import { webDeps } from "@/lib/web/deps";
 import { requireNumberAdmin } from "./_lib/require-admin";
+import { ReadersTime } from "./_components/readers-time";
 import { Places } from "./_components/places";
 import "./admin.css";
 
@@ -18,7 +20,7 @@ export const metadata: Metadata = { title: { default: "Admin", template: "%s - P
 /** Rail, places and the page. It is drawn once for many pages, so each page asks by itself who may see it. */
 export default async function AdminLayout({ children }: { children: React.ReactNode }) {
   const actor = await requireNumberAdmin();
-  const [me, team, warning] = await Promise.all([whoAmI(webDeps(), actor), teamName(webDeps(), actor), accountWarning(webDeps(), actor)]);
+  const [me, settings, team, warning] = await Promise.all([whoAmI(webDeps(), actor), loadPersonalSettings(webDeps(), actor), teamName(webDeps(), actor), accountWarning(webDeps(), actor)]);
   return (
     <div className="admin">
       <nav className="rail" aria-label="Main">
@@ -34,8 +36,8 @@ export default async function AdminLayout({ children }: { children: React.ReactN
             <Settings className="icon" aria-hidden />
             <span>Admin</span>
           </Link>
-          <Link className="account" href="/password" prefetch={false} title={`${me.name}: change your password`}>
-            <Avatar person={me} size="l" label={`${me.name}, you: change your password`} />
+          <Link className="account" href="/settings" prefetch={false} title={`${me.name}: your settings`}>
+            <Avatar person={me} size="l" label={`${me.name}, you: your settings`} />
             <span className="you" aria-hidden>
               You
             </span>
@@ -45,7 +47,9 @@ export default async function AdminLayout({ children }: { children: React.ReactN
       <Places team={team} all={administered(actor) === "all"} />
       <main>
         {warning && <Account warning={warning} />}
-        {children}
+        <ReadersTime zone={settings.display.zone} clock={settings.display.clock}>
+          {children}
+        </ReadersTime>
       </main>
     </div>
   );

@@ -1,3 +1,4 @@
+import { asTheDevice } from "@/lib/domain/display-settings";
 import { allKeysOn } from "@/lib/view/keys";
 import type { DurableEvent } from "@/lib/protocol/events";
 import type { ConversationView, EntryView, MessageView } from "@/lib/protocol/views";
@@ -101,7 +102,7 @@ export const makeEntry = (over: Partial<EntryView> = {}): EntryView => ({
 export const makeRow = (conversation: ConversationView, mine: ConversationRow["mine"] = { seenSeq: 0, draft: null }): ConversationRow => ({ conversation, mine });
 
 export const makeInbox = (conversations: ConversationRow[] = [], over: Partial<InboxSnapshot> = {}): InboxSnapshot => ({
-  me: { id: me, name: "Cara Osei", color: "moss", role: "member", undoSeconds: 5, keys: allKeysOn },
+  me: { id: me, name: "Cara Osei", color: "moss", role: "member", display: asTheDevice, undoSeconds: 5, keys: allKeysOn },
   people: names.people,
   admins: [],
   numbers: [support],

@@ -9,7 +9,7 @@ import { rowLine, rowMark } from "@/lib/view/row-words";
 import { agoWords, clock, dayHeading, rowTime, waitWords, whenWords } from "@/lib/view/times";
 import { ana, at, ben, makeConversation, makeMessage, makeReply, makeRow, me, names, received, START, statusChanged, support, uuid } from "./make";
 
-const zone = "America/New_York";
+const zone = { zone: "America/New_York", locale: "en-GB", hour12: false };
 const context: RefusalContext = { names, conversation: makeConversation(), number: support, numbers: [support], again: false, writing: { typedSince: 1, staleSince: null }, wroteBefore: true, now: START + 64_000, zone };
 
 describe("the words of a refusal", () => {
@@ -230,7 +230,7 @@ describe("filters", () => {
 describe("times", () => {
   test("are written in the reader's zone", () => {
     expect(clock(at(0), zone)).toBe("4:00");
-    expect(clock(at(0), "Asia/Tokyo")).toBe("18:00");
+    expect(clock(at(0), { ...zone, zone: "Asia/Tokyo" })).toBe("18:00");
     expect(clock("2026-11-24T05:05:00.000Z", zone)).toBe("0:05");
   });
   test("in a row: the clock, the weekday, the date, the year", () => {

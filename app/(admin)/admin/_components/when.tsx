@@ -1,26 +1,18 @@
 "use client";
 
-import { useSyncExternalStore } from "react";
-import { clock, date, dayOf } from "@/lib/view/times";
-
-const never = () => () => {};
-const readersZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
-
-/** The zone of whoever reads; UTC, and said so, until their browser has told. */
-function useZone(): string | null {
-  return useSyncExternalStore(never, readersZone, () => null);
-}
+import { clock, date, dayOf, exactTime, serverFormat } from "@/lib/view/times";
+import { useReadersTime } from "./readers-time";
 
 /** An instant: "9:24 today", "11 Nov, 16:20". `now` is the page's, so that server and browser agree on the day. */
 export function When({ iso, now, short = false }: { iso: string; now: number; short?: boolean }) {
-  const told = useZone();
-  const zone = told ?? "UTC";
-  const isToday = dayOf(Date.parse(iso), zone) === dayOf(now, zone);
-  const day = isToday ? "today" : date(iso, now, zone);
-  const at = clock(iso, zone);
+  const told = useReadersTime();
+  const reader = told ?? serverFormat;
+  const isToday = dayOf(Date.parse(iso), reader) === dayOf(now, reader);
+  const day = isToday ? "today" : date(iso, now, reader);
+  const at = clock(iso, reader);
   const words = short ? (isToday ? `Today ${at}` : day) : isToday ? `${at} today` : `${day}, ${at}`;
   return (
-    <time dateTime={iso} title={iso}>
+    <time dateTime={iso} title={exactTime(iso, reader)}>
       {words}
       {told === null && !short && " UTC"}
     </time>

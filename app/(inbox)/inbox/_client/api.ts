@@ -4,6 +4,7 @@ import type * as Answers from "@/lib/view/answers";
 import type { CatchUpAnswer } from "@/lib/view/answers";
 import { listFiltersOf } from "@/lib/view/filters";
 import type { Filter } from "@/lib/view/filters";
+import type { Theme } from "@/lib/domain/display-settings";
 import type { KeySettings } from "@/lib/view/keys";
 import type { StreamPosition } from "@/lib/view/types";
 import { loadLate } from "./load-late";
@@ -81,6 +82,7 @@ export const api = {
   reopen: (conversationId: string) => call(of(conversationId, "reopen"), "ConversationAnswer", { method: "POST" }),
   mark: (conversationId: string, marks: MarksCommand) => call(of(conversationId, "marks"), "ConversationAnswer", { method: "PUT", body: marks }),
   takeOver: (conversationId: string, from: string | null) => call(of(conversationId, "take-over"), "ConversationAnswer", { method: "POST", body: { from } }),
+  setTheme: (theme: Theme) => call("/api/me/theme", "ThemeAnswer", { method: "PUT", body: { theme } }),
   setKeys: (keys: KeySettings) => call("/api/me/keys", "SetKeysAnswer", { method: "PUT", body: keys }),
   search: (q: string, filter: Filter) => call(`/api/search?${new URLSearchParams({ q, ...listScope(filter) })}`, "FoundAnswer"),
   tickets: () => call("/api/realtime/tickets", "TicketsAnswer"),

@@ -25,6 +25,7 @@ import { SeenPointer } from "./seen-pointer";
 import type { ClientState, Initial } from "./state";
 import { listenToTab } from "./tab-events";
 import { ThreadLoader } from "./thread-loader";
+import { ThemePreference } from "./theme-preference";
 import { TypingSign } from "./typing-sign";
 
 /** Puts the page's parts together. Each holds one subject and knows only those above it; components use them through here. */
@@ -48,6 +49,7 @@ export class InboxClient {
   readonly changes: ConversationChanges;
   readonly connection: Connection;
   readonly keys: KeyPreferences;
+  readonly theme: ThemePreference;
   readonly rest = new KeyRest();
   /** How the open conversation was chosen. */
   isOpenedByPointer = false;
@@ -72,6 +74,7 @@ export class InboxClient {
     this.search = new SearchDesk(this.page, this.notices);
     this.changes = new ConversationChanges(this.page, this.notices);
     this.keys = new KeyPreferences(this.page, this.notices);
+    this.theme = new ThemePreference(this.page, this.notices);
     const reload = new Reload(this);
     const arrivals = new Arrivals(this, { onGranted: () => void reload.now(), onRevoked: () => this.connection.matchNumbers() });
     this.connection = new Connection(this, {
@@ -122,6 +125,7 @@ export class InboxClient {
     const stopWatching = watchFields(this.rest);
     this.kept.tidy(Date.now());
     this.restoreWords();
+    this.theme.begin();
     this.connection.start();
     const stopGuarding = this.presses.start();
     return () => {

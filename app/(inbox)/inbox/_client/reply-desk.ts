@@ -13,6 +13,7 @@ import type { Compositions } from "./compositions";
 import type { Notices } from "./notices";
 import type { PageState } from "./page-state";
 import type { PressGuard } from "./press-guard";
+import { readersTime } from "./readers-time";
 import type { RoomSigns } from "./room-signs";
 import type { SeenPointer } from "./seen-pointer";
 import type { ThreadLoader } from "./thread-loader";
@@ -95,7 +96,7 @@ export class ReplyDesk {
   }
 
   /** The shown refusal in words, by what is known now: its texts as they stand, and what became of one that was waited for. */
-  refusalWords(conversation: ConversationView, zone = Intl.DateTimeFormat().resolvedOptions().timeZone): RefusalWords | null {
+  refusalWords(conversation: ConversationView, zone = readersTime(this.parts.page.state.inbox.me.display)): RefusalWords | null {
     const { page, compositions } = this.parts;
     const held = compositions.of(conversation.id);
     if (held === undefined || held.refusal === null) return null;

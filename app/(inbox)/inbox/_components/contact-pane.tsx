@@ -8,7 +8,7 @@ import { NumberPlate } from "@/app/_ui/number-plate";
 import { formatPhone } from "@/lib/domain/phone";
 import { personOrYou } from "@/lib/view/names";
 import { openedByDay } from "@/lib/view/opens";
-import { clock, date, rowTime, whenWords } from "@/lib/view/times";
+import { clock, date, rowTime, whenWords, exactTime } from "@/lib/view/times";
 import { copyWords } from "../_client/copy";
 import { useClient, useInbox } from "../_hooks/use-inbox";
 import { useNow, useZone } from "../_hooks/use-time";
@@ -85,7 +85,7 @@ export function ContactDetails({ conversationId }: { conversationId: string }) {
               <li key={open.userId}>
                 <Avatar person={person(open.userId)} label="" />
                 {personOrYou(names, open.userId)}
-                <time dateTime={open.at}>{clock(open.at, zone)}</time>
+                <time dateTime={open.at} title={exactTime(open.at, zone)}>{clock(open.at, zone)}</time>
               </li>
             ))}
           </ul>
@@ -100,7 +100,7 @@ export function ContactDetails({ conversationId }: { conversationId: string }) {
                 <li key={open.userId}>
                   <Avatar person={person(open.userId)} label="" />
                   {personOrYou(names, open.userId)}
-                  <time dateTime={open.at}>
+                  <time dateTime={open.at} title={exactTime(open.at, zone)}>
                     {date(open.at, now, zone)}, {clock(open.at, zone)}
                   </time>
                 </li>

@@ -10,7 +10,8 @@ import { contactTitle } from "@/lib/view/names";
 import type { Names } from "@/lib/view/names";
 import { rowLine, rowMark } from "@/lib/view/row-words";
 import type { RowMark } from "@/lib/view/row-words";
-import { rowTime } from "@/lib/view/times";
+import { rowTime, exactTime } from "@/lib/view/times";
+import type { TimeFormat } from "@/lib/view/times";
 import type { ConversationRow as Row, Match, MyNumber } from "@/lib/view/types";
 import { Pieces } from "./pieces";
 
@@ -39,7 +40,7 @@ type Props = {
   size: number;
   top: number;
   now: number;
-  zone: string;
+  zone: TimeFormat;
   /** What was looked for, and the text or note that holds it; without one, the name or the number was meant. */
   query: string | undefined;
   match: Match | undefined;
@@ -89,7 +90,7 @@ export const ConversationRow = memo(function ConversationRow({ row, href, number
       <span className="min-w-0">
         <span className="top">
           <bdi className="name trunc">{query !== undefined ? <Pieces of={markInName(contactTitle(conversation), query)} /> : contactTitle(conversation)}</bdi>
-          <time dateTime={conversation.lastActivityAt}>{rowTime(conversation.lastActivityAt, now, zone)}</time>
+          <time dateTime={conversation.lastActivityAt} title={exactTime(conversation.lastActivityAt, zone)}>{rowTime(conversation.lastActivityAt, now, zone)}</time>
         </span>
         <span className="words">
           {"userId" in line ? (

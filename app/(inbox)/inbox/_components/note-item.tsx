@@ -4,11 +4,12 @@ import { Lock } from "lucide-react";
 import { memo } from "react";
 import type { NoteView } from "@/lib/protocol/views";
 import { personOrYou } from "@/lib/view/names";
-import { clock } from "@/lib/view/times";
+import { clock, exactTime } from "@/lib/view/times";
+import type { TimeFormat } from "@/lib/view/times";
 import { useClient } from "../_hooks/use-inbox";
 import { Words } from "./words";
 
-type Props = { note: NoteView; isNew: boolean; zone: string };
+type Props = { note: NoteView; isNew: boolean; zone: TimeFormat };
 
 /** A sheet of paper beside a dashed wire: the customer does not get this. */
 export const NoteItem = memo(function NoteItem({ note, isNew, zone }: Props) {
@@ -17,13 +18,13 @@ export const NoteItem = memo(function NoteItem({ note, isNew, zone }: Props) {
   const by = known ? personOrYou(names, note.author.id) : note.author.name;
   return (
     <article className="note" aria-label={`Internal note, ${by}, not sent to the customer`} data-new={isNew ? "" : undefined}>
-      <time dateTime={note.at}>{clock(note.at, zone)}</time>
+      <time dateTime={note.at} title={exactTime(note.at, zone)}>{clock(note.at, zone)}</time>
       <div className="paper">
         <div className="top" aria-hidden>
           <Lock className="icon" data-size="xs" />
           <b>Internal note</b>
           <span>{by}, not sent to the customer</span>
-          <time className="clock" dateTime={note.at}>
+          <time className="clock" dateTime={note.at} title={exactTime(note.at, zone)}>
             {clock(note.at, zone)}
           </time>
         </div>

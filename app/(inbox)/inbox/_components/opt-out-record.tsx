@@ -6,6 +6,7 @@ import { NumberPlate } from "@/app/_ui/number-plate";
 import { formatPhone } from "@/lib/domain/phone";
 import type { ConversationView } from "@/lib/protocol/views";
 import { contactShort } from "@/lib/view/names";
+import { exactTime } from "@/lib/view/times";
 import { useInbox } from "../_hooks/use-inbox";
 import { useZone } from "../_hooks/use-time";
 
@@ -18,7 +19,6 @@ export function OptOutRecord({ conversation, onClose }: { conversation: Conversa
   const { optedOut, address, contactName } = conversation;
   if (optedOut === null) return null;
   const line = numbers.find((number) => number.id === optedOut.viaNumberId);
-  const at = new Date(optedOut.at).toLocaleString("en-GB", { timeZone: zone, dateStyle: "full", timeStyle: "medium" });
   return (
     <dialog ref={dialog} className="record" aria-label="Record of the opt-out" onClose={onClose} onClick={(event) => event.target === event.currentTarget && dialog.current?.close()}>
       <header className="bar">
@@ -36,7 +36,7 @@ export function OptOutRecord({ conversation, onClose }: { conversation: Conversa
         <dt>When</dt>
         <dd>
           <time dateTime={optedOut.at}>
-            {at}, {zone.replaceAll("_", " ")}
+            {exactTime(optedOut.at, zone)}, {zone.zone.replaceAll("_", " ")}
           </time>
         </dd>
         <dt>Word</dt>

@@ -5,7 +5,7 @@ import { NumberPlate } from "@/app/_ui/number-plate";
 import type { ConversationView } from "@/lib/protocol/views";
 import { contactShort } from "@/lib/view/names";
 import { rowLine, rowMark } from "@/lib/view/row-words";
-import { rowTime } from "@/lib/view/times";
+import { rowTime, exactTime } from "@/lib/view/times";
 import { api } from "../_client/api";
 import { useClient, useInbox } from "../_hooks/use-inbox";
 import { useNow, useZone } from "../_hooks/use-time";
@@ -37,7 +37,7 @@ export function OtherThreads({ conversation }: { conversation: ConversationView 
               <button type="button" onClick={() => client.open(other.id)}>
                 <span className="flex items-center gap-1.5">
                   <NumberPlate number={numbers.find((number) => number.id === other.numberId)} />
-                  <time dateTime={other.lastActivityAt}>{rowTime(other.lastActivityAt, now, zone)}</time>
+                  <time dateTime={other.lastActivityAt} title={exactTime(other.lastActivityAt, zone)}>{rowTime(other.lastActivityAt, now, zone)}</time>
                 </span>
                 <span className="last" dir="auto">
                   {line.kind === "last" ? (

@@ -1,15 +1,15 @@
 "use client";
 
-import { Inbox, KeyRound, LogOut, Settings } from "lucide-react";
+import { Inbox, Settings } from "lucide-react";
 import { useId } from "react";
 import { Avatar } from "@/app/_ui/avatar";
 import { Logo } from "@/app/_ui/logo";
 import { badgeWords, countsOf } from "@/lib/view/counts";
-import { useClient, useInbox } from "../_hooks/use-inbox";
+import { useInbox } from "../_hooks/use-inbox";
+import { AccountMenu } from "./account-menu";
 
 /** Where one can go, and who one is. */
 export function Rail() {
-  const client = useClient();
   const me = useInbox((state) => state.inbox.me);
   const unanswered = useInbox((state) => countsOf(state.counts, null).unanswered);
   const menuId = useId();
@@ -44,17 +44,7 @@ export function Rail() {
             You
           </span>
         </button>
-        <div id={menuId} className="menu account-menu" popover="auto">
-          <p className="px-[9px] py-1.5 text-small text-text-3">{me.name}</p>
-          <a className="menu-item" href="/password">
-            <KeyRound className="icon" data-size="s" aria-hidden />
-            Change your password
-          </a>
-          <button className="menu-item" type="button" onClick={() => void client.signOut()}>
-            <LogOut className="icon" data-size="s" aria-hidden />
-            Sign out
-          </button>
-        </div>
+        <AccountMenu id={menuId} />
       </div>
     </nav>
   );

@@ -8,7 +8,8 @@ import type { MessageView } from "@/lib/protocol/views";
 import { failureWords } from "@/lib/view/carrier-words";
 import { contactShort, personOrYou } from "@/lib/view/names";
 import { sentAgainWords } from "@/lib/view/sent-again";
-import { clock as clockWords, timesApart } from "@/lib/view/times";
+import { clock as clockWords, exactTime, timesApart } from "@/lib/view/times";
+import type { TimeFormat } from "@/lib/view/times";
 import type { PersonView } from "@/lib/view/types";
 import { focusComposer } from "../_client/focus-composer";
 import { useClient } from "../_hooks/use-inbox";
@@ -45,7 +46,7 @@ type Props = {
   isMarked: boolean;
   /** The reader may do something about a text that did not arrive. */
   mayReply: boolean;
-  zone: string;
+  zone: TimeFormat;
 };
 
 /** One text: a node on the wire, a bubble, and beneath it who sent it and how far it got. */
@@ -64,7 +65,7 @@ export const TextItem = memo(function TextItem({ message, author, again, isNew, 
   if (status === "cancelled") {
     return (
       <div className="line" data-message={message.id} data-seq={message.publicSeq}>
-        <time dateTime={message.acceptedAt}>{time}</time>
+        <time dateTime={message.acceptedAt} title={exactTime(message.acceptedAt, zone)}>{time}</time>
         <span>
           <b>{by}</b> took a text back before it left
         </span>
@@ -82,14 +83,14 @@ export const TextItem = memo(function TextItem({ message, author, again, isNew, 
       data-leaving={leaving ? "" : undefined}
       data-new={isNew ? "" : undefined}
     >
-      <time dateTime={cameAt}>{time}</time>
+      <time dateTime={cameAt} title={exactTime(cameAt, zone)}>{time}</time>
       <span className="node" />
       <div className="bubble" dir="auto">{body === "" ? <i className="text-text-3">{message.media.length > 0 ? "A picture, shown on the sender’s phone" : "(empty)"}</i> : <Words text={body} />}</div>
       {isCurrent && <TextActs message={message} />}
       <div className="foot">
         {out && <span className="who">{by}</span>}
         {out && message.source !== "agent" && message.author !== null && <span>{message.source === "schedule" ? "scheduled" : "by API"}</span>}
-        <time className="clock" dateTime={cameAt}>
+        <time className="clock" dateTime={cameAt} title={exactTime(cameAt, zone)}>
           {time}
         </time>
         {late && (
@@ -114,7 +115,7 @@ export const TextItem = memo(function TextItem({ message, author, again, isNew, 
 });
 
 /** What became of a text that was sent again, and the way there: it is not to be sent a third time by accident. */
-function SentAgain({ again, zone }: { again: MessageView; zone: string }) {
+function SentAgain({ again, zone }: { again: MessageView; zone: TimeFormat }) {
   const client = useClient();
   return (
     <button className="link" type="button" onClick={() => client.threads.show(again.publicSeq)}>

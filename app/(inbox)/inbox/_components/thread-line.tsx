@@ -5,7 +5,8 @@ import type { ReactNode } from "react";
 import type { TimelineType } from "@/db/vocabulary";
 import type { EntryView } from "@/lib/protocol/views";
 import { personOrYou } from "@/lib/view/names";
-import { clock } from "@/lib/view/times";
+import { clock, exactTime } from "@/lib/view/times";
+import type { TimeFormat } from "@/lib/view/times";
 import { useClient } from "../_hooks/use-inbox";
 
 const icons = {
@@ -25,7 +26,7 @@ const icons = {
 } satisfies Record<TimelineType, unknown>;
 
 /** A line that is neither text nor note: what somebody did with the conversation. */
-export function ThreadLine({ entry, zone }: { entry: EntryView; zone: string }) {
+export function ThreadLine({ entry, zone }: { entry: EntryView; zone: TimeFormat }) {
   const { names } = useClient();
   const Icon = icons[entry.type];
   const actor = <b>{personOrYou(names, entry.actorId)}</b>;
@@ -51,7 +52,7 @@ export function ThreadLine({ entry, zone }: { entry: EntryView; zone: string }) 
   };
   return (
     <div className="line">
-      <time dateTime={entry.at}>{clock(entry.at, zone)}</time>
+      <time dateTime={entry.at} title={exactTime(entry.at, zone)}>{clock(entry.at, zone)}</time>
       <span className="node">
         <Icon className="icon" data-size="xs" aria-hidden />
       </span>

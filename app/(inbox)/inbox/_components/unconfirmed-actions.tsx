@@ -6,11 +6,12 @@ import type { MessageView } from "@/lib/protocol/views";
 import { carrierWords } from "@/lib/view/carrier-words";
 import { contactShort } from "@/lib/view/names";
 import { clock } from "@/lib/view/times";
+import type { TimeFormat } from "@/lib/view/times";
 import { focusComposer } from "../_client/focus-composer";
 import { useClient, useInbox } from "../_hooks/use-inbox";
 
 /** What a person can do about a text that may have arrived: the machine never repeats it (V16). */
-export function UnconfirmedActions({ message, isSentAgain, zone }: { message: MessageView; isSentAgain: boolean; zone: string }) {
+export function UnconfirmedActions({ message, isSentAgain, zone }: { message: MessageView; isSentAgain: boolean; zone: TimeFormat }) {
   const client = useClient();
   const [busy, setBusy] = useState<"ask" | "mark" | null>(null);
   const [said, setSaid] = useState<string | null>(null);

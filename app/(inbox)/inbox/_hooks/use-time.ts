@@ -1,17 +1,19 @@
 "use client";
 
-import { useCallback, useSyncExternalStore } from "react";
-import { useClient } from "./use-inbox";
+import { useCallback, useMemo, useSyncExternalStore } from "react";
+import { serverFormat } from "@/lib/view/times";
+import type { TimeFormat } from "@/lib/view/times";
+import { deviceTime, readersTime } from "../_client/readers-time";
+import { useClient, useInbox } from "./use-inbox";
 
 const never = () => () => {};
 
-/** The reader's time zone; UTC while the server renders, since it cannot know. */
-export const useZone = (): string =>
-  useSyncExternalStore(
-    never,
-    () => Intl.DateTimeFormat().resolvedOptions().timeZone,
-    () => "UTC",
-  );
+/** How the reader's times are written: by their settings, else as their device does; the server, which cannot know, has a way of its own. */
+export function useZone(): TimeFormat {
+  const told = useSyncExternalStore(never, deviceTime, () => null);
+  const display = useInbox((state) => state.inbox.me.display);
+  return useMemo(() => (told === null ? serverFormat : readersTime(display, told)), [told, display]);
+}
 
 /** Whether times are written in the reader's zone already. The server's own are not shown: they would jump. */
 export const useIsZoned = (): boolean =>

@@ -1,0 +1,42 @@
+import { THEME_COOKIE, THEME_COOKIE_SECONDS } from "@/app/_ui/theme-cookie";
+import type { Theme } from "@/lib/domain/display-settings";
+import { api } from "./api";
+import type { Notices } from "./notices";
+import type { PageState } from "./page-state";
+
+/** Light, dark, or as the device: shown at once, kept by the server, the same on every device. */
+export class ThemePreference {
+  constructor(
+    private readonly page: PageState,
+    private readonly notices: Notices,
+  ) {}
+
+  /** What was chosen on another device since this one drew its frame. */
+  begin(): void {
+    show(this.page.state.inbox.me.display.theme);
+  }
+
+  async choose(theme: Theme): Promise<void> {
+    const before = this.page.state.inbox.me.display.theme;
+    this.put(theme);
+    const answer = this.page.watchSession(await api.setTheme(theme));
+    if (answer.kind === "ok") return;
+    // Not kept, so not shown as if it were; a later change of mind is left alone.
+    if (this.page.state.inbox.me.display.theme === theme) this.put(before);
+    this.notices.notThrough();
+  }
+
+  private put(theme: Theme): void {
+    show(theme);
+    this.page.set((state) => ({ ...state, inbox: { ...state.inbox, me: { ...state.inbox.me, display: { ...state.inbox.me.display, theme } } } }));
+  }
+}
+
+/** The next page is drawn with it, whoever draws it. */
+function show(theme: Theme): void {
+  const { dataset } = document.documentElement;
+  if (theme === "system") delete dataset.theme;
+  else dataset.theme = theme;
+  const secure = window.location.protocol === "https:" ? "; secure" : "";
+  document.cookie = `${THEME_COOKIE}=${theme}; path=/; max-age=${THEME_COOKIE_SECONDS}; samesite=lax${secure}`;
+}

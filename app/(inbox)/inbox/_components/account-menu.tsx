@@ -1,0 +1,51 @@
+"use client";
+
+import { Keyboard, KeyRound, LogOut, SlidersHorizontal } from "lucide-react";
+import { themes } from "@/lib/domain/display-settings";
+import { useClient, useInbox } from "../_hooks/use-inbox";
+
+const themeWords = { system: "System", light: "Light", dark: "Dark" };
+
+/** What concerns the person: how it looks, keys, settings, password, signing out. */
+export function AccountMenu({ id }: { id: string }) {
+  const client = useClient();
+  const me = useInbox((state) => state.inbox.me);
+  const close = () => document.getElementById(id)?.hidePopover();
+  return (
+    <div id={id} className="menu account-menu" popover="auto">
+      <p className="px-[9px] py-1.5 text-small text-text-3">{me.name}</p>
+      <fieldset className="themes">
+        <legend className="sr-only">Theme</legend>
+        {themes.map((theme) => (
+          <label key={theme}>
+            <input className="sr-only" type="radio" name="theme" checked={me.display.theme === theme} onChange={() => void client.theme.choose(theme)} />
+            {themeWords[theme]}
+          </label>
+        ))}
+      </fieldset>
+      <button
+        className="menu-item"
+        type="button"
+        onClick={() => {
+          close();
+          client.page.patch({ overlay: "keys" });
+        }}
+      >
+        <Keyboard className="icon" data-size="s" aria-hidden />
+        Keyboard
+      </button>
+      <a className="menu-item" href="/settings">
+        <SlidersHorizontal className="icon" data-size="s" aria-hidden />
+        Your settings
+      </a>
+      <a className="menu-item" href="/password">
+        <KeyRound className="icon" data-size="s" aria-hidden />
+        Change your password
+      </a>
+      <button className="menu-item" type="button" onClick={() => void client.signOut()}>
+        <LogOut className="icon" data-size="s" aria-hidden />
+        Sign out
+      </button>
+    </div>
+  );
+}

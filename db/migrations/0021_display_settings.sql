@@ -1,0 +1,1 @@
+ALTER TABLE "users" ADD COLUMN "display" jsonb DEFAULT '{}'::jsonb NOT NULL;

@@ -1,0 +1,28 @@
+import { isTimeZone } from "./number-settings";
+
+export const clockChoices = ["auto", "12", "24"] as const;
+export type ClockChoice = (typeof clockChoices)[number];
+
+export const themes = ["system", "light", "dark"] as const;
+export type Theme = (typeof themes)[number];
+
+/** How screens look and write times to one person. `zone` null and `auto`: as the device that they sit at. */
+export type DisplaySettings = { zone: string | null; clock: ClockChoice; theme: Theme };
+
+export const asTheDevice: DisplaySettings = { zone: null, clock: "auto", theme: "system" };
+
+/** What is stored, made whole: a zone that this runtime does not know is the device's. */
+export const readDisplay = (stored: { zone?: string | null; clock?: string; theme?: string }): DisplaySettings => ({
+  zone: stored.zone && isTimeZone(stored.zone) ? stored.zone : null,
+  clock: clockChoices.find((choice) => choice === stored.clock) ?? "auto",
+  theme: themes.find((theme) => theme === stored.theme) ?? "system",
+});
+
+/** The longest that a reply waits to be taken back, in seconds; product.md 1. */
+export const MAX_UNDO_SECONDS = 30;
+
+/** Whole seconds from 0 to 30, or null. */
+export function checkUndoSeconds(raw: string): number | null {
+  const seconds = /^\d{1,2}$/.test(raw.trim()) ? Number(raw) : Number.NaN;
+  return seconds <= MAX_UNDO_SECONDS ? seconds : null;
+}
