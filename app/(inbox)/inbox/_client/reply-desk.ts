@@ -23,12 +23,13 @@ type Parts = { page: PageState; notices: Notices; seen: SeenPointer; signs: Room
 
 /** Writing, sending and taking back replies. The words stay in the composition until the server has accepted them. */
 export class ReplyDesk {
+  private saidOutcome = "";
+
   constructor(private readonly parts: Parts) {}
 
   write(conversationId: string, body: string): void {
-    const { page, compositions, typing } = this.parts;
-    compositions.change(conversationId, { type: "typed", body, publicSeq: page.conversation(conversationId)?.publicSeq ?? 0 });
-    compositions.store(conversationId);
+    const { typing } = this.parts;
+    this.keep(conversationId, body);
     typing.key(conversationId, body);
   }
 
@@ -161,12 +162,21 @@ export class ReplyDesk {
 
   /** The waiting is over, and what ended it is said: a text that came back leaves no panel to say it in. */
   private waited(conversationId: string, outcome: Awaited): void {
-    const { page, notices, compositions } = this.parts;
+    const { notices, compositions } = this.parts;
+    const title = this.sayOutcome(conversationId, outcome);
+    compositions.change(conversationId, { type: "waited", outcome });
+    if (outcome === "undone") notices.toast(`${title}. Go on with yours`);
+  }
+
+  /** Said once for each reply and end of it, also to those who have not pressed "Wait": the panel's words change silently. */
+  private sayOutcome(conversationId: string, outcome: Awaited): string {
+    const { page, notices } = this.parts;
     const reply = this.awaitedReply(conversationId);
     const { title } = awaitedWords(outcome, reply && this.asItStands(reply), reply?.author ? personShort(page.names, reply.author.id) : "A colleague");
-    compositions.change(conversationId, { type: "waited", outcome });
-    notices.say(sayWaited(title));
-    if (outcome === "undone") notices.toast(`${title}. Go on with yours`);
+    const said = `${reply?.id} ${outcome}`;
+    if (said !== this.saidOutcome) notices.say(sayWaited(title));
+    this.saidOutcome = said;
+    return title;
   }
 
   /** What became of the reply that refused this text while it was being sent; null while it may still be undone. */
@@ -268,10 +278,20 @@ export class ReplyDesk {
     const byOther = message.author?.id !== page.meId;
     // An own send that is told of before its answer comes, or whose answer was lost: the words are those that are here.
     if (queued && !byOther && isThisText(held, message)) this.parts.seen.sent(message.id);
+    // One from another device took the stored draft with it. What is being written here is stored anew.
+    else if (queued && !byOther && held.phase !== "sending" && held.body !== "") this.keep(message.conversationId, held.body);
     if (queued && byOther && message.source !== "automatic") compositions.change(message.conversationId, { type: "made_stale", at: message.acceptedAt });
-    const isAwaited = held.phase === "waiting" && this.awaitedReply(message.conversationId)?.id === message.id;
     const outcome = awaitedBy(message.status);
-    if (isAwaited && outcome !== null) this.waited(message.conversationId, outcome);
+    if (outcome === null || this.awaitedReply(message.conversationId)?.id !== message.id) return;
+    if (held.phase === "waiting") this.waited(message.conversationId, outcome);
+    else if (held.phase === "refused") this.sayOutcome(message.conversationId, outcome);
+  }
+
+  /** Put down here, and sent to the server in a moment. */
+  private keep(conversationId: string, body: string): void {
+    const { page, compositions } = this.parts;
+    compositions.change(conversationId, { type: "typed", body, publicSeq: page.conversation(conversationId)?.publicSeq ?? 0 });
+    compositions.store(conversationId);
   }
 
   onTakenOver(conversationId: string, by: string): void {

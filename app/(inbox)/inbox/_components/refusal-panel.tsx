@@ -54,6 +54,11 @@ export function RefusalPanel({ conversation, composition, clock = pageClock }: P
     panel.current?.querySelector<HTMLElement>("[data-safe]")?.focus({ preventScroll: true });
     panel.current?.scrollTo({ top: 0 });
   }, [refusal, phase]);
+  // Whoever waits hears of the end also where the news of it was missed.
+  const ended = phase === "waiting" ? client.replies.awaited(conversation.id) : null;
+  useEffect(() => {
+    if (ended !== null) client.replies.wait(conversation.id);
+  }, [client, conversation.id, ended]);
   const words = client.replies.refusalWords(conversation, zone);
   if (refusal === null || words === null) return null;
 

@@ -1,0 +1,82 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { Compositions } from "@/app/(inbox)/inbox/_client/compositions";
+import { Notices } from "@/app/(inbox)/inbox/_client/notices";
+import { PageState } from "@/app/(inbox)/inbox/_client/page-state";
+import { ReplyDesk } from "@/app/(inbox)/inbox/_client/reply-desk";
+import { SeenPointer } from "@/app/(inbox)/inbox/_client/seen-pointer";
+import type { MessageView } from "@/lib/protocol/views";
+import { allOpen } from "@/lib/view/filters";
+import { at, ben, makeConversation, makeInbox, makeMessage, makeReply, makeRow, makeThread, me, START, uuid } from "../view/make";
+
+const conversation = makeConversation({ publicSeq: 2 });
+const { id } = conversation;
+const bens = makeReply(ben, { status: "queued", dueAt: at(65) });
+
+/** Ana has been refused since Ben's reply is being sent. */
+function refused() {
+  const thread = makeThread({ conversation, items: [makeMessage(), bens].map((message) => ({ kind: "message" as const, message })) });
+  const page = new PageState({ inbox: makeInbox([makeRow(conversation)]), thread, openId: id, at: null, query: "", filter: allOpen, counts: [], now: at(61) });
+  const notices = new Notices(page);
+  const seen = new SeenPointer(page, () => {});
+  const compositions = new Compositions(page, seen, { keep: () => {}, of: () => null } as never);
+  const desk = new ReplyDesk({ page, notices, seen, compositions, typing: { key: () => {}, stop: () => {} }, presses: { isResting: () => false }, threads: { show: () => {} }, signs: {} } as never);
+  compositions.change(id, { type: "typed", body: "We do", publicSeq: 1 });
+  compositions.change(id, { type: "refused", refusal: { reason: "teammate_sending", unseen: [bens], publicSeq: 2, leavesAt: at(65) }, overrode: false });
+  const becomes = (change: Partial<MessageView>) => {
+    const message = { ...bens, ...change };
+    page.putMessage(message);
+    desk.onMessage(message, false);
+  };
+  const words = () => {
+    const said = desk.refusalWords(conversation, "UTC");
+    return said && `${said.title}. ${said.body}`;
+  };
+  return { page, desk, compositions, becomes, words };
+}
+
+beforeEach(() => void vi.useFakeTimers({ now: START + 61_000 }));
+afterEach(() => void vi.useRealTimers());
+
+describe("\"Wait for Ben\" ends with what really ended it", () => {
+  test.each([
+    [{ status: "accepted" }, "Ben has replied", "refused"],
+    [{ status: "failed", statusReason: "Its author was no longer on this line when the text was to leave" }, "Ben’s reply was not delivered", "refused"],
+    [{ status: "unconfirmed" }, "Ben’s reply is not confirmed", "refused"],
+    [{ status: "cancelled" }, "Ben took the reply back", "writing"],
+  ] as const)("%o: said, and shown", (change, said, phase) => {
+    const { page, desk, compositions, becomes, words } = refused();
+    desk.wait(id);
+    becomes({ status: "sending" });
+    expect(compositions.of(id)?.phase, "with the carrier it may still fail").toBe("waiting");
+    becomes(change);
+    expect(page.state.said).toMatchObject({ words: said, urgency: "assertive" });
+    expect(compositions.of(id)).toMatchObject({ phase, body: "We do" });
+    if (change.status === "failed") expect(words()).toContain("The reason: its author was no longer on this line");
+    if (change.status === "cancelled") expect(page.state.toast?.words).toBe("Ben took the reply back. Go on with yours");
+  });
+
+  test("also when it ended in the moment of the press", () => {
+    const { page, desk, becomes, words } = refused();
+    becomes({ status: "failed", statusReason: null });
+    expect(page.state.said.words).toBe("Ben’s reply was not delivered");
+    desk.wait(id);
+    expect(words()).toBe("Ben’s reply was not delivered. Your text was not sent. Nobody said why.");
+  });
+
+  test("a reply that left and failed after that is not said to stand", () => {
+    const { desk, becomes, words } = refused();
+    desk.wait(id);
+    becomes({ status: "accepted" });
+    becomes({ status: "failed", statusReason: "Number not in service" });
+    expect(words()).toContain("Ben’s reply was not delivered");
+  });
+});
+
+test("an own reply from another device takes the stored draft with it: what is written here is stored anew", () => {
+  const { desk, compositions } = refused();
+  compositions.change(id, { type: "editing" });
+  compositions.change(id, { type: "saved", body: "We do" });
+  expect(compositions.of(id)?.saved).toBe("saved");
+  desk.onMessage(makeReply({ id: me, name: "Cara Osei" }, { id: uuid(310), publicSeq: 3 }), true);
+  expect(compositions.of(id)).toMatchObject({ saved: "unsaved", body: "We do" });
+});
