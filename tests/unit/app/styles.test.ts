@@ -16,4 +16,17 @@ describe("styles", () => {
     expect(given.size).toBeGreaterThan(100);
     expect(missing).toEqual([]);
   });
+
+  const hovered = sources.filter(({ file }) => file.endsWith(".css")).flatMap(({ file, text }) => text.split("\n").filter((line) => line.includes(":hover")).map((line) => ({ file, line: line.trim() })));
+
+  // A finger leaves the pointer where it tapped: what is hovered would stay so.
+  test("what a pointer changes is changed where there is one, and nowhere else", () => {
+    expect(hovered.length).toBeGreaterThan(5);
+    expect(hovered.filter(({ line }) => !line.startsWith("@media (hover: hover) {"))).toEqual([]);
+  });
+
+  test("a control that does nothing looks so under the pointer, too", () => {
+    const links = /\.text:hover|\.line:hover|& a:hover|& label:hover|others button:hover/;
+    expect(hovered.filter(({ line }) => !line.includes(':hover:not(:where(:disabled, [aria-disabled="true"]))') && !links.test(line))).toEqual([]);
+  });
 });
