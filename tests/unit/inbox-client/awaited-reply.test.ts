@@ -1,3 +1,4 @@
+import { serverFormat } from "@/lib/view/times";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { Compositions } from "@/app/(inbox)/inbox/_client/compositions";
 import { Notices } from "@/app/(inbox)/inbox/_client/notices";
@@ -28,7 +29,7 @@ function refused() {
     desk.onMessage(message, false);
   };
   const words = () => {
-    const said = desk.refusalWords(conversation, "UTC");
+    const said = desk.refusalWords(conversation, serverFormat);
     return said && `${said.title}. ${said.body}`;
   };
   return { page, desk, compositions, becomes, words };
