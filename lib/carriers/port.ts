@@ -27,6 +27,8 @@ export type InboundText = {
   carrierId: string | null;
   /** Oddities worth showing to an admin, such as `both_text_and_msg`; never a reason to refuse. */
   flags: string[];
+  /** What it says if it is a report after all, one that repeats our words: only its numbers can tell. */
+  report?: StatusReport;
 };
 
 /** A hint about one outbound text. It names two numbers and rarely a message. */

@@ -62,7 +62,7 @@ export function createIntake(deps: TakeDeps, { tell, takenWithinMs }: Options) {
   });
 
   async function takenAtOnce(receipt: ReadReceipt): Promise<boolean> {
-    const isShort = receipt.call.kind === "text" && receipt.receipt.body.byteLength <= MAX_FRESH_BYTES && isOpen(receipt);
+    const isShort = receipt.call.kind === "text" && !receipt.call.report && receipt.receipt.body.byteLength <= MAX_FRESH_BYTES && isOpen(receipt);
     const outcome = isShort ? await fresh(receipt) : "full";
     if (outcome === "full") count(receipt, 1);
     return outcome === true;

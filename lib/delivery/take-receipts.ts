@@ -7,7 +7,7 @@ import type { InboundText, RawCall, ReadCall, StatusReport } from "@/lib/carrier
 import { storable } from "@/lib/carriers/questblue/characters";
 import { backoffMs } from "@/lib/domain/backoff";
 import { ingestTexts } from "@/lib/inbox/ingest-texts";
-import { takeReport } from "./take-report";
+import { isFromUs, takeReport } from "./take-report";
 
 export type TakeDeps = Deps & { read(call: RawCall): ReadCall; random(): number };
 
@@ -44,7 +44,8 @@ type TextReceipt = { receipt: WaitingReceipt; call: InboundText };
  * in by our own fault does not hold up the others: it is tried again later, alone. Never throws; what
  * could not even be put off still waits for the sweep. `catchingUp`: they are what is held for a number.
  */
-export async function takeReceipts(deps: TakeDeps, receipts: readonly ReadReceipt[], { catchingUp = false } = {}): Promise<Taken> {
+export async function takeReceipts(deps: TakeDeps, read: readonly ReadReceipt[], { catchingUp = false } = {}): Promise<Taken> {
+  const receipts = await Promise.all(read.map((each) => withReport(deps, each)));
   const texts = receipts.flatMap(({ receipt, call }) => (call.kind === "text" ? [{ receipt, call }] : []));
   const unclear = receipts.flatMap(({ receipt, call }) => (call.kind === "unclear" ? [{ id: receipt.id, reason: storable(call.reason) }] : []));
   const taken: Taken[] = [];
@@ -55,6 +56,13 @@ export async function takeReceipts(deps: TakeDeps, receipts: readonly ReadReceip
     if (call.kind === "fault") await putOff(deps, receipt, call.error);
   }
   return { events: taken.flatMap(({ events }) => events), queued: taken.some(({ queued }) => queued) };
+}
+
+/** A text that names a state and came from a number of ours is the report of one. */
+async function withReport(deps: TakeDeps, { receipt, call }: ReadReceipt): Promise<ReadReceipt> {
+  if (call.kind !== "text" || !call.report) return { receipt, call };
+  const isReport = await isFromUs(deps, receipt, call.report).catch(() => false);
+  return { receipt, call: isReport ? call.report : call };
 }
 
 async function takeTexts(deps: TakeDeps, texts: readonly TextReceipt[], catchingUp: boolean): Promise<Taken> {

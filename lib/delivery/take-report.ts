@@ -23,10 +23,10 @@ const WINDOW_HOURS = REPORT_WINDOW_MS / 3_600_000;
  * about, for its reason: when asked, the carrier gives none.
  */
 export async function takeReport(deps: Deps, receipt: ReportReceipt, report: StatusReport): Promise<NumberEvents[]> {
-  const from = readAddress(report.from)?.value;
-  const recipients = new Set(report.to.flatMap((raw) => readAddress(raw)?.value ?? []));
-  const pairs = from ? await findPairs(deps.db, [...recipients].map((address) => ({ e164: from, address }))) : [];
-  const ours = pairs.filter(({ number }) => reaches(receipt.accountId, number));
+  const straight = await ourPairs(deps, receipt, { from: [report.from], to: report.to });
+  // Some carriers name the ends as those of an answer.
+  const swapped = straight.length === 0;
+  const ours = swapped ? await ourPairs(deps, receipt, { from: report.to, to: [report.from] }) : straight;
   const [first] = ours;
   if (!first) {
     await quarantineReceipts(deps.db, [{ id: receipt.id, reason: "It reports on a text of no number of ours." }]);
@@ -36,12 +36,30 @@ export async function takeReport(deps: Deps, receipt: ReportReceipt, report: Sta
   for (const pair of ours) {
     // With the last of them the call is done with: one commit for both, and a call that is taken in again moves nothing twice.
     const done = pair === ours.at(-1) ? { id: receipt.id, tenantId: first.number.tenantId } : null;
-    events.push(...(await deps.db.transaction((tx) => takeForPair(tx, pair, report, done))));
+    events.push(...(await deps.db.transaction((tx) => takeForPair(tx, pair, report, { done, swapped }))));
   }
   return events;
 }
 
-async function takeForPair(tx: Tx, { number, conversationId }: FoundPair, report: StatusReport, done: { id: string; tenantId: string } | null): Promise<NumberEvents[]> {
+/**
+ * Can a text that names a state be a report that repeats our words? Then it came from a number of ours, and to none.
+ */
+export async function isFromUs(deps: Deps, receipt: ReportReceipt, { from, to }: Pick<StatusReport, "from" | "to">): Promise<boolean> {
+  const [sent, arrived] = await Promise.all([ourPairs(deps, receipt, { from: [from], to }), ourPairs(deps, receipt, { from: to, to: [from] })]);
+  return sent.length > 0 && arrived.length === 0;
+}
+
+/** Pairs of a number that the receipt's account reaches, among `from`, and an address among `to`. */
+async function ourPairs(deps: Deps, { accountId }: ReportReceipt, { from, to }: { from: readonly string[]; to: readonly string[] }): Promise<FoundPair[]> {
+  const [numbers, addresses] = [from, to].map((raw) => [...new Set(raw.flatMap((each) => readAddress(each)?.value ?? []))]);
+  const pairs = (numbers ?? []).flatMap((e164) => (addresses ?? []).map((address) => ({ e164, address })));
+  const found = pairs.length > 0 ? await findPairs(deps.db, pairs) : [];
+  return found.filter(({ number }) => reaches(accountId, number));
+}
+
+type How = { done: { id: string; tenantId: string } | null; swapped: boolean };
+
+async function takeForPair(tx: Tx, { number, conversationId }: FoundPair, report: StatusReport, { done, swapped }: How): Promise<NumberEvents[]> {
   const { tenantId } = number;
   const thread = conversationId === null ? null : { tenantId, conversationId };
   // Sent together, in this order: what was sent to the pair is read under the conversation's lock.
@@ -53,7 +71,7 @@ async function takeForPair(tx: Tx, { number, conversationId }: FoundPair, report
   const candidates = record ? sent : [];
   const { carrierId, rawStatus, status, reason } = report;
   const said = { tenantId, origin: "callback" as const, rawStatus, status, reason };
-  const match = record ? matchReport(carrierId, candidates, record.at) : ({ kind: "unmatched" } as const);
+  const match = record ? matchReport(carrierId, candidates, record.at, { swapped }) : ({ kind: "unmatched" } as const);
 
   if (!record || match.kind === "unmatched") {
     await insertStatusReport(tx, { ...said, messageId: null, matchedBy: "unmatched", applied: false });

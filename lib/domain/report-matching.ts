@@ -25,20 +25,19 @@ const mayHaveLeft = (status: MessageStatus): boolean => !["received", "queued", 
 
 /**
  * Which message is a report about, given that it names two numbers and rarely a message (design.md 7, V24)?
- * An id that we know is sure. Without one it is sure only if a single message went to that pair within
+ * An id that we know is sure. One that we do not know may be the carrier's own name for any of them, so it is never
+ * sure, and neither is a report whose ends are `swapped`. Without an id it is sure only if a single message went to that pair within
  * `REPORT_WINDOW_MS`, ended ones included, since a late report about those looks the same. Otherwise the
  * open ones whose id we can ask about.
  */
-export function matchReport(carrierId: string | null, candidates: readonly ReportCandidate[], now: Date): ReportMatch {
-  if (carrierId !== null) {
-    const named = candidates.find((candidate) => candidate.carrierMessageId === carrierId);
-    return named ? { kind: "sure", messageId: named.id, matchedBy: "own_id" } : { kind: "unmatched" };
-  }
+export function matchReport(carrierId: string | null, candidates: readonly ReportCandidate[], now: Date, { swapped = false } = {}): ReportMatch {
+  const named = carrierId === null ? undefined : candidates.find((candidate) => candidate.carrierMessageId === carrierId);
+  if (named) return { kind: "sure", messageId: named.id, matchedBy: "own_id" };
   const recent = candidates.filter(
     ({ status, statusAt }) => mayHaveLeft(status) && now.getTime() - statusAt.getTime() < REPORT_WINDOW_MS,
   );
   const [only] = recent;
-  if (only && recent.length === 1) return { kind: "sure", messageId: only.id, matchedBy: "only_candidate" };
+  if (only && recent.length === 1 && carrierId === null && !swapped) return { kind: "sure", messageId: only.id, matchedBy: "only_candidate" };
 
   const askable = recent.filter(({ status, carrierMessageId }) => carrierMessageId !== null && !isFinal(status));
   return askable.length > 0 ? { kind: "ask", messageIds: askable.map(({ id }) => id) } : { kind: "unmatched" };

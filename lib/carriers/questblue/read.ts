@@ -31,8 +31,10 @@ export const readQuestBlueCall = (call: RawCall): ReadCall => {
   if (text.kind === "unclear") return text;
   const saysNothing = text.text === "" && text.media.length === 0 && !text.flags.some(isAboutMedia);
   if (states.length === 0) return saysNothing ? { ...text, flags: [...text.flags, "empty_text"] } : text;
-  if (!saysNothing) return { ...text, flags: [...text.flags, "state_beside_text"] };
-  return statusReport(ends, fields, states);
+  const report = statusReport(ends, fields, states);
+  if (saysNothing) return report;
+  const beside: InboundText = { ...text, flags: [...text.flags, "state_beside_text"] };
+  return report.kind === "status" ? { ...beside, report } : beside;
 };
 
 /** Something came that is no text, and it is not there. */

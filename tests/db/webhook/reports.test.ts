@@ -106,6 +106,36 @@ describe("V24: a status report", () => {
     expect(await reportsOf(line, named)).toMatchObject([{ matchedBy: "own_id" }]);
   });
 
+  test.each<[string, (line: TestLine, thread: TestConversation) => Record<string, unknown>]>([
+    ["with an id that we do not know", () => ({ msg_id: "h-4711" })],
+    ["that repeats our words", () => ({ text: "Your bike is ready", type: "SMS" })],
+    ["that repeats our words under its own id", () => ({ msg: "Your bike is ready", id: 99 })],
+    ["with its ends swapped", (line, thread) => ({ from: thread.address, to: [line.number.e164] })],
+    ["with its ends swapped, under an id that we do not know", (line, thread) => ({ from: thread.address, to: line.number.e164, id: "h" })],
+  ])("%s moves nothing by itself, is no text of anybody's, and makes us ask", async (_, more) => {
+    const line = await aLine(database);
+    const thread = await aConversation(line.db, line.number);
+    const [open, ended] = [await aSentText(line, thread), await aSentText(line, thread, { status: "delivered" })];
+    await report(line, thread, "failed", { reason: "Landline", ...more(line, thread) });
+    expect([(await messageOf(line, open))?.status, (await messageOf(line, ended))?.status]).toEqual(["accepted", "delivered"]);
+    expect(await isDue(line, open)).toBe(true);
+    expect(await reportsOf(line, open)).toMatchObject([{ matchedBy: "asked", reason: "Landline", applied: false }]);
+    const texts = await line.db.select().from(messages).where(eq(messages.numberId, line.number.numberId));
+    expect(texts.filter(({ direction }) => direction === "in")).toEqual([]);
+    expect((await receiptsOf(line.db, line.tenant)).map(({ state }) => state)).toEqual(["ingested"]);
+  });
+
+  test("a customer's text that names a state stays a text, also between two numbers of ours", async () => {
+    const line = await aLine(database);
+    const thread = await aConversation(line.db, line.number);
+    await aSentText(line, thread);
+    const { accept } = aWebhook(line.db);
+    await accept(aCall(line.key, { from: thread.address, to: [line.number.e164], text: "Thanks", status: "received" }));
+    await accept(aCall(line.key, { from: line.number.e164, to: [line.number.e164], text: "To myself", status: "received" }));
+    const texts = await line.db.select().from(messages).where(eq(messages.numberId, line.number.numberId));
+    expect(texts.filter(({ direction }) => direction === "in").map(({ body }) => body).toSorted()).toEqual(["Thanks", "To myself"]);
+  });
+
   test("in a word nobody knows moves nothing, is kept as it was said, and makes us ask", async () => {
     const line = await aLine(database);
     const thread = await aConversation(line.db, line.number);

@@ -50,10 +50,16 @@ describe("V24: a report lands on the right message", () => {
     expect(matchReport(null, [lost, sent("m2", { status: "failed" })], now)).toEqual({ kind: "unmatched" });
   });
 
-  test("an id that we know is sure among many, at any age; one we do not know lands nowhere", () => {
+  test("an id that we know is sure among many, at any age; one we do not know is never sure, and makes us ask", () => {
     const ancient = sent("m1", { statusAt: new Date(0) });
     expect(matchReport("c-m1", [ancient, sent("m2")], now)).toEqual({ kind: "sure", messageId: "m1", matchedBy: "own_id" });
-    expect(matchReport("c-m9", [sent("m2")], now)).toEqual({ kind: "unmatched" });
+    expect(matchReport("c-m9", [sent("m2")], now)).toEqual({ kind: "ask", messageIds: ["m2"] });
+    expect(matchReport("c-m9", [sent("m2", { status: "delivered" })], now)).toEqual({ kind: "unmatched" });
+  });
+
+  test("one with its ends swapped is never sure without an id that we know, and makes us ask", () => {
+    expect(matchReport(null, [sent("m1")], now, { swapped: true })).toEqual({ kind: "ask", messageIds: ["m1"] });
+    expect(matchReport("c-m1", [sent("m1")], now, { swapped: true })).toMatchObject({ kind: "sure" });
   });
 
   test("with nothing sent there is nothing to match, and final ones are never asked about", () => {
