@@ -176,3 +176,7 @@ export const auditActions = [
   "backup.restored",
 ] as const;
 export type AuditAction = (typeof auditActions)[number];
+
+/** What of a customer's text could not be read or kept; among `messages.flags`, and said beside the text. */
+export const arrivalFlaws = ["unreadable_media", "media_left_out", "parts_left_out", "text_broke_off", "invalid_utf8_replaced", "unstorable_characters_replaced", "both_text_and_msg"] as const;
+export type ArrivalFlaw = (typeof arrivalFlaws)[number];

@@ -24,4 +24,5 @@ export const messageColumns = {
   deliveries: messages.deliveries,
   possibleRepeat: messages.possibleRepeat,
   alsoTo: messages.alsoTo,
+  flags: messages.flags,
 };

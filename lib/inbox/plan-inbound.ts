@@ -1,4 +1,5 @@
 import type { InboundFacts } from "@/db/queries/inbound-facts";
+import { arrivalFlaws } from "@/db/vocabulary";
 import { newId } from "@/lib/base/ids";
 import { inboundBody } from "@/lib/domain/inbound-body";
 import { KEYWORD_CONFIRMATION, keywordEffect } from "@/lib/domain/keyword-effect";
@@ -75,7 +76,8 @@ function remember(facts: InboundFacts, { call, fingerprint }: InboundCopy, { mes
   if (carrierId !== null) facts.named.push({ carrierId, conversationId, messageId, body: bodyOf(call).body });
 }
 
-const bodyOf = (call: InboundCall) => inboundBody(call.text, { hasMedia: call.media.length > 0 });
+/** What came and could not be read is something all the same: the text says so beside it. */
+const bodyOf = (call: InboundCall) => inboundBody(call.text, { hasMedia: call.media.length > 0 || call.flags.some((flag) => arrivalFlaws.some((flaw) => flaw === flag)) });
 
 /**
  * A new text, and what it does when it is a keyword: in the same transaction, so that STOP holds once it is answered

@@ -156,6 +156,7 @@ async function write(tx: Tx, actor: Actor, input: Input, { record, settings, ite
     deliveries: 1,
     possibleRepeat: false,
     alsoTo: null,
+    flags: null,
   });
   const hurried = items
     .filter((item) => item.conversationId === conversationId && item.status === "queued" && item.dueAt !== null && item.dueAt > at)

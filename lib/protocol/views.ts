@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { conversationStates, directions, messageStatuses, sources, timelineTypes } from "@/db/vocabulary";
+import { arrivalFlaws, conversationStates, directions, messageStatuses, sources, timelineTypes } from "@/db/vocabulary";
 
 /**
  * What events, routes and screens say about a message, a conversation and a thread line: one shape for all
@@ -43,6 +43,8 @@ export const MessageView = z.object({
   /** The other numbers of a group text. */
   alsoTo: z.array(z.string()),
   media: z.array(MediaView),
+  /** What of it could not be read or kept, as codes (lib/view/arrival-words.ts). Events of before there were any do not have it. */
+  flaws: z._default(z.array(z.enum(arrivalFlaws)), []),
 });
 export type MessageView = z.infer<typeof MessageView>;
 

@@ -1,3 +1,4 @@
+import { arrivalFlaws } from "@/db/vocabulary";
 import type { ConversationState, Direction, MessageStatus, Source, TimelineType } from "@/db/vocabulary";
 import type { ConversationView, EntryView, MediaView, MessageView, NoteView, NumberView } from "@/lib/protocol/views";
 import type { MyDraft, Open } from "./types";
@@ -96,6 +97,7 @@ export type MessageFacts = {
   deliveries: number;
   possibleRepeat: boolean;
   alsoTo: string[] | null;
+  flags: string[] | null;
 };
 
 export const toMessageView = (m: MessageFacts, media: MediaView[] = []): MessageView => ({
@@ -116,6 +118,7 @@ export const toMessageView = (m: MessageFacts, media: MediaView[] = []): Message
   possibleRepeat: m.possibleRepeat,
   alsoTo: m.alsoTo ?? [],
   media,
+  flaws: arrivalFlaws.filter((flaw) => m.flags?.includes(flaw)),
 });
 
 export type EntryFacts = {

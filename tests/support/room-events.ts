@@ -47,6 +47,7 @@ const messageView = (id: string, conversationId: string, body: string): MessageV
   possibleRepeat: false,
   alsoTo: [],
   media: [],
+  flaws: [],
 });
 
 export const received = (seq: number, conversationId: string, body = "hello"): DurableEvent => ({

@@ -72,6 +72,7 @@ export const makeMessage = (over: Partial<MessageView> = {}): MessageView => ({
   possibleRepeat: false,
   alsoTo: [],
   media: [],
+  flaws: [],
   ...over,
 });
 

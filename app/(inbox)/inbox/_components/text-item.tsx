@@ -1,10 +1,11 @@
 "use client";
 
-import { Check, CheckCheck, CircleAlert, CircleQuestionMark, Clock, Repeat2 } from "lucide-react";
+import { Check, CheckCheck, CircleAlert, CircleQuestionMark, Clock, Image as ImageIcon, Repeat2 } from "lucide-react";
 import dynamic from "next/dynamic";
 import { memo } from "react";
 import type { MessageStatus } from "@/db/vocabulary";
 import type { MessageView } from "@/lib/protocol/views";
+import { arrivalWords, enclosureWords } from "@/lib/view/arrival-words";
 import { failureWords } from "@/lib/view/carrier-words";
 import { contactShort, personOrYou } from "@/lib/view/names";
 import { sentAgainWords } from "@/lib/view/sent-again";
@@ -61,6 +62,8 @@ export const TextItem = memo(function TextItem({ message, author, again, isNew, 
   const late = arrivedAt !== null && Date.parse(message.acceptedAt) - Date.parse(arrivedAt) >= LATE_MS ? timesApart(arrivedAt, message.acceptedAt, zone) : null;
   const by = author ? personOrYou(client.names, author.id) : (message.author?.name ?? "Automatic");
   const own = author?.id === client.meId;
+  const enclosed = enclosureWords(message.media);
+  const flaws = arrivalWords(message.flaws);
 
   if (status === "cancelled") {
     return (
@@ -85,7 +88,16 @@ export const TextItem = memo(function TextItem({ message, author, again, isNew, 
     >
       <time dateTime={cameAt} title={exactTime(cameAt, zone)}>{time}</time>
       <span className="node" />
-      <div className="bubble" dir="auto">{body === "" ? <i className="text-text-3">{message.media.length > 0 ? "A picture, shown on the sender’s phone" : "(empty)"}</i> : <Words text={body} />}</div>
+      <div className="bubble" dir="auto">
+        {body !== "" && <Words text={body} />}
+        {enclosed !== null && (
+          <i className="enclosed">
+            <ImageIcon className="icon" data-size="xs" aria-hidden />
+            {enclosed}, shown on the sender’s phone
+          </i>
+        )}
+        {body === "" && enclosed === null && <i className="text-text-3">{flaws.length > 0 ? "Nothing of this could be read" : "(empty)"}</i>}
+      </div>
       {isCurrent && <TextActs message={message} />}
       <div className="foot">
         {out && <span className="who">{by}</span>}
@@ -105,6 +117,12 @@ export const TextItem = memo(function TextItem({ message, author, again, isNew, 
             Possible repeat
           </span>
         )}
+        {flaws.map((words) => (
+          <span key={words} className="tick" data-kind="unconfirmed">
+            <CircleAlert className="icon" data-size="xs" aria-hidden />
+            {words}
+          </span>
+        ))}
         {message.alsoTo.length > 0 && <GroupWords message={message} />}
         {out && (status === "queued" && message.dueAt !== null ? <UndoRing message={message} dueAt={message.dueAt} own={own} /> : <Status message={message} mayReply={mayReply && again === undefined} />)}
         {again && <SentAgain again={again} zone={zone} />}
