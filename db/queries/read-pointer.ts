@@ -2,17 +2,18 @@ import { sql } from "drizzle-orm";
 import type { DbOrTx } from "@/db/handles";
 import { drafts, reads } from "@/db/schema/conversations";
 
-type Pointer = { tenantId: string; conversationId: string; userId: string; seq: number; publicSeq: number };
+type Pointer = { tenantId: string; conversationId: string; userId: string; seq: number; publicSeq: number; draft: string | null };
 
 /**
- * Moves a person's pointer forwards, never back (V36), and notes that they have the thread open. Whoever has
- * read to the end has reviewed their draft against it. Returns where the pointer stands.
+ * Moves a person's pointer forwards, never back (V36), and notes that they have the thread open. Reading
+ * reviews no draft: its stale mark holds until the page that holds its words (`draft`) says that they were reviewed
+ * against everything. Returns where the pointer stands.
  */
-export async function advancePointer(db: DbOrTx, { tenantId, conversationId, userId, seq, publicSeq }: Pointer): Promise<number> {
+export async function advancePointer(db: DbOrTx, { tenantId, conversationId, userId, seq, publicSeq, draft }: Pointer): Promise<number> {
   const result = await db.execute<{ seen_seq: string }>(sql`
     with reviewed as (
       update ${drafts} set stale_since = null
-      where conversation_id = ${conversationId} and user_id = ${userId} and stale_since is not null and ${seq}::bigint >= ${publicSeq}::bigint
+      where conversation_id = ${conversationId} and user_id = ${userId} and client_id = ${draft} and stale_since is not null and ${seq}::bigint >= ${publicSeq}::bigint
     )
     insert into ${reads} as known (tenant_id, conversation_id, user_id, seen_seq, opened_at, last_opened_at)
     values (${tenantId}, ${conversationId}, ${userId}, ${seq}, clock_timestamp(), clock_timestamp())

@@ -27,7 +27,7 @@ export const markMessage = (deps: Deps, actor: Actor, input: { messageId: string
     if (!record) return err({ code: "not_found" });
 
     const isLast = record.lastMessageId === messageId;
-    const reason = as === "failed" ? "A teammate says it did not arrive" : null;
+    const reason = as === "failed" ? "A teammate says it did not arrive" : `${actor.name} says it arrived`;
     const moved = await moveMessage(tx, { messageId, from: ["unconfirmed"], to: as, reason, nextPollAt: null, isLast });
     if (!moved) return err({ code: "not_unconfirmed" });
     await insertStatusReport(tx, { tenantId, messageId, origin: "person", rawStatus: as, status: as, reason, matchedBy: "own_id", applied: true });

@@ -31,7 +31,8 @@ export type DraftCommand = z.infer<typeof DraftCommand>;
 export const NoteCommand = z.object({ clientId: z.string(), body: z.string() });
 export type NoteCommand = z.infer<typeof NoteCommand>;
 
-export const ReadCommand = z.object({ seq: Seq });
+/** `draft`: the clientId of words that this page holds and that their writer has reviewed against all up to `seq`. */
+export const ReadCommand = z.object({ seq: Seq, draft: z.optional(Id) });
 export const ComposeCommand = z.object({ numberId: Id, to: z.string().check(z.minLength(1), z.maxLength(64)) });
 /** What a person says of a thread for the whole team; one of the two at least. */
 export const MarksCommand = z

@@ -1,7 +1,8 @@
 import type { ConversationView } from "@/lib/protocol/views";
 import { personOrYou } from "./names";
 import type { Names } from "./names";
-import { waitWords } from "./times";
+import { rowTime, waitWords } from "./times";
+import type { TimeFormat } from "./times";
 import type { ConversationRow } from "./types";
 
 /** The second line of a list row: who is replying, else what was said last and by whom. */
@@ -26,6 +27,12 @@ export function rowLine({ conversation, mine }: ConversationRow, replierId: stri
   if (last === null) return { kind: "last", by: null, text: "No texts yet" };
   const by = last.direction === "in" ? null : last.authorId === null ? "Automatic" : personOrYou(names, last.authorId);
   return { kind: "last", by, text: last.body === "" ? "Picture" : last.body };
+}
+
+/** Who talked to the customer last and when, where the customer has written since (I11); otherwise the line above says it. */
+export function rowReply({ last, lastReply, lastNote }: ConversationView, names: Names, now: number, zone: TimeFormat): string | null {
+  const isSaid = last?.direction === "out" && last.authorId === lastReply?.by && lastNote === null;
+  return lastReply === null || isSaid ? null : `${personOrYou(names, lastReply.by)}, ${rowTime(lastReply.at, now, zone)}`;
 }
 
 export type RowMark = { kind: "opted_out" | "failed" | "unconfirmed" | "needs_reply" | "waiting" | "resolved" | "leaving" | "sent" | "delivered"; words: string };

@@ -52,15 +52,19 @@ describe("drafts", () => {
     }
   });
 
-  test("a colleague's reply marks a draft stale until its writer has read to the end", async () => {
+  test("a colleague's reply marks a draft stale until its words were reviewed against everything, where they are", async () => {
     const { ana, ben, thread, text } = await aSharedThread(database.db);
     const draft = { ...thread, clientId: newId(), body: "Let me see", media: [] };
     await saveDraft(deps(), ana, draft);
     await queueReply(deps(), ben, { ...thread, clientId: newId(), seenSeq: text.publicSeq, body: "I am on it" });
     expect(await saveDraft(deps(), ana, { ...draft, body: "Let me see." })).toMatchObject({ value: { draft: { staleSince: expect.any(String) } } });
-    await markRead(deps(), ana, { ...thread, seq: 1 });
-    expect((await draftsIn(thread.conversationId))[0]?.staleSince).not.toBeNull();
-    await markRead(deps(), ana, { ...thread, seq: 2 });
+    const { clientId } = draft;
+    // Not yet everything; everything, but on a device that does not hold these words; and with other words.
+    for (const read of [{ seq: 1, draft: clientId }, { seq: 2 }, { seq: 2, draft: newId() }]) {
+      await markRead(deps(), ana, { ...thread, ...read });
+      expect((await draftsIn(thread.conversationId))[0]?.staleSince).not.toBeNull();
+    }
+    await markRead(deps(), ana, { ...thread, seq: 2, draft: clientId });
     expect((await draftsIn(thread.conversationId))[0]?.staleSince).toBeNull();
   });
 

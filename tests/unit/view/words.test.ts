@@ -5,8 +5,8 @@ import type { Filter, Narrowing, Tab } from "@/lib/view/filters";
 import { noticeWords } from "@/lib/view/notice-words";
 import { refusalWords } from "@/lib/view/refusal-words";
 import type { RefusalContext } from "@/lib/view/refusal-words";
-import { rowLine, rowMark } from "@/lib/view/row-words";
-import { agoWords, clock, dayHeading, rowTime, waitWords, whenWords } from "@/lib/view/times";
+import { rowLine, rowMark, rowReply } from "@/lib/view/row-words";
+import { agoWords, clock, dayHeading, rowTime, serverFormat, waitWords, whenWords } from "@/lib/view/times";
 import { ana, at, ben, makeConversation, makeMessage, makeReply, makeRow, me, names, received, START, statusChanged, support, uuid } from "./make";
 
 const zone = { zone: "America/New_York", locale: "en-GB", hour12: false };
@@ -140,6 +140,18 @@ test("the notice above the composer says “after you began this” only where t
   expect(noticeWords(reply, began, names)).toBe("Ana replied after you began this. Review before sending.");
   expect(noticeWords(reply, { ...began, typedSince: null }, names)).toBe("Ana replied, and you have not read it here yet. Review before sending.");
   expect(noticeWords({ ...reply, author: { id: me, name: "Cara Osei" } }, began, names)).toBe("You replied from another tab or device after you began this. Review before sending.");
+});
+
+test("I11: the row names who talked to the customer last, also after the customer wrote", () => {
+  const now = Date.parse(at(600));
+  const lastReply = { by: ana.id, at: at(0) };
+  const inbound = { messageId: uuid(7), direction: "in" as const, source: "customer" as const, body: "And the bell?", status: "received" as const, authorId: null };
+  const said = (over: Parameters<typeof makeConversation>[0]) => rowReply(makeConversation(over), names, now, serverFormat);
+  expect(said({ last: inbound, lastReply })).toMatch(/^Ana.*, \d/);
+  expect(said({ last: inbound, lastReply: { ...lastReply, by: me } })).toMatch(/^You, /);
+  expect(said({ last: inbound, lastReply: null })).toBeNull();
+  // It stands in the line above already.
+  expect(said({ last: { ...inbound, direction: "out", source: "agent", authorId: ana.id, status: "sent" }, lastReply })).toBeNull();
 });
 
 describe("the row's words", () => {

@@ -77,7 +77,7 @@ export const api = {
   undo: (messageId: string) => call(`/api/messages/${messageId}/undo`, "UndoAnswer", { method: "POST" }),
   saveDraft: (conversationId: string, draft: DraftCommand, keepalive: boolean) =>
     call(of(conversationId, "draft"), "DraftAnswer", { method: "PUT", body: draft, keepalive }),
-  read: (conversationId: string, seq: number) => call(of(conversationId, "read"), "ReadAnswer", { method: "POST", body: { seq } }),
+  read: (conversationId: string, seq: number, draft?: string) => call(of(conversationId, "read"), "ReadAnswer", { method: "POST", body: { seq, draft } }),
   resolve: (conversationId: string) => call(of(conversationId, "resolve"), "ConversationAnswer", { method: "POST" }),
   reopen: (conversationId: string) => call(of(conversationId, "reopen"), "ConversationAnswer", { method: "POST" }),
   mark: (conversationId: string, marks: MarksCommand) => call(of(conversationId, "marks"), "ConversationAnswer", { method: "PUT", body: marks }),

@@ -26,10 +26,12 @@ export class Compositions {
   }
 
   change(conversationId: string, change: CompositionChange): void {
-    const changed = compose(this.of(conversationId) ?? emptyComposition(crypto.randomUUID()), change);
+    const held = this.of(conversationId) ?? emptyComposition(crypto.randomUUID());
+    const changed = compose(held, change);
     this.put(conversationId, changed);
     this.keep(conversationId, changed);
     this.seen.lookAgain();
+    if (held.staleSince !== null && changed.staleSince === null && changed.body !== "") this.seen.reviewed(conversationId);
   }
 
   /** The words as they stand, to the server in a moment. */

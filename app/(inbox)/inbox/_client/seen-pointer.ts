@@ -26,7 +26,7 @@ export class SeenPointer {
     onTold: () => void,
   ) {
     this.marker = new ReadMarker(async (id, seq) => {
-      const isTold = (await api.read(id, seq)).kind === "ok";
+      const isTold = (await api.read(id, seq, this.reviewedDraft(id))).kind === "ok";
       if (isTold) onTold();
       return isTold;
     });
@@ -99,6 +99,17 @@ export class SeenPointer {
     if (seenSeq <= thread.mine.seenSeq) return;
     this.page.setMine(id, { seenSeq });
     this.marker.read(id, seenSeq);
+  }
+
+  /** The words of this page were looked at again, against what came since they were begun. */
+  reviewed(conversationId: string): void {
+    const { thread } = this.page.state;
+    if (thread?.conversation.id === conversationId) void api.read(conversationId, thread.mine.seenSeq, this.reviewedDraft(conversationId));
+  }
+
+  private reviewedDraft(conversationId: string): string | undefined {
+    const composition = this.page.state.compositions[conversationId];
+    return composition !== undefined && composition.body !== "" && composition.staleSince === null ? composition.clientId : undefined;
   }
 
   private get meId(): string {

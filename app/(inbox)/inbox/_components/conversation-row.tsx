@@ -8,7 +8,7 @@ import { rowIsUnread } from "@/lib/view/filters";
 import { markInName, snippet } from "@/lib/view/marked-text";
 import { contactTitle } from "@/lib/view/names";
 import type { Names } from "@/lib/view/names";
-import { rowLine, rowMark } from "@/lib/view/row-words";
+import { rowLine, rowMark, rowReply } from "@/lib/view/row-words";
 import type { RowMark } from "@/lib/view/row-words";
 import { rowTime, exactTime } from "@/lib/view/times";
 import type { TimeFormat } from "@/lib/view/times";
@@ -53,6 +53,7 @@ export const ConversationRow = memo(function ConversationRow({ row, href, number
   const { conversation } = row;
   const line = rowLine(row, replierId, names);
   const mark = rowMark(conversation, now);
+  const replied = rowReply(conversation, names, now, zone);
   const unread = rowIsUnread(row);
   const person = (id: string | null) => names.people.find((candidate) => candidate.id === id);
   const busy = "userId" in line ? person(line.userId) : undefined;
@@ -124,6 +125,12 @@ export const ConversationRow = memo(function ConversationRow({ row, href, number
           <NumberPlate number={number} />
           {query !== undefined && conversation.state === "resolved" && <span className="mark">Resolved</span>}
           {mark && <Mark mark={mark} />}
+          {replied !== null && (
+            <span className="trunc replied" title={`Last reply: ${replied}`}>
+              <span className="sr-only">Last reply: </span>
+              {replied}
+            </span>
+          )}
           {conversation.assigneeId !== null ? (
             <Avatar person={person(conversation.assigneeId)} label={`Assigned to ${person(conversation.assigneeId)?.name ?? "a former teammate"}`} />
           ) : (

@@ -177,6 +177,15 @@ function Status({ message, mayReply }: { message: MessageView; mayReply: boolean
   }
   const tick = ticks[status];
   if (tick === undefined) return null;
+  // Somebody's word for it, not the carrier's.
+  if (status === "delivered" && statusReason !== null) {
+    return (
+      <span className="tick" data-kind="sent">
+        <Check className="icon" data-size="xs" aria-hidden />
+        {statusReason}
+      </span>
+    );
+  }
   return (
     <span className="tick" data-kind={tick.kind}>
       <tick.Icon className="icon" data-size="xs" aria-hidden />
