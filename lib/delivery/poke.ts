@@ -14,6 +14,9 @@ const rounds = {
   held: () => takeHeldTexts({ ...runtime().deps, pokeSends: () => poke("sends") }),
 };
 
+/** Something was committed that becomes due later: this process looks then, also when no worker does. */
+export const wakeIn = (ms: number): void => runtime().alarm.ringIn(ms);
+
 type Poked = keyof typeof rounds;
 type State = { running: boolean; again: boolean };
 const states: Record<Poked, State> = { sends: { running: false, again: false }, events: { running: false, again: false }, held: { running: false, again: false } };

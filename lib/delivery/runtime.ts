@@ -7,6 +7,7 @@ import { env } from "@/lib/env";
 import { PublishBody } from "@/lib/protocol/frames";
 import { publishToRoom } from "@/lib/realtime/publish";
 import { serviceRoomUrl } from "@/lib/realtime/room-address";
+import { type Alarm, createAlarm } from "./alarm";
 import { carrierAccounts } from "./carrier-accounts";
 import { defaults, type DeliveryDeps } from "./deps";
 import { createPublisher } from "./publish-now";
@@ -15,6 +16,8 @@ import { createSender, type Sender } from "./send-due";
 export type DeliveryRuntime = {
   deps: DeliveryDeps;
   sender: Sender;
+  /** Rings for replies that this process accepted. */
+  alarm: Alarm;
   /** Where a recording of what the carrier says was asked for. */
   recorder: Recorder | undefined;
   /** Claims nothing more, waits for the answers of what is on its way and for the marks of what was told, and closes the pool. */
@@ -39,14 +42,16 @@ export function createRuntime(connection: Connection = createDb(env().databaseUr
     settings: defaults,
   };
   const sender = createSender(deps, (error) => log.error({ err: error }, "a send could not be finished; it ends as unconfirmed"));
+  const alarm = createAlarm(() => void sender.round().catch((error: unknown) => log.warn({ err: error }, "a due reply was left to the sweep")));
   const close = async () => {
+    alarm.cancel();
     sender.stop();
     await sender.settled();
     await flush();
     await recorder?.written();
     await connection.close();
   };
-  return { deps, sender, recorder, close };
+  return { deps, sender, alarm, recorder, close };
 }
 
 function recorderAsSet(): Recorder | undefined {

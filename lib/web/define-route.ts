@@ -3,7 +3,7 @@ import { safeParse, type $ZodType, type output } from "zod/v4/core";
 import type { Deps } from "@/db/deps";
 import { loadActor } from "@/lib/auth/load-session";
 import type { Result } from "@/lib/base/result";
-import { poke, tell } from "@/lib/delivery/poke";
+import { poke, tell, wakeIn } from "@/lib/delivery/poke";
 import type { Actor } from "@/lib/domain/actor";
 import { errorAnswer, json, type AnswerError } from "./answers";
 import { authDeps } from "./deps";
@@ -33,6 +33,8 @@ type Spec<P extends $ZodType | undefined, Q extends $ZodType | undefined, B exte
   body?: B;
   /** What delivery is woken for, after the answer has gone. */
   pokes?: readonly Poke[];
+  /** Milliseconds from now after which something becomes due that was committed; delivery is woken then. */
+  wakes?(value: T): number;
   /** What was committed for a room, told after the answer has gone. */
   tells?(value: T): Told;
   /** Loads, decides and writes: a use case. */
@@ -73,9 +75,10 @@ export function defineRoute<
   };
 }
 
-function followUp<T>({ tells, pokes }: Pick<Spec<undefined, undefined, undefined, T>, "tells" | "pokes">, value: T): void {
-  if (!tells && !pokes) return;
+function followUp<T>({ tells, pokes, wakes }: Pick<Spec<undefined, undefined, undefined, T>, "tells" | "pokes" | "wakes">, value: T): void {
+  if (!tells && !pokes && !wakes) return;
   after(() => {
+    if (wakes) wakeIn(wakes(value));
     if (tells) tell(tells(value));
     pokes?.forEach((each) => poke(each));
   });

@@ -17,6 +17,8 @@ const reply = defineRoute({
     // A refusal is the answer's own shape: reason, what was not seen, and where the thread stands.
     return err("refusal" in result.error ? { code: "refused" as const, ...result.error.refusal } : result.error);
   },
+  // By two instants of the database: its clock and this process's may differ.
+  wakes: ({ message }) => Date.parse(message.dueAt ?? message.acceptedAt) - Date.parse(message.acceptedAt),
   tells: (queued) => queued,
   answer: ({ message, repeat }) => json({ message }, repeat ? 200 : 201),
 });
