@@ -30,6 +30,10 @@ export type MessageStatus = (typeof messageStatuses)[number];
 /** Of a reply that has left or is leaving: only such a one answers the customer. One that may have arrived (`unconfirmed`) does not. */
 export const answeringStatuses = ["queued", "sending", "accepted", "sent", "delivered"] as const satisfies readonly MessageStatus[];
 
+/** Why a queued text waits for a person: a backup was restored, or somebody wrote while it could not leave. */
+export const heldReasons = ["restored", "somebody_wrote"] as const;
+export type HeldReason = (typeof heldReasons)[number];
+
 /** What a carrier's word can mean for one of our messages. */
 export const carrierStatuses = ["accepted", "sent", "delivered", "failed"] as const satisfies readonly MessageStatus[];
 export type CarrierStatus = (typeof carrierStatuses)[number];
@@ -141,6 +145,7 @@ export const auditActions = [
   "reply.refused",
   "reply.overridden",
   "reply.cancelled",
+  "reply.released",
   "reply.taken_over",
   "message.marked",
   "conversation.resolved",

@@ -1,8 +1,9 @@
-import { and, asc, eq, isNull, lt, lte, or, sql } from "drizzle-orm";
+import { and, asc, eq, gt, isNull, lt, lte, ne, or, sql } from "drizzle-orm";
 import type { DbOrTx, Tx } from "@/db/handles";
 import { namedQuery, namedStatement } from "@/db/named-statement";
 import { statementStart } from "@/db/schema/columns";
 import { messages } from "@/db/schema/messages";
+import { users } from "@/db/schema/people";
 import { carrierAccounts, numbers } from "@/db/schema/numbers";
 import { sendSlots, sends } from "@/db/schema/delivery";
 
@@ -140,7 +141,7 @@ export const textToSend = async (tx: Tx, { messageId }: { messageId: string }) =
 
 const textOf = namedQuery("text_to_send", (db) =>
   db
-    .select({ body: messages.body, status: messages.status, authorId: messages.authorId, source: messages.source, from: numbers.e164, numberDisabledAt: numbers.disabledAt, acceptedAt: messages.acceptedAt, flags: messages.flags })
+    .select({ body: messages.body, status: messages.status, authorId: messages.authorId, source: messages.source, from: numbers.e164, numberDisabledAt: numbers.disabledAt, acceptedAt: messages.acceptedAt, dueAt: messages.dueAt, publicSeq: messages.publicSeq, flags: messages.flags })
     .from(messages)
     .innerJoin(numbers, eq(numbers.id, messages.numberId))
     .where(eq(messages.id, sql.placeholder("messageId"))),
@@ -154,3 +155,23 @@ export const waitingSendsOf = (db: DbOrTx, { tenantId, authorId }: { tenantId: s
     .innerJoin(messages, eq(messages.id, sends.messageId))
     .where(and(eq(sends.tenantId, tenantId), eq(messages.authorId, authorId), isNull(sends.leaseUntil)))
     .orderBy(asc(sends.conversationId), asc(sends.publicSeq));
+
+/** The first that a colleague or the customer wrote after a text; asked only for one that waited long. */
+export async function wroteSince(tx: Tx, { conversationId, publicSeq, authorId }: { conversationId: string; publicSeq: number; authorId: string }) {
+  const [row] = await tx
+    .select({ author: users.name })
+    .from(messages)
+    .leftJoin(users, eq(users.id, messages.authorId))
+    .where(
+      and(
+        eq(messages.conversationId, conversationId),
+        gt(messages.publicSeq, publicSeq),
+        ne(messages.source, "automatic"),
+        ne(messages.status, "cancelled"),
+        sql`${messages.authorId} is distinct from ${authorId}`,
+      ),
+    )
+    .orderBy(asc(messages.publicSeq))
+    .limit(1);
+  return row ?? null;
+}

@@ -1,11 +1,13 @@
-import { and, eq, exists, gt, isNull, lte, or, sql } from "drizzle-orm";
+import { and, eq, exists, gt, isNotNull, isNull, lte, or, sql } from "drizzle-orm";
 import type { DbOrTx, Tx } from "@/db/handles";
 import { namedQuery, namedStatement } from "@/db/named-statement";
 import { newId } from "@/lib/base/ids";
 import { statementStart } from "@/db/schema/columns";
 import { optOuts } from "@/db/schema/contacts";
 import { receipts, sendSlots, sends } from "@/db/schema/delivery";
+import { messages } from "@/db/schema/messages";
 import { carrierAccounts, numbers } from "@/db/schema/numbers";
+import type { HeldReason } from "@/db/vocabulary";
 
 const value = sql.placeholder;
 
@@ -132,6 +134,30 @@ export async function dropSend(tx: Tx, { messageId }: { messageId: string }): Pr
 
 export const postponeSend = (tx: Tx, { messageId, until }: { messageId: string; until: Date }) =>
   tx.update(sends).set({ dueAt: until }).where(eq(sends.messageId, messageId));
+
+/** Out of the queue until a person decides. */
+export const holdSend = (tx: Tx, { messageId, reason }: { messageId: string; reason: HeldReason }) =>
+  tx.update(sends).set({ heldAt: sql`clock_timestamp()`, heldReason: reason }).where(and(eq(sends.messageId, messageId), isNull(sends.leaseUntil)));
+
+/** Back into the queue, due now, as if it were accepted now; false when it is not held. */
+export async function letGo(tx: Tx, { messageId }: { messageId: string }): Promise<boolean> {
+  const rows = await tx
+    .update(sends)
+    .set({ heldAt: null, heldReason: null, dueAt: sql`clock_timestamp()` })
+    .where(and(eq(sends.messageId, messageId), isNotNull(sends.heldAt), isNull(sends.leaseUntil)))
+    .returning({ messageId: sends.messageId });
+  if (rows.length === 0) return false;
+  await tx.update(messages).set({ dueAt: sql`clock_timestamp()` }).where(eq(messages.id, messageId));
+  return true;
+}
+
+/** What was put off until a later day is due as it was: the limit that put it off is another now. */
+export const endPostponement = (tx: Tx, { numberId }: { numberId: string }) =>
+  tx
+    .update(sends)
+    .set({ dueAt: sql`${messages.dueAt}` })
+    .from(messages)
+    .where(and(eq(sends.numberId, numberId), eq(messages.id, sends.messageId), isNull(sends.leaseUntil), isNull(sends.heldAt), gt(sends.dueAt, messages.dueAt), lte(messages.dueAt, sql`clock_timestamp()`)));
 
 /** Counts a claim against the number's rate from now on. */
 export async function openSlot(tx: Tx, { numberId, segments }: { numberId: string; segments: number }): Promise<string> {

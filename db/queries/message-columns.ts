@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import type { HeldReason } from "@/db/vocabulary";
 import { messages } from "@/db/schema/messages";
 import { users } from "@/db/schema/people";
 
@@ -16,6 +17,9 @@ export const messageColumns = {
   publicSeq: messages.publicSeq,
   authorId: messages.authorId,
   authorName: sql<string | null>`(select ${users.name} from ${users} where ${users.id} = ${messages.authorId})`,
+  /** Why it waits for a person, while it is queued. */
+  held: sql<HeldReason | null>`case when ${messages.status} = 'queued' then (
+    select coalesce(waiting.held_reason, 'restored') from sends as waiting where waiting.message_id = ${messages.id} and waiting.held_at is not null) end`,
   acceptedAt: messages.acceptedAt,
   dueAt: messages.dueAt,
   /** When a customer's text came, if that was before it was taken in. */

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { bigint, boolean, foreignKey, index, integer, jsonb, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
-import { durableEventTypes, receiptStates } from "@/db/vocabulary";
+import { durableEventTypes, heldReasons, receiptStates } from "@/db/vocabulary";
 import { bytes, createdAt, id, instant } from "./columns";
 import { messages } from "./messages";
 import { carrierAccounts, numberStreams } from "./numbers";
@@ -72,14 +72,17 @@ export const sends = pgTable(
     /** Raised by every claim: a worker that lost its lease writes nothing (V19). */
     token: bigint("token", { mode: "number" }).notNull().default(0),
     attempts: integer("attempts").notNull().default(0),
-    /** Held for a person after a restored backup (V25). */
+    /** Held for a person, and why; null with a time is `restored` (V25). */
     heldAt: instant("held_at"),
+    heldReason: text("held_reason", { enum: heldReasons }),
   },
   (t) => [
     foreignKey({ columns: [t.tenantId, t.messageId], foreignColumns: [messages.tenantId, messages.id] }),
     // the claim: what is due, per number, in accepted order
     index("sends_due").on(t.dueAt),
     index("sends_conversation").on(t.conversationId, t.publicSeq),
+    // the page of what is held for a person
+    index("sends_held").on(t.tenantId, t.heldAt).where(sql`${t.heldAt} is not null`),
   ],
 );
 

@@ -3,10 +3,11 @@ import type { AppendedEvent } from "@/db/queries/append-events";
 import { authorStanding } from "@/db/queries/author-standing";
 import { moveBreaker } from "@/db/queries/carrier-breaker";
 import { lockConversation, type ConversationRecord } from "@/db/queries/conversation-record";
-import { nextDueSend, segmentsInWindow, textToSend, tryClaimLock } from "@/db/queries/due-sends";
-import { dropSend, openSlot, postponeSend, takeLease } from "@/db/queries/hold-send";
+import { nextDueSend, segmentsInWindow, textToSend, tryClaimLock, wroteSince } from "@/db/queries/due-sends";
+import { dropSend, holdSend, openSlot, postponeSend, takeLease } from "@/db/queries/hold-send";
 import type { OutboundText } from "@/lib/carriers/port";
 import { breakerState, claimProbe } from "@/lib/domain/breaker";
+import { heldWords, isLate } from "@/lib/domain/held";
 import { type LeavingText, whyItMayNotLeave } from "@/lib/domain/may-leave";
 import { sendAllowance } from "@/lib/domain/rate";
 import { changeStatus } from "./change-status";
@@ -80,6 +81,10 @@ async function claimNext(tx: Tx, deps: DeliveryDeps, numberId: string): Promise<
     await dropSend(tx, due);
     return { result: { kind: "set_aside" }, event: await changeStatus(tx, { record, messageId, to: "failed", reason: stop }) };
   }
+  if (text.authorId !== null && isLate({ dueAt: text.dueAt, now })) {
+    const wrote = await wroteSince(tx, { conversationId: due.conversationId, publicSeq: text.publicSeq, authorId: text.authorId });
+    if (wrote) return { result: { kind: "set_aside" }, event: await holdForAuthor(tx, record, messageId, heldWords(wrote)) };
+  }
   const allowance = sendAllowance({ perMinute: due.segmentsPerMinute, perDay: due.segmentsPerDay, ...used });
   if (allowance.segments < due.segments) {
     // What is only in flight may still come back: that is waited for, not put off until tomorrow.
@@ -109,6 +114,12 @@ async function claimNext(tx: Tx, deps: DeliveryDeps, numberId: string): Promise<
     isProbe: breaker === "half_open",
   };
   return { result: { kind: "claimed", claim, isMoreDue: turn.due > 1 }, event };
+}
+
+/** Newer texts of the conversation go on: who wrote them has seen this one waiting. */
+async function holdForAuthor(tx: Tx, record: ConversationRecord, messageId: string, reason: string): Promise<AppendedEvent | null> {
+  await holdSend(tx, { messageId, reason: "somebody_wrote" });
+  return changeStatus(tx, { record, messageId, to: "queued", reason });
 }
 
 async function waitForTomorrow(tx: Tx, record: ConversationRecord, messageId: string, midnight: Date): Promise<AppendedEvent | null> {

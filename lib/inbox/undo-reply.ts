@@ -27,34 +27,39 @@ export const undoReply = (deps: Deps, actor: Actor, { messageId }: { messageId: 
     const message = await findMessage(tx, { tenantId: actor.tenantId, messageId });
     if (!message || !canSee(actor, message.numberId)) return err({ code: "not_found" });
     if (message.authorId !== actor.userId) return err({ code: "forbidden" });
-    const { conversationId, numberId } = message;
-    const record = await lockConversation(tx, { tenantId: actor.tenantId, conversationId });
-    if (!record) return err({ code: "not_found" });
-    if (!(await cancelReply(tx, { messageId, at: record.at }))) return repeated(tx, actor, message);
-
-    const { record: now, entry } = await recomputeWithout(tx, record, { by: actor.userId });
-    const draft = await giveBack(tx, actor, message);
-    await recordAudit(tx, {
-      action: "reply.cancelled",
-      tenantId: actor.tenantId,
-      actorId: actor.userId,
-      sessionId: actor.sessionId,
-      subject: { type: "message", id: messageId },
-      details: { conversationId, publicSeq: message.publicSeq },
-    });
-    const events = await appendEvents(tx, {
-      numberId,
-      events: [
-        {
-          type: "message.cancelled",
-          message: toMessageView({ ...message, status: "cancelled" }, message.media),
-          conversation: toConversationView(now),
-          entry,
-        },
-      ],
-    });
-    return ok({ conversationId, draft: toMyDraft(draft), numberId, events });
+    return takeBack(tx, actor, message);
   });
+
+/** Cancels a text that waits and gives its words back to who wrote them; `actor` may be somebody who decides about held texts. */
+export async function takeBack(tx: Tx, actor: Actor, message: MessageRecord): Promise<Outcome> {
+  const { id: messageId, conversationId, numberId } = message;
+  const record = await lockConversation(tx, { tenantId: actor.tenantId, conversationId });
+  if (!record) return err({ code: "not_found" });
+  if (!(await cancelReply(tx, { messageId, at: record.at }))) return repeated(tx, actor, message);
+
+  const { record: now, entry } = await recomputeWithout(tx, record, { by: actor.userId });
+  const draft = await giveBack(tx, message);
+  await recordAudit(tx, {
+    action: "reply.cancelled",
+    tenantId: actor.tenantId,
+    actorId: actor.userId,
+    sessionId: actor.sessionId,
+    subject: { type: "message", id: messageId },
+    details: { conversationId, publicSeq: message.publicSeq },
+  });
+  const events = await appendEvents(tx, {
+    numberId,
+    events: [
+      {
+        type: "message.cancelled",
+        message: toMessageView({ ...message, status: "cancelled" }, message.media),
+        conversation: toConversationView(now),
+        entry,
+      },
+    ],
+  });
+  return ok({ conversationId, draft: toMyDraft(draft), numberId, events });
+}
 
 /** A second click finds the reply undone and the draft there. */
 async function repeated(tx: Tx, actor: Actor, { id, conversationId, numberId }: MessageRecord): Promise<Outcome> {
@@ -64,12 +69,13 @@ async function repeated(tx: Tx, actor: Actor, { id, conversationId, numberId }: 
 }
 
 /** What was typed since the send stays, below what came back: no text is ever lost. */
-async function giveBack(tx: Tx, actor: Actor, { conversationId, body }: MessageRecord) {
-  const typed = await findDraft(tx, { conversationId, userId: actor.userId });
+async function giveBack(tx: Tx, { tenantId, conversationId, body, authorId }: MessageRecord) {
+  const userId = authorId ?? "";
+  const typed = await findDraft(tx, { conversationId, userId });
   return upsertDraft(tx, {
-    tenantId: actor.tenantId,
+    tenantId,
     conversationId,
-    userId: actor.userId,
+    userId,
     clientId: newId(),
     body: typed ? `${body}\n${typed.body}` : body,
     media: typed?.media ?? [],

@@ -3,6 +3,7 @@ import type { Deps } from "@/db/deps";
 import { appendEvents } from "@/db/queries/append-events";
 import { lockNumber } from "@/db/queries/grants";
 import { numberFacts } from "@/db/queries/held-receipts";
+import { endPostponement } from "@/db/queries/hold-send";
 import { recordAudit } from "@/db/queries/record-audit";
 import { numbers } from "@/db/schema/numbers";
 import { err, ok, type Result } from "@/lib/base/result";
@@ -40,6 +41,8 @@ export const editNumber = (deps: Deps, actor: Actor, { numberId, settings }: { n
     if (fields.length === 0) return ok({ changed: false });
     const [edited] = await tx.update(numbers).set(read.value).where(eq(numbers.id, numberId)).returning();
     if (!edited) throw new Error(`number ${numberId} is locked and gone`);
+    // What waits for tomorrow leaves today where there is room again; where there is not, it is put off again.
+    if (fields.includes("segmentsPerDay")) await endPostponement(tx, { numberId });
     await recordAudit(tx, { action: "number.edited", tenantId, actorId: userId, sessionId, subject: { type: "number", id: numberId }, details: { fields } });
     if (fields.includes("label") || fields.includes("customerWroteRefuses"))
       await appendEvents(tx, { numberId, events: [{ type: "number.changed", number: toNumberView((await numberFacts(tx, { numberId })) ?? edited) }] });

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { arrivalFlaws, conversationStates, directions, messageStatuses, sources, timelineTypes } from "@/db/vocabulary";
+import { arrivalFlaws, conversationStates, directions, heldReasons, messageStatuses, sources, timelineTypes } from "@/db/vocabulary";
 
 /**
  * What events, routes and screens say about a message, a conversation and a thread line: one shape for all
@@ -27,6 +27,8 @@ export const MessageView = z.object({
   status: z.enum(messageStatuses),
   /** Why it failed or is not confirmed; words that may be shown. */
   statusReason: z.nullable(z.string()),
+  /** Why a queued text waits for a person. Events of before there was such a thing do not have it. */
+  held: z._default(z.nullable(z.enum(heldReasons)), null),
   /** Order within the conversation; never changes. */
   publicSeq: Seq,
   /** Null for the customer and for automatic texts. */

@@ -1,5 +1,5 @@
 import { arrivalFlaws } from "@/db/vocabulary";
-import type { ConversationState, Direction, MessageStatus, Source, TimelineType } from "@/db/vocabulary";
+import type { ConversationState, Direction, HeldReason, MessageStatus, Source, TimelineType } from "@/db/vocabulary";
 import type { ConversationView, EntryView, MediaView, MessageView, NoteView, NumberView } from "@/lib/protocol/views";
 import type { MyDraft, Open } from "./types";
 
@@ -87,6 +87,7 @@ export type MessageFacts = {
   body: string;
   status: MessageStatus;
   statusReason: string | null;
+  held?: HeldReason | null;
   publicSeq: number;
   authorId: string | null;
   authorName: string | null;
@@ -108,6 +109,7 @@ export const toMessageView = (m: MessageFacts, media: MediaView[] = []): Message
   body: m.body,
   status: m.status,
   statusReason: m.statusReason,
+  held: m.status === "queued" ? (m.held ?? null) : null,
   publicSeq: m.publicSeq,
   author: m.authorId ? { id: m.authorId, name: m.authorName ?? "" } : null,
   acceptedAt: m.acceptedAt.toISOString(),

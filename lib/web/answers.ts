@@ -14,6 +14,7 @@ export const statuses = {
   refused: 409,
   not_askable: 409,
   number_disabled: 409,
+  not_held: 409,
   not_retryable: 409,
   not_unconfirmed: 409,
   too_late: 409,

@@ -37,6 +37,7 @@ const messageView = (id: string, conversationId: string, body: string): MessageV
   body,
   status: "received",
   statusReason: null,
+  held: null,
   publicSeq: 1,
   author: null,
   acceptedAt: AT,

@@ -16,6 +16,7 @@ import * as inbox from "@/app/api/inbox/route";
 import * as drain from "@/app/api/jobs/drain/route";
 import * as askCarrier from "@/app/api/messages/[id]/ask/route";
 import * as mark from "@/app/api/messages/[id]/mark/route";
+import * as release from "@/app/api/messages/[id]/release/route";
 import * as undo from "@/app/api/messages/[id]/undo/route";
 import * as numbersRoute from "@/app/api/numbers/route";
 import * as access from "@/app/api/room/access/route";
@@ -235,6 +236,7 @@ const addresses: Address[] = [
   { name: "reopen", handler: reopen.POST, method: "POST", path: (id) => `/api/conversations/${id}/reopen`, of: "conversation" },
   { name: "marks", handler: marks.PUT, method: "PUT", path: (id) => `/api/conversations/${id}/marks`, body: { unread: true, reply: "needed" }, of: "conversation" },
   { name: "take over", handler: take.POST, method: "POST", path: (id) => `/api/conversations/${id}/take-over`, body: { from: null }, of: "conversation" },
+  { name: "release", handler: release.POST, method: "POST", path: (id) => `/api/messages/${id}/release`, of: "message" },
   { name: "undo", handler: undo.POST, method: "POST", path: (id) => `/api/messages/${id}/undo`, of: "message" },
   { name: "mark", handler: mark.POST, method: "POST", path: (id) => `/api/messages/${id}/mark`, body: { as: "failed" }, of: "message" },
   { name: "ask the carrier", handler: askCarrier.POST, method: "POST", path: (id) => `/api/messages/${id}/ask`, of: "message" },

@@ -80,6 +80,7 @@ row("BA3", async ({ as }) => {
       ["GET", `/api/conversations/${conversation}`, undefined],
       ["POST", `/api/conversations/${conversation}/read`, { seq: 0 }],
       ["POST", `/api/messages/${message}/undo`, undefined],
+      ["POST", `/api/messages/${message}/release`, undefined],
     ] as const;
   const ask = ([method, path, body]: ReturnType<typeof asked>[number]) => async () => answerOf(await ana.call(path, { method, ...(body && { body }) }));
 

@@ -17,6 +17,7 @@ const calls = (ids: { conversation: string; message: string; number: string }): 
   { name: "reopen", path: `/api/conversations/${ids.conversation}/reopen`, method: "POST" },
   { name: "marks", path: `/api/conversations/${ids.conversation}/marks`, method: "PUT", body: { unread: true, reply: "needed" } },
   { name: "take over", path: `/api/conversations/${ids.conversation}/take-over`, method: "POST", body: { from: null } },
+  { name: "release", path: `/api/messages/${ids.message}/release`, method: "POST" },
   { name: "undo", path: `/api/messages/${ids.message}/undo`, method: "POST" },
   { name: "mark", path: `/api/messages/${ids.message}/mark`, method: "POST", body: { as: "failed" } },
   { name: "ask the carrier", path: `/api/messages/${ids.message}/ask`, method: "POST" },

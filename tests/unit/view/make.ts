@@ -62,6 +62,7 @@ export const makeMessage = (over: Partial<MessageView> = {}): MessageView => ({
   body: "Do you have the right spoke?",
   status: "received",
   statusReason: null,
+  held: null,
   publicSeq: 1,
   author: null,
   acceptedAt: at(0),
