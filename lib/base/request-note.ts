@@ -23,6 +23,9 @@ export function noteUnavailable(): void {
   if (note) note.unavailable = true;
 }
 
+/** Whether this request has met a database that is away: what it still asks need not wait for the same again. */
+export const isNotedUnavailable = (): boolean => notes.getStore()?.unavailable ?? false;
+
 /** An action was called, with arguments that the framework could read. */
 export function noteActionBegan(): void {
   const note = notes.getStore();

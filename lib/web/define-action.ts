@@ -4,7 +4,8 @@ import { after } from "next/server";
 import type { z } from "zod";
 import type { AuthDeps } from "@/lib/auth/deps";
 import { loadActor } from "@/lib/auth/load-session";
-import { noteActionBegan, noteRefusal } from "@/lib/base/request-note";
+import { noteActionBegan, noteRefusal, noteUnavailable } from "@/lib/base/request-note";
+import { ANSWER_WITHIN_MS, within } from "@/lib/base/within";
 import { err, type Result } from "@/lib/base/result";
 import { poke } from "@/lib/delivery/poke";
 import type { Actor } from "@/lib/domain/actor";
@@ -30,6 +31,8 @@ type Spec<I extends z.ZodType, A, T, E> = {
   /** Of the form's fields. A field that came twice is a list, and fits only where a list is asked for. */
   input: I;
   pokes?: readonly Poke[];
+  /** Longest that it may take; null is as long as it takes: some ask the carrier, or stand in line. */
+  withinMs?: number | null;
   run(ctx: Context<A>, input: z.output<I>): Promise<Result<T, E>>;
 };
 
@@ -43,9 +46,9 @@ type Action<T, E> = (previous: ActionState<T, E>, form: FormData) => Promise<Act
 export const defineAction = <I extends z.ZodType, T, E extends { code: string }>(spec: Spec<I, Actor, T, E>): Action<T, E> =>
   action(spec, async (deps, { cookieHeader }) => (await loadActor({ deps, settings: deps.settings, cookieHeader })) ?? redirect("/sign-in"));
 
-/** The same for a form that needs no session, such as sign-in itself. */
+/** The same for a form that needs no session, such as sign-in itself. It asks the database and nobody else, so it is answered within seconds. */
 export const definePublicAction = <I extends z.ZodType, T, E extends { code: string }>(spec: Spec<I, null, T, E>): Action<T, E> =>
-  action(spec, async () => null);
+  action({ withinMs: ANSWER_WITHIN_MS, ...spec }, async () => null);
 
 function action<I extends z.ZodType, A, T, E extends { code: string }>(
   spec: Spec<I, A, T, E>,
@@ -67,12 +70,14 @@ function action<I extends z.ZodType, A, T, E extends { code: string }>(
       logExtraFields(spec.input, fields, "action");
       // Before the run, since a run may end in a redirect, which is thrown. A poke for nothing is harmless.
       after(() => spec.pokes?.forEach((each) => poke(each)));
-      const result = await spec.run({ deps, actor, origin }, input.data);
+      const running = spec.run({ deps, actor, origin }, input.data);
+      const result = await (spec.withinMs == null ? running : within(spec.withinMs, running));
       return result.ok ? result : refused(result.error);
     } catch (fault) {
       // A redirect is thrown, too.
       unstable_rethrow(fault);
       const code = faultCode(fault, "action");
+      if (code === "unavailable") noteUnavailable();
       return refused(code === "unavailable" ? { code, retryAfterSeconds: RETRY_AFTER_SECONDS } : { code });
     }
   };

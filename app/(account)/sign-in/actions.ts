@@ -11,6 +11,8 @@ import { SignInInput } from "./sign-in.input";
 export const submitSignIn = definePublicAction({
   input: SignInInput,
   pokes: ["events"],
+  // It may stand in line behind a flood of strangers; what it asks the database first is bounded by itself.
+  withinMs: null,
   run: async ({ deps, origin }, { email, password, keep }) => {
     const result = await signIn(deps, { email, password, ...origin });
     // The address goes back into its field; the password does not travel twice.

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { withRequestNote } from "@/lib/base/request-note";
 import { err, ok, type Result } from "@/lib/base/result";
 import { definePublicAction } from "@/lib/web/define-action";
+import { ANSWER_WITHIN_MS } from "@/lib/base/within";
 
 let origin: string;
 beforeEach(() => void (origin = "http://inbox.test"));
@@ -32,7 +33,7 @@ describe("the status of a form", () => {
   ])("%s is said in words and in the status", async (_, run, code, refusal) => {
     const { result, note } = await sent(run);
     expect(result).toMatchObject({ ok: false, error: { code } });
-    expect(note).toEqual({ unavailable: false, actionBegan: true, refusal });
+    expect(note).toEqual({ unavailable: code === "unavailable", actionBegan: true, refusal });
   });
 
   test("V38, BA16: a foreign page, and what is no form, are refused before anything runs", async () => {
@@ -41,6 +42,22 @@ describe("the status of a form", () => {
     origin = "https://evil.test";
     expect((await sent(run)).note.refusal).toEqual({ status: 403 });
     expect(run).not.toHaveBeenCalled();
+  });
+
+  test("V39: a database that says nothing is 503 after a bounded time, and what comes later comes to nobody", async () => {
+    vi.useFakeTimers();
+    const late = vi.fn();
+    const silent = sent(() => new Promise(() => {}));
+    await vi.advanceTimersByTimeAsync(ANSWER_WITHIN_MS - 1);
+    silent.then(late, late);
+    await Promise.resolve();
+    expect(late).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(1);
+    vi.useRealTimers();
+    const { result, note } = await silent;
+    expect(result).toMatchObject({ ok: false, error: { code: "unavailable" } });
+    expect(note).toEqual({ unavailable: true, actionBegan: true, refusal: { status: 503, retryAfterSeconds: 5 } });
+    expect(ANSWER_WITHIN_MS).toBeLessThan(5_000);
   });
 
   test("one that was taken has none", async () => {

@@ -1,3 +1,4 @@
+import { ANSWER_WITHIN_MS, within } from "@/lib/base/within";
 import { drainOnce } from "@/lib/delivery/drain";
 import { runtime } from "@/lib/delivery/runtime";
 import { env } from "@/lib/env";
@@ -10,6 +11,8 @@ import { methods } from "@/lib/web/methods";
 async function drain(request: Request): Promise<Response> {
   try {
     if (!hasBearer(request, env().cronSecret)) return errorAnswer({ code: "unauthenticated" });
+    // Asked first: with the database away every job would wait for it by itself, one step after another.
+    await within(ANSWER_WITHIN_MS, runtime().deps.db.execute("select 1"));
     const { failed } = await drainOnce(runtime());
     return failed.length === 0 ? json({ failed }) : errorAnswer({ code: "unavailable", failed });
   } catch (fault) {
