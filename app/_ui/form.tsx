@@ -2,6 +2,7 @@
 
 import { CircleAlert, CircleCheck, TriangleAlert } from "lucide-react";
 import { createContext, useActionState, useContext, useEffect, useId, useRef } from "react";
+import { OneTimeLink } from "./one-time-link";
 import { refusalWords, type FormAction, type Refused } from "./said";
 
 type Shown = { refused: Refused | null; pending: boolean };
@@ -24,6 +25,7 @@ export function ActionForm({ action, children, className, hidden = {} }: Props) 
   return (
     <form ref={form} action={submit} className={className}>
       {state?.ok && <Notice kind={state.value.kind ?? "success"}>{state.value.said}</Notice>}
+      {state?.ok && state.value.link && <OneTimeLink {...state.value.link} />}
       {refused && !refused.field && <Notice kind="danger" focused>{refused.said}</Notice>}
       {Object.entries(hidden).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />

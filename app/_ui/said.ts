@@ -1,7 +1,10 @@
 import type { Result } from "@/lib/base/result";
 
 /** What a plain form says after it was sent. */
-export type Said = { said: string; kind?: "success" | "warning" };
+export type Said = { said: string; kind?: "success" | "warning"; link?: ShownOnce };
+
+/** An address that is in this answer and nowhere else, and until when it works (an instant). */
+export type ShownOnce = { label: string; url: string; until: string };
 
 /** A refusal, in words; `typed` goes back into the fields, never a secret. `retryAfterSeconds` is for programs. */
 export type Refused = { code: string; said: string; field?: string; typed?: Record<string, string>; retryAfterSeconds?: number };

@@ -1,8 +1,8 @@
-import { and, asc, eq, gt, isNull, sql } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, isNull, sql } from "drizzle-orm";
 import type { DbOrTx, Tx } from "@/db/handles";
 import { databaseNow } from "@/db/schema/columns";
 import { invitationNumbers, invitations } from "@/db/schema/links";
-import { numbers } from "@/db/schema/numbers";
+import { numberGrants, numbers } from "@/db/schema/numbers";
 import { memberships, tenants, users } from "@/db/schema/people";
 import type { NumberRole, TenantRole } from "@/db/vocabulary";
 
@@ -75,6 +75,16 @@ export const invitationByToken = async (db: DbOrTx, { tokenHash }: { tokenHash: 
 
 export const nameOfTenant = async (db: DbOrTx, { tenantId }: { tenantId: string }): Promise<string> =>
   (await db.select({ name: tenants.name }).from(tenants).where(eq(tenants.id, tenantId)))[0]?.name ?? "";
+
+/** With whom a line is shared by now, those switched off left out. */
+export const peopleOnNumbers = (db: DbOrTx, { tenantId, numberIds }: { tenantId: string; numberIds: readonly string[] }) =>
+  db
+    .select({ numberId: numberGrants.numberId, name: users.name, color: memberships.color })
+    .from(numberGrants)
+    .innerJoin(memberships, and(eq(memberships.tenantId, numberGrants.tenantId), eq(memberships.userId, numberGrants.userId), isNull(memberships.disabledAt)))
+    .innerJoin(users, eq(users.id, memberships.userId))
+    .where(and(eq(numberGrants.tenantId, tenantId), inArray(numberGrants.numberId, [...numberIds])))
+    .orderBy(asc(users.name), asc(users.id));
 
 /** Takes it, once: of two who have the link, one. */
 export const takeInvitation = async (tx: Tx, { tokenHash }: { tokenHash: string }): Promise<boolean> =>

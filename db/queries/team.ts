@@ -106,8 +106,7 @@ const narrowed = (tenantId: string, { words, state }: MemberFilter) =>
     state === "every" ? undefined : state === "on" ? isNull(memberships.disabledAt) : isNotNull(memberships.disabledAt),
   );
 
-/** The team by name, a page at a time: those after that person. */
-export const membersOfTeam = (db: DbOrTx, { tenantId, filter, after, limit }: { tenantId: string; filter: MemberFilter; after: string | null; limit: number }) =>
+const selectMembers = (db: DbOrTx) =>
   db
     .select({
       ...columns,
@@ -118,9 +117,17 @@ export const membersOfTeam = (db: DbOrTx, { tenantId, filter, after, limit }: { 
     })
     .from(memberships)
     .innerJoin(users, eq(users.id, memberships.userId))
+    .$dynamic();
+
+/** The team by name, a page at a time: those after that person. */
+export const membersOfTeam = (db: DbOrTx, { tenantId, filter, after, limit }: { tenantId: string; filter: MemberFilter; after: string | null; limit: number }) =>
+  selectMembers(db)
     .where(and(narrowed(tenantId, filter), after === null ? undefined : sql`(${users.name}, ${users.id}) > (select u.name, u.id from ${users} u where u.id = ${after})`))
     .orderBy(asc(users.name), asc(users.id))
     .limit(limit);
+
+/** One of them, as in the list. */
+export const memberOfTeam = async (db: DbOrTx, member: Member) => (await selectMembers(db).where(ofMember(member)))[0];
 
 export type TeamMember = Awaited<ReturnType<typeof membersOfTeam>>[number];
 

@@ -1,13 +1,13 @@
-import { invitationByToken, nameOfTenant } from "@/db/queries/invitations";
+import type { DbOrTx } from "@/db/handles";
+import { invitationByToken, nameOfTenant, peopleOnNumbers } from "@/db/queries/invitations";
 import { passwordLinkByToken } from "@/db/queries/password-links";
 import { findMember } from "@/db/queries/team";
-import { grantsOfNumber } from "@/db/queries/grants";
+import type { PersonColor } from "@/db/vocabulary";
 import { hashToken } from "@/lib/base/one-time-token";
 import { err, ok, type Result } from "@/lib/base/result";
 import { invitationState, isLinkOf } from "@/lib/domain/invitation";
-import type { DbOrTx } from "@/db/handles";
 import type { AuthDeps } from "./deps";
-import { networkOf } from "./network-of";
+import { loadSession } from "./load-session";
 
 /** `gone`: used, withdrawn, too old, or never a link at all; nobody is told which. */
 export type LinkRefusal = { code: "gone" } | { code: "throttled"; retryAfterSeconds: number };
@@ -20,6 +20,8 @@ export async function liveInvitation(db: DbOrTx, token: string) {
   const found = TOKEN.test(token) ? await invitationByToken(db, { tokenHash: hashToken(token) }) : undefined;
   return found && invitationState(found) === "open" ? found : null;
 }
+
+type Invitation = NonNullable<Awaited<ReturnType<typeof liveInvitation>>>;
 
 /** The same for a link for a new password: of whoever made it no more than they may do now. */
 export async function livePasswordLink(db: DbOrTx, token: string) {
@@ -34,9 +36,12 @@ export async function livePasswordLink(db: DbOrTx, token: string) {
  * waiting: nobody guesses it, and strangers' guesses must not keep out who has it (V40).
  */
 export async function missed({ throttle }: Pick<AuthDeps, "throttle">, address: string): Promise<Result<never, LinkRefusal>> {
-  const admission = await throttle.admit({ who: `account:links:${networkOf(address)}`, address });
+  const admission = await throttle.admit({ who: "link", address });
   return err(admission.allowed ? { code: "gone" } : { code: "throttled", retryAfterSeconds: admission.retryAfterSeconds });
 }
+
+/** Whose browser it is: nobody's yet, the invited one's, or another person's. */
+type Reader = { is: "nobody" | "invited" } | { is: "another"; name: string; email: string };
 
 export type OpenedInvitation = {
   id: string;
@@ -44,19 +49,25 @@ export type OpenedInvitation = {
   by: string;
   email: string;
   expiresAt: Date;
-  lines: { numberId: string; label: string; e164: string; role: string; people: string[] }[];
+  reader: Reader;
+  lines: (Invitation["lines"][number] & { people: { name: string; color: PersonColor }[] })[];
 };
 
+type Opening = { token: string; address: string; cookieHeader: string | null };
+
 /** What the invited are shown: the team, who asks them, and with whom they will share which lines. */
-export async function openInvitation(deps: AuthDeps, { token, address }: { token: string; address: string }): Promise<Result<OpenedInvitation, LinkRefusal>> {
+export async function openInvitation(deps: AuthDeps, { token, address, cookieHeader }: Opening): Promise<Result<OpenedInvitation, LinkRefusal>> {
   const live = await liveInvitation(deps.db, token);
   if (!live) return missed(deps, address);
   const { id, tenantId, email, expiresAt, by } = live;
-  const [team, lines] = await Promise.all([
+  const [team, people, session] = await Promise.all([
     nameOfTenant(deps.db, { tenantId }),
-    Promise.all(live.lines.map(async (line) => ({ ...line, people: (await grantsOfNumber(deps.db, { tenantId, numberId: line.numberId })).map(({ name }) => name) }))),
+    peopleOnNumbers(deps.db, { tenantId, numberIds: live.lines.map(({ numberId }) => numberId) }),
+    loadSession({ deps, settings: deps.settings, cookieHeader }),
   ]);
-  return ok({ id, team, by: by.name, email, expiresAt, lines });
+  const lines = live.lines.map((line) => ({ ...line, people: people.filter(({ numberId }) => numberId === line.numberId) }));
+  const reader: Reader = !session ? { is: "nobody" } : session.email === email ? { is: "invited" } : { is: "another", name: session.name, email: session.email };
+  return ok({ id, team, by: by.name, email, expiresAt, lines, reader });
 }
 
 export type OpenedPasswordLink = { id: string; name: string; email: string; expiresAt: Date };

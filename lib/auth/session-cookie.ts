@@ -16,6 +16,9 @@ export async function sessionCookie(sessionId: string, settings: AuthSettings, {
   return makeCookie(SESSION_COOKIE, token, settings, keep ? SESSION_COOKIE_SECONDS : undefined);
 }
 
+/** Takes the cookie away. */
+export const endedSessionCookie = (settings: AuthSettings): CookieToSet => makeCookie(SESSION_COOKIE, "", settings, 0);
+
 /** The session a request claims, or null when its cookie is missing, doubled, forged or too old. */
 export async function sessionIdOf(cookieHeader: string | null, settings: AuthSettings): Promise<string | null> {
   const token = onlyCookie(cookieHeader, cookieName(SESSION_COOKIE, settings));

@@ -13,8 +13,8 @@ const PER_HOUR = 30;
 const PER_ADDRESS_AND_MINUTE = 60;
 
 export type Guesser = {
-  /** What guesses are counted by: an account, a device it has signed in on, or a person who is signed in. */
-  who: `account:${string}` | `device:${string}` | `password:${string}`;
+  /** What guesses are counted by: an account, a device it has signed in on, or a person who is signed in; a guess at a link, by its address alone. */
+  who: `account:${string}` | `device:${string}` | `password:${string}` | "link";
   /** Where a stranger guesses from; null for whoever is none. */
   address: string | null;
 };
@@ -47,14 +47,13 @@ export function createThrottle(db: Db): Throttle {
   const perMinute = limiter("guesses_minute", PER_MINUTE, MINUTE_S);
   const perHour = limiter("guesses_hour", PER_HOUR, HOUR_S, true);
   const perAddress = limiter("guesses_address", PER_ADDRESS_AND_MINUTE, MINUTE_S);
+  // Apart from passwords: who opens old links, or shares an address with somebody who does, signs in all the same.
+  const perLinkAddress = limiter("links_address", PER_ADDRESS_AND_MINUTE, MINUTE_S);
 
   return {
     async admit({ who, address }) {
-      const counts = [
-        ...(address === null ? [] : [{ limiter: perAddress, key: networkOf(address) }]),
-        { limiter: perMinute, key: who },
-        { limiter: perHour, key: who },
-      ];
+      const byAddress = (each: typeof perAddress) => (address === null ? [] : [{ limiter: each, key: networkOf(address) }]);
+      const counts = who === "link" ? byAddress(perLinkAddress) : [...byAddress(perAddress), { limiter: perMinute, key: who }, { limiter: perHour, key: who }];
       for (const count of counts) {
         try {
           await count.limiter.consume(count.key);

@@ -43,13 +43,14 @@ export const withdrawOffer = (deps: Deps, actor: Actor, { invitationId }: OfOne)
     return ok({ email: open.email });
   });
 
-const MOST_SHOWN = 200;
+/** More than that are not listed; the next come as these are taken or withdrawn. */
+export const INVITATIONS_SHOWN = 200;
 
 export type Invitation = OpenInvitation & { state: InvitationState; mayChange: boolean };
 
 /** Offers that nobody has taken yet. */
 export async function listInvitations({ db }: Pick<Deps, "db">, actor: Actor): Promise<Invitation[]> {
   if (!may(actor, "people.manage")) return [];
-  const open = await openInvitations(db, { tenantId: actor.tenantId, limit: MOST_SHOWN });
+  const open = await openInvitations(db, { tenantId: actor.tenantId, limit: INVITATIONS_SHOWN });
   return open.map((invitation) => ({ ...invitation, state: invitationState(invitation), mayChange: mayManageRole(actor, invitation.role) }));
 }

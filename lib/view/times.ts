@@ -111,3 +111,7 @@ export function timesApart(iso: string, other: string, reader: TimeFormat): [str
   const whole = (at: string) => `${format(reader, { weekday: "short", day: "numeric", month: "short" }).format(new Date(at)).replace(",", "")}, ${clock(at, reader)}`;
   return [whole(iso), whole(other)];
 }
+
+/** Of something that ends later: "Thursday 26 November, 18:00". */
+export const untilWords = (iso: string, reader: TimeFormat): string =>
+  `${format(reader, { weekday: "long", day: "numeric", month: "long" }).format(new Date(iso)).replace(",", "")}, ${clock(iso, reader)}`;

@@ -1,8 +1,13 @@
 "use server";
 
+import { cookies } from "next/headers";
+import { redirect } from "next/navigation";
 import { z } from "zod";
-import type { Answer } from "@/app/_ui/said";
+import { commonWords, type Answer } from "@/app/_ui/said";
 import { changePassword } from "@/lib/auth/change-password";
+import { sessionCookie } from "@/lib/auth/session-cookie";
+import { switchTeam } from "@/lib/auth/switch-team";
+import { isId } from "@/lib/base/ids";
 import { err, ok } from "@/lib/base/result";
 import { defineAction } from "@/lib/web/define-action";
 import { passwordWords } from "./words";
@@ -17,5 +22,17 @@ export const submitPassword = defineAction({
     if (!changed.ok) return err(passwordWords(changed.error));
     const { ended } = changed.value;
     return ok({ said: ended === 0 ? "Changed." : `Changed. ${ended} other ${ended === 1 ? "sign-in has" : "sign-ins have"} ended.` });
+  },
+});
+
+export const goToTeam = defineAction({
+  input: z.object({ tenantId: z.string().refine(isId) }),
+  pokes: ["events"],
+  run: async ({ deps, actor }, { tenantId }): Promise<Answer> => {
+    const moved = await switchTeam(deps, actor, { tenantId });
+    if (!moved.ok) return err({ code: moved.error.code, said: commonWords[moved.error.code] ?? "" });
+    const { name, value, options } = await sessionCookie(moved.value.sessionId, deps.settings, { keep: true });
+    (await cookies()).set(name, value, options);
+    redirect("/inbox");
   },
 });

@@ -3,8 +3,10 @@ import Link from "next/link";
 import { Brand } from "@/app/_ui/brand";
 import { ActionForm, Submit, TextField } from "@/app/_ui/form";
 import { MIN_PASSWORD_CHARACTERS } from "@/lib/domain/credentials-input";
+import { myTeams } from "@/lib/auth/switch-team";
+import { webDeps } from "@/lib/web/deps";
 import { requireActor } from "@/lib/web/current-actor";
-import { submitPassword } from "./actions";
+import { goToTeam, submitPassword } from "./actions";
 import "../account.css";
 
 export const metadata: Metadata = { title: "Your password" };
@@ -42,8 +44,25 @@ export default async function PasswordPage() {
               </Link>
             </div>
           </ActionForm>
+          <Teams teams={await myTeams(webDeps(), actor)} here={actor.tenantId} />
         </div>
       </main>
     </div>
+  );
+}
+
+/** Only for who is in several: a session is of one team. */
+function Teams({ teams, here }: { teams: readonly { tenantId: string; name: string }[]; here: string }) {
+  if (teams.length < 2) return null;
+  return (
+    <section className="grid gap-3 border-t border-line pt-5">
+      <h2 className="text-title font-strong">Your teams</h2>
+      {teams.map(({ tenantId, name }) => (
+        <ActionForm key={tenantId} action={goToTeam} hidden={{ tenantId }} className="flex flex-wrap items-center justify-between gap-2">
+          <span>{name}</span>
+          {tenantId === here ? <span className="text-text-3">You are here</span> : <Submit busy="Going there">Go to {name}</Submit>}
+        </ActionForm>
+      ))}
+    </section>
   );
 }

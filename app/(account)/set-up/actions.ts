@@ -22,6 +22,6 @@ export const submitSetUp = definePublicAction({
     if (!session.ok) redirect("/sign-in");
     const jar = await cookies();
     for (const { name, value, options } of [await sessionCookie(session.value.sessionId, deps.settings, { keep: true }), session.value.deviceCookie]) jar.set(name, value, options);
-    redirect("/admin/questblue");
+    redirect("/admin/start");
   },
 });

@@ -12,7 +12,9 @@ export const metadata: Metadata = { title: "Set up" };
 const steps = [
   { name: "You", words: "The first account, its owner" },
   { name: "Carrier", words: "Connect QuestBlue" },
-  { name: "First number", words: "Pick it and say who shares it" },
+  { name: "First number", words: "One that QuestBlue has for you" },
+  { name: "People", words: "Invite who shares it, by a link" },
+  { name: "Webhook", words: "Where QuestBlue calls" },
   { name: "Test", words: "One text in, one text out" },
 ];
 
@@ -36,11 +38,11 @@ export default async function SetUpPage() {
             </li>
           ))}
         </ol>
-        <p>About four minutes. After this step you can stop and come back.</p>
+        <p>After this step you can stop and come back: the admin pages say what is left.</p>
       </aside>
       <main>
         <div>
-          <span className="text-text-3">Step 1 of 4</span>
+          <span className="text-text-3">Step 1 of 6</span>
           <h1>Your account and team</h1>
           <p className="text-read text-text-2">Nobody has an account here yet. The console on which Partyline was started shows a code that works once.</p>
           <SetUpForm />

@@ -4,15 +4,18 @@ import Link from "next/link";
 import { Avatar } from "@/app/_ui/avatar";
 import { Logo } from "@/app/_ui/logo";
 import { Notice } from "@/app/_ui/form";
+import { ReadersTime } from "@/app/_ui/readers-time";
 import { accountWarning, type AccountWarning } from "@/lib/insight/account-warning";
+import { teamFirstSteps } from "@/lib/insight/first-steps";
 import { administered } from "@/lib/numbers/admin-numbers";
 import { loadPersonalSettings } from "@/lib/people/personal-settings";
 import { teamName } from "@/lib/people/team-name";
 import { whoAmI } from "@/lib/people/who-am-i";
 import { webDeps } from "@/lib/web/deps";
 import { requireNumberAdmin } from "./_lib/require-admin";
-import { ReadersTime } from "./_components/readers-time";
 import { Places } from "./_components/places";
+import { SetUpStrip } from "./_components/set-up-strip";
+import { stepWords } from "./start/words";
 import "./admin.css";
 
 export const metadata: Metadata = { title: { default: "Admin", template: "%s - Partyline admin" } };
@@ -20,7 +23,14 @@ export const metadata: Metadata = { title: { default: "Admin", template: "%s - P
 /** Rail, places and the page. It is drawn once for many pages, so each page asks by itself who may see it. */
 export default async function AdminLayout({ children }: { children: React.ReactNode }) {
   const actor = await requireNumberAdmin();
-  const [me, settings, team, warning] = await Promise.all([whoAmI(webDeps(), actor), loadPersonalSettings(webDeps(), actor), teamName(webDeps(), actor), accountWarning(webDeps(), actor)]);
+  const deps = webDeps();
+  const [me, settings, team, warning, first] = await Promise.all([
+    whoAmI(deps, actor),
+    loadPersonalSettings(deps, actor),
+    teamName(deps, actor),
+    accountWarning(deps, actor),
+    teamFirstSteps(deps, actor),
+  ]);
   return (
     <div className="admin">
       <nav className="rail" aria-label="Main">
@@ -46,6 +56,7 @@ export default async function AdminLayout({ children }: { children: React.ReactN
       </nav>
       <Places team={team} all={administered(actor) === "all"} />
       <main>
+        {first && first.next !== null && <SetUpStrip done={first.done} all={first.steps.length} next={{ href: stepWords[first.next].href, words: stepWords[first.next].link }} />}
         {warning && <Account warning={warning} />}
         <ReadersTime zone={settings.display.zone} clock={settings.display.clock}>
           {children}

@@ -2,6 +2,8 @@ import { beforeAll, expect, test, vi } from "vitest";
 import { GET as authGet } from "@/app/api/auth/[...nextauth]/route";
 import { GET as healthGet } from "@/app/api/health/route";
 import { GET as readyGet } from "@/app/api/health/ready/route";
+import { POST as drain } from "@/app/api/jobs/drain/route";
+import { GET as joinGet } from "@/app/(account)/join/[token]/route";
 import { GET as numbersGet } from "@/app/api/numbers/route";
 import { sessionCookie } from "@/lib/auth/session-cookie";
 import { freePort } from "@/lib/base/ports";
@@ -9,6 +11,7 @@ import { newId } from "@/lib/base/ids";
 import { Browser, useSettings } from "../../support/web";
 
 vi.mock("next/server", () => ({ after: (work: () => void) => work() }));
+vi.mock("@/lib/delivery/drain", () => ({ drainOnce: () => expect.unreachable("no job waits for it by itself") }));
 vi.mock("@/lib/delivery/poke", () => ({ poke: () => {} }));
 
 const browser = new Browser();
@@ -24,6 +27,8 @@ test.each([
   ["/api/auth/session", () => browser.call(authGet, "/api/auth/session")],
   ["signing in", () => browser.signIn("ana@demo.test")],
   ["signing out", () => browser.signOut()],
+  ["the drain", () => browser.call(drain, "/api/jobs/drain", { method: "POST", headers: { authorization: `Bearer ${process.env.CRON_SECRET ?? ""}` } })],
+  ["a one-time link", () => browser.call(joinGet, "/join/x", { params: { token: "x".repeat(32) } })],
 ])("V39: while the database is away, %s is 503 and the cookie stays", async (_, ask) => {
   const before = browser.cookies.get("next-auth.session-token");
   const response = await ask();

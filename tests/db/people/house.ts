@@ -41,7 +41,7 @@ export async function anInvitation(db: Db, actor: Actor, input: Partial<Invitati
 
 /** Joins as the form does: shown first, then taken. */
 export async function join(deps: AuthDeps, token: string, more: Partial<JoinAttempt> = {}) {
-  const opened = await openInvitation(deps, { token, address: anAddress() });
+  const opened = await openInvitation(deps, { token, address: anAddress(), cookieHeader: null });
   const invitationId = opened.ok ? opened.value.id : newId();
   return joinTeam(deps, { token, invitationId, name: "Omar Said", password: PASSWORD, address: anAddress(), cookieHeader: null, ...more });
 }

@@ -1,5 +1,6 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { conversations } from "@/db/schema/conversations";
 import { sends } from "@/db/schema/delivery";
 import { messages } from "@/db/schema/messages";
 import { memberships, sessions, users } from "@/db/schema/people";
@@ -75,7 +76,7 @@ describe("a person who is switched off", () => {
     expect(session?.tenantId).toBe(elsewhere.tenant.tenantId);
   });
 
-  test("author_removed: what they sent and what has not left fails at once and its words stay", async () => {
+  test("author_removed: what they sent and what has not left fails at once, its words stay, and the customer waits again", async () => {
     const { db, line, owner, member: person } = await aHouse(database.db);
     const member = await onNumber(db, person, line);
     const thread = await aConversation(db, line);
@@ -91,6 +92,7 @@ describe("a person who is switched off", () => {
     expect(delivery.published.map(({ type }) => type)).toEqual(["access.revoked", "message.status_changed"]);
     await sendAll(delivery);
     expect(ledger.entries()).toEqual([]);
+    expect((await db.select({ since: conversations.unrespondedSince }).from(conversations).where(eq(conversations.id, thread.conversationId)))[0]?.since).toBeInstanceOf(Date);
   });
 
   test("V5: a reply that was being accepted at that moment fails when it is to leave", async () => {

@@ -1,6 +1,10 @@
 import { eq } from "drizzle-orm";
 import { auditEntries } from "@/db/schema/governance";
+import { invitations } from "@/db/schema/links";
 import { carrierAccounts, numberGrants, numbers, webhookKeys } from "@/db/schema/numbers";
+import { memberships } from "@/db/schema/people";
+import { systemClock } from "@/lib/base/clock";
+import { invitePerson } from "@/lib/people/invite-person";
 import { appUrl, logs, webLog } from "@/tests/support/e2e/addresses";
 import { expectAnswer } from "@/tests/support/e2e/bad-answers";
 import { asJson, WEBHOOK_PATH } from "@/tests/support/e2e/door";
@@ -66,19 +70,24 @@ row("BF2", async () => {
     "another tenant's owner": await aTeammate((await aTeam()).tenant, "Olga Far", [], "owner"),
   };
   await onNumber(db, people.viewer.actor, line, "viewer");
-  const pages = ["/admin/questblue", "/admin/numbers/add", "/admin/webhook", "/admin/quarantine", "/admin/numbers", `/admin/numbers/${line.numberId}`];
+  const invited = await invitePerson({ db, now: systemClock }, owner.actor, { email: `${crypto.randomUUID()}@example.test`, role: "member", lines: [] });
+  expect(invited.ok).toBe(true);
+  const ofPeople = ["/admin/people", "/admin/people/invite", `/admin/people/${people.member.actor.userId}`];
+  const pages = ["/admin/questblue", "/admin/numbers/add", "/admin/webhook", "/admin/quarantine", "/admin/numbers", `/admin/numbers/${line.numberId}`, ...ofPeople];
   const forms = (await Promise.all(pages.map((page) => formsOn(owner.api, page)))).flat();
-  expect(new Set(forms.map(({ action }) => action)).size).toBeGreaterThanOrEqual(12);
+  expect(new Set(forms.map(({ action }) => action)).size).toBeGreaterThanOrEqual(18);
   const stored = async () => ({
     account: await account(),
     numbers: await ofTenant(),
     grants: await db.select().from(numberGrants).where(eq(numberGrants.tenantId, tenant.tenantId)),
     keys: (await db.select().from(webhookKeys).where(eq(webhookKeys.carrierAccountId, tenant.carrierAccountId))).map(({ keyHash, retiresAt }) => ({ keyHash, retiresAt })),
     receipts: (await receiptsOf(db, tenant)).map(({ id, state }) => ({ id, state })),
+    people: await db.select().from(memberships).where(eq(memberships.tenantId, tenant.tenantId)),
+    invitations: await db.select().from(invitations).where(eq(invitations.tenantId, tenant.tenantId)),
     changes: (await db.select().from(auditEntries).where(eq(auditEntries.tenantId, tenant.tenantId))).filter(({ action }) => !action.startsWith("session.")),
   });
   const before = await stored();
-  const everything = fieldsOf({ ...settings, ...credentials, number: aNewNumber(), reason: "x", holder: `user:${people.member.actor.userId}`, role: "admin" });
+  const everything = fieldsOf({ ...settings, ...credentials, number: aNewNumber(), reason: "x", email: `${crypto.randomUUID()}@example.test`, holder: `user:${people.member.actor.userId}`, role: "admin" });
   /** All that the form would send if it were theirs: each role raised, and each place where one is asked for filled. */
   const filled = ({ hidden }: PageForm): Fields => {
     const own = hidden.filter(([name]) => !name.startsWith("$"));
@@ -96,6 +105,14 @@ row("BF2", async () => {
       expect([403, 404], `${who}, ${form.page}`).toContain(status);
     }
   expect(await stored()).toEqual(before);
+
+  // The last owner is not even their own to demote; of two, one may go.
+  const ownPage = `/admin/people/${owner.actor.userId}`;
+  const demote = async () => postForm(owner.api, await formOn(owner.api, ownPage, "role"), [["role", "member"]]);
+  expect((await expectAnswer(demote, 409, "the last owner")).body).toContain("last owner");
+  await aTeammate(tenant, "Otto Lin", [], "owner");
+  expect((await demote()).status).toBe(404);
+  expect((await owner.api.call("/admin/people")).status).toBe(404);
 });
 
 row("BF3", async () => {

@@ -10,7 +10,7 @@ import { expect, test } from "@/tests/support/e2e/test";
 import { aConversation, anInbound, onNumber } from "@/tests/support/factories";
 
 /** Doors with a key of their own, which have tests of their own. */
-const OTHERS = /^\/api\/(auth|health|jobs|room|sms)(\/|$)/;
+const OTHERS = /^\/(join|new-password|api\/(auth|health|jobs|room|sms))(\/|$)/;
 
 /** Every route that asks for a session: a new one is swept without being named. */
 const routes = async (id: string): Promise<string[]> => (await addresses("route.ts", id)).filter((address) => !OTHERS.test(address));

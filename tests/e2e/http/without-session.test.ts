@@ -12,7 +12,7 @@ import { anUnvisitedServer } from "@/tests/support/unvisited";
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"] as const;
 
 /** Open by purpose: sign-in and first set-up, and doors with a key of their own. */
-const OPEN = /^\/(sign-in|set-up|invitation|reset|api\/auth|api\/health|api\/sms\/webhook)(\/|$)/;
+const OPEN = /^\/(sign-in|set-up|join|new-password|api\/auth|api\/health|api\/sms\/webhook)(\/|$)/;
 
 /** A thread whose words must not be anywhere. */
 async function aSecret(ana: Api, customer: Customer) {

@@ -73,6 +73,19 @@ export const otherStates = (quarantined: string): Shown[] => [
     },
   },
   { name: "status", path: "/admin/status" },
+  { name: "first steps", path: "/admin/start" },
+  { name: "people", path: "/admin/people" },
+  { name: "nobody fits", path: "/admin/people?q=nobody-of-that-name" },
+  { name: "invite a person", path: "/admin/people/invite" },
+  {
+    name: "invite a person, an address that is none",
+    path: "/admin/people/invite",
+    act: async (page) => {
+      await page.getByLabel("E-mail").fill("nobody@nowhere");
+      await press(page, "Make the invitation link");
+      await expect(page.getByText("This is no e-mail address")).toBeVisible();
+    },
+  },
   { name: "password", path: "/password" },
   {
     name: "password, too short",

@@ -1,12 +1,13 @@
 "use client";
 
-import { Activity, Hash, KeyRound, ShieldAlert, Webhook } from "lucide-react";
+import { Activity, Hash, KeyRound, ShieldAlert, Users, Webhook } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useEffect, useRef } from "react";
 
 const groups = [
   { name: "Lines", places: [{ href: "/admin/numbers", words: "SMS numbers", Icon: Hash, everybody: true }] },
+  { name: "Team", places: [{ href: "/admin/people", words: "People", Icon: Users, everybody: false }] },
   {
     name: "Connection",
     places: [

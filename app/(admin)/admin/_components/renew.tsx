@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useEffect } from "react";
-import { useScript } from "./use-script";
+import { useScript } from "@/app/_ui/use-script";
 
 /** Has the page read again while it is looked at. Without JavaScript there is the button. */
 export function Renew({ everySeconds }: { everySeconds: number }) {

@@ -1,7 +1,7 @@
 "use client";
 
 import { clock, date, dayOf, exactTime, serverFormat } from "@/lib/view/times";
-import { useReadersTime } from "./readers-time";
+import { useReadersTime } from "@/app/_ui/readers-time";
 
 /** An instant: "9:24 today", "11 Nov, 16:20". `now` is the page's, so that server and browser agree on the day. */
 export function When({ iso, now, short = false }: { iso: string; now: number; short?: boolean }) {

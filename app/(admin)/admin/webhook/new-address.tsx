@@ -4,7 +4,7 @@ import { RotateCcw } from "lucide-react";
 import { useActionState } from "react";
 import { lineWords } from "@/lib/view/line-name";
 import { refusalWords, type FormAction } from "@/app/_ui/said";
-import { CopyButton } from "../_components/copy-button";
+import { CopyButton } from "@/app/_ui/copy-button";
 import { Notice } from "@/app/_ui/form";
 import { Mark } from "../_components/mark";
 

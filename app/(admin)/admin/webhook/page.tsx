@@ -9,7 +9,7 @@ import { webhookOverview } from "@/lib/insight/webhook-overview";
 import { webhookAddress } from "@/lib/delivery/webhook-address";
 import { webDeps } from "@/lib/web/deps";
 import { requireAdmin } from "../_lib/require-admin";
-import { CopyButton } from "../_components/copy-button";
+import { CopyButton } from "@/app/_ui/copy-button";
 import { ActionForm, Notice, Submit } from "@/app/_ui/form";
 import { Mark } from "../_components/mark";
 import { PageHead } from "../_components/page-head";

@@ -75,7 +75,8 @@ export class Arrivals {
       signs.putLease(event.conversation.id, event.by);
       if (event.from === meId && event.by !== meId) replies.onTakenOver(event.conversation.id, event.by);
     }
-    if (event.type === "access.granted" && event.userId === meId) this.handlers.onGranted();
+    // Somebody who is new in the team has a name only in a list loaded since.
+    if (event.type === "access.granted" && (event.userId === meId || !page.state.inbox.people.some(({ id }) => id === event.userId))) this.handlers.onGranted();
     if (event.type === "access.revoked" && event.userId === meId && event.sessionId === null) this.loseNumber(numberId);
   }
 

@@ -1,0 +1,24 @@
+import { Brand } from "@/app/_ui/brand";
+import { LineArt } from "./line-art";
+
+type Props = { title: string; words: React.ReactNode; foot?: React.ReactNode; children: React.ReactNode };
+
+/** A page for somebody who is not signed in: one form, and beside it what the product is. */
+export function AccountPage({ title, words, foot, children }: Props) {
+  return (
+    <div className="account grid min-h-dvh bg-surface lg:grid-cols-[540px_1fr]">
+      <main className="mx-auto flex w-full max-w-[540px] flex-col px-6 py-8 sm:px-20">
+        <Brand />
+        <div className="my-auto grid gap-4 py-10">
+          <div className="grid gap-1">
+            <h1 className="text-hero font-[650] tracking-[-0.026em] [overflow-wrap:anywhere]">{title}</h1>
+            <p className="text-read text-text-2">{words}</p>
+          </div>
+          {children}
+        </div>
+        {foot && <p className="text-small text-text-3">{foot}</p>}
+      </main>
+      <LineArt />
+    </div>
+  );
+}

@@ -1,0 +1,103 @@
+import type { Metadata } from "next";
+import { headers } from "next/headers";
+import { Avatar } from "@/app/_ui/avatar";
+import { ActionForm, Notice, Submit, TextField } from "@/app/_ui/form";
+import { NumberPlate } from "@/app/_ui/number-plate";
+import { UntilWhen } from "@/app/_ui/until-when";
+import { linkTokenOf } from "@/lib/auth/link-address";
+import { openInvitation, type OpenedInvitation } from "@/lib/auth/links";
+import { MIN_PASSWORD_CHARACTERS } from "@/lib/domain/credentials-input";
+import { clientAddress } from "@/lib/web/client-address";
+import { authDeps } from "@/lib/web/deps";
+import { AccountPage } from "../_components/account-page";
+import { GoneLink } from "../_components/gone-link";
+import { signOutToJoin, submitJoin } from "./actions";
+import "../account.css";
+
+export const metadata: Metadata = { title: "Join a team" };
+
+type Props = { searchParams: Promise<{ gone?: string | string[] }> };
+
+/** What an invitation offers. It reads the same whether the address has an account or not: its maker has the link, too. */
+export default async function JoinPage({ searchParams }: Props) {
+  const head = await headers();
+  const deps = authDeps();
+  const cookieHeader = head.get("cookie");
+  const token = linkTokenOf("join", cookieHeader, deps.settings);
+  const isGone = (await searchParams).gone !== undefined || token === "";
+  const opened = isGone ? null : await openInvitation(deps, { token, cookieHeader, address: clientAddress(head) });
+  if (!opened?.ok) return <GoneLink title="This invitation does not work">It works once, for three days, until it is withdrawn or made anew. Ask whoever invited you for a new link.</GoneLink>;
+  const { team, by, lines, expiresAt } = opened.value;
+  const foot = (
+    <>
+      This link works once, until <UntilWhen iso={expiresAt.toISOString()} />.
+    </>
+  );
+  return (
+    <AccountPage title={`Join ${team}`} words={lines.length > 0 ? `${by} invited you. You will share these lines:` : `${by} invited you.`} foot={foot}>
+      {lines.length > 0 && <Lines lines={lines} />}
+      <Form invitation={opened.value} />
+    </AccountPage>
+  );
+}
+
+const roleNames: Record<string, string> = { admin: "Number admin", member: "Member", viewer: "Read only" };
+const PEOPLE_SHOWN = 4;
+
+function Lines({ lines }: Pick<OpenedInvitation, "lines">) {
+  return (
+    <ul className="invited-lines">
+      {lines.map(({ numberId, label, e164, role, people }) => (
+        <li key={numberId}>
+          <NumberPlate number={{ label, e164 }} whole />
+          <span className="avatars">
+            {people.slice(0, PEOPLE_SHOWN).map((person, index) => (
+              <Avatar key={index} person={person} />
+            ))}
+            {people.length > PEOPLE_SHOWN && <span className="more">+{people.length - PEOPLE_SHOWN}</span>}
+          </span>
+          <span className="role">{roleNames[role]}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Form({ invitation: { id, email, reader } }: { invitation: OpenedInvitation }) {
+  if (reader.is === "another")
+    return (
+      <ActionForm action={signOutToJoin} className="grid gap-4">
+        <Notice kind="warning">
+          {reader.name} ({reader.email}) is signed in here. This invitation is for {email}.
+        </Notice>
+        <Submit kind="primary" size="l" busy="Signing out">
+          Sign out and go on
+        </Submit>
+      </ActionForm>
+    );
+  return (
+    <ActionForm action={submitJoin} hidden={{ invitationId: id }} className="grid gap-4">
+      {reader.is === "invited" ? (
+        <p className="text-read text-text-2">You join as {email}, as you are signed in.</p>
+      ) : (
+        <>
+          <TextField name="name" label="Your name, as colleagues see it" size="l" autoComplete="name" required maxLength={60} />
+          <TextField name="email" label="E-mail" size="l" type="email" readOnly defaultValue={email} autoComplete="username" hint="From the invitation. It cannot be changed here." />
+          <TextField
+            name="password"
+            label="Password"
+            type="password"
+            size="l"
+            autoComplete="new-password"
+            required
+            minLength={MIN_PASSWORD_CHARACTERS}
+            hint={`At least ${MIN_PASSWORD_CHARACTERS} characters. Pasting from a password manager is welcome. If you have a Partyline account with this e-mail already, use its password.`}
+          />
+        </>
+      )}
+      <Submit kind="primary" size="l" busy="Joining">
+        Join and open the inbox
+      </Submit>
+    </ActionForm>
+  );
+}

@@ -1,0 +1,53 @@
+import type { Metadata } from "next";
+import { headers } from "next/headers";
+import { ActionForm, Submit, TextField } from "@/app/_ui/form";
+import { UntilWhen } from "@/app/_ui/until-when";
+import { linkTokenOf } from "@/lib/auth/link-address";
+import { openPasswordLink } from "@/lib/auth/links";
+import { MIN_PASSWORD_CHARACTERS } from "@/lib/domain/credentials-input";
+import { clientAddress } from "@/lib/web/client-address";
+import { authDeps } from "@/lib/web/deps";
+import { AccountPage } from "../_components/account-page";
+import { GoneLink } from "../_components/gone-link";
+import { submitNewPassword } from "./actions";
+import "../account.css";
+
+export const metadata: Metadata = { title: "A new password" };
+
+type Props = { searchParams: Promise<{ gone?: string | string[] }> };
+
+/** By a link that an admin made; one's own password, with the old one, is at /password. */
+export default async function NewPasswordPage({ searchParams }: Props) {
+  const head = await headers();
+  const deps = authDeps();
+  const token = linkTokenOf("new-password", head.get("cookie"), deps.settings);
+  const isGone = (await searchParams).gone !== undefined || token === "";
+  const opened = isGone ? null : await openPasswordLink(deps, { token, address: clientAddress(head) });
+  if (!opened?.ok) return <GoneLink title="This link does not work">It works once, for an hour, and until a newer one is made. Your password is as it was. Ask an admin for a new link.</GoneLink>;
+  const { id, name, email, expiresAt } = opened.value;
+  const foot = (
+    <>
+      This link works once, until <UntilWhen iso={expiresAt.toISOString()} />.
+    </>
+  );
+  return (
+    <AccountPage title="Choose a new password" words={`${name}, everywhere you are signed in, you will be signed out.`} foot={foot}>
+      <ActionForm action={submitNewPassword} hidden={{ linkId: id }} className="grid gap-4">
+        <TextField name="email" label="E-mail" size="l" type="email" readOnly defaultValue={email} autoComplete="username" />
+        <TextField
+          name="password"
+          label="New password"
+          type="password"
+          size="l"
+          autoComplete="new-password"
+          required
+          minLength={MIN_PASSWORD_CHARACTERS}
+          hint={`At least ${MIN_PASSWORD_CHARACTERS} characters. Pasting from a password manager is welcome.`}
+        />
+        <Submit kind="primary" size="l" busy="Setting it">
+          Set it
+        </Submit>
+      </ActionForm>
+    </AccountPage>
+  );
+}

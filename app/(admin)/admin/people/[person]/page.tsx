@@ -1,0 +1,137 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { notFound } from "next/navigation";
+import { Avatar } from "@/app/_ui/avatar";
+import { ActionForm, Notice, SelectField, Submit } from "@/app/_ui/form";
+import { isId } from "@/lib/base/ids";
+import { firstName } from "@/lib/domain/person";
+import { formatPhone } from "@/lib/domain/phone";
+import { rolesToGive } from "@/lib/domain/team";
+import { findTeamMember, type ListedMember } from "@/lib/people/list-team";
+import { webDeps } from "@/lib/web/deps";
+import { PageHead } from "../../_components/page-head";
+import { When } from "../../_components/when";
+import { requireAdmin } from "../../_lib/require-admin";
+import { giveRole, passwordLink, switchTeammate } from "../actions";
+import { roleMeans, roleNames, roleOptions } from "../words";
+
+export const metadata: Metadata = { title: "Person" };
+
+export default async function PersonPage({ params }: { params: Promise<{ person: string }> }) {
+  const actor = await requireAdmin("people.manage");
+  const { person: userId } = await params;
+  const deps = webDeps();
+  const person = isId(userId) ? await findTeamMember(deps, actor, { userId }) : null;
+  if (!person) notFound();
+  const now = deps.now().getTime();
+  const { name, email, role, disabledAt, mayChange } = person;
+  return (
+    <>
+      <PageHead title={name} words={email} back={{ href: "/admin/people", words: "People" }}>
+        <Avatar person={person} size="l" label="" />
+      </PageHead>
+      {disabledAt && (
+        <Notice kind="warning">
+          Switched off <When iso={disabledAt.toISOString()} now={now} />. What {firstName(name)} wrote stays readable; nothing is done in this name.
+        </Notice>
+      )}
+      <div className="two-col">
+        <div>
+          <section className="part">
+            <h2>Role in the team</h2>
+            {mayChange ? (
+              <ActionForm action={giveRole} hidden={{ userId }} className="fields">
+                <SelectField name="role" label="Role" defaultValue={role} options={roleOptions(rolesToGive(actor))} />
+                <div className="buttons">
+                  <Submit busy="Saving">Save the role</Submit>
+                </div>
+              </ActionForm>
+            ) : (
+              <p>
+                {roleNames[role]}: {roleMeans[role]}. Only an owner changes this.
+              </p>
+            )}
+          </section>
+          <Lines person={person} />
+        </div>
+        <aside>
+          <Password person={person} />
+          <Switch person={person} />
+        </aside>
+      </div>
+    </>
+  );
+}
+
+function Lines({ person: { role, lines } }: { person: ListedMember }) {
+  return (
+    <section className="part">
+      <h2>Lines</h2>
+      {role !== "member" && <p>As {roleNames[role].toLowerCase()}, every line is open, these or not.</p>}
+      {lines.length === 0 ? (
+        role === "member" && <p>On none yet, so the inbox is empty.</p>
+      ) : (
+        <ul className="on-lines">
+          {lines.map(({ numberId, label, e164 }) => (
+            <li key={numberId}>
+              <Link prefetch={false} href={`/admin/numbers/${numberId}#people`}>
+                {label}
+              </Link>
+              <span className="muted">{formatPhone(e164)}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+      <p>
+        Who shares a line is said on the line&rsquo;s own page. <Link href="/admin/numbers">SMS numbers</Link>
+      </p>
+    </section>
+  );
+}
+
+const noLinkWords = {
+  forbidden: "Only an owner can make a link for an owner.",
+  yourself: "Change your own under your picture: it asks for the old one.",
+  switched_off: "Switch this person on first.",
+  not_only_here: "This account is not this team’s alone, so no link for it is made here.",
+};
+
+function Password({ person: { id, name, noLink } }: { person: ListedMember }) {
+  return (
+    <section className="part">
+      <h2>New password</h2>
+      {noLink === null ? (
+        <ActionForm action={passwordLink} hidden={{ userId: id }} className="fields">
+          <p className="soft">A link with which {firstName(name)} chooses one. It works once, for an hour, and signs {firstName(name)} out everywhere.</p>
+          <div className="buttons">
+            <Submit busy="Making it">Make a link</Submit>
+          </div>
+        </ActionForm>
+      ) : (
+        <p>{noLinkWords[noLink]}</p>
+      )}
+    </section>
+  );
+}
+
+function Switch({ person: { id, name, maySwitch, disabledAt, mayChange } }: { person: ListedMember }) {
+  if (!maySwitch) return mayChange ? null : <p className="muted">Only an owner switches an owner off.</p>;
+  const off = disabledAt !== null;
+  return (
+    <section className="part">
+      <h2>{off ? "Switch on again" : "Switch off"}</h2>
+      <ActionForm action={switchTeammate} hidden={{ userId: id, to: off ? "on" : "off" }} className="fields">
+        <p className="soft">
+          {off
+            ? `${firstName(name)} gets the role and the lines of before, and signs in anew.`
+            : `Signs ${firstName(name)} out of this team at once. Texts that have not left do not leave. It can be undone, and other teams of this person are not touched.`}
+        </p>
+        <div className="buttons">
+          <Submit kind={off ? undefined : "danger"} busy={off ? "Switching on" : "Switching off"}>
+            {off ? `Switch ${firstName(name)} on` : `Switch ${firstName(name)} off`}
+          </Submit>
+        </div>
+      </ActionForm>
+    </section>
+  );
+}

@@ -1,0 +1,86 @@
+"use server";
+
+import { refresh } from "next/cache";
+import { z } from "zod";
+import { tenantRoles } from "@/db/vocabulary";
+import { isId } from "@/lib/base/ids";
+import { ok } from "@/lib/base/result";
+import { givePersonRole, switchPerson } from "@/lib/delivery/manage-people";
+import { runtime } from "@/lib/delivery/runtime";
+import { firstName } from "@/lib/domain/person";
+import { linkAddress } from "@/lib/auth/link-address";
+import { invitePerson } from "@/lib/people/invite-person";
+import { remakeInvitation, withdrawOffer } from "@/lib/people/invitations";
+import { makePasswordLink } from "@/lib/people/make-password-link";
+import { defineAction } from "@/lib/web/define-action";
+import type { Answer } from "@/app/_ui/said";
+import { InviteInput } from "./invite-input";
+import { refusedPeople, roleNames, saidWithLink } from "./words";
+
+const Id = z.string().refine(isId);
+const OfPerson = z.object({ userId: Id });
+const OfInvitation = z.object({ invitationId: Id });
+
+export const invite = defineAction({
+  input: InviteInput,
+  run: async ({ deps, actor }, input): Promise<Answer> => {
+    const made = await invitePerson(deps, actor, input);
+    if (!made.ok) return refusedPeople(made.error, { email: input.email, role: input.role, ...Object.fromEntries(input.lines.map(({ numberId, role }) => [`line:${numberId}`, role])) });
+    refresh();
+    return saidWithLink(`${input.email.trim()} is invited. Nothing was sent: pass this link on.`, "Invitation link", linkAddress(deps.settings, "join", made.value.token), made.value);
+  },
+});
+
+export const remake = defineAction({
+  input: OfInvitation,
+  run: async ({ deps, actor }, input): Promise<Answer> => {
+    const made = await remakeInvitation(deps, actor, input);
+    if (!made.ok) return refusedPeople(made.error);
+    refresh();
+    return saidWithLink("A new link. The one until now does not work any more.", "Invitation link", linkAddress(deps.settings, "join", made.value.token), made.value);
+  },
+});
+
+export const withdraw = defineAction({
+  input: OfInvitation,
+  run: async ({ deps, actor }, input): Promise<Answer> => {
+    const done = await withdrawOffer(deps, actor, input);
+    if (!done.ok) return refusedPeople(done.error);
+    refresh();
+    return ok({ said: `The invitation of ${done.value.email} is withdrawn. Its link leads nowhere.` });
+  },
+});
+
+export const giveRole = defineAction({
+  input: OfPerson.extend({ role: z.enum(tenantRoles) }),
+  pokes: ["events"],
+  run: async ({ actor }, input): Promise<Answer> => {
+    const changed = await givePersonRole(runtime().deps, actor, input);
+    if (!changed.ok) return refusedPeople(changed.error, { role: input.role });
+    refresh();
+    return ok({ said: changed.value.changed ? `${roleNames[input.role]} from now on.` : "Nothing was changed." });
+  },
+});
+
+export const switchTeammate = defineAction({
+  input: OfPerson.extend({ to: z.enum(["on", "off"]) }),
+  pokes: ["events"],
+  run: async ({ actor }, input): Promise<Answer> => {
+    const switched = await switchPerson(runtime().deps, actor, input);
+    if (!switched.ok) return refusedPeople(switched.error);
+    refresh();
+    const { name, failed } = switched.value;
+    if (input.to === "on") return ok({ said: `${firstName(name)} is on again, with the role and the lines of before, and signs in anew.` });
+    const ended = failed === 0 ? "" : failed === 1 ? " One text had not left and does not leave; its customer waits again." : ` ${failed} texts had not left and do not leave; their customers wait again.`;
+    return ok({ said: `${firstName(name)} is off: signed out everywhere in this team.${ended}` });
+  },
+});
+
+export const passwordLink = defineAction({
+  input: OfPerson,
+  run: async ({ deps, actor }, input): Promise<Answer> => {
+    const made = await makePasswordLink(deps, actor, input);
+    if (!made.ok) return refusedPeople(made.error);
+    return saidWithLink(`Pass this link on to ${firstName(made.value.name)}. Until it is used, the password stays as it is.`, "Link for a new password", linkAddress(deps.settings, "new-password", made.value.token), made.value);
+  },
+});

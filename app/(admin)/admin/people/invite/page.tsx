@@ -1,0 +1,53 @@
+import type { Metadata } from "next";
+import { ActionForm, SelectField, Submit, TextField } from "@/app/_ui/form";
+import { formatPhone } from "@/lib/domain/phone";
+import { rolesToGive } from "@/lib/domain/team";
+import { adminNumbers } from "@/lib/numbers/admin-numbers";
+import { webDeps } from "@/lib/web/deps";
+import { PageHead } from "../../_components/page-head";
+import { requireAdmin } from "../../_lib/require-admin";
+import { roleOptions as lineRoles } from "../../numbers/[number]/roles";
+import { PickFilter } from "../../numbers/[number]/pick-filter";
+import { invite } from "../actions";
+import { roleOptions } from "../words";
+
+export const metadata: Metadata = { title: "Invite a person" };
+
+export default async function InvitePage() {
+  const actor = await requireAdmin("people.manage");
+  const numbers = await adminNumbers(webDeps(), actor);
+  return (
+    <>
+      <PageHead title="Invite a person" back={{ href: "/admin/people", words: "People" }} words="You get a link to pass on yourself, by whatever way is safe: nothing is sent by mail." />
+      <ActionForm action={invite} className="fields invite">
+        <TextField name="email" label="E-mail" type="email" required maxLength={254} autoComplete="off" spellCheck={false} hint="They sign in with it. The link is for this address alone." />
+        <SelectField name="role" label="Role in the team" defaultValue="member" options={roleOptions(rolesToGive(actor))} />
+        <div className="field">
+          {numbers.length === 0 ? (
+            <p className="muted">There is no line yet to put them on. Members see nothing until they are on one.</p>
+          ) : (
+            <>
+              <PickFilter label="Lines they share from the start" listId="lines-to-share" what="Label or number" />
+              <div className="pick" id="lines-to-share" role="group" aria-label="Lines they share from the start" data-end>
+                {numbers.map(({ id, label, e164 }) => (
+                  <label key={id}>
+                    <span className="spread">
+                      {label} <small>{formatPhone(e164)}</small>
+                    </span>
+                    <SelectField name={`line:${id}`} label={`Role on ${label}`} hideLabel defaultValue="none" options={[{ value: "none", label: "Not on it" }, ...lineRoles(true)]} />
+                  </label>
+                ))}
+              </div>
+            </>
+          )}
+          <span className="hint">Owners, admins and managers see every line anyway.</span>
+        </div>
+        <div className="buttons">
+          <Submit kind="primary" busy="Making the link">
+            Make the invitation link
+          </Submit>
+        </div>
+      </ActionForm>
+    </>
+  );
+}

@@ -1,0 +1,22 @@
+import type { FirstStep } from "@/lib/domain/first-steps";
+
+type Words = { name: string; words: string; href: string; link: string };
+
+export const stepWords: Record<FirstStep, Words> = {
+  account: { name: "QuestBlue account", words: "Its API user, password and security key, tested at once. Without them no text leaves.", href: "/admin/questblue", link: "Connect QuestBlue" },
+  number: { name: "First number", words: "One that your QuestBlue account owns. Ordering and porting stay there.", href: "/admin/numbers/add", link: "Add a number" },
+  people: { name: "People", words: "Invite who answers by a link, and put them on the line. Put yourself on it, too, if you answer.", href: "/admin/people", link: "Invite people" },
+  webhook: { name: "Webhook", words: "Tells QuestBlue where to call. The self-test goes the whole way and says where it ends.", href: "/admin/webhook", link: "Set the webhook" },
+  text_in: { name: "First text in", words: "Text the number from your own phone. It shows in the inbox within a second or two.", href: "/inbox", link: "Open the inbox" },
+  text_out: { name: "First text out", words: "Answer it. Done when QuestBlue has taken the answer.", href: "/inbox", link: "Answer it" },
+};
+
+/** What somebody may look for and not find; README and this list say the same. */
+export const notYet = [
+  "Nothing is sent by mail: invitations and links for a new password are passed on by hand.",
+  "Pictures that come in are not shown yet.",
+  "No notifications while the page is closed.",
+  "No templates, scheduled texts, automatic replies or business hours. STOP, START and HELP are answered.",
+  "Campaigns are read and shown; they are registered at QuestBlue.",
+  "No reports beyond the status page, and no export.",
+];

@@ -1,0 +1,15 @@
+"use client";
+
+import { serverFormat, untilWords } from "@/lib/view/times";
+import { useReadersTime } from "./readers-time";
+
+/** When something ends, as the reader writes times; in UTC, and said so, until their browser has told. */
+export function UntilWhen({ iso }: { iso: string }) {
+  const told = useReadersTime();
+  return (
+    <time dateTime={iso}>
+      {untilWords(iso, told ?? serverFormat)}
+      {told === null && " UTC"}
+    </time>
+  );
+}
