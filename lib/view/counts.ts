@@ -1,3 +1,5 @@
+import type { Tab } from "./filters";
+
 /** What the list of one number holds, of what is open. */
 export type Counts = {
   open: number;
@@ -39,3 +41,21 @@ export const titleWords = (unanswered: number): string => (unanswered === 0 ? "I
 
 /** Beside a tab. */
 export const tabCountWords = (count: number): string => (count > 999 ? "999+" : String(count));
+
+/** So many digits stand beside the tabs, at the narrowest list that there is. */
+const ROOM_FOR_DIGITS = 8;
+/** Whose count is kept longest where there is no room for all, after the tab that is shown. */
+const BY_WEIGHT: readonly Tab[] = ["unanswered", "mine", "unread", "open"];
+
+/** The tabs whose count is in sight: all, or those that matter most. A tab's words are never cut for a number. */
+export function tabsWithCount(counts: Counts, shown: Tab | null): ReadonlySet<Tab> {
+  const inSight = new Set<Tab>();
+  let room = ROOM_FOR_DIGITS;
+  for (const tab of [...(shown === null ? [] : [shown]), ...BY_WEIGHT.filter((each) => each !== shown)]) {
+    if (counts[tab] === 0) continue;
+    room -= tabCountWords(counts[tab]).length;
+    if (room < 0) break;
+    inSight.add(tab);
+  }
+  return inSight;
+}

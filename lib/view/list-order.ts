@@ -45,3 +45,33 @@ function placeAmong(rows: readonly ConversationRow[], { conversation }: Conversa
   }
   return from;
 }
+
+/** A row's place and what moved it there last, when the order began to be held. */
+export type HeldRow = { id: string; lastActivityAt: string };
+
+export const holdRows = (rows: readonly ConversationRow[]): HeldRow[] => rows.map(({ conversation }) => ({ id: conversation.id, lastActivityAt: conversation.lastActivityAt }));
+
+type Held = {
+  held: readonly HeldRow[];
+  /** The list as it would be now. */
+  coming: readonly ConversationRow[];
+  /** Every row that is known: one that left the list keeps its place, or those below would move up. */
+  all: readonly ConversationRow[];
+  /** What the reader took out of the list: it goes at once. */
+  dropped: ReadonlySet<string>;
+};
+
+/**
+ * The rows in the places that they had, so that nobody presses what has just slid there, and how many wait to move up:
+ * new ones, and those that a text came to since. What a row says is as it is now; older pages go on at the end.
+ */
+export function heldOrder({ held, coming, all, dropped }: Held): { rows: ConversationRow[]; waiting: number } {
+  const [known, listed] = [new Map(all.map((row) => [row.conversation.id, row])), new Map(coming.map((row) => [row.conversation.id, row]))];
+  const rows = held.flatMap(({ id }) => listed.get(id) ?? (dropped.has(id) ? [] : (known.get(id) ?? [])));
+  const before = new Map(held.map(({ id, lastActivityAt }) => [id, lastActivityAt]));
+  const last = held.at(-1);
+  const isOlder = ({ conversation }: ConversationRow) => last !== undefined && compareActivity(conversation, last) > 0;
+  const others = coming.filter(({ conversation }) => !before.has(conversation.id));
+  const moved = rows.filter(({ conversation: { id, lastActivityAt } }) => listed.has(id) && lastActivityAt > (before.get(id) ?? ""));
+  return { rows: [...rows, ...others.filter(isOlder)], waiting: moved.length + others.filter((row) => !isOlder(row)).length };
+}

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { badgeWords, countsOf, tabCountWords, titleWords } from "@/lib/view/counts";
+import { badgeWords, countsOf, tabCountWords, tabsWithCount, titleWords } from "@/lib/view/counts";
 import type { NumberCounts } from "@/lib/view/counts";
 import { askForLine, emptyList, filterParts, withoutPart } from "@/lib/view/empty-list";
 import { allOpen } from "@/lib/view/filters";
@@ -82,4 +82,12 @@ describe("counts", () => {
     expect([badgeWords(99), badgeWords(100), tabCountWords(999), tabCountWords(1_000)]).toEqual(["99", "99+", "999", "999+"]);
     expect([titleWords(0), titleWords(3)]).toEqual(["Inbox", "(3) Inbox"]);
   });
+});
+
+test("I10: with many conversations the counts give way to the tabs, those of the shown and the unanswered last", () => {
+  const counts = (open: number, unanswered: number, unread: number, mine: number) => ({ open, unanswered, unread, mine, undelivered: 0 });
+  expect([...tabsWithCount(counts(12, 4, 3, 1), "open")]).toEqual(["open", "unanswered", "mine", "unread"]);
+  expect([...tabsWithCount(counts(128, 104, 97, 12), "open")]).toEqual(["open", "unanswered", "mine"]);
+  expect([...tabsWithCount(counts(1_280, 1_040, 1_970, 120), "mine")]).toEqual(["mine", "unanswered"]);
+  expect([...tabsWithCount(counts(5, 0, 0, 0), null)]).toEqual(["open"]);
 });

@@ -44,12 +44,14 @@ type Props = {
   /** What was looked for, and the text or note that holds it; without one, the name or the number was meant. */
   query: string | undefined;
   match: Match | undefined;
+  /** It stays while it is open, though the list is of others now: read, answered, or somebody else's. */
+  passedOn: boolean;
   onOpen: (id: string, byPointer: boolean) => void;
   onFocus: (id: string) => void;
 };
 
 /** A conversation in the list: who and when; who is replying or what was said last; line, wait, assignee. */
-export const ConversationRow = memo(function ConversationRow({ row, href, number, names, replierId, selected, roving, position, size, top, now, zone, query, match, onOpen, onFocus }: Props) {
+export const ConversationRow = memo(function ConversationRow({ row, href, number, names, replierId, selected, roving, position, size, top, now, zone, query, match, passedOn, onOpen, onFocus }: Props) {
   const { conversation } = row;
   const line = rowLine(row, replierId, names);
   const mark = rowMark(conversation, now);
@@ -123,6 +125,7 @@ export const ConversationRow = memo(function ConversationRow({ row, href, number
         </span>
         <span className="meta">
           <NumberPlate number={number} />
+          {passedOn && <span className="mark">No longer in this list</span>}
           {query !== undefined && conversation.state === "resolved" && <span className="mark">Resolved</span>}
           {mark && <Mark mark={mark} />}
           {replied !== null && (

@@ -1,7 +1,7 @@
 "use client";
 
 import type { KeyboardEvent } from "react";
-import { countsOf, tabCountWords } from "@/lib/view/counts";
+import { countsOf, tabCountWords, tabsWithCount } from "@/lib/view/counts";
 import { filterParts } from "@/lib/view/empty-list";
 import { tabFilter, tabOf, tabs } from "@/lib/view/filters";
 import type { Tab } from "@/lib/view/filters";
@@ -19,6 +19,7 @@ export function FilterTabs() {
   const allCounts = useInbox((state) => state.counts);
   const counts = countsOf(allCounts, filter.numberId);
   const shown = tabOf(filter);
+  const inSight = tabsWithCount(counts, shown);
   const stop = shown ?? "open";
   const move = (event: KeyboardEvent, by: number) => {
     const next = tabs[(tabs.indexOf(stop) + by + tabs.length) % tabs.length] ?? "open";
@@ -48,7 +49,7 @@ export function FilterTabs() {
               }}
             >
               {words[tab]}
-              {counts[tab] > 0 && <span className="count">{tabCountWords(counts[tab])}</span>}
+              {counts[tab] > 0 && <span className={inSight.has(tab) ? "count" : "sr-only"}>{tabCountWords(counts[tab])}</span>}
             </button>
           ))}
         </div>

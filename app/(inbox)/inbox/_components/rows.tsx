@@ -1,8 +1,10 @@
 "use client";
 
+import { ArrowUp } from "lucide-react";
 import { useCallback, useEffect, useMemo, useState } from "react";
 import type { RefObject } from "react";
 import { replierOf } from "@/lib/view/presence";
+import { matches as isListed } from "@/lib/view/filters";
 import type { Names } from "@/lib/view/names";
 import type { ConversationRow as Row, Match } from "@/lib/view/types";
 import { filterKey } from "../_client/state";
@@ -33,7 +35,7 @@ type Props = {
 /** The rows, windowed. One stop of the tab key, which stays on its conversation wherever the list moves. */
 export function Rows({ rows: coming, onEnd, found, place }: Props) {
   const client = useClient();
-  const { rows, onPointer } = useSettledOrder(coming);
+  const { rows, waiting, release, onPointer, onFocus } = useSettledOrder(coming);
   const filter = useInbox((state) => state.filter);
   const openId = useInbox((state) => state.openId);
   const numbers = useInbox((state) => state.inbox.numbers);
@@ -74,48 +76,67 @@ export function Rows({ rows: coming, onEnd, found, place }: Props) {
   const matches = found?.matches;
   const onOpen = useCallback((id: string, byPointer: boolean) => client.open(id, matches?.get(id)?.seq || null, byPointer), [client, matches]);
   return (
-    <div ref={pane} className="rows" role="listbox" aria-label="Conversations" onScroll={onScroll} onPointerMove={onPointer} onPointerLeave={onPointer}>
-      <div
-        role="presentation"
-        className="relative"
-        style={{ height: rows.length * rowPx }}
-        onKeyDown={(event) => {
-          const places: Record<string, number> = { ArrowDown: rovingIndex + 1, ArrowUp: rovingIndex - 1, Home: 0, End: rows.length - 1 };
-          const to = places[event.key];
-          if (to === undefined) return;
-          event.preventDefault();
-          focusRow(to);
-        }}
-      >
-        {indexes.map((index) => {
-          const row = rows[index];
-          if (row === undefined) return null;
-          const { id, numberId } = row.conversation;
-          const room = rooms[numberId];
-          return (
-            <ConversationRow
-              key={id}
-              row={row}
-              href={placeUrl(id, filter, matches?.get(id)?.seq || undefined, found?.query)}
-              number={numbers.find((number) => number.id === numberId)}
-              names={names}
-              replierId={room ? replierOf(room, id, meId, roomsAt) : null}
-              selected={id === openId}
-              roving={index === rovingIndex}
-              position={index + 1}
-              size={rows.length}
-              top={index * rowPx}
-              now={now}
-              zone={zone}
-              query={found?.query}
-              match={matches?.get(id)}
-              onOpen={onOpen}
-              onFocus={setFocusedId}
-            />
-          );
-        })}
+    <>
+      {waiting > 0 && (
+        <div className="rows-new">
+          <button
+            className="btn"
+            data-size="s"
+            type="button"
+            onClick={() => {
+              release();
+              scrollToRow(0);
+            }}
+          >
+            <ArrowUp className="icon" data-size="s" aria-hidden />
+            <span>{waiting} new</span>
+          </button>
+        </div>
+      )}
+      <div ref={pane} className="rows" role="listbox" aria-label="Conversations" onScroll={onScroll} onPointerMove={onPointer} onPointerLeave={onPointer} onFocus={onFocus} onBlur={onFocus}>
+        <div
+          role="presentation"
+          className="relative"
+          style={{ height: rows.length * rowPx }}
+          onKeyDown={(event) => {
+            const places: Record<string, number> = { ArrowDown: rovingIndex + 1, ArrowUp: rovingIndex - 1, Home: 0, End: rows.length - 1 };
+            const to = places[event.key];
+            if (to === undefined) return;
+            event.preventDefault();
+            focusRow(to);
+          }}
+        >
+          {indexes.map((index) => {
+            const row = rows[index];
+            if (row === undefined) return null;
+            const { id, numberId } = row.conversation;
+            const room = rooms[numberId];
+            return (
+              <ConversationRow
+                key={id}
+                row={row}
+                href={placeUrl(id, filter, matches?.get(id)?.seq || undefined, found?.query)}
+                number={numbers.find((number) => number.id === numberId)}
+                names={names}
+                replierId={room ? replierOf(room, id, meId, roomsAt) : null}
+                selected={id === openId}
+                roving={index === rovingIndex}
+                position={index + 1}
+                size={rows.length}
+                top={index * rowPx}
+                now={now}
+                zone={zone}
+                query={found?.query}
+                match={matches?.get(id)}
+                passedOn={found === undefined && !isListed(row, filter, meId)}
+                onOpen={onOpen}
+                onFocus={setFocusedId}
+              />
+            );
+          })}
+        </div>
       </div>
-    </div>
+    </>
   );
 }
 

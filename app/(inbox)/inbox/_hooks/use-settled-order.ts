@@ -1,38 +1,41 @@
 "use client";
 
-import { useCallback, useEffect, useMemo, useState } from "react";
-import type { PointerEvent } from "react";
+import { useCallback, useMemo, useRef, useState } from "react";
+import type { FocusEvent, PointerEvent } from "react";
+import { heldOrder, holdRows } from "@/lib/view/list-order";
+import type { HeldRow } from "@/lib/view/list-order";
 import type { ConversationRow } from "@/lib/view/types";
+import { useInbox } from "./use-inbox";
 
-/** After the pointer last moved over the list, rows keep their places for so long: nobody clicks on what has just slid there. */
-const HOLD_MS = 700;
+/**
+ * The rows in the order to show: as they come, but each in its place while the pointer is over the list or a row has the
+ * keyboard's focus. `waiting` rows would move up; `release` lets them.
+ */
+export function useSettledOrder(coming: ConversationRow[]) {
+  const [held, setHeld] = useState<HeldRow[] | null>(null);
+  const over = useRef({ pointer: false, focus: false });
+  const all = useInbox((state) => state.inbox.conversations);
+  const changing = useInbox((state) => state.changing);
+  const [dropped, setDropped] = useState<ReadonlySet<string>>(new Set());
+  const [noted, setNoted] = useState(changing);
+  if (noted !== changing) {
+    setNoted(changing);
+    if (held !== null) setDropped(new Set([...dropped, ...changing]));
+  }
 
-/** The rows in the order to show: as they come, but held still under a moving pointer. What a row says changes at once. */
-export function useSettledOrder(coming: ConversationRow[]): { rows: ConversationRow[]; onPointer: (event: PointerEvent) => void } {
-  const [heldUntil, setHeldUntil] = useState(0);
-  const [heldIds, setHeldIds] = useState<string[] | null>(null);
-
-  const onPointer = useCallback(
-    (event: PointerEvent) => {
-      if (event.pointerType !== "mouse") return;
-      const over = event.type !== "pointerleave";
-      setHeldUntil(over ? performance.now() + HOLD_MS : 0);
-      setHeldIds((ids) => (over ? (ids ?? coming.map((row) => row.conversation.id)) : null));
+  const settle = useCallback(
+    (what: Partial<typeof over.current>) => {
+      Object.assign(over.current, what);
+      const holds = over.current.pointer || over.current.focus;
+      setHeld((before) => (holds ? (before ?? holdRows(coming)) : null));
+      if (!holds) setDropped(new Set());
     },
     [coming],
   );
-  useEffect(() => {
-    if (heldIds === null) return;
-    const timer = setTimeout(() => setHeldIds(null), Math.max(0, heldUntil - performance.now()));
-    return () => clearTimeout(timer);
-  }, [heldIds, heldUntil]);
+  const onPointer = useCallback((event: PointerEvent) => event.pointerType === "mouse" && settle({ pointer: event.type !== "pointerleave" }), [settle]);
+  const onFocus = useCallback((event: FocusEvent) => settle({ focus: event.type !== "blur" && event.target.matches(":focus-visible") }), [settle]);
+  const release = useCallback(() => setHeld(null), []);
 
-  const rows = useMemo(() => {
-    if (heldIds === null) return coming;
-    const byId = new Map(coming.map((row) => [row.conversation.id, row]));
-    const held = heldIds.flatMap((id) => byId.get(id) ?? []);
-    const shown = new Set(heldIds);
-    return [...held, ...coming.filter((row) => !shown.has(row.conversation.id))];
-  }, [coming, heldIds]);
-  return { rows, onPointer };
+  const shown = useMemo(() => (held === null ? { rows: coming, waiting: 0 } : heldOrder({ held, coming, all, dropped })), [coming, held, all, dropped]);
+  return { ...shown, release, onPointer, onFocus };
 }
