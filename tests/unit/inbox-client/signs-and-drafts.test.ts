@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { DraftSaver } from "@/app/(inbox)/inbox/_client/draft-saver";
 import { ReadMarker } from "@/app/(inbox)/inbox/_client/read-marker";
-import { ServerClock } from "@/app/(inbox)/inbox/_client/server-clock";
 import { ticketDesk } from "@/app/(inbox)/inbox/_client/tickets";
 import { TypingSign } from "@/app/(inbox)/inbox/_client/typing-sign";
 import { DRAFT_INTERVAL_MS, MAX_DRAFT_CHARS } from "@/lib/protocol/rhythm";
@@ -139,13 +138,4 @@ test("V34: sockets that come back together share one call, and each ticket opens
   expect(fetchTickets).toHaveBeenCalledOnce();
   await ticketFor(uuid(10));
   expect(fetchTickets).toHaveBeenCalledTimes(2);
-});
-
-test("the server's clock is taken from the stamp with the shortest journey", () => {
-  const clock = new ServerClock();
-  clock.observe(new Date(START - 90_000).toISOString());
-  expect(clock.now()).toBe(START - 90_000);
-  clock.observe(new Date(START - 60_200).toISOString());
-  clock.observe(new Date(START - 75_000).toISOString());
-  expect(clock.now()).toBe(START - 60_200);
 });

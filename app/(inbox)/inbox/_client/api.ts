@@ -20,10 +20,19 @@ type Call = { method?: "POST" | "PUT"; body?: unknown; /** Goes out even when th
 
 const TIMEOUT_MS = 15_000;
 
+type Stamped = (answer: { sentAt: number; stamp: string; receivedAt: number }) => void;
+let stamped: Stamped = () => {};
+
+/** Hears of every answer when it was made, by the server's clock. */
+export const whenAnswered = (listener: Stamped): void => {
+  stamped = listener;
+};
+
 /** The parsers by name: they are not among what the page loads first. */
 type Parser = Extract<keyof typeof Answers, `${string}Answer`>;
 
 async function call<P extends Parser>(path: string, parser: P, { method, body, keepalive = false }: Call = {}): Promise<Answer<output<(typeof Answers)[P]>>> {
+  const sentAt = Date.now();
   try {
     const response = await fetch(path, {
       method: method ?? "GET",
@@ -33,6 +42,7 @@ async function call<P extends Parser>(path: string, parser: P, { method, body, k
       cache: "no-store",
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
+    stamped({ sentAt, stamp: response.headers.get("date") ?? "", receivedAt: Date.now() });
     const answer: unknown = await response.json().catch(() => null);
     const late = await loadLate();
     if (response.ok) return { kind: "ok", value: late[parser].parse(answer) as output<(typeof Answers)[P]> };

@@ -54,7 +54,7 @@ export class Arrivals {
     signs.put(numberId, frame);
     opens.look();
     if (frame.type !== "reply.started" || frame.conversationId !== page.state.openId || frame.user.id === page.meId) return;
-    const now = Date.now();
+    const now = performance.now();
     if (!isTypingDue(this.typingSaidAt.get(frame.user.id), now)) return;
     this.typingSaidAt.set(frame.user.id, now);
     notices.say(sayTyping(personShort(page.names, frame.user.id)));

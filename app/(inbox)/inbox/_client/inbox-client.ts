@@ -1,7 +1,7 @@
 import type { Names } from "@/lib/view/names";
 import type { ThreadSnapshot } from "@/lib/view/types";
 import type { ConversationView } from "@/lib/protocol/views";
-import { signOut } from "./api";
+import { signOut, whenAnswered } from "./api";
 import { Arrivals } from "./arrivals";
 import { Compositions } from "./compositions";
 import { Connection } from "./connection";
@@ -123,6 +123,10 @@ export class InboxClient {
       onOffline: () => this.connection.lost(),
     });
     const stopWatching = watchFields(this.rest);
+    const { clock } = this.page;
+    whenAnswered((answer) => clock.answered(answer));
+    // It may be noticed while something is being drawn.
+    clock.onDoubt = () => setTimeout(() => this.connection.catchUpNow());
     this.kept.tidy(Date.now());
     this.restoreWords();
     this.theme.begin();

@@ -29,7 +29,7 @@ export class Reload {
   }
 
   async ifNumbersWereGiven(): Promise<void> {
-    const now = Date.now();
+    const now = performance.now();
     const held = this.parts.page.state.inbox.numbers;
     if (now - this.numbersAskedAt < (held.length === 0 ? NUMBERS_EVERY_MS_WITHOUT : NUMBERS_EVERY_MS)) return;
     this.numbersAskedAt = now;

@@ -3,19 +3,19 @@ import type { EphemeralFrame } from "@/lib/view/presence";
 import { LEASE_MS } from "@/lib/protocol/rhythm";
 import type { PageState } from "./page-state";
 
-/** What the rooms say of the moment: who looks, who types, who holds a reply. */
+/** What the rooms say of the moment: who looks, who types, who holds a reply; by a clock that nobody sets. */
 export class RoomSigns {
   private lapseTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly page: PageState) {}
 
   put(numberId: string, frame: EphemeralFrame): void {
-    const now = Date.now();
+    const now = performance.now();
     this.page.set((state) => ({
       ...state,
       rooms: { ...state.rooms, [numberId]: applyFrame(state.rooms[numberId] ?? emptyRoom, frame, now) },
       roomsAt: now,
-      lastNewsAt: now,
+      lastNewsAt: Date.now(),
     }));
     this.planLapse();
   }
@@ -43,11 +43,11 @@ export class RoomSigns {
   /** Looks at the rooms again when the next sign lapses by itself. */
   private planLapse(): void {
     clearTimeout(this.lapseTimer);
-    const now = Date.now();
+    const now = performance.now();
     const ends = Object.values(this.page.state.rooms).flatMap((room) => nextLapse(room, now) ?? []);
     if (ends.length === 0) return;
     this.lapseTimer = setTimeout(() => {
-      this.page.patch({ roomsAt: Date.now() });
+      this.page.patch({ roomsAt: performance.now() });
       this.planLapse();
     }, Math.min(...ends) - now + 1);
   }

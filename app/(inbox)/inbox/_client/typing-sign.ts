@@ -17,7 +17,7 @@ export class TypingSign {
     if (text === "") return this.stop();
     if (this.said !== null && this.said !== conversationId) this.stop();
     this.latest = { conversationId, text: text.slice(0, MAX_DRAFT_CHARS) };
-    const wait = this.saidAt + DRAFT_INTERVAL_MS - Date.now();
+    const wait = this.saidAt + DRAFT_INTERVAL_MS - performance.now();
     if (wait <= 0) this.flush();
     else this.timer ??= setTimeout(() => this.flush(), wait);
   }
@@ -40,6 +40,6 @@ export class TypingSign {
     const { conversationId, text } = this.latest;
     this.say(conversationId, { type: "typing", conversationId, text });
     this.said = conversationId;
-    this.saidAt = Date.now();
+    this.saidAt = performance.now();
   }
 }

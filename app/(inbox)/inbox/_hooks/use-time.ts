@@ -7,6 +7,7 @@ import { deviceTime, readersTime } from "../_client/readers-time";
 import { useClient, useInbox } from "./use-inbox";
 
 const never = () => () => {};
+const steady = () => performance.now();
 
 /** How the reader's times are written: by their settings, else as their device does; the server, which cannot know, has a way of its own. */
 export function useZone(): TimeFormat {
@@ -29,8 +30,8 @@ export function useNow(everyMs: number): number {
   return useSteps(everyMs, () => clock.now(), loadedAt);
 }
 
-/** Now by the reader's own clock, against which signs of life lapse. */
-export const useReaderNow = (everyMs: number): number => useSteps(everyMs, Date.now, 0);
+/** Now by the reader's own clock, which nobody sets, and against which signs of life lapse. */
+export const useReaderNow = (everyMs: number): number => useSteps(everyMs, steady, 0);
 
 function useSteps(everyMs: number, read: () => number, atFirst: number): number {
   const subscribe = useCallback(
