@@ -16,6 +16,7 @@ import { NoteDesk } from "./note-desk";
 import { Notices } from "./notices";
 import { OpensWatch } from "./opens-watch";
 import { PageState } from "./page-state";
+import { PersonalState } from "./personal-state";
 import { PressGuard } from "./press-guard";
 import { Reload } from "./reload";
 import { ReplyDesk } from "./reply-desk";
@@ -48,6 +49,7 @@ export class InboxClient {
   readonly counts: CountsLoader;
   readonly changes: ConversationChanges;
   readonly connection: Connection;
+  private readonly personal: PersonalState;
   readonly keys: KeyPreferences;
   readonly theme: ThemePreference;
   readonly rest = new KeyRest();
@@ -75,13 +77,17 @@ export class InboxClient {
     this.changes = new ConversationChanges(this.page, this.notices);
     this.keys = new KeyPreferences(this.page, this.notices);
     this.theme = new ThemePreference(this.page, this.notices);
+    this.personal = new PersonalState(this);
     const reload = new Reload(this);
     const arrivals = new Arrivals(this, { onGranted: () => void reload.now(), onRevoked: () => this.connection.matchNumbers() });
     this.connection = new Connection(this, {
       apply: (numberId, event) => arrivals.apply(numberId, event),
       hear: (numberId, frame) => arrivals.hear(numberId, frame),
       reload: () => void reload.now(),
-      onAsked: () => void reload.ifNumbersWereGiven(),
+      onAsked: () => {
+        void reload.ifNumbersWereGiven();
+        void this.personal.look();
+      },
     });
     if (initial.thread !== null) {
       this.compositions.takeDraft(initial.thread);
@@ -116,7 +122,7 @@ export class InboxClient {
         this.connection.sayView();
         this.connection.lookAgain();
         void this.opens.opened();
-        this.counts.ask();
+        this.personal.lookNow();
       },
       onLeave: () => void this.compositions.drafts.flushAll(),
       onOnline: () => this.connection.tryNow(),

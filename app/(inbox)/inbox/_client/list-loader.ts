@@ -19,6 +19,14 @@ export class ListLoader {
     if (held !== undefined && held.next !== null && !held.busy) void this.load(filter, held.next);
   }
 
+  /** The newest part of the shown list again, as far as marks and drafts go: how far it was scrolled stays. */
+  async refresh(): Promise<void> {
+    const { page } = this;
+    const { inbox: asked, filter } = page.state;
+    const answer = page.watchSession(await api.list(filter, null));
+    if (answer.kind === "ok") page.set((state) => ({ ...state, inbox: withLoadedRows(state.inbox, answer.value.conversations, asked) }));
+  }
+
   private async load(filter: Filter, cursor: string | null): Promise<void> {
     const { page } = this;
     const key = filterKey(filter);

@@ -38,6 +38,11 @@ export class OpensWatch {
     this.timer = setTimeout(() => void this.ask(id), ASK_AFTER_MS);
   }
 
+  /** Once more, for who opened it without being seen to come. */
+  async again(): Promise<void> {
+    if (this.shown !== null && this.page.state.thread?.conversation.id === this.shown) await this.ask(this.shown);
+  }
+
   stop(): void {
     clearTimeout(this.timer);
   }
