@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { access, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { access, mkdir, readdir, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { build, stop, type Plugin } from "esbuild";
@@ -26,7 +26,7 @@ export type Build = { distDir: string; fileOf(name: ProcessName): string };
 
 const exists = (file: string) => access(file).then(() => true, () => false);
 
-/** One hash over the names and contents of everything a build reads. */
+/** One hash over the names and contents of everything a build reads, and where that lies: pages and processes know their sources by whole paths, and those of a moved or copied checkout are other ones. */
 export async function hashSources(root: string, sources: readonly string[] = SOURCES): Promise<string> {
   const files: string[] = [];
   for (const source of sources) {
@@ -34,7 +34,7 @@ export async function hashSources(root: string, sources: readonly string[] = SOU
     if (entries) files.push(...entries.filter((entry) => entry.isFile()).map((entry) => path.relative(root, path.join(entry.parentPath, entry.name))));
     else if (await exists(path.join(root, source))) files.push(source);
   }
-  const hash = createHash("sha256").update(process.version);
+  const hash = createHash("sha256").update(`${process.version}\0${await realpath(root)}\0`);
   for (const file of files.sort()) {
     const content = await readFile(path.join(root, file));
     hash.update(`${file}\0${content.length}\0`).update(content);

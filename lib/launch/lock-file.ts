@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { constants, copyFile, link, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { constants, copyFile, link, mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { commandOf } from "@/lib/base/process-info";
@@ -10,13 +10,14 @@ const POLL_MS = 200;
 
 /**
  * Takes a file as a lock, or says which process holds it. The lock of a process that is gone is void, also
- * when its number now belongs to another program: the file remembers the command line too.
+ * when its number now belongs to another program: the file remembers the command line too. So is one that came along
+ * when its folder was copied: it is held over there.
  */
 export async function takeLock(file: string): Promise<Lock> {
   await mkdir(path.dirname(file), { recursive: true });
   // Linked into place whole: a file that appears before its content would look like a dead owner's.
   const mine = `${file}.${process.pid}.${randomUUID()}`;
-  await writeFile(mine, JSON.stringify({ pid: process.pid, command: await commandOf(process.pid) }), { mode: 0o600 });
+  await writeFile(mine, JSON.stringify({ pid: process.pid, command: await commandOf(process.pid), folder: await folderOf(file) }), { mode: 0o600 });
   try {
     for (;;) {
       if (await place(mine, file)) return { held: true, release: () => rm(file, { force: true }) };
@@ -53,9 +54,16 @@ export async function withLock<T>(file: string, work: () => Promise<T>): Promise
 
 async function holderOf(file: string): Promise<number | undefined> {
   try {
-    const { pid, command }: { pid: number; command: string } = JSON.parse(await readFile(file, "utf8"));
+    const { pid, command, folder }: { pid: number; command: string; folder?: string } = JSON.parse(await readFile(file, "utf8"));
+    if (folder !== undefined && folder !== (await folderOf(file))) return undefined;
     return (await commandOf(pid)) === command ? pid : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** What a folder stays when it is moved, and its copy is not. */
+async function folderOf(file: string): Promise<string> {
+  const { dev, ino } = await stat(path.dirname(file), { bigint: true });
+  return `${dev} ${ino}`;
 }

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -30,4 +30,14 @@ test.each<[string, () => Promise<void>]>([
   const before = await hash();
   await change();
   expect(await hash()).not.toBe(before);
+});
+
+test("a checkout that was copied, or moved, builds its own files and never runs those of the old place", async () => {
+  const before = await hash();
+  const elsewhere = `${root}.elsewhere`;
+  await cp(root, elsewhere, { recursive: true });
+  expect(await hashSources(elsewhere, ["app", "package.json", "missing"])).not.toBe(before);
+  await rm(root, { recursive: true });
+  await rename(elsewhere, root);
+  expect(await hash()).toBe(before);
 });

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -26,6 +26,18 @@ test("the lock of a process that is gone is void", async () => {
 test("the lock of a process whose number another program now has is void", async () => {
   await writeFile(file, JSON.stringify({ pid: process.pid, command: "node of yesterday" }));
   expect((await takeLock(file)).held).toBe(true);
+});
+
+test("the lock of a folder that was copied is held there and not here; that of one that was moved goes along", async () => {
+  const lock = await takeLock(file);
+  const copy = `${path.dirname(file)}.copy`;
+  await cp(path.dirname(file), copy, { recursive: true });
+  expect((await takeLock(path.join(copy, "lock"))).held).toBe(true);
+  await rm(copy, { recursive: true });
+  await rename(path.dirname(file), copy);
+  expect((await takeLock(path.join(copy, "lock"))).held).toBe(false);
+  await rm(copy, { recursive: true });
+  if (lock.held) await lock.release();
 });
 
 test("a lock file that was cut off while it was written is void", async () => {
