@@ -17,14 +17,33 @@ const MIGRATION_LOCK = 7_316_204;
 
 /**
  * Brings a database to the newest schema. Two processes that start together take turns; the second finds
- * nothing to do. Over plain `pg` also for Neon, whose servers speak it: migrations need one session.
+ * nothing to do. Over plain `pg` also for Neon, whose servers speak it.
  */
-export async function migrate(url: string): Promise<void> {
+export const migrate = (url: string): Promise<void> =>
+  withClient(url, (gate) =>
+    inTurn(gate, () => withClient(url, (client) => applyMigrations(drizzle(client), { migrationsFolder: folder }))),
+  );
+
+/**
+ * The lock is a transaction's and not a session's. Through a pooler that hands out connections per transaction (Neon's
+ * `-pooler` address, PgBouncer) a session's lock stays on whatever connection it was taken on, held by nobody who could
+ * let it go; a transaction keeps its connection, and with it ends the lock, however it ends.
+ */
+async function inTurn(gate: Client, work: () => Promise<void>): Promise<void> {
+  await gate.query("begin");
+  await gate.query("set local idle_in_transaction_session_timeout = 0");
+  await gate.query("select pg_advisory_xact_lock($1)", [MIGRATION_LOCK]);
+  await work();
+  await gate.query("commit");
+}
+
+async function withClient(url: string, work: (client: Client) => Promise<void>): Promise<void> {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
+  // One that breaks while another is at work fails its next query; unheard, it would end the process.
+  client.on("error", () => {});
   await client.connect();
   try {
-    await client.query("select pg_advisory_lock($1)", [MIGRATION_LOCK]);
-    await applyMigrations(drizzle(client), { migrationsFolder: folder });
+    await work(client);
   } finally {
     await client.end();
   }
