@@ -1,8 +1,9 @@
 import type { NextConfig } from "next";
-import { fixedHeaders } from "./lib/base/security-headers";
+import { fixedHeaders, transportHeaders } from "./lib/base/security-headers";
 
-// The web server in front sets them too; hosts without it have them from here.
-const headers = Object.entries(fixedHeaders).map(([key, value]) => ({ key, value }));
+// The web server in front sets them too; hosts without it have them from here, for pages and routes alike. `APP_URL` counts
+// as it is while the pages are built.
+const headers = () => Object.entries({ ...fixedHeaders, ...transportHeaders(process.env.APP_URL ?? "") }).map(([key, value]) => ({ key, value }));
 
 const config: NextConfig = {
   poweredByHeader: false,
@@ -17,7 +18,7 @@ const config: NextConfig = {
   // Next trusts only "localhost" by itself, and the product opens under this name.
   allowedDevOrigins: ["127.0.0.1"],
   turbopack: { root: import.meta.dirname },
-  headers: async () => [{ source: "/:path*", headers }],
+  headers: async () => [{ source: "/:path*", headers: headers() }],
 };
 
 export default config;

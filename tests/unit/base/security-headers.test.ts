@@ -1,4 +1,5 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
+import config from "@/next.config";
 import { fixedHeaders, pagePolicy, transportHeaders } from "@/lib/base/security-headers";
 
 const nonce = "AAAAAAAAAAAAAAAAAAAAAA==";
@@ -40,4 +41,18 @@ test("V45: https is kept for two years where the product is open under it, and o
 
 test("V45: what is no page may load, run and be nothing", () => {
   expect(fixedHeaders["content-security-policy"]).toBe("default-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+});
+
+test("V49: without our web server in front, routes too say that the product is open under https for good, and only where it is", async () => {
+  const of = async (appUrl: string) => {
+    vi.stubEnv("APP_URL", appUrl);
+    const [all] = (await config.headers?.()) ?? [];
+    return { source: all?.source, hsts: all?.headers.find(({ key }) => key === "strict-transport-security")?.value };
+  };
+  try {
+    expect(await of("https://inbox.example.test")).toEqual({ source: "/:path*", hsts: transportHeaders("https://inbox.example.test")["strict-transport-security"] });
+    expect(await of("http://127.0.0.1:3000")).toEqual({ source: "/:path*", hsts: undefined });
+  } finally {
+    vi.unstubAllEnvs();
+  }
 });
