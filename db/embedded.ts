@@ -68,6 +68,14 @@ export async function startEmbedded(options: { folder: string; port: number }): 
   }
 }
 
+/** The address of a folder's Postgres that runs at this moment; undefined when none does. Starts and makes nothing. */
+export async function visitEmbedded(folder: string): Promise<string | undefined> {
+  if (!(await exists(path.join(folder, "data")))) return undefined;
+  const home = await embeddedHome(folder);
+  const running = await readPostmaster(home);
+  return running && (await adopt(running, await initialise(home)))?.url;
+}
+
 /** Ties an adopted server to this process, for whoever takes it over instead of visiting it. */
 export function endWithUs({ pid, exited }: Pick<EmbeddedPostgres, "pid" | "exited">): void {
   guardProcess(pid, "SIGINT");

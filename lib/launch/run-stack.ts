@@ -1,6 +1,6 @@
-import { existsSync } from "node:fs";
 import path from "node:path";
 import { SetupError } from "@/lib/base/setup-error";
+import { loadDotEnv } from "./dot-env";
 import { onStop } from "./on-stop";
 import { printed, seconds } from "./progress";
 import { offerSetup, setupLines } from "./setup-code";
@@ -10,7 +10,7 @@ import { createStack, type Running, type StackOptions } from "./stack";
 export async function runStack(mode: StackOptions["mode"]): Promise<void> {
   const root = path.resolve(import.meta.dirname, "../..");
   const startedAt = performance.now();
-  if (existsSync(path.join(root, ".env"))) process.loadEnvFile(path.join(root, ".env"));
+  loadDotEnv(root);
   const progress = printed((line) => console.log(line));
   const stack = createStack({ root, mode, source: process.env, progress });
 

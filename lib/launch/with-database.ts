@@ -1,26 +1,25 @@
-import { existsSync } from "node:fs";
 import path from "node:path";
-import { startEmbedded } from "@/db/embedded";
+import { visitEmbedded } from "@/db/embedded";
 import { SetupError } from "@/lib/base/setup-error";
 import type { Env } from "@/lib/env";
+import { loadDotEnv } from "./dot-env";
 import { launchSettings } from "./launch-settings";
 
 /**
- * For commands that need the database alone: DATABASE_URL's, or the embedded one, which is started for them
- * unless it runs. Prints a sentence and exits with 1 when something is missing.
+ * For commands that need the database alone: DATABASE_URL's, or that of a demo which runs at this moment. None is ever
+ * started for them: what is done to an empty one that nobody meant looks like success. Prints a sentence and exits
+ * with 1 when something is missing.
  */
 export async function withDatabase(work: (settings: Env) => Promise<void>): Promise<void> {
   const root = path.resolve(import.meta.dirname, "../..");
-  if (existsSync(path.join(root, ".env"))) process.loadEnvFile(path.join(root, ".env"));
+  loadDotEnv(root);
   try {
     const { settings, embedded } = await launchSettings(process.env, root);
     if (!embedded) return await work(settings);
-    const postgres = await startEmbedded({ folder: path.join(settings.dataDir, "postgres"), port: settings.postgresPort });
-    try {
-      await work({ ...settings, databaseUrl: postgres.url });
-    } finally {
-      if (!postgres.adopted) await postgres.stop();
-    }
+    const databaseUrl = await visitEmbedded(path.join(settings.dataDir, "postgres"));
+    if (databaseUrl === undefined)
+      throw new SetupError("DATABASE_URL is not set, here or in .env, and no demo runs from this checkout whose database it could be. (npm start brings a demo's own to its version.)");
+    await work({ ...settings, databaseUrl });
   } catch (error) {
     console.error(error instanceof SetupError ? error.message : error);
     process.exitCode = 1;

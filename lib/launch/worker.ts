@@ -1,9 +1,16 @@
+import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { log } from "@/lib/base/log";
+import { SetupError } from "@/lib/base/setup-error";
 import { createRuntime } from "@/lib/delivery/runtime";
 import { runWorker } from "@/lib/delivery/worker";
+import { loadDotEnv } from "./dot-env";
 
-/** The worker as a process: sweeps everything that is due until it is asked to stop, then finishes what it holds. */
+/**
+ * The worker as a process: sweeps everything that is due until it is asked to stop, then finishes what it holds. Started
+ * by hand, beside a web server that runs elsewhere, it reads `.env` as `npm start` does; the launcher gives it all there is.
+ */
+if (process.send === undefined) loadDotEnv(path.resolve(import.meta.dirname, "../.."));
 const stopping = new AbortController();
 for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => stopping.abort());
 process.on("uncaughtException", (error) => {
@@ -11,7 +18,7 @@ process.on("uncaughtException", (error) => {
   process.exit(1);
 });
 
-const runtime = createRuntime();
+const runtime = startRuntime();
 const working = runWorker(runtime, {
   signal: stopping.signal,
   report: (job, fault) => (fault === null ? log.info({ job }, "works again") : log.error({ job, err: fault }, "fails; it is tried again")),
@@ -21,3 +28,14 @@ process.send?.("ready");
 await working;
 await runtime.close();
 process.exit(0);
+
+/** A person at a terminal reads a sentence. */
+function startRuntime(): ReturnType<typeof createRuntime> {
+  try {
+    return createRuntime();
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error;
+    console.error(error.message);
+    process.exit(1);
+  }
+}

@@ -1,9 +1,9 @@
-import { mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, readdir, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { startEmbedded, type EmbeddedPostgres } from "@/db/embedded";
+import { startEmbedded, visitEmbedded, type EmbeddedPostgres } from "@/db/embedded";
 import { removeEmbedded } from "@/db/embedded-home";
 import { freePort } from "@/lib/base/ports";
 import { runSql } from "@/tests/support/sql";
@@ -35,6 +35,15 @@ test("V1: what was committed is there after kill -9 of the database, which start
   const second = await start(port);
   expect(second.pid).not.toBe(first.pid);
   expect(await runSql(second.url, "select value from kept")).toEqual([{ value: 42 }]);
+});
+
+test("a visitor finds the one that runs, and neither makes nor starts one", async () => {
+  expect(await visitEmbedded(folder)).toBeUndefined();
+  expect(await readdir(folder)).toEqual([]);
+  const { url, stop } = await start(await freePort());
+  expect(await visitEmbedded(folder)).toBe(url);
+  await stop();
+  expect(await visitEmbedded(folder)).toBeUndefined();
 });
 
 test("a running server of the same folder is adopted, on the port it has, and can be stopped", async () => {
