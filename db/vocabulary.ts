@@ -103,6 +103,9 @@ export const timelineTypes = [
   // of themselves, when a reply turned out not to have left, or to have left after all
   "reopened_unsent",
   "resolved_sent",
+  // a text near STOP, and that a person took it for none
+  "may_opt_out",
+  "not_opt_out",
 ] as const;
 export type TimelineType = (typeof timelineTypes)[number];
 
@@ -128,6 +131,8 @@ export const durableEventTypes = [
   "conversation.marked_no_reply",
   "contact.opted_out",
   "contact.opted_in",
+  "contact.may_opt_out",
+  "contact.not_opt_out",
   "note.added",
   "reply.taken_over",
   "number.changed",
@@ -154,6 +159,8 @@ export const auditActions = [
   "conversation.marked_read",
   "conversation.marked_needs_reply",
   "conversation.marked_no_reply",
+  "contact.opted_out",
+  "contact.not_opt_out",
   "number.granted",
   "number.revoked",
   "number.disabled",

@@ -95,7 +95,7 @@ export async function ensureThreads(db: DbOrTx, threads: readonly NewThread[]): 
 export type LockedThread = Omit<ConversationRecord, "optOutAt" | "optOutWord" | "optOutVia" | "createdAt">;
 export type LockedPair = Pair & { number: InboundNumber; thread: LockedThread };
 
-type Instants = "unrespondedSince" | "needsReplyAt" | "markedUnreadAt" | "undeliveredAt" | "lastActivityAt" | "lastReplyAt" | "lastNoteAt" | "at";
+type Instants = "unrespondedSince" | "needsReplyAt" | "markedUnreadAt" | "undeliveredAt" | "mayOptOutAt" | "lastActivityAt" | "lastReplyAt" | "lastNoteAt" | "at";
 type LockedRow = NumberRow &
   Omit<LockedThread, Instants | "numberId" | "publicSeq" | "attentionSeq"> &
   Record<Exclude<Instants, "lastActivityAt" | "at">, number | null> &
@@ -127,6 +127,7 @@ const selectForUpdate = namedStatement<LockedRow>(
       thread.public_seq as "publicSeq", thread.attention_seq as "attentionSeq", thread.listed,
       ${epochMs("thread.unresponded_since")} as "unrespondedSince", ${epochMs("thread.needs_reply_at")} as "needsReplyAt",
       ${epochMs("thread.marked_unread_at")} as "markedUnreadAt", ${epochMs("thread.undelivered_at")} as "undeliveredAt",
+      ${epochMs("thread.may_opt_out_at")} as "mayOptOutAt", thread.may_opt_out_words as "mayOptOutWords",
       ${epochMs("thread.last_activity_at")} as "lastActivityAt", thread.undelivered_by as "undeliveredBy", thread.last_message_id as "lastMessageId",
       thread.last_direction as "lastDirection", thread.last_source as "lastSource", thread.last_body as "lastBody",
       thread.last_status as "lastStatus", thread.last_author_id as "lastAuthorId", thread.last_reply_by as "lastReplyBy",
@@ -155,6 +156,7 @@ function toThread(row: LockedRow): LockedThread {
     needsReplyAt: date(row.needsReplyAt),
     markedUnreadAt: date(row.markedUnreadAt),
     undeliveredAt: date(row.undeliveredAt),
+    mayOptOutAt: date(row.mayOptOutAt),
     lastActivityAt: new Date(row.lastActivityAt),
     lastReplyAt: date(row.lastReplyAt),
     lastNoteAt: date(row.lastNoteAt),

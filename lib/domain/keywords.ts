@@ -15,8 +15,8 @@ const kinds: ReadonlyMap<string, KeywordKind> = new Map([
 
 const TRAILING_THANKS = /(?: (?:MANY THANKS|THANKS|THANK YOU|THANKYOU|THANK U|THX|TNX|TY)(?: (?:SO|VERY) MUCH| A LOT)?)+$/u;
 
-/** Upper case, and only letters and digits with single spaces between. */
-const bare = (text: string): string =>
+/** A text as words are looked for in it: upper case, and only letters and digits with single spaces between. */
+export const bare = (text: string): string =>
   text
     .replace(/\p{Default_Ignorable_Code_Point}/gu, "")
     .normalize("NFKC")

@@ -35,6 +35,8 @@ export function openLedger(threads: readonly InboundThread[]) {
   /** Built when the ledger is closed: a repeat in the same batch still changes what a text's view says. */
   const told: { numberId: string; event: () => EventToAppend }[] = [];
   const again = new Map<string, number>();
+  /** Threads that changed without a text of their own. */
+  const touched = new Set<string>();
 
   const change = (thread: InboundThread, changes: Partial<InboundThread>): InboundThread => {
     const changed = { ...thread, ...changes };
@@ -70,12 +72,12 @@ export function openLedger(threads: readonly InboundThread[]) {
     told.push({ numberId: thread.numberId, event: () => ({ type, message: viewOf(message, media), conversation }) });
   }
 
-  function tellEntry(type: "conversation.reopened" | "contact.opted_out" | "contact.opted_in", thread: InboundThread, entry: EntryView): void {
+  function tellEntry(type: "conversation.reopened" | "contact.opted_out" | "contact.opted_in" | "contact.may_opt_out", thread: InboundThread, entry: EntryView): void {
     const conversation = toConversationView(thread);
     told.push({ numberId: thread.numberId, event: () => ({ type, conversation, entry }) });
   }
 
-  function enter(thread: InboundThread, type: "reopened" | "opted_out" | "opted_in", at: Date): EntryView {
+  function enter(thread: InboundThread, type: "reopened" | "opted_out" | "opted_in" | "may_opt_out", at: Date): EntryView {
     const entry = { id: newId(), conversationId: thread.id, type, actorId: null, subjectUserId: null, at };
     write.entries.push({ ...entry, tenantId: thread.tenantId });
     return toEntryView(entry);
@@ -122,9 +124,16 @@ export function openLedger(threads: readonly InboundThread[]) {
       const { tenantId, address, numberId: viaNumberId } = via;
       write.optOuts.push({ tenantId, address, word, viaNumberId, at });
       for (const thread of threadsOfCustomer(via).filter(({ optOutAt }) => optOutAt === null)) {
-        const after = change(thread, { optOutAt: at, optOutWord: word, optOutVia: viaNumberId });
+        if (thread.mayOptOutAt !== null) touched.add(thread.id);
+        const after = change(thread, { optOutAt: at, optOutWord: word, optOutVia: viaNumberId, mayOptOutAt: null, mayOptOutWords: null });
         tellEntry("contact.opted_out", after, enter(after, "opted_out", at));
       }
+    },
+
+    /** What was just written may mean STOP: a person decides. */
+    mayOptOut(before: InboundThread, { words, at }: { words: string; at: Date }): void {
+      const after = change(before, { mayOptOutAt: at, mayOptOutWords: words });
+      tellEntry("contact.may_opt_out", after, enter(after, "may_opt_out", at));
     },
 
     /** The customer wants texts again: takes back what stands, also what this batch began. */
@@ -160,7 +169,7 @@ export function openLedger(threads: readonly InboundThread[]) {
     },
 
     close() {
-      const changed = new Set(write.messages.map(({ conversationId }) => conversationId));
+      const changed = new Set([...touched, ...write.messages.map(({ conversationId }) => conversationId)]);
       const events = [...Map.groupBy(told, ({ numberId }) => numberId)];
       return {
         write: { ...write, threads: [...current.values()].filter(({ id }) => changed.has(id)) },

@@ -5,6 +5,7 @@ import { inboundBody } from "@/lib/domain/inbound-body";
 import { KEYWORD_CONFIRMATION, keywordEffect } from "@/lib/domain/keyword-effect";
 import { confirmationText, readKeyword } from "@/lib/domain/keywords";
 import { isAnswerable } from "@/lib/domain/phone";
+import { mayMeanStop } from "@/lib/domain/near-stop";
 import { judgeReplay } from "@/lib/domain/replay";
 import type { InboundCall, InboundCopy } from "./inbound-copies";
 import type { InboundLedger, InboundThread } from "./inbound-ledger";
@@ -76,6 +77,13 @@ function remember(facts: InboundFacts, { call, fingerprint }: InboundCopy, { mes
   if (carrierId !== null) facts.named.push({ carrierId, conversationId, messageId, body: bodyOf(call).body });
 }
 
+/** So much of a text as a notice quotes. */
+const MAX_QUOTED = 120;
+const shortWords = (body: string): string => {
+  const words = [...body.replace(/\s+/gu, " ").trim()];
+  return words.length > MAX_QUOTED ? `${words.slice(0, MAX_QUOTED).join("")}…` : words.join("");
+};
+
 /** What came and could not be read is something all the same: the text says so beside it. */
 const bodyOf = (call: InboundCall) => inboundBody(call.text, { hasMedia: call.media.length > 0 || call.flags.some((flag) => arrivalFlaws.some((flaw) => flaw === flag)) });
 
@@ -90,7 +98,11 @@ function takeIn(ledger: InboundLedger, before: InboundThread, { call, number, al
 
   const optedOut = before.optOutAt !== null;
   const keyword = readKeyword(call.text, { optedOut });
-  if (!keyword) return message.id;
+  if (!keyword) {
+    const after = ledger.thread(before.id);
+    if (after && !optedOut && mayMeanStop(call.text)) ledger.mayOptOut(after, { words: shortWords(body), at: message.acceptedAt });
+    return message.id;
+  }
   // A line of ours that texts another, with this product's own words perhaps: the two would answer each other.
   const answerable = isAnswerable(before, [number.e164, ...ownNumbers]);
   const effect = keywordEffect(keyword.kind, { optedOut, carrierAnswers: number.carrierAnswersKeywords, answerable });

@@ -39,6 +39,8 @@ export const MarksCommand = z
   .strictObject({ unread: z.optional(z.boolean()), reply: z.optional(z.enum(["needed", "not_needed"])) })
   .check(z.refine(({ unread, reply }) => unread !== undefined || reply !== undefined));
 export type MarksCommand = z.infer<typeof MarksCommand>;
+/** What a text near STOP meant: an opt-out, or none. */
+export const OptOutCommand = z.strictObject({ optOut: z.boolean() });
 export const TakeOverCommand = z.object({ from: z.nullable(Id) });
 
 /**

@@ -90,6 +90,8 @@ export const ConversationView = z.object({
   lastReply: z.nullable(z.object({ by: Id, at: Instant })),
   /** How the last note begins, while nothing came after it. */
   lastNote: z.nullable(z.object({ by: Id, at: Instant, body: z.string() })),
+  /** What the customer wrote that may mean STOP, while nobody decided. Events of before there was such a flag do not have it. */
+  mayOptOut: z._default(z.nullable(z.object({ at: Instant, words: z.string() })), null),
   optedOut: z.nullable(OptOutView),
 });
 export type ConversationView = z.infer<typeof ConversationView>;

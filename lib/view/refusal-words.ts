@@ -233,9 +233,23 @@ export function optedOutWords({ conversation, numbers, now, zone }: Pick<Refusal
   const { optedOut } = conversation;
   if (optedOut === null) return { title: `${customer} opted out`, body: `Nobody can text ${customer} from any of our numbers until ${customer} texts START.` };
   const via = numbers.find((number) => number.id === optedOut.viaNumberId)?.label ?? "one of our numbers";
+  // Whoever wrote a word of everyday life may not know what it does; nor does who reads it here.
+  const why = EVERYDAY_STOPS.has(optedOut.word) ? ` The carriers’ rules count “${optedOut.word}” alone as STOP.` : "";
   return {
     title: `${customer} opted out ${whenWords(optedOut.at, now, zone)}`,
-    body: `${customer} texted “${optedOut.word}” to ${via}. Nobody can text ${customer} from any of our numbers until ${customer} texts START.`,
+    body: `${customer} texted “${optedOut.word}” to ${via}.${why} Nobody can text ${customer} from any of our numbers until ${customer} texts START.`,
+  };
+}
+
+/** Keywords of product.md 4.1 that people also use for other things. */
+const EVERYDAY_STOPS: ReadonlySet<string> = new Set(["CANCEL", "END", "QUIT", "REVOKE", "REMOVE"]);
+
+/** A text near STOP, for who has to say what it meant. */
+export function mayOptOutWords(conversation: Pick<ConversationView, "contactName" | "address" | "mayOptOut">): { title: string; body: string } {
+  const customer = contactShort(conversation);
+  return {
+    title: `${customer} may want no more texts.`,
+    body: `${customer} wrote “${conversation.mayOptOut?.words ?? ""}”. Opting out holds for all our numbers, until ${customer} texts START.`,
   };
 }
 

@@ -35,12 +35,13 @@ export function rowReply({ last, lastReply, lastNote }: ConversationView, names:
   return lastReply === null || isSaid ? null : `${personOrYou(names, lastReply.by)}, ${rowTime(lastReply.at, now, zone)}`;
 }
 
-export type RowMark = { kind: "opted_out" | "failed" | "unconfirmed" | "needs_reply" | "waiting" | "resolved" | "leaving" | "sent" | "delivered"; words: string };
+export type RowMark = { kind: "opted_out" | "may_opt_out" | "failed" | "unconfirmed" | "needs_reply" | "waiting" | "resolved" | "leaving" | "sent" | "delivered"; words: string };
 
 /** The third line's mark: one at most, the one that asks for most. */
 export function rowMark(conversation: ConversationView, now: number): RowMark | null {
   const status = conversation.last?.status;
   if (conversation.optedOut !== null) return { kind: "opted_out", words: "Opted out" };
+  if (conversation.mayOptOut !== null) return { kind: "may_opt_out", words: "Opt out?" };
   if (status === "failed") return { kind: "failed", words: "Not delivered" };
   if (status === "unconfirmed") return { kind: "unconfirmed", words: "Not confirmed" };
   if (conversation.state === "resolved") return { kind: "resolved", words: "Resolved" };

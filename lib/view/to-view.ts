@@ -20,6 +20,8 @@ export type ConversationFacts = {
   needsReplyAt: Date | null;
   markedUnreadAt: Date | null;
   undeliveredAt: Date | null;
+  mayOptOutAt: Date | null;
+  mayOptOutWords: string | null;
   undeliveredBy: string | null;
   lastActivityAt: Date;
   lastMessageId: string | null;
@@ -73,6 +75,7 @@ export const toConversationView = (c: ConversationFacts): ConversationView => ({
     c.lastNoteBy && c.lastNoteAt && c.lastNoteBody !== null && c.lastNoteAt > c.lastActivityAt
       ? { by: c.lastNoteBy, at: c.lastNoteAt.toISOString(), body: c.lastNoteBody }
       : null,
+  mayOptOut: c.mayOptOutAt && c.mayOptOutWords !== null && !c.optOutAt ? { at: c.mayOptOutAt.toISOString(), words: c.mayOptOutWords } : null,
   optedOut:
     c.optOutAt && c.optOutWord !== null && c.optOutVia
       ? { at: c.optOutAt.toISOString(), word: c.optOutWord, viaNumberId: c.optOutVia }

@@ -13,6 +13,7 @@ export const statuses = {
   method_not_allowed: 405,
   refused: 409,
   not_askable: 409,
+  not_flagged: 409,
   number_disabled: 409,
   not_held: 409,
   not_retryable: 409,

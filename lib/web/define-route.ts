@@ -36,7 +36,7 @@ type Spec<P extends $ZodType | undefined, Q extends $ZodType | undefined, B exte
   /** Milliseconds from now after which something becomes due that was committed; delivery is woken then. */
   wakes?(value: T): number;
   /** What was committed for a room, told after the answer has gone. */
-  tells?(value: T): Told;
+  tells?(value: T): Told | readonly Told[];
   /** Loads, decides and writes: a use case. */
   run(ctx: { deps: Deps; actor: Actor; request: Request }, input: Input<P, Q, B>): Promise<Result<T, AnswerError>>;
   /** The answer to success; the value as JSON where not given. */
@@ -79,7 +79,7 @@ function followUp<T>({ tells, pokes, wakes }: Pick<Spec<undefined, undefined, un
   if (!tells && !pokes && !wakes) return;
   after(() => {
     if (wakes) wakeIn(wakes(value));
-    if (tells) tell(tells(value));
+    if (tells) [tells(value)].flat().forEach(tell);
     pokes?.forEach((each) => poke(each));
   });
 }

@@ -25,6 +25,7 @@ export const conversationView = (id: string, over: Partial<ConversationView> = {
   lastActivityAt: AT,
   last: null,
   lastReply: null,
+  mayOptOut: null,
   optedOut: null,
   ...over,
 });

@@ -5,6 +5,7 @@ import * as conversation from "@/app/api/conversations/[id]/route";
 import * as draft from "@/app/api/conversations/[id]/draft/route";
 import * as notes from "@/app/api/conversations/[id]/notes/route";
 import * as marks from "@/app/api/conversations/[id]/marks/route";
+import * as optOut from "@/app/api/conversations/[id]/opt-out/route";
 import * as read from "@/app/api/conversations/[id]/read/route";
 import * as reopen from "@/app/api/conversations/[id]/reopen/route";
 import * as replies from "@/app/api/conversations/[id]/replies/route";
@@ -235,6 +236,7 @@ const addresses: Address[] = [
   { name: "resolve", handler: resolve.POST, method: "POST", path: (id) => `/api/conversations/${id}/resolve`, of: "conversation" },
   { name: "reopen", handler: reopen.POST, method: "POST", path: (id) => `/api/conversations/${id}/reopen`, of: "conversation" },
   { name: "marks", handler: marks.PUT, method: "PUT", path: (id) => `/api/conversations/${id}/marks`, body: { unread: true, reply: "needed" }, of: "conversation" },
+  { name: "opt-out", handler: optOut.PUT, method: "PUT", path: (id) => `/api/conversations/${id}/opt-out`, body: { optOut: true }, of: "conversation" },
   { name: "take over", handler: take.POST, method: "POST", path: (id) => `/api/conversations/${id}/take-over`, body: { from: null }, of: "conversation" },
   { name: "release", handler: release.POST, method: "POST", path: (id) => `/api/messages/${id}/release`, of: "message" },
   { name: "undo", handler: undo.POST, method: "POST", path: (id) => `/api/messages/${id}/undo`, of: "message" },

@@ -16,6 +16,7 @@ const calls = (ids: { conversation: string; message: string; number: string }): 
   { name: "resolve", path: `/api/conversations/${ids.conversation}/resolve`, method: "POST" },
   { name: "reopen", path: `/api/conversations/${ids.conversation}/reopen`, method: "POST" },
   { name: "marks", path: `/api/conversations/${ids.conversation}/marks`, method: "PUT", body: { unread: true, reply: "needed" } },
+  { name: "opt-out", path: `/api/conversations/${ids.conversation}/opt-out`, method: "PUT", body: { optOut: true } },
   { name: "take over", path: `/api/conversations/${ids.conversation}/take-over`, method: "POST", body: { from: null } },
   { name: "release", path: `/api/messages/${ids.message}/release`, method: "POST" },
   { name: "undo", path: `/api/messages/${ids.message}/undo`, method: "POST" },

@@ -37,6 +37,7 @@ const expected: Record<(typeof actions)[number], string> = {
   "conversation.assign": "-yy- yy- -",
   "conversation.mark_unread": "-yy- yy- -",
   "conversation.mark_reply": "-yy- yy- -",
+  "contact.opt_out": "-yy- yy- -",
   "note.add": "-yyy yy- -",
   "draft.write": "-yy- yy- -",
   "presence.show": "-yyy yyy -",
@@ -67,7 +68,7 @@ const cells = actions.flatMap((action) =>
 
 test("P1: the table has a cell for every action and role", () => {
   expect(Object.keys(expected)).toEqual([...actions]);
-  expect(cells).toHaveLength(24 * 8);
+  expect(cells).toHaveLength(25 * 8);
   for (const row of Object.values(expected)) expect(row).toMatch(/^[y-]{4} [y-]{3} [y-]$/);
 });
 

@@ -50,6 +50,7 @@ export const makeConversation = (over: Partial<ConversationView> = {}): Conversa
   last: null,
   lastReply: null,
   lastNote: null,
+  mayOptOut: null,
   optedOut: null,
   ...over,
 });

@@ -91,6 +91,7 @@ export const api = {
   resolve: (conversationId: string) => call(of(conversationId, "resolve"), "ConversationAnswer", { method: "POST" }),
   reopen: (conversationId: string) => call(of(conversationId, "reopen"), "ConversationAnswer", { method: "POST" }),
   mark: (conversationId: string, marks: MarksCommand) => call(of(conversationId, "marks"), "ConversationAnswer", { method: "PUT", body: marks }),
+  decideOptOut: (conversationId: string, optOut: boolean) => call(of(conversationId, "opt-out"), "ConversationAnswer", { method: "PUT", body: { optOut } }),
   takeOver: (conversationId: string, from: string | null) => call(of(conversationId, "take-over"), "ConversationAnswer", { method: "POST", body: { from } }),
   setTheme: (theme: Theme) => call("/api/me/theme", "ThemeAnswer", { method: "PUT", body: { theme } }),
   setKeys: (keys: KeySettings) => call("/api/me/keys", "SetKeysAnswer", { method: "PUT", body: keys }),

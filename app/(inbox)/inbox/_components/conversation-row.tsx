@@ -17,6 +17,7 @@ import { Pieces } from "./pieces";
 
 const icons = {
   opted_out: Ban,
+  may_opt_out: Ban,
   failed: CircleAlert,
   unconfirmed: CircleQuestionMark,
   needs_reply: CornerUpLeft,

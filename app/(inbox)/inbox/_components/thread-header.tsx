@@ -47,10 +47,11 @@ export function ThreadHeader({ conversation }: { conversation: ConversationView 
   );
 }
 
-/** That somebody asked for a reply: the thread itself ends with our own words then. */
+/** That the customer may want no more texts, or that somebody asked for a reply: the thread itself ends with our own words then. */
 function NeedsReply({ conversation }: { conversation: ConversationView }) {
   const now = useNow(20_000);
   const wait = waitMark(conversation, now);
+  if (conversation.mayOptOut !== null) return <Mark mark={{ kind: "may_opt_out", words: "Opt out?" }} />;
   return wait?.kind === "needs_reply" ? <Mark mark={wait} /> : null;
 }
 

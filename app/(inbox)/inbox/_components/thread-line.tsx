@@ -23,6 +23,8 @@ const icons = {
   marked_no_reply: Check,
   reopened_unsent: RotateCcw,
   resolved_sent: Check,
+  may_opt_out: Ban,
+  not_opt_out: Check,
 } satisfies Record<TimelineType, unknown>;
 
 /** A line that is neither text nor note: what somebody did with the conversation. */
@@ -41,13 +43,15 @@ export function ThreadLine({ entry, zone }: { entry: EntryView; zone: TimeFormat
     ),
     unassigned: <>{actor} took the assignment off</>,
     taken_over: entry.subjectUserId === null ? <>{actor} took the reply</> : <>{actor} took the reply over from {subject}</>,
-    opted_out: <>The customer opted out</>,
+    opted_out: entry.actorId === null ? <>The customer opted out</> : <>{actor} opted the customer out, as this text asks</>,
     opted_in: <>The customer opted in again</>,
     marked_unread: <>{actor} marked this unread for the team</>,
     marked_read: <>{actor} marked this read for the team</>,
     marked_needs_reply: <>{actor} marked this as needing a reply</>,
     marked_no_reply: <>{actor} marked: no reply needed</>,
     reopened_unsent: entry.actorId === null ? <>Open again: the text did not get through</> : <>Open again: {actor} took the text back</>,
+    may_opt_out: <>This text may ask for no more texts</>,
+    not_opt_out: <>{actor} took that for no opt-out</>,
     resolved_sent: <>Resolved again: the text got through after all</>,
   };
   return (

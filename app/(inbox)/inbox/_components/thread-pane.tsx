@@ -1,5 +1,6 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { useState } from "react";
 import { WireArt } from "@/app/_ui/wire-art";
 import { contactTitle } from "@/lib/view/names";
@@ -11,6 +12,9 @@ import { PresenceStrip } from "./presence-strip";
 import { ThreadHeader } from "./thread-header";
 import { ThreadLog } from "./thread-log";
 import { ToastBox } from "./toast-box";
+
+/** Fetched with the first text near STOP. */
+const MayOptOut = dynamic(() => import("./may-opt-out"), { ssr: false });
 
 /** The thread pane: who, who is here, what was said, and the place to answer, which stays whatever becomes of the rest. */
 export function ThreadPane() {
@@ -30,6 +34,7 @@ export function ThreadPane() {
         <>
           <ThreadHeader conversation={conversation} />
           <PresenceStrip conversation={conversation} />
+          {conversation.mayOptOut !== null && <MayOptOut conversation={conversation} />}
         </>
       )}
       <div className="relative flex min-h-0 flex-1 flex-col">

@@ -1,0 +1,26 @@
+import { and, asc, eq, isNotNull } from "drizzle-orm";
+import type { Tx } from "@/db/handles";
+import { optOuts } from "@/db/schema/contacts";
+import { conversations } from "@/db/schema/conversations";
+import { selectConversations, type ConversationRecord } from "./conversation-record";
+
+type Customer = { tenantId: string; address: string };
+
+/** Locks every thread of a customer, in the order of their ids as whoever takes texts in does, and gives them as they are then. */
+export async function lockCustomerThreads(tx: Tx, { tenantId, address }: Customer): Promise<ConversationRecord[]> {
+  const ofCustomer = and(eq(conversations.tenantId, tenantId), eq(conversations.address, address));
+  await tx.select({ id: conversations.id }).from(conversations).where(ofCustomer).orderBy(asc(conversations.id)).for("update");
+  return selectConversations(tx).where(ofCustomer).orderBy(asc(conversations.id));
+}
+
+/** Nothing may be sent to this customer from any number of the tenant. The time is the database's. */
+export async function insertOptOut(tx: Tx, optOut: Customer & { word: string; viaNumberId: string; at: Date }): Promise<void> {
+  await tx.insert(optOuts).values(optOut).onConflictDoNothing();
+}
+
+/** A person decided what the customer meant, so that nobody is asked any more. */
+export const clearMayOptOut = (tx: Tx, { tenantId, address }: Customer) =>
+  tx
+    .update(conversations)
+    .set({ mayOptOutAt: null, mayOptOutWords: null })
+    .where(and(eq(conversations.tenantId, tenantId), eq(conversations.address, address), isNotNull(conversations.mayOptOutAt)));

@@ -1,0 +1,48 @@
+import type { Deps } from "@/db/deps";
+import { appendNumberEvents, type EventToAppend, type NumberEvents } from "@/db/queries/append-events";
+import { findConversation } from "@/db/queries/conversation-record";
+import { clearMayOptOut, insertOptOut, lockCustomerThreads } from "@/db/queries/customer-threads";
+import { recordAudit } from "@/db/queries/record-audit";
+import { insertEntry } from "@/db/queries/timeline";
+import { err, ok, type Result } from "@/lib/base/result";
+import type { Actor } from "@/lib/domain/actor";
+import { canSee, may } from "@/lib/domain/policy";
+import type { ConversationView } from "@/lib/protocol/views";
+import { toConversationView, toEntryView } from "@/lib/view/to-view";
+
+export type OptOutDecided = Result<{ conversation: ConversationView; events: NumberEvents[] }, { code: "not_found" | "forbidden" | "not_flagged" }>;
+
+type Input = { conversationId: string; optOut: boolean };
+
+/**
+ * A person says what a text near STOP meant (V60). An opt-out is as one by STOP: it holds for every number of the
+ * tenant, and only START takes it back. Either way nobody is asked again, in none of the customer's threads. Only
+ * what is flagged can be decided, so that nobody opts out a customer who asked for nothing.
+ */
+export const decideOptOut = (deps: Deps, actor: Actor, { conversationId, optOut }: Input): Promise<OptOutDecided> =>
+  deps.db.transaction(async (tx): Promise<OptOutDecided> => {
+    const { tenantId, userId, sessionId } = actor;
+    const asked = await findConversation(tx, { tenantId, conversationId });
+    if (!asked || !canSee(actor, asked.numberId)) return err({ code: "not_found" });
+    if (!may(actor, "contact.opt_out", asked)) return err({ code: "forbidden" });
+    const customer = { tenantId, address: asked.address };
+    const threads = await lockCustomerThreads(tx, customer);
+    const own = threads.find(({ id }) => id === conversationId);
+    if (!own) return err({ code: "not_found" });
+    if (own.optOutAt !== null) return ok({ conversation: toConversationView(own), events: [] });
+    if (own.mayOptOutAt === null || own.mayOptOutWords === null) return optOut ? err({ code: "not_flagged" }) : ok({ conversation: toConversationView(own), events: [] });
+
+    const { at, numberId: viaNumberId, mayOptOutWords: word } = own;
+    if (optOut) await insertOptOut(tx, { ...customer, word, viaNumberId, at });
+    await clearMayOptOut(tx, customer);
+    const type = optOut ? "opted_out" : "not_opt_out";
+    const decided = { mayOptOutAt: null, mayOptOutWords: null, ...(optOut && { optOutAt: at, optOutWord: word, optOutVia: viaNumberId }) };
+    const told: NumberEvents<EventToAppend>[] = [];
+    for (const thread of threads.filter(({ mayOptOutAt, optOutAt }) => (optOut ? optOutAt === null : mayOptOutAt !== null))) {
+      const entry = await insertEntry(tx, { tenantId, conversationId: thread.id, type, actorId: userId, at: thread.at });
+      const event = { type: `contact.${type}` as const, conversation: toConversationView({ ...thread, ...decided }), entry: toEntryView(entry) };
+      told.push({ numberId: thread.numberId, events: [event] });
+    }
+    await recordAudit(tx, { action: `contact.${type}`, tenantId, actorId: userId, sessionId, subject: { type: "conversation", id: conversationId } });
+    return ok({ conversation: toConversationView({ ...own, ...decided }), events: await appendNumberEvents(tx, told) });
+  });
