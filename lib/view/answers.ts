@@ -71,6 +71,8 @@ export const ReplyAnswer = z.object({ message: MessageView });
 export const AskAnswer = z.object({ says: CarrierSays, message: MessageView });
 export const NoteAnswer = z.object({ note: NoteView });
 export const UndoAnswer = z.object({ draft: Draft });
+/** Its event says what became of the text. */
+export const ReleaseAnswer = z.object({});
 export const DraftAnswer = z.object({ draft: z.nullable(Draft) });
 export const ReadAnswer = z.object({ seenSeq: Seq });
 /** Of resolve, reopen, take-over and marks. `seq` is the last event of it; null: it was so already, and nothing was told. */

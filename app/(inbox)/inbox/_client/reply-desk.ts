@@ -231,6 +231,13 @@ export class ReplyDesk {
     return own.findLast((message) => message.status === "queued" && message.dueAt !== null && Date.parse(message.dueAt) > now) ?? null;
   }
 
+  /** Lets an own text go that was held; its event says that it is on its way. */
+  async release({ id }: MessageView): Promise<void> {
+    const { page, notices } = this.parts;
+    const answer = page.watchSession(await api.release(id));
+    if (answer.kind !== "ok") notices.notThrough();
+  }
+
   async undo(message: MessageView): Promise<void> {
     const { page, notices, compositions } = this.parts;
     const { conversationId } = message;

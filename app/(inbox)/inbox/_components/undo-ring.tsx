@@ -2,6 +2,7 @@
 
 import { useState } from "react";
 import type { MessageView } from "@/lib/protocol/views";
+import { waitingWords } from "@/lib/view/waiting-words";
 import { secondsUntil } from "@/lib/view/times";
 import { focusComposer } from "../_client/focus-composer";
 import { useClient } from "../_hooks/use-inbox";
@@ -17,7 +18,6 @@ export function UndoRing({ message, dueAt, own }: Props) {
   const window = Date.parse(dueAt) - Date.parse(message.acceptedAt);
   const left = Math.max(0, Date.parse(dueAt) - now);
   const seconds = secondsUntil(dueAt, now, message.acceptedAt);
-  if (seconds === 0) return <span className="tick">Leaving</span>;
   const undo = async () => {
     setBusy(true);
     focusComposer();
@@ -25,6 +25,24 @@ export function UndoRing({ message, dueAt, own }: Props) {
     setBusy(false);
     focusComposer();
   };
+  const waiting = waitingWords(message, now);
+  if (seconds === 0 || waiting.kind !== "leaving") {
+    return (
+      <>
+        <span className="tick">{waiting.words}</span>
+        {own && waiting.kind === "held" && (
+          <button className="link" type="button" disabled={busy} onClick={() => void client.replies.release(message)}>
+            Let it go
+          </button>
+        )}
+        {own && waiting.kind !== "leaving" && (
+          <button className="link" type="button" disabled={busy} onClick={() => void undo()}>
+            {busy ? "Taking back" : "Take back"}
+          </button>
+        )}
+      </>
+    );
+  }
   return (
     <>
       <span className="ring" style={{ "--part": window > 0 ? Math.round((100 * left) / window) : 0 } as React.CSSProperties} aria-hidden />

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { settleHeld } from "@/lib/delivery/settle-held";
+import { json } from "@/lib/web/answers";
 import { defineRoute } from "@/lib/web/define-route";
 import { PathId } from "@/lib/web/inputs";
 import { methods } from "@/lib/web/methods";
@@ -9,7 +10,7 @@ const release = defineRoute({
   pokes: ["sends"],
   run: ({ deps, actor }, { params }) => settleHeld(deps, actor, { messageId: params.id, as: "released" }),
   tells: (released) => released,
-  answer: () => new Response(null, { status: 204 }),
+  answer: () => json({}),
 });
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ POST: release });
