@@ -2,11 +2,13 @@ import { z } from "zod";
 import { phoneNumber, sameNumber } from "./addresses";
 import type { Behaviour } from "./behaviour";
 import type { Customers } from "./customers";
+import type { Dlc } from "./dlc";
 import { type Faults, isAccepted, type SendFault } from "./faults";
 import { historyPage } from "./history";
 import { json, jsonBody, type Reply, type Request } from "./http";
 import type { Ledger, LedgerEntry } from "./ledger";
 import { listPage } from "./paging";
+import { faultReply, withQuirk } from "./quirks";
 import type { Reports } from "./reports";
 import type { SimulatorSettings } from "./settings";
 import type { Webhooks } from "./webhooks";
@@ -19,15 +21,22 @@ export type ApiDeps = {
   reports: Reports;
   customers: Customers;
   webhooks: Webhooks;
+  dlc: Dlc;
   now: () => Date;
   changed: () => void;
 };
 
 /** QuestBlue's messaging API as published in 2.3.2, on the paths of all its versions; null for what it does not have. */
 export const answerApi = async (deps: ApiDeps, request: Request): Promise<Reply | null> => {
-  const route = routes[`${request.method} ${request.url.pathname}`];
+  const call = `${request.method} ${request.url.pathname}`;
+  const route = routes[call];
   if (route === undefined) return null;
-  return refuseCaller(deps, request) ?? route(deps, parametersOf(request));
+  const refused = refuseCaller(deps, request);
+  if (refused || route === send) return refused ?? route(deps, parametersOf(request));
+  const fault = deps.faults.takeCall(call);
+  // A change that failed was not made; an answer is only looked at for how a broken one begins.
+  const answer = fault === "ok" || request.method === "GET" ? await route(deps, parametersOf(request)) : json(200, {});
+  return faultReply(fault, answer) ?? withQuirk(deps.behaviour().answers, answer);
 };
 
 type Parameters = Record<string, unknown>;
@@ -55,8 +64,8 @@ const parametersOf = (request: Request): Parameters => {
   const parameters: Parameters = {};
   const add = (pairs: URLSearchParams): void => {
     for (const [name, value] of pairs) {
-      const list = /^(.*)\[\d*\]$/.exec(name)?.[1];
-      if (list === undefined) parameters[name] = value;
+      const list = /^(.*)\[\d*\]$/.exec(name)?.[1] ?? (name in parameters && pairs.getAll(name).length > 1 ? name : undefined);
+      if (list === undefined) parameters[name] = pairs.getAll(name).length > 1 ? [value] : value;
       else parameters[list] = [...(Array.isArray(parameters[list]) ? parameters[list] : []), value];
     }
   };
@@ -68,12 +77,15 @@ const parametersOf = (request: Request): Parameters => {
 };
 
 const digits = z.union([z.string(), z.number()]).transform(String);
-const listOf = <T extends z.ZodType>(one: T) => z.union([z.array(one), one.transform((value) => [value])]);
+/** A list, a single item, or a map by position as PHP writes a list with holes. */
+const listOf = <T extends z.ZodType>(one: T) => z.union([z.array(one), one.transform((value) => [value]), z.record(z.string().regex(/^\d+$/), one).transform((map) => Object.values(map))]);
 const sendInput = z.object({
   did: digits,
   did_to: listOf(digits),
   msg: z.string().nullish(),
   file_url: listOf(z.string()).nullish(),
+  /** Of the first generation: one file and its name, in base64. */
+  file: z.string().nullish(),
 });
 
 const send: Route = async (deps, parameters) => {
@@ -82,15 +94,21 @@ const send: Route = async (deps, parameters) => {
   deps.changed();
   if (!isAccepted(fault)) return faultReplies[fault] ?? "hang";
   if (!input.success) return failed("Missing or malformed parameter: did, did_to or msg");
-  const { did, did_to, msg, file_url } = input.data;
-  const files = (file_url ?? []).filter((url) => url !== "");
-  if (phoneNumber(did) === null) return failed("The did is not active");
+  const { did, did_to, msg, file_url, file } = input.data;
+  const files = [...(file_url ?? []), ...(file ? [`data:application/octet-stream;base64,${file}`] : [])].filter((url) => url !== "");
+  if (!isOfAccount(deps, did)) return failed("The did is not active");
   if (did_to.length === 0 || did_to.some((to) => phoneNumber(to) === null)) return failed("The did_to is not a US-based number");
   if ((msg ?? "") === "" && files.length === 0) return failed("The msg is required");
   const accepted = await Promise.all(did_to.map((to) => deps.ledger.accept({ did, did_to: to, msg: msg ?? "", file_url: files }, deps.now())));
   for (const entry of accepted) deps.reports.plan(entry, deps.behaviour());
   deps.changed();
-  return acceptedReply(fault, accepted);
+  return acceptedReply(fault, accepted, deps.behaviour());
+};
+
+/** A number that is none, or that the account does not have where that matters, is not active. */
+const isOfAccount = ({ settings, behaviour }: ApiDeps, did: string): boolean => {
+  const number = phoneNumber(did);
+  return number !== null && (behaviour().unknownNumbers === "accept" || settings.numbers.some((own) => sameNumber(own.did) === number));
 };
 
 const faultReplies: Partial<Record<SendFault, Reply>> = {
@@ -102,8 +120,8 @@ const faultReplies: Partial<Record<SendFault, Reply>> = {
   reset: "reset",
 };
 
-const acceptedReply = (fault: SendFault, accepted: LedgerEntry[]): Reply => {
-  const data = accepted.map(({ msg_id }) => ({ msg_id }));
+const acceptedReply = (fault: SendFault, accepted: LedgerEntry[], { numericIds }: Behaviour): Reply => {
+  const data = accepted.map(({ msg_id }) => ({ msg_id: numericIds ? Number(msg_id) : msg_id }));
   switch (fault) {
     case "warn-202":
       return json(202, { data, warning: ["The campaign is not approved yet"] });
@@ -133,16 +151,17 @@ const settingsInput = z.object({
   value: z.union([z.string(), z.array(z.string())]).optional(),
 });
 
-const setWebhook: Route = ({ webhooks }, parameters) => {
+const setWebhook: Route = (deps, parameters) => {
+  const { webhooks } = deps;
   const input = settingsInput.safeParse(parameters);
   if (!input.success) return json(400, { error: `Bad or missing parameter: ${input.error.issues[0]?.path.join(".") ?? ""}` });
-  const { did, sms_mode, post2url, value } = input.data;
+  const { did, sms_mode, post2url, post2urlmethod = "form", value } = input.data;
   const number = phoneNumber(did);
-  if (number === null) return json(400, { error: "The did is not active" });
+  if (number === null || !isOfAccount(deps, did)) return json(400, { error: "The did is not active" });
   const url = post2url ?? (Array.isArray(value) ? value[0] : value);
   if (sms_mode === "url") {
     if (url === undefined || !URL.canParse(url)) return json(400, { error: "Bad or missing parameter: post2url" });
-    webhooks.point(number, url);
+    webhooks.point(number, url, post2urlmethod);
   } else webhooks.point(number, null);
   return json(200, { success: true, message: "SMS settings updated" });
 };
@@ -163,19 +182,6 @@ const listDids: Route = ({ settings }) => {
   return json(200, { total: dids.length, total_pages: 1, current_page: 1, data: Object.fromEntries(dids) });
 };
 
-/** Labels in place of the codes that a campaign was made with, and numbers as one text. */
-const listCampaigns: Route = ({ settings }, parameters) => {
-  const campaigns = settings.campaigns.map(({ id, kind, status, dids }) => ({
-    id,
-    brand_id: "B4KD93Z",
-    status,
-    campaign_type: "standard",
-    campaign_type_standard: kind,
-    campaign_did: dids.map((did) => sameNumber(did).replace(/\D/g, "")).join(", "),
-  }));
-  return json(200, listPage(campaigns, parameters, 200));
-};
-
 const history: Route = (deps, parameters) => json(200, historyPage(deps, parameters));
 
 const balance: Route = ({ behaviour }) => json(200, { data: { balance: behaviour().balance, allowed_credit: "0.00" } });
@@ -185,13 +191,22 @@ const myAddress: Route = () => json(200, { ip: "127.0.0.1" });
 
 const routes: Record<string, Route> = {
   "POST /smsv2": send,
+  "POST /sms": send,
   "PUT /smsv2": setWebhook,
   "PUT /sms": setWebhook,
   "GET /sms": listNumbers,
   "GET /did": listDids,
-  "GET /dlc/campaign": listCampaigns,
+  "GET /dlc/brand": ({ dlc }, parameters) => dlc.brands(parameters),
+  "POST /dlc/brand": ({ dlc }, parameters) => dlc.addBrand(parameters),
+  "PUT /dlc/brand": ({ dlc }, parameters) => dlc.changeBrand(parameters),
+  "DELETE /dlc/brand": ({ dlc }, parameters) => dlc.removeBrand(parameters),
+  "GET /dlc/campaign": ({ dlc }, parameters) => dlc.campaigns(parameters),
+  "POST /dlc/campaign": ({ dlc }, parameters) => dlc.addCampaign(parameters),
+  "PUT /dlc/campaign": ({ dlc }, parameters) => dlc.changeCampaign(parameters),
+  "DELETE /dlc/campaign": ({ dlc }, parameters) => dlc.removeCampaign(parameters),
   "GET /sms/deliverystatus": deliveryStatus,
   "GET /smsv2/deliverystatus": deliveryStatus,
+  "GET /sms/": history,
   "GET /sms/history": history,
   "GET /smsv2/history": history,
   "GET /account/getbalance": balance,

@@ -12,7 +12,13 @@ export const reportProfiles = [
   "duplicates",
   "unknown-word",
   "to-as-list",
+  "foreign-id",
+  "repeats-text",
+  "ends-swapped",
 ] as const;
+
+/** What is odd about an answer to a question: lists are published as lists, and told to be whole. */
+export const answerQuirks = ["none", "ignores-page", "wrong-total", "odd-rows", "maps", "byte-order-mark", "false-in-words"] as const;
 
 /** Everything that can be switched besides the faults of sends. Defaults follow the published description. */
 export const behaviour = z.object({
@@ -26,6 +32,12 @@ export const behaviour = z.object({
   refusalsAs: z.enum(["json", "html"]).default("json"),
   /** How often a webhook call is repeated when it is not answered 2xx, a second apart. */
   webhookRetries: z.number().int().min(0).max(10).default(0),
+  /** Of every answer but that to a send. */
+  answers: z.enum(answerQuirks).default("none"),
+  /** The form of `msg_id`: published as text, asked for as a number. */
+  numericIds: z.boolean().default(false),
+  /** Numbers that the account does not have: QuestBlue refuses them; tests make some as they go. */
+  unknownNumbers: z.enum(["accept", "refuse"]).default("accept"),
   /** What the account says is left. Sends are accepted all the same: faults refuse them. */
   balance: z.string().regex(/^-?\d+(\.\d+)?$/).default("25.00"),
 });
@@ -39,5 +51,8 @@ export const behaviourChange = z.object({
   addressAllowed: behaviour.shape.addressAllowed.unwrap().optional(),
   refusalsAs: behaviour.shape.refusalsAs.unwrap().optional(),
   webhookRetries: behaviour.shape.webhookRetries.unwrap().optional(),
+  answers: behaviour.shape.answers.unwrap().optional(),
+  numericIds: behaviour.shape.numericIds.unwrap().optional(),
+  unknownNumbers: behaviour.shape.unknownNumbers.unwrap().optional(),
   balance: behaviour.shape.balance.unwrap().optional(),
 });

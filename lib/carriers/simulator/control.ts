@@ -43,7 +43,7 @@ const withInput =
     return json(400, { error: `${issue?.path.join(".") || "body"}: ${issue?.message ?? "malformed"}` });
   };
 
-const inboundInput = customerText.extend({ profile: z.enum(inboundProfiles).default("json-v2"), mode: z.enum(inboundModes).optional() });
+const inboundInput = customerText.extend({ profile: z.enum(inboundProfiles).optional(), mode: z.enum(inboundModes).optional() });
 const statusInput = z.object({ msg_id: z.coerce.string(), status: z.string().min(1), reason: z.string().nullish() });
 const phoneInput = z.object({ name: z.string().trim().min(1).max(40), number: z.string() });
 
@@ -97,7 +97,7 @@ const routes: Record<string, Route> = {
   "POST /_control/media": upload,
   "POST /_control/reset": reset,
   "POST /_control/inbound": withInput(inboundInput, async ({ inbound, behaviour }, { profile, mode, ...text }) =>
-    json(200, await inbound.text(text, profile, mode ?? behaviour().inbound)),
+    json(200, await inbound.text(text, profile ?? null, mode ?? behaviour().inbound)),
   ),
   "POST /_control/status": withInput(statusInput, async ({ ledger, reports }, { msg_id, status, reason }) => {
     const entry = ledger.find(msg_id);

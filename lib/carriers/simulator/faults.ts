@@ -19,8 +19,16 @@ export const sendFaults = [
 ] as const;
 export type SendFault = (typeof sendFaults)[number];
 
-/** `to`: only texts to that number, beside what holds for all others. */
-export const faultsInput = z.object({ send: z.enum(sendFaults), times: z.number().int().positive().optional(), to: z.string().optional() });
+/** How any other call goes, by its path: nothing is done when it fails. */
+export const callFaults = ["ok", "empty-200", "bad-json", "error-206", "error-200", "http-400", "http-429", "http-500", "hang", "reset"] as const;
+export type CallFault = (typeof callFaults)[number];
+
+const times = z.number().int().positive().optional();
+/** `to`: only texts to that number, beside what holds for all others. `call` such as `PUT /smsv2`: that call instead of sends. */
+export const faultsInput = z.union([
+  z.object({ send: z.enum(sendFaults), times, to: z.string().optional(), call: z.undefined().optional() }),
+  z.object({ call: z.string().regex(/^[A-Z]+ \/\S*$/), fault: z.enum(callFaults), times }),
+]);
 export type FaultsInput = z.infer<typeof faultsInput>;
 
 type Held = { send: SendFault; times: number | null };
@@ -31,6 +39,8 @@ export type Faults = {
   set(input: FaultsInput): void;
   /** The fault of a send to that number; counts it. */
   take(to: string): SendFault;
+  /** The fault of another call, such as `GET /sms`; counts it. */
+  takeCall(call: string): CallFault;
   clear(): void;
 };
 
@@ -39,10 +49,20 @@ const none: Held = { send: "ok", times: null };
 
 export const makeFaults = (): Faults => {
   const held = new Map<string, Held>();
+  const calls = new Map<string, { fault: CallFault; times: number | null }>();
   const keyOf = (to: string | undefined): string => (to === undefined ? ALL : sameNumber(to));
   return {
     current: () => held.get(ALL) ?? none,
-    set: ({ send, times, to }) => void held.set(keyOf(to), { send, times: times ?? null }),
+    set: (input) => {
+      if (input.call !== undefined) calls.set(input.call, { fault: input.fault, times: input.times ?? null });
+      else held.set(keyOf(input.to), { send: input.send, times: input.times ?? null });
+    },
+    takeCall: (call) => {
+      const { fault, times } = calls.get(call) ?? { fault: "ok" as const, times: null };
+      if (times === 1) calls.delete(call);
+      else if (times !== null) calls.set(call, { fault, times: times - 1 });
+      return fault;
+    },
     take: (to) => {
       const key = held.has(keyOf(to)) ? keyOf(to) : ALL;
       const { send, times } = held.get(key) ?? none;
@@ -50,7 +70,10 @@ export const makeFaults = (): Faults => {
       else if (times !== null) held.set(key, { send, times: times - 1 });
       return send;
     },
-    clear: () => held.clear(),
+    clear: () => {
+      held.clear();
+      calls.clear();
+    },
   };
 };
 

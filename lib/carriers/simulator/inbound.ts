@@ -2,14 +2,14 @@ import { sameNumber } from "./addresses";
 import type { Behaviour } from "./behaviour";
 import type { Customers } from "./customers";
 import { type CustomerText, type InboundProfile, type MediaFile, writeInbound } from "./profiles";
-import { isTaken, type WebhookAnswer, type Webhooks } from "./webhooks";
+import { isTaken, type WebhookAnswer, type WebhookFormat, type Webhooks } from "./webhooks";
 
 export type Inbound = {
   /**
-   * A customer texts. The answer is that of the webhook call; of the last one when it is made twice, and
+   * A customer texts, in the format that the number's webhook asks for unless a profile is given. The answer is that of the webhook call; of the last one when it is made twice, and
    * status 202 when it will be made later.
    */
-  text(text: CustomerText, profile: InboundProfile, mode: Behaviour["inbound"]): Promise<WebhookAnswer>;
+  text(text: CustomerText, profile: InboundProfile | null, mode: Behaviour["inbound"]): Promise<WebhookAnswer>;
   /** How Partyline answered a text: null while the call is on its way, else whether it was taken and the last status. */
   outcomeOf(id: string): { taken: boolean; status: number } | null;
   clear(): void;
@@ -37,7 +37,8 @@ export const makeInbound = ({ customers, webhooks, behaviour, fileAt, now, chang
       late.clear();
       outcomes.clear();
     },
-    text: async (text, profile, mode) => {
+    text: async (text, asked, mode) => {
+      const profile = asked ?? profileFor(webhooks.formatOf(sameNumber(text.to[0] ?? "")), text);
       const written = await customers.write(text, now());
       changed();
       const files = profile === "multipart-legacy" ? (await Promise.all(text.media.map(fileAt))).filter((file) => file !== null) : [];
@@ -61,4 +62,10 @@ export const makeInbound = ({ customers, webhooks, behaviour, fileAt, now, chang
       return mode === "twice" ? call() : first;
     },
   };
+};
+
+/** A number whose webhook was never set has the published one. A form cannot name pictures: it encloses them. */
+const profileFor = (format: WebhookFormat | null, { media }: CustomerText): InboundProfile => {
+  if (format === "form") return media.length > 0 ? "multipart-legacy" : "form-legacy";
+  return format === "xml" ? "xml" : "json-v2";
 };

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { WebhookBody } from "./webhooks";
 
-/** The shapes in which QuestBlue's sources show an inbound text, and two that carriers get wrong. */
-export const inboundProfiles = ["json-v2", "form-legacy", "multipart-legacy", "xml", "wrong-content-type", "array-root"] as const;
+/** The shapes in which QuestBlue's sources show an inbound text, and others that carriers are known to use or to get wrong. */
+export const inboundProfiles = ["json-v2", "form-legacy", "multipart-legacy", "xml", "wrong-content-type", "array-root", "xml-entities", "xml-attributes", "xml-latin1", "php-maps", "byte-order-mark", "windows-1252"] as const;
 export type InboundProfile = (typeof inboundProfiles)[number];
 
 export const customerText = z.object({
@@ -30,6 +30,18 @@ export const writeInbound = (profile: InboundProfile, text: CustomerText, files:
       return multipart(text, files);
     case "xml":
       return { contentType: "application/xml", body: xml(text) };
+    case "xml-entities":
+      return { contentType: "text/xml", body: xml(text, numeric) };
+    case "xml-attributes":
+      return { contentType: "text/xml", body: attributed(text) };
+    case "xml-latin1":
+      return { contentType: "text/xml", body: Buffer.from(xml(text, beyondLatin1).replace("UTF-8", "ISO-8859-1"), "latin1") };
+    case "php-maps":
+      return { contentType: "application/json", body: JSON.stringify({ ...published(text), to: withHole(text.to), ...(text.media.length > 0 && { media: withHole(text.media) }) }) };
+    case "byte-order-mark":
+      return { contentType: "application/json", body: `\ufeff${JSON.stringify(published(text))}` };
+    case "windows-1252":
+      return { contentType: "application/json; charset=windows-1252", body: Buffer.from(inAscii(JSON.stringify(published(text))), "latin1") };
   }
 };
 
@@ -67,10 +79,25 @@ const multipart = (text: CustomerText, files: MediaFile[]): WebhookBody => {
   return { contentType: `multipart/form-data; boundary=${boundary}`, body };
 };
 
-const xml = ({ from, to, text, media }: CustomerText): string => {
-  const element = (name: string, value: string): string => `<${name}>${escaped(value)}</${name}>`;
+const xml = ({ from, to, text, media }: CustomerText, write = escaped): string => {
+  const element = (name: string, value: string): string => `<${name}>${write(value)}</${name}>`;
   const inner = [element("from", from), ...to.map((one) => element("to", one)), element("msg", text), ...media.map((url) => element("media", url))];
   return `<?xml version="1.0" encoding="UTF-8"?>\n<sms>${inner.join("")}</sms>`;
 };
 
 const escaped = (text: string): string => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+
+const entity = (character: string): string => `&#${character.codePointAt(0)};`;
+const numeric = (text: string): string => text.replace(/[^\w +]/gu, entity);
+const beyondLatin1 = (text: string): string => escaped(text).replace(/[^\0-\xff]/gu, entity);
+
+/** Ends and pictures in attributes and in elements within elements. */
+const attributed = ({ from, to, text, media }: CustomerText): string =>
+  `<event><sms type="mo"><from number="${escaped(from)}"/><to>${to.map((one) => `<recipient kind="did">${escaped(one)}</recipient>`).join("")}</to>` +
+  `<msg lang="en">${escaped(text)}</msg>${media.map((url) => `<media url="${escaped(url)}"/>`).join("")}</sms></event>`;
+
+/** As PHP writes a list from which an entry was taken out. */
+const withHole = (list: readonly string[]): Record<string, string> => Object.fromEntries(list.map((item, at) => [at + 1, item]));
+
+/** What one byte does not hold is written as JSON writes it; accented letters stay bytes. */
+const inAscii = (json: string): string => json.replace(/[^\0-\x7f\xa0-\xff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);

@@ -11,7 +11,7 @@ export type Report = z.infer<typeof report>;
 
 type Profile = Behaviour["reports"];
 /** `at` counts from accepting the text, in units of `reportAfterMs`. */
-type Step = { at: number; status: string; reason?: string; toAsList?: boolean };
+type Step = { at: number; status: string; reason?: string; shape?: "list" | "foreign-id" | "repeats-text" | "ends-swapped" };
 
 const delivered: Step = { at: 1, status: "delivered" };
 const profiles: Record<Profile, Step[]> = {
@@ -22,7 +22,10 @@ const profiles: Record<Profile, Step[]> = {
   "delivered-before-sent": [{ ...delivered, at: 0.5 }, { at: 1, status: "sent" }],
   duplicates: [delivered, { ...delivered, at: 1.1 }],
   "unknown-word": [{ at: 1, status: "handed_over" }],
-  "to-as-list": [{ ...delivered, toAsList: true }],
+  "to-as-list": [{ ...delivered, shape: "list" }],
+  "foreign-id": [{ ...delivered, shape: "foreign-id" }],
+  "repeats-text": [{ ...delivered, shape: "repeats-text" }],
+  "ends-swapped": [{ ...delivered, shape: "ends-swapped" }],
 };
 
 export type Reports = {
@@ -48,9 +51,11 @@ export const openReports = async ({ folder, call, changed }: Deps): Promise<Repo
     planned.get(msgId)?.forEach(clearTimeout);
     planned.delete(msgId);
   };
-  const callBack = (entry: LedgerEntry, { status, reason, toAsList }: Omit<Step, "at">): Promise<WebhookAnswer> => {
-    const to = sameNumber(entry.did_to);
-    const body = { from: sameNumber(entry.did), to: toAsList ? [to] : to, status, ...(reason ? { reason } : {}), segments: "1" };
+  const callBack = (entry: LedgerEntry, { status, reason, shape }: Omit<Step, "at">): Promise<WebhookAnswer> => {
+    const [from, to] = [sameNumber(entry.did), sameNumber(entry.did_to)];
+    const ends = shape === "ends-swapped" ? { from: to, to: from } : { from, to: shape === "list" ? [to] : to };
+    const more = shape === "foreign-id" ? { id: `h-${entry.msg_id}` } : shape === "repeats-text" ? { text: entry.msg } : {};
+    const body = { ...ends, status, ...(reason ? { reason } : {}), segments: "1", ...more };
     return call(sameNumber(entry.did), { contentType: "application/json", body: JSON.stringify(body) });
   };
   const record = async (state: Report): Promise<void> => {

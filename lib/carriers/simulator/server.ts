@@ -5,6 +5,7 @@ import { answerAsset } from "./assets";
 import { behaviour, type Behaviour } from "./behaviour";
 import { answerControl } from "./control";
 import { openCustomers } from "./customers";
+import { openDlc } from "./dlc";
 import { makeFaults } from "./faults";
 import { json, readBody, type Reply, reply, type Request } from "./http";
 import { makeInbound } from "./inbound";
@@ -50,6 +51,7 @@ export const startSimulator = async (settings: SimulatorSettings, now: () => Dat
     inbound,
     media,
     webhooks,
+    dlc: openDlc(settings),
     now,
     changed: live.changed,
   };

@@ -1,3 +1,4 @@
+export type WebhookFormat = "form" | "json" | "xml";
 export type WebhookBody = { contentType: string; body: string | Buffer };
 
 /** What Partyline answered; status 0 when it gave no answer at all. */
@@ -6,8 +7,10 @@ export type WebhookAnswer = { status: number; body: string };
 export type Webhooks = {
   /** Calls the webhook of one of our numbers. Repeats as often as asked while the answer is no 2xx. */
   call(did: string, body: WebhookBody, options: { wrongKey: boolean; retries: number }): Promise<WebhookAnswer>;
-  /** As `PUT /smsv2` in mode `url` does; null switches the number off. */
-  point(did: string, url: string | null): void;
+  /** As `PUT /smsv2` in mode `url` does, with the format asked for; null switches the number off. */
+  point(did: string, url: string | null, format?: WebhookFormat): void;
+  /** The format that was asked for; null for a number that was never pointed anywhere. */
+  formatOf(did: string): WebhookFormat | null;
 };
 
 const ANSWER_TIMEOUT_MS = 15_000;
@@ -15,6 +18,7 @@ const RETRY_AFTER_MS = 1000;
 
 export const makeWebhooks = (defaultUrl: string, stopped: AbortSignal): Webhooks => {
   const urls = new Map<string, string | null>();
+  const formats = new Map<string, WebhookFormat>();
 
   const once = async (url: string, { contentType, body }: WebhookBody): Promise<WebhookAnswer> => {
     try {
@@ -28,7 +32,11 @@ export const makeWebhooks = (defaultUrl: string, stopped: AbortSignal): Webhooks
   };
 
   return {
-    point: (did, url) => void urls.set(did, url),
+    point: (did, url, format) => {
+      urls.set(did, url);
+      if (format) formats.set(did, format);
+    },
+    formatOf: (did) => formats.get(did) ?? null,
     call: async (did, body, { wrongKey, retries }) => {
       const known = urls.get(did);
       if (known === null) return { status: 0, body: "" };
