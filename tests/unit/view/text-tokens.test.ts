@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { textTokens } from "@/lib/view/text-tokens";
+import { patience } from "@/tests/support/patience";
 
 const links = (text: string) => textTokens(text).flatMap((token) => (token.kind === "link" ? [token] : []));
 
@@ -88,6 +89,6 @@ describe("V44: what strangers wrote", () => {
     const slow = [`https://${"(".repeat(50_000)}`, `https://a/${")".repeat(50_000)}`, "https://".repeat(10_000), "https://a/).".repeat(5_000), Array(20_000).fill("https://a/)").join(" "), `https://a${".".repeat(50_000)}x`, `https://a/${".)".repeat(20_000)}`];
     const began = performance.now();
     for (const text of slow) textTokens(text);
-    expect(performance.now() - began).toBeLessThan(500);
+    expect(performance.now() - began).toBeLessThan(patience(500));
   });
 });
