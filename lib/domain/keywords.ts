@@ -36,7 +36,10 @@ export function readKeyword(text: string, { optedOut }: { optedOut: boolean }): 
 }
 
 /** Units of a name or hint inside a confirmation: the longest sentence below plus two of these is one part. */
-const MAX_INSERT_UNITS = 32;
+export const MAX_INSERT_UNITS = 32;
+
+/** Does a confirmation hold all of it? Otherwise it would leave out what costs, or the end. */
+export const fitsInConfirmation = (text: string): boolean => text === "" || insert(text, "") === text.trim();
 
 const isCheap = (character: string) => costlyCharacters(character).length === 0;
 

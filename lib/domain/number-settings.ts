@@ -1,5 +1,6 @@
+import { fitsInConfirmation, MAX_INSERT_UNITS } from "./keywords";
+
 const MAX_LABEL = 40;
-const MAX_HELP_CONTACT = 100;
 /** A carrier's ceiling is some thousand a minute; more digits are a slip of the finger. */
 const MAX_PER_MINUTE = 10_000;
 const MAX_PER_DAY = 1_000_000;
@@ -7,8 +8,11 @@ const MAX_PER_DAY = 1_000_000;
 /** A line's name in every list: one line of text, trimmed. Null when there is none or too much. */
 export const checkLabel = (raw: string): string | null => oneLine(raw, MAX_LABEL) || null;
 
-/** Part of the answer to HELP. Empty is no contact; null is unusable. */
-export const checkHelpContact = (raw: string): string | null => oneLine(raw, MAX_HELP_CONTACT);
+/** Part of the answer to HELP, which has to hold all of it. Empty is no contact; null is unusable. */
+export function checkHelpContact(raw: string): string | null {
+  const contact = oneLine(raw, MAX_INSERT_UNITS);
+  return contact !== null && fitsInConfirmation(contact) ? contact : null;
+}
 
 /** Whole segments a minute, 1 or more. */
 export const checkPerMinute = (raw: string): number | null => wholeNumber(raw, MAX_PER_MINUTE);

@@ -1,3 +1,4 @@
+import { MAX_INSERT_UNITS } from "@/lib/domain/keywords";
 import type { AdminNumber } from "@/lib/numbers/admin-numbers";
 import { ActionForm, Check, SelectField, Submit, TextField } from "@/app/_ui/form";
 import { saveSettings } from "./actions";
@@ -32,7 +33,7 @@ export function Settings({ number }: { number: AdminNumber }) {
           <TextField name="segmentsPerMinute" label="Segments a minute, at most" defaultValue={String(number.segmentsPerMinute)} inputMode="numeric" required autoComplete="off" hint="As your campaign allows." />
           <TextField name="segmentsPerDay" label="Segments a day, at most" defaultValue={number.segmentsPerDay?.toString() ?? ""} inputMode="numeric" autoComplete="off" hint="Empty for no cap." />
         </div>
-        <TextField name="helpContact" label="Who to reach beside texting" defaultValue={number.helpContact ?? ""} maxLength={100} autoComplete="off" hint="A phone number or an e-mail address, part of the answer to HELP." />
+        <TextField name="helpContact" label="Who to reach beside texting" defaultValue={number.helpContact ?? ""} maxLength={MAX_INSERT_UNITS} autoComplete="off" hint={`A phone number or an e-mail address, part of the answer to HELP: at most ${MAX_INSERT_UNITS} plain characters.`} />
         <label className="checked">
           <Check name="carrierAnswersKeywords" defaultChecked={number.carrierAnswersKeywords} />
           QuestBlue already answers STOP and HELP, so this product does not

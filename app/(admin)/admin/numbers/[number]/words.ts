@@ -1,3 +1,4 @@
+import { MAX_INSERT_UNITS } from "@/lib/domain/keywords";
 import { err, ok } from "@/lib/base/result";
 import type { PeopleChanged } from "@/lib/numbers/change-people";
 import type { SettingsField } from "@/lib/numbers/edit-number";
@@ -8,7 +9,7 @@ const fields: Record<SettingsField, string> = {
   timeZone: "This time zone is not known.",
   segmentsPerMinute: "A whole number from 1 to 10,000.",
   segmentsPerDay: "A whole number from 1 to 1,000,000, or nothing.",
-  helpContact: "One line of at most 100 characters.",
+  helpContact: `One line of at most ${MAX_INSERT_UNITS} plain characters, so that the answer to HELP holds all of it.`,
 };
 
 export const fieldWords = (field: SettingsField): Refused => ({ code: "invalid", field, said: fields[field] });

@@ -1,0 +1,16 @@
+import { expect, test } from "vitest";
+import { confirmationText, MAX_INSERT_UNITS } from "@/lib/domain/keywords";
+import { checkHelpContact } from "@/lib/domain/number-settings";
+
+test("a contact for HELP that is taken is in the answer whole", () => {
+  for (const contact of ["(202) 555-0100", "help@harbor-dental.example", "x".repeat(MAX_INSERT_UNITS), "  spaces   within  "]) {
+    const taken = checkHelpContact(contact);
+    expect(taken).not.toBeNull();
+    expect(confirmationText("help", { business: "Harbor Dental", contactHint: taken ?? "" })).toContain(`contact ${taken}.`);
+  }
+  expect(checkHelpContact("")).toBe("");
+});
+
+test("what the answer would cut or change is refused when it is typed", () => {
+  for (const contact of ["x".repeat(MAX_INSERT_UNITS + 1), "a long-winded.address@some-very-long-domain.example", "Zoë’s desk 🙂", `${"€".repeat(MAX_INSERT_UNITS / 2)}€`, "two\u0007bells"]) expect(checkHelpContact(contact), contact).toBeNull();
+});
