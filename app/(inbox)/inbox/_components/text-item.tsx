@@ -93,7 +93,7 @@ export const TextItem = memo(function TextItem({ message, author, again, isNew, 
         {enclosed !== null && (
           <i className="enclosed">
             <ImageIcon className="icon" data-size="xs" aria-hidden />
-            {enclosed}, shown on the sender’s phone
+            <span>{`${enclosed}, shown on the sender’s phone`}</span>
           </i>
         )}
         {body === "" && enclosed === null && <i className="text-text-3">{flaws.length > 0 ? "Nothing of this could be read" : "(empty)"}</i>}
