@@ -5,14 +5,14 @@ import { collisionWords } from "@/lib/view/collision-words";
 export function Collisions({ figures }: { figures: Figures }) {
   const { days, total, byReason, overridden } = figures;
   return (
-    <section aria-labelledby="collisions">
+    <section className="part" aria-labelledby="collisions">
       <h2 id="collisions">Collisions prevented</h2>
       <p>
         {total === 0 ? `No reply ran into another in the last ${days} days.` : `${total === 1 ? "1 reply was" : `${total} replies were`} held back in the last ${days} days before ${total === 1 ? "it" : "they"} could contradict or repeat another.`}
-        {overridden > 0 && ` ${overridden === 1 ? "1 was" : `${overridden} were`} sent anyway, by somebody who had been shown the other.`}
+        {overridden > 0 && ` ${overridden === 1 ? "1 was" : `${overridden} were`} sent anyway, knowingly.`}
       </p>
       {byReason.length > 0 && (
-        <table className="table" data-cards>
+        <table className="table" data-plain data-small>
           <thead>
             <tr>
               <th>What was in the way</th>
@@ -23,7 +23,7 @@ export function Collisions({ figures }: { figures: Figures }) {
             {byReason.map(({ reason, count }) => (
               <tr key={reason}>
                 <td>{collisionWords[reason]}</td>
-                <td data-label="Replies" className="num right">
+                <td className="num right">
                   {count}
                 </td>
               </tr>
