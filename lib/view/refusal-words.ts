@@ -1,14 +1,14 @@
 import { never } from "@/lib/base/assert";
-import { checkRecipient, type RecipientProblem } from "@/lib/domain/phone";
 import type { ElsewhereReply, Refusal } from "@/lib/protocol/commands";
 import type { ConversationView, MessageView, NumberView } from "@/lib/protocol/views";
 import type { RefusalReason } from "@/db/vocabulary";
 import { failureReason } from "./carrier-words";
 import { cameAfterBeginning } from "./composition";
 import type { Awaited, Composition } from "./composition";
-import { contactShort, numberShort, personShort } from "./names";
+import { numberOffWords, optedOutWords } from "./blocked-words";
+import { contactShort, personShort } from "./names";
 import type { Names } from "./names";
-import { agoWords, clock, secondsUntil, whenWords } from "./times";
+import { agoWords, clock, secondsUntil } from "./times";
 import type { TimeFormat } from "./times";
 
 /** What a refused agent can do. Each says what it does to whose text. */
@@ -170,13 +170,13 @@ export function awaitedWords(awaited: Awaited, reply: MessageView | undefined, w
 /** One's own reply under another sign-in: from a second device, or by whoever shares the account. */
 function ownWords({ unseen }: Refusal, { names, now, zone }: RefusalContext): Said {
   const own = unseen.findLast((message) => message.author?.id === names.meId);
-  if (own?.status === "failed") return { title: "Your reply from another device was not delivered", body: `${NOT_SENT} The other one is above. Send this one in its place?` };
+  if (own?.status === "failed") return { title: "Your reply from another device was not delivered", body: `${NOT_SENT} Send this one in its place?` };
   if (own?.status === "cancelled") return { title: "Your reply from another device was taken back", body: `${NOT_SENT} Nothing of the other one has left. Send this one?` };
   const seconds = own?.status === "queued" && own.dueAt !== null ? secondsUntil(own.dueAt, now, own.acceptedAt) : 0;
   const when = own === undefined ? "" : ` ${agoWords(own.acceptedAt, now, zone)}`;
   return {
     title: `You replied from another device${when}`,
-    body: seconds > 0 ? `${NOT_SENT} The other one is above, and can still be undone for ${seconds} s.` : `${NOT_SENT} The other one is above. Does this one still add something?`,
+    body: seconds > 0 ? `${NOT_SENT} The other one can still be undone for ${seconds} s.` : `${NOT_SENT} Read the other one first. Does this one still add something?`,
   };
 }
 
@@ -197,7 +197,7 @@ function elsewhereWords(reply: ElsewhereReply | undefined, context: RefusalConte
   const personId = reply.author?.id ?? null;
   const who = personId === null ? "A colleague" : personShort(names, personId);
   const line = numbers(context, reply.numberId)?.label ?? "another number";
-  return { personId, title: `${who} ${did} ${toCustomer} from ${line} ${end}`, body: `${NOT_SENT} ${who}’s is above. Does yours still fit?` };
+  return { personId, title: `${who} ${did} ${toCustomer} from ${line} ${end}`, body: `${NOT_SENT} Read ${who}’s first. Does yours still fit?` };
 }
 
 /** The customer's texts that were not seen: how many, and whether all of them are shown. */
@@ -225,55 +225,4 @@ function duplicateWords({ unseen, duplicateOf }: Refusal, customer: string, { na
     unconfirmed: `${customer} may have got nearly this text ${ago}`,
   };
   return { personId: isOwn ? null : (sent.author?.id ?? null), title: titles[sent.status] ?? `${customer} was sent nearly this text ${ago}`, body: `${by} sent it at ${clock(sent.acceptedAt, zone)}. ${NOT_SENT}` };
-}
-
-/** Nobody overrides an opt-out: shown before anyone types. */
-export function optedOutWords({ conversation, numbers, now, zone }: Pick<RefusalContext, "conversation" | "numbers" | "now" | "zone">): { title: string; body: string } {
-  const customer = contactShort(conversation);
-  const { optedOut } = conversation;
-  if (optedOut === null) return { title: `${customer} opted out`, body: `Nobody can text ${customer} from any of our numbers until ${customer} texts START.` };
-  const via = numbers.find((number) => number.id === optedOut.viaNumberId)?.label ?? "one of our numbers";
-  // Whoever wrote a word of everyday life may not know what it does; nor does who reads it here.
-  const why = EVERYDAY_STOPS.has(optedOut.word) ? ` The carriers’ rules count “${optedOut.word}” alone as STOP.` : "";
-  return {
-    title: `${customer} opted out ${whenWords(optedOut.at, now, zone)}`,
-    body: `${customer} texted “${optedOut.word}” to ${via}.${why} Nobody can text ${customer} from any of our numbers until ${customer} texts START.`,
-  };
-}
-
-/** Keywords of product.md 4.1 that people also use for other things. */
-const EVERYDAY_STOPS: ReadonlySet<string> = new Set(["CANCEL", "END", "QUIT", "REVOKE", "REMOVE"]);
-
-/** A text near STOP, for who has to say what it meant. */
-export function mayOptOutWords(conversation: Pick<ConversationView, "contactName" | "address" | "mayOptOut">): { title: string; body: string } {
-  const customer = contactShort(conversation);
-  return {
-    title: `${customer} may want no more texts.`,
-    body: `${customer} wrote “${conversation.mayOptOut?.words ?? ""}”. Opting out holds for all our numbers, until ${customer} texts START.`,
-  };
-}
-
-const unanswerable: Record<RecipientProblem, string> = {
-  own_number: "This is one of your own numbers.",
-  short_code: "This came from a short code, which a business sends from. It can only be read.",
-  premium: "This is a premium number, and texts to those are not sent. It can only be read.",
-  foreign: "This number is abroad, and texts go to phones in the US and Canada only. It can only be read.",
-  emergency: "Emergency services cannot be reached by text from here. Call them.",
-  not_dialable: "This sender is not a phone number, so it can only be read.",
-};
-
-/** Why nothing can be sent to this sender, before anybody writes. */
-export const unanswerableWords = ({ address }: Pick<ConversationView, "address">): string => unanswerable[checkRecipient(address, []) ?? "not_dialable"];
-
-/** What came for a number while it was off. */
-export const heldWords = (texts: number): string => `${texts.toLocaleString("en")} ${texts === 1 ? "text" : "texts"} came while it was off`;
-
-/** Texts still arrive on a number that is switched off; none leaves. */
-export function numberOffWords(number: NumberView | undefined, names: Names, now: number, zone: TimeFormat): { title: string; body: string } {
-  const title = `${numberShort(number)} is switched off`;
-  const kept = number && number.heldTexts > 0 ? `${heldWords(number.heldTexts)}: they come in when it is on again. Your draft is kept.` : "Texts that arrive are kept, and your draft is too.";
-  if (!number?.disabled) return { title, body: kept };
-  const { at, by, reason } = number.disabled;
-  const who = by === null ? "It was switched off" : `${personShort(names, by)} switched it off`;
-  return { title, body: `${who} ${whenWords(at, now, zone)}${reason ? `: “${reason}”` : ""}. ${kept}` };
 }

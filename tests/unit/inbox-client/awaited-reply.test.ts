@@ -1,4 +1,3 @@
-import { serverFormat } from "@/lib/view/times";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { Compositions } from "@/app/(inbox)/inbox/_client/compositions";
 import { Notices } from "@/app/(inbox)/inbox/_client/notices";
@@ -7,6 +6,7 @@ import { ReplyDesk } from "@/app/(inbox)/inbox/_client/reply-desk";
 import { SeenPointer } from "@/app/(inbox)/inbox/_client/seen-pointer";
 import type { MessageView } from "@/lib/protocol/views";
 import { allOpen } from "@/lib/view/filters";
+import { serverFormat } from "@/lib/view/times";
 import { at, ben, makeConversation, makeInbox, makeMessage, makeReply, makeRow, makeThread, me, START, uuid } from "../view/make";
 
 const conversation = makeConversation({ publicSeq: 2 });
@@ -14,13 +14,14 @@ const { id } = conversation;
 const bens = makeReply(ben, { status: "queued", dueAt: at(65) });
 
 /** Ana has been refused since Ben's reply is being sent. */
-function refused() {
+async function refused() {
   const thread = makeThread({ conversation, items: [makeMessage(), bens].map((message) => ({ kind: "message" as const, message })) });
   const page = new PageState({ inbox: makeInbox([makeRow(conversation)]), thread, openId: id, at: null, query: "", filter: allOpen, counts: [], now: at(61) });
   const notices = new Notices(page);
   const seen = new SeenPointer(page, () => {});
   const compositions = new Compositions(page, seen, { keep: () => {}, of: () => null } as never);
   const desk = new ReplyDesk({ page, notices, seen, compositions, typing: { key: () => {}, stop: () => {} }, presses: { isResting: () => false }, threads: { show: () => {} }, signs: {} } as never);
+  await desk.loadWords();
   compositions.change(id, { type: "typed", body: "We do", publicSeq: 1 });
   compositions.change(id, { type: "refused", refusal: { reason: "teammate_sending", unseen: [bens], publicSeq: 2, leavesAt: at(65) }, overrode: false });
   const becomes = (change: Partial<MessageView>) => {
@@ -44,8 +45,8 @@ describe("\"Wait for Ben\" ends with what really ended it", () => {
     [{ status: "failed", statusReason: "Its author was no longer on this line when the text was to leave" }, "Ben’s reply was not delivered", "refused"],
     [{ status: "unconfirmed" }, "Ben’s reply is not confirmed", "refused"],
     [{ status: "cancelled" }, "Ben took the reply back", "writing"],
-  ] as const)("%o: said, and shown", (change, said, phase) => {
-    const { page, desk, compositions, becomes, words } = refused();
+  ] as const)("%o: said, and shown", async (change, said, phase) => {
+    const { page, desk, compositions, becomes, words } = await refused();
     desk.wait(id);
     becomes({ status: "sending" });
     expect(compositions.of(id)?.phase, "with the carrier it may still fail").toBe("waiting");
@@ -56,16 +57,16 @@ describe("\"Wait for Ben\" ends with what really ended it", () => {
     if (change.status === "cancelled") expect(page.state.toast?.words).toBe("Ben took the reply back. Go on with yours");
   });
 
-  test("also when it ended in the moment of the press", () => {
-    const { page, desk, becomes, words } = refused();
+  test("also when it ended in the moment of the press", async () => {
+    const { page, desk, becomes, words } = await refused();
     becomes({ status: "failed", statusReason: null });
     expect(page.state.said.words).toBe("Ben’s reply was not delivered");
     desk.wait(id);
     expect(words()).toBe("Ben’s reply was not delivered. Your text was not sent. Nobody said why.");
   });
 
-  test("a reply that left and failed after that is not said to stand", () => {
-    const { desk, becomes, words } = refused();
+  test("a reply that left and failed after that is not said to stand", async () => {
+    const { desk, becomes, words } = await refused();
     desk.wait(id);
     becomes({ status: "accepted" });
     becomes({ status: "failed", statusReason: "Number not in service" });
@@ -73,8 +74,8 @@ describe("\"Wait for Ben\" ends with what really ended it", () => {
   });
 });
 
-test("an own reply from another device takes the stored draft with it: what is written here is stored anew", () => {
-  const { desk, compositions } = refused();
+test("an own reply from another device takes the stored draft with it: what is written here is stored anew", async () => {
+  const { desk, compositions } = await refused();
   compositions.change(id, { type: "editing" });
   compositions.change(id, { type: "saved", body: "We do" });
   expect(compositions.of(id)?.saved).toBe("saved");

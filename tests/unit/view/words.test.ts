@@ -62,17 +62,17 @@ describe("the words of a refusal", () => {
   test("you_replied says from where, when, and for how long it can be undone", () => {
     const own = makeReply({ id: me, name: "Me" }, { status: "delivered" });
     const words = refusalWords({ reason: "you_replied", unseen: [own], publicSeq: 2 }, context);
-    expect(`${words.title}. ${words.body}`).toBe("You replied from another device 4 s ago. Your text was not sent. The other one is above. Does this one still add something?");
+    expect(`${words.title}. ${words.body}`).toBe("You replied from another device 4 s ago. Your text was not sent. Read the other one first. Does this one still add something?");
     expect(words.actions.map((a) => a.words)).toEqual(["Edit mine", "Send anyway", "Discard mine"]);
     const leaving = refusalWords({ reason: "you_replied", unseen: [{ ...own, status: "queued", dueAt: at(67) }], publicSeq: 2 }, context);
-    expect(leaving.body).toBe("Your text was not sent. The other one is above, and can still be undone for 3 s.");
+    expect(leaving.body).toBe("Your text was not sent. The other one can still be undone for 3 s.");
   });
 
   test("replied_elsewhere shows a reply on a number one may see, and of any other only that there is one", () => {
     const there = { messageId: uuid(60), at: at(0), leavesAt: null };
     const seen = { ...there, author: { id: ana.id, name: ana.name }, body: "No", conversationId: uuid(61), numberId: support.id };
     const words = refusalWords({ reason: "replied_elsewhere", unseen: [], publicSeq: 2, elsewhere: [seen] }, context);
-    expect(`${words.title}. ${words.body}`).toBe("Ana replied to Marisol from Support 1 min ago. Your text was not sent. Ana’s is above. Does yours still fit?");
+    expect(`${words.title}. ${words.body}`).toBe("Ana replied to Marisol from Support 1 min ago. Your text was not sent. Read Ana’s first. Does yours still fit?");
     expect(words.actions.map((a) => a.words)).toEqual(["Edit mine", "Send anyway", "Open in Support"]);
     const hidden = refusalWords({ reason: "replied_elsewhere", unseen: [], publicSeq: 2, elsewhere: [there] }, context);
     expect(hidden.title).toBe("A colleague on another number replied to Marisol 1 min ago");

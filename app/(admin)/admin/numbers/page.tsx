@@ -7,7 +7,7 @@ import { campaignStandings } from "@/lib/domain/campaign";
 import { formatPhone } from "@/lib/domain/phone";
 import { may } from "@/lib/domain/policy";
 import { adminNumbers } from "@/lib/numbers/admin-numbers";
-import { heldWords } from "@/lib/view/refusal-words";
+import { heldWords } from "@/lib/view/blocked-words";
 import { webDeps } from "@/lib/web/deps";
 import { requireNumberAdmin } from "../_lib/require-admin";
 import { Mark } from "../_components/mark";

@@ -1,4 +1,4 @@
-type Late = typeof import("./late");
+export type Late = typeof import("./late");
 
 let asked: Promise<Late> | null = null;
 

@@ -2,7 +2,6 @@ import { sayQueued, sayRefused, sayUndone, sayWaited } from "@/lib/view/announce
 import { awaitedBy, awaitedReply, overrideOf } from "@/lib/view/composition";
 import type { Awaited, Composition, Trouble } from "@/lib/view/composition";
 import { personShort } from "@/lib/view/names";
-import { awaitedWords, refusalWords } from "@/lib/view/refusal-words";
 import type { RefusalWords } from "@/lib/view/refusal-words";
 import { checkBody } from "@/lib/domain/reply-body";
 import type { Refusal } from "@/lib/protocol/commands";
@@ -10,6 +9,8 @@ import type { ConversationView, MessageView } from "@/lib/protocol/views";
 import { api } from "./api";
 import type { Answer } from "./api";
 import type { Compositions } from "./compositions";
+import { loadLate } from "./load-late";
+import type { Late } from "./load-late";
 import type { Notices } from "./notices";
 import type { PageState } from "./page-state";
 import type { PressGuard } from "./press-guard";
@@ -24,6 +25,8 @@ type Parts = { page: PageState; notices: Notices; seen: SeenPointer; signs: Room
 /** Writing, sending and taking back replies. The words stay in the composition until the server has accepted them. */
 export class ReplyDesk {
   private saidOutcome = "";
+  /** The words of refusals, which come with the part that reads answers. */
+  private words: Pick<Late, "awaitedWords" | "refusalWords"> | null = null;
 
   constructor(private readonly parts: Parts) {}
 
@@ -58,6 +61,7 @@ export class ReplyDesk {
         ...(held.retryOf !== null && { retryOf: held.retryOf }),
       }),
     );
+    if (answer.kind !== "ok") await this.loadWords();
     // Taken back before its answer came: what is written now is another text, and the answer is not about it.
     if (compositions.of(conversationId)?.clientId !== held.clientId) return false;
     if (answer.kind === "ok") this.accepted(conversationId, answer.value.message, inbox.me.undoSeconds);
@@ -65,6 +69,11 @@ export class ReplyDesk {
     else if (answer.kind === "error" && answer.status === 404) this.refused(conversationId, { reason: "no_access", unseen: [], publicSeq: thread.conversation.publicSeq }, false);
     else this.troubled(conversationId, troubleOf(answer));
     return answer.kind === "ok";
+  }
+
+  /** Of the part that has just read the answer; where it did not come, the answer was lost with it. */
+  async loadWords(): Promise<void> {
+    this.words ??= await loadLate().catch(() => null);
   }
 
   private troubled(conversationId: string, trouble: Trouble): void {
@@ -100,11 +109,11 @@ export class ReplyDesk {
   refusalWords(conversation: ConversationView, zone = readersTime(this.parts.page.state.inbox.me.display)): RefusalWords | null {
     const { page, compositions } = this.parts;
     const held = compositions.of(conversation.id);
-    if (held === undefined || held.refusal === null) return null;
+    if (this.words === null || held === undefined || held.refusal === null) return null;
     const { inbox, thread } = page.state;
     const firstUnseen = held.refusal.unseen[0]?.publicSeq ?? 0;
     const isEarlier = (message: MessageView) => message.direction === "in" && message.publicSeq < firstUnseen;
-    return refusalWords(
+    return this.words.refusalWords(
       { ...held.refusal, unseen: held.refusal.unseen.map((message) => this.asItStands(message)) },
       {
         names: page.names,
@@ -170,9 +179,10 @@ export class ReplyDesk {
 
   /** Said once for each reply and end of it, also to those who have not pressed "Wait": the panel's words change silently. */
   private sayOutcome(conversationId: string, outcome: Awaited): string {
+    if (this.words === null) return "";
     const { page, notices } = this.parts;
     const reply = this.awaitedReply(conversationId);
-    const { title } = awaitedWords(outcome, reply && this.asItStands(reply), reply?.author ? personShort(page.names, reply.author.id) : "A colleague");
+    const { title } = this.words.awaitedWords(outcome, reply && this.asItStands(reply), reply?.author ? personShort(page.names, reply.author.id) : "A colleague");
     const said = `${reply?.id} ${outcome}`;
     if (said !== this.saidOutcome) notices.say(sayWaited(title));
     this.saidOutcome = said;

@@ -7,7 +7,7 @@ import type { ReactNode } from "react";
 import { isAnswerable } from "@/lib/domain/phone";
 import type { ConversationView } from "@/lib/protocol/views";
 import { contactTitle, numberShort } from "@/lib/view/names";
-import { numberOffWords, optedOutWords, unanswerableWords } from "@/lib/view/refusal-words";
+import { numberOffWords, optedOutWords, unanswerableWords } from "@/lib/view/blocked-words";
 import type { MyNumber } from "@/lib/view/types";
 import { focusNext } from "../_client/focus-composer";
 import { useClient, useInbox } from "../_hooks/use-inbox";

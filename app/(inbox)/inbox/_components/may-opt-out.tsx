@@ -1,7 +1,7 @@
 "use client";
 
 import { Ban } from "lucide-react";
-import { mayOptOutWords } from "@/lib/view/refusal-words";
+import { mayOptOutWords } from "@/lib/view/blocked-words";
 import type { ConversationView } from "@/lib/protocol/views";
 import { focusComposer } from "../_client/focus-composer";
 import { useClient, useInbox } from "../_hooks/use-inbox";

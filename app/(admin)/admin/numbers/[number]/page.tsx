@@ -6,7 +6,7 @@ import { adminNumber } from "@/lib/numbers/admin-numbers";
 import { numberHistory } from "@/lib/numbers/number-history";
 import { assignable } from "@/lib/people/assignable";
 import { requireActor } from "@/lib/web/current-actor";
-import { heldWords } from "@/lib/view/refusal-words";
+import { heldWords } from "@/lib/view/blocked-words";
 import { lineName } from "@/lib/view/line-name";
 import { webDeps } from "@/lib/web/deps";
 import { ActionForm, Notice, Submit, TextField } from "@/app/_ui/form";

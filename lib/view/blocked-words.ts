@@ -1,0 +1,61 @@
+import { checkRecipient, type RecipientProblem } from "@/lib/domain/phone";
+import type { ConversationView, NumberView } from "@/lib/protocol/views";
+import { contactShort, numberShort, personShort } from "./names";
+import type { Names } from "./names";
+import { whenWords } from "./times";
+import type { TimeFormat } from "./times";
+
+/** Why nothing may be sent at all: said before anybody writes, and by a refusal where it came in between. */
+
+type Facts = { conversation: Pick<ConversationView, "contactName" | "address" | "optedOut">; numbers: readonly NumberView[]; now: number; zone: TimeFormat };
+
+/** Nobody overrides an opt-out: shown before anyone types. */
+export function optedOutWords({ conversation, numbers, now, zone }: Facts): { title: string; body: string } {
+  const customer = contactShort(conversation);
+  const { optedOut } = conversation;
+  if (optedOut === null) return { title: `${customer} opted out`, body: `Nobody can text ${customer} from any of our numbers until ${customer} texts START.` };
+  const via = numbers.find((number) => number.id === optedOut.viaNumberId)?.label ?? "one of our numbers";
+  // Whoever wrote a word of everyday life may not know what it does; nor does who reads it here.
+  const why = EVERYDAY_STOPS.has(optedOut.word) ? ` The carriers’ rules count “${optedOut.word}” alone as STOP.` : "";
+  return {
+    title: `${customer} opted out ${whenWords(optedOut.at, now, zone)}`,
+    body: `${customer} texted “${optedOut.word}” to ${via}.${why} Nobody can text ${customer} from any of our numbers until ${customer} texts START.`,
+  };
+}
+
+/** Keywords of product.md 4.1 that people also use for other things. */
+const EVERYDAY_STOPS: ReadonlySet<string> = new Set(["CANCEL", "END", "QUIT", "REVOKE", "REMOVE"]);
+
+/** A text near STOP, for who has to say what it meant. */
+export function mayOptOutWords(conversation: Pick<ConversationView, "contactName" | "address" | "mayOptOut">): { title: string; body: string } {
+  const customer = contactShort(conversation);
+  return {
+    title: `${customer} may want no more texts.`,
+    body: `${customer} wrote “${conversation.mayOptOut?.words ?? ""}”. Opting out holds for all our numbers, until ${customer} texts START.`,
+  };
+}
+
+const unanswerable: Record<RecipientProblem, string> = {
+  own_number: "This is one of your own numbers.",
+  short_code: "This came from a short code, which a business sends from. It can only be read.",
+  premium: "This is a premium number, and texts to those are not sent. It can only be read.",
+  foreign: "This number is abroad, and texts go to phones in the US and Canada only. It can only be read.",
+  emergency: "Emergency services cannot be reached by text from here. Call them.",
+  not_dialable: "This sender is not a phone number, so it can only be read.",
+};
+
+/** Why nothing can be sent to this sender, before anybody writes. */
+export const unanswerableWords = ({ address }: Pick<ConversationView, "address">): string => unanswerable[checkRecipient(address, []) ?? "not_dialable"];
+
+/** What came for a number while it was off. */
+export const heldWords = (texts: number): string => `${texts.toLocaleString("en")} ${texts === 1 ? "text" : "texts"} came while it was off`;
+
+/** Texts still arrive on a number that is switched off; none leaves. */
+export function numberOffWords(number: NumberView | undefined, names: Names, now: number, zone: TimeFormat): { title: string; body: string } {
+  const title = `${numberShort(number)} is switched off`;
+  const kept = number && number.heldTexts > 0 ? `${heldWords(number.heldTexts)}: they come in when it is on again. Your draft is kept.` : "Texts that arrive are kept, and your draft is too.";
+  if (!number?.disabled) return { title, body: kept };
+  const { at, by, reason } = number.disabled;
+  const who = by === null ? "It was switched off" : `${personShort(names, by)} switched it off`;
+  return { title, body: `${who} ${whenWords(at, now, zone)}${reason ? `: “${reason}”` : ""}. ${kept}` };
+}
