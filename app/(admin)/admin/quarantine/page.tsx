@@ -43,7 +43,7 @@ export default async function QuarantinePage({ searchParams }: Props) {
                     <When iso={receivedAt.toISOString()} now={now} />, {contentType ?? "no content type"}, {body.length.toLocaleString("en")} bytes
                   </p>
                 </div>
-                <ActionForm action={replayCall} hidden={{ receiptId: id }} className="fields">
+                <ActionForm action={replayCall} hidden={{ receiptId: id }} className="fields" once>
                   <Submit busy="Taking it in">Take it in again</Submit>
                 </ActionForm>
               </div>
