@@ -13,3 +13,9 @@ export function rawText(sent: Uint8Array | string): { text: string; cut: boolean
   const seen = text.replace(UNSEEN, (found) => (found === "\n" || found === "\t" ? found : `\\u{${(found.codePointAt(0) ?? 0).toString(16)}}`));
   return { text: seen, cut: whole.length > text.length };
 }
+
+/** What is there and shows nothing: blanks, direction marks, joiners, fillers that are letters by name only. */
+const SHOWS_NOTHING = /^[\s\p{Cc}\p{Cf}\p{M}\u115f\u1160\u2800\u3164\uffa0]+$/u;
+
+/** Was something sent of which nothing can be seen? An empty text is another matter. */
+export const showsNothing = (text: string): boolean => SHOWS_NOTHING.test(text);

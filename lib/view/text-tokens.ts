@@ -10,11 +10,23 @@ export type TextToken =
       host: string | null;
     };
 
+/** What ends an address: a space, a quote, a bracket of code, a backslash (which browsers read as a slash), any character that nobody sees. */
+const IN_ADDRESS = String.raw`[^\s<>"\x60{}|\\^\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Zs}]`;
+
 /**
- * http and https alone, spelled out. Ends at a space, a quote, a bracket of code, a backslash (which browsers read
- * as a slash) and at any character that nobody sees: with one inside, it would read differently than it leads.
+ * What may be opened: an address of the web, spelled out or begun with `www.`; an address of e-mail; a phone number as
+ * people in America write it, or one with its country. With a character inside that nobody sees, it would read
+ * differently than it leads, so none is part of it.
  */
-const ADDRESS = /https?:\/\/[^\s<>"`{}|\\^\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Zs}]+/giu;
+const OPENABLE = new RegExp(
+  [
+    `(?<web>https?://${IN_ADDRESS}+)`,
+    String.raw`(?<![\p{L}\p{N}@./_-])(?<www>www\.[a-z0-9-]+\.${IN_ADDRESS}+)`,
+    String.raw`(?<![\p{L}\p{N}.+_%@-])(?<mail>[a-z0-9][a-z0-9._%+-]{0,63}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,8}[a-z]{2,24})(?![\p{L}\p{N}@-])`,
+    String.raw`(?<![\p{L}\p{N}.+#/-])(?<phone>(?:\+?1[ .-]?)?(?:\([2-9]\d{2}\) ?|[2-9]\d{2}[ .-]?)[2-9]\d{2}[ .-]?\d{4}|\+[2-9]\d{1,3}(?:[ .-]?\d){6,12})(?![\p{L}\p{N}/-]|\.\d)`,
+  ].join("|"),
+  "giu",
+);
 /** Longer ones are words; trimming them would take its time, too. */
 const MAX_LINK_LENGTH = 2_048;
 
@@ -22,7 +34,7 @@ const MAX_LINK_LENGTH = 2_048;
 const AFTER = /[.,;:!?'’”»…*_~]+$/u;
 
 /**
- * A text as what may be shown of it: the pieces joined are the text again, and only addresses are links. Whoever
+ * A text as what may be shown of it: the pieces joined are the text again, and only addresses and numbers are links. Whoever
  * wrote it is a stranger, so a link says where it leads: an address with a name before its host is none at all
  * (`https://bank.example@evil.example`), and a host that is not written as it is gets said beside (V44).
  */
@@ -33,8 +45,8 @@ export function textTokens(text: string): TextToken[] {
     if (until > at) tokens.push({ kind: "words", text: text.slice(at, until) });
     at = until;
   };
-  for (const match of text.matchAll(ADDRESS)) {
-    const link = match[0].length > MAX_LINK_LENGTH ? null : toLink(trimmed(match[0]));
+  for (const match of text.matchAll(OPENABLE)) {
+    const link = match[0].length > MAX_LINK_LENGTH ? null : linkOf(match);
     if (!link) continue;
     words(match.index);
     tokens.push(link);
@@ -42,6 +54,16 @@ export function textTokens(text: string): TextToken[] {
   }
   words(text.length);
   return tokens;
+}
+
+function linkOf({ 0: found, groups = {} }: RegExpExecArray): TextToken | null {
+  if (groups.mail !== undefined) return { kind: "link", text: found, href: `mailto:${found}`, host: null };
+  if (groups.phone !== undefined) {
+    const digits = found.replace(/\D/g, "");
+    return { kind: "link", text: found, href: `tel:+${digits.length === 10 && !found.startsWith("+") ? `1${digits}` : digits}`, host: null };
+  }
+  const text = trimmed(found);
+  return toLink(text, groups.www === undefined ? text : `https://${text}`);
 }
 
 /** Without the sentence's punctuation, and without a bracket that was opened before the address. */
@@ -53,9 +75,9 @@ function trimmed(address: string): string {
 
 const count = (text: string, character: string): number => text.split(character).length - 1;
 
-function toLink(text: string): TextToken | null {
-  const url = URL.parse(text);
-  const written = /^https?:\/\/([^/?#]+)/i.exec(text)?.[1];
+function toLink(text: string, address: string): TextToken | null {
+  const url = URL.parse(address);
+  const written = /^https?:\/\/([^/?#]+)/i.exec(address)?.[1];
   if (url === null || written === undefined || written.includes("@")) return null;
   const asWritten = written.toLowerCase().replace(url.protocol === "https:" ? /:443$/ : /:80$/, "");
   return { kind: "link", text, href: url.href, host: asWritten === url.host ? null : url.host };

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { rawText } from "@/lib/view/raw-text";
+import { rawText, showsNothing } from "@/lib/view/raw-text";
 
 test("what nobody would see is spelled out: controls, direction marks, joiners", () => {
   expect(rawText("a\u202eb\u0000c\u200dd\u2028e").text).toBe("a\\u{202e}b\\u{0}c\\u{200d}d\\u{2028}e");
@@ -12,4 +12,9 @@ test("bytes that are no UTF-8 stand as such, and only the beginning is shown", (
   expect(long.text).toHaveLength(4_000);
   expect(long.cut).toBe(true);
   expect(rawText("short").cut).toBe(false);
+});
+
+test("BW23: a text of which nothing can be seen is told from an empty one and from words", () => {
+  for (const text of [" ", "\u200b", "\u202e\u2066", "\u2800\u2800", "\u3164", "\u200d\ufe0f", "\u0301"]) expect(showsNothing(text), JSON.stringify(text)).toBe(true);
+  for (const text of ["", ".", "a\u200b", "🙏", "مرحبا", "x\u0301"]) expect(showsNothing(text), JSON.stringify(text)).toBe(false);
 });

@@ -127,7 +127,6 @@ export const ConversationRow = memo(function ConversationRow({ row, href, number
         <span className="meta">
           <NumberPlate number={number} />
           {passedOn && <span className="mark">No longer in this list</span>}
-          {query !== undefined && conversation.state === "resolved" && <span className="mark">Resolved</span>}
           {mark && <Mark mark={mark} />}
           {replied !== null && (
             <span className="trunc replied" title={`Last reply: ${replied}`}>

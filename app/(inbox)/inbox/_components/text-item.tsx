@@ -8,6 +8,7 @@ import type { MessageView } from "@/lib/protocol/views";
 import { arrivalWords, enclosureWords } from "@/lib/view/arrival-words";
 import { failureWords } from "@/lib/view/carrier-words";
 import { contactShort, personOrYou } from "@/lib/view/names";
+import { showsNothing } from "@/lib/view/raw-text";
 import { sentAgainWords } from "@/lib/view/sent-again";
 import { clock as clockWords, exactTime, timesApart } from "@/lib/view/times";
 import type { TimeFormat } from "@/lib/view/times";
@@ -89,7 +90,7 @@ export const TextItem = memo(function TextItem({ message, author, again, isNew, 
       <time dateTime={cameAt} title={exactTime(cameAt, zone)}>{time}</time>
       <span className="node" />
       <div className="bubble" dir="auto">
-        {body !== "" && <Words text={body} />}
+        {body !== "" && (showsNothing(body) ? <i className="text-text-3">(nothing visible)</i> : <Words text={body} />)}
         {enclosed !== null && (
           <i className="enclosed">
             <ImageIcon className="icon" data-size="xs" aria-hidden />
