@@ -162,7 +162,8 @@ test("a fresh installation, from the code on the console to two invited colleagu
     await expect(page.getByText("1 number added.")).toBeVisible();
     await page.getByRole("link", { name: "SMS numbers" }).first().click();
     await page.getByRole("link", { name: "(202) 555-0100" }).click();
-    const label = (await page.getByRole("heading", { level: 1 }).innerText()).split(" ")[0] ?? "";
+    const label = "(202) 555-0100";
+    await expect(page.getByRole("heading", { level: 1 })).toContainText(label);
     const [omar, lea] = [await joined(await invitation(page, "omar@northgate.test", label), "Omar Said"), await joined(await invitation(page, "lea@northgate.test", label), "Lea Brandt")];
 
     await page.getByRole("link", { name: "Webhook" }).click();
@@ -215,8 +216,9 @@ test("a fresh installation, from the code on the console to two invited colleagu
 
 /** Invites somebody to that line, and returns the link as it is shown, once. */
 async function invitation(page: Page, email: string, line: string): Promise<string> {
-  await page.getByRole("link", { name: "People", exact: true }).click();
+  await page.getByRole("navigation", { name: "Admin", exact: true }).getByRole("link", { name: "People" }).click();
   await page.getByRole("link", { name: "Invite a person" }).click();
+  await expect(page.getByRole("heading", { name: "Invite a person" })).toBeVisible();
   await page.getByLabel("E-mail").fill(email);
   await page.getByLabel(`Role on ${line}`).selectOption("member");
   await page.getByRole("button", { name: "Make the invitation link" }).click();
