@@ -1,10 +1,11 @@
 import { NextResponse, type NextRequest } from "next/server";
 import { pagePolicy, transportHeaders } from "@/lib/base/security-headers";
 import { env } from "@/lib/env";
+import { PATH_HEADER } from "@/lib/web/return-path";
 
 /**
  * Gives each page its policy with a nonce of its own: the framework reads the nonce from the request's header
- * and puts it on what it writes. Decides nothing, so that passing it by opens nothing.
+ * and puts it on what it writes. Tells each page its own address, which it cannot know otherwise. Decides nothing, so that passing it by opens nothing.
  */
 export function proxy(request: NextRequest): NextResponse {
   const { appUrl, roomUrl } = env();
@@ -12,6 +13,7 @@ export function proxy(request: NextRequest): NextResponse {
   const policy = pagePolicy({ nonce, appUrl, roomUrl, dev: process.env.NODE_ENV === "development" });
   const headers = new Headers(request.headers);
   headers.set("content-security-policy", policy);
+  headers.set(PATH_HEADER, request.nextUrl.pathname + request.nextUrl.search);
   const response = NextResponse.next({ request: { headers } });
   for (const [name, value] of Object.entries({ "content-security-policy": policy, ...transportHeaders(appUrl) })) response.headers.set(name, value);
   return response;

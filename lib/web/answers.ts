@@ -12,6 +12,7 @@ export const statuses = {
   not_found: 404,
   method_not_allowed: 405,
   refused: 409,
+  other_person: 409,
   not_askable: 409,
   not_flagged: 409,
   number_disabled: 409,
@@ -44,6 +45,7 @@ export type AnswerError = { code: ErrorCode; [detail: string]: unknown };
 const sentences: Partial<Record<ErrorCode, string>> = {
   unauthenticated: "Sign in first.",
   cross_site: "This was not sent from a page of this product.",
+  other_person: "Somebody else is signed in here now. Reload the page.",
   forbidden: "You may not do this.",
   throttled: "This was asked a moment ago. Wait a few seconds.",
   unexpected: "Something went wrong here. Try again; if it stays, tell an admin.",

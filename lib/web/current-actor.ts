@@ -4,6 +4,7 @@ import { cache } from "react";
 import { loadActor } from "@/lib/auth/load-session";
 import type { Actor } from "@/lib/domain/actor";
 import { authDeps } from "./deps";
+import { PATH_HEADER, signInPath } from "./return-path";
 
 /** Who is looking, or null for nobody; asked once however many parts of a page want to know. */
 export const currentActor = cache(async (): Promise<Actor | null> => {
@@ -13,7 +14,7 @@ export const currentActor = cache(async (): Promise<Actor | null> => {
   return loadActor({ deps, settings: deps.settings, cookieHeader });
 });
 
-/** For pages: nobody is led to the sign-in page. */
+/** For pages: nobody is led to the sign-in page, and from there back to the place that they asked for. */
 export async function requireActor(): Promise<Actor> {
-  return (await currentActor()) ?? redirect("/sign-in");
+  return (await currentActor()) ?? redirect(signInPath((await headers()).get(PATH_HEADER)));
 }

@@ -5,6 +5,7 @@ import { loadActor } from "@/lib/auth/load-session";
 import type { Result } from "@/lib/base/result";
 import { poke, tell, wakeIn } from "@/lib/delivery/poke";
 import type { Actor } from "@/lib/domain/actor";
+import { PERSON_HEADER } from "@/lib/base/person-header";
 import { errorAnswer, json, type AnswerError } from "./answers";
 import { authDeps } from "./deps";
 import { logExtraFields } from "./extra-fields";
@@ -44,7 +45,7 @@ type Spec<P extends $ZodType | undefined, Q extends $ZodType | undefined, B exte
 };
 
 /**
- * A route for somebody who is signed in: origin, actor, input, use case, answer, in that order, so that no
+ * A route for somebody who is signed in: origin, actor (the one that the page was made for), input, use case, answer, in that order, so that no
  * route can forget one. Whatever is thrown becomes one sentence and a log line; a database that is away is
  * 503 and leaves the cookies alone.
  */
@@ -62,6 +63,7 @@ export function defineRoute<
       if (!mayChange(request.method, request.headers, settings.appUrl)) return errorAnswer({ code: "cross_site" });
       const actor = await loadActor({ deps, settings, cookieHeader: request.headers.get("cookie") });
       if (!actor) return errorAnswer({ code: "unauthenticated" });
+      if ((request.headers.get(PERSON_HEADER) ?? actor.userId) !== actor.userId) return errorAnswer({ code: "other_person" });
 
       const input = await readInput(spec, request, url, context);
       if (!input.ok) return errorAnswer(input.error);

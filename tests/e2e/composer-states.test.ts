@@ -55,14 +55,17 @@ test("words typed offline survive the page, go to the server once back, and stay
   await expect.poll(() => page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("partyline:words")))).toEqual([]);
 });
 
-test("V64: words kept on this device are not there for who signs in next", async ({ open, customer, as }) => {
+test("words kept on this device are shown to their author alone, and wait for them", async ({ open, customer, as }) => {
   await customer.texts("Secret?");
   const at = await (await as("ana")).conversationWith(customer);
   const ana = await open("ana", { at });
-  await ana.page.evaluate(() => localStorage.setItem("partyline:words:0198a000-0000-7000-8000-000000000001:note:x", JSON.stringify({ clientId: "c", body: "of somebody else", at: new Date().toISOString() })));
+  const key = `partyline:words:0198a000-0000-7000-8000-000000000001:text:${at}`;
+  await ana.page.evaluate((name) => localStorage.setItem(name, JSON.stringify({ clientId: "c", body: "of somebody else", retryOf: null, at: new Date().toISOString() })), key);
   await ana.page.reload();
-  await expect(ana.composer).toBeVisible();
-  await expect.poll(() => ana.page.evaluate(() => Object.keys(localStorage))).toEqual([]);
+  await expect(ana.composer).toHaveValue("");
+  await ana.write("Mine");
+  await expect.poll(async () => (await ana.api.thread(at)).mine.draft?.body).toBe("Mine");
+  await expect.poll(() => ana.page.evaluate(() => Object.keys(localStorage))).toEqual([key]);
 });
 
 test("a character that costs a further text is marked, named, said once, and swapped on request", async ({ open, as, customer }) => {

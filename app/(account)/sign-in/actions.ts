@@ -6,6 +6,7 @@ import { sessionCookie } from "@/lib/auth/session-cookie";
 import { signIn } from "@/lib/auth/sign-in";
 import { err } from "@/lib/base/result";
 import { definePublicAction } from "@/lib/web/define-action";
+import { returnPath } from "@/lib/web/return-path";
 import { SignInInput } from "./sign-in.input";
 
 export const submitSignIn = definePublicAction({
@@ -13,13 +14,13 @@ export const submitSignIn = definePublicAction({
   pokes: ["events"],
   // It may stand in line behind a flood of strangers; what it asks the database first is bounded by itself.
   withinMs: null,
-  run: async ({ deps, origin }, { email, password, keep }) => {
+  run: async ({ deps, origin }, { email, password, keep, to }) => {
     const result = await signIn(deps, { email, password, ...origin });
     // The address goes back into its field; the password does not travel twice.
     if (!result.ok) return err({ ...result.error, email });
     const jar = await cookies();
     const session = await sessionCookie(result.value.sessionId, deps.settings, { keep: keep === "on" });
     for (const { name, value, options } of [session, result.value.deviceCookie]) jar.set(name, value, options);
-    redirect("/inbox");
+    redirect(returnPath(to));
   },
 });

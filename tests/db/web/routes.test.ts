@@ -373,3 +373,29 @@ describe("input that does not fit", () => {
     expect(saved.status).toBeLessThan(500);
   });
 });
+
+describe("on a computer that several people share, a page of one does nothing in the name of the next", () => {
+  const called = async (person: string | null) => {
+    const { id, publicSeq } = await threadOf("Support", "+15415550126");
+    const headers = { ...(person !== null && { "x-partyline-person": person }) };
+    const to = (body: unknown, method = "POST") => ({ method, params: { id }, body, headers });
+    return [
+      await ana.call(draft.PUT, `/api/conversations/${id}/draft`, to({ clientId: newId(), body: "Of the one before", media: [] }, "PUT")),
+      await ana.call(replies.POST, `/api/conversations/${id}/replies`, to(command({ seenSeq: publicSeq }))),
+      await ana.call(resolve.POST, `/api/conversations/${id}/resolve`, to(undefined)),
+      await ana.call(tickets.GET, "/api/realtime/tickets", { headers }),
+      await ana.call(conversation.GET, `/api/conversations/${id}`, { params: { id }, headers }),
+    ];
+  };
+
+  test("every call that names another person is refused, and changes nothing", async () => {
+    const before = await state();
+    for (const response of await called(newId())) expect([response.status, ((await response.json()) as { error: string }).error]).toEqual([409, "other_person"]);
+    expect(await state()).toEqual(before);
+  });
+
+  test("one that names the person who is signed in is served, and so is one that names nobody", async () => {
+    const { me } = (await (await ana.call(inbox.GET, "/api/inbox")).json()) as { me: { id: string } };
+    for (const person of [me.id, null]) expect((await called(person)).map(({ status }) => status)).not.toContain(409);
+  });
+});

@@ -11,7 +11,7 @@ const field = "h-10 w-full rounded-control border border-line-control bg-surface
 const label = "text-small font-medium text-text-2";
 
 /** A plain form: without JavaScript it is posted and comes back as a page, with what was wrong above it. */
-export function SignInForm({ linkedError }: { linkedError: string | null }) {
+export function SignInForm({ linkedError, to }: { linkedError: string | null; to: string }) {
   const [state, submit, pending] = useActionState(submitSignIn, null);
   const refusal = state ? (state.ok ? null : state.error) : linkedError === null ? null : { code: linkedError };
   const words = refusal && signInWords(refusal);
@@ -55,6 +55,7 @@ export function SignInForm({ linkedError }: { linkedError: string | null }) {
         <input type="checkbox" name="keep" defaultChecked className="size-4 accent-accent" />
         Keep me signed in
       </label>
+      <input type="hidden" name="to" value={to} />
       <button type="submit" className={`${primaryButton} w-full max-sm:h-11`} aria-disabled={pending}>
         {pending ? "Signing in" : "Sign in"}
       </button>

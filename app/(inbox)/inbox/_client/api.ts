@@ -7,6 +7,7 @@ import type { Filter } from "@/lib/view/filters";
 import type { Theme } from "@/lib/domain/display-settings";
 import type { KeySettings } from "@/lib/view/keys";
 import type { StreamPosition } from "@/lib/view/types";
+import { PERSON_HEADER } from "@/lib/base/person-header";
 import { loadLate } from "./load-late";
 
 /** What came of a call. `unreachable` is no answer at all, or one that says nothing: the call may have worked. */
@@ -28,6 +29,11 @@ export const whenAnswered = (listener: Stamped): void => {
   stamped = listener;
 };
 
+let person: string | null = null;
+
+/** Whom this page was made for. Every call says so, and is refused once somebody else is signed in in this browser. */
+export const callAs = (userId: string): void => void (person = userId);
+
 /** The parsers by name: they are not among what the page loads first. */
 type Parser = Extract<keyof typeof Answers, `${string}Answer`>;
 
@@ -36,7 +42,7 @@ async function call<P extends Parser>(path: string, parser: P, { method, body, k
   try {
     const response = await fetch(path, {
       method: method ?? "GET",
-      headers: body === undefined ? {} : { "content-type": "application/json" },
+      headers: { ...(person !== null && { [PERSON_HEADER]: person }), ...(body !== undefined && { "content-type": "application/json" }) },
       ...(body !== undefined && { body: JSON.stringify(body) }),
       keepalive,
       cache: "no-store",

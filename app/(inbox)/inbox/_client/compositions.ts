@@ -75,7 +75,10 @@ export class Compositions {
 
   /** Whether it is done with: stored, or refused in a way that trying again cannot mend. */
   private async save(conversationId: string, draft: { clientId: string; body: string }, leaving: boolean): Promise<boolean> {
-    const answer = await api.saveDraft(conversationId, { ...draft, media: [] }, leaving);
+    const answer = this.page.watchSession(await api.saveDraft(conversationId, { ...draft, media: [] }, leaving));
+    const held = this.of(conversationId);
+    // Whatever else wiped this device meanwhile: these words are nowhere but here.
+    if (answer.kind !== "ok" && held !== undefined) this.keep(conversationId, held);
     if (answer.kind !== "ok") return answer.kind === "error" && answer.status < 429 && answer.status !== 401;
     this.change(conversationId, { type: "saved", body: draft.body });
     this.page.setMine(conversationId, { draft: answer.value.draft });

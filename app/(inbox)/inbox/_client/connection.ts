@@ -9,6 +9,7 @@ import type { Notices } from "./notices";
 import type { PageState } from "./page-state";
 import type { Rooms } from "./rooms";
 import type { RoomSigns } from "./room-signs";
+import { isSessionOver } from "./state";
 import { ticketDesk } from "./tickets";
 
 /** Less often than a key repeats: whoever leafs through a list is nowhere yet. */
@@ -51,6 +52,7 @@ export class Connection {
       fetchEvents: async (places) => {
         const answer = page.watchSession(await api.eventsAfter(places));
         handlers.onAsked();
+        if (answer.kind === "ok" && isSessionOver(page.state.link)) this.resume();
         if (this.rooms === null && answer.kind === "ok") this.matchNumbers();
         return answer;
       },
@@ -97,6 +99,13 @@ export class Connection {
       this.viewTimer = undefined;
       if (shown() !== told) this.sayView();
     }, VIEW_INTERVAL_MS);
+  }
+
+  /** The same person is signed in again: the rooms closed their doors for good, and are asked anew. */
+  private resume(): void {
+    this.parts.page.patch({ link: "polling" });
+    this.rooms?.close();
+    this.matchNumbers();
   }
 
   private tellView(only?: string): void {

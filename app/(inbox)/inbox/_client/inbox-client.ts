@@ -1,7 +1,7 @@
 import type { Names } from "@/lib/view/names";
 import type { ThreadSnapshot } from "@/lib/view/types";
 import type { ConversationView } from "@/lib/protocol/views";
-import { signOut, whenAnswered } from "./api";
+import { api, callAs, signOut, whenAnswered } from "./api";
 import { Arrivals } from "./arrivals";
 import { Compositions } from "./compositions";
 import { Connection } from "./connection";
@@ -23,8 +23,10 @@ import { ReplyDesk } from "./reply-desk";
 import { RoomSigns } from "./room-signs";
 import { SearchDesk } from "./search-desk";
 import { SeenPointer } from "./seen-pointer";
+import { isSessionOver } from "./state";
 import type { ClientState, Initial } from "./state";
 import { listenToTab } from "./tab-events";
+import { SessionChannel } from "./session-channel";
 import { ThreadLoader } from "./thread-loader";
 import { ThemePreference } from "./theme-preference";
 import { TypingSign } from "./typing-sign";
@@ -55,6 +57,7 @@ export class InboxClient {
   readonly rest = new KeyRest();
   /** How the open conversation was chosen. */
   isOpenedByPointer = false;
+  private readonly sessions = new SessionChannel();
   private hasWarned = false;
 
   constructor(initial: Initial) {
@@ -113,6 +116,7 @@ export class InboxClient {
 
   /** Opens the sockets and listens to the tab; returns what undoes it. */
   start(): () => void {
+    callAs(this.meId);
     const stopListening = listenToTab({
       onHide: () => {
         this.connection.sayView();
@@ -133,6 +137,9 @@ export class InboxClient {
     whenAnswered((answer) => clock.answered(answer));
     // It may be noticed while something is being drawn.
     clock.onDoubt = () => setTimeout(() => this.connection.catchUpNow());
+    const stopHearing = this.sessions.start(this.meId, (userId) => {
+      if (userId !== this.meId || isSessionOver(this.state.link)) this.connection.catchUpNow();
+    });
     this.kept.tidy(Date.now());
     this.restoreWords();
     this.theme.begin();
@@ -142,6 +149,7 @@ export class InboxClient {
       stopListening();
       stopWatching();
       stopGuarding();
+      stopHearing();
       this.typing.stop();
       void this.compositions.drafts.flushAll();
       this.connection.stop();
@@ -195,7 +203,11 @@ export class InboxClient {
       this.hasWarned = true;
       return this.notices.toast(`${lost}. Signing out drops it: sign out once more to do that`);
     }
+    // Whoever is signed in now is not signed out by a page that is not theirs.
+    this.page.watchSession(await api.numbers());
+    if (this.state.link === "other_person") return;
     if (!(await signOut())) return this.notices.notThrough();
+    this.sessions.say(null);
     this.kept.forgetAll();
     window.location.assign("/sign-in");
   }

@@ -8,15 +8,15 @@ type Kinds = { text: KeptText; note: KeptNote };
 
 /**
  * Words that only this device has: texts until the server holds them, notes until they are added. They are the
- * person's own, under the person's id; another person who signs in here wipes them, and so does signing out.
+ * person's own, under the person's id, and shown to nobody else who signs in here; signing out wipes them.
  * A browser that keeps nothing (private windows, a full disk) loses only this safety.
  */
 export class KeptWords {
   constructor(private readonly userId: string) {}
 
-  /** Drops what is another person's, and what is old. */
+  /** Drops what is old, whoever's it is. */
   tidy(now: number): void {
-    for (const key of this.keys()) if (!key.startsWith(this.own()) || now - Date.parse(this.read(key)?.at ?? "") > KEPT_FOR_MS) this.attempt((storage) => storage.removeItem(key));
+    for (const key of this.keys()) if (now - Date.parse(this.read(key)?.at ?? "") > KEPT_FOR_MS) this.attempt((storage) => storage.removeItem(key));
   }
 
   of<K extends keyof Kinds>(kind: K, conversationId: string): Kinds[K] | null {
@@ -34,7 +34,7 @@ export class KeptWords {
   }
 
   forgetAll(): void {
-    for (const key of this.keys()) this.attempt((storage) => storage.removeItem(key));
+    for (const key of this.keys()) if (key.startsWith(this.own(""))) this.attempt((storage) => storage.removeItem(key));
   }
 
   private own(...path: string[]): string {

@@ -1,6 +1,7 @@
 import { sayBack, sayOffline } from "@/lib/view/announce";
 import type { Notices } from "./notices";
 import type { PageState } from "./page-state";
+import { isSessionOver } from "./state";
 import type { Link } from "./state";
 
 /** A lost socket usually comes back within this; nothing is said before. */
@@ -39,7 +40,7 @@ export class LinkJudge {
 
   judge(): void {
     const { link } = this.page.state;
-    if (link === "signed_out") return;
+    if (isSessionOver(link)) return;
     if (this.unreachable) this.set("offline");
     else if (this.handlers.isLive()) this.set("live");
     else if (link === "offline") this.set("polling");

@@ -84,9 +84,10 @@ export class PageState {
     this.setThread(conversation.id, (thread) => ({ ...thread, conversation }));
   }
 
-  /** Every answer passes here: one of them is the first to say that the sign-in has ended. */
+  /** Every answer passes here: one of them is the first to say that the sign-in has ended, or is somebody else's. */
   watchSession<T>(answer: Answer<T>): Answer<T> {
     if (answer.kind === "error" && answer.status === 401) this.patch({ link: "signed_out" });
+    if (answer.kind === "error" && answer.code === "other_person") this.patch({ link: "other_person" });
     return answer;
   }
 }

@@ -12,8 +12,14 @@ export type Loaded = { next: string | null; edge: Edge | null; busy: boolean };
 /** `lost`: it was there, and is no longer this person's. */
 export type ThreadStatus = "none" | "loading" | "ready" | "missing" | "lost" | "unreachable";
 
-/** `live`: sockets are open. `polling`: news arrives a little later. `offline`: none does. `signed_out`: none will. */
-export type Link = "live" | "polling" | "offline" | "signed_out";
+/**
+ * `live`: sockets are open. `polling`: news arrives a little later. `offline`: none does. `signed_out`: none will, until this
+ * person signs in again. `other_person`: somebody else did, and this page does nothing more.
+ */
+export type Link = "live" | "polling" | "offline" | "signed_out" | "other_person";
+export const isCutOff = (link: Link): boolean => link !== "live" && link !== "polling";
+/** What ends by no connection that comes back. */
+export const isSessionOver = (link: Link): boolean => link === "signed_out" || link === "other_person";
 
 /** A text by its public number, or the end. */
 export type Target = { seq: number | "end" };

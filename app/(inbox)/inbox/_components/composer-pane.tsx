@@ -1,13 +1,13 @@
 "use client";
 
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import type { FormEvent, KeyboardEvent } from "react";
 import type { ConversationView } from "@/lib/protocol/views";
 import { emptyComposition } from "@/lib/view/composition";
 import { sendPressed } from "@/lib/view/keys";
 import { contactTitle } from "@/lib/view/names";
 import type { ThreadSnapshot } from "@/lib/view/types";
-import { focusComposer } from "../_client/focus-composer";
+import { focusComposer, keepFocus } from "../_client/focus-composer";
 import { undoLast } from "../_client/undo-last";
 import { useClient, useInbox } from "../_hooks/use-inbox";
 import { useNote } from "../_hooks/use-note";
@@ -47,6 +47,7 @@ export function ComposerPane({ conversationId: id, conversation, thread, isGone 
   const held = useInbox((state) => state.notes[id]);
   const wantsNote = useInbox((state) => state.writing[id] === "note");
   const [hasFocus, setHasFocus] = useState(false);
+  const isForeign = useInbox((state) => state.link === "other_person");
   const reply = useReply(id, thread, composition);
   const note = useNote(id, held);
 
@@ -67,6 +68,10 @@ export function ComposerPane({ conversationId: id, conversation, thread, isGone 
     client.replies.unfold(id);
     focusComposer();
   };
+  // A refusal that went by itself gives the focus back.
+  useEffect(() => {
+    if (isRefused) return () => void keepFocus();
+  }, [isRefused]);
   const press = (thenResolve = false) => {
     if (why === null) (isNote ? note : reply).press(thenResolve);
   };
@@ -117,7 +122,7 @@ export function ComposerPane({ conversationId: id, conversation, thread, isGone 
           what={isNote ? "note" : "text"}
           body={body}
           label={isNote ? `Note about ${title}, only your team reads this` : `Text to ${title}`}
-          readOnly={why !== null || isFolded || (isNote ? (held?.busy ?? false) : composition.phase === "sending")}
+          readOnly={why !== null || isForeign || isFolded || (isNote ? (held?.busy ?? false) : composition.phase === "sending")}
           folded={isFolded}
           hidden={isHidden}
           onWrite={write}

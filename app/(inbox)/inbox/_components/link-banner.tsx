@@ -1,6 +1,6 @@
 "use client";
 
-import { LogOut, WifiOff } from "lucide-react";
+import { LogOut, UserX, WifiOff } from "lucide-react";
 import { clock } from "@/lib/view/times";
 import { useClient, useInbox } from "../_hooks/use-inbox";
 import { useZone } from "../_hooks/use-time";
@@ -11,6 +11,19 @@ export function LinkBanner() {
   const link = useInbox((state) => state.link);
   const lastNewsAt = useInbox((state) => state.lastNewsAt);
   const zone = useZone();
+  if (link === "other_person") {
+    return (
+      <div className="banner" data-kind="warning" role="alert">
+        <UserX className="icon" aria-hidden />
+        <span className="flex-1">
+          <b className="font-medium">Somebody else is signed in here now.</b> <span>Nothing more is done from this page. What was written on it is kept on this device, for its writer alone.</span>
+        </span>
+        <button className="btn" data-size="s" type="button" onClick={() => window.location.reload()}>
+          Reload
+        </button>
+      </div>
+    );
+  }
   if (link === "signed_out") {
     return (
       <div className="banner" data-kind="warning" role="status">
@@ -18,7 +31,7 @@ export function LinkBanner() {
         <span className="flex-1">
           <b className="font-medium">You are signed out.</b> Your drafts are kept. Sign in to go on.
         </span>
-        <a className="btn" data-size="s" href="/sign-in">
+        <a className="btn" data-size="s" href={`/sign-in?to=${encodeURIComponent(window.location.pathname + window.location.search)}`}>
           Sign in
         </a>
       </div>

@@ -8,6 +8,7 @@ import { contactShort } from "@/lib/view/names";
 import { clock } from "@/lib/view/times";
 import type { TimeFormat } from "@/lib/view/times";
 import { focusComposer } from "../_client/focus-composer";
+import { isCutOff } from "../_client/state";
 import { useClient, useInbox } from "../_hooks/use-inbox";
 
 /** What a person can do about a text that may have arrived: the machine never repeats it (V16). */
@@ -15,7 +16,7 @@ export function UnconfirmedActions({ message, isSentAgain, zone }: { message: Me
   const client = useClient();
   const [busy, setBusy] = useState<"ask" | "mark" | null>(null);
   const [said, setSaid] = useState<string | null>(null);
-  const isOffline = useInbox((state) => state.link === "offline" || state.link === "signed_out");
+  const isOffline = useInbox((state) => isCutOff(state.link));
   const run = async (what: "ask" | "mark", act: () => Promise<void>) => {
     if (busy !== null) return;
     setBusy(what);

@@ -5,6 +5,7 @@ import type { Composition } from "@/lib/view/composition";
 import { holderOf } from "@/lib/view/presence";
 import type { PersonView, ThreadSnapshot } from "@/lib/view/types";
 import { focusComposer, keepFocus } from "../_client/focus-composer";
+import { isCutOff } from "../_client/state";
 import { useClient, useInbox } from "./use-inbox";
 import { useResolve } from "./use-resolve";
 
@@ -33,7 +34,7 @@ export function useReply(conversationId: string, thread: ThreadSnapshot | null, 
 
   const holderId = room && link === "live" ? holderOf(room, conversationId, roomsAt) : null;
   const holder = holderId === null || holderId === client.meId ? undefined : people.find((person) => person.id === holderId);
-  const isOffline = link === "offline" || link === "signed_out";
+  const isOffline = isCutOff(link);
   // Nobody sends words that are folded away, or into a thread that is not there yet.
   const isUnsendable = thread === null || takenOverBy !== null || body.trim() === "" || countSegments(body).segments > MAX_SEGMENTS;
 

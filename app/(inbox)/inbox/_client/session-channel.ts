@@ -1,0 +1,23 @@
+const NAME = "partyline:session";
+
+/** Tells this browser's other tabs whose page has just come, or (null) that its person signs out; and hears them. */
+export class SessionChannel {
+  private channel: BroadcastChannel | null = null;
+
+  /** Returns what ends it. */
+  start(meId: string, onOther: (userId: string | null) => void): () => void {
+    const channel = new BroadcastChannel(NAME);
+    // Only a hint: what is so is asked of the server.
+    channel.onmessage = ({ data }: MessageEvent<unknown>) => onOther(typeof data === "string" ? data : null);
+    this.channel = channel;
+    this.say(meId);
+    return () => {
+      this.channel = null;
+      channel.close();
+    };
+  }
+
+  say(userId: string | null): void {
+    this.channel?.postMessage(userId);
+  }
+}
