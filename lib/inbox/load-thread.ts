@@ -9,6 +9,7 @@ import { canSee } from "@/lib/domain/policy";
 import { inThreadOrder } from "@/lib/view/apply-thread-event";
 import { toConversationView, toEntryView, toMessageView, toMyDraft, toNoteView, toOpens } from "@/lib/view/to-view";
 import type { ThreadSnapshot } from "@/lib/view/types";
+import { teamDraftsFor } from "./load-team-drafts";
 
 export type ThreadInput = {
   conversationId: string;
@@ -59,14 +60,7 @@ export const loadThread = (deps: Deps, actor: Actor, input: ThreadInput): Promis
         ]),
         next,
         newer,
-        teamDrafts: drafts
-          .filter((draft) => draft !== ownDraft)
-          .map(({ userId: by, body, updatedAt, staleSince }) => ({
-            userId: by,
-            body,
-            updatedAt: updatedAt.toISOString(),
-            staleSince: staleSince?.toISOString() ?? null,
-          })),
+        teamDrafts: teamDraftsFor(actor, record.numberId, drafts),
         opens: toOpens(reads),
       });
     },

@@ -5,7 +5,7 @@ import { CarrierSays } from "@/lib/protocol/commands";
 import { DurableEvent } from "@/lib/protocol/events";
 import { ConversationView, EntryView, Id, Instant, MessageView, NoteView, NumberView, Seq } from "@/lib/protocol/views";
 import type { NumberCounts } from "./counts";
-import type { ConversationRow, InboxSnapshot, MyDraft, Open, ThreadSnapshot } from "./types";
+import type { ConversationRow, InboxSnapshot, MyDraft, Open, TeamDraft, ThreadSnapshot } from "./types";
 import { readKeySettings } from "./keys";
 import type { KeySettings } from "./keys";
 
@@ -50,6 +50,9 @@ const Opens: z.ZodMiniType<Open[]> = z.array(z.object({ userId: Id, at: Instant,
 export const OthersAnswer = z.object({ others: z.array(ConversationView) });
 export const OpensAnswer = z.object({ opens: Opens });
 
+const TeamDrafts: z.ZodMiniType<TeamDraft[]> = z.array(z.object({ userId: Id, body: z.string(), updatedAt: Instant, staleSince: z.nullable(Instant) }));
+export const TeamDraftsAnswer = z.object({ teamDrafts: TeamDrafts });
+
 export const ThreadAnswer: z.ZodMiniType<ThreadSnapshot> = z.object({
   conversation: ConversationView,
   mine: OwnPart,
@@ -62,7 +65,7 @@ export const ThreadAnswer: z.ZodMiniType<ThreadSnapshot> = z.object({
   ),
   next: z.nullable(z.number()),
   newer: z.nullable(z.number()),
-  teamDrafts: z.array(z.object({ userId: Id, body: z.string(), updatedAt: Instant, staleSince: z.nullable(Instant) })),
+  teamDrafts: TeamDrafts,
   opens: Opens,
 });
 

@@ -2,7 +2,7 @@ import type { OverridableReason } from "@/db/vocabulary";
 import type { Refusal } from "@/lib/protocol/commands";
 import type { MessageView } from "@/lib/protocol/views";
 import type { KeptText } from "./kept-words";
-import type { MyDraft } from "./types";
+import type { MyDraft, ThreadItem } from "./types";
 
 /** Why the last press of the send button ended without an answer that settles it; the text is still there. */
 export type Trouble =
@@ -120,6 +120,8 @@ export function compose(held: Composition, change: CompositionChange): Compositi
         writingSince: change.body === "" ? null : (held.writingSince ?? change.publicSeq),
         typedSince: change.body === "" ? null : held.body === "" ? change.publicSeq : held.typedSince,
         staleSince: change.body === "" ? null : held.staleSince,
+        // Another text is no longer the one that did not arrive.
+        retryOf: change.body === "" ? null : held.retryOf,
         whenBack: held.whenBack && change.body !== "",
       };
     case "saved":
@@ -183,6 +185,13 @@ export function overrideOf({ refusal, passed }: Composition): Passed {
 const hasNews = (refusal: Refusal, before: Refusal): boolean =>
   refusal.unseen.some(({ publicSeq }) => publicSeq > before.publicSeq) ||
   (before.elsewhere !== undefined && refusal.elsewhere !== undefined && refusal.elsewhere.at(-1)?.messageId !== before.elsewhere.at(-1)?.messageId);
+
+/** The words of a send that has not been answered yet, to be shown where they will stand; null once the thread itself holds them. */
+export function wordsOnTheirWay(held: Composition | undefined, items: readonly ThreadItem[], meId: string): string | null {
+  if (held?.phase !== "sending") return null;
+  const isThere = ({ author, publicSeq, body }: MessageView) => author?.id === meId && publicSeq > (held.writingSince ?? 0) && body.trim() === held.body.trim();
+  return items.some((item) => item.kind === "message" && isThere(item.message)) ? null : held.body;
+}
 
 /** What became of a colleague's reply that refused this text while it could still be undone. `unconfirmed`: nobody knows whether it left. */
 export type Awaited = "left" | "undone" | "failed" | "unconfirmed";

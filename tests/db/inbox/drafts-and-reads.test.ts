@@ -4,6 +4,7 @@ import { conversations, drafts, reads } from "@/db/schema/conversations";
 import { systemClock } from "@/lib/base/clock";
 import { newId } from "@/lib/base/ids";
 import { isUnread } from "@/lib/domain/inbox-marks";
+import { loadTeamDrafts } from "@/lib/inbox/load-team-drafts";
 import { loadThread } from "@/lib/inbox/load-thread";
 import { markRead } from "@/lib/inbox/mark-read";
 import { queueReply } from "@/lib/inbox/queue-reply";
@@ -29,6 +30,18 @@ describe("drafts", () => {
     expect(await loadThread(deps(), ben, thread)).toMatchObject({ value: { mine: { draft: null }, teamDrafts: [{ userId: ana.userId, body: "On our way" }] } });
     expect(await saveDraft(deps(), ana, { ...draft, body: "" })).toEqual({ ok: true, value: { draft: null } });
     expect(await draftsIn(thread.conversationId)).toEqual([]);
+  });
+
+  test("unsent words are for the team of that number: not for who only reads it, nor for anybody outside", async () => {
+    const { ana, ben, thread, tenant, number } = await aSharedThread(database.db);
+    await saveDraft(deps(), ana, { ...thread, clientId: newId(), body: "Not yet sent", media: [] });
+    const viewer = await onNumber(database.db, await aPerson(database.db, tenant), number, "viewer");
+    const stranger = await aPerson(database.db, tenant);
+    expect(await loadTeamDrafts(deps(), ben, thread)).toMatchObject({ value: { teamDrafts: [{ userId: ana.userId, body: "Not yet sent" }] } });
+    expect(await loadTeamDrafts(deps(), ana, thread)).toEqual({ ok: true, value: { teamDrafts: [] } });
+    expect(await loadTeamDrafts(deps(), viewer, thread)).toEqual({ ok: true, value: { teamDrafts: [] } });
+    expect(await loadThread(deps(), viewer, thread)).toMatchObject({ value: { teamDrafts: [] } });
+    expect(await loadTeamDrafts(deps(), stranger, thread)).toEqual({ ok: false, error: { code: "not_found" } });
   });
 
   test("a save that carries a sent id is ignored", async () => {

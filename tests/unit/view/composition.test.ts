@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { awaitedBy, awaitedReply, cameAfterBeginning, compose, emptyComposition, fromDraft, overrideOf } from "@/lib/view/composition";
+import { wordsOnTheirWay, awaitedBy, awaitedReply, cameAfterBeginning, compose, emptyComposition, fromDraft, overrideOf } from "@/lib/view/composition";
 import type { Composition, CompositionChange } from "@/lib/view/composition";
 import { ana, at, ben, makeReply, uuid } from "./make";
 
@@ -114,4 +114,25 @@ test("being taken over folds the text away and deletes nothing", () => {
   const over = play([typed("We do"), { type: "taken_over", by: ana.id }]);
   expect(over).toMatchObject({ body: "We do", takenOverBy: ana.id });
   expect(compose(over, { type: "unfolded" })).toMatchObject({ body: "We do", takenOverBy: null });
+});
+
+describe("words on their way", () => {
+  const own = (body: string, publicSeq: number) => ({ kind: "message" as const, message: makeReply({ id: uuid(9), name: "Me" }, { body, publicSeq }) });
+  const sending = play([typed("Come by at four", 4), { type: "sending" }]);
+
+  test("stand in the thread from the press on, and never beside the text itself", () => {
+    expect(wordsOnTheirWay(sending, [own("Come by at four", 3)], uuid(9))).toBe("Come by at four");
+    expect(wordsOnTheirWay(sending, [own("Come by at four", 5)], uuid(9))).toBeNull();
+  });
+
+  test("are gone from it when they got nowhere", () => {
+    for (const change of [refused(), { type: "troubled", trouble: "not_confirmed" } as const]) expect(wordsOnTheirWay(play([change], sending), [], uuid(9))).toBeNull();
+    expect(wordsOnTheirWay(undefined, [], uuid(9))).toBeNull();
+  });
+});
+
+test("a text that repeats one that did not arrive is another one once it was emptied", () => {
+  const again = play([{ type: "retrying", clientId: uuid(2), body: "Yes", retryOf: uuid(3), publicSeq: 1 }, typed("Yes, today")]);
+  expect(again.retryOf).toBe(uuid(3));
+  expect(play([typed(""), typed("No")], again).retryOf).toBeNull();
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { allKeysOn, keyCaps, keyGroups, keyIds, keyPressed, keyTable, mayRepeat, readKeySettings, singleKeys } from "@/lib/view/keys";
+import { allKeysOn, keyCaps, keyGroups, keyIds, keyPressed, keyTable, mayRepeat, readKeySettings, sendPressed, singleKeys } from "@/lib/view/keys";
 import type { Press } from "@/lib/view/keys";
 
 const press = (key: string, held: Partial<Press> = {}) => ({ key, mod: false, shift: /^\p{Lu}$/u.test(key), alt: false, ...held });
@@ -62,5 +62,20 @@ describe("the table of keys", () => {
     expect(keyCaps("resolve_next", false)).toEqual(["⇧", "e"]);
     expect(keyCaps("sheet", false)).toEqual(["?"]);
     expect(keyCaps("back", true)).toEqual(["u"]);
+  });
+});
+
+describe("what sends", () => {
+  const enter = (over: object = {}) => press("Enter", over);
+  test("Enter alone only for whoever chose it, and with Shift always a new line", () => {
+    expect(sendPressed(enter(), allKeysOn)).toBeNull();
+    expect(sendPressed(enter(), { enterSends: true })).toBe("send");
+    for (const enterSends of [false, true]) {
+      expect(sendPressed(enter({ shift: true }), { enterSends })).toBeNull();
+      expect(sendPressed(enter({ mod: true }), { enterSends })).toBe("send");
+      expect(sendPressed(enter({ mod: true, shift: true }), { enterSends })).toBe("send_resolve");
+      expect(sendPressed(enter({ alt: true }), { enterSends })).toBeNull();
+      expect(sendPressed(press("a"), { enterSends })).toBeNull();
+    }
   });
 });

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { firstUnseen, seenUpTo, shownAtOpening, unansweredNotice } from "@/lib/view/seen";
+import { arrivedSince, firstUnseen, seenUpTo, shownAtOpening, unansweredNotice } from "@/lib/view/seen";
 import type { SeenFacts } from "@/lib/view/seen";
-import { ana, makeMessage, makeReply, me, uuid } from "./make";
+import { ana, makeConversation, makeMessage, makeReply, makeThread, me, uuid } from "./make";
 
 const inbound = (publicSeq: number) => makeMessage({ id: uuid(300 + publicSeq), publicSeq });
 const reply = (publicSeq: number, author = ana.id) => makeReply({ id: author, name: "x" }, { id: uuid(300 + publicSeq), publicSeq });
@@ -100,4 +100,10 @@ describe("you_replied: what this page has shown, whatever was read on another de
   test("nor past where the text in the making was begun", () => {
     expect(shownAtOpening([inbound(1), inbound(2), inbound(3)], { meId: me, seenSeq: 3, writingSince: 1, sentHere: none })).toBe(1);
   });
+});
+
+test("one's own text is never new to oneself, however far up one reads; everybody else's is counted", () => {
+  const items = [inbound(1), reply(2, me), reply(3), inbound(4), reply(5, me)].map((message) => ({ kind: "message" as const, message }));
+  const thread = makeThread({ items, conversation: makeConversation({ publicSeq: 5 }) });
+  expect([0, 1, 2, 3, 4, 5].map((seq) => arrivedSince(thread, seq, me))).toEqual([3, 2, 2, 1, 0, 0]);
 });

@@ -84,6 +84,7 @@ export const api = {
     const query = place === null ? "" : `?${new URLSearchParams(Object.entries(place).map(([side, seq]) => [side, String(seq)]))}`;
     return call(`/api/conversations/${conversationId}${query}`, "ThreadAnswer");
   },
+  teamDrafts: (conversationId: string) => call(of(conversationId, "draft"), "TeamDraftsAnswer"),
   opens: (conversationId: string) => call(of(conversationId, "opens"), "OpensAnswer"),
   others: (conversationId: string) => call(of(conversationId, "others"), "OthersAnswer"),
   reply: (conversationId: string, command: ReplyCommand) => call(of(conversationId, "replies"), "ReplyAnswer", { method: "POST", body: command }),

@@ -43,7 +43,7 @@ export async function writeFrom(client: InboxClient, { id, address }: Conversati
   const there = begun.conversation.id;
   const isFree = begun.mine.draft === null && (compositions.of(there)?.body ?? "") === "";
   if (words.trim() !== "" && isFree) {
-    replies.discard(id);
+    replies.empty(id);
     replies.write(there, words);
     // At once: whoever comes back in a moment must not find them in both places.
     void compositions.drafts.flush(id);

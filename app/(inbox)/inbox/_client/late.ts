@@ -4,4 +4,5 @@ import "./no-eval";
 export { Refusal } from "@/lib/protocol/commands";
 export * from "@/lib/view/answers";
 export { awaitedWords, refusalWords } from "@/lib/view/refusal-words";
+export { RefusalPanel } from "../_components/refusal-panel";
 export { Rooms } from "./rooms";

@@ -202,7 +202,20 @@ export class ReplyDesk {
     return refusal?.reason === "teammate_sending" ? awaitedReply(refusal, page.meId) : undefined;
   }
 
+  /** Throws the words away. Whoever did not mean it has them back, below what was typed since. */
   discard(conversationId: string): void {
+    const { compositions, notices } = this.parts;
+    const { body = "" } = compositions.of(conversationId) ?? {};
+    this.empty(conversationId);
+    if (body.trim() === "") return;
+    notices.toast("Your text was discarded", () => {
+      const since = compositions.of(conversationId)?.body ?? "";
+      this.write(conversationId, since.trim() === "" ? body : `${since}\n${body}`);
+    });
+  }
+
+  /** The words are elsewhere now. */
+  empty(conversationId: string): void {
     const { compositions, typing } = this.parts;
     this.answerRefusal(conversationId);
     compositions.change(conversationId, { type: "discarded", nextClientId: crypto.randomUUID() });

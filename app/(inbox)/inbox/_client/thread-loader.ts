@@ -90,6 +90,12 @@ export class ThreadLoader {
     if (answer.kind === "ok") this.join(thread, (held) => (held.newer === newer ? withNewer(held, answer.value) : held));
   }
 
+  /** What colleagues have written in the open thread and not sent, as the server has it now. */
+  async askDrafts(conversationId: string): Promise<void> {
+    const answer = this.page.watchSession(await api.teamDrafts(conversationId));
+    if (answer.kind === "ok") this.page.setThread(conversationId, (thread) => ({ ...thread, teamDrafts: answer.value.teamDrafts }));
+  }
+
   /** Goes to one text of the open thread. */
   show(seq: number): void {
     const { thread, openId } = this.page.state;

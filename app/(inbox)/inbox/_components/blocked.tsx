@@ -4,11 +4,11 @@ import { Ban, Lock, PhoneOff } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useState } from "react";
 import type { ReactNode } from "react";
-import { isAnswerable } from "@/lib/domain/phone";
 import type { ConversationView } from "@/lib/protocol/views";
 import { contactTitle, numberShort } from "@/lib/view/names";
 import { numberOffWords, optedOutWords, unanswerableWords } from "@/lib/view/blocked-words";
 import type { MyNumber } from "@/lib/view/types";
+import type { WhyBlocked } from "@/lib/view/why-blocked";
 import { focusNext } from "../_client/focus-composer";
 import { useClient, useInbox } from "../_hooks/use-inbox";
 import { useNow, useZone } from "../_hooks/use-time";
@@ -17,23 +17,9 @@ import { AskAdmin } from "./ask-admin";
 /** Fetched when somebody wants to see it. */
 const OptOutRecord = dynamic(() => import("./opt-out-record").then((part) => part.OptOutRecord), { ssr: false });
 
-export type Why = "opted_out" | "number_off" | "read_only" | "not_dialable";
-const icons = { opted_out: Ban, number_off: PhoneOff, read_only: Lock, not_dialable: PhoneOff } satisfies Record<Why, unknown>;
+const icons = { opted_out: Ban, number_off: PhoneOff, read_only: Lock, not_dialable: PhoneOff } satisfies Record<WhyBlocked, unknown>;
 
-/** Why nothing may be sent, or null where it may. Facts come before roles: they hold for everybody. */
-export function whyBlocked(conversation: ConversationView, number: MyNumber | undefined): Why | null {
-  if (conversation.optedOut !== null) return "opted_out";
-  if (number?.disabled) return "number_off";
-  if (!number?.mayReply) return "read_only";
-  return isAnswerable(conversation) ? null : "not_dialable";
-}
-
-/** What is barred, for the name of the place. `gone`: the whole line is no longer this person's. */
-export function blockedTitle(why: Why | "gone", title: string): string {
-  return why === "opted_out" ? `${title} opted out` : why === "not_dialable" ? `${title} cannot be texted` : why === "gone" ? "You are no longer on this line" : "Nothing can be sent here now";
-}
-
-type Props = { conversation: ConversationView; number: MyNumber | undefined; why: Why };
+type Props = { conversation: ConversationView; number: MyNumber | undefined; why: WhyBlocked };
 
 /** In place of what sends: never a dead button. What was written stands below, and what can be done is a press away. */
 export function Blocked({ conversation, number, why }: Props) {
@@ -43,13 +29,13 @@ export function Blocked({ conversation, number, why }: Props) {
   const now = useNow(60_000);
   const zone = useZone();
   const Icon = icons[why];
-  const words: Record<Why, () => { title: string; body: string }> = {
+  const words: Record<WhyBlocked, () => { title: string; body: string }> = {
     opted_out: () => optedOutWords({ conversation, numbers, now, zone }),
     number_off: () => numberOffWords(number, client.names, now, zone),
     read_only: () => ({ title: "You can read this line, not answer on it", body: "An admin decides who answers. Ask one to change your role." }),
     not_dialable: () => ({ title: `${contactTitle(conversation)} cannot be texted`, body: unanswerableWords(conversation) }),
   };
-  const acts: Record<Why, ReactNode> = {
+  const acts: Record<WhyBlocked, ReactNode> = {
     opted_out: (
       <button className="btn" data-kind="quiet" data-size="s" type="button" onClick={() => setRecordOpen(true)}>
         See the record

@@ -95,7 +95,7 @@ export default function CommandBar() {
       </div>
       {commands.length === 0 && (
         <p className="none" role="status">
-          Nothing for “{query.trim()}”.
+          {`Nothing for “${query.trim()}”.`}
         </p>
       )}
     </Overlay>

@@ -1,5 +1,6 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { useEffect, useState } from "react";
 import type { FormEvent, KeyboardEvent } from "react";
 import type { ConversationView } from "@/lib/protocol/views";
@@ -7,21 +8,26 @@ import { emptyComposition } from "@/lib/view/composition";
 import { sendPressed } from "@/lib/view/keys";
 import { contactTitle } from "@/lib/view/names";
 import type { ThreadSnapshot } from "@/lib/view/types";
+import { blockedTitle, whyBlocked } from "@/lib/view/why-blocked";
 import { focusComposer, keepFocus } from "../_client/focus-composer";
+import { loadLate } from "../_client/load-late";
 import { undoLast } from "../_client/undo-last";
 import { useClient, useInbox } from "../_hooks/use-inbox";
 import { useNote } from "../_hooks/use-note";
 import { useReply } from "../_hooks/use-reply";
-import { Blocked, blockedTitle, whyBlocked } from "./blocked";
 import { ComposerHead } from "./composer-head";
 import { ComposerNotices, TakenOver } from "./composer-notices";
 import { CostLine } from "./counter";
 import { FromPicker } from "./from-picker";
 import { NoteNotice, NoteTools } from "./note-tools";
+import { OverLimit } from "./over-limit";
 import { PhoneMore } from "./phone-more";
-import { RefusalPanel } from "./refusal-panel";
 import { ReplyTools } from "./reply-tools";
 import { WriteField } from "./write-field";
+
+const Blocked = dynamic(() => import("./blocked").then((part) => part.Blocked));
+/** It is there before any refusal can be: that is read with the same part of the program. */
+const RefusalPanel = dynamic(() => loadLate().then((late) => late.RefusalPanel), { ssr: false });
 
 const EMPTY = emptyComposition("");
 
@@ -117,6 +123,7 @@ export function ComposerPane({ conversationId: id, conversation, thread, isGone 
         ) : (
           thread && <ComposerNotices thread={thread} composition={composition} isBack={!reply.isOffline} />
         )}
+        <OverLimit body={body} what={isNote ? "note" : "text"} />
         {isFolded && <TakenOver by={people.find((person) => person.id === composition.takenOverBy)} onShow={unfold} />}
         <WriteField
           what={isNote ? "note" : "text"}
@@ -132,7 +139,7 @@ export function ComposerPane({ conversationId: id, conversation, thread, isGone 
           {why === null && !isNote && number?.mayNote && <PhoneMore conversationId={id} />}
         </WriteField>
         {why === null && !isNote && !isFolded && <CostLine body={body} onPlain={write} />}
-        {why === null && (isNote ? <NoteTools held={held} note={note} /> : <ReplyTools composition={composition} reply={reply} />)}
+        {why === null && (isNote ? <NoteTools held={held} note={note} /> : <ReplyTools composition={composition} reply={reply} isOpen={conversation !== undefined && conversation.state !== "resolved"} />)}
       </form>
     </>
   );

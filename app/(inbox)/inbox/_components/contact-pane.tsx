@@ -49,7 +49,7 @@ export function ContactDetails({ conversationId }: { conversationId: string }) {
       <section>
         {name !== null && <div className="text-[14px] font-strong" dir="auto">{name}</div>}
         <div className={`flex items-center gap-1 tabular-nums ${name === null ? "text-[14px] font-strong" : "text-text-2"}`}>
-          {formatPhone(conversation.address)}
+          <span>{formatPhone(conversation.address)}</span>
           <CopyNumber address={conversation.address} />
         </div>
         {optedOut !== null && <p className="mt-1 text-text-2">Opted out {whenWords(optedOut.at, now, zone)}</p>}
@@ -68,7 +68,7 @@ export function ContactDetails({ conversationId }: { conversationId: string }) {
               <dt>Assigned</dt>
               <dd className="flex items-center gap-1.5">
                 <Avatar person={person(assigneeId)} label="" />
-                {personOrYou(names, assigneeId)}
+                <span>{personOrYou(names, assigneeId)}</span>
               </dd>
             </>
           )}
@@ -84,7 +84,7 @@ export function ContactDetails({ conversationId }: { conversationId: string }) {
             {opened.today.map((open) => (
               <li key={open.userId}>
                 <Avatar person={person(open.userId)} label="" />
-                {personOrYou(names, open.userId)}
+                <span>{personOrYou(names, open.userId)}</span>
                 <time dateTime={open.at} title={exactTime(open.at, zone)}>{clock(open.at, zone)}</time>
               </li>
             ))}

@@ -101,7 +101,7 @@ export const ConversationRow = memo(function ConversationRow({ row, href, number
             <>
               <Avatar person={busy} size="xs" label="" />
               <span className="trunc who">
-                {line.words}
+                <span>{line.words}</span>
                 {line.kind === "replying" && <span className="caret" />}
               </span>
             </>
@@ -160,7 +160,7 @@ export function Mark({ mark }: { mark: RowMark }) {
     <span className="mark" data-kind={mark.kind}>
       <Icon className="icon" data-size="xs" aria-hidden />
       {mark.kind === "waiting" && <span className="sr-only">Waiting </span>}
-      {mark.words}
+      <span>{mark.words}</span>
     </span>
   );
 }

@@ -43,14 +43,14 @@ export function CostLine({ body, onPlain }: { body: string; onPlain: (plain: str
         </span>
       ))}
       <span>
-        {characters.length === 1 ? "makes" : "make"} this {segments} texts instead of {cheaper}.
+        {`${characters.length === 1 ? "makes" : "make"} this ${segments} texts instead of ${cheaper}.`}
       </span>
       {plain !== null && (
         <button className="link" type="button" onClick={() => {
             onPlain(plain);
             keepFocus();
           }}>
-          Use plain {swaps.length > 0 ? swaps.slice(0, 3).join(" and ") : "characters"}
+          {`Use plain ${swaps.length > 0 ? swaps.slice(0, 3).join(" and ") : "characters"}`}
         </button>
       )}
     </div>

@@ -77,7 +77,7 @@ function NothingFound({ query, inList }: { query: string; inList: boolean }) {
   const parts = useListParts();
   return (
     <div className="empty" role="status">
-      <h3>Nothing for “{query}”</h3>
+      <h3>{`Nothing for “${query}”`}</h3>
       <p>{nothingWords(inList ? parts : [])}</p>
       {inList && (
         <button className="btn" type="button" onClick={() => client.search.narrow(false)}>

@@ -11,6 +11,7 @@ import { ConversationList } from "./conversation-list";
 import { LinkBanner } from "./link-banner";
 import { LiveRegion } from "./live-region";
 import { Overlays } from "./overlays";
+import { PaneBoundary } from "./pane-boundary";
 import { Rail } from "./rail";
 import { Shortcuts } from "./shortcuts";
 import { TabTitle } from "./tab-title";
@@ -41,9 +42,15 @@ function Panes() {
     <div className="inbox" data-pane={openId === null ? "list" : "thread"} data-zoned={isZoned || undefined}>
       <LinkBanner />
       <Rail />
-      <ConversationList />
+      <PaneBoundary name="The list">
+        <ConversationList />
+      </PaneBoundary>
       <ThreadPane key={openId} />
-      {openId !== null && hasThread && <ContactPane conversationId={openId} />}
+      {openId !== null && hasThread && (
+        <PaneBoundary name="The contact" of={openId}>
+          <ContactPane key={openId} conversationId={openId} />
+        </PaneBoundary>
+      )}
     </div>
   );
 }

@@ -42,7 +42,7 @@ export function LinkBanner() {
     <div className="banner" data-kind="warning" role="status">
       <WifiOff className="icon" aria-hidden />
       <span className="flex-1">
-        <b className="font-medium">You are offline.</b> Last news at {clock(new Date(lastNewsAt).toISOString(), zone)}. Keep writing; sends are checked when you are back.
+        <b className="font-medium">You are offline.</b> <span>{`Last news at ${clock(new Date(lastNewsAt).toISOString(), zone)}. Keep writing; sends are checked when you are back.`}</span>
       </span>
       <button className="btn" data-size="s" type="button" onClick={() => client.connection.tryNow()}>
         Try now

@@ -21,7 +21,7 @@ export function LiveDraft({ person, text, heardAt }: { person: PersonView | unde
     <div className={`text hue-${person?.color ?? "slate"}`} data-direction="out" data-live="">
       <span className="node" />
       <div className="bubble" dir="auto" aria-hidden={!isRead}>
-        {text}
+        <span>{text}</span>
         {paused < PAUSED_MS && <span className="caret" />}
       </div>
       <div className="foot">
@@ -35,7 +35,7 @@ export function LiveDraft({ person, text, heardAt }: { person: PersonView | unde
             client.notices.say(sayDraft(name, text));
           }}
         >
-          Read {name}’s draft
+          {`Read ${name}’s draft`}
         </button>
       </div>
     </div>

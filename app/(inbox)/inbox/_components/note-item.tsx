@@ -23,7 +23,7 @@ export const NoteItem = memo(function NoteItem({ note, isNew, zone }: Props) {
         <div className="top" aria-hidden>
           <Lock className="icon" data-size="xs" />
           <b>Internal note</b>
-          <span>{by}, not sent to the customer</span>
+          <span>{`${by}, not sent to the customer`}</span>
           <time className="clock" dateTime={note.at} title={exactTime(note.at, zone)}>
             {clock(note.at, zone)}
           </time>

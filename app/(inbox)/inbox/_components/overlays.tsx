@@ -3,6 +3,7 @@
 import dynamic from "next/dynamic";
 import { useInbox } from "../_hooks/use-inbox";
 import { OverlayWaiting } from "./overlay-waiting";
+import { PaneBoundary } from "./pane-boundary";
 
 const ComposeDialog = dynamic(() => import("./compose-dialog"), {
   ssr: false,
@@ -17,7 +18,10 @@ const KeySheet = dynamic(() => import("./key-sheet"), { ssr: false, loading: () 
 /** What opens above the inbox, loaded when it is first asked for. */
 export function Overlays() {
   const overlay = useInbox((state) => state.overlay);
-  if (overlay === "compose") return <ComposeDialog />;
-  if (overlay === "commands") return <CommandBar />;
-  return overlay === "keys" ? <KeySheet /> : null;
+  if (overlay === null) return null;
+  return (
+    <PaneBoundary name="That" of={overlay}>
+      {overlay === "compose" ? <ComposeDialog /> : overlay === "commands" ? <CommandBar /> : <KeySheet />}
+    </PaneBoundary>
+  );
 }

@@ -52,10 +52,10 @@ export function PresenceStrip({ conversation }: { conversation: ConversationView
           <span className={state === "replying" || holder === userId ? "who trunc" : "trunc"}>{wordsFor(userId, state)}</span>
         </span>
       ))}
-      {present.length > SHOWN && <span title={present.slice(SHOWN).map(({ userId }) => personShort(names, userId)).join(", ")}>+{present.length - SHOWN}</span>}
+      {present.length > SHOWN && <span title={present.slice(SHOWN).map(({ userId }) => personShort(names, userId)).join(", ")}>{`+${present.length - SHOWN}`}</span>}
       {lastReply !== null && (
         <span className="last">
-          Last reply: {personOrYou(names, lastReply.by)}, {rowTime(lastReply.at, now, zone)}
+          {`Last reply: ${personOrYou(names, lastReply.by)}, ${rowTime(lastReply.at, now, zone)}`}
         </span>
       )}
     </div>

@@ -129,7 +129,7 @@ export function RefusalPanel({ conversation, composition, clock = pageClock }: P
               <div key={message.id} data-direction={message.direction}>
                 <p dir="auto">{message.body === "" ? "A picture" : message.body}</p>
                 <small>
-                  {message.direction === "in" ? contactShort(conversation) : personOrYou(names, message.author?.id ?? null)}, {clockTime(message.acceptedAt, zone)}
+                  {`${message.direction === "in" ? contactShort(conversation) : personOrYou(names, message.author?.id ?? null)}, ${clockTime(message.acceptedAt, zone)}`}
                 </small>
               </div>
             ))}
@@ -137,7 +137,7 @@ export function RefusalPanel({ conversation, composition, clock = pageClock }: P
               <div key={reply.messageId} data-direction="out">
                 <p dir="auto">{reply.body === "" ? "A picture" : reply.body}</p>
                 <small>
-                  {personOrYou(names, reply.author?.id ?? null)}, {clockTime(reply.at, zone)}, from {numbers.find((number) => number.id === reply.numberId)?.label ?? "another number"}
+                  {`${personOrYou(names, reply.author?.id ?? null)}, ${clockTime(reply.at, zone)}, from ${numbers.find((number) => number.id === reply.numberId)?.label ?? "another number"}`}
                 </small>
               </div>
             ))}
@@ -163,7 +163,7 @@ export function RefusalPanel({ conversation, composition, clock = pageClock }: P
                 if (!isBusy || waitsStill) acts[action]();
               }}
             >
-              {busyWords(action, phase) ?? label}
+              <span>{busyWords(action, phase) ?? label}</span>
               {index === 0 && !isBusy && <KeyCaps of="open" hidden />}
             </button>
           ))}

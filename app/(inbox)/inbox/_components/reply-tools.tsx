@@ -15,14 +15,21 @@ function savedWords({ saved, whenBack }: Composition, isOffline: boolean): strin
 }
 
 /** Below a text in the making: where its words are, what it costs, and the button that sends it. */
-export function ReplyTools({ composition, reply }: { composition: Composition; reply: Reply }) {
+export function ReplyTools({ composition, reply, isOpen }: { composition: Composition; reply: Reply; /** Not resolved. */ isOpen: boolean }) {
   const client = useClient();
   const { holder, isOffline, isUnsendable } = reply;
   const isResting = useInbox((state) => state.isPressResting);
+  // Not over an empty field, where it would be one more dead button.
+  const maySendAndResolve = isOpen && holder === undefined && !isOffline && composition.body !== "";
   return (
     <div className="tools">
       <span className="saved">{savedWords(composition, isOffline)}</span>
       <Counter body={composition.body} />
+      {maySendAndResolve && (
+        <button className="btn" type="button" disabled={isUnsendable} aria-disabled={composition.phase === "sending" || undefined} onClick={() => reply.press(true)}>
+          Send and resolve
+        </button>
+      )}
       <button
         className={`btn ${holder ? `hue-${holder.color}` : ""}`}
         data-kind={holder ? "person" : isOffline ? undefined : "primary"}

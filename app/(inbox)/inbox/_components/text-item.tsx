@@ -148,8 +148,7 @@ function GroupWords({ message: { alsoTo, conversationId } }: { message: MessageV
   const conversation = useClient().conversation(conversationId);
   return (
     <span>
-      Also to {alsoTo.length === 1 ? "1 other" : `${alsoTo.length} others`}
-      {conversation && `; a reply goes to ${contactShort(conversation)} only`}
+      {`Also to ${alsoTo.length === 1 ? "1 other" : `${alsoTo.length} others`}${conversation ? `; a reply goes to ${contactShort(conversation)} only` : ""}`}
     </span>
   );
 }
@@ -166,7 +165,7 @@ function Status({ message, mayReply }: { message: MessageView; mayReply: boolean
       <>
         <span className="tick" data-kind="failed" title={statusReason ?? undefined}>
           <CircleAlert className="icon" data-size="xs" aria-hidden />
-          {failureWords(statusReason)}
+          <span>{failureWords(statusReason)}</span>
         </span>
         {mayReply && (
           <button className="link" type="button" onClick={again}>
@@ -190,7 +189,7 @@ function Status({ message, mayReply }: { message: MessageView; mayReply: boolean
   return (
     <span className="tick" data-kind={tick.kind}>
       <tick.Icon className="icon" data-size="xs" aria-hidden />
-      {tick.words}
+      <span>{tick.words}</span>
     </span>
   );
 }

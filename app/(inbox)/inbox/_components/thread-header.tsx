@@ -63,7 +63,7 @@ function ResolveButton({ conversation }: { conversation: ConversationView }) {
   return (
     <button className="btn" data-size="s" type="button" aria-disabled={busy} onClick={() => void resolve()}>
       <Icon className="icon" data-size="s" aria-hidden />
-      {resolved ? (busy ? "Reopening" : "Reopen") : busy ? "Resolving" : "Resolve"}
+      <span>{resolved ? (busy ? "Reopening" : "Reopen") : busy ? "Resolving" : "Resolve"}</span>
       <kbd className="kbd">e</kbd>
     </button>
   );

@@ -1,7 +1,9 @@
 "use client";
 
 import { ArrowDown } from "lucide-react";
-import { useCallback, useEffect, useMemo, useState } from "react";
+import dynamic from "next/dynamic";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { wordsOnTheirWay } from "@/lib/view/composition";
 import type { Composition } from "@/lib/view/composition";
 import { idOf } from "@/lib/view/apply-thread-event";
 import { contactTitle } from "@/lib/view/names";
@@ -15,10 +17,15 @@ import { useThreadScroll } from "../_hooks/use-thread-scroll";
 import { useSeen } from "../_hooks/use-seen";
 import { LiveDraft } from "./live-draft";
 import { PageMark } from "./page-mark";
+import { SendingText } from "./sending-text";
 import { ThreadItems } from "./thread-items";
+
+const StoredDrafts = dynamic(() => import("./stored-drafts").then((part) => part.StoredDrafts), { ssr: false });
 
 /** A text that an address pointed at is marked for so long. */
 const MARKED_MS = 4_000;
+/** A draft is stored half a second after its last key. */
+const STORED_AFTER_MS = 1_500;
 
 /** Everything that was said, on the wire, and what colleagues are writing now. */
 export function ThreadLog({ thread }: { thread: ThreadSnapshot }) {
@@ -37,8 +44,12 @@ export function ThreadLog({ thread }: { thread: ThreadSnapshot }) {
   // A refusal cuts the wire between what came first and what was not sent.
   const cutBy = useInbox((state) => refuserOf(state.compositions[conversation.id]));
 
+  const onTheirWay = useInbox((state) => wordsOnTheirWay(state.compositions[conversation.id], items, meId));
+  const live = useMemo(() => drafts.map(({ userId }) => userId), [drafts]);
+  useAskDraftsOfWhoStopped(conversation.id, live);
+
   const onRead = useCallback((seq: number | null) => client.threads.readAt(seq), [client]);
-  const { pane, below, onScroll } = useThreadScroll(thread, meId, `${cutBy ?? ""}${drafts.map((draft) => draft.text).join("\n")}`, target, onRead);
+  const { pane, below, onScroll } = useThreadScroll(thread, meId, `${onTheirWay ?? ""}${cutBy ?? ""}${drafts.map((draft) => draft.text).join("\n")}`, target, onRead);
   const onSeen = useCallback((messageId: string) => client.seen.view(conversation.id, messageId), [client, conversation.id]);
   useSeen(pane, items, onSeen);
   useEffect(() => void client.opens.opened(), [client]);
@@ -50,12 +61,14 @@ export function ThreadLog({ thread }: { thread: ThreadSnapshot }) {
     <>
       <div ref={pane} className="thread" role="log" aria-label="Messages" aria-live="off" tabIndex={0} data-chosen={isChosen || undefined} onScroll={onScroll} {...handlers}>
         {next === null ? (
-          <div className="line start">Start of the conversation with {contactTitle(conversation)}</div>
+          <div className="line start">{`Start of the conversation with ${contactTitle(conversation)}`}</div>
         ) : (
           <PageMark cursor={next} words="Earlier texts" onNear={() => void client.threads.loadOlder()} />
         )}
         <ThreadItems items={items} numberId={conversation.numberId} fromStart={next === null} opened={opened} markedSeq={markedSeq} currentId={currentId} />
         {newer !== null && <PageMark cursor={newer} words="Later texts" onNear={() => void client.threads.loadNewer()} />}
+        {onTheirWay !== null && newer === null && <SendingText text={onTheirWay} />}
+        {thread.teamDrafts.length > 0 && newer === null && <StoredDrafts thread={thread} live={live} />}
         {cutBy !== null && <div className={`cut hue-${person(cutBy)?.color ?? ""}`} />}
         {cutBy === null && newer === null && drafts.map((draft) => (
           <LiveDraft key={draft.userId} person={person(draft.userId)} text={draft.text} heardAt={roomsAt - draft.pausedMs} />
@@ -64,7 +77,7 @@ export function ThreadLog({ thread }: { thread: ThreadSnapshot }) {
       {(below.isHidden || below.arrived > 0) && (
         <button className="btn more-new" data-kind={below.arrived > 0 ? "primary" : undefined} data-size="s" type="button" onClick={() => void client.threads.toLatest()}>
           <ArrowDown className="icon" data-size="s" aria-hidden />
-          {below.arrived > 0 ? `${below.arrived} new` : "Jump to latest"}
+          <span>{below.arrived > 0 ? `${below.arrived} new` : "Jump to latest"}</span>
         </button>
       )}
     </>
@@ -75,6 +88,19 @@ export function ThreadLog({ thread }: { thread: ThreadSnapshot }) {
 function refuserOf(composition: Composition | undefined): string | null {
   if (!composition?.refusal || composition.phase === "writing") return null;
   return composition.refusal.unseen.at(-1)?.author?.id ?? "";
+}
+
+/** A colleague who stops writing leaves a stored draft behind, or none: the server says which, once it has it. */
+function useAskDraftsOfWhoStopped(conversationId: string, live: readonly string[]): void {
+  const client = useClient();
+  const before = useRef(live);
+  useEffect(() => {
+    const hasStopped = before.current.some((userId) => !live.includes(userId));
+    before.current = live;
+    if (!hasStopped) return;
+    const timer = setTimeout(() => void client.threads.askDrafts(conversationId), STORED_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [client, conversationId, live]);
 }
 
 /** The text to mark, for a while. */

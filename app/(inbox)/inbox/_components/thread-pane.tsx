@@ -8,6 +8,8 @@ import { copyWords } from "../_client/copy";
 import { useClient, useInbox } from "../_hooks/use-inbox";
 import { ComposerPane } from "./composer-pane";
 import { useLate } from "./list-skeleton";
+import { KeptText } from "./kept-text";
+import { PaneBoundary } from "./pane-boundary";
 import { PresenceStrip } from "./presence-strip";
 import { ThreadHeader } from "./thread-header";
 import { ThreadLog } from "./thread-log";
@@ -31,11 +33,11 @@ export function ThreadPane() {
   return (
     <main className="pane conversation" aria-label={conversation === undefined ? "Conversation" : `Conversation with ${contactTitle(conversation)}`}>
       {isShown && (
-        <>
+        <PaneBoundary name="The head of this conversation">
           <ThreadHeader conversation={conversation} />
           <PresenceStrip conversation={conversation} />
           {conversation.mayOptOut !== null && <MayOptOut conversation={conversation} />}
-        </>
+        </PaneBoundary>
       )}
       <div className="relative flex min-h-0 flex-1 flex-col">
         {openId === null ? (
@@ -43,7 +45,9 @@ export function ThreadPane() {
         ) : isGone ? (
           status === "missing" || known === undefined ? <Missing /> : <Lost conversationId={openId} />
         ) : thread !== null ? (
-          <ThreadLog thread={thread} />
+          <PaneBoundary name="The thread">
+            <ThreadLog thread={thread} />
+          </PaneBoundary>
         ) : status === "unreachable" ? (
           <Unreachable onRetry={() => void client.threads.load(openId)} />
         ) : (
@@ -51,7 +55,11 @@ export function ThreadPane() {
         )}
         <ToastBox />
       </div>
-      {openId !== null && <ComposerPane conversationId={openId} conversation={known} thread={isShown ? thread : null} isGone={isGone} />}
+      {openId !== null && (
+        <PaneBoundary name="The place to write" kept={<KeptText conversationId={openId} />}>
+          <ComposerPane conversationId={openId} conversation={known} thread={isShown ? thread : null} isGone={isGone} />
+        </PaneBoundary>
+      )}
     </main>
   );
 }

@@ -2,6 +2,7 @@
 
 import { Check } from "lucide-react";
 import { useClient, useInbox } from "../_hooks/use-inbox";
+import { UndoKey } from "./undo-key";
 
 /** One toast at a time, at the bottom left of the thread. Hover and focus hold it. */
 export function ToastBox() {
@@ -24,8 +25,8 @@ export function ToastBox() {
             client.notices.closeToast();
           }}
         >
-          {toast.undo === null ? "Close" : "Undo"}
-          {toast.undo !== null && <kbd className="kbd">z</kbd>}
+          <span>{toast.undo === null ? "Close" : "Undo"}</span>
+          {toast.undo !== null && <UndoKey />}
         </button>
       </div>
     </div>

@@ -7,6 +7,7 @@ import { secondsUntil } from "@/lib/view/times";
 import { focusComposer } from "../_client/focus-composer";
 import { useClient } from "../_hooks/use-inbox";
 import { useNow } from "../_hooks/use-time";
+import { UndoKey } from "./undo-key";
 
 type Props = { message: MessageView; dueAt: string; own: boolean };
 
@@ -46,13 +47,13 @@ export function UndoRing({ message, dueAt, own }: Props) {
   return (
     <>
       <span className="ring" style={{ "--part": window > 0 ? Math.round((100 * left) / window) : 0 } as React.CSSProperties} aria-hidden />
-      <span className="tabular-nums">Leaves in {seconds} s</span>
+      <span className="tabular-nums">{`Leaves in ${seconds} s`}</span>
       {own && (
         <>
           <button className="link" type="button" disabled={busy} onClick={() => void undo()}>
             {busy ? "Undoing" : "Undo"}
           </button>
-          <kbd className="kbd">z</kbd>
+          <UndoKey />
         </>
       )}
     </>

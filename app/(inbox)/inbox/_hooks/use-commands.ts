@@ -26,6 +26,7 @@ export function useCommands(): Acts {
       commands: () => client.page.patch({ overlay: "commands" }),
       sheet: () => client.page.patch({ overlay: "keys" }),
       undo: () => void undoLast(client),
+      undo_writing: () => void undoLast(client),
       unread: () => void toggleUnread(client),
       no_reply: () => void toggleReply(client),
       resolve: () => void resolve(),

@@ -22,6 +22,8 @@ export function useKeys(acts: Acts): void {
       const isSingle = !mod && [...event.key].length === 1;
       if (isSingle && client.rest.isResting(performance.now())) return;
       const id = keyPressed({ key: event.key, mod, shift: event.shiftKey, alt: event.altKey }, client.state.inbox.me.keys);
+      // There it belongs to the words; the empty field of a reply knows it by itself.
+      if (id === "undo_writing" && isField(target)) return;
       const act = id === null ? undefined : acts[id];
       const { openId, thread, threadStatus } = client.state;
       const isWord = threadStatus === "loading" && client.isOpenedByPointer;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { loadTeamDrafts } from "@/lib/inbox/load-team-drafts";
 import { saveDraft } from "@/lib/inbox/save-draft";
 import { DraftCommand } from "@/lib/protocol/commands";
 import { defineRoute } from "@/lib/web/define-route";
@@ -11,4 +12,9 @@ const save = defineRoute({
   run: ({ deps, actor }, { params, body }) => saveDraft(deps, actor, { conversationId: params.id, ...body }),
 });
 
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ PUT: save });
+const ofTheTeam = defineRoute({
+  params: z.object({ id: PathId }),
+  run: ({ deps, actor }, { params }) => loadTeamDrafts(deps, actor, { conversationId: params.id }),
+});
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ GET: ofTheTeam, PUT: save });

@@ -1,0 +1,42 @@
+"use client";
+
+import { Component } from "react";
+import type { ReactNode } from "react";
+
+type Props = {
+  /** What is broken, as its name is written in a sentence. */
+  name: string;
+  /** Another one is another pane: it begins anew. */
+  of?: string | null;
+  /** Beside the way back, what must not be lost with the pane. */
+  kept?: ReactNode;
+  children: ReactNode;
+};
+
+/** A fault in one pane, ours or of a browser that changed the page under us, takes no other pane with it. */
+export class PaneBoundary extends Component<Props, { brokenOf: string | null | undefined; isBroken: boolean }> {
+  override state = { brokenOf: undefined as string | null | undefined, isBroken: false };
+
+  static getDerivedStateFromError() {
+    return { isBroken: true };
+  }
+
+  static getDerivedStateFromProps({ of }: Props, state: { brokenOf: string | null | undefined; isBroken: boolean }) {
+    return state.isBroken && state.brokenOf !== undefined && state.brokenOf !== of ? { isBroken: false, brokenOf: undefined } : { brokenOf: of };
+  }
+
+  override render(): ReactNode {
+    const { name, kept, children } = this.props;
+    if (!this.state.isBroken) return children;
+    return (
+      <div className="empty broken" role="alert">
+        <h3>{`${name} could not be shown`}</h3>
+        <p>Something on this page changed it. The rest goes on, and what was written is kept.</p>
+        {kept}
+        <button className="btn" type="button" onClick={() => this.setState({ isBroken: false })}>
+          Show it again
+        </button>
+      </div>
+    );
+  }
+}
