@@ -3,4 +3,4 @@
  * the cookie may be another's by now: such a call is refused (409 `other_person`), whatever it asks. A program that
  * leaves the header out is asked for nothing.
  */
-export const PERSON_HEADER = "x-partyline-person";
+export const PERSON_HEADER = "partyline-person";

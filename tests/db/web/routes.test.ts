@@ -377,7 +377,7 @@ describe("input that does not fit", () => {
 describe("on a computer that several people share, a page of one does nothing in the name of the next", () => {
   const called = async (person: string | null) => {
     const { id, publicSeq } = await threadOf("Support", "+15415550126");
-    const headers = { ...(person !== null && { "x-partyline-person": person }) };
+    const headers = { ...(person !== null && { "partyline-person": person }) };
     const to = (body: unknown, method = "POST") => ({ method, params: { id }, body, headers });
     return [
       await ana.call(draft.PUT, `/api/conversations/${id}/draft`, to({ clientId: newId(), body: "Of the one before", media: [] }, "PUT")),

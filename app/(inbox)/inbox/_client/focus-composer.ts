@@ -30,3 +30,6 @@ export const focusNext = (): void => void (isWanted = true);
 export function claimFocus(): void {
   if (isWanted) focusComposer();
 }
+
+/** For a button whose key depends on where the focus is: it must not slide away from under the pointer that presses it. */
+export const stayInField = (event: { preventDefault(): void }): void => event.preventDefault();

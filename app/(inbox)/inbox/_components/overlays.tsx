@@ -1,7 +1,7 @@
 "use client";
 
 import dynamic from "next/dynamic";
-import { useInbox } from "../_hooks/use-inbox";
+import { useClient, useInbox } from "../_hooks/use-inbox";
 import { OverlayWaiting } from "./overlay-waiting";
 import { PaneBoundary } from "./pane-boundary";
 
@@ -17,10 +17,15 @@ const KeySheet = dynamic(() => import("./key-sheet"), { ssr: false, loading: () 
 
 /** What opens above the inbox, loaded when it is first asked for. */
 export function Overlays() {
+  const client = useClient();
   const overlay = useInbox((state) => state.overlay);
   if (overlay === null) return null;
+  const drop = () => {
+    client.page.patch({ overlay: null });
+    client.notices.notThrough();
+  };
   return (
-    <PaneBoundary name="That" of={overlay}>
+    <PaneBoundary name="This" of={overlay} onBroken={drop}>
       {overlay === "compose" ? <ComposeDialog /> : overlay === "commands" ? <CommandBar /> : <KeySheet />}
     </PaneBoundary>
   );

@@ -8,6 +8,8 @@ type Props = {
   name: string;
   /** Another one is another pane: it begins anew. */
   of?: string | null;
+  /** Instead of a place with the way back. */
+  onBroken?: () => void;
   /** Beside the way back, what must not be lost with the pane. */
   kept?: ReactNode;
   children: ReactNode;
@@ -25,9 +27,14 @@ export class PaneBoundary extends Component<Props, { brokenOf: string | null | u
     return state.isBroken && state.brokenOf !== undefined && state.brokenOf !== of ? { isBroken: false, brokenOf: undefined } : { brokenOf: of };
   }
 
+  override componentDidCatch(): void {
+    this.props.onBroken?.();
+  }
+
   override render(): ReactNode {
-    const { name, kept, children } = this.props;
+    const { name, kept, onBroken, children } = this.props;
     if (!this.state.isBroken) return children;
+    if (onBroken !== undefined) return null;
     return (
       <div className="empty broken" role="alert">
         <h3>{`${name} could not be shown`}</h3>

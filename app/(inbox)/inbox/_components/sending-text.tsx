@@ -2,7 +2,6 @@
 
 import { Clock } from "lucide-react";
 import { useClient, useInbox } from "../_hooks/use-inbox";
-import { Words } from "./words";
 
 /** One's own words on their way to the server, where they will stand. They are still in the composer, and only there if they get nowhere. */
 export function SendingText({ text }: { text: string }) {
@@ -12,7 +11,7 @@ export function SendingText({ text }: { text: string }) {
     <div className={`text hue-${color}`} data-direction="out" data-leaving="" aria-hidden>
       <span className="node" />
       <div className="bubble" dir="auto">
-        <Words text={text} />
+        {text}
       </div>
       <div className="foot">
         <span className="who">You</span>

@@ -1,6 +1,7 @@
 "use client";
 
 import { Check } from "lucide-react";
+import { stayInField } from "../_client/focus-composer";
 import { useClient, useInbox } from "../_hooks/use-inbox";
 import { UndoKey } from "./undo-key";
 
@@ -20,6 +21,7 @@ export function ToastBox() {
           data-kind="quiet"
           data-size="s"
           type="button"
+          onMouseDown={stayInField}
           onClick={() => {
             toast.undo?.();
             client.notices.closeToast();

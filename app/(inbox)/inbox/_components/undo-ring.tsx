@@ -4,7 +4,7 @@ import { useState } from "react";
 import type { MessageView } from "@/lib/protocol/views";
 import { waitingWords } from "@/lib/view/waiting-words";
 import { secondsUntil } from "@/lib/view/times";
-import { focusComposer } from "../_client/focus-composer";
+import { focusComposer, stayInField } from "../_client/focus-composer";
 import { useClient } from "../_hooks/use-inbox";
 import { useNow } from "../_hooks/use-time";
 import { UndoKey } from "./undo-key";
@@ -50,7 +50,7 @@ export function UndoRing({ message, dueAt, own }: Props) {
       <span className="tabular-nums">{`Leaves in ${seconds} s`}</span>
       {own && (
         <>
-          <button className="link" type="button" disabled={busy} onClick={() => void undo()}>
+          <button className="link" type="button" aria-disabled={busy || undefined} onMouseDown={stayInField} onClick={() => !busy && void undo()}>
             {busy ? "Undoing" : "Undo"}
           </button>
           <UndoKey />
