@@ -6,7 +6,6 @@ import { filterKey, isSearching, shownRows } from "../_client/state";
 import { useClient, useInbox } from "../_hooks/use-inbox";
 import type { ListPlace } from "../_hooks/use-row-window";
 import { FilterTabs } from "./filter-tabs";
-import { FoundList } from "./found-list";
 import { ListSkeleton } from "./list-skeleton";
 import { NewText } from "./new-text";
 import { NumberMenu } from "./number-menu";
@@ -14,6 +13,7 @@ import { Rows } from "./rows";
 import { SearchField } from "./search-field";
 import { Undelivered } from "./undelivered";
 
+const FoundList = lazy(() => import("./found-list").then((part) => ({ default: part.FoundList })));
 const EmptyList = lazy(() => import("./empty-list"));
 
 /** The list pane. */
@@ -41,7 +41,7 @@ export function ConversationList() {
       <FilterTabs />
       <Undelivered />
       <div id="conversations" role="tabpanel" {...(tab === null ? { "aria-label": "Conversations, narrowed" } : { "aria-labelledby": `tab-${tab}` })} className="contents">
-        {searching ? <FoundList /> : isLoading ? <ListSkeleton /> : rows.length === 0 ? <Suspense fallback={null}><EmptyList /></Suspense> : <Rows rows={rows} place={place} onEnd={() => client.lists.loadMore()} />}
+        {searching ? <Suspense fallback={<ListSkeleton />}><FoundList /></Suspense> : isLoading ? <ListSkeleton /> : rows.length === 0 ? <Suspense fallback={null}><EmptyList /></Suspense> : <Rows rows={rows} place={place} onEnd={() => client.lists.loadMore()} />}
       </div>
     </section>
   );
