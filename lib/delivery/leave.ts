@@ -64,11 +64,12 @@ async function carrierToUse(deps: DeliveryDeps, claim: Claim) {
   if (!carrier) return untried({ kind: "refused", reason: "No carrier credentials are set for this line" });
   const verdict = await lastLook(deps, claim);
   if (verdict.kind === "stop") return untried({ kind: "refused", reason: verdict.reason });
+  if (verdict.kind === "changed") return { ...untried({ kind: "never_left", reason: verdict.reason, retryAfterMs: null }), isDueStill: true };
   if (verdict.kind === "decide_again") return untried({ kind: "never_left", reason: verdict.reason, retryAfterMs: null });
   return carrier;
 }
 
-type Verdict = { kind: "leave" } | { kind: "stop" | "decide_again"; reason: string };
+type Verdict = { kind: "leave" } | { kind: "stop" | "changed" | "decide_again"; reason: string };
 const again = (reason: string): Verdict => ({ kind: "decide_again", reason });
 
 /**
@@ -81,13 +82,16 @@ async function lastLook(deps: DeliveryDeps, claim: Claim): Promise<Verdict> {
   const question = { ...claim, address: claim.text.to, sealedCredentials: account.sealedCredentials, marginMs: deps.settings.sendTimeoutMs, answeredAfterMs: ANSWER_AFTER_MS - HANDSHAKE_MS };
   const giveUpAt = performance.now() + READ_WITHIN_MS;
   for (;;) {
-    const [seen, author] = await Promise.all([checkBeforeLeaving(deps.db, question), leaving.authorId === null ? undefined : authorStanding(deps.db, claim)]);
+    const seen = await checkBeforeLeaving(deps.db, question);
     // A process that froze after its claim comes to itself here: the text may no longer be its to send (V19).
     if (seen === "lost") return again("the claim ran out before the text left");
-    const stop = whyItMayNotLeave(leaving, { ...seen, author });
+    const mayWait = seen.unread && !isConfirmation(leaving);
+    // Asked after the look that ends the wait, never beside it: it must know all that was done meanwhile.
+    const author = mayWait || leaving.authorId === null ? null : await authorStanding(deps.db, claim);
+    const stop = whyItMayNotLeave(author === null ? { ...leaving, authorId: null } : leaving, { ...seen, author: author ?? undefined });
     if (stop !== null) return { kind: "stop", reason: stop };
-    if (hasTightened(claim, seen)) return again("the line or its account changed before the text left");
-    if (!seen.unread || isConfirmation(leaving)) return { kind: "leave" };
+    if (hasTightened(claim, seen)) return { kind: "changed", reason: "the line or its account changed before the text left" };
+    if (!mayWait) return { kind: "leave" };
     if (performance.now() > giveUpAt) return again("the carrier's calls are not read yet");
     await delay(LOOK_AGAIN_MS);
   }

@@ -19,16 +19,20 @@ const LONGEST_WAIT_MS = 3_600_000;
 
 type NotLeft = Extract<SendOutcome, { kind: "never_left" | "account_refused" }>;
 
-/** `tried`: the carrier was called. Otherwise the outcome is our own, and nothing left. */
-export type Attempt = { tried: boolean; outcome: SendOutcome };
+/**
+ * `tried`: the carrier was called. Otherwise the outcome is our own, and nothing left. `isDueStill`: it is to be decided
+ * about again at once, and keeps its time, so that none that came after it overtakes it.
+ */
+export type Attempt = { tried: boolean; outcome: SendOutcome; isDueStill?: boolean };
 
 /**
  * Writes down what became of a send, once. The token decides: a worker that lost its claim meanwhile
  * writes nothing (V19). Only what certainly never left goes back to the queue; a lost answer is
  * `unconfirmed`, and a person decides (V16). Returns whether a text of the same conversation waited for that.
  */
-export async function settleSend(deps: DeliveryDeps, claim: Claim, { tried, outcome }: Attempt): Promise<boolean> {
-  const { event, isNextDue } = await deps.db.transaction((tx) => (hasNotLeft(outcome) ? giveBack(tx, deps, claim, tried, outcome) : conclude(tx, claim, tried, outcome)));
+export async function settleSend(deps: DeliveryDeps, claim: Claim, attempt: Attempt): Promise<boolean> {
+  const { tried, outcome } = attempt;
+  const { event, isNextDue } = await deps.db.transaction((tx) => (hasNotLeft(outcome) ? giveBack(tx, deps, claim, attempt, outcome) : conclude(tx, claim, tried, outcome)));
   if (event) deps.publishNow(claim.numberId, [event]);
   return isNextDue;
 }
@@ -54,18 +58,18 @@ async function conclude(tx: Tx, claim: Claim, tried: boolean, outcome: SendOutco
 }
 
 /** It certainly never left: back to the queue, or failed when that has gone on for too long. */
-async function giveBack(tx: Tx, deps: DeliveryDeps, claim: Claim, tried: boolean, outcome: NotLeft): Promise<Settled> {
+async function giveBack(tx: Tx, deps: DeliveryDeps, claim: Claim, { tried, isDueStill = false }: Attempt, outcome: NotLeft): Promise<Settled> {
   const record = await lockConversation(tx, claim);
   if (!record) throw new Error(`send ${claim.messageId} has no conversation`);
   if (record.at.getTime() - claim.acceptedAt.getTime() > deps.settings.giveUpAfterMs) return conclude(tx, claim, tried, outcome);
   if (outcome.kind === "account_refused") return waitForAccount(tx, deps, record, claim, outcome.reason);
   // Jitter also on what the carrier asked for, or all that it sent away together would come back together (V22).
-  const waitMs = Math.min(outcome.retryAfterMs ?? 500, LONGEST_WAIT_MS) + backoffMs(claim.attempts, BACKOFF, deps.random());
+  const waitMs = isDueStill ? null : Math.min(outcome.retryAfterMs ?? 500, LONGEST_WAIT_MS) + backoffMs(claim.attempts, BACKOFF, deps.random());
   if (!(await releaseSend(tx, { ...claim, waitMs }))) return nothing;
   await deleteSlot(tx, claim);
   // It keeps its place, and those behind it wait on.
   const event = await changeStatus(tx, { record, messageId: claim.messageId, to: "queued", reason: tried ? "The carrier asked to wait, or could not be reached. It is tried again" : "It could not leave yet. It is tried again" });
-  return { event, isNextDue: false };
+  return { event, isNextDue: isDueStill };
 }
 
 /** Every other text would be told the same. This one keeps its time as well as its place, so that all leave in order (the breaker holds them). */

@@ -81,7 +81,7 @@ function followUp<T>({ tells, pokes, wakes }: Pick<Spec<undefined, undefined, un
   if (!tells && !pokes && !wakes) return;
   after(() => {
     if (wakes) wakeIn(wakes(value));
-    if (tells) [tells(value)].flat().forEach(tell);
+    if (tells) [tells(value)].flat().forEach((each) => tell(each));
     pokes?.forEach((each) => poke(each));
   });
 }

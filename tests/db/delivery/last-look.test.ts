@@ -2,7 +2,7 @@ import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { writeCredentials } from "@/db/queries/carrier-account";
 import { optOuts } from "@/db/schema/contacts";
-import { receipts, sends } from "@/db/schema/delivery";
+import { receipts, sends, sendSlots } from "@/db/schema/delivery";
 import { carrierAccounts, numberGrants, numbers } from "@/db/schema/numbers";
 import { newId } from "@/lib/base/ids";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
@@ -58,8 +58,6 @@ describe("V23, A5, V5: what is checked before a wait is checked again after it",
   const puts: [string, (line: Waiting) => Promise<unknown>][] = [
     ["an account that runs out of money", ({ tenant }) => database.db.update(carrierAccounts).set({ pausedAt: new Date() }).where(eq(carrierAccounts.id, tenant.carrierAccountId))],
     ["a carrier that others find down", ({ tenant }) => database.db.update(carrierAccounts).set({ failures: 5, openedAt: new Date(), nextProbeAt: new Date(Date.now() + 30_000) }).where(eq(carrierAccounts.id, tenant.carrierAccountId))],
-    ["credentials that are replaced", ({ tenant }) => database.db.transaction((tx) => writeCredentials(tx, { accountId: tenant.carrierAccountId, sealed: Buffer.from("new"), hint: "ew", tested: true }))],
-    ["a daily limit that is lowered", ({ number }) => database.db.update(numbers).set({ segmentsPerDay: 500 }).where(eq(numbers.id, number.numberId))],
   ];
   test.each(puts)("%s meanwhile: it goes back to the queue, to be decided about again", async (_, change) => {
     const { line, messageId, call, sending } = await aClaimedText();
@@ -68,6 +66,21 @@ describe("V23, A5, V5: what is checked before a wait is checked again after it",
     await sending;
     expect(ledger.entries()).toEqual([]);
     expect(await statusOf(database.db, messageId)).toBe("queued");
+  });
+
+  const again: [string, (line: Waiting) => Promise<unknown>][] = [
+    ["credentials that are replaced", ({ tenant }) => database.db.transaction((tx) => writeCredentials(tx, { accountId: tenant.carrierAccountId, sealed: Buffer.from("new"), hint: "ew", tested: true }))],
+    ["a daily limit that is lowered", ({ number }) => database.db.update(numbers).set({ segmentsPerDay: 500 }).where(eq(numbers.id, number.numberId))],
+  ];
+  test.each(again)("%s meanwhile: it is decided about again, under what holds now, and leaves once", async (_, change) => {
+    const { line, messageId, call, sending } = await aClaimedText();
+    await change(line);
+    await call.isRead();
+    await sending;
+    expect(ledger.entries()).toHaveLength(1);
+    const [slot, ...others] = await database.db.select().from(sendSlots).where(eq(sendSlots.numberId, line.number.numberId));
+    expect([slot?.settledAt, others]).toEqual([expect.any(Date), []]);
+    expect(await statusOf(database.db, messageId)).toBe("accepted");
   });
 
   test("V23: a STOP that is answered while the text waits for an earlier call is waited for as well", async () => {

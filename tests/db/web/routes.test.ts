@@ -37,9 +37,9 @@ import { ConversationAnswer, CountsAnswer, InboxAnswer, NoteAnswer, PageAnswer, 
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { Browser, PASSWORD, useSettings } from "../../support/web";
 
-const [poked, told] = vi.hoisted(() => [vi.fn(), vi.fn()]);
+const [poked, told, woken] = vi.hoisted(() => [vi.fn(), vi.fn(), vi.fn()]);
 vi.mock("next/server", () => ({ after: (work: () => void) => work() }));
-vi.mock("@/lib/delivery/poke", () => ({ poke: poked, tell: told }));
+vi.mock("@/lib/delivery/poke", () => ({ poke: poked, tell: told, wakeIn: woken }));
 vi.mock("@/lib/delivery/runtime", () => ({ runtime: () => ({ deps: { db: database.db } }) }));
 vi.mock("@/lib/delivery/drain", () => ({ drainOnce: async () => ({ failed: [] }) }));
 
@@ -136,6 +136,7 @@ describe("what the fixed addresses answer", () => {
     const { id, publicSeq, numberId } = await threadOf("Support", "+15415550148");
     const sent = command({ seenSeq: publicSeq });
     poked.mockClear();
+    woken.mockClear();
     told.mockClear();
     const [first, second] = [await replyTo(id, sent), await replyTo(id, sent)];
     expect([first.status, second.status]).toEqual([201, 200]);
@@ -143,6 +144,8 @@ describe("what the fixed addresses answer", () => {
     expect((await replyTo(id, { ...sent, body: "Another" })).status).toBe(422);
     expect(told.mock.calls).toMatchObject([[{ numberId, events: [{ type: "message.queued" }] }], [{ numberId, events: [] }]]);
     expect(poked.mock.calls.flat()).toEqual(["sends", "sends"]);
+    // Woken once more when the undo window ends, whether or not a worker runs.
+    expect(woken.mock.calls.flat()).toEqual([5_000, 5_000]);
   });
 
   test("V3: what the author has not seen refuses with 409, and says what it was", async () => {
