@@ -2,11 +2,13 @@
 
 import { CircleAlert, CircleCheck, TriangleAlert } from "lucide-react";
 import { createContext, useActionState, useContext, useEffect, useId, useRef } from "react";
+import { useFormStatus } from "react-dom";
+import { Findings } from "./findings";
 import { OneTimeLink } from "./one-time-link";
 import { refusalWords, type FormAction, type Refused } from "./said";
 
-type Shown = { refused: Refused | null; pending: boolean };
-const FormContext = createContext<Shown>({ refused: null, pending: false });
+type Shown = { refused: Refused | null; typed: Record<string, string> | undefined; pending: boolean };
+const FormContext = createContext<Shown>({ refused: null, typed: undefined, pending: false });
 
 type Props = { action: FormAction; children: React.ReactNode; className?: string; hidden?: Record<string, string>; /** Done is done: after it worked, nothing is left to press. */ once?: boolean };
 
@@ -18,6 +20,7 @@ type Props = { action: FormAction; children: React.ReactNode; className?: string
 export function ActionForm({ action, children, className, hidden = {}, once = false }: Props) {
   const [state, submit, pending] = useActionState(action, null);
   const refused = state?.ok === false ? { ...state.error, said: refusalWords(state.error) } : null;
+  const typed = state?.ok === true ? state.value.typed : refused?.typed;
   const isDone = once && state?.ok === true && state.value.kind !== "warning";
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
@@ -27,11 +30,12 @@ export function ActionForm({ action, children, className, hidden = {}, once = fa
     <form ref={form} action={submit} className={className}>
       {state?.ok && <Notice kind={state.value.kind ?? "success"} focused={isDone}>{state.value.said}</Notice>}
       {state?.ok && state.value.link && <OneTimeLink {...state.value.link} />}
+      {state?.ok && state.value.findings && <Findings findings={state.value.findings} />}
       {refused && !refused.field && <Notice kind="danger" focused>{refused.said}</Notice>}
       {Object.entries(hidden).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}
-      {!isDone && <FormContext value={{ refused, pending }}>{children}</FormContext>}
+      {!isDone && <FormContext value={{ refused, typed, pending }}>{children}</FormContext>}
     </form>
   );
 }
@@ -49,11 +53,15 @@ export function Notice({ kind, focused = false, children }: { kind: keyof typeof
   );
 }
 
-export function Submit({ children, busy, kind, size }: { children: React.ReactNode; busy?: string; kind?: "primary" | "danger" | "quiet"; size?: "s" | "l" }) {
+type SubmitProps = { children: React.ReactNode; busy?: string; kind?: "primary" | "danger" | "quiet"; size?: "s" | "l"; /** Of a form with several buttons: what this one asks for, as the field `ask`. */ ask?: string };
+
+export function Submit({ children, busy, kind, size, ask }: SubmitProps) {
   const { pending } = useContext(FormContext);
+  const { data } = useFormStatus();
+  const isThis = ask === undefined || data?.get("ask") === ask;
   return (
-    <button type="submit" className="btn" data-kind={kind} data-size={size} aria-disabled={pending} onClick={(event) => pending && event.preventDefault()}>
-      {pending && busy ? busy : children}
+    <button type="submit" className="btn" data-kind={kind} data-size={size} {...(ask !== undefined && { name: "ask", value: ask })} aria-disabled={pending} onClick={(event) => pending && event.preventDefault()}>
+      {pending && busy && isThis ? busy : children}
     </button>
   );
 }
@@ -62,7 +70,7 @@ type FieldProps = Omit<React.ComponentProps<"input">, "size" | "id"> & { name: s
 
 /** A field with its label, what helps, and what was wrong with it. */
 export function TextField({ name, label, hint, size, mono, defaultValue, ...input }: FieldProps) {
-  const { refused } = useContext(FormContext);
+  const { refused, typed } = useContext(FormContext);
   const id = useId();
   const wrong = refused?.field === name ? refused.said : null;
   const described = [hint && `${id}-hint`, wrong && `${id}-wrong`].filter(Boolean).join(" ");
@@ -77,7 +85,7 @@ export function TextField({ name, label, hint, size, mono, defaultValue, ...inpu
         aria-invalid={wrong ? true : undefined}
         aria-describedby={described || undefined}
         autoFocus={wrong !== null}
-        defaultValue={refused?.typed?.[name] ?? defaultValue}
+        defaultValue={typed?.[name] ?? defaultValue}
         {...input}
       />
       {wrong && <Wrong id={id}>{wrong}</Wrong>}
@@ -103,20 +111,20 @@ type CheckProps = { name: string; value?: string; type?: "checkbox" | "radio"; d
 
 /** A box or a circle that keeps its state when the form was refused. Made anew when it changes elsewhere. */
 export function Check({ name, value = "on", type = "checkbox", defaultChecked }: CheckProps) {
-  const { refused } = useContext(FormContext);
-  const typed = refused?.typed?.[name];
+  const typed = useContext(FormContext).typed?.[name];
   const checked = typed === undefined ? defaultChecked : typed === value;
   return <input key={String(checked)} className="check" type={type} name={name} value={value} defaultChecked={checked} />;
 }
 
-type SelectProps = { name: string; label: string; hideLabel?: boolean; defaultValue: string; options: readonly { value: string; label: string }[] };
+type SelectProps = { name: string; label: string; hint?: string; hideLabel?: boolean; defaultValue: string; options: readonly { value: string; label: string }[] };
 
 /** Made anew when its value changes elsewhere: a browser keeps what was chosen before. */
-export function SelectField({ name, label, hideLabel = false, defaultValue, options }: SelectProps) {
-  const { refused } = useContext(FormContext);
+export function SelectField({ name, label, hint, hideLabel = false, defaultValue, options }: SelectProps) {
+  const { refused, typed } = useContext(FormContext);
   const id = useId();
-  const value = refused?.typed?.[name] ?? defaultValue;
+  const value = typed?.[name] ?? defaultValue;
   const wrong = refused?.field === name ? refused.said : null;
+  const described = [hint && `${id}-hint`, wrong && `${id}-wrong`].filter(Boolean).join(" ");
   const select = (
     <select
       id={id}
@@ -126,7 +134,7 @@ export function SelectField({ name, label, hideLabel = false, defaultValue, opti
       defaultValue={value}
       aria-label={hideLabel ? label : undefined}
       aria-invalid={wrong ? true : undefined}
-      aria-describedby={wrong ? `${id}-wrong` : undefined}
+      aria-describedby={described || undefined}
       autoFocus={wrong !== null}
     >
       {options.map((option) => (
@@ -142,6 +150,11 @@ export function SelectField({ name, label, hideLabel = false, defaultValue, opti
       <label htmlFor={id}>{label}</label>
       {select}
       {wrong && <Wrong id={id}>{wrong}</Wrong>}
+      {hint && (
+        <span className="hint" id={`${id}-hint`}>
+          {hint}
+        </span>
+      )}
     </div>
   );
 }

@@ -1,7 +1,10 @@
 import type { Result } from "@/lib/base/result";
 
 /** What a plain form says after it was sent. */
-export type Said = { said: string; kind?: "success" | "warning"; link?: ShownOnce };
+export type Said = { said: string; kind?: "success" | "warning"; link?: ShownOnce; findings?: Finding[]; /** What was only tried goes back into its fields. */ typed?: Record<string, string> };
+
+/** One line of what was looked at: whether it is well, and its words. */
+export type Finding = { kind: "well" | "doubtful" | "wrong" | "unknown"; words: string };
 
 /** An address that is in this answer and nowhere else, and until when it works (an instant). */
 export type ShownOnce = { label: string; url: string; until: string };

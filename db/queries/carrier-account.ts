@@ -30,3 +30,7 @@ export const writeCredentials = (tx: Tx, { accountId, sealed, hint, tested }: { 
     .update(carrierAccounts)
     .set({ sealedCredentials: sealed, credentialsHint: hint || null, credentialsSetAt: databaseNow, credentialsTestedAt: tested ? databaseNow : null, campaignsDueAt: null, balanceAskedAt: null, failures: 0, openedAt: null, nextProbeAt: null, refusal: null })
     .where(eq(carrierAccounts.id, accountId));
+
+/** Other choices of how it is spoken to; what it told of campaigns and money is asked for anew with them. */
+export const writeSettings = (tx: Tx, { accountId, settings }: { accountId: string; settings: Record<string, unknown> }) =>
+  tx.update(carrierAccounts).set({ settings, campaignsDueAt: null, balanceAskedAt: null }).where(eq(carrierAccounts.id, accountId));

@@ -2,8 +2,12 @@ import type { Deps } from "@/db/deps";
 import type { TenantAccount } from "@/db/queries/carrier-account";
 import { seal } from "@/lib/base/seal";
 import type { Carrier, CarrierCredentials } from "@/lib/carriers/port";
+import type { QuestBlueChoices } from "@/lib/carriers/questblue/choices";
+import { examineAccount } from "@/lib/carriers/questblue/examine";
+import { questBlueSettings } from "@/lib/carriers/questblue/settings";
 import { env } from "@/lib/env";
-import { carrierWith } from "./carrier-accounts";
+import { carrierWith, openCredentials } from "./carrier-accounts";
+import type { TestedSettings } from "./carrier-settings";
 import type { DeliveryDeps } from "./deps";
 import { probeSecret } from "./probe";
 import { runtime } from "./runtime";
@@ -13,6 +17,8 @@ export type CarrierDesk = Deps &
   Pick<DeliveryDeps, "carrierFor"> & {
     /** With credentials that are not stored yet. */
     tryOut(credentials: CarrierCredentials, account: TenantAccount): Carrier;
+    /** Asks the account how it behaves, spoken to by these choices. Throws a SealError where its credentials do not open. */
+    examine(account: TenantAccount, choices: QuestBlueChoices, signal: AbortSignal): Promise<TestedSettings>;
     seal(text: string, boundTo: string): Buffer;
     /** No slash at the end. */
     publicUrl: string;
@@ -29,6 +35,10 @@ export function carrierDesk(): CarrierDesk {
     now,
     carrierFor,
     tryOut: (credentials, account) => carrierWith(credentials, { baseUrl: questblueUrl, ...account.settings }, recorder?.exchange),
+    examine: async (account, choices, signal) => {
+      const settings = questBlueSettings.parse({ baseUrl: questblueUrl, ...account.settings, ...choices });
+      return { settings, examined: await examineAccount(openCredentials(account, credentialsKey), settings, now, signal) };
+    },
     seal: (text, boundTo) => seal(text, { key: credentialsKey, boundTo }),
     publicUrl: appUrl,
     probeSecret: probeSecret(authSecret),

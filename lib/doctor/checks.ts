@@ -18,6 +18,7 @@ export type Check =
   | { check: "digits"; state: CheckState; account: string; set: 10 | 11; found: 10 | 11 | null }
   | { check: "writes"; state: CheckState; account: string; set: QuestBlueSettings["writeAs"]; found: AccountExamination["writes"] }
   | { check: "period"; state: CheckState; account: string; found: boolean | null }
+  | { check: "paths"; state: "well" | "wrong"; account: string; unknown: string[] }
   | { check: "carrier_clock"; state: CheckState; account: string; aheadMs: number | null };
 
 /** A clock that differs by more than this makes undo windows and the replay rule of calls doubtful. */
@@ -27,10 +28,13 @@ const CARRIER_CLOCK_TOLERANCE_MS = 60_000;
 
 export const clockState = (aheadMs: number): "well" | "doubtful" => (Math.abs(aheadMs) > CLOCK_TOLERANCE_MS ? "doubtful" : "well");
 
+/** Those about one account at the carrier. */
+export type AccountCheck = Extract<Check, { account: string }>;
+
 /** What an examined account means beside the settings that it has. */
-export function accountChecks(account: string, examined: AccountExamination, settings: QuestBlueSettings): Check[] {
-  const { login, ownAddress, digits, writes, keepsPeriod, clockAheadMs } = examined;
-  const address: Check = { check: "own_address", account, state: ownAddress === null ? "unknown" : "well", address: ownAddress };
+export function accountChecks(account: string, examined: AccountExamination, settings: QuestBlueSettings): AccountCheck[] {
+  const { login, ownAddress, digits, writes, keepsPeriod, clockAheadMs, unknownPaths } = examined;
+  const address: AccountCheck = { check: "own_address", account, state: ownAddress === null ? "unknown" : "well", address: ownAddress };
   if (!login.ok) return [{ check: "credentials", account, state: login.retry === "never" ? "wrong" : "unknown", reason: login.reason }, address];
   return [
     { check: "credentials", account, state: "well", reason: null },
@@ -38,6 +42,7 @@ export function accountChecks(account: string, examined: AccountExamination, set
     { check: "digits", account, state: digits === null ? "unknown" : digits === settings.digits ? "well" : "doubtful", set: settings.digits, found: digits },
     { check: "writes", account, state: writesState(writes, settings.writeAs), set: settings.writeAs, found: writes },
     { check: "period", account, state: keepsPeriod === null ? "unknown" : keepsPeriod ? "well" : "doubtful", found: keepsPeriod },
+    { check: "paths", account, state: unknownPaths.length === 0 ? "well" : "wrong", unknown: unknownPaths },
     { check: "carrier_clock", account, state: clockAheadMs === null ? "unknown" : Math.abs(clockAheadMs) > CARRIER_CLOCK_TOLERANCE_MS ? "doubtful" : "well", aheadMs: clockAheadMs },
   ];
 }

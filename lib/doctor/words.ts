@@ -1,4 +1,4 @@
-import type { Check } from "./checks";
+import type { AccountCheck, Check } from "./checks";
 
 /** A finding as a sentence for whoever runs the installation, with what to do where something is not as it should be. */
 export function checkWords(check: Check): string {
@@ -21,30 +21,40 @@ export function checkWords(check: Check): string {
       return `Worker: ${check.sinceMs === null ? "it has never run" : `silent for ${Math.round(check.sinceMs / 1_000)} s`}. Run npm run worker beside the web server, or let a scheduler call POST /api/jobs/drain.`;
     case "public_address":
       return addressWords(check);
+    default:
+      return `${check.account || "QuestBlue"}: ${accountWords(check)}`;
+  }
+}
+
+/** The same of one account, where it is plain which one is meant. */
+export function accountWords(check: AccountCheck): string {
+  switch (check.check) {
     case "credentials":
-      if (check.state === "off") return "QuestBlue: no credentials are set yet. An owner or admin sets them under Admin, QuestBlue.";
-      if (check.state === "well") return `${check.account}: QuestBlue takes our credentials.`;
-      if (check.state === "unknown") return `${check.account}: QuestBlue could not be asked. ${check.reason ?? ""} Look at QUESTBLUE_URL, and try again.`;
+      if (check.state === "off") return "No credentials are set yet. An owner or admin sets them under Admin, QuestBlue.";
+      if (check.state === "well") return "QuestBlue takes our credentials.";
+      if (check.state === "unknown") return `QuestBlue could not be asked. ${check.reason ?? ""} Look at QUESTBLUE_URL, and try again.`;
       return check.reason === null
-        ? `${check.account}: the stored credentials cannot be opened. Is CREDENTIALS_KEY the one they were stored under? Otherwise set them again.`
-        : `${check.account}: QuestBlue refuses us: ${check.reason} Check login, password and API key, and that its list of allowed addresses holds ours.`;
+        ? "The stored credentials cannot be opened. Is CREDENTIALS_KEY the one they were stored under? Otherwise set them again."
+        : `QuestBlue refuses us: ${check.reason} Check login, password and API key, and that its list of allowed addresses holds ours.`;
     case "own_address":
       return check.address === null
-        ? `${check.account}: QuestBlue did not say which address it sees us come from. Ask whoever runs the network: its allow list must hold that address.`
-        : `${check.account}: QuestBlue sees us come from ${check.address}. Its list of allowed addresses must hold that one.`;
+        ? "QuestBlue did not say which address it sees us come from. Ask whoever runs the network: its allow list must hold that address."
+        : `QuestBlue sees us come from ${check.address}. Its list of allowed addresses must hold that one.`;
     case "digits":
-      if (check.found === null) return `${check.account}: how QuestBlue writes numbers could not be told (set: ${check.set} digits).`;
-      return check.state === "well" ? `${check.account}: numbers have ${check.set} digits, as set.` : `${check.account}: QuestBlue lists numbers with ${check.found} digits, and ${check.set} are set. Set ${check.found} where sends are refused.`;
+      if (check.found === null) return `How QuestBlue writes numbers could not be told (set: ${check.set} digits).`;
+      return check.state === "well" ? `Numbers have ${check.set} digits, as set.` : `QuestBlue lists numbers with ${check.found} digits, and ${check.set} are set. Set ${check.found} where sends are refused.`;
     case "writes":
       return writesWords(check);
+    case "paths":
+      return check.state === "well" ? "QuestBlue knows each path that can be tried without a text." : `QuestBlue does not know ${check.unknown.join(", ")}. Put the published path back, or ask QuestBlue.`;
     case "period":
-      if (check.found === null) return `${check.account}: whether the history keeps to the time asked for could not be told: there are no texts in it yet.`;
+      if (check.found === null) return "Whether the history keeps to the time asked for could not be told: there are no texts in it yet.";
       return check.found
-        ? `${check.account}: the history keeps to the time it is asked for.`
-        : `${check.account}: the history ignores the time it is asked for. "Ask the carrier" then proves little, and lost texts cannot be found that way.`;
+        ? "The history keeps to the time it is asked for."
+        : 'The history ignores the time it is asked for. "Ask the carrier" then proves little, and lost texts cannot be found that way.';
     case "carrier_clock":
-      if (check.aheadMs === null) return `${check.account}: QuestBlue does not tell its time.`;
-      return check.state === "well" ? `${check.account}: its clock and ours agree.` : `${check.account}: its clock is ${spanOf(check.aheadMs)} ours. Check the time of this machine.`;
+      if (check.aheadMs === null) return "QuestBlue does not tell its time.";
+      return check.state === "well" ? "Its clock and ours agree." : `Its clock is ${spanOf(check.aheadMs)} ours. Check the time of this machine.`;
   }
 }
 
@@ -66,11 +76,11 @@ function addressWords({ url, problem }: Extract<Check, { check: "public_address"
   }
 }
 
-function writesWords({ account, set, found }: Extract<Check, { check: "writes" }>): string {
+function writesWords({ set, found }: Extract<Check, { check: "writes" }>): string {
   const form = { json: "in a JSON body", query: "in the address" };
   const other = set === "json" ? "query" : "json";
   const understood = found?.[set] ?? null;
-  if (understood === null) return `${account}: where QuestBlue reads parameters could not be told (set: ${form[set]}).`;
-  if (understood) return `${account}: QuestBlue reads parameters ${form[set]}, as set.`;
-  return found?.[other] ? `${account}: QuestBlue does not read parameters ${form[set]}, as set, but ${form[other]}. Change that setting.` : `${account}: QuestBlue reads parameters in no form that we know. Ask QuestBlue.`;
+  if (understood === null) return `Where QuestBlue reads parameters could not be told (set: ${form[set]}).`;
+  if (understood) return `QuestBlue reads parameters ${form[set]}, as set.`;
+  return found?.[other] ? `QuestBlue does not read parameters ${form[set]}, as set, but ${form[other]}. Change that setting.` : "QuestBlue reads parameters in no form that we know. Ask QuestBlue.";
 }

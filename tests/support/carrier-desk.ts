@@ -25,6 +25,9 @@ export const aDesk = (db: Db, carrier: Carrier | null, more: Partial<CarrierDesk
   now: () => new Date(),
   carrierFor: () => carrier,
   tryOut: () => carrier ?? aCarrier(),
+  examine: async () => {
+    throw new Error("this test examines no account");
+  },
   seal: (text, boundTo) => seal(text, { key: CREDENTIALS_KEY, boundTo }),
   publicUrl: "https://text.shop.test",
   probeSecret: "the secret of this test",

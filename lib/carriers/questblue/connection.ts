@@ -20,6 +20,9 @@ export type Exchange =
   /** Not one byte of the call was handed to a connection. */
   | { kind: "never_left"; reason: string };
 
+/** The other side has no such call at this path. */
+export const isUnknownPath = (exchange: Exchange): boolean => exchange.kind === "answered" && (exchange.status === 404 || exchange.status === 405);
+
 const MAX_ANSWER_BYTES = 1024 * 1024;
 
 /**

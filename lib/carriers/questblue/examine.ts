@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { CarrierAnswer, CarrierCredentials } from "../port";
 import { judgeQuestion, judgeWrite } from "./answer";
 import { type Parameters, questBlueClient } from "./client";
-import type { Exchange } from "./connection";
+import { isUnknownPath, type Exchange } from "./connection";
 import type { QuestBlueSettings } from "./settings";
 
 /** How an account behaves where QuestBlue's own sources disagree; null is "it cannot be told from its answers". */
@@ -19,6 +19,8 @@ export type AccountExamination = {
   keepsPeriod: boolean | null;
   /** Its clock less ours, in milliseconds, to the second. */
   clockAheadMs: number | null;
+  /** Of the set paths that can be asked without changing anything, those it does not have (404, 405). */
+  unknownPaths: string[];
 };
 
 /** There is no area code 200: no account has this number, so a call that names it changes nothing. */
@@ -37,24 +39,30 @@ export async function examineAccount(credentials: CarrierCredentials, settings: 
   const { paths } = settings;
   const addressed = await client.get("/myip", {}, signal);
   const balance = await client.get(paths.balance, {}, signal);
-  const login = judgeWrite(balance);
-  const known = { ownAddress: addressIn(addressed), clockAheadMs: clockOf(balance, now()) };
-  if (!login.ok) return { ...known, login, digits: null, writes: null, keepsPeriod: null };
-
   const numbers = await client.get(paths.numbers, { per_page: 5, page: 1 }, signal);
+  // A path that it does not have says nothing about the credentials.
+  const login = judgeWrite(isUnknownPath(balance) ? numbers : balance);
+  const known = { ownAddress: addressIn(addressed), clockAheadMs: clockOf(balance, now()) };
+  if (!login.ok) return { ...known, login, digits: null, writes: null, keepsPeriod: null, unknownPaths: [] };
+
   const write = (writeAs: QuestBlueSettings["writeAs"]) => {
     const parameters: Parameters = { did: NOBODYS_NUMBER.slice(-settings.digits), sms_mode: "url", post2url: "https://nobody.invalid/", post2urlmethod: settings.webhookFormat };
     return questBlueClient(credentials, { ...settings, writeAs }).put(paths.webhook, parameters, signal);
   };
   const [json, query] = [arrived(await write("json")), arrived(await write("query"))];
   const today = Math.floor(now().getTime() / 1_000);
-  const records = async (since: number, until: number) => recordsIn(await client.get(paths.history, { period: [String(since), String(until)], per_page: 5, page: 1 }, signal));
+  const recorded = (since: number, until: number) => client.get(paths.history, { period: [String(since), String(until)], per_page: 5, page: 1 }, signal);
+  const [longAgo, lately] = [await recorded(...LONG_AGO), await recorded(today - 30 * DAY_S, today)];
+  const campaigns = await client.get(paths.campaigns, { per_page: 5, page: 1 }, signal);
+  const status = await client.get(paths.deliveryStatus, { msg_id: "0" }, signal);
+  const asked: [string, Exchange][] = [[paths.balance, balance], [paths.numbers, numbers], [paths.history, lately], [paths.campaigns, campaigns], [paths.deliveryStatus, status]];
   return {
     ...known,
     login: { ok: true, value: null },
     digits: digitsIn(numbers),
     writes: json === null && query === null ? null : { json, query },
-    keepsPeriod: keepsPeriod(await records(...LONG_AGO), await records(today - 30 * DAY_S, today)),
+    keepsPeriod: keepsPeriod(recordsIn(longAgo), recordsIn(lately)),
+    unknownPaths: [...new Set(asked.filter(([, exchange]) => isUnknownPath(exchange)).map(([path]) => path))],
   };
 }
 

@@ -18,6 +18,7 @@ export const questBlueSettings = z.object({
       deliveryStatus: z.string().startsWith("/").default("/sms/deliverystatus"),
       history: z.string().startsWith("/").default("/sms/history"),
       balance: z.string().startsWith("/").default("/account/getbalance"),
+      offNet: z.string().startsWith("/").default("/sms/offnetstatus"),
     })
     .prefault({}),
   /** Where parameters of POST and PUT go: the description says query, QuestBlue's own SDK a JSON body. */

@@ -1,7 +1,7 @@
 import type { CarrierAnswer } from "../port";
 import { judgeWrite } from "./answer";
 import type { Parameters, QuestBlueClient } from "./client";
-import type { Exchange } from "./connection";
+import { type Exchange, isUnknownPath } from "./connection";
 import { toCarrierNumber } from "./digits";
 import type { QuestBlueSettings } from "./settings";
 
@@ -32,8 +32,6 @@ export const setQuestBlueWebhook = async (
 };
 
 const namesMissingValue = (reason: string): boolean => /\bvalue\b/i.test(reason);
-
-const isUnknownPath = (exchange: Exchange): boolean => exchange.kind === "answered" && (exchange.status === 404 || exchange.status === 405);
 
 /** A 206 says in free words why, so every one of them may mean this. */
 const mayBeUnknownCall = (exchange: Exchange): boolean => isUnknownPath(exchange) || (exchange.kind === "answered" && exchange.status === 206);

@@ -6,8 +6,10 @@ import { invitations, passwordLinks } from "@/db/schema/links";
 import { groups, memberships } from "@/db/schema/people";
 import { newId } from "@/lib/base/ids";
 import type { Actor } from "@/lib/domain/actor";
+import { choicesAsTyped, publishedChoices } from "@/lib/carriers/questblue/choices";
 import { addCheckedNumber } from "@/lib/delivery/add-checked-number";
 import { addListedNumbers } from "@/lib/delivery/add-listed-numbers";
+import { resetCarrierSettings, saveCarrierSettings, testCarrierSettings } from "@/lib/delivery/carrier-settings";
 import { pointNumbers } from "@/lib/delivery/point-numbers";
 import { readCampaigns } from "@/lib/delivery/read-campaigns";
 import { replayReceipt } from "@/lib/delivery/replay-receipt";
@@ -86,6 +88,9 @@ const changes: Record<string, (world: World, actor: Actor) => Promise<Outcome>> 
   "add listed numbers": ({ db }, actor) => addListedNumbers(aDesk(db, aCarrier()), actor, { numbers: ["+12025587303"] }),
   "read campaigns": ({ db }, actor) => readCampaigns(aDesk(db, aCarrier()), actor),
   "set credentials": ({ db }, actor) => saveCredentials(aDesk(db, aCarrier()), actor, credentials),
+  "change how the carrier is spoken to": ({ db }, actor) => saveCarrierSettings({ db }, actor, { ...choicesAsTyped(publishedChoices), digits: "10" }),
+  "put that back": ({ db }, actor) => resetCarrierSettings({ db }, actor),
+  "test other carrier settings": ({ db }, actor) => testCarrierSettings(aDesk(db, aCarrier()), actor, choicesAsTyped(publishedChoices)),
   "make a webhook key": ({ db }, actor) => makeWebhookKey(deps(db), actor),
   "end a webhook key": ({ db, keyId }, actor) => endWebhookKey(deps(db), actor, { keyId }),
   "point numbers": ({ db }, actor) => pointNumbers(aDesk(db, aCarrier()), actor),
@@ -106,7 +111,7 @@ const ofOneNumber = ["grant a person", "grant oneself", "grant a group", "revoke
 /** What the admin of this very number may do: people, but no admin, no group; its settings. */
 const ofNumberAdmin = ["grant a person", "revoke a person", "edit a number"];
 /** Another tenant's owner changes their own tenant by these; of this one they name nothing. */
-const namesNothing = ["add a number", "add a checked number", "add listed numbers", "read campaigns", "set credentials", "make a webhook key", "point numbers", "test the webhook", "invite a person"];
+const namesNothing = ["add a number", "add a checked number", "add listed numbers", "read campaigns", "set credentials", "change how the carrier is spoken to", "put that back", "test other carrier settings", "make a webhook key", "point numbers", "test the webhook", "invite a person"];
 
 /** What is refused and how; null where the change is this person's own to make. */
 function refusal(change: string, person: Person): "forbidden" | "not_found" | null {

@@ -26,6 +26,7 @@ const account = ({ reads = "json", digits = 11, ignoresPeriod = false, hasHistor
       return say(200, { data: hasHistory && (ignoresPeriod || !isLongAgo) ? [{ id: 1 }] : [] });
     }
     if (pathname === "/sms") return say(200, { total_pages: 1, data: [{ did: "12025550100".slice(-digits) }] });
+    if (pathname === "/nowhere") return say(404, { error: "Not found" });
     return say(200, { data: { balance: "1", allowed_credit: "0" } });
   });
 
@@ -40,14 +41,21 @@ const stateOf = (checks: Awaited<ReturnType<typeof examine>>["checks"], name: st
 describe("an account that is examined", () => {
   test("as published: every setting fits, and nothing was sent", async () => {
     const { examined, sent, checks } = await examine();
-    expect(examined).toEqual({ login: { ok: true, value: null }, ownAddress: "203.0.113.9", digits: 11, writes: { json: true, query: false }, keepsPeriod: true, clockAheadMs: 0 });
-    expect(checks.map((each) => each.state)).toEqual(["well", "well", "well", "well", "well", "well"]);
+    expect(examined).toEqual({ login: { ok: true, value: null }, ownAddress: "203.0.113.9", digits: 11, writes: { json: true, query: false }, keepsPeriod: true, clockAheadMs: 0, unknownPaths: [] });
+    expect(checks.map((each) => each.state)).toEqual(["well", "well", "well", "well", "well", "well", "well"]);
     expect(sent).toEqual([]);
   });
 
   test("one that reads parameters in the address: the setting is wrong until it is changed", async () => {
     expect(stateOf((await examine({ reads: "query" })).checks, "writes")).toBe("wrong");
     expect(stateOf((await examine({ reads: "query" }, { writeAs: "query" })).checks, "writes")).toBe("well");
+  });
+
+  test("a path that it does not have is named, and says nothing about the credentials", async () => {
+    const { examined, checks } = await examine({}, { paths: { balance: "/nowhere", campaigns: "/nowhere" } });
+    expect(examined).toMatchObject({ login: { ok: true }, unknownPaths: ["/nowhere"] });
+    expect(stateOf(checks, "paths")).toBe("wrong");
+    expect(checks.map(checkWords).find((words) => words.includes("/nowhere"))).toBe("QuestBlue: QuestBlue does not know /nowhere. Put the published path back, or ask QuestBlue.");
   });
 
   test("one that writes its numbers with ten digits", async () => {

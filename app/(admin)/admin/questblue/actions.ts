@@ -3,11 +3,14 @@
 import { refresh } from "next/cache";
 import { z } from "zod";
 import { err, ok } from "@/lib/base/result";
+import { choiceFields } from "@/lib/carriers/questblue/choices";
 import { carrierDesk } from "@/lib/delivery/carrier-desk";
+import { resetCarrierSettings, saveCarrierSettings, testCarrierSettings } from "@/lib/delivery/carrier-settings";
 import { saveCredentials as save } from "@/lib/delivery/save-credentials";
 import { defineAction } from "@/lib/web/define-action";
+import { accountChecks } from "@/lib/doctor/checks";
 import { commonWords, type Answer } from "@/app/_ui/said";
-import { problemWords } from "./words";
+import { choiceRefusal, findingsOf, problemWords, settingsWords } from "./words";
 
 const MAX_SHOWN = 200;
 
@@ -29,5 +32,27 @@ export const saveCredentials = defineAction({
     if (error.code === "invalid") return err({ code: "invalid", field: error.field, said: problemWords[error.problem], typed });
     if (error.code === "refused") return err({ code: "refused", said: `QuestBlue refused them: ${error.reason}. Nothing was stored. Copy them again, and see that this server's address is allowed there.`, typed });
     return err({ code: error.code, said: commonWords[error.code] ?? "", typed });
+  },
+});
+
+const Choices = z.object({ ask: z.enum(["save", "test", "reset"]), ...Object.fromEntries(choiceFields.map((field) => [field, z.string().max(1_000)])) });
+
+export const changeSettings = defineAction({
+  input: Choices,
+  run: async ({ actor }, { ask, ...fields }): Promise<Answer> => {
+    const desk = carrierDesk();
+    const typed: Record<string, string> = fields;
+    if (ask === "test") {
+      const tested = await testCarrierSettings(desk, actor, typed);
+      if (!tested.ok) return err({ ...(tested.error.code === "invalid" ? choiceRefusal(tested.error.field) : { code: tested.error.code, said: settingsWords[tested.error.code] ?? commonWords[tested.error.code] ?? "" }), typed });
+      const findings = findingsOf(accountChecks("", tested.value.examined, tested.value.settings));
+      const fit = findings.every(({ kind }) => kind === "well" || kind === "unknown");
+      return ok({ said: fit ? "Tested, not saved: nothing speaks against these settings." : "Tested, not saved: some of these settings do not fit.", kind: fit ? "success" : "warning", findings, typed });
+    }
+    const changed = ask === "save" ? await saveCarrierSettings(desk, actor, typed) : await resetCarrierSettings(desk, actor);
+    if (!changed.ok) return err({ ...(changed.error.code === "invalid" ? choiceRefusal(changed.error.field) : { code: changed.error.code, said: commonWords[changed.error.code] ?? "" }), typed });
+    refresh();
+    if (!changed.value.changed) return ok({ said: "Nothing was changed." });
+    return ok({ said: ask === "save" ? "Saved. It counts from the next call on." : "Put back: every choice is as QuestBlue publishes it." });
   },
 });

@@ -2,6 +2,7 @@ import { Globe } from "lucide-react";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { carrierDesk } from "@/lib/delivery/carrier-desk";
+import { carrierChoices } from "@/lib/delivery/carrier-settings";
 import { carrierHealth, type CarrierHealth } from "@/lib/delivery/carrier-health";
 import { webDeps } from "@/lib/web/deps";
 import { requireAdmin } from "../_lib/require-admin";
@@ -10,12 +11,14 @@ import { Mark } from "../_components/mark";
 import { PageHead } from "../_components/page-head";
 import { When } from "../_components/when";
 import { saveCredentials } from "./actions";
+import { Choices } from "./choices";
 
 export const metadata: Metadata = { title: "QuestBlue" };
 
 export default async function QuestBluePage() {
   const actor = await requireAdmin("credentials.edit");
-  const health = await carrierHealth(carrierDesk(), actor);
+  const desk = carrierDesk();
+  const [health, choices] = await Promise.all([carrierHealth(desk, actor), carrierChoices(desk, actor)]);
   if (!health.ok) notFound();
   const now = webDeps().now().getTime();
   const { set } = health.value;
@@ -24,22 +27,25 @@ export default async function QuestBluePage() {
       <PageHead title="QuestBlue" words="The account that carries your texts." />
       <Health now={health.value.now} />
       <div className="two-col">
-        <section className="part">
-          <h2>{set ? "Replace the credentials" : "Connect QuestBlue"}</h2>
-          <p>QuestBlue gives you these three for its API. They are tried, encrypted and never shown again.</p>
-          <ActionForm action={saveCredentials} className="fields">
-            <div className="fields" data-two>
-              <TextField name="username" label="API user" autoComplete="off" spellCheck={false} required />
-              <TextField name="password" label="API password" type="password" autoComplete="new-password" required />
-            </div>
-            <TextField name="securityKey" label="Security key" type="password" autoComplete="new-password" required />
-            <div className="buttons">
-              <Submit kind="primary" busy="Asking QuestBlue">
-                Save and test
-              </Submit>
-            </div>
-          </ActionForm>
-        </section>
+        <div>
+          <section className="part">
+            <h2>{set ? "Replace the credentials" : "Connect QuestBlue"}</h2>
+            <p>QuestBlue gives you these three for its API. They are tried, encrypted and never shown again.</p>
+            <ActionForm action={saveCredentials} className="fields">
+              <div className="fields" data-two>
+                <TextField name="username" label="API user" autoComplete="off" spellCheck={false} required />
+                <TextField name="password" label="API password" type="password" autoComplete="new-password" required />
+              </div>
+              <TextField name="securityKey" label="Security key" type="password" autoComplete="new-password" required />
+              <div className="buttons">
+                <Submit kind="primary" busy="Asking QuestBlue">
+                  Save and test
+                </Submit>
+              </div>
+            </ActionForm>
+          </section>
+          {choices.ok && <Choices {...choices.value} />}
+        </div>
         <aside>
           <section className="part">
             <h2>Stored now</h2>

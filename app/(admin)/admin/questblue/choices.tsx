@@ -1,0 +1,113 @@
+import { MOST_ASK_SECONDS, MOST_SEND_SECONDS, choicesAsTyped, pathNames, publishedChoices, type QuestBlueChoices } from "@/lib/carriers/questblue/choices";
+import { ActionForm, SelectField, Submit, TextField } from "@/app/_ui/form";
+import { changeSettings } from "./actions";
+import { pathWords } from "./words";
+
+const EMPTY_TEXTS = [
+  { value: " ", label: "A space (published)" },
+  { value: "", label: "Nothing" },
+  { value: ".", label: "A full stop" },
+  { value: "Picture", label: "The word Picture" },
+];
+
+/** How the account is spoken to: where QuestBlue's own documents disagree. One form; which button was pressed decides. */
+export function Choices({ choices, asPublished }: { choices: QuestBlueChoices; asPublished: boolean }) {
+  const set = choicesAsTyped(choices);
+  const published = choicesAsTyped(publishedChoices);
+  const emptyTexts = EMPTY_TEXTS.some(({ value }) => value === set.emptyText) ? EMPTY_TEXTS : [{ value: set.emptyText, label: set.emptyText }, ...EMPTY_TEXTS];
+  return (
+    <section className="part" aria-labelledby="choices">
+      <h2 id="choices">How QuestBlue is spoken to</h2>
+      <p>
+        QuestBlue&rsquo;s own documents disagree on these. {asPublished ? "All of them are as published, which fits most accounts." : "Some of them are not as published."} Change one where the test says that it does not fit.
+      </p>
+      <ActionForm action={changeSettings} className="fields">
+        <div className="fields" data-two>
+          <SelectField
+            name="writeAs"
+            label="Where it reads what is sent"
+            defaultValue={set.writeAs}
+            options={[
+              { value: "json", label: "In a JSON body (published)" },
+              { value: "query", label: "In the address" },
+            ]}
+          />
+          <SelectField
+            name="digits"
+            label="Digits of a number"
+            defaultValue={set.digits}
+            options={[
+              { value: "11", label: "11, as 12025550100 (published)" },
+              { value: "10", label: "10, as 2025550100" },
+            ]}
+          />
+          <SelectField
+            name="numberType"
+            label="A number is written as"
+            defaultValue={set.numberType}
+            options={[
+              { value: "string", label: "Text (published)" },
+              { value: "number", label: "A number" },
+            ]}
+          />
+          <SelectField
+            name="webhookFormat"
+            label="It calls us with"
+            defaultValue={set.webhookFormat}
+            hint="Counts from the next time the address is set. Whatever comes is read."
+            options={[
+              { value: "json", label: "JSON (published)" },
+              { value: "form", label: "A form" },
+              { value: "xml", label: "XML" },
+            ]}
+          />
+          <SelectField name="emptyText" label="Words of a picture without words" defaultValue={set.emptyText} options={emptyTexts} />
+          <SelectField
+            name="historyPeriod"
+            label="A time in its records is asked for as"
+            defaultValue={set.historyPeriod}
+            options={[
+              { value: "seconds", label: "Two instants (published)" },
+              { value: "preset", label: "A word, such as today" },
+            ]}
+          />
+          <TextField name="historyTimeZone" label="Time zone of its records" defaultValue={set.historyTimeZone} maxLength={60} autoComplete="off" spellCheck={false} placeholder="Not known" hint="Such as America/New_York. Empty: a time without a zone proves nothing." />
+          <TextField name="sendTimeoutSeconds" label="Seconds to wait for a send" defaultValue={set.sendTimeoutSeconds} inputMode="numeric" autoComplete="off" required hint={`1 to ${MOST_SEND_SECONDS}. After it the text is “not confirmed”.`} />
+          <TextField name="askTimeoutSeconds" label="Seconds to wait for an answer" defaultValue={set.askTimeoutSeconds} inputMode="numeric" autoComplete="off" required hint={`1 to ${MOST_ASK_SECONDS}.`} />
+        </div>
+        <fieldset className="fields">
+          <legend className="pb-2 font-strong">Paths</legend>
+          <div className="fields" data-two>
+            {pathNames.map((name) => (
+              <TextField
+                key={name}
+                name={`paths.${name}`}
+                label={pathWords[name]}
+                defaultValue={set[`paths.${name}`]}
+                maxLength={100}
+                mono
+                autoComplete="off"
+                spellCheck={false}
+                required
+                {...(set[`paths.${name}`] !== published[`paths.${name}`] && { hint: `Published: ${published[`paths.${name}`]}` })}
+              />
+            ))}
+          </div>
+        </fieldset>
+        <div className="buttons save">
+          <Submit kind="primary" busy="Saving" ask="save">
+            Save
+          </Submit>
+          <Submit busy="Asking QuestBlue" ask="test">
+            Test these settings
+          </Submit>
+          {!asPublished && (
+            <Submit kind="quiet" busy="Putting back" ask="reset">
+              Put back to the published form
+            </Submit>
+          )}
+        </div>
+      </ActionForm>
+    </section>
+  );
+}

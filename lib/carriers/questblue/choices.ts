@@ -1,0 +1,95 @@
+import { err, ok, type Result } from "@/lib/base/result";
+import { questBlueSettings, type QuestBlueSettings } from "./settings";
+
+/** All but where QuestBlue is: that the installation says (QUESTBLUE_URL), and no form can lead credentials elsewhere. */
+export type QuestBlueChoices = Omit<QuestBlueSettings, "baseUrl">;
+type PathName = keyof QuestBlueSettings["paths"];
+
+const { baseUrl: _, ...published } = questBlueSettings.parse({});
+/** The choices as QuestBlue publishes them. */
+export const publishedChoices: QuestBlueChoices = published;
+export const pathNames = Object.keys(published.paths) as PathName[];
+
+/** The fields of a form with them. */
+export const choiceFields = [
+  "writeAs",
+  "digits",
+  "numberType",
+  "webhookFormat",
+  "emptyText",
+  "historyPeriod",
+  "historyTimeZone",
+  "sendTimeoutSeconds",
+  "askTimeoutSeconds",
+  ...pathNames.map((name): `paths.${PathName}` => `paths.${name}`),
+] as const;
+export type ChoiceField = (typeof choiceFields)[number];
+
+/** A send is given up after so long whatever is set here (lib/delivery/deps.ts). */
+export const MOST_SEND_SECONDS = 20;
+export const MOST_ASK_SECONDS = 50;
+const MAX_PATH = 100;
+const MAX_EMPTY_TEXT = 20;
+
+/** As the fields of a form have them. */
+export function choicesAsTyped({ paths, digits, historyTimeZone, sendTimeoutMs, askTimeoutMs, ...choices }: QuestBlueChoices): Record<ChoiceField, string> {
+  return {
+    writeAs: choices.writeAs,
+    numberType: choices.numberType,
+    webhookFormat: choices.webhookFormat,
+    emptyText: choices.emptyText,
+    historyPeriod: choices.historyPeriod,
+    digits: String(digits),
+    historyTimeZone: historyTimeZone ?? "",
+    sendTimeoutSeconds: String(Math.min(MOST_SEND_SECONDS, sendTimeoutMs / 1_000)),
+    askTimeoutSeconds: String(askTimeoutMs / 1_000),
+    ...(Object.fromEntries(pathNames.map((name) => [`paths.${name}`, paths[name]])) as Record<`paths.${PathName}`, string>),
+  };
+}
+
+/** What was typed, or the field that is wrong. Every field has to be there. */
+export function readChoices(typed: Readonly<Record<string, string | undefined>>): Result<QuestBlueChoices, ChoiceField> {
+  const notAPath = pathNames.find((name) => !isPath(typed[`paths.${name}`] ?? ""));
+  if (notAPath) return err(`paths.${notAPath}` as const);
+  const send = seconds(typed.sendTimeoutSeconds, MOST_SEND_SECONDS);
+  const ask = seconds(typed.askTimeoutSeconds, MOST_ASK_SECONDS);
+  if (send === null) return err("sendTimeoutSeconds");
+  if (ask === null) return err("askTimeoutSeconds");
+  const emptyText = typed.emptyText;
+  if (emptyText === undefined || emptyText.length > MAX_EMPTY_TEXT || /[\p{Cc}\p{Surrogate}]/u.test(emptyText)) return err("emptyText");
+  const { writeAs = "", numberType = "", webhookFormat = "", historyPeriod = "", historyTimeZone = "", digits } = typed;
+  const paths = Object.fromEntries(pathNames.map((name) => [name, typed[`paths.${name}`]]));
+  const read = questBlueSettings.safeParse({ paths, writeAs, numberType, webhookFormat, historyPeriod, emptyText, digits: Number(digits), historyTimeZone: historyTimeZone.trim() || null, sendTimeoutMs: send * 1_000, askTimeoutMs: ask * 1_000 });
+  if (!read.success) {
+    const wrong = read.error.issues[0]?.path[0];
+    return err(choiceFields.find((field) => field === wrong) ?? "writeAs");
+  }
+  const { baseUrl: __, ...choices } = read.data;
+  return ok(choices);
+}
+
+/** What an account's row keeps: only what is not as published, so that a published form that changes is followed. */
+export function keptChoices(choices: QuestBlueChoices): Record<string, unknown> {
+  const paths = differing(choices.paths, published.paths);
+  const { paths: _paths, ...others } = choices;
+  return { ...differing(others, published), ...(Object.keys(paths).length > 0 && { paths }) };
+}
+
+/** A row's choices. Those that make no sense count as published: a page with them must open, to mend them. */
+export function choicesOf(settings: Readonly<Record<string, unknown>>): QuestBlueChoices {
+  const read = questBlueSettings.safeParse(settings);
+  if (!read.success) return published;
+  const { baseUrl: __, ...choices } = read.data;
+  return choices;
+}
+
+const differing = <T extends object>(chosen: T, from: Partial<T>): Partial<T> =>
+  Object.fromEntries(Object.entries(chosen).filter(([name, value]) => value !== from[name as keyof T])) as Partial<T>;
+
+/** Below the installation's address and nowhere else (BF5): names and slashes, no host, no query, no way up. */
+const isPath = (path: string): boolean => path.length <= MAX_PATH && /^(?:\/[A-Za-z0-9_-][A-Za-z0-9._-]*)+\/?$/.test(path);
+
+function seconds(typed: string | undefined, most: number): number | null {
+  const value = /^\d{1,3}$/.test(typed?.trim() ?? "") ? Number(typed) : 0;
+  return value >= 1 && value <= most ? value : null;
+}
