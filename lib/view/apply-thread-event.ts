@@ -87,7 +87,7 @@ const progress: Record<MessageStatus, number> = {
 };
 
 /** Statuses may be skipped, and never go back, but for a text that certainly never left (`sending → queued`). */
-function forward(held: MessageView, coming: MessageView): MessageView {
+export function forward(held: MessageView, coming: MessageView): MessageView {
   const moves = progress[coming.status] > progress[held.status] || mayMove(held.status, coming.status);
   return held.status === coming.status || moves ? coming : held;
 }

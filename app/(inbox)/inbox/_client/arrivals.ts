@@ -35,7 +35,7 @@ export class Arrivals {
   apply(numberId: string, event: DurableEvent): void {
     const { page, notices, threads, seen } = this.parts;
     const before = "conversation" in event ? page.conversation(event.conversation.id) : undefined;
-    threads.remember(event);
+    page.cache.follow(event);
     page.set((state) => ({
       ...state,
       inbox: applyEvent(state.inbox, numberId, event),
@@ -88,6 +88,7 @@ export class Arrivals {
 
   private loseNumber(numberId: string): void {
     const { page } = this.parts;
+    page.cache.dropNumber(numberId);
     this.handlers.onRevoked();
     if (page.state.thread?.conversation.numberId === numberId) page.patch({ thread: null, threadStatus: "lost" });
   }

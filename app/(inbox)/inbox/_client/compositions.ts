@@ -25,6 +25,11 @@ export class Compositions {
     return this.page.state.compositions[conversationId];
   }
 
+  /** Whether this page has seen the stored draft of it. */
+  isKnown(conversationId: string): boolean {
+    return this.known.has(conversationId);
+  }
+
   change(conversationId: string, change: CompositionChange): void {
     const held = this.of(conversationId) ?? emptyComposition(crypto.randomUUID());
     const changed = compose(held, change);

@@ -17,6 +17,7 @@ import { Notices } from "./notices";
 import { OpensWatch } from "./opens-watch";
 import { PageState } from "./page-state";
 import { PersonalState } from "./personal-state";
+import { Prefetch } from "./prefetch";
 import { PressGuard } from "./press-guard";
 import { Reload } from "./reload";
 import { ReplyDesk } from "./reply-desk";
@@ -43,6 +44,7 @@ export class InboxClient {
   readonly typing: TypingSign;
   readonly presses: PressGuard;
   readonly notes: NoteDesk;
+  readonly prefetch: Prefetch;
   readonly threads: ThreadLoader;
   readonly replies: ReplyDesk;
   readonly deliveries: DeliveryDesk;
@@ -72,7 +74,8 @@ export class InboxClient {
     this.typing = new TypingSign((conversationId, frame) => this.connection.say(conversationId, frame));
     this.presses = new PressGuard(this.page);
     this.notes = new NoteDesk(this);
-    this.threads = new ThreadLoader(this.page, this.seen, this.compositions, this.notes);
+    this.prefetch = new Prefetch(this.page);
+    this.threads = new ThreadLoader(this);
     this.replies = new ReplyDesk(this);
     this.deliveries = new DeliveryDesk(this);
     this.lists = new ListLoader(this.page);
@@ -209,6 +212,7 @@ export class InboxClient {
     if (!(await signOut())) return this.notices.notThrough();
     this.sessions.say(null);
     this.kept.forgetAll();
+    this.page.cache.clear();
     window.location.assign("/sign-in");
   }
 }

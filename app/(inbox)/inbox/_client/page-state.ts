@@ -11,16 +11,20 @@ import { initialState } from "./state";
 import type { ClientState, Initial } from "./state";
 import { createStore } from "./store";
 import type { Store } from "./store";
+import { ThreadCache } from "./thread-cache";
 
 /** What the page shows, and the small steps in which it changes. It asks nobody and waits for nothing. */
 export class PageState {
   readonly store: Store<ClientState>;
   readonly clock = new ServerClock();
+  /** Threads that are not open. They are no part of the state: nothing shows them. */
+  readonly cache: ThreadCache;
   /** The server's clock when it made the page. */
   readonly loadedAt: number;
 
   constructor(initial: Initial) {
     this.store = createStore(initialState(initial));
+    this.cache = new ThreadCache(initial.inbox.me.id);
     this.loadedAt = Date.parse(initial.now);
     this.clock.observe(initial.now);
   }
@@ -58,8 +62,9 @@ export class PageState {
     this.setThread(conversationId, (thread) => ({ ...thread, mine: { ...thread.mine, ...part } }));
   }
 
-  /** The open thread, changed; of any other one nothing is held. */
+  /** The thread, changed, if it is open or kept. */
   setThread(conversationId: string, change: (thread: ThreadSnapshot) => ThreadSnapshot): void {
+    this.cache.change(conversationId, change);
     this.store.set((state) => (state.thread?.conversation.id === conversationId ? { ...state, thread: change(state.thread) } : state));
   }
 
@@ -86,8 +91,13 @@ export class PageState {
 
   /** Every answer passes here: one of them is the first to say that the sign-in has ended, or is somebody else's. */
   watchSession<T>(answer: Answer<T>): Answer<T> {
-    if (answer.kind === "error" && answer.status === 401) this.patch({ link: "signed_out" });
-    if (answer.kind === "error" && answer.code === "other_person") this.patch({ link: "other_person" });
+    if (answer.kind === "error" && answer.status === 401) this.endSession("signed_out");
+    if (answer.kind === "error" && answer.code === "other_person") this.endSession("other_person");
     return answer;
+  }
+
+  private endSession(link: "signed_out" | "other_person"): void {
+    this.patch({ link });
+    this.cache.clear();
   }
 }

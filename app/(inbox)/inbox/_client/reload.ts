@@ -40,9 +40,11 @@ export class Reload {
 
   private async loadAll(): Promise<void> {
     const { page, lists, search, counts, threads, connection } = this.parts;
+    // Whatever comes until the answer is there may belong to neither.
+    page.cache.clear();
     const answer = page.watchSession(await api.inbox());
     if (answer.kind !== "ok") return;
-    threads.forgetEvents();
+    page.cache.clear();
     page.patch({ inbox: answer.value, loaded: {} });
     connection.matchNumbers();
     lists.setFilter(page.state.filter);

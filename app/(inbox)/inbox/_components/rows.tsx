@@ -2,7 +2,7 @@
 
 import { ArrowUp } from "lucide-react";
 import { useCallback, useEffect, useMemo, useState } from "react";
-import type { RefObject } from "react";
+import type { PointerEvent, RefObject } from "react";
 import { replierOf } from "@/lib/view/presence";
 import { matches as isListed } from "@/lib/view/filters";
 import type { Names } from "@/lib/view/names";
@@ -12,6 +12,7 @@ import { useClient, useInbox } from "../_hooks/use-inbox";
 import { useKeys } from "../_hooks/use-keys";
 import { useRowWindow } from "../_hooks/use-row-window";
 import type { ListPlace } from "../_hooks/use-row-window";
+import { usePrefetch } from "../_hooks/use-prefetch";
 import { useNow, useZone } from "../_hooks/use-time";
 import { useSettledOrder } from "../_hooks/use-settled-order";
 import { placeUrl } from "../_hooks/use-url-state";
@@ -58,21 +59,28 @@ export function Rows({ rows: coming, onEnd, found, place }: Props) {
     if (atEnd) onEnd();
   }, [atEnd, rows.length, onEnd]);
 
+  const { restOn, onOver, onLeave } = usePrefetch();
   const focusRow = useCallback(
     (index: number) => {
-      const row = rows[Math.min(Math.max(index, 0), rows.length - 1)];
+      const at = Math.min(Math.max(index, 0), rows.length - 1);
+      const row = rows[at];
       if (row === undefined) return;
       setFocusedId(row.conversation.id);
-      scrollToRow(rows.indexOf(row));
+      scrollToRow(at);
+      restOn([row, rows[at + 1], rows[at - 1]].flatMap((near) => near?.conversation.id ?? []));
       // At once, so that a quick Enter opens this row and not the one before; a row that has yet to scroll in, when it is there.
       const focus = () => document.getElementById(`row-${row.conversation.id}`)?.focus();
       focus();
       requestAnimationFrame(focus);
     },
-    [rows, scrollToRow],
+    [rows, scrollToRow, restOn],
   );
   useKeys(useMemo(() => ({ next: () => focusRow(hasPlace ? rovingIndex + 1 : 0), previous: () => focusRow(rovingIndex - 1) }), [focusRow, rovingIndex, hasPlace]));
 
+  const leave = (event: PointerEvent) => {
+    onPointer(event);
+    onLeave();
+  };
   const matches = found?.matches;
   const onOpen = useCallback((id: string, byPointer: boolean) => client.open(id, matches?.get(id)?.seq || null, byPointer), [client, matches]);
   return (
@@ -93,7 +101,7 @@ export function Rows({ rows: coming, onEnd, found, place }: Props) {
           </button>
         </div>
       )}
-      <div ref={pane} className="rows" role="listbox" aria-label="Conversations" onScroll={onScroll} onPointerMove={onPointer} onPointerLeave={onPointer} onFocus={onFocus} onBlur={onFocus}>
+      <div ref={pane} className="rows" role="listbox" aria-label="Conversations" onScroll={onScroll} onPointerMove={onPointer} onPointerLeave={leave} onPointerOver={onOver} onFocus={onFocus} onBlur={onFocus}>
         <div
           role="presentation"
           className="relative"
