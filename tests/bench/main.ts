@@ -10,6 +10,7 @@ import { scripts, typing } from "./measures/browser";
 import { fanOutToAgents, replyingSigns } from "./measures/fan-out";
 import { checkedSend, inboxPage, listAndThread } from "./measures/inbox";
 import { memoryNow, memoryRows } from "./measures/memory";
+import { opening } from "./measures/opening";
 import { answers, throughput } from "./measures/webhook";
 import { type Product, startProduct } from "./product";
 import { type Row, table } from "./table";
@@ -18,7 +19,7 @@ import { type Row, table } from "./table";
  * The performance goals, measured on this machine beside a floor (floor-server.ts), and printed as a table.
  * It only measures: what misses is marked, and the exit code is 0 all the same.
  */
-const measures: Record<string, Measure> = { page: inboxPage, reads: listAndThread, send: checkedSend, replying: replyingSigns, answer: answers, "fan-out": fanOutToAgents, webhook: throughput, scripts, typing };
+const measures: Record<string, Measure> = { page: inboxPage, reads: listAndThread, send: checkedSend, replying: replyingSigns, answer: answers, "fan-out": fanOutToAgents, webhook: throughput, scripts, typing, opening };
 const MEMORY = "memory";
 const QUIET_MS = 10_000;
 
