@@ -79,10 +79,14 @@ export type OverridableReason = (typeof overridableReasons)[number];
 
 /**
  * A raw webhook call: kept first, then read. `held` waits for its number: to be switched on, or for the texts held
- * before it. `quarantined` waits for a person and can be replayed.
+ * before it. `quarantined` waits for a person and can be replayed; `dismissed` is what a person put away from there.
  */
-export const receiptStates = ["received", "ingested", "repeat", "held", "quarantined"] as const;
+export const receiptStates = ["received", "ingested", "repeat", "held", "quarantined", "dismissed"] as const;
 export type ReceiptState = (typeof receiptStates)[number];
+
+/** How the comparison with the carrier's history went last: it could be compared, it was not whole, or there was no answer. */
+export const historyStates = ["compared", "not_whole", "no_answer"] as const;
+export type HistoryState = (typeof historyStates)[number];
 
 export const statusReportOrigins = ["answer", "poll", "callback", "person"] as const;
 export type StatusReportOrigin = (typeof statusReportOrigins)[number];
@@ -106,6 +110,10 @@ export const timelineTypes = [
   // a text near STOP, and that a person took it for none
   "may_opt_out",
   "not_opt_out",
+  // what only the carrier's history tells of: a text that did not reach us, the same once it came in late, one that was sent elsewhere
+  "missed_text",
+  "missed_text_came",
+  "sent_elsewhere",
 ] as const;
 export type TimelineType = (typeof timelineTypes)[number];
 
@@ -133,6 +141,8 @@ export const durableEventTypes = [
   "contact.opted_in",
   "contact.may_opt_out",
   "contact.not_opt_out",
+  "conversation.gap_found",
+  "conversation.gap_closed",
   "note.added",
   "reply.taken_over",
   "number.changed",
@@ -188,6 +198,8 @@ export const auditActions = [
   "password.link_made",
   "password.reset",
   "receipt.replayed",
+  "receipt.dismissed",
+  "gaps.dismissed",
   "webhook.refused",
   "backup.restored",
 ] as const;

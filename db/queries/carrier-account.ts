@@ -15,6 +15,8 @@ const columns = {
   refusal: carrierAccounts.refusal,
   balance: carrierAccounts.balance,
   pausedAt: carrierAccounts.pausedAt,
+  historyState: carrierAccounts.historyState,
+  historyAskedAt: carrierAccounts.historyAskedAt,
 };
 
 /** The tenant's own account at the carrier: the first, when there are several. */
@@ -28,7 +30,7 @@ export type TenantAccount = NonNullable<Awaited<ReturnType<typeof accountOfTenan
 export const writeCredentials = (tx: Tx, { accountId, sealed, hint, tested }: { accountId: string; sealed: Buffer; hint: string; tested: boolean }) =>
   tx
     .update(carrierAccounts)
-    .set({ sealedCredentials: sealed, credentialsHint: hint || null, credentialsSetAt: databaseNow, credentialsTestedAt: tested ? databaseNow : null, campaignsDueAt: null, balanceAskedAt: null, failures: 0, openedAt: null, nextProbeAt: null, refusal: null })
+    .set({ sealedCredentials: sealed, credentialsHint: hint || null, credentialsSetAt: databaseNow, credentialsTestedAt: tested ? databaseNow : null, campaignsDueAt: null, balanceAskedAt: null, historyDueAt: null, historyUntil: null, historyState: null, historyAskedAt: null, failures: 0, openedAt: null, nextProbeAt: null, refusal: null })
     .where(eq(carrierAccounts.id, accountId));
 
 /** Other choices of how it is spoken to; what it told of campaigns and money is asked for anew with them. */

@@ -12,6 +12,7 @@ type Figures = {
   unpublished: number;
   receipts: number;
   quarantined: number;
+  missed: number;
 };
 
 /** How much of a tenant's work is under way, in one statement. */
@@ -32,7 +33,8 @@ export async function statusFigures(db: DbOrTx, { tenantId, accountId }: { tenan
       (select count(*)::int from room_events e join numbers n on n.id = e.number_id
         where n.tenant_id = ${tenantId} and e.published_at is null) as unpublished,
       (select count(*)::int from receipts where carrier_account_id = ${accountId} and state = 'received') as receipts,
-      (select count(*)::int from receipts where carrier_account_id = ${accountId} and state = 'quarantined') as quarantined
+      (select count(*)::int from receipts where carrier_account_id = ${accountId} and state = 'quarantined') as quarantined,
+      (select count(*)::int from history_gaps where tenant_id = ${tenantId} and closed_at is null and dismissed_at is null) as missed
     from due, left_lately`);
   const row = rows[0];
   if (!row) throw new Error("the figures did not come");
@@ -47,5 +49,6 @@ export async function statusFigures(db: DbOrTx, { tenantId, accountId }: { tenan
     unpublished: count(row.unpublished),
     receipts: count(row.receipts),
     quarantined: count(row.quarantined),
+    missed: count(row.missed),
   };
 }

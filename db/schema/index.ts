@@ -7,4 +7,5 @@ export * from "./conversations";
 export * from "./notes";
 export * from "./messages";
 export * from "./delivery";
+export * from "./history-gaps";
 export * from "./governance";

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { bigint, boolean, check, doublePrecision, foreignKey, index, integer, jsonb, pgTable, text, unique, uniqueIndex, uuid } from "drizzle-orm/pg-core";
-import { numberRoles, numberTypes } from "@/db/vocabulary";
+import { historyStates, numberRoles, numberTypes } from "@/db/vocabulary";
 import { bytes, createdAt, id, instant } from "./columns";
 import { groups, memberships, tenants, users } from "./people";
 
@@ -32,6 +32,14 @@ export const carrierAccounts = pgTable("carrier_accounts", {
   pausedAt: instant("paused_at"),
   /** When its campaigns are to be asked for; null is at once. */
   campaignsDueAt: instant("campaigns_due_at"),
+  // Comparing with the carrier's history (lib/delivery/compare-history.ts).
+  /** When it is next read; null is at once. */
+  historyDueAt: instant("history_due_at"),
+  /** Up to when it has been compared whole, in both directions. */
+  historyUntil: instant("history_until"),
+  /** How that went last, and when. Null: not yet. */
+  historyState: text("history_state", { enum: historyStates }),
+  historyAskedAt: instant("history_asked_at"),
 });
 
 /** A 10DLC campaign, as the carrier's list had it last; one that is no longer there is deleted. */

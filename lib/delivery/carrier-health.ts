@@ -1,4 +1,5 @@
 import { accountOfTenant } from "@/db/queries/carrier-account";
+import type { HistoryState } from "@/db/vocabulary";
 import { log } from "@/lib/base/log";
 import { err, ok, type Result } from "@/lib/base/result";
 import { SealError } from "@/lib/base/seal";
@@ -13,6 +14,8 @@ const PATIENCE_MS = 4_000;
 export type CarrierHealth = {
   /** Of the credentials: nothing of what they are. */
   set: { at: Date | null; hint: string | null; testedAt: Date | null } | null;
+  /** How the comparison with the carrier's history went last, and when; null before the first. */
+  history: { state: HistoryState; at: Date } | null;
   /** What the carrier said just now. `sealed_shut`: the key of this installation does not open them (V50). */
   now:
     | { state: "no_credentials" | "sealed_shut" }
@@ -24,16 +27,18 @@ export type CarrierHealth = {
 export async function carrierHealth({ db, carrierFor }: CarrierDesk, actor: Actor): Promise<Result<CarrierHealth, { code: "forbidden" }>> {
   if (!may(actor, "credentials.edit")) return err({ code: "forbidden" });
   const account = await accountOfTenant(db, { tenantId: actor.tenantId });
-  if (!account?.sealedCredentials) return ok({ set: null, now: { state: "no_credentials" } });
+  if (!account?.sealedCredentials) return ok({ set: null, history: null, now: { state: "no_credentials" } });
   const set = { at: account.credentialsSetAt, hint: account.credentialsHint, testedAt: account.credentialsTestedAt };
+  const { historyState, historyAskedAt } = account;
+  const history = historyState && historyAskedAt && { state: historyState, at: historyAskedAt };
   try {
     const answer = await carrierFor(account)?.balance(AbortSignal.timeout(PATIENCE_MS));
-    if (!answer) return ok({ set: null, now: { state: "no_credentials" } });
-    if (!answer.ok) return ok({ set, now: { state: answer.retry === "never" ? "refused" : "unreachable", reason: answer.reason } });
-    return ok({ set, now: { state: "works", balance: answer.value.balance, low: isLow(spendable(answer.value)) } });
+    if (!answer) return ok({ set: null, history: null, now: { state: "no_credentials" } });
+    if (!answer.ok) return ok({ set, history, now: { state: answer.retry === "never" ? "refused" : "unreachable", reason: answer.reason } });
+    return ok({ set, history, now: { state: "works", balance: answer.value.balance, low: isLow(spendable(answer.value)) } });
   } catch (error) {
     if (!(error instanceof SealError)) throw error;
     log.error({ err: error }, "sealed credentials could not be opened");
-    return ok({ set, now: { state: "sealed_shut" } });
+    return ok({ set, history, now: { state: "sealed_shut" } });
   }
 }

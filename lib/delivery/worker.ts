@@ -9,6 +9,7 @@ import type { DeliveryRuntime } from "./runtime";
 import { takeHeldTexts } from "./take-held";
 import { watchBalances } from "./watch-balance";
 import { watchCampaigns } from "./watch-campaigns";
+import { watchHistories } from "./watch-history";
 
 const SWEEP_EVERY_MS = 1_000;
 const SLOTS_EVERY_MS = 10_000;
@@ -28,6 +29,7 @@ export const jobs = ({ deps, sender }: Pick<DeliveryRuntime, "deps" | "sender">)
   { name: "status", everyMs: SWEEP_EVERY_MS, run: () => askDueStatus(deps) },
   { name: "balance", everyMs: SLOTS_EVERY_MS, run: () => watchBalances(deps) },
   { name: "campaigns", everyMs: SLOTS_EVERY_MS, run: () => watchCampaigns(deps) },
+  { name: "history", everyMs: SLOTS_EVERY_MS, run: () => watchHistories(deps) },
   { name: "slots", everyMs: SLOTS_EVERY_MS, run: () => tidySlots(deps.db, deps.settings) },
   { name: "overdue sends", everyMs: TIDY_EVERY_MS, run: () => endOverdueSends(deps) },
   { name: "old events", everyMs: TIDY_EVERY_MS, run: () => deleteOldEvents(deps.db, { olderThanDays: EVENTS_KEPT_DAYS, limit: 10_000 }) },

@@ -38,6 +38,9 @@ export const DurableEvent = z.discriminatedUnion("type", [
   z.object({ ...at, type: z.literal("contact.opted_in"), ...conversation }),
   z.object({ ...at, type: z.literal("contact.may_opt_out"), ...conversation }),
   z.object({ ...at, type: z.literal("contact.not_opt_out"), ...conversation }),
+  z.object({ ...at, type: z.literal("conversation.gap_found"), ...conversation }),
+  /** `entry` is the line that told of the gap, as it reads from now on. */
+  z.object({ ...at, type: z.literal("conversation.gap_closed"), ...conversation }),
   z.object({ ...at, type: z.literal("note.added"), note: NoteView, conversation: ConversationView }),
   /** Moves the room's lease to `by`; `from` held it and is told. */
   z.object({ ...at, type: z.literal("reply.taken_over"), ...conversation, by: Id, from: z.nullable(Id) }),

@@ -62,7 +62,12 @@ export function withMessage(thread: ThreadSnapshot, message: MessageView): Threa
   return { ...thread, items: inThreadOrder([...thread.items, { kind: "message", message }]) };
 }
 
-const withEntry = (thread: ThreadSnapshot, entry: EntryView): ThreadSnapshot => withStill(thread, { kind: "entry", entry });
+/** Adds a line. The one kind of line that changes, once: of a missed text that came in late. It never changes back. */
+function withEntry(thread: ThreadSnapshot, entry: EntryView): ThreadSnapshot {
+  const index = thread.items.findIndex((item) => item.kind === "entry" && item.entry.id === entry.id);
+  if (index !== -1 && entry.type === "missed_text_came") return { ...thread, items: thread.items.with(index, { kind: "entry", entry }) };
+  return withStill(thread, { kind: "entry", entry });
+}
 
 /** Adds a note; also for the answer to one's own. */
 export const withNote = (thread: ThreadSnapshot, note: NoteView): ThreadSnapshot => withStill(thread, { kind: "note", note });

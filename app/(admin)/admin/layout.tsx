@@ -6,6 +6,7 @@ import { Logo } from "@/app/_ui/logo";
 import { Notice } from "@/app/_ui/form";
 import { ReadersTime } from "@/app/_ui/readers-time";
 import { accountWarning, type AccountWarning } from "@/lib/insight/account-warning";
+import { countMissedTexts } from "@/lib/insight/missed-texts";
 import { teamFirstSteps } from "@/lib/insight/first-steps";
 import { administered } from "@/lib/numbers/admin-numbers";
 import { loadPersonalSettings } from "@/lib/people/personal-settings";
@@ -24,12 +25,13 @@ export const metadata: Metadata = { title: { default: "Admin", template: "%s - P
 export default async function AdminLayout({ children }: { children: React.ReactNode }) {
   const actor = await requireNumberAdmin();
   const deps = webDeps();
-  const [me, settings, team, warning, first] = await Promise.all([
+  const [me, settings, team, warning, first, missed] = await Promise.all([
     whoAmI(deps, actor),
     loadPersonalSettings(deps, actor),
     teamName(deps, actor),
     accountWarning(deps, actor),
     teamFirstSteps(deps, actor),
+    countMissedTexts(deps, actor),
   ]);
   return (
     <div className="admin">
@@ -58,6 +60,11 @@ export default async function AdminLayout({ children }: { children: React.ReactN
       <main>
         {first && first.next !== null && <SetUpStrip done={first.done} all={first.steps.length} next={{ href: stepWords[first.next].href, words: stepWords[first.next].link }} />}
         {warning && <Account warning={warning} />}
+        {missed > 0 && (
+          <Notice kind="warning">
+            {missed === 1 ? "A text is" : `${missed} texts are`} on QuestBlue&rsquo;s list and not here. <Link href="/admin/missed">See {missed === 1 ? "it" : "them"}</Link>
+          </Notice>
+        )}
         <ReadersTime zone={settings.display.zone} clock={settings.display.clock}>
           {children}
         </ReadersTime>

@@ -12,6 +12,8 @@ export function replayedWords({ state, reason }: Replayed): Said {
       return { said: "Its number is off: it comes in by itself when the number is on again." };
     case "quarantined":
       return { said: `Still not: ${reason ?? "for the same reason"}.`, kind: "warning" };
+    case "dismissed":
+      return { said: "Somebody has put it away meanwhile.", kind: "warning" };
     case "received":
       return { said: "It could not be read just now. It will be tried again by itself.", kind: "warning" };
   }

@@ -67,6 +67,12 @@ export default async function QuestBluePage() {
               <p>Nothing.</p>
             )}
           </section>
+          {health.value.history && (
+            <section className="part">
+              <h2>Texts that get lost</h2>
+              <LostTexts history={health.value.history} now={now} />
+            </section>
+          )}
           <section className="part">
             <h2 className="flex items-center gap-2">
               <Globe className="icon" aria-hidden />
@@ -107,6 +113,35 @@ function Health({ now }: { now: CarrierHealth["now"] }) {
               <dd>{now.low ? "low" : "warned below 10"}</dd>
             </div>
           </dl>
+        </>
+      );
+  }
+}
+
+type Compared = { history: NonNullable<CarrierHealth["history"]>; now: number };
+
+function LostTexts({ history: { state, at }, now }: Compared) {
+  const when = <When iso={at.toISOString()} now={now} />;
+  switch (state) {
+    case "compared":
+      return (
+        <>
+          <Mark kind="ok">Compared {when}</Mark>
+          <p>Every few minutes QuestBlue&rsquo;s list of texts is compared with what is here. A text that did not reach us shows in its conversation.</p>
+        </>
+      );
+    case "not_whole":
+      return (
+        <>
+          <Mark kind="late">Cannot be compared</Mark>
+          <p>QuestBlue&rsquo;s list of texts was not whole, or could not be read for certain, {when}. So nothing is concluded from it: a text that does not reach us is not noticed until the list can be trusted again.</p>
+        </>
+      );
+    case "no_answer":
+      return (
+        <>
+          <Mark kind="late">No answer</Mark>
+          <p>QuestBlue did not give its list of texts, {when}. It is asked again by itself.</p>
         </>
       );
   }

@@ -115,6 +115,11 @@ export default async function StatusPage() {
               lastCall ? (
                 <>
                   Last call <When iso={lastCall.receivedAt.toISOString()} now={now} />
+                  {figures.missed > 0 && (
+                    <>
+                      . <Link href="/admin/missed">{figures.missed === 1 ? "1 text" : `${figures.missed} texts`} did not reach us</Link>
+                    </>
+                  )}
                 </>
               ) : (
                 "Run the self-test on the Webhook page"

@@ -1,6 +1,6 @@
 "use client";
 
-import { Ban, Check, CornerUpLeft, Hand, Mail, MailOpen, RotateCcw, UserMinus, UserPlus } from "lucide-react";
+import { Ban, Check, CornerUpLeft, Hand, Mail, MailOpen, MessageCircleDashed, RotateCcw, UserMinus, UserPlus } from "lucide-react";
 import type { ReactNode } from "react";
 import type { TimelineType } from "@/db/vocabulary";
 import type { EntryView } from "@/lib/protocol/views";
@@ -25,6 +25,9 @@ const icons = {
   resolved_sent: Check,
   may_opt_out: Ban,
   not_opt_out: Check,
+  missed_text: MessageCircleDashed,
+  missed_text_came: Check,
+  sent_elsewhere: MessageCircleDashed,
 } satisfies Record<TimelineType, unknown>;
 
 /** A line that is neither text nor note: what somebody did with the conversation. */
@@ -52,6 +55,9 @@ export function ThreadLine({ entry, zone }: { entry: EntryView; zone: TimeFormat
     reopened_unsent: entry.actorId === null ? <>Open again: the text did not get through</> : <>Open again: {actor} took the text back</>,
     may_opt_out: <>This text may ask for no more texts</>,
     not_opt_out: <>{actor} took that for no opt-out</>,
+    missed_text: <><b>A text came at {clock(entry.at, zone)} that did not reach us.</b> QuestBlue does not keep its words.</>,
+    missed_text_came: <>The text of {clock(entry.at, zone)} came in late: it stands where it arrived</>,
+    sent_elsewhere: <>Sent from outside Partyline at {clock(entry.at, zone)}. QuestBlue does not keep its words.</>,
     resolved_sent: <>Resolved again: the text got through after all</>,
   };
   return (

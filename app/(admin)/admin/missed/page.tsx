@@ -1,0 +1,72 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { formatPhone } from "@/lib/domain/phone";
+import { missedTexts } from "@/lib/insight/missed-texts";
+import { webDeps } from "@/lib/web/deps";
+import { requireAdmin } from "../_lib/require-admin";
+import { ActionForm, Submit } from "@/app/_ui/form";
+import { PageHead } from "../_components/page-head";
+import { When } from "../_components/when";
+import { dismissMissed } from "./actions";
+
+export const metadata: Metadata = { title: "Texts that did not reach us" };
+
+export default async function MissedPage() {
+  const actor = await requireAdmin("webhook.manage");
+  const deps = webDeps();
+  const missed = await missedTexts(deps, actor);
+  if (!missed.ok) notFound();
+  const now = deps.now().getTime();
+  const [newest] = missed.value;
+  return (
+    <>
+      <PageHead title="Texts that did not reach us" words="QuestBlue's list has them, Partyline does not. QuestBlue does not keep the words of a text: where one matters, ask the customer to send it again.">
+        <ActionForm action={dismissMissed} hidden={newest ? { upTo: newest.id } : {}}>{newest && <Submit busy="Dismissing">Dismiss all</Submit>}</ActionForm>
+      </PageHead>
+      {missed.value.length === 0 ? (
+        <section className="nothing">
+          <h2>Nothing is missing</h2>
+          <p>Every text on QuestBlue&rsquo;s list is here, or was dismissed.</p>
+        </section>
+      ) : (
+        <table className="table" data-cards>
+          <thead>
+            <tr>
+              <th>Time</th>
+              <th>What</th>
+              <th>Customer</th>
+              <th>Number</th>
+              <th />
+            </tr>
+          </thead>
+          <tbody>
+            {missed.value.map(({ id, direction, address, recordedAt, numberLabel, e164, conversationId }) => (
+              <tr key={id}>
+                <td data-label="Time" className="num">
+                  <When iso={recordedAt.toISOString()} now={now} />
+                </td>
+                <td data-label="What">{direction === "in" ? "A text came that did not reach us" : "Sent from outside Partyline"}</td>
+                <td data-label="Customer" className="num">
+                  {formatPhone(address)}
+                </td>
+                <td data-label="Number">
+                  <span className="line">
+                    <b>{numberLabel}</b>
+                    <span>{formatPhone(e164)}</span>
+                  </span>
+                </td>
+                <td className="right">
+                  {conversationId && (
+                    <a href={`/inbox/${conversationId}`} aria-label={`Open the conversation with ${formatPhone(address)}`}>
+                      Open
+                    </a>
+                  )}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,78 @@
+import { and, asc, eq, gte, inArray, isNull, or, sql } from "drizzle-orm";
+import type { DbOrTx } from "@/db/handles";
+import { conversations } from "@/db/schema/conversations";
+import { receipts } from "@/db/schema/delivery";
+import { historyGaps } from "@/db/schema/history-gaps";
+import { messages } from "@/db/schema/messages";
+import { numbers } from "@/db/schema/numbers";
+import { conversationStates, type Direction } from "@/db/vocabulary";
+
+/** The numbers whose texts an account carries. */
+export const numbersOfAccount = (db: DbOrTx, { accountId }: { accountId: string }) =>
+  db.select({ id: numbers.id, tenantId: numbers.tenantId, e164: numbers.e164, createdAt: numbers.createdAt }).from(numbers).where(eq(numbers.carrierAccountId, accountId));
+
+type Since = { numberIds: readonly string[]; direction: Direction; since: Date; limit: number };
+
+/** The texts of some numbers that were taken in, or accepted, since then. By the threads in which something happened since. */
+export const textsSince = (db: DbOrTx, { numberIds, direction, since, limit }: Since) =>
+  db
+    .select({
+      id: messages.id,
+      numberId: conversations.numberId,
+      address: conversations.address,
+      status: messages.status,
+      statusAt: messages.statusAt,
+      acceptedAt: messages.acceptedAt,
+      dueAt: messages.dueAt,
+      deliveries: messages.deliveries,
+    })
+    .from(conversations)
+    .innerJoin(messages, eq(messages.conversationId, conversations.id))
+    .where(
+      and(
+        inArray(conversations.numberId, [...numberIds]),
+        inArray(conversations.state, [...conversationStates]),
+        gte(conversations.lastActivityAt, since),
+        gte(messages.acceptedAt, since),
+        eq(messages.direction, direction),
+      ),
+    )
+    .limit(limit);
+
+type Calls = { accountId: string; numberIds: readonly string[]; since: Date; limit: number };
+
+/** Calls of an account that came since then and are no text here: not taken in yet, held for their number, with a person, or put away. Each kind by an index of its own. */
+export const callsWithoutText = (db: DbOrTx, { accountId, numberIds, since, limit }: Calls) =>
+  db
+    .select({ receivedAt: receipts.receivedAt, contentType: receipts.contentType, query: receipts.query, body: receipts.body })
+    .from(receipts)
+    .where(
+      and(
+        gte(receipts.receivedAt, since),
+        or(
+          and(eq(receipts.state, "received"), eq(receipts.carrierAccountId, accountId)),
+          and(eq(receipts.state, "held"), inArray(receipts.numberId, [...numberIds])),
+          and(eq(receipts.state, "quarantined"), eq(receipts.carrierAccountId, accountId)),
+          and(eq(receipts.state, "dismissed"), eq(receipts.carrierAccountId, accountId)),
+        ),
+      ),
+    )
+    .orderBy(asc(receipts.receivedAt))
+    .limit(limit);
+
+/** Gaps of some numbers that a text may still close, by when the missed text was. */
+export const gapsSince = (db: DbOrTx, { numberIds, direction, since }: Omit<Since, "limit">) =>
+  db
+    .select({ id: historyGaps.id, numberId: historyGaps.numberId, address: historyGaps.address, recordedAt: historyGaps.recordedAt, place: historyGaps.place, closedAt: historyGaps.closedAt })
+    .from(historyGaps)
+    .where(and(inArray(historyGaps.numberId, [...numberIds]), eq(historyGaps.direction, direction), gte(historyGaps.recordedAt, since)));
+
+/** Marks a gap closed; undefined when somebody else did. */
+export const closeGap = async (db: DbOrTx, { gapId }: { gapId: string }) =>
+  (
+    await db
+      .update(historyGaps)
+      .set({ closedAt: sql`clock_timestamp()` })
+      .where(and(eq(historyGaps.id, gapId), isNull(historyGaps.closedAt)))
+      .returning({ tenantId: historyGaps.tenantId, conversationId: historyGaps.conversationId, entryId: historyGaps.entryId })
+  )[0];

@@ -1,0 +1,40 @@
+import { sql } from "drizzle-orm";
+import { foreignKey, index, integer, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { directions } from "@/db/vocabulary";
+import { createdAt, id, instant } from "./columns";
+import { conversations, timelineEntries } from "./conversations";
+import { numbers } from "./numbers";
+import { memberships } from "./people";
+
+/** A record of the carrier's history that no text here explains (V9). The thread shows it as a line; this is what it is about. */
+export const historyGaps = pgTable(
+  "history_gaps",
+  {
+    id: id(),
+    tenantId: uuid("tenant_id").notNull(),
+    numberId: uuid("number_id").notNull(),
+    conversationId: uuid("conversation_id").notNull(),
+    entryId: uuid("entry_id").notNull().references(() => timelineEntries.id),
+    direction: text("direction", { enum: directions }).notNull(),
+    address: text("address").notNull(),
+    /** By the carrier's clock. */
+    recordedAt: instant("recorded_at").notNull(),
+    /** Among records of that direction, address and instant: the carrier has no more to tell them apart. */
+    place: integer("place").notNull(),
+    foundAt: createdAt(),
+    /** When the text came in after all. */
+    closedAt: instant("closed_at"),
+    /** When an admin had seen it. */
+    dismissedAt: instant("dismissed_at"),
+    dismissedBy: uuid("dismissed_by"),
+  },
+  (t) => [
+    foreignKey({ columns: [t.tenantId, t.numberId], foreignColumns: [numbers.tenantId, numbers.id] }),
+    foreignKey({ columns: [t.tenantId, t.conversationId], foreignColumns: [conversations.tenantId, conversations.id] }),
+    foreignKey({ columns: [t.tenantId, t.dismissedBy], foreignColumns: [memberships.tenantId, memberships.userId] }),
+    // one gap per record, however many processes find it; and those that a late text may close
+    uniqueIndex("history_gaps_record").on(t.numberId, t.recordedAt, t.direction, t.address, t.place),
+    // what admins are told of
+    index("history_gaps_open").on(t.tenantId).where(sql`${t.closedAt} is null and ${t.dismissedAt} is null`),
+  ],
+);
