@@ -5,6 +5,7 @@ import { createContext, useActionState, useContext, useEffect, useId, useRef } f
 import { useFormStatus } from "react-dom";
 import { Findings } from "./findings";
 import { OneTimeLink } from "./one-time-link";
+import { MeantFor } from "./page-of";
 import { refusalWords, type FormAction, type Refused } from "./said";
 
 type Shown = { refused: Refused | null; typed: Record<string, string> | undefined; pending: boolean };
@@ -19,7 +20,7 @@ type Props = { action: FormAction; children: React.ReactNode; className?: string
  */
 export function ActionForm({ action, children, className, hidden = {}, once = false }: Props) {
   const [state, submit, pending] = useActionState(action, null);
-  const refused = state?.ok === false ? { ...state.error, said: refusalWords(state.error) } : null;
+  const refused: Refused | null = state?.ok === false ? { ...state.error, said: refusalWords(state.error) } : null;
   const typed = state?.ok === true ? state.value.typed : refused?.typed;
   const isDone = once && state?.ok === true && state.value.kind !== "warning";
   const form = useRef<HTMLFormElement>(null);
@@ -32,6 +33,7 @@ export function ActionForm({ action, children, className, hidden = {}, once = fa
       {state?.ok && state.value.link && <OneTimeLink {...state.value.link} />}
       {state?.ok && state.value.findings && <Findings findings={state.value.findings} />}
       {refused && !refused.field && <Notice kind="danger" focused>{refused.said}</Notice>}
+      <MeantFor />
       {Object.entries(hidden).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}

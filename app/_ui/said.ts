@@ -13,7 +13,7 @@ export type ShownOnce = { label: string; url: string; until: string };
 export type Refused = { code: string; said: string; field?: string; typed?: Record<string, string>; retryAfterSeconds?: number };
 
 /** What every action may say instead of running (lib/web/define-action). */
-export type NotRun = { code: "cross_site" | "unreadable" | "unavailable" | "unexpected" };
+export type NotRun = { code: "cross_site" | "unreadable" | "unavailable" | "unexpected" | "other_team" } | { code: "other_person"; signedIn: string };
 
 /** What a plain form holds; null before it was sent. */
 export type FormState<T = Said> = Result<T, Refused | NotRun> | null;
@@ -27,10 +27,15 @@ export const commonWords: Record<string, string> = {
   not_found: "This is not here any more. Load the page again.",
   no_account: "This team has no account at the carrier yet.",
   cross_site: "This form was not sent from a page of this product. Load it again.",
+  other_team: "Nothing was changed: you are in another team now. Load the page again.",
   unreadable: "This form could not be read. Load the page again.",
   unavailable: "Nothing was changed: the database did not answer. Try again in a few seconds.",
   unexpected: "Something went wrong here and nothing was changed. Try again; if it stays, look at the log.",
 };
 
 /** The words of any refusal. */
-export const refusalWords = (error: Refused | NotRun): string => ("said" in error ? error.said : (commonWords[error.code] ?? ""));
+export function refusalWords(error: Refused | NotRun): string {
+  if ("said" in error) return error.said;
+  if (error.code === "other_person") return `Nothing was changed: you are signed in as ${error.signedIn} now. Load the page again.`;
+  return commonWords[error.code] ?? "";
+}

@@ -5,6 +5,7 @@ import type { z } from "zod";
 import type { AuthDeps } from "@/lib/auth/deps";
 import { loadActor } from "@/lib/auth/load-session";
 import { noteActionBegan, noteRefusal, noteUnavailable } from "@/lib/base/request-note";
+import { MEANT_FOR_FIELD, meantForAnother } from "@/lib/base/meant-for";
 import { ANSWER_WITHIN_MS, within } from "@/lib/base/within";
 import { err, type Result } from "@/lib/base/result";
 import { poke } from "@/lib/delivery/poke";
@@ -20,7 +21,10 @@ import { mayChange } from "./same-origin";
 type Poke = Parameters<typeof poke>[0];
 
 /** What a form shows after it was sent; null before. */
-export type ActionState<T, E> = Result<T, E | { code: "cross_site" | FaultCode | "unreadable" }> | null;
+export type ActionState<T, E> = Result<T, E | { code: "cross_site" | FaultCode | "unreadable" | "other_team" } | OtherPerson> | null;
+
+/** A form of somebody who is not signed in here any more; `signedIn` is the name of who is. */
+export type OtherPerson = { code: "other_person"; signedIn: string };
 
 /** Where the form came from: what a use case of sign-in asks besides the form. */
 export type ActionOrigin = { cookieHeader: string | null; address: string };
@@ -50,7 +54,7 @@ export const defineAction = <I extends z.ZodType, T, E extends { code: string }>
 export const definePublicAction = <I extends z.ZodType, T, E extends { code: string }>(spec: Spec<I, null, T, E>): Action<T, E> =>
   action({ withinMs: ANSWER_WITHIN_MS, ...spec }, async () => null);
 
-function action<I extends z.ZodType, A, T, E extends { code: string }>(
+function action<I extends z.ZodType, A extends Actor | null, T, E extends { code: string }>(
   spec: Spec<I, A, T, E>,
   actorOf: (deps: AuthDeps, origin: ActionOrigin) => Promise<A>,
 ): Action<T, E> {
@@ -64,7 +68,9 @@ function action<I extends z.ZodType, A, T, E extends { code: string }>(
       const actor = await actorOf(deps, origin);
       // Whoever calls it without its page may send anything in place of the form.
       if (!(form instanceof FormData)) return refused({ code: "unreadable" });
-      const fields = formFields(form);
+      const { [MEANT_FOR_FIELD]: meant, ...fields } = formFields(form);
+      const another = actor && meantForAnother(meant, actor);
+      if (actor && another) return refused(another === "other_person" ? { code: another, signedIn: actor.name } : { code: another });
       const input = spec.input.safeParse(fields);
       if (!input.success) return refused({ code: "unreadable" });
       logExtraFields(spec.input, fields, "action");

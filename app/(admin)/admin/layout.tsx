@@ -4,7 +4,9 @@ import Link from "next/link";
 import { Avatar } from "@/app/_ui/avatar";
 import { Logo } from "@/app/_ui/logo";
 import { Notice } from "@/app/_ui/form";
+import { PageOf } from "@/app/_ui/page-of";
 import { ReadersTime } from "@/app/_ui/readers-time";
+import { meantFor } from "@/lib/base/meant-for";
 import { accountWarning, type AccountWarning } from "@/lib/insight/account-warning";
 import { countMissedTexts } from "@/lib/insight/missed-texts";
 import { teamFirstSteps } from "@/lib/insight/first-steps";
@@ -66,7 +68,7 @@ export default async function AdminLayout({ children }: { children: React.ReactN
           </Notice>
         )}
         <ReadersTime zone={settings.display.zone} clock={settings.display.clock}>
-          {children}
+          <PageOf person={meantFor(actor)}>{children}</PageOf>
         </ReadersTime>
       </main>
     </div>

@@ -1,5 +1,6 @@
 import { eq } from "drizzle-orm";
 import { carrierAccounts, numbers } from "@/db/schema/numbers";
+import { MEANT_FOR_FIELD } from "@/lib/base/meant-for";
 import { appUrl, logs } from "@/tests/support/e2e/addresses";
 import { expectAnswer } from "@/tests/support/e2e/bad-answers";
 import { callAction, type Fields, formOn, postForm } from "@/tests/support/e2e/forms";
@@ -17,15 +18,16 @@ async function aHouse() {
   const { db, tenant } = await aTeam();
   const line = await aLineOf(tenant, "Yard");
   const [owner, member] = [await aTeammate(tenant, "Ona Berg", [], "owner"), await aTeammate(tenant, "Milo Fisk", [line])];
+  const second = await aTeammate(tenant, "Pia Roth", [], "owner");
   const stored = async () => ({
     account: await db.select().from(carrierAccounts).where(eq(carrierAccounts.id, tenant.carrierAccountId)),
     numbers: await db.select().from(numbers).where(eq(numbers.tenantId, tenant.tenantId)),
   });
-  return { line, owner: owner.api, member: member.api, stored };
+  return { line, owner: owner.api, second: second.api, member: member.api, stored };
 }
 
 row("BA15", async () => {
-  const { line, owner, member, stored } = await aHouse();
+  const { line, owner, second, member, stored } = await aHouse();
   const before = await stored();
   const [form, settings] = [await formOn(owner, "/admin/questblue", "username"), await formOn(owner, `/admin/numbers/${line.numberId}`, "label")];
 
@@ -47,7 +49,13 @@ row("BA15", async () => {
     const foreign = await callAction(owner, form.action, credentials, { page, headers: { origin: "https://evil.test" } });
     expect([foreign.status >= 400, foreign.body.includes('"ok":true')], page).toEqual([true, false]);
   }
-  for (const { hidden, action, page } of [form, settings]) expect([403, 404]).toContain((await postForm(member, { hidden, action, page }, credentials)).status);
+  for (const { hidden, action, page } of [form, settings]) {
+    const foreign = { hidden: hidden.filter(([name]) => name !== MEANT_FOR_FIELD), action, page };
+    expect([403, 404]).toContain((await postForm(member, foreign, credentials)).status);
+    // A form that the owner's tab still shows, under the cookie of who signed in after: not in that name, whatever the right.
+    const other = await postForm(second, { hidden, action, page }, credentials);
+    expect([other.status, other.body]).toEqual([409, expect.stringContaining("you are signed in as Pia Roth now")]);
+  }
   expect((await postForm(null, form, credentials)).headers.get("location")).toBe("/sign-in");
   expect((await postForm(member, form, credentials, { page: "/inbox" })).status).toBe(409);
   expect(await stored()).toEqual(before);

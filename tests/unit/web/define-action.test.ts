@@ -2,16 +2,18 @@ import { beforeEach, describe, expect, test, vi } from "vitest";
 import { z } from "zod";
 import { withRequestNote } from "@/lib/base/request-note";
 import { err, ok, type Result } from "@/lib/base/result";
-import { definePublicAction } from "@/lib/web/define-action";
+import { MEANT_FOR_FIELD, meantFor } from "@/lib/base/meant-for";
+import { defineAction, definePublicAction } from "@/lib/web/define-action";
 import { ANSWER_WITHIN_MS } from "@/lib/base/within";
 
 let origin: string;
+const ben = { userId: "ben", tenantId: "shop", name: "Ben Achterberg" };
 beforeEach(() => void (origin = "http://inbox.test"));
 vi.mock("next/headers", () => ({ headers: async () => new Headers({ origin }) }));
 vi.mock("next/navigation", () => ({ redirect: () => {}, unstable_rethrow: () => {} }));
 vi.mock("next/server", () => ({ after: (work: () => void) => work() }));
 vi.mock("@/lib/delivery/poke", () => ({ poke: () => {} }));
-vi.mock("@/lib/auth/load-session", () => ({ loadActor: async () => null }));
+vi.mock("@/lib/auth/load-session", () => ({ loadActor: async () => ben }));
 vi.mock("@/lib/web/deps", () => ({ authDeps: () => ({ settings: { appUrl: "http://inbox.test" } }) }));
 
 type Refused = { code: string; retryAfterSeconds?: number };
@@ -63,5 +65,34 @@ describe("the status of a form", () => {
   test("one that was taken has none", async () => {
     const { result, note } = await sent(async () => ok("done"));
     expect([result, note.refusal]).toEqual([ok("done"), null]);
+  });
+});
+
+describe("a form of a tab that stayed open", () => {
+  async function sentTo(meant: string | Blob | null, of: "somebody" | "nobody" = "somebody") {
+    const run = vi.fn(async (_, input: object) => ok(input));
+    const form = new FormData();
+    form.append("label", "Yard");
+    if (meant !== null) form.append(MEANT_FOR_FIELD, meant);
+    const spec = { input: z.looseObject({ label: z.string() }), run };
+    const action = of === "somebody" ? defineAction(spec) : definePublicAction(spec);
+    return withRequestNote(async (note) => ({ result: await action(null, form), status: note.refusal?.status, runs: run.mock.calls.length }));
+  }
+
+  test("it does nothing in the name of whoever is signed in now, and says who that is", async () => {
+    for (const meant of [meantFor({ ...ben, userId: "ana" }), "", "ben", "/", new Blob(["shop/ben"])])
+      expect(await sentTo(meant)).toEqual({ result: err({ code: "other_person", signedIn: "Ben Achterberg" }), status: 409, runs: 0 });
+  });
+
+  test("it does nothing in another team of the same person", async () => {
+    expect(await sentTo(meantFor({ ...ben, tenantId: "garage" }))).toEqual({ result: err({ code: "other_team" }), status: 409, runs: 0 });
+  });
+
+  test("whose it is, or who sends no such field, is taken, and the field reaches no use case", async () => {
+    for (const meant of [meantFor(ben), null]) expect(await sentTo(meant)).toEqual({ result: ok({ label: "Yard" }), status: undefined, runs: 1 });
+  });
+
+  test("a form for nobody, such as sign-in, asks for none", async () => {
+    expect((await sentTo("shop/ana", "nobody")).runs).toBe(1);
   });
 });

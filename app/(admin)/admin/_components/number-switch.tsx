@@ -1,6 +1,7 @@
 "use client";
 
 import { useActionState } from "react";
+import { MeantFor } from "@/app/_ui/page-of";
 import { refusalWords, type FormAction } from "@/app/_ui/said";
 import { SwitchOff } from "./switch-off";
 
@@ -13,6 +14,7 @@ function SwitchOn({ action, numberId, label }: Omit<Props, "on">) {
   const [state, submit] = useActionState(action, null);
   return (
     <form action={submit} className="switching">
+      <MeantFor />
       <input type="hidden" name="numberId" value={numberId} />
       <input type="hidden" name="to" value="on" />
       <button className="switch" type="submit" role="switch" aria-checked={false} aria-label={`${label} is off. Switch on`} />

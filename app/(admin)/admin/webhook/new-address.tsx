@@ -6,6 +6,7 @@ import { lineWords } from "@/lib/view/line-name";
 import { refusalWords, type FormAction } from "@/app/_ui/said";
 import { CopyButton } from "@/app/_ui/copy-button";
 import { Notice } from "@/app/_ui/form";
+import { MeantFor } from "@/app/_ui/page-of";
 import { Mark } from "../_components/mark";
 
 export type MadeAddress = { address: string; numbers: { label: string; e164: string; problem: string | null }[] };
@@ -16,6 +17,7 @@ export function NewAddress({ action, words, busy }: { action: FormAction<MadeAdd
   return (
     <>
       <form action={submit} className="buttons">
+        <MeantFor />
         <button className="btn" type="submit" aria-disabled={pending}>
           <RotateCcw className="icon" data-size="s" aria-hidden />
           {pending ? busy : words}

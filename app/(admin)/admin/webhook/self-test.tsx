@@ -4,6 +4,7 @@ import { CircleCheck, CircleX, Play } from "lucide-react";
 import { useActionState } from "react";
 import { refusalWords, type FormAction } from "@/app/_ui/said";
 import { Notice } from "@/app/_ui/form";
+import { MeantFor } from "@/app/_ui/page-of";
 
 export type Tested = { checks: { check: string; passed: boolean; ms: number; words: string }[]; tookMs: number };
 
@@ -15,6 +16,7 @@ export function SelfTest({ action }: { action: FormAction<Tested> }) {
       <h2>Self-test</h2>
       <p>Calls the address above as QuestBlue would, with a wrong key and with a key of its own. Nothing is kept of it.</p>
       <form action={submit} className="buttons">
+        <MeantFor />
         <button className="btn" data-kind="primary" type="submit" aria-disabled={pending}>
           <Play className="icon" data-size="s" aria-hidden />
           {pending ? "Testing" : "Run the self-test"}
