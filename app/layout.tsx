@@ -1,8 +1,6 @@
 import type { Metadata, Viewport } from "next";
-import { cookies } from "next/headers";
 import localFont from "next/font/local";
-import { themes } from "@/lib/domain/display-settings";
-import { THEME_COOKIE } from "./_ui/theme-cookie";
+import { keptTheme } from "./_ui/theme-cookie";
 import "./globals.css";
 
 /** The whole variable file: subsets drop the character variants that tokens.css asks for. */
@@ -25,11 +23,9 @@ export const dynamic = "force-dynamic";
 export const viewport: Viewport = { width: "device-width", initialScale: 1, colorScheme: "light dark", interactiveWidget: "resizes-content" };
 
 export default async function RootLayout({ children }: { children: React.ReactNode }) {
-  const kept = (await cookies()).get(THEME_COOKIE)?.value;
-  const theme = themes.find((each) => each === kept && each !== "system");
   return (
     // What an extension, or the choice of a theme, changes here is no mistake of the page.
-    <html lang="en" className={inter.variable} data-theme={theme} suppressHydrationWarning>
+    <html lang="en" className={inter.variable} data-theme={await keptTheme()} suppressHydrationWarning>
       <body>{children}</body>
     </html>
   );

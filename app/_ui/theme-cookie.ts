@@ -1,3 +1,17 @@
+import { cookies } from "next/headers";
+import { type Theme, themes } from "@/lib/domain/display-settings";
+import { env } from "@/lib/env";
+
 /** Holds `light` or `dark`, and no secret: what the frame of every page looks like, also before anybody has signed in. */
-export const THEME_COOKIE = "partyline.theme";
-export const THEME_COOKIE_SECONDS = 365 * 86_400;
+const THEME_COOKIE = "partyline.theme";
+const SECONDS = 365 * 86_400;
+
+/** The theme that this browser was given last; undefined is the device's. */
+export async function keptTheme(): Promise<Theme | undefined> {
+  const kept = (await cookies()).get(THEME_COOKIE)?.value;
+  return themes.find((theme) => theme === kept && theme !== "system");
+}
+
+export async function keepTheme(theme: Theme): Promise<void> {
+  (await cookies()).set(THEME_COOKIE, theme, { path: "/", maxAge: SECONDS, sameSite: "lax", httpOnly: true, secure: env().appUrl.startsWith("https:") });
+}

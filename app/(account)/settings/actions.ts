@@ -1,9 +1,8 @@
 "use server";
 
-import { cookies } from "next/headers";
 import { z } from "zod";
 import type { Answer } from "@/app/_ui/said";
-import { THEME_COOKIE, THEME_COOKIE_SECONDS } from "@/app/_ui/theme-cookie";
+import { keepTheme } from "@/app/_ui/theme-cookie";
 import { err, ok } from "@/lib/base/result";
 import { clockChoices, MAX_UNDO_SECONDS, themes } from "@/lib/domain/display-settings";
 import { savePersonalSettings } from "@/lib/people/personal-settings";
@@ -17,7 +16,7 @@ export const submitSettings = defineAction({
     const saved = await savePersonalSettings(deps, actor, { ...input, enterSends: enterSends === "on" });
     if (!saved.ok) return err({ code: "invalid", field: saved.error.field, said: wrong[saved.error.field], typed: { ...input, enterSends: enterSends ?? "" } });
     // The page's frame is drawn before anybody's settings are asked for: it reads the theme from here.
-    (await cookies()).set(THEME_COOKIE, input.theme, { path: "/", maxAge: THEME_COOKIE_SECONDS, sameSite: "lax" });
+    await keepTheme(input.theme);
     return ok({ said: "Saved." });
   },
 });

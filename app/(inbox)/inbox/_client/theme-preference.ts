@@ -1,4 +1,3 @@
-import { THEME_COOKIE, THEME_COOKIE_SECONDS } from "@/app/_ui/theme-cookie";
 import type { Theme } from "@/lib/domain/display-settings";
 import { api } from "./api";
 import type { Notices } from "./notices";
@@ -11,9 +10,10 @@ export class ThemePreference {
     private readonly notices: Notices,
   ) {}
 
-  /** What was chosen on another device since this one drew its frame. */
+  /** What was chosen on another device since this one was given its frame: from now on the frame has it, too. */
   begin(): void {
-    show(this.page.state.inbox.me.display.theme);
+    const { theme } = this.page.state.inbox.me.display;
+    if ((document.documentElement.dataset.theme ?? "system") !== theme) void this.choose(theme);
   }
 
   async choose(theme: Theme): Promise<void> {
@@ -32,11 +32,8 @@ export class ThemePreference {
   }
 }
 
-/** The next page is drawn with it, whoever draws it. */
 function show(theme: Theme): void {
   const { dataset } = document.documentElement;
   if (theme === "system") delete dataset.theme;
   else dataset.theme = theme;
-  const secure = window.location.protocol === "https:" ? "; secure" : "";
-  document.cookie = `${THEME_COOKIE}=${theme}; path=/; max-age=${THEME_COOKIE_SECONDS}; samesite=lax${secure}`;
 }

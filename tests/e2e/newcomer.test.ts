@@ -1,0 +1,45 @@
+import type { Locator } from "@playwright/test";
+import { appUrl, PASSWORD, people } from "@/tests/support/e2e/addresses";
+import { expect, test } from "@/tests/support/e2e/test";
+
+/** Seconds by the keystroke-level model (Card, Moran, Newell 1983), with a slow typist: to think what to do, to point and press, to type a character. */
+const THINK = 2.4;
+const POINT = 1.5;
+const KEY = 0.5;
+/** Reading, word by word, of everything that a newcomer looks at before each step. */
+const READ_A_WORD = 0.35;
+
+test("I17: somebody who never saw it opens, answers and resolves a text in under two minutes, by what stands on the screen alone", async ({ page, customer }) => {
+  const asks = `Hello, are you open on Saturday? ${customer.phone.slice(-4)}`;
+  await customer.texts(asks);
+
+  let seconds = 0;
+  /** A person looks over the words that are there, thinks, points at what says what they want, and presses. */
+  const press = async (what: Locator) => {
+    const words = (await page.locator("main, body").first().innerText()).split(/\s+/).length;
+    seconds += THINK + Math.min(words, 60) * READ_A_WORD + POINT;
+    await what.click();
+  };
+  const type = async (words: string) => {
+    seconds += words.length * KEY;
+    await page.keyboard.type(words);
+  };
+
+  await page.goto(appUrl());
+  await press(page.getByLabel("E-mail"));
+  await type(people.cara);
+  await press(page.getByLabel("Password"));
+  await type(PASSWORD);
+  await press(page.getByRole("button", { name: "Sign in" }));
+  await press(page.getByText(asks).first());
+  await press(page.getByRole("textbox", { name: /^Text to / }));
+  const answer = "Yes, from 9 to 4. See you then!";
+  await type(answer);
+  await press(page.getByRole("button", { name: /^Send text/ }));
+  await expect(page.getByRole("log", { name: "Messages" })).toContainText(answer);
+  await press(page.getByRole("button", { name: /^Resolve/ }));
+  await expect(page.getByRole("button", { name: /^Reopen/ })).toBeVisible();
+
+  expect(seconds).toBeLessThan(120);
+  await expect.poll(async () => (await customer.received()).map(({ msg }) => msg), { timeout: 30_000 }).toEqual([answer]);
+});
