@@ -15,7 +15,7 @@ export const isUniqueViolation = (error: unknown, constraint: string): boolean =
 
 /** Connections refused, broken or used up, a server that starts or stops: `pg` and the pool say some of it in words only. */
 const AWAY = /^(08...|57P0[1-4]|53...|25006|ECONN[A-Z]+|EPIPE|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH|EAI_AGAIN)$/;
-const AWAY_WORDS = /connection (terminated|timeout|ended)|timeout exceeded when trying to connect|connection is (closed|not available)/i;
+const AWAY_WORDS = /connection (terminated|timeout|ended)|timeout exceeded when trying to connect|not (currently )?accepting connections|connection is (closed|not available)/i;
 
 /** True when the statement was not at fault: the same one may succeed as soon as the database is there again. */
 export const isDatabaseAway = (error: unknown): boolean =>

@@ -6,7 +6,7 @@ export const RETRY_AFTER_SECONDS = 5;
 
 /** The database is away, starting, stopping, full of connections, or read only: later it will be there again. */
 const AWAY = /^(08...|57P0[1-4]|53[0-9A-Z]{3}|25006|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH|EAI_AGAIN)$/;
-const AWAY_WORDS = /connection (terminated|timeout|ended)|timeout exceeded when trying to connect|terminating connection|connection is (closed|not available)/i;
+const AWAY_WORDS = /connection (terminated|timeout|ended)|timeout exceeded when trying to connect|terminating connection|not (currently )?accepting connections|connection is (closed|not available)/i;
 
 /** Postgres could not store what was sent as the type it must have, such as a text with a NUL. */
 const UNSTORABLE = /^22(021|P05|003|007|008)$/;

@@ -1,7 +1,9 @@
 import type { BrowserContext, Page } from "@playwright/test";
+import { eq } from "drizzle-orm";
+import { numberGrants } from "@/db/schema/numbers";
 import { appUrl } from "@/tests/support/e2e/addresses";
 import type { Api } from "@/tests/support/e2e/api";
-import { aLineOf, aTeam, aTeammate } from "@/tests/support/e2e/team";
+import { aLineOf, aTeam, aTeammate, stackDb } from "@/tests/support/e2e/team";
 import { expect, test } from "@/tests/support/e2e/test";
 
 /** What the admin's forms do with a refusal, with JavaScript and without: each on a team of its own. */
@@ -61,13 +63,14 @@ for (const javaScriptEnabled of [true, false])
       const { tenant } = await aTeam();
       const line = await aLineOf(tenant, "Repairs");
       const { api } = await aTeammate(tenant, "Quinn Marsh", [], "owner");
-      await aTeammate(tenant, "Rosa Lind", []);
+      const { actor } = await aTeammate(tenant, "Rosa Lind", [line]);
       await enter(context, api);
       await page.goto(`${appUrl()}/admin/numbers/${line.numberId}`);
-      await page.getByLabel("Role", { exact: true }).selectOption("viewer");
-      await page.getByRole("button", { name: "Add", exact: true }).click();
-      await expect(page.getByRole("alert").filter({ hasText: "Choose at least one person or group." })).toBeFocused();
-      await expect(page.getByLabel("Role", { exact: true })).toHaveValue("viewer");
+      // Somebody else took her off meanwhile.
+      await stackDb().delete(numberGrants).where(eq(numberGrants.userId, actor.userId));
+      await page.getByLabel("Remove Rosa Lind").check();
+      await page.getByRole("button", { name: "Save people" }).click();
+      await expect(page.getByRole("alert").filter({ hasText: "This is not here any more." })).toBeFocused();
     });
 
     test("on a phone the strip of places shows where one is", async ({ page, context, as }) => {

@@ -59,7 +59,7 @@ test("a fresh installation, without JavaScript: code, owner, credentials, number
     await page.getByRole("button", { name: "Add it" }).click();
     await expect(page.getByText("Added. Now say who shares it.")).toBeVisible();
     await page.getByRole("group", { name: "People and groups to add" }).getByLabel("Dele Adeyemi").check();
-    await page.getByRole("button", { name: "Add", exact: true }).click();
+    await page.getByRole("button", { name: "Save people" }).click();
     await expect(page.getByLabel("Role of Dele Adeyemi")).toHaveValue("member");
 
     await page.goto("/admin/webhook");

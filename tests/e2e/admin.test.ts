@@ -71,20 +71,20 @@ for (const [how, options] of [
     const owner = await signedIn(browser, "owner@demo.test", options);
     await openLine(owner, label);
     await owner.getByRole("group", { name: "People and groups to add" }).getByLabel(free.name).check();
-    await owner.getByLabel("Role", { exact: true }).selectOption("viewer");
-    await owner.getByRole("button", { name: "Add", exact: true }).click();
-    await expect(owner.getByText("Added. They see the line")).toBeVisible();
+    await owner.getByLabel("Role of those you add").selectOption("viewer");
+    await owner.getByRole("button", { name: "Save people" }).click();
+    await expect(owner.getByText("Saved: 1 change.")).toBeVisible();
     expect(await lines()).toEqual([label]);
 
     const role = owner.getByLabel(`Role of ${free.name}`);
     await expect(role).toHaveValue("viewer");
     await role.selectOption("member");
-    await owner.getByRole("button", { name: "Save roles and removals" }).click();
-    await expect(owner.getByText("Saved: 1 change.")).toBeVisible();
+    await owner.getByRole("button", { name: "Save people" }).click();
+    
     await expect(role).toHaveValue("member");
 
     await owner.getByLabel(`Remove ${free.name}`).check();
-    await owner.getByRole("button", { name: "Save roles and removals" }).click();
+    await owner.getByRole("button", { name: "Save people" }).click();
     await expect(role).toHaveCount(0);
     expect(await lines()).toEqual([]);
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { PeopleChanges, PeopleToAdd } from "@/app/(admin)/admin/numbers/[number]/people-input";
+import { PeopleForm } from "@/app/(admin)/admin/numbers/[number]/people-input";
 import { newId } from "@/lib/base/ids";
 
 const [ana, ben, crew] = [newId(), newId(), newId()];
@@ -15,14 +15,14 @@ describe("the people form of a number", () => {
       [`role:group:${crew}`]: "viewer",
       [`remove:group:${crew}`]: "on",
     };
-    expect(PeopleChanges.parse(fields)).toEqual([
+    expect(PeopleForm.parse(fields)).toEqual([
       { holder: { userId: ben }, role: "viewer" },
       { holder: { groupId: crew }, role: null },
     ]);
   });
 
   test("BF3: fields it does not know change nothing", () => {
-    expect(PeopleChanges.parse({ numberId: newId(), tenantId: newId(), role: "admin", [`role:user:${ana}`]: "admin", [`remove:user:${ana}`]: "on" })).toEqual([]);
+    expect(PeopleForm.parse({ numberId: newId(), tenantId: newId(), role: "admin", [`role:user:${ana}`]: "admin", [`remove:user:${ana}`]: "on" })).toEqual([]);
   });
 
   test.each([
@@ -32,13 +32,27 @@ describe("the people form of a number", () => {
     { [`was:user:${ana}`]: "member", [`role:user:${ana}`]: ["viewer", "admin"] },
     { [`was:user:${ana}`]: "member" },
   ])("malformed is refused as a whole: %j", (fields) => {
-    expect(PeopleChanges.safeParse(fields).success).toBe(false);
+    expect(PeopleForm.safeParse(fields).success).toBe(false);
   });
 
-  test("several can be added with one role, and one is a list of one", () => {
-    expect(PeopleToAdd.parse({ holder: [`user:${ana}`, `group:${crew}`], role: "member" })).toEqual({ holder: [{ userId: ana }, { groupId: crew }], role: "member" });
-    expect(PeopleToAdd.parse({ holder: `user:${ana}`, role: "viewer" })).toEqual({ holder: { userId: ana }, role: "viewer" });
-    expect(PeopleToAdd.safeParse({ holder: "user:'; drop table users", role: "viewer" }).success).toBe(false);
-    expect(PeopleToAdd.safeParse({ holder: `user:${ana}`, role: "owner" }).success).toBe(false);
+  test("roles, removals and new people of one form are one list of changes", () => {
+    const fields = { [`was:user:${ana}`]: "member", [`role:user:${ana}`]: "viewer", holder: [`user:${ben}`, `group:${crew}`], role: "member" };
+    expect(PeopleForm.parse(fields)).toEqual([
+      { holder: { userId: ana }, role: "viewer" },
+      { holder: { userId: ben }, role: "member" },
+      { holder: { groupId: crew }, role: "member" },
+    ]);
+    expect(PeopleForm.parse({ holder: `user:${ana}`, role: "viewer" })).toEqual([{ holder: { userId: ana }, role: "viewer" }]);
+    expect(PeopleForm.parse({ role: "member" })).toEqual([]);
+  });
+
+  test.each([
+    { holder: "user:'; drop table users", role: "viewer" },
+    { holder: `user:${ana}`, role: "owner" },
+    { holder: `user:${ana}` },
+    { holder: `user:${ana}`, role: ["viewer", "admin"] },
+    { [`was:user:${ana}`]: "member", holder: `user:${ben}`, role: "viewer" },
+  ])("a part that is malformed refuses the whole: %j", (fields) => {
+    expect(PeopleForm.safeParse(fields).success).toBe(false);
   });
 });

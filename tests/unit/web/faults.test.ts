@@ -15,6 +15,7 @@ describe("V39: a database that is away is 503 and leaves cookies alone", () => {
     ["shutting down", wrapped(withCode("57P01"))],
     ["starting", wrapped(withCode("57P03"))],
     ["too many connections", wrapped(withCode("53300"))],
+    ["closed to connections for a while", wrapped(withCode("55000", 'database "partyline" is not currently accepting connections'))],
     ["cut off", wrapped(new Error("Connection terminated unexpectedly"))],
     ["no connection free in time", wrapped(new Error("timeout exceeded when trying to connect"))],
     ["read only after a failover", wrapped(withCode("25006"))],

@@ -10,31 +10,19 @@ import { changePeople } from "@/lib/numbers/change-people";
 import { editNumber } from "@/lib/numbers/edit-number";
 import { defineAction } from "@/lib/web/define-action";
 import { commonWords, type Answer } from "@/app/_ui/said";
-import { PeopleChanges, PeopleToAdd } from "./people-input";
+import { PeopleForm } from "./people-input";
 import { fieldWords, peopleWords } from "./words";
 
 const OfNumber = z.object({ numberId: z.string().refine(isId) });
 
 export const savePeople = defineAction({
-  input: z.intersection(OfNumber, z.object({}).catchall(z.unknown()).pipe(PeopleChanges).transform((changes) => ({ changes }))),
+  input: z.intersection(OfNumber, z.object({}).catchall(z.unknown()).pipe(PeopleForm).transform((changes) => ({ changes }))),
   pokes: ["events"],
   run: async ({ deps, actor }, { numberId, changes }): Promise<Answer> => {
     if (changes.length === 0) return ok({ said: "Nothing was changed." });
     const changed = await changePeople(deps, actor, { numberId, changes });
     refresh();
-    return peopleWords(changed, "saved");
-  },
-});
-
-export const addPeople = defineAction({
-  input: OfNumber.extend(PeopleToAdd.shape),
-  pokes: ["events"],
-  run: async ({ deps, actor }, { numberId, holder = [], role }): Promise<Answer> => {
-    const changes = [holder].flat().map((each) => ({ holder: each, role }));
-    if (changes.length === 0) return err({ code: "nothing", said: "Choose at least one person or group.", typed: { role } });
-    const changed = await changePeople(deps, actor, { numberId, changes });
-    refresh();
-    return peopleWords(changed, "added");
+    return peopleWords(changed);
   },
 });
 

@@ -18,7 +18,7 @@ const Role = z.enum(numberRoles);
  * Only what differs from what the form showed: another admin's change meanwhile is not taken back by a
  * form that never touched it. Fields of other names are left alone.
  */
-export const PeopleChanges = z.record(z.string(), z.unknown()).transform((fields, issues): PeopleChange[] =>
+const PeopleChanges = z.record(z.string(), z.unknown()).transform((fields, issues): PeopleChange[] =>
   Object.entries(fields).flatMap(([name, was]): PeopleChange[] => {
     if (!name.startsWith("was:")) return [];
     const key = name.slice("was:".length);
@@ -40,4 +40,16 @@ const Holder = z.string().transform((text, issues): PeopleChange["holder"] => {
   return z.NEVER;
 });
 
-export const PeopleToAdd = z.object({ holder: z.union([Holder, z.array(Holder).max(500)]).optional(), role: Role });
+/** New people of the number, each with the one role that was chosen for them. */
+const PeopleToAdd = z.object({ holder: z.union([Holder, z.array(Holder).max(500)]).optional(), role: Role.optional() });
+
+/** All that the form says at once: what is chosen in one part of it is never lost by the button of another. */
+export const PeopleForm = z.record(z.string(), z.unknown()).transform((fields, issues): PeopleChange[] => {
+  const [changes, toAdd] = [PeopleChanges.safeParse(fields), PeopleToAdd.safeParse({ holder: fields.holder, role: fields.role })];
+  const added = [toAdd.data?.holder ?? []].flat();
+  if (!changes.success || !toAdd.success || (added.length > 0 && toAdd.data.role === undefined)) {
+    issues.addIssue({ code: "custom", message: "malformed" });
+    return z.NEVER;
+  }
+  return [...changes.data, ...added.map((holder) => ({ holder, role: toAdd.data.role ?? null }))];
+});

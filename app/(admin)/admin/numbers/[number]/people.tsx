@@ -3,7 +3,7 @@ import { Avatar } from "@/app/_ui/avatar";
 import type { AdminNumber } from "@/lib/numbers/admin-numbers";
 import type { assignable } from "@/lib/people/assignable";
 import { ActionForm, SelectField, Submit } from "@/app/_ui/form";
-import { addPeople, savePeople } from "./actions";
+import { savePeople } from "./actions";
 import { PickFilter } from "./pick-filter";
 import { roleName, roleOptions } from "./roles";
 
@@ -12,97 +12,94 @@ type HolderRow = AdminNumber["holders"][number];
 
 const keyOf = ({ userId, groupId }: Pick<HolderRow, "userId" | "groupId">) => (userId ? `user:${userId}` : `group:${groupId}`);
 
-/** Who shares the line: roles and removals in one form, new people in another. */
+/** Who shares the line: roles, removals and new people in one form, saved by one button. */
 export function People({ number, known, mayGrantAdmin, mayAssignGroups }: Props) {
   const { holders } = number;
   const held = new Set(holders.map(keyOf));
   const people = known.people.filter(({ id }) => !held.has(`user:${id}`));
   const groups = known.groups.filter(({ id }) => !held.has(`group:${id}`));
-  const hidden = { numberId: number.id };
   const mayChange = (holder: HolderRow) => (mayGrantAdmin || holder.role !== "admin") && (mayAssignGroups || holder.groupId === null);
   return (
     <section className="part" id="people">
       <h2>Who shares this line</h2>
-      {holders.length === 0 ? (
-        <p>Nobody yet. Owners and admins of the team see its texts; add those who answer.</p>
-      ) : (
-        <ActionForm action={savePeople} hidden={hidden} className="fields">
-          <table className="table" data-plain data-cards>
-            <thead>
-              <tr>
-                <th>Person or group</th>
-                <th>Role on this line</th>
-                <th>
-                  <span className="sr-only">Remove</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {holders.map((holder) => (
-                <tr key={keyOf(holder)}>
-                  <td>
-                    <Who holder={holder} />
-                  </td>
-                  <td data-label="Role">
-                    {mayChange(holder) ? (
-                      <>
-                        <input type="hidden" name={`was:${keyOf(holder)}`} value={holder.role} />
-                        <SelectField name={`role:${keyOf(holder)}`} label={`Role of ${holder.name}`} hideLabel defaultValue={holder.role} options={roleOptions(mayGrantAdmin)} />
-                      </>
-                    ) : (
-                      roleName(holder.role)
-                    )}
-                  </td>
-                  <td>
-                    {mayChange(holder) && (
-                      <label className="checked" data-end>
-                        <input className="check" type="checkbox" name={`remove:${keyOf(holder)}`} aria-label={`Remove ${holder.name}`} />
-                        Remove
-                      </label>
-                    )}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-          <div className="buttons">
-            <Submit busy="Saving">Save roles and removals</Submit>
-          </div>
-        </ActionForm>
-      )}
-      {/* It stays when there is nobody left to add: what it answered stands in it. */}
-      <ActionForm action={addPeople} hidden={hidden} className="add-row">
-        {people.length + groups.length === 0 ? (
-          <p className="muted">Everybody of the team is on it.</p>
+      <ActionForm action={savePeople} hidden={{ numberId: number.id }} className="fields">
+        {holders.length === 0 ? (
+          <p>Nobody yet. Owners and admins of the team see its texts; add those who answer.</p>
         ) : (
-          <>
-            <div className="field">
-              <PickFilter label="Add people or a group" listId="people-to-add" />
-              <div className="pick" id="people-to-add" role="group" aria-label="People and groups to add">
-                {groups.map(({ id, name, members }) => (
-                  <label key={id}>
-                    <input className="check" type="checkbox" name="holder" value={`group:${id}`} />
-                    <Users className="icon" aria-hidden />
-                    {name}
-                    <small>{members} people, and whoever joins later</small>
-                  </label>
+            <table className="table" data-plain data-cards>
+              <thead>
+                <tr>
+                  <th>Person or group</th>
+                  <th>Role on this line</th>
+                  <th>
+                    <span className="sr-only">Remove</span>
+                  </th>
+                </tr>
+              </thead>
+              <tbody>
+                {holders.map((holder) => (
+                  <tr key={keyOf(holder)}>
+                    <td>
+                      <Who holder={holder} />
+                    </td>
+                    <td data-label="Role">
+                      {mayChange(holder) ? (
+                        <>
+                          <input type="hidden" name={`was:${keyOf(holder)}`} value={holder.role} />
+                          <SelectField name={`role:${keyOf(holder)}`} label={`Role of ${holder.name}`} hideLabel defaultValue={holder.role} options={roleOptions(mayGrantAdmin)} />
+                        </>
+                      ) : (
+                        roleName(holder.role)
+                      )}
+                    </td>
+                    <td>
+                      {mayChange(holder) && (
+                        <label className="checked" data-end>
+                          <input className="check" type="checkbox" name={`remove:${keyOf(holder)}`} aria-label={`Remove ${holder.name}`} />
+                          Remove
+                        </label>
+                      )}
+                    </td>
+                  </tr>
                 ))}
-                {people.map((person) => (
-                  <label key={person.id}>
-                    <input className="check" type="checkbox" name="holder" value={`user:${person.id}`} />
-                    <Avatar person={person} label="" />
-                    {person.name}
-                    <small>{person.email}</small>
-                  </label>
-                ))}
-              </div>
-            </div>
-            <div className="last">
-              <SelectField name="role" label="Role" defaultValue="member" options={roleOptions(mayGrantAdmin)} />
-              <Submit busy="Adding">Add</Submit>
-            </div>
-          </>
+              </tbody>
+            </table>
         )}
+        <div className="add-row">
+          {people.length + groups.length === 0 ? (
+            <p className="muted">Everybody of the team is on it.</p>
+          ) : (
+            <>
+              <div className="field">
+                <PickFilter label="Add people or a group" listId="people-to-add" />
+                <div className="pick" id="people-to-add" role="group" aria-label="People and groups to add">
+                  {groups.map(({ id, name, members }) => (
+                    <label key={id}>
+                      <input className="check" type="checkbox" name="holder" value={`group:${id}`} />
+                      <Users className="icon" aria-hidden />
+                      {name}
+                      <small>{members} people, and whoever joins later</small>
+                    </label>
+                  ))}
+                  {people.map((person) => (
+                    <label key={person.id}>
+                      <input className="check" type="checkbox" name="holder" value={`user:${person.id}`} />
+                      <Avatar person={person} label="" />
+                      {person.name}
+                      <small>{person.email}</small>
+                    </label>
+                  ))}
+                </div>
+              </div>
+              <div className="last">
+                <SelectField name="role" label="Role of those you add" defaultValue="member" options={roleOptions(mayGrantAdmin)} />
+              </div>
+            </>
+          )}
+        </div>
+        <div className="buttons">
+          <Submit busy="Saving">Save people</Submit>
+        </div>
       </ActionForm>
     </section>
   );

@@ -15,11 +15,10 @@ const fields: Record<SettingsField, string> = {
 export const fieldWords = (field: SettingsField): Refused => ({ code: "invalid", field, said: fields[field] });
 
 /** What became of several people at once; when none came through, it is a refusal. */
-export function peopleWords({ done, refused }: PeopleChanged, what: "saved" | "added"): Answer {
+export function peopleWords({ done, refused }: PeopleChanged): Answer {
   const [first] = refused;
   if (done === 0 && first) return err({ code: first.code, said: commonWords[first.code] ?? "" });
   const left = refused.length > 0 ? ` ${refused.length} could not be changed: they are not yours to change, or not here any more.` : "";
   const people = `${done} ${done === 1 ? "change" : "changes"}`;
-  const words = what === "added" ? `Added. They see the line in their inbox now.` : `Saved: ${people}.`;
-  return ok({ said: words + left, kind: refused.length > 0 ? "warning" : "success" });
+  return ok({ said: `Saved: ${people}. Whoever it concerns sees it in the inbox now.${left}`, kind: refused.length > 0 ? "warning" : "success" });
 }
