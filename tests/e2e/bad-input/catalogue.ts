@@ -14,7 +14,7 @@ const rows = {
   BW2: { input: "addresses a caller claims for itself", gets: "are believed of nobody", partly: "a list of the carrier's own addresses" },
   BW3: { input: "every method but POST", gets: "405 with Allow" },
   BW4: { input: "an empty body", gets: "kept" },
-  BW5: { input: "broken JSON, a byte order mark, UTF-16", gets: "kept" },
+  BW5: { input: "broken JSON, a byte order mark, UTF-16", gets: "kept; read where a mark says how" },
   BW6: { input: "JSON that is no object", gets: "kept" },
   BW7: { input: "a key named twice", gets: "kept: neither value wins" },
   BW8: { input: "prototype keys", gets: "mean nothing" },
@@ -50,7 +50,7 @@ const rows = {
   BA13: { input: "a seenSeq passed, negative, ahead, missing", gets: "409, 400, 400, 400" },
   BA14: { input: "an override of another state or reason", gets: "409; of no known reason 400" },
   BA15: { input: "an action of no page, another page, no session", gets: "404 or 409, or as if called alone" },
-  BA16: { input: "arguments of wrong types, 10,000 fields, references", gets: "400 or less than that, and quickly" },
+  BA16: { input: "arguments of wrong types, 10,000 fields, references", gets: "400 or less than that, 413 for the many, and quickly" },
 
   BR1: { input: "no ticket, an old, foreign, doubled or misplaced one", gets: "403 before it opens" },
   BR2: { input: "forged tickets", gets: "403" },
