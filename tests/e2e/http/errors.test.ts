@@ -4,7 +4,7 @@ import { expect, test } from "@/tests/support/e2e/test";
 test("V51: what has no form here is 405 with what would work, and errors tell nothing of the inside", async ({ as }) => {
   const ana = await as("ana");
   const id = crypto.randomUUID();
-  for (const [path, allow] of [["/api/numbers", "GET, HEAD"], [`/api/conversations/${id}/replies`, "POST"], [`/api/conversations/${id}/draft`, "PUT"]] as const) {
+  for (const [path, allow] of [["/api/numbers", "GET, HEAD"], [`/api/conversations/${id}/replies`, "POST"], [`/api/conversations/${id}/marks`, "PUT"], [`/api/conversations/${id}/draft`, "GET, PUT, HEAD"]] as const) {
     const answer = await ana.call(path, { method: "PATCH" });
     expect([answer.status, answer.headers.get("allow")]).toEqual([405, allow]);
   }

@@ -70,7 +70,7 @@ type Question = { path: string; method: string; body?: unknown };
 function asks(route: string, methods: readonly string[], ids: Ids): Question[] {
   const address = at(route, route.startsWith("/api/messages/") ? ids.message : ids.conversation);
   const everything = { clientId: crypto.randomUUID(), seenSeq: 2, body: "x", media: [], seq: 1, from: null, as: "failed", numberId: ids.number, conversationId: ids.conversation, messageId: ids.message, to: "+15415550123" };
-  const bodies = [everything, { unread: true, reply: "needed" }, [{ number: ids.number, epoch: ids.epoch, after: 0 }]];
+  const bodies = [everything, { unread: true, reply: "needed" }, { optOut: true }, [{ number: ids.number, epoch: ids.epoch, after: 0 }]];
   const queries = ["", `?number=${ids.number}`, `?number=${ids.number}&epoch=${ids.epoch}&after=0`, `?q=sentinel&number=${ids.number}`, "?q=sentinel"];
   return methods.flatMap((method) => (method === "GET" ? queries.map((query): Question => ({ path: address + query, method })) : bodies.map((body): Question => ({ path: address, method, body }))));
 }

@@ -36,7 +36,10 @@ test("V37: without a session every route answers 401 and every page leads to the
   expect(pages).toContain(`/inbox/${id}`);
   for (const address of pages) {
     const answer = await raw(address);
-    expect({ status: answer.status, location: answer.headers.location }, address).toMatchObject({ status: 307, location: expect.stringMatching(/^\/(sign-in|inbox)$/) });
+    expect({ status: answer.status, location: answer.headers.location }, address).toMatchObject({ status: 307, location: expect.stringMatching(/^\/(sign-in(\?to=%2F[\w%.-]*)?|inbox)$/) });
+    // It leads back to what was asked for, and nowhere else.
+    const to = new URL(String(answer.headers.location), "http://here").searchParams.get("to");
+    if (to !== null) expect(to, address).toBe(address);
     expect(leaks(answer.body), address).toEqual([]);
   }
 });
