@@ -103,7 +103,7 @@ test("a note, what blocks a text, its record, and being offline have no serious 
   await ben.write("Welcome back");
   await page.context().setOffline(true);
   await ben.line?.cut();
-  await expect(page.locator(".banner")).toContainText("You are offline.");
+  await expect(ben.link).toContainText("You are offline.");
   await expect(ben.button("Send when back")).toBeVisible();
   await hasNoFault(page, "offline");
 });

@@ -15,7 +15,7 @@ test("V35: \"Send when back\" queues nothing: back online it is asked again, and
   await ana.hasSeenAll(at);
   await ana.page.context().setOffline(true);
   await ana.line?.cut();
-  await expect(ana.page.locator(".banner")).toContainText("You are offline.");
+  await expect(ana.link).toContainText("You are offline.");
   await ana.write("On Friday.");
   await expect(ana.page.locator(".composer .saved")).toHaveText("Kept on this device");
   await ana.button("Send when back").click();
@@ -149,7 +149,10 @@ test("V15: a text that is not confirmed can be asked about; the history proposes
   await expect(text.getByRole("status")).toContainText("asked a moment ago");
 
   await text.getByRole("button", { name: "It arrived" }).click();
-  for (const inbox of [ana, ben]) await expect(inbox.text("on Tuesday.")).toContainText("Delivered");
+  for (const inbox of [ana, ben]) {
+    await expect(inbox.text("on Tuesday.")).toContainText("Ben Whitlock says it arrived");
+    await expect(inbox.text("on Tuesday.")).toHaveAttribute("data-status", "delivered");
+  }
   await expect(text.locator(".asks")).toHaveCount(0);
   expect(bodies(await customer.received())).toEqual(["One moment.", "Yes, on Tuesday."]);
 });

@@ -15,5 +15,5 @@ test("V29: a part of the program that is lost on its way is asked for again, and
   await ana.page.reload();
   await opened;
   expect(lost).not.toEqual([]);
-  await expect(ana.page.locator(".banner")).toHaveCount(0, { timeout: 20_000 });
+  await expect(ana.link).toHaveCount(0, { timeout: 20_000 });
 });

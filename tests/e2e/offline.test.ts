@@ -17,8 +17,7 @@ test("V4, V35: offline is said, writing goes on, and back online everything miss
 
   await ana.page.context().setOffline(true);
   await ana.line?.cut();
-  const banner = ana.page.locator(".banner");
-  await expect(banner).toContainText("You are offline.");
+  await expect(ana.link).toContainText("You are offline.");
   await expect(ana.strip).toContainText("Who is here is unknown until you are back");
   await ana.composer.pressSequentially(" sentence");
   await expect(ana.page.locator(".composer")).toContainText("Kept on this device");
@@ -36,7 +35,7 @@ test("V4, V35: offline is said, writing goes on, and back online everything miss
 
   ana.line?.mend();
   await ana.page.context().setOffline(false);
-  await expect(banner).toHaveCount(0);
+  await expect(ana.link).toHaveCount(0);
   await expect(ana.text("Six.")).toBeVisible();
   await expect(ana.page.locator(".composer")).toContainText("Press once more to send it.");
   await expect(ana.text("I am on it.")).toContainText("Delivered", { timeout: 15_000 });
@@ -57,7 +56,7 @@ test("V29: without its rooms the inbox still gets its texts, a little later, and
   await expect(ben.strip).toContainText("Connecting again. Texts still arrive", { timeout: 10_000 });
   await customer.texts("Still there?");
   await expect(ben.text("Still there?")).toBeVisible({ timeout: 12_000 });
-  await expect(ben.page.locator(".banner")).toHaveCount(0);
+  await expect(ben.link).toHaveCount(0);
 });
 
 test("V29, V30: a room that falls silent without closing is noticed: faces are grey, texts still come, and all is well again when it is heard", async ({ open, as, customer }) => {

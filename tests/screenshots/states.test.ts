@@ -127,7 +127,7 @@ for (const width of [1280, 390] as const)
           const inbox = await opened(at);
           await inbox.write("I will ask the workshop and");
           await inbox.page.context().setOffline(true);
-          await expect(inbox.page.locator(".banner")).toContainText("You are offline.");
+          await expect(inbox.link).toContainText("You are offline.");
           await sheet.take("Offline", inbox);
           await inbox.page.context().setOffline(false);
           await close(inbox);

@@ -8,6 +8,8 @@ export class InboxPage {
   readonly strip: Locator;
   readonly refusal: Locator;
   readonly list: Locator;
+  /** Said above everything while no news comes. A text that did not get through is told there too, in a banner of its own. */
+  readonly link: Locator;
 
   constructor(
     readonly page: Page,
@@ -19,6 +21,7 @@ export class InboxPage {
     this.strip = page.getByRole("status", { name: "Who is here" });
     this.refusal = page.getByRole("alertdialog");
     this.list = page.getByRole("listbox", { name: "Conversations" });
+    this.link = page.locator(".banner", { hasText: /You are offline\.|You are signed out\.|Somebody else is signed in here now\./ });
   }
 
   row(conversationId: string): Locator {
