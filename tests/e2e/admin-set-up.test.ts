@@ -166,7 +166,7 @@ test("a fresh installation, from the code on the console to two invited colleagu
     await expect(page.getByRole("heading", { level: 1 })).toContainText(label);
     const [omar, lea] = [await joined(await invitation(page, "omar@northgate.test", label), "Omar Said"), await joined(await invitation(page, "lea@northgate.test", label), "Lea Brandt")];
 
-    await page.getByRole("link", { name: "Webhook" }).click();
+    await page.getByRole("link", { name: "Webhook", exact: true }).click();
     await page.getByRole("button", { name: "Run the self-test" }).click();
     await expect(page.getByRole("listitem").filter({ hasText: "Passed:" })).toHaveCount(5);
     await page.getByRole("button", { name: "Set it for all numbers" }).click();

@@ -96,7 +96,7 @@ describe("what the fixed addresses answer", () => {
   });
 
   test("marks: the conversation as it is now; the room is told, and nothing is sent", async () => {
-    const { id } = await threadOf("Support", "+15415550171");
+    const { id } = await threadOf("Support", "+15415550183");
     poked.mockClear();
     told.mockClear();
     const answer = await ana.call(marks.PUT, `/api/conversations/${id}/marks`, { method: "PUT", params: { id }, body: { unread: true, reply: "needed" } });
