@@ -118,10 +118,10 @@ export function Check({ name, value = "on", type = "checkbox", defaultChecked }:
   return <input key={String(checked)} className="check" type={type} name={name} value={value} defaultChecked={checked} />;
 }
 
-type SelectProps = { name: string; label: string; hint?: string; hideLabel?: boolean; defaultValue: string; options: readonly { value: string; label: string }[] };
+type SelectProps = { name: string; label: string; hint?: string; hideLabel?: boolean; size?: "l"; defaultValue: string; options: readonly { value: string; label: string }[] };
 
 /** Made anew when its value changes elsewhere: a browser keeps what was chosen before. */
-export function SelectField({ name, label, hint, hideLabel = false, defaultValue, options }: SelectProps) {
+export function SelectField({ name, label, hint, hideLabel = false, size, defaultValue, options }: SelectProps) {
   const { refused, typed } = useContext(FormContext);
   const id = useId();
   const value = typed?.[name] ?? defaultValue;
@@ -133,6 +133,7 @@ export function SelectField({ name, label, hint, hideLabel = false, defaultValue
       key={value}
       name={name}
       className="input"
+      data-size={size}
       defaultValue={value}
       aria-label={hideLabel ? label : undefined}
       aria-invalid={wrong ? true : undefined}

@@ -1,3 +1,4 @@
+import { firstName } from "@/lib/domain/person";
 import { checkRecipient, type RecipientProblem } from "@/lib/domain/phone";
 import type { ConversationView, NumberView } from "@/lib/protocol/views";
 import { contactShort, numberShort, personShort } from "./names";
@@ -12,14 +13,16 @@ type Facts = { conversation: Pick<ConversationView, "contactName" | "address" | 
 /** Nobody overrides an opt-out: shown before anyone types. */
 export function optedOutWords({ conversation, numbers, now, zone }: Facts): { title: string; body: string } {
   const customer = contactShort(conversation);
-  const { optedOut } = conversation;
-  if (optedOut === null) return { title: `${customer} opted out`, body: `Nobody can text ${customer} from any of our numbers until ${customer} texts START.` };
+  const { optedOut, contactName } = conversation;
+  // A number once is enough: five of them in two sentences read as five phones.
+  const [who, them] = contactName === null ? ["This phone", "it"] : [customer, customer];
+  if (optedOut === null) return { title: `${customer} opted out`, body: `Nobody can text ${whoTexts(conversation)} from any of our numbers until ${them} texts START.` };
   const via = numbers.find((number) => number.id === optedOut.viaNumberId)?.label ?? "one of our numbers";
   // Whoever wrote a word of everyday life may not know what it does; nor does who reads it here.
   const why = EVERYDAY_STOPS.has(optedOut.word) ? ` The carriers’ rules count “${optedOut.word}” alone as STOP.` : "";
   return {
     title: `${customer} opted out ${whenWords(optedOut.at, now, zone)}`,
-    body: `${customer} texted “${optedOut.word}” to ${via}.${why} Nobody can text ${customer} from any of our numbers until ${customer} texts START.`,
+    body: `${who} texted “${optedOut.word}” to ${via}.${why} Nobody can text ${them} from any of our numbers until ${them} texts START.`,
   };
 }
 
@@ -28,12 +31,14 @@ const EVERYDAY_STOPS: ReadonlySet<string> = new Set(["CANCEL", "END", "QUIT", "R
 
 /** A text near STOP, for who has to say what it meant. */
 export function mayOptOutWords(conversation: Pick<ConversationView, "contactName" | "address" | "mayOptOut">): { title: string; body: string } {
-  const customer = contactShort(conversation);
   return {
-    title: `${customer} may want no more texts.`,
-    body: `${customer} wrote “${conversation.mayOptOut?.words ?? ""}”. Opting out holds for all our numbers, until ${customer} texts START.`,
+    title: `${contactShort(conversation)} may want no more texts.`,
+    body: `The words were “${conversation.mayOptOut?.words ?? ""}”. Opting out holds for all our numbers, until ${whoTexts(conversation)} texts START.`,
   };
 }
+
+/** Whose START ends an opt-out, where the number stands beside it. */
+export const whoTexts = ({ contactName }: Pick<ConversationView, "contactName">): string => (contactName === null ? "this phone" : firstName(contactName));
 
 const unanswerable: Record<RecipientProblem, string> = {
   own_number: "This is one of your own numbers.",

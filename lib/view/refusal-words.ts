@@ -207,7 +207,7 @@ function wroteWords({ unseen, unseenMore }: Refusal, customer: string, { wroteBe
     ? `The newest ${texts} are above, and there are older ones that you have not seen. Review begins with the first.`
     : texts > 1
       ? `${texts} texts that you had not seen are above.`
-      : `${customer}’s is above.`;
+      : "The new text is above.";
   return { title: `${customer} wrote ${wroteBefore ? "again " : ""}before your text left`, body: `${NOT_SENT} ${shown}` };
 }
 

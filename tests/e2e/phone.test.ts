@@ -13,6 +13,7 @@ for (const width of [390, 360])
     const cara = await open("cara", { browser: { viewport: { width, height: 780 }, hasTouch: true, isMobile: true } });
     await expect(cara.list).toBeVisible();
     await expect(cara.composer).toBeHidden();
+    await expect(cara.page.getByText("No conversation is open")).toBeHidden();
     expect(await overflow(cara)).toBe(0);
 
     await cara.row(at).tap();

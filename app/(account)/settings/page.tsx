@@ -43,10 +43,11 @@ export default async function SettingsPage() {
                 defaultValue={undoSeconds}
                 hint={`0 to ${MAX_UNDO_SECONDS}. So long a reply waits before it leaves. With 0 it leaves at once.`}
               />
-              <SelectField name="zone" label="Time zone" defaultValue={display.zone ?? ""} options={known ? zones : [{ value: display.zone ?? "", label: display.zone ?? "" }, ...zones]} />
+              <SelectField name="zone" label="Time zone" size="l" defaultValue={display.zone ?? ""} options={known ? zones : [{ value: display.zone ?? "", label: display.zone ?? "" }, ...zones]} />
               <SelectField
                 name="clock"
                 label="Clock"
+                size="l"
                 defaultValue={display.clock}
                 options={[
                   { value: "auto", label: "As this device" },
@@ -57,6 +58,7 @@ export default async function SettingsPage() {
               <SelectField
                 name="theme"
                 label="Theme"
+                size="l"
                 defaultValue={display.theme}
                 options={[
                   { value: "system", label: "As this device" },

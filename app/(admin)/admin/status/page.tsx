@@ -79,7 +79,7 @@ export default async function StatusPage() {
           </tr>
         </thead>
         <tbody>
-          <Part Icon={Database} name="Database" state={words.well} detail={`${figures.unpublished} events and ${figures.receipts} calls wait to be taken further`} answer={msWords(database.ms)} />
+          <Part Icon={Database} name="Database" state={words.well} detail={figures.unpublished + figures.receipts === 0 ? "Nothing waits to be taken further" : `${figures.unpublished} events and ${figures.receipts} calls wait to be taken further`} answer={msWords(database.ms)} />
           <Part Icon={Users} name="Rooms" state={words[room.state]} detail={room.state === "well" ? "Colleagues see each other at once" : "The inbox works, a few seconds later"} answer={msWords(room.ms)} />
           <Part Icon={Play} name="Worker" state={words[worker.state]} detail={worker.sinceMs === null ? "Has never run" : `Last round ${spanWords(worker.sinceMs)} ago`} answer={worker.sinceMs === null ? "-" : spanWords(worker.sinceMs)} />
           <Part
@@ -148,7 +148,7 @@ function Part({ Icon, name, state, detail, answer }: PartProps) {
       </td>
       <td data-label="State">{state}</td>
       <td data-label="Detail" className="soft">
-        {detail}
+        <span>{detail}</span>
       </td>
       <td data-label="Answer" className="num right">
         {answer}

@@ -17,7 +17,7 @@ export function Counter({ body }: { body: string }) {
   const kind = segments > MAX_SEGMENTS ? "blocked" : segments > WARN_SEGMENTS ? "warning" : undefined;
   return (
     <span className="counter" data-kind={kind}>
-      {segments > MAX_SEGMENTS ? `${texts}, ${MAX_SEGMENTS} at most. Shorten it to send` : `${units} of ${capacity}, ${texts}`}
+      {segments > MAX_SEGMENTS ? `${texts}, ${MAX_SEGMENTS} at most` : `${units} of ${capacity}, ${texts}`}
     </span>
   );
 }

@@ -5,7 +5,7 @@ import { useEffect, useRef } from "react";
 import { NumberPlate } from "@/app/_ui/number-plate";
 import { formatPhone } from "@/lib/domain/phone";
 import type { ConversationView } from "@/lib/protocol/views";
-import { contactShort } from "@/lib/view/names";
+import { whoTexts } from "@/lib/view/blocked-words";
 import { exactTime } from "@/lib/view/times";
 import { useInbox } from "../_hooks/use-inbox";
 import { useZone } from "../_hooks/use-time";
@@ -36,7 +36,7 @@ export function OptOutRecord({ conversation, onClose }: { conversation: Conversa
         <dt>When</dt>
         <dd>
           <time dateTime={optedOut.at}>
-            {exactTime(optedOut.at, zone)}, {zone.zone.replaceAll("_", " ")}
+            {exactTime(optedOut.at, zone)}
           </time>
         </dd>
         <dt>Word</dt>
@@ -44,7 +44,7 @@ export function OptOutRecord({ conversation, onClose }: { conversation: Conversa
         <dt>Sent to</dt>
         <dd>{line ? <NumberPlate number={line} whole /> : "One of our numbers that you are not on"}</dd>
         <dt>Holds</dt>
-        <dd>For all our numbers, until {contactShort(conversation)} texts START</dd>
+        <dd>For all our numbers, until {whoTexts(conversation)} texts START</dd>
       </dl>
     </dialog>
   );

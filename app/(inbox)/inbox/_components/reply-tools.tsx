@@ -20,13 +20,13 @@ export function ReplyTools({ composition, reply, isOpen }: { composition: Compos
   const { holder, isOffline, isUnsendable } = reply;
   const isResting = useInbox((state) => state.isPressResting);
   // Not over an empty field, where it would be one more dead button.
-  const maySendAndResolve = isOpen && holder === undefined && !isOffline && composition.body !== "";
+  const maySendAndResolve = isOpen && holder === undefined && !isOffline && composition.body !== "" && composition.phase !== "sending";
   return (
     <div className="tools">
       <span className="saved">{savedWords(composition, isOffline)}</span>
       <Counter body={composition.body} />
       {maySendAndResolve && (
-        <button className="btn" type="button" disabled={isUnsendable} aria-disabled={composition.phase === "sending" || undefined} onClick={() => reply.press(true)}>
+        <button className="btn" type="button" disabled={isUnsendable} onClick={() => reply.press(true)}>
           Send and resolve
         </button>
       )}

@@ -35,7 +35,8 @@ export function ThreadLine({ entry, zone }: { entry: EntryView; zone: TimeFormat
   const { names } = useClient();
   const Icon = icons[entry.type];
   const actor = <b>{personOrYou(names, entry.actorId)}</b>;
-  const subject = <b>{personOrYou(names, entry.subjectUserId)}</b>;
+  // Within a sentence.
+  const subject = <b>{entry.subjectUserId === names.meId ? "you" : personOrYou(names, entry.subjectUserId)}</b>;
   const words: Record<TimelineType, ReactNode> = {
     resolved: <>{actor} resolved this</>,
     reopened: entry.actorId === null ? <>Reopened by this text</> : <>{actor} reopened this</>,

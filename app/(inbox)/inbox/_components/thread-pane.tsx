@@ -39,7 +39,7 @@ export function ThreadPane() {
           {conversation.mayOptOut !== null && <MayOptOut conversation={conversation} />}
         </PaneBoundary>
       )}
-      <div className="relative flex min-h-0 flex-1 flex-col">
+      <div className="thread-area">
         {openId === null ? (
           <NothingOpen />
         ) : isGone ? (
