@@ -1,5 +1,4 @@
 import type { RecipientProblem } from "@/lib/domain/phone";
-import type { MyNumber } from "./types";
 
 /** Why a new text could not be begun, in words, beside the field that can mend it; null for neither. */
 export type ComposeProblem = { field: "to" | "from" | null; words: string };
@@ -24,10 +23,4 @@ export function composeProblem(answer: { kind: "unreachable" } | { kind: "refuse
   if (answer.code === "forbidden") return { field: "from", words: "You can read this line, not write from it. Choose another." };
   if (answer.code === "not_found") return { field: "from", words: "You are no longer on this line. Choose another." };
   return { field: "to", words: recipientWords.not_dialable };
-}
-
-/** Numbers that this person may write from (N7): theirs to answer on, and switched on. In the order of `lastUsed`, where it says. */
-export function numbersToWriteFrom(numbers: readonly MyNumber[], lastUsed: readonly string[] = []): MyNumber[] {
-  const place = ({ id }: MyNumber) => (lastUsed.includes(id) ? lastUsed.indexOf(id) : lastUsed.length);
-  return numbers.filter((number) => number.mayReply && number.disabled === null).toSorted((a, b) => place(a) - place(b));
 }

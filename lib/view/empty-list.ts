@@ -2,28 +2,9 @@ import type { TenantRole } from "@/db/vocabulary";
 import { firstName } from "@/lib/domain/person";
 import { formatPhone } from "@/lib/domain/phone";
 import { countsOf, type NumberCounts } from "./counts";
-import { narrowings, sameFilter, tabOf, undeliveredFilter, type Filter, type Narrowing } from "./filters";
-import { numberShort } from "./names";
+import { filterParts, type FilterPart } from "./filter-parts";
+import { narrowings, sameFilter, tabOf, undeliveredFilter, type Filter } from "./filters";
 import type { InboxSnapshot, MyNumber } from "./types";
-
-/** A part of what the list is narrowed to, which can be taken off by itself. */
-export type FilterPart = { part: "number" | "state" | Narrowing; words: string };
-
-const narrowingWords: Record<Narrowing, string> = { unanswered: "Unanswered", unread: "Unread", mine: "Assigned to you", undelivered: "Not delivered" };
-
-export function filterParts(filter: Filter, numbers: readonly MyNumber[]): FilterPart[] {
-  const number = numbers.find(({ id }) => id === filter.numberId);
-  return [
-    ...(filter.numberId === null ? [] : [{ part: "number" as const, words: numberShort(number) }]),
-    ...(filter.state === "open" ? [] : [{ part: "state" as const, words: filter.state === "resolved" ? "Resolved" : "Open and resolved" }]),
-    ...narrowings.filter((name) => filter[name]).map((part) => ({ part, words: narrowingWords[part] })),
-  ];
-}
-
-export const withoutPart = (filter: Filter, part: FilterPart["part"]): Filter => ({
-  ...filter,
-  ...(part === "number" ? { numberId: null } : part === "state" ? { state: "open" as const } : { [part]: false }),
-});
 
 /** Why there is no row, and what can be done about it (ui.md 10). `parts`: what the list is narrowed to. */
 export type EmptyList = {

@@ -74,3 +74,7 @@ export function snippet(text: string, query: string): Piece[] {
   const atWord = cut.indexOf(" ");
   return [{ text: `…${cut.slice(atWord + 1).toWellFormed()}`, hit: false }, ...rest];
 }
+
+/** How a row shows what was found in it: handed to the rows by a search, so that the list comes without it. */
+export const marks = { name: markInName, words: snippet };
+export type Marks = typeof marks;

@@ -1,4 +1,4 @@
-import { filterParts, type FilterPart } from "./empty-list";
+import { filterParts, type FilterPart } from "./filter-parts";
 import type { Filter } from "./filters";
 import type { MyNumber } from "./types";
 

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { composeProblem, numbersToWriteFrom } from "@/lib/view/compose-words";
+import { composeProblem } from "@/lib/view/compose-words";
+import { numbersToWriteFrom } from "@/lib/view/writable-numbers";
 import { at, support, uuid } from "./make";
 
 const error = (status: number, code: string, reason: string | null = null) => composeProblem({ kind: "error", status, code, reason });

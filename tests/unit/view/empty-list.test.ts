@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { badgeWords, countsOf, tabCountWords, tabsWithCount, titleWords } from "@/lib/view/counts";
 import type { NumberCounts } from "@/lib/view/counts";
-import { askForLine, emptyList, filterParts, withoutPart } from "@/lib/view/empty-list";
+import { askForLine, emptyList } from "@/lib/view/empty-list";
+import { filterParts, withoutPart } from "@/lib/view/filter-parts";
 import { allOpen } from "@/lib/view/filters";
 import type { Filter } from "@/lib/view/filters";
 import type { InboxSnapshot, MyNumber } from "@/lib/view/types";

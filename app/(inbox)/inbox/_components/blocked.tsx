@@ -22,7 +22,7 @@ const icons = { opted_out: Ban, number_off: PhoneOff, read_only: Lock, not_diala
 type Props = { conversation: ConversationView; number: MyNumber | undefined; why: WhyBlocked };
 
 /** In place of what sends: never a dead button. What was written stands below, and what can be done is a press away. */
-export function Blocked({ conversation, number, why }: Props) {
+export default function Blocked({ conversation, number, why }: Props) {
   const client = useClient();
   const numbers = useInbox((state) => state.inbox.numbers);
   const [isRecordOpen, setRecordOpen] = useState(false);

@@ -6,7 +6,7 @@ import type { FormEvent, KeyboardEvent } from "react";
 import { flushSync } from "react-dom";
 import { NumberPlate } from "@/app/_ui/number-plate";
 import { formatPhone } from "@/lib/domain/phone";
-import { numbersToWriteFrom } from "@/lib/view/compose-words";
+import { numbersToWriteFrom } from "@/lib/view/writable-numbers";
 import type { ComposeProblem } from "@/lib/view/compose-words";
 import { beginText, lastUsedFirst } from "../_client/compose";
 import { keepAhead, typedAhead } from "../_client/type-ahead";

@@ -4,8 +4,7 @@ import { Avatar } from "@/app/_ui/avatar";
 import type { Composition, Trouble } from "@/lib/view/composition";
 import { noticeWords } from "@/lib/view/notice-words";
 import { unansweredNotice } from "@/lib/view/seen";
-import type { PersonView, ThreadSnapshot } from "@/lib/view/types";
-import { firstName } from "@/lib/domain/person";
+import type { ThreadSnapshot } from "@/lib/view/types";
 import { keepFocus } from "../_client/focus-composer";
 import { useClient, useInbox } from "../_hooks/use-inbox";
 
@@ -21,7 +20,7 @@ const troubleWords: Record<Trouble, string> = {
 };
 
 /** Above the words: what the writer has to know before sending them. */
-export function ComposerNotices({ thread, composition, isBack }: { thread: ThreadSnapshot; composition: Composition; isBack: boolean }) {
+export default function ComposerNotices({ thread, composition, isBack }: { thread: ThreadSnapshot; composition: Composition; isBack: boolean }) {
   const client = useClient();
   const people = useInbox((state) => state.inbox.people);
   const { id } = thread.conversation;
@@ -67,20 +66,5 @@ export function ComposerNotices({ thread, composition, isBack }: { thread: Threa
         </div>
       )}
     </>
-  );
-}
-
-/** A colleague has the reply now. The words are folded away, and a press brings them back. */
-export function TakenOver({ by, onShow }: { by: PersonView | undefined; onShow: () => void }) {
-  return (
-    <div className={`notice hue-${by?.color ?? "slate"}`} role="status">
-      <Avatar person={by} label="" />
-      <span className="flex-1">
-        <b className="font-medium">{firstName(by?.name ?? "A colleague")} took over. Your draft is kept.</b>
-      </span>
-      <button className="btn" data-size="s" type="button" onClick={onShow}>
-        Show my draft
-      </button>
-    </div>
   );
 }

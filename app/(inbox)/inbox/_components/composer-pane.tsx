@@ -16,16 +16,16 @@ import { useClient, useInbox } from "../_hooks/use-inbox";
 import { useNote } from "../_hooks/use-note";
 import { useReply } from "../_hooks/use-reply";
 import { ComposerHead } from "./composer-head";
-import { ComposerNotices, TakenOver } from "./composer-notices";
 import { CostLine } from "./counter";
 import { FromPicker } from "./from-picker";
+import { Blocked, ComposerNotices } from "./later-parts";
 import { NoteNotice, NoteTools } from "./note-tools";
 import { OverLimit } from "./over-limit";
 import { PhoneMore } from "./phone-more";
 import { ReplyTools } from "./reply-tools";
+import { TakenOver } from "./taken-over";
 import { WriteField } from "./write-field";
 
-const Blocked = dynamic(() => import("./blocked").then((part) => part.Blocked));
 /** It is there before any refusal can be: that is read with the same part of the program. */
 const RefusalPanel = dynamic(() => loadLate().then((late) => late.RefusalPanel), { ssr: false });
 
@@ -66,6 +66,8 @@ export function ComposerPane({ conversationId: id, conversation, thread, isGone 
   const isRefused = composition.refusal !== null && composition.phase !== "writing" && conversation !== undefined && !isGone;
   const body = isNote ? (held?.body ?? "") : composition.body;
   const title = conversation === undefined ? "this conversation" : contactTitle(conversation);
+  // Nothing is said above words that are not there; what may have to be said is fetched with the first of them.
+  const isWriting = composition.body !== "" || composition.trouble !== null;
   // A field without words beside the reason why there can be none is a dead one; one that is being written in stays.
   const isHidden = why !== null && body === "" && !hasFocus;
 
@@ -121,7 +123,7 @@ export function ComposerPane({ conversationId: id, conversation, thread, isGone 
         ) : isNote ? (
           <NoteNotice trouble={held?.trouble ?? null} />
         ) : (
-          thread && <ComposerNotices thread={thread} composition={composition} isBack={!reply.isOffline} />
+          thread && isWriting && <ComposerNotices thread={thread} composition={composition} isBack={!reply.isOffline} />
         )}
         <OverLimit body={body} what={isNote ? "note" : "text"} />
         {isFolded && <TakenOver by={people.find((person) => person.id === composition.takenOverBy)} onShow={unfold} />}

@@ -5,7 +5,7 @@ import { memo } from "react";
 import { Avatar } from "@/app/_ui/avatar";
 import { NumberPlate } from "@/app/_ui/number-plate";
 import { rowIsUnread } from "@/lib/view/filters";
-import { markInName, snippet } from "@/lib/view/marked-text";
+import type { Marks } from "@/lib/view/marked-text";
 import { contactTitle } from "@/lib/view/names";
 import type { Names } from "@/lib/view/names";
 import { rowLine, rowMark, rowReply } from "@/lib/view/row-words";
@@ -45,6 +45,8 @@ type Props = {
   /** What was looked for, and the text or note that holds it; without one, the name or the number was meant. */
   query: string | undefined;
   match: Match | undefined;
+  /** Shows the words where they are, with the query. */
+  marks: Marks | undefined;
   /** It stays while it is open, though the list is of others now: read, answered, or somebody else's. */
   passedOn: boolean;
   onOpen: (id: string, byPointer: boolean) => void;
@@ -52,7 +54,7 @@ type Props = {
 };
 
 /** A conversation in the list: who and when; who is replying or what was said last; line, wait, assignee. */
-export const ConversationRow = memo(function ConversationRow({ row, href, number, names, replierId, selected, roving, position, size, top, now, zone, query, match, passedOn, onOpen, onFocus }: Props) {
+export const ConversationRow = memo(function ConversationRow({ row, href, number, names, replierId, selected, roving, position, size, top, now, zone, query, match, marks, passedOn, onOpen, onFocus }: Props) {
   const { conversation } = row;
   const line = rowLine(row, replierId, names);
   const mark = rowMark(conversation, now);
@@ -93,7 +95,7 @@ export const ConversationRow = memo(function ConversationRow({ row, href, number
       </span>
       <span className="min-w-0">
         <span className="top">
-          <bdi className="name trunc">{query !== undefined ? <Pieces of={markInName(contactTitle(conversation), query)} /> : contactTitle(conversation)}</bdi>
+          <bdi className="name trunc">{query !== undefined && marks ? <Pieces of={marks.name(contactTitle(conversation), query)} /> : contactTitle(conversation)}</bdi>
           <time dateTime={conversation.lastActivityAt} title={exactTime(conversation.lastActivityAt, zone)}>{rowTime(conversation.lastActivityAt, now, zone)}</time>
         </span>
         <span className="words">
@@ -105,7 +107,7 @@ export const ConversationRow = memo(function ConversationRow({ row, href, number
                 {line.kind === "replying" && <span className="caret" />}
               </span>
             </>
-          ) : query !== undefined && match !== undefined ? (
+          ) : query !== undefined && match !== undefined && marks ? (
             <span className="trunc">
               {match.kind === "note" && (
                 <span className="by">
@@ -113,7 +115,7 @@ export const ConversationRow = memo(function ConversationRow({ row, href, number
                 </span>
               )}
               <bdi>
-                <Pieces of={snippet(match.body, query)} />
+                <Pieces of={marks.words(match.body, query)} />
               </bdi>
             </span>
           ) : (

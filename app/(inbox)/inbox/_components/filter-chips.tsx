@@ -1,8 +1,8 @@
 "use client";
 
 import { X } from "lucide-react";
-import { withoutPart } from "@/lib/view/empty-list";
-import type { FilterPart } from "@/lib/view/empty-list";
+import { withoutPart } from "@/lib/view/filter-parts";
+import type { FilterPart } from "@/lib/view/filter-parts";
 import { useClient, useInbox } from "../_hooks/use-inbox";
 
 /** What the list is narrowed to, each part with a way to take it off. */

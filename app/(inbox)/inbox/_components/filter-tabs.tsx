@@ -2,7 +2,7 @@
 
 import type { KeyboardEvent } from "react";
 import { countsOf, tabCountWords, tabsWithCount } from "@/lib/view/counts";
-import { filterParts } from "@/lib/view/empty-list";
+import { filterParts } from "@/lib/view/filter-parts";
 import { tabFilter, tabOf, tabs } from "@/lib/view/filters";
 import type { Tab } from "@/lib/view/filters";
 import { useClient, useInbox } from "../_hooks/use-inbox";

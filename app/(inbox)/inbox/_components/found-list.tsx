@@ -1,7 +1,8 @@
 "use client";
 
 import { useMemo } from "react";
-import type { FilterPart } from "@/lib/view/empty-list";
+import type { FilterPart } from "@/lib/view/filter-parts";
+import { marks } from "@/lib/view/marked-text";
 import { nothingWords, searchedParts, whereWords } from "@/lib/view/search-words";
 import type { ConversationRow } from "@/lib/view/types";
 import { askedBy } from "../_client/search-desk";
@@ -41,7 +42,7 @@ export function FoundList() {
   return (
     <>
       <Where inList={search.inList} />
-      <Rows rows={rows} found={{ query: search.query, matches }} onEnd={nothing} />
+      <Rows rows={rows} found={{ query: search.query, matches, marks }} onEnd={nothing} />
     </>
   );
 }

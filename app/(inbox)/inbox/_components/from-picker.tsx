@@ -5,7 +5,7 @@ import { useState } from "react";
 import { NumberPlate } from "@/app/_ui/number-plate";
 import { formatPhone } from "@/lib/domain/phone";
 import type { ConversationView } from "@/lib/protocol/views";
-import { numbersToWriteFrom } from "@/lib/view/compose-words";
+import { numbersToWriteFrom } from "@/lib/view/writable-numbers";
 import type { MyNumber } from "@/lib/view/types";
 import { useClient, useInbox } from "../_hooks/use-inbox";
 

@@ -5,6 +5,7 @@ import { useCallback, useEffect, useMemo, useState } from "react";
 import type { PointerEvent, RefObject } from "react";
 import { replierOf } from "@/lib/view/presence";
 import { matches as isListed } from "@/lib/view/filters";
+import type { Marks } from "@/lib/view/marked-text";
 import type { Names } from "@/lib/view/names";
 import type { ConversationRow as Row, Match } from "@/lib/view/types";
 import { filterKey } from "../_client/state";
@@ -23,7 +24,7 @@ const PHONE_ROW_PX = 80;
 const FROM_END = 10;
 
 /** What was looked for, and what of each row holds the words. */
-type Found = { query: string; matches: ReadonlyMap<string, Match> };
+type Found = { query: string; matches: ReadonlyMap<string, Match>; marks: Marks };
 
 type Props = {
   rows: Row[];
@@ -136,6 +137,7 @@ export function Rows({ rows: coming, onEnd, found, place }: Props) {
                 zone={zone}
                 query={found?.query}
                 match={matches?.get(id)}
+                marks={found?.marks}
                 passedOn={found === undefined && !isListed(row, filter, meId)}
                 onOpen={onOpen}
                 onFocus={setFocusedId}

@@ -6,7 +6,6 @@ import { memo } from "react";
 import type { MessageStatus } from "@/db/vocabulary";
 import type { MessageView } from "@/lib/protocol/views";
 import { arrivalWords, enclosureWords } from "@/lib/view/arrival-words";
-import { failureWords } from "@/lib/view/carrier-words";
 import { contactShort, personOrYou } from "@/lib/view/names";
 import { showsNothing } from "@/lib/view/raw-text";
 import { sentAgainWords } from "@/lib/view/sent-again";
@@ -15,6 +14,7 @@ import type { TimeFormat } from "@/lib/view/times";
 import type { PersonView } from "@/lib/view/types";
 import { focusComposer } from "../_client/focus-composer";
 import { useClient } from "../_hooks/use-inbox";
+import { FailureWords } from "./later-parts";
 import { TextActs } from "./text-acts";
 import { UndoRing } from "./undo-ring";
 import { Words } from "./words";
@@ -165,7 +165,7 @@ function Status({ message, mayReply }: { message: MessageView; mayReply: boolean
       <>
         <span className="tick" data-kind="failed" title={statusReason ?? undefined}>
           <CircleAlert className="icon" data-size="xs" aria-hidden />
-          <span>{failureWords(statusReason)}</span>
+          <FailureWords reason={statusReason} />
         </span>
         {mayReply && (
           <button className="link" type="button" onClick={again}>
