@@ -1,4 +1,3 @@
-import Link from "next/link";
 import { MessagePage, primaryButton } from "./_ui/message-page";
 
 export const metadata = { title: "Not found" };
@@ -8,9 +7,10 @@ export default function NotFound() {
     <MessagePage
       title="Nothing is here"
       action={
-        <Link className={primaryButton} href="/inbox">
+        // The framework's own link would come with every page, since any of them may turn out not to be there.
+        <a className={primaryButton} href="/inbox">
           Open the inbox
-        </Link>
+        </a>
       }
     >
       This page does not exist, or you are not on its line. An admin can add you to a line.

@@ -16,9 +16,8 @@ import { useClient, useInbox } from "../_hooks/use-inbox";
 import { useNote } from "../_hooks/use-note";
 import { useReply } from "../_hooks/use-reply";
 import { ComposerHead } from "./composer-head";
-import { CostLine } from "./counter";
 import { FromPicker } from "./from-picker";
-import { Blocked, ComposerNotices } from "./later-parts";
+import { Blocked, ComposerNotices, CostLine } from "./later-parts";
 import { NoteNotice, NoteTools } from "./note-tools";
 import { OverLimit } from "./over-limit";
 import { PhoneMore } from "./phone-more";
@@ -140,7 +139,7 @@ export function ComposerPane({ conversationId: id, conversation, thread, isGone 
         >
           {why === null && !isNote && number?.mayNote && <PhoneMore conversationId={id} />}
         </WriteField>
-        {why === null && !isNote && !isFolded && <CostLine body={body} onPlain={write} />}
+        {why === null && !isNote && !isFolded && isWriting && <CostLine body={body} onPlain={write} />}
         {why === null && (isNote ? <NoteTools held={held} note={note} /> : <ReplyTools composition={composition} reply={reply} isOpen={conversation !== undefined && conversation.state !== "resolved"} />)}
       </form>
     </>

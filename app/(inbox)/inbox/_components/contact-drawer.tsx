@@ -2,7 +2,7 @@
 
 import { PanelRight, X } from "lucide-react";
 import { useRef } from "react";
-import { ContactDetails } from "./contact-pane";
+import { ContactDetails } from "./later-parts";
 
 const DRAWER = "contact-drawer";
 

@@ -1,6 +1,6 @@
 "use client";
 
-import { Ban, Check, CheckCheck, CircleAlert, CircleQuestionMark, Clock, CornerUpLeft, Lock, Plus } from "lucide-react";
+import { Ban, Check, CheckCheck, CircleAlert, CircleQuestionMark, Clock, CornerUpLeft, Lock } from "lucide-react";
 import { memo } from "react";
 import { Avatar } from "@/app/_ui/avatar";
 import { NumberPlate } from "@/app/_ui/number-plate";
@@ -150,9 +150,7 @@ export const ConversationRow = memo(function ConversationRow({ row, href, number
 /** Somebody waits, and it is nobody's. */
 function Nobody() {
   return (
-    <span className="avatar nobody" role="img" aria-label="Nobody is assigned" title="Nobody is assigned">
-      <Plus className="icon" data-size="xs" aria-hidden />
-    </span>
+    <span className="avatar nobody" role="img" aria-label="Nobody is assigned" title="Nobody is assigned" />
   );
 }
 
