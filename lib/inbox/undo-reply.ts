@@ -15,7 +15,10 @@ import type { MyDraft } from "@/lib/view/types";
 import { recomputeWithout } from "./recompute";
 
 export type UndoneReply = NumberEvents & { conversationId: string; draft: MyDraft };
-type Outcome = Result<UndoneReply, { code: "not_found" | "forbidden" | "too_late" }>;
+type Refusal = { code: "not_found" | "forbidden" | "too_late" };
+type Outcome = Result<UndoneReply, Refusal>;
+/** Nobody's text has no draft: there is nobody to give it to. */
+type TakenBack = Result<NumberEvents & { conversationId: string; draft: MyDraft | null }, Refusal>;
 
 /**
  * Takes back one's own reply while it waits to leave, and gives its text back as a draft with a new id. Its
@@ -27,11 +30,14 @@ export const undoReply = (deps: Deps, actor: Actor, { messageId }: { messageId: 
     const message = await findMessage(tx, { tenantId: actor.tenantId, messageId });
     if (!message || !canSee(actor, message.numberId)) return err({ code: "not_found" });
     if (message.authorId !== actor.userId) return err({ code: "forbidden" });
-    return takeBack(tx, actor, message);
+    const back = await takeBack(tx, actor, message);
+    if (!back.ok) return back;
+    const { draft } = back.value;
+    return draft === null ? err({ code: "forbidden" }) : ok({ ...back.value, draft });
   });
 
 /** Cancels a text that waits and gives its words back to who wrote them; `actor` may be somebody who decides about held texts. */
-export async function takeBack(tx: Tx, actor: Actor, message: MessageRecord): Promise<Outcome> {
+export async function takeBack(tx: Tx, actor: Actor, message: MessageRecord): Promise<TakenBack> {
   const { id: messageId, conversationId, numberId } = message;
   const record = await lockConversation(tx, { tenantId: actor.tenantId, conversationId });
   if (!record) return err({ code: "not_found" });
@@ -58,7 +64,7 @@ export async function takeBack(tx: Tx, actor: Actor, message: MessageRecord): Pr
       },
     ],
   });
-  return ok({ conversationId, draft: toMyDraft(draft), numberId, events });
+  return ok({ conversationId, draft: draft && toMyDraft(draft), numberId, events });
 }
 
 /** A second click finds the reply undone and the draft there. */
@@ -69,8 +75,8 @@ async function repeated(tx: Tx, actor: Actor, { id, conversationId, numberId }: 
 }
 
 /** What was typed since the send stays, below what came back: no text is ever lost. */
-async function giveBack(tx: Tx, { tenantId, conversationId, body, authorId }: MessageRecord) {
-  const userId = authorId ?? "";
+async function giveBack(tx: Tx, { tenantId, conversationId, body, authorId: userId }: MessageRecord) {
+  if (userId === null) return null;
   const typed = await findDraft(tx, { conversationId, userId });
   return upsertDraft(tx, {
     tenantId,

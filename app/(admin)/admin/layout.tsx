@@ -10,6 +10,7 @@ import { meantFor } from "@/lib/base/meant-for";
 import { accountWarning, type AccountWarning } from "@/lib/insight/account-warning";
 import { countMissedTexts } from "@/lib/insight/missed-texts";
 import { teamFirstSteps } from "@/lib/insight/first-steps";
+import { countHeld } from "@/lib/numbers/list-held";
 import { administered } from "@/lib/numbers/admin-numbers";
 import { loadPersonalSettings } from "@/lib/people/personal-settings";
 import { teamName } from "@/lib/people/team-name";
@@ -27,13 +28,14 @@ export const metadata: Metadata = { title: { default: "Admin", template: "%s - P
 export default async function AdminLayout({ children }: { children: React.ReactNode }) {
   const actor = await requireNumberAdmin();
   const deps = webDeps();
-  const [me, settings, team, warning, first, missed] = await Promise.all([
+  const [me, settings, team, warning, first, missed, held] = await Promise.all([
     whoAmI(deps, actor),
     loadPersonalSettings(deps, actor),
     teamName(deps, actor),
     accountWarning(deps, actor),
     teamFirstSteps(deps, actor),
     countMissedTexts(deps, actor),
+    countHeld(deps, actor),
   ]);
   return (
     <div className="admin">
@@ -58,7 +60,7 @@ export default async function AdminLayout({ children }: { children: React.ReactN
           </Link>
         </div>
       </nav>
-      <Places team={team} all={administered(actor) === "all"} />
+      <Places team={team} all={administered(actor) === "all"} held={held} />
       <main>
         {first && first.next !== null && <SetUpStrip done={first.done} all={first.steps.length} next={{ href: stepWords[first.next].href, words: stepWords[first.next].link }} />}
         {warning && <Account warning={warning} />}

@@ -1,5 +1,6 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { sends } from "@/db/schema/delivery";
 import { auditEntries } from "@/db/schema/governance";
 import { carrierAccounts, numberGrants, numbers, webhookKeys } from "@/db/schema/numbers";
 import { invitations, passwordLinks } from "@/db/schema/links";
@@ -12,6 +13,7 @@ import { addListedNumbers } from "@/lib/delivery/add-listed-numbers";
 import { resetCarrierSettings, saveCarrierSettings, testCarrierSettings } from "@/lib/delivery/carrier-settings";
 import { pointNumbers } from "@/lib/delivery/point-numbers";
 import { readCampaigns } from "@/lib/delivery/read-campaigns";
+import { settleManyHeld } from "@/lib/delivery/settle-many-held";
 import { replayReceipt } from "@/lib/delivery/replay-receipt";
 import { saveCredentials } from "@/lib/delivery/save-credentials";
 import { testWebhook } from "@/lib/delivery/test-webhook";
@@ -31,7 +33,8 @@ import { makePasswordLink } from "@/lib/people/make-password-link";
 import { switchMember } from "@/lib/people/switch-member";
 import { aCarrier, aDesk } from "../../support/carrier-desk";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
-import { aNumber, aPerson, aTenant, onNumber } from "../../support/factories";
+import { aConversation, aNumber, aPerson, aTenant, onNumber } from "../../support/factories";
+import { aQueuedText } from "../../support/sending";
 import { aCall, aWebhook, aWebhookKey, closeAll, eventsOf, receiptsOf } from "../../support/webhook";
 
 let database: TestDatabase;
@@ -53,6 +56,8 @@ async function aWorld() {
   const key = await aWebhookKey(db, tenant);
   await aWebhookKey(db, tenant, { retiresAt: new Date(Date.now() + 3_600_000) });
   await aWebhook(db).accept(aCall(key, "{"));
+  const { messageId: heldId } = await aQueuedText(db, colleague, await aConversation(db, number));
+  await db.update(sends).set({ heldAt: new Date(), heldReason: "restored" }).where(eq(sends.messageId, heldId));
   const people = {
     member: await onNumber(db, await aPerson(db, tenant), number),
     viewer: await onNumber(db, await aPerson(db, tenant), number, "viewer"),
@@ -64,7 +69,7 @@ async function aWorld() {
   } satisfies Record<string, Actor>;
   const [receipt] = await receiptsOf(db, tenant);
   const retiring = (await db.select().from(webhookKeys).where(eq(webhookKeys.carrierAccountId, tenant.carrierAccountId))).find(({ retiresAt }) => retiresAt !== null);
-  return { db, tenant, number, colleague, newcomer, groupId, invitationId, people, receiptId: receipt?.id ?? "", keyId: retiring?.id ?? "" };
+  return { db, tenant, number, colleague, newcomer, groupId, invitationId, people, heldId, receiptId: receipt?.id ?? "", keyId: retiring?.id ?? "" };
 }
 type World = Awaited<ReturnType<typeof aWorld>>;
 type Person = keyof World["people"];
@@ -96,6 +101,8 @@ const changes: Record<string, (world: World, actor: Actor) => Promise<Outcome>> 
   "point numbers": ({ db }, actor) => pointNumbers(aDesk(db, aCarrier()), actor),
   "test the webhook": ({ db }, actor) => testWebhook(aDesk(db, aCarrier()), actor),
   "replay a call": ({ db, receiptId }, actor) => replayReceipt({ ...deps(db), random: () => 0, publishNow: () => {}, pokeSends: () => {} }, actor, { receiptId }),
+  "let a held text go": ({ db, heldId }, actor) => settleManyHeld(deps(db), actor, { messageIds: [heldId], as: "released" }),
+  "cancel a held text": ({ db, heldId }, actor) => settleManyHeld(deps(db), actor, { messageIds: [heldId], as: "cancelled" }),
   "invite a person": ({ db, number: { numberId } }, actor) => invitePerson(deps(db), actor, { email: `${newId()}@example.test`, role: "member", lines: actor.grants.length > 0 ? [{ numberId, role: "admin" }] : [] }),
   "make an invitation anew": ({ db, invitationId }, actor) => remakeInvitation(deps(db), actor, { invitationId }),
   "withdraw an invitation": ({ db, invitationId }, actor) => withdrawOffer(deps(db), actor, { invitationId }),
@@ -107,9 +114,9 @@ const changes: Record<string, (world: World, actor: Actor) => Promise<Outcome>> 
 };
 const deps = (db: World["db"]) => ({ db, now: () => new Date() });
 
-const ofOneNumber = ["grant a person", "grant oneself", "grant a group", "revoke a person", "edit a number", "disable a number", "enable a number", "verify a number"];
-/** What the admin of this very number may do: people, but no admin, no group; its settings. */
-const ofNumberAdmin = ["grant a person", "revoke a person", "edit a number"];
+const ofOneNumber = ["grant a person", "grant oneself", "grant a group", "revoke a person", "edit a number", "disable a number", "enable a number", "verify a number", "let a held text go", "cancel a held text"];
+/** What the admin of this very number may do: people, but no admin, no group; its settings; what is held. */
+const ofNumberAdmin = ["grant a person", "revoke a person", "edit a number", "let a held text go", "cancel a held text"];
 /** Another tenant's owner changes their own tenant by these; of this one they name nothing. */
 const namesNothing = ["add a number", "add a checked number", "add listed numbers", "read campaigns", "set credentials", "change how the carrier is spoken to", "put that back", "test other carrier settings", "make a webhook key", "point numbers", "test the webhook", "invite a person"];
 
@@ -132,6 +139,7 @@ async function traces({ db, tenant, number }: World) {
     account: await db.select().from(carrierAccounts).where(eq(carrierAccounts.id, carrierAccountId)),
     keys: await db.select().from(webhookKeys).where(eq(webhookKeys.carrierAccountId, carrierAccountId)).orderBy(webhookKeys.id),
     receipts: (await receiptsOf(db, tenant)).map(({ id, state, reason, attempts }) => ({ id, state, reason, attempts })),
+    queue: await db.select().from(sends).where(eq(sends.tenantId, tenantId)).orderBy(sends.messageId),
     audit: await db.select().from(auditEntries).where(eq(auditEntries.tenantId, tenantId)),
     events: await eventsOf(db, number),
     people: await db.select().from(memberships).where(eq(memberships.tenantId, tenantId)).orderBy(memberships.userId),

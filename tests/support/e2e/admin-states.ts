@@ -72,6 +72,7 @@ export const otherStates = (quarantined: string): Shown[] => [
       await expect(call.getByRole("status")).toContainText("Still not");
     },
   },
+  { name: "held texts, none", path: "/admin/held" },
   { name: "status", path: "/admin/status" },
   { name: "first steps", path: "/admin/start" },
   { name: "people", path: "/admin/people" },

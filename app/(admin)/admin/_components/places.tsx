@@ -1,12 +1,14 @@
 "use client";
 
-import { Activity, Hash, KeyRound, ShieldAlert, Users, Webhook } from "lucide-react";
+import { Activity, CirclePause, Hash, KeyRound, ShieldAlert, Users, Webhook } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useEffect, useRef } from "react";
 
+const HELD = "/admin/held";
+
 const groups = [
-  { name: "Lines", places: [{ href: "/admin/numbers", words: "SMS numbers", Icon: Hash, everybody: true }] },
+  { name: "Lines", places: [{ href: "/admin/numbers", words: "SMS numbers", Icon: Hash, everybody: true }, { href: HELD, words: "Held texts", Icon: CirclePause, everybody: true }] },
   { name: "Team", places: [{ href: "/admin/people", words: "People", Icon: Users, everybody: false }] },
   {
     name: "Connection",
@@ -19,8 +21,8 @@ const groups = [
   },
 ];
 
-/** `team`: whose lines these are. `all` for admins of the tenant; the admin of a number sees numbers only. Nothing is fetched ahead: a page asks the carrier. */
-export function Places({ team, all }: { team: string; all: boolean }) {
+/** `team`: whose lines these are. `all` for admins of the tenant; the admin of a number sees numbers only. `held`: how many texts wait for a person. Nothing is fetched ahead: a page asks the carrier. */
+export function Places({ team, all, held }: { team: string; all: boolean; held: number }) {
   const at = usePathname();
   const strip = useRef<HTMLElement>(null);
   // On a phone the places are a strip that scrolls: it shows where one is. Only the strip moves, not the page.
@@ -43,6 +45,7 @@ export function Places({ team, all }: { team: string; all: boolean }) {
               <Link key={href} href={href} prefetch={false} aria-current={at === href || at.startsWith(`${href}/`) ? "page" : undefined}>
                 <Icon className="icon" aria-hidden />
                 {words}
+                {href === HELD && held > 0 && <span className="count">{held.toLocaleString("en")}</span>}
               </Link>
             )),
           ]

@@ -1,0 +1,29 @@
+"use server";
+
+import { refresh } from "next/cache";
+import { z } from "zod";
+import { isId } from "@/lib/base/ids";
+import { err, ok } from "@/lib/base/result";
+import { tell } from "@/lib/delivery/poke";
+import { settleManyHeld } from "@/lib/delivery/settle-many-held";
+import { HELD_PAGE } from "@/lib/numbers/list-held";
+import { defineAction } from "@/lib/web/define-action";
+import type { Answer } from "@/app/_ui/said";
+import { refusedWords, settledWords } from "./words";
+
+const MessageId = z.string().refine(isId);
+
+export const settleChosen = defineAction({
+  input: z.object({ messageId: z.union([MessageId, z.array(MessageId).max(HELD_PAGE)]).optional(), ask: z.enum(["released", "cancelled"]) }),
+  pokes: ["sends"],
+  withinMs: null,
+  run: async ({ deps, actor }, { messageId = [], ask: as }): Promise<Answer> => {
+    const messageIds = [messageId].flat();
+    if (messageIds.length === 0) return err({ code: "nothing", said: "Choose at least one text." });
+    const result = await settleManyHeld(deps, actor, { messageIds, as });
+    if (!result.ok) return err({ code: result.error.code, said: refusedWords(result.error.code) });
+    for (const told of result.value.told) tell(told);
+    refresh();
+    return ok(settledWords(as, result.value));
+  },
+});

@@ -1,0 +1,120 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { notFound } from "next/navigation";
+import { Avatar } from "@/app/_ui/avatar";
+import { ActionForm, Check, Submit } from "@/app/_ui/form";
+import { isId } from "@/lib/base/ids";
+import { formatPhone } from "@/lib/domain/phone";
+import { type HeldText, listHeld } from "@/lib/numbers/list-held";
+import { contactTitle } from "@/lib/view/names";
+import { webDeps } from "@/lib/web/deps";
+import { PageHead } from "../_components/page-head";
+import { When } from "../_components/when";
+import { requireNumberAdmin } from "../_lib/require-admin";
+import { settleChosen } from "./actions";
+import { whyHeld } from "./words";
+
+export const metadata: Metadata = { title: "Held texts" };
+
+type Props = { searchParams: Promise<{ after?: string | string[]; choose?: string | string[] }> };
+
+export default async function HeldPage({ searchParams }: Props) {
+  const actor = await requireNumberAdmin();
+  const { after, choose } = await searchParams;
+  const deps = webDeps();
+  const place = isId(after) ? after : null;
+  const listed = await listHeld(deps, actor, { after: place });
+  if (!listed.ok) notFound();
+  const { texts, next } = listed.value;
+  const now = deps.now().getTime();
+  const here = place === null ? {} : { after: place };
+  return (
+    <>
+      <PageHead title="Held texts" words="Replies that could not leave in time and wait for a person. Let them go, or cancel them: who wrote one has its words as a draft." />
+      <ActionForm action={settleChosen}>
+        {texts.length === 0 ? (
+          <section className="nothing">
+            <h2>{place === null ? "Nothing is held" : "No more held texts"}</h2>
+            <p>{place === null ? "Every text leaves by itself." : <Link href="/admin/held">Show the first ones</Link>}</p>
+          </section>
+        ) : (
+          <>
+            <table className="table" data-cards>
+              <thead>
+                <tr>
+                  <th>Text</th>
+                  <th>From</th>
+                  <th>Written by</th>
+                  <th>When</th>
+                  <th>Why it is held</th>
+                </tr>
+              </thead>
+              <tbody>
+                {texts.map((text) => (
+                  <Row key={text.messageId} text={text} chosen={choose === "all"} now={now} />
+                ))}
+              </tbody>
+            </table>
+            <div className="buttons mt-4">
+              <Submit kind="primary" ask="released">
+                Let them go
+              </Submit>
+              <Submit ask="cancelled">Cancel them</Submit>
+              {texts.length > 1 && choose !== "all" && (
+                <Link href={{ pathname: "/admin/held", query: { ...here, choose: "all" } }} prefetch={false} scroll={false}>
+                  Choose all {texts.length} of this page
+                </Link>
+              )}
+            </div>
+          </>
+        )}
+      </ActionForm>
+      {next && (
+        <p className="mt-4">
+          <Link href={`/admin/held?after=${next}`}>More held texts</Link>
+        </p>
+      )}
+    </>
+  );
+}
+
+function Row({ text, chosen, now }: { text: HeldText; chosen: boolean; now: number }) {
+  const { messageId, conversationId, body, authorName, authorColor, number } = text;
+  return (
+    <tr>
+      <td>
+        <label className="held-text">
+          <Check name="messageId" value={messageId} defaultChecked={chosen} />
+          <span>
+            <b>To {contactTitle(text)}</b>
+            <span>{body === "" ? "Picture" : body}</span>
+          </span>
+        </label>
+      </td>
+      <td data-label="From">
+        <span className="line">
+          <b>{number.label}</b>
+          <span>{formatPhone(number.e164)}</span>
+        </span>
+      </td>
+      <td data-label="Written by">
+        {authorName !== null ? (
+          <span className="person">
+            <Avatar person={{ name: authorName, color: authorColor ?? "slate" }} />
+            <span>{authorName}</span>
+          </span>
+        ) : (
+          <span className="muted">Automatic</span>
+        )}
+      </td>
+      <td data-label="When" className="num">
+        <When iso={text.acceptedAt.toISOString()} now={now} />
+      </td>
+      <td data-label="Why it is held">
+        <span>
+          {whyHeld[text.reason]}. <a href={`/inbox/${conversationId}`}>Conversation</a>
+        </span>
+      </td>
+    </tr>
+  );
+}

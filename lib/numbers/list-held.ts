@@ -1,0 +1,22 @@
+import type { Deps } from "@/db/deps";
+import { countHeldSends, heldSends } from "@/db/queries/held-sends";
+import { err, ok, type Result } from "@/lib/base/result";
+import type { Actor } from "@/lib/domain/actor";
+import { administered } from "./admin-numbers";
+
+/** As many as one form decides about. */
+export const HELD_PAGE = 50;
+
+export type HeldText = Awaited<ReturnType<typeof heldSends>>[number];
+
+/** Texts that wait for a person, oldest first, of the numbers that the actor runs; `next` is where the following page begins. */
+export async function listHeld(deps: Deps, actor: Actor, { after }: { after: string | null }): Promise<Result<{ texts: HeldText[]; next: string | null }, { code: "forbidden" }>> {
+  const numbers = administered(actor);
+  if (numbers.length === 0) return err({ code: "forbidden" });
+  const rows = await heldSends(deps.db, { tenantId: actor.tenantId, numbers, after, limit: HELD_PAGE + 1 });
+  const texts = rows.slice(0, HELD_PAGE);
+  return ok({ texts, next: rows.length > HELD_PAGE ? (texts.at(-1)?.messageId ?? null) : null });
+}
+
+/** How many of them there are. */
+export const countHeld = (deps: Deps, actor: Actor): Promise<number> => countHeldSends(deps.db, { tenantId: actor.tenantId, numbers: administered(actor) });
