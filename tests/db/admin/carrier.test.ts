@@ -20,6 +20,8 @@ import { endWebhookKey } from "@/lib/numbers/end-webhook-key";
 import { makeWebhookKey } from "@/lib/numbers/make-webhook-key";
 import { systemStatus } from "@/lib/insight/system-status";
 import { webhookOverview } from "@/lib/insight/webhook-overview";
+import { dismissReceipts } from "@/lib/delivery/dismiss-receipts";
+import { replayReceipt } from "@/lib/delivery/replay-receipt";
 import { listQuarantine } from "@/lib/insight/list-quarantine";
 import { aCarrier, aDesk as makeDesk, CREDENTIALS_KEY } from "../../support/carrier-desk";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
@@ -341,5 +343,23 @@ describe("quarantine and status", () => {
     const status = await systemStatus(deps, owner, async () => true);
     expect(status).toMatchObject({ ok: true, value: { figures: { quarantined: 1, waiting: 0, unconfirmed: 0 }, room: { state: "well" }, worker: { state: "down", sinceMs: null }, sending: { hasCredentials: false }, lastCall: { receivedAt: expect.any(Date) } } });
     expect(await systemStatus(deps, other.owner, async () => false)).toMatchObject({ ok: true, value: { figures: { quarantined: 0 }, room: { state: "down" }, lastCall: null } });
+  });
+
+  test("quarantine: what is dismissed is shown no more, kept, and in the audit log; once, and by the own team only", async () => {
+    const { db, tenant, owner } = await aTeam();
+    const other = await aTeam();
+    const deps = { db, now: () => new Date() };
+    const key = await aWebhookKey(db, tenant);
+    for (const body of ["{", "[", "}"]) await aWebhook(db).accept(aCall(key, body));
+    const listed = async () => { const calls = await listQuarantine(deps, owner, { before: null }); return calls.ok ? calls.value.calls.map(({ id }) => id) : []; };
+    await expect.poll(listed).toHaveLength(3);
+    const [first, second, third] = await listed();
+    const both = { receiptIds: [first ?? "", second ?? ""] };
+    expect(await dismissReceipts(deps, other.owner, both)).toEqual({ ok: false, error: { code: "not_found" } });
+    expect(await Promise.all([dismissReceipts(deps, owner, both), dismissReceipts(deps, owner, both)])).toEqual(expect.arrayContaining([{ ok: true, value: { dismissed: 2 } }, { ok: false, error: { code: "not_found" } }]));
+    expect(await listed()).toEqual([third]);
+    expect(await db.select({ id: auditEntries.subjectId }).from(auditEntries).where(eq(auditEntries.action, "receipt.dismissed"))).toHaveLength(2);
+    expect((await db.select({ state: receipts.state }).from(receipts).where(eq(receipts.id, first ?? "")))).toEqual([{ state: "dismissed" }]);
+    expect(await replayReceipt({ ...deps, random: () => 0, publishNow: () => {}, pokeSends: () => {} }, owner, { receiptId: first ?? "" })).toEqual({ ok: false, error: { code: "not_quarantined" } });
   });
 });

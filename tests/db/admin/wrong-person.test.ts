@@ -11,6 +11,7 @@ import { choicesAsTyped, publishedChoices } from "@/lib/carriers/questblue/choic
 import { addCheckedNumber } from "@/lib/delivery/add-checked-number";
 import { addListedNumbers } from "@/lib/delivery/add-listed-numbers";
 import { resetCarrierSettings, saveCarrierSettings, testCarrierSettings } from "@/lib/delivery/carrier-settings";
+import { dismissReceipts } from "@/lib/delivery/dismiss-receipts";
 import { pointNumbers } from "@/lib/delivery/point-numbers";
 import { readCampaigns } from "@/lib/delivery/read-campaigns";
 import { settleManyHeld } from "@/lib/delivery/settle-many-held";
@@ -103,6 +104,7 @@ const changes: Record<string, (world: World, actor: Actor) => Promise<Outcome>> 
   "replay a call": ({ db, receiptId }, actor) => replayReceipt({ ...deps(db), random: () => 0, publishNow: () => {}, pokeSends: () => {} }, actor, { receiptId }),
   "let a held text go": ({ db, heldId }, actor) => settleManyHeld(deps(db), actor, { messageIds: [heldId], as: "released" }),
   "cancel a held text": ({ db, heldId }, actor) => settleManyHeld(deps(db), actor, { messageIds: [heldId], as: "cancelled" }),
+  "dismiss a call": ({ db, receiptId }, actor) => dismissReceipts(deps(db), actor, { receiptIds: [receiptId] }),
   "invite a person": ({ db, number: { numberId } }, actor) => invitePerson(deps(db), actor, { email: `${newId()}@example.test`, role: "member", lines: actor.grants.length > 0 ? [{ numberId, role: "admin" }] : [] }),
   "make an invitation anew": ({ db, invitationId }, actor) => remakeInvitation(deps(db), actor, { invitationId }),
   "withdraw an invitation": ({ db, invitationId }, actor) => withdrawOffer(deps(db), actor, { invitationId }),

@@ -1,22 +1,47 @@
 "use server";
 
+import { refresh } from "next/cache";
 import { z } from "zod";
 import { err, ok } from "@/lib/base/result";
 import { isId } from "@/lib/base/ids";
+import { dismissReceipts } from "@/lib/delivery/dismiss-receipts";
 import { poke } from "@/lib/delivery/poke";
-import { replayReceipt } from "@/lib/delivery/replay-receipt";
+import { replayReceipt, type Replayed } from "@/lib/delivery/replay-receipt";
 import { runtime } from "@/lib/delivery/runtime";
 import { defineAction } from "@/lib/web/define-action";
 import { commonWords, type Answer } from "@/app/_ui/said";
-import { replayedWords } from "./words";
+import { dismissedWords, goneWords, replayedWords } from "./words";
 
-export const replayCall = defineAction({
-  input: z.object({ receiptId: z.string().refine(isId) }),
+const Id = z.string().refine(isId);
+/** As many as a page shows. */
+const MOST = 20;
+
+/** One call by the button beside it (`take:` and its id), or those with a tick. */
+const Chosen = z.object({
+  ask: z.union([z.enum(["take", "dismiss"]), z.string().startsWith("take:").refine((asked) => isId(asked.slice("take:".length)))]),
+  receiptId: z.union([Id.transform((id) => [id]), z.array(Id).max(MOST)]).default([]),
+});
+
+export const settleCalls = defineAction({
+  input: Chosen,
   pokes: ["events"],
-  run: async ({ actor }, { receiptId }): Promise<Answer> => {
-    const replayed = await replayReceipt({ ...runtime().deps, pokeSends: () => poke("sends") }, actor, { receiptId });
-    if (replayed.ok) return ok(replayedWords(replayed.value));
-    const { code } = replayed.error;
-    return err({ code, said: code === "not_quarantined" ? "Somebody has taken it in already. Load the page again." : (commonWords[code] ?? "") });
+  run: async ({ deps, actor }, { ask, receiptId }): Promise<Answer> => {
+    const ids = [...new Set(ask.startsWith("take:") ? [ask.slice("take:".length)] : receiptId)];
+    if (ids.length === 0) return err({ code: "nothing_chosen", said: "Tick the calls first." });
+    if (ask === "dismiss") {
+      const dismissed = await dismissReceipts(deps, actor, { receiptIds: ids });
+      if (!dismissed.ok) return err({ code: dismissed.error.code, said: commonWords[dismissed.error.code] ?? "" });
+      refresh();
+      return ok({ said: dismissedWords(dismissed.value.dismissed) });
+    }
+    const became: Replayed[] = [];
+    // Ids follow time: what came first is taken in first.
+    for (const id of ids.toSorted()) {
+      const replayed = await replayReceipt({ ...runtime().deps, pokeSends: () => poke("sends") }, actor, { receiptId: id });
+      if (replayed.ok) became.push(replayed.value);
+      else if (replayed.error.code !== "not_quarantined" || ids.length === 1) return err({ code: replayed.error.code, said: replayed.error.code === "not_quarantined" ? goneWords : (commonWords[replayed.error.code] ?? "") });
+    }
+    refresh();
+    return ok(replayedWords(became));
   },
 });

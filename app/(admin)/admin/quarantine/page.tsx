@@ -2,14 +2,16 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
 import { isId } from "@/lib/base/ids";
-import { listQuarantine } from "@/lib/insight/list-quarantine";
+import { listQuarantine, type QuarantinedCall } from "@/lib/insight/list-quarantine";
 import { rawText } from "@/lib/view/raw-text";
 import { webDeps } from "@/lib/web/deps";
 import { requireAdmin } from "../_lib/require-admin";
 import { PageHead } from "../_components/page-head";
 import { ActionForm, Submit } from "@/app/_ui/form";
 import { When } from "../_components/when";
-import { replayCall } from "./actions";
+import { settleCalls } from "./actions";
+import { ChooseAll } from "./choose-all";
+import { whyWords } from "./words";
 
 export const metadata: Metadata = { title: "Quarantine" };
 
@@ -25,36 +27,27 @@ export default async function QuarantinePage({ searchParams }: Props) {
   const now = deps.now().getTime();
   return (
     <>
-      <PageHead title="Quarantine" words="Calls with the right key that could not be understood, or are for a number that is not here. None is lost: take it in again when what was in its way is gone." />
+      <PageHead title="Quarantine" words="What QuestBlue sent and nobody could place. None is lost: take it in again when what was in its way is gone. A text keeps the time at which it came." />
       {calls.length === 0 ? (
         <section className="nothing">
           <h2>Nothing waits here</h2>
-          <p>Every call was understood.</p>
+          <p>Everything that QuestBlue sent was understood.</p>
         </section>
       ) : (
-        calls.map(({ id, receivedAt, reason, contentType, query, body }) => {
-          const raw = rawText(body);
-          return (
-            <article className="call" key={id} aria-label={`Call, ${reason ?? "without a reason"}`}>
-              <div className="call-head">
-                <div>
-                  <b>{reason ?? "No reason was kept"}</b>
-                  <p className="muted text-small">
-                    <When iso={receivedAt.toISOString()} now={now} />, {contentType ?? "no content type"}, {body.length.toLocaleString("en")} bytes
-                  </p>
-                </div>
-                <ActionForm action={replayCall} hidden={{ receiptId: id }} className="fields" once>
-                  <Submit busy="Taking it in">Take it in again</Submit>
-                </ActionForm>
-              </div>
-              {query.length > 0 && <pre aria-label="Query">{query.map(([name, value]) => `${rawText(name).text} = ${rawText(value).text}`).join("\n")}</pre>}
-              <pre aria-label="Body" tabIndex={0}>
-                {raw.text || "(empty)"}
-              </pre>
-              {raw.cut && <p className="muted text-small">Only the beginning is shown.</p>}
-            </article>
-          );
-        })
+        <ActionForm action={settleCalls} className="calls">
+          <div className="call-tools">
+            <ChooseAll name="receiptId" />
+            <Submit ask="take" busy="Taking in">
+              Take in again
+            </Submit>
+            <Submit ask="dismiss" kind="quiet" busy="Dismissing">
+              Dismiss
+            </Submit>
+          </div>
+          {calls.map((call) => (
+            <Call key={call.id} call={call} now={now} />
+          ))}
+        </ActionForm>
       )}
       {next && (
         <p className="mt-4">
@@ -62,5 +55,33 @@ export default async function QuarantinePage({ searchParams }: Props) {
         </p>
       )}
     </>
+  );
+}
+
+function Call({ call: { id, receivedAt, reason, contentType, query, body }, now }: { call: QuarantinedCall; now: number }) {
+  const raw = rawText(body);
+  const { title, advice } = whyWords(reason);
+  return (
+    <article className="call" aria-labelledby={`why-${id}`}>
+      <div className="call-head">
+        <label className="choose">
+          <input type="checkbox" className="check" name="receiptId" value={id} />
+          <b id={`why-${id}`}>{title}</b>
+        </label>
+        <Submit ask={`take:${id}`} size="s" busy="Taking it in">
+          Take it in again
+        </Submit>
+      </div>
+      <p>{advice}</p>
+      <p className="muted text-small">
+        Came <When iso={receivedAt.toISOString()} now={now} />
+        {reason && `. In detail: ${reason}`} {contentType ?? "No content type"}, {body.length.toLocaleString("en")} bytes.
+      </p>
+      {query.length > 0 && <pre aria-label="Query">{query.map(([name, value]) => `${rawText(name).text} = ${rawText(value).text}`).join("\n")}</pre>}
+      <pre aria-label="Body" tabIndex={0}>
+        {raw.text || "(empty)"}
+      </pre>
+      {raw.cut && <p className="muted text-small">Only the beginning is shown.</p>}
+    </article>
   );
 }

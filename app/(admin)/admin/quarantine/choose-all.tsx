@@ -1,0 +1,23 @@
+"use client";
+
+import { useSyncExternalStore } from "react";
+
+const never = () => () => {};
+
+/** Ticks every call of the page. Only where there is JavaScript: without it, it could do nothing. */
+export function ChooseAll({ name }: { name: string }) {
+  const isLive = useSyncExternalStore(never, () => true, () => false);
+  if (!isLive) return null;
+  return (
+    <label className="choose">
+      <input
+        type="checkbox"
+        className="check"
+        onChange={({ currentTarget }) => {
+          for (const box of currentTarget.form?.querySelectorAll<HTMLInputElement>(`input[name="${name}"]`) ?? []) box.checked = currentTarget.checked;
+        }}
+      />
+      All on this page
+    </label>
+  );
+}
