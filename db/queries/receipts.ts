@@ -119,6 +119,15 @@ const ingest = namedQuery("ingest_report", (db) =>
 export const receiptOutcome = async (db: DbOrTx, { id }: { id: string }) =>
   (await db.select({ state: receipts.state, reason: receipts.reason }).from(receipts).where(eq(receipts.id, id)))[0];
 
+/** The first calls that brought a message. */
+export const callsOfMessage = (db: DbOrTx, { messageId }: { messageId: string }) =>
+  db
+    .select({ contentType: receipts.contentType, query: receipts.query, body: receipts.body })
+    .from(receipts)
+    .where(eq(receipts.messageId, messageId))
+    .orderBy(asc(receipts.receivedAt), asc(receipts.id))
+    .limit(3);
+
 /** A call of a tenant; `tenantId` null is one of the installation's account that nobody could place. */
 export const findReceipt = async (db: DbOrTx, { tenantId, id }: { tenantId: string | null; id: string }) =>
   (

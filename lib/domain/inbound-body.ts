@@ -11,5 +11,14 @@ export function inboundBody(text: string, { hasMedia }: { hasMedia: boolean }): 
   if (text.length <= MAX_INBOUND_CHARACTERS) return { body: text, flags: [] };
   const characters = [...text];
   if (characters.length <= MAX_INBOUND_CHARACTERS) return { body: text, flags: [] };
-  return { body: `${characters.slice(0, MAX_INBOUND_CHARACTERS).join("")}…`, flags: ["text_cut"] };
+  return { body: `${characters.slice(0, MAX_INBOUND_CHARACTERS).join("")}${CUT}`, flags: ["text_cut"] };
 }
+
+/** What a cut text ends with. */
+const CUT = "…";
+
+/** Is this what `inboundBody` makes of that text? */
+export const isBeginningOf = (body: string, text: string): boolean => inboundBody(text, { hasMedia: true }).body === body;
+
+/** May a text of a thread have been cut? One of just this length that ends so by itself counts, too. */
+export const isCut = (body: string): boolean => body.length > MAX_INBOUND_CHARACTERS && body.endsWith(CUT) && [...body].length === MAX_INBOUND_CHARACTERS + 1;

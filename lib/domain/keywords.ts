@@ -41,6 +41,9 @@ export const MAX_INSERT_UNITS = 32;
 /** Does a confirmation hold all of it? Otherwise it would leave out what costs, or the end. */
 export const fitsInConfirmation = (text: string): boolean => text === "" || insert(text, "") === text.trim();
 
+/** The business as a confirmation names it: one part holds so much of a name, in plain characters. */
+export const nameInConfirmation = (business: string): string => insert(business, "This number");
+
 const isCheap = (character: string) => costlyCharacters(character).length === 0;
 
 /** Plain characters only, on one line, cut to length: a confirmation must stay one part. */
@@ -58,7 +61,7 @@ function insert(text: string, otherwise: string): string {
  * one part, whatever the business is called: characters that cost are replaced or left out.
  */
 export function confirmationText(kind: KeywordKind, facts: { business: string; contactHint?: string }): string {
-  const business = insert(facts.business, "This number");
+  const business = nameInConfirmation(facts.business);
   switch (kind) {
     case "stop":
       return `${business}: You are unsubscribed and will get no more messages. Reply START to subscribe again.`;

@@ -23,6 +23,8 @@ export const KeysAnswer: z.ZodMiniType<KeySettings> = z.pipe(
   z.transform((stored: { allOff: boolean; off: string[]; enterSends?: boolean | undefined }) => readKeySettings(stored)),
 );
 
+export const WholeTextAnswer = z.object({ text: z.string() });
+
 const DisplayAnswer = z.object({ zone: z.nullable(z.string()), clock: z.enum(clockChoices), theme: z.enum(themes) });
 
 export const InboxAnswer: z.ZodMiniType<InboxSnapshot> = z.object({

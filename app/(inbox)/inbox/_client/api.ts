@@ -91,6 +91,7 @@ export const api = {
   addNote: (conversationId: string, note: NoteCommand) => call(of(conversationId, "notes"), "NoteAnswer", { method: "POST", body: note }),
   markArrived: (messageId: string) => call(`/api/messages/${messageId}/mark`, "ReplyAnswer", { method: "POST", body: { as: "delivered" } }),
   askCarrier: (messageId: string) => call(`/api/messages/${messageId}/ask`, "AskAnswer", { method: "POST" }),
+  wholeText: (messageId: string) => call(`/api/messages/${messageId}/whole`, "WholeTextAnswer"),
   release: (messageId: string) => call(`/api/messages/${messageId}/release`, "ReleaseAnswer", { method: "POST" }),
   undo: (messageId: string) => call(`/api/messages/${messageId}/undo`, "UndoAnswer", { method: "POST" }),
   saveDraft: (conversationId: string, draft: DraftCommand, keepalive: boolean) =>

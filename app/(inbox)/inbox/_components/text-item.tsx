@@ -4,6 +4,7 @@ import { Check, CheckCheck, CircleAlert, CircleQuestionMark, Clock, Image as Ima
 import dynamic from "next/dynamic";
 import { memo } from "react";
 import type { MessageStatus } from "@/db/vocabulary";
+import { isCut } from "@/lib/domain/inbound-body";
 import type { MessageView } from "@/lib/protocol/views";
 import { arrivalWords, enclosureWords } from "@/lib/view/arrival-words";
 import { contactShort, personOrYou } from "@/lib/view/names";
@@ -21,6 +22,9 @@ import { Words } from "./words";
 
 /** Fetched with the first text whose end is not known. */
 const UnconfirmedActions = dynamic(() => import("./unconfirmed-actions").then((part) => part.UnconfirmedActions), { ssr: false });
+
+/** Fetched with the first text that is longer than a thread shows. */
+const WholeText = dynamic(() => import("./whole-text").then((part) => part.WholeText), { ssr: false });
 
 /** Under a minute the two clocks would read alike. */
 const LATE_MS = 60_000;
@@ -90,7 +94,7 @@ export const TextItem = memo(function TextItem({ message, author, again, isNew, 
       <time dateTime={cameAt} title={exactTime(cameAt, zone)}>{time}</time>
       <span className="node" />
       <div className="bubble" dir="auto">
-        {body !== "" && (showsNothing(body) ? <i className="text-text-3">(nothing visible)</i> : <Words text={body} />)}
+        {body !== "" && (showsNothing(body) ? <i className="text-text-3">(nothing visible)</i> : isCut(body) && !out ? <WholeText message={message} /> : <Words text={body} />)}
         {enclosed !== null && (
           <i className="enclosed">
             <ImageIcon className="icon" data-size="xs" aria-hidden />

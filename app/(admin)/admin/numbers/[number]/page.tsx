@@ -5,6 +5,7 @@ import { may } from "@/lib/domain/policy";
 import { adminNumber } from "@/lib/numbers/admin-numbers";
 import { numberHistory } from "@/lib/numbers/number-history";
 import { assignable } from "@/lib/people/assignable";
+import { teamName } from "@/lib/people/team-name";
 import { requireActor } from "@/lib/web/current-actor";
 import { heldWords } from "@/lib/view/blocked-words";
 import { lineName } from "@/lib/view/line-name";
@@ -31,7 +32,7 @@ export default async function NumberPage({ params, searchParams }: Props) {
   const deps = webDeps();
   const number = isId(numberId) ? await adminNumber(deps, actor, { numberId }) : null;
   if (!number) notFound();
-  const [history, known] = await Promise.all([numberHistory(deps, actor, { numberId }), assignable(deps, actor, { numberId })]);
+  const [history, known, team] = await Promise.all([numberHistory(deps, actor, { numberId }), assignable(deps, actor, { numberId }), teamName(deps, actor)]);
   const now = deps.now().getTime();
   const on = number.disabledAt === null;
   const name = lineName(number, "whole");
@@ -69,7 +70,7 @@ export default async function NumberPage({ params, searchParams }: Props) {
       <div className="two-col">
         <div>
           <People number={number} known={known} mayGrantAdmin={may(actor, "number.grant_admin", { numberId })} mayAssignGroups={may(actor, "number.assign_group", { numberId })} />
-          <Settings number={number} />
+          <Settings number={number} team={team} />
         </div>
         <aside>
           {maySwitch && on && (

@@ -1,4 +1,4 @@
-import { MAX_INSERT_UNITS } from "@/lib/domain/keywords";
+import { fitsInConfirmation, MAX_INSERT_UNITS, nameInConfirmation } from "@/lib/domain/keywords";
 import type { AdminNumber } from "@/lib/numbers/admin-numbers";
 import { ActionForm, Check, SelectField, Submit, TextField } from "@/app/_ui/form";
 import { saveSettings } from "./actions";
@@ -19,8 +19,8 @@ const ZONES = [
   ["UTC", "UTC"],
 ] as const;
 
-/** What the line is called, how fast it may text, and what it answers by itself. */
-export function Settings({ number }: { number: AdminNumber }) {
+/** What the line is called, how fast it may text, and what it answers by itself, in the name of the `team`. */
+export function Settings({ number, team }: { number: AdminNumber; team: string }) {
   const listed = ZONES.map(([value, label]) => ({ value, label }));
   const zones = listed.some(({ value }) => value === number.timeZone) ? listed : [{ value: number.timeZone, label: number.timeZone }, ...listed];
   return (
@@ -34,6 +34,11 @@ export function Settings({ number }: { number: AdminNumber }) {
           <TextField name="segmentsPerDay" label="Segments a day, at most" defaultValue={number.segmentsPerDay?.toString() ?? ""} inputMode="numeric" autoComplete="off" hint="Empty for no cap." />
         </div>
         <TextField name="helpContact" label="Who to reach beside texting" defaultValue={number.helpContact ?? ""} maxLength={MAX_INSERT_UNITS} autoComplete="off" hint={`A phone number or an e-mail address, part of the answer to HELP: at most ${MAX_INSERT_UNITS} plain characters.`} />
+        {!fitsInConfirmation(team) && (
+          <p className="muted text-small">
+            Answers to STOP, START and HELP have room for {MAX_INSERT_UNITS} plain characters of your team&rsquo;s name. They call it &ldquo;{nameInConfirmation(team)}&rdquo;.
+          </p>
+        )}
         <label className="checked">
           <Check name="carrierAnswersKeywords" defaultChecked={number.carrierAnswersKeywords} />
           QuestBlue already answers STOP and HELP, so this product does not
