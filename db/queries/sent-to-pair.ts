@@ -22,6 +22,21 @@ const sent = namedQuery("sent_to_pair", (db) =>
     ),
 );
 
+/** Of those, the texts with these very words. */
+export const sentInWords = (db: DbOrTx, { tenantId, conversationId, hours, body }: { tenantId: string; conversationId: string; hours: number; body: string }) =>
+  db
+    .select({ id: messages.id })
+    .from(messages)
+    .where(
+      and(
+        eq(messages.tenantId, tenantId),
+        eq(messages.conversationId, conversationId),
+        sql`${messages.direction} = 'out'`,
+        gt(messages.statusAt, sql`${statementStart} - make_interval(hours => ${hours}::int)`),
+        sql`btrim(${messages.body}) = ${body}`,
+      ),
+    );
+
 /**
  * The carrier is to be asked about these now: but not sooner than `spacingMs` after an earlier report made
  * us ask, since reports may come in a burst. Call it before this report is written down.

@@ -7,7 +7,7 @@ import type { InboundText, RawCall, ReadCall, StatusReport } from "@/lib/carrier
 import { storable } from "@/lib/carriers/questblue/characters";
 import { backoffMs } from "@/lib/domain/backoff";
 import { ingestTexts } from "@/lib/inbox/ingest-texts";
-import { isFromUs, takeReport } from "./take-report";
+import { askAboutQuoted, isFromUs, takeReport } from "./take-report";
 
 export type TakeDeps = Deps & { read(call: RawCall): ReadCall; random(): number };
 
@@ -50,6 +50,8 @@ export async function takeReceipts(deps: TakeDeps, read: readonly ReadReceipt[],
   const unclear = receipts.flatMap(({ receipt, call }) => (call.kind === "unclear" ? [{ id: receipt.id, reason: storable(call.reason) }] : []));
   const taken: Taken[] = [];
   if (texts.length > 0) taken.push(await takeTexts(deps, texts, catchingUp));
+  for (const { receipt, call } of texts)
+    if (call.report) await askAboutQuoted(deps, receipt, { report: call.report, text: call.text }).catch((error: unknown) => log.warn({ err: error, receiptId: receipt.id }, "nobody was asked about a text that a call quoted"));
   if (unclear.length > 0) await quarantine(deps, unclear);
   for (const { receipt, call } of receipts) {
     if (call.kind === "status") taken.push(await takeOneReport(deps, receipt, call));

@@ -5,7 +5,7 @@ import { lockConversation } from "@/db/queries/conversation-record";
 import { findPairs, type FoundPair } from "@/db/queries/inbound-threads";
 import { insertStatusReport } from "@/db/queries/move-message";
 import { ingestReport, quarantineReceipts } from "@/db/queries/receipts";
-import { hintPoll, sentToPair } from "@/db/queries/sent-to-pair";
+import { hintPoll, sentInWords, sentToPair } from "@/db/queries/sent-to-pair";
 import type { StatusReport } from "@/lib/carriers/port";
 import { isFinal } from "@/lib/domain/message-status";
 import { readAddress } from "@/lib/domain/phone";
@@ -47,6 +47,26 @@ export async function takeReport(deps: Deps, receipt: ReportReceipt, report: Sta
 export async function isFromUs(deps: Deps, receipt: ReportReceipt, { from, to }: Pick<StatusReport, "from" | "to">): Promise<boolean> {
   const [sent, arrived] = await Promise.all([ourPairs(deps, receipt, { from: [from], to }), ourPairs(deps, receipt, { from: to, to: [from] })]);
   return sent.length > 0 && arrived.length === 0;
+}
+
+/**
+ * A customer's text that names a state and says just what we wrote to that customer may be a report with its ends
+ * swapped, and may be the customer who quotes us. It is taken in as a text, and the carrier asked about ours.
+ */
+export async function askAboutQuoted(deps: Deps, receipt: ReportReceipt, { report, text }: { report: StatusReport; text: string }): Promise<void> {
+  const body = text.trim();
+  if (body === "") return;
+  for (const { number, conversationId } of await ourPairs(deps, receipt, { from: report.to, to: [report.from] })) {
+    if (conversationId === null) continue;
+    const { tenantId } = number;
+    const quoted = await sentInWords(deps.db, { tenantId, conversationId, hours: WINDOW_HOURS, body });
+    if (quoted.length === 0) continue;
+    await deps.db.transaction(async (tx) => {
+      await hintPoll(tx, { messageIds: quoted.map(({ id }) => id), spacingMs: ASK_SPACING_MS });
+      const { rawStatus, status, reason } = report;
+      for (const { id: messageId } of quoted) await insertStatusReport(tx, { tenantId, messageId, origin: "callback", rawStatus, status, reason, matchedBy: "asked", applied: false });
+    });
+  }
 }
 
 /** Pairs of a number that the receipt's account reaches, among `from`, and an address among `to`. */

@@ -136,6 +136,20 @@ describe("V24: a status report", () => {
     expect(texts.filter(({ direction }) => direction === "in").map(({ body }) => body).toSorted()).toEqual(["Thanks", "To myself"]);
   });
 
+  test("with its ends swapped that repeats our words is taken in, since a customer may quote us, and makes us ask about that text only", async () => {
+    const line = await aLine(database);
+    const thread = await aConversation(line.db, line.number);
+    const [quoted, other] = [await aSentText(line, thread), await aSentText(line, thread)];
+    const body = (await messageOf(line, quoted))?.body;
+    const { accept } = aWebhook(line.db);
+    await accept(aCall(line.key, { from: thread.address, to: [line.number.e164], text: body, status: "failed" }));
+    const texts = await line.db.select().from(messages).where(eq(messages.numberId, line.number.numberId));
+    expect(texts.filter(({ direction }) => direction === "in").map((text) => text.body)).toEqual([body]);
+    expect([await isDue(line, quoted), await isDue(line, other)]).toEqual([true, false]);
+    expect([(await messageOf(line, quoted))?.status, await reportsOf(line, other)]).toEqual(["accepted", []]);
+    expect(await reportsOf(line, quoted)).toMatchObject([{ rawStatus: "failed", matchedBy: "asked", applied: false }]);
+  });
+
   test("in a word nobody knows moves nothing, is kept as it was said, and makes us ask", async () => {
     const line = await aLine(database);
     const thread = await aConversation(line.db, line.number);
