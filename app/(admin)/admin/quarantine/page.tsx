@@ -28,13 +28,9 @@ export default async function QuarantinePage({ searchParams }: Props) {
   return (
     <>
       <PageHead title="Quarantine" words="What QuestBlue sent and nobody could place. None is lost: take it in again when what was in its way is gone. A text keeps the time at which it came." />
-      {calls.length === 0 ? (
-        <section className="nothing">
-          <h2>Nothing waits here</h2>
-          <p>Everything that QuestBlue sent was understood.</p>
-        </section>
-      ) : (
-        <ActionForm action={settleCalls} className="calls">
+      {/* Also with nothing in it: it says what became of the last call. */}
+      <ActionForm action={settleCalls} className="calls">
+        {calls.length > 0 && (
           <div className="call-tools">
             <ChooseAll name="receiptId" />
             <Submit ask="take" busy="Taking in">
@@ -44,10 +40,16 @@ export default async function QuarantinePage({ searchParams }: Props) {
               Dismiss
             </Submit>
           </div>
-          {calls.map((call) => (
-            <Call key={call.id} call={call} now={now} />
-          ))}
-        </ActionForm>
+        )}
+        {calls.map((call) => (
+          <Call key={call.id} call={call} now={now} />
+        ))}
+      </ActionForm>
+      {calls.length === 0 && (
+        <section className="nothing">
+          <h2>Nothing waits here</h2>
+          <p>Everything that QuestBlue sent was understood.</p>
+        </section>
       )}
       {next && (
         <p className="mt-4">
