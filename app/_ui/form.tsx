@@ -11,25 +11,24 @@ import { refusalWords, type FormAction, type Refused } from "./said";
 type Shown = { refused: Refused | null; typed: Record<string, string> | undefined; pending: boolean };
 const FormContext = createContext<Shown>({ refused: null, typed: undefined, pending: false });
 
-type Props = { action: FormAction; children: React.ReactNode; className?: string; hidden?: Record<string, string>; /** Done is done: after it worked, nothing is left to press. */ once?: boolean };
+type Props = { action: FormAction; children: React.ReactNode; className?: string; hidden?: Record<string, string> };
 
 /**
  * A plain form: without JavaScript it is posted and the page comes back with what was said above it. With
  * it, the page stays, and a field keeps what was typed when that was refused. Either way the focus goes to
  * the field that was wrong, or to what was said when no field was.
  */
-export function ActionForm({ action, children, className, hidden = {}, once = false }: Props) {
+export function ActionForm({ action, children, className, hidden = {} }: Props) {
   const [state, submit, pending] = useActionState(action, null);
   const refused: Refused | null = state?.ok === false ? { ...state.error, said: refusalWords(state.error) } : null;
   const typed = state?.ok === true ? state.value.typed : refused?.typed;
-  const isDone = once && state?.ok === true && state.value.kind !== "warning";
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
     if (state?.ok === false) form.current?.querySelector<HTMLElement>('[aria-invalid="true"], .banner[role="alert"]')?.focus();
   }, [state]);
   return (
     <form ref={form} action={submit} className={className}>
-      {state?.ok && <Notice kind={state.value.kind ?? "success"} focused={isDone}>{state.value.said}</Notice>}
+      {state?.ok && <Notice kind={state.value.kind ?? "success"}>{state.value.said}</Notice>}
       {state?.ok && state.value.link && <OneTimeLink {...state.value.link} />}
       {state?.ok && state.value.findings && <Findings findings={state.value.findings} />}
       {refused && !refused.field && <Notice kind="danger" focused>{refused.said}</Notice>}
@@ -37,7 +36,7 @@ export function ActionForm({ action, children, className, hidden = {}, once = fa
       {Object.entries(hidden).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}
-      {!isDone && <FormContext value={{ refused, typed, pending }}>{children}</FormContext>}
+      <FormContext value={{ refused, typed, pending }}>{children}</FormContext>
     </form>
   );
 }
