@@ -10,7 +10,7 @@ const replaceModules = (folder: string): string[] =>
     .filter((file) => file.endsWith(".test.ts") && readFileSync(file, "utf8").includes("vi.mock("));
 
 const unit = { include: ["tests/unit/**/*.test.ts", "tests/boundaries.test.ts"] };
-const db = { include: ["tests/db/**/*.test.ts"], globalSetup: ["tests/support/postgres.ts"], testTimeout: 30_000, hookTimeout: 60_000, maxWorkers: 2 };
+const db = { include: ["tests/db/**/*.test.ts"], globalSetup: ["tests/support/postgres.ts"], testTimeout: 120_000, hookTimeout: 120_000, maxWorkers: 2 };
 const [unitAlone, dbAlone] = [replaceModules("tests/unit"), replaceModules("tests/db")];
 
 /** Tiers: `unit` knows no I/O, `db` has a real Postgres, `party` the real room runtime. */
@@ -24,7 +24,7 @@ export default defineConfig({
       { ...shared, test: { ...db, name: "db-alone", include: dbAlone } },
       {
         ...shared,
-        test: { name: "party", include: ["tests/party/**/*.test.ts"], testTimeout: 30_000, hookTimeout: 60_000, maxWorkers: 1 },
+        test: { name: "party", include: ["tests/party/**/*.test.ts"], testTimeout: 120_000, hookTimeout: 120_000, maxWorkers: 1 },
       },
     ],
   },

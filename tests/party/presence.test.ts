@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { newId } from "@/lib/base/ids";
 import { closeCodes } from "@/lib/protocol/frames";
 import { TestRooms, type Tab } from "../support/room";
+import { patience } from "@/tests/support/patience";
 
 let rooms: TestRooms;
 beforeAll(async () => {
@@ -44,9 +45,9 @@ describe("V30: presence tells the truth", () => {
     two.view(nid, true);
     await one.settle();
     one.view(nid);
-    await vi.waitFor(async () => expect(await shown(nid, sub)).toEqual([{ conversationId: nid, state: "viewing" }]));
+    await vi.waitFor(async () => expect(await shown(nid, sub)).toEqual([{ conversationId: nid, state: "viewing" }]), { timeout: patience(1_000) });
     one.close();
-    await vi.waitFor(async () => expect(await shown(nid, sub)).toEqual([{ conversationId: nid, state: "hidden" }]));
+    await vi.waitFor(async () => expect(await shown(nid, sub)).toEqual([{ conversationId: nid, state: "hidden" }]), { timeout: patience(1_000) });
     two.close();
   });
 
