@@ -102,7 +102,8 @@ describe("kill -9", () => {
 
   test("V1: at a random moment under load: what was answered 2xx is there once, and so is the rest when the carrier tries again", async () => {
     const line = await aLine(database);
-    const texts = Array.from({ length: 300 }, (_, index) => aText(`+1303555${String(index % 40).padStart(4, "0")}`, line.number.e164, `Text ${index}`));
+    // Each from a sender of its own: of one sender's texts, one that was lost and is answered at the second try would end the silence for those that stayed.
+    const texts = Array.from({ length: 300 }, (_, index) => aText(`+1303555${String(index).padStart(4, "0")}`, line.number.e164, `Text ${index}`));
     const victim = await aProcess();
     let answered = 0;
     const dieAfter = 20 + Math.floor(Math.random() * 200);
