@@ -73,10 +73,12 @@ export const openReports = async ({ folder, call, changed }: Deps): Promise<Repo
     stateOf: (msgId) => states.get(msgId) ?? { msg_id: msgId, status: "sent", reason: null },
     plan: (entry, { reports, reportAfterMs }) => {
       const steps = profiles[reports];
+      // Told one after the other: two calls at once may arrive in either order.
+      let told = Promise.resolve();
       const timers = steps.map((step) =>
         setTimeout(() => {
           if (step === steps.at(-1)) planned.delete(entry.msg_id);
-          void run(entry, step);
+          told = told.then(() => run(entry, step));
         }, step.at * reportAfterMs),
       );
       if (timers.length > 0) planned.set(entry.msg_id, timers);
