@@ -9,8 +9,10 @@ const replaceModules = (folder: string): string[] =>
     .map((name) => `${folder}/${name}`)
     .filter((file) => file.endsWith(".test.ts") && readFileSync(file, "utf8").includes("vi.mock("));
 
-const unit = { include: ["tests/unit/**/*.test.ts", "tests/boundaries.test.ts"] };
-const db = { include: ["tests/db/**/*.test.ts"], globalSetup: ["tests/support/postgres.ts"], testTimeout: 120_000, hookTimeout: 120_000, maxWorkers: 2 };
+/** So long a test may take: that it ends is asked here, how soon by `npm run bench`. */
+const patient = { testTimeout: 120_000, hookTimeout: 120_000 };
+const unit = { include: ["tests/unit/**/*.test.ts", "tests/boundaries.test.ts"], ...patient };
+const db = { include: ["tests/db/**/*.test.ts"], globalSetup: ["tests/support/postgres.ts"], ...patient, maxWorkers: 2 };
 const [unitAlone, dbAlone] = [replaceModules("tests/unit"), replaceModules("tests/db")];
 
 /** Tiers: `unit` knows no I/O, `db` has a real Postgres, `party` the real room runtime. */
@@ -24,7 +26,7 @@ export default defineConfig({
       { ...shared, test: { ...db, name: "db-alone", include: dbAlone } },
       {
         ...shared,
-        test: { name: "party", include: ["tests/party/**/*.test.ts"], testTimeout: 120_000, hookTimeout: 120_000, maxWorkers: 1 },
+        test: { name: "party", include: ["tests/party/**/*.test.ts"], ...patient, maxWorkers: 1 },
       },
     ],
   },

@@ -2,6 +2,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { createGatherer } from "@/lib/delivery/gather";
+import { patience } from "@/tests/support/patience";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -61,5 +62,5 @@ test("what was written is let go, however long the process lives", async () => {
     await gatherer.flush();
   }
   vi.useRealTimers();
-  await expect.poll(() => (collect(), collected)).toBeGreaterThan(90);
+  await expect.poll(() => (collect(), collected), { timeout: patience(1_000) }).toBeGreaterThan(90);
 });
