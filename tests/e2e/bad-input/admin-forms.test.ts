@@ -3,6 +3,9 @@ import { auditEntries } from "@/db/schema/governance";
 import { invitations } from "@/db/schema/links";
 import { carrierAccounts, numberGrants, numbers, webhookKeys } from "@/db/schema/numbers";
 import { memberships } from "@/db/schema/people";
+import { choiceFields } from "@/lib/carriers/questblue/choices";
+import { MEANT_FOR_FIELD, meantFor } from "@/lib/base/meant-for";
+import type { Actor } from "@/lib/domain/actor";
 import { systemClock } from "@/lib/base/clock";
 import { invitePerson } from "@/lib/people/invite-person";
 import { appUrl, logs, webLog } from "@/tests/support/e2e/addresses";
@@ -87,10 +90,11 @@ row("BF2", async () => {
     changes: (await db.select().from(auditEntries).where(eq(auditEntries.tenantId, tenant.tenantId))).filter(({ action }) => !action.startsWith("session.")),
   });
   const before = await stored();
-  const everything = fieldsOf({ ...settings, ...credentials, number: aNewNumber(), reason: "x", email: `${crypto.randomUUID()}@example.test`, holder: `user:${people.member.actor.userId}`, role: "admin" });
+  const everything = fieldsOf({ ...settings, ...credentials, ...Object.fromEntries(choiceFields.map((field) => [field, "x"])), ask: "save", number: aNewNumber(), reason: "x", email: `${crypto.randomUUID()}@example.test`, holder: `user:${people.member.actor.userId}`, role: "admin" });
   /** All that the form would send if it were theirs: each role raised, and each place where one is asked for filled. */
-  const filled = ({ hidden }: PageForm): Fields => {
-    const own = hidden.filter(([name]) => !name.startsWith("$"));
+  const filled = ({ hidden }: PageForm, sender: Actor): Fields => {
+    // As if it had been drawn for whoever sends it: what they may do is asked for, not whose page it is.
+    const own = hidden.filter(([name]) => !name.startsWith("$")).map(([name, value]): [string, string] => [name, name === MEANT_FOR_FIELD ? meantFor(sender) : value]);
     const roles = own.flatMap(([name]): Fields => (name.startsWith("was:") ? [[name.replace("was:", "role:"), "admin"]] : []));
     // What the form says itself is said once.
     return [...own, ...roles, ...everything.filter(([name]) => !own.some(([taken]) => taken === name))];
@@ -100,7 +104,7 @@ row("BF2", async () => {
       // What names nothing of ours is about the sender's own team, and theirs to send.
       if (actor.tenantId !== tenant.tenantId && !form.hidden.some(([name]) => name.endsWith("Id"))) continue;
       // The page is not theirs either: what the action itself says is asked for.
-      const { status, body } = await callAction(api, form.action, filled(form), { page: form.page });
+      const { status, body } = await callAction(api, form.action, filled(form, actor), { page: form.page });
       expect(body, `${who}, ${form.page}`).toMatch(/"code":"(forbidden|not_found)"/);
       expect([403, 404], `${who}, ${form.page}`).toContain(status);
     }
