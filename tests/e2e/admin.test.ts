@@ -80,7 +80,9 @@ for (const [how, options] of [
     await expect(role).toHaveValue("viewer");
     await role.selectOption("member");
     await owner.getByRole("button", { name: "Save people" }).click();
-    
+    // What it says after a second time reads as after the first: asked is what was stored.
+    await expect.poll(async () => ((await (await newcomer.request.get("/api/numbers")).json()) as { role: string }[]).map((line) => line.role)).toEqual(["member"]);
+    await openLine(owner, label);
     await expect(role).toHaveValue("member");
 
     await owner.getByLabel(`Remove ${free.name}`).check();

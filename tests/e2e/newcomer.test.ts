@@ -1,5 +1,6 @@
 import type { Locator } from "@playwright/test";
 import { appUrl, PASSWORD, people } from "@/tests/support/e2e/addresses";
+import { InboxPage } from "@/tests/support/e2e/inbox-page";
 import { expect, test } from "@/tests/support/e2e/test";
 
 /**
@@ -13,7 +14,7 @@ const READ_A_WORD = 60 / 238;
 /** So much of a screen somebody new looks over before every single press. */
 const WORDS_LOOKED_OVER = 40;
 
-test("I17: somebody who never saw it opens, answers and resolves a text in under two minutes, by what stands on the screen alone", async ({ page, customer }) => {
+test("I17: somebody who never saw it opens, answers and resolves a text in under two minutes, by what stands on the screen alone", async ({ page, as, customer }) => {
   const asks = `Hello, are you open on Saturday? ${customer.phone.slice(-4)}`;
   await customer.texts(asks);
 
@@ -36,6 +37,10 @@ test("I17: somebody who never saw it opens, answers and resolves a text in under
   await type(PASSWORD);
   await press(page.getByRole("button", { name: "Sign in" }));
   await press(page.getByText(asks).first());
+  // Nobody answers before they could have read it: such a text is refused.
+  const cara = await as("cara");
+  const at = await cara.conversationWith(customer);
+  await new InboxPage(page, cara).hasSeenAll(at);
   await press(page.getByRole("textbox", { name: /^Text to / }));
   const answer = "Yes, from 9 to 4. See you then!";
   await type(answer);

@@ -38,7 +38,7 @@ test("V26: a conversation that comes back is there at once, with what came to it
   await expect(ana.text("And two tubes, please")).toBeVisible();
   await expect(ana.page.getByRole("status", { name: "Loading messages" })).toHaveCount(0);
   await expect(ana.composer).toBeEditable();
-  expect(server.asked()).toBe(1);
+  await expect.poll(server.asked).toBe(1);
 
   const text = await ana.text("Do you have the right spoke?").elementHandle();
   const before = await text?.boundingBox();
