@@ -8,8 +8,7 @@ export function UntilWhen({ iso }: { iso: string }) {
   const told = useReadersTime();
   return (
     <time dateTime={iso}>
-      {untilWords(iso, told ?? serverFormat)}
-      {told === null && " UTC"}
+      {`${untilWords(iso, told ?? serverFormat)}${told === null ? " UTC" : ""}`}
     </time>
   );
 }

@@ -13,8 +13,7 @@ export function When({ iso, now, short = false }: { iso: string; now: number; sh
   const words = short ? (isToday ? `Today ${at}` : day) : isToday ? `${at} today` : `${day}, ${at}`;
   return (
     <time dateTime={iso} title={exactTime(iso, reader)}>
-      {words}
-      {told === null && !short && " UTC"}
+      {`${words}${told === null && !short ? " UTC" : ""}`}
     </time>
   );
 }

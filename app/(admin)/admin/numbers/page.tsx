@@ -93,8 +93,7 @@ export default async function NumbersPage({ searchParams }: Props) {
                       <Link className="line" prefetch={false} href={`/admin/numbers/${number.id}`}>
                         <b>{formatPhone(number.e164)}</b>
                         <span>
-                          {number.label}
-                          {number.unverified && ", not verified"}
+                          {`${number.label}${number.unverified ? ", not verified" : ""}`}
                         </span>
                       </Link>
                     </td>
@@ -132,7 +131,7 @@ export default async function NumbersPage({ searchParams }: Props) {
               </tbody>
             </table>
           )}
-          <p className="muted mt-3 text-small">Texts are counted in segments, as the carriers do.{all.some(({ segmentsPerDay }) => segmentsPerDay !== null) && " The mark on each bar is 80 %."}</p>
+          <p className="muted mt-3 text-small">Texts are counted in segments, as the carriers do.{all.some(({ segmentsPerDay }) => segmentsPerDay !== null) && <span> The mark on each bar is 80 %.</span>}</p>
         </>
       )}
     </>

@@ -32,8 +32,7 @@ function Offer({ invitation, now }: { invitation: Invitation; now: number }) {
       <span className="spread">
         <b>{email}</b>
         <small>
-          {roleNames[role]}
-          {named && `, ${named}`}. By {by.name}, <When iso={createdAt.toISOString()} now={now} short />.
+          {`${roleNames[role]}${named && `, ${named}`}`}. By {by.name}, <When iso={createdAt.toISOString()} now={now} short />.
         </small>
       </span>
       <Standing invitation={invitation} />

@@ -65,8 +65,7 @@ function Filter({ filter, counts }: { filter: MemberFilter; counts: { all: numbe
         Filter
       </button>
       <span className="total">
-        {counts.all} {counts.all === 1 ? "person" : "people"}
-        {counts.off > 0 && `, ${counts.off} switched off`}
+        {`${counts.all} ${counts.all === 1 ? "person" : "people"}${counts.off > 0 ? `, ${counts.off} switched off` : ""}`}
       </span>
     </form>
   );

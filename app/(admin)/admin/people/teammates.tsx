@@ -27,8 +27,7 @@ export function Teammates({ people, me, now }: { people: readonly ListedMember[]
                 <Avatar person={person} label="" />
                 <span>
                   <b>
-                    {person.name}
-                    {person.id === me && " (you)"}
+                    {`${person.name}${person.id === me ? " (you)" : ""}`}
                   </b>
                   <small>{person.email}</small>
                 </span>
@@ -55,10 +54,12 @@ function Lines({ person: { role, lines } }: { person: ListedMember }) {
   const rest = lines.length - LINES_SHOWN;
   return (
     <span className="spread">
-      {lines
-        .slice(0, LINES_SHOWN)
-        .map(({ label }) => label)
-        .join(", ")}
+      <span>
+        {lines
+          .slice(0, LINES_SHOWN)
+          .map(({ label }) => label)
+          .join(", ")}
+      </span>
       {rest > 0 && <span className="muted"> and {rest} more</span>}
     </span>
   );

@@ -52,8 +52,8 @@ export default async function QuestBluePage() {
             {set ? (
               <>
                 <p>
-                  Set {set.at ? <When iso={set.at.toISOString()} now={now} /> : "earlier"}
-                  {set.hint && `, …${set.hint}`}
+                  <span>Set {set.at ? <When iso={set.at.toISOString()} now={now} /> : <span>earlier</span>}</span>
+                  {set.hint && <span>, …{set.hint}</span>}
                 </p>
                 {set.testedAt ? (
                   <Mark kind="ok">

@@ -36,7 +36,7 @@ export default async function StartPage() {
                 {step === "people" && people > 1 && <p className="muted">{people} people are in the team.</p>}
               </div>
               <Link className="btn" data-kind={step === next ? "primary" : undefined} href={href} prefetch={false}>
-                {done ? "Look again" : link}
+                <span>{done ? "Look again" : link}</span>
                 {done && <span className="sr-only">: {name}</span>}
               </Link>
             </li>

@@ -8,8 +8,8 @@ export function Collisions({ figures }: { figures: Figures }) {
     <section className="part" aria-labelledby="collisions">
       <h2 id="collisions">Collisions prevented</h2>
       <p>
-        {total === 0 ? `No reply ran into another in the last ${days} days.` : `${total === 1 ? "1 reply was" : `${total} replies were`} held back in the last ${days} days before ${total === 1 ? "it" : "they"} could contradict or repeat another.`}
-        {overridden > 0 && ` ${overridden === 1 ? "1 was" : `${overridden} were`} sent anyway, knowingly.`}
+        <span>{total === 0 ? `No reply ran into another in the last ${days} days.` : `${total === 1 ? "1 reply was" : `${total} replies were`} held back in the last ${days} days before ${total === 1 ? "it" : "they"} could contradict or repeat another.`}</span>
+        {overridden > 0 && <span> {overridden === 1 ? "1 was" : `${overridden} were`} sent anyway, knowingly.</span>}
       </p>
       {byReason.length > 0 && (
         <table className="table" data-plain data-small>

@@ -38,7 +38,7 @@ export function NewAddress({ action, words, busy }: { action: FormAction<MadeAdd
               {state.value.numbers.map(({ label, e164, problem }) => (
                 <li key={e164}>
                   <span className="spread">
-                    {lineWords({ label, e164 }, "whole")}
+                    <span>{lineWords({ label, e164 }, "whole")}</span>
                     {problem && <small className="muted"> {problem}</small>}
                   </span>
                   {problem ? <Mark kind="fail">Not set</Mark> : <Mark kind="ok">Set</Mark>}

@@ -84,7 +84,7 @@ export default async function WebhookPage() {
             {inUse ? (
               <p className="muted">
                 In use: …{inUse.hint}, since <When iso={inUse.createdAt.toISOString()} now={now} />
-                {inUse.madeBy && `, made by ${inUse.madeBy}`}.
+                <span>{inUse.madeBy ? `, made by ${inUse.madeBy}.` : "."}</span>
               </p>
             ) : (
               <Mark kind="late">There is no key yet</Mark>

@@ -48,7 +48,7 @@ export function FilterTabs() {
                 if (event.key === "ArrowLeft") move(event, -1);
               }}
             >
-              {words[tab]}
+              <span>{words[tab]}</span>
               {counts[tab] > 0 && <span className={inSight.has(tab) ? "count" : "sr-only"}>{tabCountWords(counts[tab])}</span>}
             </button>
           ))}

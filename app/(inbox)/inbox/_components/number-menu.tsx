@@ -23,9 +23,8 @@ export function NumberMenu() {
         <option value="">All numbers</option>
         {numbers.map((number) => (
           <option key={number.id} value={number.id}>
-            {numberShort(number)}
             {/* Of the chosen one they stand beside the tabs. */}
-            {number.id !== filter.numberId && openWords(countsOf(counts, number.id).open)}
+            {`${numberShort(number)}${number.id === filter.numberId ? "" : openWords(countsOf(counts, number.id).open)}`}
           </option>
         ))}
       </select>

@@ -30,7 +30,7 @@ export function OptOutRecord({ conversation, onClose }: { conversation: Conversa
       <dl>
         <dt>Who</dt>
         <dd>
-          {contactName !== null && `${contactName}, `}
+          {contactName !== null && <span>{contactName}, </span>}
           <span className="tabular-nums">{formatPhone(address)}</span>
         </dd>
         <dt>When</dt>

@@ -43,7 +43,7 @@ export function OtherThreads({ conversation }: { conversation: ConversationView 
                   {line.kind === "last" ? (
                     <>
                       {line.by !== null && <b>{line.by}: </b>}
-                      {line.text}
+                      <span>{line.text}</span>
                     </>
                   ) : line.kind === "draft" ? null : (
                     line.words

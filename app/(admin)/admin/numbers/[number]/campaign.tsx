@@ -17,8 +17,10 @@ export function Campaign({ number, now }: { number: AdminNumber; now: number }) 
         <>
           {campaignCheckedAt ? (
             <p className="spread">
-              {campaign && `${campaign.id}${campaign.kind ? `, ${campaign.kind}` : ""}. `}
-              Checked <When iso={campaignCheckedAt.toISOString()} now={now} />.
+              {campaign && <span>{`${campaign.id}${campaign.kind ? `, ${campaign.kind}` : ""}. `}</span>}
+              <span>
+                Checked <When iso={campaignCheckedAt.toISOString()} now={now} />.
+              </span>
             </p>
           ) : (
             <p>QuestBlue was not asked about this number yet. It is asked every hour while it lets this product in.</p>
