@@ -113,6 +113,8 @@ test("over 3 texts the counter warns, over 10 nothing is sent and it says why", 
   await expect(ana.page.locator(".counter[data-kind=warning]")).toContainText("4 texts");
   await ana.composer.fill("word ".repeat(310));
   await expect(ana.page.locator(".counter[data-kind=blocked]")).toHaveText("11 texts, 10 at most");
+  await expect(ana.page.locator(".composer .notice")).toHaveText("This is 11 texts, and one send takes 10. Shorten it to send. Nothing was cut off.");
+  await expect(ana.composer).toHaveValue("word ".repeat(310));
   await expect(ana.button(/^Send text/)).toBeDisabled();
   await ana.composer.fill("");
 });

@@ -44,7 +44,7 @@ export function Places({ team, all, held }: { team: string; all: boolean; held: 
             ...shown.map(({ href, words, Icon }) => (
               <Link key={href} href={href} prefetch={false} aria-current={at === href || at.startsWith(`${href}/`) ? "page" : undefined}>
                 <Icon className="icon" aria-hidden />
-                {words}
+                <span>{words}</span>
                 {href === HELD && held > 0 && <span className="count">{held.toLocaleString("en")}</span>}
               </Link>
             )),

@@ -77,7 +77,7 @@ function Call({ call: { id, receivedAt, reason, contentType, query, body }, now 
       <p>{advice}</p>
       <p className="muted text-small">
         Came <When iso={receivedAt.toISOString()} now={now} />
-        {reason && `. In detail: ${reason}`} {contentType ?? "No content type"}, {body.length.toLocaleString("en")} bytes.
+        <span>{`${reason ? `. In detail: ${reason}` : ""} ${contentType ?? "No content type"}, ${body.length.toLocaleString("en")} bytes.`}</span>
       </p>
       {query.length > 0 && <pre aria-label="Query">{query.map(([name, value]) => `${rawText(name).text} = ${rawText(value).text}`).join("\n")}</pre>}
       <pre aria-label="Body" tabIndex={0}>
