@@ -98,13 +98,26 @@ for (const theme of themes) {
       const page = await signedIn(browser, "owner@demo.test", { ...desk, colorScheme: theme });
       await page.goto("/admin/numbers");
       const line = await page.getByRole("link", { name: "Support" }).getAttribute("href");
-      const places = { numbers: "/admin/numbers", number: line ?? "", questblue: "/admin/questblue", webhook: "/admin/webhook", quarantine: "/admin/quarantine", status: "/admin/status", password: "/password" };
+      const places = {
+        "admin-numbers": "/admin/numbers",
+        "admin-number": line ?? "",
+        "admin-people": "/admin/people",
+        "admin-first-steps": "/admin/start",
+        "admin-questblue": "/admin/questblue",
+        "admin-webhook": "/admin/webhook",
+        "admin-quarantine": "/admin/quarantine",
+        "admin-held": "/admin/held",
+        "admin-missed": "/admin/missed",
+        "admin-status": "/admin/status",
+        settings: "/settings",
+        password: "/password",
+      };
       for (const [name, place] of Object.entries(places)) {
         for (const viewport of [desk.viewport, phone.viewport]) {
           await page.setViewportSize(viewport);
           await page.goto(place);
           await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-          await shoot(page, `${name === "password" ? "" : "admin-"}${name}-${viewport.width}-${theme}`);
+          await shoot(page, `${name}-${viewport.width}-${theme}`);
         }
       }
     });

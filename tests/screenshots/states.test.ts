@@ -102,6 +102,38 @@ for (const width of [1280, 390] as const)
           await close(inbox);
         }
         {
+          const { customer, at } = await asked("Could you ring me?");
+          await customer.fault("error-206", 1);
+          await ana.reply(at, "We will ring you at three.", { undoSeconds: 0 });
+          const inbox = await opened(at);
+          await expect(inbox.text("at three")).toContainText("Not delivered");
+          await inbox.button(/^Try again/).first().click();
+          await inbox.send();
+          await expect(inbox.thread).toContainText("Sent again");
+          await sheet.take("Tried again, and what became of it", inbox);
+          await close(inbox);
+        }
+        {
+          const { at } = await asked("Is Tuesday fine?");
+          const inbox = await opened(at);
+          await inbox.hasSeenAll(at);
+          await inbox.write("Tuesday is fine, any time after two.");
+          // The same person, on another device.
+          await ana.reply(at, "Tuesday it is.", { undoSeconds: 0 });
+          await inbox.send();
+          await expect(inbox.refusal).toContainText("another device");
+          await sheet.take("Refused: you replied from another device", inbox);
+          await close(inbox);
+        }
+        {
+          const { customer, at } = await asked("Hello again");
+          const inbox = await opened(at);
+          await customer.texts("please stop texting me");
+          await expect(inbox.page.getByRole("button", { name: "Not an opt-out" }).first()).toBeVisible();
+          await sheet.take("Words near STOP", inbox);
+          await close(inbox);
+        }
+        {
           const { customer, at } = await asked("Any offers?");
           const inbox = await opened(at);
           await customer.texts("STOP");
