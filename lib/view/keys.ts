@@ -19,6 +19,7 @@ export const keyTable = {
   next: { group: "Move", words: "Next conversation", keys: ["j"] },
   previous: { group: "Move", words: "Previous conversation", keys: ["k"] },
   open: { group: "Move", words: "Open", keys: ["Enter"] },
+  open_row: { group: "Move", words: "Open the chosen conversation", keys: ["o"] },
   back: { group: "Move", words: "Back to the list", keys: ["u", "Escape"] },
   search: { group: "Move", words: "Search", keys: ["/"] },
   commands: { group: "Move", words: "Command bar", keys: ["k"], mod: true },

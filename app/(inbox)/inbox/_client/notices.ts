@@ -10,8 +10,8 @@ export class Notices {
 
   constructor(private readonly page: PageState) {}
 
-  toast(words: string, undo: (() => void) | null = null): void {
-    const toast: Toast = { id: (this.page.state.toast?.id ?? 0) + 1, words, undo };
+  toast(words: string, undo: (() => void) | null = null, next: Toast["next"] = null): void {
+    const toast: Toast = { id: (this.page.state.toast?.id ?? 0) + 1, words, undo, next };
     this.page.patch({ toast });
     this.closeLater(toast);
   }

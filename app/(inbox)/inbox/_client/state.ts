@@ -41,7 +41,8 @@ export type SearchState = {
 export const isSearching = ({ query }: SearchState): boolean => query.trim() !== "";
 export const searchFor = (query: string): SearchState => ({ query, inList: false, found: null, asked: null, failed: false });
 
-export type Toast = { id: number; words: string; undo: (() => void) | null };
+/** `next`: the conversation that comes now, as a way there. */
+export type Toast = { id: number; words: string; undo: (() => void) | null; next: { id: string; name: string } | null };
 
 /** Why a note was not added; its words are still there. */
 export type NoteTrouble =

@@ -76,7 +76,14 @@ export function Rows({ rows: coming, onEnd, found, place }: Props) {
     },
     [rows, scrollToRow, restOn],
   );
-  useKeys(useMemo(() => ({ next: () => focusRow(hasPlace ? rovingIndex + 1 : 0), previous: () => focusRow(rovingIndex - 1) }), [focusRow, rovingIndex, hasPlace]));
+  const openRow = useCallback(
+    (index: number) => {
+      const row = rows[index];
+      if (row !== undefined) client.open(row.conversation.id, found?.matches.get(row.conversation.id)?.seq || null);
+    },
+    [client, rows, found],
+  );
+  useKeys(useMemo(() => ({ next: () => focusRow(hasPlace ? rovingIndex + 1 : 0), previous: () => focusRow(rovingIndex - 1), open_row: () => openRow(rovingIndex) }), [focusRow, openRow, rovingIndex, hasPlace]));
 
   const leave = (event: PointerEvent) => {
     onPointer(event);

@@ -7,6 +7,7 @@ import { contactTitle } from "@/lib/view/names";
 import { waitMark } from "@/lib/view/row-words";
 import type { ConversationView } from "@/lib/protocol/views";
 import { useClient, useInbox } from "../_hooks/use-inbox";
+import { useIsPhone } from "../_hooks/use-phone";
 import { useResolve } from "../_hooks/use-resolve";
 import { useNow } from "../_hooks/use-time";
 import { ContactDrawer } from "./contact-drawer";
@@ -17,6 +18,7 @@ import { ThreadMenu } from "./thread-menu";
 export function ThreadHeader({ conversation }: { conversation: ConversationView }) {
   const client = useClient();
   const number = useInbox((state) => state.inbox.numbers.find((candidate) => candidate.id === conversation.numberId));
+  const isPhone = useIsPhone();
   const waiting = useInbox((state) => countsOf(state.counts, null).unanswered);
   return (
     <header className="bar">
@@ -26,7 +28,8 @@ export function ThreadHeader({ conversation }: { conversation: ConversationView 
       </button>
       <div className="min-w-0 flex-1">
         <div className="named">
-          <h2 className="trunc" dir="auto">{contactTitle(conversation)}</h2>
+          {/* On a phone it is all the page there is. */}
+          <h2 className="trunc" dir="auto" aria-level={isPhone ? 1 : undefined}>{contactTitle(conversation)}</h2>
           {conversation.markedUnreadAt !== null && <span className="dot" data-team="" role="img" aria-label="Marked unread by the team" title="Marked unread by the team" />}
           <span className="wide-only">
             <NeedsReply conversation={conversation} />

@@ -33,10 +33,11 @@ async function toggle(client: InboxClient, openNext: boolean): Promise<void> {
   const isPhone = window.matchMedia("(max-width: 767px)").matches;
   if (openNext) client.open(next?.conversation.id ?? null);
   else if (isPhone) client.open(null);
-  client.notices.toast(nextName === null ? "Resolved" : `Resolved. Next: ${nextName}`, () => {
+  const undo = () => {
     client.open(openId);
     void client.changes.reopen(openId);
-  });
+  };
+  client.notices.toast("Resolved", undo, next && nextName ? { id: next.conversation.id, name: nextName } : null);
   client.notices.say(sayResolved(nextName));
   if (next !== null) requestAnimationFrame(() => document.getElementById(`row-${next.conversation.id}`)?.focus());
 }
