@@ -48,7 +48,7 @@ describe("the table of keys", () => {
   });
 
   test("held down, a key repeats what moves, and nothing that changes or sends", () => {
-    expect(keyIds.filter(mayRepeat)).toEqual(["next", "previous", "open", "back", "search", "commands", "next_pane"]);
+    expect(keyIds.filter(mayRepeat)).toEqual(["next", "previous", "open", "open_row", "back", "search", "commands", "next_pane"]);
     for (const id of ["send", "send_resolve", "undo", "resolve", "resolve_next", "unread", "no_reply"] as const) expect(mayRepeat(id), id).toBe(false);
   });
 
