@@ -4,7 +4,7 @@ import { epochMs, namedStatement } from "@/db/named-statement";
 import { messages } from "@/db/schema/messages";
 import { answeringStatuses, markTypes, type Direction, type MessageStatus, type Source } from "@/db/vocabulary";
 
-export type HistoryItem = { seq: number; direction: Direction; source: Source; authorId: string | null; status: MessageStatus; acceptedAt: Date; statusAt: Date };
+export type HistoryItem = { seq: number; direction: Direction; source: Source; authorId: string | null; /** `held`: queued, and held for a person. */ status: MessageStatus | "held"; acceptedAt: Date; statusAt: Date };
 
 const lineTypes = ["resolved", "reopened", ...markTypes] as const;
 export type HistoryLine = { type: (typeof lineTypes)[number]; at: Date };
@@ -14,7 +14,7 @@ type Row = {
   direction: Direction;
   source: Source;
   author: string | null;
-  status: MessageStatus;
+  status: MessageStatus | "held";
   accepted: number;
   ended: number;
   line: HistoryLine["type"] | null;
@@ -23,7 +23,9 @@ type Row = {
 const quoted = (words: readonly string[]) => sql.raw(words.map((word) => `'${word}'`).join(", "));
 const conversation = sql.placeholder("conversationId");
 const isReply = sql`m.conversation_id = ${conversation} and m.direction = 'out' and m.source <> 'automatic'`;
-const isAnswer = sql`${isReply} and m.status in (${quoted(answeringStatuses)})`;
+const isHeld = sql`m.status = 'queued' and exists (select from sends waiting where waiting.message_id = m.id and waiting.held_at is not null)`;
+const mayAnswer = sql`m.status in (${quoted(answeringStatuses)}) and not (${isHeld})`;
+const isAnswer = sql`${isReply} and ${mayAnswer}`;
 
 /**
  * What the row of a locked conversation follows from (lib/domain/conversation.ts), and no more of it than decides: what
@@ -52,7 +54,7 @@ const history = namedStatement<Row>(
       where entry.conversation_id = ${conversation} and entry.type in (${quoted(lineTypes)}) and entry.at >= since.at
     ), lost as (
       select m.id, greatest(m.status_at, m.accepted_at) as at from messages m, since
-      where ${isReply} and m.status not in (${quoted(answeringStatuses)}) and m.status_at >= since.at - interval '1 second'
+      where ${isReply} and not (${mayAnswer}) and m.status_at >= since.at - interval '1 second'
     ), stop as (
       select at from line union select at from lost union select 'infinity'
     ), answered as (
@@ -65,7 +67,7 @@ const history = namedStatement<Row>(
         where m.conversation_id = ${conversation} and m.direction = 'in' and m.accepted_at >= start.at order by m.accepted_at limit 1
       ) as received
     )
-    select m.public_seq::float8 as seq, m.direction, m.source, m.author_id as author, m.status,
+    select m.public_seq::float8 as seq, m.direction, m.source, m.author_id as author, case when ${isHeld} then 'held' else m.status end as status,
       ${epochMs("m.accepted_at")} as accepted, ${epochMs("m.status_at")} as ended, null as line
     from messages m where m.id in (select id from lost union select id from answered union select id from heard)
     union all

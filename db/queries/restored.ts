@@ -6,10 +6,10 @@ import { numberStreams } from "@/db/schema/numbers";
 import { recordAudit } from "./record-audit";
 
 /** What waits to leave is held for a person, and says so. What was being sent ends as unconfirmed when its lease does. */
-export async function holdAllSends(tx: Tx, { reason }: { reason: string }): Promise<number> {
-  const held = await tx.update(sends).set({ heldAt: sql`clock_timestamp()`, heldReason: "restored" }).where(isNull(sends.heldAt)).returning({ id: sends.messageId });
-  await tx.update(messages).set({ statusReason: reason }).where(and(eq(messages.status, "queued"), sql`${messages.id} in (select ${sends.messageId} from ${sends} where ${sends.heldAt} is not null)`));
-  return held.length;
+export async function holdAllSends(tx: Tx, { reason }: { reason: string }): Promise<{ tenantId: string; conversationId: string }[]> {
+  const held = await tx.update(sends).set({ heldAt: sql`clock_timestamp()`, heldReason: "restored" }).where(isNull(sends.heldAt)).returning({ tenantId: sends.tenantId, conversationId: sends.conversationId });
+  await tx.update(messages).set({ statusReason: reason, statusAt: sql`clock_timestamp()` }).where(and(eq(messages.status, "queued"), sql`${messages.id} in (select ${sends.messageId} from ${sends} where ${sends.heldAt} is not null)`));
+  return held;
 }
 
 export const renewAllEpochs = async (tx: Tx): Promise<number> =>

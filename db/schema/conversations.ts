@@ -33,6 +33,8 @@ export const conversations = pgTable(
     undeliveredAt: instant("undelivered_at"),
     /** Who wrote it: to be told. */
     undeliveredBy: uuid("undelivered_by"),
+    /** It is held for them to decide about, and is not lost. */
+    undeliveredHeld: boolean("undelivered_held").notNull().default(false),
     /** When the customer last wrote what may mean STOP, and their words, while nobody decided what it means (lib/domain/near-stop.ts). */
     mayOptOutAt: instant("may_opt_out_at"),
     mayOptOutWords: text("may_opt_out_words"),

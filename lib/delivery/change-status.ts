@@ -17,6 +17,8 @@ export type StatusChange = {
   to: MessageStatus;
   /** Words that may be shown; null clears what was there. */
   reason: string | null;
+  /** It was just held for a person, or let go: it stops or begins to be an answer. */
+  holds?: boolean;
   carrierMessageId?: string;
   /** When the carrier is asked next; null stops asking. Left out: unchanged. */
   nextPollAt?: Date | null;
@@ -40,7 +42,7 @@ export async function changeStatus(tx: Tx, change: StatusChange): Promise<Append
     return null;
   }
   const held = record.lastMessageId === messageId ? { ...record, lastStatus: to } : record;
-  const { record: conversation, entry } = changesTheRow(moved, moved.was, to) ? await recompute(tx, held, { by: null }) : { record: held, entry: null };
+  const { record: conversation, entry } = change.holds || changesTheRow(moved, moved.was, to) ? await recompute(tx, held, { by: null }) : { record: held, entry: null };
   const event = { type: "message.status_changed" as const, message: toMessageView(moved), conversation: toConversationView(conversation), entry };
   const [[appended]] = await Promise.all([appendEvents(tx, { numberId: record.numberId, events: [event] }), said]);
   return appended ?? null;

@@ -119,7 +119,7 @@ async function claimNext(tx: Tx, deps: DeliveryDeps, numberId: string): Promise<
 /** Newer texts of the conversation go on: who wrote them has seen this one waiting. */
 async function holdForAuthor(tx: Tx, record: ConversationRecord, messageId: string, reason: string): Promise<AppendedEvent | null> {
   await holdSend(tx, { messageId, reason: "somebody_wrote" });
-  return changeStatus(tx, { record, messageId, to: "queued", reason });
+  return changeStatus(tx, { record, messageId, to: "queued", reason, holds: true });
 }
 
 async function waitForTomorrow(tx: Tx, record: ConversationRecord, messageId: string, midnight: Date): Promise<AppendedEvent | null> {

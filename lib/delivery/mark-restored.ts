@@ -1,6 +1,8 @@
 import type { Db } from "@/db/handles";
 import { abandonUnpublished } from "@/db/queries/room-events";
+import { lockConversation } from "@/db/queries/conversation-record";
 import { holdAllSends, insertRestoredAudit, renewAllEpochs } from "@/db/queries/restored";
+import { recompute } from "@/lib/inbox/recompute";
 
 /**
  * After a backup was restored: what it says is queued may have left since it was taken, so it is held for a
@@ -9,7 +11,13 @@ import { holdAllSends, insertRestoredAudit, renewAllEpochs } from "@/db/queries/
  */
 export const markRestored = (db: Db): Promise<{ held: number; streams: number }> =>
   db.transaction(async (tx) => {
-    const held = await holdAllSends(tx, { reason: "A backup was restored: check whether it left before you send it again" });
+    const texts = await holdAllSends(tx, { reason: "A backup was restored: check whether it left before you send it again" });
+    // What is held answers nobody: the customers wait again, and the authors are told.
+    for (const scope of new Map(texts.map((text) => [text.conversationId, text])).values()) {
+      const record = await lockConversation(tx, scope);
+      if (record) await recompute(tx, record, { by: null });
+    }
+    const held = texts.length;
     await abandonUnpublished(tx);
     const streams = await renewAllEpochs(tx);
     await insertRestoredAudit(tx, { held, streams });

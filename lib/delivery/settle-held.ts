@@ -35,7 +35,7 @@ export const settleHeld = (deps: Deps, actor: Actor, { messageId, as }: { messag
     }
     if (!(await letGo(tx, { messageId }))) return err({ code: "not_held" });
     await recordAudit(tx, { action: "reply.released", tenantId, actorId: userId, sessionId, subject: { type: "message", id: messageId }, details: { conversationId, held } });
-    const event = await changeStatus(tx, { record, messageId, to: "queued", reason: null });
+    const event = await changeStatus(tx, { record, messageId, to: "queued", reason: null, holds: true });
     return ok({ numberId, events: event ? [event] : [] });
   });
 

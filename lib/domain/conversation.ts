@@ -9,12 +9,15 @@ import { afterStep, callsForAttention, type MarkStep, noMarks, type Standing, st
  */
 
 /** An item of a conversation, as far as its row depends on it. */
+/** A queued text that is held for a person is no answer: it leaves only when they say so. */
+export type ItemStatus = MessageStatus | "held";
+
 export type Item = {
   seq: number;
   direction: Direction;
   source: Source;
   authorId: string | null;
-  status: MessageStatus;
+  status: ItemStatus;
   acceptedAt: Date;
   /** Since when it has this status; of a customer's text, when it came. */
   statusAt: Date;
@@ -26,7 +29,7 @@ export type Line = { type: MarkType | "resolved" | "reopened"; at: Date };
 export type History = { items: readonly Item[]; lines: readonly Line[] };
 
 /** Would a reply with this status answer the customer? A text that may have arrived (`unconfirmed`) does not: a person decides. */
-export const mayAnswer = (status: MessageStatus): boolean => (answeringStatuses as readonly MessageStatus[]).includes(status);
+export const mayAnswer = (status: ItemStatus): boolean => (answeringStatuses as readonly ItemStatus[]).includes(status);
 
 type Outbound = Pick<Item, "direction" | "source">;
 
@@ -34,7 +37,7 @@ type Outbound = Pick<Item, "direction" | "source">;
 export const isReply = ({ direction, source }: Outbound): boolean => direction === "out" && source !== "automatic";
 
 const answers = (item: Item): boolean => isReply(item) && mayAnswer(item.status);
-const isLost = (item: Item): boolean => isReply(item) && (item.status === "failed" || item.status === "unconfirmed");
+const isLost = (item: Item): boolean => isReply(item) && (item.status === "failed" || item.status === "unconfirmed" || item.status === "held");
 
 /** When it turned out not to have left; the two clocks may differ by a moment. */
 const endOf = (item: Item): Date => new Date(Math.max(item.statusAt.getTime(), item.acceptedAt.getTime()));
@@ -49,9 +52,9 @@ function restsOnNoAnswer(at: Date, items: readonly Item[]): boolean {
   return last !== null && !answers(last);
 }
 
-/** A later reply was on its way by then, so that the customer was not left without one. */
+/** A later reply was on its way by then, so that the customer was not left without one. What is held asks its author all the same. */
 const wasFollowed = (item: Item, items: readonly Item[]): boolean =>
-  items.some((later) => later.seq > item.seq && answers(later) && later.acceptedAt <= endOf(item));
+  item.status !== "held" && items.some((later) => later.seq > item.seq && answers(later) && later.acceptedAt <= endOf(item));
 
 type Sender = { /** A text can be sent to this customer at all. */ answerable: boolean };
 
@@ -67,7 +70,7 @@ export function toSteps({ items, lines }: History, { answerable }: Sender = { an
     ...items.flatMap((item): (MarkStep & { seq: number })[] => {
       if (item.direction === "in") return [{ type: text, at: item.acceptedAt, since: whenCame(item), seq: item.seq }];
       if (answers(item)) return [{ type: "reply", at: item.acceptedAt, seq: item.seq }];
-      return isLost(item) && !wasFollowed(item, items) ? [{ type: "lost", at: endOf(item), by: item.authorId, seq: item.seq }] : [];
+      return isLost(item) && !wasFollowed(item, items) ? [{ type: item.status === "held" ? "held" : "lost", at: endOf(item), by: item.authorId, seq: item.seq }] : [];
     }),
   ]
     .sort((a, b) => a.at.getTime() - b.at.getTime() || a.seq - b.seq)
@@ -132,5 +135,5 @@ export const afterReopened = { state: "open" } as const;
 export const afterMark = (held: Standing, type: MarkType, at: Date): Standing => afterStep(held, { type, at });
 
 /** Does the row have to be computed afresh when a text moves on? Only when it stops or begins to be an answer, or turns out to be lost. */
-export const changesTheRow = (message: Outbound, from: MessageStatus, to: MessageStatus): boolean =>
+export const changesTheRow = (message: Outbound, from: ItemStatus, to: ItemStatus): boolean =>
   isReply(message) && (mayAnswer(from) !== mayAnswer(to) || (!mayAnswer(to) && from !== to));

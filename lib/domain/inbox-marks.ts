@@ -19,10 +19,12 @@ export type TeamMarks = {
   undeliveredAt: Date | null;
   /** Who wrote that text; null for one of the API. */
   undeliveredBy: string | null;
+  /** It is held for that person to decide about, and is not lost. */
+  undeliveredHeld: boolean;
 };
 
 /** After a public reply by a person, and after resolving. */
-export const noMarks = { unrespondedSince: null, needsReplyAt: null, markedUnreadAt: null, undeliveredAt: null, undeliveredBy: null } as const satisfies TeamMarks;
+export const noMarks = { unrespondedSince: null, needsReplyAt: null, markedUnreadAt: null, undeliveredAt: null, undeliveredBy: null, undeliveredHeld: false } as const satisfies TeamMarks;
 
 /** The marks and the state, and what only a later step needs to know of the steps before it. */
 export type Standing = TeamMarks & {
@@ -39,16 +41,17 @@ const settled = { ...noMarks, withheld: null, noReply: false };
 /**
  * Something that moves the marks or the state. What is no step (opening, notes, tags, assignment, an automatic
  * answer) never does (I9). `unanswerable_text` came from somebody whom no text can reach; `lost` is when a reply
- * turned out not to have got through. `since` is when a text came, if that was before it was taken in.
+ * turned out not to have got through, `held` when it began to wait for its author. `since` is when a text came, if that was before it was taken in.
  */
-export type MarkStep = { type: "text" | "unanswerable_text" | "reply" | "lost" | "resolved" | "reopened" | MarkType; at: Date; /** Of a lost reply, its author. */ by?: string | null; since?: Date };
+export type MarkStep = { type: "text" | "unanswerable_text" | "reply" | "lost" | "held" | "resolved" | "reopened" | MarkType; at: Date; /** Of a lost reply, its author. */ by?: string | null; since?: Date };
 
 /** How each step moves the marks. */
 const moves: Record<MarkStep["type"], (held: Standing, at: Date, by: string | null, since: Date) => Standing> = {
   text: (held, _, __, since) => ({ ...held, state: "open", unrespondedSince: held.unrespondedSince ?? since, noReply: false }),
   unanswerable_text: (held) => ({ ...held, state: "open" }),
   reply: (held) => ({ ...settled, state: held.state }),
-  lost: (held, at, by) => ({ ...held, state: "open", undeliveredAt: at, undeliveredBy: by }),
+  lost: (held, at, by) => ({ ...held, state: "open", undeliveredAt: at, undeliveredBy: by, undeliveredHeld: false }),
+  held: (held, at, by) => ({ ...held, state: "open", undeliveredAt: at, undeliveredBy: by, undeliveredHeld: true }),
   resolved: () => ({ ...settled, state: "resolved" }),
   reopened: (held) => ({ ...held, state: "open" }),
   marked_needs_reply: (held, at) =>
@@ -59,6 +62,7 @@ const moves: Record<MarkStep["type"], (held: Standing, at: Date, by: string | nu
     needsReplyAt: null,
     undeliveredAt: null,
     undeliveredBy: null,
+    undeliveredHeld: false,
     withheld: held.unrespondedSince ?? held.withheld,
     noReply: true,
   }),
@@ -78,6 +82,7 @@ const sameStanding = (a: Standing, b: Standing): boolean =>
   a.markedUnreadAt === b.markedUnreadAt &&
   a.undeliveredAt === b.undeliveredAt &&
   a.undeliveredBy === b.undeliveredBy &&
+  a.undeliveredHeld === b.undeliveredHeld &&
   a.state === b.state &&
   a.withheld === b.withheld &&
   a.noReply === b.noReply;

@@ -31,9 +31,9 @@ export const markConversation = (deps: Deps, actor: Actor, input: { conversation
     if (input.unread !== undefined && !may(actor, "conversation.mark_unread", record)) return err({ code: "forbidden" });
     if (input.reply !== undefined && !may(actor, "conversation.mark_reply", record)) return err({ code: "forbidden" });
 
-    const { state, unrespondedSince, needsReplyAt, markedUnreadAt, undeliveredAt, undeliveredBy } = record;
+    const { state, unrespondedSince, needsReplyAt, markedUnreadAt, undeliveredAt, undeliveredBy, undeliveredHeld } = record;
     const standing = standingAfter(toSteps(await conversationHistory(tx, { conversationId }), { answerable: isAnswerable(record) }));
-    let held: Standing = { ...standing, state, unrespondedSince, needsReplyAt, markedUnreadAt, undeliveredAt, undeliveredBy };
+    let held: Standing = { ...standing, state, unrespondedSince, needsReplyAt, markedUnreadAt, undeliveredAt, undeliveredBy, undeliveredHeld };
     const told: EventToAppend[] = [];
     let now = record;
     for (const type of marksOf(input)) {
@@ -58,13 +58,14 @@ const marksOf = ({ unread, reply }: MarksCommand): MarkType[] => [
   ...(reply === undefined ? [] : [reply === "needed" ? ("marked_needs_reply" as const) : ("marked_no_reply" as const)]),
 ];
 
-const changed = ({ state, unrespondedSince, needsReplyAt, markedUnreadAt, undeliveredAt, undeliveredBy }: Omit<Standing, "withheld" | "noReply">) => ({
+const changed = ({ state, unrespondedSince, needsReplyAt, markedUnreadAt, undeliveredAt, undeliveredBy, undeliveredHeld }: Omit<Standing, "withheld" | "noReply">) => ({
   state,
   unrespondedSince,
   needsReplyAt,
   markedUnreadAt,
   undeliveredAt,
   undeliveredBy,
+  undeliveredHeld,
 });
 
 /** The thread's line and the audit's row; the event is the caller's to append, as its last statement. */

@@ -75,7 +75,7 @@ export const ConversationView = z.object({
   needsReplyAt: z._default(z.nullable(Instant), null),
   markedUnreadAt: z.nullable(Instant),
   /** Since when a reply is known not to have got through and whose it was, while nobody dealt with it. Events of before there was such a mark do not have it. */
-  undelivered: z._default(z.nullable(z.object({ at: Instant, by: z.nullable(Id) })), null),
+  undelivered: z._default(z.nullable(z.object({ at: Instant, by: z.nullable(Id), /** It is held for its author, and not lost. */ held: z._default(z.boolean(), false) })), null),
   lastActivityAt: Instant,
   last: z.nullable(
     z.object({

@@ -1,9 +1,11 @@
 import type { ConversationView } from "@/lib/protocol/views";
 import { personOrYou } from "./names";
 import type { Names } from "./names";
+import { MAX_UNDO_SECONDS } from "@/lib/domain/display-settings";
 import { rowTime, waitWords } from "./times";
 import type { TimeFormat } from "./times";
 import type { ConversationRow } from "./types";
+import { WAITS_AFTER_MS } from "./waiting-words";
 
 /** The second line of a list row: who is replying, else what was said last and by whom. */
 export type RowLine =
@@ -15,10 +17,10 @@ export type RowLine =
  * A colleague at work comes first, since it is what stops a second reply; then one's own draft; then the last
  * text, or the note that was written since. `replierId` is a colleague with a live sign of typing.
  */
-export function rowLine({ conversation, mine }: ConversationRow, replierId: string | null, names: Names): RowLine {
+export function rowLine({ conversation, mine }: ConversationRow, replierId: string | null, names: Names, now: number): RowLine {
   const { last } = conversation;
   if (replierId !== null) return { kind: "replying", userId: replierId, words: `${personOrYou(names, replierId)} is replying` };
-  if (last?.status === "queued" && last.authorId !== null && last.authorId !== names.meId) {
+  if (last?.status === "queued" && stuck(conversation, now) === null && last.authorId !== null && last.authorId !== names.meId) {
     return { kind: "sending", userId: last.authorId, words: `${personOrYou(names, last.authorId)} is sending` };
   }
   if (mine.draft !== null && mine.draft.body.trim() !== "") return { kind: "draft", text: mine.draft.body };
@@ -35,7 +37,17 @@ export function rowReply({ last, lastReply, lastNote }: ConversationView, names:
   return lastReply === null || isSaid ? null : `${personOrYou(names, lastReply.by)}, ${rowTime(lastReply.at, now, zone)}`;
 }
 
-export type RowMark = { kind: "opted_out" | "may_opt_out" | "failed" | "unconfirmed" | "needs_reply" | "waiting" | "resolved" | "leaving" | "sent" | "delivered"; words: string };
+/** A text has left or waits by then: the longest undo window, and the moment in which what may leave does. */
+const LEAVES_WITHIN_MS = 1_000 * MAX_UNDO_SECONDS + WAITS_AFTER_MS;
+
+/** Held for its author (I9), or waiting to leave longer than any undo window; null while it is leaving. */
+function stuck({ last, lastActivityAt, undelivered }: ConversationView, now: number): "held" | "waits" | null {
+  if (last?.status !== "queued") return null;
+  if (undelivered?.held && undelivered.by === last.authorId) return "held";
+  return now - Date.parse(lastActivityAt) > LEAVES_WITHIN_MS ? "waits" : null;
+}
+
+export type RowMark = { kind: "opted_out" | "may_opt_out" | "failed" | "unconfirmed" | "needs_reply" | "waiting" | "resolved" | "leaving" | "waits" | "held" | "sent" | "delivered"; words: string };
 
 /** The third line's mark: one at most, the one that asks for most. */
 export function rowMark(conversation: ConversationView, now: number): RowMark | null {
@@ -44,10 +56,13 @@ export function rowMark(conversation: ConversationView, now: number): RowMark | 
   if (conversation.mayOptOut !== null) return { kind: "may_opt_out", words: "Opt out?" };
   if (status === "failed") return { kind: "failed", words: "Not delivered" };
   if (status === "unconfirmed") return { kind: "unconfirmed", words: "Not confirmed" };
+  const isStuck = stuck(conversation, now);
+  if (isStuck === "held") return { kind: "held", words: "Held" };
   if (conversation.state === "resolved") return { kind: "resolved", words: "Resolved" };
   const wait = waitMark(conversation, now);
   if (wait !== null) return wait;
   if (status === "delivered") return { kind: "delivered", words: "Delivered" };
+  if (isStuck === "waits") return { kind: "waits", words: "Waiting" };
   if (status === "queued" || status === "sending") return { kind: "leaving", words: "Leaving" };
   if (status === "accepted" || status === "sent") return { kind: "sent", words: "Sent" };
   return null;

@@ -23,6 +23,7 @@ export type ConversationFacts = {
   mayOptOutAt: Date | null;
   mayOptOutWords: string | null;
   undeliveredBy: string | null;
+  undeliveredHeld: boolean;
   lastActivityAt: Date;
   lastMessageId: string | null;
   lastDirection: Direction | null;
@@ -57,7 +58,7 @@ export const toConversationView = (c: ConversationFacts): ConversationView => ({
   unrespondedSince: c.optOutAt ? null : iso(c.unrespondedSince),
   needsReplyAt: c.optOutAt ? null : iso(c.needsReplyAt),
   markedUnreadAt: iso(c.markedUnreadAt),
-  undelivered: c.undeliveredAt ? { at: c.undeliveredAt.toISOString(), by: c.undeliveredBy } : null,
+  undelivered: c.undeliveredAt ? { at: c.undeliveredAt.toISOString(), by: c.undeliveredBy, held: c.undeliveredHeld } : null,
   lastActivityAt: c.lastActivityAt.toISOString(),
   last:
     c.lastMessageId && c.lastDirection && c.lastSource && c.lastBody !== null && c.lastStatus

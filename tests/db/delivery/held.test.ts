@@ -5,6 +5,7 @@ import { auditEntries } from "@/db/schema/governance";
 import { messages } from "@/db/schema/messages";
 import { numbers } from "@/db/schema/numbers";
 import { systemClock } from "@/lib/base/clock";
+import { findConversation } from "@/db/queries/conversation-record";
 import { markRestored } from "@/lib/delivery/mark-restored";
 import { findMessage } from "@/db/queries/message-record";
 import { settleHeld } from "@/lib/delivery/settle-held";
@@ -53,6 +54,33 @@ describe("a text that could not leave for long", () => {
     expect(ledger.entries()).toEqual([]);
     expect(await messageById(database.db, messageId)).toMatchObject({ status: "queued", statusReason: expect.stringContaining("The customer wrote") });
     expect(await heldOf(tenant.tenantId, messageId)).toBe("somebody_wrote");
+  });
+
+  test("is no answer while it is held: the customer waits again and its author is told; let go, it answers what it answered", async () => {
+    const { db } = database;
+    const line = await aSendingNumber(db);
+    const conversation = await line.thread();
+    await anInbound(db, conversation, { body: "Are you open?" });
+    const { messageId } = await aQueuedText(db, line.ana, conversation, { dueInMs: -3_600_000 });
+    const row = async () => {
+      const record = await findConversation(db, { tenantId: line.tenant.tenantId, conversationId: conversation.conversationId });
+      return { waits: record?.unrespondedSince !== null, told: record?.undeliveredBy ?? null, held: record?.undeliveredHeld };
+    };
+    expect(await row()).toEqual({ waits: false, told: null, held: false });
+    await markRestored(db);
+    expect(await row()).toEqual({ waits: true, told: line.ana.userId, held: true });
+    expect(await settleHeld(deps(), line.ana, { messageId, as: "released" })).toMatchObject({ ok: true, value: { events: [{ conversation: { unrespondedSince: null, undelivered: null } }] } });
+    expect(await row()).toEqual({ waits: false, told: null, held: false });
+  });
+
+  test("held because the customer wrote: the event says that they wait and whose text it is, and taking it back ends the notice", async () => {
+    const { db } = database;
+    const { conversation, messageId, ana } = await aLateText();
+    await anInbound(db, conversation, { body: "Never mind, solved" });
+    const told = deliveryDeps(db, ledgerCarrier(ledger.file));
+    await sendAll(told);
+    expect(told.published.at(-1)).toMatchObject({ type: "message.status_changed", message: { held: "somebody_wrote" }, conversation: { undelivered: { by: ana.userId, held: true } } });
+    expect(await undoReply(deps(), ana, { messageId })).toMatchObject({ ok: true, value: { events: [{ conversation: { undelivered: null, unrespondedSince: expect.any(String) } }] } });
   });
 
   test("is held when a colleague replied meanwhile, and names them; the colleague's leaves, since they saw it waiting", async () => {

@@ -4,10 +4,12 @@ import { Client } from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { conversationHistory } from "@/db/queries/conversation-history";
 import { timelineEntries } from "@/db/schema/conversations";
+import { sends } from "@/db/schema/delivery";
 import { messages } from "@/db/schema/messages";
-import { markTypes, type MessageStatus } from "@/db/vocabulary";
+import { numbers } from "@/db/schema/numbers";
+import { markTypes } from "@/db/vocabulary";
 import { newId } from "@/lib/base/ids";
-import { rowOf, toSteps } from "@/lib/domain/conversation";
+import { type ItemStatus, rowOf, toSteps } from "@/lib/domain/conversation";
 import { standingAfter } from "@/lib/domain/inbox-marks";
 import { countStatements } from "../../support/count-statements";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
@@ -17,12 +19,13 @@ let database: TestDatabase;
 beforeAll(async () => void (database = await createTestDatabase()));
 afterAll(() => database.close());
 
-const statuses = ["queued", "sent", "delivered", "failed", "unconfirmed", "cancelled"] as const satisfies readonly MessageStatus[];
+const statuses = ["queued", "held", "sent", "delivered", "failed", "unconfirmed", "cancelled"] as const satisfies readonly ItemStatus[];
 const lineTypes = ["resolved", "reopened", ...markTypes] as const;
 
 test("what is read of a history comes to the same as all of it, whatever happened", async () => {
   const { db } = database;
   const { ana, number } = await aSharedThread(db);
+  const [{ carrierAccountId } = { carrierAccountId: "" }] = await db.select({ carrierAccountId: numbers.carrierAccountId }).from(numbers).where(eq(numbers.id, number.numberId));
   const deeds = fc.array(
     fc.oneof(
       fc.record({ kind: fc.constantFrom("text" as const, "automatic" as const), status: fc.constant("sent" as const), endsAfter: fc.constant(0) }),
@@ -51,7 +54,9 @@ test("what is read of a history comes to the same as all of it, whatever happene
           : [],
       );
       const lines = all.flatMap(({ kind }, index) => (kind === "text" || kind === "automatic" || kind === "reply" ? [] : [{ type: kind, at: at(index) }]));
-      if (items.length > 0) await db.insert(messages).values(items);
+      if (items.length > 0) await db.insert(messages).values(items.map((item) => ({ ...item, status: item.status === "held" ? ("queued" as const) : item.status })));
+      const held = items.filter(({ status }) => status === "held");
+      if (held.length > 0) await db.insert(sends).values(held.map(({ id, publicSeq, acceptedAt }) => ({ messageId: id, tenantId, numberId, carrierAccountId, conversationId, publicSeq, segments: 1, dueAt: acceptedAt, heldAt: acceptedAt })));
       if (lines.length > 0) await db.insert(timelineEntries).values(lines.map((line) => ({ ...line, tenantId, conversationId, actorId: ana.userId })));
       const whole = { items: items.map((item) => ({ ...item, seq: item.publicSeq })), lines };
       const read = await db.transaction((tx) => conversationHistory(tx, { conversationId }));

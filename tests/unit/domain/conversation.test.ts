@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { markTypes, messageStatuses, type MarkType, type MessageStatus } from "@/db/vocabulary";
-import { afterAutomatic, afterInbound, afterMark, afterReopened, afterReply, afterResolved, changesTheRow, type Item, lastReply, type Line, mayAnswer, rowOf, toSteps } from "@/lib/domain/conversation";
+import { afterAutomatic, afterInbound, afterMark, afterReopened, afterReply, afterResolved, changesTheRow, type Item, type ItemStatus, lastReply, type Line, mayAnswer, rowOf, toSteps } from "@/lib/domain/conversation";
 import { noMarks, standingAfter } from "@/lib/domain/inbox-marks";
 import { mayMove } from "@/lib/domain/message-status";
 
@@ -13,8 +13,8 @@ const notLeft = ["cancelled", "failed", "unconfirmed"] as const satisfies readon
 
 const said = (type: Line["type"], seq: number): Line => ({ type, at: at(seq) });
 const marks = (items: Item[], entries: Line[] = []) => {
-  const { unrespondedSince, needsReplyAt, markedUnreadAt, undeliveredAt, undeliveredBy } = rowOf({ items, lines: entries });
-  return { unrespondedSince, needsReplyAt, markedUnreadAt, undeliveredAt, undeliveredBy };
+  const { unrespondedSince, needsReplyAt, markedUnreadAt, undeliveredAt, undeliveredBy, undeliveredHeld } = rowOf({ items, lines: entries });
+  return { unrespondedSince, needsReplyAt, markedUnreadAt, undeliveredAt, undeliveredBy, undeliveredHeld };
 };
 const waits = (items: Item[], entries: Line[] = []) => marks(items, entries).unrespondedSince;
 
@@ -34,6 +34,20 @@ describe("I9: unresponded", () => {
 
   test("after an undo the customer waits again, since when they first did", () => {
     expect(waits([text(1), text(2), reply(3, { status: "cancelled" })])).toEqual(at(1));
+  });
+
+  test("a reply that is held for a person is no answer, and its author is to be told, also when a colleague has answered since", () => {
+    const held = reply(2, { status: "held", statusAt: at(5) });
+    expect(marks([text(1), held, text(4)])).toMatchObject({ unrespondedSince: at(1), undeliveredAt: at(5), undeliveredBy: "ana", undeliveredHeld: true });
+    expect(marks([text(1), held, reply(4, { authorId: "ben" })])).toMatchObject({ unrespondedSince: null, undeliveredAt: at(5), undeliveredBy: "ana", undeliveredHeld: true });
+    expect(rowOf({ items: [text(1), held], lines: [said("resolved", 3)] }).state, "resolving rested on it").toBe("open");
+    expect(lastReply([text(1), reply(2), { ...held, seq: 3 }])?.seq).toBe(2);
+  });
+
+  test("let go, it answers what came before it, and not what came after", () => {
+    const letGo = reply(2, { status: "queued", statusAt: at(6) });
+    expect(marks([text(1), letGo, text(4)])).toMatchObject({ unrespondedSince: at(4), undeliveredAt: null, undeliveredHeld: false });
+    expect(marks([text(1), letGo])).toEqual(noMarks);
   });
 
   test("a thread that we began waits for nothing", () => {
@@ -153,7 +167,7 @@ describe("what did not leave is no answer", () => {
         const [early, late] = [worked(1, before), worked(30, after)];
         const without = { items: [...early.items, ...late.items], lines: [...early.lines, ...late.lines] };
         const undone = { ...without, items: [...without.items, reply(20, { status, statusAt: at(21) })] };
-        const { undeliveredAt: _, undeliveredBy: __, ...row } = rowOf(undone);
+        const { undeliveredAt: _, undeliveredBy: __, undeliveredHeld: ___, ...row } = rowOf(undone);
         if (status === "cancelled") expect(rowOf(undone)).toEqual(rowOf(without));
         else expect({ ...rowOf(without), state: row.state }).toMatchObject(row);
       }),
@@ -167,10 +181,16 @@ test("I11: who talked to the customer last: no automatic answer, nothing undone 
   expect(lastReply([text(1), answer(2)])).toBeNull();
 });
 
-type Deed = { kind: "text" | "reply" | "automatic" | "resolved" | "reopened" | MarkType } | { kind: "moves"; which: number; to: MessageStatus };
+type Deed = { kind: "text" | "reply" | "automatic" | "resolved" | "reopened" | MarkType } | { kind: "moves"; which: number; to: ItemStatus };
+
+/** Held and let go again, beside the moves of a status. */
+const allowed = (from: ItemStatus, to: ItemStatus): boolean => {
+  if (to === "held" || to === "queued") return from === (to === "held" ? "queued" : "held");
+  return from === "held" ? to !== "sending" && mayMove("queued", to) : mayMove(from, to);
+};
 
 describe("any sequence of items", () => {
-  const moves = fc.record({ kind: fc.constant("moves" as const), which: fc.nat(5), to: fc.constantFrom<MessageStatus>("sending", "sent", "delivered", "failed", "unconfirmed", "cancelled") });
+  const moves = fc.record({ kind: fc.constant("moves" as const), which: fc.nat(5), to: fc.constantFrom<ItemStatus>("held", "queued", "sending", "sent", "delivered", "failed", "unconfirmed", "cancelled") });
   const others = fc.record({ kind: fc.constantFrom("text" as const, "reply" as const, "automatic" as const, "resolved" as const, "reopened" as const, ...markTypes) });
   const deeds = fc.array<Deed>(fc.oneof({ weight: 2, arbitrary: moves }, { weight: 3, arbitrary: others }), { maxLength: 25 });
 
@@ -191,14 +211,14 @@ function expectSame(all: readonly Deed[], answerable: boolean): void {
     if (deed.kind === "moves") {
       const outs = items.filter((item) => item.direction === "out");
       const item = outs.at(-1 - (deed.which % Math.max(1, outs.length)));
-      if (item === undefined || !mayMove(item.status, deed.to)) continue;
+      if (item === undefined || !allowed(item.status, deed.to)) continue;
       const from = item.status;
       Object.assign(item, { status: deed.to, statusAt: now });
       if (changesTheRow(item, from, deed.to)) row = rowOf({ items, lines }, sender);
     } else if (deed.kind === "text" || deed.kind === "reply" || deed.kind === "automatic") {
       const item = { text: text, reply: (n: number) => reply(n, { status: "queued" }), automatic: (n: number) => ({ ...answer(n), status: "queued" as const }) }[deed.kind](seq);
       items.push(Object.assign(item, { acceptedAt: now, statusAt: now }));
-      const added = { ...item, messageId: String(seq), publicSeq: seq, body: "" };
+      const added = { ...item, status: deed.kind === "text" ? ("received" as const) : ("queued" as const), messageId: String(seq), publicSeq: seq, body: "" };
       row = { ...row, ...(deed.kind === "text" ? afterInbound(row, added, sender) : deed.kind === "reply" ? afterReply(added) : afterAutomatic(added)) };
     } else if (deed.kind === "resolved" || deed.kind === "reopened") {
       const patch = deed.kind === "resolved" ? afterResolved : afterReopened;
@@ -206,8 +226,8 @@ function expectSame(all: readonly Deed[], answerable: boolean): void {
       lines.push({ type: deed.kind, at: now });
       row = { ...row, ...patch };
     } else {
-      const { state, unrespondedSince, needsReplyAt, markedUnreadAt, undeliveredAt, undeliveredBy } = row;
-      const held = { ...standingAfter(toSteps({ items, lines }, sender)), state, unrespondedSince, needsReplyAt, markedUnreadAt, undeliveredAt, undeliveredBy };
+      const { state, unrespondedSince, needsReplyAt, markedUnreadAt, undeliveredAt, undeliveredBy, undeliveredHeld } = row;
+      const held = { ...standingAfter(toSteps({ items, lines }, sender)), state, unrespondedSince, needsReplyAt, markedUnreadAt, undeliveredAt, undeliveredBy, undeliveredHeld };
       const after = afterMark(held, deed.kind, now);
       if (after === held) continue;
       lines.push({ type: deed.kind, at: now });

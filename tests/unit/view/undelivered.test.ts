@@ -3,7 +3,7 @@ import { matches, readFilter, undeliveredFilter, filterQuery, allOpen } from "@/
 import { noticeId, ownUndelivered, undeliveredWords } from "@/lib/view/undelivered";
 import { ana, at, makeConversation, me, uuid } from "./make";
 
-const lost = (n: number, by: string = me, more = {}) => makeConversation({ id: uuid(n), undelivered: { at: at(n), by }, ...more });
+const lost = (n: number, by: string = me, more = {}) => makeConversation({ id: uuid(n), undelivered: { at: at(n), by, held: false }, ...more });
 const row = (conversation: ReturnType<typeof lost>) => ({ conversation, mine: { seenSeq: 0, draft: null } });
 
 describe("a text that did not get through", () => {
@@ -19,7 +19,7 @@ describe("a text that did not get through", () => {
 
   test("another text of that conversation is told again", () => {
     const aside = new Set([noticeId(lost(101))]);
-    const again = lost(101, me, { undelivered: { at: at(30), by: me } });
+    const again = lost(101, me, { undelivered: { at: at(30), by: me, held: false } });
     expect(ownUndelivered([row(again)], { ...none, aside })).toEqual([again]);
   });
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { isTypingDue, sayBack, sayEvent, sayQueued } from "@/lib/view/announce";
 import { allOpen, filterQuery, matches, readFilter, shownStates, tabFilter, tabOf, visibleRows } from "@/lib/view/filters";
+import type { ConversationView } from "@/lib/protocol/views";
 import type { Filter, Narrowing, Tab } from "@/lib/view/filters";
 import { noticeWords } from "@/lib/view/notice-words";
 import { refusalWords } from "@/lib/view/refusal-words";
@@ -159,17 +160,27 @@ describe("the row's words", () => {
   const draft = { clientId: uuid(9), body: "Sure, the frame", media: [], staleSince: null, updatedAt: at(0) };
 
   test("C1: a colleague at work comes before everything", () => {
-    expect(rowLine({ ...row, mine: { seenSeq: 0, draft } }, ana.id, names)).toEqual({ kind: "replying", userId: ana.id, words: "Ana is replying" });
+    expect(rowLine({ ...row, mine: { seenSeq: 0, draft } }, ana.id, names, START)).toEqual({ kind: "replying", userId: ana.id, words: "Ana is replying" });
   });
   test("then a reply in its undo window, one's own draft, and the last text with its author", () => {
     const last = { messageId: uuid(2), direction: "out", source: "agent", body: "See you", status: "queued", authorId: ben.id } as const;
-    expect(rowLine(makeRow(makeConversation({ last })), null, names)).toMatchObject({ kind: "sending", words: "Ben is sending" });
-    expect(rowLine({ ...row, mine: { seenSeq: 0, draft } }, null, names)).toEqual({ kind: "draft", text: "Sure, the frame" });
-    expect(rowLine(makeRow(makeConversation({ last: { ...last, status: "sent" } })), null, names)).toEqual({ kind: "last", by: "Ben", text: "See you" });
-    expect(rowLine(makeRow(makeConversation({ last: { ...last, authorId: me } })), null, names)).toMatchObject({ by: "You" });
-    expect(rowLine(row, null, names)).toEqual({ kind: "last", by: null, text: "Hi" });
+    expect(rowLine(makeRow(makeConversation({ last })), null, names, START)).toMatchObject({ kind: "sending", words: "Ben is sending" });
+    expect(rowLine({ ...row, mine: { seenSeq: 0, draft } }, null, names, START)).toEqual({ kind: "draft", text: "Sure, the frame" });
+    expect(rowLine(makeRow(makeConversation({ last: { ...last, status: "sent" } })), null, names, START)).toEqual({ kind: "last", by: "Ben", text: "See you" });
+    expect(rowLine(makeRow(makeConversation({ last: { ...last, authorId: me } })), null, names, START)).toMatchObject({ by: "You" });
+    expect(rowLine(row, null, names, START)).toEqual({ kind: "last", by: null, text: "Hi" });
     const noted = makeRow(makeConversation({ last, lastNote: { by: ben.id, at: at(90), body: "Quote again" } }));
-    expect(rowLine({ ...noted, conversation: { ...noted.conversation, last: null } }, null, names)).toEqual({ kind: "last", by: "Note, Ben", text: "Quote again" });
+    expect(rowLine({ ...noted, conversation: { ...noted.conversation, last: null } }, null, names, START)).toEqual({ kind: "last", by: "Note, Ben", text: "Quote again" });
+  });
+  test("a reply that is past every undo window waits, one that is held is held, and neither is leaving", () => {
+    const last = { messageId: uuid(2), direction: "out", source: "agent", body: "See you", status: "queued", authorId: ben.id } as const;
+    const queued = { last, unrespondedSince: null, lastActivityAt: at(0) };
+    const held = { ...queued, unrespondedSince: at(0), undelivered: { at: at(40), by: ben.id, held: true } };
+    const marks = (over: Partial<ConversationView>) => [30, 36].map((seconds) => rowMark(makeConversation(over), START + seconds * 1_000)?.words);
+    expect(marks(queued)).toEqual(["Leaving", "Waiting"]);
+    expect(marks(held)).toEqual(["Held", "Held"]);
+    expect(marks({ ...held, undelivered: { ...held.undelivered, held: false } })).toEqual(["0 min", "0 min"].map(() => expect.not.stringMatching("Held")));
+    expect([30, 36].map((seconds) => rowLine(makeRow(makeConversation(queued)), null, names, START + seconds * 1_000).kind)).toEqual(["sending", "last"]);
   });
   test("I9: an unanswered customer shows how long", () => {
     expect(rowMark(makeConversation(), START + 8 * 60_000)).toEqual({ kind: "waiting", words: "8 min" });

@@ -2,6 +2,7 @@ import { sayQueued, sayRefused, sayUndone, sayWaited } from "@/lib/view/announce
 import { awaitedBy, awaitedReply, overrideOf } from "@/lib/view/composition";
 import type { Awaited, Composition, Trouble } from "@/lib/view/composition";
 import { personShort } from "@/lib/view/names";
+import { mayTakeBack } from "@/lib/view/waiting-words";
 import type { RefusalWords } from "@/lib/view/refusal-words";
 import { checkBody } from "@/lib/domain/reply-body";
 import type { Refusal } from "@/lib/protocol/commands";
@@ -251,7 +252,7 @@ export class ReplyDesk {
     const now = page.clock.now();
     const items = page.state.thread?.items ?? [];
     const own = items.flatMap((item) => (item.kind === "message" && item.message.author?.id === page.meId ? [item.message] : []));
-    return own.findLast((message) => message.status === "queued" && message.dueAt !== null && Date.parse(message.dueAt) > now) ?? null;
+    return own.findLast((message) => mayTakeBack(message, now)) ?? null;
   }
 
   /** Lets an own text go that was held; its event says that it is on its way. */

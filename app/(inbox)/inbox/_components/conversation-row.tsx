@@ -1,6 +1,6 @@
 "use client";
 
-import { Ban, Check, CheckCheck, CircleAlert, CircleQuestionMark, Clock, CornerUpLeft, Lock } from "lucide-react";
+import { Ban, Check, CheckCheck, CircleAlert, CirclePause, CircleQuestionMark, Clock, CornerUpLeft, Hourglass, Lock } from "lucide-react";
 import { memo } from "react";
 import { Avatar } from "@/app/_ui/avatar";
 import { NumberPlate } from "@/app/_ui/number-plate";
@@ -24,6 +24,8 @@ const icons = {
   waiting: CornerUpLeft,
   resolved: Check,
   leaving: Clock,
+  waits: Hourglass,
+  held: CirclePause,
   sent: Check,
   delivered: CheckCheck,
 } satisfies Record<RowMark["kind"], unknown>;
@@ -56,7 +58,7 @@ type Props = {
 /** A conversation in the list: who and when; who is replying or what was said last; line, wait, assignee. */
 export const ConversationRow = memo(function ConversationRow({ row, href, number, names, replierId, selected, roving, position, size, top, now, zone, query, match, marks, passedOn, onOpen, onFocus }: Props) {
   const { conversation } = row;
-  const line = rowLine(row, replierId, names);
+  const line = rowLine(row, replierId, names, now);
   const mark = rowMark(conversation, now);
   const replied = rowReply(conversation, names, now, zone);
   const unread = rowIsUnread(row);

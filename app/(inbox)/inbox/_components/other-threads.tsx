@@ -30,7 +30,7 @@ export function OtherThreads({ conversation }: { conversation: ConversationView 
       <h3>{contactShort(conversation)} on other lines</h3>
       <ul className="others">
         {found.others.map((other) => {
-          const line = rowLine({ conversation: other, mine: { seenSeq: 0, draft: null } }, null, client.names);
+          const line = rowLine({ conversation: other, mine: { seenSeq: 0, draft: null } }, null, client.names, now);
           const mark = rowMark(other, now);
           return (
             <li key={other.id}>

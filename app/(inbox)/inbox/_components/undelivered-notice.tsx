@@ -31,7 +31,7 @@ export default function UndeliveredNotice({ own, count, onAside }: Props) {
   }
   const show = () => (others.length === 0 ? client.open(first.id) : client.lists.setFilter(undeliveredFilter({ numberId: null })));
   return (
-    <div className="banner" data-kind={own.every(({ last }) => last?.status === "unconfirmed") ? "warning" : "danger"} role="status">
+    <div className="banner" data-kind={own.every(({ last, undelivered }) => undelivered?.held || last?.status === "unconfirmed") ? "warning" : "danger"} role="status">
       <CircleAlert className="icon" data-size="s" aria-hidden />
       <span className="min-w-0 flex-1 wrap-anywhere">{undeliveredWords(own)}</span>
       <button className="btn" data-size="s" type="button" onClick={show}>

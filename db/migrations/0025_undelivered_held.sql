@@ -1,0 +1,1 @@
+ALTER TABLE "conversations" ADD COLUMN "undelivered_held" boolean DEFAULT false NOT NULL;
