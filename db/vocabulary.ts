@@ -51,6 +51,10 @@ export type TenantRole = (typeof tenantRoles)[number];
 export const numberRoles = ["admin", "member", "viewer"] as const;
 export type NumberRole = (typeof numberRoles)[number];
 
+/** What becomes of texts that leave from a number, by its carrier account; all but `no_credentials` let them wait (lib/domain/sending-state.ts). */
+export const sendingStates = ["ok", "no_credentials", "account_refused", "out_of_money", "carrier_away"] as const;
+export type SendingState = (typeof sendingStates)[number];
+
 export const numberTypes = ["local", "toll_free"] as const;
 export type NumberType = (typeof numberTypes)[number];
 
@@ -62,6 +66,7 @@ export type PersonColor = (typeof personColors)[number];
 export const refusalReasons = [
   "no_access",
   "number_disabled",
+  "cannot_send",
   "opted_out",
   "teammate_sending",
   "teammate_replied",

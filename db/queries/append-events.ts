@@ -16,9 +16,11 @@ type AppendedRow = { number_id: string; epoch: string; last: string };
  * Ends its transaction: it takes the numbers' counters, and whoever holds one makes every other writer of that
  * number wait, so COMMIT goes out right behind it and nothing may follow. Gives the events their place, in commit
  * order and without holes, and returns them as the room and the clients will get them. Counters are taken in the
- * order of their ids, so that two transactions with several numbers cannot wait for each other.
+ * order of their ids, so that two transactions with several numbers cannot wait for each other. A number that is named
+ * more than once has all its events, in that order.
  */
-export async function appendNumberEvents(tx: DbOrTx, streams: readonly NumberEvents<EventToAppend>[]): Promise<NumberEvents[]> {
+export async function appendNumberEvents(tx: DbOrTx, told: readonly NumberEvents<EventToAppend>[]): Promise<NumberEvents[]> {
+  const streams = merged(told);
   const rows = streams.flatMap(({ numberId, events }) =>
     events.map(({ type, ...payload }, index) => ({ number_id: numberId, place: index + 1, type, payload })),
   );
@@ -31,6 +33,9 @@ export async function appendNumberEvents(tx: DbOrTx, streams: readonly NumberEve
     return { numberId, events: events.map((event, index) => ({ ...event, epoch: position.epoch, seq: before + index + 1 })) };
   });
 }
+
+const merged = (streams: readonly NumberEvents<EventToAppend>[]): NumberEvents<EventToAppend>[] =>
+  [...Map.groupBy(streams, ({ numberId }) => numberId)].map(([numberId, ofNumber]) => ({ numberId, events: ofNumber.flatMap(({ events }) => events) }));
 
 /** A number without a stream leaves an event without an epoch, which the table refuses: nothing is committed. */
 const append = namedStatement<AppendedRow>(

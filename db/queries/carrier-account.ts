@@ -2,6 +2,7 @@ import { asc, eq } from "drizzle-orm";
 import type { DbOrTx, Tx } from "@/db/handles";
 import { databaseNow } from "@/db/schema/columns";
 import { carrierAccounts } from "@/db/schema/numbers";
+import { accountStanding } from "./account-standing";
 
 const columns = {
   id: carrierAccounts.id,
@@ -26,12 +27,15 @@ export async function accountOfTenant(db: DbOrTx, { tenantId }: { tenantId: stri
 }
 export type TenantAccount = NonNullable<Awaited<ReturnType<typeof accountOfTenant>>>;
 
-/** What they say of campaigns is asked for at once. What the old ones were told no longer holds: what waits may leave. */
-export const writeCredentials = (tx: Tx, { accountId, sealed, hint, tested }: { accountId: string; sealed: Buffer; hint: string; tested: boolean }) =>
-  tx
-    .update(carrierAccounts)
-    .set({ sealedCredentials: sealed, credentialsHint: hint || null, credentialsSetAt: databaseNow, credentialsTestedAt: tested ? databaseNow : null, campaignsDueAt: null, balanceAskedAt: null, historyDueAt: null, historyUntil: null, historyState: null, historyAskedAt: null, failures: 0, openedAt: null, nextProbeAt: null, refusal: null })
-    .where(eq(carrierAccounts.id, accountId));
+/** What they say of campaigns is asked for at once. What the old ones were told no longer holds: what waits may leave. Returns what the account is by then. */
+export const writeCredentials = async (tx: Tx, { accountId, sealed, hint, tested }: { accountId: string; sealed: Buffer; hint: string; tested: boolean }) =>
+  (
+    await tx
+      .update(carrierAccounts)
+      .set({ sealedCredentials: sealed, credentialsHint: hint || null, credentialsSetAt: databaseNow, credentialsTestedAt: tested ? databaseNow : null, campaignsDueAt: null, balanceAskedAt: null, historyDueAt: null, historyUntil: null, historyState: null, historyAskedAt: null, failures: 0, openedAt: null, nextProbeAt: null, refusal: null })
+      .where(eq(carrierAccounts.id, accountId))
+      .returning(accountStanding)
+  )[0];
 
 /** Other choices of how it is spoken to; what it told of campaigns and money is asked for anew with them. */
 export const writeSettings = (tx: Tx, { accountId, settings }: { accountId: string; settings: Record<string, unknown> }) =>

@@ -1,6 +1,7 @@
 import { and, eq, isNotNull, isNull, lt, or, sql } from "drizzle-orm";
-import type { DbOrTx } from "@/db/handles";
+import type { DbOrTx, Tx } from "@/db/handles";
 import { carrierAccounts } from "@/db/schema/numbers";
+import { accountStanding } from "./account-standing";
 
 /**
  * Accounts whose balance is to be asked for, taken so that no other process asks as well. Those that wait for
@@ -27,14 +28,18 @@ export const takeDueBalances = (db: DbOrTx, { everyMs, everyMsPaused }: { everyM
 type Told = { account: { id: string; sealedCredentials: Buffer | null }; left: number | null; spent: boolean };
 
 /**
- * Writes what the carrier said; whether the account now waits for money, since when it first did. Nothing when it was
- * asked with credentials that were replaced meanwhile: they may be another account's there.
+ * Writes what the carrier said; whether the account now waits for money, since when it first did. Returns what the
+ * account is by then. Nothing when it was asked with credentials that were replaced meanwhile: they may be another
+ * account's there.
  */
-export const writeBalance = (db: DbOrTx, { account: { id, sealedCredentials }, left, spent }: Told) =>
-  db
-    .update(carrierAccounts)
-    .set({ balance: left, pausedAt: spent ? sql`coalesce(${carrierAccounts.pausedAt}, clock_timestamp())` : null })
-    .where(and(eq(carrierAccounts.id, id), sql`${carrierAccounts.sealedCredentials} is not distinct from ${sealedCredentials}::bytea`));
+export const writeBalance = async (tx: Tx, { account: { id, sealedCredentials }, left, spent }: Told) =>
+  (
+    await tx
+      .update(carrierAccounts)
+      .set({ balance: left, pausedAt: spent ? sql`coalesce(${carrierAccounts.pausedAt}, clock_timestamp())` : null })
+      .where(and(eq(carrierAccounts.id, id), sql`${carrierAccounts.sealedCredentials} is not distinct from ${sealedCredentials}::bytea`))
+      .returning(accountStanding)
+  )[0];
 
 /** The next round asks again, however lately it was asked. */
 export const askBalanceSoon = (db: DbOrTx, { accountId }: { accountId: string }) =>

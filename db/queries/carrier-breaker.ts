@@ -1,6 +1,7 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
 import type { DbOrTx, Tx } from "@/db/handles";
 import { carrierAccounts } from "@/db/schema/numbers";
+import { accountStanding } from "./account-standing";
 
 export type BreakerRow = { failures: number; openedAt: Date | null; nextProbeAt: Date | null; refusal: string | null };
 
@@ -8,16 +9,17 @@ export type BreakerRow = { failures: number; openedAt: Date | null; nextProbeAt:
 type AskedAccount = { id: string; sealedCredentials: Buffer | null };
 
 /** Undefined when the account has other credentials now. With `lock`, so that of failures side by side each counts. */
-export async function breakerOf(db: DbOrTx, { id, sealedCredentials }: AskedAccount, { lock = false } = {}): Promise<BreakerRow | undefined> {
+export async function breakerOf(db: DbOrTx, { id, sealedCredentials }: AskedAccount, { lock = false } = {}): Promise<(BreakerRow & { hasCredentials: boolean; pausedAt: Date | null }) | undefined> {
   const row = db
-    .select({ failures: carrierAccounts.failures, openedAt: carrierAccounts.openedAt, nextProbeAt: carrierAccounts.nextProbeAt, refusal: carrierAccounts.refusal })
+    .select({ ...accountStanding, failures: carrierAccounts.failures, nextProbeAt: carrierAccounts.nextProbeAt })
     .from(carrierAccounts)
     .where(and(eq(carrierAccounts.id, id), sql`${carrierAccounts.sealedCredentials} is not distinct from ${sealedCredentials}::bytea`));
   return (await (lock ? row.for("no key update").prepare("lock_breaker") : row.prepare("breaker_of")).execute())[0];
 }
 
-export const writeBreaker = (tx: Tx, { accountId, to }: { accountId: string; to: BreakerRow }) =>
-  tx.update(carrierAccounts).set({ failures: to.failures, openedAt: to.openedAt, nextProbeAt: to.nextProbeAt, refusal: to.refusal }).where(eq(carrierAccounts.id, accountId));
+/** What the account is by then; undefined when it is gone. */
+export const writeBreaker = async (tx: Tx, { accountId, to }: { accountId: string; to: BreakerRow }) =>
+  (await tx.update(carrierAccounts).set({ failures: to.failures, openedAt: to.openedAt, nextProbeAt: to.nextProbeAt, refusal: to.refusal }).where(eq(carrierAccounts.id, accountId)).returning(accountStanding))[0];
 
 /** Writes the breaker if its probe time is still what was read: of many that saw it half open, one has the probe. */
 export async function moveBreaker(db: DbOrTx, { accountId, from, to }: { accountId: string; from: BreakerRow; to: BreakerRow }): Promise<boolean> {

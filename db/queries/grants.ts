@@ -14,6 +14,10 @@ const heldBy = (holder: Holder) => ("userId" in holder ? eq(numberGrants.userId,
 export const lockNumber = async (tx: Tx, { tenantId, numberId }: OfNumber) =>
   (await tx.select().from(numbers).where(and(eq(numbers.tenantId, tenantId), eq(numbers.id, numberId))).for("no key update"))[0];
 
+/** The same for several, in the order of their ids, so that no two wait for each other. */
+export const lockNumbers = (tx: Tx, { numberIds }: { numberIds: readonly string[] }) =>
+  tx.select({ id: numbers.id }).from(numbers).where(inArray(numbers.id, [...numberIds])).orderBy(asc(numbers.id)).for("no key update");
+
 export const findGrant = async (tx: Tx, { tenantId, numberId }: OfNumber, holder: Holder) =>
   (
     await tx

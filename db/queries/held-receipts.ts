@@ -26,21 +26,3 @@ export const heldReceipts = (db: DbOrTx, { numberId, limit }: { numberId: string
     .where(and(eq(receipts.state, "held"), eq(receipts.numberId, numberId)))
     .orderBy(asc(receipts.receivedAt), asc(receipts.id))
     .limit(limit);
-
-/** A number with what its view shows. */
-export const numberFacts = async (db: DbOrTx, { numberId }: { numberId: string }) =>
-  (
-    await db
-      .select({
-        id: numbers.id,
-        e164: numbers.e164,
-        label: numbers.label,
-        disabledAt: numbers.disabledAt,
-        disabledBy: numbers.disabledBy,
-        disabledReason: numbers.disabledReason,
-        customerWroteRefuses: numbers.customerWroteRefuses,
-        heldTexts,
-      })
-      .from(numbers)
-      .where(eq(numbers.id, numberId))
-  )[0];

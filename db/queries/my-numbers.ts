@@ -1,7 +1,7 @@
 import { and, asc, eq, sql } from "drizzle-orm";
 import type { DbOrTx } from "@/db/handles";
-import { heldTexts } from "./held-receipts";
-import { numberGrants, numbers, numberStreams } from "@/db/schema/numbers";
+import { carrierAccounts, numberGrants, numbers, numberStreams } from "@/db/schema/numbers";
+import { numberFactColumns } from "./number-facts";
 
 type Scope = { tenantId: string; userId: string; numbers: "all" | readonly string[] };
 
@@ -9,14 +9,7 @@ type Scope = { tenantId: string; userId: string; numbers: "all" | readonly strin
 export const myNumbers = (db: DbOrTx, { tenantId, userId, numbers: wanted }: Scope) =>
   db
     .select({
-      id: numbers.id,
-      e164: numbers.e164,
-      label: numbers.label,
-      disabledAt: numbers.disabledAt,
-      disabledBy: numbers.disabledBy,
-      disabledReason: numbers.disabledReason,
-      customerWroteRefuses: numbers.customerWroteRefuses,
-      heldTexts,
+      ...numberFactColumns,
       epoch: numberStreams.epoch,
       seq: numberStreams.lastSeq,
       /** A personal line: granted to this person and to nobody else. */
@@ -25,6 +18,7 @@ export const myNumbers = (db: DbOrTx, { tenantId, userId, numbers: wanted }: Sco
     })
     .from(numbers)
     .innerJoin(numberStreams, eq(numberStreams.numberId, numbers.id))
+    .innerJoin(carrierAccounts, eq(carrierAccounts.id, numbers.carrierAccountId))
     .where(and(eq(numbers.tenantId, tenantId), wanted === "all" ? undefined : sql`${numbers.id} = any(${sql.param([...wanted])}::uuid[])`))
     .orderBy(asc(numbers.label), asc(numbers.e164))
     .prepare(wanted === "all" ? "my_numbers_all" : "my_numbers")

@@ -5,7 +5,8 @@ import { statementStart } from "@/db/schema/columns";
 import { groupMembers, memberships, tenants, users } from "@/db/schema/people";
 import { messages } from "@/db/schema/messages";
 import { conversations, reads } from "@/db/schema/conversations";
-import { numberGrants, numbers } from "@/db/schema/numbers";
+import { carrierAccounts, numberGrants, numbers } from "@/db/schema/numbers";
+import { accountStanding } from "./account-standing";
 import { messageRecordColumns } from "./message-record";
 
 type Author = { tenantId: string; userId: string; conversationId: string };
@@ -28,6 +29,7 @@ const settingsFor = namedQuery("reply_settings", (db) =>
       e164: numbers.e164,
       carrierAccountId: numbers.carrierAccountId,
       disabledAt: numbers.disabledAt,
+      hasCredentials: accountStanding.hasCredentials,
       customerWroteRefuses: numbers.customerWroteRefuses,
       authorName: users.name,
       undoSeconds: users.undoSeconds,
@@ -37,6 +39,7 @@ const settingsFor = namedQuery("reply_settings", (db) =>
     })
     .from(conversations)
     .innerJoin(numbers, eq(numbers.id, conversations.numberId))
+    .innerJoin(carrierAccounts, eq(carrierAccounts.id, numbers.carrierAccountId))
     .innerJoin(memberships, and(eq(memberships.tenantId, numbers.tenantId), eq(memberships.userId, value("userId")), isNull(memberships.disabledAt)))
     .innerJoin(users, eq(users.id, memberships.userId))
     .innerJoin(tenants, eq(tenants.id, numbers.tenantId))

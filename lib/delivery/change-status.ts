@@ -1,5 +1,5 @@
 import type { Tx } from "@/db/handles";
-import { appendEvents, type AppendedEvent } from "@/db/queries/append-events";
+import { appendNumberEvents, type AppendedEvent, type EventToAppend, type NumberEvents } from "@/db/queries/append-events";
 import type { ConversationRecord } from "@/db/queries/conversation-record";
 import { insertStatusReport, moveMessage } from "@/db/queries/move-message";
 import type { MessageStatus, StatusReportOrigin } from "@/db/vocabulary";
@@ -33,17 +33,23 @@ export type StatusChange = {
  * last thing its transaction does. Returns the event, or null when nothing moved.
  */
 export async function changeStatus(tx: Tx, change: StatusChange): Promise<AppendedEvent | null> {
+  const [told] = await changeStatusAndTell(tx, change, []);
+  return told?.events[0] ?? null;
+}
+
+/** The same, with what else this transaction tells of; returns all of it. */
+export async function changeStatusAndTell(tx: Tx, change: StatusChange, also: readonly NumberEvents<EventToAppend>[]): Promise<NumberEvents[]> {
   const { record, messageId, to, reason, report } = change;
   const from = to === "queued" ? [...predecessorsOf(to), to] : predecessorsOf(to);
   const moved = await moveMessage(tx, { ...change, from, isLast: record.lastMessageId === messageId });
   const said = report && insertStatusReport(tx, { tenantId: record.tenantId, messageId, ...report, status: to, reason, applied: moved !== undefined });
   if (!moved) {
     await said;
-    return null;
+    return appendNumberEvents(tx, also);
   }
   const held = record.lastMessageId === messageId ? { ...record, lastStatus: to } : record;
   const { record: conversation, entry } = change.holds || changesTheRow(moved, moved.was, to) ? await recompute(tx, held, { by: null }) : { record: held, entry: null };
   const event = { type: "message.status_changed" as const, message: toMessageView(moved), conversation: toConversationView(conversation), entry };
-  const [[appended]] = await Promise.all([appendEvents(tx, { numberId: record.numberId, events: [event] }), said]);
-  return appended ?? null;
+  const [told] = await Promise.all([appendNumberEvents(tx, [{ numberId: record.numberId, events: [event] }, ...also]), said]);
+  return told;
 }

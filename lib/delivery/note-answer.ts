@@ -1,8 +1,10 @@
 import type { Tx } from "@/db/handles";
+import { appendNumberEvents, type EventToAppend, type NumberEvents } from "@/db/queries/append-events";
 import { breakerOf, writeBreaker } from "@/db/queries/carrier-breaker";
 import type { SendOutcome } from "@/lib/carriers/port";
 import { afterAccountRefusal, afterAnswer, afterNoAnswer } from "@/lib/domain/breaker";
 import type { AccountRef, DeliveryDeps } from "./deps";
+import { sendingEvents } from "./sending-events";
 
 /** Only silence counts against a carrier: a refusal, and being asked to wait, are answers. */
 const isAnswer = (outcome: SendOutcome): boolean =>
@@ -17,14 +19,19 @@ export async function noteAnswer(deps: DeliveryDeps, account: AccountRef, outcom
   const answered = isAnswer(outcome);
   const known = await breakerOf(deps.db, account);
   if (!known || (answered && known.failures === 0 && known.openedAt === null)) return;
-  await deps.db.transaction(async (tx) => {
+  const told = await deps.db.transaction(async (tx) => {
     const breaker = await breakerOf(tx, account, { lock: true });
-    if (breaker) await writeBreaker(tx, { accountId: account.id, to: answered ? afterAnswer() : afterNoAnswer(breaker, deps.now()) });
+    if (!breaker) return [];
+    const after = await writeBreaker(tx, { accountId: account.id, to: answered ? afterAnswer() : afterNoAnswer(breaker, deps.now()) });
+    return appendNumberEvents(tx, await sendingEvents(tx, { accountId: account.id, before: breaker, after }));
   });
+  for (const { numberId, events } of told) deps.publishNow(numberId, events);
 }
 
-/** The carrier does not take the account: nothing is sent until a probe or new credentials say otherwise. */
-export async function refuseAccount(tx: Tx, account: AccountRef, reason: string, now: Date): Promise<void> {
+/** The carrier does not take the account: nothing is sent until a probe or new credentials say otherwise. Returns what its numbers are to be told. */
+export async function refuseAccount(tx: Tx, account: AccountRef, reason: string, now: Date): Promise<NumberEvents<EventToAppend>[]> {
   const breaker = await breakerOf(tx, account, { lock: true });
-  if (breaker) await writeBreaker(tx, { accountId: account.id, to: afterAccountRefusal(breaker, reason, now) });
+  if (!breaker) return [];
+  const after = await writeBreaker(tx, { accountId: account.id, to: afterAccountRefusal(breaker, reason, now) });
+  return sendingEvents(tx, { accountId: account.id, before: breaker, after });
 }

@@ -1,3 +1,5 @@
+import { lockAccountStanding } from "@/db/queries/account-standing";
+import { appendNumberEvents } from "@/db/queries/append-events";
 import { accountOfTenant, writeCredentials } from "@/db/queries/carrier-account";
 import { recordAudit } from "@/db/queries/record-audit";
 import { err, ok, type Result } from "@/lib/base/result";
@@ -6,6 +8,7 @@ import type { Actor } from "@/lib/domain/actor";
 import { credentialFields, credentialHint, credentialProblem, type CredentialField, type CredentialProblem } from "@/lib/domain/carrier-credentials";
 import { may } from "@/lib/domain/policy";
 import type { CarrierDesk } from "./carrier-desk";
+import { sendingEvents } from "./sending-events";
 
 const PATIENCE_MS = 10_000;
 
@@ -37,8 +40,10 @@ export async function saveCredentials(desk: CarrierDesk, actor: Actor, credentia
   const { username, password, securityKey } = credentials;
   const sealed = desk.seal(JSON.stringify({ username, password, securityKey }), account.id);
   await desk.db.transaction(async (tx) => {
-    await writeCredentials(tx, { accountId: account.id, sealed, hint: credentialHint(securityKey), tested: answer.ok });
+    const before = await lockAccountStanding(tx, { accountId: account.id });
+    const after = await writeCredentials(tx, { accountId: account.id, sealed, hint: credentialHint(securityKey), tested: answer.ok });
     await recordAudit(tx, { action: "credentials.set", tenantId, actorId: userId, sessionId, subject: { type: "carrier_account", id: account.id }, details: { tested: answer.ok } });
+    await appendNumberEvents(tx, await sendingEvents(tx, { accountId: account.id, before, after }));
   });
   return ok({ untested: answer.ok ? null : answer.reason });
 }

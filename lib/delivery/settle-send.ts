@@ -1,5 +1,5 @@
 import type { Tx } from "@/db/handles";
-import type { AppendedEvent } from "@/db/queries/append-events";
+import type { AppendedEvent, NumberEvents } from "@/db/queries/append-events";
 import { askBalanceSoon } from "@/db/queries/carrier-balance";
 import { lockConversation, type ConversationRecord } from "@/db/queries/conversation-record";
 import { deleteSlot, endSend, releaseSend, settleSlot } from "@/db/queries/hold-send";
@@ -8,7 +8,7 @@ import type { SendOutcome } from "@/lib/carriers/port";
 import { backoffMs } from "@/lib/domain/backoff";
 import { isAboutMoney } from "@/lib/domain/balance";
 import { nextPollAt } from "@/lib/domain/poll-schedule";
-import { changeStatus, type Report } from "./change-status";
+import { changeStatus, changeStatusAndTell, type Report } from "./change-status";
 import type { Claim } from "./claim-send";
 import type { DeliveryDeps } from "./deps";
 import { refuseAccount } from "./note-answer";
@@ -32,14 +32,16 @@ export type Attempt = { tried: boolean; outcome: SendOutcome; isDueStill?: boole
  */
 export async function settleSend(deps: DeliveryDeps, claim: Claim, attempt: Attempt): Promise<boolean> {
   const { tried, outcome } = attempt;
-  const { event, isNextDue } = await deps.db.transaction((tx) => (hasNotLeft(outcome) ? giveBack(tx, deps, claim, attempt, outcome) : conclude(tx, claim, tried, outcome)));
+  const { event, told = [], isNextDue } = await deps.db.transaction((tx) => (hasNotLeft(outcome) ? giveBack(tx, deps, claim, attempt, outcome) : conclude(tx, claim, tried, outcome)));
   if (event) deps.publishNow(claim.numberId, [event]);
+  for (const { numberId, events } of told) deps.publishNow(numberId, events);
   return isNextDue;
 }
 
 const hasNotLeft = (outcome: SendOutcome): outcome is NotLeft => outcome.kind === "never_left" || outcome.kind === "account_refused";
 
-type Settled = { event: AppendedEvent | null; isNextDue: boolean };
+/** `told`: where more than its own number hears of it. */
+type Settled = { event: AppendedEvent | null; told?: NumberEvents[]; isNextDue: boolean };
 const nothing: Settled = { event: null, isNextDue: false };
 
 /** The claim ends, whatever the answer says. */
@@ -75,9 +77,9 @@ async function giveBack(tx: Tx, deps: DeliveryDeps, claim: Claim, { tried, isDue
 /** Every other text would be told the same. This one keeps its time as well as its place, so that all leave in order (the breaker holds them). */
 async function waitForAccount(tx: Tx, deps: DeliveryDeps, record: ConversationRecord, claim: Claim, reason: string): Promise<Settled> {
   if (!(await releaseSend(tx, { ...claim, waitMs: null }))) return nothing;
-  await Promise.all([deleteSlot(tx, claim), refuseAccount(tx, claim.account, reason, deps.now())]);
-  const event = await changeStatus(tx, { record, messageId: claim.messageId, to: "queued", reason: `The carrier does not take this account now (${withoutStop(reason)}). The text leaves when that is mended` });
-  return { event, isNextDue: false };
+  const [, refused] = await Promise.all([deleteSlot(tx, claim), refuseAccount(tx, claim.account, reason, deps.now())]);
+  const told = await changeStatusAndTell(tx, { record, messageId: claim.messageId, to: "queued", reason: `The carrier does not take this account now (${withoutStop(reason)}). The text leaves when that is mended` }, refused);
+  return { event: null, told, isNextDue: false };
 }
 
 const withoutStop = (words: string): string => words.replace(/\.$/, "");

@@ -1,7 +1,10 @@
+import { lockAccountStanding } from "@/db/queries/account-standing";
+import { appendNumberEvents } from "@/db/queries/append-events";
 import { takeDueBalances, writeBalance } from "@/db/queries/carrier-balance";
 import { BALANCE_EVERY_MS, BALANCE_EVERY_MS_PAUSED, isSpent, spendable } from "@/lib/domain/balance";
 import type { AccountRef, DeliveryDeps } from "./deps";
 import { allByThemselves } from "./each-by-itself";
+import { sendingEvents } from "./sending-events";
 
 const PATIENCE_MS = 8_000;
 
@@ -19,5 +22,10 @@ async function watchOne(deps: DeliveryDeps, account: AccountRef): Promise<void> 
   const answer = await deps.carrierFor(account)?.balance(AbortSignal.timeout(PATIENCE_MS));
   if (!answer?.ok) return;
   const left = spendable(answer.value);
-  await writeBalance(deps.db, { account, left, spent: isSpent(left) });
+  const told = await deps.db.transaction(async (tx) => {
+    const before = await lockAccountStanding(tx, { accountId: account.id });
+    const after = await writeBalance(tx, { account, left, spent: isSpent(left) });
+    return appendNumberEvents(tx, await sendingEvents(tx, { accountId: account.id, before, after }));
+  });
+  for (const { numberId, events } of told) deps.publishNow(numberId, events);
 }

@@ -40,6 +40,8 @@ export type SendFacts = {
   seenSeq: number;
   publicSeq: number;
   numberEnabled: boolean;
+  /** Of the number's carrier account. Without any the text could never leave; whatever else keeps texts from leaving lets them wait (sending-state.ts). */
+  hasCredentials: boolean;
   optedOut: boolean;
   /** At least every item above `seenSeq`, every item still in its undo window and every item younger than `TEAMMATE_FRESH_MS`; more does no harm. */
   recent: readonly PublicItem[];
@@ -84,6 +86,7 @@ export function decideSend(facts: SendFacts): SendDecision {
   });
 
   if (!facts.numberEnabled) return refuse("number_disabled");
+  if (!facts.hasCredentials) return refuse("cannot_send");
   if (facts.optedOut) return refuse("opted_out");
 
   const { duplicateOf } = facts;

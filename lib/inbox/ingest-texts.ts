@@ -1,13 +1,13 @@
 import type { Tx } from "@/db/handles";
 import type { Deps } from "@/db/deps";
 import { appendNumberEvents, type EventToAppend, type NumberEvents } from "@/db/queries/append-events";
-import { numberFacts } from "@/db/queries/held-receipts";
 import { inboundFacts, type OptOutInForce } from "@/db/queries/inbound-facts";
 import { ensureThreads, findPairs, lockPairs, type FoundPair, type InboundNumber, type LockedThread } from "@/db/queries/inbound-threads";
 import { limitLockWaits } from "@/db/queries/lock-timeout";
+import { lockedNumberFacts } from "@/db/queries/number-facts";
 import { quarantineReceipts, type ReceiptToKeep } from "@/db/queries/receipts";
 import { raiseDeliveries, writeInbound } from "@/db/queries/write-inbound";
-import { toConversationView, toMessageView, toNumberView } from "@/lib/view/to-view";
+import { toConversationView, toMessageView, toNumberChange } from "@/lib/view/to-view";
 import { addressCall, copiesOf, pairKey, pairsOf, reaches, type AddressedCall, type InboundCall, type InboundCopy } from "./inbound-copies";
 import { openLedger, type InboundLedger, type InboundThread } from "./inbound-ledger";
 import { planInbound, touchesOtherThreads } from "./plan-inbound";
@@ -137,27 +137,21 @@ async function ingestPairs(
   const held = new Set(write.receipts.flatMap(({ numberId }) => numberId ?? []));
   if (held.size > 0) {
     await writeInbound(tx, write, fresh);
-    const counts = await Promise.all([...held].map((numberId) => heldEvent(tx, numberId)));
+    // Everybody who sees that a number is off sees how many texts have come for it.
+    const counts = (await lockedNumberFacts(tx, { numberIds: [...held] })).map(toNumberChange);
     const repeats = await repeatEvents(tx, ledger, again);
-    return { events: await appendNumberEvents(tx, merged([...events, ...repeats, ...counts])), queued: write.sends.length > 0 };
+    return { events: await appendNumberEvents(tx, [...events, ...repeats, ...counts]), queued: write.sends.length > 0 };
   }
   if (again.size === 0) {
-    const [, appended] = await Promise.all([writeInbound(tx, write, fresh), appendNumberEvents(tx, merged(events))]);
+    const [, appended] = await Promise.all([writeInbound(tx, write, fresh), appendNumberEvents(tx, events)]);
     return { events: appended, queued: write.sends.length > 0 };
   }
   await writeInbound(tx, write, fresh);
   const repeats = await repeatEvents(tx, ledger, again);
-  return { events: await appendNumberEvents(tx, merged([...events, ...repeats])), queued: write.sends.length > 0 };
+  return { events: await appendNumberEvents(tx, [...events, ...repeats]), queued: write.sends.length > 0 };
 }
 
 const customerOf = ({ number, call }: InboundCopy) => ({ tenantId: number.tenantId, address: call.sender.value });
-
-/** Everybody who sees that a number is off sees how many texts have come for it. */
-async function heldEvent(tx: Tx, numberId: string): Promise<NumberEvents<EventToAppend>> {
-  const number = await numberFacts(tx, { numberId });
-  if (!number) throw new Error(`number ${numberId} is gone`);
-  return { numberId, events: [{ type: "number.changed", number: toNumberView(number) }] };
-}
 
 /** With two opt-outs in force, the one over all numbers is named. */
 function withOptOut(thread: LockedThread, optOuts: readonly OptOutInForce[]): InboundThread {
@@ -179,6 +173,3 @@ async function repeatEvents(tx: Tx, ledger: InboundLedger, again: ReadonlyMap<st
     return [{ numberId: message.numberId, events: [event] }];
   });
 }
-
-const merged = (streams: readonly NumberEvents<EventToAppend>[]): NumberEvents<EventToAppend>[] =>
-  [...Map.groupBy(streams, ({ numberId }) => numberId)].map(([numberId, ofNumber]) => ({ numberId, events: ofNumber.flatMap(({ events }) => events) }));

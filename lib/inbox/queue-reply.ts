@@ -86,6 +86,7 @@ async function decideAndWrite(tx: Tx, actor: Actor, input: Input): Promise<Outco
     seenSeq,
     publicSeq: record.publicSeq,
     numberEnabled: settings.disabledAt === null,
+    hasCredentials: settings.hasCredentials,
     optedOut: record.optOutAt !== null,
     recent: here,
     notifyOnlyWhenCustomerWrote: !settings.customerWroteRefuses,

@@ -6,7 +6,7 @@ import { hashPassword } from "@/lib/auth/password";
 import type { Env } from "@/lib/env";
 
 /** What the simulator accepts as an account. */
-const DEMO_CREDENTIALS = { username: "demo", password: "demo", securityKey: "demo-key" };
+export const DEMO_CREDENTIALS = { username: "demo", password: "demo", securityKey: "demo-key" };
 
 /** Fills an empty database with the demo tenants; one that has them stays as it is. */
 export async function seed(databaseUrl: string, settings: Env): Promise<void> {

@@ -2,7 +2,6 @@ import { eq } from "drizzle-orm";
 import type { Deps } from "@/db/deps";
 import { appendEvents } from "@/db/queries/append-events";
 import { lockNumber } from "@/db/queries/grants";
-import { numberFacts } from "@/db/queries/held-receipts";
 import { endPostponement } from "@/db/queries/hold-send";
 import { recordAudit } from "@/db/queries/record-audit";
 import { numbers } from "@/db/schema/numbers";
@@ -10,7 +9,7 @@ import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/actor";
 import { checkHelpContact, checkLabel, checkPerDay, checkPerMinute, isTimeZone } from "@/lib/domain/number-settings";
 import { canSee, may } from "@/lib/domain/policy";
-import { toNumberView } from "@/lib/view/to-view";
+import { numberView } from "./number-view";
 
 /** As typed: what is wrong is said per field. */
 export type NumberSettings = {
@@ -39,13 +38,12 @@ export const editNumber = (deps: Deps, actor: Actor, { numberId, settings }: { n
 
     const fields = (Object.keys(read.value) as (keyof typeof read.value)[]).filter((name) => read.value[name] !== number[name]);
     if (fields.length === 0) return ok({ changed: false });
-    const [edited] = await tx.update(numbers).set(read.value).where(eq(numbers.id, numberId)).returning();
-    if (!edited) throw new Error(`number ${numberId} is locked and gone`);
+    await tx.update(numbers).set(read.value).where(eq(numbers.id, numberId));
     // What waits for tomorrow leaves today where there is room again; where there is not, it is put off again.
     if (fields.includes("segmentsPerDay")) await endPostponement(tx, { numberId });
     await recordAudit(tx, { action: "number.edited", tenantId, actorId: userId, sessionId, subject: { type: "number", id: numberId }, details: { fields } });
     if (fields.includes("label") || fields.includes("customerWroteRefuses"))
-      await appendEvents(tx, { numberId, events: [{ type: "number.changed", number: toNumberView((await numberFacts(tx, { numberId })) ?? edited) }] });
+      await appendEvents(tx, { numberId, events: [{ type: "number.changed", number: await numberView(tx, numberId) }] });
     return ok({ changed: true });
   });
 

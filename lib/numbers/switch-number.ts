@@ -2,14 +2,13 @@ import { eq, sql } from "drizzle-orm";
 import type { Deps } from "@/db/deps";
 import { appendEvents, type AppendedEvent } from "@/db/queries/append-events";
 import { lockNumber } from "@/db/queries/grants";
-import { numberFacts } from "@/db/queries/held-receipts";
 import { recordAudit } from "@/db/queries/record-audit";
 import { numbers } from "@/db/schema/numbers";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/actor";
 import { canSee, may } from "@/lib/domain/policy";
 import type { NumberView } from "@/lib/protocol/views";
-import { toNumberView } from "@/lib/view/to-view";
+import { numberView } from "./number-view";
 
 export type SwitchResult = Result<{ number: NumberView; events: AppendedEvent[] }, { code: "not_found" | "forbidden" }>;
 
@@ -20,13 +19,12 @@ export const switchNumber = (deps: Deps, actor: Actor, numberId: string, off: { 
     const number = canSee(actor, numberId) ? await lockNumber(tx, { tenantId, numberId }) : undefined;
     if (!number) return err({ code: "not_found" });
     if (!may(actor, "number.disable", { numberId })) return err({ code: "forbidden" });
-    if ((number.disabledAt !== null) === (off !== null)) return ok({ number: toNumberView(number), events: [] });
+    if ((number.disabledAt !== null) === (off !== null)) return ok({ number: await numberView(tx, numberId), events: [] });
 
     const change = off
       ? { disabledAt: sql`clock_timestamp()`, disabledBy: userId, disabledReason: off.reason }
       : { disabledAt: null, disabledBy: null, disabledReason: null };
-    const [switched] = await tx.update(numbers).set(change).where(eq(numbers.id, numberId)).returning();
-    if (!switched) throw new Error(`number ${numberId} is locked and gone`);
+    await tx.update(numbers).set(change).where(eq(numbers.id, numberId));
     await recordAudit(tx, {
       action: off ? "number.disabled" : "number.enabled",
       tenantId,
@@ -34,6 +32,6 @@ export const switchNumber = (deps: Deps, actor: Actor, numberId: string, off: { 
       sessionId,
       subject: { type: "number", id: numberId },
     });
-    const view = toNumberView((await numberFacts(tx, { numberId })) ?? switched);
+    const view = await numberView(tx, numberId);
     return ok({ number: view, events: await appendEvents(tx, { numberId, events: [{ type: "number.changed", number: view }] }) });
   });

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { arrivalFlaws, conversationStates, directions, heldReasons, messageStatuses, sources, timelineTypes } from "@/db/vocabulary";
+import { arrivalFlaws, conversationStates, directions, heldReasons, messageStatuses, sendingStates, sources, timelineTypes } from "@/db/vocabulary";
 
 /**
  * What events, routes and screens say about a message, a conversation and a thread line: one shape for all
@@ -119,5 +119,7 @@ export const NumberView = z.object({
   customerWroteRefuses: z.boolean(),
   /** Texts that came while it is off and are taken in when it is on again. Events of before there was such a count do not have it. */
   heldTexts: z._default(z.int().check(z.nonnegative()), 0),
+  /** What becomes of texts that leave from it. Events of before there was such a state do not have it. */
+  sending: z._default(z.enum(sendingStates), "ok"),
 });
 export type NumberView = z.infer<typeof NumberView>;

@@ -5,7 +5,7 @@ import type { RefusalReason } from "@/db/vocabulary";
 import { failureReason } from "./carrier-words";
 import { cameAfterBeginning } from "./composition";
 import type { Awaited, Composition } from "./composition";
-import { numberOffWords, optedOutWords } from "./blocked-words";
+import { noCredentialsWords, numberOffWords, optedOutWords } from "./blocked-words";
 import { contactShort, personShort } from "./names";
 import type { Names } from "./names";
 import { agoWords, clock, secondsUntil } from "./times";
@@ -100,6 +100,8 @@ export function refusalWords(refusal: Refusal, context: RefusalContext): Refusal
       return { personId: null, ...optedOutWords(context), actions: [{ action: "copy", words: "Copy my text" }, edit], first: [] };
     case "number_disabled":
       return { personId: null, ...numberOffWords(number, names, now, zone), actions: [{ action: "copy", words: "Copy my text" }, edit], first: [] };
+    case "cannot_send":
+      return { personId: null, ...noCredentialsWords(number), actions: [{ action: "copy", words: "Copy my text" }, edit], first: [] };
     case "no_access":
       return {
         personId: null,
@@ -121,7 +123,7 @@ export function refusalWords(refusal: Refusal, context: RefusalContext): Refusal
   }
 }
 
-const isFact = (reason: RefusalReason): boolean => reason === "number_disabled" || reason === "opted_out" || reason === "no_access";
+const isFact = (reason: RefusalReason): boolean => reason === "number_disabled" || reason === "cannot_send" || reason === "opted_out" || reason === "no_access";
 const numbers = ({ numbers: all }: RefusalContext, id: string | undefined) => all.find((number) => number.id === id);
 
 /** After "Send anyway": somebody has written since, and that is to be read first. */

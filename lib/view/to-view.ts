@@ -1,5 +1,6 @@
 import { arrivalFlaws } from "@/db/vocabulary";
 import type { ConversationState, Direction, HeldReason, MessageStatus, Source, TimelineType } from "@/db/vocabulary";
+import { type AccountStanding, sendingState } from "@/lib/domain/sending-state";
 import type { ConversationView, EntryView, MediaView, MessageView, NoteView, NumberView } from "@/lib/protocol/views";
 import type { MyDraft, Open } from "./types";
 
@@ -163,8 +164,10 @@ export type NumberFacts = {
   disabledBy: string | null;
   disabledReason: string | null;
   customerWroteRefuses: boolean;
-  /** Texts that came since it was switched off, or are still to be taken in; a number that is just read by itself has none. */
-  heldTexts?: number;
+  /** Texts that came since it was switched off, or are still to be taken in. */
+  heldTexts: number;
+  /** Its carrier account. */
+  account: AccountStanding;
 };
 
 export const toNumberView = (n: NumberFacts): NumberView => ({
@@ -173,8 +176,12 @@ export const toNumberView = (n: NumberFacts): NumberView => ({
   label: n.label,
   disabled: n.disabledAt ? { at: n.disabledAt.toISOString(), by: n.disabledBy, reason: n.disabledReason } : null,
   customerWroteRefuses: n.customerWroteRefuses,
-  heldTexts: n.heldTexts ?? 0,
+  heldTexts: n.heldTexts,
+  sending: sendingState(n.account),
 });
+
+/** What everybody on a number hears when it has changed. */
+export const toNumberChange = (n: NumberFacts) => ({ numberId: n.id, events: [{ type: "number.changed" as const, number: toNumberView(n) }] });
 
 export type DraftFacts = { clientId: string; body: string; media: string[]; staleSince: Date | null; updatedAt: Date };
 

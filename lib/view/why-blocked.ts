@@ -2,12 +2,13 @@ import { isAnswerable } from "@/lib/domain/phone";
 import type { ConversationView } from "@/lib/protocol/views";
 import type { MyNumber } from "./types";
 
-export type WhyBlocked = "opted_out" | "number_off" | "read_only" | "not_dialable";
+export type WhyBlocked = "opted_out" | "number_off" | "no_credentials" | "read_only" | "not_dialable";
 
 /** Why nothing may be sent, or null where it may. Facts come before roles: they hold for everybody. */
 export function whyBlocked(conversation: ConversationView, number: MyNumber | undefined): WhyBlocked | null {
   if (conversation.optedOut !== null) return "opted_out";
   if (number?.disabled) return "number_off";
+  if (number?.sending === "no_credentials") return "no_credentials";
   if (!number?.mayReply) return "read_only";
   return isAnswerable(conversation) ? null : "not_dialable";
 }

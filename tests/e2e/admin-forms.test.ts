@@ -16,7 +16,7 @@ for (const javaScriptEnabled of [true, false])
     test.use({ javaScriptEnabled });
 
     test("a refused form leads to the field that was wrong, ties the words to it, and keeps everything else", async ({ page, context }) => {
-      const { tenant } = await aTeam();
+      const { tenant } = await aTeam({ hasCredentials: false });
       const line = await aLineOf(tenant, "Repairs");
       const { api } = await aTeammate(tenant, "Quinn Marsh", [], "owner");
       await enter(context, api);
@@ -47,7 +47,7 @@ for (const javaScriptEnabled of [true, false])
     });
 
     test("a time zone that is none is said at its field: no refusal goes unseen", async ({ page, context }) => {
-      const { tenant } = await aTeam();
+      const { tenant } = await aTeam({ hasCredentials: false });
       const line = await aLineOf(tenant, "Repairs");
       const { api } = await aTeammate(tenant, "Quinn Marsh", [], "owner");
       await enter(context, api);
@@ -60,7 +60,7 @@ for (const javaScriptEnabled of [true, false])
     });
 
     test("a refusal that belongs to no field has the focus itself", async ({ page, context }) => {
-      const { tenant } = await aTeam();
+      const { tenant } = await aTeam({ hasCredentials: false });
       const line = await aLineOf(tenant, "Repairs");
       const { api } = await aTeammate(tenant, "Quinn Marsh", [], "owner");
       const { actor } = await aTeammate(tenant, "Rosa Lind", [line]);
@@ -101,7 +101,7 @@ test("a page on plain http, where a browser lets nobody copy, says what to do in
 });
 
 test("while it is saved a button says so, and a second press does not send it again", async ({ page, context }) => {
-  const { tenant } = await aTeam();
+  const { tenant } = await aTeam({ hasCredentials: false });
   const line = await aLineOf(tenant, "Repairs");
   const { api } = await aTeammate(tenant, "Quinn Marsh", [], "owner");
   await enter(context, api);
@@ -126,7 +126,7 @@ test("while it is saved a button says so, and a second press does not send it ag
 });
 
 test("people who could be added are found by name and by e-mail", async ({ page, context }) => {
-  const { tenant } = await aTeam();
+  const { tenant } = await aTeam({ hasCredentials: false });
   const line = await aLineOf(tenant, "Repairs");
   const { api } = await aTeammate(tenant, "Quinn Marsh", [], "owner");
   const rosa = await aTeammate(tenant, "Rosa Lind", []);

@@ -158,7 +158,7 @@ for (const [how, options] of [
   ["without JavaScript", withoutScript],
 ] as const)
   test(`A1: ${how} a carrier that refuses or cannot be reached is told with its reason, and what was read stays; a number's admin reads, and asks nobody`, async ({ browser }) => {
-    const { db, tenant } = await aTeam();
+    const { db, tenant } = await aTeam({ hasCredentials: false });
     const line = await aLineOf(tenant, "Yard");
     const [{ email }, admin] = [await aTeammate(tenant, "Ona Berg", [], "owner"), await aTeammate(tenant, "Nia Roe", [])];
     await onNumber(db, admin.actor, line, "admin");

@@ -14,11 +14,13 @@ import type { Actor } from "@/lib/domain/actor";
 let counter = 0;
 const next = () => (counter += 1);
 
-export async function aTenant(db: Db, { name = `Tenant ${next()}` } = {}) {
+type TenantParts = { name?: string; /** Of its carrier account; null for none. Nobody opens them here: a test's carrier is its own. */ credentials?: ((accountId: string) => Buffer) | null };
+
+export async function aTenant(db: Db, { name = `Tenant ${next()}`, credentials = () => Buffer.from("sealed") }: TenantParts = {}) {
   const tenantId = newId();
   await db.insert(tenants).values({ id: tenantId, name, slug: tenantId });
   const carrierAccountId = newId();
-  await db.insert(carrierAccounts).values({ id: carrierAccountId, tenantId, name: "Carrier" });
+  await db.insert(carrierAccounts).values({ id: carrierAccountId, tenantId, name: "Carrier", sealedCredentials: credentials?.(carrierAccountId) ?? null });
   return { tenantId, carrierAccountId };
 }
 export type TestTenant = Awaited<ReturnType<typeof aTenant>>;

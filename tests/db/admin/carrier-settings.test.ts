@@ -19,7 +19,7 @@ const good = { username: "shop-api", password: "correct horse 9", securityKey: "
 
 async function aTeam() {
   const { db } = database;
-  const tenant = await aTenant(db);
+  const tenant = await aTenant(db, { credentials: null });
   const owner = await aPerson(db, tenant, { role: "owner" });
   const row = async () => (await db.select().from(carrierAccounts).where(eq(carrierAccounts.id, tenant.carrierAccountId)))[0];
   const audited = async () => (await db.select().from(auditEntries).where(eq(auditEntries.subjectId, tenant.carrierAccountId))).filter(({ action }) => action === "carrier.settings_changed");

@@ -42,7 +42,7 @@ const aDesk = (carrier: Carrier | null, more: Partial<CarrierDesk> = {}) => make
 
 async function aTeam() {
   const { db } = database;
-  const tenant = await aTenant(db);
+  const tenant = await aTenant(db, { credentials: null });
   const number = await aNumber(db, tenant);
   const owner = await aPerson(db, tenant, { role: "owner" });
   const member = await onNumber(db, await aPerson(db, tenant), number);

@@ -5,6 +5,7 @@ import { drainOnce } from "@/lib/delivery/drain";
 import { runWorker } from "@/lib/delivery/worker";
 import { createSender } from "@/lib/delivery/send-due";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
+import { aTenant } from "../../support/factories";
 import { aLedger, type Ledger, ledgerCarrier, takes } from "../../support/ledger-carrier";
 import { aQueuedText, aSendingNumber, deliveryDeps } from "../../support/sending";
 import { until } from "../../support/until";
@@ -19,9 +20,11 @@ beforeEach(async () => {
   await database.db.delete(sends);
 });
 
+// Accounts without credentials are asked for nothing: the jobs beside the sends have nothing to do.
+
 test("one drain sends what is due, and says that it was there", async () => {
   const { db } = database;
-  const { ana, thread } = await aSendingNumber(db);
+  const { ana, thread } = await aSendingNumber(db, { tenant: await aTenant(db, { credentials: null }) });
   await aQueuedText(db, ana, await thread());
   expect(await drainOnce({ deps: deliveryDeps(db, ledgerCarrier(ledger.file)) })).toEqual({ failed: [] });
   expect(ledger.entries()).toHaveLength(1);
@@ -30,7 +33,7 @@ test("one drain sends what is due, and says that it was there", async () => {
 
 test("a drain ends, however much is waiting, and leaves nothing half done", async () => {
   const { db } = database;
-  const { ana, thread } = await aSendingNumber(db);
+  const { ana, thread } = await aSendingNumber(db, { tenant: await aTenant(db, { credentials: null }) });
   for (let i = 0; i < 30; i += 1) await aQueuedText(db, ana, await thread());
   const deps = deliveryDeps(db, ledgerCarrier(ledger.file, { behave: () => ({ ...takes, delayMs: 150 }) }), { sendsAtOnce: 1 });
   await drainOnce({ deps }, { forMs: 500 });
@@ -42,7 +45,7 @@ test("a drain ends, however much is waiting, and leaves nothing half done", asyn
 
 test("a job that fails is named, and the others run", async () => {
   const { db } = database;
-  const { ana, thread } = await aSendingNumber(db);
+  const { ana, thread } = await aSendingNumber(db, { tenant: await aTenant(db, { credentials: null }) });
   await aQueuedText(db, ana, await thread());
   const broken = { ...ledgerCarrier(ledger.file), send: () => Promise.reject(new Error("a bug of the adapter")) };
   expect(await drainOnce({ deps: deliveryDeps(db, broken) })).toEqual({ failed: ["sends"] });
@@ -50,7 +53,7 @@ test("a job that fails is named, and the others run", async () => {
 
 test("the worker sweeps at its own pace, hears of the first fault of a job and of its end, and finishes what it holds", async () => {
   const { db } = database;
-  const { ana, thread } = await aSendingNumber(db);
+  const { ana, thread } = await aSendingNumber(db, { tenant: await aTenant(db, { credentials: null }) });
   await aQueuedText(db, ana, await thread());
   const stopping = new AbortController();
   const reports: [string, boolean][] = [];

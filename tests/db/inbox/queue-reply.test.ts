@@ -5,7 +5,7 @@ import { optOuts } from "@/db/schema/contacts";
 import { conversations, drafts, reads } from "@/db/schema/conversations";
 import { roomEvents, sends } from "@/db/schema/delivery";
 import { media, messages } from "@/db/schema/messages";
-import { numberGrants, numbers } from "@/db/schema/numbers";
+import { carrierAccounts, numberGrants, numbers } from "@/db/schema/numbers";
 import { systemClock } from "@/lib/base/clock";
 import { newId } from "@/lib/base/ids";
 import type { Actor } from "@/lib/domain/actor";
@@ -71,6 +71,7 @@ const auditOf = (subjectId: string) => database.db.select().from(auditEntries).w
 const aDraft = (by: Actor, conversationId: string, body: string, clientId = newId()) =>
   database.db.insert(drafts).values({ tenantId: by.tenantId, conversationId, userId: by.userId, clientId, body, updatedAt: new Date() });
 
+const account = ({ tenant }: World, row: Partial<typeof carrierAccounts.$inferInsert>) => database.db.update(carrierAccounts).set(row).where(eq(carrierAccounts.id, tenant.carrierAccountId));
 const disable = (world: World) => database.db.update(numbers).set({ disabledAt: new Date() }).where(eq(numbers.id, world.number.numberId));
 
 describe("an accepted reply", () => {
@@ -164,6 +165,31 @@ describe("refusals, in order of precedence", () => {
     await anOptOut(database.db, world.thread);
     expect(await refused(world, world.ana, { override: { seq: 1, reasons: ["customer_wrote", "teammate_replied"] } })).toMatchObject({ reason: "number_disabled", publicSeq: 1 });
   });
+
+  test("A10: without credentials of the carrier it is refused, not accepted and failed: nothing is queued, the draft stays, and nothing overrides it", async () => {
+    const world = await aSharedThread(database.db);
+    const { ana, thread } = world;
+    await account(world, { sealedCredentials: null });
+    await anOptOut(database.db, thread);
+    await aDraft(ana, thread.conversationId, LONG);
+    const before = await stateOf(world);
+    expect(await refused(world, ana, { override: { seq: 1, reasons: ["customer_wrote", "teammate_replied"] } })).toMatchObject({ reason: "cannot_send", publicSeq: 1 });
+    expect(await stateOf(world)).toEqual(before);
+    expect(await auditOf(thread.conversationId)).toMatchObject([{ action: "reply.refused", actorId: ana.userId, details: { reason: "cannot_send" } }]);
+    await disable(world);
+    expect(await refused(world, ana)).toMatchObject({ reason: "number_disabled" });
+  });
+
+  for (const [what, row] of [
+    ["out of money", { pausedAt: new Date() }],
+    ["refused by its carrier", { openedAt: new Date(), nextProbeAt: new Date(), refusal: "Authentication failed" }],
+    ["waiting for a carrier that is away", { openedAt: new Date(), nextProbeAt: new Date(), failures: 5 }],
+  ] as const)
+    test(`U6: on an account that is ${what} it is accepted, and waits`, async () => {
+      const world = await aSharedThread(database.db);
+      await account(world, row);
+      expect(await accepted(world, world.ana)).toMatchObject({ status: "queued" });
+    });
 
   test("BA10, V23: opted_out comes before what a teammate does, and nothing overrides it", async () => {
     const world = await aSharedThread(database.db);

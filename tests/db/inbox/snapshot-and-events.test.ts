@@ -2,11 +2,15 @@ import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { lockConversation } from "@/db/queries/conversation-record";
 import { receipts } from "@/db/schema/delivery";
+import { carrierAccounts } from "@/db/schema/numbers";
 import { messages } from "@/db/schema/messages";
 import type { MessageStatus } from "@/db/vocabulary";
 import { systemClock } from "@/lib/base/clock";
 import { newId } from "@/lib/base/ids";
 import { changeStatus } from "@/lib/delivery/change-status";
+import { noteAnswer } from "@/lib/delivery/note-answer";
+import { saveCredentials } from "@/lib/delivery/save-credentials";
+import { watchBalances } from "@/lib/delivery/watch-balance";
 import type { Actor } from "@/lib/domain/actor";
 import { addNote } from "@/lib/inbox/add-note";
 import { catchUp } from "@/lib/inbox/catch-up";
@@ -28,8 +32,10 @@ import { DurableEvent } from "@/lib/protocol/events";
 import { applyEvent, withMine } from "@/lib/view/apply-event";
 import { applyThreadEvent } from "@/lib/view/apply-thread-event";
 import type { InboxSnapshot, MyDraft, ThreadSnapshot } from "@/lib/view/types";
+import { aCarrier, aDesk } from "../../support/carrier-desk";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { aNumber, aPerson, aSharedThread } from "../../support/factories";
+import { deliveryDeps } from "../../support/sending";
 
 let database: TestDatabase;
 beforeAll(async () => void (database = await createTestDatabase()));
@@ -79,6 +85,19 @@ const mark = (world: World, marks: MarksCommand, by: Actor = world.ana) => markC
 const draft = ({ thread }: World, by: Actor) => saveDraft(deps(), by, { ...thread, clientId: newId(), body: `${by.name} writes`, media: [] });
 
 const owner = (world: World) => aPerson(database.db, world.tenant, { role: "owner", name: "Olga" });
+
+const accountOf = async ({ tenant }: World) => {
+  const [account] = await database.db.select().from(carrierAccounts).where(eq(carrierAccounts.id, tenant.carrierAccountId));
+  if (!account) throw new Error("no account");
+  return account;
+};
+
+/** As its carrier says when it is asked. */
+async function runOutOfMoney({ tenant }: World) {
+  await database.db.update(carrierAccounts).set({ balanceAskedAt: new Date() });
+  await database.db.update(carrierAccounts).set({ balanceAskedAt: null }).where(eq(carrierAccounts.id, tenant.carrierAccountId));
+  await watchBalances(deliveryDeps(database.db, aCarrier({ balance: async () => ({ ok: true, value: { balance: "0.00", allowedCredit: "0.00" } }) })));
+}
 
 /** Every action that changes a thread: what happens first, then the action whose events must tell it all. */
 const actions: Record<string, (world: World) => Promise<() => Promise<Answer | void>>> = {
@@ -220,6 +239,27 @@ const actions: Record<string, (world: World) => Promise<() => Promise<Answer | v
   "switch the number off": async (world) => {
     const boss = await owner(world);
     return () => disableNumber(deps(), boss, { ...world.thread, reason: "Being ported" });
+  },
+  "the account runs out of money while the number is off": async (world) => {
+    await disableNumber(deps(), await owner(world), { ...world.thread, reason: "Being ported" });
+    return () => runOutOfMoney(world);
+  },
+  "switch the number off while its account is out of money": async (world) => {
+    await runOutOfMoney(world);
+    const boss = await owner(world);
+    return () => disableNumber(deps(), boss, { ...world.thread, reason: "Being ported" });
+  },
+  "the carrier is away": async (world) => {
+    const silent = { kind: "never_left", reason: "no answer", retryAfterMs: null } as const;
+    const account = await accountOf(world);
+    return async () => {
+      for (let i = 0; i < 5; i += 1) await noteAnswer(deliveryDeps(database.db, aCarrier()), account, silent);
+    };
+  },
+  "credentials are set for the first time": async (world) => {
+    await database.db.update(carrierAccounts).set({ sealedCredentials: null }).where(eq(carrierAccounts.id, world.tenant.carrierAccountId));
+    const boss = await owner(world);
+    return async () => void (await saveCredentials(aDesk(database.db, aCarrier()), boss, { username: "shop-api", password: "correct horse 9", securityKey: "9f2c61e0aa9f" }));
   },
   "add a note": async (world) => () => note(world),
   "a customer's text after a note": async (world) => {

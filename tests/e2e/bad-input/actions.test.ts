@@ -15,7 +15,7 @@ import { patience } from "@/tests/support/patience";
 const credentials: Fields = [["username", "shop-api"], ["password", "correct horse 9"], ["securityKey", "9f2c61e0aa9f"]];
 
 async function aHouse() {
-  const { db, tenant } = await aTeam();
+  const { db, tenant } = await aTeam({ hasCredentials: false });
   const line = await aLineOf(tenant, "Yard");
   const [owner, member] = [await aTeammate(tenant, "Ona Berg", [], "owner"), await aTeammate(tenant, "Milo Fisk", [line])];
   const second = await aTeammate(tenant, "Pia Roth", [], "owner");

@@ -23,7 +23,7 @@ import { row } from "./row";
 /** An admin's forms, posted as a browser without JavaScript does: right ones with wrong words, and by the wrong people. */
 
 async function aHouse() {
-  const { db, tenant, key } = await aTeam();
+  const { db, tenant, key } = await aTeam({ hasCredentials: false });
   const line = await aLineOf(tenant, "Yard");
   const owner = await aTeammate(tenant, "Ona Berg", [], "owner");
   const ofTenant = async () => db.select().from(numbers).where(eq(numbers.tenantId, tenant.tenantId));
@@ -38,7 +38,7 @@ const fieldsOf = (values: Record<string, string>): Fields => Object.entries(valu
 
 row("BF1", async () => {
   const { db, line, owner, ofTenant } = await aHouse();
-  const rival = await aTenant(db, { name: `Rival ${crypto.randomUUID()}` });
+  const rival = await aTenant(db, { name: `Rival ${crypto.randomUUID()}`, credentials: null });
   const theirs = await aLineOf(rival, "Their secret line");
   const form = await formOn(owner.api, "/admin/numbers/add", "label");
   const add = (number: string, label = "") => () => postForm(owner.api, form, fieldsOf({ number, label }));
@@ -70,7 +70,7 @@ row("BF2", async () => {
     "on no line": await aTeammate(tenant, "Nia Roe", []),
     manager: await aTeammate(tenant, "Max Orr", [], "manager"),
     viewer: await aTeammate(tenant, "Vera Low", []),
-    "another tenant's owner": await aTeammate((await aTeam()).tenant, "Olga Far", [], "owner"),
+    "another tenant's owner": await aTeammate((await aTeam({ hasCredentials: false })).tenant, "Olga Far", [], "owner"),
   };
   await onNumber(db, people.viewer.actor, line, "viewer");
   const invited = await invitePerson({ db, now: systemClock }, owner.actor, { email: `${crypto.randomUUID()}@example.test`, role: "member", lines: [] });

@@ -83,8 +83,8 @@ row("BW16", async () => {
   await expect.poll(async () => (await logs()).split("\n").filter((line) => line.includes("number_out_of_reach") && ids.some((id) => line.includes(id))).length).toBeGreaterThan(0);
 
   // An account of the installation has numbers of several tenants: each gets its copy.
-  const { tenant, key, db } = await aTeam();
-  const beside = (await aTeam()).tenant;
+  const { tenant, key, db } = await aTeam({ hasCredentials: false });
+  const beside = (await aTeam({ hasCredentials: false })).tenant;
   await db.update(carrierAccounts).set({ tenantId: null }).where(eq(carrierAccounts.id, tenant.carrierAccountId));
   const numbers = [await aLineOf(tenant, "Ours"), await aLineOf({ ...beside, carrierAccountId: tenant.carrierAccountId }, "Theirs")];
   const e164s = numbers.map(({ e164 }) => e164);

@@ -13,7 +13,7 @@ export const simulatorUrl = (): string => from("E2E_SIMULATOR_URL");
 export const databaseUrl = (): string => from("E2E_DATABASE_URL");
 export const roomUrl = (): string => from("E2E_ROOM_URL");
 
-export async function secret(name: "ROOM_SECRET" | "CRON_SECRET" | "AUTH_SECRET"): Promise<string> {
+export async function secret(name: "ROOM_SECRET" | "CRON_SECRET" | "AUTH_SECRET" | "CREDENTIALS_KEY"): Promise<string> {
   const secrets: Partial<Record<string, string>> = JSON.parse(await readFile(from("E2E_SECRETS"), "utf8"));
   const value = secrets[name];
   if (!value) throw new Error(`there is no ${name}`);

@@ -4,6 +4,8 @@ import type { Db } from "@/db/handles";
 import { users } from "@/db/schema/people";
 import type { NumberEvents } from "@/db/queries/append-events";
 import type { TenantRole } from "@/db/vocabulary";
+import { seal } from "@/lib/base/seal";
+import { DEMO_CREDENTIALS } from "@/lib/launch/seed";
 import type { Actor } from "@/lib/domain/actor";
 import { PublishBody } from "@/lib/protocol/frames";
 import { publishToRoom } from "@/lib/realtime/publish";
@@ -18,10 +20,12 @@ let connection: Connection | undefined;
 /** The product's own database. For what has no page yet, and to look behind an answer. */
 export const stackDb = (): Db => (connection ??= createDb(databaseUrl(), { max: 2 })).db;
 
-/** A tenant of the test's own in the running product, so that what is done to it hurts no other test. */
-export async function aTeam() {
+/** A tenant of the test's own in the running product, so that what is done to it hurts no other test. Its texts go to the simulator; without credentials they go nowhere. */
+export async function aTeam({ hasCredentials = true } = {}) {
   const db = stackDb();
-  const tenant = await aTenant(db, { name: "Quarry Works" });
+  const key = Buffer.from(await secret("CREDENTIALS_KEY"), "base64");
+  const sealed = (boundTo: string) => seal(JSON.stringify(DEMO_CREDENTIALS), { key, boundTo });
+  const tenant = await aTenant(db, { name: "Quarry Works", credentials: hasCredentials ? sealed : null });
   return { db, tenant, key: await aWebhookKey(db, tenant) };
 }
 

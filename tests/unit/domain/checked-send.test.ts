@@ -33,6 +33,7 @@ const facts = (over: Partial<SendFacts> = {}): SendFacts => ({
   seenSeq: 3,
   publicSeq: 5,
   numberEnabled: true,
+  hasCredentials: true,
   optedOut: false,
   recent: [],
   notifyOnlyWhenCustomerWrote: false,
@@ -184,6 +185,7 @@ describe("precedence", () => {
   const duplicateOf = item(2, { acceptedAt: ago(5_000) });
   const everything: Partial<SendFacts> = {
     numberEnabled: false,
+    hasCredentials: false,
     optedOut: true,
     recent: [text(4), sending(5)],
     duplicateOf,
@@ -191,7 +193,8 @@ describe("precedence", () => {
 
   test("the first reason that holds is the answer", () => {
     expect(reasonOf(everything)).toBe("number_disabled");
-    expect(reasonOf({ ...everything, numberEnabled: true })).toBe("opted_out");
+    expect(reasonOf({ ...everything, numberEnabled: true })).toBe("cannot_send");
+    expect(reasonOf({ ...everything, numberEnabled: true, hasCredentials: true })).toBe("opted_out");
     expect(reasonOf({ recent: [text(4), sending(5)], duplicateOf })).toBe("teammate_sending");
     expect(reasonOf({ recent: [text(4), item(5)], duplicateOf })).toBe("teammate_replied");
     const own = item(5, { authorId: ME, sessionId: "another session" });
@@ -211,9 +214,10 @@ describe("precedence", () => {
     expect(named({ recent: [sending(5), text(4)] })).toEqual([4, 5]);
   });
 
-  test("nothing overrides a disabled number or an opt-out", () => {
-    const override = { seq: 5, reasons: ["number_disabled", "opted_out", "teammate_sending", "teammate_replied", "customer_wrote", "duplicate_text"] };
+  test("nothing overrides a disabled number, missing credentials or an opt-out", () => {
+    const override = { seq: 5, reasons: ["number_disabled", "cannot_send", "opted_out", "teammate_sending", "teammate_replied", "customer_wrote", "duplicate_text"] };
     expect(reasonOf({ numberEnabled: false, override })).toBe("number_disabled");
+    expect(reasonOf({ hasCredentials: false, override })).toBe("cannot_send");
     expect(reasonOf({ optedOut: true, override })).toBe("opted_out");
   });
 });

@@ -23,6 +23,7 @@ export const support: MyNumber = {
   disabled: null,
   customerWroteRefuses: true,
   heldTexts: 0,
+  sending: "ok",
   role: "member",
   mayReply: true,
   mayNote: true,

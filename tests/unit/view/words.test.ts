@@ -118,7 +118,7 @@ describe("the words of a refusal", () => {
 
   test("facts that nobody overrides offer no “Send anyway”", () => {
     const optedOut = { at: at(-86_400), word: "STOP", viaNumberId: support.id };
-    for (const reason of ["opted_out", "number_disabled", "no_access"] as const) {
+    for (const reason of ["opted_out", "number_disabled", "cannot_send", "no_access"] as const) {
       const words = refusalWords({ reason, unseen: [], publicSeq: 2 }, { ...context, again: true, conversation: makeConversation({ optedOut }) });
       expect(words.actions.map((a) => a.action)).not.toContain("send_anyway");
     }

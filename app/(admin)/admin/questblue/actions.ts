@@ -19,6 +19,7 @@ const Typed = z.string().max(100_000);
 
 export const saveCredentials = defineAction({
   input: z.object({ username: Typed, password: Typed, securityKey: Typed }),
+  pokes: ["events", "sends"],
   run: async ({ actor }, credentials): Promise<Answer> => {
     // The name goes back into its field; the two secrets do not travel twice.
     const typed = { username: credentials.username.slice(0, MAX_SHOWN) };

@@ -1,17 +1,16 @@
 "use client";
 
 import { personShort } from "@/lib/view/names";
-import type { MyNumber } from "@/lib/view/types";
 import { useClient, useInbox } from "../_hooks/use-inbox";
 
 /** Who changes what a line allows, by name, and a request to send them. An admin is led to the place itself. */
-export function AskAdmin({ number, request }: { number: MyNumber; request: string }) {
+export function AskAdmin({ place, request }: { place: { href: string; words: string }; request: string }) {
   const client = useClient();
   const admins = useInbox((state) => state.inbox.admins);
   if (admins.includes(client.meId)) {
     return (
-      <a className="btn" data-kind="quiet" data-size="s" href={`/admin/numbers/${number.id}`}>
-        Open its settings
+      <a className="btn" data-kind="quiet" data-size="s" href={place.href}>
+        {place.words}
       </a>
     );
   }

@@ -1,23 +1,24 @@
 "use client";
 
-import { Ban, Lock, PhoneOff } from "lucide-react";
+import { Ban, Lock, PhoneOff, Unplug } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useState } from "react";
 import type { ReactNode } from "react";
 import type { ConversationView } from "@/lib/protocol/views";
 import { contactTitle, numberShort } from "@/lib/view/names";
-import { numberOffWords, optedOutWords, unanswerableWords } from "@/lib/view/blocked-words";
+import { noCredentialsWords, numberOffWords, optedOutWords, sendingRequest, unanswerableWords } from "@/lib/view/blocked-words";
 import type { MyNumber } from "@/lib/view/types";
 import type { WhyBlocked } from "@/lib/view/why-blocked";
 import { focusNext } from "../_client/focus-composer";
 import { useClient, useInbox } from "../_hooks/use-inbox";
 import { useNow, useZone } from "../_hooks/use-time";
 import { AskAdmin } from "./ask-admin";
+import { questBlue } from "./texts-wait";
 
 /** Fetched when somebody wants to see it. */
 const OptOutRecord = dynamic(() => import("./opt-out-record").then((part) => part.OptOutRecord), { ssr: false });
 
-const icons = { opted_out: Ban, number_off: PhoneOff, read_only: Lock, not_dialable: PhoneOff } satisfies Record<WhyBlocked, unknown>;
+const icons = { opted_out: Ban, number_off: PhoneOff, no_credentials: Unplug, read_only: Lock, not_dialable: PhoneOff } satisfies Record<WhyBlocked, unknown>;
 
 type Props = { conversation: ConversationView; number: MyNumber | undefined; why: WhyBlocked };
 
@@ -32,17 +33,20 @@ export default function Blocked({ conversation, number, why }: Props) {
   const words: Record<WhyBlocked, () => { title: string; body: string }> = {
     opted_out: () => optedOutWords({ conversation, numbers, now, zone }),
     number_off: () => numberOffWords(number, client.names, now, zone),
+    no_credentials: () => noCredentialsWords(number),
     read_only: () => ({ title: "You can read this line, not answer on it", body: "An admin decides who answers. Ask one to change your role." }),
     not_dialable: () => ({ title: `${contactTitle(conversation)} cannot be texted`, body: unanswerableWords(conversation) }),
   };
+  const settings = { href: `/admin/numbers/${number?.id}`, words: "Open its settings" };
   const acts: Record<WhyBlocked, ReactNode> = {
     opted_out: (
       <button className="btn" data-kind="quiet" data-size="s" type="button" onClick={() => setRecordOpen(true)}>
         See the record
       </button>
     ),
-    number_off: number && <AskAdmin number={number} request={`Could you switch ${numberShort(number)} on again? I have texts to answer there.`} />,
-    read_only: number && <AskAdmin number={number} request={`Could you let me answer texts on ${numberShort(number)}? I can only read them now.`} />,
+    number_off: number && <AskAdmin place={settings} request={`Could you switch ${numberShort(number)} on again? I have texts to answer there.`} />,
+    no_credentials: number && <AskAdmin place={questBlue} request={sendingRequest(number)} />,
+    read_only: number && <AskAdmin place={settings} request={`Could you let me answer texts on ${numberShort(number)}? I can only read them now.`} />,
     not_dialable: null,
   };
   const { title, body } = words[why]();

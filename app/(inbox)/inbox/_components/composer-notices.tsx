@@ -1,5 +1,6 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { Avatar } from "@/app/_ui/avatar";
 import type { Composition, Trouble } from "@/lib/view/composition";
 import { noticeWords } from "@/lib/view/notice-words";
@@ -7,6 +8,9 @@ import { unansweredNotice } from "@/lib/view/seen";
 import type { ThreadSnapshot } from "@/lib/view/types";
 import { keepFocus } from "../_client/focus-composer";
 import { useClient, useInbox } from "../_hooks/use-inbox";
+
+/** Rare, so it comes when it is needed. */
+const TextsWait = dynamic(() => import("./texts-wait").then((part) => part.TextsWait), { ssr: false });
 
 const troubleWords: Record<Trouble, string> = {
   not_confirmed: "The answer got lost, so this may or may not have been sent. Press again: it cannot be sent twice.",
@@ -23,7 +27,8 @@ const troubleWords: Record<Trouble, string> = {
 export default function ComposerNotices({ thread, composition, isBack }: { thread: ThreadSnapshot; composition: Composition; isBack: boolean }) {
   const client = useClient();
   const people = useInbox((state) => state.inbox.people);
-  const { id } = thread.conversation;
+  const { id, numberId } = thread.conversation;
+  const number = useInbox((state) => state.inbox.numbers.find((each) => each.id === numberId));
   // An own text is told of before its answer comes: while it is on its way it is not one from elsewhere.
   const reply = composition.phase === "sending" ? null : unansweredNotice(client.seen.facts(thread));
   const answer = (seq: number) => () => {
@@ -33,6 +38,7 @@ export default function ComposerNotices({ thread, composition, isBack }: { threa
   const author = people.find((person) => person.id === reply?.author?.id);
   return (
     <>
+      {number !== undefined && number.sending !== "ok" && <TextsWait number={number} />}
       {reply !== null && (
         <div className={`notice hue-${author?.color ?? "slate"}`} role="status">
           <Avatar person={author} label="" />

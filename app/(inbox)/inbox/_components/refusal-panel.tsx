@@ -1,6 +1,6 @@
 "use client";
 
-import { Ban, Copy, Lock, MessageSquare, Moon, PhoneOff, Smartphone } from "lucide-react";
+import { Ban, Copy, Lock, MessageSquare, Moon, PhoneOff, Smartphone, Unplug } from "lucide-react";
 import { useEffect, useId, useRef } from "react";
 import type { KeyboardEvent } from "react";
 import { Avatar } from "@/app/_ui/avatar";
@@ -24,6 +24,7 @@ const pageClock = () => performance.now();
 const icons = {
   no_access: Lock,
   number_disabled: PhoneOff,
+  cannot_send: Unplug,
   opted_out: Ban,
   teammate_sending: MessageSquare,
   teammate_replied: MessageSquare,

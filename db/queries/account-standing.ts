@@ -1,0 +1,19 @@
+import { asc, eq, sql } from "drizzle-orm";
+import type { Tx } from "@/db/handles";
+import { carrierAccounts, numbers } from "@/db/schema/numbers";
+
+/** Of the selected account: what becomes of its numbers' texts (lib/domain/sending-state.ts). */
+export const accountStanding = {
+  hasCredentials: sql`${carrierAccounts.sealedCredentials} is not null`.mapWith(Boolean),
+  openedAt: carrierAccounts.openedAt,
+  refusal: carrierAccounts.refusal,
+  pausedAt: carrierAccounts.pausedAt,
+};
+
+/** Held until the transaction ends, so that of two changes at once each sees what it changes. */
+export const lockAccountStanding = async (tx: Tx, { accountId }: { accountId: string }) =>
+  (await tx.select(accountStanding).from(carrierAccounts).where(eq(carrierAccounts.id, accountId)).for("no key update"))[0];
+
+/** In the order of their ids. */
+export const numbersOfAccount = async (tx: Tx, { accountId }: { accountId: string }): Promise<string[]> =>
+  (await tx.select({ id: numbers.id }).from(numbers).where(eq(numbers.carrierAccountId, accountId)).orderBy(asc(numbers.id))).map(({ id }) => id);
