@@ -39,8 +39,8 @@ const lastInboundMs = sql<number | null>`(
 )`;
 
 /** Spelled as the index `messages_failed` is. */
-const lastFailure = sql<{ reason: string | null; ms: number } | null>`(
-  select json_build_object('reason', m.status_reason, 'ms', (extract(epoch from m.status_at) * 1000)::float8)
+const lastFailure = sql<{ conversationId: string; reason: string | null; ms: number } | null>`(
+  select json_build_object('conversationId', m.conversation_id, 'reason', m.status_reason, 'ms', (extract(epoch from m.status_at) * 1000)::float8)
   from ${messages} m where m.number_id = ${thisNumber} and m.status = 'failed'
   order by m.status_at desc nulls last limit 1
 )`;

@@ -3,10 +3,14 @@ import type { DbOrTx } from "@/db/handles";
 import { statementStart } from "@/db/schema/columns";
 
 type Figures = {
+  /** Due, and to leave by themselves; none that a person has to let go. */
   waiting: number;
   oldestWaitMs: number | null;
+  /** Held after a restored backup, due or not. */
   held: number;
+  /** Texts that may or may not have left, until the carrier or a person says; `asked`: those that the carrier is still asked about. */
   unconfirmed: number;
+  asked: number;
   sentTexts: number;
   sentSegments: number;
   unpublished: number;
@@ -19,23 +23,25 @@ type Figures = {
 export async function statusFigures(db: DbOrTx, { tenantId, accountId }: { tenantId: string; accountId: string }): Promise<Figures> {
   const { rows } = await db.execute<Record<keyof Figures, number | null>>(sql`
     with due as (
-      select count(*)::int as waiting, count(held_at)::int as held,
-        (extract(epoch from clock_timestamp() - min(due_at) filter (where held_at is null)) * 1000)::float8 as oldest
-      from sends where tenant_id = ${tenantId} and due_at <= ${statementStart}
+      select (count(*) filter (where held_at is null and due_at <= ${statementStart}))::int as waiting, count(held_at)::int as held,
+        (extract(epoch from clock_timestamp() - min(due_at) filter (where held_at is null and due_at <= ${statementStart})) * 1000)::float8 as oldest
+      from sends where tenant_id = ${tenantId}
     ), left_lately as (
       select count(*)::int as texts, coalesce(sum(s.segments), 0)::int as segments
       from send_slots s join numbers n on n.id = s.number_id
       where n.tenant_id = ${tenantId} and s.claimed_at > ${statementStart} - interval '1 hour'
+    ), doubt as (
+      select count(*)::int as texts, count(m.next_poll_at)::int as asked
+      from messages m join numbers n on n.id = m.number_id where n.tenant_id = ${tenantId} and m.status = 'unconfirmed'
     )
     select due.waiting, due.oldest as "oldestWaitMs", due.held, left_lately.texts as "sentTexts", left_lately.segments as "sentSegments",
-      (select count(*)::int from messages m join numbers n on n.id = m.number_id
-        where n.tenant_id = ${tenantId} and m.next_poll_at is not null and m.status = 'unconfirmed') as unconfirmed,
+      doubt.texts as unconfirmed, doubt.asked,
       (select count(*)::int from room_events e join numbers n on n.id = e.number_id
         where n.tenant_id = ${tenantId} and e.published_at is null) as unpublished,
       (select count(*)::int from receipts where carrier_account_id = ${accountId} and state = 'received') as receipts,
-      (select count(*)::int from receipts where carrier_account_id = ${accountId} and state = 'quarantined') as quarantined,
+      (select count(*)::int from receipts where carrier_account_id = ${accountId} and tenant_id = ${tenantId} and state = 'quarantined') as quarantined,
       (select count(*)::int from history_gaps where tenant_id = ${tenantId} and closed_at is null and dismissed_at is null) as missed
-    from due, left_lately`);
+    from due, left_lately, doubt`);
   const row = rows[0];
   if (!row) throw new Error("the figures did not come");
   const count = (value: number | null) => value ?? 0;
@@ -44,6 +50,7 @@ export async function statusFigures(db: DbOrTx, { tenantId, accountId }: { tenan
     oldestWaitMs: row.oldestWaitMs,
     held: count(row.held),
     unconfirmed: count(row.unconfirmed),
+    asked: count(row.asked),
     sentTexts: count(row.sentTexts),
     sentSegments: count(row.sentSegments),
     unpublished: count(row.unpublished),

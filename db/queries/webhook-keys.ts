@@ -16,13 +16,23 @@ export type WebhookKey = Awaited<ReturnType<typeof liveWebhookKeys>>[number];
 /** The live keys of one account, those without an end first, the newest of them leading; a key of the self-test has no maker and no place here. */
 export const keysOfAccount = (db: DbOrTx, { accountId }: { accountId: string }) =>
   db
-    .select({ id: webhookKeys.id, hint: webhookKeys.hint, createdAt: webhookKeys.createdAt, retiresAt: webhookKeys.retiresAt, madeBy: users.name })
+    .select({ id: webhookKeys.id, hint: webhookKeys.hint, createdAt: webhookKeys.createdAt, retiresAt: webhookKeys.retiresAt, madeBy: users.name, canBeShown: sql<boolean>`${webhookKeys.sealedKey} is not null` })
     .from(webhookKeys)
     .leftJoin(users, eq(users.id, webhookKeys.createdBy))
     .where(and(eq(webhookKeys.carrierAccountId, accountId), ne(webhookKeys.hint, TEST_HINT), or(isNull(webhookKeys.retiresAt), gt(webhookKeys.retiresAt, sql`clock_timestamp()`))))
     .orderBy(sql`${webhookKeys.retiresAt} desc nulls first`, desc(webhookKeys.createdAt), desc(webhookKeys.id));
 
-type NewKey = { accountId: string; keyHash: string; hint: string; createdBy: string };
+/** `id` is made before the row: what is sealed is bound to it. */
+type NewKey = { id: string; accountId: string; keyHash: string; sealedKey: Buffer; hint: string; createdBy: string };
+
+/** What is sealed of a live key of the account; undefined where there is no such key, null where it was not kept. */
+export const sealedKeyOf = async (db: DbOrTx, { accountId, keyId }: { accountId: string; keyId: string }): Promise<{ sealedKey: Buffer | null } | undefined> =>
+  (
+    await db
+      .select({ sealedKey: webhookKeys.sealedKey })
+      .from(webhookKeys)
+      .where(and(eq(webhookKeys.id, keyId), eq(webhookKeys.carrierAccountId, accountId), ne(webhookKeys.hint, TEST_HINT), or(isNull(webhookKeys.retiresAt), gt(webhookKeys.retiresAt, sql`clock_timestamp()`))))
+  )[0];
 
 /** A key for good; those in use until now go on for so long. */
 export async function replaceKey(tx: DbOrTx, { overlapHours, ...key }: NewKey & { overlapHours: number }): Promise<void> {

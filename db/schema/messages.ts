@@ -79,6 +79,8 @@ export const messages = pgTable(
     index("messages_sent").on(t.conversationId, t.statusAt).where(sql`${t.direction} = 'out'`),
     // the admin's list of numbers: the last text that did not arrive
     index("messages_failed").on(t.numberId, t.statusAt.desc()).where(sql`${t.status} = 'failed'`),
+    // the status page: texts of which nobody knows whether they arrived
+    index("messages_unconfirmed").on(t.numberId).where(sql`${t.status} = 'unconfirmed'`),
     // the search over texts (queries/search-conversations.ts); written at once, since a pending list is emptied by whoever's text fills it
     index("messages_folded_words").using("gin", searchWords(t.body)).with({ fastupdate: false }),
   ],

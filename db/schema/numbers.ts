@@ -62,11 +62,13 @@ export const campaigns = pgTable(
   ],
 );
 
-/** Only a hash is kept. During a rotation two keys are live: the older one until `retires_at`. */
+/** What opens the webhook is the hash; the key itself is kept sealed, to be shown to an admin again. During a rotation two keys are live: the older one until `retires_at`. */
 export const webhookKeys = pgTable("webhook_keys", {
   id: id(),
   carrierAccountId: uuid("carrier_account_id").notNull().references(() => carrierAccounts.id),
   keyHash: text("key_hash").notNull().unique(),
+  /** The key, bound to this row's id (lib/base/seal.ts). Null for one that was made before keys were kept, and for a key of the self-test. */
+  sealedKey: bytes("sealed_key"),
   /** Last characters, so that an admin can tell two keys apart. */
   hint: text("hint").notNull(),
   createdAt: createdAt(),
@@ -103,6 +105,10 @@ export const numbers = pgTable(
     campaignId: uuid("campaign_id"),
     /** When the carrier told last; null while it was not asked about this number. */
     campaignCheckedAt: instant("campaign_checked_at"),
+    /** Where its texts went at the carrier before we had it call us, in the carrier's words, and the address of an e-mail forward. Null: never pointed by us, or not known. */
+    previousMode: text("previous_mode"),
+    previousForward: text("previous_forward"),
+    previousModeAt: instant("previous_mode_at"),
     createdAt: createdAt(),
   },
   (t) => [

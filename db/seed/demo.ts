@@ -13,7 +13,7 @@ import { demoStories, otherStories } from "./demo-stories";
 export type SeedOptions = {
   /** Of every demo account. */
   passwordHash: string;
-  webhookKey: { hash: string; hint: string };
+  webhookKey: { hash: string; hint: string; sealed?: (keyId: string) => Buffer };
   /** Sealed for the account that will hold them. */
   sealedCredentials(accountId: string): Buffer;
 };
@@ -85,8 +85,9 @@ async function seedTenant(tx: Tx, tenant: Tenant, options: TenantOptions, now: D
     credentialsTestedAt: now,
   });
   if (options.webhookKey) {
-    const { hash, hint } = options.webhookKey;
-    await tx.insert(webhookKeys).values({ carrierAccountId: accountId, keyHash: hash, hint });
+    const { hash, hint, sealed } = options.webhookKey;
+    const keyId = newId();
+    await tx.insert(webhookKeys).values({ id: keyId, carrierAccountId: accountId, keyHash: hash, hint, ...(sealed && { sealedKey: sealed(keyId) }) });
   }
 
   const lines = tenant.lines.map((line) => ({ ...line, id: newId() }));

@@ -2,6 +2,7 @@ import { accountOfTenant } from "@/db/queries/carrier-account";
 import { log } from "@/lib/base/log";
 import { SealError } from "@/lib/base/seal";
 import type { Carrier, CarrierAnswer } from "@/lib/carriers/port";
+import { plainRefusal } from "@/lib/view/carrier-words";
 import type { CarrierDesk } from "./carrier-desk";
 import type { AccountRef } from "./deps";
 
@@ -19,7 +20,7 @@ export async function askAccount<T>(
     const carrier = account ? carrierFor(account) : null;
     if (!account || !carrier) return { asked: false, reason: "There are no QuestBlue credentials yet" };
     const answer = await ask(carrier, AbortSignal.timeout(PATIENCE_MS));
-    return answer.ok ? { asked: true, account, value: answer.value } : { asked: false, reason: answer.reason };
+    return answer.ok ? { asked: true, account, value: answer.value } : { asked: false, reason: answer.retry === "never" ? plainRefusal(answer.reason) : answer.reason.replace(/\.$/, "") };
   } catch (error) {
     if (!(error instanceof SealError)) throw error;
     log.error({ err: error }, "sealed credentials could not be opened");

@@ -1,6 +1,6 @@
 import type { Deps } from "@/db/deps";
 import type { TenantAccount } from "@/db/queries/carrier-account";
-import { seal } from "@/lib/base/seal";
+import { openSealed, seal } from "@/lib/base/seal";
 import type { Carrier, CarrierCredentials } from "@/lib/carriers/port";
 import type { QuestBlueChoices } from "@/lib/carriers/questblue/choices";
 import { examineAccount } from "@/lib/carriers/questblue/examine";
@@ -20,6 +20,8 @@ export type CarrierDesk = Deps &
     /** Asks the account how it behaves, spoken to by these choices. Throws a SealError where its credentials do not open. */
     examine(account: TenantAccount, choices: QuestBlueChoices, signal: AbortSignal): Promise<TestedSettings>;
     seal(text: string, boundTo: string): Buffer;
+    /** What was sealed so; throws a SealError where it does not open. */
+    open(sealed: Buffer, boundTo: string): string;
     /** No slash at the end. */
     publicUrl: string;
     probeSecret: string;
@@ -40,6 +42,7 @@ export function carrierDesk(): CarrierDesk {
       return { settings, examined: await examineAccount(openCredentials(account, credentialsKey), settings, now, signal) };
     },
     seal: (text, boundTo) => seal(text, { key: credentialsKey, boundTo }),
+    open: (sealed, boundTo) => openSealed(sealed, { key: credentialsKey, boundTo }),
     publicUrl: appUrl,
     probeSecret: probeSecret(authSecret),
   };

@@ -19,7 +19,7 @@ export type CarrierHealth = {
   /** What the carrier said just now. `sealed_shut`: the key of this installation does not open them (V50). */
   now:
     | { state: "no_credentials" | "sealed_shut" }
-    | { state: "works"; balance: string; low: boolean }
+    | { state: "works"; /** What may still be spent, with the credit that is allowed: as the status page and the warning count it. */ left: number | null; low: boolean }
     | { state: "refused" | "unreachable"; reason: string };
 };
 
@@ -35,7 +35,8 @@ export async function carrierHealth({ db, carrierFor }: CarrierDesk, actor: Acto
     const answer = await carrierFor(account)?.balance(AbortSignal.timeout(PATIENCE_MS));
     if (!answer) return ok({ set: null, history: null, now: { state: "no_credentials" } });
     if (!answer.ok) return ok({ set, history, now: { state: answer.retry === "never" ? "refused" : "unreachable", reason: answer.reason } });
-    return ok({ set, history, now: { state: "works", balance: answer.value.balance, low: isLow(spendable(answer.value)) } });
+    const left = spendable(answer.value);
+    return ok({ set, history, now: { state: "works", left, low: isLow(left) } });
   } catch (error) {
     if (!(error instanceof SealError)) throw error;
     log.error({ err: error }, "sealed credentials could not be opened");

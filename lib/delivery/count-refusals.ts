@@ -1,4 +1,4 @@
-import type { Db } from "@/db/handles";
+import type { Deps } from "@/db/deps";
 import { recordAudit } from "@/db/queries/record-audit";
 import { log } from "@/lib/base/log";
 
@@ -6,8 +6,9 @@ import { log } from "@/lib/base/log";
 const SPACING_MS = 60_000;
 
 /** Counts webhook calls with a wrong key. No tenant is known of them, and nothing else of them is kept (BW1). */
-export function createRefusalCount(db: Db) {
+export function createRefusalCount({ db, now }: Deps) {
   let count = 0;
+  let lastAt = now();
   let timer: NodeJS.Timeout | null = null;
 
   function report(): void {
@@ -17,13 +18,14 @@ export function createRefusalCount(db: Db) {
     count = 0;
     timer = setTimeout(report, SPACING_MS).unref();
     log.warn({ calls: refused }, "webhook calls with a wrong key were refused");
-    recordAudit(db, { action: "webhook.refused", tenantId: null, actorId: null, details: { calls: refused } }).catch((error: unknown) =>
+    recordAudit(db, { action: "webhook.refused", tenantId: null, actorId: null, details: { calls: refused, lastAt: lastAt.toISOString() } }).catch((error: unknown) =>
       log.warn({ err: error }, "refused webhook calls were not written to the audit log"),
     );
   }
 
   return (): void => {
     count += 1;
+    lastAt = now();
     if (!timer) report();
   };
 }

@@ -5,11 +5,12 @@ import { addKey, retireOtherKeys, takePointing } from "@/db/queries/webhook-keys
 import { log } from "@/lib/base/log";
 import { err, ok, type Result } from "@/lib/base/result";
 import { SealError } from "@/lib/base/seal";
-import { hashWebhookKey, hintOf, newWebhookKey } from "@/lib/base/webhook-key";
+import { newWebhookKey } from "@/lib/base/webhook-key";
 import type { Carrier } from "@/lib/carriers/port";
 import type { Actor } from "@/lib/domain/actor";
 import { may } from "@/lib/domain/policy";
-import { KEY_OVERLAP_HOURS } from "@/lib/numbers/make-webhook-key";
+import { KEY_OVERLAP_HOURS, keyToKeep } from "@/lib/numbers/make-webhook-key";
+import { plainRefusal } from "@/lib/view/carrier-words";
 import type { CarrierDesk } from "./carrier-desk";
 import { webhookAddress } from "./webhook-address";
 
@@ -43,13 +44,13 @@ export async function pointNumbers(desk: CarrierDesk, actor: Actor): Promise<Res
 
 type Asked = { accountId: string; carrier: Carrier; numbers: readonly { label: string; e164: string }[] };
 
-async function point({ db, publicUrl }: CarrierDesk, { tenantId, userId, sessionId }: Actor, { accountId, carrier, numbers }: Asked): Promise<Pointed> {
+async function point({ db, seal, publicUrl }: CarrierDesk, { tenantId, userId, sessionId }: Actor, { accountId, carrier, numbers }: Asked): Promise<Pointed> {
   const audit = { tenantId, actorId: userId, sessionId, subject: { type: "carrier_account" as const, id: accountId } };
   const key = newWebhookKey();
   // Committed before the carrier hears of it: it may call at once.
   const { keyId } = await db.transaction(async (tx) => {
     await recordAudit(tx, { action: "webhook.key_made", ...audit });
-    return addKey(tx, { accountId, keyHash: hashWebhookKey(key), hint: hintOf(key), createdBy: userId });
+    return addKey(tx, { accountId, ...keyToKeep(key, seal), createdBy: userId });
   });
 
   const address = webhookAddress(publicUrl, key);
@@ -57,7 +58,7 @@ async function point({ db, publicUrl }: CarrierDesk, { tenantId, userId, session
   for (let at = 0; at < numbers.length; at += AT_ONCE) {
     const some = numbers.slice(at, at + AT_ONCE).map(async ({ label, e164 }) => {
       const answer = await carrier.setWebhook(e164, address, AbortSignal.timeout(PATIENCE_MS));
-      return { label, e164, problem: answer.ok ? null : answer.reason };
+      return { label, e164, problem: answer.ok ? null : plainRefusal(answer.reason) };
     });
     pointed.push(...(await Promise.all(some)));
   }

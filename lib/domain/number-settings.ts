@@ -4,6 +4,7 @@ const MAX_LABEL = 40;
 /** A carrier's ceiling is some thousand a minute; more digits are a slip of the finger. */
 const MAX_PER_MINUTE = 10_000;
 const MAX_PER_DAY = 1_000_000;
+export const MAX_ELSEWHERE_SECONDS = 3_600;
 
 /** A line's name in every list: one line of text, trimmed. Null when there is none or too much. */
 export const checkLabel = (raw: string): string | null => oneLine(raw, MAX_LABEL) || null;
@@ -20,6 +21,9 @@ export const checkPerMinute = (raw: string): number | null => wholeNumber(raw, M
 /** Whole segments a day, 1 or more. */
 export const checkPerDay = (raw: string): number | null => wholeNumber(raw, MAX_PER_DAY);
 
+/** Whole seconds for which a colleague's reply from another number counts: 0, for not at all, to an hour. */
+export const checkElsewhereSeconds = (raw: string): number | null => wholeNumber(raw, MAX_ELSEWHERE_SECONDS, 0);
+
 export function isTimeZone(zone: string): boolean {
   try {
     return /^[A-Za-z]+(\/[A-Za-z0-9_+-]+)*$/.test(zone) && new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions().timeZone !== "";
@@ -33,9 +37,9 @@ function oneLine(raw: string, most: number): string | null {
   return /[\p{Cc}\p{Cf}\p{Surrogate}]/u.test(text) || [...text].length > most ? null : text;
 }
 
-function wholeNumber(raw: string, most: number): number | null {
+function wholeNumber(raw: string, most: number, least = 1): number | null {
   const digits = raw.trim().replaceAll(",", "");
   if (!/^\d{1,9}$/.test(digits)) return null;
   const value = Number(digits);
-  return value >= 1 && value <= most ? value : null;
+  return value >= least && value <= most ? value : null;
 }

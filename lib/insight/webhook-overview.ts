@@ -1,12 +1,14 @@
 import type { Deps } from "@/db/deps";
 import { accountOfTenant } from "@/db/queries/carrier-account";
-import { countCallsSince, countRefusedSince, lastCalls } from "@/db/queries/webhook-activity";
+import { countCallsSince, lastCalls, refusedSince } from "@/db/queries/webhook-activity";
 import { keysOfAccount } from "@/db/queries/webhook-keys";
 import { err, ok } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/actor";
 import { may } from "@/lib/domain/policy";
 
 const CALLS_SHOWN = 8;
+/** How far back the last refused call is looked for. */
+const REFUSED_DAYS = 30;
 const DAY_MS = 24 * 3_600_000;
 
 /** Keys without their secrets, and what has come in lately (A6). */
@@ -16,13 +18,14 @@ export async function webhookOverview(deps: Deps, actor: Actor) {
   if (!account) return err({ code: "no_account" as const });
   const accountId = account.id;
   const since = new Date(deps.now().getTime() - DAY_MS);
-  const [keys, calls, callsInDay, refusedInDay] = await Promise.all([
+  const [keys, calls, callsInDay, refusedInDay, refused] = await Promise.all([
     keysOfAccount(deps.db, { accountId }),
     lastCalls(deps.db, { accountId, limit: CALLS_SHOWN }),
     countCallsSince(deps.db, { accountId, since }),
-    countRefusedSince(deps.db, { since }),
+    refusedSince(deps.db, { since }),
+    refusedSince(deps.db, { since: new Date(deps.now().getTime() - REFUSED_DAYS * DAY_MS) }),
   ]);
-  return ok({ keys, calls, callsInDay, refusedInDay });
+  return ok({ keys, calls, callsInDay, refusedInDay: refusedInDay.count, lastRefusedAt: refused.lastAt });
 }
 
 

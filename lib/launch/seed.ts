@@ -14,7 +14,7 @@ export async function seed(databaseUrl: string, settings: Env): Promise<void> {
   try {
     await seedDemo(db, {
       passwordHash: await hashPassword(settings.demoPassword),
-      webhookKey: { hash: hashWebhookKey(settings.demoWebhookKey), hint: settings.demoWebhookKey.slice(-4) },
+      webhookKey: { hash: hashWebhookKey(settings.demoWebhookKey), hint: settings.demoWebhookKey.slice(-4), sealed: (keyId) => seal(settings.demoWebhookKey, { key: settings.credentialsKey, boundTo: keyId }) },
       sealedCredentials: (accountId) => seal(JSON.stringify(DEMO_CREDENTIALS), { key: settings.credentialsKey, boundTo: accountId }),
     });
   } finally {

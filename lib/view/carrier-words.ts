@@ -24,6 +24,22 @@ const asTold = (reason: string): string => {
 /** Ours, written for people already. */
 const OURS = /^(This line was|The carrier did not take this account|Its author was|It is longer than|The send was interrupted|The customer opted out before|It could not leave|The carrier could not be reached|A teammate says|A backup was restored|No carrier credentials|The daily limit)/;
 
+/** What a refusal of the whole account means, before its text was looked at, and what to do. The first that fits counts. */
+const aboutAccount: readonly [RegExp, string][] = [
+  [/\b(ip|address)\b|not allowed|white ?list|allow ?list/i, "QuestBlue does not let this server in. Add its address to the list of allowed addresses there."],
+  [/auth|credential|password|user ?name|log ?in|\bkey\b|\b401\b/i, "QuestBlue does not know this user, password or security key. Copy the three from QuestBlue again."],
+  [/suspend|disabled|closed|inactive|terminat/i, "QuestBlue has switched this account off. Call QuestBlue."],
+  [/\b403\b|forbidden|denied/i, "QuestBlue does not let this account in. Look at the credentials, and that this server\u2019s address is allowed there."],
+];
+
+const knownRefusal = (reason: string): string | undefined => aboutAccount.find(([pattern]) => pattern.test(reason))?.[1];
+
+/** Why a question was refused, which may be about the account or about what was asked: without the last full stop, to stand in a sentence. */
+export const plainRefusal = (reason: string): string => (knownRefusal(reason) ?? reason).trim().replace(/\.$/, "");
+
+/** A refusal of the account as whole sentences. What nobody knows yet is quoted. */
+export const accountRefusalWords = (reason: string): string => knownRefusal(reason) ?? `QuestBlue refuses this account: \u201c${reason.trim().replace(/\.$/, "")}\u201d.`;
+
 /** "Not delivered: this number cannot get texts". The reason was cleaned where it came in. */
 export function failureWords(reason: string | null): string {
   const why = failureReason(reason);

@@ -204,7 +204,7 @@ for (const [how, options] of [
 test("A10, BF4: wrong credentials are refused by the carrier and not stored, right ones are never shown again", async ({ browser }) => {
   const owner = await signedIn(browser, "owner@demo.test");
   await owner.goto("/admin/questblue");
-  await expect(owner.getByText("25.00")).toBeVisible();
+  await expect(owner.getByText("$25.00")).toBeVisible();
   const set = async (password: string, securityKey: string) => {
     await owner.getByLabel("API user").fill("demo");
     await owner.getByLabel("API password").fill(password);
@@ -214,9 +214,9 @@ test("A10, BF4: wrong credentials are refused by the carrier and not stored, rig
   await set("demo", " demo-key");
   await expect(owner.getByText("without spaces at the ends")).toBeVisible();
   await set("wrong", "demo-key");
-  await expect(owner.getByText("QuestBlue refused them")).toBeVisible();
+  await expect(owner.getByText("QuestBlue does not know this user, password or security key")).toBeVisible();
   await owner.reload();
-  await expect(owner.getByText("25.00")).toBeVisible();
+  await expect(owner.getByText("$25.00")).toBeVisible();
   await set("demo", "demo-key");
   await expect(owner.getByText("QuestBlue accepts them")).toBeVisible();
   await expect(owner.getByText("…ey")).toBeVisible();
@@ -238,16 +238,19 @@ for (const [how, options] of [
     await owner.getByRole("button", { name: "Run the self-test" }).click();
     await expect(owner.getByRole("listitem").filter({ hasText: "Passed:" })).toHaveCount(5);
     expect(Date.now() - startedAt).toBeLessThan(patience(10_000));
+    await expect(owner.getByText("the address answers on this machine; QuestBlue cannot call it")).toBeVisible();
     await owner.reload();
     await expect(calls).toContainText(before);
 
     await owner.getByRole("button", { name: "Make a new key" }).click();
-    const address = await owner.getByLabel("The new address, shown only now").inputValue();
+    const address = await owner.getByLabel("The new address").inputValue();
     expect((await fetch(address, { method: "POST", headers: { "content-type": "application/json" }, body: "{}" })).status).toBe(200);
     expect((await fetch(address.replace(/[^/]+$/, "not-a-key"), { method: "POST", body: "{}" })).status).toBe(401);
     await owner.goto("/admin/webhook");
     await expect(owner.getByText(`…${address.slice(-4)}`).first()).toBeVisible();
     expect(await (await owner.request.get("/admin/webhook")).text()).not.toContain(address.split("/").at(-1));
+    await owner.getByRole("button", { name: "Show the whole address" }).click();
+    await expect(owner.getByLabel("The whole address, as it is set at QuestBlue")).toHaveValue(address);
   });
 
 test("V11: a call for a number that is not here waits in quarantine as text, and is taken in again by a button", async ({ browser }) => {

@@ -1,5 +1,5 @@
 import type { Db } from "@/db/handles";
-import { seal } from "@/lib/base/seal";
+import { openSealed, seal } from "@/lib/base/seal";
 import type { Carrier } from "@/lib/carriers/port";
 import type { CarrierDesk } from "@/lib/delivery/carrier-desk";
 
@@ -29,6 +29,7 @@ export const aDesk = (db: Db, carrier: Carrier | null, more: Partial<CarrierDesk
     throw new Error("this test examines no account");
   },
   seal: (text, boundTo) => seal(text, { key: CREDENTIALS_KEY, boundTo }),
+  open: (sealed, boundTo) => openSealed(sealed, { key: CREDENTIALS_KEY, boundTo }),
   publicUrl: "https://text.shop.test",
   probeSecret: "the secret of this test",
   ...more,

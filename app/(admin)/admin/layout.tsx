@@ -15,6 +15,8 @@ import { administered } from "@/lib/numbers/admin-numbers";
 import { loadPersonalSettings } from "@/lib/people/personal-settings";
 import { teamName } from "@/lib/people/team-name";
 import { whoAmI } from "@/lib/people/who-am-i";
+import { accountRefusalWords } from "@/lib/view/carrier-words";
+import { dollars } from "@/lib/view/money";
 import { webDeps } from "@/lib/web/deps";
 import { requireNumberAdmin } from "./_lib/require-admin";
 import { Places } from "./_components/places";
@@ -83,7 +85,7 @@ function Account({ warning }: { warning: AccountWarning }) {
     case "refused":
       return (
         <Notice kind="danger">
-          QuestBlue does not take our account: &ldquo;{warning.reason}&rdquo;. Nothing is lost: texts wait and leave in order once it does. Look at the credentials, and that this server&rsquo;s address is allowed there. {link}
+          {accountRefusalWords(warning.reason)} Nothing is lost: texts wait, and leave in order once QuestBlue takes them. {link}
         </Notice>
       );
     case "spent":
@@ -91,7 +93,7 @@ function Account({ warning }: { warning: AccountWarning }) {
     case "low":
       return (
         <Notice kind="warning">
-          The QuestBlue account is down to {warning.balance.toFixed(2)}. Add funds there before texts have to wait. {link}
+          The QuestBlue account is down to {dollars(warning.balance)}. Add funds there before texts have to wait. {link}
         </Notice>
       );
   }

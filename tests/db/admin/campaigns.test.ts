@@ -77,7 +77,7 @@ describe("reading campaigns from the carrier", () => {
     const before = await shown();
     for (const retry of ["never", "later", "unknown"] as const) {
       told.answer = { ok: false, retry, reason: "It said no." };
-      expect(await readCampaigns(desk, owner)).toEqual({ ok: false, error: { code: "not_asked", reason: "It said no." } });
+      expect(await readCampaigns(desk, owner)).toEqual({ ok: false, error: { code: "not_asked", reason: "It said no" } });
     }
     expect(await readCampaigns(aDesk(db, null), owner)).toMatchObject({ ok: false, error: { code: "not_asked" } });
     const shut = aDesk(db, null, { carrierFor: () => { throw new SealError("altered"); } });

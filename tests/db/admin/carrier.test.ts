@@ -14,6 +14,7 @@ import { carrierHealth } from "@/lib/delivery/carrier-health";
 import { pointNumbers } from "@/lib/delivery/point-numbers";
 import { isProbe, makeProbe } from "@/lib/delivery/probe";
 import { saveCredentials } from "@/lib/delivery/save-credentials";
+import { showWebhookKey } from "@/lib/delivery/show-webhook-key";
 import { testWebhook } from "@/lib/delivery/test-webhook";
 import { verifyNumber } from "@/lib/delivery/verify-number";
 import { endWebhookKey } from "@/lib/numbers/end-webhook-key";
@@ -120,7 +121,7 @@ describe("credentials of the carrier", () => {
     };
     expect(await now(aDesk(aCarrier()))).toEqual({ state: "no_credentials" });
     await saveCredentials(aDesk(aCarrier()), owner, good);
-    expect(await now(aDesk(aCarrier()))).toEqual({ state: "works", balance: "25.00", low: false });
+    expect(await now(aDesk(aCarrier()))).toEqual({ state: "works", left: 25, low: false });
     expect(await now(aDesk(aCarrier({ balance: async () => ({ ok: true, value: { balance: "9.99", allowedCredit: "0" } }) })))).toMatchObject({ low: true });
     expect(await now(aDesk(aCarrier({ balance: async () => no })))).toEqual({ state: "refused", reason: "Authentication failed" });
     expect(await now(aDesk(aCarrier({ balance: async () => later })))).toEqual({ state: "unreachable", reason: "It did not answer" });
@@ -169,7 +170,7 @@ describe("webhook keys", () => {
     const webhook = aWebhook(db);
     const old = await aWebhookKey(db, tenant);
     const text = () => aText("+13035550111", number.e164, `Text ${Math.random()}`);
-    const made = await makeWebhookKey(deps, owner);
+    const made = await makeWebhookKey(aDesk(null), owner);
     if (!made.ok) throw new Error("no key");
     expect((await webhook.accept(aCall(old, text()))).status).toBe(200);
     expect((await webhook.accept(aCall(made.value.key, text()))).status).toBe(200);
@@ -200,7 +201,7 @@ describe("webhook keys", () => {
     await aWebhookKey(db, tenant, { retiresAt: new Date(Date.now() + 60_000) });
     const [row] = await db.select().from(webhookKeys).where(eq(webhookKeys.carrierAccountId, tenant.carrierAccountId));
     for (const actor of [member, numberAdmin]) {
-      expect(await makeWebhookKey(deps, actor)).toEqual(forbidden);
+      expect(await makeWebhookKey(aDesk(null), actor)).toEqual(forbidden);
       expect(await endWebhookKey(deps, actor, { keyId: row?.id ?? "" })).toEqual(forbidden);
       expect(await webhookOverview(deps, actor)).toEqual(forbidden);
       expect(await pointNumbers(aDesk(aCarrier()), actor)).toEqual(forbidden);
@@ -221,7 +222,7 @@ describe("webhook keys", () => {
     if (!pointed.ok) throw new Error(pointed.error.code);
     const { address } = pointed.value;
     expect(set.toSorted()).toEqual([[number.e164, address], [second.e164, address]].toSorted());
-    expect(pointed.value.numbers).toContainEqual({ label: "Sales", e164: second.e164, problem: "Authentication failed" });
+    expect(pointed.value.numbers).toContainEqual({ label: "Sales", e164: second.e164, problem: "QuestBlue does not know this user, password or security key. Copy the three from QuestBlue again" });
     expect(pointed.value.numbers).toContainEqual({ label: "Support", e164: number.e164, problem: null });
     const hashes = await db.select({ keyHash: webhookKeys.keyHash }).from(webhookKeys).where(eq(webhookKeys.carrierAccountId, tenant.carrierAccountId));
     expect(hashes).toEqual([{ keyHash: hashWebhookKey(address.slice(address.lastIndexOf("/") + 1)) }]);
@@ -279,6 +280,39 @@ describe("webhook keys", () => {
   });
 });
 
+describe("the whole address of the webhook", () => {
+  const auditOf = async (keyId: string) => (await database.db.select().from(auditEntries).where(eq(auditEntries.subjectId, keyId))).map(({ action, actorId }) => ({ action, actorId }));
+
+  test("a key is shown again to an admin of its team, written down each time; one that was made before keys were kept, or has ended, is not", async () => {
+    const { db, tenant, owner, member, numberAdmin } = await aTeam();
+    const other = await aTeam();
+    const desk = aDesk(aCarrier());
+    const before = await aWebhookKey(db, tenant);
+    const pointed = await pointNumbers(desk, owner);
+    if (!pointed.ok) throw new Error(pointed.error.code);
+    const overview = await webhookOverview(desk, owner);
+    const [inUse, older] = overview.ok ? overview.value.keys : [];
+    if (!inUse || !older) throw new Error("two keys are live");
+    expect([inUse.canBeShown, older.canBeShown]).toEqual([true, false]);
+    for (const actor of [member, numberAdmin]) expect(await showWebhookKey(desk, actor, { keyId: inUse.id })).toEqual(forbidden);
+    expect(await showWebhookKey(desk, other.owner, { keyId: inUse.id })).toEqual({ ok: false, error: { code: "not_found" } });
+    expect(await auditOf(inUse.id)).toEqual([]);
+
+    expect(await showWebhookKey(desk, owner, { keyId: inUse.id })).toEqual({ ok: true, value: { address: pointed.value.address } });
+    expect(await auditOf(inUse.id)).toEqual([{ action: "webhook.key_shown", actorId: owner.userId }]);
+    expect(await showWebhookKey(desk, owner, { keyId: older.id })).toEqual({ ok: false, error: { code: "not_kept" } });
+    const rows = await db.select().from(webhookKeys).where(eq(webhookKeys.carrierAccountId, tenant.carrierAccountId));
+    expect(rows.some(({ sealedKey }) => sealedKey?.includes(pointed.value.address.slice(-20)))).toBe(false);
+    expect(JSON.stringify(rows)).not.toContain(before);
+
+    await db.update(webhookKeys).set({ sealedKey: randomBytes(80) }).where(eq(webhookKeys.id, inUse.id));
+    expect(await showWebhookKey(desk, owner, { keyId: inUse.id })).toEqual({ ok: false, error: { code: "sealed_shut" } });
+    await db.update(webhookKeys).set({ retiresAt: new Date(Date.now() - 1_000) }).where(eq(webhookKeys.id, inUse.id));
+    expect(await showWebhookKey(desk, owner, { keyId: inUse.id })).toEqual({ ok: false, error: { code: "not_found" } });
+    expect(await auditOf(inUse.id)).toHaveLength(1);
+  });
+});
+
 describe("the self-test", () => {
   /** The door behind an address, as the web server would put it there. */
   function behindAddress(desk: CarrierDesk) {
@@ -293,10 +327,22 @@ describe("the self-test", () => {
   test("A7: passes through the real door, with a key of its own that is gone afterwards, and keeps nothing", async () => {
     const { db, tenant, owner } = await aTeam();
     const desk = aDesk(aCarrier());
+    const refusedLately = async () => {
+      const overview = await webhookOverview({ db, now: () => new Date() }, owner);
+      if (!overview.ok) throw new Error(overview.error.code);
+      const { refusedInDay, lastRefusedAt } = overview.value;
+      return { refusedInDay, lastRefusedAt };
+    };
+    const before = await refusedLately();
     const tested = await testWebhook(desk, owner, behindAddress(desk));
     expect(tested).toMatchObject({ ok: true, value: ["reachable", "wrong_key_refused", "key_accepted", "text_understood", "report_understood"].map((check) => ({ check, passed: true })) });
     const ofAccount = eq(receipts.carrierAccountId, tenant.carrierAccountId);
     expect(await db.select().from(receipts).where(ofAccount)).toEqual([]);
+    // Its own wrong key is no refused call; a stranger's is, with its time.
+    expect(await refusedLately()).toEqual(before);
+    const at = new Date(Date.now() + 5_000);
+    await aWebhook(db, { now: () => at }).accept(aCall("not-a-key", "{}"));
+    await expect.poll(refusedLately).toEqual({ refusedInDay: before.refusedInDay + 1, lastRefusedAt: at });
     expect(await db.select().from(webhookKeys).where(eq(webhookKeys.carrierAccountId, tenant.carrierAccountId))).toEqual([]);
   });
 

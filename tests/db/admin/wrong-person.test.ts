@@ -4,7 +4,7 @@ import { sends } from "@/db/schema/delivery";
 import { auditEntries } from "@/db/schema/governance";
 import { carrierAccounts, numberGrants, numbers, webhookKeys } from "@/db/schema/numbers";
 import { invitations, passwordLinks } from "@/db/schema/links";
-import { groups, memberships } from "@/db/schema/people";
+import { groups, memberships, tenants } from "@/db/schema/people";
 import { newId } from "@/lib/base/ids";
 import type { Actor } from "@/lib/domain/actor";
 import { choicesAsTyped, publishedChoices } from "@/lib/carriers/questblue/choices";
@@ -17,6 +17,7 @@ import { readCampaigns } from "@/lib/delivery/read-campaigns";
 import { settleManyHeld } from "@/lib/delivery/settle-many-held";
 import { replayReceipt } from "@/lib/delivery/replay-receipt";
 import { saveCredentials } from "@/lib/delivery/save-credentials";
+import { showWebhookKey } from "@/lib/delivery/show-webhook-key";
 import { testWebhook } from "@/lib/delivery/test-webhook";
 import { verifyNumber } from "@/lib/delivery/verify-number";
 import { addNumber } from "@/lib/numbers/add-number";
@@ -27,6 +28,7 @@ import { endWebhookKey } from "@/lib/numbers/end-webhook-key";
 import { grantNumber } from "@/lib/numbers/grant-number";
 import { makeWebhookKey } from "@/lib/numbers/make-webhook-key";
 import { revokeGrant } from "@/lib/numbers/revoke-grant";
+import { editRules } from "@/lib/numbers/team-rules";
 import { changeRole } from "@/lib/people/change-role";
 import { invitePerson } from "@/lib/people/invite-person";
 import { remakeInvitation, withdrawOffer } from "@/lib/people/invitations";
@@ -97,7 +99,9 @@ const changes: Record<string, (world: World, actor: Actor) => Promise<Outcome>> 
   "change how the carrier is spoken to": ({ db }, actor) => saveCarrierSettings({ db }, actor, { ...choicesAsTyped(publishedChoices), digits: "10" }),
   "put that back": ({ db }, actor) => resetCarrierSettings({ db }, actor),
   "test other carrier settings": ({ db }, actor) => testCarrierSettings(aDesk(db, aCarrier()), actor, choicesAsTyped(publishedChoices)),
-  "make a webhook key": ({ db }, actor) => makeWebhookKey(deps(db), actor),
+  "make a webhook key": ({ db }, actor) => makeWebhookKey(aDesk(db, aCarrier()), actor),
+  "show a webhook key": ({ db, keyId }, actor) => showWebhookKey(aDesk(db, aCarrier()), actor, { keyId }),
+  "change the rules of all numbers": ({ db }, actor) => editRules(deps(db), actor, { elsewhereSeconds: "30" }),
   "end a webhook key": ({ db, keyId }, actor) => endWebhookKey(deps(db), actor, { keyId }),
   "point numbers": ({ db }, actor) => pointNumbers(aDesk(db, aCarrier()), actor),
   "test the webhook": ({ db }, actor) => testWebhook(aDesk(db, aCarrier()), actor),
@@ -120,7 +124,7 @@ const ofOneNumber = ["grant a person", "grant oneself", "grant a group", "revoke
 /** What the admin of this very number may do: people, but no admin, no group; its settings; what is held. */
 const ofNumberAdmin = ["grant a person", "revoke a person", "edit a number", "let a held text go", "cancel a held text"];
 /** Another tenant's owner changes their own tenant by these; of this one they name nothing. */
-const namesNothing = ["add a number", "add a checked number", "add listed numbers", "read campaigns", "set credentials", "change how the carrier is spoken to", "put that back", "test other carrier settings", "make a webhook key", "point numbers", "test the webhook", "invite a person"];
+const namesNothing = ["add a number", "add a checked number", "add listed numbers", "read campaigns", "set credentials", "change how the carrier is spoken to", "put that back", "test other carrier settings", "make a webhook key", "change the rules of all numbers", "point numbers", "test the webhook", "invite a person"];
 
 /** What is refused and how; null where the change is this person's own to make. */
 function refusal(change: string, person: Person): "forbidden" | "not_found" | null {
@@ -144,6 +148,7 @@ async function traces({ db, tenant, number }: World) {
     queue: await db.select().from(sends).where(eq(sends.tenantId, tenantId)).orderBy(sends.messageId),
     audit: await db.select().from(auditEntries).where(eq(auditEntries.tenantId, tenantId)),
     events: await eventsOf(db, number),
+    team: await db.select().from(tenants).where(eq(tenants.id, tenantId)),
     people: await db.select().from(memberships).where(eq(memberships.tenantId, tenantId)).orderBy(memberships.userId),
     invitations: await db.select().from(invitations).where(eq(invitations.tenantId, tenantId)),
     passwordLinks: await db.select().from(passwordLinks).where(eq(passwordLinks.tenantId, tenantId)),

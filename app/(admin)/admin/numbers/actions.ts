@@ -9,8 +9,10 @@ import { addCheckedNumber } from "@/lib/delivery/add-checked-number";
 import { addListedNumbers } from "@/lib/delivery/add-listed-numbers";
 import { carrierDesk } from "@/lib/delivery/carrier-desk";
 import { readCampaigns } from "@/lib/delivery/read-campaigns";
+import { MAX_ELSEWHERE_SECONDS } from "@/lib/domain/number-settings";
 import { disableNumber } from "@/lib/numbers/disable-number";
 import { enableNumber } from "@/lib/numbers/enable-number";
+import { editRules } from "@/lib/numbers/team-rules";
 import { defineAction } from "@/lib/web/define-action";
 import type { Answer } from "@/app/_ui/said";
 import { commonWords } from "@/app/_ui/said";
@@ -27,6 +29,17 @@ export const switchNumber = defineAction({
     refresh();
     const { label } = result.value.number;
     return ok({ said: to === "on" ? `${label} is on again. What came while it was off comes in now.` : `${label} is off. Nothing leaves from it; texts that arrive are kept.` });
+  },
+});
+
+export const saveRules = defineAction({
+  input: z.object({ elsewhereSeconds: z.string().max(100) }),
+  run: async ({ deps, actor }, typed): Promise<Answer> => {
+    const edited = await editRules(deps, actor, typed);
+    if (!edited.ok && edited.error.code === "invalid") return err({ code: "invalid", field: edited.error.field, said: `A whole number from 0 to ${MAX_ELSEWHERE_SECONDS.toLocaleString("en")}.`, typed });
+    if (!edited.ok) return err({ code: edited.error.code, said: commonWords[edited.error.code] ?? "" });
+    refresh();
+    return ok({ said: edited.value.changed ? "Saved. It counts from the next reply on." : "Nothing was changed." });
   },
 });
 

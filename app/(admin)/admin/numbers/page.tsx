@@ -7,6 +7,8 @@ import { campaignStandings } from "@/lib/domain/campaign";
 import { formatPhone } from "@/lib/domain/phone";
 import { may } from "@/lib/domain/policy";
 import { adminNumbers } from "@/lib/numbers/admin-numbers";
+import { teamRules } from "@/lib/numbers/team-rules";
+import { failureWords } from "@/lib/view/carrier-words";
 import { heldWords } from "@/lib/view/blocked-words";
 import { webDeps } from "@/lib/web/deps";
 import { requireNumberAdmin } from "../_lib/require-admin";
@@ -17,6 +19,7 @@ import { When } from "../_components/when";
 import { readFromCarrier, switchNumber } from "./actions";
 import { CampaignMark } from "./campaign-mark";
 import { campaignNames } from "./number-words";
+import { Rules } from "./rules";
 import { Use } from "./use";
 import { narrowDown, readNumberFilter } from "./number-filter";
 
@@ -30,7 +33,7 @@ const AVATARS_SHOWN = 4;
 export default async function NumbersPage({ searchParams }: Props) {
   const actor = await requireNumberAdmin();
   const deps = webDeps();
-  const all = await adminNumbers(deps, actor);
+  const [all, rules] = await Promise.all([adminNumbers(deps, actor), teamRules(deps, actor)]);
   const filter = readNumberFilter(await searchParams);
   const shown = narrowDown(all, filter);
   const now = deps.now().getTime();
@@ -114,9 +117,10 @@ export default async function NumbersPage({ searchParams }: Props) {
                       {number.lastFailure === null ? (
                         <span className="muted">None</span>
                       ) : (
-                        <span title={number.lastFailure.reason ?? undefined}>
+                        <Link className="line" prefetch={false} href={`/inbox/${number.lastFailure.conversationId}`}>
                           <When iso={new Date(number.lastFailure.ms).toISOString()} now={now} />
-                        </span>
+                          <span>{failureWords(number.lastFailure.reason)}</span>
+                        </Link>
                       )}
                     </td>
                     <td data-label="Enabled">
@@ -134,6 +138,7 @@ export default async function NumbersPage({ searchParams }: Props) {
           <p className="muted mt-3 text-small">Texts are counted in segments, as the carriers do.{all.some(({ segmentsPerDay }) => segmentsPerDay !== null) && <span> The mark on each bar is 80 %.</span>}</p>
         </>
       )}
+      {rules && all.length > 1 && <Rules rules={rules} />}
     </>
   );
 }

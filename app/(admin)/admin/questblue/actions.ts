@@ -7,6 +7,7 @@ import { choiceFields } from "@/lib/carriers/questblue/choices";
 import { carrierDesk } from "@/lib/delivery/carrier-desk";
 import { resetCarrierSettings, saveCarrierSettings, testCarrierSettings } from "@/lib/delivery/carrier-settings";
 import { saveCredentials as save } from "@/lib/delivery/save-credentials";
+import { accountRefusalWords } from "@/lib/view/carrier-words";
 import { defineAction } from "@/lib/web/define-action";
 import { accountChecks } from "@/lib/doctor/checks";
 import { commonWords, type Answer } from "@/app/_ui/said";
@@ -31,7 +32,7 @@ export const saveCredentials = defineAction({
     }
     const { error } = saved;
     if (error.code === "invalid") return err({ code: "invalid", field: error.field, said: problemWords[error.problem], typed });
-    if (error.code === "refused") return err({ code: "refused", said: `QuestBlue refused them: ${error.reason}. Nothing was stored. Copy them again, and see that this server's address is allowed there.`, typed });
+    if (error.code === "refused") return err({ code: "refused", said: `Nothing was stored. ${accountRefusalWords(error.reason)}`, typed });
     return err({ code: error.code, said: commonWords[error.code] ?? "", typed });
   },
 });

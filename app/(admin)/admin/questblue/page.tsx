@@ -4,6 +4,9 @@ import { notFound } from "next/navigation";
 import { carrierDesk } from "@/lib/delivery/carrier-desk";
 import { carrierChoices } from "@/lib/delivery/carrier-settings";
 import { carrierHealth, type CarrierHealth } from "@/lib/delivery/carrier-health";
+import { LOW_BALANCE } from "@/lib/domain/balance";
+import { accountRefusalWords } from "@/lib/view/carrier-words";
+import { dollars } from "@/lib/view/money";
 import { webDeps } from "@/lib/web/deps";
 import { requireAdmin } from "../_lib/require-admin";
 import { ActionForm, Notice, Submit, TextField } from "@/app/_ui/form";
@@ -94,7 +97,7 @@ function Health({ now }: { now: CarrierHealth["now"] }) {
     case "sealed_shut":
       return <Notice kind="danger">The stored credentials cannot be opened: they were altered, or CREDENTIALS_KEY is not the one they were sealed with. Set them anew.{broken}</Notice>;
     case "refused":
-      return <Notice kind="danger">QuestBlue refuses these credentials: {now.reason}. Set them anew, or let this server&rsquo;s address in.{broken}</Notice>;
+      return <Notice kind="danger">{accountRefusalWords(now.reason)}{broken}</Notice>;
     case "unreachable":
       return <Notice kind="warning">QuestBlue could not be asked just now: {now.reason}. Texts wait and leave in order when it answers.</Notice>;
     case "works":
@@ -108,9 +111,9 @@ function Health({ now }: { now: CarrierHealth["now"] }) {
               <dd>asked just now</dd>
             </div>
             <div>
-              <dt>Balance</dt>
-              <dd>{now.balance}</dd>
-              <dd>{now.low ? "low" : "warned below 10"}</dd>
+              <dt>Left to spend</dt>
+              <dd>{now.left === null ? "Not told" : dollars(now.left)}</dd>
+              <dd>{now.low ? "low" : `warned below ${dollars(LOW_BALANCE)}`}</dd>
             </div>
           </dl>
         </>

@@ -7,6 +7,8 @@ import { env } from "@/lib/env";
 import { systemStatus, type PartState } from "@/lib/insight/system-status";
 import { isRoomUp } from "@/lib/realtime/is-room-up";
 import { roomService } from "@/lib/realtime/room-address";
+import { accountRefusalWords } from "@/lib/view/carrier-words";
+import { dollars } from "@/lib/view/money";
 import { webDeps } from "@/lib/web/deps";
 import { requireAdmin } from "../_lib/require-admin";
 import { Notice } from "@/app/_ui/form";
@@ -28,6 +30,7 @@ export default async function StatusPage() {
   const { checkedAt, database, room, worker, sending, figures, collisions, lastCall } = status.value;
   const now = checkedAt.getTime();
   const wrong = addressProblems(env().appUrl);
+  const waitingWords = figures.waiting === 0 ? "nothing waits" : figures.waiting === 1 ? "1 text waits and leaves when it does" : `${figures.waiting} texts wait and leave in order when it does`;
   const sendingMark = !sending.hasCredentials ? <Mark kind="fail">No credentials</Mark> : sending.pausedAt ? <Mark kind="fail">Out of money</Mark> : sending.refusal !== null ? <Mark kind="fail">Refuses us</Mark> : sending.openedAt ? <Mark kind="fail">Does not answer</Mark> : sending.failures > 0 ? <Mark kind="wait">Answers late</Mark> : words.well;
   return (
     <>
@@ -46,17 +49,18 @@ export default async function StatusPage() {
       </PageHead>
       {worker.state === "down" && <Notice kind="danger">The worker is silent. Texts that were just sent still leave; what waits for a time, and what failed once, does not. Start it again where this product runs.</Notice>}
       {room.state === "down" && <Notice kind="warning">The rooms do not answer. Nothing is lost and nobody can answer twice; colleagues&rsquo; work shows a few seconds late. Start them again, or look at ROOM_URL.</Notice>}
-      {sending.openedAt && sending.refusal === null && <Notice kind="warning">QuestBlue does not answer. Nothing is lost: {figures.waiting} texts wait and leave in order when it does.</Notice>}
+      {sending.openedAt && sending.refusal === null && <Notice kind="warning">QuestBlue does not answer. Nothing is lost: {waitingWords}.</Notice>}
       <dl className="facts" data-wide>
         <div>
           <dt>Waiting to leave</dt>
           <dd>{figures.waiting}</dd>
           <dd>{figures.oldestWaitMs === null ? "nothing waits" : `oldest ${spanWords(figures.oldestWaitMs)}`}</dd>
+          {figures.held > 0 && <dd>{figures.held} held after a restored backup</dd>}
         </div>
         <div>
           <dt>Not confirmed</dt>
           <dd>{figures.unconfirmed}</dd>
-          <dd>still asked about</dd>
+          <dd>{figures.unconfirmed === 0 ? "every text is accounted for" : figures.asked === 0 ? "nobody knows whether they left" : figures.asked === figures.unconfirmed ? "still asked about" : `${figures.asked} still asked about`}</dd>
         </div>
         <div>
           <dt>Sent in the last hour</dt>
@@ -87,22 +91,26 @@ export default async function StatusPage() {
             name="QuestBlue sending"
             state={sendingMark}
             detail={
-              sending.pausedAt ? (
+              !sending.hasCredentials ? (
+                <>
+                  No text leaves until they are set. <Link href="/admin/questblue">Set them</Link>
+                </>
+              ) : sending.pausedAt ? (
                 <>
                   Waits for money since <When iso={sending.pausedAt.toISOString()} now={now} />
                 </>
               ) : sending.openedAt && sending.refusal !== null ? (
                 <>
-                  &ldquo;{sending.refusal}&rdquo; since <When iso={sending.openedAt.toISOString()} now={now} />. {figures.waiting} texts wait, one probes
+                  {accountRefusalWords(sending.refusal)} Since <When iso={sending.openedAt.toISOString()} now={now} />. {waitingWords}
                 </>
               ) : sending.openedAt ? (
                 <>
                   Stopped trying <When iso={sending.openedAt.toISOString()} now={now} />, one text probes
                 </>
               ) : figures.held > 0 ? (
-                `${figures.held} texts are held after a restored backup`
+                `${figures.held} ${figures.held === 1 ? "text is" : "texts are"} held after a restored backup`
               ) : (
-                `Texts leave when they are due${sending.balance === null ? "" : `. Balance ${sending.balance.toFixed(2)}`}`
+                `Texts leave when they are due${sending.balance === null ? "" : `. Left to spend: ${dollars(sending.balance)}`}`
               )
             }
             answer="-"

@@ -4,8 +4,10 @@ import { refresh } from "next/cache";
 import { z } from "zod";
 import { err, ok, type Result } from "@/lib/base/result";
 import { isId } from "@/lib/base/ids";
+import { addressProblems } from "@/lib/domain/public-address";
 import { carrierDesk } from "@/lib/delivery/carrier-desk";
 import { pointNumbers as point } from "@/lib/delivery/point-numbers";
+import { showWebhookKey } from "@/lib/delivery/show-webhook-key";
 import { testWebhook } from "@/lib/delivery/test-webhook";
 import { webhookAddress } from "@/lib/delivery/webhook-address";
 import { env } from "@/lib/env";
@@ -15,14 +17,15 @@ import { defineAction } from "@/lib/web/define-action";
 import { commonWords, type Answer, type Refused } from "@/app/_ui/said";
 import type { MadeAddress } from "./new-address";
 import type { Tested } from "./self-test";
-import { checkWords, pointWords } from "./words";
+import { checkWords, pointWords, showWords } from "./words";
 
 const Nothing = z.object({});
 
 export const makeKey = defineAction({
   input: Nothing,
   run: async ({ deps, actor }): Promise<Result<MadeAddress, Refused>> => {
-    const made = await makeWebhookKey(deps, actor);
+    const { seal } = carrierDesk();
+    const made = await makeWebhookKey({ ...deps, seal }, actor);
     if (!made.ok) return err({ code: made.error.code, said: commonWords[made.error.code] ?? "" });
     refresh();
     return ok({ address: webhookAddress(env().appUrl, made.value.key), numbers: [] });
@@ -36,6 +39,15 @@ export const pointNumbers = defineAction({
     if (!pointed.ok) return err({ code: pointed.error.code, said: pointWords[pointed.error.code] ?? commonWords[pointed.error.code] ?? "" });
     refresh();
     return pointed;
+  },
+});
+
+export const showKey = defineAction({
+  input: z.object({ keyId: z.string().refine(isId) }),
+  run: async ({ actor }, { keyId }): Promise<Result<MadeAddress, Refused>> => {
+    const shown = await showWebhookKey(carrierDesk(), actor, { keyId });
+    if (!shown.ok) return err({ code: shown.error.code, said: showWords[shown.error.code] ?? commonWords[shown.error.code] ?? "" });
+    return ok({ address: shown.value.address, numbers: [] });
   },
 });
 
@@ -55,6 +67,7 @@ export const runSelfTest = defineAction({
     const startedAt = performance.now();
     const tested = await testWebhook(carrierDesk(), actor);
     if (!tested.ok) return err({ code: tested.error.code, said: commonWords[tested.error.code] ?? "" });
-    return ok({ checks: tested.value.map((each) => ({ ...each, words: checkWords(each) })), tookMs: performance.now() - startedAt });
+    const problems = addressProblems(env().appUrl);
+    return ok({ checks: tested.value.map((each) => ({ ...each, words: checkWords(each, problems) })), tookMs: performance.now() - startedAt });
   },
 });

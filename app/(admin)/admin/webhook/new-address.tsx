@@ -1,6 +1,6 @@
 "use client";
 
-import { RotateCcw } from "lucide-react";
+import { Eye, RotateCcw } from "lucide-react";
 import { useActionState } from "react";
 import { lineWords } from "@/lib/view/line-name";
 import { refusalWords, type FormAction } from "@/app/_ui/said";
@@ -11,15 +11,18 @@ import { Mark } from "../_components/mark";
 
 export type MadeAddress = { address: string; numbers: { label: string; e164: string; problem: string | null }[] };
 
-/** The only time a new key is seen: in the answer to the form that made it. */
-export function NewAddress({ action, words, busy }: { action: FormAction<MadeAddress>; words: string; busy: string }) {
+type Props = { action: FormAction<MadeAddress>; words: string; busy: string; label?: string; keyId?: string };
+
+/** A whole address is seen in the answer to the form that asked for it, and on no page. With `keyId` it is a key that is there already. */
+export function NewAddress({ action, words, busy, label = "The new address", keyId }: Props) {
   const [state, submit, pending] = useActionState(action, null);
   return (
     <>
       <form action={submit} className="buttons">
         <MeantFor />
+        {keyId !== undefined && <input type="hidden" name="keyId" value={keyId} />}
         <button className="btn" type="submit" aria-disabled={pending}>
-          <RotateCcw className="icon" data-size="s" aria-hidden />
+          {keyId === undefined ? <RotateCcw className="icon" data-size="s" aria-hidden /> : <Eye className="icon" data-size="s" aria-hidden />}
           {pending ? busy : words}
         </button>
       </form>
@@ -27,11 +30,11 @@ export function NewAddress({ action, words, busy }: { action: FormAction<MadeAdd
       {state?.ok && (
         <div className="fields" role="status">
           <div className="field">
-            <label htmlFor={`new-${words}`}>The new address, shown only now</label>
+            <label htmlFor={`new-${words}`}>{label}</label>
             <input id={`new-${words}`} className="input mono" readOnly value={state.value.address} onFocus={(event) => event.target.select()} />
           </div>
           <div className="buttons">
-            <CopyButton text={state.value.address} words="Copy the new address" />
+            <CopyButton text={state.value.address} words="Copy the address" />
           </div>
           {state.value.numbers.length > 0 && (
             <ul className="history">

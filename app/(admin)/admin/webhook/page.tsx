@@ -14,7 +14,7 @@ import { ActionForm, Notice, Submit } from "@/app/_ui/form";
 import { Mark } from "../_components/mark";
 import { PageHead } from "../_components/page-head";
 import { When } from "../_components/when";
-import { endKey, makeKey, pointNumbers, runSelfTest } from "./actions";
+import { endKey, makeKey, pointNumbers, runSelfTest, showKey } from "./actions";
 import { Calls } from "./calls";
 import { NewAddress } from "./new-address";
 import { SelfTest } from "./self-test";
@@ -32,7 +32,7 @@ export default async function WebhookPage() {
   const deps = webDeps();
   const [overview, numbers] = await Promise.all([webhookOverview(deps, actor), adminNumbers(deps, actor)]);
   if (!overview.ok) notFound();
-  const { keys, calls, callsInDay, refusedInDay } = overview.value;
+  const { keys, calls, callsInDay, refusedInDay, lastRefusedAt } = overview.value;
   const now = deps.now().getTime();
   const { appUrl } = env();
   const [inUse] = keys.filter(({ retiresAt }) => retiresAt === null);
@@ -54,9 +54,15 @@ export default async function WebhookPage() {
                 <CopyButton text={bare} words="Copy without the key" />
               </div>
               <span className="hint" id="address-hint">
-                The last part is the key. Only its hash is kept, so it is shown once, when it is made. A program may send it as the header X-Webhook-Key instead.
+                The last part is the key. It is kept encrypted, and whoever has it shown is written down. A program may send it as the header X-Webhook-Key instead.
               </span>
             </div>
+            {inUse &&
+              (inUse.canBeShown ? (
+                <NewAddress action={showKey} words="Show the whole address" busy="Opening it" label="The whole address, as it is set at QuestBlue" keyId={inUse.id} />
+              ) : (
+                <p className="muted">This key was made before keys were kept, so it cannot be shown. Make a new one to see its address.</p>
+              ))}
             <dl className="facts">
               <div>
                 <dt>Last call</dt>
@@ -71,6 +77,10 @@ export default async function WebhookPage() {
                 <dd>
                   {callsInDay} {callsInDay === 1 ? "call" : "calls"}, {refusedInDay} with a wrong key
                 </dd>
+              </div>
+              <div>
+                <dt>Last with a wrong key</dt>
+                <dd>{lastRefusedAt ? <When iso={lastRefusedAt.toISOString()} now={now} /> : "None in 30 days"}</dd>
               </div>
             </dl>
           </section>

@@ -1,0 +1,30 @@
+import { MAX_ELSEWHERE_SECONDS } from "@/lib/domain/number-settings";
+import type { TeamRules } from "@/lib/numbers/team-rules";
+import { ActionForm, Submit, TextField } from "@/app/_ui/form";
+import { saveRules } from "./actions";
+
+/** What holds on all lines of the team. */
+export const Rules = ({ rules }: { rules: TeamRules }) => (
+  <section className="part mt-6" aria-labelledby="rules">
+    <h2 id="rules">Rules for all numbers</h2>
+    <p>When a colleague has just answered a customer from another of your numbers, the next reply is held back until its writer has seen that.</p>
+    <ActionForm action={saveRules} className="fields">
+      <div className="fields" data-two>
+        <TextField
+          name="elsewhereSeconds"
+          label="Seconds that such an answer counts"
+          defaultValue={String(rules.elsewhereSeconds)}
+          inputMode="numeric"
+          required
+          autoComplete="off"
+          hint={`0 to ${MAX_ELSEWHERE_SECONDS.toLocaleString("en")}; 600 is ten minutes, 0 is not at all.`}
+        />
+      </div>
+      <div className="buttons">
+        <Submit kind="primary" busy="Saving">
+          Save the rules
+        </Submit>
+      </div>
+    </ActionForm>
+  </section>
+);
