@@ -1,4 +1,5 @@
 import type { CarrierStatus } from "@/db/vocabulary";
+import type { InboundMode } from "@/lib/domain/inbound-mode";
 
 /**
  * The outside telephone world, behind one port. Use cases never see a carrier; `lib/delivery` speaks to
@@ -84,7 +85,7 @@ export type HistoryRecord = SentRecord & {
   hasMedia: boolean;
 };
 
-export type CarrierNumber = { e164: string; smsEnabled: boolean; modeLabel: string };
+export type CarrierNumber = { e164: string; smsEnabled: boolean; modeLabel: string; /** The address of an e-mail forward, where it has one. */ forwardTo: string | null };
 
 /**
  * A 10DLC campaign: what texts from these numbers to American phones are registered for. `kind` and `state` are
@@ -115,5 +116,9 @@ export interface Carrier {
   /** Every campaign of the account, or none of them: an answer that is not whole is a failed one. */
   listCampaigns(signal: AbortSignal): Promise<CarrierAnswer<CarrierCampaign[]>>;
   setWebhook(e164: string, url: string, signal: AbortSignal): Promise<CarrierAnswer<null>>;
+  /** Sends its texts elsewhere than to us, as they went before. */
+  setInboundMode(e164: string, mode: InboundMode, signal: AbortSignal): Promise<CarrierAnswer<null>>;
+  /** Whether texting is ordered for a number outside the carrier's own tier, in its word: `enabled`, `processing`, `unavailable`. Null where it says none. */
+  offNetState(e164: string, signal: AbortSignal): Promise<CarrierAnswer<string | null>>;
   balance(signal: AbortSignal): Promise<CarrierAnswer<{ balance: string; allowedCredit: string }>>;
 }

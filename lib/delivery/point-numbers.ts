@@ -1,4 +1,5 @@
 import { accountOfTenant } from "@/db/queries/carrier-account";
+import { keepPreviousMode } from "@/db/queries/previous-mode";
 import { adminNumbers } from "@/db/queries/admin-numbers";
 import { recordAudit } from "@/db/queries/record-audit";
 import { addKey, retireOtherKeys, takePointing } from "@/db/queries/webhook-keys";
@@ -8,6 +9,7 @@ import { SealError } from "@/lib/base/seal";
 import { newWebhookKey } from "@/lib/base/webhook-key";
 import type { Carrier } from "@/lib/carriers/port";
 import type { Actor } from "@/lib/domain/actor";
+import { readInboundMode } from "@/lib/domain/inbound-mode";
 import { may } from "@/lib/domain/policy";
 import { KEY_OVERLAP_HOURS, keyToKeep } from "@/lib/numbers/make-webhook-key";
 import { plainRefusal } from "@/lib/view/carrier-words";
@@ -54,6 +56,9 @@ async function point({ db, seal, publicUrl }: CarrierDesk, { tenantId, userId, s
   });
 
   const address = webhookAddress(publicUrl, key);
+  // Where each went until now. Where the carrier does not say, it is pointed all the same.
+  const listed = await carrier.listNumbers(AbortSignal.timeout(PATIENCE_MS));
+  const before = new Map(listed.ok ? listed.value.map((each) => [each.e164, each]) : []);
   const pointed: PointedNumber[] = [];
   for (let at = 0; at < numbers.length; at += AT_ONCE) {
     const some = numbers.slice(at, at + AT_ONCE).map(async ({ label, e164 }) => {
@@ -65,6 +70,10 @@ async function point({ db, seal, publicUrl }: CarrierDesk, { tenantId, userId, s
   const failed = pointed.filter(({ problem }) => problem !== null).length;
   await db.transaction(async (tx) => {
     if (failed === 0) await retireOtherKeys(tx, { accountId, keyId, overlapHours: KEY_OVERLAP_HOURS });
+    for (const { e164, problem } of pointed) {
+      const mode = before.get(e164);
+      if (problem === null && mode && mode.modeLabel !== "" && readInboundMode(mode.modeLabel, mode.forwardTo) !== "url") await keepPreviousMode(tx, { tenantId, e164, label: mode.modeLabel, forwardTo: mode.forwardTo });
+    }
     await recordAudit(tx, { action: "webhook.set_at_carrier", ...audit, details: { numbers: pointed.length, failed } });
   });
   return { address, numbers: pointed };

@@ -15,6 +15,8 @@ export const aCarrier = (answers: Partial<Carrier> = {}): Carrier => ({
   listNumbers: async () => ({ ok: true, value: [] }),
   listCampaigns: async () => ({ ok: true, value: [] }),
   setWebhook: async () => ({ ok: true, value: null }),
+  setInboundMode: async () => ({ ok: true, value: null }),
+  offNetState: async () => ({ ok: true, value: "enabled" }),
   balance: async () => ({ ok: true, value: { balance: "25.00", allowedCredit: "0.00" } }),
   ...answers,
 });

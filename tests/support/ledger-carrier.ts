@@ -68,6 +68,8 @@ export function ledgerCarrier(file: string, { behave = () => takes, ask, history
     listNumbers: unused,
     listCampaigns: unused,
     setWebhook: unused,
+    setInboundMode: async () => ({ ok: true, value: null }),
+    offNetState: async () => ({ ok: true, value: null }),
     balance: unused,
   };
 }

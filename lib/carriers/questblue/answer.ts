@@ -63,6 +63,14 @@ export const judgeStatus = (exchange: Exchange): AskedStatus => {
   return status ? { kind: "known", status, rawStatus } : { kind: "unknown_word", rawStatus };
 };
 
+/** What is said of an off-net order: the states are published, the name of the field is not. */
+export const judgeOffNet = (exchange: Exchange): CarrierAnswer<string | null> => {
+  const answer = judgeWrite(exchange);
+  if (!answer.ok) return answer;
+  const said = firstOf(answer.value, "status") ?? firstOf(answer.value, "state") ?? plain(ownValue(answer.value, "status"));
+  return { ok: true, value: sentence(said, 40) };
+};
+
 /** The value of a question that may be asked again, or whether asking again can help. */
 export const judgeQuestion = <T>(exchange: Exchange, schema: z.ZodType<T>): CarrierAnswer<T> => {
   const json = judgeWrite(exchange);

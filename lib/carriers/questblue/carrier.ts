@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Clock, systemClock } from "@/lib/base/clock";
 import type { Carrier, CarrierCredentials, OutboundText } from "../port";
-import { judgeQuestion, judgeSend, judgeStatus } from "./answer";
+import { judgeOffNet, judgeQuestion, judgeSend, judgeStatus } from "./answer";
 import { listQuestBlueCampaigns } from "./campaigns";
 import { type Observe, type Parameters, questBlueClient } from "./client";
 import { toCarrierNumber } from "./digits";
@@ -9,7 +9,7 @@ import { findSentInHistory, readHistory } from "./history";
 import { listQuestBlueNumbers } from "./numbers";
 import { readQuestBlueCall } from "./read";
 import type { QuestBlueSettings } from "./settings";
-import { setQuestBlueWebhook } from "./webhook";
+import { setQuestBlueMode, setQuestBlueWebhook } from "./webhook";
 
 const amount = z.union([z.string(), z.number()]).transform(String);
 const balanceAnswer = z.object({ data: z.object({ balance: amount, allowed_credit: amount }) });
@@ -31,6 +31,8 @@ export const questBlueCarrier = (
     listNumbers: (signal) => listQuestBlueNumbers(client, settings, signal),
     listCampaigns: (signal) => listQuestBlueCampaigns(client, settings, signal),
     setWebhook: (e164, url, signal) => setQuestBlueWebhook(client, settings, e164, url, signal),
+    setInboundMode: (e164, mode, signal) => setQuestBlueMode(client, settings, e164, mode, signal),
+    offNetState: async (e164, signal) => judgeOffNet(await client.get(paths.offNet, { did: toCarrierNumber(e164, settings) }, signal)),
     balance: async (signal) => {
       const answer = judgeQuestion(await client.get(paths.balance, {}, signal), balanceAnswer);
       if (!answer.ok) return answer;

@@ -1,3 +1,4 @@
+import type { InboundMode } from "@/lib/domain/inbound-mode";
 import type { CarrierAnswer } from "../port";
 import { judgeWrite } from "./answer";
 import type { Parameters, QuestBlueClient } from "./client";
@@ -18,13 +19,25 @@ export const setQuestBlueWebhook = async (
   url: string,
   signal: AbortSignal,
 ): Promise<CarrierAnswer<null>> => {
+  return write(client, settings, e164, { sms_mode: "url", post2url: url, post2urlmethod: settings.webhookFormat }, url, signal);
+};
+
+/** Sends the texts of one number elsewhere: by the same call, in the same forms. */
+export const setQuestBlueMode = (client: QuestBlueClient, settings: QuestBlueSettings, e164: string, to: InboundMode, signal: AbortSignal): Promise<CarrierAnswer<null>> =>
+  to.mode === "email"
+    ? write(client, settings, e164, { sms_mode: "email", forward2email: to.forwardTo }, to.forwardTo, signal)
+    : write(client, settings, e164, { sms_mode: to.mode }, "", signal);
+
+type Named = Parameters & { sms_mode: string };
+
+const write = async (client: QuestBlueClient, settings: QuestBlueSettings, e164: string, parameters: Named, value: string, signal: AbortSignal): Promise<CarrierAnswer<null>> => {
   const did = toCarrierNumber(e164, settings);
-  const named: Parameters = { did, sms_mode: "url", post2url: url, post2urlmethod: settings.webhookFormat };
+  const named: Parameters = { did, ...parameters };
   const { webhook, webhookFallback } = settings.paths;
 
   const first = await client.put(webhook, named, signal);
   const answer = judgeWrite(first);
-  if (!answer.ok && namesMissingValue(answer.reason)) return done(judgeWrite(await client.put(webhook, { did, sms_mode: "url", value: url }, signal)));
+  if (!answer.ok && namesMissingValue(answer.reason)) return done(judgeWrite(await client.put(webhook, { did, sms_mode: parameters.sms_mode, value }, signal)));
   if (!mayBeUnknownCall(first) || webhookFallback === webhook) return done(answer);
   const fallback = judgeWrite(await client.put(webhookFallback, named, signal));
   // Where neither took it, what the newer path said counts; unless that was only that it is none.

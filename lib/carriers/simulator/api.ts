@@ -11,7 +11,7 @@ import { listPage } from "./paging";
 import { faultReply, withQuirk } from "./quirks";
 import type { Reports } from "./reports";
 import type { SimulatorSettings } from "./settings";
-import type { Webhooks } from "./webhooks";
+import { URL_MODE, type Webhooks } from "./webhooks";
 
 export type ApiDeps = {
   settings: SimulatorSettings;
@@ -148,6 +148,7 @@ const settingsInput = z.object({
   sms_mode: z.enum(["email", "xmpp", "both", "url", "chat", "none", "3cx", "yeastar"]),
   post2url: z.url({ protocol: /^https?$/ }).optional(),
   post2urlmethod: z.enum(["form", "json", "xml"]).optional(),
+  forward2email: z.string().optional(),
   value: z.union([z.string(), z.array(z.string())]).optional(),
 });
 
@@ -155,25 +156,32 @@ const setWebhook: Route = (deps, parameters) => {
   const { webhooks } = deps;
   const input = settingsInput.safeParse(parameters);
   if (!input.success) return json(400, { error: `Bad or missing parameter: ${input.error.issues[0]?.path.join(".") ?? ""}` });
-  const { did, sms_mode, post2url, post2urlmethod = "form", value } = input.data;
+  const { did, sms_mode, post2url, post2urlmethod = "form", forward2email, value } = input.data;
   const number = phoneNumber(did);
   if (number === null || !isOfAccount(deps, did)) return json(400, { error: "The did is not active" });
   const url = post2url ?? (Array.isArray(value) ? value[0] : value);
   if (sms_mode === "url") {
     if (url === undefined || !URL.canParse(url)) return json(400, { error: "Bad or missing parameter: post2url" });
     webhooks.point(number, url, post2urlmethod);
-  } else webhooks.point(number, null);
+    webhooks.setMode(number, { label: URL_MODE, forwardTo: "" });
+  } else {
+    webhooks.point(number, null);
+    webhooks.setMode(number, { label: modeLabels[sms_mode] ?? sms_mode, forwardTo: forward2email ?? url ?? "" });
+  }
   return json(200, { success: true, message: "SMS settings updated" });
 };
 
+const modeLabels: Record<string, string> = { email: "Email", xmpp: "XMPP", both: "Email and XMPP", none: "None" };
+
+/** Every number of the account is in the carrier's own tier. */
+const offNetStatus: Route = (deps, { did }) => (isOfAccount(deps, String(did ?? "")) ? json(200, { data: { did, status: "enabled" } }) : failed("The did is not active"));
+
 /** The list never shows the URL. */
-const listNumbers: Route = ({ settings }, parameters) => {
-  const numbers = settings.numbers.map(({ did }) => ({
-    did: sameNumber(did).replace(/\D/g, ""),
-    sms_enabled: "on",
-    sms_mode: "Post SMS to URL",
-    email2forward: "",
-  }));
+const listNumbers: Route = ({ settings, webhooks }, parameters) => {
+  const numbers = settings.numbers.map(({ did }) => {
+    const { label, forwardTo } = webhooks.modeOf(sameNumber(did));
+    return { did: sameNumber(did).replace(/\D/g, ""), sms_enabled: "on", sms_mode: label, email2forward: forwardTo };
+  });
   return json(200, listPage(numbers, parameters, 200));
 };
 
@@ -206,6 +214,7 @@ const routes: Record<string, Route> = {
   "DELETE /dlc/campaign": ({ dlc }, parameters) => dlc.removeCampaign(parameters),
   "GET /sms/deliverystatus": deliveryStatus,
   "GET /smsv2/deliverystatus": deliveryStatus,
+  "GET /sms/offnetstatus": offNetStatus,
   "GET /sms/": history,
   "GET /sms/history": history,
   "GET /smsv2/history": history,

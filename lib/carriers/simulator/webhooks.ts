@@ -9,15 +9,22 @@ export type Webhooks = {
   call(did: string, body: WebhookBody, options: { wrongKey: boolean; retries: number }): Promise<WebhookAnswer>;
   /** As `PUT /smsv2` in mode `url` does, with the format asked for; null switches the number off. */
   point(did: string, url: string | null, format?: WebhookFormat): void;
+  /** Where its texts go instead: the mode as the list words it. */
+  setMode(did: string, mode: { label: string; forwardTo: string }): void;
+  modeOf(did: string): { label: string; forwardTo: string };
   /** The format that was asked for; null for a number that was never pointed anywhere. */
   formatOf(did: string): WebhookFormat | null;
 };
+
+/** As the list words the mode that calls us. */
+export const URL_MODE = "Post SMS to URL";
 
 const ANSWER_TIMEOUT_MS = 15_000;
 const RETRY_AFTER_MS = 1000;
 
 export const makeWebhooks = (defaultUrl: string, stopped: AbortSignal): Webhooks => {
   const urls = new Map<string, string | null>();
+  const modes = new Map<string, { label: string; forwardTo: string }>();
   const formats = new Map<string, WebhookFormat>();
 
   const once = async (url: string, { contentType, body }: WebhookBody): Promise<WebhookAnswer> => {
@@ -36,6 +43,8 @@ export const makeWebhooks = (defaultUrl: string, stopped: AbortSignal): Webhooks
       urls.set(did, url);
       if (format) formats.set(did, format);
     },
+    setMode: (did, mode) => void modes.set(did, mode),
+    modeOf: (did) => modes.get(did) ?? { label: URL_MODE, forwardTo: "" },
     formatOf: (did) => formats.get(did) ?? null,
     call: async (did, body, { wrongKey, retries }) => {
       const known = urls.get(did);

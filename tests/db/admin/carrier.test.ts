@@ -11,6 +11,7 @@ import { openNumbers } from "@/lib/delivery/ask-inventory";
 import { carrierAccounts as carriers } from "@/lib/delivery/carrier-accounts";
 import type { CarrierDesk } from "@/lib/delivery/carrier-desk";
 import { carrierHealth } from "@/lib/delivery/carrier-health";
+import { offNetState, putBackMode } from "@/lib/delivery/number-at-carrier";
 import { pointNumbers } from "@/lib/delivery/point-numbers";
 import { isProbe, makeProbe } from "@/lib/delivery/probe";
 import { saveCredentials } from "@/lib/delivery/save-credentials";
@@ -133,12 +134,12 @@ describe("credentials of the carrier", () => {
 });
 
 describe("the carrier's inventory", () => {
-  const listing = (...e164: string[]): Carrier => aCarrier({ listNumbers: async () => ({ ok: true, value: e164.map((each): CarrierNumber => ({ e164: each, smsEnabled: true, modeLabel: "" })) }) });
+  const listing = (...e164: string[]): Carrier => aCarrier({ listNumbers: async () => ({ ok: true, value: e164.map((each): CarrierNumber => ({ e164: each, smsEnabled: true, modeLabel: "", forwardTo: null })) }) });
 
   test("A3: shows what is not here yet; a member does not get to ask", async () => {
     const { number, owner, member } = await aTeam();
     const asked: string[] = [];
-    const desk = aDesk(aCarrier({ listNumbers: async () => (asked.push("asked"), { ok: true, value: [{ e164: number.e164, smsEnabled: true, modeLabel: "" }, { e164: "+12025581234", smsEnabled: false, modeLabel: "" }] }) }));
+    const desk = aDesk(aCarrier({ listNumbers: async () => (asked.push("asked"), { ok: true, value: [{ e164: number.e164, smsEnabled: true, modeLabel: "", forwardTo: null }, { e164: "+12025581234", smsEnabled: false, modeLabel: "", forwardTo: null }] }) }));
     expect(await openNumbers(desk, owner)).toEqual({ ok: true, value: { asked: true, numbers: [expect.objectContaining({ e164: "+12025581234" })] } });
     expect(asked).toHaveLength(1);
     expect(await openNumbers(desk, member)).toEqual(forbidden);
@@ -310,6 +311,60 @@ describe("the whole address of the webhook", () => {
     await db.update(webhookKeys).set({ retiresAt: new Date(Date.now() - 1_000) }).where(eq(webhookKeys.id, inUse.id));
     expect(await showWebhookKey(desk, owner, { keyId: inUse.id })).toEqual({ ok: false, error: { code: "not_found" } });
     expect(await auditOf(inUse.id)).toHaveLength(1);
+  });
+});
+
+describe("where a number's texts went before", () => {
+  const rowOf = async ({ numberId }: { numberId: string }) => {
+    const [row] = await database.db.select().from(numbers).where(eq(numbers.id, numberId));
+    return { mode: row?.previousMode, forward: row?.previousForward, at: row?.previousModeAt };
+  };
+  const nothing = { mode: null, forward: null, at: null };
+
+  test("is written down when it is pointed here, not when it called us already or was not told, and is put back by a button", async () => {
+    const { db, owner, number, member, numberAdmin } = await aTeam();
+    const other = await aTeam();
+    const ofNumber = { numberId: number.numberId };
+    let label = "Post SMS to URL";
+    const set: unknown[] = [];
+    const carrier = aCarrier({
+      listNumbers: async () => (label === "" ? later : { ok: true, value: [{ e164: number.e164, smsEnabled: true, modeLabel: label, forwardTo: "desk@shop.test" }] }),
+      setInboundMode: async (e164, mode) => (set.push([e164, mode]), { ok: true, value: null }),
+    });
+    for (label of ["Post SMS to URL", ""]) {
+      expect(await pointNumbers(aDesk(carrier), owner)).toMatchObject({ ok: true });
+      expect(await rowOf(number)).toEqual(nothing);
+      expect(await putBackMode(aDesk(carrier), owner, ofNumber)).toEqual({ ok: false, error: { code: "nothing_known" } });
+    }
+    label = "Email";
+    await pointNumbers(aDesk(carrier), owner);
+    label = "Post SMS to URL";
+    await pointNumbers(aDesk(carrier), owner);
+    expect(await rowOf(number)).toEqual({ mode: "Email", forward: "desk@shop.test", at: expect.any(Date) });
+
+    for (const actor of [member, numberAdmin]) expect(await putBackMode(aDesk(carrier), actor, ofNumber)).toEqual(forbidden);
+    expect(await putBackMode(aDesk(carrier), other.owner, ofNumber)).toEqual({ ok: false, error: { code: "not_found" } });
+    expect(await putBackMode(aDesk(aCarrier({ setInboundMode: async () => later })), owner, ofNumber)).toMatchObject({ ok: false, error: { code: "not_asked" } });
+    expect(await rowOf(number)).toMatchObject({ mode: "Email" });
+    expect(set).toEqual([]);
+    expect(await putBackMode(aDesk(carrier), owner, ofNumber)).toEqual({ ok: true, value: null });
+    expect(set).toEqual([[number.e164, { mode: "email", forwardTo: "desk@shop.test" }]]);
+    expect(await rowOf(number)).toEqual(nothing);
+    const audit = await db.select().from(auditEntries).where(eq(auditEntries.subjectId, number.numberId));
+    expect(audit).toMatchObject([{ action: "webhook.put_back", actorId: owner.userId, details: { mode: "email" } }]);
+    expect(JSON.stringify(audit)).not.toContain("desk@shop.test");
+
+    label = "Email and XMPP";
+    await pointNumbers(aDesk(carrier), owner);
+    expect(await putBackMode(aDesk(carrier), owner, ofNumber)).toEqual({ ok: false, error: { code: "by_hand" } });
+  });
+
+  test("off-net state is told to admins of the team, and why where the carrier cannot be asked", async () => {
+    const { owner, number, member } = await aTeam();
+    const ofNumber = { numberId: number.numberId };
+    expect(await offNetState(aDesk(aCarrier({ offNetState: async (e164) => ({ ok: true, value: `for ${e164}` }) })), owner, ofNumber)).toEqual({ ok: true, value: `for ${number.e164}` });
+    expect(await offNetState(aDesk(aCarrier({ offNetState: async () => later })), owner, ofNumber)).toEqual({ ok: false, error: { code: "not_asked", reason: "It did not answer" } });
+    expect(await offNetState(aDesk(aCarrier()), member, ofNumber)).toEqual(forbidden);
   });
 });
 

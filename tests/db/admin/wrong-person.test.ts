@@ -12,6 +12,7 @@ import { addCheckedNumber } from "@/lib/delivery/add-checked-number";
 import { addListedNumbers } from "@/lib/delivery/add-listed-numbers";
 import { resetCarrierSettings, saveCarrierSettings, testCarrierSettings } from "@/lib/delivery/carrier-settings";
 import { dismissReceipts } from "@/lib/delivery/dismiss-receipts";
+import { offNetState, putBackMode } from "@/lib/delivery/number-at-carrier";
 import { pointNumbers } from "@/lib/delivery/point-numbers";
 import { readCampaigns } from "@/lib/delivery/read-campaigns";
 import { settleManyHeld } from "@/lib/delivery/settle-many-held";
@@ -91,6 +92,8 @@ const changes: Record<string, (world: World, actor: Actor) => Promise<Outcome>> 
   "disable a number": ({ db, number: { numberId } }, actor) => disableNumber(deps(db), actor, { numberId }),
   "enable a number": ({ db, number: { numberId } }, actor) => enableNumber(deps(db), actor, { numberId }),
   "verify a number": ({ db, number: { numberId } }, actor) => verifyNumber(aDesk(db, aCarrier()), actor, { numberId }),
+  "put a number back": ({ db, number: { numberId } }, actor) => putBackMode(aDesk(db, aCarrier()), actor, { numberId }),
+  "read its off-net state": ({ db, number: { numberId } }, actor) => offNetState(aDesk(db, aCarrier()), actor, { numberId }),
   "add a number": ({ db }, actor) => addNumber(deps(db), actor, { number: "+12025587301", label: "", inventory: { asked: false, reason: "not part of this test" } }),
   "add a checked number": ({ db }, actor) => addCheckedNumber(aDesk(db, aCarrier()), actor, { number: "+12025587302", label: "" }),
   "add listed numbers": ({ db }, actor) => addListedNumbers(aDesk(db, aCarrier()), actor, { numbers: ["+12025587303"] }),
@@ -120,7 +123,7 @@ const changes: Record<string, (world: World, actor: Actor) => Promise<Outcome>> 
 };
 const deps = (db: World["db"]) => ({ db, now: () => new Date() });
 
-const ofOneNumber = ["grant a person", "grant oneself", "grant a group", "revoke a person", "edit a number", "disable a number", "enable a number", "verify a number", "let a held text go", "cancel a held text"];
+const ofOneNumber = ["grant a person", "grant oneself", "grant a group", "revoke a person", "edit a number", "disable a number", "enable a number", "verify a number", "let a held text go", "cancel a held text", "put a number back", "read its off-net state"];
 /** What the admin of this very number may do: people, but no admin, no group; its settings; what is held. */
 const ofNumberAdmin = ["grant a person", "revoke a person", "edit a number", "let a held text go", "cancel a held text"];
 /** Another tenant's owner changes their own tenant by these; of this one they name nothing. */

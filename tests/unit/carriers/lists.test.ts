@@ -56,8 +56,8 @@ test.each([null, true, false, 7, "x", [], [did(9)], {}, { did: null }, { did: [d
   expect(listed).toMatchObject({
     ok: true,
     value: [
-      { e164: "+12025550100", smsEnabled: true, modeLabel: "Email" },
-      { e164: "+12025550101", smsEnabled: true, modeLabel: "" },
+      { e164: "+12025550100", smsEnabled: true, modeLabel: "Email", forwardTo: null },
+      { e164: "+12025550101", smsEnabled: true, modeLabel: "", forwardTo: null },
     ],
   });
 });

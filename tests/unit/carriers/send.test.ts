@@ -248,9 +248,9 @@ describe("questions", () => {
     expect(await carrierAt(server.url).listNumbers(patient)).toEqual({
       ok: true,
       value: [
-        { e164: "+12025550100", smsEnabled: true, modeLabel: "Post SMS to URL" },
-        { e164: "+12025550147", smsEnabled: false, modeLabel: "" },
-        { e164: "+12025550188", smsEnabled: true, modeLabel: "" },
+        { e164: "+12025550100", smsEnabled: true, modeLabel: "Post SMS to URL", forwardTo: null },
+        { e164: "+12025550147", smsEnabled: false, modeLabel: "", forwardTo: null },
+        { e164: "+12025550188", smsEnabled: true, modeLabel: "", forwardTo: null },
       ],
     });
   });

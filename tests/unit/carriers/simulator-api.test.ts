@@ -166,3 +166,17 @@ test.each([
   const [seen] = partyline.seen;
   expect(readQuestBlueCall({ method: "POST", contentType: "application/json", query: [], body: seen?.bytes ?? new Uint8Array() })).toMatchObject(read);
 });
+
+test("a number is sent elsewhere and shown so in the list, and its off-net state is read", async () => {
+  const number = "+12025550100";
+  const modeNow = async () => {
+    const listed = await carrier().listNumbers(patient);
+    return listed.ok && listed.value.find(({ e164 }) => e164 === number);
+  };
+  expect(await modeNow()).toMatchObject({ modeLabel: "Post SMS to URL", forwardTo: null });
+  expect(await carrier().setInboundMode(number, { mode: "email", forwardTo: "desk@shop.test" }, patient)).toEqual({ ok: true, value: null });
+  expect(await modeNow()).toMatchObject({ modeLabel: "Email", forwardTo: "desk@shop.test" });
+  expect(await carrier().setWebhook(number, `${partyline.url}/hook`, patient)).toEqual({ ok: true, value: null });
+  expect(await modeNow()).toMatchObject({ modeLabel: "Post SMS to URL", forwardTo: null });
+  expect(await carrier().offNetState(number, patient)).toEqual({ ok: true, value: "enabled" });
+});

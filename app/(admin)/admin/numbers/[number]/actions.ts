@@ -5,13 +5,14 @@ import { z } from "zod";
 import { err, ok } from "@/lib/base/result";
 import { isId } from "@/lib/base/ids";
 import { carrierDesk } from "@/lib/delivery/carrier-desk";
+import { putBackMode } from "@/lib/delivery/number-at-carrier";
 import { verifyNumber as askAboutNumber } from "@/lib/delivery/verify-number";
 import { changePeople } from "@/lib/numbers/change-people";
 import { editNumber } from "@/lib/numbers/edit-number";
 import { defineAction } from "@/lib/web/define-action";
 import { commonWords, type Answer } from "@/app/_ui/said";
 import { PeopleForm } from "./people-input";
-import { fieldWords, peopleWords } from "./words";
+import { fieldWords, peopleWords, putBackWords } from "./words";
 
 const OfNumber = z.object({ numberId: z.string().refine(isId) });
 
@@ -58,5 +59,16 @@ export const verifyNumber = defineAction({
     if (verified.error.code === "not_asked") return err({ code: "not_asked", said: `${verified.error.reason}. Try again later.` });
     if (verified.error.code === "not_in_inventory") return err({ code: "not_in_inventory", said: "Your QuestBlue account does not own this number: nothing will leave from it." });
     return err({ code: verified.error.code, said: commonWords[verified.error.code] ?? "" });
+  },
+});
+
+export const putBack = defineAction({
+  input: OfNumber,
+  run: async ({ actor }, { numberId }): Promise<Answer> => {
+    const put = await putBackMode(carrierDesk(), actor, { numberId });
+    if (!put.ok && put.error.code === "not_asked") return err({ code: "not_asked", said: `Nothing was changed: ${put.error.reason}.` });
+    if (!put.ok) return err({ code: put.error.code, said: putBackWords[put.error.code] ?? commonWords[put.error.code] ?? "" });
+    refresh();
+    return ok({ said: "Put back. Its texts no longer come in here." });
   },
 });

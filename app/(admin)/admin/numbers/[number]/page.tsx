@@ -17,6 +17,7 @@ import { When } from "../../_components/when";
 import { switchNumber } from "../actions";
 import { noteWords } from "../number-words";
 import { verifyNumber } from "./actions";
+import { AtCarrier } from "./at-carrier";
 import { Campaign } from "./campaign";
 import { History } from "./history";
 import { People } from "./people";
@@ -88,6 +89,7 @@ export default async function NumberPage({ params, searchParams }: Props) {
             </section>
           )}
           <Campaign number={number} now={now} />
+          {may(actor, "webhook.manage") && <AtCarrier actor={actor} number={number} now={now} />}
           <History entries={history} now={now} />
         </aside>
       </div>

@@ -1,5 +1,6 @@
 import { MAX_INSERT_UNITS } from "@/lib/domain/keywords";
 import { err, ok } from "@/lib/base/result";
+import type { offNetState } from "@/lib/delivery/number-at-carrier";
 import type { PeopleChanged } from "@/lib/numbers/change-people";
 import type { SettingsField } from "@/lib/numbers/edit-number";
 import { commonWords, type Answer, type Refused } from "@/app/_ui/said";
@@ -13,6 +14,27 @@ const fields: Record<SettingsField, string> = {
 };
 
 export const fieldWords = (field: SettingsField): Refused => ({ code: "invalid", field, said: fields[field] });
+
+/** QuestBlue's states of an off-net order (its reference 6.3); a word that nobody knows is quoted. */
+const offNetStates: Record<string, string> = {
+  enabled: "Off-net texting is on: texts to and from this number work.",
+  disabled: "Off-net texting is not ordered. If QuestBlue does not host this number, order it there.",
+  received: "Off-net texting is ordered and not done yet.",
+  processing: "Off-net texting is ordered and not done yet.",
+  failed: "The order of off-net texting failed. Ask QuestBlue.",
+  unavailable: "Off-net texting is not to be had for this number.",
+};
+
+export function offNetWords(state: Awaited<ReturnType<typeof offNetState>>): string {
+  if (!state.ok) return state.error.code === "not_asked" ? `Off-net texting is not known: ${state.error.reason}.` : (commonWords[state.error.code] ?? "");
+  if (state.value === null) return "QuestBlue says nothing of off-net texting for this number.";
+  return offNetStates[state.value.toLowerCase()] ?? `QuestBlue says of off-net texting: \u201c${state.value}\u201d.`;
+}
+
+export const putBackWords: Partial<Record<string, string>> = {
+  nothing_known: "It is not known where its texts went before. Set it at QuestBlue.",
+  by_hand: "QuestBlue does not tell what that needs. Set it there.",
+};
 
 /** What became of several people at once; when none came through, it is a refusal. */
 export function peopleWords({ done, refused }: PeopleChanged): Answer {

@@ -1,0 +1,48 @@
+import { Suspense } from "react";
+import { carrierDesk } from "@/lib/delivery/carrier-desk";
+import { offNetState } from "@/lib/delivery/number-at-carrier";
+import type { Actor } from "@/lib/domain/actor";
+import { readInboundMode } from "@/lib/domain/inbound-mode";
+import type { AdminNumber } from "@/lib/numbers/admin-numbers";
+import { ActionForm, Submit } from "@/app/_ui/form";
+import { When } from "../../_components/when";
+import { putBack } from "./actions";
+import { offNetWords } from "./words";
+
+/** What QuestBlue says of a line now, and where its texts went before it called us. */
+export function AtCarrier({ actor, number, now }: { actor: Actor; number: AdminNumber; now: number }) {
+  const { id, previousMode, previousForward, previousModeAt } = number;
+  return (
+    <section className="part">
+      <h2>At QuestBlue</h2>
+      <Suspense fallback={<p className="muted">Asking QuestBlue about off-net texting.</p>}>
+        <OffNet actor={actor} numberId={id} />
+      </Suspense>
+      {previousMode !== null && (
+        <>
+          <p>
+            Before it called us, its texts went to: {previousMode}
+            {previousForward && ` (${previousForward})`}. Pointed here {previousModeAt ? <When iso={previousModeAt.toISOString()} now={now} /> : "earlier"}.
+          </p>
+          {readInboundMode(previousMode, previousForward) === null ? (
+            <p className="muted">QuestBlue does not tell what that needs, so it can be put back there only.</p>
+          ) : (
+            <ActionForm action={putBack} hidden={{ numberId: id }} className="fields">
+              <p className="muted">Put back, no text comes in here any more.</p>
+              <div className="buttons">
+                <Submit kind="danger" busy="Asking QuestBlue">
+                  Put back
+                </Submit>
+              </div>
+            </ActionForm>
+          )}
+        </>
+      )}
+    </section>
+  );
+}
+
+async function OffNet({ actor, numberId }: { actor: Actor; numberId: string }) {
+  const state = await offNetState(carrierDesk(), actor, { numberId });
+  return <p>{offNetWords(state)}</p>;
+}
