@@ -6,7 +6,7 @@ type Figures = {
   /** Due, and to leave by themselves; none that a person has to let go. */
   waiting: number;
   oldestWaitMs: number | null;
-  /** Held after a restored backup, due or not. */
+  /** Held for a person to let go or cancel, due or not. */
   held: number;
   /** Texts that may or may not have left, until the carrier or a person says; `asked`: those that the carrier is still asked about. */
   unconfirmed: number;

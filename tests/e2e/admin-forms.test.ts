@@ -59,6 +59,31 @@ for (const javaScriptEnabled of [true, false])
       await expect(page.getByLabel("Time zone")).toBeFocused();
     });
 
+    test("how QuestBlue is spoken to is refused at its field, tested with what was typed, saved, and put back", async ({ page, context, as }) => {
+      await enter(context, await as(javaScriptEnabled ? "noor" : "dele"));
+      await page.goto(`${appUrl()}/admin/questblue`);
+      const [path, digits] = [page.getByLabel("Send a text"), page.getByLabel("Digits of a number")];
+      await path.fill("//elsewhere.test/sms");
+      await digits.selectOption("10");
+      await page.getByRole("button", { name: "Save", exact: true }).click();
+      await expect(path).toHaveAccessibleDescription(/A path begins with/);
+      await expect(path).toHaveValue("//elsewhere.test/sms");
+      await path.fill("/sms");
+      await page.getByRole("button", { name: "Test these settings" }).click();
+      await expect(page.getByText("Tested, not saved: some of these settings do not fit.")).toBeVisible();
+      await expect(page.getByText("QuestBlue lists numbers with 11 digits, and 10 are set.")).toBeVisible();
+      await expect(digits).toHaveValue("10");
+      await expect(path).toHaveValue("/sms");
+      await digits.selectOption("11");
+      await page.getByRole("button", { name: "Save", exact: true }).click();
+      await expect(page.getByText("Saved. It counts from the next call on.")).toBeVisible();
+      await page.reload();
+      await expect(path).toHaveValue("/sms");
+      await page.getByRole("button", { name: "Put back to the published form" }).click();
+      await expect(page.getByText("Put back: every choice is as QuestBlue publishes it.")).toBeVisible();
+      await expect(path).toHaveValue("/smsv2");
+    });
+
     test("a refusal that belongs to no field has the focus itself", async ({ page, context }) => {
       const { tenant } = await aTeam({ hasCredentials: false });
       const line = await aLineOf(tenant, "Repairs");

@@ -51,7 +51,16 @@ export const otherStates = (quarantined: string): Shown[] => [
       await page.getByLabel("API password").fill("wrong");
       await page.getByLabel("Security key").fill("demo-key");
       await press(page, "Save and test");
-      await expect(page.getByText("QuestBlue refused them")).toBeVisible();
+      await expect(page.getByText("QuestBlue does not know this user")).toBeVisible();
+    },
+  },
+  {
+    name: "questblue, other settings tried",
+    path: "/admin/questblue",
+    act: async (page) => {
+      await page.getByLabel("Digits of a number").selectOption("10");
+      await press(page, "Test these settings");
+      await expect(page.getByText("Tested, not saved")).toBeVisible();
     },
   },
   { name: "webhook", path: "/admin/webhook" },

@@ -55,7 +55,7 @@ export default async function StatusPage() {
           <dt>Waiting to leave</dt>
           <dd>{figures.waiting}</dd>
           <dd>{figures.oldestWaitMs === null ? "nothing waits" : `oldest ${spanWords(figures.oldestWaitMs)}`}</dd>
-          {figures.held > 0 && <dd>{figures.held} held after a restored backup</dd>}
+          {figures.held > 0 && <dd><Link href="/admin/held">{figures.held} held for a person</Link></dd>}
         </div>
         <div>
           <dt>Not confirmed</dt>
@@ -108,7 +108,7 @@ export default async function StatusPage() {
                   Stopped trying <When iso={sending.openedAt.toISOString()} now={now} />, one text probes
                 </>
               ) : figures.held > 0 ? (
-                `${figures.held} ${figures.held === 1 ? "text is" : "texts are"} held after a restored backup`
+                `${figures.held} ${figures.held === 1 ? "text is" : "texts are"} held for a person to let go`
               ) : (
                 `Texts leave when they are due${sending.balance === null ? "" : `. Left to spend: ${dollars(sending.balance)}`}`
               )
