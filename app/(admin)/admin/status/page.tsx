@@ -60,7 +60,7 @@ export default async function StatusPage() {
         <div>
           <dt>Not confirmed</dt>
           <dd>{figures.unconfirmed}</dd>
-          <dd>{figures.unconfirmed === 0 ? "every text is accounted for" : figures.asked === 0 ? "nobody knows whether they left" : figures.asked === figures.unconfirmed ? "still asked about" : `${figures.asked} still asked about`}</dd>
+          <dd>{figures.unconfirmed === 0 ? "every text is accounted for" : figures.asked === 0 ? `nobody knows whether ${figures.unconfirmed === 1 ? "it" : "they"} left` : figures.asked === figures.unconfirmed ? "still asked about" : `${figures.asked} still asked about`}</dd>
         </div>
         <div>
           <dt>Sent in the last hour</dt>

@@ -121,7 +121,7 @@ export default async function WebhookPage() {
           </section>
           <section className="part">
             <h2>Set it at QuestBlue</h2>
-            <p>Makes a new key and has QuestBlue call its address for each of your numbers. Once it agreed for all of them, the old key ends after {KEY_OVERLAP_HOURS} hours. An e-mail forward that was set there ends.</p>
+            <p>Makes a new key and has QuestBlue call its address for each of your numbers. Once it agreed for all of them, the old key ends after {KEY_OVERLAP_HOURS} hours. An e-mail forward that was set there ends; the page of the number keeps where its texts went before.</p>
             <NewAddress action={pointNumbers} words="Set it for all numbers" busy="Asking QuestBlue" />
           </section>
           <section className="part">
