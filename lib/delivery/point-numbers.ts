@@ -58,7 +58,7 @@ async function point({ db, seal, publicUrl }: CarrierDesk, { tenantId, userId, s
   const address = webhookAddress(publicUrl, key);
   // Where each went until now. Where the carrier does not say, it is pointed all the same.
   const listed = await carrier.listNumbers(AbortSignal.timeout(PATIENCE_MS));
-  const before = new Map(listed.ok ? listed.value.map((each) => [each.e164, each]) : []);
+  const before = listed.ok ? listed.value : [];
   const pointed: PointedNumber[] = [];
   for (let at = 0; at < numbers.length; at += AT_ONCE) {
     const some = numbers.slice(at, at + AT_ONCE).map(async ({ label, e164 }) => {
@@ -70,11 +70,11 @@ async function point({ db, seal, publicUrl }: CarrierDesk, { tenantId, userId, s
   const failed = pointed.filter(({ problem }) => problem !== null).length;
   await db.transaction(async (tx) => {
     if (failed === 0) await retireOtherKeys(tx, { accountId, keyId, overlapHours: KEY_OVERLAP_HOURS });
-    for (const { e164, problem } of pointed) {
-      const mode = before.get(e164);
-      if (problem === null && mode && mode.modeLabel !== "" && readInboundMode(mode.modeLabel, mode.forwardTo) !== "url") await keepPreviousMode(tx, { tenantId, e164, label: mode.modeLabel, forwardTo: mode.forwardTo });
-    }
     await recordAudit(tx, { action: "webhook.set_at_carrier", ...audit, details: { numbers: pointed.length, failed } });
+    for (const { e164, modeLabel: label, forwardTo } of before) {
+      const wasPointed = pointed.some((each) => each.e164 === e164 && each.problem === null);
+      if (wasPointed && label !== "" && readInboundMode(label, forwardTo) !== "url") await keepPreviousMode(tx, { tenantId, e164, label, forwardTo });
+    }
   });
   return { address, numbers: pointed };
 }

@@ -23,7 +23,7 @@ export function NewAddress({ action, words, busy, label = "The new address", key
         {keyId !== undefined && <input type="hidden" name="keyId" value={keyId} />}
         <button className="btn" type="submit" aria-disabled={pending}>
           {keyId === undefined ? <RotateCcw className="icon" data-size="s" aria-hidden /> : <Eye className="icon" data-size="s" aria-hidden />}
-          {pending ? busy : words}
+          <span>{pending ? busy : words}</span>
         </button>
       </form>
       {state?.ok === false && <Notice kind="danger">{refusalWords(state.error)}</Notice>}

@@ -21,8 +21,7 @@ export function AtCarrier({ actor, number, now }: { actor: Actor; number: AdminN
       {previousMode !== null && (
         <>
           <p>
-            Before it called us, its texts went to: {previousMode}
-            {previousForward && ` (${previousForward})`}. Pointed here {previousModeAt ? <When iso={previousModeAt.toISOString()} now={now} /> : "earlier"}.
+            <span>{`Before it called us, its texts went to: ${previousMode}${previousForward ? ` (${previousForward})` : ""}.`}</span> Pointed here {previousModeAt ? <When iso={previousModeAt.toISOString()} now={now} /> : "earlier"}.
           </p>
           {readInboundMode(previousMode, previousForward) === null ? (
             <p className="muted">QuestBlue does not tell what that needs, so it can be put back there only.</p>
