@@ -7,7 +7,7 @@ import { useClient, useInbox } from "../_hooks/use-inbox";
 const themeWords = { system: "System", light: "Light", dark: "Dark" };
 
 /** What concerns the person: how it looks, keys, settings, password, signing out. */
-export function AccountMenu({ id }: { id: string }) {
+export default function AccountMenu({ id }: { id: string }) {
   const client = useClient();
   const me = useInbox((state) => state.inbox.me);
   const close = () => document.getElementById(id)?.hidePopover();

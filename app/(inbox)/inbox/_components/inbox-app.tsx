@@ -8,7 +8,7 @@ import { useIsZoned } from "../_hooks/use-time";
 import { useUrlState } from "../_hooks/use-url-state";
 import { ContactPane } from "./contact-pane";
 import { ConversationList } from "./conversation-list";
-import { LinkBanner } from "./link-banner";
+import { LinkBanner } from "./later-parts";
 import { LiveRegion } from "./live-region";
 import { Overlays } from "./overlays";
 import { PaneBoundary } from "./pane-boundary";

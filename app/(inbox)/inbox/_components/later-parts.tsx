@@ -17,5 +17,9 @@ export const CostLine = dynamic(() => import("./cost-line").catch(() => none), {
 const NotDelivered = () => <span>Not delivered</span>;
 export const FailureWords = dynamic(() => import("./failure-words").catch(() => ({ default: NotDelivered })), { loading: NotDelivered });
 
+/** What is not there before the page works anyway: a menu that a press opens, and that the connection is lost. */
+export const AccountMenu = dynamic(() => import("./account-menu").catch(() => none), { ssr: false });
+export const LinkBanner = dynamic(() => import("./link-banner").catch(() => none), { ssr: false });
+
 /** Nothing of it is in the way of reading and answering: it fills its pane when the page works. */
 export const ContactDetails = dynamic(() => import("./contact-details").catch(() => none), { ssr: false });

@@ -6,7 +6,7 @@ import { useClient, useInbox } from "../_hooks/use-inbox";
 import { useZone } from "../_hooks/use-time";
 
 /** Said above everything: no news arrives. Writing goes on. */
-export function LinkBanner() {
+export default function LinkBanner() {
   const client = useClient();
   const link = useInbox((state) => state.link);
   const lastNewsAt = useInbox((state) => state.lastNewsAt);

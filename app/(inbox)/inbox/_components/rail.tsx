@@ -6,7 +6,7 @@ import { Avatar } from "@/app/_ui/avatar";
 import { Logo } from "@/app/_ui/logo";
 import { badgeWords, countsOf } from "@/lib/view/counts";
 import { useInbox } from "../_hooks/use-inbox";
-import { AccountMenu } from "./account-menu";
+import { AccountMenu } from "./later-parts";
 
 /** Where one can go, and who one is. */
 export function Rail() {
