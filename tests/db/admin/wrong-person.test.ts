@@ -48,7 +48,7 @@ afterAll(() => closeAll(database));
 /** A tenant with everything that an admin can change, and everybody who is not one. */
 async function aWorld() {
   const { db } = database;
-  const tenant = await aTenant(db);
+  const tenant = await aTenant(db, { credentials: null });
   const [number, elsewhere] = [await aNumber(db, tenant), await aNumber(db, tenant)];
   const colleague = await onNumber(db, await aPerson(db, tenant), number);
   const newcomer = await aPerson(db, tenant);
