@@ -22,8 +22,8 @@ import { row } from "./row";
 
 /** An admin's forms, posted as a browser without JavaScript does: right ones with wrong words, and by the wrong people. */
 
-async function aHouse() {
-  const { db, tenant, key } = await aTeam({ hasCredentials: false });
+async function aHouse({ hasCredentials = false } = {}) {
+  const { db, tenant, key } = await aTeam({ hasCredentials });
   const line = await aLineOf(tenant, "Yard");
   const owner = await aTeammate(tenant, "Ona Berg", [], "owner");
   const ofTenant = async () => db.select().from(numbers).where(eq(numbers.tenantId, tenant.tenantId));
@@ -92,9 +92,12 @@ row("BF2", async () => {
   const before = await stored();
   const everything = fieldsOf({ ...settings, ...credentials, ...Object.fromEntries(choiceFields.map((field) => [field, "x"])), ask: "save", number: aNewNumber(), reason: "x", email: `${crypto.randomUUID()}@example.test`, holder: `user:${people.member.actor.userId}`, role: "admin" });
   /** All that the form would send if it were theirs: each role raised, and each place where one is asked for filled. */
-  const filled = ({ hidden }: PageForm, sender: Actor): Fields => {
+  const [call] = await receiptsOf(db, tenant);
+  const ofPage: Record<string, Fields> = { "/admin/quarantine": [["ask", "dismiss"], ["receiptId", call?.id ?? ""]] };
+  const filled = ({ page, hidden }: PageForm, sender: Actor): Fields => {
     // As if it had been drawn for whoever sends it: what they may do is asked for, not whose page it is.
-    const own = hidden.filter(([name]) => !name.startsWith("$")).map(([name, value]): [string, string] => [name, name === MEANT_FOR_FIELD ? meantFor(sender) : value]);
+    const drawn = hidden.filter(([name]) => !name.startsWith("$")).map(([name, value]): [string, string] => [name, name === MEANT_FOR_FIELD ? meantFor(sender) : value]);
+    const own: Fields = [...drawn, ...(ofPage[page] ?? [])];
     const roles = own.flatMap(([name]): Fields => (name.startsWith("was:") ? [[name.replace("was:", "role:"), "admin"]] : []));
     // What the form says itself is said once.
     return [...own, ...roles, ...everything.filter(([name]) => !own.some(([taken]) => taken === name))];
@@ -120,7 +123,7 @@ row("BF2", async () => {
 });
 
 row("BF3", async () => {
-  const { db, tenant, line, owner, ofTenant } = await aHouse();
+  const { db, tenant, line, owner, ofTenant } = await aHouse({ hasCredentials: true });
   const [before] = await ofTenant();
   const smuggled = { id: crypto.randomUUID(), tenantId: crypto.randomUUID(), e164: aNewNumber(), role: "owner", plan: "all", createdAt: "2000-01-01", disabledAt: "2000-01-01", unverified: "false", carrierAccountId: crypto.randomUUID() };
   const form = await formOn(owner.api, `/admin/numbers/${line.numberId}`, "label");

@@ -117,7 +117,7 @@ export default async function NumbersPage({ searchParams }: Props) {
                       {number.lastFailure === null ? (
                         <span className="muted">None</span>
                       ) : (
-                        <Link className="line" prefetch={false} href={`/inbox/${number.lastFailure.conversationId}`}>
+                        <Link className="line" data-wraps="" prefetch={false} href={`/inbox/${number.lastFailure.conversationId}`}>
                           <When iso={new Date(number.lastFailure.ms).toISOString()} now={now} />
                           <span>{failureWords(number.lastFailure.reason)}</span>
                         </Link>
