@@ -26,7 +26,7 @@ export default async function MissedPage() {
       {missed.value.length === 0 ? (
         <section className="nothing">
           <h2>Nothing is missing</h2>
-          <p>Every text on QuestBlue&rsquo;s list is here, or was dismissed.</p>
+          <p>No text is known to be missing. Whether QuestBlueEvery text on QuestBlue&rsquo;s list is here, or was dismissed.rsquo;s list can be relied on stands on the page of the account.</p>
         </section>
       ) : (
         <table className="table" data-cards>

@@ -9,7 +9,7 @@ export const Rules = ({ rules }: { rules: TeamRules }) => (
     <h2 id="rules">Rules for all numbers</h2>
     <p>When a colleague has just answered a customer from another of your numbers, the next reply is held back until its writer has seen that.</p>
     <ActionForm action={saveRules} className="fields">
-      <div className="fields" data-two>
+      <div className="fields max-w-[320px]">
         <TextField
           name="elsewhereSeconds"
           label="Seconds that such an answer counts"
