@@ -52,6 +52,8 @@ export type SendFacts = {
   /** From `unseenElsewhere`. */
   elsewhere: readonly PublicItem[];
   override?: { seq: number; reasons: readonly string[]; elsewhere?: string };
+  /** The failed or unconfirmed text that this one repeats. */
+  retryOf?: string | null;
 };
 
 export type SendDecision =
@@ -69,13 +71,18 @@ export type SendDecision =
  *
  * One's own reply under another sign-in refuses by the same two rules as a colleague's, as `you_replied`: it may be
  * one's own from a second device, or somebody else's at a shared account, and this screen has not shown it.
+ *
+ * Nobody retries what they have not read, so that a retry is not held up by the youth of what it retries, nor of the
+ * other attempts at it that were seen.
  */
 export function decideSend(facts: SendFacts): SendDecision {
   if (facts.seenSeq > facts.publicSeq) return { kind: "invalid", code: "seen_ahead" };
 
   const others = facts.recent.filter((item) => concerns(item, facts));
   const unseen = others.filter((item) => item.seq > facts.seenSeq);
-  const sending = others.filter((item) => isBeingSent(item, facts.now));
+  const retried = new Set(attemptsAt(facts.retryOf, facts.recent).map(({ id }) => id));
+  const isRead = (item: PublicItem) => item.seq <= facts.seenSeq && retried.has(item.id);
+  const sending = others.filter((item) => isInUndoWindow(item, facts.now) || (isFresh(item, facts.now) && !isRead(item)));
   const isOwn = (item: PublicItem) => item.authorId === facts.authorId;
   const isTeammates = (item: PublicItem) => item.direction === "out" && !isOwn(item);
   const refuse = (reason: RefusalReason, ...alsoNamed: PublicItem[]): Extract<SendDecision, { kind: "refuse" }> => ({
@@ -110,11 +117,13 @@ const concerns = (item: PublicItem, { authorId, sessionId }: SendFacts): boolean
 
 const isOfAnotherSession = (item: PublicItem, sessionId: string): boolean => item.sessionId != null && item.sessionId !== sessionId;
 
-function isBeingSent(item: PublicItem, now: Date): boolean {
-  if (item.direction !== "out") return false;
-  const inUndoWindow = item.status === "queued" && item.dueAt !== null && item.dueAt > now;
-  return inUndoWindow || now.getTime() - item.acceptedAt.getTime() < TEAMMATE_FRESH_MS;
-}
+const attemptsAt = (retryOf: string | null | undefined, items: readonly PublicItem[]): PublicItem[] => (retryOf == null ? [] : attemptsOf(retryOf, items));
+
+const isInUndoWindow = ({ direction, status, dueAt }: PublicItem, now: Date): boolean =>
+  direction === "out" && status === "queued" && dueAt !== null && dueAt > now;
+
+const isFresh = ({ direction, acceptedAt }: PublicItem, now: Date): boolean =>
+  direction === "out" && now.getTime() - acceptedAt.getTime() < TEAMMATE_FRESH_MS;
 
 function isOverridden(reason: OverridableReason, { override, publicSeq, elsewhere }: SendFacts): boolean {
   if (override === undefined || override.seq !== publicSeq) return false;
@@ -134,7 +143,7 @@ const inOrder = (items: PublicItem[]): PublicItem[] =>
  * A retry repeats on purpose what it retries and every other attempt at it: whether it may is another question (retry.ts).
  */
 export function findDuplicate(body: string, sentToContact: readonly PublicItem[], now: Date, retryOf: string | null = null): PublicItem | null {
-  const retried = new Set(retryOf === null ? [] : attemptsOf(retryOf, sentToContact).map(({ id }) => id));
+  const retried = new Set(attemptsAt(retryOf, sentToContact).map(({ id }) => id));
   const repeats = sentToContact.filter(
     (item) =>
       !retried.has(item.id) &&

@@ -99,6 +99,7 @@ async function decideAndWrite(tx: Tx, actor: Actor, input: Input): Promise<Outco
       seenElsewhere: input.seenElsewhere,
     }),
     override: input.override,
+    retryOf: input.retryOf,
   });
   if (decision.kind === "invalid") return err({ code: decision.code });
   if (decision.kind === "refuse") return err({ code: "refused", refusal: toRefusal(decision, items, record, author) });

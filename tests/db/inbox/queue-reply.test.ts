@@ -432,6 +432,20 @@ describe("retry", () => {
     }
   });
 
+  test("V16: who has seen that a text of a moment ago failed may try it again at once: a colleague's, or their own of another sign-in", async () => {
+    for (const status of ["failed", "unconfirmed"] as const)
+      for (const author of ["ben", "ana"] as const) {
+        const world = await aSharedThread(database.db);
+        const first = await accepted(world, { ...world[author], sessionId: newId() }, { body: LONG });
+        await database.db.update(messages).set({ status }).where(eq(messages.id, first.id));
+        const reason = author === "ana" ? "you_replied" : "teammate_sending";
+        const retry = { body: LONG, retryOf: first.id };
+        expect(await refused(world, world.ana, { ...retry, seenSeq: 1 })).toMatchObject({ reason, unseen: [{ id: first.id }] });
+        expect(await refused(world, world.ana, { body: "Something else" })).toMatchObject({ reason, unseen: [{ id: first.id }] });
+        expect(await accepted(world, world.ana, retry)).toMatchObject({ retryOf: first.id, publicSeq: 3 });
+      }
+  });
+
   test("it is exempt from nothing else", async () => {
     const world = await aSharedThread(database.db);
     const first = await accepted(world, world.ana, { body: LONG });

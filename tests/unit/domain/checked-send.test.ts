@@ -164,6 +164,45 @@ describe("you_replied", () => {
   });
 });
 
+describe("a retry", () => {
+  const young = { acceptedAt: ago(TEAMMATE_FRESH_MS - 1) };
+  const failed = (seq: number, over: Partial<PublicItem> = {}) => item(seq, { ...young, status: "failed", ...over });
+  const authors = [
+    ["a colleague's text", {}, "teammate_sending", "teammate_replied"],
+    ["my own of another sign-in", { authorId: ME, sessionId: "another session" }, "you_replied", "you_replied"],
+  ] as const;
+
+  test.each(authors)("is not refused for the youth of what it retries, once that was seen: %s", (_, by, whileYoung, whenUnseen) => {
+    for (const status of ["failed", "unconfirmed"] as const) {
+      const recent = [failed(5, { ...by, status })];
+      expect(reasonOf({ seenSeq: 5, recent })).toBe(whileYoung);
+      expect(reasonOf({ seenSeq: 5, recent, retryOf: "item-5" })).toBe("accept");
+      expect(reasonOf({ seenSeq: 4, recent, retryOf: "item-5", override: { seq: 5, reasons: [whileYoung] } })).toBe("accept");
+    }
+    const unseen = reasonOf({ seenSeq: 4, recent: [failed(5, by)], retryOf: "item-5" });
+    expect(unseen).toBe(whileYoung);
+    expect(reasonOf({ seenSeq: 4, recent: [failed(5, { ...by, acceptedAt: ago(TEAMMATE_FRESH_MS) })], retryOf: "item-5" })).toBe(whenUnseen);
+  });
+
+  test.each(authors)("nor for that of the other attempts at it, of which an unseen one refuses: %s", (_, by, whileYoung) => {
+    const recent = [failed(4, by), failed(5, { ...by, retryOf: "item-4" })];
+    for (const retryOf of ["item-4", "item-5"]) expect(reasonOf({ seenSeq: 5, recent, retryOf })).toBe("accept");
+    expect(reasonOf({ seenSeq: 4, recent, retryOf: "item-4" })).toBe(whileYoung);
+    expect(named({ seenSeq: 4, recent, retryOf: "item-4" })).toEqual([5]);
+  });
+
+  test.each(authors)("is refused for whatever else is as young, and names only that: %s", (_, by, whileYoung) => {
+    const recent = [failed(4, by), failed(5, by)];
+    expect(reasonOf({ seenSeq: 5, recent, retryOf: "item-4" })).toBe(whileYoung);
+    expect(named({ seenSeq: 5, recent, retryOf: "item-4" })).toEqual([5]);
+    expect(reasonOf({ seenSeq: 5, recent, retryOf: "not among them" })).toBe(whileYoung);
+  });
+
+  test("an attempt in its undo window refuses whatever was seen", () => {
+    expect(reasonOf({ seenSeq: 5, recent: [failed(4), sending(5, { retryOf: "item-4" })], retryOf: "item-4" })).toBe("teammate_sending");
+  });
+});
+
 describe("replied_elsewhere", () => {
   const elsewhere = [item(40, { id: "older" }), item(41, { id: "newest" })];
 
