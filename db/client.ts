@@ -3,6 +3,7 @@ import { drizzle as drizzleNeon } from "drizzle-orm/neon-serverless";
 import { drizzle as drizzlePg } from "drizzle-orm/node-postgres";
 import { Pool as PgPool, type PoolClient } from "pg";
 import type { Db } from "./handles";
+import { isPooled } from "./pooler";
 import * as schema from "./schema";
 import { transact } from "./transaction";
 
@@ -21,11 +22,13 @@ export function createDb(url: string, options: { max?: number; neon?: boolean } 
     neonConfig.webSocketConstructor ??= WebSocket;
     const pool = new NeonPool(settings);
     outlive(pool);
+    if (isPooled(url)) pool.on("connect", withoutNames);
     return connection(drizzleNeon(pool, { schema }) as Db);
   }
   // Statements that do not wait for each other are sent together. Neon's driver sends them one by one.
   const pool = new PgPool({ ...settings, pipeline: true });
   outlive(pool);
+  if (isPooled(url)) pool.on("connect", withoutNames);
   return connection(drizzlePg(pool, { schema }) as Db);
 }
 
@@ -45,4 +48,14 @@ function outlive(pool: PgPool | NeonPool): void {
   // The two pools agree on this, in types of their own.
   if (pool instanceof NeonPool) pool.on("connect", listen);
   else pool.on("connect", listen);
+}
+
+/** As much of a statement as matters here; one that is an object of the driver's own has `submit`. */
+type Statement = { name?: string; submit?: unknown } | string;
+
+/** Behind a pooler a statement that was prepared under a name may be gone, or be there already: each goes whole. */
+function withoutNames(client: object): void {
+  const own = client as { query(statement: Statement, ...more: unknown[]): unknown };
+  const query = own.query.bind(client);
+  own.query = (statement, ...more) => query(typeof statement === "object" && statement.submit === undefined ? { ...statement, name: undefined } : statement, ...more);
 }

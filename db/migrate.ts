@@ -3,6 +3,7 @@ import path from "node:path";
 import { drizzle } from "drizzle-orm/node-postgres";
 import { migrate as applyMigrations } from "drizzle-orm/node-postgres/migrator";
 import { Client } from "pg";
+import { directAddress } from "./pooler";
 
 const folder = path.join(import.meta.dirname, "migrations");
 
@@ -17,12 +18,14 @@ const MIGRATION_LOCK = 7_316_204;
 
 /**
  * Brings a database to the newest schema. Two processes that start together take turns; the second finds
- * nothing to do. Over plain `pg` also for Neon, whose servers speak it.
+ * nothing to do. Over plain `pg` also for Neon, whose servers speak it, and there past the pooler.
  */
-export const migrate = (url: string): Promise<void> =>
-  withClient(url, (gate) =>
-    inTurn(gate, () => withClient(url, (client) => applyMigrations(drizzle(client), { migrationsFolder: folder }))),
+export function migrate(url: string): Promise<void> {
+  const direct = directAddress(url);
+  return withClient(direct, (gate) =>
+    inTurn(gate, () => withClient(direct, (client) => applyMigrations(drizzle(client), { migrationsFolder: folder }))),
   );
+}
 
 /**
  * The lock is a transaction's and not a session's. Through a pooler that hands out connections per transaction (Neon's

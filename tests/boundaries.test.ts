@@ -34,7 +34,7 @@ const rules: Rule[] = [
   { area: "lib/auth", matches: under("lib/auth"), ours: ["lib/base", "lib/domain", "lib/env", "lib/auth", "db"] },
   { area: "lib/web", matches: under("lib/web"), ours: ["lib/base", "lib/auth", "lib/env", "lib/delivery/poke", "db/client", "db/deps", "lib/domain/actor", "lib/web"] },
   { area: "lib/env", matches: under("lib/env"), ours: ["lib/base"] },
-  { area: "lib/launch", matches: under("lib/launch"), ours: ["lib/env", "lib/base", "db/embedded", "db/migrate", "db/missing-migrations", "db/client", "db/queries/set-up", "db/seed", "lib/delivery", "lib/doctor", "lib/carriers/simulator", "lib/carriers/recording", "lib/protocol", "lib/realtime", "lib/auth/password", "lib/launch"] },
+  { area: "lib/launch", matches: under("lib/launch"), ours: ["lib/env", "lib/base", "db/embedded", "db/migrate", "db/missing-migrations", "db/client", "db/pooler", "db/queries/set-up", "db/seed", "lib/delivery", "lib/doctor", "lib/carriers/simulator", "lib/carriers/recording", "lib/protocol", "lib/realtime", "lib/auth/password", "lib/launch"] },
   // What the browser loads has `zod/mini`: the whole of zod is three times as much.
   { area: "app, the inbox's client", matches: (file) => file.includes("/_client/"), ours: ["lib/protocol", "lib/view", "lib/domain", "lib/base", "app", "db/vocabulary"], forbidden: /^(node:|drizzle-orm|pg$|server-only|zod$)/ },
   { area: "app, client files", matches: (file) => under("app")(file) && isClient(file), ours: ["lib/protocol", "lib/view", "lib/domain", "lib/base", "app", "db/vocabulary"], forbidden: /^(node:|drizzle-orm|pg$|server-only|zod$)/ },

@@ -1,6 +1,7 @@
 import { mkdir, rename, stat } from "node:fs/promises";
 import path from "node:path";
 import { endWithUs, startEmbedded } from "@/db/embedded";
+import { refuseForgetfulPooler } from "@/db/pooler";
 import { isPortBusy } from "@/lib/base/ports";
 import { SetupError } from "@/lib/base/setup-error";
 import type { EnvSource } from "@/lib/env";
@@ -50,6 +51,7 @@ export function createStack(options: StackOptions): Stack {
     const { settings } = launch;
     release = await holdFolder(settings.dataDir);
     await checkPorts(launch);
+    if (!launch.embedded) await refuseForgetfulPooler(settings.databaseUrl);
     await mkdir(path.join(settings.dataDir, "logs"), { recursive: true });
 
     const env = { ...process.env, ...launch.forChildren, NODE_ENV: mode };
