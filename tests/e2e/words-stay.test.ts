@@ -49,6 +49,20 @@ test("I17: words never become commands: a take-over, a STOP and START leave fiel
   expect((await customer.received()).map(({ msg }) => msg)).not.toContain("It is");
 });
 
+test("I17: nothing moves under a press: with the focus in a field that can send nothing any more, what stands above it is pressed once", async ({ open, as, customer }) => {
+  await customer.texts("Any sale this week?");
+  const at = await (await as("ben")).conversationWith(customer);
+  const ben = await open("ben", { at });
+  await ben.composer.focus();
+  await customer.texts("STOP");
+  await expect(ben.button("See the record")).toBeVisible();
+  await expect(ben.composer).toBeFocused();
+  await ben.button("See the record").click();
+  await expect(ben.page.getByRole("dialog", { name: "Record of the opt-out" })).toBeVisible();
+  await ben.page.keyboard.press("Escape");
+  await expect(ben.composer).toBeHidden();
+});
+
 test("I17: words never become commands: neither a number that is switched off nor a line that is taken away takes the field", async ({ open }) => {
   const { db, tenant } = await aTeam();
   const deps = { db, now: () => new Date() };

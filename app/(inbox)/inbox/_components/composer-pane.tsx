@@ -1,7 +1,7 @@
 "use client";
 
 import dynamic from "next/dynamic";
-import { useEffect, useState } from "react";
+import { useEffect } from "react";
 import type { FormEvent, KeyboardEvent } from "react";
 import type { ConversationView } from "@/lib/protocol/views";
 import { emptyComposition } from "@/lib/view/composition";
@@ -12,6 +12,7 @@ import { blockedTitle, whyBlocked } from "@/lib/view/why-blocked";
 import { focusComposer, keepFocus } from "../_client/focus-composer";
 import { loadLate } from "../_client/load-late";
 import { undoLast } from "../_client/undo-last";
+import { useFieldFocus } from "../_hooks/use-field-focus";
 import { useClient, useInbox } from "../_hooks/use-inbox";
 import { useNote } from "../_hooks/use-note";
 import { useReply } from "../_hooks/use-reply";
@@ -51,7 +52,7 @@ export function ComposerPane({ conversationId: id, conversation, thread, isGone 
   const keys = useInbox((state) => state.inbox.me.keys);
   const held = useInbox((state) => state.notes[id]);
   const wantsNote = useInbox((state) => state.writing[id] === "note");
-  const [hasFocus, setHasFocus] = useState(false);
+  const [hasFocus, setHasFocus] = useFieldFocus();
   const isForeign = useInbox((state) => state.link === "other_person");
   const reply = useReply(id, thread, composition);
   const note = useNote(id, held);

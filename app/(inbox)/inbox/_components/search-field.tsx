@@ -1,9 +1,10 @@
 "use client";
 
 import { Search, X } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useRef } from "react";
 import type { KeyboardEvent } from "react";
 import { MAX_QUERY_LENGTH } from "@/lib/domain/search-query";
+import { useFieldFocus } from "../_hooks/use-field-focus";
 import { useClient, useInbox } from "../_hooks/use-inbox";
 import { KeyCaps } from "./key-caps";
 
@@ -15,7 +16,7 @@ export function SearchField() {
   const query = useInbox((state) => state.search.query);
   const filter = useInbox((state) => (state.search.inList ? state.filter : null));
   const field = useRef<HTMLInputElement>(null);
-  const [isOpened, setOpened] = useState(false);
+  const [isOpened, setOpened] = useFieldFocus();
   useEffect(() => void client.search.ask(), [client, filter]);
 
   const leave = () => {
