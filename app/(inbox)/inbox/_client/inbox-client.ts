@@ -15,6 +15,7 @@ import { ListLoader } from "./list-loader";
 import { NoteDesk } from "./note-desk";
 import { Notices } from "./notices";
 import { OpensWatch } from "./opens-watch";
+import { PageHistory } from "./page-history";
 import { PageState } from "./page-state";
 import { PersonalState } from "./personal-state";
 import { Prefetch } from "./prefetch";
@@ -57,6 +58,7 @@ export class InboxClient {
   readonly keys: KeyPreferences;
   readonly theme: ThemePreference;
   readonly rest = new KeyRest();
+  readonly history = new PageHistory();
   /** How the open conversation was chosen. */
   isOpenedByPointer = false;
   private readonly sessions = new SessionChannel();

@@ -88,7 +88,7 @@ export type ClientState = {
   said: Announcement & { id: number };
   toast: Toast | null;
   /** What is open above the inbox. */
-  overlay: "keys" | "compose" | "commands" | null;
+  overlay: "keys" | "compose" | "commands" | "contact" | null;
   /** Conversations whose state is being changed. */
   changing: ReadonlySet<string>;
 };

@@ -1,8 +1,11 @@
 "use client";
 
 import { Keyboard, KeyRound, LogOut, SlidersHorizontal } from "lucide-react";
+import { useRef, useState } from "react";
 import { themes } from "@/lib/domain/display-settings";
+import { useBackCloses } from "../_hooks/use-back-closes";
 import { useClient, useInbox } from "../_hooks/use-inbox";
+import { useIsPhone } from "../_hooks/use-phone";
 
 const themeWords = { system: "System", light: "Light", dark: "Dark" };
 
@@ -10,9 +13,12 @@ const themeWords = { system: "System", light: "Light", dark: "Dark" };
 export default function AccountMenu({ id }: { id: string }) {
   const client = useClient();
   const me = useInbox((state) => state.inbox.me);
-  const close = () => document.getElementById(id)?.hidePopover();
+  const menu = useRef<HTMLDivElement>(null);
+  const [isOpen, setOpen] = useState(false);
+  const close = () => menu.current?.hidePopover();
+  useBackCloses(useIsPhone() && isOpen, close);
   return (
-    <div id={id} className="menu account-menu" popover="auto">
+    <div ref={menu} id={id} className="menu account-menu" popover="auto" onToggle={(event) => setOpen(event.newState === "open")}>
       <p className="px-[9px] py-1.5 text-small text-text-3">{me.name}</p>
       <fieldset className="themes">
         <legend className="sr-only">Theme</legend>

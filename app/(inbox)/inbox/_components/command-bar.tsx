@@ -50,7 +50,7 @@ export default function CommandBar() {
     event.preventDefault();
   };
   return (
-    <Overlay label="Commands" className="command-bar" onClose={close}>
+    <Overlay label="Commands" className="overlay command-bar" onClose={close}>
       <div className="ask">
         <Search className="icon" aria-hidden />
         <input

@@ -85,7 +85,7 @@ export default function ComposeDialog() {
     );
 
   return (
-    <Overlay label="New text" className="compose" onClose={close}>
+    <Overlay label="New text" className="overlay compose" onClose={close}>
       <header className="bar">
         <h2 className="flex-1">New text</h2>
         <button className="btn" data-kind="quiet" data-size="s" data-icon="" type="button" aria-label="Close" title="Close" onClick={close}>

@@ -1,44 +1,29 @@
 "use client";
 
-import { PanelRight, X } from "lucide-react";
-import { useRef } from "react";
+import { X } from "lucide-react";
+import { useEffect, useState } from "react";
+import { useClient, useInbox } from "../_hooks/use-inbox";
 import { ContactDetails } from "./later-parts";
+import { Overlay } from "./overlay";
 
-const DRAWER = "contact-drawer";
-
-/** For the thread's menu: a phone's header has no room for the drawer's own button. */
-export function openContactDrawer(): void {
-  const drawer = document.getElementById(DRAWER);
-  if (drawer instanceof HTMLDialogElement) drawer.showModal();
-}
-
-/** The contact in windows too narrow for its pane: a drawer, a sheet on phones. The platform's dialog holds the focus and gives it back. */
-export function ContactDrawer({ conversationId }: { conversationId: string }) {
-  const drawer = useRef<HTMLDialogElement>(null);
-  const close = () => drawer.current?.close();
+/** The contact in windows too narrow for its pane: a drawer, a sheet on phones. It goes with its conversation. */
+export default function ContactDrawer() {
+  const { page } = useClient();
+  const openId = useInbox((state) => state.openId);
+  const [shownId] = useState(openId);
+  const close = () => page.patch({ overlay: null });
+  useEffect(() => {
+    if (openId !== shownId) page.patch({ overlay: null });
+  }, [openId, shownId, page]);
   return (
-    <>
-      <button
-        className="btn contact-toggle"
-        data-kind="quiet"
-        data-size="s"
-        data-icon=""
-        type="button"
-        aria-label="Show the contact"
-        title="Show the contact"
-        onClick={openContactDrawer}
-      >
-        <PanelRight className="icon" aria-hidden />
-      </button>
-      <dialog ref={drawer} id={DRAWER} className="contact drawer" aria-label="Contact" onClick={(event) => event.target === event.currentTarget && close()}>
-        <header className="bar">
-          <h2 className="flex-1">Contact</h2>
-          <button className="btn" data-kind="quiet" data-size="s" data-icon="" type="button" aria-label="Close" title="Close" onClick={close}>
-            <X className="icon" aria-hidden />
-          </button>
-        </header>
-        <ContactDetails conversationId={conversationId} />
-      </dialog>
-    </>
+    <Overlay label="Contact" className="contact drawer" onClose={close}>
+      <header className="bar">
+        <h2 className="flex-1">Contact</h2>
+        <button className="btn" data-kind="quiet" data-size="s" data-icon="" type="button" aria-label="Close" title="Close" onClick={close}>
+          <X className="icon" aria-hidden />
+        </button>
+      </header>
+      {shownId !== null && <ContactDetails conversationId={shownId} />}
+    </Overlay>
   );
 }

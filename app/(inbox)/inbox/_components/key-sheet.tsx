@@ -14,7 +14,7 @@ export default function KeySheet() {
   const set = (next: KeySettings) => void client.keys.set(next);
   const close = () => client.page.patch({ overlay: null });
   return (
-    <Overlay label="Keyboard" className="key-sheet" onClose={close}>
+    <Overlay label="Keyboard" className="overlay key-sheet" onClose={close}>
       <header className="bar">
         <h2 className="flex-1">Keyboard</h2>
         <label className="switch-line">

@@ -1,24 +1,30 @@
 "use client";
 
-import { Suspense, useId, useState } from "react";
+import { Suspense, useId, useRef, useState } from "react";
 import type { ReactNode, ToggleEvent } from "react";
+import { useBackCloses } from "../_hooks/use-back-closes";
+import { useIsPhone } from "../_hooks/use-phone";
 
 type Props = {
   label: string;
   icon: ReactNode;
   /** Something that the menu holds is in force. */
   active?: boolean;
+  /** Above its button, for one at the foot of the page. */
+  up?: boolean;
   /** Loaded when the menu is opened for the first time: a `MenuList`. */
   children: ReactNode;
 };
 
 /**
- * A button with a menu under it. The platform's popover closes it on Esc and on a click beside it, and gives the
- * focus back; what is in it comes with its first use.
+ * A button with a menu of more than one entry under it; a single one is a button itself. The platform's popover closes it on Esc
+ * and on a click beside it, and gives the focus back, and on a phone Back closes it; what is in it comes with its first use.
  */
-export function MenuButton({ label, icon, active = false, children }: Props) {
+export function MenuButton({ label, icon, active = false, up = false, children }: Props) {
   const id = useId();
   const [open, setOpen] = useState(false);
+  const menu = useRef<HTMLDivElement>(null);
+  useBackCloses(useIsPhone() && open, () => menu.current?.hidePopover());
   return (
     <>
       <button
@@ -36,7 +42,7 @@ export function MenuButton({ label, icon, active = false, children }: Props) {
       >
         {icon}
       </button>
-      <div id={id} className="menu dropped" popover="auto" onBeforeToggle={place} onToggle={(event) => setOpen(event.newState === "open")}>
+      <div ref={menu} id={id} className="menu dropped" data-up={up || undefined} popover="auto" onBeforeToggle={up ? undefined : place} onToggle={(event) => setOpen(event.newState === "open")}>
         {open && <Suspense fallback={null}>{children}</Suspense>}
       </div>
     </>

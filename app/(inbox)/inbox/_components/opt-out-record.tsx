@@ -1,7 +1,6 @@
 "use client";
 
 import { X } from "lucide-react";
-import { useEffect, useRef } from "react";
 import { NumberPlate } from "@/app/_ui/number-plate";
 import { formatPhone } from "@/lib/domain/phone";
 import type { ConversationView } from "@/lib/protocol/views";
@@ -9,21 +8,20 @@ import { whoTexts } from "@/lib/view/blocked-words";
 import { exactTime } from "@/lib/view/times";
 import { useInbox } from "../_hooks/use-inbox";
 import { useZone } from "../_hooks/use-time";
+import { Overlay } from "./overlay";
 
 /** What is on record of an opt-out: who, when, in which word, to which line, and for how long it holds. */
 export function OptOutRecord({ conversation, onClose }: { conversation: ConversationView; onClose: () => void }) {
-  const dialog = useRef<HTMLDialogElement>(null);
   const zone = useZone();
   const numbers = useInbox((state) => state.inbox.numbers);
-  useEffect(() => dialog.current?.showModal(), []);
   const { optedOut, address, contactName } = conversation;
   if (optedOut === null) return null;
   const line = numbers.find((number) => number.id === optedOut.viaNumberId);
   return (
-    <dialog ref={dialog} className="record" aria-label="Record of the opt-out" onClose={onClose} onClick={(event) => event.target === event.currentTarget && dialog.current?.close()}>
+    <Overlay label="Record of the opt-out" className="record" onClose={onClose}>
       <header className="bar">
         <h2 className="flex-1">Record of the opt-out</h2>
-        <button className="btn" data-kind="quiet" data-size="s" data-icon="" type="button" aria-label="Close" title="Close" onClick={() => dialog.current?.close()}>
+        <button className="btn" data-kind="quiet" data-size="s" data-icon="" type="button" aria-label="Close" title="Close" onClick={onClose}>
           <X className="icon" aria-hidden />
         </button>
       </header>
@@ -46,6 +44,6 @@ export function OptOutRecord({ conversation, onClose }: { conversation: Conversa
         <dt>Holds</dt>
         <dd>For all our numbers, until {whoTexts(conversation)} texts START</dd>
       </dl>
-    </dialog>
+    </Overlay>
   );
 }

@@ -11,7 +11,7 @@ export function OverlayWaiting({ label, className, asks }: { label: string; clas
   const isForm = className === "compose";
   useEffect(() => keepAhead(""), []);
   return (
-    <Overlay label={label} className={className} onClose={() => client.page.patch({ overlay: null })}>
+    <Overlay label={label} className={`overlay ${className}`} onClose={() => client.page.patch({ overlay: null })}>
       {asks !== undefined && (
         <div className={isForm ? "field" : "ask"}>
           <input

@@ -2,8 +2,9 @@
 
 import { useEffect, useRef } from "react";
 import type { ReactNode } from "react";
+import { useBackCloses } from "../_hooks/use-back-closes";
 
-/** Something that floats above the inbox. The platform's dialog holds the focus and gives it back. */
+/** Something that floats above the inbox. The platform's dialog holds the focus and gives it back; Back closes it. */
 export function Overlay({ label, className, onClose, children }: { label: string; className: string; onClose: () => void; children: ReactNode }) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
@@ -11,8 +12,9 @@ export function Overlay({ label, className, onClose, children }: { label: string
     element?.showModal();
     return () => element?.close();
   }, []);
+  useBackCloses(true, onClose);
   return (
-    <dialog ref={dialog} className={`overlay ${className}`} aria-label={label} onClose={onClose} onClick={(event) => event.target === event.currentTarget && onClose()}>
+    <dialog ref={dialog} className={className} aria-label={label} onClose={onClose} onClick={(event) => event.target === event.currentTarget && onClose()}>
       {children}
     </dialog>
   );

@@ -13,7 +13,10 @@ const CommandBar = dynamic(() => import("./command-bar"), {
   ssr: false,
   loading: () => <OverlayWaiting label="Commands" className="command-bar" asks="Find a command or a conversation" />,
 });
+const ContactDrawer = dynamic(() => import("./contact-drawer"), { ssr: false, loading: () => null });
 const KeySheet = dynamic(() => import("./key-sheet"), { ssr: false, loading: () => <OverlayWaiting label="Keyboard" className="key-sheet" /> });
+
+const parts = { compose: ComposeDialog, commands: CommandBar, keys: KeySheet, contact: ContactDrawer };
 
 /** What opens above the inbox, loaded when it is first asked for. */
 export function Overlays() {
@@ -24,9 +27,10 @@ export function Overlays() {
     client.page.patch({ overlay: null });
     client.notices.notThrough();
   };
+  const Part = parts[overlay];
   return (
     <PaneBoundary name="This" of={overlay} onBroken={drop}>
-      {overlay === "compose" ? <ComposeDialog /> : overlay === "commands" ? <CommandBar /> : <KeySheet />}
+      <Part />
     </PaneBoundary>
   );
 }

@@ -13,7 +13,9 @@ import type { RefusalAction } from "@/lib/view/refusal-words";
 import { clock as clockTime } from "@/lib/view/times";
 import { copyWords } from "../_client/copy";
 import { focusComposer, keepFocus } from "../_client/focus-composer";
+import { useBackCloses } from "../_hooks/use-back-closes";
 import { useClient, useInbox } from "../_hooks/use-inbox";
+import { useIsPhone } from "../_hooks/use-phone";
 import { useNow, useZone } from "../_hooks/use-time";
 import { KeyCaps } from "./key-caps";
 
@@ -61,6 +63,13 @@ export function RefusalPanel({ conversation, composition, clock = pageClock }: P
     if (ended !== null) client.replies.wait(conversation.id);
   }, [client, conversation.id, ended]);
   const words = client.replies.refusalWords(conversation, zone);
+  const focusField = () => requestAnimationFrame(focusComposer);
+  const edit = () => {
+    client.replies.edit(conversation.id);
+    focusField();
+  };
+  // There it is a sheet over everything.
+  useBackCloses(useIsPhone() && words !== null, edit);
   if (refusal === null || words === null) return null;
 
   const { names } = client;
@@ -70,12 +79,8 @@ export function RefusalPanel({ conversation, composition, clock = pageClock }: P
   const { id } = conversation;
   const elsewhere = refusal.elsewhere?.filter((reply) => reply.body !== undefined) ?? [];
   const there = refusal.elsewhere?.at(-1)?.conversationId;
-  const focusField = () => requestAnimationFrame(focusComposer);
   const acts: Record<RefusalAction, () => void> = {
-    edit: () => {
-      client.replies.edit(id);
-      focusField();
-    },
+    edit,
     review: () => {
       client.replies.review(id);
       focusField();
@@ -96,7 +101,7 @@ export function RefusalPanel({ conversation, composition, clock = pageClock }: P
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "Tab") return holdFocus(event, panel.current);
     if (isDeaf() || event.ctrlKey || event.metaKey) return event.preventDefault();
-    if (event.key === "Escape") acts.edit();
+    if (event.key === "Escape") edit();
   };
 
   return (

@@ -18,37 +18,23 @@ export function placeUrl(openId: string | null, filter: Filter, at: number | nul
   return `/inbox${openId === null ? "" : `/${openId}`}${search.size > 0 ? `?${search}` : ""}`;
 }
 
-/** The place without what is no place of its own to go back to: another text of the thread, another letter of a search. */
-function placeIn(url: string): string {
-  const { pathname, searchParams } = new URL(url, window.location.origin);
-  for (const name of ["at", "q"]) searchParams.delete(name);
-  return `${pathname}?${searchParams}`;
-}
-
 /** Keeps address and page in step: opening a thread is a new address without a new page, and "back" goes back. */
 export function useUrlState(client: InboxClient): void {
   useEffect(() => {
-    let shown = window.location.pathname + window.location.search;
-    const follow = () => {
-      const { pathname, search } = window.location;
-      shown = pathname + search;
-      const place = readPlace(pathname, new URLSearchParams(search));
+    const stop = client.history.start(window, (address) => {
+      const { pathname, searchParams } = new URL(address, window.location.origin);
+      const place = readPlace(pathname, searchParams);
       client.open(place.openId, place.at);
       client.lists.setFilter(place.filter);
       client.search.type(place.query);
-    };
+    });
     const unsubscribe = client.page.store.subscribe(() => {
       const { openId, filter, target, search } = client.state;
-      const url = placeUrl(openId, filter, target === null || target.seq === "end" ? null : target.seq, search.query);
-      if (url === shown) return;
-      const isSamePlace = placeIn(url) === placeIn(shown);
-      shown = url;
-      window.history[isSamePlace ? "replaceState" : "pushState"](null, "", url);
+      client.history.show(placeUrl(openId, filter, target === null || target.seq === "end" ? null : target.seq, search.query));
     });
-    window.addEventListener("popstate", follow);
     return () => {
       unsubscribe();
-      window.removeEventListener("popstate", follow);
+      stop();
     };
   }, [client]);
 }
