@@ -1,4 +1,9 @@
+import { eq } from "drizzle-orm";
+import { conversations } from "@/db/schema/conversations";
+import { grantNumber } from "@/lib/numbers/grant-number";
 import type { InboxPage } from "@/tests/support/e2e/inbox-page";
+import { aCustomer } from "@/tests/support/e2e/simulator";
+import { aLineOf, aTeam, aTeammate } from "@/tests/support/e2e/team";
 import { expect, test } from "@/tests/support/e2e/test";
 
 /** WCAG 2.2 and ui.md 2: what is pressed with a thumb. */
@@ -73,4 +78,69 @@ test("what was resolved on a phone can be taken back there: the toast stands ove
   await undo.tap();
   await expect(cara.button(/^Resolve/)).toBeVisible();
   expect((await cara.api.thread(at)).conversation.state).toBe("open");
+});
+
+test("N7, N13: a conversation on a phone says whose it is, and goes out from another line by its menu, with the words", async ({ open }) => {
+  const { db, tenant } = await aTeam();
+  const [yard, mill] = [await aLineOf(tenant, "Yard"), await aLineOf(tenant, "Mill")];
+  const kai = await aTeammate(tenant, "Kai Moor", [yard, mill]);
+  const lea = await aTeammate(tenant, "Lea Sand", [yard]);
+  const customer = aCustomer();
+  const inYard = await kai.api.conversationWith(customer, yard.e164);
+  await kai.api.reply(inYard, "Your frame is in.");
+  await db.update(conversations).set({ assigneeId: lea.actor.userId }).where(eq(conversations.id, inYard));
+  const inbox = await open(kai.api, { at: inYard, browser: { viewport: { width: 360, height: 780 }, hasTouch: true, isMobile: true } });
+  const header = inbox.page.getByRole("main").locator("header.bar");
+  await expect(header).toContainText("Assigned to Lea");
+  await expect(header).toContainText("Yard");
+  expect(await overflow(inbox)).toBe(0);
+
+  await inbox.write("It is at the mill now.");
+  await inbox.button("More to write").tap();
+  const items = inbox.page.getByRole("menu", { name: "More to write" });
+  await expect(items.getByRole("menuitem")).toHaveText(["Write a note"]);
+  await expect(items.getByRole("menuitemradio", { checked: true })).toContainText("Yard");
+  for (const item of await items.locator("[role^=menuitem]").all()) expect((await item.boundingBox())?.height).toBeGreaterThanOrEqual(MIN_TARGET_PX);
+  await items.getByRole("menuitemradio", { name: /Mill/ }).tap();
+  await expect(inbox.page).not.toHaveURL(new RegExp(inYard));
+  await expect(header).toContainText("Mill");
+  await expect(inbox.composer).toHaveValue("It is at the mill now.");
+  await inbox.button(/^Send text/).tap();
+  await expect(inbox.text("It is at the mill now.")).toBeVisible();
+  expect((await kai.api.thread(await kai.api.conversationWith(customer, mill.e164))).items).toHaveLength(1);
+});
+
+test("I1: no menu of the inbox has a single entry, at any width, whatever one may do", async ({ open }) => {
+  const { db, tenant } = await aTeam();
+  const yard = await aLineOf(tenant, "Yard");
+  const owner = await aTeammate(tenant, "Ona Berg", [yard], "owner");
+  const kai = await aTeammate(tenant, "Kai Moor", [yard]);
+  const reader = await aTeammate(tenant, "Rae Holt", [yard]);
+  const granted = await grantNumber({ db, now: () => new Date() }, owner.actor, { numberId: yard.numberId, holder: { userId: reader.actor.userId }, role: "viewer" });
+  if (!granted.ok) throw new Error(granted.error.code);
+  const customer = aCustomer();
+  const at = await kai.api.conversationWith(customer, yard.e164);
+  await kai.api.reply(at, "Your frame is in.");
+  for (const who of [kai, reader])
+    for (const width of [390, 1280])
+      for (const place of [undefined, at]) {
+        const inbox = await open(who.api, { at: place, browser: { viewport: { width, height: 780 } } });
+        await expect(place === undefined ? inbox.row(at) : inbox.thread).toBeVisible();
+        for (const opener of await inbox.page.locator("button[popovertarget]:visible").all()) {
+          const name = `${await opener.getAttribute("aria-label")} for ${who.actor.userId} at ${width} px`;
+          await opener.click();
+          const entries = inbox.page.locator(":popover-open :is([role^=menuitem], .menu-item)");
+          await expect.poll(() => entries.count(), { message: name }).toBeGreaterThan(1);
+          await inbox.page.keyboard.press("Escape");
+          await expect(entries).toHaveCount(0);
+        }
+        for (const select of await inbox.page.locator("select:visible").all()) expect(await select.locator("option").count()).toBeGreaterThan(1);
+        await inbox.page.close();
+      }
+  const inbox = await open(kai.api, { at, browser: { viewport: { width: 390, height: 780 } } });
+  await inbox.button("Write a note").click();
+  await expect(inbox.page.getByRole("textbox", { name: /^Note about / })).toBeFocused();
+  const atDesk = await open(reader.api, { at });
+  await atDesk.button(/^Copy link$/).click();
+  await expect(atDesk.page.locator(".toast")).toContainText(/Copied|copy/);
 });

@@ -9,7 +9,7 @@ import { contactTitle, numberShort } from "@/lib/view/names";
 import { noCredentialsWords, numberOffWords, optedOutWords, sendingRequest, unanswerableWords } from "@/lib/view/blocked-words";
 import type { MyNumber } from "@/lib/view/types";
 import type { WhyBlocked } from "@/lib/view/why-blocked";
-import { focusNext } from "../_client/focus-composer";
+import { writeNote } from "../_client/write-note";
 import { useClient, useInbox } from "../_hooks/use-inbox";
 import { useNow, useZone } from "../_hooks/use-time";
 import { AskAdmin } from "./ask-admin";
@@ -63,10 +63,7 @@ export default function Blocked({ conversation, number, why }: Props) {
                 className="btn"
                 data-size="s"
                 type="button"
-                onClick={() => {
-                  focusNext();
-                  client.notes.choose(conversation.id, "note");
-                }}
+                onClick={() => writeNote(client, conversation.id)}
               >
                 <Lock className="icon" data-size="s" aria-hidden />
                 Add a note

@@ -138,7 +138,7 @@ export function ComposerPane({ conversationId: id, conversation, thread, isGone 
           onKeyDown={onKeyDown}
           onFocusChange={setHasFocus}
         >
-          {why === null && !isNote && number?.mayNote && <PhoneMore conversationId={id} />}
+          {why === null && !isNote && number && conversation && <PhoneMore conversation={conversation} number={number} />}
         </WriteField>
         {why === null && !isNote && !isFolded && isWriting && <CostLine body={body} onPlain={write} />}
         {why === null && (isNote ? <NoteTools held={held} note={note} /> : <ReplyTools composition={composition} reply={reply} isOpen={conversation !== undefined && conversation.state !== "resolved"} />)}

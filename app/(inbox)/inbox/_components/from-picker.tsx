@@ -7,6 +7,7 @@ import { formatPhone } from "@/lib/domain/phone";
 import type { ConversationView } from "@/lib/protocol/views";
 import { numbersToWriteFrom } from "@/lib/view/writable-numbers";
 import type { MyNumber } from "@/lib/view/types";
+import { goFrom } from "../_client/go-from";
 import { useClient, useInbox } from "../_hooks/use-inbox";
 
 /** The number that a reply leaves from. Choosing another one goes to this contact's thread on that number. */
@@ -25,11 +26,6 @@ export function FromPicker({ conversation, number }: { conversation: Conversatio
   const askForOrder = () => {
     if (lastUsed.length === 0) void import("../_client/compose").then(({ lastUsedFirst }) => lastUsedFirst(conversation.address)).then(setLastUsed);
   };
-  // Until the other thread is there, nothing can be sent from this one: whoever chose a number means it.
-  const goTo = async ({ form, value }: HTMLSelectElement) => {
-    if (form !== null) form.inert = true;
-    await (await import("../_client/compose")).writeFrom(client, conversation, value).finally(() => form !== null && (form.inert = false));
-  };
   return (
     <label className="from" data-menu="">
       From <NumberPlate number={number} whole />
@@ -39,7 +35,7 @@ export function FromPicker({ conversation, number }: { conversation: Conversatio
         value={number.id}
         onPointerEnter={askForOrder}
         onFocus={askForOrder}
-        onChange={({ target }) => void goTo(target)}
+        onChange={({ target }) => void goFrom(client, conversation, target.value)}
       >
         {usable.map(({ id, label, e164 }) => (
           <option key={id} value={id}>

@@ -28,6 +28,8 @@ export function MenuList({ label, children }: { label: string; children: ReactNo
 
 const itemsOf = (list: HTMLElement | null): HTMLElement[] => [...(list?.querySelectorAll<HTMLElement>("[role^='menuitem']") ?? [])];
 
+const closeMenuOf = (item: HTMLElement): void => item.closest<HTMLElement>("[popover]")?.hidePopover();
+
 type ItemProps = {
   icon?: ComponentType<{ className?: string; "data-size"?: string }>;
   /** The key that does the same. */
@@ -45,7 +47,7 @@ export function MenuItem({ icon: Icon, shortcut, onSelect, children }: ItemProps
       role="menuitem"
       tabIndex={-1}
       onClick={(event) => {
-        event.currentTarget.closest<HTMLElement>("[popover]")?.hidePopover();
+        closeMenuOf(event.currentTarget);
         onSelect();
       }}
     >
@@ -60,14 +62,26 @@ type CheckProps = {
   /** One of several (`radio`), or by itself. */
   radio?: boolean;
   checked: boolean;
+  /** The menu goes with the choice. */
+  closes?: boolean;
   onSelect: () => void;
   children: ReactNode;
 };
 
 /** Is so or not. The menu stays, for what goes with it. */
-export function MenuCheck({ radio = false, checked, onSelect, children }: CheckProps) {
+export function MenuCheck({ radio = false, checked, closes = false, onSelect, children }: CheckProps) {
   return (
-    <button className="menu-item" type="button" role={radio ? "menuitemradio" : "menuitemcheckbox"} aria-checked={checked} tabIndex={-1} onClick={onSelect}>
+    <button
+      className="menu-item"
+      type="button"
+      role={radio ? "menuitemradio" : "menuitemcheckbox"}
+      aria-checked={checked}
+      tabIndex={-1}
+      onClick={(event) => {
+        if (closes) closeMenuOf(event.currentTarget);
+        onSelect();
+      }}
+    >
       <span className="check-place">{checked && <Check className="icon" data-size="s" aria-hidden />}</span>
       {children}
     </button>

@@ -1,32 +1,32 @@
 "use client";
 
 import { Lock, Plus } from "lucide-react";
-import { useId } from "react";
-import { focusNext } from "../_client/focus-composer";
-import { useClient } from "../_hooks/use-inbox";
+import { lazy } from "react";
+import type { ConversationView } from "@/lib/protocol/views";
+import type { MyNumber } from "@/lib/view/types";
+import { numbersToWriteFrom } from "@/lib/view/writable-numbers";
+import { writeNote } from "../_client/write-note";
+import { useClient, useInbox } from "../_hooks/use-inbox";
+import { MenuButton } from "./menu-button";
 
-/** On a phone the tabs make way for the field; what else can be written is behind a plus. */
-export function PhoneMore({ conversationId }: { conversationId: string }) {
+const Items = lazy(() => import("./phone-more-items"));
+
+/** On a phone the tabs and the number make way for the field: what else can be written, and from which number, stands beside it. */
+export function PhoneMore({ conversation, number }: { conversation: ConversationView; number: MyNumber }) {
   const client = useClient();
-  const menuId = useId();
+  const hasChoice = useInbox((state) => numbersToWriteFrom(state.inbox.numbers).length > 1);
+  if (!hasChoice && !number.mayNote) return null;
   return (
     <div className="more">
-      <button className="btn" data-kind="quiet" data-icon="" type="button" popoverTarget={menuId} aria-label="More to write" title="More to write">
-        <Plus className="icon" data-size="l" aria-hidden />
-      </button>
-      <div id={menuId} className="menu more-menu" popover="auto">
-        <button
-          className="menu-item"
-          type="button"
-          onClick={() => {
-            focusNext();
-            client.notes.choose(conversationId, "note");
-          }}
-        >
-          <Lock className="icon" data-size="s" aria-hidden />
-          Write a note
+      {hasChoice ? (
+        <MenuButton label="More to write" icon={<Plus className="icon" data-size="l" aria-hidden />} up>
+          <Items conversation={conversation} number={number} />
+        </MenuButton>
+      ) : (
+        <button className="btn" data-kind="quiet" data-icon="" type="button" aria-label="Write a note" title="Write a note" onClick={() => writeNote(client, conversation.id)}>
+          <Lock className="icon" data-size="l" aria-hidden />
         </button>
-      </div>
+      )}
     </div>
   );
 }

@@ -1,16 +1,15 @@
 "use client";
 
-import { Check, ChevronLeft, RotateCcw } from "lucide-react";
+import { Check, ChevronLeft, PanelRight, RotateCcw } from "lucide-react";
 import { NumberPlate } from "@/app/_ui/number-plate";
 import { badgeWords, countsOf } from "@/lib/view/counts";
-import { contactTitle } from "@/lib/view/names";
+import { assignedTo, contactTitle } from "@/lib/view/names";
 import { waitMark } from "@/lib/view/row-words";
 import type { ConversationView } from "@/lib/protocol/views";
 import { useClient, useInbox } from "../_hooks/use-inbox";
 import { useIsPhone } from "../_hooks/use-phone";
 import { useResolve } from "../_hooks/use-resolve";
 import { useNow } from "../_hooks/use-time";
-import { ContactDrawer } from "./contact-drawer";
 import { Mark } from "./conversation-row";
 import { ThreadMenu } from "./thread-menu";
 
@@ -38,6 +37,7 @@ export function ThreadHeader({ conversation }: { conversation: ConversationView 
         <div className="phone-only second">
           <NumberPlate number={number} />
           <NeedsReply conversation={conversation} />
+          {conversation.assigneeId !== null && <span className="assigned trunc">{assignedTo(client.names, conversation.assigneeId)}</span>}
         </div>
       </div>
       <span className="wide-only">
@@ -45,7 +45,18 @@ export function ThreadHeader({ conversation }: { conversation: ConversationView 
       </span>
       {number?.mayReply && <ResolveButton conversation={conversation} />}
       <ThreadMenu conversation={conversation} />
-      <ContactDrawer conversationId={conversation.id} />
+      <button
+        className="btn contact-toggle"
+        data-kind="quiet"
+        data-size="s"
+        data-icon=""
+        type="button"
+        aria-label="Show the contact"
+        title="Show the contact"
+        onClick={() => client.page.patch({ overlay: "contact" })}
+      >
+        <PanelRight className="icon" aria-hidden />
+      </button>
     </header>
   );
 }

@@ -4,15 +4,12 @@ import { Check, CornerUpLeft, Link, Mail, MailOpen, PanelRight } from "lucide-re
 import type { ConversationView } from "@/lib/protocol/views";
 import { copyLink } from "../_client/copy";
 import { toggleReply, toggleUnread } from "../_client/team-marks";
-import { useClient, useInbox } from "../_hooks/use-inbox";
-import { openContactDrawer } from "./contact-drawer";
+import { useClient } from "../_hooks/use-inbox";
 import { MenuGroup, MenuItem, MenuList } from "./menu-list";
 
 /** A further command is a further `MenuItem` here. */
-export default function ThreadMenuItems({ conversation }: { conversation: ConversationView }) {
+export default function ThreadMenuItems({ conversation, mayReply, isPhone }: { conversation: ConversationView; mayReply: boolean; isPhone: boolean }) {
   const client = useClient();
-  const mayReply = useInbox((state) => state.inbox.numbers.some(({ id, mayReply: may }) => id === conversation.numberId && may));
-  const isPhone = window.matchMedia("(max-width: 767px)").matches;
   const { id, markedUnreadAt, unrespondedSince, optedOut } = conversation;
   return (
     <MenuList label="More">
@@ -30,7 +27,7 @@ export default function ThreadMenuItems({ conversation }: { conversation: Conver
       )}
       <MenuGroup label="This conversation">
         {isPhone && (
-          <MenuItem icon={PanelRight} onSelect={openContactDrawer}>
+          <MenuItem icon={PanelRight} onSelect={() => client.page.patch({ overlay: "contact" })}>
             Show the contact
           </MenuItem>
         )}
