@@ -2,8 +2,10 @@ import { and, asc, eq } from "drizzle-orm";
 import type { DbOrTx } from "@/db/handles";
 import { numbers } from "@/db/schema/numbers";
 
-export const findNumber = async (db: DbOrTx, { tenantId, numberId }: { tenantId: string; numberId: string }) =>
-  (await db.select().from(numbers).where(and(eq(numbers.tenantId, tenantId), eq(numbers.id, numberId))).limit(1))[0];
+export async function findNumber(db: DbOrTx, { tenantId, numberId }: { tenantId: string; numberId: string }, { lock = false } = {}) {
+  const row = db.select().from(numbers).where(and(eq(numbers.tenantId, tenantId), eq(numbers.id, numberId))).limit(1);
+  return (await (lock ? row.for("no key update") : row))[0];
+}
 
 /** The addresses that are a tenant's own: none of them is a customer. */
 export const ownAddresses = async (db: DbOrTx, { tenantId }: { tenantId: string }): Promise<string[]> =>

@@ -46,6 +46,16 @@ export const holdAccount = async (tx: Tx, { userId, tenantId, passwordHash }: Ac
   return member.length === 1;
 };
 
+/** True while that sign-in is the person's, in that team, and has not been ended; until the transaction ends it stays so. */
+export const holdSession = async (tx: Tx, { sessionId, userId, tenantId }: { sessionId: string; userId: string; tenantId: string }): Promise<boolean> =>
+  (
+    await tx
+      .select({ id: sessions.id })
+      .from(sessions)
+      .where(and(eq(sessions.id, sessionId), eq(sessions.userId, userId), eq(sessions.tenantId, tenantId), isNull(sessions.revokedAt)))
+      .for("share")
+  ).length === 1;
+
 /** The teams in which a person is, by name. */
 export const teamsOf = (db: DbOrTx, { userId }: { userId: string }) =>
   db

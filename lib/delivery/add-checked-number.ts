@@ -8,5 +8,5 @@ import type { CarrierDesk } from "./carrier-desk";
 /** Adds a number after asking the carrier whether the account has it. Whoever may not add is not worth the question. */
 export async function addCheckedNumber(desk: CarrierDesk, actor: Actor, input: { number: string; label: string }): Promise<Result<AddedNumber, AddRefusal>> {
   if (!may(actor, "number.add")) return err({ code: "forbidden" });
-  return addNumber(desk, actor, { ...input, inventory: await askInventory(desk, actor) });
+  return addNumber(desk, actor, { ...input, ...(await askInventory(desk, actor)) });
 }

@@ -10,10 +10,10 @@ export type ListedAdded = { added: number; unverified: number; refused: { number
 /** Several numbers chosen from the carrier's list: one question to the carrier, and each is added by itself. */
 export async function addListedNumbers(desk: CarrierDesk, actor: Actor, { numbers }: { numbers: readonly string[] }): Promise<Result<ListedAdded, { code: "forbidden" }>> {
   if (!may(actor, "number.add")) return err({ code: "forbidden" });
-  const inventory = await askInventory(desk, actor);
+  const asked = await askInventory(desk, actor);
   const outcome: ListedAdded = { added: 0, unverified: 0, refused: [] };
   for (const number of numbers) {
-    const result = await addNumber(desk, actor, { number, label: "", inventory });
+    const result = await addNumber(desk, actor, { number, label: "", ...asked });
     if (!result.ok) outcome.refused.push({ number, code: result.error.code });
     else {
       outcome.added += 1;

@@ -5,6 +5,7 @@ import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/actor";
 import { readInboundMode } from "@/lib/domain/inbound-mode";
 import { canSee, may } from "@/lib/domain/policy";
+import { afterAsking, type AfterAskingRefusal } from "@/lib/numbers/after-asking";
 import { askAccount } from "./ask-account";
 import type { CarrierDesk } from "./carrier-desk";
 
@@ -19,7 +20,7 @@ export async function offNetState(desk: CarrierDesk, actor: Actor, { numberId }:
 }
 
 /** `nothing_known`: we never pointed it, or the carrier did not say where it went. `by_hand`: that mode needs what the carrier does not tell. */
-export type PutBackRefusal = Refusal | { code: "nothing_known" | "by_hand" };
+export type PutBackRefusal = Refusal | AfterAskingRefusal | { code: "nothing_known" | "by_hand" };
 
 /** The texts of a number go again where they went before the carrier called us. From then on none comes in here. */
 export async function putBackMode(desk: CarrierDesk, actor: Actor, { numberId }: { numberId: string }): Promise<Result<null, PutBackRefusal>> {
@@ -32,11 +33,13 @@ export async function putBackMode(desk: CarrierDesk, actor: Actor, { numberId }:
   if (mode === null || mode === "url") return err({ code: "by_hand" });
   const asked = await askAccount(desk, actor, (carrier, signal) => carrier.setInboundMode(e164, mode, signal));
   if (!asked.asked) return err({ code: "not_asked", reason: asked.reason });
-  await desk.db.transaction(async (tx) => {
-    await forgetPreviousMode(tx, { tenantId, numberId });
+  // The carrier has done it, whatever its admin may by now: that is written down in any case.
+  return desk.db.transaction(async (tx): Promise<Result<null, PutBackRefusal>> => {
+    const still = await afterAsking(desk, tx, { actor, action: "webhook.manage", account: asked.account });
+    if (still.ok) await forgetPreviousMode(tx, { tenantId, numberId });
     await recordAudit(tx, { action: "webhook.put_back", tenantId, actorId: userId, sessionId, subject: { type: "number", id: numberId }, details: { mode: mode.mode } });
+    return still.ok ? ok(null) : still;
   });
-  return ok(null);
 }
 
 async function ofActor({ db }: CarrierDesk, actor: Actor, numberId: string) {

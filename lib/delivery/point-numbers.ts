@@ -1,3 +1,4 @@
+import type { Tx } from "@/db/handles";
 import { accountOfTenant } from "@/db/queries/carrier-account";
 import { keepPreviousMode } from "@/db/queries/previous-mode";
 import { adminNumbers } from "@/db/queries/admin-numbers";
@@ -11,6 +12,7 @@ import type { Carrier } from "@/lib/carriers/port";
 import type { Actor } from "@/lib/domain/actor";
 import { readInboundMode } from "@/lib/domain/inbound-mode";
 import { may } from "@/lib/domain/policy";
+import { afterAsking, type AfterAskingRefusal, type AskedAccount } from "@/lib/numbers/after-asking";
 import { KEY_OVERLAP_HOURS, keyToKeep } from "@/lib/numbers/make-webhook-key";
 import { plainRefusal } from "@/lib/view/carrier-words";
 import type { CarrierDesk } from "./carrier-desk";
@@ -23,12 +25,13 @@ const AT_ONCE = 4;
 export type PointedNumber = { label: string; e164: string; problem: string | null };
 export type Pointed = { address: string; numbers: PointedNumber[] };
 /** `busy`: somebody else is at it this moment. */
-export type PointRefusal = { code: "forbidden" | "no_account" | "no_credentials" | "sealed_shut" | "no_numbers" | "busy" };
+export type PointRefusal = AfterAskingRefusal | { code: "no_account" | "no_credentials" | "sealed_shut" | "no_numbers" | "busy" };
 
 /**
  * Makes a new key and has the carrier call its address for every number of the tenant. The keys in use until now
  * end a day after the carrier agreed for all of them, and not before: a number for which that fails keeps its old
- * address, and the key of it goes on until it is ended by hand or a later try succeeds (V13).
+ * address, and the key of it goes on until it is ended by hand or a later try succeeds (V13). Who may not any more, while
+ * the carrier is asked, stops there and ends no key.
  */
 export async function pointNumbers(desk: CarrierDesk, actor: Actor): Promise<Result<Pointed, PointRefusal>> {
   const { tenantId } = actor;
@@ -40,13 +43,17 @@ export async function pointNumbers(desk: CarrierDesk, actor: Actor): Promise<Res
   const numbers = await adminNumbers(desk.db, { tenantId, numbers: "all" });
   if (numbers.length === 0) return err({ code: "no_numbers" });
   return desk.db.transaction(async (tx) =>
-    (await takePointing(tx, { accountId: account.id })) ? ok(await point(desk, actor, { accountId: account.id, carrier: carrier.value, numbers })) : err({ code: "busy" }),
+    (await takePointing(tx, { accountId: account.id })) ? point(desk, actor, { account, carrier: carrier.value, numbers }) : err({ code: "busy" }),
   );
 }
 
-type Asked = { accountId: string; carrier: Carrier; numbers: readonly { label: string; e164: string }[] };
+type Asked = { account: AskedAccount; carrier: Carrier; numbers: readonly { label: string; e164: string }[] };
 
-async function point({ db, seal, publicUrl }: CarrierDesk, { tenantId, userId, sessionId }: Actor, { accountId, carrier, numbers }: Asked): Promise<Pointed> {
+async function point(desk: CarrierDesk, actor: Actor, { account, carrier, numbers }: Asked): Promise<Result<Pointed, PointRefusal>> {
+  const { db, seal, publicUrl } = desk;
+  const { tenantId, userId, sessionId } = actor;
+  const accountId = account.id;
+  const stillMay = (tx: Tx) => afterAsking(desk, tx, { actor, action: "webhook.manage", account });
   const audit = { tenantId, actorId: userId, sessionId, subject: { type: "carrier_account" as const, id: accountId } };
   const key = newWebhookKey();
   // Committed before the carrier hears of it: it may call at once.
@@ -61,22 +68,26 @@ async function point({ db, seal, publicUrl }: CarrierDesk, { tenantId, userId, s
   const before = listed.ok ? listed.value : [];
   const pointed: PointedNumber[] = [];
   for (let at = 0; at < numbers.length; at += AT_ONCE) {
+    if (!(await db.transaction(stillMay)).ok) break;
     const some = numbers.slice(at, at + AT_ONCE).map(async ({ label, e164 }) => {
       const answer = await carrier.setWebhook(e164, address, AbortSignal.timeout(PATIENCE_MS));
       return { label, e164, problem: answer.ok ? null : plainRefusal(answer.reason) };
     });
     pointed.push(...(await Promise.all(some)));
   }
-  const failed = pointed.filter(({ problem }) => problem !== null).length;
-  await db.transaction(async (tx) => {
+  const failed = numbers.length - pointed.filter(({ problem }) => problem === null).length;
+  return db.transaction(async (tx): Promise<Result<Pointed, PointRefusal>> => {
+    const still = await stillMay(tx);
+    // What the carrier was told is written down in any case.
+    await recordAudit(tx, { action: "webhook.set_at_carrier", ...audit, details: { numbers: numbers.length, failed } });
+    if (!still.ok) return still;
     if (failed === 0) await retireOtherKeys(tx, { accountId, keyId, overlapHours: KEY_OVERLAP_HOURS });
-    await recordAudit(tx, { action: "webhook.set_at_carrier", ...audit, details: { numbers: pointed.length, failed } });
     for (const { e164, modeLabel: label, forwardTo } of before) {
       const wasPointed = pointed.some((each) => each.e164 === e164 && each.problem === null);
       if (wasPointed && label !== "" && readInboundMode(label, forwardTo) !== "url") await keepPreviousMode(tx, { tenantId, e164, label, forwardTo });
     }
+    return ok({ address, numbers: pointed });
   });
-  return { address, numbers: pointed };
 }
 
 function openCarrier({ carrierFor }: CarrierDesk, account: Parameters<CarrierDesk["carrierFor"]>[0]) {

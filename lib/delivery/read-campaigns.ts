@@ -3,16 +3,20 @@ import type { Actor } from "@/lib/domain/actor";
 import { may } from "@/lib/domain/policy";
 import { askAccount } from "./ask-account";
 import type { CarrierDesk } from "./carrier-desk";
+import { afterAsking, type AfterAskingRefusal } from "@/lib/numbers/after-asking";
 import { keepCampaigns } from "./keep-campaigns";
 
-export type ReadRefusal = { code: "forbidden" } | { code: "not_asked"; reason: string };
+export type ReadRefusal = AfterAskingRefusal | { code: "not_asked"; reason: string };
 
 /** Asks the tenant's account for its campaigns now, and says how many it has (A1). Without an answer nothing changes. */
 export async function readCampaigns(desk: CarrierDesk, actor: Actor): Promise<Result<{ campaigns: number }, ReadRefusal>> {
   if (!may(actor, "number.add")) return err({ code: "forbidden" });
   const answer = await askAccount(desk, actor, (carrier, signal) => carrier.listCampaigns(signal));
   if (!answer.asked) return err({ code: "not_asked", reason: answer.reason });
-  const isKept = await keepCampaigns(desk.db, { account: answer.account, campaigns: answer.value });
-  if (!isKept) return err({ code: "not_asked", reason: "The credentials were replaced meanwhile" });
-  return ok({ campaigns: answer.value.length });
+  return desk.db.transaction(async (tx): Promise<Result<{ campaigns: number }, ReadRefusal>> => {
+    const still = await afterAsking(desk, tx, { actor, action: "number.add", account: answer.account });
+    if (!still.ok) return still;
+    await keepCampaigns(tx, { account: answer.account, campaigns: answer.value });
+    return ok({ campaigns: answer.value.length });
+  });
 }

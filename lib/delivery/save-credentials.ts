@@ -7,6 +7,7 @@ import type { CarrierCredentials } from "@/lib/carriers/port";
 import type { Actor } from "@/lib/domain/actor";
 import { credentialFields, credentialHint, credentialProblem, type CredentialField, type CredentialProblem } from "@/lib/domain/carrier-credentials";
 import { may } from "@/lib/domain/policy";
+import { afterAsking } from "@/lib/numbers/after-asking";
 import type { CarrierDesk } from "./carrier-desk";
 import { sendingEvents } from "./sending-events";
 
@@ -15,6 +16,8 @@ const PATIENCE_MS = 10_000;
 export type CredentialsRefusal =
   | { code: "forbidden" | "no_account" }
   | { code: "invalid"; field: CredentialField; problem: CredentialProblem }
+  /** Somebody else stored others meanwhile. */
+  | { code: "replaced" }
   /** The carrier answered, and said no. Nothing was stored. */
   | { code: "refused"; reason: string };
 
@@ -39,11 +42,13 @@ export async function saveCredentials(desk: CarrierDesk, actor: Actor, credentia
 
   const { username, password, securityKey } = credentials;
   const sealed = desk.seal(JSON.stringify({ username, password, securityKey }), account.id);
-  await desk.db.transaction(async (tx) => {
+  return desk.db.transaction(async (tx): Promise<Result<CredentialsSaved, CredentialsRefusal>> => {
+    const still = await afterAsking(desk, tx, { actor, action: "credentials.edit", account });
+    if (!still.ok) return still;
     const before = await lockAccountStanding(tx, { accountId: account.id });
     const after = await writeCredentials(tx, { accountId: account.id, sealed, hint: credentialHint(securityKey), tested: answer.ok });
     await recordAudit(tx, { action: "credentials.set", tenantId, actorId: userId, sessionId, subject: { type: "carrier_account", id: account.id }, details: { tested: answer.ok } });
     await appendNumberEvents(tx, await sendingEvents(tx, { accountId: account.id, before, after }));
+    return ok({ untested: answer.ok ? null : answer.reason });
   });
-  return ok({ untested: answer.ok ? null : answer.reason });
 }

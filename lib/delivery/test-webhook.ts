@@ -5,6 +5,7 @@ import { hashWebhookKey, newWebhookKey } from "@/lib/base/webhook-key";
 import type { Actor } from "@/lib/domain/actor";
 import { may } from "@/lib/domain/policy";
 import type { CarrierDesk } from "./carrier-desk";
+import { afterAsking } from "@/lib/numbers/after-asking";
 import { makeProbe } from "./probe";
 import { webhookAddress } from "./webhook-address";
 
@@ -39,7 +40,12 @@ export async function testWebhook(desk: CarrierDesk, actor: Actor, post: typeof 
 
   const key = newWebhookKey();
   const keyHash = hashWebhookKey(key);
-  await lendTestKey(desk.db, { accountId: account.id, keyHash, seconds: KEY_SECONDS });
+  const lent = await desk.db.transaction(async (tx) => {
+    const still = await afterAsking(desk, tx, { actor, action: "webhook.manage", account: null });
+    if (still.ok) await lendTestKey(tx, { accountId: account.id, keyHash, seconds: KEY_SECONDS });
+    return still.ok;
+  });
+  if (!lent) return err({ code: "forbidden" });
   try {
     const first = await call(key, text);
     const second = await call(key, report);

@@ -7,13 +7,15 @@ import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/actor";
 import { checkLabel } from "@/lib/domain/number-settings";
 import { checkRecipient, formatPhone, readAddress } from "@/lib/domain/phone";
-import { may } from "@/lib/domain/policy";
+import { afterAsking, type AskedAccount } from "./after-asking";
 import type { Inventory } from "./inventory";
 
 export type AddedNumber = { numberId: string; e164: string; label: string; unverified: boolean; smsOff: boolean };
 export type AddRefusal = {
   code:
     | "forbidden"
+    /** The credentials, while the carrier was asked. */
+    | "replaced"
     | "not_a_number"
     | "bad_label"
     | "not_in_inventory"
@@ -28,12 +30,14 @@ const TOLL_FREE = /^\+18(00|33|44|55|66|77|88)/;
 
 /**
  * Adds one of the tenant's numbers, typed in any spelling (A2). One that the carrier's inventory does not
- * have is refused; while the carrier cannot be asked it is added and marked. Two at once make one number.
+ * have is refused; while the carrier cannot be asked it is added and marked. Two at once make one number. `account` is
+ * the one that told the inventory, if one did.
  */
-export const addNumber = (deps: Deps, actor: Actor, input: { number: string; label: string; inventory: Inventory }): Promise<Result<AddedNumber, AddRefusal>> =>
+export const addNumber = (deps: Deps, actor: Actor, input: { number: string; label: string; inventory: Inventory; account: AskedAccount | null }): Promise<Result<AddedNumber, AddRefusal>> =>
   deps.db.transaction(async (tx): Promise<Result<AddedNumber, AddRefusal>> => {
     const { tenantId, userId, sessionId } = actor;
-    if (!may(actor, "number.add")) return err({ code: "forbidden" });
+    const still = await afterAsking(deps, tx, { actor, action: "number.add", account: input.account });
+    if (!still.ok) return still;
     const address = readAddress(input.number);
     // What may be texted may also text: the rules of a recipient are those of one of our numbers.
     if (!address?.dialable || checkRecipient(address.value, []) !== null) return err({ code: "not_a_number" });

@@ -4,7 +4,7 @@ import { contactPhones, contacts, optOuts } from "@/db/schema/contacts";
 import { conversations } from "@/db/schema/conversations";
 import { messages } from "@/db/schema/messages";
 import { carrierAccounts, numberGrants, numbers, numberStreams } from "@/db/schema/numbers";
-import { memberships, tenants, users } from "@/db/schema/people";
+import { memberships, sessions, tenants, users } from "@/db/schema/people";
 import type { NumberRole, TenantRole } from "@/db/vocabulary";
 import { newId } from "@/lib/base/ids";
 import type { Actor } from "@/lib/domain/actor";
@@ -25,13 +25,15 @@ export async function aTenant(db: Db, { name = `Tenant ${next()}`, credentials =
 }
 export type TestTenant = Awaited<ReturnType<typeof aTenant>>;
 
-/** A person with a membership, as the actor of a request. Grants come with `onNumber`. */
+/** A person with a membership who is signed in, as the actor of a request. Grants come with `onNumber`. */
 export async function aPerson(db: Db, { tenantId }: { tenantId: string }, person: { name?: string; role?: TenantRole; undoSeconds?: number } = {}): Promise<Actor> {
   const { name = `Person ${next()}`, role = "member", undoSeconds = 5 } = person;
   const userId = newId();
   await db.insert(users).values({ id: userId, email: `${userId}@example.test`, name, undoSeconds });
   await db.insert(memberships).values({ tenantId, userId, role, color: "iris" });
-  return { userId, tenantId, sessionId: newId(), name, tenantRole: role, superadmin: false, grants: [] };
+  const sessionId = newId();
+  await db.insert(sessions).values({ id: sessionId, userId, tenantId, lastSeenAt: sql`clock_timestamp()`, expiresAt: sql`clock_timestamp() + interval '1 day'` });
+  return { userId, tenantId, sessionId, name, tenantRole: role, superadmin: false, grants: [] };
 }
 
 export async function aNumber(db: Db, tenant: TestTenant, number: { label?: string; e164?: string; customerWroteRefuses?: boolean; disabledAt?: Date } = {}) {

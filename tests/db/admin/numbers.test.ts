@@ -42,7 +42,7 @@ describe("adding a number", () => {
     const { db, owner } = await aTeam();
     for (const spell of [(n: string) => n, (n: string) => `(${n.slice(2, 5)}) ${n.slice(5, 8)}-${n.slice(8)}`, (n: string) => `${n.slice(1, 5)}.${n.slice(5, 8)}.${n.slice(8)} `, (n: string) => `\u202a${n.slice(2)}\u202c`]) {
       const e164 = freshNumber();
-      const added = await addNumber(deps(), owner, { number: spell(e164), label: " Front  desk ", inventory: owned(e164) });
+      const added = await addNumber(deps(), owner, { number: spell(e164), label: " Front  desk ", inventory: owned(e164), account: null });
       expect(added).toMatchObject({ ok: true, value: { e164, label: "Front desk", unverified: false, smsOff: false } });
       if (!added.ok) return;
       expect(await db.select().from(numberStreams).where(eq(numberStreams.numberId, added.value.numberId))).toHaveLength(1);
@@ -53,39 +53,39 @@ describe("adding a number", () => {
   test("A2: a number that the carrier's inventory does not have is refused; while it cannot be asked, it is added and marked", async () => {
     const { owner } = await aTeam();
     const e164 = freshNumber();
-    expect(await addNumber(deps(), owner, { number: e164, label: "", inventory: owned(freshNumber()) })).toEqual({ ok: false, error: { code: "not_in_inventory" } });
+    expect(await addNumber(deps(), owner, { number: e164, label: "", inventory: owned(freshNumber()), account: null })).toEqual({ ok: false, error: { code: "not_in_inventory" } });
     expect(await numberRows(e164)).toEqual([]);
-    expect(await addNumber(deps(), owner, { number: e164, label: "", inventory: notAsked })).toMatchObject({ ok: true, value: { unverified: true } });
+    expect(await addNumber(deps(), owner, { number: e164, label: "", inventory: notAsked, account: null })).toMatchObject({ ok: true, value: { unverified: true } });
     expect(await numberRows(e164)).toMatchObject([{ unverified: true, type: "local" }]);
   });
 
   test("a number that may not be one of ours is none: short codes, foreign, premium, words, nothing", async () => {
     const { owner } = await aTeam();
     for (const number of ["", " ", "12345", "+442071838750", "+19005550100", "+12425550100", "Support", "911", "202555010", "+1202555010000", "２０２５５５０１００"])
-      expect(await addNumber(deps(), owner, { number, label: "", inventory: notAsked }), number).toEqual({ ok: false, error: { code: "not_a_number" } });
+      expect(await addNumber(deps(), owner, { number, label: "", inventory: notAsked, account: null }), number).toEqual({ ok: false, error: { code: "not_a_number" } });
   });
 
   test("a label is one visible line", async () => {
     const { owner } = await aTeam();
-    for (const label of ["x".repeat(41), "a\u202eb", "a\u0000b"]) expect(await addNumber(deps(), owner, { number: freshNumber(), label, inventory: notAsked })).toEqual({ ok: false, error: { code: "bad_label" } });
+    for (const label of ["x".repeat(41), "a\u202eb", "a\u0000b"]) expect(await addNumber(deps(), owner, { number: freshNumber(), label, inventory: notAsked, account: null })).toEqual({ ok: false, error: { code: "bad_label" } });
   });
 
   test("BF1: in two tabs at once it is added once; another tenant's number is refused without its owner", async () => {
     const { owner } = await aTeam();
     const other = await aTeam();
     const e164 = freshNumber();
-    const add = () => addNumber(deps(), owner, { number: e164, label: "Twice", inventory: owned(e164) });
+    const add = () => addNumber(deps(), owner, { number: e164, label: "Twice", inventory: owned(e164), account: null });
     const results = await Promise.all([add(), add()]);
     expect(results.filter(({ ok }) => ok)).toHaveLength(1);
     expect(results.filter(({ ok }) => !ok)).toEqual([{ ok: false, error: { code: "already_here" } }]);
-    expect(await addNumber(deps(), other.owner, { number: e164, label: "", inventory: owned(e164) })).toEqual({ ok: false, error: { code: "taken" } });
+    expect(await addNumber(deps(), other.owner, { number: e164, label: "", inventory: owned(e164), account: null })).toEqual({ ok: false, error: { code: "taken" } });
     expect(await numberRows(e164)).toHaveLength(1);
   });
 
   test("N9, BF2: a member, a number's admin and a manager add none", async () => {
     const { member, numberAdmin, manager } = await aTeam();
     const e164 = freshNumber();
-    for (const actor of [member, numberAdmin, manager]) expect(await addNumber(deps(), actor, { number: e164, label: "", inventory: owned(e164) })).toEqual({ ok: false, error: { code: "forbidden" } });
+    for (const actor of [member, numberAdmin, manager]) expect(await addNumber(deps(), actor, { number: e164, label: "", inventory: owned(e164), account: null })).toEqual({ ok: false, error: { code: "forbidden" } });
     expect(await numberRows(e164)).toEqual([]);
   });
 });

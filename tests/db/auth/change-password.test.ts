@@ -36,10 +36,10 @@ async function aSignedIn() {
   const { db } = database;
   const tenant = await aTenant(db);
   const number = await aNumber(db, tenant);
-  const person = await onNumber(db, await aPerson(db, tenant), number);
-  await db.update(users).set({ passwordHash: oldHash }).where(eq(users.id, person.userId));
-  const [here, elsewhere] = [await session(person), await session(person)];
-  return { db, number, actor: { ...person, sessionId: here }, elsewhere, email: `${person.userId}@example.test` };
+  const actor = await onNumber(db, await aPerson(db, tenant), number);
+  await db.update(users).set({ passwordHash: oldHash }).where(eq(users.id, actor.userId));
+  const elsewhere = await session(actor);
+  return { db, number, actor, elsewhere, email: `${actor.userId}@example.test` };
 }
 
 const liveSessions = async (actor: Actor) =>

@@ -2,7 +2,6 @@ import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { passwordLinks } from "@/db/schema/links";
 import { memberships, sessions, users } from "@/db/schema/people";
-import { insertSession } from "@/db/queries/sign-in";
 import { changePassword } from "@/lib/auth/change-password";
 import type { AuthDeps } from "@/lib/auth/deps";
 import { openPasswordLink } from "@/lib/auth/links";
@@ -49,7 +48,6 @@ describe("BL6, U4: a link for a new password", () => {
     const { db, tenant, line, owner, member: person } = await aHouse(database.db);
     const member = await onNumber(db, person, line);
     const email = await withPassword(db, member);
-    await insertSession(db, { userId: member.userId, tenantId: tenant.tenantId, expiresAt: new Date(Date.now() + 3_600_000) });
     const token = await aLink(owner, member);
     expect(JSON.stringify(await db.select().from(passwordLinks))).not.toContain(token);
     expect(await choose(token, "short")).toEqual(refusal("too_short"));
@@ -123,15 +121,13 @@ describe("BL6, U4: a link for a new password", () => {
 });
 
 test("a person in two teams goes on in the other one by a session of its own; never into a team that is not theirs, or is switched off for them", async () => {
-  const { db, tenant, member } = await aHouse(database.db);
+  const { db, member: actor } = await aHouse(database.db);
   const elsewhere = await aHouse(db);
-  await db.insert(memberships).values({ tenantId: elsewhere.tenant.tenantId, userId: member.userId, role: "member", color: "moss" });
-  const sessionId = await insertSession(db, { userId: member.userId, tenantId: tenant.tenantId, expiresAt: new Date(Date.now() + 3_600_000) });
-  const actor = { ...member, sessionId };
+  await db.insert(memberships).values({ tenantId: elsewhere.tenant.tenantId, userId: actor.userId, role: "member", color: "moss" });
   expect(await switchTeam(deps, actor, { tenantId: (await aHouse(db)).tenant.tenantId })).toEqual(refusal("not_found"));
   const moved = await switchTeam(deps, actor, { tenantId: elsewhere.tenant.tenantId });
-  const live = await db.select({ id: sessions.id, tenantId: sessions.tenantId }).from(sessions).where(sql`user_id = ${member.userId} and revoked_at is null`);
+  const live = await db.select({ id: sessions.id, tenantId: sessions.tenantId }).from(sessions).where(sql`user_id = ${actor.userId} and revoked_at is null`);
   expect(live).toEqual([{ id: moved.ok ? moved.value.sessionId : "", tenantId: elsewhere.tenant.tenantId }]);
-  await switchMember(plain(), elsewhere.owner, { userId: member.userId, to: "off" });
+  await switchMember(plain(), elsewhere.owner, { userId: actor.userId, to: "off" });
   expect(await switchTeam(deps, actor, { tenantId: elsewhere.tenant.tenantId })).toEqual(refusal("not_found"));
 });
