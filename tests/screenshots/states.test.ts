@@ -118,7 +118,8 @@ for (const width of [1280, 390] as const)
           const inbox = await opened(at);
           await inbox.hasSeenAll(at);
           await inbox.write("Tuesday is fine, any time after two.");
-          // The same person, on another device.
+          // The same person, on another device, which this tab has not shown.
+          await inbox.setHidden(true);
           await ana.reply(at, "Tuesday it is.", { undoSeconds: 0 });
           await inbox.send();
           await expect(inbox.refusal).toContainText("another device");
