@@ -1,19 +1,13 @@
+import type { DemoCustomer, DemoText } from "@/lib/base/demo-customers";
 import { newId } from "@/lib/base/ids";
 import type { contactPhones, contacts, optOuts } from "@/db/schema/contacts";
 import type { conversations, drafts, reads, timelineEntries } from "@/db/schema/conversations";
 import type { messages } from "@/db/schema/messages";
 import type { notes } from "@/db/schema/notes";
-import { answeringStatuses, type MessageStatus } from "@/db/vocabulary";
-
-/** Who wrote a line: the customer, the machine, or a teammate by key. */
-type Writer<P> = "customer" | "automatic" | P;
-
-export type StoryLine<P> = { ago: number; by: Writer<P>; text: string; status?: MessageStatus; reason?: string };
+import { answeringStatuses } from "@/db/vocabulary";
 
 /** One thread as a story; times are minutes before now. */
-export type Story<P> = {
-  phone: string;
-  name: string | null;
+export type Story<P extends string> = DemoCustomer<P> & {
   assignee?: P;
   resolved?: { ago: number; by: P };
   /** What people said of it for the team since the last text. */
@@ -22,7 +16,6 @@ export type Story<P> = {
   /** How many items each person has seen. */
   seen?: Partial<Record<P & string, number>>;
   draft?: { by: P; ago: number; text: string };
-  lines: StoryLine<P>[];
   /** What the team wrote among itself, oldest first. */
   notes?: { ago: number; by: P; text: string }[];
 };
@@ -110,7 +103,7 @@ export function conversationRows<P extends string>(story: Story<P>, { tenantId, 
 
 type Thread = Place & { conversationId: string };
 
-function messageRow<P extends string>(line: StoryLine<P>, publicSeq: number, { tenantId, numberId, conversationId, userOf, now }: Thread) {
+function messageRow<P extends string>(line: DemoText<P>, publicSeq: number, { tenantId, numberId, conversationId, userOf, now }: Thread) {
   const acceptedAt = minutesBefore(now, line.ago);
   const inbound = line.by === "customer";
   const agent = !inbound && line.by !== "automatic";

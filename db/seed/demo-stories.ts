@@ -1,3 +1,4 @@
+import { demoLines, type DemoCustomer, otherLines } from "@/lib/base/demo-customers";
 import type { Story } from "./conversation-rows";
 
 type Person = "ana" | "ben" | "cara";
@@ -6,153 +7,58 @@ export type Stories = Record<"support" | "sales" | "anas", Story<Person>[]>;
 const HOUR = 60;
 const DAY = 24 * HOUR;
 
-/** A morning in a bike shop. Every end a text can come to is here, and several customers wait. */
+/** What the team knows and did besides the texts: who has it, what was seen, marked, noted and begun. By the customer's phone. */
+type Inside<P extends string> = Record<string, Omit<Story<P>, keyof DemoCustomer>>;
+
+const told = <P extends string>(customers: DemoCustomer<P>[], inside: Inside<P>): Story<P>[] => customers.map((customer) => ({ ...customer, ...inside[customer.phone] }));
+
 export const demoStories: Stories = {
-  support: [
-    {
-      phone: "+15415550126",
-      name: "Marisol Vega",
+  support: told(demoLines.support.customers, {
+    "+15415550126": {
       assignee: "ana",
       seen: { ana: 5, ben: 4, cara: 3 },
-      lines: [
-        { ago: 3 * DAY, by: "ben", text: "Your city bike is done: new chain, new pads. The shop is open until six." },
-        { ago: 3 * DAY - 20, by: "customer", text: "Lovely, I will pick it up after work" },
-        { ago: 26, by: "customer", text: "It rides like new, but a rear spoke broke on the way home. Is that on you or on me?" },
-        { ago: 21, by: "ana", text: "On us, sorry! Could you bring it by before five? It takes ten minutes." },
-        { ago: 2, by: "customer", text: "Four would work. Do you have the right length there?" },
-      ],
       notes: [{ ago: 23, by: "ben", text: "Our wheel, I trued it on Monday. Under guarantee, so no charge." }],
     },
-    {
-      phone: "+15415550148",
-      name: null,
-      lines: [{ ago: 9, by: "customer", text: "Hello, do you turn normal wheels into tubeless ones? Mine are 29 inch" }],
-    },
-    {
-      phone: "+15415550117",
-      name: "Dwayne Pruitt",
+    "+15415550117": {
       assignee: "ben",
       seen: { ben: 3, ana: 3, cara: 3 },
       markedUnread: { ago: 48, by: "ana" },
-      lines: [
-        { ago: 2 * DAY, by: "ben", text: "The fork needs new seals. I will ask for a price and text you." },
-        { ago: 74, by: "customer", text: "Any price for that fork yet?" },
-        { ago: 51, by: "customer", text: "I would like to ride on Sunday, if it can be done" },
-      ],
     },
-    {
-      phone: "+15415550133",
-      name: "Greta Lindqvist",
+    "+15415550133": {
       assignee: "ben",
       seen: { ben: 2, cara: 2, ana: 2 },
       needsReply: { ago: 65, by: "ben" },
-      lines: [
-        { ago: DAY + 70, by: "customer", text: "Did the black rims come in?" },
-        { ago: DAY + 40, by: "ben", text: "Thursday, says the maker. You get a quote the same day.", status: "sent" },
-      ],
       notes: [{ ago: DAY + 10, by: "ben", text: "Quote again once the rims arrive" }],
     },
-    {
-      phone: "+15415550102",
-      name: "Rosalind Okoro",
+    "+15415550102": {
       seen: { ana: 3 },
       resolved: { ago: DAY + 2 * HOUR, by: "ana" },
-      lines: [
-        { ago: DAY + 5 * HOUR, by: "customer", text: "I lost the key of my frame lock. Can you open it?" },
-        { ago: DAY + 4 * HOUR, by: "ana", text: "Yes, with proof that the bike is yours. Tomorrow at ten?" },
-        { ago: DAY + 3 * HOUR, by: "customer", text: "Perfect, I have the invoice. See you at ten" },
-      ],
     },
-    {
-      phone: "+15415550171",
-      name: "Jonah Abbott",
-      seen: { cara: 2, ana: 2 },
-      lines: [
-        { ago: 3 * HOUR, by: "customer", text: "Please text my office line when the cargo bike is ready" },
-        { ago: 2 * HOUR, by: "cara", text: "It is ready, and waits at the back door until seven.", status: "failed", reason: "this number cannot get texts" },
-      ],
-    },
-    {
-      phone: "+15415550159",
-      name: "Samir Haddad",
-      seen: { ben: 2 },
-      lines: [
-        { ago: 5 * HOUR, by: "customer", text: "Is my wheel straight again?" },
-        { ago: 4 * HOUR, by: "ben", text: "As straight as a ruler. Come by any time.", status: "unconfirmed", reason: "the carrier did not answer" },
-      ],
-    },
-    {
-      phone: "+15415550183",
-      name: "Nadia Fofanah",
-      seen: { ana: 5, ben: 5, cara: 5 },
-      lines: [
-        { ago: 7 * HOUR, by: "customer", text: "How long are you open today?" },
-        { ago: 7 * HOUR - 3, by: "ana", text: "Until five", status: "cancelled" },
-        { ago: 7 * HOUR - 4, by: "ana", text: "Until six today, until two on Saturday." },
-        { ago: 7 * HOUR - 9, by: "customer", text: "Great, thank you" },
-        { ago: 7 * HOUR - 11, by: "ana", text: "See you then!" },
-      ],
-    },
-  ],
-  sales: [
-    {
-      phone: "+15415550120",
-      name: "Priyanka Rao",
+    "+15415550171": { seen: { cara: 2, ana: 2 } },
+    "+15415550159": { seen: { ben: 2 } },
+    "+15415550183": { seen: { ana: 5, ben: 5, cara: 5 } },
+  }),
+  sales: told(demoLines.sales.customers, {
+    "+15415550120": {
       assignee: "ben",
       seen: { ben: 3 },
-      lines: [
-        { ago: DAY, by: "customer", text: "Is the green e-bike in the window still there?" },
-        { ago: DAY - 15, by: "ben", text: "It is, and you may take it for an afternoon." },
-        { ago: 24, by: "customer", text: "How far does it go with a child on the back?" },
-      ],
     },
-    {
-      phone: "+15415550164",
-      name: "Helen Tsai",
+    "+15415550164": {
       assignee: "cara",
       seen: { cara: 1 },
       draft: { by: "cara", ago: 31, text: "The 54 is back, and we kept one" },
-      lines: [{ ago: 56, by: "customer", text: "Do you have the steel frame in 54? The page says sold out" }],
     },
-    {
-      phone: "+15415550129",
-      name: "Ines Marchetti",
+    "+15415550129": {
       seen: { cara: 2, ben: 2 },
       resolved: { ago: 2 * DAY, by: "cara" },
-      lines: [
-        { ago: 2 * DAY + 50, by: "customer", text: "Do you buy used bikes?" },
-        { ago: 2 * DAY + 30, by: "cara", text: "Only in part exchange. Send two pictures and the year." },
-      ],
     },
-    {
-      phone: "+15415550136",
-      name: "Tom Achterberg",
-      seen: { ben: 3 },
-      lines: [
-        { ago: 3 * DAY, by: "ben", text: "Hello Tom, the winter tires you asked for are in." },
-        { ago: 2 * DAY + 6 * HOUR, by: "customer", text: "STOP" },
-        { ago: 2 * DAY + 6 * HOUR, by: "automatic", text: "You will get no more texts from Northgate Cycles. Reply START to get them again." },
-      ],
-    },
-  ],
-  anas: [
-    {
-      phone: "+15415550192",
-      name: "Luis Ferreira",
-      seen: { ana: 2 },
-      lines: [
-        { ago: 2 * HOUR, by: "customer", text: "Are you at the group ride tonight?" },
-        { ago: 95, by: "ana", text: "Yes, I bring the spare tubes. Seven at the bridge." },
-      ],
-    },
-  ],
+    "+15415550136": { seen: { ben: 3 } },
+  }),
+  anas: told(demoLines.anas.customers, {
+    "+15415550192": { seen: { ana: 2 } },
+  }),
 };
 
-export const otherStories: Story<"noor">[] = [
-  {
-    phone: "+15415550126",
-    name: "M. Vega",
-    seen: { noor: 1 },
-    lines: [{ ago: 40, by: "customer", text: "Can I move my check-up to next week?" }],
-  },
-];
+export const otherStories: Story<"noor">[] = told<"noor">(otherLines.frontDesk.customers, {
+  "+15415550126": { seen: { noor: 1 } },
+});

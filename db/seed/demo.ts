@@ -6,6 +6,7 @@ import { notes } from "@/db/schema/notes";
 import { carrierAccounts, numberGrants, numbers, numberStreams, webhookKeys } from "@/db/schema/numbers";
 import { memberships, tenants, users } from "@/db/schema/people";
 import type { PersonColor, TenantRole } from "@/db/vocabulary";
+import { demoLines, otherLines } from "@/lib/base/demo-customers";
 import { newId } from "@/lib/base/ids";
 import { conversationRows, type ConversationRows, type Story } from "./conversation-rows";
 import { demoStories, otherStories } from "./demo-stories";
@@ -14,8 +15,8 @@ export type SeedOptions = {
   /** Of every demo account. */
   passwordHash: string;
   webhookKey: { hash: string; hint: string; sealed?: (keyId: string) => Buffer };
-  /** Sealed for the account that will hold them. */
-  sealedCredentials(accountId: string): Buffer;
+  /** Those of the tenant, sealed for the account that will hold them. */
+  sealedCredentials(accountId: string, tenant: string): Buffer;
 };
 
 /** 100 texts a second: the demo is for trying things out, not for waiting. */
@@ -36,9 +37,9 @@ const northgate: Tenant = {
     { key: "mei", email: "admin@demo.test", name: "Mei Tanaka", role: "admin", color: "sky" },
   ],
   lines: [
-    { e164: "+12025550100", label: "Support", people: ["ana", "ben", "cara"], stories: demoStories.support },
-    { e164: "+12025550188", label: "Ana's line", people: ["ana"], stories: demoStories.anas },
-    { e164: "+12025550147", label: "Sales", people: ["ben", "cara"], stories: demoStories.sales },
+    { ...demoLines.support, people: ["ana", "ben", "cara"], stories: demoStories.support },
+    { ...demoLines.anas, people: ["ana"], stories: demoStories.anas },
+    { ...demoLines.sales, people: ["ben", "cara"], stories: demoStories.sales },
   ],
 };
 
@@ -47,7 +48,7 @@ const harbor: Tenant = {
   slug: "other",
   name: "Harbor Dental",
   people: [{ key: "noor", email: "owner@other.test", name: "Noor Haddad", role: "owner", color: "copper" }],
-  lines: [{ e164: "+12025550177", label: "Front desk", people: ["noor"], stories: otherStories }],
+  lines: [{ ...otherLines.frontDesk, people: ["noor"], stories: otherStories }],
 };
 
 /** Fills in the demo tenants, once: where they are, nothing is touched. */
@@ -80,7 +81,7 @@ async function seedTenant(tx: Tx, tenant: Tenant, options: TenantOptions, now: D
     id: accountId,
     tenantId,
     name: "QuestBlue",
-    sealedCredentials: options.sealedCredentials(accountId),
+    sealedCredentials: options.sealedCredentials(accountId, tenant.slug),
     credentialsSetAt: now,
     credentialsTestedAt: now,
   });

@@ -10,7 +10,7 @@ import type { Ledger, LedgerEntry } from "./ledger";
 import { listPage } from "./paging";
 import { faultReply, withQuirk } from "./quirks";
 import type { Reports } from "./reports";
-import type { SimulatorSettings } from "./settings";
+import { type Account, numbersOf, type SimulatorSettings } from "./settings";
 import { URL_MODE, type Webhooks } from "./webhooks";
 
 export type ApiDeps = {
@@ -31,32 +31,38 @@ export const answerApi = async (deps: ApiDeps, request: Request): Promise<Reply 
   const call = `${request.method} ${request.url.pathname}`;
   const route = routes[call];
   if (route === undefined) return null;
-  const refused = refuseCaller(deps, request);
-  if (refused || route === send) return refused ?? route(deps, parametersOf(request));
+  const account = callerOf(deps, request);
+  const refused = refuseCaller(deps, account);
+  if (refused || account === undefined) return refused;
+  const called: Called = { ...deps, numbers: numbersOf(deps.settings, account.username) };
+  if (route === send) return route(called, parametersOf(request));
   const fault = deps.faults.takeCall(call);
   // A change that failed was not made; an answer is only looked at for how a broken one begins.
-  const answer = fault === "ok" || request.method === "GET" ? await route(deps, parametersOf(request)) : json(200, {});
+  const answer = fault === "ok" || request.method === "GET" ? await route(called, parametersOf(request)) : json(200, {});
   return faultReply(fault, answer) ?? withQuirk(deps.behaviour().answers, answer);
 };
 
 type Parameters = Record<string, unknown>;
-type Route = (deps: ApiDeps, parameters: Parameters) => Reply | Promise<Reply>;
+/** With the numbers of whoever calls. */
+type Called = ApiDeps & Pick<SimulatorSettings, "numbers">;
+type Route = (deps: Called, parameters: Parameters) => Reply | Promise<Reply>;
 
 /** QuestBlue's way of failing: HTTP 206, which most libraries take for success. */
 const failed = (error: string): Reply => json(206, { error });
 
-const refuseCaller = ({ settings, behaviour }: ApiDeps, request: Request): Reply | null => {
+const callerOf = ({ settings }: ApiDeps, { headers }: Request): Account | undefined =>
+  settings.accounts.find(
+    ({ username, password, securityKey }) =>
+      headers.authorization === `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}` && headers["security-key"] === securityKey,
+  );
+
+const refuseCaller = ({ behaviour }: ApiDeps, account: Account | undefined): Reply | null => {
   const refused = (status: 401 | 403, error: string): Reply =>
     behaviour().refusalsAs === "json"
       ? json(status, { error })
       : { status, headers: { "content-type": "text/html" }, body: `<html><body><h1>${error}</h1></body></html>` };
   if (!behaviour().addressAllowed) return refused(403, "Address is not allowed");
-  const known = settings.accounts.some(
-    ({ username, password, securityKey }) =>
-      request.headers.authorization === `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}` &&
-      request.headers["security-key"] === securityKey,
-  );
-  return known ? null : refused(401, "Authentication failed");
+  return account ? null : refused(401, "Authentication failed");
 };
 
 /** Parameters of the query and of a JSON or form body, the body winning; `name[0]` is a list. */
@@ -106,9 +112,9 @@ const send: Route = async (deps, parameters) => {
 };
 
 /** A number that is none, or that the account does not have where that matters, is not active. */
-const isOfAccount = ({ settings, behaviour }: ApiDeps, did: string): boolean => {
+const isOfAccount = ({ numbers, behaviour }: Called, did: string): boolean => {
   const number = phoneNumber(did);
-  return number !== null && (behaviour().unknownNumbers === "accept" || settings.numbers.some((own) => sameNumber(own.did) === number));
+  return number !== null && (behaviour().unknownNumbers === "accept" || numbers.some((own) => sameNumber(own.did) === number));
 };
 
 const faultReplies: Partial<Record<SendFault, Reply>> = {
@@ -177,16 +183,16 @@ const modeLabels: Record<string, string> = { email: "Email", xmpp: "XMPP", both:
 const offNetStatus: Route = (deps, { did }) => (isOfAccount(deps, String(did ?? "")) ? json(200, { data: { did, status: "enabled" } }) : failed("The did is not active"));
 
 /** The list never shows the URL. */
-const listNumbers: Route = ({ settings, webhooks }, parameters) => {
-  const numbers = settings.numbers.map(({ did }) => {
+const listNumbers: Route = ({ numbers, webhooks }, parameters) => {
+  const rows = numbers.map(({ did }) => {
     const { label, forwardTo } = webhooks.modeOf(sameNumber(did));
     return { did: sameNumber(did).replace(/\D/g, ""), sms_enabled: "on", sms_mode: label, email2forward: forwardTo };
   });
-  return json(200, listPage(numbers, parameters, 200));
+  return json(200, listPage(rows, parameters, 200));
 };
 
-const listDids: Route = ({ settings }) => {
-  const dids = settings.numbers.map(({ did, label }) => [sameNumber(did).replace(/\D/g, ""), { status: "active", tier: "1b", type: "local", note: label }]);
+const listDids: Route = ({ numbers }) => {
+  const dids = numbers.map(({ did, label }) => [sameNumber(did).replace(/\D/g, ""), { status: "active", tier: "1b", type: "local", note: label }]);
   return json(200, { total: dids.length, total_pages: 1, current_page: 1, data: Object.fromEntries(dids) });
 };
 

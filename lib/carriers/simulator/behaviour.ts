@@ -20,6 +20,9 @@ export const reportProfiles = [
 /** What is odd about an answer to a question: lists are published as lists, and told to be whole. */
 export const answerQuirks = ["none", "ignores-page", "wrong-total", "odd-rows", "maps", "byte-order-mark", "false-in-words"] as const;
 
+/** Numbers that the account does not have: QuestBlue refuses them. Tests that make some as they go have them accepted. */
+export const unknownNumbers = z.enum(["refuse", "accept"]);
+
 /** Everything that can be switched besides the faults of sends. Defaults follow the published description. */
 export const behaviour = z.object({
   inbound: z.enum(inboundModes).default("once"),
@@ -36,8 +39,7 @@ export const behaviour = z.object({
   answers: z.enum(answerQuirks).default("none"),
   /** The form of `msg_id`: published as text, asked for as a number. */
   numericIds: z.boolean().default(false),
-  /** Numbers that the account does not have: QuestBlue refuses them; tests make some as they go. */
-  unknownNumbers: z.enum(["accept", "refuse"]).default("accept"),
+  unknownNumbers: unknownNumbers.default("refuse"),
   /** What the account says is left. Sends are accepted all the same: faults refuse them. */
   balance: z.string().regex(/^-?\d+(\.\d+)?$/).default("25.00"),
 });

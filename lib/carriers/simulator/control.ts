@@ -47,7 +47,7 @@ const inboundInput = customerText.extend({ profile: z.enum(inboundProfiles).opti
 const statusInput = z.object({ msg_id: z.coerce.string(), status: z.string().min(1), reason: z.string().nullish() });
 const phoneInput = z.object({ name: z.string().trim().min(1).max(40), number: z.string() });
 
-const reset: Route = async ({ ledger, reports, customers, inbound, media, faults, setBehaviour, changed }) => {
+const reset: Route = async ({ settings, ledger, reports, customers, inbound, media, faults, setBehaviour, changed }) => {
   // what is planned goes first, so that no late call writes into the fresh start
   inbound.clear();
   await reports.clear();
@@ -55,7 +55,7 @@ const reset: Route = async ({ ledger, reports, customers, inbound, media, faults
   await customers.clear();
   await media.clear();
   faults.clear();
-  setBehaviour(behaviour.parse({}));
+  setBehaviour(settings.firstBehaviour);
   changed();
   return json(200, { ok: true });
 };

@@ -1,25 +1,29 @@
 import { randomUUID } from "node:crypto";
 import path from "node:path";
 import { z } from "zod";
+import { arrived, demoLines } from "@/lib/base/demo-customers";
+import { sameNumber } from "./addresses";
 import { openJournal } from "./journal";
 import type { CustomerText } from "./profiles";
+import { numbersOf, type SimulatorSettings } from "./settings";
 
 const writtenText = z.object({ id: z.string(), at: z.string(), from: z.string(), to: z.array(z.string()), text: z.string(), media: z.array(z.string()) });
 export type WrittenText = z.infer<typeof writtenText>;
 
 const phone = z.object({ name: z.string().trim().min(1).max(40), number: z.string().regex(/^\+\d{7,15}$/) });
-export type Phone = z.infer<typeof phone>;
+/** Without a name where the demo's inbox has none either. */
+export type Phone = { name: string | null; number: string };
 
-const firstPhones: Phone[] = [
-  { name: "Marisol", number: "+15415550126" },
-  { name: "Dwayne", number: "+15415550181" },
-  { name: "Tom", number: "+15415550133" },
-];
+/** A text from before the simulator's first start, in either direction. */
+export type PastText = { id: string; by: "customer" | "team"; at: string; number: string; text: string };
+const beginning = z.object({ at: z.string() });
 
 export type Customers = {
   phones(): Phone[];
   /** False when a phone has that number already. */
-  addPhone(added: Phone): Promise<boolean>;
+  addPhone(added: z.infer<typeof phone>): Promise<boolean>;
+  /** What the demo's story says was on that phone when it began. */
+  past(number: string): PastText[];
   texts(): readonly WrittenText[];
   /** Records that a customer wrote, which is a fact whether or not Partyline takes it. */
   write(text: CustomerText, at: Date): Promise<WrittenText>;
@@ -27,11 +31,15 @@ export type Customers = {
   close(): Promise<void>;
 };
 
-/** The customers: phones on which a person plays them, and what was written on them or by a test. */
-export const openCustomers = async (folder: string): Promise<Customers> => {
+/** The customers: phones on which a person plays them, and what was written on them or by a test. Those of the demo are there where its numbers are. */
+export const openCustomers = async (settings: SimulatorSettings, now: Date): Promise<Customers> => {
+  const { folder } = settings;
+  const began = await openJournal(path.join(folder, "began.jsonl"), beginning);
+  if (began.rows().length === 0) await began.append({ at: now.toISOString() });
+  const ofDemo = demoPhones(settings, Date.parse(began.rows()[0]?.at ?? now.toISOString()));
   const phones = await openJournal(path.join(folder, "phones.jsonl"), phone);
   const texts = await openJournal(path.join(folder, "customers.jsonl"), writtenText);
-  const all = (): Phone[] => [...firstPhones, ...phones.rows()];
+  const all = (): Phone[] => [...ofDemo.map(({ name, number }) => ({ name, number })), ...phones.rows()];
   return {
     phones: all,
     addPhone: async (added) => {
@@ -39,6 +47,7 @@ export const openCustomers = async (folder: string): Promise<Customers> => {
       await phones.append(added);
       return true;
     },
+    past: (number) => ofDemo.find((one) => one.number === number)?.past ?? [],
     texts: () => texts.rows(),
     write: async (text, at) => {
       const written: WrittenText = { id: randomUUID(), at: at.toISOString(), ...text };
@@ -50,8 +59,24 @@ export const openCustomers = async (folder: string): Promise<Customers> => {
       await texts.clear();
     },
     close: async () => {
+      await began.close();
       await phones.close();
       await texts.close();
     },
   };
 };
+
+/** The first account's customers in the demo's story, each phone once, with what came to it or was written on it. */
+function demoPhones(settings: SimulatorSettings, began: number): (Phone & { past: PastText[] })[] {
+  const own = new Set(numbersOf(settings).map(({ did }) => sameNumber(did)));
+  const stories = Object.values(demoLines)
+    .filter(({ e164 }) => own.has(e164))
+    .flatMap(({ e164, customers }) => customers.map((customer) => ({ ...customer, line: e164 })));
+  return [...Map.groupBy(stories, (story) => story.phone)].map(([number, told]) => ({
+    number,
+    name: told[0]?.name ?? null,
+    past: told.flatMap(({ line, lines }) =>
+      lines.filter(arrived).map(({ ago, by, text }, at): PastText => ({ id: `past-${line}-${at}`, by: by === "customer" ? by : "team", at: new Date(began - ago * 60_000).toISOString(), number: line, text })),
+    ),
+  }));
+}

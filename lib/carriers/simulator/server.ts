@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { Socket } from "node:net";
 import { answerApi } from "./api";
 import { answerAsset } from "./assets";
-import { behaviour, type Behaviour } from "./behaviour";
+import type { Behaviour } from "./behaviour";
 import { answerControl } from "./control";
 import { openCustomers } from "./customers";
 import { openDlc } from "./dlc";
@@ -23,9 +23,9 @@ export const startSimulator = async (settings: SimulatorSettings, now: () => Dat
   const stopping = new AbortController();
   const live = makeLive();
   const faults = makeFaults();
-  let current: Behaviour = behaviour.parse({});
+  let current = settings.firstBehaviour;
   const ledger = await openLedger(settings.folder, now());
-  const customers = await openCustomers(settings.folder);
+  const customers = await openCustomers(settings, now());
   const media = openMediaShelf(settings.folder);
   const webhooks = makeWebhooks(`${settings.partylineUrl}/api/sms/webhook/${settings.webhookKey}`, stopping.signal);
   const reports = await openReports({

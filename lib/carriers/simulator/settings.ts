@@ -1,5 +1,7 @@
 import path from "node:path";
 import { z } from "zod";
+import { demoLines, otherLines } from "@/lib/base/demo-customers";
+import { behaviour, type Behaviour, unknownNumbers } from "./behaviour";
 
 const jsonOf = <T>(schema: z.ZodType<T>) =>
   z.string().transform((text, issues): unknown => {
@@ -12,22 +14,24 @@ const jsonOf = <T>(schema: z.ZodType<T>) =>
   }).pipe(schema);
 
 const port = z.coerce.number("must be a port").int().min(0).max(65_535);
-const number = z.object({ did: z.string().min(1), label: z.string() });
+const number = z.object({ did: z.string().min(1), label: z.string(), account: z.string().optional() });
 const campaign = z.object({ id: z.string(), kind: z.string(), status: z.string(), dids: z.array(z.string()) });
 const account = z.object({ username: z.string(), password: z.string(), securityKey: z.string() });
 
 /** The demo tenants' numbers; a label is shown on the page of phones only. */
 const demoNumbers = [
-  { did: "+12025550100", label: "Support" },
-  { did: "+12025550147", label: "Sales" },
-  { did: "+12025550188", label: "Ana's line" },
+  ...[demoLines.support, demoLines.sales, demoLines.anas].map(({ e164, label }) => ({ did: e164, label })),
+  { did: otherLines.frontDesk.e164, label: otherLines.frontDesk.label, account: "other" },
 ];
 /** One that carries texts, one that is not through yet; a number of the other tenant is in none. */
 const demoCampaigns = [
   { id: "C7QX21L", kind: "Customer care", status: "Approved", dids: ["+12025550100", "+12025550147"] },
   { id: "C9PM40T", kind: "Low volume mixed", status: "Submitted", dids: ["+12025550188"] },
 ];
-const demoAccounts = [{ username: "demo", password: "demo", securityKey: "demo-key" }];
+const demoAccounts = [
+  { username: "demo", password: "demo", securityKey: "demo-key" },
+  { username: "other", password: "other", securityKey: "other-key" },
+];
 
 const environment = z.object({
   SIMULATOR_PORT: port.default(4010),
@@ -38,6 +42,7 @@ const environment = z.object({
   SIMULATOR_NUMBERS: jsonOf(z.array(number)).default(demoNumbers),
   SIMULATOR_CAMPAIGNS: jsonOf(z.array(campaign)).default(demoCampaigns),
   SIMULATOR_ACCOUNTS: jsonOf(z.array(account)).default(demoAccounts),
+  SIMULATOR_UNKNOWN_NUMBERS: unknownNumbers.optional(),
 });
 
 export type SimulatorSettings = {
@@ -48,10 +53,18 @@ export type SimulatorSettings = {
   folder: string;
   partylineUrl: string;
   webhookKey: string;
+  /** Of the first account where none is named. */
   numbers: z.infer<typeof number>[];
   campaigns: z.infer<typeof campaign>[];
-  accounts: z.infer<typeof account>[];
+  accounts: Account[];
+  /** How it behaves until it is told otherwise, and again after starting over. */
+  firstBehaviour: Behaviour;
 };
+export type Account = z.infer<typeof account>;
+
+/** The numbers that an account has; without one, those of the first. */
+export const numbersOf = ({ numbers, accounts }: SimulatorSettings, username = accounts[0]?.username): SimulatorSettings["numbers"] =>
+  numbers.filter((number) => (number.account ?? accounts[0]?.username) === username);
 
 /** Reads the environment; an empty variable counts as unset. Throws zod's error when one makes no sense. */
 export const readSimulatorSettings = (source: Readonly<Record<string, string | undefined>>): SimulatorSettings => {
@@ -66,5 +79,6 @@ export const readSimulatorSettings = (source: Readonly<Record<string, string | u
     numbers: env.SIMULATOR_NUMBERS,
     campaigns: env.SIMULATOR_CAMPAIGNS,
     accounts: env.SIMULATOR_ACCOUNTS,
+    firstBehaviour: behaviour.parse(env.SIMULATOR_UNKNOWN_NUMBERS === undefined ? {} : { unknownNumbers: env.SIMULATOR_UNKNOWN_NUMBERS }),
   };
 };

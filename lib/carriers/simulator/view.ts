@@ -5,7 +5,7 @@ import type { Faults } from "./faults";
 import type { Inbound } from "./inbound";
 import type { Ledger, LedgerEntry } from "./ledger";
 import type { Reports } from "./reports";
-import type { SimulatorSettings } from "./settings";
+import { numbersOf, type SimulatorSettings } from "./settings";
 
 /** One bubble on a phone. `by` the customer or the team behind `number`. */
 type Bubble = {
@@ -38,7 +38,7 @@ export const phonesView = (deps: Deps) => {
   const entries = ledger.entries();
   const names = new Map(customers.phones().map(({ number, name }) => [number, name]));
   return {
-    numbers: settings.numbers.map(({ did, label }) => ({ number: sameNumber(did), label })),
+    numbers: numbersOf(settings).map(({ did, label }) => ({ number: sameNumber(did), label })),
     phones: customers.phones().map((phone) => ({ ...phone, bubbles: bubblesOf(phone, deps) })),
     ledger: {
       total: entries.length,
@@ -66,7 +66,8 @@ const bubblesOf = ({ number }: Phone, { ledger, customers, inbound }: Deps): Bub
     const refused = outcome === null || outcome.taken ? null : outcome.status;
     return { id: text.id, by: "customer", at: text.at, number: sameNumber(text.to[0] ?? ""), text: text.text, media: text.media, refused };
   });
-  return [...got, ...wrote].sort((a, b) => a.at.localeCompare(b.at)).slice(-BUBBLES_PER_PHONE);
+  const past = customers.past(number).map((text): Bubble => ({ ...text, media: [], refused: null }));
+  return [...past, ...got, ...wrote].sort((a, b) => a.at.localeCompare(b.at)).slice(-BUBBLES_PER_PHONE);
 };
 
 const teamBubble = (entry: LedgerEntry): Bubble => ({

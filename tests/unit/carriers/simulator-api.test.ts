@@ -66,15 +66,23 @@ describe("the calls of clients that others wrote", () => {
 });
 
 describe("what is published", () => {
-  test("numbers by DID come as a map, and numbers that the account does not have are refused where that is switched on", async () => {
+  test("numbers by DID come as a map, and numbers that the account does not have are refused unless that is switched off", async () => {
     const { data, total } = JSON.parse((await call("GET", "/did")).text);
     expect([total, Object.keys(data)]).toEqual([3, ["12025550100", "12025550147", "12025550188"]]);
     const fromNowhere = { ...hello, from: "+12025559999" };
-    expect((await carrier().send(fromNowhere, patient)).kind).toBe("accepted");
-    await control("behaviour", { unknownNumbers: "refuse" });
     expect(await carrier().send(fromNowhere, patient)).toEqual({ kind: "refused", reason: "The did is not active" });
     expect(await carrier().setWebhook(fromNowhere.from, "https://x.test/", patient)).toMatchObject({ ok: false });
     expect((await carrier().send(hello, patient)).kind).toBe("accepted");
+    await control("behaviour", { unknownNumbers: "accept" });
+    expect((await carrier().send(fromNowhere, patient)).kind).toBe("accepted");
+  });
+
+  test("each account has its own numbers, and sends from no other's", async () => {
+    const other = questBlueCarrier({ username: "other", password: "other", securityKey: "other-key" }, questBlueSettings.parse({ baseUrl: simulator.url }));
+    expect(await other.listNumbers(patient)).toMatchObject({ ok: true, value: [{ e164: "+12025550177" }] });
+    expect((await other.send({ ...hello, from: "+12025550177" }, patient)).kind).toBe("accepted");
+    expect(await other.send(hello, patient)).toEqual({ kind: "refused", reason: "The did is not active" });
+    expect(await carrier().send({ ...hello, from: "+12025550177" }, patient)).toEqual({ kind: "refused", reason: "The did is not active" });
   });
 
   test("ids may be numbers, and are the same ids", async () => {

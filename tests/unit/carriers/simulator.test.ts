@@ -308,7 +308,7 @@ describe("customers' texts", () => {
     await partyline.close();
     expect((await control("inbound", text)).body).toEqual({ status: 0, body: "" });
     const phones = (await control("phones")).body.phones;
-    expect(phones[0].bubbles.map(({ refused }: { refused: unknown }) => refused)).toEqual([503, 0]);
+    expect(phones[0].bubbles.slice(-2).map(({ refused }: { refused: unknown }) => refused)).toEqual([503, 0]);
   });
 
   test("repeats a call that was not taken only when told to", async () => {
@@ -368,10 +368,11 @@ describe("the page of phones", () => {
   });
 
   test("a phone can be added once, with a real number", async () => {
+    const before = (await control("phones")).body.phones.length;
     expect(await control("phones", { name: "Priya", number: "(541) 555-0144" })).toMatchObject({ status: 201, body: { number: "+15415550144" } });
     expect(await control("phones", { name: "Priya", number: "+15415550144" })).toMatchObject({ status: 409 });
     expect(await control("phones", { name: "Nobody", number: "12" })).toMatchObject({ status: 422 });
-    expect((await control("phones")).body.phones).toHaveLength(4);
+    expect((await control("phones")).body.phones).toHaveLength(before + 1);
   });
 
   test("it is told when something changes", async () => {

@@ -30,7 +30,8 @@ export const showPhones = (container, { phones, numbers }) => {
   }
 };
 
-const buildPhone = ({ name, number }, numbers) => {
+const buildPhone = ({ name: known, number }, numbers) => {
+  const name = known ?? formatNumber(number);
   let picture = null;
   const select = element(
     "select",
@@ -88,7 +89,7 @@ const buildPhone = ({ name, number }, numbers) => {
   const root = element(
     "article",
     { className: "phone", "aria-label": `${name}'s phone` },
-    element("header", {}, element("h2", {}, name), element("span", {}, formatNumber(number))),
+    element("header", {}, element("h2", {}, name), element("span", {}, known === null ? "No name in Partyline" : formatNumber(number))),
     element("label", { className: "texting" }, element("span", {}, "Texting"), select),
     chat,
     attached,
