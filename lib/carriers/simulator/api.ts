@@ -203,6 +203,9 @@ const balance: Route = ({ behaviour }) => json(200, { data: { balance: behaviour
 /** In the SDK of 2023 only. */
 const myAddress: Route = () => json(200, { ip: "127.0.0.1" });
 
+/** Every call but the sends, whose faults are of their own. */
+export const otherCalls = (): string[] => Object.entries(routes).flatMap(([call, route]) => (route === send ? [] : [call]));
+
 const routes: Record<string, Route> = {
   "POST /smsv2": send,
   "POST /sms": send,

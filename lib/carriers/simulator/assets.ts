@@ -16,12 +16,16 @@ const files: Record<string, { file: string; type: string }> = {
 
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; font-src 'self'; connect-src 'self'; " +
-  "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+  "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
-/** A file of the page, read anew each time so that an edit shows on reload; null for other paths. */
-export const answerAsset = async (path: string): Promise<Reply | null> => {
+/** Where the page has the form of all switches. */
+const SWITCHES = "<!-- switches -->";
+
+/** A file of the page, read anew each time so that an edit shows on reload; null for other paths. The page itself has the form in it, so that it works by itself. */
+export const answerAsset = async (path: string, form: () => string): Promise<Reply | null> => {
   const asset = files[path];
   if (asset === undefined) return null;
-  const body = await readFile(new URL(asset.file, import.meta.url));
+  const file = await readFile(new URL(asset.file, import.meta.url));
+  const body = path === "/" ? file.toString("utf8").replace(SWITCHES, form) : file;
   return { status: 200, headers: { "content-type": asset.type, "cache-control": "no-cache", "content-security-policy": POLICY, "x-content-type-options": "nosniff" }, body };
 };

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { inboundProfiles } from "./profiles";
 
 /** How customers' texts reach Partyline. */
 export const inboundModes = ["once", "twice", "late", "wrong-key"] as const;
@@ -26,6 +27,8 @@ export const unknownNumbers = z.enum(["refuse", "accept"]);
 /** Everything that can be switched besides the faults of sends. Defaults follow the published description. */
 export const behaviour = z.object({
   inbound: z.enum(inboundModes).default("once"),
+  /** The shape of their bodies: the one that the number's webhook was set to, or one of those that carriers were seen to send. */
+  inboundAs: z.enum(["as-set", ...inboundProfiles]).default("as-set"),
   reports: z.enum(reportProfiles).default("delivered"),
   /** Milliseconds from accepting a text to the report of its end. */
   reportAfterMs: z.number().int().min(0).max(600_000).default(2000),
@@ -48,6 +51,7 @@ export type Behaviour = z.infer<typeof behaviour>;
 /** Fields to change; without defaults, so that what is left out stays. */
 export const behaviourChange = z.object({
   inbound: behaviour.shape.inbound.unwrap().optional(),
+  inboundAs: behaviour.shape.inboundAs.unwrap().optional(),
   reports: behaviour.shape.reports.unwrap().optional(),
   reportAfterMs: behaviour.shape.reportAfterMs.unwrap().optional(),
   addressAllowed: behaviour.shape.addressAllowed.unwrap().optional(),

@@ -9,6 +9,7 @@ import type { Ledger } from "./ledger";
 import type { MediaShelf } from "./media";
 import { customerText, inboundProfiles } from "./profiles";
 import type { Reports } from "./reports";
+import { readSwitches } from "./switches";
 import { phonesView } from "./view";
 import type { SimulatorSettings } from "./settings";
 
@@ -89,6 +90,16 @@ const partyline: Route = async ({ settings }) => {
   return json(200, { address: new URL(settings.partylineUrl).host, answers });
 };
 
+/** The page's form as a browser sends it by itself, back to the page. */
+const setSwitches: Route = ({ behaviour: current, setBehaviour, faults, changed }, request): Reply => {
+  const asked = readSwitches(request.body.toString("utf8"));
+  if (!asked.ok) return { status: 400, headers: { "content-type": "text/plain; charset=utf-8" }, body: asked.error };
+  setBehaviour(behaviour.parse({ ...current(), ...asked.behaviour }));
+  for (const fault of asked.faults) faults.set(fault);
+  changed();
+  return { status: 303, headers: { location: "/" }, body: "" };
+};
+
 const routes: Record<string, Route> = {
   "GET /_control/ledger": ({ ledger }) => json(200, ledger.entries()),
   "GET /_control/phones": (deps) => json(200, phonesView(deps)),
@@ -113,6 +124,7 @@ const routes: Record<string, Route> = {
     changed();
     return json(200, current());
   }),
+  "POST /_control/switches": setSwitches,
   "POST /_control/phones": withInput(phoneInput, async ({ customers, changed }, { name, number }) => {
     const e164 = phoneNumber(number);
     if (e164 === null) return json(422, { error: "That is no phone number." });

@@ -32,10 +32,13 @@ export const faultsInput = z.union([
 export type FaultsInput = z.infer<typeof faultsInput>;
 
 type Held = { send: SendFault; times: number | null };
+type HeldCall = { call: string; fault: CallFault; times: number | null };
 
 export type Faults = {
   /** What is switched on for everybody; `times` is null while it holds until it is changed. */
   current(): Held;
+  /** What is switched on for other calls. */
+  calls(): HeldCall[];
   set(input: FaultsInput): void;
   /** The fault of a send to that number; counts it. */
   take(to: string): SendFault;
@@ -53,8 +56,10 @@ export const makeFaults = (): Faults => {
   const keyOf = (to: string | undefined): string => (to === undefined ? ALL : sameNumber(to));
   return {
     current: () => held.get(ALL) ?? none,
+    calls: () => [...calls].map(([call, how]) => ({ call, ...how })),
     set: (input) => {
-      if (input.call !== undefined) calls.set(input.call, { fault: input.fault, times: input.times ?? null });
+      if (input.call !== undefined && input.fault === "ok") calls.delete(input.call);
+      else if (input.call !== undefined) calls.set(input.call, { fault: input.fault, times: input.times ?? null });
       else held.set(keyOf(input.to), { send: input.send, times: input.times ?? null });
     },
     takeCall: (call) => {

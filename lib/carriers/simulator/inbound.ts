@@ -6,7 +6,7 @@ import { isTaken, type WebhookAnswer, type WebhookFormat, type Webhooks } from "
 
 export type Inbound = {
   /**
-   * A customer texts, in the format that the number's webhook asks for unless a profile is given. The answer is that of the webhook call; of the last one when it is made twice, and
+   * A customer texts, in the format that the number's webhook asks for unless another is switched on or a profile is given. The answer is that of the webhook call; of the last one when it is made twice, and
    * status 202 when it will be made later.
    */
   text(text: CustomerText, profile: InboundProfile | null, mode: Behaviour["inbound"]): Promise<WebhookAnswer>;
@@ -38,7 +38,8 @@ export const makeInbound = ({ customers, webhooks, behaviour, fileAt, now, chang
       outcomes.clear();
     },
     text: async (text, asked, mode) => {
-      const profile = asked ?? profileFor(webhooks.formatOf(sameNumber(text.to[0] ?? "")), text);
+      const { inboundAs } = behaviour();
+      const profile = asked ?? (inboundAs === "as-set" ? profileFor(webhooks.formatOf(sameNumber(text.to[0] ?? "")), text) : inboundAs);
       const written = await customers.write(text, now());
       changed();
       const files = profile === "multipart-legacy" ? (await Promise.all(text.media.map(fileAt))).filter((file) => file !== null) : [];

@@ -14,6 +14,7 @@ import { makeLive } from "./live";
 import { openMediaShelf } from "./media";
 import { openReports } from "./reports";
 import type { SimulatorSettings } from "./settings";
+import { switchesForm } from "./switches";
 import { makeWebhooks } from "./webhooks";
 
 export type RunningSimulator = { url: string; stop: () => Promise<void> };
@@ -60,7 +61,7 @@ export const startSimulator = async (settings: SimulatorSettings, now: () => Dat
     const path = request.url.pathname;
     if (path.startsWith("/_control/")) return (await answerControl(deps, request)) ?? json(404, { error: "No such control" });
     if (request.method === "GET" || request.method === "HEAD") {
-      const asset = path.startsWith("/media/") ? await mediaReply(path) : await answerAsset(path);
+      const asset = path.startsWith("/media/") ? await mediaReply(path) : await answerAsset(path, () => switchesForm(current, faults));
       if (asset) return asset;
     }
     return (await answerApi(deps, request)) ?? json(404, { error: "Not found" });

@@ -55,6 +55,7 @@ export const phonesView = (deps: Deps) => {
       })),
     },
     faults: faults.current(),
+    calls: faults.calls(),
     behaviour: behaviour(),
   };
 };

@@ -7,7 +7,8 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { questBlueCarrier } from "@/lib/carriers/questblue/carrier";
 import { readQuestBlueCall } from "@/lib/carriers/questblue/read";
 import { questBlueSettings } from "@/lib/carriers/questblue/settings";
-import { isAccepted, type SendFault, sendFaults } from "@/lib/carriers/simulator/faults";
+import { answerQuirks, behaviour, inboundModes, reportProfiles } from "@/lib/carriers/simulator/behaviour";
+import { callFaults, isAccepted, type SendFault, sendFaults } from "@/lib/carriers/simulator/faults";
 import { inboundProfiles } from "@/lib/carriers/simulator/profiles";
 import { samplePicture } from "@/lib/carriers/simulator/sample-picture";
 import { type RunningSimulator, startSimulator } from "@/lib/carriers/simulator/server";
@@ -373,6 +374,46 @@ describe("the page of phones", () => {
     expect(await control("phones", { name: "Priya", number: "+15415550144" })).toMatchObject({ status: 409 });
     expect(await control("phones", { name: "Nobody", number: "12" })).toMatchObject({ status: 422 });
     expect((await control("phones")).body.phones).toHaveLength(before + 1);
+  });
+
+  describe("has every switch in a form that needs no script", () => {
+    const page = async () => (await fetch(simulator.url)).text();
+    const optionsOf = (html: string, name: string) => [...(new RegExp(`<select[^>]* name="${name}">(.*?)</select>`).exec(html)?.[1] ?? "").matchAll(/value="([^"]*)"/g)].map((match) => match[1]);
+    const chosen = (html: string, name: string) => new RegExp(`<select[^>]* name="${name}">.*?value="([^"]*)" selected`).exec(html)?.[1] ?? new RegExp(`<input[^>]* name="${name}" value="([^"]*)"`).exec(html)?.[1];
+    const submit = (fields: Record<string, string>) => fetch(`${simulator.url}/_control/switches`, { method: "POST", body: new URLSearchParams(fields), redirect: "manual" });
+
+    test("each behaviour with each of its values, each fault, and each call that may have one", async () => {
+      const html = await page();
+      for (const [name, usual] of Object.entries(behaviour.parse({}))) expect([name, chosen(html, name)]).toEqual([name, String(usual)]);
+      for (const [name, values] of Object.entries({ inbound: inboundModes, inboundAs: ["as-set", ...inboundProfiles], reports: reportProfiles, answers: answerQuirks, unknownNumbers: ["refuse", "accept"], send: sendFaults, fault: callFaults })) expect([name, optionsOf(html, name)]).toEqual([name, [...values]]);
+      expect(optionsOf(html, "call")).toEqual(expect.arrayContaining(["", "GET /sms", "PUT /smsv2", "GET /sms/history", "GET /account/getbalance"]));
+    });
+
+    test("as it is sent it holds, the page shows it, and a fault of one call stands beside one of the sends", async () => {
+      const set = await submit({ reports: "failed", reportAfterMs: "50", numericIds: "true", unknownNumbers: "accept", balance: "-3.50", send: "error-206", sendTimes: "1", call: "GET /sms", fault: "http-500", callTimes: "2" });
+      expect([set.status, set.headers.get("location")]).toEqual([303, "/"]);
+      const html = await page();
+      expect(["reports", "reportAfterMs", "numericIds", "unknownNumbers", "balance", "send", "sendTimes", "inbound"].map((name) => chosen(html, name))).toEqual(["failed", "50", "true", "accept", "-3.50", "error-206", "1", "once"]);
+      expect(html).toContain("GET /sms: http 500, 2 more");
+      expect((await carrier().send(hello, patient)).kind).toBe("refused");
+      expect((await carrier().listNumbers(patient)).ok).toBe(false);
+      await submit({ call: "GET /sms", fault: "ok" });
+      expect((await carrier().listNumbers(patient)).ok).toBe(true);
+    });
+
+    test("a fault may be for one customer's number alone, and customers' texts come in the shape that was chosen", async () => {
+      await submit({ send: "error-206", sendTo: "(303) 555-0142", inboundAs: "xml-attributes" });
+      expect([(await carrier().send({ ...hello, to: "+13035550142" }, patient)).kind, (await carrier().send(hello, patient)).kind]).toEqual(["refused", "accepted"]);
+      await control("inbound", { from: "+15415550126", to: "+12025550100", text: "x" });
+      expect(partyline.seen.at(-1)?.body).toContain("<event>");
+    });
+
+    test.each<Record<string, string>>([{ reportAfterMs: "soon" }, { reportAfterMs: "" }, { balance: "much" }, { reports: "never" }, { send: "explode" }, { send: "error-206", sendTimes: "some" }, { call: "<b>", fault: "hang" }])("%j is 400 in words, and nothing of it is done", async (fields) => {
+      const before = (await control("phones")).body;
+      const refused = await submit({ inbound: "twice", ...fields });
+      expect([refused.status, refused.headers.get("content-type"), (await refused.text()).length > 20]).toEqual([400, "text/plain; charset=utf-8", true]);
+      expect((await control("phones")).body).toEqual(before);
+    });
   });
 
   test("it is told when something changes", async () => {

@@ -46,21 +46,53 @@ document.querySelector("#send").append(
 document.querySelector("#inbound").append(...inbounds.map((item) => choice("inbound", item, (inbound) => post("/_control/behaviour", { inbound }))));
 document.querySelector("#reports").append(...reports.map((item) => choice("reports", item, (profile) => post("/_control/behaviour", { reports: profile }))));
 
+for (const fieldset of document.querySelectorAll(".switches fieldset")) fieldset.hidden = false;
+
+/** The form with every switch works by itself; here it does so without leaving the page. */
+const form = document.querySelector("#switches");
+const held = form.querySelector(".held");
+let touched = false;
+form.oninput = () => {
+  touched = true;
+};
+form.onsubmit = async (event) => {
+  event.preventDefault();
+  const response = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), redirect: "manual" });
+  if (response.status === 400) return void (held.textContent = await response.text());
+  for (const name of ["call", "callTimes", "sendTo"]) fill(name, "");
+  fill("fault", "ok");
+  touched = false;
+};
+const fill = (name, value) => {
+  form.elements[name].value = value;
+};
+
+/** What a person is about to change stays. */
+const showForm = ({ faults, behaviour, calls }) => {
+  if (touched) return;
+  for (const [name, value] of Object.entries(behaviour)) fill(name, String(value));
+  fill("send", faults.send);
+  fill("sendTimes", faults.times ?? "");
+  held.textContent = calls.map(({ call, fault, times: left }) => `${call}: ${fault.replaceAll("-", " ")}${left === null ? "" : `, ${left} more`}`).join("; ");
+};
+
 /** Shows what is switched on now, also when a test or another window did it. */
-export const showBehaviour = ({ faults, behaviour }) => {
+export const showBehaviour = (state) => {
+  const { faults, behaviour } = state;
+  showForm(state);
   check("send", faults.send);
   check("inbound", behaviour.inbound);
   check("reports", behaviour.reports);
   if (faults.times !== null && document.activeElement !== times) times.value = String(faults.times);
 };
 
-/** Checks the choice of that value; one that only the control interface knows gets a line of its own while it holds. */
+/** Checks the choice of that value; one that only the form below has gets a line of its own while it holds. */
 const check = (group, value) => {
   const fieldset = document.querySelector(`#${group}`);
   const known = [...fieldset.querySelectorAll(".radio")];
   for (const extra of fieldset.querySelectorAll("[data-extra]")) if (extra.dataset.extra !== value) extra.remove();
   if (!known.some((radio) => radio.value === value)) {
-    const extra = choice(group, [value, value, "switched on through the control interface"], () => {});
+    const extra = choice(group, [value, value, "chosen among all switches"], () => {});
     extra.dataset.extra = value;
     known.at(-1).closest("label").after(extra);
   }

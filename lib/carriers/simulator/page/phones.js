@@ -99,7 +99,7 @@ const buildPhone = ({ name: known, number }, numbers) => {
   return { root, update: chatUpdater(chat, select) };
 };
 
-/** Keeps a chat at its end while the reader is there, whatever grows: a new text, a picture that loads late, the row below. */
+/** Keeps a chat at its end while the reader is there, whatever grows: a new text, a picture or a typeface that loads late, the row below. */
 const keepAtEnd = (chat) => {
   let atEnd = true;
   const toEnd = () => {
@@ -110,6 +110,7 @@ const keepAtEnd = (chat) => {
   };
   chat.addEventListener("load", toEnd, { capture: true });
   new ResizeObserver(toEnd).observe(chat);
+  void document.fonts.ready.then(toEnd);
   return toEnd;
 };
 
