@@ -114,7 +114,10 @@ for (const [how, options] of [
     await expect(owner.getByLabel("Number", { exact: true })).toHaveValue("(202) 555-0199");
     await expect(owner.getByLabel("Label")).toHaveValue("Nobody's");
 
-    const other = await signedIn(browser, "owner@other.test", options);
+    // A team with the same account at the carrier, which owns that number: here it is somebody else's.
+    const { tenant } = await aTeam();
+    const { email } = await aTeammate(tenant, "Olu Bright", [], "owner");
+    const other = await signedIn(browser, email, options);
     await other.goto("/admin/numbers/add");
     await other.getByLabel("Number", { exact: true }).fill("202-555-0100");
     await other.getByRole("button", { name: "Add it" }).click();
