@@ -136,6 +136,9 @@ function afterReply(thread: ThreadSnapshot, message: MessageView, meId: string):
   return { ...thread, mine: mineAfterReply(thread.mine, message, meId), teamDrafts };
 }
 
+/** The texts of a thread or page, without notes and lines. */
+export const textsOf = (items: readonly ThreadItem[]): MessageView[] => items.flatMap((item) => (item.kind === "message" ? [item.message] : []));
+
 export const idOf = (item: ThreadItem): string => {
   if (item.kind === "message") return item.message.id;
   return item.kind === "entry" ? item.entry.id : item.note.id;

@@ -1,4 +1,5 @@
 import type { MessageView } from "@/lib/protocol/views";
+import { textsOf } from "./apply-thread-event";
 import type { ThreadSnapshot } from "./types";
 
 /** An item counts as seen after this long in the viewport of a visible, focused tab. */
@@ -63,9 +64,13 @@ export const unansweredNotice = ({ isOwn, messages, writingSince, answeredSeq, a
           message.publicSeq > answeredSeq,
       ) ?? null);
 
-/** Where "New since you looked" stands, in a stretch that reaches back to the pointer: the first item past it that is not one's own; null when there is none. */
-export const firstUnseen = (messages: readonly MessageView[], seenSeq: number, meId: string): string | null =>
-  messages.find((message) => message.publicSeq > seenSeq && message.author?.id !== meId && message.status !== "cancelled")?.id ?? null;
+/** Where "New since you looked" stands, in a thread that was seen up to there: the first text past it that is not one's own. Null when there is none, and where what is held does not reach back so far. */
+export function dividerOf({ items, next }: Pick<ThreadSnapshot, "items" | "next">, seenSeq: number, meId: string): string | null {
+  const messages = textsOf(items);
+  const reachesBack = next === null || (messages[0]?.publicSeq ?? 0) <= seenSeq + 1;
+  const first = messages.find((message) => message.publicSeq > seenSeq && message.author?.id !== meId && message.status !== "cancelled");
+  return reachesBack ? (first?.id ?? null) : null;
+}
 
 /**
  * How far a thread counts as shown when it is opened: as far as this person has read it on any device, but not past

@@ -1,4 +1,4 @@
-import { idOf, inThreadOrder } from "./apply-thread-event";
+import { idOf, inThreadOrder, textsOf } from "./apply-thread-event";
 import type { ThreadItem, ThreadSnapshot } from "./types";
 
 /**
@@ -48,13 +48,13 @@ export function letGo(thread: ThreadSnapshot, end: "oldest" | "newest", most = M
 export function seenAtOpening({ conversation, mine, items, next }: ThreadSnapshot): number {
   const { lastReply } = conversation;
   if (mine.seenSeq > 0 || next === null || lastReply === null) return mine.seenSeq;
-  const texts = items.flatMap((item) => (item.kind === "message" ? [item.message] : []));
+  const texts = textsOf(items);
   return texts.findLast((message) => Date.parse(message.acceptedAt) <= Date.parse(lastReply.at))?.publicSeq ?? mine.seenSeq;
 }
 
 /** Whether the held stretch goes on from where this person stopped reading, so that nothing unread lies unloaded between. `seenSeq`: where that is. */
 export function reachesBackToSeen({ conversation, mine, items, next, newer }: ThreadSnapshot, seenSeq: number = mine.seenSeq): boolean {
-  const texts = items.flatMap((item) => (item.kind === "message" ? [item.message] : []));
+  const texts = textsOf(items);
   const [first, last] = [texts.at(0), texts.at(-1)];
   if (next === null || first === undefined || last === undefined || first.publicSeq <= seenSeq + 1) return true;
   // Whoever was never here begins with the team's last reply: what came before it was somebody else's to read.

@@ -60,14 +60,21 @@ function show(rows: ThreadSnapshot[] = []) {
   return { page, seen, compositions, prefetch, threads, asked, answer, hear, opens, bodies };
 }
 
-beforeEach(() => void vi.useFakeTimers());
+/** Until the frame that shows the conversation is painted. */
+const painted = () => vi.advanceTimersByTimeAsync(20);
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.stubGlobal("requestAnimationFrame", (act: () => void) => setTimeout(act, 16));
+});
 afterEach(() => {
   vi.useRealTimers();
   vi.restoreAllMocks();
+  vi.unstubAllGlobals();
 });
 
 describe("a conversation that comes back", () => {
-  test("V26: is there at once, with what came to it meanwhile, and is asked for behind", async () => {
+  test("V26: is there at once, with what came to it meanwhile, and is asked for when it is painted", async () => {
     const { page, threads, asked, answer, hear, opens, bodies } = show();
     await opens(threadOf(A));
     await opens(threadOf(B));
@@ -76,6 +83,8 @@ describe("a conversation that comes back", () => {
     threads.open(A, null);
     expect(page.state.threadStatus).toBe("ready");
     expect(bodies()).toEqual([1, 2]);
+    expect(asked()).toEqual([]);
+    await painted();
     expect(asked()).toEqual([A]);
     // The page was made before the text came.
     await answer(threadOf(A));
@@ -91,12 +100,24 @@ describe("a conversation that comes back", () => {
     expect(asked()).toEqual([]);
   });
 
+  test("that was left before it was painted is not asked for", async () => {
+    const { threads, asked, opens } = show();
+    await opens(threadOf(A));
+    await opens(threadOf(B));
+    vi.advanceTimersByTime(LATER_MS);
+    threads.open(A, null);
+    threads.open(null, null);
+    await painted();
+    expect(asked()).toEqual([]);
+  });
+
   test("that was lost meanwhile is gone with the answer, and not kept", async () => {
     const { page, threads, answer, opens } = show();
     await opens(threadOf(A));
     await opens(threadOf(B));
     vi.advanceTimersByTime(LATER_MS);
     threads.open(A, null);
+    await painted();
     await answer(404);
     expect(page.state).toMatchObject({ thread: null, threadStatus: "lost" });
     threads.open(B, null);
@@ -145,6 +166,7 @@ describe("a conversation that comes back", () => {
     hear(arrives(A, 2));
     threads.open(A, null);
     hear(arrives(A, 3));
+    await painted();
     await answer(threadOf(A, 3, { mine: { seenSeq: 3, draft: null } }));
     expect(seen.shownSeq(A)).toBe(2);
   });

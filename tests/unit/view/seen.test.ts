@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { arrivedSince, firstUnseen, seenUpTo, shownAtOpening, unansweredNotice } from "@/lib/view/seen";
+import type { MessageView } from "@/lib/protocol/views";
+import { arrivedSince, dividerOf, seenUpTo, shownAtOpening, unansweredNotice } from "@/lib/view/seen";
 import type { SeenFacts } from "@/lib/view/seen";
 import { ana, makeConversation, makeMessage, makeReply, makeThread, me, uuid } from "./make";
 
@@ -64,9 +65,12 @@ test("what was answered before somebody's first look does not hold their pointer
   expect(seenUpTo(facts({ messages }))).toBe(0);
 });
 
-test("“New since you looked” stands before the first item by someone else", () => {
-  expect(firstUnseen([inbound(1), reply(2, me), inbound(3)], 1, me)).toBe(uuid(303));
-  expect(firstUnseen([inbound(1), reply(2, me)], 1, me)).toBeNull();
+test("“New since you looked” stands before the first text by someone else, where the thread is held from there on", () => {
+  const held = (messages: MessageView[], next: number | null = null) => ({ items: messages.map((message) => ({ kind: "message" as const, message })), next });
+  expect(dividerOf(held([inbound(1), reply(2, me), inbound(3)]), 1, me)).toBe(uuid(303));
+  expect(dividerOf(held([inbound(1), reply(2, me)]), 1, me)).toBeNull();
+  expect(dividerOf(held([inbound(5), inbound(6)], 5), 4, me)).toBe(uuid(305));
+  expect(dividerOf(held([inbound(5), inbound(6)], 5), 3, me)).toBeNull();
 });
 
 describe("you_replied: what this page has shown, whatever was read on another device", () => {

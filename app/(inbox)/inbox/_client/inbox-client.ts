@@ -59,6 +59,8 @@ export class InboxClient {
   readonly theme: ThemePreference;
   readonly rest = new KeyRest();
   readonly history = new PageHistory();
+  /** Not yet while the page stands as the server drew it. */
+  isRunning = false;
   /** How the open conversation was chosen. */
   isOpenedByPointer = false;
   private readonly sessions = new SessionChannel();
@@ -121,6 +123,7 @@ export class InboxClient {
 
   /** Opens the sockets and listens to the tab; returns what undoes it. */
   start(): () => void {
+    this.isRunning = true;
     callAs(this.meId);
     const stopListening = listenToTab({
       onHide: () => {

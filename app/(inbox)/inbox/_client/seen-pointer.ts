@@ -1,4 +1,5 @@
 import type { Refusal } from "@/lib/protocol/commands";
+import { textsOf } from "@/lib/view/apply-thread-event";
 import { seenUpTo, shownAtOpening } from "@/lib/view/seen";
 import type { SeenFacts } from "@/lib/view/seen";
 import { reachesBackToSeen } from "@/lib/view/thread-pages";
@@ -43,7 +44,7 @@ export class SeenPointer {
   opened(thread: ThreadSnapshot): void {
     const { meId, sentHere } = this;
     const { writingSince = null } = this.page.state.compositions[thread.conversation.id] ?? {};
-    const shown = shownAtOpening(messagesOf(thread), { meId, seenSeq: thread.mine.seenSeq, writingSince, sentHere });
+    const shown = shownAtOpening(textsOf(thread.items), { meId, seenSeq: thread.mine.seenSeq, writingSince, sentHere });
     this.raise(thread.conversation.id, shown);
   }
 
@@ -79,7 +80,7 @@ export class SeenPointer {
     return {
       isOwn: (message) => this.sentHere.has(message.id),
       seenSeq,
-      messages: messagesOf(thread),
+      messages: textsOf(thread.items),
       reachesBack: reachesBackToSeen(thread, seenSeq),
       viewed: this.viewed.get(id) ?? new Set(),
       writingSince: composition?.writingSince ?? null,
@@ -120,5 +121,3 @@ export class SeenPointer {
     this.shown.set(conversationId, Math.max(seq, this.shownSeq(conversationId)));
   }
 }
-
-const messagesOf = ({ items }: ThreadSnapshot) => items.flatMap((item) => (item.kind === "message" ? [item.message] : []));

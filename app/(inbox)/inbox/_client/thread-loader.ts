@@ -5,6 +5,7 @@ import { letGo, MAX_HELD, reachesBackToSeen, withNewer, withOlder } from "@/lib/
 import type { ThreadSnapshot } from "@/lib/view/types";
 import type { DurableEvent } from "@/lib/protocol/events";
 import type { ConversationView } from "@/lib/protocol/views";
+import { afterPaint } from "./after-paint";
 import { api } from "./api";
 import type { Answer } from "./api";
 import type { Compositions } from "./compositions";
@@ -151,7 +152,8 @@ export class ThreadLoader {
     notes.restore(thread.conversation.id);
     seen.opened(thread);
     seen.lookAgain();
-    void this.refresh(thread.conversation);
+    const { conversation } = thread;
+    afterPaint(() => page.state.openId === conversation.id && void this.refresh(conversation));
   }
 
   /** What the server says now of a thread that is shown as it was kept. Nothing in sight moves for it. */

@@ -1,15 +1,19 @@
 "use client";
 
+import { useIsPainted } from "../_hooks/use-painted";
+import { useIsWide } from "../_hooks/use-phone";
 import { ContactDetails } from "./later-parts";
 
-/** The contact pane of wide windows; narrower ones open the same as a drawer. */
+/** The contact pane of wide windows; narrower ones open the same as a drawer. The words of the thread come first. */
 export function ContactPane({ conversationId }: { conversationId: string }) {
+  const isWide = useIsWide();
+  const isPainted = useIsPainted();
   return (
     <aside className="pane contact" aria-label="Contact">
       <header className="bar">
         <h2>Contact</h2>
       </header>
-      <ContactDetails conversationId={conversationId} />
+      {isWide && isPainted && <ContactDetails conversationId={conversationId} />}
     </aside>
   );
 }

@@ -64,6 +64,7 @@ export const TextItem = memo(function TextItem({ message, author, again, isNew, 
   const { arrivedAt } = message;
   const cameAt = arrivedAt ?? message.acceptedAt;
   const time = clockWords(cameAt, zone);
+  const exactly = exactTime(cameAt, zone);
   const late = arrivedAt !== null && Date.parse(message.acceptedAt) - Date.parse(arrivedAt) >= LATE_MS ? timesApart(arrivedAt, message.acceptedAt, zone) : null;
   const by = author ? personOrYou(client.names, author.id) : (message.author?.name ?? "Automatic");
   const own = author?.id === client.meId;
@@ -91,7 +92,7 @@ export const TextItem = memo(function TextItem({ message, author, again, isNew, 
       data-leaving={leaving ? "" : undefined}
       data-new={isNew ? "" : undefined}
     >
-      <time dateTime={cameAt} title={exactTime(cameAt, zone)}>{time}</time>
+      <time dateTime={cameAt} title={exactly}>{time}</time>
       <span className="node" />
       <div className="bubble" dir="auto">
         {body !== "" && (showsNothing(body) ? <i className="text-text-3">(nothing visible)</i> : isCut(body) && !out ? <WholeText message={message} /> : <Words text={body} />)}
@@ -107,7 +108,7 @@ export const TextItem = memo(function TextItem({ message, author, again, isNew, 
       <div className="foot">
         {out && <span className="who">{by}</span>}
         {out && message.source !== "agent" && message.author !== null && <span>{message.source === "schedule" ? "scheduled" : "by API"}</span>}
-        <time className="clock" dateTime={cameAt} title={exactTime(cameAt, zone)}>
+        <time className="clock" dateTime={cameAt} title={exactly}>
           {time}
         </time>
         {late && (

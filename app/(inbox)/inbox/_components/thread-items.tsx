@@ -1,12 +1,11 @@
 "use client";
 
-import { Fragment, memo, useMemo } from "react";
+import { Fragment, memo } from "react";
+import type { MessageView } from "@/lib/protocol/views";
 import { idOf, timeOf } from "@/lib/view/apply-thread-event";
-import { sentAgain } from "@/lib/view/sent-again";
-import { firstUnseen } from "@/lib/view/seen";
 import { dayHeading, dayOf } from "@/lib/view/times";
 import type { ThreadItem } from "@/lib/view/types";
-import { useClient, useInbox } from "../_hooks/use-inbox";
+import { useInbox } from "../_hooks/use-inbox";
 import { useNow, useZone } from "../_hooks/use-time";
 import { NoteItem } from "./note-item";
 import { TextItem } from "./text-item";
@@ -14,11 +13,13 @@ import { ThreadLine } from "./thread-line";
 
 type Props = {
   items: readonly ThreadItem[];
+  /** The last attempt of each that was sent again. */
+  again: ReadonlyMap<string, MessageView>;
   numberId: string;
-  /** Whether they begin with the thread itself. */
-  fromStart: boolean;
-  /** How far the reader had seen the thread when they opened it, and when that was, in epoch ms. */
-  opened: { seenSeq: number; at: number };
+  /** The first that the reader had not seen when they opened the thread. */
+  dividerId: string | null;
+  /** When that was, in epoch ms. */
+  newSince: number;
   /** The text that an address pointed at. */
   markedSeq: number | null;
   /** The text that shows what can be done with it. */
@@ -26,16 +27,11 @@ type Props = {
 };
 
 /** The items of a thread under their days. By itself, so that somebody's typing does not draw hundreds of texts again. */
-export const ThreadItems = memo(function ThreadItems({ items, numberId, fromStart, opened, markedSeq, currentId }: Props) {
-  const { meId } = useClient();
+export const ThreadItems = memo(function ThreadItems({ items, again, numberId, dividerId, newSince, markedSeq, currentId }: Props) {
   const people = useInbox((state) => state.inbox.people);
   const mayReply = useInbox(({ inbox }) => inbox.numbers.some((number) => number.id === numberId && number.mayReply));
   const zone = useZone();
   const now = useNow(60_000);
-  const messages = useMemo(() => items.flatMap((item) => (item.kind === "message" ? [item.message] : [])), [items]);
-  const again = useMemo(() => sentAgain(messages), [messages]);
-  const reachesBack = fromStart || (messages[0]?.publicSeq ?? 0) <= opened.seenSeq + 1;
-  const dividerId = reachesBack ? firstUnseen(messages, opened.seenSeq, meId) : null;
   const person = (id: string | null | undefined) => people.find((candidate) => candidate.id === id);
   return (
     <>
@@ -44,7 +40,7 @@ export const ThreadItems = memo(function ThreadItems({ items, numberId, fromStar
         const at = timeOf(item);
         const previous = items[index - 1];
         const isNewDay = previous === undefined || dayOf(Date.parse(timeOf(previous)), zone) !== dayOf(Date.parse(at), zone);
-        const isNew = Date.parse(at) > opened.at;
+        const isNew = Date.parse(at) > newSince;
         return (
           <Fragment key={id}>
             {isNewDay && <div className="day">{dayHeading(at, now, zone)}</div>}

@@ -5,14 +5,19 @@ import dynamic from "next/dynamic";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { wordsOnTheirWay } from "@/lib/view/composition";
 import type { Composition } from "@/lib/view/composition";
-import { idOf } from "@/lib/view/apply-thread-event";
+import { idOf, textsOf } from "@/lib/view/apply-thread-event";
+import { firstDrawn, onlyThat } from "@/lib/view/first-drawn";
 import { contactTitle } from "@/lib/view/names";
 import { liveDrafts } from "@/lib/view/presence";
+import { dividerOf } from "@/lib/view/seen";
+import { sentAgain } from "@/lib/view/sent-again";
 import { seenAtOpening } from "@/lib/view/thread-pages";
 import type { ThreadSnapshot } from "@/lib/view/types";
+import { afterPaint } from "../_client/after-paint";
 import type { Target } from "../_client/state";
 import { useCurrentText } from "../_hooks/use-current-text";
 import { useClient, useInbox } from "../_hooks/use-inbox";
+import { useIsPainted } from "../_hooks/use-painted";
 import { useThreadScroll } from "../_hooks/use-thread-scroll";
 import { useSeen } from "../_hooks/use-seen";
 import { LiveDraft } from "./live-draft";
@@ -30,7 +35,7 @@ const STORED_AFTER_MS = 1_500;
 /** Everything that was said, on the wire, and what colleagues are writing now. */
 export function ThreadLog({ thread }: { thread: ThreadSnapshot }) {
   const client = useClient();
-  const { conversation, items, next, newer } = thread;
+  const { conversation } = thread;
   const room = useInbox((state) => state.rooms[conversation.numberId]);
   const roomsAt = useInbox((state) => state.roomsAt);
   const people = useInbox((state) => state.inbox.people);
@@ -39,34 +44,42 @@ export function ThreadLog({ thread }: { thread: ThreadSnapshot }) {
   // Where the reader had stopped when they opened the thread; the line stays there until they open it again.
   const [opened] = useState(() => ({ seenSeq: seenAtOpening(thread), at: client.page.clock.now() }));
   const drafts = useMemo(() => (room ? liveDrafts(room, conversation.id, meId, roomsAt) : []), [room, conversation.id, meId, roomsAt]);
+  const dividerId = useMemo(() => dividerOf(thread, opened.seenSeq, meId), [thread, opened, meId]);
+  // What is out of sight waits until the words in sight are painted.
+  const isPainted = useIsPainted(!client.isRunning);
+  const [inSight] = useState(() => (isPainted || target !== null ? null : firstDrawn(thread, dividerId, window.innerHeight)));
+  const isWhole = isPainted || inSight === null;
+  const drawn = useMemo(() => (isPainted || inSight === null ? thread : onlyThat(thread, inSight)), [isPainted, inSight, thread]);
+  const { items, next, newer } = drawn;
   const person = (id: string | null | undefined) => people.find((candidate) => candidate.id === id);
 
   // A refusal cuts the wire between what came first and what was not sent.
   const cutBy = useInbox((state) => refuserOf(state.compositions[conversation.id]));
 
-  const onTheirWay = useInbox((state) => wordsOnTheirWay(state.compositions[conversation.id], items, meId));
+  const onTheirWay = useInbox((state) => wordsOnTheirWay(state.compositions[conversation.id], thread.items, meId));
   const live = useMemo(() => drafts.map(({ userId }) => userId), [drafts]);
   useAskDraftsOfWhoStopped(conversation.id, live);
 
   const onRead = useCallback((seq: number | null) => client.threads.readAt(seq), [client]);
-  const { pane, below, onScroll } = useThreadScroll(thread, meId, `${onTheirWay ?? ""}${cutBy ?? ""}${drafts.map((draft) => draft.text).join("\n")}`, target, onRead);
+  const { pane, below, onScroll } = useThreadScroll(drawn, meId, `${onTheirWay ?? ""}${cutBy ?? ""}${drafts.map((draft) => draft.text).join("\n")}`, target, onRead);
   const onSeen = useCallback((messageId: string) => client.seen.view(conversation.id, messageId), [client, conversation.id]);
   useSeen(pane, items, onSeen);
-  useEffect(() => void client.opens.opened(), [client]);
+  useEffect(() => afterPaint(() => void client.opens.opened()), [client]);
   const markedSeq = useMarked(target);
-  const newest = useMemo(() => items.findLast((item) => item.kind === "message" && item.message.status !== "cancelled"), [items]);
+  const again = useMemo(() => sentAgain(textsOf(thread.items)), [thread.items]);
+  const newest = useMemo(() => thread.items.findLast((item) => item.kind === "message" && item.message.status !== "cancelled"), [thread.items]);
   const { currentId, isChosen, handlers } = useCurrentText(pane, newest === undefined ? null : idOf(newest));
 
   return (
     <>
       <div ref={pane} className="thread" role="log" aria-label="Messages" aria-live="off" tabIndex={0} data-chosen={isChosen || undefined} onScroll={onScroll} {...handlers}>
-        {next === null ? (
+        {!isWhole ? null : next === null ? (
           <div className="line start">{`Start of the conversation with ${contactTitle(conversation)}`}</div>
         ) : (
           <PageMark cursor={next} words="Earlier texts" onNear={() => void client.threads.loadOlder()} />
         )}
-        <ThreadItems items={items} numberId={conversation.numberId} fromStart={next === null} opened={opened} markedSeq={markedSeq} currentId={currentId} />
-        {newer !== null && <PageMark cursor={newer} words="Later texts" onNear={() => void client.threads.loadNewer()} />}
+        <ThreadItems items={items} again={again} numberId={conversation.numberId} dividerId={dividerId} newSince={opened.at} markedSeq={markedSeq} currentId={currentId} />
+        {isWhole && newer !== null && <PageMark cursor={newer} words="Later texts" onNear={() => void client.threads.loadNewer()} />}
         {onTheirWay !== null && newer === null && <SendingText text={onTheirWay} />}
         {thread.teamDrafts.length > 0 && newer === null && <StoredDrafts thread={thread} live={live} />}
         {cutBy !== null && <div className={`cut hue-${person(cutBy)?.color ?? ""}`} />}

@@ -2,18 +2,19 @@
 
 import { useSyncExternalStore } from "react";
 
-const PHONE = "(max-width: 767px)";
+/** A window of that kind; the server, which cannot know, draws for one that is not. */
+function windowIs(query: string): () => boolean {
+  const subscribe = (listener: () => void) => {
+    const media = window.matchMedia(query);
+    media.addEventListener("change", listener);
+    return () => media.removeEventListener("change", listener);
+  };
+  const matches = () => window.matchMedia(query).matches;
+  return () => useSyncExternalStore(subscribe, matches, () => false);
+}
 
-const subscribe = (listener: () => void) => {
-  const phone = window.matchMedia(PHONE);
-  phone.addEventListener("change", listener);
-  return () => phone.removeEventListener("change", listener);
-};
+/** Whether one pane is shown at a time. */
+export const useIsPhone = windowIs("(max-width: 767px)");
 
-/** Whether one pane is shown at a time. The server, which cannot know, draws for a desk. */
-export const useIsPhone = (): boolean =>
-  useSyncExternalStore(
-    subscribe,
-    () => window.matchMedia(PHONE).matches,
-    () => false,
-  );
+/** Whether there is room for the contact's pane. */
+export const useIsWide = windowIs("(min-width: 1280px)");

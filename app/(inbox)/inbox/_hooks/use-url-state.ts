@@ -5,6 +5,7 @@ import { filterQuery, readFilter } from "@/lib/view/filters";
 import type { Filter } from "@/lib/view/filters";
 import { readAt } from "@/lib/view/text-address";
 import type { InboxClient } from "../_client/inbox-client";
+import { tabHistory } from "../_client/tab-history";
 
 /** What the address says: which thread is open and how the list is narrowed. */
 export function readPlace(pathname: string, search: URLSearchParams): { openId: string | null; at: number | null; filter: Filter; query: string } {
@@ -21,7 +22,7 @@ export function placeUrl(openId: string | null, filter: Filter, at: number | nul
 /** Keeps address and page in step: opening a thread is a new address without a new page, and "back" goes back. */
 export function useUrlState(client: InboxClient): void {
   useEffect(() => {
-    const stop = client.history.start(window, (address) => {
+    const stop = client.history.start(tabHistory(), (address) => {
       const { pathname, searchParams } = new URL(address, window.location.origin);
       const place = readPlace(pathname, searchParams);
       client.open(place.openId, place.at);

@@ -1,0 +1,116 @@
+import { aLongThread } from "@/tests/support/e2e/long-thread";
+import { costsOfOpening } from "@/tests/support/e2e/opening-costs";
+import { raw } from "@/tests/support/e2e/raw-http";
+import { aCustomer } from "@/tests/support/e2e/simulator";
+import { expect, test } from "@/tests/support/e2e/test";
+
+/** Words are painted soon after a click where little is done before. Times differ from machine to machine; what is done does not. */
+
+const TEXTS = 48;
+
+/** A long thread that was read to its end, and short ones of other customers on its line, the newest first. */
+async function aFullList() {
+  const world = await aLongThread(TEXTS);
+  const { key, line, kai, conversationId: long } = world;
+  await world.hasSeen(kai.actor.userId, TEXTS);
+  const others = [];
+  for (const words of ["Is it ready?", "Thank you", "On Monday, please", "Which door?"]) {
+    const customer = aCustomer();
+    const body = JSON.stringify({ from: customer.phone, to: [line.e164], text: words });
+    expect((await raw(`/api/sms/webhook/${key}`, { method: "POST", headers: { "content-type": "application/json" }, body })).status).toBe(200);
+    others.unshift(await kai.api.conversationWith(customer, line.e164));
+  }
+  return { ...world, long, others };
+}
+
+test("the words of a known conversation are in the first frame after the click, nothing was asked for them, and no rows were drawn again but the two that changed", async ({ open }) => {
+  const { kai: person, long, others } = await aFullList();
+  const kai = await open(person.api);
+  const [other = ""] = others;
+  await kai.row(other).click();
+  await expect(kai.text("Which door?")).toBeVisible();
+  await kai.row(long).click();
+  await expect(kai.text(`Text ${TEXTS}`)).toBeVisible();
+  // Every row is drawn again when the clock goes on, which may be in this very moment, once.
+  await expect(async () => {
+    for (const [to, from] of [[other, long], [long, other]] as const) {
+      const costs = await costsOfOpening(kai, to);
+      expect(costs.shown).toBe(to);
+      expect(costs.asked.filter((address) => address.includes("/api/conversations/"))).toEqual([]);
+      expect([to, from]).toEqual(expect.arrayContaining(costs.rows));
+      expect(costs.rows).toContain(to);
+    }
+  }).toPass();
+});
+
+test("of a long thread that opens at its end the first frame holds what a window can show, and the rest comes without moving it", async ({ open }) => {
+  const { kai: person, long, others } = await aFullList();
+  const kai = await open(person.api);
+  const [other = ""] = others;
+  await kai.row(long).click();
+  await expect(kai.thread.locator("[data-message]")).toHaveCount(TEXTS);
+  await kai.row(other).click();
+  await expect(kai.text("Which door?")).toBeVisible();
+
+  const places = kai.page.evaluate(async (last) => {
+    const frame = () => new Promise((done) => requestAnimationFrame(done));
+    const seen: { texts: number; bottom: number }[] = [];
+    while (seen.at(-1)?.texts !== last) {
+      const end = document.querySelector(`.thread [data-seq="${last}"]`);
+      if (end) seen.push({ texts: document.querySelectorAll(".thread [data-seq]").length, bottom: Math.round(end.getBoundingClientRect().bottom) });
+      await frame();
+    }
+    return seen;
+  }, TEXTS);
+  const costs = await costsOfOpening(kai, long);
+  expect(costs.shown).toBe(long);
+  expect(costs.texts).toBeLessThanOrEqual(TEXTS / 2);
+  await expect(kai.thread.locator("[data-message]")).toHaveCount(TEXTS);
+  expect(new Set((await places).map(({ bottom }) => bottom)).size).toBe(1);
+});
+
+test("an opening asks once for the contact's other conversations, after the words are there, and not at all where no contact is shown", async ({ open }) => {
+  const { kai: person, others } = await aFullList();
+  for (const width of [1440, 1100]) {
+    const kai = await open(person.api, { browser: { viewport: { width, height: 800 } } });
+    const [other = "", next = ""] = others;
+    const asked: string[] = [];
+    kai.page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+    const timesAsked = () => [other, next].map((id) => asked.filter((path) => path.endsWith(`${id}/others`)).length);
+    for (const id of [other, next]) {
+      const told = kai.page.waitForResponse((response) => response.url().endsWith(`${id}/read`));
+      await kai.row(id).click();
+      await told;
+      if (width === 1440) await expect.poll(() => asked.some((path) => path.endsWith(`${id}/others`))).toBe(true);
+    }
+    if (width === 1100) {
+      await kai.button("Show the contact").click();
+      await expect.poll(() => timesAsked()[1]).toBe(1);
+    }
+    await kai.page.evaluate(() => new Promise((done) => requestIdleCallback(done)));
+    expect(timesAsked()).toEqual(width === 1440 ? [1, 1] : [0, 1]);
+  }
+});
+
+test("I1: a place of the inbox is no page of the framework's: neither an opening nor Back, not even in a page that was loaded anew, asks for one", async ({ open }) => {
+  const { kai: person, others } = await aFullList();
+  const kai = await open(person.api);
+  const { page } = kai;
+  const [other = "", next = ""] = others;
+  await kai.row(other).click();
+  await expect(kai.text("Which door?")).toBeVisible();
+  await page.reload();
+  await expect(kai.composer).toBeEditable();
+  const asked: string[] = [];
+  page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+  await kai.row(next).click();
+  await expect(kai.text("On Monday, please")).toBeVisible();
+  await page.goBack();
+  await expect(kai.text("Which door?")).toBeVisible();
+  await page.goBack();
+  await expect(page).toHaveURL(/\/inbox$/);
+  await expect(page.getByText("No conversation is open")).toBeVisible();
+  await page.goForward();
+  await expect(kai.text("Which door?")).toBeVisible();
+  expect(asked.filter((path) => path.startsWith("/inbox"))).toEqual([]);
+});

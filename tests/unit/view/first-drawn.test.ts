@@ -1,0 +1,60 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { MessageView } from "@/lib/protocol/views";
+import { idOf } from "@/lib/view/apply-thread-event";
+import { firstDrawn, onlyThat } from "@/lib/view/first-drawn";
+import type { ThreadItem } from "@/lib/view/types";
+import { at, makeConversation, makeEntry, makeMessage, makeThread, uuid } from "./make";
+
+const text = (publicSeq: number, over: Partial<MessageView> = {}): ThreadItem => ({ kind: "message", message: makeMessage({ id: uuid(publicSeq), publicSeq, acceptedAt: at(publicSeq), ...over }) });
+const line = (n: number): ThreadItem => ({ kind: "entry", entry: makeEntry({ id: uuid(n), at: at(n) }) });
+const many = (count: number, make: (n: number) => ThreadItem) => Array.from({ length: count }, (_, index) => make(index + 1));
+const thread = (items: ThreadItem[], newer: number | null = null) => makeThread({ items, newer, conversation: makeConversation({ publicSeq: items.length }) });
+const END = Number.POSITIVE_INFINITY;
+
+describe("what of a thread is drawn before its first frame", () => {
+  test("is its end: what a window of that height shows if every item is as low as items get", () => {
+    expect(firstDrawn(thread(many(60, text)), null, 800)).toEqual({ from: 44, to: END });
+    expect(firstDrawn(thread(many(60, line)), null, 800)).toEqual({ from: 23, to: END });
+    expect(firstDrawn(thread(many(60, (n) => text(n, { status: "cancelled" }))), null, 800)).toEqual({ from: 23, to: END });
+  });
+
+  test("is the same where what is new fits there, and else what is new", () => {
+    expect(firstDrawn(thread(many(60, text)), uuid(45), 800)).toEqual({ from: 44, to: END });
+    expect(firstDrawn(thread(many(60, text)), uuid(44), 800)).toEqual({ from: 42, to: 59 });
+    expect(firstDrawn(thread(many(60, text)), uuid(11), 800)).toEqual({ from: 9, to: 26 });
+    expect(firstDrawn(thread(many(60, text)), uuid(1), 800)).toEqual({ from: 0, to: 16 });
+    expect(firstDrawn(thread(many(60, text), 60), uuid(58), 800)).toEqual({ from: 56, to: END });
+  });
+
+  test("is all of a short thread, and of one that is read in its middle", () => {
+    expect(firstDrawn(thread([]), null, 800)).toBeNull();
+    expect(firstDrawn(thread(many(16, text)), null, 800)).toBeNull();
+    expect(firstDrawn(thread(many(60, text), 60), null, 800)).toBeNull();
+  });
+
+  test("fills the window from where the thread is opened on, and holds the first that is new", () => {
+    const item = fc.boolean().map((isText) => (n: number) => (isText ? text(n) : line(n)));
+    fc.assert(
+      fc.property(fc.array(item, { maxLength: 90 }), fc.nat(89), fc.boolean(), fc.integer({ min: 100, max: 2_000 }), (makes, at, hasNew, windowPx) => {
+        const whole = thread(makes.map((make, index) => make(index + 1)));
+        const divider = hasNew ? whole.items[at] : undefined;
+        const stretch = firstDrawn(whole, divider === undefined ? null : idOf(divider), windowPx);
+        if (stretch === null) return;
+        const { items, newer } = onlyThat(whole, stretch);
+        const beginning = divider === undefined || newer === null ? items.length - 1 : items.indexOf(divider);
+        expect(beginning).toBeGreaterThanOrEqual(0);
+        if (divider !== undefined) expect(items).toContain(divider);
+        const least = (some: ThreadItem[]) => some.reduce((sum, { kind }) => sum + (kind === "message" ? 50 : 22), 0);
+        expect(least(newer === null ? items : items.slice(beginning))).toBeGreaterThanOrEqual(windowPx);
+        expect(newer === null).toBe(items.at(-1) === whole.items.at(-1));
+      }),
+    );
+  });
+
+  test("counts as all that is loaded: what is not drawn behind it is what comes later", () => {
+    const whole = thread(many(60, text));
+    expect(onlyThat(whole, { from: 9, to: 26 })).toMatchObject({ items: whole.items.slice(9, 26), newer: 60 });
+    expect(onlyThat(whole, { from: 44, to: END })).toMatchObject({ items: whole.items.slice(44), newer: null });
+  });
+});
