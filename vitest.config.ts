@@ -10,7 +10,7 @@ const replaceModules = (folder: string): string[] =>
     .filter((file) => file.endsWith(".test.ts") && readFileSync(file, "utf8").includes("vi.mock("));
 
 /** So long a test may take: that it ends is asked here, how soon by `npm run bench`. */
-const patient = { testTimeout: 120_000, hookTimeout: 120_000 };
+const patient = { testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: { timeout: 30_000 } } };
 const unit = { include: ["tests/unit/**/*.test.ts", "tests/boundaries.test.ts"], ...patient };
 const db = { include: ["tests/db/**/*.test.ts"], globalSetup: ["tests/support/postgres.ts"], ...patient, maxWorkers: 2 };
 const [unitAlone, dbAlone] = [replaceModules("tests/unit"), replaceModules("tests/db")];

@@ -38,6 +38,7 @@ test("a page whose texts a translator has changed goes on: nothing breaks, and n
   await ana.button("Undo").click();
   await expect(ana.composer).toBeEditable();
   await expect(ana.composer).toHaveValue("We do");
+  await ana.sendsAtOnce();
   await ana.send();
   await expect(ana.composer).toHaveValue("");
   await customer.texts("Thanks!");

@@ -115,6 +115,7 @@ test("C4: a colleague's reply stands above what is being written, and until the 
   await cara.button("Edit mine").click();
   await cara.composer.press("Control+a");
   await cara.composer.pressSequentially("Two days for a road bike.");
+  await cara.sendsAtOnce();
   await cara.send();
   await expect(cara.composer).toHaveValue("");
   await expect.poll(async () => bodies(await customer.received()), { timeout: 15_000 }).toEqual(["Usually three days.", "Two days for a road bike."]);
@@ -152,6 +153,7 @@ test("customer_wrote: a text that came unseen holds the reply back; Review shows
   await ana.setHidden(false);
   await ana.button("Review my text").click();
   await expect(ana.composer).toHaveValue("It is held for you.");
+  await ana.sendsAtOnce();
   await ana.send();
   await expect(ana.composer).toHaveValue("");
   await expect.poll(async () => bodies(await customer.received()), { timeout: 15_000 }).toEqual(["It is held for you."]);

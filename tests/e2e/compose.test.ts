@@ -40,6 +40,7 @@ test("N7, I3: a text to a new phone by keys alone, from the line that was chosen
   await expect(ben.row(at)).toHaveCount(0);
 
   await page.keyboard.type("Your wheel is ready.");
+  await cara.sendsAtOnce();
   await page.keyboard.press("Control+Enter");
   await expect(ben.row(at)).toContainText("Your wheel is ready.");
   await expect.poll(async () => (await customer.received()).map(({ did, msg }) => [did, msg]), { timeout: 15_000 }).toEqual([["12025550100", "Your wheel is ready."]]);

@@ -27,6 +27,7 @@ test("V35: \"Send when back\" queues nothing: back online it is asked again, and
   await expect(ana.page.locator(".composer .notice")).toHaveText("You are back, and your text is not sent yet. Press once more to send it.");
   await expect.poll(async () => (await ana.api.thread(at)).mine.draft?.body).toBe("On Friday.");
   expect((await ana.api.thread(at)).conversation.publicSeq).toBe(1);
+  await ana.sendsAtOnce();
   await ana.button(/^Send text/).click();
   await expect(ana.composer).toHaveValue("");
   await expect.poll(async () => bodies(await customer.received()), { timeout: 15_000 }).toEqual(["On Friday."]);

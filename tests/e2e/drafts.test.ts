@@ -64,6 +64,7 @@ test("undo gives the text back, by button and by z, and nothing leaves", async (
   expect(await customer.received()).toHaveLength(0);
 
   // The text that came back is a new one: it can be sent.
+  await ana.sendsAtOnce();
   await ana.send();
   await expect.poll(async () => (await customer.received()).map(({ msg }) => msg), { timeout: 15_000 }).toEqual(["Sixty dollars"]);
 });
@@ -83,6 +84,7 @@ test("undo while the send's answer is still on its way gives the text back for g
   await expect(ana.composer).toBeEditable();
   expect(await answer.arrives()).toEqual(["Seventy dollars"]);
 
+  await ana.sendsAtOnce();
   await ana.send();
   await expect.poll(async () => (await customer.received()).map(({ msg }) => msg), { timeout: 15_000 }).toEqual(["Seventy dollars"]);
 });

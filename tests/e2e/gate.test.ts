@@ -25,6 +25,7 @@ test("you_replied: what the same account sent from another device stands above t
   await expect(ana.refusal).toContainText("Not before Friday, sorry.");
   await ana.button("Edit mine").click();
   await ana.composer.fill("From Friday on, as I said.");
+  await ana.sendsAtOnce();
   await ana.send();
   await expect(ana.composer).toHaveValue("");
   await expect.poll(async () => bodies(await customer.received()), { timeout: 15_000 }).toEqual(["Not before Friday, sorry.", "From Friday on, as I said."]);
@@ -51,6 +52,7 @@ test("replied_elsewhere: on a narrow phone and by keyboard, another number's ans
     await inbox.page.keyboard.press("Tab");
     await expect(inbox.button("Send anyway")).toBeFocused({ timeout: 100 });
   }).toPass();
+  await inbox.sendsAtOnce();
   await inbox.page.keyboard.press("Enter");
   await expect(inbox.refusal).toHaveCount(0);
   await expect.poll(async () => bodies(await customer.received()).toSorted(), { timeout: 15_000 }).toEqual(["We are sold out today.", "Yes, plenty of it."]);

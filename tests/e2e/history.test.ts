@@ -123,7 +123,7 @@ test("I1: a link to a text opens there and marks it, for everybody on the line a
   await lea.page.goto(`/inbox/${world.conversationId}?at=57`);
   await expect.poll(() => inSight(lea.page, 57)).toBe(true);
   await expect(lea.page.locator('[data-seq="57"]')).toHaveAttribute("data-marked", "");
-  await expect(lea.page.locator('[data-seq="57"]')).not.toHaveAttribute("data-marked", "", { timeout: 8_000 });
+  await expect(lea.page.locator('[data-seq="57"]')).not.toHaveAttribute("data-marked", "", { timeout: 30_000 });
   expect(lea.page.url()).toContain("?at=57");
   expect(isOneStretch(await held(lea.page))).toBe(true);
 

@@ -39,6 +39,7 @@ test("I17: a whole reply without a mouse: j k Enter r Ctrl+Enter Esc e z", async
   await expect(ben.composer).toBeEditable();
   await expect(ben.composer).toHaveValue("We do, just come by.");
   await expect(ben.composer).toBeFocused();
+  await ben.sendsAtOnce();
   await press("Control+Enter");
   await expect(ben.composer).toHaveValue("");
   await press("Escape");

@@ -37,6 +37,7 @@ test("I5: a text that fails tells its author elsewhere, stands under \"Not deliv
 
   await ben.hasSeenAll(at);
   await ben.text("since noon").getByRole("button", { name: "Try again" }).click();
+  await ben.sendsAtOnce();
   await ben.send();
   for (const inbox of [ana, ben]) {
     await expect(inbox.thread.getByRole("button", { name: /^Sent again at/ })).toBeVisible({ timeout: 15_000 });

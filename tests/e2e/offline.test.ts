@@ -7,6 +7,14 @@ const told = (inbox: InboxPage) =>
     .locator("[data-message], .line")
     .evaluateAll((items) => items.map((item) => [item.getAttribute("data-message"), item.getAttribute("data-status"), (item as HTMLElement).innerText]));
 
+const SOON = { timeout: 300 };
+/** What comes within half a minute by the clock of a page: it is put forward, a second after the other. */
+const later = (inbox: InboxPage, comes: () => Promise<void>) =>
+  expect(async () => {
+    await inbox.page.clock.runFor(1_000);
+    await comes();
+  }).toPass({ intervals: [1], timeout: 30_000 });
+
 test("V4, V35: offline is said, writing goes on, and back online everything missed is there once, in order, as in a fresh load", async ({ open, as, customer }) => {
   await customer.texts("One.");
   const at = await (await as("ana")).conversationWith(customer);
@@ -51,28 +59,28 @@ test("V4, V35: offline is said, writing goes on, and back online everything miss
 test("V29: without its rooms the inbox still gets its texts, a little later, and says that faces are unknown", async ({ open, as, customer }) => {
   await customer.texts("Hello?");
   const at = await (await as("ben")).conversationWith(customer);
-  const ben = await open("ben", { at, line: {} });
+  const ben = await open("ben", { at, line: {}, clock: true });
   await ben.line?.cut();
-  await expect(ben.strip).toContainText("Connecting again. Texts still arrive", { timeout: 10_000 });
+  await later(ben, () => expect(ben.strip).toContainText("Connecting again. Texts still arrive", SOON));
   await customer.texts("Still there?");
-  await expect(ben.text("Still there?")).toBeVisible({ timeout: 12_000 });
+  await later(ben, () => expect(ben.text("Still there?")).toBeVisible(SOON));
   await expect(ben.link).toHaveCount(0);
 });
 
 test("V29, V30: a room that falls silent without closing is noticed: faces are grey, texts still come, and all is well again when it is heard", async ({ open, as, customer }) => {
   await customer.texts("Hello?");
   const at = await (await as("ben")).conversationWith(customer);
-  const [ana, ben] = await Promise.all([open("ana", { at, line: {} }), open("ben", { at })]);
+  const [ana, ben] = await Promise.all([open("ana", { at, line: {}, clock: true }), open("ben", { at })]);
   await expect(ana.strip).toContainText("Ben is viewing");
   ana.line?.hush();
   // Whoever comes back to the tab has the sockets asked at once: the test need not wait for the next beat.
   await ana.setHidden(true);
   await ana.setHidden(false);
   await ben.page.close();
-  await expect(ana.strip).toContainText("Connecting again. Texts still arrive", { timeout: 30_000 });
+  await later(ana, () => expect(ana.strip).toContainText("Connecting again. Texts still arrive", SOON));
   await expect(ana.strip).not.toContainText("Ben is viewing");
   await customer.texts("Still there?");
-  await expect(ana.text("Still there?")).toBeVisible({ timeout: 15_000 });
+  await later(ana, () => expect(ana.text("Still there?")).toBeVisible(SOON));
   ana.line?.mend();
-  await expect(ana.strip).toContainText("Only you are here", { timeout: 30_000 });
+  await later(ana, () => expect(ana.strip).toContainText("Only you are here", SOON));
 });

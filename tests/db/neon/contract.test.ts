@@ -347,7 +347,7 @@ describe.each([
       const own = createDb(database.url, { neon, max: 2 });
       const { rows } = await own.db.execute<{ pid: number }>(sql`select pg_backend_pid() as pid`);
       await own.close();
-      await expect.poll(async () => (await database.db.execute(sql`select 1 from pg_stat_activity where pid = ${rows[0]?.pid}`)).rows, { timeout: 5_000 }).toEqual([]);
+      await expect.poll(async () => (await database.db.execute(sql`select 1 from pg_stat_activity where pid = ${rows[0]?.pid}`)).rows, { timeout: 30_000 }).toEqual([]);
     });
   });
 
@@ -366,6 +366,6 @@ describe.each([
 
   async function waitForLock(): Promise<void> {
     const waiting = sql`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
-    await expect.poll(async () => (await database.db.execute(waiting)).rows.length, { timeout: 10_000, interval: 5 }).toBeGreaterThan(0);
+    await expect.poll(async () => (await database.db.execute(waiting)).rows.length, { timeout: 30_000, interval: 5 }).toBeGreaterThan(0);
   }
 });

@@ -69,17 +69,17 @@ row("BW10", async () => {
   const head = (more: string) => `POST ${WEBHOOK_PATH}/${door.key} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n${more}\r\n`;
   const MiB = 1024 * 1024;
   const chunk = `${(65_536).toString(16)}\r\n${"x".repeat(65_536)}\r\n`;
-  const slow = talk(head("Content-Length: 500\r\n"), { withinMs: 15_000, drips: 500 });
+  const slow = talk(head("Content-Length: 500\r\n"), { firstLine: true, drips: 500 });
 
   for (const size of [MiB + 1, 10 * MiB + 1]) await expectAnswer(() => door.call("x".repeat(size)), 413, `${size} bytes`);
   // Said to be too long: refused at that word. Without a length: as soon as there is too much, though no end ever comes.
-  expect(statusOf(await talk(head(`Content-Length: ${10 * MiB + 1}\r\n`), { withinMs: 1_000 }))).toBe(413);
-  expect(statusOf(await talk(head("Transfer-Encoding: chunked\r\n") + chunk.repeat(17), { withinMs: 1_000 }))).toBe(413);
+  expect(statusOf(await talk(head(`Content-Length: ${10 * MiB + 1}\r\n`), { firstLine: true }))).toBe(413);
+  expect(statusOf(await talk(head("Transfer-Encoding: chunked\r\n") + chunk.repeat(17), { firstLine: true }))).toBe(413);
   // Less comes than was said, or more: nothing of it is taken for the whole.
   expect([0, 400, 408]).toContain(statusOf(await talk(`${head("Content-Length: 500\r\n")}${door.text("cut sho")}`, { withinMs: 500 })));
   expect([0, 400]).toContain(statusOf(await talk(`${head("Transfer-Encoding: chunked\r\n")}ffff\r\n${door.text("cut sho")}\r\n0\r\n\r\n`, { withinMs: 500 })));
   for (const lie of ["Content-Length: 5\r\nContent-Length: 6\r\n", "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n", "Content-Length: -1\r\n", "Content-Length: 1e3\r\n", "Content-Length: 99999999999999999999\r\n"])
-    expect([400, 413], lie).toContain(statusOf(await talk(head(lie), { withinMs: 1_000 })));
+    expect([400, 413], lie).toContain(statusOf(await talk(head(lie), { firstLine: true })));
   expect(statusOf(await slow)).toBe(408);
   await expectNothingLeft(door);
 });

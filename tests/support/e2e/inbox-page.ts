@@ -1,4 +1,4 @@
-import { expect, type Locator, type Page } from "@playwright/test";
+import { expect, type Locator, type Page, type Request } from "@playwright/test";
 import type { Api } from "./api";
 
 /** The inbox in one tab of one person. */
@@ -48,13 +48,21 @@ export class InboxPage {
     await this.composer.press("Control+Enter");
   }
 
-  /** Until this person's pointer, on the server, is at the thread's end. */
+  /** The next text of this page is due at once: for a test to which it does not matter that it could be taken back. */
+  async sendsAtOnce(): Promise<void> {
+    await this.page.route("**/replies", (route) => route.continue({ postData: dueAtOnce(route.request()) }), { times: 1 });
+  }
+
+  /** Until this person's pointer, on the server, is at the thread's end: this page moved it there, unless the person replied past it. */
   async hasSeenAll(conversationId: string): Promise<void> {
     await expect
-      .poll(async () => {
-        const { conversation, mine } = await this.api.thread(conversationId);
-        return conversation.publicSeq - mine.seenSeq;
-      })
+      .poll(
+        async () => {
+          const { conversation, mine } = await this.api.thread(conversationId);
+          return conversation.publicSeq - mine.seenSeq;
+        },
+        { intervals: [100] },
+      )
       .toBe(0);
   }
 
@@ -68,7 +76,7 @@ export class InboxPage {
   }
 
   /** When, by the clock of this machine, the words first stood in an element of that selector (or no longer stand in any). */
-  async momentOf(selector: string, words: string, { gone = false, timeout = 10_000 }: { gone?: boolean; timeout?: number } = {}): Promise<number> {
+  async momentOf(selector: string, words: string, { gone = false, timeout = 30_000 }: { gone?: boolean; timeout?: number } = {}): Promise<number> {
     const handle = await this.page.waitForFunction(
       (asked) => {
         const stands = [...document.querySelectorAll(asked.selector)].some((element) => element.textContent?.includes(asked.words));
@@ -80,3 +88,6 @@ export class InboxPage {
     return Number(await handle.jsonValue());
   }
 }
+
+/** A reply as the page sends it, without its undo window. */
+export const dueAtOnce = (request: Request): string => JSON.stringify({ ...(request.postDataJSON() as object), undoSeconds: 0 });

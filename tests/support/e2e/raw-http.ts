@@ -21,8 +21,8 @@ export function raw(path: string, { method = "GET", headers = {}, body }: Sent =
   });
 }
 
-/** Writes bytes to the product's port; resolves with everything that comes back until it hangs up. `drips`: one byte more every so many ms, for as long as somebody listens. */
-export function talk(bytes: string, { withinMs = 5_000, drips }: { withinMs?: number; drips?: number } = {}): Promise<string> {
+/** Writes bytes to the product's port; resolves with everything that comes back until it hangs up, or with its first line. `drips`: one byte more every so many ms, for as long as somebody listens. */
+export function talk(bytes: string, { withinMs = 30_000, drips, firstLine = false }: { withinMs?: number; drips?: number; firstLine?: boolean } = {}): Promise<string> {
   const { hostname, port } = new URL(appUrl());
   return new Promise((resolve) => {
     let answer = "";
@@ -35,7 +35,10 @@ export function talk(bytes: string, { withinMs = 5_000, drips }: { withinMs?: nu
       resolve(answer);
     };
     const timer = setTimeout(end, withinMs);
-    socket.on("data", (chunk) => (answer += chunk.toString("latin1")));
+    socket.on("data", (chunk) => {
+      answer += chunk.toString("latin1");
+      if (firstLine && answer.includes("\r\n")) end();
+    });
     socket.on("close", end);
     socket.on("error", end);
   });

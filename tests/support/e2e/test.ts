@@ -1,4 +1,4 @@
-import { type BrowserContextOptions, expect, type Page, test as base } from "@playwright/test";
+import { type BrowserContextOptions, expect as runners, type Page, test as base } from "@playwright/test";
 import { appUrl, type PersonName, people } from "./addresses";
 import { Api } from "./api";
 import { InboxPage } from "./inbox-page";
@@ -14,6 +14,8 @@ type OpenOptions = {
   beside?: InboxPage;
   /** The room's frames that get lost on their way, or `true` for a line that can be cut. */
   line?: { loses?: readonly string[] };
+  /** Its time runs on as ever, and can be put forward by the test. */
+  clock?: boolean;
 };
 
 type Opened = InboxPage & { line: RoomLine | null };
@@ -48,7 +50,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
 
   open: async ({ browser, as }, use) => {
     const contexts: { close(): Promise<void> }[] = [];
-    await use(async (who, { at, browser: options = {}, beside, line: lineOptions } = {}) => {
+    await use(async (who, { at, browser: options = {}, beside, line: lineOptions, clock = false } = {}) => {
       const api = typeof who === "string" ? await as(who) : who;
       const context = beside?.page.context() ?? (await browser.newContext(options));
       if (!beside) {
@@ -56,14 +58,24 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
         await context.addCookies(api.cookies.entries().map(([name, value]) => ({ name, value, url: appUrl() })));
       }
       const page = await context.newPage();
+      if (clock) await page.clock.install();
       const line = lineOptions === undefined ? null : await RoomLine.of(page, lineOptions);
       const hellos = countHellos(page);
       await page.goto(`${appUrl()}/inbox${at === undefined ? "" : `/${at}`}`);
       const rooms = (await api.numbers()).length;
-      await expect.poll(() => line?.hellos ?? hellos(), { message: "every room says hello" }).toBeGreaterThanOrEqual(rooms);
+      await expect.poll(() => line?.hellos ?? hellos(), { message: "every room says hello", intervals: [25] }).toBeGreaterThanOrEqual(rooms);
       return Object.assign(new InboxPage(page, api), { line });
     });
     await Promise.all(contexts.map((context) => context.close()));
+  },
+});
+
+/** Looks again sooner than the runner would: its pauses grow to a second, and what is asked here costs next to nothing. */
+const intervals = [50, 100, 100, 200];
+const expect = new Proxy(runners, {
+  get(all, name) {
+    if (name !== "poll") return Reflect.get(all, name) as unknown;
+    return (actual: () => unknown, options: string | { message?: string } = {}) => all.poll(actual, { intervals, ...(typeof options === "string" ? { message: options } : options) });
   },
 });
 
