@@ -1,6 +1,7 @@
 import { cp, readdir, readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { type Count, countCheck, countFiltered, countPlaywright, countReport, total } from "./count-tests";
+import { exactTimes } from "./exact-times";
 import { type Mutant, readMutant } from "./mutants";
 import { seconds } from "./progress";
 import { runTask } from "./run-task";
@@ -9,8 +10,9 @@ import { runInScratch, type Scratch } from "./scratch";
 const MAX_SHOWN_LINES = 80;
 
 /**
- * The long proofs: every mutant must turn its test red, and the tests of `tests/prove` run with real windows
- * and a thousand rounds. Takes as long as it takes. Words on the command line choose mutants by name.
+ * The long proofs: every mutant must turn its test red, the tests of `tests/prove` run with real windows and a thousand
+ * rounds, and tests that measure how soon something comes hold it to the very figures. Takes as long as it takes, on a
+ * machine that does nothing else. Words on the command line choose mutants by name.
  */
 await runInScratch("prove", async (scratch) => {
   const tools = proofTools(scratch);
@@ -31,6 +33,13 @@ await runInScratch("prove", async (scratch) => {
     if (proofs.failed > 0) await tools.show();
     console.log(`  proofs: ${proofs.passed} passed, ${proofs.failed} failed   ${seconds(startedAt)}`);
     counts.push(proofs);
+    for (const run of await exactTimes(scratch.root)) {
+      const begunAt = performance.now();
+      const exact = await tools.runTest(scratch.root, run, { EXACT_TIMES: "1" });
+      if (exact.failed > 0) await tools.show();
+      console.log(`  exact times, ${run.tool}: ${exact.passed} passed, ${exact.failed} failed   ${seconds(begunAt)}`);
+      counts.push(exact);
+    }
   }
   const { passed, failed } = total(counts);
   console.log(`\n${passed} passed, ${failed} failed`);
@@ -64,11 +73,11 @@ function proofTools({ root, folder, signal }: Scratch) {
   const patch = (name: string, ...flags: string[]) =>
     task("git", ["apply", ...flags, path.join(root, "tests/mutants", name)], copy, { GIT_CEILING_DIRECTORIES: folder });
 
-  async function runTest(cwd: string, { tool, args }: Pick<Mutant, "tool" | "args">): Promise<Count> {
+  async function runTest(cwd: string, { tool, args }: Pick<Mutant, "tool" | "args">, env: Record<string, string> = {}): Promise<Count> {
     const report = path.join(folder, "report.json");
     await rm(report, { force: true });
     const reporters = tool === "vitest" ? ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`] : ["--reporter=list,json"];
-    const code = await task(process.execPath, [path.join(cwd, "node_modules/.bin", tool), ...args, ...reporters], cwd, { PLAYWRIGHT_JSON_OUTPUT_FILE: report });
+    const code = await task(process.execPath, [path.join(cwd, "node_modules/.bin", tool), ...args, ...reporters], cwd, { PLAYWRIGHT_JSON_OUTPUT_FILE: report, ...env });
     return countReport(report, tool === "vitest" ? countFiltered : countPlaywright, code);
   }
 
