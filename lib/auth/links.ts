@@ -5,6 +5,7 @@ import { findMember } from "@/db/queries/team";
 import type { PersonColor } from "@/db/vocabulary";
 import { hashToken } from "@/lib/base/one-time-token";
 import { err, ok, type Result } from "@/lib/base/result";
+import type { Actor } from "@/lib/domain/actor";
 import { invitationState, isLinkOf } from "@/lib/domain/invitation";
 import type { AuthDeps } from "./deps";
 import { loadSession } from "./load-session";
@@ -41,7 +42,7 @@ export async function missed({ throttle }: Pick<AuthDeps, "throttle">, address: 
 }
 
 /** Whose browser it is: nobody's yet, the invited one's, or another person's. */
-type Reader = { is: "nobody" | "invited" } | { is: "another"; name: string; email: string };
+type Reader = { is: "nobody" } | ({ is: "invited" | "another"; name: string; email: string } & Pick<Actor, "userId" | "tenantId">);
 
 export type OpenedInvitation = {
   id: string;
@@ -66,7 +67,7 @@ export async function openInvitation(deps: AuthDeps, { token, address, cookieHea
     loadSession({ deps, settings: deps.settings, cookieHeader }),
   ]);
   const lines = live.lines.map((line) => ({ ...line, people: people.filter(({ numberId }) => numberId === line.numberId) }));
-  const reader: Reader = !session ? { is: "nobody" } : session.email === email ? { is: "invited" } : { is: "another", name: session.name, email: session.email };
+  const reader: Reader = session ? { is: session.email === email ? "invited" : "another", name: session.name, email: session.email, userId: session.userId, tenantId: session.tenantId } : { is: "nobody" };
   return ok({ id, team, by: by.name, email, expiresAt, lines, reader });
 }
 

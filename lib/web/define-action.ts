@@ -50,7 +50,10 @@ type Action<T, E> = (previous: ActionState<T, E>, form: FormData) => Promise<Act
 export const defineAction = <I extends z.ZodType, T, E extends { code: string }>(spec: Spec<I, Actor, T, E>): Action<T, E> =>
   action(spec, async (deps, { cookieHeader }) => (await loadActor({ deps, settings: deps.settings, cookieHeader })) ?? redirect("/sign-in"));
 
-/** The same for a form that needs no session, such as sign-in itself. It asks the database and nobody else, so it is answered within seconds. */
+/**
+ * The same for a form that needs no session, such as sign-in itself. It asks the database and nobody else, so it is answered
+ * within seconds. One that was drawn for a person all the same says so, and is refused where another is signed in by now.
+ */
 export const definePublicAction = <I extends z.ZodType, T, E extends { code: string }>(spec: Spec<I, null, T, E>): Action<T, E> =>
   action({ withinMs: ANSWER_WITHIN_MS, ...spec }, async () => null);
 
@@ -69,8 +72,9 @@ function action<I extends z.ZodType, A extends Actor | null, T, E extends { code
       // Whoever calls it without its page may send anything in place of the form.
       if (!(form instanceof FormData)) return refused({ code: "unreadable" });
       const { [MEANT_FOR_FIELD]: meant, ...fields } = formFields(form);
-      const another = actor && meantForAnother(meant, actor);
-      if (actor && another) return refused(another === "other_person" ? { code: another, signedIn: actor.name } : { code: another });
+      const here = actor ?? (meant === undefined ? null : await loadActor({ deps, settings: deps.settings, cookieHeader: origin.cookieHeader }));
+      const another = here && meantForAnother(meant, here);
+      if (here && another) return refused(another === "other_person" ? { code: another, signedIn: here.name } : { code: another });
       const input = spec.input.safeParse(fields);
       if (!input.success) return refused({ code: "unreadable" });
       logExtraFields(spec.input, fields, "action");

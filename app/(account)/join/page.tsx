@@ -3,9 +3,11 @@ import { headers } from "next/headers";
 import { Avatar } from "@/app/_ui/avatar";
 import { ActionForm, Notice, Submit, TextField } from "@/app/_ui/form";
 import { NumberPlate } from "@/app/_ui/number-plate";
+import { PageOf } from "@/app/_ui/page-of";
 import { UntilWhen } from "@/app/_ui/until-when";
 import { linkTokenOf } from "@/lib/auth/link-address";
 import { openInvitation, type OpenedInvitation } from "@/lib/auth/links";
+import { meantFor } from "@/lib/base/meant-for";
 import { MIN_PASSWORD_CHARACTERS } from "@/lib/domain/credentials-input";
 import { clientAddress } from "@/lib/web/client-address";
 import { authDeps } from "@/lib/web/deps";
@@ -27,7 +29,7 @@ export default async function JoinPage({ searchParams }: Props) {
   const isGone = (await searchParams).gone !== undefined || token === "";
   const opened = isGone ? null : await openInvitation(deps, { token, cookieHeader, address: clientAddress(head) });
   if (!opened?.ok) return <GoneLink title="This invitation does not work">It works once, for three days, until it is withdrawn or made anew. Ask whoever invited you for a new link.</GoneLink>;
-  const { team, by, lines, expiresAt } = opened.value;
+  const { team, by, lines, expiresAt, reader } = opened.value;
   const foot = (
     <>
       This link works once, until <UntilWhen iso={expiresAt.toISOString()} />.
@@ -36,7 +38,13 @@ export default async function JoinPage({ searchParams }: Props) {
   return (
     <AccountPage title={`Join ${team}`} words={lines.length > 0 ? `${by} invited you. You will share these lines:` : `${by} invited you.`} foot={foot}>
       {lines.length > 0 && <Lines lines={lines} />}
-      <Form invitation={opened.value} />
+      {reader.is === "nobody" ? (
+        <Form invitation={opened.value} />
+      ) : (
+        <PageOf person={meantFor(reader)}>
+          <Form invitation={opened.value} />
+        </PageOf>
+      )}
     </AccountPage>
   );
 }

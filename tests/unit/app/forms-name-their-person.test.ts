@@ -19,6 +19,8 @@ describe("a form says whom it is for", () => {
     expect(folders.length).toBeGreaterThan(5);
     const says = (file: string) => existsSync(file) && readFileSync(file, "utf8").includes("<PageOf person={meantFor(actor)}>");
     const parents = (folder: string): string[] => (folder === "app" ? [] : [folder, ...parents(path.dirname(folder))]);
+    // Nobody needs to be signed in there; whoever is, is signed out or joins by its forms.
+    expect(readFileSync("app/(account)/join/page.tsx", "utf8")).toContain("<PageOf person={meantFor(reader)}>");
     expect(folders.filter((folder) => !says(path.join(folder, "page.tsx")) && !parents(folder).some((each) => says(path.join(each, "layout.tsx"))))).toEqual([]);
   });
 });

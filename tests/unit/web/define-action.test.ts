@@ -92,7 +92,8 @@ describe("a form of a tab that stayed open", () => {
     for (const meant of [meantFor(ben), null]) expect(await sentTo(meant)).toEqual({ result: ok({ label: "Yard" }), status: undefined, runs: 1 });
   });
 
-  test("a form for nobody, such as sign-in, asks for none", async () => {
-    expect((await sentTo("shop/ana", "nobody")).runs).toBe(1);
+  test("a form for nobody, such as sign-in, asks for none; one that was drawn for somebody does, such as that which signs them out", async () => {
+    for (const meant of [null, meantFor(ben)]) expect((await sentTo(meant, "nobody")).runs).toBe(1);
+    expect(await sentTo("shop/ana", "nobody")).toEqual({ result: err({ code: "other_person", signedIn: "Ben Achterberg" }), status: 409, runs: 0 });
   });
 });
