@@ -38,6 +38,13 @@ const lastInboundMs = sql<number | null>`(
   where c.number_id = ${thisNumber}
 )`;
 
+/** The newest text that came in on any number of the account. */
+export const lastTextIn = async (db: DbOrTx, { accountId }: { accountId: string }): Promise<Date | null> => {
+  const rows = await db.select({ ms: lastInboundMs }).from(numbers).where(eq(numbers.carrierAccountId, accountId));
+  const newest = Math.max(...rows.map(({ ms }) => ms ?? -Infinity));
+  return Number.isFinite(newest) ? new Date(newest) : null;
+};
+
 /** Spelled as the index `messages_failed` is. */
 const lastFailure = sql<{ conversationId: string; reason: string | null; ms: number } | null>`(
   select json_build_object('conversationId', m.conversation_id, 'reason', m.status_reason, 'ms', (extract(epoch from m.status_at) * 1000)::float8)

@@ -3,11 +3,11 @@ import type { Deps } from "@/db/deps";
 import { accountOfTenant } from "@/db/queries/carrier-account";
 import { sinceBeat } from "@/db/queries/heartbeats";
 import { statusFigures } from "@/db/queries/status-figures";
-import { lastCalls } from "@/db/queries/webhook-activity";
 import { err, ok } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/actor";
 import { may } from "@/lib/domain/policy";
 import { preventedCollisions } from "./collisions";
+import { lastCallOf } from "./last-call";
 
 /** The worker says every second that it is alive. */
 const WORKER_LATE_MS = 3_000;
@@ -24,10 +24,10 @@ export async function systemStatus(deps: Deps, actor: Actor, isRoomUp: () => Pro
   const databaseMs = performance.now() - startedAt;
   const account = await accountOfTenant(deps.db, { tenantId: actor.tenantId });
   if (!account) return err({ code: "no_account" as const });
-  const [figures, collisions, [lastCall], room] = await Promise.all([
+  const [figures, collisions, lastCall, room] = await Promise.all([
     statusFigures(deps.db, { tenantId: actor.tenantId, accountId: account.id }),
     preventedCollisions(deps.db, { tenantId: actor.tenantId }),
-    lastCalls(deps.db, { accountId: account.id, limit: 1 }),
+    lastCallOf(deps.db, { accountId: account.id }),
     timed(isRoomUp),
   ]);
   const worker: PartState = beatMs === null || beatMs > WORKER_SILENT_MS ? "down" : beatMs > WORKER_LATE_MS ? "late" : "well";
@@ -39,7 +39,7 @@ export async function systemStatus(deps: Deps, actor: Actor, isRoomUp: () => Pro
     sending: { openedAt: account.openedAt, pausedAt: account.pausedAt, balance: account.balance, refusal: account.refusal, failures: account.failures, hasCredentials: account.sealedCredentials !== null },
     figures,
     collisions,
-    lastCall: lastCall ? { receivedAt: lastCall.receivedAt, answered: lastCall.answeredAt !== null } : null,
+    lastCall,
   });
 }
 

@@ -5,6 +5,7 @@ import { keysOfAccount } from "@/db/queries/webhook-keys";
 import { err, ok } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/actor";
 import { may } from "@/lib/domain/policy";
+import { lastCallOf } from "./last-call";
 
 const CALLS_SHOWN = 8;
 /** How far back the last refused call is looked for. */
@@ -18,15 +19,15 @@ export async function webhookOverview(deps: Deps, actor: Actor) {
   if (!account) return err({ code: "no_account" as const });
   const accountId = account.id;
   const since = new Date(deps.now().getTime() - DAY_MS);
-  const [keys, calls, callsInDay, refusedInDay, refused] = await Promise.all([
+  const [keys, calls, lastCall, callsInDay, refusedInDay, refused] = await Promise.all([
     keysOfAccount(deps.db, { accountId }),
     lastCalls(deps.db, { accountId, limit: CALLS_SHOWN }),
+    lastCallOf(deps.db, { accountId }),
     countCallsSince(deps.db, { accountId, since }),
     refusedSince(deps.db, { since }),
     refusedSince(deps.db, { since: new Date(deps.now().getTime() - REFUSED_DAYS * DAY_MS) }),
   ]);
-  return ok({ keys, calls, callsInDay, refusedInDay: refusedInDay.count, lastRefusedAt: refused.lastAt });
+  return ok({ keys, calls, lastCall, callsInDay, refusedInDay: refusedInDay.count, lastRefusedAt: refused.lastAt });
 }
-
 
 export type WebhookCallRow = Awaited<ReturnType<typeof lastCalls>>[number];

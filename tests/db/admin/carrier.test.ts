@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { receipts } from "@/db/schema/delivery";
 import { auditEntries } from "@/db/schema/governance";
+import { messages } from "@/db/schema/messages";
 import { carrierAccounts, numbers, webhookKeys } from "@/db/schema/numbers";
 import { hashWebhookKey } from "@/lib/base/webhook-key";
 import type { Carrier, CarrierCredentials, CarrierNumber } from "@/lib/carriers/port";
@@ -27,7 +28,7 @@ import { replayReceipt } from "@/lib/delivery/replay-receipt";
 import { listQuarantine } from "@/lib/insight/list-quarantine";
 import { aCarrier, aDesk as makeDesk, CREDENTIALS_KEY } from "../../support/carrier-desk";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
-import { aNumber, aPerson, aTenant, onNumber } from "../../support/factories";
+import { aConversation, aNumber, anInbound, aPerson, aTenant, onNumber } from "../../support/factories";
 import { aRacer } from "../../support/race";
 import { aCall, aText, aWebhook, aWebhookKey, closeAll } from "../../support/webhook";
 
@@ -444,6 +445,25 @@ describe("quarantine and status", () => {
     const status = await systemStatus(deps, owner, async () => true);
     expect(status).toMatchObject({ ok: true, value: { figures: { quarantined: 1, waiting: 0, unconfirmed: 0 }, room: { state: "well" }, worker: { state: "down", sinceMs: null }, sending: { hasCredentials: false }, lastCall: { receivedAt: expect.any(Date) } } });
     expect(await systemStatus(deps, other.owner, async () => false)).toMatchObject({ ok: true, value: { figures: { quarantined: 0 }, room: { state: "down" }, lastCall: null } });
+  });
+
+  test("a number that has texts was called, also where no call is kept: the pages say when, and not whether it was answered", async () => {
+    const { db, tenant, number, owner } = await aTeam();
+    const deps = { db, now: () => new Date() };
+    const shown = async () => {
+      const [overview, status] = [await webhookOverview(deps, owner), await systemStatus(deps, owner, async () => true)];
+      return [overview.ok && overview.value.lastCall, status.ok && status.value.lastCall];
+    };
+    await aNumber(db, tenant);
+    expect(await shown()).toEqual([null, null]);
+    const text = await anInbound(db, await aConversation(db, number));
+    const [row] = await db.select({ at: messages.acceptedAt }).from(messages).where(eq(messages.id, text.messageId));
+    const byText = { receivedAt: row?.at, answered: null };
+    expect(await shown()).toEqual([byText, byText]);
+    const webhook = aWebhook(db);
+    await webhook.accept(aCall(await aWebhookKey(db, tenant), aText("+12025550143", number.e164, "Hello?")));
+    const byCall = { receivedAt: expect.any(Date), answered: true };
+    await expect.poll(shown).toEqual([byCall, byCall]);
   });
 
   test("quarantine: what is dismissed is shown no more, kept, and in the audit log; once, and by the own team only", async () => {

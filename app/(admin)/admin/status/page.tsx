@@ -118,7 +118,7 @@ export default async function StatusPage() {
           <Part
             Icon={Webhook}
             name="QuestBlue calling us"
-            state={lastCall ? lastCall.answered ? words.well : <Mark kind="wait">Not answered</Mark> : <Mark kind="late">Never received</Mark>}
+            state={lastCall ? lastCall.answered !== false ? words.well : <Mark kind="wait">Not answered</Mark> : <Mark kind="late">Never received</Mark>}
             detail={
               lastCall ? (
                 <>

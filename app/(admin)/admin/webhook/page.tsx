@@ -32,12 +32,11 @@ export default async function WebhookPage() {
   const deps = webDeps();
   const [overview, numbers] = await Promise.all([webhookOverview(deps, actor), adminNumbers(deps, actor)]);
   if (!overview.ok) notFound();
-  const { keys, calls, callsInDay, refusedInDay, lastRefusedAt } = overview.value;
+  const { keys, calls, lastCall, callsInDay, refusedInDay, lastRefusedAt } = overview.value;
   const now = deps.now().getTime();
   const { appUrl } = env();
   const [inUse] = keys.filter(({ retiresAt }) => retiresAt === null);
   const older = keys.filter((key) => key !== inUse);
-  const [last] = calls;
   const wrong = addressProblems(appUrl);
   const bare = webhookAddress(appUrl, "");
   return (
@@ -66,11 +65,11 @@ export default async function WebhookPage() {
             <dl className="facts">
               <div>
                 <dt>Last call</dt>
-                <dd>{last ? <When iso={last.receivedAt.toISOString()} now={now} /> : <Mark kind="late">Never received</Mark>}</dd>
+                <dd>{lastCall ? <When iso={lastCall.receivedAt.toISOString()} now={now} /> : <Mark kind="late">Never received</Mark>}</dd>
               </div>
               <div>
                 <dt>Answered</dt>
-                <dd>{last ? (last.answeredAt ? "200" : "Not yet") : "-"}</dd>
+                <dd>{lastCall === null || lastCall.answered === null ? "-" : lastCall.answered ? "200" : "Not yet"}</dd>
               </div>
               <div>
                 <dt>Last 24 hours</dt>
