@@ -10,13 +10,14 @@ import { noCredentialsWords, numberOffWords, optedOutWords, sendingRequest, unan
 import type { MyNumber } from "@/lib/view/types";
 import type { WhyBlocked } from "@/lib/view/why-blocked";
 import { writeNote } from "../_client/write-note";
+import { insist } from "../_client/insist";
 import { useClient, useInbox } from "../_hooks/use-inbox";
 import { useNow, useZone } from "../_hooks/use-time";
 import { AskAdmin } from "./ask-admin";
 import { questBlue } from "./texts-wait";
 
 /** Fetched when somebody wants to see it. */
-const OptOutRecord = dynamic(() => import("./opt-out-record").then((part) => part.OptOutRecord), { ssr: false });
+const OptOutRecord = dynamic(() => insist(() => import("./opt-out-record").then((part) => part.OptOutRecord)), { ssr: false });
 
 const icons = { opted_out: Ban, number_off: PhoneOff, no_credentials: Unplug, read_only: Lock, not_dialable: PhoneOff } satisfies Record<WhyBlocked, unknown>;
 

@@ -7,10 +7,11 @@ import { noticeWords } from "@/lib/view/notice-words";
 import { unansweredNotice } from "@/lib/view/seen";
 import type { ThreadSnapshot } from "@/lib/view/types";
 import { keepFocus } from "../_client/focus-composer";
+import { insist } from "../_client/insist";
 import { useClient, useInbox } from "../_hooks/use-inbox";
 
 /** Rare, so it comes when it is needed. */
-const TextsWait = dynamic(() => import("./texts-wait").then((part) => part.TextsWait), { ssr: false });
+const TextsWait = dynamic(() => insist(() => import("./texts-wait").then((part) => part.TextsWait)), { ssr: false });
 
 const troubleWords: Record<Trouble, string> = {
   not_confirmed: "The answer got lost, so this may or may not have been sent. Press again: it cannot be sent twice.",

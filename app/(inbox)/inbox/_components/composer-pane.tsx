@@ -10,6 +10,7 @@ import { contactTitle } from "@/lib/view/names";
 import type { ThreadSnapshot } from "@/lib/view/types";
 import { blockedTitle, whyBlocked } from "@/lib/view/why-blocked";
 import { focusComposer, keepFocus } from "../_client/focus-composer";
+import { insist } from "../_client/insist";
 import { loadLate } from "../_client/load-late";
 import { undoLast } from "../_client/undo-last";
 import { useFieldFocus } from "../_hooks/use-field-focus";
@@ -27,7 +28,7 @@ import { TakenOver } from "./taken-over";
 import { WriteField } from "./write-field";
 
 /** It is there before any refusal can be: that is read with the same part of the program. */
-const RefusalPanel = dynamic(() => loadLate().then((late) => late.RefusalPanel), { ssr: false });
+const RefusalPanel = dynamic(() => insist(() => loadLate().then((late) => late.RefusalPanel)), { ssr: false });
 
 const EMPTY = emptyComposition("");
 

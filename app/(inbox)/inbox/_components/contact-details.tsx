@@ -10,11 +10,12 @@ import { personOrYou } from "@/lib/view/names";
 import { openedByDay } from "@/lib/view/opens";
 import { clock, date, rowTime, whenWords, exactTime } from "@/lib/view/times";
 import { copyWords } from "../_client/copy";
+import { insist } from "../_client/insist";
 import { useClient, useInbox } from "../_hooks/use-inbox";
 import { useNow, useZone } from "../_hooks/use-time";
 
 /** Nothing of it stands in the first picture of the page. */
-const OtherThreads = dynamic(() => import("./other-threads").then((part) => part.OtherThreads), { ssr: false });
+const OtherThreads = dynamic(() => insist(() => import("./other-threads").then((part) => part.OtherThreads)), { ssr: false });
 
 const stateWords = { open: "Open", snoozed: "Snoozed", resolved: "Resolved" };
 

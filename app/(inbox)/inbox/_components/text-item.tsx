@@ -14,6 +14,7 @@ import { clock as clockWords, exactTime, timesApart } from "@/lib/view/times";
 import type { TimeFormat } from "@/lib/view/times";
 import type { PersonView } from "@/lib/view/types";
 import { focusComposer } from "../_client/focus-composer";
+import { insist } from "../_client/insist";
 import { useClient } from "../_hooks/use-inbox";
 import { FailureWords } from "./later-parts";
 import { TextActs } from "./text-acts";
@@ -21,10 +22,10 @@ import { UndoRing } from "./undo-ring";
 import { Words } from "./words";
 
 /** Fetched with the first text whose end is not known. */
-const UnconfirmedActions = dynamic(() => import("./unconfirmed-actions").then((part) => part.UnconfirmedActions), { ssr: false });
+const UnconfirmedActions = dynamic(() => insist(() => import("./unconfirmed-actions").then((part) => part.UnconfirmedActions)), { ssr: false });
 
 /** Fetched with the first text that is longer than a thread shows. */
-const WholeText = dynamic(() => import("./whole-text").then((part) => part.WholeText), { ssr: false });
+const WholeText = dynamic(() => insist(() => import("./whole-text").then((part) => part.WholeText)), { ssr: false });
 
 /** Under a minute the two clocks would read alike. */
 const LATE_MS = 60_000;

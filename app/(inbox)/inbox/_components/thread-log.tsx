@@ -14,6 +14,7 @@ import { sentAgain } from "@/lib/view/sent-again";
 import { seenAtOpening } from "@/lib/view/thread-pages";
 import type { ThreadSnapshot } from "@/lib/view/types";
 import { afterPaint } from "../_client/after-paint";
+import { insist } from "../_client/insist";
 import type { Target } from "../_client/state";
 import { useCurrentText } from "../_hooks/use-current-text";
 import { useClient, useInbox } from "../_hooks/use-inbox";
@@ -25,7 +26,7 @@ import { PageMark } from "./page-mark";
 import { SendingText } from "./sending-text";
 import { ThreadItems } from "./thread-items";
 
-const StoredDrafts = dynamic(() => import("./stored-drafts").then((part) => part.StoredDrafts), { ssr: false });
+const StoredDrafts = dynamic(() => insist(() => import("./stored-drafts").then((part) => part.StoredDrafts)), { ssr: false });
 
 /** A text that an address pointed at is marked for so long. */
 const MARKED_MS = 4_000;

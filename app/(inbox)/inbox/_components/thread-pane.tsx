@@ -5,6 +5,7 @@ import { useState } from "react";
 import { WireArt } from "@/app/_ui/wire-art";
 import { contactTitle } from "@/lib/view/names";
 import { copyWords } from "../_client/copy";
+import { insist } from "../_client/insist";
 import { useClient, useInbox } from "../_hooks/use-inbox";
 import { ComposerPane } from "./composer-pane";
 import { useLate } from "./list-skeleton";
@@ -16,7 +17,7 @@ import { ThreadLog } from "./thread-log";
 import { ToastBox } from "./toast-box";
 
 /** Fetched with the first text near STOP. */
-const MayOptOut = dynamic(() => import("./may-opt-out"), { ssr: false });
+const MayOptOut = dynamic(() => insist(() => import("./may-opt-out")), { ssr: false });
 
 /** The thread pane: who, who is here, what was said, and the place to answer, which stays whatever becomes of the rest. */
 export function ThreadPane() {

@@ -5,9 +5,10 @@ import { useEffect, useRef } from "react";
 import type { KeyboardEvent, ReactNode } from "react";
 import { costOf } from "@/lib/domain/segments";
 import { claimFocus } from "../_client/focus-composer";
+import { insist } from "../_client/insist";
 
 /** Fetched when the first costly character is typed. */
-const CostMarks = dynamic(() => import("./cost-marks").then((part) => part.CostMarks), { ssr: false });
+const CostMarks = dynamic(() => insist(() => import("./cost-marks").then((part) => part.CostMarks)), { ssr: false });
 
 type Props = {
   what: "text" | "note";
