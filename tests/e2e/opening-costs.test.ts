@@ -31,16 +31,19 @@ test("the words of a known conversation are in the first frame after the click, 
   await expect(kai.text("Which door?")).toBeVisible();
   await kai.row(long).click();
   await expect(kai.text(`Text ${TEXTS}`)).toBeVisible();
+  let [at, to] = [long, other];
+  const opensCheaply = async () => {
+    const [left, opened] = [at, to];
+    [at, to] = [opened, left];
+    const costs = await costsOfOpening(kai, opened);
+    expect(costs.shown).toBe(opened);
+    expect(costs.asked.filter((address) => address.includes("/api/conversations/"))).toEqual([]);
+    expect([left, opened]).toEqual(expect.arrayContaining(costs.rows));
+    expect(costs.rows).toContain(opened);
+  };
   // Every row is drawn again when the clock goes on, which may be in this very moment, once.
-  await expect(async () => {
-    for (const [to, from] of [[other, long], [long, other]] as const) {
-      const costs = await costsOfOpening(kai, to);
-      expect(costs.shown).toBe(to);
-      expect(costs.asked.filter((address) => address.includes("/api/conversations/"))).toEqual([]);
-      expect([to, from]).toEqual(expect.arrayContaining(costs.rows));
-      expect(costs.rows).toContain(to);
-    }
-  }).toPass();
+  await expect(opensCheaply).toPass();
+  await expect(opensCheaply).toPass();
 });
 
 test("of a long thread that opens at its end the first frame holds what a window can show, and the rest comes without moving it", async ({ open }) => {

@@ -5,8 +5,8 @@ import { percentile } from "../statistics";
 import { ms, row } from "../table";
 
 /** Of each kind; all of them stand in the list without scrolling. */
-const THREADS = 5;
-const ROUNDS = 6;
+const THREADS = 4;
+const ROUNDS = 8;
 /** Longer than what was fetched counts as new: what comes back is asked for again behind. */
 const SETTLE_MS = 2_500;
 
