@@ -1,7 +1,8 @@
-import { and, eq, inArray, max } from "drizzle-orm";
+import { and, desc, eq, inArray, max } from "drizzle-orm";
 import type { DbOrTx } from "@/db/handles";
 import { contactPhones } from "@/db/schema/contacts";
 import { conversations } from "@/db/schema/conversations";
+import { messages } from "@/db/schema/messages";
 
 /** When each number last had a text from or to the contact behind an address, on any of the contact's phones. Numbers without one are left out. */
 export const lastUsedWith = (db: DbOrTx, { tenantId, address }: { tenantId: string; address: string }) =>
@@ -22,3 +23,12 @@ export const lastUsedWith = (db: DbOrTx, { tenantId, address }: { tenantId: stri
       ),
     )
     .groupBy(conversations.numberId);
+
+/** The number that this person last wrote from, on whatever device, and when. */
+export const lastUsedBy = (db: DbOrTx, { tenantId, userId }: { tenantId: string; userId: string }) =>
+  db
+    .select({ numberId: messages.numberId, at: messages.acceptedAt })
+    .from(messages)
+    .where(and(eq(messages.tenantId, tenantId), eq(messages.authorId, userId)))
+    .orderBy(desc(messages.acceptedAt))
+    .limit(1);

@@ -73,6 +73,8 @@ export const messages = pgTable(
     index("messages_recent").on(t.conversationId, t.acceptedAt),
     // the last reply before an instant, however many texts the customer sent since (queries/conversation-history.ts)
     index("messages_replies").on(t.conversationId, t.acceptedAt).where(sql`${t.direction} = 'out' and ${t.source} <> 'automatic'`),
+    // the number that a person last wrote from (queries/last-used.ts)
+    index("messages_written").on(t.authorId, t.acceptedAt.desc()).where(sql`${t.authorId} is not null`),
     // the attempts at a text: what retries it
     index("messages_retries").on(t.retryOf).where(sql`${t.retryOf} is not null`),
     // what a status report may be about

@@ -15,7 +15,8 @@ export const FOUND_LIMIT = 50;
 /** So many ways of dividing the words between a name and a text are followed. */
 const MAX_DIVISIONS = 4;
 
-export type SearchInput = { q: string; numberId?: string; state?: ConversationState | "all"; filters?: readonly ListFilter[] };
+/** `only`: by names and numbers, for whoever looks for a person and not for words. */
+export type SearchInput = { q: string; only?: "people"; numberId?: string; state?: ConversationState | "all"; filters?: readonly ListFilter[] };
 
 /**
  * Threads by the words of a text or note, a contact's name, both together ("marisol tubeless"), or a part of a number,
@@ -30,7 +31,7 @@ export async function searchConversations(deps: Deps, actor: Actor, input: Searc
   const numbers = numberId === undefined ? visible : visible === "all" || visible.includes(numberId) ? [numberId] : [];
   const scope = { tenantId, userId, numbers, states: state === "all" ? conversationStates : [state], filters };
 
-  const { named, hits } = await wordsFound(deps, scope, query);
+  const { named, hits } = await wordsFound(deps, scope, query, input.only);
   const hitOf = newestHits(hits);
   const records = await foundConversations(deps.db, { ...scope, digits: query.digits, ids: [...new Set([...named, ...hitOf.keys()])], limit: FOUND_LIMIT });
   const own = await ownParts(deps.db, { userId, conversationIds: records.map(({ id }) => id) });
@@ -44,11 +45,11 @@ export async function searchConversations(deps: Deps, actor: Actor, input: Searc
 }
 
 /** The threads whose name has every word, and the texts and notes that have all words, or all that the name leaves. */
-async function wordsFound({ db }: Pick<Deps, "db">, scope: SearchScope, query: SearchQuery): Promise<{ named: string[]; hits: Hit[] }> {
+async function wordsFound({ db }: Pick<Deps, "db">, scope: SearchScope, query: SearchQuery, only?: "people"): Promise<{ named: string[]; hits: Hit[] }> {
   if (query.words.length === 0) return { named: [], hits: [] };
   const inTexts = (words: string, within?: readonly string[]) => [textHits(db, { ...scope, words, within }), noteHits(db, { ...scope, words, within })];
   const all = toTsQuery(query);
-  const [threads, ...hits] = await Promise.all([namedThreads(db, { ...scope, words: query.words }), ...(all === null ? [] : inTexts(all))]);
+  const [threads, ...hits] = await Promise.all([namedThreads(db, { ...scope, words: query.words }), ...(all === null || only === "people" ? [] : inTexts(all))]);
 
   const named: string[] = [];
   const divided = new Map<string, string[]>();
@@ -62,7 +63,7 @@ async function wordsFound({ db }: Pick<Deps, "db">, scope: SearchScope, query: S
       else divided.set(rest, [...(divided.get(rest) ?? []), conversationId]);
     }
   }
-  const parts = query.words.length === 1 ? [] : [...divided].slice(0, MAX_DIVISIONS);
+  const parts = query.words.length === 1 || only === "people" ? [] : [...divided].slice(0, MAX_DIVISIONS);
   const rest = await Promise.all(parts.flatMap(([words, within]) => inTexts(words, within)));
   return { named, hits: [...hits, ...rest].flat() };
 }

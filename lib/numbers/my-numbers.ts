@@ -1,5 +1,5 @@
 import type { Deps } from "@/db/deps";
-import { lastUsedWith } from "@/db/queries/last-used";
+import { lastUsedBy, lastUsedWith } from "@/db/queries/last-used";
 import { myNumbers as selectMyNumbers } from "@/db/queries/my-numbers";
 import type { Actor } from "@/lib/domain/actor";
 import { readAddress } from "@/lib/domain/phone";
@@ -7,18 +7,26 @@ import { visibleNumbers } from "@/lib/domain/policy";
 import { toMyNumber } from "@/lib/view/my-number";
 import type { MyNumber } from "@/lib/view/types";
 
-/** `lastUsedAt`: the last text with the contact that was asked for, from or to this number. */
+/** `lastUsedAt`: the last text from or to this number, of the contact or the person that was asked for. */
 export type UsedNumber = MyNumber & { lastUsedAt?: string | null };
 
-/** The numbers that the actor may use or read, switched-off ones included, by label; `with` a customer's phone, as people write one: last used with that contact first (N7). */
-export async function myNumbers(deps: Deps, actor: Actor, { with: written }: { with?: string } = {}): Promise<UsedNumber[]> {
+/** `with`: a customer's phone, as people write one. `by`: the actor's own texts; the number of the last one is told. */
+type Asked = { with?: string | undefined; by?: "me" | undefined };
+
+/** The numbers that the actor may use or read, switched-off ones included, by label; or those first that were last used, with a contact (N7) or by the actor. */
+export async function myNumbers(deps: Deps, actor: Actor, asked: Asked = {}): Promise<UsedNumber[]> {
   const { tenantId, userId } = actor;
   const rows = await selectMyNumbers(deps.db, { tenantId, userId, numbers: visibleNumbers(actor) });
   const numbers = rows.map((number) => toMyNumber(actor, number));
-  const address = written === undefined ? null : readAddress(written);
-  if (address === null) return numbers;
-  const used = await lastUsedWith(deps.db, { tenantId, address: address.value });
+  const used = await lastUses(deps, actor, asked);
+  if (used === null) return numbers;
   const usedAt = (id: string) => used.find(({ numberId }) => numberId === id)?.at ?? null;
   const inOrder = numbers.toSorted((a, b) => (usedAt(b.id)?.getTime() ?? 0) - (usedAt(a.id)?.getTime() ?? 0));
   return inOrder.map((number) => ({ ...number, lastUsedAt: usedAt(number.id)?.toISOString() ?? null }));
+}
+
+async function lastUses({ db }: Deps, { tenantId, userId }: Actor, { with: written, by }: Asked) {
+  const address = written === undefined ? null : readAddress(written);
+  if (address !== null) return lastUsedWith(db, { tenantId, address: address.value });
+  return by === "me" ? lastUsedBy(db, { tenantId, userId }) : null;
 }

@@ -12,6 +12,9 @@ const recipientWords: Record<RecipientProblem, string> = {
   not_dialable: "This is not a whole phone number. Write ten digits, the area code first.",
 };
 
+/** Of a name that was written out. */
+export const severalNamed: ComposeProblem = { field: "to", words: "Several people have that in their name. Choose one of them." };
+
 const isRecipientProblem = (reason: string | null): reason is RecipientProblem => reason !== null && Object.hasOwn(recipientWords, reason);
 
 /** What the application said to a compose, for the person who pressed. */

@@ -61,6 +61,9 @@ test("menus, a marked thread, narrowed and empty lists, and a new text have no s
   const dialog = page.getByRole("dialog", { name: "New text" });
   await expect(dialog).toBeVisible();
   await hasNoFault(page, "new text");
+  await dialog.getByLabel("To").fill("mar");
+  await expect(dialog.getByRole("option").first()).toBeVisible();
+  await hasNoFault(page, "new text, people");
   await dialog.getByLabel("To").fill("911");
   await dialog.getByLabel("To").press("Enter");
   await expect(dialog.getByRole("alert")).toContainText("Emergency services");

@@ -1,8 +1,11 @@
 import type { Page } from "@playwright/test";
-import { sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
+import { contacts } from "@/db/schema/contacts";
+import { conversations } from "@/db/schema/conversations";
 import { disableNumber } from "@/lib/numbers/disable-number";
+import { aConversation, anInbound } from "@/tests/support/factories";
 import { aCustomer } from "@/tests/support/e2e/simulator";
-import { aLineOf, aTeam, aTeammate, tellRoom } from "@/tests/support/e2e/team";
+import { aLineOf, aTeam, aTeammate, stackDb, tellRoom } from "@/tests/support/e2e/team";
 import { expect, test } from "@/tests/support/e2e/test";
 
 const dialogOf = (inbox: { page: Page }) => inbox.page.getByRole("dialog", { name: "New text" });
@@ -141,4 +144,134 @@ test("N7: who is on one line is asked nothing, and who may only read is told so"
   const manager = await open((await aTeammate(tenant, "Mo Sand", [], "manager")).api);
   await manager.button("New text").click();
   await expect(dialogOf(manager)).toContainText("There is no line you can write from");
+});
+
+/** Somebody of that name who wrote to that line; `resolved` is in no list that is shown. */
+async function aContact(line: Awaited<ReturnType<typeof aLineOf>>, name: string, address: string) {
+  const db = stackDb();
+  const thread = await aConversation(db, line, { address });
+  await anInbound(db, thread);
+  await db.update(contacts).set({ name }).where(eq(contacts.id, thread.contactId));
+  await db.update(conversations).set({ state: "resolved", unrespondedSince: null }).where(eq(conversations.id, thread.conversationId));
+  return thread;
+}
+
+test("N7, I6: New text finds people by parts of their names, who are in no list here, and one is chosen by keys alone", async ({ open }) => {
+  const { tenant } = await aTeam();
+  const yard = await aLineOf(tenant, "Yard");
+  const zoe = await aContact(yard, "Zoë Ó Sé-Vega".normalize("NFD"), "+15415550131");
+  await aContact(yard, "Vega Lindqvist", "+15415550132");
+  await aContact(yard, "Jonah Abbott", "+15415550133");
+  const kai = await open((await aTeammate(tenant, "Kai Moor", [yard])).api);
+  const { page } = kai;
+  await expect(kai.list.getByRole("option")).toHaveCount(0);
+  await page.locator("body").press("c");
+  const to = dialogOf(kai).getByRole("combobox", { name: "To" });
+  const options = dialogOf(kai).getByRole("option");
+  await to.pressSequentially("vega");
+  await expect(options).toHaveCount(2);
+  await expect(to).toHaveAttribute("aria-expanded", "true");
+  await to.press("ArrowDown");
+  const second = options.nth(1);
+  await expect(second).toHaveAttribute("aria-selected", "true");
+  await expect(to).toHaveAttribute("aria-activedescendant", (await second.getAttribute("id")) ?? "");
+  await to.press("ArrowDown");
+  await expect(options.nth(0)).toHaveAttribute("aria-selected", "true");
+
+  // Esc closes the people, and only the next one the dialog.
+  await to.press("Escape");
+  await expect(options).toHaveCount(0);
+  await expect(dialogOf(kai)).toBeVisible();
+  await to.fill("sevega zoe");
+  await expect(options).toHaveCount(0);
+  await to.fill("vega ZOE");
+  await expect(options).toHaveCount(1);
+  await expect(options).toContainText("(541) 555-0131");
+  await expect(options).toHaveAttribute("aria-selected", "true");
+  await to.press("Enter");
+  await expect(to).toHaveValue(/^Zo.*, \(541\) 555-0131$/);
+  await expect(options).toHaveCount(0);
+  await to.press("Enter");
+  await expect(page).toHaveURL(new RegExp(zoe.conversationId));
+  await expect(kai.composer).toBeFocused();
+
+  // A name that was written out faster than anybody was found, and a part of a number.
+  await kai.button("New text").click();
+  await to.fill("jonah");
+  await to.press("Enter");
+  await to.press("Enter");
+  await expect(page.getByRole("heading", { name: "Jonah Abbott" })).toBeVisible();
+  await kai.button("New text").click();
+  await to.fill("555-0132");
+  await options.filter({ hasText: "Vega Lindqvist" }).click();
+  await expect(to).toBeFocused();
+  await dialogOf(kai).getByRole("button", { name: "Write text" }).click();
+  await expect(page.getByRole("heading", { name: "Vega Lindqvist" })).toBeVisible();
+  await kai.button("New text").click();
+  await to.fill("vega");
+  await dialogOf(kai).getByRole("button", { name: "Write text" }).click();
+  await expect(dialogOf(kai).getByRole("alert")).toContainText("Several people have that in their name");
+});
+
+test("N7: New text starts with the line that this person last wrote from, on whatever device, unless the contact or the list says another", async ({ open }) => {
+  const { tenant } = await aTeam();
+  const [yard, mill] = [await aLineOf(tenant, "Atelier"), await aLineOf(tenant, "Mill")];
+  const kai = await aTeammate(tenant, "Kai Moor", [yard, mill]);
+  const inbox = await open(kai.api);
+  await inbox.button("New text").click();
+  const from = dialogOf(inbox).getByLabel("From");
+  await expect(from).toHaveValue(yard.numberId);
+  await inbox.page.keyboard.press("Escape");
+  // On another device.
+  const customer = aCustomer();
+  const inMill = await kai.api.conversationWith(customer, mill.e164);
+  await kai.api.reply(inMill, "From the mill.");
+  await inbox.button("New text").click();
+  await expect(from).toHaveValue(mill.numberId);
+  await expect(from.locator("option").first()).toContainText("Mill");
+  await inbox.page.keyboard.press("Escape");
+  await inbox.page.getByLabel("Show the conversations of").selectOption(yard.numberId);
+  await inbox.button("New text").click();
+  await expect(from).toHaveValue(yard.numberId);
+  await dialogOf(inbox).getByLabel("To").fill(customer.title);
+  await expect(from).toHaveValue(mill.numberId);
+});
+
+test("N4: whoever goes on from another line is told where the texts until then are, with a way there, until something is said here", async ({ open }) => {
+  const { tenant } = await aTeam();
+  const [yard, mill] = [await aLineOf(tenant, "Yard"), await aLineOf(tenant, "Mill")];
+  const kai = await aTeammate(tenant, "Kai Moor", [yard, mill]);
+  const customer = aCustomer();
+  const inYard = await kai.api.conversationWith(customer, yard.e164);
+  await kai.api.reply(inYard, "Your frame is in.");
+  const inbox = await open(kai.api, { at: inYard });
+  const told = inbox.page.locator(".composer .notice").filter({ hasText: `Earlier texts with ${customer.title} are on Yard ${yard.e164.slice(-4)}.` });
+  await expect(inbox.text("Your frame is in.")).toBeVisible();
+  await expect(inbox.page.locator(".composer .notice")).toHaveCount(0);
+  await inbox.page.getByLabel("From").selectOption(mill.numberId);
+  await expect(told).toBeVisible();
+  const inMill = inbox.page.url();
+  await told.getByRole("link", { name: "Show them" }).click();
+  await expect(inbox.page).toHaveURL(new RegExp(inYard));
+  await expect(inbox.text("Your frame is in.")).toBeVisible();
+  await expect(told).toHaveCount(0);
+  await inbox.page.goBack();
+  await expect(told).toBeVisible();
+  await inbox.page.reload();
+  await expect(told).toBeVisible();
+  await inbox.write("It is at the mill now.");
+  await inbox.send();
+  await expect(inbox.text("It is at the mill now.")).toBeVisible();
+  await expect(told).toHaveCount(0);
+
+  // There, too, where both have texts: from New text as from the picker.
+  await kai.api.reply(inYard, "And the fork.");
+  await inbox.button("New text").click();
+  await dialogOf(inbox).getByLabel("To").fill(customer.title);
+  await expect(dialogOf(inbox).getByLabel("From")).toHaveValue(yard.numberId);
+  await dialogOf(inbox).getByLabel("From").selectOption(mill.numberId);
+  await dialogOf(inbox).getByRole("button", { name: "Write text" }).click();
+  await expect(inbox.composer).toBeFocused();
+  expect(inbox.page.url()).toBe(inMill);
+  await expect(told).toBeVisible();
 });

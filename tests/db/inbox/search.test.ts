@@ -65,6 +65,20 @@ describe("a search", () => {
     }
   });
 
+  test("N7, I6: people only: by parts of a name in any order, accents and both ways of writing them aside, and by digits; never by their words", async () => {
+    const world = await aSharedThread(database.db);
+    const thread = await aConversation(database.db, world.number, { address: "+15415550127" });
+    await anInbound(database.db, thread, { body: "Zoe sent me, my wheel is bent" });
+    const other = await aConversation(database.db, world.number, { address: "+15415550128" });
+    await anInbound(database.db, other, { body: "Nothing to see" });
+    await database.db.update(contacts).set({ name: "Zoë Ó Sé-Vega".normalize("NFD") }).where(eq(contacts.id, other.contactId));
+    for (const q of ["zoe", "vega zoe", "ZOË", "Zoë".normalize("NFC"), "se veg", "zoe v", "555-0128"]) expect(await ids(world.ana, q, { only: "people" }), q).toEqual([other.conversationId]);
+    for (const q of ["wheel", "zoe wheel", "nothing"]) expect(await ids(world.ana, q, { only: "people" }), q).toEqual([]);
+    expect(await ids(world.ana, "zoe")).toHaveLength(2);
+    const stranger = await aSharedThread(database.db);
+    expect(await ids(stranger.ana, "zoe", { only: "people" })).toEqual([]);
+  });
+
   test("I6: accents, both ways of writing them, emoji and order do not matter, in texts and in names", async () => {
     const world = await aSharedThread(database.db);
     const thread = await aConversation(database.db, world.number);

@@ -3,10 +3,12 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { contactPhones } from "@/db/schema/contacts";
 import { conversations } from "@/db/schema/conversations";
 import { systemClock } from "@/lib/base/clock";
+import { newId } from "@/lib/base/ids";
+import { queueReply } from "@/lib/inbox/queue-reply";
 import { startConversation } from "@/lib/inbox/start-conversation";
 import { myNumbers } from "@/lib/numbers/my-numbers";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
-import { aNumber, anInbound, aSharedThread, onNumber } from "../../support/factories";
+import { aConversation, aNumber, anInbound, aSharedThread, onNumber } from "../../support/factories";
 
 let database: TestDatabase;
 beforeAll(async () => void (database = await createTestDatabase()));
@@ -39,6 +41,27 @@ test("N7: each says when it was last used with that contact, and only where it w
   const asked = await myNumbers(deps(), ana, { with: world.thread.address });
   expect(asked.map(({ label, lastUsedAt }) => [label, lastUsedAt])).toEqual([["Support", expect.any(String)], ["Trade", null]]);
   expect((await myNumbers(deps(), ana)).every((number) => !("lastUsedAt" in number))).toBe(true);
+});
+
+test("N7: a person's own last text says from which number they last wrote, whoever else wrote since, and only while the number is theirs", async () => {
+  const world = await aSharedThread(database.db);
+  const trade = await aNumber(database.db, world.tenant, { label: "Trade" });
+  const ana = await onNumber(database.db, world.ana, trade);
+  const inTrade = await aConversation(database.db, trade);
+  const lastOf = async (actor: typeof ana) => (await myNumbers(deps(), actor, { by: "me" })).flatMap(({ label, lastUsedAt }) => (lastUsedAt ? [label] : []));
+  expect(await lastOf(ana)).toEqual([]);
+  const write = async (actor: typeof ana, conversationId: string, seenSeq: number, body: string) => {
+    const sent = await queueReply(deps(), actor, { conversationId, clientId: newId(), seenSeq, body });
+    if (!sent.ok) throw new Error(sent.error.code);
+  };
+  await write(ana, world.thread.conversationId, 1, "From support");
+  expect(await lastOf(ana)).toEqual(["Support"]);
+  await write(ana, inTrade.conversationId, 0, "From trade");
+  expect(await lastOf(ana)).toEqual(["Trade"]);
+  expect((await myNumbers(deps(), ana, { by: "me" })).map(({ label }) => label)).toEqual(["Trade", "Support"]);
+  expect(await lastOf(world.ben)).toEqual([]);
+  // As it is once she is off that line.
+  expect(await lastOf(world.ana)).toEqual([]);
 });
 
 test("V6, N7: what another line or another tenant said to that contact orders nothing and adds no number", async () => {

@@ -40,8 +40,8 @@ row("BA4", async () => {
   const { line, threads, refuses } = await theDesk();
   const number = line.numberId;
   for (const query of [`number=${number}&number=${number}`, "number[]=1", "number[$ne]=1", "filter[constructor]=1", "filter=toString", "filter=unread,unread,x", "filter=", "state=nowhere", "state[]=open", "__proto__[x]=1", "constructor=1", "unknown=1", "q=%25", "Number=1", "%00=1", "state=open%00"]) await refuses(list(query));
-  for (const query of ["x=1", "with=", "with=1&with=2", `with=${"1".repeat(65)}`]) await refuses(`/api/numbers?${query}`);
-  for (const query of ["", "q=a&q=b", "q[]=a", "q=a&x=1", "q=a&number=1"]) await refuses(`/api/search?${query}`);
+  for (const query of ["x=1", "with=", "by=", "by=you", "by=me&by=me", "with=1&with=2", `with=${"1".repeat(65)}`]) await refuses(`/api/numbers?${query}`);
+  for (const query of ["", "q=a&q=b", "q[]=a", "q=a&x=1", "q=a&number=1", "q=a&only=", "q=a&only=names"]) await refuses(`/api/search?${query}`);
   for (const query of [`number=${number}&number=${number}`, "number[]=1", `id=${number}`]) await refuses(`/api/realtime/ticket?${query}`);
   await refuses(`/api/conversations/${threads[0]?.conversationId}/opens?x=1`);
   await refuses(`/api/conversations/${threads[0]?.conversationId}/others?x=1`);

@@ -75,7 +75,8 @@ const listScope = (filter: Filter): Record<string, string> => {
 
 export const api = {
   inbox: () => call("/api/inbox", "InboxAnswer"),
-  numbers: (usedWith: string | null = null) => call(`/api/numbers${usedWith === null ? "" : `?${new URLSearchParams({ with: usedWith })}`}`, "NumbersAnswer"),
+  /** Those first, with the time, that were last used with a phone, or by the caller. */
+  numbers: (used: { with: string } | { by: "me" } | null = null) => call(`/api/numbers${used === null ? "" : `?${new URLSearchParams(used)}`}`, "NumbersAnswer"),
   compose: (numberId: string, to: string) => call("/api/conversations", "ThreadAnswer", { method: "POST", body: { numberId, to } }),
   list: (filter: Filter, cursor: string | null) =>
     call(`/api/conversations?${new URLSearchParams({ ...listScope(filter), ...(cursor !== null && { cursor }) })}`, "PageAnswer"),
@@ -104,7 +105,7 @@ export const api = {
   takeOver: (conversationId: string, from: string | null) => call(of(conversationId, "take-over"), "ConversationAnswer", { method: "POST", body: { from } }),
   setTheme: (theme: Theme) => call("/api/me/theme", "ThemeAnswer", { method: "PUT", body: { theme } }),
   setKeys: (keys: KeySettings) => call("/api/me/keys", "SetKeysAnswer", { method: "PUT", body: keys }),
-  search: (q: string, filter: Filter) => call(`/api/search?${new URLSearchParams({ q, ...listScope(filter) })}`, "FoundAnswer"),
+  search: (q: string, filter: Filter, only: "people" | null = null) => call(`/api/search?${new URLSearchParams({ q, ...(only !== null && { only }), ...listScope(filter) })}`, "FoundAnswer"),
   tickets: () => call("/api/realtime/tickets", "TicketsAnswer"),
   eventsAfter: (places: ({ number: string; after: number } & Pick<StreamPosition, "epoch">)[]): Promise<Answer<CatchUpAnswer>> =>
     call("/api/realtime/events", "CatchUpAnswer", { method: "POST", body: places }),

@@ -1,5 +1,7 @@
 import { composeProblem } from "@/lib/view/compose-words";
 import type { ComposeProblem } from "@/lib/view/compose-words";
+import { contactChoices, isName } from "@/lib/view/contact-choices";
+import type { ContactChoice } from "@/lib/view/contact-choices";
 import type { ConversationView } from "@/lib/protocol/views";
 import type { ThreadSnapshot } from "@/lib/view/types";
 import { api } from "./api";
@@ -8,10 +10,17 @@ import type { InboxClient } from "./inbox-client";
 
 /** Beginning a text to somebody. Loaded when it is first needed. */
 
-/** Those of the caller's numbers that were used with that phone, the last one first; none when nobody could be asked. */
-export async function lastUsedFirst(phone: string): Promise<string[]> {
-  const answer = await api.numbers(phone);
+/** Those of the caller's numbers that were used with a phone, or by the caller, the last one first; none when nobody could be asked. */
+export async function lastUsedFirst(used: { with: string } | { by: "me" }): Promise<string[]> {
+  const answer = await api.numbers(used);
   return answer.kind === "ok" ? answer.value.flatMap(({ id, lastUsedAt }) => (lastUsedAt ? [id] : [])) : [];
+}
+
+/** Whom a name means that was written out and not chosen from the list; null for nobody who is known, or a phone. */
+export async function theOnly(client: InboxClient, written: string): Promise<ContactChoice | "several" | null> {
+  if (!isName(written)) return null;
+  const [found, ...more] = contactChoices(await client.search.find(written.trim(), "people"));
+  return more.length > 0 ? "several" : (found ?? null);
 }
 
 /**
@@ -19,9 +28,11 @@ export async function lastUsedFirst(phone: string): Promise<string[]> {
  * the thread's field is there, and answers what was typed meanwhile. What it could not do is the answer.
  */
 export async function beginText(client: InboxClient, numberId: string, to: string, leave: () => string): Promise<ComposeProblem | null> {
+  const used = lastUsedFirst({ with: to });
   const begun = await openThread(client, numberId, to);
   if ("problem" in begun) return begun.problem;
-  const { id } = begun.conversation;
+  const { id, publicSeq } = begun.conversation;
+  void used.then(([last = numberId]) => last !== numberId && client.page.patch({ cameFrom: { id, leftId: null, seq: publicSeq } }));
   await whenShown(client, id);
   const words = leave();
   if (client.state.openId !== id) return null;
@@ -40,7 +51,8 @@ export async function writeFrom(client: InboxClient, { id, address }: Conversati
   const begun = await openThread(client, numberId, address);
   if ("problem" in begun) return notices.toast(begun.problem.words);
   const words = compositions.of(id)?.body ?? "";
-  const there = begun.conversation.id;
+  const { id: there, publicSeq } = begun.conversation;
+  client.page.patch({ cameFrom: { id: there, leftId: id, seq: publicSeq } });
   const isFree = begun.mine.draft === null && (compositions.of(there)?.body ?? "") === "";
   if (words.trim() !== "" && isFree) {
     replies.empty(id);

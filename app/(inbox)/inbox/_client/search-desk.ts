@@ -66,10 +66,10 @@ export class SearchDesk {
     if (isSearching(search) && search.asked !== askedBy(this.page.state)) await this.ask();
   }
 
-  /** The same question without showing it: whatever the list is narrowed to, for the command bar. */
-  async find(query: string): Promise<ConversationRow[]> {
+  /** The same question without showing it, whatever the list is narrowed to; `only` people, or their words too. */
+  async find(query: string, only: "people" | null = null): Promise<ConversationRow[]> {
     const { page } = this;
-    const answer = page.watchSession(await api.search(query, everywhere));
+    const answer = page.watchSession(await api.search(query, everywhere, only));
     if (answer.kind !== "ok") return [];
     const { conversations } = answer.value;
     page.set((state) => ({ ...state, inbox: withLoadedRows(state.inbox, conversations) }));

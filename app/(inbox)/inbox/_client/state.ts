@@ -81,6 +81,8 @@ export type ClientState = {
   notes: Record<string, NoteInTheMaking>;
   /** What is written in a conversation now; a text where nothing is said. */
   writing: Record<string, "text" | "note">;
+  /** The number was changed: the thread that was gone to, when nothing more was said there than `seq`, and the one that was left, where it is known. */
+  cameFrom: { id: string; leftId: string | null; seq: number } | null;
   /** The composer's button has only just got another meaning, and does nothing for a moment. */
   isPressResting: boolean;
   /** Raised by whatever happens to the shown contact on another number. */
@@ -136,6 +138,7 @@ export const initialState = ({ inbox, counts, thread, openId, at, filter, query,
   compositions: {},
   notes: {},
   writing: {},
+  cameFrom: null,
   isPressResting: false,
   contactNews: 0,
   said: { id: 0, words: "", urgency: "polite" },

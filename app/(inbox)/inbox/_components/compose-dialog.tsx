@@ -1,47 +1,43 @@
 "use client";
 
 import { CircleAlert, X } from "lucide-react";
-import { useEffect, useId, useMemo, useRef, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import type { FormEvent, KeyboardEvent } from "react";
 import { flushSync } from "react-dom";
 import { NumberPlate } from "@/app/_ui/number-plate";
 import { formatPhone } from "@/lib/domain/phone";
 import { numbersToWriteFrom } from "@/lib/view/writable-numbers";
 import type { ComposeProblem } from "@/lib/view/compose-words";
-import { beginText, lastUsedFirst } from "../_client/compose";
+import { choiceWords, isWholePhone } from "@/lib/view/contact-choices";
+import type { ContactChoice } from "@/lib/view/contact-choices";
+import { severalNamed } from "@/lib/view/compose-words";
+import { beginText, lastUsedFirst, theOnly } from "../_client/compose";
 import { keepAhead, typedAhead } from "../_client/type-ahead";
 import { useClient, useInbox } from "../_hooks/use-inbox";
 import { Overlay } from "./overlay";
+import { ToField } from "./to-field";
 
 /** After the last key, the number last used with that phone is looked for. */
 const LOOK_AFTER_MS = 200;
-/** So many digits are a phone. */
-const PHONE_DIGITS = 10;
-/** Contacts that are offered as one types: a menu of thousands is slow and helps nobody. */
-const SUGGESTED = 200;
 
 /** A text to anybody: to whom, and from which of our numbers. It opens the thread, where the words are written. */
 export default function ComposeDialog() {
   const client = useClient();
   const numbers = useInbox((state) => state.inbox.numbers);
-  const conversations = useInbox((state) => state.inbox.conversations);
   const filteredTo = useInbox((state) => state.filter.numberId);
   const [to, setTo] = useState(typedAhead);
+  const [chosen, setChosen] = useState<ContactChoice | null>(null);
   const [chosenId, setChosenId] = useState<string | null>(null);
   const [problem, setProblem] = useState<ComposeProblem | null>(null);
   const [isBusy, setBusy] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   const id = useId();
-  const contacts = useMemo(
-    () => new Map(conversations.flatMap(({ conversation: { contactName, address, dialable } }) => (contactName !== null && dialable ? [[address, contactName] as const] : []))),
-    [conversations],
-  );
-  // A name that stands in the list is the phone behind it.
-  const phone = [...contacts].find(([, name]) => name.toLowerCase() === to.trim().toLowerCase())?.[0] ?? to;
+  const phone = chosen?.address ?? to;
   const lastUsed = useLastUsed(phone);
-  const usable = numbersToWriteFrom(numbers, lastUsed);
-  // What the person chose; else the number last used with that contact; else the one that the list shows.
-  const wanted = chosenId ?? lastUsed.find((used) => usable.some((number) => number.id === used)) ?? filteredTo;
+  const ownLast = useOwnLast();
+  const usable = numbersToWriteFrom(numbers, [...lastUsed, ...ownLast]);
+  // What the person chose; else the number last used with that contact; else the one that the list shows; else the one this person last wrote from.
+  const wanted = [chosenId, ...lastUsed, filteredTo, ...ownLast].find((used) => usable.some((number) => number.id === used));
   const from = usable.find((number) => number.id === wanted) ?? usable[0];
   useEffect(() => {
     form.current?.querySelector("input")?.focus();
@@ -56,7 +52,8 @@ export default function ComposeDialog() {
     if (to.trim() === "") return show({ field: "to", words: "Write the phone number of the person you want to text." });
     setBusy(true);
     ahead.current = "";
-    const failed = await beginText(client, from.id, phone, () => {
+    const named = chosen ?? (await theOnly(client, to));
+    const failed = named === "several" ? severalNamed : await beginText(client, from.id, named?.address ?? to, () => {
       flushSync(close);
       return ahead.current;
     });
@@ -78,7 +75,7 @@ export default function ComposeDialog() {
   };
   const wrong = (field: ComposeProblem["field"]) =>
     problem?.field === field && (
-      <p className="wrong" id={`${id}-${field ?? "all"}`} role="alert">
+      <p className="wrong" id={field === "to" ? `${id}-phone-wrong` : `${id}-${field ?? "all"}`} role="alert">
         <CircleAlert className="icon" data-size="s" aria-hidden />
         {problem.words}
       </p>
@@ -101,29 +98,22 @@ export default function ComposeDialog() {
         <form ref={form} noValidate onSubmit={(event) => void submit(event)} onKeyDown={onKeyDown}>
           <div className="field">
             <label htmlFor={`${id}-phone`}>To</label>
-            <input
+            <ToField
               id={`${id}-phone`}
-              className="input"
               value={to}
-              maxLength={64}
-              autoComplete="off"
-              spellCheck={false}
-              list={`${id}-contacts`}
-              placeholder="Phone number, or a name from the list"
-              aria-invalid={problem?.field === "to" || undefined}
-              aria-describedby={problem?.field === "to" ? `${id}-to` : undefined}
-              onChange={(event) => {
-                setTo(event.target.value);
+              isChosen={chosen !== null}
+              isWrong={problem?.field === "to"}
+              onWrite={(written) => {
+                setTo(written);
+                setChosen(null);
+                setProblem(null);
+              }}
+              onChoose={(choice) => {
+                setTo(choiceWords(choice));
+                setChosen(choice);
                 setProblem(null);
               }}
             />
-            <datalist id={`${id}-contacts`}>
-              {[...contacts].slice(0, SUGGESTED).map(([address, name]) => (
-                <option key={address} value={formatPhone(address)}>
-                  {name}
-                </option>
-              ))}
-            </datalist>
             {wrong("to")}
           </div>
           <div className="field">
@@ -177,13 +167,20 @@ export default function ComposeDialog() {
 function useLastUsed(to: string): string[] {
   const [known, setKnown] = useState<{ to: string; ids: string[] }>({ to: "", ids: [] });
   useEffect(() => {
-    if (to.replace(/\D/g, "").length < PHONE_DIGITS) return;
+    if (!isWholePhone(to)) return;
     let isWanted = true;
-    const timer = setTimeout(() => void lastUsedFirst(to).then((ids) => isWanted && setKnown({ to, ids })), LOOK_AFTER_MS);
+    const timer = setTimeout(() => void lastUsedFirst({ with: to }).then((ids) => isWanted && setKnown({ to, ids })), LOOK_AFTER_MS);
     return () => {
       isWanted = false;
       clearTimeout(timer);
     };
   }, [to]);
   return known.to === to ? known.ids : [];
+}
+
+/** The number that this person last wrote from, on this device or another one. */
+function useOwnLast(): string[] {
+  const [ids, setIds] = useState<string[]>([]);
+  useEffect(() => void lastUsedFirst({ by: "me" }).then(setIds), []);
+  return ids;
 }

@@ -24,7 +24,7 @@ export function FromPicker({ conversation, number }: { conversation: Conversatio
     );
   }
   const askForOrder = () => {
-    if (lastUsed.length === 0) void import("../_client/compose").then(({ lastUsedFirst }) => lastUsedFirst(conversation.address)).then(setLastUsed);
+    if (lastUsed.length === 0) void import("../_client/compose").then(({ lastUsedFirst }) => lastUsedFirst({ with: conversation.address })).then(setLastUsed);
   };
   return (
     <label className="from" data-menu="">

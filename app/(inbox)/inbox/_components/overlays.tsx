@@ -7,7 +7,7 @@ import { PaneBoundary } from "./pane-boundary";
 
 const ComposeDialog = dynamic(() => import("./compose-dialog"), {
   ssr: false,
-  loading: () => <OverlayWaiting label="New text" className="compose" asks="Phone number, or a name from the list" />,
+  loading: () => <OverlayWaiting label="New text" className="compose" asks="Phone number, or a part of a name" />,
 });
 const CommandBar = dynamic(() => import("./command-bar"), {
   ssr: false,

@@ -1,0 +1,1 @@
+CREATE INDEX "messages_written" ON "messages" USING btree ("author_id","accepted_at" DESC NULLS LAST) WHERE "messages"."author_id" is not null;
