@@ -1,6 +1,6 @@
 /**
  * Every key of the inbox, once: the page listens by this table, and the sheet, the command bar and the hints
- * beside buttons are written from it, so that what is said is what works (product.md 5.2).
+ * beside buttons are written from it, so that what is said is what works (product.md 5.2). Its words are in key-words.ts.
  */
 
 export const keyGroups = ["Move", "Answer", "Sort", "Mark"] as const;
@@ -8,7 +8,6 @@ export type KeyGroup = (typeof keyGroups)[number];
 
 type KeySpec = {
   group: KeyGroup;
-  words: string;
   /** As `KeyboardEvent.key` says them: a capital is the letter with Shift, whatever the layout. */
   keys: readonly string[];
   /** Ctrl, or Command on a Mac, is held as well. */
@@ -16,26 +15,26 @@ type KeySpec = {
 };
 
 export const keyTable = {
-  next: { group: "Move", words: "Next conversation", keys: ["j"] },
-  previous: { group: "Move", words: "Previous conversation", keys: ["k"] },
-  open: { group: "Move", words: "Open", keys: ["Enter"] },
-  open_row: { group: "Move", words: "Open the chosen conversation", keys: ["o"] },
-  back: { group: "Move", words: "Back to the list", keys: ["u", "Escape"] },
-  search: { group: "Move", words: "Search", keys: ["/"] },
-  commands: { group: "Move", words: "Command bar", keys: ["k"], mod: true },
-  next_pane: { group: "Move", words: "Next pane", keys: ["F6"] },
-  compose: { group: "Answer", words: "New text", keys: ["c"] },
-  reply: { group: "Answer", words: "Write a text", keys: ["r"] },
-  note: { group: "Answer", words: "Write a note", keys: ["n"] },
-  send: { group: "Answer", words: "Send", keys: ["Enter"], mod: true },
-  send_resolve: { group: "Answer", words: "Send and resolve", keys: ["Shift+Enter"], mod: true },
-  undo: { group: "Answer", words: "Undo a send", keys: ["z"] },
-  undo_writing: { group: "Answer", words: "Undo a send, from an empty field", keys: ["z"], mod: true },
-  resolve: { group: "Sort", words: "Resolve", keys: ["e"] },
-  resolve_next: { group: "Sort", words: "Resolve and open the next", keys: ["E"] },
-  unread: { group: "Mark", words: "Unread for the team", keys: ["U"] },
-  no_reply: { group: "Mark", words: "No reply needed", keys: ["N"] },
-  sheet: { group: "Mark", words: "This sheet", keys: ["?"] },
+  next: { group: "Move", keys: ["j"] },
+  previous: { group: "Move", keys: ["k"] },
+  open: { group: "Move", keys: ["Enter"] },
+  open_row: { group: "Move", keys: ["o"] },
+  back: { group: "Move", keys: ["u", "Escape"] },
+  search: { group: "Move", keys: ["/"] },
+  commands: { group: "Move", keys: ["k"], mod: true },
+  next_pane: { group: "Move", keys: ["F6"] },
+  compose: { group: "Answer", keys: ["c"] },
+  reply: { group: "Answer", keys: ["r"] },
+  note: { group: "Answer", keys: ["n"] },
+  send: { group: "Answer", keys: ["Enter"], mod: true },
+  send_resolve: { group: "Answer", keys: ["Shift+Enter"], mod: true },
+  undo: { group: "Answer", keys: ["z"] },
+  undo_writing: { group: "Answer", keys: ["z"], mod: true },
+  resolve: { group: "Sort", keys: ["e"] },
+  resolve_next: { group: "Sort", keys: ["E"] },
+  unread: { group: "Mark", keys: ["U"] },
+  no_reply: { group: "Mark", keys: ["N"] },
+  sheet: { group: "Mark", keys: ["?"] },
 } as const satisfies Record<string, KeySpec>;
 
 export type KeyId = keyof typeof keyTable;

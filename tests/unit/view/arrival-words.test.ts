@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { arrivalFlaws } from "@/db/vocabulary";
-import { arrivalWords, enclosureWords } from "@/lib/view/arrival-words";
+import { arrivalWords } from "@/lib/view/arrival-words";
+import { enclosureWords } from "@/lib/view/enclosure-words";
 
 test("what could not be read is said, each thing once, and nothing where all is well", () => {
   expect(arrivalWords([])).toEqual([]);

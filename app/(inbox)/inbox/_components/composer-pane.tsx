@@ -19,12 +19,11 @@ import { useNote } from "../_hooks/use-note";
 import { useReply } from "../_hooks/use-reply";
 import { ComposerHead } from "./composer-head";
 import { FromPicker } from "./from-picker";
-import { Blocked, ComposerNotices, CostLine } from "./later-parts";
-import { NoteNotice, NoteTools } from "./note-tools";
+import { Blocked, ComposerNotices, CostLine, FormerThread, NoteNotice, TakenOver } from "./later-parts";
+import { NoteTools } from "./note-tools";
 import { OverLimit } from "./over-limit";
 import { PhoneMore } from "./phone-more";
 import { ReplyTools } from "./reply-tools";
-import { TakenOver } from "./taken-over";
 import { WriteField } from "./write-field";
 
 /** It is there before any refusal can be: that is read with the same part of the program. */
@@ -53,6 +52,7 @@ export function ComposerPane({ conversationId: id, conversation, thread, isGone 
   const keys = useInbox((state) => state.inbox.me.keys);
   const held = useInbox((state) => state.notes[id]);
   const wantsNote = useInbox((state) => state.writing[id] === "note");
+  const cameFrom = useInbox((state) => (state.cameFrom?.id === id ? state.cameFrom : null));
   const [hasFocus, setHasFocus] = useFieldFocus();
   const isForeign = useInbox((state) => state.link === "other_person");
   const reply = useReply(id, thread, composition);
@@ -71,6 +71,9 @@ export function ComposerPane({ conversationId: id, conversation, thread, isGone 
   const isWriting = composition.body !== "" || composition.trouble !== null;
   // A field without words beside the reason why there can be none is a dead one; one that is being written in stays.
   const isHidden = why !== null && body === "" && !hasFocus;
+
+  // Until something was said here, the customer's words may stand elsewhere; or they do, since the number was changed.
+  const isElsewhere = conversation !== undefined && (conversation.publicSeq === 0 || cameFrom?.seq === conversation.publicSeq);
 
   const write = (words: string) => (isNote ? client.notes.write(id, words) : client.replies.write(id, words));
   const unfold = () => {
@@ -122,10 +125,12 @@ export function ComposerPane({ conversationId: id, conversation, thread, isGone 
         {why !== null && why !== "gone" && conversation ? (
           <Blocked conversation={conversation} number={number} why={why} />
         ) : isNote ? (
-          <NoteNotice trouble={held?.trouble ?? null} />
+          // Fetched with the first words of a note: what it says may be that the line is lost.
+          held && <NoteNotice trouble={held.trouble} />
         ) : (
           thread && isWriting && <ComposerNotices thread={thread} composition={composition} isBack={!reply.isOffline} />
         )}
+        {thread && why === null && !isNote && isElsewhere && <FormerThread conversation={thread.conversation} leftId={cameFrom?.leftId ?? null} />}
         <OverLimit body={body} what={isNote ? "note" : "text"} />
         {isFolded && <TakenOver by={people.find((person) => person.id === composition.takenOverBy)} onShow={unfold} />}
         <WriteField

@@ -1,6 +1,7 @@
 "use client";
 
 import { X } from "lucide-react";
+import { keyWords } from "@/lib/view/key-words";
 import { isSingleKey, keyGroups, keyIds, keyTable } from "@/lib/view/keys";
 import type { KeyId, KeySettings } from "@/lib/view/keys";
 import { useClient, useInbox } from "../_hooks/use-inbox";
@@ -47,7 +48,7 @@ export default function KeySheet() {
 }
 
 function KeyLine({ id, keys, onSet }: { id: KeyId; keys: KeySettings; onSet: (next: KeySettings) => void }) {
-  const { words } = keyTable[id];
+  const words = keyWords[id];
   if (!isSingleKey(id)) {
     return (
       <div className="key-line">

@@ -12,7 +12,14 @@ const Nothing = () => null;
 // A part without a stand-in has no boundary of its own: React would take everything around it away until it is there, the field with the words in it too.
 export const Blocked = dynamic(() => insist(() => import("./blocked")), { loading: Nothing });
 export const ComposerNotices = dynamic(() => insist(() => import("./composer-notices")), { loading: Nothing });
+export const FormerThread = dynamic(() => insist(() => import("./former-thread")), { loading: Nothing });
 export const CostLine = dynamic(() => insist(() => import("./cost-line")), { loading: Nothing });
+export const NoteNotice = dynamic(() => insist(() => import("./note-notice")), { loading: Nothing });
+export const TakenOver = dynamic(() => insist(() => import("./taken-over")), { loading: Nothing });
+export const ThreadAbsent = dynamic(() => insist(() => import("./thread-absent")), { loading: Nothing });
+
+/** In the foot of a text. */
+export const TextOddities = dynamic(() => insist(() => import("./text-oddities")), { loading: Nothing });
 
 const NotDelivered = () => <span>Not delivered</span>;
 export const FailureWords = dynamic(() => insist(() => import("./failure-words")), { loading: NotDelivered });

@@ -1,26 +1,9 @@
 "use client";
 
 import { Lock } from "lucide-react";
-import { MAX_NOTE_LENGTH } from "@/db/vocabulary";
-import type { NoteInTheMaking, NoteTrouble } from "../_client/state";
+import type { NoteInTheMaking } from "../_client/state";
 import type { Note } from "../_hooks/use-note";
 import { SendKeys } from "./send-keys";
-
-const troubleWords: Record<NoteTrouble, string> = {
-  not_added: "The answer got lost, so this note may or may not be there. Press again: it cannot be added twice.",
-  earlier_words_added: "Your earlier words were added. These were not: add them if they still say something.",
-  too_long: `This is too long for a note: ${MAX_NOTE_LENGTH} characters at most.`,
-  signed_out: "You are signed out. Your note is kept on this device.",
-  failed: "Your note was not added. Your words are still here.",
-};
-
-export function NoteNotice({ trouble }: { trouble: NoteTrouble | null }) {
-  return trouble === null ? null : (
-    <div className="notice" data-kind="warning" role="status">
-      {troubleWords[trouble]}
-    </div>
-  );
-}
 
 /** Below a note in the making. Another word on the button: what is written here goes to nobody outside. */
 export function NoteTools({ held, note }: { held: NoteInTheMaking | undefined; note: Note }) {

@@ -5,7 +5,7 @@ import { firstName } from "@/lib/domain/person";
 import type { PersonView } from "@/lib/view/types";
 
 /** A colleague has the reply now. The words are folded away, and a press brings them back. */
-export function TakenOver({ by, onShow }: { by: PersonView | undefined; onShow: () => void }) {
+export default function TakenOver({ by, onShow }: { by: PersonView | undefined; onShow: () => void }) {
   return (
     <div className={`notice hue-${by?.color ?? "slate"}`} role="status">
       <Avatar person={by} label="" />

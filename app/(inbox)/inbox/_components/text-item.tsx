@@ -1,13 +1,13 @@
 "use client";
 
-import { Check, CheckCheck, CircleAlert, CircleQuestionMark, Clock, Image as ImageIcon, Repeat2 } from "lucide-react";
+import { Check, CheckCheck, CircleAlert, CircleQuestionMark, Clock, Image as ImageIcon } from "lucide-react";
 import dynamic from "next/dynamic";
 import { memo } from "react";
 import type { MessageStatus } from "@/db/vocabulary";
 import { isCut } from "@/lib/domain/inbound-body";
 import type { MessageView } from "@/lib/protocol/views";
-import { arrivalWords, enclosureWords } from "@/lib/view/arrival-words";
-import { contactShort, personOrYou } from "@/lib/view/names";
+import { enclosureWords } from "@/lib/view/enclosure-words";
+import { personOrYou } from "@/lib/view/names";
 import { showsNothing } from "@/lib/view/raw-text";
 import { sentAgainWords } from "@/lib/view/sent-again";
 import { clock as clockWords, exactTime, timesApart } from "@/lib/view/times";
@@ -16,7 +16,7 @@ import type { PersonView } from "@/lib/view/types";
 import { focusComposer } from "../_client/focus-composer";
 import { insist } from "../_client/insist";
 import { useClient } from "../_hooks/use-inbox";
-import { FailureWords } from "./later-parts";
+import { FailureWords, TextOddities } from "./later-parts";
 import { TextActs } from "./text-acts";
 import { UndoRing } from "./undo-ring";
 import { Words } from "./words";
@@ -56,6 +56,8 @@ type Props = {
   zone: TimeFormat;
 };
 
+const isOdd = ({ deliveries, possibleRepeat, flaws, alsoTo }: MessageView): boolean => deliveries > 1 || possibleRepeat || flaws.length > 0 || alsoTo.length > 0;
+
 /** One text: a node on the wire, a bubble, and beneath it who sent it and how far it got. */
 export const TextItem = memo(function TextItem({ message, author, again, isNew, isCurrent, isMarked, mayReply, zone }: Props) {
   const client = useClient();
@@ -70,7 +72,6 @@ export const TextItem = memo(function TextItem({ message, author, again, isNew, 
   const by = author ? personOrYou(client.names, author.id) : (message.author?.name ?? "Automatic");
   const own = author?.id === client.meId;
   const enclosed = enclosureWords(message.media);
-  const flaws = arrivalWords(message.flaws);
 
   if (status === "cancelled") {
     return (
@@ -103,7 +104,7 @@ export const TextItem = memo(function TextItem({ message, author, again, isNew, 
             <span>{`${enclosed}, shown on the sender’s phone`}</span>
           </i>
         )}
-        {body === "" && enclosed === null && <i className="text-text-3">{flaws.length > 0 ? "Nothing of this could be read" : "(empty)"}</i>}
+        {body === "" && enclosed === null && <i className="text-text-3">{message.flaws.length > 0 ? "Nothing of this could be read" : "(empty)"}</i>}
       </div>
       {isCurrent && <TextActs message={message} />}
       <div className="foot">
@@ -117,20 +118,7 @@ export const TextItem = memo(function TextItem({ message, author, again, isNew, 
             Came {late[0]}, shown since {late[1]}
           </span>
         )}
-        {message.deliveries > 1 && <span title="The carrier delivered this more than once">×{message.deliveries}</span>}
-        {message.possibleRepeat && (
-          <span className="tick">
-            <Repeat2 className="icon" data-size="xs" aria-hidden />
-            Possible repeat
-          </span>
-        )}
-        {flaws.map((words) => (
-          <span key={words} className="tick" data-kind="unconfirmed">
-            <CircleAlert className="icon" data-size="xs" aria-hidden />
-            {words}
-          </span>
-        ))}
-        {message.alsoTo.length > 0 && <GroupWords message={message} />}
+        {isOdd(message) && <TextOddities message={message} />}
         {out && (status === "queued" && message.dueAt !== null ? <UndoRing message={message} dueAt={message.dueAt} own={own} /> : <Status message={message} mayReply={mayReply && again === undefined} />)}
         {again && <SentAgain again={again} zone={zone} />}
       </div>
@@ -146,16 +134,6 @@ function SentAgain({ again, zone }: { again: MessageView; zone: TimeFormat }) {
     <button className="link" type="button" onClick={() => client.threads.show(again.publicSeq)}>
       {sentAgainWords(again, client.names, zone)}
     </button>
-  );
-}
-
-/** The sender of a group text may expect that everybody reads the answer. */
-function GroupWords({ message: { alsoTo, conversationId } }: { message: MessageView }) {
-  const conversation = useClient().conversation(conversationId);
-  return (
-    <span>
-      {`Also to ${alsoTo.length === 1 ? "1 other" : `${alsoTo.length} others`}${conversation ? `; a reply goes to ${contactShort(conversation)} only` : ""}`}
-    </span>
   );
 }
 

@@ -4,12 +4,12 @@ import dynamic from "next/dynamic";
 import { useState } from "react";
 import { WireArt } from "@/app/_ui/wire-art";
 import { contactTitle } from "@/lib/view/names";
-import { copyWords } from "../_client/copy";
 import { insist } from "../_client/insist";
 import { useClient, useInbox } from "../_hooks/use-inbox";
 import { ComposerPane } from "./composer-pane";
 import { useLate } from "./list-skeleton";
 import { KeptText } from "./kept-text";
+import { ThreadAbsent } from "./later-parts";
 import { PaneBoundary } from "./pane-boundary";
 import { PresenceStrip } from "./presence-strip";
 import { ThreadHeader } from "./thread-header";
@@ -44,7 +44,7 @@ export function ThreadPane() {
         {openId === null ? (
           <NothingOpen />
         ) : isGone ? (
-          status === "missing" || known === undefined ? <Missing /> : <Lost conversationId={openId} />
+          <ThreadAbsent isLost={status !== "missing" && known !== undefined} conversationId={openId} />
         ) : thread !== null ? (
           <PaneBoundary name="The thread">
             <ThreadLog thread={thread} />
@@ -71,43 +71,6 @@ function NothingOpen() {
       <WireArt />
       <h3>No conversation is open</h3>
       <p>Choose one from the list.</p>
-    </div>
-  );
-}
-
-function Missing() {
-  const client = useClient();
-  return (
-    <div className="empty">
-      <WireArt />
-      <h3>This conversation is not here</h3>
-      <p>It may be on a line that you are not on. An admin can add you.</p>
-      <button className="btn" type="button" onClick={() => client.open(null)}>
-        Back to inbox
-      </button>
-    </div>
-  );
-}
-
-/** Access ended while the thread was open. What was written is still theirs. */
-function Lost({ conversationId }: { conversationId: string }) {
-  const client = useClient();
-  const body = useInbox((state) => state.compositions[conversationId]?.body ?? "");
-  return (
-    <div className="empty" role="status">
-      <WireArt />
-      <h3>You are no longer on this line</h3>
-      <p>{body.trim() === "" ? "An admin can add you again." : "Your draft is kept. An admin can add you again."}</p>
-      <div className="flex gap-2">
-        {body.trim() !== "" && (
-          <button className="btn" data-kind="primary" type="button" onClick={() => void copyWords(client.notices, body)}>
-            Copy my text
-          </button>
-        )}
-        <button className="btn" type="button" onClick={() => client.open(null)}>
-          Back to inbox
-        </button>
-      </div>
     </div>
   );
 }
