@@ -110,37 +110,45 @@ test("N7, N13: a conversation on a phone says whose it is, and goes out from ano
   expect((await kai.api.thread(await kai.api.conversationWith(customer, mill.e164))).items).toHaveLength(1);
 });
 
-test("I1: no menu of the inbox has a single entry, at any width, whatever one may do", async ({ open }) => {
-  const { db, tenant } = await aTeam();
-  const yard = await aLineOf(tenant, "Yard");
-  const owner = await aTeammate(tenant, "Ona Berg", [yard], "owner");
-  const kai = await aTeammate(tenant, "Kai Moor", [yard]);
-  const reader = await aTeammate(tenant, "Rae Holt", [yard]);
-  const granted = await grantNumber({ db, now: () => new Date() }, owner.actor, { numberId: yard.numberId, holder: { userId: reader.actor.userId }, role: "viewer" });
-  if (!granted.ok) throw new Error(granted.error.code);
-  const customer = aCustomer();
-  const at = await kai.api.conversationWith(customer, yard.e164);
-  await kai.api.reply(at, "Your frame is in.");
-  for (const who of [kai, reader])
-    for (const width of [390, 1280])
+for (const width of [390, 1280])
+  test(`I1: no menu of the inbox has a single entry at ${width} px, whatever one may do: the entry is a button`, async ({ open }) => {
+    const { db, tenant } = await aTeam();
+    const yard = await aLineOf(tenant, "Yard");
+    const owner = await aTeammate(tenant, "Ona Berg", [yard], "owner");
+    const kai = await aTeammate(tenant, "Kai Moor", [yard]);
+    const reader = await aTeammate(tenant, "Rae Holt", [yard]);
+    const granted = await grantNumber({ db, now: () => new Date() }, owner.actor, { numberId: yard.numberId, holder: { userId: reader.actor.userId }, role: "viewer" });
+    if (!granted.ok) throw new Error(granted.error.code);
+    const at = await kai.api.conversationWith(aCustomer(), yard.e164);
+    await kai.api.reply(at, "Your frame is in.");
+    for (const [who, alone] of [[kai, width === 390 ? /^Write a note$/ : null], [reader, width === 390 ? null : /^Copy link$/]] as const)
       for (const place of [undefined, at]) {
         const inbox = await open(who.api, { at: place, browser: { viewport: { width, height: 780 } } });
         await expect(place === undefined ? inbox.row(at) : inbox.thread).toBeVisible();
         for (const opener of await inbox.page.locator("button[popovertarget]:visible").all()) {
-          const name = `${await opener.getAttribute("aria-label")} for ${who.actor.userId} at ${width} px`;
+          // What is in it may come after the page.
+          await expect(inbox.page.locator(`[id="${await opener.getAttribute("popovertarget")}"]`)).toBeAttached();
           await opener.click();
           const entries = inbox.page.locator(":popover-open :is([role^=menuitem], .menu-item)");
-          await expect.poll(() => entries.count(), { message: name }).toBeGreaterThan(1);
+          await expect.poll(() => entries.count(), { message: `${await opener.innerText()} ${await opener.getAttribute("aria-label")}` }).toBeGreaterThan(1);
           await inbox.page.keyboard.press("Escape");
           await expect(entries).toHaveCount(0);
         }
         for (const select of await inbox.page.locator("select:visible").all()) expect(await select.locator("option").count()).toBeGreaterThan(1);
+        if (place !== undefined && alone !== null) await expect(inbox.button(alone)).toBeVisible();
         await inbox.page.close();
       }
+  });
+
+test("I1: the button that stands in place of a menu does what its entry would do", async ({ open }) => {
+  const { tenant } = await aTeam();
+  const yard = await aLineOf(tenant, "Yard");
+  const kai = await aTeammate(tenant, "Kai Moor", [yard]);
+  const at = await kai.api.conversationWith(aCustomer(), yard.e164);
   const inbox = await open(kai.api, { at, browser: { viewport: { width: 390, height: 780 } } });
   await inbox.button("Write a note").click();
   await expect(inbox.page.getByRole("textbox", { name: /^Note about / })).toBeFocused();
-  const atDesk = await open(reader.api, { at });
-  await atDesk.button(/^Copy link$/).click();
-  await expect(atDesk.page.locator(".toast")).toContainText(/Copied|copy/);
+  const manager = await open((await aTeammate(tenant, "Mo Sand", [], "manager")).api, { at });
+  await manager.button(/^Copy link$/).click();
+  await expect(manager.page.locator(".toast")).toContainText(/Copied|copy/);
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { isTypingDue, sayBack, sayEvent, sayQueued } from "@/lib/view/announce";
+import { isTypingDue, sayBack, sayQueued } from "@/lib/view/announce";
+import { sayEvent } from "@/lib/view/announce-event";
 import { allOpen, filterQuery, matches, readFilter, shownStates, tabFilter, tabOf, visibleRows } from "@/lib/view/filters";
 import type { ConversationView } from "@/lib/protocol/views";
 import type { Filter, Narrowing, Tab } from "@/lib/view/filters";

@@ -1,9 +1,10 @@
-import { isTypingDue, sayEvent, sayTyping } from "@/lib/view/announce";
+import { isTypingDue, sayTyping } from "@/lib/view/announce";
 import { applyEvent } from "@/lib/view/apply-event";
 import { personShort } from "@/lib/view/names";
 import type { EphemeralFrame } from "@/lib/view/presence";
 import type { DurableEvent } from "@/lib/protocol/events";
 import type { ConversationView } from "@/lib/protocol/views";
+import { loadLate } from "./load-late";
 import type { CountsLoader } from "./counts-loader";
 import type { Notices } from "./notices";
 import type { OpensWatch } from "./opens-watch";
@@ -43,8 +44,12 @@ export class Arrivals {
       lastNewsAt: Date.now(),
     }));
     this.follow(numberId, event, before);
-    const said = sayEvent(event, page.state.openId, page.names);
-    if (said !== null) notices.say(said);
+    const { openId } = page.state;
+    // Of the part that has just read the event.
+    void loadLate().then(({ sayEvent }) => {
+      const said = sayEvent(event, openId, page.names);
+      if (said !== null) notices.say(said);
+    });
     seen.lookAgain();
   }
 

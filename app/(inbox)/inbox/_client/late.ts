@@ -1,8 +1,9 @@
 import "./no-eval";
 
-/** What the page can be shown without: the parsers of what arrives, what a refusal says (no answer is read before this part is there), and the sockets. Only `load-late.ts` names this file. */
+/** What the page can be shown without: the parsers of what arrives, what a refusal and an event say (no answer is read before this part is there), and the sockets. Only `load-late.ts` names this file. */
 export { Refusal } from "@/lib/protocol/commands";
 export * from "@/lib/view/answers";
+export { sayEvent } from "@/lib/view/announce-event";
 export { awaitedWords, refusalWords } from "@/lib/view/refusal-words";
 export { RefusalPanel } from "../_components/refusal-panel";
 export { Rooms } from "./rooms";

@@ -19,9 +19,8 @@ import { useNote } from "../_hooks/use-note";
 import { useReply } from "../_hooks/use-reply";
 import { ComposerHead } from "./composer-head";
 import { FromPicker } from "./from-picker";
-import { Blocked, ComposerNotices, CostLine, FormerThread, NoteNotice, TakenOver } from "./later-parts";
+import { Blocked, ComposerNotices, CostLine, FormerThread, NoteNotice, OverLimit, TakenOver } from "./later-parts";
 import { NoteTools } from "./note-tools";
-import { OverLimit } from "./over-limit";
 import { PhoneMore } from "./phone-more";
 import { ReplyTools } from "./reply-tools";
 import { WriteField } from "./write-field";
@@ -131,7 +130,7 @@ export function ComposerPane({ conversationId: id, conversation, thread, isGone 
           thread && isWriting && <ComposerNotices thread={thread} composition={composition} isBack={!reply.isOffline} />
         )}
         {thread && why === null && !isNote && isElsewhere && <FormerThread conversation={thread.conversation} leftId={cameFrom?.leftId ?? null} />}
-        <OverLimit body={body} what={isNote ? "note" : "text"} />
+        {body !== "" && <OverLimit body={body} what={isNote ? "note" : "text"} />}
         {isFolded && <TakenOver by={people.find((person) => person.id === composition.takenOverBy)} onShow={unfold} />}
         <WriteField
           what={isNote ? "note" : "text"}

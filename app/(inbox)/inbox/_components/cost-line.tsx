@@ -2,7 +2,7 @@
 
 import { useEffect, useRef } from "react";
 import { costOf, toPlain } from "@/lib/domain/segments";
-import { sayCost } from "@/lib/view/announce";
+import { sayCost } from "@/lib/view/announce-cost";
 import { keepFocus } from "../_client/focus-composer";
 import { useClient } from "../_hooks/use-inbox";
 

@@ -15,6 +15,7 @@ export const ComposerNotices = dynamic(() => insist(() => import("./composer-not
 export const FormerThread = dynamic(() => insist(() => import("./former-thread")), { loading: Nothing });
 export const CostLine = dynamic(() => insist(() => import("./cost-line")), { loading: Nothing });
 export const NoteNotice = dynamic(() => insist(() => import("./note-notice")), { loading: Nothing });
+export const OverLimit = dynamic(() => insist(() => import("./over-limit").then((part) => part.OverLimit)), { loading: Nothing });
 export const TakenOver = dynamic(() => insist(() => import("./taken-over")), { loading: Nothing });
 export const ThreadAbsent = dynamic(() => insist(() => import("./thread-absent")), { loading: Nothing });
 
