@@ -182,10 +182,10 @@ test("a fresh installation, from the code on the console to two invited colleagu
     const opens = async (inbox: Page) => {
       await inbox.getByRole("option").filter({ hasText: "Are you open?" }).click();
       const seen = async () => ((await (await inbox.request.get(`/api/conversations/${inbox.url().split("/").at(-1)}`)).json()) as ThreadSnapshot).mine.seenSeq;
-      await expect.poll(seen).toBeGreaterThan(0);
+      await expect.poll(seen, { intervals: [100] }).toBeGreaterThan(0);
       return inbox.getByRole("textbox", { name: /^Text to/ });
     };
-    const [omars, leas] = [await opens(omar), await opens(lea)];
+    const [omars, leas] = await Promise.all([opens(omar), opens(lea)]);
     await omars.fill("Until six today.");
     await leas.fill("Come by whenever you like.");
     await Promise.all([omars.press("Control+Enter"), leas.press("Control+Enter")]);
@@ -196,7 +196,7 @@ test("a fresh installation, from the code on the console to two invited colleagu
     await expect(loser.getByRole("alertdialog")).toContainText(`${name} is sending a reply right now`);
     await expect(loser.getByRole("alertdialog")).toContainText(kept);
     const ledger = async () => ((await (await fetch(`${simulator.url}/_control/ledger`)).json()) as LedgerEntry[]).map(({ did_to, msg }) => ({ did_to, msg }));
-    await expect.poll(ledger, { timeout: 30_000 }).toEqual([{ did_to: expect.stringContaining("3035550123"), msg: first }]);
+    await expect.poll(ledger, { timeout: 30_000, intervals: [200] }).toEqual([{ did_to: expect.stringContaining("3035550123"), msg: first }]);
 
     await page.goto("/admin/start");
     await expect(page.getByText("Everything is done.")).toBeVisible();
