@@ -42,7 +42,7 @@ export const conversationStates = ["open", "snoozed", "resolved"] as const;
 export type ConversationState = (typeof conversationStates)[number];
 
 /** What a list of conversations can be narrowed by, beside number and state. `unread` and `mine` (assigned) are the viewer's. */
-export const listFilters = ["unresponded", "unread", "mine", "undelivered"] as const;
+export const listFilters = ["unresponded", "unread", "mine", "undelivered", "drafts"] as const;
 export type ListFilter = (typeof listFilters)[number];
 
 export const tenantRoles = ["owner", "admin", "manager", "member"] as const;
@@ -209,6 +209,10 @@ export const auditActions = [
   "backup.restored",
 ] as const;
 export type AuditAction = (typeof auditActions)[number];
+
+/** What came with a text beside its words (lib/domain/enclosure.ts). `attachments`: of several kinds; `unreadable`: something did, and could not be read or kept. */
+export const enclosures = ["picture", "video", "recording", "file", "attachments", "unreadable"] as const;
+export type Enclosure = (typeof enclosures)[number];
 
 /** What of a customer's text could not be read or kept; among `messages.flags`, and said beside the text. */
 export const arrivalFlaws = ["unreadable_media", "media_left_out", "parts_left_out", "text_broke_off", "invalid_utf8_replaced", "unstorable_characters_replaced", "both_text_and_msg"] as const;

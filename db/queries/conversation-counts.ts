@@ -11,13 +11,15 @@ export type NumberCounts = {
   unread: number;
   mine: number;
   undelivered: number;
+  /** Those, in any state, in which the viewer has words that were not sent. */
+  drafts: number;
   /** A text of a customer has ever come in. */
   received: boolean;
 };
 
 type Scope = { tenantId: string; userId: string; numbers: "all" | readonly string[] };
 
-/** What the list would hold, number by number: counted over the open conversations alone, by the list's own partial index. */
+/** What the list would hold, number by number: counted over the open conversations alone, by the list's own partial index, and over the viewer's drafts. */
 export const conversationCounts = (db: DbOrTx, { tenantId, userId, numbers }: Scope): Promise<NumberCounts[]> =>
   count(db, { tenantId, userId, numbers: numbers === "all" ? null : [...numbers] });
 
@@ -38,11 +40,15 @@ const count = namedStatement<NumberCounts>(
       left join reads r on r.conversation_id = c.id and r.user_id = ${value("userId")}
       where c.number_id in (select id from line) and c.state = 'open' and c.listed
       group by c.number_id
+    ), writing as (
+      select c.number_id, count(*)::int as drafts from drafts d join conversations c on c.id = d.conversation_id
+      where d.user_id = ${value("userId")} and c.number_id in (select id from line)
+      group by c.number_id
     )
     select line.id as "numberId", coalesce(open, 0) as open, coalesce(unanswered, 0) as unanswered, coalesce(unread, 0) as unread,
-      coalesce(mine, 0) as mine, coalesce(undelivered, 0) as undelivered, exists (
+      coalesce(mine, 0) as mine, coalesce(undelivered, 0) as undelivered, coalesce(drafts, 0) as drafts, exists (
         select 1 from conversations c where c.number_id = line.id and c.listed
           and (select true from messages m where m.conversation_id = c.id and m.direction = 'in' limit 1)
       ) as received
-    from line left join held on held.number_id = line.id`,
+    from line left join held on held.number_id = line.id left join writing on writing.number_id = line.id`,
 );

@@ -3,6 +3,7 @@ import type { Tx } from "@/db/handles";
 import { epochMs, namedStatement } from "@/db/named-statement";
 import { messages } from "@/db/schema/messages";
 import { answeringStatuses, markTypes, type Direction, type MessageStatus, type Source } from "@/db/vocabulary";
+import { selectMessages } from "./message-record";
 
 export type HistoryItem = { seq: number; direction: Direction; source: Source; authorId: string | null; /** `held`: queued, and held for a person. */ status: MessageStatus | "held"; acceptedAt: Date; statusAt: Date };
 
@@ -79,7 +80,7 @@ const history = namedStatement<Row>(
 /** The last item of a conversation that was not undone, and the last of these that was not a machine's: what the list's copies are of. */
 export async function lastItems(tx: Tx, { conversationId }: { conversationId: string }) {
   const stands = and(eq(messages.conversationId, conversationId), ne(messages.status, "cancelled"));
-  const newest = () => tx.select().from(messages).$dynamic();
+  const newest = () => selectMessages(tx);
   const [[last], [heeded]] = await Promise.all([
     newest().where(stands).orderBy(desc(messages.publicSeq)).limit(1),
     newest().where(and(stands, ne(messages.source, "automatic"))).orderBy(desc(messages.publicSeq)).limit(1),

@@ -129,7 +129,7 @@ const selectForUpdate = namedStatement<LockedRow>(
       ${epochMs("thread.marked_unread_at")} as "markedUnreadAt", ${epochMs("thread.undelivered_at")} as "undeliveredAt",
       ${epochMs("thread.may_opt_out_at")} as "mayOptOutAt", thread.may_opt_out_words as "mayOptOutWords",
       ${epochMs("thread.last_activity_at")} as "lastActivityAt", thread.undelivered_by as "undeliveredBy", thread.undelivered_held as "undeliveredHeld", thread.last_message_id as "lastMessageId",
-      thread.last_direction as "lastDirection", thread.last_source as "lastSource", thread.last_body as "lastBody",
+      thread.last_direction as "lastDirection", thread.last_source as "lastSource", thread.last_body as "lastBody", thread.last_enclosure as "lastEnclosure",
       thread.last_status as "lastStatus", thread.last_author_id as "lastAuthorId", thread.last_reply_by as "lastReplyBy",
       ${epochMs("thread.last_reply_at")} as "lastReplyAt", thread.last_note_by as "lastNoteBy",
       ${epochMs("thread.last_note_at")} as "lastNoteAt", thread.last_note_body as "lastNoteBody", phone.dialable,

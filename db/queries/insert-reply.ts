@@ -66,7 +66,7 @@ const insert = namedStatement<never>(
     update ${conversations} set
       public_seq = ${value("publicSeq")}, attention_seq = ${value("publicSeq")}, unresponded_since = null, needs_reply_at = null,
       marked_unread_at = null, undelivered_at = null, undelivered_by = null, undelivered_held = false, listed = true, last_activity_at = ${value("acceptedAt")}, last_message_id = ${value("id")}, last_direction = 'out',
-      last_source = 'agent', last_body = ${value("body")}, last_status = 'queued', last_author_id = ${value("authorId")},
+      last_source = 'agent', last_body = ${value("body")}, last_enclosure = null, last_status = 'queued', last_author_id = ${value("authorId")},
       last_reply_by = ${value("authorId")}, last_reply_at = ${value("acceptedAt")}
     where id = ${value("conversationId")}`,
 );

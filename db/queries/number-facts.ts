@@ -15,6 +15,7 @@ export const numberFactColumns = {
   disabledReason: numbers.disabledReason,
   customerWroteRefuses: numbers.customerWroteRefuses,
   heldTexts,
+  cappedUntil: numbers.cappedUntil,
   account: accountStanding,
 };
 

@@ -3,7 +3,7 @@ import type { DbOrTx } from "@/db/handles";
 import { contacts } from "@/db/schema/contacts";
 import { conversations } from "@/db/schema/conversations";
 import { searchWords } from "@/db/schema/folded";
-import { messages } from "@/db/schema/messages";
+import { media, messages } from "@/db/schema/messages";
 import { notes } from "@/db/schema/notes";
 import type { ConversationState, ListFilter } from "@/db/vocabulary";
 import { narrowedBy } from "./conversation-list";
@@ -28,7 +28,7 @@ const inScope = ({ tenantId, userId, numbers, states, filters }: SearchScope) =>
   and ${numbers === "all" ? sql`true` : sql`c.number_id = any(${sql.param([...numbers])}::uuid[])`} and ${narrowedBy(filters, userId)}`;
 
 /** A text or a note with the words. `seq`: the text's place in its thread; of a note, the last text before it, 0 where there is none. */
-export type Hit = { conversationId: string; kind: "text" | "note"; seq: number; body: string; at: Date };
+export type Hit = { conversationId: string; kind: "text" | "note"; seq: number; body: string; media: { contentType: string | null }[]; flags: string[] | null; at: Date };
 
 /** `words` is for `to_tsquery`; `within` narrows the search to these threads. */
 type Wanted = SearchScope & { words: string; within?: readonly string[] };
@@ -42,7 +42,7 @@ const among = (within: readonly string[] | undefined): SQL => (within === undefi
  */
 export const textHits = (db: DbOrTx, { words, within, ...scope }: Wanted): Promise<Hit[]> =>
   newestOfEach(db, "text", sql`
-    select ${messages.acceptedAt} as at, ${messages.conversationId} as conversation_id, ${messages.publicSeq} as seq, ${messages.body} as body
+    select ${messages.id} as id, ${messages.flags} as flags, ${messages.acceptedAt} as at, ${messages.conversationId} as conversation_id, ${messages.publicSeq} as seq, ${messages.body} as body
     from ${messages} join ${conversations} c on c.id = ${messages.conversationId}
     where ${messages.tenantId} = ${scope.tenantId} and ${searchWords(messages.body)} @@ to_tsquery('simple', ${words})
       and ${messages.status} <> 'cancelled' and ${inScope(scope)} and ${among(within)}
@@ -51,18 +51,28 @@ export const textHits = (db: DbOrTx, { words, within, ...scope }: Wanted): Promi
 /** The newest internal note with these words in each thread. */
 export const noteHits = (db: DbOrTx, { words, within, ...scope }: Wanted): Promise<Hit[]> =>
   newestOfEach(db, "note", sql`
-    select ${notes.at} as at, ${notes.conversationId} as conversation_id, ${notes.body} as body,
+    select null::uuid as id, null::jsonb as flags, ${notes.at} as at, ${notes.conversationId} as conversation_id, ${notes.body} as body,
       coalesce((select max(before.public_seq) from ${messages} before where before.conversation_id = ${notes.conversationId} and before.accepted_at <= ${notes.at}), 0) as seq
     from ${notes} join ${conversations} c on c.id = ${notes.conversationId}
     where ${notes.tenantId} = ${scope.tenantId} and ${searchWords(notes.body)} @@ to_tsquery('simple', ${words})
       and ${inScope(scope)} and ${among(within)}
     order by ${notes.at} desc limit ${NEWEST_HITS}`);
 
+type HitRow = { conversation_id: string; seq: string; body: string; at: string; flags: string[] | null; types: (string | null)[] | null };
+
 async function newestOfEach(db: DbOrTx, kind: Hit["kind"], hits: SQL): Promise<Hit[]> {
-  const found = await db.execute<{ conversation_id: string; seq: string; body: string; at: string }>(
-    sql`select distinct on (hit.conversation_id) hit.conversation_id, hit.seq, hit.body, hit.at from (${hits}) hit order by hit.conversation_id, hit.at desc, hit.seq desc`,
-  );
-  return found.rows.map((row) => ({ conversationId: row.conversation_id, kind, seq: Number(row.seq), body: row.body, at: new Date(row.at) }));
+  const found = await db.execute<HitRow>(sql`
+    select newest.*, (select array_agg(item.content_type) from ${media} item where item.message_id = newest.id) as types
+    from (select distinct on (hit.conversation_id) hit.* from (${hits}) hit order by hit.conversation_id, hit.at desc, hit.seq desc) newest`);
+  return found.rows.map((row) => ({
+    conversationId: row.conversation_id,
+    kind,
+    seq: Number(row.seq),
+    body: row.body,
+    media: (row.types ?? []).map((contentType) => ({ contentType })),
+    flags: row.flags,
+    at: new Date(row.at),
+  }));
 }
 
 /** The threads whose contact's name holds at least one of these folded words, latest first, with that name. */

@@ -26,7 +26,7 @@ type ConversationRow = typeof conversations.$inferSelect;
 export type ThreadChange = Pick<
   ConversationRow,
   | "id" | "state" | "publicSeq" | "attentionSeq" | "unrespondedSince" | "lastActivityAt" | "lastMessageId"
-  | "lastDirection" | "lastSource" | "lastBody" | "lastStatus" | "lastAuthorId"
+  | "lastDirection" | "lastSource" | "lastBody" | "lastEnclosure" | "lastStatus" | "lastAuthorId"
   | "mayOptOutAt" | "mayOptOutWords"
 >;
 
@@ -100,11 +100,11 @@ const texts = sql`
       update conversations set state = row.state, public_seq = row."publicSeq", attention_seq = row."attentionSeq",
         unresponded_since = row."unrespondedSince", listed = true, last_activity_at = row."lastActivityAt",
         last_message_id = row."lastMessageId", last_direction = row."lastDirection", last_source = row."lastSource",
-        last_body = row."lastBody", last_status = row."lastStatus", last_author_id = row."lastAuthorId",
+        last_body = row."lastBody", last_enclosure = row."lastEnclosure", last_status = row."lastStatus", last_author_id = row."lastAuthorId",
         may_opt_out_at = row."mayOptOutAt", may_opt_out_words = row."mayOptOutWords"
       from unnest(${sql.placeholder("threadIds")}::uuid[], ${sql.placeholder("threads")}::jsonb[]) as item(id, data),
         jsonb_to_record(item.data) as row(state text, "publicSeq" bigint, "attentionSeq" bigint, "unrespondedSince" timestamptz,
-          "lastActivityAt" timestamptz, "lastMessageId" uuid, "lastDirection" text, "lastSource" text, "lastBody" text,
+          "lastActivityAt" timestamptz, "lastMessageId" uuid, "lastDirection" text, "lastSource" text, "lastBody" text, "lastEnclosure" text,
           "lastStatus" text, "lastAuthorId" uuid, "mayOptOutAt" timestamptz, "mayOptOutWords" text)
       where conversations.id = item.id
     )`;

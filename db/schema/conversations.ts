@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { bigint, boolean, foreignKey, index, jsonb, pgTable, primaryKey, text, unique, uniqueIndex, uuid } from "drizzle-orm/pg-core";
-import { conversationStates, directions, messageStatuses, sources, timelineTypes } from "@/db/vocabulary";
+import { conversationStates, directions, enclosures, messageStatuses, sources, timelineTypes } from "@/db/vocabulary";
 import { createdAt, id, instant } from "./columns";
 import { contactPhones, contacts } from "./contacts";
 import { numbers } from "./numbers";
@@ -46,6 +46,7 @@ export const conversations = pgTable(
     lastDirection: text("last_direction", { enum: directions }),
     lastSource: text("last_source", { enum: sources }),
     lastBody: text("last_body"),
+    lastEnclosure: text("last_enclosure", { enum: enclosures }),
     lastStatus: text("last_status", { enum: messageStatuses }),
     lastAuthorId: uuid("last_author_id"),
     /** Who talked to the customer last, and when (I11). */
@@ -114,6 +115,8 @@ export const drafts = pgTable(
   (t) => [
     primaryKey({ columns: [t.conversationId, t.userId] }),
     foreignKey({ columns: [t.tenantId, t.conversationId], foreignColumns: [conversations.tenantId, conversations.id] }),
+    // the drafts of a person, as a list and counted
+    index("drafts_of_person").on(t.userId),
   ],
 );
 

@@ -94,6 +94,8 @@ export const numbers = pgTable(
     /** Carrier limits, counted in segments (lib/domain/rate.ts). Null is no daily cap. */
     segmentsPerMinute: integer("segments_per_minute").notNull().default(60),
     segmentsPerDay: integer("segments_per_day"),
+    /** The day's are used up, and texts wait until then: its own midnight. Past, or null: they do not. */
+    cappedUntil: instant("capped_until"),
     timeZone: text("time_zone").notNull().default("America/New_York"),
     /** The carrier answers STOP, START and HELP by itself: then we do not, or the customer gets two answers. */
     carrierAnswersKeywords: boolean("carrier_answers_keywords").notNull().default(false),

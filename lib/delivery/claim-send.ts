@@ -1,16 +1,19 @@
 import type { Tx } from "@/db/handles";
 import type { AppendedEvent } from "@/db/queries/append-events";
 import { authorStanding } from "@/db/queries/author-standing";
+import { capNumber } from "@/db/queries/cap-number";
 import { moveBreaker } from "@/db/queries/carrier-breaker";
 import { lockConversation, type ConversationRecord } from "@/db/queries/conversation-record";
 import { nextDueSend, segmentsInWindow, textToSend, tryClaimLock, wroteSince } from "@/db/queries/due-sends";
 import { dropSend, holdSend, openSlot, postponeSend, takeLease } from "@/db/queries/hold-send";
+import { numberFacts } from "@/db/queries/number-facts";
 import type { OutboundText } from "@/lib/carriers/port";
 import { breakerState, claimProbe } from "@/lib/domain/breaker";
 import { heldWords, isLate } from "@/lib/domain/held";
 import { type LeavingText, whyItMayNotLeave } from "@/lib/domain/may-leave";
 import { sendAllowance } from "@/lib/domain/rate";
-import { changeStatus } from "./change-status";
+import { toNumberChange } from "@/lib/view/to-view";
+import { changeStatus, changeStatusAndTell } from "./change-status";
 import type { AccountRef, DeliveryDeps } from "./deps";
 
 /** One text that this process, and no other, may now hand to the carrier. */
@@ -44,22 +47,22 @@ export type ClaimResult =
   | { kind: "busy" }
   | { kind: "nothing"; isMoreDue: boolean };
 
-type Claimed = { result: ClaimResult; event: AppendedEvent | null };
+type Claimed = { result: ClaimResult; events: AppendedEvent[] };
 
 /**
  * Claims the next text of a number. What was checked when the text was accepted is checked again under the
  * conversation's lock: a STOP that was answered before this commits wins (V23).
  */
 export async function claimSend(deps: DeliveryDeps, numberId: string): Promise<ClaimResult> {
-  const { result, event } = await deps.db.transaction((tx) => claimNext(tx, deps, numberId));
-  if (event) deps.publishNow(numberId, [event]);
+  const { result, events } = await deps.db.transaction((tx) => claimNext(tx, deps, numberId));
+  if (events.length > 0) deps.publishNow(numberId, events);
   return result;
 }
 
 async function claimNext(tx: Tx, deps: DeliveryDeps, numberId: string): Promise<Claimed> {
   const [turn, due] = await Promise.all([tryClaimLock(tx, { numberId }), nextDueSend(tx, { numberId })]);
-  const nothing: Claimed = { result: { kind: "nothing", isMoreDue: turn.due > 0 }, event: null };
-  if (!turn.isMine) return { result: { kind: "busy" }, event: null };
+  const nothing: Claimed = { result: { kind: "nothing", isMoreDue: turn.due > 0 }, events: [] };
+  if (!turn.isMine) return { result: { kind: "busy" }, events: [] };
   if (!due) return nothing;
   const { account, now, messageId } = due;
   const breaker = breakerState(account, now);
@@ -79,18 +82,18 @@ async function claimNext(tx: Tx, deps: DeliveryDeps, numberId: string): Promise<
   const stop = whyItMayNotLeave(leaving, { ...due, author, numberDisabledAt: text.numberDisabledAt, optedOut: record.optOutAt !== null });
   if (stop !== null) {
     await dropSend(tx, due);
-    return { result: { kind: "set_aside" }, event: await changeStatus(tx, { record, messageId, to: "failed", reason: stop }) };
+    return { result: { kind: "set_aside" }, events: one(await changeStatus(tx, { record, messageId, to: "failed", reason: stop })) };
   }
   if (text.authorId !== null && isLate({ dueAt: text.dueAt, now })) {
     const wrote = await wroteSince(tx, { conversationId: due.conversationId, publicSeq: text.publicSeq, authorId: text.authorId });
-    if (wrote) return { result: { kind: "set_aside" }, event: await holdForAuthor(tx, record, messageId, heldWords(wrote)) };
+    if (wrote) return { result: { kind: "set_aside" }, events: one(await holdForAuthor(tx, record, messageId, heldWords(wrote))) };
   }
   const allowance = sendAllowance({ perMinute: due.segmentsPerMinute, perDay: due.segmentsPerDay, ...used });
   if (allowance.segments < due.segments) {
     // What is only in flight may still come back: that is waited for, not put off until tomorrow.
     const isUsedUp = due.segmentsPerDay !== null && used.settledToday + due.segments > due.segmentsPerDay;
     if (!isUsedUp) return nothing;
-    return { result: { kind: "set_aside" }, event: await waitForTomorrow(tx, record, messageId, used.nextMidnight) };
+    return { result: { kind: "set_aside" }, events: await waitForTomorrow(tx, record, messageId, used.nextMidnight) };
   }
 
   // The probe is claimed only for a text that may leave, so that it is not used up for nothing.
@@ -113,7 +116,7 @@ async function claimNext(tx: Tx, deps: DeliveryDeps, numberId: string): Promise<
     limits: { segmentsPerMinute: due.segmentsPerMinute, segmentsPerDay: due.segmentsPerDay },
     isProbe: breaker === "half_open",
   };
-  return { result: { kind: "claimed", claim, isMoreDue: turn.due > 1 }, event };
+  return { result: { kind: "claimed", claim, isMoreDue: turn.due > 1 }, events: one(event) };
 }
 
 /** Newer texts of the conversation go on: who wrote them has seen this one waiting. */
@@ -122,7 +125,13 @@ async function holdForAuthor(tx: Tx, record: ConversationRecord, messageId: stri
   return changeStatus(tx, { record, messageId, to: "queued", reason, holds: true });
 }
 
-async function waitForTomorrow(tx: Tx, record: ConversationRecord, messageId: string, midnight: Date): Promise<AppendedEvent | null> {
+/** The line says so, not the text: the whole line waits, and stops waiting when its limit is another. */
+async function waitForTomorrow(tx: Tx, record: ConversationRecord, messageId: string, midnight: Date): Promise<AppendedEvent[]> {
+  const { numberId } = record;
+  const isNews = await capNumber(tx, { numberId, until: midnight });
   await postponeSend(tx, { messageId, until: midnight });
-  return changeStatus(tx, { record, messageId, to: "queued", reason: "The daily limit of this line is used up. It leaves after midnight" });
+  const told = isNews ? (await numberFacts(tx, { numberIds: [numberId] })).map(toNumberChange) : [];
+  return (await changeStatusAndTell(tx, { record, messageId, to: "queued", reason: null }, told)).flatMap(({ events }) => events);
 }
+
+const one = (event: AppendedEvent | null): AppendedEvent[] => (event === null ? [] : [event]);

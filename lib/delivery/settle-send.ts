@@ -78,11 +78,10 @@ async function giveBack(tx: Tx, deps: DeliveryDeps, claim: Claim, { tried, isDue
 async function waitForAccount(tx: Tx, deps: DeliveryDeps, record: ConversationRecord, claim: Claim, reason: string): Promise<Settled> {
   if (!(await releaseSend(tx, { ...claim, waitMs: null }))) return nothing;
   const [, refused] = await Promise.all([deleteSlot(tx, claim), refuseAccount(tx, claim.account, reason, deps.now())]);
-  const told = await changeStatusAndTell(tx, { record, messageId: claim.messageId, to: "queued", reason: `The carrier does not take this account now (${withoutStop(reason)}). The text leaves when that is mended` }, refused);
+  // Its line says why it waits, for as long as that is so.
+  const told = await changeStatusAndTell(tx, { record, messageId: claim.messageId, to: "queued", reason: null }, refused);
   return { event: null, told, isNextDue: false };
 }
-
-const withoutStop = (words: string): string => words.replace(/\.$/, "");
 
 /** What a message becomes by the carrier's answer to its send. */
 function conclusion(outcome: SendOutcome, now: Date) {

@@ -1,4 +1,4 @@
-import { answeringStatuses, type Direction, type MarkType, type MessageStatus, type Source } from "@/db/vocabulary";
+import { answeringStatuses, type Direction, type Enclosure, type MarkType, type MessageStatus, type Source } from "@/db/vocabulary";
 import { afterStep, callsForAttention, type MarkStep, noMarks, type Standing, standingAfter } from "./inbox-marks";
 
 /**
@@ -90,7 +90,7 @@ export function rowOf(history: History, sender?: Sender): Row {
   return { ...row, lastReplyBy: reply?.authorId ?? null, lastReplyAt: reply?.acceptedAt ?? null };
 }
 
-type Added = { messageId: string; publicSeq: number; acceptedAt: Date; arrivedAt?: Date | null; direction: Direction; source: Source; body: string; status: MessageStatus; authorId: string | null };
+type Added = { messageId: string; publicSeq: number; acceptedAt: Date; arrivedAt?: Date | null; direction: Direction; source: Source; body: string; enclosure: Enclosure | null; status: MessageStatus; authorId: string | null };
 
 /** The next item of a conversation, with the copies of it that the list shows. */
 const withItem = (item: Added) => ({
@@ -101,6 +101,7 @@ const withItem = (item: Added) => ({
   lastDirection: item.direction,
   lastSource: item.source,
   lastBody: item.body,
+  lastEnclosure: item.enclosure,
   lastStatus: item.status,
   lastAuthorId: item.authorId,
 });

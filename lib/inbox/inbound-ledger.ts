@@ -4,6 +4,7 @@ import type { InboundNumber, LockedThread } from "@/db/queries/inbound-threads";
 import type { InboundWrite, NewMessage } from "@/db/queries/write-inbound";
 import { newId } from "@/lib/base/ids";
 import { afterAutomatic, afterInbound } from "@/lib/domain/conversation";
+import { enclosureOf } from "@/lib/domain/enclosure";
 import type { InboundBody } from "@/lib/domain/inbound-body";
 import { isAnswerable } from "@/lib/domain/phone";
 import { countSegments } from "@/lib/domain/segments";
@@ -64,7 +65,7 @@ export function openLedger(threads: readonly InboundThread[]) {
     };
     write.messages.push(message);
     const at = new Date(message.acceptedAt.getTime() + 1);
-    return { message, thread: change(before, { ...after({ ...message, messageId: message.id, authorId: null }), at }) };
+    return { message, thread: change(before, { ...after({ ...message, enclosure: null, messageId: message.id, authorId: null }), at }) };
   }
 
   function tellText(type: "message.received" | "message.queued", thread: InboundThread, message: NewMessage, media: MediaView[] = []): void {
@@ -107,12 +108,10 @@ export function openLedger(threads: readonly InboundThread[]) {
         alsoTo: alsoTo.length > 0 ? alsoTo : null,
         flags: flags.length > 0 ? flags : null,
       };
-      const { message, thread: after } = add(before, item, (added) => afterInbound(before, added, { answerable: isAnswerable(before) }));
+      const kept = media.slice(0, MAX_MEDIA).map((each) => ("url" in each ? { sourceUrl: each.url, contentType: null, name: null } : { sourceUrl: null, contentType: each.contentType, name: each.name }));
+      const { message, thread: after } = add(before, item, (added) => afterInbound(before, { ...added, enclosure: enclosureOf(kept, flags) }, { answerable: isAnswerable(before) }));
       const { tenantId, id: messageId, acceptedAt } = message;
-      const rows = media.slice(0, MAX_MEDIA).map((item, position) => {
-        const kept = "url" in item ? { sourceUrl: item.url, contentType: null, name: null } : { sourceUrl: null, contentType: item.contentType, name: item.name };
-        return { id: newId(), tenantId, messageId, position, ...kept };
-      });
+      const rows = kept.map((item, position) => ({ id: newId(), tenantId, messageId, position, ...item }));
       write.media.push(...rows);
       tellText("message.received", after, message, rows.map(({ id, contentType, name }) => ({ id, contentType, name })));
       if (before.state !== "open") tellEntry("conversation.reopened", after, enter(after, "reopened", acceptedAt));

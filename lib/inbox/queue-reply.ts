@@ -148,7 +148,7 @@ async function write(tx: Tx, actor: Actor, input: Input, { record, settings, ite
     details: { conversationId, publicSeq, ...(overrode.length > 0 && { reasons: overrode }), ...(reply.retryOf && { retryOf: reply.retryOf }) },
   };
 
-  const item = { ...reply, messageId: reply.id, direction: "out" as const, source: "agent" as const, status: "queued" as const };
+  const item = { ...reply, messageId: reply.id, direction: "out" as const, source: "agent" as const, enclosure: null, status: "queued" as const };
   const conversation = toConversationView({ ...record, ...afterReply(item) });
   const message = toMessageView({
     ...item,

@@ -5,6 +5,7 @@ import type { ConversationRecord } from "@/db/queries/conversation-record";
 import { insertEntry } from "@/db/queries/timeline";
 import { conversations } from "@/db/schema/conversations";
 import { type Row, rowOf } from "@/lib/domain/conversation";
+import { enclosureOf } from "@/lib/domain/enclosure";
 import { isAnswerable } from "@/lib/domain/phone";
 import type { EntryView } from "@/lib/protocol/views";
 import { toEntryView } from "@/lib/view/to-view";
@@ -37,6 +38,7 @@ export async function recomputeWithout(tx: Tx, record: ConversationRecord, { by 
     lastDirection: last?.direction ?? null,
     lastSource: last?.source ?? null,
     lastBody: last?.body ?? null,
+    lastEnclosure: last ? enclosureOf(last.media, last.flags) : null,
     lastStatus: last?.status ?? null,
     lastAuthorId: last?.authorId ?? null,
   } satisfies Partial<ConversationRecord>;

@@ -24,7 +24,8 @@ export const saveDraft = (deps: Deps, actor: Actor, input: { conversationId: str
     if (!may(actor, "draft.write", record)) return err({ code: "forbidden" });
     if (await isIntentUsed(tx, { userId, clientId })) return ok({ draft: null });
 
-    if (input.body === "" && media.length === 0) {
+    // Spaces are no words: nobody would find them again.
+    if (input.body.trim() === "" && media.length === 0) {
       await deleteDraft(tx, { conversationId, userId });
       return ok({ draft: null });
     }

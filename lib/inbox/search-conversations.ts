@@ -4,6 +4,7 @@ import { foundConversations, namedThreads, noteHits, textHits, type Hit, type Se
 import { conversationStates, type ConversationState, type ListFilter } from "@/db/vocabulary";
 import { ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/actor";
+import { enclosureOf } from "@/lib/domain/enclosure";
 import { visibleNumbers } from "@/lib/domain/policy";
 import { isSearch, readSearch, toTsQuery, wordsInName, type SearchQuery } from "@/lib/domain/search-query";
 import { toConversationView } from "@/lib/view/to-view";
@@ -39,7 +40,7 @@ export async function searchConversations(deps: Deps, actor: Actor, input: Searc
   return ok({
     conversations: records.map((record) => {
       const hit = hitOf.get(record.id);
-      return { conversation: toConversationView(record), mine: toMine(mineOf.get(record.id)), match: hit ? { kind: hit.kind, seq: hit.seq, body: hit.body } : null };
+      return { conversation: toConversationView(record), mine: toMine(mineOf.get(record.id)), match: hit ? { kind: hit.kind, seq: hit.seq, body: hit.body, enclosure: enclosureOf(hit.media, hit.flags) } : null };
     }),
   });
 }

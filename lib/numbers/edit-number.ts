@@ -38,11 +38,12 @@ export const editNumber = (deps: Deps, actor: Actor, { numberId, settings }: { n
 
     const fields = (Object.keys(read.value) as (keyof typeof read.value)[]).filter((name) => read.value[name] !== number[name]);
     if (fields.length === 0) return ok({ changed: false });
-    await tx.update(numbers).set(read.value).where(eq(numbers.id, numberId));
     // What waits for tomorrow leaves today where there is room again; where there is not, it is put off again.
-    if (fields.includes("segmentsPerDay")) await endPostponement(tx, { numberId });
+    const isCapAnother = fields.includes("segmentsPerDay");
+    await tx.update(numbers).set({ ...read.value, ...(isCapAnother && { cappedUntil: null }) }).where(eq(numbers.id, numberId));
+    if (isCapAnother) await endPostponement(tx, { numberId });
     await recordAudit(tx, { action: "number.edited", tenantId, actorId: userId, sessionId, subject: { type: "number", id: numberId }, details: { fields } });
-    if (fields.includes("label") || fields.includes("customerWroteRefuses"))
+    if (fields.includes("label") || fields.includes("customerWroteRefuses") || (isCapAnother && number.cappedUntil !== null))
       await appendEvents(tx, { numberId, events: [{ type: "number.changed", number: await numberView(tx, numberId) }] });
     return ok({ changed: true });
   });

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { arrivalFlaws, conversationStates, directions, heldReasons, messageStatuses, sendingStates, sources, timelineTypes } from "@/db/vocabulary";
+import { arrivalFlaws, conversationStates, directions, enclosures, heldReasons, messageStatuses, sendingStates, sources, timelineTypes } from "@/db/vocabulary";
 
 /**
  * What events, routes and screens say about a message, a conversation and a thread line: one shape for all
@@ -65,6 +65,8 @@ export const ConversationView = z.object({
   address: z.string(),
   dialable: z.boolean(),
   state: z.enum(conversationStates),
+  /** Something was said in it. Events of before there was such a sign are of those. */
+  listed: z._default(z.boolean(), true),
   assigneeId: z.nullable(Id),
   publicSeq: Seq,
   /** Seq of the last item from the customer or a teammate: unread is `attentionSeq > seenSeq`. */
@@ -83,6 +85,8 @@ export const ConversationView = z.object({
       direction: z.enum(directions),
       source: z.enum(sources),
       body: z.string(),
+      /** What came with the words. Events of before there was such a sign do not have it. */
+      enclosure: z._default(z.nullable(z.enum(enclosures)), null),
       status: z.enum(messageStatuses),
       authorId: z.nullable(Id),
     }),
@@ -119,6 +123,8 @@ export const NumberView = z.object({
   customerWroteRefuses: z.boolean(),
   /** Texts that came while it is off and are taken in when it is on again. Events of before there was such a count do not have it. */
   heldTexts: z._default(z.int().check(z.nonnegative()), 0),
+  /** Its daily limit is used up until then, where that is still to come. Events of before it was told do not have it. */
+  cappedUntil: z._default(z.nullable(Instant), null),
   /** What becomes of texts that leave from it. Events of before there was such a state do not have it. */
   sending: z._default(z.enum(sendingStates), "ok"),
 });

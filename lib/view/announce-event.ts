@@ -2,6 +2,7 @@ import type { DurableEvent } from "@/lib/protocol/events";
 import type { MessageView } from "@/lib/protocol/views";
 import { assertive, polite } from "./announce";
 import type { Announcement } from "./announce";
+import { spokenText } from "./enclosure-words";
 import { contactTitle, personShort } from "./names";
 import type { Names } from "./names";
 
@@ -16,7 +17,7 @@ export function sayEvent(event: DurableEvent, openId: string | null, names: Name
   const own = message.author?.id === names.meId;
   switch (event.type) {
     case "message.received":
-      return polite(`${contactTitle(event.conversation)}: ${message.body || "a picture"}`);
+      return polite(`${contactTitle(event.conversation)}: ${spokenText(message)}`);
     case "message.queued":
       return own || message.author === null ? null : polite(`${personShort(names, message.author.id)} replied`);
     case "message.status_changed":

@@ -15,8 +15,8 @@ export const sayTyping = (name: string): Announcement => polite(`${name} is repl
 export const isTypingDue = (lastSaidAt: number | undefined, now: number): boolean =>
   lastSaidAt === undefined || now - lastSaidAt >= TYPING_SAID_EVERY_MS;
 
-export const sayQueued = (undoSeconds: number): Announcement =>
-  undoSeconds === 0 ? polite("Sent") : polite(`Sending, undo with z for ${undoSeconds} seconds`);
+export const sayQueued = (undoSeconds: number, waits: boolean): Announcement =>
+  waits ? polite("Your text waits, undo with z as long as it does") : undoSeconds === 0 ? polite("Sent") : polite(`Sending, undo with z for ${undoSeconds} seconds`);
 
 export const sayUndone = (): Announcement => polite("Undone, your text is back");
 

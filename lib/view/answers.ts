@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { numberRoles, personColors, tenantRoles } from "@/db/vocabulary";
+import { enclosures, numberRoles, personColors, tenantRoles } from "@/db/vocabulary";
 import { clockChoices, themes } from "@/lib/domain/display-settings";
 import { CarrierSays } from "@/lib/protocol/commands";
 import { DurableEvent } from "@/lib/protocol/events";
@@ -38,7 +38,7 @@ export const InboxAnswer: z.ZodMiniType<InboxSnapshot> = z.object({
 });
 
 export const FoundAnswer = z.object({
-  conversations: z.array(z.object({ conversation: ConversationView, mine: OwnPart, match: z.nullable(z.object({ kind: z.enum(["text", "note"]), seq: Seq, body: z.string() })) })),
+  conversations: z.array(z.object({ conversation: ConversationView, mine: OwnPart, match: z.nullable(z.object({ kind: z.enum(["text", "note"]), seq: Seq, body: z.string(), enclosure: z.nullable(z.enum(enclosures)) })) })),
 });
 export const ThemeAnswer = z.object({ theme: z.enum(themes) });
 export const SetKeysAnswer = z.object({ keys: KeysAnswer });
@@ -46,7 +46,7 @@ export const SetKeysAnswer = z.object({ keys: KeysAnswer });
 export const PageAnswer = z.object({ conversations: z.array(Row), next: z.nullable(z.string()) });
 
 const count = z.int().check(z.nonnegative());
-export const CountsAnswer: z.ZodMiniType<NumberCounts[]> = z.array(z.object({ number: Id, open: count, unanswered: count, unread: count, mine: count, undelivered: count, received: z.boolean() }));
+export const CountsAnswer: z.ZodMiniType<NumberCounts[]> = z.array(z.object({ number: Id, open: count, unanswered: count, unread: count, mine: count, undelivered: count, drafts: count, received: z.boolean() }));
 
 const Opens: z.ZodMiniType<Open[]> = z.array(z.object({ userId: Id, at: Instant, lastAt: Instant }));
 export const OthersAnswer = z.object({ others: z.array(ConversationView) });

@@ -1,4 +1,3 @@
-import type { SendingState } from "@/db/vocabulary";
 import { firstName } from "@/lib/domain/person";
 import { checkRecipient, type RecipientProblem } from "@/lib/domain/phone";
 import type { ConversationView, NumberView } from "@/lib/protocol/views";
@@ -72,22 +71,5 @@ export const noCredentialsWords = (number: NumberView | undefined): { title: str
   body: "QuestBlue is not connected. Texts that arrive are kept, and your draft is too.",
 });
 
-/** Why texts of a number wait, for who writes one. It is accepted all the same: it leaves by itself, in its order. */
-export const whyTextsWait: Record<Exclude<SendingState, "ok" | "no_credentials">, string> = {
-  account_refused: "QuestBlue does not take our account at the moment. Texts wait, and leave in order once it does.",
-  out_of_money: "The QuestBlue account is out of money. Texts wait, and leave in order once there is money again.",
-  carrier_away: "QuestBlue does not answer at the moment. Texts wait, and leave in order once it does.",
-};
-
-/** What an admin is asked for, where sending is not as it should be. */
-export function sendingRequest(number: NumberView): string {
-  const line = numberShort(number);
-  const asks: Record<SendingState, string> = {
-    ok: "",
-    no_credentials: `Could you connect QuestBlue? Nothing can be sent from ${line} until then.`,
-    account_refused: `Could you look at our QuestBlue account? It is refused, and texts from ${line} wait.`,
-    out_of_money: `Could you top up our QuestBlue account? It is out of money, and texts from ${line} wait.`,
-    carrier_away: `Could you look at QuestBlue? It does not answer, and texts from ${line} wait.`,
-  };
-  return asks[number.sending];
-}
+/** What an admin is asked for, where nothing can be sent at all. */
+export const sendingRequest = (number: NumberView): string => `Could you connect QuestBlue? Nothing can be sent from ${numberShort(number)} until then.`;

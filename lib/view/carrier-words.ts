@@ -22,7 +22,7 @@ const asTold = (reason: string): string => {
 };
 
 /** Ours, written for people already. */
-const OURS = /^(This line was|The carrier did not take this account|Its author was|It is longer than|The send was interrupted|The customer opted out before|It could not leave|The carrier could not be reached|A teammate says|A backup was restored|No carrier credentials|The daily limit)/;
+const OURS = /^(This line was|The carrier did not take this account|Its author was|It is longer than|The send was interrupted|The customer opted out before|It could not leave|The carrier could not be reached|A teammate says|A backup was restored|No carrier credentials)/;
 
 /** What a refusal of the whole account means, before its text was looked at, and what to do. The first that fits counts. */
 const aboutAccount: readonly [RegExp, string][] = [

@@ -11,12 +11,14 @@ export type Counts = {
   mine: number;
   /** A text of ours did not get through. */
   undelivered: number;
+  /** In any state, with words of the viewer that were not sent. */
+  drafts: number;
 };
 
 /** `received`: a customer's text has ever reached this number. */
 export type NumberCounts = Counts & { number: string; received: boolean };
 
-const none: Counts = { open: 0, unanswered: 0, unread: 0, mine: 0, undelivered: 0 };
+const none: Counts = { open: 0, unanswered: 0, unread: 0, mine: 0, undelivered: 0, drafts: 0 };
 
 /** Over one number, or with null over all of the viewer's. */
 export const countsOf = (numbers: readonly NumberCounts[], numberId: string | null): Counts =>
@@ -29,6 +31,7 @@ export const countsOf = (numbers: readonly NumberCounts[], numberId: string | nu
         unread: sum.unread + each.unread,
         mine: sum.mine + each.mine,
         undelivered: sum.undelivered + each.undelivered,
+        drafts: sum.drafts + each.drafts,
       }),
       none,
     );

@@ -3,12 +3,12 @@ import { firstName } from "@/lib/domain/person";
 import { formatPhone } from "@/lib/domain/phone";
 import { countsOf, type NumberCounts } from "./counts";
 import { filterParts, type FilterPart } from "./filter-parts";
-import { narrowings, sameFilter, tabOf, undeliveredFilter, type Filter } from "./filters";
+import { draftsFilter, narrowings, sameFilter, tabOf, undeliveredFilter, type Filter } from "./filters";
 import type { InboxSnapshot, MyNumber } from "./types";
 
 /** Why there is no row, and what can be done about it (ui.md 10). `parts`: what the list is narrowed to. */
 export type EmptyList = {
-  kind: "no_line" | "no_number" | "never_received" | "all_answered" | "narrowed" | "quiet";
+  kind: "no_line" | "no_number" | "never_received" | "all_answered" | "no_drafts" | "narrowed" | "quiet";
   title: string;
   words: string;
   parts: FilterPart[];
@@ -44,6 +44,9 @@ export function emptyList({ inbox, filter, counts }: Facts): EmptyList {
   if (sameFilter(filter, undeliveredFilter(filter))) {
     return { ...nothing, kind: "all_answered", title: "Every text got through", words: "No text of your team is known not to have arrived." };
   }
+  if (sameFilter(filter, draftsFilter(filter))) {
+    return { ...nothing, kind: "no_drafts", title: "You have no drafts", words: "What you begin to write and do not send is kept, and stands here." };
+  }
   const parts = filterParts(filter, numbers);
   if (parts.length === 0) {
     const where = numbers.length === 1 ? (numbers[0]?.label ?? "your number") : "one of your numbers";
@@ -69,7 +72,7 @@ function othersWords(open: number): string {
 }
 
 function narrowedTitle(filter: Filter): string {
-  if (filter.unread && !filter.unanswered && !filter.mine && !filter.undelivered) return "You have read everything";
+  if (filter.unread && !filter.unanswered && !filter.mine && !filter.undelivered && !filter.drafts) return "You have read everything";
   if (filter.state === "resolved" && !narrowings.some((name) => filter[name])) return "Nothing is resolved";
   return "Nothing here";
 }

@@ -7,13 +7,13 @@ export const shownStates = ["open", "resolved", "all"] as const;
 export type ShownState = (typeof shownStates)[number];
 
 /** What narrows the list beside number and state: each by itself, and together (I10). */
-export const narrowings = ["unanswered", "unread", "mine", "undelivered"] as const;
+export const narrowings = ["unanswered", "unread", "mine", "undelivered", "drafts"] as const;
 export type Narrowing = (typeof narrowings)[number];
 
 /** What the list is narrowed to. `numberId` null: all the numbers of the viewer. */
 export type Filter = { numberId: string | null; state: ShownState } & Record<Narrowing, boolean>;
 
-export const allOpen: Filter = { numberId: null, state: "open", unanswered: false, unread: false, mine: false, undelivered: false };
+export const allOpen: Filter = { numberId: null, state: "open", unanswered: false, unread: false, mine: false, undelivered: false, drafts: false };
 
 /** The tabs above the list: everything open, or one narrowing of it. What goes beyond is in the menu beside them. */
 export const tabs = ["open", "unanswered", "unread", "mine"] as const;
@@ -21,6 +21,9 @@ export type Tab = (typeof tabs)[number];
 
 /** What did not get through, over the number as it is chosen. */
 export const undeliveredFilter = ({ numberId }: Pick<Filter, "numberId">): Filter => ({ ...allOpen, numberId, undelivered: true });
+
+/** What this person began to write and did not send: wherever that is, also in what is resolved. */
+export const draftsFilter = ({ numberId }: Pick<Filter, "numberId">): Filter => ({ ...allOpen, numberId, state: "all", drafts: true });
 
 /** The tab's filter; the number stays as it is chosen. */
 export const tabFilter = (tab: Tab, { numberId }: Pick<Filter, "numberId">): Filter => ({ ...allOpen, numberId, ...(tab !== "open" && { [tab]: true }) });
@@ -30,7 +33,7 @@ export const tabOf = (filter: Filter): Tab | null => tabs.find((tab) => sameFilt
 
 export const sameFilter = (a: Filter, b: Filter): boolean => a.numberId === b.numberId && a.state === b.state && narrowings.every((name) => a[name] === b[name]);
 
-const toldServer: Record<Narrowing, ListFilter> = { unanswered: "unresponded", unread: "unread", mine: "mine", undelivered: "undelivered" };
+const toldServer: Record<Narrowing, ListFilter> = { unanswered: "unresponded", unread: "unread", mine: "mine", undelivered: "undelivered", drafts: "drafts" };
 
 /** The narrowings as the server names them. */
 export const listFiltersOf = (filter: Filter): ListFilter[] => narrowings.filter((name) => filter[name]).map((name) => toldServer[name]);
@@ -54,6 +57,7 @@ export function readFilter(get: (name: string) => string | null): Filter {
     unread: narrowed("unread"),
     mine: narrowed("mine"),
     undelivered: narrowed("undelivered"),
+    drafts: narrowed("drafts"),
   };
 }
 
@@ -72,10 +76,12 @@ const narrows: Record<Narrowing, (row: ConversationRow, meId: string) => boolean
   unread: rowIsUnread,
   mine: ({ conversation }, meId) => conversation.assigneeId === meId,
   undelivered: ({ conversation }) => conversation.undelivered !== null,
+  drafts: ({ mine }) => mine.draft !== null,
 };
 
-const isOf = ({ conversation }: ConversationRow, { numberId, state }: Filter): boolean =>
-  (numberId === null || conversation.numberId === numberId) && (state === "all" || conversation.state === state);
+/** A thread in which nothing was said yet is in nobody's list but that of their drafts. */
+const isOf = ({ conversation }: ConversationRow, { numberId, state, drafts }: Filter): boolean =>
+  (conversation.listed || drafts) && (numberId === null || conversation.numberId === numberId) && (state === "all" || conversation.state === state);
 
 export const matches = (row: ConversationRow, filter: Filter, meId: string): boolean =>
   isOf(row, filter) && narrowings.every((name) => !filter[name] || narrows[name](row, meId));
@@ -84,7 +90,7 @@ type Shown = {
   filter: Filter;
   /** Rows beyond it belong to a page that was not asked for yet. */
   edge: Edge | null;
-  /** The open conversation: reading or answering it does not pull its row away from under the reader's eyes. */
+  /** The open conversation: reading or answering it does not pull its row away from under the reader's eyes. A draft that was sent is none. */
   keep: string | null;
   meId: string;
 };
@@ -94,5 +100,5 @@ export const visibleRows = (rows: readonly ConversationRow[], { filter, edge, ke
   rows.filter(
     (row) =>
       (edge === null || compareActivity(row.conversation, edge) <= 0) &&
-      (matches(row, filter, meId) || (row.conversation.id === keep && isOf(row, filter))),
+      (matches(row, filter, meId) || (row.conversation.id === keep && !filter.drafts && isOf(row, filter))),
   );

@@ -1,5 +1,5 @@
 import { arrivalFlaws } from "@/db/vocabulary";
-import type { ConversationState, Direction, HeldReason, MessageStatus, Source, TimelineType } from "@/db/vocabulary";
+import type { ConversationState, Direction, Enclosure, HeldReason, MessageStatus, Source, TimelineType } from "@/db/vocabulary";
 import { type AccountStanding, sendingState } from "@/lib/domain/sending-state";
 import type { ConversationView, EntryView, MediaView, MessageView, NoteView, NumberView } from "@/lib/protocol/views";
 import type { MyDraft, Open } from "./types";
@@ -14,6 +14,7 @@ export type ConversationFacts = {
   address: string;
   dialable: boolean;
   state: ConversationState;
+  listed: boolean;
   assigneeId: string | null;
   publicSeq: number;
   attentionSeq: number;
@@ -30,6 +31,7 @@ export type ConversationFacts = {
   lastDirection: Direction | null;
   lastSource: Source | null;
   lastBody: string | null;
+  lastEnclosure: Enclosure | null;
   lastStatus: MessageStatus | null;
   lastAuthorId: string | null;
   lastReplyBy: string | null;
@@ -52,6 +54,7 @@ export const toConversationView = (c: ConversationFacts): ConversationView => ({
   address: c.address,
   dialable: c.dialable,
   state: c.state,
+  listed: c.listed,
   assigneeId: c.assigneeId,
   publicSeq: c.publicSeq,
   attentionSeq: c.attentionSeq,
@@ -68,6 +71,7 @@ export const toConversationView = (c: ConversationFacts): ConversationView => ({
           direction: c.lastDirection,
           source: c.lastSource,
           body: c.lastBody,
+          enclosure: c.lastEnclosure,
           status: c.lastStatus,
           authorId: c.lastAuthorId,
         }
@@ -166,6 +170,7 @@ export type NumberFacts = {
   customerWroteRefuses: boolean;
   /** Texts that came since it was switched off, or are still to be taken in. */
   heldTexts: number;
+  cappedUntil: Date | null;
   /** Its carrier account. */
   account: AccountStanding;
 };
@@ -177,6 +182,7 @@ export const toNumberView = (n: NumberFacts): NumberView => ({
   disabled: n.disabledAt ? { at: n.disabledAt.toISOString(), by: n.disabledBy, reason: n.disabledReason } : null,
   customerWroteRefuses: n.customerWroteRefuses,
   heldTexts: n.heldTexts,
+  cappedUntil: iso(n.cappedUntil),
   sending: sendingState(n.account),
 });
 

@@ -1,4 +1,4 @@
-import type { NumberRole, PersonColor, TenantRole } from "@/db/vocabulary";
+import type { Enclosure, NumberRole, PersonColor, TenantRole } from "@/db/vocabulary";
 import type { DisplaySettings } from "@/lib/domain/display-settings";
 import type { KeySettings } from "./keys";
 import type { ConversationView, EntryView, MessageView, NoteView, NumberView } from "@/lib/protocol/views";
@@ -16,7 +16,7 @@ export type Mine = { seenSeq: number; draft: MyDraft | null };
 export type ConversationRow = { conversation: ConversationView; mine: Mine };
 
 /** What of a conversation holds the words of a search. `seq`: the text's place; of a note, the last text before it, 0 where there is none. */
-export type Match = { kind: "text" | "note"; seq: number; body: string };
+export type Match = { kind: "text" | "note"; seq: number; body: string; enclosure: Enclosure | null };
 
 /** A row that a search found; `match` is its newest text or note with the words, null when its name or number was meant. */
 export type FoundRow = ConversationRow & { match: Match | null };

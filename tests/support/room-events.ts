@@ -14,6 +14,7 @@ export const conversationView = (id: string, over: Partial<ConversationView> = {
   address: "+12025550123",
   dialable: true,
   state: "open",
+  listed: true,
   assigneeId: null,
   publicSeq: 1,
   attentionSeq: 1,

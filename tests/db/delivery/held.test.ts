@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { sends } from "@/db/schema/delivery";
 import { auditEntries } from "@/db/schema/governance";
 import { messages } from "@/db/schema/messages";
-import { numbers } from "@/db/schema/numbers";
+import { carrierAccounts, numbers } from "@/db/schema/numbers";
 import { systemClock } from "@/lib/base/clock";
 import { findConversation } from "@/db/queries/conversation-record";
 import { markRestored } from "@/lib/delivery/mark-restored";
@@ -14,7 +14,7 @@ import { editNumber } from "@/lib/numbers/edit-number";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { anInbound, aPerson, aTenant, aNumber, onNumber } from "../../support/factories";
 import { aLedger, type Ledger, ledgerCarrier } from "../../support/ledger-carrier";
-import { aQueuedText, aSendingNumber, deliveryDeps, messageById, queueRow, sendAll, statusOf } from "../../support/sending";
+import { aQueuedText, aSendingNumber, deliveryDeps, messageById, queueRow, sendAll, type SendingNumber, statusOf } from "../../support/sending";
 
 let database: TestDatabase;
 let ledger: Ledger;
@@ -181,6 +181,23 @@ describe("a text that waits", () => {
     for (const text of [postponed, stuck]) expect(await undoReply(deps(), text.ana, { messageId: text.messageId })).toMatchObject({ ok: true, value: { draft: { body: text.body } } });
     await send();
     expect(ledger.entries()).toEqual([]);
+  });
+
+  test("keeps its Undo from the first moment where its account or its line lets nothing leave, and only there", async () => {
+    const { db } = database;
+    const held = {
+      money: ({ tenant }: SendingNumber) => db.update(carrierAccounts).set({ pausedAt: new Date() }).where(eq(carrierAccounts.id, tenant.carrierAccountId)),
+      silence: ({ tenant }: SendingNumber) => db.update(carrierAccounts).set({ openedAt: new Date(), nextProbeAt: new Date(Date.now() + 30_000) }).where(eq(carrierAccounts.id, tenant.carrierAccountId)),
+      limit: ({ number }: SendingNumber) => db.update(numbers).set({ cappedUntil: new Date(Date.now() + 60_000) }).where(eq(numbers.id, number.numberId)),
+      "a limit of yesterday": ({ number }: SendingNumber) => db.update(numbers).set({ cappedUntil: new Date(Date.now() - 60_000) }).where(eq(numbers.id, number.numberId)),
+      nothing: async () => {},
+    };
+    for (const [why, begin] of Object.entries(held)) {
+      const text = await aLateText({ dueInMs: -1_000 });
+      await begin(text);
+      const isHeldUp = why !== "nothing" && why !== "a limit of yesterday";
+      expect(await undoReply(deps(), text.ana, { messageId: text.messageId }), why).toMatchObject(isHeldUp ? { ok: true, value: { draft: { body: text.body } } } : { ok: false, error: { code: "too_late" } });
+    }
   });
 
   test("one that is being sent is taken back by nobody", async () => {

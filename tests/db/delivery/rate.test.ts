@@ -1,5 +1,6 @@
 import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { numberFacts } from "@/db/queries/number-facts";
 import { sends, sendSlots } from "@/db/schema/delivery";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { aLedger, type Behaviour, type Ledger, ledgerCarrier, takes } from "../../support/ledger-carrier";
@@ -80,7 +81,7 @@ describe("texts per minute", () => {
 });
 
 describe("texts per day", () => {
-  test("V20: a used-up day stops every waiting text with a clear reason, until midnight where the number is", async () => {
+  test("V20: a used-up day stops every waiting text and says so of the line, until midnight where the number is", async () => {
     const { db } = database;
     const timeZone = "Pacific/Auckland";
     const { ana, number, thread } = await aSendingNumber(db, { segmentsPerDay: 2, timeZone });
@@ -90,9 +91,11 @@ describe("texts per day", () => {
     const deps = deliveryDeps(db, carrier(), { sendsAtOnce: 1 });
     await sendAll(deps);
     expect(ledger.entries().map((entry) => entry.text)).toEqual(texts.slice(0, 2).map((text) => text.body));
+    const [told] = await numberFacts(db, { numberIds: [number.numberId] });
     for (const { messageId } of texts.slice(2)) {
-      expect(await messageById(db, messageId)).toMatchObject({ status: "queued", statusReason: expect.stringContaining("daily limit") });
+      expect(await messageById(db, messageId)).toMatchObject({ status: "queued", statusReason: null });
       const dueAt = (await queueRow(db, messageId))?.dueAt ?? new Date(0);
+      expect(dueAt).toEqual(told?.cappedUntil);
       expect(dueAt.getTime()).toBeGreaterThan(Date.now());
       expect(dueAt.getTime()).toBeLessThan(Date.now() + 25 * 3_600_000);
       expect(new Intl.DateTimeFormat("en-GB", { timeZone, timeStyle: "medium" }).format(dueAt)).toBe("00:00:00");

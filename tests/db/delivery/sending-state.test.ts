@@ -6,12 +6,13 @@ import { carrierAccounts, numbers } from "@/db/schema/numbers";
 import { noteAnswer } from "@/lib/delivery/note-answer";
 import { saveCredentials } from "@/lib/delivery/save-credentials";
 import { watchBalances } from "@/lib/delivery/watch-balance";
+import { editNumber } from "@/lib/numbers/edit-number";
 import type { Carrier } from "@/lib/carriers/port";
 import { NumberView } from "@/lib/protocol/views";
 import { aCarrier, aDesk } from "../../support/carrier-desk";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { aNumber, aPerson } from "../../support/factories";
-import { aQueuedText, aSendingNumber, deliveryDeps, sendAll } from "../../support/sending";
+import { aQueuedText, aSendingNumber, deliveryDeps, messageById, sendAll } from "../../support/sending";
 
 let database: TestDatabase;
 beforeAll(async () => void (database = await createTestDatabase()));
@@ -103,6 +104,32 @@ describe("everybody on an account's numbers hears what becomes of their texts, o
     for (let i = 0; i < 5; i += 1) await noteAnswer(account.deps, await account.row(), silent);
     await account.balanceIs("20.00");
     expect(await account.states()).toEqual(["out_of_money", "carrier_away"]);
+  });
+});
+
+describe("everybody on a number hears that its daily limit is used up", () => {
+  test("V20: once, and until when; and that it is not, as soon as the limit is another", async () => {
+    const account = await anAccount();
+    const { db, ana, number, second, owner } = account;
+    const zone = { timeZone: "Pacific/Auckland" };
+    await db.update(numbers).set({ segmentsPerDay: 1, ...zone }).where(eq(numbers.id, number.numberId));
+    const texts = [];
+    for (let i = 0; i < 4; i += 1) texts.push(await aQueuedText(db, ana, await account.thread()));
+    await sendAll(account.deps);
+    const [capped, ...more] = (await account.told(number)).map(({ cappedUntil }) => cappedUntil);
+    expect(more).toEqual([]);
+    expect(posted(account)).toBe(1);
+    expect(Date.parse(capped ?? "")).toBeGreaterThan(Date.now());
+    expect(new Intl.DateTimeFormat("en-GB", { ...zone, timeStyle: "medium" }).format(new Date(capped ?? ""))).toBe("00:00:00");
+    for (const { messageId } of texts.slice(1)) expect(await messageById(db, messageId)).toMatchObject({ status: "queued", statusReason: null });
+
+    const settings = { label: "Support", segmentsPerMinute: "60", timeZone: zone.timeZone, helpContact: "", carrierAnswersKeywords: false, customerWroteRefuses: true };
+    expect(await editNumber({ db, now: () => new Date() }, owner, { numberId: number.numberId, settings: { ...settings, segmentsPerDay: "2" } })).toMatchObject({ ok: true });
+    expect((await account.told(number)).map(({ cappedUntil }) => cappedUntil)).toEqual([capped, null]);
+    // One more leaves, and the day is used up again.
+    await sendAll(account.deps);
+    expect((await account.told(number)).map(({ cappedUntil }) => cappedUntil)).toEqual([capped, null, capped]);
+    expect(await account.told(second)).toEqual([]);
   });
 });
 

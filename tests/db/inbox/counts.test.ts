@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { conversations, reads } from "@/db/schema/conversations";
+import { conversations, drafts, reads } from "@/db/schema/conversations";
 import type { ListFilter } from "@/db/vocabulary";
 import { systemClock } from "@/lib/base/clock";
 import type { Actor } from "@/lib/domain/actor";
@@ -19,10 +19,10 @@ beforeAll(async () => void (database = await createTestDatabase()));
 afterAll(() => database.close());
 const deps = () => ({ db: database.db, now: systemClock });
 
-const listed = async (actor: Actor, numberId: string, filters: ListFilter[]) => {
+const listed = async (actor: Actor, numberId: string, filters: ListFilter[], state: "open" | "all" = "open") => {
   let [found, cursor]: [number, string | undefined] = [0, undefined];
   do {
-    const page: Awaited<ReturnType<typeof listConversations>> = await listConversations(deps(), actor, { numberId, state: "open", filters, cursor, limit: 100 });
+    const page: Awaited<ReturnType<typeof listConversations>> = await listConversations(deps(), actor, { numberId, state, filters, cursor, limit: 100 });
     if (!page.ok) throw new Error(page.error.code);
     found += page.value.conversations.length;
     cursor = page.value.next ?? undefined;
@@ -41,6 +41,8 @@ const aThread = fc.record({
   optedOut: fc.boolean(),
   assigned: fc.constantFrom(null, "ana" as const, "ben" as const),
   /** How many of its two items each has seen; null: never opened. */
+  /** Who has words in it that were not sent. */
+  writing: fc.record({ ana: fc.boolean(), ben: fc.boolean() }),
   seen: fc.record({ ana: fc.constantFrom(null, 0, 1, 2), ben: fc.constantFrom(null, 0, 1, 2) }),
 });
 
@@ -50,7 +52,7 @@ test("N6: the counts of every number are what its lists hold, for each person, w
       const world = await aSharedThread(database.db);
       const own = await aNumber(database.db, world.tenant, { label: "Own" });
       const people = { ana: await onNumber(database.db, world.ana, own), ben: world.ben };
-      for (const { line, state, listed: isListed, waits, marked, lost, optedOut, assigned, seen } of threads) {
+      for (const { line, state, listed: isListed, waits, marked, lost, optedOut, assigned, writing, seen } of threads) {
         const number = line === "own" ? own : world.number;
         const thread = await aConversation(database.db, number);
         const { conversationId } = thread;
@@ -60,6 +62,8 @@ test("N6: the counts of every number are what its lists hold, for each person, w
           .update(conversations)
           .set({ state, listed: isListed, publicSeq: 2, attentionSeq: 2, unrespondedSince: waits ? at : null, undeliveredAt: lost ? at : null, markedUnreadAt: marked ? at : null, assigneeId: assigned && people[assigned].userId })
           .where(eq(conversations.id, conversationId));
+        for (const who of ["ana", "ben"] as const)
+          if (writing[who]) await database.db.insert(drafts).values({ tenantId: world.ana.tenantId, conversationId, userId: people[who].userId, clientId: newId(), body: "Not sent", updatedAt: at });
         for (const who of ["ana", "ben"] as const)
           if (seen[who] !== null) await database.db.insert(reads).values({ tenantId: world.ana.tenantId, conversationId, userId: people[who].userId, seenSeq: seen[who] ?? 0 });
       }
@@ -71,6 +75,7 @@ test("N6: the counts of every number are what its lists hold, for each person, w
             unread: await listed(actor, number, ["unread"]),
             mine: await listed(actor, number, ["mine"]),
             undelivered: await listed(actor, number, ["undelivered"]),
+            drafts: await listed(actor, number, ["drafts"], "all"),
           });
     }),
     { numRuns: 15 },
@@ -86,7 +91,7 @@ test("V6: exactly the numbers that a person sees; a number without conversations
   expect(await numbersOf(owner)).toEqual([world.number.numberId, empty.numberId].sort());
   expect(await numbersOf(other.ana)).toEqual([other.number.numberId]);
   expect(await numbersOf(stranger)).toEqual([]);
-  expect((await countConversations(deps(), owner)).find(({ number }) => number === empty.numberId)).toEqual({ number: empty.numberId, open: 0, unanswered: 0, unread: 0, mine: 0, undelivered: 0, received: false });
+  expect((await countConversations(deps(), owner)).find(({ number }) => number === empty.numberId)).toEqual({ number: empty.numberId, open: 0, unanswered: 0, unread: 0, mine: 0, undelivered: 0, drafts: 0, received: false });
 });
 
 test("A7: a number has received once a customer wrote, not when we did", async () => {

@@ -51,7 +51,7 @@ describe("a search", () => {
     await anInbound(database.db, newer, { body: "The long derailleur", agoMs: 7_000 });
     const rows = await found(world.ana, "derailleur");
     expect(rows.map(({ conversation }) => conversation.id)).toEqual([newer.conversationId, older.conversationId]);
-    expect(rows[0]?.match).toEqual({ kind: "text", seq: 2, body: "The long derailleur" });
+    expect(rows[0]?.match).toEqual({ kind: "text", seq: 2, body: "The long derailleur", enclosure: null });
   });
 
   test("I6: finds a contact by a part of the name, and a number by its digits as people write them", async () => {
@@ -108,7 +108,7 @@ describe("a search", () => {
     await anInbound(database.db, thread, { body: "The heron frame", agoMs: 60_000 });
     const scope = { tenantId: world.tenant.tenantId, conversationId: thread.conversationId, authorId: world.ana.userId };
     await database.db.insert(notes).values({ ...scope, clientId: newId(), body: "Heron is a nickname of hers", at: new Date() });
-    expect((await found(world.ben, "heron"))[0]?.match).toEqual({ kind: "note", seq: 1, body: "Heron is a nickname of hers" });
+    expect((await found(world.ben, "heron"))[0]?.match).toEqual({ kind: "note", seq: 1, body: "Heron is a nickname of hers", enclosure: null });
     expect((await found(world.ben, "heron frame"))[0]?.match).toMatchObject({ kind: "text", seq: 1 });
     const other = await aSharedThread(database.db);
     expect(await ids(other.ana, "heron")).toEqual([]);

@@ -1,19 +1,21 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { lockConversation } from "@/db/queries/conversation-record";
-import { receipts } from "@/db/schema/delivery";
-import { carrierAccounts } from "@/db/schema/numbers";
+import { receipts, sendSlots } from "@/db/schema/delivery";
+import { carrierAccounts, numbers } from "@/db/schema/numbers";
 import { messages } from "@/db/schema/messages";
 import type { MessageStatus } from "@/db/vocabulary";
 import { systemClock } from "@/lib/base/clock";
 import { newId } from "@/lib/base/ids";
 import { changeStatus } from "@/lib/delivery/change-status";
+import { claimSend } from "@/lib/delivery/claim-send";
 import { noteAnswer } from "@/lib/delivery/note-answer";
 import { saveCredentials } from "@/lib/delivery/save-credentials";
 import { watchBalances } from "@/lib/delivery/watch-balance";
 import type { Actor } from "@/lib/domain/actor";
 import { addNote } from "@/lib/inbox/add-note";
 import { catchUp } from "@/lib/inbox/catch-up";
+import type { InboundMedia } from "@/lib/inbox/inbound-copies";
 import { ingestTexts } from "@/lib/inbox/ingest-texts";
 import { loadInbox } from "@/lib/inbox/load-inbox";
 import { loadThread } from "@/lib/inbox/load-thread";
@@ -60,13 +62,15 @@ const unconfirmed = async (world: World) => {
 };
 
 /** A text as the webhook hands it on. */
-async function text({ thread, tenant, number }: World, body: string) {
+async function text({ thread, tenant, number }: World, body: string, media: InboundMedia[] = [], flags: string[] = []) {
   const receiptId = newId();
   const { carrierAccountId } = tenant;
   await database.db.insert(receipts).values({ id: receiptId, carrierAccountId, query: [], body: Buffer.from(body) });
-  const call = { receiptId, accountId: carrierAccountId, receivedAt: new Date(), answeredAt: null, fingerprint: null, media: [], carrierId: null, flags: [] };
+  const call = { receiptId, accountId: carrierAccountId, receivedAt: new Date(), answeredAt: null, fingerprint: null, media, carrierId: null, flags };
   await ingestTexts(deps(), [{ ...call, from: thread.address, to: [number.e164], text: body }]);
 }
+
+const picture = { url: "https://carrier.test/1.jpg" };
 
 const status = (world: World, messageId: string, to: MessageStatus) =>
   database.db.transaction(async (tx) => {
@@ -175,6 +179,20 @@ const actions: Record<string, (world: World) => Promise<() => Promise<Answer | v
     return () => text(world, "Hello?");
   },
   "a customer's text": async (world) => () => text(world, "Are you open on Sunday?"),
+  "a customer's words with a picture": async (world) => () => text(world, "Like this one", [picture]),
+  "a picture that could not be read": async (world) => () => text(world, "", [], ["unreadable_media"]),
+  "words after a picture": async (world) => {
+    await text(world, "", [picture]);
+    return () => text(world, "That is the one");
+  },
+  "undo a reply to a picture": async (world) => {
+    await text(world, "", [picture]);
+    const { id } = await reply(world, world.ben);
+    return async () => {
+      const undone = await undoReply(deps(), world.ben, { messageId: id });
+      return undone.ok ? { by: world.ben, draft: undone.value.draft } : undefined;
+    };
+  },
   "a customer's text to a resolved thread": async (world) => {
     await resolveConversation(deps(), world.ana, world.thread);
     return () => text(world, "One more thing");
@@ -255,6 +273,13 @@ const actions: Record<string, (world: World) => Promise<() => Promise<Answer | v
     return async () => {
       for (let i = 0; i < 5; i += 1) await noteAnswer(deliveryDeps(database.db, aCarrier()), account, silent);
     };
+  },
+  "the daily limit of a line is used up": async (world) => {
+    const { numberId } = world.thread;
+    await database.db.update(numbers).set({ segmentsPerDay: 2 }).where(eq(numbers.id, numberId));
+    await database.db.insert(sendSlots).values({ numberId, segments: 2, claimedAt: new Date(), settledAt: new Date() });
+    await reply(world, world.ana, "On our way", { undoSeconds: 0 });
+    return async () => void (await claimSend(deliveryDeps(database.db, aCarrier()), numberId));
   },
   "credentials are set for the first time": async (world) => {
     await database.db.update(carrierAccounts).set({ sealedCredentials: null }).where(eq(carrierAccounts.id, world.tenant.carrierAccountId));

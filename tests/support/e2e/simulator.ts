@@ -20,7 +20,7 @@ export type Customer = {
   /** As screens show it. */
   title: string;
   /** Texts one of our numbers (Support) from this phone; done once the webhook was answered. */
-  texts(text: string, options?: { to?: string | string[] }): Promise<void>;
+  texts(text: string, options?: { to?: string | string[]; media?: string }): Promise<void>;
   /** What left for this phone, oldest first, says the carrier. */
   received(): Promise<LedgerEntry[]>;
   /** How the carrier treats the next texts to this phone alone. */
@@ -35,8 +35,8 @@ export function aCustomer(): Customer {
   return {
     phone,
     title: `(${area}) 555-${digits}`,
-    texts: async (text, { to = lines.support } = {}) => {
-      await control("inbound", { from: phone, to, text });
+    texts: async (text, { to = lines.support, media } = {}) => {
+      await control("inbound", { from: phone, to, text, media });
     },
     received: async () => {
       const response = await fetch(`${simulatorUrl()}/_control/ledger`);

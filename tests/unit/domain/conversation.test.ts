@@ -218,7 +218,7 @@ function expectSame(all: readonly Deed[], answerable: boolean): void {
     } else if (deed.kind === "text" || deed.kind === "reply" || deed.kind === "automatic") {
       const item = { text: text, reply: (n: number) => reply(n, { status: "queued" }), automatic: (n: number) => ({ ...answer(n), status: "queued" as const }) }[deed.kind](seq);
       items.push(Object.assign(item, { acceptedAt: now, statusAt: now }));
-      const added = { ...item, status: deed.kind === "text" ? ("received" as const) : ("queued" as const), messageId: String(seq), publicSeq: seq, body: "" };
+      const added = { ...item, status: deed.kind === "text" ? ("received" as const) : ("queued" as const), messageId: String(seq), publicSeq: seq, body: "", enclosure: null };
       row = { ...row, ...(deed.kind === "text" ? afterInbound(row, added, sender) : deed.kind === "reply" ? afterReply(added) : afterAutomatic(added)) };
     } else if (deed.kind === "resolved" || deed.kind === "reopened") {
       const patch = deed.kind === "resolved" ? afterResolved : afterReopened;

@@ -19,7 +19,7 @@ async function refused() {
   const page = new PageState({ inbox: makeInbox([makeRow(conversation)]), thread, openId: id, at: null, query: "", filter: allOpen, counts: [], now: at(61) });
   const notices = new Notices(page);
   const seen = new SeenPointer(page, () => {});
-  const compositions = new Compositions(page, seen, { keep: () => {}, of: () => null } as never);
+  const compositions = new Compositions(page, seen, { keep: () => {}, of: () => null } as never, () => {});
   const desk = new ReplyDesk({ page, notices, seen, compositions, typing: { key: () => {}, stop: () => {} }, presses: { isResting: () => false }, threads: { show: () => {} }, signs: {} } as never);
   await desk.loadWords();
   compositions.change(id, { type: "typed", body: "We do", publicSeq: 1 });

@@ -21,7 +21,7 @@ async function writing(body = "We do") {
   const page = new PageState({ inbox: makeInbox([makeRow(conversation)]), thread, openId: id, at: null, query: "", filter: allOpen, counts: [], now: at(61) });
   const notices = new Notices(page);
   const seen = new SeenPointer(page, () => {});
-  const compositions = new Compositions(page, seen, { keep: () => {}, of: () => null } as never);
+  const compositions = new Compositions(page, seen, { keep: () => {}, of: () => null } as never, () => {});
   compositions.takeDraft(thread);
   const desk = new ReplyDesk({ page, notices, seen, compositions, typing: { key: () => {}, stop: () => {} }, presses: { isResting: () => false }, threads: { show: () => {}, toLatest: async () => {} }, signs: {} } as never);
   await desk.loadWords();

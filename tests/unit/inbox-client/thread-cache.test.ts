@@ -35,7 +35,7 @@ function show(rows: ThreadSnapshot[] = []) {
   const page = new PageState({ inbox, thread: null, openId: null, at: null, query: "", filter: allOpen, counts: [], now: at(0) });
   const seen = new SeenPointer(page, () => {});
   const kept = new KeptWords(me);
-  const compositions = new Compositions(page, seen, kept);
+  const compositions = new Compositions(page, seen, kept, () => {});
   const notes = new NoteDesk({ page, notices: new Notices(page), kept, typing: new TypingSign(() => {}) });
   const prefetch = new Prefetch(page);
   const threads = new ThreadLoader({ page, seen, compositions, notes, prefetch });

@@ -3,13 +3,13 @@ import { badgeWords, countsOf, tabCountWords, tabsWithCount, titleWords } from "
 import type { NumberCounts } from "@/lib/view/counts";
 import { askForLine, emptyList } from "@/lib/view/empty-list";
 import { filterParts, withoutPart } from "@/lib/view/filter-parts";
-import { allOpen } from "@/lib/view/filters";
+import { allOpen, draftsFilter } from "@/lib/view/filters";
 import type { Filter } from "@/lib/view/filters";
 import type { InboxSnapshot, MyNumber } from "@/lib/view/types";
 import { ana, makeInbox, support, uuid } from "./make";
 
 const sales: MyNumber = { ...support, id: uuid(11), label: "Sales", e164: "+12025550147" };
-const counted = (over: Partial<NumberCounts> = {}): NumberCounts => ({ number: support.id, open: 0, unanswered: 0, unread: 0, mine: 0, undelivered: 0, received: true, ...over });
+const counted = (over: Partial<NumberCounts> = {}): NumberCounts => ({ number: support.id, open: 0, unanswered: 0, unread: 0, mine: 0, undelivered: 0, drafts: 0, received: true, ...over });
 const empty = (filter: Partial<Filter> = {}, { counts = [counted()], ...inbox }: Partial<InboxSnapshot> & { counts?: NumberCounts[] } = {}) =>
   emptyList({ inbox: makeInbox([], inbox), filter: { ...allOpen, ...filter }, counts });
 
@@ -53,7 +53,7 @@ describe("a list without a row says why, in the words of the reference", () => {
   });
 
   test("narrowed to nothing: each filter is named and can be taken off", () => {
-    const filter: Filter = { numberId: support.id, state: "resolved", unanswered: false, unread: true, mine: true, undelivered: false };
+    const filter: Filter = { numberId: support.id, state: "resolved", unanswered: false, unread: true, mine: true, undelivered: false, drafts: false };
     const said = empty(filter);
     expect(said).toMatchObject({ kind: "narrowed", words: "You are looking in four places only:" });
     expect(said.parts.map(({ words }) => words)).toEqual(["Support 0100", "Resolved", "Unread", "Assigned to you"]);
@@ -72,12 +72,20 @@ test("nothing that did not get through is good news", () => {
   expect(empty({ undelivered: true }, { counts: [counted({ open: 2 })] })).toMatchObject({ kind: "all_answered", title: "Every text got through" });
 });
 
+test("drafts: in every state, with one thing to take off, and words for none", () => {
+  const drafts = draftsFilter({ numberId: null });
+  expect(filterParts(drafts, [support])).toEqual([{ part: "drafts", words: "Drafts" }]);
+  expect(withoutPart(drafts, "drafts")).toEqual(allOpen);
+  expect(filterParts({ ...drafts, state: "resolved" }, [support]).map(({ words }) => words)).toEqual(["Resolved", "Drafts"]);
+  expect(empty(drafts)).toMatchObject({ kind: "no_drafts", title: "You have no drafts" });
+});
+
 describe("counts", () => {
-  const numbers = [counted({ open: 3, unanswered: 2, unread: 1, mine: 1 }), counted({ number: sales.id, open: 4, unanswered: 1, undelivered: 2 })];
+  const numbers = [counted({ open: 3, unanswered: 2, unread: 1, mine: 1 }), counted({ number: sales.id, open: 4, unanswered: 1, undelivered: 2, drafts: 3 })];
   test("of one number, or of all together", () => {
-    expect(countsOf(numbers, null)).toEqual({ open: 7, unanswered: 3, unread: 1, mine: 1, undelivered: 2 });
-    expect(countsOf(numbers, sales.id)).toEqual({ open: 4, unanswered: 1, unread: 0, mine: 0, undelivered: 2 });
-    expect(countsOf(numbers, uuid(12))).toEqual({ open: 0, unanswered: 0, unread: 0, mine: 0, undelivered: 0 });
+    expect(countsOf(numbers, null)).toEqual({ open: 7, unanswered: 3, unread: 1, mine: 1, undelivered: 2, drafts: 3 });
+    expect(countsOf(numbers, sales.id)).toEqual({ open: 4, unanswered: 1, unread: 0, mine: 0, undelivered: 2, drafts: 3 });
+    expect(countsOf(numbers, uuid(12))).toEqual({ open: 0, unanswered: 0, unread: 0, mine: 0, undelivered: 0, drafts: 0 });
   });
   test("are written where there is room for them", () => {
     expect([badgeWords(99), badgeWords(100), tabCountWords(999), tabCountWords(1_000)]).toEqual(["99", "99+", "999", "999+"]);
@@ -86,7 +94,7 @@ describe("counts", () => {
 });
 
 test("I10: with many conversations the counts give way to the tabs, those of the shown and the unanswered last", () => {
-  const counts = (open: number, unanswered: number, unread: number, mine: number) => ({ open, unanswered, unread, mine, undelivered: 0 });
+  const counts = (open: number, unanswered: number, unread: number, mine: number) => ({ open, unanswered, unread, mine, undelivered: 0, drafts: 0 });
   expect([...tabsWithCount(counts(12, 4, 3, 1), "open")]).toEqual(["open", "unanswered", "mine", "unread"]);
   expect([...tabsWithCount(counts(128, 104, 97, 12), "open")]).toEqual(["open", "unanswered", "mine"]);
   expect([...tabsWithCount(counts(1_280, 1_040, 1_970, 120), "mine")]).toEqual(["mine", "unanswered"]);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { withMine } from "@/lib/view/apply-event";
-import { withLoadedRows } from "@/lib/view/loaded-rows";
+import { withDrafts, withLoadedRows } from "@/lib/view/loaded-rows";
 import type { MyDraft } from "@/lib/view/types";
 import { at, makeConversation, makeInbox, makeRow, uuid } from "./make";
 
@@ -21,4 +21,13 @@ test("V35: an answer from before a draft changed here does not undo the change",
   expect(mineIn(withLoadedRows(written, old, asked))?.draft?.body).toBe("new");
   const sent = withMine(asked, conversation.id, (mine) => ({ ...mine, draft: null }));
   expect(mineIn(withLoadedRows(sent, old, asked))?.draft).toBeNull();
+});
+
+test("V35: with all drafts at hand, one that is gone elsewhere is gone here, unless it was begun here since they were asked for", () => {
+  const row = (n: number, words: string | null) => makeRow(makeConversation({ id: uuid(n) }), { seenSeq: 0, draft: words === null ? null : draft(words) });
+  const asked = makeInbox([row(1, "stays"), row(2, "gone"), row(3, null), row(4, "old")]);
+  const begun = [uuid(3), uuid(4)].reduce((held, id) => withMine(held, id, (mine) => ({ ...mine, draft: draft("begun since") })), asked);
+  const known = withDrafts(begun, [row(1, "stays"), row(5, "elsewhere")], asked);
+  const words = known.conversations.map(({ conversation, mine }) => [conversation.id, mine.draft?.body ?? null]).sort();
+  expect(words).toEqual([[uuid(1), "stays"], [uuid(2), null], [uuid(3), "begun since"], [uuid(4), "begun since"], [uuid(5), "elsewhere"]]);
 });

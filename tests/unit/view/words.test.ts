@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { enclosures } from "@/db/vocabulary";
 import { isTypingDue, sayBack, sayQueued } from "@/lib/view/announce";
 import { sayEvent } from "@/lib/view/announce-event";
-import { allOpen, filterQuery, matches, readFilter, shownStates, tabFilter, tabOf, visibleRows } from "@/lib/view/filters";
+import { signName, spokenText } from "@/lib/view/enclosure-words";
+import { allOpen, draftsFilter, filterQuery, matches, readFilter, shownStates, tabFilter, tabOf, visibleRows } from "@/lib/view/filters";
 import type { ConversationView } from "@/lib/protocol/views";
 import type { Filter, Narrowing, Tab } from "@/lib/view/filters";
 import { noticeWords } from "@/lib/view/notice-words";
@@ -147,7 +149,7 @@ test("the notice above the composer says “after you began this” only where t
 test("I11: the row names who talked to the customer last, also after the customer wrote", () => {
   const now = Date.parse(at(600));
   const lastReply = { by: ana.id, at: at(0) };
-  const inbound = { messageId: uuid(7), direction: "in" as const, source: "customer" as const, body: "And the bell?", status: "received" as const, authorId: null };
+  const inbound = { messageId: uuid(7), direction: "in" as const, source: "customer" as const, body: "And the bell?", enclosure: null, status: "received" as const, authorId: null };
   const said = (over: Parameters<typeof makeConversation>[0]) => rowReply(makeConversation(over), names, now, serverFormat);
   expect(said({ last: inbound, lastReply })).toMatch(/^Ana.*, \d/);
   expect(said({ last: inbound, lastReply: { ...lastReply, by: me } })).toMatch(/^You, /);
@@ -157,37 +159,58 @@ test("I11: the row names who talked to the customer last, also after the custome
 });
 
 describe("the row's words", () => {
-  const row = makeRow(makeConversation({ last: { messageId: uuid(1), direction: "in", source: "customer", body: "Hi", status: "received", authorId: null } }));
+  const row = makeRow(makeConversation({ last: { messageId: uuid(1), direction: "in", source: "customer", body: "Hi", enclosure: null, status: "received", authorId: null } }));
   const draft = { clientId: uuid(9), body: "Sure, the frame", media: [], staleSince: null, updatedAt: at(0) };
 
   test("C1: a colleague at work comes before everything", () => {
-    expect(rowLine({ ...row, mine: { seenSeq: 0, draft } }, ana.id, names, START)).toEqual({ kind: "replying", userId: ana.id, words: "Ana is replying" });
+    expect(rowLine({ ...row, mine: { seenSeq: 0, draft } }, ana.id, names, START, support)).toEqual({ kind: "replying", userId: ana.id, words: "Ana is replying" });
   });
   test("then a reply in its undo window, one's own draft, and the last text with its author", () => {
-    const last = { messageId: uuid(2), direction: "out", source: "agent", body: "See you", status: "queued", authorId: ben.id } as const;
-    expect(rowLine(makeRow(makeConversation({ last })), null, names, START)).toMatchObject({ kind: "sending", words: "Ben is sending" });
-    expect(rowLine({ ...row, mine: { seenSeq: 0, draft } }, null, names, START)).toEqual({ kind: "draft", text: "Sure, the frame" });
-    expect(rowLine(makeRow(makeConversation({ last: { ...last, status: "sent" } })), null, names, START)).toEqual({ kind: "last", by: "Ben", text: "See you" });
-    expect(rowLine(makeRow(makeConversation({ last: { ...last, authorId: me } })), null, names, START)).toMatchObject({ by: "You" });
-    expect(rowLine(row, null, names, START)).toEqual({ kind: "last", by: null, text: "Hi" });
+    const last = { messageId: uuid(2), direction: "out", source: "agent", body: "See you", enclosure: null, status: "queued", authorId: ben.id } as const;
+    expect(rowLine(makeRow(makeConversation({ last })), null, names, START, support)).toMatchObject({ kind: "sending", words: "Ben is sending" });
+    expect(rowLine({ ...row, mine: { seenSeq: 0, draft } }, null, names, START, support)).toEqual({ kind: "draft", text: "Sure, the frame" });
+    expect(rowLine(makeRow(makeConversation({ last: { ...last, status: "sent" } })), null, names, START, support)).toEqual({ kind: "last", by: "Ben", text: "See you", enclosure: null, isWordless: false });
+    expect(rowLine(makeRow(makeConversation({ last: { ...last, authorId: me } })), null, names, START, support)).toMatchObject({ by: "You" });
+    expect(rowLine(row, null, names, START, support)).toEqual({ kind: "last", by: null, text: "Hi", enclosure: null, isWordless: false });
     const noted = makeRow(makeConversation({ last, lastNote: { by: ben.id, at: at(90), body: "Quote again" } }));
-    expect(rowLine({ ...noted, conversation: { ...noted.conversation, last: null } }, null, names, START)).toEqual({ kind: "last", by: "Note, Ben", text: "Quote again" });
+    expect(rowLine({ ...noted, conversation: { ...noted.conversation, last: null } }, null, names, START, support)).toEqual({ kind: "last", by: "Note, Ben", text: "Quote again", enclosure: null, isWordless: false });
+  });
+  test("words with a picture show both, whoever wrote them; without words it is named, and so is what could not be read", () => {
+    const said = (over: object) => rowLine(makeRow(makeConversation({ last: { messageId: uuid(1), direction: "in", source: "customer", body: "See these", enclosure: "picture", status: "received", authorId: null, ...over } })), null, names, START, support);
+    expect(said({})).toEqual({ kind: "last", by: null, text: "See these", enclosure: "picture", isWordless: false });
+    expect(said({ direction: "out", source: "agent", status: "sent", authorId: ben.id })).toEqual({ kind: "last", by: "Ben", text: "See these", enclosure: "picture", isWordless: false });
+    expect(enclosures.map((enclosure) => said({ body: "", enclosure }))).toMatchObject(
+      ["A picture", "A video", "A recording", "A file", "Attachments", "A picture that could not be read"].map((text) => ({ text, isWordless: true })),
+    );
+    expect(said({ body: "", enclosure: null })).toMatchObject({ text: "Nothing of this could be read", enclosure: null });
+    expect(enclosures.map(signName)).toEqual(["With a picture", "With a video", "With a recording", "With a file", "With attachments", "With a picture that could not be read"]);
+    expect(spokenText({ body: "See these", media: [{ id: uuid(3), contentType: null, name: null }], flaws: [] })).toBe("See these (with a picture)");
+    expect(spokenText({ body: "", media: [], flaws: ["unreadable_media"] })).toBe("A picture that could not be read");
   });
   test("a reply that is past every undo window waits, one that is held is held, and neither is leaving", () => {
-    const last = { messageId: uuid(2), direction: "out", source: "agent", body: "See you", status: "queued", authorId: ben.id } as const;
+    const last = { messageId: uuid(2), direction: "out", source: "agent", body: "See you", enclosure: null, status: "queued", authorId: ben.id } as const;
     const queued = { last, unrespondedSince: null, lastActivityAt: at(0) };
     const held = { ...queued, unrespondedSince: at(0), undelivered: { at: at(40), by: ben.id, held: true } };
-    const marks = (over: Partial<ConversationView>) => [30, 36].map((seconds) => rowMark(makeConversation(over), START + seconds * 1_000)?.words);
+    const marks = (over: Partial<ConversationView>) => [30, 36].map((seconds) => rowMark(makeConversation(over), START + seconds * 1_000, support)?.words);
     expect(marks(queued)).toEqual(["Leaving", "Waiting"]);
     expect(marks(held)).toEqual(["Held", "Held"]);
     expect(marks({ ...held, undelivered: { ...held.undelivered, held: false } })).toEqual(["0 min", "0 min"].map(() => expect.not.stringMatching("Held")));
-    expect([30, 36].map((seconds) => rowLine(makeRow(makeConversation(queued)), null, names, START + seconds * 1_000).kind)).toEqual(["sending", "last"]);
+    expect([30, 36].map((seconds) => rowLine(makeRow(makeConversation(queued)), null, names, START + seconds * 1_000, support).kind)).toEqual(["sending", "last"]);
+  });
+  test("a reply that its line keeps from leaving says why at once, and is leaving again once that has ended", () => {
+    const last = { messageId: uuid(2), direction: "out", source: "agent", body: "See you", enclosure: null, status: "queued", authorId: ben.id } as const;
+    const queued = makeConversation({ last, unrespondedSince: null, lastActivityAt: at(0) });
+    const marks = (line: typeof support) => [1, 700].map((seconds) => rowMark(queued, START + seconds * 1_000, line));
+    expect(marks({ ...support, sending: "out_of_money" })).toEqual(Array(2).fill({ kind: "waits", words: "Waiting", cause: "out_of_money" }));
+    expect(marks({ ...support, cappedUntil: at(600) })).toEqual([{ kind: "waits", words: "Waiting", cause: "daily_limit" }, { kind: "waits", words: "Waiting", cause: "turn" }]);
+    expect(marks(support)[0]).toEqual({ kind: "leaving", words: "Leaving" });
+    expect(rowLine(makeRow(queued), null, names, START + 1_000, { ...support, sending: "carrier_away" })).toMatchObject({ kind: "last", by: "Ben", text: "See you" });
   });
   test("I9: an unanswered customer shows how long", () => {
-    expect(rowMark(makeConversation(), START + 8 * 60_000)).toEqual({ kind: "waiting", words: "8 min" });
+    expect(rowMark(makeConversation(), START + 8 * 60_000, support)).toEqual({ kind: "waiting", words: "8 min" });
   });
   test("I9: one that somebody asks a reply for says so, beside how long", () => {
-    expect(rowMark(makeConversation({ needsReplyAt: at(0) }), START + 8 * 60_000)).toEqual({ kind: "needs_reply", words: "Needs reply, 8 min" });
+    expect(rowMark(makeConversation({ needsReplyAt: at(0) }), START + 8 * 60_000, support)).toEqual({ kind: "needs_reply", words: "Needs reply, 8 min" });
   });
 });
 
@@ -213,10 +236,23 @@ describe("filters", () => {
     expect(shown({ unread: true, unanswered: true })).toEqual([uuid(105)]);
     expect(shown({ state: "resolved", unread: true })).toEqual([]);
   });
+  test("drafts are found in every state, and a thread in which nothing was said yet among them alone", () => {
+    const draft = { clientId: uuid(9), body: "Sure", media: [], staleSince: null, updatedAt: at(0) };
+    const begun = [
+      makeRow(makeConversation({ id: uuid(106) }), { seenSeq: 0, draft }),
+      makeRow(makeConversation({ id: uuid(107), state: "resolved" }), { seenSeq: 0, draft }),
+      makeRow(makeConversation({ id: uuid(108), listed: false }), { seenSeq: 0, draft }),
+    ];
+    const among = (filter: Filter) => visibleRows([...rows, ...begun], { filter, edge: null, keep: uuid(108), meId: me }).map((row) => row.conversation.id);
+    expect(among(draftsFilter(allOpen))).toEqual([uuid(106), uuid(107), uuid(108)]);
+    expect(among(allOpen)).toEqual([uuid(101), uuid(102), uuid(105), uuid(106)]);
+    // The open one that is sent, or that never was a draft, does not stand among them.
+    expect(visibleRows([...rows, ...begun], { filter: draftsFilter(allOpen), edge: null, keep: uuid(101), meId: me })).toHaveLength(3);
+  });
   test("I10: a filter's address leads back to it; old links still lead where they did", () => {
     for (const numberId of [null, support.id])
       for (const state of shownStates)
-        for (const on of [[], ["unread"], ["unanswered", "mine"], ["unanswered", "unread", "mine"]] as Narrowing[][]) {
+        for (const on of [[], ["unread"], ["unanswered", "mine"], ["unanswered", "unread", "mine"], ["drafts"]] as Narrowing[][]) {
           const filter = on.reduce((held, name) => ({ ...held, [name]: true }), { ...allOpen, numberId, state });
           expect(readFilter((name) => filterQuery(filter).get(name))).toEqual(filter);
         }
@@ -295,7 +331,8 @@ describe("what is said to screen readers", () => {
     expect(isTypingDue(START, START + 10_000)).toBe(true);
   });
   test("counts in words", () => {
-    expect(sayQueued(5).words).toBe("Sending, undo with z for 5 seconds");
+    expect(sayQueued(5, false).words).toBe("Sending, undo with z for 5 seconds");
+    expect([0, 5].map((seconds) => sayQueued(seconds, true).words)).toEqual(Array(2).fill("Your text waits, undo with z as long as it does"));
     expect([0, 1, 3].map((n) => sayBack(n).words)).toEqual(["Back, no new texts", "Back, 1 new text", "Back, 3 new texts"]);
   });
 });

@@ -94,6 +94,7 @@ export class Arrivals {
   private loseNumber(numberId: string): void {
     const { page } = this.parts;
     page.cache.dropNumber(numberId);
+    page.set((state) => ({ ...state, counts: state.counts.filter(({ number }) => number !== numberId) }));
     this.handlers.onRevoked();
     if (page.state.thread?.conversation.numberId === numberId) page.patch({ thread: null, threadStatus: "lost" });
   }

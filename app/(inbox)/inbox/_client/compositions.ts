@@ -16,6 +16,8 @@ export class Compositions {
     private readonly page: PageState,
     private readonly seen: SeenPointer,
     private readonly kept: KeptWords,
+    /** A draft was begun, or is no more. */
+    private readonly onDraft: () => void,
   ) {}
 
   /** Conversations whose stored draft this tab has asked for: before, words are on this device alone, so that they overwrite none. */
@@ -86,7 +88,9 @@ export class Compositions {
     if (answer.kind !== "ok" && held !== undefined) this.keep(conversationId, held);
     if (answer.kind !== "ok") return answer.kind === "error" && answer.status < 429 && answer.status !== 401;
     this.change(conversationId, { type: "saved", body: draft.body });
+    const before = this.page.mine(conversationId);
     this.page.setMine(conversationId, { draft: answer.value.draft });
+    if ((before?.draft ?? null) === null !== (answer.value.draft === null)) this.onDraft();
     return true;
   }
 }

@@ -74,7 +74,7 @@ export class InboxClient {
     this.signs = new RoomSigns(this.page);
     this.opens = new OpensWatch(this.page);
     this.kept = new KeptWords(this.meId);
-    this.compositions = new Compositions(this.page, this.seen, this.kept);
+    this.compositions = new Compositions(this.page, this.seen, this.kept, () => this.counts.ask());
     this.typing = new TypingSign((conversationId, frame) => this.connection.say(conversationId, frame));
     this.presses = new PressGuard(this.page);
     this.notes = new NoteDesk(this);

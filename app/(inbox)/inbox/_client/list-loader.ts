@@ -1,5 +1,6 @@
+import { allOpen, draftsFilter } from "@/lib/view/filters";
 import type { Filter } from "@/lib/view/filters";
-import { withLoadedRows } from "@/lib/view/loaded-rows";
+import { withDrafts, withLoadedRows } from "@/lib/view/loaded-rows";
 import { api } from "./api";
 import type { PageState } from "./page-state";
 import { edgeOf, filterKey } from "./state";
@@ -24,7 +25,19 @@ export class ListLoader {
     const { page } = this;
     const { inbox: asked, filter } = page.state;
     const answer = page.watchSession(await api.list(filter, null));
-    if (answer.kind === "ok") page.set((state) => ({ ...state, inbox: withLoadedRows(state.inbox, answer.value.conversations, asked) }));
+    if (answer.kind !== "ok") return;
+    const { conversations } = answer.value;
+    page.set((state) => ({ ...state, inbox: withLoadedRows(state.inbox, conversations, asked) }));
+    const told = new Set(conversations.map(({ conversation }) => conversation.id));
+    if (asked.conversations.some(({ conversation, mine }) => mine.draft !== null && !told.has(conversation.id))) await this.refreshDrafts();
+  }
+
+  /** A row further down, or one that the list does not hold any more, may show words that were sent or thrown away elsewhere. */
+  private async refreshDrafts(): Promise<void> {
+    const { page } = this;
+    const { inbox: asked } = page.state;
+    const answer = page.watchSession(await api.list(draftsFilter(allOpen), null));
+    if (answer.kind === "ok" && answer.value.next === null) page.set((state) => ({ ...state, inbox: withDrafts(state.inbox, answer.value.conversations, asked) }));
   }
 
   private async load(filter: Filter, cursor: string | null): Promise<void> {

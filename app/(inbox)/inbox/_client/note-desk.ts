@@ -1,7 +1,7 @@
 import { sayNoteAdded } from "@/lib/view/announce";
 import { withNote } from "@/lib/view/apply-thread-event";
-import { checkNote } from "@/lib/domain/note-body";
 import { api } from "./api";
+import { loadLate } from "./load-late";
 import type { KeptWords } from "./kept-words";
 import type { Notices } from "./notices";
 import type { PageState } from "./page-state";
@@ -35,8 +35,10 @@ export class NoteDesk {
 
   async add(conversationId: string): Promise<void> {
     const { page, notices, kept } = this.parts;
+    const late = await loadLate().catch(() => null);
     const held = this.of(conversationId);
-    const checked = checkNote(held.body);
+    if (late === null) return this.put(conversationId, { ...held, trouble: "not_added" });
+    const checked = late.checkNote(held.body);
     if (held.busy || (!checked.ok && checked.code === "empty")) return;
     if (!checked.ok) return this.put(conversationId, { ...held, trouble: checked.code === "too_long" ? "too_long" : null });
     this.put(conversationId, { ...held, busy: true, trouble: null });

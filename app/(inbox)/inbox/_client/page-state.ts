@@ -3,7 +3,7 @@ import { withMine } from "@/lib/view/apply-event";
 import { indexOfRow, placeRow } from "@/lib/view/list-order";
 import { withLoadedRows } from "@/lib/view/loaded-rows";
 import type { Names } from "@/lib/view/names";
-import type { ConversationRow, ThreadSnapshot } from "@/lib/view/types";
+import type { ConversationRow, Mine, ThreadSnapshot } from "@/lib/view/types";
 import type { ConversationView, MessageView } from "@/lib/protocol/views";
 import type { Answer } from "./api";
 import { ServerClock } from "./server-clock";
@@ -48,6 +48,12 @@ export class PageState {
     return inbox.conversations[indexOfRow(inbox.conversations, conversationId)]?.conversation;
   }
 
+  /** The viewer's own marks of a conversation that is at hand. */
+  mine(conversationId: string): Mine | undefined {
+    const { thread, inbox } = this.state;
+    return thread?.conversation.id === conversationId ? thread.mine : inbox.conversations[indexOfRow(inbox.conversations, conversationId)]?.mine;
+  }
+
   set(change: (state: ClientState) => ClientState): void {
     this.store.set(change);
   }
@@ -71,9 +77,7 @@ export class PageState {
   /** The open thread as it was just loaded, and its row. */
   putThread(thread: ThreadSnapshot): void {
     const { conversation, mine } = thread;
-    // A thread in which nothing was said yet is in nobody's list.
-    const rows = thread.items.length > 0 ? [{ conversation, mine }] : [];
-    this.store.set((state) => ({ ...state, thread, threadStatus: "ready", inbox: withLoadedRows(state.inbox, rows) }));
+    this.store.set((state) => ({ ...state, thread, threadStatus: "ready", inbox: withLoadedRows(state.inbox, [{ conversation, mine }]) }));
   }
 
   putMessage(message: MessageView): void {

@@ -2,7 +2,8 @@ import { sayQueued, sayRefused, sayUndone, sayWaited } from "@/lib/view/announce
 import { awaitedBy, awaitedReply, overrideOf } from "@/lib/view/composition";
 import type { Awaited, Composition, Trouble } from "@/lib/view/composition";
 import { personShort } from "@/lib/view/names";
-import { mayTakeBack } from "@/lib/view/waiting-words";
+import { lineCause, mayTakeBack } from "@/lib/view/waiting-words";
+import type { Line } from "@/lib/view/waiting-words";
 import type { RefusalWords } from "@/lib/view/refusal-words";
 import { checkBody } from "@/lib/domain/reply-body";
 import type { Refusal } from "@/lib/protocol/commands";
@@ -92,7 +93,7 @@ export class ReplyDesk {
     page.putMessage(message);
     page.setMine(conversationId, { draft: null });
     seen.lookAgain();
-    notices.say(sayQueued(undoSeconds));
+    notices.say(sayQueued(undoSeconds, lineCause(this.lineOf(conversationId), page.clock.now()) !== null));
     // Also for who was reading further up: one's own text, and its Undo, are in sight.
     if (page.state.openId === conversationId) void threads.toLatest();
   }
@@ -250,9 +251,17 @@ export class ReplyDesk {
   undoable(): MessageView | null {
     const { page } = this.parts;
     const now = page.clock.now();
-    const items = page.state.thread?.items ?? [];
-    const own = items.flatMap((item) => (item.kind === "message" && item.message.author?.id === page.meId ? [item.message] : []));
-    return own.findLast((message) => mayTakeBack(message, now)) ?? null;
+    const { thread } = page.state;
+    if (thread === null) return null;
+    const line = this.lineOf(thread.conversation.id);
+    const own = thread.items.flatMap((item) => (item.kind === "message" && item.message.author?.id === page.meId ? [item.message] : []));
+    return own.findLast((message) => mayTakeBack(message, line, now)) ?? null;
+  }
+
+  private lineOf(conversationId: string): Line | undefined {
+    const { page } = this.parts;
+    const numberId = page.conversation(conversationId)?.numberId;
+    return page.state.inbox.numbers.find(({ id }) => id === numberId);
   }
 
   /** Lets an own text go that was held; its event says that it is on its way. */

@@ -1,7 +1,7 @@
 "use client";
 
 import { Keyboard, KeyRound, LogOut, SlidersHorizontal } from "lucide-react";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { themes } from "@/lib/domain/display-settings";
 import { useBackCloses } from "../_hooks/use-back-closes";
 import { useClient, useInbox } from "../_hooks/use-inbox";
@@ -10,11 +10,14 @@ import { useIsPhone } from "../_hooks/use-phone";
 const themeWords = { system: "System", light: "Light", dark: "Dark" };
 
 /** What concerns the person: how it looks, keys, settings, password, signing out. */
-export default function AccountMenu({ id }: { id: string }) {
+export default function AccountMenu({ id, isAwaited }: { id: string; /** Its button was pressed already. */ isAwaited: boolean }) {
   const client = useClient();
   const me = useInbox((state) => state.inbox.me);
   const menu = useRef<HTMLDivElement>(null);
   const [isOpen, setOpen] = useState(false);
+  // Once, as it comes.
+  // oxlint-disable-next-line react-hooks/exhaustive-deps
+  useEffect(() => void (isAwaited && menu.current?.showPopover()), []);
   const close = () => menu.current?.hidePopover();
   useBackCloses(useIsPhone() && isOpen, close);
   return (

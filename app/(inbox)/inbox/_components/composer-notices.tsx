@@ -1,17 +1,12 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { Avatar } from "@/app/_ui/avatar";
 import type { Composition, Trouble } from "@/lib/view/composition";
 import { noticeWords } from "@/lib/view/notice-words";
 import { unansweredNotice } from "@/lib/view/seen";
 import type { ThreadSnapshot } from "@/lib/view/types";
 import { keepFocus } from "../_client/focus-composer";
-import { insist } from "../_client/insist";
 import { useClient, useInbox } from "../_hooks/use-inbox";
-
-/** Rare, so it comes when it is needed. */
-const TextsWait = dynamic(() => insist(() => import("./texts-wait").then((part) => part.TextsWait)), { ssr: false });
 
 const troubleWords: Record<Trouble, string> = {
   not_confirmed: "The answer got lost, so this may or may not have been sent. Press again: it cannot be sent twice.",
@@ -28,8 +23,7 @@ const troubleWords: Record<Trouble, string> = {
 export default function ComposerNotices({ thread, composition, isBack }: { thread: ThreadSnapshot; composition: Composition; isBack: boolean }) {
   const client = useClient();
   const people = useInbox((state) => state.inbox.people);
-  const { id, numberId } = thread.conversation;
-  const number = useInbox((state) => state.inbox.numbers.find((each) => each.id === numberId));
+  const { id } = thread.conversation;
   // An own text is told of before its answer comes: while it is on its way it is not one from elsewhere.
   const reply = composition.phase === "sending" ? null : unansweredNotice(client.seen.facts(thread));
   const answer = (seq: number) => () => {
@@ -39,7 +33,6 @@ export default function ComposerNotices({ thread, composition, isBack }: { threa
   const author = people.find((person) => person.id === reply?.author?.id);
   return (
     <>
-      {number !== undefined && number.sending !== "ok" && <TextsWait number={number} />}
       {reply !== null && (
         <div className={`notice hue-${author?.color ?? "slate"}`} role="status">
           <Avatar person={author} label="" />

@@ -19,8 +19,7 @@ import { useNote } from "../_hooks/use-note";
 import { useReply } from "../_hooks/use-reply";
 import { ComposerHead } from "./composer-head";
 import { FromPicker } from "./from-picker";
-import { Blocked, ComposerNotices, CostLine, FormerThread, NoteNotice, OverLimit, TakenOver } from "./later-parts";
-import { NoteTools } from "./note-tools";
+import { Blocked, ComposerNotices, CostLine, FormerThread, NoteNotice, NoteTools, OverLimit, TakenOver, TextsWait } from "./later-parts";
 import { PhoneMore } from "./phone-more";
 import { ReplyTools } from "./reply-tools";
 import { WriteField } from "./write-field";
@@ -66,7 +65,7 @@ export function ComposerPane({ conversationId: id, conversation, thread, isGone 
   const isRefused = composition.refusal !== null && composition.phase !== "writing" && conversation !== undefined && !isGone;
   const body = isNote ? (held?.body ?? "") : composition.body;
   const title = conversation === undefined ? "this conversation" : contactTitle(conversation);
-  // Nothing is said above words that are not there; what may have to be said is fetched with the first of them.
+  // Nothing but that texts wait is said above words that are not there; what may have to be said is fetched with the first of them.
   const isWriting = composition.body !== "" || composition.trouble !== null;
   // A field without words beside the reason why there can be none is a dead one; one that is being written in stays.
   const isHidden = why !== null && body === "" && !hasFocus;
@@ -127,7 +126,10 @@ export function ComposerPane({ conversationId: id, conversation, thread, isGone 
           // Fetched with the first words of a note: what it says may be that the line is lost.
           held && <NoteNotice trouble={held.trouble} />
         ) : (
-          thread && isWriting && <ComposerNotices thread={thread} composition={composition} isBack={!reply.isOffline} />
+          <>
+            {number !== undefined && (number.sending !== "ok" || number.cappedUntil !== null) && <TextsWait number={number} />}
+            {thread && isWriting && <ComposerNotices thread={thread} composition={composition} isBack={!reply.isOffline} />}
+          </>
         )}
         {thread && why === null && !isNote && isElsewhere && <FormerThread conversation={thread.conversation} leftId={cameFrom?.leftId ?? null} />}
         {body !== "" && <OverLimit body={body} what={isNote ? "note" : "text"} />}

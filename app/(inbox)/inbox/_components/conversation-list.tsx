@@ -32,7 +32,7 @@ export function ConversationList() {
   return (
     <section className="pane list" aria-label="Conversations">
       <header className="bar">
-        <h1>Inbox</h1>
+        <h1>{filter.drafts ? "Drafts" : "Inbox"}</h1>
         <span className="flex-1" />
         <NumberMenu />
         <NewText />

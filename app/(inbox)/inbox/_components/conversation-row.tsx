@@ -12,7 +12,9 @@ import { rowLine, rowMark, rowReply } from "@/lib/view/row-words";
 import type { RowMark } from "@/lib/view/row-words";
 import { rowTime, exactTime } from "@/lib/view/times";
 import type { TimeFormat } from "@/lib/view/times";
+import type { Line } from "@/lib/view/waiting-words";
 import type { ConversationRow as Row, Match, MyNumber } from "@/lib/view/types";
+import { EnclosureSign, WaitMark } from "./later-parts";
 import { Pieces } from "./pieces";
 
 const icons = {
@@ -58,8 +60,8 @@ type Props = {
 /** A conversation in the list: who and when; who is replying or what was said last; line, wait, assignee. */
 export const ConversationRow = memo(function ConversationRow({ row, href, number, names, replierId, selected, roving, position, size, top, now, zone, query, match, marks, passedOn, onOpen, onFocus }: Props) {
   const { conversation } = row;
-  const line = rowLine(row, replierId, names, now);
-  const mark = rowMark(conversation, now);
+  const line = rowLine(row, replierId, names, now, number);
+  const mark = rowMark(conversation, now, number);
   const replied = rowReply(conversation, names, now, zone);
   const unread = rowIsUnread(row);
   const person = (id: string | null) => names.people.find((candidate) => candidate.id === id);
@@ -116,6 +118,7 @@ export const ConversationRow = memo(function ConversationRow({ row, href, number
                   <Lock className="icon" data-size="xs" aria-hidden /> Note:{" "}
                 </span>
               )}
+              {match.enclosure !== null && <EnclosureSign of={match.enclosure} beside />}
               <bdi>
                 <Pieces of={marks.words(match.body, query)} />
               </bdi>
@@ -124,6 +127,7 @@ export const ConversationRow = memo(function ConversationRow({ row, href, number
             <span className="trunc">
               {line.kind === "draft" && <span className="draft">Draft: </span>}
               {line.kind === "last" && line.by !== null && <span className="by">{line.by}: </span>}
+              {line.kind === "last" && line.enclosure !== null && <EnclosureSign of={line.enclosure} beside={!line.isWordless} />}
               <bdi>{line.text}</bdi>
             </span>
           )}
@@ -131,7 +135,7 @@ export const ConversationRow = memo(function ConversationRow({ row, href, number
         <span className="meta">
           <NumberPlate number={number} />
           {passedOn && <span className="mark">No longer in this list</span>}
-          {mark && <Mark mark={mark} />}
+          {mark && <Mark mark={mark} line={number} />}
           {replied !== null && (
             <span className="trunc replied" title={`Last reply: ${replied}`}>
               <span className="sr-only">Last reply: </span>
@@ -156,13 +160,13 @@ function Nobody() {
   );
 }
 
-export function Mark({ mark }: { mark: RowMark }) {
+export function Mark({ mark, line }: { mark: RowMark; line?: Line | undefined }) {
   const Icon = icons[mark.kind];
   return (
     <span className="mark" data-kind={mark.kind}>
       <Icon className="icon" data-size="xs" aria-hidden />
       {mark.kind === "waiting" && <span className="sr-only">Waiting </span>}
-      <span>{mark.words}</span>
+      {mark.cause === undefined ? <span>{mark.words}</span> : <WaitMark cause={mark.cause} line={line} />}
     </span>
   );
 }

@@ -45,7 +45,7 @@ export default function EmptyList() {
             Add a number
           </a>
         )}
-        {(kind === "all_answered" || kind === "narrowed") && (
+        {(kind === "all_answered" || kind === "no_drafts" || kind === "narrowed") && (
           <button className="btn" type="button" onClick={() => client.lists.setFilter(allOpen)}>
             Show all open
           </button>

@@ -2,11 +2,10 @@
 
 import type { KeyboardEvent } from "react";
 import { countsOf, tabCountWords, tabsWithCount } from "@/lib/view/counts";
-import { filterParts } from "@/lib/view/filter-parts";
-import { tabFilter, tabOf, tabs } from "@/lib/view/filters";
+import { draftsFilter, sameFilter, tabFilter, tabOf, tabs } from "@/lib/view/filters";
 import type { Tab } from "@/lib/view/filters";
 import { useClient, useInbox } from "../_hooks/use-inbox";
-import { FilterChips } from "./filter-chips";
+import { FiltersBeyond } from "./later-parts";
 import { MoreFilters } from "./more-filters";
 
 const words: Record<Tab, string> = { open: "Open", unanswered: "Unanswered", unread: "Unread", mine: "Mine" };
@@ -15,7 +14,6 @@ const words: Record<Tab, string> = { open: "Open", unanswered: "Unanswered", unr
 export function FilterTabs() {
   const client = useClient();
   const filter = useInbox((state) => state.filter);
-  const numbers = useInbox((state) => state.inbox.numbers);
   const allCounts = useInbox((state) => state.counts);
   const counts = countsOf(allCounts, filter.numberId);
   const shown = tabOf(filter);
@@ -27,8 +25,6 @@ export function FilterTabs() {
     client.lists.setFilter(tabFilter(next, filter));
     document.getElementById(`tab-${next}`)?.focus();
   };
-  // The number has its own place above; what only the menu can set is said here.
-  const beyond = shown === null ? filterParts({ ...filter, numberId: null }, numbers) : [];
   return (
     <>
       <div className="filters">
@@ -53,9 +49,9 @@ export function FilterTabs() {
             </button>
           ))}
         </div>
-        <MoreFilters active={shown === null} />
+        <MoreFilters active={shown === null && !sameFilter(filter, draftsFilter(filter))} />
       </div>
-      {beyond.length > 0 && <FilterChips parts={beyond} />}
+      {shown === null && <FiltersBeyond />}
     </>
   );
 }

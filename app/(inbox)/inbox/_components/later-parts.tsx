@@ -2,6 +2,7 @@
 
 import dynamic from "next/dynamic";
 import { insist } from "../_client/insist";
+import { loadLate } from "../_client/load-late";
 
 /**
  * Parts of the thread that most threads do not show, or that can wait. The former come with a document that shows them, and otherwise at their first
@@ -13,6 +14,8 @@ const Nothing = () => null;
 export const Blocked = dynamic(() => insist(() => import("./blocked")), { loading: Nothing });
 export const ComposerNotices = dynamic(() => insist(() => import("./composer-notices")), { loading: Nothing });
 export const FormerThread = dynamic(() => insist(() => import("./former-thread")), { loading: Nothing });
+export const TextsWait = dynamic(() => insist(() => import("./texts-wait").then((part) => part.TextsWait)), { loading: Nothing });
+export const NoteTools = dynamic(() => insist(() => import("./note-tools")), { loading: Nothing });
 export const CostLine = dynamic(() => insist(() => import("./cost-line")), { loading: Nothing });
 export const NoteNotice = dynamic(() => insist(() => import("./note-notice")), { loading: Nothing });
 export const OverLimit = dynamic(() => insist(() => import("./over-limit").then((part) => part.OverLimit)), { loading: Nothing });
@@ -24,6 +27,22 @@ export const TextOddities = dynamic(() => insist(() => import("./text-oddities")
 
 const NotDelivered = () => <span>Not delivered</span>;
 export const FailureWords = dynamic(() => insist(() => import("./failure-words")), { loading: NotDelivered });
+
+const Waiting = () => <span>Waiting</span>;
+export const WaitWords = dynamic(() => insist(() => import("./wait-words").then((part) => part.WaitWords)), { loading: Waiting });
+export const WaitMark = dynamic(() => insist(() => import("./wait-words").then((part) => part.WaitMark)), { loading: Waiting });
+
+/** These come with the part that reads answers and hears the rooms: without it there is nothing that they could show. */
+const Leaving = () => <span className="tick">Leaving</span>;
+export const UndoRing = dynamic(() => insist(() => loadLate().then((late) => late.UndoRing)), { ssr: false, loading: Leaving });
+export const ToastBox = dynamic(() => insist(() => loadLate().then((late) => late.ToastBox)), { ssr: false });
+export const LiveDraft = dynamic(() => insist(() => loadLate().then((late) => late.LiveDraft)), { ssr: false });
+
+/** Beside the tabs, for a filter that is none of them. */
+export const FiltersBeyond = dynamic(() => insist(() => import("./filters-beyond")), { loading: Nothing });
+
+/** What comes with a text is rare, and its words stand without it. */
+export const EnclosureSign = dynamic(() => insist(() => import("./enclosure-sign")), { loading: Nothing });
 
 /** What is not there before the page works anyway: a menu that a press opens, and that the connection is lost. */
 export const AccountMenu = dynamic(() => insist(() => import("./account-menu")), { ssr: false });

@@ -6,7 +6,7 @@ import { useClient, useInbox } from "../_hooks/use-inbox";
 import { MenuCheck, MenuGroup, MenuList } from "./menu-list";
 
 const stateWords: Record<ShownState, string> = { open: "Open", resolved: "Resolved", all: "All" };
-const onlyWords: Record<Narrowing, string> = { unanswered: "Only unanswered", unread: "Only unread", mine: "Only assigned to you", undelivered: "Only not delivered" };
+const onlyWords: Record<Narrowing, string> = { unanswered: "Only unanswered", unread: "Only unread", mine: "Only assigned to you", undelivered: "Only not delivered", drafts: "Only with your draft" };
 
 export default function MoreFiltersItems() {
   const client = useClient();

@@ -6,7 +6,7 @@ import type { Note } from "../_hooks/use-note";
 import { SendKeys } from "./send-keys";
 
 /** Below a note in the making. Another word on the button: what is written here goes to nobody outside. */
-export function NoteTools({ held, note }: { held: NoteInTheMaking | undefined; note: Note }) {
+export default function NoteTools({ held, note }: { held: NoteInTheMaking | undefined; note: Note }) {
   const { body = "", busy = false } = held ?? {};
   return (
     <div className="tools">

@@ -9,6 +9,7 @@ import { rowTime, exactTime } from "@/lib/view/times";
 import { api } from "../_client/api";
 import { useClient, useInbox } from "../_hooks/use-inbox";
 import { useNow, useZone } from "../_hooks/use-time";
+import { EnclosureSign, WaitMark } from "./later-parts";
 
 /** The same contact on other numbers that the reader may see, so that two lines do not contradict each other. Loaded when a contact is shown. */
 export function OtherThreads({ conversation }: { conversation: ConversationView }) {
@@ -30,26 +31,28 @@ export function OtherThreads({ conversation }: { conversation: ConversationView 
       <h3>{contactShort(conversation)} on other lines</h3>
       <ul className="others">
         {found.others.map((other) => {
-          const line = rowLine({ conversation: other, mine: { seenSeq: 0, draft: null } }, null, client.names, now);
-          const mark = rowMark(other, now);
+          const number = numbers.find(({ id }) => id === other.numberId);
+          const line = rowLine({ conversation: other, mine: { seenSeq: 0, draft: null } }, null, client.names, now, number);
+          const mark = rowMark(other, now, number);
           return (
             <li key={other.id}>
               <button type="button" onClick={() => client.open(other.id)}>
                 <span className="flex items-center gap-1.5">
-                  <NumberPlate number={numbers.find((number) => number.id === other.numberId)} />
+                  <NumberPlate number={number} />
                   <time dateTime={other.lastActivityAt} title={exactTime(other.lastActivityAt, zone)}>{rowTime(other.lastActivityAt, now, zone)}</time>
                 </span>
                 <span className="last" dir="auto">
                   {line.kind === "last" ? (
                     <>
                       {line.by !== null && <b>{line.by}: </b>}
+                      {line.enclosure !== null && <EnclosureSign of={line.enclosure} beside={!line.isWordless} />}
                       <span>{line.text}</span>
                     </>
                   ) : line.kind === "draft" ? null : (
                     line.words
                   )}
                 </span>
-                {mark !== null && <small data-kind={mark.kind}>{mark.kind === "waiting" ? `Waits for ${mark.words}` : mark.words}</small>}
+                {mark !== null && <small data-kind={mark.kind}>{mark.cause !== undefined ? <WaitMark cause={mark.cause} line={number} /> : mark.kind === "waiting" ? `Waits for ${mark.words}` : mark.words}</small>}
               </button>
             </li>
           );

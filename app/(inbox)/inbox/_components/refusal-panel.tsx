@@ -8,6 +8,7 @@ import type { RefusalReason } from "@/db/vocabulary";
 import type { Refusal } from "@/lib/protocol/commands";
 import type { ConversationView } from "@/lib/protocol/views";
 import type { Composition } from "@/lib/view/composition";
+import { spokenText } from "@/lib/view/enclosure-words";
 import { contactShort, personOrYou } from "@/lib/view/names";
 import type { RefusalAction } from "@/lib/view/refusal-words";
 import { clock as clockTime } from "@/lib/view/times";
@@ -133,7 +134,7 @@ export function RefusalPanel({ conversation, composition, clock = pageClock }: P
             {refusal.unseenMore && <small>There are older ones that you have not seen</small>}
             {words.first.map((message) => (
               <div key={message.id} data-direction={message.direction}>
-                <p dir="auto">{message.body === "" ? "A picture" : message.body}</p>
+                <p dir="auto">{spokenText(message)}</p>
                 <small>
                   {`${message.direction === "in" ? contactShort(conversation) : personOrYou(names, message.author?.id ?? null)}, ${clockTime(message.acceptedAt, zone)}`}
                 </small>

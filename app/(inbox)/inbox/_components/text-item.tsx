@@ -16,9 +16,8 @@ import type { PersonView } from "@/lib/view/types";
 import { focusComposer } from "../_client/focus-composer";
 import { insist } from "../_client/insist";
 import { useClient } from "../_hooks/use-inbox";
-import { FailureWords, TextOddities } from "./later-parts";
+import { FailureWords, TextOddities, UndoRing } from "./later-parts";
 import { TextActs } from "./text-acts";
-import { UndoRing } from "./undo-ring";
 import { Words } from "./words";
 
 /** Fetched with the first text whose end is not known. */

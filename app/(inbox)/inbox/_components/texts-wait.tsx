@@ -1,7 +1,9 @@
 "use client";
 
-import { sendingRequest, whyTextsWait } from "@/lib/view/blocked-words";
+import { waitRequest, whyTextsWait } from "@/lib/view/wait-causes";
+import { lineCause } from "@/lib/view/waiting-words";
 import type { MyNumber } from "@/lib/view/types";
+import { useNow, useZone } from "../_hooks/use-time";
 import { AskAdmin } from "./ask-admin";
 
 /** Where an admin sees the account, and mends it. */
@@ -9,12 +11,14 @@ export const questBlue = { href: "/admin/questblue", words: "Open QuestBlue" };
 
 /** Above the words: a text from this line is accepted now and leaves later, and who can mend that. */
 export function TextsWait({ number }: { number: MyNumber }) {
-  const { sending } = number;
-  if (sending === "ok" || sending === "no_credentials") return null;
+  const zone = useZone();
+  const cause = lineCause(number, useNow(60_000));
+  if (cause === null) return null;
+  const place = cause === "daily_limit" ? { href: `/admin/numbers/${number.id}`, words: "Open its settings" } : questBlue;
   return (
     <div className="notice" data-kind="warning" role="status">
-      <span className="flex-1">{whyTextsWait[sending]}</span>
-      <AskAdmin place={questBlue} request={sendingRequest(number)} />
+      <span className="flex-1">{whyTextsWait(cause, { line: number, reason: null, zone })}</span>
+      <AskAdmin place={place} request={waitRequest(cause, number)} />
     </div>
   );
 }

@@ -21,7 +21,7 @@ import { useClient, useInbox } from "../_hooks/use-inbox";
 import { useIsPainted } from "../_hooks/use-painted";
 import { useThreadScroll } from "../_hooks/use-thread-scroll";
 import { useSeen } from "../_hooks/use-seen";
-import { LiveDraft } from "./live-draft";
+import { LiveDraft } from "./later-parts";
 import { PageMark } from "./page-mark";
 import { SendingText } from "./sending-text";
 import { ThreadItems } from "./thread-items";

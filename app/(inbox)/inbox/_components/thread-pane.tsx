@@ -7,6 +7,7 @@ import { contactTitle } from "@/lib/view/names";
 import { insist } from "../_client/insist";
 import { useClient, useInbox } from "../_hooks/use-inbox";
 import { ComposerPane } from "./composer-pane";
+import { ToastBox } from "./later-parts";
 import { useLate } from "./list-skeleton";
 import { KeptText } from "./kept-text";
 import { ThreadAbsent } from "./later-parts";
@@ -14,7 +15,6 @@ import { PaneBoundary } from "./pane-boundary";
 import { PresenceStrip } from "./presence-strip";
 import { ThreadHeader } from "./thread-header";
 import { ThreadLog } from "./thread-log";
-import { ToastBox } from "./toast-box";
 
 /** Fetched with the first text near STOP. */
 const MayOptOut = dynamic(() => insist(() => import("./may-opt-out")), { ssr: false });
@@ -23,6 +23,7 @@ const MayOptOut = dynamic(() => insist(() => import("./may-opt-out")), { ssr: fa
 export function ThreadPane() {
   const client = useClient();
   const openId = useInbox((state) => state.openId);
+  const hasToast = useInbox((state) => state.toast !== null);
   const status = useInbox((state) => state.threadStatus);
   const thread = useInbox((state) => state.thread);
   const conversation = useInbox((state) => (state.openId === null ? undefined : client.conversation(state.openId)));
@@ -54,7 +55,7 @@ export function ThreadPane() {
         ) : (
           <ThreadSkeleton />
         )}
-        <ToastBox />
+        {hasToast && <ToastBox />}
       </div>
       {openId !== null && (
         <PaneBoundary name="The place to write" kept={<KeptText conversationId={openId} />}>

@@ -2,14 +2,19 @@
 
 import { useState } from "react";
 import type { MessageView } from "@/lib/protocol/views";
-import { waitingWords } from "@/lib/view/waiting-words";
+import { waitingOf } from "@/lib/view/waiting-words";
 import { secondsUntil } from "@/lib/view/times";
 import { focusComposer, stayInField } from "../_client/focus-composer";
-import { useClient } from "../_hooks/use-inbox";
+import { useClient, useInbox } from "../_hooks/use-inbox";
 import { useNow } from "../_hooks/use-time";
+import { WaitWords } from "./later-parts";
 import { UndoKey } from "./undo-key";
 
 type Props = { message: MessageView; dueAt: string; own: boolean };
+
+/** An earlier one of the same conversation that has not left: none overtakes another. What is held for a person keeps nobody waiting. */
+const isBefore = (earlier: MessageView, { publicSeq }: MessageView): boolean =>
+  earlier.publicSeq < publicSeq && earlier.held === null && (earlier.status === "queued" || earlier.status === "sending");
 
 /** The time until a text leaves, and for its author the way back. */
 export function UndoRing({ message, dueAt, own }: Props) {
@@ -26,11 +31,16 @@ export function UndoRing({ message, dueAt, own }: Props) {
     setBusy(false);
     focusComposer();
   };
-  const waiting = waitingWords(message, now);
+  const numberId = client.conversation(message.conversationId)?.numberId;
+  const line = useInbox((state) => state.inbox.numbers.find(({ id }) => id === numberId));
+  const isBehind = useInbox((state) => state.thread?.items.some((item) => item.kind === "message" && isBefore(item.message, message)) ?? false);
+  const waiting = waitingOf(message, { line, isBehind, now });
   if (seconds === 0 || waiting.kind !== "leaving") {
     return (
       <>
-        <span className="tick">{waiting.words}</span>
+        <span className="tick">
+          {waiting.kind === "waits" ? <WaitWords cause={waiting.cause} line={line} reason={message.statusReason} /> : <span>{waiting.kind === "leaving" ? "Leaving" : `Held${message.statusReason === null ? "" : `. ${message.statusReason}`}`}</span>}
+        </span>
         {own && waiting.kind === "held" && (
           <button className="link" type="button" disabled={busy} onClick={() => void client.replies.release(message)}>
             Let it go

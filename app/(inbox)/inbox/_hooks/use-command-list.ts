@@ -2,7 +2,7 @@
 
 import { ArrowRight, AtSign, Check, CornerUpLeft, Keyboard, KeyRound, Link, Lock, LogOut, Mail, MailOpen, MessageSquare, Phone, Plus, RotateCcw, Search, Settings, SquarePen, Undo2 } from "lucide-react";
 import { useEffect, useMemo, useState } from "react";
-import { allOpen, tabFilter, tabs, undeliveredFilter } from "@/lib/view/filters";
+import { allOpen, draftsFilter, tabFilter, tabs, undeliveredFilter } from "@/lib/view/filters";
 import type { Tab } from "@/lib/view/filters";
 import type { KeyId } from "@/lib/view/keys";
 import { contactTitle } from "@/lib/view/names";
@@ -111,6 +111,7 @@ function placeCommands(client: InboxClient, acts: Acts): Command[] {
     ...(acts.search ? [to("search", "Search", Search, acts.search, "search")] : []),
     ...tabs.map((tab) => to(`tab-${tab}`, tabWords[tab], ArrowRight, () => client.lists.setFilter(tabFilter(tab, filter)))),
     to("undelivered", "Not delivered", ArrowRight, () => client.lists.setFilter(undeliveredFilter(filter))),
+    to("drafts", "Drafts", ArrowRight, () => client.lists.setFilter(draftsFilter(filter))),
     to("resolved", "Resolved", ArrowRight, () => client.lists.setFilter({ ...allOpen, numberId: filter.numberId, state: "resolved" })),
     ...(inbox.numbers.length < 2 ? [] : inbox.numbers.map((number) => ({ ...to(number.id, `Only ${number.label}`, AtSign, () => client.lists.setFilter({ ...filter, numberId: number.id })), number }))),
     ...(inbox.numbers.length < 2 ? [] : [to("all-numbers", "All numbers", AtSign, () => client.lists.setFilter({ ...filter, numberId: null }))]),
