@@ -23,6 +23,8 @@ test("V26: a conversation that comes back is there at once, with what came to it
   const api = await as("ana");
   const [first, second] = [await api.conversationWith(customer), await api.conversationWith(other)];
   const ana = await open("ana");
+  // Before anything is kept: this clock begins at nought.
+  await ana.page.clock.install();
   await ana.row(first).click();
   await expect(ana.text("Do you have the right spoke?")).toBeVisible();
   await ana.row(second).click();
@@ -32,7 +34,6 @@ test("V26: a conversation that comes back is there at once, with what came to it
 
   const server = await holdThread(ana.page, first);
   // Long enough for what is kept to be asked for again.
-  await ana.page.clock.install();
   await ana.page.clock.fastForward(5_000);
   await ana.row(first).click();
   await expect(ana.text("And two tubes, please")).toBeVisible();
