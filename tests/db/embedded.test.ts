@@ -55,7 +55,7 @@ test("a running server of the same folder is adopted, on the port it has, and ca
   await expect(runSql(first.url, "select 1")).rejects.toThrow("ECONNREFUSED");
 });
 
-test("a pid file whose number now belongs to another program does not stop the start", async () => {
+test("V1: a pid file whose number now belongs to another program does not stop the start", async () => {
   const first = await start(await freePort());
   const pidFile = await readFile(path.join(folder, "data", "postmaster.pid"), "utf8");
   await first.stop();

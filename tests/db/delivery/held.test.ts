@@ -39,7 +39,7 @@ async function aLateText({ dueInMs = -3_600_000 } = {}) {
   return { ...line, conversation: thread, ben, ...text };
 }
 
-describe("a text that could not leave for long", () => {
+describe("V35: a text that could not leave for long", () => {
   test("leaves when nobody wrote meanwhile, and when only its author did", async () => {
     const { ana, conversation } = await aLateText();
     await aQueuedText(database.db, ana, conversation);

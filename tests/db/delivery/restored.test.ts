@@ -16,7 +16,7 @@ let database: TestDatabase;
 beforeAll(async () => void (database = await createTestDatabase()));
 afterAll(() => database.close());
 
-test("V25: after a restored backup nothing old leaves, a reply written since does, and every stream begins anew", async () => {
+test("V25, V27: after a restored backup nothing old leaves, a reply written since does, and every stream begins anew", async () => {
   const { db } = database;
   const ledger = await aLedger();
   const { number, ana, thread } = await aSendingNumber(db);

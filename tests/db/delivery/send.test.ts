@@ -264,7 +264,7 @@ describe("the moment of leaving", () => {
     expect(message).toMatchObject({ status: "failed", statusReason: expect.stringContaining("switched off") });
   });
 
-  test("an author who lost the line, or was disabled, sends nothing", async () => {
+  test("V5: an author who lost the line, or was disabled, sends nothing", async () => {
     const lost = await notSent(({ ana }) => database.db.delete(numberGrants).where(eq(numberGrants.userId, ana.userId)));
     expect(lost).toMatchObject({ status: "failed", statusReason: expect.stringContaining("no longer on this line") });
     expect(await notSent(({ ana }) => database.db.update(users).set({ disabledAt: new Date() }).where(eq(users.id, ana.userId)))).toMatchObject({ status: "failed" });

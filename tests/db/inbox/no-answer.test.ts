@@ -101,7 +101,7 @@ const ways: Record<string, { status: string; happens: (world: World) => Promise<
 };
 
 // Seen to fail with a reply that counts whatever became of it (tests/mutants/failed-reply-answers.patch).
-test.each(Object.entries(ways))("sent and resolved, then %s: the customer waits again, and the conversation is open", async (_way, { status, happens }) => {
+test.each(Object.entries(ways))("I9: sent and resolved, then %s: the customer waits again, and the conversation is open", async (_way, { status, happens }) => {
   const world = await sentAndResolved();
   await happens(world);
   expect(await database.db.select({ status: messages.status }).from(messages).where(eq(messages.id, world.messageId))).toEqual([{ status }]);

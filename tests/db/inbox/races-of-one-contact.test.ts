@@ -48,7 +48,7 @@ function oneWins(outcomes: Queued[], round: number) {
 
 const queuedIn = async (conversationIds: string[]) => (await database.db.select({ n: count() }).from(sends).where(inArray(sends.conversationId, conversationIds)))[0]?.n;
 
-describe("two processes at the same moment", () => {
+describe("V3: two processes at the same moment", () => {
   test("replied_elsewhere: of 300 pairs of answers to one contact from two numbers exactly one of each is accepted, and the loser is told which", async () => {
     const { db } = database;
     const { tenant, number, ana } = await aSharedThread(db);

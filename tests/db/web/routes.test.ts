@@ -391,7 +391,7 @@ describe("on a computer that several people share, a page of one does nothing in
     ];
   };
 
-  test("every call that names another person is refused, and changes nothing", async () => {
+  test("V39: every call that names another person is refused, and changes nothing", async () => {
     const before = await state();
     for (const response of await called(newId())) expect([response.status, ((await response.json()) as { error: string }).error]).toEqual([409, "other_person"]);
     expect(await state()).toEqual(before);

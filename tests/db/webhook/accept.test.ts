@@ -103,7 +103,7 @@ describe("a customer's text", () => {
 });
 
 describe("whom a text is for", () => {
-  test("BW15: one copy per number of ours, none for a number named twice; each says whom else it went to (U2)", async () => {
+  test("BW15, U2: one copy per number of ours, none for a number named twice; each says whom else it went to", async () => {
     const { db, tenant, number, key } = await aLine(database);
     const second = await aNumber(db, tenant, { label: "Sales" });
     const call = aText("+13035550111", [second.e164, number.e164, second.e164, "+13035559999"], "Hi both");

@@ -63,7 +63,7 @@ describe("the webhook over HTTP, without the framework", () => {
     for (const path of [`/api/sms/webhook/${line.key}/more`, `/api/sms/webhooks/${line.key}`, `/x/api/sms/webhook/${line.key}`]) expect((await call(path, "{}")).status, path).toBe(418);
   });
 
-  test("BW10: too much is 413; BW13: compressed is 415; nothing of them is kept", async () => {
+  test("BW10, BW13: too much is 413, compressed is 415; nothing of them is kept", async () => {
     const line = await aLine(database);
     const much = "x".repeat(1024 * 1024 + 1);
     expect((await call(`/api/sms/webhook/${line.key}`, much, { headers: { "content-length": String(much.length) } })).status).toBe(413);

@@ -155,7 +155,7 @@ describe("V8: the same words again", () => {
     expect(await twice(await aLine(database), { apartMs: 3_600_000, ids: ["m1", "m1"] })).toEqual([{ deliveries: 2, possibleRepeat: false }]);
     expect(await twice(await aLine(database), { apartMs: 0, ids: ["m1", "m2"] })).toEqual([once, once]);
   });
-  test("spelled differently, a sender is still the same (BW18)", async () => {
+  test("BW18: spelled differently, a sender is still the same", async () => {
     const line = await aLine(database);
     const { accept } = aWebhook(line.db);
     for (const from of ["+13035550101", "13035550101", "(303) 555-0101", "303-555-0101", "0013035550101"]) await accept(aCall(line.key, aText(from, line.number.e164, "ok")));

@@ -43,7 +43,7 @@ test("V45: what is no page may load, run and be nothing", () => {
   expect(fixedHeaders["content-security-policy"]).toBe("default-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
 });
 
-test("V49: without our web server in front, routes too say that the product is open under https for good, and only where it is", async () => {
+test("V45: without our web server in front, routes too say that the product is open under https for good, and only where it is", async () => {
   const of = async (appUrl: string) => {
     vi.stubEnv("APP_URL", appUrl);
     const [all] = (await config.headers?.()) ?? [];

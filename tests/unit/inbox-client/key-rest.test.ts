@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { KeyRest, REST_MS } from "@/app/(inbox)/inbox/_client/key-rest";
 import { allKeysOn, keyPressed, mayBeforeThread } from "@/lib/view/keys";
 
-describe("words never become commands", () => {
+describe("I17: words never become commands", () => {
   test("for a second after a field went by itself single keys rest, and as long as the sentence goes on", () => {
     const rest = new KeyRest();
     expect(rest.isResting(0)).toBe(false);

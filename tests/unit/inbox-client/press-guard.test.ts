@@ -24,7 +24,7 @@ function listen() {
 beforeEach(() => void vi.useFakeTimers({ now: START }));
 afterEach(() => void vi.useRealTimers());
 
-test("a press that was meant for \"Send\" does not take over a reply whose lease arrives in that moment, and the reverse", () => {
+test("C1: a press that was meant for \"Send\" does not take over a reply whose lease arrives in that moment, and the reverse", () => {
   const { page, guard, time, lease } = listen();
   expect(guard.isResting()).toBe(false);
   for (const holder of [ana, null]) {

@@ -27,7 +27,7 @@ function open(messages: MessageView[], seenSeq: number) {
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-describe("you_replied: what a send claims", () => {
+describe("V3: you_replied: what a send claims", () => {
   test("the pointer that follows a person between devices moves unread marks, and never what this page has shown", () => {
     const { id, page, seen, arrives } = open([inbound(1)], 1);
     expect(seen.shownSeq(id)).toBe(1);

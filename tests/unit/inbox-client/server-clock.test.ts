@@ -44,7 +44,7 @@ test("the server's clock is taken from the stamp with the shortest journey", () 
   expect(clock.now()).toBe(START - 60_200);
 });
 
-describe("I4: the machine's clock may jump, and what is counted by the server's does not", () => {
+describe("the machine's clock may jump, and what is counted by the server's does not", () => {
   test.each([-3_600_000, -90_000, -5_000])("set back by %i ms, at once", (by) => {
     const { clock, wrongBy, pass, set } = machine(42_000);
     set(by);

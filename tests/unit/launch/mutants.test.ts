@@ -5,11 +5,11 @@ import { expect, test } from "vitest";
 import { readMutant } from "@/lib/launch/mutants";
 
 test("a mutant names the test that must notice it", () => {
-  const patch = `# The unique index is what holds.\n# turns red: vitest run --project db tests/db/inbox/x.test.ts -t "V2: one row"\n--- a/x\n+++ b/x\n`;
+  const patch = `# The unique index is what holds.\n# turns red: vitest run --project db tests/db/inbox/x.test.ts -t "one row"\n--- a/x\n+++ b/x\n`;
   expect(readMutant("no-index", patch)).toEqual({
     name: "no-index",
     tool: "vitest",
-    args: ["run", "--project", "db", "tests/db/inbox/x.test.ts", "-t", "V2: one row"],
+    args: ["run", "--project", "db", "tests/db/inbox/x.test.ts", "-t", "one row"],
   });
 });
 

@@ -129,7 +129,7 @@ test("a stop during a start ends what was starting", async () => {
   await until(async () => areGone([...(await processesOf("web")), ...(await processesOf("slow"))]));
 });
 
-test("kill -9 of the launcher ends its children and theirs", async () => {
+test("V1: kill -9 of the launcher ends its children and theirs", async () => {
   const script = `
     import { childService } from "@/lib/launch/child-service";
     import { createSupervisor } from "@/lib/launch/supervise";

@@ -106,7 +106,7 @@ describe("you_replied: what this page has shown, whatever was read on another de
   });
 });
 
-test("one's own text is never new to oneself, however far up one reads; everybody else's is counted", () => {
+test("I8: one's own text is never new to oneself, however far up one reads; everybody else's is counted", () => {
   const items = [inbound(1), reply(2, me), reply(3), inbound(4), reply(5, me)].map((message) => ({ kind: "message" as const, message }));
   const thread = makeThread({ items, conversation: makeConversation({ publicSeq: 5 }) });
   expect([0, 1, 2, 3, 4, 5].map((seq) => arrivedSince(thread, seq, me))).toEqual([3, 2, 2, 1, 0, 0]);
