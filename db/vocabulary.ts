@@ -62,7 +62,7 @@ export type NumberType = (typeof numberTypes)[number];
 export const personColors = ["copper", "iris", "moss", "orchid", "sky", "plum", "rose", "slate"] as const;
 export type PersonColor = (typeof personColors)[number];
 
-/** Why a send is refused, in order of precedence: the first that holds is the answer (product.md 1). */
+/** Why a send is refused, in order of precedence: the first that holds is the answer (V3). */
 export const refusalReasons = [
   "no_access",
   "number_disabled",
@@ -125,7 +125,7 @@ export type TimelineType = (typeof timelineTypes)[number];
 /** Characters of an internal note: a note is a remark, and the event that carries it has to pass the room. */
 export const MAX_NOTE_LENGTH = 5_000;
 
-/** What a person may say of a thread for the whole team (product.md 5.3): each is a line in it, an event and an audit row. */
+/** What a person may say of a thread for the whole team (I8, I9): each is a line in it, an event and an audit row. */
 export const markTypes = ["marked_unread", "marked_read", "marked_needs_reply", "marked_no_reply"] as const satisfies readonly TimelineType[];
 export type MarkType = (typeof markTypes)[number];
 

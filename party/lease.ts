@@ -34,7 +34,7 @@ export function withinBounds(leases: readonly Lease[], userId: string, seats: re
   return tooMany.size === 0 ? leases : leases.filter((lease) => !tooMany.has(lease));
 }
 
-/** Before a seat leaves, or types elsewhere: its last key outlives it, for the lease does (product.md 1). */
+/** Before a seat leaves, or types elsewhere: its last key outlives it, for the lease does (C1). */
 export const keepKeys = (leases: readonly Lease[], seat: Seat): readonly Lease[] =>
   leases.some((lease) => keyAt(seat, lease) > lease.keyAt)
     ? leases.map((lease) => ({ ...lease, keyAt: Math.max(lease.keyAt, keyAt(seat, lease)) }))

@@ -23,7 +23,7 @@ export const conversations = pgTable(
     publicSeq: bigint("public_seq", { mode: "number" }).notNull().default(0),
     /** Seq of the last item from a customer or a teammate (not automatic): unread is `attention_seq > seen_seq`. */
     attentionSeq: bigint("attention_seq", { mode: "number" }).notNull().default(0),
-    /** Since when the customer waits for an answer; null is answered (product.md 5.3). What it follows from: lib/domain/conversation.ts. */
+    /** Since when the customer waits for an answer; null is answered (I9). What it follows from: lib/domain/conversation.ts. */
     unrespondedSince: instant("unresponded_since"),
     /** When somebody said that it needs a reply, while that holds. */
     needsReplyAt: instant("needs_reply_at"),

@@ -70,7 +70,7 @@ const unavailable: WebhookAnswer = { status: 503, headers: { "Retry-After": RETR
 
 /**
  * The carrier's door. Once a call has the right key and a readable size, it is stored: 2xx is only said after
- * the commit (V1), and what the call means never changes the answer (general rule of the bad-input table).
+ * the commit (V1), and what the call means never changes the answer.
  */
 export function createWebhook(deps: WebhookDeps): Webhook {
   const keys = createKeyRing(deps);

@@ -63,7 +63,7 @@ export type SendDecision =
   | { kind: "invalid"; code: "seen_ahead" };
 
 /**
- * The checked send (product.md 1): may this reply be accepted, given what its author has seen? Decided under
+ * The checked send (V3): may this reply be accepted, given what its author has seen? Decided under
  * the conversation's lock, from the database alone. Of the reasons that hold, the first in order of
  * precedence that the author did not override is the answer. An override counts only for the exact state it
  * was given for. Knowing that a colleague's reply is on its way includes knowing it once it has left, so

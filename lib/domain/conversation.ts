@@ -3,8 +3,8 @@ import { afterStep, callsForAttention, type MarkStep, noMarks, type Standing, st
 
 /**
  * What a message does to its conversation, in one place: whether a customer waits for an answer and whether the
- * conversation is open follows from its items and from what people said of it, and from nothing else (product.md 1,
- * "What did not leave is no answer"). Most steps are made one by one, on top of what the row says already; when a reply
+ * conversation is open follows from its items and from what people said of it, and from nothing else (I9: what
+ * did not leave is no answer). Most steps are made one by one, on top of what the row says already; when a reply
  * turns out not to have left, the row is computed afresh from the history.
  */
 

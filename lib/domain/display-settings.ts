@@ -18,7 +18,7 @@ export const readDisplay = (stored: { zone?: string | null; clock?: string; them
   theme: themes.find((theme) => theme === stored.theme) ?? "system",
 });
 
-/** The longest that a reply waits to be taken back, in seconds; product.md 1. */
+/** The longest that a reply waits to be taken back, in seconds. */
 export const MAX_UNDO_SECONDS = 30;
 
 /** Whole seconds from 0 to 30, or null. */

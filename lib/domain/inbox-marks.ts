@@ -7,7 +7,7 @@ export const callsForAttention = (source: Source): boolean => source !== "automa
 export const isUnread = (marks: { seenSeq: number; attentionSeq: number; markedUnreadAt: Date | null }): boolean =>
   marks.attentionSeq > marks.seenSeq || marks.markedUnreadAt !== null;
 
-/** What everybody on the line sees of a thread (product.md 5.3). */
+/** What everybody on the line sees of a thread (I8, I9). */
 export type TeamMarks = {
   /** Since when somebody waits for an answer; null: nobody does. */
   unrespondedSince: Date | null;

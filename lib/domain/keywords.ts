@@ -4,7 +4,7 @@ import { costlyCharacters, countSegments, toPlain } from "./segments";
 export type KeywordKind = "stop" | "start" | "help";
 export type Keyword = { kind: KeywordKind; word: string };
 
-/** "Our list" of product.md 4.1. OPT-OUT is read as OPT OUT, since punctuation is taken off. */
+/** The FCC's words and those that carriers obey by themselves. OPT-OUT is read as OPT OUT, since punctuation is taken off. */
 const kinds: ReadonlyMap<string, KeywordKind> = new Map([
   ...["STOP", "STOPALL", "STOP ALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT", "OPT OUT", "REMOVE"].map(
     (word) => [word, "stop"] as const,
@@ -57,7 +57,7 @@ function insert(text: string, otherwise: string): string {
 }
 
 /**
- * The one automatic answer to a keyword, with the parts that product.md 4.3 asks for and no marketing. Always
+ * The one automatic answer to a keyword, with the parts that carriers ask for and no marketing. Always
  * one part, whatever the business is called: characters that cost are replaced or left out.
  */
 export function confirmationText(kind: KeywordKind, facts: { business: string; contactHint?: string }): string {

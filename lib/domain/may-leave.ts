@@ -44,7 +44,7 @@ export const isConfirmation = ({ flags }: Pick<LeavingText, "flags">): boolean =
 
 /**
  * Why a text that was accepted may not leave after all, in words to show; null when it may. Asked when it is claimed
- * and again just before its first byte, since seconds or hours lie between (product.md 1, V23, A5).
+ * and again just before its first byte, since seconds or hours lie between (V23, A5).
  */
 export function whyItMayNotLeave(text: LeavingText, facts: LeavingFacts): string | null {
   if (facts.numberDisabledAt) return "This line was switched off before the text left";

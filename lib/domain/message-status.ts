@@ -1,7 +1,7 @@
 import type { MessageStatus } from "@/db/vocabulary";
 
 /**
- * The allowed moves (design.md 4). They skip forward and never go back; `sending → queued` is a text that
+ * The allowed moves (V24). They skip forward and never go back; `sending → queued` is a text that
  * certainly never left. What has no moves is final: only a person's retry goes on, as a new message.
  */
 export const moves: Record<MessageStatus, readonly MessageStatus[]> = {

@@ -33,7 +33,7 @@ const isStopWord = (words: string): boolean => {
 };
 
 /**
- * Does a text that is no keyword (`readKeyword`) seem to ask for no more texts all the same (product.md 4.1, V60)? Only
+ * Does a text that is no keyword (`readKeyword`) seem to ask for no more texts all the same (V60)? Only
  * a person can tell, so this opts nobody out: the conversation is flagged, and whoever reads it decides. It reads
  * English, and STOP in Spanish and French; a STOP that stands alone in the first line or at the end counts, and
  * one in the middle of a sentence does not.

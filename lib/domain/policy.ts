@@ -38,7 +38,7 @@ const numberAdmins = [...tenantAdmins, "number_admin"] as const;
 const repliers = [...numberAdmins, "number_member"] as const;
 const readers = [...repliers, "number_viewer", "manager"] as const;
 
-/** The whole permission table (product.md 2.9, P1). A superadmin is in one row: running an installation is not reading its mail. */
+/** The whole permission table (P1). A superadmin is in one row: running an installation is not reading its mail. */
 const allowed: Record<Action, readonly Standing[]> = {
   "conversation.read": readers,
   "conversation.reply": repliers,

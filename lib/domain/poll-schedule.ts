@@ -1,5 +1,5 @@
 const SECOND = 1_000;
-/** Soon at first, since most reports come within seconds; then ever rarer. Each at least the 5 s between two questions (design.md 7). */
+/** Soon at first, since most reports come within seconds; then ever rarer. Each at least the 5 s between two questions (V24). */
 const STEPS_MS = [5, 5, 10, 20, 60, 300, 900, 3_600].map((seconds) => seconds * SECOND);
 /** How long the carrier may be asked about a message is unknown; after three days nobody waits for the answer. */
 export const POLL_FOR_MS = 72 * 3_600 * SECOND;

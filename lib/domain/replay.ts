@@ -45,7 +45,7 @@ export type ReplayInput = {
 export type ReplayJudgement = { kind: "new"; possibleRepeat: boolean } | { kind: "repeat" };
 
 /**
- * Is this call a repeat of one we have (design.md 7, V8)? Without a carrier id it is compared with the last call of
+ * Is this call a repeat of one we have (V8)? Without a carrier id it is compared with the last call of
  * the pair only, and with the ones equal to that just before it: when another text came between, the customer said
  * it again, and what was said last stands (STOP, START, STOP). It is a repeat when the equal call had not been
  * answered 2xx as this one came, for then the carrier had reason to call again, or when they came within

@@ -20,7 +20,7 @@ type Reader = {
 
 /**
  * Colleagues' replies to the same contact from other numbers that this person has not seen, younger than
- * `windowMs`, oldest first (product.md 1): two numbers must not contradict each other either. What was undone or
+ * `windowMs`, oldest first (V3): two numbers must not contradict each other either. What was undone or
  * failed told the customer nothing; an unconfirmed one may have. Seen is what lies behind the reader's pointer in
  * that thread, what they say they were shown, and what an own reply to this contact was accepted after: that one
  * had to answer it. The clocks of two threads may differ by a moment, so that this counts only with some distance.

@@ -24,7 +24,7 @@ export type ReportMatch =
 const mayHaveLeft = (status: MessageStatus): boolean => !["received", "queued", "cancelled"].includes(status);
 
 /**
- * Which message is a report about, given that it names two numbers and rarely a message (design.md 7, V24)?
+ * Which message is a report about, given that it names two numbers and rarely a message (V24)?
  * An id that we know is sure. One that we do not know may be the carrier's own name for any of them, so it is never
  * sure, and neither is a report whose ends are `swapped`. Without an id it is sure only if a single message went to that pair within
  * `REPORT_WINDOW_MS`, ended ones included, since a late report about those looks the same. Otherwise the

@@ -27,7 +27,7 @@ export const sentAgainAs = <A extends Attempt>({ id, seq }: Pick<A, "id" | "seq"
   attemptsOf(id, items).findLast((later) => later.seq > seq && later.status !== "cancelled") ?? null;
 
 /**
- * May this text be sent again (product.md 1, "Retry")? Only one that failed or is not confirmed; and not while a later
+ * May this text be sent again (V16)? Only one that failed or is not confirmed; and not while a later
  * attempt at it is under way, has left or may have left: of several who press at once, one leaves.
  */
 export function mayRetry<A extends Attempt>(id: string, items: readonly A[]): boolean {

@@ -1,4 +1,4 @@
-/** A message longer than this many parts is not accepted (product.md 4.6). */
+/** A message longer than this many parts is not accepted (BA9). */
 export const MAX_SEGMENTS = 10;
 /** From this many parts on, the composer warns about cost. */
 export const WARN_SEGMENTS = 3;
@@ -22,7 +22,7 @@ export type SegmentCount = {
 
 const isGsm7 = (character: string) => GSM7_BASIC.has(character) || GSM7_EXTENDED.has(character);
 
-/** How a text is cut into parts (product.md 4.6). Escape and surrogate pairs are never split, which can cost a unit at the end of a part. */
+/** How a text is cut into parts: 160 units of GSM-7 or 70 of UCS-2, 153 or 67 where there are several. Escape and surrogate pairs are never split, which can cost a unit at the end of a part. */
 export function countSegments(text: string): SegmentCount {
   const characters = [...text];
   const encoding = characters.every(isGsm7) ? "gsm7" : "ucs2";

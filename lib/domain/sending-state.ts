@@ -4,7 +4,7 @@ import type { SendingState } from "@/db/vocabulary";
 export type AccountStanding = { hasCredentials: boolean; openedAt: Date | null; refusal: string | null; pausedAt: Date | null };
 
 /**
- * What becomes of a text from a number of this account (product.md A10, U6). Without credentials nothing can ever leave,
+ * What becomes of a text from a number of this account (A10, U6). Without credentials nothing can ever leave,
  * so nothing is accepted. Otherwise texts wait, and leave in order once the carrier takes the account again, there is
  * money again, or it answers again. Of several, what is mended by hand is said first.
  */

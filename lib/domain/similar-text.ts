@@ -26,7 +26,7 @@ export function similarity(a: string, b: string): number {
   return all === 0 ? 0 : shared / all;
 }
 
-/** Would a customer feel that they got the same text twice (product.md 1, `duplicate_text`)? */
+/** Would a customer feel that they got the same text twice (`duplicate_text`)? */
 export function isNearDuplicate(a: string, b: string): boolean {
   const [left, right] = [normalise(a), normalise(b)];
   if (Math.min([...left].length, [...right].length) < MIN_DUPLICATE_LENGTH) return false;

@@ -9,7 +9,7 @@ const isAbove = (one: TenantRole, other: TenantRole): boolean => order.indexOf(o
 
 /**
  * May the actor give this role, or change somebody who has it (V43)? Equals may change each other; what keeps a team
- * its last owner is asked separately. Source: product.md 2.9.
+ * its last owner is asked separately.
  */
 export const mayManageRole = (actor: Actor, role: TenantRole): boolean => may(actor, "people.manage") && !isAbove(role, actor.tenantRole);
 

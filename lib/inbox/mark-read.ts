@@ -5,7 +5,7 @@ import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/actor";
 import { canSee } from "@/lib/domain/policy";
 
-/** "I have seen everything up to here." Personal: no event, and the team's marks stay (product.md 5.3). A late, older mark changes nothing. */
+/** "I have seen everything up to here." Personal: no event, and the team's marks stay (I8). A late, older mark changes nothing. */
 export async function markRead(
   deps: Deps,
   actor: Actor,

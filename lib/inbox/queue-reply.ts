@@ -34,7 +34,7 @@ type Outcome = Result<QueuedReply, QueueReplyError>;
 type Input = { conversationId: string } & ReplyCommand;
 
 /**
- * The checked send (product.md 1): Postgres decides, under the locks of the contact and the conversation, whether
+ * The checked send (V3): Postgres decides, under the locks of the contact and the conversation, whether
  * this reply may be accepted given what its author has seen. Accepted is not sent: a worker sends it once it is due.
  */
 export async function queueReply(deps: Deps, actor: Actor, input: Input): Promise<Outcome> {

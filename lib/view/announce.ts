@@ -1,4 +1,4 @@
-/** Said to screen readers, in these words (ui.md 8). `assertive` interrupts, and is kept for what needs a decision. */
+/** Said to screen readers, in these words. `assertive` interrupts, and is kept for what needs a decision. */
 export type Announcement = { words: string; urgency: "polite" | "assertive" };
 
 export const polite = (words: string): Announcement => ({ words, urgency: "polite" });

@@ -45,7 +45,7 @@ const mineOfNewcomer = (conversation: ConversationView, message: MessageView | n
   draft: null,
 });
 
-/** One's own reply is seen and takes the draft with it, unless it only retries; anybody else's marks the draft stale (product.md 1, "Drafts"). */
+/** One's own reply is seen and takes the draft with it, unless it only retries; anybody else's marks the draft stale (C4). */
 export function mineAfterReply(mine: Mine, message: MessageView, meId: string): Mine {
   if (message.author?.id === meId) return { seenSeq: Math.max(mine.seenSeq, message.publicSeq), draft: message.retryOf === null ? null : mine.draft };
   if (mine.draft === null || message.source === "automatic") return mine;

@@ -26,7 +26,7 @@ export function optedOutWords({ conversation, numbers, now, zone }: Facts): { ti
   };
 }
 
-/** Keywords of product.md 4.1 that people also use for other things. */
+/** Keywords that people also use for other things. */
 const EVERYDAY_STOPS: ReadonlySet<string> = new Set(["CANCEL", "END", "QUIT", "REVOKE", "REMOVE"]);
 
 /** A text near STOP, for who has to say what it meant. */

@@ -39,7 +39,7 @@ export const countsOf = (numbers: readonly NumberCounts[], numberId: string | nu
 /** In a badge, where there is room for two digits. */
 export const badgeWords = (count: number): string => (count > 99 ? "99+" : String(count));
 
-/** Of the browser's tab: what waits for the team comes first (product.md 5.9). */
+/** Of the browser's tab: what waits for the team comes first. */
 export const titleWords = (unanswered: number): string => (unanswered === 0 ? "Inbox" : `(${badgeWords(unanswered)}) Inbox`);
 
 /** Beside a tab. */

@@ -6,7 +6,7 @@ import { filterParts, type FilterPart } from "./filter-parts";
 import { draftsFilter, narrowings, sameFilter, tabOf, undeliveredFilter, type Filter } from "./filters";
 import type { InboxSnapshot, MyNumber } from "./types";
 
-/** Why there is no row, and what can be done about it (ui.md 10). `parts`: what the list is narrowed to. */
+/** Why there is no row, and what can be done about it. `parts`: what the list is narrowed to. */
 export type EmptyList = {
   kind: "no_line" | "no_number" | "never_received" | "all_answered" | "no_drafts" | "narrowed" | "quiet";
   title: string;

@@ -49,7 +49,7 @@ const edit = { action: "edit", words: "Edit mine" } as const;
 const review = { action: "review", words: "Review my text" } as const;
 
 /**
- * The words of a refusal (ui.md 10): what happened, what became of the text, what to do. `refusal.unseen` holds the
+ * The words of a refusal: what happened, what became of the text, what to do. `refusal.unseen` holds the
  * texts as they are now, so that nothing is said of one that is no longer so.
  */
 export function refusalWords(refusal: Refusal, context: RefusalContext): RefusalWords {

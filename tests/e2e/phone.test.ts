@@ -6,7 +6,7 @@ import { aCustomer } from "@/tests/support/e2e/simulator";
 import { aLineOf, aTeam, aTeammate } from "@/tests/support/e2e/team";
 import { expect, test } from "@/tests/support/e2e/test";
 
-/** WCAG 2.2 and ui.md 2: what is pressed with a thumb. */
+/** More than WCAG 2.2 asks: what is pressed with a thumb. */
 const MIN_TARGET_PX = 44;
 
 const overflow = ({ page }: InboxPage) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { readMutant } from "@/lib/launch/mutants";
@@ -84,4 +84,14 @@ test("every mutant breaks a guarantee that is listed, in a test file that names 
     }),
   );
   expect(strayed).toEqual([]);
+});
+
+test("no document is cited that is not in the repository", () => {
+  const missing = sources.flatMap((file) =>
+    [...read(file).matchAll(/[\w./-]+\.md\b/g)]
+      .map(([name]) => name)
+      .filter((name) => ![path.dirname(file), "", "docs"].some((folder) => existsSync(path.join(root, folder, name))))
+      .map((name) => `${file}: ${name}`),
+  );
+  expect(missing).toEqual([]);
 });

@@ -71,7 +71,7 @@ describe("coming back and help", () => {
   });
 });
 
-describe("confirmations (product.md 4.3)", () => {
+describe("L4: confirmations", () => {
   const facts = { business: "Harbor Dental", contactHint: "(202) 555-0199" };
 
   test("STOP: who, that it is over, how to come back", () => {

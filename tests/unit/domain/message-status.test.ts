@@ -3,7 +3,7 @@ import { messageStatuses } from "@/db/vocabulary";
 import type { MessageStatus } from "@/db/vocabulary";
 import { isFinal, mayMove, predecessorsOf } from "@/lib/domain/message-status";
 
-// By hand from design.md 4. Rows from, columns to, in the order of `messageStatuses`:
+// By hand, not from the code. Rows from, columns to, in the order of `messageStatuses`:
 // received queued sending accepted sent delivered failed unconfirmed cancelled
 const expected: Record<MessageStatus, string> = {
   received: "---------",

@@ -27,7 +27,7 @@ const people = {
   stranger: actor({ grants: [{ numberId: OTHER, role: "admin" }] }),
 };
 
-// Written by hand from product.md 2.9, not from the code: y may, - may not.
+// Written by hand, not from the code: y may, - may not.
 // Columns: superadmin, owner, admin, manager | number admin, member, viewer | admin of another number only
 const expected: Record<(typeof actions)[number], string> = {
   "conversation.read": "-yyy yyy -",

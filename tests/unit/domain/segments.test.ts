@@ -4,7 +4,7 @@ import { costlyCharacters, costOf, countSegments, toPlain } from "@/lib/domain/s
 
 const a = (count: number) => "a".repeat(count);
 
-describe("countSegments: the vectors of product.md 4.6", () => {
+describe("countSegments: computed by hand", () => {
   test.each([
     ["160 a", a(160), 1],
     ["161 a", a(161), 2],

@@ -6,7 +6,7 @@ import { mayManageRole, rolesToGive } from "@/lib/domain/team";
 
 const actor = (tenantRole: TenantRole): Actor => ({ userId: "u", tenantId: "t", sessionId: "s", name: "Dele", tenantRole, superadmin: false, grants: [{ numberId: "n", role: "admin" }] });
 
-// By hand from product.md 2.9: y may manage, - may not. Rows are who acts; columns owner, admin, manager, member.
+// By hand, not from the code: y may manage, - may not. Rows are who acts; columns owner, admin, manager, member.
 const expected: Record<TenantRole, string> = { owner: "yyyy", admin: "-yyy", manager: "----", member: "----" };
 
 describe("V43: nobody manages a role above their own", () => {
