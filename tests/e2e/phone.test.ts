@@ -80,7 +80,7 @@ test("what was resolved on a phone can be taken back there: the toast stands ove
   expect((await cara.api.thread(at)).conversation.state).toBe("open");
 });
 
-test("N7, N13: a conversation on a phone says whose it is, and goes out from another line by its menu, with the words", async ({ open }) => {
+test("N7: a conversation on a phone says whose it is, and goes out from another line by its menu, with the words", async ({ open }) => {
   const { db, tenant } = await aTeam();
   const [yard, mill] = [await aLineOf(tenant, "Yard"), await aLineOf(tenant, "Mill")];
   const kai = await aTeammate(tenant, "Kai Moor", [yard, mill]);

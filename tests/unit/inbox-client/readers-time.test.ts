@@ -34,7 +34,7 @@ test("the parts of a page that write times ask the device once between them, and
   for (const way of ways) expect(way).toBe(first);
 });
 
-test("I50: a device that was carried into another zone is noticed within a minute, and other settings at once", () => {
+test("a device that was carried into another zone is noticed within a minute, and other settings at once", () => {
   expect(readersTime(display).zone).toBe("Europe/Berlin");
   zone = "America/Denver";
   vi.advanceTimersByTime(MINUTE_MS);
