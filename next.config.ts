@@ -1,5 +1,5 @@
 import type { NextConfig } from "next";
-import { fixedHeaders, transportHeaders } from "./lib/base/security-headers";
+import { fixedHeaders, transportHeaders } from "./lib/server/security-headers";
 
 // The web server in front sets them too; hosts without it have them from here, for pages and routes alike. `APP_URL` counts
 // as it is while the pages are built.

@@ -1,5 +1,5 @@
 import { NextResponse, type NextRequest } from "next/server";
-import { pagePolicy, transportHeaders } from "@/lib/base/security-headers";
+import { pagePolicy, transportHeaders } from "@/lib/server/security-headers";
 import { env } from "@/lib/env";
 import { PATH_HEADER } from "@/lib/web/return-path";
 

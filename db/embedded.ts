@@ -5,9 +5,9 @@ import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
 import { Client } from "pg";
-import { isPortBusy } from "@/lib/base/ports";
-import { guardProcess, releaseProcess, spawnGuarded } from "@/lib/base/process-guard";
-import { commandOf } from "@/lib/base/process-info";
+import { isPortBusy } from "@/lib/base/process/ports";
+import { guardProcess, releaseProcess, spawnGuarded } from "@/lib/base/process/guard";
+import { commandOf } from "@/lib/base/process/info";
 import { SetupError } from "@/lib/base/setup-error";
 import { embeddedHome, type EmbeddedHome } from "./embedded-home";
 

@@ -2,7 +2,7 @@ import { jwtVerify } from "jose";
 import { newId } from "@/lib/base/ids";
 import { numberOfRoomPath, roomPath } from "@/lib/protocol/room-name";
 import { CLOCK_SKEW_S, TICKET_ALGORITHM, TICKET_AUDIENCE, TICKET_ISSUER, TICKET_TTL_S, TicketClaims } from "@/lib/protocol/ticket";
-import { GUEST_HEADER, guestOf, writeGuest } from "./guest";
+import { GUEST_HEADER, guestOf, writeGuest } from "./identity";
 
 export type Door = { secret: string; origins: readonly string[]; now: Date };
 

@@ -1,5 +1,5 @@
 import type { ReplyLease } from "@/lib/protocol/frames";
-import { LEASE_MS } from "@/lib/protocol/rhythm";
+import { LEASE_MS } from "@/lib/protocol/timings";
 import type { Lease, Room, Seat } from "./state";
 
 const keyAt = (seat: Seat, lease: Lease): number =>

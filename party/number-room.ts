@@ -3,8 +3,8 @@ import { ClientFrame, MAX_FRAME_BYTES, PublishBody, closeCodes, type CloseReason
 import type { DurableEvent } from "@/lib/protocol/events";
 import { mayEnter, rightOf } from "./access";
 import { askAccess, sharedQuestion } from "./application";
-import { Buckets, NEW_REPLIES, OF_PERSON, OF_ROOM } from "./flood";
-import { readGuest, type Guest } from "./guest";
+import { Buckets, NEW_REPLIES, OF_PERSON, OF_ROOM } from "./rate-limit";
+import { readGuest, type Guest } from "./identity";
 import { beginsReply, expel, hear, hearNonsense, join, learn, leave, nextDue, publish, tick } from "./room";
 import { emptyFacts, type Facts, type Place, type Outcome, type Room, type Seat } from "./state";
 

@@ -1,11 +1,11 @@
 import type { AccessEvent, DurableEvent } from "@/lib/protocol/events";
 import { PROTOCOL_VERSION, type ClientFrame, type CloseReason, type ServerFrame } from "@/lib/protocol/frames";
-import { LEASE_MS, SILENT_MS, TYPING_LAPSE_MS } from "@/lib/protocol/rhythm";
+import { LEASE_MS, SILENT_MS, TYPING_LAPSE_MS } from "@/lib/protocol/timings";
 import type { AuthorView } from "@/lib/protocol/views";
 import { concerns, markOf, marksStillNeeded, seatOwner, withMark } from "./access";
 import { keepKeys, leaseChanges, leaseEnd, leaseView, liveLease, withinBounds, withLease } from "./lease";
 import { everyonesPresence, presenceChanges } from "./presence";
-import { signChanges } from "./signs";
+import { signChanges } from "./typing";
 import type { AccessMark, Closing, Facts, Outcome, Outgoing, Room, Seat } from "./state";
 
 /**

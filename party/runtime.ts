@@ -5,7 +5,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
-import { guardProcess, releaseProcess } from "@/lib/base/process-guard";
+import { guardProcess, releaseProcess } from "@/lib/base/process/guard";
 import { bundleWorker } from "./bundle";
 
 export type RoomSettings = {

@@ -9,44 +9,72 @@ import { describe, expect, test } from "vitest";
 const root = path.resolve(import.meta.dirname, "..");
 const folders = ["app", "db", "lib", "party"];
 
-const useCases = ["inbox", "people", "numbers", "contacts", "compliance", "automation", "insight", "audit"];
+const useCases = ["inbox", "people", "numbers", "carrier-accounts", "contacts", "templates", "media", "compliance", "automation", "insight", "audit"].map((area) => `lib/${area}`);
 const pure = ["lib/base", "lib/domain", "lib/protocol", "lib/view", "db/vocabulary"];
+/** What the composition root gives, and the outside telephone world: as types, so that whoever uses them is given them. */
+const given = ["lib/context", "lib/carriers/port"];
 
-type Rule = { area: string; matches: (file: string) => boolean; ours: string[]; outside?: RegExp; forbidden?: RegExp };
+type Rule = {
+  area: string;
+  matches: (file: string) => boolean;
+  ours: string[];
+  /** What may be imported as types alone. */
+  types?: string[];
+  outside?: RegExp;
+  forbidden?: RegExp;
+};
 
 const under = (...prefixes: string[]) => (file: string) => prefixes.some((p) => file === p || file.startsWith(`${p}/`) || file.startsWith(`${p}.`));
 
 const isClient = (file: string) => /^\s*["']use client["']/.test(readFileSync(path.join(root, file), "utf8"));
 
+const area = (name: string, ours: string[], more: Omit<Rule, "area" | "matches" | "ours"> = {}): Rule => ({ area: name, matches: under(name), ours: [...ours, name], ...more });
+
+const noFramework = { forbidden: /^next(\/|$)/ };
+const browser = { ours: ["lib/protocol", "lib/view", "lib/domain", "lib/base", "app", "db/vocabulary"], forbidden: /^(node:|drizzle-orm|pg$|server-only|zod$)/ };
+
 /** First match wins. `ours` are path prefixes; `outside`, where given, is all that may come from packages. */
 const rules: Rule[] = [
-  { area: "db/vocabulary", matches: under("db/vocabulary"), ours: [], outside: /^$/ },
-  { area: "db", matches: under("db"), ours: ["db", "lib/base"], forbidden: /^next(\/|$)/ },
-  { area: "lib/base", matches: under("lib/base"), ours: ["lib/base"] },
-  { area: "lib/domain", matches: under("lib/domain"), ours: ["lib/base", "lib/domain", "db/vocabulary"], forbidden: /^(node:|next|drizzle-orm)/ },
-  { area: "lib/protocol", matches: under("lib/protocol"), ours: ["lib/base", "lib/domain", "lib/protocol", "db/vocabulary"], forbidden: /^(node:|next|drizzle-orm|zod$)/ },
-  { area: "lib/view", matches: under("lib/view"), ours: [...pure], forbidden: /^(node:|next|drizzle-orm|zod$)/ },
-  { area: "lib/carriers", matches: under("lib/carriers"), ours: ["lib/base", "lib/domain", "lib/carriers", "db/vocabulary"], forbidden: /^(next|drizzle-orm)/ },
-  ...useCases.map((area): Rule => ({ area: `lib/${area}`, matches: under(`lib/${area}`), ours: [...pure, "db", `lib/${area}`], forbidden: /^next/ })),
-  { area: "lib/realtime", matches: under("lib/realtime"), ours: ["lib/base", "lib/domain", "lib/protocol", "lib/env", "lib/realtime", "db/vocabulary"], forbidden: /^(next|drizzle-orm)/ },
-  { area: "lib/delivery", matches: under("lib/delivery"), ours: [...pure, "lib/carriers", ...useCases.map((u) => `lib/${u}`), "lib/realtime", "lib/env", "lib/delivery", "db"], forbidden: /^next/ },
-  { area: "lib/doctor", matches: under("lib/doctor"), ours: ["lib/base", "lib/domain", "lib/carriers", "lib/realtime", "lib/delivery", "lib/env", "lib/doctor", "db"], forbidden: /^next/ },
-  { area: "lib/auth", matches: under("lib/auth"), ours: ["lib/base", "lib/domain", "lib/env", "lib/auth", "db"] },
-  { area: "lib/web", matches: under("lib/web"), ours: ["lib/base", "lib/auth", "lib/env", "lib/delivery/poke", "db/client", "db/deps", "lib/domain/actor", "lib/web"] },
-  { area: "lib/env", matches: under("lib/env"), ours: ["lib/base"] },
-  { area: "lib/launch", matches: under("lib/launch"), ours: ["lib/env", "lib/base", "db/embedded", "db/migrate", "db/missing-migrations", "db/client", "db/pooler", "db/queries/set-up", "db/seed", "lib/delivery", "lib/doctor", "lib/carriers/simulator", "lib/carriers/recording", "lib/protocol", "lib/realtime", "lib/auth/password", "lib/launch"] },
+  area("db/vocabulary", [], { outside: /^$/ }),
+  area("db", ["lib/base"], noFramework),
+  area("lib/base", []),
+  area("lib/domain", ["lib/base", "db/vocabulary"], { forbidden: /^(node:|next|drizzle-orm)/ }),
+  area("lib/protocol", ["lib/base", "lib/domain", "db/vocabulary"], { forbidden: /^(node:|next|drizzle-orm|zod$)/ }),
+  area("lib/view", pure, { forbidden: /^(node:|next|drizzle-orm|zod$)/ }),
+  area("lib/carriers", ["lib/base", "lib/domain", "db/vocabulary"], { forbidden: /^(next|drizzle-orm)/ }),
+  area("lib/context", [], { types: ["db/deps", "lib/carriers/port"], ...noFramework }),
+  area("lib/conversation", [...pure, "db"], { types: given, ...noFramework }),
+  ...useCases.map((name) => area(name, [...pure, "db", "lib/conversation"], { types: given, ...noFramework })),
+  area("lib/realtime", ["lib/base", "lib/domain", "lib/protocol", "lib/env", "db"], { types: ["lib/context"], ...noFramework }),
+  ...["lib/inbound", "lib/outbound"].map((name) => area(name, [...pure, "db", "lib/conversation", "lib/realtime", ...useCases], { types: given, ...noFramework })),
+  area("lib/runtime", [...pure, "db", "lib/env", "lib/context", "lib/carriers", "lib/conversation", "lib/realtime", "lib/inbound", "lib/outbound", ...useCases], noFramework),
+  area("lib/doctor", ["lib/base", "lib/domain", "lib/carriers", "lib/realtime", "lib/runtime", "lib/env", "db"], noFramework),
+  area("lib/auth", ["lib/base", "lib/domain", "lib/env", "db"]),
+  area("lib/web", ["lib/base", "lib/auth", "lib/env", "lib/protocol", "lib/runtime"], { types: ["db/deps", "lib/domain/actor"] }),
+  area("lib/env", ["lib/base"]),
+  area("lib/server", ["lib/base", "lib/env", "lib/protocol", "lib/runtime"], { types: ["lib/inbound"] }),
+  area("lib/launch", ["lib/base", "lib/env", "lib/runtime", "lib/doctor", "lib/realtime", "lib/carriers/simulator", "lib/carriers/recording", "lib/auth/password", "lib/auth/setup-code", "db/client", "db/embedded", "db/migrate", "db/missing-migrations", "db/pooler", "db/queries/people/set-up", "db/seed"]),
   // What the browser loads has `zod/mini`: the whole of zod is three times as much.
-  { area: "app, the inbox's client", matches: (file) => file.includes("/_client/"), ours: ["lib/protocol", "lib/view", "lib/domain", "lib/base", "app", "db/vocabulary"], forbidden: /^(node:|drizzle-orm|pg$|server-only|zod$)/ },
-  { area: "app, client files", matches: (file) => under("app")(file) && isClient(file), ours: ["lib/protocol", "lib/view", "lib/domain", "lib/base", "app", "db/vocabulary"], forbidden: /^(node:|drizzle-orm|pg$|server-only|zod$)/ },
-  { area: "app", matches: under("app"), ours: ["lib", "app", "db/vocabulary"], forbidden: /^drizzle-orm/ },
-  { area: "party", matches: under("party"), ours: ["lib/protocol", "lib/base", "party", "db/vocabulary"], forbidden: /^(next|drizzle-orm)/ },
+  { area: "app, the inbox's client", matches: (file) => file.includes("/_client/"), ...browser },
+  { area: "app, client files", matches: (file) => under("app")(file) && isClient(file), ...browser },
+  area("app", [...pure, "lib/env", "lib/auth", "lib/web", "lib/runtime", "lib/realtime", "lib/inbound", "lib/outbound", "lib/doctor", ...useCases], { types: given, forbidden: /^drizzle-orm/ }),
+  area("party", ["lib/protocol", "lib/base", "db/vocabulary"], { forbidden: /^(next|drizzle-orm)/ }),
 ];
 
-const never: [RegExp, RegExp, string][] = [
-  [/^app\//, /^lib\/launch/, "app never imports the launcher"],
-  [/^app\//, /^party\//, "app never imports the room"],
-  [/^party\//, /^lib\/env/, "the room never reads the environment of the application"],
-];
+/** Imports that the table does not allow and that still stand. Each leaves this list with its mend; nothing joins it. */
+const notYet: Record<string, string[]> = {
+  "app/(admin)/admin/questblue/actions.ts": ["lib/carriers/questblue/choices"],
+  "app/(admin)/admin/questblue/choices.tsx": ["lib/carriers/questblue/choices"],
+  "app/(admin)/admin/questblue/copy.ts": ["lib/carriers/questblue/choices", "lib/carriers/questblue/settings"],
+  "lib/carrier-accounts/carrier-context.ts": ["lib/carriers/questblue/choices"],
+  "lib/carrier-accounts/carrier-settings.ts": ["lib/carriers/questblue/choices", "lib/carriers/questblue/examine", "lib/carriers/questblue/settings"],
+  "lib/inbound/accept-webhook.ts": ["lib/carriers/questblue/decode", "lib/carriers/questblue/json", "lib/carriers/questblue/multipart", "lib/carriers/questblue/thin-multipart"],
+  "lib/inbound/ingest-held.ts": ["lib/carriers/questblue/read"],
+  "lib/inbound/ingest-waiting.ts": ["lib/carriers/questblue/read"],
+  "lib/inbound/replay-delivery.ts": ["lib/carriers/questblue/read"],
+  "lib/inbound/whole-message.ts": ["lib/carriers/questblue/read"],
+  "lib/web/deps.ts": ["db/client"],
+};
 
 function sources(folder: string): string[] {
   return readdirSync(path.join(root, folder), { withFileTypes: true, recursive: true })
@@ -54,11 +82,18 @@ function sources(folder: string): string[] {
     .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)));
 }
 
-function importsOf(file: string): string[] {
+type Import = { specifier: string; typesOnly: boolean };
+
+function importsWithKind(file: string): Import[] {
   const text = readFileSync(path.join(root, file), "utf8");
-  const found = text.matchAll(/(?:^|\n)\s*(?:import|export)\s[^;'"]*?from\s*["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']\s*\)|(?:^|\n)\s*import\s*["']([^"']+)["']/g);
-  return [...found].map((match) => match[1] ?? match[2] ?? match[3] ?? "");
+  const found = text.matchAll(/(?:^|\n)\s*(?:import|export)(\s+type)?\s([^;'"]*?)from\s*["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']\s*\)|(?:^|\n)\s*import\s*["']([^"']+)["']/g);
+  return [...found].map(([, type, names = "", from, late, bare]) => {
+    const each = names.replace(/[{}]/g, "").split(",").map((name) => name.trim()).filter((name) => name !== "");
+    return { specifier: from ?? late ?? bare ?? "", typesOnly: type !== undefined || (each.length > 0 && each.every((name) => name.startsWith("type "))) };
+  });
 }
+
+const importsOf = (file: string): string[] => importsWithKind(file).map(({ specifier }) => specifier);
 
 /** A path of ours, from the root, or null for a package. */
 function ours(file: string, specifier: string): string | null {
@@ -74,14 +109,15 @@ describe("the import table holds", () => {
     const rule = rules.find((candidate) => candidate.matches(file));
     expect(rule, "every file belongs to an area of the table").toBeDefined();
     if (!rule) return;
-    const broken = importsOf(file).filter((specifier) => {
+    const broken = importsWithKind(file).flatMap(({ specifier, typesOnly }) => {
       const target = ours(file, specifier);
-      if (target === null) return rule.forbidden?.test(specifier) || (rule.outside && !rule.outside.test(specifier));
-      if (never.some(([from, to]) => from.test(file) && to.test(target))) return true;
-      return !under(...rule.ours)(target);
+      if (target === null) return rule.forbidden?.test(specifier) || (rule.outside && !rule.outside.test(specifier)) ? [specifier] : [];
+      return under(...rule.ours)(target) || (typesOnly && under(...(rule.types ?? []))(target)) ? [] : [target];
     });
-    expect(broken, `${rule.area} may not import these`).toEqual([]);
+    expect([...new Set(broken)].toSorted(), `${rule.area} may not import these`).toEqual((notYet[file] ?? []).toSorted());
   });
+
+  test("what waits to be mended is still there", () => expect(Object.keys(notYet).filter((file) => !files.includes(file))).toEqual([]));
 });
 
 test("no file of the inbox's client reaches itself through its imports, types included", () => {
@@ -107,7 +143,7 @@ test("a 'use server' file exports actions only", () => {
 
 test("use cases, rules and views take the time as a parameter", () => {
   const clocks = files
-    .filter((file) => under("lib/domain", "lib/view", "lib/protocol", ...useCases.map((u) => `lib/${u}`))(file))
+    .filter((file) => under("lib/domain", "lib/view", "lib/protocol", "lib/conversation", ...useCases)(file))
     .filter((file) => /Date\.now\(\)|new Date\(\)/.test(readFileSync(path.join(root, file), "utf8")));
   expect(clocks).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import { CircleCheck, CircleHelp, CircleX, TriangleAlert } from "lucide-react";
-import type { Finding } from "./said";
+import type { Finding } from "./form-message";
 
 const icons = { well: CircleCheck, doubtful: TriangleAlert, wrong: CircleX, unknown: CircleHelp };
 const states = { well: "Fits", doubtful: "Look at it", wrong: "Does not fit", unknown: "Cannot be told" };

@@ -6,7 +6,7 @@ import { useFormStatus } from "react-dom";
 import { Findings } from "./findings";
 import { OneTimeLink } from "./one-time-link";
 import { MeantFor } from "./page-of";
-import { refusalWords, type FormAction, type Refused } from "./said";
+import { refusalWords, type FormAction, type Refused } from "./form-message";
 
 type Shown = { refused: Refused | null; typed: Record<string, string> | undefined; pending: boolean };
 const FormContext = createContext<Shown>({ refused: null, typed: undefined, pending: false });

@@ -1,5 +1,5 @@
 import { PhoneOff } from "lucide-react";
-import { lineName } from "@/lib/view/line-name";
+import { lineName } from "@/lib/view/copy/number-name";
 
 type Props = { number: { label: string; e164: string; disabled?: object | null } | undefined; whole?: boolean };
 

@@ -2,7 +2,7 @@
 
 import { useId } from "react";
 import { CopyButton } from "./copy-button";
-import type { ShownOnce } from "./said";
+import type { ShownOnce } from "./form-message";
 import { UntilWhen } from "./until-when";
 
 /** A link in the answer that made it: the only time it is seen. */

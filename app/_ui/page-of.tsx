@@ -1,7 +1,7 @@
 "use client";
 
 import { createContext, useContext } from "react";
-import { MEANT_FOR_FIELD } from "@/lib/base/meant-for";
+import { MEANT_FOR_FIELD } from "@/lib/protocol/meant-for";
 
 const Person = createContext<string | null>(null);
 

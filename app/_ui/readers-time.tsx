@@ -2,8 +2,8 @@
 
 import { createContext, useContext, useMemo, useSyncExternalStore } from "react";
 import type { DisplaySettings } from "@/lib/domain/display-settings";
-import { serverFormat, timeFormatOf } from "@/lib/view/times";
-import type { TimeFormat } from "@/lib/view/times";
+import { serverFormat, timeFormatOf } from "@/lib/view/copy/times";
+import type { TimeFormat } from "@/lib/view/copy/times";
 
 type Chosen = Pick<DisplaySettings, "zone" | "clock">;
 const ChosenContext = createContext<Chosen>({ zone: null, clock: "auto" });

@@ -1,6 +1,6 @@
 "use client";
 
-import { serverFormat, untilWords } from "@/lib/view/times";
+import { serverFormat, untilWords } from "@/lib/view/copy/times";
 import { useReadersTime } from "./readers-time";
 
 /** When something ends, as the reader writes times; in UTC, and said so, until their browser has told. */

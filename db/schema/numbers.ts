@@ -32,7 +32,7 @@ export const carrierAccounts = pgTable("carrier_accounts", {
   pausedAt: instant("paused_at"),
   /** When its campaigns are to be asked for; null is at once. */
   campaignsDueAt: instant("campaigns_due_at"),
-  // Comparing with the carrier's history (lib/delivery/compare-history.ts).
+  // Comparing with the carrier's history (lib/inbound/compare-history.ts).
   /** When it is next read; null is at once. */
   historyDueAt: instant("history_due_at"),
   /** Up to when it has been compared whole, in both directions. */

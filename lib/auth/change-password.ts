@@ -1,7 +1,7 @@
-import { endPasswordLinks } from "@/db/queries/password-links";
-import { passwordHashOf } from "@/db/queries/password";
-import { recordAudit } from "@/db/queries/record-audit";
-import { replacePasswordHash } from "@/db/queries/sign-in";
+import { endPasswordLinks } from "@/db/queries/people/password-links";
+import { passwordHashOf } from "@/db/queries/people/password";
+import { recordAudit } from "@/db/queries/ops/record-audit";
+import { replacePasswordHash } from "@/db/queries/people/sign-in";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/actor";
 import { checkNewPassword, checkPassword } from "@/lib/domain/credentials-input";

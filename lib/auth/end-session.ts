@@ -1,6 +1,6 @@
-import { appendNumberEvents } from "@/db/queries/append-events";
-import { recordAudit } from "@/db/queries/record-audit";
-import { numbersInReach, revokeAllSessions, revokeOtherSessions, revokeSession } from "@/db/queries/sign-in";
+import { appendNumberEvents } from "@/db/queries/events/append-events";
+import { recordAudit } from "@/db/queries/ops/record-audit";
+import { numbersInReach, revokeAllSessions, revokeOtherSessions, revokeSession } from "@/db/queries/people/sign-in";
 import type { Tx } from "@/db/handles";
 import type { Deps } from "@/db/deps";
 

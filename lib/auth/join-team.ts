@@ -1,10 +1,10 @@
 import type { Tx } from "@/db/handles";
-import { appendNumberEvents } from "@/db/queries/append-events";
-import { takeInvitation } from "@/db/queries/invitations";
-import { findAccount, insertAccount, insertGrants } from "@/db/queries/join-team";
-import { recordAudit } from "@/db/queries/record-audit";
-import { holdAccount, insertSession, numbersInReach } from "@/db/queries/sign-in";
-import { findMember, insertMember, lockTeam, nextColor } from "@/db/queries/team";
+import { appendNumberEvents } from "@/db/queries/events/append-events";
+import { takeInvitation } from "@/db/queries/people/invitations";
+import { findAccount, insertAccount, insertGrants } from "@/db/queries/people/join-team";
+import { recordAudit } from "@/db/queries/ops/record-audit";
+import { holdAccount, insertSession, numbersInReach } from "@/db/queries/people/sign-in";
+import { findMember, insertMember, lockTeam, nextColor } from "@/db/queries/people/team";
 import { hashToken } from "@/lib/base/one-time-token";
 import { err, ok, type Result } from "@/lib/base/result";
 import { checkNewPassword, checkPersonName } from "@/lib/domain/credentials-input";

@@ -1,7 +1,7 @@
 import type { DbOrTx } from "@/db/handles";
-import { invitationByToken, nameOfTenant, peopleOnNumbers } from "@/db/queries/invitations";
-import { passwordLinkByToken } from "@/db/queries/password-links";
-import { findMember } from "@/db/queries/team";
+import { invitationByToken, nameOfTenant, peopleOnNumbers } from "@/db/queries/people/invitations";
+import { passwordLinkByToken } from "@/db/queries/people/password-links";
+import { findMember } from "@/db/queries/people/team";
 import type { PersonColor } from "@/db/vocabulary";
 import { hashToken } from "@/lib/base/one-time-token";
 import { err, ok, type Result } from "@/lib/base/result";

@@ -1,5 +1,5 @@
-import { findSession, type SessionRecord } from "@/db/queries/actor";
-import { touchSession } from "@/db/queries/sign-in";
+import { findSession, type SessionRecord } from "@/db/queries/people/actor";
+import { touchSession } from "@/db/queries/people/sign-in";
 import type { Deps } from "@/db/deps";
 import type { Actor } from "@/lib/domain/actor";
 import { isSessionLive, isTouchDue } from "@/lib/domain/session-rules";

@@ -1,7 +1,7 @@
-import { recordAudit } from "@/db/queries/record-audit";
-import { insertFirstTenant, isSetupCode, isUnclaimed, takeSetupCode } from "@/db/queries/set-up";
+import { recordAudit } from "@/db/queries/ops/record-audit";
+import { insertFirstTenant, isSetupCode, isUnclaimed, takeSetupCode } from "@/db/queries/people/set-up";
 import { err, ok, type Result } from "@/lib/base/result";
-import { hashSetupCode } from "@/lib/base/setup-code";
+import { hashSetupCode } from "./setup-code";
 import { canonicalEmail, checkNewPassword, checkPersonName } from "@/lib/domain/credentials-input";
 import type { AuthDeps } from "./deps";
 import { hashPassword } from "./password";

@@ -1,5 +1,5 @@
-import { recordAudit } from "@/db/queries/record-audit";
-import { findUserForSignIn, holdAccount, insertSession, replacePasswordHash } from "@/db/queries/sign-in";
+import { recordAudit } from "@/db/queries/ops/record-audit";
+import { findUserForSignIn, holdAccount, insertSession, replacePasswordHash } from "@/db/queries/people/sign-in";
 import { err, ok, type Result } from "@/lib/base/result";
 import { ANSWER_WITHIN_MS, within } from "@/lib/base/within";
 import { canonicalEmail, checkPassword } from "@/lib/domain/credentials-input";

@@ -1,5 +1,5 @@
-import { recordAudit } from "@/db/queries/record-audit";
-import { holdAccount, insertSession, teamsOf } from "@/db/queries/sign-in";
+import { recordAudit } from "@/db/queries/ops/record-audit";
+import { holdAccount, insertSession, teamsOf } from "@/db/queries/people/sign-in";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/actor";
 import { sessionExpiresAt } from "@/lib/domain/session-rules";

@@ -1,6 +1,6 @@
-import { endPasswordLinks, setPasswordHash, takePasswordLink } from "@/db/queries/password-links";
-import { recordAudit } from "@/db/queries/record-audit";
-import { isOnlyHere, lockTeam } from "@/db/queries/team";
+import { endPasswordLinks, setPasswordHash, takePasswordLink } from "@/db/queries/people/password-links";
+import { recordAudit } from "@/db/queries/ops/record-audit";
+import { isOnlyHere, lockTeam } from "@/db/queries/people/team";
 import { hashToken } from "@/lib/base/one-time-token";
 import { err, ok, type Result } from "@/lib/base/result";
 import { checkNewPassword } from "@/lib/domain/credentials-input";

@@ -2,8 +2,8 @@ import type { CarrierStatus } from "@/db/vocabulary";
 import type { InboundMode } from "@/lib/domain/inbound-mode";
 
 /**
- * The outside telephone world, behind one port. Use cases never see a carrier; `lib/delivery` speaks to
- * this interface and `lib/carriers/questblue` implements it.
+ * The outside telephone world, behind one port. Use cases know its types alone; `lib/inbound` and
+ * `lib/outbound` speak to it, `lib/carriers/questblue` implements it, and `lib/runtime` puts the two together.
  */
 
 /** A webhook call exactly as it came in, before anyone tried to understand it. */

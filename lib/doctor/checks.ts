@@ -5,7 +5,7 @@ import type { AddressProblem } from "@/lib/domain/public-address";
 /** `unknown`: it could not be told. `off`: there is nothing to look at yet. */
 export type CheckState = "well" | "doubtful" | "wrong" | "unknown" | "off";
 
-/** One finding of the doctor: a code with its facts, which `words.ts` puts into a sentence. */
+/** One finding of the doctor: a code with its facts, which `copy.ts` puts into a sentence. */
 export type Check =
   | { check: "database"; state: "well" | "wrong"; version: string | null; problem: string | null }
   | { check: "migrations"; state: "well" | "wrong" | "unknown"; missing: number }

@@ -1,12 +1,12 @@
 import { createDb } from "@/db/client";
 import { migrationCount } from "@/db/migrate";
-import { accountsWithCredentials, databaseFacts } from "@/db/queries/doctor-facts";
-import { sinceBeat } from "@/db/queries/heartbeats";
+import { accountsWithCredentials, databaseFacts } from "@/db/queries/ops/doctor-facts";
+import { sinceBeat } from "@/db/queries/ops/heartbeats";
 import { describeError } from "@/lib/base/redact";
 import type { Clock } from "@/lib/base/clock";
 import { examineAccount } from "@/lib/carriers/questblue/examine";
 import { questBlueSettings } from "@/lib/carriers/questblue/settings";
-import { openCredentials } from "@/lib/delivery/carrier-accounts";
+import { openCredentials } from "@/lib/runtime/carriers";
 import { addressProblems } from "@/lib/domain/public-address";
 import type { Env } from "@/lib/env";
 import { isRoomUp } from "@/lib/realtime/is-room-up";

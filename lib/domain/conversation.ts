@@ -1,5 +1,5 @@
 import { answeringStatuses, type Direction, type Enclosure, type MarkType, type MessageStatus, type Source } from "@/db/vocabulary";
-import { afterStep, callsForAttention, type MarkStep, noMarks, type Standing, standingAfter } from "./inbox-marks";
+import { afterStep, callsForAttention, type MarkStep, noMarks, type Standing, standingAfter } from "./inbox-flags";
 
 /**
  * What a message does to its conversation, in one place: whether a customer waits for an answer and whether the

@@ -1,9 +1,9 @@
 import type { Deps } from "@/db/deps";
 import { isUniqueViolation } from "@/db/errors";
 import type { Tx } from "@/db/handles";
-import { appendEvents, type NumberEvents } from "@/db/queries/append-events";
-import { lockConversation } from "@/db/queries/conversation-record";
-import { findNoteOf, insertNote } from "@/db/queries/notes";
+import { appendEvents, type NumberEvents } from "@/db/queries/events/append-events";
+import { lockConversation } from "@/db/queries/conversations/conversation-record";
+import { findNoteOf, insertNote } from "@/db/queries/conversations/notes";
 import { isId, newId } from "@/lib/base/ids";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/actor";
@@ -11,7 +11,7 @@ import { checkNote, type NoteProblem } from "@/lib/domain/note-body";
 import { canSee, may } from "@/lib/domain/policy";
 import type { NoteCommand } from "@/lib/protocol/commands";
 import type { NoteView } from "@/lib/protocol/views";
-import { toConversationView, toNoteView } from "@/lib/view/to-view";
+import { toConversationView, toNoteView } from "@/lib/view/map/to-view";
 
 export type AddedNote = NumberEvents & { note: NoteView; repeat: boolean };
 type Outcome = Result<AddedNote, { code: "not_found" | "forbidden" | "client_id_reused" | "invalid_client_id" } | { code: "invalid_body"; reason: NoteProblem }>;

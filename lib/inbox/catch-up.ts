@@ -1,6 +1,6 @@
 import type { Deps } from "@/db/deps";
-import type { AppendedEvent } from "@/db/queries/append-events";
-import { eventsAfter } from "@/db/queries/events-after";
+import type { AppendedEvent } from "@/db/queries/events/append-events";
+import { eventsAfter } from "@/db/queries/events/events-after";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/actor";
 import type { StreamPosition } from "@/lib/view/types";

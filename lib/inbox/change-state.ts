@@ -1,16 +1,16 @@
 import { eq } from "drizzle-orm";
 import type { Deps } from "@/db/deps";
-import { appendEvents, type NumberEvents } from "@/db/queries/append-events";
-import { lockConversation } from "@/db/queries/conversation-record";
-import { recordAudit } from "@/db/queries/record-audit";
-import { insertEntry } from "@/db/queries/timeline";
+import { appendEvents, type NumberEvents } from "@/db/queries/events/append-events";
+import { lockConversation } from "@/db/queries/conversations/conversation-record";
+import { recordAudit } from "@/db/queries/ops/record-audit";
+import { insertEntry } from "@/db/queries/conversations/timeline";
 import { conversations } from "@/db/schema/conversations";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/actor";
 import { afterReopened, afterResolved } from "@/lib/domain/conversation";
 import { canSee, may } from "@/lib/domain/policy";
 import type { ConversationView } from "@/lib/protocol/views";
-import { toConversationView, toEntryView } from "@/lib/view/to-view";
+import { toConversationView, toEntryView } from "@/lib/view/map/to-view";
 
 export type ChangedConversation = NumberEvents & { conversation: ConversationView };
 export type ChangeStateResult = Result<ChangedConversation, { code: "not_found" | "forbidden" }>;

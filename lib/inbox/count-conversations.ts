@@ -1,5 +1,5 @@
 import type { Deps } from "@/db/deps";
-import { conversationCounts } from "@/db/queries/conversation-counts";
+import { conversationCounts } from "@/db/queries/conversations/conversation-counts";
 import type { Actor } from "@/lib/domain/actor";
 import { visibleNumbers } from "@/lib/domain/policy";
 import type { NumberCounts } from "@/lib/view/counts";

@@ -1,14 +1,14 @@
 import type { Deps } from "@/db/deps";
-import { appendNumberEvents, type EventToAppend, type NumberEvents } from "@/db/queries/append-events";
-import { findConversation } from "@/db/queries/conversation-record";
-import { clearMayOptOut, insertOptOut, lockCustomerThreads } from "@/db/queries/customer-threads";
-import { recordAudit } from "@/db/queries/record-audit";
-import { insertEntry } from "@/db/queries/timeline";
+import { appendNumberEvents, type EventToAppend, type NumberEvents } from "@/db/queries/events/append-events";
+import { findConversation } from "@/db/queries/conversations/conversation-record";
+import { clearMayOptOut, insertOptOut, lockCustomerThreads } from "@/db/queries/conversations/customer-conversations";
+import { recordAudit } from "@/db/queries/ops/record-audit";
+import { insertEntry } from "@/db/queries/conversations/timeline";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/actor";
 import { canSee, may } from "@/lib/domain/policy";
 import type { ConversationView } from "@/lib/protocol/views";
-import { toConversationView, toEntryView } from "@/lib/view/to-view";
+import { toConversationView, toEntryView } from "@/lib/view/map/to-view";
 
 export type OptOutDecided = Result<{ conversation: ConversationView; events: NumberEvents[] }, { code: "not_found" | "forbidden" | "not_flagged" }>;
 

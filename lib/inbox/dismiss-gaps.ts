@@ -1,6 +1,6 @@
 import type { Deps } from "@/db/deps";
-import { dismissOpenGaps } from "@/db/queries/gap-list";
-import { recordAudit } from "@/db/queries/record-audit";
+import { dismissOpenGaps } from "@/db/queries/inbound/gap-list";
+import { recordAudit } from "@/db/queries/ops/record-audit";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/actor";
 import { may } from "@/lib/domain/policy";

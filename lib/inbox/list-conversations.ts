@@ -1,11 +1,11 @@
 import type { DbOrTx } from "@/db/handles";
 import type { Deps } from "@/db/deps";
-import { conversationPage, ownParts } from "@/db/queries/conversation-list";
+import { conversationPage, ownParts } from "@/db/queries/conversations/conversation-list";
 import { conversationStates, listFilters, type ConversationState, type ListFilter } from "@/db/vocabulary";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/actor";
 import { visibleNumbers } from "@/lib/domain/policy";
-import { toConversationView } from "@/lib/view/to-view";
+import { toConversationView } from "@/lib/view/map/to-view";
 import type { ConversationRow } from "@/lib/view/types";
 import { readCursor, writeCursor } from "./list-cursor";
 import { toMine } from "./own-part";

@@ -1,12 +1,12 @@
 import type { Deps } from "@/db/deps";
-import { myNumbers } from "@/db/queries/my-numbers";
-import { peopleOfTenant } from "@/db/queries/people";
+import { myNumbers } from "@/db/queries/numbers/my-numbers";
+import { peopleOfTenant } from "@/db/queries/people/people";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/actor";
 import { readDisplay } from "@/lib/domain/display-settings";
 import { visibleNumbers } from "@/lib/domain/policy";
 import { readKeySettings } from "@/lib/view/keys";
-import { toMyNumber } from "@/lib/view/my-number";
+import { toMyNumber } from "@/lib/view/map/my-number";
 import type { InboxSnapshot } from "@/lib/view/types";
 import { listPage, type ListInput } from "./list-conversations";
 

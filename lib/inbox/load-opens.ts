@@ -1,10 +1,10 @@
 import type { Deps } from "@/db/deps";
-import { findConversation } from "@/db/queries/conversation-record";
-import { threadReads } from "@/db/queries/thread-items";
+import { findConversation } from "@/db/queries/conversations/conversation-record";
+import { threadReads } from "@/db/queries/conversations/conversation-items";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/actor";
 import { canSee } from "@/lib/domain/policy";
-import { toOpens } from "@/lib/view/to-view";
+import { toOpens } from "@/lib/view/map/to-view";
 import type { Open } from "@/lib/view/types";
 
 /** Who opened a thread and when (I13), by itself: opening writes no event, so a page asks again when the room says that somebody came. */

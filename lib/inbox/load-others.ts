@@ -1,12 +1,12 @@
 import { and, desc, eq, inArray, ne } from "drizzle-orm";
 import type { Deps } from "@/db/deps";
-import { findConversation, selectConversations } from "@/db/queries/conversation-record";
+import { findConversation, selectConversations } from "@/db/queries/conversations/conversation-record";
 import { conversations } from "@/db/schema/conversations";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/actor";
 import { canSee, visibleNumbers } from "@/lib/domain/policy";
 import type { ConversationView } from "@/lib/protocol/views";
-import { toConversationView } from "@/lib/view/to-view";
+import { toConversationView } from "@/lib/view/map/to-view";
 
 /** A contact has one thread per number of the tenant; more than this nobody looks through beside a thread. */
 const MOST = 20;

@@ -1,6 +1,6 @@
 import type { Deps } from "@/db/deps";
-import { findConversation } from "@/db/queries/conversation-record";
-import { threadDrafts } from "@/db/queries/thread-items";
+import { findConversation } from "@/db/queries/conversations/conversation-record";
+import { threadDrafts } from "@/db/queries/conversations/conversation-items";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/actor";
 import { canSee, may } from "@/lib/domain/policy";

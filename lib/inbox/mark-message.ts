@@ -1,16 +1,16 @@
 import type { Deps } from "@/db/deps";
-import { appendEvents, type NumberEvents } from "@/db/queries/append-events";
-import { lockConversation } from "@/db/queries/conversation-record";
-import { findMessage } from "@/db/queries/message-record";
-import { insertStatusReport, moveMessage } from "@/db/queries/move-message";
-import { recordAudit } from "@/db/queries/record-audit";
+import { appendEvents, type NumberEvents } from "@/db/queries/events/append-events";
+import { lockConversation } from "@/db/queries/conversations/conversation-record";
+import { findMessage } from "@/db/queries/messages/message-record";
+import { insertStatusReport, moveMessage } from "@/db/queries/messages/move-message";
+import { recordAudit } from "@/db/queries/ops/record-audit";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/actor";
 import { changesTheRow } from "@/lib/domain/conversation";
 import { canSee, may } from "@/lib/domain/policy";
 import type { MessageView } from "@/lib/protocol/views";
-import { toConversationView, toMessageView } from "@/lib/view/to-view";
-import { recompute } from "./recompute";
+import { toConversationView, toMessageView } from "@/lib/view/map/to-view";
+import { recompute } from "@/lib/conversation/recompute";
 
 export type MarkedMessage = NumberEvents & { message: MessageView };
 type Outcome = Result<MarkedMessage, { code: "not_found" | "forbidden" | "not_unconfirmed" }>;

@@ -1,6 +1,6 @@
 import type { Deps } from "@/db/deps";
-import { findConversation } from "@/db/queries/conversation-record";
-import { advancePointer } from "@/db/queries/read-pointer";
+import { findConversation } from "@/db/queries/conversations/conversation-record";
+import { advancePointer } from "@/db/queries/conversations/read-pointer";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/actor";
 import { canSee } from "@/lib/domain/policy";

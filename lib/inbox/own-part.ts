@@ -1,5 +1,5 @@
-import type { ownParts } from "@/db/queries/conversation-list";
-import { toMyDraft } from "@/lib/view/to-view";
+import type { ownParts } from "@/db/queries/conversations/conversation-list";
+import { toMyDraft } from "@/lib/view/map/to-view";
 import type { ConversationRow } from "@/lib/view/types";
 
 type OwnPart = Awaited<ReturnType<typeof ownParts>>[number];

@@ -1,12 +1,12 @@
 import { isUniqueViolation } from "@/db/errors";
 import type { Tx } from "@/db/handles";
 import type { Deps } from "@/db/deps";
-import { appendEvents, type NumberEvents } from "@/db/queries/append-events";
-import { lockContactAndConversation, type ConversationRecord } from "@/db/queries/conversation-record";
-import { insertReply } from "@/db/queries/insert-reply";
-import type { MessageRecord } from "@/db/queries/message-record";
-import { recordAudit } from "@/db/queries/record-audit";
-import { replyItems, replySettings, type ReplyItem } from "@/db/queries/reply-facts";
+import { appendEvents, type NumberEvents } from "@/db/queries/events/append-events";
+import { lockContactAndConversation, type ConversationRecord } from "@/db/queries/conversations/conversation-record";
+import { insertReply } from "@/db/queries/messages/insert-reply";
+import type { MessageRecord } from "@/db/queries/messages/message-record";
+import { recordAudit } from "@/db/queries/ops/record-audit";
+import { replyItems, replySettings, type ReplyItem } from "@/db/queries/messages/reply-facts";
 import type { OverridableReason } from "@/db/vocabulary";
 import { isId, newId } from "@/lib/base/ids";
 import { err, ok, type Result } from "@/lib/base/result";
@@ -21,7 +21,7 @@ import { mayRetry } from "@/lib/domain/retry";
 import { countSegments } from "@/lib/domain/segments";
 import type { Refusal, ReplyCommand } from "@/lib/protocol/commands";
 import type { MessageView } from "@/lib/protocol/views";
-import { toConversationView, toMessageView } from "@/lib/view/to-view";
+import { toConversationView, toMessageView } from "@/lib/view/map/to-view";
 import { toPublicItem, toRefusal } from "./refusal";
 
 export type QueuedReply = NumberEvents & { message: MessageView; repeat: boolean };

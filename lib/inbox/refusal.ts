@@ -1,12 +1,12 @@
-import type { ConversationRecord } from "@/db/queries/conversation-record";
-import { MOST_UNSEEN, type ReplyItem } from "@/db/queries/reply-facts";
+import type { ConversationRecord } from "@/db/queries/conversations/conversation-record";
+import { MOST_UNSEEN, type ReplyItem } from "@/db/queries/messages/reply-facts";
 import type { Direction } from "@/db/vocabulary";
 import type { Actor } from "@/lib/domain/actor";
 import type { SendDecision } from "@/lib/domain/checked-send";
 import { canSee } from "@/lib/domain/policy";
 import type { SentToContact } from "@/lib/domain/replied-elsewhere";
 import type { ElsewhereReply, Refusal } from "@/lib/protocol/commands";
-import { toMessageView } from "@/lib/view/to-view";
+import { toMessageView } from "@/lib/view/map/to-view";
 
 /** A stored message as the send decision looks at it. */
 export const toPublicItem = (message: ReplyItem): SentToContact => ({ ...message, seq: message.publicSeq });

@@ -1,12 +1,12 @@
 import type { Deps } from "@/db/deps";
-import { lockConversation } from "@/db/queries/conversation-record";
-import { deleteDraft, isIntentUsed, upsertDraft } from "@/db/queries/drafts";
+import { lockConversation } from "@/db/queries/conversations/conversation-record";
+import { deleteDraft, isIntentUsed, upsertDraft } from "@/db/queries/conversations/drafts";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/actor";
 import { canSee, may } from "@/lib/domain/policy";
 import { storable } from "@/lib/domain/storable";
 import type { DraftCommand } from "@/lib/protocol/commands";
-import { toMyDraft } from "@/lib/view/to-view";
+import { toMyDraft } from "@/lib/view/map/to-view";
 import type { MyDraft } from "@/lib/view/types";
 
 type Outcome = Result<{ draft: MyDraft | null }, { code: "not_found" | "forbidden" }>;

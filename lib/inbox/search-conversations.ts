@@ -1,13 +1,13 @@
 import type { Deps } from "@/db/deps";
-import { ownParts } from "@/db/queries/conversation-list";
-import { foundConversations, namedThreads, noteHits, textHits, type Hit, type SearchScope } from "@/db/queries/search-conversations";
+import { ownParts } from "@/db/queries/conversations/conversation-list";
+import { foundConversations, namedThreads, noteHits, textHits, type Hit, type SearchScope } from "@/db/queries/conversations/search-conversations";
 import { conversationStates, type ConversationState, type ListFilter } from "@/db/vocabulary";
 import { ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/actor";
 import { enclosureOf } from "@/lib/domain/enclosure";
 import { visibleNumbers } from "@/lib/domain/policy";
 import { isSearch, readSearch, toTsQuery, wordsInName, type SearchQuery } from "@/lib/domain/search-query";
-import { toConversationView } from "@/lib/view/to-view";
+import { toConversationView } from "@/lib/view/map/to-view";
 import type { FoundRow } from "@/lib/view/types";
 import { toMine } from "./own-part";
 

@@ -1,12 +1,12 @@
 import type { Deps } from "@/db/deps";
-import { ensureConversation } from "@/db/queries/ensure-conversation";
-import { findNumber, ownAddresses } from "@/db/queries/find-number";
+import { ensureConversation } from "@/db/queries/conversations/ensure-conversation";
+import { findNumber, ownAddresses } from "@/db/queries/numbers/find-number";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/actor";
 import { checkRecipient, readAddress, type RecipientProblem } from "@/lib/domain/phone";
 import { canSee, may } from "@/lib/domain/policy";
 import type { ThreadSnapshot } from "@/lib/view/types";
-import { loadThread } from "./load-thread";
+import { loadThread } from "./load-conversation";
 
 export type StartedConversation = { thread: ThreadSnapshot; created: boolean };
 export type StartConversationError =

@@ -1,5 +1,5 @@
 import type { Deps } from "@/db/deps";
-import { myNumbers } from "@/db/queries/my-numbers";
+import { myNumbers } from "@/db/queries/numbers/my-numbers";
 import type { Actor } from "@/lib/domain/actor";
 import { canSee } from "@/lib/domain/policy";
 import type { StreamPosition } from "@/lib/view/types";

@@ -1,13 +1,13 @@
 import type { Deps } from "@/db/deps";
-import { appendEvents } from "@/db/queries/append-events";
-import { lockConversation } from "@/db/queries/conversation-record";
-import { findPerson } from "@/db/queries/find-person";
-import { recordAudit } from "@/db/queries/record-audit";
-import { insertEntry } from "@/db/queries/timeline";
+import { appendEvents } from "@/db/queries/events/append-events";
+import { lockConversation } from "@/db/queries/conversations/conversation-record";
+import { findPerson } from "@/db/queries/people/find-person";
+import { recordAudit } from "@/db/queries/ops/record-audit";
+import { insertEntry } from "@/db/queries/conversations/timeline";
 import { err, ok } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/actor";
 import { canSee, may } from "@/lib/domain/policy";
-import { toConversationView, toEntryView } from "@/lib/view/to-view";
+import { toConversationView, toEntryView } from "@/lib/view/map/to-view";
 import type { ChangeStateResult } from "./change-state";
 
 /**

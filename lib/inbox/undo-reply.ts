@@ -1,18 +1,18 @@
 import type { Tx } from "@/db/handles";
 import type { Deps } from "@/db/deps";
-import { appendEvents, type NumberEvents } from "@/db/queries/append-events";
-import { cancelReply } from "@/db/queries/cancel-reply";
-import { lockConversation } from "@/db/queries/conversation-record";
-import { findDraft, upsertDraft } from "@/db/queries/drafts";
-import { findMessage, type MessageRecord } from "@/db/queries/message-record";
-import { recordAudit } from "@/db/queries/record-audit";
+import { appendEvents, type NumberEvents } from "@/db/queries/events/append-events";
+import { cancelReply } from "@/db/queries/messages/cancel-reply";
+import { lockConversation } from "@/db/queries/conversations/conversation-record";
+import { findDraft, upsertDraft } from "@/db/queries/conversations/drafts";
+import { findMessage, type MessageRecord } from "@/db/queries/messages/message-record";
+import { recordAudit } from "@/db/queries/ops/record-audit";
 import { newId } from "@/lib/base/ids";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/actor";
 import { canSee } from "@/lib/domain/policy";
-import { toConversationView, toMessageView, toMyDraft } from "@/lib/view/to-view";
+import { toConversationView, toMessageView, toMyDraft } from "@/lib/view/map/to-view";
 import type { MyDraft } from "@/lib/view/types";
-import { recomputeWithout } from "./recompute";
+import { recomputeWithout } from "@/lib/conversation/recompute";
 
 export type UndoneReply = NumberEvents & { conversationId: string; draft: MyDraft };
 type Refusal = { code: "not_found" | "forbidden" | "too_late" };

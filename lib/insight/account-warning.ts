@@ -1,5 +1,5 @@
 import type { Deps } from "@/db/deps";
-import { accountOfTenant } from "@/db/queries/carrier-account";
+import { accountOfTenant } from "@/db/queries/carrier-accounts/carrier-account";
 import type { Actor } from "@/lib/domain/actor";
 import { isLow } from "@/lib/domain/balance";
 import { may } from "@/lib/domain/policy";

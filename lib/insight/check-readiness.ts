@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Deps } from "@/db/deps";
-import { sinceBeat } from "@/db/queries/heartbeats";
+import { sinceBeat } from "@/db/queries/ops/heartbeats";
 
 export type PartState = "ok" | "down";
 export type Readiness = { database: PartState; room: PartState; worker: PartState };

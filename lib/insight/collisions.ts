@@ -1,5 +1,5 @@
 import type { DbOrTx } from "@/db/handles";
-import { collisionsOf } from "@/db/queries/collisions";
+import { collisionsOf } from "@/db/queries/ops/collisions";
 import { overridableReasons, type OverridableReason } from "@/db/vocabulary";
 
 const DAYS = 7;

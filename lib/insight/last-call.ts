@@ -1,6 +1,6 @@
 import type { DbOrTx } from "@/db/handles";
-import { lastTextIn } from "@/db/queries/admin-numbers";
-import { lastCalls } from "@/db/queries/webhook-activity";
+import { lastTextIn } from "@/db/queries/numbers/admin-numbers";
+import { lastCalls } from "@/db/queries/inbound/webhook-activity";
 
 /** `answered` is null where no call is kept: a text that came in came by one all the same. */
 export type LastCall = { receivedAt: Date; answered: boolean | null };

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Deps } from "@/db/deps";
-import { accountOfTenant } from "@/db/queries/carrier-account";
-import { sinceBeat } from "@/db/queries/heartbeats";
-import { statusFigures } from "@/db/queries/status-figures";
+import { accountOfTenant } from "@/db/queries/carrier-accounts/carrier-account";
+import { sinceBeat } from "@/db/queries/ops/heartbeats";
+import { statusFigures } from "@/db/queries/ops/status-figures";
 import { err, ok } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/actor";
 import { may } from "@/lib/domain/policy";

@@ -1,7 +1,7 @@
 import type { Deps } from "@/db/deps";
-import { accountOfTenant } from "@/db/queries/carrier-account";
-import { countCallsSince, lastCalls, refusedSince } from "@/db/queries/webhook-activity";
-import { keysOfAccount } from "@/db/queries/webhook-keys";
+import { accountOfTenant } from "@/db/queries/carrier-accounts/carrier-account";
+import { countCallsSince, lastCalls, refusedSince } from "@/db/queries/inbound/webhook-activity";
+import { keysOfAccount } from "@/db/queries/carrier-accounts/webhook-keys";
 import { err, ok } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/actor";
 import { may } from "@/lib/domain/policy";

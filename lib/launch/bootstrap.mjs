@@ -1,6 +1,6 @@
 // The first thing every npm script runs, perhaps on a fresh clone: plain JavaScript for Node 20 and later,
 // without a single package. Makes sure that what the lockfile names is installed, then runs
-// lib/launch/<command>.ts on the Node version the project pins.
+// lib/launch/<command>.ts, or for the tests tests/run/<command>.ts, on the Node version the project pins.
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -8,6 +8,7 @@ import { setTimeout as delay } from "node:timers/promises";
 
 const root = path.resolve(import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname), "../..");
 const commands = ["start", "dev", "test", "prove", "bench", "screenshots", "doctor", "carrier-replay"];
+const ofTests = ["test", "prove", "bench", "screenshots"];
 const OLDEST_NODE = [22, 12];
 
 /** @param {string} sentence */
@@ -120,7 +121,7 @@ function runtime() {
 
 /** Runs the command with our terminal; passes signals on, and ends it when npm above us is gone. */
 function hand(command, args) {
-  const child = spawn(runtime(), ["--import", "tsx", path.join("lib/launch", `${command}.ts`), ...args], {
+  const child = spawn(runtime(), ["--import", "tsx", path.join(ofTests.includes(command) ? "tests/run" : "lib/launch", `${command}.ts`), ...args], {
     cwd: root,
     // Over the channel the command notices our own end, even by kill -9.
     stdio: ["inherit", "inherit", "inherit", "ipc"],

@@ -13,7 +13,7 @@ const SOURCES = ["app", "db", "lib", "party", "next.config.ts", "proxy.ts", "ins
 /** The processes, each as one file: started through tsx they would take twice the memory. */
 export const PROCESSES = {
   "prepare-database": "lib/launch/prepare-database.ts",
-  web: "lib/launch/web.ts",
+  web: "lib/server/main.ts",
   worker: "lib/launch/worker.ts",
   simulator: "lib/carriers/simulator/main.ts",
   room: "party/serve.ts",

@@ -1,6 +1,6 @@
 import { open } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
-import { spawnGuarded } from "@/lib/base/process-guard";
+import { spawnGuarded } from "@/lib/base/process/guard";
 import { SetupError } from "@/lib/base/setup-error";
 import type { Running, Service } from "./supervise";
 

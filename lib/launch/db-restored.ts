@@ -1,5 +1,5 @@
 import { createDb } from "@/db/client";
-import { markRestored } from "@/lib/delivery/mark-restored";
+import { markRestored } from "@/lib/runtime/mark-restored";
 import { withDatabase } from "./with-database";
 
 /** To be run once after a backup was restored, before anything else is started. */

@@ -1,6 +1,6 @@
 import { systemClock } from "@/lib/base/clock";
 import { examineInstallation } from "@/lib/doctor/examine-installation";
-import { checkWords } from "@/lib/doctor/words";
+import { checkWords } from "@/lib/doctor/copy";
 import { withDatabase } from "./with-database";
 
 /**

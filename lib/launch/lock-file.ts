@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { constants, copyFile, link, mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { commandOf } from "@/lib/base/process-info";
+import { commandOf } from "@/lib/base/process/info";
 
 export type Lock = { held: true; release(): Promise<void> } | { held: false; by: number };
 

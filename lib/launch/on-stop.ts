@@ -3,7 +3,7 @@ const ONE_KEYSTROKE_MS = 700;
 
 /**
  * Runs `stop` at Ctrl-C, at a stop signal, and when the process above us is gone, and then exits with `code`. Asked again
- * while it stops, it exits at once: the guard (lib/base/process-guard.ts) ends what is left.
+ * while it stops, it exits at once: the guard (lib/base/process/guard.ts) ends what is left.
  */
 export function onStop(stop: () => Promise<void>, code = 0): void {
   let askedAt: number | undefined;

@@ -1,5 +1,5 @@
 import { open } from "node:fs/promises";
-import { spawnGuarded } from "@/lib/base/process-guard";
+import { spawnGuarded } from "@/lib/base/process/guard";
 import { signalGroup } from "./child-service";
 
 export type Task = {

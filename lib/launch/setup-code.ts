@@ -1,6 +1,6 @@
 import { createDb } from "@/db/client";
-import { isUnclaimed, writeSetupCode } from "@/db/queries/set-up";
-import { hashSetupCode, newSetupCode } from "@/lib/base/setup-code";
+import { isUnclaimed, writeSetupCode } from "@/db/queries/people/set-up";
+import { hashSetupCode, newSetupCode } from "@/lib/auth/setup-code";
 
 /**
  * For an installation in which nobody has an account: a new one-time code, of which the database keeps a

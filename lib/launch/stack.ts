@@ -2,7 +2,7 @@ import { mkdir, rename, stat } from "node:fs/promises";
 import path from "node:path";
 import { endWithUs, startEmbedded } from "@/db/embedded";
 import { refuseForgetfulPooler } from "@/db/pooler";
-import { isPortBusy } from "@/lib/base/ports";
+import { isPortBusy } from "@/lib/base/process/ports";
 import { SetupError } from "@/lib/base/setup-error";
 import type { EnvSource } from "@/lib/env";
 import { isRoomUp } from "@/lib/realtime/is-room-up";

@@ -2,8 +2,8 @@ import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { log } from "@/lib/base/log";
 import { SetupError } from "@/lib/base/setup-error";
-import { createRuntime } from "@/lib/delivery/runtime";
-import { runWorker } from "@/lib/delivery/worker";
+import { createRuntime } from "@/lib/runtime/runtime";
+import { runWorker } from "@/lib/runtime/worker";
 import { loadDotEnv } from "./dot-env";
 
 /**

@@ -1,5 +1,5 @@
 import type { Deps } from "@/db/deps";
-import { recentAccessEvents } from "@/db/queries/access-events";
+import { recentAccessEvents } from "@/db/queries/events/access-events";
 import { AccessNews } from "@/lib/protocol/access-news";
 import { ACCESS_REMEMBERED_MS } from "@/lib/protocol/ticket";
 

@@ -1,5 +1,5 @@
 import type { Deps } from "@/db/deps";
-import { adminNumbers as selectAdminNumbers, type AdminNumber } from "@/db/queries/admin-numbers";
+import { adminNumbers as selectAdminNumbers, type AdminNumber } from "@/db/queries/numbers/admin-numbers";
 import type { Actor } from "@/lib/domain/actor";
 import { may } from "@/lib/domain/policy";
 

@@ -1,5 +1,5 @@
 import type { Deps } from "@/db/deps";
-import type { Holder } from "@/db/queries/grants";
+import type { Holder } from "@/db/queries/numbers/grants";
 import type { NumberRole } from "@/db/vocabulary";
 import type { Actor } from "@/lib/domain/actor";
 import { grantNumber } from "./grant-number";

@@ -1,9 +1,9 @@
 import { eq } from "drizzle-orm";
 import type { Deps } from "@/db/deps";
-import { appendEvents } from "@/db/queries/append-events";
-import { lockNumber } from "@/db/queries/grants";
-import { endPostponement } from "@/db/queries/hold-send";
-import { recordAudit } from "@/db/queries/record-audit";
+import { appendEvents } from "@/db/queries/events/append-events";
+import { lockNumber } from "@/db/queries/numbers/grants";
+import { endPostponement } from "@/db/queries/outbound/send-lease";
+import { recordAudit } from "@/db/queries/ops/record-audit";
 import { numbers } from "@/db/schema/numbers";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/actor";

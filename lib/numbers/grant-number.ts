@@ -1,7 +1,7 @@
 import type { Deps } from "@/db/deps";
-import { appendNumberEvents, type EventToAppend, type NumberEvents } from "@/db/queries/append-events";
-import { findGrant, insertGrant, lockNumber, numbersOfPeople, peopleOfHolder, standingsOn, updateGrant, type Holder } from "@/db/queries/grants";
-import { recordAudit } from "@/db/queries/record-audit";
+import { appendNumberEvents, type EventToAppend, type NumberEvents } from "@/db/queries/events/append-events";
+import { findGrant, insertGrant, lockNumber, numbersOfPeople, peopleOfHolder, standingsOn, updateGrant, type Holder } from "@/db/queries/numbers/grants";
+import { recordAudit } from "@/db/queries/ops/record-audit";
 import type { Tx } from "@/db/handles";
 import type { NumberRole } from "@/db/vocabulary";
 import { err, ok, type Result } from "@/lib/base/result";

@@ -1,5 +1,5 @@
 import type { Deps } from "@/db/deps";
-import { countHeldSends, heldSends } from "@/db/queries/held-sends";
+import { countHeldSends, heldSends } from "@/db/queries/outbound/held-sends";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/actor";
 import { administered } from "./admin-numbers";

@@ -1,5 +1,5 @@
 import type { NumberRole } from "@/db/vocabulary";
-import type { Holder } from "@/db/queries/grants";
+import type { Holder } from "@/db/queries/numbers/grants";
 import type { Actor } from "@/lib/domain/actor";
 import { canSee, may } from "@/lib/domain/policy";
 

@@ -1,10 +1,10 @@
 import type { Deps } from "@/db/deps";
-import { lastUsedBy, lastUsedWith } from "@/db/queries/last-used";
-import { myNumbers as selectMyNumbers } from "@/db/queries/my-numbers";
+import { lastUsedBy, lastUsedWith } from "@/db/queries/conversations/last-used";
+import { myNumbers as selectMyNumbers } from "@/db/queries/numbers/my-numbers";
 import type { Actor } from "@/lib/domain/actor";
 import { readAddress } from "@/lib/domain/phone";
 import { visibleNumbers } from "@/lib/domain/policy";
-import { toMyNumber } from "@/lib/view/my-number";
+import { toMyNumber } from "@/lib/view/map/my-number";
 import type { MyNumber } from "@/lib/view/types";
 
 /** `lastUsedAt`: the last text from or to this number, of the contact or the person that was asked for. */

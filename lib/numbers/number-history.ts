@@ -1,5 +1,5 @@
 import type { Deps } from "@/db/deps";
-import { numberHistory as selectHistory, type HistoryEntry } from "@/db/queries/number-history";
+import { numberHistory as selectHistory, type HistoryEntry } from "@/db/queries/numbers/number-history";
 import type { Actor } from "@/lib/domain/actor";
 import { may } from "@/lib/domain/policy";
 

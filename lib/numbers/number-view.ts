@@ -1,7 +1,7 @@
 import type { Tx } from "@/db/handles";
-import { numberFacts } from "@/db/queries/number-facts";
+import { numberFacts } from "@/db/queries/numbers/number-facts";
 import type { NumberView } from "@/lib/protocol/views";
-import { toNumberView } from "@/lib/view/to-view";
+import { toNumberView } from "@/lib/view/map/to-view";
 
 /** A number as everybody on it sees it, as of now in this transaction. */
 export async function numberView(tx: Tx, numberId: string): Promise<NumberView> {

@@ -1,6 +1,6 @@
 import type { Deps } from "@/db/deps";
-import { findNumber } from "@/db/queries/find-number";
-import { grantsOfNumber } from "@/db/queries/grants";
+import { findNumber } from "@/db/queries/numbers/find-number";
+import { grantsOfNumber } from "@/db/queries/numbers/grants";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/actor";
 import { canSee, may } from "@/lib/domain/policy";

@@ -1,8 +1,8 @@
 import type { Tx } from "@/db/handles";
 import type { Deps } from "@/db/deps";
-import { appendEvents, type AppendedEvent } from "@/db/queries/append-events";
-import { deleteGrant, findGrant, lockNumber, peopleOfHolder, standingsOn, type Holder } from "@/db/queries/grants";
-import { recordAudit } from "@/db/queries/record-audit";
+import { appendEvents, type AppendedEvent } from "@/db/queries/events/append-events";
+import { deleteGrant, findGrant, lockNumber, peopleOfHolder, standingsOn, type Holder } from "@/db/queries/numbers/grants";
+import { recordAudit } from "@/db/queries/ops/record-audit";
 import { err, ok, type Result } from "@/lib/base/result";
 import { accessEventOf, rightOf } from "@/lib/domain/access-event";
 import type { Actor } from "@/lib/domain/actor";

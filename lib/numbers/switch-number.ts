@@ -1,8 +1,8 @@
 import { eq, sql } from "drizzle-orm";
 import type { Deps } from "@/db/deps";
-import { appendEvents, type AppendedEvent } from "@/db/queries/append-events";
-import { lockNumber } from "@/db/queries/grants";
-import { recordAudit } from "@/db/queries/record-audit";
+import { appendEvents, type AppendedEvent } from "@/db/queries/events/append-events";
+import { lockNumber } from "@/db/queries/numbers/grants";
+import { recordAudit } from "@/db/queries/ops/record-audit";
 import { numbers } from "@/db/schema/numbers";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/actor";

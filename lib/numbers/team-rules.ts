@@ -1,6 +1,6 @@
 import type { Deps } from "@/db/deps";
-import { findTenant, lockRules, writeRules } from "@/db/queries/find-tenant";
-import { recordAudit } from "@/db/queries/record-audit";
+import { findTenant, lockRules, writeRules } from "@/db/queries/people/find-tenant";
+import { recordAudit } from "@/db/queries/ops/record-audit";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/actor";
 import { checkElsewhereSeconds } from "@/lib/domain/number-settings";

@@ -1,4 +1,4 @@
-import type { EventToAppend, NumberEvents } from "@/db/queries/append-events";
+import type { EventToAppend, NumberEvents } from "@/db/queries/events/append-events";
 
 /** Tells the room of each of these numbers that the person, wherever signed in, has it anew or has lost it. */
 export const accessEvents = (type: "access.granted" | "access.revoked", userId: string, numberIds: readonly string[]): NumberEvents<EventToAppend>[] =>

@@ -1,6 +1,6 @@
 import type { Deps } from "@/db/deps";
-import { groupsOfTenant } from "@/db/queries/groups";
-import { peopleOfTenant } from "@/db/queries/people";
+import { groupsOfTenant } from "@/db/queries/people/groups";
+import { peopleOfTenant } from "@/db/queries/people/people";
 import type { Actor } from "@/lib/domain/actor";
 import { may } from "@/lib/domain/policy";
 

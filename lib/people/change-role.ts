@@ -1,9 +1,9 @@
 import type { Deps } from "@/db/deps";
-import { appendNumberEvents, type NumberEvents } from "@/db/queries/append-events";
-import { rolesOfPerson } from "@/db/queries/grants";
-import { recordAudit } from "@/db/queries/record-audit";
-import { numbersInReach } from "@/db/queries/sign-in";
-import { activeOwners, findMember, setMemberRole } from "@/db/queries/team";
+import { appendNumberEvents, type NumberEvents } from "@/db/queries/events/append-events";
+import { rolesOfPerson } from "@/db/queries/numbers/grants";
+import { recordAudit } from "@/db/queries/ops/record-audit";
+import { numbersInReach } from "@/db/queries/people/sign-in";
+import { activeOwners, findMember, setMemberRole } from "@/db/queries/people/team";
 import type { TenantRole } from "@/db/vocabulary";
 import { err, ok, type Result } from "@/lib/base/result";
 import { accessEventOf } from "@/lib/domain/access-event";

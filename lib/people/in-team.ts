@@ -1,6 +1,6 @@
 import type { Deps } from "@/db/deps";
 import type { Tx } from "@/db/handles";
-import { findMember, lockTeam } from "@/db/queries/team";
+import { findMember, lockTeam } from "@/db/queries/people/team";
 import { err, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/actor";
 import { may } from "@/lib/domain/policy";

@@ -1,6 +1,6 @@
 import type { Deps } from "@/db/deps";
-import { findOpenInvitation, openInvitations, renewInvitation, withdrawInvitation, type OpenInvitation } from "@/db/queries/invitations";
-import { recordAudit } from "@/db/queries/record-audit";
+import { findOpenInvitation, openInvitations, renewInvitation, withdrawInvitation, type OpenInvitation } from "@/db/queries/people/invitations";
+import { recordAudit } from "@/db/queries/ops/record-audit";
 import { hashToken, newToken } from "@/lib/base/one-time-token";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/actor";

@@ -1,9 +1,9 @@
 import type { Deps } from "@/db/deps";
 import type { Tx } from "@/db/handles";
-import { numbersOfTenant } from "@/db/queries/find-number";
-import { insertInvitation, type LineOfInvitation } from "@/db/queries/invitations";
-import { recordAudit } from "@/db/queries/record-audit";
-import { findMemberByEmail } from "@/db/queries/team";
+import { numbersOfTenant } from "@/db/queries/numbers/find-number";
+import { insertInvitation, type LineOfInvitation } from "@/db/queries/people/invitations";
+import { recordAudit } from "@/db/queries/ops/record-audit";
+import { findMemberByEmail } from "@/db/queries/people/team";
 import type { TenantRole } from "@/db/vocabulary";
 import { hashToken, newToken } from "@/lib/base/one-time-token";
 import { err, ok, type Result } from "@/lib/base/result";

@@ -1,5 +1,5 @@
 import type { Tx } from "@/db/handles";
-import { linksMadeInHour } from "@/db/queries/team";
+import { linksMadeInHour } from "@/db/queries/people/team";
 import { err, ok, type Result } from "@/lib/base/result";
 import { LINKS_PER_HOUR } from "@/lib/domain/team";
 

@@ -1,6 +1,6 @@
 import type { Deps } from "@/db/deps";
-export type { MemberFilter } from "@/db/queries/team";
-import { countMembers, memberOfTeam, membersOfTeam, type MemberFilter, type TeamMember } from "@/db/queries/team";
+export type { MemberFilter } from "@/db/queries/people/team";
+import { countMembers, memberOfTeam, membersOfTeam, type MemberFilter, type TeamMember } from "@/db/queries/people/team";
 import type { Actor } from "@/lib/domain/actor";
 import { may } from "@/lib/domain/policy";
 import { mayManageRole } from "@/lib/domain/team";

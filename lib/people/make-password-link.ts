@@ -1,7 +1,7 @@
 import type { Deps } from "@/db/deps";
-import { endPasswordLinks, insertPasswordLink } from "@/db/queries/password-links";
-import { recordAudit } from "@/db/queries/record-audit";
-import { findMember, isOnlyHere } from "@/db/queries/team";
+import { endPasswordLinks, insertPasswordLink } from "@/db/queries/people/password-links";
+import { recordAudit } from "@/db/queries/ops/record-audit";
+import { findMember, isOnlyHere } from "@/db/queries/people/team";
 import { hashToken, newToken } from "@/lib/base/one-time-token";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/actor";

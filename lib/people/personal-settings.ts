@@ -1,5 +1,5 @@
 import type { Deps } from "@/db/deps";
-import { personalSettings, writePersonalSettings } from "@/db/queries/people";
+import { personalSettings, writePersonalSettings } from "@/db/queries/people/people";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/actor";
 import { checkUndoSeconds, readDisplay, type DisplaySettings, type Theme } from "@/lib/domain/display-settings";

@@ -1,5 +1,5 @@
 import type { Deps } from "@/db/deps";
-import { writeKeySettings } from "@/db/queries/people";
+import { writeKeySettings } from "@/db/queries/people/people";
 import { ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/actor";
 import { readKeySettings, type KeySettings } from "@/lib/view/keys";

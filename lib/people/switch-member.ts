@@ -1,9 +1,9 @@
 import type { Deps } from "@/db/deps";
-import { appendNumberEvents, type NumberEvents } from "@/db/queries/append-events";
-import { endPasswordLinks } from "@/db/queries/password-links";
-import { recordAudit } from "@/db/queries/record-audit";
-import { numbersInReach } from "@/db/queries/sign-in";
-import { activeOwners, findMember, revokeSessionsOf, setMemberOff } from "@/db/queries/team";
+import { appendNumberEvents, type NumberEvents } from "@/db/queries/events/append-events";
+import { endPasswordLinks } from "@/db/queries/people/password-links";
+import { recordAudit } from "@/db/queries/ops/record-audit";
+import { numbersInReach } from "@/db/queries/people/sign-in";
+import { activeOwners, findMember, revokeSessionsOf, setMemberOff } from "@/db/queries/people/team";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/actor";
 import { mayManageRole } from "@/lib/domain/team";

@@ -1,5 +1,5 @@
 import type { Deps } from "@/db/deps";
-import { findTenant } from "@/db/queries/find-tenant";
+import { findTenant } from "@/db/queries/people/find-tenant";
 import type { Actor } from "@/lib/domain/actor";
 
 /** What the actor's team is called. */

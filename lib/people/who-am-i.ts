@@ -1,5 +1,5 @@
 import type { Deps } from "@/db/deps";
-import { findPerson } from "@/db/queries/find-person";
+import { findPerson } from "@/db/queries/people/find-person";
 import type { PersonColor } from "@/db/vocabulary";
 import type { Actor } from "@/lib/domain/actor";
 

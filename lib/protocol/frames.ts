@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { DurableEvent } from "./events";
-import { MAX_DRAFT_CHARS } from "./rhythm";
+import { MAX_DRAFT_CHARS } from "./timings";
 import { AuthorView, Id } from "./views";
 
 /** Frames on the room's socket. Parsed by zod on both sides. Ephemeral frames carry no seq and touch no database. */

@@ -45,7 +45,7 @@ export const MessageView = z.object({
   /** The other numbers of a group text. */
   alsoTo: z.array(z.string()),
   media: z.array(MediaView),
-  /** What of it could not be read or kept, as codes (lib/view/arrival-words.ts). Events of before there were any do not have it. */
+  /** What of it could not be read or kept, as codes (lib/view/copy/arrival-copy.ts). Events of before there were any do not have it. */
   flaws: z._default(z.array(z.enum(arrivalFlaws)), []),
 });
 export type MessageView = z.infer<typeof MessageView>;

@@ -1,4 +1,4 @@
-import { postJson } from "@/lib/base/post-json";
+import { postJson } from "./post-json";
 import type { DurableEvent } from "@/lib/protocol/events";
 import { roomPath } from "@/lib/protocol/room-name";
 

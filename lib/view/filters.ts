@@ -1,6 +1,6 @@
 import type { ListFilter } from "@/db/vocabulary";
-import { isUnread } from "@/lib/domain/inbox-marks";
-import { compareActivity } from "./list-order";
+import { isUnread } from "@/lib/domain/inbox-flags";
+import { compareActivity } from "./reduce/list-order";
 import type { ConversationRow } from "./types";
 
 export const shownStates = ["open", "resolved", "all"] as const;

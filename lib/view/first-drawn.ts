@@ -1,4 +1,4 @@
-import { idOf } from "./apply-thread-event";
+import { idOf } from "./reduce/apply-conversation-event";
 import type { ThreadItem, ThreadSnapshot } from "./types";
 
 /** How low an item can be: a text with its foot, and a line. */

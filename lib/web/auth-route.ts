@@ -2,7 +2,7 @@ import { after } from "next/server";
 import { z } from "zod";
 import { authEndpoint } from "@/lib/auth/endpoint";
 import { err, ok, type Result } from "@/lib/base/result";
-import { poke } from "@/lib/delivery/poke";
+import { poke } from "@/lib/runtime/poke";
 import { errorAnswer, type AnswerError } from "./answers";
 import { clientAddress } from "./client-address";
 import { authDeps } from "./deps";

@@ -2,7 +2,7 @@ import path from "node:path";
 import { startEmbedded, type EmbeddedPostgres } from "@/db/embedded";
 import { big, small, type BigSize } from "@/db/seed/big";
 import { cloneTemplate, dropDatabase, ensureTemplate } from "@/db/seed/big-template";
-import { freePort } from "@/lib/base/ports";
+import { freePort } from "@/lib/base/process/ports";
 import { readEnv } from "@/lib/env";
 import { seed } from "@/lib/launch/seed";
 

@@ -5,7 +5,7 @@ import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { startEmbedded, visitEmbedded, type EmbeddedPostgres } from "@/db/embedded";
 import { removeEmbedded } from "@/db/embedded-home";
-import { freePort } from "@/lib/base/ports";
+import { freePort } from "@/lib/base/process/ports";
 import { runSql } from "@/tests/support/sql";
 
 let folder: string;

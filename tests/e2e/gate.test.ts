@@ -1,6 +1,6 @@
 import { lines, people } from "@/tests/support/e2e/addresses";
 import { Api } from "@/tests/support/e2e/api";
-import { aLongThread } from "@/tests/support/e2e/long-thread";
+import { aLongThread } from "@/tests/support/e2e/long-conversation";
 import { faultsOf, pastTheEdge } from "@/tests/support/e2e/page-faults";
 import { signIn } from "@/tests/support/e2e/sign-in";
 import { expect, test } from "@/tests/support/e2e/test";

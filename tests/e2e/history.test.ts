@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { lines } from "@/tests/support/e2e/addresses";
-import { aLongThread } from "@/tests/support/e2e/long-thread";
+import { aLongThread } from "@/tests/support/e2e/long-conversation";
 import { raw } from "@/tests/support/e2e/raw-http";
 import { expect, test } from "@/tests/support/e2e/test";
 

@@ -2,7 +2,7 @@ import { connect } from "node:net";
 import { createServer } from "node:tls";
 import { expect, test } from "@playwright/test";
 import { generate } from "selfsigned";
-import { freePort } from "@/lib/base/ports";
+import { freePort } from "@/lib/base/process/ports";
 import { PASSWORD, people } from "@/tests/support/e2e/addresses";
 import { SESSION_COOKIE } from "@/tests/support/e2e/sign-in";
 import { startTestStack } from "@/tests/support/stack";

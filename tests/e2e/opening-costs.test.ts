@@ -1,4 +1,4 @@
-import { aLongThread } from "@/tests/support/e2e/long-thread";
+import { aLongThread } from "@/tests/support/e2e/long-conversation";
 import { costsOfOpening } from "@/tests/support/e2e/opening-costs";
 import { raw } from "@/tests/support/e2e/raw-http";
 import { aCustomer } from "@/tests/support/e2e/simulator";

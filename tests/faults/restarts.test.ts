@@ -1,7 +1,7 @@
 import { expect, test } from "@playwright/test";
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { commandOf } from "@/lib/base/process-info";
+import { commandOf } from "@/lib/base/process/info";
 import { startTestStack, type ServiceName, type TestStack } from "@/tests/support/stack";
 
 const services: ServiceName[] = ["database", "room", "simulator", "web", "worker"];

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { newId } from "@/lib/base/ids";
 import { MAX_FRAME_BYTES, closeCodes } from "@/lib/protocol/frames";
-import { NEW_REPLIES } from "@/party/flood";
+import { NEW_REPLIES } from "@/party/rate-limit";
 import { MAX_LEASES_PER_PERSON } from "@/party/lease";
 import { received } from "../support/room-events";
 import { TestRooms, type Tab } from "../support/room";

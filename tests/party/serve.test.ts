@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { newId } from "@/lib/base/ids";
-import { freePort } from "@/lib/base/ports";
+import { freePort } from "@/lib/base/process/ports";
 import { ORIGIN, ROOM_SECRET } from "../support/tickets";
 
 let folder: string;

@@ -5,7 +5,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "@playwright/test";
 import { removeEmbedded } from "@/db/embedded-home";
-import { freePort } from "@/lib/base/ports";
+import { freePort } from "@/lib/base/process/ports";
 import { TEST_DIST_DIR } from "@/tests/support/stack";
 import { until } from "@/tests/support/until";
 

@@ -7,7 +7,7 @@ import { startTestStack, type TestStack } from "@/tests/support/stack";
 import { anaAndBen, emptyThread, SUPPORT } from "@/tests/support/support-line";
 import { until } from "@/tests/support/until";
 
-/** Windows of the real length: what tests/db/delivery/rate.test.ts proves by moving the past. */
+/** Windows of the real length: what tests/db/outbound/rate.test.ts proves by moving the past. */
 const LIMIT = 20;
 const TEXTS = 70;
 const WINDOW_MS = 60_000;

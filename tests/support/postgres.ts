@@ -5,7 +5,7 @@ import type { TestProject } from "vitest/node";
 import { startEmbedded } from "@/db/embedded";
 import { removeEmbedded } from "@/db/embedded-home";
 import { migrate } from "@/db/migrate";
-import { freePort } from "@/lib/base/ports";
+import { freePort } from "@/lib/base/process/ports";
 import { runSql } from "./sql";
 
 declare module "vitest" {

@@ -2,15 +2,15 @@ import { createDb } from "@/db/client";
 import { createAuthDeps } from "@/lib/auth/deps";
 import { signIn } from "@/lib/auth/sign-in";
 import { systemClock } from "@/lib/base/clock";
-import { pointNumbers } from "@/lib/delivery/point-numbers";
+import { pointNumbers } from "@/lib/carrier-accounts/set-webhook-urls";
 import type { Actor } from "@/lib/domain/actor";
 import { addNote } from "@/lib/inbox/add-note";
-import { markConversation } from "@/lib/inbox/mark-conversation";
+import { markConversation } from "@/lib/inbox/flag-conversation";
 import { queueReply } from "@/lib/inbox/queue-reply";
 import { startConversation } from "@/lib/inbox/start-conversation";
 import { changeRole } from "@/lib/people/change-role";
 import { switchMember } from "@/lib/people/switch-member";
-import { aCarrier, aDesk } from "./carrier-desk";
+import { aCarrier, aDesk } from "./carrier-context";
 
 /**
  * A second process with a pool of its own, since one process proves nothing about locks. It does what the

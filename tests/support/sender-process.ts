@@ -1,10 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { createDb } from "@/db/client";
-import { claimSend } from "@/lib/delivery/claim-send";
-import { askDueStatus } from "@/lib/delivery/ask-status";
-import { endLostSends } from "@/lib/delivery/end-lost-sends";
-import { createSender } from "@/lib/delivery/send-due";
-import type { DeliverySettings } from "@/lib/delivery/deps";
+import { claimSend } from "@/lib/outbound/claim-send";
+import { askDueStatus } from "@/lib/outbound/poll-status";
+import { endLostSends } from "@/lib/outbound/end-lost-sends";
+import { createSender } from "@/lib/outbound/send-due";
+import type { DeliverySettings } from "@/lib/context";
 import { type Behaviour, ledgerCarrier, takes } from "./ledger-carrier";
 import { deliveryDeps } from "./sending";
 

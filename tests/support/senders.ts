@@ -1,7 +1,7 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
-import type { ClaimResult } from "@/lib/delivery/claim-send";
+import type { ClaimResult } from "@/lib/outbound/claim-send";
 import type { Order, SenderOptions } from "./sender-process";
 import { until } from "./until";
 

@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import type { Db } from "@/db/handles";
-import { insertReply } from "@/db/queries/insert-reply";
+import { insertReply } from "@/db/queries/messages/insert-reply";
 import { conversations } from "@/db/schema/conversations";
 import { sends } from "@/db/schema/delivery";
 import { messages } from "@/db/schema/messages";
@@ -8,8 +8,8 @@ import { numbers } from "@/db/schema/numbers";
 import { systemClock } from "@/lib/base/clock";
 import { newId } from "@/lib/base/ids";
 import type { Carrier } from "@/lib/carriers/port";
-import { defaults, type DeliveryDeps, type DeliverySettings, type PublishableEvent } from "@/lib/delivery/deps";
-import { createSender } from "@/lib/delivery/send-due";
+import { defaults, type DeliveryDeps, type DeliverySettings, type PublishableEvent } from "@/lib/context";
+import { createSender } from "@/lib/outbound/send-due";
 import type { Actor } from "@/lib/domain/actor";
 import { aConversation, aNumber, aPerson, aTenant, onNumber, type TestConversation, type TestTenant } from "./factories";
 

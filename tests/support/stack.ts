@@ -1,7 +1,7 @@
 import { chmod, mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { removeEmbedded } from "@/db/embedded-home";
-import { freePort } from "@/lib/base/ports";
+import { freePort } from "@/lib/base/process/ports";
 import { signalGroup } from "@/lib/launch/child-service";
 import { silent } from "@/lib/launch/progress";
 import { createStack } from "@/lib/launch/stack";

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { readMutant } from "@/lib/launch/mutants";
+import { readMutant } from "@/tests/run/mutants";
 import { catalogue } from "../e2e/bad-input/catalogue";
 
 /*

@@ -9,6 +9,7 @@ import { describe, expect, test } from "vitest";
  */
 const root = path.resolve(import.meta.dirname, "../..");
 const POOL = ["db/client.ts", "db/handles.ts"];
+const SENDING = ["lib/inbound", "lib/outbound", "lib/conversation", "lib/carrier-accounts", "lib/realtime", "lib/runtime", "lib/carriers"];
 
 const fileOf = (target: string): string | undefined =>
   [`${target}.ts`, `${target}.tsx`, target, `${target}/index.ts`].find((file) => existsSync(path.join(root, file)) && statSync(path.join(root, file)).isFile());
@@ -36,11 +37,11 @@ function reachedFrom(starts: readonly string[]): Set<string> {
 }
 
 describe("C5: a note cannot be sent", () => {
-  const senders = reachedFrom([...filesUnder("lib/delivery"), ...filesUnder("lib/carriers")]);
+  const senders = reachedFrom(SENDING.flatMap(filesUnder));
 
   test("what sends reaches the messages, and neither the notes' table nor their queries", () => {
-    expect([...senders]).toEqual(expect.arrayContaining(["db/schema/messages.ts", "db/queries/due-sends.ts", "lib/carriers/questblue/carrier.ts"]));
-    expect([...senders].filter((file) => ["db/schema/notes.ts", "db/queries/notes.ts", "lib/inbox/add-note.ts"].includes(file))).toEqual([]);
+    expect([...senders]).toEqual(expect.arrayContaining(["db/schema/messages.ts", "db/queries/outbound/due-sends.ts", "lib/carriers/questblue/carrier.ts"]));
+    expect([...senders].filter((file) => ["db/schema/notes.ts", "db/queries/conversations/notes.ts", "lib/inbox/add-note.ts"].includes(file))).toEqual([]);
   });
 
   test("no statement of theirs speaks of the table", () => {
@@ -50,12 +51,12 @@ describe("C5: a note cannot be sent", () => {
   test("reading and writing notes is in two files of the application, the search, and its demo data", () => {
     const everything = ["app", "db", "lib", "party"].flatMap(filesUnder);
     expect(everything.filter((file) => importsOf(file).includes("db/schema/notes.ts")).toSorted()).toEqual([
-      "db/queries/notes.ts",
-      "db/queries/search-conversations.ts",
+      "db/queries/conversations/notes.ts",
+      "db/queries/conversations/search-conversations.ts",
       "db/schema/index.ts",
       "db/seed/conversation-rows.ts",
       "db/seed/demo.ts",
     ]);
-    expect(everything.filter((file) => importsOf(file).includes("db/queries/notes.ts")).toSorted()).toEqual(["lib/inbox/add-note.ts", "lib/inbox/load-thread.ts"]);
+    expect(everything.filter((file) => importsOf(file).includes("db/queries/conversations/notes.ts")).toSorted()).toEqual(["lib/inbox/add-note.ts", "lib/inbox/load-conversation.ts"]);
   });
 });

@@ -3,7 +3,7 @@
 import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { z } from "zod";
-import type { Answer } from "@/app/_ui/said";
+import type { Answer } from "@/app/_ui/form-message";
 import { endSession } from "@/lib/auth/end-session";
 import { joinTeam } from "@/lib/auth/join-team";
 import { endedLinkCookie, linkTokenOf } from "@/lib/auth/link-address";
@@ -11,7 +11,7 @@ import { endedSessionCookie, sessionCookie, sessionIdOf } from "@/lib/auth/sessi
 import { isId } from "@/lib/base/ids";
 import { err } from "@/lib/base/result";
 import { definePublicAction } from "@/lib/web/define-action";
-import { joinWords } from "./words";
+import { joinWords } from "./copy";
 
 export const submitJoin = definePublicAction({
   // The address is shown in the form and comes back with it; the invitation says which it is.

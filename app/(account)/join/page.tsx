@@ -7,7 +7,7 @@ import { PageOf } from "@/app/_ui/page-of";
 import { UntilWhen } from "@/app/_ui/until-when";
 import { linkTokenOf } from "@/lib/auth/link-address";
 import { openInvitation, type OpenedInvitation } from "@/lib/auth/links";
-import { meantFor } from "@/lib/base/meant-for";
+import { meantFor } from "@/lib/protocol/meant-for";
 import { MIN_PASSWORD_CHARACTERS } from "@/lib/domain/credentials-input";
 import { clientAddress } from "@/lib/web/client-address";
 import { authDeps } from "@/lib/web/deps";

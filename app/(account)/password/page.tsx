@@ -3,7 +3,7 @@ import Link from "next/link";
 import { Brand } from "@/app/_ui/brand";
 import { ActionForm, Submit, TextField } from "@/app/_ui/form";
 import { PageOf } from "@/app/_ui/page-of";
-import { meantFor } from "@/lib/base/meant-for";
+import { meantFor } from "@/lib/protocol/meant-for";
 import { MIN_PASSWORD_CHARACTERS } from "@/lib/domain/credentials-input";
 import { myTeams } from "@/lib/auth/switch-team";
 import { webDeps } from "@/lib/web/deps";

@@ -3,13 +3,13 @@
 import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { z } from "zod";
-import type { Answer } from "@/app/_ui/said";
+import type { Answer } from "@/app/_ui/form-message";
 import { sessionCookie } from "@/lib/auth/session-cookie";
 import { setUp } from "@/lib/auth/set-up";
 import { signIn } from "@/lib/auth/sign-in";
 import { err } from "@/lib/base/result";
 import { definePublicAction } from "@/lib/web/define-action";
-import { setUpWords } from "./words";
+import { setUpWords } from "./copy";
 
 const Typed = z.string().max(1_000);
 

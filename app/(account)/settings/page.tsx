@@ -3,7 +3,7 @@ import Link from "next/link";
 import { Brand } from "@/app/_ui/brand";
 import { ActionForm, Check, SelectField, Submit, TextField } from "@/app/_ui/form";
 import { PageOf } from "@/app/_ui/page-of";
-import { meantFor } from "@/lib/base/meant-for";
+import { meantFor } from "@/lib/protocol/meant-for";
 import { MAX_UNDO_SECONDS } from "@/lib/domain/display-settings";
 import { loadPersonalSettings } from "@/lib/people/personal-settings";
 import { requireActor } from "@/lib/web/current-actor";

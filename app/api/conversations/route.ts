@@ -7,7 +7,7 @@ import { defineRoute } from "@/lib/web/define-route";
 import { pageLimit } from "@/lib/web/inputs";
 import { methods } from "@/lib/web/methods";
 import { listScope } from "./list-scope";
-import { threadAnswer } from "./thread-answer";
+import { threadAnswer } from "./snapshot-answer";
 
 const list = defineRoute({
   query: z.strictObject({

@@ -25,7 +25,7 @@ export const choiceFields = [
 ] as const;
 export type ChoiceField = (typeof choiceFields)[number];
 
-/** A send is given up after so long whatever is set here (lib/delivery/deps.ts). */
+/** A send is given up after so long whatever is set here (lib/context.ts). */
 export const MOST_SEND_SECONDS = 20;
 export const MOST_ASK_SECONDS = 50;
 const MAX_PATH = 100;

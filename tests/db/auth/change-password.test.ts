@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { roomEvents } from "@/db/schema/delivery";
 import { auditEntries } from "@/db/schema/governance";
 import { sessions, users } from "@/db/schema/people";
-import { insertSession } from "@/db/queries/sign-in";
+import { insertSession } from "@/db/queries/people/sign-in";
 import { changePassword } from "@/lib/auth/change-password";
 import { createAuthDeps, type AuthDeps } from "@/lib/auth/deps";
 import { hashPassword } from "@/lib/auth/password";

@@ -6,13 +6,13 @@ import { POST as drain } from "@/app/api/jobs/drain/route";
 import { GET as joinGet } from "@/app/(account)/join/[token]/route";
 import { GET as numbersGet } from "@/app/api/numbers/route";
 import { sessionCookie } from "@/lib/auth/session-cookie";
-import { freePort } from "@/lib/base/ports";
+import { freePort } from "@/lib/base/process/ports";
 import { newId } from "@/lib/base/ids";
 import { Browser, useSettings } from "../../support/web";
 
 vi.mock("next/server", () => ({ after: (work: () => void) => work() }));
-vi.mock("@/lib/delivery/drain", () => ({ drainOnce: () => expect.unreachable("no job waits for it by itself") }));
-vi.mock("@/lib/delivery/poke", () => ({ poke: () => {} }));
+vi.mock("@/lib/runtime/drain", () => ({ drainOnce: () => expect.unreachable("no job waits for it by itself") }));
+vi.mock("@/lib/runtime/poke", () => ({ poke: () => {} }));
 
 const browser = new Browser();
 

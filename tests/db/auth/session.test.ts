@@ -17,7 +17,7 @@ import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { Browser, PASSWORD, useSettings } from "../../support/web";
 
 vi.mock("next/server", () => ({ after: (work: () => void) => work() }));
-vi.mock("@/lib/delivery/poke", () => ({ poke: () => {} }));
+vi.mock("@/lib/runtime/poke", () => ({ poke: () => {} }));
 
 let database: TestDatabase;
 const settings = () => ({ secret: process.env.AUTH_SECRET ?? "", appUrl: process.env.APP_URL ?? "" });

@@ -14,7 +14,7 @@ import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { APP_URL, Browser, PASSWORD, useSettings } from "../../support/web";
 
 vi.mock("next/server", () => ({ after: (work: () => void) => work() }));
-vi.mock("@/lib/delivery/poke", () => ({ poke: () => {} }));
+vi.mock("@/lib/runtime/poke", () => ({ poke: () => {} }));
 
 let database: TestDatabase;
 let tenantId: string;

@@ -3,7 +3,7 @@ import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { carrierAccounts } from "@/db/schema/numbers";
 import { seal } from "@/lib/base/seal";
-import { checkWords } from "@/lib/doctor/words";
+import { checkWords } from "@/lib/doctor/copy";
 import { examineInstallation } from "@/lib/doctor/examine-installation";
 import { readEnv } from "@/lib/env";
 import { createTestDatabase, type TestDatabase } from "@/tests/support/database";

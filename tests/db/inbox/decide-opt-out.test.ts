@@ -1,6 +1,6 @@
 import { and, eq, isNull } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { findConversation } from "@/db/queries/conversation-record";
+import { findConversation } from "@/db/queries/conversations/conversation-record";
 import { optOuts } from "@/db/schema/contacts";
 import { conversations, timelineEntries } from "@/db/schema/conversations";
 import { auditEntries } from "@/db/schema/governance";

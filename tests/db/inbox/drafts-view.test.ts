@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Tx } from "@/db/handles";
-import { conversationCounts } from "@/db/queries/conversation-counts";
-import { conversationPage } from "@/db/queries/conversation-list";
+import { conversationCounts } from "@/db/queries/conversations/conversation-counts";
+import { conversationPage } from "@/db/queries/conversations/conversation-list";
 import { conversationStates } from "@/db/vocabulary";
 import { systemClock } from "@/lib/base/clock";
 import { newId } from "@/lib/base/ids";

@@ -6,7 +6,7 @@ import { newId } from "@/lib/base/ids";
 import type { Actor } from "@/lib/domain/actor";
 import { listConversations, type ListInput } from "@/lib/inbox/list-conversations";
 import { loadInbox } from "@/lib/inbox/load-inbox";
-import { loadThread } from "@/lib/inbox/load-thread";
+import { loadThread } from "@/lib/inbox/load-conversation";
 import { markRead } from "@/lib/inbox/mark-read";
 import { queueReply } from "@/lib/inbox/queue-reply";
 import { resolveConversation } from "@/lib/inbox/resolve-conversation";

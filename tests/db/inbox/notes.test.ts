@@ -11,7 +11,7 @@ import { newId } from "@/lib/base/ids";
 import type { Actor } from "@/lib/domain/actor";
 import { addNote } from "@/lib/inbox/add-note";
 import { loadInbox } from "@/lib/inbox/load-inbox";
-import { loadThread } from "@/lib/inbox/load-thread";
+import { loadThread } from "@/lib/inbox/load-conversation";
 import { markRead } from "@/lib/inbox/mark-read";
 import { resolveConversation } from "@/lib/inbox/resolve-conversation";
 import { saveDraft } from "@/lib/inbox/save-draft";

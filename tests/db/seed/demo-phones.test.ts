@@ -14,7 +14,7 @@ import { seedDemo } from "@/db/seed/demo";
 import { hashWebhookKey } from "@/lib/base/webhook-key";
 import { type RunningSimulator, startSimulator } from "@/lib/carriers/simulator/server";
 import { readSimulatorSettings } from "@/lib/carriers/simulator/settings";
-import { answerWebhook } from "@/lib/launch/web/answer-webhook";
+import { answerWebhook } from "@/lib/server/answer-webhook";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { aWebhook, closeAll } from "../../support/webhook";
 

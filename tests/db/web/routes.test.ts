@@ -26,7 +26,7 @@ import * as ticket from "@/app/api/realtime/ticket/route";
 import * as tickets from "@/app/api/realtime/tickets/route";
 import { conversations } from "@/db/schema/conversations";
 import { messages } from "@/db/schema/messages";
-import { appendEvents } from "@/db/queries/append-events";
+import { appendEvents } from "@/db/queries/events/append-events";
 import { roomEvents } from "@/db/schema/delivery";
 import { numbers, numberStreams } from "@/db/schema/numbers";
 import { seedDemo } from "@/db/seed/demo";
@@ -39,9 +39,9 @@ import { Browser, PASSWORD, useSettings } from "../../support/web";
 
 const [poked, told, woken] = vi.hoisted(() => [vi.fn(), vi.fn(), vi.fn()]);
 vi.mock("next/server", () => ({ after: (work: () => void) => work() }));
-vi.mock("@/lib/delivery/poke", () => ({ poke: poked, tell: told, wakeIn: woken }));
-vi.mock("@/lib/delivery/runtime", () => ({ runtime: () => ({ deps: { db: database.db } }) }));
-vi.mock("@/lib/delivery/drain", () => ({ drainOnce: async () => ({ failed: [] }) }));
+vi.mock("@/lib/runtime/poke", () => ({ poke: poked, tell: told, wakeIn: woken }));
+vi.mock("@/lib/runtime/runtime", () => ({ runtime: () => ({ deps: { db: database.db } }) }));
+vi.mock("@/lib/runtime/drain", () => ({ drainOnce: async () => ({ failed: [] }) }));
 
 let database: TestDatabase;
 const ana = new Browser("198.51.100.1");

@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { carrierAccounts, numbers } from "@/db/schema/numbers";
-import { MEANT_FOR_FIELD } from "@/lib/base/meant-for";
+import { MEANT_FOR_FIELD } from "@/lib/protocol/meant-for";
 import { appUrl, logs } from "@/tests/support/e2e/addresses";
 import { expectAnswer } from "@/tests/support/e2e/bad-answers";
 import { callAction, type Fields, formOn, postForm } from "@/tests/support/e2e/forms";

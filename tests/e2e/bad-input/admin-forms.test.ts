@@ -4,7 +4,7 @@ import { invitations } from "@/db/schema/links";
 import { carrierAccounts, numberGrants, numbers, webhookKeys } from "@/db/schema/numbers";
 import { memberships } from "@/db/schema/people";
 import { choiceFields } from "@/lib/carriers/questblue/choices";
-import { MEANT_FOR_FIELD, meantFor } from "@/lib/base/meant-for";
+import { MEANT_FOR_FIELD, meantFor } from "@/lib/protocol/meant-for";
 import type { Actor } from "@/lib/domain/actor";
 import { systemClock } from "@/lib/base/clock";
 import { invitePerson } from "@/lib/people/invite-person";

@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { type Connection, createDb } from "@/db/client";
 import type { Db } from "@/db/handles";
 import { users } from "@/db/schema/people";
-import type { NumberEvents } from "@/db/queries/append-events";
+import type { NumberEvents } from "@/db/queries/events/append-events";
 import type { TenantRole } from "@/db/vocabulary";
 import { seal } from "@/lib/base/seal";
 import { DEMO_CREDENTIALS } from "@/lib/launch/seed";

@@ -2,7 +2,7 @@ import { existsSync, globSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 
-/** On a shared computer a form that is still open goes out under the next person's cookie (lib/base/meant-for.ts). */
+/** On a shared computer a form that is still open goes out under the next person's cookie (lib/protocol/meant-for.ts). */
 describe("a form says whom it is for", () => {
   const files = globSync("app/**/*.tsx").map((file) => ({ file, text: readFileSync(file, "utf8") }));
   const forms = files.flatMap(({ file, text }) => [...text.matchAll(/<form\b[^>]*\baction=\{[\s\S]*?<\/form>/g)].map(([form]) => ({ file, form })));

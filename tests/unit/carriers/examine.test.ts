@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { examineAccount } from "@/lib/carriers/questblue/examine";
 import { questBlueSettings } from "@/lib/carriers/questblue/settings";
 import { accountChecks } from "@/lib/doctor/checks";
-import { checkWords } from "@/lib/doctor/words";
+import { checkWords } from "@/lib/doctor/copy";
 import { tinyServer } from "./tiny-server";
 
 const credentials = { username: "u", password: "p", securityKey: "k" };

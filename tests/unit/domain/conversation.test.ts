@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { markTypes, messageStatuses, type MarkType, type MessageStatus } from "@/db/vocabulary";
 import { afterAutomatic, afterInbound, afterMark, afterReopened, afterReply, afterResolved, changesTheRow, type Item, type ItemStatus, lastReply, type Line, mayAnswer, rowOf, toSteps } from "@/lib/domain/conversation";
-import { noMarks, standingAfter } from "@/lib/domain/inbox-marks";
+import { noMarks, standingAfter } from "@/lib/domain/inbox-flags";
 import { mayMove } from "@/lib/domain/message-status";
 
 const at = (minute: number) => new Date(Date.UTC(2026, 10, 22, 12, minute));

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { sendingStates, type SendingState } from "@/db/vocabulary";
 import { type AccountStanding, sendingState } from "@/lib/domain/sending-state";
 import { NumberView } from "@/lib/protocol/views";
-import { noCredentialsWords, sendingRequest } from "@/lib/view/blocked-words";
+import { noCredentialsWords, sendingRequest } from "@/lib/view/copy/blocked-copy";
 import { whyBlocked } from "@/lib/view/why-blocked";
 import { makeConversation, support } from "../view/make";
 

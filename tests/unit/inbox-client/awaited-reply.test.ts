@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { Compositions } from "@/app/(inbox)/inbox/_client/compositions";
-import { Notices } from "@/app/(inbox)/inbox/_client/notices";
+import { Compositions } from "@/app/(inbox)/inbox/_client/writing/compositions";
+import { Notices } from "@/app/(inbox)/inbox/_client/page/notices";
 import { PageState } from "@/app/(inbox)/inbox/_client/page-state";
-import { ReplyDesk } from "@/app/(inbox)/inbox/_client/reply-desk";
-import { SeenPointer } from "@/app/(inbox)/inbox/_client/seen-pointer";
+import { ReplyDesk } from "@/app/(inbox)/inbox/_client/writing/reply-controller";
+import { SeenPointer } from "@/app/(inbox)/inbox/_client/conversation/seen-pointer";
 import type { MessageView } from "@/lib/protocol/views";
 import { allOpen } from "@/lib/view/filters";
-import { serverFormat } from "@/lib/view/times";
+import { serverFormat } from "@/lib/view/copy/times";
 import { at, ben, makeConversation, makeInbox, makeMessage, makeReply, makeRow, makeThread, me, START, uuid } from "../view/make";
 
 const conversation = makeConversation({ publicSeq: 2 });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { CatchUp } from "@/app/(inbox)/inbox/_client/catch-up";
+import { CatchUp } from "@/app/(inbox)/inbox/_client/connection/catch-up";
 import type { DurableEvent } from "@/lib/protocol/events";
 import type { CatchUpAnswer } from "@/lib/view/answers";
 import type { StreamPosition } from "@/lib/view/types";

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { api } from "@/app/(inbox)/inbox/_client/api";
-import { ConversationChanges } from "@/app/(inbox)/inbox/_client/conversation-changes";
-import { Notices } from "@/app/(inbox)/inbox/_client/notices";
+import { ConversationChanges } from "@/app/(inbox)/inbox/_client/conversation/conversation-changes";
+import { Notices } from "@/app/(inbox)/inbox/_client/page/notices";
 import { PageState } from "@/app/(inbox)/inbox/_client/page-state";
 import { allOpen } from "@/lib/view/filters";
 import { at, makeConversation, makeInbox, makeRow, makeThread } from "../view/make";

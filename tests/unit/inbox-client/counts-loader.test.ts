@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { api } from "@/app/(inbox)/inbox/_client/api";
-import { CountsLoader } from "@/app/(inbox)/inbox/_client/counts-loader";
+import { CountsLoader } from "@/app/(inbox)/inbox/_client/list/counts-loader";
 import { PageState } from "@/app/(inbox)/inbox/_client/page-state";
 import { allOpen } from "@/lib/view/filters";
 import { at, makeInbox, support } from "../view/make";

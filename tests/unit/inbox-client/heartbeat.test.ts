@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { Heartbeat } from "@/app/(inbox)/inbox/_client/heartbeat";
-import { ANSWER_MS, HEARTBEAT_MS, SILENT_MS } from "@/lib/protocol/rhythm";
+import { Heartbeat } from "@/app/(inbox)/inbox/_client/connection/heartbeat";
+import { ANSWER_MS, HEARTBEAT_MS, SILENT_MS } from "@/lib/protocol/timings";
 
 function line() {
   const state = { pings: 0, silences: 0, answers: true };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { KeyRest, REST_MS } from "@/app/(inbox)/inbox/_client/key-rest";
+import { KeyRest, REST_MS } from "@/app/(inbox)/inbox/_client/page/key-rest";
 import { allKeysOn, keyPressed, mayBeforeThread } from "@/lib/view/keys";
 
 describe("I17: words never become commands", () => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { PageHistory, type Browser } from "@/app/(inbox)/inbox/_client/page-history";
+import { PageHistory, type Browser } from "@/app/(inbox)/inbox/_client/page/page-history";
 
 type Entry = { address: string; state: unknown };
 

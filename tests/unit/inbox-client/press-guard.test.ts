@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { PageState } from "@/app/(inbox)/inbox/_client/page-state";
-import { PressGuard, REST_MS } from "@/app/(inbox)/inbox/_client/press-guard";
-import { RoomSigns } from "@/app/(inbox)/inbox/_client/room-signs";
+import { PressGuard, REST_MS } from "@/app/(inbox)/inbox/_client/writing/press-guard";
+import { RoomSigns } from "@/app/(inbox)/inbox/_client/connection/presence-store";
 import { allOpen } from "@/lib/view/filters";
 import { ana, at, makeConversation, makeInbox, makeRow, me, START, support } from "../view/make";
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { deviceTime, readersTime } from "@/app/(inbox)/inbox/_client/readers-time";
+import { deviceTime, readersTime } from "@/app/(inbox)/inbox/_client/personal/readers-time";
 import { makeInbox } from "../view/make";
 
 const display = { ...makeInbox().me.display, zone: null };

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { PageState } from "@/app/(inbox)/inbox/_client/page-state";
-import { SeenPointer } from "@/app/(inbox)/inbox/_client/seen-pointer";
+import { SeenPointer } from "@/app/(inbox)/inbox/_client/conversation/seen-pointer";
 import type { MessageView } from "@/lib/protocol/views";
 import { allOpen } from "@/lib/view/filters";
 import { ana, at, makeConversation, makeInbox, makeMessage, makeReply, makeRow, makeThread, me, uuid } from "../view/make";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { ServerClock } from "@/app/(inbox)/inbox/_client/server-clock";
+import { ServerClock } from "@/app/(inbox)/inbox/_client/connection/server-clock";
 import { START } from "../view/make";
 
 const stampOf = (ms: number) => new Date(ms).toISOString();

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { DraftSaver } from "@/app/(inbox)/inbox/_client/draft-saver";
-import { ReadMarker } from "@/app/(inbox)/inbox/_client/read-marker";
-import { ticketDesk } from "@/app/(inbox)/inbox/_client/tickets";
-import { TypingSign } from "@/app/(inbox)/inbox/_client/typing-sign";
-import { DRAFT_INTERVAL_MS, MAX_DRAFT_CHARS } from "@/lib/protocol/rhythm";
+import { DraftSaver } from "@/app/(inbox)/inbox/_client/writing/draft-saver";
+import { ReadMarker } from "@/app/(inbox)/inbox/_client/conversation/read-marker";
+import { ticketDesk } from "@/app/(inbox)/inbox/_client/connection/tickets";
+import { TypingSign } from "@/app/(inbox)/inbox/_client/writing/typing-sender";
+import { DRAFT_INTERVAL_MS, MAX_DRAFT_CHARS } from "@/lib/protocol/timings";
 import type { ClientFrame } from "@/lib/protocol/frames";
 import { at, epoch, START, uuid } from "../view/make";
 

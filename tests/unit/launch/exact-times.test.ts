@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { exactTimes } from "@/lib/launch/exact-times";
+import { exactTimes } from "@/tests/run/exact-times";
 
 const root = path.resolve(import.meta.dirname, "../../..");
 

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { commandOf } from "@/lib/base/process-info";
+import { commandOf } from "@/lib/base/process/info";
 import { runTask } from "@/lib/launch/run-task";
 import { until } from "@/tests/support/until";
 

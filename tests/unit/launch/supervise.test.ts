@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { commandOf } from "@/lib/base/process-info";
+import { commandOf } from "@/lib/base/process/info";
 import { childService, signalGroup } from "@/lib/launch/child-service";
 import { createSupervisor, type Service, type Supervisor } from "@/lib/launch/supervise";
 import { until } from "@/tests/support/until";

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { newId } from "@/lib/base/ids";
 import { mintTicket } from "@/lib/realtime/ticket";
 import { admit, originsOf } from "@/party/admit";
-import { GUEST_HEADER, readGuest } from "@/party/guest";
+import { GUEST_HEADER, readGuest } from "@/party/identity";
 import { ORIGIN, ROOM_SECRET, badTickets, forge, subject } from "../../support/tickets";
 
 const now = new Date("2026-11-22T12:00:00.000Z");

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { LEASE_MS, SILENT_MS, TYPING_LAPSE_MS } from "@/lib/protocol/rhythm";
+import { LEASE_MS, SILENT_MS, TYPING_LAPSE_MS } from "@/lib/protocol/timings";
 import { MAX_LEASES_PER_PERSON } from "@/party/lease";
 import { beginsReply, nextDue } from "@/party/room";
 import { granted, received, revoked, takenOver } from "../../support/room-events";

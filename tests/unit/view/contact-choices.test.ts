@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { choiceWords, contactChoices, isName, isWholePhone } from "@/lib/view/contact-choices";
-import { formerOf, formerWords } from "@/lib/view/former-words";
+import { formerOf, formerWords } from "@/lib/view/copy/former-copy";
 import { makeConversation, makeRow, support, uuid } from "./make";
 
 const row = (n: number, over: Parameters<typeof makeConversation>[0] = {}) => makeRow(makeConversation({ id: uuid(100 + n), address: `+1541555010${n}`, contactName: `Person ${n}`, ...over }));

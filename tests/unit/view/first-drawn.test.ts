@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { MessageView } from "@/lib/protocol/views";
-import { idOf } from "@/lib/view/apply-thread-event";
+import { idOf } from "@/lib/view/reduce/apply-conversation-event";
 import { firstDrawn, onlyThat } from "@/lib/view/first-drawn";
 import type { ThreadItem } from "@/lib/view/types";
 import { at, makeConversation, makeEntry, makeMessage, makeThread, uuid } from "./make";

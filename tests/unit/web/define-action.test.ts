@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test, vi } from "vitest";
 import { z } from "zod";
 import { withRequestNote } from "@/lib/base/request-note";
 import { err, ok, type Result } from "@/lib/base/result";
-import { MEANT_FOR_FIELD, meantFor } from "@/lib/base/meant-for";
+import { MEANT_FOR_FIELD, meantFor } from "@/lib/protocol/meant-for";
 import { defineAction, definePublicAction } from "@/lib/web/define-action";
 import { ANSWER_WITHIN_MS } from "@/lib/base/within";
 
@@ -12,7 +12,7 @@ beforeEach(() => void (origin = "http://inbox.test"));
 vi.mock("next/headers", () => ({ headers: async () => new Headers({ origin }) }));
 vi.mock("next/navigation", () => ({ redirect: () => {}, unstable_rethrow: () => {} }));
 vi.mock("next/server", () => ({ after: (work: () => void) => work() }));
-vi.mock("@/lib/delivery/poke", () => ({ poke: () => {} }));
+vi.mock("@/lib/runtime/poke", () => ({ poke: () => {} }));
 vi.mock("@/lib/auth/load-session", () => ({ loadActor: async () => ben }));
 vi.mock("@/lib/web/deps", () => ({ authDeps: () => ({ settings: { appUrl: "http://inbox.test" } }) }));
 

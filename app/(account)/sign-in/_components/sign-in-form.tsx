@@ -4,7 +4,7 @@ import { CircleAlert } from "lucide-react";
 import { useActionState } from "react";
 import { primaryButton } from "@/app/_ui/message-page";
 import { submitSignIn } from "../actions";
-import { signInWords } from "./sign-in-words";
+import { signInWords } from "./sign-in-copy";
 
 /** Taller on phones, and in 16 px, below which their browsers zoom in on a field. */
 const field = "h-10 w-full rounded-control border border-line-control bg-surface-raised px-2.5 text-read max-sm:h-11 max-sm:text-title";

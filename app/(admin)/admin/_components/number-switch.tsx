@@ -2,7 +2,7 @@
 
 import { useActionState } from "react";
 import { MeantFor } from "@/app/_ui/page-of";
-import { refusalWords, type FormAction } from "@/app/_ui/said";
+import { refusalWords, type FormAction } from "@/app/_ui/form-message";
 import { SwitchOff } from "./switch-off";
 
 type Props = { action: FormAction; numberId: string; label: string; on: boolean };

@@ -2,7 +2,7 @@
 
 import { useId } from "react";
 import { ActionForm, Submit, TextField } from "@/app/_ui/form";
-import type { FormAction } from "@/app/_ui/said";
+import type { FormAction } from "@/app/_ui/form-message";
 
 type Props = { action: FormAction; numberId: string; label: string };
 

@@ -1,6 +1,6 @@
 "use client";
 
-import { clock, date, dayOf, exactTime, serverFormat } from "@/lib/view/times";
+import { clock, date, dayOf, exactTime, serverFormat } from "@/lib/view/copy/times";
 import { useReadersTime } from "@/app/_ui/readers-time";
 
 /** An instant: "9:24 today", "11 Nov, 16:20". `now` is the page's, so that server and browser agree on the day. */

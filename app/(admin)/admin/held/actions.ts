@@ -4,12 +4,12 @@ import { refresh } from "next/cache";
 import { z } from "zod";
 import { isId } from "@/lib/base/ids";
 import { err, ok } from "@/lib/base/result";
-import { tell } from "@/lib/delivery/poke";
-import { settleManyHeld } from "@/lib/delivery/settle-many-held";
+import { tell } from "@/lib/runtime/poke";
+import { settleManyHeld } from "@/lib/inbox/settle-many-held";
 import { HELD_PAGE } from "@/lib/numbers/list-held";
 import { defineAction } from "@/lib/web/define-action";
-import type { Answer } from "@/app/_ui/said";
-import { refusedWords, settledWords } from "./words";
+import type { Answer } from "@/app/_ui/form-message";
+import { refusedWords, settledWords } from "./copy";
 
 const MessageId = z.string().refine(isId);
 

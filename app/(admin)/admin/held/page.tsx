@@ -6,13 +6,13 @@ import { ActionForm, Check, Submit } from "@/app/_ui/form";
 import { isId } from "@/lib/base/ids";
 import { formatPhone } from "@/lib/domain/phone";
 import { type HeldText, listHeld } from "@/lib/numbers/list-held";
-import { contactTitle } from "@/lib/view/names";
+import { contactTitle } from "@/lib/view/copy/names";
 import { webDeps } from "@/lib/web/deps";
 import { PageHead } from "../_components/page-head";
 import { When } from "../_components/when";
 import { requireNumberAdmin } from "../_lib/require-admin";
 import { settleChosen } from "./actions";
-import { whyHeld } from "./words";
+import { whyHeld } from "./copy";
 
 export const metadata: Metadata = { title: "Held texts" };
 

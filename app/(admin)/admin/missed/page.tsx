@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { formatPhone } from "@/lib/domain/phone";
-import { missedTexts } from "@/lib/insight/missed-texts";
+import { missedTexts } from "@/lib/insight/missed-messages";
 import { webDeps } from "@/lib/web/deps";
 import { requireAdmin } from "../_lib/require-admin";
 import { ActionForm, Submit } from "@/app/_ui/form";

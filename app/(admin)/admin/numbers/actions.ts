@@ -5,18 +5,18 @@ import { redirect } from "next/navigation";
 import { z } from "zod";
 import { err, ok } from "@/lib/base/result";
 import { isId } from "@/lib/base/ids";
-import { addCheckedNumber } from "@/lib/delivery/add-checked-number";
-import { addListedNumbers } from "@/lib/delivery/add-listed-numbers";
-import { carrierDesk } from "@/lib/delivery/carrier-desk";
-import { readCampaigns } from "@/lib/delivery/read-campaigns";
+import { addCheckedNumber } from "@/lib/carrier-accounts/add-checked-number";
+import { addListedNumbers } from "@/lib/carrier-accounts/add-listed-numbers";
+import { carrierDesk } from "@/lib/runtime/carrier-context";
+import { readCampaigns } from "@/lib/carrier-accounts/read-campaigns";
 import { MAX_ELSEWHERE_SECONDS } from "@/lib/domain/number-settings";
 import { disableNumber } from "@/lib/numbers/disable-number";
 import { enableNumber } from "@/lib/numbers/enable-number";
 import { editRules } from "@/lib/numbers/team-rules";
 import { defineAction } from "@/lib/web/define-action";
-import type { Answer } from "@/app/_ui/said";
-import { commonWords } from "@/app/_ui/said";
-import { addWords, addedNote, campaignsNotRead, campaignsRead, listedWords } from "./number-words";
+import type { Answer } from "@/app/_ui/form-message";
+import { commonWords } from "@/app/_ui/form-message";
+import { addWords, addedNote, campaignsNotRead, campaignsRead, listedWords } from "./number-copy";
 
 const NumberId = z.string().refine(isId);
 

@@ -4,7 +4,7 @@ import { INVITATIONS_SHOWN, type Invitation } from "@/lib/people/invitations";
 import { Mark } from "../_components/mark";
 import { When } from "../_components/when";
 import { remake, withdraw } from "./actions";
-import { roleNames } from "./words";
+import { roleNames } from "./copy";
 
 /** Offers that nobody has taken yet, each with what can be done about it. */
 export function Invitations({ invitations, now }: { invitations: readonly Invitation[]; now: number }) {

@@ -3,7 +3,7 @@ import { Avatar } from "@/app/_ui/avatar";
 import type { ListedMember } from "@/lib/people/list-team";
 import { Mark } from "../_components/mark";
 import { When } from "../_components/when";
-import { roleNames } from "./words";
+import { roleNames } from "./copy";
 
 const LINES_SHOWN = 3;
 

@@ -4,13 +4,13 @@ import { refresh } from "next/cache";
 import { z } from "zod";
 import { err, ok } from "@/lib/base/result";
 import { isId } from "@/lib/base/ids";
-import { dismissReceipts } from "@/lib/delivery/dismiss-receipts";
-import { poke } from "@/lib/delivery/poke";
-import { replayReceipt, type Replayed } from "@/lib/delivery/replay-receipt";
-import { runtime } from "@/lib/delivery/runtime";
+import { dismissReceipts } from "@/lib/inbound/dismiss-deliveries";
+import { poke } from "@/lib/runtime/poke";
+import { replayReceipt, type Replayed } from "@/lib/inbound/replay-delivery";
+import { runtime } from "@/lib/runtime/runtime";
 import { defineAction } from "@/lib/web/define-action";
-import { commonWords, type Answer } from "@/app/_ui/said";
-import { dismissedWords, goneWords, replayedWords } from "./words";
+import { commonWords, type Answer } from "@/app/_ui/form-message";
+import { dismissedWords, goneWords, replayedWords } from "./copy";
 
 const Id = z.string().refine(isId);
 /** As many as a page shows. */

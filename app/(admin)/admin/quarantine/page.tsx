@@ -11,7 +11,7 @@ import { ActionForm, Submit } from "@/app/_ui/form";
 import { When } from "../_components/when";
 import { settleCalls } from "./actions";
 import { ChooseAll } from "./choose-all";
-import { whyWords } from "./words";
+import { whyWords } from "./copy";
 
 export const metadata: Metadata = { title: "Quarantine" };
 

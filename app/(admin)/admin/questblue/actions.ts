@@ -4,14 +4,14 @@ import { refresh } from "next/cache";
 import { z } from "zod";
 import { err, ok } from "@/lib/base/result";
 import { choiceFields } from "@/lib/carriers/questblue/choices";
-import { carrierDesk } from "@/lib/delivery/carrier-desk";
-import { resetCarrierSettings, saveCarrierSettings, testCarrierSettings } from "@/lib/delivery/carrier-settings";
-import { saveCredentials as save } from "@/lib/delivery/save-credentials";
-import { accountRefusalWords } from "@/lib/view/carrier-words";
+import { carrierDesk } from "@/lib/runtime/carrier-context";
+import { resetCarrierSettings, saveCarrierSettings, testCarrierSettings } from "@/lib/carrier-accounts/carrier-settings";
+import { saveCredentials as save } from "@/lib/carrier-accounts/save-credentials";
+import { accountRefusalWords } from "@/lib/view/copy/carrier-copy";
 import { defineAction } from "@/lib/web/define-action";
 import { accountChecks } from "@/lib/doctor/checks";
-import { commonWords, type Answer } from "@/app/_ui/said";
-import { choiceRefusal, findingsOf, problemWords, settingsWords } from "./words";
+import { commonWords, type Answer } from "@/app/_ui/form-message";
+import { choiceRefusal, findingsOf, problemWords, settingsWords } from "./copy";
 
 const MAX_SHOWN = 200;
 

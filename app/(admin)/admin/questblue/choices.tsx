@@ -1,7 +1,7 @@
 import { MOST_ASK_SECONDS, MOST_SEND_SECONDS, choicesAsTyped, pathNames, publishedChoices, type QuestBlueChoices } from "@/lib/carriers/questblue/choices";
 import { ActionForm, SelectField, Submit, TextField } from "@/app/_ui/form";
 import { changeSettings } from "./actions";
-import { pathWords } from "./words";
+import { pathWords } from "./copy";
 
 const EMPTY_TEXTS = [
   { value: " ", label: "A space (published)" },

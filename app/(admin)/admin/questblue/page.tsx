@@ -1,12 +1,12 @@
 import { Globe } from "lucide-react";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { carrierDesk } from "@/lib/delivery/carrier-desk";
-import { carrierChoices } from "@/lib/delivery/carrier-settings";
-import { carrierHealth, type CarrierHealth } from "@/lib/delivery/carrier-health";
+import { carrierDesk } from "@/lib/runtime/carrier-context";
+import { carrierChoices } from "@/lib/carrier-accounts/carrier-settings";
+import { carrierHealth, type CarrierHealth } from "@/lib/carrier-accounts/carrier-health";
 import { LOW_BALANCE } from "@/lib/domain/balance";
-import { accountRefusalWords } from "@/lib/view/carrier-words";
-import { dollars } from "@/lib/view/money";
+import { accountRefusalWords } from "@/lib/view/copy/carrier-copy";
+import { dollars } from "@/lib/view/copy/money";
 import { webDeps } from "@/lib/web/deps";
 import { requireAdmin } from "../_lib/require-admin";
 import { ActionForm, Notice, Submit, TextField } from "@/app/_ui/form";

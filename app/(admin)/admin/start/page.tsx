@@ -7,7 +7,7 @@ import { webDeps } from "@/lib/web/deps";
 import { Notice } from "@/app/_ui/form";
 import { PageHead } from "../_components/page-head";
 import { requireAdmin } from "../_lib/require-admin";
-import { notYet, stepWords } from "./words";
+import { notYet, stepWords } from "./copy";
 
 export const metadata: Metadata = { title: "First steps" };
 

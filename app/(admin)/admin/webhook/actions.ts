@@ -5,19 +5,19 @@ import { z } from "zod";
 import { err, ok, type Result } from "@/lib/base/result";
 import { isId } from "@/lib/base/ids";
 import { addressProblems } from "@/lib/domain/public-address";
-import { carrierDesk } from "@/lib/delivery/carrier-desk";
-import { pointNumbers as point } from "@/lib/delivery/point-numbers";
-import { showWebhookKey } from "@/lib/delivery/show-webhook-key";
-import { testWebhook } from "@/lib/delivery/test-webhook";
-import { webhookAddress } from "@/lib/delivery/webhook-address";
+import { carrierDesk } from "@/lib/runtime/carrier-context";
+import { pointNumbers as point } from "@/lib/carrier-accounts/set-webhook-urls";
+import { showWebhookKey } from "@/lib/carrier-accounts/show-webhook-key";
+import { testWebhook } from "@/lib/carrier-accounts/test-webhook";
+import { webhookAddress } from "@/lib/carrier-accounts/webhook-address";
 import { env } from "@/lib/env";
-import { endWebhookKey } from "@/lib/numbers/end-webhook-key";
-import { makeWebhookKey } from "@/lib/numbers/make-webhook-key";
+import { endWebhookKey } from "@/lib/carrier-accounts/end-webhook-key";
+import { makeWebhookKey } from "@/lib/carrier-accounts/make-webhook-key";
 import { defineAction } from "@/lib/web/define-action";
-import { commonWords, type Answer, type Refused } from "@/app/_ui/said";
+import { commonWords, type Answer, type Refused } from "@/app/_ui/form-message";
 import type { MadeAddress } from "./new-address";
 import type { Tested } from "./self-test";
-import { checkWords, pointWords, showWords } from "./words";
+import { checkWords, pointWords, showWords } from "./copy";
 
 const Nothing = z.object({});
 

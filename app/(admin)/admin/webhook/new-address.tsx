@@ -2,8 +2,8 @@
 
 import { Eye, RotateCcw } from "lucide-react";
 import { useActionState } from "react";
-import { lineWords } from "@/lib/view/line-name";
-import { refusalWords, type FormAction } from "@/app/_ui/said";
+import { lineWords } from "@/lib/view/copy/number-name";
+import { refusalWords, type FormAction } from "@/app/_ui/form-message";
 import { CopyButton } from "@/app/_ui/copy-button";
 import { Notice } from "@/app/_ui/form";
 import { MeantFor } from "@/app/_ui/page-of";

@@ -2,7 +2,7 @@
 
 import { CircleCheck, CircleX, Play } from "lucide-react";
 import { useActionState } from "react";
-import { refusalWords, type FormAction } from "@/app/_ui/said";
+import { refusalWords, type FormAction } from "@/app/_ui/form-message";
 import { Notice } from "@/app/_ui/form";
 import { MeantFor } from "@/app/_ui/page-of";
 

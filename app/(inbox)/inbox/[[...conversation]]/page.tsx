@@ -4,13 +4,13 @@ import { isId } from "@/lib/base/ids";
 import { MAX_QUERY_LENGTH } from "@/lib/domain/search-query";
 import { countConversations } from "@/lib/inbox/count-conversations";
 import { loadInbox } from "@/lib/inbox/load-inbox";
-import { loadThread } from "@/lib/inbox/load-thread";
+import { loadThread } from "@/lib/inbox/load-conversation";
 import { requireActor } from "@/lib/web/current-actor";
 import { webDeps } from "@/lib/web/deps";
 import { listFiltersOf, readFilter } from "@/lib/view/filters";
 import type { Filter } from "@/lib/view/filters";
-import { readAt } from "@/lib/view/text-address";
-import { InboxApp } from "../_components/inbox-app";
+import { readAt } from "@/lib/view/message-address";
+import { InboxApp } from "../_components/shell/inbox-app";
 import "../inbox.css";
 
 export const metadata: Metadata = { title: "Inbox" };

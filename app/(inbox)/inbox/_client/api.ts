@@ -7,8 +7,8 @@ import type { Filter } from "@/lib/view/filters";
 import type { Theme } from "@/lib/domain/display-settings";
 import type { KeySettings } from "@/lib/view/keys";
 import type { StreamPosition } from "@/lib/view/types";
-import { PERSON_HEADER } from "@/lib/base/person-header";
-import { loadLate } from "./load-late";
+import { PERSON_HEADER } from "@/lib/protocol/person-header";
+import { loadLate } from "./load-lazy-chunk";
 
 /** What came of a call. `unreachable` is no answer at all, or one that says nothing: the call may have worked. */
 export type Answer<T> =

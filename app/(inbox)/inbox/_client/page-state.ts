@@ -1,17 +1,17 @@
-import { withMessage } from "@/lib/view/apply-thread-event";
-import { withMine } from "@/lib/view/apply-event";
-import { indexOfRow, placeRow } from "@/lib/view/list-order";
-import { withLoadedRows } from "@/lib/view/loaded-rows";
-import type { Names } from "@/lib/view/names";
+import { withMessage } from "@/lib/view/reduce/apply-conversation-event";
+import { withMine } from "@/lib/view/reduce/apply-event";
+import { indexOfRow, placeRow } from "@/lib/view/reduce/list-order";
+import { withLoadedRows } from "@/lib/view/reduce/loaded-rows";
+import type { Names } from "@/lib/view/copy/names";
 import type { ConversationRow, Mine, ThreadSnapshot } from "@/lib/view/types";
 import type { ConversationView, MessageView } from "@/lib/protocol/views";
 import type { Answer } from "./api";
-import { ServerClock } from "./server-clock";
+import { ServerClock } from "./connection/server-clock";
 import { initialState } from "./state";
 import type { ClientState, Initial } from "./state";
 import { createStore } from "./store";
 import type { Store } from "./store";
-import { ThreadCache } from "./thread-cache";
+import { ThreadCache } from "./conversation/conversation-cache";
 
 /** What the page shows, and the small steps in which it changes. It asks nobody and waits for nothing. */
 export class PageState {

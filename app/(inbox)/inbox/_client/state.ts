@@ -1,9 +1,9 @@
-import type { Announcement } from "@/lib/view/announce";
-import type { Composition } from "@/lib/view/composition";
+import type { Announcement } from "@/lib/view/copy/announce";
+import type { Composition } from "@/lib/view/reduce/composition";
 import { filterQuery, visibleRows } from "@/lib/view/filters";
 import type { Edge, Filter } from "@/lib/view/filters";
 import type { NumberCounts } from "@/lib/view/counts";
-import type { RoomState } from "@/lib/view/presence";
+import type { RoomState } from "@/lib/view/reduce/presence";
 import type { ConversationRow, InboxSnapshot, Match, ThreadSnapshot } from "@/lib/view/types";
 
 /** How far the list of one filter is loaded. */

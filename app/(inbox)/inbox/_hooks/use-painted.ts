@@ -1,7 +1,7 @@
 "use client";
 
 import { startTransition, useEffect, useState } from "react";
-import { afterPaint } from "../_client/after-paint";
+import { afterPaint } from "../_client/page/after-paint";
 
 /** Whether what this stands in has been painted once: what can wait is drawn then. `already` for what came painted by the server. */
 export function useIsPainted(already = false): boolean {

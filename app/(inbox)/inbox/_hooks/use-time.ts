@@ -1,9 +1,9 @@
 "use client";
 
 import { useCallback, useMemo, useSyncExternalStore } from "react";
-import { serverFormat } from "@/lib/view/times";
-import type { TimeFormat } from "@/lib/view/times";
-import { deviceTime, readersTime } from "../_client/readers-time";
+import { serverFormat } from "@/lib/view/copy/times";
+import type { TimeFormat } from "@/lib/view/copy/times";
+import { deviceTime, readersTime } from "../_client/personal/readers-time";
 import { useClient, useInbox } from "./use-inbox";
 
 const never = () => () => {};

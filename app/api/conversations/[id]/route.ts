@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { loadThread } from "@/lib/inbox/load-thread";
+import { loadThread } from "@/lib/inbox/load-conversation";
 import { json } from "@/lib/web/answers";
 import { defineRoute } from "@/lib/web/define-route";
 import { pageLimit, PathId, WholeNumber } from "@/lib/web/inputs";
 import { methods } from "@/lib/web/methods";
-import { threadAnswer } from "../thread-answer";
+import { threadAnswer } from "../snapshot-answer";
 
 const load = defineRoute({
   params: z.object({ id: PathId }),

@@ -1,6 +1,6 @@
 import { ANSWER_WITHIN_MS, within } from "@/lib/base/within";
-import { drainOnce } from "@/lib/delivery/drain";
-import { runtime } from "@/lib/delivery/runtime";
+import { drainOnce } from "@/lib/runtime/drain";
+import { runtime } from "@/lib/runtime/runtime";
 import { env } from "@/lib/env";
 import { errorAnswer, json } from "@/lib/web/answers";
 import { hasBearer } from "@/lib/web/bearer";

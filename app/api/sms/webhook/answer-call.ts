@@ -1,5 +1,5 @@
-import { readBody } from "@/lib/delivery/read-body";
-import { webhook } from "@/lib/delivery/webhook-runtime";
+import { readBody } from "@/lib/inbound/read-body";
+import { webhook } from "@/lib/runtime/webhook";
 
 /** From the request to the carrier's door and back. A refusal says nothing; 200 is an empty object, as QuestBlue's receivers answer. */
 export async function answerCall(request: Request, key: string | null): Promise<Response> {

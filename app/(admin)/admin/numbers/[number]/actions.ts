@@ -4,15 +4,15 @@ import { refresh } from "next/cache";
 import { z } from "zod";
 import { err, ok } from "@/lib/base/result";
 import { isId } from "@/lib/base/ids";
-import { carrierDesk } from "@/lib/delivery/carrier-desk";
-import { putBackMode } from "@/lib/delivery/number-at-carrier";
-import { verifyNumber as askAboutNumber } from "@/lib/delivery/verify-number";
+import { carrierDesk } from "@/lib/runtime/carrier-context";
+import { putBackMode } from "@/lib/carrier-accounts/number-at-carrier";
+import { verifyNumber as askAboutNumber } from "@/lib/carrier-accounts/verify-number";
 import { changePeople } from "@/lib/numbers/change-people";
 import { editNumber } from "@/lib/numbers/edit-number";
 import { defineAction } from "@/lib/web/define-action";
-import { commonWords, type Answer } from "@/app/_ui/said";
+import { commonWords, type Answer } from "@/app/_ui/form-message";
 import { PeopleForm } from "./people-input";
-import { fieldWords, peopleWords, putBackWords } from "./words";
+import { fieldWords, peopleWords, putBackWords } from "./copy";
 
 const OfNumber = z.object({ numberId: z.string().refine(isId) });
 

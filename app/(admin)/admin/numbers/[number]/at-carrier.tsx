@@ -1,13 +1,13 @@
 import { Suspense } from "react";
-import { carrierDesk } from "@/lib/delivery/carrier-desk";
-import { offNetState } from "@/lib/delivery/number-at-carrier";
+import { carrierDesk } from "@/lib/runtime/carrier-context";
+import { offNetState } from "@/lib/carrier-accounts/number-at-carrier";
 import type { Actor } from "@/lib/domain/actor";
 import { readInboundMode } from "@/lib/domain/inbound-mode";
 import type { AdminNumber } from "@/lib/numbers/admin-numbers";
 import { ActionForm, Submit } from "@/app/_ui/form";
 import { When } from "../../_components/when";
 import { putBack } from "./actions";
-import { offNetWords } from "./words";
+import { offNetWords } from "./copy";
 
 /** What QuestBlue says of a line now, and where its texts went before it called us. */
 export function AtCarrier({ actor, number, now }: { actor: Actor; number: AdminNumber; now: number }) {

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { openNumbers } from "@/lib/delivery/ask-inventory";
-import { carrierDesk } from "@/lib/delivery/carrier-desk";
+import { openNumbers } from "@/lib/carrier-accounts/ask-inventory";
+import { carrierDesk } from "@/lib/runtime/carrier-context";
 import { formatPhone } from "@/lib/domain/phone";
 import { requireAdmin } from "../../_lib/require-admin";
 import { ActionForm, Notice, Submit, TextField } from "@/app/_ui/form";

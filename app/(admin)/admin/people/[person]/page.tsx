@@ -13,7 +13,7 @@ import { PageHead } from "../../_components/page-head";
 import { When } from "../../_components/when";
 import { requireAdmin } from "../../_lib/require-admin";
 import { giveRole, passwordLink, switchTeammate } from "../actions";
-import { roleMeans, roleNames, roleOptions } from "../words";
+import { roleMeans, roleNames, roleOptions } from "../copy";
 
 export const metadata: Metadata = { title: "Person" };
 

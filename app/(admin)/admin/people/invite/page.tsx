@@ -9,7 +9,7 @@ import { requireAdmin } from "../../_lib/require-admin";
 import { roleOptions as lineRoles } from "../../numbers/[number]/roles";
 import { PickFilter } from "../../numbers/[number]/pick-filter";
 import { invite } from "../actions";
-import { roleOptions } from "../words";
+import { roleOptions } from "../copy";
 
 export const metadata: Metadata = { title: "Invite a person" };
 

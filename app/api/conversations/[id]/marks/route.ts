@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { markConversation } from "@/lib/inbox/mark-conversation";
+import { markConversation } from "@/lib/inbox/flag-conversation";
 import { MarksCommand } from "@/lib/protocol/commands";
 import { defineRoute } from "@/lib/web/define-route";
 import { PathId } from "@/lib/web/inputs";

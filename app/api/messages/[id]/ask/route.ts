@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { askNow } from "@/lib/delivery/ask-now";
-import { runtime } from "@/lib/delivery/runtime";
+import { askNow } from "@/lib/outbound/poll-status-now";
+import { runtime } from "@/lib/runtime/runtime";
 import { defineRoute } from "@/lib/web/define-route";
 import { PathId } from "@/lib/web/inputs";
 import { methods } from "@/lib/web/methods";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { wholeText } from "@/lib/delivery/whole-text";
+import { wholeText } from "@/lib/inbound/whole-message";
 import { defineRoute } from "@/lib/web/define-route";
 import { PathId } from "@/lib/web/inputs";
 import { methods } from "@/lib/web/methods";

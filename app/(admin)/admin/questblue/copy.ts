@@ -1,0 +1,44 @@
+import { MOST_ASK_SECONDS, MOST_SEND_SECONDS, type ChoiceField } from "@/lib/carriers/questblue/choices";
+import type { QuestBlueSettings } from "@/lib/carriers/questblue/settings";
+import type { AccountCheck } from "@/lib/doctor/checks";
+import { accountWords } from "@/lib/doctor/copy";
+import type { CredentialProblem } from "@/lib/domain/carrier-credentials";
+import type { Finding, Refused } from "@/app/_ui/form-message";
+
+export const problemWords: Record<CredentialProblem, string> = {
+  empty: "This is needed.",
+  too_long: "This is too long to be one of QuestBlue's. Copy it again.",
+  not_plain: "This holds characters that QuestBlue does not use. Copy it again.",
+  space_at_end: "There is a space at an end. Copy it again, without spaces at the ends.",
+};
+
+export const pathWords: Record<keyof QuestBlueSettings["paths"], string> = {
+  send: "Send a text",
+  webhook: "Set where it calls",
+  webhookFallback: "The same, before 2.3",
+  numbers: "List numbers",
+  campaigns: "List campaigns",
+  deliveryStatus: "Ask about one text",
+  history: "Records of texts",
+  balance: "Balance",
+  offNet: "State of an off-net number",
+};
+
+const choiceProblems: Partial<Record<ChoiceField, string>> = {
+  historyTimeZone: "This time zone is not known. Write it like America/New_York, or leave it empty.",
+  sendTimeoutSeconds: `A whole number from 1 to ${MOST_SEND_SECONDS}.`,
+  askTimeoutSeconds: `A whole number from 1 to ${MOST_ASK_SECONDS}.`,
+};
+
+export function choiceRefusal(field: ChoiceField): Refused {
+  const said = choiceProblems[field] ?? (field.startsWith("paths.") ? "A path begins with / and holds letters, digits, dashes and slashes only." : "This is none of the choices. Load the page again.");
+  return { code: "invalid", field, said };
+}
+
+/** What an account that was asked showed, for who reads it on the page of that account. */
+export const findingsOf = (checks: readonly AccountCheck[]): Finding[] => checks.map((check) => ({ kind: check.state === "off" ? "unknown" : check.state, words: accountWords(check) }));
+
+export const settingsWords: Partial<Record<string, string>> = {
+  no_credentials: "There are no credentials yet, and without them QuestBlue tells nothing. Set them above.",
+  sealed_shut: "The stored credentials cannot be opened. Set them anew above.",
+};

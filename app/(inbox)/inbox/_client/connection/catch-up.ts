@@ -1,0 +1,103 @@
+import type { DurableEvent } from "@/lib/protocol/events";
+import { placeOf } from "@/lib/view/reduce/streams";
+import type { StreamPosition } from "@/lib/view/types";
+import type { CatchUpAnswer } from "@/lib/view/answers";
+import type { Answer } from "../api";
+
+/** How long a hole is given to close by itself. */
+const GAP_MS = 150;
+const POLL_LIVE_MS = 30_000;
+const POLL_LOST_MS = 5_000;
+
+type Handlers = {
+  positions: () => Record<string, StreamPosition>;
+  apply: (numberId: string, event: DurableEvent) => void;
+  /** Nothing held can be compared with what the server has: load all again. */
+  reload: () => void;
+  /** Whether every wanted socket is open. */
+  isLive: () => boolean;
+  onAnswer: (reached: boolean) => void;
+  fetchEvents: (places: { number: string; epoch: string; after: number }[]) => Promise<Answer<CatchUpAnswer>>;
+};
+
+/** Puts every event at its place: applies the next one, drops known ones, fetches what is missing. */
+export class CatchUp {
+  private readonly early = new Map<string, DurableEvent[]>();
+  private gapTimer: ReturnType<typeof setTimeout> | null = null;
+  private pollTimer: ReturnType<typeof setTimeout> | null = null;
+  private running: Promise<void> | null = null;
+  private stopped = true;
+
+  constructor(private readonly handlers: Handlers) {}
+
+  /** An event from a socket. */
+  receive(numberId: string, event: DurableEvent): void {
+    const place = placeOf(this.handlers.positions()[numberId], event);
+    if (place === "known") return;
+    if (place === "other_epoch") return this.handlers.reload();
+    if (place === "gap") {
+      this.early.set(numberId, [...(this.early.get(numberId) ?? []), event]);
+      this.gapTimer ??= setTimeout(() => void this.fetchNow(), GAP_MS);
+      return;
+    }
+    this.handlers.apply(numberId, event);
+    this.applyEarly(numberId);
+  }
+
+  /** Fetches what every number has missed, and plans the next look. One at a time. */
+  fetchNow(): Promise<void> {
+    this.running ??= this.fetch().finally(() => {
+      this.running = null;
+      this.plan();
+    });
+    return this.running;
+  }
+
+  start(): void {
+    this.stopped = false;
+    void this.fetchNow();
+  }
+
+  stop(): void {
+    this.stopped = true;
+    if (this.gapTimer !== null) clearTimeout(this.gapTimer);
+    if (this.pollTimer !== null) clearTimeout(this.pollTimer);
+  }
+
+  private applyEarly(numberId: string): void {
+    const waiting = this.early.get(numberId)?.sort((a, b) => a.seq - b.seq) ?? [];
+    this.early.delete(numberId);
+    for (const event of waiting) {
+      const place = placeOf(this.handlers.positions()[numberId], event);
+      if (place === "next") this.handlers.apply(numberId, event);
+      else if (place === "gap") this.early.set(numberId, [...(this.early.get(numberId) ?? []), event]);
+    }
+  }
+
+  private plan(): void {
+    if (this.pollTimer !== null) clearTimeout(this.pollTimer);
+    if (!this.stopped) this.pollTimer = setTimeout(() => void this.fetchNow(), this.handlers.isLive() ? POLL_LIVE_MS : POLL_LOST_MS);
+  }
+
+  private async fetch(): Promise<void> {
+    if (this.gapTimer !== null) clearTimeout(this.gapTimer);
+    this.gapTimer = null;
+    const places = Object.entries(this.handlers.positions()).map(([number, { epoch, seq }]) => ({ number, epoch, after: seq }));
+    const answer = await this.handlers.fetchEvents(places);
+    if (this.stopped) return;
+    this.handlers.onAnswer(answer.kind !== "unreachable");
+    if (answer.kind !== "ok") return;
+    // A number that is left out is no longer this person's.
+    if (places.some(({ number }) => !answer.value.some((part) => part.number === number))) return this.handlers.reload();
+    const known = new Map(places.map(({ number, after }) => [number, after]));
+    let more = false;
+    for (const part of answer.value) {
+      if ("reload" in part) return this.handlers.reload();
+      for (const event of part.events) this.receive(part.number, event);
+      this.applyEarly(part.number);
+      // An answer has a greatest size: a number may have to wait for the next one.
+      more ||= (part.events.at(-1)?.seq ?? known.get(part.number) ?? part.seq) < part.seq;
+    }
+    if (more) await this.fetch();
+  }
+}

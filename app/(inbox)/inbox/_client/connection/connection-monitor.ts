@@ -1,0 +1,74 @@
+import { sayBack, sayOffline } from "@/lib/view/copy/announce";
+import type { Notices } from "../page/notices";
+import type { PageState } from "../page-state";
+import { isSessionOver } from "../state";
+import type { Link } from "../state";
+
+/** A lost socket usually comes back within this; nothing is said before. */
+const LOST_AFTER_MS = 4_000;
+
+type Handlers = {
+  /** Whether every wanted socket is open. */
+  isLive: () => boolean;
+  /** From here on news has to be asked for. */
+  onPolling: () => void;
+};
+
+/** Says how well the server is heard, once that is sure. */
+export class LinkJudge {
+  private unreachable = false;
+  private newTexts = 0;
+  private lostTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    private readonly page: PageState,
+    private readonly notices: Notices,
+    private readonly handlers: Handlers,
+  ) {}
+
+  /** A text of a customer came in; after a break it is said how many did. */
+  countText(): void {
+    this.newTexts += 1;
+  }
+
+  /** The server answered, or could not be reached. */
+  reached(reached: boolean): void {
+    this.unreachable = !reached;
+    if (reached) this.page.patch({ lastNewsAt: Date.now() });
+    this.judge();
+  }
+
+  judge(): void {
+    const { link } = this.page.state;
+    if (isSessionOver(link)) return;
+    if (this.unreachable) this.set("offline");
+    else if (this.handlers.isLive()) this.set("live");
+    else if (link === "offline") this.set("polling");
+    // Counted from the first loss: every failed attempt to come back ends here too.
+    else this.lostTimer ??= setTimeout(() => this.set(this.handlers.isLive() ? "live" : "polling"), LOST_AFTER_MS);
+  }
+
+  /** A socket had long been silent when that was noticed: it is not waited for as one that was lost just now. */
+  silent(): void {
+    if (this.page.state.link === "live" && !this.handlers.isLive()) this.set("polling");
+  }
+
+  stop(): void {
+    clearTimeout(this.lostTimer);
+    this.lostTimer = undefined;
+  }
+
+  private set(link: Link): void {
+    clearTimeout(this.lostTimer);
+    this.lostTimer = undefined;
+    const before = this.page.state.link;
+    if (link === before) return;
+    this.page.patch({ link });
+    // The next look was planned while the rooms were heard: from here on it is every few seconds.
+    if (link === "polling") this.handlers.onPolling();
+    if (link === "offline") {
+      this.newTexts = 0;
+      this.notices.say(sayOffline());
+    } else if (before === "offline") this.notices.say(sayBack(this.newTexts));
+  }
+}

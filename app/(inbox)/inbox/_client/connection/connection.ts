@@ -1,0 +1,170 @@
+import type { EphemeralFrame } from "@/lib/view/reduce/presence";
+import type { DurableEvent } from "@/lib/protocol/events";
+import type { ClientFrame } from "@/lib/protocol/frames";
+import { api } from "../api";
+import { CatchUp } from "./catch-up";
+import { LinkJudge } from "./connection-monitor";
+import { loadLate } from "../load-lazy-chunk";
+import type { Notices } from "../page/notices";
+import type { PageState } from "../page-state";
+import type { Rooms } from "./rooms";
+import type { RoomSigns } from "./presence-store";
+import { isSessionOver } from "../state";
+import { ticketDesk } from "./tickets";
+
+/** Less often than a key repeats: whoever leafs through a list is nowhere yet. */
+const VIEW_INTERVAL_MS = 250;
+
+type Parts = { page: PageState; notices: Notices; signs: RoomSigns };
+
+type Handlers = {
+  /** The next event of that number's log. */
+  apply: (numberId: string, event: DurableEvent) => void;
+  hear: (numberId: string, frame: EphemeralFrame) => void;
+  /** What is held can no longer be brought up to date: load all again. */
+  reload: () => void;
+  /** The log was just asked for what was missed. */
+  onAsked: () => void;
+};
+
+/** The way to the server for what comes by itself: a socket per number, and the catching up beside them. */
+export class Connection {
+  /** Null until their part of the program is loaded. */
+  private rooms: Rooms | null = null;
+  private started = false;
+  private viewTimer: ReturnType<typeof setTimeout> | undefined;
+  private readonly catchUp: CatchUp;
+  private readonly link: LinkJudge;
+
+  constructor(
+    private readonly parts: Parts,
+    private readonly handlers: Handlers,
+  ) {
+    const { page, notices } = parts;
+    this.link = new LinkJudge(page, notices, { isLive: () => this.isLive(), onPolling: () => this.catchUpNow() });
+    this.catchUp = new CatchUp({
+      positions: () => page.state.inbox.streams,
+      apply: (numberId, event) => this.apply(numberId, event),
+      reload: handlers.reload,
+      // Without a line there is no room to hear from: a new one is asked for instead (N8).
+      isLive: () => page.state.inbox.numbers.length > 0 && this.isLive(),
+      onAnswer: (reached) => this.link.reached(reached),
+      fetchEvents: async (places) => {
+        const answer = page.watchSession(await api.eventsAfter(places));
+        handlers.onAsked();
+        if (answer.kind === "ok" && isSessionOver(page.state.link)) this.resume();
+        if (this.rooms === null && answer.kind === "ok") this.matchNumbers();
+        return answer;
+      },
+    });
+  }
+
+  start(): void {
+    this.started = true;
+    this.matchNumbers();
+    this.catchUp.start();
+  }
+
+  stop(): void {
+    this.started = false;
+    this.catchUp.stop();
+    this.rooms?.close();
+    this.link.stop();
+    clearTimeout(this.viewTimer);
+  }
+
+  /** Opens the rooms of the numbers that the page holds, and closes the others. */
+  matchNumbers(): void {
+    const want = (rooms: Rooms) => rooms.want(this.parts.page.state.inbox.numbers.map((number) => number.id));
+    if (this.rooms !== null) return want(this.rooms);
+    // Without them news is asked for, and the first answer asks for them again.
+    loadLate().then(
+      (late) => this.started && want((this.rooms ??= this.makeRooms(late.Rooms))),
+      () => this.link.judge(),
+    );
+  }
+
+  say(conversationId: string, frame: ClientFrame): void {
+    const numberId = this.parts.page.conversation(conversationId)?.numberId;
+    if (numberId !== undefined) this.rooms?.say(numberId, frame);
+  }
+
+  /** Tells the rooms which thread this tab shows: at once, and while one leafs through many, where it comes to rest. */
+  sayView(): void {
+    if (this.viewTimer !== undefined) return;
+    this.tellView();
+    const shown = () => `${this.parts.page.state.openId} ${document.hidden}`;
+    const told = shown();
+    this.viewTimer = setTimeout(() => {
+      this.viewTimer = undefined;
+      if (shown() !== told) this.sayView();
+    }, VIEW_INTERVAL_MS);
+  }
+
+  /** The same person is signed in again: the rooms closed their doors for good, and are asked anew. */
+  private resume(): void {
+    this.parts.page.patch({ link: "polling" });
+    this.rooms?.close();
+    this.matchNumbers();
+  }
+
+  private tellView(only?: string): void {
+    const { page } = this.parts;
+    const { openId, inbox } = page.state;
+    const shown = openId === null ? undefined : page.conversation(openId)?.numberId;
+    for (const { id } of inbox.numbers) {
+      if (only !== undefined && id !== only) continue;
+      this.rooms?.say(id, { type: "view", conversationId: id === shown ? openId : null, hidden: document.hidden });
+    }
+  }
+
+  catchUpNow(): void {
+    void this.catchUp.fetchNow();
+  }
+
+  /** After the tab was hidden: whether the sockets are still heard, and what was missed. */
+  lookAgain(): void {
+    this.rooms?.ask();
+    this.catchUpNow();
+  }
+
+  /** For a person who is waiting: every lost socket and the log, at once. */
+  tryNow(): void {
+    this.rooms?.retry();
+    this.catchUpNow();
+  }
+
+  /** The browser itself says that there is no network. */
+  lost(): void {
+    this.link.reached(false);
+  }
+
+  private makeRooms(Made: typeof Rooms): Rooms {
+    const { signs } = this.parts;
+    return new Made({
+      ticket: ticketDesk(() => api.tickets()),
+      onOpen: (numberId) => {
+        this.tellView(numberId);
+        this.link.judge();
+        this.catchUpNow();
+      },
+      onFrame: (numberId, frame) => ("epoch" in frame ? this.catchUp.receive(numberId, frame) : this.handlers.hear(numberId, frame)),
+      onClose: (numberId, final) => {
+        signs.fade(numberId);
+        // The application says what is left: this line, another one, or not even the sign-in.
+        if (final) this.handlers.reload();
+        this.link.judge();
+      },
+      onSilent: () => this.link.silent(),
+    });
+  }
+
+  private apply(numberId: string, event: DurableEvent): void {
+    if (event.type === "message.received") this.link.countText();
+    this.handlers.apply(numberId, event);
+  }
+
+  private isLive(): boolean {
+    return this.parts.page.state.inbox.numbers.every((number) => this.rooms?.isLive(number.id) ?? false);
+  }
+}

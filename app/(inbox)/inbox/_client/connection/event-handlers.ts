@@ -1,0 +1,104 @@
+import { isTypingDue, sayTyping } from "@/lib/view/copy/announce";
+import { applyEvent } from "@/lib/view/reduce/apply-event";
+import { personShort } from "@/lib/view/copy/names";
+import type { EphemeralFrame } from "@/lib/view/reduce/presence";
+import type { DurableEvent } from "@/lib/protocol/events";
+import type { ConversationView } from "@/lib/protocol/views";
+import { loadLate } from "../load-lazy-chunk";
+import type { CountsLoader } from "../list/counts-loader";
+import type { Notices } from "../page/notices";
+import type { OpensWatch } from "../conversation/viewers";
+import type { PageState } from "../page-state";
+import type { ReplyDesk } from "../writing/reply-controller";
+import type { RoomSigns } from "./presence-store";
+import type { SeenPointer } from "../conversation/seen-pointer";
+import type { ThreadLoader } from "../conversation/conversation-loader";
+
+type Parts = { page: PageState; notices: Notices; signs: RoomSigns; opens: OpensWatch; seen: SeenPointer; threads: ThreadLoader; replies: ReplyDesk; counts: CountsLoader };
+
+type Handlers = {
+  /** This person was given a line, whose conversations have to be fetched. */
+  onGranted: () => void;
+  /** A line was taken from this person, and is gone from the page. */
+  onRevoked: () => void;
+};
+
+/** What comes in by itself, put where it belongs. */
+export class Arrivals {
+  private readonly typingSaidAt = new Map<string, number>();
+
+  constructor(
+    private readonly parts: Parts,
+    private readonly handlers: Handlers,
+  ) {}
+
+  /** A fact, in its order: the next one of its number's log. */
+  apply(numberId: string, event: DurableEvent): void {
+    const { page, notices, threads, seen } = this.parts;
+    const before = "conversation" in event ? page.conversation(event.conversation.id) : undefined;
+    page.cache.follow(event);
+    page.set((state) => ({
+      ...state,
+      inbox: applyEvent(state.inbox, numberId, event),
+      thread: state.thread && threads.follow(state.thread, event),
+      lastNewsAt: Date.now(),
+    }));
+    this.follow(numberId, event, before);
+    const { openId } = page.state;
+    // Of the part that has just read the event.
+    void loadLate().then(({ sayEvent }) => {
+      const said = sayEvent(event, openId, page.names);
+      if (said !== null) notices.say(said);
+    });
+    seen.lookAgain();
+  }
+
+  /** A sign of the moment. */
+  hear(numberId: string, frame: EphemeralFrame): void {
+    const { page, notices, signs, opens } = this.parts;
+    signs.put(numberId, frame);
+    opens.look();
+    if (frame.type !== "reply.started" || frame.conversationId !== page.state.openId || frame.user.id === page.meId) return;
+    const now = performance.now();
+    if (!isTypingDue(this.typingSaidAt.get(frame.user.id), now)) return;
+    this.typingSaidAt.set(frame.user.id, now);
+    notices.say(sayTyping(personShort(page.names, frame.user.id)));
+  }
+
+  /** What an event means beyond the views it carries. */
+  private follow(numberId: string, event: DurableEvent, before: ConversationView | undefined): void {
+    const { page, signs, replies, counts } = this.parts;
+    const { meId } = page;
+    // How a text fares on its way changes no count, until it turns out not to get through; whatever else happens to a conversation may.
+    if ("conversation" in event && (event.type !== "message.status_changed" || movesCounts(before, event.conversation))) counts.ask();
+    if ("conversation" in event) this.noteContact(event.conversation);
+    if ("message" in event) {
+      page.clock.observe(event.message.acceptedAt);
+      replies.onMessage(event.message, event.type === "message.queued");
+    }
+    if (event.type === "reply.taken_over") {
+      signs.putLease(event.conversation.id, event.by);
+      if (event.from === meId && event.by !== meId) replies.onTakenOver(event.conversation.id, event.by);
+    }
+    // Somebody who is new in the team has a name only in a list loaded since.
+    if (event.type === "access.granted" && (event.userId === meId || !page.state.inbox.people.some(({ id }) => id === event.userId))) this.handlers.onGranted();
+    if (event.type === "access.revoked" && event.userId === meId && event.sessionId === null) this.loseNumber(numberId);
+  }
+
+  /** What the same contact said or was told on another number is shown beside the open thread. */
+  private noteContact({ id, contactId }: ConversationView): void {
+    const open = this.parts.page.state.thread?.conversation;
+    if (open?.contactId === contactId && open.id !== id) this.parts.page.set((state) => ({ ...state, contactNews: state.contactNews + 1 }));
+  }
+
+  private loseNumber(numberId: string): void {
+    const { page } = this.parts;
+    page.cache.dropNumber(numberId);
+    page.set((state) => ({ ...state, counts: state.counts.filter(({ number }) => number !== numberId) }));
+    this.handlers.onRevoked();
+    if (page.state.thread?.conversation.numberId === numberId) page.patch({ thread: null, threadStatus: "lost" });
+  }
+}
+
+const movesCounts = (before: ConversationView | undefined, after: ConversationView): boolean =>
+  before === undefined || before.state !== after.state || before.unrespondedSince !== after.unrespondedSince || before.undelivered?.at !== after.undelivered?.at;

@@ -1,0 +1,23 @@
+import type { Answer } from "../api";
+import type { Ticket } from "@/lib/view/answers";
+
+/** One call gets the tickets of all numbers: sockets that come back together share it. Each ticket opens one socket. */
+export function ticketDesk(fetchTickets: () => Promise<Answer<Ticket[]>>) {
+  let asked: Promise<Map<string, Ticket>> | null = null;
+
+  const ask = async (): Promise<Map<string, Ticket>> => {
+    // Whoever comes while the question is on its way gets a share of the answer.
+    await Promise.resolve();
+    const answer = await fetchTickets();
+    asked = null;
+    return new Map(answer.kind === "ok" ? answer.value.map((ticket) => [ticket.number, ticket]) : []);
+  };
+
+  return async (numberId: string): Promise<Ticket | null> => {
+    asked ??= ask();
+    const tickets = await asked;
+    const ticket = tickets.get(numberId) ?? null;
+    tickets.delete(numberId);
+    return ticket;
+  };
+}

@@ -1,0 +1,82 @@
+import { applyThreadEvent, withRecent } from "@/lib/view/reduce/apply-conversation-event";
+import { letGo } from "@/lib/view/reduce/conversation-pages";
+import type { ThreadSnapshot } from "@/lib/view/types";
+import type { DurableEvent } from "@/lib/protocol/events";
+
+/** Threads at hand beside the open one. Whichever was longest not wanted goes first. */
+export const KEPT_THREADS = 30;
+/** Of each, about a page at its end: what was loaded for scrolling is loaded again. */
+const KEPT_ITEMS = 50;
+/** So many come by themselves before anything is let go for them. */
+const SLACK = 50;
+/** Events that are put again over a thread that was being loaded while they came. */
+const REPLAYED_EVENTS = 300;
+
+/** `loadedAt`: on the reader's running clock (`performance.now`), when the server last said all of it. */
+export type CachedThread = { thread: ThreadSnapshot; loadedAt: number };
+
+/**
+ * Threads that are not open, live by the events that come anyway: one of them with its events is what a fresh load shows
+ * (V26). What no event tells, such as stored drafts of others, is asked for when it is opened. In memory only.
+ */
+export class ThreadCache {
+  /** The one that was longest not wanted first. */
+  private readonly kept = new Map<string, CachedThread>();
+  private recent: DurableEvent[] = [];
+  /** Another one after everything that was asked for before has become worthless. */
+  era = 0;
+
+  constructor(private readonly meId: string) {}
+
+  /** Keeps a thread that is not open. One that does not hold the end would show an old place as the newest. */
+  put({ thread, loadedAt }: CachedThread): void {
+    const { id } = thread.conversation;
+    this.kept.delete(id);
+    if (thread.newer !== null) return;
+    this.kept.set(id, { thread: letGo(thread, "oldest", KEPT_ITEMS), loadedAt });
+    const [oldest] = this.kept.keys();
+    if (this.kept.size > KEPT_THREADS && oldest !== undefined) this.kept.delete(oldest);
+  }
+
+  get(conversationId: string): CachedThread | undefined {
+    return this.kept.get(conversationId);
+  }
+
+  /** A fact: it belongs to what is kept, and to what is on its way. */
+  follow(event: DurableEvent): void {
+    this.recent = [...this.recent, event].slice(-REPLAYED_EVENTS);
+    if (!("conversation" in event)) return;
+    this.change(event.conversation.id, (thread) => {
+      const told = applyThreadEvent(thread, event, this.meId);
+      return told.items.length > KEPT_ITEMS + SLACK ? letGo(told, "oldest", KEPT_ITEMS) : told;
+    });
+  }
+
+  /** A thread that was on its way while events came, which may or may not be in it; putting them on again is harmless. */
+  caughtUp(thread: ThreadSnapshot): ThreadSnapshot {
+    return withRecent(thread, this.recent, this.meId);
+  }
+
+  /** What this page itself did to a thread that is not open. */
+  change(conversationId: string, change: (thread: ThreadSnapshot) => ThreadSnapshot): void {
+    const held = this.kept.get(conversationId);
+    if (held !== undefined) this.kept.set(conversationId, { ...held, thread: change(held.thread) });
+  }
+
+  drop(conversationId: string): void {
+    this.kept.delete(conversationId);
+  }
+
+  /** This person is no longer on that line: not even what is on its way may stay. */
+  dropNumber(numberId: string): void {
+    this.era += 1;
+    for (const [id, { thread }] of this.kept) if (thread.conversation.numberId === numberId) this.kept.delete(id);
+  }
+
+  /** Nothing held can be compared with what the server has, or the sign-in ended. */
+  clear(): void {
+    this.era += 1;
+    this.kept.clear();
+    this.recent = [];
+  }
+}

@@ -1,0 +1,39 @@
+import type { MarksCommand } from "@/lib/protocol/commands";
+import type { ConversationView } from "@/lib/protocol/views";
+import { api } from "../api";
+import type { Answer } from "../api";
+import type { Notices } from "../page/notices";
+import type { PageState } from "../page-state";
+
+type Call = () => Promise<Answer<{ conversation: ConversationView; seq: number | null }>>;
+
+/** What is done to a conversation as a whole. A further command is a further line here, and one in `api`. */
+export class ConversationChanges {
+  constructor(
+    private readonly page: PageState,
+    private readonly notices: Notices,
+  ) {}
+
+  readonly resolve = (conversationId: string) => this.run(conversationId, () => api.resolve(conversationId));
+  readonly reopen = (conversationId: string) => this.run(conversationId, () => api.reopen(conversationId));
+  readonly mark = (conversationId: string, marks: MarksCommand) => this.run(conversationId, () => api.mark(conversationId, marks));
+
+  readonly decideOptOut = (conversationId: string, optOut: boolean) => this.run(conversationId, () => api.decideOptOut(conversationId, optOut));
+
+  /** Asks the server and shows what it made of it; whether it did. Meanwhile the conversation is among those `changing`. */
+  private async run(conversationId: string, call: Call): Promise<boolean> {
+    const { page } = this;
+    page.patch({ changing: new Set([...page.state.changing, conversationId]) });
+    const answer = page.watchSession(await call());
+    page.patch({ changing: new Set([...page.state.changing].filter((id) => id !== conversationId)) });
+    if (answer.kind === "ok") this.put(answer.value);
+    else this.notices.notThrough();
+    return answer.kind === "ok";
+  }
+
+  /** The event of what was done may be here before the answer, and others after it: then what is held knows more. */
+  private put({ conversation, seq }: { conversation: ConversationView; seq: number | null }): void {
+    const heard = this.page.state.inbox.streams[conversation.numberId]?.seq ?? 0;
+    if (seq !== null && seq > heard) this.page.putConversation(conversation);
+  }
+}

@@ -1,0 +1,31 @@
+import type { CarrierSays } from "@/lib/protocol/commands";
+import type { MessageView } from "@/lib/protocol/views";
+import { api } from "../api";
+import type { Notices } from "../page/notices";
+import type { PageState } from "../page-state";
+
+/** What people do about a text whose end is not known. */
+export class DeliveryDesk {
+  constructor(private readonly parts: { page: PageState; notices: Notices }) {}
+
+  /** What the carrier says; null when the question did not get through. */
+  async ask({ id }: MessageView): Promise<CarrierSays | "too_soon" | null> {
+    const { page, notices } = this.parts;
+    const answer = page.watchSession(await api.askCarrier(id));
+    if (answer.kind === "ok") {
+      page.putMessage(answer.value.message);
+      return answer.value.says;
+    }
+    if (answer.kind === "error" && answer.status === 429) return "too_soon";
+    notices.notThrough();
+    return null;
+  }
+
+  async arrived({ id }: MessageView): Promise<void> {
+    const { page, notices } = this.parts;
+    const answer = page.watchSession(await api.markArrived(id));
+    if (answer.kind === "ok") page.putMessage(answer.value.message);
+    // Somebody, or the carrier, was quicker: the event says how it ended.
+    else if (answer.kind !== "error" || answer.code !== "not_unconfirmed") notices.notThrough();
+  }
+}

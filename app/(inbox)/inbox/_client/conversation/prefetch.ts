@@ -1,0 +1,63 @@
+import type { ThreadSnapshot } from "@/lib/view/types";
+import { api } from "../api";
+import type { Answer } from "../api";
+import type { PageState } from "../page-state";
+import { isSessionOver } from "../state";
+
+/** So many threads are asked for at once that nobody has opened. */
+const AT_ONCE = 2;
+
+type Asked = Promise<Answer<ThreadSnapshot>>;
+
+/**
+ * Fetches threads that somebody is about to open. It only reads: opens, presence and seen marks tell what was opened, and
+ * that alone. A newer wish takes the place of those that are not under way yet.
+ */
+export class Prefetch {
+  private readonly asked = new Map<string, { era: number; answer: Asked }>();
+  private wished: readonly string[] = [];
+  private running = 0;
+
+  constructor(private readonly page: PageState) {}
+
+  /** The most likely one first. */
+  wish(conversationIds: readonly string[]): void {
+    this.wished = conversationIds;
+    this.next();
+  }
+
+  /** A thread where its reader stopped; whoever asks meanwhile shares the answer. */
+  ask(conversationId: string): Asked {
+    const { era } = this.page.cache;
+    const underWay = this.asked.get(conversationId);
+    if (underWay?.era === era) return underWay.answer;
+    const answer = this.fetch(conversationId, era);
+    this.asked.set(conversationId, { era, answer });
+    return answer;
+  }
+
+  private async fetch(conversationId: string, era: number): Asked {
+    const { page } = this;
+    const { cache } = page;
+    const answer = page.watchSession(await api.thread(conversationId, { around: "unseen" }));
+    if (this.asked.get(conversationId)?.era === era) this.asked.delete(conversationId);
+    const isWanted = era === cache.era && page.state.openId !== conversationId;
+    if (answer.kind === "ok" && isWanted) cache.put({ thread: cache.caughtUp(answer.value), loadedAt: performance.now() });
+    return answer;
+  }
+
+  private next(): void {
+    const { state, cache } = this.page;
+    while (this.running < AT_ONCE && this.wished.length > 0) {
+      const [id, ...others] = this.wished;
+      this.wished = others;
+      const isOut = state.link === "offline" || isSessionOver(state.link);
+      if (id === undefined || isOut || id === state.openId || this.asked.has(id) || cache.get(id) !== undefined) continue;
+      this.running += 1;
+      void this.ask(id).finally(() => {
+        this.running -= 1;
+        this.next();
+      });
+    }
+  }
+}

@@ -1,0 +1,123 @@
+import type { Refusal } from "@/lib/protocol/commands";
+import { textsOf } from "@/lib/view/reduce/apply-conversation-event";
+import { seenUpTo, shownAtOpening } from "@/lib/view/reduce/seen";
+import type { SeenFacts } from "@/lib/view/reduce/seen";
+import { reachesBackToSeen } from "@/lib/view/reduce/conversation-pages";
+import type { ThreadSnapshot } from "@/lib/view/types";
+import { api } from "../api";
+import type { PageState } from "../page-state";
+import { ReadMarker } from "./read-marker";
+
+/**
+ * How far this person has seen the open thread. Two pointers: the one of the unread marks, which is the person's and
+ * follows them from device to device, and how far this page itself has shown the thread, which is what its sends
+ * claim. What was read on another device, perhaps by somebody else at a shared account, was not shown here.
+ */
+export class SeenPointer {
+  private readonly viewed = new Map<string, Set<string>>();
+  private readonly shown = new Map<string, number>();
+  private readonly sentHere = new Set<string>();
+  private readonly answered = new Set<string>();
+  private readonly elsewhere = new Map<string, string>();
+  private readonly marker: ReadMarker;
+
+  /** `onTold`: the server knows of it. */
+  constructor(
+    private readonly page: PageState,
+    onTold: () => void,
+  ) {
+    this.marker = new ReadMarker(async (id, seq) => {
+      const isTold = (await api.read(id, seq, this.reviewedDraft(id))).kind === "ok";
+      if (isTold) onTold();
+      return isTold;
+    });
+  }
+
+  /** An item was in view long enough (`SEEN_AFTER_MS`). */
+  view(conversationId: string, messageId: string): void {
+    const viewed = this.viewed.get(conversationId) ?? new Set();
+    this.viewed.set(conversationId, viewed.add(messageId));
+    this.lookAgain();
+  }
+
+  /** A thread was opened: what was read elsewhere until now is where this page begins. */
+  opened(thread: ThreadSnapshot): void {
+    const { meId, sentHere } = this;
+    const { writingSince = null } = this.page.state.compositions[thread.conversation.id] ?? {};
+    const shown = shownAtOpening(textsOf(thread.items), { meId, seenSeq: thread.mine.seenSeq, writingSince, sentHere });
+    this.raise(thread.conversation.id, shown);
+  }
+
+  /** A text that this tab sent: nobody has to look at it here. */
+  sent(messageId: string): void {
+    this.sentHere.add(messageId);
+  }
+
+  /** The texts that a refusal showed were answered: exactly those were seen, and all there is where it showed all. */
+  acknowledge(conversationId: string, { unseen, unseenMore, publicSeq, elsewhere }: Refusal): void {
+    unseen.forEach(({ id }) => this.answered.add(id));
+    if (!unseenMore) this.raise(conversationId, publicSeq);
+    const newest = elsewhere?.at(-1);
+    if (newest) this.elsewhere.set(conversationId, newest.messageId);
+    this.lookAgain();
+  }
+
+  /** How far this page has shown a thread: what a send of it claims. */
+  shownSeq(conversationId: string): number {
+    return this.shown.get(conversationId) ?? 0;
+  }
+
+  /** The newest reply to this contact from another number that this page has shown. */
+  shownElsewhere(conversationId: string): string | undefined {
+    return this.elsewhere.get(conversationId);
+  }
+
+  /** What decides how far this page has shown the thread. */
+  facts(thread: ThreadSnapshot): SeenFacts {
+    const { id } = thread.conversation;
+    const composition = this.page.state.compositions[id];
+    const seenSeq = this.shownSeq(id);
+    return {
+      isOwn: (message) => this.sentHere.has(message.id),
+      seenSeq,
+      messages: textsOf(thread.items),
+      reachesBack: reachesBackToSeen(thread, seenSeq),
+      viewed: this.viewed.get(id) ?? new Set(),
+      writingSince: composition?.writingSince ?? null,
+      answeredSeq: composition?.answeredSeq ?? 0,
+      answered: this.answered,
+    };
+  }
+
+  /** Moves both pointers of the open thread as far as they may go. Asked whenever one of their facts has changed. */
+  lookAgain(): void {
+    const { thread } = this.page.state;
+    if (thread === null) return;
+    const { id } = thread.conversation;
+    const facts = this.facts(thread);
+    this.raise(id, seenUpTo(facts));
+    const seenSeq = seenUpTo({ ...facts, isOwn: ({ author }) => author?.id === this.meId, seenSeq: thread.mine.seenSeq, reachesBack: reachesBackToSeen(thread) });
+    if (seenSeq <= thread.mine.seenSeq) return;
+    this.page.setMine(id, { seenSeq });
+    this.marker.read(id, seenSeq);
+  }
+
+  /** The words of this page were looked at again, against what came since they were begun. */
+  reviewed(conversationId: string): void {
+    const { thread } = this.page.state;
+    if (thread?.conversation.id === conversationId) void api.read(conversationId, thread.mine.seenSeq, this.reviewedDraft(conversationId));
+  }
+
+  private reviewedDraft(conversationId: string): string | undefined {
+    const composition = this.page.state.compositions[conversationId];
+    return composition !== undefined && composition.body !== "" && composition.staleSince === null ? composition.clientId : undefined;
+  }
+
+  private get meId(): string {
+    return this.page.meId;
+  }
+
+  private raise(conversationId: string, seq: number): void {
+    this.shown.set(conversationId, Math.max(seq, this.shownSeq(conversationId)));
+  }
+}

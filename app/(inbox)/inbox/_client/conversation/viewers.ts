@@ -1,0 +1,67 @@
+import { withOpened } from "@/lib/view/reduce/opens";
+import { presentAt } from "@/lib/view/reduce/presence";
+import { api } from "../api";
+import type { PageState } from "../page-state";
+
+/** After somebody came, their page needs a moment to say so to the server. */
+const ASK_AFTER_MS = 2_000;
+
+/** Who opened the open thread (I13). Opening writes no event: the room says who is there, and the server is asked for what is kept. */
+export class OpensWatch {
+  private shown: string | null = null;
+  private present = new Set<string>();
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(private readonly page: PageState) {}
+
+  /** This person has the thread open, in a tab that can be seen. Kept also when there is nothing new to read. */
+  async opened(): Promise<void> {
+    const { thread } = this.page.state;
+    if (thread === null || document.hidden || this.shown === thread.conversation.id) return;
+    const { id } = thread.conversation;
+    this.shown = id;
+    this.present = new Set(this.here());
+    const answer = await api.read(id, thread.mine.seenSeq);
+    if (answer.kind === "ok") this.put(id, [this.page.meId]);
+  }
+
+  /** The room spoke: somebody may have come. */
+  look(): void {
+    const id = this.page.state.thread?.conversation.id;
+    if (id === undefined || id !== this.shown) return;
+    const here = this.here();
+    const came = here.filter((userId) => !this.present.has(userId));
+    this.present = new Set(here);
+    if (came.length === 0) return;
+    this.put(id, came);
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => void this.ask(id), ASK_AFTER_MS);
+  }
+
+  /** Once more, for who opened it without being seen to come. */
+  async again(): Promise<void> {
+    if (this.shown !== null && this.page.state.thread?.conversation.id === this.shown) await this.ask(this.shown);
+  }
+
+  stop(): void {
+    clearTimeout(this.timer);
+  }
+
+  /** Colleagues who look at the open thread. */
+  private here(): string[] {
+    const { thread, rooms, roomsAt } = this.page.state;
+    const room = thread === null ? undefined : rooms[thread.conversation.numberId];
+    if (thread === null || room === undefined) return [];
+    return presentAt(room, thread.conversation.id, this.page.meId, roomsAt).flatMap(({ userId, state }) => (state === "hidden" ? [] : [userId]));
+  }
+
+  private async ask(conversationId: string): Promise<void> {
+    const answer = await api.opens(conversationId);
+    if (answer.kind === "ok") this.page.setThread(conversationId, (thread) => ({ ...thread, opens: answer.value.opens }));
+  }
+
+  private put(conversationId: string, userIds: readonly string[]): void {
+    const at = new Date(this.page.clock.now()).toISOString();
+    this.page.setThread(conversationId, (thread) => ({ ...thread, opens: withOpened(thread.opens, userIds, at) }));
+  }
+}

@@ -1,0 +1,57 @@
+import { allOpen, draftsFilter } from "@/lib/view/filters";
+import type { Filter } from "@/lib/view/filters";
+import { withDrafts, withLoadedRows } from "@/lib/view/reduce/loaded-rows";
+import { api } from "../api";
+import type { PageState } from "../page-state";
+import { edgeOf, filterKey } from "../state";
+
+/** Loads the list, each filter as far as it was scrolled. */
+export class ListLoader {
+  constructor(private readonly page: PageState) {}
+
+  setFilter(filter: Filter): void {
+    this.page.patch({ filter });
+    if (this.page.state.loaded[filterKey(filter)] === undefined) void this.load(filter, null);
+  }
+
+  loadMore(): void {
+    const { filter, loaded } = this.page.state;
+    const held = loaded[filterKey(filter)];
+    if (held !== undefined && held.next !== null && !held.busy) void this.load(filter, held.next);
+  }
+
+  /** The newest part of the shown list again, as far as marks and drafts go: how far it was scrolled stays. */
+  async refresh(): Promise<void> {
+    const { page } = this;
+    const { inbox: asked, filter } = page.state;
+    const answer = page.watchSession(await api.list(filter, null));
+    if (answer.kind !== "ok") return;
+    const { conversations } = answer.value;
+    page.set((state) => ({ ...state, inbox: withLoadedRows(state.inbox, conversations, asked) }));
+    const told = new Set(conversations.map(({ conversation }) => conversation.id));
+    if (asked.conversations.some(({ conversation, mine }) => mine.draft !== null && !told.has(conversation.id))) await this.refreshDrafts();
+  }
+
+  /** A row further down, or one that the list does not hold any more, may show words that were sent or thrown away elsewhere. */
+  private async refreshDrafts(): Promise<void> {
+    const { page } = this;
+    const { inbox: asked } = page.state;
+    const answer = page.watchSession(await api.list(draftsFilter(allOpen), null));
+    if (answer.kind === "ok" && answer.value.next === null) page.set((state) => ({ ...state, inbox: withDrafts(state.inbox, answer.value.conversations, asked) }));
+  }
+
+  private async load(filter: Filter, cursor: string | null): Promise<void> {
+    const { page } = this;
+    const key = filterKey(filter);
+    const held = page.state.loaded[key];
+    page.patch({ loaded: { ...page.state.loaded, [key]: { next: held?.next ?? null, edge: held?.edge ?? null, busy: true } } });
+    const answer = page.watchSession(await api.list(filter, cursor));
+    page.set((state) => {
+      const { [key]: before, ...others } = state.loaded;
+      if (answer.kind !== "ok") return { ...state, loaded: held === undefined ? others : { ...others, [key]: held } };
+      const { conversations, next } = answer.value;
+      const part = { next, edge: edgeOf(conversations, next) ?? (next === null ? null : (before?.edge ?? null)), busy: false };
+      return { ...state, loaded: { ...others, [key]: part }, inbox: withLoadedRows(state.inbox, conversations) };
+    });
+  }
+}

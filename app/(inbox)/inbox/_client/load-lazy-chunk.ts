@@ -1,0 +1,10 @@
+export type Late = typeof import("./page.lazy");
+
+let asked: Promise<Late> | null = null;
+
+/** The part of the program that comes after the page. It is asked for at once; what did not come is asked for again at the next need. */
+export const loadLate = (): Promise<Late> =>
+  (asked ??= import("./page.lazy").catch((fault: unknown) => {
+    asked = null;
+    throw fault;
+  }));

@@ -1,0 +1,43 @@
+import type { Announcement } from "@/lib/view/copy/announce";
+import type { PageState } from "../page-state";
+import type { Toast } from "../state";
+
+const TOAST_MS = 8_000;
+
+/** What is said to the person in passing: toasts, and words for screen readers. */
+export class Notices {
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(private readonly page: PageState) {}
+
+  toast(words: string, undo: (() => void) | null = null, next: Toast["next"] = null): void {
+    const toast: Toast = { id: (this.page.state.toast?.id ?? 0) + 1, words, undo, next };
+    this.page.patch({ toast });
+    this.closeLater(toast);
+  }
+
+  /** What was asked for reached nobody, or came back broken. */
+  notThrough(): void {
+    this.toast("That did not get through. Try again");
+  }
+
+  /** A toast that is hovered or focused stays. */
+  holdToast(held: boolean): void {
+    clearTimeout(this.timer);
+    const { toast } = this.page.state;
+    if (!held && toast !== null) this.closeLater(toast);
+  }
+
+  closeToast(): void {
+    this.page.patch({ toast: null });
+  }
+
+  say({ words, urgency }: Announcement): void {
+    this.page.set((state) => ({ ...state, said: { id: state.said.id + 1, words, urgency } }));
+  }
+
+  private closeLater({ id }: Toast): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.page.state.toast?.id === id && this.closeToast(), TOAST_MS);
+  }
+}

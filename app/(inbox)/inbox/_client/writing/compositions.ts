@@ -1,0 +1,96 @@
+import { compose, emptyComposition, fromDraft, fromKept } from "@/lib/view/reduce/composition";
+import type { Composition, CompositionChange } from "@/lib/view/reduce/composition";
+import { withKept } from "@/lib/view/reduce/local-drafts";
+import type { ThreadSnapshot } from "@/lib/view/types";
+import { api } from "../api";
+import { DraftSaver } from "./draft-saver";
+import type { KeptWords } from "./local-drafts";
+import type { PageState } from "../page-state";
+import type { SeenPointer } from "../conversation/seen-pointer";
+
+/** What is being written, per conversation, and its copy on the server. */
+export class Compositions {
+  readonly drafts = new DraftSaver((id, draft, leaving) => this.save(id, draft, leaving));
+
+  constructor(
+    private readonly page: PageState,
+    private readonly seen: SeenPointer,
+    private readonly kept: KeptWords,
+    /** A draft was begun, or is no more. */
+    private readonly onDraft: () => void,
+  ) {}
+
+  /** Conversations whose stored draft this tab has asked for: before, words are on this device alone, so that they overwrite none. */
+  private readonly known = new Set<string>();
+
+  of(conversationId: string): Composition | undefined {
+    return this.page.state.compositions[conversationId];
+  }
+
+  /** Whether this page has seen the stored draft of it. */
+  isKnown(conversationId: string): boolean {
+    return this.known.has(conversationId);
+  }
+
+  change(conversationId: string, change: CompositionChange): void {
+    const held = this.of(conversationId) ?? emptyComposition(crypto.randomUUID());
+    const changed = compose(held, change);
+    this.put(conversationId, changed);
+    this.keep(conversationId, changed);
+    this.seen.lookAgain();
+    if (held.staleSince !== null && changed.staleSince === null && changed.body !== "") this.seen.reviewed(conversationId);
+  }
+
+  /** The words as they stand, to the server in a moment. */
+  store(conversationId: string): void {
+    const { clientId = "", body = "" } = this.of(conversationId) ?? {};
+    if (clientId !== "" && this.known.has(conversationId)) this.drafts.changed(conversationId, { clientId, body });
+  }
+
+  /** The stored draft, unless something is being written here already. */
+  takeDraft({ conversation, mine }: ThreadSnapshot): void {
+    const { id } = conversation;
+    const held = this.of(id);
+    const isFirst = !this.known.has(id);
+    this.known.add(id);
+    const isWritten = held !== undefined && held.body !== "";
+    if (mine.draft !== null && !isWritten) return this.put(id, fromDraft(mine.draft, mine.seenSeq));
+    if (!isWritten || !isFirst) return;
+    // Written while the thread was on its way: both are kept.
+    const { clientId, body, retryOf } = held;
+    this.put(id, { ...held, ...withKept({ clientId, body, retryOf, at: new Date().toISOString() }, mine.draft) });
+    this.store(id);
+  }
+
+  /** Words of this device that the server does not have: they go on where they were left, and to the server. */
+  takeKept({ conversation: { id }, mine }: ThreadSnapshot): void {
+    const held = this.of(id);
+    const kept = this.kept.of("text", id);
+    if (kept === null || held?.saved === "unsaved") return;
+    this.put(id, fromKept(withKept(kept, mine.draft), mine.seenSeq));
+    this.store(id);
+  }
+
+  private put(conversationId: string, composition: Composition): void {
+    this.page.set((state) => ({ ...state, compositions: { ...state.compositions, [conversationId]: composition } }));
+  }
+
+  /** On this device too, for as long as the server does not have the words. */
+  private keep(conversationId: string, { saved, clientId, body, retryOf }: Composition): void {
+    this.kept.keep("text", conversationId, saved === "unsaved" ? { clientId, body, retryOf, at: new Date().toISOString() } : null);
+  }
+
+  /** Whether it is done with: stored, or refused in a way that trying again cannot mend. */
+  private async save(conversationId: string, draft: { clientId: string; body: string }, leaving: boolean): Promise<boolean> {
+    const answer = this.page.watchSession(await api.saveDraft(conversationId, { ...draft, media: [] }, leaving));
+    const held = this.of(conversationId);
+    // Whatever else wiped this device meanwhile: these words are nowhere but here.
+    if (answer.kind !== "ok" && held !== undefined) this.keep(conversationId, held);
+    if (answer.kind !== "ok") return answer.kind === "error" && answer.status < 429 && answer.status !== 401;
+    this.change(conversationId, { type: "saved", body: draft.body });
+    const before = this.page.mine(conversationId);
+    this.page.setMine(conversationId, { draft: answer.value.draft });
+    if ((before?.draft ?? null) === null !== (answer.value.draft === null)) this.onDraft();
+    return true;
+  }
+}

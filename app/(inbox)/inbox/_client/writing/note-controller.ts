@@ -1,0 +1,75 @@
+import { sayNoteAdded } from "@/lib/view/copy/announce";
+import { withNote } from "@/lib/view/reduce/apply-conversation-event";
+import { api } from "../api";
+import { loadLate } from "../load-lazy-chunk";
+import type { KeptWords } from "./local-drafts";
+import type { Notices } from "../page/notices";
+import type { PageState } from "../page-state";
+import type { NoteInTheMaking, NoteTrouble } from "../state";
+import type { TypingSign } from "./typing-sender";
+
+type Parts = { page: PageState; notices: Notices; kept: KeptWords; typing: TypingSign };
+
+const blank = (): NoteInTheMaking => ({ clientId: crypto.randomUUID(), body: "", busy: false, trouble: null });
+
+/**
+ * Writing notes, apart from texts: a note takes no lease, gives no sign of typing and no draft to the server.
+ * Until it is added its words are on this device alone.
+ */
+export class NoteDesk {
+  constructor(private readonly parts: Parts) {}
+
+  /** Shows the sheet for a note, or the text again. Neither loses its words. */
+  choose(conversationId: string, what: "text" | "note"): void {
+    const { page, typing } = this.parts;
+    // Whoever turns to a note is not replying meanwhile.
+    if (what === "note") typing.stop();
+    page.patch({ writing: { ...page.state.writing, [conversationId]: what } });
+  }
+
+  write(conversationId: string, body: string): void {
+    const held = this.of(conversationId);
+    this.put(conversationId, { ...held, body, trouble: held.trouble === "not_added" ? held.trouble : null });
+    this.parts.kept.keep("note", conversationId, { clientId: held.clientId, body, at: new Date().toISOString() });
+  }
+
+  async add(conversationId: string): Promise<void> {
+    const { page, notices, kept } = this.parts;
+    const late = await loadLate().catch(() => null);
+    const held = this.of(conversationId);
+    if (late === null) return this.put(conversationId, { ...held, trouble: "not_added" });
+    const checked = late.checkNote(held.body);
+    if (held.busy || (!checked.ok && checked.code === "empty")) return;
+    if (!checked.ok) return this.put(conversationId, { ...held, trouble: checked.code === "too_long" ? "too_long" : null });
+    this.put(conversationId, { ...held, busy: true, trouble: null });
+    const answer = page.watchSession(await api.addNote(conversationId, { clientId: held.clientId, body: held.body }));
+    if (answer.kind === "ok") {
+      page.setThread(conversationId, (thread) => withNote(thread, answer.value.note));
+      this.put(conversationId, blank());
+      kept.keep("note", conversationId, null);
+      return notices.say(sayNoteAdded());
+    }
+    const trouble = troubleOf(answer);
+    this.put(conversationId, { ...held, ...(trouble === "earlier_words_added" && { clientId: crypto.randomUUID() }), trouble });
+  }
+
+  /** Words that were left here. */
+  restore(conversationId: string): void {
+    const kept = this.parts.kept.of("note", conversationId);
+    if (kept !== null && this.of(conversationId).body === "") this.put(conversationId, { ...blank(), clientId: kept.clientId, body: kept.body });
+  }
+
+  private of(conversationId: string): NoteInTheMaking {
+    return this.parts.page.state.notes[conversationId] ?? blank();
+  }
+
+  private put(conversationId: string, note: NoteInTheMaking): void {
+    this.parts.page.set((state) => ({ ...state, notes: { ...state.notes, [conversationId]: note } }));
+  }
+}
+
+function troubleOf(answer: { kind: "refused" | "unreachable" } | { kind: "error"; status: number; code: string }): NoteTrouble {
+  if (answer.kind !== "error") return "not_added";
+  if (answer.status === 401) return "signed_out";
+  return answer.code === "client_id_reused" ? "earlier_words_added" : "failed";
+}

@@ -1,0 +1,155 @@
+"use client";
+
+import dynamic from "next/dynamic";
+import { useEffect } from "react";
+import type { FormEvent, KeyboardEvent } from "react";
+import type { ConversationView } from "@/lib/protocol/views";
+import { emptyComposition } from "@/lib/view/reduce/composition";
+import { sendPressed } from "@/lib/view/keys";
+import { contactTitle } from "@/lib/view/copy/names";
+import type { ThreadSnapshot } from "@/lib/view/types";
+import { blockedTitle, whyBlocked } from "@/lib/view/why-blocked";
+import { focusComposer, keepFocus } from "../../_client/writing/focus-composer";
+import { insist } from "../../_client/page/insist";
+import { loadLate } from "../../_client/load-lazy-chunk";
+import { undoLast } from "../../_client/writing/undo-last";
+import { useFieldFocus } from "../../_hooks/composer/use-field-focus";
+import { useClient, useInbox } from "../../_hooks/use-inbox";
+import { useNote } from "../../_hooks/composer/use-note";
+import { useReply } from "../../_hooks/composer/use-reply";
+import { ComposerHead } from "./composer-head";
+import { FromPicker } from "./from-picker";
+import { Blocked, ComposerNotices, CostLine, FormerThread, NoteNotice, NoteTools, OverLimit, TakenOver, TextsWait } from "../shell/parts.lazy";
+import { PhoneMore } from "./phone-more";
+import { ReplyTools } from "./reply-tools";
+import { WriteField } from "./write-field";
+
+/** It is there before any refusal can be: that is read with the same part of the program. */
+const RefusalPanel = dynamic(() => insist(() => loadLate().then((late) => late.RefusalPanel)), { ssr: false });
+
+const EMPTY = emptyComposition("");
+
+type Props = {
+  conversationId: string;
+  /** As it was last known; undefined for one that this page has never seen. */
+  conversation: ConversationView | undefined;
+  /** Null while it loads, and when it is no longer this person's. */
+  thread: ThreadSnapshot | null;
+  isGone: boolean;
+};
+
+/**
+ * Where a text or a note is written. Its top edge is the wire: whoever holds the reply colours it. Notices, reasons and
+ * refusals come and go around one field that stays (`WriteField`).
+ */
+export function ComposerPane({ conversationId: id, conversation, thread, isGone }: Props) {
+  const client = useClient();
+  const people = useInbox((state) => state.inbox.people);
+  const numbers = useInbox((state) => state.inbox.numbers);
+  const composition = useInbox((state) => state.compositions[id]) ?? EMPTY;
+  const keys = useInbox((state) => state.inbox.me.keys);
+  const held = useInbox((state) => state.notes[id]);
+  const wantsNote = useInbox((state) => state.writing[id] === "note");
+  const cameFrom = useInbox((state) => (state.cameFrom?.id === id ? state.cameFrom : null));
+  const [hasFocus, setHasFocus] = useFieldFocus();
+  const isForeign = useInbox((state) => state.link === "other_person");
+  const reply = useReply(id, thread, composition);
+  const note = useNote(id, held);
+
+  const number = numbers.find((candidate) => candidate.id === conversation?.numberId);
+  const mayNote = !isGone && (number?.mayNote ?? false);
+  // Words of a note stay in sight also where it can no longer be added.
+  const isNote = wantsNote && (mayNote || (held?.body ?? "") !== "");
+  const why = isGone ? "gone" : conversation === undefined || (isNote && mayNote) ? null : whyBlocked(conversation, number);
+  const isFolded = !isNote && why === null && composition.takenOverBy !== null;
+  const isRefused = composition.refusal !== null && composition.phase !== "writing" && conversation !== undefined && !isGone;
+  const body = isNote ? (held?.body ?? "") : composition.body;
+  const title = conversation === undefined ? "this conversation" : contactTitle(conversation);
+  // Nothing but that texts wait is said above words that are not there; what may have to be said is fetched with the first of them.
+  const isWriting = composition.body !== "" || composition.trouble !== null;
+  // A field without words beside the reason why there can be none is a dead one; one that is being written in stays.
+  const isHidden = why !== null && body === "" && !hasFocus;
+
+  // Until something was said here, the customer's words may stand elsewhere; or they do, since the number was changed.
+  const isElsewhere = conversation !== undefined && (conversation.publicSeq === 0 || cameFrom?.seq === conversation.publicSeq);
+
+  const write = (words: string) => (isNote ? client.notes.write(id, words) : client.replies.write(id, words));
+  const unfold = () => {
+    client.replies.unfold(id);
+    focusComposer();
+  };
+  // A refusal that went by itself gives the focus back.
+  useEffect(() => {
+    if (isRefused) return () => void keepFocus();
+  }, [isRefused]);
+  const press = (thenResolve = false) => {
+    if (why === null) (isNote ? note : reply).press(thenResolve);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    // A word that is being put together ends with Enter, too; some browsers say so by the old code alone.
+    if (event.nativeEvent.isComposing || event.keyCode === 229) return;
+    const { key, shiftKey: shift, altKey: alt } = event;
+    const mod = event.ctrlKey || event.metaKey;
+    const sent = sendPressed({ key, mod, shift, alt }, { enterSends: keys.enterSends && window.matchMedia("(hover: hover)").matches });
+    if (sent !== null) event.preventDefault();
+    if (sent !== null && !event.repeat) press(sent === "send_resolve");
+    // The page's z, for a hand that is still in the empty field.
+    if (key === "z" && mod && !shift && body === "" && undoLast(client)) event.preventDefault();
+    if (key === "Escape") document.getElementById(`row-${id}`)?.focus();
+  };
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    press();
+  };
+  const isHeld = !isNote && why === null && reply.holder !== undefined;
+  return (
+    <>
+      {isRefused && <RefusalPanel conversation={conversation} composition={composition} />}
+      <form
+        className={`composer ${isHeld ? `hue-${reply.holder?.color}` : ""}`}
+        hidden={isRefused || (isGone && isHidden)}
+        data-of={id}
+        data-note={isNote ? "" : undefined}
+        data-held={isHeld ? "" : undefined}
+        data-mine={!isNote && why === null && reply.isMine ? "" : undefined}
+        aria-label={why !== null ? blockedTitle(why, title) : isNote ? `Internal note about ${title}` : `Reply to ${title}`}
+        onSubmit={onSubmit}
+      >
+        {why === null && number && conversation && (
+          <ComposerHead conversationId={id} writing={isNote ? "note" : "text"} mayNote={number.mayNote}>
+            {isNote ? <span className="from">Only your team reads this</span> : <FromPicker conversation={conversation} number={number} />}
+          </ComposerHead>
+        )}
+        {why !== null && why !== "gone" && conversation ? (
+          <Blocked conversation={conversation} number={number} why={why} />
+        ) : isNote ? (
+          // Fetched with the first words of a note: what it says may be that the line is lost.
+          held && <NoteNotice trouble={held.trouble} />
+        ) : (
+          <>
+            {number !== undefined && (number.sending !== "ok" || number.cappedUntil !== null) && <TextsWait number={number} />}
+            {thread && isWriting && <ComposerNotices thread={thread} composition={composition} isBack={!reply.isOffline} />}
+          </>
+        )}
+        {thread && why === null && !isNote && isElsewhere && <FormerThread conversation={thread.conversation} leftId={cameFrom?.leftId ?? null} />}
+        {body !== "" && <OverLimit body={body} what={isNote ? "note" : "text"} />}
+        {isFolded && <TakenOver by={people.find((person) => person.id === composition.takenOverBy)} onShow={unfold} />}
+        <WriteField
+          what={isNote ? "note" : "text"}
+          body={body}
+          label={isNote ? `Note about ${title}, only your team reads this` : `Text to ${title}`}
+          readOnly={why !== null || isForeign || isFolded || (isNote ? (held?.busy ?? false) : composition.phase === "sending")}
+          folded={isFolded}
+          hidden={isHidden}
+          onWrite={write}
+          onKeyDown={onKeyDown}
+          onFocusChange={setHasFocus}
+        >
+          {why === null && !isNote && number && conversation && <PhoneMore conversation={conversation} number={number} />}
+        </WriteField>
+        {why === null && !isNote && !isFolded && isWriting && <CostLine body={body} onPlain={write} />}
+        {why === null && (isNote ? <NoteTools held={held} note={note} /> : <ReplyTools composition={composition} reply={reply} isOpen={conversation !== undefined && conversation.state !== "resolved"} />)}
+      </form>
+    </>
+  );
+}

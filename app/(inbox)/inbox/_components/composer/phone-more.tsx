@@ -1,0 +1,32 @@
+"use client";
+
+import { Lock, Plus } from "lucide-react";
+import { lazy } from "react";
+import type { ConversationView } from "@/lib/protocol/views";
+import type { MyNumber } from "@/lib/view/types";
+import { numbersToWriteFrom } from "@/lib/view/writable-numbers";
+import { writeNote } from "../../_client/writing/write-note";
+import { useClient, useInbox } from "../../_hooks/use-inbox";
+import { MenuButton } from "../overlays/menu-button";
+
+const Items = lazy(() => import("./phone-more.lazy"));
+
+/** On a phone the tabs and the number make way for the field: what else can be written, and from which number, stands beside it. */
+export function PhoneMore({ conversation, number }: { conversation: ConversationView; number: MyNumber }) {
+  const client = useClient();
+  const hasChoice = useInbox((state) => numbersToWriteFrom(state.inbox.numbers).length > 1);
+  if (!hasChoice && !number.mayNote) return null;
+  return (
+    <div className="more">
+      {hasChoice ? (
+        <MenuButton label="More to write" icon={<Plus className="icon" data-size="l" aria-hidden />} up>
+          <Items conversation={conversation} number={number} />
+        </MenuButton>
+      ) : (
+        <button className="btn" data-kind="quiet" data-icon="" type="button" aria-label="Write a note" title="Write a note" onClick={() => writeNote(client, conversation.id)}>
+          <Lock className="icon" data-size="l" aria-hidden />
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,52 @@
+"use client";
+
+import type { Composition } from "@/lib/view/reduce/composition";
+import { personShort } from "@/lib/view/copy/names";
+import { useClient, useInbox } from "../../_hooks/use-inbox";
+import type { Reply } from "../../_hooks/composer/use-reply";
+import { Counter } from "./counter";
+import { SendKeys } from "./send-keys";
+
+/** Where the words are now. */
+function savedWords({ saved, whenBack }: Composition, isOffline: boolean): string {
+  if (saved === "empty") return "";
+  if (isOffline) return whenBack ? "Kept on this device. You are asked when you are back" : "Kept on this device";
+  return saved === "saved" ? "Draft saved" : "Saving draft";
+}
+
+/** Below a text in the making: where its words are, what it costs, and the button that sends it. */
+export function ReplyTools({ composition, reply, isOpen }: { composition: Composition; reply: Reply; /** Not resolved. */ isOpen: boolean }) {
+  const client = useClient();
+  const { holder, isOffline, isUnsendable } = reply;
+  const isResting = useInbox((state) => state.isPressResting);
+  // Not over an empty field, where it would be one more dead button.
+  const maySendAndResolve = isOpen && holder === undefined && !isOffline && composition.body !== "" && composition.phase !== "sending";
+  return (
+    <div className="tools">
+      <span className="saved">{savedWords(composition, isOffline)}</span>
+      <Counter body={composition.body} />
+      {maySendAndResolve && (
+        <button className="btn" type="button" disabled={isUnsendable} onClick={() => reply.press(true)}>
+          Send and resolve
+        </button>
+      )}
+      <button
+        className={`btn ${holder ? `hue-${holder.color}` : ""}`}
+        data-kind={holder ? "person" : isOffline ? undefined : "primary"}
+        type="submit"
+        disabled={holder === undefined && isUnsendable}
+        aria-disabled={composition.phase === "sending" || isResting || undefined}
+        aria-pressed={isOffline && holder === undefined ? composition.whenBack : undefined}
+      >
+        <span>{holder ? `Take over from ${personShort(client.names, holder.id)}` : sendWords(composition, isOffline)}</span>
+        {!isOffline && <SendKeys />}
+      </button>
+    </div>
+  );
+}
+
+function sendWords({ phase, trouble }: Composition, isOffline: boolean): string {
+  if (phase === "sending") return "Sending";
+  if (isOffline) return "Send when back";
+  return trouble === "not_confirmed" ? "Send again" : "Send text";
+}

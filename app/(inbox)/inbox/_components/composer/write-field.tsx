@@ -1,0 +1,66 @@
+"use client";
+
+import dynamic from "next/dynamic";
+import { useEffect, useRef } from "react";
+import type { KeyboardEvent, ReactNode } from "react";
+import { costOf } from "@/lib/domain/segments";
+import { claimFocus } from "../../_client/writing/focus-composer";
+import { insist } from "../../_client/page/insist";
+
+/** Fetched when the first costly character is typed. */
+const CostMarks = dynamic(() => insist(() => import("./cost-highlights").then((part) => part.CostMarks)), { ssr: false });
+
+type Props = {
+  what: "text" | "note";
+  body: string;
+  label: string;
+  /** The words stay in sight and can be copied; nothing can be added now. */
+  readOnly: boolean;
+  /** Of a reply that was taken over: a line of them, until their writer asks for the rest. */
+  folded: boolean;
+  hidden: boolean;
+  onWrite: (body: string) => void;
+  onKeyDown: (event: KeyboardEvent) => void;
+  onFocusChange: (hasFocus: boolean) => void;
+  /** What stands beside the field on a phone. */
+  children: ReactNode;
+};
+
+/**
+ * The one field of the composer. It is never taken out of the page while its conversation is open, whatever happens to
+ * number, customer, colleagues or line: a field that vanishes under the fingers turns the rest of a sentence into keys.
+ */
+export function WriteField({ what, body, label, readOnly, folded, hidden, onWrite, onKeyDown, onFocusChange, children }: Props) {
+  const field = useRef<HTMLTextAreaElement>(null);
+  useEffect(claimFocus, [what, hidden]);
+  const isText = what === "text";
+  const cost = isText && !readOnly ? costOf(body) : null;
+  return (
+    <div className="write" hidden={hidden}>
+      {children}
+      {cost !== null && <CostMarks body={body} characters={cost.characters} field={field} />}
+      <textarea
+        ref={field}
+        value={body}
+        aria-label={label}
+        placeholder={readOnly ? "" : isText ? "Write a text" : "Write a note"}
+        spellCheck
+        autoComplete="off"
+        dir="auto"
+        rows={2}
+        readOnly={readOnly}
+        data-folded={folded || undefined}
+        onChange={(event) => onWrite(event.target.value)}
+        onFocus={() => onFocusChange(true)}
+        // A window that goes behind others keeps its field.
+        onBlur={({ currentTarget }) => document.activeElement !== currentTarget && onFocusChange(false)}
+        onKeyDown={(event) => {
+          // No text begins with an empty line: it is the second Enter of a hand that opened this field with the first.
+          const isStray = event.key === "Enter" && body === "" && !event.shiftKey;
+          if (isStray && !event.nativeEvent.isComposing) event.preventDefault();
+          onKeyDown(event);
+        }}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,19 @@
+"use client";
+
+import { useIsPainted } from "../../_hooks/use-painted";
+import { useIsWide } from "../../_hooks/use-phone";
+import { ContactDetails } from "../shell/parts.lazy";
+
+/** The contact pane of wide windows; narrower ones open the same as a drawer. The words of the thread come first. */
+export function ContactPane({ conversationId }: { conversationId: string }) {
+  const isWide = useIsWide();
+  const isPainted = useIsPainted();
+  return (
+    <aside className="pane contact" aria-label="Contact">
+      <header className="bar">
+        <h2>Contact</h2>
+      </header>
+      {isWide && isPainted && <ContactDetails conversationId={conversationId} />}
+    </aside>
+  );
+}

@@ -1,0 +1,63 @@
+"use client";
+
+import { useEffect, useState } from "react";
+import { NumberPlate } from "@/app/_ui/number-plate";
+import type { ConversationView } from "@/lib/protocol/views";
+import { contactShort } from "@/lib/view/copy/names";
+import { rowLine, rowMark } from "@/lib/view/copy/row-copy";
+import { rowTime, exactTime } from "@/lib/view/copy/times";
+import { api } from "../../_client/api";
+import { useClient, useInbox } from "../../_hooks/use-inbox";
+import { useNow, useZone } from "../../_hooks/use-time";
+import { EnclosureSign, WaitMark } from "../shell/parts.lazy";
+
+/** The same contact on other numbers that the reader may see, so that two lines do not contradict each other. Loaded when a contact is shown. */
+export function OtherThreads({ conversation }: { conversation: ConversationView }) {
+  const client = useClient();
+  const numbers = useInbox((state) => state.inbox.numbers);
+  const news = useInbox((state) => state.contactNews);
+  const [found, setFound] = useState<{ of: string; others: readonly ConversationView[] }>({ of: "", others: [] });
+  const zone = useZone();
+  const now = useNow(60_000);
+  const { id } = conversation;
+  useEffect(() => {
+    let isShown = true;
+    void api.others(id).then((answer) => isShown && answer.kind === "ok" && setFound({ of: id, ...answer.value }));
+    return () => void (isShown = false);
+  }, [id, news]);
+  if (found.of !== id || found.others.length === 0) return null;
+  return (
+    <section>
+      <h3>{contactShort(conversation)} on other lines</h3>
+      <ul className="others">
+        {found.others.map((other) => {
+          const number = numbers.find(({ id }) => id === other.numberId);
+          const line = rowLine({ conversation: other, mine: { seenSeq: 0, draft: null } }, null, client.names, now, number);
+          const mark = rowMark(other, now, number);
+          return (
+            <li key={other.id}>
+              <button type="button" onClick={() => client.open(other.id)}>
+                <span className="flex items-center gap-1.5">
+                  <NumberPlate number={number} />
+                  <time dateTime={other.lastActivityAt} title={exactTime(other.lastActivityAt, zone)}>{rowTime(other.lastActivityAt, now, zone)}</time>
+                </span>
+                <span className="last" dir="auto">
+                  {line.kind === "last" ? (
+                    <>
+                      {line.by !== null && <b>{line.by}: </b>}
+                      {line.enclosure !== null && <EnclosureSign of={line.enclosure} beside={!line.isWordless} />}
+                      <span>{line.text}</span>
+                    </>
+                  ) : line.kind === "draft" ? null : (
+                    line.words
+                  )}
+                </span>
+                {mark !== null && <small data-kind={mark.kind}>{mark.cause !== undefined ? <WaitMark cause={mark.cause} line={number} /> : mark.kind === "waiting" ? `Waits for ${mark.words}` : mark.words}</small>}
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,73 @@
+"use client";
+
+import { Fragment, memo } from "react";
+import type { MessageView } from "@/lib/protocol/views";
+import { idOf, timeOf } from "@/lib/view/reduce/apply-conversation-event";
+import { dayHeading, dayOf } from "@/lib/view/copy/times";
+import type { ThreadItem } from "@/lib/view/types";
+import { useInbox } from "../../_hooks/use-inbox";
+import { useNow, useZone } from "../../_hooks/use-time";
+import { NoteItem } from "./note-item";
+import { TextItem } from "./message-item";
+import { ThreadLine } from "./conversation-entry";
+
+type Props = {
+  items: readonly ThreadItem[];
+  /** The last attempt of each that was sent again. */
+  again: ReadonlyMap<string, MessageView>;
+  numberId: string;
+  /** The first that the reader had not seen when they opened the thread. */
+  dividerId: string | null;
+  /** When that was, in epoch ms. */
+  newSince: number;
+  /** The text that an address pointed at. */
+  markedSeq: number | null;
+  /** The text that shows what can be done with it. */
+  currentId: string | null;
+};
+
+/** The items of a thread under their days. By itself, so that somebody's typing does not draw hundreds of texts again. */
+export const ThreadItems = memo(function ThreadItems({ items, again, numberId, dividerId, newSince, markedSeq, currentId }: Props) {
+  const people = useInbox((state) => state.inbox.people);
+  const mayReply = useInbox(({ inbox }) => inbox.numbers.some((number) => number.id === numberId && number.mayReply));
+  const zone = useZone();
+  const now = useNow(60_000);
+  const person = (id: string | null | undefined) => people.find((candidate) => candidate.id === id);
+  return (
+    <>
+      {items.map((item, index) => {
+        const id = idOf(item);
+        const at = timeOf(item);
+        const previous = items[index - 1];
+        const isNewDay = previous === undefined || dayOf(Date.parse(timeOf(previous)), zone) !== dayOf(Date.parse(at), zone);
+        const isNew = Date.parse(at) > newSince;
+        return (
+          <Fragment key={id}>
+            {isNewDay && <div className="day">{dayHeading(at, now, zone)}</div>}
+            {id === dividerId && (
+              <div className="unseen">
+                <span>New since you looked</span>
+              </div>
+            )}
+            {item.kind === "message" ? (
+              <TextItem
+                message={item.message}
+                author={person(item.message.author?.id)}
+                again={again.get(id)}
+                isNew={isNew}
+                isCurrent={id === currentId}
+                mayReply={mayReply}
+                isMarked={item.message.publicSeq === markedSeq}
+                zone={zone}
+              />
+            ) : item.kind === "note" ? (
+              <NoteItem note={item.note} isNew={isNew} zone={zone} />
+            ) : (
+              <ThreadLine entry={item.entry} zone={zone} />
+            )}
+          </Fragment>
+        );
+      })}
+    </>
+  );
+});

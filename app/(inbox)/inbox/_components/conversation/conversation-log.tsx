@@ -1,0 +1,128 @@
+"use client";
+
+import { ArrowDown } from "lucide-react";
+import dynamic from "next/dynamic";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { wordsOnTheirWay } from "@/lib/view/reduce/composition";
+import type { Composition } from "@/lib/view/reduce/composition";
+import { idOf, textsOf } from "@/lib/view/reduce/apply-conversation-event";
+import { firstDrawn, onlyThat } from "@/lib/view/first-drawn";
+import { contactTitle } from "@/lib/view/copy/names";
+import { liveDrafts } from "@/lib/view/reduce/presence";
+import { dividerOf } from "@/lib/view/reduce/seen";
+import { sentAgain } from "@/lib/view/copy/sent-again";
+import { seenAtOpening } from "@/lib/view/reduce/conversation-pages";
+import type { ThreadSnapshot } from "@/lib/view/types";
+import { afterPaint } from "../../_client/page/after-paint";
+import { insist } from "../../_client/page/insist";
+import type { Target } from "../../_client/state";
+import { useCurrentText } from "../../_hooks/conversation/use-current-message";
+import { useClient, useInbox } from "../../_hooks/use-inbox";
+import { useIsPainted } from "../../_hooks/use-painted";
+import { useThreadScroll } from "../../_hooks/conversation/use-conversation-scroll";
+import { useSeen } from "../../_hooks/conversation/use-seen";
+import { LiveDraft } from "../shell/parts.lazy";
+import { PageMark } from "./page-sentinel";
+import { SendingText } from "./sending-message";
+import { ThreadItems } from "./conversation-items";
+
+const StoredDrafts = dynamic(() => insist(() => import("./stored-drafts").then((part) => part.StoredDrafts)), { ssr: false });
+
+/** A text that an address pointed at is marked for so long. */
+const MARKED_MS = 4_000;
+/** A draft is stored half a second after its last key. */
+const STORED_AFTER_MS = 1_500;
+
+/** Everything that was said, on the wire, and what colleagues are writing now. */
+export function ThreadLog({ thread }: { thread: ThreadSnapshot }) {
+  const client = useClient();
+  const { conversation } = thread;
+  const room = useInbox((state) => state.rooms[conversation.numberId]);
+  const roomsAt = useInbox((state) => state.roomsAt);
+  const people = useInbox((state) => state.inbox.people);
+  const target = useInbox((state) => state.target);
+  const { meId } = client;
+  // Where the reader had stopped when they opened the thread; the line stays there until they open it again.
+  const [opened] = useState(() => ({ seenSeq: seenAtOpening(thread), at: client.page.clock.now() }));
+  const drafts = useMemo(() => (room ? liveDrafts(room, conversation.id, meId, roomsAt) : []), [room, conversation.id, meId, roomsAt]);
+  const dividerId = useMemo(() => dividerOf(thread, opened.seenSeq, meId), [thread, opened, meId]);
+  // What is out of sight waits until the words in sight are painted.
+  const isPainted = useIsPainted(!client.isRunning);
+  const [inSight] = useState(() => (isPainted || target !== null ? null : firstDrawn(thread, dividerId, window.innerHeight)));
+  const isWhole = isPainted || inSight === null;
+  const drawn = useMemo(() => (isPainted || inSight === null ? thread : onlyThat(thread, inSight)), [isPainted, inSight, thread]);
+  const { items, next, newer } = drawn;
+  const person = (id: string | null | undefined) => people.find((candidate) => candidate.id === id);
+
+  // A refusal cuts the wire between what came first and what was not sent.
+  const cutBy = useInbox((state) => refuserOf(state.compositions[conversation.id]));
+
+  const onTheirWay = useInbox((state) => wordsOnTheirWay(state.compositions[conversation.id], thread.items, meId));
+  const live = useMemo(() => drafts.map(({ userId }) => userId), [drafts]);
+  useAskDraftsOfWhoStopped(conversation.id, live);
+
+  const onRead = useCallback((seq: number | null) => client.threads.readAt(seq), [client]);
+  const { pane, below, onScroll } = useThreadScroll(drawn, meId, `${onTheirWay ?? ""}${cutBy ?? ""}${drafts.map((draft) => draft.text).join("\n")}`, target, onRead);
+  const onSeen = useCallback((messageId: string) => client.seen.view(conversation.id, messageId), [client, conversation.id]);
+  useSeen(pane, items, onSeen);
+  useEffect(() => afterPaint(() => void client.opens.opened()), [client]);
+  const markedSeq = useMarked(target);
+  const again = useMemo(() => sentAgain(textsOf(thread.items)), [thread.items]);
+  const newest = useMemo(() => thread.items.findLast((item) => item.kind === "message" && item.message.status !== "cancelled"), [thread.items]);
+  const { currentId, isChosen, handlers } = useCurrentText(pane, newest === undefined ? null : idOf(newest));
+
+  return (
+    <>
+      <div ref={pane} className="thread" role="log" aria-label="Messages" aria-live="off" tabIndex={0} data-chosen={isChosen || undefined} onScroll={onScroll} {...handlers}>
+        {!isWhole ? null : next === null ? (
+          <div className="line start">{`Start of the conversation with ${contactTitle(conversation)}`}</div>
+        ) : (
+          <PageMark cursor={next} words="Earlier texts" onNear={() => void client.threads.loadOlder()} />
+        )}
+        <ThreadItems items={items} again={again} numberId={conversation.numberId} dividerId={dividerId} newSince={opened.at} markedSeq={markedSeq} currentId={currentId} />
+        {isWhole && newer !== null && <PageMark cursor={newer} words="Later texts" onNear={() => void client.threads.loadNewer()} />}
+        {onTheirWay !== null && newer === null && <SendingText text={onTheirWay} />}
+        {thread.teamDrafts.length > 0 && newer === null && <StoredDrafts thread={thread} live={live} />}
+        {cutBy !== null && <div className={`cut hue-${person(cutBy)?.color ?? ""}`} />}
+        {cutBy === null && newer === null && drafts.map((draft) => (
+          <LiveDraft key={draft.userId} person={person(draft.userId)} text={draft.text} heardAt={roomsAt - draft.pausedMs} />
+        ))}
+      </div>
+      {(below.isHidden || below.arrived > 0) && (
+        <button className="btn more-new" data-kind={below.arrived > 0 ? "primary" : undefined} data-size="s" type="button" onClick={() => void client.threads.toLatest()}>
+          <ArrowDown className="icon" data-size="s" aria-hidden />
+          <span>{below.arrived > 0 ? `${below.arrived} new` : "Jump to latest"}</span>
+        </button>
+      )}
+    </>
+  );
+}
+
+/** The author of the text that refused this one; an empty word for the customer and for facts, null for no refusal. */
+function refuserOf(composition: Composition | undefined): string | null {
+  if (!composition?.refusal || composition.phase === "writing") return null;
+  return composition.refusal.unseen.at(-1)?.author?.id ?? "";
+}
+
+/** A colleague who stops writing leaves a stored draft behind, or none: the server says which, once it has it. */
+function useAskDraftsOfWhoStopped(conversationId: string, live: readonly string[]): void {
+  const client = useClient();
+  const before = useRef(live);
+  useEffect(() => {
+    const hasStopped = before.current.some((userId) => !live.includes(userId));
+    before.current = live;
+    if (!hasStopped) return;
+    const timer = setTimeout(() => void client.threads.askDrafts(conversationId), STORED_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [client, conversationId, live]);
+}
+
+/** The text to mark, for a while. */
+function useMarked(target: Target | null): number | null {
+  const [faded, setFaded] = useState<Target | null>(null);
+  useEffect(() => {
+    const timer = setTimeout(() => setFaded(target), MARKED_MS);
+    return () => clearTimeout(timer);
+  }, [target]);
+  return target === null || target === faded || target.seq === "end" ? null : target.seq;
+}

@@ -1,0 +1,40 @@
+"use client";
+
+import { Check, CornerUpLeft, Link, Mail, MailOpen, PanelRight } from "lucide-react";
+import type { ConversationView } from "@/lib/protocol/views";
+import { copyLink } from "../../_client/page/clipboard";
+import { toggleReply, toggleUnread } from "../../_client/conversation/team-flags";
+import { useClient } from "../../_hooks/use-inbox";
+import { MenuGroup, MenuItem, MenuList } from "../overlays/menu-list";
+
+/** A further command is a further `MenuItem` here. */
+export default function ThreadMenuItems({ conversation, mayReply, isPhone }: { conversation: ConversationView; mayReply: boolean; isPhone: boolean }) {
+  const client = useClient();
+  const { id, markedUnreadAt, unrespondedSince, optedOut } = conversation;
+  return (
+    <MenuList label="More">
+      {mayReply && (
+        <MenuGroup label="Marks for the team">
+          <MenuItem icon={markedUnreadAt === null ? Mail : MailOpen} shortcut="unread" onSelect={() => void toggleUnread(client)}>
+            {markedUnreadAt === null ? "Mark unread for the team" : "Mark read for the team"}
+          </MenuItem>
+          {optedOut === null && (
+            <MenuItem icon={unrespondedSince === null ? CornerUpLeft : Check} shortcut="no_reply" onSelect={() => void toggleReply(client)}>
+              {unrespondedSince === null ? "Needs reply" : "No reply needed"}
+            </MenuItem>
+          )}
+        </MenuGroup>
+      )}
+      <MenuGroup label="This conversation">
+        {isPhone && (
+          <MenuItem icon={PanelRight} onSelect={() => client.page.patch({ overlay: "contact" })}>
+            Show the contact
+          </MenuItem>
+        )}
+        <MenuItem icon={Link} onSelect={() => void copyLink(client.notices, id)}>
+          Copy link
+        </MenuItem>
+      </MenuGroup>
+    </MenuList>
+  );
+}

@@ -1,0 +1,30 @@
+"use client";
+
+import { Ellipsis, Link } from "lucide-react";
+import { lazy } from "react";
+import type { ConversationView } from "@/lib/protocol/views";
+import { copyLink } from "../../_client/page/clipboard";
+import { useClient, useInbox } from "../../_hooks/use-inbox";
+import { useIsPhone } from "../../_hooks/use-phone";
+import { MenuButton } from "../overlays/menu-button";
+
+const Items = lazy(() => import("./conversation-menu.lazy"));
+
+/** What else can be done with the thread. Who may only read it at a desk has one thing to do. */
+export function ThreadMenu({ conversation }: { conversation: ConversationView }) {
+  const { notices } = useClient();
+  const mayReply = useInbox((state) => state.inbox.numbers.some(({ id, mayReply: may }) => id === conversation.numberId && may));
+  const isPhone = useIsPhone();
+  if (!mayReply && !isPhone) {
+    return (
+      <button className="btn" data-kind="quiet" data-size="s" data-icon="" type="button" aria-label="Copy link" title="Copy link" onClick={() => void copyLink(notices, conversation.id)}>
+        <Link className="icon" aria-hidden />
+      </button>
+    );
+  }
+  return (
+    <MenuButton label="More" icon={<Ellipsis className="icon" aria-hidden />}>
+      <Items conversation={conversation} mayReply={mayReply} isPhone={isPhone} />
+    </MenuButton>
+  );
+}

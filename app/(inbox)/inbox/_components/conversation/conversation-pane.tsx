@@ -1,0 +1,106 @@
+"use client";
+
+import dynamic from "next/dynamic";
+import { useState } from "react";
+import { WireArt } from "@/app/_ui/wire-art";
+import { contactTitle } from "@/lib/view/copy/names";
+import { insist } from "../../_client/page/insist";
+import { useClient, useInbox } from "../../_hooks/use-inbox";
+import { ComposerPane } from "../composer/composer-pane";
+import { ToastBox } from "../shell/parts.lazy";
+import { useLate } from "../list/list-skeleton";
+import { KeptText } from "../composer/local-draft";
+import { ThreadAbsent } from "../shell/parts.lazy";
+import { PaneBoundary } from "../shell/pane-boundary";
+import { PresenceStrip } from "./presence-strip";
+import { ThreadHeader } from "./conversation-header";
+import { ThreadLog } from "./conversation-log";
+
+/** Fetched with the first text near STOP. */
+const MayOptOut = dynamic(() => insist(() => import("./may-opt-out")), { ssr: false });
+
+/** The thread pane: who, who is here, what was said, and the place to answer, which stays whatever becomes of the rest. */
+export function ThreadPane() {
+  const client = useClient();
+  const openId = useInbox((state) => state.openId);
+  const hasToast = useInbox((state) => state.toast !== null);
+  const status = useInbox((state) => state.threadStatus);
+  const thread = useInbox((state) => state.thread);
+  const conversation = useInbox((state) => (state.openId === null ? undefined : client.conversation(state.openId)));
+  // When a line is taken away, what its words were written to still has a name.
+  const [known, setKnown] = useState(conversation);
+  if (conversation !== undefined && conversation !== known) setKnown(conversation);
+  const isGone = status === "lost" || status === "missing" || (status !== "loading" && conversation === undefined);
+  const isShown = conversation !== undefined && !isGone;
+  return (
+    <main className="pane conversation" aria-label={conversation === undefined ? "Conversation" : `Conversation with ${contactTitle(conversation)}`}>
+      {isShown && (
+        <PaneBoundary name="The head of this conversation">
+          <ThreadHeader conversation={conversation} />
+          <PresenceStrip conversation={conversation} />
+          {conversation.mayOptOut !== null && <MayOptOut conversation={conversation} />}
+        </PaneBoundary>
+      )}
+      <div className="thread-area">
+        {openId === null ? (
+          <NothingOpen />
+        ) : isGone ? (
+          <ThreadAbsent isLost={status !== "missing" && known !== undefined} conversationId={openId} />
+        ) : thread !== null ? (
+          <PaneBoundary name="The thread">
+            <ThreadLog thread={thread} />
+          </PaneBoundary>
+        ) : status === "unreachable" ? (
+          <Unreachable onRetry={() => void client.threads.load(openId)} />
+        ) : (
+          <ThreadSkeleton />
+        )}
+        {hasToast && <ToastBox />}
+      </div>
+      {openId !== null && (
+        <PaneBoundary name="The place to write" kept={<KeptText conversationId={openId} />}>
+          <ComposerPane conversationId={openId} conversation={known} thread={isShown ? thread : null} isGone={isGone} />
+        </PaneBoundary>
+      )}
+    </main>
+  );
+}
+
+function NothingOpen() {
+  return (
+    <div className="empty">
+      <WireArt />
+      <h3>No conversation is open</h3>
+      <p>Choose one from the list.</p>
+    </div>
+  );
+}
+
+function Unreachable({ onRetry }: { onRetry: () => void }) {
+  return (
+    <div className="empty">
+      <h3>This thread could not be loaded</h3>
+      <p>The connection did not answer.</p>
+      <button className="btn" type="button" onClick={onRetry}>
+        Try now
+      </button>
+    </div>
+  );
+}
+
+function ThreadSkeleton() {
+  if (!useLate(300)) return <div className="flex-1" />;
+  return (
+    <div className="thread" role="status" aria-label="Loading messages">
+      {[
+        ["in", 240],
+        ["out", 300],
+        ["in", 180],
+      ].map(([direction, width]) => (
+        <div key={width} className="text" data-direction={direction}>
+          <span className="skeleton bubble" style={{ width, height: 34 }} />
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,43 @@
+"use client";
+
+import { useState } from "react";
+import { firstName } from "@/lib/domain/person";
+import { sayDraft } from "@/lib/view/copy/announce";
+import type { PersonView } from "@/lib/view/types";
+import { useClient } from "../../_hooks/use-inbox";
+import { useReaderNow } from "../../_hooks/use-time";
+
+/** After so long without a key, it is said that the writer stopped. */
+const PAUSED_MS = 4_000;
+
+/** What a colleague is writing now. Nobody has sent it, and it is read out only when asked for. */
+export function LiveDraft({ person, text, heardAt }: { person: PersonView | undefined; text: string; heardAt: number }) {
+  const client = useClient();
+  const now = useReaderNow(1_000);
+  const [isRead, setRead] = useState(false);
+  const paused = Math.max(0, now - heardAt);
+  const name = firstName(person?.name ?? "A teammate");
+  return (
+    <div className={`text hue-${person?.color ?? "slate"}`} data-direction="out" data-live="">
+      <span className="node" />
+      <div className="bubble" dir="auto" aria-hidden={!isRead}>
+        <span>{text}</span>
+        {paused < PAUSED_MS && <span className="caret" />}
+      </div>
+      <div className="foot">
+        <span className="who">{name}</span>
+        <span>{paused < PAUSED_MS ? "is writing this now, not sent" : `stopped ${Math.round(paused / 1_000)} s ago, not sent`}</span>
+        <button
+          className="link sr-only focus-visible:not-sr-only"
+          type="button"
+          onClick={() => {
+            setRead(true);
+            client.notices.say(sayDraft(name, text));
+          }}
+        >
+          {`Read ${name}’s draft`}
+        </button>
+      </div>
+    </div>
+  );
+}

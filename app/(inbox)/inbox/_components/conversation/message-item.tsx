@@ -1,0 +1,178 @@
+"use client";
+
+import { Check, CheckCheck, CircleAlert, CircleQuestionMark, Clock, Image as ImageIcon } from "lucide-react";
+import dynamic from "next/dynamic";
+import { memo } from "react";
+import type { MessageStatus } from "@/db/vocabulary";
+import { isCut } from "@/lib/domain/inbound-body";
+import type { MessageView } from "@/lib/protocol/views";
+import { enclosureWords } from "@/lib/view/copy/enclosure-copy";
+import { personOrYou } from "@/lib/view/copy/names";
+import { showsNothing } from "@/lib/view/raw-text";
+import { sentAgainWords } from "@/lib/view/copy/sent-again";
+import { clock as clockWords, exactTime, timesApart } from "@/lib/view/copy/times";
+import type { TimeFormat } from "@/lib/view/copy/times";
+import type { PersonView } from "@/lib/view/types";
+import { focusComposer } from "../../_client/writing/focus-composer";
+import { insist } from "../../_client/page/insist";
+import { useClient } from "../../_hooks/use-inbox";
+import { FailureWords, TextOddities, UndoRing } from "../shell/parts.lazy";
+import { TextActs } from "./message-acts";
+import { Words } from "./message-text";
+
+/** Fetched with the first text whose end is not known. */
+const UnconfirmedActions = dynamic(() => insist(() => import("./unconfirmed-actions").then((part) => part.UnconfirmedActions)), { ssr: false });
+
+/** Fetched with the first text that is longer than a thread shows. */
+const WholeText = dynamic(() => insist(() => import("./whole-message").then((part) => part.WholeText)), { ssr: false });
+
+/** Under a minute the two clocks would read alike. */
+const LATE_MS = 60_000;
+
+type Tick = { kind: string; words: string; Icon: typeof Check };
+
+const ticks: Partial<Record<MessageStatus, Tick>> = {
+  queued: { kind: "leaving", words: "Leaving", Icon: Clock },
+  sending: { kind: "leaving", words: "Leaving", Icon: Clock },
+  accepted: { kind: "sent", words: "Sent", Icon: Check },
+  sent: { kind: "sent", words: "Sent", Icon: Check },
+  delivered: { kind: "delivered", words: "Delivered", Icon: CheckCheck },
+  unconfirmed: { kind: "unconfirmed", words: "Not confirmed. Check before resending", Icon: CircleQuestionMark },
+};
+
+type Props = {
+  message: MessageView;
+  author: PersonView | undefined;
+  /** The last attempt to send it again. */
+  again: MessageView | undefined;
+  isNew: boolean;
+  /** Shows what can be done with it. */
+  isCurrent: boolean;
+  /** An address pointed at it. */
+  isMarked: boolean;
+  /** The reader may do something about a text that did not arrive. */
+  mayReply: boolean;
+  zone: TimeFormat;
+};
+
+const isOdd = ({ deliveries, possibleRepeat, flaws, alsoTo }: MessageView): boolean => deliveries > 1 || possibleRepeat || flaws.length > 0 || alsoTo.length > 0;
+
+/** One text: a node on the wire, a bubble, and beneath it who sent it and how far it got. */
+export const TextItem = memo(function TextItem({ message, author, again, isNew, isCurrent, isMarked, mayReply, zone }: Props) {
+  const client = useClient();
+  const { direction, status, body } = message;
+  const out = direction === "out";
+  const leaving = status === "queued" || status === "sending";
+  const { arrivedAt } = message;
+  const cameAt = arrivedAt ?? message.acceptedAt;
+  const time = clockWords(cameAt, zone);
+  const exactly = exactTime(cameAt, zone);
+  const late = arrivedAt !== null && Date.parse(message.acceptedAt) - Date.parse(arrivedAt) >= LATE_MS ? timesApart(arrivedAt, message.acceptedAt, zone) : null;
+  const by = author ? personOrYou(client.names, author.id) : (message.author?.name ?? "Automatic");
+  const own = author?.id === client.meId;
+  const enclosed = enclosureWords(message.media);
+
+  if (status === "cancelled") {
+    return (
+      <div className="line" data-message={message.id} data-seq={message.publicSeq}>
+        <time dateTime={message.acceptedAt} title={exactTime(message.acceptedAt, zone)}>{time}</time>
+        <span>
+          <b>{by}</b> took a text back before it left
+        </span>
+      </div>
+    );
+  }
+  return (
+    <div
+      className={`text ${author ? `hue-${author.color}` : ""}`}
+      data-direction={direction}
+      data-message={message.id}
+      data-seq={message.publicSeq}
+      data-marked={isMarked ? "" : undefined}
+      data-status={status}
+      data-leaving={leaving ? "" : undefined}
+      data-new={isNew ? "" : undefined}
+    >
+      <time dateTime={cameAt} title={exactly}>{time}</time>
+      <span className="node" />
+      <div className="bubble" dir="auto">
+        {body !== "" && (showsNothing(body) ? <i className="text-text-3">(nothing visible)</i> : isCut(body) && !out ? <WholeText message={message} /> : <Words text={body} />)}
+        {enclosed !== null && (
+          <i className="enclosed">
+            <ImageIcon className="icon" data-size="xs" aria-hidden />
+            <span>{`${enclosed}, shown on the sender’s phone`}</span>
+          </i>
+        )}
+        {body === "" && enclosed === null && <i className="text-text-3">{message.flaws.length > 0 ? "Nothing of this could be read" : "(empty)"}</i>}
+      </div>
+      {isCurrent && <TextActs message={message} />}
+      <div className="foot">
+        {out && <span className="who">{by}</span>}
+        {out && message.source !== "agent" && message.author !== null && <span>{message.source === "schedule" ? "scheduled" : "by API"}</span>}
+        <time className="clock" dateTime={cameAt} title={exactly}>
+          {time}
+        </time>
+        {late && (
+          <span>
+            Came {late[0]}, shown since {late[1]}
+          </span>
+        )}
+        {isOdd(message) && <TextOddities message={message} />}
+        {out && (status === "queued" && message.dueAt !== null ? <UndoRing message={message} dueAt={message.dueAt} own={own} /> : <Status message={message} mayReply={mayReply && again === undefined} />)}
+        {again && <SentAgain again={again} zone={zone} />}
+      </div>
+      {out && status === "unconfirmed" && mayReply && <UnconfirmedActions message={message} isSentAgain={again !== undefined} zone={zone} />}
+    </div>
+  );
+});
+
+/** What became of a text that was sent again, and the way there: it is not to be sent a third time by accident. */
+function SentAgain({ again, zone }: { again: MessageView; zone: TimeFormat }) {
+  const client = useClient();
+  return (
+    <button className="link" type="button" onClick={() => client.threads.show(again.publicSeq)}>
+      {sentAgainWords(again, client.names, zone)}
+    </button>
+  );
+}
+
+function Status({ message, mayReply }: { message: MessageView; mayReply: boolean }) {
+  const client = useClient();
+  const { status, statusReason } = message;
+  const again = () => {
+    client.replies.retry(message);
+    requestAnimationFrame(focusComposer);
+  };
+  if (status === "failed") {
+    return (
+      <>
+        <span className="tick" data-kind="failed" title={statusReason ?? undefined}>
+          <CircleAlert className="icon" data-size="xs" aria-hidden />
+          <FailureWords reason={statusReason} />
+        </span>
+        {mayReply && (
+          <button className="link" type="button" onClick={again}>
+            Try again
+          </button>
+        )}
+      </>
+    );
+  }
+  const tick = ticks[status];
+  if (tick === undefined) return null;
+  // Somebody's word for it, not the carrier's.
+  if (status === "delivered" && statusReason !== null) {
+    return (
+      <span className="tick" data-kind="sent">
+        <Check className="icon" data-size="xs" aria-hidden />
+        {statusReason}
+      </span>
+    );
+  }
+  return (
+    <span className="tick" data-kind={tick.kind}>
+      <tick.Icon className="icon" data-size="xs" aria-hidden />
+      <span>{tick.words}</span>
+    </span>
+  );
+}

@@ -1,0 +1,36 @@
+"use client";
+
+import { CircleAlert, Repeat2 } from "lucide-react";
+import type { MessageView } from "@/lib/protocol/views";
+import { arrivalWords } from "@/lib/view/copy/arrival-copy";
+import { contactShort } from "@/lib/view/copy/names";
+import { useClient } from "../../_hooks/use-inbox";
+
+/** What is unusual about how a text came. */
+export default function TextOddities({ message }: { message: MessageView }) {
+  const conversation = useClient().conversation(message.conversationId);
+  const { alsoTo, deliveries, possibleRepeat, flaws } = message;
+  return (
+    <>
+      {deliveries > 1 && <span title="The carrier delivered this more than once">×{deliveries}</span>}
+      {possibleRepeat && (
+        <span className="tick">
+          <Repeat2 className="icon" data-size="xs" aria-hidden />
+          Possible repeat
+        </span>
+      )}
+      {arrivalWords(flaws).map((words) => (
+        <span key={words} className="tick" data-kind="unconfirmed">
+          <CircleAlert className="icon" data-size="xs" aria-hidden />
+          {words}
+        </span>
+      ))}
+      {/* The sender of a group text may expect that everybody reads the answer. */}
+      {alsoTo.length > 0 && (
+        <span>
+          {`Also to ${alsoTo.length === 1 ? "1 other" : `${alsoTo.length} others`}${conversation ? `; a reply goes to ${contactShort(conversation)} only` : ""}`}
+        </span>
+      )}
+    </>
+  );
+}

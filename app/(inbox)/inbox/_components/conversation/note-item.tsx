@@ -1,0 +1,37 @@
+"use client";
+
+import { Lock } from "lucide-react";
+import { memo } from "react";
+import type { NoteView } from "@/lib/protocol/views";
+import { personOrYou } from "@/lib/view/copy/names";
+import { clock, exactTime } from "@/lib/view/copy/times";
+import type { TimeFormat } from "@/lib/view/copy/times";
+import { useClient } from "../../_hooks/use-inbox";
+import { Words } from "./message-text";
+
+type Props = { note: NoteView; isNew: boolean; zone: TimeFormat };
+
+/** A sheet of paper beside a dashed wire: the customer does not get this. */
+export const NoteItem = memo(function NoteItem({ note, isNew, zone }: Props) {
+  const { names } = useClient();
+  const known = names.people.some((person) => person.id === note.author.id);
+  const by = known ? personOrYou(names, note.author.id) : note.author.name;
+  return (
+    <article className="note" aria-label={`Internal note, ${by}, not sent to the customer`} data-new={isNew ? "" : undefined}>
+      <time dateTime={note.at} title={exactTime(note.at, zone)}>{clock(note.at, zone)}</time>
+      <div className="paper">
+        <div className="top" aria-hidden>
+          <Lock className="icon" data-size="xs" />
+          <b>Internal note</b>
+          <span>{`${by}, not sent to the customer`}</span>
+          <time className="clock" dateTime={note.at} title={exactTime(note.at, zone)}>
+            {clock(note.at, zone)}
+          </time>
+        </div>
+        <p dir="auto">
+          <Words text={note.body} />
+        </p>
+      </div>
+    </article>
+  );
+});

@@ -1,0 +1,40 @@
+"use client";
+
+import { useEffect } from "react";
+import { personShort } from "@/lib/view/copy/names";
+import { agoWords } from "@/lib/view/copy/times";
+import type { ThreadSnapshot } from "@/lib/view/types";
+import { useClient, useInbox } from "../../_hooks/use-inbox";
+import { useNow, useZone } from "../../_hooks/use-time";
+
+/** Until then whoever wrote it holds the reply, and the words are shown as they grow. */
+const OLD_AFTER_MS = 30_000;
+const ASK_EVERY_MS = 30_000;
+
+/** What colleagues wrote and never sent, quietly, for those who come later. `live` are those who are writing now. */
+export function StoredDrafts({ thread, live }: { thread: ThreadSnapshot; live: readonly string[] }) {
+  const client = useClient();
+  const people = useInbox((state) => state.inbox.people);
+  const now = useNow(10_000);
+  const zone = useZone();
+  const { id } = thread.conversation;
+  // Who throws words away says so to nobody.
+  useEffect(() => {
+    const timer = setInterval(() => void client.threads.askDrafts(id), ASK_EVERY_MS);
+    return () => clearInterval(timer);
+  }, [client, id]);
+  return thread.teamDrafts
+    .filter(({ userId, updatedAt }) => !live.includes(userId) && now - Date.parse(updatedAt) >= OLD_AFTER_MS)
+    .map(({ userId, body, updatedAt }) => (
+      <div key={userId} className={`text hue-${people.find((person) => person.id === userId)?.color ?? "slate"}`} data-direction="out" data-stored="">
+        <span className="node" />
+        <div className="bubble" dir="auto">
+          {body}
+        </div>
+        <div className="foot">
+          <span className="who">{`${personShort(client.names, userId)}’s draft`}</span>
+          <span>{`${agoWords(updatedAt, now, zone)}, not sent`}</span>
+        </div>
+      </div>
+    ));
+}

@@ -1,0 +1,48 @@
+"use client";
+
+import { lazy, Suspense, useMemo, useRef } from "react";
+import { tabOf } from "@/lib/view/filters";
+import { filterKey, isSearching, shownRows } from "../../_client/state";
+import { useClient, useInbox } from "../../_hooks/use-inbox";
+import type { ListPlace } from "../../_hooks/list/use-row-window";
+import { FilterTabs } from "./filter-tabs";
+import { ListSkeleton } from "./list-skeleton";
+import { NewText } from "./new-message";
+import { NumberMenu } from "./number-menu";
+import { Rows } from "./rows";
+import { SearchField } from "./search-field";
+import { Undelivered } from "./undelivered";
+
+const FoundList = lazy(() => import("./found-list").then((part) => ({ default: part.FoundList })));
+const EmptyList = lazy(() => import("./empty-list"));
+
+/** The list pane. */
+export function ConversationList() {
+  const client = useClient();
+  const inbox = useInbox((state) => state.inbox);
+  const filter = useInbox((state) => state.filter);
+  const openId = useInbox((state) => state.openId);
+  const allLoaded = useInbox((state) => state.loaded);
+  const rows = useMemo(() => shownRows({ inbox, filter, openId, loaded: allLoaded }), [inbox, filter, openId, allLoaded]);
+  const loaded = allLoaded[filterKey(filter)];
+  const isLoading = rows.length === 0 && (loaded === undefined || loaded.busy);
+  const tab = tabOf(filter);
+  const searching = useInbox((state) => isSearching(state.search));
+  const place = useRef<ListPlace>({ of: "", top: 0 });
+  return (
+    <section className="pane list" aria-label="Conversations">
+      <header className="bar">
+        <h1>{filter.drafts ? "Drafts" : "Inbox"}</h1>
+        <span className="flex-1" />
+        <NumberMenu />
+        <NewText />
+      </header>
+      <SearchField />
+      <FilterTabs />
+      <Undelivered />
+      <div id="conversations" role="tabpanel" {...(tab === null ? { "aria-label": "Conversations, narrowed" } : { "aria-labelledby": `tab-${tab}` })} className="contents">
+        {searching ? <Suspense fallback={<ListSkeleton />}><FoundList /></Suspense> : isLoading ? <ListSkeleton /> : rows.length === 0 ? <Suspense fallback={null}><EmptyList /></Suspense> : <Rows rows={rows} place={place} onEnd={() => client.lists.loadMore()} />}
+      </div>
+    </section>
+  );
+}

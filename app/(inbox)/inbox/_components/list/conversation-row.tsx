@@ -1,0 +1,172 @@
+"use client";
+
+import { Ban, Check, CheckCheck, CircleAlert, CirclePause, CircleQuestionMark, Clock, CornerUpLeft, Hourglass, Lock } from "lucide-react";
+import { memo } from "react";
+import { Avatar } from "@/app/_ui/avatar";
+import { NumberPlate } from "@/app/_ui/number-plate";
+import { rowIsUnread } from "@/lib/view/filters";
+import type { Marks } from "@/lib/view/highlights";
+import { contactTitle } from "@/lib/view/copy/names";
+import type { Names } from "@/lib/view/copy/names";
+import { rowLine, rowMark, rowReply } from "@/lib/view/copy/row-copy";
+import type { RowMark } from "@/lib/view/copy/row-copy";
+import { rowTime, exactTime } from "@/lib/view/copy/times";
+import type { TimeFormat } from "@/lib/view/copy/times";
+import type { Line } from "@/lib/view/copy/waiting-copy";
+import type { ConversationRow as Row, Match, MyNumber } from "@/lib/view/types";
+import { EnclosureSign, WaitMark } from "../shell/parts.lazy";
+import { Pieces } from "./pieces";
+
+const icons = {
+  opted_out: Ban,
+  may_opt_out: Ban,
+  failed: CircleAlert,
+  unconfirmed: CircleQuestionMark,
+  needs_reply: CornerUpLeft,
+  waiting: CornerUpLeft,
+  resolved: Check,
+  leaving: Clock,
+  waits: Hourglass,
+  held: CirclePause,
+  sent: Check,
+  delivered: CheckCheck,
+} satisfies Record<RowMark["kind"], unknown>;
+
+type Props = {
+  row: Row;
+  href: string;
+  number: MyNumber | undefined;
+  names: Names;
+  replierId: string | null;
+  selected: boolean;
+  /** The one row that the tab key reaches. */
+  roving: boolean;
+  position: number;
+  size: number;
+  top: number;
+  now: number;
+  zone: TimeFormat;
+  /** What was looked for, and the text or note that holds it; without one, the name or the number was meant. */
+  query: string | undefined;
+  match: Match | undefined;
+  /** Shows the words where they are, with the query. */
+  marks: Marks | undefined;
+  /** It stays while it is open, though the list is of others now: read, answered, or somebody else's. */
+  passedOn: boolean;
+  onOpen: (id: string, byPointer: boolean) => void;
+  onFocus: (id: string) => void;
+};
+
+/** A conversation in the list: who and when; who is replying or what was said last; line, wait, assignee. */
+export const ConversationRow = memo(function ConversationRow({ row, href, number, names, replierId, selected, roving, position, size, top, now, zone, query, match, marks, passedOn, onOpen, onFocus }: Props) {
+  const { conversation } = row;
+  const line = rowLine(row, replierId, names, now, number);
+  const mark = rowMark(conversation, now, number);
+  const replied = rowReply(conversation, names, now, zone);
+  const unread = rowIsUnread(row);
+  const person = (id: string | null) => names.people.find((candidate) => candidate.id === id);
+  const busy = "userId" in line ? person(line.userId) : undefined;
+  return (
+    <a
+      className={`row ${busy ? `hue-${busy.color}` : ""}`}
+      id={`row-${conversation.id}`}
+      role="option"
+      href={href}
+      aria-selected={selected}
+      aria-posinset={position}
+      aria-setsize={size}
+      tabIndex={roving ? 0 : -1}
+      data-unread={unread || undefined}
+      data-held={busy ? "" : undefined}
+      style={{ transform: `translateY(${top}px)` }}
+      onFocus={() => onFocus(conversation.id)}
+      onClick={(event) => {
+        if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
+        event.preventDefault();
+        // Enter on a row is a click without a pointer.
+        onOpen(conversation.id, event.detail > 0);
+      }}
+    >
+      <span className="lead">
+        {unread && (
+          <span
+            className="dot"
+            role="img"
+            aria-label={conversation.markedUnreadAt === null ? "Unread" : "Marked unread by the team"}
+            data-team={conversation.markedUnreadAt === null ? undefined : ""}
+          />
+        )}
+      </span>
+      <span className="min-w-0">
+        <span className="top">
+          <bdi className="name trunc">{query !== undefined && marks ? <Pieces of={marks.name(contactTitle(conversation), query)} /> : contactTitle(conversation)}</bdi>
+          <time dateTime={conversation.lastActivityAt} title={exactTime(conversation.lastActivityAt, zone)}>{rowTime(conversation.lastActivityAt, now, zone)}</time>
+        </span>
+        <span className="words">
+          {"userId" in line ? (
+            <>
+              <Avatar person={busy} size="xs" label="" />
+              <span className="trunc who">
+                <span>{line.words}</span>
+                {line.kind === "replying" && <span className="caret" />}
+              </span>
+            </>
+          ) : query !== undefined && match !== undefined && marks ? (
+            <span className="trunc">
+              {match.kind === "note" && (
+                <span className="by">
+                  <Lock className="icon" data-size="xs" aria-hidden /> Note:{" "}
+                </span>
+              )}
+              {match.enclosure !== null && <EnclosureSign of={match.enclosure} beside />}
+              <bdi>
+                <Pieces of={marks.words(match.body, query)} />
+              </bdi>
+            </span>
+          ) : (
+            <span className="trunc">
+              {line.kind === "draft" && <span className="draft">Draft: </span>}
+              {line.kind === "last" && line.by !== null && <span className="by">{line.by}: </span>}
+              {line.kind === "last" && line.enclosure !== null && <EnclosureSign of={line.enclosure} beside={!line.isWordless} />}
+              <bdi>{line.text}</bdi>
+            </span>
+          )}
+        </span>
+        <span className="meta">
+          <NumberPlate number={number} />
+          {passedOn && <span className="mark">No longer in this list</span>}
+          {mark && <Mark mark={mark} line={number} />}
+          {replied !== null && (
+            <span className="trunc replied" title={`Last reply: ${replied}`}>
+              <span className="sr-only">Last reply: </span>
+              {replied}
+            </span>
+          )}
+          {conversation.assigneeId !== null ? (
+            <Avatar person={person(conversation.assigneeId)} label={`Assigned to ${person(conversation.assigneeId)?.name ?? "a former teammate"}`} />
+          ) : (
+            (mark?.kind === "waiting" || mark?.kind === "needs_reply") && <Nobody />
+          )}
+        </span>
+      </span>
+    </a>
+  );
+});
+
+/** Somebody waits, and it is nobody's. */
+function Nobody() {
+  return (
+    <span className="avatar nobody" role="img" aria-label="Nobody is assigned" title="Nobody is assigned" />
+  );
+}
+
+export function Mark({ mark, line }: { mark: RowMark; line?: Line | undefined }) {
+  const Icon = icons[mark.kind];
+  return (
+    <span className="mark" data-kind={mark.kind}>
+      <Icon className="icon" data-size="xs" aria-hidden />
+      {mark.kind === "waiting" && <span className="sr-only">Waiting </span>}
+      {mark.cause === undefined ? <span>{mark.words}</span> : <WaitMark cause={mark.cause} line={line} />}
+    </span>
+  );
+}

@@ -1,0 +1,90 @@
+"use client";
+
+import { useMemo } from "react";
+import type { FilterPart } from "@/lib/view/copy/filter-parts";
+import { marks } from "@/lib/view/highlights";
+import { nothingWords, searchedParts, whereWords } from "@/lib/view/copy/search-copy";
+import type { ConversationRow } from "@/lib/view/types";
+import { askedBy } from "../../_client/list/search-controller";
+import { useClient, useInbox } from "../../_hooks/use-inbox";
+import { ListSkeleton } from "./list-skeleton";
+import { Rows } from "./rows";
+
+/** What a search found, in the list's own rows. They stay live: a row that changes is the same row. */
+export function FoundList() {
+  const client = useClient();
+  const search = useInbox((state) => state.search);
+  const isAnswered = useInbox((state) => state.search.asked === askedBy(state));
+  const conversations = useInbox((state) => state.inbox.conversations);
+  const rows = useMemo(() => {
+    const byId = new Map(conversations.map((row) => [row.conversation.id, row]));
+    return (search.found ?? []).flatMap(({ id }): ConversationRow[] => {
+      const row = byId.get(id);
+      return row === undefined ? [] : [row];
+    });
+  }, [search.found, conversations]);
+  const matches = useMemo(() => new Map((search.found ?? []).flatMap(({ id, match }) => (match ? [[id, match]] : []))), [search.found]);
+
+  if (search.failed) {
+    return (
+      <div className="empty" role="status">
+        <h3>The search got no answer</h3>
+        <p>Your words are still there.</p>
+        <button className="btn" type="button" onClick={() => void client.search.ask()}>
+          Try again
+        </button>
+      </div>
+    );
+  }
+  if (search.found === null) return <ListSkeleton />;
+  // A word that was not asked for yet may still find something.
+  if (rows.length === 0) return isAnswered ? <NothingFound query={search.query.trim()} inList={search.inList} /> : <ListSkeleton />;
+  return (
+    <>
+      <Where inList={search.inList} />
+      <Rows rows={rows} found={{ query: search.query, matches, marks }} onEnd={nothing} />
+    </>
+  );
+}
+
+const nothing = () => {};
+
+/** Where was looked, and the other place to look. The list's own filter stays as it is. */
+function Where({ inList }: { inList: boolean }) {
+  const client = useClient();
+  const parts = useListParts();
+  return (
+    <p className="search-where">
+      <span className="flex-1">{whereWords(inList ? parts : [], client.state.inbox.numbers)}</span>
+      {(inList || parts.length > 0) && (
+        <button className="btn" data-kind="quiet" data-size="s" type="button" onClick={() => client.search.narrow(!inList)}>
+          {inList ? "Search everything" : "Only in this list"}
+        </button>
+      )}
+    </p>
+  );
+}
+
+/** What the list is narrowed to, as a search sees it: everything open is narrowed, too. */
+function useListParts(): FilterPart[] {
+  const filter = useInbox((state) => state.filter);
+  const numbers = useInbox((state) => state.inbox.numbers);
+  return useMemo(() => searchedParts(filter, numbers), [filter, numbers]);
+}
+
+/** Nothing, where one looked; a place that is narrowed may hide it. */
+function NothingFound({ query, inList }: { query: string; inList: boolean }) {
+  const client = useClient();
+  const parts = useListParts();
+  return (
+    <div className="empty" role="status">
+      <h3>{`Nothing for “${query}”`}</h3>
+      <p>{nothingWords(inList ? parts : [])}</p>
+      {inList && (
+        <button className="btn" type="button" onClick={() => client.search.narrow(false)}>
+          Search everything
+        </button>
+      )}
+    </div>
+  );
+}

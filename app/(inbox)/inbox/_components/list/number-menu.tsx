@@ -1,0 +1,36 @@
+"use client";
+
+import { ChevronDown, ListFilter } from "lucide-react";
+import { countsOf } from "@/lib/view/counts";
+import { numberShort } from "@/lib/view/copy/names";
+import { useClient, useInbox } from "../../_hooks/use-inbox";
+
+/** Narrows the list to one of the viewer's numbers. The platform's own select: it needs no code, and phones have a good one. */
+export function NumberMenu() {
+  const client = useClient();
+  const numbers = useInbox((state) => state.inbox.numbers);
+  const filter = useInbox((state) => state.filter);
+  const counts = useInbox((state) => state.counts);
+  if (numbers.length < 2) return null;
+  return (
+    <label className="btn number-menu" data-size="s">
+      <ListFilter className="icon" data-size="s" aria-hidden />
+      <select
+        aria-label="Show the conversations of"
+        value={filter.numberId ?? ""}
+        onChange={(event) => client.lists.setFilter({ ...filter, numberId: event.target.value || null })}
+      >
+        <option value="">All numbers</option>
+        {numbers.map((number) => (
+          <option key={number.id} value={number.id}>
+            {/* Of the chosen one they stand beside the tabs. */}
+            {`${numberShort(number)}${number.disabled === null ? "" : ", switched off"}${number.id === filter.numberId ? "" : openWords(countsOf(counts, number.id).open)}`}
+          </option>
+        ))}
+      </select>
+      <ChevronDown className="icon" data-size="xs" aria-hidden />
+    </label>
+  );
+}
+
+const openWords = (open: number): string => (open === 0 ? "" : `, ${open} open`);

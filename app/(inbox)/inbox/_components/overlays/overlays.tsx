@@ -1,0 +1,36 @@
+"use client";
+
+import dynamic from "next/dynamic";
+import { useClient, useInbox } from "../../_hooks/use-inbox";
+import { OverlayWaiting } from "./overlay-waiting";
+import { PaneBoundary } from "../shell/pane-boundary";
+
+const ComposeDialog = dynamic(() => import("./compose-dialog"), {
+  ssr: false,
+  loading: () => <OverlayWaiting label="New text" className="compose" asks="Phone number, or a part of a name" />,
+});
+const CommandBar = dynamic(() => import("./command-bar"), {
+  ssr: false,
+  loading: () => <OverlayWaiting label="Commands" className="command-bar" asks="Find a command or a conversation" />,
+});
+const ContactDrawer = dynamic(() => import("../contact/contact-drawer"), { ssr: false, loading: () => null });
+const KeySheet = dynamic(() => import("./key-sheet"), { ssr: false, loading: () => <OverlayWaiting label="Keyboard" className="key-sheet" /> });
+
+const parts = { compose: ComposeDialog, commands: CommandBar, keys: KeySheet, contact: ContactDrawer };
+
+/** What opens above the inbox, loaded when it is first asked for. */
+export function Overlays() {
+  const client = useClient();
+  const overlay = useInbox((state) => state.overlay);
+  if (overlay === null) return null;
+  const drop = () => {
+    client.page.patch({ overlay: null });
+    client.notices.notThrough();
+  };
+  const Part = parts[overlay];
+  return (
+    <PaneBoundary name="This" of={overlay} onBroken={drop}>
+      <Part />
+    </PaneBoundary>
+  );
+}

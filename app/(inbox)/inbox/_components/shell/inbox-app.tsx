@@ -1,0 +1,56 @@
+"use client";
+
+import { useEffect, useState } from "react";
+import { InboxClient } from "../../_client/inbox-client";
+import type { Initial } from "../../_client/state";
+import { InboxProvider, useClient, useInbox } from "../../_hooks/use-inbox";
+import { useIsZoned } from "../../_hooks/use-time";
+import { useUrlState } from "../../_hooks/shell/use-url-state";
+import { ContactPane } from "../contact/contact-pane";
+import { ConversationList } from "../list/conversation-list";
+import { LinkBanner } from "./parts.lazy";
+import { LiveRegion } from "./live-region";
+import { Overlays } from "../overlays/overlays";
+import { PaneBoundary } from "./pane-boundary";
+import { Rail } from "./rail";
+import { Shortcuts } from "./shortcuts";
+import { TabTitle } from "./tab-title";
+import { ThreadPane } from "../conversation/conversation-pane";
+
+/** The inbox, from the snapshot the server rendered. */
+export function InboxApp({ initial }: { initial: Initial }) {
+  const [client] = useState(() => new InboxClient(initial));
+  useEffect(() => client.start(), [client]);
+  useUrlState(client);
+  return (
+    <InboxProvider value={client}>
+      <Panes />
+      <LiveRegion />
+      <Overlays />
+      <Shortcuts />
+      <TabTitle />
+    </InboxProvider>
+  );
+}
+
+function Panes() {
+  const client = useClient();
+  const isZoned = useIsZoned();
+  const openId = useInbox((state) => state.openId);
+  const hasThread = useInbox((state) => state.thread !== null || (state.openId !== null && client.conversation(state.openId) !== undefined));
+  return (
+    <div className="inbox" data-pane={openId === null ? "list" : "thread"} data-zoned={isZoned || undefined}>
+      <LinkBanner />
+      <Rail />
+      <PaneBoundary name="The list">
+        <ConversationList />
+      </PaneBoundary>
+      <ThreadPane key={openId} />
+      {openId !== null && hasThread && (
+        <PaneBoundary name="The contact" of={openId}>
+          <ContactPane key={openId} conversationId={openId} />
+        </PaneBoundary>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,83 @@
+"use client";
+
+import { Inbox, PencilLine, Settings } from "lucide-react";
+import { useId, useState } from "react";
+import type { MouseEvent } from "react";
+import { Avatar } from "@/app/_ui/avatar";
+import { Logo } from "@/app/_ui/logo";
+import { badgeWords, countsOf } from "@/lib/view/counts";
+import { allOpen, draftsFilter, filterQuery } from "@/lib/view/filters";
+import type { Filter } from "@/lib/view/filters";
+import { useClient, useInbox } from "../../_hooks/use-inbox";
+import { AccountMenu } from "./parts.lazy";
+
+const drafts = draftsFilter({ numberId: null });
+
+/** Where one can go, and who one is. */
+export function Rail() {
+  const me = useInbox((state) => state.inbox.me);
+  const unanswered = useInbox((state) => countsOf(state.counts, null).unanswered);
+  const begun = useInbox((state) => countsOf(state.counts, null).drafts);
+  const isAtDrafts = useInbox((state) => state.filter.drafts);
+  const client = useClient();
+  const menuId = useId();
+  /** Pressed before the menu has come: it opens when it has. */
+  const [isEarly, setEarly] = useState(false);
+  const pressAccount = (event: MouseEvent) => {
+    if (document.getElementById(menuId) !== null) return;
+    // It may come within this press, and what the press does by itself would close it again.
+    event.preventDefault();
+    setEarly(true);
+  };
+  /** The same page: only its list is another. */
+  const goTo = (filter: Filter) => (event: MouseEvent) => {
+    if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    client.lists.setFilter(filter);
+  };
+  // What the page shows then is decided there.
+  const isAdmin = useInbox(({ inbox }) => inbox.me.role === "owner" || inbox.me.role === "admin" || inbox.numbers.some(({ role }) => role === "admin"));
+  return (
+    <nav className="rail" aria-label="Main">
+      <span className="logo">
+        <Logo />
+      </span>
+      <a className="place" href="/inbox" aria-current={isAtDrafts ? undefined : "page"} {...(isAtDrafts && { onClick: goTo(allOpen) })}>
+        <Inbox className="icon" aria-hidden />
+        <span>Inbox</span>
+        {unanswered > 0 && (
+          <span className="badge">
+            <span aria-hidden>{badgeWords(unanswered)}</span>
+            <span className="sr-only">, {unanswered} unanswered</span>
+          </span>
+        )}
+      </a>
+      <a className="place" href={`/inbox?${filterQuery(drafts)}`} aria-current={isAtDrafts ? "page" : undefined} onClick={goTo(drafts)}>
+        <PencilLine className="icon" aria-hidden />
+        <span>Drafts</span>
+        {begun > 0 && (
+          <span className="badge" data-kind="quiet">
+            <span aria-hidden>{badgeWords(begun)}</span>
+            <span className="sr-only">, {begun} begun</span>
+          </span>
+        )}
+      </a>
+      <div className="end">
+        {isAdmin && (
+          <a className="place" href="/admin/numbers">
+            <Settings className="icon" aria-hidden />
+            <span>Admin</span>
+          </a>
+        )}
+        <button className="account" type="button" popoverTarget={menuId} title={me.name} onClick={pressAccount}>
+          <Avatar person={me} size="l" label="" />
+          <span className="sr-only">Account of {me.name}</span>
+          <span className="you" aria-hidden>
+            You
+          </span>
+        </button>
+        <AccountMenu id={menuId} isAwaited={isEarly} />
+      </div>
+    </nav>
+  );
+}

@@ -1,0 +1,27 @@
+"use client";
+
+import { useEffect, useState } from "react";
+import { contactChoices, isWholePhone } from "@/lib/view/contact-choices";
+import type { ContactChoice } from "@/lib/view/contact-choices";
+import { useClient } from "../use-inbox";
+
+/** After the last key, so that a name is asked for once and not letter by letter. */
+const ASK_AFTER_MS = 160;
+const NOBODY: ContactChoice[] = [];
+
+/** Known people by a part of a name or a number, as the server finds them. They stay until the next answer: `isAnswer` says whether they are what was asked last. */
+export function useContactChoices(written: string): { choices: ContactChoice[]; isAnswer: boolean } {
+  const client = useClient();
+  const query = written.trim();
+  const [found, setFound] = useState({ query: "", choices: NOBODY });
+  useEffect(() => {
+    if (query === "" || isWholePhone(query)) return;
+    let isStale = false;
+    const timer = setTimeout(() => void client.search.find(query, "people").then((rows) => isStale || setFound({ query, choices: contactChoices(rows) })), ASK_AFTER_MS);
+    return () => {
+      isStale = true;
+      clearTimeout(timer);
+    };
+  }, [client, query]);
+  return query === "" || isWholePhone(query) ? { choices: NOBODY, isAnswer: true } : { choices: found.choices, isAnswer: found.query === query };
+}

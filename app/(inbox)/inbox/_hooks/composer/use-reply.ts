@@ -1,0 +1,50 @@
+"use client";
+
+import { MAX_SEGMENTS, countSegments } from "@/lib/domain/segments";
+import type { Composition } from "@/lib/view/reduce/composition";
+import { holderOf } from "@/lib/view/reduce/presence";
+import type { PersonView, ThreadSnapshot } from "@/lib/view/types";
+import { focusComposer, keepFocus } from "../../_client/writing/focus-composer";
+import { isCutOff } from "../../_client/state";
+import { useClient, useInbox } from "../use-inbox";
+import { useResolve } from "../conversation/use-resolve";
+
+export type Reply = {
+  /** A colleague who holds the reply. */
+  holder: PersonView | undefined;
+  isMine: boolean;
+  isOffline: boolean;
+  /** Nothing can be sent as it stands. */
+  isUnsendable: boolean;
+  press: (thenResolve?: boolean) => void;
+};
+
+/** What can be done with the text in the making of a conversation; `thread` is null while it loads. */
+export function useReply(conversationId: string, thread: ThreadSnapshot | null, composition: Composition): Reply {
+  const client = useClient();
+  const people = useInbox((state) => state.inbox.people);
+  const room = useInbox((state) => {
+    const numberId = client.conversation(conversationId)?.numberId;
+    return numberId === undefined ? undefined : state.rooms[numberId];
+  });
+  const roomsAt = useInbox((state) => state.roomsAt);
+  const link = useInbox((state) => state.link);
+  const { resolve } = useResolve();
+  const { body, takenOverBy } = composition;
+
+  const holderId = room && link === "live" ? holderOf(room, conversationId, roomsAt) : null;
+  const holder = holderId === null || holderId === client.meId ? undefined : people.find((person) => person.id === holderId);
+  const isOffline = isCutOff(link);
+  // Nobody sends words that are folded away, or into a thread that is not there yet.
+  const isUnsendable = thread === null || takenOverBy !== null || body.trim() === "" || countSegments(body).segments > MAX_SEGMENTS;
+
+  const press = (thenResolve = false) => {
+    if (holder !== undefined) return void client.replies.takeOver(conversationId, holder.id).then(focusComposer);
+    if (isUnsendable) return;
+    if (isOffline) return client.replies.askWhenBack(conversationId, !composition.whenBack);
+    const isOpen = thread?.conversation.state !== "resolved";
+    // A refused text resolves nothing: somebody still has to look at it.
+    void client.replies.send(conversationId, false).then((isSent) => (isSent && thenResolve && isOpen ? void resolve() : keepFocus()));
+  };
+  return { holder, isMine: holderId === client.meId, isOffline, isUnsendable, press };
+}

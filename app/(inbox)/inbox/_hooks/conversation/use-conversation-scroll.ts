@@ -1,0 +1,116 @@
+"use client";
+
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { arrivedSince } from "@/lib/view/reduce/seen";
+import type { ThreadSnapshot } from "@/lib/view/types";
+import type { Target } from "../../_client/state";
+
+/** This near to its end, a thread follows what is new; further up, it stays where it is being read. */
+const NEAR_END_PX = 80;
+
+/** What is below the reader: whether a text is out of sight there, and how many of others came since they were there. */
+type Below = { isHidden: boolean; arrived: number };
+
+/** The first item in sight, and where its top stood: items come and go above it, it stays. */
+type Anchor = { element: HTMLElement; messageId: string | null; top: number };
+
+/**
+ * Keeps what is being read in its place. The end follows new texts only for a reader who is there; pages that
+ * are put to either end, and items that are let go, move nothing in sight. `target` is where to go.
+ */
+export function useThreadScroll(thread: ThreadSnapshot, meId: string, growing: string, target: Target | null, onRead: (seq: number | null) => void) {
+  const pane = useRef<HTMLDivElement>(null);
+  const isOpened = useRef(false);
+  const atEnd = useRef(true);
+  const anchor = useRef<Anchor | null>(null);
+  const reached = useRef<Target | null>(null);
+  const [below, setBelow] = useState<Below>({ isHidden: false, arrived: 0 });
+  const { items, newer, conversation } = thread;
+  const now = useRef({ thread, meId });
+  const seqAtEnd = useRef(conversation.publicSeq);
+
+  const look = useCallback(() => {
+    const element = pane.current;
+    if (element === null) return;
+    const { newer: rest, conversation: { publicSeq } } = now.current.thread;
+    const holdsEnd = rest === null;
+    const left = element.scrollHeight - element.scrollTop - element.clientHeight;
+    atEnd.current = holdsEnd && left < NEAR_END_PX;
+    if (atEnd.current) seqAtEnd.current = publicSeq;
+    const seen = { isHidden: !holdsEnd || isLastHidden(element), arrived: arrivedSince(now.current.thread, seqAtEnd.current, now.current.meId) };
+    setBelow((held) => (held.isHidden === seen.isHidden && held.arrived === seen.arrived ? held : seen));
+    anchor.current = atEnd.current ? null : firstInSight(element);
+    onRead(anchor.current === null ? null : seqFrom(anchor.current.element));
+  }, [onRead]);
+
+  useLayoutEffect(() => {
+    const element = pane.current;
+    if (element === null) return;
+    now.current = { thread, meId };
+    const wish = target === reached.current ? null : target;
+    const wished = wish === null || wish.seq === "end" ? null : element.querySelector<HTMLElement>(`[data-seq="${wish.seq}"]`);
+    if (wished !== null) {
+      element.scrollTop = wished.offsetTop - (element.clientHeight - wished.offsetHeight) / 2;
+      reached.current = wish;
+    } else if (wish?.seq === "end" && newer === null) {
+      element.scrollTop = element.scrollHeight;
+      reached.current = wish;
+    } else if (!isOpened.current) {
+      // At the divider when what is new fills more than the pane, else at the end.
+      element.scrollTop = element.scrollHeight;
+      const divider = element.querySelector<HTMLElement>(".unseen");
+      if (divider !== null && divider.offsetTop < element.scrollTop) element.scrollTop = divider.offsetTop - 8;
+    } else if (atEnd.current && newer === null) {
+      element.scrollTop = element.scrollHeight;
+    } else if (anchor.current !== null) {
+      const stands = standsNow(element, anchor.current);
+      if (stands !== null) element.scrollTop += stands.offsetTop - anchor.current.top;
+    }
+    isOpened.current = true;
+    look();
+  }, [thread, meId, items, newer, conversation.publicSeq, growing, target, look]);
+
+  // The composer grows and the window shrinks: the end stays the end.
+  useEffect(() => {
+    const element = pane.current;
+    if (element === null) return;
+    const observer = new ResizeObserver(() => {
+      if (atEnd.current) element.scrollTop = element.scrollHeight;
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+
+  return { pane, below, onScroll: look };
+}
+
+/** Whether the last text ends below the pane's edge by more than its half. */
+function isLastHidden(pane: HTMLElement): boolean {
+  let last: Element | null = pane.lastElementChild;
+  while (last !== null && !last.hasAttribute("data-seq")) last = last.previousElementSibling;
+  return last instanceof HTMLElement && last.offsetTop + last.offsetHeight / 2 > pane.scrollTop + pane.clientHeight;
+}
+
+/** Days and marks come and go with the pages; texts, notes and lines stay. */
+const PASSING = ".day, .unseen, .more, .start";
+
+function firstInSight(pane: HTMLElement): Anchor | null {
+  for (const element of pane.children as Iterable<Element> as Iterable<HTMLElement>) {
+    if (element.offsetTop + element.offsetHeight <= pane.scrollTop || element.matches(PASSING)) continue;
+    return { element, messageId: element.dataset.message ?? null, top: element.offsetTop };
+  }
+  return null;
+}
+
+/** Where the anchor is after a change; the same text again when the whole page was put anew. */
+const standsNow = (pane: HTMLElement, { element, messageId }: Anchor): HTMLElement | null =>
+  element.isConnected ? element : messageId === null ? null : pane.querySelector<HTMLElement>(`[data-message="${messageId}"]`);
+
+/** The public number of that item, or of the first text behind it. */
+function seqFrom(from: HTMLElement): number | null {
+  for (let element: Element | null = from; element !== null; element = element.nextElementSibling) {
+    const seq = element.getAttribute("data-seq");
+    if (seq !== null) return Number(seq);
+  }
+  return null;
+}

@@ -1,0 +1,50 @@
+"use client";
+
+import { useMemo } from "react";
+import { sayResolved } from "@/lib/view/copy/announce";
+import { contactTitle } from "@/lib/view/copy/names";
+import type { ConversationRow } from "@/lib/view/types";
+import type { InboxClient } from "../../_client/inbox-client";
+import { shownRows } from "../../_client/state";
+import { useClient } from "../use-inbox";
+
+type Resolving = {
+  /** Resolves the open thread, or reopens it. The focus goes to the next row; the thread stays to be looked at. */
+  resolve: () => Promise<void>;
+  /** The same, and the next thread opens. */
+  resolveAndOpenNext: () => Promise<void>;
+};
+
+/** Resolving names the next row and can be undone; reopening stays where one is. */
+export function useResolve(): Resolving {
+  const client = useClient();
+  return useMemo(() => ({ resolve: () => toggle(client, false), resolveAndOpenNext: () => toggle(client, true) }), [client]);
+}
+
+async function toggle(client: InboxClient, openNext: boolean): Promise<void> {
+  const { openId, changing } = client.state;
+  const conversation = openId === null ? undefined : client.conversation(openId);
+  if (openId === null || conversation === undefined || changing.has(openId)) return;
+  if (conversation.state === "resolved") return void (await client.changes.reopen(openId));
+
+  const next = rowAfter(client, openId);
+  if (!(await client.changes.resolve(openId)) || client.state.openId !== openId) return;
+  const nextName = next && contactTitle(next.conversation);
+  const isPhone = window.matchMedia("(max-width: 767px)").matches;
+  if (openNext) client.open(next?.conversation.id ?? null);
+  else if (isPhone) client.open(null);
+  const undo = () => {
+    client.open(openId);
+    void client.changes.reopen(openId);
+  };
+  client.notices.toast("Resolved", undo, next && nextName ? { id: next.conversation.id, name: nextName } : null);
+  client.notices.say(sayResolved(nextName));
+  if (next !== null) requestAnimationFrame(() => document.getElementById(`row-${next.conversation.id}`)?.focus());
+}
+
+/** Where one goes on after a row: the one below, or above at the end. */
+function rowAfter({ state }: InboxClient, id: string): ConversationRow | null {
+  const rows = shownRows({ ...state, openId: id });
+  const at = rows.findIndex((row) => row.conversation.id === id);
+  return rows[at + 1] ?? rows[at - 1] ?? null;
+}

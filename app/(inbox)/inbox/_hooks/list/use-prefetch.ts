@@ -1,0 +1,38 @@
+"use client";
+
+import { useCallback, useEffect, useRef } from "react";
+import type { PointerEvent } from "react";
+import { useClient } from "../use-inbox";
+
+/** Whoever rests on a row for so long may open it. */
+const REST_MS = 90;
+
+/** Fetches the threads of the rows that somebody rests on, with the pointer or by keys. Under a finger nothing rests. */
+export function usePrefetch() {
+  const { prefetch } = useClient();
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const over = useRef<string | undefined>(undefined);
+  useEffect(() => () => clearTimeout(timer.current), []);
+
+  const restOn = useCallback(
+    (conversationIds: readonly string[]) => {
+      clearTimeout(timer.current);
+      timer.current = setTimeout(() => prefetch.wish(conversationIds), REST_MS);
+    },
+    [prefetch],
+  );
+  const onOver = useCallback(
+    ({ pointerType, target }: PointerEvent) => {
+      const id = (target as Element).closest(".row")?.id.slice("row-".length);
+      if (pointerType !== "mouse" || id === over.current) return;
+      over.current = id;
+      restOn(id === undefined ? [] : [id]);
+    },
+    [restOn],
+  );
+  const onLeave = useCallback(() => {
+    over.current = undefined;
+    clearTimeout(timer.current);
+  }, []);
+  return { restOn, onOver, onLeave };
+}

@@ -1,0 +1,59 @@
+"use client";
+
+import { useMemo } from "react";
+import { focusComposer, focusNext } from "../../_client/writing/focus-composer";
+import { focusSearch } from "../../_client/list/focus-search";
+import type { InboxClient } from "../../_client/inbox-client";
+import { isField } from "../../_client/page/key-rest";
+import { nextPane } from "../../_client/page/next-pane";
+import { toggleReply, toggleUnread } from "../../_client/conversation/team-flags";
+import { undoLast } from "../../_client/writing/undo-last";
+import { useClient } from "../use-inbox";
+import type { Acts } from "./use-keys";
+import { useResolve } from "../conversation/use-resolve";
+
+/** What the page's keys and the command bar do: one place for both. */
+export function useCommands(): Acts {
+  const client = useClient();
+  const { resolve, resolveAndOpenNext } = useResolve();
+  return useMemo(
+    () => ({
+      compose: () => client.page.patch({ overlay: "compose" }),
+      reply: () => write(client, "text"),
+      note: () => write(client, "note"),
+      back: () => leaveThread(client),
+      search: focusSearch,
+      commands: () => client.page.patch({ overlay: "commands" }),
+      sheet: () => client.page.patch({ overlay: "keys" }),
+      undo: () => void undoLast(client),
+      undo_writing: () => void undoLast(client),
+      unread: () => void toggleUnread(client),
+      no_reply: () => void toggleReply(client),
+      resolve: () => void resolve(),
+      resolve_next: () => void resolveAndOpenNext(),
+      next_pane: nextPane,
+    }),
+    [client, resolve, resolveAndOpenNext],
+  );
+}
+
+/** Onto the field of a text or a note. Where no text may be sent, onto what can be done instead. */
+function write(client: InboxClient, what: "text" | "note"): void {
+  const { openId, writing } = client.state;
+  if (openId === null) return;
+  if ((writing[openId] ?? "text") !== what) {
+    focusNext();
+    return client.notes.choose(openId, what);
+  }
+  focusComposer();
+  // Nothing may be written here, but somebody is about to.
+  if (!isField(document.activeElement)) client.rest.begin(performance.now());
+}
+
+/** Back to the list, onto the row one came from. On a phone that closes the thread. */
+function leaveThread(client: InboxClient): void {
+  const { openId } = client.state;
+  if (openId === null) return;
+  if (window.matchMedia("(max-width: 767px)").matches) client.open(null);
+  requestAnimationFrame(() => document.getElementById(`row-${openId}`)?.focus());
+}

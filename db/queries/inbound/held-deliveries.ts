@@ -1,0 +1,28 @@
+import { and, asc, eq, isNull, sql } from "drizzle-orm";
+import type { DbOrTx, Tx } from "@/db/handles";
+import { receipts } from "@/db/schema/delivery";
+import { numbers } from "@/db/schema/numbers";
+import { readable } from "./webhook-deliveries";
+
+/** Of the selected numbers: how many texts came for each and are held. Spelled out: a column alone would mean the inner table. */
+export const heldTexts = sql<number>`(select count(*)::int from ${receipts} call where call.state = 'held' and call.number_id = "numbers"."id")`;
+
+/** Numbers that are on and have texts from while they were off. */
+export const numbersBehind = (db: DbOrTx) =>
+  db
+    .select({ id: numbers.id })
+    .from(numbers)
+    .where(and(isNull(numbers.disabledAt), sql`exists (select 1 from ${receipts} call where call.state = 'held' and call.number_id = "numbers"."id")`));
+
+/** One at a time takes a number's held texts in, since they have an order; false when somebody else does. Ends with the transaction. */
+export const takeTurn = async (tx: Tx, { numberId }: { numberId: string }): Promise<boolean> =>
+  (await tx.execute<{ got: boolean }>(sql`select pg_try_advisory_xact_lock(hashtextextended(${`held:${numberId}`}, 0)) as got`)).rows[0]?.got === true;
+
+/** What is held for a number, in the order in which it came. */
+export const heldReceipts = (db: DbOrTx, { numberId, limit }: { numberId: string; limit: number }) =>
+  db
+    .select(readable)
+    .from(receipts)
+    .where(and(eq(receipts.state, "held"), eq(receipts.numberId, numberId)))
+    .orderBy(asc(receipts.receivedAt), asc(receipts.id))
+    .limit(limit);

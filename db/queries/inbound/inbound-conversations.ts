@@ -1,0 +1,165 @@
+import { sql } from "drizzle-orm";
+import type { DbOrTx, Tx } from "@/db/handles";
+import { epochMs, namedStatement } from "@/db/named-statement";
+import { newId } from "@/lib/base/ids";
+import type { ConversationRecord } from "../conversations/conversation-record";
+
+/** One of our numbers and who wrote to it. */
+export type Pair = { e164: string; address: string };
+
+/** What the taking in of a text must know of the number it came to. */
+export type InboundNumber = {
+  id: string;
+  e164: string;
+  tenantId: string;
+  tenantName: string;
+  accountId: string;
+  /** Null: an account of the installation, which may carry numbers of every tenant. */
+  accountTenantId: string | null;
+  disabled: boolean;
+  /** Texts that came before are held and still to be taken in. */
+  behind: boolean;
+  carrierAnswersKeywords: boolean;
+  helpContact: string | null;
+};
+
+export type FoundPair = Pair & { number: InboundNumber; conversationId: string | null };
+
+const numberColumns = sql.raw(`number.id as "numberId", number.e164, number.tenant_id as "tenantId", number.carrier_account_id as "accountId",
+  (select tenant.name from tenants tenant where tenant.id = number.tenant_id) as "tenantName",
+  (select account.tenant_id from carrier_accounts account where account.id = number.carrier_account_id) as "accountTenantId",
+  number.disabled_at is not null as disabled,
+  exists (select 1 from receipts call where call.state = 'held' and call.number_id = number.id) as behind, number.carrier_answers_keywords as "carrierAnswersKeywords", number.help_contact as "helpContact"`);
+
+type NumberRow = Omit<InboundNumber, "id"> & { numberId: string };
+
+const toNumber = ({ numberId, e164, tenantId, tenantName, accountId, accountTenantId, disabled, behind, carrierAnswersKeywords, helpContact }: NumberRow): InboundNumber => ({
+  id: numberId,
+  e164,
+  tenantId,
+  tenantName,
+  accountId,
+  accountTenantId,
+  disabled,
+  behind,
+  carrierAnswersKeywords,
+  helpContact,
+});
+
+/** The numbers of ours among the pairs, whosever they are, and the threads that exist. */
+export async function findPairs(db: DbOrTx, pairs: readonly Pair[]): Promise<FoundPair[]> {
+  const found = await db.execute<NumberRow & { address: string; conversationId: string | null }>(sql`
+    select pair.address, thread.id as "conversationId", ${numberColumns}
+    from jsonb_to_recordset(${JSON.stringify(pairs)}::jsonb) as pair(e164 text, address text)
+    join numbers number on number.e164 = pair.e164
+    left join contact_phones phone on phone.tenant_id = number.tenant_id and phone.address = pair.address
+    left join conversations thread on thread.number_id = number.id and thread.contact_phone_id = phone.id`);
+  return found.rows.map((row) => ({ e164: row.e164, address: row.address, number: toNumber(row), conversationId: row.conversationId }));
+}
+
+export type NewThread = { tenantId: string; numberId: string; address: string; dialable: boolean };
+
+/**
+ * Makes the contacts and threads that are missing, in one statement. Whoever makes the same at the same
+ * time wins or loses by the unique keys (V7); the loser may find nothing made and looks again. Until their
+ * first item the threads are not listed, so that nothing is seen of one whose text is still to come.
+ */
+export async function ensureThreads(db: DbOrTx, threads: readonly NewThread[]): Promise<void> {
+  const rows = threads.map((thread) => ({ ...thread, id: newId(), phoneId: newId(), contactId: newId() }));
+  await db.execute(sql`
+    with wanted as (
+      select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+        as wanted(id uuid, "phoneId" uuid, "contactId" uuid, "tenantId" uuid, "numberId" uuid, address text, dialable boolean)
+    ), made as (
+      insert into contact_phones (id, tenant_id, contact_id, address, dialable)
+      select distinct on ("tenantId", address) "phoneId", "tenantId", "contactId", address, dialable
+      from wanted order by "tenantId", address
+      on conflict (tenant_id, address) do nothing
+      returning id, tenant_id, contact_id, address
+    ), contact as (
+      insert into contacts (id, tenant_id) select contact_id, tenant_id from made
+    ), phone as (
+      select * from made
+      union all
+      select id, tenant_id, contact_id, address from contact_phones
+      where (tenant_id, address) in (select "tenantId", address from wanted)
+    )
+    insert into conversations (id, tenant_id, number_id, contact_id, contact_phone_id, address, last_activity_at)
+    select wanted.id, wanted."tenantId", wanted."numberId", phone.contact_id, phone.id, wanted.address, clock_timestamp()
+    from wanted join phone on phone.tenant_id = wanted."tenantId" and phone.address = wanted.address
+    order by wanted."numberId", phone.id
+    on conflict (number_id, contact_phone_id) do nothing`);
+}
+
+/** A thread as it is under its lock; its customer's opt-out is read after it (queries/inbound-facts.ts). */
+export type LockedThread = Omit<ConversationRecord, "optOutAt" | "optOutWord" | "optOutVia" | "createdAt">;
+export type LockedPair = Pair & { number: InboundNumber; thread: LockedThread };
+
+type Instants = "unrespondedSince" | "needsReplyAt" | "markedUnreadAt" | "undeliveredAt" | "mayOptOutAt" | "lastActivityAt" | "lastReplyAt" | "lastNoteAt" | "at";
+type LockedRow = NumberRow &
+  Omit<LockedThread, Instants | "numberId" | "publicSeq" | "attentionSeq"> &
+  Record<Exclude<Instants, "lastActivityAt" | "at">, number | null> &
+  Record<"lastActivityAt" | "at", number> & { threadNumberId: string; publicSeq: string; attentionSeq: string };
+
+/**
+ * Locks the threads of these pairs, and with `wide` those of the same customer on the tenant's other
+ * numbers: in the order of their ids, so that two transactions with several threads cannot wait for each
+ * other. What is joined may be from before the wait for a lock, so nothing that is decided by is read here
+ * but the threads themselves. Pairs without a thread are not among what comes back.
+ *
+ * The phone is a subquery of its own so that it is always found by its whole key: a planner that knows
+ * nothing yet of a new table would read all phones of the tenant.
+ */
+export async function lockPairs(tx: Tx, pairs: readonly (Pair & { wide: boolean })[]): Promise<LockedPair[]> {
+  const rows = await selectForUpdate(tx, {
+    e164s: pairs.map(({ e164 }) => e164),
+    addresses: pairs.map(({ address }) => address),
+    wide: pairs.map(({ wide }) => wide),
+  });
+  return rows.map((row) => ({ e164: row.e164, address: row.address, number: toNumber(row), thread: toThread(row) }));
+}
+
+const selectForUpdate = namedStatement<LockedRow>(
+  "lock_inbound",
+  sql`
+    select ${numberColumns}, thread.id, thread.number_id as "threadNumberId", thread.contact_id as "contactId",
+      thread.contact_phone_id as "contactPhoneId", thread.address, thread.state, thread.assignee_id as "assigneeId",
+      thread.public_seq as "publicSeq", thread.attention_seq as "attentionSeq", thread.listed,
+      ${epochMs("thread.unresponded_since")} as "unrespondedSince", ${epochMs("thread.needs_reply_at")} as "needsReplyAt",
+      ${epochMs("thread.marked_unread_at")} as "markedUnreadAt", ${epochMs("thread.undelivered_at")} as "undeliveredAt",
+      ${epochMs("thread.may_opt_out_at")} as "mayOptOutAt", thread.may_opt_out_words as "mayOptOutWords",
+      ${epochMs("thread.last_activity_at")} as "lastActivityAt", thread.undelivered_by as "undeliveredBy", thread.undelivered_held as "undeliveredHeld", thread.last_message_id as "lastMessageId",
+      thread.last_direction as "lastDirection", thread.last_source as "lastSource", thread.last_body as "lastBody", thread.last_enclosure as "lastEnclosure",
+      thread.last_status as "lastStatus", thread.last_author_id as "lastAuthorId", thread.last_reply_by as "lastReplyBy",
+      ${epochMs("thread.last_reply_at")} as "lastReplyAt", thread.last_note_by as "lastNoteBy",
+      ${epochMs("thread.last_note_at")} as "lastNoteAt", thread.last_note_body as "lastNoteBody", phone.dialable,
+      (select contact.name from contacts contact where contact.id = thread.contact_id) as "contactName",
+      ${epochMs("greatest(clock_timestamp(), thread.last_activity_at + interval '1 millisecond')")} as at
+    from unnest(${sql.placeholder("e164s")}::text[], ${sql.placeholder("addresses")}::text[], ${sql.placeholder("wide")}::boolean[]) as pair(e164, address, wide)
+    join numbers number on number.e164 = pair.e164
+    cross join lateral (
+      select id, contact_id, dialable from contact_phones where tenant_id = number.tenant_id and address = pair.address limit 1
+    ) as phone
+    join conversations thread on thread.contact_id = phone.contact_id and thread.contact_phone_id = phone.id
+      and (pair.wide or thread.number_id = number.id)
+    order by thread.id for update of thread`,
+);
+
+function toThread(row: LockedRow): LockedThread {
+  const date = (ms: number | null) => (ms === null ? null : new Date(ms));
+  return {
+    ...row,
+    numberId: row.threadNumberId,
+    publicSeq: Number(row.publicSeq),
+    attentionSeq: Number(row.attentionSeq),
+    unrespondedSince: date(row.unrespondedSince),
+    needsReplyAt: date(row.needsReplyAt),
+    markedUnreadAt: date(row.markedUnreadAt),
+    undeliveredAt: date(row.undeliveredAt),
+    mayOptOutAt: date(row.mayOptOutAt),
+    lastActivityAt: new Date(row.lastActivityAt),
+    lastReplyAt: date(row.lastReplyAt),
+    lastNoteAt: date(row.lastNoteAt),
+    at: new Date(row.at),
+  };
+}

@@ -1,0 +1,151 @@
+import { and, asc, eq, inArray, isNull, lt, lte, or, sql } from "drizzle-orm";
+import type { DbOrTx } from "@/db/handles";
+import { namedQuery, namedStatement } from "@/db/named-statement";
+import { receipts } from "@/db/schema/delivery";
+import { byKeys } from "@/db/transaction";
+import { unhurried } from "@/db/async-commit";
+
+/** A webhook call to be kept, exactly as it came. `isReport`: it reports on a text of ours, and is none itself. */
+export type ReceiptToKeep = { id: string; accountId: string; contentType: string | null; query: [string, string][]; body: Uint8Array; isReport?: boolean };
+
+/** Commits raw calls, in the order given, and says when each was received by the database's clock. */
+export async function keepReceipts(db: DbOrTx, calls: readonly ReceiptToKeep[]): Promise<{ id: string; receivedAt: Date }[]> {
+  const kept = await insertReceipts(db, { rows: rawCalls(calls) });
+  return kept.map(({ id, ms }) => ({ id, receivedAt: new Date(ms) }));
+}
+
+/** Raw calls as one JSON parameter, to be read by `rawCallColumns`. */
+export const rawCalls = (calls: readonly ReceiptToKeep[]): string =>
+  JSON.stringify(
+    calls.map(({ id, accountId, contentType, query, body, isReport = false }) => ({
+      id,
+      account: accountId,
+      type: contentType,
+      query,
+      report: isReport,
+      body: Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString("base64"),
+    })),
+  );
+
+export const rawCallColumns = sql.raw("id uuid, account uuid, type text, query jsonb, report boolean, body text");
+
+const insertReceipts = namedStatement<{ id: string; ms: number }>(
+  "keep_receipts",
+  sql`
+    insert into receipts (id, carrier_account_id, content_type, query, is_report, body)
+    select id, account, type, query, report, decode(body, 'base64')
+    from jsonb_to_recordset(${sql.placeholder("rows")}::jsonb) as call(${rawCallColumns})
+    returning id, (extract(epoch from received_at) * 1000)::float8 as ms`,
+);
+
+/**
+ * Says that the carrier got a 2xx to these calls so many milliseconds ago: from then on an equal call is another
+ * text. Forgotten, an equal text of the next minutes counts as a repeat, as after a process that died before this.
+ */
+export const markAnswered = (db: DbOrTx, answers: readonly { id: string; agoMs: number }[]) =>
+  byKeys(db, (tx) => mark(tx, { ids: answers.map(({ id }) => id), ago: answers.map(({ agoMs }) => agoMs) }));
+
+const mark = namedStatement<never>(
+  "mark_answered",
+  sql`
+    update receipts set answered_at = clock_timestamp() - make_interval(secs => answer.ago / 1000)
+    from unnest(${sql.placeholder("ids")}::uuid[], ${sql.placeholder("ago")}::float8[]) as answer(id, ago)
+    where receipts.id = answer.id and receipts.answered_at is null and ${unhurried}`,
+);
+
+/** Of a call: what is needed to take it in. */
+export const readable = {
+  id: receipts.id,
+  accountId: receipts.carrierAccountId,
+  receivedAt: receipts.receivedAt,
+  answeredAt: receipts.answeredAt,
+  contentType: receipts.contentType,
+  query: receipts.query,
+  body: receipts.body,
+  fingerprint: receipts.fingerprint,
+  attempts: receipts.attempts,
+};
+
+/** Calls that are kept and not yet taken in: older than `olderThanMs`, or due for another try. Oldest first. */
+export const waitingReceipts = (db: DbOrTx, { olderThanMs, limit }: { olderThanMs: number; limit: number }) =>
+  db
+    .select(readable)
+    .from(receipts)
+    .where(
+      and(
+        eq(receipts.state, "received"),
+        or(
+          lte(receipts.nextAttemptAt, sql`clock_timestamp()`),
+          and(isNull(receipts.nextAttemptAt), lt(receipts.receivedAt, sql`clock_timestamp() - make_interval(secs => ${olderThanMs / 1_000})`)),
+        ),
+      ),
+    )
+    .orderBy(asc(receipts.receivedAt), asc(receipts.id))
+    .limit(limit);
+
+export type WaitingReceipt = Omit<Awaited<ReturnType<typeof waitingReceipts>>[number], "body"> & { body: Uint8Array };
+
+const isWaiting = inArray(receipts.state, ["received", "held"]);
+
+/** Taking it in failed by our own fault: tried again after `waitMs`, and what is held after it does not wait for it. */
+export const putOffReceipt = (db: DbOrTx, { id, waitMs }: { id: string; waitMs: number }) =>
+  db
+    .update(receipts)
+    .set({ state: "received", attempts: sql`${receipts.attempts} + 1`, nextAttemptAt: sql`clock_timestamp() + make_interval(secs => ${waitMs / 1_000})` })
+    .where(and(eq(receipts.id, id), isWaiting));
+
+export type Quarantine = { id: string; reason: string; tenantId?: string | null };
+
+/** Kept for a person: nobody could say what it is, or whom it is for. The tenant is the account's, unless one is given. */
+export const quarantineReceipts = (db: DbOrTx, rows: readonly Quarantine[]) =>
+  db.execute(sql`
+    update receipts set state = 'quarantined', reason = row.reason, next_attempt_at = null,
+      tenant_id = coalesce(row."tenantId", (select tenant_id from carrier_accounts where id = receipts.carrier_account_id))
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row(id uuid, reason text, "tenantId" uuid)
+    where receipts.id = row.id and ${isWaiting}`);
+
+/** A status report is taken in once it is written down beside its message. */
+export const ingestReport = (db: DbOrTx, values: { id: string; tenantId: string }) => ingest(db, values);
+
+const ingest = namedQuery("ingest_report", (db) =>
+  db
+    .update(receipts)
+    .set({ state: "ingested", tenantId: sql`${sql.placeholder("tenantId")}`, nextAttemptAt: null })
+    .where(and(eq(receipts.id, sql.placeholder("id")), isWaiting))
+    .returning({ id: receipts.id }),
+);
+
+/** What became of a call, for the person who asked for it again. */
+export const receiptOutcome = async (db: DbOrTx, { id }: { id: string }) =>
+  (await db.select({ state: receipts.state, reason: receipts.reason }).from(receipts).where(eq(receipts.id, id)))[0];
+
+/** The first calls that brought a message. */
+export const callsOfMessage = (db: DbOrTx, { messageId }: { messageId: string }) =>
+  db
+    .select({ contentType: receipts.contentType, query: receipts.query, body: receipts.body })
+    .from(receipts)
+    .where(eq(receipts.messageId, messageId))
+    .orderBy(asc(receipts.receivedAt), asc(receipts.id))
+    .limit(3);
+
+/** A call of a tenant; `tenantId` null is one of the installation's account that nobody could place. */
+export const findReceipt = async (db: DbOrTx, { tenantId, id }: { tenantId: string | null; id: string }) =>
+  (
+    await db
+      .select(readable)
+      .from(receipts)
+      .where(and(eq(receipts.id, id), tenantId === null ? isNull(receipts.tenantId) : eq(receipts.tenantId, tenantId)))
+  )[0];
+
+/** How long a call that is taken in on request is kept from the sweep. */
+const REPLAY_SECONDS = 10;
+
+/** Puts a call from quarantine back among the waiting; false when it is not in quarantine any more. */
+export async function releaseReceipt(db: DbOrTx, { id }: { id: string }): Promise<boolean> {
+  const released = await db
+    .update(receipts)
+    .set({ state: "received", reason: null, attempts: 0, nextAttemptAt: sql`clock_timestamp() + make_interval(secs => ${REPLAY_SECONDS})` })
+    .where(and(eq(receipts.id, id), eq(receipts.state, "quarantined")))
+    .returning({ id: receipts.id });
+  return released.length === 1;
+}

@@ -1,0 +1,159 @@
+import { inArray, sql } from "drizzle-orm";
+import type { Tx } from "@/db/handles";
+import { namedStatement } from "@/db/named-statement";
+import { optOuts } from "@/db/schema/contacts";
+import { conversations, timelineEntries } from "@/db/schema/conversations";
+import { sends } from "@/db/schema/delivery";
+import { media, messages } from "@/db/schema/messages";
+import { selectMessages } from "../messages/message-record";
+import { rawCallColumns, rawCalls, type ReceiptToKeep } from "./webhook-deliveries";
+import type { ReceiptState } from "@/db/vocabulary";
+
+type MessageRow = typeof messages.$inferSelect;
+
+export type NewMessage = Pick<
+  MessageRow,
+  | "id" | "tenantId" | "conversationId" | "numberId" | "direction" | "source" | "publicSeq" | "body" | "status"
+  | "acceptedAt" | "dueAt" | "segments" | "alsoTo" | "deliveries" | "possibleRepeat" | "flags"
+> & {
+  /** When it came, if that was before it is accepted. */
+  arrivedAt: Date | null;
+};
+
+type ConversationRow = typeof conversations.$inferSelect;
+
+/** What an inbound text or an automatic answer changes of its thread. */
+export type ThreadChange = Pick<
+  ConversationRow,
+  | "id" | "state" | "publicSeq" | "attentionSeq" | "unrespondedSince" | "lastActivityAt" | "lastMessageId"
+  | "lastDirection" | "lastSource" | "lastBody" | "lastEnclosure" | "lastStatus" | "lastAuthorId"
+  | "mayOptOutAt" | "mayOptOutWords"
+>;
+
+export type TakenReceipt = {
+  id: string;
+  /** Set when the call had several of our numbers: this row is the copy that stands for one more of them. */
+  copyOf: string | null;
+  receivedAt: Date;
+  state: ReceiptState;
+  reason: string | null;
+  fingerprint: string;
+  carrierId: string | null;
+  messageId: string | null;
+  tenantId: string;
+  /** The number that it waits for, when its state is `held`. */
+  numberId: string | null;
+  /** Its keyword was obeyed as it came. */
+  heeded: boolean;
+};
+
+export type InboundWrite = {
+  messages: NewMessage[];
+  threads: ThreadChange[];
+  receipts: TakenReceipt[];
+  media: (typeof media.$inferInsert)[];
+  entries: (typeof timelineEntries.$inferInsert)[];
+  sends: (typeof sends.$inferInsert)[];
+  optOuts: (typeof optOuts.$inferInsert)[];
+  optIns: { tenantId: string; address: string; at: Date }[];
+};
+
+/**
+ * Writes what a batch of inbound calls comes to. The first statement is all of it when no text is a keyword, a
+ * reopening or a picture. `fresh` are the raw calls themselves where they are not in the table yet. All are sent
+ * at once, so that whoever sends another behind them does not wait either.
+ */
+export async function writeInbound(tx: Tx, write: InboundWrite, fresh: readonly ReceiptToKeep[] | null): Promise<void> {
+  const values = {
+    messages: JSON.stringify(write.messages),
+    threadIds: write.threads.map(({ id }) => id),
+    threads: write.threads.map((thread) => JSON.stringify(thread)),
+    receiptIds: write.receipts.map(({ id }) => id),
+    receipts: write.receipts.map((receipt) => JSON.stringify(receipt)),
+  };
+  const { media: pictures, entries, optIns, optOuts: noes, sends: answers } = write;
+  await Promise.all([
+    fresh ? keepAndWrite(tx, { ...values, calls: rawCalls(fresh) }) : writeTexts(tx, values),
+    pictures.length > 0 && tx.insert(media).values(pictures).execute(),
+    entries.length > 0 && tx.insert(timelineEntries).values(entries).execute(),
+    optIns.length > 0 && liftOptOuts(tx, optIns),
+    noes.length > 0 && tx.insert(optOuts).values(noes).onConflictDoNothing().execute(),
+    answers.length > 0 && tx.insert(sends).values(answers).execute(),
+  ]);
+}
+
+/** Rows that are updated come as arrays of ids beside their data: of those a planner expects few, and goes by the key. */
+const texts = sql`
+    taken as (
+      select item.id, row.* from unnest(${sql.placeholder("receiptIds")}::uuid[], ${sql.placeholder("receipts")}::jsonb[]) as item(id, data),
+        jsonb_to_record(item.data) as row("copyOf" uuid, "receivedAt" timestamptz, state text, reason text, fingerprint text, "carrierId" text, "messageId" uuid, "tenantId" uuid, "numberId" uuid, heeded boolean)
+    ), message as (
+      insert into messages (id, tenant_id, conversation_id, number_id, direction, source, public_seq, body, status, status_at,
+        accepted_at, created_at, due_at, segments, also_to, deliveries, possible_repeat, flags)
+      select id, "tenantId", "conversationId", "numberId", direction, source, "publicSeq", body, status, coalesce("arrivedAt", "acceptedAt"),
+        "acceptedAt", "acceptedAt", "dueAt", segments, "alsoTo", deliveries, "possibleRepeat", flags
+      from jsonb_to_recordset(${sql.placeholder("messages")}::jsonb)
+        as row(id uuid, "tenantId" uuid, "conversationId" uuid, "numberId" uuid, direction text, source text, "publicSeq" bigint,
+          body text, status text, "acceptedAt" timestamptz, "dueAt" timestamptz, segments int, "arrivedAt" timestamptz, "alsoTo" jsonb, deliveries int,
+          "possibleRepeat" boolean, flags jsonb)
+    ), thread as (
+      update conversations set state = row.state, public_seq = row."publicSeq", attention_seq = row."attentionSeq",
+        unresponded_since = row."unrespondedSince", listed = true, last_activity_at = row."lastActivityAt",
+        last_message_id = row."lastMessageId", last_direction = row."lastDirection", last_source = row."lastSource",
+        last_body = row."lastBody", last_enclosure = row."lastEnclosure", last_status = row."lastStatus", last_author_id = row."lastAuthorId",
+        may_opt_out_at = row."mayOptOutAt", may_opt_out_words = row."mayOptOutWords"
+      from unnest(${sql.placeholder("threadIds")}::uuid[], ${sql.placeholder("threads")}::jsonb[]) as item(id, data),
+        jsonb_to_record(item.data) as row(state text, "publicSeq" bigint, "attentionSeq" bigint, "unrespondedSince" timestamptz,
+          "lastActivityAt" timestamptz, "lastMessageId" uuid, "lastDirection" text, "lastSource" text, "lastBody" text, "lastEnclosure" text,
+          "lastStatus" text, "lastAuthorId" uuid, "mayOptOutAt" timestamptz, "mayOptOutWords" text)
+      where conversations.id = item.id
+    )`;
+
+const writeTexts = namedStatement<never>(
+  "write_inbound",
+  sql`
+    with ${texts}, copy as (
+      insert into receipts (id, carrier_account_id, received_at, content_type, query, body, answered_at,
+        state, reason, fingerprint, carrier_id, message_id, tenant_id, number_id, heeded)
+      select taken.id, call.carrier_account_id, call.received_at, call.content_type, call.query, call.body, call.answered_at,
+        taken.state, taken.reason, taken.fingerprint, taken."carrierId", taken."messageId", taken."tenantId", taken."numberId", taken.heeded
+      from taken join receipts call on call.id = taken."copyOf"
+    )
+    update receipts set state = taken.state, reason = taken.reason, fingerprint = taken.fingerprint, carrier_id = taken."carrierId",
+      message_id = taken."messageId", tenant_id = taken."tenantId", next_attempt_at = null,
+      number_id = taken."numberId", heeded = taken.heeded
+    from taken where receipts.id = taken.id and taken."copyOf" is null`,
+);
+
+const keepAndWrite = namedStatement<never>(
+  "keep_and_write_inbound",
+  sql`
+    with ${texts}
+    insert into receipts (id, carrier_account_id, received_at, content_type, query, body,
+      state, reason, fingerprint, carrier_id, message_id, tenant_id, number_id, heeded)
+    select taken.id, call.account, taken."receivedAt", call.type, call.query, decode(call.body, 'base64'),
+      taken.state, taken.reason, taken.fingerprint, taken."carrierId", taken."messageId", taken."tenantId", taken."numberId", taken.heeded
+    from taken join jsonb_to_recordset(${sql.placeholder("calls")}::jsonb) as call(${rawCallColumns})
+      on call.id = coalesce(taken."copyOf", taken.id)`,
+);
+
+/** START takes back every "no" of this customer to the tenant, as STOP says no to all its numbers. */
+const liftOptOuts = (tx: Tx, optIns: InboundWrite["optIns"]) =>
+  tx
+    .execute(
+      sql`
+    update opt_outs set lifted_at = row.at
+    from jsonb_to_recordset(${JSON.stringify(optIns)}::jsonb) as row("tenantId" uuid, address text, at timestamptz)
+    where opt_outs.tenant_id = row."tenantId" and opt_outs.address = row.address and opt_outs.lifted_at is null`,
+    )
+    .execute();
+
+/** Counts another delivery of texts that are there already, and gives them as they are now. */
+export async function raiseDeliveries(tx: Tx, raised: ReadonlyMap<string, number>) {
+  const rows = [...raised].map(([id, by]) => ({ id, by }));
+  await tx.execute(sql`
+    update messages set deliveries = deliveries + row.by
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row(id uuid, by int)
+    where messages.id = row.id`);
+  return selectMessages(tx).where(inArray(messages.id, [...raised.keys()]));
+}

@@ -1,0 +1,93 @@
+import { and, asc, eq, sql } from "drizzle-orm";
+import type { DbOrTx } from "@/db/handles";
+import { statementStart } from "@/db/schema/columns";
+import { conversations } from "@/db/schema/conversations";
+import { sendSlots } from "@/db/schema/delivery";
+import { messages } from "@/db/schema/messages";
+import { campaigns, numberGrants, numbers } from "@/db/schema/numbers";
+import { groupMembers, groups, memberships, users } from "@/db/schema/people";
+import { heldTexts } from "../inbound/held-deliveries";
+import type { NumberRole, PersonColor } from "@/db/vocabulary";
+
+type Scope = { tenantId: string; numbers: "all" | readonly string[] };
+
+export type HolderRow = { userId: string | null; groupId: string | null; name: string; email: string | null; color: PersonColor | null; members: number | null; role: NumberRole };
+
+/** Spelled out: the query builder may leave the table's name away, and within these it is needed. */
+const thisNumber = sql.raw('"numbers"."id"');
+
+const holders = sql<HolderRow[]>`coalesce((
+  select json_agg(json_build_object(
+    'userId', g.user_id, 'groupId', g.group_id, 'name', coalesce(u.name, gr.name), 'email', u.email, 'color', m.color, 'role', g.role,
+    'members', case when g.group_id is null then null else (select count(*)::int from ${groupMembers} gm where gm.group_id = g.group_id) end
+  ) order by g.user_id is null, coalesce(u.name, gr.name))
+  from ${numberGrants} g
+  left join ${users} u on u.id = g.user_id
+  left join ${memberships} m on m.user_id = g.user_id and m.tenant_id = g.tenant_id
+  left join ${groups} gr on gr.id = g.group_id
+  where g.number_id = ${thisNumber}
+), '[]'::json)`;
+
+/** The last text of each thread that came in, and of these the latest: an index probe per thread. */
+const lastInboundMs = sql<number | null>`(
+  select (extract(epoch from max(newest.accepted_at)) * 1000)::float8
+  from ${conversations} c
+  cross join lateral (
+    select m.accepted_at from ${messages} m where m.conversation_id = c.id and m.direction = 'in' order by m.public_seq desc limit 1
+  ) as newest
+  where c.number_id = ${thisNumber}
+)`;
+
+/** The newest text that came in on any number of the account. */
+export const lastTextIn = async (db: DbOrTx, { accountId }: { accountId: string }): Promise<Date | null> => {
+  const rows = await db.select({ ms: lastInboundMs }).from(numbers).where(eq(numbers.carrierAccountId, accountId));
+  const newest = Math.max(...rows.map(({ ms }) => ms ?? -Infinity));
+  return Number.isFinite(newest) ? new Date(newest) : null;
+};
+
+/** Spelled as the index `messages_failed` is. */
+const lastFailure = sql<{ conversationId: string; reason: string | null; ms: number } | null>`(
+  select json_build_object('conversationId', m.conversation_id, 'reason', m.status_reason, 'ms', (extract(epoch from m.status_at) * 1000)::float8)
+  from ${messages} m where m.number_id = ${thisNumber} and m.status = 'failed'
+  order by m.status_at desc nulls last limit 1
+)`;
+
+const segmentsInDay = sql<number>`coalesce((
+  select sum(s.segments)::int from ${sendSlots} s where s.number_id = ${thisNumber} and s.claimed_at > ${statementStart} - interval '24 hours'
+), 0)`;
+
+/** Numbers as an admin sees them, by label: settings, who shares them, and how texts have fared lately. */
+export const adminNumbers = (db: DbOrTx, { tenantId, numbers: wanted }: Scope) =>
+  db
+    .select({
+      id: numbers.id,
+      e164: numbers.e164,
+      label: numbers.label,
+      type: numbers.type,
+      unverified: numbers.unverified,
+      disabledAt: numbers.disabledAt,
+      disabledReason: numbers.disabledReason,
+      segmentsPerMinute: numbers.segmentsPerMinute,
+      segmentsPerDay: numbers.segmentsPerDay,
+      timeZone: numbers.timeZone,
+      carrierAnswersKeywords: numbers.carrierAnswersKeywords,
+      customerWroteRefuses: numbers.customerWroteRefuses,
+      helpContact: numbers.helpContact,
+      createdAt: numbers.createdAt,
+      campaign: { id: campaigns.carrierId, kind: campaigns.kind, state: campaigns.state },
+      campaignCheckedAt: numbers.campaignCheckedAt,
+      previousMode: numbers.previousMode,
+      previousForward: numbers.previousForward,
+      previousModeAt: numbers.previousModeAt,
+      holders,
+      heldTexts,
+      lastInboundMs,
+      lastFailure,
+      segmentsInDay,
+    })
+    .from(numbers)
+    .leftJoin(campaigns, eq(campaigns.id, numbers.campaignId))
+    .where(and(eq(numbers.tenantId, tenantId), wanted === "all" ? undefined : sql`${numbers.id} = any(${sql.param([...wanted])}::uuid[])`))
+    .orderBy(asc(numbers.label), asc(numbers.e164));
+
+export type AdminNumber = Awaited<ReturnType<typeof adminNumbers>>[number];

@@ -1,0 +1,61 @@
+import type { Deps } from "@/db/deps";
+import { insertNumber, ownerOfAddress } from "@/db/queries/numbers/add-number";
+import { askCampaignsSoon } from "@/db/queries/carrier-accounts/campaigns";
+import { accountOfTenant } from "@/db/queries/carrier-accounts/carrier-account";
+import { recordAudit } from "@/db/queries/ops/record-audit";
+import { err, ok, type Result } from "@/lib/base/result";
+import type { Actor } from "@/lib/domain/actor";
+import { checkLabel } from "@/lib/domain/number-settings";
+import { checkRecipient, formatPhone, readAddress } from "@/lib/domain/phone";
+import { afterAsking, type AskedAccount } from "./after-asking";
+import type { Inventory } from "./inventory";
+
+export type AddedNumber = { numberId: string; e164: string; label: string; unverified: boolean; smsOff: boolean };
+export type AddRefusal = {
+  code:
+    | "forbidden"
+    /** The credentials, while the carrier was asked. */
+    | "replaced"
+    | "not_a_number"
+    | "bad_label"
+    | "not_in_inventory"
+    /** It is here already, among our own. */
+    | "already_here"
+    /** Somebody else in this installation has it; who is not said (BF1). */
+    | "taken"
+    | "no_account";
+};
+
+const TOLL_FREE = /^\+18(00|33|44|55|66|77|88)/;
+
+/**
+ * Adds one of the tenant's numbers, typed in any spelling (A2). One that the carrier's inventory does not
+ * have is refused; while the carrier cannot be asked it is added and marked. Two at once make one number. `account` is
+ * the one that told the inventory, if one did.
+ */
+export const addNumber = (deps: Deps, actor: Actor, input: { number: string; label: string; inventory: Inventory; account: AskedAccount | null }): Promise<Result<AddedNumber, AddRefusal>> =>
+  deps.db.transaction(async (tx): Promise<Result<AddedNumber, AddRefusal>> => {
+    const { tenantId, userId, sessionId } = actor;
+    const still = await afterAsking(deps, tx, { actor, action: "number.add", account: input.account });
+    if (!still.ok) return still;
+    const address = readAddress(input.number);
+    // What may be texted may also text: the rules of a recipient are those of one of our numbers.
+    if (!address?.dialable || checkRecipient(address.value, []) !== null) return err({ code: "not_a_number" });
+    const e164 = address.value;
+    const label = checkLabel(input.label === "" ? formatPhone(e164) : input.label);
+    if (label === null) return err({ code: "bad_label" });
+
+    const { inventory } = input;
+    const owned = inventory.asked ? inventory.numbers.find((number) => number.e164 === e164) : undefined;
+    if (inventory.asked && !owned) return err({ code: "not_in_inventory" });
+    const account = await accountOfTenant(tx, { tenantId });
+    if (!account) return err({ code: "no_account" });
+
+    const unverified = !inventory.asked;
+    const type = TOLL_FREE.test(e164) ? ("toll_free" as const) : ("local" as const);
+    const numberId = await insertNumber(tx, { tenantId, carrierAccountId: account.id, e164, label, type, unverified });
+    if (numberId === null) return err({ code: (await ownerOfAddress(tx, { e164 }))?.tenantId === tenantId ? "already_here" : "taken" });
+    await askCampaignsSoon(tx, { accountId: account.id });
+    await recordAudit(tx, { action: "number.added", tenantId, actorId: userId, sessionId, subject: { type: "number", id: numberId }, details: { unverified } });
+    return ok({ numberId, e164, label, unverified, smsOff: owned?.smsEnabled === false });
+  });

@@ -1,0 +1,21 @@
+import type { Deps } from "@/db/deps";
+import type { TenantAccount } from "@/db/queries/carrier-accounts/carrier-account";
+import type { Carrier, CarrierCredentials } from "@/lib/carriers/port";
+import type { QuestBlueChoices } from "@/lib/carriers/questblue/choices";
+import type { TestedSettings } from "./carrier-settings";
+import type { DeliveryDeps } from "@/lib/context";
+
+/** What an admin's dealings with the carrier need: its carriers, the seal, and our own address in the world. */
+export type CarrierDesk = Deps &
+  Pick<DeliveryDeps, "carrierFor"> & {
+    /** With credentials that are not stored yet. */
+    tryOut(credentials: CarrierCredentials, account: TenantAccount): Carrier;
+    /** Asks the account how it behaves, spoken to by these choices. Throws a SealError where its credentials do not open. */
+    examine(account: TenantAccount, choices: QuestBlueChoices, signal: AbortSignal): Promise<TestedSettings>;
+    seal(text: string, boundTo: string): Buffer;
+    /** What was sealed so; throws a SealError where it does not open. */
+    open(sealed: Buffer, boundTo: string): string;
+    /** No slash at the end. */
+    publicUrl: string;
+    probeSecret: string;
+  };

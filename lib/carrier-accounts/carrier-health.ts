@@ -1,0 +1,45 @@
+import { accountOfTenant } from "@/db/queries/carrier-accounts/carrier-account";
+import type { HistoryState } from "@/db/vocabulary";
+import { log } from "@/lib/base/log";
+import { err, ok, type Result } from "@/lib/base/result";
+import { SealError } from "@/lib/base/seal";
+import type { Actor } from "@/lib/domain/actor";
+import { isLow, spendable } from "@/lib/domain/balance";
+import { may } from "@/lib/domain/policy";
+import type { CarrierDesk } from "./carrier-context";
+
+/** The page waits for it. */
+const PATIENCE_MS = 4_000;
+
+export type CarrierHealth = {
+  /** Of the credentials: nothing of what they are. */
+  set: { at: Date | null; hint: string | null; testedAt: Date | null } | null;
+  /** How the comparison with the carrier's history went last, and when; null before the first. */
+  history: { state: HistoryState; at: Date } | null;
+  /** What the carrier said just now. `sealed_shut`: the key of this installation does not open them (V50). */
+  now:
+    | { state: "no_credentials" | "sealed_shut" }
+    | { state: "works"; /** What may still be spent, with the credit that is allowed: as the status page and the warning count it. */ left: number | null; low: boolean }
+    | { state: "refused" | "unreachable"; reason: string };
+};
+
+/** Whether the carrier takes our credentials at this moment, and what may still be spent. */
+export async function carrierHealth({ db, carrierFor }: CarrierDesk, actor: Actor): Promise<Result<CarrierHealth, { code: "forbidden" }>> {
+  if (!may(actor, "credentials.edit")) return err({ code: "forbidden" });
+  const account = await accountOfTenant(db, { tenantId: actor.tenantId });
+  if (!account?.sealedCredentials) return ok({ set: null, history: null, now: { state: "no_credentials" } });
+  const set = { at: account.credentialsSetAt, hint: account.credentialsHint, testedAt: account.credentialsTestedAt };
+  const { historyState, historyAskedAt } = account;
+  const history = historyState && historyAskedAt && { state: historyState, at: historyAskedAt };
+  try {
+    const answer = await carrierFor(account)?.balance(AbortSignal.timeout(PATIENCE_MS));
+    if (!answer) return ok({ set: null, history: null, now: { state: "no_credentials" } });
+    if (!answer.ok) return ok({ set, history, now: { state: answer.retry === "never" ? "refused" : "unreachable", reason: answer.reason } });
+    const left = spendable(answer.value);
+    return ok({ set, history, now: { state: "works", left, low: isLow(left) } });
+  } catch (error) {
+    if (!(error instanceof SealError)) throw error;
+    log.error({ err: error }, "sealed credentials could not be opened");
+    return ok({ set, history, now: { state: "sealed_shut" } });
+  }
+}

@@ -1,0 +1,49 @@
+import { findNumber } from "@/db/queries/numbers/find-number";
+import { forgetPreviousMode } from "@/db/queries/carrier-accounts/previous-mode";
+import { recordAudit } from "@/db/queries/ops/record-audit";
+import { err, ok, type Result } from "@/lib/base/result";
+import type { Actor } from "@/lib/domain/actor";
+import { readInboundMode } from "@/lib/domain/inbound-mode";
+import { canSee, may } from "@/lib/domain/policy";
+import { afterAsking, type AfterAskingRefusal } from "./after-asking";
+import { askAccount } from "./ask-account";
+import type { CarrierDesk } from "./carrier-context";
+
+type Refusal = { code: "not_found" | "forbidden" } | { code: "not_asked"; reason: string };
+
+/** What the carrier says of an off-net order for a number, in its word; null where it says none. */
+export async function offNetState(desk: CarrierDesk, actor: Actor, { numberId }: { numberId: string }): Promise<Result<string | null, Refusal>> {
+  const number = await ofActor(desk, actor, numberId);
+  if (!number.ok) return number;
+  const asked = await askAccount(desk, actor, (carrier, signal) => carrier.offNetState(number.value.e164, signal));
+  return asked.asked ? ok(asked.value) : err({ code: "not_asked", reason: asked.reason });
+}
+
+/** `nothing_known`: we never pointed it, or the carrier did not say where it went. `by_hand`: that mode needs what the carrier does not tell. */
+export type PutBackRefusal = Refusal | AfterAskingRefusal | { code: "nothing_known" | "by_hand" };
+
+/** The texts of a number go again where they went before the carrier called us. From then on none comes in here. */
+export async function putBackMode(desk: CarrierDesk, actor: Actor, { numberId }: { numberId: string }): Promise<Result<null, PutBackRefusal>> {
+  const { tenantId, userId, sessionId } = actor;
+  const number = await ofActor(desk, actor, numberId);
+  if (!number.ok) return number;
+  const { e164, previousMode, previousForward } = number.value;
+  if (previousMode === null) return err({ code: "nothing_known" });
+  const mode = readInboundMode(previousMode, previousForward);
+  if (mode === null || mode === "url") return err({ code: "by_hand" });
+  const asked = await askAccount(desk, actor, (carrier, signal) => carrier.setInboundMode(e164, mode, signal));
+  if (!asked.asked) return err({ code: "not_asked", reason: asked.reason });
+  // The carrier has done it, whatever its admin may by now: that is written down in any case.
+  return desk.db.transaction(async (tx): Promise<Result<null, PutBackRefusal>> => {
+    const still = await afterAsking(desk, tx, { actor, action: "webhook.manage", account: asked.account });
+    if (still.ok) await forgetPreviousMode(tx, { tenantId, numberId });
+    await recordAudit(tx, { action: "webhook.put_back", tenantId, actorId: userId, sessionId, subject: { type: "number", id: numberId }, details: { mode: mode.mode } });
+    return still.ok ? ok(null) : still;
+  });
+}
+
+async function ofActor({ db }: CarrierDesk, actor: Actor, numberId: string) {
+  const number = canSee(actor, numberId) ? await findNumber(db, { tenantId: actor.tenantId, numberId }) : undefined;
+  if (!number) return err({ code: "not_found" as const });
+  return may(actor, "webhook.manage") ? ok(number) : err({ code: "forbidden" as const });
+}

@@ -1,0 +1,54 @@
+import { lockAccountStanding } from "@/db/queries/carrier-accounts/account-standing";
+import { appendNumberEvents } from "@/db/queries/events/append-events";
+import { accountOfTenant, writeCredentials } from "@/db/queries/carrier-accounts/carrier-account";
+import { recordAudit } from "@/db/queries/ops/record-audit";
+import { err, ok, type Result } from "@/lib/base/result";
+import type { CarrierCredentials } from "@/lib/carriers/port";
+import type { Actor } from "@/lib/domain/actor";
+import { credentialFields, credentialHint, credentialProblem, type CredentialField, type CredentialProblem } from "@/lib/domain/carrier-credentials";
+import { may } from "@/lib/domain/policy";
+import { afterAsking } from "./after-asking";
+import type { CarrierDesk } from "./carrier-context";
+import { sendingEvents } from "./sending-events";
+
+const PATIENCE_MS = 10_000;
+
+export type CredentialsRefusal =
+  | { code: "forbidden" | "no_account" }
+  | { code: "invalid"; field: CredentialField; problem: CredentialProblem }
+  /** Somebody else stored others meanwhile. */
+  | { code: "replaced" }
+  /** The carrier answered, and said no. Nothing was stored. */
+  | { code: "refused"; reason: string };
+
+/** `untested`: the carrier could not be asked, in its words; they are stored and count as not tested. */
+export type CredentialsSaved = { untested: string | null };
+
+/**
+ * Tries credentials on the carrier and seals them (A10). What the carrier refuses is not stored, so that a
+ * slip does not stop the sending that works.
+ */
+export async function saveCredentials(desk: CarrierDesk, actor: Actor, credentials: CarrierCredentials): Promise<Result<CredentialsSaved, CredentialsRefusal>> {
+  const { tenantId, userId, sessionId } = actor;
+  if (!may(actor, "credentials.edit")) return err({ code: "forbidden" });
+  for (const field of credentialFields) {
+    const problem = credentialProblem(credentials[field]);
+    if (problem) return err({ code: "invalid", field, problem });
+  }
+  const account = await accountOfTenant(desk.db, { tenantId });
+  if (!account) return err({ code: "no_account" });
+  const answer = await desk.tryOut(credentials, account).balance(AbortSignal.timeout(PATIENCE_MS));
+  if (!answer.ok && answer.retry === "never") return err({ code: "refused", reason: answer.reason });
+
+  const { username, password, securityKey } = credentials;
+  const sealed = desk.seal(JSON.stringify({ username, password, securityKey }), account.id);
+  return desk.db.transaction(async (tx): Promise<Result<CredentialsSaved, CredentialsRefusal>> => {
+    const still = await afterAsking(desk, tx, { actor, action: "credentials.edit", account });
+    if (!still.ok) return still;
+    const before = await lockAccountStanding(tx, { accountId: account.id });
+    const after = await writeCredentials(tx, { accountId: account.id, sealed, hint: credentialHint(securityKey), tested: answer.ok });
+    await recordAudit(tx, { action: "credentials.set", tenantId, actorId: userId, sessionId, subject: { type: "carrier_account", id: account.id }, details: { tested: answer.ok } });
+    await appendNumberEvents(tx, await sendingEvents(tx, { accountId: account.id, before, after }));
+    return ok({ untested: answer.ok ? null : answer.reason });
+  });
+}

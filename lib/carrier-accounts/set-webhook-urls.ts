@@ -1,0 +1,102 @@
+import type { Tx } from "@/db/handles";
+import { accountOfTenant } from "@/db/queries/carrier-accounts/carrier-account";
+import { keepPreviousMode } from "@/db/queries/carrier-accounts/previous-mode";
+import { adminNumbers } from "@/db/queries/numbers/admin-numbers";
+import { recordAudit } from "@/db/queries/ops/record-audit";
+import { addKey, retireOtherKeys, takePointing } from "@/db/queries/carrier-accounts/webhook-keys";
+import { log } from "@/lib/base/log";
+import { err, ok, type Result } from "@/lib/base/result";
+import { SealError } from "@/lib/base/seal";
+import { newWebhookKey } from "@/lib/base/webhook-key";
+import type { Carrier } from "@/lib/carriers/port";
+import type { Actor } from "@/lib/domain/actor";
+import { readInboundMode } from "@/lib/domain/inbound-mode";
+import { may } from "@/lib/domain/policy";
+import { afterAsking, type AfterAskingRefusal, type AskedAccount } from "./after-asking";
+import { KEY_OVERLAP_HOURS, keyToKeep } from "./make-webhook-key";
+import { plainRefusal } from "@/lib/view/copy/carrier-copy";
+import type { CarrierDesk } from "./carrier-context";
+import { webhookAddress } from "./webhook-address";
+
+/** For one number. */
+const PATIENCE_MS = 8_000;
+const AT_ONCE = 4;
+
+export type PointedNumber = { label: string; e164: string; problem: string | null };
+export type Pointed = { address: string; numbers: PointedNumber[] };
+/** `busy`: somebody else is at it this moment. */
+export type PointRefusal = AfterAskingRefusal | { code: "no_account" | "no_credentials" | "sealed_shut" | "no_numbers" | "busy" };
+
+/**
+ * Makes a new key and has the carrier call its address for every number of the tenant. The keys in use until now
+ * end a day after the carrier agreed for all of them, and not before: a number for which that fails keeps its old
+ * address, and the key of it goes on until it is ended by hand or a later try succeeds (V13). Who may not any more, while
+ * the carrier is asked, stops there and ends no key.
+ */
+export async function pointNumbers(desk: CarrierDesk, actor: Actor): Promise<Result<Pointed, PointRefusal>> {
+  const { tenantId } = actor;
+  if (!may(actor, "webhook.manage")) return err({ code: "forbidden" });
+  const account = await accountOfTenant(desk.db, { tenantId });
+  if (!account) return err({ code: "no_account" });
+  const carrier = openCarrier(desk, account);
+  if (!carrier.ok) return carrier;
+  const numbers = await adminNumbers(desk.db, { tenantId, numbers: "all" });
+  if (numbers.length === 0) return err({ code: "no_numbers" });
+  return desk.db.transaction(async (tx) =>
+    (await takePointing(tx, { accountId: account.id })) ? point(desk, actor, { account, carrier: carrier.value, numbers }) : err({ code: "busy" }),
+  );
+}
+
+type Asked = { account: AskedAccount; carrier: Carrier; numbers: readonly { label: string; e164: string }[] };
+
+async function point(desk: CarrierDesk, actor: Actor, { account, carrier, numbers }: Asked): Promise<Result<Pointed, PointRefusal>> {
+  const { db, seal, publicUrl } = desk;
+  const { tenantId, userId, sessionId } = actor;
+  const accountId = account.id;
+  const stillMay = (tx: Tx) => afterAsking(desk, tx, { actor, action: "webhook.manage", account });
+  const audit = { tenantId, actorId: userId, sessionId, subject: { type: "carrier_account" as const, id: accountId } };
+  const key = newWebhookKey();
+  // Committed before the carrier hears of it: it may call at once.
+  const { keyId } = await db.transaction(async (tx) => {
+    await recordAudit(tx, { action: "webhook.key_made", ...audit });
+    return addKey(tx, { accountId, ...keyToKeep(key, seal), createdBy: userId });
+  });
+
+  const address = webhookAddress(publicUrl, key);
+  // Where each went until now. Where the carrier does not say, it is pointed all the same.
+  const listed = await carrier.listNumbers(AbortSignal.timeout(PATIENCE_MS));
+  const before = listed.ok ? listed.value : [];
+  const pointed: PointedNumber[] = [];
+  for (let at = 0; at < numbers.length; at += AT_ONCE) {
+    if (!(await db.transaction(stillMay)).ok) break;
+    const some = numbers.slice(at, at + AT_ONCE).map(async ({ label, e164 }) => {
+      const answer = await carrier.setWebhook(e164, address, AbortSignal.timeout(PATIENCE_MS));
+      return { label, e164, problem: answer.ok ? null : plainRefusal(answer.reason) };
+    });
+    pointed.push(...(await Promise.all(some)));
+  }
+  const failed = numbers.length - pointed.filter(({ problem }) => problem === null).length;
+  return db.transaction(async (tx): Promise<Result<Pointed, PointRefusal>> => {
+    const still = await stillMay(tx);
+    // What the carrier was told is written down in any case.
+    await recordAudit(tx, { action: "webhook.set_at_carrier", ...audit, details: { numbers: numbers.length, failed } });
+    if (!still.ok) return still;
+    if (failed === 0) await retireOtherKeys(tx, { accountId, keyId, overlapHours: KEY_OVERLAP_HOURS });
+    for (const { e164, modeLabel: label, forwardTo } of before) {
+      const wasPointed = pointed.some((each) => each.e164 === e164 && each.problem === null);
+      if (wasPointed && label !== "" && readInboundMode(label, forwardTo) !== "url") await keepPreviousMode(tx, { tenantId, e164, label, forwardTo });
+    }
+    return ok({ address, numbers: pointed });
+  });
+}
+
+function openCarrier({ carrierFor }: CarrierDesk, account: Parameters<CarrierDesk["carrierFor"]>[0]) {
+  try {
+    const carrier = carrierFor(account);
+    return carrier ? ok(carrier) : err({ code: "no_credentials" as const });
+  } catch (error) {
+    if (!(error instanceof SealError)) throw error;
+    log.error({ err: error }, "sealed credentials could not be opened");
+    return err({ code: "sealed_shut" as const });
+  }
+}

@@ -1,0 +1,93 @@
+import { accountOfTenant } from "@/db/queries/carrier-accounts/carrier-account";
+import { lendTestKey, takeBackTestKey } from "@/db/queries/carrier-accounts/webhook-keys";
+import { err, ok, type Result } from "@/lib/base/result";
+import { hashWebhookKey, newWebhookKey } from "@/lib/base/webhook-key";
+import type { Actor } from "@/lib/domain/actor";
+import { may } from "@/lib/domain/policy";
+import type { CarrierDesk } from "./carrier-context";
+import { afterAsking } from "./after-asking";
+import { makeProbe } from "./probe";
+import { webhookAddress } from "./webhook-address";
+
+/** Three calls, so that an answer is there within 10 s (A7). */
+const CALL_PATIENCE_MS = 3_000;
+const KEY_SECONDS = 30;
+
+export const webhookChecks = ["reachable", "wrong_key_refused", "key_accepted", "text_understood", "report_understood"] as const;
+export type WebhookCheck = { check: (typeof webhookChecks)[number]; passed: boolean; ms: number; detail: string | null };
+
+/** There is no area code 200: should such a call ever be kept, it is nobody's text. */
+const text = { from: "12005550101", to: ["12005550100"], text: "Self-test", media: [], segments: "1", type: "SMS" };
+const report = { from: "12005550100", to: "12005550101", status: "delivered", segments: "1" };
+
+/**
+ * Calls our own webhook through its public address, as the carrier would: with a wrong key, and with a key
+ * that lives for this test only. The calls are signed as a probe, so that they are read and not kept: no
+ * thread, no receipt (A7).
+ */
+export async function testWebhook(desk: CarrierDesk, actor: Actor, post: typeof fetch = fetch): Promise<Result<WebhookCheck[], { code: "forbidden" | "no_account" }>> {
+  if (!may(actor, "webhook.manage")) return err({ code: "forbidden" });
+  const account = await accountOfTenant(desk.db, { tenantId: actor.tenantId });
+  if (!account) return err({ code: "no_account" });
+  const call = (key: string, body: object) => callOnce(desk, post, key, body);
+
+  const wrong = await call(newWebhookKey(), text);
+  const checks: WebhookCheck[] = [
+    { check: "reachable", passed: wrong.status !== null, ms: wrong.ms, detail: wrong.fault },
+    { check: "wrong_key_refused", passed: wrong.status === 401, ms: wrong.ms, detail: answered(wrong) },
+  ];
+  if (wrong.status === null) return ok(checks.slice(0, 1));
+
+  const key = newWebhookKey();
+  const keyHash = hashWebhookKey(key);
+  const lent = await desk.db.transaction(async (tx) => {
+    const still = await afterAsking(desk, tx, { actor, action: "webhook.manage", account: null });
+    if (still.ok) await lendTestKey(tx, { accountId: account.id, keyHash, seconds: KEY_SECONDS });
+    return still.ok;
+  });
+  if (!lent) return err({ code: "forbidden" });
+  try {
+    const first = await call(key, text);
+    const second = await call(key, report);
+    return ok([
+      ...checks,
+      { check: "key_accepted", passed: first.status === 200, ms: first.ms, detail: answered(first) },
+      { check: "text_understood", passed: first.understood === "text", ms: first.ms, detail: answered(first) },
+      { check: "report_understood", passed: second.understood === "status", ms: second.ms, detail: answered(second) },
+    ]);
+  } finally {
+    await takeBackTestKey(desk.db, { keyHash });
+  }
+}
+
+type Called = { status: number | null; understood: string | null; fault: string | null; ms: number };
+
+const answered = ({ status, fault }: Called): string | null => (status === null ? fault : `answered ${status}`);
+
+async function callOnce({ publicUrl, now, probeSecret }: CarrierDesk, post: typeof fetch, key: string, body: object): Promise<Called> {
+  const startedAt = performance.now();
+  const took = () => performance.now() - startedAt;
+  try {
+    const response = await post(webhookAddress(publicUrl, key), {
+      method: "POST",
+      headers: { "content-type": "application/json", "x-webhook-probe": makeProbe(now(), probeSecret) },
+      body: JSON.stringify(body),
+      redirect: "manual",
+      signal: AbortSignal.timeout(CALL_PATIENCE_MS),
+    });
+    const told: unknown = await response.json().catch(() => null);
+    const understood = typeof told === "object" && told !== null && "understood" in told ? String(told.understood) : null;
+    return { status: response.status, understood, fault: null, ms: took() };
+  } catch (error) {
+    return { status: null, understood: null, fault: faultWords(error), ms: took() };
+  }
+}
+
+function faultWords(error: unknown): string {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
+  if (error instanceof Error && error.name === "TimeoutError") return "no answer in 3 s";
+  if (code === "ENOTFOUND") return "the name does not exist";
+  if (code === "ECONNREFUSED") return "nothing listens there";
+  return /CERT|TLS|SSL|SELF_SIGNED/.test(code) ? "the certificate is not trusted" : "the connection failed";
+}

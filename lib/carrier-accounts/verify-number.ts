@@ -1,0 +1,31 @@
+import { eq } from "drizzle-orm";
+import { findNumber } from "@/db/queries/numbers/find-number";
+import { recordAudit } from "@/db/queries/ops/record-audit";
+import { numbers } from "@/db/schema/numbers";
+import { err, ok, type Result } from "@/lib/base/result";
+import type { Actor } from "@/lib/domain/actor";
+import { canSee, may } from "@/lib/domain/policy";
+import { afterAsking, type AfterAskingRefusal } from "./after-asking";
+import { askInventory } from "./ask-inventory";
+import type { CarrierDesk } from "./carrier-context";
+
+export type VerifyRefusal = { code: "not_found" | "not_in_inventory" } | AfterAskingRefusal | { code: "not_asked"; reason: string };
+
+/** Asks the carrier again about a number that was added while it could not be asked. */
+export async function verifyNumber(desk: CarrierDesk, actor: Actor, { numberId }: { numberId: string }): Promise<Result<null, VerifyRefusal>> {
+  const { tenantId, userId, sessionId } = actor;
+  const number = canSee(actor, numberId) ? await findNumber(desk.db, { tenantId, numberId }) : undefined;
+  if (!number) return err({ code: "not_found" });
+  if (!may(actor, "number.add")) return err({ code: "forbidden" });
+  const { inventory, account } = await askInventory(desk, actor);
+  if (!inventory.asked) return err({ code: "not_asked", reason: inventory.reason });
+  if (!inventory.numbers.some(({ e164 }) => e164 === number.e164)) return err({ code: "not_in_inventory" });
+  return desk.db.transaction(async (tx): Promise<Result<null, VerifyRefusal>> => {
+    const still = await afterAsking(desk, tx, { actor, action: "number.add", account });
+    if (!still.ok) return still;
+    if (!(await findNumber(tx, { tenantId, numberId }, { lock: true }))) return err({ code: "not_found" });
+    await tx.update(numbers).set({ unverified: false }).where(eq(numbers.id, numberId));
+    await recordAudit(tx, { action: "number.verified", tenantId, actorId: userId, sessionId, subject: { type: "number", id: numberId } });
+    return ok(null);
+  });
+}

@@ -1,0 +1,31 @@
+import { lockAccountStanding } from "@/db/queries/carrier-accounts/account-standing";
+import { appendNumberEvents } from "@/db/queries/events/append-events";
+import { takeDueBalances, writeBalance } from "@/db/queries/carrier-accounts/carrier-balance";
+import { BALANCE_EVERY_MS, BALANCE_EVERY_MS_PAUSED, isSpent, spendable } from "@/lib/domain/balance";
+import type { AccountRef, DeliveryDeps } from "@/lib/context";
+import { allByThemselves } from "@/lib/base/settle-all";
+import { sendingEvents } from "./sending-events";
+
+const PATIENCE_MS = 8_000;
+
+/**
+ * Asks what is left on every account that is due, and lets texts wait while nothing is: the carrier would
+ * refuse each of them, for good (U6). A carrier that does not answer changes nothing. Returns how many were asked.
+ */
+export async function watchBalances(deps: DeliveryDeps): Promise<number> {
+  const due = await takeDueBalances(deps.db, { everyMs: BALANCE_EVERY_MS, everyMsPaused: BALANCE_EVERY_MS_PAUSED });
+  await allByThemselves(due, (account) => watchOne(deps, account));
+  return due.length;
+}
+
+async function watchOne(deps: DeliveryDeps, account: AccountRef): Promise<void> {
+  const answer = await deps.carrierFor(account)?.balance(AbortSignal.timeout(PATIENCE_MS));
+  if (!answer?.ok) return;
+  const left = spendable(answer.value);
+  const told = await deps.db.transaction(async (tx) => {
+    const before = await lockAccountStanding(tx, { accountId: account.id });
+    const after = await writeBalance(tx, { account, left, spent: isSpent(left) });
+    return appendNumberEvents(tx, await sendingEvents(tx, { accountId: account.id, before, after }));
+  });
+  for (const { numberId, events } of told) deps.publishNow(numberId, events);
+}

@@ -1,0 +1,102 @@
+import type { NumberEvents } from "@/db/queries/events/append-events";
+import { callsWithoutText, gapsSince, numbersOfAccount, textsSince } from "@/db/queries/inbound/history-facts";
+import { hintPoll } from "@/db/queries/messages/sent-to-pair";
+import type { Direction } from "@/db/vocabulary";
+import type { Carrier, HistoryRecord, InboundText } from "@/lib/carriers/port";
+import { compareHistory, countNames, GAP_MARGIN_MS, knownInbound, knownOutbound, knownRepeat, type KnownText, recordName, withPlaces } from "@/lib/domain/history-gaps";
+import { readAddress } from "@/lib/domain/phone";
+import { ASK_SPACING_MS } from "@/lib/domain/report-matching";
+import { endGap, noteGap } from "./note-gap";
+import type { AccountRef, DeliveryDeps } from "@/lib/context";
+import { eachByItself } from "@/lib/base/settle-all";
+
+/** A text may have come a while before the record's time, by our clock. */
+const BEFORE_MS = 15 * 60_000;
+/** For so long a text that comes in may close the gap it left. */
+const CLOSES_WITHIN_MS = 24 * 3_600_000;
+/** With more than this in one window, not all of it is known, and nothing is concluded. */
+const MAX_TEXTS = 20_000;
+const MAX_CALLS = 500;
+/** Lines written in one round: the rest is found by the next. */
+const MAX_GAPS = 200;
+
+type Line = { numberId: string; address: string };
+type Compared = { account: AccountRef; carrier: Carrier; direction: Direction; since: Date; until: Date; records: readonly HistoryRecord[] };
+
+/** Compares a whole list of one direction with what is here: writes lines for what is missing, ends those whose text came, and asks about texts of ours that the carrier does not list. */
+export async function compareDirection(deps: DeliveryDeps, { account, carrier, direction, since, until, records }: Compared): Promise<void> {
+  const ours = await numbersOfAccount(deps.db, { accountId: account.id });
+  if (ours.length === 0) return;
+  const numberIds = ours.map(({ id }) => id);
+  const textsFrom = new Date(since.getTime() - BEFORE_MS);
+  const gapsFrom = new Date(Math.min(since.getTime(), until.getTime() - CLOSES_WITHIN_MS));
+  const [texts, calls, gaps] = await Promise.all([
+    textsSince(deps.db, { numberIds, direction, since: textsFrom, limit: MAX_TEXTS }),
+    direction === "in" ? callsWithoutText(deps.db, { accountId: account.id, numberIds, since: textsFrom, limit: MAX_CALLS }) : [],
+    gapsSince(deps.db, { numberIds, direction, since: gapsFrom }),
+  ]);
+  if (texts.length >= MAX_TEXTS || calls.length >= MAX_CALLS) return;
+
+  const byE164 = new Map(ours.map((number) => [number.e164, number]));
+  const listed = records.flatMap((record) => {
+    const [own, address] = direction === "in" ? [record.to, record.from] : [record.from, record.to];
+    const number = byE164.get(own ?? "");
+    // What was texted before the number was here is nobody's loss.
+    if (!number || address === null || record.at === null || record.at < number.createdAt) return [];
+    return [recorded({ numberId: number.id, address, at: record.at })];
+  });
+  const inList = countNames(listed);
+  const noted = gaps.map((gap) => ({ ...gap, name: recordName(recorded({ ...gap, at: gap.recordedAt })) }));
+  const beyond = noted.filter(({ closedAt, name, place }) => closedAt === null && (inList.get(name) ?? 0) <= place);
+
+  const heard = calls.map((call) => ({ at: call.receivedAt, call: carrier.read({ ...call, method: "POST" }) }));
+  const waiting = heard.flatMap(({ at, call }) => (call.kind === "text" ? pairsOf(call, byE164).map((line) => knownInbound(pairOf(line), at)) : []));
+  const unread = heard.flatMap(({ at, call }) => (call.kind === "unclear" ? [at] : []));
+  const own = texts.flatMap((text) => (direction === "in" ? knownIn(text) : knownOut(text)).map((known) => ({ ...known, messageId: text.id })));
+  // Of a time that was not read, nothing is known: what came in it explains itself.
+  const here = [...own, ...waiting.map((known) => ({ ...known, spare: true, messageId: null }))].filter(({ at }) => at.getTime() <= until.getTime() + GAP_MARGIN_MS);
+
+  const settled = new Date(Math.min(until.getTime(), deps.now().getTime() - GAP_MARGIN_MS));
+  const all = [...listed, ...beyond.map((gap) => recorded({ ...gap, at: gap.recordedAt }))];
+  const compared = compareHistory(all, here, { since, until: settled, unread });
+  // The record of a text of just now may still be missing in the list: such a text ends no gap.
+  const certain = compareHistory(all, here.filter(({ at }) => at <= settled), { since, until: settled, unread });
+
+  const known = new Set(noted.map(({ name, place }) => `${name}${place}`));
+  const fresh = withPlaces(compared.gaps).filter(({ name, place }) => !known.has(`${name}${place}`));
+  await eachByItself(fresh.slice(0, MAX_GAPS), async ({ record: { numberId, address, at }, place }) => {
+    const tenantId = ours.find(({ id }) => id === numberId)?.tenantId;
+    if (tenantId) tell(deps, await noteGap(deps, { tenantId, numberId, direction, address, recordedAt: at, place }));
+  });
+  const without = countNames(certain.unexplained);
+  const came = direction === "in" ? noted.filter(({ closedAt, name, place }) => closedAt === null && place >= (without.get(name) ?? 0)) : [];
+  await eachByItself(came, async ({ id }) => tell(deps, await endGap(deps, { gapId: id })));
+  // What the carrier took and does not list is asked about, by its id. It is never sent again.
+  const lost = direction === "out" ? certain.missing.flatMap(({ messageId, at }) => (messageId !== null && at >= new Date(settled.getTime() - BEFORE_MS) ? [messageId] : [])) : [];
+  if (lost.length > 0) await hintPoll(deps.db, { messageIds: lost, spacingMs: ASK_SPACING_MS });
+}
+
+const pairOf = ({ numberId, address }: Line): string => `${numberId} ${address}`;
+const recorded = ({ numberId, address, at }: Line & { at: Date }) => ({ numberId, address, pair: pairOf({ numberId, address }), at });
+
+type Text = Awaited<ReturnType<typeof textsSince>>[number];
+
+const knownIn = (text: Text): KnownText[] =>
+  Array.from({ length: text.deliveries }, (_, repeat) => (repeat === 0 ? knownInbound : knownRepeat)(pairOf(text), text.statusAt));
+
+/** What never left has no record; what failed, or has no answer yet, may have one or none. */
+function knownOut(text: Text): KnownText[] {
+  if (text.status === "queued" || text.status === "cancelled") return [];
+  const isTaken = text.status === "accepted" || text.status === "sent" || text.status === "delivered";
+  return [knownOutbound(pairOf(text), { due: text.dueAt ?? text.acceptedAt, heard: text.statusAt, spare: !isTaken })];
+}
+
+const pairsOf = ({ from, to }: Pick<InboundText, "from" | "to">, byE164: ReadonlyMap<string, { id: string }>): Line[] => {
+  const address = readAddress(from)?.value;
+  return to.flatMap((each) => {
+    const numberId = byE164.get(readAddress(each)?.value ?? "")?.id;
+    return numberId && address !== undefined ? [{ numberId, address }] : [];
+  });
+};
+
+const tell = (deps: DeliveryDeps, told: NumberEvents | null): void => void (told && deps.publishNow(told.numberId, told.events));

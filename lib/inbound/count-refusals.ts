@@ -1,0 +1,31 @@
+import type { Deps } from "@/db/deps";
+import { recordAudit } from "@/db/queries/ops/record-audit";
+import { log } from "@/lib/base/log";
+
+/** One line for the first wrong key and one a minute with the count while it goes on: a flood must not flood the log. */
+const SPACING_MS = 60_000;
+
+/** Counts webhook calls with a wrong key. No tenant is known of them, and nothing else of them is kept (BW1). */
+export function createRefusalCount({ db, now }: Deps) {
+  let count = 0;
+  let lastAt = now();
+  let timer: NodeJS.Timeout | null = null;
+
+  function report(): void {
+    timer = null;
+    if (count === 0) return;
+    const refused = count;
+    count = 0;
+    timer = setTimeout(report, SPACING_MS).unref();
+    log.warn({ calls: refused }, "webhook calls with a wrong key were refused");
+    recordAudit(db, { action: "webhook.refused", tenantId: null, actorId: null, details: { calls: refused, lastAt: lastAt.toISOString() } }).catch((error: unknown) =>
+      log.warn({ err: error }, "refused webhook calls were not written to the audit log"),
+    );
+  }
+
+  return (): void => {
+    count += 1;
+    lastAt = now();
+    if (!timer) report();
+  };
+}

@@ -1,0 +1,59 @@
+import type { Db } from "@/db/handles";
+import { keepReceipts, type ReceiptToKeep } from "@/db/queries/inbound/webhook-deliveries";
+
+const MAX_ROWS = 128;
+const MAX_BYTES = 4 * 1024 * 1024;
+/** More than this waiting means that the database does not keep up: new calls are turned away at once (V56). */
+const MAX_WAITING_BYTES = 32 * 1024 * 1024;
+const MAX_WAITING_ROWS = 2_000;
+
+export type KeptCall = ReceiptToKeep & { receivedAt: Date };
+
+type Waiting = { call: ReceiptToKeep; resolve(kept: KeptCall): void; reject(fault: unknown): void };
+
+/**
+ * Commits raw calls, one multi-row insert at a time: calls that arrive while it is under way share the next
+ * one, and so share its wait for the disk. Rejects when a call could not be stored.
+ */
+export function createReceiptKeeper(db: Db) {
+  const waiting: Waiting[] = [];
+  let waitingBytes = 0;
+  let busy = false;
+
+  const takeBatch = (): Waiting[] => {
+    let bytes = 0;
+    let rows = 0;
+    while (rows < waiting.length && rows < MAX_ROWS && (rows === 0 || bytes + sizeOf(waiting[rows]) <= MAX_BYTES)) bytes += sizeOf(waiting[rows++]);
+    waitingBytes -= bytes;
+    return waiting.splice(0, rows);
+  };
+
+  async function drain(): Promise<void> {
+    busy = true;
+    while (waiting.length > 0) {
+      const batch = takeBatch();
+      try {
+        const times = new Map((await keepReceipts(db, batch.map(({ call }) => call))).map(({ id, receivedAt }) => [id, receivedAt]));
+        for (const { call, resolve, reject } of batch) {
+          const receivedAt = times.get(call.id);
+          if (receivedAt) resolve({ ...call, receivedAt });
+          else reject(new Error("the database did not keep a call"));
+        }
+      } catch (fault) {
+        for (const { reject } of batch) reject(fault);
+      }
+    }
+    busy = false;
+  }
+
+  return (call: ReceiptToKeep): Promise<KeptCall> =>
+    new Promise((resolve, reject) => {
+      if (waiting.length >= MAX_WAITING_ROWS || waitingBytes > MAX_WAITING_BYTES) return reject(new Error("too many calls wait to be stored"));
+      const entry = { call, resolve, reject };
+      waiting.push(entry);
+      waitingBytes += sizeOf(entry);
+      if (!busy) void drain();
+    });
+}
+
+const sizeOf = (entry: Waiting | undefined): number => entry?.call.body.byteLength ?? 0;

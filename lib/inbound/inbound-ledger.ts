@@ -1,0 +1,186 @@
+import type { EventToAppend, NumberEvents } from "@/db/queries/events/append-events";
+import type { ConversationRecord } from "@/db/queries/conversations/conversation-record";
+import type { InboundNumber, LockedThread } from "@/db/queries/inbound/inbound-conversations";
+import type { InboundWrite, NewMessage } from "@/db/queries/inbound/write-inbound";
+import { newId } from "@/lib/base/ids";
+import { afterAutomatic, afterInbound } from "@/lib/domain/conversation";
+import { enclosureOf } from "@/lib/domain/enclosure";
+import type { InboundBody } from "@/lib/domain/inbound-body";
+import { isAnswerable } from "@/lib/domain/phone";
+import { countSegments } from "@/lib/domain/segments";
+import type { EntryView, MediaView } from "@/lib/protocol/views";
+import { toConversationView, toEntryView, toMessageView } from "@/lib/view/map/to-view";
+import type { InboundMedia } from "./inbound-copies";
+
+/** More pictures than this stay in the raw call only. */
+const MAX_MEDIA = 50;
+
+/** A thread under its lock, with its customer's opt-out. */
+export type InboundThread = LockedThread & Pick<ConversationRecord, "optOutAt" | "optOutWord" | "optOutVia">;
+
+type Incoming = InboundBody & { media: readonly InboundMedia[]; alsoTo: string[]; possibleRepeat: boolean; receivedAt: Date };
+
+/** Nobody minds less: a text that was taken in this long after it came shows both times. */
+const LATE_MS = 1_000;
+
+type AddedItem = Parameters<typeof afterAutomatic>[0];
+type Item = Pick<NewMessage, "direction" | "source" | "status" | "body"> & Partial<NewMessage>;
+
+/**
+ * Threads in memory while a batch of inbound texts is worked through: what each text changes, what is to
+ * be written for it and what the rooms are to be told, every text on top of the ones before it.
+ */
+export function openLedger(threads: readonly InboundThread[]) {
+  const current = new Map(threads.map((thread) => [thread.id, thread]));
+  const write: InboundWrite = { messages: [], threads: [], receipts: [], media: [], entries: [], sends: [], optOuts: [], optIns: [] };
+  /** Built when the ledger is closed: a repeat in the same batch still changes what a text's view says. */
+  const told: { numberId: string; event: () => EventToAppend }[] = [];
+  const again = new Map<string, number>();
+  /** Threads that changed without a text of their own. */
+  const touched = new Set<string>();
+
+  const change = (thread: InboundThread, changes: Partial<InboundThread>): InboundThread => {
+    const changed = { ...thread, ...changes };
+    current.set(thread.id, changed);
+    return changed;
+  };
+
+  /** The next item of a thread, and what it does to its row (`after`). */
+  function add(before: InboundThread, item: Item, after: (added: AddedItem) => Partial<InboundThread>): { message: NewMessage; thread: InboundThread } {
+    const message: NewMessage = {
+      id: newId(),
+      tenantId: before.tenantId,
+      conversationId: before.id,
+      numberId: before.numberId,
+      publicSeq: before.publicSeq + 1,
+      acceptedAt: before.at,
+      dueAt: null,
+      segments: null,
+      arrivedAt: null,
+      alsoTo: null,
+      deliveries: 1,
+      possibleRepeat: false,
+      flags: null,
+      ...item,
+    };
+    write.messages.push(message);
+    const at = new Date(message.acceptedAt.getTime() + 1);
+    return { message, thread: change(before, { ...after({ ...message, enclosure: null, messageId: message.id, authorId: null }), at }) };
+  }
+
+  function tellText(type: "message.received" | "message.queued", thread: InboundThread, message: NewMessage, media: MediaView[] = []): void {
+    const conversation = toConversationView(thread);
+    told.push({ numberId: thread.numberId, event: () => ({ type, message: viewOf(message, media), conversation }) });
+  }
+
+  function tellEntry(type: "conversation.reopened" | "contact.opted_out" | "contact.opted_in" | "contact.may_opt_out", thread: InboundThread, entry: EntryView): void {
+    const conversation = toConversationView(thread);
+    told.push({ numberId: thread.numberId, event: () => ({ type, conversation, entry }) });
+  }
+
+  function enter(thread: InboundThread, type: "reopened" | "opted_out" | "opted_in" | "may_opt_out", at: Date): EntryView {
+    const entry = { id: newId(), conversationId: thread.id, type, actorId: null, subjectUserId: null, at };
+    write.entries.push({ ...entry, tenantId: thread.tenantId });
+    return toEntryView(entry);
+  }
+
+  const threadsOfCustomer = ({ tenantId, address }: Pick<InboundThread, "tenantId" | "address">): InboundThread[] =>
+    [...current.values()].filter((thread) => thread.tenantId === tenantId && thread.address === address);
+
+  return {
+    thread: (id: string): InboundThread | undefined => current.get(id),
+
+    /** What became of a receipt. */
+    settle: (receipt: InboundWrite["receipts"][number]): void => {
+      write.receipts.push(receipt);
+    },
+
+    /** A customer's text. Opens the thread again; the customer waits since the first text without an answer. */
+    receive(before: InboundThread, { body, flags, media, alsoTo, possibleRepeat, receivedAt }: Incoming): NewMessage {
+      const arrivedAt = before.at.getTime() - receivedAt.getTime() >= LATE_MS ? receivedAt : null;
+      const item: Item = {
+        direction: "in",
+        source: "customer",
+        status: "received",
+        body,
+        arrivedAt,
+        possibleRepeat,
+        alsoTo: alsoTo.length > 0 ? alsoTo : null,
+        flags: flags.length > 0 ? flags : null,
+      };
+      const kept = media.slice(0, MAX_MEDIA).map((each) => ("url" in each ? { sourceUrl: each.url, contentType: null, name: null } : { sourceUrl: null, contentType: each.contentType, name: each.name }));
+      const { message, thread: after } = add(before, item, (added) => afterInbound(before, { ...added, enclosure: enclosureOf(kept, flags) }, { answerable: isAnswerable(before) }));
+      const { tenantId, id: messageId, acceptedAt } = message;
+      const rows = kept.map((item, position) => ({ id: newId(), tenantId, messageId, position, ...item }));
+      write.media.push(...rows);
+      tellText("message.received", after, message, rows.map(({ id, contentType, name }) => ({ id, contentType, name })));
+      if (before.state !== "open") tellEntry("conversation.reopened", after, enter(after, "reopened", acceptedAt));
+      return message;
+    },
+
+    /** From now on nothing may be sent to this customer from any number of the tenant. */
+    optOut(via: Pick<InboundThread, "tenantId" | "address" | "numberId">, { word, at }: { word: string; at: Date }): void {
+      const { tenantId, address, numberId: viaNumberId } = via;
+      write.optOuts.push({ tenantId, address, word, viaNumberId, at });
+      for (const thread of threadsOfCustomer(via).filter(({ optOutAt }) => optOutAt === null)) {
+        if (thread.mayOptOutAt !== null) touched.add(thread.id);
+        const after = change(thread, { optOutAt: at, optOutWord: word, optOutVia: viaNumberId, mayOptOutAt: null, mayOptOutWords: null });
+        tellEntry("contact.opted_out", after, enter(after, "opted_out", at));
+      }
+    },
+
+    /** What was just written may mean STOP: a person decides. */
+    mayOptOut(before: InboundThread, { words, at }: { words: string; at: Date }): void {
+      const after = change(before, { mayOptOutAt: at, mayOptOutWords: words });
+      tellEntry("contact.may_opt_out", after, enter(after, "may_opt_out", at));
+    },
+
+    /** The customer wants texts again: takes back what stands, also what this batch began. */
+    optIn(via: Pick<InboundThread, "tenantId" | "address">, { at }: { at: Date }): void {
+      const { tenantId, address } = via;
+      for (const optOut of write.optOuts) if (optOut.tenantId === tenantId && optOut.address === address) optOut.liftedAt ??= at;
+      write.optIns.push({ tenantId, address, at });
+      for (const thread of threadsOfCustomer(via).filter(({ optOutAt }) => optOutAt !== null)) {
+        const after = change(thread, { optOutAt: null, optOutWord: null, optOutVia: null });
+        tellEntry("contact.opted_in", after, enter(after, "opted_in", at));
+      }
+    },
+
+    /** An automatic text, due at once. It answers nobody: the customer still waits, and nothing is unread. */
+    answer(before: InboundThread, { id: numberId, accountId: carrierAccountId }: InboundNumber, text: { body: string; flags: string[] | null; dueAt: Date }): void {
+      const segments = countSegments(text.body).segments;
+      const { message, thread } = add(before, { direction: "out", source: "automatic", status: "queued", segments, ...text }, afterAutomatic);
+      const { id: messageId, tenantId, conversationId, publicSeq } = message;
+      write.sends.push({ messageId, tenantId, numberId, carrierAccountId, conversationId, publicSeq, segments, dueAt: text.dueAt });
+      tellText("message.queued", thread, message);
+    },
+
+    /** Did this customer say no, as far as was told and in what this batch says? */
+    isOptedOut: (customer: Pick<InboundThread, "tenantId" | "address">): boolean =>
+      threadsOfCustomer(customer).some(({ optOutAt }) => optOutAt !== null) ||
+      write.optOuts.some((optOut) => optOut.tenantId === customer.tenantId && optOut.address === customer.address && !optOut.liftedAt),
+
+    /** A text that is there already came once more. */
+    repeat(messageId: string): void {
+      const fresh = write.messages.find((message) => message.id === messageId);
+      if (fresh) fresh.deliveries += 1;
+      else again.set(messageId, (again.get(messageId) ?? 0) + 1);
+    },
+
+    close() {
+      const changed = new Set([...touched, ...write.messages.map(({ conversationId }) => conversationId)]);
+      const events = [...Map.groupBy(told, ({ numberId }) => numberId)];
+      return {
+        write: { ...write, threads: [...current.values()].filter(({ id }) => changed.has(id)) },
+        events: events.map(([numberId, ofNumber]): NumberEvents<EventToAppend> => ({ numberId, events: ofNumber.map(({ event }) => event()) })),
+        /** How many more deliveries there were of texts from before this batch. */
+        again,
+      };
+    },
+  };
+}
+
+export type InboundLedger = ReturnType<typeof openLedger>;
+
+const viewOf = (message: NewMessage, media: MediaView[]) =>
+  toMessageView({ ...message, statusReason: null, authorId: null, authorName: null, retryOf: null }, media);

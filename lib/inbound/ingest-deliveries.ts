@@ -1,0 +1,133 @@
+import type { Deps } from "@/db/deps";
+import { isDatabaseAway } from "@/db/errors";
+import type { NumberEvents } from "@/db/queries/events/append-events";
+import { putOffReceipt, quarantineReceipts, type WaitingReceipt } from "@/db/queries/inbound/webhook-deliveries";
+import { log } from "@/lib/base/log";
+import type { InboundText, RawCall, ReadCall, StatusReport } from "@/lib/carriers/port";
+import { storable } from "@/lib/domain/storable";
+import { backoffMs } from "@/lib/domain/backoff";
+import { ingestTexts } from "./ingest-messages";
+import { askAboutQuoted, isFromUs, takeReport } from "./ingest-report";
+
+export type TakeDeps = Deps & { read(call: RawCall): ReadCall; random(): number };
+
+/** What the rooms and the sender are to be told once it is committed. */
+export type Taken = { events: NumberEvents[]; queued: boolean };
+
+const nothingTaken: Taken = { events: [], queued: false };
+
+/** Our own fault this often, with growing waits between, and a person has to look (V11). */
+const MAX_ATTEMPTS = 6;
+const BACKOFF = { baseMs: 1_000, capMs: 60_000 };
+
+/** A kept call and what it says. Reading is total, so a fault in it is a bug of ours: the call waits for the mend. */
+export type ReadReceipt = { receipt: WaitingReceipt; call: ReadCall | { kind: "fault"; error: unknown } };
+
+export function readReceipt(deps: Pick<TakeDeps, "read">, receipt: WaitingReceipt): ReadReceipt {
+  try {
+    return { receipt, call: deps.read({ ...receipt, method: "POST" }) };
+  } catch (error) {
+    return { receipt, call: { kind: "fault", error } };
+  }
+}
+
+/** Calls about one of our numbers are taken in one after another: a number is known by its last digits, however it is written. */
+export function lanesOf({ call }: ReadReceipt): string[] {
+  const ours = call.kind === "text" ? call.to : call.kind === "status" ? [call.from] : [];
+  return ours.map((address) => address.replace(/\D/g, "").slice(-10));
+}
+
+type TextReceipt = { receipt: WaitingReceipt; call: InboundText };
+
+/**
+ * Takes kept calls in: texts together in one transaction, reports one by one. A call that cannot be taken
+ * in by our own fault does not hold up the others: it is tried again later, alone. Never throws; what
+ * could not even be put off still waits for the sweep. `catchingUp`: they are what is held for a number.
+ */
+export async function takeReceipts(deps: TakeDeps, read: readonly ReadReceipt[], { catchingUp = false } = {}): Promise<Taken> {
+  const receipts = await Promise.all(read.map((each) => withReport(deps, each)));
+  const texts = receipts.flatMap(({ receipt, call }) => (call.kind === "text" ? [{ receipt, call }] : []));
+  const unclear = receipts.flatMap(({ receipt, call }) => (call.kind === "unclear" ? [{ id: receipt.id, reason: storable(call.reason) }] : []));
+  const taken: Taken[] = [];
+  if (texts.length > 0) taken.push(await takeTexts(deps, texts, catchingUp));
+  for (const { receipt, call } of texts)
+    if (call.report) await askAboutQuoted(deps, receipt, { report: call.report, text: call.text }).catch((error: unknown) => log.warn({ err: error, receiptId: receipt.id }, "nobody was asked about a text that a call quoted"));
+  if (unclear.length > 0) await quarantine(deps, unclear);
+  for (const { receipt, call } of receipts) {
+    if (call.kind === "status") taken.push(await takeOneReport(deps, receipt, call));
+    if (call.kind === "fault") await putOff(deps, receipt, call.error);
+  }
+  return { events: taken.flatMap(({ events }) => events), queued: taken.some(({ queued }) => queued) };
+}
+
+/** A text that names a state and came from a number of ours is the report of one. */
+async function withReport(deps: TakeDeps, { receipt, call }: ReadReceipt): Promise<ReadReceipt> {
+  if (call.kind !== "text" || !call.report) return { receipt, call };
+  const isReport = await isFromUs(deps, receipt, call.report).catch(() => false);
+  return { receipt, call: isReport ? call.report : call };
+}
+
+async function takeTexts(deps: TakeDeps, texts: readonly TextReceipt[], catchingUp: boolean): Promise<Taken> {
+  try {
+    return await ingest(deps, texts, catchingUp);
+  } catch (error) {
+    if (isDatabaseAway(error)) return leaveToTheSweep(texts, error);
+    if (texts.length > 1) {
+      const alone: Taken[] = [];
+      for (const text of texts) alone.push(await takeTexts(deps, [text], catchingUp));
+      return { events: alone.flatMap(({ events }) => events), queued: alone.some(({ queued }) => queued) };
+    }
+    for (const { receipt } of texts) await putOff(deps, receipt, error);
+    return nothingTaken;
+  }
+}
+
+/** Nothing is wrong with these calls, so none of it counts as a try. */
+function leaveToTheSweep(texts: readonly TextReceipt[], error: unknown): Taken {
+  log.warn({ err: error, calls: texts.length }, "the database went away while webhook calls were taken in");
+  return nothingTaken;
+}
+
+async function ingest(deps: TakeDeps, texts: readonly TextReceipt[], catchingUp: boolean): Promise<Taken> {
+  const { events, queued, strange } = await ingestTexts(
+    deps,
+    texts.map(({ receipt: { id: receiptId, accountId, receivedAt, answeredAt, fingerprint }, call }) => ({
+      ...call,
+      receiptId,
+      accountId,
+      receivedAt,
+      answeredAt,
+      fingerprint,
+    })),
+    { catchingUp },
+  );
+  for (const { receiptId, kind } of strange) log.warn({ receiptId, kind }, "a webhook call named numbers that its key does not reach");
+  return { events, queued };
+}
+
+async function takeOneReport(deps: TakeDeps, receipt: WaitingReceipt, report: StatusReport): Promise<Taken> {
+  try {
+    return { events: await takeReport(deps, receipt, report), queued: false };
+  } catch (error) {
+    await putOff(deps, receipt, error);
+    return nothingTaken;
+  }
+}
+
+async function quarantine(deps: TakeDeps, unclear: readonly { id: string; reason: string }[]): Promise<void> {
+  log.warn({ calls: unclear.length }, "webhook calls were put in quarantine");
+  await quarantineReceipts(deps.db, unclear).catch((error: unknown) => log.error({ err: error }, "unclear calls were left to the sweep"));
+}
+
+async function putOff(deps: TakeDeps, { id, attempts }: WaitingReceipt, error: unknown): Promise<void> {
+  log.error({ err: error, receiptId: id, attempts: attempts + 1 }, "a webhook call could not be taken in");
+  try {
+    if (attempts + 1 < MAX_ATTEMPTS) await putOffReceipt(deps.db, { id, waitMs: 500 + backoffMs(attempts, BACKOFF, deps.random()) });
+    else await quarantineReceipts(deps.db, [{ id, reason: `It could not be taken in ${MAX_ATTEMPTS} times: ${faultName(error)}.` }]);
+  } catch (fault) {
+    log.error({ err: fault, receiptId: id }, "a webhook call was left to the sweep");
+  }
+}
+
+/** Enough for an admin to tell faults apart; the log has the rest. */
+const faultName = (error: unknown): string => (error instanceof Error ? error.name : "an unknown fault");

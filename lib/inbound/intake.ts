@@ -1,0 +1,105 @@
+import type { ReceiptToKeep } from "@/db/queries/inbound/webhook-deliveries";
+import { createReceiptKeeper } from "./delivery-store";
+import { createLaneQueue } from "./keyed-batch-queue";
+import { takeFresh } from "./ingest-fresh";
+import { lanesOf, readReceipt, takeReceipts, type ReadReceipt, type TakeDeps, type Taken } from "./ingest-deliveries";
+
+/** A call that cannot be stored within this time is turned away, long before a carrier gives up (V10). */
+const STORE_TIMEOUT_MS = 4_000;
+/** Beyond these, calls are kept before they are taken in: memory must not grow with a flood (V56). */
+const MAX_FRESH_BYTES = 64 * 1024;
+const MAX_FRESH = 256;
+/** Beyond this, calls that are kept are left to the sweep. */
+const MAX_KEPT = 1_000;
+
+type Options = {
+  tell(taken: Taken): void;
+  /** How long a call that is kept is waited for until it is taken in. */
+  takenWithinMs: number;
+};
+
+/**
+ * Stores calls. Most texts are kept and taken in by one commit, which all that came meanwhile share. What that
+ * cannot do, for whatever reason, is kept by a commit of its own and taken in after it: so a call that waits for
+ * a lock, or meets a fault of ours, is stored all the same, and holds up no other.
+ */
+export function createIntake(deps: TakeDeps, { tell, takenWithinMs }: Options) {
+  const keep = createReceiptKeeper(deps.db);
+  /** Lanes of calls that take the long way: behind them others take it too, so that none is overtaken. */
+  const long = new Map<string, number>();
+  const count = (receipt: ReadReceipt, by: 1 | -1): void => {
+    for (const lane of lanesOf(receipt)) {
+      const left = (long.get(lane) ?? 0) + by;
+      if (left > 0) long.set(lane, left);
+      else long.delete(lane);
+    }
+  };
+  const isOpen = (receipt: ReadReceipt): boolean => !lanesOf(receipt).some((lane) => long.has(lane));
+
+  /** True for what was taken in; of the rest nothing is written. */
+  const fresh = createLaneQueue({
+    lanesOf,
+    maxWaiting: MAX_FRESH,
+    work: async (receipts: readonly ReadReceipt[]) => {
+      const open = receipts.filter(isOpen);
+      const taken = open.length > 0 ? await takeFresh(deps, open) : null;
+      if (taken) tell(taken);
+      return receipts.map((receipt) => {
+        const isTaken = taken !== null && open.includes(receipt);
+        // Before anybody behind it has a turn.
+        if (!isTaken) count(receipt, 1);
+        return isTaken;
+      });
+    },
+  });
+  const kept = createLaneQueue({
+    lanesOf,
+    maxWaiting: MAX_KEPT,
+    work: async (receipts: readonly ReadReceipt[]) => {
+      tell(await takeReceipts(deps, receipts));
+      return receipts;
+    },
+  });
+
+  async function takenAtOnce(receipt: ReadReceipt): Promise<boolean> {
+    const isShort = receipt.call.kind === "text" && !receipt.call.report && receipt.receipt.body.byteLength <= MAX_FRESH_BYTES && isOpen(receipt);
+    const outcome = isShort ? await fresh(receipt) : "full";
+    if (outcome === "full") count(receipt, 1);
+    return outcome === true;
+  }
+
+  /** Resolves when it is committed; `taken`: until it is taken in as well. */
+  async function store(raw: ReceiptToKeep): Promise<{ taken: Promise<unknown> }> {
+    const receipt = readReceipt(deps, waiting(raw, deps.now()));
+    if (await takenAtOnce(receipt)) return { taken: Promise.resolve() };
+    const arrived = () => count(receipt, -1);
+    const { receivedAt } = await keep({ ...raw, isReport: receipt.call.kind === "status" }).catch((fault: unknown) => {
+      arrived();
+      throw fault;
+    });
+    // One that is left to the sweep is answered no sooner than the others: who leaves a text counts on that (answer-after.ts).
+    return { taken: kept({ ...receipt, receipt: waiting(raw, receivedAt) }).finally(arrived).then((outcome) => (outcome === "full" ? never() : outcome)) };
+  }
+
+  /** True once the call is committed, and taken in unless that takes too long. False: it could not be stored in time. */
+  return async (raw: ReceiptToKeep): Promise<boolean> => {
+    const stored = await within(STORE_TIMEOUT_MS, store(raw));
+    if (stored === "late") return false;
+    await within(takenWithinMs, stored.taken);
+    return true;
+  };
+}
+
+const never = (): Promise<never> => new Promise(() => {});
+
+const waiting = (raw: ReceiptToKeep, receivedAt: Date) => ({ ...raw, receivedAt, answeredAt: null, fingerprint: null, attempts: 0 });
+
+async function within<T>(ms: number, work: Promise<T>): Promise<T | "late"> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<"late">((resolve) => (timer = setTimeout(resolve, ms, "late")));
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,141 @@
+import type { InboundFacts } from "@/db/queries/inbound/inbound-facts";
+import { arrivalFlaws } from "@/db/vocabulary";
+import { newId } from "@/lib/base/ids";
+import { inboundBody } from "@/lib/domain/inbound-body";
+import { KEYWORD_CONFIRMATION, keywordEffect } from "@/lib/domain/keyword-effect";
+import { confirmationText, readKeyword } from "@/lib/domain/keywords";
+import { isAnswerable } from "@/lib/domain/phone";
+import { mayMeanStop } from "@/lib/domain/near-stop";
+import { judgeReplay } from "@/lib/domain/replay";
+import type { InboundCall, InboundCopy } from "./inbound-copies";
+import type { InboundLedger, InboundThread } from "./inbound-ledger";
+
+type Known = {
+  threadIdOf(copy: InboundCopy): string | undefined;
+  facts: InboundFacts;
+  /** These are what was held: nothing came before them. */
+  catchingUp: boolean;
+};
+
+/**
+ * Works a batch of inbound texts into the ledger, in their order. No I/O: everything it looks at was read
+ * under the locks of the threads. A receipt that another process took in meanwhile is passed over.
+ */
+export function planInbound(ledger: InboundLedger, copies: readonly InboundCopy[], { threadIdOf, facts, catchingUp }: Known): void {
+  const placed = new Set<string>();
+  for (const copy of copies) {
+    const { receiptId } = copy.call;
+    if (!facts.waiting.has(receiptId)) continue;
+    // The first copy takes the call's own row; every further one gets a row of its own.
+    const row = placed.has(receiptId) ? { id: newId(), copyOf: receiptId } : { id: receiptId, copyOf: null };
+    placed.add(receiptId);
+    const receipt = { ...row, fingerprint: copy.fingerprint, carrierId: copy.call.carrierId, receivedAt: copy.call.receivedAt, tenantId: copy.number.tenantId, reason: null, numberId: null };
+    const heeded = facts.heeded.has(receiptId);
+
+    const thread = ledger.thread(threadIdOf(copy) ?? "");
+    // Not shown as live (A5): it is taken in when the number is on again, after what came before it.
+    if (copy.number.disabled || (copy.number.behind && !catchingUp)) {
+      const heeds = heeded || heedKeyword(ledger, copy, facts);
+      ledger.settle({ ...receipt, state: "held", messageId: null, numberId: copy.number.id, heeded: heeds });
+      continue;
+    }
+    if (!thread) throw new Error("a thread that was made for a text is gone");
+    const judged = judge(copy, thread, facts);
+    if (judged.kind === "repeat" && judged.messageId) ledger.repeat(judged.messageId);
+    const messageId = judged.kind === "repeat" ? judged.messageId : takeIn(ledger, thread, copy, { possibleRepeat: judged.possibleRepeat, heeded, ownNumbers: facts.ownNumbers });
+    ledger.settle({ ...receipt, state: judged.kind === "repeat" ? "repeat" : "ingested", messageId, heeded });
+    remember(facts, copy, { messageId, conversationId: thread.id });
+  }
+}
+
+type Judged = { kind: "new"; possibleRepeat: boolean } | { kind: "repeat"; messageId: string | null };
+
+function judge({ call, fingerprint }: InboundCopy, { id: conversationId }: InboundThread, facts: InboundFacts): Judged {
+  const { receivedAt, answeredAt } = call;
+  const ofThread = facts.calls.filter((other) => other.conversationId === conversationId);
+  const first = new Map(ofThread.toReversed().map((other) => [other.messageId, other]));
+  const others = ofThread.map((other) => ({ ...other, isEqual: other.fingerprint === fingerprint, isRepeat: first.get(other.messageId) !== other }));
+  const { body } = bodyOf(call);
+  const alike = facts.named.filter(({ carrierId }) => carrierId === call.carrierId);
+  // An id that stands for two different texts names none.
+  const carrierId = alike.every((other) => other.body === body) ? call.carrierId : null;
+  const named = alike.find((other) => other.conversationId === conversationId);
+  const isKeyword = touchesOtherThreads(call.text);
+  const judgement = judgeReplay({ carrierId, sameCarrierId: named !== undefined, others, receivedAt, answeredAt, isKeyword });
+  if (judgement.kind === "new") return judgement;
+  if (carrierId !== null) return { kind: "repeat", messageId: named?.messageId ?? null };
+  const apart = (other: { receivedAt: Date }) => Math.abs(other.receivedAt.getTime() - receivedAt.getTime());
+  const [nearest] = others.filter(({ isEqual }) => isEqual).toReversed().toSorted((a, b) => apart(a) - apart(b));
+  return { kind: "repeat", messageId: nearest?.messageId ?? null };
+}
+
+/** What was taken in stands before the copies that follow it in the same batch. */
+function remember(facts: InboundFacts, { call, fingerprint }: InboundCopy, { messageId, conversationId }: { messageId: string | null; conversationId: string }): void {
+  if (messageId === null) return;
+  const { receivedAt, answeredAt, carrierId } = call;
+  facts.calls.push({ conversationId, fingerprint, receivedAt, answeredAt, messageId });
+  if (carrierId !== null) facts.named.push({ carrierId, conversationId, messageId, body: bodyOf(call).body });
+}
+
+/** So much of a text as a notice quotes. */
+const MAX_QUOTED = 120;
+const shortWords = (body: string): string => {
+  const words = [...body.replace(/\s+/gu, " ").trim()];
+  return words.length > MAX_QUOTED ? `${words.slice(0, MAX_QUOTED).join("")}…` : words.join("");
+};
+
+/** What came and could not be read is something all the same: the text says so beside it. */
+const bodyOf = (call: InboundCall) => inboundBody(call.text, { hasMedia: call.media.length > 0 || call.flags.some((flag) => arrivalFlaws.some((flaw) => flaw === flag)) });
+
+/**
+ * A new text, and what it does when it is a keyword: in the same transaction, so that STOP holds once it is answered
+ * (V23, V60). A keyword that was obeyed as it came does nothing again, and is not answered any more.
+ */
+function takeIn(ledger: InboundLedger, before: InboundThread, { call, number, alsoTo }: InboundCopy, { possibleRepeat, heeded, ownNumbers }: { possibleRepeat: boolean; heeded: boolean; ownNumbers: ReadonlySet<string> }): string {
+  const { body, flags } = bodyOf(call);
+  const message = ledger.receive(before, { body, flags: [...call.flags, ...flags], media: call.media, alsoTo, possibleRepeat, receivedAt: call.receivedAt });
+  if (heeded) return message.id;
+
+  const optedOut = before.optOutAt !== null;
+  const keyword = readKeyword(call.text, { optedOut });
+  if (!keyword) {
+    const after = ledger.thread(before.id);
+    if (after && !optedOut && mayMeanStop(call.text)) ledger.mayOptOut(after, { words: shortWords(body), at: message.acceptedAt });
+    return message.id;
+  }
+  // A line of ours that texts another, with this product's own words perhaps: the two would answer each other.
+  const answerable = isAnswerable(before, [number.e164, ...ownNumbers]);
+  const effect = keywordEffect(keyword.kind, { optedOut, carrierAnswers: number.carrierAnswersKeywords, answerable });
+  const at = message.acceptedAt;
+  if (effect.change === "opt_out") ledger.optOut(before, { word: keyword.word, at });
+  if (effect.change === "opt_in") ledger.optIn(before, { at });
+  const thread = ledger.thread(before.id);
+  if (effect.answer && thread)
+    ledger.answer(thread, number, {
+      body: confirmationText(effect.answer, { business: number.tenantName, contactHint: number.helpContact ?? undefined }),
+      flags: effect.answer === "stop" ? [KEYWORD_CONFIRMATION] : null,
+      dueAt: at,
+    });
+  return message.id;
+}
+
+/**
+ * A line that is switched off still hears STOP and START, in the order in which they come: they speak for every line
+ * of the tenant, and were answered 2xx (V23). False when the text is neither.
+ */
+function heedKeyword(ledger: InboundLedger, { call, number }: InboundCopy, { optOuts }: InboundFacts): boolean {
+  const customer = { tenantId: number.tenantId, address: call.sender.value, numberId: number.id };
+  const isOut = ledger.isOptedOut(customer) || optOuts.some(({ tenantId, address }) => tenantId === customer.tenantId && address === customer.address);
+  const keyword = readKeyword(call.text, { optedOut: isOut });
+  const at = call.receivedAt;
+  if (keyword?.kind === "stop") ledger.optOut(customer, { word: keyword.word, at });
+  else if (keyword?.kind === "start") ledger.optIn(customer, { at });
+  else return false;
+  return true;
+}
+
+/** May change other threads of the same customer too, so that these have to be locked with its own. */
+export function touchesOtherThreads(text: string): boolean {
+  const keyword = readKeyword(text, { optedOut: true });
+  return keyword !== null && keyword.kind !== "help";
+}

@@ -1,0 +1,78 @@
+import { eq } from "drizzle-orm";
+import type { Tx } from "@/db/handles";
+import type { Deps } from "@/db/deps";
+import { appendEvents, type EventToAppend } from "@/db/queries/events/append-events";
+import { conversationHistory } from "@/db/queries/conversations/conversation-history";
+import { lockConversation, type ConversationRecord } from "@/db/queries/conversations/conversation-record";
+import { recordAudit } from "@/db/queries/ops/record-audit";
+import { insertEntry } from "@/db/queries/conversations/timeline";
+import { conversations } from "@/db/schema/conversations";
+import type { MarkType } from "@/db/vocabulary";
+import { err, ok } from "@/lib/base/result";
+import type { Actor } from "@/lib/domain/actor";
+import { afterMark, toSteps } from "@/lib/domain/conversation";
+import { type Standing, standingAfter } from "@/lib/domain/inbox-flags";
+import { isAnswerable } from "@/lib/domain/phone";
+import { canSee, may } from "@/lib/domain/policy";
+import type { MarksCommand } from "@/lib/protocol/commands";
+import { toConversationView, toEntryView } from "@/lib/view/map/to-view";
+import type { ChangeStateResult } from "./change-state";
+
+/**
+ * What a person says of a thread for the whole team (I8, I9): unread or read, needs a reply or none. Each that
+ * changes something is a line in the thread, an event and an audit row; what is so already is not said twice.
+ * A resolved thread that needs a reply is open again.
+ */
+export const markConversation = (deps: Deps, actor: Actor, input: { conversationId: string } & MarksCommand): Promise<ChangeStateResult> =>
+  deps.db.transaction(async (tx): Promise<ChangeStateResult> => {
+    const { conversationId } = input;
+    const record = await lockConversation(tx, { tenantId: actor.tenantId, conversationId });
+    if (!record || !canSee(actor, record.numberId)) return err({ code: "not_found" });
+    if (input.unread !== undefined && !may(actor, "conversation.mark_unread", record)) return err({ code: "forbidden" });
+    if (input.reply !== undefined && !may(actor, "conversation.mark_reply", record)) return err({ code: "forbidden" });
+
+    const { state, unrespondedSince, needsReplyAt, markedUnreadAt, undeliveredAt, undeliveredBy, undeliveredHeld } = record;
+    const standing = standingAfter(toSteps(await conversationHistory(tx, { conversationId }), { answerable: isAnswerable(record) }));
+    let held: Standing = { ...standing, state, unrespondedSince, needsReplyAt, markedUnreadAt, undeliveredAt, undeliveredBy, undeliveredHeld };
+    const told: EventToAppend[] = [];
+    let now = record;
+    for (const type of marksOf(input)) {
+      const after = afterMark(held, type, record.at);
+      if (after === held) continue;
+      held = after;
+      if (held.state !== now.state) {
+        now = { ...now, state: held.state };
+        told.push(await tell(tx, actor, now, "reopened"));
+      }
+      now = { ...now, ...changed(held) };
+      told.push(await tell(tx, actor, now, type));
+    }
+    if (told.length > 0) await tx.update(conversations).set(changed(now)).where(eq(conversations.id, conversationId));
+    const { numberId } = record;
+    return ok({ conversation: toConversationView(now), numberId, events: await appendEvents(tx, { numberId, events: told }) });
+  });
+
+/** In this order when both are said at once. */
+const marksOf = ({ unread, reply }: MarksCommand): MarkType[] => [
+  ...(unread === undefined ? [] : [unread ? ("marked_unread" as const) : ("marked_read" as const)]),
+  ...(reply === undefined ? [] : [reply === "needed" ? ("marked_needs_reply" as const) : ("marked_no_reply" as const)]),
+];
+
+const changed = ({ state, unrespondedSince, needsReplyAt, markedUnreadAt, undeliveredAt, undeliveredBy, undeliveredHeld }: Omit<Standing, "withheld" | "noReply">) => ({
+  state,
+  unrespondedSince,
+  needsReplyAt,
+  markedUnreadAt,
+  undeliveredAt,
+  undeliveredBy,
+  undeliveredHeld,
+});
+
+/** The thread's line and the audit's row; the event is the caller's to append, as its last statement. */
+async function tell(tx: Tx, actor: Actor, record: ConversationRecord, type: MarkType | "reopened"): Promise<EventToAppend> {
+  const { id: conversationId, at } = record;
+  const { tenantId, userId, sessionId } = actor;
+  const entry = await insertEntry(tx, { tenantId, conversationId, type, actorId: userId, at });
+  await recordAudit(tx, { action: `conversation.${type}`, tenantId, actorId: userId, sessionId, subject: { type: "conversation", id: conversationId } });
+  return { type: `conversation.${type}`, conversation: toConversationView(record), entry: toEntryView(entry) };
+}

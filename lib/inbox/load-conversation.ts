@@ -1,0 +1,86 @@
+import type { DbOrTx } from "@/db/handles";
+import type { Deps } from "@/db/deps";
+import { findConversation, type ConversationRecord } from "@/db/queries/conversations/conversation-record";
+import { threadNotes } from "@/db/queries/conversations/notes";
+import { firstSeqAfter, threadDrafts, threadEntries, threadMessages, threadReads, type ThreadPlace } from "@/db/queries/conversations/conversation-items";
+import { err, ok, type Result } from "@/lib/base/result";
+import type { Actor } from "@/lib/domain/actor";
+import { canSee } from "@/lib/domain/policy";
+import { inThreadOrder } from "@/lib/view/reduce/apply-conversation-event";
+import { toConversationView, toEntryView, toMessageView, toMyDraft, toNoteView, toOpens } from "@/lib/view/map/to-view";
+import type { ThreadSnapshot } from "@/lib/view/types";
+import { teamDraftsFor } from "./load-team-drafts";
+
+export type ThreadInput = {
+  conversationId: string;
+  /** A seq: older items than it are wanted. At most one of the three; none: the newest. */
+  before?: number;
+  /** A seq: newer items than it are wanted. */
+  after?: number;
+  /** A seq to stand in the middle; `unseen` is where this person stopped reading, when the newest page does not reach back to it. */
+  around?: number | "unseen";
+  /** Messages, 1 to 100. */
+  limit?: number;
+};
+
+/** A page of a thread's messages with the event lines and notes among them, all as of one instant. */
+export const loadThread = (deps: Deps, actor: Actor, input: ThreadInput): Promise<Result<ThreadSnapshot, { code: "not_found" }>> =>
+  deps.db.transaction(
+    async (tx) => {
+      const { conversationId } = input;
+      const { userId } = actor;
+      const limit = Math.min(Math.max(Math.trunc(input.limit ?? 50), 1), 100);
+      const known = placeAsked(input);
+      // Sent together; of a thread that is not the actor's nothing is given away.
+      const [record, reads, drafts, early] = await Promise.all([
+        findConversation(tx, { tenantId: actor.tenantId, conversationId }),
+        threadReads(tx, { conversationId }),
+        threadDrafts(tx, { conversationId }),
+        known && threadMessages(tx, { conversationId, place: known, limit }),
+      ]);
+      if (!record || !canSee(actor, record.numberId)) return err({ code: "not_found" });
+
+      const seenSeq = reads.find((read) => read.userId === userId)?.seenSeq ?? 0;
+      const place = known ?? (await placeOf(tx, input, { record, seenSeq, limit }));
+      const { page, hasOlder, hasNewer } = early ?? (await threadMessages(tx, { conversationId, place, limit }));
+      const [oldest, newest] = [page.at(0), page.at(-1)];
+      const next = hasOlder ? (oldest?.publicSeq ?? record.publicSeq + 1) : null;
+      const newer = hasNewer && (newest?.publicSeq ?? 0) < record.publicSeq ? (newest?.publicSeq ?? 0) : null;
+      const among = { conversationId, from: hasOlder ? (oldest?.acceptedAt ?? null) : null, before: newer === null ? null : newer + 1 };
+      const isEmptyEnd = place.kind === "after" && page.length === 0;
+      const [entries, notes] = isEmptyEnd ? [[], []] : await Promise.all([threadEntries(tx, among), threadNotes(tx, among)]);
+      const ownDraft = drafts.find((draft) => draft.userId === userId);
+      return ok({
+        conversation: toConversationView(record),
+        mine: { seenSeq, draft: ownDraft ? toMyDraft(ownDraft) : null },
+        items: inThreadOrder([
+          ...page.map((message) => ({ kind: "message" as const, message: toMessageView(message, message.media) })),
+          ...entries.map((entry) => ({ kind: "entry" as const, entry: toEntryView(entry) })),
+          ...notes.map((note) => ({ kind: "note" as const, note: toNoteView(note) })),
+        ]),
+        next,
+        newer,
+        teamDrafts: teamDraftsFor(actor, record.numberId, drafts),
+        opens: toOpens(reads),
+      });
+    },
+    { isolationLevel: "repeatable read", accessMode: "read only" },
+  );
+
+type Facts = { record: ConversationRecord; seenSeq: number; limit: number };
+
+/** Where the page is, if that can be said without a look at the thread. */
+function placeAsked({ before, after, around }: ThreadInput): ThreadPlace | null {
+  if (before !== undefined) return { kind: "before", seq: before };
+  if (after !== undefined) return { kind: "after", seq: after };
+  return around === undefined ? { kind: "newest" } : null;
+}
+
+async function placeOf(tx: DbOrTx, { conversationId, around }: ThreadInput, { record, seenSeq, limit }: Facts): Promise<ThreadPlace> {
+  if (around !== undefined && around !== "unseen") return { kind: "around", seq: Math.min(around, record.publicSeq) };
+  const fits = (seq: number) => record.attentionSeq <= seenSeq || record.publicSeq - seq < limit;
+  if (fits(seenSeq + 1)) return { kind: "newest" };
+  // Whoever was never here begins after the team's last reply: what came before it was somebody else's to read.
+  const unseen = seenSeq > 0 || record.lastReplyAt === null ? seenSeq + 1 : await firstSeqAfter(tx, { conversationId, after: record.lastReplyAt });
+  return unseen === null || fits(unseen) ? { kind: "newest" } : { kind: "around", seq: unseen };
+}

@@ -1,0 +1,20 @@
+import type { Deps } from "@/db/deps";
+import { countOpenGaps, openGaps } from "@/db/queries/inbound/gap-list";
+import { err, ok, type Result } from "@/lib/base/result";
+import type { Actor } from "@/lib/domain/actor";
+import { canSee, may } from "@/lib/domain/policy";
+
+const SHOWN = 100;
+
+export type MissedText = Omit<Awaited<ReturnType<typeof openGaps>>[number], "conversationId" | "numberId"> & { /** Null when this admin may not read that line. */ conversationId: string | null };
+
+/** Texts that only the carrier's history tells of, for admins; the newest of them. */
+export async function missedTexts(deps: Deps, actor: Actor): Promise<Result<MissedText[], { code: "forbidden" }>> {
+  if (!may(actor, "webhook.manage")) return err({ code: "forbidden" });
+  const gaps = await openGaps(deps.db, { tenantId: actor.tenantId, limit: SHOWN });
+  return ok(gaps.map(({ conversationId, numberId, ...gap }) => ({ ...gap, conversationId: canSee(actor, numberId) ? conversationId : null })));
+}
+
+/** How many there are: none for whoever cannot do anything about it. */
+export const countMissedTexts = async (deps: Deps, actor: Actor): Promise<number> =>
+  may(actor, "webhook.manage") ? countOpenGaps(deps.db, { tenantId: actor.tenantId }) : 0;

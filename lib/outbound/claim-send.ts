@@ -1,0 +1,137 @@
+import type { Tx } from "@/db/handles";
+import type { AppendedEvent } from "@/db/queries/events/append-events";
+import { authorStanding } from "@/db/queries/outbound/author-standing";
+import { capNumber } from "@/db/queries/outbound/cap-number";
+import { moveBreaker } from "@/db/queries/carrier-accounts/carrier-breaker";
+import { lockConversation, type ConversationRecord } from "@/db/queries/conversations/conversation-record";
+import { nextDueSend, segmentsInWindow, textToSend, tryClaimLock, wroteSince } from "@/db/queries/outbound/due-sends";
+import { dropSend, holdSend, openSlot, postponeSend, takeLease } from "@/db/queries/outbound/send-lease";
+import { numberFacts } from "@/db/queries/numbers/number-facts";
+import type { OutboundText } from "@/lib/carriers/port";
+import { breakerState, claimProbe } from "@/lib/domain/breaker";
+import { heldWords, isLate } from "@/lib/domain/held";
+import { type LeavingText, whyItMayNotLeave } from "@/lib/domain/may-dispatch";
+import { sendAllowance } from "@/lib/domain/rate";
+import { toNumberChange } from "@/lib/view/map/to-view";
+import { changeStatus, changeStatusAndTell } from "@/lib/conversation/change-status";
+import type { AccountRef, DeliveryDeps } from "@/lib/context";
+
+/** One text that this process, and no other, may now hand to the carrier. */
+export type Claim = {
+  messageId: string;
+  tenantId: string;
+  conversationId: string;
+  numberId: string;
+  token: number;
+  slotId: string;
+  attempts: number;
+  acceptedAt: Date;
+  account: AccountRef;
+  text: OutboundText;
+  leaving: LeavingText;
+  /** Those that it was claimed under. */
+  limits: { segmentsPerMinute: number; segmentsPerDay: number | null };
+  /** It alone tries whether the carrier is back. */
+  isProbe: boolean;
+};
+
+/**
+ * `claimed`: `sending` is committed before the first byte leaves. `set_aside`: the text may not leave, or not
+ * today, and says why; look again. `busy`: another process claims for this number; look again soon.
+ * `nothing`: the number has nothing that may leave now. `isMoreDue`: besides the one that was claimed, a text is
+ * due, or waits for its turn; otherwise there is nothing to look for until something new is due.
+ */
+export type ClaimResult =
+  | { kind: "claimed"; claim: Claim; isMoreDue: boolean }
+  | { kind: "set_aside" }
+  | { kind: "busy" }
+  | { kind: "nothing"; isMoreDue: boolean };
+
+type Claimed = { result: ClaimResult; events: AppendedEvent[] };
+
+/**
+ * Claims the next text of a number. What was checked when the text was accepted is checked again under the
+ * conversation's lock: a STOP that was answered before this commits wins (V23).
+ */
+export async function claimSend(deps: DeliveryDeps, numberId: string): Promise<ClaimResult> {
+  const { result, events } = await deps.db.transaction((tx) => claimNext(tx, deps, numberId));
+  if (events.length > 0) deps.publishNow(numberId, events);
+  return result;
+}
+
+async function claimNext(tx: Tx, deps: DeliveryDeps, numberId: string): Promise<Claimed> {
+  const [turn, due] = await Promise.all([tryClaimLock(tx, { numberId }), nextDueSend(tx, { numberId })]);
+  const nothing: Claimed = { result: { kind: "nothing", isMoreDue: turn.due > 0 }, events: [] };
+  if (!turn.isMine) return { result: { kind: "busy" }, events: [] };
+  if (!due) return nothing;
+  const { account, now, messageId } = due;
+  const breaker = breakerState(account, now);
+  if (breaker === "open" || account.pausedAt !== null) return nothing;
+
+  // Sent together, in this order: what follows the conversation's lock is read under it.
+  const [record, text, author, used] = await Promise.all([
+    lockConversation(tx, due),
+    textToSend(tx, due),
+    authorStanding(tx, { ...due, numberId }),
+    segmentsInWindow(tx, { numberId, timeZone: due.timeZone, wholeDay: due.segmentsPerDay !== null }),
+  ]);
+  if (!record || !text) throw new Error(`send ${messageId} has no message`);
+  if (text.status !== "queued") return nothing;
+
+  const leaving: LeavingText = { authorId: text.authorId, flags: text.flags, segments: due.segments, tenantId: due.tenantId, numberId };
+  const stop = whyItMayNotLeave(leaving, { ...due, author, numberDisabledAt: text.numberDisabledAt, optedOut: record.optOutAt !== null });
+  if (stop !== null) {
+    await dropSend(tx, due);
+    return { result: { kind: "set_aside" }, events: one(await changeStatus(tx, { record, messageId, to: "failed", reason: stop })) };
+  }
+  if (text.authorId !== null && isLate({ dueAt: text.dueAt, now })) {
+    const wrote = await wroteSince(tx, { conversationId: due.conversationId, publicSeq: text.publicSeq, authorId: text.authorId });
+    if (wrote) return { result: { kind: "set_aside" }, events: one(await holdForAuthor(tx, record, messageId, heldWords(wrote))) };
+  }
+  const allowance = sendAllowance({ perMinute: due.segmentsPerMinute, perDay: due.segmentsPerDay, ...used });
+  if (allowance.segments < due.segments) {
+    // What is only in flight may still come back: that is waited for, not put off until tomorrow.
+    const isUsedUp = due.segmentsPerDay !== null && used.settledToday + due.segments > due.segmentsPerDay;
+    if (!isUsedUp) return nothing;
+    return { result: { kind: "set_aside" }, events: await waitForTomorrow(tx, record, messageId, used.nextMidnight) };
+  }
+
+  // The probe is claimed only for a text that may leave, so that it is not used up for nothing.
+  if (breaker === "half_open" && !(await moveBreaker(tx, { accountId: account.id, from: account, to: claimProbe(account, now) }))) return nothing;
+  const token = await takeLease(tx, { messageId, leaseMs: deps.settings.leaseMs });
+  if (token === null) return nothing;
+  const [slotId, event] = await Promise.all([openSlot(tx, { numberId, segments: due.segments }), changeStatus(tx, { record, messageId, to: "sending", reason: null })]);
+  const claim: Claim = {
+    messageId,
+    tenantId: due.tenantId,
+    conversationId: due.conversationId,
+    numberId,
+    token,
+    slotId,
+    attempts: due.attempts,
+    acceptedAt: text.acceptedAt,
+    account,
+    text: { from: text.from, to: record.address, text: text.body, mediaUrls: [] },
+    leaving,
+    limits: { segmentsPerMinute: due.segmentsPerMinute, segmentsPerDay: due.segmentsPerDay },
+    isProbe: breaker === "half_open",
+  };
+  return { result: { kind: "claimed", claim, isMoreDue: turn.due > 1 }, events: one(event) };
+}
+
+/** Newer texts of the conversation go on: who wrote them has seen this one waiting. */
+async function holdForAuthor(tx: Tx, record: ConversationRecord, messageId: string, reason: string): Promise<AppendedEvent | null> {
+  await holdSend(tx, { messageId, reason: "somebody_wrote" });
+  return changeStatus(tx, { record, messageId, to: "queued", reason, holds: true });
+}
+
+/** The line says so, not the text: the whole line waits, and stops waiting when its limit is another. */
+async function waitForTomorrow(tx: Tx, record: ConversationRecord, messageId: string, midnight: Date): Promise<AppendedEvent[]> {
+  const { numberId } = record;
+  const isNews = await capNumber(tx, { numberId, until: midnight });
+  await postponeSend(tx, { messageId, until: midnight });
+  const told = isNews ? (await numberFacts(tx, { numberIds: [numberId] })).map(toNumberChange) : [];
+  return (await changeStatusAndTell(tx, { record, messageId, to: "queued", reason: null }, told)).flatMap(({ events }) => events);
+}
+
+const one = (event: AppendedEvent | null): AppendedEvent[] => (event === null ? [] : [event]);

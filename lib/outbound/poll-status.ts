@@ -1,0 +1,59 @@
+import { lockConversation } from "@/db/queries/conversations/conversation-record";
+import { reportedReason, setNextPoll, takeDuePolls } from "@/db/queries/outbound/due-polls";
+import { keepUnknownWord } from "@/db/queries/messages/move-message";
+import type { AskedStatus } from "@/lib/carriers/port";
+import { isFinal } from "@/lib/domain/message-status";
+import { nextPollAt } from "@/lib/domain/poll-schedule";
+import { ASK_SPACING_MS } from "@/lib/domain/report-matching";
+import { changeStatus } from "@/lib/conversation/change-status";
+import type { DeliveryDeps } from "@/lib/context";
+
+const BATCH = 50;
+export const ASK_TIMEOUT_MS = 10_000;
+
+/** A message that was taken for asking: nobody else asks about it meanwhile. */
+export type Asked = Awaited<ReturnType<typeof takeDuePolls>>[number];
+
+/** Asks the carrier about messages whose end is not known. Returns how many were asked about. */
+export async function askDueStatus(deps: DeliveryDeps): Promise<number> {
+  const due = await takeDuePolls(deps.db, { limit: BATCH, spacingMs: ASK_SPACING_MS });
+  const asked = await Promise.allSettled(due.map((message) => askOne(deps, message)));
+  const fault = asked.find((result) => result.status === "rejected");
+  if (fault) throw fault.reason;
+  return due.length;
+}
+
+/** Asks by the carrier's own id and writes down what it says. Null when there is nobody to ask. */
+export async function askOne(deps: DeliveryDeps, message: Asked): Promise<AskedStatus | null> {
+  const carrier = deps.carrierFor(message.account);
+  if (message.carrierMessageId === null || isFinal(message.status) || !carrier) {
+    await setNextPoll(deps.db, { ...message, at: null });
+    return null;
+  }
+
+  const answer = await carrier.askStatus(message.carrierMessageId, AbortSignal.timeout(ASK_TIMEOUT_MS));
+  const again = nextPollAt(message.polls, message.acceptedAt, deps.now());
+  // A word that nobody published moves nothing; it is kept, once per change, for whoever wonders later.
+  if (answer.kind === "unknown_word") await keepUnknownWord(deps.db, { ...message, rawStatus: answer.rawStatus });
+  if (answer.kind !== "known" || answer.status === message.status) await setNextPoll(deps.db, { ...message, at: again });
+  else await apply(deps, message, answer, again);
+  return answer;
+}
+
+async function apply(deps: DeliveryDeps, message: Asked, answer: Extract<AskedStatus, { kind: "known" }>, again: Date | null): Promise<void> {
+  const { messageId } = message;
+  const event = await deps.db.transaction(async (tx) => {
+    const record = await lockConversation(tx, message);
+    if (!record) return null;
+    await setNextPoll(tx, { ...message, at: isFinal(answer.status) ? null : again });
+    const reason = answer.status === "failed" ? ((await reportedReason(tx, { messageId })) ?? "The carrier did not say why") : null;
+    return changeStatus(tx, {
+      record,
+      messageId,
+      to: answer.status,
+      reason,
+      report: { origin: "poll", rawStatus: answer.rawStatus, matchedBy: "asked" },
+    });
+  });
+  if (event) deps.publishNow(message.numberId, [event]);
+}

@@ -1,0 +1,93 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { numbersWithDueSends } from "@/db/queries/outbound/due-sends";
+import { type Bell, createBell } from "./wake-signal";
+import { claimSend } from "./claim-send";
+import type { DeliveryDeps } from "@/lib/context";
+import { leave, type OnError } from "./dispatch-send";
+
+/** Numbers looked at in one round; with more, chance decides which, so that none waits for ever. */
+const NUMBERS_PER_ROUND = 100;
+/** Another process claims for the number: its claims take some milliseconds each, and it may be at its last. Each wait is twice the one before. */
+const BUSY_MS = 20;
+const BUSY_LOOKS = 5;
+
+export type Sender = {
+  /** Starts on every number that has something due and is not being worked on. Does not wait for the carrier. */
+  round(): Promise<void>;
+  /** Claims nothing more; what is under way still gets its answer. */
+  stop(): void;
+  /** Until everything that was started has its answer. */
+  settled(): Promise<void>;
+};
+
+/**
+ * Sends what is due, each number for itself: a number whose carrier hangs, or that has a thousand texts
+ * waiting, does not delay another (V20). `onError` hears of faults; a text whose answer cannot be written
+ * down stays claimed and ends as unconfirmed.
+ */
+export function createSender(deps: DeliveryDeps, onError: OnError): Sender {
+  const working = new Map<string, { bell: Bell; done: Promise<void> }>();
+  let stopped = false;
+  return {
+    async round() {
+      if (stopped) return;
+      for (const { numberId } of await numbersWithDueSends(deps.db, { limit: NUMBERS_PER_ROUND })) {
+        const atWork = working.get(numberId);
+        if (atWork) {
+          atWork.bell.ring();
+          continue;
+        }
+        const bell = createBell();
+        const done = drainNumber(deps, { numberId, bell, stopped: () => stopped, onError })
+          .catch(onError)
+          .finally(() => working.delete(numberId));
+        working.set(numberId, { bell, done });
+      }
+    },
+    stop() {
+      stopped = true;
+    },
+    async settled() {
+      await Promise.all([...working.values()].map(({ done }) => done));
+    },
+  };
+}
+
+type Drain = { numberId: string; bell: Bell; stopped(): boolean; onError: OnError };
+
+/** Claims follow one another; the carrier's answers are awaited side by side, `sendsAtOnce` at most. */
+async function drainNumber(deps: DeliveryDeps, { numberId, bell, stopped, onError }: Drain): Promise<void> {
+  const underWay = new Set<Promise<void>>();
+  let looksWhileBusy = 0;
+  let isMoreDue: boolean;
+  try {
+    while (!stopped()) {
+      bell.reset();
+      // An answer may come while the claim is asked for, which still counted it against the rate.
+      isMoreDue = true;
+      const result = await claimSend(deps, numberId);
+      isMoreDue = result.kind === "claimed" || result.kind === "nothing" ? result.isMoreDue : true;
+      looksWhileBusy = result.kind === "busy" ? looksWhileBusy + 1 : 0;
+      if (result.kind === "claimed") {
+        const answered = (isNextDue: boolean): void => {
+          underWay.delete(send);
+          if (isMoreDue || isNextDue) bell.ring();
+        };
+        const send = leave(deps, result.claim, onError).then(answered, (fault: unknown) => {
+          onError(fault);
+          answered(true);
+        });
+        underWay.add(send);
+      }
+      if (underWay.size >= deps.settings.sendsAtOnce) await Promise.race(underWay);
+      else if (result.kind === "busy" && looksWhileBusy <= BUSY_LOOKS) await delay(BUSY_MS * 2 ** (looksWhileBusy - 1));
+      else if (result.kind === "nothing" || result.kind === "busy" || !isMoreDue) {
+        // What waits for a conversation or for the rate may leave when an answer has come: where something waits, that rings.
+        await Promise.race([bell.rung(), Promise.all(underWay)]);
+        if (!bell.isRung()) return;
+      }
+    }
+  } finally {
+    await Promise.all(underWay);
+  }
+}

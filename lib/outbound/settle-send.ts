@@ -1,0 +1,104 @@
+import type { Tx } from "@/db/handles";
+import type { AppendedEvent, NumberEvents } from "@/db/queries/events/append-events";
+import { askBalanceSoon } from "@/db/queries/carrier-accounts/carrier-balance";
+import { lockConversation, type ConversationRecord } from "@/db/queries/conversations/conversation-record";
+import { deleteSlot, endSend, releaseSend, settleSlot } from "@/db/queries/outbound/send-lease";
+import { keepCarrierId } from "@/db/queries/messages/move-message";
+import type { SendOutcome } from "@/lib/carriers/port";
+import { backoffMs } from "@/lib/domain/backoff";
+import { isAboutMoney } from "@/lib/domain/balance";
+import { nextPollAt } from "@/lib/domain/poll-schedule";
+import { changeStatus, changeStatusAndTell, type Report } from "@/lib/conversation/change-status";
+import type { Claim } from "./claim-send";
+import type { DeliveryDeps } from "@/lib/context";
+import { refuseAccount } from "./record-breaker-outcome";
+
+const BACKOFF = { baseMs: 1_000, capMs: 5 * 60_000 };
+/** Asked to wait longer than this, a text is tried again all the same: the carrier may have meant seconds. */
+const LONGEST_WAIT_MS = 3_600_000;
+
+type NotLeft = Extract<SendOutcome, { kind: "never_left" | "account_refused" }>;
+
+/**
+ * `tried`: the carrier was called. Otherwise the outcome is our own, and nothing left. `isDueStill`: it is to be decided
+ * about again at once, and keeps its time, so that none that came after it overtakes it.
+ */
+export type Attempt = { tried: boolean; outcome: SendOutcome; isDueStill?: boolean };
+
+/**
+ * Writes down what became of a send, once. The token decides: a worker that lost its claim meanwhile
+ * writes nothing (V19). Only what certainly never left goes back to the queue; a lost answer is
+ * `unconfirmed`, and a person decides (V16). Returns whether a text of the same conversation waited for that.
+ */
+export async function settleSend(deps: DeliveryDeps, claim: Claim, attempt: Attempt): Promise<boolean> {
+  const { tried, outcome } = attempt;
+  const { event, told = [], isNextDue } = await deps.db.transaction((tx) => (hasNotLeft(outcome) ? giveBack(tx, deps, claim, attempt, outcome) : conclude(tx, claim, tried, outcome)));
+  if (event) deps.publishNow(claim.numberId, [event]);
+  for (const { numberId, events } of told) deps.publishNow(numberId, events);
+  return isNextDue;
+}
+
+const hasNotLeft = (outcome: SendOutcome): outcome is NotLeft => outcome.kind === "never_left" || outcome.kind === "account_refused";
+
+/** `told`: where more than its own number hears of it. */
+type Settled = { event: AppendedEvent | null; told?: NumberEvents[]; isNextDue: boolean };
+const nothing: Settled = { event: null, isNextDue: false };
+
+/** The claim ends, whatever the answer says. */
+async function conclude(tx: Tx, claim: Claim, tried: boolean, outcome: SendOutcome): Promise<Settled> {
+  // Sent together, in this order: a claim is ended under its conversation's lock.
+  const [record, ended] = await Promise.all([lockConversation(tx, claim), endSend(tx, claim)]);
+  if (!record) throw new Error(`send ${claim.messageId} has no conversation`);
+  if (!ended) return nothing;
+  if (outcome.kind === "refused" && isAboutMoney(outcome.reason)) await askBalanceSoon(tx, { accountId: claim.account.id });
+  const change = conclusion(outcome, record.at);
+  const slot = tried ? settleSlot(tx, claim) : deleteSlot(tx, claim);
+  const [event] = await Promise.all([changeStatus(tx, { record, messageId: claim.messageId, ...change, report: tried ? answerReport(outcome) : undefined }), slot]);
+  // A report overtook the answer and moved the text further: the id is still needed, to ask by.
+  if (!event && change.carrierMessageId !== undefined) await keepCarrierId(tx, { messageId: claim.messageId, ...change });
+  return { event, ...ended };
+}
+
+/** It certainly never left: back to the queue, or failed when that has gone on for too long. */
+async function giveBack(tx: Tx, deps: DeliveryDeps, claim: Claim, { tried, isDueStill = false }: Attempt, outcome: NotLeft): Promise<Settled> {
+  const record = await lockConversation(tx, claim);
+  if (!record) throw new Error(`send ${claim.messageId} has no conversation`);
+  if (record.at.getTime() - claim.acceptedAt.getTime() > deps.settings.giveUpAfterMs) return conclude(tx, claim, tried, outcome);
+  if (outcome.kind === "account_refused") return waitForAccount(tx, deps, record, claim, outcome.reason);
+  // Jitter also on what the carrier asked for, or all that it sent away together would come back together (V22).
+  const waitMs = isDueStill ? null : Math.min(outcome.retryAfterMs ?? 500, LONGEST_WAIT_MS) + backoffMs(claim.attempts, BACKOFF, deps.random());
+  if (!(await releaseSend(tx, { ...claim, waitMs }))) return nothing;
+  await deleteSlot(tx, claim);
+  // It keeps its place, and those behind it wait on.
+  const event = await changeStatus(tx, { record, messageId: claim.messageId, to: "queued", reason: tried ? "The carrier asked to wait, or could not be reached. It is tried again" : "It could not leave yet. It is tried again" });
+  return { event, isNextDue: isDueStill };
+}
+
+/** Every other text would be told the same. This one keeps its time as well as its place, so that all leave in order (the breaker holds them). */
+async function waitForAccount(tx: Tx, deps: DeliveryDeps, record: ConversationRecord, claim: Claim, reason: string): Promise<Settled> {
+  if (!(await releaseSend(tx, { ...claim, waitMs: null }))) return nothing;
+  const [, refused] = await Promise.all([deleteSlot(tx, claim), refuseAccount(tx, claim.account, reason, deps.now())]);
+  // Its line says why it waits, for as long as that is so.
+  const told = await changeStatusAndTell(tx, { record, messageId: claim.messageId, to: "queued", reason: null }, refused);
+  return { event: null, told, isNextDue: false };
+}
+
+/** What a message becomes by the carrier's answer to its send. */
+function conclusion(outcome: SendOutcome, now: Date) {
+  switch (outcome.kind) {
+    case "accepted":
+      return { to: "accepted" as const, reason: outcome.warning, carrierMessageId: outcome.carrierId, nextPollAt: nextPollAt(0, now, now) };
+    case "refused":
+      return { to: "failed" as const, reason: outcome.reason };
+    case "unknown":
+      return { to: "unconfirmed" as const, reason: outcome.reason };
+    case "never_left":
+      return { to: "failed" as const, reason: "The carrier could not be reached for a day" };
+    case "account_refused":
+      return { to: "failed" as const, reason: "The carrier did not take this account for a day" };
+  }
+}
+
+const rawStatusOf: Record<SendOutcome["kind"], string> = { accepted: "accepted", refused: "refused", unknown: "lost", never_left: "never left", account_refused: "account refused" };
+
+const answerReport = (outcome: SendOutcome): Report => ({ origin: "answer", rawStatus: rawStatusOf[outcome.kind], matchedBy: "own_id" });

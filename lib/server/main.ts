@@ -1,0 +1,41 @@
+import { createServer } from "node:http";
+import next from "next";
+import { log } from "@/lib/base/log";
+import { closeRuntime } from "@/lib/runtime/close-runtime";
+import { webhook } from "@/lib/runtime/webhook";
+import { env } from "@/lib/env";
+import { answerWebhook } from "./answer-webhook";
+import { quietConsole } from "./quiet-console";
+import { createWebServer } from "./server";
+
+/** The web server as a process: Next's handler behind the one port. */
+const { host, port, roomPort, appUrl, trustedProxies } = env();
+const dev = process.env.NODE_ENV === "development";
+// In development a person reads it.
+if (!dev) quietConsole();
+
+// Next would listen for upgrades on the server its requests come from, and pass them on by its own rules. It
+// is given a server that never listens, so that lib/server/server.ts alone decides; in development it is
+// told there of its own socket, which its pages wait for.
+const idle = createServer();
+const app = next({ dev, hostname: host, port, httpServer: idle });
+await app.prepare();
+const handle = app.getRequestHandler();
+const { server, close } = createWebServer(
+  { appUrl, roomPort, trustedProxies },
+  { handle: (request, response) => answerWebhook(request, response, webhook) ?? handle(request, response), ...(dev && { handleUpgrade: (request, socket, head) => void idle.emit("upgrade", request, socket, head) }) },
+);
+
+process.on("unhandledRejection", (reason) => log.error({ err: reason }, "A rejection nobody handled"));
+process.on("uncaughtException", (error) => {
+  log.fatal({ err: error }, "The web server ends; it is started again");
+  process.exit(1);
+});
+for (const signal of ["SIGTERM", "SIGINT"] as const)
+  process.once(signal, () => {
+    void close()
+      .then(closeRuntime)
+      .finally(() => process.exit(0));
+  });
+
+server.listen(port, host, () => log.info({ host, port }, "web ready"));

@@ -1,0 +1,31 @@
+import { firstName } from "@/lib/domain/person";
+import { formatPhone } from "@/lib/domain/phone";
+import type { ConversationView, NumberView } from "@/lib/protocol/views";
+import type { PersonView } from "../types";
+
+/** What a screen calls people and customers. */
+export type Names = { people: readonly PersonView[]; meId: string };
+
+/** "Marisol Vega", or her number as people write it. */
+export const contactTitle = (conversation: Pick<ConversationView, "contactName" | "address">): string =>
+  conversation.contactName ?? formatPhone(conversation.address);
+
+/** For a sentence: the first name, or the number. */
+export const contactShort = (conversation: Pick<ConversationView, "contactName" | "address">): string =>
+  conversation.contactName === null ? formatPhone(conversation.address) : firstName(conversation.contactName);
+
+/** A teammate's first name. Who has left the team since is still a person, named as such. */
+export const personShort = (names: Names, userId: string | null): string => {
+  const person = names.people.find((candidate) => candidate.id === userId);
+  return person ? firstName(person.name) : "A former teammate";
+};
+
+/** "You" for the reader. */
+export const personOrYou = (names: Names, userId: string | null): string => (userId === names.meId ? "You" : personShort(names, userId));
+
+/** Whose a conversation is: "Assigned to Ana", "Assigned to you". */
+export const assignedTo = (names: Names, userId: string): string => `Assigned to ${userId === names.meId ? "you" : personShort(names, userId)}`;
+
+/** "Sales 0147". */
+export const numberShort = (number: Pick<NumberView, "label" | "e164"> | undefined): string =>
+  number ? `${number.label} ${number.e164.slice(-4)}` : "this line";

@@ -1,0 +1,21 @@
+import { numberRoles, type NumberRole } from "@/db/vocabulary";
+import type { Actor } from "@/lib/domain/actor";
+import { may } from "@/lib/domain/policy";
+import { toNumberView, type NumberFacts } from "./to-view";
+import type { MyNumber } from "../types";
+
+/** A number as one person has it: with what they are on it, by their own grant, a group's, or their place in the tenant. */
+export const toMyNumber = (actor: Actor, number: NumberFacts & { personal: boolean }): MyNumber => ({
+  ...toNumberView(number),
+  role: roleOn(actor, number.id),
+  mayReply: may(actor, "conversation.reply", { numberId: number.id }),
+  mayNote: may(actor, "note.add", { numberId: number.id }),
+  personal: number.personal,
+});
+
+function roleOn(actor: Actor, numberId: string): NumberRole {
+  if (actor.tenantRole === "owner" || actor.tenantRole === "admin") return "admin";
+  if (actor.tenantRole === "manager") return "viewer";
+  const held = actor.grants.filter((grant) => grant.numberId === numberId).map(({ role }) => role);
+  return numberRoles.find((role) => held.includes(role)) ?? "viewer";
+}

@@ -1,0 +1,206 @@
+import { arrivalFlaws } from "@/db/vocabulary";
+import type { ConversationState, Direction, Enclosure, HeldReason, MessageStatus, Source, TimelineType } from "@/db/vocabulary";
+import { type AccountStanding, sendingState } from "@/lib/domain/sending-state";
+import type { ConversationView, EntryView, MediaView, MessageView, NoteView, NumberView } from "@/lib/protocol/views";
+import type { MyDraft, Open } from "../types";
+
+/** From rows to what screens and events say: one place, so that a snapshot and an event cannot differ (V26). */
+
+export type ConversationFacts = {
+  id: string;
+  numberId: string;
+  contactId: string;
+  contactName: string | null;
+  address: string;
+  dialable: boolean;
+  state: ConversationState;
+  listed: boolean;
+  assigneeId: string | null;
+  publicSeq: number;
+  attentionSeq: number;
+  unrespondedSince: Date | null;
+  needsReplyAt: Date | null;
+  markedUnreadAt: Date | null;
+  undeliveredAt: Date | null;
+  mayOptOutAt: Date | null;
+  mayOptOutWords: string | null;
+  undeliveredBy: string | null;
+  undeliveredHeld: boolean;
+  lastActivityAt: Date;
+  lastMessageId: string | null;
+  lastDirection: Direction | null;
+  lastSource: Source | null;
+  lastBody: string | null;
+  lastEnclosure: Enclosure | null;
+  lastStatus: MessageStatus | null;
+  lastAuthorId: string | null;
+  lastReplyBy: string | null;
+  lastReplyAt: Date | null;
+  lastNoteBy: string | null;
+  lastNoteAt: Date | null;
+  lastNoteBody: string | null;
+  optOutAt: Date | null;
+  optOutWord: string | null;
+  optOutVia: string | null;
+};
+
+const iso = (date: Date | null): string | null => date?.toISOString() ?? null;
+
+export const toConversationView = (c: ConversationFacts): ConversationView => ({
+  id: c.id,
+  numberId: c.numberId,
+  contactId: c.contactId,
+  contactName: c.contactName,
+  address: c.address,
+  dialable: c.dialable,
+  state: c.state,
+  listed: c.listed,
+  assigneeId: c.assigneeId,
+  publicSeq: c.publicSeq,
+  attentionSeq: c.attentionSeq,
+  // Whoever opted out cannot be answered, and so does not wait; START brings the wait back.
+  unrespondedSince: c.optOutAt ? null : iso(c.unrespondedSince),
+  needsReplyAt: c.optOutAt ? null : iso(c.needsReplyAt),
+  markedUnreadAt: iso(c.markedUnreadAt),
+  undelivered: c.undeliveredAt ? { at: c.undeliveredAt.toISOString(), by: c.undeliveredBy, held: c.undeliveredHeld } : null,
+  lastActivityAt: c.lastActivityAt.toISOString(),
+  last:
+    c.lastMessageId && c.lastDirection && c.lastSource && c.lastBody !== null && c.lastStatus
+      ? {
+          messageId: c.lastMessageId,
+          direction: c.lastDirection,
+          source: c.lastSource,
+          body: c.lastBody,
+          enclosure: c.lastEnclosure,
+          status: c.lastStatus,
+          authorId: c.lastAuthorId,
+        }
+      : null,
+  lastReply: c.lastReplyBy && c.lastReplyAt ? { by: c.lastReplyBy, at: c.lastReplyAt.toISOString() } : null,
+  lastNote:
+    c.lastNoteBy && c.lastNoteAt && c.lastNoteBody !== null && c.lastNoteAt > c.lastActivityAt
+      ? { by: c.lastNoteBy, at: c.lastNoteAt.toISOString(), body: c.lastNoteBody }
+      : null,
+  mayOptOut: c.mayOptOutAt && c.mayOptOutWords !== null && !c.optOutAt ? { at: c.mayOptOutAt.toISOString(), words: c.mayOptOutWords } : null,
+  optedOut:
+    c.optOutAt && c.optOutWord !== null && c.optOutVia
+      ? { at: c.optOutAt.toISOString(), word: c.optOutWord, viaNumberId: c.optOutVia }
+      : null,
+});
+
+export type MessageFacts = {
+  id: string;
+  conversationId: string;
+  direction: Direction;
+  source: Source;
+  body: string;
+  status: MessageStatus;
+  statusReason: string | null;
+  held?: HeldReason | null;
+  publicSeq: number;
+  authorId: string | null;
+  authorName: string | null;
+  acceptedAt: Date;
+  arrivedAt: Date | null;
+  dueAt: Date | null;
+  retryOf: string | null;
+  deliveries: number;
+  possibleRepeat: boolean;
+  alsoTo: string[] | null;
+  flags: string[] | null;
+};
+
+export const toMessageView = (m: MessageFacts, media: MediaView[] = []): MessageView => ({
+  id: m.id,
+  conversationId: m.conversationId,
+  direction: m.direction,
+  source: m.source,
+  body: m.body,
+  status: m.status,
+  statusReason: m.statusReason,
+  held: m.status === "queued" ? (m.held ?? null) : null,
+  publicSeq: m.publicSeq,
+  author: m.authorId ? { id: m.authorId, name: m.authorName ?? "" } : null,
+  acceptedAt: m.acceptedAt.toISOString(),
+  arrivedAt: iso(m.arrivedAt),
+  dueAt: iso(m.dueAt),
+  retryOf: m.retryOf,
+  deliveries: m.deliveries,
+  possibleRepeat: m.possibleRepeat,
+  alsoTo: m.alsoTo ?? [],
+  media,
+  flaws: arrivalFlaws.filter((flaw) => m.flags?.includes(flaw)),
+});
+
+export type EntryFacts = {
+  id: string;
+  conversationId: string;
+  type: TimelineType;
+  actorId: string | null;
+  subjectUserId: string | null;
+  at: Date;
+};
+
+export const toEntryView = ({ at, ...entry }: EntryFacts): EntryView => ({
+  id: entry.id,
+  conversationId: entry.conversationId,
+  type: entry.type,
+  actorId: entry.actorId,
+  subjectUserId: entry.subjectUserId,
+  at: at.toISOString(),
+});
+
+export type NoteFacts = { id: string; conversationId: string; authorId: string; authorName: string; body: string; at: Date };
+
+export const toNoteView = (n: NoteFacts): NoteView => ({
+  id: n.id,
+  conversationId: n.conversationId,
+  author: { id: n.authorId, name: n.authorName },
+  body: n.body,
+  at: n.at.toISOString(),
+});
+
+export type NumberFacts = {
+  id: string;
+  e164: string;
+  label: string;
+  disabledAt: Date | null;
+  disabledBy: string | null;
+  disabledReason: string | null;
+  customerWroteRefuses: boolean;
+  /** Texts that came since it was switched off, or are still to be taken in. */
+  heldTexts: number;
+  cappedUntil: Date | null;
+  /** Its carrier account. */
+  account: AccountStanding;
+};
+
+export const toNumberView = (n: NumberFacts): NumberView => ({
+  id: n.id,
+  e164: n.e164,
+  label: n.label,
+  disabled: n.disabledAt ? { at: n.disabledAt.toISOString(), by: n.disabledBy, reason: n.disabledReason } : null,
+  customerWroteRefuses: n.customerWroteRefuses,
+  heldTexts: n.heldTexts,
+  cappedUntil: iso(n.cappedUntil),
+  sending: sendingState(n.account),
+});
+
+/** What everybody on a number hears when it has changed. */
+export const toNumberChange = (n: NumberFacts) => ({ numberId: n.id, events: [{ type: "number.changed" as const, number: toNumberView(n) }] });
+
+export type DraftFacts = { clientId: string; body: string; media: string[]; staleSince: Date | null; updatedAt: Date };
+
+export const toMyDraft = ({ clientId, body, media, staleSince, updatedAt }: DraftFacts): MyDraft => ({
+  clientId,
+  body,
+  media,
+  staleSince: iso(staleSince),
+  updatedAt: updatedAt.toISOString(),
+});
+
+/** Who opened a thread (I13), in the order in which they first did. */
+export const toOpens = (reads: readonly { userId: string; openedAt: Date | null; lastOpenedAt: Date | null }[]): Open[] =>
+  reads.flatMap(({ userId, openedAt, lastOpenedAt }) =>
+    openedAt ? [{ userId, at: openedAt.toISOString(), lastAt: (lastOpenedAt ?? openedAt).toISOString() }] : [],
+  );

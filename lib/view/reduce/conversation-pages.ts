@@ -1,0 +1,65 @@
+import { idOf, inThreadOrder, textsOf } from "./apply-conversation-event";
+import type { ThreadItem, ThreadSnapshot } from "../types";
+
+/**
+ * A thread is held as one stretch without a hole. Pages are put to either end of it, and what is far from the
+ * reader is let go at the other, so that scrolling for long neither fills the memory nor slows the page.
+ */
+
+/** Items that are held at most. What is let go can be loaded again. */
+export const MAX_HELD = 400;
+
+type Page = Pick<ThreadSnapshot, "items" | "next" | "newer">;
+
+/** Older items, loaded on demand, put before what is held. */
+export const withOlder = (thread: ThreadSnapshot, older: Page, most = MAX_HELD): ThreadSnapshot =>
+  letGo({ ...thread, items: joined(thread.items, older.items), next: older.next }, "newest", most);
+
+/** Newer items, put behind what is held. */
+export const withNewer = (thread: ThreadSnapshot, newer: Page, most = MAX_HELD): ThreadSnapshot =>
+  letGo({ ...thread, items: joined(thread.items, newer.items), newer: newer.newer }, "oldest", most);
+
+function joined(held: readonly ThreadItem[], page: readonly ThreadItem[]): ThreadItem[] {
+  const known = new Set(held.map(idOf));
+  return inThreadOrder([...held, ...page.filter((item) => !known.has(idOf(item)))]);
+}
+
+/**
+ * At most so many items. Cut at a text: the lines and notes that follow one belong to it, as they do in the
+ * server's pages, so that what was cut off is exactly what the next page brings.
+ */
+export function letGo(thread: ThreadSnapshot, end: "oldest" | "newest", most = MAX_HELD): ThreadSnapshot {
+  const { items } = thread;
+  if (items.length <= most) return thread;
+  const texts = items.flatMap((item, index) => (item.kind === "message" ? [{ index, seq: item.message.publicSeq }] : []));
+  if (end === "oldest") {
+    const first = texts.find(({ index }) => index >= items.length - most);
+    return first === undefined ? thread : { ...thread, items: items.slice(first.index), next: first.seq };
+  }
+  const at = texts.findLastIndex(({ index }) => index <= most);
+  const [last, beyond] = [texts[at - 1], texts[at]];
+  return last === undefined || beyond === undefined ? thread : { ...thread, items: items.slice(0, beyond.index), newer: last.seq };
+}
+
+/**
+ * Up to where this person had seen the thread when they opened it, for "New since you looked". Whoever was never
+ * here begins behind the team's last reply, where the stretch holds it.
+ */
+export function seenAtOpening({ conversation, mine, items, next }: ThreadSnapshot): number {
+  const { lastReply } = conversation;
+  if (mine.seenSeq > 0 || next === null || lastReply === null) return mine.seenSeq;
+  const texts = textsOf(items);
+  return texts.findLast((message) => Date.parse(message.acceptedAt) <= Date.parse(lastReply.at))?.publicSeq ?? mine.seenSeq;
+}
+
+/** Whether the held stretch goes on from where this person stopped reading, so that nothing unread lies unloaded between. `seenSeq`: where that is. */
+export function reachesBackToSeen({ conversation, mine, items, next, newer }: ThreadSnapshot, seenSeq: number = mine.seenSeq): boolean {
+  const texts = textsOf(items);
+  const [first, last] = [texts.at(0), texts.at(-1)];
+  if (next === null || first === undefined || last === undefined || first.publicSeq <= seenSeq + 1) return true;
+  // Whoever was never here begins with the team's last reply: what came before it was somebody else's to read.
+  const { lastReply } = conversation;
+  if (seenSeq > 0 || lastReply === null) return false;
+  const repliedAt = Date.parse(lastReply.at);
+  return Date.parse(first.acceptedAt) <= repliedAt && (newer === null || repliedAt <= Date.parse(last.acceptedAt));
+}

@@ -1,0 +1,124 @@
+import { TYPING_LAPSE_MS } from "@/lib/protocol/timings";
+import type { PersonPresence, PresenceState, ServerFrame } from "@/lib/protocol/frames";
+import type { DurableEvent } from "@/lib/protocol/events";
+
+/** What a room says of the moment: advice, never truth. Times are the reader's own clock, in ms. */
+type Sign = { conversationId: string; userId: string; heardAt: number };
+type Lease = { conversationId: string; userId: string; endsAt: number };
+type LiveDraft = { conversationId: string; userId: string; text: string; heardAt: number };
+
+export type RoomState = {
+  people: readonly PersonPresence[];
+  typing: readonly Sign[];
+  leases: readonly Lease[];
+  drafts: readonly LiveDraft[];
+};
+
+export const emptyRoom: RoomState = { people: [], typing: [], leases: [], drafts: [] };
+
+export type EphemeralFrame = Exclude<ServerFrame, DurableEvent>;
+
+/** The room after one of its ephemeral frames, at `now` by the reader's clock. */
+export function applyFrame(room: RoomState, frame: EphemeralFrame, now: number): RoomState {
+  switch (frame.type) {
+    case "hello":
+      return {
+        people: frame.presence,
+        typing: frame.typing.map((sign) => ({ conversationId: sign.conversationId, userId: sign.user.id, heardAt: now })),
+        leases: frame.leases.map((lease) => ({ conversationId: lease.conversationId, userId: lease.user.id, endsAt: now + lease.expiresInMs })),
+        drafts: [],
+      };
+    case "presence.changed": {
+      const others = room.people.filter((person) => person.user.id !== frame.person.user.id);
+      return { ...room, people: frame.person.places.length === 0 ? others : [...others, frame.person] };
+    }
+    case "reply.started":
+      return { ...room, typing: [...withoutSign(room.typing, frame.conversationId, frame.user.id), { conversationId: frame.conversationId, userId: frame.user.id, heardAt: now }] };
+    case "reply.stopped":
+      return {
+        ...room,
+        typing: withoutSign(room.typing, frame.conversationId, frame.user.id),
+        drafts: withoutSign(room.drafts, frame.conversationId, frame.user.id),
+      };
+    case "lease.changed": {
+      const others = room.leases.filter((lease) => lease.conversationId !== frame.conversationId);
+      const { lease } = frame;
+      return { ...room, leases: lease ? [...others, { conversationId: lease.conversationId, userId: lease.user.id, endsAt: now + lease.expiresInMs }] : others };
+    }
+    case "draft.changed": {
+      const others = withoutSign(room.drafts, frame.conversationId, frame.user.id);
+      const draft = { conversationId: frame.conversationId, userId: frame.user.id, text: frame.text, heardAt: now };
+      return { ...room, drafts: frame.text === "" ? others : [...others, draft] };
+    }
+    case "error":
+      return room;
+  }
+}
+
+const withoutSign = <T extends { conversationId: string; userId: string }>(signs: readonly T[], conversationId: string, userId: string): T[] =>
+  signs.filter((sign) => sign.conversationId !== conversationId || sign.userId !== userId);
+
+/** Who is replying to a conversation, besides the reader: signs older than `TYPING_LAPSE_MS` have lapsed, whatever the room said last (C1). */
+export const replyingTo = (room: RoomState, conversationId: string, meId: string, now: number): string[] =>
+  room.typing
+    .filter((sign) => sign.conversationId === conversationId && sign.userId !== meId && now - sign.heardAt < TYPING_LAPSE_MS)
+    .map((sign) => sign.userId);
+
+/** Who holds the reply, the reader included; null once the lease has run out. */
+export const holderOf = (room: RoomState, conversationId: string, now: number): string | null =>
+  room.leases.find((lease) => lease.conversationId === conversationId && lease.endsAt > now)?.userId ?? null;
+
+/** Whom a row names of several that are replying: who holds the reply, as in the thread; else who began last. */
+export function replierOf(room: RoomState, conversationId: string, meId: string, now: number): string | null {
+  const replying = replyingTo(room, conversationId, meId, now);
+  const holder = holderOf(room, conversationId, now);
+  return holder !== null && replying.includes(holder) ? holder : (replying.at(-1) ?? null);
+}
+
+/** Colleagues' drafts as they grow; `pausedMs` is how long nothing came. A draft goes when its holder's lease does. */
+export const liveDrafts = (room: RoomState, conversationId: string, meId: string, now: number): { userId: string; text: string; pausedMs: number }[] =>
+  room.drafts
+    .filter((draft) => draft.conversationId === conversationId && draft.userId !== meId)
+    .filter((draft) => now - draft.heardAt < TYPING_LAPSE_MS || holderOf(room, conversationId, now) === draft.userId)
+    .map((draft) => ({ userId: draft.userId, text: draft.text, pausedMs: now - draft.heardAt }));
+
+export type Present = { userId: string; state: PresenceState };
+
+const strength: Record<PresenceState, number> = { replying: 2, viewing: 1, hidden: 0 };
+
+/**
+ * Colleagues at a conversation, each once however many tabs they have, strongest state first (C2). Who has a
+ * live sign of typing is replying, also when the room's presence is behind; who has none is not.
+ */
+export function presentAt(room: RoomState, conversationId: string, meId: string, now: number): Present[] {
+  const replying = new Set(replyingTo(room, conversationId, meId, now));
+  const states = new Map<string, PresenceState>([...replying].map((id) => [id, "replying"]));
+  for (const { user, places } of room.people) {
+    if (user.id === meId || replying.has(user.id)) continue;
+    for (const place of places) {
+      if (place.conversationId !== conversationId) continue;
+      const state = place.state === "replying" ? "viewing" : place.state;
+      const held = states.get(user.id);
+      if (held === undefined || strength[state] > strength[held]) states.set(user.id, state);
+    }
+  }
+  return [...states].map(([userId, state]) => ({ userId, state })).sort((a, b) => strength[b.state] - strength[a.state]);
+}
+
+/**
+ * Whom the strip of a thread shows: who is there, and whoever holds the reply until that ends, also when their tab is
+ * gone. Others are asked to take over from them meanwhile, so they have a face.
+ */
+export function atThread(room: RoomState, conversationId: string, meId: string, now: number): Present[] {
+  const present = presentAt(room, conversationId, meId, now);
+  const holder = holderOf(room, conversationId, now);
+  const isMissing = holder !== null && holder !== meId && !present.some(({ userId }) => userId === holder);
+  return isMissing ? [{ userId: holder, state: "hidden" }, ...present] : present;
+}
+
+/** When the next sign lapses by itself, so that a screen looks again then; null when none is held. */
+export function nextLapse(room: RoomState, now: number): number | null {
+  const ends = [...room.typing.map((sign) => sign.heardAt + TYPING_LAPSE_MS), ...room.leases.map((lease) => lease.endsAt)];
+  const ahead = ends.filter((end) => end > now);
+  return ahead.length === 0 ? null : Math.min(...ahead);
+}

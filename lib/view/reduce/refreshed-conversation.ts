@@ -1,0 +1,52 @@
+import { forward, idOf, inThreadOrder, newer } from "./apply-conversation-event";
+import type { Open, ThreadItem, ThreadSnapshot } from "../types";
+
+/**
+ * The thread that is shown, after the newest page of it came. Nothing in sight is taken away or put anew: what is held
+ * further back stays, and what says the same stays the same object. A stretch that does not touch the page gives way to it;
+ * one that no longer holds the end, since its reader went far up, takes no items from it.
+ */
+export function refreshedThread(held: ThreadSnapshot, coming: ThreadSnapshot): ThreadSnapshot {
+  const told = {
+    ...held,
+    conversation: same(held.conversation, newer(held.conversation, coming.conversation)),
+    mine: { ...coming.mine, seenSeq: Math.max(held.mine.seenSeq, coming.mine.seenSeq) },
+    teamDrafts: coming.teamDrafts,
+    opens: withOpens(held.opens, coming.opens),
+  };
+  if (held.newer !== null) return told;
+  if (!touches(held, coming)) return { ...told, items: coming.items, next: coming.next, newer: coming.newer };
+  const next = held.next === null || coming.next === null ? null : Math.min(held.next, coming.next);
+  return { ...told, items: withPage(held.items, coming.items), next };
+}
+
+const touches = (held: ThreadSnapshot, coming: ThreadSnapshot): boolean => {
+  const last = held.items.findLast((item) => item.kind === "message");
+  return coming.next === null || (last?.kind === "message" && last.message.publicSeq >= coming.next - 1);
+};
+
+function withPage(held: readonly ThreadItem[], page: readonly ThreadItem[]): ThreadItem[] {
+  const known = new Map(held.map((item) => [idOf(item), item]));
+  const items = page.map((item) => {
+    const before = known.get(idOf(item));
+    if (before?.kind !== "message" || item.kind !== "message") return before ?? item;
+    const message = same(before.message, forward(before.message, item.message));
+    return message === before.message ? before : { kind: "message" as const, message };
+  });
+  const coming = new Set(page.map(idOf));
+  const merged = inThreadOrder([...held.filter((item) => !coming.has(idOf(item))), ...items]);
+  return merged.length === held.length && merged.every((item, index) => item === held[index]) ? (held as ThreadItem[]) : merged;
+}
+
+/** The held one where both say the same, so that nothing is drawn again. Views are JSON. */
+const same = <T>(held: T, coming: T): T => (JSON.stringify(held) === JSON.stringify(coming) ? held : coming);
+
+/** Whoever opened the thread by either: first, and last. */
+function withOpens(held: readonly Open[], coming: readonly Open[]): Open[] {
+  const more = held.filter(({ userId }) => coming.every((open) => open.userId !== userId));
+  const both = coming.map((open) => {
+    const known = held.find(({ userId }) => userId === open.userId);
+    return known !== undefined && known.lastAt > open.lastAt ? { ...open, lastAt: known.lastAt } : open;
+  });
+  return [...both, ...more];
+}

@@ -1,0 +1,95 @@
+import type { MessageView } from "@/lib/protocol/views";
+import { textsOf } from "./apply-conversation-event";
+import type { ThreadSnapshot } from "../types";
+
+/** An item counts as seen after this long in the viewport of a visible, focused tab. */
+export const SEEN_AFTER_MS = 1_000;
+
+export type SeenFacts = {
+  /** Written by the reader: no look is needed. For unread marks that is any text of this person, for a send only what this tab sent. */
+  isOwn(message: MessageView): boolean;
+  /** The pointer so far; it never goes back. */
+  seenSeq: number;
+  /** The public items that are loaded, in their order. */
+  messages: readonly MessageView[];
+  /** Whether what is loaded goes on from the pointer (`reachesBackToSeen`). */
+  reachesBack: boolean;
+  /** Ids of the items that were in view for `SEEN_AFTER_MS`. */
+  viewed: ReadonlySet<string>;
+  /** Seq of the newest item before which a text was already being written; null when the composer is empty. */
+  writingSince: number | null;
+  /** Up to where the agent answered the notice above the composer. */
+  answeredSeq: number;
+  /** Ids of the texts that a refusal showed in full, and that were answered there. */
+  answered: ReadonlySet<string>;
+};
+
+/**
+ * The highest public item this person has seen, without a hole below it: while something between the pointer
+ * and what is loaded was never loaded, the pointer stays, and the checked send says so. One's own items and automatic ones need no look, and
+ * undone ones have nothing to see. A colleague's reply that came while a text was being written counts only
+ * once the agent has answered the notice about it (C4): eyes on one's own sentence do not read.
+ */
+export function seenUpTo({ isOwn, seenSeq, messages, reachesBack, viewed, writingSince, answeredSeq, answered }: SeenFacts): number {
+  if (!reachesBack) return seenSeq;
+  const firstLoaded = messages[0]?.publicSeq ?? 0;
+  let seen = Math.max(seenSeq, messages.some((m) => viewed.has(m.id)) ? firstLoaded - 1 : 0);
+  for (const message of messages) {
+    if (message.publicSeq <= seen) continue;
+    if (!isSeen(message)) break;
+    seen = message.publicSeq;
+  }
+  return seen;
+
+  function isSeen(message: MessageView): boolean {
+    if (isOwn(message) || message.source === "automatic" || message.status === "cancelled" || answered.has(message.id)) return true;
+    const needsAnswer = message.direction === "out" && writingSince !== null && message.publicSeq > writingSince;
+    if (needsAnswer) return message.publicSeq <= answeredSeq;
+    return viewed.has(message.id) || message.publicSeq <= answeredSeq;
+  }
+}
+
+/** The reply to name above the composer, a colleague's or one's own from elsewhere: the newest that came after the text was begun and was not answered yet. */
+export const unansweredNotice = ({ isOwn, messages, writingSince, answeredSeq, answered }: SeenFacts): MessageView | null =>
+  writingSince === null
+    ? null
+    : (messages.findLast(
+        (message) =>
+          message.direction === "out" &&
+          message.source !== "automatic" &&
+          message.status !== "cancelled" &&
+          !isOwn(message) &&
+          !answered.has(message.id) &&
+          message.publicSeq > writingSince &&
+          message.publicSeq > answeredSeq,
+      ) ?? null);
+
+/** Where "New since you looked" stands, in a thread that was seen up to there: the first text past it that is not one's own. Null when there is none, and where what is held does not reach back so far. */
+export function dividerOf({ items, next }: Pick<ThreadSnapshot, "items" | "next">, seenSeq: number, meId: string): string | null {
+  const messages = textsOf(items);
+  const reachesBack = next === null || (messages[0]?.publicSeq ?? 0) <= seenSeq + 1;
+  const first = messages.find((message) => message.publicSeq > seenSeq && message.author?.id !== meId && message.status !== "cancelled");
+  return reachesBack ? (first?.id ?? null) : null;
+}
+
+/**
+ * How far a thread counts as shown when it is opened: as far as this person has read it on any device, but not past
+ * where a text in the making was begun, and not over own replies at its end that this tab did not send: those moved
+ * the pointer without anybody looking here.
+ */
+export function shownAtOpening(messages: readonly MessageView[], facts: { meId: string; seenSeq: number; writingSince: number | null; sentHere: ReadonlySet<string> }): number {
+  let shown = Math.min(facts.seenSeq, facts.writingSince ?? facts.seenSeq);
+  const sentElsewhere = ({ id, author }: MessageView) => author?.id === facts.meId && !facts.sentHere.has(id);
+  for (const message of messages.toReversed()) {
+    if (message.publicSeq > shown) continue;
+    if (!sentElsewhere(message)) break;
+    shown = message.publicSeq - 1;
+  }
+  return shown;
+}
+
+/** How many texts came after that seq for somebody who is reading further up. One's own are not new to oneself. */
+export const arrivedSince = ({ items, conversation }: Pick<ThreadSnapshot, "items" | "conversation">, seq: number, meId: string): number => {
+  const own = items.filter((item) => item.kind === "message" && item.message.publicSeq > seq && item.message.author?.id === meId);
+  return Math.max(0, conversation.publicSeq - seq - own.length);
+};

@@ -1,0 +1,133 @@
+import { eq, sql } from "drizzle-orm";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { writeCredentials } from "@/db/queries/carrier-accounts/carrier-account";
+import { sends } from "@/db/schema/delivery";
+import { carrierAccounts } from "@/db/schema/numbers";
+import { systemClock } from "@/lib/base/clock";
+import { accountWarning } from "@/lib/insight/account-warning";
+import { createTestDatabase, type TestDatabase } from "../../support/database";
+import { aPerson } from "../../support/factories";
+import { aLedger, type Ledger, ledgerCarrier, takes } from "../../support/ledger-carrier";
+import { aQueuedText, aSendingNumber, deliveryDeps, messageById, sendAll } from "../../support/sending";
+
+let database: TestDatabase;
+let ledger: Ledger;
+beforeAll(async () => void (database = await createTestDatabase()));
+afterAll(() => database.close());
+beforeEach(async () => {
+  ledger = await aLedger();
+  await database.db.delete(sends);
+});
+
+/** An account whose carrier answers 401 or the like until it is told otherwise. */
+async function aRefusedAccount({ balance = false } = {}) {
+  const { db } = database;
+  const { tenant, ana, thread } = await aSendingNumber(db);
+  const accountId = tenant.carrierAccountId;
+  const state = { refuses: true, knocks: 0, delayMs: 0 };
+  const carrier = ledgerCarrier(ledger.file, {
+    behave: () => {
+      state.knocks += 1;
+      return state.refuses ? { taken: false, answer: "account_refused", reason: "Authentication failed.", delayMs: state.delayMs } : takes;
+    },
+  });
+  carrier.balance = () => Promise.resolve(balance ? { ok: true, value: { balance: "5", allowedCredit: "0" } } : { ok: false, retry: "never", reason: "Authentication failed" });
+  const save = (sealed: string) => db.transaction((tx) => writeCredentials(tx, { accountId, sealed: Buffer.from(sealed), hint: "ey", tested: true }));
+  return {
+    tenant,
+    state,
+    save,
+    deps: (settings: { sendsAtOnce?: number } = {}) => deliveryDeps(db, carrier, settings),
+    inNewThread: async (dueInMs?: number) => aQueuedText(db, ana, await thread(), { dueInMs }),
+    thread,
+    ana,
+    row: async () => (await db.select().from(carrierAccounts).where(eq(carrierAccounts.id, accountId)))[0],
+    probeIsDue: () => db.update(carrierAccounts).set({ nextProbeAt: sql`clock_timestamp() - interval '1 second'` }).where(eq(carrierAccounts.id, accountId)),
+  };
+}
+
+describe("an account that the carrier refuses", () => {
+  test("V15, V22: its texts wait, none fails, and nobody knocks again until a probe is due", async () => {
+    const { db } = database;
+    const account = await aRefusedAccount();
+    const { messageId } = await account.inNewThread();
+    for (let i = 0; i < 6; i += 1) await account.inNewThread();
+    await sendAll(account.deps({ sendsAtOnce: 2 }));
+    expect(account.state.knocks).toBeLessThanOrEqual(2);
+    expect(await messageById(db, messageId)).toMatchObject({ status: "queued", statusReason: null });
+    expect(await account.row()).toMatchObject({ refusal: "Authentication failed.", openedAt: expect.any(Date), nextProbeAt: expect.any(Date) });
+
+    const knocks = account.state.knocks;
+    await sendAll(account.deps());
+    expect(account.state.knocks).toBe(knocks);
+    await account.probeIsDue();
+    await sendAll(account.deps());
+    expect(account.state.knocks).toBe(knocks + 1);
+    expect(ledger.entries()).toEqual([]);
+  });
+
+  test("V21, V22: once a probe is taken they leave, in order, none lost or doubled", async () => {
+    const account = await aRefusedAccount();
+    const bodies: string[] = [];
+    for (let i = 0; i < 12; i += 1) bodies.push((await account.inNewThread(i - 100)).body);
+    await sendAll(account.deps({ sendsAtOnce: 4 }));
+    account.state.refuses = false;
+    await account.probeIsDue();
+    await sendAll(account.deps({ sendsAtOnce: 1 }));
+    await sendAll(account.deps({ sendsAtOnce: 1 }));
+    expect(ledger.entries().map(({ text }) => text)).toEqual(bodies);
+    expect(await account.row()).toMatchObject({ refusal: null, openedAt: null });
+  });
+
+  test("V21, V22: new credentials let them leave at once, in order, none lost or doubled", async () => {
+    const account = await aRefusedAccount();
+    const thread = await account.thread();
+    const bodies: string[] = [];
+    for (let i = 0; i < 8; i += 1) bodies.push((await aQueuedText(database.db, account.ana, thread)).body);
+    await sendAll(account.deps());
+    account.state.refuses = false;
+    await account.save("new");
+    await sendAll(account.deps());
+    expect(ledger.entries().map(({ text }) => text)).toEqual(bodies);
+  });
+
+  test("V22: what was answered to credentials that were replaced meanwhile says nothing about the new ones", async () => {
+    const account = await aRefusedAccount();
+    account.state.delayMs = 300;
+    await account.inNewThread();
+    const sending = sendAll(account.deps());
+    await expect.poll(() => account.state.knocks).toBe(1);
+    account.state.refuses = false;
+    await account.save("new");
+    await sending;
+    expect(await account.row()).toMatchObject({ refusal: null, openedAt: null });
+    await sendAll(account.deps());
+    expect(ledger.entries()).toHaveLength(1);
+  });
+
+  test("U6: those who can mend it are told why, and nobody else", async () => {
+    const { db } = database;
+    const account = await aRefusedAccount();
+    await account.inNewThread();
+    await sendAll(account.deps());
+    const deps = { db, now: systemClock };
+    const admin = await aPerson(db, account.tenant, { role: "admin" });
+    expect(await accountWarning(deps, admin)).toMatchObject({ kind: "refused", reason: "Authentication failed." });
+    expect(await accountWarning(deps, account.ana)).toBeNull();
+  });
+
+  test("a text that alone is refused so, while the account is answered, fails and holds up no other", async () => {
+    const { db } = database;
+    const account = await aRefusedAccount({ balance: true });
+    const { messageId } = await account.inNewThread(-1_000);
+    for (let i = 0; i < 6; i += 1) {
+      await sendAll(account.deps());
+      await account.probeIsDue();
+    }
+    expect(await messageById(db, messageId)).toMatchObject({ status: "failed", statusReason: "Authentication failed." });
+    account.state.refuses = false;
+    await account.inNewThread();
+    await sendAll(account.deps());
+    expect(ledger.entries()).toHaveLength(1);
+  });
+});

@@ -1,0 +1,55 @@
+import { eq, sql } from "drizzle-orm";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { appendEvents } from "@/db/queries/events/append-events";
+import { auditEntries } from "@/db/schema/governance";
+import { roomEvents, sends } from "@/db/schema/delivery";
+import { messages } from "@/db/schema/messages";
+import { numberStreams } from "@/db/schema/numbers";
+import { endLostSends, endOverdueSends } from "@/lib/outbound/end-lost-sends";
+import { markRestored } from "@/lib/runtime/mark-restored";
+import { publishDue } from "@/lib/realtime/publish-due";
+import { createTestDatabase, type TestDatabase } from "../../support/database";
+import { aLedger, ledgerCarrier } from "../../support/ledger-carrier";
+import { aQueuedText, aSendingNumber, deliveryDeps, messageById, queueRow, sendAll, statusOf } from "../../support/sending";
+
+let database: TestDatabase;
+beforeAll(async () => void (database = await createTestDatabase()));
+afterAll(() => database.close());
+
+test("V25, V27: after a restored backup nothing old leaves, a reply written since does, and every stream begins anew", async () => {
+  const { db } = database;
+  const ledger = await aLedger();
+  const { number, ana, thread } = await aSendingNumber(db);
+  const conversation = await thread();
+  const queued = await aQueuedText(db, ana, conversation, { dueInMs: -48 * 3_600_000 });
+  const beingSent = await aQueuedText(db, ana, await thread());
+  await db.update(messages).set({ status: "sending" }).where(eq(messages.id, beingSent.messageId));
+  await db.update(sends).set({ token: 1, leaseUntil: sql`clock_timestamp() - interval '1 hour'` }).where(eq(sends.messageId, beingSent.messageId));
+  await db.transaction((tx) => appendEvents(tx, { numberId: number.numberId, events: [{ type: "access.granted", userId: ana.userId }] }));
+
+  expect(await markRestored(db)).toEqual({ held: 2, streams: 1 });
+
+  const [stream] = await db.select().from(numberStreams).where(eq(numberStreams.numberId, number.numberId));
+  expect(stream?.lastSeq).toBe(0);
+  expect(stream?.epoch).not.toBe(number.epoch);
+  const told: unknown[] = [];
+  const deps = { ...deliveryDeps(db, ledgerCarrier(ledger.file)), tellRoom: async (_: string, events: readonly unknown[]) => (told.push(...events), true) };
+  await publishDue(deps, { olderThanMs: 0 });
+  expect(told).toEqual([]);
+
+  await sendAll(deps);
+  await endLostSends(deps);
+  await endOverdueSends(deps);
+  await sendAll(deps);
+  expect(ledger.entries()).toEqual([]);
+  expect(await messageById(db, queued.messageId)).toMatchObject({ status: "queued", statusReason: expect.stringContaining("backup") });
+  expect((await queueRow(db, queued.messageId))?.heldAt).toBeInstanceOf(Date);
+  expect(await statusOf(db, beingSent.messageId)).toBe("unconfirmed");
+
+  const since = await aQueuedText(db, ana, conversation);
+  await sendAll(deps);
+  expect(ledger.entries().map((entry) => entry.text)).toEqual([since.body]);
+  const events = await db.select({ seq: roomEvents.seq, epoch: roomEvents.epoch }).from(roomEvents).where(eq(roomEvents.epoch, stream?.epoch ?? "")).orderBy(roomEvents.seq);
+  expect(events.map((event) => event.seq)).toEqual([1, 2, 3]);
+  expect(await db.select().from(auditEntries).where(eq(auditEntries.action, "backup.restored"))).toMatchObject([{ details: { held: 2, streams: 1 } }]);
+});

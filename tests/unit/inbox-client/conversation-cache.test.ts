@@ -1,0 +1,260 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { api } from "@/app/(inbox)/inbox/_client/api";
+import type { Answer } from "@/app/(inbox)/inbox/_client/api";
+import { Compositions } from "@/app/(inbox)/inbox/_client/writing/compositions";
+import { KeptWords } from "@/app/(inbox)/inbox/_client/writing/local-drafts";
+import { NoteDesk } from "@/app/(inbox)/inbox/_client/writing/note-controller";
+import { Notices } from "@/app/(inbox)/inbox/_client/page/notices";
+import { PageState } from "@/app/(inbox)/inbox/_client/page-state";
+import { Prefetch } from "@/app/(inbox)/inbox/_client/conversation/prefetch";
+import { SeenPointer } from "@/app/(inbox)/inbox/_client/conversation/seen-pointer";
+import { KEPT_THREADS } from "@/app/(inbox)/inbox/_client/conversation/conversation-cache";
+import { ThreadLoader } from "@/app/(inbox)/inbox/_client/conversation/conversation-loader";
+import { TypingSign } from "@/app/(inbox)/inbox/_client/writing/typing-sender";
+import { allOpen } from "@/lib/view/filters";
+import type { ThreadSnapshot } from "@/lib/view/types";
+import { at, makeConversation, makeInbox, makeMessage, makeRow, makeThread, me, received, support, uuid } from "../view/make";
+
+const A = uuid(100);
+const B = uuid(101);
+/** So long ago that what was kept is asked for again. */
+const LATER_MS = 60_000;
+
+const text = (conversationId: string, publicSeq: number) => makeMessage({ id: uuid(Number(`0x${conversationId.slice(-4)}`) * 1_000 + publicSeq), conversationId, publicSeq, acceptedAt: at(publicSeq) });
+const threadOf = (id: string, count = 1, over: Partial<ThreadSnapshot> = {}) =>
+  makeThread({
+    conversation: makeConversation({ id, publicSeq: count, lastActivityAt: at(count) }),
+    items: Array.from({ length: count }, (_, index) => ({ kind: "message", message: text(id, index + 1) })),
+    ...over,
+  });
+const arrives = (id: string, publicSeq: number) => received(publicSeq, text(id, publicSeq), makeConversation({ id, publicSeq, lastActivityAt: at(publicSeq) }));
+
+/** A page whose server answers when it is told to. */
+function show(rows: ThreadSnapshot[] = []) {
+  const inbox = makeInbox(rows.map(({ conversation, mine }) => makeRow(conversation, mine)));
+  const page = new PageState({ inbox, thread: null, openId: null, at: null, query: "", filter: allOpen, counts: [], now: at(0) });
+  const seen = new SeenPointer(page, () => {});
+  const kept = new KeptWords(me);
+  const compositions = new Compositions(page, seen, kept, () => {});
+  const notes = new NoteDesk({ page, notices: new Notices(page), kept, typing: new TypingSign(() => {}) });
+  const prefetch = new Prefetch(page);
+  const threads = new ThreadLoader({ page, seen, compositions, notes, prefetch });
+  const waiting: { id: string; answer: (answer: Answer<ThreadSnapshot>) => void }[] = [];
+  vi.spyOn(api, "thread").mockImplementation((id) => new Promise((answer) => void waiting.push({ id, answer })));
+  const asked = () => waiting.map(({ id }) => id);
+  const answer = async (value: ThreadSnapshot | number) => {
+    const [first] = waiting.splice(typeof value === "number" ? 0 : waiting.findIndex(({ id }) => id === value.conversation.id), 1);
+    first?.answer(typeof value === "number" ? { kind: "error", status: value, code: "no", reason: null } : { kind: "ok", value });
+    await vi.advanceTimersByTimeAsync(0);
+  };
+  /** As `Arrivals` does. */
+  const hear = (event: ReturnType<typeof arrives>) => {
+    page.cache.follow(event);
+    page.set((state) => ({ ...state, thread: state.thread && threads.follow(state.thread, event) }));
+  };
+  const opens = async (thread: ThreadSnapshot) => {
+    threads.open(thread.conversation.id, null);
+    await answer(thread);
+  };
+  const bodies = () => page.state.thread?.items.flatMap((item) => (item.kind === "message" ? [item.message.publicSeq] : []));
+  return { page, seen, compositions, prefetch, threads, asked, answer, hear, opens, bodies };
+}
+
+/** Until the frame that shows the conversation is painted. */
+const painted = () => vi.advanceTimersByTimeAsync(20);
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.stubGlobal("requestAnimationFrame", (act: () => void) => setTimeout(act, 16));
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+});
+
+describe("a conversation that comes back", () => {
+  test("V26: is there at once, with what came to it meanwhile, and is asked for when it is painted", async () => {
+    const { page, threads, asked, answer, hear, opens, bodies } = show();
+    await opens(threadOf(A));
+    await opens(threadOf(B));
+    vi.advanceTimersByTime(LATER_MS);
+    hear(arrives(A, 2));
+    threads.open(A, null);
+    expect(page.state.threadStatus).toBe("ready");
+    expect(bodies()).toEqual([1, 2]);
+    expect(asked()).toEqual([]);
+    await painted();
+    expect(asked()).toEqual([A]);
+    // The page was made before the text came.
+    await answer(threadOf(A));
+    expect(bodies()).toEqual([1, 2]);
+  });
+
+  test("is not asked for again when it came a moment ago", async () => {
+    const { threads, asked, opens, bodies } = show();
+    await opens(threadOf(A));
+    await opens(threadOf(B));
+    threads.open(A, null);
+    expect(bodies()).toEqual([1]);
+    expect(asked()).toEqual([]);
+  });
+
+  test("that was left before it was painted is not asked for", async () => {
+    const { threads, asked, opens } = show();
+    await opens(threadOf(A));
+    await opens(threadOf(B));
+    vi.advanceTimersByTime(LATER_MS);
+    threads.open(A, null);
+    threads.open(null, null);
+    await painted();
+    expect(asked()).toEqual([]);
+  });
+
+  test("that was lost meanwhile is gone with the answer, and not kept", async () => {
+    const { page, threads, answer, opens } = show();
+    await opens(threadOf(A));
+    await opens(threadOf(B));
+    vi.advanceTimersByTime(LATER_MS);
+    threads.open(A, null);
+    await painted();
+    await answer(404);
+    expect(page.state).toMatchObject({ thread: null, threadStatus: "lost" });
+    threads.open(B, null);
+    threads.open(A, null);
+    expect(page.state.thread).toBeNull();
+  });
+
+  test("stands where its reader stopped: one that was left far up, and one with more unread than is kept, come from the server", async () => {
+    const { page, threads, opens } = show();
+    await opens(threadOf(A, 40, { newer: 40 }));
+    await opens(threadOf(B, 120, { conversation: makeConversation({ id: B, publicSeq: 120, unrespondedSince: null }), next: null }));
+    vi.advanceTimersByTime(LATER_MS);
+    threads.open(A, null);
+    expect(page.state.thread).toBeNull();
+    threads.open(B, null);
+    expect(page.state.thread).toBeNull();
+  });
+
+  test("the thirty that were open last are kept, and of each about a page", async () => {
+    const { page, opens, threads } = show();
+    const ids = Array.from({ length: KEPT_THREADS + 2 }, (_, index) => uuid(200 + index));
+    for (const id of ids) await opens(threadOf(id, 120, { mine: { seenSeq: 120, draft: null } }));
+    threads.open(null, null);
+    const kept = ids.filter((id) => page.cache.get(id) !== undefined);
+    expect(kept).toEqual(ids.slice(2));
+    expect(kept.map((id) => page.cache.get(id)?.thread.items.length)).toEqual(kept.map(() => 50));
+  });
+
+  test("a draft that this page has not seen comes from the server, so that no older one is written over it", async () => {
+    const draft = { clientId: uuid(7), body: "Half a sen", media: [], staleSince: null, updatedAt: at(1) };
+    const { page, prefetch, threads, answer, compositions } = show();
+    prefetch.wish([A]);
+    await answer(threadOf(A, 1, { mine: { seenSeq: 0, draft } }));
+    vi.advanceTimersByTime(LATER_MS);
+    threads.open(A, null);
+    expect(page.state.threadStatus).toBe("loading");
+    await answer(threadOf(A, 1, { mine: { seenSeq: 0, draft: { ...draft, body: "Half a sentence" } } }));
+    expect(compositions.of(A)?.body).toBe("Half a sentence");
+  });
+
+  test("you_replied: what was read elsewhere counts as shown up to where it was opened, and what came since has to be looked at", async () => {
+    const { seen, threads, answer, opens, hear } = show();
+    await opens(threadOf(A));
+    await opens(threadOf(B));
+    vi.advanceTimersByTime(LATER_MS);
+    hear(arrives(A, 2));
+    threads.open(A, null);
+    hear(arrives(A, 3));
+    await painted();
+    await answer(threadOf(A, 3, { mine: { seenSeq: 3, draft: null } }));
+    expect(seen.shownSeq(A)).toBe(2);
+  });
+});
+
+describe("what can no longer be believed is dropped", () => {
+  const twoKept = async () => {
+    const world = show();
+    await world.opens(threadOf(A));
+    await world.opens(threadOf(B));
+    world.prefetch.wish([uuid(150)]);
+    return { ...world, isKept: (id: string) => world.page.cache.get(id) !== undefined };
+  };
+
+  test("V27: when all is loaded again, also what was on its way", async () => {
+    const { page, answer, isKept } = await twoKept();
+    page.cache.clear();
+    await answer(threadOf(uuid(150)));
+    expect([A, uuid(150)].map(isKept)).toEqual([false, false]);
+  });
+
+  test("when a line is taken away, also what was on its way", async () => {
+    const { page, answer, isKept } = await twoKept();
+    page.cache.dropNumber(support.id);
+    await answer(threadOf(uuid(150)));
+    expect([A, uuid(150)].map(isKept)).toEqual([false, false]);
+  });
+
+  test("when the sign-in ended, and nothing is kept after it", async () => {
+    const { page, threads, answer, isKept } = await twoKept();
+    await answer(401);
+    threads.open(null, null);
+    expect([A, B].map(isKept)).toEqual([false, false]);
+    expect(page.state.link).toBe("signed_out");
+  });
+});
+
+describe("fetching ahead", () => {
+  const [C, D, E] = [uuid(102), uuid(103), uuid(104)];
+
+  test("two at once, one for a conversation, and the newest wish before the others", async () => {
+    const { prefetch, asked, answer } = show();
+    prefetch.wish([A, B, C]);
+    prefetch.wish([A, D, E]);
+    expect(asked()).toEqual([A, B]);
+    await answer(threadOf(A));
+    expect(asked()).toEqual([B, D]);
+  });
+
+  test("opening takes what is under way, and needs nothing where it has come", async () => {
+    const { page, prefetch, threads, asked, answer } = show();
+    prefetch.wish([A]);
+    threads.open(A, null);
+    expect(asked()).toEqual([A]);
+    await answer(threadOf(A));
+    expect(page.state.threadStatus).toBe("ready");
+    prefetch.wish([B]);
+    await answer(threadOf(B));
+    threads.open(B, null);
+    expect(page.state.thread?.conversation.id).toBe(B);
+    expect(asked()).toEqual([]);
+  });
+
+  test("V26: what came while it was on its way is in it", async () => {
+    const { page, prefetch, hear, answer } = show();
+    prefetch.wish([A]);
+    hear(arrives(A, 2));
+    await answer(threadOf(A));
+    expect(page.cache.get(A)?.thread.items).toHaveLength(2);
+  });
+
+  test("says nothing to anybody: nobody has opened it, and nothing of it is seen", async () => {
+    const others = Object.keys(api).filter((name) => name !== "thread");
+    const spies = others.map((name) => vi.spyOn(api as unknown as Record<string, () => unknown>, name));
+    const { page, seen, prefetch, answer } = show([threadOf(A)]);
+    const before = page.state;
+    prefetch.wish([A]);
+    await answer(threadOf(A));
+    await vi.advanceTimersByTimeAsync(LATER_MS);
+    expect(spies.flatMap((spy) => spy.mock.calls)).toEqual([]);
+    expect(page.state).toBe(before);
+    expect(seen.shownSeq(A)).toBe(0);
+  });
+
+  test("nothing is asked for while nothing answers", async () => {
+    const { page, prefetch, asked } = show();
+    page.patch({ link: "offline" });
+    prefetch.wish([A]);
+    expect(asked()).toEqual([]);
+  });
+});

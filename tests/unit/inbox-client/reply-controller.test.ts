@@ -1,0 +1,119 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { api, type Answer } from "@/app/(inbox)/inbox/_client/api";
+import { Compositions } from "@/app/(inbox)/inbox/_client/writing/compositions";
+import type { InboxClient } from "@/app/(inbox)/inbox/_client/inbox-client";
+import { Notices } from "@/app/(inbox)/inbox/_client/page/notices";
+import { PageState } from "@/app/(inbox)/inbox/_client/page-state";
+import { ReplyDesk } from "@/app/(inbox)/inbox/_client/writing/reply-controller";
+import { SeenPointer } from "@/app/(inbox)/inbox/_client/conversation/seen-pointer";
+import { undoLast } from "@/app/(inbox)/inbox/_client/writing/undo-last";
+import type { MessageView } from "@/lib/protocol/views";
+import { allOpen } from "@/lib/view/filters";
+import { ana, at, makeConversation, makeInbox, makeMessage, makeReply, makeRow, makeThread, me, START, uuid } from "../view/make";
+
+const conversation = makeConversation();
+const { id } = conversation;
+type Sent = Answer<{ message: MessageView }>;
+
+/** Cara has written "We do" into an open conversation, on a page of which nothing is drawn. */
+async function writing(body = "We do") {
+  const thread = makeThread({ conversation, items: [{ kind: "message", message: makeMessage() }] });
+  const page = new PageState({ inbox: makeInbox([makeRow(conversation)]), thread, openId: id, at: null, query: "", filter: allOpen, counts: [], now: at(61) });
+  const notices = new Notices(page);
+  const seen = new SeenPointer(page, () => {});
+  const compositions = new Compositions(page, seen, { keep: () => {}, of: () => null } as never, () => {});
+  compositions.takeDraft(thread);
+  const desk = new ReplyDesk({ page, notices, seen, compositions, typing: { key: () => {}, stop: () => {} }, presses: { isResting: () => false }, threads: { show: () => {}, toLatest: async () => {} }, signs: {} } as never);
+  await desk.loadWords();
+  if (body !== "") desk.write(id, body);
+  const held = () => compositions.of(id);
+  const inThread = () => page.state.thread?.items.flatMap((item) => (item.kind === "message" ? [item.message.body] : []));
+  return { page, desk, notices, held, inThread };
+}
+
+/** Sends that are answered when the test says so. */
+function slowLine() {
+  const { promise, resolve } = Promise.withResolvers<Sent>();
+  const reply = vi.spyOn(api, "reply").mockImplementation((() => promise) as never);
+  return { reply, answer: (answer: Sent) => resolve(answer) };
+}
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: START + 61_000 });
+  vi.spyOn(api, "saveDraft").mockImplementation((async () => ({ kind: "ok", value: {} })) as never);
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.useRealTimers();
+});
+
+describe("a send does not hang on the pane that it was pressed in", () => {
+  test("accepted, the text is in the thread and the field is free, whether anything of it is drawn or not", async () => {
+    const { page, desk, held, inThread } = await writing();
+    const { answer } = slowLine();
+    const sent = desk.send(id, false);
+    expect(held()).toMatchObject({ phase: "sending", body: "We do" });
+    answer({ kind: "ok", value: { message: makeReply({ id: me, name: "Cara Osei" }, { body: "We do" }) } });
+    expect(await sent).toBe(true);
+    expect(held()).toMatchObject({ phase: "writing", body: "" });
+    expect(inThread()).toContain("We do");
+    expect(page.state.said.words).toContain("Sending, undo");
+  });
+
+  test("refused, or with no answer at all, the words are still there, and a second press is the same text", async () => {
+    const { desk, held } = await writing();
+    const first = slowLine();
+    const lost = desk.send(id, false);
+    first.answer({ kind: "unreachable" });
+    expect(await lost).toBe(false);
+    expect(held()).toMatchObject({ body: "We do", trouble: "not_confirmed" });
+
+    const second = slowLine();
+    const refused = desk.send(id, false);
+    const anas = makeReply(ana, { id: uuid(320), status: "accepted" });
+    second.answer({ kind: "refused", refusal: { reason: "teammate_replied", unseen: [anas], publicSeq: 2 } });
+    expect(await refused).toBe(false);
+    expect(held()).toMatchObject({ phase: "refused", body: "We do" });
+    const ids = second.reply.mock.calls.map(([, command]) => command.clientId);
+    expect(new Set(ids).size).toBe(1);
+  });
+
+  test("on a slow line a second press sends nothing", async () => {
+    const { desk } = await writing();
+    const { reply, answer } = slowLine();
+    const sent = desk.send(id, false);
+    expect(await desk.send(id, false)).toBe(false);
+    answer({ kind: "ok", value: { message: makeReply({ id: me, name: "Cara Osei" }, { body: "We do" }) } });
+    await sent;
+    expect(reply).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe("Undo of \"Discard mine\"", () => {
+  const client = ({ page, desk, notices }: Awaited<ReturnType<typeof writing>>) => ({ state: page.state, replies: desk, notices }) as InboxClient;
+
+  test("the words come back, by the toast and by the key", async () => {
+    for (const undo of [(tab: Awaited<ReturnType<typeof writing>>) => tab.page.state.toast?.undo?.(), (tab: Awaited<ReturnType<typeof writing>>) => undoLast(client(tab))]) {
+      const tab = await writing();
+      tab.desk.discard(id);
+      expect(tab.held()?.body).toBe("");
+      expect(tab.page.state.toast?.words).toBe("Your text was discarded");
+      undo(tab);
+      expect(tab.held()?.body).toBe("We do");
+    }
+  });
+
+  test("below what was typed since, of which nothing goes", async () => {
+    const { page, desk, held } = await writing();
+    desk.discard(id);
+    desk.write(id, "Not today");
+    page.state.toast?.undo?.();
+    expect(held()?.body).toBe("Not today\nWe do");
+  });
+
+  test("an empty field has nothing to be undone", async () => {
+    const { page, desk } = await writing("");
+    desk.discard(id);
+    expect(page.state.toast).toBeNull();
+  });
+});
