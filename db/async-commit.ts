@@ -5,4 +5,4 @@ import { sql } from "drizzle-orm";
  * notes that are made anew, or do no harm, when the database dies within the next half second. Never for
  * anything that somebody was told.
  */
-export const unhurried = sql.raw("(select set_config('synchronous_commit', 'off', true)) = 'off'");
+export const asyncCommit = sql.raw("(select set_config('synchronous_commit', 'off', true)) = 'off'");

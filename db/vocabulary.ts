@@ -86,8 +86,8 @@ export type OverridableReason = (typeof overridableReasons)[number];
  * A raw webhook call: kept first, then read. `held` waits for its number: to be switched on, or for the texts held
  * before it. `quarantined` waits for a person and can be replayed; `dismissed` is what a person put away from there.
  */
-export const receiptStates = ["received", "ingested", "repeat", "held", "quarantined", "dismissed"] as const;
-export type ReceiptState = (typeof receiptStates)[number];
+export const webhookDeliveryStates = ["received", "ingested", "repeat", "held", "quarantined", "dismissed"] as const;
+export type WebhookDeliveryState = (typeof webhookDeliveryStates)[number];
 
 /** How the comparison with the carrier's history went last: it could be compared, it was not whole, or there was no answer. */
 export const historyStates = ["compared", "not_whole", "no_answer"] as const;
@@ -126,8 +126,8 @@ export type TimelineType = (typeof timelineTypes)[number];
 export const MAX_NOTE_LENGTH = 5_000;
 
 /** What a person may say of a thread for the whole team (I8, I9): each is a line in it, an event and an audit row. */
-export const markTypes = ["marked_unread", "marked_read", "marked_needs_reply", "marked_no_reply"] as const satisfies readonly TimelineType[];
-export type MarkType = (typeof markTypes)[number];
+export const flagTypes = ["marked_unread", "marked_read", "marked_needs_reply", "marked_no_reply"] as const satisfies readonly TimelineType[];
+export type FlagType = (typeof flagTypes)[number];
 
 /** Durable events: each is a row of `room_events`, written in the transaction of its fact. */
 export const durableEventTypes = [

@@ -1,9 +1,9 @@
 import type { AccessEvent } from "@/lib/protocol/events";
 import { ACCESS_REMEMBERED_MS, CLOCK_SKEW_S, type TicketRight } from "@/lib/protocol/ticket";
-import type { AccessMark, Facts, Seat } from "./state";
+import type { AccessChange, Facts, ConnectionState } from "./state";
 
 /** The mark an access event leaves, or null when something newer was already heard: events may be told twice. */
-export function markOf(event: AccessEvent, marks: readonly AccessMark[], now: number): AccessMark | null {
+export function accessChangeOf(event: AccessEvent, marks: readonly AccessChange[], now: number): AccessChange | null {
   const revoked = event.type === "access.revoked";
   const session = revoked ? event.sessionId : null;
   const subject = session === null ? ({ of: "user", id: event.userId } as const) : ({ of: "session", id: session } as const);
@@ -13,23 +13,23 @@ export function markOf(event: AccessEvent, marks: readonly AccessMark[], now: nu
   return { ...subject, epoch: event.epoch, seq: event.seq, at: now, revoked, ...(may && { may }) };
 }
 
-export const withMark = (marks: readonly AccessMark[], mark: AccessMark): AccessMark[] => [
+export const withAccessChange = (marks: readonly AccessChange[], mark: AccessChange): AccessChange[] => [
   ...marks.filter((other) => other.of !== mark.of || other.id !== mark.id),
   mark,
 ];
 
-export const marksStillNeeded = (marks: readonly AccessMark[], now: number): readonly AccessMark[] =>
+export const accessChangesStillNeeded = (marks: readonly AccessChange[], now: number): readonly AccessChange[] =>
   marks.some((mark) => mark.at + ACCESS_REMEMBERED_MS <= now) ? marks.filter((mark) => mark.at + ACCESS_REMEMBERED_MS > now) : marks;
 
-export const concerns = (mark: AccessMark, who: { userId: string; sessionId: string }): boolean =>
+export const concerns = (mark: AccessChange, who: { userId: string; sessionId: string }): boolean =>
   mark.id === (mark.of === "user" ? who.userId : who.sessionId);
 
-export const seatOwner = (seat: Seat) => ({ userId: seat.user.id, sessionId: seat.sessionId });
+export const connectionOwner = (seat: ConnectionState) => ({ userId: seat.user.id, sessionId: seat.sessionId });
 
 type Bearer = { userId: string; sessionId: string; issuedAt: number };
 
 /** The two clocks may differ, so a ticket that seems a few seconds younger than what was heard counts as older. */
-const isOlder = (ticket: Bearer, mark: AccessMark): boolean => ticket.issuedAt * 1000 <= mark.at + CLOCK_SKEW_S * 1000;
+const isOlder = (ticket: Bearer, mark: AccessChange): boolean => ticket.issuedAt * 1000 <= mark.at + CLOCK_SKEW_S * 1000;
 
 /** False for a ticket issued before its owner lost access. */
 export const mayEnter = (facts: Facts, ticket: Bearer): boolean =>

@@ -2,7 +2,7 @@ import { jwtVerify } from "jose";
 import { newId } from "@/lib/base/ids";
 import { numberOfRoomPath, roomPath } from "@/lib/protocol/room-name";
 import { CLOCK_SKEW_S, TICKET_ALGORITHM, TICKET_AUDIENCE, TICKET_ISSUER, TICKET_TTL_S, TicketClaims } from "@/lib/protocol/ticket";
-import { GUEST_HEADER, guestOf, writeGuest } from "./identity";
+import { IDENTITY_HEADER, identityOf, writeIdentity } from "./identity";
 
 export type Door = { secret: string; origins: readonly string[]; now: Date };
 
@@ -29,7 +29,7 @@ async function admitSocket(request: Request, url: URL, numberId: string, door: D
   const tokens = url.searchParams.getAll("token");
   const ticket = tokens.length === 1 ? await readTicket(tokens[0] ?? "", door) : null;
   if (ticket?.nid !== numberId) return { refused: 403 };
-  const headers = { upgrade: "websocket", [GUEST_HEADER]: writeGuest(guestOf(ticket)) };
+  const headers = { upgrade: "websocket", [IDENTITY_HEADER]: writeIdentity(identityOf(ticket)) };
   return { numberId, request: new Request(`${roomUrl(numberId)}?_pk=${newId()}`, { headers }) };
 }
 

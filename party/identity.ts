@@ -6,9 +6,9 @@ import { Id } from "@/lib/protocol/views";
  * What the door tells the room about somebody it lets in. The room trusts this header because only the door
  * can reach a room, and the door builds the request anew (V32).
  */
-export const GUEST_HEADER = "x-room-guest";
+export const IDENTITY_HEADER = "x-room-guest";
 
-const Guest = z.object({
+const Identity = z.object({
   userId: Id,
   name: z.string(),
   sessionId: Id,
@@ -17,9 +17,9 @@ const Guest = z.object({
   /** Seconds, as in the ticket. */
   issuedAt: z.int(),
 });
-export type Guest = z.infer<typeof Guest>;
+export type Identity = z.infer<typeof Identity>;
 
-export const guestOf = (ticket: TicketClaims): Guest => ({
+export const identityOf = (ticket: TicketClaims): Identity => ({
   userId: ticket.sub,
   name: ticket.name,
   sessionId: ticket.sid,
@@ -29,7 +29,7 @@ export const guestOf = (ticket: TicketClaims): Guest => ({
 });
 
 /** Names are not ASCII, headers are. */
-export const writeGuest = (guest: Guest): string => encodeURIComponent(JSON.stringify(guest));
+export const writeIdentity = (guest: Identity): string => encodeURIComponent(JSON.stringify(guest));
 
 /** Throws when the header is missing or not the door's: a bug, for nobody else can write it. */
-export const readGuest = (headers: Headers): Guest => Guest.parse(JSON.parse(decodeURIComponent(headers.get(GUEST_HEADER) ?? "")));
+export const readIdentity = (headers: Headers): Identity => Identity.parse(JSON.parse(decodeURIComponent(headers.get(IDENTITY_HEADER) ?? "")));

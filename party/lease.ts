@@ -1,19 +1,19 @@
 import type { ReplyLease } from "@/lib/protocol/frames";
 import { LEASE_MS } from "@/lib/protocol/timings";
-import type { Lease, Room, Seat } from "./state";
+import type { Lease, Room, ConnectionState } from "./state";
 
-const keyAt = (seat: Seat, lease: Lease): number =>
+const keyAt = (seat: ConnectionState, lease: Lease): number =>
   seat.user.id === lease.user.id && seat.typing?.conversationId === lease.conversationId ? seat.typing.keyAt : 0;
 
 /** 30 s after the holder's last key in any tab. Keys stay with the seats, so that storage hears only of holders. */
-export const leaseEnd = (lease: Lease, seats: readonly Seat[]): number =>
+export const leaseEnd = (lease: Lease, seats: readonly ConnectionState[]): number =>
   Math.max(lease.keyAt, ...seats.map((seat) => keyAt(seat, lease))) + LEASE_MS;
 
 /** The lease in force on a conversation. */
 export const liveLease = ({ seats, facts }: Room, conversationId: string, now: number): Lease | undefined =>
   facts.leases.find((lease) => lease.conversationId === conversationId && leaseEnd(lease, seats) > now);
 
-export const leaseView = (lease: Lease, seats: readonly Seat[], now: number): ReplyLease => ({
+export const leaseView = (lease: Lease, seats: readonly ConnectionState[], now: number): ReplyLease => ({
   conversationId: lease.conversationId,
   user: lease.user,
   expiresInMs: leaseEnd(lease, seats) - now,
@@ -28,14 +28,14 @@ export const withLease = (leases: readonly Lease[], lease: Lease): Lease[] => [
 export const MAX_LEASES_PER_PERSON = 10;
 
 /** Without those of the person that would end soonest, where there are too many. */
-export function withinBounds(leases: readonly Lease[], userId: string, seats: readonly Seat[]): readonly Lease[] {
+export function withinBounds(leases: readonly Lease[], userId: string, seats: readonly ConnectionState[]): readonly Lease[] {
   const theirs = leases.filter((lease) => lease.user.id === userId).sort((a, b) => leaseEnd(b, seats) - leaseEnd(a, seats));
   const tooMany = new Set(theirs.slice(MAX_LEASES_PER_PERSON));
   return tooMany.size === 0 ? leases : leases.filter((lease) => !tooMany.has(lease));
 }
 
 /** Before a seat leaves, or types elsewhere: its last key outlives it, for the lease does (C1). */
-export const keepKeys = (leases: readonly Lease[], seat: Seat): readonly Lease[] =>
+export const keepKeys = (leases: readonly Lease[], seat: ConnectionState): readonly Lease[] =>
   leases.some((lease) => keyAt(seat, lease) > lease.keyAt)
     ? leases.map((lease) => ({ ...lease, keyAt: Math.max(lease.keyAt, keyAt(seat, lease)) }))
     : leases;

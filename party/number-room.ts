@@ -4,9 +4,9 @@ import type { DurableEvent } from "@/lib/protocol/events";
 import { mayEnter, rightOf } from "./access";
 import { askAccess, sharedQuestion } from "./application";
 import { Buckets, NEW_REPLIES, OF_PERSON, OF_ROOM } from "./rate-limit";
-import { readGuest, type Guest } from "./identity";
-import { beginsReply, expel, hear, hearNonsense, join, learn, leave, nextDue, publish, tick } from "./room";
-import { emptyFacts, type Facts, type Place, type Outcome, type Room, type Seat } from "./state";
+import { readIdentity, type Identity } from "./identity";
+import { beginsReply, expel, hear, onInvalidFrame, join, learn, leave, nextDue, publish, tick } from "./room";
+import { emptyFacts, type Facts, type Place, type Outcome, type Room, type ConnectionState } from "./state";
 
 /** Tabs that one person may have open on one number. */
 const MAX_SOCKETS_PER_USER = 20;
@@ -45,7 +45,7 @@ export class NumberRoom extends Server {
   override async fetch(request: Request): Promise<Response> {
     try {
       if (request.headers.has("upgrade")) {
-        const guest = readGuest(request.headers);
+        const guest = readIdentity(request.headers);
         if (!this.#hasPlace(guest)) return new Response(null, { status: 403 });
         // Away, asleep or cut off, a room has heard of no revocation meanwhile: it knows them before it admits anybody (V5).
         await this.#learnAccess();
@@ -61,13 +61,13 @@ export class NumberRoom extends Server {
 
   override getConnectionTags(_connection: Connection, { request }: { request: Request }): string[] {
     // Checked by `fetch` a moment ago.
-    const guest = readGuest(request.headers);
+    const guest = readIdentity(request.headers);
     return [userTag(guest.userId), `session:${guest.sessionId}`];
   }
 
-  override onConnect(connection: Connection<Seat>, { request }: { request: Request }): void {
+  override onConnect(connection: Connection<ConnectionState>, { request }: { request: Request }): void {
     this.#guard("connect", () => {
-      const guest = readGuest(request.headers);
+      const guest = readIdentity(request.headers);
       // Access may have been lost since `fetch` looked.
       if (!mayEnter(this.#facts, guest)) return connection.close(closeCodes.forbidden);
       const now = Date.now();
@@ -75,7 +75,7 @@ export class NumberRoom extends Server {
     });
   }
 
-  override onMessage(connection: Connection<Seat>, message: WSMessage): void {
+  override onMessage(connection: Connection<ConnectionState>, message: WSMessage): void {
     this.#guard("message", () => {
       // A socket that the room closed may still have frames on their way.
       if (connection.readyState !== WebSocket.OPEN || !connection.state) return;
@@ -89,11 +89,11 @@ export class NumberRoom extends Server {
       if (sizeOf(message) > MAX_FRAME_BYTES) return this.#happen((room) => expel(room, id, "too_large", now));
       const frame = readFrame(message);
       if (frame && beginsReply(this.#room(), user.id, frame) && !this.#frames.newReplies.take(user.id, now)) return tooFast();
-      this.#happen((room) => (frame ? hear(room, id, frame, now) : hearNonsense(room, id, now)));
+      this.#happen((room) => (frame ? hear(room, id, frame, now) : onInvalidFrame(room, id, now)));
     });
   }
 
-  override onClose(connection: Connection<Seat>, code: number): void {
+  override onClose(connection: Connection<ConnectionState>, code: number): void {
     this.#guard("close", () => {
       // The peer gave no code. Nobody else answers that, and it would wait for the answer until the room sleeps.
       if (code === NO_CODE) connection.close(1000);
@@ -101,7 +101,7 @@ export class NumberRoom extends Server {
     });
   }
 
-  override onError(connection: Connection<Seat>): void {
+  override onError(connection: Connection<ConnectionState>): void {
     this.#guard("error", () => this.#gone(connection));
   }
 
@@ -131,7 +131,7 @@ export class NumberRoom extends Server {
     }
   }
 
-  #hasPlace(guest: Guest): boolean {
+  #hasPlace(guest: Identity): boolean {
     const sockets = [...this.getConnections(userTag(guest.userId))].length;
     return guest.numberId === this.name && sockets < MAX_SOCKETS_PER_USER && mayEnter(this.#facts, guest);
   }
@@ -152,7 +152,7 @@ export class NumberRoom extends Server {
     });
   }
 
-  #gone(connection: Connection<Seat>): void {
+  #gone(connection: Connection<ConnectionState>): void {
     const seat = connection.state;
     if (!seat) return;
     connection.setState(null);
@@ -164,8 +164,8 @@ export class NumberRoom extends Server {
    * Lets a rule decide about the room as it is, and does what it says. Facts first: what goes out waits until what
    * was heard of somebody's access is stored. Who holds a reply is a courtesy, and no sign waits for the disk for it.
    */
-  #happen(rule: (room: Room) => Outcome, leaving: readonly Seat[] = []): void {
-    const connections = new Map([...this.getConnections<Seat>()].map((connection) => [connection.id, connection]));
+  #happen(rule: (room: Room) => Outcome, leaving: readonly ConnectionState[] = []): void {
+    const connections = new Map([...this.getConnections<ConnectionState>()].map((connection) => [connection.id, connection]));
     const before = this.#room([...connections.values()], leaving);
     const { room, close, send: outgoing } = rule(before);
     if (room.facts !== this.#facts) {
@@ -183,12 +183,12 @@ export class NumberRoom extends Server {
     this.#wakeFor(room);
   }
 
-  #room(connections: readonly Connection<Seat>[] = [...this.getConnections<Seat>()], leaving: readonly Seat[] = []): Room {
+  #room(connections: readonly Connection<ConnectionState>[] = [...this.getConnections<ConnectionState>()], leaving: readonly ConnectionState[] = []): Room {
     return { seats: [...connections.flatMap((connection) => this.#seatOf(connection)), ...leaving], facts: this.#facts };
   }
 
   /** None for a socket that was just closed. The platform answers pings without us, but remembers when. */
-  #seatOf(connection: Connection<Seat>): Seat[] {
+  #seatOf(connection: Connection<ConnectionState>): ConnectionState[] {
     const seat = connection.state;
     if (!seat) return [];
     const pingAt = this.ctx.getWebSocketAutoResponseTimestamp(connection)?.getTime() ?? 0;
@@ -217,7 +217,7 @@ const lastOf = (events: readonly Place[], before: Place | null = null): Place | 
 
 const userTag = (userId: string): string => `user:${userId}`;
 
-const newSeat = (id: string, guest: Guest, now: number): Seat => ({
+const newSeat = (id: string, guest: Identity, now: number): ConnectionState => ({
   id,
   user: { id: guest.userId, name: guest.name },
   sessionId: guest.sessionId,
@@ -245,12 +245,12 @@ function readFrame(message: WSMessage): ClientFrame | null {
 }
 
 /** No longer a seat from here on, though the peer may take its time to answer the close. */
-function endSocket(connection: Connection<Seat> | undefined, reason: CloseReason): void {
+function endSocket(connection: Connection<ConnectionState> | undefined, reason: CloseReason): void {
   connection?.setState(null);
   connection?.close(closeCodes[reason]);
 }
 
-function send(connection: Connection<Seat> | undefined, text: string): void {
+function send(connection: Connection<ConnectionState> | undefined, text: string): void {
   try {
     connection?.send(text);
   } catch {

@@ -1,10 +1,10 @@
 import { presenceStates, type PersonPresence, type PresenceState } from "@/lib/protocol/frames";
-import type { Seat } from "./state";
+import type { ConnectionState } from "./state";
 
 type Place = PersonPresence["places"][number];
 
 /** What one tab shows of its person: the thread it is on and, where keys are pressed, the reply. */
-function placesOf(seat: Seat): Place[] {
+function placesOf(seat: ConnectionState): Place[] {
   const viewing: Place = { conversationId: seat.conversationId, state: seat.hidden ? "hidden" : "viewing" };
   return seat.typing?.shown ? [{ conversationId: seat.typing.conversationId, state: "replying" }, viewing] : [viewing];
 }
@@ -13,7 +13,7 @@ const stronger = (a: PresenceState, b: PresenceState): PresenceState =>
   presenceStates.indexOf(a) <= presenceStates.indexOf(b) ? a : b;
 
 /** All tabs of a person as one: per conversation the strongest state. Ten tabs are one person (C2). */
-function personPlaces(seats: readonly Seat[]): Place[] {
+function personPlaces(seats: readonly ConnectionState[]): Place[] {
   const strongest = new Map<string | null, PresenceState>();
   for (const place of seats.flatMap(placesOf)) {
     const known = strongest.get(place.conversationId);
@@ -24,15 +24,15 @@ function personPlaces(seats: readonly Seat[]): Place[] {
     .sort((a, b) => String(a.conversationId).localeCompare(String(b.conversationId)));
 }
 
-const seatsOf = (seats: readonly Seat[], userId: string): Seat[] => seats.filter((seat) => seat.user.id === userId);
+const seatsOf = (seats: readonly ConnectionState[], userId: string): ConnectionState[] => seats.filter((seat) => seat.user.id === userId);
 
-export function everyonesPresence(seats: readonly Seat[]): PersonPresence[] {
+export function everyonesPresence(seats: readonly ConnectionState[]): PersonPresence[] {
   const users = new Map(seats.map((seat) => [seat.user.id, seat.user]));
   return [...users.values()].map((user) => ({ user, places: personPlaces(seatsOf(seats, user.id)) }));
 }
 
 /** The people whose presence differs, whole; nobody left in the room has no places. */
-export function presenceChanges(before: readonly Seat[], after: readonly Seat[]): PersonPresence[] {
+export function presenceChanges(before: readonly ConnectionState[], after: readonly ConnectionState[]): PersonPresence[] {
   const touched = new Set([...before.filter((seat) => !after.includes(seat)), ...after.filter((seat) => !before.includes(seat))]);
   const users = new Map([...touched].map((seat) => [seat.user.id, seat.user]));
   return [...users.values()].flatMap((user) => {

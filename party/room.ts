@@ -2,11 +2,11 @@ import type { AccessEvent, DurableEvent } from "@/lib/protocol/events";
 import { PROTOCOL_VERSION, type ClientFrame, type CloseReason, type ServerFrame } from "@/lib/protocol/frames";
 import { LEASE_MS, SILENT_MS, TYPING_LAPSE_MS } from "@/lib/protocol/timings";
 import type { AuthorView } from "@/lib/protocol/views";
-import { concerns, markOf, marksStillNeeded, seatOwner, withMark } from "./access";
+import { concerns, accessChangeOf, accessChangesStillNeeded, connectionOwner, withAccessChange } from "./access";
 import { keepKeys, leaseChanges, leaseEnd, leaseView, liveLease, withinBounds, withLease } from "./lease";
 import { everyonesPresence, presenceChanges } from "./presence";
-import { signChanges } from "./typing";
-import type { AccessMark, Closing, Facts, Outcome, Outgoing, Room, Seat } from "./state";
+import { typingChanges } from "./typing";
+import type { AccessChange, Closing, Facts, Outcome, Outgoing, Room, ConnectionState } from "./state";
 
 /**
  * The rules of a room, without the platform: (what it knows, what happened, the time) to what it knows then,
@@ -21,7 +21,7 @@ const RELAYS_PER_SECOND = 3;
 const BAD_FRAMES_FORGIVEN = 3;
 
 /** A room being changed. What the difference says goes out between the `first` frames and the `last`. */
-type Turn = { before: Room; seats: Seat[]; facts: Facts; close: Closing[]; first: Outgoing[]; last: Outgoing[]; now: number };
+type Turn = { before: Room; seats: ConnectionState[]; facts: Facts; close: Closing[]; first: Outgoing[]; last: Outgoing[]; now: number };
 
 const begin = (room: Room, now: number): Turn => ({
   before: room,
@@ -34,7 +34,7 @@ const begin = (room: Room, now: number): Turn => ({
 });
 
 /** A new tab. It is told everything once; the others hear about the person if anything is new. */
-export function join(room: Room, seat: Seat, now: number): Outcome {
+export function join(room: Room, seat: ConnectionState, now: number): Outcome {
   const turn = begin(room, now);
   sweep(turn);
   turn.seats.push(seat);
@@ -57,7 +57,7 @@ export function expel(room: Room, seatId: string, reason: CloseReason, now: numb
 }
 
 /** A frame that is none of ours: an error, and after a few the end. It changes nothing else (BR8, BR9). */
-export function hearNonsense(room: Room, seatId: string, now: number): Outcome {
+export function onInvalidFrame(room: Room, seatId: string, now: number): Outcome {
   const turn = begin(room, now);
   const seat = room.seats.find((other) => other.id === seatId);
   if (!seat) return finish(turn);
@@ -126,7 +126,7 @@ export function nextDue({ seats, facts }: Room): number | null {
   );
 }
 
-function hearTyping(turn: Turn, seat: Seat, { conversationId, text }: Extract<ClientFrame, { type: "typing" }>): void {
+function hearTyping(turn: Turn, seat: ConnectionState, { conversationId, text }: Extract<ClientFrame, { type: "typing" }>): void {
   const { now } = turn;
   const known = seat.typing?.conversationId === conversationId ? seat.typing : null;
   if (!known) turn.facts = { ...turn.facts, leases: keepKeys(turn.facts.leases, seat) };
@@ -160,16 +160,16 @@ function hearStopped(turn: Turn, user: AuthorView, conversationId: string): void
 }
 
 function hearAccess(turn: Turn, event: AccessEvent): void {
-  const mark = markOf(event, turn.facts.access, turn.now);
+  const mark = accessChangeOf(event, turn.facts.access, turn.now);
   if (!mark) return;
-  turn.facts = { ...turn.facts, access: withMark(turn.facts.access, mark) };
+  turn.facts = { ...turn.facts, access: withAccessChange(turn.facts.access, mark) };
   if (!mark.revoked) return limitTo(turn, mark);
-  close(turn, (seat) => concerns(mark, seatOwner(seat)), mark.of === "user" ? "forbidden" : "signed_out");
+  close(turn, (seat) => concerns(mark, connectionOwner(seat)), mark.of === "user" ? "forbidden" : "signed_out");
   if (mark.of === "user") dropLeases(turn, (lease) => lease.user.id === mark.id);
 }
 
 /** The sockets stay. Whoever may only watch from now on types nothing and holds nothing any more. */
-function limitTo(turn: Turn, { id, may }: AccessMark): void {
+function limitTo(turn: Turn, { id, may }: AccessChange): void {
   if (may === undefined) return;
   turn.seats = turn.seats.map((seat) => (seat.user.id === id && seat.may !== may ? { ...seat, may, typing: may === "read" ? null : seat.typing } : seat));
   if (may === "read") dropLeases(turn, (lease) => lease.user.id === id);
@@ -196,15 +196,15 @@ function sweep(turn: Turn): void {
     return typing.shown && typing.keyAt + TYPING_LAPSE_MS <= now ? { ...seat, typing: { ...typing, shown: false } } : seat;
   });
   dropLeases(turn, (lease) => leaseEnd(lease, turn.seats) <= now);
-  const access = marksStillNeeded(turn.facts.access, now);
+  const access = accessChangesStillNeeded(turn.facts.access, now);
   if (access !== turn.facts.access) turn.facts = { ...turn.facts, access };
 }
 
-function replace(turn: Turn, seat: Seat): void {
+function replace(turn: Turn, seat: ConnectionState): void {
   turn.seats = turn.seats.map((other) => (other.id === seat.id ? seat : other));
 }
 
-function remove(turn: Turn, which: (seat: Seat) => boolean): void {
+function remove(turn: Turn, which: (seat: ConnectionState) => boolean): void {
   for (const seat of turn.seats.filter(which)) {
     const leases = keepKeys(turn.facts.leases, seat);
     if (leases !== turn.facts.leases) turn.facts = { ...turn.facts, leases };
@@ -212,7 +212,7 @@ function remove(turn: Turn, which: (seat: Seat) => boolean): void {
   turn.seats = turn.seats.filter((seat) => !which(seat));
 }
 
-function close(turn: Turn, which: (seat: Seat) => boolean, reason: CloseReason): void {
+function close(turn: Turn, which: (seat: ConnectionState) => boolean, reason: CloseReason): void {
   turn.close.push(...turn.seats.filter(which).map((seat) => ({ seatId: seat.id, reason })));
   remove(turn, which);
 }
@@ -221,7 +221,7 @@ function dropLeases(turn: Turn, which: (lease: Facts["leases"][number]) => boole
   if (turn.facts.leases.some(which)) turn.facts = { ...turn.facts, leases: turn.facts.leases.filter((lease) => !which(lease)) };
 }
 
-const typingIn = (seats: readonly Seat[], conversationId: string, userId: string) =>
+const typingIn = (seats: readonly ConnectionState[], conversationId: string, userId: string) =>
   seats.flatMap(({ user, typing }) => (user.id === userId && typing?.conversationId === conversationId ? [typing] : []));
 
 /** Live text goes to those colleagues who have the thread open, and is kept nowhere. */
@@ -246,7 +246,7 @@ function finish(turn: Turn): Outcome {
   const listeners = seats.filter((seat) => known.has(seat.id));
   const everyone = listeners.map((seat) => seat.id);
   const colleaguesOf = (user: AuthorView) => listeners.filter((seat) => seat.user.id !== user.id).map((seat) => seat.id);
-  const signs = signChanges(before.seats, seats);
+  const signs = typingChanges(before.seats, seats);
   const renewed = new Set(signs.started.map((writer) => writer.conversationId));
   const changes: Outgoing[] = [
     ...signs.stopped.map(({ user, conversationId }) => ({ to: colleaguesOf(user), frame: { type: "reply.stopped" as const, conversationId, user } })),

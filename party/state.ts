@@ -22,7 +22,7 @@ export type Typing = {
 };
 
 /** One socket, which is one tab of one person. */
-export type Seat = {
+export type ConnectionState = {
   id: string;
   user: AuthorView;
   sessionId: string;
@@ -47,7 +47,7 @@ export type Lease = {
 export type Place = { epoch: string; seq: number };
 
 /** The last that was heard about a person's, or one sign-in's, access; kept while a ticket could outlive it. */
-export type AccessMark = Place & {
+export type AccessChange = Place & {
   of: "user" | "session";
   id: string;
   at: number;
@@ -56,8 +56,8 @@ export type AccessMark = Place & {
   may?: TicketRight | undefined;
 };
 
-export type Facts = { leases: readonly Lease[]; access: readonly AccessMark[] };
-export type Room = { seats: readonly Seat[]; facts: Facts };
+export type Facts = { leases: readonly Lease[]; access: readonly AccessChange[] };
+export type Room = { seats: readonly ConnectionState[]; facts: Facts };
 
 export const emptyFacts: Facts = { leases: [], access: [] };
 

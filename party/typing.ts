@@ -1,10 +1,10 @@
 import type { AuthorView } from "@/lib/protocol/views";
-import type { Seat } from "./state";
+import type { ConnectionState } from "./state";
 
 /** A person pressing keys in one conversation, in however many tabs. */
 type Writer = { user: AuthorView; conversationId: string; signAt: number; shown: boolean };
 
-function writersOf(seats: readonly Seat[]): Map<string, Writer> {
+function writersOf(seats: readonly ConnectionState[]): Map<string, Writer> {
   const writers = new Map<string, Writer>();
   for (const { user, typing } of seats) {
     if (!typing) continue;
@@ -20,7 +20,7 @@ function writersOf(seats: readonly Seat[]): Map<string, Writer> {
  * Who is to be announced as typing (for the first time, or again so that the sign does not lapse), whose sign
  * ends, and whose live text is over. A sign that merely lapsed leaves the text: the writer may be thinking.
  */
-export function signChanges(before: readonly Seat[], after: readonly Seat[]): Record<"started" | "stopped" | "ended", Writer[]> {
+export function typingChanges(before: readonly ConnectionState[], after: readonly ConnectionState[]): Record<"started" | "stopped" | "ended", Writer[]> {
   const old = writersOf(before);
   const current = writersOf(after);
   const shownThen = (key: string) => old.get(key)?.shown === true;

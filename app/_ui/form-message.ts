@@ -22,7 +22,7 @@ export type FormAction<T = Said> = (previous: FormState<T>, form: FormData) => P
 export type Answer = Result<Said, Refused>;
 
 /** Refusals that mean the same on every form. */
-export const commonWords: Record<string, string> = {
+export const commonCopy: Record<string, string> = {
   forbidden: "You may not change this. An owner or admin can.",
   not_found: "This is not here any more. Load the page again.",
   no_account: "This team has no account at the carrier yet.",
@@ -35,8 +35,8 @@ export const commonWords: Record<string, string> = {
 };
 
 /** The words of any refusal. */
-export function refusalWords(error: Refused | NotRun): string {
+export function refusalCopy(error: Refused | NotRun): string {
   if ("said" in error) return error.said;
   if (error.code === "other_person") return `Nothing was changed: you are signed in as ${error.signedIn} now. Load the page again.`;
-  return commonWords[error.code] ?? "";
+  return commonCopy[error.code] ?? "";
 }

@@ -6,7 +6,7 @@ import { useFormStatus } from "react-dom";
 import { Findings } from "./findings";
 import { OneTimeLink } from "./one-time-link";
 import { MeantFor } from "./page-of";
-import { refusalWords, type FormAction, type Refused } from "./form-message";
+import { refusalCopy, type FormAction, type Refused } from "./form-message";
 
 type Shown = { refused: Refused | null; typed: Record<string, string> | undefined; pending: boolean };
 const FormContext = createContext<Shown>({ refused: null, typed: undefined, pending: false });
@@ -20,7 +20,7 @@ type Props = { action: FormAction; children: React.ReactNode; className?: string
  */
 export function ActionForm({ action, children, className, hidden = {} }: Props) {
   const [state, submit, pending] = useActionState(action, null);
-  const refused: Refused | null = state?.ok === false ? { ...state.error, said: refusalWords(state.error) } : null;
+  const refused: Refused | null = state?.ok === false ? { ...state.error, said: refusalCopy(state.error) } : null;
   const typed = state?.ok === true ? state.value.typed : refused?.typed;
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {

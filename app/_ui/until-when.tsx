@@ -1,6 +1,6 @@
 "use client";
 
-import { serverFormat, untilWords } from "@/lib/view/copy/times";
+import { serverFormat, untilCopy } from "@/lib/view/copy/times";
 import { useReadersTime } from "./readers-time";
 
 /** When something ends, as the reader writes times; in UTC, and said so, until their browser has told. */
@@ -8,7 +8,7 @@ export function UntilWhen({ iso }: { iso: string }) {
   const told = useReadersTime();
   return (
     <time dateTime={iso}>
-      {`${untilWords(iso, told ?? serverFormat)}${told === null ? " UTC" : ""}`}
+      {`${untilCopy(iso, told ?? serverFormat)}${told === null ? " UTC" : ""}`}
     </time>
   );
 }

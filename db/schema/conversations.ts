@@ -37,7 +37,7 @@ export const conversations = pgTable(
     undeliveredHeld: boolean("undelivered_held").notNull().default(false),
     /** When the customer last wrote what may mean STOP, and their words, while nobody decided what it means (lib/domain/near-stop.ts). */
     mayOptOutAt: instant("may_opt_out_at"),
-    mayOptOutWords: text("may_opt_out_words"),
+    mayOptOutCopy: text("may_opt_out_words"),
     /** False until the first item: a thread opened by "compose" is not listed. */
     listed: boolean("listed").notNull().default(false),
     lastActivityAt: instant("last_activity_at").notNull(),

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { bigint, boolean, foreignKey, index, integer, jsonb, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
-import { durableEventTypes, heldReasons, receiptStates } from "@/db/vocabulary";
+import { durableEventTypes, heldReasons, webhookDeliveryStates } from "@/db/vocabulary";
 import { bytes, createdAt, id, instant } from "./columns";
 import { messages } from "./messages";
 import { carrierAccounts, numberStreams } from "./numbers";
@@ -18,7 +18,7 @@ export const receipts = pgTable(
     body: bytes("body").notNull(),
     /** Read as a status report when it came: it cannot say STOP, so no text that leaves waits until it is taken in. */
     isReport: boolean("is_report").notNull().default(false),
-    state: text("state", { enum: receiptStates }).notNull().default("received"),
+    state: text("state", { enum: webhookDeliveryStates }).notNull().default("received"),
     /** Why it is in quarantine, in words for an admin. */
     reason: text("reason"),
     /** Hash of account, our number, from, text and media: the replay rule looks for equals. */

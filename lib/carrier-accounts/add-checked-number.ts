@@ -3,10 +3,10 @@ import type { Actor } from "@/lib/domain/actor";
 import { may } from "@/lib/domain/policy";
 import { addNumber, type AddedNumber, type AddRefusal } from "./add-number";
 import { askInventory } from "./ask-inventory";
-import type { CarrierDesk } from "./carrier-context";
+import type { CarrierContext } from "./carrier-context";
 
 /** Adds a number after asking the carrier whether the account has it. Whoever may not add is not worth the question. */
-export async function addCheckedNumber(desk: CarrierDesk, actor: Actor, input: { number: string; label: string }): Promise<Result<AddedNumber, AddRefusal>> {
+export async function addCheckedNumber(desk: CarrierContext, actor: Actor, input: { number: string; label: string }): Promise<Result<AddedNumber, AddRefusal>> {
   if (!may(actor, "number.add")) return err({ code: "forbidden" });
   return addNumber(desk, actor, { ...input, ...(await askInventory(desk, actor)) });
 }

@@ -3,7 +3,7 @@ import { log } from "@/lib/base/log";
 import { SealError } from "@/lib/base/seal";
 import type { Carrier, CarrierAnswer } from "@/lib/carriers/port";
 import { plainRefusal } from "@/lib/view/copy/carrier-copy";
-import type { CarrierDesk } from "./carrier-context";
+import type { CarrierContext } from "./carrier-context";
 import type { AccountRef } from "@/lib/context";
 
 /** A person waits for it. */
@@ -11,7 +11,7 @@ const PATIENCE_MS = 5_000;
 
 /** What the tenant's account at the carrier answers, or why it could not be asked; never throws for a carrier's or a seal's fault. */
 export async function askAccount<T>(
-  { db, carrierFor }: CarrierDesk,
+  { db, carrierFor }: CarrierContext,
   { tenantId }: { tenantId: string },
   ask: (carrier: Carrier, signal: AbortSignal) => Promise<CarrierAnswer<T>>,
 ): Promise<{ asked: true; account: AccountRef; value: T } | { asked: false; reason: string }> {

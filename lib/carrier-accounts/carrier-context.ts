@@ -6,7 +6,7 @@ import type { TestedSettings } from "./carrier-settings";
 import type { DeliveryDeps } from "@/lib/context";
 
 /** What an admin's dealings with the carrier need: its carriers, the seal, and our own address in the world. */
-export type CarrierDesk = Deps &
+export type CarrierContext = Deps &
   Pick<DeliveryDeps, "carrierFor"> & {
     /** With credentials that are not stored yet. */
     tryOut(credentials: CarrierCredentials, account: TenantAccount): Carrier;

@@ -6,7 +6,7 @@ import { SealError } from "@/lib/base/seal";
 import type { Actor } from "@/lib/domain/actor";
 import { isLow, spendable } from "@/lib/domain/balance";
 import { may } from "@/lib/domain/policy";
-import type { CarrierDesk } from "./carrier-context";
+import type { CarrierContext } from "./carrier-context";
 
 /** The page waits for it. */
 const PATIENCE_MS = 4_000;
@@ -24,7 +24,7 @@ export type CarrierHealth = {
 };
 
 /** Whether the carrier takes our credentials at this moment, and what may still be spent. */
-export async function carrierHealth({ db, carrierFor }: CarrierDesk, actor: Actor): Promise<Result<CarrierHealth, { code: "forbidden" }>> {
+export async function carrierHealth({ db, carrierFor }: CarrierContext, actor: Actor): Promise<Result<CarrierHealth, { code: "forbidden" }>> {
   if (!may(actor, "credentials.edit")) return err({ code: "forbidden" });
   const account = await accountOfTenant(db, { tenantId: actor.tenantId });
   if (!account?.sealedCredentials) return ok({ set: null, history: null, now: { state: "no_credentials" } });

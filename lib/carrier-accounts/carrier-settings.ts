@@ -9,7 +9,7 @@ import type { AccountExamination } from "@/lib/carriers/questblue/examine";
 import type { QuestBlueSettings } from "@/lib/carriers/questblue/settings";
 import type { Actor } from "@/lib/domain/actor";
 import { may } from "@/lib/domain/policy";
-import type { CarrierDesk } from "./carrier-context";
+import type { CarrierContext } from "./carrier-context";
 
 /** A person waits for some ten calls. */
 const PATIENCE_MS = 25_000;
@@ -18,7 +18,7 @@ type Typed = Readonly<Record<string, string | undefined>>;
 type Refusal = { code: "forbidden" | "no_account" } | { code: "invalid"; field: ChoiceField };
 
 /** How the tenant's account is spoken to, and whether that is the published form. */
-export async function carrierChoices({ db }: Pick<CarrierDesk, "db">, actor: Actor): Promise<Result<{ choices: QuestBlueChoices; asPublished: boolean }, Refusal>> {
+export async function carrierChoices({ db }: Pick<CarrierContext, "db">, actor: Actor): Promise<Result<{ choices: QuestBlueChoices; asPublished: boolean }, Refusal>> {
   if (!may(actor, "credentials.edit")) return err({ code: "forbidden" });
   const account = await accountOfTenant(db, { tenantId: actor.tenantId });
   if (!account) return err({ code: "no_account" });
@@ -27,18 +27,18 @@ export async function carrierChoices({ db }: Pick<CarrierDesk, "db">, actor: Act
 }
 
 /** Keeps what was typed; every process speaks so from its next call on. Nothing is tried: that is `testCarrierSettings`. */
-export async function saveCarrierSettings(desk: Pick<CarrierDesk, "db">, actor: Actor, typed: Typed): Promise<Result<{ changed: boolean }, Refusal>> {
+export async function saveCarrierSettings(desk: Pick<CarrierContext, "db">, actor: Actor, typed: Typed): Promise<Result<{ changed: boolean }, Refusal>> {
   if (!may(actor, "credentials.edit")) return err({ code: "forbidden" });
   const read = readChoices(typed);
   return read.ok ? keep(desk, actor, read.value) : err({ code: "invalid", field: read.error });
 }
 
 /** The form that QuestBlue publishes, in everything. */
-export async function resetCarrierSettings(desk: Pick<CarrierDesk, "db">, actor: Actor): Promise<Result<{ changed: boolean }, Refusal>> {
+export async function resetCarrierSettings(desk: Pick<CarrierContext, "db">, actor: Actor): Promise<Result<{ changed: boolean }, Refusal>> {
   return may(actor, "credentials.edit") ? keep(desk, actor, publishedChoices) : err({ code: "forbidden" });
 }
 
-const keep = ({ db }: Pick<CarrierDesk, "db">, { tenantId, userId, sessionId }: Actor, choices: QuestBlueChoices) =>
+const keep = ({ db }: Pick<CarrierContext, "db">, { tenantId, userId, sessionId }: Actor, choices: QuestBlueChoices) =>
   db.transaction(async (tx): Promise<Result<{ changed: boolean }, Refusal>> => {
     const account = await accountOfTenant(tx, { tenantId }, { lock: true });
     if (!account) return err({ code: "no_account" });
@@ -56,7 +56,7 @@ export type TestedSettings = { examined: AccountExamination; settings: QuestBlue
 type TestRefusal = Refusal | { code: "no_credentials" | "sealed_shut" };
 
 /** Asks the account harmless questions in the typed form, with the stored credentials (examine.ts). Keeps nothing. */
-export async function testCarrierSettings(desk: CarrierDesk, actor: Actor, typed: Typed): Promise<Result<TestedSettings, TestRefusal>> {
+export async function testCarrierSettings(desk: CarrierContext, actor: Actor, typed: Typed): Promise<Result<TestedSettings, TestRefusal>> {
   if (!may(actor, "credentials.edit")) return err({ code: "forbidden" });
   const read = readChoices(typed);
   if (!read.ok) return err({ code: "invalid", field: read.error });

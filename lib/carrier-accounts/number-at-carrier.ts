@@ -7,12 +7,12 @@ import { readInboundMode } from "@/lib/domain/inbound-mode";
 import { canSee, may } from "@/lib/domain/policy";
 import { afterAsking, type AfterAskingRefusal } from "./after-asking";
 import { askAccount } from "./ask-account";
-import type { CarrierDesk } from "./carrier-context";
+import type { CarrierContext } from "./carrier-context";
 
 type Refusal = { code: "not_found" | "forbidden" } | { code: "not_asked"; reason: string };
 
 /** What the carrier says of an off-net order for a number, in its word; null where it says none. */
-export async function offNetState(desk: CarrierDesk, actor: Actor, { numberId }: { numberId: string }): Promise<Result<string | null, Refusal>> {
+export async function offNetState(desk: CarrierContext, actor: Actor, { numberId }: { numberId: string }): Promise<Result<string | null, Refusal>> {
   const number = await ofActor(desk, actor, numberId);
   if (!number.ok) return number;
   const asked = await askAccount(desk, actor, (carrier, signal) => carrier.offNetState(number.value.e164, signal));
@@ -23,7 +23,7 @@ export async function offNetState(desk: CarrierDesk, actor: Actor, { numberId }:
 export type PutBackRefusal = Refusal | AfterAskingRefusal | { code: "nothing_known" | "by_hand" };
 
 /** The texts of a number go again where they went before the carrier called us. From then on none comes in here. */
-export async function putBackMode(desk: CarrierDesk, actor: Actor, { numberId }: { numberId: string }): Promise<Result<null, PutBackRefusal>> {
+export async function putBackMode(desk: CarrierContext, actor: Actor, { numberId }: { numberId: string }): Promise<Result<null, PutBackRefusal>> {
   const { tenantId, userId, sessionId } = actor;
   const number = await ofActor(desk, actor, numberId);
   if (!number.ok) return number;
@@ -42,7 +42,7 @@ export async function putBackMode(desk: CarrierDesk, actor: Actor, { numberId }:
   });
 }
 
-async function ofActor({ db }: CarrierDesk, actor: Actor, numberId: string) {
+async function ofActor({ db }: CarrierContext, actor: Actor, numberId: string) {
   const number = canSee(actor, numberId) ? await findNumber(db, { tenantId: actor.tenantId, numberId }) : undefined;
   if (!number) return err({ code: "not_found" as const });
   return may(actor, "webhook.manage") ? ok(number) : err({ code: "forbidden" as const });

@@ -2,14 +2,14 @@ import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/actor";
 import { may } from "@/lib/domain/policy";
 import { askAccount } from "./ask-account";
-import type { CarrierDesk } from "./carrier-context";
+import type { CarrierContext } from "./carrier-context";
 import { afterAsking, type AfterAskingRefusal } from "./after-asking";
 import { keepCampaigns } from "./keep-campaigns";
 
 export type ReadRefusal = AfterAskingRefusal | { code: "not_asked"; reason: string };
 
 /** Asks the tenant's account for its campaigns now, and says how many it has (A1). Without an answer nothing changes. */
-export async function readCampaigns(desk: CarrierDesk, actor: Actor): Promise<Result<{ campaigns: number }, ReadRefusal>> {
+export async function readCampaigns(desk: CarrierContext, actor: Actor): Promise<Result<{ campaigns: number }, ReadRefusal>> {
   if (!may(actor, "number.add")) return err({ code: "forbidden" });
   const answer = await askAccount(desk, actor, (carrier, signal) => carrier.listCampaigns(signal));
   if (!answer.asked) return err({ code: "not_asked", reason: answer.reason });

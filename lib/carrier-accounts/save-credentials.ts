@@ -8,7 +8,7 @@ import type { Actor } from "@/lib/domain/actor";
 import { credentialFields, credentialHint, credentialProblem, type CredentialField, type CredentialProblem } from "@/lib/domain/carrier-credentials";
 import { may } from "@/lib/domain/policy";
 import { afterAsking } from "./after-asking";
-import type { CarrierDesk } from "./carrier-context";
+import type { CarrierContext } from "./carrier-context";
 import { sendingEvents } from "./sending-events";
 
 const PATIENCE_MS = 10_000;
@@ -28,7 +28,7 @@ export type CredentialsSaved = { untested: string | null };
  * Tries credentials on the carrier and seals them (A10). What the carrier refuses is not stored, so that a
  * slip does not stop the sending that works.
  */
-export async function saveCredentials(desk: CarrierDesk, actor: Actor, credentials: CarrierCredentials): Promise<Result<CredentialsSaved, CredentialsRefusal>> {
+export async function saveCredentials(desk: CarrierContext, actor: Actor, credentials: CarrierCredentials): Promise<Result<CredentialsSaved, CredentialsRefusal>> {
   const { tenantId, userId, sessionId } = actor;
   if (!may(actor, "credentials.edit")) return err({ code: "forbidden" });
   for (const field of credentialFields) {

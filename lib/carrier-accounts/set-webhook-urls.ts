@@ -3,7 +3,7 @@ import { accountOfTenant } from "@/db/queries/carrier-accounts/carrier-account";
 import { keepPreviousMode } from "@/db/queries/carrier-accounts/previous-mode";
 import { adminNumbers } from "@/db/queries/numbers/admin-numbers";
 import { recordAudit } from "@/db/queries/ops/record-audit";
-import { addKey, retireOtherKeys, takePointing } from "@/db/queries/carrier-accounts/webhook-keys";
+import { addKey, retireOtherKeys, lockWebhookUrls } from "@/db/queries/carrier-accounts/webhook-keys";
 import { log } from "@/lib/base/log";
 import { err, ok, type Result } from "@/lib/base/result";
 import { SealError } from "@/lib/base/seal";
@@ -15,7 +15,7 @@ import { may } from "@/lib/domain/policy";
 import { afterAsking, type AfterAskingRefusal, type AskedAccount } from "./after-asking";
 import { KEY_OVERLAP_HOURS, keyToKeep } from "./make-webhook-key";
 import { plainRefusal } from "@/lib/view/copy/carrier-copy";
-import type { CarrierDesk } from "./carrier-context";
+import type { CarrierContext } from "./carrier-context";
 import { webhookAddress } from "./webhook-address";
 
 /** For one number. */
@@ -33,7 +33,7 @@ export type PointRefusal = AfterAskingRefusal | { code: "no_account" | "no_crede
  * address, and the key of it goes on until it is ended by hand or a later try succeeds (V13). Who may not any more, while
  * the carrier is asked, stops there and ends no key.
  */
-export async function pointNumbers(desk: CarrierDesk, actor: Actor): Promise<Result<Pointed, PointRefusal>> {
+export async function setWebhookUrls(desk: CarrierContext, actor: Actor): Promise<Result<Pointed, PointRefusal>> {
   const { tenantId } = actor;
   if (!may(actor, "webhook.manage")) return err({ code: "forbidden" });
   const account = await accountOfTenant(desk.db, { tenantId });
@@ -43,13 +43,13 @@ export async function pointNumbers(desk: CarrierDesk, actor: Actor): Promise<Res
   const numbers = await adminNumbers(desk.db, { tenantId, numbers: "all" });
   if (numbers.length === 0) return err({ code: "no_numbers" });
   return desk.db.transaction(async (tx) =>
-    (await takePointing(tx, { accountId: account.id })) ? point(desk, actor, { account, carrier: carrier.value, numbers }) : err({ code: "busy" }),
+    (await lockWebhookUrls(tx, { accountId: account.id })) ? point(desk, actor, { account, carrier: carrier.value, numbers }) : err({ code: "busy" }),
   );
 }
 
 type Asked = { account: AskedAccount; carrier: Carrier; numbers: readonly { label: string; e164: string }[] };
 
-async function point(desk: CarrierDesk, actor: Actor, { account, carrier, numbers }: Asked): Promise<Result<Pointed, PointRefusal>> {
+async function point(desk: CarrierContext, actor: Actor, { account, carrier, numbers }: Asked): Promise<Result<Pointed, PointRefusal>> {
   const { db, seal, publicUrl } = desk;
   const { tenantId, userId, sessionId } = actor;
   const accountId = account.id;
@@ -90,7 +90,7 @@ async function point(desk: CarrierDesk, actor: Actor, { account, carrier, number
   });
 }
 
-function openCarrier({ carrierFor }: CarrierDesk, account: Parameters<CarrierDesk["carrierFor"]>[0]) {
+function openCarrier({ carrierFor }: CarrierContext, account: Parameters<CarrierContext["carrierFor"]>[0]) {
   try {
     const carrier = carrierFor(account);
     return carrier ? ok(carrier) : err({ code: "no_credentials" as const });

@@ -6,14 +6,14 @@ import { err, ok, type Result } from "@/lib/base/result";
 import { SealError } from "@/lib/base/seal";
 import type { Actor } from "@/lib/domain/actor";
 import { may } from "@/lib/domain/policy";
-import type { CarrierDesk } from "./carrier-context";
+import type { CarrierContext } from "./carrier-context";
 import { webhookAddress } from "./webhook-address";
 
 /** `not_kept`: made before keys were kept. `sealed_shut`: sealed under another key of the installation, or altered. */
 type ShowRefusal = { code: "forbidden" | "not_found" | "not_kept" | "sealed_shut" };
 
 /** The whole address with a live key of the tenant. Whoever sees it is written down before they do. */
-export async function showWebhookKey({ db, open, publicUrl }: Pick<CarrierDesk, "db" | "open" | "publicUrl">, actor: Actor, { keyId }: { keyId: string }): Promise<Result<{ address: string }, ShowRefusal>> {
+export async function showWebhookKey({ db, open, publicUrl }: Pick<CarrierContext, "db" | "open" | "publicUrl">, actor: Actor, { keyId }: { keyId: string }): Promise<Result<{ address: string }, ShowRefusal>> {
   const { tenantId, userId, sessionId } = actor;
   if (!may(actor, "webhook.manage")) return err({ code: "forbidden" });
   const account = await accountOfTenant(db, { tenantId });

@@ -4,7 +4,7 @@ import { err, ok, type Result } from "@/lib/base/result";
 import { hashWebhookKey, newWebhookKey } from "@/lib/base/webhook-key";
 import type { Actor } from "@/lib/domain/actor";
 import { may } from "@/lib/domain/policy";
-import type { CarrierDesk } from "./carrier-context";
+import type { CarrierContext } from "./carrier-context";
 import { afterAsking } from "./after-asking";
 import { makeProbe } from "./probe";
 import { webhookAddress } from "./webhook-address";
@@ -25,7 +25,7 @@ const report = { from: "12005550100", to: "12005550101", status: "delivered", se
  * that lives for this test only. The calls are signed as a probe, so that they are read and not kept: no
  * thread, no receipt (A7).
  */
-export async function testWebhook(desk: CarrierDesk, actor: Actor, post: typeof fetch = fetch): Promise<Result<WebhookCheck[], { code: "forbidden" | "no_account" }>> {
+export async function testWebhook(desk: CarrierContext, actor: Actor, post: typeof fetch = fetch): Promise<Result<WebhookCheck[], { code: "forbidden" | "no_account" }>> {
   if (!may(actor, "webhook.manage")) return err({ code: "forbidden" });
   const account = await accountOfTenant(desk.db, { tenantId: actor.tenantId });
   if (!account) return err({ code: "no_account" });
@@ -64,7 +64,7 @@ type Called = { status: number | null; understood: string | null; fault: string 
 
 const answered = ({ status, fault }: Called): string | null => (status === null ? fault : `answered ${status}`);
 
-async function callOnce({ publicUrl, now, probeSecret }: CarrierDesk, post: typeof fetch, key: string, body: object): Promise<Called> {
+async function callOnce({ publicUrl, now, probeSecret }: CarrierContext, post: typeof fetch, key: string, body: object): Promise<Called> {
   const startedAt = performance.now();
   const took = () => performance.now() - startedAt;
   try {
@@ -79,11 +79,11 @@ async function callOnce({ publicUrl, now, probeSecret }: CarrierDesk, post: type
     const understood = typeof told === "object" && told !== null && "understood" in told ? String(told.understood) : null;
     return { status: response.status, understood, fault: null, ms: took() };
   } catch (error) {
-    return { status: null, understood: null, fault: faultWords(error), ms: took() };
+    return { status: null, understood: null, fault: faultCopy(error), ms: took() };
   }
 }
 
-function faultWords(error: unknown): string {
+function faultCopy(error: unknown): string {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
   if (error instanceof Error && error.name === "TimeoutError") return "no answer in 3 s";

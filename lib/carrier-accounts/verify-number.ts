@@ -7,12 +7,12 @@ import type { Actor } from "@/lib/domain/actor";
 import { canSee, may } from "@/lib/domain/policy";
 import { afterAsking, type AfterAskingRefusal } from "./after-asking";
 import { askInventory } from "./ask-inventory";
-import type { CarrierDesk } from "./carrier-context";
+import type { CarrierContext } from "./carrier-context";
 
 export type VerifyRefusal = { code: "not_found" | "not_in_inventory" } | AfterAskingRefusal | { code: "not_asked"; reason: string };
 
 /** Asks the carrier again about a number that was added while it could not be asked. */
-export async function verifyNumber(desk: CarrierDesk, actor: Actor, { numberId }: { numberId: string }): Promise<Result<null, VerifyRefusal>> {
+export async function verifyNumber(desk: CarrierContext, actor: Actor, { numberId }: { numberId: string }): Promise<Result<null, VerifyRefusal>> {
   const { tenantId, userId, sessionId } = actor;
   const number = canSee(actor, numberId) ? await findNumber(desk.db, { tenantId, numberId }) : undefined;
   if (!number) return err({ code: "not_found" });

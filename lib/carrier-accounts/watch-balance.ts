@@ -3,7 +3,7 @@ import { appendNumberEvents } from "@/db/queries/events/append-events";
 import { takeDueBalances, writeBalance } from "@/db/queries/carrier-accounts/carrier-balance";
 import { BALANCE_EVERY_MS, BALANCE_EVERY_MS_PAUSED, isSpent, spendable } from "@/lib/domain/balance";
 import type { AccountRef, DeliveryDeps } from "@/lib/context";
-import { allByThemselves } from "@/lib/base/settle-all";
+import { settleAll } from "@/lib/base/settle-all";
 import { sendingEvents } from "./sending-events";
 
 const PATIENCE_MS = 8_000;
@@ -14,7 +14,7 @@ const PATIENCE_MS = 8_000;
  */
 export async function watchBalances(deps: DeliveryDeps): Promise<number> {
   const due = await takeDueBalances(deps.db, { everyMs: BALANCE_EVERY_MS, everyMsPaused: BALANCE_EVERY_MS_PAUSED });
-  await allByThemselves(due, (account) => watchOne(deps, account));
+  await settleAll(due, (account) => watchOne(deps, account));
   return due.length;
 }
 

@@ -18,7 +18,7 @@ export type RawCall = {
 export type InboundMedia = { url: string } | { name: string | null; contentType: string | null; bytes: Uint8Array };
 
 /** A customer's text. Addresses are as sent by the carrier: `lib/domain/phone` turns them into E.164. */
-export type InboundText = {
+export type InboundMessage = {
   kind: "text";
   from: string;
   to: string[];
@@ -46,12 +46,12 @@ export type StatusReport = {
 /** Understood as nothing: kept in quarantine with this reason, in words for an admin. */
 export type Unclear = { kind: "unclear"; reason: string };
 
-export type ReadCall = InboundText | StatusReport | Unclear;
+export type ReadCall = InboundMessage | StatusReport | Unclear;
 
 /** What a carrier's word can mean for one of our messages. Null (not this type) means an unknown word. */
 export type CanonicalStatus = CarrierStatus;
 
-export type OutboundText = { from: string; to: string; text: string; mediaUrls: string[] };
+export type OutboundMessage = { from: string; to: string; text: string; mediaUrls: string[] };
 
 /** What became of one send. Tried once: only `never_left` and `account_refused` may be tried again by the machine. */
 export type SendOutcome =
@@ -103,7 +103,7 @@ export interface Carrier {
   /** Reads one webhook call. Pure and total: it never throws, whatever the bytes. */
   read(call: RawCall): ReadCall;
   /** Sends one text to one recipient, once. `signal` aborts the wait, never the judgement: an abort after the first byte is `unknown`. */
-  send(text: OutboundText, signal: AbortSignal): Promise<SendOutcome>;
+  send(text: OutboundMessage, signal: AbortSignal): Promise<SendOutcome>;
   askStatus(carrierId: string, signal: AbortSignal): Promise<AskedStatus>;
   /**
    * What its records say was sent from one number to another in that time, newest first. Not `isWhole`: the carrier

@@ -1,7 +1,7 @@
 import type { AccountCheck, Check } from "./checks";
 
 /** A finding as a sentence for whoever runs the installation, with what to do where something is not as it should be. */
-export function checkWords(check: Check): string {
+export function checkCopy(check: Check): string {
   switch (check.check) {
     case "database":
       return check.state === "well"
@@ -20,14 +20,14 @@ export function checkWords(check: Check): string {
       if (check.state === "well") return "Worker: it is at work.";
       return `Worker: ${check.sinceMs === null ? "it has never run" : `silent for ${Math.round(check.sinceMs / 1_000)} s`}. Run npm run worker beside the web server, or let a scheduler call POST /api/jobs/drain.`;
     case "public_address":
-      return addressWords(check);
+      return addressCopy(check);
     default:
-      return `${check.account || "QuestBlue"}: ${accountWords(check)}`;
+      return `${check.account || "QuestBlue"}: ${accountCopy(check)}`;
   }
 }
 
 /** The same of one account, where it is plain which one is meant. */
-export function accountWords(check: AccountCheck): string {
+export function accountCopy(check: AccountCheck): string {
   switch (check.check) {
     case "credentials":
       if (check.state === "off") return "No credentials are set yet. An owner or admin sets them under Admin, QuestBlue.";
@@ -44,7 +44,7 @@ export function accountWords(check: AccountCheck): string {
       if (check.found === null) return `How QuestBlue writes numbers could not be told (set: ${check.set} digits).`;
       return check.state === "well" ? `Numbers have ${check.set} digits, as set.` : `QuestBlue lists numbers with ${check.found} digits, and ${check.set} are set. Set ${check.found} where sends are refused.`;
     case "writes":
-      return writesWords(check);
+      return writesCopy(check);
     case "paths":
       return check.state === "well" ? "QuestBlue knows each path that can be tried without a text." : `QuestBlue does not know ${check.unknown.join(", ")}. Put the published path back, or ask QuestBlue.`;
     case "period":
@@ -60,7 +60,7 @@ export function accountWords(check: AccountCheck): string {
 
 const spanOf = (aheadMs: number): string => `${Math.round(Math.abs(aheadMs) / 1_000)} s ${aheadMs > 0 ? "ahead of" : "behind"}`;
 
-function addressWords({ url, problem }: Extract<Check, { check: "public_address" }>): string {
+function addressCopy({ url, problem }: Extract<Check, { check: "public_address" }>): string {
   switch (problem) {
     case null:
       return `Address: ${url} leads here.`;
@@ -76,7 +76,7 @@ function addressWords({ url, problem }: Extract<Check, { check: "public_address"
   }
 }
 
-function writesWords({ set, found }: Extract<Check, { check: "writes" }>): string {
+function writesCopy({ set, found }: Extract<Check, { check: "writes" }>): string {
   const form = { json: "in a JSON body", query: "in the address" };
   const other = set === "json" ? "query" : "json";
   const understood = found?.[set] ?? null;

@@ -1,5 +1,5 @@
-import { answeringStatuses, type Direction, type Enclosure, type MarkType, type MessageStatus, type Source } from "@/db/vocabulary";
-import { afterStep, callsForAttention, type MarkStep, noMarks, type Standing, standingAfter } from "./inbox-flags";
+import { answeringStatuses, type Direction, type Enclosure, type FlagType, type MessageStatus, type Source } from "@/db/vocabulary";
+import { afterStep, callsForAttention, type StandingStep, noFlags, type Standing, standingAfter } from "./inbox-flags";
 
 /**
  * What a message does to its conversation, in one place: whether a customer waits for an answer and whether the
@@ -24,7 +24,7 @@ export type Item = {
 };
 
 /** A line that people left in a conversation, as far as its row depends on it. */
-export type Line = { type: MarkType | "resolved" | "reopened"; at: Date };
+export type Line = { type: FlagType | "resolved" | "reopened"; at: Date };
 
 export type History = { items: readonly Item[]; lines: readonly Line[] };
 
@@ -62,12 +62,12 @@ type Sender = { /** A text can be sent to this customer at all. */ answerable: b
  * A history as steps, oldest first. Of two in the same millisecond the line comes first: one that follows an item is
  * stamped later than it. A reply that did not leave is left out, with what rested on it, as if it had never been.
  */
-export function toSteps({ items, lines }: History, { answerable }: Sender = { answerable: true }): MarkStep[] {
+export function toSteps({ items, lines }: History, { answerable }: Sender = { answerable: true }): StandingStep[] {
   const text = answerable ? ("text" as const) : ("unanswerable_text" as const);
   const whenCame = ({ statusAt, acceptedAt }: Item) => (statusAt < acceptedAt ? statusAt : acceptedAt);
   return [
     ...lines.filter(({ type, at }) => type !== "resolved" || !restsOnNoAnswer(at, items)).map(({ type, at }) => ({ type, at, by: null, since: at, seq: 0 })),
-    ...items.flatMap((item): (MarkStep & { seq: number })[] => {
+    ...items.flatMap((item): (StandingStep & { seq: number })[] => {
       if (item.direction === "in") return [{ type: text, at: item.acceptedAt, since: whenCame(item), seq: item.seq }];
       if (answers(item)) return [{ type: "reply", at: item.acceptedAt, seq: item.seq }];
       return isLost(item) && !wasFollowed(item, items) ? [{ type: item.status === "held" ? "held" : "lost", at: endOf(item), by: item.authorId, seq: item.seq }] : [];
@@ -121,7 +121,7 @@ export const afterInbound = ({ unrespondedSince }: Pick<Row, "unrespondedSince">
 export const afterReply = (item: Added) => ({
   ...withItem(item),
   ...attention(item),
-  ...noMarks,
+  ...noFlags,
   lastReplyBy: item.authorId,
   lastReplyAt: item.acceptedAt,
 });
@@ -129,11 +129,11 @@ export const afterReply = (item: Added) => ({
 /** After an automatic text: it answers nobody, and nothing is unread. */
 export const afterAutomatic = (item: Added) => withItem(item);
 
-export const afterResolved = { state: "resolved", ...noMarks } as const;
+export const afterResolved = { state: "resolved", ...noFlags } as const;
 export const afterReopened = { state: "open" } as const;
 
 /** After somebody said something of it for the team; the same again when that changes nothing. `held` is what the history comes to. */
-export const afterMark = (held: Standing, type: MarkType, at: Date): Standing => afterStep(held, { type, at });
+export const afterFlag = (held: Standing, type: FlagType, at: Date): Standing => afterStep(held, { type, at });
 
 /** Does the row have to be computed afresh when a text moves on? Only when it stops or begins to be an answer, or turns out to be lost. */
 export const changesTheRow = (message: Outbound, from: ItemStatus, to: ItemStatus): boolean =>

@@ -8,7 +8,7 @@ const MARKS = /[\u0300-\u036f]+/g;
 export const fold = (text: string): string => text.normalize("NFKD").replace(MARKS, "").toLowerCase();
 
 /** The words of a text, folded, in their order: what letters, digits and their marks make; all signs and emoji only part them. */
-export const foldedWords = (text: string): string[] => fold(text).match(/[\p{L}\p{N}\p{M}]+/gu) ?? [];
+export const foldedCopy = (text: string): string[] => fold(text).match(/[\p{L}\p{N}\p{M}]+/gu) ?? [];
 
 /** The folded text, and for each of its units where in the text what it stands for begins; one more entry for the end. */
 export function foldWithPlaces(text: string): { folded: string; places: number[] } {

@@ -11,5 +11,5 @@ export type WroteSince = { author: string | null };
 export const isLate = ({ dueAt, now }: { dueAt: Date | null; now: Date }): boolean => dueAt !== null && now.getTime() - dueAt.getTime() > ASKED_AGAIN_AFTER_MS;
 
 /** Why a late text is held, in words to show its author. */
-export const heldWords = ({ author }: WroteSince): string =>
+export const heldCopy = ({ author }: WroteSince): string =>
   author === null ? "The customer wrote while this waited to leave. It waits for you: let it go, or take it back" : `${author} wrote while this waited to leave. It waits for you: let it go, or take it back`;

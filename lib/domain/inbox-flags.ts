@@ -1,4 +1,4 @@
-import type { ConversationState, MarkType, Source } from "@/db/vocabulary";
+import type { ConversationState, FlagType, Source } from "@/db/vocabulary";
 
 /** Does an item make the thread unread for those who have not seen it? A machine's answer does not. */
 export const callsForAttention = (source: Source): boolean => source !== "automatic";
@@ -8,7 +8,7 @@ export const isUnread = (marks: { seenSeq: number; attentionSeq: number; markedU
   marks.attentionSeq > marks.seenSeq || marks.markedUnreadAt !== null;
 
 /** What everybody on the line sees of a thread (I8, I9). */
-export type TeamMarks = {
+export type TeamFlags = {
   /** Since when somebody waits for an answer; null: nobody does. */
   unrespondedSince: Date | null;
   /** When a person said that it needs one, while that holds. */
@@ -24,10 +24,10 @@ export type TeamMarks = {
 };
 
 /** After a public reply by a person, and after resolving. */
-export const noMarks = { unrespondedSince: null, needsReplyAt: null, markedUnreadAt: null, undeliveredAt: null, undeliveredBy: null, undeliveredHeld: false } as const satisfies TeamMarks;
+export const noFlags = { unrespondedSince: null, needsReplyAt: null, markedUnreadAt: null, undeliveredAt: null, undeliveredBy: null, undeliveredHeld: false } as const satisfies TeamFlags;
 
 /** The marks and the state, and what only a later step needs to know of the steps before it. */
-export type Standing = TeamMarks & {
+export type Standing = TeamFlags & {
   state: ConversationState;
   /** Since when the customer waited when somebody said that no reply is needed: taking that back brings the wait back. */
   withheld: Date | null;
@@ -35,18 +35,18 @@ export type Standing = TeamMarks & {
   noReply: boolean;
 };
 
-const nothingYet: Standing = { ...noMarks, state: "open", withheld: null, noReply: false };
-const settled = { ...noMarks, withheld: null, noReply: false };
+const nothingYet: Standing = { ...noFlags, state: "open", withheld: null, noReply: false };
+const settled = { ...noFlags, withheld: null, noReply: false };
 
 /**
  * Something that moves the marks or the state. What is no step (opening, notes, tags, assignment, an automatic
  * answer) never does (I9). `unanswerable_text` came from somebody whom no text can reach; `lost` is when a reply
  * turned out not to have got through, `held` when it began to wait for its author. `since` is when a text came, if that was before it was taken in.
  */
-export type MarkStep = { type: "text" | "unanswerable_text" | "reply" | "lost" | "held" | "resolved" | "reopened" | MarkType; at: Date; /** Of a lost reply, its author. */ by?: string | null; since?: Date };
+export type StandingStep = { type: "text" | "unanswerable_text" | "reply" | "lost" | "held" | "resolved" | "reopened" | FlagType; at: Date; /** Of a lost reply, its author. */ by?: string | null; since?: Date };
 
 /** How each step moves the marks. */
-const moves: Record<MarkStep["type"], (held: Standing, at: Date, by: string | null, since: Date) => Standing> = {
+const moves: Record<StandingStep["type"], (held: Standing, at: Date, by: string | null, since: Date) => Standing> = {
   text: (held, _, __, since) => ({ ...held, state: "open", unrespondedSince: held.unrespondedSince ?? since, noReply: false }),
   unanswerable_text: (held) => ({ ...held, state: "open" }),
   reply: (held) => ({ ...settled, state: held.state }),
@@ -71,7 +71,7 @@ const moves: Record<MarkStep["type"], (held: Standing, at: Date, by: string | nu
 };
 
 /** The marks after one more step. What changes nothing gives the same marks again. */
-export function afterStep(held: Standing, { type, at, by = null, since = at }: MarkStep): Standing {
+export function afterStep(held: Standing, { type, at, by = null, since = at }: StandingStep): Standing {
   const moved = moves[type](held, at, by, since);
   return sameStanding(held, moved) ? held : moved;
 }
@@ -88,4 +88,4 @@ const sameStanding = (a: Standing, b: Standing): boolean =>
   a.noReply === b.noReply;
 
 /** The marks and the state from the history itself, in the order it happened. */
-export const standingAfter = (steps: readonly MarkStep[]): Standing => steps.reduce(afterStep, nothingYet);
+export const standingAfter = (steps: readonly StandingStep[]): Standing => steps.reduce(afterStep, nothingYet);

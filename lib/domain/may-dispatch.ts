@@ -3,7 +3,7 @@ import { KEYWORD_CONFIRMATION } from "./keyword-effect";
 import { may } from "./policy";
 
 /** What does not change about an accepted text. `authorId` null is a text that nobody wrote; `segments` as the carrier counts. */
-export type LeavingText = { tenantId: string; numberId: string; authorId: string | null; flags: string[] | null; segments: number };
+export type MessageToDispatch = { tenantId: string; numberId: string; authorId: string | null; flags: string[] | null; segments: number };
 
 /** Who wrote a text, as of now; undefined: nobody of the tenant any more. */
 export type LeavingAuthor = { name: string; tenantRole: TenantRole; disabled: boolean; numberRoles: NumberRole[] } | undefined;
@@ -40,13 +40,13 @@ export const authorMaySend = (author: LeavingAuthor, { authorId, tenantId, numbe
   );
 
 /** The one text that an opt-out does not stop (47 CFR 64.1200(a)(12)). */
-export const isConfirmation = ({ flags }: Pick<LeavingText, "flags">): boolean => flags?.includes(KEYWORD_CONFIRMATION) ?? false;
+export const isConfirmation = ({ flags }: Pick<MessageToDispatch, "flags">): boolean => flags?.includes(KEYWORD_CONFIRMATION) ?? false;
 
 /**
  * Why a text that was accepted may not leave after all, in words to show; null when it may. Asked when it is claimed
  * and again just before its first byte, since seconds or hours lie between (V23, A5).
  */
-export function whyItMayNotLeave(text: LeavingText, facts: LeavingFacts): string | null {
+export function whyNotDispatched(text: MessageToDispatch, facts: LeavingFacts): string | null {
   if (facts.numberDisabledAt) return "This line was switched off before the text left";
   if (facts.optedOut && !isConfirmation(text)) return "The customer opted out before the text left";
   if (text.segments > Math.min(facts.segmentsPerMinute, facts.segmentsPerDay ?? Infinity)) return "It is longer than the limit of this line ever allows";

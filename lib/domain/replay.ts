@@ -18,7 +18,7 @@ export const fingerprint = ({ accountId, numberId, from, text, media }: CallCont
   JSON.stringify([accountId, numberId, from, text, media]);
 
 /** Another call of the same customer to the same number. */
-export type PairCall = {
+export type PairDelivery = {
   isEqual: boolean;
   /** It was taken for a repeat itself. */
   isRepeat: boolean;
@@ -32,7 +32,7 @@ export type ReplayInput = {
   /** A text with that id is already there. */
   sameCarrierId: boolean;
   /** The calls of the pair that were already taken in, whatever they say; of equal times in the order in which they were taken in. */
-  others: readonly PairCall[];
+  others: readonly PairDelivery[];
   receivedAt: Date;
   /** When this call was itself answered 2xx, if it is being read later by the sweep. */
   answeredAt?: Date | null;
@@ -42,7 +42,7 @@ export type ReplayInput = {
   possibleWindowMs?: number;
 };
 
-export type ReplayJudgement = { kind: "new"; possibleRepeat: boolean } | { kind: "repeat" };
+export type ReplayVerdict = { kind: "new"; possibleRepeat: boolean } | { kind: "repeat" };
 
 /**
  * Is this call a repeat of one we have (V8)? Without a carrier id it is compared with the last call of
@@ -57,41 +57,41 @@ export type ReplayJudgement = { kind: "new"; possibleRepeat: boolean } | { kind:
  * but for what came together with that call. Not so a keyword, which told again in its order ends the same. Any other repeat that this would be but for a text
  * between is marked.
  */
-export function judgeReplay(input: ReplayInput): ReplayJudgement {
+export function classifyReplay(input: ReplayInput): ReplayVerdict {
   const { repeatWindowMs = REPEAT_WINDOW_MS, possibleWindowMs = POSSIBLE_REPEAT_WINDOW_MS } = input;
   if (input.carrierId !== null) return input.sameCarrierId ? { kind: "repeat" } : { kind: "new", possibleRepeat: false };
 
-  const own: PairCall = { isEqual: true, isRepeat: false, receivedAt: input.receivedAt, answeredAt: input.answeredAt ?? null };
+  const own: PairDelivery = { isEqual: true, isRepeat: false, receivedAt: input.receivedAt, answeredAt: input.answeredAt ?? null };
   const inOrder = input.others.toSorted((a, b) => a.receivedAt.getTime() - b.receivedAt.getTime());
   const before = inOrder.filter(({ receivedAt }) => receivedAt <= own.receivedAt);
   const after = inOrder.filter(({ receivedAt }) => receivedAt > own.receivedAt);
   const equal = inOrder.filter(({ isEqual }) => isEqual);
   const calls = [...equal, own];
 
-  const apart = (call: PairCall) => Math.abs(own.receivedAt.getTime() - call.receivedAt.getTime());
-  const isClose = (call: PairCall) => apart(call) < repeatWindowMs;
-  const isNear = (call: PairCall) => apart(call) < possibleWindowMs;
-  const isUnanswered = (call: PairCall) =>
+  const apart = (call: PairDelivery) => Math.abs(own.receivedAt.getTime() - call.receivedAt.getTime());
+  const isClose = (call: PairDelivery) => apart(call) < repeatWindowMs;
+  const isNear = (call: PairDelivery) => apart(call) < possibleWindowMs;
+  const isUnanswered = (call: PairDelivery) =>
     call.receivedAt <= own.receivedAt ? wasOpen(call, own.receivedAt, calls) : wasOpen(own, call.receivedAt, calls);
 
   const last = [...beginning(before.toReversed()), ...beginning(after)];
-  const endsSilence = (call: PairCall, since: PairCall) =>
+  const endsSilence = (call: PairDelivery, since: PairDelivery) =>
     wasAnswered(call, own.receivedAt) && !call.isRepeat && call.receivedAt.getTime() - since.receivedAt.getTime() >= repeatWindowMs;
-  const isToldAgain = (call: PairCall) =>
+  const isToldAgain = (call: PairDelivery) =>
     call.isEqual && isNear(call) && !isClose(call) && isUnanswered(call) && !before.some((other) => endsSilence(other, call));
-  const isRepeat = (call: PairCall) => isNear(call) && (isClose(call) || isUnanswered(call));
+  const isRepeat = (call: PairDelivery) => isNear(call) && (isClose(call) || isUnanswered(call));
   if (last.some(isRepeat) || (!input.isKeyword && before.some(isToldAgain))) return { kind: "repeat" };
   return { kind: "new", possibleRepeat: last.some(isNear) || equal.some((call) => isClose(call) || isUnanswered(call)) };
 }
 
 /** The equal calls that a row of calls begins with. */
-function beginning(calls: readonly PairCall[]): readonly PairCall[] {
+function beginning(calls: readonly PairDelivery[]): readonly PairDelivery[] {
   const end = calls.findIndex(({ isEqual }) => !isEqual);
   return end === -1 ? calls : calls.slice(0, end);
 }
 
 /** Did the carrier, at that time, still wait for a 2xx to this call or to a repetition of it? */
-const wasOpen = (call: PairCall, at: Date, calls: readonly PairCall[]): boolean =>
+const wasOpen = (call: PairDelivery, at: Date, calls: readonly PairDelivery[]): boolean =>
   !calls.some((other) => other.receivedAt >= call.receivedAt && wasAnswered(other, at));
 
-const wasAnswered = ({ answeredAt }: PairCall, at: Date): boolean => answeredAt !== null && answeredAt <= at;
+const wasAnswered = ({ answeredAt }: PairDelivery, at: Date): boolean => answeredAt !== null && answeredAt <= at;

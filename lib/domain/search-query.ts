@@ -1,4 +1,4 @@
-import { foldedWords } from "./fold";
+import { foldedCopy } from "./fold";
 
 /** A longer query is refused (BA8): nobody looks for that much. In UTF-16 units. */
 export const MAX_QUERY_LENGTH = 200;
@@ -27,7 +27,7 @@ export type SearchQuery = {
  */
 export function readSearch(typed: string): SearchQuery {
   const text = typed.toWellFormed().replaceAll("\0", " ").trim().slice(0, MAX_QUERY_LENGTH);
-  const words = foldedWords(text).slice(0, MAX_WORDS);
+  const words = foldedCopy(text).slice(0, MAX_WORDS);
   const digits = /^[\d\s().+-]+$/.test(text) ? text.replace(/\D/g, "") : "";
   // A letter on its way to a word narrows nothing yet: without it, what was found does not flicker.
   const lastIsBeginning = (words.at(-1)?.length ?? 0) >= MIN_PREFIX;

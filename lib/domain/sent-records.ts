@@ -2,14 +2,14 @@
 type SentRecord = { id: string | null };
 
 /** Our other texts to that pair that can have left in that time. */
-export type OtherTexts = {
+export type OtherMessages = {
   /** Those that the carrier took for certain, by the ids it gave them. */
   taken: readonly string[];
   /** How many more are there whose answer was lost, or is still to come. */
   lost: number;
 };
 
-export type SentJudgement<R> = { kind: "sent"; record: R } | { kind: "not_sent" } | { kind: "cannot_say" };
+export type SentVerdict<R> = { kind: "sent"; record: R } | { kind: "not_sent" } | { kind: "cannot_say" };
 
 /**
  * Do the carrier's records show that a text whose answer was lost has left (V15)? Records that our other texts
@@ -17,7 +17,7 @@ export type SentJudgement<R> = { kind: "sent"; record: R } | { kind: "not_sent" 
  * finds none explains one of those left, as does every other text with a lost answer. Only where all records of the
  * time are known (`isWhole`) and none is left over has it not been sent. Everything else cannot be said.
  */
-export function judgeSent<R extends SentRecord>(records: readonly R[], { taken, lost }: OtherTexts, isWhole: boolean): SentJudgement<R> {
+export function classifySent<R extends SentRecord>(records: readonly R[], { taken, lost }: OtherMessages, isWhole: boolean): SentVerdict<R> {
   const recorded = new Set(records.map(({ id }) => id));
   const known = new Set(taken);
   const strange = records.filter(({ id }) => id === null || !known.has(id));

@@ -10,7 +10,7 @@ import { ANSWER_AFTER_MS } from "@/lib/domain/answer-after";
 import { createRefusalCount } from "./count-refusals";
 import type { DeliveryDeps } from "@/lib/context";
 import { createIntake } from "./intake";
-import { createAnswerMarks } from "./record-acks";
+import { createAckWriter } from "./record-acks";
 import type { BodyLimits, ReadBody } from "./read-body";
 import { createKeyRing } from "./webhook-keys";
 
@@ -75,7 +75,7 @@ const unavailable: WebhookAnswer = { status: 503, headers: { "Retry-After": RETR
 export function createWebhook(deps: WebhookDeps): Webhook {
   const keys = createKeyRing(deps);
   const countRefusal = createRefusalCount(deps);
-  const marks = createAnswerMarks(deps.db, (error) => log.warn({ err: error }, "answered webhook calls were not marked"));
+  const marks = createAckWriter(deps.db, (error) => log.warn({ err: error }, "answered webhook calls were not marked"));
   const store = createIntake(deps, {
     tell: ({ events, queued }) => {
       for (const { numberId, events: ofNumber } of events) deps.publishNow(numberId, ofNumber);

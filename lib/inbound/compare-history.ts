@@ -1,14 +1,14 @@
 import type { NumberEvents } from "@/db/queries/events/append-events";
-import { callsWithoutText, gapsSince, numbersOfAccount, textsSince } from "@/db/queries/inbound/history-facts";
+import { deliveriesWithoutMessage, gapsSince, numbersOfAccount, textsSince } from "@/db/queries/inbound/history-facts";
 import { hintPoll } from "@/db/queries/messages/sent-to-pair";
 import type { Direction } from "@/db/vocabulary";
-import type { Carrier, HistoryRecord, InboundText } from "@/lib/carriers/port";
-import { compareHistory, countNames, GAP_MARGIN_MS, knownInbound, knownOutbound, knownRepeat, type KnownText, recordName, withPlaces } from "@/lib/domain/history-gaps";
+import type { Carrier, HistoryRecord, InboundMessage } from "@/lib/carriers/port";
+import { compareHistory, countNames, GAP_MARGIN_MS, knownInbound, knownOutbound, knownRepeat, type KnownMessage, recordName, withPlaces } from "@/lib/domain/history-gaps";
 import { readAddress } from "@/lib/domain/phone";
 import { ASK_SPACING_MS } from "@/lib/domain/report-matching";
 import { endGap, noteGap } from "./note-gap";
 import type { AccountRef, DeliveryDeps } from "@/lib/context";
-import { eachByItself } from "@/lib/base/settle-all";
+import { settleEach } from "@/lib/base/settle-all";
 
 /** A text may have come a while before the record's time, by our clock. */
 const BEFORE_MS = 15 * 60_000;
@@ -32,7 +32,7 @@ export async function compareDirection(deps: DeliveryDeps, { account, carrier, d
   const gapsFrom = new Date(Math.min(since.getTime(), until.getTime() - CLOSES_WITHIN_MS));
   const [texts, calls, gaps] = await Promise.all([
     textsSince(deps.db, { numberIds, direction, since: textsFrom, limit: MAX_TEXTS }),
-    direction === "in" ? callsWithoutText(deps.db, { accountId: account.id, numberIds, since: textsFrom, limit: MAX_CALLS }) : [],
+    direction === "in" ? deliveriesWithoutMessage(deps.db, { accountId: account.id, numberIds, since: textsFrom, limit: MAX_CALLS }) : [],
     gapsSince(deps.db, { numberIds, direction, since: gapsFrom }),
   ]);
   if (texts.length >= MAX_TEXTS || calls.length >= MAX_CALLS) return;
@@ -64,13 +64,13 @@ export async function compareDirection(deps: DeliveryDeps, { account, carrier, d
 
   const known = new Set(noted.map(({ name, place }) => `${name}${place}`));
   const fresh = withPlaces(compared.gaps).filter(({ name, place }) => !known.has(`${name}${place}`));
-  await eachByItself(fresh.slice(0, MAX_GAPS), async ({ record: { numberId, address, at }, place }) => {
+  await settleEach(fresh.slice(0, MAX_GAPS), async ({ record: { numberId, address, at }, place }) => {
     const tenantId = ours.find(({ id }) => id === numberId)?.tenantId;
     if (tenantId) tell(deps, await noteGap(deps, { tenantId, numberId, direction, address, recordedAt: at, place }));
   });
   const without = countNames(certain.unexplained);
   const came = direction === "in" ? noted.filter(({ closedAt, name, place }) => closedAt === null && place >= (without.get(name) ?? 0)) : [];
-  await eachByItself(came, async ({ id }) => tell(deps, await endGap(deps, { gapId: id })));
+  await settleEach(came, async ({ id }) => tell(deps, await endGap(deps, { gapId: id })));
   // What the carrier took and does not list is asked about, by its id. It is never sent again.
   const lost = direction === "out" ? certain.missing.flatMap(({ messageId, at }) => (messageId !== null && at >= new Date(settled.getTime() - BEFORE_MS) ? [messageId] : [])) : [];
   if (lost.length > 0) await hintPoll(deps.db, { messageIds: lost, spacingMs: ASK_SPACING_MS });
@@ -81,17 +81,17 @@ const recorded = ({ numberId, address, at }: Line & { at: Date }) => ({ numberId
 
 type Text = Awaited<ReturnType<typeof textsSince>>[number];
 
-const knownIn = (text: Text): KnownText[] =>
+const knownIn = (text: Text): KnownMessage[] =>
   Array.from({ length: text.deliveries }, (_, repeat) => (repeat === 0 ? knownInbound : knownRepeat)(pairOf(text), text.statusAt));
 
 /** What never left has no record; what failed, or has no answer yet, may have one or none. */
-function knownOut(text: Text): KnownText[] {
+function knownOut(text: Text): KnownMessage[] {
   if (text.status === "queued" || text.status === "cancelled") return [];
   const isTaken = text.status === "accepted" || text.status === "sent" || text.status === "delivered";
   return [knownOutbound(pairOf(text), { due: text.dueAt ?? text.acceptedAt, heard: text.statusAt, spare: !isTaken })];
 }
 
-const pairsOf = ({ from, to }: Pick<InboundText, "from" | "to">, byE164: ReadonlyMap<string, { id: string }>): Line[] => {
+const pairsOf = ({ from, to }: Pick<InboundMessage, "from" | "to">, byE164: ReadonlyMap<string, { id: string }>): Line[] => {
   const address = readAddress(from)?.value;
   return to.flatMap((each) => {
     const numberId = byE164.get(readAddress(each)?.value ?? "")?.id;

@@ -1,5 +1,5 @@
 import type { Db } from "@/db/handles";
-import { keepReceipts, type ReceiptToKeep } from "@/db/queries/inbound/webhook-deliveries";
+import { insertDeliveries, type NewDelivery } from "@/db/queries/inbound/webhook-deliveries";
 
 const MAX_ROWS = 128;
 const MAX_BYTES = 4 * 1024 * 1024;
@@ -7,15 +7,15 @@ const MAX_BYTES = 4 * 1024 * 1024;
 const MAX_WAITING_BYTES = 32 * 1024 * 1024;
 const MAX_WAITING_ROWS = 2_000;
 
-export type KeptCall = ReceiptToKeep & { receivedAt: Date };
+export type StoredDelivery = NewDelivery & { receivedAt: Date };
 
-type Waiting = { call: ReceiptToKeep; resolve(kept: KeptCall): void; reject(fault: unknown): void };
+type Waiting = { call: NewDelivery; resolve(kept: StoredDelivery): void; reject(fault: unknown): void };
 
 /**
  * Commits raw calls, one multi-row insert at a time: calls that arrive while it is under way share the next
  * one, and so share its wait for the disk. Rejects when a call could not be stored.
  */
-export function createReceiptKeeper(db: Db) {
+export function createDeliveryStore(db: Db) {
   const waiting: Waiting[] = [];
   let waitingBytes = 0;
   let busy = false;
@@ -33,7 +33,7 @@ export function createReceiptKeeper(db: Db) {
     while (waiting.length > 0) {
       const batch = takeBatch();
       try {
-        const times = new Map((await keepReceipts(db, batch.map(({ call }) => call))).map(({ id, receivedAt }) => [id, receivedAt]));
+        const times = new Map((await insertDeliveries(db, batch.map(({ call }) => call))).map(({ id, receivedAt }) => [id, receivedAt]));
         for (const { call, resolve, reject } of batch) {
           const receivedAt = times.get(call.id);
           if (receivedAt) resolve({ ...call, receivedAt });
@@ -46,7 +46,7 @@ export function createReceiptKeeper(db: Db) {
     busy = false;
   }
 
-  return (call: ReceiptToKeep): Promise<KeptCall> =>
+  return (call: NewDelivery): Promise<StoredDelivery> =>
     new Promise((resolve, reject) => {
       if (waiting.length >= MAX_WAITING_ROWS || waitingBytes > MAX_WAITING_BYTES) return reject(new Error("too many calls wait to be stored"));
       const entry = { call, resolve, reject };

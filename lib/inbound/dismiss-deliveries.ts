@@ -8,7 +8,7 @@ import { may } from "@/lib/domain/policy";
 type Outcome = Result<{ dismissed: number }, { code: "forbidden" | "not_found" }>;
 
 /** Puts calls from quarantine away: they stay in the database and are shown no more. Those of another team are not here. */
-export async function dismissReceipts({ db }: Deps, actor: Actor, { receiptIds }: { receiptIds: readonly string[] }): Promise<Outcome> {
+export async function dismissDeliveries({ db }: Deps, actor: Actor, { receiptIds }: { receiptIds: readonly string[] }): Promise<Outcome> {
   const { tenantId, userId, sessionId } = actor;
   if (!(await ownsAny(db, { tenantId, ids: receiptIds }))) return err({ code: "not_found" });
   if (!may(actor, "quarantine.replay")) return err({ code: "forbidden" });

@@ -6,7 +6,7 @@ import { fingerprint } from "@/lib/domain/replay";
 export type InboundMedia = { url: string } | { name: string | null; contentType: string | null; bytes: Uint8Array };
 
 /** A raw call that was read as a customer's text. Addresses are still as the carrier wrote them. */
-export type InboundCall = {
+export type InboundDelivery = {
   receiptId: string;
   accountId: string;
   receivedAt: Date;
@@ -22,19 +22,19 @@ export type InboundCall = {
 };
 
 /** A call with its two ends read. */
-export type AddressedCall = InboundCall & { sender: Address; recipients: string[] };
+export type AddressedDelivery = InboundDelivery & { sender: Address; recipients: string[] };
 
 /** A group text to more people than anyone has in a group: the rest is in the raw call. */
 const MAX_ALSO_TO = 100;
 
 /** Reads both ends; null when nobody sent it or it names no number at all. The same number twice is once (BW15). */
-export function addressCall(call: InboundCall): AddressedCall | null {
+export function addressCall(call: InboundDelivery): AddressedDelivery | null {
   const sender = readAddress(call.from);
   const recipients = [...new Set(call.to.flatMap((raw) => readAddress(raw)?.value ?? []))];
   return sender && recipients.length > 0 ? { ...call, sender, recipients } : null;
 }
 
-export const pairsOf = (calls: readonly AddressedCall[]): Pair[] => {
+export const pairsOf = (calls: readonly AddressedDelivery[]): Pair[] => {
   const pairs = calls.flatMap(({ sender, recipients }) => recipients.map((e164) => ({ e164, address: sender.value })));
   return [...new Map(pairs.map((pair) => [pairKey(pair), pair])).values()];
 };
@@ -42,7 +42,7 @@ export const pairsOf = (calls: readonly AddressedCall[]): Pair[] => {
 export const pairKey = ({ e164, address }: Pair): string => `${e164} ${address}`;
 
 /** One text as one of our numbers gets it. */
-export type InboundCopy = { call: AddressedCall; number: InboundNumber; fingerprint: string; alsoTo: string[] };
+export type InboundCopy = { call: AddressedDelivery; number: InboundNumber; fingerprint: string; alsoTo: string[] };
 
 /** A key reaches the numbers of its account; a tenant's account those of its tenant only (BW16). */
 export const reaches = (accountId: string, number: InboundNumber): boolean =>
@@ -53,7 +53,7 @@ export const reaches = (accountId: string, number: InboundNumber): boolean =>
  * that stands for one copy only gives that one: none, when the call reads differently than it did (after an
  * update) and names several numbers, for then nobody can say which one is meant.
  */
-export function copiesOf(call: AddressedCall, numbers: readonly InboundNumber[]): InboundCopy[] {
+export function copiesOf(call: AddressedDelivery, numbers: readonly InboundNumber[]): InboundCopy[] {
   return numbers
     .filter((number) => call.recipients.includes(number.e164) && reaches(call.accountId, number))
     .toSorted((a, b) => (a.e164 < b.e164 ? -1 : 1))
@@ -68,7 +68,7 @@ export function copiesOf(call: AddressedCall, numbers: readonly InboundNumber[])
 
 const sha256 = (data: string | Uint8Array): string => createHash("sha256").update(data).digest("hex");
 
-const fingerprintOf = ({ accountId, sender, text, media }: AddressedCall, numberId: string): string =>
+const fingerprintOf = ({ accountId, sender, text, media }: AddressedDelivery, numberId: string): string =>
   sha256(
     fingerprint({
       accountId,

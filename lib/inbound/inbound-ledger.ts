@@ -1,6 +1,6 @@
 import type { EventToAppend, NumberEvents } from "@/db/queries/events/append-events";
 import type { ConversationRecord } from "@/db/queries/conversations/conversation-record";
-import type { InboundNumber, LockedThread } from "@/db/queries/inbound/inbound-conversations";
+import type { InboundNumber, LockedConversation } from "@/db/queries/inbound/inbound-conversations";
 import type { InboundWrite, NewMessage } from "@/db/queries/inbound/write-inbound";
 import { newId } from "@/lib/base/ids";
 import { afterAutomatic, afterInbound } from "@/lib/domain/conversation";
@@ -16,7 +16,7 @@ import type { InboundMedia } from "./inbound-copies";
 const MAX_MEDIA = 50;
 
 /** A thread under its lock, with its customer's opt-out. */
-export type InboundThread = LockedThread & Pick<ConversationRecord, "optOutAt" | "optOutWord" | "optOutVia">;
+export type InboundConversation = LockedConversation & Pick<ConversationRecord, "optOutAt" | "optOutWord" | "optOutVia">;
 
 type Incoming = InboundBody & { media: readonly InboundMedia[]; alsoTo: string[]; possibleRepeat: boolean; receivedAt: Date };
 
@@ -30,7 +30,7 @@ type Item = Pick<NewMessage, "direction" | "source" | "status" | "body"> & Parti
  * Threads in memory while a batch of inbound texts is worked through: what each text changes, what is to
  * be written for it and what the rooms are to be told, every text on top of the ones before it.
  */
-export function openLedger(threads: readonly InboundThread[]) {
+export function openLedger(threads: readonly InboundConversation[]) {
   const current = new Map(threads.map((thread) => [thread.id, thread]));
   const write: InboundWrite = { messages: [], threads: [], receipts: [], media: [], entries: [], sends: [], optOuts: [], optIns: [] };
   /** Built when the ledger is closed: a repeat in the same batch still changes what a text's view says. */
@@ -39,14 +39,14 @@ export function openLedger(threads: readonly InboundThread[]) {
   /** Threads that changed without a text of their own. */
   const touched = new Set<string>();
 
-  const change = (thread: InboundThread, changes: Partial<InboundThread>): InboundThread => {
+  const change = (thread: InboundConversation, changes: Partial<InboundConversation>): InboundConversation => {
     const changed = { ...thread, ...changes };
     current.set(thread.id, changed);
     return changed;
   };
 
   /** The next item of a thread, and what it does to its row (`after`). */
-  function add(before: InboundThread, item: Item, after: (added: AddedItem) => Partial<InboundThread>): { message: NewMessage; thread: InboundThread } {
+  function add(before: InboundConversation, item: Item, after: (added: AddedItem) => Partial<InboundConversation>): { message: NewMessage; thread: InboundConversation } {
     const message: NewMessage = {
       id: newId(),
       tenantId: before.tenantId,
@@ -68,27 +68,27 @@ export function openLedger(threads: readonly InboundThread[]) {
     return { message, thread: change(before, { ...after({ ...message, enclosure: null, messageId: message.id, authorId: null }), at }) };
   }
 
-  function tellText(type: "message.received" | "message.queued", thread: InboundThread, message: NewMessage, media: MediaView[] = []): void {
+  function tellText(type: "message.received" | "message.queued", thread: InboundConversation, message: NewMessage, media: MediaView[] = []): void {
     const conversation = toConversationView(thread);
     told.push({ numberId: thread.numberId, event: () => ({ type, message: viewOf(message, media), conversation }) });
   }
 
-  function tellEntry(type: "conversation.reopened" | "contact.opted_out" | "contact.opted_in" | "contact.may_opt_out", thread: InboundThread, entry: EntryView): void {
+  function tellEntry(type: "conversation.reopened" | "contact.opted_out" | "contact.opted_in" | "contact.may_opt_out", thread: InboundConversation, entry: EntryView): void {
     const conversation = toConversationView(thread);
     told.push({ numberId: thread.numberId, event: () => ({ type, conversation, entry }) });
   }
 
-  function enter(thread: InboundThread, type: "reopened" | "opted_out" | "opted_in" | "may_opt_out", at: Date): EntryView {
+  function enter(thread: InboundConversation, type: "reopened" | "opted_out" | "opted_in" | "may_opt_out", at: Date): EntryView {
     const entry = { id: newId(), conversationId: thread.id, type, actorId: null, subjectUserId: null, at };
     write.entries.push({ ...entry, tenantId: thread.tenantId });
     return toEntryView(entry);
   }
 
-  const threadsOfCustomer = ({ tenantId, address }: Pick<InboundThread, "tenantId" | "address">): InboundThread[] =>
+  const threadsOfCustomer = ({ tenantId, address }: Pick<InboundConversation, "tenantId" | "address">): InboundConversation[] =>
     [...current.values()].filter((thread) => thread.tenantId === tenantId && thread.address === address);
 
   return {
-    thread: (id: string): InboundThread | undefined => current.get(id),
+    thread: (id: string): InboundConversation | undefined => current.get(id),
 
     /** What became of a receipt. */
     settle: (receipt: InboundWrite["receipts"][number]): void => {
@@ -96,7 +96,7 @@ export function openLedger(threads: readonly InboundThread[]) {
     },
 
     /** A customer's text. Opens the thread again; the customer waits since the first text without an answer. */
-    receive(before: InboundThread, { body, flags, media, alsoTo, possibleRepeat, receivedAt }: Incoming): NewMessage {
+    receive(before: InboundConversation, { body, flags, media, alsoTo, possibleRepeat, receivedAt }: Incoming): NewMessage {
       const arrivedAt = before.at.getTime() - receivedAt.getTime() >= LATE_MS ? receivedAt : null;
       const item: Item = {
         direction: "in",
@@ -119,24 +119,24 @@ export function openLedger(threads: readonly InboundThread[]) {
     },
 
     /** From now on nothing may be sent to this customer from any number of the tenant. */
-    optOut(via: Pick<InboundThread, "tenantId" | "address" | "numberId">, { word, at }: { word: string; at: Date }): void {
+    optOut(via: Pick<InboundConversation, "tenantId" | "address" | "numberId">, { word, at }: { word: string; at: Date }): void {
       const { tenantId, address, numberId: viaNumberId } = via;
       write.optOuts.push({ tenantId, address, word, viaNumberId, at });
       for (const thread of threadsOfCustomer(via).filter(({ optOutAt }) => optOutAt === null)) {
         if (thread.mayOptOutAt !== null) touched.add(thread.id);
-        const after = change(thread, { optOutAt: at, optOutWord: word, optOutVia: viaNumberId, mayOptOutAt: null, mayOptOutWords: null });
+        const after = change(thread, { optOutAt: at, optOutWord: word, optOutVia: viaNumberId, mayOptOutAt: null, mayOptOutCopy: null });
         tellEntry("contact.opted_out", after, enter(after, "opted_out", at));
       }
     },
 
     /** What was just written may mean STOP: a person decides. */
-    mayOptOut(before: InboundThread, { words, at }: { words: string; at: Date }): void {
-      const after = change(before, { mayOptOutAt: at, mayOptOutWords: words });
+    mayOptOut(before: InboundConversation, { words, at }: { words: string; at: Date }): void {
+      const after = change(before, { mayOptOutAt: at, mayOptOutCopy: words });
       tellEntry("contact.may_opt_out", after, enter(after, "may_opt_out", at));
     },
 
     /** The customer wants texts again: takes back what stands, also what this batch began. */
-    optIn(via: Pick<InboundThread, "tenantId" | "address">, { at }: { at: Date }): void {
+    optIn(via: Pick<InboundConversation, "tenantId" | "address">, { at }: { at: Date }): void {
       const { tenantId, address } = via;
       for (const optOut of write.optOuts) if (optOut.tenantId === tenantId && optOut.address === address) optOut.liftedAt ??= at;
       write.optIns.push({ tenantId, address, at });
@@ -147,7 +147,7 @@ export function openLedger(threads: readonly InboundThread[]) {
     },
 
     /** An automatic text, due at once. It answers nobody: the customer still waits, and nothing is unread. */
-    answer(before: InboundThread, { id: numberId, accountId: carrierAccountId }: InboundNumber, text: { body: string; flags: string[] | null; dueAt: Date }): void {
+    answer(before: InboundConversation, { id: numberId, accountId: carrierAccountId }: InboundNumber, text: { body: string; flags: string[] | null; dueAt: Date }): void {
       const segments = countSegments(text.body).segments;
       const { message, thread } = add(before, { direction: "out", source: "automatic", status: "queued", segments, ...text }, afterAutomatic);
       const { id: messageId, tenantId, conversationId, publicSeq } = message;
@@ -156,7 +156,7 @@ export function openLedger(threads: readonly InboundThread[]) {
     },
 
     /** Did this customer say no, as far as was told and in what this batch says? */
-    isOptedOut: (customer: Pick<InboundThread, "tenantId" | "address">): boolean =>
+    isOptedOut: (customer: Pick<InboundConversation, "tenantId" | "address">): boolean =>
       threadsOfCustomer(customer).some(({ optOutAt }) => optOutAt !== null) ||
       write.optOuts.some((optOut) => optOut.tenantId === customer.tenantId && optOut.address === customer.address && !optOut.liftedAt),
 

@@ -1,12 +1,12 @@
 import type { Deps } from "@/db/deps";
 import { isDatabaseAway } from "@/db/errors";
 import type { NumberEvents } from "@/db/queries/events/append-events";
-import { putOffReceipt, quarantineReceipts, type WaitingReceipt } from "@/db/queries/inbound/webhook-deliveries";
+import { putOffDelivery, quarantineDeliveries, type WaitingDelivery } from "@/db/queries/inbound/webhook-deliveries";
 import { log } from "@/lib/base/log";
-import type { InboundText, RawCall, ReadCall, StatusReport } from "@/lib/carriers/port";
+import type { InboundMessage, RawCall, ReadCall, StatusReport } from "@/lib/carriers/port";
 import { storable } from "@/lib/domain/storable";
 import { backoffMs } from "@/lib/domain/backoff";
-import { ingestTexts } from "./ingest-messages";
+import { ingestMessages } from "./ingest-messages";
 import { askAboutQuoted, isFromUs, takeReport } from "./ingest-report";
 
 export type TakeDeps = Deps & { read(call: RawCall): ReadCall; random(): number };
@@ -21,9 +21,9 @@ const MAX_ATTEMPTS = 6;
 const BACKOFF = { baseMs: 1_000, capMs: 60_000 };
 
 /** A kept call and what it says. Reading is total, so a fault in it is a bug of ours: the call waits for the mend. */
-export type ReadReceipt = { receipt: WaitingReceipt; call: ReadCall | { kind: "fault"; error: unknown } };
+export type ReadDelivery = { receipt: WaitingDelivery; call: ReadCall | { kind: "fault"; error: unknown } };
 
-export function readReceipt(deps: Pick<TakeDeps, "read">, receipt: WaitingReceipt): ReadReceipt {
+export function readDelivery(deps: Pick<TakeDeps, "read">, receipt: WaitingDelivery): ReadDelivery {
   try {
     return { receipt, call: deps.read({ ...receipt, method: "POST" }) };
   } catch (error) {
@@ -32,19 +32,19 @@ export function readReceipt(deps: Pick<TakeDeps, "read">, receipt: WaitingReceip
 }
 
 /** Calls about one of our numbers are taken in one after another: a number is known by its last digits, however it is written. */
-export function lanesOf({ call }: ReadReceipt): string[] {
+export function batchKeysOf({ call }: ReadDelivery): string[] {
   const ours = call.kind === "text" ? call.to : call.kind === "status" ? [call.from] : [];
   return ours.map((address) => address.replace(/\D/g, "").slice(-10));
 }
 
-type TextReceipt = { receipt: WaitingReceipt; call: InboundText };
+type TextReceipt = { receipt: WaitingDelivery; call: InboundMessage };
 
 /**
  * Takes kept calls in: texts together in one transaction, reports one by one. A call that cannot be taken
  * in by our own fault does not hold up the others: it is tried again later, alone. Never throws; what
  * could not even be put off still waits for the sweep. `catchingUp`: they are what is held for a number.
  */
-export async function takeReceipts(deps: TakeDeps, read: readonly ReadReceipt[], { catchingUp = false } = {}): Promise<Taken> {
+export async function ingestDeliveries(deps: TakeDeps, read: readonly ReadDelivery[], { catchingUp = false } = {}): Promise<Taken> {
   const receipts = await Promise.all(read.map((each) => withReport(deps, each)));
   const texts = receipts.flatMap(({ receipt, call }) => (call.kind === "text" ? [{ receipt, call }] : []));
   const unclear = receipts.flatMap(({ receipt, call }) => (call.kind === "unclear" ? [{ id: receipt.id, reason: storable(call.reason) }] : []));
@@ -61,7 +61,7 @@ export async function takeReceipts(deps: TakeDeps, read: readonly ReadReceipt[],
 }
 
 /** A text that names a state and came from a number of ours is the report of one. */
-async function withReport(deps: TakeDeps, { receipt, call }: ReadReceipt): Promise<ReadReceipt> {
+async function withReport(deps: TakeDeps, { receipt, call }: ReadDelivery): Promise<ReadDelivery> {
   if (call.kind !== "text" || !call.report) return { receipt, call };
   const isReport = await isFromUs(deps, receipt, call.report).catch(() => false);
   return { receipt, call: isReport ? call.report : call };
@@ -89,7 +89,7 @@ function leaveToTheSweep(texts: readonly TextReceipt[], error: unknown): Taken {
 }
 
 async function ingest(deps: TakeDeps, texts: readonly TextReceipt[], catchingUp: boolean): Promise<Taken> {
-  const { events, queued, strange } = await ingestTexts(
+  const { events, queued, strange } = await ingestMessages(
     deps,
     texts.map(({ receipt: { id: receiptId, accountId, receivedAt, answeredAt, fingerprint }, call }) => ({
       ...call,
@@ -105,7 +105,7 @@ async function ingest(deps: TakeDeps, texts: readonly TextReceipt[], catchingUp:
   return { events, queued };
 }
 
-async function takeOneReport(deps: TakeDeps, receipt: WaitingReceipt, report: StatusReport): Promise<Taken> {
+async function takeOneReport(deps: TakeDeps, receipt: WaitingDelivery, report: StatusReport): Promise<Taken> {
   try {
     return { events: await takeReport(deps, receipt, report), queued: false };
   } catch (error) {
@@ -116,14 +116,14 @@ async function takeOneReport(deps: TakeDeps, receipt: WaitingReceipt, report: St
 
 async function quarantine(deps: TakeDeps, unclear: readonly { id: string; reason: string }[]): Promise<void> {
   log.warn({ calls: unclear.length }, "webhook calls were put in quarantine");
-  await quarantineReceipts(deps.db, unclear).catch((error: unknown) => log.error({ err: error }, "unclear calls were left to the sweep"));
+  await quarantineDeliveries(deps.db, unclear).catch((error: unknown) => log.error({ err: error }, "unclear calls were left to the sweep"));
 }
 
-async function putOff(deps: TakeDeps, { id, attempts }: WaitingReceipt, error: unknown): Promise<void> {
+async function putOff(deps: TakeDeps, { id, attempts }: WaitingDelivery, error: unknown): Promise<void> {
   log.error({ err: error, receiptId: id, attempts: attempts + 1 }, "a webhook call could not be taken in");
   try {
-    if (attempts + 1 < MAX_ATTEMPTS) await putOffReceipt(deps.db, { id, waitMs: 500 + backoffMs(attempts, BACKOFF, deps.random()) });
-    else await quarantineReceipts(deps.db, [{ id, reason: `It could not be taken in ${MAX_ATTEMPTS} times: ${faultName(error)}.` }]);
+    if (attempts + 1 < MAX_ATTEMPTS) await putOffDelivery(deps.db, { id, waitMs: 500 + backoffMs(attempts, BACKOFF, deps.random()) });
+    else await quarantineDeliveries(deps.db, [{ id, reason: `It could not be taken in ${MAX_ATTEMPTS} times: ${faultName(error)}.` }]);
   } catch (fault) {
     log.error({ err: fault, receiptId: id }, "a webhook call was left to the sweep");
   }

@@ -1,8 +1,8 @@
-import { heldReceipts, numbersBehind, takeTurn } from "@/db/queries/inbound/held-deliveries";
+import { heldDeliveries, numbersBehind, takeTurn } from "@/db/queries/inbound/held-deliveries";
 import { readQuestBlueCall } from "@/lib/carriers/questblue/read";
 import type { DeliveryDeps } from "@/lib/context";
-import { eachByItself } from "@/lib/base/settle-all";
-import { readReceipt, takeReceipts, type TakeDeps } from "./ingest-deliveries";
+import { settleEach } from "@/lib/base/settle-all";
+import { readDelivery, ingestDeliveries, type TakeDeps } from "./ingest-deliveries";
 
 const BATCH = 100;
 /** A round ends, so that other numbers have their turn; the next one is a second later. */
@@ -15,9 +15,9 @@ type HeldDeps = Pick<DeliveryDeps, "db" | "now" | "random" | "publishNow"> & { r
  * anything that comes now. One batch is one transaction, so a process that dies
  * leaves the rest for the next round. Returns how many calls it looked at.
  */
-export async function takeHeldTexts(deps: HeldDeps): Promise<number> {
+export async function ingestHeldMessages(deps: HeldDeps): Promise<number> {
   let looked = 0;
-  await eachByItself(await numbersBehind(deps.db), async ({ id }) => {
+  await settleEach(await numbersBehind(deps.db), async ({ id }) => {
     for (let batch = 0; batch < BATCHES_A_ROUND; batch += 1) {
       const taken = await takeBatch(deps, id);
       looked += taken;
@@ -32,8 +32,8 @@ const takeBatch = (deps: HeldDeps, numberId: string): Promise<number> =>
   deps.db.transaction(async (tx) => {
     if (!(await takeTurn(tx, { numberId }))) return 0;
     const { read = readQuestBlueCall } = deps;
-    const held = await heldReceipts(tx, { numberId, limit: BATCH });
-    const { events, queued } = await takeReceipts({ ...deps, read }, held.map((receipt) => readReceipt({ read }, receipt)), { catchingUp: true });
+    const held = await heldDeliveries(tx, { numberId, limit: BATCH });
+    const { events, queued } = await ingestDeliveries({ ...deps, read }, held.map((receipt) => readDelivery({ read }, receipt)), { catchingUp: true });
     for (const { numberId: ofNumber, events: told } of events) deps.publishNow(ofNumber, told);
     if (queued) deps.pokeSends?.();
     return held.length;

@@ -2,15 +2,15 @@ import type { Tx } from "@/db/handles";
 import type { Deps } from "@/db/deps";
 import { appendNumberEvents, type EventToAppend, type NumberEvents } from "@/db/queries/events/append-events";
 import { inboundFacts, type OptOutInForce } from "@/db/queries/inbound/inbound-facts";
-import { ensureThreads, findPairs, lockPairs, type FoundPair, type InboundNumber, type LockedThread } from "@/db/queries/inbound/inbound-conversations";
+import { ensureConversations, findPairs, lockPairs, type FoundPair, type InboundNumber, type LockedConversation } from "@/db/queries/inbound/inbound-conversations";
 import { limitLockWaits } from "@/db/lock-timeout";
 import { lockedNumberFacts } from "@/db/queries/numbers/number-facts";
-import { quarantineReceipts, type ReceiptToKeep } from "@/db/queries/inbound/webhook-deliveries";
+import { quarantineDeliveries, type NewDelivery } from "@/db/queries/inbound/webhook-deliveries";
 import { raiseDeliveries, writeInbound } from "@/db/queries/inbound/write-inbound";
 import { toConversationView, toMessageView, toNumberChange } from "@/lib/view/map/to-view";
-import { addressCall, copiesOf, pairKey, pairsOf, reaches, type AddressedCall, type InboundCall, type InboundCopy } from "./inbound-copies";
-import { openLedger, type InboundLedger, type InboundThread } from "./inbound-ledger";
-import { planInbound, touchesOtherThreads } from "./plan-inbound";
+import { addressCall, copiesOf, pairKey, pairsOf, reaches, type AddressedDelivery, type InboundDelivery, type InboundCopy } from "./inbound-copies";
+import { openLedger, type InboundLedger, type InboundConversation } from "./inbound-ledger";
+import { planInbound, touchesOtherConversations } from "./plan-inbound";
 
 export type Ingested = {
   /** By number, in commit order: to be told to the rooms. */
@@ -22,7 +22,7 @@ export type Ingested = {
 };
 
 /** A call that was not written down yet, as it came and as it was read. */
-export type FreshCall = { raw: ReceiptToKeep; text: Omit<InboundCall, "receiptId" | "accountId" | "receivedAt" | "answeredAt" | "fingerprint"> };
+export type FreshDelivery = { raw: NewDelivery; text: Omit<InboundDelivery, "receiptId" | "accountId" | "receivedAt" | "answeredAt" | "fingerprint"> };
 
 /** Longer than this no thread is waited for while a call is not written down. */
 const LOCK_TIMEOUT_MS = 50;
@@ -36,7 +36,7 @@ const READS_DIFFERENTLY = "It went to several numbers and reads differently than
  * the replay rule under its thread's lock, with what keywords change. Calls that are for nobody go to
  * quarantine. Throws only on a fault; then nothing of the batch is written, and its calls still wait.
  */
-export async function ingestTexts(deps: Deps, calls: readonly InboundCall[], { catchingUp = false } = {}): Promise<Ingested> {
+export async function ingestMessages(deps: Deps, calls: readonly InboundDelivery[], { catchingUp = false } = {}): Promise<Ingested> {
   const addressed = calls.flatMap((call) => addressCall(call) ?? []);
   // Most texts come to threads that exist: only when some do not are they looked for and made.
   const quick = addressed.length === calls.length ? await deps.db.transaction((tx) => ingestPairs(tx, addressed, { known: null, catchingUp })) : null;
@@ -51,7 +51,7 @@ export async function ingestTexts(deps: Deps, calls: readonly InboundCall[], { c
     ...lost.map(({ receiptId }) => ({ id: receiptId, reason: "It names no number of ours." })),
     ...unplaceable.map(({ receiptId }) => ({ id: receiptId, reason: READS_DIFFERENTLY })),
   ];
-  if (quarantined.length > 0) await quarantineReceipts(deps.db, quarantined);
+  if (quarantined.length > 0) await quarantineDeliveries(deps.db, quarantined);
   const outOfReach = placed.filter((call) => numbers.some((number) => call.recipients.includes(number.e164) && !reaches(call.accountId, number)));
   const strange: Ingested["strange"] = [
     ...lost.map(({ receiptId }) => ({ receiptId, kind: "no_number_of_ours" as const })),
@@ -67,7 +67,7 @@ export async function ingestTexts(deps: Deps, calls: readonly InboundCall[], { c
  * is switched off, or a thread is held by somebody else. Then the calls are to be written down first, and taken in
  * after.
  */
-export async function ingestFresh(deps: Deps, calls: readonly FreshCall[]): Promise<Pick<Ingested, "events" | "queued"> | null> {
+export async function ingestFresh(deps: Deps, calls: readonly FreshDelivery[]): Promise<Pick<Ingested, "events" | "queued"> | null> {
   const addressed = calls.flatMap(
     ({ raw, text }) => addressCall({ ...text, receiptId: raw.id, accountId: raw.accountId, receivedAt: new Date(Number.NaN), answeredAt: null, fingerprint: null }) ?? [],
   );
@@ -86,7 +86,7 @@ export async function ingestFresh(deps: Deps, calls: readonly FreshCall[]): Prom
 }
 
 /** The numbers named and the threads with their senders, which are made where they are missing. */
-async function resolvePairs({ db }: Deps, calls: readonly AddressedCall[]): Promise<FoundPair[]> {
+async function resolvePairs({ db }: Deps, calls: readonly AddressedDelivery[]): Promise<FoundPair[]> {
   const asked = pairsOf(calls);
   for (let look = 1; ; look += 1) {
     const found = asked.length > 0 ? await findPairs(db, asked) : [];
@@ -97,7 +97,7 @@ async function resolvePairs({ db }: Deps, calls: readonly AddressedCall[]): Prom
     });
     if (missing.length === 0) return found;
     if (look === MAX_LOOKS) throw new Error("threads for inbound texts could not be made");
-    await ensureThreads(db, missing);
+    await ensureConversations(db, missing);
   }
 }
 
@@ -108,10 +108,10 @@ async function resolvePairs({ db }: Deps, calls: readonly AddressedCall[]): Prom
  */
 async function ingestPairs(
   tx: Tx,
-  calls: readonly AddressedCall[],
-  { known, fresh = null, catchingUp = false }: { known: readonly InboundNumber[] | null; fresh?: readonly ReceiptToKeep[] | null; catchingUp?: boolean },
+  calls: readonly AddressedDelivery[],
+  { known, fresh = null, catchingUp = false }: { known: readonly InboundNumber[] | null; fresh?: readonly NewDelivery[] | null; catchingUp?: boolean },
 ): Promise<Pick<Ingested, "events" | "queued"> | null> {
-  const wide = new Set(calls.filter(({ text }) => touchesOtherThreads(text)).map(({ sender }) => sender.value));
+  const wide = new Set(calls.filter(({ text }) => touchesOtherConversations(text)).map(({ sender }) => sender.value));
   const asked = pairsOf(calls);
   const locked = await lockPairs(tx, asked.map((pair) => ({ ...pair, wide: wide.has(pair.address) })));
   const threads = new Map(locked.map(({ thread }) => [thread.id, thread]));
@@ -154,7 +154,7 @@ async function ingestPairs(
 const customerOf = ({ number, call }: InboundCopy) => ({ tenantId: number.tenantId, address: call.sender.value });
 
 /** With two opt-outs in force, the one over all numbers is named. */
-function withOptOut(thread: LockedThread, optOuts: readonly OptOutInForce[]): InboundThread {
+function withOptOut(thread: LockedConversation, optOuts: readonly OptOutInForce[]): InboundConversation {
   const ofCustomer = optOuts.filter(({ tenantId, address }) => tenantId === thread.tenantId && address === thread.address);
   const said = ofCustomer.find(({ numberId }) => numberId === null) ?? ofCustomer.find(({ numberId }) => numberId === thread.numberId);
   return { ...thread, optOutAt: said?.at ?? null, optOutWord: said?.word ?? null, optOutVia: said?.viaNumberId ?? null };

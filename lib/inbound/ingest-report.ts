@@ -4,7 +4,7 @@ import type { NumberEvents } from "@/db/queries/events/append-events";
 import { lockConversation } from "@/db/queries/conversations/conversation-record";
 import { findPairs, type FoundPair } from "@/db/queries/inbound/inbound-conversations";
 import { insertStatusReport } from "@/db/queries/messages/move-message";
-import { ingestReport, quarantineReceipts } from "@/db/queries/inbound/webhook-deliveries";
+import { ingestReport, quarantineDeliveries } from "@/db/queries/inbound/webhook-deliveries";
 import { hintPoll, sentInWords, sentToPair } from "@/db/queries/messages/sent-to-pair";
 import type { StatusReport } from "@/lib/carriers/port";
 import { isFinal } from "@/lib/domain/message-status";
@@ -29,7 +29,7 @@ export async function takeReport(deps: Deps, receipt: ReportReceipt, report: Sta
   const ours = swapped ? await ourPairs(deps, receipt, { from: report.to, to: [report.from] }) : straight;
   const [first] = ours;
   if (!first) {
-    await quarantineReceipts(deps.db, [{ id: receipt.id, reason: "It reports on a text of no number of ours." }]);
+    await quarantineDeliveries(deps.db, [{ id: receipt.id, reason: "It reports on a text of no number of ours." }]);
     return [];
   }
   const events: NumberEvents[] = [];

@@ -1,7 +1,7 @@
-import { waitingReceipts } from "@/db/queries/inbound/webhook-deliveries";
+import { waitingDeliveries } from "@/db/queries/inbound/webhook-deliveries";
 import { readQuestBlueCall } from "@/lib/carriers/questblue/read";
 import type { DeliveryDeps } from "@/lib/context";
-import { readReceipt, takeReceipts, type TakeDeps } from "./ingest-deliveries";
+import { readDelivery, ingestDeliveries, type TakeDeps } from "./ingest-deliveries";
 
 /** Younger calls are still in the hands of the process that kept them. */
 const OLDER_THAN_MS = 2_000;
@@ -13,13 +13,13 @@ type Options = { olderThanMs?: number; limit?: number; read?: TakeDeps["read"] }
  * Takes in what was kept and not taken in: its process died, was too busy, or had a fault (V1, V11).
  * Returns how many calls it looked at.
  */
-export async function readWaitingReceipts(
+export async function ingestWaitingDeliveries(
   deps: Pick<DeliveryDeps, "db" | "now" | "random" | "publishNow">,
   { olderThanMs = OLDER_THAN_MS, limit = BATCH, read = readQuestBlueCall }: Options = {},
 ): Promise<number> {
-  const waiting = await waitingReceipts(deps.db, { olderThanMs, limit });
+  const waiting = await waitingDeliveries(deps.db, { olderThanMs, limit });
   if (waiting.length === 0) return 0;
-  const { events } = await takeReceipts({ ...deps, read }, waiting.map((receipt) => readReceipt({ read }, receipt)));
+  const { events } = await ingestDeliveries({ ...deps, read }, waiting.map((receipt) => readDelivery({ read }, receipt)));
   for (const { numberId, events: ofNumber } of events) deps.publishNow(numberId, ofNumber);
   return waiting.length;
 }

@@ -1,8 +1,8 @@
-import type { ReceiptToKeep } from "@/db/queries/inbound/webhook-deliveries";
-import { createReceiptKeeper } from "./delivery-store";
-import { createLaneQueue } from "./keyed-batch-queue";
+import type { NewDelivery } from "@/db/queries/inbound/webhook-deliveries";
+import { createDeliveryStore } from "./delivery-store";
+import { createKeyedBatchQueue } from "./keyed-batch-queue";
 import { takeFresh } from "./ingest-fresh";
-import { lanesOf, readReceipt, takeReceipts, type ReadReceipt, type TakeDeps, type Taken } from "./ingest-deliveries";
+import { batchKeysOf, readDelivery, ingestDeliveries, type ReadDelivery, type TakeDeps, type Taken } from "./ingest-deliveries";
 
 /** A call that cannot be stored within this time is turned away, long before a carrier gives up (V10). */
 const STORE_TIMEOUT_MS = 4_000;
@@ -24,23 +24,23 @@ type Options = {
  * a lock, or meets a fault of ours, is stored all the same, and holds up no other.
  */
 export function createIntake(deps: TakeDeps, { tell, takenWithinMs }: Options) {
-  const keep = createReceiptKeeper(deps.db);
+  const keep = createDeliveryStore(deps.db);
   /** Lanes of calls that take the long way: behind them others take it too, so that none is overtaken. */
   const long = new Map<string, number>();
-  const count = (receipt: ReadReceipt, by: 1 | -1): void => {
-    for (const lane of lanesOf(receipt)) {
+  const count = (receipt: ReadDelivery, by: 1 | -1): void => {
+    for (const lane of batchKeysOf(receipt)) {
       const left = (long.get(lane) ?? 0) + by;
       if (left > 0) long.set(lane, left);
       else long.delete(lane);
     }
   };
-  const isOpen = (receipt: ReadReceipt): boolean => !lanesOf(receipt).some((lane) => long.has(lane));
+  const isOpen = (receipt: ReadDelivery): boolean => !batchKeysOf(receipt).some((lane) => long.has(lane));
 
   /** True for what was taken in; of the rest nothing is written. */
-  const fresh = createLaneQueue({
-    lanesOf,
+  const fresh = createKeyedBatchQueue({
+    batchKeysOf,
     maxWaiting: MAX_FRESH,
-    work: async (receipts: readonly ReadReceipt[]) => {
+    work: async (receipts: readonly ReadDelivery[]) => {
       const open = receipts.filter(isOpen);
       const taken = open.length > 0 ? await takeFresh(deps, open) : null;
       if (taken) tell(taken);
@@ -52,16 +52,16 @@ export function createIntake(deps: TakeDeps, { tell, takenWithinMs }: Options) {
       });
     },
   });
-  const kept = createLaneQueue({
-    lanesOf,
+  const kept = createKeyedBatchQueue({
+    batchKeysOf,
     maxWaiting: MAX_KEPT,
-    work: async (receipts: readonly ReadReceipt[]) => {
-      tell(await takeReceipts(deps, receipts));
+    work: async (receipts: readonly ReadDelivery[]) => {
+      tell(await ingestDeliveries(deps, receipts));
       return receipts;
     },
   });
 
-  async function takenAtOnce(receipt: ReadReceipt): Promise<boolean> {
+  async function takenAtOnce(receipt: ReadDelivery): Promise<boolean> {
     const isShort = receipt.call.kind === "text" && !receipt.call.report && receipt.receipt.body.byteLength <= MAX_FRESH_BYTES && isOpen(receipt);
     const outcome = isShort ? await fresh(receipt) : "full";
     if (outcome === "full") count(receipt, 1);
@@ -69,8 +69,8 @@ export function createIntake(deps: TakeDeps, { tell, takenWithinMs }: Options) {
   }
 
   /** Resolves when it is committed; `taken`: until it is taken in as well. */
-  async function store(raw: ReceiptToKeep): Promise<{ taken: Promise<unknown> }> {
-    const receipt = readReceipt(deps, waiting(raw, deps.now()));
+  async function store(raw: NewDelivery): Promise<{ taken: Promise<unknown> }> {
+    const receipt = readDelivery(deps, waiting(raw, deps.now()));
     if (await takenAtOnce(receipt)) return { taken: Promise.resolve() };
     const arrived = () => count(receipt, -1);
     const { receivedAt } = await keep({ ...raw, isReport: receipt.call.kind === "status" }).catch((fault: unknown) => {
@@ -82,7 +82,7 @@ export function createIntake(deps: TakeDeps, { tell, takenWithinMs }: Options) {
   }
 
   /** True once the call is committed, and taken in unless that takes too long. False: it could not be stored in time. */
-  return async (raw: ReceiptToKeep): Promise<boolean> => {
+  return async (raw: NewDelivery): Promise<boolean> => {
     const stored = await within(STORE_TIMEOUT_MS, store(raw));
     if (stored === "late") return false;
     await within(takenWithinMs, stored.taken);
@@ -92,7 +92,7 @@ export function createIntake(deps: TakeDeps, { tell, takenWithinMs }: Options) {
 
 const never = (): Promise<never> => new Promise(() => {});
 
-const waiting = (raw: ReceiptToKeep, receivedAt: Date) => ({ ...raw, receivedAt, answeredAt: null, fingerprint: null, attempts: 0 });
+const waiting = (raw: NewDelivery, receivedAt: Date) => ({ ...raw, receivedAt, answeredAt: null, fingerprint: null, attempts: 0 });
 
 async function within<T>(ms: number, work: Promise<T>): Promise<T | "late"> {
   let timer: NodeJS.Timeout | undefined;

@@ -6,18 +6,18 @@ const MAX_UNDER_WAY = 4;
 type Waiting<Item, Outcome> = { item: Item; lanes: readonly string[]; resolve(outcome: Outcome | "full"): void; reject(fault: unknown): void };
 
 /** What became of an item; `full` when too many wait already. */
-export type LaneQueue<Item, Outcome> = (item: Item) => Promise<Outcome | "full">;
+export type KeyedBatchQueue<Item, Outcome> = (item: Item) => Promise<Outcome | "full">;
 
 /**
  * Works items off in batches. Those of one lane are worked in order and never side by side; all that wait, of
  * all lanes that nobody works on, share a batch.
  */
-export function createLaneQueue<Item, Outcome>(options: {
-  lanesOf(item: Item): readonly string[];
+export function createKeyedBatchQueue<Item, Outcome>(options: {
+  batchKeysOf(item: Item): readonly string[];
   maxWaiting: number;
   /** What became of each, in their order. */
   work(items: readonly Item[]): Promise<readonly Outcome[]>;
-}): LaneQueue<Item, Outcome> {
+}): KeyedBatchQueue<Item, Outcome> {
   let waiting: Waiting<Item, Outcome>[] = [];
   const busy = new Set<string>();
   /** Batches under way, and those of them that are not slow. */
@@ -62,7 +62,7 @@ export function createLaneQueue<Item, Outcome>(options: {
   return (item) =>
     new Promise((resolve, reject) => {
       if (waiting.length >= options.maxWaiting) return resolve("full");
-      waiting.push({ item, lanes: options.lanesOf(item), resolve, reject });
+      waiting.push({ item, lanes: options.batchKeysOf(item), resolve, reject });
       next();
     });
 }

@@ -6,9 +6,9 @@ import { KEYWORD_CONFIRMATION, keywordEffect } from "@/lib/domain/keyword-effect
 import { confirmationText, readKeyword } from "@/lib/domain/keywords";
 import { isAnswerable } from "@/lib/domain/phone";
 import { mayMeanStop } from "@/lib/domain/near-stop";
-import { judgeReplay } from "@/lib/domain/replay";
-import type { InboundCall, InboundCopy } from "./inbound-copies";
-import type { InboundLedger, InboundThread } from "./inbound-ledger";
+import { classifyReplay } from "@/lib/domain/replay";
+import type { InboundDelivery, InboundCopy } from "./inbound-copies";
+import type { InboundLedger, InboundConversation } from "./inbound-ledger";
 
 type Known = {
   threadIdOf(copy: InboundCopy): string | undefined;
@@ -50,7 +50,7 @@ export function planInbound(ledger: InboundLedger, copies: readonly InboundCopy[
 
 type Judged = { kind: "new"; possibleRepeat: boolean } | { kind: "repeat"; messageId: string | null };
 
-function judge({ call, fingerprint }: InboundCopy, { id: conversationId }: InboundThread, facts: InboundFacts): Judged {
+function judge({ call, fingerprint }: InboundCopy, { id: conversationId }: InboundConversation, facts: InboundFacts): Judged {
   const { receivedAt, answeredAt } = call;
   const ofThread = facts.calls.filter((other) => other.conversationId === conversationId);
   const first = new Map(ofThread.toReversed().map((other) => [other.messageId, other]));
@@ -60,8 +60,8 @@ function judge({ call, fingerprint }: InboundCopy, { id: conversationId }: Inbou
   // An id that stands for two different texts names none.
   const carrierId = alike.every((other) => other.body === body) ? call.carrierId : null;
   const named = alike.find((other) => other.conversationId === conversationId);
-  const isKeyword = touchesOtherThreads(call.text);
-  const judgement = judgeReplay({ carrierId, sameCarrierId: named !== undefined, others, receivedAt, answeredAt, isKeyword });
+  const isKeyword = touchesOtherConversations(call.text);
+  const judgement = classifyReplay({ carrierId, sameCarrierId: named !== undefined, others, receivedAt, answeredAt, isKeyword });
   if (judgement.kind === "new") return judgement;
   if (carrierId !== null) return { kind: "repeat", messageId: named?.messageId ?? null };
   const apart = (other: { receivedAt: Date }) => Math.abs(other.receivedAt.getTime() - receivedAt.getTime());
@@ -79,19 +79,19 @@ function remember(facts: InboundFacts, { call, fingerprint }: InboundCopy, { mes
 
 /** So much of a text as a notice quotes. */
 const MAX_QUOTED = 120;
-const shortWords = (body: string): string => {
+const shortCopy = (body: string): string => {
   const words = [...body.replace(/\s+/gu, " ").trim()];
   return words.length > MAX_QUOTED ? `${words.slice(0, MAX_QUOTED).join("")}…` : words.join("");
 };
 
 /** What came and could not be read is something all the same: the text says so beside it. */
-const bodyOf = (call: InboundCall) => inboundBody(call.text, { hasMedia: call.media.length > 0 || call.flags.some((flag) => arrivalFlaws.some((flaw) => flaw === flag)) });
+const bodyOf = (call: InboundDelivery) => inboundBody(call.text, { hasMedia: call.media.length > 0 || call.flags.some((flag) => arrivalFlaws.some((flaw) => flaw === flag)) });
 
 /**
  * A new text, and what it does when it is a keyword: in the same transaction, so that STOP holds once it is answered
  * (V23, V60). A keyword that was obeyed as it came does nothing again, and is not answered any more.
  */
-function takeIn(ledger: InboundLedger, before: InboundThread, { call, number, alsoTo }: InboundCopy, { possibleRepeat, heeded, ownNumbers }: { possibleRepeat: boolean; heeded: boolean; ownNumbers: ReadonlySet<string> }): string {
+function takeIn(ledger: InboundLedger, before: InboundConversation, { call, number, alsoTo }: InboundCopy, { possibleRepeat, heeded, ownNumbers }: { possibleRepeat: boolean; heeded: boolean; ownNumbers: ReadonlySet<string> }): string {
   const { body, flags } = bodyOf(call);
   const message = ledger.receive(before, { body, flags: [...call.flags, ...flags], media: call.media, alsoTo, possibleRepeat, receivedAt: call.receivedAt });
   if (heeded) return message.id;
@@ -100,7 +100,7 @@ function takeIn(ledger: InboundLedger, before: InboundThread, { call, number, al
   const keyword = readKeyword(call.text, { optedOut });
   if (!keyword) {
     const after = ledger.thread(before.id);
-    if (after && !optedOut && mayMeanStop(call.text)) ledger.mayOptOut(after, { words: shortWords(body), at: message.acceptedAt });
+    if (after && !optedOut && mayMeanStop(call.text)) ledger.mayOptOut(after, { words: shortCopy(body), at: message.acceptedAt });
     return message.id;
   }
   // A line of ours that texts another, with this product's own words perhaps: the two would answer each other.
@@ -135,7 +135,7 @@ function heedKeyword(ledger: InboundLedger, { call, number }: InboundCopy, { opt
 }
 
 /** May change other threads of the same customer too, so that these have to be locked with its own. */
-export function touchesOtherThreads(text: string): boolean {
+export function touchesOtherConversations(text: string): boolean {
   const keyword = readKeyword(text, { optedOut: true });
   return keyword !== null && keyword.kind !== "help";
 }

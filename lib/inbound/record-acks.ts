@@ -1,6 +1,6 @@
 import type { Db } from "@/db/handles";
-import { markAnswered } from "@/db/queries/inbound/webhook-deliveries";
-import { createGatherer } from "@/lib/base/batch-writer";
+import { recordAcks } from "@/db/queries/inbound/webhook-deliveries";
+import { createBatchWriter } from "@/lib/base/batch-writer";
 
 /** Well under the replay rule's 3 s, within which an equal call is a repeat whether it was answered or not. */
 const GATHER_MS = 250;
@@ -10,12 +10,12 @@ const GATHER_MS = 250;
  * before it has answered, or a caller that has hung up, leaves the call unanswered, so that the carrier's next
  * try is known for a repeat.
  */
-export function createAnswerMarks(db: Db, onError: (fault: unknown) => void) {
-  const { add, flush } = createGatherer<{ id: string; at: number }>({
+export function createAckWriter(db: Db, onError: (fault: unknown) => void) {
+  const { add, flush } = createBatchWriter<{ id: string; at: number }>({
     everyMs: GATHER_MS,
     write: (marks) => {
       const now = performance.now();
-      return markAnswered(db, marks.map(({ id, at }) => ({ id, agoMs: now - at })));
+      return recordAcks(db, marks.map(({ id, at }) => ({ id, agoMs: now - at })));
     },
     onError,
   });

@@ -1,29 +1,29 @@
-import { findReceipt, receiptOutcome, releaseReceipt } from "@/db/queries/inbound/webhook-deliveries";
+import { findDelivery, receiptOutcome, releaseDelivery } from "@/db/queries/inbound/webhook-deliveries";
 import { recordAudit } from "@/db/queries/ops/record-audit";
-import type { ReceiptState } from "@/db/vocabulary";
+import type { WebhookDeliveryState } from "@/db/vocabulary";
 import { err, ok, type Result } from "@/lib/base/result";
 import { readQuestBlueCall } from "@/lib/carriers/questblue/read";
 import type { Actor } from "@/lib/domain/actor";
 import { may } from "@/lib/domain/policy";
 import type { DeliveryDeps } from "@/lib/context";
-import { readReceipt, takeReceipts } from "./ingest-deliveries";
+import { readDelivery, ingestDeliveries } from "./ingest-deliveries";
 
 /** `state` says what became of it: `quarantined` again with a reason, or `received` when it will be tried once more by itself. */
-export type Replayed = { state: ReceiptState; reason: string | null };
+export type Replayed = { state: WebhookDeliveryState; reason: string | null };
 export type ReplayError = { code: "not_found" | "forbidden" | "not_quarantined" };
 
 type ReplayDeps = Pick<DeliveryDeps, "db" | "now" | "random" | "publishNow"> & { pokeSends(): void };
 
 /** An admin has a call from quarantine taken in again, after what was in its way is gone (V11). */
-export async function replayReceipt(deps: ReplayDeps, actor: Actor, { receiptId }: { receiptId: string }): Promise<Result<Replayed, ReplayError>> {
-  const own = await findReceipt(deps.db, { tenantId: actor.tenantId, id: receiptId });
-  const nobodys = !own && may(actor, "system.manage") ? await findReceipt(deps.db, { tenantId: null, id: receiptId }) : undefined;
+export async function replayDelivery(deps: ReplayDeps, actor: Actor, { receiptId }: { receiptId: string }): Promise<Result<Replayed, ReplayError>> {
+  const own = await findDelivery(deps.db, { tenantId: actor.tenantId, id: receiptId });
+  const nobodys = !own && may(actor, "system.manage") ? await findDelivery(deps.db, { tenantId: null, id: receiptId }) : undefined;
   const receipt = own ?? nobodys;
   if (!receipt) return err({ code: "not_found" });
   if (own && !may(actor, "quarantine.replay")) return err({ code: "forbidden" });
 
   const released = await deps.db.transaction(async (tx) => {
-    if (!(await releaseReceipt(tx, receipt))) return false;
+    if (!(await releaseDelivery(tx, receipt))) return false;
     await recordAudit(tx, {
       action: "receipt.replayed",
       tenantId: actor.tenantId,
@@ -36,7 +36,7 @@ export async function replayReceipt(deps: ReplayDeps, actor: Actor, { receiptId 
   if (!released) return err({ code: "not_quarantined" });
 
   const read = readQuestBlueCall;
-  const { events, queued } = await takeReceipts({ ...deps, read }, [readReceipt({ read }, { ...receipt, attempts: 0 })]);
+  const { events, queued } = await ingestDeliveries({ ...deps, read }, [readDelivery({ read }, { ...receipt, attempts: 0 })]);
   for (const { numberId, events: ofNumber } of events) deps.publishNow(numberId, ofNumber);
   if (queued) deps.pokeSends();
   const outcome = await receiptOutcome(deps.db, receipt);

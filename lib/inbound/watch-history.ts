@@ -2,7 +2,7 @@ import { takeDueHistories, writeHistoryState } from "@/db/queries/inbound/histor
 import type { HistoryState } from "@/db/vocabulary";
 import type { AccountRef, DeliveryDeps } from "@/lib/context";
 import { compareDirection } from "./compare-history";
-import { allByThemselves } from "@/lib/base/settle-all";
+import { settleAll } from "@/lib/base/settle-all";
 
 const PATIENCE_MS = 30_000;
 /** With the margin for what is on its way, what is lost is found well within ten minutes (V9). */
@@ -20,7 +20,7 @@ type Due = AccountRef & { historyUntil: Date | null };
 /** Compares the history of every account that is due with what is here (V9). Returns how many were asked. */
 export async function watchHistories(deps: DeliveryDeps): Promise<number> {
   const due = await takeDueHistories(deps.db, { everyMs: EVERY_MS });
-  await allByThemselves(due, (account) => watchOne(deps, account));
+  await settleAll(due, (account) => watchOne(deps, account));
   return due.length;
 }
 

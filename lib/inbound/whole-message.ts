@@ -10,7 +10,7 @@ import { canSee } from "@/lib/domain/policy";
 type Outcome = Result<{ text: string }, { code: "not_found" }>;
 
 /** All of a customer's text that was too long for the thread (BW20), from the call that brought it. For whoever sees the text. */
-export async function wholeText({ db }: Deps, actor: Actor, { messageId }: { messageId: string }): Promise<Outcome> {
+export async function wholeMessage({ db }: Deps, actor: Actor, { messageId }: { messageId: string }): Promise<Outcome> {
   const message = await findMessage(db, { tenantId: actor.tenantId, messageId });
   if (!message || !canSee(actor, message.numberId) || message.direction !== "in") return err({ code: "not_found" });
   for (const call of await callsOfMessage(db, { messageId })) {

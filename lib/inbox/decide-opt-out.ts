@@ -1,7 +1,7 @@
 import type { Deps } from "@/db/deps";
 import { appendNumberEvents, type EventToAppend, type NumberEvents } from "@/db/queries/events/append-events";
 import { findConversation } from "@/db/queries/conversations/conversation-record";
-import { clearMayOptOut, insertOptOut, lockCustomerThreads } from "@/db/queries/conversations/customer-conversations";
+import { clearMayOptOut, insertOptOut, lockCustomerConversations } from "@/db/queries/conversations/customer-conversations";
 import { recordAudit } from "@/db/queries/ops/record-audit";
 import { insertEntry } from "@/db/queries/conversations/timeline";
 import { err, ok, type Result } from "@/lib/base/result";
@@ -26,17 +26,17 @@ export const decideOptOut = (deps: Deps, actor: Actor, { conversationId, optOut 
     if (!asked || !canSee(actor, asked.numberId)) return err({ code: "not_found" });
     if (!may(actor, "contact.opt_out", asked)) return err({ code: "forbidden" });
     const customer = { tenantId, address: asked.address };
-    const threads = await lockCustomerThreads(tx, customer);
+    const threads = await lockCustomerConversations(tx, customer);
     const own = threads.find(({ id }) => id === conversationId);
     if (!own) return err({ code: "not_found" });
     if (own.optOutAt !== null) return ok({ conversation: toConversationView(own), events: [] });
-    if (own.mayOptOutAt === null || own.mayOptOutWords === null) return optOut ? err({ code: "not_flagged" }) : ok({ conversation: toConversationView(own), events: [] });
+    if (own.mayOptOutAt === null || own.mayOptOutCopy === null) return optOut ? err({ code: "not_flagged" }) : ok({ conversation: toConversationView(own), events: [] });
 
-    const { at, numberId: viaNumberId, mayOptOutWords: word } = own;
+    const { at, numberId: viaNumberId, mayOptOutCopy: word } = own;
     if (optOut) await insertOptOut(tx, { ...customer, word, viaNumberId, at });
     await clearMayOptOut(tx, customer);
     const type = optOut ? "opted_out" : "not_opt_out";
-    const decided = { mayOptOutAt: null, mayOptOutWords: null, ...(optOut && { optOutAt: at, optOutWord: word, optOutVia: viaNumberId }) };
+    const decided = { mayOptOutAt: null, mayOptOutCopy: null, ...(optOut && { optOutAt: at, optOutWord: word, optOutVia: viaNumberId }) };
     const told: NumberEvents<EventToAppend>[] = [];
     for (const thread of threads.filter(({ mayOptOutAt, optOutAt }) => (optOut ? optOutAt === null : mayOptOutAt !== null))) {
       const entry = await insertEntry(tx, { tenantId, conversationId: thread.id, type, actorId: userId, at: thread.at });

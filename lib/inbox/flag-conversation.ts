@@ -7,14 +7,14 @@ import { lockConversation, type ConversationRecord } from "@/db/queries/conversa
 import { recordAudit } from "@/db/queries/ops/record-audit";
 import { insertEntry } from "@/db/queries/conversations/timeline";
 import { conversations } from "@/db/schema/conversations";
-import type { MarkType } from "@/db/vocabulary";
+import type { FlagType } from "@/db/vocabulary";
 import { err, ok } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/actor";
-import { afterMark, toSteps } from "@/lib/domain/conversation";
+import { afterFlag, toSteps } from "@/lib/domain/conversation";
 import { type Standing, standingAfter } from "@/lib/domain/inbox-flags";
 import { isAnswerable } from "@/lib/domain/phone";
 import { canSee, may } from "@/lib/domain/policy";
-import type { MarksCommand } from "@/lib/protocol/commands";
+import type { FlagsCommand } from "@/lib/protocol/commands";
 import { toConversationView, toEntryView } from "@/lib/view/map/to-view";
 import type { ChangeStateResult } from "./change-state";
 
@@ -23,7 +23,7 @@ import type { ChangeStateResult } from "./change-state";
  * changes something is a line in the thread, an event and an audit row; what is so already is not said twice.
  * A resolved thread that needs a reply is open again.
  */
-export const markConversation = (deps: Deps, actor: Actor, input: { conversationId: string } & MarksCommand): Promise<ChangeStateResult> =>
+export const flagConversation = (deps: Deps, actor: Actor, input: { conversationId: string } & FlagsCommand): Promise<ChangeStateResult> =>
   deps.db.transaction(async (tx): Promise<ChangeStateResult> => {
     const { conversationId } = input;
     const record = await lockConversation(tx, { tenantId: actor.tenantId, conversationId });
@@ -37,7 +37,7 @@ export const markConversation = (deps: Deps, actor: Actor, input: { conversation
     const told: EventToAppend[] = [];
     let now = record;
     for (const type of marksOf(input)) {
-      const after = afterMark(held, type, record.at);
+      const after = afterFlag(held, type, record.at);
       if (after === held) continue;
       held = after;
       if (held.state !== now.state) {
@@ -53,7 +53,7 @@ export const markConversation = (deps: Deps, actor: Actor, input: { conversation
   });
 
 /** In this order when both are said at once. */
-const marksOf = ({ unread, reply }: MarksCommand): MarkType[] => [
+const marksOf = ({ unread, reply }: FlagsCommand): FlagType[] => [
   ...(unread === undefined ? [] : [unread ? ("marked_unread" as const) : ("marked_read" as const)]),
   ...(reply === undefined ? [] : [reply === "needed" ? ("marked_needs_reply" as const) : ("marked_no_reply" as const)]),
 ];
@@ -69,7 +69,7 @@ const changed = ({ state, unrespondedSince, needsReplyAt, markedUnreadAt, undeli
 });
 
 /** The thread's line and the audit's row; the event is the caller's to append, as its last statement. */
-async function tell(tx: Tx, actor: Actor, record: ConversationRecord, type: MarkType | "reopened"): Promise<EventToAppend> {
+async function tell(tx: Tx, actor: Actor, record: ConversationRecord, type: FlagType | "reopened"): Promise<EventToAppend> {
   const { id: conversationId, at } = record;
   const { tenantId, userId, sessionId } = actor;
   const entry = await insertEntry(tx, { tenantId, conversationId, type, actorId: userId, at });

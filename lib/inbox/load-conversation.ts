@@ -2,16 +2,16 @@ import type { DbOrTx } from "@/db/handles";
 import type { Deps } from "@/db/deps";
 import { findConversation, type ConversationRecord } from "@/db/queries/conversations/conversation-record";
 import { threadNotes } from "@/db/queries/conversations/notes";
-import { firstSeqAfter, threadDrafts, threadEntries, threadMessages, threadReads, type ThreadPlace } from "@/db/queries/conversations/conversation-items";
+import { firstSeqAfter, threadDrafts, threadEntries, threadMessages, threadReads, type ItemPlace } from "@/db/queries/conversations/conversation-items";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/actor";
 import { canSee } from "@/lib/domain/policy";
-import { inThreadOrder } from "@/lib/view/reduce/apply-conversation-event";
+import { inItemOrder } from "@/lib/view/reduce/apply-conversation-event";
 import { toConversationView, toEntryView, toMessageView, toMyDraft, toNoteView, toOpens } from "@/lib/view/map/to-view";
-import type { ThreadSnapshot } from "@/lib/view/types";
+import type { ConversationSnapshot } from "@/lib/view/types";
 import { teamDraftsFor } from "./load-team-drafts";
 
-export type ThreadInput = {
+export type ConversationInput = {
   conversationId: string;
   /** A seq: older items than it are wanted. At most one of the three; none: the newest. */
   before?: number;
@@ -24,7 +24,7 @@ export type ThreadInput = {
 };
 
 /** A page of a thread's messages with the event lines and notes among them, all as of one instant. */
-export const loadThread = (deps: Deps, actor: Actor, input: ThreadInput): Promise<Result<ThreadSnapshot, { code: "not_found" }>> =>
+export const loadConversation = (deps: Deps, actor: Actor, input: ConversationInput): Promise<Result<ConversationSnapshot, { code: "not_found" }>> =>
   deps.db.transaction(
     async (tx) => {
       const { conversationId } = input;
@@ -53,7 +53,7 @@ export const loadThread = (deps: Deps, actor: Actor, input: ThreadInput): Promis
       return ok({
         conversation: toConversationView(record),
         mine: { seenSeq, draft: ownDraft ? toMyDraft(ownDraft) : null },
-        items: inThreadOrder([
+        items: inItemOrder([
           ...page.map((message) => ({ kind: "message" as const, message: toMessageView(message, message.media) })),
           ...entries.map((entry) => ({ kind: "entry" as const, entry: toEntryView(entry) })),
           ...notes.map((note) => ({ kind: "note" as const, note: toNoteView(note) })),
@@ -70,13 +70,13 @@ export const loadThread = (deps: Deps, actor: Actor, input: ThreadInput): Promis
 type Facts = { record: ConversationRecord; seenSeq: number; limit: number };
 
 /** Where the page is, if that can be said without a look at the thread. */
-function placeAsked({ before, after, around }: ThreadInput): ThreadPlace | null {
+function placeAsked({ before, after, around }: ConversationInput): ItemPlace | null {
   if (before !== undefined) return { kind: "before", seq: before };
   if (after !== undefined) return { kind: "after", seq: after };
   return around === undefined ? { kind: "newest" } : null;
 }
 
-async function placeOf(tx: DbOrTx, { conversationId, around }: ThreadInput, { record, seenSeq, limit }: Facts): Promise<ThreadPlace> {
+async function placeOf(tx: DbOrTx, { conversationId, around }: ConversationInput, { record, seenSeq, limit }: Facts): Promise<ItemPlace> {
   if (around !== undefined && around !== "unseen") return { kind: "around", seq: Math.min(around, record.publicSeq) };
   const fits = (seq: number) => record.attentionSeq <= seenSeq || record.publicSeq - seq < limit;
   if (fits(seenSeq + 1)) return { kind: "newest" };

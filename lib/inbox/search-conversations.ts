@@ -1,6 +1,6 @@
 import type { Deps } from "@/db/deps";
 import { ownParts } from "@/db/queries/conversations/conversation-list";
-import { foundConversations, namedThreads, noteHits, textHits, type Hit, type SearchScope } from "@/db/queries/conversations/search-conversations";
+import { foundConversations, namedConversations, noteHits, textHits, type Hit, type SearchScope } from "@/db/queries/conversations/search-conversations";
 import { conversationStates, type ConversationState, type ListFilter } from "@/db/vocabulary";
 import { ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/actor";
@@ -50,7 +50,7 @@ async function wordsFound({ db }: Pick<Deps, "db">, scope: SearchScope, query: S
   if (query.words.length === 0) return { named: [], hits: [] };
   const inTexts = (words: string, within?: readonly string[]) => [textHits(db, { ...scope, words, within }), noteHits(db, { ...scope, words, within })];
   const all = toTsQuery(query);
-  const [threads, ...hits] = await Promise.all([namedThreads(db, { ...scope, words: query.words }), ...(all === null || only === "people" ? [] : inTexts(all))]);
+  const [threads, ...hits] = await Promise.all([namedConversations(db, { ...scope, words: query.words }), ...(all === null || only === "people" ? [] : inTexts(all))]);
 
   const named: string[] = [];
   const divided = new Map<string, string[]>();

@@ -5,10 +5,10 @@ import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/actor";
 import { checkRecipient, readAddress, type RecipientProblem } from "@/lib/domain/phone";
 import { canSee, may } from "@/lib/domain/policy";
-import type { ThreadSnapshot } from "@/lib/view/types";
-import { loadThread } from "./load-conversation";
+import type { ConversationSnapshot } from "@/lib/view/types";
+import { loadConversation } from "./load-conversation";
 
-export type StartedConversation = { thread: ThreadSnapshot; created: boolean };
+export type StartedConversation = { thread: ConversationSnapshot; created: boolean };
 export type StartConversationError =
   | { code: "not_found" | "forbidden" | "number_disabled" }
   | { code: "not_dialable"; reason: RecipientProblem };
@@ -32,6 +32,6 @@ export async function startConversation(
   const { conversationId, created } = await deps.db.transaction((tx) =>
     ensureConversation(tx, { tenantId, numberId, address: address.value, dialable: address.dialable }),
   );
-  const thread = await loadThread(deps, actor, { conversationId });
+  const thread = await loadConversation(deps, actor, { conversationId });
   return thread.ok ? ok({ thread: thread.value, created }) : err(thread.error);
 }

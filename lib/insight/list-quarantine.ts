@@ -7,10 +7,10 @@ import { may } from "@/lib/domain/policy";
 
 const PAGE = 20;
 
-export type QuarantinedCall = Awaited<ReturnType<typeof quarantined>>[number];
+export type QuarantinedDelivery = Awaited<ReturnType<typeof quarantined>>[number];
 
 /** Calls that were kept for a person to look at, newest first; `next` is where the following page begins. */
-export async function listQuarantine(deps: Deps, actor: Actor, { before }: { before: string | null }): Promise<Result<{ calls: QuarantinedCall[]; next: string | null }, { code: "forbidden" }>> {
+export async function listQuarantine(deps: Deps, actor: Actor, { before }: { before: string | null }): Promise<Result<{ calls: QuarantinedDelivery[]; next: string | null }, { code: "forbidden" }>> {
   if (!may(actor, "quarantine.replay")) return err({ code: "forbidden" });
   const { tenantId } = actor;
   const account = await accountOfTenant(deps.db, { tenantId });

@@ -30,4 +30,4 @@ export async function webhookOverview(deps: Deps, actor: Actor) {
   return ok({ keys, calls, lastCall, callsInDay, refusedInDay: refusedInDay.count, lastRefusedAt: refused.lastAt });
 }
 
-export type WebhookCallRow = Awaited<ReturnType<typeof lastCalls>>[number];
+export type WebhookDeliveryRow = Awaited<ReturnType<typeof lastCalls>>[number];

@@ -1,6 +1,6 @@
 import { systemClock } from "@/lib/base/clock";
 import { examineInstallation } from "@/lib/doctor/examine-installation";
-import { checkWords } from "@/lib/doctor/copy";
+import { checkCopy } from "@/lib/doctor/copy";
 import { withDatabase } from "./with-database";
 
 /**
@@ -11,7 +11,7 @@ const SIGNS = { well: "ok  ", doubtful: "look", wrong: "BAD ", unknown: "?   ", 
 
 await withDatabase(async (settings) => {
   const checks = await examineInstallation(settings, { now: systemClock, fetch });
-  for (const check of checks) console.log(`${SIGNS[check.state]}  ${checkWords(check)}`);
+  for (const check of checks) console.log(`${SIGNS[check.state]}  ${checkCopy(check)}`);
   const wrong = checks.filter(({ state }) => state === "wrong").length;
   console.log(wrong === 0 ? "\nNothing is wrong." : `\n${wrong} ${wrong === 1 ? "thing is" : "things are"} wrong.`);
   if (wrong > 0) process.exitCode = 1;

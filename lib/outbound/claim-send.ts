@@ -4,13 +4,13 @@ import { authorStanding } from "@/db/queries/outbound/author-standing";
 import { capNumber } from "@/db/queries/outbound/cap-number";
 import { moveBreaker } from "@/db/queries/carrier-accounts/carrier-breaker";
 import { lockConversation, type ConversationRecord } from "@/db/queries/conversations/conversation-record";
-import { nextDueSend, segmentsInWindow, textToSend, tryClaimLock, wroteSince } from "@/db/queries/outbound/due-sends";
+import { nextDueSend, segmentsInWindow, messageToSend, tryClaimLock, wroteSince } from "@/db/queries/outbound/due-sends";
 import { dropSend, holdSend, openSlot, postponeSend, takeLease } from "@/db/queries/outbound/send-lease";
 import { numberFacts } from "@/db/queries/numbers/number-facts";
-import type { OutboundText } from "@/lib/carriers/port";
+import type { OutboundMessage } from "@/lib/carriers/port";
 import { breakerState, claimProbe } from "@/lib/domain/breaker";
-import { heldWords, isLate } from "@/lib/domain/held";
-import { type LeavingText, whyItMayNotLeave } from "@/lib/domain/may-dispatch";
+import { heldCopy, isLate } from "@/lib/domain/held";
+import { type MessageToDispatch, whyNotDispatched } from "@/lib/domain/may-dispatch";
 import { sendAllowance } from "@/lib/domain/rate";
 import { toNumberChange } from "@/lib/view/map/to-view";
 import { changeStatus, changeStatusAndTell } from "@/lib/conversation/change-status";
@@ -27,8 +27,8 @@ export type Claim = {
   attempts: number;
   acceptedAt: Date;
   account: AccountRef;
-  text: OutboundText;
-  leaving: LeavingText;
+  text: OutboundMessage;
+  leaving: MessageToDispatch;
   /** Those that it was claimed under. */
   limits: { segmentsPerMinute: number; segmentsPerDay: number | null };
   /** It alone tries whether the carrier is back. */
@@ -71,22 +71,22 @@ async function claimNext(tx: Tx, deps: DeliveryDeps, numberId: string): Promise<
   // Sent together, in this order: what follows the conversation's lock is read under it.
   const [record, text, author, used] = await Promise.all([
     lockConversation(tx, due),
-    textToSend(tx, due),
+    messageToSend(tx, due),
     authorStanding(tx, { ...due, numberId }),
     segmentsInWindow(tx, { numberId, timeZone: due.timeZone, wholeDay: due.segmentsPerDay !== null }),
   ]);
   if (!record || !text) throw new Error(`send ${messageId} has no message`);
   if (text.status !== "queued") return nothing;
 
-  const leaving: LeavingText = { authorId: text.authorId, flags: text.flags, segments: due.segments, tenantId: due.tenantId, numberId };
-  const stop = whyItMayNotLeave(leaving, { ...due, author, numberDisabledAt: text.numberDisabledAt, optedOut: record.optOutAt !== null });
+  const leaving: MessageToDispatch = { authorId: text.authorId, flags: text.flags, segments: due.segments, tenantId: due.tenantId, numberId };
+  const stop = whyNotDispatched(leaving, { ...due, author, numberDisabledAt: text.numberDisabledAt, optedOut: record.optOutAt !== null });
   if (stop !== null) {
     await dropSend(tx, due);
     return { result: { kind: "set_aside" }, events: one(await changeStatus(tx, { record, messageId, to: "failed", reason: stop })) };
   }
   if (text.authorId !== null && isLate({ dueAt: text.dueAt, now })) {
     const wrote = await wroteSince(tx, { conversationId: due.conversationId, publicSeq: text.publicSeq, authorId: text.authorId });
-    if (wrote) return { result: { kind: "set_aside" }, events: one(await holdForAuthor(tx, record, messageId, heldWords(wrote))) };
+    if (wrote) return { result: { kind: "set_aside" }, events: one(await holdForAuthor(tx, record, messageId, heldCopy(wrote))) };
   }
   const allowance = sendAllowance({ perMinute: due.segmentsPerMinute, perDay: due.segmentsPerDay, ...used });
   if (allowance.segments < due.segments) {

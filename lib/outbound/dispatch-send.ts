@@ -1,12 +1,12 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { authorStanding } from "@/db/queries/outbound/author-standing";
-import { checkBeforeLeaving } from "@/db/queries/outbound/send-lease";
+import { readBeforeDispatch } from "@/db/queries/outbound/send-lease";
 import type { Carrier, SendOutcome } from "@/lib/carriers/port";
-import { isConfirmation, whyItMayNotLeave } from "@/lib/domain/may-dispatch";
+import { isConfirmation, whyNotDispatched } from "@/lib/domain/may-dispatch";
 import { ANSWER_AFTER_MS } from "@/lib/domain/answer-after";
 import type { Claim } from "./claim-send";
 import type { DeliveryDeps } from "@/lib/context";
-import { noteAnswer } from "./record-breaker-outcome";
+import { recordBreakerOutcome } from "./record-breaker-outcome";
 import { type Attempt, settleSend } from "./settle-send";
 
 const SETTLE_AGAIN_MS = 250;
@@ -25,14 +25,14 @@ export type OnError = (error: unknown) => void;
  * Hands one claimed text to the carrier, once, and writes down what became of it. Returns whether the next text of
  * its conversation has been waiting for that.
  */
-export async function leave(deps: DeliveryDeps, claim: Claim, onError: OnError): Promise<boolean> {
-  const attempt = await handOver(deps, claim, onError);
+export async function dispatchSend(deps: DeliveryDeps, claim: Claim, onError: OnError): Promise<boolean> {
+  const attempt = await callCarrier(deps, claim, onError);
   const isNextDue = await settleWhileHeld(deps, claim, attempt);
-  if (attempt.tried) await noteAnswer(deps, claim.account, attempt.outcome);
+  if (attempt.tried) await recordBreakerOutcome(deps, claim.account, attempt.outcome);
   return isNextDue;
 }
 
-async function handOver(deps: DeliveryDeps, claim: Claim, onError: OnError): Promise<Attempt> {
+async function callCarrier(deps: DeliveryDeps, claim: Claim, onError: OnError): Promise<Attempt> {
   const carrier = await carrierToUse(deps, claim).catch((error: unknown): Attempt => {
     onError(error);
     return untried({ kind: "never_left", reason: "a fault of our own", retryAfterMs: null });
@@ -62,7 +62,7 @@ const untried = (outcome: Attempt["outcome"]): Attempt => ({ tried: false, outco
 async function carrierToUse(deps: DeliveryDeps, claim: Claim) {
   const carrier = deps.carrierFor(claim.account);
   if (!carrier) return untried({ kind: "refused", reason: "No carrier credentials are set for this line" });
-  const verdict = await lastLook(deps, claim);
+  const verdict = await recheckBeforeDispatch(deps, claim);
   if (verdict.kind === "stop") return untried({ kind: "refused", reason: verdict.reason });
   if (verdict.kind === "changed") return { ...untried({ kind: "never_left", reason: verdict.reason, retryAfterMs: null }), isDueStill: true };
   if (verdict.kind === "decide_again") return untried({ kind: "never_left", reason: verdict.reason, retryAfterMs: null });
@@ -77,18 +77,18 @@ const again = (reason: string): Verdict => ({ kind: "decide_again", reason });
  * it may be a STOP: what was answered is read before the text leaves (V23). That is a wait, and a process may freeze
  * after its claim, so everything the claim rests on is asked for again, last of all in the moment of leaving.
  */
-async function lastLook(deps: DeliveryDeps, claim: Claim): Promise<Verdict> {
+async function recheckBeforeDispatch(deps: DeliveryDeps, claim: Claim): Promise<Verdict> {
   const { account, leaving } = claim;
   const question = { ...claim, address: claim.text.to, sealedCredentials: account.sealedCredentials, marginMs: deps.settings.sendTimeoutMs, answeredAfterMs: ANSWER_AFTER_MS - HANDSHAKE_MS };
   const giveUpAt = performance.now() + READ_WITHIN_MS;
   for (;;) {
-    const seen = await checkBeforeLeaving(deps.db, question);
+    const seen = await readBeforeDispatch(deps.db, question);
     // A process that froze after its claim comes to itself here: the text may no longer be its to send (V19).
     if (seen === "lost") return again("the claim ran out before the text left");
     const mayWait = seen.unread && !isConfirmation(leaving);
     // Asked after the look that ends the wait, never beside it: it must know all that was done meanwhile.
     const author = mayWait || leaving.authorId === null ? null : await authorStanding(deps.db, claim);
-    const stop = whyItMayNotLeave(author === null ? { ...leaving, authorId: null } : leaving, { ...seen, author: author ?? undefined });
+    const stop = whyNotDispatched(author === null ? { ...leaving, authorId: null } : leaving, { ...seen, author: author ?? undefined });
     if (stop !== null) return { kind: "stop", reason: stop };
     if (hasTightened(claim, seen)) return { kind: "changed", reason: "the line or its account changed before the text left" };
     if (!mayWait) return { kind: "leave" };
@@ -97,7 +97,7 @@ async function lastLook(deps: DeliveryDeps, claim: Claim): Promise<Verdict> {
   }
 }
 
-type Seen = Exclude<Awaited<ReturnType<typeof checkBeforeLeaving>>, "lost">;
+type Seen = Exclude<Awaited<ReturnType<typeof readBeforeDispatch>>, "lost">;
 
 /** What the next claim has to decide about: the money, the carrier, its credentials, and how much the line may send. */
 const hasTightened = ({ limits, isProbe }: Claim, seen: Seen): boolean =>

@@ -3,7 +3,7 @@ import { lostSends, overdueSends } from "@/db/queries/outbound/due-sends";
 import { dropSend, endSend } from "@/db/queries/outbound/send-lease";
 import { changeStatus } from "@/lib/conversation/change-status";
 import type { DeliveryDeps } from "@/lib/context";
-import { eachByItself } from "@/lib/base/settle-all";
+import { settleEach } from "@/lib/base/settle-all";
 
 const BATCH = 100;
 
@@ -13,7 +13,7 @@ const BATCH = 100;
  */
 export async function endLostSends(deps: DeliveryDeps): Promise<number> {
   const lost = await lostSends(deps.db, { limit: BATCH });
-  await eachByItself(lost, async (send) => {
+  await settleEach(lost, async (send) => {
     const event = await deps.db.transaction(async (tx) => {
       const record = await lockConversation(tx, send);
       if (!record || !(await endSend(tx, send))) return null;
@@ -30,7 +30,7 @@ export async function endLostSends(deps: DeliveryDeps): Promise<number> {
  */
 export async function endOverdueSends(deps: DeliveryDeps): Promise<number> {
   const overdue = await overdueSends(deps.db, { forMs: deps.settings.giveUpAfterMs, limit: BATCH });
-  await eachByItself(overdue, async (send) => {
+  await settleEach(overdue, async (send) => {
     const event = await deps.db.transaction(async (tx) => {
       const record = await lockConversation(tx, send);
       if (!record || !(await dropSend(tx, send))) return null;

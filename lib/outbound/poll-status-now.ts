@@ -1,11 +1,11 @@
-import { otherTexts, takeForAsking } from "@/db/queries/outbound/due-polls";
+import { otherMessages, takeForAsking } from "@/db/queries/outbound/due-polls";
 import { findMessage } from "@/db/queries/messages/message-record";
 import type { MessageStatus } from "@/db/vocabulary";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/actor";
 import { canSee, may } from "@/lib/domain/policy";
 import { ASK_SPACING_MS } from "@/lib/domain/report-matching";
-import { judgeSent } from "@/lib/domain/sent-records";
+import { classifySent } from "@/lib/domain/sent-records";
 import type { CarrierSays } from "@/lib/protocol/commands";
 import type { MessageView } from "@/lib/protocol/views";
 import { toMessageView } from "@/lib/view/map/to-view";
@@ -26,7 +26,7 @@ type Outcome = Result<{ says: CarrierSays; message: MessageView }, { code: "not_
  * an id, its answer moves the text as a poll's would. Where the answer with the id was lost, only the
  * carrier's history can be looked at: that proposes an end, and the person decides (V15).
  */
-export async function askNow(deps: DeliveryDeps, actor: Actor, { messageId }: { messageId: string }): Promise<Outcome> {
+export async function pollStatusNow(deps: DeliveryDeps, actor: Actor, { messageId }: { messageId: string }): Promise<Outcome> {
   const scope = { tenantId: actor.tenantId, messageId };
   const found = await findMessage(deps.db, scope);
   if (!found || !canSee(actor, found.numberId)) return err({ code: "not_found" });
@@ -54,8 +54,8 @@ async function lookInHistory(deps: DeliveryDeps, taken: Asked & { address: strin
   const until = new Date(taken.statusAt.getTime() + AFTER_MS);
   const records = await carrier.findSent({ from: taken.e164, to: taken.address, since, until }, AbortSignal.timeout(ASK_TIMEOUT_MS));
   if (!records.ok) return { kind: "unavailable" };
-  const others = await otherTexts(deps.db, { ...taken, since, until });
-  const judged = judgeSent(records.value.records, others, records.value.isWhole);
+  const others = await otherMessages(deps.db, { ...taken, since, until });
+  const judged = classifySent(records.value.records, others, records.value.isWhole);
   if (judged.kind === "sent") return { kind: "in_history", status: judged.record.status };
   return judged.kind === "not_sent" ? { kind: "not_in_history" } : { kind: "cannot_say" };
 }

@@ -14,7 +14,7 @@ const isAnswer = (outcome: SendOutcome): boolean =>
  * Tells the account's breaker whether its carrier answered. Costs one read as long as all is well. A refusal of the
  * account is noted with the text that met it (`refuseAccount`), so that no other is claimed in between.
  */
-export async function noteAnswer(deps: DeliveryDeps, account: AccountRef, outcome: SendOutcome): Promise<void> {
+export async function recordBreakerOutcome(deps: DeliveryDeps, account: AccountRef, outcome: SendOutcome): Promise<void> {
   if (outcome.kind === "account_refused") return;
   const answered = isAnswer(outcome);
   const known = await breakerOf(deps.db, account);

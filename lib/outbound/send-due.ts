@@ -1,9 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { numbersWithDueSends } from "@/db/queries/outbound/due-sends";
-import { type Bell, createBell } from "./wake-signal";
+import { type WakeSignal, createWakeSignal } from "./wake-signal";
 import { claimSend } from "./claim-send";
 import type { DeliveryDeps } from "@/lib/context";
-import { leave, type OnError } from "./dispatch-send";
+import { dispatchSend, type OnError } from "./dispatch-send";
 
 /** Numbers looked at in one round; with more, chance decides which, so that none waits for ever. */
 const NUMBERS_PER_ROUND = 100;
@@ -26,7 +26,7 @@ export type Sender = {
  * down stays claimed and ends as unconfirmed.
  */
 export function createSender(deps: DeliveryDeps, onError: OnError): Sender {
-  const working = new Map<string, { bell: Bell; done: Promise<void> }>();
+  const working = new Map<string, { bell: WakeSignal; done: Promise<void> }>();
   let stopped = false;
   return {
     async round() {
@@ -37,7 +37,7 @@ export function createSender(deps: DeliveryDeps, onError: OnError): Sender {
           atWork.bell.ring();
           continue;
         }
-        const bell = createBell();
+        const bell = createWakeSignal();
         const done = drainNumber(deps, { numberId, bell, stopped: () => stopped, onError })
           .catch(onError)
           .finally(() => working.delete(numberId));
@@ -53,7 +53,7 @@ export function createSender(deps: DeliveryDeps, onError: OnError): Sender {
   };
 }
 
-type Drain = { numberId: string; bell: Bell; stopped(): boolean; onError: OnError };
+type Drain = { numberId: string; bell: WakeSignal; stopped(): boolean; onError: OnError };
 
 /** Claims follow one another; the carrier's answers are awaited side by side, `sendsAtOnce` at most. */
 async function drainNumber(deps: DeliveryDeps, { numberId, bell, stopped, onError }: Drain): Promise<void> {
@@ -73,7 +73,7 @@ async function drainNumber(deps: DeliveryDeps, { numberId, bell, stopped, onErro
           underWay.delete(send);
           if (isMoreDue || isNextDue) bell.ring();
         };
-        const send = leave(deps, result.claim, onError).then(answered, (fault: unknown) => {
+        const send = dispatchSend(deps, result.claim, onError).then(answered, (fault: unknown) => {
           onError(fault);
           answered(true);
         });

@@ -1,7 +1,7 @@
 /** Wakes a drain that waits for the carrier: something has become due meanwhile. */
-export type Bell = { ring(): void; isRung(): boolean; rung(): Promise<void>; reset(): void };
+export type WakeSignal = { ring(): void; isRung(): boolean; rung(): Promise<void>; reset(): void };
 
-export function createBell(): Bell {
+export function createWakeSignal(): WakeSignal {
   let isRung = false;
   let wake = () => {};
   return {

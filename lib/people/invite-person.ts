@@ -1,7 +1,7 @@
 import type { Deps } from "@/db/deps";
 import type { Tx } from "@/db/handles";
 import { numbersOfTenant } from "@/db/queries/numbers/find-number";
-import { insertInvitation, type LineOfInvitation } from "@/db/queries/people/invitations";
+import { insertInvitation, type NumberOfInvitation } from "@/db/queries/people/invitations";
 import { recordAudit } from "@/db/queries/ops/record-audit";
 import { findMemberByEmail } from "@/db/queries/people/team";
 import type { TenantRole } from "@/db/vocabulary";
@@ -13,7 +13,7 @@ import { INVITATION_LASTS_MS, mayManageRole } from "@/lib/domain/team";
 import { inTeam } from "./in-team";
 import { linksLeft, type TooManyLinks } from "./links-left";
 
-export type InvitationInput = { email: string; role: TenantRole; lines: readonly LineOfInvitation[] };
+export type InvitationInput = { email: string; role: TenantRole; lines: readonly NumberOfInvitation[] };
 /** `token` is told here and nowhere else. */
 export type MadeLink = { token: string; expiresAt: Date };
 export type InviteRefusal = { code: "forbidden" | "not_found" | "invalid_email" | "already_here" | "already_invited" } | TooManyLinks;

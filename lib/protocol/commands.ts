@@ -35,10 +35,10 @@ export type NoteCommand = z.infer<typeof NoteCommand>;
 export const ReadCommand = z.object({ seq: Seq, draft: z.optional(Id) });
 export const ComposeCommand = z.object({ numberId: Id, to: z.string().check(z.minLength(1), z.maxLength(64)) });
 /** What a person says of a thread for the whole team; one of the two at least. */
-export const MarksCommand = z
+export const FlagsCommand = z
   .strictObject({ unread: z.optional(z.boolean()), reply: z.optional(z.enum(["needed", "not_needed"])) })
   .check(z.refine(({ unread, reply }) => unread !== undefined || reply !== undefined));
-export type MarksCommand = z.infer<typeof MarksCommand>;
+export type FlagsCommand = z.infer<typeof FlagsCommand>;
 /** What a text near STOP meant: an opt-out, or none. */
 export const OptOutCommand = z.strictObject({ optOut: z.boolean() });
 export const TakeOverCommand = z.object({ from: z.nullable(Id) });

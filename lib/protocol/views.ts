@@ -122,7 +122,7 @@ export const NumberView = z.object({
   disabled: z.nullable(z.object({ at: Instant, by: z.nullable(Id), reason: z.nullable(z.string()) })),
   customerWroteRefuses: z.boolean(),
   /** Texts that came while it is off and are taken in when it is on again. Events of before there was such a count do not have it. */
-  heldTexts: z._default(z.int().check(z.nonnegative()), 0),
+  heldMessages: z._default(z.int().check(z.nonnegative()), 0),
   /** Its daily limit is used up until then, where that is still to come. Events of before it was told do not have it. */
   cappedUntil: z._default(z.nullable(Instant), null),
   /** What becomes of texts that leave from it. Events of before there was such a state do not have it. */

@@ -1,6 +1,6 @@
 import { markPublished } from "@/db/queries/events/room-events";
 import type { DeliveryDeps, PublishableEvent } from "@/lib/context";
-import { createGatherer } from "@/lib/base/batch-writer";
+import { createBatchWriter } from "@/lib/base/batch-writer";
 
 /** The most that a room takes at once (lib/protocol/frames.ts). */
 const BATCH = 500;
@@ -17,7 +17,7 @@ type Waiting = { events: PublishableEvent[]; busy: boolean };
  */
 export function createPublisher(deps: Pick<DeliveryDeps, "db" | "tellRoom">, onError: (error: unknown) => void = () => {}) {
   const numbers = new Map<string, Waiting>();
-  const told = createGatherer<{ numberId: string; epoch: string; seq: number }>({ everyMs: GATHER_MS, write: (places) => markPublished(deps.db, places), onError });
+  const told = createBatchWriter<{ numberId: string; epoch: string; seq: number }>({ everyMs: GATHER_MS, write: (places) => markPublished(deps.db, places), onError });
 
   async function drain(numberId: string, waiting: Waiting): Promise<void> {
     waiting.busy = true;

@@ -1,4 +1,4 @@
-import type { CarrierDesk } from "@/lib/carrier-accounts/carrier-context";
+import type { CarrierContext } from "@/lib/carrier-accounts/carrier-context";
 import { openSealed, seal } from "@/lib/base/seal";
 import { examineAccount } from "@/lib/carriers/questblue/examine";
 import { questBlueSettings } from "@/lib/carriers/questblue/settings";
@@ -8,7 +8,7 @@ import { probeSecret } from "@/lib/carrier-accounts/probe";
 import { runtime } from "./runtime";
 
 /** From the settings of this process. */
-export function carrierDesk(): CarrierDesk {
+export function carrierContext(): CarrierContext {
   const { credentialsKey, questblueUrl, appUrl, authSecret } = env();
   const { recorder, deps } = runtime();
   const { db, now, carrierFor } = deps;

@@ -2,7 +2,7 @@ import type { NumberEvents } from "@/db/queries/events/append-events";
 import { log } from "@/lib/base/log";
 import { publishDue } from "@/lib/realtime/publish-due";
 import { runtime } from "./runtime";
-import { takeHeldTexts } from "@/lib/inbound/ingest-held";
+import { ingestHeldMessages } from "@/lib/inbound/ingest-held";
 
 /** Tells a room what this process just committed for it, and waits for nobody; what fails is left to the sweep. */
 export const tell = ({ numberId, events }: NumberEvents): void => runtime().deps.publishNow(numberId, events);
@@ -11,7 +11,7 @@ export const tell = ({ numberId, events }: NumberEvents): void => runtime().deps
 const rounds = {
   sends: () => runtime().sender.round(),
   events: () => publishDue(runtime().deps, { olderThanMs: 0 }),
-  held: () => takeHeldTexts({ ...runtime().deps, pokeSends: () => poke("sends") }),
+  held: () => ingestHeldMessages({ ...runtime().deps, pokeSends: () => poke("sends") }),
 };
 
 /** Something was committed that becomes due later: this process looks then, also when no worker does. */

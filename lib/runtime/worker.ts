@@ -4,9 +4,9 @@ import { askDueStatus } from "@/lib/outbound/poll-status";
 import { tidySlots } from "@/db/queries/outbound/send-lease";
 import { endLostSends, endOverdueSends } from "@/lib/outbound/end-lost-sends";
 import { publishDue } from "@/lib/realtime/publish-due";
-import { readWaitingReceipts } from "@/lib/inbound/ingest-waiting";
+import { ingestWaitingDeliveries } from "@/lib/inbound/ingest-waiting";
 import type { DeliveryRuntime } from "./runtime";
-import { takeHeldTexts } from "@/lib/inbound/ingest-held";
+import { ingestHeldMessages } from "@/lib/inbound/ingest-held";
 import { watchBalances } from "@/lib/carrier-accounts/watch-balance";
 import { watchCampaigns } from "@/lib/carrier-accounts/watch-campaigns";
 import { watchHistories } from "@/lib/inbound/watch-history";
@@ -24,8 +24,8 @@ export const jobs = ({ deps, sender }: Pick<DeliveryRuntime, "deps" | "sender">)
   { name: "sends", everyMs: SWEEP_EVERY_MS, run: () => sender.round() },
   { name: "lost sends", everyMs: SWEEP_EVERY_MS, run: () => endLostSends(deps) },
   { name: "events", everyMs: SWEEP_EVERY_MS, run: () => publishDue(deps) },
-  { name: "receipts", everyMs: SWEEP_EVERY_MS, run: () => readWaitingReceipts(deps) },
-  { name: "held texts", everyMs: SWEEP_EVERY_MS, run: () => takeHeldTexts(deps) },
+  { name: "receipts", everyMs: SWEEP_EVERY_MS, run: () => ingestWaitingDeliveries(deps) },
+  { name: "held texts", everyMs: SWEEP_EVERY_MS, run: () => ingestHeldMessages(deps) },
   { name: "status", everyMs: SWEEP_EVERY_MS, run: () => askDueStatus(deps) },
   { name: "balance", everyMs: SLOTS_EVERY_MS, run: () => watchBalances(deps) },
   { name: "campaigns", everyMs: SLOTS_EVERY_MS, run: () => watchCampaigns(deps) },

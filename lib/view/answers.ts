@@ -5,7 +5,7 @@ import { CarrierSays } from "@/lib/protocol/commands";
 import { DurableEvent } from "@/lib/protocol/events";
 import { ConversationView, EntryView, Id, Instant, MessageView, NoteView, NumberView, Seq } from "@/lib/protocol/views";
 import type { NumberCounts } from "./counts";
-import type { ConversationRow, InboxSnapshot, MyDraft, Open, TeamDraft, ThreadSnapshot } from "./types";
+import type { ConversationRow, InboxSnapshot, MyDraft, Open, TeamDraft, ConversationSnapshot } from "./types";
 import { readKeySettings } from "./keys";
 import type { KeySettings } from "./keys";
 
@@ -23,7 +23,7 @@ export const KeysAnswer: z.ZodMiniType<KeySettings> = z.pipe(
   z.transform((stored: { allOff: boolean; off: string[]; enterSends?: boolean | undefined }) => readKeySettings(stored)),
 );
 
-export const WholeTextAnswer = z.object({ text: z.string() });
+export const WholeMessageAnswer = z.object({ text: z.string() });
 
 const DisplayAnswer = z.object({ zone: z.nullable(z.string()), clock: z.enum(clockChoices), theme: z.enum(themes) });
 
@@ -55,7 +55,7 @@ export const OpensAnswer = z.object({ opens: Opens });
 const TeamDrafts: z.ZodMiniType<TeamDraft[]> = z.array(z.object({ userId: Id, body: z.string(), updatedAt: Instant, staleSince: z.nullable(Instant) }));
 export const TeamDraftsAnswer = z.object({ teamDrafts: TeamDrafts });
 
-export const ThreadAnswer: z.ZodMiniType<ThreadSnapshot> = z.object({
+export const SnapshotAnswer: z.ZodMiniType<ConversationSnapshot> = z.object({
   conversation: ConversationView,
   mine: OwnPart,
   items: z.array(

@@ -37,13 +37,13 @@ export const countsOf = (numbers: readonly NumberCounts[], numberId: string | nu
     );
 
 /** In a badge, where there is room for two digits. */
-export const badgeWords = (count: number): string => (count > 99 ? "99+" : String(count));
+export const badgeCopy = (count: number): string => (count > 99 ? "99+" : String(count));
 
 /** Of the browser's tab: what waits for the team comes first. */
-export const titleWords = (unanswered: number): string => (unanswered === 0 ? "Inbox" : `(${badgeWords(unanswered)}) Inbox`);
+export const titleCopy = (unanswered: number): string => (unanswered === 0 ? "Inbox" : `(${badgeCopy(unanswered)}) Inbox`);
 
 /** Beside a tab. */
-export const tabCountWords = (count: number): string => (count > 999 ? "999+" : String(count));
+export const tabCountCopy = (count: number): string => (count > 999 ? "999+" : String(count));
 
 /** So many digits stand beside the tabs, at the narrowest list that there is. */
 const ROOM_FOR_DIGITS = 8;
@@ -56,7 +56,7 @@ export function tabsWithCount(counts: Counts, shown: Tab | null): ReadonlySet<Ta
   let room = ROOM_FOR_DIGITS;
   for (const tab of [...(shown === null ? [] : [shown]), ...BY_WEIGHT.filter((each) => each !== shown)]) {
     if (counts[tab] === 0) continue;
-    room -= tabCountWords(counts[tab]).length;
+    room -= tabCountCopy(counts[tab]).length;
     if (room < 0) break;
     inSight.add(tab);
   }

@@ -1,5 +1,5 @@
 import { idOf } from "./reduce/apply-conversation-event";
-import type { ThreadItem, ThreadSnapshot } from "./types";
+import type { ConversationItem, ConversationSnapshot } from "./types";
 
 /** How low an item can be: a text with its foot, and a line. */
 const TEXT_PX = 50;
@@ -12,7 +12,7 @@ export type Stretch = { from: number; to: number };
  * What of a thread is in sight when it is opened, in a window of that height: its end, or what is new where that is more
  * (`dividerId`: the first of it). Null for a thread of which all is to be drawn at once.
  */
-export function firstDrawn({ items, newer }: Pick<ThreadSnapshot, "items" | "newer">, dividerId: string | null, windowPx: number): Stretch | null {
+export function firstDrawn({ items, newer }: Pick<ConversationSnapshot, "items" | "newer">, dividerId: string | null, windowPx: number): Stretch | null {
   if (dividerId === null && newer !== null) return null;
   const heights = items.map((item) => (isLine(item) ? LINE_PX : TEXT_PX));
   const divider = dividerId === null ? items.length : items.findIndex((item) => idOf(item) === dividerId);
@@ -23,7 +23,7 @@ export function firstDrawn({ items, newer }: Pick<ThreadSnapshot, "items" | "new
 }
 
 /** The thread as if only that of it were loaded. */
-export function onlyThat<T extends Pick<ThreadSnapshot, "items" | "newer" | "conversation">>(thread: T, { from, to }: Stretch): T {
+export function onlyThat<T extends Pick<ConversationSnapshot, "items" | "newer" | "conversation">>(thread: T, { from, to }: Stretch): T {
   const isCut = to < thread.items.length;
   return { ...thread, items: thread.items.slice(from, to), newer: isCut ? (thread.newer ?? thread.conversation.publicSeq) : thread.newer };
 }
@@ -36,4 +36,4 @@ function fit(heights: readonly number[], px: number): number {
 }
 
 /** A text that was taken back leaves a line. */
-const isLine = (item: ThreadItem): boolean => item.kind === "entry" || (item.kind === "message" && item.message.status === "cancelled");
+const isLine = (item: ConversationItem): boolean => item.kind === "entry" || (item.kind === "message" && item.message.status === "cancelled");

@@ -1,4 +1,4 @@
-import { foldedWords, foldWithPlaces } from "@/lib/domain/fold";
+import { foldedCopy, foldWithPlaces } from "@/lib/domain/fold";
 
 /** A piece of a text, and whether it is what was looked for. */
 export type Piece = { text: string; hit: boolean };
@@ -14,8 +14,8 @@ const WORDS = /[\p{L}\p{N}\p{M}]+/gu;
  * A text with the words of a search marked the way the search finds them (lib/domain/search-query): whole ones, and the
  * last one as a beginning, whatever the case and the marks on letters. The pieces together are the text.
  */
-export function markWords(text: string, query: string): Piece[] {
-  const words = foldedWords(query);
+export function highlightWords(text: string, query: string): Piece[] {
+  const words = foldedCopy(query);
   const last = words.at(-1);
   if (last === undefined) return [{ text, hit: false }];
   return markFolded(text, (folded) =>
@@ -24,8 +24,8 @@ export function markWords(text: string, query: string): Piece[] {
 }
 
 /** A name with the words of a search marked, wherever they stand in it: as names are found. */
-export function markInName(name: string, query: string): Piece[] {
-  const words = foldedWords(query);
+export function highlightName(name: string, query: string): Piece[] {
+  const words = foldedCopy(query);
   if (words.length === 0) return [{ text: name, hit: false }];
   const pattern = patternOf(words);
   return markFolded(name, (folded) => [...folded.matchAll(pattern)].map(({ 0: found, index }) => [index, index + found.length]));
@@ -50,7 +50,7 @@ function markFolded(text: string, find: (folded: string) => number[][]): Piece[]
 }
 
 /** A command with the typed letters marked, wherever they stand. */
-export function markPart(text: string, part: string): Piece[] {
+export function highlightPart(text: string, part: string): Piece[] {
   if (part === "") return [{ text, hit: false }];
   const pieces: Piece[] = [];
   let at = 0;
@@ -68,7 +68,7 @@ const patternOf = (words: readonly string[]): RegExp => new RegExp(words.toSorte
 
 /** Marked, and begun shortly before the first hit: what a row has room for. */
 export function snippet(text: string, query: string): Piece[] {
-  const [first, ...rest] = markWords(text.replace(/\s+/gu, " "), query);
+  const [first, ...rest] = highlightWords(text.replace(/\s+/gu, " "), query);
   if (first === undefined || first.hit || rest.length === 0 || first.text.length <= BEFORE) return first === undefined ? [] : [first, ...rest];
   const cut = first.text.slice(-BEFORE);
   const atWord = cut.indexOf(" ");
@@ -76,5 +76,5 @@ export function snippet(text: string, query: string): Piece[] {
 }
 
 /** How a row shows what was found in it: handed to the rows by a search, so that the list comes without it. */
-export const marks = { name: markInName, words: snippet };
-export type Marks = typeof marks;
+export const marks = { name: highlightName, words: snippet };
+export type Highlights = typeof marks;

@@ -67,7 +67,7 @@ export const mayRepeat = (id: KeyId): boolean => specOf(id).group === "Move";
  * Whether a single key may act while the open thread is still on its way: going on to another one, or to its field. Nothing
  * is done to a conversation that nobody has seen yet. After a click on it, whatever is no key of its field is a word.
  */
-export const mayBeforeThread = (id: KeyId | null, isOpenedByPointer: boolean): boolean =>
+export const mayBeforeConversation = (id: KeyId | null, isOpenedByPointer: boolean): boolean =>
   id === "reply" || id === "note" || (!isOpenedByPointer && id !== null && (specOf(id).group === "Move" || id === "compose" || id === "sheet"));
 
 export const isKeyOn = ({ allOff, off }: Pick<KeySettings, "allOff" | "off">, id: KeyId): boolean => !allOff && !off.includes(id);

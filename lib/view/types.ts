@@ -37,7 +37,7 @@ export type InboxSnapshot = {
   next: string | null;
 };
 
-export type ThreadItem = { kind: "message"; message: MessageView } | { kind: "entry"; entry: EntryView } | { kind: "note"; note: NoteView };
+export type ConversationItem = { kind: "message"; message: MessageView } | { kind: "entry"; entry: EntryView } | { kind: "note"; note: NoteView };
 
 /** A colleague's stored draft, for those who come later. */
 export type TeamDraft = { userId: string; body: string; updatedAt: string; staleSince: string | null };
@@ -46,10 +46,10 @@ export type TeamDraft = { userId: string; body: string; updatedAt: string; stale
 export type Open = { userId: string; at: string; lastAt: string };
 
 /** Everything the thread pane shows. Items are oldest first, without a hole; at either end there may be more. */
-export type ThreadSnapshot = {
+export type ConversationSnapshot = {
   conversation: ConversationView;
   mine: Mine;
-  items: ThreadItem[];
+  items: ConversationItem[];
   /** Pass as `before` for older items; null at the first one. */
   next: number | null;
   /** Pass as `after` for newer items; null when the end is held. */

@@ -11,12 +11,12 @@ import { choicesAsTyped, publishedChoices } from "@/lib/carriers/questblue/choic
 import { addCheckedNumber } from "@/lib/carrier-accounts/add-checked-number";
 import { addListedNumbers } from "@/lib/carrier-accounts/add-listed-numbers";
 import { resetCarrierSettings, saveCarrierSettings, testCarrierSettings } from "@/lib/carrier-accounts/carrier-settings";
-import { dismissReceipts } from "@/lib/inbound/dismiss-deliveries";
+import { dismissDeliveries } from "@/lib/inbound/dismiss-deliveries";
 import { offNetState, putBackMode } from "@/lib/carrier-accounts/number-at-carrier";
-import { pointNumbers } from "@/lib/carrier-accounts/set-webhook-urls";
+import { setWebhookUrls } from "@/lib/carrier-accounts/set-webhook-urls";
 import { readCampaigns } from "@/lib/carrier-accounts/read-campaigns";
 import { settleManyHeld } from "@/lib/inbox/settle-many-held";
-import { replayReceipt } from "@/lib/inbound/replay-delivery";
+import { replayDelivery } from "@/lib/inbound/replay-delivery";
 import { saveCredentials } from "@/lib/carrier-accounts/save-credentials";
 import { showWebhookKey } from "@/lib/carrier-accounts/show-webhook-key";
 import { testWebhook } from "@/lib/carrier-accounts/test-webhook";
@@ -106,12 +106,12 @@ const changes: Record<string, (world: World, actor: Actor) => Promise<Outcome>> 
   "show a webhook key": ({ db, keyId }, actor) => showWebhookKey(aDesk(db, aCarrier()), actor, { keyId }),
   "change the rules of all numbers": ({ db }, actor) => editRules(deps(db), actor, { elsewhereSeconds: "30" }),
   "end a webhook key": ({ db, keyId }, actor) => endWebhookKey(deps(db), actor, { keyId }),
-  "point numbers": ({ db }, actor) => pointNumbers(aDesk(db, aCarrier()), actor),
+  "point numbers": ({ db }, actor) => setWebhookUrls(aDesk(db, aCarrier()), actor),
   "test the webhook": ({ db }, actor) => testWebhook(aDesk(db, aCarrier()), actor),
-  "replay a call": ({ db, receiptId }, actor) => replayReceipt({ ...deps(db), random: () => 0, publishNow: () => {}, pokeSends: () => {} }, actor, { receiptId }),
+  "replay a call": ({ db, receiptId }, actor) => replayDelivery({ ...deps(db), random: () => 0, publishNow: () => {}, pokeSends: () => {} }, actor, { receiptId }),
   "let a held text go": ({ db, heldId }, actor) => settleManyHeld(deps(db), actor, { messageIds: [heldId], as: "released" }),
   "cancel a held text": ({ db, heldId }, actor) => settleManyHeld(deps(db), actor, { messageIds: [heldId], as: "cancelled" }),
-  "dismiss a call": ({ db, receiptId }, actor) => dismissReceipts(deps(db), actor, { receiptIds: [receiptId] }),
+  "dismiss a call": ({ db, receiptId }, actor) => dismissDeliveries(deps(db), actor, { receiptIds: [receiptId] }),
   "invite a person": ({ db, number: { numberId } }, actor) => invitePerson(deps(db), actor, { email: `${newId()}@example.test`, role: "member", lines: actor.grants.length > 0 ? [{ numberId, role: "admin" }] : [] }),
   "make an invitation anew": ({ db, invitationId }, actor) => remakeInvitation(deps(db), actor, { invitationId }),
   "withdraw an invitation": ({ db, invitationId }, actor) => withdrawOffer(deps(db), actor, { invitationId }),

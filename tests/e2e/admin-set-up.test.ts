@@ -7,7 +7,7 @@ import type { LedgerEntry } from "@/lib/carriers/simulator/ledger";
 import { startSimulator } from "@/lib/carriers/simulator/server";
 import { readSimulatorSettings } from "@/lib/carriers/simulator/settings";
 import { offerSetup } from "@/lib/launch/setup-code";
-import type { ThreadSnapshot } from "@/lib/view/types";
+import type { ConversationSnapshot } from "@/lib/view/types";
 import { faultsOf, pastTheEdge } from "../support/e2e/page-faults";
 import { RoomLine } from "../support/e2e/room-line";
 import { startTestStack } from "../support/stack";
@@ -181,7 +181,7 @@ test("a fresh installation, from the code on the console to two invited colleagu
     // A reply that leaves before its author could have read the text is refused.
     const opens = async (inbox: Page) => {
       await inbox.getByRole("option").filter({ hasText: "Are you open?" }).click();
-      const seen = async () => ((await (await inbox.request.get(`/api/conversations/${inbox.url().split("/").at(-1)}`)).json()) as ThreadSnapshot).mine.seenSeq;
+      const seen = async () => ((await (await inbox.request.get(`/api/conversations/${inbox.url().split("/").at(-1)}`)).json()) as ConversationSnapshot).mine.seenSeq;
       await expect.poll(seen, { intervals: [100] }).toBeGreaterThan(0);
       return inbox.getByRole("textbox", { name: /^Text to/ });
     };

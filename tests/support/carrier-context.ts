@@ -1,7 +1,7 @@
 import type { Db } from "@/db/handles";
 import { openSealed, seal } from "@/lib/base/seal";
 import type { Carrier } from "@/lib/carriers/port";
-import type { CarrierDesk } from "@/lib/carrier-accounts/carrier-context";
+import type { CarrierContext } from "@/lib/carrier-accounts/carrier-context";
 
 export const CREDENTIALS_KEY = Buffer.alloc(32, "credentials of tests");
 
@@ -22,7 +22,7 @@ export const aCarrier = (answers: Partial<Carrier> = {}): Carrier => ({
 });
 
 /** An admin's dealings with that carrier, or with none. */
-export const aDesk = (db: Db, carrier: Carrier | null, more: Partial<CarrierDesk> = {}): CarrierDesk => ({
+export const aDesk = (db: Db, carrier: Carrier | null, more: Partial<CarrierContext> = {}): CarrierContext => ({
   db,
   now: () => new Date(),
   carrierFor: () => carrier,

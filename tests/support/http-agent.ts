@@ -1,6 +1,6 @@
 import type { Refusal, ReplyCommand } from "@/lib/protocol/commands";
 import type { MessageView } from "@/lib/protocol/views";
-import type { ThreadSnapshot } from "@/lib/view/types";
+import type { ConversationSnapshot } from "@/lib/view/types";
 
 const PASSWORD = "partyline-demo";
 
@@ -61,8 +61,8 @@ export class HttpAgent {
     return (await response.json()) as T;
   }
 
-  async thread(conversationId: string): Promise<ThreadSnapshot> {
-    return this.json<ThreadSnapshot>(`/api/conversations/${conversationId}`);
+  async thread(conversationId: string): Promise<ConversationSnapshot> {
+    return this.json<ConversationSnapshot>(`/api/conversations/${conversationId}`);
   }
 
   async reply(conversationId: string, command: ReplyCommand): Promise<Sent> {

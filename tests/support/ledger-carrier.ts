@@ -3,7 +3,7 @@ import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import type { AskedStatus, Carrier, OutboundText, SendOutcome, SentRecord } from "@/lib/carriers/port";
+import type { AskedStatus, Carrier, OutboundMessage, SendOutcome, SentRecord } from "@/lib/carriers/port";
 import { newId } from "@/lib/base/ids";
 
 /** What the carrier took, as it took it: it, not the application, says what left. */
@@ -30,7 +30,7 @@ export type Behaviour = { taken: boolean; answer: SendOutcome["kind"]; retryAfte
 export const takes: Behaviour = { taken: true, answer: "accepted" };
 
 type Options = {
-  behave?(text: OutboundText): Behaviour | Promise<Behaviour>;
+  behave?(text: OutboundMessage): Behaviour | Promise<Behaviour>;
   /** What its history holds of a pair, whatever time is asked for. */
   history?: SentRecord[];
   /** False: its history is known not to hold all that was asked for. */

@@ -2,10 +2,10 @@ import { createDb } from "@/db/client";
 import { createAuthDeps } from "@/lib/auth/deps";
 import { signIn } from "@/lib/auth/sign-in";
 import { systemClock } from "@/lib/base/clock";
-import { pointNumbers } from "@/lib/carrier-accounts/set-webhook-urls";
+import { setWebhookUrls } from "@/lib/carrier-accounts/set-webhook-urls";
 import type { Actor } from "@/lib/domain/actor";
 import { addNote } from "@/lib/inbox/add-note";
-import { markConversation } from "@/lib/inbox/flag-conversation";
+import { flagConversation } from "@/lib/inbox/flag-conversation";
 import { queueReply } from "@/lib/inbox/queue-reply";
 import { startConversation } from "@/lib/inbox/start-conversation";
 import { changeRole } from "@/lib/people/change-role";
@@ -19,9 +19,9 @@ import { aCarrier, aDesk } from "./carrier-context";
 export type Job = { id: number; actor: Actor } & (
   | { run: "queueReply"; input: Parameters<typeof queueReply>[2] }
   | { run: "addNote"; input: Parameters<typeof addNote>[2] }
-  | { run: "markConversation"; input: Parameters<typeof markConversation>[2] }
+  | { run: "flagConversation"; input: Parameters<typeof flagConversation>[2] }
   | { run: "startConversation"; input: Parameters<typeof startConversation>[2] }
-  | { run: "pointNumbers" }
+  | { run: "setWebhookUrls" }
   | { run: "changeRole"; input: Parameters<typeof changeRole>[2] }
   | { run: "switchMember"; input: Parameters<typeof switchMember>[2] }
   | { run: "signIn"; input: { email: string; password: string } }
@@ -39,16 +39,16 @@ function perform(job: Job): Promise<unknown> {
       return queueReply(deps, job.actor, job.input);
     case "addNote":
       return addNote(deps, job.actor, job.input);
-    case "markConversation":
-      return markConversation(deps, job.actor, job.input);
+    case "flagConversation":
+      return flagConversation(deps, job.actor, job.input);
     case "startConversation":
       return startConversation(deps, job.actor, job.input);
     case "changeRole":
       return changeRole(deps, job.actor, job.input);
     case "switchMember":
       return switchMember(deps, job.actor, job.input);
-    case "pointNumbers":
-      return pointNumbers(aDesk(db, aCarrier()), job.actor);
+    case "setWebhookUrls":
+      return setWebhookUrls(aDesk(db, aCarrier()), job.actor);
     case "signIn":
       return signIn(authDeps, { ...job.input, address: "198.51.100.77", cookieHeader: null });
   }

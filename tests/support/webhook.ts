@@ -10,7 +10,7 @@ import { splitQuestBlueCall } from "@/lib/carriers/questblue/decode";
 import { readQuestBlueCall } from "@/lib/carriers/questblue/read";
 import { createWebhook, type Webhook, type WebhookCall, type WebhookDeps } from "@/lib/inbound/accept-webhook";
 import { readBody } from "@/lib/inbound/read-body";
-import { readWaitingReceipts } from "@/lib/inbound/ingest-waiting";
+import { ingestWaitingDeliveries } from "@/lib/inbound/ingest-waiting";
 import { DurableEvent } from "@/lib/protocol/events";
 import type { TestDatabase } from "./database";
 import { aNumber, aTenant } from "./factories";
@@ -95,8 +95,8 @@ export async function eventsOf(db: Db, { numberId }: { numberId: string }): Prom
 }
 
 /** What the worker does every second about calls that nobody took in, for calls of any age. */
-export const sweep = (db: Db, options: Parameters<typeof readWaitingReceipts>[1] = {}) =>
-  readWaitingReceipts({ db, now: () => new Date(), random: () => 0, publishNow: () => {} }, { olderThanMs: 0, ...options });
+export const sweep = (db: Db, options: Parameters<typeof ingestWaitingDeliveries>[1] = {}) =>
+  ingestWaitingDeliveries({ db, now: () => new Date(), random: () => 0, publishNow: () => {} }, { olderThanMs: 0, ...options });
 
 /** As if all calls of the account so far had come, and been answered, so much earlier. */
 export const letPass = (db: Db, { carrierAccountId }: { carrierAccountId: string }, ms: number) =>

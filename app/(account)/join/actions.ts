@@ -11,7 +11,7 @@ import { endedSessionCookie, sessionCookie, sessionIdOf } from "@/lib/auth/sessi
 import { isId } from "@/lib/base/ids";
 import { err } from "@/lib/base/result";
 import { definePublicAction } from "@/lib/web/define-action";
-import { joinWords } from "./copy";
+import { joinCopy } from "./copy";
 
 export const submitJoin = definePublicAction({
   // The address is shown in the form and comes back with it; the invitation says which it is.
@@ -20,7 +20,7 @@ export const submitJoin = definePublicAction({
   run: async ({ deps, origin }, { invitationId, name, password }): Promise<Answer> => {
     const token = linkTokenOf("join", origin.cookieHeader, deps.settings);
     const joined = await joinTeam(deps, { token, invitationId, name, password, ...origin });
-    if (!joined.ok) return err({ ...joinWords(joined.error), typed: { name } });
+    if (!joined.ok) return err({ ...joinCopy(joined.error), typed: { name } });
     const { sessionId, deviceCookie } = joined.value;
     const jar = await cookies();
     const session = await sessionCookie(sessionId, deps.settings, { keep: true });

@@ -2,7 +2,7 @@ import type { JoinRefusal } from "@/lib/auth/join-team";
 import type { Refused } from "@/app/_ui/form-message";
 
 /** What was wrong, at its field. Nothing here says whether there is an account before a password was tried. */
-export function joinWords(refusal: JoinRefusal): Refused {
+export function joinCopy(refusal: JoinRefusal): Refused {
   switch (refusal.code) {
     case "name":
       return { code: "name", field: "name", said: "One line of 1 to 60 characters." };

@@ -3,14 +3,14 @@
 import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { z } from "zod";
-import { commonWords, type Answer } from "@/app/_ui/form-message";
+import { commonCopy, type Answer } from "@/app/_ui/form-message";
 import { changePassword } from "@/lib/auth/change-password";
 import { sessionCookie } from "@/lib/auth/session-cookie";
 import { switchTeam } from "@/lib/auth/switch-team";
 import { isId } from "@/lib/base/ids";
 import { err, ok } from "@/lib/base/result";
 import { defineAction } from "@/lib/web/define-action";
-import { passwordWords } from "./copy";
+import { passwordCopy } from "./copy";
 
 const Typed = z.string().max(100_000);
 
@@ -19,7 +19,7 @@ export const submitPassword = defineAction({
   pokes: ["events"],
   run: async ({ deps, actor }, typed): Promise<Answer> => {
     const changed = await changePassword(deps, actor, typed);
-    if (!changed.ok) return err(passwordWords(changed.error));
+    if (!changed.ok) return err(passwordCopy(changed.error));
     const { ended } = changed.value;
     return ok({ said: ended === 0 ? "Changed." : `Changed. ${ended} other ${ended === 1 ? "sign-in has" : "sign-ins have"} ended.` });
   },
@@ -30,7 +30,7 @@ export const goToTeam = defineAction({
   pokes: ["events"],
   run: async ({ deps, actor }, { tenantId }): Promise<Answer> => {
     const moved = await switchTeam(deps, actor, { tenantId });
-    if (!moved.ok) return err({ code: moved.error.code, said: commonWords[moved.error.code] ?? "" });
+    if (!moved.ok) return err({ code: moved.error.code, said: commonCopy[moved.error.code] ?? "" });
     const { name, value, options } = await sessionCookie(moved.value.sessionId, deps.settings, { keep: true });
     (await cookies()).set(name, value, options);
     redirect("/inbox");

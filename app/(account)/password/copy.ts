@@ -1,7 +1,7 @@
 import type { Refused } from "@/app/_ui/form-message";
 import type { PasswordRefusal } from "@/lib/auth/change-password";
 
-export function passwordWords(refusal: PasswordRefusal): Refused {
+export function passwordCopy(refusal: PasswordRefusal): Refused {
   switch (refusal.code) {
     case "mismatch":
       return { code: "mismatch", field: "current", said: "This is not your password. Nothing was changed." };

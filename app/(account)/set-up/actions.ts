@@ -9,7 +9,7 @@ import { setUp } from "@/lib/auth/set-up";
 import { signIn } from "@/lib/auth/sign-in";
 import { err } from "@/lib/base/result";
 import { definePublicAction } from "@/lib/web/define-action";
-import { setUpWords } from "./copy";
+import { setUpCopy } from "./copy";
 
 const Typed = z.string().max(1_000);
 
@@ -17,7 +17,7 @@ export const submitSetUp = definePublicAction({
   input: z.object({ code: Typed, team: Typed, name: Typed, email: Typed, password: z.string().max(100_000) }),
   run: async ({ deps, origin }, { password, ...typed }): Promise<Answer> => {
     const done = await setUp(deps, { ...typed, password, address: origin.address });
-    if (!done.ok) return err({ ...setUpWords(done.error), typed });
+    if (!done.ok) return err({ ...setUpCopy(done.error), typed });
     const session = await signIn(deps, { email: typed.email, password, ...origin });
     if (!session.ok) redirect("/sign-in");
     const jar = await cookies();

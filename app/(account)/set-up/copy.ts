@@ -9,7 +9,7 @@ const fields = {
 } as const;
 
 /** What was wrong, at its field. */
-export function setUpWords(refusal: SetUpRefusal): Refused {
+export function setUpCopy(refusal: SetUpRefusal): Refused {
   switch (refusal.code) {
     case "invalid":
       return { code: "invalid", field: refusal.field, said: fields[refusal.field] };

@@ -8,20 +8,20 @@ import { PageOf } from "@/app/_ui/page-of";
 import { ReadersTime } from "@/app/_ui/readers-time";
 import { meantFor } from "@/lib/protocol/meant-for";
 import { accountWarning, type AccountWarning } from "@/lib/insight/account-warning";
-import { countMissedTexts } from "@/lib/insight/missed-messages";
+import { countMissedMessages } from "@/lib/insight/missed-messages";
 import { teamFirstSteps } from "@/lib/insight/first-steps";
 import { countHeld } from "@/lib/numbers/list-held";
 import { administered } from "@/lib/numbers/admin-numbers";
 import { loadPersonalSettings } from "@/lib/people/personal-settings";
 import { teamName } from "@/lib/people/team-name";
 import { whoAmI } from "@/lib/people/who-am-i";
-import { accountRefusalWords } from "@/lib/view/copy/carrier-copy";
+import { accountRefusalCopy } from "@/lib/view/copy/carrier-copy";
 import { dollars } from "@/lib/view/copy/money";
 import { webDeps } from "@/lib/web/deps";
 import { requireNumberAdmin } from "./_lib/require-admin";
 import { Places } from "./_components/places";
 import { SetUpStrip } from "./_components/set-up-strip";
-import { stepWords } from "./start/copy";
+import { stepCopy } from "./start/copy";
 import "./admin.css";
 
 export const metadata: Metadata = { title: { default: "Admin", template: "%s - Partyline admin" } };
@@ -36,7 +36,7 @@ export default async function AdminLayout({ children }: { children: React.ReactN
     teamName(deps, actor),
     accountWarning(deps, actor),
     teamFirstSteps(deps, actor),
-    countMissedTexts(deps, actor),
+    countMissedMessages(deps, actor),
     countHeld(deps, actor),
   ]);
   return (
@@ -64,7 +64,7 @@ export default async function AdminLayout({ children }: { children: React.ReactN
       </nav>
       <Places team={team} all={administered(actor) === "all"} held={held} />
       <main>
-        {first && first.next !== null && <SetUpStrip done={first.done} all={first.steps.length} next={{ href: stepWords[first.next].href, words: stepWords[first.next].link }} />}
+        {first && first.next !== null && <SetUpStrip done={first.done} all={first.steps.length} next={{ href: stepCopy[first.next].href, words: stepCopy[first.next].link }} />}
         {warning && <Account warning={warning} />}
         {missed > 0 && (
           <Notice kind="warning">
@@ -85,7 +85,7 @@ function Account({ warning }: { warning: AccountWarning }) {
     case "refused":
       return (
         <Notice kind="danger">
-          {accountRefusalWords(warning.reason)} Nothing is lost: texts wait, and leave in order once QuestBlue takes them. {link}
+          {accountRefusalCopy(warning.reason)} Nothing is lost: texts wait, and leave in order once QuestBlue takes them. {link}
         </Notice>
       );
     case "spent":

@@ -88,7 +88,7 @@ export async function endKey(tx: DbOrTx, { accountId, keyId }: { accountId: stri
  * Only one at a time may have the carrier call a new key of this account, until the transaction ends: two at once
  * would leave some numbers with the key of the one and have it retired by the other.
  */
-export const takePointing = async (tx: Tx, { accountId }: { accountId: string }): Promise<boolean> =>
+export const lockWebhookUrls = async (tx: Tx, { accountId }: { accountId: string }): Promise<boolean> =>
   (await tx.execute<{ taken: boolean }>(sql`select pg_try_advisory_xact_lock(hashtextextended(${`webhook-keys:${accountId}`}, 0)) as taken`)).rows[0]?.taken === true;
 
 /** Stands where the end of a key stands; a made key could end so by chance once in millions, and would be missing on a page only. */

@@ -2,12 +2,12 @@ import { and, desc, eq, ne, sql } from "drizzle-orm";
 import type { Tx } from "@/db/handles";
 import { epochMs, namedStatement } from "@/db/named-statement";
 import { messages } from "@/db/schema/messages";
-import { answeringStatuses, markTypes, type Direction, type MessageStatus, type Source } from "@/db/vocabulary";
+import { answeringStatuses, flagTypes, type Direction, type MessageStatus, type Source } from "@/db/vocabulary";
 import { selectMessages } from "../messages/message-record";
 
 export type HistoryItem = { seq: number; direction: Direction; source: Source; authorId: string | null; /** `held`: queued, and held for a person. */ status: MessageStatus | "held"; acceptedAt: Date; statusAt: Date };
 
-const lineTypes = ["resolved", "reopened", ...markTypes] as const;
+const lineTypes = ["resolved", "reopened", ...flagTypes] as const;
 export type HistoryLine = { type: (typeof lineTypes)[number]; at: Date };
 
 type Row = {

@@ -5,9 +5,9 @@ import { messages } from "@/db/schema/messages";
 import { selectMessages } from "../messages/message-record";
 
 /** Which messages of a thread are wanted: the newest, or those on one side of a seq (exclusive), or some on both sides of it (inclusive). */
-export type ThreadPlace = { kind: "newest" } | { kind: "before" | "after" | "around"; seq: number };
+export type ItemPlace = { kind: "newest" } | { kind: "before" | "after" | "around"; seq: number };
 
-type Page = { conversationId: string; place: ThreadPlace; limit: number };
+type Page = { conversationId: string; place: ItemPlace; limit: number };
 
 /** Messages of a thread at a place, oldest first, and whether there are others beyond them on either side. */
 export async function threadMessages(db: DbOrTx, { conversationId, place, limit }: Page) {

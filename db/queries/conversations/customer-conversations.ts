@@ -7,7 +7,7 @@ import { selectConversations, type ConversationRecord } from "./conversation-rec
 type Customer = { tenantId: string; address: string };
 
 /** Locks every thread of a customer, in the order of their ids as whoever takes texts in does, and gives them as they are then. */
-export async function lockCustomerThreads(tx: Tx, { tenantId, address }: Customer): Promise<ConversationRecord[]> {
+export async function lockCustomerConversations(tx: Tx, { tenantId, address }: Customer): Promise<ConversationRecord[]> {
   const ofCustomer = and(eq(conversations.tenantId, tenantId), eq(conversations.address, address));
   await tx.select({ id: conversations.id }).from(conversations).where(ofCustomer).orderBy(asc(conversations.id)).for("update");
   return selectConversations(tx).where(ofCustomer).orderBy(asc(conversations.id));
@@ -22,5 +22,5 @@ export async function insertOptOut(tx: Tx, optOut: Customer & { word: string; vi
 export const clearMayOptOut = (tx: Tx, { tenantId, address }: Customer) =>
   tx
     .update(conversations)
-    .set({ mayOptOutAt: null, mayOptOutWords: null })
+    .set({ mayOptOutAt: null, mayOptOutCopy: null })
     .where(and(eq(conversations.tenantId, tenantId), eq(conversations.address, address), isNotNull(conversations.mayOptOutAt)));

@@ -76,7 +76,7 @@ async function newestOfEach(db: DbOrTx, kind: Hit["kind"], hits: SQL): Promise<H
 }
 
 /** The threads whose contact's name holds at least one of these folded words, latest first, with that name. */
-export async function namedThreads(db: DbOrTx, { words, ...scope }: SearchScope & { words: readonly string[] }): Promise<{ conversationId: string; foldedName: string }[]> {
+export async function namedConversations(db: DbOrTx, { words, ...scope }: SearchScope & { words: readonly string[] }): Promise<{ conversationId: string; foldedName: string }[]> {
   const found = await db.execute<{ id: string; folded_name: string }>(sql`
     select c.id, named.folded_name from ${contacts} named join ${conversations} c on c.contact_id = named.id
     where named.tenant_id = ${scope.tenantId} and named.folded_name like any(${sql.param(words.map((word) => `%${literal(word)}%`))}::text[]) and ${inScope(scope)}

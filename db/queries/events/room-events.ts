@@ -4,7 +4,7 @@ import { namedStatement } from "@/db/named-statement";
 import { statementStart } from "@/db/schema/columns";
 import { roomEvents } from "@/db/schema/delivery";
 import { byKeys } from "@/db/transaction";
-import { unhurried } from "@/db/async-commit";
+import { asyncCommit } from "@/db/async-commit";
 
 /** Over this many tries an event is parked: clients catch up from the log, and the status page says so. */
 export const PARK_AFTER_ATTEMPTS = 20;
@@ -54,7 +54,7 @@ const publish = namedStatement<never>(
   sql`
     update ${roomEvents} as event set published_at = clock_timestamp()
     from unnest(${sql.placeholder("numberIds")}::uuid[], ${sql.placeholder("epochs")}::uuid[], ${sql.placeholder("seqs")}::bigint[]) as told(number_id, epoch, seq)
-    where event.number_id = told.number_id and event.epoch = told.epoch and event.seq = told.seq and ${unhurried}`,
+    where event.number_id = told.number_id and event.epoch = told.epoch and event.seq = told.seq and ${asyncCommit}`,
 );
 
 /** The room could not be told of these: later again, after `waitMs`, and what waits behind them with them. */

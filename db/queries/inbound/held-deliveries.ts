@@ -5,7 +5,7 @@ import { numbers } from "@/db/schema/numbers";
 import { readable } from "./webhook-deliveries";
 
 /** Of the selected numbers: how many texts came for each and are held. Spelled out: a column alone would mean the inner table. */
-export const heldTexts = sql<number>`(select count(*)::int from ${receipts} call where call.state = 'held' and call.number_id = "numbers"."id")`;
+export const heldMessages = sql<number>`(select count(*)::int from ${receipts} call where call.state = 'held' and call.number_id = "numbers"."id")`;
 
 /** Numbers that are on and have texts from while they were off. */
 export const numbersBehind = (db: DbOrTx) =>
@@ -19,7 +19,7 @@ export const takeTurn = async (tx: Tx, { numberId }: { numberId: string }): Prom
   (await tx.execute<{ got: boolean }>(sql`select pg_try_advisory_xact_lock(hashtextextended(${`held:${numberId}`}, 0)) as got`)).rows[0]?.got === true;
 
 /** What is held for a number, in the order in which it came. */
-export const heldReceipts = (db: DbOrTx, { numberId, limit }: { numberId: string; limit: number }) =>
+export const heldDeliveries = (db: DbOrTx, { numberId, limit }: { numberId: string; limit: number }) =>
   db
     .select(readable)
     .from(receipts)

@@ -42,7 +42,7 @@ export const textsSince = (db: DbOrTx, { numberIds, direction, since, limit }: S
 type Calls = { accountId: string; numberIds: readonly string[]; since: Date; limit: number };
 
 /** Calls of an account that came since then and are no text here: not taken in yet, held for their number, with a person, or put away. Each kind by an index of its own. */
-export const callsWithoutText = (db: DbOrTx, { accountId, numberIds, since, limit }: Calls) =>
+export const deliveriesWithoutMessage = (db: DbOrTx, { accountId, numberIds, since, limit }: Calls) =>
   db
     .select({ receivedAt: receipts.receivedAt, contentType: receipts.contentType, query: receipts.query, body: receipts.body })
     .from(receipts)

@@ -57,14 +57,14 @@ export async function findPairs(db: DbOrTx, pairs: readonly Pair[]): Promise<Fou
   return found.rows.map((row) => ({ e164: row.e164, address: row.address, number: toNumber(row), conversationId: row.conversationId }));
 }
 
-export type NewThread = { tenantId: string; numberId: string; address: string; dialable: boolean };
+export type NewConversation = { tenantId: string; numberId: string; address: string; dialable: boolean };
 
 /**
  * Makes the contacts and threads that are missing, in one statement. Whoever makes the same at the same
  * time wins or loses by the unique keys (V7); the loser may find nothing made and looks again. Until their
  * first item the threads are not listed, so that nothing is seen of one whose text is still to come.
  */
-export async function ensureThreads(db: DbOrTx, threads: readonly NewThread[]): Promise<void> {
+export async function ensureConversations(db: DbOrTx, threads: readonly NewConversation[]): Promise<void> {
   const rows = threads.map((thread) => ({ ...thread, id: newId(), phoneId: newId(), contactId: newId() }));
   await db.execute(sql`
     with wanted as (
@@ -92,12 +92,12 @@ export async function ensureThreads(db: DbOrTx, threads: readonly NewThread[]): 
 }
 
 /** A thread as it is under its lock; its customer's opt-out is read after it (queries/inbound-facts.ts). */
-export type LockedThread = Omit<ConversationRecord, "optOutAt" | "optOutWord" | "optOutVia" | "createdAt">;
-export type LockedPair = Pair & { number: InboundNumber; thread: LockedThread };
+export type LockedConversation = Omit<ConversationRecord, "optOutAt" | "optOutWord" | "optOutVia" | "createdAt">;
+export type LockedPair = Pair & { number: InboundNumber; thread: LockedConversation };
 
 type Instants = "unrespondedSince" | "needsReplyAt" | "markedUnreadAt" | "undeliveredAt" | "mayOptOutAt" | "lastActivityAt" | "lastReplyAt" | "lastNoteAt" | "at";
 type LockedRow = NumberRow &
-  Omit<LockedThread, Instants | "numberId" | "publicSeq" | "attentionSeq"> &
+  Omit<LockedConversation, Instants | "numberId" | "publicSeq" | "attentionSeq"> &
   Record<Exclude<Instants, "lastActivityAt" | "at">, number | null> &
   Record<"lastActivityAt" | "at", number> & { threadNumberId: string; publicSeq: string; attentionSeq: string };
 
@@ -127,7 +127,7 @@ const selectForUpdate = namedStatement<LockedRow>(
       thread.public_seq as "publicSeq", thread.attention_seq as "attentionSeq", thread.listed,
       ${epochMs("thread.unresponded_since")} as "unrespondedSince", ${epochMs("thread.needs_reply_at")} as "needsReplyAt",
       ${epochMs("thread.marked_unread_at")} as "markedUnreadAt", ${epochMs("thread.undelivered_at")} as "undeliveredAt",
-      ${epochMs("thread.may_opt_out_at")} as "mayOptOutAt", thread.may_opt_out_words as "mayOptOutWords",
+      ${epochMs("thread.may_opt_out_at")} as "mayOptOutAt", thread.may_opt_out_words as "mayOptOutCopy",
       ${epochMs("thread.last_activity_at")} as "lastActivityAt", thread.undelivered_by as "undeliveredBy", thread.undelivered_held as "undeliveredHeld", thread.last_message_id as "lastMessageId",
       thread.last_direction as "lastDirection", thread.last_source as "lastSource", thread.last_body as "lastBody", thread.last_enclosure as "lastEnclosure",
       thread.last_status as "lastStatus", thread.last_author_id as "lastAuthorId", thread.last_reply_by as "lastReplyBy",
@@ -145,7 +145,7 @@ const selectForUpdate = namedStatement<LockedRow>(
     order by thread.id for update of thread`,
 );
 
-function toThread(row: LockedRow): LockedThread {
+function toThread(row: LockedRow): LockedConversation {
   const date = (ms: number | null) => (ms === null ? null : new Date(ms));
   return {
     ...row,

@@ -4,8 +4,8 @@ import { epochMs, namedStatement } from "@/db/named-statement";
 import { statementStart } from "@/db/schema/columns";
 
 /** A call that was taken in, of a thread that an equal one of the asked calls came to. */
-export type ThreadCall = { conversationId: string; fingerprint: string; receivedAt: Date; answeredAt: Date | null; messageId: string };
-export type NamedCall = { carrierId: string; conversationId: string; messageId: string; body: string };
+export type ConversationCall = { conversationId: string; fingerprint: string; receivedAt: Date; answeredAt: Date | null; messageId: string };
+export type NamedDelivery = { carrierId: string; conversationId: string; messageId: string; body: string };
 /** An opt-out in force; `numberId` null is every number of the tenant. */
 export type OptOutInForce = { tenantId: string; address: string; numberId: string | null; at: Date; word: string; viaNumberId: string };
 
@@ -17,9 +17,9 @@ export type InboundFacts = {
   /** Of these, the ones whose keyword was obeyed as they came. */
   heeded: Set<string>;
   /** In the order of their texts. */
-  calls: ThreadCall[];
+  calls: ConversationCall[];
   /** Texts that came under the same carrier's id, by thread. */
-  named: NamedCall[];
+  named: NamedDelivery[];
   optOuts: OptOutInForce[];
   /** Of the customers' addresses, those that are numbers of this installation. */
   ownNumbers: Set<string>;

@@ -3,19 +3,19 @@ import type { DbOrTx } from "@/db/handles";
 import { namedQuery, namedStatement } from "@/db/named-statement";
 import { receipts } from "@/db/schema/delivery";
 import { byKeys } from "@/db/transaction";
-import { unhurried } from "@/db/async-commit";
+import { asyncCommit } from "@/db/async-commit";
 
 /** A webhook call to be kept, exactly as it came. `isReport`: it reports on a text of ours, and is none itself. */
-export type ReceiptToKeep = { id: string; accountId: string; contentType: string | null; query: [string, string][]; body: Uint8Array; isReport?: boolean };
+export type NewDelivery = { id: string; accountId: string; contentType: string | null; query: [string, string][]; body: Uint8Array; isReport?: boolean };
 
 /** Commits raw calls, in the order given, and says when each was received by the database's clock. */
-export async function keepReceipts(db: DbOrTx, calls: readonly ReceiptToKeep[]): Promise<{ id: string; receivedAt: Date }[]> {
+export async function insertDeliveries(db: DbOrTx, calls: readonly NewDelivery[]): Promise<{ id: string; receivedAt: Date }[]> {
   const kept = await insertReceipts(db, { rows: rawCalls(calls) });
   return kept.map(({ id, ms }) => ({ id, receivedAt: new Date(ms) }));
 }
 
 /** Raw calls as one JSON parameter, to be read by `rawCallColumns`. */
-export const rawCalls = (calls: readonly ReceiptToKeep[]): string =>
+export const rawCalls = (calls: readonly NewDelivery[]): string =>
   JSON.stringify(
     calls.map(({ id, accountId, contentType, query, body, isReport = false }) => ({
       id,
@@ -42,7 +42,7 @@ const insertReceipts = namedStatement<{ id: string; ms: number }>(
  * Says that the carrier got a 2xx to these calls so many milliseconds ago: from then on an equal call is another
  * text. Forgotten, an equal text of the next minutes counts as a repeat, as after a process that died before this.
  */
-export const markAnswered = (db: DbOrTx, answers: readonly { id: string; agoMs: number }[]) =>
+export const recordAcks = (db: DbOrTx, answers: readonly { id: string; agoMs: number }[]) =>
   byKeys(db, (tx) => mark(tx, { ids: answers.map(({ id }) => id), ago: answers.map(({ agoMs }) => agoMs) }));
 
 const mark = namedStatement<never>(
@@ -50,7 +50,7 @@ const mark = namedStatement<never>(
   sql`
     update receipts set answered_at = clock_timestamp() - make_interval(secs => answer.ago / 1000)
     from unnest(${sql.placeholder("ids")}::uuid[], ${sql.placeholder("ago")}::float8[]) as answer(id, ago)
-    where receipts.id = answer.id and receipts.answered_at is null and ${unhurried}`,
+    where receipts.id = answer.id and receipts.answered_at is null and ${asyncCommit}`,
 );
 
 /** Of a call: what is needed to take it in. */
@@ -67,7 +67,7 @@ export const readable = {
 };
 
 /** Calls that are kept and not yet taken in: older than `olderThanMs`, or due for another try. Oldest first. */
-export const waitingReceipts = (db: DbOrTx, { olderThanMs, limit }: { olderThanMs: number; limit: number }) =>
+export const waitingDeliveries = (db: DbOrTx, { olderThanMs, limit }: { olderThanMs: number; limit: number }) =>
   db
     .select(readable)
     .from(receipts)
@@ -83,12 +83,12 @@ export const waitingReceipts = (db: DbOrTx, { olderThanMs, limit }: { olderThanM
     .orderBy(asc(receipts.receivedAt), asc(receipts.id))
     .limit(limit);
 
-export type WaitingReceipt = Omit<Awaited<ReturnType<typeof waitingReceipts>>[number], "body"> & { body: Uint8Array };
+export type WaitingDelivery = Omit<Awaited<ReturnType<typeof waitingDeliveries>>[number], "body"> & { body: Uint8Array };
 
 const isWaiting = inArray(receipts.state, ["received", "held"]);
 
 /** Taking it in failed by our own fault: tried again after `waitMs`, and what is held after it does not wait for it. */
-export const putOffReceipt = (db: DbOrTx, { id, waitMs }: { id: string; waitMs: number }) =>
+export const putOffDelivery = (db: DbOrTx, { id, waitMs }: { id: string; waitMs: number }) =>
   db
     .update(receipts)
     .set({ state: "received", attempts: sql`${receipts.attempts} + 1`, nextAttemptAt: sql`clock_timestamp() + make_interval(secs => ${waitMs / 1_000})` })
@@ -97,7 +97,7 @@ export const putOffReceipt = (db: DbOrTx, { id, waitMs }: { id: string; waitMs: 
 export type Quarantine = { id: string; reason: string; tenantId?: string | null };
 
 /** Kept for a person: nobody could say what it is, or whom it is for. The tenant is the account's, unless one is given. */
-export const quarantineReceipts = (db: DbOrTx, rows: readonly Quarantine[]) =>
+export const quarantineDeliveries = (db: DbOrTx, rows: readonly Quarantine[]) =>
   db.execute(sql`
     update receipts set state = 'quarantined', reason = row.reason, next_attempt_at = null,
       tenant_id = coalesce(row."tenantId", (select tenant_id from carrier_accounts where id = receipts.carrier_account_id))
@@ -129,7 +129,7 @@ export const callsOfMessage = (db: DbOrTx, { messageId }: { messageId: string })
     .limit(3);
 
 /** A call of a tenant; `tenantId` null is one of the installation's account that nobody could place. */
-export const findReceipt = async (db: DbOrTx, { tenantId, id }: { tenantId: string | null; id: string }) =>
+export const findDelivery = async (db: DbOrTx, { tenantId, id }: { tenantId: string | null; id: string }) =>
   (
     await db
       .select(readable)
@@ -141,7 +141,7 @@ export const findReceipt = async (db: DbOrTx, { tenantId, id }: { tenantId: stri
 const REPLAY_SECONDS = 10;
 
 /** Puts a call from quarantine back among the waiting; false when it is not in quarantine any more. */
-export async function releaseReceipt(db: DbOrTx, { id }: { id: string }): Promise<boolean> {
+export async function releaseDelivery(db: DbOrTx, { id }: { id: string }): Promise<boolean> {
   const released = await db
     .update(receipts)
     .set({ state: "received", reason: null, attempts: 0, nextAttemptAt: sql`clock_timestamp() + make_interval(secs => ${REPLAY_SECONDS})` })

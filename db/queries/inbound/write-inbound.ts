@@ -6,8 +6,8 @@ import { conversations, timelineEntries } from "@/db/schema/conversations";
 import { sends } from "@/db/schema/delivery";
 import { media, messages } from "@/db/schema/messages";
 import { selectMessages } from "../messages/message-record";
-import { rawCallColumns, rawCalls, type ReceiptToKeep } from "./webhook-deliveries";
-import type { ReceiptState } from "@/db/vocabulary";
+import { rawCallColumns, rawCalls, type NewDelivery } from "./webhook-deliveries";
+import type { WebhookDeliveryState } from "@/db/vocabulary";
 
 type MessageRow = typeof messages.$inferSelect;
 
@@ -23,19 +23,19 @@ export type NewMessage = Pick<
 type ConversationRow = typeof conversations.$inferSelect;
 
 /** What an inbound text or an automatic answer changes of its thread. */
-export type ThreadChange = Pick<
+export type ConversationChange = Pick<
   ConversationRow,
   | "id" | "state" | "publicSeq" | "attentionSeq" | "unrespondedSince" | "lastActivityAt" | "lastMessageId"
   | "lastDirection" | "lastSource" | "lastBody" | "lastEnclosure" | "lastStatus" | "lastAuthorId"
-  | "mayOptOutAt" | "mayOptOutWords"
+  | "mayOptOutAt" | "mayOptOutCopy"
 >;
 
-export type TakenReceipt = {
+export type IngestedDelivery = {
   id: string;
   /** Set when the call had several of our numbers: this row is the copy that stands for one more of them. */
   copyOf: string | null;
   receivedAt: Date;
-  state: ReceiptState;
+  state: WebhookDeliveryState;
   reason: string | null;
   fingerprint: string;
   carrierId: string | null;
@@ -49,8 +49,8 @@ export type TakenReceipt = {
 
 export type InboundWrite = {
   messages: NewMessage[];
-  threads: ThreadChange[];
-  receipts: TakenReceipt[];
+  threads: ConversationChange[];
+  receipts: IngestedDelivery[];
   media: (typeof media.$inferInsert)[];
   entries: (typeof timelineEntries.$inferInsert)[];
   sends: (typeof sends.$inferInsert)[];
@@ -63,7 +63,7 @@ export type InboundWrite = {
  * reopening or a picture. `fresh` are the raw calls themselves where they are not in the table yet. All are sent
  * at once, so that whoever sends another behind them does not wait either.
  */
-export async function writeInbound(tx: Tx, write: InboundWrite, fresh: readonly ReceiptToKeep[] | null): Promise<void> {
+export async function writeInbound(tx: Tx, write: InboundWrite, fresh: readonly NewDelivery[] | null): Promise<void> {
   const values = {
     messages: JSON.stringify(write.messages),
     threadIds: write.threads.map(({ id }) => id),
@@ -101,11 +101,11 @@ const texts = sql`
         unresponded_since = row."unrespondedSince", listed = true, last_activity_at = row."lastActivityAt",
         last_message_id = row."lastMessageId", last_direction = row."lastDirection", last_source = row."lastSource",
         last_body = row."lastBody", last_enclosure = row."lastEnclosure", last_status = row."lastStatus", last_author_id = row."lastAuthorId",
-        may_opt_out_at = row."mayOptOutAt", may_opt_out_words = row."mayOptOutWords"
+        may_opt_out_at = row."mayOptOutAt", may_opt_out_words = row."mayOptOutCopy"
       from unnest(${sql.placeholder("threadIds")}::uuid[], ${sql.placeholder("threads")}::jsonb[]) as item(id, data),
         jsonb_to_record(item.data) as row(state text, "publicSeq" bigint, "attentionSeq" bigint, "unrespondedSince" timestamptz,
           "lastActivityAt" timestamptz, "lastMessageId" uuid, "lastDirection" text, "lastSource" text, "lastBody" text, "lastEnclosure" text,
-          "lastStatus" text, "lastAuthorId" uuid, "mayOptOutAt" timestamptz, "mayOptOutWords" text)
+          "lastStatus" text, "lastAuthorId" uuid, "mayOptOutAt" timestamptz, "mayOptOutCopy" text)
       where conversations.id = item.id
     )`;
 

@@ -6,7 +6,7 @@ import { sendSlots } from "@/db/schema/delivery";
 import { messages } from "@/db/schema/messages";
 import { campaigns, numberGrants, numbers } from "@/db/schema/numbers";
 import { groupMembers, groups, memberships, users } from "@/db/schema/people";
-import { heldTexts } from "../inbound/held-deliveries";
+import { heldMessages } from "../inbound/held-deliveries";
 import type { NumberRole, PersonColor } from "@/db/vocabulary";
 
 type Scope = { tenantId: string; numbers: "all" | readonly string[] };
@@ -80,7 +80,7 @@ export const adminNumbers = (db: DbOrTx, { tenantId, numbers: wanted }: Scope) =
       previousForward: numbers.previousForward,
       previousModeAt: numbers.previousModeAt,
       holders,
-      heldTexts,
+      heldMessages,
       lastInboundMs,
       lastFailure,
       segmentsInDay,

@@ -3,7 +3,7 @@ import type { DbOrTx, Tx } from "@/db/handles";
 import { carrierAccounts, numbers } from "@/db/schema/numbers";
 import { accountStanding } from "../carrier-accounts/account-standing";
 import { lockNumbers } from "./grants";
-import { heldTexts } from "../inbound/held-deliveries";
+import { heldMessages } from "../inbound/held-deliveries";
 
 /** Of the selected number and its account: what its view shows (lib/view/map/to-view.ts). */
 export const numberFactColumns = {
@@ -14,7 +14,7 @@ export const numberFactColumns = {
   disabledBy: numbers.disabledBy,
   disabledReason: numbers.disabledReason,
   customerWroteRefuses: numbers.customerWroteRefuses,
-  heldTexts,
+  heldMessages,
   cappedUntil: numbers.cappedUntil,
   account: accountStanding,
 };

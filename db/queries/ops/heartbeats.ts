@@ -2,7 +2,7 @@ import { eq, sql } from "drizzle-orm";
 import type { DbOrTx } from "@/db/handles";
 import { namedStatement } from "@/db/named-statement";
 import { heartbeats } from "@/db/schema/delivery";
-import { unhurried } from "@/db/async-commit";
+import { asyncCommit } from "@/db/async-commit";
 
 /** A process says that it is alive. */
 export const beat = (db: DbOrTx, { name }: { name: string }) => say(db, { name });
@@ -10,7 +10,7 @@ export const beat = (db: DbOrTx, { name }: { name: string }) => say(db, { name }
 const say = namedStatement<never>(
   "beat",
   sql`
-    insert into ${heartbeats} (name, at) select ${sql.placeholder("name")}::text, clock_timestamp() where ${unhurried}
+    insert into ${heartbeats} (name, at) select ${sql.placeholder("name")}::text, clock_timestamp() where ${asyncCommit}
     on conflict (name) do update set at = clock_timestamp()`,
 );
 

@@ -74,7 +74,7 @@ export async function takeForAsking(db: DbOrTx, { messageId, spacingMs }: { mess
  * The other texts of a thread that can have left in that time: accepted before its end, and not settled before its
  * beginning. By the carrier's id where it took them for certain, otherwise counted.
  */
-export const otherTexts = async (db: DbOrTx, { messageId, conversationId, since, until }: { messageId: string; conversationId: string; since: Date; until: Date }) => {
+export const otherMessages = async (db: DbOrTx, { messageId, conversationId, since, until }: { messageId: string; conversationId: string; since: Date; until: Date }) => {
   const rows = await db
     .select({ carrierMessageId: messages.carrierMessageId, status: messages.status })
     .from(messages)

@@ -137,7 +137,7 @@ export const overdueSends = (db: DbOrTx, { forMs, limit }: { forMs: number; limi
     .limit(limit);
 
 /** The text itself, and what must still hold at the moment of leaving. */
-export const textToSend = async (tx: Tx, { messageId }: { messageId: string }) => (await textOf(tx, { messageId }))[0];
+export const messageToSend = async (tx: Tx, { messageId }: { messageId: string }) => (await textOf(tx, { messageId }))[0];
 
 const textOf = namedQuery("text_to_send", (db) =>
   db

@@ -54,12 +54,12 @@ const UNREAD_FOR = sql`interval '1 minute'`;
  * line of the tenant, which the claim's own lock does not hold back. `unread`: a call was answered and is still to be
  * read, and may say STOP (V23). A status report does not, and many come while many texts leave.
  */
-export async function checkBeforeLeaving(db: DbOrTx, { marginMs, answeredAfterMs, ...leaving }: Leaving) {
-  const [row] = await lastLook(db, { ...leaving, margin: marginMs / 1_000, answeredAfter: answeredAfterMs / 1_000 });
+export async function readBeforeDispatch(db: DbOrTx, { marginMs, answeredAfterMs, ...leaving }: Leaving) {
+  const [row] = await recheckBeforeDispatch(db, { ...leaving, margin: marginMs / 1_000, answeredAfter: answeredAfterMs / 1_000 });
   return row ?? "lost";
 }
 
-const lastLook = namedQuery("last_look", (db) =>
+const recheckBeforeDispatch = namedQuery("last_look", (db) =>
   db
     .select({
       optedOut: exists(

@@ -9,8 +9,8 @@ import type { NumberRole, TenantRole } from "@/db/vocabulary";
 const isOpen = and(isNull(invitations.acceptedAt), isNull(invitations.withdrawnAt));
 const inMs = (ms: number) => sql<Date>`clock_timestamp() + make_interval(secs => ${ms / 1_000})`;
 
-export type LineOfInvitation = { numberId: string; role: NumberRole };
-type NewInvitation = { tenantId: string; email: string; role: TenantRole; tokenHash: string; invitedBy: string; lastsMs: number; lines: readonly LineOfInvitation[] };
+export type NumberOfInvitation = { numberId: string; role: NumberRole };
+type NewInvitation = { tenantId: string; email: string; role: TenantRole; tokenHash: string; invitedBy: string; lastsMs: number; lines: readonly NumberOfInvitation[] };
 
 /** Null when there is an open one for the address already. */
 export async function insertInvitation(tx: Tx, { lastsMs, lines, ...invitation }: NewInvitation): Promise<{ id: string; expiresAt: Date } | null> {

@@ -85,10 +85,10 @@ export async function nextColor(tx: Tx, { tenantId }: { tenantId: string }): Pro
 }
 
 export type MemberFilter = { words: string; state: "every" | "on" | "off" };
-export type LineOfMember = { numberId: string; label: string; e164: string };
+export type NumberOfMember = { numberId: string; label: string; e164: string };
 
 /** Spelled out: within the list of lines the builder would name the inner table. */
-const lines = sql<LineOfMember[]>`coalesce((
+const lines = sql<NumberOfMember[]>`coalesce((
   select json_agg(json_build_object('numberId', n.id, 'label', n.label, 'e164', n.e164) order by n.label, n.e164)
   from ${numbers} n
   where n.tenant_id = "memberships"."tenant_id" and exists (

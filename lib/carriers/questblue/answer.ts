@@ -30,7 +30,7 @@ const isNo = (value: unknown): boolean => ["false", "0", "no", "off"].includes(p
  * day's quota, a length or a spending limit, and trying those again by machine helps nobody. Only the
  * status 429 is unambiguous.
  */
-export const judgeSend = (exchange: Exchange, now: Date): SendOutcome => {
+export const classifySend = (exchange: Exchange, now: Date): SendOutcome => {
   if (exchange.kind === "never_left") return { kind: "never_left", reason: exchange.reason, retryAfterMs: null };
   if (exchange.kind === "lost") return { kind: "unknown", reason: exchange.reason };
   const { status } = exchange;
@@ -53,8 +53,8 @@ export const judgeSend = (exchange: Exchange, now: Date): SendOutcome => {
 const isAboutAccount = (status: number): boolean => status === 401 || status === 403;
 
 /** What a poll of one message's state says. A word that nobody published is handed on as it is. */
-export const judgeStatus = (exchange: Exchange): AskedStatus => {
-  const answer = judgeWrite(exchange);
+export const classifyStatus = (exchange: Exchange): AskedStatus => {
+  const answer = classifyWrite(exchange);
   if (!answer.ok) return { kind: "unavailable", reason: answer.reason };
   const said = firstOf(answer.value, "status");
   if (said === null) return { kind: "unavailable", reason: "QuestBlue's answer could not be understood." };
@@ -64,23 +64,23 @@ export const judgeStatus = (exchange: Exchange): AskedStatus => {
 };
 
 /** What is said of an off-net order: the states are published, the name of the field is not. */
-export const judgeOffNet = (exchange: Exchange): CarrierAnswer<string | null> => {
-  const answer = judgeWrite(exchange);
+export const classifyOffNet = (exchange: Exchange): CarrierAnswer<string | null> => {
+  const answer = classifyWrite(exchange);
   if (!answer.ok) return answer;
   const said = firstOf(answer.value, "status") ?? firstOf(answer.value, "state") ?? plain(ownValue(answer.value, "status"));
   return { ok: true, value: sentence(said, 40) };
 };
 
 /** The value of a question that may be asked again, or whether asking again can help. */
-export const judgeQuestion = <T>(exchange: Exchange, schema: z.ZodType<T>): CarrierAnswer<T> => {
-  const json = judgeWrite(exchange);
+export const classifyQuestion = <T>(exchange: Exchange, schema: z.ZodType<T>): CarrierAnswer<T> => {
+  const json = classifyWrite(exchange);
   if (!json.ok) return json;
   const parsed = schema.safeParse(json.value);
   return parsed.success ? { ok: true, value: parsed.data } : { ok: false, retry: "unknown", reason: "QuestBlue's answer could not be understood." };
 };
 
 /** As a question, but an empty 2xx is success: several writes answer nothing. Undefined is that empty answer. */
-export const judgeWrite = (exchange: Exchange): CarrierAnswer<unknown> => {
+export const classifyWrite = (exchange: Exchange): CarrierAnswer<unknown> => {
   if (exchange.kind !== "answered") return { ok: false, retry: "later", reason: exchange.reason };
   const { status } = exchange;
   if (status === 429 || status >= 500) return { ok: false, retry: "later", reason: `QuestBlue answered ${status}.` };

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Clock, systemClock } from "@/lib/base/clock";
-import type { Carrier, CarrierCredentials, OutboundText } from "../port";
-import { judgeOffNet, judgeQuestion, judgeSend, judgeStatus } from "./answer";
+import type { Carrier, CarrierCredentials, OutboundMessage } from "../port";
+import { classifyOffNet, classifyQuestion, classifySend, classifyStatus } from "./answer";
 import { listQuestBlueCampaigns } from "./campaigns";
 import { type Observe, type Parameters, questBlueClient } from "./client";
 import { toCarrierNumber } from "./digits";
@@ -24,24 +24,24 @@ export const questBlueCarrier = (
   const { paths } = settings;
   return {
     read: readQuestBlueCall,
-    send: async (text, signal) => judgeSend(await client.post(paths.send, sendParameters(text, settings), signal), deps.now()),
-    askStatus: async (carrierId, signal) => judgeStatus(await client.get(paths.deliveryStatus, { msg_id: carrierId }, signal)),
+    send: async (text, signal) => classifySend(await client.post(paths.send, sendParameters(text, settings), signal), deps.now()),
+    askStatus: async (carrierId, signal) => classifyStatus(await client.get(paths.deliveryStatus, { msg_id: carrierId }, signal)),
     findSent: (wanted, signal) => findSentInHistory(client, settings, wanted, deps.now(), signal),
     history: (wanted, signal) => readHistory(client, settings, wanted, deps.now(), signal),
     listNumbers: (signal) => listQuestBlueNumbers(client, settings, signal),
     listCampaigns: (signal) => listQuestBlueCampaigns(client, settings, signal),
     setWebhook: (e164, url, signal) => setQuestBlueWebhook(client, settings, e164, url, signal),
     setInboundMode: (e164, mode, signal) => setQuestBlueMode(client, settings, e164, mode, signal),
-    offNetState: async (e164, signal) => judgeOffNet(await client.get(paths.offNet, { did: toCarrierNumber(e164, settings) }, signal)),
+    offNetState: async (e164, signal) => classifyOffNet(await client.get(paths.offNet, { did: toCarrierNumber(e164, settings) }, signal)),
     balance: async (signal) => {
-      const answer = judgeQuestion(await client.get(paths.balance, {}, signal), balanceAnswer);
+      const answer = classifyQuestion(await client.get(paths.balance, {}, signal), balanceAnswer);
       if (!answer.ok) return answer;
       return { ok: true, value: { balance: answer.value.data.balance, allowedCredit: answer.value.data.allowed_credit } };
     },
   };
 };
 
-const sendParameters = (text: OutboundText, settings: QuestBlueSettings): Parameters => {
+const sendParameters = (text: OutboundMessage, settings: QuestBlueSettings): Parameters => {
   const parameters: Parameters = {
     did: toCarrierNumber(text.from, settings),
     did_to: toCarrierNumber(text.to, settings),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { CarrierAnswer, CarrierCredentials } from "../port";
-import { judgeQuestion, judgeWrite } from "./answer";
+import { classifyQuestion, classifyWrite } from "./answer";
 import { type Parameters, questBlueClient } from "./client";
 import { isUnknownPath, type Exchange } from "./connection";
 import type { QuestBlueSettings } from "./settings";
@@ -41,7 +41,7 @@ export async function examineAccount(credentials: CarrierCredentials, settings: 
   const balance = await client.get(paths.balance, {}, signal);
   const numbers = await client.get(paths.numbers, { per_page: 5, page: 1 }, signal);
   // A path that it does not have says nothing about the credentials.
-  const login = judgeWrite(isUnknownPath(balance) ? numbers : balance);
+  const login = classifyWrite(isUnknownPath(balance) ? numbers : balance);
   const known = { ownAddress: addressIn(addressed), clockAheadMs: clockOf(balance, now()) };
   if (!login.ok) return { ...known, login, digits: null, writes: null, keepsPeriod: null, unknownPaths: [] };
 
@@ -84,14 +84,14 @@ function digitsIn(exchange: Exchange): 10 | 11 | null {
 
 /** Did the parameters arrive? A refusal that asks for them says no, one that speaks of anything else says yes. */
 function arrived(exchange: Exchange): boolean | null {
-  const answer = judgeWrite(exchange);
+  const answer = classifyWrite(exchange);
   if (answer.ok || answer.retry !== "never") return null;
   return !/\b(?:missing|required|mandatory|empty|not (?:set|given|provided|specified)|no parameters?)\b/i.test(answer.reason);
 }
 
 const history = z.object({ data: z.array(z.unknown()) });
 const recordsIn = (exchange: Exchange): number | null => {
-  const answer = judgeQuestion(exchange, history);
+  const answer = classifyQuestion(exchange, history);
   return answer.ok ? answer.value.data.length : null;
 };
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { CarrierAnswer } from "../port";
-import { judgeQuestion } from "./answer";
+import { classifyQuestion } from "./answer";
 import type { Parameters, QuestBlueClient } from "./client";
 import { plain } from "./values";
 
@@ -33,11 +33,11 @@ export const readPages = async (client: QuestBlueClient, path: string, signal: A
   const seen = new Set<string>();
   let totals: { total: number | null; pages: number | null } | null = null;
   for (let current = 1; ; current++) {
-    const answer = judgeQuestion(await client.get(path, { ...asked, page: current }, signal), page);
+    const answer = classifyQuestion(await client.get(path, { ...asked, page: current }, signal), page);
     if (!answer.ok) return answer;
     const { data, total: all = null, total_pages: pages = null, current_page: at = null } = answer.value;
     const own = rowsIn(data);
-    const marks = own.flatMap((row) => markOf(row) ?? []);
+    const marks = own.flatMap((row) => accessChangeOf(row) ?? []);
     // Another page than the one asked for, an entry for the second time, or totals that changed meanwhile.
     const isTorn = (at ?? current) !== current || marks.some((mark) => seen.has(mark)) || (totals !== null && (totals.total !== all || totals.pages !== pages));
     if (isTorn) return { ok: true, value: { rows, isWhole: false } };
@@ -67,5 +67,5 @@ const rowsIn = (data: unknown[] | Record<string, unknown>): Row[] => {
 };
 
 /** What an entry is known again by; null for one that says nothing. */
-const markOf = ({ key, entry }: Row): string | null =>
+const accessChangeOf = ({ key, entry }: Row): string | null =>
   typeof entry === "object" && entry !== null && Object.keys(entry).length > 0 ? JSON.stringify([key, entry]) : null;

@@ -1,4 +1,4 @@
-import type { InboundText, RawCall, ReadCall, StatusReport, Unclear } from "../port";
+import type { InboundMessage, RawCall, ReadCall, StatusReport, Unclear } from "../port";
 import { storable } from "./characters";
 import { decodeCall } from "./decode";
 import { addresses, aliases, type Fields, plainValues } from "./fields";
@@ -33,18 +33,18 @@ export const readQuestBlueCall = (call: RawCall): ReadCall => {
   if (states.length === 0) return saysNothing ? { ...text, flags: [...text.flags, "empty_text"] } : text;
   const report = statusReport(ends, fields, states);
   if (saysNothing) return report;
-  const beside: InboundText = { ...text, flags: [...text.flags, "state_beside_text"] };
+  const beside: InboundMessage = { ...text, flags: [...text.flags, "state_beside_text"] };
   return report.kind === "status" ? { ...beside, report } : beside;
 };
 
 /** Something came that is no text, and it is not there. */
 const isAboutMedia = (flag: string): boolean => ["unreadable_media", "media_left_out", "parts_left_out"].includes(flag);
 
-type Ends = Pick<InboundText, "from" | "to" | "carrierId">;
+type Ends = Pick<InboundMessage, "from" | "to" | "carrierId">;
 
 const unclear = (reason: string): Unclear => ({ kind: "unclear", reason });
 
-const inboundText = (ends: Ends, fields: Fields, files: Upload[], decodingFlags: string[]): InboundText | Unclear => {
+const inboundText = (ends: Ends, fields: Fields, files: Upload[], decodingFlags: string[]): InboundMessage | Unclear => {
   const written = plainValues(fields, aliases.text);
   if (written.length > 1) return unclear("The call gives several texts.");
   const { text: raw, media, unreadable } = readMedia(fields, files, written[0] ?? null);

@@ -1,6 +1,6 @@
 import type { InboundMode } from "@/lib/domain/inbound-mode";
 import type { CarrierAnswer } from "../port";
-import { judgeWrite } from "./answer";
+import { classifyWrite } from "./answer";
 import type { Parameters, QuestBlueClient } from "./client";
 import { type Exchange, isUnknownPath } from "./connection";
 import { toCarrierNumber } from "./digits";
@@ -36,10 +36,10 @@ const write = async (client: QuestBlueClient, settings: QuestBlueSettings, e164:
   const { webhook, webhookFallback } = settings.paths;
 
   const first = await client.put(webhook, named, signal);
-  const answer = judgeWrite(first);
-  if (!answer.ok && namesMissingValue(answer.reason)) return done(judgeWrite(await client.put(webhook, { did, sms_mode: parameters.sms_mode, value }, signal)));
+  const answer = classifyWrite(first);
+  if (!answer.ok && namesMissingValue(answer.reason)) return done(classifyWrite(await client.put(webhook, { did, sms_mode: parameters.sms_mode, value }, signal)));
   if (!mayBeUnknownCall(first) || webhookFallback === webhook) return done(answer);
-  const fallback = judgeWrite(await client.put(webhookFallback, named, signal));
+  const fallback = classifyWrite(await client.put(webhookFallback, named, signal));
   // Where neither took it, what the newer path said counts; unless that was only that it is none.
   return done(fallback.ok || isUnknownPath(first) ? fallback : answer);
 };

@@ -12,13 +12,13 @@ export const ledgerEntry = z.object({
   at: z.string(),
 });
 export type LedgerEntry = z.infer<typeof ledgerEntry>;
-export type NewText = Pick<LedgerEntry, "did" | "did_to" | "msg" | "file_url">;
+export type NewMessage = Pick<LedgerEntry, "did" | "did_to" | "msg" | "file_url">;
 
 export type Ledger = {
   entries(): readonly LedgerEntry[];
   find(msgId: string): LedgerEntry | undefined;
   /** Records a text as accepted; it is on disk when this resolves, so the carrier may answer. */
-  accept(text: NewText, at: Date): Promise<LedgerEntry>;
+  accept(text: NewMessage, at: Date): Promise<LedgerEntry>;
   /** How many texts repeat an equal one to the same customer within ten minutes: the mark of a double send. */
   repeats(): number;
   clear(): Promise<void>;

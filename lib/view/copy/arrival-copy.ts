@@ -1,6 +1,6 @@
 import type { ArrivalFlaw } from "@/db/vocabulary";
 
-const flawWords: Record<ArrivalFlaw, string> = {
+const flawCopy: Record<ArrivalFlaw, string> = {
   unreadable_media: "A picture came that could not be read",
   media_left_out: "A picture came that was too large to take in",
   parts_left_out: "A part of this came that could not be read",
@@ -11,4 +11,4 @@ const flawWords: Record<ArrivalFlaw, string> = {
 };
 
 /** What of a text did not get here whole, a sentence for each, said beside it. */
-export const arrivalWords = (flaws: readonly ArrivalFlaw[]): string[] => [...new Set(flaws.map((flaw) => flawWords[flaw]))];
+export const arrivalCopy = (flaws: readonly ArrivalFlaw[]): string[] => [...new Set(flaws.map((flaw) => flawCopy[flaw]))];

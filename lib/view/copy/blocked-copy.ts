@@ -3,7 +3,7 @@ import { checkRecipient, type RecipientProblem } from "@/lib/domain/phone";
 import type { ConversationView, NumberView } from "@/lib/protocol/views";
 import { contactShort, numberShort, personShort } from "./names";
 import type { Names } from "./names";
-import { whenWords } from "./times";
+import { whenCopy } from "./times";
 import type { TimeFormat } from "./times";
 
 /** Why nothing may be sent at all: said before anybody writes, and by a refusal where it came in between. */
@@ -11,7 +11,7 @@ import type { TimeFormat } from "./times";
 type Facts = { conversation: Pick<ConversationView, "contactName" | "address" | "optedOut">; numbers: readonly NumberView[]; now: number; zone: TimeFormat };
 
 /** Nobody overrides an opt-out: shown before anyone types. */
-export function optedOutWords({ conversation, numbers, now, zone }: Facts): { title: string; body: string } {
+export function optedOutCopy({ conversation, numbers, now, zone }: Facts): { title: string; body: string } {
   const customer = contactShort(conversation);
   const { optedOut, contactName } = conversation;
   // A number once is enough: five of them in two sentences read as five phones.
@@ -21,7 +21,7 @@ export function optedOutWords({ conversation, numbers, now, zone }: Facts): { ti
   // Whoever wrote a word of everyday life may not know what it does; nor does who reads it here.
   const why = EVERYDAY_STOPS.has(optedOut.word) ? ` The carriers’ rules count “${optedOut.word}” alone as STOP.` : "";
   return {
-    title: `${customer} opted out ${whenWords(optedOut.at, now, zone)}`,
+    title: `${customer} opted out ${whenCopy(optedOut.at, now, zone)}`,
     body: `${who} texted “${optedOut.word}” to ${via}.${why} Nobody can text ${them} from any of our numbers until ${them} texts START.`,
   };
 }
@@ -30,7 +30,7 @@ export function optedOutWords({ conversation, numbers, now, zone }: Facts): { ti
 const EVERYDAY_STOPS: ReadonlySet<string> = new Set(["CANCEL", "END", "QUIT", "REVOKE", "REMOVE"]);
 
 /** A text near STOP, for who has to say what it meant. */
-export function mayOptOutWords(conversation: Pick<ConversationView, "contactName" | "address" | "mayOptOut">): { title: string; body: string } {
+export function mayOptOutCopy(conversation: Pick<ConversationView, "contactName" | "address" | "mayOptOut">): { title: string; body: string } {
   return {
     title: `${contactShort(conversation)} may want no more texts.`,
     body: `The words were “${conversation.mayOptOut?.words ?? ""}”. Opting out holds for all our numbers, until ${whoTexts(conversation)} texts START.`,
@@ -50,23 +50,23 @@ const unanswerable: Record<RecipientProblem, string> = {
 };
 
 /** Why nothing can be sent to this sender, before anybody writes. */
-export const unanswerableWords = ({ address }: Pick<ConversationView, "address">): string => unanswerable[checkRecipient(address, []) ?? "not_dialable"];
+export const unanswerableCopy = ({ address }: Pick<ConversationView, "address">): string => unanswerable[checkRecipient(address, []) ?? "not_dialable"];
 
 /** What came for a number while it was off. */
-export const heldWords = (texts: number): string => `${texts.toLocaleString("en")} ${texts === 1 ? "text" : "texts"} came while it was off`;
+export const heldCopy = (texts: number): string => `${texts.toLocaleString("en")} ${texts === 1 ? "text" : "texts"} came while it was off`;
 
 /** Texts still arrive on a number that is switched off; none leaves. */
-export function numberOffWords(number: NumberView | undefined, names: Names, now: number, zone: TimeFormat): { title: string; body: string } {
+export function numberOffCopy(number: NumberView | undefined, names: Names, now: number, zone: TimeFormat): { title: string; body: string } {
   const title = `${numberShort(number)} is switched off`;
-  const kept = number && number.heldTexts > 0 ? `${heldWords(number.heldTexts)}: they come in when it is on again. Your draft is kept.` : "Texts that arrive are kept, and your draft is too.";
+  const kept = number && number.heldMessages > 0 ? `${heldCopy(number.heldMessages)}: they come in when it is on again. Your draft is kept.` : "Texts that arrive are kept, and your draft is too.";
   if (!number?.disabled) return { title, body: kept };
   const { at, by, reason } = number.disabled;
   const who = by === null ? "It was switched off" : `${personShort(names, by)} switched it off`;
-  return { title, body: `${who} ${whenWords(at, now, zone)}${reason ? `: “${reason}”` : ""}. ${kept}` };
+  return { title, body: `${who} ${whenCopy(at, now, zone)}${reason ? `: “${reason}”` : ""}. ${kept}` };
 }
 
 /** Without an account at the carrier a number only receives. */
-export const noCredentialsWords = (number: NumberView | undefined): { title: string; body: string } => ({
+export const noCredentialsCopy = (number: NumberView | undefined): { title: string; body: string } => ({
   title: `Nothing can be sent from ${numberShort(number)} yet`,
   body: "QuestBlue is not connected. Texts that arrive are kept, and your draft is too.",
 });

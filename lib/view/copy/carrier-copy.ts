@@ -38,10 +38,10 @@ const knownRefusal = (reason: string): string | undefined => aboutAccount.find((
 export const plainRefusal = (reason: string): string => (knownRefusal(reason) ?? reason).trim().replace(/\.$/, "");
 
 /** A refusal of the account as whole sentences. What nobody knows yet is quoted. */
-export const accountRefusalWords = (reason: string): string => knownRefusal(reason) ?? `QuestBlue refuses this account: \u201c${reason.trim().replace(/\.$/, "")}\u201d.`;
+export const accountRefusalCopy = (reason: string): string => knownRefusal(reason) ?? `QuestBlue refuses this account: \u201c${reason.trim().replace(/\.$/, "")}\u201d.`;
 
 /** "Not delivered: this number cannot get texts". The reason was cleaned where it came in. */
-export function failureWords(reason: string | null): string {
+export function failureCopy(reason: string | null): string {
   const why = failureReason(reason);
   return why === null ? "Not delivered" : `Not delivered: ${why}`;
 }
@@ -53,7 +53,7 @@ export function failureReason(reason: string | null): string | null {
   return plain ?? asTold(reason);
 }
 
-const statusWords = {
+const statusCopy = {
   delivered: "it arrived",
   failed: "it was not delivered",
   sent: "it is on its way, and not yet said to have arrived",
@@ -61,16 +61,16 @@ const statusWords = {
 } as const;
 
 /** What came of "Ask the carrier". `customer` as in a sentence, `at` a time of the clock. */
-export function carrierWords(says: CarrierSays, { customer, at }: { customer: string; at: string }): string {
+export function carrierCopy(says: CarrierSays, { customer, at }: { customer: string; at: string }): string {
   switch (says.kind) {
     case "status":
-      return `The carrier says ${statusWords[says.status]}.`;
+      return `The carrier says ${statusCopy[says.status]}.`;
     case "unknown_word":
       return `The carrier answered “${says.word}”, which does not say whether it arrived.`;
     case "in_history":
       return says.status === null || says.status === "accepted" || says.status === "sent"
         ? `The carrier has a text to ${customer} from ${at}. It has probably left.`
-        : `The carrier has a text to ${customer} from ${at}: ${statusWords[says.status]}.`;
+        : `The carrier has a text to ${customer} from ${at}: ${statusCopy[says.status]}.`;
     case "not_in_history":
       return `The carrier has no text to ${customer} from ${at}. It has probably not left.`;
     case "cannot_say":

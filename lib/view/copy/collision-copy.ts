@@ -1,7 +1,7 @@
 import type { OverridableReason } from "@/db/vocabulary";
 
 /** What a refused reply would have run into, as an admin reads it. */
-export const collisionWords: Record<OverridableReason, string> = {
+export const collisionCopy: Record<OverridableReason, string> = {
   teammate_sending: "A colleague was sending a reply at that moment",
   teammate_replied: "A colleague’s reply had not been seen",
   you_replied: "The same person had replied from another device",

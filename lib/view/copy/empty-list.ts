@@ -39,7 +39,7 @@ export function emptyList({ inbox, filter, counts }: Facts): EmptyList {
   }
   const tab = tabOf(filter);
   if (tab === "unanswered") {
-    return { ...nothing, kind: "all_answered", title: "Everyone has an answer", words: othersWords(countsOf(counts, filter.numberId).open) };
+    return { ...nothing, kind: "all_answered", title: "Everyone has an answer", words: othersCopy(countsOf(counts, filter.numberId).open) };
   }
   if (sameFilter(filter, undeliveredFilter(filter))) {
     return { ...nothing, kind: "all_answered", title: "Every text got through", words: "No text of your team is known not to have arrived." };
@@ -52,7 +52,7 @@ export function emptyList({ inbox, filter, counts }: Facts): EmptyList {
     const where = numbers.length === 1 ? (numbers[0]?.label ?? "your number") : "one of your numbers";
     return { ...nothing, kind: "quiet", title: "No open conversations", words: `When a customer texts ${where}, it shows here.` };
   }
-  return { ...nothing, kind: "narrowed", title: narrowedTitle(filter), words: `You are looking in ${placesWords(parts.length)} only:`, parts };
+  return { ...nothing, kind: "narrowed", title: narrowedTitle(filter), words: `You are looking in ${placesCopy(parts.length)} only:`, parts };
 }
 
 /** Whose the page is on which the webhook is tested. */
@@ -66,7 +66,7 @@ function silentNumber(filter: Filter, numbers: readonly MyNumber[], counts: read
   return shown.every(isSilent) ? (shown[0] ?? null) : null;
 }
 
-function othersWords(open: number): string {
+function othersCopy(open: number): string {
   if (open === 0) return "Nothing else is open.";
   return open === 1 ? "1 more conversation is open, and it is not waiting on you." : `${open} more conversations are open, none of them waiting on you.`;
 }
@@ -77,8 +77,8 @@ function narrowedTitle(filter: Filter): string {
   return "Nothing here";
 }
 
-const placesWords = (count: number): string => ["no place", "one place", "two places", "three places", "four places", "five places"][count] ?? `${count} places`;
+const placesCopy = (count: number): string => ["no place", "one place", "two places", "three places", "four places", "five places"][count] ?? `${count} places`;
 
 /** What to send to an admin, in the words of the person who asks. */
-export const askForLine = (short: string, origin: string): string =>
+export const askForNumber = (short: string, origin: string): string =>
   `${short}, I am not on a line in Partyline yet. Could you add me to one? It is done under ${origin}/admin/numbers`;

@@ -30,7 +30,7 @@ export function spokenText({ body, media, flaws }: Pick<MessageView, "body" | "m
 }
 
 /** What came with a text and is not shown: "A picture", "2 pictures", "A video"; null when nothing did. */
-export function enclosureWords(media: readonly Pick<MediaView, "contentType">[]): string | null {
+export function enclosureCopy(media: readonly Pick<MediaView, "contentType">[]): string | null {
   const enclosure = enclosureOf(media, null);
   if (enclosure === null) return null;
   if (media.length === 1) return `A ${enclosure}`;

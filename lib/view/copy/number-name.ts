@@ -3,14 +3,14 @@ import { formatPhone, lastFour } from "@/lib/domain/phone";
 type Line = { label: string; e164: string };
 
 /** A line's label and its digits, as two parts; where nobody has named it, the label is the number, which is said once. */
-export function lineName({ label, e164 }: Line, digits: "whole" | "last four" = "last four"): { label: string | null; digits: string } {
+export function numberName({ label, e164 }: Line, digits: "whole" | "last four" = "last four"): { label: string | null; digits: string } {
   const whole = formatPhone(e164);
   if (label === whole) return { label: null, digits: whole };
   return { label, digits: digits === "whole" ? whole : lastFour(e164) };
 }
 
 /** The same in one piece: "Support 0100". */
-export function lineWords(line: Line, digits: "whole" | "last four" = "last four"): string {
-  const name = lineName(line, digits);
+export function numberCopy(line: Line, digits: "whole" | "last four" = "last four"): string {
+  const name = numberName(line, digits);
   return name.label === null ? name.digits : `${name.label} ${name.digits}`;
 }

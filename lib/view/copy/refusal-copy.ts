@@ -5,10 +5,10 @@ import type { RefusalReason } from "@/db/vocabulary";
 import { failureReason } from "./carrier-copy";
 import { cameAfterBeginning } from "../reduce/composition";
 import type { Awaited, Composition } from "../reduce/composition";
-import { noCredentialsWords, numberOffWords, optedOutWords } from "./blocked-copy";
+import { noCredentialsCopy, numberOffCopy, optedOutCopy } from "./blocked-copy";
 import { contactShort, personShort } from "./names";
 import type { Names } from "./names";
-import { agoWords, clock, secondsUntil } from "./times";
+import { agoCopy, clock, secondsUntil } from "./times";
 import type { TimeFormat } from "./times";
 
 /** What a refused agent can do. Each says what it does to whose text. */
@@ -52,7 +52,7 @@ const review = { action: "review", words: "Review my text" } as const;
  * The words of a refusal: what happened, what became of the text, what to do. `refusal.unseen` holds the
  * texts as they are now, so that nothing is said of one that is no longer so.
  */
-export function refusalWords(refusal: Refusal, context: RefusalContext): RefusalWords {
+export function refusalCopy(refusal: Refusal, context: RefusalContext): RefusalWords {
   const { names, conversation, number, now, zone } = context;
   const customer = contactShort(conversation);
   const first = refusal.unseen;
@@ -61,15 +61,15 @@ export function refusalWords(refusal: Refusal, context: RefusalContext): Refusal
   const personId = reply?.author?.id ?? null;
   const who = reply?.author ? personShort(names, personId) : "A colleague";
 
-  if (context.again && refusal.reason !== "replied_elsewhere" && !isFact(refusal.reason)) return newerWords(refusal, context);
+  if (context.again && refusal.reason !== "replied_elsewhere" && !isFact(refusal.reason)) return newerCopy(refusal, context);
 
   switch (refusal.reason) {
     case "teammate_replied":
-      return { personId, ...repliedWords(reply, who, context), actions: [edit, sendAnyway, discard], first };
+      return { personId, ...repliedCopy(reply, who, context), actions: [edit, sendAnyway, discard], first };
     case "teammate_sending": {
       // Nothing moves under the pointer: the buttons stay, and none of them becomes "Discard mine".
       if (context.awaited) {
-        const { title, body, goOn } = awaitedWords(context.awaited, reply, who);
+        const { title, body, goOn } = awaitedCopy(context.awaited, reply, who);
         // What was taken back is not shown as if it stood.
         const standing = context.awaited === "undone" ? first.filter(({ status }) => status !== "cancelled" && status !== "queued") : first;
         return { personId, title, body, actions: [{ action: "wait", words: goOn }, sendAnyway, edit], first: standing };
@@ -85,23 +85,23 @@ export function refusalWords(refusal: Refusal, context: RefusalContext): Refusal
       };
     }
     case "you_replied":
-      return { personId: names.meId, ...ownWords(refusal, context), actions: [edit, sendAnyway, discard], first };
+      return { personId: names.meId, ...ownCopy(refusal, context), actions: [edit, sendAnyway, discard], first };
     case "replied_elsewhere": {
       const there = refusal.elsewhere?.at(-1);
       const line = numbers(context, there?.numberId);
       const third = there?.conversationId === undefined ? discard : ({ action: "go_there", words: `Open in ${line?.label ?? "its line"}` } as const);
-      return { ...elsewhereWords(there, context), actions: [edit, sendAnyway, third], first };
+      return { ...elsewhereCopy(there, context), actions: [edit, sendAnyway, third], first };
     }
     case "customer_wrote":
-      return { personId: null, ...wroteWords(refusal, customer, context), actions: [review, sendAnyway, discard], first };
+      return { personId: null, ...wroteCopy(refusal, customer, context), actions: [review, sendAnyway, discard], first };
     case "duplicate_text":
-      return { ...duplicateWords(refusal, customer, context), actions: [edit, sendAnyway, discard], first };
+      return { ...duplicateCopy(refusal, customer, context), actions: [edit, sendAnyway, discard], first };
     case "opted_out":
-      return { personId: null, ...optedOutWords(context), actions: [{ action: "copy", words: "Copy my text" }, edit], first: [] };
+      return { personId: null, ...optedOutCopy(context), actions: [{ action: "copy", words: "Copy my text" }, edit], first: [] };
     case "number_disabled":
-      return { personId: null, ...numberOffWords(number, names, now, zone), actions: [{ action: "copy", words: "Copy my text" }, edit], first: [] };
+      return { personId: null, ...numberOffCopy(number, names, now, zone), actions: [{ action: "copy", words: "Copy my text" }, edit], first: [] };
     case "cannot_send":
-      return { personId: null, ...noCredentialsWords(number), actions: [{ action: "copy", words: "Copy my text" }, edit], first: [] };
+      return { personId: null, ...noCredentialsCopy(number), actions: [{ action: "copy", words: "Copy my text" }, edit], first: [] };
     case "no_access":
       return {
         personId: null,
@@ -127,7 +127,7 @@ const isFact = (reason: RefusalReason): boolean => reason === "number_disabled" 
 const numbers = ({ numbers: all }: RefusalContext, id: string | undefined) => all.find((number) => number.id === id);
 
 /** After "Send anyway": somebody has written since, and that is to be read first. */
-function newerWords(refusal: Refusal, { names, conversation }: RefusalContext): RefusalWords {
+function newerCopy(refusal: Refusal, { names, conversation }: RefusalContext): RefusalWords {
   const newest = refusal.unseen.at(-1);
   const personId = newest?.author?.id ?? null;
   const isCustomer = newest?.direction === "in";
@@ -145,17 +145,17 @@ function newerWords(refusal: Refusal, { names, conversation }: RefusalContext): 
 type Said = { title: string; body: string };
 
 /** A colleague's reply that is there and was not seen. "While you were writing" only where that is known. */
-function repliedWords(reply: MessageView | undefined, who: string, { now, zone, writing }: RefusalContext): Said {
-  if (reply?.status === "failed" || reply?.status === "unconfirmed") return awaitedWords(reply.status, reply, who);
-  if (reply?.status === "cancelled") return awaitedWords("undone", reply, who);
+function repliedCopy(reply: MessageView | undefined, who: string, { now, zone, writing }: RefusalContext): Said {
+  if (reply?.status === "failed" || reply?.status === "unconfirmed") return awaitedCopy(reply.status, reply, who);
+  if (reply?.status === "cancelled") return awaitedCopy("undone", reply, who);
   if (reply === undefined) return { title: `${who} has replied`, body: `${NOT_SENT} Does yours still add something?` };
   const during = cameAfterBeginning(reply, writing) ? " while you were writing" : "";
   const unseen = during === "" ? "It was not seen here before you pressed Send. " : "";
-  return { title: `${who} replied ${agoWords(reply.acceptedAt, now, zone)}${during}`, body: `${NOT_SENT} ${unseen}${who}’s is above. Does yours still add something?` };
+  return { title: `${who} replied ${agoCopy(reply.acceptedAt, now, zone)}${during}`, body: `${NOT_SENT} ${unseen}${who}’s is above. Does yours still add something?` };
 }
 
 /** What a colleague's reply came to that could still be undone when it refused; `goOn` is the button. */
-export function awaitedWords(awaited: Awaited, reply: MessageView | undefined, who: string): Said & { goOn: string } {
+export function awaitedCopy(awaited: Awaited, reply: MessageView | undefined, who: string): Said & { goOn: string } {
   const reason = failureReason(reply?.statusReason ?? null);
   switch (awaited) {
     case "left":
@@ -170,12 +170,12 @@ export function awaitedWords(awaited: Awaited, reply: MessageView | undefined, w
 }
 
 /** One's own reply under another sign-in: from a second device, or by whoever shares the account. */
-function ownWords({ unseen }: Refusal, { names, now, zone }: RefusalContext): Said {
+function ownCopy({ unseen }: Refusal, { names, now, zone }: RefusalContext): Said {
   const own = unseen.findLast((message) => message.author?.id === names.meId);
   if (own?.status === "failed") return { title: "Your reply from another device was not delivered", body: `${NOT_SENT} Send this one in its place?` };
   if (own?.status === "cancelled") return { title: "Your reply from another device was taken back", body: `${NOT_SENT} Nothing of the other one has left. Send this one?` };
   const seconds = own?.status === "queued" && own.dueAt !== null ? secondsUntil(own.dueAt, now, own.acceptedAt) : 0;
-  const when = own === undefined ? "" : ` ${agoWords(own.acceptedAt, now, zone)}`;
+  const when = own === undefined ? "" : ` ${agoCopy(own.acceptedAt, now, zone)}`;
   return {
     title: `You replied from another device${when}`,
     body: seconds > 0 ? `${NOT_SENT} The other one can still be undone for ${seconds} s.` : `${NOT_SENT} Read the other one first. Does this one still add something?`,
@@ -183,12 +183,12 @@ function ownWords({ unseen }: Refusal, { names, now, zone }: RefusalContext): Sa
 }
 
 /** A colleague answered the same contact from another number. Who, and what, is only told to those who may see that number. */
-function elsewhereWords(reply: ElsewhereReply | undefined, context: RefusalContext): Said & Pick<RefusalWords, "personId"> {
+function elsewhereCopy(reply: ElsewhereReply | undefined, context: RefusalContext): Said & Pick<RefusalWords, "personId"> {
   const { names, conversation, now, zone } = context;
   const customer = contactShort(conversation);
   const isLeaving = reply !== undefined && reply.leavesAt !== null && Date.parse(reply.leavesAt) > now;
   const did = isLeaving ? "is sending" : "replied";
-  const end = isLeaving ? "right now" : reply === undefined ? "a moment ago" : agoWords(reply.at, now, zone);
+  const end = isLeaving ? "right now" : reply === undefined ? "a moment ago" : agoCopy(reply.at, now, zone);
   const toCustomer = isLeaving ? `${customer} a reply` : `to ${customer}`;
   if (reply?.body === undefined)
     return {
@@ -203,7 +203,7 @@ function elsewhereWords(reply: ElsewhereReply | undefined, context: RefusalConte
 }
 
 /** The customer's texts that were not seen: how many, and whether all of them are shown. */
-function wroteWords({ unseen, unseenMore }: Refusal, customer: string, { wroteBefore }: RefusalContext): Said {
+function wroteCopy({ unseen, unseenMore }: Refusal, customer: string, { wroteBefore }: RefusalContext): Said {
   const texts = unseen.filter((message) => message.direction === "in").length;
   const shown = unseenMore
     ? `The newest ${texts} are above, and there are older ones that you have not seen. Review begins with the first.`
@@ -214,12 +214,12 @@ function wroteWords({ unseen, unseenMore }: Refusal, customer: string, { wroteBe
 }
 
 /** Nearly the same words, already sent to this contact. What has arrived is said to have arrived, and nothing else. */
-function duplicateWords({ unseen, duplicateOf }: Refusal, customer: string, { names, now, zone }: RefusalContext): Said & Pick<RefusalWords, "personId"> {
+function duplicateCopy({ unseen, duplicateOf }: Refusal, customer: string, { names, now, zone }: RefusalContext): Said & Pick<RefusalWords, "personId"> {
   const sent = unseen.find((message) => message.id === duplicateOf);
   if (sent === undefined) return { personId: null, title: `${customer} was sent nearly this text within the last minutes`, body: `It left from a number that you are not on. ${NOT_SENT}` };
   const isOwn = sent.author?.id === names.meId;
   const by = isOwn ? "You" : sent.author ? personShort(names, sent.author.id) : "A colleague";
-  const ago = agoWords(sent.acceptedAt, now, zone);
+  const ago = agoCopy(sent.acceptedAt, now, zone);
   const titles: Partial<Record<MessageView["status"], string>> = {
     delivered: `${customer} got nearly this text ${ago}`,
     queued: `Nearly this text is on its way to ${customer}`,

@@ -4,7 +4,7 @@ import { wordsOr } from "./enclosure-copy";
 import { personOrYou } from "./names";
 import type { Names } from "./names";
 import { MAX_UNDO_SECONDS } from "@/lib/domain/display-settings";
-import { rowTime, waitWords } from "./times";
+import { rowTime, waitCopy } from "./times";
 import type { TimeFormat } from "./times";
 import type { ConversationRow } from "../types";
 import { lineCause, WAITS_AFTER_MS } from "./waiting-copy";
@@ -53,10 +53,10 @@ function stuck({ last, lastActivityAt, undelivered }: ConversationView, now: num
   return lineCause(line, now) ?? (now - Date.parse(lastActivityAt) > LEAVES_WITHIN_MS ? "turn" : null);
 }
 
-export type RowMark = { kind: "opted_out" | "may_opt_out" | "failed" | "unconfirmed" | "needs_reply" | "waiting" | "resolved" | "leaving" | "waits" | "held" | "sent" | "delivered"; words: string; /** Of what waits: why, for the words of it (wait-causes.ts). */ cause?: WaitCause };
+export type RowBadge = { kind: "opted_out" | "may_opt_out" | "failed" | "unconfirmed" | "needs_reply" | "waiting" | "resolved" | "leaving" | "waits" | "held" | "sent" | "delivered"; words: string; /** Of what waits: why, for the words of it (wait-causes.ts). */ cause?: WaitCause };
 
 /** The third line's mark: one at most, the one that asks for most. */
-export function rowMark(conversation: ConversationView, now: number, line: Line | undefined): RowMark | null {
+export function rowBadge(conversation: ConversationView, now: number, line: Line | undefined): RowBadge | null {
   const status = conversation.last?.status;
   if (conversation.optedOut !== null) return { kind: "opted_out", words: "Opted out" };
   if (conversation.mayOptOut !== null) return { kind: "may_opt_out", words: "Opt out?" };
@@ -65,7 +65,7 @@ export function rowMark(conversation: ConversationView, now: number, line: Line 
   const isStuck = stuck(conversation, now, line);
   if (isStuck === "held") return { kind: "held", words: "Held" };
   if (conversation.state === "resolved") return { kind: "resolved", words: "Resolved" };
-  const wait = waitMark(conversation, now);
+  const wait = waitBadge(conversation, now);
   if (wait !== null) return wait;
   if (status === "delivered") return { kind: "delivered", words: "Delivered" };
   if (isStuck !== null) return { kind: "waits", words: "Waiting", cause: isStuck };
@@ -75,8 +75,8 @@ export function rowMark(conversation: ConversationView, now: number, line: Line 
 }
 
 /** How long an answer is waited for, and that somebody asked for one where the last word is ours. */
-export function waitMark({ unrespondedSince, needsReplyAt }: ConversationView, now: number): RowMark | null {
+export function waitBadge({ unrespondedSince, needsReplyAt }: ConversationView, now: number): RowBadge | null {
   if (unrespondedSince === null) return null;
-  const wait = waitWords(unrespondedSince, now);
+  const wait = waitCopy(unrespondedSince, now);
   return needsReplyAt === null ? { kind: "waiting", words: wait } : { kind: "needs_reply", words: `Needs reply, ${wait}` };
 }

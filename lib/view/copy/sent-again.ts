@@ -16,7 +16,7 @@ export function sentAgain(messages: readonly MessageView[]): ReadonlyMap<string,
 }
 
 /** Said at the text itself; the attempt says the rest. */
-export function sentAgainWords({ status, author, acceptedAt }: MessageView, names: Names, zone: TimeFormat): string {
+export function sentAgainCopy({ status, author, acceptedAt }: MessageView, names: Names, zone: TimeFormat): string {
   if (status === "queued" || status === "sending") return `${author === null ? "This is" : author.id === names.meId ? "You are" : `${personOrYou(names, author.id)} is`} sending it again`;
   return status === "failed" || status === "unconfirmed" ? `Tried again at ${clock(acceptedAt, zone)}` : `Sent again at ${clock(acceptedAt, zone)}`;
 }

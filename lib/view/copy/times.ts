@@ -77,7 +77,7 @@ export function dayHeading(iso: string, now: number, reader: TimeFormat): string
 }
 
 /** In a sentence: "at 9:19", "yesterday at 18:04", "on Monday at 17:02", "on 3 Oct at 17:02". */
-export function whenWords(iso: string, now: number, reader: TimeFormat): string {
+export function whenCopy(iso: string, now: number, reader: TimeFormat): string {
   const days = daysBetween(iso, now, reader);
   const at = `at ${clock(iso, reader)}`;
   if (days <= 0) return at;
@@ -86,15 +86,15 @@ export function whenWords(iso: string, now: number, reader: TimeFormat): string 
 }
 
 /** Seconds under a minute, then minutes, then the clock: "4 s ago", "6 min ago", "at 9:19". */
-export function agoWords(iso: string, now: number, reader: TimeFormat): string {
+export function agoCopy(iso: string, now: number, reader: TimeFormat): string {
   const elapsed = Math.max(0, now - Date.parse(iso));
   if (elapsed < MINUTE) return `${Math.max(1, Math.round(elapsed / SECOND))} s ago`;
   if (elapsed < HOUR) return `${Math.floor(elapsed / MINUTE)} min ago`;
-  return whenWords(iso, now, reader);
+  return whenCopy(iso, now, reader);
 }
 
 /** How long a customer waits: "2 min", "3 h", "2 days". Under a minute is "1 min": a wait is never nothing. */
-export function waitWords(sinceIso: string, now: number): string {
+export function waitCopy(sinceIso: string, now: number): string {
   const elapsed = Math.max(0, now - Date.parse(sinceIso));
   if (elapsed < HOUR) return `${Math.max(1, Math.floor(elapsed / MINUTE))} min`;
   if (elapsed < 2 * DAY) return `${Math.floor(elapsed / HOUR)} h`;
@@ -113,5 +113,5 @@ export function timesApart(iso: string, other: string, reader: TimeFormat): [str
 }
 
 /** Of something that ends later: "Thursday 26 November, 18:00". */
-export const untilWords = (iso: string, reader: TimeFormat): string =>
+export const untilCopy = (iso: string, reader: TimeFormat): string =>
   `${format(reader, { weekday: "long", day: "numeric", month: "long" }).format(new Date(iso)).replace(",", "")}, ${clock(iso, reader)}`;

@@ -16,7 +16,7 @@ function heldNotice(conversation: ConversationView): string {
 }
 
 /** What its author is told. */
-export function undeliveredWords(conversations: readonly ConversationView[]): string {
+export function undeliveredCopy(conversations: readonly ConversationView[]): string {
   const [first, ...others] = conversations;
   if (first === undefined) return "";
   if (others.length > 0 && conversations.every(({ undelivered }) => undelivered?.held)) return `${conversations.length} of your texts are held and wait for you.`;

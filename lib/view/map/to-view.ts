@@ -23,7 +23,7 @@ export type ConversationFacts = {
   markedUnreadAt: Date | null;
   undeliveredAt: Date | null;
   mayOptOutAt: Date | null;
-  mayOptOutWords: string | null;
+  mayOptOutCopy: string | null;
   undeliveredBy: string | null;
   undeliveredHeld: boolean;
   lastActivityAt: Date;
@@ -81,7 +81,7 @@ export const toConversationView = (c: ConversationFacts): ConversationView => ({
     c.lastNoteBy && c.lastNoteAt && c.lastNoteBody !== null && c.lastNoteAt > c.lastActivityAt
       ? { by: c.lastNoteBy, at: c.lastNoteAt.toISOString(), body: c.lastNoteBody }
       : null,
-  mayOptOut: c.mayOptOutAt && c.mayOptOutWords !== null && !c.optOutAt ? { at: c.mayOptOutAt.toISOString(), words: c.mayOptOutWords } : null,
+  mayOptOut: c.mayOptOutAt && c.mayOptOutCopy !== null && !c.optOutAt ? { at: c.mayOptOutAt.toISOString(), words: c.mayOptOutCopy } : null,
   optedOut:
     c.optOutAt && c.optOutWord !== null && c.optOutVia
       ? { at: c.optOutAt.toISOString(), word: c.optOutWord, viaNumberId: c.optOutVia }
@@ -169,7 +169,7 @@ export type NumberFacts = {
   disabledReason: string | null;
   customerWroteRefuses: boolean;
   /** Texts that came since it was switched off, or are still to be taken in. */
-  heldTexts: number;
+  heldMessages: number;
   cappedUntil: Date | null;
   /** Its carrier account. */
   account: AccountStanding;
@@ -181,7 +181,7 @@ export const toNumberView = (n: NumberFacts): NumberView => ({
   label: n.label,
   disabled: n.disabledAt ? { at: n.disabledAt.toISOString(), by: n.disabledBy, reason: n.disabledReason } : null,
   customerWroteRefuses: n.customerWroteRefuses,
-  heldTexts: n.heldTexts,
+  heldMessages: n.heldMessages,
   cappedUntil: iso(n.cappedUntil),
   sending: sendingState(n.account),
 });

@@ -3,7 +3,7 @@ import { mayMove } from "@/lib/domain/message-status";
 import type { DurableEvent } from "@/lib/protocol/events";
 import type { ConversationView, EntryView, MessageView, NoteView } from "@/lib/protocol/views";
 import { mineAfterReply } from "./apply-event";
-import type { TeamDraft, ThreadItem, ThreadSnapshot } from "../types";
+import type { TeamDraft, ConversationItem, ConversationSnapshot } from "../types";
 
 /**
  * The thread pane after one event. Applying one twice, or one that the loaded thread already holds, is
@@ -11,7 +11,7 @@ import type { TeamDraft, ThreadItem, ThreadSnapshot } from "../types";
  * that overlap with it are normal. What belongs to a page that is not held is left for it, at either end: no
  * item ever stands beside a hole. Events of other conversations leave the thread as it is.
  */
-export function applyThreadEvent(thread: ThreadSnapshot, event: DurableEvent, meId: string): ThreadSnapshot {
+export function applyConversationEvent(thread: ConversationSnapshot, event: DurableEvent, meId: string): ConversationSnapshot {
   const told = withItemOf(thread, event);
   if (!("message" in event) || event.type !== "message.queued" || told === thread) return told;
   return isHeld(thread, event.message.id) ? told : afterReply(told, event.message, meId);
@@ -21,16 +21,16 @@ export function applyThreadEvent(thread: ThreadSnapshot, event: DurableEvent, me
  * A thread, or a page put to it, that was being loaded while these events came: they may or may not be in it.
  * What a reply does to drafts is done once, so a reply that the thread has counted already only brings itself.
  */
-export const withRecent = (thread: ThreadSnapshot, events: readonly DurableEvent[], meId: string): ThreadSnapshot => {
+export const withRecent = (thread: ConversationSnapshot, events: readonly DurableEvent[], meId: string): ConversationSnapshot => {
   const counted = thread.conversation.publicSeq;
   return events.reduce(
-    (held, event) => ("message" in event && event.message.publicSeq <= counted ? withItemOf(held, event) : applyThreadEvent(held, event, meId)),
+    (held, event) => ("message" in event && event.message.publicSeq <= counted ? withItemOf(held, event) : applyConversationEvent(held, event, meId)),
     thread,
   );
 };
 
 /** The thread with what the event says of the conversation and of one item. */
-function withItemOf(thread: ThreadSnapshot, event: DurableEvent): ThreadSnapshot {
+function withItemOf(thread: ConversationSnapshot, event: DurableEvent): ConversationSnapshot {
   if (!("conversation" in event) || event.conversation.id !== thread.conversation.id) return thread;
   const moved = { ...thread, conversation: newer(thread.conversation, event.conversation) };
   // The beginning of a message says nothing new of one that is held already, perhaps further on.
@@ -42,7 +42,7 @@ function withItemOf(thread: ThreadSnapshot, event: DurableEvent): ThreadSnapshot
   return event.entry === null ? moved : withEntry(moved, event.entry);
 }
 
-const isHeld = (thread: ThreadSnapshot, messageId: string): boolean =>
+const isHeld = (thread: ConversationSnapshot, messageId: string): boolean =>
   thread.items.some((item) => item.kind === "message" && item.message.id === messageId);
 
 /** Of two views of one conversation, the one that knows more; at a tie the one that came later. */
@@ -50,7 +50,7 @@ export const newer = (held: ConversationView, coming: ConversationView): Convers
   coming.publicSeq < held.publicSeq || Date.parse(coming.lastActivityAt) < Date.parse(held.lastActivityAt) ? held : coming;
 
 /** Adds a message, or moves the held one forward; also for the answer to one's own send. Older or newer than what is loaded: left for its page. */
-export function withMessage(thread: ThreadSnapshot, message: MessageView): ThreadSnapshot {
+export function withMessage(thread: ConversationSnapshot, message: MessageView): ConversationSnapshot {
   const index = thread.items.findIndex((item) => item.kind === "message" && item.message.id === message.id);
   const held = thread.items[index];
   if (held?.kind === "message") {
@@ -59,23 +59,23 @@ export function withMessage(thread: ThreadSnapshot, message: MessageView): Threa
   }
   const isBeyond = (thread.next !== null && message.publicSeq < thread.next) || (thread.newer !== null && message.publicSeq > thread.newer);
   if (isBeyond) return thread;
-  return { ...thread, items: inThreadOrder([...thread.items, { kind: "message", message }]) };
+  return { ...thread, items: inItemOrder([...thread.items, { kind: "message", message }]) };
 }
 
 /** Adds a line. The one kind of line that changes, once: of a missed text that came in late. It never changes back. */
-function withEntry(thread: ThreadSnapshot, entry: EntryView): ThreadSnapshot {
+function withEntry(thread: ConversationSnapshot, entry: EntryView): ConversationSnapshot {
   const index = thread.items.findIndex((item) => item.kind === "entry" && item.entry.id === entry.id);
   if (index !== -1 && entry.type === "missed_text_came") return { ...thread, items: thread.items.with(index, { kind: "entry", entry }) };
   return withStill(thread, { kind: "entry", entry });
 }
 
 /** Adds a note; also for the answer to one's own. */
-export const withNote = (thread: ThreadSnapshot, note: NoteView): ThreadSnapshot => withStill(thread, { kind: "note", note });
+export const withNote = (thread: ConversationSnapshot, note: NoteView): ConversationSnapshot => withStill(thread, { kind: "note", note });
 
 /** Adds what never changes once it is there. */
-function withStill(thread: ThreadSnapshot, still: Exclude<ThreadItem, { kind: "message" }>): ThreadSnapshot {
+function withStill(thread: ConversationSnapshot, still: Exclude<ConversationItem, { kind: "message" }>): ConversationSnapshot {
   if (thread.items.some((item) => idOf(item) === idOf(still)) || isBeforeLoaded(thread, timeOf(still)) || isAfterLoaded(thread, timeOf(still))) return thread;
-  return { ...thread, items: inThreadOrder([...thread.items, still]) };
+  return { ...thread, items: inItemOrder([...thread.items, still]) };
 }
 
 /** How far a status is along its way. Between equal ranks nothing moves: both are ends. */
@@ -98,18 +98,18 @@ export function forward(held: MessageView, coming: MessageView): MessageView {
 }
 
 /** When an item came to the thread. */
-export const timeOf = (item: ThreadItem): string => {
+export const timeOf = (item: ConversationItem): string => {
   if (item.kind === "message") return item.message.acceptedAt;
   return item.kind === "entry" ? item.entry.at : item.note.at;
 };
 
-const isBeforeLoaded = (thread: ThreadSnapshot, at: string): boolean => {
+const isBeforeLoaded = (thread: ConversationSnapshot, at: string): boolean => {
   const first = thread.items[0];
   return thread.next !== null && first !== undefined && Date.parse(at) < Date.parse(timeOf(first));
 };
 
 /** With the end not held, a text stands between the last held item and whatever comes now. */
-const isAfterLoaded = (thread: ThreadSnapshot, at: string): boolean => {
+const isAfterLoaded = (thread: ConversationSnapshot, at: string): boolean => {
   const last = thread.items.at(-1);
   return thread.newer !== null && last !== undefined && Date.parse(at) >= Date.parse(timeOf(last));
 };
@@ -118,7 +118,7 @@ const isAfterLoaded = (thread: ThreadSnapshot, at: string): boolean => {
  * Messages by their public number, which the times follow; a line that a text caused stands after it (V12).
  * Lines and notes of one instant stand by their ids, which follow time: alike, however they came to the page.
  */
-export const inThreadOrder = (items: readonly ThreadItem[]): ThreadItem[] =>
+export const inItemOrder = (items: readonly ConversationItem[]): ConversationItem[] =>
   [...items].sort((a, b) => {
     if (a.kind === "message" && b.kind === "message") return a.message.publicSeq - b.message.publicSeq;
     const apart = Date.parse(timeOf(a)) - Date.parse(timeOf(b));
@@ -127,7 +127,7 @@ export const inThreadOrder = (items: readonly ThreadItem[]): ThreadItem[] =>
     return idOf(a) < idOf(b) ? -1 : 1;
   });
 
-function afterReply(thread: ThreadSnapshot, message: MessageView, meId: string): ThreadSnapshot {
+function afterReply(thread: ConversationSnapshot, message: MessageView, meId: string): ConversationSnapshot {
   if (message.source === "automatic") return thread;
   const isAuthors = (draft: TeamDraft) => draft.userId === message.author?.id;
   const teamDrafts = thread.teamDrafts
@@ -137,9 +137,9 @@ function afterReply(thread: ThreadSnapshot, message: MessageView, meId: string):
 }
 
 /** The texts of a thread or page, without notes and lines. */
-export const textsOf = (items: readonly ThreadItem[]): MessageView[] => items.flatMap((item) => (item.kind === "message" ? [item.message] : []));
+export const textsOf = (items: readonly ConversationItem[]): MessageView[] => items.flatMap((item) => (item.kind === "message" ? [item.message] : []));
 
-export const idOf = (item: ThreadItem): string => {
+export const idOf = (item: ConversationItem): string => {
   if (item.kind === "message") return item.message.id;
   return item.kind === "entry" ? item.entry.id : item.note.id;
 };

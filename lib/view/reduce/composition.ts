@@ -1,8 +1,8 @@
 import type { OverridableReason } from "@/db/vocabulary";
 import type { Refusal } from "@/lib/protocol/commands";
 import type { MessageView } from "@/lib/protocol/views";
-import type { KeptText } from "./local-drafts";
-import type { MyDraft, ThreadItem } from "../types";
+import type { LocalDraft } from "./local-drafts";
+import type { MyDraft, ConversationItem } from "../types";
 
 /** Why the last press of the send button ended without an answer that settles it; the text is still there. */
 export type Trouble =
@@ -80,7 +80,7 @@ export const fromDraft = (draft: MyDraft, seenSeq: number): Composition => ({
 });
 
 /** Words that this device kept, as they were left: the server does not have them. */
-export const fromKept = ({ clientId, body, retryOf }: Pick<KeptText, "clientId" | "body" | "retryOf">, seenSeq: number): Composition => ({
+export const fromLocalDraft = ({ clientId, body, retryOf }: Pick<LocalDraft, "clientId" | "body" | "retryOf">, seenSeq: number): Composition => ({
   ...emptyComposition(clientId),
   body,
   saved: "unsaved",
@@ -187,7 +187,7 @@ const hasNews = (refusal: Refusal, before: Refusal): boolean =>
   (before.elsewhere !== undefined && refusal.elsewhere !== undefined && refusal.elsewhere.at(-1)?.messageId !== before.elsewhere.at(-1)?.messageId);
 
 /** The words of a send that has not been answered yet, to be shown where they will stand; null once the thread itself holds them. */
-export function wordsOnTheirWay(held: Composition | undefined, items: readonly ThreadItem[], meId: string): string | null {
+export function wordsOnTheirWay(held: Composition | undefined, items: readonly ConversationItem[], meId: string): string | null {
   if (held?.phase !== "sending") return null;
   const isThere = ({ author, publicSeq, body }: MessageView) => author?.id === meId && publicSeq > (held.writingSince ?? 0) && body.trim() === held.body.trim();
   return items.some((item) => item.kind === "message" && isThere(item.message)) ? null : held.body;

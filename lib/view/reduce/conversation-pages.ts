@@ -1,5 +1,5 @@
-import { idOf, inThreadOrder, textsOf } from "./apply-conversation-event";
-import type { ThreadItem, ThreadSnapshot } from "../types";
+import { idOf, inItemOrder, textsOf } from "./apply-conversation-event";
+import type { ConversationItem, ConversationSnapshot } from "../types";
 
 /**
  * A thread is held as one stretch without a hole. Pages are put to either end of it, and what is far from the
@@ -9,26 +9,26 @@ import type { ThreadItem, ThreadSnapshot } from "../types";
 /** Items that are held at most. What is let go can be loaded again. */
 export const MAX_HELD = 400;
 
-type Page = Pick<ThreadSnapshot, "items" | "next" | "newer">;
+type Page = Pick<ConversationSnapshot, "items" | "next" | "newer">;
 
 /** Older items, loaded on demand, put before what is held. */
-export const withOlder = (thread: ThreadSnapshot, older: Page, most = MAX_HELD): ThreadSnapshot =>
+export const withOlder = (thread: ConversationSnapshot, older: Page, most = MAX_HELD): ConversationSnapshot =>
   letGo({ ...thread, items: joined(thread.items, older.items), next: older.next }, "newest", most);
 
 /** Newer items, put behind what is held. */
-export const withNewer = (thread: ThreadSnapshot, newer: Page, most = MAX_HELD): ThreadSnapshot =>
+export const withNewer = (thread: ConversationSnapshot, newer: Page, most = MAX_HELD): ConversationSnapshot =>
   letGo({ ...thread, items: joined(thread.items, newer.items), newer: newer.newer }, "oldest", most);
 
-function joined(held: readonly ThreadItem[], page: readonly ThreadItem[]): ThreadItem[] {
+function joined(held: readonly ConversationItem[], page: readonly ConversationItem[]): ConversationItem[] {
   const known = new Set(held.map(idOf));
-  return inThreadOrder([...held, ...page.filter((item) => !known.has(idOf(item)))]);
+  return inItemOrder([...held, ...page.filter((item) => !known.has(idOf(item)))]);
 }
 
 /**
  * At most so many items. Cut at a text: the lines and notes that follow one belong to it, as they do in the
  * server's pages, so that what was cut off is exactly what the next page brings.
  */
-export function letGo(thread: ThreadSnapshot, end: "oldest" | "newest", most = MAX_HELD): ThreadSnapshot {
+export function letGo(thread: ConversationSnapshot, end: "oldest" | "newest", most = MAX_HELD): ConversationSnapshot {
   const { items } = thread;
   if (items.length <= most) return thread;
   const texts = items.flatMap((item, index) => (item.kind === "message" ? [{ index, seq: item.message.publicSeq }] : []));
@@ -45,7 +45,7 @@ export function letGo(thread: ThreadSnapshot, end: "oldest" | "newest", most = M
  * Up to where this person had seen the thread when they opened it, for "New since you looked". Whoever was never
  * here begins behind the team's last reply, where the stretch holds it.
  */
-export function seenAtOpening({ conversation, mine, items, next }: ThreadSnapshot): number {
+export function seenAtOpening({ conversation, mine, items, next }: ConversationSnapshot): number {
   const { lastReply } = conversation;
   if (mine.seenSeq > 0 || next === null || lastReply === null) return mine.seenSeq;
   const texts = textsOf(items);
@@ -53,7 +53,7 @@ export function seenAtOpening({ conversation, mine, items, next }: ThreadSnapsho
 }
 
 /** Whether the held stretch goes on from where this person stopped reading, so that nothing unread lies unloaded between. `seenSeq`: where that is. */
-export function reachesBackToSeen({ conversation, mine, items, next, newer }: ThreadSnapshot, seenSeq: number = mine.seenSeq): boolean {
+export function reachesBackToSeen({ conversation, mine, items, next, newer }: ConversationSnapshot, seenSeq: number = mine.seenSeq): boolean {
   const texts = textsOf(items);
   const [first, last] = [texts.at(0), texts.at(-1)];
   if (next === null || first === undefined || last === undefined || first.publicSeq <= seenSeq + 1) return true;

@@ -1,17 +1,17 @@
 import type { MyDraft } from "../types";
 
 /** A text that this device holds because the server does not have it yet. */
-export type KeptText = { clientId: string; body: string; retryOf: string | null; at: string };
+export type LocalDraft = { clientId: string; body: string; retryOf: string | null; at: string };
 
 /** A note in the making. It is kept on this device alone, until it is added. */
-export type KeptNote = { clientId: string; body: string; at: string };
+export type LocalNote = { clientId: string; body: string; at: string };
 
 /**
  * What goes into the composer when this device kept words and the server may have a draft too, perhaps written
  * elsewhere since. Whatever was written last goes on; words that only the other one holds are put in front,
  * since no text is ever lost.
  */
-export function withKept(kept: KeptText, draft: MyDraft | null): Pick<KeptText, "clientId" | "body" | "retryOf"> {
+export function withLocalDraft(kept: LocalDraft, draft: MyDraft | null): Pick<LocalDraft, "clientId" | "body" | "retryOf"> {
   if (draft === null || draft.body.trim() === "") return kept;
   const isContinued = draft.clientId === kept.clientId && Date.parse(kept.at) >= Date.parse(draft.updatedAt);
   if (isContinued || kept.body.includes(draft.body)) return kept;

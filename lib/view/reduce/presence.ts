@@ -109,7 +109,7 @@ export function presentAt(room: RoomState, conversationId: string, meId: string,
  * Whom the strip of a thread shows: who is there, and whoever holds the reply until that ends, also when their tab is
  * gone. Others are asked to take over from them meanwhile, so they have a face.
  */
-export function atThread(room: RoomState, conversationId: string, meId: string, now: number): Present[] {
+export function atConversation(room: RoomState, conversationId: string, meId: string, now: number): Present[] {
   const present = presentAt(room, conversationId, meId, now);
   const holder = holderOf(room, conversationId, now);
   const isMissing = holder !== null && holder !== meId && !present.some(({ userId }) => userId === holder);

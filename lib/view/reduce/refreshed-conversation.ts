@@ -1,12 +1,12 @@
-import { forward, idOf, inThreadOrder, newer } from "./apply-conversation-event";
-import type { Open, ThreadItem, ThreadSnapshot } from "../types";
+import { forward, idOf, inItemOrder, newer } from "./apply-conversation-event";
+import type { Open, ConversationItem, ConversationSnapshot } from "../types";
 
 /**
  * The thread that is shown, after the newest page of it came. Nothing in sight is taken away or put anew: what is held
  * further back stays, and what says the same stays the same object. A stretch that does not touch the page gives way to it;
  * one that no longer holds the end, since its reader went far up, takes no items from it.
  */
-export function refreshedThread(held: ThreadSnapshot, coming: ThreadSnapshot): ThreadSnapshot {
+export function refreshedConversation(held: ConversationSnapshot, coming: ConversationSnapshot): ConversationSnapshot {
   const told = {
     ...held,
     conversation: same(held.conversation, newer(held.conversation, coming.conversation)),
@@ -20,12 +20,12 @@ export function refreshedThread(held: ThreadSnapshot, coming: ThreadSnapshot): T
   return { ...told, items: withPage(held.items, coming.items), next };
 }
 
-const touches = (held: ThreadSnapshot, coming: ThreadSnapshot): boolean => {
+const touches = (held: ConversationSnapshot, coming: ConversationSnapshot): boolean => {
   const last = held.items.findLast((item) => item.kind === "message");
   return coming.next === null || (last?.kind === "message" && last.message.publicSeq >= coming.next - 1);
 };
 
-function withPage(held: readonly ThreadItem[], page: readonly ThreadItem[]): ThreadItem[] {
+function withPage(held: readonly ConversationItem[], page: readonly ConversationItem[]): ConversationItem[] {
   const known = new Map(held.map((item) => [idOf(item), item]));
   const items = page.map((item) => {
     const before = known.get(idOf(item));
@@ -34,8 +34,8 @@ function withPage(held: readonly ThreadItem[], page: readonly ThreadItem[]): Thr
     return message === before.message ? before : { kind: "message" as const, message };
   });
   const coming = new Set(page.map(idOf));
-  const merged = inThreadOrder([...held.filter((item) => !coming.has(idOf(item))), ...items]);
-  return merged.length === held.length && merged.every((item, index) => item === held[index]) ? (held as ThreadItem[]) : merged;
+  const merged = inItemOrder([...held.filter((item) => !coming.has(idOf(item))), ...items]);
+  return merged.length === held.length && merged.every((item, index) => item === held[index]) ? (held as ConversationItem[]) : merged;
 }
 
 /** The held one where both say the same, so that nothing is drawn again. Views are JSON. */

@@ -1,6 +1,6 @@
 import type { MessageView } from "@/lib/protocol/views";
 import { textsOf } from "./apply-conversation-event";
-import type { ThreadSnapshot } from "../types";
+import type { ConversationSnapshot } from "../types";
 
 /** An item counts as seen after this long in the viewport of a visible, focused tab. */
 export const SEEN_AFTER_MS = 1_000;
@@ -65,7 +65,7 @@ export const unansweredNotice = ({ isOwn, messages, writingSince, answeredSeq, a
       ) ?? null);
 
 /** Where "New since you looked" stands, in a thread that was seen up to there: the first text past it that is not one's own. Null when there is none, and where what is held does not reach back so far. */
-export function dividerOf({ items, next }: Pick<ThreadSnapshot, "items" | "next">, seenSeq: number, meId: string): string | null {
+export function dividerOf({ items, next }: Pick<ConversationSnapshot, "items" | "next">, seenSeq: number, meId: string): string | null {
   const messages = textsOf(items);
   const reachesBack = next === null || (messages[0]?.publicSeq ?? 0) <= seenSeq + 1;
   const first = messages.find((message) => message.publicSeq > seenSeq && message.author?.id !== meId && message.status !== "cancelled");
@@ -89,7 +89,7 @@ export function shownAtOpening(messages: readonly MessageView[], facts: { meId: 
 }
 
 /** How many texts came after that seq for somebody who is reading further up. One's own are not new to oneself. */
-export const arrivedSince = ({ items, conversation }: Pick<ThreadSnapshot, "items" | "conversation">, seq: number, meId: string): number => {
+export const arrivedSince = ({ items, conversation }: Pick<ConversationSnapshot, "items" | "conversation">, seq: number, meId: string): number => {
   const own = items.filter((item) => item.kind === "message" && item.message.publicSeq > seq && item.message.author?.id === meId);
   return Math.max(0, conversation.publicSeq - seq - own.length);
 };

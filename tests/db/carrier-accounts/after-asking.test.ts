@@ -7,9 +7,9 @@ import { systemClock } from "@/lib/base/clock";
 import type { Actor } from "@/lib/domain/actor";
 import { addCheckedNumber } from "@/lib/carrier-accounts/add-checked-number";
 import { addListedNumbers } from "@/lib/carrier-accounts/add-listed-numbers";
-import type { CarrierDesk } from "@/lib/carrier-accounts/carrier-context";
+import type { CarrierContext } from "@/lib/carrier-accounts/carrier-context";
 import { putBackMode } from "@/lib/carrier-accounts/number-at-carrier";
-import { pointNumbers } from "@/lib/carrier-accounts/set-webhook-urls";
+import { setWebhookUrls } from "@/lib/carrier-accounts/set-webhook-urls";
 import { readCampaigns } from "@/lib/carrier-accounts/read-campaigns";
 import { saveCredentials } from "@/lib/carrier-accounts/save-credentials";
 import { testWebhook } from "@/lib/carrier-accounts/test-webhook";
@@ -70,7 +70,7 @@ type Outcome = { ok: boolean; error?: { code: string }; value?: unknown };
 const credentials = { username: "shop-api", password: "correct horse 9", securityKey: "9f2c61e0aa9f" };
 
 /** `told`: what the carrier has done by then, which is written down whatever comes. */
-const actions: Record<string, { run(world: World, desk: CarrierDesk, actor: Actor): Promise<Outcome>; told?: string[]; asks?: "no carrier"; ofNumber?: true }> = {
+const actions: Record<string, { run(world: World, desk: CarrierContext, actor: Actor): Promise<Outcome>; told?: string[]; asks?: "no carrier"; ofNumber?: true }> = {
   "save credentials": { run: (_, desk, actor) => saveCredentials(desk, actor, credentials) },
   "verify a number": { run: ({ number }, desk, actor) => verifyNumber(desk, actor, number), ofNumber: true },
   "add a number": { run: ({ another }, desk, actor) => addCheckedNumber(desk, actor, { number: another, label: "" }) },
@@ -82,7 +82,7 @@ const actions: Record<string, { run(world: World, desk: CarrierDesk, actor: Acto
     },
   },
   "put a number back": { run: ({ number }, desk, actor) => putBackMode(desk, actor, number), told: ["webhook.put_back"] },
-  "point the numbers": { run: (_, desk, actor) => pointNumbers(desk, actor), told: ["webhook.key_made", "webhook.set_at_carrier"] },
+  "point the numbers": { run: (_, desk, actor) => setWebhookUrls(desk, actor), told: ["webhook.key_made", "webhook.set_at_carrier"] },
   "read campaigns": { run: (_, desk, actor) => readCampaigns(desk, actor) },
   "test the webhook": { run: ({ post }, desk, actor) => testWebhook(desk, actor, post), asks: "no carrier" },
 };

@@ -10,10 +10,10 @@ import type { Carrier, CarrierCredentials, CarrierNumber } from "@/lib/carriers/
 import { addCheckedNumber } from "@/lib/carrier-accounts/add-checked-number";
 import { openNumbers } from "@/lib/carrier-accounts/ask-inventory";
 import { carrierAccounts as carriers } from "@/lib/runtime/carriers";
-import type { CarrierDesk } from "@/lib/carrier-accounts/carrier-context";
+import type { CarrierContext } from "@/lib/carrier-accounts/carrier-context";
 import { carrierHealth } from "@/lib/carrier-accounts/carrier-health";
 import { offNetState, putBackMode } from "@/lib/carrier-accounts/number-at-carrier";
-import { pointNumbers } from "@/lib/carrier-accounts/set-webhook-urls";
+import { setWebhookUrls } from "@/lib/carrier-accounts/set-webhook-urls";
 import { isProbe, makeProbe } from "@/lib/carrier-accounts/probe";
 import { saveCredentials } from "@/lib/carrier-accounts/save-credentials";
 import { showWebhookKey } from "@/lib/carrier-accounts/show-webhook-key";
@@ -23,8 +23,8 @@ import { endWebhookKey } from "@/lib/carrier-accounts/end-webhook-key";
 import { makeWebhookKey } from "@/lib/carrier-accounts/make-webhook-key";
 import { systemStatus } from "@/lib/insight/system-status";
 import { webhookOverview } from "@/lib/insight/webhook-overview";
-import { dismissReceipts } from "@/lib/inbound/dismiss-deliveries";
-import { replayReceipt } from "@/lib/inbound/replay-delivery";
+import { dismissDeliveries } from "@/lib/inbound/dismiss-deliveries";
+import { replayDelivery } from "@/lib/inbound/replay-delivery";
 import { listQuarantine } from "@/lib/insight/list-quarantine";
 import { aCarrier, aDesk as makeDesk, CREDENTIALS_KEY } from "../../support/carrier-context";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
@@ -41,7 +41,7 @@ const forbidden = { ok: false, error: { code: "forbidden" } };
 const no = { ok: false as const, retry: "never" as const, reason: "Authentication failed" };
 const later = { ok: false as const, retry: "later" as const, reason: "It did not answer" };
 
-const aDesk = (carrier: Carrier | null, more: Partial<CarrierDesk> = {}) => makeDesk(database.db, carrier, more);
+const aDesk = (carrier: Carrier | null, more: Partial<CarrierContext> = {}) => makeDesk(database.db, carrier, more);
 
 async function aTeam() {
   const { db } = database;
@@ -117,7 +117,7 @@ describe("credentials of the carrier", () => {
 
   test("U6, A10: the page hears the balance, that it is low, that there is nothing, and that the seal does not open", async () => {
     const { db, tenant, owner } = await aTeam();
-    const now = async (desk: CarrierDesk) => {
+    const now = async (desk: CarrierContext) => {
       const health = await carrierHealth(desk, owner);
       return health.ok ? health.value.now : health;
     };
@@ -206,7 +206,7 @@ describe("webhook keys", () => {
       expect(await makeWebhookKey(aDesk(null), actor)).toEqual(forbidden);
       expect(await endWebhookKey(deps, actor, { keyId: row?.id ?? "" })).toEqual(forbidden);
       expect(await webhookOverview(deps, actor)).toEqual(forbidden);
-      expect(await pointNumbers(aDesk(aCarrier()), actor)).toEqual(forbidden);
+      expect(await setWebhookUrls(aDesk(aCarrier()), actor)).toEqual(forbidden);
       expect(await testWebhook(aDesk(aCarrier()), actor)).toEqual(forbidden);
       expect(await systemStatus(deps, actor, async () => true)).toEqual(forbidden);
       expect(await listQuarantine(deps, actor, { before: null })).toEqual(forbidden);
@@ -220,7 +220,7 @@ describe("webhook keys", () => {
     const second = await aNumber(db, tenant, { label: "Sales" });
     const set: [string, string][] = [];
     const carrier = aCarrier({ setWebhook: async (e164, url) => (set.push([e164, url]), e164 === second.e164 ? no : { ok: true, value: null }) });
-    const pointed = await pointNumbers(aDesk(carrier), owner);
+    const pointed = await setWebhookUrls(aDesk(carrier), owner);
     if (!pointed.ok) throw new Error(pointed.error.code);
     const { address } = pointed.value;
     expect(set.toSorted()).toEqual([[number.e164, address], [second.e164, address]].toSorted());
@@ -228,7 +228,7 @@ describe("webhook keys", () => {
     expect(pointed.value.numbers).toContainEqual({ label: "Support", e164: number.e164, problem: null });
     const hashes = await db.select({ keyHash: webhookKeys.keyHash }).from(webhookKeys).where(eq(webhookKeys.carrierAccountId, tenant.carrierAccountId));
     expect(hashes).toEqual([{ keyHash: hashWebhookKey(address.slice(address.lastIndexOf("/") + 1)) }]);
-    expect(await pointNumbers(aDesk(null), owner)).toEqual({ ok: false, error: { code: "no_credentials" } });
+    expect(await setWebhookUrls(aDesk(null), owner)).toEqual({ ok: false, error: { code: "no_credentials" } });
   });
 
   const keysOf = async ({ carrierAccountId }: { carrierAccountId: string }) =>
@@ -241,15 +241,15 @@ describe("webhook keys", () => {
     const old = await aWebhookKey(db, tenant);
     const during: unknown[] = [];
     const refusing = aCarrier({ setWebhook: async (e164) => (during.push((await keysOf(tenant))[0]), e164 === second.e164 ? no : { ok: true, value: null }) });
-    const first = await pointNumbers(aDesk(refusing), owner);
+    const first = await setWebhookUrls(aDesk(refusing), owner);
     if (!first.ok) throw new Error(first.error.code);
     expect(during).toEqual([{ hash: hashWebhookKey(old), ends: false }, { hash: hashWebhookKey(old), ends: false }]);
     // Sales still calls the old address, now and after any overlap.
     expect(await keysOf(tenant)).toEqual([{ hash: hashWebhookKey(old), ends: false }, { hash: hashOf(first.value.address), ends: false }]);
-    await expect(pointNumbers(aDesk(aCarrier({ setWebhook: async () => { throw new Error("broken off"); } })), owner)).rejects.toThrow("broken off");
+    await expect(setWebhookUrls(aDesk(aCarrier({ setWebhook: async () => { throw new Error("broken off"); } })), owner)).rejects.toThrow("broken off");
     expect((await keysOf(tenant)).map(({ ends }) => ends)).toEqual([false, false, false]);
 
-    const again = await pointNumbers(aDesk(aCarrier()), owner);
+    const again = await setWebhookUrls(aDesk(aCarrier()), owner);
     if (!again.ok) throw new Error(again.error.code);
     expect((await keysOf(tenant)).map(({ ends }) => ends)).toEqual([true, true, true, false]);
     expect((await keysOf(tenant)).at(-1)?.hash).toBe(hashOf(again.value.address));
@@ -260,7 +260,7 @@ describe("webhook keys", () => {
     const { db, tenant, owner } = await aTeam();
     const deps = { db, now: () => new Date() };
     await aWebhookKey(db, tenant);
-    await pointNumbers(aDesk(aCarrier({ setWebhook: async () => no })), owner);
+    await setWebhookUrls(aDesk(aCarrier({ setWebhook: async () => no })), owner);
     const overview = await webhookOverview(deps, owner);
     const [newest, older] = overview.ok ? overview.value.keys : [];
     expect(await endWebhookKey(deps, owner, { keyId: newest?.id ?? "" })).toEqual({ ok: false, error: { code: "not_found" } });
@@ -272,12 +272,12 @@ describe("webhook keys", () => {
     const { tenant, owner } = await aTeam();
     const racer = await aRacer(database.url);
     const elsewhere: unknown[] = [];
-    const carrier = aCarrier({ setWebhook: async () => (elsewhere.push(await racer.run({ run: "pointNumbers", actor: owner })), { ok: true, value: null }) });
-    const pointed = await pointNumbers(aDesk(carrier), owner);
+    const carrier = aCarrier({ setWebhook: async () => (elsewhere.push(await racer.run({ run: "setWebhookUrls", actor: owner })), { ok: true, value: null }) });
+    const pointed = await setWebhookUrls(aDesk(carrier), owner);
     if (!pointed.ok) throw new Error(pointed.error.code);
     expect(elsewhere).toEqual([{ ok: false, error: { code: "busy" } }]);
     expect(await keysOf(tenant)).toEqual([{ hash: hashOf(pointed.value.address), ends: false }]);
-    expect(await racer.run({ run: "pointNumbers", actor: owner })).toMatchObject({ ok: true });
+    expect(await racer.run({ run: "setWebhookUrls", actor: owner })).toMatchObject({ ok: true });
     await racer.stop();
   });
 });
@@ -290,7 +290,7 @@ describe("the whole address of the webhook", () => {
     const other = await aTeam();
     const desk = aDesk(aCarrier());
     const before = await aWebhookKey(db, tenant);
-    const pointed = await pointNumbers(desk, owner);
+    const pointed = await setWebhookUrls(desk, owner);
     if (!pointed.ok) throw new Error(pointed.error.code);
     const overview = await webhookOverview(desk, owner);
     const [inUse, older] = overview.ok ? overview.value.keys : [];
@@ -333,14 +333,14 @@ describe("where a number's texts went before", () => {
       setInboundMode: async (e164, mode) => (set.push([e164, mode]), { ok: true, value: null }),
     });
     for (label of ["Post SMS to URL", ""]) {
-      expect(await pointNumbers(aDesk(carrier), owner)).toMatchObject({ ok: true });
+      expect(await setWebhookUrls(aDesk(carrier), owner)).toMatchObject({ ok: true });
       expect(await rowOf(number)).toEqual(nothing);
       expect(await putBackMode(aDesk(carrier), owner, ofNumber)).toEqual({ ok: false, error: { code: "nothing_known" } });
     }
     label = "Email";
-    await pointNumbers(aDesk(carrier), owner);
+    await setWebhookUrls(aDesk(carrier), owner);
     label = "Post SMS to URL";
-    await pointNumbers(aDesk(carrier), owner);
+    await setWebhookUrls(aDesk(carrier), owner);
     expect(await rowOf(number)).toEqual({ mode: "Email", forward: "desk@shop.test", at: expect.any(Date) });
 
     for (const actor of [member, numberAdmin]) expect(await putBackMode(aDesk(carrier), actor, ofNumber)).toEqual(forbidden);
@@ -356,7 +356,7 @@ describe("where a number's texts went before", () => {
     expect(JSON.stringify(audit)).not.toContain("desk@shop.test");
 
     label = "Email and XMPP";
-    await pointNumbers(aDesk(carrier), owner);
+    await setWebhookUrls(aDesk(carrier), owner);
     expect(await putBackMode(aDesk(carrier), owner, ofNumber)).toEqual({ ok: false, error: { code: "by_hand" } });
   });
 
@@ -371,7 +371,7 @@ describe("where a number's texts went before", () => {
 
 describe("the self-test", () => {
   /** The door behind an address, as the web server would put it there. */
-  function behindAddress(desk: CarrierDesk) {
+  function behindAddress(desk: CarrierContext) {
     const webhook = aWebhook(desk.db, { isProbe: (probe) => isProbe(probe, desk.now(), desk.probeSecret) });
     return (async (url: string, init: RequestInit) => {
       const headers = new Headers(init.headers);
@@ -476,11 +476,11 @@ describe("quarantine and status", () => {
     await expect.poll(listed).toHaveLength(3);
     const [first, second, third] = await listed();
     const both = { receiptIds: [first ?? "", second ?? ""] };
-    expect(await dismissReceipts(deps, other.owner, both)).toEqual({ ok: false, error: { code: "not_found" } });
-    expect(await Promise.all([dismissReceipts(deps, owner, both), dismissReceipts(deps, owner, both)])).toEqual(expect.arrayContaining([{ ok: true, value: { dismissed: 2 } }, { ok: false, error: { code: "not_found" } }]));
+    expect(await dismissDeliveries(deps, other.owner, both)).toEqual({ ok: false, error: { code: "not_found" } });
+    expect(await Promise.all([dismissDeliveries(deps, owner, both), dismissDeliveries(deps, owner, both)])).toEqual(expect.arrayContaining([{ ok: true, value: { dismissed: 2 } }, { ok: false, error: { code: "not_found" } }]));
     expect(await listed()).toEqual([third]);
     expect(await db.select({ id: auditEntries.subjectId }).from(auditEntries).where(eq(auditEntries.action, "receipt.dismissed"))).toHaveLength(2);
     expect((await db.select({ state: receipts.state }).from(receipts).where(eq(receipts.id, first ?? "")))).toEqual([{ state: "dismissed" }]);
-    expect(await replayReceipt({ ...deps, random: () => 0, publishNow: () => {}, pokeSends: () => {} }, owner, { receiptId: first ?? "" })).toEqual({ ok: false, error: { code: "not_quarantined" } });
+    expect(await replayDelivery({ ...deps, random: () => 0, publishNow: () => {}, pokeSends: () => {} }, owner, { receiptId: first ?? "" })).toEqual({ ok: false, error: { code: "not_quarantined" } });
   });
 });

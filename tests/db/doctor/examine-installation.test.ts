@@ -3,7 +3,7 @@ import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { carrierAccounts } from "@/db/schema/numbers";
 import { seal } from "@/lib/base/seal";
-import { checkWords } from "@/lib/doctor/copy";
+import { checkCopy } from "@/lib/doctor/copy";
 import { examineInstallation } from "@/lib/doctor/examine-installation";
 import { readEnv } from "@/lib/env";
 import { createTestDatabase, type TestDatabase } from "@/tests/support/database";
@@ -30,7 +30,7 @@ const ours: typeof fetch = async () => new Response(JSON.stringify({ status: "al
 const look = async (more: Record<string, string> = {}, fetched: typeof fetch = ours) => {
   const checks = await examineInstallation(settings(more), { now: () => new Date(), fetch: fetched });
   // No finding is without a sentence.
-  expect(checks.map(checkWords).every((words) => words.length > 10)).toBe(true);
+  expect(checks.map(checkCopy).every((words) => words.length > 10)).toBe(true);
   return Object.fromEntries(checks.map((each) => [each.check, each]));
 };
 
@@ -74,5 +74,5 @@ test("a database that lacks a migration is told before anything is asked of it",
 test("a database that is away is one sentence, without its password", async () => {
   const [away] = await examineInstallation(settings({ DATABASE_URL: "postgres://someone:pass-word@127.0.0.1:1/partyline" }), { now: () => new Date(), fetch: ours });
   expect(away).toMatchObject({ check: "database", state: "wrong" });
-  expect(away && checkWords(away)).not.toContain("pass-word");
+  expect(away && checkCopy(away)).not.toContain("pass-word");
 });

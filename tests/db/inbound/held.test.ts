@@ -6,7 +6,7 @@ import { conversations } from "@/db/schema/conversations";
 import { receipts } from "@/db/schema/delivery";
 import { messages } from "@/db/schema/messages";
 import { numbers } from "@/db/schema/numbers";
-import { takeHeldTexts } from "@/lib/inbound/ingest-held";
+import { ingestHeldMessages } from "@/lib/inbound/ingest-held";
 import { rowOf } from "@/lib/domain/conversation";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { aNumber } from "../../support/factories";
@@ -21,8 +21,8 @@ const FROM = "+13035550101";
 const HOUR = 3_600_000;
 const turn = (line: TestLine, on: boolean, { numberId } = line.number) =>
   line.db.update(numbers).set({ disabledAt: on ? null : new Date() }).where(eq(numbers.id, numberId));
-const catchUp = (line: TestLine, more: Partial<Parameters<typeof takeHeldTexts>[0]> = {}) =>
-  takeHeldTexts({ db: line.db, now: () => new Date(), random: () => 0, publishNow: () => {}, ...more });
+const catchUp = (line: TestLine, more: Partial<Parameters<typeof ingestHeldMessages>[0]> = {}) =>
+  ingestHeldMessages({ db: line.db, now: () => new Date(), random: () => 0, publishNow: () => {}, ...more });
 const write = async (line: TestLine, text: string, { from = FROM, to = line.number.e164 as string | string[] } = {}) => {
   const { accept, flush } = aWebhook(line.db);
   expect(await accept(aCall(line.key, aText(from, to, text)))).toEqual({ status: 200 });
@@ -31,7 +31,7 @@ const write = async (line: TestLine, text: string, { from = FROM, to = line.numb
 const inForce = ({ db, tenant }: TestLine) => db.select().from(optOuts).where(and(eq(optOuts.tenantId, tenant.tenantId), isNull(optOuts.liftedAt)));
 const states = async (line: TestLine) => (await receiptsOf(line.db, line.tenant)).map(({ state }) => state);
 /** What the agents of the number read last about it. */
-const heldAsTold = async (line: TestLine) => (await eventsOf(line.db, line.number)).flatMap((event) => (event.type === "number.changed" ? [event.number.heldTexts] : []));
+const heldAsTold = async (line: TestLine) => (await eventsOf(line.db, line.number)).flatMap((event) => (event.type === "number.changed" ? [event.number.heldMessages] : []));
 
 test("A5: what came while it was off comes in by itself, in order, with its own times; until then the number says how many there are", async () => {
   const line = await aLine(database);

@@ -9,9 +9,9 @@ import type { Carrier, HistoryRecord } from "@/lib/carriers/port";
 import { readQuestBlueCall } from "@/lib/carriers/questblue/read";
 import { watchHistories } from "@/lib/inbound/watch-history";
 import { dismissGaps } from "@/lib/inbox/dismiss-gaps";
-import { loadThread } from "@/lib/inbox/load-conversation";
-import { countMissedTexts, missedTexts } from "@/lib/insight/missed-messages";
-import { applyThreadEvent } from "@/lib/view/reduce/apply-conversation-event";
+import { loadConversation } from "@/lib/inbox/load-conversation";
+import { countMissedMessages, missedMessages } from "@/lib/insight/missed-messages";
+import { applyConversationEvent } from "@/lib/view/reduce/apply-conversation-event";
 import { aCarrier } from "../../support/carrier-context";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { aPerson, aTenant, onNumber } from "../../support/factories";
@@ -116,7 +116,7 @@ describe("V9: what the webhook missed is found", () => {
     await received(line, 40, "I am here");
     line.state.records = [line.record(40), line.record(10)];
     const open = async () => {
-      const loaded = await loadThread(line.deps, ana, { conversationId: (await line.threads())[0]?.id ?? "" });
+      const loaded = await loadConversation(line.deps, ana, { conversationId: (await line.threads())[0]?.id ?? "" });
       if (!loaded.ok) throw new Error("the thread is there");
       return loaded.value;
     };
@@ -124,7 +124,7 @@ describe("V9: what the webhook missed is found", () => {
     await line.round();
     const [found] = (await eventsOf(line.db, line.number)).filter(({ type }) => type === "conversation.gap_found");
     if (!found) throw new Error("the gap was told");
-    const live = applyThreadEvent(before, found, ana.userId);
+    const live = applyConversationEvent(before, found, ana.userId);
     const loaded = await open();
     expect(live.items).toEqual(loaded.items);
     expect(live.conversation).toEqual(loaded.conversation);
@@ -133,8 +133,8 @@ describe("V9: what the webhook missed is found", () => {
     await line.round();
     const [closed] = (await eventsOf(line.db, line.number)).filter(({ type }) => type === "conversation.gap_closed");
     if (!closed) throw new Error("the end of the gap was told");
-    expect(applyThreadEvent(live, closed, ana.userId).items.find(({ kind }) => kind === "entry")).toEqual((await open()).items.find(({ kind }) => kind === "entry"));
-    expect(applyThreadEvent(applyThreadEvent(live, closed, ana.userId), found, ana.userId).items.find(({ kind }) => kind === "entry")).toMatchObject({ entry: { type: "missed_text_came" } });
+    expect(applyConversationEvent(live, closed, ana.userId).items.find(({ kind }) => kind === "entry")).toEqual((await open()).items.find(({ kind }) => kind === "entry"));
+    expect(applyConversationEvent(applyConversationEvent(live, closed, ana.userId), found, ana.userId).items.find(({ kind }) => kind === "entry")).toMatchObject({ entry: { type: "missed_text_came" } });
     await line.round();
     expect(await typesOf(line)).toEqual(["missed_text_came"]);
     expect(await line.gaps()).toHaveLength(1);
@@ -237,14 +237,14 @@ describe("V9: what the webhook missed is found", () => {
     const [gap] = await line.gaps();
     const upTo = gap?.id ?? "";
     for (const stranger of strangers) {
-      expect([await countMissedTexts(line.deps, stranger), await missedTexts(line.deps, stranger), await dismissGaps(line.deps, stranger, { upTo })]).toEqual([0, { ok: false, error: { code: "forbidden" } }, { ok: false, error: { code: "forbidden" } }]);
+      expect([await countMissedMessages(line.deps, stranger), await missedMessages(line.deps, stranger), await dismissGaps(line.deps, stranger, { upTo })]).toEqual([0, { ok: false, error: { code: "forbidden" } }, { ok: false, error: { code: "forbidden" } }]);
     }
-    expect([await countMissedTexts(line.deps, other), await missedTexts(line.deps, other), await dismissGaps(line.deps, other, { upTo })]).toEqual([0, { ok: true, value: [] }, { ok: true, value: { dismissed: 0 } }]);
+    expect([await countMissedMessages(line.deps, other), await missedMessages(line.deps, other), await dismissGaps(line.deps, other, { upTo })]).toEqual([0, { ok: true, value: [] }, { ok: true, value: { dismissed: 0 } }]);
 
-    expect(await missedTexts(line.deps, owner)).toMatchObject({ ok: true, value: [{ direction: "in", address: CUSTOMER, conversationId: gap?.conversationId }] });
+    expect(await missedMessages(line.deps, owner)).toMatchObject({ ok: true, value: [{ direction: "in", address: CUSTOMER, conversationId: gap?.conversationId }] });
     expect(await dismissGaps(line.deps, owner, { upTo })).toEqual({ ok: true, value: { dismissed: 1 } });
     await line.round();
-    expect(await countMissedTexts(line.deps, owner)).toBe(0);
+    expect(await countMissedMessages(line.deps, owner)).toBe(0);
     expect(await typesOf(line)).toEqual(["missed_text"]);
     expect(await line.db.select({ action: auditEntries.action }).from(auditEntries).where(eq(auditEntries.actorId, owner.userId))).toEqual([{ action: "gaps.dismissed" }]);
   });

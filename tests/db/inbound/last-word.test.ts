@@ -1,6 +1,6 @@
 import { and, eq, isNull } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { keepReceipts } from "@/db/queries/inbound/webhook-deliveries";
+import { insertDeliveries } from "@/db/queries/inbound/webhook-deliveries";
 import { optOuts } from "@/db/schema/contacts";
 import { receipts } from "@/db/schema/delivery";
 import { newId } from "@/lib/base/ids";
@@ -48,7 +48,7 @@ describe("V8, V60: STOP, START, STOP within three seconds ends opted out", () =>
     const line = await aLine(database);
     const { carrierAccountId: accountId } = line.tenant;
     const call = (text: string) => ({ id: newId(), accountId, contentType: "application/json", query: [], body: Buffer.from(JSON.stringify(aText(FROM, line.number.e164, text))) });
-    for (const text of ["STOP", "START", "STOP"]) await keepReceipts(line.db, [call(text)]);
+    for (const text of ["STOP", "START", "STOP"]) await insertDeliveries(line.db, [call(text)]);
     await sweep(line.db);
     expect(await isOptedOut(line)).toBe(true);
     expect(await said(line)).toEqual(THREE);

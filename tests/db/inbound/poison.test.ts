@@ -3,9 +3,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createDb } from "@/db/client";
 import { auditEntries } from "@/db/schema/governance";
 import { numbers } from "@/db/schema/numbers";
-import { takeHeldTexts } from "@/lib/inbound/ingest-held";
+import { ingestHeldMessages } from "@/lib/inbound/ingest-held";
 import { readQuestBlueCall } from "@/lib/carriers/questblue/read";
-import { replayReceipt } from "@/lib/inbound/replay-delivery";
+import { replayDelivery } from "@/lib/inbound/replay-delivery";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { aConversation, aNumber, aPerson } from "../../support/factories";
 import { until } from "../../support/until";
@@ -51,7 +51,7 @@ describe("V11: a call that meets a fault of ours", () => {
     const [receipt] = await quarantined(line);
     await mend();
     const deps = { db: line.db, now: () => new Date(), random: () => 0, publishNow: () => {}, pokeSends: () => {} };
-    const replay = () => replayReceipt(deps, admin, { receiptId: receipt?.id ?? "" });
+    const replay = () => replayDelivery(deps, admin, { receiptId: receipt?.id ?? "" });
     const [first, second] = await Promise.all([replay(), replay()]);
     await unmend();
     expect([first, second].toSorted((a) => (a.ok ? -1 : 1))).toEqual([
@@ -102,10 +102,10 @@ describe("replay", () => {
     const [receipt] = await quarantined(line);
     const off = await aNumber(line.db, line.tenant, { e164: elsewhere, disabledAt: new Date() });
     const admin = await aPerson(line.db, line.tenant, { role: "admin" });
-    const again = () => replayReceipt(deps(), admin, { receiptId: receipt?.id ?? "" });
+    const again = () => replayDelivery(deps(), admin, { receiptId: receipt?.id ?? "" });
     expect(await again()).toEqual({ ok: true, value: { state: "held", reason: null } });
     await line.db.update(numbers).set({ disabledAt: null }).where(eq(numbers.id, off.numberId));
-    await takeHeldTexts(deps());
+    await ingestHeldMessages(deps());
     expect(await textsOf(line.db, off)).toMatchObject([{ body: "Hi", deliveries: 1, statusAt: receipt?.receivedAt }]);
   });
 
@@ -127,9 +127,9 @@ describe("replay", () => {
     await aWebhook(line.db).accept(aCall(line.key, aText("+13035550103", line.number.e164, "Hello")));
     await line.db.update(numbers).set({ disabledAt: null }).where(eq(numbers.id, line.number.numberId));
     const { read, looked } = aLaterReader("Hello");
-    await takeHeldTexts({ ...deps(), read });
+    await ingestHeldMessages({ ...deps(), read });
     expect(await textsOf(line.db, line.number)).toMatchObject([{ body: "Hello (read anew)" }]);
-    await takeHeldTexts({ ...deps(), read });
+    await ingestHeldMessages({ ...deps(), read });
     expect(looked.times).toBe(1);
   });
 
@@ -139,8 +139,8 @@ describe("replay", () => {
     await aWebhook(line.db).accept(aCall(line.key, aText("+13035550104", [line.number.e164, off.e164], "Hello both")));
     await line.db.update(numbers).set({ disabledAt: null }).where(eq(numbers.id, off.numberId));
     const { read, looked } = aLaterReader("Hello both");
-    await takeHeldTexts({ ...deps(), read });
-    await takeHeldTexts({ ...deps(), read });
+    await ingestHeldMessages({ ...deps(), read });
+    await ingestHeldMessages({ ...deps(), read });
     expect(looked.times).toBe(1);
     expect(await quarantined(line)).toMatchObject([{ reason: expect.stringContaining("reads differently") }]);
     expect(await textsOf(line.db, line.number)).toHaveLength(1);
@@ -151,7 +151,7 @@ describe("replay", () => {
     const [line, other] = [await aLine(database), await aLine(database)];
     await aWebhook(line.db).accept(aCall(line.key, "{"));
     const [receipt] = await quarantined(line);
-    const as = async (person: Awaited<ReturnType<typeof aPerson>>) => replayReceipt(deps(), person, { receiptId: receipt?.id ?? "" });
+    const as = async (person: Awaited<ReturnType<typeof aPerson>>) => replayDelivery(deps(), person, { receiptId: receipt?.id ?? "" });
     expect(await as(await aPerson(line.db, other.tenant, { role: "owner" }))).toEqual({ ok: false, error: { code: "not_found" } });
     expect(await as(await aPerson(line.db, line.tenant, { role: "member" }))).toEqual({ ok: false, error: { code: "forbidden" } });
     expect(await quarantined(line)).toHaveLength(1);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { wholeText } from "@/lib/inbound/whole-message";
+import { wholeMessage } from "@/lib/inbound/whole-message";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { aNumber, aPerson, aTenant, onNumber } from "../../support/factories";
 import { aCall, aLine, aText, aWebhook, closeAll, textsOf } from "../../support/webhook";
@@ -19,9 +19,9 @@ test("BW20: a text beyond the limit can be read whole from the call that brought
 
   const deps = { db, now: () => new Date() };
   const readers = [await onNumber(db, await aPerson(db, tenant), number), await onNumber(db, await aPerson(db, tenant), number, "viewer"), await aPerson(db, tenant, { role: "manager" })];
-  for (const reader of readers) expect(await wholeText(deps, reader, { messageId })).toEqual({ ok: true, value: { text: long } });
+  for (const reader of readers) expect(await wholeMessage(deps, reader, { messageId })).toEqual({ ok: true, value: { text: long } });
   const strangers = [await aPerson(db, tenant), await onNumber(db, await aPerson(db, tenant), await aNumber(db, tenant), "admin"), await aPerson(db, await aTenant(db), { role: "owner" })];
-  for (const stranger of strangers) expect(await wholeText(deps, stranger, { messageId })).toEqual({ ok: false, error: { code: "not_found" } });
+  for (const stranger of strangers) expect(await wholeMessage(deps, stranger, { messageId })).toEqual({ ok: false, error: { code: "not_found" } });
 });
 
 test("BW20: a long text to several of our numbers can be read whole from each of them, also after a call was repeated", async () => {
@@ -36,6 +36,6 @@ test("BW20: a long text to several of our numbers can be read whole from each of
     const texts = await textsOf(db, line);
     expect(texts).toHaveLength(1);
     const reader = await onNumber(db, await aPerson(db, tenant), line);
-    expect(await wholeText(deps, reader, { messageId: texts[0]?.id ?? "" })).toEqual({ ok: true, value: { text: long } });
+    expect(await wholeMessage(deps, reader, { messageId: texts[0]?.id ?? "" })).toEqual({ ok: true, value: { text: long } });
   }
 });

@@ -7,7 +7,7 @@ import { timelineEntries } from "@/db/schema/conversations";
 import { sends } from "@/db/schema/delivery";
 import { messages } from "@/db/schema/messages";
 import { numbers } from "@/db/schema/numbers";
-import { markTypes } from "@/db/vocabulary";
+import { flagTypes } from "@/db/vocabulary";
 import { newId } from "@/lib/base/ids";
 import { type ItemStatus, rowOf, toSteps } from "@/lib/domain/conversation";
 import { standingAfter } from "@/lib/domain/inbox-flags";
@@ -20,7 +20,7 @@ beforeAll(async () => void (database = await createTestDatabase()));
 afterAll(() => database.close());
 
 const statuses = ["queued", "held", "sent", "delivered", "failed", "unconfirmed", "cancelled"] as const satisfies readonly ItemStatus[];
-const lineTypes = ["resolved", "reopened", ...markTypes] as const;
+const lineTypes = ["resolved", "reopened", ...flagTypes] as const;
 
 test("what is read of a history comes to the same as all of it, whatever happened", async () => {
   const { db } = database;

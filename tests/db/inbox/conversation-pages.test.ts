@@ -4,12 +4,12 @@ import { newId } from "@/lib/base/ids";
 import type { Actor } from "@/lib/domain/actor";
 import { addNote } from "@/lib/inbox/add-note";
 import { loadOpens } from "@/lib/inbox/load-opens";
-import { loadThread, type ThreadInput } from "@/lib/inbox/load-conversation";
+import { loadConversation, type ConversationInput } from "@/lib/inbox/load-conversation";
 import { markRead } from "@/lib/inbox/mark-read";
 import { queueReply } from "@/lib/inbox/queue-reply";
 import { resolveConversation } from "@/lib/inbox/resolve-conversation";
 import { withNewer, withOlder } from "@/lib/view/reduce/conversation-pages";
-import type { ThreadSnapshot } from "@/lib/view/types";
+import type { ConversationSnapshot } from "@/lib/view/types";
 import { countStatements } from "../../support/count-statements";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { anInbound, aPerson, aSharedThread, onNumber } from "../../support/factories";
@@ -21,8 +21,8 @@ const deps = () => ({ db: database.db, now: systemClock });
 
 type World = Awaited<ReturnType<typeof aSharedThread>>;
 
-async function page(actor: Actor, { thread }: World, place: Omit<ThreadInput, "conversationId"> = {}): Promise<ThreadSnapshot> {
-  const loaded = await loadThread(deps(), actor, { conversationId: thread.conversationId, ...place });
+async function page(actor: Actor, { thread }: World, place: Omit<ConversationInput, "conversationId"> = {}): Promise<ConversationSnapshot> {
+  const loaded = await loadConversation(deps(), actor, { conversationId: thread.conversationId, ...place });
   if (!loaded.ok) throw new Error(loaded.error.code);
   return loaded.value;
 }
@@ -31,7 +31,7 @@ const texts = async (world: World, howMany: number) => {
   for (let index = 0; index < howMany; index += 1) await anInbound(database.db, world.thread, { agoMs: 0, body: `Text ${index}` });
 };
 
-const kinds = ({ items }: ThreadSnapshot) => items.map((item) => (item.kind === "message" ? item.message.publicSeq : item.kind));
+const kinds = ({ items }: ConversationSnapshot) => items.map((item) => (item.kind === "message" ? item.message.publicSeq : item.kind));
 
 /** A thread of 12 texts with lines and notes among them. */
 async function aLongThread() {
@@ -66,7 +66,7 @@ describe("I6: a thread's pages", () => {
 
   test("say where older and newer ones begin, also a page with nothing in it", async () => {
     const world = await aLongThread();
-    const cursors = async (place: Omit<ThreadInput, "conversationId">) => {
+    const cursors = async (place: Omit<ConversationInput, "conversationId">) => {
       const { items, next, newer } = await page(world.ana, world, place);
       return [items.filter((item) => item.kind === "message").length, next, newer];
     };
@@ -83,7 +83,7 @@ describe("I6: a thread's pages", () => {
 
   test("take 8 statements at any place, 9 for somebody who was never in a long thread", async () => {
     const world = await aLongThread();
-    const count = async (actor: Actor, place: Omit<ThreadInput, "conversationId">) => (await countStatements(() => page(actor, world, place))).length;
+    const count = async (actor: Actor, place: Omit<ConversationInput, "conversationId">) => (await countStatements(() => page(actor, world, place))).length;
     await page(world.ana, world);
     for (const place of [{}, { before: 9 }, { after: 3 }, { around: 6 }]) expect(await count(world.ana, place)).toBe(8);
     await queueReply(deps(), world.ana, { conversationId: world.thread.conversationId, clientId: newId(), seenSeq: 12, body: "Done" });

@@ -37,7 +37,7 @@ async function aFlagged(text = "Please STOP texting me") {
 describe("V60: a text near STOP", () => {
   test("flags the conversation with its words, says so in a line and an event, opts nobody out and is not answered", async () => {
     const { line, record } = await aFlagged();
-    expect(await record()).toMatchObject({ mayOptOutWords: "Please STOP texting me", mayOptOutAt: expect.any(Date), optOutAt: null });
+    expect(await record()).toMatchObject({ mayOptOutCopy: "Please STOP texting me", mayOptOutAt: expect.any(Date), optOutAt: null });
     expect(await inForce(line)).toEqual([]);
     expect((await textsOf(line.db, line.number)).map(({ source }) => source)).toEqual(["customer"]);
     expect((await eventsOf(line.db, line.number)).map((event) => [event.type, "conversation" in event && event.conversation.mayOptOut?.words])).toEqual([
@@ -68,7 +68,7 @@ describe("V60: a text near STOP", () => {
     for (const _ of [1, 2]) expect(await decideOptOut(deps(), ana, { conversationId, optOut: false })).toMatchObject({ ok: true, value: { conversation: { mayOptOut: null, optedOut: null } } });
     expect((await eventsOf(line.db, line.number)).filter(({ type }) => type === "contact.not_opt_out")).toHaveLength(1);
     await write(line, "remove me");
-    expect(await record()).toMatchObject({ mayOptOutWords: "remove me" });
+    expect(await record()).toMatchObject({ mayOptOutCopy: "remove me" });
   });
 
   test("an exact STOP answers the question itself, also one to another number", async () => {

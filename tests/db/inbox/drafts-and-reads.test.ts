@@ -5,7 +5,7 @@ import { systemClock } from "@/lib/base/clock";
 import { newId } from "@/lib/base/ids";
 import { isUnread } from "@/lib/domain/inbox-flags";
 import { loadTeamDrafts } from "@/lib/inbox/load-team-drafts";
-import { loadThread } from "@/lib/inbox/load-conversation";
+import { loadConversation } from "@/lib/inbox/load-conversation";
 import { markRead } from "@/lib/inbox/mark-read";
 import { queueReply } from "@/lib/inbox/queue-reply";
 import { saveDraft } from "@/lib/inbox/save-draft";
@@ -26,8 +26,8 @@ describe("drafts", () => {
     await saveDraft(deps(), ana, { ...draft, body: "On" });
     const saved = await saveDraft(deps(), ana, { ...draft, body: "On our way" });
     expect(saved).toMatchObject({ ok: true, value: { draft: { clientId: draft.clientId, body: "On our way", staleSince: null } } });
-    expect(await loadThread(deps(), ana, thread)).toMatchObject({ value: { mine: { draft: { body: "On our way" } }, teamDrafts: [] } });
-    expect(await loadThread(deps(), ben, thread)).toMatchObject({ value: { mine: { draft: null }, teamDrafts: [{ userId: ana.userId, body: "On our way" }] } });
+    expect(await loadConversation(deps(), ana, thread)).toMatchObject({ value: { mine: { draft: { body: "On our way" } }, teamDrafts: [] } });
+    expect(await loadConversation(deps(), ben, thread)).toMatchObject({ value: { mine: { draft: null }, teamDrafts: [{ userId: ana.userId, body: "On our way" }] } });
     expect(await saveDraft(deps(), ana, { ...draft, body: "" })).toEqual({ ok: true, value: { draft: null } });
     expect(await draftsIn(thread.conversationId)).toEqual([]);
   });
@@ -40,7 +40,7 @@ describe("drafts", () => {
     expect(await loadTeamDrafts(deps(), ben, thread)).toMatchObject({ value: { teamDrafts: [{ userId: ana.userId, body: "Not yet sent" }] } });
     expect(await loadTeamDrafts(deps(), ana, thread)).toEqual({ ok: true, value: { teamDrafts: [] } });
     expect(await loadTeamDrafts(deps(), viewer, thread)).toEqual({ ok: true, value: { teamDrafts: [] } });
-    expect(await loadThread(deps(), viewer, thread)).toMatchObject({ value: { teamDrafts: [] } });
+    expect(await loadConversation(deps(), viewer, thread)).toMatchObject({ value: { teamDrafts: [] } });
     expect(await loadTeamDrafts(deps(), stranger, thread)).toEqual({ ok: false, error: { code: "not_found" } });
   });
 
@@ -116,7 +116,7 @@ describe("reads", () => {
     await Promise.all(seqs.map((seq) => markRead(deps(), ana, { ...thread, seq })));
     expect((await pointer(thread.conversationId, ana.userId))?.seenSeq).toBe(9);
     const marks = async (actor: typeof ana) => {
-      const loaded = await loadThread(deps(), actor, thread);
+      const loaded = await loadConversation(deps(), actor, thread);
       if (!loaded.ok) throw new Error("not loaded");
       const { conversation, mine } = loaded.value;
       return { unread: isUnread({ seenSeq: mine.seenSeq, attentionSeq: conversation.attentionSeq, markedUnreadAt: null }), left: conversation.attentionSeq - mine.seenSeq };
@@ -143,7 +143,7 @@ describe("reads", () => {
     const first = (await pointer(thread.conversationId, ana.userId))?.openedAt;
     await markRead(deps(), ben, { ...thread, seq: 1 });
     await markRead(deps(), ana, { ...thread, seq: 1 });
-    expect(await loadThread(deps(), ben, thread)).toMatchObject({ value: { opens: [{ userId: ana.userId, at: first?.toISOString(), lastAt: (await pointer(thread.conversationId, ana.userId))?.lastOpenedAt?.toISOString() }, { userId: ben.userId }] } });
+    expect(await loadConversation(deps(), ben, thread)).toMatchObject({ value: { opens: [{ userId: ana.userId, at: first?.toISOString(), lastAt: (await pointer(thread.conversationId, ana.userId))?.lastOpenedAt?.toISOString() }, { userId: ben.userId }] } });
   });
 
   test("I9: opening and reading never change whether the customer waits", async () => {

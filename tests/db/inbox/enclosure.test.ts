@@ -11,7 +11,7 @@ import { systemClock } from "@/lib/base/clock";
 import { newId } from "@/lib/base/ids";
 import { enclosureOf } from "@/lib/domain/enclosure";
 import type { InboundMedia } from "@/lib/inbound/inbound-copies";
-import { ingestTexts } from "@/lib/inbound/ingest-messages";
+import { ingestMessages } from "@/lib/inbound/ingest-messages";
 import { queueReply } from "@/lib/inbox/queue-reply";
 import { searchConversations } from "@/lib/inbox/search-conversations";
 import { undoReply } from "@/lib/inbox/undo-reply";
@@ -41,7 +41,7 @@ async function text({ thread, tenant, number }: World, body: string, what: Came)
   const receiptId = newId();
   await database.db.insert(receipts).values({ id: receiptId, carrierAccountId: tenant.carrierAccountId, query: [], body: Buffer.from(body) });
   const call = { receiptId, accountId: tenant.carrierAccountId, receivedAt: new Date(), answeredAt: null, fingerprint: null, carrierId: null };
-  await ingestTexts(deps(), [{ ...call, ...came[what], from: thread.address, to: [number.e164], text: body }]);
+  await ingestMessages(deps(), [{ ...call, ...came[what], from: thread.address, to: [number.e164], text: body }]);
 }
 
 const rowOf = async ({ thread }: World) => (await database.db.select().from(conversations).where(eq(conversations.id, thread.conversationId)))[0];

@@ -7,13 +7,13 @@ import { systemClock } from "@/lib/base/clock";
 import { newId } from "@/lib/base/ids";
 import type { Actor } from "@/lib/domain/actor";
 import { listConversations } from "@/lib/inbox/list-conversations";
-import { loadThread } from "@/lib/inbox/load-conversation";
-import { markConversation } from "@/lib/inbox/flag-conversation";
+import { loadConversation } from "@/lib/inbox/load-conversation";
+import { flagConversation } from "@/lib/inbox/flag-conversation";
 import { markRead } from "@/lib/inbox/mark-read";
 import { queueReply } from "@/lib/inbox/queue-reply";
 import { resolveConversation } from "@/lib/inbox/resolve-conversation";
 import { undoReply } from "@/lib/inbox/undo-reply";
-import type { MarksCommand } from "@/lib/protocol/commands";
+import type { FlagsCommand } from "@/lib/protocol/commands";
 import { countStatements } from "../../support/count-statements";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { anInbound, aPerson, aSharedThread, onNumber } from "../../support/factories";
@@ -26,8 +26,8 @@ const deps = () => ({ db: database.db, now: systemClock });
 
 type World = Awaited<ReturnType<typeof aSharedThread>>;
 
-async function mark({ thread }: Pick<World, "thread">, by: Actor, marks: MarksCommand) {
-  const marked = await markConversation(deps(), by, { conversationId: thread.conversationId, ...marks });
+async function mark({ thread }: Pick<World, "thread">, by: Actor, marks: FlagsCommand) {
+  const marked = await flagConversation(deps(), by, { conversationId: thread.conversationId, ...marks });
   if (!marked.ok) throw new Error(marked.error.code);
   return marked.value;
 }
@@ -66,7 +66,7 @@ describe("I8: unread for the team", () => {
     const world = await aSharedThread(database.db);
     const { conversationId } = world.thread;
     await mark(world, world.ana, { unread: true });
-    await loadThread(deps(), world.ben, { conversationId });
+    await loadConversation(deps(), world.ben, { conversationId });
     await markRead(deps(), world.ben, { conversationId, seq: 1 });
     expect((await rowOf(world)).markedUnreadAt).not.toBeNull();
     const unread = async (actor: Actor) => {
@@ -178,7 +178,7 @@ test("V6: a viewer may not; a stranger, a foreign thread and a missing one are n
   const stranger = await aPerson(database.db, world.tenant);
   const before = await rowOf(world);
   for (const marks of [{ unread: true }, { reply: "not_needed" as const }]) {
-    const as = (actor: Actor, conversationId: string) => markConversation(deps(), actor, { conversationId, ...marks });
+    const as = (actor: Actor, conversationId: string) => flagConversation(deps(), actor, { conversationId, ...marks });
     for (const actor of [viewer, manager]) expect(await as(actor, world.thread.conversationId)).toEqual({ ok: false, error: { code: "forbidden" } });
     for (const [actor, id] of [[stranger, world.thread.conversationId], [other.ana, world.thread.conversationId], [world.ana, newId()]] as const)
       expect(await as(actor, id)).toEqual({ ok: false, error: { code: "not_found" } });
@@ -198,8 +198,8 @@ test("V36: marks set by two processes at the same moment converge: one line each
   const racers = await Promise.all([aRacer(database.url), aRacer(database.url)]);
   try {
     const worlds = await Promise.all(Array.from({ length: 25 }, () => aSharedThread(database.db)));
-    const run = (index: number, actor: Actor, { thread }: World, marks: MarksCommand) =>
-      racers[index % 2]?.run({ run: "markConversation", actor, input: { conversationId: thread.conversationId, ...marks } });
+    const run = (index: number, actor: Actor, { thread }: World, marks: FlagsCommand) =>
+      racers[index % 2]?.run({ run: "flagConversation", actor, input: { conversationId: thread.conversationId, ...marks } });
     for (const world of worlds)
       await Promise.all([
         run(0, world.ana, world, { unread: true }),

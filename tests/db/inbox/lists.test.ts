@@ -6,7 +6,7 @@ import { newId } from "@/lib/base/ids";
 import type { Actor } from "@/lib/domain/actor";
 import { listConversations, type ListInput } from "@/lib/inbox/list-conversations";
 import { loadInbox } from "@/lib/inbox/load-inbox";
-import { loadThread } from "@/lib/inbox/load-conversation";
+import { loadConversation } from "@/lib/inbox/load-conversation";
 import { markRead } from "@/lib/inbox/mark-read";
 import { queueReply } from "@/lib/inbox/queue-reply";
 import { resolveConversation } from "@/lib/inbox/resolve-conversation";
@@ -28,7 +28,7 @@ async function list(actor: Actor, input: ListInput = {}) {
 }
 
 async function thread(actor: Actor, conversationId: string, more: { before?: number; limit?: number } = {}) {
-  const loaded = await loadThread(deps(), actor, { conversationId, ...more });
+  const loaded = await loadConversation(deps(), actor, { conversationId, ...more });
   if (!loaded.ok) throw new Error(loaded.error.code);
   return loaded.value;
 }
@@ -163,7 +163,7 @@ describe("the list", () => {
     await costs(() => listConversations(deps(), world.ana, {}), { statements: 2, roundTrips: 2 });
     // The end of what is only read is a trip that nobody waits for.
     await costs(() => loadInbox(deps(), world.ana), { statements: 6, roundTrips: 3 });
-    await costs(() => loadThread(deps(), world.ana, one), { statements: 8, roundTrips: 3 });
+    await costs(() => loadConversation(deps(), world.ana, one), { statements: 8, roundTrips: 3 });
   });
 });
 
@@ -199,8 +199,8 @@ describe("a thread", () => {
     const stranger = await aPerson(database.db, world.tenant);
     const notFound = { ok: false, error: { code: "not_found" } };
     for (const actor of [world.ana, owner])
-      for (const conversationId of [other.thread.conversationId, newId()]) expect(await loadThread(deps(), actor, { conversationId })).toEqual(notFound);
-    expect(await loadThread(deps(), stranger, world.thread)).toEqual(notFound);
+      for (const conversationId of [other.thread.conversationId, newId()]) expect(await loadConversation(deps(), actor, { conversationId })).toEqual(notFound);
+    expect(await loadConversation(deps(), stranger, world.thread)).toEqual(notFound);
   });
 });
 

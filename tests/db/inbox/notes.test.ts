@@ -11,7 +11,7 @@ import { newId } from "@/lib/base/ids";
 import type { Actor } from "@/lib/domain/actor";
 import { addNote } from "@/lib/inbox/add-note";
 import { loadInbox } from "@/lib/inbox/load-inbox";
-import { loadThread } from "@/lib/inbox/load-conversation";
+import { loadConversation } from "@/lib/inbox/load-conversation";
 import { markRead } from "@/lib/inbox/mark-read";
 import { resolveConversation } from "@/lib/inbox/resolve-conversation";
 import { saveDraft } from "@/lib/inbox/save-draft";
@@ -34,7 +34,7 @@ const added = async (...args: Parameters<typeof add>) => {
 };
 
 const thread = async (actor: Actor, scope: { conversationId: string }, page: { before?: number; limit?: number } = {}) => {
-  const loaded = await loadThread(deps(), actor, { ...scope, ...page });
+  const loaded = await loadConversation(deps(), actor, { ...scope, ...page });
   if (!loaded.ok) throw new Error(loaded.error.code);
   return loaded.value;
 };

@@ -14,7 +14,7 @@ import { addNote } from "@/lib/inbox/add-note";
 import { ingestFresh } from "@/lib/inbound/ingest-messages";
 import { preventedCollisions } from "@/lib/insight/collisions";
 import { loadOthers } from "@/lib/inbox/load-others";
-import { markConversation } from "@/lib/inbox/flag-conversation";
+import { flagConversation } from "@/lib/inbox/flag-conversation";
 import { markRead } from "@/lib/inbox/mark-read";
 import { queueReply } from "@/lib/inbox/queue-reply";
 import { undoReply } from "@/lib/inbox/undo-reply";
@@ -211,7 +211,7 @@ test("an inbound text, an undo, a claim, its answer, a note and a mark do not wa
     expect(await ingestFresh(deps(), [{ raw, text }])).toMatchObject({ queued: true });
     expect((await undoReply(deps(), ana, { messageId: undone.id })).ok).toBe(true);
     expect((await addNote(deps(), ben, { conversationId: here, clientId: newId(), body: "Called back" })).ok).toBe(true);
-    expect((await markConversation(deps(), ben, { conversationId: here, unread: true })).ok).toBe(true);
+    expect((await flagConversation(deps(), ben, { conversationId: here, unread: true })).ok).toBe(true);
     const sending = deliveryDeps(db, ledgerCarrier(""));
     for (const { numberId } of [number, sales]) {
       const claimed = await claimSend(sending, numberId);

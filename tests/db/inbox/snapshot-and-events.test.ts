@@ -9,17 +9,17 @@ import { systemClock } from "@/lib/base/clock";
 import { newId } from "@/lib/base/ids";
 import { changeStatus } from "@/lib/conversation/change-status";
 import { claimSend } from "@/lib/outbound/claim-send";
-import { noteAnswer } from "@/lib/outbound/record-breaker-outcome";
+import { recordBreakerOutcome } from "@/lib/outbound/record-breaker-outcome";
 import { saveCredentials } from "@/lib/carrier-accounts/save-credentials";
 import { watchBalances } from "@/lib/carrier-accounts/watch-balance";
 import type { Actor } from "@/lib/domain/actor";
 import { addNote } from "@/lib/inbox/add-note";
 import { catchUp } from "@/lib/inbox/catch-up";
 import type { InboundMedia } from "@/lib/inbound/inbound-copies";
-import { ingestTexts } from "@/lib/inbound/ingest-messages";
+import { ingestMessages } from "@/lib/inbound/ingest-messages";
 import { loadInbox } from "@/lib/inbox/load-inbox";
-import { loadThread } from "@/lib/inbox/load-conversation";
-import { markConversation } from "@/lib/inbox/flag-conversation";
+import { loadConversation } from "@/lib/inbox/load-conversation";
+import { flagConversation } from "@/lib/inbox/flag-conversation";
 import { markMessage } from "@/lib/inbox/mark-message";
 import { queueReply } from "@/lib/inbox/queue-reply";
 import { reopenConversation } from "@/lib/inbox/reopen-conversation";
@@ -29,11 +29,11 @@ import { takeOver } from "@/lib/inbox/take-over";
 import { undoReply } from "@/lib/inbox/undo-reply";
 import { disableNumber } from "@/lib/numbers/disable-number";
 import { enableNumber } from "@/lib/numbers/enable-number";
-import type { MarksCommand } from "@/lib/protocol/commands";
+import type { FlagsCommand } from "@/lib/protocol/commands";
 import { DurableEvent } from "@/lib/protocol/events";
 import { applyEvent, withMine } from "@/lib/view/reduce/apply-event";
-import { applyThreadEvent } from "@/lib/view/reduce/apply-conversation-event";
-import type { InboxSnapshot, MyDraft, ThreadSnapshot } from "@/lib/view/types";
+import { applyConversationEvent } from "@/lib/view/reduce/apply-conversation-event";
+import type { InboxSnapshot, MyDraft, ConversationSnapshot } from "@/lib/view/types";
 import { aCarrier, aDesk } from "../../support/carrier-context";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { aNumber, aPerson, aSharedThread } from "../../support/factories";
@@ -67,7 +67,7 @@ async function text({ thread, tenant, number }: World, body: string, media: Inbo
   const { carrierAccountId } = tenant;
   await database.db.insert(receipts).values({ id: receiptId, carrierAccountId, query: [], body: Buffer.from(body) });
   const call = { receiptId, accountId: carrierAccountId, receivedAt: new Date(), answeredAt: null, fingerprint: null, media, carrierId: null, flags };
-  await ingestTexts(deps(), [{ ...call, from: thread.address, to: [number.e164], text: body }]);
+  await ingestMessages(deps(), [{ ...call, from: thread.address, to: [number.e164], text: body }]);
 }
 
 const picture = { url: "https://carrier.test/1.jpg" };
@@ -84,7 +84,7 @@ const note = async ({ ana, thread }: World) => {
   if (!added.ok) throw new Error(added.error.code);
 };
 
-const mark = (world: World, marks: MarksCommand, by: Actor = world.ana) => markConversation(deps(), by, { ...world.thread, ...marks });
+const mark = (world: World, marks: FlagsCommand, by: Actor = world.ana) => flagConversation(deps(), by, { ...world.thread, ...marks });
 
 const draft = ({ thread }: World, by: Actor) => saveDraft(deps(), by, { ...thread, clientId: newId(), body: `${by.name} writes`, media: [] });
 
@@ -271,7 +271,7 @@ const actions: Record<string, (world: World) => Promise<() => Promise<Answer | v
     const silent = { kind: "never_left", reason: "no answer", retryAfterMs: null } as const;
     const account = await accountOf(world);
     return async () => {
-      for (let i = 0; i < 5; i += 1) await noteAnswer(deliveryDeps(database.db, aCarrier()), account, silent);
+      for (let i = 0; i < 5; i += 1) await recordBreakerOutcome(deliveryDeps(database.db, aCarrier()), account, silent);
     };
   },
   "the daily limit of a line is used up": async (world) => {
@@ -307,9 +307,9 @@ const actions: Record<string, (world: World) => Promise<() => Promise<Answer | v
   "take over": async (world) => () => takeOver(deps(), world.ana, { ...world.thread, from: world.ben.userId }),
 };
 
-async function load(actor: Actor, conversationId: string): Promise<{ inbox: InboxSnapshot; thread: ThreadSnapshot }> {
+async function load(actor: Actor, conversationId: string): Promise<{ inbox: InboxSnapshot; thread: ConversationSnapshot }> {
   const inbox = await loadInbox(deps(), actor);
-  const thread = await loadThread(deps(), actor, { conversationId });
+  const thread = await loadConversation(deps(), actor, { conversationId });
   if (!inbox.ok || !thread.ok) throw new Error("not loaded");
   return { inbox: inbox.value, thread: thread.value };
 }
@@ -335,7 +335,7 @@ describe("V26: snapshot plus events is a fresh snapshot", () => {
         const inbox = events.reduce((held, event) => applyEvent(held, numberId, event), before.inbox);
         expect(withAnswer(inbox, conversationId, answer)).toEqual(after.inbox);
         // Opens write no event, and an undo gives its draft to the one who asked: others fetch it with the thread.
-        const thread = events.reduce((held, event) => applyThreadEvent(held, event, world[viewer].userId), before.thread);
+        const thread = events.reduce((held, event) => applyConversationEvent(held, event, world[viewer].userId), before.thread);
         const fetched = answer && "draft" in answer ? { ...after.thread, mine: thread.mine, teamDrafts: thread.teamDrafts } : after.thread;
         expect(thread).toEqual({ ...fetched, opens: thread.opens });
       });

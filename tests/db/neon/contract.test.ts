@@ -16,7 +16,7 @@ import { tenants } from "@/db/schema/people";
 import { systemClock } from "@/lib/base/clock";
 import { newId } from "@/lib/base/ids";
 import { loadInbox } from "@/lib/inbox/load-inbox";
-import { loadThread } from "@/lib/inbox/load-conversation";
+import { loadConversation } from "@/lib/inbox/load-conversation";
 import { queueReply } from "@/lib/inbox/queue-reply";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { aSharedThread } from "../../support/factories";
@@ -360,7 +360,7 @@ describe.each([
     expect(await queueReply(deps, ana, intent)).toMatchObject({ ok: true, value: { repeat: true } });
     expect(await queueReply(deps, ben, { ...intent, clientId: newId() })).toMatchObject({ ok: false, error: { code: "refused", refusal: { reason: "teammate_sending" } } });
     expect(await loadInbox(deps, ben)).toMatchObject({ ok: true, value: { conversations: [{ conversation: { publicSeq: 2, last: { body: "On our way" } } }] } });
-    expect(await loadThread(deps, ben, thread)).toMatchObject({ ok: true, value: { items: [{ message: { publicSeq: 1 } }, { message: { body: "On our way", author: { name: "Ana Reyes" } } }] } });
+    expect(await loadConversation(deps, ben, thread)).toMatchObject({ ok: true, value: { items: [{ message: { publicSeq: 1 } }, { message: { body: "On our way", author: { name: "Ana Reyes" } } }] } });
     expect(await db().select({ n: count() }).from(messages).where(and(eq(messages.conversationId, thread.conversationId), eq(messages.direction, "out")))).toEqual([{ n: 1 }]);
   });
 

@@ -5,7 +5,7 @@ import type { MessageStatus } from "@/db/vocabulary";
 import { newId } from "@/lib/base/ids";
 import type { AskedStatus, SentRecord } from "@/lib/carriers/port";
 import { askDueStatus } from "@/lib/outbound/poll-status";
-import { askNow } from "@/lib/outbound/poll-status-now";
+import { pollStatusNow } from "@/lib/outbound/poll-status-now";
 import type { Actor } from "@/lib/domain/actor";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { aPerson, aSharedThread, onNumber } from "../../support/factories";
@@ -29,7 +29,7 @@ async function anOpenText({ status = "unconfirmed", carrierMessageId = null }: {
 const says = ({ ask, history, isWhole = true }: { ask?: AskedStatus; history?: SentRecord[]; isWhole?: boolean }) =>
   deliveryDeps(database.db, ledgerCarrier("", { ...(ask && { ask: () => ask }), ...(history && { history }), isWhole }));
 const ask = async (deps: ReturnType<typeof says>, by: Actor, messageId: string) => {
-  const asked = await askNow(deps, by, { messageId });
+  const asked = await pollStatusNow(deps, by, { messageId });
   return asked.ok ? asked.value.says : asked.error;
 };
 const rest = (messageId: string) => database.db.update(messages).set({ askedAt: sql`clock_timestamp() - interval '5 seconds'` }).where(eq(messages.id, messageId));

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { Db } from "@/db/handles";
 import { sends } from "@/db/schema/delivery";
 import { messages } from "@/db/schema/messages";
-import type { OutboundText } from "@/lib/carriers/port";
+import type { OutboundMessage } from "@/lib/carriers/port";
 import { createSender } from "@/lib/outbound/send-due";
 import { countStatements } from "../../support/count-statements";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
@@ -101,7 +101,7 @@ describe("order", () => {
     const first = await aQueuedText(db, ana, conversation, { body: "first" });
     const written = Promise.withResolvers<void>();
     const carrier = ledgerCarrier(ledger.file);
-    const slow = { ...carrier, send: async (text: OutboundText, signal: AbortSignal) => (await written.promise, carrier.send(text, signal)) };
+    const slow = { ...carrier, send: async (text: OutboundMessage, signal: AbortSignal) => (await written.promise, carrier.send(text, signal)) };
     const sender = createSender(deliveryDeps(db, slow), (fault) => expect.fail(String(fault)));
     await sender.round();
     await until(async () => (await statusOf(db, first.messageId)) === "sending", { what: "the first one under way" });
@@ -132,7 +132,7 @@ describe("a number whose carrier is slow to answer", () => {
     let answer: () => void = () => {};
     const answered = new Promise<void>((resolve) => (answer = resolve));
     const carrier = ledgerCarrier(ledger.file);
-    const slow = { ...carrier, send: (text: OutboundText, signal: AbortSignal) => (text.text === "slow" ? answered.then(() => carrier.send(text, signal)) : carrier.send(text, signal)) };
+    const slow = { ...carrier, send: (text: OutboundMessage, signal: AbortSignal) => (text.text === "slow" ? answered.then(() => carrier.send(text, signal)) : carrier.send(text, signal)) };
     const deps = deliveryDeps(db, slow);
     const sender = createSender(deps, (fault) => expect.fail(String(fault)));
     await sender.round();

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { lockNumber } from "@/db/queries/numbers/grants";
 import { roomEvents, sends } from "@/db/schema/delivery";
 import { carrierAccounts, numbers } from "@/db/schema/numbers";
-import { noteAnswer } from "@/lib/outbound/record-breaker-outcome";
+import { recordBreakerOutcome } from "@/lib/outbound/record-breaker-outcome";
 import { saveCredentials } from "@/lib/carrier-accounts/save-credentials";
 import { watchBalances } from "@/lib/carrier-accounts/watch-balance";
 import { editNumber } from "@/lib/numbers/edit-number";
@@ -80,10 +80,10 @@ describe("everybody on an account's numbers hears what becomes of their texts, o
 
   test("V22: when the carrier goes silent, and when it answers again", async () => {
     const account = await anAccount();
-    for (let i = 0; i < 7; i += 1) await noteAnswer(account.deps, await account.row(), silent);
+    for (let i = 0; i < 7; i += 1) await recordBreakerOutcome(account.deps, await account.row(), silent);
     expect(await account.states()).toEqual(["carrier_away"]);
-    await noteAnswer(account.deps, await account.row(), taken);
-    await noteAnswer(account.deps, await account.row(), taken);
+    await recordBreakerOutcome(account.deps, await account.row(), taken);
+    await recordBreakerOutcome(account.deps, await account.row(), taken);
     expect(await account.states()).toEqual(["carrier_away", "ok"]);
     expect(posted(account)).toBe(4);
   });
@@ -101,7 +101,7 @@ describe("everybody on an account's numbers hears what becomes of their texts, o
   test("what hides behind another state is said once that ends", async () => {
     const account = await anAccount();
     await account.balanceIs("0.00");
-    for (let i = 0; i < 5; i += 1) await noteAnswer(account.deps, await account.row(), silent);
+    for (let i = 0; i < 5; i += 1) await recordBreakerOutcome(account.deps, await account.row(), silent);
     await account.balanceIs("20.00");
     expect(await account.states()).toEqual(["out_of_money", "carrier_away"]);
   });

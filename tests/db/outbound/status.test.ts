@@ -30,11 +30,11 @@ async function anAcceptedText() {
   const { ana, thread } = await aSendingNumber(db);
   const { messageId } = await aQueuedText(db, ana, await thread());
   await sendAll(deliveryDeps(db, ledgerCarrier(ledger.file)));
-  await askNow(messageId);
+  await pollStatusNow(messageId);
   return messageId;
 }
 
-const askNow = (messageId: string) => database.db.update(messages).set({ nextPollAt: sql`clock_timestamp()` }).where(eq(messages.id, messageId));
+const pollStatusNow = (messageId: string) => database.db.update(messages).set({ nextPollAt: sql`clock_timestamp()` }).where(eq(messages.id, messageId));
 const says = (answer: AskedStatus) => deliveryDeps(database.db, ledgerCarrier(ledger.file, { ask: () => answer }));
 const known = (status: "accepted" | "sent" | "delivered" | "failed"): AskedStatus => ({ kind: "known", status, rawStatus: status });
 const reportsOf = (messageId: string) => database.db.select().from(statusReports).where(eq(statusReports.messageId, messageId)).orderBy(statusReports.at, statusReports.id);
@@ -75,7 +75,7 @@ describe("asking the carrier", () => {
     expect(await messageById(database.db, messageId)).toMatchObject({ status: "delivered", nextPollAt: null });
     expect(delivering.published).toMatchObject([{ type: "message.status_changed", message: { id: messageId, status: "delivered" } }]);
 
-    await askNow(messageId);
+    await pollStatusNow(messageId);
     const late = says(known("sent"));
     await askDueStatus(late);
     expect(await messageById(database.db, messageId)).toMatchObject({ status: "delivered", nextPollAt: null });
@@ -105,7 +105,7 @@ describe("asking the carrier", () => {
     const messageId = await anAcceptedText();
     for (const rawStatus of ["pondering", "pondering", "musing", "pondering"]) {
       await askDueStatus(says({ kind: "unknown_word", rawStatus }));
-      await askNow(messageId);
+      await pollStatusNow(messageId);
     }
     const kept = (await reportsOf(messageId)).filter((report) => report.origin === "poll");
     expect(kept.map(({ rawStatus, status, applied }) => ({ rawStatus, status, applied }))).toEqual(

@@ -6,7 +6,7 @@ import { messages } from "@/db/schema/messages";
 import { carrierAccounts, numberGrants, numbers, webhookKeys } from "@/db/schema/numbers";
 import { tenants, users } from "@/db/schema/people";
 import { seedDemo, type SeedOptions } from "@/db/seed/demo";
-import { markTypes } from "@/db/vocabulary";
+import { flagTypes } from "@/db/vocabulary";
 import { type Line, rowOf } from "@/lib/domain/conversation";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 
@@ -69,7 +69,7 @@ describe("the demo", () => {
       expect(items.map(({ publicSeq }) => publicSeq)).toEqual(items.map((_, index) => index + 1));
       expect(thread.publicSeq).toBe(items.length);
       expect(items.map(({ acceptedAt }) => acceptedAt.getTime())).toEqual(items.map(({ acceptedAt }) => acceptedAt.getTime()).toSorted((a, b) => a - b));
-      const said = await database.db.select().from(timelineEntries).where(and(eq(timelineEntries.conversationId, thread.id), inArray(timelineEntries.type, ["resolved", ...markTypes])));
+      const said = await database.db.select().from(timelineEntries).where(and(eq(timelineEntries.conversationId, thread.id), inArray(timelineEntries.type, ["resolved", ...flagTypes])));
       expect(thread).toMatchObject(rowOf({ items: items.map((item) => ({ ...item, seq: item.publicSeq })), lines: said as Line[] }));
       expect(thread.lastMessageId).toBe(items.at(-1)?.id);
     }

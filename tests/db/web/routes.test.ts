@@ -33,7 +33,7 @@ import { seedDemo } from "@/db/seed/demo";
 import { hashPassword } from "@/lib/auth/password";
 import { newId } from "@/lib/base/ids";
 import { ACCESS_REMEMBERED_MS } from "@/lib/protocol/ticket";
-import { ConversationAnswer, CountsAnswer, InboxAnswer, NoteAnswer, PageAnswer, ThreadAnswer, TicketsAnswer } from "@/lib/view/answers";
+import { ConversationAnswer, CountsAnswer, InboxAnswer, NoteAnswer, PageAnswer, SnapshotAnswer, TicketsAnswer } from "@/lib/view/answers";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { Browser, PASSWORD, useSettings } from "../../support/web";
 
@@ -119,7 +119,7 @@ describe("what the fixed addresses answer", () => {
     const { id } = await threadOf("Support", "+15415550126");
     const answer: unknown = await (await ana.call(conversation.GET, `/api/conversations/${id}?limit=2`, { params: { id } })).json();
     expect(answer).toMatchObject({ id, publicSeq: 5, next: 4 });
-    expect(ThreadAnswer.parse(answer).items).toHaveLength(2);
+    expect(SnapshotAnswer.parse(answer).items).toHaveLength(2);
   });
 
   test("compose: a new thread is 201, the same again 200", async () => {

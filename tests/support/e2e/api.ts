@@ -1,7 +1,7 @@
 import { expect } from "@playwright/test";
 import type { Refusal } from "@/lib/protocol/commands";
 import type { MessageView } from "@/lib/protocol/views";
-import type { ThreadSnapshot } from "@/lib/view/types";
+import type { ConversationSnapshot } from "@/lib/view/types";
 import { appUrl, lines } from "./addresses";
 import type { Cookies } from "./sign-in";
 import type { Customer } from "./simulator";
@@ -46,7 +46,7 @@ export class Api {
     return ((await response.json()) as { id: string }).id;
   }
 
-  thread(conversationId: string): Promise<ThreadSnapshot> {
+  thread(conversationId: string): Promise<ConversationSnapshot> {
     return this.read(`/api/conversations/${conversationId}`);
   }
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { replayedWords, whyWords } from "@/app/(admin)/admin/quarantine/copy";
+import { replayedCopy, whyCopy } from "@/app/(admin)/admin/quarantine/copy";
 import { readQuestBlueCall } from "@/lib/carriers/questblue/read";
 
 const reasonOf = (body: string, contentType = "application/json") => {
@@ -17,13 +17,13 @@ test.each([
   ["It could not be taken in 6 times: TypeError.", "Partyline failed on this call"],
   [null, "A call that could not be read"],
 ])("quarantine: %j is said as an office manager says it", (reason, title) => {
-  const why = whyWords(reason);
+  const why = whyCopy(reason);
   expect(why.title).toBe(title);
   expect(`${why.title} ${why.advice}`).not.toMatch(/JSON|XML|UTF|payload|webhook|receipt|parameter/i);
 });
 
 test("quarantine: what became of many at once is said in one sentence each", () => {
-  const of = (...states: Parameters<typeof replayedWords>[0][number]["state"][]) => replayedWords(states.map((state) => ({ state, reason: null })));
+  const of = (...states: Parameters<typeof replayedCopy>[0][number]["state"][]) => replayedCopy(states.map((state) => ({ state, reason: null })));
   expect(of("ingested", "repeat")).toEqual({ said: "2 of 2 taken in." });
   expect(of("ingested", "held", "quarantined", "quarantined")).toEqual({
     said: "1 of 4 taken in. 1 for a number that is off: it comes in when the number is on again. 2 still could not be, for the reason that stands beside each.",

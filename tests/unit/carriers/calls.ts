@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
-import type { InboundText, RawCall, ReadCall, StatusReport } from "@/lib/carriers/port";
+import type { InboundMessage, RawCall, ReadCall, StatusReport } from "@/lib/carriers/port";
 import { readQuestBlueCall } from "@/lib/carriers/questblue/read";
 
 const fixture = z.object({ contentType: z.string().nullable(), body: z.string() });
@@ -22,7 +22,7 @@ export const rawCall = (body: string | Uint8Array, contentType: string | null = 
 export const textCall = (changes: Record<string, unknown>): RawCall =>
   rawCall(JSON.stringify({ from: "+15415550126", to: ["+12025550100"], text: "Is my wheel ready?", ...changes }));
 
-export const readText = (call: RawCall): InboundText => expectKind(readQuestBlueCall(call), "text");
+export const readText = (call: RawCall): InboundMessage => expectKind(readQuestBlueCall(call), "text");
 export const readReport = (call: RawCall): StatusReport => expectKind(readQuestBlueCall(call), "status");
 export const readUnclear = (call: RawCall): string => expectKind(readQuestBlueCall(call), "unclear").reason;
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { examineAccount } from "@/lib/carriers/questblue/examine";
 import { questBlueSettings } from "@/lib/carriers/questblue/settings";
 import { accountChecks } from "@/lib/doctor/checks";
-import { checkWords } from "@/lib/doctor/copy";
+import { checkCopy } from "@/lib/doctor/copy";
 import { tinyServer } from "./tiny-server";
 
 const credentials = { username: "u", password: "p", securityKey: "k" };
@@ -55,7 +55,7 @@ describe("an account that is examined", () => {
     const { examined, checks } = await examine({}, { paths: { balance: "/nowhere", campaigns: "/nowhere" } });
     expect(examined).toMatchObject({ login: { ok: true }, unknownPaths: ["/nowhere"] });
     expect(stateOf(checks, "paths")).toBe("wrong");
-    expect(checks.map(checkWords).find((words) => words.includes("/nowhere"))).toBe("QuestBlue: QuestBlue does not know /nowhere. Put the published path back, or ask QuestBlue.");
+    expect(checks.map(checkCopy).find((words) => words.includes("/nowhere"))).toBe("QuestBlue: QuestBlue does not know /nowhere. Put the published path back, or ask QuestBlue.");
   });
 
   test("one that writes its numbers with ten digits", async () => {
@@ -73,13 +73,13 @@ describe("an account that is examined", () => {
     const { examined, checks } = await examine({ refuses: 403 });
     expect(checks.map((each) => [each.check, each.state])).toEqual([["credentials", "wrong"], ["own_address", "well"]]);
     expect(examined.writes).toBeNull();
-    expect(checks.map(checkWords).join("\n")).toContain("203.0.113.9");
+    expect(checks.map(checkCopy).join("\n")).toContain("203.0.113.9");
   });
 
   test("one whose clock is five minutes ahead", async () => {
     const { checks } = await examine({ date: new Date(now.getTime() + 300_000) });
     expect(stateOf(checks, "carrier_clock")).toBe("doubtful");
-    expect(checks.map(checkWords).join("\n")).toContain("300 s ahead of ours");
+    expect(checks.map(checkCopy).join("\n")).toContain("300 s ahead of ours");
   });
 
   test("one that answers nonsense is said to be unknown, never well", async () => {

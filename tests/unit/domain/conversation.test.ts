@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { markTypes, messageStatuses, type MarkType, type MessageStatus } from "@/db/vocabulary";
-import { afterAutomatic, afterInbound, afterMark, afterReopened, afterReply, afterResolved, changesTheRow, type Item, type ItemStatus, lastReply, type Line, mayAnswer, rowOf, toSteps } from "@/lib/domain/conversation";
-import { noMarks, standingAfter } from "@/lib/domain/inbox-flags";
+import { flagTypes, messageStatuses, type FlagType, type MessageStatus } from "@/db/vocabulary";
+import { afterAutomatic, afterInbound, afterFlag, afterReopened, afterReply, afterResolved, changesTheRow, type Item, type ItemStatus, lastReply, type Line, mayAnswer, rowOf, toSteps } from "@/lib/domain/conversation";
+import { noFlags, standingAfter } from "@/lib/domain/inbox-flags";
 import { mayMove } from "@/lib/domain/message-status";
 
 const at = (minute: number) => new Date(Date.UTC(2026, 10, 22, 12, minute));
@@ -47,7 +47,7 @@ describe("I9: unresponded", () => {
   test("let go, it answers what came before it, and not what came after", () => {
     const letGo = reply(2, { status: "queued", statusAt: at(6) });
     expect(marks([text(1), letGo, text(4)])).toMatchObject({ unrespondedSince: at(4), undeliveredAt: null, undeliveredHeld: false });
-    expect(marks([text(1), letGo])).toEqual(noMarks);
+    expect(marks([text(1), letGo])).toEqual(noFlags);
   });
 
   test("a thread that we began waits for nothing", () => {
@@ -59,8 +59,8 @@ describe("I9: unresponded", () => {
     const marked = said("marked_needs_reply", 3);
     expect(marks([text(1), reply(2)], [marked])).toMatchObject({ unrespondedSince: at(3), needsReplyAt: at(3) });
     expect(marks([text(1), reply(2), text(4)], [marked])).toMatchObject({ unrespondedSince: at(3), needsReplyAt: at(3) });
-    expect(marks([text(1), reply(2), reply(4)], [marked])).toEqual(noMarks);
-    expect(marks([text(1), reply(2)], [marked, said("resolved", 4)])).toEqual(noMarks);
+    expect(marks([text(1), reply(2), reply(4)], [marked])).toEqual(noFlags);
+    expect(marks([text(1), reply(2)], [marked, said("resolved", 4)])).toEqual(noFlags);
   });
 
   test("“needs reply” of a thread that waits already changes nothing", () => {
@@ -112,26 +112,26 @@ describe("what did not leave is no answer", () => {
 
   test("send and resolve resolves while the reply is on its way, and for good once it has left", () => {
     for (const status of ["queued", "sending", "accepted", "sent", "delivered"] as const) {
-      expect(rowOf({ items: [text(1), reply(2, { status, statusAt: at(4) })], lines: [said("resolved", 3)] })).toMatchObject({ ...noMarks, state: "resolved" });
+      expect(rowOf({ items: [text(1), reply(2, { status, statusAt: at(4) })], lines: [said("resolved", 3)] })).toMatchObject({ ...noFlags, state: "resolved" });
     }
   });
 
   test("resolving what is known to have failed is meant", () => {
     for (const status of notLeft) {
       const row = rowOf({ items: [text(1), reply(2, { status, statusAt: at(3) })], lines: [said("resolved", 5)] });
-      expect(row, status).toMatchObject({ ...noMarks, state: "resolved" });
+      expect(row, status).toMatchObject({ ...noFlags, state: "resolved" });
     }
   });
 
   test("resolved before the reply: an undo leaves it so, a failure opens it, since a text of ours did not arrive", () => {
     const lines = [said("resolved", 2)];
-    expect(rowOf({ items: [text(1), reply(3, { status: "cancelled", statusAt: at(4) })], lines })).toMatchObject({ ...noMarks, state: "resolved" });
-    expect(rowOf({ items: [text(1), reply(3, { status: "failed", statusAt: at(4) })], lines })).toMatchObject({ ...noMarks, state: "open", undeliveredAt: at(4), undeliveredBy: "ana" });
+    expect(rowOf({ items: [text(1), reply(3, { status: "cancelled", statusAt: at(4) })], lines })).toMatchObject({ ...noFlags, state: "resolved" });
+    expect(rowOf({ items: [text(1), reply(3, { status: "failed", statusAt: at(4) })], lines })).toMatchObject({ ...noFlags, state: "open", undeliveredAt: at(4), undeliveredBy: "ana" });
   });
 
   test("a reply that failed after another had followed it leaves nobody without an answer", () => {
     const items = [text(1), reply(2, { status: "failed", statusAt: at(5) }), reply(3)];
-    expect(rowOf({ items, lines: [said("resolved", 4)] })).toMatchObject({ ...noMarks, state: "resolved" });
+    expect(rowOf({ items, lines: [said("resolved", 4)] })).toMatchObject({ ...noFlags, state: "resolved" });
   });
 
   test("not delivered: until the next reply, a “no reply needed” or resolving, also where nobody waits", () => {
@@ -139,8 +139,8 @@ describe("what did not leave is no answer", () => {
     expect(marks([text(1), lost])).toMatchObject({ undeliveredAt: at(3), undeliveredBy: "ana", unrespondedSince: at(1) });
     expect(marks([lost])).toMatchObject({ undeliveredAt: at(3), unrespondedSince: null });
     expect(marks([text(1), lost, text(4)])).toMatchObject({ undeliveredAt: at(3) });
-    expect(marks([text(1), lost, reply(4)])).toEqual(noMarks);
-    expect(marks([text(1), lost], [said("marked_no_reply", 4)])).toEqual(noMarks);
+    expect(marks([text(1), lost, reply(4)])).toEqual(noFlags);
+    expect(marks([text(1), lost], [said("marked_no_reply", 4)])).toEqual(noFlags);
     expect(marks([text(1), reply(2, { status: "cancelled", statusAt: at(3) })]).undeliveredAt).toBeNull();
   });
 
@@ -148,15 +148,15 @@ describe("what did not leave is no answer", () => {
     const items = (status: MessageStatus, ended: number) => [text(1), reply(2, { status, statusAt: at(ended) })];
     const lines = [said("resolved", 3)];
     expect(rowOf({ items: items("unconfirmed", 4), lines })).toMatchObject({ state: "open", unrespondedSince: at(1), undeliveredAt: at(4) });
-    expect(rowOf({ items: items("delivered", 9), lines })).toMatchObject({ ...noMarks, state: "resolved" });
+    expect(rowOf({ items: items("delivered", 9), lines })).toMatchObject({ ...noFlags, state: "resolved" });
   });
 
   test("whom no text can reach does not wait for one", () => {
-    expect(rowOf({ items: [text(1)], lines: [said("resolved", 0)] }, { answerable: false })).toMatchObject({ ...noMarks, state: "open" });
+    expect(rowOf({ items: [text(1)], lines: [said("resolved", 0)] }, { answerable: false })).toMatchObject({ ...noFlags, state: "open" });
   });
 
   test("an undone reply is as if it had never been, and people's words since count", () => {
-    const kinds = ["text", "reply", "reopened", ...markTypes] as const;
+    const kinds = ["text", "reply", "reopened", ...flagTypes] as const;
     const history = fc.array(fc.constantFrom(...kinds), { maxLength: 12 });
     fc.assert(
       fc.property(history, history, fc.constantFrom(...notLeft), (before, after, status) => {
@@ -181,7 +181,7 @@ test("I11: who talked to the customer last: no automatic answer, nothing undone 
   expect(lastReply([text(1), answer(2)])).toBeNull();
 });
 
-type Deed = { kind: "text" | "reply" | "automatic" | "resolved" | "reopened" | MarkType } | { kind: "moves"; which: number; to: ItemStatus };
+type Deed = { kind: "text" | "reply" | "automatic" | "resolved" | "reopened" | FlagType } | { kind: "moves"; which: number; to: ItemStatus };
 
 /** Held and let go again, beside the moves of a status. */
 const allowed = (from: ItemStatus, to: ItemStatus): boolean => {
@@ -191,7 +191,7 @@ const allowed = (from: ItemStatus, to: ItemStatus): boolean => {
 
 describe("any sequence of items", () => {
   const moves = fc.record({ kind: fc.constant("moves" as const), which: fc.nat(5), to: fc.constantFrom<ItemStatus>("held", "queued", "sending", "sent", "delivered", "failed", "unconfirmed", "cancelled") });
-  const others = fc.record({ kind: fc.constantFrom("text" as const, "reply" as const, "automatic" as const, "resolved" as const, "reopened" as const, ...markTypes) });
+  const others = fc.record({ kind: fc.constantFrom("text" as const, "reply" as const, "automatic" as const, "resolved" as const, "reopened" as const, ...flagTypes) });
   const deeds = fc.array<Deed>(fc.oneof({ weight: 2, arbitrary: moves }, { weight: 3, arbitrary: others }), { maxLength: 25 });
 
   test("gives the same row, step by step, as computing it afresh from the items", () => {
@@ -228,7 +228,7 @@ function expectSame(all: readonly Deed[], answerable: boolean): void {
     } else {
       const { state, unrespondedSince, needsReplyAt, markedUnreadAt, undeliveredAt, undeliveredBy, undeliveredHeld } = row;
       const held = { ...standingAfter(toSteps({ items, lines }, sender)), state, unrespondedSince, needsReplyAt, markedUnreadAt, undeliveredAt, undeliveredBy, undeliveredHeld };
-      const after = afterMark(held, deed.kind, now);
+      const after = afterFlag(held, deed.kind, now);
       if (after === held) continue;
       lines.push({ type: deed.kind, at: now });
       const { withheld: _withheld, noReply: _noReply, ...said } = after;

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { markTypes } from "@/db/vocabulary";
-import { afterStep, callsForAttention, isUnread, noMarks, standingAfter } from "@/lib/domain/inbox-flags";
-import type { MarkStep } from "@/lib/domain/inbox-flags";
+import { flagTypes } from "@/db/vocabulary";
+import { afterStep, callsForAttention, isUnread, noFlags, standingAfter } from "@/lib/domain/inbox-flags";
+import type { StandingStep } from "@/lib/domain/inbox-flags";
 
 const at = (seq: number) => new Date(Date.UTC(2026, 10, 22, 12, seq));
 
@@ -27,8 +27,8 @@ describe("I8: unread", () => {
 const withoutState = (standing: ReturnType<typeof standingAfter>) => ({ ...standing, state: expect.anything() });
 
 describe("whatever happens, in whatever order", () => {
-  const kinds = ["text", "unanswerable_text", "reply", "lost", "resolved", "reopened", ...markTypes] as const;
-  const history = fc.array(fc.constantFrom(...kinds), { maxLength: 12 }).map((types): MarkStep[] => types.map((type, index) => ({ type, at: at(index) })));
+  const kinds = ["text", "unanswerable_text", "reply", "lost", "resolved", "reopened", ...flagTypes] as const;
+  const history = fc.array(fc.constantFrom(...kinds), { maxLength: 12 }).map((types): StandingStep[] => types.map((type, index) => ({ type, at: at(index) })));
 
   test("marked as needing a reply means waiting, and no wait is longer than the thread", () => {
     fc.assert(
@@ -43,7 +43,7 @@ describe("whatever happens, in whatever order", () => {
   test("a reply and resolving end every mark, a text always waits for its answer", () => {
     fc.assert(
       fc.property(history, fc.constantFrom("reply" as const, "resolved" as const), (steps, end) => {
-        expect(standingAfter([...steps, { type: end, at: at(50) }])).toMatchObject(noMarks);
+        expect(standingAfter([...steps, { type: end, at: at(50) }])).toMatchObject(noFlags);
         expect(standingAfter([...steps, { type: "text", at: at(50) }]).unrespondedSince).not.toBeNull();
       }),
     );
@@ -51,7 +51,7 @@ describe("whatever happens, in whatever order", () => {
 
   test("saying the same twice is saying it once", () => {
     fc.assert(
-      fc.property(history, fc.constantFrom(...markTypes), (steps, type) => {
+      fc.property(history, fc.constantFrom(...flagTypes), (steps, type) => {
         const once = standingAfter([...steps, { type, at: at(50) }]);
         expect(afterStep(once, { type, at: at(51) })).toBe(once);
       }),
@@ -61,7 +61,7 @@ describe("whatever happens, in whatever order", () => {
   test("what happened before the last reply or resolving has no effect on the marks", () => {
     fc.assert(
       fc.property(history, history, (before, after) => {
-        const end: MarkStep = { type: "resolved", at: at(20) };
+        const end: StandingStep = { type: "resolved", at: at(20) };
         expect(standingAfter([...before, end, ...after])).toEqual(standingAfter([end, ...after]));
         expect(standingAfter([...before, { type: "reply", at: at(20) }, ...after])).toMatchObject(withoutState(standingAfter([{ type: "reply", at: at(20) }, ...after])));
       }),

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { fingerprint, judgeReplay, POSSIBLE_REPEAT_WINDOW_MS, REPEAT_WINDOW_MS } from "@/lib/domain/replay";
+import { fingerprint, classifyReplay, POSSIBLE_REPEAT_WINDOW_MS, REPEAT_WINDOW_MS } from "@/lib/domain/replay";
 import type { ReplayInput } from "@/lib/domain/replay";
 
 const start = new Date("2026-11-22T12:00:00Z").getTime();
@@ -11,7 +11,7 @@ const call = (ms: number, answeredMs: number | null) => ({ isEqual: true, isRepe
 const another = (ms: number, answeredMs: number | null) => ({ ...call(ms, answeredMs), isEqual: false });
 
 const judge = (receivedMs: number, others: ReplayInput["others"], over: Partial<ReplayInput> = {}) =>
-  judgeReplay({ carrierId: null, sameCarrierId: false, others, receivedAt: at(receivedMs), ...over });
+  classifyReplay({ carrierId: null, sameCarrierId: false, others, receivedAt: at(receivedMs), ...over });
 
 const REPEAT = { kind: "repeat" };
 const NEW = { kind: "new", possibleRepeat: false };

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { sendingStates, type SendingState } from "@/db/vocabulary";
 import { type AccountStanding, sendingState } from "@/lib/domain/sending-state";
 import { NumberView } from "@/lib/protocol/views";
-import { noCredentialsWords, sendingRequest } from "@/lib/view/copy/blocked-copy";
+import { noCredentialsCopy, sendingRequest } from "@/lib/view/copy/blocked-copy";
 import { whyBlocked } from "@/lib/view/why-blocked";
 import { makeConversation, support } from "../view/make";
 
@@ -42,7 +42,7 @@ describe("what the agent is told before writing", () => {
   });
 
   test("the words say what is wrong, what becomes of the text, and what an admin is asked for", () => {
-    expect(noCredentialsWords(support)).toEqual({ title: "Nothing can be sent from Support 0100 yet", body: "QuestBlue is not connected. Texts that arrive are kept, and your draft is too." });
+    expect(noCredentialsCopy(support)).toEqual({ title: "Nothing can be sent from Support 0100 yet", body: "QuestBlue is not connected. Texts that arrive are kept, and your draft is too." });
     expect(sendingRequest(number("no_credentials"))).toMatch(/^Could you .*\?.* Support 0100/);
   });
 });

@@ -1,8 +1,8 @@
 import { describe, expect, test, vi } from "vitest";
-import { createLaneQueue } from "@/lib/inbound/keyed-batch-queue";
-import { lanesOf, type ReadReceipt } from "@/lib/inbound/ingest-deliveries";
+import { createKeyedBatchQueue } from "@/lib/inbound/keyed-batch-queue";
+import { batchKeysOf, type ReadDelivery } from "@/lib/inbound/ingest-deliveries";
 
-const aReceipt = (id: string, to: string | string[]): ReadReceipt => ({
+const aReceipt = (id: string, to: string | string[]): ReadDelivery => ({
   receipt: { id, accountId: "", receivedAt: new Date(0), answeredAt: null, contentType: null, query: [], body: new Uint8Array(), fingerprint: null, attempts: 0 },
   call: { kind: "text", from: "+13035550100", to: [to].flat(), text: "", media: [], carrierId: null, flags: [] },
 });
@@ -10,10 +10,10 @@ const aReceipt = (id: string, to: string | string[]): ReadReceipt => ({
 /** A queue whose transactions end when the test says so. */
 function aQueue() {
   const batches: { ids: string[]; end(): void; fail(): void }[] = [];
-  const queue = createLaneQueue({
-    lanesOf,
+  const queue = createKeyedBatchQueue({
+    batchKeysOf,
     maxWaiting: 1_000,
-    work: (receipts: readonly ReadReceipt[]) => {
+    work: (receipts: readonly ReadDelivery[]) => {
       const ids = receipts.map(({ receipt }) => receipt.id);
       return new Promise<string[]>((resolve, reject) => batches.push({ ids, end: () => resolve(ids), fail: () => reject(new Error("no")) }));
     },

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { Compositions } from "@/app/(inbox)/inbox/_client/writing/compositions";
 import { Notices } from "@/app/(inbox)/inbox/_client/page/notices";
 import { PageState } from "@/app/(inbox)/inbox/_client/page-state";
-import { ReplyDesk } from "@/app/(inbox)/inbox/_client/writing/reply-controller";
+import { ReplyController } from "@/app/(inbox)/inbox/_client/writing/reply-controller";
 import { SeenPointer } from "@/app/(inbox)/inbox/_client/conversation/seen-pointer";
 import type { MessageView } from "@/lib/protocol/views";
 import { allOpen } from "@/lib/view/filters";
@@ -20,7 +20,7 @@ async function refused() {
   const notices = new Notices(page);
   const seen = new SeenPointer(page, () => {});
   const compositions = new Compositions(page, seen, { keep: () => {}, of: () => null } as never, () => {});
-  const desk = new ReplyDesk({ page, notices, seen, compositions, typing: { key: () => {}, stop: () => {} }, presses: { isResting: () => false }, threads: { show: () => {} }, signs: {} } as never);
+  const desk = new ReplyController({ page, notices, seen, compositions, typing: { key: () => {}, stop: () => {} }, presses: { isResting: () => false }, threads: { show: () => {} }, signs: {} } as never);
   await desk.loadWords();
   compositions.change(id, { type: "typed", body: "We do", publicSeq: 1 });
   compositions.change(id, { type: "refused", refusal: { reason: "teammate_sending", unseen: [bens], publicSeq: 2, leavesAt: at(65) }, overrode: false });
@@ -30,7 +30,7 @@ async function refused() {
     desk.onMessage(message, false);
   };
   const words = () => {
-    const said = desk.refusalWords(conversation, serverFormat);
+    const said = desk.refusalCopy(conversation, serverFormat);
     return said && `${said.title}. ${said.body}`;
   };
   return { page, desk, compositions, becomes, words };

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { LinkJudge } from "@/app/(inbox)/inbox/_client/connection/connection-monitor";
+import { ConnectionMonitor } from "@/app/(inbox)/inbox/_client/connection/connection-monitor";
 import { Notices } from "@/app/(inbox)/inbox/_client/page/notices";
 import { PageState } from "@/app/(inbox)/inbox/_client/page-state";
 import { allOpen } from "@/lib/view/filters";
@@ -9,7 +9,7 @@ function listen({ live }: { live: boolean }) {
   const page = new PageState({ inbox: makeInbox(), thread: null, openId: null, at: null, query: "", filter: allOpen, counts: [], now: at(0) });
   const heard = { live };
   const onPolling = vi.fn();
-  const link = new LinkJudge(page, new Notices(page), { isLive: () => heard.live, onPolling });
+  const link = new ConnectionMonitor(page, new Notices(page), { isLive: () => heard.live, onPolling });
   return { page, heard, onPolling, link };
 }
 

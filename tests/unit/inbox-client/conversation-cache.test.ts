@@ -2,17 +2,17 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { api } from "@/app/(inbox)/inbox/_client/api";
 import type { Answer } from "@/app/(inbox)/inbox/_client/api";
 import { Compositions } from "@/app/(inbox)/inbox/_client/writing/compositions";
-import { KeptWords } from "@/app/(inbox)/inbox/_client/writing/local-drafts";
-import { NoteDesk } from "@/app/(inbox)/inbox/_client/writing/note-controller";
+import { LocalDrafts } from "@/app/(inbox)/inbox/_client/writing/local-drafts";
+import { NoteController } from "@/app/(inbox)/inbox/_client/writing/note-controller";
 import { Notices } from "@/app/(inbox)/inbox/_client/page/notices";
 import { PageState } from "@/app/(inbox)/inbox/_client/page-state";
 import { Prefetch } from "@/app/(inbox)/inbox/_client/conversation/prefetch";
 import { SeenPointer } from "@/app/(inbox)/inbox/_client/conversation/seen-pointer";
 import { KEPT_THREADS } from "@/app/(inbox)/inbox/_client/conversation/conversation-cache";
-import { ThreadLoader } from "@/app/(inbox)/inbox/_client/conversation/conversation-loader";
-import { TypingSign } from "@/app/(inbox)/inbox/_client/writing/typing-sender";
+import { ConversationLoader } from "@/app/(inbox)/inbox/_client/conversation/conversation-loader";
+import { TypingSender } from "@/app/(inbox)/inbox/_client/writing/typing-sender";
 import { allOpen } from "@/lib/view/filters";
-import type { ThreadSnapshot } from "@/lib/view/types";
+import type { ConversationSnapshot } from "@/lib/view/types";
 import { at, makeConversation, makeInbox, makeMessage, makeRow, makeThread, me, received, support, uuid } from "../view/make";
 
 const A = uuid(100);
@@ -21,7 +21,7 @@ const B = uuid(101);
 const LATER_MS = 60_000;
 
 const text = (conversationId: string, publicSeq: number) => makeMessage({ id: uuid(Number(`0x${conversationId.slice(-4)}`) * 1_000 + publicSeq), conversationId, publicSeq, acceptedAt: at(publicSeq) });
-const threadOf = (id: string, count = 1, over: Partial<ThreadSnapshot> = {}) =>
+const threadOf = (id: string, count = 1, over: Partial<ConversationSnapshot> = {}) =>
   makeThread({
     conversation: makeConversation({ id, publicSeq: count, lastActivityAt: at(count) }),
     items: Array.from({ length: count }, (_, index) => ({ kind: "message", message: text(id, index + 1) })),
@@ -30,29 +30,29 @@ const threadOf = (id: string, count = 1, over: Partial<ThreadSnapshot> = {}) =>
 const arrives = (id: string, publicSeq: number) => received(publicSeq, text(id, publicSeq), makeConversation({ id, publicSeq, lastActivityAt: at(publicSeq) }));
 
 /** A page whose server answers when it is told to. */
-function show(rows: ThreadSnapshot[] = []) {
+function show(rows: ConversationSnapshot[] = []) {
   const inbox = makeInbox(rows.map(({ conversation, mine }) => makeRow(conversation, mine)));
   const page = new PageState({ inbox, thread: null, openId: null, at: null, query: "", filter: allOpen, counts: [], now: at(0) });
   const seen = new SeenPointer(page, () => {});
-  const kept = new KeptWords(me);
+  const kept = new LocalDrafts(me);
   const compositions = new Compositions(page, seen, kept, () => {});
-  const notes = new NoteDesk({ page, notices: new Notices(page), kept, typing: new TypingSign(() => {}) });
+  const notes = new NoteController({ page, notices: new Notices(page), kept, typing: new TypingSender(() => {}) });
   const prefetch = new Prefetch(page);
-  const threads = new ThreadLoader({ page, seen, compositions, notes, prefetch });
-  const waiting: { id: string; answer: (answer: Answer<ThreadSnapshot>) => void }[] = [];
+  const threads = new ConversationLoader({ page, seen, compositions, notes, prefetch });
+  const waiting: { id: string; answer: (answer: Answer<ConversationSnapshot>) => void }[] = [];
   vi.spyOn(api, "thread").mockImplementation((id) => new Promise((answer) => void waiting.push({ id, answer })));
   const asked = () => waiting.map(({ id }) => id);
-  const answer = async (value: ThreadSnapshot | number) => {
+  const answer = async (value: ConversationSnapshot | number) => {
     const [first] = waiting.splice(typeof value === "number" ? 0 : waiting.findIndex(({ id }) => id === value.conversation.id), 1);
     first?.answer(typeof value === "number" ? { kind: "error", status: value, code: "no", reason: null } : { kind: "ok", value });
     await vi.advanceTimersByTimeAsync(0);
   };
-  /** As `Arrivals` does. */
+  /** As `EventHandlers` does. */
   const hear = (event: ReturnType<typeof arrives>) => {
     page.cache.follow(event);
     page.set((state) => ({ ...state, thread: state.thread && threads.follow(state.thread, event) }));
   };
-  const opens = async (thread: ThreadSnapshot) => {
+  const opens = async (thread: ConversationSnapshot) => {
     threads.open(thread.conversation.id, null);
     await answer(thread);
   };

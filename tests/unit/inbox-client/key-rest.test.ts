@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { KeyRest, REST_MS } from "@/app/(inbox)/inbox/_client/page/key-rest";
-import { allKeysOn, keyPressed, mayBeforeThread } from "@/lib/view/keys";
+import { allKeysOn, keyPressed, mayBeforeConversation } from "@/lib/view/keys";
 
 describe("I17: words never become commands", () => {
   test("for a second after a field went by itself single keys rest, and as long as the sentence goes on", () => {
@@ -24,7 +24,7 @@ describe("I17: words never become commands", () => {
 });
 
 describe("before the open thread is there", () => {
-  const may = (key: string, byPointer: boolean) => mayBeforeThread(keyPressed({ key, mod: false, shift: key !== key.toLowerCase(), alt: false }, allKeysOn), byPointer);
+  const may = (key: string, byPointer: boolean) => mayBeforeConversation(keyPressed({ key, mod: false, shift: key !== key.toLowerCase(), alt: false }, allKeysOn), byPointer);
 
   test("nothing is done to it: only its fields, other conversations and dialogs can be gone to", () => {
     expect([..."jkurn/c?"].filter((key) => may(key, false)).join("")).toBe("jkurn/c?");

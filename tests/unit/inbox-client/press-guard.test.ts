@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { PageState } from "@/app/(inbox)/inbox/_client/page-state";
 import { PressGuard, REST_MS } from "@/app/(inbox)/inbox/_client/writing/press-guard";
-import { RoomSigns } from "@/app/(inbox)/inbox/_client/connection/presence-store";
+import { PresenceStore } from "@/app/(inbox)/inbox/_client/connection/presence-store";
 import { allOpen } from "@/lib/view/filters";
 import { ana, at, makeConversation, makeInbox, makeRow, me, START, support } from "../view/make";
 
@@ -15,7 +15,7 @@ function listen() {
   const time = { now: 10_000 };
   const guard = new PressGuard(page, () => time.now);
   guard.start();
-  const signs = new RoomSigns(page);
+  const signs = new PresenceStore(page);
   const lease = (user: { id: string; name: string } | null) =>
     signs.put(support.id, { type: "lease.changed", conversationId, lease: user && { conversationId, user: { id: user.id, name: user.name }, expiresInMs: 30_000 } });
   return { page, guard, time, lease };

@@ -4,7 +4,7 @@ import { Compositions } from "@/app/(inbox)/inbox/_client/writing/compositions";
 import type { InboxClient } from "@/app/(inbox)/inbox/_client/inbox-client";
 import { Notices } from "@/app/(inbox)/inbox/_client/page/notices";
 import { PageState } from "@/app/(inbox)/inbox/_client/page-state";
-import { ReplyDesk } from "@/app/(inbox)/inbox/_client/writing/reply-controller";
+import { ReplyController } from "@/app/(inbox)/inbox/_client/writing/reply-controller";
 import { SeenPointer } from "@/app/(inbox)/inbox/_client/conversation/seen-pointer";
 import { undoLast } from "@/app/(inbox)/inbox/_client/writing/undo-last";
 import type { MessageView } from "@/lib/protocol/views";
@@ -23,7 +23,7 @@ async function writing(body = "We do") {
   const seen = new SeenPointer(page, () => {});
   const compositions = new Compositions(page, seen, { keep: () => {}, of: () => null } as never, () => {});
   compositions.takeDraft(thread);
-  const desk = new ReplyDesk({ page, notices, seen, compositions, typing: { key: () => {}, stop: () => {} }, presses: { isResting: () => false }, threads: { show: () => {}, toLatest: async () => {} }, signs: {} } as never);
+  const desk = new ReplyController({ page, notices, seen, compositions, typing: { key: () => {}, stop: () => {} }, presses: { isResting: () => false }, threads: { show: () => {}, toLatest: async () => {} }, signs: {} } as never);
   await desk.loadWords();
   if (body !== "") desk.write(id, body);
   const held = () => compositions.of(id);

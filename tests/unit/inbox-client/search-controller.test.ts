@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { Notices } from "@/app/(inbox)/inbox/_client/page/notices";
 import { PageState } from "@/app/(inbox)/inbox/_client/page-state";
-import { SearchDesk } from "@/app/(inbox)/inbox/_client/list/search-controller";
+import { SearchController } from "@/app/(inbox)/inbox/_client/list/search-controller";
 import { allOpen } from "@/lib/view/filters";
 import { makeConversation, makeInbox, makeRow, START } from "../view/make";
 
@@ -9,7 +9,7 @@ const search = vi.hoisted(() => vi.fn());
 vi.mock("@/app/(inbox)/inbox/_client/api", () => ({ api: { search } }));
 
 const page = new PageState({ inbox: makeInbox(), thread: null, openId: null, at: null, query: "", filter: allOpen, counts: [], now: new Date(START).toISOString() });
-const desk = new SearchDesk(page, new Notices(page));
+const desk = new SearchController(page, new Notices(page));
 const row = makeRow(makeConversation());
 const answer = (...rows: (typeof row)[]) => ({ kind: "ok", value: { conversations: rows.map((found) => ({ ...found, match: null })) } });
 

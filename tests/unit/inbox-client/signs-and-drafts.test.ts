@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { DraftSaver } from "@/app/(inbox)/inbox/_client/writing/draft-saver";
 import { ReadMarker } from "@/app/(inbox)/inbox/_client/conversation/read-marker";
-import { ticketDesk } from "@/app/(inbox)/inbox/_client/connection/tickets";
-import { TypingSign } from "@/app/(inbox)/inbox/_client/writing/typing-sender";
+import { ticketPool } from "@/app/(inbox)/inbox/_client/connection/tickets";
+import { TypingSender } from "@/app/(inbox)/inbox/_client/writing/typing-sender";
 import { DRAFT_INTERVAL_MS, MAX_DRAFT_CHARS } from "@/lib/protocol/timings";
 import type { ClientFrame } from "@/lib/protocol/frames";
 import { at, epoch, START, uuid } from "../view/make";
@@ -16,7 +16,7 @@ afterEach(() => void vi.useRealTimers());
 describe("C1: the sign of typing", () => {
   const listen = () => {
     const said: ClientFrame[] = [];
-    return { said, sign: new TypingSign((_, frame) => said.push(frame)) };
+    return { said, sign: new TypingSender((_, frame) => said.push(frame)) };
   };
 
   test("goes out at the first key at once, then at most three times a second with the last words", () => {
@@ -132,7 +132,7 @@ test("V34: sockets that come back together share one call, and each ticket opens
     kind: "ok" as const,
     value: numbers.map((number) => ({ number, url: "wss://room", token: number, expiresAt: at(60), epoch, seq: 0 })),
   }));
-  const ticketFor = ticketDesk(fetchTickets);
+  const ticketFor = ticketPool(fetchTickets);
   const tickets = await Promise.all([...numbers, uuid(12)].map(ticketFor));
   expect(tickets.map((ticket) => ticket?.token)).toEqual([...numbers, undefined]);
   expect(fetchTickets).toHaveBeenCalledOnce();

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { newId } from "@/lib/base/ids";
 import { mintTicket } from "@/lib/realtime/ticket";
 import { admit, originsOf } from "@/party/admit";
-import { GUEST_HEADER, readGuest } from "@/party/identity";
+import { IDENTITY_HEADER, readIdentity } from "@/party/identity";
 import { ORIGIN, ROOM_SECRET, badTickets, forge, subject } from "../../support/tickets";
 
 const now = new Date("2026-11-22T12:00:00.000Z");
@@ -23,7 +23,7 @@ describe("sockets", () => {
     const admission = await socket(`?token=${token}`);
     if ("refused" in admission) throw new Error(`refused ${admission.refused}`);
     expect(admission.numberId).toBe(nid);
-    expect(readGuest(admission.request.headers)).toEqual({
+    expect(readIdentity(admission.request.headers)).toEqual({
       userId: who.sub, name: who.name, sessionId: who.sid, numberId: nid, may: "reply", issuedAt: now.getTime() / 1000,
     });
   });
@@ -46,11 +46,11 @@ describe("sockets", () => {
 
   test("V32, BR5, BR6: of what the client sent nothing reaches the room", async () => {
     const admission = await socket(`?token=${await goodToken()}&_pk=victim`, {
-      "x-partykit-props": "{", "x-partykit-room": "other", "x-partykit-namespace": "other", [GUEST_HEADER]: "forged", cookie: "session=1",
+      "x-partykit-props": "{", "x-partykit-room": "other", "x-partykit-namespace": "other", [IDENTITY_HEADER]: "forged", cookie: "session=1",
     });
     if ("refused" in admission) throw new Error(`refused ${admission.refused}`);
     const { request } = admission;
-    expect([...request.headers.keys()].toSorted()).toEqual(["upgrade", GUEST_HEADER]);
+    expect([...request.headers.keys()].toSorted()).toEqual(["upgrade", IDENTITY_HEADER]);
     const url = new URL(request.url);
     expect([...url.searchParams.keys()]).toEqual(["_pk"]);
     expect(url.searchParams.get("_pk")).not.toBe("victim");

@@ -1,7 +1,7 @@
 import type { AccessEvent, DurableEvent } from "@/lib/protocol/events";
 import type { ClientFrame, CloseReason, ServerFrame } from "@/lib/protocol/frames";
-import { expel, hear, hearNonsense, join, learn, leave, nextDue, publish, tick } from "@/party/room";
-import { emptyFacts, type Outcome, type Room, type Seat } from "@/party/state";
+import { expel, hear, onInvalidFrame, join, learn, leave, nextDue, publish, tick } from "@/party/room";
+import { emptyFacts, type Outcome, type Room, type ConnectionState } from "@/party/state";
 
 export const START = 1_800_000_000_000;
 export const HERE = "0190b6a0-0000-7000-8000-00000000000a";
@@ -20,9 +20,9 @@ export class Play {
   closed: { seatId: string; reason: CloseReason }[] = [];
   readonly #inboxes = new Map<string, ServerFrame[]>();
 
-  enter(person: Person, tab = person.name, over: Partial<Seat> = {}): string {
+  enter(person: Person, tab = person.name, over: Partial<ConnectionState> = {}): string {
     const sessionId = person.id.replace("8000", "9000");
-    const seat: Seat = {
+    const seat: ConnectionState = {
       id: tab, user: person, sessionId, may: "reply", conversationId: null, hidden: false, typing: null, heardAt: this.now, badFrames: 0, ...over,
     };
     this.#follow(join(this.room, seat, this.now));
@@ -35,7 +35,7 @@ export class Play {
   view = (tab: string, conversationId: string | null, hidden = false) => this.say(tab, { type: "view", conversationId, hidden });
   type = (tab: string, conversationId = HERE, text = "draft") => this.say(tab, { type: "typing", conversationId, text });
   stop = (tab: string, conversationId = HERE) => this.say(tab, { type: "stopped", conversationId });
-  babble = (tab: string) => this.#follow(hearNonsense(this.room, tab, this.now));
+  babble = (tab: string) => this.#follow(onInvalidFrame(this.room, tab, this.now));
   tell = (...events: DurableEvent[]) => this.#follow(publish(this.room, events, this.now));
   learn = (...events: AccessEvent[]) => this.#follow(learn(this.room, events, this.now));
 

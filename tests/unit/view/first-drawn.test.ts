@@ -3,13 +3,13 @@ import { describe, expect, test } from "vitest";
 import type { MessageView } from "@/lib/protocol/views";
 import { idOf } from "@/lib/view/reduce/apply-conversation-event";
 import { firstDrawn, onlyThat } from "@/lib/view/first-drawn";
-import type { ThreadItem } from "@/lib/view/types";
+import type { ConversationItem } from "@/lib/view/types";
 import { at, makeConversation, makeEntry, makeMessage, makeThread, uuid } from "./make";
 
-const text = (publicSeq: number, over: Partial<MessageView> = {}): ThreadItem => ({ kind: "message", message: makeMessage({ id: uuid(publicSeq), publicSeq, acceptedAt: at(publicSeq), ...over }) });
-const line = (n: number): ThreadItem => ({ kind: "entry", entry: makeEntry({ id: uuid(n), at: at(n) }) });
-const many = (count: number, make: (n: number) => ThreadItem) => Array.from({ length: count }, (_, index) => make(index + 1));
-const thread = (items: ThreadItem[], newer: number | null = null) => makeThread({ items, newer, conversation: makeConversation({ publicSeq: items.length }) });
+const text = (publicSeq: number, over: Partial<MessageView> = {}): ConversationItem => ({ kind: "message", message: makeMessage({ id: uuid(publicSeq), publicSeq, acceptedAt: at(publicSeq), ...over }) });
+const line = (n: number): ConversationItem => ({ kind: "entry", entry: makeEntry({ id: uuid(n), at: at(n) }) });
+const many = (count: number, make: (n: number) => ConversationItem) => Array.from({ length: count }, (_, index) => make(index + 1));
+const thread = (items: ConversationItem[], newer: number | null = null) => makeThread({ items, newer, conversation: makeConversation({ publicSeq: items.length }) });
 const END = Number.POSITIVE_INFINITY;
 
 describe("what of a thread is drawn before its first frame", () => {
@@ -45,7 +45,7 @@ describe("what of a thread is drawn before its first frame", () => {
         const beginning = divider === undefined || newer === null ? items.length - 1 : items.indexOf(divider);
         expect(beginning).toBeGreaterThanOrEqual(0);
         if (divider !== undefined) expect(items).toContain(divider);
-        const least = (some: ThreadItem[]) => some.reduce((sum, { kind }) => sum + (kind === "message" ? 50 : 22), 0);
+        const least = (some: ConversationItem[]) => some.reduce((sum, { kind }) => sum + (kind === "message" ? 50 : 22), 0);
         expect(least(newer === null ? items : items.slice(beginning))).toBeGreaterThanOrEqual(windowPx);
         expect(newer === null).toBe(items.at(-1) === whole.items.at(-1));
       }),

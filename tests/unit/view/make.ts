@@ -2,7 +2,7 @@ import { asTheDevice } from "@/lib/domain/display-settings";
 import { allKeysOn } from "@/lib/view/keys";
 import type { DurableEvent } from "@/lib/protocol/events";
 import type { ConversationView, EntryView, MessageView } from "@/lib/protocol/views";
-import type { ConversationRow, InboxSnapshot, MyNumber, PersonView, ThreadSnapshot } from "@/lib/view/types";
+import type { ConversationRow, InboxSnapshot, MyNumber, PersonView, ConversationSnapshot } from "@/lib/view/types";
 
 /** The least views that matter, with the rest as overrides. */
 
@@ -22,7 +22,7 @@ export const support: MyNumber = {
   label: "Support",
   disabled: null,
   customerWroteRefuses: true,
-  heldTexts: 0,
+  heldMessages: 0,
   cappedUntil: null,
   sending: "ok",
   role: "member",
@@ -118,7 +118,7 @@ export const makeInbox = (conversations: ConversationRow[] = [], over: Partial<I
   ...over,
 });
 
-export const makeThread = (over: Partial<ThreadSnapshot> = {}): ThreadSnapshot => ({
+export const makeThread = (over: Partial<ConversationSnapshot> = {}): ConversationSnapshot => ({
   conversation: makeConversation(),
   mine: { seenSeq: 0, draft: null },
   items: [{ kind: "message", message: makeMessage() }],

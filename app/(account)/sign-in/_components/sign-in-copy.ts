@@ -1,12 +1,12 @@
 /** What is said about a refused sign-in; never which of the two was wrong. */
-export function signInWords(error: { code: string; retryAfterSeconds?: number }): string {
+export function signInCopy(error: { code: string; retryAfterSeconds?: number }): string {
   switch (error.code) {
     case "mismatch":
     case "unreadable":
     case "CredentialsSignin":
       return "That e-mail and password do not belong together. Check both.";
     case "throttled":
-      return `Too many attempts for this account. Try again ${inWords(error.retryAfterSeconds)}.`;
+      return `Too many attempts for this account. Try again ${inCopy(error.retryAfterSeconds)}.`;
     case "unavailable":
       return "Signing in is not possible at the moment. Nothing is wrong with your password. Try again in a few seconds.";
     default:
@@ -14,7 +14,7 @@ export function signInWords(error: { code: string; retryAfterSeconds?: number })
   }
 }
 
-function inWords(seconds: number | undefined): string {
+function inCopy(seconds: number | undefined): string {
   if (seconds === undefined) return "later";
   if (seconds < 60) return seconds === 1 ? "in 1 second" : `in ${seconds} seconds`;
   const minutes = Math.ceil(seconds / 60);

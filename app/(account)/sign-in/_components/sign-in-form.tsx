@@ -4,7 +4,7 @@ import { CircleAlert } from "lucide-react";
 import { useActionState } from "react";
 import { primaryButton } from "@/app/_ui/message-page";
 import { submitSignIn } from "../actions";
-import { signInWords } from "./sign-in-copy";
+import { signInCopy } from "./sign-in-copy";
 
 /** Taller on phones, and in 16 px, below which their browsers zoom in on a field. */
 const field = "h-10 w-full rounded-control border border-line-control bg-surface-raised px-2.5 text-read max-sm:h-11 max-sm:text-title";
@@ -14,7 +14,7 @@ const label = "text-small font-medium text-text-2";
 export function SignInForm({ linkedError, to }: { linkedError: string | null; to: string }) {
   const [state, submit, pending] = useActionState(submitSignIn, null);
   const refusal = state ? (state.ok ? null : state.error) : linkedError === null ? null : { code: linkedError };
-  const words = refusal && signInWords(refusal);
+  const words = refusal && signInCopy(refusal);
   const typed = refusal && "email" in refusal ? refusal.email : "";
   return (
     <form action={submit} className="grid gap-4" aria-describedby={words ? "sign-in-error" : undefined}>

@@ -2,7 +2,7 @@
 
 import { useActionState } from "react";
 import { MeantFor } from "@/app/_ui/page-of";
-import { refusalWords, type FormAction } from "@/app/_ui/form-message";
+import { refusalCopy, type FormAction } from "@/app/_ui/form-message";
 import { SwitchOff } from "./switch-off";
 
 type Props = { action: FormAction; numberId: string; label: string; on: boolean };
@@ -21,7 +21,7 @@ function SwitchOn({ action, numberId, label }: Omit<Props, "on">) {
       <span className="muted">Off</span>
       {state?.ok === false && (
         <span className="refused" role="alert">
-          {refusalWords(state.error)}
+          {refusalCopy(state.error)}
         </span>
       )}
     </form>

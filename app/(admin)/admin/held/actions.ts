@@ -9,7 +9,7 @@ import { settleManyHeld } from "@/lib/inbox/settle-many-held";
 import { HELD_PAGE } from "@/lib/numbers/list-held";
 import { defineAction } from "@/lib/web/define-action";
 import type { Answer } from "@/app/_ui/form-message";
-import { refusedWords, settledWords } from "./copy";
+import { refusedCopy, settledCopy } from "./copy";
 
 const MessageId = z.string().refine(isId);
 
@@ -21,9 +21,9 @@ export const settleChosen = defineAction({
     const messageIds = [messageId].flat();
     if (messageIds.length === 0) return err({ code: "nothing", said: "Choose at least one text." });
     const result = await settleManyHeld(deps, actor, { messageIds, as });
-    if (!result.ok) return err({ code: result.error.code, said: refusedWords(result.error.code) });
+    if (!result.ok) return err({ code: result.error.code, said: refusedCopy(result.error.code) });
     for (const told of result.value.told) tell(told);
     refresh();
-    return ok(settledWords(as, result.value));
+    return ok(settledCopy(as, result.value));
   },
 });

@@ -1,6 +1,6 @@
 import type { HeldReason } from "@/db/vocabulary";
 import type { HeldDecision } from "@/lib/inbox/settle-held";
-import { commonWords, type Said } from "@/app/_ui/form-message";
+import { commonCopy, type Said } from "@/app/_ui/form-message";
 
 export const whyHeld: Record<HeldReason, string> = {
   restored: "A backup was restored: it may have left already",
@@ -10,7 +10,7 @@ export const whyHeld: Record<HeldReason, string> = {
 const texts = (count: number) => (count === 1 ? "1 text" : `${count.toLocaleString("en")} texts`);
 
 /** What became of the chosen ones. */
-export function settledWords(as: HeldDecision, { settled, left }: { settled: number; left: number }): Said {
+export function settledCopy(as: HeldDecision, { settled, left }: { settled: number; left: number }): Said {
   const done =
     as === "released"
       ? settled === 1 ? "1 text is let go: it leaves now." : `${texts(settled)} are let go: they leave now, in order.`
@@ -18,4 +18,4 @@ export function settledWords(as: HeldDecision, { settled, left }: { settled: num
   return left === 0 ? { said: done } : { said: `${done} ${left === 1 ? "Another was" : `${left} others were`} decided about meanwhile.`, kind: "warning" };
 }
 
-export const refusedWords = (code: string): string => (code === "not_held" ? "Somebody has decided about it already." : (commonWords[code] ?? ""));
+export const refusedCopy = (code: string): string => (code === "not_held" ? "Somebody has decided about it already." : (commonCopy[code] ?? ""));

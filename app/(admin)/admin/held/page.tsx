@@ -5,7 +5,7 @@ import { Avatar } from "@/app/_ui/avatar";
 import { ActionForm, Check, Submit } from "@/app/_ui/form";
 import { isId } from "@/lib/base/ids";
 import { formatPhone } from "@/lib/domain/phone";
-import { type HeldText, listHeld } from "@/lib/numbers/list-held";
+import { type HeldMessage, listHeld } from "@/lib/numbers/list-held";
 import { contactTitle } from "@/lib/view/copy/names";
 import { webDeps } from "@/lib/web/deps";
 import { PageHead } from "../_components/page-head";
@@ -78,7 +78,7 @@ export default async function HeldPage({ searchParams }: Props) {
   );
 }
 
-function Row({ text, chosen, now }: { text: HeldText; chosen: boolean; now: number }) {
+function Row({ text, chosen, now }: { text: HeldMessage; chosen: boolean; now: number }) {
   const { messageId, conversationId, body, authorName, authorColor, number } = text;
   return (
     <tr>

@@ -6,13 +6,13 @@ import { isId } from "@/lib/base/ids";
 import { err, ok } from "@/lib/base/result";
 import { dismissGaps } from "@/lib/inbox/dismiss-gaps";
 import { defineAction } from "@/lib/web/define-action";
-import { commonWords, type Answer } from "@/app/_ui/form-message";
+import { commonCopy, type Answer } from "@/app/_ui/form-message";
 
 export const dismissMissed = defineAction({
   input: z.object({ upTo: z.string().refine(isId) }),
   run: async ({ deps, actor }, { upTo }): Promise<Answer> => {
     const dismissed = await dismissGaps(deps, actor, { upTo });
-    if (!dismissed.ok) return err({ code: dismissed.error.code, said: commonWords[dismissed.error.code] ?? "" });
+    if (!dismissed.ok) return err({ code: dismissed.error.code, said: commonCopy[dismissed.error.code] ?? "" });
     refresh();
     return ok({ said: "Dismissed. The lines in the conversations stay." });
   },

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { formatPhone } from "@/lib/domain/phone";
-import { missedTexts } from "@/lib/insight/missed-messages";
+import { missedMessages } from "@/lib/insight/missed-messages";
 import { webDeps } from "@/lib/web/deps";
 import { requireAdmin } from "../_lib/require-admin";
 import { ActionForm, Submit } from "@/app/_ui/form";
@@ -14,7 +14,7 @@ export const metadata: Metadata = { title: "Texts that did not reach us" };
 export default async function MissedPage() {
   const actor = await requireAdmin("webhook.manage");
   const deps = webDeps();
-  const missed = await missedTexts(deps, actor);
+  const missed = await missedMessages(deps, actor);
   if (!missed.ok) notFound();
   const now = deps.now().getTime();
   const [newest] = missed.value;

@@ -7,7 +7,7 @@ import { err, ok } from "@/lib/base/result";
 import { isId } from "@/lib/base/ids";
 import { addCheckedNumber } from "@/lib/carrier-accounts/add-checked-number";
 import { addListedNumbers } from "@/lib/carrier-accounts/add-listed-numbers";
-import { carrierDesk } from "@/lib/runtime/carrier-context";
+import { carrierContext } from "@/lib/runtime/carrier-context";
 import { readCampaigns } from "@/lib/carrier-accounts/read-campaigns";
 import { MAX_ELSEWHERE_SECONDS } from "@/lib/domain/number-settings";
 import { disableNumber } from "@/lib/numbers/disable-number";
@@ -15,8 +15,8 @@ import { enableNumber } from "@/lib/numbers/enable-number";
 import { editRules } from "@/lib/numbers/team-rules";
 import { defineAction } from "@/lib/web/define-action";
 import type { Answer } from "@/app/_ui/form-message";
-import { commonWords } from "@/app/_ui/form-message";
-import { addWords, addedNote, campaignsNotRead, campaignsRead, listedWords } from "./number-copy";
+import { commonCopy } from "@/app/_ui/form-message";
+import { addCopy, addedNote, campaignsNotRead, campaignsRead, listedCopy } from "./number-copy";
 
 const NumberId = z.string().refine(isId);
 
@@ -25,7 +25,7 @@ export const switchNumber = defineAction({
   pokes: ["events", "held"],
   run: async ({ deps, actor }, { numberId, to, reason }): Promise<Answer> => {
     const result = to === "on" ? await enableNumber(deps, actor, { numberId }) : await disableNumber(deps, actor, { numberId, ...(reason && { reason }) });
-    if (!result.ok) return err({ code: result.error.code, said: commonWords[result.error.code] ?? "" });
+    if (!result.ok) return err({ code: result.error.code, said: commonCopy[result.error.code] ?? "" });
     refresh();
     const { label } = result.value.number;
     return ok({ said: to === "on" ? `${label} is on again. What came while it was off comes in now.` : `${label} is off. Nothing leaves from it; texts that arrive are kept.` });
@@ -37,7 +37,7 @@ export const saveRules = defineAction({
   run: async ({ deps, actor }, typed): Promise<Answer> => {
     const edited = await editRules(deps, actor, typed);
     if (!edited.ok && edited.error.code === "invalid") return err({ code: "invalid", field: edited.error.field, said: `A whole number from 0 to ${MAX_ELSEWHERE_SECONDS.toLocaleString("en")}.`, typed });
-    if (!edited.ok) return err({ code: edited.error.code, said: commonWords[edited.error.code] ?? "" });
+    if (!edited.ok) return err({ code: edited.error.code, said: commonCopy[edited.error.code] ?? "" });
     refresh();
     return ok({ said: edited.value.changed ? "Saved. It counts from the next reply on." : "Nothing was changed." });
   },
@@ -46,8 +46,8 @@ export const saveRules = defineAction({
 export const addNumber = defineAction({
   input: z.object({ number: z.string().max(200), label: z.string().max(200) }),
   run: async ({ actor }, typed): Promise<Answer> => {
-    const added = await addCheckedNumber(carrierDesk(), actor, typed);
-    if (!added.ok) return err({ ...addWords(added.error.code), typed });
+    const added = await addCheckedNumber(carrierContext(), actor, typed);
+    if (!added.ok) return err({ ...addCopy(added.error.code), typed });
     redirect(`/admin/numbers/${added.value.numberId}?added=${addedNote(added.value)}`);
   },
 });
@@ -57,18 +57,18 @@ export const addFromInventory = defineAction({
   run: async ({ actor }, { number = [] }): Promise<Answer> => {
     const wanted = [number].flat();
     if (wanted.length === 0) return err({ code: "nothing", said: "Choose at least one number." });
-    const result = await addListedNumbers(carrierDesk(), actor, { numbers: wanted });
-    if (!result.ok) return err({ code: result.error.code, said: commonWords[result.error.code] ?? "" });
+    const result = await addListedNumbers(carrierContext(), actor, { numbers: wanted });
+    if (!result.ok) return err({ code: result.error.code, said: commonCopy[result.error.code] ?? "" });
     refresh();
-    return ok(listedWords(result.value));
+    return ok(listedCopy(result.value));
   },
 });
 
 export const readFromCarrier = defineAction({
   input: z.object({}),
   run: async ({ actor }): Promise<Answer> => {
-    const read = await readCampaigns(carrierDesk(), actor);
-    if (!read.ok) return err(read.error.code === "not_asked" ? campaignsNotRead(read.error.reason) : { code: read.error.code, said: commonWords[read.error.code] ?? "" });
+    const read = await readCampaigns(carrierContext(), actor);
+    if (!read.ok) return err(read.error.code === "not_asked" ? campaignsNotRead(read.error.reason) : { code: read.error.code, said: commonCopy[read.error.code] ?? "" });
     refresh();
     return ok(campaignsRead(read.value.campaigns));
   },

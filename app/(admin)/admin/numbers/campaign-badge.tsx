@@ -3,7 +3,7 @@ import { campaignStanding } from "@/lib/domain/campaign";
 import { Mark } from "../_components/mark";
 
 /** Where a number stands with its 10DLC campaign, in the carrier's word where it has one. */
-export function CampaignMark({ number }: { number: AdminNumber }) {
+export function CampaignBadge({ number }: { number: AdminNumber }) {
   const state = number.campaign?.state ?? "No state told";
   switch (campaignStanding(number)) {
     case "approved":

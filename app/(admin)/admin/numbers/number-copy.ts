@@ -2,7 +2,7 @@ import { formatPhone } from "@/lib/domain/phone";
 import type { CampaignStanding } from "@/lib/domain/campaign";
 import type { ListedAdded } from "@/lib/carrier-accounts/add-listed-numbers";
 import type { AddedNumber, AddRefusal } from "@/lib/carrier-accounts/add-number";
-import { commonWords, type Refused, type Said } from "@/app/_ui/form-message";
+import { commonCopy, type Refused, type Said } from "@/app/_ui/form-message";
 
 const refusals: Partial<Record<AddRefusal["code"], string>> = {
   not_a_number: "This is no US or Canadian number that can text. Write it like (202) 555-0100.",
@@ -13,9 +13,9 @@ const refusals: Partial<Record<AddRefusal["code"], string>> = {
 };
 
 /** Why a number was not added, at the field that is to be changed. */
-export const addWords = (code: AddRefusal["code"]): Refused => {
+export const addCopy = (code: AddRefusal["code"]): Refused => {
   const said = refusals[code];
-  if (said === undefined) return { code, said: commonWords[code] ?? "" };
+  if (said === undefined) return { code, said: commonCopy[code] ?? "" };
   return { code, said, field: code === "bad_label" ? "label" : "number" };
 };
 
@@ -28,7 +28,7 @@ const notes = {
 export const addedNote = ({ unverified, smsOff }: AddedNumber): keyof typeof notes => (unverified ? "unverified" : smsOff ? "sms_off" : "plain");
 
 /** What the page of a number says that was just added; null for anything else in the address. */
-export function noteWords(note: unknown): { kind: "success" | "warning"; words: string } | null {
+export function noteCopy(note: unknown): { kind: "success" | "warning"; words: string } | null {
   if (note !== "plain" && note !== "unverified" && note !== "sms_off") return null;
   return { kind: note === "plain" ? "success" : "warning", words: notes[note] };
 }
@@ -48,9 +48,9 @@ export const campaignsRead = (count: number): Said => ({ said: `Read: your Quest
 /** A carrier's words may end like a sentence or not. */
 export const campaignsNotRead = (reason: string): Refused => ({ code: "not_asked", said: `QuestBlue could not be read: ${reason.replace(/\.$/, "")}. Nothing was changed; try again later.` });
 
-export function listedWords({ added, unverified, refused }: ListedAdded): Said {
+export function listedCopy({ added, unverified, refused }: ListedAdded): Said {
   const done = `${added} ${added === 1 ? "number" : "numbers"} added.`;
   const open = unverified > 0 ? " QuestBlue could not be asked again, so they are not verified." : "";
-  const left = refused.map(({ number, code }) => ` ${formatPhone(number)}: ${refusals[code] ?? commonWords[code] ?? ""}`).join("");
+  const left = refused.map(({ number, code }) => ` ${formatPhone(number)}: ${refusals[code] ?? commonCopy[code] ?? ""}`).join("");
   return { said: `${done}${open}${left}`, kind: refused.length > 0 || unverified > 0 ? "warning" : "success" };
 }

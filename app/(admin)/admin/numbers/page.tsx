@@ -8,8 +8,8 @@ import { formatPhone } from "@/lib/domain/phone";
 import { may } from "@/lib/domain/policy";
 import { adminNumbers } from "@/lib/numbers/admin-numbers";
 import { teamRules } from "@/lib/numbers/team-rules";
-import { failureWords } from "@/lib/view/copy/carrier-copy";
-import { heldWords } from "@/lib/view/copy/blocked-copy";
+import { failureCopy } from "@/lib/view/copy/carrier-copy";
+import { heldCopy } from "@/lib/view/copy/blocked-copy";
 import { webDeps } from "@/lib/web/deps";
 import { requireNumberAdmin } from "../_lib/require-admin";
 import { Mark } from "../_components/mark";
@@ -17,7 +17,7 @@ import { NumberSwitch } from "../_components/number-switch";
 import { PageHead } from "../_components/page-head";
 import { When } from "../_components/when";
 import { readFromCarrier, switchNumber } from "./actions";
-import { CampaignMark } from "./campaign-badge";
+import { CampaignBadge } from "./campaign-badge";
 import { campaignNames } from "./number-copy";
 import { Rules } from "./rules";
 import { Use } from "./use";
@@ -104,14 +104,14 @@ export default async function NumbersPage({ searchParams }: Props) {
                       <SharedWith number={number} />
                     </td>
                     <td data-label="Campaign">
-                      <CampaignMark number={number} />
+                      <CampaignBadge number={number} />
                     </td>
                     <td data-label="Last 24 hours">
                       <Use segments={number.segmentsInDay} cap={number.segmentsPerDay} off={number.disabledAt !== null} />
                     </td>
                     <td data-label="Last text in" className="num">
-                      {number.heldTexts > 0 && <span className="held">{heldWords(number.heldTexts)}</span>}
-                      {number.heldTexts > 0 ? null : number.lastInboundMs === null ? <Mark kind="late">Never</Mark> : <When iso={new Date(number.lastInboundMs).toISOString()} now={now} />}
+                      {number.heldMessages > 0 && <span className="held">{heldCopy(number.heldMessages)}</span>}
+                      {number.heldMessages > 0 ? null : number.lastInboundMs === null ? <Mark kind="late">Never</Mark> : <When iso={new Date(number.lastInboundMs).toISOString()} now={now} />}
                     </td>
                     <td data-label="Last error" className="num">
                       {number.lastFailure === null ? (
@@ -119,7 +119,7 @@ export default async function NumbersPage({ searchParams }: Props) {
                       ) : (
                         <Link className="line" data-wraps="" prefetch={false} href={`/inbox/${number.lastFailure.conversationId}`}>
                           <When iso={new Date(number.lastFailure.ms).toISOString()} now={now} />
-                          <span>{failureWords(number.lastFailure.reason)}</span>
+                          <span>{failureCopy(number.lastFailure.reason)}</span>
                         </Link>
                       )}
                     </td>

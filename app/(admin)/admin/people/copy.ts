@@ -1,7 +1,7 @@
 import type { TenantRole } from "@/db/vocabulary";
 import { err, ok } from "@/lib/base/result";
 import type { MadeLink } from "@/lib/people/invite-person";
-import { commonWords, type Refused, type Said } from "@/app/_ui/form-message";
+import { commonCopy, type Refused, type Said } from "@/app/_ui/form-message";
 
 export const roleNames: Record<TenantRole, string> = { owner: "Owner", admin: "Admin", manager: "Manager", member: "Member" };
 
@@ -18,7 +18,7 @@ const lower = (words: string): string => words.charAt(0).toLowerCase() + words.s
 
 /** Refusals of everything that is done about people. */
 const refusals: Record<string, string> = {
-  ...commonWords,
+  ...commonCopy,
   forbidden: "You may not do this: it needs an owner, or somebody whose role is at least as high.",
   invalid_email: "This is no e-mail address that can be used here.",
   already_here: "Somebody with this address is in the team already. Look in the list; they may be switched off.",

@@ -4,13 +4,13 @@ import { refresh } from "next/cache";
 import { z } from "zod";
 import { err, ok } from "@/lib/base/result";
 import { isId } from "@/lib/base/ids";
-import { dismissReceipts } from "@/lib/inbound/dismiss-deliveries";
+import { dismissDeliveries } from "@/lib/inbound/dismiss-deliveries";
 import { poke } from "@/lib/runtime/poke";
-import { replayReceipt, type Replayed } from "@/lib/inbound/replay-delivery";
+import { replayDelivery, type Replayed } from "@/lib/inbound/replay-delivery";
 import { runtime } from "@/lib/runtime/runtime";
 import { defineAction } from "@/lib/web/define-action";
-import { commonWords, type Answer } from "@/app/_ui/form-message";
-import { dismissedWords, goneWords, replayedWords } from "./copy";
+import { commonCopy, type Answer } from "@/app/_ui/form-message";
+import { dismissedCopy, goneCopy, replayedCopy } from "./copy";
 
 const Id = z.string().refine(isId);
 /** As many as a page shows. */
@@ -29,19 +29,19 @@ export const settleCalls = defineAction({
     const ids = [...new Set(ask.startsWith("take:") ? [ask.slice("take:".length)] : receiptId)];
     if (ids.length === 0) return err({ code: "nothing_chosen", said: "Tick the calls first." });
     if (ask === "dismiss") {
-      const dismissed = await dismissReceipts(deps, actor, { receiptIds: ids });
-      if (!dismissed.ok) return err({ code: dismissed.error.code, said: commonWords[dismissed.error.code] ?? "" });
+      const dismissed = await dismissDeliveries(deps, actor, { receiptIds: ids });
+      if (!dismissed.ok) return err({ code: dismissed.error.code, said: commonCopy[dismissed.error.code] ?? "" });
       refresh();
-      return ok({ said: dismissedWords(dismissed.value.dismissed) });
+      return ok({ said: dismissedCopy(dismissed.value.dismissed) });
     }
     const became: Replayed[] = [];
     // Ids follow time: what came first is taken in first.
     for (const id of ids.toSorted()) {
-      const replayed = await replayReceipt({ ...runtime().deps, pokeSends: () => poke("sends") }, actor, { receiptId: id });
+      const replayed = await replayDelivery({ ...runtime().deps, pokeSends: () => poke("sends") }, actor, { receiptId: id });
       if (replayed.ok) became.push(replayed.value);
-      else if (replayed.error.code !== "not_quarantined" || ids.length === 1) return err({ code: replayed.error.code, said: replayed.error.code === "not_quarantined" ? goneWords : (commonWords[replayed.error.code] ?? "") });
+      else if (replayed.error.code !== "not_quarantined" || ids.length === 1) return err({ code: replayed.error.code, said: replayed.error.code === "not_quarantined" ? goneCopy : (commonCopy[replayed.error.code] ?? "") });
     }
     refresh();
-    return ok(replayedWords(became));
+    return ok(replayedCopy(became));
   },
 });

@@ -30,17 +30,17 @@ const known: readonly [string, Why][] = [
   ["There is no event", empty],
 ];
 
-export const whyWords = (reason: string | null): Why => known.find(([beginning]) => reason?.startsWith(beginning))?.[1] ?? unreadable;
+export const whyCopy = (reason: string | null): Why => known.find(([beginning]) => reason?.startsWith(beginning))?.[1] ?? unreadable;
 
-export const goneWords = "Somebody has taken it in or dismissed it already.";
+export const goneCopy = "Somebody has taken it in or dismissed it already.";
 
-export const dismissedWords = (count: number): string => (count === 1 ? "Dismissed. It stays in the database." : `${count} calls dismissed. They stay in the database.`);
+export const dismissedCopy = (count: number): string => (count === 1 ? "Dismissed. It stays in the database." : `${count} calls dismissed. They stay in the database.`);
 
 /** What became of calls that were taken in again. */
-export function replayedWords(became: readonly Replayed[]): Said {
+export function replayedCopy(became: readonly Replayed[]): Said {
   const [first, ...more] = became;
-  if (first === undefined) return { said: goneWords, kind: "warning" };
-  if (more.length === 0) return oneWords(first);
+  if (first === undefined) return { said: goneCopy, kind: "warning" };
+  if (more.length === 0) return oneCopy(first);
   const of = (...states: Replayed["state"][]) => became.filter(({ state }) => states.includes(state)).length;
   const [taken, held, later, still] = [of("ingested", "repeat"), of("held"), of("received"), of("quarantined", "dismissed")];
   const said = [
@@ -52,7 +52,7 @@ export function replayedWords(became: readonly Replayed[]): Said {
   return { said: said.filter(Boolean).join(" "), ...(later + still > 0 && { kind: "warning" }) };
 }
 
-function oneWords({ state, reason }: Replayed): Said {
+function oneCopy({ state, reason }: Replayed): Said {
   switch (state) {
     case "ingested":
       return { said: "Taken in." };
@@ -61,7 +61,7 @@ function oneWords({ state, reason }: Replayed): Said {
     case "held":
       return { said: "Its number is off: it comes in by itself when the number is on again." };
     case "quarantined":
-      return { said: `Still not: ${lowered(whyWords(reason).title)}.`, kind: "warning" };
+      return { said: `Still not: ${lowered(whyCopy(reason).title)}.`, kind: "warning" };
     case "dismissed":
       return { said: "Somebody has dismissed it meanwhile.", kind: "warning" };
     case "received":

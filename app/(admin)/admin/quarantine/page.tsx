@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
 import { isId } from "@/lib/base/ids";
-import { listQuarantine, type QuarantinedCall } from "@/lib/insight/list-quarantine";
+import { listQuarantine, type QuarantinedDelivery } from "@/lib/insight/list-quarantine";
 import { rawText } from "@/lib/view/raw-text";
 import { webDeps } from "@/lib/web/deps";
 import { requireAdmin } from "../_lib/require-admin";
@@ -11,7 +11,7 @@ import { ActionForm, Submit } from "@/app/_ui/form";
 import { When } from "../_components/when";
 import { settleCalls } from "./actions";
 import { ChooseAll } from "./choose-all";
-import { whyWords } from "./copy";
+import { whyCopy } from "./copy";
 
 export const metadata: Metadata = { title: "Quarantine" };
 
@@ -60,9 +60,9 @@ export default async function QuarantinePage({ searchParams }: Props) {
   );
 }
 
-function Call({ call: { id, receivedAt, reason, contentType, query, body }, now }: { call: QuarantinedCall; now: number }) {
+function Call({ call: { id, receivedAt, reason, contentType, query, body }, now }: { call: QuarantinedDelivery; now: number }) {
   const raw = rawText(body);
-  const { title, advice } = whyWords(reason);
+  const { title, advice } = whyCopy(reason);
   return (
     <article className="call" aria-labelledby={`why-${id}`}>
       <div className="call-head">

@@ -4,14 +4,14 @@ import { refresh } from "next/cache";
 import { z } from "zod";
 import { err, ok } from "@/lib/base/result";
 import { choiceFields } from "@/lib/carriers/questblue/choices";
-import { carrierDesk } from "@/lib/runtime/carrier-context";
+import { carrierContext } from "@/lib/runtime/carrier-context";
 import { resetCarrierSettings, saveCarrierSettings, testCarrierSettings } from "@/lib/carrier-accounts/carrier-settings";
 import { saveCredentials as save } from "@/lib/carrier-accounts/save-credentials";
-import { accountRefusalWords } from "@/lib/view/copy/carrier-copy";
+import { accountRefusalCopy } from "@/lib/view/copy/carrier-copy";
 import { defineAction } from "@/lib/web/define-action";
 import { accountChecks } from "@/lib/doctor/checks";
-import { commonWords, type Answer } from "@/app/_ui/form-message";
-import { choiceRefusal, findingsOf, problemWords, settingsWords } from "./copy";
+import { commonCopy, type Answer } from "@/app/_ui/form-message";
+import { choiceRefusal, findingsOf, problemCopy, settingsCopy } from "./copy";
 
 const MAX_SHOWN = 200;
 
@@ -24,16 +24,16 @@ export const saveCredentials = defineAction({
   run: async ({ actor }, credentials): Promise<Answer> => {
     // The name goes back into its field; the two secrets do not travel twice.
     const typed = { username: credentials.username.slice(0, MAX_SHOWN) };
-    const saved = await save(carrierDesk(), actor, credentials);
+    const saved = await save(carrierContext(), actor, credentials);
     if (saved.ok) {
       refresh();
       const { untested } = saved.value;
       return ok(untested === null ? { said: "Saved. QuestBlue accepts them." } : { said: `Saved, and not tested: ${untested}.`, kind: "warning" });
     }
     const { error } = saved;
-    if (error.code === "invalid") return err({ code: "invalid", field: error.field, said: problemWords[error.problem], typed });
-    if (error.code === "refused") return err({ code: "refused", said: `Nothing was stored. ${accountRefusalWords(error.reason)}`, typed });
-    return err({ code: error.code, said: commonWords[error.code] ?? "", typed });
+    if (error.code === "invalid") return err({ code: "invalid", field: error.field, said: problemCopy[error.problem], typed });
+    if (error.code === "refused") return err({ code: "refused", said: `Nothing was stored. ${accountRefusalCopy(error.reason)}`, typed });
+    return err({ code: error.code, said: commonCopy[error.code] ?? "", typed });
   },
 });
 
@@ -42,17 +42,17 @@ const Choices = z.object({ ask: z.enum(["save", "test", "reset"]), ...Object.fro
 export const changeSettings = defineAction({
   input: Choices,
   run: async ({ actor }, { ask, ...fields }): Promise<Answer> => {
-    const desk = carrierDesk();
+    const desk = carrierContext();
     const typed: Record<string, string> = fields;
     if (ask === "test") {
       const tested = await testCarrierSettings(desk, actor, typed);
-      if (!tested.ok) return err({ ...(tested.error.code === "invalid" ? choiceRefusal(tested.error.field) : { code: tested.error.code, said: settingsWords[tested.error.code] ?? commonWords[tested.error.code] ?? "" }), typed });
+      if (!tested.ok) return err({ ...(tested.error.code === "invalid" ? choiceRefusal(tested.error.field) : { code: tested.error.code, said: settingsCopy[tested.error.code] ?? commonCopy[tested.error.code] ?? "" }), typed });
       const findings = findingsOf(accountChecks("", tested.value.examined, tested.value.settings));
       const fit = findings.every(({ kind }) => kind === "well" || kind === "unknown");
       return ok({ said: fit ? "Tested, not saved: nothing speaks against these settings." : "Tested, not saved: some of these settings do not fit.", kind: fit ? "success" : "warning", findings, typed });
     }
     const changed = ask === "save" ? await saveCarrierSettings(desk, actor, typed) : await resetCarrierSettings(desk, actor);
-    if (!changed.ok) return err({ ...(changed.error.code === "invalid" ? choiceRefusal(changed.error.field) : { code: changed.error.code, said: commonWords[changed.error.code] ?? "" }), typed });
+    if (!changed.ok) return err({ ...(changed.error.code === "invalid" ? choiceRefusal(changed.error.field) : { code: changed.error.code, said: commonCopy[changed.error.code] ?? "" }), typed });
     refresh();
     if (!changed.value.changed) return ok({ said: "Nothing was changed." });
     return ok({ said: ask === "save" ? "Saved. It counts from the next call on." : "Put back: every choice is as QuestBlue publishes it." });

@@ -1,7 +1,7 @@
 import { MOST_ASK_SECONDS, MOST_SEND_SECONDS, choicesAsTyped, pathNames, publishedChoices, type QuestBlueChoices } from "@/lib/carriers/questblue/choices";
 import { ActionForm, SelectField, Submit, TextField } from "@/app/_ui/form";
 import { changeSettings } from "./actions";
-import { pathWords } from "./copy";
+import { pathCopy } from "./copy";
 
 const EMPTY_TEXTS = [
   { value: " ", label: "A space (published)" },
@@ -82,7 +82,7 @@ export function Choices({ choices, asPublished }: { choices: QuestBlueChoices; a
               <TextField
                 key={name}
                 name={`paths.${name}`}
-                label={pathWords[name]}
+                label={pathCopy[name]}
                 defaultValue={set[`paths.${name}`]}
                 maxLength={100}
                 mono

@@ -1,18 +1,18 @@
 import { MOST_ASK_SECONDS, MOST_SEND_SECONDS, type ChoiceField } from "@/lib/carriers/questblue/choices";
 import type { QuestBlueSettings } from "@/lib/carriers/questblue/settings";
 import type { AccountCheck } from "@/lib/doctor/checks";
-import { accountWords } from "@/lib/doctor/copy";
+import { accountCopy } from "@/lib/doctor/copy";
 import type { CredentialProblem } from "@/lib/domain/carrier-credentials";
 import type { Finding, Refused } from "@/app/_ui/form-message";
 
-export const problemWords: Record<CredentialProblem, string> = {
+export const problemCopy: Record<CredentialProblem, string> = {
   empty: "This is needed.",
   too_long: "This is too long to be one of QuestBlue's. Copy it again.",
   not_plain: "This holds characters that QuestBlue does not use. Copy it again.",
   space_at_end: "There is a space at an end. Copy it again, without spaces at the ends.",
 };
 
-export const pathWords: Record<keyof QuestBlueSettings["paths"], string> = {
+export const pathCopy: Record<keyof QuestBlueSettings["paths"], string> = {
   send: "Send a text",
   webhook: "Set where it calls",
   webhookFallback: "The same, before 2.3",
@@ -36,9 +36,9 @@ export function choiceRefusal(field: ChoiceField): Refused {
 }
 
 /** What an account that was asked showed, for who reads it on the page of that account. */
-export const findingsOf = (checks: readonly AccountCheck[]): Finding[] => checks.map((check) => ({ kind: check.state === "off" ? "unknown" : check.state, words: accountWords(check) }));
+export const findingsOf = (checks: readonly AccountCheck[]): Finding[] => checks.map((check) => ({ kind: check.state === "off" ? "unknown" : check.state, words: accountCopy(check) }));
 
-export const settingsWords: Partial<Record<string, string>> = {
+export const settingsCopy: Partial<Record<string, string>> = {
   no_credentials: "There are no credentials yet, and without them QuestBlue tells nothing. Set them above.",
   sealed_shut: "The stored credentials cannot be opened. Set them anew above.",
 };

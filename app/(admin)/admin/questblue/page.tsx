@@ -1,11 +1,11 @@
 import { Globe } from "lucide-react";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { carrierDesk } from "@/lib/runtime/carrier-context";
+import { carrierContext } from "@/lib/runtime/carrier-context";
 import { carrierChoices } from "@/lib/carrier-accounts/carrier-settings";
 import { carrierHealth, type CarrierHealth } from "@/lib/carrier-accounts/carrier-health";
 import { LOW_BALANCE } from "@/lib/domain/balance";
-import { accountRefusalWords } from "@/lib/view/copy/carrier-copy";
+import { accountRefusalCopy } from "@/lib/view/copy/carrier-copy";
 import { dollars } from "@/lib/view/copy/money";
 import { webDeps } from "@/lib/web/deps";
 import { requireAdmin } from "../_lib/require-admin";
@@ -20,7 +20,7 @@ export const metadata: Metadata = { title: "QuestBlue" };
 
 export default async function QuestBluePage() {
   const actor = await requireAdmin("credentials.edit");
-  const desk = carrierDesk();
+  const desk = carrierContext();
   const [health, choices] = await Promise.all([carrierHealth(desk, actor), carrierChoices(desk, actor)]);
   if (!health.ok) notFound();
   const now = webDeps().now().getTime();
@@ -97,7 +97,7 @@ function Health({ now }: { now: CarrierHealth["now"] }) {
     case "sealed_shut":
       return <Notice kind="danger">The stored credentials cannot be opened: they were altered, or CREDENTIALS_KEY is not the one they were sealed with. Set them anew.{broken}</Notice>;
     case "refused":
-      return <Notice kind="danger">{accountRefusalWords(now.reason)}{broken}</Notice>;
+      return <Notice kind="danger">{accountRefusalCopy(now.reason)}{broken}</Notice>;
     case "unreachable":
       return <Notice kind="warning">QuestBlue could not be asked just now: {now.reason}. Texts wait and leave in order when it answers.</Notice>;
     case "works":

@@ -2,7 +2,7 @@ import type { FirstStep } from "@/lib/domain/first-steps";
 
 type Words = { name: string; words: string; href: string; link: string };
 
-export const stepWords: Record<FirstStep, Words> = {
+export const stepCopy: Record<FirstStep, Words> = {
   account: { name: "QuestBlue account", words: "Its API user, password and security key, tested at once. Without them no text leaves.", href: "/admin/questblue", link: "Connect QuestBlue" },
   number: { name: "First number", words: "One that your QuestBlue account owns. Ordering and porting stay there.", href: "/admin/numbers/add", link: "Add a number" },
   people: { name: "People", words: "Invite who answers by a link, and put them on the line. Put yourself on it, too, if you answer.", href: "/admin/people", link: "Invite people" },

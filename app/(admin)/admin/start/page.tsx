@@ -7,7 +7,7 @@ import { webDeps } from "@/lib/web/deps";
 import { Notice } from "@/app/_ui/form";
 import { PageHead } from "../_components/page-head";
 import { requireAdmin } from "../_lib/require-admin";
-import { notYet, stepWords } from "./copy";
+import { notYet, stepCopy } from "./copy";
 
 export const metadata: Metadata = { title: "First steps" };
 
@@ -23,7 +23,7 @@ export default async function StartPage() {
       {next === null && <Notice kind="success">Everything is done. The other pages do not remind of it any more.</Notice>}
       <ol className="first-steps">
         {steps.map(({ step, done }) => {
-          const { name, words, href, link } = stepWords[step];
+          const { name, words, href, link } = stepCopy[step];
           return (
             <li key={step} data-done={done ? "" : undefined} aria-current={step === next ? "step" : undefined}>
               <i aria-hidden>{done && <Check className="icon" data-size="xs" />}</i>

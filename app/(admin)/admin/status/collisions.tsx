@@ -1,5 +1,5 @@
 import type { Collisions as Figures } from "@/lib/insight/collisions";
-import { collisionWords } from "@/lib/view/copy/collision-copy";
+import { collisionCopy } from "@/lib/view/copy/collision-copy";
 
 /** How often a reply was held back because somebody else had spoken, by what it would have run into. */
 export function Collisions({ figures }: { figures: Figures }) {
@@ -22,7 +22,7 @@ export function Collisions({ figures }: { figures: Figures }) {
           <tbody>
             {byReason.map(({ reason, count }) => (
               <tr key={reason}>
-                <td>{collisionWords[reason]}</td>
+                <td>{collisionCopy[reason]}</td>
                 <td className="num right">
                   {count}
                 </td>

@@ -7,7 +7,7 @@ import { env } from "@/lib/env";
 import { systemStatus, type PartState } from "@/lib/insight/system-status";
 import { isRoomUp } from "@/lib/realtime/is-room-up";
 import { roomService } from "@/lib/realtime/room-address";
-import { accountRefusalWords } from "@/lib/view/copy/carrier-copy";
+import { accountRefusalCopy } from "@/lib/view/copy/carrier-copy";
 import { dollars } from "@/lib/view/copy/money";
 import { webDeps } from "@/lib/web/deps";
 import { requireAdmin } from "../_lib/require-admin";
@@ -30,7 +30,7 @@ export default async function StatusPage() {
   const { checkedAt, database, room, worker, sending, figures, collisions, lastCall } = status.value;
   const now = checkedAt.getTime();
   const wrong = addressProblems(env().appUrl);
-  const waitingWords = figures.waiting === 0 ? "nothing waits" : figures.waiting === 1 ? "1 text waits and leaves when it does" : `${figures.waiting} texts wait and leave in order when it does`;
+  const waitingCopy = figures.waiting === 0 ? "nothing waits" : figures.waiting === 1 ? "1 text waits and leaves when it does" : `${figures.waiting} texts wait and leave in order when it does`;
   const sendingMark = !sending.hasCredentials ? <Mark kind="fail">No credentials</Mark> : sending.pausedAt ? <Mark kind="fail">Out of money</Mark> : sending.refusal !== null ? <Mark kind="fail">Refuses us</Mark> : sending.openedAt ? <Mark kind="fail">Does not answer</Mark> : sending.failures > 0 ? <Mark kind="wait">Answers late</Mark> : words.well;
   return (
     <>
@@ -49,12 +49,12 @@ export default async function StatusPage() {
       </PageHead>
       {worker.state === "down" && <Notice kind="danger">The worker is silent. Texts that were just sent still leave; what waits for a time, and what failed once, does not. Start it again where this product runs.</Notice>}
       {room.state === "down" && <Notice kind="warning">The rooms do not answer. Nothing is lost and nobody can answer twice; colleagues&rsquo; work shows a few seconds late. Start them again, or look at ROOM_URL.</Notice>}
-      {sending.openedAt && sending.refusal === null && <Notice kind="warning">QuestBlue does not answer. Nothing is lost: {waitingWords}.</Notice>}
+      {sending.openedAt && sending.refusal === null && <Notice kind="warning">QuestBlue does not answer. Nothing is lost: {waitingCopy}.</Notice>}
       <dl className="facts" data-wide>
         <div>
           <dt>Waiting to leave</dt>
           <dd>{figures.waiting}</dd>
-          <dd>{figures.oldestWaitMs === null ? "nothing waits" : `oldest ${spanWords(figures.oldestWaitMs)}`}</dd>
+          <dd>{figures.oldestWaitMs === null ? "nothing waits" : `oldest ${spanCopy(figures.oldestWaitMs)}`}</dd>
           {figures.held > 0 && <dd><Link href="/admin/held">{figures.held} held for a person</Link></dd>}
         </div>
         <div>
@@ -83,9 +83,9 @@ export default async function StatusPage() {
           </tr>
         </thead>
         <tbody>
-          <Part Icon={Database} name="Database" state={words.well} detail={figures.unpublished + figures.receipts === 0 ? "Nothing waits to be taken further" : `${figures.unpublished} events and ${figures.receipts} calls wait to be taken further`} answer={msWords(database.ms)} />
-          <Part Icon={Users} name="Rooms" state={words[room.state]} detail={room.state === "well" ? "Colleagues see each other at once" : "The inbox works, a few seconds later"} answer={msWords(room.ms)} />
-          <Part Icon={Play} name="Worker" state={words[worker.state]} detail={worker.sinceMs === null ? "Has never run" : `Last round ${spanWords(worker.sinceMs)} ago`} answer={worker.sinceMs === null ? "-" : spanWords(worker.sinceMs)} />
+          <Part Icon={Database} name="Database" state={words.well} detail={figures.unpublished + figures.receipts === 0 ? "Nothing waits to be taken further" : `${figures.unpublished} events and ${figures.receipts} calls wait to be taken further`} answer={msCopy(database.ms)} />
+          <Part Icon={Users} name="Rooms" state={words[room.state]} detail={room.state === "well" ? "Colleagues see each other at once" : "The inbox works, a few seconds later"} answer={msCopy(room.ms)} />
+          <Part Icon={Play} name="Worker" state={words[worker.state]} detail={worker.sinceMs === null ? "Has never run" : `Last round ${spanCopy(worker.sinceMs)} ago`} answer={worker.sinceMs === null ? "-" : spanCopy(worker.sinceMs)} />
           <Part
             Icon={Send}
             name="QuestBlue sending"
@@ -101,7 +101,7 @@ export default async function StatusPage() {
                 </>
               ) : sending.openedAt && sending.refusal !== null ? (
                 <>
-                  {accountRefusalWords(sending.refusal)} Since <When iso={sending.openedAt.toISOString()} now={now} />. {waitingWords}
+                  {accountRefusalCopy(sending.refusal)} Since <When iso={sending.openedAt.toISOString()} now={now} />. {waitingCopy}
                 </>
               ) : sending.openedAt ? (
                 <>
@@ -165,9 +165,9 @@ function Part({ Icon, name, state, detail, answer }: PartProps) {
   );
 }
 
-const msWords = (ms: number): string => (ms < 1_000 ? `${Math.max(1, Math.round(ms))} ms` : spanWords(ms));
+const msCopy = (ms: number): string => (ms < 1_000 ? `${Math.max(1, Math.round(ms))} ms` : spanCopy(ms));
 
-function spanWords(ms: number): string {
+function spanCopy(ms: number): string {
   const seconds = Math.max(0, ms / 1_000);
   if (seconds < 60) return `${Math.round(seconds)} s`;
   return seconds < 3_600 ? `${Math.floor(seconds / 60)} min` : `${Math.floor(seconds / 3_600)} h`;

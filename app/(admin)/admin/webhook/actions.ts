@@ -5,8 +5,8 @@ import { z } from "zod";
 import { err, ok, type Result } from "@/lib/base/result";
 import { isId } from "@/lib/base/ids";
 import { addressProblems } from "@/lib/domain/public-address";
-import { carrierDesk } from "@/lib/runtime/carrier-context";
-import { pointNumbers as point } from "@/lib/carrier-accounts/set-webhook-urls";
+import { carrierContext } from "@/lib/runtime/carrier-context";
+import { setWebhookUrls as point } from "@/lib/carrier-accounts/set-webhook-urls";
 import { showWebhookKey } from "@/lib/carrier-accounts/show-webhook-key";
 import { testWebhook } from "@/lib/carrier-accounts/test-webhook";
 import { webhookAddress } from "@/lib/carrier-accounts/webhook-address";
@@ -14,29 +14,29 @@ import { env } from "@/lib/env";
 import { endWebhookKey } from "@/lib/carrier-accounts/end-webhook-key";
 import { makeWebhookKey } from "@/lib/carrier-accounts/make-webhook-key";
 import { defineAction } from "@/lib/web/define-action";
-import { commonWords, type Answer, type Refused } from "@/app/_ui/form-message";
+import { commonCopy, type Answer, type Refused } from "@/app/_ui/form-message";
 import type { MadeAddress } from "./new-address";
 import type { Tested } from "./self-test";
-import { checkWords, pointWords, showWords } from "./copy";
+import { checkCopy, pointWords, showCopy } from "./copy";
 
 const Nothing = z.object({});
 
 export const makeKey = defineAction({
   input: Nothing,
   run: async ({ deps, actor }): Promise<Result<MadeAddress, Refused>> => {
-    const { seal } = carrierDesk();
+    const { seal } = carrierContext();
     const made = await makeWebhookKey({ ...deps, seal }, actor);
-    if (!made.ok) return err({ code: made.error.code, said: commonWords[made.error.code] ?? "" });
+    if (!made.ok) return err({ code: made.error.code, said: commonCopy[made.error.code] ?? "" });
     refresh();
     return ok({ address: webhookAddress(env().appUrl, made.value.key), numbers: [] });
   },
 });
 
-export const pointNumbers = defineAction({
+export const setWebhookUrls = defineAction({
   input: Nothing,
   run: async ({ actor }): Promise<Result<MadeAddress, Refused>> => {
-    const pointed = await point(carrierDesk(), actor);
-    if (!pointed.ok) return err({ code: pointed.error.code, said: pointWords[pointed.error.code] ?? commonWords[pointed.error.code] ?? "" });
+    const pointed = await point(carrierContext(), actor);
+    if (!pointed.ok) return err({ code: pointed.error.code, said: pointWords[pointed.error.code] ?? commonCopy[pointed.error.code] ?? "" });
     refresh();
     return pointed;
   },
@@ -45,8 +45,8 @@ export const pointNumbers = defineAction({
 export const showKey = defineAction({
   input: z.object({ keyId: z.string().refine(isId) }),
   run: async ({ actor }, { keyId }): Promise<Result<MadeAddress, Refused>> => {
-    const shown = await showWebhookKey(carrierDesk(), actor, { keyId });
-    if (!shown.ok) return err({ code: shown.error.code, said: showWords[shown.error.code] ?? commonWords[shown.error.code] ?? "" });
+    const shown = await showWebhookKey(carrierContext(), actor, { keyId });
+    if (!shown.ok) return err({ code: shown.error.code, said: showCopy[shown.error.code] ?? commonCopy[shown.error.code] ?? "" });
     return ok({ address: shown.value.address, numbers: [] });
   },
 });
@@ -55,7 +55,7 @@ export const endKey = defineAction({
   input: z.object({ keyId: z.string().refine(isId) }),
   run: async ({ deps, actor }, { keyId }): Promise<Answer> => {
     const ended = await endWebhookKey(deps, actor, { keyId });
-    if (!ended.ok) return err({ code: ended.error.code, said: commonWords[ended.error.code] ?? "" });
+    if (!ended.ok) return err({ code: ended.error.code, said: commonCopy[ended.error.code] ?? "" });
     refresh();
     return ok({ said: "Ended. Calls with it are refused." });
   },
@@ -65,9 +65,9 @@ export const runSelfTest = defineAction({
   input: Nothing,
   run: async ({ actor }): Promise<Result<Tested, Refused>> => {
     const startedAt = performance.now();
-    const tested = await testWebhook(carrierDesk(), actor);
-    if (!tested.ok) return err({ code: tested.error.code, said: commonWords[tested.error.code] ?? "" });
+    const tested = await testWebhook(carrierContext(), actor);
+    if (!tested.ok) return err({ code: tested.error.code, said: commonCopy[tested.error.code] ?? "" });
     const problems = addressProblems(env().appUrl);
-    return ok({ checks: tested.value.map((each) => ({ ...each, words: checkWords(each, problems) })), tookMs: performance.now() - startedAt });
+    return ok({ checks: tested.value.map((each) => ({ ...each, words: checkCopy(each, problems) })), tookMs: performance.now() - startedAt });
   },
 });

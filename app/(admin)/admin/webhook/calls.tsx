@@ -1,10 +1,10 @@
 import Link from "next/link";
 import { lastFour } from "@/lib/domain/phone";
-import type { WebhookCallRow } from "@/lib/insight/webhook-overview";
+import type { WebhookDeliveryRow } from "@/lib/insight/webhook-overview";
 import { Mark } from "../_components/mark";
 import { When } from "../_components/when";
 
-const what = ({ state, hasText }: WebhookCallRow): string => {
+const what = ({ state, hasText }: WebhookDeliveryRow): string => {
   if (state === "quarantined") return "Not understood";
   if (state === "received") return "Waits to be read";
   if (state === "repeat") return "Text in, again";
@@ -12,7 +12,7 @@ const what = ({ state, hasText }: WebhookCallRow): string => {
 };
 
 /** The newest calls; the wrong keys are counted above, since nothing of them is kept. */
-export function Calls({ calls, now }: { calls: readonly WebhookCallRow[]; now: number }) {
+export function Calls({ calls, now }: { calls: readonly WebhookDeliveryRow[]; now: number }) {
   return (
     <section className="part">
       <h2>Last calls</h2>

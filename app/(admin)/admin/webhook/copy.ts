@@ -18,7 +18,7 @@ const failed: Record<WebhookCheck["check"], string> = {
 };
 
 /** `problems`: what is known to be wrong with the address, so that no line of the test contradicts the page above it. */
-export function checkWords({ check, passed: isPassed, detail }: WebhookCheck, problems: readonly AddressProblem[]): string {
+export function checkCopy({ check, passed: isPassed, detail }: WebhookCheck, problems: readonly AddressProblem[]): string {
   if (!isPassed) return detail ? `${failed[check]} (${detail})` : failed[check];
   if (check !== "reachable") return passed[check];
   if (problems.includes("this_machine")) return "the address answers on this machine; QuestBlue cannot call it";
@@ -26,7 +26,7 @@ export function checkWords({ check, passed: isPassed, detail }: WebhookCheck, pr
   return passed.reachable;
 }
 
-export const showWords: Partial<Record<string, string>> = {
+export const showCopy: Partial<Record<string, string>> = {
   not_kept: "This key was made before keys were kept: it cannot be shown. Make a new one to see its address.",
   sealed_shut: "The stored key cannot be opened: it was altered, or CREDENTIALS_KEY is not the one it was sealed with. It still works; make a new one to see an address.",
 };

@@ -2,8 +2,8 @@
 
 import { Eye, RotateCcw } from "lucide-react";
 import { useActionState } from "react";
-import { lineWords } from "@/lib/view/copy/number-name";
-import { refusalWords, type FormAction } from "@/app/_ui/form-message";
+import { numberCopy } from "@/lib/view/copy/number-name";
+import { refusalCopy, type FormAction } from "@/app/_ui/form-message";
 import { CopyButton } from "@/app/_ui/copy-button";
 import { Notice } from "@/app/_ui/form";
 import { MeantFor } from "@/app/_ui/page-of";
@@ -26,7 +26,7 @@ export function NewAddress({ action, words, busy, label = "The new address", key
           <span>{pending ? busy : words}</span>
         </button>
       </form>
-      {state?.ok === false && <Notice kind="danger">{refusalWords(state.error)}</Notice>}
+      {state?.ok === false && <Notice kind="danger">{refusalCopy(state.error)}</Notice>}
       {state?.ok && (
         <div className="fields" role="status">
           <div className="field">
@@ -41,7 +41,7 @@ export function NewAddress({ action, words, busy, label = "The new address", key
               {state.value.numbers.map(({ label, e164, problem }) => (
                 <li key={e164}>
                   <span className="spread">
-                    <span>{lineWords({ label, e164 }, "whole")}</span>
+                    <span>{numberCopy({ label, e164 }, "whole")}</span>
                     {problem && <small className="muted"> {problem}</small>}
                   </span>
                   {problem ? <Mark kind="fail">Not set</Mark> : <Mark kind="ok">Set</Mark>}

@@ -3,7 +3,7 @@ import { notFound } from "next/navigation";
 import { adminNumbers } from "@/lib/numbers/admin-numbers";
 import { KEY_OVERLAP_HOURS } from "@/lib/carrier-accounts/make-webhook-key";
 import { addressProblems, type AddressProblem } from "@/lib/domain/public-address";
-import { lineWords } from "@/lib/view/copy/number-name";
+import { numberCopy } from "@/lib/view/copy/number-name";
 import { env } from "@/lib/env";
 import { webhookOverview } from "@/lib/insight/webhook-overview";
 import { webhookAddress } from "@/lib/carrier-accounts/webhook-address";
@@ -14,7 +14,7 @@ import { ActionForm, Notice, Submit } from "@/app/_ui/form";
 import { Mark } from "../_components/mark";
 import { PageHead } from "../_components/page-head";
 import { When } from "../_components/when";
-import { endKey, makeKey, pointNumbers, runSelfTest, showKey } from "./actions";
+import { endKey, makeKey, setWebhookUrls, runSelfTest, showKey } from "./actions";
 import { Calls } from "./calls";
 import { NewAddress } from "./new-address";
 import { SelfTest } from "./self-test";
@@ -121,7 +121,7 @@ export default async function WebhookPage() {
           <section className="part">
             <h2>Set it at QuestBlue</h2>
             <p>Makes a new key and has QuestBlue call its address for each of your numbers. Once it agreed for all of them, the old key ends after {KEY_OVERLAP_HOURS} hours. An e-mail forward that was set there ends; the page of the number keeps where its texts went before.</p>
-            <NewAddress action={pointNumbers} words="Set it for all numbers" busy="Asking QuestBlue" />
+            <NewAddress action={setWebhookUrls} words="Set it for all numbers" busy="Asking QuestBlue" />
           </section>
           <section className="part">
             <h2>Numbers that call here</h2>
@@ -129,7 +129,7 @@ export default async function WebhookPage() {
               {numbers.map(({ id, label, e164, lastInboundMs }) => (
                 <li key={id}>
                   <span className="spread">
-                    {lineWords({ label, e164 })}
+                    {numberCopy({ label, e164 })}
                   </span>
                   {lastInboundMs === null ? (
                     <Mark kind="late">Never</Mark>

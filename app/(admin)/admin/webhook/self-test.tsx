@@ -2,7 +2,7 @@
 
 import { CircleCheck, CircleX, Play } from "lucide-react";
 import { useActionState } from "react";
-import { refusalWords, type FormAction } from "@/app/_ui/form-message";
+import { refusalCopy, type FormAction } from "@/app/_ui/form-message";
 import { Notice } from "@/app/_ui/form";
 import { MeantFor } from "@/app/_ui/page-of";
 
@@ -22,7 +22,7 @@ export function SelfTest({ action }: { action: FormAction<Tested> }) {
           {pending ? "Testing" : "Run the self-test"}
         </button>
       </form>
-      {state?.ok === false && <Notice kind="danger">{refusalWords(state.error)}</Notice>}
+      {state?.ok === false && <Notice kind="danger">{refusalCopy(state.error)}</Notice>}
       {state?.ok && (
         <div role="status">
           <p className="muted">Took {(state.value.tookMs / 1_000).toFixed(1)} s.</p>

@@ -4,7 +4,7 @@ import { isId } from "@/lib/base/ids";
 import { MAX_QUERY_LENGTH } from "@/lib/domain/search-query";
 import { countConversations } from "@/lib/inbox/count-conversations";
 import { loadInbox } from "@/lib/inbox/load-inbox";
-import { loadThread } from "@/lib/inbox/load-conversation";
+import { loadConversation } from "@/lib/inbox/load-conversation";
 import { requireActor } from "@/lib/web/current-actor";
 import { webDeps } from "@/lib/web/deps";
 import { listFiltersOf, readFilter } from "@/lib/view/filters";
@@ -29,7 +29,7 @@ export default async function InboxPage({ params, searchParams }: Props) {
   const [inbox, counts, thread] = await Promise.all([
     loadInbox(deps, actor, { state: filter.state, filters: listFiltersOf(filter), ...(filter.numberId !== null && { numberId: filter.numberId }) }),
     countConversations(deps, actor),
-    isId(conversationId) ? loadThread(deps, actor, { conversationId, around: at ?? "unseen" }) : null,
+    isId(conversationId) ? loadConversation(deps, actor, { conversationId, around: at ?? "unseen" }) : null,
   ]);
   if (!inbox.ok) notFound();
   const initial = {

@@ -1,5 +1,5 @@
 import type { output } from "zod/mini";
-import type { DraftCommand, MarksCommand, NoteCommand, ReplyCommand, Refusal } from "@/lib/protocol/commands";
+import type { DraftCommand, FlagsCommand, NoteCommand, ReplyCommand, Refusal } from "@/lib/protocol/commands";
 import type * as Answers from "@/lib/view/answers";
 import type { CatchUpAnswer } from "@/lib/view/answers";
 import { listFiltersOf } from "@/lib/view/filters";
@@ -8,7 +8,7 @@ import type { Theme } from "@/lib/domain/display-settings";
 import type { KeySettings } from "@/lib/view/keys";
 import type { StreamPosition } from "@/lib/view/types";
 import { PERSON_HEADER } from "@/lib/protocol/person-header";
-import { loadLate } from "./load-lazy-chunk";
+import { loadLazyChunk } from "./load-lazy-chunk";
 
 /** What came of a call. `unreachable` is no answer at all, or one that says nothing: the call may have worked. */
 export type Answer<T> =
@@ -50,7 +50,7 @@ async function call<P extends Parser>(path: string, parser: P, { method, body, k
     });
     stamped({ sentAt, stamp: response.headers.get("date") ?? "", receivedAt: Date.now() });
     const answer: unknown = await response.json().catch(() => null);
-    const late = await loadLate();
+    const late = await loadLazyChunk();
     if (response.ok) return { kind: "ok", value: late[parser].parse(answer) as output<(typeof Answers)[P]> };
     if (response.status >= 500) return { kind: "unreachable" };
     const refusal = late.Refusal.safeParse(answer);
@@ -77,13 +77,13 @@ export const api = {
   inbox: () => call("/api/inbox", "InboxAnswer"),
   /** Those first, with the time, that were last used with a phone, or by the caller. */
   numbers: (used: { with: string } | { by: "me" } | null = null) => call(`/api/numbers${used === null ? "" : `?${new URLSearchParams(used)}`}`, "NumbersAnswer"),
-  compose: (numberId: string, to: string) => call("/api/conversations", "ThreadAnswer", { method: "POST", body: { numberId, to } }),
+  compose: (numberId: string, to: string) => call("/api/conversations", "SnapshotAnswer", { method: "POST", body: { numberId, to } }),
   list: (filter: Filter, cursor: string | null) =>
     call(`/api/conversations?${new URLSearchParams({ ...listScope(filter), ...(cursor !== null && { cursor }) })}`, "PageAnswer"),
   counts: () => call("/api/conversations/counts", "CountsAnswer"),
   thread: (conversationId: string, place: { before: number } | { after: number } | { around: number | "unseen" } | null = null) => {
     const query = place === null ? "" : `?${new URLSearchParams(Object.entries(place).map(([side, seq]) => [side, String(seq)]))}`;
-    return call(`/api/conversations/${conversationId}${query}`, "ThreadAnswer");
+    return call(`/api/conversations/${conversationId}${query}`, "SnapshotAnswer");
   },
   teamDrafts: (conversationId: string) => call(of(conversationId, "draft"), "TeamDraftsAnswer"),
   opens: (conversationId: string) => call(of(conversationId, "opens"), "OpensAnswer"),
@@ -92,7 +92,7 @@ export const api = {
   addNote: (conversationId: string, note: NoteCommand) => call(of(conversationId, "notes"), "NoteAnswer", { method: "POST", body: note }),
   markArrived: (messageId: string) => call(`/api/messages/${messageId}/mark`, "ReplyAnswer", { method: "POST", body: { as: "delivered" } }),
   askCarrier: (messageId: string) => call(`/api/messages/${messageId}/ask`, "AskAnswer", { method: "POST" }),
-  wholeText: (messageId: string) => call(`/api/messages/${messageId}/whole`, "WholeTextAnswer"),
+  wholeMessage: (messageId: string) => call(`/api/messages/${messageId}/whole`, "WholeMessageAnswer"),
   release: (messageId: string) => call(`/api/messages/${messageId}/release`, "ReleaseAnswer", { method: "POST" }),
   undo: (messageId: string) => call(`/api/messages/${messageId}/undo`, "UndoAnswer", { method: "POST" }),
   saveDraft: (conversationId: string, draft: DraftCommand, keepalive: boolean) =>
@@ -100,7 +100,7 @@ export const api = {
   read: (conversationId: string, seq: number, draft?: string) => call(of(conversationId, "read"), "ReadAnswer", { method: "POST", body: { seq, draft } }),
   resolve: (conversationId: string) => call(of(conversationId, "resolve"), "ConversationAnswer", { method: "POST" }),
   reopen: (conversationId: string) => call(of(conversationId, "reopen"), "ConversationAnswer", { method: "POST" }),
-  mark: (conversationId: string, marks: MarksCommand) => call(of(conversationId, "marks"), "ConversationAnswer", { method: "PUT", body: marks }),
+  mark: (conversationId: string, marks: FlagsCommand) => call(of(conversationId, "marks"), "ConversationAnswer", { method: "PUT", body: marks }),
   decideOptOut: (conversationId: string, optOut: boolean) => call(of(conversationId, "opt-out"), "ConversationAnswer", { method: "PUT", body: { optOut } }),
   takeOver: (conversationId: string, from: string | null) => call(of(conversationId, "take-over"), "ConversationAnswer", { method: "POST", body: { from } }),
   setTheme: (theme: Theme) => call("/api/me/theme", "ThemeAnswer", { method: "PUT", body: { theme } }),
@@ -114,7 +114,7 @@ export const api = {
 /** By the sign-in library's own endpoints, which want a form and a token of theirs. */
 export async function signOut(): Promise<boolean> {
   try {
-    const { CsrfAnswer } = await loadLate();
+    const { CsrfAnswer } = await loadLazyChunk();
     const { csrfToken } = CsrfAnswer.parse(await (await fetch("/api/auth/csrf")).json());
     const response = await fetch("/api/auth/signout", { method: "POST", body: new URLSearchParams({ csrfToken, json: "true" }) });
     return response.ok;

@@ -1,56 +1,56 @@
 import type { Names } from "@/lib/view/copy/names";
-import type { ThreadSnapshot } from "@/lib/view/types";
+import type { ConversationSnapshot } from "@/lib/view/types";
 import type { ConversationView } from "@/lib/protocol/views";
 import { api, callAs, signOut, whenAnswered } from "./api";
-import { Arrivals } from "./connection/event-handlers";
+import { EventHandlers } from "./connection/event-handlers";
 import { Compositions } from "./writing/compositions";
 import { Connection } from "./connection/connection";
 import { ConversationChanges } from "./conversation/conversation-changes";
 import { CountsLoader } from "./list/counts-loader";
-import { DeliveryDesk } from "./conversation/delivery-controller";
-import { KeptWords } from "./writing/local-drafts";
+import { DeliveryController } from "./conversation/delivery-controller";
+import { LocalDrafts } from "./writing/local-drafts";
 import { KeyPreferences } from "./personal/key-preferences";
 import { KeyRest, watchFields } from "./page/key-rest";
 import { ListLoader } from "./list/list-loader";
-import { NoteDesk } from "./writing/note-controller";
+import { NoteController } from "./writing/note-controller";
 import { Notices } from "./page/notices";
-import { OpensWatch } from "./conversation/viewers";
+import { Viewers } from "./conversation/viewers";
 import { PageHistory } from "./page/page-history";
 import { PageState } from "./page-state";
 import { PersonalState } from "./personal/personal-state";
 import { Prefetch } from "./conversation/prefetch";
 import { PressGuard } from "./writing/press-guard";
 import { Reload } from "./connection/reload";
-import { ReplyDesk } from "./writing/reply-controller";
-import { RoomSigns } from "./connection/presence-store";
-import { SearchDesk } from "./list/search-controller";
+import { ReplyController } from "./writing/reply-controller";
+import { PresenceStore } from "./connection/presence-store";
+import { SearchController } from "./list/search-controller";
 import { SeenPointer } from "./conversation/seen-pointer";
 import { isSessionOver } from "./state";
 import type { ClientState, Initial } from "./state";
 import { listenToTab } from "./page/tab-events";
 import { SessionChannel } from "./page/session-channel";
-import { ThreadLoader } from "./conversation/conversation-loader";
+import { ConversationLoader } from "./conversation/conversation-loader";
 import { ThemePreference } from "./personal/theme-preference";
-import { TypingSign } from "./writing/typing-sender";
+import { TypingSender } from "./writing/typing-sender";
 
 /** Puts the page's parts together. Each holds one subject and knows only those above it; components use them through here. */
 export class InboxClient {
   readonly page: PageState;
   readonly notices: Notices;
   readonly seen: SeenPointer;
-  readonly signs: RoomSigns;
-  readonly opens: OpensWatch;
-  readonly kept: KeptWords;
+  readonly signs: PresenceStore;
+  readonly opens: Viewers;
+  readonly kept: LocalDrafts;
   readonly compositions: Compositions;
-  readonly typing: TypingSign;
+  readonly typing: TypingSender;
   readonly presses: PressGuard;
-  readonly notes: NoteDesk;
+  readonly notes: NoteController;
   readonly prefetch: Prefetch;
-  readonly threads: ThreadLoader;
-  readonly replies: ReplyDesk;
-  readonly deliveries: DeliveryDesk;
+  readonly threads: ConversationLoader;
+  readonly replies: ReplyController;
+  readonly deliveries: DeliveryController;
   readonly lists: ListLoader;
-  readonly search: SearchDesk;
+  readonly search: SearchController;
   readonly counts: CountsLoader;
   readonly changes: ConversationChanges;
   readonly connection: Connection;
@@ -71,25 +71,25 @@ export class InboxClient {
     this.notices = new Notices(this.page);
     this.counts = new CountsLoader(this.page);
     this.seen = new SeenPointer(this.page, () => this.counts.ask());
-    this.signs = new RoomSigns(this.page);
-    this.opens = new OpensWatch(this.page);
-    this.kept = new KeptWords(this.meId);
+    this.signs = new PresenceStore(this.page);
+    this.opens = new Viewers(this.page);
+    this.kept = new LocalDrafts(this.meId);
     this.compositions = new Compositions(this.page, this.seen, this.kept, () => this.counts.ask());
-    this.typing = new TypingSign((conversationId, frame) => this.connection.say(conversationId, frame));
+    this.typing = new TypingSender((conversationId, frame) => this.connection.say(conversationId, frame));
     this.presses = new PressGuard(this.page);
-    this.notes = new NoteDesk(this);
+    this.notes = new NoteController(this);
     this.prefetch = new Prefetch(this.page);
-    this.threads = new ThreadLoader(this);
-    this.replies = new ReplyDesk(this);
-    this.deliveries = new DeliveryDesk(this);
+    this.threads = new ConversationLoader(this);
+    this.replies = new ReplyController(this);
+    this.deliveries = new DeliveryController(this);
     this.lists = new ListLoader(this.page);
-    this.search = new SearchDesk(this.page, this.notices);
+    this.search = new SearchController(this.page, this.notices);
     this.changes = new ConversationChanges(this.page, this.notices);
     this.keys = new KeyPreferences(this.page, this.notices);
     this.theme = new ThemePreference(this.page, this.notices);
     this.personal = new PersonalState(this);
     const reload = new Reload(this);
-    const arrivals = new Arrivals(this, { onGranted: () => void reload.now(), onRevoked: () => this.connection.matchNumbers() });
+    const arrivals = new EventHandlers(this, { onGranted: () => void reload.now(), onRevoked: () => this.connection.matchNumbers() });
     this.connection = new Connection(this, {
       apply: (numberId, event) => arrivals.apply(numberId, event),
       hear: (numberId, frame) => arrivals.hear(numberId, frame),
@@ -190,7 +190,7 @@ export class InboxClient {
   }
 
   /** Opens a conversation that came with an answer. */
-  openLoaded(thread: ThreadSnapshot): void {
+  openLoaded(thread: ConversationSnapshot): void {
     const { openId } = this.state;
     const { id } = thread.conversation;
     if (openId === id) return;

@@ -1,9 +1,9 @@
-export type Late = typeof import("./page.lazy");
+export type LazyChunk = typeof import("./page.lazy");
 
-let asked: Promise<Late> | null = null;
+let asked: Promise<LazyChunk> | null = null;
 
 /** The part of the program that comes after the page. It is asked for at once; what did not come is asked for again at the next need. */
-export const loadLate = (): Promise<Late> =>
+export const loadLazyChunk = (): Promise<LazyChunk> =>
   (asked ??= import("./page.lazy").catch((fault: unknown) => {
     asked = null;
     throw fault;

@@ -3,7 +3,7 @@ import { withMine } from "@/lib/view/reduce/apply-event";
 import { indexOfRow, placeRow } from "@/lib/view/reduce/list-order";
 import { withLoadedRows } from "@/lib/view/reduce/loaded-rows";
 import type { Names } from "@/lib/view/copy/names";
-import type { ConversationRow, Mine, ThreadSnapshot } from "@/lib/view/types";
+import type { ConversationRow, Mine, ConversationSnapshot } from "@/lib/view/types";
 import type { ConversationView, MessageView } from "@/lib/protocol/views";
 import type { Answer } from "./api";
 import { ServerClock } from "./connection/server-clock";
@@ -11,20 +11,20 @@ import { initialState } from "./state";
 import type { ClientState, Initial } from "./state";
 import { createStore } from "./store";
 import type { Store } from "./store";
-import { ThreadCache } from "./conversation/conversation-cache";
+import { ConversationCache } from "./conversation/conversation-cache";
 
 /** What the page shows, and the small steps in which it changes. It asks nobody and waits for nothing. */
 export class PageState {
   readonly store: Store<ClientState>;
   readonly clock = new ServerClock();
   /** Threads that are not open. They are no part of the state: nothing shows them. */
-  readonly cache: ThreadCache;
+  readonly cache: ConversationCache;
   /** The server's clock when it made the page. */
   readonly loadedAt: number;
 
   constructor(initial: Initial) {
     this.store = createStore(initialState(initial));
-    this.cache = new ThreadCache(initial.inbox.me.id);
+    this.cache = new ConversationCache(initial.inbox.me.id);
     this.loadedAt = Date.parse(initial.now);
     this.clock.observe(initial.now);
   }
@@ -69,13 +69,13 @@ export class PageState {
   }
 
   /** The thread, changed, if it is open or kept. */
-  setThread(conversationId: string, change: (thread: ThreadSnapshot) => ThreadSnapshot): void {
+  setThread(conversationId: string, change: (thread: ConversationSnapshot) => ConversationSnapshot): void {
     this.cache.change(conversationId, change);
     this.store.set((state) => (state.thread?.conversation.id === conversationId ? { ...state, thread: change(state.thread) } : state));
   }
 
   /** The open thread as it was just loaded, and its row. */
-  putThread(thread: ThreadSnapshot): void {
+  putThread(thread: ConversationSnapshot): void {
     const { conversation, mine } = thread;
     this.store.set((state) => ({ ...state, thread, threadStatus: "ready", inbox: withLoadedRows(state.inbox, [{ conversation, mine }]) }));
   }

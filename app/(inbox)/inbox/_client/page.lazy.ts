@@ -5,7 +5,7 @@ export { checkNote } from "@/lib/domain/note-body";
 export { Refusal } from "@/lib/protocol/commands";
 export * from "@/lib/view/answers";
 export { sayEvent } from "@/lib/view/copy/announce-event";
-export { awaitedWords, refusalWords } from "@/lib/view/copy/refusal-copy";
+export { awaitedCopy, refusalCopy } from "@/lib/view/copy/refusal-copy";
 export { RefusalPanel } from "../_components/composer/refusal-panel";
 export { LiveDraft } from "../_components/conversation/live-draft";
 export { ToastBox } from "../_components/shell/toast-box";

@@ -4,13 +4,13 @@ import { filterQuery, visibleRows } from "@/lib/view/filters";
 import type { Edge, Filter } from "@/lib/view/filters";
 import type { NumberCounts } from "@/lib/view/counts";
 import type { RoomState } from "@/lib/view/reduce/presence";
-import type { ConversationRow, InboxSnapshot, Match, ThreadSnapshot } from "@/lib/view/types";
+import type { ConversationRow, InboxSnapshot, Match, ConversationSnapshot } from "@/lib/view/types";
 
 /** How far the list of one filter is loaded. */
 export type Loaded = { next: string | null; edge: Edge | null; busy: boolean };
 
 /** `lost`: it was there, and is no longer this person's. */
-export type ThreadStatus = "none" | "loading" | "ready" | "missing" | "lost" | "unreachable";
+export type ConversationStatus = "none" | "loading" | "ready" | "missing" | "lost" | "unreachable";
 
 /**
  * `live`: sockets are open. `polling`: news arrives a little later. `offline`: none does. `signed_out`: none will, until this
@@ -66,8 +66,8 @@ export type ClientState = {
   loaded: Record<string, Loaded>;
   search: SearchState;
   openId: string | null;
-  thread: ThreadSnapshot | null;
-  threadStatus: ThreadStatus;
+  thread: ConversationSnapshot | null;
+  threadStatus: ConversationStatus;
   /** The place in the open thread to go to; another object is another wish. */
   target: Target | null;
   /** Per number, what its room says of the moment. */
@@ -110,7 +110,7 @@ export const edgeOf = (rows: readonly ConversationRow[], next: string | null): E
 export type Initial = {
   inbox: InboxSnapshot;
   counts: NumberCounts[];
-  thread: ThreadSnapshot | null;
+  thread: ConversationSnapshot | null;
   openId: string | null;
   /** The text that the address points at. */
   at: number | null;

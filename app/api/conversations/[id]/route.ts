@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { loadThread } from "@/lib/inbox/load-conversation";
+import { loadConversation } from "@/lib/inbox/load-conversation";
 import { json } from "@/lib/web/answers";
 import { defineRoute } from "@/lib/web/define-route";
 import { pageLimit, PathId, WholeNumber } from "@/lib/web/inputs";
@@ -16,7 +16,7 @@ const load = defineRoute({
       limit: pageLimit(100, 50),
     })
     .refine(({ before, after, around }) => [before, after, around].filter((place) => place !== undefined).length <= 1),
-  run: ({ deps, actor }, { params, query }) => loadThread(deps, actor, { conversationId: params.id, ...query }),
+  run: ({ deps, actor }, { params, query }) => loadConversation(deps, actor, { conversationId: params.id, ...query }),
   answer: (thread) => json(threadAnswer(thread)),
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { accountRefusalWords, plainRefusal } from "@/lib/view/copy/carrier-copy";
+import { accountRefusalCopy, plainRefusal } from "@/lib/view/copy/carrier-copy";
 import { dollars } from "@/lib/view/copy/money";
 
 test.each([
@@ -12,7 +12,7 @@ test.each([
   ["QuestBlue refused with 403.", "QuestBlue does not let this account in. Look at the credentials, and that this server\u2019s address is allowed there."],
   ["Computer says no.", "QuestBlue refuses this account: \u201cComputer says no\u201d."],
 ])("a refusal of the account, %j, reads as what to do", (reason, words) => {
-  expect(accountRefusalWords(reason)).toBe(words);
+  expect(accountRefusalCopy(reason)).toBe(words);
 });
 
 test("a refusal of one question is put so only where it is about the account, and never ends in two full stops", () => {

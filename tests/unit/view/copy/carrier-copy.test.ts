@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { carrierWords, failureWords } from "@/lib/view/copy/carrier-copy";
+import { carrierCopy, failureCopy } from "@/lib/view/copy/carrier-copy";
 
 test.each([
   ["Number cannot get texts", "this number cannot get texts"],
@@ -13,7 +13,7 @@ test.each([
   ["Absent subscriber", "the phone could not be reached"],
   ["Blocked by carrier", "the customer’s carrier blocked it"],
 ])("V17: %j is said as people say it", (reason, words) => {
-  expect(failureWords(reason)).toBe(`Not delivered: ${words}`);
+  expect(failureCopy(reason)).toBe(`Not delivered: ${words}`);
 });
 
 test.each([
@@ -22,32 +22,32 @@ test.each([
   ["The carrier could not be reached for a day", "the carrier could not be reached for a day"],
   ["No carrier credentials are set for this line", "no carrier credentials are set for this line"],
 ])("our own reason %j stays what it is", (reason, words) => {
-  expect(failureWords(reason)).toBe(`Not delivered: ${words}`);
+  expect(failureCopy(reason)).toBe(`Not delivered: ${words}`);
 });
 
 test("V17: a reason that nobody knows is shown as it was told", () => {
-  expect(failureWords("QuestBlue refused with 403.")).toBe("Not delivered: QuestBlue refused with 403");
-  expect(failureWords("E-7 glitch.")).toBe("Not delivered: E-7 glitch");
-  expect(failureWords(null)).toBe("Not delivered");
-  expect(failureWords(" ")).toBe("Not delivered");
+  expect(failureCopy("QuestBlue refused with 403.")).toBe("Not delivered: QuestBlue refused with 403");
+  expect(failureCopy("E-7 glitch.")).toBe("Not delivered: E-7 glitch");
+  expect(failureCopy(null)).toBe("Not delivered");
+  expect(failureCopy(" ")).toBe("Not delivered");
 });
 
 test("V15: what the carrier says is told in words, and history is told as what it is", () => {
   const about = { customer: "Marisol", at: "9:31" };
-  expect(carrierWords({ kind: "status", status: "delivered" }, about)).toBe("The carrier says it arrived.");
-  expect(carrierWords({ kind: "status", status: "sent" }, about)).toBe("The carrier says it is on its way, and not yet said to have arrived.");
-  expect(carrierWords({ kind: "unknown_word", word: "handed_over" }, about)).toBe("The carrier answered “handed_over”, which does not say whether it arrived.");
-  expect(carrierWords({ kind: "in_history", status: "delivered" }, about)).toBe("The carrier has a text to Marisol from 9:31: it arrived.");
-  expect(carrierWords({ kind: "in_history", status: null }, about)).toBe("The carrier has a text to Marisol from 9:31. It has probably left.");
-  expect(carrierWords({ kind: "cannot_say" }, about)).toMatch(/^The carrier’s records do not show whether the text to Marisol from 9:31 left\./);
-  expect(carrierWords({ kind: "not_in_history" }, about)).toBe("The carrier has no text to Marisol from 9:31. It has probably not left.");
-  expect(carrierWords({ kind: "unavailable" }, about)).toBe("The carrier did not answer. Ask again in a minute.");
-  expect(carrierWords({ kind: "no_carrier" }, about)).toBe("This line has no working carrier account, so there is nobody to ask.");
+  expect(carrierCopy({ kind: "status", status: "delivered" }, about)).toBe("The carrier says it arrived.");
+  expect(carrierCopy({ kind: "status", status: "sent" }, about)).toBe("The carrier says it is on its way, and not yet said to have arrived.");
+  expect(carrierCopy({ kind: "unknown_word", word: "handed_over" }, about)).toBe("The carrier answered “handed_over”, which does not say whether it arrived.");
+  expect(carrierCopy({ kind: "in_history", status: "delivered" }, about)).toBe("The carrier has a text to Marisol from 9:31: it arrived.");
+  expect(carrierCopy({ kind: "in_history", status: null }, about)).toBe("The carrier has a text to Marisol from 9:31. It has probably left.");
+  expect(carrierCopy({ kind: "cannot_say" }, about)).toMatch(/^The carrier’s records do not show whether the text to Marisol from 9:31 left\./);
+  expect(carrierCopy({ kind: "not_in_history" }, about)).toBe("The carrier has no text to Marisol from 9:31. It has probably not left.");
+  expect(carrierCopy({ kind: "unavailable" }, about)).toBe("The carrier did not answer. Ask again in a minute.");
+  expect(carrierCopy({ kind: "no_carrier" }, about)).toBe("This line has no working carrier account, so there is nobody to ask.");
 });
 
 test.each(["This line was switched off before the text left", "Its author was no longer on this line when the text was to leave", "It is longer than the limit of this line ever allows", "The send was interrupted before its answer came"])(
   "V17: our own reason is never taken for the carrier's: %s",
   (reason) => {
-    expect(failureWords(reason).slice("Not delivered: ".length + 1)).toBe(reason.slice(1));
+    expect(failureCopy(reason).slice("Not delivered: ".length + 1)).toBe(reason.slice(1));
   },
 );

@@ -6,11 +6,11 @@ import { signName, spokenText } from "@/lib/view/copy/enclosure-copy";
 import { allOpen, draftsFilter, filterQuery, matches, readFilter, shownStates, tabFilter, tabOf, visibleRows } from "@/lib/view/filters";
 import type { ConversationView } from "@/lib/protocol/views";
 import type { Filter, Narrowing, Tab } from "@/lib/view/filters";
-import { noticeWords } from "@/lib/view/copy/notice-copy";
-import { refusalWords } from "@/lib/view/copy/refusal-copy";
+import { noticeCopy } from "@/lib/view/copy/notice-copy";
+import { refusalCopy } from "@/lib/view/copy/refusal-copy";
 import type { RefusalContext } from "@/lib/view/copy/refusal-copy";
-import { rowLine, rowMark, rowReply } from "@/lib/view/copy/row-copy";
-import { agoWords, clock, dayHeading, rowTime, serverFormat, waitWords, whenWords } from "@/lib/view/copy/times";
+import { rowLine, rowBadge, rowReply } from "@/lib/view/copy/row-copy";
+import { agoCopy, clock, dayHeading, rowTime, serverFormat, waitCopy, whenCopy } from "@/lib/view/copy/times";
 import { ana, at, ben, makeConversation, makeMessage, makeReply, makeRow, me, names, received, START, statusChanged, support, uuid } from "../make";
 
 const zone = { zone: "America/New_York", locale: "en-GB", hour12: false };
@@ -18,7 +18,7 @@ const context: RefusalContext = { names, conversation: makeConversation(), numbe
 
 describe("the words of a refusal", () => {
   test("teammate_replied names who, when, and what became of the text; the safe button is first", () => {
-    const words = refusalWords({ reason: "teammate_replied", unseen: [makeReply(ana)], publicSeq: 2 }, context);
+    const words = refusalCopy({ reason: "teammate_replied", unseen: [makeReply(ana)], publicSeq: 2 }, context);
     expect(words.title).toBe("Ana replied 4 s ago while you were writing");
     expect(words.body).toBe("Your text was not sent. Ana’s is above. Does yours still add something?");
     expect(words.actions.map((a) => a.words)).toEqual(["Edit mine", "Send anyway", "Discard mine"]);
@@ -27,10 +27,10 @@ describe("the words of a refusal", () => {
   });
 
   test("teammate_sending says for how long it can still be undone", () => {
-    const words = refusalWords({ reason: "teammate_sending", unseen: [makeReply(ben)], publicSeq: 2, leavesAt: at(67) }, context);
+    const words = refusalCopy({ reason: "teammate_sending", unseen: [makeReply(ben)], publicSeq: 2, leavesAt: at(67) }, context);
     expect(words.body).toBe("Your text was not sent. Ben can still undo for 3 s.");
     expect(words.actions.map((a) => a.words)).toEqual(["Wait for Ben", "Send anyway", "Edit mine"]);
-    const behind = refusalWords({ reason: "teammate_sending", unseen: [makeReply(ben)], publicSeq: 2, leavesAt: at(65) }, { ...context, now: Date.parse(at(59)) });
+    const behind = refusalCopy({ reason: "teammate_sending", unseen: [makeReply(ben)], publicSeq: 2, leavesAt: at(65) }, { ...context, now: Date.parse(at(59)) });
     expect(behind.body, "a clock that is behind makes it no longer than it was given").toContain("for 5 s");
   });
 
@@ -42,7 +42,7 @@ describe("the words of a refusal", () => {
   ] as const)("teammate_sending says when that reply is %s and why, and no button becomes one that discards", (awaited, said, goOn) => {
     const statusReason = awaited === "failed" ? "This line was switched off before the text left" : null;
     const [earlier, leaving] = [makeReply(ben, { status: "delivered" }), makeReply(ben, { status: "queued", statusReason })];
-    const words = refusalWords({ reason: "teammate_sending", unseen: [earlier, leaving], publicSeq: 3, leavesAt: at(60) }, { ...context, awaited });
+    const words = refusalCopy({ reason: "teammate_sending", unseen: [earlier, leaving], publicSeq: 3, leavesAt: at(60) }, { ...context, awaited });
     expect(words.first, "what was taken back is not shown as if it stood").toEqual(awaited === "undone" ? [earlier] : [earlier, leaving]);
     expect(`${words.title}. ${words.body}`).toBe(said);
     expect(words.actions.map((a) => [a.action, a.words])).toEqual([["wait", goOn], ["send_anyway", "Send anyway"], ["edit", "Edit mine"]]);
@@ -51,7 +51,7 @@ describe("the words of a refusal", () => {
   test("teammate_replied never says “while you were writing” of a reply that was there before, or of words nobody knows the beginning of", () => {
     const refusal = { reason: "teammate_replied" as const, unseen: [makeReply(ana)], publicSeq: 2 };
     for (const typedSince of [2, null]) {
-      const { title, body } = refusalWords(refusal, { ...context, writing: { typedSince, staleSince: null } });
+      const { title, body } = refusalCopy(refusal, { ...context, writing: { typedSince, staleSince: null } });
       expect(title).toBe("Ana replied 4 s ago");
       expect(body).toContain("It was not seen here before you pressed Send.");
     }
@@ -59,42 +59,42 @@ describe("the words of a refusal", () => {
 
   test("teammate_replied says what became of that reply since", () => {
     const refusal = (over: object) => ({ reason: "teammate_replied" as const, unseen: [makeReply(ana, over)], publicSeq: 2 });
-    expect(refusalWords(refusal({ status: "failed", statusReason: null }), context).title).toBe("Ana’s reply was not delivered");
-    expect(refusalWords(refusal({ status: "cancelled" }), context).title).toBe("Ana took the reply back");
+    expect(refusalCopy(refusal({ status: "failed", statusReason: null }), context).title).toBe("Ana’s reply was not delivered");
+    expect(refusalCopy(refusal({ status: "cancelled" }), context).title).toBe("Ana took the reply back");
   });
 
   test("you_replied says from where, when, and for how long it can be undone", () => {
     const own = makeReply({ id: me, name: "Me" }, { status: "delivered" });
-    const words = refusalWords({ reason: "you_replied", unseen: [own], publicSeq: 2 }, context);
+    const words = refusalCopy({ reason: "you_replied", unseen: [own], publicSeq: 2 }, context);
     expect(`${words.title}. ${words.body}`).toBe("You replied from another device 4 s ago. Your text was not sent. Read the other one first. Does this one still add something?");
     expect(words.actions.map((a) => a.words)).toEqual(["Edit mine", "Send anyway", "Discard mine"]);
-    const leaving = refusalWords({ reason: "you_replied", unseen: [{ ...own, status: "queued", dueAt: at(67) }], publicSeq: 2 }, context);
+    const leaving = refusalCopy({ reason: "you_replied", unseen: [{ ...own, status: "queued", dueAt: at(67) }], publicSeq: 2 }, context);
     expect(leaving.body).toBe("Your text was not sent. The other one can still be undone for 3 s.");
   });
 
   test("replied_elsewhere shows a reply on a number one may see, and of any other only that there is one", () => {
     const there = { messageId: uuid(60), at: at(0), leavesAt: null };
     const seen = { ...there, author: { id: ana.id, name: ana.name }, body: "No", conversationId: uuid(61), numberId: support.id };
-    const words = refusalWords({ reason: "replied_elsewhere", unseen: [], publicSeq: 2, elsewhere: [seen] }, context);
+    const words = refusalCopy({ reason: "replied_elsewhere", unseen: [], publicSeq: 2, elsewhere: [seen] }, context);
     expect(`${words.title}. ${words.body}`).toBe("Ana replied to Marisol from Support 1 min ago. Your text was not sent. Read Ana’s first. Does yours still fit?");
     expect(words.actions.map((a) => a.words)).toEqual(["Edit mine", "Send anyway", "Open in Support"]);
-    const hidden = refusalWords({ reason: "replied_elsewhere", unseen: [], publicSeq: 2, elsewhere: [there] }, context);
+    const hidden = refusalCopy({ reason: "replied_elsewhere", unseen: [], publicSeq: 2, elsewhere: [there] }, context);
     expect(hidden.title).toBe("A colleague on another number replied to Marisol 1 min ago");
     expect(hidden.personId).toBeNull();
     expect(hidden.actions.map((a) => a.words)).toEqual(["Edit mine", "Send anyway", "Discard mine"]);
-    const leaving = refusalWords({ reason: "replied_elsewhere", unseen: [], publicSeq: 2, elsewhere: [{ ...seen, leavesAt: at(70) }] }, context);
+    const leaving = refusalCopy({ reason: "replied_elsewhere", unseen: [], publicSeq: 2, elsewhere: [{ ...seen, leavesAt: at(70) }] }, context);
     expect(leaving.title).toBe("Ana is sending Marisol a reply from Support right now");
   });
 
   test("customer_wrote says “again” only after an earlier text, and never that all was seen where it was not", () => {
     const refusal = { reason: "customer_wrote" as const, unseen: [makeMessage(), makeMessage({ id: uuid(71) })], publicSeq: 2 };
-    expect(refusalWords(refusal, { ...context, wroteBefore: false }).title).toBe("Marisol wrote before your text left");
-    expect(refusalWords(refusal, context).body).toBe("Your text was not sent. 2 texts that you had not seen are above.");
-    expect(refusalWords({ ...refusal, unseenMore: true }, context).body).toBe("Your text was not sent. The newest 2 are above, and there are older ones that you have not seen. Review begins with the first.");
+    expect(refusalCopy(refusal, { ...context, wroteBefore: false }).title).toBe("Marisol wrote before your text left");
+    expect(refusalCopy(refusal, context).body).toBe("Your text was not sent. 2 texts that you had not seen are above.");
+    expect(refusalCopy({ ...refusal, unseenMore: true }, context).body).toBe("Your text was not sent. The newest 2 are above, and there are older ones that you have not seen. Review begins with the first.");
   });
 
   test("customer_wrote puts reading first", () => {
-    const words = refusalWords({ reason: "customer_wrote", unseen: [makeMessage()], publicSeq: 2 }, context);
+    const words = refusalCopy({ reason: "customer_wrote", unseen: [makeMessage()], publicSeq: 2 }, context);
     expect(words.title).toBe("Marisol wrote again before your text left");
     expect(words.actions.map((a) => a.words)).toEqual(["Review my text", "Send anyway", "Discard mine"]);
     expect(words.personId).toBeNull();
@@ -103,7 +103,7 @@ describe("the words of a refusal", () => {
   test("duplicate_text says who sent it and when", () => {
     const sent = makeReply(ben, { acceptedAt: at(0), status: "delivered" });
     const told = (over: object, duplicateOf: string | null = sent.id) =>
-      refusalWords({ reason: "duplicate_text", unseen: [{ ...sent, ...over }, makeReply(ana, { id: uuid(72) })], duplicateOf, publicSeq: 2 }, { ...context, now: START + 6 * 60_000 });
+      refusalCopy({ reason: "duplicate_text", unseen: [{ ...sent, ...over }, makeReply(ana, { id: uuid(72) })], duplicateOf, publicSeq: 2 }, { ...context, now: START + 6 * 60_000 });
     expect(told({}).title).toBe("Marisol got nearly this text 6 min ago");
     expect(told({}).body).toBe("Ben sent it at 4:00. Your text was not sent.");
     // "Got" is said of what has arrived, and of nothing else.
@@ -114,7 +114,7 @@ describe("the words of a refusal", () => {
   });
 
   test("newer again leaves only the review", () => {
-    const words = refusalWords({ reason: "teammate_replied", unseen: [makeReply(ben)], publicSeq: 3 }, { ...context, again: true });
+    const words = refusalCopy({ reason: "teammate_replied", unseen: [makeReply(ben)], publicSeq: 3 }, { ...context, again: true });
     expect(`${words.title}. ${words.body}`).toBe("Ben has replied since. Your text was not sent. Read Ben’s first.");
     expect(words.actions.map((a) => a.words)).toEqual(["Review my text"]);
   });
@@ -122,17 +122,17 @@ describe("the words of a refusal", () => {
   test("facts that nobody overrides offer no “Send anyway”", () => {
     const optedOut = { at: at(-86_400), word: "STOP", viaNumberId: support.id };
     for (const reason of ["opted_out", "number_disabled", "cannot_send", "no_access"] as const) {
-      const words = refusalWords({ reason, unseen: [], publicSeq: 2 }, { ...context, again: true, conversation: makeConversation({ optedOut }) });
+      const words = refusalCopy({ reason, unseen: [], publicSeq: 2 }, { ...context, again: true, conversation: makeConversation({ optedOut }) });
       expect(words.actions.map((a) => a.action)).not.toContain("send_anyway");
     }
-    const words = refusalWords({ reason: "opted_out", unseen: [], publicSeq: 2 }, { ...context, conversation: makeConversation({ optedOut }) });
+    const words = refusalCopy({ reason: "opted_out", unseen: [], publicSeq: 2 }, { ...context, conversation: makeConversation({ optedOut }) });
     expect(words.title).toBe("Marisol opted out yesterday at 4:00");
     expect(words.body).toBe("Marisol texted “STOP” to Support. Nobody can text Marisol from any of our numbers until Marisol texts START.");
   });
 
   test("a number says who switched it off, when and why", () => {
     const number = { ...support, disabled: { at: at(-3_600), by: ana.id, reason: "campaign under review" } };
-    const words = refusalWords({ reason: "number_disabled", unseen: [], publicSeq: 2 }, { ...context, number });
+    const words = refusalCopy({ reason: "number_disabled", unseen: [], publicSeq: 2 }, { ...context, number });
     expect(words.title).toBe("Support 0100 is switched off");
     expect(words.body).toBe("Ana switched it off at 3:00: “campaign under review”. Texts that arrive are kept, and your draft is too.");
   });
@@ -141,9 +141,9 @@ describe("the words of a refusal", () => {
 test("the notice above the composer says “after you began this” only where that is known, and of one's own where it came from", () => {
   const reply = makeReply(ana, { publicSeq: 4 });
   const began = { typedSince: 3, staleSince: null };
-  expect(noticeWords(reply, began, names)).toBe("Ana replied after you began this. Review before sending.");
-  expect(noticeWords(reply, { ...began, typedSince: null }, names)).toBe("Ana replied, and you have not read it here yet. Review before sending.");
-  expect(noticeWords({ ...reply, author: { id: me, name: "Cara Osei" } }, began, names)).toBe("You replied from another tab or device after you began this. Review before sending.");
+  expect(noticeCopy(reply, began, names)).toBe("Ana replied after you began this. Review before sending.");
+  expect(noticeCopy(reply, { ...began, typedSince: null }, names)).toBe("Ana replied, and you have not read it here yet. Review before sending.");
+  expect(noticeCopy({ ...reply, author: { id: me, name: "Cara Osei" } }, began, names)).toBe("You replied from another tab or device after you began this. Review before sending.");
 });
 
 test("I11: the row names who talked to the customer last, also after the customer wrote", () => {
@@ -191,7 +191,7 @@ describe("the row's words", () => {
     const last = { messageId: uuid(2), direction: "out", source: "agent", body: "See you", enclosure: null, status: "queued", authorId: ben.id } as const;
     const queued = { last, unrespondedSince: null, lastActivityAt: at(0) };
     const held = { ...queued, unrespondedSince: at(0), undelivered: { at: at(40), by: ben.id, held: true } };
-    const marks = (over: Partial<ConversationView>) => [30, 36].map((seconds) => rowMark(makeConversation(over), START + seconds * 1_000, support)?.words);
+    const marks = (over: Partial<ConversationView>) => [30, 36].map((seconds) => rowBadge(makeConversation(over), START + seconds * 1_000, support)?.words);
     expect(marks(queued)).toEqual(["Leaving", "Waiting"]);
     expect(marks(held)).toEqual(["Held", "Held"]);
     expect(marks({ ...held, undelivered: { ...held.undelivered, held: false } })).toEqual(["0 min", "0 min"].map(() => expect.not.stringMatching("Held")));
@@ -200,17 +200,17 @@ describe("the row's words", () => {
   test("a reply that its line keeps from leaving says why at once, and is leaving again once that has ended", () => {
     const last = { messageId: uuid(2), direction: "out", source: "agent", body: "See you", enclosure: null, status: "queued", authorId: ben.id } as const;
     const queued = makeConversation({ last, unrespondedSince: null, lastActivityAt: at(0) });
-    const marks = (line: typeof support) => [1, 700].map((seconds) => rowMark(queued, START + seconds * 1_000, line));
+    const marks = (line: typeof support) => [1, 700].map((seconds) => rowBadge(queued, START + seconds * 1_000, line));
     expect(marks({ ...support, sending: "out_of_money" })).toEqual(Array(2).fill({ kind: "waits", words: "Waiting", cause: "out_of_money" }));
     expect(marks({ ...support, cappedUntil: at(600) })).toEqual([{ kind: "waits", words: "Waiting", cause: "daily_limit" }, { kind: "waits", words: "Waiting", cause: "turn" }]);
     expect(marks(support)[0]).toEqual({ kind: "leaving", words: "Leaving" });
     expect(rowLine(makeRow(queued), null, names, START + 1_000, { ...support, sending: "carrier_away" })).toMatchObject({ kind: "last", by: "Ben", text: "See you" });
   });
   test("I9: an unanswered customer shows how long", () => {
-    expect(rowMark(makeConversation(), START + 8 * 60_000, support)).toEqual({ kind: "waiting", words: "8 min" });
+    expect(rowBadge(makeConversation(), START + 8 * 60_000, support)).toEqual({ kind: "waiting", words: "8 min" });
   });
   test("I9: one that somebody asks a reply for says so, beside how long", () => {
-    expect(rowMark(makeConversation({ needsReplyAt: at(0) }), START + 8 * 60_000, support)).toEqual({ kind: "needs_reply", words: "Needs reply, 8 min" });
+    expect(rowBadge(makeConversation({ needsReplyAt: at(0) }), START + 8 * 60_000, support)).toEqual({ kind: "needs_reply", words: "Needs reply, 8 min" });
   });
 });
 
@@ -304,12 +304,12 @@ describe("times", () => {
     expect(dayHeading("2026-11-24T05:01:00.000Z", START, zone)).toBe("Today, Tuesday 24 November");
   });
   test("under a minute in seconds, then minutes, then the clock", () => {
-    expect(agoWords(at(0), START + 4_000, zone)).toBe("4 s ago");
-    expect(agoWords(at(0), START + 360_000, zone)).toBe("6 min ago");
-    expect(agoWords(at(0), START + 7_200_000, zone)).toBe("at 4:00");
-    expect(whenWords("2026-11-23T22:02:00.000Z", START, zone)).toBe("yesterday at 17:02");
-    expect(waitWords(at(0), START + 51 * 60_000)).toBe("51 min");
-    expect(waitWords(at(0), START)).toBe("1 min");
+    expect(agoCopy(at(0), START + 4_000, zone)).toBe("4 s ago");
+    expect(agoCopy(at(0), START + 360_000, zone)).toBe("6 min ago");
+    expect(agoCopy(at(0), START + 7_200_000, zone)).toBe("at 4:00");
+    expect(whenCopy("2026-11-23T22:02:00.000Z", START, zone)).toBe("yesterday at 17:02");
+    expect(waitCopy(at(0), START + 51 * 60_000)).toBe("51 min");
+    expect(waitCopy(at(0), START)).toBe("1 min");
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { badgeWords, countsOf, tabCountWords, tabsWithCount, titleWords } from "@/lib/view/counts";
+import { badgeCopy, countsOf, tabCountCopy, tabsWithCount, titleCopy } from "@/lib/view/counts";
 import type { NumberCounts } from "@/lib/view/counts";
-import { askForLine, emptyList } from "@/lib/view/copy/empty-list";
+import { askForNumber, emptyList } from "@/lib/view/copy/empty-list";
 import { filterParts, withoutPart } from "@/lib/view/copy/filter-parts";
 import { allOpen, draftsFilter } from "@/lib/view/filters";
 import type { Filter } from "@/lib/view/filters";
@@ -43,7 +43,7 @@ describe("a list without a row says why, in the words of the reference", () => {
     const said = empty({}, { numbers: [], people: [{ ...ana, name: "Dele Adeyemi" }], admins: [ana.id] });
     expect(said).toMatchObject({ kind: "no_line", title: "You are not on a line yet", admin: { short: "Dele" } });
     expect(said.words).toBe("An admin decides who shares which number. Ask Dele Adeyemi to add you, and it appears here at once.");
-    expect(askForLine("Dele", "https://desk.example")).toContain("https://desk.example/admin/numbers");
+    expect(askForNumber("Dele", "https://desk.example")).toContain("https://desk.example/admin/numbers");
     expect(empty({}, { numbers: [] }).words).toContain("Ask one to add you");
   });
 
@@ -88,8 +88,8 @@ describe("counts", () => {
     expect(countsOf(numbers, uuid(12))).toEqual({ open: 0, unanswered: 0, unread: 0, mine: 0, undelivered: 0, drafts: 0 });
   });
   test("are written where there is room for them", () => {
-    expect([badgeWords(99), badgeWords(100), tabCountWords(999), tabCountWords(1_000)]).toEqual(["99", "99+", "999", "999+"]);
-    expect([titleWords(0), titleWords(3)]).toEqual(["Inbox", "(3) Inbox"]);
+    expect([badgeCopy(99), badgeCopy(100), tabCountCopy(999), tabCountCopy(1_000)]).toEqual(["99", "99+", "999", "999+"]);
+    expect([titleCopy(0), titleCopy(3)]).toEqual(["Inbox", "(3) Inbox"]);
   });
 });
 

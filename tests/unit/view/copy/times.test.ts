@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { clock, dayHeading, exactTime, rowTime, timeFormatOf, whenWords } from "@/lib/view/copy/times";
+import { clock, dayHeading, exactTime, rowTime, timeFormatOf, whenCopy } from "@/lib/view/copy/times";
 
 const at = "2026-11-27T22:32:05.000Z";
 const now = Date.parse("2026-11-30T10:00:00.000Z");
@@ -16,7 +16,7 @@ describe("times are written as the reader is used to", () => {
     expect(clock(at, device(locale))).toBe(time);
     expect(dayHeading(at, now, device(locale))).toBe(heading);
     expect(rowTime(at, now + 30 * 86_400_000, device(locale))).toBe(short);
-    expect(whenWords(at, now, device(locale))).toBe(`on Friday at ${time}`);
+    expect(whenCopy(at, now, device(locale))).toBe(`on Friday at ${time}`);
   });
 
   test("a person's own settings go before the device's", () => {

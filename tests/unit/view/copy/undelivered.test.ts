@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { matches, readFilter, undeliveredFilter, filterQuery, allOpen } from "@/lib/view/filters";
-import { noticeId, ownUndelivered, undeliveredWords } from "@/lib/view/copy/undelivered";
+import { noticeId, ownUndelivered, undeliveredCopy } from "@/lib/view/copy/undelivered";
 import { ana, at, makeConversation, me, uuid } from "../make";
 
 const lost = (n: number, by: string = me, more = {}) => makeConversation({ id: uuid(n), undelivered: { at: at(n), by, held: false }, ...more });
@@ -24,10 +24,10 @@ describe("a text that did not get through", () => {
   });
 
   test("the words name the customer, and say no more than is known", () => {
-    expect(undeliveredWords([lost(101)])).toBe("Your text to Marisol Vega was not delivered.");
+    expect(undeliveredCopy([lost(101)])).toBe("Your text to Marisol Vega was not delivered.");
     const last = { messageId: uuid(1), direction: "out" as const, source: "agent" as const, body: "Hi", status: "unconfirmed" as const, authorId: me };
-    expect(undeliveredWords([lost(101, me, { last })])).toBe("It is not confirmed that your text to Marisol Vega arrived.");
-    expect(undeliveredWords([lost(101), lost(102)])).toBe("2 of your texts did not get through.");
+    expect(undeliveredCopy([lost(101, me, { last })])).toBe("It is not confirmed that your text to Marisol Vega arrived.");
+    expect(undeliveredCopy([lost(101), lost(102)])).toBe("2 of your texts did not get through.");
   });
 
   test("I10: the filter is in the address, and shows these alone", () => {

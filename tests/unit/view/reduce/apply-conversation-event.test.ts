@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { messageStatuses } from "@/db/vocabulary";
-import { applyThreadEvent, inThreadOrder, newer, withMessage } from "@/lib/view/reduce/apply-conversation-event";
+import { applyConversationEvent, inItemOrder, newer, withMessage } from "@/lib/view/reduce/apply-conversation-event";
 import type { NoteView } from "@/lib/protocol/views";
-import type { ThreadItem } from "@/lib/view/types";
+import type { ConversationItem } from "@/lib/view/types";
 import { ana, at, epoch, makeConversation, makeEntry, makeMessage, makeReply, makeThread, me, queued, received, uuid } from "../make";
 
 const statusesOf = (thread: ReturnType<typeof makeThread>) => thread.items.map((item) => (item.kind === "message" ? item.message.status : item.kind === "entry" ? item.entry.type : item.note.body));
@@ -11,8 +11,8 @@ const statusesOf = (thread: ReturnType<typeof makeThread>) => thread.items.map((
 test("V26: an event that the loaded thread already holds changes nothing", () => {
   const conversation = makeConversation({ publicSeq: 2, lastActivityAt: at(60) });
   const event = queued(1, makeReply(ana), conversation);
-  const once = applyThreadEvent(makeThread(), event, me);
-  expect(applyThreadEvent(once, event, me)).toEqual(once);
+  const once = applyConversationEvent(makeThread(), event, me);
+  expect(applyConversationEvent(once, event, me)).toEqual(once);
   expect(once.items).toHaveLength(2);
 });
 
@@ -38,7 +38,7 @@ test("V24: what is final stays", () => {
 
 test("the beginning of a message that was loaded further on is old news", () => {
   const thread = withMessage(makeThread(), makeReply(ana, { status: "sending" }));
-  const again = applyThreadEvent(thread, queued(1, makeReply(ana), makeConversation({ publicSeq: 2 })), me);
+  const again = applyConversationEvent(thread, queued(1, makeReply(ana), makeConversation({ publicSeq: 2 })), me);
   expect(statusesOf(again)).toEqual(["received", "sending"]);
 });
 
@@ -48,7 +48,7 @@ test("V12: texts stand in the order of their public number, a line after the tex
     { kind: "message", message: makeMessage({ id: uuid(303), publicSeq: 3, acceptedAt: at(20) }) },
     { kind: "message", message: makeMessage({ id: uuid(302), publicSeq: 2, acceptedAt: at(10) }) },
   ] as const;
-  expect(inThreadOrder(items).map((item) => (item.kind === "message" ? item.message.publicSeq : item.kind))).toEqual([2, "entry", 3]);
+  expect(inItemOrder(items).map((item) => (item.kind === "message" ? item.message.publicSeq : item.kind))).toEqual([2, "entry", 3]);
 });
 
 test("C5: a note comes once, in its place by time, and leaves what was being written alone", () => {
@@ -56,27 +56,27 @@ test("C5: a note comes once, in its place by time, and leaves what was being wri
   const event = { type: "note.added", epoch, seq: 1, note, conversation: makeConversation() } as const;
   const draft = { clientId: uuid(600), body: "On our way", media: [], staleSince: null, updatedAt: at(1) };
   const before = makeThread({ mine: { seenSeq: 1, draft }, items: [{ kind: "message", message: makeMessage() }, { kind: "entry", entry: makeEntry() }] });
-  const once = applyThreadEvent(before, event, me);
+  const once = applyConversationEvent(before, event, me);
   expect(statusesOf(once)).toEqual(["received", "Our wheel", "resolved"]);
-  expect(applyThreadEvent(once, event, me)).toEqual(once);
+  expect(applyConversationEvent(once, event, me)).toEqual(once);
   expect(once.mine).toEqual(before.mine);
 });
 
 test("V26: lines and notes of one instant stand alike however they came", () => {
-  const items: ThreadItem[] = [
+  const items: ConversationItem[] = [
     { kind: "note", note: { id: uuid(500), conversationId: uuid(100), author: { id: ana.id, name: ana.name }, body: "Our wheel", at: at(10) } },
     { kind: "entry", entry: makeEntry({ id: uuid(400), at: at(10) }) },
     { kind: "entry", entry: makeEntry({ id: uuid(401), at: at(10) }) },
     { kind: "message", message: makeMessage({ acceptedAt: at(10) }) },
   ];
-  expect(inThreadOrder(items)).toEqual(inThreadOrder(items.toReversed()));
-  expect(inThreadOrder(items)[0]?.kind).toBe("message");
+  expect(inItemOrder(items)).toEqual(inItemOrder(items.toReversed()));
+  expect(inItemOrder(items)[0]?.kind).toBe("message");
 });
 
 test("events of other conversations leave the open thread alone", () => {
   const thread = makeThread();
   const other = uuid(101);
-  expect(applyThreadEvent(thread, received(1, makeMessage({ conversationId: other }), makeConversation({ id: other })), me)).toBe(thread);
+  expect(applyConversationEvent(thread, received(1, makeMessage({ conversationId: other }), makeConversation({ id: other })), me)).toBe(thread);
 });
 
 test("the header keeps the newer view when thread and stream overlap", () => {
@@ -89,7 +89,7 @@ test("the header keeps the newer view when thread and stream overlap", () => {
 test("a colleague's reply ends their stored draft and marks the others' stale", () => {
   const draft = { body: "Yes! I set two", updatedAt: at(50), staleSince: null };
   const thread = makeThread({ teamDrafts: [{ userId: ana.id, ...draft }, { userId: uuid(3), ...draft }] });
-  const after = applyThreadEvent(thread, queued(1, makeReply(ana), makeConversation({ publicSeq: 2 })), me);
+  const after = applyConversationEvent(thread, queued(1, makeReply(ana), makeConversation({ publicSeq: 2 })), me);
   expect(after.teamDrafts).toEqual([{ userId: uuid(3), ...draft, staleSince: at(60) }]);
 });
 
@@ -99,7 +99,7 @@ test("an old item that belongs to an unloaded page waits for that page", () => {
 });
 
 test("a resolved line and the new state come with one event", () => {
-  const after = applyThreadEvent(
+  const after = applyConversationEvent(
     makeThread(),
     { type: "conversation.resolved", epoch, seq: 1, conversation: makeConversation({ state: "resolved" }), entry: makeEntry() },
     me,

@@ -2,16 +2,16 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { DurableEvent } from "@/lib/protocol/events";
 import type { EntryView, MessageView } from "@/lib/protocol/views";
-import { applyThreadEvent, idOf, inThreadOrder, timeOf, withRecent } from "@/lib/view/reduce/apply-conversation-event";
+import { applyConversationEvent, idOf, inItemOrder, timeOf, withRecent } from "@/lib/view/reduce/apply-conversation-event";
 import { letGo, MAX_HELD, reachesBackToSeen, withNewer, withOlder } from "@/lib/view/reduce/conversation-pages";
-import type { ThreadItem, ThreadSnapshot } from "@/lib/view/types";
+import type { ConversationItem, ConversationSnapshot } from "@/lib/view/types";
 import { ana, at, epoch, makeConversation, makeEntry, makeMessage, makeReply, makeThread, me, queued, received, statusChanged, uuid } from "../make";
 
 const text = (publicSeq: number, over: Partial<MessageView> = {}) => makeMessage({ id: uuid(1_000 + publicSeq), publicSeq, acceptedAt: at(publicSeq * 10), body: `Text ${publicSeq}`, ...over });
-const asItem = (message: MessageView): ThreadItem => ({ kind: "message", message });
-const seqs = ({ items }: Pick<ThreadSnapshot, "items">) => items.flatMap((item) => (item.kind === "message" ? [item.message.publicSeq] : []));
+const asItem = (message: MessageView): ConversationItem => ({ kind: "message", message });
+const seqs = ({ items }: Pick<ConversationSnapshot, "items">) => items.flatMap((item) => (item.kind === "message" ? [item.message.publicSeq] : []));
 
-/** The application: a thread that grows, and its pages as `loadThread` cuts them. */
+/** The application: a thread that grows, and its pages as `loadConversation` cuts them. */
 class Server {
   messages: MessageView[] = [];
   entries: EntryView[] = [];
@@ -60,7 +60,7 @@ class Server {
     return statusChanged(seq, delivered, this.conversation);
   }
 
-  page(kind: "newest" | "before" | "after" | "around", seq: number, limit: number): ThreadSnapshot {
+  page(kind: "newest" | "before" | "after" | "around", seq: number, limit: number): ConversationSnapshot {
     const before = kind === "after" ? [] : kind === "newest" ? this.messages : this.messages.filter((message) => message.publicSeq < seq);
     const from = kind === "newest" || kind === "before" ? [] : this.messages.filter((message) => (kind === "after" ? message.publicSeq > seq : message.publicSeq >= seq));
     const above = before.slice(kind === "around" ? -Math.floor(limit / 2) : -limit);
@@ -72,15 +72,15 @@ class Server {
     const lines = this.entries.filter((entry) => (!hasOlder || entry.at >= first.acceptedAt) && (beyond === undefined || entry.at < beyond));
     return makeThread({
       conversation: this.conversation,
-      items: inThreadOrder([...page.map(asItem), ...lines.map((entry) => ({ kind: "entry" as const, entry }))]),
+      items: inItemOrder([...page.map(asItem), ...lines.map((entry) => ({ kind: "entry" as const, entry }))]),
       next: hasOlder ? first.publicSeq : null,
       newer: hasNewer ? last.publicSeq : null,
     });
   }
 
   /** Everything between two items, as a full load would show it. */
-  stretch(from: ThreadItem | undefined, to: ThreadItem | undefined, next: number | null, newer: number | null): ThreadItem[] {
-    const all = inThreadOrder([...this.messages.map(asItem), ...this.entries.map((entry) => ({ kind: "entry" as const, entry }))]);
+  stretch(from: ConversationItem | undefined, to: ConversationItem | undefined, next: number | null, newer: number | null): ConversationItem[] {
+    const all = inItemOrder([...this.messages.map(asItem), ...this.entries.map((entry) => ({ kind: "entry" as const, entry }))]);
     const start = next === null ? 0 : all.findIndex((item) => from && idOf(item) === idOf(from));
     const end = newer === null ? all.length : all.findIndex((item) => to && idOf(item) === idOf(to)) + 1;
     return all.slice(start, end);
@@ -114,12 +114,12 @@ test("I6, V26: pages and events in any order leave one stretch of what a full lo
       const unheard: DurableEvent[] = [];
       const recent: DurableEvent[] = [];
       // At most one page of each kind is on its way; it was cut when it was asked for and comes when it comes.
-      const onTheWay: { asked: "older" | "newer" | "whole"; cursor: number | null; page: ThreadSnapshot }[] = [];
+      const onTheWay: { asked: "older" | "newer" | "whole"; cursor: number | null; page: ConversationSnapshot }[] = [];
 
       const hear = () => {
         for (const event of unheard.splice(0)) {
           recent.push(event);
-          held = applyThreadEvent(held, event, me);
+          held = applyConversationEvent(held, event, me);
         }
       };
       const answer = () => {
@@ -155,17 +155,17 @@ test("I6, V26: pages and events in any order leave one stretch of what a full lo
 
 test("an event beyond the end that is held is left for its page: no text ever stands beside a hole", () => {
   const middle = makeThread({ conversation: makeConversation({ publicSeq: 90 }), items: [text(40), text(41)].map(asItem), next: 40, newer: 41 });
-  const arrived = applyThreadEvent(middle, received(1, text(91), makeConversation({ publicSeq: 91, lastActivityAt: at(910) })), me);
+  const arrived = applyConversationEvent(middle, received(1, text(91), makeConversation({ publicSeq: 91, lastActivityAt: at(910) })), me);
   expect(seqs(arrived)).toEqual([40, 41]);
   expect(arrived.conversation.publicSeq).toBe(91);
-  const line = applyThreadEvent(arrived, { type: "conversation.resolved", epoch, seq: 2, conversation: arrived.conversation, entry: makeEntry({ at: at(920) }) }, me);
+  const line = applyConversationEvent(arrived, { type: "conversation.resolved", epoch, seq: 2, conversation: arrived.conversation, entry: makeEntry({ at: at(920) }) }, me);
   expect(line.items).toEqual(middle.items);
 });
 
 test("a page that was on its way while a text came does not lose that text", () => {
   const held = makeThread({ items: [asItem(text(1))], next: null, newer: 1 });
   const event = received(1, text(3), makeConversation({ publicSeq: 3, lastActivityAt: at(30) }));
-  const heard = applyThreadEvent(held, event, me);
+  const heard = applyConversationEvent(held, event, me);
   const joined = withRecent(withNewer(heard, { items: [asItem(text(2))], next: 2, newer: null }), [event], me);
   expect(seqs(joined)).toEqual([1, 2, 3]);
 });
@@ -188,11 +188,11 @@ describe("letting go", () => {
   });
 
   test("the lines behind a text go and stay with it, so that no page brings one twice or misses one", () => {
-    const line = (seconds: number): ThreadItem => ({ kind: "entry", entry: makeEntry({ id: uuid(500_000 + seconds), at: at(seconds) }) });
-    const items = inThreadOrder([...many(1, 400), line(4_005), ...many(401, 402), line(4_025)]);
+    const line = (seconds: number): ConversationItem => ({ kind: "entry", entry: makeEntry({ id: uuid(500_000 + seconds), at: at(seconds) }) });
+    const items = inItemOrder([...many(1, 400), line(4_005), ...many(401, 402), line(4_025)]);
     const cut = letGo(makeThread({ items }), "newest");
     expect([cut.newer, cut.items.at(-1)]).toEqual([399, asItem(text(399))]);
-    const late = letGo(makeThread({ items: inThreadOrder([...many(1, 3), line(35), ...many(4, 402)]) }), "oldest");
+    const late = letGo(makeThread({ items: inItemOrder([...many(1, 3), line(35), ...many(4, 402)]) }), "oldest");
     expect([late.next, late.items.at(0)]).toEqual([4, asItem(text(4))]);
   });
 
@@ -222,7 +222,7 @@ describe("letting go", () => {
 });
 
 describe("reaching back to where the reader stopped", () => {
-  const stretch = (from: number, to: number, over: Partial<ThreadSnapshot>) => makeThread({ items: [from, to].map((seq) => asItem(text(seq))), next: from, ...over });
+  const stretch = (from: number, to: number, over: Partial<ConversationSnapshot>) => makeThread({ items: [from, to].map((seq) => asItem(text(seq))), next: from, ...over });
   const replied = (seconds: number) => makeConversation({ lastReply: { by: ana.id, at: at(seconds) } });
 
   test("a stretch that begins behind the pointer does, one that leaves something unread out does not", () => {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { TYPING_LAPSE_MS } from "@/lib/protocol/timings";
-import { applyFrame, atThread, emptyRoom, holderOf, liveDrafts, nextLapse, presentAt, replierOf, replyingTo } from "@/lib/view/reduce/presence";
+import { applyFrame, atConversation, emptyRoom, holderOf, liveDrafts, nextLapse, presentAt, replierOf, replyingTo } from "@/lib/view/reduce/presence";
 import type { EphemeralFrame } from "@/lib/view/reduce/presence";
 import { ana, ben, me, START, uuid } from "../make";
 
@@ -90,10 +90,10 @@ test("whoever holds the reply has a face in the strip until that ends, also when
   const viewing: EphemeralFrame = { type: "presence.changed", person: { user: ana, places: [{ conversationId, state: "viewing" }] } };
   const gone: EphemeralFrame = { type: "presence.changed", person: { user: ana, places: [] } };
   const held = applyFrame(applyFrame(emptyRoom, viewing, START), { type: "lease.changed", conversationId, lease }, START);
-  expect(atThread(held, conversationId, me, START)).toEqual([{ userId: ana.id, state: "viewing" }]);
+  expect(atConversation(held, conversationId, me, START)).toEqual([{ userId: ana.id, state: "viewing" }]);
   const dead = applyFrame(held, gone, START + 5_000);
-  expect(atThread(dead, conversationId, me, START + 29_999)).toEqual([{ userId: ana.id, state: "hidden" }]);
-  expect(atThread(dead, conversationId, me, START + 30_000)).toEqual([]);
-  expect(atThread(dead, conversationId, ana.id, START + 10), "never the reader").toEqual([]);
+  expect(atConversation(dead, conversationId, me, START + 29_999)).toEqual([{ userId: ana.id, state: "hidden" }]);
+  expect(atConversation(dead, conversationId, me, START + 30_000)).toEqual([]);
+  expect(atConversation(dead, conversationId, ana.id, START + 10), "never the reader").toEqual([]);
   expect(presentAt(dead, conversationId, me, START + 10), "who holds the reply is not there for that").toEqual([]);
 });

@@ -4,15 +4,15 @@ import { refresh } from "next/cache";
 import { z } from "zod";
 import { err, ok } from "@/lib/base/result";
 import { isId } from "@/lib/base/ids";
-import { carrierDesk } from "@/lib/runtime/carrier-context";
+import { carrierContext } from "@/lib/runtime/carrier-context";
 import { putBackMode } from "@/lib/carrier-accounts/number-at-carrier";
 import { verifyNumber as askAboutNumber } from "@/lib/carrier-accounts/verify-number";
 import { changePeople } from "@/lib/numbers/change-people";
 import { editNumber } from "@/lib/numbers/edit-number";
 import { defineAction } from "@/lib/web/define-action";
-import { commonWords, type Answer } from "@/app/_ui/form-message";
+import { commonCopy, type Answer } from "@/app/_ui/form-message";
 import { PeopleForm } from "./people-input";
-import { fieldWords, peopleWords, putBackWords } from "./copy";
+import { fieldCopy, peopleCopy, putBackCopy } from "./copy";
 
 const OfNumber = z.object({ numberId: z.string().refine(isId) });
 
@@ -23,7 +23,7 @@ export const savePeople = defineAction({
     if (changes.length === 0) return ok({ said: "Nothing was changed." });
     const changed = await changePeople(deps, actor, { numberId, changes });
     refresh();
-    return peopleWords(changed);
+    return peopleCopy(changed);
   },
 });
 
@@ -41,8 +41,8 @@ export const saveSettings = defineAction({
   run: async ({ deps, actor }, { numberId, carrierAnswersKeywords, customerWrote, ...typed }): Promise<Answer> => {
     const settings = { ...typed, carrierAnswersKeywords: carrierAnswersKeywords === "on", customerWroteRefuses: customerWrote === "refuses" };
     const edited = await editNumber(deps, actor, { numberId, settings });
-    if (!edited.ok && edited.error.code === "invalid") return err({ ...fieldWords(edited.error.field), typed: { ...typed, carrierAnswersKeywords: carrierAnswersKeywords ?? "", customerWrote } });
-    if (!edited.ok) return err({ code: edited.error.code, said: commonWords[edited.error.code] ?? "" });
+    if (!edited.ok && edited.error.code === "invalid") return err({ ...fieldCopy(edited.error.field), typed: { ...typed, carrierAnswersKeywords: carrierAnswersKeywords ?? "", customerWrote } });
+    if (!edited.ok) return err({ code: edited.error.code, said: commonCopy[edited.error.code] ?? "" });
     refresh();
     return ok({ said: edited.value.changed ? "Saved." : "Nothing was changed." });
   },
@@ -51,23 +51,23 @@ export const saveSettings = defineAction({
 export const verifyNumber = defineAction({
   input: OfNumber,
   run: async ({ actor }, { numberId }): Promise<Answer> => {
-    const verified = await askAboutNumber(carrierDesk(), actor, { numberId });
+    const verified = await askAboutNumber(carrierContext(), actor, { numberId });
     if (verified.ok) {
       refresh();
       return ok({ said: "Verified: your QuestBlue account owns it." });
     }
     if (verified.error.code === "not_asked") return err({ code: "not_asked", said: `${verified.error.reason}. Try again later.` });
     if (verified.error.code === "not_in_inventory") return err({ code: "not_in_inventory", said: "Your QuestBlue account does not own this number: nothing will leave from it." });
-    return err({ code: verified.error.code, said: commonWords[verified.error.code] ?? "" });
+    return err({ code: verified.error.code, said: commonCopy[verified.error.code] ?? "" });
   },
 });
 
 export const putBack = defineAction({
   input: OfNumber,
   run: async ({ actor }, { numberId }): Promise<Answer> => {
-    const put = await putBackMode(carrierDesk(), actor, { numberId });
+    const put = await putBackMode(carrierContext(), actor, { numberId });
     if (!put.ok && put.error.code === "not_asked") return err({ code: "not_asked", said: `Nothing was changed: ${put.error.reason}.` });
-    if (!put.ok) return err({ code: put.error.code, said: putBackWords[put.error.code] ?? commonWords[put.error.code] ?? "" });
+    if (!put.ok) return err({ code: put.error.code, said: putBackCopy[put.error.code] ?? commonCopy[put.error.code] ?? "" });
     refresh();
     return ok({ said: "Put back. Its texts no longer come in here." });
   },

@@ -1,5 +1,5 @@
 import { Suspense } from "react";
-import { carrierDesk } from "@/lib/runtime/carrier-context";
+import { carrierContext } from "@/lib/runtime/carrier-context";
 import { offNetState } from "@/lib/carrier-accounts/number-at-carrier";
 import type { Actor } from "@/lib/domain/actor";
 import { readInboundMode } from "@/lib/domain/inbound-mode";
@@ -7,7 +7,7 @@ import type { AdminNumber } from "@/lib/numbers/admin-numbers";
 import { ActionForm, Submit } from "@/app/_ui/form";
 import { When } from "../../_components/when";
 import { putBack } from "./actions";
-import { offNetWords } from "./copy";
+import { offNetCopy } from "./copy";
 
 /** What QuestBlue says of a line now, and where its texts went before it called us. */
 export function AtCarrier({ actor, number, now }: { actor: Actor; number: AdminNumber; now: number }) {
@@ -42,6 +42,6 @@ export function AtCarrier({ actor, number, now }: { actor: Actor; number: AdminN
 }
 
 async function OffNet({ actor, numberId }: { actor: Actor; numberId: string }) {
-  const state = await offNetState(carrierDesk(), actor, { numberId });
-  return <p>{offNetWords(state)}</p>;
+  const state = await offNetState(carrierContext(), actor, { numberId });
+  return <p>{offNetCopy(state)}</p>;
 }

@@ -1,7 +1,7 @@
 import type { AdminNumber } from "@/lib/numbers/admin-numbers";
 import { campaignStanding } from "@/lib/domain/campaign";
 import { When } from "../../_components/when";
-import { CampaignMark } from "../campaign-badge";
+import { CampaignBadge } from "../campaign-badge";
 
 /** The 10DLC campaign of a line, and what it may mean that none is approved. */
 export function Campaign({ number, now }: { number: AdminNumber; now: number }) {
@@ -10,7 +10,7 @@ export function Campaign({ number, now }: { number: AdminNumber; now: number }) 
   return (
     <section className="part">
       <h2>Campaign</h2>
-      <CampaignMark number={number} />
+      <CampaignBadge number={number} />
       {standing === "not_needed" ? (
         <p>A toll-free number needs no 10DLC campaign.</p>
       ) : (

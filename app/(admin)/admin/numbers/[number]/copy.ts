@@ -3,7 +3,7 @@ import { err, ok } from "@/lib/base/result";
 import type { offNetState } from "@/lib/carrier-accounts/number-at-carrier";
 import type { PeopleChanged } from "@/lib/numbers/change-people";
 import type { SettingsField } from "@/lib/numbers/edit-number";
-import { commonWords, type Answer, type Refused } from "@/app/_ui/form-message";
+import { commonCopy, type Answer, type Refused } from "@/app/_ui/form-message";
 
 const fields: Record<SettingsField, string> = {
   label: "A label is one line of 1 to 40 characters.",
@@ -13,7 +13,7 @@ const fields: Record<SettingsField, string> = {
   helpContact: `One line of at most ${MAX_INSERT_UNITS} plain characters, so that the answer to HELP holds all of it.`,
 };
 
-export const fieldWords = (field: SettingsField): Refused => ({ code: "invalid", field, said: fields[field] });
+export const fieldCopy = (field: SettingsField): Refused => ({ code: "invalid", field, said: fields[field] });
 
 /** QuestBlue's states of an off-net order (its reference 6.3); a word that nobody knows is quoted. */
 const offNetStates: Record<string, string> = {
@@ -25,21 +25,21 @@ const offNetStates: Record<string, string> = {
   unavailable: "Off-net texting is not to be had for this number.",
 };
 
-export function offNetWords(state: Awaited<ReturnType<typeof offNetState>>): string {
-  if (!state.ok) return state.error.code === "not_asked" ? `Off-net texting is not known: ${state.error.reason}.` : (commonWords[state.error.code] ?? "");
+export function offNetCopy(state: Awaited<ReturnType<typeof offNetState>>): string {
+  if (!state.ok) return state.error.code === "not_asked" ? `Off-net texting is not known: ${state.error.reason}.` : (commonCopy[state.error.code] ?? "");
   if (state.value === null) return "QuestBlue says nothing of off-net texting for this number.";
   return offNetStates[state.value.toLowerCase()] ?? `QuestBlue says of off-net texting: \u201c${state.value}\u201d.`;
 }
 
-export const putBackWords: Partial<Record<string, string>> = {
+export const putBackCopy: Partial<Record<string, string>> = {
   nothing_known: "It is not known where its texts went before. Set it at QuestBlue.",
   by_hand: "QuestBlue does not tell what that needs. Set it there.",
 };
 
 /** What became of several people at once; when none came through, it is a refusal. */
-export function peopleWords({ done, refused }: PeopleChanged): Answer {
+export function peopleCopy({ done, refused }: PeopleChanged): Answer {
   const [first] = refused;
-  if (done === 0 && first) return err({ code: first.code, said: commonWords[first.code] ?? "" });
+  if (done === 0 && first) return err({ code: first.code, said: commonCopy[first.code] ?? "" });
   const left = refused.length > 0 ? ` ${refused.length} could not be changed: they are not yours to change, or not here any more.` : "";
   const people = `${done} ${done === 1 ? "change" : "changes"}`;
   return ok({ said: `Saved: ${people}. Whoever it concerns sees it in the inbox now.${left}`, kind: refused.length > 0 ? "warning" : "success" });

@@ -7,15 +7,15 @@ import { numberHistory } from "@/lib/numbers/number-history";
 import { assignable } from "@/lib/people/assignable";
 import { teamName } from "@/lib/people/team-name";
 import { requireActor } from "@/lib/web/current-actor";
-import { heldWords } from "@/lib/view/copy/blocked-copy";
-import { lineName } from "@/lib/view/copy/number-name";
+import { heldCopy } from "@/lib/view/copy/blocked-copy";
+import { numberName } from "@/lib/view/copy/number-name";
 import { webDeps } from "@/lib/web/deps";
 import { ActionForm, Notice, Submit, TextField } from "@/app/_ui/form";
 import { NumberSwitch } from "../../_components/number-switch";
 import { PageHead } from "../../_components/page-head";
 import { When } from "../../_components/when";
 import { switchNumber } from "../actions";
-import { noteWords } from "../number-copy";
+import { noteCopy } from "../number-copy";
 import { verifyNumber } from "./actions";
 import { AtCarrier } from "./at-carrier";
 import { Campaign } from "./campaign";
@@ -36,9 +36,9 @@ export default async function NumberPage({ params, searchParams }: Props) {
   const [history, known, team] = await Promise.all([numberHistory(deps, actor, { numberId }), assignable(deps, actor, { numberId }), teamName(deps, actor)]);
   const now = deps.now().getTime();
   const on = number.disabledAt === null;
-  const name = lineName(number, "whole");
+  const name = numberName(number, "whole");
   const maySwitch = may(actor, "number.disable", { numberId });
-  const note = noteWords((await searchParams).added);
+  const note = noteCopy((await searchParams).added);
   return (
     <>
       <PageHead
@@ -65,7 +65,7 @@ export default async function NumberPage({ params, searchParams }: Props) {
       {number.disabledAt && (
         <Notice kind="warning">
           Switched off <When iso={number.disabledAt.toISOString()} now={now} />
-          {number.disabledReason ? `: “${number.disabledReason}”.` : "."} {number.heldTexts > 0 ? `${heldWords(number.heldTexts)}: they come in, in order, when it is on again.` : "Texts that arrive are kept and come in when it is on again."} Who is on it stays.
+          {number.disabledReason ? `: “${number.disabledReason}”.` : "."} {number.heldMessages > 0 ? `${heldCopy(number.heldMessages)}: they come in, in order, when it is on again.` : "Texts that arrive are kept and come in when it is on again."} Who is on it stays.
         </Notice>
       )}
       <div className="two-col">

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { openNumbers } from "@/lib/carrier-accounts/ask-inventory";
-import { carrierDesk } from "@/lib/runtime/carrier-context";
+import { carrierContext } from "@/lib/runtime/carrier-context";
 import { formatPhone } from "@/lib/domain/phone";
 import { requireAdmin } from "../../_lib/require-admin";
 import { ActionForm, Notice, Submit, TextField } from "@/app/_ui/form";
@@ -12,7 +12,7 @@ export const metadata: Metadata = { title: "Add a number" };
 
 export default async function AddNumberPage() {
   const actor = await requireAdmin("number.add");
-  const inventory = await openNumbers(carrierDesk(), actor);
+  const inventory = await openNumbers(carrierContext(), actor);
   if (!inventory.ok) notFound();
   return (
     <>

@@ -89,7 +89,7 @@ function Lines({ person: { role, lines } }: { person: ListedMember }) {
   );
 }
 
-const noLinkWords = {
+const noLinkCopy = {
   forbidden: "Only an owner can make a link for an owner.",
   yourself: "Change your own under your picture: it asks for the old one.",
   switched_off: "Switch this person on first.",
@@ -108,7 +108,7 @@ function Password({ person: { id, name, noLink } }: { person: ListedMember }) {
           </div>
         </ActionForm>
       ) : (
-        <p>{noLinkWords[noLink]}</p>
+        <p>{noLinkCopy[noLink]}</p>
       )}
     </section>
   );

@@ -15,7 +15,7 @@ type Handlers = {
 };
 
 /** Says how well the server is heard, once that is sure. */
-export class LinkJudge {
+export class ConnectionMonitor {
   private unreachable = false;
   private newTexts = 0;
   private lostTimer: ReturnType<typeof setTimeout> | undefined;

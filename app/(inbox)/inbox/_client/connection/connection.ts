@@ -3,19 +3,19 @@ import type { DurableEvent } from "@/lib/protocol/events";
 import type { ClientFrame } from "@/lib/protocol/frames";
 import { api } from "../api";
 import { CatchUp } from "./catch-up";
-import { LinkJudge } from "./connection-monitor";
-import { loadLate } from "../load-lazy-chunk";
+import { ConnectionMonitor } from "./connection-monitor";
+import { loadLazyChunk } from "../load-lazy-chunk";
 import type { Notices } from "../page/notices";
 import type { PageState } from "../page-state";
 import type { Rooms } from "./rooms";
-import type { RoomSigns } from "./presence-store";
+import type { PresenceStore } from "./presence-store";
 import { isSessionOver } from "../state";
-import { ticketDesk } from "./tickets";
+import { ticketPool } from "./tickets";
 
 /** Less often than a key repeats: whoever leafs through a list is nowhere yet. */
 const VIEW_INTERVAL_MS = 250;
 
-type Parts = { page: PageState; notices: Notices; signs: RoomSigns };
+type Parts = { page: PageState; notices: Notices; signs: PresenceStore };
 
 type Handlers = {
   /** The next event of that number's log. */
@@ -34,14 +34,14 @@ export class Connection {
   private started = false;
   private viewTimer: ReturnType<typeof setTimeout> | undefined;
   private readonly catchUp: CatchUp;
-  private readonly link: LinkJudge;
+  private readonly link: ConnectionMonitor;
 
   constructor(
     private readonly parts: Parts,
     private readonly handlers: Handlers,
   ) {
     const { page, notices } = parts;
-    this.link = new LinkJudge(page, notices, { isLive: () => this.isLive(), onPolling: () => this.catchUpNow() });
+    this.link = new ConnectionMonitor(page, notices, { isLive: () => this.isLive(), onPolling: () => this.catchUpNow() });
     this.catchUp = new CatchUp({
       positions: () => page.state.inbox.streams,
       apply: (numberId, event) => this.apply(numberId, event),
@@ -78,7 +78,7 @@ export class Connection {
     const want = (rooms: Rooms) => rooms.want(this.parts.page.state.inbox.numbers.map((number) => number.id));
     if (this.rooms !== null) return want(this.rooms);
     // Without them news is asked for, and the first answer asks for them again.
-    loadLate().then(
+    loadLazyChunk().then(
       (late) => this.started && want((this.rooms ??= this.makeRooms(late.Rooms))),
       () => this.link.judge(),
     );
@@ -142,7 +142,7 @@ export class Connection {
   private makeRooms(Made: typeof Rooms): Rooms {
     const { signs } = this.parts;
     return new Made({
-      ticket: ticketDesk(() => api.tickets()),
+      ticket: ticketPool(() => api.tickets()),
       onOpen: (numberId) => {
         this.tellView(numberId);
         this.link.judge();

@@ -4,17 +4,17 @@ import { personShort } from "@/lib/view/copy/names";
 import type { EphemeralFrame } from "@/lib/view/reduce/presence";
 import type { DurableEvent } from "@/lib/protocol/events";
 import type { ConversationView } from "@/lib/protocol/views";
-import { loadLate } from "../load-lazy-chunk";
+import { loadLazyChunk } from "../load-lazy-chunk";
 import type { CountsLoader } from "../list/counts-loader";
 import type { Notices } from "../page/notices";
-import type { OpensWatch } from "../conversation/viewers";
+import type { Viewers } from "../conversation/viewers";
 import type { PageState } from "../page-state";
-import type { ReplyDesk } from "../writing/reply-controller";
-import type { RoomSigns } from "./presence-store";
+import type { ReplyController } from "../writing/reply-controller";
+import type { PresenceStore } from "./presence-store";
 import type { SeenPointer } from "../conversation/seen-pointer";
-import type { ThreadLoader } from "../conversation/conversation-loader";
+import type { ConversationLoader } from "../conversation/conversation-loader";
 
-type Parts = { page: PageState; notices: Notices; signs: RoomSigns; opens: OpensWatch; seen: SeenPointer; threads: ThreadLoader; replies: ReplyDesk; counts: CountsLoader };
+type Parts = { page: PageState; notices: Notices; signs: PresenceStore; opens: Viewers; seen: SeenPointer; threads: ConversationLoader; replies: ReplyController; counts: CountsLoader };
 
 type Handlers = {
   /** This person was given a line, whose conversations have to be fetched. */
@@ -24,7 +24,7 @@ type Handlers = {
 };
 
 /** What comes in by itself, put where it belongs. */
-export class Arrivals {
+export class EventHandlers {
   private readonly typingSaidAt = new Map<string, number>();
 
   constructor(
@@ -46,7 +46,7 @@ export class Arrivals {
     this.follow(numberId, event, before);
     const { openId } = page.state;
     // Of the part that has just read the event.
-    void loadLate().then(({ sayEvent }) => {
+    void loadLazyChunk().then(({ sayEvent }) => {
       const said = sayEvent(event, openId, page.names);
       if (said !== null) notices.say(said);
     });

@@ -4,7 +4,7 @@ import { LEASE_MS } from "@/lib/protocol/timings";
 import type { PageState } from "../page-state";
 
 /** What the rooms say of the moment: who looks, who types, who holds a reply; by a clock that nobody sets. */
-export class RoomSigns {
+export class PresenceStore {
   private lapseTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly page: PageState) {}

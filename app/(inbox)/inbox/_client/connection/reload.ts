@@ -3,15 +3,15 @@ import type { Connection } from "./connection";
 import type { CountsLoader } from "../list/counts-loader";
 import type { ListLoader } from "../list/list-loader";
 import type { PageState } from "../page-state";
-import type { SearchDesk } from "../list/search-controller";
-import type { ThreadLoader } from "../conversation/conversation-loader";
+import type { SearchController } from "../list/search-controller";
+import type { ConversationLoader } from "../conversation/conversation-loader";
 
 /** How often it is asked for lines that were given to this person: their rooms cannot say so to somebody outside. */
 const NUMBERS_EVERY_MS = 25_000;
 /** Somebody without any line is in no room, and waits for just this. */
 const NUMBERS_EVERY_MS_WITHOUT = 4_000;
 
-type Parts = { page: PageState; lists: ListLoader; search: SearchDesk; counts: CountsLoader; threads: ThreadLoader; connection: Connection };
+type Parts = { page: PageState; lists: ListLoader; search: SearchController; counts: CountsLoader; threads: ConversationLoader; connection: Connection };
 
 /** All again, from the server: another epoch, more missed than the log keeps (V27), or other lines than before. */
 export class Reload {

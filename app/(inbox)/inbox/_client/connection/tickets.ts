@@ -2,7 +2,7 @@ import type { Answer } from "../api";
 import type { Ticket } from "@/lib/view/answers";
 
 /** One call gets the tickets of all numbers: sockets that come back together share it. Each ticket opens one socket. */
-export function ticketDesk(fetchTickets: () => Promise<Answer<Ticket[]>>) {
+export function ticketPool(fetchTickets: () => Promise<Answer<Ticket[]>>) {
   let asked: Promise<Map<string, Ticket>> | null = null;
 
   const ask = async (): Promise<Map<string, Ticket>> => {

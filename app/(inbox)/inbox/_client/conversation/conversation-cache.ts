@@ -1,6 +1,6 @@
-import { applyThreadEvent, withRecent } from "@/lib/view/reduce/apply-conversation-event";
+import { applyConversationEvent, withRecent } from "@/lib/view/reduce/apply-conversation-event";
 import { letGo } from "@/lib/view/reduce/conversation-pages";
-import type { ThreadSnapshot } from "@/lib/view/types";
+import type { ConversationSnapshot } from "@/lib/view/types";
 import type { DurableEvent } from "@/lib/protocol/events";
 
 /** Threads at hand beside the open one. Whichever was longest not wanted goes first. */
@@ -13,15 +13,15 @@ const SLACK = 50;
 const REPLAYED_EVENTS = 300;
 
 /** `loadedAt`: on the reader's running clock (`performance.now`), when the server last said all of it. */
-export type CachedThread = { thread: ThreadSnapshot; loadedAt: number };
+export type CachedConversation = { thread: ConversationSnapshot; loadedAt: number };
 
 /**
  * Threads that are not open, live by the events that come anyway: one of them with its events is what a fresh load shows
  * (V26). What no event tells, such as stored drafts of others, is asked for when it is opened. In memory only.
  */
-export class ThreadCache {
+export class ConversationCache {
   /** The one that was longest not wanted first. */
-  private readonly kept = new Map<string, CachedThread>();
+  private readonly kept = new Map<string, CachedConversation>();
   private recent: DurableEvent[] = [];
   /** Another one after everything that was asked for before has become worthless. */
   era = 0;
@@ -29,7 +29,7 @@ export class ThreadCache {
   constructor(private readonly meId: string) {}
 
   /** Keeps a thread that is not open. One that does not hold the end would show an old place as the newest. */
-  put({ thread, loadedAt }: CachedThread): void {
+  put({ thread, loadedAt }: CachedConversation): void {
     const { id } = thread.conversation;
     this.kept.delete(id);
     if (thread.newer !== null) return;
@@ -38,7 +38,7 @@ export class ThreadCache {
     if (this.kept.size > KEPT_THREADS && oldest !== undefined) this.kept.delete(oldest);
   }
 
-  get(conversationId: string): CachedThread | undefined {
+  get(conversationId: string): CachedConversation | undefined {
     return this.kept.get(conversationId);
   }
 
@@ -47,18 +47,18 @@ export class ThreadCache {
     this.recent = [...this.recent, event].slice(-REPLAYED_EVENTS);
     if (!("conversation" in event)) return;
     this.change(event.conversation.id, (thread) => {
-      const told = applyThreadEvent(thread, event, this.meId);
+      const told = applyConversationEvent(thread, event, this.meId);
       return told.items.length > KEPT_ITEMS + SLACK ? letGo(told, "oldest", KEPT_ITEMS) : told;
     });
   }
 
   /** A thread that was on its way while events came, which may or may not be in it; putting them on again is harmless. */
-  caughtUp(thread: ThreadSnapshot): ThreadSnapshot {
+  caughtUp(thread: ConversationSnapshot): ConversationSnapshot {
     return withRecent(thread, this.recent, this.meId);
   }
 
   /** What this page itself did to a thread that is not open. */
-  change(conversationId: string, change: (thread: ThreadSnapshot) => ThreadSnapshot): void {
+  change(conversationId: string, change: (thread: ConversationSnapshot) => ConversationSnapshot): void {
     const held = this.kept.get(conversationId);
     if (held !== undefined) this.kept.set(conversationId, { ...held, thread: change(held.thread) });
   }

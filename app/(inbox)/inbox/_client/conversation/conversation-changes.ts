@@ -1,4 +1,4 @@
-import type { MarksCommand } from "@/lib/protocol/commands";
+import type { FlagsCommand } from "@/lib/protocol/commands";
 import type { ConversationView } from "@/lib/protocol/views";
 import { api } from "../api";
 import type { Answer } from "../api";
@@ -16,7 +16,7 @@ export class ConversationChanges {
 
   readonly resolve = (conversationId: string) => this.run(conversationId, () => api.resolve(conversationId));
   readonly reopen = (conversationId: string) => this.run(conversationId, () => api.reopen(conversationId));
-  readonly mark = (conversationId: string, marks: MarksCommand) => this.run(conversationId, () => api.mark(conversationId, marks));
+  readonly mark = (conversationId: string, marks: FlagsCommand) => this.run(conversationId, () => api.mark(conversationId, marks));
 
   readonly decideOptOut = (conversationId: string, optOut: boolean) => this.run(conversationId, () => api.decideOptOut(conversationId, optOut));
 

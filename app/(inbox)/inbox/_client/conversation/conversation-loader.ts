@@ -1,30 +1,30 @@
-import { applyThreadEvent } from "@/lib/view/reduce/apply-conversation-event";
+import { applyConversationEvent } from "@/lib/view/reduce/apply-conversation-event";
 import { indexOfRow } from "@/lib/view/reduce/list-order";
-import { refreshedThread } from "@/lib/view/reduce/refreshed-conversation";
+import { refreshedConversation } from "@/lib/view/reduce/refreshed-conversation";
 import { letGo, MAX_HELD, reachesBackToSeen, withNewer, withOlder } from "@/lib/view/reduce/conversation-pages";
-import type { ThreadSnapshot } from "@/lib/view/types";
+import type { ConversationSnapshot } from "@/lib/view/types";
 import type { DurableEvent } from "@/lib/protocol/events";
 import type { ConversationView } from "@/lib/protocol/views";
 import { afterPaint } from "../page/after-paint";
 import { api } from "../api";
 import type { Answer } from "../api";
 import type { Compositions } from "../writing/compositions";
-import type { NoteDesk } from "../writing/note-controller";
+import type { NoteController } from "../writing/note-controller";
 import type { PageState } from "../page-state";
 import type { Prefetch } from "./prefetch";
 import type { SeenPointer } from "./seen-pointer";
 import { isSessionOver } from "../state";
-import type { CachedThread } from "./conversation-cache";
+import type { CachedConversation } from "./conversation-cache";
 
 /** So many come by themselves before anything is let go for them. */
 const SLACK = 100;
 /** A thread that came so short a time ago is opened as one that comes now. */
 const FRESH_MS = 2_000;
 
-type Parts = { page: PageState; seen: SeenPointer; compositions: Compositions; notes: NoteDesk; prefetch: Prefetch };
+type Parts = { page: PageState; seen: SeenPointer; compositions: Compositions; notes: NoteController; prefetch: Prefetch };
 
 /** Loads the open thread, and more of it in both directions. */
-export class ThreadLoader {
+export class ConversationLoader {
   /** The text at the top of what is being read; null for a reader at the end. */
   private reading: number | null = null;
   /** When the server last said all of the open thread. */
@@ -46,7 +46,7 @@ export class ThreadLoader {
   }
 
   /** Shows a conversation as it just came. With more unread than it holds, it is loaded where the reader stopped. */
-  openLoaded(thread: ThreadSnapshot): void {
+  openLoaded(thread: ConversationSnapshot): void {
     const { id } = thread.conversation;
     if (!reachesBackToSeen(thread)) return this.open(id, null);
     this.leave();
@@ -55,7 +55,7 @@ export class ThreadLoader {
   }
 
   /** The open thread, from the server: at a text, or where it is being read, or is to be. `asked`: that it was asked for already. */
-  async load(conversationId: string, at: number | null = this.reading, asked?: Promise<Answer<ThreadSnapshot>>): Promise<void> {
+  async load(conversationId: string, at: number | null = this.reading, asked?: Promise<Answer<ConversationSnapshot>>): Promise<void> {
     const { page } = this.parts;
     const { target, thread: held } = page.state;
     const wanted = target !== null && target.seq !== "end" ? target.seq : "unseen";
@@ -65,7 +65,7 @@ export class ThreadLoader {
   }
 
   /** A thread that came with the answer to something else. */
-  put(loaded: ThreadSnapshot, loadedAt = performance.now()): void {
+  put(loaded: ConversationSnapshot, loadedAt = performance.now()): void {
     const { page } = this.parts;
     const held = page.state.thread;
     const isSame = held?.conversation.id === loaded.conversation.id;
@@ -125,13 +125,13 @@ export class ThreadLoader {
   }
 
   /** The open thread after an event. Of one that is open for very long, what is far from the reader is let go. */
-  follow(thread: ThreadSnapshot, event: DurableEvent): ThreadSnapshot {
-    const told = applyThreadEvent(thread, event, this.parts.page.meId);
+  follow(thread: ConversationSnapshot, event: DurableEvent): ConversationSnapshot {
+    const told = applyConversationEvent(thread, event, this.parts.page.meId);
     return told.items.length > MAX_HELD + SLACK ? letGo(told, this.reading === null ? "oldest" : "newest") : told;
   }
 
   /** A kept thread that can be opened: it goes back to where the reader stopped, or holds the text that is meant. */
-  private kept(conversationId: string, at: number | null): CachedThread | null {
+  private kept(conversationId: string, at: number | null): CachedConversation | null {
     const { page, compositions } = this.parts;
     const kept = page.cache.get(conversationId);
     if (kept === undefined) return null;
@@ -146,7 +146,7 @@ export class ThreadLoader {
     return isHeld && (!hasDraft || compositions.isKnown(conversationId) || isFresh(kept)) ? { ...kept, thread } : null;
   }
 
-  private showKept(thread: ThreadSnapshot): void {
+  private showKept(thread: ConversationSnapshot): void {
     const { page, seen, notes } = this.parts;
     page.patch({ thread, threadStatus: "ready" });
     notes.restore(thread.conversation.id);
@@ -162,14 +162,14 @@ export class ThreadLoader {
     const answer = page.watchSession(await api.thread(id));
     const held = page.state.thread;
     if (page.state.openId !== id || held === null || !this.isThere(id, answer)) return;
-    const thread = refreshedThread(held, page.cache.caughtUp(answer.value));
+    const thread = refreshedConversation(held, page.cache.caughtUp(answer.value));
     // It was opened as it was kept: what was read elsewhere counts up to there, and what came since has to be looked at here.
     const { mine } = thread;
     this.take(thread, performance.now(), { ...thread, mine: { ...mine, seenSeq: Math.min(mine.seenSeq, publicSeq) } });
   }
 
   /** Whether the open thread came; otherwise the page says what became of it. */
-  private isThere(conversationId: string, answer: Answer<ThreadSnapshot>): answer is Extract<Answer<ThreadSnapshot>, { kind: "ok" }> {
+  private isThere(conversationId: string, answer: Answer<ConversationSnapshot>): answer is Extract<Answer<ConversationSnapshot>, { kind: "ok" }> {
     const { page, compositions } = this.parts;
     if (answer.kind === "ok") return true;
     if (answer.kind === "error") {
@@ -180,7 +180,7 @@ export class ThreadLoader {
   }
 
   /** Shows what came. `opened`: the thread as its reader opened it, when that is what this is about. */
-  private take(thread: ThreadSnapshot, loadedAt: number, opened: ThreadSnapshot | null): void {
+  private take(thread: ConversationSnapshot, loadedAt: number, opened: ConversationSnapshot | null): void {
     const { page, seen, compositions, notes } = this.parts;
     this.loadedAt = loadedAt;
     compositions.takeDraft(thread);
@@ -200,11 +200,11 @@ export class ThreadLoader {
     this.loadedAt = Number.NEGATIVE_INFINITY;
   }
 
-  private join({ conversation }: ThreadSnapshot, change: (held: ThreadSnapshot) => ThreadSnapshot): void {
+  private join({ conversation }: ConversationSnapshot, change: (held: ConversationSnapshot) => ConversationSnapshot): void {
     const { page } = this.parts;
     page.setThread(conversation.id, (held) => page.cache.caughtUp(change(held)));
     this.parts.seen.lookAgain();
   }
 }
 
-const isFresh = ({ loadedAt }: CachedThread): boolean => performance.now() - loadedAt < FRESH_MS;
+const isFresh = ({ loadedAt }: CachedConversation): boolean => performance.now() - loadedAt < FRESH_MS;

@@ -5,7 +5,7 @@ import type { Notices } from "../page/notices";
 import type { PageState } from "../page-state";
 
 /** What people do about a text whose end is not known. */
-export class DeliveryDesk {
+export class DeliveryController {
   constructor(private readonly parts: { page: PageState; notices: Notices }) {}
 
   /** What the carrier says; null when the question did not get through. */

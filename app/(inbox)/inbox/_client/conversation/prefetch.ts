@@ -1,4 +1,4 @@
-import type { ThreadSnapshot } from "@/lib/view/types";
+import type { ConversationSnapshot } from "@/lib/view/types";
 import { api } from "../api";
 import type { Answer } from "../api";
 import type { PageState } from "../page-state";
@@ -7,7 +7,7 @@ import { isSessionOver } from "../state";
 /** So many threads are asked for at once that nobody has opened. */
 const AT_ONCE = 2;
 
-type Asked = Promise<Answer<ThreadSnapshot>>;
+type Asked = Promise<Answer<ConversationSnapshot>>;
 
 /**
  * Fetches threads that somebody is about to open. It only reads: opens, presence and seen marks tell what was opened, and

@@ -3,7 +3,7 @@ import { textsOf } from "@/lib/view/reduce/apply-conversation-event";
 import { seenUpTo, shownAtOpening } from "@/lib/view/reduce/seen";
 import type { SeenFacts } from "@/lib/view/reduce/seen";
 import { reachesBackToSeen } from "@/lib/view/reduce/conversation-pages";
-import type { ThreadSnapshot } from "@/lib/view/types";
+import type { ConversationSnapshot } from "@/lib/view/types";
 import { api } from "../api";
 import type { PageState } from "../page-state";
 import { ReadMarker } from "./read-marker";
@@ -41,7 +41,7 @@ export class SeenPointer {
   }
 
   /** A thread was opened: what was read elsewhere until now is where this page begins. */
-  opened(thread: ThreadSnapshot): void {
+  opened(thread: ConversationSnapshot): void {
     const { meId, sentHere } = this;
     const { writingSince = null } = this.page.state.compositions[thread.conversation.id] ?? {};
     const shown = shownAtOpening(textsOf(thread.items), { meId, seenSeq: thread.mine.seenSeq, writingSince, sentHere });
@@ -73,7 +73,7 @@ export class SeenPointer {
   }
 
   /** What decides how far this page has shown the thread. */
-  facts(thread: ThreadSnapshot): SeenFacts {
+  facts(thread: ConversationSnapshot): SeenFacts {
     const { id } = thread.conversation;
     const composition = this.page.state.compositions[id];
     const seenSeq = this.shownSeq(id);

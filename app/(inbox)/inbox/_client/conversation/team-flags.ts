@@ -1,8 +1,8 @@
-import type { MarksCommand } from "@/lib/protocol/commands";
+import type { FlagsCommand } from "@/lib/protocol/commands";
 import type { ConversationView } from "@/lib/protocol/views";
 import type { InboxClient } from "../inbox-client";
 
-type Marked = { marks: MarksCommand; words: string; undo: MarksCommand };
+type Marked = { marks: FlagsCommand; words: string; undo: FlagsCommand };
 
 const unread: Marked = { marks: { unread: true }, words: "Marked unread for the team", undo: { unread: false } };
 const read: Marked = { marks: { unread: false }, words: "Marked read for the team", undo: { unread: true } };

@@ -7,7 +7,7 @@ import type { PageState } from "../page-state";
 const ASK_AFTER_MS = 2_000;
 
 /** Who opened the open thread (I13). Opening writes no event: the room says who is there, and the server is asked for what is kept. */
-export class OpensWatch {
+export class Viewers {
   private shown: string | null = null;
   private present = new Set<string>();
   private timer: ReturnType<typeof setTimeout> | undefined;

@@ -19,7 +19,7 @@ export const askedBy = (state: Pick<ClientState, "search" | "filter">): string =
 const ASK_AFTER_MS = 160;
 
 /** Looks for conversations while somebody types. An answer to an earlier word is never shown under a later one. */
-export class SearchDesk {
+export class SearchController {
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(

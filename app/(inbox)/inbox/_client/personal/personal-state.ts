@@ -1,13 +1,13 @@
 import type { Compositions } from "../writing/compositions";
 import type { CountsLoader } from "../list/counts-loader";
 import type { ListLoader } from "../list/list-loader";
-import type { OpensWatch } from "../conversation/viewers";
+import type { Viewers } from "../conversation/viewers";
 import type { PageState } from "../page-state";
 
 /** What no event tells is asked for this often, while somebody looks. */
 const EVERY_MS = 20_000;
 
-type Parts = { page: PageState; lists: ListLoader; counts: CountsLoader; opens: OpensWatch; compositions: Compositions };
+type Parts = { page: PageState; lists: ListLoader; counts: CountsLoader; opens: Viewers; compositions: Compositions };
 
 /**
  * What this person did on another device: unread marks, drafts, what was opened, counts. It is the person's alone, so no

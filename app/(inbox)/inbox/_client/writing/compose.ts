@@ -3,7 +3,7 @@ import type { ComposeProblem } from "@/lib/view/copy/compose-copy";
 import { contactChoices, isName } from "@/lib/view/contact-choices";
 import type { ContactChoice } from "@/lib/view/contact-choices";
 import type { ConversationView } from "@/lib/protocol/views";
-import type { ThreadSnapshot } from "@/lib/view/types";
+import type { ConversationSnapshot } from "@/lib/view/types";
 import { api } from "../api";
 import { focusComposer } from "./focus-composer";
 import type { InboxClient } from "../inbox-client";
@@ -64,7 +64,7 @@ export async function writeFrom(client: InboxClient, { id, address }: Conversati
   if (client.state.openId === there) focusComposer();
 }
 
-async function openThread(client: InboxClient, numberId: string, to: string): Promise<ThreadSnapshot | { problem: ComposeProblem }> {
+async function openThread(client: InboxClient, numberId: string, to: string): Promise<ConversationSnapshot | { problem: ComposeProblem }> {
   const answer = client.page.watchSession(await api.compose(numberId, to));
   if (answer.kind !== "ok") return { problem: composeProblem(answer) };
   client.openLoaded(answer.value);

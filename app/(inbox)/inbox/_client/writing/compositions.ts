@@ -1,10 +1,10 @@
-import { compose, emptyComposition, fromDraft, fromKept } from "@/lib/view/reduce/composition";
+import { compose, emptyComposition, fromDraft, fromLocalDraft } from "@/lib/view/reduce/composition";
 import type { Composition, CompositionChange } from "@/lib/view/reduce/composition";
-import { withKept } from "@/lib/view/reduce/local-drafts";
-import type { ThreadSnapshot } from "@/lib/view/types";
+import { withLocalDraft } from "@/lib/view/reduce/local-drafts";
+import type { ConversationSnapshot } from "@/lib/view/types";
 import { api } from "../api";
 import { DraftSaver } from "./draft-saver";
-import type { KeptWords } from "./local-drafts";
+import type { LocalDrafts } from "./local-drafts";
 import type { PageState } from "../page-state";
 import type { SeenPointer } from "../conversation/seen-pointer";
 
@@ -15,7 +15,7 @@ export class Compositions {
   constructor(
     private readonly page: PageState,
     private readonly seen: SeenPointer,
-    private readonly kept: KeptWords,
+    private readonly kept: LocalDrafts,
     /** A draft was begun, or is no more. */
     private readonly onDraft: () => void,
   ) {}
@@ -48,7 +48,7 @@ export class Compositions {
   }
 
   /** The stored draft, unless something is being written here already. */
-  takeDraft({ conversation, mine }: ThreadSnapshot): void {
+  takeDraft({ conversation, mine }: ConversationSnapshot): void {
     const { id } = conversation;
     const held = this.of(id);
     const isFirst = !this.known.has(id);
@@ -58,16 +58,16 @@ export class Compositions {
     if (!isWritten || !isFirst) return;
     // Written while the thread was on its way: both are kept.
     const { clientId, body, retryOf } = held;
-    this.put(id, { ...held, ...withKept({ clientId, body, retryOf, at: new Date().toISOString() }, mine.draft) });
+    this.put(id, { ...held, ...withLocalDraft({ clientId, body, retryOf, at: new Date().toISOString() }, mine.draft) });
     this.store(id);
   }
 
   /** Words of this device that the server does not have: they go on where they were left, and to the server. */
-  takeKept({ conversation: { id }, mine }: ThreadSnapshot): void {
+  takeKept({ conversation: { id }, mine }: ConversationSnapshot): void {
     const held = this.of(id);
     const kept = this.kept.of("text", id);
     if (kept === null || held?.saved === "unsaved") return;
-    this.put(id, fromKept(withKept(kept, mine.draft), mine.seenSeq));
+    this.put(id, fromLocalDraft(withLocalDraft(kept, mine.draft), mine.seenSeq));
     this.store(id);
   }
 

@@ -1,17 +1,17 @@
-import type { KeptNote, KeptText } from "@/lib/view/reduce/local-drafts";
+import type { LocalNote, LocalDraft } from "@/lib/view/reduce/local-drafts";
 
 const PREFIX = "partyline:words:";
 /** Words that nobody came back for. */
 const KEPT_FOR_MS = 14 * 24 * 3_600_000;
 
-type Kinds = { text: KeptText; note: KeptNote };
+type Kinds = { text: LocalDraft; note: LocalNote };
 
 /**
  * Words that only this device has: texts until the server holds them, notes until they are added. They are the
  * person's own, under the person's id, and shown to nobody else who signs in here; signing out wipes them.
  * A browser that keeps nothing (private windows, a full disk) loses only this safety.
  */
-export class KeptWords {
+export class LocalDrafts {
   constructor(private readonly userId: string) {}
 
   /** Drops what is old, whoever's it is. */
@@ -46,8 +46,8 @@ export class KeptWords {
   }
 
   private read(key: string): { clientId: string; body: string; at: string } | null {
-    const stored = this.attempt((storage) => JSON.parse(storage.getItem(key) ?? "null")) as Partial<KeptText> | null | undefined;
-    return typeof stored?.body === "string" && typeof stored.clientId === "string" && typeof stored.at === "string" ? (stored as KeptText) : null;
+    const stored = this.attempt((storage) => JSON.parse(storage.getItem(key) ?? "null")) as Partial<LocalDraft> | null | undefined;
+    return typeof stored?.body === "string" && typeof stored.clientId === "string" && typeof stored.at === "string" ? (stored as LocalDraft) : null;
   }
 
   private attempt<T>(run: (storage: Storage) => T): T | undefined {

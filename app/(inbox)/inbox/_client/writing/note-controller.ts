@@ -1,14 +1,14 @@
 import { sayNoteAdded } from "@/lib/view/copy/announce";
 import { withNote } from "@/lib/view/reduce/apply-conversation-event";
 import { api } from "../api";
-import { loadLate } from "../load-lazy-chunk";
-import type { KeptWords } from "./local-drafts";
+import { loadLazyChunk } from "../load-lazy-chunk";
+import type { LocalDrafts } from "./local-drafts";
 import type { Notices } from "../page/notices";
 import type { PageState } from "../page-state";
 import type { NoteInTheMaking, NoteTrouble } from "../state";
-import type { TypingSign } from "./typing-sender";
+import type { TypingSender } from "./typing-sender";
 
-type Parts = { page: PageState; notices: Notices; kept: KeptWords; typing: TypingSign };
+type Parts = { page: PageState; notices: Notices; kept: LocalDrafts; typing: TypingSender };
 
 const blank = (): NoteInTheMaking => ({ clientId: crypto.randomUUID(), body: "", busy: false, trouble: null });
 
@@ -16,7 +16,7 @@ const blank = (): NoteInTheMaking => ({ clientId: crypto.randomUUID(), body: "",
  * Writing notes, apart from texts: a note takes no lease, gives no sign of typing and no draft to the server.
  * Until it is added its words are on this device alone.
  */
-export class NoteDesk {
+export class NoteController {
   constructor(private readonly parts: Parts) {}
 
   /** Shows the sheet for a note, or the text again. Neither loses its words. */
@@ -35,7 +35,7 @@ export class NoteDesk {
 
   async add(conversationId: string): Promise<void> {
     const { page, notices, kept } = this.parts;
-    const late = await loadLate().catch(() => null);
+    const late = await loadLazyChunk().catch(() => null);
     const held = this.of(conversationId);
     if (late === null) return this.put(conversationId, { ...held, trouble: "not_added" });
     const checked = late.checkNote(held.body);

@@ -11,24 +11,24 @@ import type { ConversationView, MessageView } from "@/lib/protocol/views";
 import { api } from "../api";
 import type { Answer } from "../api";
 import type { Compositions } from "./compositions";
-import { loadLate } from "../load-lazy-chunk";
-import type { Late } from "../load-lazy-chunk";
+import { loadLazyChunk } from "../load-lazy-chunk";
+import type { LazyChunk } from "../load-lazy-chunk";
 import type { Notices } from "../page/notices";
 import type { PageState } from "../page-state";
 import type { PressGuard } from "./press-guard";
 import { readersTime } from "../personal/readers-time";
-import type { RoomSigns } from "../connection/presence-store";
+import type { PresenceStore } from "../connection/presence-store";
 import type { SeenPointer } from "../conversation/seen-pointer";
-import type { ThreadLoader } from "../conversation/conversation-loader";
-import type { TypingSign } from "./typing-sender";
+import type { ConversationLoader } from "../conversation/conversation-loader";
+import type { TypingSender } from "./typing-sender";
 
-type Parts = { page: PageState; notices: Notices; seen: SeenPointer; signs: RoomSigns; compositions: Compositions; typing: TypingSign; presses: PressGuard; threads: ThreadLoader };
+type Parts = { page: PageState; notices: Notices; seen: SeenPointer; signs: PresenceStore; compositions: Compositions; typing: TypingSender; presses: PressGuard; threads: ConversationLoader };
 
 /** Writing, sending and taking back replies. The words stay in the composition until the server has accepted them. */
-export class ReplyDesk {
+export class ReplyController {
   private saidOutcome = "";
   /** The words of refusals, which come with the part that reads answers. */
-  private words: Pick<Late, "awaitedWords" | "refusalWords"> | null = null;
+  private words: Pick<LazyChunk, "awaitedCopy" | "refusalCopy"> | null = null;
 
   constructor(private readonly parts: Parts) {}
 
@@ -75,7 +75,7 @@ export class ReplyDesk {
 
   /** Of the part that has just read the answer; where it did not come, the answer was lost with it. */
   async loadWords(): Promise<void> {
-    this.words ??= await loadLate().catch(() => null);
+    this.words ??= await loadLazyChunk().catch(() => null);
   }
 
   private troubled(conversationId: string, trouble: Trouble): void {
@@ -103,19 +103,19 @@ export class ReplyDesk {
     refusal.unseen.forEach((message) => page.putMessage(message));
     compositions.change(conversationId, { type: "refused", refusal, overrode });
     const conversation = page.conversation(conversationId);
-    const words = conversation === undefined ? null : this.refusalWords(conversation);
+    const words = conversation === undefined ? null : this.refusalCopy(conversation);
     if (words !== null) notices.say(sayRefused(words.title));
   }
 
   /** The shown refusal in words, by what is known now: its texts as they stand, and what became of one that was waited for. */
-  refusalWords(conversation: ConversationView, zone = readersTime(this.parts.page.state.inbox.me.display)): RefusalWords | null {
+  refusalCopy(conversation: ConversationView, zone = readersTime(this.parts.page.state.inbox.me.display)): RefusalWords | null {
     const { page, compositions } = this.parts;
     const held = compositions.of(conversation.id);
     if (this.words === null || held === undefined || held.refusal === null) return null;
     const { inbox, thread } = page.state;
     const firstUnseen = held.refusal.unseen[0]?.publicSeq ?? 0;
     const isEarlier = (message: MessageView) => message.direction === "in" && message.publicSeq < firstUnseen;
-    return this.words.refusalWords(
+    return this.words.refusalCopy(
       { ...held.refusal, unseen: held.refusal.unseen.map((message) => this.asItStands(message)) },
       {
         names: page.names,
@@ -184,7 +184,7 @@ export class ReplyDesk {
     if (this.words === null) return "";
     const { page, notices } = this.parts;
     const reply = this.awaitedReply(conversationId);
-    const { title } = this.words.awaitedWords(outcome, reply && this.asItStands(reply), reply?.author ? personShort(page.names, reply.author.id) : "A colleague");
+    const { title } = this.words.awaitedCopy(outcome, reply && this.asItStands(reply), reply?.author ? personShort(page.names, reply.author.id) : "A colleague");
     const said = `${reply?.id} ${outcome}`;
     if (said !== this.saidOutcome) notices.say(sayWaited(title));
     this.saidOutcome = said;
@@ -280,7 +280,7 @@ export class ReplyDesk {
     const answer = page.watchSession(await api.undo(message.id));
     if (answer.kind !== "ok") {
       const isLate = answer.kind === "error" && answer.code === "too_late";
-      return isLate ? notices.toast(tooLateWords(this.asItStands(message).status)) : notices.notThrough();
+      return isLate ? notices.toast(tooLateCopy(this.asItStands(message).status)) : notices.notThrough();
     }
     const { draft } = answer.value;
     page.putMessage({ ...message, status: "cancelled" });
@@ -341,7 +341,7 @@ export class ReplyDesk {
 }
 
 /** A text that can no longer be taken back may have left, or have failed before it could. */
-const tooLateWords = (status: MessageView["status"]): string =>
+const tooLateCopy = (status: MessageView["status"]): string =>
   status === "failed" ? "Too late: that text was not delivered, and is in the thread with its reason" : "Too late: that text is on its way";
 
 const isThisText = ({ phase, trouble, body }: Composition, message: MessageView): boolean =>

@@ -5,7 +5,7 @@ import type { ClientFrame } from "@/lib/protocol/frames";
  * Tells the room that a reply is being written: at the first key at once, then at most three times a second
  * with the words so far. It is never repeated without a key, so it lapses by itself when the writer stops.
  */
-export class TypingSign {
+export class TypingSender {
   private latest: { conversationId: string; text: string } | null = null;
   private said: string | null = null;
   private saidAt = Number.NEGATIVE_INFINITY;

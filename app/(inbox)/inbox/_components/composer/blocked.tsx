@@ -6,7 +6,7 @@ import { useState } from "react";
 import type { ReactNode } from "react";
 import type { ConversationView } from "@/lib/protocol/views";
 import { contactTitle, numberShort } from "@/lib/view/copy/names";
-import { noCredentialsWords, numberOffWords, optedOutWords, sendingRequest, unanswerableWords } from "@/lib/view/copy/blocked-copy";
+import { noCredentialsCopy, numberOffCopy, optedOutCopy, sendingRequest, unanswerableCopy } from "@/lib/view/copy/blocked-copy";
 import type { MyNumber } from "@/lib/view/types";
 import type { WhyBlocked } from "@/lib/view/why-blocked";
 import { writeNote } from "../../_client/writing/write-note";
@@ -32,11 +32,11 @@ export default function Blocked({ conversation, number, why }: Props) {
   const zone = useZone();
   const Icon = icons[why];
   const words: Record<WhyBlocked, () => { title: string; body: string }> = {
-    opted_out: () => optedOutWords({ conversation, numbers, now, zone }),
-    number_off: () => numberOffWords(number, client.names, now, zone),
-    no_credentials: () => noCredentialsWords(number),
+    opted_out: () => optedOutCopy({ conversation, numbers, now, zone }),
+    number_off: () => numberOffCopy(number, client.names, now, zone),
+    no_credentials: () => noCredentialsCopy(number),
     read_only: () => ({ title: "You can read this line, not answer on it", body: "An admin decides who answers. Ask one to change your role." }),
-    not_dialable: () => ({ title: `${contactTitle(conversation)} cannot be texted`, body: unanswerableWords(conversation) }),
+    not_dialable: () => ({ title: `${contactTitle(conversation)} cannot be texted`, body: unanswerableCopy(conversation) }),
   };
   const settings = { href: `/admin/numbers/${number?.id}`, words: "Open its settings" };
   const acts: Record<WhyBlocked, ReactNode> = {

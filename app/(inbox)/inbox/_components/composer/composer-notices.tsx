@@ -2,13 +2,13 @@
 
 import { Avatar } from "@/app/_ui/avatar";
 import type { Composition, Trouble } from "@/lib/view/reduce/composition";
-import { noticeWords } from "@/lib/view/copy/notice-copy";
+import { noticeCopy } from "@/lib/view/copy/notice-copy";
 import { unansweredNotice } from "@/lib/view/reduce/seen";
-import type { ThreadSnapshot } from "@/lib/view/types";
+import type { ConversationSnapshot } from "@/lib/view/types";
 import { keepFocus } from "../../_client/writing/focus-composer";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
 
-const troubleWords: Record<Trouble, string> = {
+const troubleCopy: Record<Trouble, string> = {
   not_confirmed: "The answer got lost, so this may or may not have been sent. Press again: it cannot be sent twice.",
   earlier_words_sent: "Your earlier words were sent. These were not: send them if they still add something.",
   unreadable: "This text holds characters that cannot be sent. Take them out.",
@@ -20,7 +20,7 @@ const troubleWords: Record<Trouble, string> = {
 };
 
 /** Above the words: what the writer has to know before sending them. */
-export default function ComposerNotices({ thread, composition, isBack }: { thread: ThreadSnapshot; composition: Composition; isBack: boolean }) {
+export default function ComposerNotices({ thread, composition, isBack }: { thread: ConversationSnapshot; composition: Composition; isBack: boolean }) {
   const client = useClient();
   const people = useInbox((state) => state.inbox.people);
   const { id } = thread.conversation;
@@ -36,7 +36,7 @@ export default function ComposerNotices({ thread, composition, isBack }: { threa
       {reply !== null && (
         <div className={`notice hue-${author?.color ?? "slate"}`} role="status">
           <Avatar person={author} label="" />
-          <span className="flex-1">{noticeWords(reply, composition, client.names)}</span>
+          <span className="flex-1">{noticeCopy(reply, composition, client.names)}</span>
           <button className="btn" data-size="s" type="button" onClick={answer(reply.publicSeq)}>
             I have read it
           </button>
@@ -57,7 +57,7 @@ export default function ComposerNotices({ thread, composition, isBack }: { threa
       )}
       {composition.trouble !== null && (
         <div className="notice" data-kind="warning" role="status">
-          {troubleWords[composition.trouble]}
+          {troubleCopy[composition.trouble]}
         </div>
       )}
       {composition.retryOf !== null && composition.trouble === null && (

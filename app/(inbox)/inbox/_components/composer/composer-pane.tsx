@@ -7,11 +7,11 @@ import type { ConversationView } from "@/lib/protocol/views";
 import { emptyComposition } from "@/lib/view/reduce/composition";
 import { sendPressed } from "@/lib/view/keys";
 import { contactTitle } from "@/lib/view/copy/names";
-import type { ThreadSnapshot } from "@/lib/view/types";
+import type { ConversationSnapshot } from "@/lib/view/types";
 import { blockedTitle, whyBlocked } from "@/lib/view/why-blocked";
 import { focusComposer, keepFocus } from "../../_client/writing/focus-composer";
 import { insist } from "../../_client/page/insist";
-import { loadLate } from "../../_client/load-lazy-chunk";
+import { loadLazyChunk } from "../../_client/load-lazy-chunk";
 import { undoLast } from "../../_client/writing/undo-last";
 import { useFieldFocus } from "../../_hooks/composer/use-field-focus";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
@@ -19,13 +19,13 @@ import { useNote } from "../../_hooks/composer/use-note";
 import { useReply } from "../../_hooks/composer/use-reply";
 import { ComposerHead } from "./composer-head";
 import { FromPicker } from "./from-picker";
-import { Blocked, ComposerNotices, CostLine, FormerThread, NoteNotice, NoteTools, OverLimit, TakenOver, TextsWait } from "../shell/parts.lazy";
+import { Blocked, ComposerNotices, CostLine, FormerConversation, NoteNotice, NoteTools, OverLimit, TakenOver, MessagesWait } from "../shell/parts.lazy";
 import { PhoneMore } from "./phone-more";
 import { ReplyTools } from "./reply-tools";
 import { WriteField } from "./write-field";
 
 /** It is there before any refusal can be: that is read with the same part of the program. */
-const RefusalPanel = dynamic(() => insist(() => loadLate().then((late) => late.RefusalPanel)), { ssr: false });
+const RefusalPanel = dynamic(() => insist(() => loadLazyChunk().then((late) => late.RefusalPanel)), { ssr: false });
 
 const EMPTY = emptyComposition("");
 
@@ -34,7 +34,7 @@ type Props = {
   /** As it was last known; undefined for one that this page has never seen. */
   conversation: ConversationView | undefined;
   /** Null while it loads, and when it is no longer this person's. */
-  thread: ThreadSnapshot | null;
+  thread: ConversationSnapshot | null;
   isGone: boolean;
 };
 
@@ -127,11 +127,11 @@ export function ComposerPane({ conversationId: id, conversation, thread, isGone 
           held && <NoteNotice trouble={held.trouble} />
         ) : (
           <>
-            {number !== undefined && (number.sending !== "ok" || number.cappedUntil !== null) && <TextsWait number={number} />}
+            {number !== undefined && (number.sending !== "ok" || number.cappedUntil !== null) && <MessagesWait number={number} />}
             {thread && isWriting && <ComposerNotices thread={thread} composition={composition} isBack={!reply.isOffline} />}
           </>
         )}
-        {thread && why === null && !isNote && isElsewhere && <FormerThread conversation={thread.conversation} leftId={cameFrom?.leftId ?? null} />}
+        {thread && why === null && !isNote && isElsewhere && <FormerConversation conversation={thread.conversation} leftId={cameFrom?.leftId ?? null} />}
         {body !== "" && <OverLimit body={body} what={isNote ? "note" : "text"} />}
         {isFolded && <TakenOver by={people.find((person) => person.id === composition.takenOverBy)} onShow={unfold} />}
         <WriteField

@@ -9,7 +9,7 @@ type Props = { body: string; characters: readonly string[]; field: RefObject<HTM
  * The same words behind the field, unseen, with marks under the costly ones. It has the field's measures and
  * follows its scrolling, so that each mark stands under its character.
  */
-export function CostMarks({ body, characters, field }: Props) {
+export function CostHighlights({ body, characters, field }: Props) {
   const layer = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     const [element, over] = [layer.current, field.current];

@@ -4,7 +4,7 @@ import { copyWords } from "../../_client/page/clipboard";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
 
 /** The words of a composer that cannot be shown. */
-export function KeptText({ conversationId }: { conversationId: string }) {
+export function LocalDraft({ conversationId }: { conversationId: string }) {
   const { notices } = useClient();
   const body = useInbox((state) => (state.writing[conversationId] === "note" ? state.notes[conversationId]?.body : state.compositions[conversationId]?.body) ?? "");
   if (body.trim() === "") return null;

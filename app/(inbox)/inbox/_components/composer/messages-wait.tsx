@@ -10,7 +10,7 @@ import { AskAdmin } from "./ask-admin";
 export const questBlue = { href: "/admin/questblue", words: "Open QuestBlue" };
 
 /** Above the words: a text from this line is accepted now and leaves later, and who can mend that. */
-export function TextsWait({ number }: { number: MyNumber }) {
+export function MessagesWait({ number }: { number: MyNumber }) {
   const zone = useZone();
   const cause = lineCause(number, useNow(60_000));
   if (cause === null) return null;

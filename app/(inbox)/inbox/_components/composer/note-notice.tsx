@@ -3,7 +3,7 @@
 import { MAX_NOTE_LENGTH } from "@/db/vocabulary";
 import type { NoteTrouble } from "../../_client/state";
 
-const troubleWords: Record<NoteTrouble, string> = {
+const troubleCopy: Record<NoteTrouble, string> = {
   not_added: "The answer got lost, so this note may or may not be there. Press again: it cannot be added twice.",
   earlier_words_added: "Your earlier words were added. These were not: add them if they still say something.",
   too_long: `This is too long for a note: ${MAX_NOTE_LENGTH} characters at most.`,
@@ -15,7 +15,7 @@ const troubleWords: Record<NoteTrouble, string> = {
 export default function NoteNotice({ trouble }: { trouble: NoteTrouble | null }) {
   return trouble === null ? null : (
     <div className="notice" data-kind="warning" role="status">
-      {troubleWords[trouble]}
+      {troubleCopy[trouble]}
     </div>
   );
 }

@@ -63,7 +63,7 @@ export function RefusalPanel({ conversation, composition, clock = pageClock }: P
   useEffect(() => {
     if (ended !== null) client.replies.wait(conversation.id);
   }, [client, conversation.id, ended]);
-  const words = client.replies.refusalWords(conversation, zone);
+  const words = client.replies.refusalCopy(conversation, zone);
   const focusField = () => requestAnimationFrame(focusComposer);
   const edit = () => {
     client.replies.edit(conversation.id);
@@ -170,7 +170,7 @@ export function RefusalPanel({ conversation, composition, clock = pageClock }: P
                 if (!isBusy || waitsStill) acts[action]();
               }}
             >
-              <span>{busyWords(action, phase) ?? label}</span>
+              <span>{busyCopy(action, phase) ?? label}</span>
               {index === 0 && !isBusy && <KeyCaps of="open" hidden />}
             </button>
           ))}
@@ -180,7 +180,7 @@ export function RefusalPanel({ conversation, composition, clock = pageClock }: P
   );
 }
 
-const busyWords = (action: RefusalAction, phase: Composition["phase"]): string | null => {
+const busyCopy = (action: RefusalAction, phase: Composition["phase"]): string | null => {
   if (phase === "sending" && action === "send_anyway") return "Sending";
   return phase === "waiting" && action === "wait" ? "Waiting" : null;
 };

@@ -8,7 +8,7 @@ import { Counter } from "./counter";
 import { SendKeys } from "./send-keys";
 
 /** Where the words are now. */
-function savedWords({ saved, whenBack }: Composition, isOffline: boolean): string {
+function savedCopy({ saved, whenBack }: Composition, isOffline: boolean): string {
   if (saved === "empty") return "";
   if (isOffline) return whenBack ? "Kept on this device. You are asked when you are back" : "Kept on this device";
   return saved === "saved" ? "Draft saved" : "Saving draft";
@@ -23,7 +23,7 @@ export function ReplyTools({ composition, reply, isOpen }: { composition: Compos
   const maySendAndResolve = isOpen && holder === undefined && !isOffline && composition.body !== "" && composition.phase !== "sending";
   return (
     <div className="tools">
-      <span className="saved">{savedWords(composition, isOffline)}</span>
+      <span className="saved">{savedCopy(composition, isOffline)}</span>
       <Counter body={composition.body} />
       {maySendAndResolve && (
         <button className="btn" type="button" disabled={isUnsendable} onClick={() => reply.press(true)}>
@@ -38,14 +38,14 @@ export function ReplyTools({ composition, reply, isOpen }: { composition: Compos
         aria-disabled={composition.phase === "sending" || isResting || undefined}
         aria-pressed={isOffline && holder === undefined ? composition.whenBack : undefined}
       >
-        <span>{holder ? `Take over from ${personShort(client.names, holder.id)}` : sendWords(composition, isOffline)}</span>
+        <span>{holder ? `Take over from ${personShort(client.names, holder.id)}` : sendCopy(composition, isOffline)}</span>
         {!isOffline && <SendKeys />}
       </button>
     </div>
   );
 }
 
-function sendWords({ phase, trouble }: Composition, isOffline: boolean): string {
+function sendCopy({ phase, trouble }: Composition, isOffline: boolean): string {
   if (phase === "sending") return "Sending";
   if (isOffline) return "Send when back";
   return trouble === "not_confirmed" ? "Send again" : "Send text";

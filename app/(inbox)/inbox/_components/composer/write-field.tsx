@@ -8,7 +8,7 @@ import { claimFocus } from "../../_client/writing/focus-composer";
 import { insist } from "../../_client/page/insist";
 
 /** Fetched when the first costly character is typed. */
-const CostMarks = dynamic(() => insist(() => import("./cost-highlights").then((part) => part.CostMarks)), { ssr: false });
+const CostHighlights = dynamic(() => insist(() => import("./cost-highlights").then((part) => part.CostHighlights)), { ssr: false });
 
 type Props = {
   what: "text" | "note";
@@ -38,7 +38,7 @@ export function WriteField({ what, body, label, readOnly, folded, hidden, onWrit
   return (
     <div className="write" hidden={hidden}>
       {children}
-      {cost !== null && <CostMarks body={body} characters={cost.characters} field={field} />}
+      {cost !== null && <CostHighlights body={body} characters={cost.characters} field={field} />}
       <textarea
         ref={field}
         value={body}

@@ -8,16 +8,16 @@ import { NumberPlate } from "@/app/_ui/number-plate";
 import { formatPhone } from "@/lib/domain/phone";
 import { personOrYou } from "@/lib/view/copy/names";
 import { openedByDay } from "@/lib/view/reduce/opens";
-import { clock, date, rowTime, whenWords, exactTime } from "@/lib/view/copy/times";
+import { clock, date, rowTime, whenCopy, exactTime } from "@/lib/view/copy/times";
 import { copyWords } from "../../_client/page/clipboard";
 import { insist } from "../../_client/page/insist";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
 import { useNow, useZone } from "../../_hooks/use-time";
 
 /** Nothing of it stands in the first picture of the page. */
-const OtherThreads = dynamic(() => insist(() => import("./other-conversations").then((part) => part.OtherThreads)), { ssr: false });
+const OtherConversations = dynamic(() => insist(() => import("./other-conversations").then((part) => part.OtherConversations)), { ssr: false });
 
-const stateWords = { open: "Open", snoozed: "Snoozed", resolved: "Resolved" };
+const stateCopy = { open: "Open", snoozed: "Snoozed", resolved: "Resolved" };
 
 /** What is known of the other end of the line. */
 export default function ContactDetails({ conversationId }: { conversationId: string }) {
@@ -41,7 +41,7 @@ export default function ContactDetails({ conversationId }: { conversationId: str
           <span>{formatPhone(conversation.address)}</span>
           <CopyNumber address={conversation.address} />
         </div>
-        {optedOut !== null && <p className="mt-1 text-text-2">Opted out {whenWords(optedOut.at, now, zone)}</p>}
+        {optedOut !== null && <p className="mt-1 text-text-2">Opted out {whenCopy(optedOut.at, now, zone)}</p>}
       </section>
       <section>
         <h3>Conversation</h3>
@@ -51,7 +51,7 @@ export default function ContactDetails({ conversationId }: { conversationId: str
             <NumberPlate number={numbers.find((number) => number.id === conversation.numberId)} />
           </dd>
           <dt>State</dt>
-          <dd>{stateWords[conversation.state]}</dd>
+          <dd>{stateCopy[conversation.state]}</dd>
           <dt>Assigned</dt>
           {assigneeId === null ? (
             <dd>Nobody</dd>
@@ -65,7 +65,7 @@ export default function ContactDetails({ conversationId }: { conversationId: str
           <dd>{lastReply === null ? "None yet" : `${personOrYou(names, lastReply.by)}, ${rowTime(lastReply.at, now, zone)}`}</dd>
         </dl>
       </section>
-      <OtherThreads conversation={conversation} />
+      <OtherConversations conversation={conversation} />
       {opened.today.length > 0 && (
         <section>
           <h3>Opened today by</h3>

@@ -4,7 +4,7 @@ import { useEffect, useState } from "react";
 import { NumberPlate } from "@/app/_ui/number-plate";
 import type { ConversationView } from "@/lib/protocol/views";
 import { contactShort } from "@/lib/view/copy/names";
-import { rowLine, rowMark } from "@/lib/view/copy/row-copy";
+import { rowLine, rowBadge } from "@/lib/view/copy/row-copy";
 import { rowTime, exactTime } from "@/lib/view/copy/times";
 import { api } from "../../_client/api";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
@@ -12,7 +12,7 @@ import { useNow, useZone } from "../../_hooks/use-time";
 import { EnclosureSign, WaitMark } from "../shell/parts.lazy";
 
 /** The same contact on other numbers that the reader may see, so that two lines do not contradict each other. Loaded when a contact is shown. */
-export function OtherThreads({ conversation }: { conversation: ConversationView }) {
+export function OtherConversations({ conversation }: { conversation: ConversationView }) {
   const client = useClient();
   const numbers = useInbox((state) => state.inbox.numbers);
   const news = useInbox((state) => state.contactNews);
@@ -33,7 +33,7 @@ export function OtherThreads({ conversation }: { conversation: ConversationView 
         {found.others.map((other) => {
           const number = numbers.find(({ id }) => id === other.numberId);
           const line = rowLine({ conversation: other, mine: { seenSeq: 0, draft: null } }, null, client.names, now, number);
-          const mark = rowMark(other, now, number);
+          const mark = rowBadge(other, now, number);
           return (
             <li key={other.id}>
               <button type="button" onClick={() => client.open(other.id)}>

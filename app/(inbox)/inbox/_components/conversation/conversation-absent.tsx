@@ -5,7 +5,7 @@ import { copyWords } from "../../_client/page/clipboard";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
 
 /** In place of a thread that is not this person's, or no longer. */
-export default function ThreadAbsent({ isLost, conversationId }: { /** It was. */ isLost: boolean; conversationId: string }) {
+export default function ConversationAbsent({ isLost, conversationId }: { /** It was. */ isLost: boolean; conversationId: string }) {
   return isLost ? <Lost conversationId={conversationId} /> : <Missing />;
 }
 

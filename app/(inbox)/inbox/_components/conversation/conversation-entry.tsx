@@ -31,7 +31,7 @@ const icons = {
 } satisfies Record<TimelineType, unknown>;
 
 /** A line that is neither text nor note: what somebody did with the conversation. */
-export function ThreadLine({ entry, zone }: { entry: EntryView; zone: TimeFormat }) {
+export function ConversationEntry({ entry, zone }: { entry: EntryView; zone: TimeFormat }) {
   const { names } = useClient();
   const Icon = icons[entry.type];
   const actor = <b>{personOrYou(names, entry.actorId)}</b>;

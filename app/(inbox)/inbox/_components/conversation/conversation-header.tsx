@@ -2,19 +2,19 @@
 
 import { Check, ChevronLeft, PanelRight, RotateCcw } from "lucide-react";
 import { NumberPlate } from "@/app/_ui/number-plate";
-import { badgeWords, countsOf } from "@/lib/view/counts";
+import { badgeCopy, countsOf } from "@/lib/view/counts";
 import { assignedTo, contactTitle } from "@/lib/view/copy/names";
-import { waitMark } from "@/lib/view/copy/row-copy";
+import { waitBadge } from "@/lib/view/copy/row-copy";
 import type { ConversationView } from "@/lib/protocol/views";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
 import { useIsPhone } from "../../_hooks/use-phone";
 import { useResolve } from "../../_hooks/conversation/use-resolve";
 import { useNow } from "../../_hooks/use-time";
 import { Mark } from "../list/conversation-row";
-import { ThreadMenu } from "./conversation-menu";
+import { ConversationMenu } from "./conversation-menu";
 
 /** Who the thread is with, and its state. */
-export function ThreadHeader({ conversation }: { conversation: ConversationView }) {
+export function ConversationHeader({ conversation }: { conversation: ConversationView }) {
   const client = useClient();
   const number = useInbox((state) => state.inbox.numbers.find((candidate) => candidate.id === conversation.numberId));
   const isPhone = useIsPhone();
@@ -23,7 +23,7 @@ export function ThreadHeader({ conversation }: { conversation: ConversationView 
     <header className="bar">
       <button className="btn back text-accent-text!" data-kind="quiet" type="button" aria-label={`Back to the list, ${waiting} unanswered`} onClick={() => client.open(null)}>
         <ChevronLeft className="icon" data-size="l" aria-hidden />
-        {waiting > 0 && <span className="tabular-nums">{badgeWords(waiting)}</span>}
+        {waiting > 0 && <span className="tabular-nums">{badgeCopy(waiting)}</span>}
       </button>
       <div className="min-w-0 flex-1">
         <div className="named">
@@ -44,7 +44,7 @@ export function ThreadHeader({ conversation }: { conversation: ConversationView 
         <NumberPlate number={number} />
       </span>
       {number?.mayReply && <ResolveButton conversation={conversation} />}
-      <ThreadMenu conversation={conversation} />
+      <ConversationMenu conversation={conversation} />
       <button
         className="btn contact-toggle"
         data-kind="quiet"
@@ -64,7 +64,7 @@ export function ThreadHeader({ conversation }: { conversation: ConversationView 
 /** That the customer may want no more texts, or that somebody asked for a reply: the thread itself ends with our own words then. */
 function NeedsReply({ conversation }: { conversation: ConversationView }) {
   const now = useNow(20_000);
-  const wait = waitMark(conversation, now);
+  const wait = waitBadge(conversation, now);
   if (conversation.mayOptOut !== null) return <Mark mark={{ kind: "may_opt_out", words: "Opt out?" }} />;
   return wait?.kind === "needs_reply" ? <Mark mark={wait} /> : null;
 }

@@ -4,15 +4,15 @@ import { Fragment, memo } from "react";
 import type { MessageView } from "@/lib/protocol/views";
 import { idOf, timeOf } from "@/lib/view/reduce/apply-conversation-event";
 import { dayHeading, dayOf } from "@/lib/view/copy/times";
-import type { ThreadItem } from "@/lib/view/types";
+import type { ConversationItem } from "@/lib/view/types";
 import { useInbox } from "../../_hooks/use-inbox";
 import { useNow, useZone } from "../../_hooks/use-time";
 import { NoteItem } from "./note-item";
-import { TextItem } from "./message-item";
-import { ThreadLine } from "./conversation-entry";
+import { MessageItem } from "./message-item";
+import { ConversationEntry } from "./conversation-entry";
 
 type Props = {
-  items: readonly ThreadItem[];
+  items: readonly ConversationItem[];
   /** The last attempt of each that was sent again. */
   again: ReadonlyMap<string, MessageView>;
   numberId: string;
@@ -27,7 +27,7 @@ type Props = {
 };
 
 /** The items of a thread under their days. By itself, so that somebody's typing does not draw hundreds of texts again. */
-export const ThreadItems = memo(function ThreadItems({ items, again, numberId, dividerId, newSince, markedSeq, currentId }: Props) {
+export const ConversationItems = memo(function ConversationItems({ items, again, numberId, dividerId, newSince, markedSeq, currentId }: Props) {
   const people = useInbox((state) => state.inbox.people);
   const mayReply = useInbox(({ inbox }) => inbox.numbers.some((number) => number.id === numberId && number.mayReply));
   const zone = useZone();
@@ -50,7 +50,7 @@ export const ThreadItems = memo(function ThreadItems({ items, again, numberId, d
               </div>
             )}
             {item.kind === "message" ? (
-              <TextItem
+              <MessageItem
                 message={item.message}
                 author={person(item.message.author?.id)}
                 again={again.get(id)}
@@ -63,7 +63,7 @@ export const ThreadItems = memo(function ThreadItems({ items, again, numberId, d
             ) : item.kind === "note" ? (
               <NoteItem note={item.note} isNew={isNew} zone={zone} />
             ) : (
-              <ThreadLine entry={item.entry} zone={zone} />
+              <ConversationEntry entry={item.entry} zone={zone} />
             )}
           </Fragment>
         );

@@ -12,19 +12,19 @@ import { liveDrafts } from "@/lib/view/reduce/presence";
 import { dividerOf } from "@/lib/view/reduce/seen";
 import { sentAgain } from "@/lib/view/copy/sent-again";
 import { seenAtOpening } from "@/lib/view/reduce/conversation-pages";
-import type { ThreadSnapshot } from "@/lib/view/types";
+import type { ConversationSnapshot } from "@/lib/view/types";
 import { afterPaint } from "../../_client/page/after-paint";
 import { insist } from "../../_client/page/insist";
 import type { Target } from "../../_client/state";
-import { useCurrentText } from "../../_hooks/conversation/use-current-message";
+import { useCurrentMessage } from "../../_hooks/conversation/use-current-message";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
 import { useIsPainted } from "../../_hooks/use-painted";
-import { useThreadScroll } from "../../_hooks/conversation/use-conversation-scroll";
+import { useConversationScroll } from "../../_hooks/conversation/use-conversation-scroll";
 import { useSeen } from "../../_hooks/conversation/use-seen";
 import { LiveDraft } from "../shell/parts.lazy";
-import { PageMark } from "./page-sentinel";
-import { SendingText } from "./sending-message";
-import { ThreadItems } from "./conversation-items";
+import { PageSentinel } from "./page-sentinel";
+import { SendingMessage } from "./sending-message";
+import { ConversationItems } from "./conversation-items";
 
 const StoredDrafts = dynamic(() => insist(() => import("./stored-drafts").then((part) => part.StoredDrafts)), { ssr: false });
 
@@ -34,7 +34,7 @@ const MARKED_MS = 4_000;
 const STORED_AFTER_MS = 1_500;
 
 /** Everything that was said, on the wire, and what colleagues are writing now. */
-export function ThreadLog({ thread }: { thread: ThreadSnapshot }) {
+export function ConversationLog({ thread }: { thread: ConversationSnapshot }) {
   const client = useClient();
   const { conversation } = thread;
   const room = useInbox((state) => state.rooms[conversation.numberId]);
@@ -62,14 +62,14 @@ export function ThreadLog({ thread }: { thread: ThreadSnapshot }) {
   useAskDraftsOfWhoStopped(conversation.id, live);
 
   const onRead = useCallback((seq: number | null) => client.threads.readAt(seq), [client]);
-  const { pane, below, onScroll } = useThreadScroll(drawn, meId, `${onTheirWay ?? ""}${cutBy ?? ""}${drafts.map((draft) => draft.text).join("\n")}`, target, onRead);
+  const { pane, below, onScroll } = useConversationScroll(drawn, meId, `${onTheirWay ?? ""}${cutBy ?? ""}${drafts.map((draft) => draft.text).join("\n")}`, target, onRead);
   const onSeen = useCallback((messageId: string) => client.seen.view(conversation.id, messageId), [client, conversation.id]);
   useSeen(pane, items, onSeen);
   useEffect(() => afterPaint(() => void client.opens.opened()), [client]);
   const markedSeq = useMarked(target);
   const again = useMemo(() => sentAgain(textsOf(thread.items)), [thread.items]);
   const newest = useMemo(() => thread.items.findLast((item) => item.kind === "message" && item.message.status !== "cancelled"), [thread.items]);
-  const { currentId, isChosen, handlers } = useCurrentText(pane, newest === undefined ? null : idOf(newest));
+  const { currentId, isChosen, handlers } = useCurrentMessage(pane, newest === undefined ? null : idOf(newest));
 
   return (
     <>
@@ -77,11 +77,11 @@ export function ThreadLog({ thread }: { thread: ThreadSnapshot }) {
         {!isWhole ? null : next === null ? (
           <div className="line start">{`Start of the conversation with ${contactTitle(conversation)}`}</div>
         ) : (
-          <PageMark cursor={next} words="Earlier texts" onNear={() => void client.threads.loadOlder()} />
+          <PageSentinel cursor={next} words="Earlier texts" onNear={() => void client.threads.loadOlder()} />
         )}
-        <ThreadItems items={items} again={again} numberId={conversation.numberId} dividerId={dividerId} newSince={opened.at} markedSeq={markedSeq} currentId={currentId} />
-        {isWhole && newer !== null && <PageMark cursor={newer} words="Later texts" onNear={() => void client.threads.loadNewer()} />}
-        {onTheirWay !== null && newer === null && <SendingText text={onTheirWay} />}
+        <ConversationItems items={items} again={again} numberId={conversation.numberId} dividerId={dividerId} newSince={opened.at} markedSeq={markedSeq} currentId={currentId} />
+        {isWhole && newer !== null && <PageSentinel cursor={newer} words="Later texts" onNear={() => void client.threads.loadNewer()} />}
+        {onTheirWay !== null && newer === null && <SendingMessage text={onTheirWay} />}
         {thread.teamDrafts.length > 0 && newer === null && <StoredDrafts thread={thread} live={live} />}
         {cutBy !== null && <div className={`cut hue-${person(cutBy)?.color ?? ""}`} />}
         {cutBy === null && newer === null && drafts.map((draft) => (

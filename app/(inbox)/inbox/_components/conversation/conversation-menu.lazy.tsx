@@ -8,7 +8,7 @@ import { useClient } from "../../_hooks/use-inbox";
 import { MenuGroup, MenuItem, MenuList } from "../overlays/menu-list";
 
 /** A further command is a further `MenuItem` here. */
-export default function ThreadMenuItems({ conversation, mayReply, isPhone }: { conversation: ConversationView; mayReply: boolean; isPhone: boolean }) {
+export default function ConversationMenuItems({ conversation, mayReply, isPhone }: { conversation: ConversationView; mayReply: boolean; isPhone: boolean }) {
   const client = useClient();
   const { id, markedUnreadAt, unrespondedSince, optedOut } = conversation;
   return (

@@ -11,7 +11,7 @@ import { MenuButton } from "../overlays/menu-button";
 const Items = lazy(() => import("./conversation-menu.lazy"));
 
 /** What else can be done with the thread. Who may only read it at a desk has one thing to do. */
-export function ThreadMenu({ conversation }: { conversation: ConversationView }) {
+export function ConversationMenu({ conversation }: { conversation: ConversationView }) {
   const { notices } = useClient();
   const mayReply = useInbox((state) => state.inbox.numbers.some(({ id, mayReply: may }) => id === conversation.numberId && may));
   const isPhone = useIsPhone();

@@ -8,19 +8,19 @@ import { insist } from "../../_client/page/insist";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
 import { ComposerPane } from "../composer/composer-pane";
 import { ToastBox } from "../shell/parts.lazy";
-import { useLate } from "../list/list-skeleton";
-import { KeptText } from "../composer/local-draft";
-import { ThreadAbsent } from "../shell/parts.lazy";
+import { useDelayed } from "../list/list-skeleton";
+import { LocalDraft } from "../composer/local-draft";
+import { ConversationAbsent } from "../shell/parts.lazy";
 import { PaneBoundary } from "../shell/pane-boundary";
 import { PresenceStrip } from "./presence-strip";
-import { ThreadHeader } from "./conversation-header";
-import { ThreadLog } from "./conversation-log";
+import { ConversationHeader } from "./conversation-header";
+import { ConversationLog } from "./conversation-log";
 
 /** Fetched with the first text near STOP. */
 const MayOptOut = dynamic(() => insist(() => import("./may-opt-out")), { ssr: false });
 
 /** The thread pane: who, who is here, what was said, and the place to answer, which stays whatever becomes of the rest. */
-export function ThreadPane() {
+export function ConversationPane() {
   const client = useClient();
   const openId = useInbox((state) => state.openId);
   const hasToast = useInbox((state) => state.toast !== null);
@@ -36,7 +36,7 @@ export function ThreadPane() {
     <main className="pane conversation" aria-label={conversation === undefined ? "Conversation" : `Conversation with ${contactTitle(conversation)}`}>
       {isShown && (
         <PaneBoundary name="The head of this conversation">
-          <ThreadHeader conversation={conversation} />
+          <ConversationHeader conversation={conversation} />
           <PresenceStrip conversation={conversation} />
           {conversation.mayOptOut !== null && <MayOptOut conversation={conversation} />}
         </PaneBoundary>
@@ -45,10 +45,10 @@ export function ThreadPane() {
         {openId === null ? (
           <NothingOpen />
         ) : isGone ? (
-          <ThreadAbsent isLost={status !== "missing" && known !== undefined} conversationId={openId} />
+          <ConversationAbsent isLost={status !== "missing" && known !== undefined} conversationId={openId} />
         ) : thread !== null ? (
           <PaneBoundary name="The thread">
-            <ThreadLog thread={thread} />
+            <ConversationLog thread={thread} />
           </PaneBoundary>
         ) : status === "unreachable" ? (
           <Unreachable onRetry={() => void client.threads.load(openId)} />
@@ -58,7 +58,7 @@ export function ThreadPane() {
         {hasToast && <ToastBox />}
       </div>
       {openId !== null && (
-        <PaneBoundary name="The place to write" kept={<KeptText conversationId={openId} />}>
+        <PaneBoundary name="The place to write" kept={<LocalDraft conversationId={openId} />}>
           <ComposerPane conversationId={openId} conversation={known} thread={isShown ? thread : null} isGone={isGone} />
         </PaneBoundary>
       )}
@@ -89,7 +89,7 @@ function Unreachable({ onRetry }: { onRetry: () => void }) {
 }
 
 function ThreadSkeleton() {
-  if (!useLate(300)) return <div className="flex-1" />;
+  if (!useDelayed(300)) return <div className="flex-1" />;
   return (
     <div className="thread" role="status" aria-label="Loading messages">
       {[

@@ -1,8 +1,8 @@
 "use client";
 
-import { failureWords } from "@/lib/view/copy/carrier-copy";
+import { failureCopy } from "@/lib/view/copy/carrier-copy";
 
 /** "Not delivered: this number cannot get texts". */
-export default function FailureWords({ reason }: { reason: string | null }) {
-  return <span>{failureWords(reason)}</span>;
+export default function FailureCopy({ reason }: { reason: string | null }) {
+  return <span>{failureCopy(reason)}</span>;
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { Ban } from "lucide-react";
-import { mayOptOutWords } from "@/lib/view/copy/blocked-copy";
+import { mayOptOutCopy } from "@/lib/view/copy/blocked-copy";
 import type { ConversationView } from "@/lib/protocol/views";
 import { focusComposer } from "../../_client/writing/focus-composer";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
@@ -16,7 +16,7 @@ export default function MayOptOut({ conversation }: { conversation: Conversation
     if (busy || !(await client.changes.decideOptOut(conversation.id, optOut))) return;
     requestAnimationFrame(focusComposer);
   };
-  const { title, body } = mayOptOutWords(conversation);
+  const { title, body } = mayOptOutCopy(conversation);
   return (
     <div className="banner" data-kind="warning" role="status">
       <Ban className="icon" data-size="s" aria-hidden />

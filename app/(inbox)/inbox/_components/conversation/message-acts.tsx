@@ -6,7 +6,7 @@ import { copyLink, copyWords } from "../../_client/page/clipboard";
 import { useClient } from "../../_hooks/use-inbox";
 
 /** What can be done with one text: one press each (U7). The arrow keys go to the texts above and below. */
-export function TextActs({ message }: { message: MessageView }) {
+export function MessageActs({ message }: { message: MessageView }) {
   const { notices } = useClient();
   return (
     <span className="text-acts" role="group" aria-label="This text">

@@ -6,25 +6,25 @@ import { memo } from "react";
 import type { MessageStatus } from "@/db/vocabulary";
 import { isCut } from "@/lib/domain/inbound-body";
 import type { MessageView } from "@/lib/protocol/views";
-import { enclosureWords } from "@/lib/view/copy/enclosure-copy";
+import { enclosureCopy } from "@/lib/view/copy/enclosure-copy";
 import { personOrYou } from "@/lib/view/copy/names";
 import { showsNothing } from "@/lib/view/raw-text";
-import { sentAgainWords } from "@/lib/view/copy/sent-again";
+import { sentAgainCopy } from "@/lib/view/copy/sent-again";
 import { clock as clockWords, exactTime, timesApart } from "@/lib/view/copy/times";
 import type { TimeFormat } from "@/lib/view/copy/times";
 import type { PersonView } from "@/lib/view/types";
 import { focusComposer } from "../../_client/writing/focus-composer";
 import { insist } from "../../_client/page/insist";
 import { useClient } from "../../_hooks/use-inbox";
-import { FailureWords, TextOddities, UndoRing } from "../shell/parts.lazy";
-import { TextActs } from "./message-acts";
+import { FailureCopy, MessageOddities, UndoRing } from "../shell/parts.lazy";
+import { MessageActs } from "./message-acts";
 import { Words } from "./message-text";
 
 /** Fetched with the first text whose end is not known. */
 const UnconfirmedActions = dynamic(() => insist(() => import("./unconfirmed-actions").then((part) => part.UnconfirmedActions)), { ssr: false });
 
 /** Fetched with the first text that is longer than a thread shows. */
-const WholeText = dynamic(() => insist(() => import("./whole-message").then((part) => part.WholeText)), { ssr: false });
+const WholeMessage = dynamic(() => insist(() => import("./whole-message").then((part) => part.WholeMessage)), { ssr: false });
 
 /** Under a minute the two clocks would read alike. */
 const LATE_MS = 60_000;
@@ -58,7 +58,7 @@ type Props = {
 const isOdd = ({ deliveries, possibleRepeat, flaws, alsoTo }: MessageView): boolean => deliveries > 1 || possibleRepeat || flaws.length > 0 || alsoTo.length > 0;
 
 /** One text: a node on the wire, a bubble, and beneath it who sent it and how far it got. */
-export const TextItem = memo(function TextItem({ message, author, again, isNew, isCurrent, isMarked, mayReply, zone }: Props) {
+export const MessageItem = memo(function MessageItem({ message, author, again, isNew, isCurrent, isMarked, mayReply, zone }: Props) {
   const client = useClient();
   const { direction, status, body } = message;
   const out = direction === "out";
@@ -70,7 +70,7 @@ export const TextItem = memo(function TextItem({ message, author, again, isNew, 
   const late = arrivedAt !== null && Date.parse(message.acceptedAt) - Date.parse(arrivedAt) >= LATE_MS ? timesApart(arrivedAt, message.acceptedAt, zone) : null;
   const by = author ? personOrYou(client.names, author.id) : (message.author?.name ?? "Automatic");
   const own = author?.id === client.meId;
-  const enclosed = enclosureWords(message.media);
+  const enclosed = enclosureCopy(message.media);
 
   if (status === "cancelled") {
     return (
@@ -96,7 +96,7 @@ export const TextItem = memo(function TextItem({ message, author, again, isNew, 
       <time dateTime={cameAt} title={exactly}>{time}</time>
       <span className="node" />
       <div className="bubble" dir="auto">
-        {body !== "" && (showsNothing(body) ? <i className="text-text-3">(nothing visible)</i> : isCut(body) && !out ? <WholeText message={message} /> : <Words text={body} />)}
+        {body !== "" && (showsNothing(body) ? <i className="text-text-3">(nothing visible)</i> : isCut(body) && !out ? <WholeMessage message={message} /> : <Words text={body} />)}
         {enclosed !== null && (
           <i className="enclosed">
             <ImageIcon className="icon" data-size="xs" aria-hidden />
@@ -105,7 +105,7 @@ export const TextItem = memo(function TextItem({ message, author, again, isNew, 
         )}
         {body === "" && enclosed === null && <i className="text-text-3">{message.flaws.length > 0 ? "Nothing of this could be read" : "(empty)"}</i>}
       </div>
-      {isCurrent && <TextActs message={message} />}
+      {isCurrent && <MessageActs message={message} />}
       <div className="foot">
         {out && <span className="who">{by}</span>}
         {out && message.source !== "agent" && message.author !== null && <span>{message.source === "schedule" ? "scheduled" : "by API"}</span>}
@@ -117,7 +117,7 @@ export const TextItem = memo(function TextItem({ message, author, again, isNew, 
             Came {late[0]}, shown since {late[1]}
           </span>
         )}
-        {isOdd(message) && <TextOddities message={message} />}
+        {isOdd(message) && <MessageOddities message={message} />}
         {out && (status === "queued" && message.dueAt !== null ? <UndoRing message={message} dueAt={message.dueAt} own={own} /> : <Status message={message} mayReply={mayReply && again === undefined} />)}
         {again && <SentAgain again={again} zone={zone} />}
       </div>
@@ -131,7 +131,7 @@ function SentAgain({ again, zone }: { again: MessageView; zone: TimeFormat }) {
   const client = useClient();
   return (
     <button className="link" type="button" onClick={() => client.threads.show(again.publicSeq)}>
-      {sentAgainWords(again, client.names, zone)}
+      {sentAgainCopy(again, client.names, zone)}
     </button>
   );
 }
@@ -148,7 +148,7 @@ function Status({ message, mayReply }: { message: MessageView; mayReply: boolean
       <>
         <span className="tick" data-kind="failed" title={statusReason ?? undefined}>
           <CircleAlert className="icon" data-size="xs" aria-hidden />
-          <FailureWords reason={statusReason} />
+          <FailureCopy reason={statusReason} />
         </span>
         {mayReply && (
           <button className="link" type="button" onClick={again}>

@@ -2,12 +2,12 @@
 
 import { CircleAlert, Repeat2 } from "lucide-react";
 import type { MessageView } from "@/lib/protocol/views";
-import { arrivalWords } from "@/lib/view/copy/arrival-copy";
+import { arrivalCopy } from "@/lib/view/copy/arrival-copy";
 import { contactShort } from "@/lib/view/copy/names";
 import { useClient } from "../../_hooks/use-inbox";
 
 /** What is unusual about how a text came. */
-export default function TextOddities({ message }: { message: MessageView }) {
+export default function MessageOddities({ message }: { message: MessageView }) {
   const conversation = useClient().conversation(message.conversationId);
   const { alsoTo, deliveries, possibleRepeat, flaws } = message;
   return (
@@ -19,7 +19,7 @@ export default function TextOddities({ message }: { message: MessageView }) {
           Possible repeat
         </span>
       )}
-      {arrivalWords(flaws).map((words) => (
+      {arrivalCopy(flaws).map((words) => (
         <span key={words} className="tick" data-kind="unconfirmed">
           <CircleAlert className="icon" data-size="xs" aria-hidden />
           {words}

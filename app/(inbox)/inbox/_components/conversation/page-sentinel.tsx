@@ -5,7 +5,7 @@ import { useEffect, useRef } from "react";
 type Props = { cursor: number; words: string; onNear: () => void };
 
 /** Stands where a thread goes on that is not held here: its page comes when the reader nears it, or at a press. */
-export function PageMark({ cursor, words, onNear }: Props) {
+export function PageSentinel({ cursor, words, onNear }: Props) {
   const mark = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     const element = mark.current;

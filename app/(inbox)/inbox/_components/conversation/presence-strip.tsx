@@ -3,7 +3,7 @@
 import { useMemo } from "react";
 import { Avatar } from "@/app/_ui/avatar";
 import { personOrYou, personShort } from "@/lib/view/copy/names";
-import { atThread, holderOf } from "@/lib/view/reduce/presence";
+import { atConversation, holderOf } from "@/lib/view/reduce/presence";
 import type { PresenceState } from "@/lib/protocol/frames";
 import type { ConversationView } from "@/lib/protocol/views";
 import { rowTime } from "@/lib/view/copy/times";
@@ -22,7 +22,7 @@ export function PresenceStrip({ conversation }: { conversation: ConversationView
   const zone = useZone();
   const now = useNow(20_000);
   const { names, meId } = client;
-  const present = useMemo(() => (room ? atThread(room, conversation.id, meId, roomsAt) : []), [room, conversation.id, meId, roomsAt]);
+  const present = useMemo(() => (room ? atConversation(room, conversation.id, meId, roomsAt) : []), [room, conversation.id, meId, roomsAt]);
   const holder = room ? holderOf(room, conversation.id, roomsAt) : null;
   const person = (id: string) => people.find((candidate) => candidate.id === id);
   const { lastReply } = conversation;

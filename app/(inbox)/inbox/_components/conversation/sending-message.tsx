@@ -4,7 +4,7 @@ import { Clock } from "lucide-react";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
 
 /** One's own words on their way to the server, where they will stand. They are still in the composer, and only there if they get nowhere. */
-export function SendingText({ text }: { text: string }) {
+export function SendingMessage({ text }: { text: string }) {
   const { meId } = useClient();
   const color = useInbox((state) => state.inbox.people.find(({ id }) => id === meId)?.color ?? "slate");
   return (

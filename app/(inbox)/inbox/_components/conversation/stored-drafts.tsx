@@ -2,8 +2,8 @@
 
 import { useEffect } from "react";
 import { personShort } from "@/lib/view/copy/names";
-import { agoWords } from "@/lib/view/copy/times";
-import type { ThreadSnapshot } from "@/lib/view/types";
+import { agoCopy } from "@/lib/view/copy/times";
+import type { ConversationSnapshot } from "@/lib/view/types";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
 import { useNow, useZone } from "../../_hooks/use-time";
 
@@ -12,7 +12,7 @@ const OLD_AFTER_MS = 30_000;
 const ASK_EVERY_MS = 30_000;
 
 /** What colleagues wrote and never sent, quietly, for those who come later. `live` are those who are writing now. */
-export function StoredDrafts({ thread, live }: { thread: ThreadSnapshot; live: readonly string[] }) {
+export function StoredDrafts({ thread, live }: { thread: ConversationSnapshot; live: readonly string[] }) {
   const client = useClient();
   const people = useInbox((state) => state.inbox.people);
   const now = useNow(10_000);
@@ -33,7 +33,7 @@ export function StoredDrafts({ thread, live }: { thread: ThreadSnapshot; live: r
         </div>
         <div className="foot">
           <span className="who">{`${personShort(client.names, userId)}’s draft`}</span>
-          <span>{`${agoWords(updatedAt, now, zone)}, not sent`}</span>
+          <span>{`${agoCopy(updatedAt, now, zone)}, not sent`}</span>
         </div>
       </div>
     ));

@@ -3,7 +3,7 @@
 import { RefreshCw } from "lucide-react";
 import { useState } from "react";
 import type { MessageView } from "@/lib/protocol/views";
-import { carrierWords } from "@/lib/view/copy/carrier-copy";
+import { carrierCopy } from "@/lib/view/copy/carrier-copy";
 import { contactShort } from "@/lib/view/copy/names";
 import { clock } from "@/lib/view/copy/times";
 import type { TimeFormat } from "@/lib/view/copy/times";
@@ -28,7 +28,7 @@ export function UnconfirmedActions({ message, isSentAgain, zone }: { message: Me
       const says = await client.deliveries.ask(message);
       const conversation = client.conversation(message.conversationId);
       if (says === "too_soon") return setSaid("The carrier was asked a moment ago. Ask again in 5 s.");
-      if (says !== null) setSaid(carrierWords(says, { customer: conversation ? contactShort(conversation) : "the customer", at: clock(message.acceptedAt, zone) }));
+      if (says !== null) setSaid(carrierCopy(says, { customer: conversation ? contactShort(conversation) : "the customer", at: clock(message.acceptedAt, zone) }));
     });
   if (isOffline) return null;
   return (

@@ -7,7 +7,7 @@ import { secondsUntil } from "@/lib/view/copy/times";
 import { focusComposer, stayInField } from "../../_client/writing/focus-composer";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
 import { useNow } from "../../_hooks/use-time";
-import { WaitWords } from "../shell/parts.lazy";
+import { WaitCopy } from "../shell/parts.lazy";
 import { UndoKey } from "../shell/undo-key";
 
 type Props = { message: MessageView; dueAt: string; own: boolean };
@@ -39,7 +39,7 @@ export function UndoRing({ message, dueAt, own }: Props) {
     return (
       <>
         <span className="tick">
-          {waiting.kind === "waits" ? <WaitWords cause={waiting.cause} line={line} reason={message.statusReason} /> : <span>{waiting.kind === "leaving" ? "Leaving" : `Held${message.statusReason === null ? "" : `. ${message.statusReason}`}`}</span>}
+          {waiting.kind === "waits" ? <WaitCopy cause={waiting.cause} line={line} reason={message.statusReason} /> : <span>{waiting.kind === "leaving" ? "Leaving" : `Held${message.statusReason === null ? "" : `. ${message.statusReason}`}`}</span>}
         </span>
         {own && waiting.kind === "held" && (
           <button className="link" type="button" disabled={busy} onClick={() => void client.replies.release(message)}>

@@ -9,14 +9,14 @@ import { Words } from "./message-text";
 type Rest = { state: "cut" | "asked" | "gone" | "failed" } | { state: "here"; text: string };
 
 /** The words of a text that is longer than a thread shows, with the rest on request (BW20). */
-export function WholeText({ message: { id, body } }: { message: MessageView }) {
+export function WholeMessage({ message: { id, body } }: { message: MessageView }) {
   const { page } = useClient();
   const [rest, setRest] = useState<Rest>({ state: "cut" });
   if (rest.state === "here") return <Words text={rest.text} />;
   const show = async () => {
     if (rest.state === "asked") return;
     setRest({ state: "asked" });
-    const answer = page.watchSession(await api.wholeText(id));
+    const answer = page.watchSession(await api.wholeMessage(id));
     if (answer.kind === "ok") setRest({ state: "here", text: answer.value.text });
     else setRest({ state: answer.kind === "error" && answer.status === 404 ? "gone" : "failed" });
   };

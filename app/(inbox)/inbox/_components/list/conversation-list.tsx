@@ -7,7 +7,7 @@ import { useClient, useInbox } from "../../_hooks/use-inbox";
 import type { ListPlace } from "../../_hooks/list/use-row-window";
 import { FilterTabs } from "./filter-tabs";
 import { ListSkeleton } from "./list-skeleton";
-import { NewText } from "./new-message";
+import { NewMessage } from "./new-message";
 import { NumberMenu } from "./number-menu";
 import { Rows } from "./rows";
 import { SearchField } from "./search-field";
@@ -35,7 +35,7 @@ export function ConversationList() {
         <h1>{filter.drafts ? "Drafts" : "Inbox"}</h1>
         <span className="flex-1" />
         <NumberMenu />
-        <NewText />
+        <NewMessage />
       </header>
       <SearchField />
       <FilterTabs />

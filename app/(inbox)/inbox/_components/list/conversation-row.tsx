@@ -5,11 +5,11 @@ import { memo } from "react";
 import { Avatar } from "@/app/_ui/avatar";
 import { NumberPlate } from "@/app/_ui/number-plate";
 import { rowIsUnread } from "@/lib/view/filters";
-import type { Marks } from "@/lib/view/highlights";
+import type { Highlights } from "@/lib/view/highlights";
 import { contactTitle } from "@/lib/view/copy/names";
 import type { Names } from "@/lib/view/copy/names";
-import { rowLine, rowMark, rowReply } from "@/lib/view/copy/row-copy";
-import type { RowMark } from "@/lib/view/copy/row-copy";
+import { rowLine, rowBadge, rowReply } from "@/lib/view/copy/row-copy";
+import type { RowBadge } from "@/lib/view/copy/row-copy";
 import { rowTime, exactTime } from "@/lib/view/copy/times";
 import type { TimeFormat } from "@/lib/view/copy/times";
 import type { Line } from "@/lib/view/copy/waiting-copy";
@@ -30,7 +30,7 @@ const icons = {
   held: CirclePause,
   sent: Check,
   delivered: CheckCheck,
-} satisfies Record<RowMark["kind"], unknown>;
+} satisfies Record<RowBadge["kind"], unknown>;
 
 type Props = {
   row: Row;
@@ -50,7 +50,7 @@ type Props = {
   query: string | undefined;
   match: Match | undefined;
   /** Shows the words where they are, with the query. */
-  marks: Marks | undefined;
+  marks: Highlights | undefined;
   /** It stays while it is open, though the list is of others now: read, answered, or somebody else's. */
   passedOn: boolean;
   onOpen: (id: string, byPointer: boolean) => void;
@@ -61,7 +61,7 @@ type Props = {
 export const ConversationRow = memo(function ConversationRow({ row, href, number, names, replierId, selected, roving, position, size, top, now, zone, query, match, marks, passedOn, onOpen, onFocus }: Props) {
   const { conversation } = row;
   const line = rowLine(row, replierId, names, now, number);
-  const mark = rowMark(conversation, now, number);
+  const mark = rowBadge(conversation, now, number);
   const replied = rowReply(conversation, names, now, zone);
   const unread = rowIsUnread(row);
   const person = (id: string | null) => names.people.find((candidate) => candidate.id === id);
@@ -160,7 +160,7 @@ function Nobody() {
   );
 }
 
-export function Mark({ mark, line }: { mark: RowMark; line?: Line | undefined }) {
+export function Mark({ mark, line }: { mark: RowBadge; line?: Line | undefined }) {
   const Icon = icons[mark.kind];
   return (
     <span className="mark" data-kind={mark.kind}>

@@ -1,7 +1,7 @@
 "use client";
 
 import { WireArt } from "@/app/_ui/wire-art";
-import { askForLine, emptyList, mayTest } from "@/lib/view/copy/empty-list";
+import { askForNumber, emptyList, mayTest } from "@/lib/view/copy/empty-list";
 import { allOpen } from "@/lib/view/filters";
 import { copyWords } from "../../_client/page/clipboard";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
@@ -36,7 +36,7 @@ export default function EmptyList() {
           </>
         )}
         {kind === "no_line" && admin !== null && (
-          <button className="btn" type="button" onClick={() => copy(askForLine(admin.short, window.location.origin))}>
+          <button className="btn" type="button" onClick={() => copy(askForNumber(admin.short, window.location.origin))}>
             Copy a request for {admin.short}
           </button>
         )}

@@ -1,7 +1,7 @@
 "use client";
 
 import type { KeyboardEvent } from "react";
-import { countsOf, tabCountWords, tabsWithCount } from "@/lib/view/counts";
+import { countsOf, tabCountCopy, tabsWithCount } from "@/lib/view/counts";
 import { draftsFilter, sameFilter, tabFilter, tabOf, tabs } from "@/lib/view/filters";
 import type { Tab } from "@/lib/view/filters";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
@@ -45,7 +45,7 @@ export function FilterTabs() {
               }}
             >
               <span>{words[tab]}</span>
-              {counts[tab] > 0 && <span className={inSight.has(tab) ? "count" : "sr-only"}>{tabCountWords(counts[tab])}</span>}
+              {counts[tab] > 0 && <span className={inSight.has(tab) ? "count" : "sr-only"}>{tabCountCopy(counts[tab])}</span>}
             </button>
           ))}
         </div>

@@ -3,7 +3,7 @@
 import { useMemo } from "react";
 import type { FilterPart } from "@/lib/view/copy/filter-parts";
 import { marks } from "@/lib/view/highlights";
-import { nothingWords, searchedParts, whereWords } from "@/lib/view/copy/search-copy";
+import { nothingCopy, searchedParts, whereCopy } from "@/lib/view/copy/search-copy";
 import type { ConversationRow } from "@/lib/view/types";
 import { askedBy } from "../../_client/list/search-controller";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
@@ -55,7 +55,7 @@ function Where({ inList }: { inList: boolean }) {
   const parts = useListParts();
   return (
     <p className="search-where">
-      <span className="flex-1">{whereWords(inList ? parts : [], client.state.inbox.numbers)}</span>
+      <span className="flex-1">{whereCopy(inList ? parts : [], client.state.inbox.numbers)}</span>
       {(inList || parts.length > 0) && (
         <button className="btn" data-kind="quiet" data-size="s" type="button" onClick={() => client.search.narrow(!inList)}>
           {inList ? "Search everything" : "Only in this list"}
@@ -79,7 +79,7 @@ function NothingFound({ query, inList }: { query: string; inList: boolean }) {
   return (
     <div className="empty" role="status">
       <h3>{`Nothing for “${query}”`}</h3>
-      <p>{nothingWords(inList ? parts : [])}</p>
+      <p>{nothingCopy(inList ? parts : [])}</p>
       {inList && (
         <button className="btn" type="button" onClick={() => client.search.narrow(false)}>
           Search everything

@@ -4,7 +4,7 @@ import { useEffect, useState } from "react";
 
 /** Rows to come, in their own heights; not before 300 ms, so that quick answers do not blink. */
 export function ListSkeleton() {
-  const shown = useLate(300);
+  const shown = useDelayed(300);
   if (!shown) return null;
   return (
     <div role="status" aria-label="Loading conversations">
@@ -28,7 +28,7 @@ export function ListSkeleton() {
   );
 }
 
-export function useLate(ms: number): boolean {
+export function useDelayed(ms: number): boolean {
   const [late, setLate] = useState(false);
   useEffect(() => {
     const timer = setTimeout(() => setLate(true), ms);

@@ -5,8 +5,8 @@ import type { Narrowing, ShownState } from "@/lib/view/filters";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
 import { MenuCheck, MenuGroup, MenuList } from "../overlays/menu-list";
 
-const stateWords: Record<ShownState, string> = { open: "Open", resolved: "Resolved", all: "All" };
-const onlyWords: Record<Narrowing, string> = { unanswered: "Only unanswered", unread: "Only unread", mine: "Only assigned to you", undelivered: "Only not delivered", drafts: "Only with your draft" };
+const stateCopy: Record<ShownState, string> = { open: "Open", resolved: "Resolved", all: "All" };
+const onlyCopy: Record<Narrowing, string> = { unanswered: "Only unanswered", unread: "Only unread", mine: "Only assigned to you", undelivered: "Only not delivered", drafts: "Only with your draft" };
 
 export default function MoreFiltersItems() {
   const client = useClient();
@@ -16,14 +16,14 @@ export default function MoreFiltersItems() {
       <MenuGroup label="State">
         {shownStates.map((state) => (
           <MenuCheck key={state} radio checked={filter.state === state} onSelect={() => client.lists.setFilter({ ...filter, state })}>
-            {stateWords[state]}
+            {stateCopy[state]}
           </MenuCheck>
         ))}
       </MenuGroup>
       <MenuGroup label="And only">
         {narrowings.map((name) => (
           <MenuCheck key={name} checked={filter[name]} onSelect={() => client.lists.setFilter({ ...filter, [name]: !filter[name] })}>
-            {onlyWords[name]}
+            {onlyCopy[name]}
           </MenuCheck>
         ))}
       </MenuGroup>

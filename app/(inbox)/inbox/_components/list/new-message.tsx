@@ -4,7 +4,7 @@ import { Plus } from "lucide-react";
 import { useClient } from "../../_hooks/use-inbox";
 
 /** Begins a text to anybody. */
-export function NewText() {
+export function NewMessage() {
   const { page } = useClient();
   return (
     <button className="btn new-text" data-kind="primary" data-size="s" type="button" aria-label="New text" onClick={() => page.patch({ overlay: "compose" })}>

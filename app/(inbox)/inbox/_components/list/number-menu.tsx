@@ -24,7 +24,7 @@ export function NumberMenu() {
         {numbers.map((number) => (
           <option key={number.id} value={number.id}>
             {/* Of the chosen one they stand beside the tabs. */}
-            {`${numberShort(number)}${number.disabled === null ? "" : ", switched off"}${number.id === filter.numberId ? "" : openWords(countsOf(counts, number.id).open)}`}
+            {`${numberShort(number)}${number.disabled === null ? "" : ", switched off"}${number.id === filter.numberId ? "" : openCopy(countsOf(counts, number.id).open)}`}
           </option>
         ))}
       </select>
@@ -33,4 +33,4 @@ export function NumberMenu() {
   );
 }
 
-const openWords = (open: number): string => (open === 0 ? "" : `, ${open} open`);
+const openCopy = (open: number): string => (open === 0 ? "" : `, ${open} open`);

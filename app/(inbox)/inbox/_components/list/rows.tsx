@@ -5,7 +5,7 @@ import { useCallback, useEffect, useMemo, useState } from "react";
 import type { PointerEvent, RefObject } from "react";
 import { replierOf } from "@/lib/view/reduce/presence";
 import { matches as isListed } from "@/lib/view/filters";
-import type { Marks } from "@/lib/view/highlights";
+import type { Highlights } from "@/lib/view/highlights";
 import type { Names } from "@/lib/view/copy/names";
 import type { ConversationRow as Row, Match } from "@/lib/view/types";
 import { filterKey } from "../../_client/state";
@@ -24,7 +24,7 @@ const PHONE_ROW_PX = 80;
 const FROM_END = 10;
 
 /** What was looked for, and what of each row holds the words. */
-type Found = { query: string; matches: ReadonlyMap<string, Match>; marks: Marks };
+type Found = { query: string; matches: ReadonlyMap<string, Match>; marks: Highlights };
 
 type Props = {
   rows: Row[];

@@ -2,7 +2,7 @@
 
 import { CircleAlert, X } from "lucide-react";
 import { undeliveredFilter } from "@/lib/view/filters";
-import { undeliveredWords } from "@/lib/view/copy/undelivered";
+import { undeliveredCopy } from "@/lib/view/copy/undelivered";
 import type { ConversationView } from "@/lib/protocol/views";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
 
@@ -33,7 +33,7 @@ export default function UndeliveredNotice({ own, count, onAside }: Props) {
   return (
     <div className="banner" data-kind={own.every(({ last, undelivered }) => undelivered?.held || last?.status === "unconfirmed") ? "warning" : "danger"} role="status">
       <CircleAlert className="icon" data-size="s" aria-hidden />
-      <span className="min-w-0 flex-1 wrap-anywhere">{undeliveredWords(own)}</span>
+      <span className="min-w-0 flex-1 wrap-anywhere">{undeliveredCopy(own)}</span>
       <button className="btn" data-size="s" type="button" onClick={show}>
         {others.length === 0 ? "Show it" : "Show them"}
       </button>

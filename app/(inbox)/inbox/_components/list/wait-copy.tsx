@@ -7,7 +7,7 @@ import { useZone } from "../../_hooks/use-time";
 type Props = { cause: WaitCause; line: Line | undefined; reason?: string | null };
 
 /** Why a text waits, and until when. */
-export function WaitWords({ cause, line, reason = null }: Props) {
+export function WaitCopy({ cause, line, reason = null }: Props) {
   const zone = useZone();
   return <span>{whyItWaits(cause, { line, reason, zone })}</span>;
 }

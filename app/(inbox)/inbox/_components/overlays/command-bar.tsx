@@ -5,7 +5,7 @@ import { useEffect, useId, useMemo, useRef, useState } from "react";
 import type { KeyboardEvent } from "react";
 import { NumberPlate } from "@/app/_ui/number-plate";
 import { MAX_QUERY_LENGTH } from "@/lib/domain/search-query";
-import { markPart } from "@/lib/view/highlights";
+import { highlightPart } from "@/lib/view/highlights";
 import { contactTitle } from "@/lib/view/copy/names";
 import { useCommandList } from "../../_hooks/shell/use-command-list";
 import type { Command } from "../../_hooks/shell/use-command-list";
@@ -84,7 +84,7 @@ export default function CommandBar() {
               <div key={command.id} id={`${listId}-${index}`} role="option" aria-selected={index === chosen} onClick={() => run(command)} onPointerMove={() => setAt(index)}>
                 <command.icon className="icon" aria-hidden />
                 <span className="trunc flex-1">
-                  <Pieces of={markPart(command.words, query.trim())} />
+                  <Pieces of={highlightPart(command.words, query.trim())} />
                 </span>
                 {command.number && <NumberPlate number={command.number} />}
                 {command.caps && <KeyCaps of={command.caps} hidden />}

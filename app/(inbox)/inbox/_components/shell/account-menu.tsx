@@ -7,7 +7,7 @@ import { useBackCloses } from "../../_hooks/shell/use-back-closes";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
 import { useIsPhone } from "../../_hooks/use-phone";
 
-const themeWords = { system: "System", light: "Light", dark: "Dark" };
+const themeCopy = { system: "System", light: "Light", dark: "Dark" };
 
 /** What concerns the person: how it looks, keys, settings, password, signing out. */
 export default function AccountMenu({ id, isAwaited }: { id: string; /** Its button was pressed already. */ isAwaited: boolean }) {
@@ -28,7 +28,7 @@ export default function AccountMenu({ id, isAwaited }: { id: string; /** Its but
         {themes.map((theme) => (
           <label key={theme}>
             <input className="sr-only" type="radio" name="theme" checked={me.display.theme === theme} onChange={() => void client.theme.choose(theme)} />
-            {themeWords[theme]}
+            {themeCopy[theme]}
           </label>
         ))}
       </fieldset>

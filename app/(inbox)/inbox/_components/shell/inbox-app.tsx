@@ -15,7 +15,7 @@ import { PaneBoundary } from "./pane-boundary";
 import { Rail } from "./rail";
 import { Shortcuts } from "./shortcuts";
 import { TabTitle } from "./tab-title";
-import { ThreadPane } from "../conversation/conversation-pane";
+import { ConversationPane } from "../conversation/conversation-pane";
 
 /** The inbox, from the snapshot the server rendered. */
 export function InboxApp({ initial }: { initial: Initial }) {
@@ -45,7 +45,7 @@ function Panes() {
       <PaneBoundary name="The list">
         <ConversationList />
       </PaneBoundary>
-      <ThreadPane key={openId} />
+      <ConversationPane key={openId} />
       {openId !== null && hasThread && (
         <PaneBoundary name="The contact" of={openId}>
           <ContactPane key={openId} conversationId={openId} />

@@ -5,7 +5,7 @@ import { useId, useState } from "react";
 import type { MouseEvent } from "react";
 import { Avatar } from "@/app/_ui/avatar";
 import { Logo } from "@/app/_ui/logo";
-import { badgeWords, countsOf } from "@/lib/view/counts";
+import { badgeCopy, countsOf } from "@/lib/view/counts";
 import { allOpen, draftsFilter, filterQuery } from "@/lib/view/filters";
 import type { Filter } from "@/lib/view/filters";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
@@ -47,7 +47,7 @@ export function Rail() {
         <span>Inbox</span>
         {unanswered > 0 && (
           <span className="badge">
-            <span aria-hidden>{badgeWords(unanswered)}</span>
+            <span aria-hidden>{badgeCopy(unanswered)}</span>
             <span className="sr-only">, {unanswered} unanswered</span>
           </span>
         )}
@@ -57,7 +57,7 @@ export function Rail() {
         <span>Drafts</span>
         {begun > 0 && (
           <span className="badge" data-kind="quiet">
-            <span aria-hidden>{badgeWords(begun)}</span>
+            <span aria-hidden>{badgeCopy(begun)}</span>
             <span className="sr-only">, {begun} begun</span>
           </span>
         )}

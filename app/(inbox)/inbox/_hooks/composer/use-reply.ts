@@ -3,7 +3,7 @@
 import { MAX_SEGMENTS, countSegments } from "@/lib/domain/segments";
 import type { Composition } from "@/lib/view/reduce/composition";
 import { holderOf } from "@/lib/view/reduce/presence";
-import type { PersonView, ThreadSnapshot } from "@/lib/view/types";
+import type { PersonView, ConversationSnapshot } from "@/lib/view/types";
 import { focusComposer, keepFocus } from "../../_client/writing/focus-composer";
 import { isCutOff } from "../../_client/state";
 import { useClient, useInbox } from "../use-inbox";
@@ -20,7 +20,7 @@ export type Reply = {
 };
 
 /** What can be done with the text in the making of a conversation; `thread` is null while it loads. */
-export function useReply(conversationId: string, thread: ThreadSnapshot | null, composition: Composition): Reply {
+export function useReply(conversationId: string, thread: ConversationSnapshot | null, composition: Composition): Reply {
   const client = useClient();
   const people = useInbox((state) => state.inbox.people);
   const room = useInbox((state) => {

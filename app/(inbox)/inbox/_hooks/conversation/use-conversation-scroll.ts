@@ -2,7 +2,7 @@
 
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { arrivedSince } from "@/lib/view/reduce/seen";
-import type { ThreadSnapshot } from "@/lib/view/types";
+import type { ConversationSnapshot } from "@/lib/view/types";
 import type { Target } from "../../_client/state";
 
 /** This near to its end, a thread follows what is new; further up, it stays where it is being read. */
@@ -18,7 +18,7 @@ type Anchor = { element: HTMLElement; messageId: string | null; top: number };
  * Keeps what is being read in its place. The end follows new texts only for a reader who is there; pages that
  * are put to either end, and items that are let go, move nothing in sight. `target` is where to go.
  */
-export function useThreadScroll(thread: ThreadSnapshot, meId: string, growing: string, target: Target | null, onRead: (seq: number | null) => void) {
+export function useConversationScroll(thread: ConversationSnapshot, meId: string, growing: string, target: Target | null, onRead: (seq: number | null) => void) {
   const pane = useRef<HTMLDivElement>(null);
   const isOpened = useRef(false);
   const atEnd = useRef(true);

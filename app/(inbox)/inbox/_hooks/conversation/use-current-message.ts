@@ -7,7 +7,7 @@ import type { FocusEvent, KeyboardEvent, MouseEvent, PointerEvent, RefObject } f
  * The one text of a thread that shows what can be done with it: the newest, until the pointer, a finger or the
  * arrow keys choose another. One text and not all: else the tab key would stop at hundreds of buttons.
  */
-export function useCurrentText(pane: RefObject<HTMLElement | null>, newestId: string | null) {
+export function useCurrentMessage(pane: RefObject<HTMLElement | null>, newestId: string | null) {
   const [chosenId, setChosenId] = useState<string | null>(null);
   const wantsFocus = useRef(false);
   const currentId = chosenId ?? newestId;

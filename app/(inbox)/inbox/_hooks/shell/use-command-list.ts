@@ -27,7 +27,7 @@ export type Command = {
 const FOUND_SHOWN = 7;
 const ASK_AFTER_MS = 160;
 
-const tabWords: Record<Tab, string> = { open: "All open", unanswered: "Unanswered", unread: "Unread", mine: "Mine" };
+const tabCopy: Record<Tab, string> = { open: "All open", unanswered: "Unanswered", unread: "Unread", mine: "Mine" };
 
 /** What the command bar offers for what was typed. */
 export function useCommandList(query: string): Command[] {
@@ -109,7 +109,7 @@ function placeCommands(client: InboxClient, acts: Acts): Command[] {
   return [
     ...(acts.compose ? [to("compose", "Text a new number", Plus, acts.compose, "compose")] : []),
     ...(acts.search ? [to("search", "Search", Search, acts.search, "search")] : []),
-    ...tabs.map((tab) => to(`tab-${tab}`, tabWords[tab], ArrowRight, () => client.lists.setFilter(tabFilter(tab, filter)))),
+    ...tabs.map((tab) => to(`tab-${tab}`, tabCopy[tab], ArrowRight, () => client.lists.setFilter(tabFilter(tab, filter)))),
     to("undelivered", "Not delivered", ArrowRight, () => client.lists.setFilter(undeliveredFilter(filter))),
     to("drafts", "Drafts", ArrowRight, () => client.lists.setFilter(draftsFilter(filter))),
     to("resolved", "Resolved", ArrowRight, () => client.lists.setFilter({ ...allOpen, numberId: filter.numberId, state: "resolved" })),

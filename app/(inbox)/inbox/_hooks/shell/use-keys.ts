@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect } from "react";
-import { keyPressed, mayBeforeThread, mayRepeat } from "@/lib/view/keys";
+import { keyPressed, mayBeforeConversation, mayRepeat } from "@/lib/view/keys";
 import type { KeyId } from "@/lib/view/keys";
 import { focusComposer } from "../../_client/writing/focus-composer";
 import { isField } from "../../_client/page/key-rest";
@@ -27,7 +27,7 @@ export function useKeys(acts: Acts): void {
       const act = id === null ? undefined : acts[id];
       const { openId, thread, threadStatus } = client.state;
       const isWord = threadStatus === "loading" && client.isOpenedByPointer;
-      if (isSingle && openId !== null && thread === null && !mayBeforeThread(id, isWord)) {
+      if (isSingle && openId !== null && thread === null && !mayBeforeConversation(id, isWord)) {
         // Whoever clicked on a conversation and goes on with words means its field, which takes this key, too.
         if (isWord) focusComposer();
         return;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { askNow } from "@/lib/outbound/poll-status-now";
+import { pollStatusNow } from "@/lib/outbound/poll-status-now";
 import { runtime } from "@/lib/runtime/runtime";
 import { defineRoute } from "@/lib/web/define-route";
 import { PathId } from "@/lib/web/inputs";
@@ -7,7 +7,7 @@ import { methods } from "@/lib/web/methods";
 
 const ask = defineRoute({
   params: z.object({ id: PathId }),
-  run: ({ actor }, { params }) => askNow(runtime().deps, actor, { messageId: params.id }),
+  run: ({ actor }, { params }) => pollStatusNow(runtime().deps, actor, { messageId: params.id }),
 });
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ POST: ask });
