@@ -70,9 +70,9 @@ export const conversations = pgTable(
     foreignKey({ columns: [t.tenantId, t.lastNoteBy], foreignColumns: [memberships.tenantId, memberships.userId] }),
     // V7: concurrent first texts meet here
     uniqueIndex("conversations_pair").on(t.numberId, t.contactPhoneId),
-    // the texts sent to one contact from any number, for the check against a duplicate (queries/reply-items.ts)
+    // the texts sent to one contact from any number, for the check against a duplicate (queries/messages/reply-facts.ts)
     index("conversations_contact").on(t.contactId),
-    // the list of a number, newest first, by keyset (queries/conversation-list.ts)
+    // the list of a number, newest first, by keyset (queries/conversations/conversation-list.ts)
     index("conversations_list").on(t.numberId, t.state, t.lastActivityAt.desc(), t.id.desc()).where(sql`${t.listed}`),
     // the unanswered of a number and their count
     index("conversations_undelivered").on(t.numberId).where(sql`${t.listed} and ${t.undeliveredAt} is not null`),

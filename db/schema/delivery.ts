@@ -49,7 +49,7 @@ export const receipts = pgTable(
     index("receipts_held").on(t.numberId, t.receivedAt, t.id).where(sql`${t.state} = 'held'`),
     // the quarantine page
     index("receipts_quarantine").on(t.carrierAccountId, t.receivedAt).where(sql`${t.state} = 'quarantined'`),
-    // what was put away from there: no text of it is missing (queries/history-facts.ts)
+    // what was put away from there: no text of it is missing (queries/inbound/history-facts.ts)
     index("receipts_dismissed").on(t.carrierAccountId, t.receivedAt).where(sql`${t.state} = 'dismissed'`),
   ],
 );

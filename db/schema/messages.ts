@@ -71,9 +71,9 @@ export const messages = pgTable(
     index("messages_poll").on(t.nextPollAt).where(sql`${t.nextPollAt} is not null`),
     // the inbound of the last minutes, for the replay rule's "possible repeat"; what was sent to a contact lately
     index("messages_recent").on(t.conversationId, t.acceptedAt),
-    // the last reply before an instant, however many texts the customer sent since (queries/conversation-history.ts)
+    // the last reply before an instant, however many texts the customer sent since (queries/conversations/conversation-history.ts)
     index("messages_replies").on(t.conversationId, t.acceptedAt).where(sql`${t.direction} = 'out' and ${t.source} <> 'automatic'`),
-    // the number that a person last wrote from (queries/last-used.ts)
+    // the number that a person last wrote from (queries/conversations/last-used.ts)
     index("messages_written").on(t.authorId, t.acceptedAt.desc()).where(sql`${t.authorId} is not null`),
     // the attempts at a text: what retries it
     index("messages_retries").on(t.retryOf).where(sql`${t.retryOf} is not null`),
@@ -83,7 +83,7 @@ export const messages = pgTable(
     index("messages_failed").on(t.numberId, t.statusAt.desc()).where(sql`${t.status} = 'failed'`),
     // the status page: texts of which nobody knows whether they arrived
     index("messages_unconfirmed").on(t.numberId).where(sql`${t.status} = 'unconfirmed'`),
-    // the search over texts (queries/search-conversations.ts); written at once, since a pending list is emptied by whoever's text fills it
+    // the search over texts (queries/conversations/search-conversations.ts); written at once, since a pending list is emptied by whoever's text fills it
     index("messages_folded_words").using("gin", searchWords(t.body)).with({ fastupdate: false }),
   ],
 );

@@ -30,7 +30,7 @@ export const notes = pgTable(
     uniqueIndex("notes_intent").on(t.authorId, t.clientId),
     // the notes of a thread beside its messages, by keyset
     index("notes_thread").on(t.conversationId, t.at),
-    // the search over notes (queries/search-conversations.ts)
+    // the search over notes (queries/conversations/search-conversations.ts)
     index("notes_folded_words").using("gin", searchWords(t.body)).with({ fastupdate: false }),
   ],
 );

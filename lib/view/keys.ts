@@ -1,6 +1,6 @@
 /**
  * Every key of the inbox, once: the page listens by this table, and the sheet, the command bar and the hints
- * beside buttons are written from it, so that what is said is what works. Its words are in key-words.ts.
+ * beside buttons are written from it, so that what is said is what works. Its words are in copy/key-copy.ts.
  */
 
 export const keyGroups = ["Move", "Answer", "Sort", "Mark"] as const;

@@ -95,3 +95,15 @@ test("no document is cited that is not in the repository", () => {
   );
   expect(missing).toEqual([]);
 });
+
+test("no comment or document names a file that is not in the repository", () => {
+  const ends = new Set(sources.flatMap((file) => file.split("/").map((_, at, parts) => parts.slice(at).join("/"))));
+  const named = /(?<![\w/.*-])(?:(?:[\w.-]+|\(\w+\)|\[+[\w.-]+\]+)\/)*[\w-][\w.-]*\.(?:tsx?|mjs|css)\b/g;
+  const missing = sources.flatMap((file) =>
+    [...(file.endsWith(".md") ? read(file) : comments(read(file))).matchAll(named)]
+      .map(([name]) => name)
+      .filter((name) => !ends.has(name) && !existsSync(path.join(root, name)))
+      .map((name) => `${file}: ${name}`),
+  );
+  expect(missing).toEqual([]);
+});

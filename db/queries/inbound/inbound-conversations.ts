@@ -91,7 +91,7 @@ export async function ensureConversations(db: DbOrTx, threads: readonly NewConve
     on conflict (number_id, contact_phone_id) do nothing`);
 }
 
-/** A thread as it is under its lock; its customer's opt-out is read after it (queries/inbound-facts.ts). */
+/** A thread as it is under its lock; its customer's opt-out is read after it (inbound-facts.ts). */
 export type LockedConversation = Omit<ConversationRecord, "optOutAt" | "optOutWord" | "optOutVia" | "createdAt">;
 export type LockedPair = Pair & { number: InboundNumber; thread: LockedConversation };
 
