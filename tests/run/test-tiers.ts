@@ -38,8 +38,10 @@ export function testTiers({ root, folder, signal }: Scratch, chromePath: string)
     name: projects.join(", "),
     async run(logFile) {
       const report = path.join(folder, "playwright.json");
-      const args = [tool("playwright"), "test", "--reporter=list,json", ...projects.map((project) => `--project=${project}`)];
-      const code = await run(args, logFile, { PLAYWRIGHT_JSON_OUTPUT_FILE: report, CHROME_PATH: chromePath });
+      // Where nobody can look at the machine, a report that can be carried away: into playwright-report.
+      const reporters = process.env.CI ? "list,json,html" : "list,json";
+      const args = [tool("playwright"), "test", `--reporter=${reporters}`, ...projects.map((project) => `--project=${project}`)];
+      const code = await run(args, logFile, { PLAYWRIGHT_JSON_OUTPUT_FILE: report, PLAYWRIGHT_HTML_OPEN: "never", CHROME_PATH: chromePath });
       return countReport(report, countPlaywright, code);
     },
   });
