@@ -1,5 +1,5 @@
 import type { Deps } from "@/db/deps";
-import type { Carrier } from "@/lib/carriers/port";
+import type { Carrier, WebhookReader } from "@/lib/carriers/port";
 
 /** A carrier account as delivery sees it; the credentials are still sealed. */
 export type AccountRef = { id: string; sealedCredentials: Buffer | null; settings: Record<string, unknown> };
@@ -26,6 +26,8 @@ export const defaults: DeliverySettings = { sendTimeoutMs: 20_000, leaseMs: 30_0
 export type DeliveryDeps = Deps & {
   /** Null when the account has no usable credentials: then nothing is sent, and the text says why. */
   carrierFor(account: AccountRef): Carrier | null;
+  /** What a webhook call says, whichever account it is for. */
+  read: WebhookReader["read"];
   tellRoom: TellRoom;
   /** Posts what was just committed to its room, and does not wait for it; what fails is left to the sweep. */
   publishNow(numberId: string, events: readonly PublishableEvent[]): void;

@@ -68,11 +68,6 @@ const notYet: Record<string, string[]> = {
   "app/(admin)/admin/questblue/copy.ts": ["lib/carriers/questblue/choices", "lib/carriers/questblue/settings"],
   "lib/carrier-accounts/carrier-context.ts": ["lib/carriers/questblue/choices"],
   "lib/carrier-accounts/carrier-settings.ts": ["lib/carriers/questblue/choices", "lib/carriers/questblue/examine", "lib/carriers/questblue/settings"],
-  "lib/inbound/accept-webhook.ts": ["lib/carriers/questblue/decode", "lib/carriers/questblue/json", "lib/carriers/questblue/multipart", "lib/carriers/questblue/thin-multipart"],
-  "lib/inbound/ingest-held.ts": ["lib/carriers/questblue/read"],
-  "lib/inbound/ingest-waiting.ts": ["lib/carriers/questblue/read"],
-  "lib/inbound/replay-delivery.ts": ["lib/carriers/questblue/read"],
-  "lib/inbound/whole-message.ts": ["lib/carriers/questblue/read"],
   "lib/web/deps.ts": ["db/client"],
 };
 

@@ -48,6 +48,26 @@ export type Unclear = { kind: "unclear"; reason: string };
 
 export type ReadCall = InboundMessage | StatusReport | Unclear;
 
+/** Makes a body smaller while it comes in. */
+export type Thinner = {
+  /** What is kept of the body so far, as far as that is decided. */
+  push(chunk: Uint8Array): Uint8Array[];
+  /** The rest, when no more comes. */
+  end(): Uint8Array[];
+};
+
+/** How a carrier's webhook calls are understood, whichever account they are for: so the webhook needs no credentials. */
+export interface WebhookReader {
+  /** Reads one call. Pure and total: it never throws, whatever the bytes. */
+  read(call: RawCall): ReadCall;
+  /** A call with several events as one call for each; every other as it is. */
+  split(call: RawCall): RawCall[];
+  /** The answer to a body that is refused unread; null where it may be kept. */
+  refuse(body: Uint8Array): 400 | 415 | null;
+  /** For a call that may enclose files: what leaves out those that together exceed `maxFileBytes`. Null where nothing can be left out. */
+  thinner(contentType: string | null, limits: { maxFileBytes: number }): (() => Thinner) | null;
+}
+
 /** What a carrier's word can mean for one of our messages. Null (not this type) means an unknown word. */
 export type CanonicalStatus = CarrierStatus;
 
@@ -100,8 +120,6 @@ export type CarrierAnswer<T> = { ok: true; value: T } | { ok: false; retry: "nev
 export type CarrierCredentials = { username: string; password: string; securityKey: string };
 
 export interface Carrier {
-  /** Reads one webhook call. Pure and total: it never throws, whatever the bytes. */
-  read(call: RawCall): ReadCall;
   /** Sends one text to one recipient, once. `signal` aborts the wait, never the judgement: an abort after the first byte is `unknown`. */
   send(text: OutboundMessage, signal: AbortSignal): Promise<SendOutcome>;
   askStatus(carrierId: string, signal: AbortSignal): Promise<AskedStatus>;

@@ -1,11 +1,7 @@
 import type { Deps } from "@/db/deps";
 import { newId } from "@/lib/base/ids";
 import { log } from "@/lib/base/log";
-import type { RawCall, ReadCall } from "@/lib/carriers/port";
-import { hasDoctype } from "@/lib/carriers/questblue/decode";
-import { tooDeep } from "@/lib/carriers/questblue/json";
-import { multipartBoundary } from "@/lib/carriers/questblue/multipart";
-import { createThinner } from "@/lib/carriers/questblue/thin-multipart";
+import type { RawCall, ReadCall, WebhookReader } from "@/lib/carriers/port";
 import { ANSWER_AFTER_MS } from "@/lib/domain/answer-after";
 import { createRefusalCount } from "./count-refusals";
 import type { DeliveryDeps } from "@/lib/context";
@@ -44,10 +40,7 @@ export type WebhookAnswer = {
   understood?: ReadCall["kind"];
 };
 
-export type WebhookDeps = Deps & {
-  read(call: RawCall): ReadCall;
-  /** A call with several events as one call for each; every other as it is. */
-  split(call: RawCall): RawCall[];
+export type WebhookDeps = Deps & WebhookReader & {
   random(): number;
   publishNow: DeliveryDeps["publishNow"];
   /** Automatic answers were queued. */
@@ -93,16 +86,16 @@ export function createWebhook(deps: WebhookDeps): Webhook {
       return { status: 401 };
     }
     if (isEncoded(call.contentEncoding)) return { status: 415 };
-    const boundary = multipartBoundary(contentType, new Uint8Array());
-    const thin = boundary === null ? undefined : { maxBytes: MAX_MULTIPART_BYTES, begin: () => createThinner(boundary, { maxFileBytes: MAX_FILE_BYTES }) };
+    const begin = deps.thinner(contentType, { maxFileBytes: MAX_FILE_BYTES });
+    const thin = begin === null ? undefined : { maxBytes: MAX_MULTIPART_BYTES, begin };
     if (Number(call.contentLength) > (thin?.maxBytes ?? MAX_BODY_BYTES)) return { status: 413 };
     const read = await call.readBody({ maxBytes: MAX_BODY_BYTES, timeoutMs: BODY_TIMEOUT_MS, ...(thin && { thin }) });
     if (!read.ok) return { status: ({ too_large: 413, too_slow: 408, broken_off: 400 } as const)[read.fault] };
     const body = read.bytes;
     const raw: RawCall = { method: "POST", contentType, query: call.query, body };
     deps.record?.(raw);
-    if (hasDoctype({ body })) return { status: 415 };
-    if (tooDeep(body)) return { status: 400 };
+    const refused = deps.refuse(body);
+    if (refused !== null) return { status: refused };
     if (call.probe && deps.isProbe?.(call.probe)) return { status: 200, understood: deps.read(raw).kind };
 
     // Each event is a call of its own from here on, in their order; the carrier is answered once all are safe.

@@ -2,7 +2,7 @@ import type { NumberEvents } from "@/db/queries/events/append-events";
 import { deliveriesWithoutMessage, gapsSince, numbersOfAccount, textsSince } from "@/db/queries/inbound/history-facts";
 import { hintPoll } from "@/db/queries/messages/sent-to-pair";
 import type { Direction } from "@/db/vocabulary";
-import type { Carrier, HistoryRecord, InboundMessage } from "@/lib/carriers/port";
+import type { HistoryRecord, InboundMessage } from "@/lib/carriers/port";
 import { compareHistory, countNames, GAP_MARGIN_MS, knownInbound, knownOutbound, knownRepeat, type KnownMessage, recordName, withPlaces } from "@/lib/domain/history-gaps";
 import { readAddress } from "@/lib/domain/phone";
 import { ASK_SPACING_MS } from "@/lib/domain/report-matching";
@@ -21,10 +21,10 @@ const MAX_CALLS = 500;
 const MAX_GAPS = 200;
 
 type Line = { numberId: string; address: string };
-type Compared = { account: AccountRef; carrier: Carrier; direction: Direction; since: Date; until: Date; records: readonly HistoryRecord[] };
+type Compared = { account: AccountRef; direction: Direction; since: Date; until: Date; records: readonly HistoryRecord[] };
 
 /** Compares a whole list of one direction with what is here: writes lines for what is missing, ends those whose text came, and asks about texts of ours that the carrier does not list. */
-export async function compareDirection(deps: DeliveryDeps, { account, carrier, direction, since, until, records }: Compared): Promise<void> {
+export async function compareDirection(deps: DeliveryDeps, { account, direction, since, until, records }: Compared): Promise<void> {
   const ours = await numbersOfAccount(deps.db, { accountId: account.id });
   if (ours.length === 0) return;
   const numberIds = ours.map(({ id }) => id);
@@ -49,7 +49,7 @@ export async function compareDirection(deps: DeliveryDeps, { account, carrier, d
   const noted = gaps.map((gap) => ({ ...gap, name: recordName(recorded({ ...gap, at: gap.recordedAt })) }));
   const beyond = noted.filter(({ closedAt, name, place }) => closedAt === null && (inList.get(name) ?? 0) <= place);
 
-  const heard = calls.map((call) => ({ at: call.receivedAt, call: carrier.read({ ...call, method: "POST" }) }));
+  const heard = calls.map((call) => ({ at: call.receivedAt, call: deps.read({ ...call, method: "POST" }) }));
   const waiting = heard.flatMap(({ at, call }) => (call.kind === "text" ? pairsOf(call, byE164).map((line) => knownInbound(pairOf(line), at)) : []));
   const unread = heard.flatMap(({ at, call }) => (call.kind === "unclear" ? [at] : []));
   const own = texts.flatMap((text) => (direction === "in" ? knownIn(text) : knownOut(text)).map((known) => ({ ...known, messageId: text.id })));

@@ -1,14 +1,13 @@
 import { heldDeliveries, numbersBehind, takeTurn } from "@/db/queries/inbound/held-deliveries";
-import { readQuestBlueCall } from "@/lib/carriers/questblue/read";
 import type { DeliveryDeps } from "@/lib/context";
 import { settleEach } from "@/lib/base/settle-all";
-import { readDelivery, ingestDeliveries, type TakeDeps } from "./ingest-deliveries";
+import { readDelivery, ingestDeliveries } from "./ingest-deliveries";
 
 const BATCH = 100;
 /** A round ends, so that other numbers have their turn; the next one is a second later. */
 const BATCHES_A_ROUND = 20;
 
-type HeldDeps = Pick<DeliveryDeps, "db" | "now" | "random" | "publishNow"> & { read?: TakeDeps["read"]; pokeSends?(): void };
+type HeldDeps = Pick<DeliveryDeps, "db" | "now" | "random" | "read" | "publishNow"> & { pokeSends?(): void };
 
 /**
  * Takes in what came for a number while it was off, once it is on: in the order in which it came, and before
@@ -31,9 +30,8 @@ export async function ingestHeldMessages(deps: HeldDeps): Promise<number> {
 const takeBatch = (deps: HeldDeps, numberId: string): Promise<number> =>
   deps.db.transaction(async (tx) => {
     if (!(await takeTurn(tx, { numberId }))) return 0;
-    const { read = readQuestBlueCall } = deps;
     const held = await heldDeliveries(tx, { numberId, limit: BATCH });
-    const { events, queued } = await ingestDeliveries({ ...deps, read }, held.map((receipt) => readDelivery({ read }, receipt)), { catchingUp: true });
+    const { events, queued } = await ingestDeliveries(deps, held.map((receipt) => readDelivery(deps, receipt)), { catchingUp: true });
     for (const { numberId: ofNumber, events: told } of events) deps.publishNow(ofNumber, told);
     if (queued) deps.pokeSends?.();
     return held.length;

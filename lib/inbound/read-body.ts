@@ -1,7 +1,6 @@
-export type ReadBody = { ok: true; bytes: Uint8Array } | { ok: false; fault: "too_large" | "too_slow" | "broken_off" };
+import type { Thinner } from "@/lib/carriers/port";
 
-/** Makes a body smaller while it comes in. */
-type Thinner = { push(chunk: Uint8Array): Uint8Array[]; end(): Uint8Array[] };
+export type ReadBody = { ok: true; bytes: Uint8Array } | { ok: false; fault: "too_large" | "too_slow" | "broken_off" };
 
 export type BodyLimits = {
   /** The most that is held of it. */

@@ -2,7 +2,6 @@ import { findDelivery, receiptOutcome, releaseDelivery } from "@/db/queries/inbo
 import { recordAudit } from "@/db/queries/ops/record-audit";
 import type { WebhookDeliveryState } from "@/db/vocabulary";
 import { err, ok, type Result } from "@/lib/base/result";
-import { readQuestBlueCall } from "@/lib/carriers/questblue/read";
 import type { Actor } from "@/lib/domain/actor";
 import { may } from "@/lib/domain/policy";
 import type { DeliveryDeps } from "@/lib/context";
@@ -12,7 +11,7 @@ import { readDelivery, ingestDeliveries } from "./ingest-deliveries";
 export type Replayed = { state: WebhookDeliveryState; reason: string | null };
 export type ReplayError = { code: "not_found" | "forbidden" | "not_quarantined" };
 
-type ReplayDeps = Pick<DeliveryDeps, "db" | "now" | "random" | "publishNow"> & { pokeSends(): void };
+type ReplayDeps = Pick<DeliveryDeps, "db" | "now" | "random" | "read" | "publishNow"> & { pokeSends(): void };
 
 /** An admin has a call from quarantine taken in again, after what was in its way is gone (V11). */
 export async function replayDelivery(deps: ReplayDeps, actor: Actor, { receiptId }: { receiptId: string }): Promise<Result<Replayed, ReplayError>> {
@@ -35,8 +34,7 @@ export async function replayDelivery(deps: ReplayDeps, actor: Actor, { receiptId
   });
   if (!released) return err({ code: "not_quarantined" });
 
-  const read = readQuestBlueCall;
-  const { events, queued } = await ingestDeliveries({ ...deps, read }, [readDelivery({ read }, { ...receipt, attempts: 0 })]);
+  const { events, queued } = await ingestDeliveries(deps, [readDelivery(deps, { ...receipt, attempts: 0 })]);
   for (const { numberId, events: ofNumber } of events) deps.publishNow(numberId, ofNumber);
   if (queued) deps.pokeSends();
   const outcome = await receiptOutcome(deps.db, receipt);

@@ -32,7 +32,7 @@ async function watchOne(deps: DeliveryDeps, account: Due): Promise<void> {
   // One after the other: a history is the dearest thing to ask for.
   for (const direction of ["in", "out"] as const) {
     const history = await carrier.history({ ...window, direction }, AbortSignal.timeout(PATIENCE_MS));
-    if (history.ok && history.value.isWhole) await compareDirection(deps, { account, carrier, direction, ...window, records: history.value.records });
+    if (history.ok && history.value.isWhole) await compareDirection(deps, { account, direction, ...window, records: history.value.records });
     said.push(!history.ok ? "no_answer" : history.value.isWhole ? "compared" : "not_whole");
     if (!history.ok) break;
   }

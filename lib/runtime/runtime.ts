@@ -3,6 +3,7 @@ import { createDb, type Connection } from "@/db/client";
 import { systemClock } from "@/lib/base/clock";
 import { log } from "@/lib/base/log";
 import { createRecorder, type Recorder } from "@/lib/carriers/recording/recorder";
+import { questBlueReader } from "@/lib/carriers/questblue/webhook-reader";
 import { env } from "@/lib/env";
 import { PublishBody } from "@/lib/protocol/frames";
 import { publishToRoom } from "@/lib/realtime/publish";
@@ -36,6 +37,7 @@ export function createRuntime(connection: Connection = createDb(env().databaseUr
     db: connection.db,
     now: systemClock,
     carrierFor: carrierAccounts({ credentialsKey, baseUrl: questblueUrl, observe: recorder?.exchange }),
+    read: questBlueReader.read,
     tellRoom,
     publishNow,
     random: Math.random,

@@ -1,5 +1,4 @@
-import { splitQuestBlueCall } from "@/lib/carriers/questblue/decode";
-import { readQuestBlueCall } from "@/lib/carriers/questblue/read";
+import { questBlueReader } from "@/lib/carriers/questblue/webhook-reader";
 import { env } from "@/lib/env";
 import { createWebhook, type Webhook } from "@/lib/inbound/accept-webhook";
 import { poke } from "./poke";
@@ -11,7 +10,7 @@ const shared = globalThis as typeof globalThis & { partylineWebhook?: Webhook };
 function create(): Webhook {
   const { deps, recorder } = runtime();
   const secret = probeSecret(env().authSecret);
-  return createWebhook({ ...deps, read: readQuestBlueCall, split: splitQuestBlueCall, record: recorder?.webhook, pokeSends: () => poke("sends"), isProbe: (probe) => isProbe(probe, deps.now(), secret) });
+  return createWebhook({ ...deps, ...questBlueReader, record: recorder?.webhook, pokeSends: () => poke("sends"), isProbe: (probe) => isProbe(probe, deps.now(), secret) });
 }
 
 /** One per process, whichever of its routes is called: only together can calls share an insert and a transaction. */

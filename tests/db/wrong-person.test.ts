@@ -16,6 +16,7 @@ import { offNetState, putBackMode } from "@/lib/carrier-accounts/number-at-carri
 import { setWebhookUrls } from "@/lib/carrier-accounts/set-webhook-urls";
 import { readCampaigns } from "@/lib/carrier-accounts/read-campaigns";
 import { settleManyHeld } from "@/lib/inbox/settle-many-held";
+import { questBlueReader } from "@/lib/carriers/questblue/webhook-reader";
 import { replayDelivery } from "@/lib/inbound/replay-delivery";
 import { saveCredentials } from "@/lib/carrier-accounts/save-credentials";
 import { showWebhookKey } from "@/lib/carrier-accounts/show-webhook-key";
@@ -108,7 +109,7 @@ const changes: Record<string, (world: World, actor: Actor) => Promise<Outcome>> 
   "end a webhook key": ({ db, keyId }, actor) => endWebhookKey(deps(db), actor, { keyId }),
   "point numbers": ({ db }, actor) => setWebhookUrls(aDesk(db, aCarrier()), actor),
   "test the webhook": ({ db }, actor) => testWebhook(aDesk(db, aCarrier()), actor),
-  "replay a call": ({ db, receiptId }, actor) => replayDelivery({ ...deps(db), random: () => 0, publishNow: () => {}, pokeSends: () => {} }, actor, { receiptId }),
+  "replay a call": ({ db, receiptId }, actor) => replayDelivery({ ...deps(db), random: () => 0, read: questBlueReader.read, publishNow: () => {}, pokeSends: () => {} }, actor, { receiptId }),
   "let a held text go": ({ db, heldId }, actor) => settleManyHeld(deps(db), actor, { messageIds: [heldId], as: "released" }),
   "cancel a held text": ({ db, heldId }, actor) => settleManyHeld(deps(db), actor, { messageIds: [heldId], as: "cancelled" }),
   "dismiss a call": ({ db, receiptId }, actor) => dismissDeliveries(deps(db), actor, { receiptIds: [receiptId] }),

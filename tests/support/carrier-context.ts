@@ -7,7 +7,6 @@ export const CREDENTIALS_KEY = Buffer.alloc(32, "credentials of tests");
 
 /** A carrier of which a test names only what matters. */
 export const aCarrier = (answers: Partial<Carrier> = {}): Carrier => ({
-  read: () => ({ kind: "unclear", reason: "" }),
   send: async () => ({ kind: "refused", reason: "" }),
   askStatus: async () => ({ kind: "unavailable", reason: "" }),
   findSent: async () => ({ ok: true, value: { records: [], isWhole: true } }),

@@ -42,7 +42,6 @@ type Options = {
 export function ledgerCarrier(file: string, { behave = () => takes, ask, history, isWhole = true }: Options = {}): Carrier {
   const unused = () => Promise.reject(new Error("not part of this test"));
   return {
-    read: () => ({ kind: "unclear", reason: "not part of this test" }),
     async send(text, signal) {
       const { taken, answer, retryAfterMs = null, onItsWayMs = 0, delayMs = 0, warning = null, reason = "Invalid destination" } = await behave(text);
       if (onItsWayMs > 0) await delay(onItsWayMs);

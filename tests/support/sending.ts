@@ -8,6 +8,7 @@ import { numbers } from "@/db/schema/numbers";
 import { systemClock } from "@/lib/base/clock";
 import { newId } from "@/lib/base/ids";
 import type { Carrier } from "@/lib/carriers/port";
+import { questBlueReader } from "@/lib/carriers/questblue/webhook-reader";
 import { defaults, type DeliveryDeps, type DeliverySettings, type PublishableEvent } from "@/lib/context";
 import { createSender } from "@/lib/outbound/send-due";
 import type { Actor } from "@/lib/domain/actor";
@@ -20,6 +21,7 @@ export function deliveryDeps(db: Db, carrier: Carrier, settings: Partial<Deliver
     db,
     now: systemClock,
     carrierFor: () => carrier,
+    read: questBlueReader.read,
     tellRoom: async () => true,
     publishNow: (_numberId, events) => void published.push(...events),
     random: Math.random,

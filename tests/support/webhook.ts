@@ -6,8 +6,7 @@ import { messages } from "@/db/schema/messages";
 import { carrierAccounts, webhookKeys } from "@/db/schema/numbers";
 import { newId } from "@/lib/base/ids";
 import { hashWebhookKey } from "@/lib/base/webhook-key";
-import { splitQuestBlueCall } from "@/lib/carriers/questblue/decode";
-import { readQuestBlueCall } from "@/lib/carriers/questblue/read";
+import { questBlueReader } from "@/lib/carriers/questblue/webhook-reader";
 import { createWebhook, type Webhook, type WebhookCall, type WebhookDeps } from "@/lib/inbound/accept-webhook";
 import { readBody } from "@/lib/inbound/read-body";
 import { ingestWaitingDeliveries } from "@/lib/inbound/ingest-waiting";
@@ -42,8 +41,7 @@ export function aWebhook(db: Db, overrides: Partial<WebhookDeps> = {}) {
   const webhook = createWebhook({
     db,
     now: () => new Date(),
-    read: readQuestBlueCall,
-    split: splitQuestBlueCall,
+    ...questBlueReader,
     random: () => 0.5,
     publishNow: (numberId, events) => void told.push({ numberId, events: [...events] as NumberEvents["events"] }),
     pokeSends: () => {},
@@ -95,8 +93,8 @@ export async function eventsOf(db: Db, { numberId }: { numberId: string }): Prom
 }
 
 /** What the worker does every second about calls that nobody took in, for calls of any age. */
-export const sweep = (db: Db, options: Parameters<typeof ingestWaitingDeliveries>[1] = {}) =>
-  ingestWaitingDeliveries({ db, now: () => new Date(), random: () => 0, publishNow: () => {} }, { olderThanMs: 0, ...options });
+export const sweep = (db: Db, { read = questBlueReader.read, ...options }: Partial<Pick<WebhookDeps, "read">> & Parameters<typeof ingestWaitingDeliveries>[1] = {}) =>
+  ingestWaitingDeliveries({ db, now: () => new Date(), random: () => 0, read, publishNow: () => {} }, { olderThanMs: 0, ...options });
 
 /** As if all calls of the account so far had come, and been answered, so much earlier. */
 export const letPass = (db: Db, { carrierAccountId }: { carrierAccountId: string }, ms: number) =>

@@ -7,7 +7,6 @@ import { type Observe, type Parameters, questBlueClient } from "./client";
 import { toCarrierNumber } from "./digits";
 import { findSentInHistory, readHistory } from "./history";
 import { listQuestBlueNumbers } from "./numbers";
-import { readQuestBlueCall } from "./read";
 import type { QuestBlueSettings } from "./settings";
 import { setQuestBlueMode, setQuestBlueWebhook } from "./webhook";
 
@@ -23,7 +22,6 @@ export const questBlueCarrier = (
   const client = questBlueClient(credentials, settings, deps.observe);
   const { paths } = settings;
   return {
-    read: readQuestBlueCall,
     send: async (text, signal) => classifySend(await client.post(paths.send, sendParameters(text, settings), signal), deps.now()),
     askStatus: async (carrierId, signal) => classifyStatus(await client.get(paths.deliveryStatus, { msg_id: carrierId }, signal)),
     findSent: (wanted, signal) => findSentInHistory(client, settings, wanted, deps.now(), signal),

@@ -1,13 +1,7 @@
+import type { Thinner } from "../port";
 import { LEFT_OUT, readPartHead } from "./multipart";
 
 const MAX_HEAD_BYTES = 8 * 1024;
-
-export type Thinner = {
-  /** What is kept of the body so far, as far as that is decided. */
-  push(chunk: Uint8Array): Uint8Array[];
-  /** The rest, when no more comes. */
-  end(): Uint8Array[];
-};
 
 /**
  * Makes a multipart body smaller while it comes in: its texts stay, and so do files as long as together they fit into

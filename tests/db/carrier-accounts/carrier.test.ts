@@ -24,6 +24,7 @@ import { makeWebhookKey } from "@/lib/carrier-accounts/make-webhook-key";
 import { systemStatus } from "@/lib/insight/system-status";
 import { webhookOverview } from "@/lib/insight/webhook-overview";
 import { dismissDeliveries } from "@/lib/inbound/dismiss-deliveries";
+import { questBlueReader } from "@/lib/carriers/questblue/webhook-reader";
 import { replayDelivery } from "@/lib/inbound/replay-delivery";
 import { listQuarantine } from "@/lib/insight/list-quarantine";
 import { aCarrier, aDesk as makeDesk, CREDENTIALS_KEY } from "../../support/carrier-context";
@@ -481,6 +482,6 @@ describe("quarantine and status", () => {
     expect(await listed()).toEqual([third]);
     expect(await db.select({ id: auditEntries.subjectId }).from(auditEntries).where(eq(auditEntries.action, "receipt.dismissed"))).toHaveLength(2);
     expect((await db.select({ state: receipts.state }).from(receipts).where(eq(receipts.id, first ?? "")))).toEqual([{ state: "dismissed" }]);
-    expect(await replayDelivery({ ...deps, random: () => 0, publishNow: () => {}, pokeSends: () => {} }, owner, { receiptId: first ?? "" })).toEqual({ ok: false, error: { code: "not_quarantined" } });
+    expect(await replayDelivery({ ...deps, random: () => 0, read: questBlueReader.read, publishNow: () => {}, pokeSends: () => {} }, owner, { receiptId: first ?? "" })).toEqual({ ok: false, error: { code: "not_quarantined" } });
   });
 });

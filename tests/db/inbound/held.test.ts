@@ -6,6 +6,7 @@ import { conversations } from "@/db/schema/conversations";
 import { receipts } from "@/db/schema/delivery";
 import { messages } from "@/db/schema/messages";
 import { numbers } from "@/db/schema/numbers";
+import { questBlueReader } from "@/lib/carriers/questblue/webhook-reader";
 import { ingestHeldMessages } from "@/lib/inbound/ingest-held";
 import { rowOf } from "@/lib/domain/conversation";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
@@ -22,7 +23,7 @@ const HOUR = 3_600_000;
 const turn = (line: TestLine, on: boolean, { numberId } = line.number) =>
   line.db.update(numbers).set({ disabledAt: on ? null : new Date() }).where(eq(numbers.id, numberId));
 const catchUp = (line: TestLine, more: Partial<Parameters<typeof ingestHeldMessages>[0]> = {}) =>
-  ingestHeldMessages({ db: line.db, now: () => new Date(), random: () => 0, publishNow: () => {}, ...more });
+  ingestHeldMessages({ db: line.db, now: () => new Date(), random: () => 0, read: questBlueReader.read, publishNow: () => {}, ...more });
 const write = async (line: TestLine, text: string, { from = FROM, to = line.number.e164 as string | string[] } = {}) => {
   const { accept, flush } = aWebhook(line.db);
   expect(await accept(aCall(line.key, aText(from, to, text)))).toEqual({ status: 200 });

@@ -6,7 +6,6 @@ import { historyGaps } from "@/db/schema/history-gaps";
 import { messages } from "@/db/schema/messages";
 import { carrierAccounts, numbers } from "@/db/schema/numbers";
 import type { Carrier, HistoryRecord } from "@/lib/carriers/port";
-import { readQuestBlueCall } from "@/lib/carriers/questblue/read";
 import { watchHistories } from "@/lib/inbound/watch-history";
 import { dismissGaps } from "@/lib/inbox/dismiss-gaps";
 import { loadConversation } from "@/lib/inbox/load-conversation";
@@ -36,7 +35,6 @@ async function aComparedLine() {
   await db.update(numbers).set({ createdAt: sql`clock_timestamp() - interval '1 day'` }).where(eq(numbers.id, number.numberId));
   const state: { records: HistoryRecord[]; isWhole: boolean; fails: boolean; asked: string[] } = { records: [], isWhole: true, fails: false, asked: [] };
   const carrier = aCarrier({
-    read: readQuestBlueCall,
     history: ({ direction }): Promise<History> => {
       state.asked.push(direction);
       const records = state.records.filter((record) => record.direction === direction);

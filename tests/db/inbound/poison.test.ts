@@ -4,7 +4,7 @@ import { createDb } from "@/db/client";
 import { auditEntries } from "@/db/schema/governance";
 import { numbers } from "@/db/schema/numbers";
 import { ingestHeldMessages } from "@/lib/inbound/ingest-held";
-import { readQuestBlueCall } from "@/lib/carriers/questblue/read";
+import { questBlueReader } from "@/lib/carriers/questblue/webhook-reader";
 import { replayDelivery } from "@/lib/inbound/replay-delivery";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { aConversation, aNumber, aPerson } from "../../support/factories";
@@ -23,9 +23,9 @@ afterAll(() => closeAll(database));
 
 const mend = () => database.db.execute(sql`alter table messages disable trigger choke`);
 const unmend = () => database.db.execute(sql`alter table messages enable trigger choke`);
-const readFaultily: typeof readQuestBlueCall = (call) => {
+const readFaultily: typeof questBlueReader.read = (call) => {
   if (Buffer.from(call.body).includes("unreadable")) throw new Error("a bug");
-  return readQuestBlueCall(call);
+  return questBlueReader.read(call);
 };
 const quarantined = async ({ db, tenant }: TestLine) => (await receiptsOf(db, tenant)).filter(({ state }) => state === "quarantined");
 
@@ -50,7 +50,7 @@ describe("V11: a call that meets a fault of ours", () => {
     const admin = await aPerson(line.db, line.tenant, { role: "admin" });
     const [receipt] = await quarantined(line);
     await mend();
-    const deps = { db: line.db, now: () => new Date(), random: () => 0, publishNow: () => {}, pokeSends: () => {} };
+    const deps = { db: line.db, now: () => new Date(), random: () => 0, read: questBlueReader.read, publishNow: () => {}, pokeSends: () => {} };
     const replay = () => replayDelivery(deps, admin, { receiptId: receipt?.id ?? "" });
     const [first, second] = await Promise.all([replay(), replay()]);
     await unmend();
@@ -92,7 +92,7 @@ test("V55: a connection that is cut while calls are taken in costs them no try, 
 });
 
 describe("replay", () => {
-  const deps = () => ({ db: database.db, now: () => new Date(), random: () => 0, publishNow: () => {}, pokeSends: () => {} });
+  const deps = () => ({ db: database.db, now: () => new Date(), random: () => 0, read: questBlueReader.read, publishNow: () => {}, pokeSends: () => {} });
 
   test("A5: what is replayed for a number that is off is held, with its time, and comes in once the number is on", async () => {
     const line = await aLine(database);
@@ -112,8 +112,8 @@ describe("replay", () => {
   /** As a later version might: the same call, read a little differently. Counts how often this one is looked at, whatever else waits. */
   function aLaterReader(words: string) {
     const looked = { times: 0 };
-    const read: typeof readQuestBlueCall = (call) => {
-      const was = readQuestBlueCall(call);
+    const read: typeof questBlueReader.read = (call) => {
+      const was = questBlueReader.read(call);
       if (was.kind !== "text" || was.text !== words) return was;
       looked.times += 1;
       return { ...was, text: `${was.text} (read anew)` };
