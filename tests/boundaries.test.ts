@@ -68,7 +68,6 @@ const notYet: Record<string, string[]> = {
   "app/(admin)/admin/questblue/copy.ts": ["lib/carriers/questblue/choices", "lib/carriers/questblue/settings"],
   "lib/carrier-accounts/carrier-context.ts": ["lib/carriers/questblue/choices"],
   "lib/carrier-accounts/carrier-settings.ts": ["lib/carriers/questblue/choices", "lib/carriers/questblue/examine", "lib/carriers/questblue/settings"],
-  "lib/web/deps.ts": ["db/client"],
 };
 
 function sources(folder: string): string[] {

@@ -71,5 +71,8 @@ function recorderAsSet(): Recorder | undefined {
 
 const shared = globalThis as typeof globalThis & { partylineDelivery?: DeliveryRuntime };
 
-/** One per process: Next bundles its routes apart, and each bundle would otherwise open a pool of its own. */
-export const runtime = (): DeliveryRuntime => (shared.partylineDelivery ??= createRuntime());
+/** Pages, routes, the webhook and sends share it: a page's queries must not keep a call waiting. */
+const WEB_CONNECTIONS = 20;
+
+/** One per process, with its one database pool: Next bundles its routes apart, and each bundle would otherwise have its own. */
+export const runtime = (): DeliveryRuntime => (shared.partylineDelivery ??= createRuntime(createDb(env().databaseUrl, { max: WEB_CONNECTIONS })));

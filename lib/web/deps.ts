@@ -1,16 +1,15 @@
-import { createDb } from "@/db/client";
 import type { Deps } from "@/db/deps";
 import { createAuthDeps, type AuthDeps } from "@/lib/auth/deps";
 import { systemClock } from "@/lib/base/clock";
 import { isNotedUnavailable } from "@/lib/base/request-note";
 import { env } from "@/lib/env";
+import { runtime } from "@/lib/runtime/runtime";
 
 const shared = globalThis as typeof globalThis & { partylineWeb?: AuthDeps };
 
 function create(): AuthDeps {
-  const { databaseUrl, authSecret, appUrl } = env();
-  const { db } = createDb(databaseUrl);
-  return createAuthDeps({ db, now: systemClock }, { secret: authSecret, appUrl });
+  const { authSecret, appUrl } = env();
+  return createAuthDeps({ db: runtime().deps.db, now: systemClock }, { secret: authSecret, appUrl });
 }
 
 /**

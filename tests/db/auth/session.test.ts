@@ -11,6 +11,8 @@ import { loadActor, loadSession } from "@/lib/auth/load-session";
 import { hashPassword } from "@/lib/auth/password";
 import { sessionCookie } from "@/lib/auth/session-cookie";
 import { newId } from "@/lib/base/ids";
+import { runtime } from "@/lib/runtime/runtime";
+import { authDeps } from "@/lib/web/deps";
 import { SESSION_IDLE_MS, SESSION_MAX_MS } from "@/lib/domain/session-rules";
 import { countStatements } from "../../support/count-statements";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
@@ -160,4 +162,8 @@ describe("rights are read anew on every request", () => {
     await database.db.delete(groupMembers).where(eq(groupMembers.userId, ana));
     expect(await labels()).toEqual(["Ana's line", "Support"]);
   });
+});
+
+test("a web process has one database pool: pages and routes ask on the one that delivery has", () => {
+  expect(authDeps().db).toBe(runtime().deps.db);
 });
