@@ -4,9 +4,7 @@ import { recordAudit } from "@/db/queries/ops/record-audit";
 import { log } from "@/lib/base/log";
 import { err, ok, type Result } from "@/lib/base/result";
 import { SealError } from "@/lib/base/seal";
-import { type ChoiceField, choicesOf, keptChoices, publishedChoices, type QuestBlueChoices, readChoices } from "@/lib/carriers/questblue/choices";
-import type { AccountExamination } from "@/lib/carriers/questblue/examine";
-import type { QuestBlueSettings } from "@/lib/carriers/questblue/settings";
+import type { AccountCheck, TypedChoices } from "@/lib/carriers/port";
 import type { Actor } from "@/lib/domain/actor";
 import { may } from "@/lib/domain/policy";
 import type { CarrierContext } from "./carrier-context";
@@ -14,51 +12,46 @@ import type { CarrierContext } from "./carrier-context";
 /** A person waits for some ten calls. */
 const PATIENCE_MS = 25_000;
 
-type Typed = Readonly<Record<string, string | undefined>>;
-type Refusal = { code: "forbidden" | "no_account" } | { code: "invalid"; field: ChoiceField };
+type Desk = Pick<CarrierContext, "db" | "choices">;
+type Refusal = { code: "forbidden" | "no_account" } | { code: "invalid"; field: string };
 
 /** How the tenant's account is spoken to, and whether that is the published form. */
-export async function carrierChoices({ db }: Pick<CarrierContext, "db">, actor: Actor): Promise<Result<{ choices: QuestBlueChoices; asPublished: boolean }, Refusal>> {
+export async function carrierChoices({ db, choices }: Desk, actor: Actor): Promise<Result<{ typed: Record<string, string>; asPublished: boolean }, Refusal>> {
   if (!may(actor, "credentials.edit")) return err({ code: "forbidden" });
   const account = await accountOfTenant(db, { tenantId: actor.tenantId });
-  if (!account) return err({ code: "no_account" });
-  const choices = choicesOf(account.settings);
-  return ok({ choices, asPublished: Object.keys(keptChoices(choices)).length === 0 });
+  return account ? ok(choices.show(account.settings)) : err({ code: "no_account" });
 }
 
 /** Keeps what was typed; every process speaks so from its next call on. Nothing is tried: that is `testCarrierSettings`. */
-export async function saveCarrierSettings(desk: Pick<CarrierContext, "db">, actor: Actor, typed: Typed): Promise<Result<{ changed: boolean }, Refusal>> {
+export async function saveCarrierSettings(desk: Desk, actor: Actor, typed: TypedChoices): Promise<Result<{ changed: boolean }, Refusal>> {
   if (!may(actor, "credentials.edit")) return err({ code: "forbidden" });
-  const read = readChoices(typed);
+  const read = desk.choices.read(typed);
   return read.ok ? keep(desk, actor, read.value) : err({ code: "invalid", field: read.error });
 }
 
-/** The form that QuestBlue publishes, in everything. */
+/** The form that the carrier publishes, in everything. */
 export async function resetCarrierSettings(desk: Pick<CarrierContext, "db">, actor: Actor): Promise<Result<{ changed: boolean }, Refusal>> {
-  return may(actor, "credentials.edit") ? keep(desk, actor, publishedChoices) : err({ code: "forbidden" });
+  return may(actor, "credentials.edit") ? keep(desk, actor, {}) : err({ code: "forbidden" });
 }
 
-const keep = ({ db }: Pick<CarrierContext, "db">, { tenantId, userId, sessionId }: Actor, choices: QuestBlueChoices) =>
+const keep = ({ db }: Pick<CarrierContext, "db">, { tenantId, userId, sessionId }: Actor, after: Record<string, unknown>) =>
   db.transaction(async (tx): Promise<Result<{ changed: boolean }, Refusal>> => {
     const account = await accountOfTenant(tx, { tenantId }, { lock: true });
     if (!account) return err({ code: "no_account" });
     // Where the account is said to be is not for a form to change, nor to lose.
     const { baseUrl, ...before } = account.settings;
-    const after = keptChoices(choices);
     if (isDeepStrictEqual(before, after)) return ok({ changed: false });
     await writeSettings(tx, { accountId: account.id, settings: { ...(baseUrl !== undefined && { baseUrl }), ...after } });
     await recordAudit(tx, { action: "carrier.settings_changed", tenantId, actorId: userId, sessionId, subject: { type: "carrier_account", id: account.id }, details: { before, after } });
     return ok({ changed: true });
   });
 
-/** What an account that was asked with these choices showed. */
-export type TestedSettings = { examined: AccountExamination; settings: QuestBlueSettings };
 type TestRefusal = Refusal | { code: "no_credentials" | "sealed_shut" };
 
-/** Asks the account harmless questions in the typed form, with the stored credentials (examine.ts). Keeps nothing. */
-export async function testCarrierSettings(desk: CarrierContext, actor: Actor, typed: Typed): Promise<Result<TestedSettings, TestRefusal>> {
+/** Asks the account harmless questions in the typed form, with the stored credentials. Keeps nothing. */
+export async function testCarrierSettings(desk: CarrierContext, actor: Actor, typed: TypedChoices): Promise<Result<AccountCheck[], TestRefusal>> {
   if (!may(actor, "credentials.edit")) return err({ code: "forbidden" });
-  const read = readChoices(typed);
+  const read = desk.choices.read(typed);
   if (!read.ok) return err({ code: "invalid", field: read.error });
   const account = await accountOfTenant(desk.db, { tenantId: actor.tenantId });
   if (!account) return err({ code: "no_account" });

@@ -1,4 +1,5 @@
 import type { CarrierStatus } from "@/db/vocabulary";
+import type { Result } from "@/lib/base/result";
 import type { InboundMode } from "@/lib/domain/inbound-mode";
 
 /**
@@ -118,6 +119,36 @@ export type CarrierCampaign = { id: string; kind: string | null; state: string |
 export type CarrierAnswer<T> = { ok: true; value: T } | { ok: false; retry: "never" | "later" | "unknown"; reason: string };
 
 export type CarrierCredentials = { username: string; password: string; securityKey: string };
+
+/** The fields of a form, as they are typed. */
+export type TypedChoices = Readonly<Record<string, string | undefined>>;
+
+/** How an account of a carrier can be spoken to, where that can be chosen. Which fields there are, and what they mean, is the carrier's. */
+export interface ChoicesForm {
+  fields: readonly string[];
+  /** As the carrier publishes them. */
+  published: Readonly<Record<string, string>>;
+  /** The most that a field with a number may say. */
+  most: { sendTimeoutSeconds: number; askTimeoutSeconds: number };
+  /** An account's settings as the form has them. Those that make no sense count as published: a page with them must open, to mend them. */
+  show(settings: Readonly<Record<string, unknown>>): { typed: Record<string, string>; asPublished: boolean };
+  /** What was typed as an account's settings keep it, which is only what is not as published; or the field that is wrong. */
+  read(typed: TypedChoices): Result<Record<string, unknown>, string>;
+}
+
+/** `unknown`: it could not be told. `off`: there is nothing to look at yet. */
+export type CheckState = "well" | "doubtful" | "wrong" | "unknown" | "off";
+
+/** One finding about an account that was asked how it behaves: a code with its facts. */
+export type AccountCheck = { account: string } & (
+  | { check: "credentials"; state: "well" | "wrong" | "off" | "unknown"; reason: string | null }
+  | { check: "own_address"; state: "well" | "unknown"; address: string | null }
+  | { check: "digits"; state: CheckState; set: 10 | 11; found: 10 | 11 | null }
+  | { check: "writes"; state: CheckState; set: "json" | "query"; found: { json: boolean | null; query: boolean | null } | null }
+  | { check: "period"; state: CheckState; found: boolean | null }
+  | { check: "paths"; state: "well" | "wrong"; unknown: string[] }
+  | { check: "carrier_clock"; state: CheckState; aheadMs: number | null }
+);
 
 export interface Carrier {
   /** Sends one text to one recipient, once. `signal` aborts the wait, never the judgement: an abort after the first byte is `unknown`. */

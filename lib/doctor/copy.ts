@@ -1,4 +1,5 @@
-import type { AccountCheck, Check } from "./checks";
+import type { AccountCheck } from "@/lib/carriers/port";
+import type { Check } from "./checks";
 
 /** A finding as a sentence for whoever runs the installation, with what to do where something is not as it should be. */
 export function checkCopy(check: Check): string {

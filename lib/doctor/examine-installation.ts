@@ -4,6 +4,7 @@ import { accountsWithCredentials, databaseFacts } from "@/db/queries/ops/doctor-
 import { sinceBeat } from "@/db/queries/ops/heartbeats";
 import { describeError } from "@/lib/base/redact";
 import type { Clock } from "@/lib/base/clock";
+import { accountChecks } from "@/lib/carriers/questblue/account-checks";
 import { examineAccount } from "@/lib/carriers/questblue/examine";
 import { questBlueSettings } from "@/lib/carriers/questblue/settings";
 import { openCredentials } from "@/lib/runtime/carriers";
@@ -11,7 +12,7 @@ import { addressProblems } from "@/lib/domain/public-address";
 import type { Env } from "@/lib/env";
 import { isRoomUp } from "@/lib/realtime/is-room-up";
 import { roomService } from "@/lib/realtime/room-address";
-import { accountChecks, clockState, type Check } from "./checks";
+import { clockState, type Check } from "./checks";
 
 const ADDRESS_PATIENCE_MS = 5_000;
 const ACCOUNT_PATIENCE_MS = 60_000;

@@ -7,7 +7,7 @@ import { invitations, passwordLinks } from "@/db/schema/links";
 import { groups, memberships, tenants } from "@/db/schema/people";
 import { newId } from "@/lib/base/ids";
 import type { Actor } from "@/lib/domain/actor";
-import { choicesAsTyped, publishedChoices } from "@/lib/carriers/questblue/choices";
+import { questBlueChoices } from "@/lib/carriers/questblue/choices";
 import { addCheckedNumber } from "@/lib/carrier-accounts/add-checked-number";
 import { addListedNumbers } from "@/lib/carrier-accounts/add-listed-numbers";
 import { resetCarrierSettings, saveCarrierSettings, testCarrierSettings } from "@/lib/carrier-accounts/carrier-settings";
@@ -100,9 +100,9 @@ const changes: Record<string, (world: World, actor: Actor) => Promise<Outcome>> 
   "add listed numbers": ({ db }, actor) => addListedNumbers(aDesk(db, aCarrier()), actor, { numbers: ["+12025587303"] }),
   "read campaigns": ({ db }, actor) => readCampaigns(aDesk(db, aCarrier()), actor),
   "set credentials": ({ db }, actor) => saveCredentials(aDesk(db, aCarrier()), actor, credentials),
-  "change how the carrier is spoken to": ({ db }, actor) => saveCarrierSettings({ db }, actor, { ...choicesAsTyped(publishedChoices), digits: "10" }),
+  "change how the carrier is spoken to": ({ db }, actor) => saveCarrierSettings(aDesk(db, aCarrier()), actor, { ...questBlueChoices.published, digits: "10" }),
   "put that back": ({ db }, actor) => resetCarrierSettings({ db }, actor),
-  "test other carrier settings": ({ db }, actor) => testCarrierSettings(aDesk(db, aCarrier()), actor, choicesAsTyped(publishedChoices)),
+  "test other carrier settings": ({ db }, actor) => testCarrierSettings(aDesk(db, aCarrier()), actor, questBlueChoices.published),
   "make a webhook key": ({ db }, actor) => makeWebhookKey(aDesk(db, aCarrier()), actor),
   "show a webhook key": ({ db, keyId }, actor) => showWebhookKey(aDesk(db, aCarrier()), actor, { keyId }),
   "change the rules of all numbers": ({ db }, actor) => editRules(deps(db), actor, { elsewhereSeconds: "30" }),

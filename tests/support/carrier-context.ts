@@ -1,6 +1,7 @@
 import type { Db } from "@/db/handles";
 import { openSealed, seal } from "@/lib/base/seal";
 import type { Carrier } from "@/lib/carriers/port";
+import { questBlueChoices } from "@/lib/carriers/questblue/choices";
 import type { CarrierContext } from "@/lib/carrier-accounts/carrier-context";
 
 export const CREDENTIALS_KEY = Buffer.alloc(32, "credentials of tests");
@@ -26,6 +27,7 @@ export const aDesk = (db: Db, carrier: Carrier | null, more: Partial<CarrierCont
   now: () => new Date(),
   carrierFor: () => carrier,
   tryOut: () => carrier ?? aCarrier(),
+  choices: questBlueChoices,
   examine: async () => {
     throw new Error("this test examines no account");
   },

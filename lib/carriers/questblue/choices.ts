@@ -1,4 +1,5 @@
 import { err, ok, type Result } from "@/lib/base/result";
+import type { ChoicesForm } from "../port";
 import { questBlueSettings, type QuestBlueSettings } from "./settings";
 
 /** All but where QuestBlue is: that the installation says (QUESTBLUE_URL), and no form can lead credentials elsewhere. */
@@ -8,7 +9,7 @@ type PathName = keyof QuestBlueSettings["paths"];
 const { baseUrl: _, ...published } = questBlueSettings.parse({});
 /** The choices as QuestBlue publishes them. */
 export const publishedChoices: QuestBlueChoices = published;
-export const pathNames = Object.keys(published.paths) as PathName[];
+const pathNames = Object.keys(published.paths) as PathName[];
 
 /** The fields of a form with them. */
 export const choiceFields = [
@@ -26,8 +27,8 @@ export const choiceFields = [
 export type ChoiceField = (typeof choiceFields)[number];
 
 /** A send is given up after so long whatever is set here (lib/context.ts). */
-export const MOST_SEND_SECONDS = 20;
-export const MOST_ASK_SECONDS = 50;
+const MOST_SEND_SECONDS = 20;
+const MOST_ASK_SECONDS = 50;
 const MAX_PATH = 100;
 const MAX_EMPTY_TEXT = 20;
 
@@ -83,8 +84,24 @@ export function choicesOf(settings: Readonly<Record<string, unknown>>): QuestBlu
   return choices;
 }
 
-const differing = <T extends object>(chosen: T, from: Partial<T>): Partial<T> =>
-  Object.fromEntries(Object.entries(chosen).filter(([name, value]) => value !== from[name as keyof T])) as Partial<T>;
+/** The same behind the carrier port. */
+export const questBlueChoices: ChoicesForm = {
+  fields: choiceFields,
+  published: choicesAsTyped(publishedChoices),
+  most: { sendTimeoutSeconds: MOST_SEND_SECONDS, askTimeoutSeconds: MOST_ASK_SECONDS },
+  show(settings) {
+    const choices = choicesOf(settings);
+    return { typed: choicesAsTyped(choices), asPublished: Object.keys(keptChoices(choices)).length === 0 };
+  },
+  read(typed) {
+    const choices = readChoices(typed);
+    return choices.ok ? ok(keptChoices(choices.value)) : choices;
+  },
+};
+
+function differing<T extends object>(chosen: T, from: Partial<T>): Partial<T> {
+  return Object.fromEntries(Object.entries(chosen).filter(([name, value]) => value !== from[name as keyof T])) as Partial<T>;
+}
 
 /** Below the installation's address and nowhere else (BF5): names and slashes, no host, no query, no way up. */
 const isPath = (path: string): boolean => path.length <= MAX_PATH && /^(?:\/[A-Za-z0-9_-][A-Za-z0-9._-]*)+\/?$/.test(path);

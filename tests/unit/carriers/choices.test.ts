@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { choiceFields, choicesAsTyped, choicesOf, keptChoices, publishedChoices, readChoices, type ChoiceField } from "@/lib/carriers/questblue/choices";
+import { choiceRefusal, pathCopy } from "@/app/(admin)/admin/questblue/copy";
+import { choiceFields, choicesAsTyped, choicesOf, keptChoices, publishedChoices, questBlueChoices, readChoices, type ChoiceField } from "@/lib/carriers/questblue/choices";
 
 const typed = (change: Partial<Record<ChoiceField, string>> = {}) => ({ ...choicesAsTyped(publishedChoices), ...change });
 
@@ -84,5 +85,20 @@ describe("how QuestBlue is spoken to, as a form has it", () => {
     expect(readChoices({ ...typed(), baseUrl: "http://127.0.0.1:22" })).toEqual(readChoices(typed()));
     expect(choicesOf({ digits: 12 })).toEqual(publishedChoices);
     expect("baseUrl" in choicesOf({ baseUrl: "http://127.0.0.1:1" })).toBe(false);
+  });
+
+  test("behind the port: what was typed is read as the settings of an account keep it, and they are shown as they were typed", () => {
+    const { published, read, show } = questBlueChoices;
+    const changed = { ...typed(), writeAs: "query", "paths.send": "/sms" };
+    const kept = read(changed);
+    expect(kept).toEqual({ ok: true, value: { writeAs: "query", paths: { send: "/sms" }, sendTimeoutMs: 20_000 } });
+    expect(kept.ok && show(kept.value)).toEqual({ typed: changed, asPublished: false });
+    expect(show({})).toEqual({ typed: published, asPublished: true });
+    expect(read({ ...published, digits: "12" })).toEqual({ ok: false, error: "digits" });
+  });
+
+  test("every path has a label on its page, and a wrong field is told with the bounds it has", () => {
+    expect(Object.keys(pathCopy).map((name) => `paths.${name}`)).toEqual(choiceFields.filter((field) => field.startsWith("paths.")));
+    expect(choiceRefusal("sendTimeoutSeconds", questBlueChoices.most)).toEqual({ code: "invalid", field: "sendTimeoutSeconds", said: "A whole number from 1 to 20." });
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { examineAccount } from "@/lib/carriers/questblue/examine";
 import { questBlueSettings } from "@/lib/carriers/questblue/settings";
-import { accountChecks } from "@/lib/doctor/checks";
+import { accountChecks } from "@/lib/carriers/questblue/account-checks";
 import { checkCopy } from "@/lib/doctor/copy";
 import { tinyServer } from "./tiny-server";
 

@@ -3,13 +3,11 @@
 import { refresh } from "next/cache";
 import { z } from "zod";
 import { err, ok } from "@/lib/base/result";
-import { choiceFields } from "@/lib/carriers/questblue/choices";
-import { carrierContext } from "@/lib/runtime/carrier-context";
+import { carrierContext, choicesForm } from "@/lib/runtime/carrier-context";
 import { resetCarrierSettings, saveCarrierSettings, testCarrierSettings } from "@/lib/carrier-accounts/carrier-settings";
 import { saveCredentials as save } from "@/lib/carrier-accounts/save-credentials";
 import { accountRefusalCopy } from "@/lib/view/copy/carrier-copy";
 import { defineAction } from "@/lib/web/define-action";
-import { accountChecks } from "@/lib/doctor/checks";
 import { commonCopy, type Answer } from "@/app/_ui/form-message";
 import { choiceRefusal, findingsOf, problemCopy, settingsCopy } from "./copy";
 
@@ -37,7 +35,7 @@ export const saveCredentials = defineAction({
   },
 });
 
-const Choices = z.object({ ask: z.enum(["save", "test", "reset"]), ...Object.fromEntries(choiceFields.map((field) => [field, z.string().max(1_000)])) });
+const Choices = z.object({ ask: z.enum(["save", "test", "reset"]), ...Object.fromEntries(choicesForm.fields.map((field) => [field, z.string().max(1_000)])) });
 
 export const changeSettings = defineAction({
   input: Choices,
@@ -46,13 +44,13 @@ export const changeSettings = defineAction({
     const typed: Record<string, string> = fields;
     if (ask === "test") {
       const tested = await testCarrierSettings(desk, actor, typed);
-      if (!tested.ok) return err({ ...(tested.error.code === "invalid" ? choiceRefusal(tested.error.field) : { code: tested.error.code, said: settingsCopy[tested.error.code] ?? commonCopy[tested.error.code] ?? "" }), typed });
-      const findings = findingsOf(accountChecks("", tested.value.examined, tested.value.settings));
+      if (!tested.ok) return err({ ...(tested.error.code === "invalid" ? choiceRefusal(tested.error.field, choicesForm.most) : { code: tested.error.code, said: settingsCopy[tested.error.code] ?? commonCopy[tested.error.code] ?? "" }), typed });
+      const findings = findingsOf(tested.value);
       const fit = findings.every(({ kind }) => kind === "well" || kind === "unknown");
       return ok({ said: fit ? "Tested, not saved: nothing speaks against these settings." : "Tested, not saved: some of these settings do not fit.", kind: fit ? "success" : "warning", findings, typed });
     }
     const changed = ask === "save" ? await saveCarrierSettings(desk, actor, typed) : await resetCarrierSettings(desk, actor);
-    if (!changed.ok) return err({ ...(changed.error.code === "invalid" ? choiceRefusal(changed.error.field) : { code: changed.error.code, said: commonCopy[changed.error.code] ?? "" }), typed });
+    if (!changed.ok) return err({ ...(changed.error.code === "invalid" ? choiceRefusal(changed.error.field, choicesForm.most) : { code: changed.error.code, said: commonCopy[changed.error.code] ?? "" }), typed });
     refresh();
     if (!changed.value.changed) return ok({ said: "Nothing was changed." });
     return ok({ said: ask === "save" ? "Saved. It counts from the next call on." : "Put back: every choice is as QuestBlue publishes it." });

@@ -1,4 +1,4 @@
-import { MOST_ASK_SECONDS, MOST_SEND_SECONDS, choicesAsTyped, pathNames, publishedChoices, type QuestBlueChoices } from "@/lib/carriers/questblue/choices";
+import type { ChoicesForm } from "@/lib/carriers/port";
 import { ActionForm, SelectField, Submit, TextField } from "@/app/_ui/form";
 import { changeSettings } from "./actions";
 import { pathCopy } from "./copy";
@@ -10,11 +10,13 @@ const EMPTY_TEXTS = [
   { value: "Picture", label: "The word Picture" },
 ];
 
+type Props = { form: ChoicesForm; typed: Readonly<Record<string, string>>; asPublished: boolean };
+
 /** How the account is spoken to: where QuestBlue's own documents disagree. One form; which button was pressed decides. */
-export function Choices({ choices, asPublished }: { choices: QuestBlueChoices; asPublished: boolean }) {
-  const set = choicesAsTyped(choices);
-  const published = choicesAsTyped(publishedChoices);
-  const emptyTexts = EMPTY_TEXTS.some(({ value }) => value === set.emptyText) ? EMPTY_TEXTS : [{ value: set.emptyText, label: set.emptyText }, ...EMPTY_TEXTS];
+export function Choices({ form: { published, most }, typed, asPublished }: Props) {
+  const set = (field: string): string => typed[field] ?? "";
+  const emptyText = set("emptyText");
+  const emptyTexts = EMPTY_TEXTS.some(({ value }) => value === emptyText) ? EMPTY_TEXTS : [{ value: emptyText, label: emptyText }, ...EMPTY_TEXTS];
   return (
     <section className="part" aria-labelledby="choices">
       <h2 id="choices">How QuestBlue is spoken to</h2>
@@ -26,7 +28,7 @@ export function Choices({ choices, asPublished }: { choices: QuestBlueChoices; a
           <SelectField
             name="writeAs"
             label="Where it reads what is sent"
-            defaultValue={set.writeAs}
+            defaultValue={set("writeAs")}
             options={[
               { value: "json", label: "In a JSON body (published)" },
               { value: "query", label: "In the address" },
@@ -35,7 +37,7 @@ export function Choices({ choices, asPublished }: { choices: QuestBlueChoices; a
           <SelectField
             name="digits"
             label="Digits of a number"
-            defaultValue={set.digits}
+            defaultValue={set("digits")}
             options={[
               { value: "11", label: "11, as 12025550100 (published)" },
               { value: "10", label: "10, as 2025550100" },
@@ -44,7 +46,7 @@ export function Choices({ choices, asPublished }: { choices: QuestBlueChoices; a
           <SelectField
             name="numberType"
             label="A number is written as"
-            defaultValue={set.numberType}
+            defaultValue={set("numberType")}
             options={[
               { value: "string", label: "Text (published)" },
               { value: "number", label: "A number" },
@@ -53,7 +55,7 @@ export function Choices({ choices, asPublished }: { choices: QuestBlueChoices; a
           <SelectField
             name="webhookFormat"
             label="It calls us with"
-            defaultValue={set.webhookFormat}
+            defaultValue={set("webhookFormat")}
             hint="Counts from the next time the address is set. Whatever comes is read."
             options={[
               { value: "json", label: "JSON (published)" },
@@ -61,35 +63,35 @@ export function Choices({ choices, asPublished }: { choices: QuestBlueChoices; a
               { value: "xml", label: "XML" },
             ]}
           />
-          <SelectField name="emptyText" label="Words of a picture without words" defaultValue={set.emptyText} options={emptyTexts} />
+          <SelectField name="emptyText" label="Words of a picture without words" defaultValue={emptyText} options={emptyTexts} />
           <SelectField
             name="historyPeriod"
             label="A time in its records is asked for as"
-            defaultValue={set.historyPeriod}
+            defaultValue={set("historyPeriod")}
             options={[
               { value: "seconds", label: "Two instants (published)" },
               { value: "preset", label: "A word, such as today" },
             ]}
           />
-          <TextField name="historyTimeZone" label="Time zone of its records" defaultValue={set.historyTimeZone} maxLength={60} autoComplete="off" spellCheck={false} placeholder="Not known" hint="Such as America/New_York. Empty: a time without a zone proves nothing." />
-          <TextField name="sendTimeoutSeconds" label="Seconds to wait for a send" defaultValue={set.sendTimeoutSeconds} inputMode="numeric" autoComplete="off" required hint={`1 to ${MOST_SEND_SECONDS}. After it the text is “not confirmed”.`} />
-          <TextField name="askTimeoutSeconds" label="Seconds to wait for an answer" defaultValue={set.askTimeoutSeconds} inputMode="numeric" autoComplete="off" required hint={`1 to ${MOST_ASK_SECONDS}.`} />
+          <TextField name="historyTimeZone" label="Time zone of its records" defaultValue={set("historyTimeZone")} maxLength={60} autoComplete="off" spellCheck={false} placeholder="Not known" hint="Such as America/New_York. Empty: a time without a zone proves nothing." />
+          <TextField name="sendTimeoutSeconds" label="Seconds to wait for a send" defaultValue={set("sendTimeoutSeconds")} inputMode="numeric" autoComplete="off" required hint={`1 to ${most.sendTimeoutSeconds}. After it the text is “not confirmed”.`} />
+          <TextField name="askTimeoutSeconds" label="Seconds to wait for an answer" defaultValue={set("askTimeoutSeconds")} inputMode="numeric" autoComplete="off" required hint={`1 to ${most.askTimeoutSeconds}.`} />
         </div>
         <fieldset className="fields">
           <legend className="pb-2 font-strong">Paths</legend>
           <div className="fields" data-two>
-            {pathNames.map((name) => (
+            {Object.entries(pathCopy).map(([name, label]) => (
               <TextField
                 key={name}
                 name={`paths.${name}`}
-                label={pathCopy[name]}
-                defaultValue={set[`paths.${name}`]}
+                label={label}
+                defaultValue={set(`paths.${name}`)}
                 maxLength={100}
                 mono
                 autoComplete="off"
                 spellCheck={false}
                 required
-                {...(set[`paths.${name}`] !== published[`paths.${name}`] && { hint: `Published: ${published[`paths.${name}`]}` })}
+                {...(set(`paths.${name}`) !== published[`paths.${name}`] && { hint: `Published: ${published[`paths.${name}`]}` })}
               />
             ))}
           </div>

@@ -1,6 +1,4 @@
-import { MOST_ASK_SECONDS, MOST_SEND_SECONDS, type ChoiceField } from "@/lib/carriers/questblue/choices";
-import type { QuestBlueSettings } from "@/lib/carriers/questblue/settings";
-import type { AccountCheck } from "@/lib/doctor/checks";
+import type { AccountCheck, ChoicesForm } from "@/lib/carriers/port";
 import { accountCopy } from "@/lib/doctor/copy";
 import type { CredentialProblem } from "@/lib/domain/carrier-credentials";
 import type { Finding, Refused } from "@/app/_ui/form-message";
@@ -12,7 +10,8 @@ export const problemCopy: Record<CredentialProblem, string> = {
   space_at_end: "There is a space at an end. Copy it again, without spaces at the ends.",
 };
 
-export const pathCopy: Record<keyof QuestBlueSettings["paths"], string> = {
+/** The paths that can be set, in the order of the form. */
+export const pathCopy: Readonly<Record<string, string>> = {
   send: "Send a text",
   webhook: "Set where it calls",
   webhookFallback: "The same, before 2.3",
@@ -24,14 +23,13 @@ export const pathCopy: Record<keyof QuestBlueSettings["paths"], string> = {
   offNet: "State of an off-net number",
 };
 
-const choiceProblems: Partial<Record<ChoiceField, string>> = {
-  historyTimeZone: "This time zone is not known. Write it like America/New_York, or leave it empty.",
-  sendTimeoutSeconds: `A whole number from 1 to ${MOST_SEND_SECONDS}.`,
-  askTimeoutSeconds: `A whole number from 1 to ${MOST_ASK_SECONDS}.`,
-};
-
-export function choiceRefusal(field: ChoiceField): Refused {
-  const said = choiceProblems[field] ?? (field.startsWith("paths.") ? "A path begins with / and holds letters, digits, dashes and slashes only." : "This is none of the choices. Load the page again.");
+export function choiceRefusal(field: string, most: ChoicesForm["most"]): Refused {
+  const problems: Readonly<Record<string, string>> = {
+    historyTimeZone: "This time zone is not known. Write it like America/New_York, or leave it empty.",
+    sendTimeoutSeconds: `A whole number from 1 to ${most.sendTimeoutSeconds}.`,
+    askTimeoutSeconds: `A whole number from 1 to ${most.askTimeoutSeconds}.`,
+  };
+  const said = problems[field] ?? (field.startsWith("paths.") ? "A path begins with / and holds letters, digits, dashes and slashes only." : "This is none of the choices. Load the page again.");
   return { code: "invalid", field, said };
 }
 

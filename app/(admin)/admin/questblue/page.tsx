@@ -47,7 +47,7 @@ export default async function QuestBluePage() {
               </div>
             </ActionForm>
           </section>
-          {choices.ok && <Choices {...choices.value} />}
+          {choices.ok && <Choices form={desk.choices} {...choices.value} />}
         </div>
         <aside>
           <section className="part">
