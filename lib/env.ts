@@ -113,7 +113,7 @@ export function isDemo(source: EnvSource): boolean {
 export const withoutEmpty = (source: EnvSource): EnvSource =>
   Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ""));
 
-export function defaultAppUrl(host: string, atPort: number): string {
+function defaultAppUrl(host: string, atPort: number): string {
   if (host === "0.0.0.0" || host === "::") return `http://localhost:${atPort}`;
   return `http://${host.includes(":") ? `[${host}]` : host}:${atPort}`;
 }

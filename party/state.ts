@@ -9,7 +9,7 @@ import type { AuthorView } from "@/lib/protocol/views";
  */
 
 /** A sign of typing in one conversation, from one tab. */
-export type Typing = {
+type Typing = {
   conversationId: string;
   /** The last key heard. */
   keyAt: number;

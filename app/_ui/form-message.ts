@@ -16,7 +16,7 @@ export type Refused = { code: string; said: string; field?: string; typed?: Reco
 export type NotRun = { code: "cross_site" | "unreadable" | "unavailable" | "unexpected" | "other_team" } | { code: "other_person"; signedIn: string };
 
 /** What a plain form holds; null before it was sent. */
-export type FormState<T = Said> = Result<T, Refused | NotRun> | null;
+type FormState<T = Said> = Result<T, Refused | NotRun> | null;
 export type FormAction<T = Said> = (previous: FormState<T>, form: FormData) => Promise<FormState<T>>;
 
 export type Answer = Result<Said, Refused>;

@@ -12,14 +12,14 @@ const PER_HOUR = 30;
 /** Wrong passwords from one address, over all accounts. Short, since a whole office may share one. */
 const PER_ADDRESS_AND_MINUTE = 60;
 
-export type Guesser = {
+type Guesser = {
   /** What guesses are counted by: an account, a device it has signed in on, or a person who is signed in; a guess at a link, by its address alone. */
   who: `account:${string}` | `device:${string}` | `password:${string}` | "link";
   /** Where a stranger guesses from; null for whoever is none. */
   address: string | null;
 };
 
-export type Admission =
+type Admission =
   /** `forgive` takes the guess back: the password was right. */
   | { allowed: true; forgive(): Promise<void> }
   /** `first`: the limit was reached just now, so that the log gets one line and not one per request. */

@@ -1,8 +1,6 @@
 import pino, { type LogFn } from "pino";
 import { describeError, redactValue } from "./redact";
 
-export { maskPhone } from "./redact";
-
 /**
  * The one way to log. Whatever is passed goes through the redaction of redact.ts: no customer's text, no
  * secret, numbers only masked, no SQL parameters. One line of JSON per entry, on stdout.

@@ -22,7 +22,7 @@ import { webhookAddress } from "./webhook-address";
 const PATIENCE_MS = 8_000;
 const AT_ONCE = 4;
 
-export type PointedNumber = { label: string; e164: string; problem: string | null };
+type PointedNumber = { label: string; e164: string; problem: string | null };
 export type Pointed = { address: string; numbers: PointedNumber[] };
 /** `busy`: somebody else is at it this moment. */
 export type PointRefusal = AfterAskingRefusal | { code: "no_account" | "no_credentials" | "sealed_shut" | "no_numbers" | "busy" };

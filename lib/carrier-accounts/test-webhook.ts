@@ -13,7 +13,7 @@ import { webhookAddress } from "./webhook-address";
 const CALL_PATIENCE_MS = 3_000;
 const KEY_SECONDS = 30;
 
-export const webhookChecks = ["reachable", "wrong_key_refused", "key_accepted", "text_understood", "report_understood"] as const;
+const webhookChecks = ["reachable", "wrong_key_refused", "key_accepted", "text_understood", "report_understood"] as const;
 export type WebhookCheck = { check: (typeof webhookChecks)[number]; passed: boolean; ms: number; detail: string | null };
 
 /** There is no area code 200: should such a call ever be kept, it is nobody's text. */

@@ -1,7 +1,7 @@
 import type { NumberRole, TenantRole } from "@/db/vocabulary";
 
 /** One number that a person may use, by their own grant or by a group's. The same number may come twice. */
-export type Grant = { numberId: string; role: NumberRole };
+type Grant = { numberId: string; role: NumberRole };
 
 /** Who is asking: loaded once per request from the session, and always of exactly one tenant. */
 export type Actor = {

@@ -8,7 +8,7 @@ export function spendable({ balance, allowedCredit }: { balance: string; allowed
 }
 
 /** Less than one long text costs: what is left cannot be spent, and the carrier would refuse one text after the other. */
-export const SPENT_BALANCE = 0.05;
+const SPENT_BALANCE = 0.05;
 
 /** How often the carrier is asked: seldom while there is money, soon again while texts wait for it. */
 export const BALANCE_EVERY_MS = 5 * 60_000;

@@ -29,7 +29,7 @@ export type PublicItem = {
 };
 
 /** What a refusal names, so that the sender can look at it. */
-export type UnseenItem = PublicItem;
+type UnseenItem = PublicItem;
 
 export type SendFacts = {
   /** The database's clock, read after the conversation's lock was taken: earlier, and a reply that waited for the lock looks older than it is. */

@@ -34,7 +34,7 @@ export const mayAnswer = (status: ItemStatus): boolean => (answeringStatuses as 
 type Outbound = Pick<Item, "direction" | "source">;
 
 /** A text by a person, a schedule or the API; a machine's answer answers nobody. */
-export const isReply = ({ direction, source }: Outbound): boolean => direction === "out" && source !== "automatic";
+const isReply = ({ direction, source }: Outbound): boolean => direction === "out" && source !== "automatic";
 
 const answers = (item: Item): boolean => isReply(item) && mayAnswer(item.status);
 const isLost = (item: Item): boolean => isReply(item) && (item.status === "failed" || item.status === "unconfirmed" || item.status === "held");

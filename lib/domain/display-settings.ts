@@ -1,7 +1,7 @@
 import { isTimeZone } from "./number-settings";
 
 export const clockChoices = ["auto", "12", "24"] as const;
-export type ClockChoice = (typeof clockChoices)[number];
+type ClockChoice = (typeof clockChoices)[number];
 
 export const themes = ["system", "light", "dark"] as const;
 export type Theme = (typeof themes)[number];

@@ -2,7 +2,7 @@
  * A text that leaves later than this after it was due is asked about again: its author wrote it for that moment, and by
  * now somebody may have written something that makes it wrong. Milliseconds.
  */
-export const ASKED_AGAIN_AFTER_MS = 10 * 60_000;
+const ASKED_AGAIN_AFTER_MS = 10 * 60_000;
 
 /** Somebody who wrote after a text was accepted: a colleague by name, or the customer (null). */
 export type WroteSince = { author: string | null };

@@ -18,7 +18,7 @@ export const fingerprint = ({ accountId, numberId, from, text, media }: CallCont
   JSON.stringify([accountId, numberId, from, text, media]);
 
 /** Another call of the same customer to the same number. */
-export type PairDelivery = {
+type PairDelivery = {
   isEqual: boolean;
   /** It was taken for a repeat itself. */
   isRepeat: boolean;

@@ -1,7 +1,7 @@
 import { countSegments, MAX_SEGMENTS } from "./segments";
 
 /** Characters of text that may go with a picture: carriers cut more. */
-export const MAX_MEDIA_TEXT_LENGTH = 1_000;
+const MAX_MEDIA_TEXT_LENGTH = 1_000;
 
 export type BodyProblem = "empty" | "too_long" | "unreadable";
 

@@ -1,9 +1,9 @@
 import { fold } from "./fold";
 
 /** Shorter texts ("Yes, thanks!") are rightly sent again. In characters of the normalised text. */
-export const MIN_DUPLICATE_LENGTH = 20;
+const MIN_DUPLICATE_LENGTH = 20;
 /** Trigram similarity from which two texts say the same. */
-export const NEAR_DUPLICATE = 0.9;
+const NEAR_DUPLICATE = 0.9;
 
 /** Takes off what does not change what a text says: letter forms and the marks on them, case, runs of white space. */
 export const normalise = (text: string): string => fold(text).replace(/\s+/gu, " ").trim();

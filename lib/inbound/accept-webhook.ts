@@ -33,7 +33,7 @@ export type WebhookCall = {
   heard?: Promise<boolean>;
 };
 
-export type WebhookAnswer = {
+type WebhookAnswer = {
   status: 200 | 400 | 401 | 408 | 413 | 415 | 503;
   headers?: Record<string, string>;
   /** To a probe only: what the call was read as. */

@@ -41,7 +41,7 @@ async function watchOne(deps: DeliveryDeps, account: Due): Promise<void> {
 }
 
 /** From what was compared last, with what may have come since for that time; in pieces, when that is long ago. */
-export function windowFrom(comparedUntil: Date | null, now: Date): { since: Date; until: Date } {
+function windowFrom(comparedUntil: Date | null, now: Date): { since: Date; until: Date } {
   const usual = now.getTime() - OVERLAP_MS;
   const missed = comparedUntil === null ? usual : Math.max(comparedUntil.getTime() - OVERLAP_MS, now.getTime() - BACK_MS);
   const since = Math.min(usual, missed);

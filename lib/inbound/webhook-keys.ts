@@ -47,5 +47,3 @@ export function createKeyRing({ db, now }: Deps) {
     },
   };
 }
-
-export type KeyRing = ReturnType<typeof createKeyRing>;

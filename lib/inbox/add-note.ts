@@ -13,7 +13,7 @@ import type { NoteCommand } from "@/lib/protocol/commands";
 import type { NoteView } from "@/lib/protocol/views";
 import { toConversationView, toNoteView } from "@/lib/view/map/to-view";
 
-export type AddedNote = NumberEvents & { note: NoteView; repeat: boolean };
+type AddedNote = NumberEvents & { note: NoteView; repeat: boolean };
 type Outcome = Result<AddedNote, { code: "not_found" | "forbidden" | "client_id_reused" | "invalid_client_id" } | { code: "invalid_body"; reason: NoteProblem }>;
 type Input = { conversationId: string } & NoteCommand;
 

@@ -20,7 +20,7 @@ export type ListInput = {
   /** 1 to 100. */
   limit?: number;
 };
-export type ConversationPage = { conversations: ConversationRow[]; next: string | null };
+type ConversationPage = { conversations: ConversationRow[]; next: string | null };
 type Outcome = Result<ConversationPage, { code: "bad_cursor" }>;
 
 /** Threads by their last activity, newest first. A number that the actor does not see has none. */

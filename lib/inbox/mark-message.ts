@@ -12,7 +12,7 @@ import type { MessageView } from "@/lib/protocol/views";
 import { toConversationView, toMessageView } from "@/lib/view/map/to-view";
 import { recompute } from "@/lib/conversation/recompute";
 
-export type MarkedMessage = NumberEvents & { message: MessageView };
+type MarkedMessage = NumberEvents & { message: MessageView };
 type Outcome = Result<MarkedMessage, { code: "not_found" | "forbidden" | "not_unconfirmed" }>;
 
 /** The carrier's answer was lost, so a person who knows better says how it ended (V15). Only for an unconfirmed text. */

@@ -24,7 +24,7 @@ import type { MessageView } from "@/lib/protocol/views";
 import { toConversationView, toMessageView } from "@/lib/view/map/to-view";
 import { toPublicItem, toRefusal } from "./refusal";
 
-export type QueuedReply = NumberEvents & { message: MessageView; repeat: boolean };
+type QueuedReply = NumberEvents & { message: MessageView; repeat: boolean };
 export type QueueReplyError =
   | { code: "refused"; refusal: Refusal }
   | { code: "not_found" | "forbidden" | "client_id_reused" | "invalid_client_id" | "seen_ahead" | "not_retryable" }

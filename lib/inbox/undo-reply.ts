@@ -14,7 +14,7 @@ import { toConversationView, toMessageView, toMyDraft } from "@/lib/view/map/to-
 import type { MyDraft } from "@/lib/view/types";
 import { recomputeWithout } from "@/lib/conversation/recompute";
 
-export type UndoneReply = NumberEvents & { conversationId: string; draft: MyDraft };
+type UndoneReply = NumberEvents & { conversationId: string; draft: MyDraft };
 type Refusal = { code: "not_found" | "forbidden" | "too_late" };
 type Outcome = Result<UndoneReply, Refusal>;
 /** Nobody's text has no draft: there is nobody to give it to. */

@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Deps } from "@/db/deps";
 import { sinceBeat } from "@/db/queries/ops/heartbeats";
 
-export type PartState = "ok" | "down";
+type PartState = "ok" | "down";
 export type Readiness = { database: PartState; room: PartState; worker: PartState };
 
 /** The worker says every second that it is alive. */

@@ -50,9 +50,6 @@ export const DurableEvent = z.discriminatedUnion("type", [
 ]);
 export type DurableEvent = z.infer<typeof DurableEvent>;
 
-/** An event before the database gave it its place. */
-export type NewEvent = DurableEvent extends infer E ? (E extends DurableEvent ? Omit<E, "epoch" | "seq"> : never) : never;
-
 /** Fails to compile when an event type of the vocabulary has no shape here, or the reverse. */
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never;
-export const everyTypeHasAShape: Same<DurableEvent["type"], DurableEventType> = true;
+void (true satisfies Same<DurableEvent["type"], DurableEventType>);

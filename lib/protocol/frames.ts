@@ -37,7 +37,7 @@ export type PersonPresence = z.infer<typeof PersonPresence>;
 export const ReplyLease = z.object({ conversationId: Id, user: AuthorView, expiresInMs: z.int().check(z.positive()) });
 export type ReplyLease = z.infer<typeof ReplyLease>;
 
-export const roomErrorCodes = ["bad_frame", "too_fast", "not_allowed"] as const;
+const roomErrorCodes = ["bad_frame", "too_fast", "not_allowed"] as const;
 
 export const ServerFrame = z.discriminatedUnion("type", [
   /** First frame after admission: everything ephemeral, whole. */

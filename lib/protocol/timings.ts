@@ -2,8 +2,6 @@
 
 /** A sign of typing lapses this long after it was last heard, by the reader's own clock. */
 export const TYPING_LAPSE_MS = 6_000;
-/** The writer repeats the sign while keys are pressed. */
-export const TYPING_REPEAT_MS = 2_000;
 /** The reply lease ends this long after the holder's last key. */
 export const LEASE_MS = 30_000;
 /**

@@ -51,8 +51,7 @@ export const MessageView = z.object({
 export type MessageView = z.infer<typeof MessageView>;
 
 /** The opt-out in force for a conversation's customer: shown in place of the composer. */
-export const OptOutView = z.object({ at: Instant, word: z.string(), viaNumberId: Id });
-export type OptOutView = z.infer<typeof OptOutView>;
+const OptOutView = z.object({ at: Instant, word: z.string(), viaNumberId: Id });
 
 /** A conversation as everybody sees it; what is personal (seen, draft) is beside it. */
 export const ConversationView = z.object({

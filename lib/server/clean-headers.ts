@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 
 /** Where the rest of the server reads who is calling. Only this server writes it. */
-export const CLIENT_HEADER = "x-partyline-client";
+const CLIENT_HEADER = "x-partyline-client";
 
 /**
  * Headers that say something about a request only if an infrastructure of ours wrote them: addresses and hosts

@@ -14,7 +14,7 @@ a:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 `;
 
 /** Needs no script, no file and no database; asks again by itself. */
-export const UNAVAILABLE_PAGE = `<!doctype html>
+const UNAVAILABLE_PAGE = `<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta http-equiv="refresh" content="${RETRY_AFTER_SECONDS}"><title>Not reachable - Partyline</title><style>${style}</style></head>
 <body><main><h1>Partyline cannot be reached at the moment</h1><p>Its database does not answer. Your drafts are kept, and you are still signed in. This page tries again by itself every ${RETRY_AFTER_SECONDS} seconds.</p><a href="">Try again</a></main></body>

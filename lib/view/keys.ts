@@ -4,7 +4,7 @@
  */
 
 export const keyGroups = ["Move", "Answer", "Sort", "Mark"] as const;
-export type KeyGroup = (typeof keyGroups)[number];
+type KeyGroup = (typeof keyGroups)[number];
 
 type KeySpec = {
   group: KeyGroup;

@@ -2,7 +2,7 @@
  * What each expected outcome is in HTTP. Foreign and missing share `not_found`, so that nobody can tell
  * which ids exist (V6).
  */
-export const statuses = {
+const statuses = {
   unreadable: 400,
   bad_cursor: 400,
   seen_ahead: 400,
@@ -31,7 +31,7 @@ export const statuses = {
   unavailable: 503,
 } as const satisfies Record<string, number>;
 
-export type ErrorCode = keyof typeof statuses;
+type ErrorCode = keyof typeof statuses;
 
 /** What only forms say: the state of things, or a carrier that cannot be asked. Whatever else they refuse is wrong in what was typed. */
 const ofForms = { refused: 422, mismatch: 401, taken: 409, already_here: 409, not_quarantined: 409, other_team: 409, no_account: 409, no_numbers: 409, no_credentials: 409, replaced: 409, sealed_shut: 409, busy: 409, other_account: 409, already_invited: 409, last_owner: 409, yourself: 409, switched_off: 409, not_only_here: 409, gone: 404, not_asked: 503 };

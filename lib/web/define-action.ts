@@ -21,13 +21,13 @@ import { mayChange } from "./same-origin";
 type Poke = Parameters<typeof poke>[0];
 
 /** What a form shows after it was sent; null before. */
-export type ActionState<T, E> = Result<T, E | { code: "cross_site" | FaultCode | "unreadable" | "other_team" } | OtherPerson> | null;
+type ActionState<T, E> = Result<T, E | { code: "cross_site" | FaultCode | "unreadable" | "other_team" } | OtherPerson> | null;
 
 /** A form of somebody who is not signed in here any more; `signedIn` is the name of who is. */
-export type OtherPerson = { code: "other_person"; signedIn: string };
+type OtherPerson = { code: "other_person"; signedIn: string };
 
 /** Where the form came from: what a use case of sign-in asks besides the form. */
-export type ActionOrigin = { cookieHeader: string | null; address: string };
+type ActionOrigin = { cookieHeader: string | null; address: string };
 
 type Context<A> = { deps: AuthDeps; actor: A; origin: ActionOrigin };
 

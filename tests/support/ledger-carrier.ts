@@ -7,7 +7,7 @@ import type { AskedStatus, Carrier, OutboundMessage, SendOutcome, SentRecord } f
 import { newId } from "@/lib/base/ids";
 
 /** What the carrier took, as it took it: it, not the application, says what left. */
-export type LedgerEntry = { id: string; from: string; to: string; text: string; at: number };
+type LedgerEntry = { id: string; from: string; to: string; text: string; at: number };
 
 /** On disk and appended to in one write, so that several processes share it and a kill -9 loses nothing. */
 export type Ledger = { file: string; entries(): LedgerEntry[] };

@@ -6,7 +6,7 @@ import type { ConversationView, MessageView } from "@/lib/protocol/views";
 const AT = "2026-11-22T12:00:00.000Z";
 export const EPOCH = "0190b6a0-0000-7000-8000-00000000ffff";
 
-export const conversationView = (id: string, over: Partial<ConversationView> = {}): ConversationView => ({
+const conversationView = (id: string, over: Partial<ConversationView> = {}): ConversationView => ({
   id,
   numberId: "0190b6a0-0000-7000-8000-000000000001",
   contactId: "0190b6a0-0000-7000-8000-00000000c0c0",

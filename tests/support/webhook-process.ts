@@ -7,7 +7,7 @@ import { aCall, aWebhook } from "./webhook";
  * channel, and can die by kill -9 at one of the instants that matter. Ends when the channel closes.
  */
 export type DieAt = "kept" | "ingested";
-export type WebhookOptions = { databaseUrl: string; dieAt?: DieAt };
+type WebhookOptions = { databaseUrl: string; dieAt?: DieAt };
 export type WebhookOrder = { id: number; key: string; body: unknown };
 export type WebhookNews = { id: number; status: number };
 

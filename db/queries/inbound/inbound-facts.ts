@@ -4,8 +4,8 @@ import { epochMs, namedStatement } from "@/db/named-statement";
 import { statementStart } from "@/db/schema/columns";
 
 /** A call that was taken in, of a thread that an equal one of the asked calls came to. */
-export type ConversationCall = { conversationId: string; fingerprint: string; receivedAt: Date; answeredAt: Date | null; messageId: string };
-export type NamedDelivery = { carrierId: string; conversationId: string; messageId: string; body: string };
+type ConversationCall = { conversationId: string; fingerprint: string; receivedAt: Date; answeredAt: Date | null; messageId: string };
+type NamedDelivery = { carrierId: string; conversationId: string; messageId: string; body: string };
 /** An opt-out in force; `numberId` null is every number of the tenant. */
 export type OptOutInForce = { tenantId: string; address: string; numberId: string | null; at: Date; word: string; viaNumberId: string };
 

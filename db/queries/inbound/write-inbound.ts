@@ -23,14 +23,14 @@ export type NewMessage = Pick<
 type ConversationRow = typeof conversations.$inferSelect;
 
 /** What an inbound text or an automatic answer changes of its thread. */
-export type ConversationChange = Pick<
+type ConversationChange = Pick<
   ConversationRow,
   | "id" | "state" | "publicSeq" | "attentionSeq" | "unrespondedSince" | "lastActivityAt" | "lastMessageId"
   | "lastDirection" | "lastSource" | "lastBody" | "lastEnclosure" | "lastStatus" | "lastAuthorId"
   | "mayOptOutAt" | "mayOptOutCopy"
 >;
 
-export type IngestedDelivery = {
+type IngestedDelivery = {
   id: string;
   /** Set when the call had several of our numbers: this row is the copy that stands for one more of them. */
   copyOf: string | null;

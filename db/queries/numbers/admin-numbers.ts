@@ -11,7 +11,7 @@ import type { NumberRole, PersonColor } from "@/db/vocabulary";
 
 type Scope = { tenantId: string; numbers: "all" | readonly string[] };
 
-export type HolderRow = { userId: string | null; groupId: string | null; name: string; email: string | null; color: PersonColor | null; members: number | null; role: NumberRole };
+type HolderRow = { userId: string | null; groupId: string | null; name: string; email: string | null; color: PersonColor | null; members: number | null; role: NumberRole };
 
 /** Spelled out: the query builder may leave the table's name away, and within these it is needed. */
 const thisNumber = sql.raw('"numbers"."id"');

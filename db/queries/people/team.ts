@@ -85,7 +85,7 @@ export async function nextColor(tx: Tx, { tenantId }: { tenantId: string }): Pro
 }
 
 export type MemberFilter = { words: string; state: "every" | "on" | "off" };
-export type NumberOfMember = { numberId: string; label: string; e164: string };
+type NumberOfMember = { numberId: string; label: string; e164: string };
 
 /** Spelled out: within the list of lines the builder would name the inner table. */
 const lines = sql<NumberOfMember[]>`coalesce((

@@ -8,14 +8,14 @@ import type { CustomerText } from "./profiles";
 import { numbersOf, type SimulatorSettings } from "./settings";
 
 const writtenText = z.object({ id: z.string(), at: z.string(), from: z.string(), to: z.array(z.string()), text: z.string(), media: z.array(z.string()) });
-export type WrittenText = z.infer<typeof writtenText>;
+type WrittenText = z.infer<typeof writtenText>;
 
 const phone = z.object({ name: z.string().trim().min(1).max(40), number: z.string().regex(/^\+\d{7,15}$/) });
 /** Without a name where the demo's inbox has none either. */
 export type Phone = { name: string | null; number: string };
 
 /** A text from before the simulator's first start, in either direction. */
-export type PastText = { id: string; by: "customer" | "team"; at: string; number: string; text: string };
+type PastText = { id: string; by: "customer" | "team"; at: string; number: string; text: string };
 const beginning = z.object({ at: z.string() });
 
 export type Customers = {

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { type Journal, openJournal } from "./journal";
 
 /** One text that the carrier accepted. `did` and `did_to` stand as they were sent, as text. */
-export const ledgerEntry = z.object({
+const ledgerEntry = z.object({
   msg_id: z.string(),
   did: z.string(),
   did_to: z.string(),
@@ -12,7 +12,7 @@ export const ledgerEntry = z.object({
   at: z.string(),
 });
 export type LedgerEntry = z.infer<typeof ledgerEntry>;
-export type NewMessage = Pick<LedgerEntry, "did" | "did_to" | "msg" | "file_url">;
+type NewMessage = Pick<LedgerEntry, "did" | "did_to" | "msg" | "file_url">;
 
 export type Ledger = {
   entries(): readonly LedgerEntry[];

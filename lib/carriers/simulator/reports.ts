@@ -7,7 +7,7 @@ import type { LedgerEntry } from "./ledger";
 import type { WebhookAnswer, WebhookBody } from "./webhooks";
 
 const report = z.object({ msg_id: z.string(), status: z.string(), reason: z.string().nullable() });
-export type Report = z.infer<typeof report>;
+type Report = z.infer<typeof report>;
 
 type Profile = Behaviour["reports"];
 /** `at` counts from accepting the text, in units of `reportAfterMs`. */

@@ -5,7 +5,7 @@ export const polite = (words: string): Announcement => ({ words, urgency: "polit
 export const assertive = (words: string): Announcement => ({ words, urgency: "assertive" });
 
 /** "Ana is replying" is said at most this often for one person. */
-export const TYPING_SAID_EVERY_MS = 10_000;
+const TYPING_SAID_EVERY_MS = 10_000;
 
 export const sayNoteAdded = (): Announcement => polite("Note added");
 

@@ -14,7 +14,7 @@ import { newId } from "@/lib/base/ids";
 import { aNumber, aPerson, aTenant } from "../../support/factories";
 
 export const PASSWORD = "correct horse battery";
-export const appUrl = "http://127.0.0.1:3000";
+const appUrl = "http://127.0.0.1:3000";
 
 let hosts = 0;
 /** Every attempt from an address of its own: guesses of one test are not counted against another. */

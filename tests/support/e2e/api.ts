@@ -1,5 +1,4 @@
 import { expect } from "@playwright/test";
-import type { Refusal } from "@/lib/protocol/commands";
 import type { MessageView } from "@/lib/protocol/views";
 import type { ConversationSnapshot } from "@/lib/view/types";
 import { appUrl, lines } from "./addresses";
@@ -63,5 +62,3 @@ export class Api {
     return ((await response.json()) as { message: MessageView }).message;
   }
 }
-
-export type Refused = Refusal & { error: string };

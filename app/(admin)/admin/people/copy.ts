@@ -31,7 +31,7 @@ const refusals: Record<string, string> = {
 
 const fields: Record<string, string> = { invalid_email: "email", already_here: "email", already_invited: "email" };
 
-export function peopleRefused(error: { code: string; retryAfterSeconds?: number }): Refused {
+function peopleRefused(error: { code: string; retryAfterSeconds?: number }): Refused {
   const { code, retryAfterSeconds } = error;
   if (retryAfterSeconds !== undefined) return { code, said: `Too many links were made in the last hour. Try again in ${Math.ceil(retryAfterSeconds / 60)} min.`, retryAfterSeconds };
   const field = fields[code];

@@ -7,10 +7,10 @@ import type { RoomState } from "@/lib/view/reduce/presence";
 import type { ConversationRow, InboxSnapshot, Match, ConversationSnapshot } from "@/lib/view/types";
 
 /** How far the list of one filter is loaded. */
-export type Loaded = { next: string | null; edge: Edge | null; busy: boolean };
+type Loaded = { next: string | null; edge: Edge | null; busy: boolean };
 
 /** `lost`: it was there, and is no longer this person's. */
-export type ConversationStatus = "none" | "loading" | "ready" | "missing" | "lost" | "unreachable";
+type ConversationStatus = "none" | "loading" | "ready" | "missing" | "lost" | "unreachable";
 
 /**
  * `live`: sockets are open. `polling`: news arrives a little later. `offline`: none does. `signed_out`: none will, until this
@@ -25,7 +25,7 @@ export const isSessionOver = (link: Link): boolean => link === "signed_out" || l
 export type Target = { seq: number | "end" };
 
 /** A thread that a search found, and what of it holds the words; null when its name or number was meant. */
-export type Found = { id: string; match: Match | null };
+type Found = { id: string; match: Match | null };
 
 /** What is looked for; an empty query looks for nothing. */
 export type SearchState = {

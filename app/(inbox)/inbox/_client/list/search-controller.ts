@@ -10,7 +10,7 @@ import { filterKey, isSearching, searchFor, type ClientState } from "../state";
 const everywhere = { ...allOpen, state: "all" } as const;
 
 /** Where a search looks: everywhere, unless its writer narrowed it to what the list shows. The list's own filter is never changed by it. */
-export const searchedFilter = ({ search, filter }: Pick<ClientState, "search" | "filter">) => (search.inList ? filter : everywhere);
+const searchedFilter = ({ search, filter }: Pick<ClientState, "search" | "filter">) => (search.inList ? filter : everywhere);
 
 /** The question that an answer belongs to. */
 export const askedBy = (state: Pick<ClientState, "search" | "filter">): string => `${filterKey(searchedFilter(state))} ${state.search.query}`;

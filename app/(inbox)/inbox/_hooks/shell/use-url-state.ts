@@ -8,7 +8,7 @@ import type { InboxClient } from "../../_client/inbox-client";
 import { tabHistory } from "../../_client/page/tab-history";
 
 /** What the address says: which thread is open and how the list is narrowed. */
-export function readPlace(pathname: string, search: URLSearchParams): { openId: string | null; at: number | null; filter: Filter; query: string } {
+function readPlace(pathname: string, search: URLSearchParams): { openId: string | null; at: number | null; filter: Filter; query: string } {
   return { openId: pathname.split("/")[2] || null, at: readAt(search.get("at")), filter: readFilter((name) => search.get(name)), query: search.get("q") ?? "" };
 }
 
