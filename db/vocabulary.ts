@@ -34,6 +34,40 @@ export const answeringStatuses = ["queued", "sending", "accepted", "sent", "deli
 export const heldReasons = ["restored", "somebody_wrote"] as const;
 export type HeldReason = (typeof heldReasons)[number];
 
+/** Why a message's status is what it is. In words: lib/view/copy/status-copy.ts. */
+export const statusCodes = [
+  // it failed before it left
+  "number_disabled",
+  "opted_out",
+  "over_limit",
+  "author_removed",
+  "no_credentials",
+  "carrier_unreachable",
+  "account_refused",
+  "overdue",
+  // it failed at the carrier
+  "carrier_refused",
+  "carrier_reported",
+  // nobody knows whether it left
+  "answer_lost",
+  // it was accepted, with a remark
+  "carrier_warned",
+  // a person says how it ended
+  "said_delivered",
+  "said_failed",
+  // it waits, and is tried again
+  "carrier_asked_to_wait",
+  "could_not_leave",
+  // it waits for a person
+  "restored",
+  "customer_wrote",
+  "teammate_wrote",
+] as const;
+export type StatusCode = (typeof statusCodes)[number];
+
+/** `by`: the person it is about. `carrier`: the carrier's own words, sanitised: they may be shown. */
+export type StatusReason = { code: StatusCode; by: string | null; carrier: string | null };
+
 /** What a carrier's word can mean for one of our messages. */
 export const carrierStatuses = ["accepted", "sent", "delivered", "failed"] as const satisfies readonly MessageStatus[];
 export type CarrierStatus = (typeof carrierStatuses)[number];

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { bigint, boolean, check, foreignKey, index, integer, jsonb, pgTable, text, unique, uniqueIndex, uuid } from "drizzle-orm/pg-core";
-import { directions, messageStatuses, sources, statusReportOrigins } from "@/db/vocabulary";
+import { directions, messageStatuses, sources, statusCodes, statusReportOrigins } from "@/db/vocabulary";
 import { createdAt, id, instant } from "./columns";
 import { conversations } from "./conversations";
 import { searchWords } from "./folded";
@@ -21,8 +21,10 @@ export const messages = pgTable(
     publicSeq: bigint("public_seq", { mode: "number" }).notNull(),
     body: text("body").notNull(),
     status: text("status", { enum: messageStatuses }).notNull(),
-    /** Why it failed or is unconfirmed, sanitised: may be shown. */
-    statusReason: text("status_reason"),
+    /** Why it failed, waits or is unconfirmed; the person whom that is about; what the carrier said of it, or what was seen of a lost answer, sanitised. */
+    statusCode: text("status_code", { enum: statusCodes }),
+    statusBy: uuid("status_by"),
+    carrierReason: text("carrier_reason"),
     /** Of a customer's text: when it came, which may be long before it was accepted, when its number was off. */
     statusAt: instant("status_at").notNull(),
     /** By the database's clock, under the conversation's lock. */
@@ -99,6 +101,7 @@ export const statusReports = pgTable(
     origin: text("origin", { enum: statusReportOrigins }).notNull(),
     rawStatus: text("raw_status").notNull(),
     status: text("status", { enum: messageStatuses }),
+    /** The carrier's own words; null where it gave none, or a person said it. */
     reason: text("reason"),
     /** How it was matched: `own_id`, `only_candidate`, `asked`, `unmatched`. */
     matchedBy: text("matched_by", { enum: ["own_id", "only_candidate", "asked", "unmatched"] }).notNull(),

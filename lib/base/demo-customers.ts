@@ -7,7 +7,7 @@ const HOUR = 60;
 const DAY = 24 * HOUR;
 
 /** `ago`: minutes before the demo begins. `by` somebody of the team is an answer; without a status it arrived. */
-export type DemoText<P extends string = string> = { ago: number; by: "customer" | "automatic" | P; text: string; status?: "sent" | "failed" | "unconfirmed" | "cancelled"; reason?: string };
+export type DemoText<P extends string = string> = { ago: number; by: "customer" | "automatic" | P; text: string; status?: "sent" | "failed" | "unconfirmed" | "cancelled"; /** What the carrier said of it. */ carrier?: string };
 /** Without a name where nobody has asked for it yet. */
 export type DemoCustomer<P extends string = string> = { phone: string; name: string | null; lines: DemoText<P>[] };
 type DemoLine<P extends string> = { e164: string; label: string; customers: DemoCustomer<P>[] };
@@ -67,7 +67,7 @@ export const demoLines = {
         name: "Jonah Abbott",
         lines: [
           { ago: 3 * HOUR, by: "customer", text: "Please text my office line when the cargo bike is ready" },
-          { ago: 2 * HOUR, by: "cara", text: "It is ready, and waits at the back door until seven.", status: "failed", reason: "this number cannot get texts" },
+          { ago: 2 * HOUR, by: "cara", text: "It is ready, and waits at the back door until seven.", status: "failed", carrier: "Number cannot get texts" },
         ],
       },
       {
@@ -75,7 +75,7 @@ export const demoLines = {
         name: "Samir Haddad",
         lines: [
           { ago: 5 * HOUR, by: "customer", text: "Is my wheel straight again?" },
-          { ago: 4 * HOUR, by: "ben", text: "As straight as a ruler. Come by any time.", status: "unconfirmed", reason: "the carrier did not answer" },
+          { ago: 4 * HOUR, by: "ben", text: "As straight as a ruler. Come by any time.", status: "unconfirmed", carrier: "There was no answer in time." },
         ],
       },
       {

@@ -85,7 +85,7 @@ export type SendOutcome =
    */
   | { kind: "account_refused"; reason: string }
   /** It may have left: empty or unreadable 2xx, 5xx, timeout or reset after the first byte. */
-  | { kind: "unknown"; reason: string }
+  | { kind: "unknown"; reason: string | null }
   /** It certainly did not leave (429, connection refused, name not found). Milliseconds to wait, if told. */
   | { kind: "never_left"; reason: string; retryAfterMs: number | null };
 

@@ -2,7 +2,7 @@ import type { Tx } from "@/db/handles";
 import { appendNumberEvents, type AppendedEvent, type EventToAppend, type NumberEvents } from "@/db/queries/events/append-events";
 import type { ConversationRecord } from "@/db/queries/conversations/conversation-record";
 import { insertStatusReport, moveMessage } from "@/db/queries/messages/move-message";
-import type { MessageStatus, StatusReportOrigin } from "@/db/vocabulary";
+import type { MessageStatus, StatusReason, StatusReportOrigin } from "@/db/vocabulary";
 import { changesTheRow } from "@/lib/domain/conversation";
 import { predecessorsOf } from "@/lib/domain/message-status";
 import { recompute } from "./recompute";
@@ -15,8 +15,8 @@ export type StatusChange = {
   record: ConversationRecord;
   messageId: string;
   to: MessageStatus;
-  /** Words that may be shown; null clears what was there. */
-  reason: string | null;
+  /** Null clears what was there. */
+  reason: StatusReason | null;
   /** It was just held for a person, or let go: it stops or begins to be an answer. */
   holds?: boolean;
   carrierMessageId?: string;
@@ -42,7 +42,7 @@ export async function changeStatusAndTell(tx: Tx, change: StatusChange, also: re
   const { record, messageId, to, reason, report } = change;
   const from = to === "queued" ? [...predecessorsOf(to), to] : predecessorsOf(to);
   const moved = await moveMessage(tx, { ...change, from, isLast: record.lastMessageId === messageId });
-  const said = report && insertStatusReport(tx, { tenantId: record.tenantId, messageId, ...report, status: to, reason, applied: moved !== undefined });
+  const said = report && insertStatusReport(tx, { tenantId: record.tenantId, messageId, ...report, status: to, reason: reason?.carrier ?? null, applied: moved !== undefined });
   if (!moved) {
     await said;
     return appendNumberEvents(tx, also);

@@ -3,7 +3,8 @@ import { lockConversation } from "@/db/queries/conversations/conversation-record
 import { waitingSendsOf } from "@/db/queries/outbound/due-sends";
 import { dropSend } from "@/db/queries/outbound/send-lease";
 import type { AppendedEvent } from "@/db/queries/events/append-events";
-import { AUTHOR_REMOVED, authorMaySend } from "@/lib/domain/may-dispatch";
+import { authorMaySend } from "@/lib/domain/may-dispatch";
+import { because } from "@/lib/domain/status-reason";
 import { changeStatus } from "./change-status";
 import type { DeliveryDeps } from "@/lib/context";
 
@@ -23,7 +24,7 @@ export async function failRemoved(deps: Pick<DeliveryDeps, "db" | "publishNow">,
       if (!record || authorMaySend(await authorStanding(tx, { tenantId, messageId, numberId }), { authorId: userId, tenantId, numberId })) return null;
       // Claimed or undone meanwhile.
       if (!(await dropSend(tx, { messageId }))) return null;
-      return changeStatus(tx, { record, messageId, to: "failed", reason: AUTHOR_REMOVED });
+      return changeStatus(tx, { record, messageId, to: "failed", reason: because("author_removed") });
     });
     if (!event) continue;
     failed += 1;

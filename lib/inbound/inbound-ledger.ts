@@ -183,4 +183,4 @@ export function openLedger(threads: readonly InboundConversation[]) {
 export type InboundLedger = ReturnType<typeof openLedger>;
 
 const viewOf = (message: NewMessage, media: MediaView[]) =>
-  toMessageView({ ...message, statusReason: null, authorId: null, authorName: null, retryOf: null }, media);
+  toMessageView({ ...message, statusCode: null, statusBy: null, carrierReason: null, authorId: null, authorName: null, retryOf: null }, media);

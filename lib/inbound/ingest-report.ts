@@ -10,6 +10,7 @@ import type { StatusReport } from "@/lib/carriers/port";
 import { isFinal } from "@/lib/domain/message-status";
 import { readAddress } from "@/lib/domain/phone";
 import { ASK_SPACING_MS, matchReport, REPORT_WINDOW_MS } from "@/lib/domain/report-matching";
+import { because } from "@/lib/domain/status-reason";
 import { reaches } from "./inbound-copies";
 import { changeStatus } from "@/lib/conversation/change-status";
 
@@ -108,7 +109,7 @@ async function takeForPair(tx: Tx, { number, conversationId }: FoundPair, report
     record,
     messageId: match.messageId,
     to: status,
-    reason: status === "failed" ? (reason ?? "The carrier did not say why") : null,
+    reason: status === "failed" ? because("carrier_reported", { carrier: reason }) : null,
     ...(isFinal(status) && { nextPollAt: null }),
     report: { origin: "callback", rawStatus, matchedBy: match.matchedBy },
   });

@@ -8,6 +8,7 @@ import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/actor";
 import { changesTheRow } from "@/lib/domain/conversation";
 import { canSee, may } from "@/lib/domain/policy";
+import { because } from "@/lib/domain/status-reason";
 import type { MessageView } from "@/lib/protocol/views";
 import { toConversationView, toMessageView } from "@/lib/view/map/to-view";
 import { recompute } from "@/lib/conversation/recompute";
@@ -27,10 +28,10 @@ export const markMessage = (deps: Deps, actor: Actor, input: { messageId: string
     if (!record) return err({ code: "not_found" });
 
     const isLast = record.lastMessageId === messageId;
-    const reason = as === "failed" ? "A teammate says it did not arrive" : `${actor.name} says it arrived`;
+    const reason = as === "failed" ? because("said_failed", { by: userId }) : because("said_delivered", { by: userId });
     const moved = await moveMessage(tx, { messageId, from: ["unconfirmed"], to: as, reason, nextPollAt: null, isLast });
     if (!moved) return err({ code: "not_unconfirmed" });
-    await insertStatusReport(tx, { tenantId, messageId, origin: "person", rawStatus: as, status: as, reason, matchedBy: "own_id", applied: true });
+    await insertStatusReport(tx, { tenantId, messageId, origin: "person", rawStatus: as, status: as, matchedBy: "own_id", applied: true });
     await recordAudit(tx, {
       action: "message.marked",
       tenantId,

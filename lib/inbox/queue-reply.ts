@@ -153,7 +153,9 @@ async function write(tx: Tx, actor: Actor, input: Input, { record, settings, ite
   const message = toMessageView({
     ...item,
     arrivedAt: null,
-    statusReason: null,
+    statusCode: null,
+    statusBy: null,
+    carrierReason: null,
     authorName: settings.authorName,
     deliveries: 1,
     possibleRepeat: false,

@@ -9,9 +9,10 @@ import { dropSend, holdSend, openSlot, postponeSend, takeLease } from "@/db/quer
 import { numberFacts } from "@/db/queries/numbers/number-facts";
 import type { OutboundMessage } from "@/lib/carriers/port";
 import { breakerState, claimProbe } from "@/lib/domain/breaker";
-import { heldCopy, isLate } from "@/lib/domain/held";
+import { isLate } from "@/lib/domain/held";
 import { type MessageToDispatch, whyNotDispatched } from "@/lib/domain/may-dispatch";
 import { sendAllowance } from "@/lib/domain/rate";
+import { because } from "@/lib/domain/status-reason";
 import { toNumberChange } from "@/lib/view/map/to-view";
 import { changeStatus, changeStatusAndTell } from "@/lib/conversation/change-status";
 import type { AccountRef, DeliveryDeps } from "@/lib/context";
@@ -86,7 +87,7 @@ async function claimNext(tx: Tx, deps: DeliveryDeps, numberId: string): Promise<
   }
   if (text.authorId !== null && isLate({ dueAt: text.dueAt, now })) {
     const wrote = await wroteSince(tx, { conversationId: due.conversationId, publicSeq: text.publicSeq, authorId: text.authorId });
-    if (wrote) return { result: { kind: "set_aside" }, events: one(await holdForAuthor(tx, record, messageId, heldCopy(wrote))) };
+    if (wrote) return { result: { kind: "set_aside" }, events: one(await holdForAuthor(tx, record, messageId, wrote.authorId)) };
   }
   const allowance = sendAllowance({ perMinute: due.segmentsPerMinute, perDay: due.segmentsPerDay, ...used });
   if (allowance.segments < due.segments) {
@@ -120,8 +121,9 @@ async function claimNext(tx: Tx, deps: DeliveryDeps, numberId: string): Promise<
 }
 
 /** Newer texts of the conversation go on: who wrote them has seen this one waiting. */
-async function holdForAuthor(tx: Tx, record: ConversationRecord, messageId: string, reason: string): Promise<AppendedEvent | null> {
+async function holdForAuthor(tx: Tx, record: ConversationRecord, messageId: string, wroteBy: string | null): Promise<AppendedEvent | null> {
   await holdSend(tx, { messageId, reason: "somebody_wrote" });
+  const reason = wroteBy === null ? because("customer_wrote") : because("teammate_wrote", { by: wroteBy });
   return changeStatus(tx, { record, messageId, to: "queued", reason, holds: true });
 }
 

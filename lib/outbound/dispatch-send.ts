@@ -3,6 +3,8 @@ import { authorStanding } from "@/db/queries/outbound/author-standing";
 import { readBeforeDispatch } from "@/db/queries/outbound/send-lease";
 import type { Carrier, SendOutcome } from "@/lib/carriers/port";
 import { isConfirmation, whyNotDispatched } from "@/lib/domain/may-dispatch";
+import type { StatusReason } from "@/db/vocabulary";
+import { because } from "@/lib/domain/status-reason";
 import { ANSWER_AFTER_MS } from "@/lib/domain/answer-after";
 import type { Claim } from "./claim-send";
 import type { DeliveryDeps } from "@/lib/context";
@@ -42,7 +44,7 @@ async function callCarrier(deps: DeliveryDeps, claim: Claim, onError: OnError): 
     return { tried: true, outcome: await ofTheAccount(carrier, claim, await carrier.send(claim.text, AbortSignal.timeout(deps.settings.sendTimeoutMs))) };
   } catch (error) {
     onError(error);
-    return { tried: true, outcome: { kind: "unknown", reason: "The send was interrupted before its answer came" } };
+    return { tried: true, outcome: { kind: "unknown", reason: null } };
   }
 }
 
@@ -56,20 +58,21 @@ async function ofTheAccount(carrier: Carrier, { attempts }: Claim, outcome: Send
   return answer?.ok ? { kind: "refused", reason: outcome.reason } : outcome;
 }
 
-const untried = (outcome: Attempt["outcome"]): Attempt => ({ tried: false, outcome });
+type Untried = Extract<Attempt, { tried: false }>;
+const untried = (outcome: Untried["outcome"]): Untried => ({ tried: false, outcome });
 
 /** Whatever goes wrong up to here, the text certainly has not left. */
 async function carrierToUse(deps: DeliveryDeps, claim: Claim) {
   const carrier = deps.carrierFor(claim.account);
-  if (!carrier) return untried({ kind: "refused", reason: "No carrier credentials are set for this line" });
+  if (!carrier) return untried({ kind: "stopped", reason: because("no_credentials") });
   const verdict = await recheckBeforeDispatch(deps, claim);
-  if (verdict.kind === "stop") return untried({ kind: "refused", reason: verdict.reason });
+  if (verdict.kind === "stop") return untried({ kind: "stopped", reason: verdict.reason });
   if (verdict.kind === "changed") return { ...untried({ kind: "never_left", reason: verdict.reason, retryAfterMs: null }), isDueStill: true };
   if (verdict.kind === "decide_again") return untried({ kind: "never_left", reason: verdict.reason, retryAfterMs: null });
   return carrier;
 }
 
-type Verdict = { kind: "leave" } | { kind: "stop" | "changed" | "decide_again"; reason: string };
+type Verdict = { kind: "leave" } | { kind: "stop"; reason: StatusReason } | { kind: "changed" | "decide_again"; reason: string };
 const again = (reason: string): Verdict => ({ kind: "decide_again", reason });
 
 /**

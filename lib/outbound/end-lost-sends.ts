@@ -2,6 +2,7 @@ import { lockConversation } from "@/db/queries/conversations/conversation-record
 import { lostSends, overdueSends } from "@/db/queries/outbound/due-sends";
 import { dropSend, endSend } from "@/db/queries/outbound/send-lease";
 import { changeStatus } from "@/lib/conversation/change-status";
+import { because } from "@/lib/domain/status-reason";
 import type { DeliveryDeps } from "@/lib/context";
 import { settleEach } from "@/lib/base/settle-all";
 
@@ -17,7 +18,7 @@ export async function endLostSends(deps: DeliveryDeps): Promise<number> {
     const event = await deps.db.transaction(async (tx) => {
       const record = await lockConversation(tx, send);
       if (!record || !(await endSend(tx, send))) return null;
-      return changeStatus(tx, { record, messageId: send.messageId, to: "unconfirmed", reason: "The send was interrupted before its answer came" });
+      return changeStatus(tx, { record, messageId: send.messageId, to: "unconfirmed", reason: because("answer_lost") });
     });
     if (event) deps.publishNow(send.numberId, [event]);
   });
@@ -34,7 +35,7 @@ export async function endOverdueSends(deps: DeliveryDeps): Promise<number> {
     const event = await deps.db.transaction(async (tx) => {
       const record = await lockConversation(tx, send);
       if (!record || !(await dropSend(tx, send))) return null;
-      return changeStatus(tx, { record, messageId: send.messageId, to: "failed", reason: "It could not leave for a day" });
+      return changeStatus(tx, { record, messageId: send.messageId, to: "failed", reason: because("overdue") });
     });
     if (event) deps.publishNow(send.numberId, [event]);
   });

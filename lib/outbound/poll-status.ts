@@ -5,6 +5,7 @@ import type { AskedStatus } from "@/lib/carriers/port";
 import { isFinal } from "@/lib/domain/message-status";
 import { nextPollAt } from "@/lib/domain/poll-schedule";
 import { ASK_SPACING_MS } from "@/lib/domain/report-matching";
+import { because } from "@/lib/domain/status-reason";
 import { changeStatus } from "@/lib/conversation/change-status";
 import type { DeliveryDeps } from "@/lib/context";
 
@@ -46,7 +47,7 @@ async function apply(deps: DeliveryDeps, message: Asked, answer: Extract<AskedSt
     const record = await lockConversation(tx, message);
     if (!record) return null;
     await setNextPoll(tx, { ...message, at: isFinal(answer.status) ? null : again });
-    const reason = answer.status === "failed" ? ((await reportedReason(tx, { messageId })) ?? "The carrier did not say why") : null;
+    const reason = answer.status === "failed" ? because("carrier_reported", { carrier: await reportedReason(tx, { messageId }) }) : null;
     return changeStatus(tx, {
       record,
       messageId,

@@ -7,6 +7,8 @@ import { keepCarrierId } from "@/db/queries/messages/move-message";
 import type { SendOutcome } from "@/lib/carriers/port";
 import { backoffMs } from "@/lib/domain/backoff";
 import { isAboutMoney } from "@/lib/domain/balance";
+import type { StatusReason } from "@/db/vocabulary";
+import { because } from "@/lib/domain/status-reason";
 import { nextPollAt } from "@/lib/domain/poll-schedule";
 import { changeStatus, changeStatusAndTell, type Report } from "@/lib/conversation/change-status";
 import type { Claim } from "./claim-send";
@@ -19,11 +21,14 @@ const LONGEST_WAIT_MS = 3_600_000;
 
 type NotLeft = Extract<SendOutcome, { kind: "never_left" | "account_refused" }>;
 
+/** Before the carrier was called: the text may not leave, for a reason of ours, or not yet. */
+type OwnOutcome = { kind: "stopped"; reason: StatusReason } | Extract<SendOutcome, { kind: "never_left" }>;
+
 /**
  * `tried`: the carrier was called. Otherwise the outcome is our own, and nothing left. `isDueStill`: it is to be decided
  * about again at once, and keeps its time, so that none that came after it overtakes it.
  */
-export type Attempt = { tried: boolean; outcome: SendOutcome; isDueStill?: boolean };
+export type Attempt = { tried: true; outcome: SendOutcome; isDueStill?: false } | { tried: false; outcome: OwnOutcome; isDueStill?: boolean };
 
 /**
  * Writes down what became of a send, once. The token decides: a worker that lost its claim meanwhile
@@ -38,14 +43,14 @@ export async function settleSend(deps: DeliveryDeps, claim: Claim, attempt: Atte
   return isNextDue;
 }
 
-const hasNotLeft = (outcome: SendOutcome): outcome is NotLeft => outcome.kind === "never_left" || outcome.kind === "account_refused";
+const hasNotLeft = (outcome: Attempt["outcome"]): outcome is NotLeft => outcome.kind === "never_left" || outcome.kind === "account_refused";
 
 /** `told`: where more than its own number hears of it. */
 type Settled = { event: AppendedEvent | null; told?: NumberEvents[]; isNextDue: boolean };
 const nothing: Settled = { event: null, isNextDue: false };
 
 /** The claim ends, whatever the answer says. */
-async function conclude(tx: Tx, claim: Claim, tried: boolean, outcome: SendOutcome): Promise<Settled> {
+async function conclude(tx: Tx, claim: Claim, tried: boolean, outcome: Attempt["outcome"]): Promise<Settled> {
   // Sent together, in this order: a claim is ended under its conversation's lock.
   const [record, ended] = await Promise.all([lockConversation(tx, claim), endSend(tx, claim)]);
   if (!record) throw new Error(`send ${claim.messageId} has no conversation`);
@@ -70,7 +75,7 @@ async function giveBack(tx: Tx, deps: DeliveryDeps, claim: Claim, { tried, isDue
   if (!(await releaseSend(tx, { ...claim, waitMs }))) return nothing;
   await deleteSlot(tx, claim);
   // It keeps its place, and those behind it wait on.
-  const event = await changeStatus(tx, { record, messageId: claim.messageId, to: "queued", reason: tried ? "The carrier asked to wait, or could not be reached. It is tried again" : "It could not leave yet. It is tried again" });
+  const event = await changeStatus(tx, { record, messageId: claim.messageId, to: "queued", reason: tried ? because("carrier_asked_to_wait") : because("could_not_leave") });
   return { event, isNextDue: isDueStill };
 }
 
@@ -84,21 +89,23 @@ async function waitForAccount(tx: Tx, deps: DeliveryDeps, record: ConversationRe
 }
 
 /** What a message becomes by the carrier's answer to its send. */
-function conclusion(outcome: SendOutcome, now: Date) {
+function conclusion(outcome: Attempt["outcome"], now: Date) {
   switch (outcome.kind) {
     case "accepted":
-      return { to: "accepted" as const, reason: outcome.warning, carrierMessageId: outcome.carrierId, nextPollAt: nextPollAt(0, now, now) };
+      return { to: "accepted" as const, reason: outcome.warning === null ? null : because("carrier_warned", { carrier: outcome.warning }), carrierMessageId: outcome.carrierId, nextPollAt: nextPollAt(0, now, now) };
     case "refused":
+      return { to: "failed" as const, reason: because("carrier_refused", { carrier: outcome.reason }) };
+    case "stopped":
       return { to: "failed" as const, reason: outcome.reason };
     case "unknown":
-      return { to: "unconfirmed" as const, reason: outcome.reason };
+      return { to: "unconfirmed" as const, reason: because("answer_lost", { carrier: outcome.reason }) };
     case "never_left":
-      return { to: "failed" as const, reason: "The carrier could not be reached for a day" };
+      return { to: "failed" as const, reason: because("carrier_unreachable") };
     case "account_refused":
-      return { to: "failed" as const, reason: "The carrier did not take this account for a day" };
+      return { to: "failed" as const, reason: because("account_refused") };
   }
 }
 
-const rawStatusOf: Record<SendOutcome["kind"], string> = { accepted: "accepted", refused: "refused", unknown: "lost", never_left: "never left", account_refused: "account refused" };
+const rawStatusOf: Record<Attempt["outcome"]["kind"], string> = { stopped: "stopped", accepted: "accepted", refused: "refused", unknown: "lost", never_left: "never left", account_refused: "account refused" };
 
-const answerReport = (outcome: SendOutcome): Report => ({ origin: "answer", rawStatus: rawStatusOf[outcome.kind], matchedBy: "own_id" });
+const answerReport = (outcome: Attempt["outcome"]): Report => ({ origin: "answer", rawStatus: rawStatusOf[outcome.kind], matchedBy: "own_id" });

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { arrivalFlaws, conversationStates, directions, enclosures, heldReasons, messageStatuses, sendingStates, sources, timelineTypes } from "@/db/vocabulary";
+import { arrivalFlaws, conversationStates, directions, enclosures, heldReasons, messageStatuses, sendingStates, sources, statusCodes, timelineTypes } from "@/db/vocabulary";
 
 /**
  * What events, routes and screens say about a message, a conversation and a thread line: one shape for all
@@ -18,6 +18,9 @@ export type AuthorView = z.infer<typeof AuthorView>;
 export const MediaView = z.object({ id: Id, contentType: z.nullable(z.string()), name: z.nullable(z.string()) });
 export type MediaView = z.infer<typeof MediaView>;
 
+/** `by`: the person it is about. `carrier`: the carrier's own words, which may be shown. */
+const StatusReasonView = z.object({ code: z.enum(statusCodes), by: z.nullable(Id), carrier: z.nullable(z.string()) });
+
 export const MessageView = z.object({
   id: Id,
   conversationId: Id,
@@ -25,8 +28,8 @@ export const MessageView = z.object({
   source: z.enum(sources),
   body: z.string(),
   status: z.enum(messageStatuses),
-  /** Why it failed or is not confirmed; words that may be shown. */
-  statusReason: z.nullable(z.string()),
+  /** Why its status is what it is. Events of before there were codes do not have it. */
+  reason: z._default(z.nullable(StatusReasonView), null),
   /** Why a queued text waits for a person. Events of before there was such a thing do not have it. */
   held: z._default(z.nullable(z.enum(heldReasons)), null),
   /** Order within the conversation; never changes. */

@@ -2,6 +2,7 @@ import type { Db } from "@/db/handles";
 import { abandonUnpublished } from "@/db/queries/events/room-events";
 import { lockConversation } from "@/db/queries/conversations/conversation-record";
 import { holdAllSends, insertRestoredAudit, renewAllEpochs } from "@/db/queries/ops/restored";
+import { because } from "@/lib/domain/status-reason";
 import { recompute } from "@/lib/conversation/recompute";
 
 /**
@@ -11,7 +12,7 @@ import { recompute } from "@/lib/conversation/recompute";
  */
 export const markRestored = (db: Db): Promise<{ held: number; streams: number }> =>
   db.transaction(async (tx) => {
-    const texts = await holdAllSends(tx, { reason: "A backup was restored: check whether it left before you send it again" });
+    const texts = await holdAllSends(tx, because("restored"));
     // What is held answers nobody: the customers wait again, and the authors are told.
     for (const scope of new Map(texts.map((text) => [text.conversationId, text])).values()) {
       const record = await lockConversation(tx, scope);

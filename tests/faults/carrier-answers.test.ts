@@ -40,7 +40,7 @@ test("V16, V17: each answer of the carrier is shown as what it is, and an ambigu
     const ended = await Promise.all(group.map(({ fault }, index) => sendUnder(stack, ana, { numberId, fault, to: `+1303551${String(at * 10 + index).padStart(4, "0")}` })));
     for (const [index, { fault, status, inLedger }] of group.entries()) {
       expect(ended[index], fault).toMatchObject({ fault, status: expect.stringMatching(status), inLedger });
-      if (!sent.test(String(ended[index]?.status))) expect(ended[index]?.reason, fault).toBeTruthy();
+      if (!sent.test(String(ended[index]?.status))) expect(ended[index]?.code, fault).toBeTruthy();
     }
   }
   // Two sweeps later nothing was repeated.

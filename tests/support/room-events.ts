@@ -38,7 +38,7 @@ const messageView = (id: string, conversationId: string, body: string): MessageV
   source: "customer",
   body,
   status: "received",
-  statusReason: null,
+  reason: null,
   held: null,
   publicSeq: 1,
   author: null,

@@ -1,7 +1,7 @@
 import { and, eq, notInArray, sql, type SQL } from "drizzle-orm";
 import type { DbOrTx, Tx } from "@/db/handles";
 import { namedQuery, namedStatement } from "@/db/named-statement";
-import type { MessageStatus } from "@/db/vocabulary";
+import type { MessageStatus, StatusReason } from "@/db/vocabulary";
 import { conversations } from "@/db/schema/conversations";
 import { messages, statusReports } from "@/db/schema/messages";
 import { newId } from "@/lib/base/ids";
@@ -11,7 +11,7 @@ export type MessageMove = {
   messageId: string;
   from: MessageStatus[];
   to: MessageStatus;
-  reason: string | null;
+  reason: StatusReason | null;
   carrierMessageId?: string;
   nextPollAt?: Date | null;
   /** It is the conversation's last item: the list's copy of its status moves too. */
@@ -21,7 +21,7 @@ export type MessageMove = {
 /** Moves a message that is in one of `from`; undefined when it is not. Under the conversation's lock. */
 export async function moveMessage(tx: Tx, { messageId, from, to, reason, carrierMessageId, nextPollAt, isLast }: MessageMove) {
   const move = moves[carrierMessageId === undefined ? "same" : "named"][nextPollAt === undefined ? "same" : "polled"];
-  const [[moved]] = await Promise.all([move(tx, { messageId, from, to, reason, carrierMessageId, nextPollAt }), isLast && copyStatus(tx, { messageId })]);
+  const [[moved]] = await Promise.all([move(tx, { messageId, from, to, code: reason?.code ?? null, by: reason?.by ?? null, carrierReason: reason?.carrier ?? null, carrierMessageId, nextPollAt }), isLast && copyStatus(tx, { messageId })]);
   return moved;
 }
 
@@ -31,7 +31,7 @@ const moving = (name: string, more: { carrierMessageId?: SQL; nextPollAt?: SQL }
   namedQuery(name, (db) =>
     db
       .update(messages)
-      .set({ status: sql`${value("to")}`, statusReason: sql`${value("reason")}`, statusAt: sql`clock_timestamp()`, ...more })
+      .set({ status: sql`${value("to")}`, statusCode: sql`${value("code")}`, statusBy: sql`${value("by")}::uuid`, carrierReason: sql`${value("carrierReason")}`, statusAt: sql`clock_timestamp()`, ...more })
       .where(and(eq(messages.id, value("messageId")), sql`${messages.status} = any(${value("from")}::text[])`))
       // The row as the statement found it: under the conversation's lock, what it was before.
       .returning({ ...messageColumns, was: sql<MessageStatus>`(select before.status from ${messages} as before where before.id = ${messages}.id)` }),

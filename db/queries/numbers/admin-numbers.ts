@@ -7,7 +7,7 @@ import { messages } from "@/db/schema/messages";
 import { campaigns, numberGrants, numbers } from "@/db/schema/numbers";
 import { groupMembers, groups, memberships, users } from "@/db/schema/people";
 import { heldMessages } from "../inbound/held-deliveries";
-import type { NumberRole, PersonColor } from "@/db/vocabulary";
+import type { NumberRole, PersonColor, StatusReason } from "@/db/vocabulary";
 
 type Scope = { tenantId: string; numbers: "all" | readonly string[] };
 
@@ -46,8 +46,8 @@ export const lastTextIn = async (db: DbOrTx, { accountId }: { accountId: string 
 };
 
 /** Spelled as the index `messages_failed` is. */
-const lastFailure = sql<{ conversationId: string; reason: string | null; ms: number } | null>`(
-  select json_build_object('conversationId', m.conversation_id, 'reason', m.status_reason, 'ms', (extract(epoch from m.status_at) * 1000)::float8)
+const lastFailure = sql<{ conversationId: string; reason: StatusReason | null; ms: number } | null>`(
+  select json_build_object('conversationId', m.conversation_id, 'reason', case when m.status_code is not null then json_build_object('code', m.status_code, 'by', m.status_by, 'carrier', m.carrier_reason) end, 'ms', (extract(epoch from m.status_at) * 1000)::float8)
   from ${messages} m where m.number_id = ${thisNumber} and m.status = 'failed'
   order by m.status_at desc nulls last limit 1
 )`;

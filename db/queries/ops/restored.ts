@@ -3,12 +3,13 @@ import type { Tx } from "@/db/handles";
 import { sends } from "@/db/schema/delivery";
 import { messages } from "@/db/schema/messages";
 import { numberStreams } from "@/db/schema/numbers";
+import type { StatusCode } from "@/db/vocabulary";
 import { recordAudit } from "./record-audit";
 
 /** What waits to leave is held for a person, and says so. What was being sent ends as unconfirmed when its lease does. */
-export async function holdAllSends(tx: Tx, { reason }: { reason: string }): Promise<{ tenantId: string; conversationId: string }[]> {
+export async function holdAllSends(tx: Tx, { code }: { code: StatusCode }): Promise<{ tenantId: string; conversationId: string }[]> {
   const held = await tx.update(sends).set({ heldAt: sql`clock_timestamp()`, heldReason: "restored" }).where(isNull(sends.heldAt)).returning({ tenantId: sends.tenantId, conversationId: sends.conversationId });
-  await tx.update(messages).set({ statusReason: reason, statusAt: sql`clock_timestamp()` }).where(and(eq(messages.status, "queued"), sql`${messages.id} in (select ${sends.messageId} from ${sends} where ${sends.heldAt} is not null)`));
+  await tx.update(messages).set({ statusCode: code, statusBy: null, carrierReason: null, statusAt: sql`clock_timestamp()` }).where(and(eq(messages.status, "queued"), sql`${messages.id} in (select ${sends.messageId} from ${sends} where ${sends.heldAt} is not null)`));
   return held;
 }
 

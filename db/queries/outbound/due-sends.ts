@@ -3,7 +3,6 @@ import type { DbOrTx, Tx } from "@/db/handles";
 import { namedQuery, namedStatement } from "@/db/named-statement";
 import { statementStart } from "@/db/schema/columns";
 import { messages } from "@/db/schema/messages";
-import { users } from "@/db/schema/people";
 import { carrierAccounts, numbers } from "@/db/schema/numbers";
 import { sendSlots, sends } from "@/db/schema/delivery";
 
@@ -159,9 +158,8 @@ export const waitingSendsOf = (db: DbOrTx, { tenantId, authorId }: { tenantId: s
 /** The first that a colleague or the customer wrote after a text; asked only for one that waited long. */
 export async function wroteSince(tx: Tx, { conversationId, publicSeq, authorId }: { conversationId: string; publicSeq: number; authorId: string }) {
   const [row] = await tx
-    .select({ author: users.name })
+    .select({ authorId: messages.authorId })
     .from(messages)
-    .leftJoin(users, eq(users.id, messages.authorId))
     .where(
       and(
         eq(messages.conversationId, conversationId),

@@ -15,14 +15,11 @@ const known: readonly [RegExp, string][] = [
   [/block/i, "the customer’s carrier blocked it"],
 ];
 
-/** Our own reasons, and the carrier's that nobody knows yet, as the end of a sentence: without its full stop. */
+/** What nobody knows yet, as the end of a sentence: without its full stop. */
 const asTold = (reason: string): string => {
   const told = reason.trim().replace(/\.$/, "");
   return /^(?!QuestBlue)(A |[A-Z][a-z])/.test(told) ? `${told[0]?.toLowerCase()}${told.slice(1)}` : told;
 };
-
-/** Ours, written for people already. */
-const OURS = /^(This line was|The carrier did not take this account|Its author was|It is longer than|The send was interrupted|The customer opted out before|It could not leave|The carrier could not be reached|A teammate says|A backup was restored|No carrier credentials)/;
 
 /** What a refusal of the whole account means, before its text was looked at, and what to do. The first that fits counts. */
 const aboutAccount: readonly [RegExp, string][] = [
@@ -40,20 +37,10 @@ export const plainRefusal = (reason: string): string => (knownRefusal(reason) ??
 /** A refusal of the account as whole sentences. What nobody knows yet is quoted. */
 export const accountRefusalCopy = (reason: string): string => knownRefusal(reason) ?? `QuestBlue refuses this account: \u201c${reason.trim().replace(/\.$/, "")}\u201d.`;
 
-/** "Not delivered: this number cannot get texts". The reason was cleaned where it came in. */
-export function failureCopy(reason: string | null): string {
-  const why = failureReason(reason);
-  return why === null ? "Not delivered" : `Not delivered: ${why}`;
-}
+/** "this number cannot get texts": what the carrier said of a text, which was cleaned where it came in. */
+export const carrierCopyOf = (said: string): string => known.find(([pattern]) => pattern.test(said))?.[1] ?? asTold(said);
 
-/** "this number cannot get texts", or null where nobody said why. */
-export function failureReason(reason: string | null): string | null {
-  if (reason === null || reason.trim() === "") return null;
-  const plain = OURS.test(reason) ? undefined : known.find(([pattern]) => pattern.test(reason))?.[1];
-  return plain ?? asTold(reason);
-}
-
-const statusCopy = {
+const answerCopy = {
   delivered: "it arrived",
   failed: "it was not delivered",
   sent: "it is on its way, and not yet said to have arrived",
@@ -64,13 +51,13 @@ const statusCopy = {
 export function carrierCopy(says: CarrierSays, { customer, at }: { customer: string; at: string }): string {
   switch (says.kind) {
     case "status":
-      return `The carrier says ${statusCopy[says.status]}.`;
+      return `The carrier says ${answerCopy[says.status]}.`;
     case "unknown_word":
       return `The carrier answered “${says.word}”, which does not say whether it arrived.`;
     case "in_history":
       return says.status === null || says.status === "accepted" || says.status === "sent"
         ? `The carrier has a text to ${customer} from ${at}. It has probably left.`
-        : `The carrier has a text to ${customer} from ${at}: ${statusCopy[says.status]}.`;
+        : `The carrier has a text to ${customer} from ${at}: ${answerCopy[says.status]}.`;
     case "not_in_history":
       return `The carrier has no text to ${customer} from ${at}. It has probably not left.`;
     case "cannot_say":

@@ -2,12 +2,12 @@ import { never } from "@/lib/base/assert";
 import type { ElsewhereReply, Refusal } from "@/lib/protocol/commands";
 import type { ConversationView, MessageView, NumberView } from "@/lib/protocol/views";
 import type { RefusalReason } from "@/db/vocabulary";
-import { failureReason } from "./carrier-copy";
 import { cameAfterBeginning } from "../reduce/composition";
 import type { Awaited, Composition } from "../reduce/composition";
 import { noCredentialsCopy, numberOffCopy, optedOutCopy } from "./blocked-copy";
 import { contactShort, personShort } from "./names";
 import type { Names } from "./names";
+import { statusCopy } from "./status-copy";
 import { agoCopy, clock, secondsUntil } from "./times";
 import type { TimeFormat } from "./times";
 
@@ -156,14 +156,14 @@ function repliedCopy(reply: MessageView | undefined, who: string, { now, zone, w
 
 /** What a colleague's reply came to that could still be undone when it refused; `goOn` is the button. */
 export function awaitedCopy(awaited: Awaited, reply: MessageView | undefined, who: string): Said & { goOn: string } {
-  const reason = failureReason(reply?.statusReason ?? null);
+  const reason = reply?.reason ?? null;
   switch (awaited) {
     case "left":
       return { title: `${who} has replied`, body: `${NOT_SENT} ${who}’s has left and is above.`, goOn: `Read ${who}’s first` };
     case "undone":
       return { title: `${who} took the reply back`, body: `${NOT_SENT} Nothing of it has left.`, goOn: "Go on with mine" };
     case "failed":
-      return { title: `${who}’s reply was not delivered`, body: `${NOT_SENT} ${reason === null ? "Nobody said why" : `The reason: ${reason}`}.`, goOn: `Read ${who}’s first` };
+      return { title: `${who}’s reply was not delivered`, body: `${NOT_SENT} ${reason === null ? "Nobody said why" : `The reason: ${statusCopy(reason)}`}.`, goOn: `Read ${who}’s first` };
     case "unconfirmed":
       return { title: `${who}’s reply is not confirmed`, body: `${NOT_SENT} The carrier did not answer, so ${who}’s may have arrived.`, goOn: `Read ${who}’s first` };
   }

@@ -1,11 +1,13 @@
+import type { StatusReason } from "@/db/vocabulary";
 import type { NumberView } from "@/lib/protocol/views";
 import { numberShort } from "./names";
+import { statusCopy } from "./status-copy";
 import { clock } from "./times";
 import type { TimeFormat } from "./times";
 import type { Line, LineCause, WaitCause } from "./waiting-copy";
 
-/** What a cause is told with. `reason`: what the server says of this text itself. */
-type Facts = { line: Pick<Line, "cappedUntil"> | undefined; reason: string | null; zone: TimeFormat };
+/** What a cause is told with. `reason`: why this text itself is tried again. */
+type Facts = { line: Pick<Line, "cappedUntil"> | undefined; reason: StatusReason | null; zone: TimeFormat };
 
 /** Why, until when, and in the few words that a row has room for. One table for bubble, row and banner. */
 type Cause = { why: string; until: string | null; mark: string };
@@ -18,7 +20,7 @@ const causes: Record<WaitCause, (facts: Facts) => Cause> = {
     const time = midnightOr(line?.cappedUntil ?? null, zone);
     return { why: "The daily limit of this line is used up", until: `after ${time}`, mark: `Waits until ${time}: daily limit` };
   },
-  tried_again: ({ reason }) => ({ why: reason ?? "It could not leave yet. It is tried again", until: null, mark: "Waits: tried again" }),
+  tried_again: ({ reason }) => ({ why: statusCopy(reason ?? { code: "could_not_leave", by: null, carrier: null }), until: null, mark: "Waits: tried again" }),
   earlier_text: () => ({ why: "The text before it has not left yet", until: "after that one", mark: "Waits for the one before" }),
   turn: () => ({ why: "A line sends only so many texts a minute", until: "when it is its turn", mark: "Waits for its turn" }),
 };

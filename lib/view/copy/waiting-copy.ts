@@ -21,19 +21,19 @@ export function lineCause(line: Line | undefined, now: number): LineCause | null
 /** What becomes of a queued text: on its way, waiting by itself, or held for a person. */
 export type Waiting = { kind: "leaving" } | { kind: "held" } | { kind: "waits"; cause: WaitCause };
 
-type Queued = Pick<MessageView, "held" | "statusReason" | "dueAt">;
+type Queued = Pick<MessageView, "held" | "reason" | "dueAt">;
 /** `isBehind`: an earlier text of its conversation has not left. */
 type Facts = { line: Line | undefined; isBehind: boolean; now: number };
 
 /** As long as a cause is known it is named, also in the undo window: the text will not leave at its end. */
-export function waitingOf({ held, statusReason, dueAt }: Queued, { line, isBehind, now }: Facts): Waiting {
+export function waitingOf({ held, reason, dueAt }: Queued, { line, isBehind, now }: Facts): Waiting {
   if (held !== null) return { kind: "held" };
-  const cause = lineCause(line, now) ?? (statusReason === null ? null : "tried_again");
+  const cause = lineCause(line, now) ?? (reason === null ? null : "tried_again");
   if (cause !== null) return { kind: "waits", cause };
   const isLate = dueAt !== null && now - Date.parse(dueAt) > WAITS_AFTER_MS;
   return isLate ? { kind: "waits", cause: isBehind ? "earlier_text" : "turn" } : { kind: "leaving" };
 }
 
 /** Can its author take it back? In its undo window, and as long as it waits or is held after that. */
-export const mayTakeBack = (message: Pick<MessageView, "status" | "held" | "statusReason" | "dueAt">, line: Line | undefined, now: number): boolean =>
+export const mayTakeBack = (message: Pick<MessageView, "status" | "held" | "reason" | "dueAt">, line: Line | undefined, now: number): boolean =>
   message.status === "queued" && message.dueAt !== null && (Date.parse(message.dueAt) > now || waitingOf(message, { line, isBehind: false, now }).kind !== "leaving");

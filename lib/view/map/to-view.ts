@@ -1,5 +1,5 @@
 import { arrivalFlaws } from "@/db/vocabulary";
-import type { ConversationState, Direction, Enclosure, HeldReason, MessageStatus, Source, TimelineType } from "@/db/vocabulary";
+import type { ConversationState, Direction, Enclosure, HeldReason, MessageStatus, Source, StatusCode, TimelineType } from "@/db/vocabulary";
 import { type AccountStanding, sendingState } from "@/lib/domain/sending-state";
 import type { ConversationView, EntryView, MediaView, MessageView, NoteView, NumberView } from "@/lib/protocol/views";
 import type { MyDraft, Open } from "../types";
@@ -95,7 +95,9 @@ export type MessageFacts = {
   source: Source;
   body: string;
   status: MessageStatus;
-  statusReason: string | null;
+  statusCode: StatusCode | null;
+  statusBy: string | null;
+  carrierReason: string | null;
   held?: HeldReason | null;
   publicSeq: number;
   authorId: string | null;
@@ -117,7 +119,7 @@ export const toMessageView = (m: MessageFacts, media: MediaView[] = []): Message
   source: m.source,
   body: m.body,
   status: m.status,
-  statusReason: m.statusReason,
+  reason: m.statusCode && { code: m.statusCode, by: m.statusBy, carrier: m.carrierReason },
   held: m.status === "queued" ? (m.held ?? null) : null,
   publicSeq: m.publicSeq,
   author: m.authorId ? { id: m.authorId, name: m.authorName ?? "" } : null,

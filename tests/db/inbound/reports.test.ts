@@ -55,7 +55,7 @@ describe("V24: a status report", () => {
     const id = await aSentText(line, thread, { status: "delivered" });
     await report(line, thread, "sent");
     await report(line, thread, "failed", { reason: "Unknown subscriber" });
-    expect(await messageOf(line, id)).toMatchObject({ status: "delivered", statusReason: null });
+    expect(await messageOf(line, id)).toMatchObject({ status: "delivered", statusCode: null });
     expect((await reportsOf(line, id)).map(({ rawStatus, applied }) => ({ rawStatus, applied }))).toEqual([
       { rawStatus: "failed", applied: false },
       { rawStatus: "sent", applied: false },
@@ -68,7 +68,7 @@ describe("V24: a status report", () => {
     const thread = await aConversation(line.db, line.number);
     const id = await aSentText(line, thread);
     await report(line, thread, "failed", { reason: "Landline" });
-    expect(await messageOf(line, id)).toMatchObject({ status: "failed", statusReason: "Landline" });
+    expect(await messageOf(line, id)).toMatchObject({ status: "failed", statusCode: "carrier_reported", carrierReason: "Landline" });
   });
 
   test("that two texts can be meant by moves neither: the carrier is asked about the open ones, its reason kept beside them", async () => {

@@ -17,7 +17,7 @@ import { undoReply } from "@/lib/inbox/undo-reply";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { anOptOut, aSharedThread } from "../../support/factories";
 import { ledgerCarrier } from "../../support/ledger-carrier";
-import { deliveryDeps } from "../../support/sending";
+import { deliveryDeps, messageById } from "../../support/sending";
 
 let database: TestDatabase;
 beforeAll(async () => void (database = await createTestDatabase()));
@@ -122,5 +122,6 @@ test("not confirmed, and a person says that it arrived: answered and resolved, a
   const world = await sentAndResolved();
   await answered(world, { kind: "unknown", reason: "No answer came" });
   await markMessage(deps(), world.ben, { messageId: world.messageId, as: "delivered" });
+  expect(await messageById(database.db, world.messageId)).toMatchObject({ status: "delivered", statusCode: "said_delivered", statusBy: world.ben.userId });
   expect(await rowOf(world.conversationId)).toMatchObject({ state: "resolved", unrespondedSince: null, undeliveredAt: null, lastReplyBy: world.ana.userId });
 });

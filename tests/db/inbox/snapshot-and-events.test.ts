@@ -7,6 +7,7 @@ import { messages } from "@/db/schema/messages";
 import type { MessageStatus } from "@/db/vocabulary";
 import { systemClock } from "@/lib/base/clock";
 import { newId } from "@/lib/base/ids";
+import { because } from "@/lib/domain/status-reason";
 import { changeStatus } from "@/lib/conversation/change-status";
 import { claimSend } from "@/lib/outbound/claim-send";
 import { recordBreakerOutcome } from "@/lib/outbound/record-breaker-outcome";
@@ -76,7 +77,7 @@ const status = (world: World, messageId: string, to: MessageStatus) =>
   database.db.transaction(async (tx) => {
     const record = await lockConversation(tx, { ...world.thread, tenantId: world.ana.tenantId });
     if (!record) throw new Error("no thread");
-    await changeStatus(tx, { record, messageId, to, reason: to === "failed" ? "The carrier refused it" : null });
+    await changeStatus(tx, { record, messageId, to, reason: to === "failed" ? because("carrier_reported", { carrier: "The carrier refused it" }) : null });
   });
 
 const note = async ({ ana, thread }: World) => {

@@ -36,7 +36,7 @@ test("every figure of the status page is the count by hand, and none of another 
     if (change.heldAt) await db.update(sends).set({ heldAt: change.heldAt, heldReason: "restored" }).where(eq(sends.messageId, messageId));
     if (status === null) return thread;
     await db.delete(sends).where(eq(sends.messageId, messageId));
-    await db.update(messages).set({ status, nextPollAt: change.nextPollAt ?? null, statusReason: status === "failed" ? "Landline" : null }).where(eq(messages.id, messageId));
+    await db.update(messages).set({ status, nextPollAt: change.nextPollAt ?? null, statusCode: status === "failed" ? "carrier_reported" : null, carrierReason: status === "failed" ? "Landline" : null }).where(eq(messages.id, messageId));
     return thread;
   };
   // Two that leave by themselves, one that is still in its undo window, two that a person has to let go.
@@ -65,7 +65,7 @@ test("every figure of the status page is the count by hand, and none of another 
   expect(figures.quarantined).toBe(3);
 
   const shown = await adminNumber(deps(), owner, { numberId: line.number.numberId });
-  expect(shown?.lastFailure).toMatchObject({ reason: "Landline", conversationId: failed.conversationId });
+  expect(shown?.lastFailure).toMatchObject({ reason: { code: "carrier_reported", by: null, carrier: "Landline" }, conversationId: failed.conversationId });
 });
 
 test("a held text waits for a person and for nothing else: nothing counts as waiting to leave beside it", async () => {

@@ -54,7 +54,7 @@ describe("an account that the carrier refuses", () => {
     for (let i = 0; i < 6; i += 1) await account.inNewThread();
     await sendAll(account.deps({ sendsAtOnce: 2 }));
     expect(account.state.knocks).toBeLessThanOrEqual(2);
-    expect(await messageById(db, messageId)).toMatchObject({ status: "queued", statusReason: null });
+    expect(await messageById(db, messageId)).toMatchObject({ status: "queued", statusCode: null });
     expect(await account.row()).toMatchObject({ refusal: "Authentication failed.", openedAt: expect.any(Date), nextProbeAt: expect.any(Date) });
 
     const knocks = account.state.knocks;
@@ -124,7 +124,7 @@ describe("an account that the carrier refuses", () => {
       await sendAll(account.deps());
       await account.probeIsDue();
     }
-    expect(await messageById(db, messageId)).toMatchObject({ status: "failed", statusReason: "Authentication failed." });
+    expect(await messageById(db, messageId)).toMatchObject({ status: "failed", statusCode: "carrier_refused", carrierReason: "Authentication failed." });
     account.state.refuses = false;
     await account.inNewThread();
     await sendAll(account.deps());

@@ -75,7 +75,7 @@ describe("texts per minute", () => {
     const long = await aQueuedText(db, ana, await thread(), { segments: 4 });
     await aQueuedText(db, ana, await thread());
     await sendAll(deliveryDeps(db, carrier()));
-    expect(await messageById(db, long.messageId)).toMatchObject({ status: "failed", statusReason: expect.stringContaining("longer than the limit") });
+    expect(await messageById(db, long.messageId)).toMatchObject({ status: "failed", statusCode: "over_limit" });
     expect(ledger.entries()).toHaveLength(1);
   });
 });
@@ -93,7 +93,7 @@ describe("texts per day", () => {
     expect(ledger.entries().map((entry) => entry.text)).toEqual(texts.slice(0, 2).map((text) => text.body));
     const [told] = await numberFacts(db, { numberIds: [number.numberId] });
     for (const { messageId } of texts.slice(2)) {
-      expect(await messageById(db, messageId)).toMatchObject({ status: "queued", statusReason: null });
+      expect(await messageById(db, messageId)).toMatchObject({ status: "queued", statusCode: null });
       const dueAt = (await queueRow(db, messageId))?.dueAt ?? new Date(0);
       expect(dueAt).toEqual(told?.cappedUntil);
       expect(dueAt.getTime()).toBeGreaterThan(Date.now());

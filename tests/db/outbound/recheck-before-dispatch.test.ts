@@ -41,18 +41,18 @@ async function aClaimedText() {
 
 describe("V23, A5, V5: what is checked before a wait is checked again after it", () => {
   const stops: [string, string, (line: Waiting) => Promise<unknown>][] = [
-    ["a line that is switched off", "switched off", ({ number }) => database.db.update(numbers).set({ disabledAt: new Date() }).where(eq(numbers.id, number.numberId))],
-    ["an author who loses the line", "no longer on this line", ({ ana }) => database.db.delete(numberGrants).where(eq(numberGrants.userId, ana.userId))],
-    ["an author who may only look from now on", "no longer on this line", ({ ana }) => database.db.update(numberGrants).set({ role: "viewer" }).where(eq(numberGrants.userId, ana.userId))],
-    ["a limit that it can never meet", "longer than the limit", ({ number }) => database.db.update(numbers).set({ segmentsPerDay: 0 }).where(eq(numbers.id, number.numberId))],
+    ["a line that is switched off", "number_disabled", ({ number }) => database.db.update(numbers).set({ disabledAt: new Date() }).where(eq(numbers.id, number.numberId))],
+    ["an author who loses the line", "author_removed", ({ ana }) => database.db.delete(numberGrants).where(eq(numberGrants.userId, ana.userId))],
+    ["an author who may only look from now on", "author_removed", ({ ana }) => database.db.update(numberGrants).set({ role: "viewer" }).where(eq(numberGrants.userId, ana.userId))],
+    ["a limit that it can never meet", "over_limit", ({ number }) => database.db.update(numbers).set({ segmentsPerDay: 0 }).where(eq(numbers.id, number.numberId))],
   ];
-  test.each(stops)("%s while the claimed text waits for its look: it does not leave, and says why", async (_, reason, change) => {
+  test.each(stops)("%s while the claimed text waits for its look: it does not leave, and says why", async (_, code, change) => {
     const { line, messageId, call, sending } = await aClaimedText();
     await change(line);
     await call.isRead();
     await sending;
     expect(ledger.entries()).toEqual([]);
-    expect(await messageById(database.db, messageId)).toMatchObject({ status: "failed", statusReason: expect.stringContaining(reason) });
+    expect(await messageById(database.db, messageId)).toMatchObject({ status: "failed", statusCode: code });
   });
 
   const puts: [string, (line: Waiting) => Promise<unknown>][] = [
@@ -96,7 +96,7 @@ describe("V23, A5, V5: what is checked before a wait is checked again after it",
     await stop.isRead();
     await sending;
     expect(ledger.entries()).toEqual([]);
-    expect(await messageById(db, messageId)).toMatchObject({ status: "failed", statusReason: expect.stringContaining("opted out") });
+    expect(await messageById(db, messageId)).toMatchObject({ status: "failed", statusCode: "opted_out" });
   });
 
   test("when nothing changed it leaves, once", async () => {

@@ -121,7 +121,7 @@ describe("everybody on a number hears that its daily limit is used up", () => {
     expect(posted(account)).toBe(1);
     expect(Date.parse(capped ?? "")).toBeGreaterThan(Date.now());
     expect(new Intl.DateTimeFormat("en-GB", { ...zone, timeStyle: "medium" }).format(new Date(capped ?? ""))).toBe("00:00:00");
-    for (const { messageId } of texts.slice(1)) expect(await messageById(db, messageId)).toMatchObject({ status: "queued", statusReason: null });
+    for (const { messageId } of texts.slice(1)) expect(await messageById(db, messageId)).toMatchObject({ status: "queued", statusCode: null });
 
     const settings = { label: "Support", segmentsPerMinute: "60", timeZone: zone.timeZone, helpContact: "", carrierAnswersKeywords: false, customerWroteRefuses: true };
     expect(await editNumber({ db, now: () => new Date() }, owner, { numberId: number.numberId, settings: { ...settings, segmentsPerDay: "2" } })).toMatchObject({ ok: true });

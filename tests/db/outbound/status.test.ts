@@ -98,7 +98,7 @@ describe("asking the carrier", () => {
     const { tenantId } = await messageById(database.db, messageId);
     await insertStatusReport(database.db, { tenantId, messageId, origin: "callback", rawStatus: "undelivered", status: "failed", reason: "Landline", matchedBy: "unmatched", applied: false });
     await askDueStatus(says(known("failed")));
-    expect(await messageById(database.db, messageId)).toMatchObject({ status: "failed", statusReason: "Landline" });
+    expect(await messageById(database.db, messageId)).toMatchObject({ status: "failed", statusCode: "carrier_reported", carrierReason: "Landline" });
   });
 
   test("a word that nobody published moves nothing and is kept once per change", async () => {

@@ -8,7 +8,6 @@ import { findSession } from "@/db/queries/people/actor";
 import { insertSession } from "@/db/queries/people/sign-in";
 import type { AuthDeps } from "@/lib/auth/deps";
 import { systemClock } from "@/lib/base/clock";
-import { AUTHOR_REMOVED } from "@/lib/domain/may-dispatch";
 import { switchPerson } from "@/lib/people/manage-people";
 import type { Actor } from "@/lib/domain/actor";
 import { queueReply } from "@/lib/inbox/queue-reply";
@@ -87,7 +86,7 @@ describe("a person who is switched off", () => {
     const delivery = deliveryDeps(db, ledgerCarrier(ledger.file, { behave: () => takes }));
     expect(await switchPerson(delivery, owner, { userId: member.userId, to: "off" })).toMatchObject({ ok: true, value: { failed: 1 } });
     const text = await messageById(db, sent.value.message.id);
-    expect(text).toMatchObject({ status: "failed", statusReason: AUTHOR_REMOVED, body: "On its way" });
+    expect(text).toMatchObject({ status: "failed", statusCode: "author_removed", body: "On its way" });
     expect(await db.select().from(sends).where(eq(sends.messageId, text.id))).toEqual([]);
     expect(delivery.published.map(({ type }) => type)).toEqual(["access.revoked", "message.status_changed"]);
     await sendAll(delivery);
@@ -103,7 +102,7 @@ describe("a person who is switched off", () => {
     const { messageId } = await aQueuedText(db, member, thread);
     const ledger = await aLedger();
     await sendAll(deliveryDeps(db, ledgerCarrier(ledger.file, { behave: () => takes })));
-    expect(await messageById(db, messageId)).toMatchObject({ status: "failed", statusReason: AUTHOR_REMOVED });
+    expect(await messageById(db, messageId)).toMatchObject({ status: "failed", statusCode: "author_removed" });
     expect(ledger.entries()).toEqual([]);
     // And what a request of before still asks is answered as to nobody.
     expect(await queueReply(plain(), member, { conversationId: thread.conversationId, clientId: newId(), seenSeq: 1, body: "Hello" })).toEqual(refusal("not_found"));

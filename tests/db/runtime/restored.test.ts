@@ -42,7 +42,7 @@ test("V25, V27: after a restored backup nothing old leaves, a reply written sinc
   await endOverdueSends(deps);
   await sendAll(deps);
   expect(ledger.entries()).toEqual([]);
-  expect(await messageById(db, queued.messageId)).toMatchObject({ status: "queued", statusReason: expect.stringContaining("backup") });
+  expect(await messageById(db, queued.messageId)).toMatchObject({ status: "queued", statusCode: "restored" });
   expect((await queueRow(db, queued.messageId))?.heldAt).toBeInstanceOf(Date);
   expect(await statusOf(db, beingSent.messageId)).toBe("unconfirmed");
 

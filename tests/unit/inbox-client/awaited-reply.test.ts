@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { because } from "@/lib/domain/status-reason";
 import { Compositions } from "@/app/(inbox)/inbox/_client/writing/compositions";
 import { Notices } from "@/app/(inbox)/inbox/_client/page/notices";
 import { PageState } from "@/app/(inbox)/inbox/_client/page-state";
@@ -42,7 +43,7 @@ afterEach(() => void vi.useRealTimers());
 describe("\"Wait for Ben\" ends with what really ended it", () => {
   test.each([
     [{ status: "accepted" }, "Ben has replied", "refused"],
-    [{ status: "failed", statusReason: "Its author was no longer on this line when the text was to leave" }, "Ben’s reply was not delivered", "refused"],
+    [{ status: "failed", reason: because("author_removed") }, "Ben’s reply was not delivered", "refused"],
     [{ status: "unconfirmed" }, "Ben’s reply is not confirmed", "refused"],
     [{ status: "cancelled" }, "Ben took the reply back", "writing"],
   ] as const)("%o: said, and shown", async (change, said, phase) => {
@@ -59,7 +60,7 @@ describe("\"Wait for Ben\" ends with what really ended it", () => {
 
   test("also when it ended in the moment of the press", async () => {
     const { page, desk, becomes, words } = await refused();
-    becomes({ status: "failed", statusReason: null });
+    becomes({ status: "failed", reason: null });
     expect(page.state.said.words).toBe("Ben’s reply was not delivered");
     desk.wait(id);
     expect(words()).toBe("Ben’s reply was not delivered. Your text was not sent. Nobody said why.");
@@ -69,7 +70,7 @@ describe("\"Wait for Ben\" ends with what really ended it", () => {
     const { desk, becomes, words } = await refused();
     desk.wait(id);
     becomes({ status: "accepted" });
-    becomes({ status: "failed", statusReason: "Number not in service" });
+    becomes({ status: "failed", reason: because("carrier_refused", { carrier: "Number not in service" }) });
     expect(words()).toContain("Ben’s reply was not delivered");
   });
 });

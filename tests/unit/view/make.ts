@@ -65,7 +65,7 @@ export const makeMessage = (over: Partial<MessageView> = {}): MessageView => ({
   source: "customer",
   body: "Do you have the right spoke?",
   status: "received",
-  statusReason: null,
+  reason: null,
   held: null,
   publicSeq: 1,
   author: null,

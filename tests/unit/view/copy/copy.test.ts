@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { because } from "@/lib/domain/status-reason";
 import { enclosures } from "@/db/vocabulary";
 import { isTypingDue, sayBack, sayQueued } from "@/lib/view/copy/announce";
 import { sayEvent } from "@/lib/view/copy/announce-event";
@@ -40,8 +41,8 @@ describe("the words of a refusal", () => {
     ["unconfirmed", "Ben’s reply is not confirmed. Your text was not sent. The carrier did not answer, so Ben’s may have arrived.", "Read Ben’s first"],
     ["undone", "Ben took the reply back. Your text was not sent. Nothing of it has left.", "Go on with mine"],
   ] as const)("teammate_sending says when that reply is %s and why, and no button becomes one that discards", (awaited, said, goOn) => {
-    const statusReason = awaited === "failed" ? "This line was switched off before the text left" : null;
-    const [earlier, leaving] = [makeReply(ben, { status: "delivered" }), makeReply(ben, { status: "queued", statusReason })];
+    const reason = awaited === "failed" ? because("number_disabled") : null;
+    const [earlier, leaving] = [makeReply(ben, { status: "delivered" }), makeReply(ben, { status: "queued", reason })];
     const words = refusalCopy({ reason: "teammate_sending", unseen: [earlier, leaving], publicSeq: 3, leavesAt: at(60) }, { ...context, awaited });
     expect(words.first, "what was taken back is not shown as if it stood").toEqual(awaited === "undone" ? [earlier] : [earlier, leaving]);
     expect(`${words.title}. ${words.body}`).toBe(said);
@@ -59,7 +60,7 @@ describe("the words of a refusal", () => {
 
   test("teammate_replied says what became of that reply since", () => {
     const refusal = (over: object) => ({ reason: "teammate_replied" as const, unseen: [makeReply(ana, over)], publicSeq: 2 });
-    expect(refusalCopy(refusal({ status: "failed", statusReason: null }), context).title).toBe("Ana’s reply was not delivered");
+    expect(refusalCopy(refusal({ status: "failed", reason: null }), context).title).toBe("Ana’s reply was not delivered");
     expect(refusalCopy(refusal({ status: "cancelled" }), context).title).toBe("Ana took the reply back");
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { because } from "@/lib/domain/status-reason";
 import { sendingStates } from "@/db/vocabulary";
 import { waitRequest, waitsMark, whyItWaits, whyTextsWait } from "@/lib/view/copy/wait-causes";
 import { lineCause, mayTakeBack, waitingOf } from "@/lib/view/copy/waiting-copy";
@@ -7,7 +8,7 @@ import { support } from "../make";
 
 const dueAt = "2026-11-30T09:00:00.000Z";
 const after = (ms: number) => Date.parse(dueAt) + ms;
-const text = { held: null, statusReason: null, dueAt };
+const text = { held: null, reason: null, dueAt };
 const facts = (ms: number, over: object = {}) => ({ line: { ...support, ...over }, isBehind: false, now: after(ms) });
 const newYork = { zone: "America/New_York", locale: "en-GB", hour12: false };
 
@@ -16,7 +17,7 @@ describe("a text whose undo window has ended", () => {
     expect(waitingOf(text, facts(1_000))).toEqual({ kind: "leaving" });
     expect(waitingOf(text, facts(6_000))).toEqual({ kind: "waits", cause: "turn" });
     expect(waitingOf(text, { ...facts(6_000), isBehind: true })).toEqual({ kind: "waits", cause: "earlier_text" });
-    expect(waitingOf({ ...text, statusReason: "It is tried again" }, facts(0))).toEqual({ kind: "waits", cause: "tried_again" });
+    expect(waitingOf({ ...text, reason: because("could_not_leave") }, facts(0))).toEqual({ kind: "waits", cause: "tried_again" });
     expect(waitingOf({ ...text, held: "restored" }, facts(0, { sending: "out_of_money" }))).toEqual({ kind: "held" });
   });
 
@@ -47,11 +48,11 @@ describe("what keeps a line's texts from leaving", () => {
       out_of_money: ["Waits. The QuestBlue account is out of money. It leaves once there is money again", "Waits: no money"],
       carrier_away: ["Waits. QuestBlue does not answer at the moment. It leaves once QuestBlue answers", "Waits: QuestBlue is away"],
       daily_limit: ["Waits. The daily limit of this line is used up. It leaves after midnight", "Waits until midnight: daily limit"],
-      tried_again: ["Waits. The carrier asked to wait. It is tried again", "Waits: tried again"],
+      tried_again: ["Waits. The carrier asked to wait, or could not be reached. It is tried again", "Waits: tried again"],
       earlier_text: ["Waits. The text before it has not left yet. It leaves after that one", "Waits for the one before"],
       turn: ["Waits. A line sends only so many texts a minute. It leaves when it is its turn", "Waits for its turn"],
     };
-    const told = { line: { cappedUntil: "2026-12-01T05:00:00.000Z" }, reason: "The carrier asked to wait. It is tried again", zone: newYork };
+    const told = { line: { cappedUntil: "2026-12-01T05:00:00.000Z" }, reason: because("carrier_asked_to_wait"), zone: newYork };
     for (const [cause, [bubble, row]] of Object.entries(every)) {
       expect(whyItWaits(cause as WaitCause, told)).toBe(bubble);
       expect(waitsMark(cause as WaitCause, told)).toBe(row);

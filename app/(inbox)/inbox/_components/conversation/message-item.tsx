@@ -16,7 +16,7 @@ import type { PersonView } from "@/lib/view/types";
 import { focusComposer } from "../../_client/writing/focus-composer";
 import { insist } from "../../_client/page/insist";
 import { useClient } from "../../_hooks/use-inbox";
-import { FailureCopy, MessageOddities, UndoRing } from "../shell/parts.lazy";
+import { FailureCopy, MessageOddities, StatusCopy, UndoRing } from "../shell/parts.lazy";
 import { MessageActs } from "./message-acts";
 import { Words } from "./message-text";
 
@@ -138,7 +138,7 @@ function SentAgain({ again, zone }: { again: MessageView; zone: TimeFormat }) {
 
 function Status({ message, mayReply }: { message: MessageView; mayReply: boolean }) {
   const client = useClient();
-  const { status, statusReason } = message;
+  const { status, reason } = message;
   const again = () => {
     client.replies.retry(message);
     requestAnimationFrame(focusComposer);
@@ -146,9 +146,9 @@ function Status({ message, mayReply }: { message: MessageView; mayReply: boolean
   if (status === "failed") {
     return (
       <>
-        <span className="tick" data-kind="failed" title={statusReason ?? undefined}>
+        <span className="tick" data-kind="failed" title={reason?.carrier ?? undefined}>
           <CircleAlert className="icon" data-size="xs" aria-hidden />
-          <FailureCopy reason={statusReason} />
+          <FailureCopy reason={reason} />
         </span>
         {mayReply && (
           <button className="link" type="button" onClick={again}>
@@ -161,11 +161,11 @@ function Status({ message, mayReply }: { message: MessageView; mayReply: boolean
   const tick = ticks[status];
   if (tick === undefined) return null;
   // Somebody's word for it, not the carrier's.
-  if (status === "delivered" && statusReason !== null) {
+  if (reason?.code === "said_delivered") {
     return (
       <span className="tick" data-kind="sent">
         <Check className="icon" data-size="xs" aria-hidden />
-        {statusReason}
+        <StatusCopy reason={reason} />
       </span>
     );
   }

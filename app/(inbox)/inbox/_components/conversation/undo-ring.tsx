@@ -3,6 +3,7 @@
 import { useState } from "react";
 import type { MessageView } from "@/lib/protocol/views";
 import { waitingOf } from "@/lib/view/copy/waiting-copy";
+import { statusCopy } from "@/lib/view/copy/status-copy";
 import { secondsUntil } from "@/lib/view/copy/times";
 import { focusComposer, stayInField } from "../../_client/writing/focus-composer";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
@@ -39,7 +40,7 @@ export function UndoRing({ message, dueAt, own }: Props) {
     return (
       <>
         <span className="tick">
-          {waiting.kind === "waits" ? <WaitCopy cause={waiting.cause} line={line} reason={message.statusReason} /> : <span>{waiting.kind === "leaving" ? "Leaving" : `Held${message.statusReason === null ? "" : `. ${message.statusReason}`}`}</span>}
+          {waiting.kind === "waits" ? <WaitCopy cause={waiting.cause} line={line} reason={message.reason} /> : <span>{waiting.kind === "leaving" ? "Leaving" : `Held${message.reason === null ? "" : `. ${statusCopy(message.reason, client.names.people)}`}`}</span>}
         </span>
         {own && waiting.kind === "held" && (
           <button className="link" type="button" disabled={busy} onClick={() => void client.replies.release(message)}>

@@ -1,10 +1,11 @@
 "use client";
 
+import type { StatusReason } from "@/db/vocabulary";
 import { waitsMark, whyItWaits } from "@/lib/view/copy/wait-causes";
 import type { Line, WaitCause } from "@/lib/view/copy/waiting-copy";
 import { useZone } from "../../_hooks/use-time";
 
-type Props = { cause: WaitCause; line: Line | undefined; reason?: string | null };
+type Props = { cause: WaitCause; line: Line | undefined; reason?: StatusReason | null };
 
 /** Why a text waits, and until when. */
 export function WaitCopy({ cause, line, reason = null }: Props) {

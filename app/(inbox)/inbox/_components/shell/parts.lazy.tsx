@@ -26,7 +26,9 @@ export const ConversationAbsent = dynamic(() => insist(() => import("../conversa
 export const MessageOddities = dynamic(() => insist(() => import("../conversation/message-oddities")), { loading: Nothing });
 
 const NotDelivered = () => <span>Not delivered</span>;
-export const FailureCopy = dynamic(() => insist(() => import("../conversation/failure-copy")), { loading: NotDelivered });
+export const FailureCopy = dynamic(() => insist(() => import("../conversation/failure-copy").then((part) => part.FailureCopy)), { loading: NotDelivered });
+const Delivered = () => <span>Delivered</span>;
+export const StatusCopy = dynamic(() => insist(() => import("../conversation/failure-copy").then((part) => part.StatusCopy)), { loading: Delivered });
 
 const Waiting = () => <span>Waiting</span>;
 export const WaitCopy = dynamic(() => insist(() => import("../list/wait-copy").then((part) => part.WaitCopy)), { loading: Waiting });
