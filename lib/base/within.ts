@@ -9,11 +9,19 @@ export class NotInTime extends Error {
   }
 }
 
+const LATE = Symbol("late");
+
 /** Waits for no longer than that. The work goes on, and what becomes of it is nobody's any more. */
 export async function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  const came = await withinOr(ms, work, LATE);
+  if (came === LATE) throw new NotInTime(ms);
+  return came;
+}
+
+/** The same, for whoever goes on with something else then. */
+export async function withinOr<T, const L>(ms: number, work: Promise<T>, otherwise: L): Promise<T | L> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => (timer = setTimeout(() => reject(new NotInTime(ms)), ms)));
-  work.catch(() => {});
+  const late = new Promise<L>((resolve) => (timer = setTimeout(resolve, ms, otherwise)));
   try {
     return await Promise.race([work, late]);
   } finally {

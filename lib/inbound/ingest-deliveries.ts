@@ -1,7 +1,7 @@
 import type { Deps } from "@/db/deps";
-import { isDatabaseAway } from "@/db/errors";
 import type { NumberEvents } from "@/db/queries/events/append-events";
 import { putOffDelivery, quarantineDeliveries, type WaitingDelivery } from "@/db/queries/inbound/webhook-deliveries";
+import { isDatabaseAway } from "@/lib/base/database-away";
 import { log } from "@/lib/base/log";
 import type { InboundMessage, RawCall, ReadCall, StatusReport } from "@/lib/carriers/port";
 import { storable } from "@/lib/domain/storable";

@@ -1,4 +1,5 @@
 import type { NewDelivery } from "@/db/queries/inbound/webhook-deliveries";
+import { withinOr } from "@/lib/base/within";
 import { createDeliveryStore } from "./delivery-store";
 import { createKeyedBatchQueue } from "./keyed-batch-queue";
 import { takeFresh } from "./ingest-fresh";
@@ -83,9 +84,9 @@ export function createIntake(deps: TakeDeps, { tell, takenWithinMs }: Options) {
 
   /** True once the call is committed, and taken in unless that takes too long. False: it could not be stored in time. */
   return async (raw: NewDelivery): Promise<boolean> => {
-    const stored = await within(STORE_TIMEOUT_MS, store(raw));
+    const stored = await withinOr(STORE_TIMEOUT_MS, store(raw), "late");
     if (stored === "late") return false;
-    await within(takenWithinMs, stored.taken);
+    await withinOr(takenWithinMs, stored.taken, "late");
     return true;
   };
 }
@@ -93,13 +94,3 @@ export function createIntake(deps: TakeDeps, { tell, takenWithinMs }: Options) {
 const never = (): Promise<never> => new Promise(() => {});
 
 const waiting = (raw: NewDelivery, receivedAt: Date) => ({ ...raw, receivedAt, answeredAt: null, fingerprint: null, attempts: 0 });
-
-async function within<T>(ms: number, work: Promise<T>): Promise<T | "late"> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<"late">((resolve) => (timer = setTimeout(resolve, ms, "late")));
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}

@@ -1,6 +1,6 @@
-import { setTimeout as delay } from "node:timers/promises";
 import type { Deps } from "@/db/deps";
 import { sinceBeat } from "@/db/queries/ops/heartbeats";
+import { withinOr } from "@/lib/base/within";
 
 type PartState = "ok" | "down";
 export type Readiness = { database: PartState; room: PartState; worker: PartState };
@@ -13,8 +13,8 @@ const PATIENCE_MS = 2_000;
 /** Which parts work, at this moment. Never throws: a part that cannot be asked is down. */
 export async function checkReadiness({ db }: Pick<Deps, "db">, isRoomUp: () => Promise<boolean>): Promise<Readiness> {
   const [beat, room] = await Promise.all([
-    within(sinceBeat(db, { name: "worker" }).then((ms) => ({ ms }))),
-    within(isRoomUp()),
+    inTime(sinceBeat(db, { name: "worker" }).then((ms) => ({ ms }))),
+    inTime(isRoomUp()),
   ]);
   return {
     database: beat ? "ok" : "down",
@@ -23,5 +23,4 @@ export async function checkReadiness({ db }: Pick<Deps, "db">, isRoomUp: () => P
   };
 }
 
-const within = <T>(asked: Promise<T>): Promise<T | null> =>
-  Promise.race([asked.catch(() => null), delay(PATIENCE_MS, null, { ref: false })]);
+const inTime = <T>(asked: Promise<T>): Promise<T | null> => withinOr(PATIENCE_MS, asked.catch(() => null), null);

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { storable } from "@/lib/domain/storable";
 import type { AskedStatus, CarrierAnswer, SendOutcome } from "../port";
-import { storable } from "./characters";
 import type { Exchange } from "./connection";
 import { ownValue, plain } from "./values";
 import { exactNumbers } from "./json";

@@ -1,8 +1,3 @@
-const REPLACEMENT = "\uFFFD";
-
-/** Text that Postgres can hold: NUL and lone surrogates become U+FFFD; everything else stays as it was written. */
-export const storable = (text: string): string => text.replace(/\0|\p{Surrogate}/gu, REPLACEMENT);
-
 export type DecodedText = { text: string; flag: "invalid_utf8_replaced" | "not_utf8" | null };
 
 /** A body without its byte order mark, as UTF-8; as it is when it has none. */

@@ -1,4 +1,4 @@
-import { storable } from "./characters";
+import { storable } from "@/lib/domain/storable";
 import { parseJson, tooDeep } from "./json";
 import { flattened, isRecord, listItems, ownValue, plain } from "./values";
 import { OWN_TEXT } from "./xml";

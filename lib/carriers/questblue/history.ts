@@ -1,6 +1,6 @@
 import { readAddress } from "@/lib/domain/phone";
+import { storable } from "@/lib/domain/storable";
 import type { CarrierAnswer, HistoryRecord, SentRecord } from "../port";
-import { storable } from "./characters";
 import type { Parameters, QuestBlueClient } from "./client";
 import { ownValue, plain } from "./values";
 import { type ReadList, readPages, type Row } from "./pages";

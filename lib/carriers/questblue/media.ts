@@ -1,5 +1,6 @@
+import { storable } from "@/lib/domain/storable";
 import type { InboundMedia } from "../port";
-import { decodeText, headerParameter, storable } from "./characters";
+import { decodeText, headerParameter } from "./characters";
 import { aliases, type Fields } from "./fields";
 import { parseJson, tooDeep } from "./json";
 import type { Upload } from "./multipart";

@@ -1,5 +1,5 @@
+import { storable } from "@/lib/domain/storable";
 import type { InboundMessage, RawCall, ReadCall, StatusReport, Unclear } from "../port";
-import { storable } from "./characters";
 import { decodeCall } from "./decode";
 import { addresses, aliases, type Fields, plainValues } from "./fields";
 import { readMedia } from "./media";

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { NotInTime, within } from "@/lib/base/within";
+import { NotInTime, within, withinOr } from "@/lib/base/within";
 import { faultCode } from "@/lib/web/faults";
 
 beforeEach(() => void vi.useFakeTimers());
@@ -8,6 +8,16 @@ afterEach(() => void vi.useRealTimers());
 test("what comes in time is handed on, and leaves no timer", async () => {
   expect(await within(100, Promise.resolve("there"))).toBe("there");
   await expect(within(100, Promise.reject(new Error("no")))).rejects.toThrow("no");
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+test("what does not come in time is what was asked for instead, and harms nobody when it fails later", async () => {
+  let say: (fault: Error) => void = () => {};
+  const waiting = withinOr(100, new Promise<string>((_, reject) => (say = reject)), "late");
+  await vi.advanceTimersByTimeAsync(100);
+  expect(await waiting).toBe("late");
+  say(new Error("too late"));
+  expect(await withinOr(100, Promise.resolve("there"), "late")).toBe("there");
   expect(vi.getTimerCount()).toBe(0);
 });
 
