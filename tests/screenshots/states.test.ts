@@ -1,8 +1,10 @@
 import { eq } from "drizzle-orm";
 import { conversations } from "@/db/schema/conversations";
 import { disableNumber } from "@/lib/numbers/disable-number";
-import { appUrl } from "@/tests/support/e2e/addresses";
+import { appUrl, people } from "@/tests/support/e2e/addresses";
+import { Api } from "@/tests/support/e2e/api";
 import type { InboxPage } from "@/tests/support/e2e/inbox-page";
+import { signIn } from "@/tests/support/e2e/sign-in";
 import { aCustomer } from "@/tests/support/e2e/simulator";
 import { aLineOf, aTeam, aTeammate } from "@/tests/support/e2e/team";
 import { expect } from "@/tests/support/e2e/test";
@@ -118,9 +120,10 @@ for (const width of [1280, 390] as const)
           const inbox = await opened(at);
           await inbox.hasSeenAll(at);
           await inbox.write("Tuesday is fine, any time after two.");
-          // The same person, on another device, which this tab has not shown.
+          // This tab is out of sight meanwhile: what it has shown is not held back.
           await inbox.setHidden(true);
-          await ana.reply(at, "Tuesday it is.", { undoSeconds: 0 });
+          const phone = new Api(await signIn(people.ana));
+          await phone.reply(at, "Tuesday it is.", { undoSeconds: 0 });
           await inbox.send();
           await expect(inbox.refusal).toContainText("another device");
           await sheet.take("Refused: you replied from another device", inbox);
