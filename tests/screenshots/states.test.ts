@@ -192,7 +192,10 @@ for (const width of [1280, 390] as const)
           await inbox.button("New text").click();
           await inbox.page.getByRole("dialog").getByLabel("To").fill("(415) 555-0199");
           await sheet.take("New text", inbox);
-          await inbox.page.keyboard.press("Escape");
+          await close(inbox);
+        }
+        {
+          const inbox = await open("ana", { browser: sheet.look });
           await inbox.page.goto(`${appUrl()}/inbox?unanswered=1`);
           await search(inbox, width);
           await expect(inbox.page.getByRole("heading", { name: "Nothing for “tricycle”" })).toBeVisible();
@@ -249,5 +252,5 @@ async function search({ page }: InboxPage, width: number): Promise<void> {
 async function writeNote({ page }: InboxPage, width: number): Promise<void> {
   if (width === 1280) return page.getByRole("tab", { name: "Note" }).click();
   await page.getByRole("button", { name: "More to write" }).click();
-  await page.getByRole("button", { name: "Write a note" }).click();
+  await page.getByRole("menuitem", { name: "Write a note" }).click();
 }
