@@ -47,7 +47,7 @@ export function ConversationPane() {
         ) : isGone ? (
           <ConversationAbsent isLost={status !== "missing" && known !== undefined} conversationId={openId} />
         ) : thread !== null ? (
-          <PaneBoundary name="The thread">
+          <PaneBoundary name="The conversation">
             <ConversationLog thread={thread} />
           </PaneBoundary>
         ) : status === "unreachable" ? (
@@ -79,7 +79,7 @@ function NothingOpen() {
 function Unreachable({ onRetry }: { onRetry: () => void }) {
   return (
     <div className="empty">
-      <h3>This thread could not be loaded</h3>
+      <h3>This conversation could not be loaded</h3>
       <p>The connection did not answer.</p>
       <button className="btn" type="button" onClick={onRetry}>
         Try now
