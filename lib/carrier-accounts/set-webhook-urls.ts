@@ -78,14 +78,14 @@ async function point(desk: CarrierContext, actor: Actor, { account, carrier, num
   const failed = numbers.length - pointed.filter(({ problem }) => problem === null).length;
   return db.transaction(async (tx): Promise<Result<Pointed, PointRefusal>> => {
     const still = await stillMay(tx);
-    // What the carrier was told is written down in any case.
+    // What the carrier was told, and what it did before, is written down in any case: "put back" needs it.
     await recordAudit(tx, { action: "webhook.set_at_carrier", ...audit, details: { numbers: numbers.length, failed } });
-    if (!still.ok) return still;
-    if (failed === 0) await retireOtherKeys(tx, { accountId, keyId, overlapHours: KEY_OVERLAP_HOURS });
     for (const { e164, modeLabel: label, forwardTo } of before) {
       const wasPointed = pointed.some((each) => each.e164 === e164 && each.problem === null);
       if (wasPointed && label !== "" && readInboundMode(label, forwardTo) !== "url") await keepPreviousMode(tx, { tenantId, e164, label, forwardTo });
     }
+    if (!still.ok) return still;
+    if (failed === 0) await retireOtherKeys(tx, { accountId, keyId, overlapHours: KEY_OVERLAP_HOURS });
     return ok({ address, numbers: pointed });
   });
 }

@@ -5,6 +5,7 @@ import { receipts } from "@/db/schema/delivery";
 import { auditEntries } from "@/db/schema/governance";
 import { messages } from "@/db/schema/messages";
 import { carrierAccounts, numbers, webhookKeys } from "@/db/schema/numbers";
+import { sessions } from "@/db/schema/people";
 import { hashWebhookKey } from "@/lib/base/webhook-key";
 import type { Carrier, CarrierCredentials, CarrierNumber } from "@/lib/carriers/port";
 import { addCheckedNumber } from "@/lib/carrier-accounts/add-checked-number";
@@ -359,6 +360,16 @@ describe("where a number's texts went before", () => {
     label = "Email and XMPP";
     await setWebhookUrls(aDesk(carrier), owner);
     expect(await putBackMode(aDesk(carrier), owner, ofNumber)).toEqual({ ok: false, error: { code: "by_hand" } });
+  });
+
+  test("is written down also when who pointed it was signed out before the carrier had answered", async () => {
+    const { db, owner, number } = await aTeam();
+    const carrier = aCarrier({
+      listNumbers: async () => ({ ok: true, value: [{ e164: number.e164, smsEnabled: true, modeLabel: "Email", forwardTo: "desk@shop.test" }] }),
+      setWebhook: async () => (await db.update(sessions).set({ revokedAt: new Date() }).where(eq(sessions.id, owner.sessionId)), { ok: true, value: null }),
+    });
+    expect(await setWebhookUrls(aDesk(carrier), owner)).toEqual(forbidden);
+    expect(await rowOf(number)).toEqual({ mode: "Email", forward: "desk@shop.test", at: expect.any(Date) });
   });
 
   test("off-net state is told to admins of the team, and why where the carrier cannot be asked", async () => {
