@@ -22,9 +22,6 @@ async function openKeys(inbox: InboxPage): Promise<void> {
   await inbox.button("Keyboard").click();
 }
 
-/** A moment later, as a finger comes: how many stand above the place whose entry is shown. */
-const covering = ({ page }: InboxPage, count: number) => expect.poll(() => page.evaluate(() => (history.state as { above?: number } | null)?.above ?? 0)).toBe(count);
-
 /** What covers an open conversation, by the ways there that a thumb has. */
 const onPhone: Covering[] = [
   {
@@ -60,13 +57,13 @@ for (const [where, browser, all] of [["a phone", phone, onPhone], ["a desk", des
       await test.step(name, async () => {
         await opens(cara);
         await expect(shown(cara)).toBeVisible();
-        await covering(cara, 1);
+        await cara.hasAbove(1);
         await page.goBack();
         await expect(shown(cara)).toBeHidden();
         await expect(page).toHaveURL(here);
         await expect(cara.composer).toBeVisible();
         await page.goForward();
-        await covering(cara, 0);
+        await cara.hasAbove(0);
         await expect(page).toHaveURL(here);
         await expect(shown(cara)).toBeHidden();
 
@@ -74,7 +71,7 @@ for (const [where, browser, all] of [["a phone", phone, onPhone], ["a desk", des
         await expect(shown(cara)).toBeVisible();
         await closes(cara);
         await expect(shown(cara)).toBeHidden();
-        await covering(cara, 0);
+        await cara.hasAbove(0);
         await page.goBack();
         await expect(page).toHaveURL(/\/inbox$/);
         await expect(cara.row(at)).toBeVisible();
@@ -95,7 +92,7 @@ test("I1: on a phone Back on a refusal is Edit mine: the words are in the field,
   await expect(cara.text("We have it.")).toBeVisible();
   await cara.button(/^Send text/).tap();
   await expect(cara.refusal).toBeVisible();
-  await covering(cara, 1);
+  await cara.hasAbove(1);
   await cara.page.goBack();
   await expect(cara.refusal).toBeHidden();
   await expect(cara.composer).toHaveValue("Yes, two of them.");
@@ -104,7 +101,7 @@ test("I1: on a phone Back on a refusal is Edit mine: the words are in the field,
   await cara.button(/^Send text/).tap();
   await cara.button("Edit mine").tap();
   await expect(cara.refusal).toBeHidden();
-  await covering(cara, 0);
+  await cara.hasAbove(0);
   await cara.page.goBack();
   await expect(cara.list).toBeVisible();
 });
@@ -130,17 +127,17 @@ test("I1: a conversation that is opened from a dialog has the place before the d
   await to.press("Enter");
   await expect(page).not.toHaveURL(new RegExp(at));
   await expect(cara.composer).toBeFocused();
-  await covering(cara, 0);
+  await cara.hasAbove(0);
   await page.goBack();
   await expect(page).toHaveURL(new RegExp(at));
 
   await cara.button("New text").click();
   await expect(dialog("New text")(cara)).toBeVisible();
-  await covering(cara, 1);
+  await cara.hasAbove(1);
   await page.reload();
   await expect(cara.list).toBeVisible();
   await expect(page).toHaveURL(new RegExp(at));
-  await covering(cara, 0);
+  await cara.hasAbove(0);
   await page.goBack();
   await expect(page).toHaveURL(/\/inbox$/);
 });

@@ -115,6 +115,7 @@ test("WCAG 2.1.4: single keys can be switched off, one or all, and stay off afte
   await sheet.getByRole("switch", { name: "Write a text" }).uncheck();
   await saved;
   await page.keyboard.press("Escape");
+  await cara.hasAbove(0);
   await page.reload();
   await expect(cara.composer).toBeVisible();
   await page.locator("body").press("r");

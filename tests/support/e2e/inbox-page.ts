@@ -53,6 +53,11 @@ export class InboxPage {
     await this.page.route("**/replies", (route) => route.continue({ postData: dueAtOnce(route.request()) }), { times: 1 });
   }
 
+  /** Until the browser's entry says that so many things stand above the page: a step of its history takes a moment. */
+  async hasAbove(count: number): Promise<void> {
+    await expect.poll(() => this.page.evaluate(() => (history.state as { above?: number } | null)?.above ?? 0)).toBe(count);
+  }
+
   /** Until this person's pointer, on the server, is at the thread's end: this page moved it there, unless the person replied past it. */
   async hasSeenAll(conversationId: string): Promise<void> {
     await expect
