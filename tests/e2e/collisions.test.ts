@@ -242,14 +242,14 @@ test("teammate_sending: a reply that is taken back before \"Wait\" is pressed is
   await expect(ana.composer).toHaveValue("It arrives tomorrow.");
 });
 
-test("teammate_sending: a reply that left at once and failed is waited for by nobody, and read first", async ({ open, as, customer }) => {
+test("teammate_sending: a reply that fails when it leaves is waited for by nobody any more, and read first", async ({ open, as, customer }) => {
   await customer.texts("Any news?");
   const at = await (await as("ana")).conversationWith(customer);
   const ana = await open("ana", { at });
   await ana.hasSeenAll(at);
   await ana.write("It arrives tomorrow.");
   await customer.fault("error-206", 1);
-  await (await as("ben")).reply(at, "The part has left the factory.");
+  await (await as("ben")).reply(at, "The part has left the factory.", { undoSeconds: 5 });
   await ana.send();
   await expect(ana.refusal).toContainText("Ben’s reply was not delivered");
   await ana.button("Read Ben’s first").click();
