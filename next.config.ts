@@ -3,7 +3,11 @@ import { fixedHeaders, transportHeaders } from "./lib/server/security-headers";
 
 // The web server in front sets them too; hosts without it have them from here, for pages and routes alike. `APP_URL` counts
 // as it is while the pages are built.
-const headers = () => Object.entries({ ...fixedHeaders, ...transportHeaders(process.env.APP_URL ?? "") }).map(([key, value]) => ({ key, value }));
+const headers = () =>
+  Object.entries({ ...fixedHeaders, ...transportHeaders(process.env.APP_URL ?? "") }).map(([key, value]) => ({
+    key,
+    value,
+  }));
 
 const config: NextConfig = {
   poweredByHeader: false,

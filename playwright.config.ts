@@ -2,7 +2,10 @@ import { defineConfig } from "@playwright/test";
 import { BROWSER_ARGS, findBrowser } from "./tests/support/browser";
 
 const executablePath = await findBrowser();
-const launch = (...args: string[]) => ({ args: [...BROWSER_ARGS, ...args], ...(executablePath && { executablePath }) });
+const launch = (...args: string[]) => ({
+  args: [...BROWSER_ARGS, ...args],
+  ...(executablePath && { executablePath }),
+});
 
 /**
  * `e2e`: people in browsers, against one product started for the run (tests/support/e2e-stack.ts). `faults`
@@ -30,7 +33,12 @@ export default defineConfig({
     { name: "e2e", testDir: "tests/e2e", fullyParallel: true, workers: 3 },
     { name: "faults", testDir: "tests/faults", timeout: 120_000, workers: 1 },
     // Letters stand where the font puts them, not at whole pixels.
-    { name: "screenshots", testDir: "tests/screenshots", workers: 1, use: { launchOptions: launch("--font-render-hinting=none") } },
+    {
+      name: "screenshots",
+      testDir: "tests/screenshots",
+      workers: 1,
+      use: { launchOptions: launch("--font-render-hinting=none") },
+    },
     { name: "prove", testDir: "tests/prove", timeout: 3_600_000, workers: 1 },
   ],
 });

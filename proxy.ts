@@ -15,7 +15,11 @@ export function proxy(request: NextRequest): NextResponse {
   headers.set("content-security-policy", policy);
   headers.set(PATH_HEADER, request.nextUrl.pathname + request.nextUrl.search);
   const response = NextResponse.next({ request: { headers } });
-  for (const [name, value] of Object.entries({ "content-security-policy": policy, ...transportHeaders(appUrl) })) response.headers.set(name, value);
+  for (const [name, value] of Object.entries({
+    "content-security-policy": policy,
+    ...transportHeaders(appUrl),
+  }))
+    response.headers.set(name, value);
   return response;
 }
 

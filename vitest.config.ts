@@ -12,7 +12,12 @@ const replaceModules = (folder: string): string[] =>
 /** So long a test may take: that it ends is asked here, how soon by `npm run bench`. */
 const patient = { testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: { timeout: 30_000 } } };
 const unit = { include: ["tests/unit/**/*.test.ts", "tests/boundaries.test.ts"], ...patient };
-const db = { include: ["tests/db/**/*.test.ts"], globalSetup: ["tests/support/postgres.ts"], ...patient, maxWorkers: 2 };
+const db = {
+  include: ["tests/db/**/*.test.ts"],
+  globalSetup: ["tests/support/postgres.ts"],
+  ...patient,
+  maxWorkers: 2,
+};
 const [unitAlone, dbAlone] = [replaceModules("tests/unit"), replaceModules("tests/db")];
 
 /** Tiers: `unit` knows no I/O, `db` has a real Postgres, `party` the real room runtime. */

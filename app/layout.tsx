@@ -20,7 +20,12 @@ export const metadata: Metadata = {
 export const dynamic = "force-dynamic";
 
 /** The keyboard of a phone takes its room from the page, so that the composer stands above it. */
-export const viewport: Viewport = { width: "device-width", initialScale: 1, colorScheme: "light dark", interactiveWidget: "resizes-content" };
+export const viewport: Viewport = {
+  width: "device-width",
+  initialScale: 1,
+  colorScheme: "light dark",
+  interactiveWidget: "resizes-content",
+};
 
 export default async function RootLayout({ children }: { children: React.ReactNode }) {
   return (

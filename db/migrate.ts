@@ -9,7 +9,9 @@ const folder = path.join(import.meta.dirname, "migrations");
 
 /** How many migrations this version of the product has. */
 export async function migrationCount(): Promise<number> {
-  const journal: { entries: unknown[] } = JSON.parse(await readFile(path.join(folder, "meta/_journal.json"), "utf8"));
+  const journal: { entries: unknown[] } = JSON.parse(
+    await readFile(path.join(folder, "meta/_journal.json"), "utf8"),
+  );
   return journal.entries.length;
 }
 
@@ -23,7 +25,9 @@ const MIGRATION_LOCK = 7_316_204;
 export function migrate(url: string): Promise<void> {
   const direct = directAddress(url);
   return withClient(direct, (gate) =>
-    inTurn(gate, () => withClient(direct, (client) => applyMigrations(drizzle(client), { migrationsFolder: folder }))),
+    inTurn(gate, () =>
+      withClient(direct, (client) => applyMigrations(drizzle(client), { migrationsFolder: folder })),
+    ),
   );
 }
 

@@ -10,10 +10,18 @@ const dialect = new PgDialect();
  * The text must not depend on the values. Rows come as the driver gives them: instants as text, unless asked for by
  * `epochMs`.
  */
-export function namedStatement<Row>(name: string, statement: SQL): (db: DbOrTx, values: Record<string, unknown>) => Promise<Row[]> {
+export function namedStatement<Row>(
+  name: string,
+  statement: SQL,
+): (db: DbOrTx, values: Record<string, unknown>) => Promise<Row[]> {
   const query = dialect.sqlToQuery(statement);
   return async (db, values) => {
-    const prepared = db._.session.prepareQuery<{ execute: { rows: Row[] }; all: unknown; values: unknown }>(query, undefined, name, false);
+    const prepared = db._.session.prepareQuery<{ execute: { rows: Row[] }; all: unknown; values: unknown }>(
+      query,
+      undefined,
+      name,
+      false,
+    );
     return (await prepared.execute(values)).rows;
   };
 }
@@ -25,14 +33,21 @@ type Prepared = Parameters<DbOrTx["_"]["session"]["prepareQuery"]>;
  * The same for what Drizzle builds from its columns, with their types: built once, where Drizzle would do it anew for
  * every call. Of a table joined from the left, fields are taken one by one: taken whole, it would not come back as null.
  */
-export function namedQuery<Row>(name: string, build: (db: DbOrTx) => Built<Row>): (db: DbOrTx, values: Record<string, unknown>) => Promise<Row[]> {
+export function namedQuery<Row>(
+  name: string,
+  build: (db: DbOrTx) => Built<Row>,
+): (db: DbOrTx, values: Record<string, unknown>) => Promise<Row[]> {
   let prepared: Prepared | undefined;
   const keep = { prepareQuery: (...args: Prepared) => ((prepared = args), { setToken: () => {} }) };
   build(new PgDatabase(dialect, keep as never, undefined) as unknown as DbOrTx).prepare(name);
   if (!prepared) throw new Error(`${name} was not built`);
   const [query, fields] = prepared;
-  return (db, values) => db._.session.prepareQuery<{ execute: Row[]; all: unknown; values: unknown }>(query, fields, name, true).execute(values);
+  return (db, values) =>
+    db._.session
+      .prepareQuery<{ execute: Row[]; all: unknown; values: unknown }>(query, fields, name, true)
+      .execute(values);
 }
 
 /** An instant as milliseconds since 1970, which the driver gives as a number. `expression` is SQL of ours. */
-export const epochMs = (expression: string): SQL => sql.raw(`(extract(epoch from ${expression}) * 1000)::float8`);
+export const epochMs = (expression: string): SQL =>
+  sql.raw(`(extract(epoch from ${expression}) * 1000)::float8`);

@@ -20,7 +20,11 @@ const dialect = new PgDialect();
  * with `committing` COMMIT goes out with the last. Otherwise as Drizzle's own. A body that swallowed a fault
  * of the database does not come back as if it were committed.
  */
-export async function transact<T>(pool: { connect(): Promise<Client> }, body: (tx: Tx) => Promise<T>, config: PgTransactionConfig = {}): Promise<T> {
+export async function transact<T>(
+  pool: { connect(): Promise<Client> },
+  body: (tx: Tx) => Promise<T>,
+  config: PgTransactionConfig = {},
+): Promise<T> {
   const client = await pool.connect();
   const query = client.query.bind(client) as unknown as Statement;
   const send: Statement = (...args) => {
@@ -68,15 +72,21 @@ export async function committing<T>(tx: DbOrTx, last: () => Promise<T>): Promise
 }
 
 /** A statement that changes something, as a transaction of its own: in one round trip, and by keys as in any other. */
-export const byKeys = <T>(db: DbOrTx, run: (tx: DbOrTx) => Promise<T>): Promise<T> => db.transaction((tx) => committing(tx, () => run(tx)));
+export const byKeys = <T>(db: DbOrTx, run: (tx: DbOrTx) => Promise<T>): Promise<T> =>
+  db.transaction((tx) => committing(tx, () => run(tx)));
 
 function open(own: Running): Tx {
   const query: Statement = (...args) => {
-    if (own.end) return Promise.reject(new Error("the transaction is over: its events are its last statement"));
+    if (own.end)
+      return Promise.reject(new Error("the transaction is over: its events are its last statement"));
     own.sent += 1;
     return own.send(...args);
   };
-  const tx = new NodePgTransaction(dialect, new NodePgSession({ query } as unknown as PoolClient, dialect, undefined), undefined) as unknown as Tx;
+  const tx = new NodePgTransaction(
+    dialect,
+    new NodePgSession({ query } as unknown as PoolClient, dialect, undefined),
+    undefined,
+  ) as unknown as Tx;
   running.set(tx, own);
   return tx;
 }
@@ -100,7 +110,8 @@ function beginOf({ isolationLevel, accessMode, deferrable }: PgTransactionConfig
 
 /** Postgres answers COMMIT with ROLLBACK where a statement had failed. */
 function assertCommitted({ command }: Outcome): void {
-  if (command !== "COMMIT") throw new Error("a statement of the transaction failed, so nothing was committed");
+  if (command !== "COMMIT")
+    throw new Error("a statement of the transaction failed, so nothing was committed");
 }
 
 /** Gives the connection back once it has ended its transaction; one that could not is closed. */

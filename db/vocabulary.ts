@@ -28,7 +28,13 @@ export const messageStatuses = [
 export type MessageStatus = (typeof messageStatuses)[number];
 
 /** Of a reply that has left or is leaving: only such a one answers the customer. One that may have arrived (`unconfirmed`) does not. */
-export const answeringStatuses = ["queued", "sending", "accepted", "sent", "delivered"] as const satisfies readonly MessageStatus[];
+export const answeringStatuses = [
+  "queued",
+  "sending",
+  "accepted",
+  "sent",
+  "delivered",
+] as const satisfies readonly MessageStatus[];
 
 /** Why a queued text waits for a person: a backup was restored, or somebody wrote while it could not leave. */
 export const heldReasons = ["restored", "somebody_wrote"] as const;
@@ -69,7 +75,12 @@ export type StatusCode = (typeof statusCodes)[number];
 export type StatusReason = { code: StatusCode; by: string | null; carrier: string | null };
 
 /** What a carrier's word can mean for one of our messages. */
-export const carrierStatuses = ["accepted", "sent", "delivered", "failed"] as const satisfies readonly MessageStatus[];
+export const carrierStatuses = [
+  "accepted",
+  "sent",
+  "delivered",
+  "failed",
+] as const satisfies readonly MessageStatus[];
 export type CarrierStatus = (typeof carrierStatuses)[number];
 
 export const conversationStates = ["open", "snoozed", "resolved"] as const;
@@ -86,7 +97,13 @@ export const numberRoles = ["admin", "member", "viewer"] as const;
 export type NumberRole = (typeof numberRoles)[number];
 
 /** What becomes of texts that leave from a number, by its carrier account; all but `no_credentials` let them wait (lib/domain/sending-state.ts). */
-export const sendingStates = ["ok", "no_credentials", "account_refused", "out_of_money", "carrier_away"] as const;
+export const sendingStates = [
+  "ok",
+  "no_credentials",
+  "account_refused",
+  "out_of_money",
+  "carrier_away",
+] as const;
 export type SendingState = (typeof sendingStates)[number];
 
 export const numberTypes = ["local", "toll_free"] as const;
@@ -113,14 +130,28 @@ export const refusalReasons = [
 export type RefusalReason = (typeof refusalReasons)[number];
 
 /** The refusals that a person may override; the others are facts that nobody overrides. */
-export const overridableReasons = ["teammate_sending", "teammate_replied", "you_replied", "replied_elsewhere", "customer_wrote", "duplicate_text"] as const;
+export const overridableReasons = [
+  "teammate_sending",
+  "teammate_replied",
+  "you_replied",
+  "replied_elsewhere",
+  "customer_wrote",
+  "duplicate_text",
+] as const;
 export type OverridableReason = (typeof overridableReasons)[number];
 
 /**
  * A raw webhook call: kept first, then read. `held` waits for its number: to be switched on, or for the texts held
  * before it. `quarantined` waits for a person and can be replayed; `dismissed` is what a person put away from there.
  */
-export const webhookDeliveryStates = ["received", "ingested", "repeat", "held", "quarantined", "dismissed"] as const;
+export const webhookDeliveryStates = [
+  "received",
+  "ingested",
+  "repeat",
+  "held",
+  "quarantined",
+  "dismissed",
+] as const;
 export type WebhookDeliveryState = (typeof webhookDeliveryStates)[number];
 
 /** How the comparison with the carrier's history went last: it could be compared, it was not whole, or there was no answer. */
@@ -160,7 +191,12 @@ export type TimelineType = (typeof timelineTypes)[number];
 export const MAX_NOTE_LENGTH = 5_000;
 
 /** What a person may say of a thread for the whole team (I8, I9): each is a line in it, an event and an audit row. */
-export const flagTypes = ["marked_unread", "marked_read", "marked_needs_reply", "marked_no_reply"] as const satisfies readonly TimelineType[];
+export const flagTypes = [
+  "marked_unread",
+  "marked_read",
+  "marked_needs_reply",
+  "marked_no_reply",
+] as const satisfies readonly TimelineType[];
 export type FlagType = (typeof flagTypes)[number];
 
 /** Durable events: each is a row of `room_events`, written in the transaction of its fact. */
@@ -249,5 +285,13 @@ export const enclosures = ["picture", "video", "recording", "file", "attachments
 export type Enclosure = (typeof enclosures)[number];
 
 /** What of a customer's text could not be read or kept; among `messages.flags`, and said beside the text. */
-export const arrivalFlaws = ["unreadable_media", "media_left_out", "parts_left_out", "text_broke_off", "invalid_utf8_replaced", "unstorable_characters_replaced", "both_text_and_msg"] as const;
+export const arrivalFlaws = [
+  "unreadable_media",
+  "media_left_out",
+  "parts_left_out",
+  "text_broke_off",
+  "invalid_utf8_replaced",
+  "unstorable_characters_replaced",
+  "both_text_and_msg",
+] as const;
 export type ArrivalFlaw = (typeof arrivalFlaws)[number];

@@ -21,7 +21,12 @@ export type DeliverySettings = {
   sendsAtOnce: number;
 };
 
-export const defaults: DeliverySettings = { sendTimeoutMs: 20_000, leaseMs: 30_000, giveUpAfterMs: 24 * 3_600_000, sendsAtOnce: 8 };
+export const defaults: DeliverySettings = {
+  sendTimeoutMs: 20_000,
+  leaseMs: 30_000,
+  giveUpAfterMs: 24 * 3_600_000,
+  sendsAtOnce: 8,
+};
 
 export type DeliveryDeps = Deps & {
   /** Null when the account has no usable credentials: then nothing is sent, and the text says why. */

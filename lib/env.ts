@@ -5,15 +5,30 @@ import { SetupError } from "@/lib/base/setup-error";
 /** Settings as the process was given them. */
 export type EnvSource = Readonly<Record<string, string | undefined>>;
 
-const port = (fallback: number) => z.coerce.number("must be a port").int("must be a port").min(1, "must be a port").max(65_535, "must be a port").default(fallback);
-const list = z.string().default("").transform((text) => text.split(/[\s,]+/).filter((part) => part !== ""));
-const webAddress = z.url({ protocol: /^https?$/, message: "must be an http or https address" }).transform((url) => url.replace(/\/+$/, ""));
+const port = (fallback: number) =>
+  z.coerce
+    .number("must be a port")
+    .int("must be a port")
+    .min(1, "must be a port")
+    .max(65_535, "must be a port")
+    .default(fallback);
+const list = z
+  .string()
+  .default("")
+  .transform((text) => text.split(/[\s,]+/).filter((part) => part !== ""));
+const webAddress = z
+  .url({ protocol: /^https?$/, message: "must be an http or https address" })
+  .transform((url) => url.replace(/\/+$/, ""));
 const origins = list.pipe(z.array(webAddress.transform((url) => new URL(url).origin)));
-const networks = list.refine((parts) => parts.every(isNetwork), "must be addresses or networks such as 10.0.0.0/8, separated by commas");
+const networks = list.refine(
+  (parts) => parts.every(isNetwork),
+  "must be addresses or networks such as 10.0.0.0/8, separated by commas",
+);
 
 const MIN_SECRET_LENGTH = 32;
 const secret = (purpose: string) =>
-  z.string(`is not set: ${purpose}, a random text of at least ${MIN_SECRET_LENGTH} characters`)
+  z
+    .string(`is not set: ${purpose}, a random text of at least ${MIN_SECRET_LENGTH} characters`)
     .min(MIN_SECRET_LENGTH, `must have at least ${MIN_SECRET_LENGTH} characters`);
 
 const settings = z
@@ -24,7 +39,9 @@ const settings = z
     SIMULATOR_PORT: port(4010),
     POSTGRES_PORT: port(54_329),
     DATA_DIR: z.string().default(".data"),
-    DATABASE_URL: z.string("is not set: the address of a Postgres database, postgres://…").regex(/^postgres(ql)?:\/\//, "must begin with postgres://"),
+    DATABASE_URL: z
+      .string("is not set: the address of a Postgres database, postgres://…")
+      .regex(/^postgres(ql)?:\/\//, "must begin with postgres://"),
     APP_URL: webAddress.optional(),
     AUTH_SECRET: secret("it signs the cookies of signed-in people"),
     ROOM_URL: webAddress.optional(),
@@ -32,8 +49,14 @@ const settings = z
     CREDENTIALS_KEY: z
       .string("is not set: it seals carrier credentials, 32 random bytes in base64")
       .refine((text) => Buffer.from(text, "base64").length === 32, "must be 32 bytes in base64"),
-    CRON_SECRET: z.string().min(MIN_SECRET_LENGTH, `must have at least ${MIN_SECRET_LENGTH} characters`).optional(),
-    METRICS_TOKEN: z.string().min(MIN_SECRET_LENGTH, `must have at least ${MIN_SECRET_LENGTH} characters`).optional(),
+    CRON_SECRET: z
+      .string()
+      .min(MIN_SECRET_LENGTH, `must have at least ${MIN_SECRET_LENGTH} characters`)
+      .optional(),
+    METRICS_TOKEN: z
+      .string()
+      .min(MIN_SECRET_LENGTH, `must have at least ${MIN_SECRET_LENGTH} characters`)
+      .optional(),
     QUESTBLUE_URL: webAddress.default("https://api.questblue.com"),
     CARRIER_RECORDING: z.enum(["off", "masked", "whole"], "must be off, masked or whole").default("off"),
     MEDIA_ALLOWED_ORIGINS: origins,
@@ -43,11 +66,17 @@ const settings = z
     DEMO: z.enum(["0", "1"], "must be 1 or 0").optional(),
     DEMO_PASSWORD: z.string().default("partyline-demo"),
     DEMO_WEBHOOK_KEY: z.string().default("demo-webhook-key"),
-    LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"], "must be debug, info, warn, error or silent").default("info"),
+    LOG_LEVEL: z
+      .enum(["debug", "info", "warn", "error", "silent"], "must be debug, info, warn, error or silent")
+      .default("info"),
   })
   .superRefine((all, issues) => {
     if (all.APP_URL === undefined && all.DEMO !== "1" && !isLoopback(all.HOST))
-      issues.addIssue({ code: "custom", path: ["APP_URL"], message: "is not set: the address people open in their browsers" });
+      issues.addIssue({
+        code: "custom",
+        path: ["APP_URL"],
+        message: "is not set: the address people open in their browsers",
+      });
   });
 
 export type Env = ReturnType<typeof readEnv>;
@@ -59,7 +88,9 @@ export type Env = ReturnType<typeof readEnv>;
 export function readEnv(source: EnvSource) {
   const parsed = settings.safeParse(withoutEmpty(source));
   if (!parsed.success) {
-    const sentences = parsed.error.issues.map((issue) => `${issue.path[0]?.toString() ?? ""} ${issue.message}.`);
+    const sentences = parsed.error.issues.map(
+      (issue) => `${issue.path[0]?.toString() ?? ""} ${issue.message}.`,
+    );
     throw new SetupError([...new Set(sentences)].join("\n"));
   }
   const s = parsed.data;
@@ -121,4 +152,5 @@ function defaultAppUrl(host: string, atPort: number): string {
 const isLoopback = (host: string): boolean =>
   host === "localhost" || (ipaddr.isValid(host) && ipaddr.process(host).range() === "loopback");
 
-const isNetwork = (text: string): boolean => (text.includes("/") ? ipaddr.isValidCIDR(text) : ipaddr.isValid(text));
+const isNetwork = (text: string): boolean =>
+  text.includes("/") ? ipaddr.isValidCIDR(text) : ipaddr.isValid(text);

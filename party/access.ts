@@ -3,10 +3,17 @@ import { ACCESS_REMEMBERED_MS, CLOCK_SKEW_S, type TicketRight } from "@/lib/prot
 import type { AccessChange, Facts, ConnectionState } from "./state";
 
 /** The mark an access event leaves, or null when something newer was already heard: events may be told twice. */
-export function accessChangeOf(event: AccessEvent, marks: readonly AccessChange[], now: number): AccessChange | null {
+export function accessChangeOf(
+  event: AccessEvent,
+  marks: readonly AccessChange[],
+  now: number,
+): AccessChange | null {
   const revoked = event.type === "access.revoked";
   const session = revoked ? event.sessionId : null;
-  const subject = session === null ? ({ of: "user", id: event.userId } as const) : ({ of: "session", id: session } as const);
+  const subject =
+    session === null
+      ? ({ of: "user", id: event.userId } as const)
+      : ({ of: "session", id: session } as const);
   const known = marks.find((mark) => mark.of === subject.of && mark.id === subject.id);
   if (known && known.epoch === event.epoch && known.seq >= event.seq) return null;
   const may = event.type === "access.granted" ? (event.may ?? known?.may) : undefined;
@@ -18,18 +25,27 @@ export const withAccessChange = (marks: readonly AccessChange[], mark: AccessCha
   mark,
 ];
 
-export const accessChangesStillNeeded = (marks: readonly AccessChange[], now: number): readonly AccessChange[] =>
-  marks.some((mark) => mark.at + ACCESS_REMEMBERED_MS <= now) ? marks.filter((mark) => mark.at + ACCESS_REMEMBERED_MS > now) : marks;
+export const accessChangesStillNeeded = (
+  marks: readonly AccessChange[],
+  now: number,
+): readonly AccessChange[] =>
+  marks.some((mark) => mark.at + ACCESS_REMEMBERED_MS <= now)
+    ? marks.filter((mark) => mark.at + ACCESS_REMEMBERED_MS > now)
+    : marks;
 
 export const concerns = (mark: AccessChange, who: { userId: string; sessionId: string }): boolean =>
   mark.id === (mark.of === "user" ? who.userId : who.sessionId);
 
-export const connectionOwner = (seat: ConnectionState) => ({ userId: seat.user.id, sessionId: seat.sessionId });
+export const connectionOwner = (seat: ConnectionState) => ({
+  userId: seat.user.id,
+  sessionId: seat.sessionId,
+});
 
 type Bearer = { userId: string; sessionId: string; issuedAt: number };
 
 /** The two clocks may differ, so a ticket that seems a few seconds younger than what was heard counts as older. */
-const isOlder = (ticket: Bearer, mark: AccessChange): boolean => ticket.issuedAt * 1000 <= mark.at + CLOCK_SKEW_S * 1000;
+const isOlder = (ticket: Bearer, mark: AccessChange): boolean =>
+  ticket.issuedAt * 1000 <= mark.at + CLOCK_SKEW_S * 1000;
 
 /** False for a ticket issued before its owner lost access. */
 export const mayEnter = (facts: Facts, ticket: Bearer): boolean =>
@@ -37,4 +53,5 @@ export const mayEnter = (facts: Facts, ticket: Bearer): boolean =>
 
 /** What its owner may do: as the ticket says, unless something else was heard since. */
 export const rightOf = (facts: Facts, ticket: Bearer & { may: TicketRight }): TicketRight =>
-  facts.access.find((mark) => mark.may !== undefined && concerns(mark, ticket) && isOlder(ticket, mark))?.may ?? ticket.may;
+  facts.access.find((mark) => mark.may !== undefined && concerns(mark, ticket) && isOlder(ticket, mark))
+    ?.may ?? ticket.may;

@@ -1,7 +1,14 @@
 import { jwtVerify } from "jose";
 import { newId } from "@/lib/base/ids";
 import { numberOfRoomPath, roomPath } from "@/lib/protocol/room-name";
-import { CLOCK_SKEW_S, TICKET_ALGORITHM, TICKET_AUDIENCE, TICKET_ISSUER, TICKET_TTL_S, TicketClaims } from "@/lib/protocol/ticket";
+import {
+  CLOCK_SKEW_S,
+  TICKET_ALGORITHM,
+  TICKET_AUDIENCE,
+  TICKET_ISSUER,
+  TICKET_TTL_S,
+  TicketClaims,
+} from "@/lib/protocol/ticket";
 import { IDENTITY_HEADER, identityOf, writeIdentity } from "./identity";
 
 export type Door = { secret: string; origins: readonly string[]; now: Date };
@@ -18,10 +25,14 @@ export async function admit(request: Request, door: Door): Promise<Admission> {
   const url = new URL(request.url);
   const numberId = numberOfRoomPath(url.pathname);
   if (numberId === null) return { refused: 404 };
-  if (request.headers.get("upgrade")?.toLowerCase() === "websocket") return admitSocket(request, url, numberId, door);
+  if (request.headers.get("upgrade")?.toLowerCase() === "websocket")
+    return admitSocket(request, url, numberId, door);
   if (!(await isService(request, door.secret))) return { refused: 401 };
   if (request.method !== "POST") return { refused: 405 };
-  return { numberId, request: new Request(roomUrl(numberId), { method: "POST", body: await request.arrayBuffer() }) };
+  return {
+    numberId,
+    request: new Request(roomUrl(numberId), { method: "POST", body: await request.arrayBuffer() }),
+  };
 }
 
 async function admitSocket(request: Request, url: URL, numberId: string, door: Door): Promise<Admission> {
@@ -63,7 +74,10 @@ async function readTicket(token: string, { secret, now }: Door): Promise<TicketC
 
 /** Compares digests, so that the time taken says nothing about the secret, not even its length. */
 async function isService(request: Request, secret: string): Promise<boolean> {
-  const [given, expected] = await Promise.all([digest(request.headers.get("authorization") ?? ""), digest(`Bearer ${secret}`)]);
+  const [given, expected] = await Promise.all([
+    digest(request.headers.get("authorization") ?? ""),
+    digest(`Bearer ${secret}`),
+  ]);
   let difference = 0;
   for (const [i, byte] of expected.entries()) difference |= byte ^ (given[i] ?? 0);
   return difference === 0;
@@ -74,4 +88,6 @@ const digest = async (text: string): Promise<Uint8Array> =>
 
 /** Origins out of `APP_URL`, which may name several addresses of the application, with commas. */
 export const originsOf = (appUrls: string): string[] =>
-  appUrls.split(",").flatMap((address) => (URL.canParse(address.trim()) ? [new URL(address.trim()).origin] : []));
+  appUrls
+    .split(",")
+    .flatMap((address) => (URL.canParse(address.trim()) ? [new URL(address.trim()).origin] : []));

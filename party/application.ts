@@ -8,7 +8,10 @@ const TIMEOUT_MS = 1_500;
 type Settings = Pick<Cloudflare.Env, "ROOM_SECRET" | "APP_URL" | "App">;
 
 /** What the application knows of everybody's access to a number. Throws when it does not say. */
-export async function askAccess({ ROOM_SECRET, APP_URL, App }: Settings, numberId: string): Promise<AccessEvent[]> {
+export async function askAccess(
+  { ROOM_SECRET, APP_URL, App }: Settings,
+  numberId: string,
+): Promise<AccessEvent[]> {
   const [origin] = originsOf(APP_URL);
   if (origin === undefined) throw new Error("APP_URL names no address of the application");
   const asked = new Request(`${origin}${accessNewsPath(numberId)}`, {

@@ -32,4 +32,5 @@ export const identityOf = (ticket: TicketClaims): Identity => ({
 export const writeIdentity = (guest: Identity): string => encodeURIComponent(JSON.stringify(guest));
 
 /** Throws when the header is missing or not the door's: a bug, for nobody else can write it. */
-export const readIdentity = (headers: Headers): Identity => Identity.parse(JSON.parse(decodeURIComponent(headers.get(IDENTITY_HEADER) ?? "")));
+export const readIdentity = (headers: Headers): Identity =>
+  Identity.parse(JSON.parse(decodeURIComponent(headers.get(IDENTITY_HEADER) ?? "")));

@@ -3,7 +3,9 @@ import { LEASE_MS } from "@/lib/protocol/timings";
 import type { Lease, Room, ConnectionState } from "./state";
 
 const keyAt = (seat: ConnectionState, lease: Lease): number =>
-  seat.user.id === lease.user.id && seat.typing?.conversationId === lease.conversationId ? seat.typing.keyAt : 0;
+  seat.user.id === lease.user.id && seat.typing?.conversationId === lease.conversationId
+    ? seat.typing.keyAt
+    : 0;
 
 /** 30 s after the holder's last key in any tab. Keys stay with the seats, so that storage hears only of holders. */
 export const leaseEnd = (lease: Lease, seats: readonly ConnectionState[]): number =>
@@ -28,8 +30,14 @@ export const withLease = (leases: readonly Lease[], lease: Lease): Lease[] => [
 export const MAX_LEASES_PER_PERSON = 10;
 
 /** Without those of the person that would end soonest, where there are too many. */
-export function withinBounds(leases: readonly Lease[], userId: string, seats: readonly ConnectionState[]): readonly Lease[] {
-  const theirs = leases.filter((lease) => lease.user.id === userId).sort((a, b) => leaseEnd(b, seats) - leaseEnd(a, seats));
+export function withinBounds(
+  leases: readonly Lease[],
+  userId: string,
+  seats: readonly ConnectionState[],
+): readonly Lease[] {
+  const theirs = leases
+    .filter((lease) => lease.user.id === userId)
+    .sort((a, b) => leaseEnd(b, seats) - leaseEnd(a, seats));
   const tooMany = new Set(theirs.slice(MAX_LEASES_PER_PERSON));
   return tooMany.size === 0 ? leases : leases.filter((lease) => !tooMany.has(lease));
 }
@@ -41,7 +49,11 @@ export const keepKeys = (leases: readonly Lease[], seat: ConnectionState): reado
     : leases;
 
 /** The conversations whose holder differs, and those in `renewed`, whose lease was lengthened by further keys. */
-export function leaseChanges(before: Room, after: Room, renewed: ReadonlySet<string>): { conversationId: string; lease: Lease | null }[] {
+export function leaseChanges(
+  before: Room,
+  after: Room,
+  renewed: ReadonlySet<string>,
+): { conversationId: string; lease: Lease | null }[] {
   const held = ({ facts }: Room) => new Map(facts.leases.map((lease) => [lease.conversationId, lease]));
   const old = held(before);
   const current = held(after);

@@ -1,5 +1,11 @@
 import { Server, type Connection, type WSMessage } from "partyserver";
-import { ClientFrame, MAX_FRAME_BYTES, PublishBody, closeCodes, type CloseReason } from "@/lib/protocol/frames";
+import {
+  ClientFrame,
+  MAX_FRAME_BYTES,
+  PublishBody,
+  closeCodes,
+  type CloseReason,
+} from "@/lib/protocol/frames";
 import type { DurableEvent } from "@/lib/protocol/events";
 import { mayEnter, rightOf } from "./access";
 import { askAccess, sharedQuestion } from "./application";
@@ -24,7 +30,11 @@ export class NumberRoom extends Server {
 
   #facts: Facts = emptyFacts;
   #alarmAt: number | null = null;
-  readonly #frames = { ofPerson: new Buckets(OF_PERSON), ofRoom: new Buckets(OF_ROOM), newReplies: new Buckets(NEW_REPLIES) };
+  readonly #frames = {
+    ofPerson: new Buckets(OF_PERSON),
+    ofRoom: new Buckets(OF_ROOM),
+    newReplies: new Buckets(NEW_REPLIES),
+  };
 
   /** The last event that was told here; unknown after a sleep or a start. */
   #toldTo: Place | null = null;
@@ -71,7 +81,9 @@ export class NumberRoom extends Server {
       // Access may have been lost since `fetch` looked.
       if (!mayEnter(this.#facts, guest)) return connection.close(closeCodes.forbidden);
       const now = Date.now();
-      this.#happen((room) => join(room, newSeat(connection.id, { ...guest, may: rightOf(this.#facts, guest) }, now), now));
+      this.#happen((room) =>
+        join(room, newSeat(connection.id, { ...guest, may: rightOf(this.#facts, guest) }, now), now),
+      );
     });
   }
 
@@ -88,7 +100,8 @@ export class NumberRoom extends Server {
       if (!this.#isBearable(user.id, now)) return tooFast();
       if (sizeOf(message) > MAX_FRAME_BYTES) return this.#happen((room) => expel(room, id, "too_large", now));
       const frame = readFrame(message);
-      if (frame && beginsReply(this.#room(), user.id, frame) && !this.#frames.newReplies.take(user.id, now)) return tooFast();
+      if (frame && beginsReply(this.#room(), user.id, frame) && !this.#frames.newReplies.take(user.id, now))
+        return tooFast();
       this.#happen((room) => (frame ? hear(room, id, frame, now) : onInvalidFrame(room, id, now)));
     });
   }
@@ -165,7 +178,9 @@ export class NumberRoom extends Server {
    * was heard of somebody's access is stored. Who holds a reply is a courtesy, and no sign waits for the disk for it.
    */
   #happen(rule: (room: Room) => Outcome, leaving: readonly ConnectionState[] = []): void {
-    const connections = new Map([...this.getConnections<ConnectionState>()].map((connection) => [connection.id, connection]));
+    const connections = new Map(
+      [...this.getConnections<ConnectionState>()].map((connection) => [connection.id, connection]),
+    );
     const before = this.#room([...connections.values()], leaving);
     const { room, close, send: outgoing } = rule(before);
     if (room.facts !== this.#facts) {
@@ -183,8 +198,14 @@ export class NumberRoom extends Server {
     this.#wakeFor(room);
   }
 
-  #room(connections: readonly Connection<ConnectionState>[] = [...this.getConnections<ConnectionState>()], leaving: readonly ConnectionState[] = []): Room {
-    return { seats: [...connections.flatMap((connection) => this.#seatOf(connection)), ...leaving], facts: this.#facts };
+  #room(
+    connections: readonly Connection<ConnectionState>[] = [...this.getConnections<ConnectionState>()],
+    leaving: readonly ConnectionState[] = [],
+  ): Room {
+    return {
+      seats: [...connections.flatMap((connection) => this.#seatOf(connection)), ...leaving],
+      facts: this.#facts,
+    };
   }
 
   /** None for a socket that was just closed. The platform answers pings without us, but remembers when. */
@@ -213,7 +234,11 @@ export class NumberRoom extends Server {
 
 /** The furthest place among them, or what was furthest before. */
 const lastOf = (events: readonly Place[], before: Place | null = null): Place | null =>
-  events.reduce<Place | null>((last, { epoch, seq }) => (last !== null && last.epoch === epoch && last.seq >= seq ? last : { epoch, seq }), before);
+  events.reduce<Place | null>(
+    (last, { epoch, seq }) =>
+      last !== null && last.epoch === epoch && last.seq >= seq ? last : { epoch, seq },
+    before,
+  );
 
 const userTag = (userId: string): string => `user:${userId}`;
 
@@ -259,4 +284,5 @@ function send(connection: Connection<ConnectionState> | undefined, text: string)
 }
 
 /** A message names no person and no text; a stack stays here. */
-const report = (where: string, error: unknown): void => console.error(`room ${where} failed:`, error instanceof Error ? error.message : "unknown");
+const report = (where: string, error: unknown): void =>
+  console.error(`room ${where} failed:`, error instanceof Error ? error.message : "unknown");

@@ -6,7 +6,9 @@ declare namespace Cloudflare {
   interface Env {
     NumberRoom: {
       idFromName(name: string): import("@cloudflare/workers-types").DurableObjectId;
-      get(id: import("@cloudflare/workers-types").DurableObjectId): { fetch(request: Request): Promise<Response> };
+      get(id: import("@cloudflare/workers-types").DurableObjectId): {
+        fetch(request: Request): Promise<Response>;
+      };
     };
     /** Signs tickets, and is the application's bearer token. */
     ROOM_SECRET: string;
@@ -17,7 +19,10 @@ declare namespace Cloudflare {
   }
 }
 
-type DurableObjectState = Omit<import("@cloudflare/workers-types").DurableObjectState, "getWebSocketAutoResponseTimestamp"> & {
+type DurableObjectState = Omit<
+  import("@cloudflare/workers-types").DurableObjectState,
+  "getWebSocketAutoResponseTimestamp"
+> & {
   getWebSocketAutoResponseTimestamp(socket: WebSocket): Date | null;
 };
 declare const WebSocketRequestResponsePair: typeof import("@cloudflare/workers-types").WebSocketRequestResponsePair;

@@ -6,7 +6,9 @@ type Place = PersonPresence["places"][number];
 /** What one tab shows of its person: the thread it is on and, where keys are pressed, the reply. */
 function placesOf(seat: ConnectionState): Place[] {
   const viewing: Place = { conversationId: seat.conversationId, state: seat.hidden ? "hidden" : "viewing" };
-  return seat.typing?.shown ? [{ conversationId: seat.typing.conversationId, state: "replying" }, viewing] : [viewing];
+  return seat.typing?.shown
+    ? [{ conversationId: seat.typing.conversationId, state: "replying" }, viewing]
+    : [viewing];
 }
 
 const stronger = (a: PresenceState, b: PresenceState): PresenceState =>
@@ -24,7 +26,8 @@ function personPlaces(seats: readonly ConnectionState[]): Place[] {
     .sort((a, b) => String(a.conversationId).localeCompare(String(b.conversationId)));
 }
 
-const seatsOf = (seats: readonly ConnectionState[], userId: string): ConnectionState[] => seats.filter((seat) => seat.user.id === userId);
+const seatsOf = (seats: readonly ConnectionState[], userId: string): ConnectionState[] =>
+  seats.filter((seat) => seat.user.id === userId);
 
 export function everyonesPresence(seats: readonly ConnectionState[]): PersonPresence[] {
   const users = new Map(seats.map((seat) => [seat.user.id, seat.user]));
@@ -32,8 +35,14 @@ export function everyonesPresence(seats: readonly ConnectionState[]): PersonPres
 }
 
 /** The people whose presence differs, whole; nobody left in the room has no places. */
-export function presenceChanges(before: readonly ConnectionState[], after: readonly ConnectionState[]): PersonPresence[] {
-  const touched = new Set([...before.filter((seat) => !after.includes(seat)), ...after.filter((seat) => !before.includes(seat))]);
+export function presenceChanges(
+  before: readonly ConnectionState[],
+  after: readonly ConnectionState[],
+): PersonPresence[] {
+  const touched = new Set([
+    ...before.filter((seat) => !after.includes(seat)),
+    ...after.filter((seat) => !before.includes(seat)),
+  ]);
   const users = new Map([...touched].map((seat) => [seat.user.id, seat.user]));
   return [...users.values()].flatMap((user) => {
     const places = personPlaces(seatsOf(after, user.id));
@@ -42,4 +51,5 @@ export function presenceChanges(before: readonly ConnectionState[], after: reado
 }
 
 const same = (a: Place[], b: Place[]): boolean =>
-  a.length === b.length && a.every((place, i) => place.conversationId === b[i]?.conversationId && place.state === b[i]?.state);
+  a.length === b.length &&
+  a.every((place, i) => place.conversationId === b[i]?.conversationId && place.state === b[i]?.state);

@@ -42,6 +42,7 @@ export class Buckets {
 
   /** One that is full again is as good as none. */
   forgetFull(now: number): void {
-    for (const [whose, bucket] of this.#held) if (filled(bucket, now, this.allowance) >= this.allowance.atOnce) this.#held.delete(whose);
+    for (const [whose, bucket] of this.#held)
+      if (filled(bucket, now, this.allowance) >= this.allowance.atOnce) this.#held.delete(whose);
   }
 }

@@ -1,8 +1,19 @@
 import type { AccessEvent, DurableEvent } from "@/lib/protocol/events";
-import { PROTOCOL_VERSION, type ClientFrame, type CloseReason, type ServerFrame } from "@/lib/protocol/frames";
+import {
+  PROTOCOL_VERSION,
+  type ClientFrame,
+  type CloseReason,
+  type ServerFrame,
+} from "@/lib/protocol/frames";
 import { LEASE_MS, SILENT_MS, TYPING_LAPSE_MS } from "@/lib/protocol/timings";
 import type { AuthorView } from "@/lib/protocol/views";
-import { concerns, accessChangeOf, accessChangesStillNeeded, connectionOwner, withAccessChange } from "./access";
+import {
+  concerns,
+  accessChangeOf,
+  accessChangesStillNeeded,
+  connectionOwner,
+  withAccessChange,
+} from "./access";
 import { keepKeys, leaseChanges, leaseEnd, leaseView, liveLease, withinBounds, withLease } from "./lease";
 import { everyonesPresence, presenceChanges } from "./presence";
 import { typingChanges } from "./typing";
@@ -21,7 +32,15 @@ const RELAYS_PER_SECOND = 3;
 const BAD_FRAMES_FORGIVEN = 3;
 
 /** A room being changed. What the difference says goes out between the `first` frames and the `last`. */
-type Turn = { before: Room; seats: ConnectionState[]; facts: Facts; close: Closing[]; first: Outgoing[]; last: Outgoing[]; now: number };
+type Turn = {
+  before: Room;
+  seats: ConnectionState[];
+  facts: Facts;
+  close: Closing[];
+  first: Outgoing[];
+  last: Outgoing[];
+  now: number;
+};
 
 const begin = (room: Room, now: number): Turn => ({
   before: room,
@@ -74,8 +93,10 @@ export function hear(room: Room, seatId: string, frame: ClientFrame, now: number
   if (!heard) return finish(turn);
   const seat = { ...heard, heardAt: now };
   replace(turn, seat);
-  if (frame.type === "view") replace(turn, { ...seat, conversationId: frame.conversationId, hidden: frame.hidden });
-  else if (seat.may === "read") turn.last.push({ to: [seatId], frame: { type: "error", code: "not_allowed" } });
+  if (frame.type === "view")
+    replace(turn, { ...seat, conversationId: frame.conversationId, hidden: frame.hidden });
+  else if (seat.may === "read")
+    turn.last.push({ to: [seatId], frame: { type: "error", code: "not_allowed" } });
   else if (frame.type === "typing") hearTyping(turn, seat, frame);
   else hearStopped(turn, seat.user, frame.conversationId);
   return finish(turn);
@@ -121,20 +142,31 @@ export function nextDue({ seats, facts }: Room): number | null {
   if (seats.length < 2) return null;
   return Math.min(
     ...seats.map((seat) => seat.heardAt + SILENT_MS),
-    ...seats.flatMap(({ typing }) => (typing ? [typing.keyAt + (typing.shown ? TYPING_LAPSE_MS : LEASE_MS)] : [])),
+    ...seats.flatMap(({ typing }) =>
+      typing ? [typing.keyAt + (typing.shown ? TYPING_LAPSE_MS : LEASE_MS)] : [],
+    ),
     ...facts.leases.map((lease) => leaseEnd(lease, seats)),
   );
 }
 
-function hearTyping(turn: Turn, seat: ConnectionState, { conversationId, text }: Extract<ClientFrame, { type: "typing" }>): void {
+function hearTyping(
+  turn: Turn,
+  seat: ConnectionState,
+  { conversationId, text }: Extract<ClientFrame, { type: "typing" }>,
+): void {
   const { now } = turn;
   const known = seat.typing?.conversationId === conversationId ? seat.typing : null;
   if (!known) turn.facts = { ...turn.facts, leases: keepKeys(turn.facts.leases, seat) };
   if (!liveLease(turn, conversationId, now)) {
     const lease = { conversationId, user: seat.user, keyAt: now, takenOver: null };
-    turn.facts = { ...turn.facts, leases: withinBounds(withLease(turn.facts.leases, lease), seat.user.id, turn.seats) };
+    turn.facts = {
+      ...turn.facts,
+      leases: withinBounds(withLease(turn.facts.leases, lease), seat.user.id, turn.seats),
+    };
   }
-  const recent = typingIn(turn.seats, conversationId, seat.user.id).flatMap((typing) => typing.relays.filter((at) => at > now - 1000));
+  const recent = typingIn(turn.seats, conversationId, seat.user.id).flatMap((typing) =>
+    typing.relays.filter((at) => at > now - 1000),
+  );
   const relayed = recent.length < RELAYS_PER_SECOND;
   if (relayed) turn.last.push(draft(turn, conversationId, seat.user, text));
   const told = known?.shown === true && now - known.signAt < SIGN_INTERVAL_MS;
@@ -154,7 +186,9 @@ function hearTyping(turn: Turn, seat: ConnectionState, { conversationId, text }:
 /** In all tabs of that person: the reply was sent, emptied or left once. */
 function hearStopped(turn: Turn, user: AuthorView, conversationId: string): void {
   turn.seats = turn.seats.map((seat) =>
-    seat.user.id === user.id && seat.typing?.conversationId === conversationId ? { ...seat, typing: null } : seat,
+    seat.user.id === user.id && seat.typing?.conversationId === conversationId
+      ? { ...seat, typing: null }
+      : seat,
   );
   dropLeases(turn, (lease) => lease.conversationId === conversationId && lease.user.id === user.id);
 }
@@ -164,14 +198,22 @@ function hearAccess(turn: Turn, event: AccessEvent): void {
   if (!mark) return;
   turn.facts = { ...turn.facts, access: withAccessChange(turn.facts.access, mark) };
   if (!mark.revoked) return limitTo(turn, mark);
-  close(turn, (seat) => concerns(mark, connectionOwner(seat)), mark.of === "user" ? "forbidden" : "signed_out");
+  close(
+    turn,
+    (seat) => concerns(mark, connectionOwner(seat)),
+    mark.of === "user" ? "forbidden" : "signed_out",
+  );
   if (mark.of === "user") dropLeases(turn, (lease) => lease.user.id === mark.id);
 }
 
 /** The sockets stay. Whoever may only watch from now on types nothing and holds nothing any more. */
 function limitTo(turn: Turn, { id, may }: AccessChange): void {
   if (may === undefined) return;
-  turn.seats = turn.seats.map((seat) => (seat.user.id === id && seat.may !== may ? { ...seat, may, typing: may === "read" ? null : seat.typing } : seat));
+  turn.seats = turn.seats.map((seat) =>
+    seat.user.id === id && seat.may !== may
+      ? { ...seat, may, typing: may === "read" ? null : seat.typing }
+      : seat,
+  );
   if (may === "read") dropLeases(turn, (lease) => lease.user.id === id);
 }
 
@@ -193,7 +235,9 @@ function sweep(turn: Turn): void {
     const { typing } = seat;
     if (!typing) return seat;
     if (typing.keyAt + LEASE_MS <= now) return { ...seat, typing: null };
-    return typing.shown && typing.keyAt + TYPING_LAPSE_MS <= now ? { ...seat, typing: { ...typing, shown: false } } : seat;
+    return typing.shown && typing.keyAt + TYPING_LAPSE_MS <= now
+      ? { ...seat, typing: { ...typing, shown: false } }
+      : seat;
   });
   dropLeases(turn, (lease) => leaseEnd(lease, turn.seats) <= now);
   const access = accessChangesStillNeeded(turn.facts.access, now);
@@ -218,15 +262,20 @@ function close(turn: Turn, which: (seat: ConnectionState) => boolean, reason: Cl
 }
 
 function dropLeases(turn: Turn, which: (lease: Facts["leases"][number]) => boolean): void {
-  if (turn.facts.leases.some(which)) turn.facts = { ...turn.facts, leases: turn.facts.leases.filter((lease) => !which(lease)) };
+  if (turn.facts.leases.some(which))
+    turn.facts = { ...turn.facts, leases: turn.facts.leases.filter((lease) => !which(lease)) };
 }
 
 const typingIn = (seats: readonly ConnectionState[], conversationId: string, userId: string) =>
-  seats.flatMap(({ user, typing }) => (user.id === userId && typing?.conversationId === conversationId ? [typing] : []));
+  seats.flatMap(({ user, typing }) =>
+    user.id === userId && typing?.conversationId === conversationId ? [typing] : [],
+  );
 
 /** Live text goes to those colleagues who have the thread open, and is kept nowhere. */
 const draft = ({ seats }: Turn, conversationId: string, user: AuthorView, text: string): Outgoing => ({
-  to: seats.filter((seat) => seat.conversationId === conversationId && seat.user.id !== user.id).map((seat) => seat.id),
+  to: seats
+    .filter((seat) => seat.conversationId === conversationId && seat.user.id !== user.id)
+    .map((seat) => seat.id),
   frame: { type: "draft.changed", conversationId, user, text },
 });
 
@@ -234,8 +283,12 @@ const hello = ({ seats, facts, now }: Turn): ServerFrame => ({
   type: "hello",
   version: PROTOCOL_VERSION,
   presence: everyonesPresence(seats),
-  leases: facts.leases.filter((lease) => leaseEnd(lease, seats) > now).map((lease) => leaseView(lease, seats, now)),
-  typing: seats.flatMap(({ user, typing }) => (typing?.shown ? [{ conversationId: typing.conversationId, user }] : [])),
+  leases: facts.leases
+    .filter((lease) => leaseEnd(lease, seats) > now)
+    .map((lease) => leaseView(lease, seats, now)),
+  typing: seats.flatMap(({ user, typing }) =>
+    typing?.shown ? [{ conversationId: typing.conversationId, user }] : [],
+  ),
 });
 
 /** Adds what the difference tells colleagues. A seat that came in this turn has its `hello` instead. */
@@ -245,18 +298,32 @@ function finish(turn: Turn): Outcome {
   const known = new Set(before.seats.map((seat) => seat.id));
   const listeners = seats.filter((seat) => known.has(seat.id));
   const everyone = listeners.map((seat) => seat.id);
-  const colleaguesOf = (user: AuthorView) => listeners.filter((seat) => seat.user.id !== user.id).map((seat) => seat.id);
+  const colleaguesOf = (user: AuthorView) =>
+    listeners.filter((seat) => seat.user.id !== user.id).map((seat) => seat.id);
   const signs = typingChanges(before.seats, seats);
   const renewed = new Set(signs.started.map((writer) => writer.conversationId));
   const changes: Outgoing[] = [
-    ...signs.stopped.map(({ user, conversationId }) => ({ to: colleaguesOf(user), frame: { type: "reply.stopped" as const, conversationId, user } })),
+    ...signs.stopped.map(({ user, conversationId }) => ({
+      to: colleaguesOf(user),
+      frame: { type: "reply.stopped" as const, conversationId, user },
+    })),
     ...signs.ended.map(({ user, conversationId }) => draft(turn, conversationId, user, "")),
-    ...signs.started.map(({ user, conversationId }) => ({ to: colleaguesOf(user), frame: { type: "reply.started" as const, conversationId, user } })),
+    ...signs.started.map(({ user, conversationId }) => ({
+      to: colleaguesOf(user),
+      frame: { type: "reply.started" as const, conversationId, user },
+    })),
     ...leaseChanges(before, room, renewed).map(({ conversationId, lease }) => ({
       to: everyone,
       frame: { type: "lease.changed" as const, conversationId, lease: lease && leaseView(lease, seats, now) },
     })),
-    ...presenceChanges(before.seats, seats).map((person) => ({ to: everyone, frame: { type: "presence.changed" as const, person } })),
+    ...presenceChanges(before.seats, seats).map((person) => ({
+      to: everyone,
+      frame: { type: "presence.changed" as const, person },
+    })),
   ];
-  return { room, close: turn.close, send: [...turn.first, ...changes, ...turn.last].filter(({ to }) => to.length > 0) };
+  return {
+    room,
+    close: turn.close,
+    send: [...turn.first, ...changes, ...turn.last].filter(({ to }) => to.length > 0),
+  };
 }

@@ -62,7 +62,13 @@ const room :Workerd.Worker = (
  * Runs the rooms on this machine, on the runtime that Cloudflare runs. Resolves when the port answers; throws
  * when the runtime ends before. It ends with this process, however this one ends.
  */
-export async function startRoom({ port, secret, appUrl, application, folder }: RoomSettings): Promise<RoomProcess> {
+export async function startRoom({
+  port,
+  secret,
+  appUrl,
+  application,
+  folder,
+}: RoomSettings): Promise<RoomProcess> {
   await mkdir(join(folder, "storage"), { recursive: true });
   await writeFile(join(folder, "worker.js"), await bundleWorker());
   await writeFile(join(folder, "config.capnp"), config(port, application));
@@ -78,7 +84,8 @@ export async function startRoom({ port, secret, appUrl, application, folder }: R
   });
   if (child.pid !== undefined) guardProcess(child.pid, "SIGTERM");
   const listening = await Promise.race([portOf(child), exited]);
-  if (listening === undefined || child.pid === undefined) throw new Error("The room's runtime ended before it was ready.");
+  if (listening === undefined || child.pid === undefined)
+    throw new Error("The room's runtime ended before it was ready.");
   return { port: listening, pid: child.pid, exited, stop: () => stop(child, exited) };
 }
 

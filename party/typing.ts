@@ -11,7 +11,12 @@ function writersOf(seats: readonly ConnectionState[]): Map<string, Writer> {
     const { conversationId, signAt, shown } = typing;
     const key = `${user.id} ${conversationId}`;
     const known = writers.get(key);
-    writers.set(key, { user, conversationId, signAt: Math.max(signAt, known?.signAt ?? 0), shown: shown || known?.shown === true });
+    writers.set(key, {
+      user,
+      conversationId,
+      signAt: Math.max(signAt, known?.signAt ?? 0),
+      shown: shown || known?.shown === true,
+    });
   }
   return writers;
 }
@@ -20,14 +25,21 @@ function writersOf(seats: readonly ConnectionState[]): Map<string, Writer> {
  * Who is to be announced as typing (for the first time, or again so that the sign does not lapse), whose sign
  * ends, and whose live text is over. A sign that merely lapsed leaves the text: the writer may be thinking.
  */
-export function typingChanges(before: readonly ConnectionState[], after: readonly ConnectionState[]): Record<"started" | "stopped" | "ended", Writer[]> {
+export function typingChanges(
+  before: readonly ConnectionState[],
+  after: readonly ConnectionState[],
+): Record<"started" | "stopped" | "ended", Writer[]> {
   const old = writersOf(before);
   const current = writersOf(after);
   const shownThen = (key: string) => old.get(key)?.shown === true;
   const entries = [...current];
   return {
-    started: entries.filter(([key, now]) => now.shown && (!shownThen(key) || now.signAt !== old.get(key)?.signAt)).map(([, now]) => now),
-    stopped: [...old].filter(([key, then]) => then.shown && current.get(key)?.shown !== true).map(([, then]) => then),
+    started: entries
+      .filter(([key, now]) => now.shown && (!shownThen(key) || now.signAt !== old.get(key)?.signAt))
+      .map(([, now]) => now),
+    stopped: [...old]
+      .filter(([key, then]) => then.shown && current.get(key)?.shown !== true)
+      .map(([, then]) => then),
     ended: [...old].filter(([key]) => !current.has(key)).map(([, then]) => then),
   };
 }

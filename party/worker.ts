@@ -6,7 +6,11 @@ export { NumberRoom } from "./number-room";
 export default {
   async fetch(request: Request, env: Cloudflare.Env): Promise<Response> {
     try {
-      const admission = await admit(request, { secret: env.ROOM_SECRET, origins: originsOf(env.APP_URL), now: new Date() });
+      const admission = await admit(request, {
+        secret: env.ROOM_SECRET,
+        origins: originsOf(env.APP_URL),
+        now: new Date(),
+      });
       if ("refused" in admission) return new Response(null, { status: admission.refused });
       const room = env.NumberRoom.get(env.NumberRoom.idFromName(admission.numberId));
       return await room.fetch(admission.request);

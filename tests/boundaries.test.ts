@@ -9,7 +9,19 @@ import { describe, expect, test } from "vitest";
 const root = path.resolve(import.meta.dirname, "..");
 const folders = ["app", "db", "lib", "party"];
 
-const useCases = ["inbox", "people", "numbers", "carrier-accounts", "contacts", "templates", "media", "compliance", "automation", "insight", "audit"].map((area) => `lib/${area}`);
+const useCases = [
+  "inbox",
+  "people",
+  "numbers",
+  "carrier-accounts",
+  "contacts",
+  "templates",
+  "media",
+  "compliance",
+  "automation",
+  "insight",
+  "audit",
+].map((area) => `lib/${area}`);
 const pure = ["lib/base", "lib/domain", "lib/protocol", "lib/view", "db/vocabulary"];
 /** What the composition root gives, and the outside telephone world: as types, so that whoever uses them is given them. */
 const given = ["lib/context", "lib/carriers/port"];
@@ -24,14 +36,25 @@ type Rule = {
   forbidden?: RegExp;
 };
 
-const under = (...prefixes: string[]) => (file: string) => prefixes.some((p) => file === p || file.startsWith(`${p}/`) || file.startsWith(`${p}.`));
+const under =
+  (...prefixes: string[]) =>
+  (file: string) =>
+    prefixes.some((p) => file === p || file.startsWith(`${p}/`) || file.startsWith(`${p}.`));
 
 const isClient = (file: string) => /^\s*["']use client["']/.test(readFileSync(path.join(root, file), "utf8"));
 
-const area = (name: string, ours: string[], more: Omit<Rule, "area" | "matches" | "ours"> = {}): Rule => ({ area: name, matches: under(name), ours: [...ours, name], ...more });
+const area = (name: string, ours: string[], more: Omit<Rule, "area" | "matches" | "ours"> = {}): Rule => ({
+  area: name,
+  matches: under(name),
+  ours: [...ours, name],
+  ...more,
+});
 
 const noFramework = { forbidden: /^next(\/|$)/ };
-const browser = { ours: ["lib/protocol", "lib/view", "lib/domain", "lib/base", "app", "db/vocabulary"], forbidden: /^(node:|drizzle-orm|pg$|server-only|zod$)/ };
+const browser = {
+  ours: ["lib/protocol", "lib/view", "lib/domain", "lib/base", "app", "db/vocabulary"],
+  forbidden: /^(node:|drizzle-orm|pg$|server-only|zod$)/,
+};
 
 /** First match wins. `ours` are path prefixes; `outside`, where given, is all that may come from packages. */
 const rules: Rule[] = [
@@ -39,25 +62,90 @@ const rules: Rule[] = [
   area("db", ["lib/base"], noFramework),
   area("lib/base", []),
   area("lib/domain", ["lib/base", "db/vocabulary"], { forbidden: /^(node:|next|drizzle-orm)/ }),
-  area("lib/protocol", ["lib/base", "lib/domain", "db/vocabulary"], { forbidden: /^(node:|next|drizzle-orm|zod$)/ }),
+  area("lib/protocol", ["lib/base", "lib/domain", "db/vocabulary"], {
+    forbidden: /^(node:|next|drizzle-orm|zod$)/,
+  }),
   area("lib/view", pure, { forbidden: /^(node:|next|drizzle-orm|zod$)/ }),
   area("lib/carriers", ["lib/base", "lib/domain", "db/vocabulary"], { forbidden: /^(next|drizzle-orm)/ }),
   area("lib/context", [], { types: ["db/deps", "lib/carriers/port"], ...noFramework }),
   area("lib/conversation", [...pure, "db"], { types: given, ...noFramework }),
-  ...useCases.map((name) => area(name, [...pure, "db", "lib/conversation"], { types: given, ...noFramework })),
-  area("lib/realtime", ["lib/base", "lib/domain", "lib/protocol", "lib/env", "db"], { types: ["lib/context"], ...noFramework }),
-  ...["lib/inbound", "lib/outbound"].map((name) => area(name, [...pure, "db", "lib/conversation", "lib/realtime", ...useCases], { types: given, ...noFramework })),
-  area("lib/runtime", [...pure, "db", "lib/env", "lib/context", "lib/carriers", "lib/conversation", "lib/realtime", "lib/inbound", "lib/outbound", ...useCases], noFramework),
-  area("lib/doctor", ["lib/base", "lib/domain", "lib/carriers", "lib/realtime", "lib/runtime", "lib/env", "db"], noFramework),
+  ...useCases.map((name) =>
+    area(name, [...pure, "db", "lib/conversation"], { types: given, ...noFramework }),
+  ),
+  area("lib/realtime", ["lib/base", "lib/domain", "lib/protocol", "lib/env", "db"], {
+    types: ["lib/context"],
+    ...noFramework,
+  }),
+  ...["lib/inbound", "lib/outbound"].map((name) =>
+    area(name, [...pure, "db", "lib/conversation", "lib/realtime", ...useCases], {
+      types: given,
+      ...noFramework,
+    }),
+  ),
+  area(
+    "lib/runtime",
+    [
+      ...pure,
+      "db",
+      "lib/env",
+      "lib/context",
+      "lib/carriers",
+      "lib/conversation",
+      "lib/realtime",
+      "lib/inbound",
+      "lib/outbound",
+      ...useCases,
+    ],
+    noFramework,
+  ),
+  area(
+    "lib/doctor",
+    ["lib/base", "lib/domain", "lib/carriers", "lib/realtime", "lib/runtime", "lib/env", "db"],
+    noFramework,
+  ),
   area("lib/auth", ["lib/base", "lib/domain", "lib/env", "db"]),
-  area("lib/web", ["lib/base", "lib/auth", "lib/env", "lib/protocol", "lib/runtime"], { types: ["db/deps", "lib/domain/actor"] }),
+  area("lib/web", ["lib/base", "lib/auth", "lib/env", "lib/protocol", "lib/runtime"], {
+    types: ["db/deps", "lib/domain/actor"],
+  }),
   area("lib/env", ["lib/base"]),
   area("lib/server", ["lib/base", "lib/env", "lib/protocol", "lib/runtime"], { types: ["lib/inbound"] }),
-  area("lib/launch", ["lib/base", "lib/env", "lib/runtime", "lib/doctor", "lib/realtime", "lib/carriers/simulator", "lib/carriers/recording", "lib/auth/password", "lib/auth/setup-code", "db/client", "db/embedded", "db/migrate", "db/missing-migrations", "db/pooler", "db/queries/people/set-up", "db/seed"]),
+  area("lib/launch", [
+    "lib/base",
+    "lib/env",
+    "lib/runtime",
+    "lib/doctor",
+    "lib/realtime",
+    "lib/carriers/simulator",
+    "lib/carriers/recording",
+    "lib/auth/password",
+    "lib/auth/setup-code",
+    "db/client",
+    "db/embedded",
+    "db/migrate",
+    "db/missing-migrations",
+    "db/pooler",
+    "db/queries/people/set-up",
+    "db/seed",
+  ]),
   // What the browser loads has `zod/mini`: the whole of zod is three times as much.
   { area: "app, the inbox's client", matches: (file) => file.includes("/_client/"), ...browser },
   { area: "app, client files", matches: (file) => under("app")(file) && isClient(file), ...browser },
-  area("app", [...pure, "lib/env", "lib/auth", "lib/web", "lib/runtime", "lib/realtime", "lib/inbound", "lib/outbound", "lib/doctor", ...useCases], { types: given, forbidden: /^drizzle-orm/ }),
+  area(
+    "app",
+    [
+      ...pure,
+      "lib/env",
+      "lib/auth",
+      "lib/web",
+      "lib/runtime",
+      "lib/realtime",
+      "lib/inbound",
+      "lib/outbound",
+      "lib/doctor",
+      ...useCases,
+    ],
+    { types: given, forbidden: /^drizzle-orm/ },
+  ),
   area("party", ["lib/protocol", "lib/base", "db/vocabulary"], { forbidden: /^(next|drizzle-orm)/ }),
 ];
 
@@ -71,10 +159,19 @@ type Import = { specifier: string; typesOnly: boolean };
 
 function importsWithKind(file: string): Import[] {
   const text = readFileSync(path.join(root, file), "utf8");
-  const found = text.matchAll(/(?:^|\n)\s*(?:import|export)(\s+type)?\s([^;'"]*?)from\s*["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']\s*\)|(?:^|\n)\s*import\s*["']([^"']+)["']/g);
+  const found = text.matchAll(
+    /(?:^|\n)\s*(?:import|export)(\s+type)?\s([^;'"]*?)from\s*["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']\s*\)|(?:^|\n)\s*import\s*["']([^"']+)["']/g,
+  );
   return [...found].map(([, type, names = "", from, late, bare]) => {
-    const each = names.replace(/[{}]/g, "").split(",").map((name) => name.trim()).filter((name) => name !== "");
-    return { specifier: from ?? late ?? bare ?? "", typesOnly: type !== undefined || (each.length > 0 && each.every((name) => name.startsWith("type "))) };
+    const each = names
+      .replace(/[{}]/g, "")
+      .split(",")
+      .map((name) => name.trim())
+      .filter((name) => name !== "");
+    return {
+      specifier: from ?? late ?? bare ?? "",
+      typesOnly: type !== undefined || (each.length > 0 && each.every((name) => name.startsWith("type "))),
+    };
   });
 }
 
@@ -96,8 +193,13 @@ describe("the import table holds", () => {
     if (!rule) return;
     const broken = importsWithKind(file).flatMap(({ specifier, typesOnly }) => {
       const target = ours(file, specifier);
-      if (target === null) return rule.forbidden?.test(specifier) || (rule.outside && !rule.outside.test(specifier)) ? [specifier] : [];
-      return under(...rule.ours)(target) || (typesOnly && under(...(rule.types ?? []))(target)) ? [] : [target];
+      if (target === null)
+        return rule.forbidden?.test(specifier) || (rule.outside && !rule.outside.test(specifier))
+          ? [specifier]
+          : [];
+      return under(...rule.ours)(target) || (typesOnly && under(...(rule.types ?? []))(target))
+        ? []
+        : [target];
     });
     expect([...new Set(broken)].toSorted(), `${rule.area} may not import these`).toEqual([]);
   });
@@ -105,9 +207,18 @@ describe("the import table holds", () => {
 
 test("no file of the inbox's client reaches itself through its imports, types included", () => {
   const parts = files.filter((file) => file.includes("/_client/"));
-  const next = new Map(parts.map((file) => [file, importsOf(file).flatMap((specifier) => ours(file, specifier) ?? []).map((target) => `${target}.ts`)]));
+  const next = new Map(
+    parts.map((file) => [
+      file,
+      importsOf(file)
+        .flatMap((specifier) => ours(file, specifier) ?? [])
+        .map((target) => `${target}.ts`),
+    ]),
+  );
   const reaches = (from: string, to: string, passed = new Set<string>()): boolean =>
-    (next.get(from) ?? []).some((target) => target === to || (!passed.has(target) && reaches(target, to, passed.add(target))));
+    (next.get(from) ?? []).some(
+      (target) => target === to || (!passed.has(target) && reaches(target, to, passed.add(target))),
+    );
   expect(parts.length).toBeGreaterThan(20);
   expect(parts.filter((file) => reaches(file, file))).toEqual([]);
 });
@@ -118,7 +229,10 @@ test("a 'use server' file exports actions only", () => {
     .flatMap((file) =>
       [...readFileSync(path.join(root, file), "utf8").matchAll(/^export\s+(.*)$/gm)]
         .map((match) => match[1] ?? "")
-        .filter((statement) => !/^const \w+ = define(Public)?Action\(/.test(statement) && !statement.startsWith("type "))
+        .filter(
+          (statement) =>
+            !/^const \w+ = define(Public)?Action\(/.test(statement) && !statement.startsWith("type "),
+        )
         .map((statement) => `${file}: ${statement}`),
     );
   expect(loose).toEqual([]);

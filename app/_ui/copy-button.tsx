@@ -5,7 +5,10 @@ import { useState } from "react";
 import { useScript } from "./use-script";
 
 type Copied = "no" | "yes" | "refused";
-const said: Record<Exclude<Copied, "no">, string> = { yes: "Copied", refused: "Select the words and copy them" };
+const said: Record<Exclude<Copied, "no">, string> = {
+  yes: "Copied",
+  refused: "Select the words and copy them",
+};
 
 /** Without JavaScript there is no button: the text beside it is selected by hand. So it is where a browser lets no page copy, such as on plain http. */
 export function CopyButton({ text, words = "Copy" }: { text: string; words?: string }) {

@@ -1,7 +1,13 @@
 import type { Result } from "@/lib/base/result";
 
 /** What a plain form says after it was sent. */
-export type Said = { said: string; kind?: "success" | "warning"; link?: ShownOnce; findings?: Finding[]; /** What was only tried goes back into its fields. */ typed?: Record<string, string> };
+export type Said = {
+  said: string;
+  kind?: "success" | "warning";
+  link?: ShownOnce;
+  findings?: Finding[];
+  /** What was only tried goes back into its fields. */ typed?: Record<string, string>;
+};
 
 /** One line of what was looked at: whether it is well, and its words. */
 export type Finding = { kind: "well" | "doubtful" | "wrong" | "unknown"; words: string };
@@ -10,10 +16,18 @@ export type Finding = { kind: "well" | "doubtful" | "wrong" | "unknown"; words: 
 export type ShownOnce = { label: string; url: string; until: string };
 
 /** A refusal, in words; `typed` goes back into the fields, never a secret. `retryAfterSeconds` is for programs. */
-export type Refused = { code: string; said: string; field?: string; typed?: Record<string, string>; retryAfterSeconds?: number };
+export type Refused = {
+  code: string;
+  said: string;
+  field?: string;
+  typed?: Record<string, string>;
+  retryAfterSeconds?: number;
+};
 
 /** What every action may say instead of running (lib/web/define-action). */
-export type NotRun = { code: "cross_site" | "unreadable" | "unavailable" | "unexpected" | "other_team" } | { code: "other_person"; signedIn: string };
+export type NotRun =
+  | { code: "cross_site" | "unreadable" | "unavailable" | "unexpected" | "other_team" }
+  | { code: "other_person"; signedIn: string };
 
 /** What a plain form holds; null before it was sent. */
 type FormState<T = Said> = Result<T, Refused | NotRun> | null;
@@ -37,6 +51,7 @@ export const commonCopy: Record<string, string> = {
 /** The words of any refusal. */
 export function refusalCopy(error: Refused | NotRun): string {
   if ("said" in error) return error.said;
-  if (error.code === "other_person") return `Nothing was changed: you are signed in as ${error.signedIn} now. Load the page again.`;
+  if (error.code === "other_person")
+    return `Nothing was changed: you are signed in as ${error.signedIn} now. Load the page again.`;
   return commonCopy[error.code] ?? "";
 }

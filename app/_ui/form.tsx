@@ -11,7 +11,12 @@ import { refusalCopy, type FormAction, type Refused } from "./form-message";
 type Shown = { refused: Refused | null; typed: Record<string, string> | undefined; pending: boolean };
 const FormContext = createContext<Shown>({ refused: null, typed: undefined, pending: false });
 
-type Props = { action: FormAction; children: React.ReactNode; className?: string; hidden?: Record<string, string> };
+type Props = {
+  action: FormAction;
+  children: React.ReactNode;
+  className?: string;
+  hidden?: Record<string, string>;
+};
 
 /**
  * A plain form: without JavaScript it is posted and the page comes back with what was said above it. With
@@ -20,18 +25,24 @@ type Props = { action: FormAction; children: React.ReactNode; className?: string
  */
 export function ActionForm({ action, children, className, hidden = {} }: Props) {
   const [state, submit, pending] = useActionState(action, null);
-  const refused: Refused | null = state?.ok === false ? { ...state.error, said: refusalCopy(state.error) } : null;
+  const refused: Refused | null =
+    state?.ok === false ? { ...state.error, said: refusalCopy(state.error) } : null;
   const typed = state?.ok === true ? state.value.typed : refused?.typed;
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
-    if (state?.ok === false) form.current?.querySelector<HTMLElement>('[aria-invalid="true"], .banner[role="alert"]')?.focus();
+    if (state?.ok === false)
+      form.current?.querySelector<HTMLElement>('[aria-invalid="true"], .banner[role="alert"]')?.focus();
   }, [state]);
   return (
     <form ref={form} action={submit} className={className}>
       {state?.ok && <Notice kind={state.value.kind ?? "success"}>{state.value.said}</Notice>}
       {state?.ok && state.value.link && <OneTimeLink {...state.value.link} />}
       {state?.ok && state.value.findings && <Findings findings={state.value.findings} />}
-      {refused && !refused.field && <Notice kind="danger" focused>{refused.said}</Notice>}
+      {refused && !refused.field && (
+        <Notice kind="danger" focused>
+          {refused.said}
+        </Notice>
+      )}
       <MeantFor />
       {Object.entries(hidden).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
@@ -44,30 +55,64 @@ export function ActionForm({ action, children, className, hidden = {} }: Props) 
 const icons = { success: CircleCheck, warning: TriangleAlert, danger: CircleAlert };
 
 /** `focused` for the answer to what was just pressed: without JavaScript a page begins there. */
-export function Notice({ kind, focused = false, children }: { kind: keyof typeof icons; focused?: boolean; children: React.ReactNode }) {
+export function Notice({
+  kind,
+  focused = false,
+  children,
+}: {
+  kind: keyof typeof icons;
+  focused?: boolean;
+  children: React.ReactNode;
+}) {
   const Icon = icons[kind];
   return (
-    <div className="banner" data-kind={kind} role={kind === "danger" ? "alert" : "status"} tabIndex={focused ? -1 : undefined} autoFocus={focused}>
+    <div
+      className="banner"
+      data-kind={kind}
+      role={kind === "danger" ? "alert" : "status"}
+      tabIndex={focused ? -1 : undefined}
+      autoFocus={focused}
+    >
       <Icon className="icon" aria-hidden />
       <span>{children}</span>
     </div>
   );
 }
 
-type SubmitProps = { children: React.ReactNode; busy?: string; kind?: "primary" | "danger" | "quiet"; size?: "s" | "l"; /** Of a form with several buttons: what this one asks for, as the field `ask`. */ ask?: string };
+type SubmitProps = {
+  children: React.ReactNode;
+  busy?: string;
+  kind?: "primary" | "danger" | "quiet";
+  size?: "s" | "l";
+  /** Of a form with several buttons: what this one asks for, as the field `ask`. */ ask?: string;
+};
 
 export function Submit({ children, busy, kind, size, ask }: SubmitProps) {
   const { pending } = useContext(FormContext);
   const { data } = useFormStatus();
   const isThis = ask === undefined || data?.get("ask") === ask;
   return (
-    <button type="submit" className="btn" data-kind={kind} data-size={size} {...(ask !== undefined && { name: "ask", value: ask })} aria-disabled={pending} onClick={(event) => pending && event.preventDefault()}>
+    <button
+      type="submit"
+      className="btn"
+      data-kind={kind}
+      data-size={size}
+      {...(ask !== undefined && { name: "ask", value: ask })}
+      aria-disabled={pending}
+      onClick={(event) => pending && event.preventDefault()}
+    >
       {pending && busy && isThis ? busy : children}
     </button>
   );
 }
 
-type FieldProps = Omit<React.ComponentProps<"input">, "size" | "id"> & { name: string; label: string; hint?: string; size?: "l"; mono?: boolean };
+type FieldProps = Omit<React.ComponentProps<"input">, "size" | "id"> & {
+  name: string;
+  label: string;
+  hint?: string;
+  size?: "l";
+  mono?: boolean;
+};
 
 /** A field with its label, what helps, and what was wrong with it. */
 export function TextField({ name, label, hint, size, mono, defaultValue, ...input }: FieldProps) {
@@ -114,13 +159,38 @@ type CheckProps = { name: string; value?: string; type?: "checkbox" | "radio"; d
 export function Check({ name, value = "on", type = "checkbox", defaultChecked }: CheckProps) {
   const typed = useContext(FormContext).typed?.[name];
   const checked = typed === undefined ? defaultChecked : typed === value;
-  return <input key={String(checked)} className="check" type={type} name={name} value={value} defaultChecked={checked} />;
+  return (
+    <input
+      key={String(checked)}
+      className="check"
+      type={type}
+      name={name}
+      value={value}
+      defaultChecked={checked}
+    />
+  );
 }
 
-type SelectProps = { name: string; label: string; hint?: string; hideLabel?: boolean; size?: "l"; defaultValue: string; options: readonly { value: string; label: string }[] };
+type SelectProps = {
+  name: string;
+  label: string;
+  hint?: string;
+  hideLabel?: boolean;
+  size?: "l";
+  defaultValue: string;
+  options: readonly { value: string; label: string }[];
+};
 
 /** Made anew when its value changes elsewhere: a browser keeps what was chosen before. */
-export function SelectField({ name, label, hint, hideLabel = false, size, defaultValue, options }: SelectProps) {
+export function SelectField({
+  name,
+  label,
+  hint,
+  hideLabel = false,
+  size,
+  defaultValue,
+  options,
+}: SelectProps) {
   const { refused, typed } = useContext(FormContext);
   const id = useId();
   const value = typed?.[name] ?? defaultValue;

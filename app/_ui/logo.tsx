@@ -1,5 +1,13 @@
 /** Two people on one line. */
-export function Logo({ size = 30, line = "var(--rail-active-text)", dot = "var(--rail-badge)" }: { size?: number; line?: string; dot?: string }) {
+export function Logo({
+  size = 30,
+  line = "var(--rail-active-text)",
+  dot = "var(--rail-badge)",
+}: {
+  size?: number;
+  line?: string;
+  dot?: string;
+}) {
   return (
     <svg width={size} height={size} viewBox="0 0 30 30" fill="none" role="img" aria-label="Partyline">
       <path d="M8.5 24V13.2A6.9 6.9 0 1 1 15.4 20" stroke={line} strokeWidth="2.6" strokeLinecap="round" />

@@ -1,7 +1,15 @@
 import { Brand } from "./brand";
 
 /** A page that says one thing: what happened, and what to do. */
-export function MessagePage({ title, children, action }: { title: string; children: React.ReactNode; action: React.ReactNode }) {
+export function MessagePage({
+  title,
+  children,
+  action,
+}: {
+  title: string;
+  children: React.ReactNode;
+  action: React.ReactNode;
+}) {
   return (
     <div className="min-h-dvh bg-surface">
       <main className="mx-auto flex min-h-dvh max-w-[540px] flex-col px-6 py-8 sm:px-20">

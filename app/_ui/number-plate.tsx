@@ -1,14 +1,21 @@
 import { PhoneOff } from "lucide-react";
 import { numberName } from "@/lib/view/copy/number-name";
 
-type Props = { number: { label: string; e164: string; disabled?: object | null } | undefined; whole?: boolean };
+type Props = {
+  number: { label: string; e164: string; disabled?: object | null } | undefined;
+  whole?: boolean;
+};
 
 /** One of our numbers: a square plate with its label and last four digits, or (`whole`) the number written out. One that is switched off says so. */
 export function NumberPlate({ number, whole = false }: Props) {
   if (number === undefined) return null;
   const { label, digits } = numberName(number, whole ? "whole" : "last four");
   return (
-    <span className="plate" data-size={whole ? "l" : undefined} title={number.disabled ? `${label} is switched off` : undefined}>
+    <span
+      className="plate"
+      data-size={whole ? "l" : undefined}
+      title={number.disabled ? `${label} is switched off` : undefined}
+    >
       {number.disabled && <PhoneOff className="icon" data-size="xs" role="img" aria-label="Switched off" />}
       <span>{label}</span> <b>{digits}</b>
     </span>

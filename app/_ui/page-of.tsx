@@ -6,7 +6,9 @@ import { MEANT_FOR_FIELD } from "@/lib/protocol/meant-for";
 const Person = createContext<string | null>(null);
 
 /** Around what is drawn for a person: its forms say whom they are for. `person` is that of `meantFor`. */
-export const PageOf = ({ person, children }: { person: string; children: React.ReactNode }) => <Person value={person}>{children}</Person>;
+export const PageOf = ({ person, children }: { person: string; children: React.ReactNode }) => (
+  <Person value={person}>{children}</Person>
+);
 
 /** Stands in every form that calls an action. On a page that is nobody's, such as sign-in, it is nothing. */
 export function MeantFor() {

@@ -13,5 +13,11 @@ export async function keptTheme(): Promise<Theme | undefined> {
 }
 
 export async function keepTheme(theme: Theme): Promise<void> {
-  (await cookies()).set(THEME_COOKIE, theme, { path: "/", maxAge: SECONDS, sameSite: "lax", httpOnly: true, secure: env().appUrl.startsWith("https:") });
+  (await cookies()).set(THEME_COOKIE, theme, {
+    path: "/",
+    maxAge: SECONDS,
+    sameSite: "lax",
+    httpOnly: true,
+    secure: env().appUrl.startsWith("https:"),
+  });
 }

@@ -7,8 +7,6 @@ import { useReadersTime } from "./readers-time";
 export function UntilWhen({ iso }: { iso: string }) {
   const told = useReadersTime();
   return (
-    <time dateTime={iso}>
-      {`${untilCopy(iso, told ?? serverFormat)}${told === null ? " UTC" : ""}`}
-    </time>
+    <time dateTime={iso}>{`${untilCopy(iso, told ?? serverFormat)}${told === null ? " UTC" : ""}`}</time>
   );
 }

@@ -9,7 +9,9 @@ export const contacts = pgTable(
   "contacts",
   {
     id: id(),
-    tenantId: uuid("tenant_id").notNull().references(() => tenants.id),
+    tenantId: uuid("tenant_id")
+      .notNull()
+      .references(() => tenants.id),
     /** Null until a person names them; screens then show the phone. */
     name: text("name"),
     /** The name as a search compares it (lib/domain/fold.ts). */
@@ -46,7 +48,9 @@ export const optOuts = pgTable(
   "opt_outs",
   {
     id: id(),
-    tenantId: uuid("tenant_id").notNull().references(() => tenants.id),
+    tenantId: uuid("tenant_id")
+      .notNull()
+      .references(() => tenants.id),
     address: text("address").notNull(),
     numberId: uuid("number_id"),
     /** What the customer wrote, and to which number: shown to the agent in place of the composer. */
@@ -60,6 +64,8 @@ export const optOuts = pgTable(
     foreignKey({ columns: [t.tenantId, t.numberId], foreignColumns: [numbers.tenantId, numbers.id] }),
     foreignKey({ columns: [t.tenantId, t.viaNumberId], foreignColumns: [numbers.tenantId, numbers.id] }),
     // V23: the check of every send; and one opt-out in force per customer and scope
-    uniqueIndex("opt_outs_in_force").on(t.tenantId, t.address, sql`coalesce(${t.numberId}, '00000000-0000-0000-0000-000000000000')`).where(sql`${t.liftedAt} is null`),
+    uniqueIndex("opt_outs_in_force")
+      .on(t.tenantId, t.address, sql`coalesce(${t.numberId}, '00000000-0000-0000-0000-000000000000')`)
+      .where(sql`${t.liftedAt} is null`),
   ],
 );

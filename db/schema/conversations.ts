@@ -1,6 +1,25 @@
 import { sql } from "drizzle-orm";
-import { bigint, boolean, foreignKey, index, jsonb, pgTable, primaryKey, text, unique, uniqueIndex, uuid } from "drizzle-orm/pg-core";
-import { conversationStates, directions, enclosures, messageStatuses, sources, timelineTypes } from "@/db/vocabulary";
+import {
+  bigint,
+  boolean,
+  foreignKey,
+  index,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
+import {
+  conversationStates,
+  directions,
+  enclosures,
+  messageStatuses,
+  sources,
+  timelineTypes,
+} from "@/db/vocabulary";
 import { createdAt, id, instant } from "./columns";
 import { contactPhones, contacts } from "./contacts";
 import { numbers } from "./numbers";
@@ -11,7 +30,9 @@ export const conversations = pgTable(
   "conversations",
   {
     id: id(),
-    tenantId: uuid("tenant_id").notNull().references(() => tenants.id),
+    tenantId: uuid("tenant_id")
+      .notNull()
+      .references(() => tenants.id),
     numberId: uuid("number_id").notNull(),
     contactId: uuid("contact_id").notNull(),
     contactPhoneId: uuid("contact_phone_id").notNull(),
@@ -62,21 +83,45 @@ export const conversations = pgTable(
     unique("conversations_scope").on(t.tenantId, t.id),
     foreignKey({ columns: [t.tenantId, t.numberId], foreignColumns: [numbers.tenantId, numbers.id] }),
     foreignKey({ columns: [t.tenantId, t.contactId], foreignColumns: [contacts.tenantId, contacts.id] }),
-    foreignKey({ columns: [t.tenantId, t.contactPhoneId], foreignColumns: [contactPhones.tenantId, contactPhones.id] }),
-    foreignKey({ columns: [t.tenantId, t.assigneeId], foreignColumns: [memberships.tenantId, memberships.userId] }),
-    foreignKey({ columns: [t.tenantId, t.lastAuthorId], foreignColumns: [memberships.tenantId, memberships.userId] }),
-    foreignKey({ columns: [t.tenantId, t.lastReplyBy], foreignColumns: [memberships.tenantId, memberships.userId] }),
-    foreignKey({ columns: [t.tenantId, t.undeliveredBy], foreignColumns: [memberships.tenantId, memberships.userId] }),
-    foreignKey({ columns: [t.tenantId, t.lastNoteBy], foreignColumns: [memberships.tenantId, memberships.userId] }),
+    foreignKey({
+      columns: [t.tenantId, t.contactPhoneId],
+      foreignColumns: [contactPhones.tenantId, contactPhones.id],
+    }),
+    foreignKey({
+      columns: [t.tenantId, t.assigneeId],
+      foreignColumns: [memberships.tenantId, memberships.userId],
+    }),
+    foreignKey({
+      columns: [t.tenantId, t.lastAuthorId],
+      foreignColumns: [memberships.tenantId, memberships.userId],
+    }),
+    foreignKey({
+      columns: [t.tenantId, t.lastReplyBy],
+      foreignColumns: [memberships.tenantId, memberships.userId],
+    }),
+    foreignKey({
+      columns: [t.tenantId, t.undeliveredBy],
+      foreignColumns: [memberships.tenantId, memberships.userId],
+    }),
+    foreignKey({
+      columns: [t.tenantId, t.lastNoteBy],
+      foreignColumns: [memberships.tenantId, memberships.userId],
+    }),
     // V7: concurrent first texts meet here
     uniqueIndex("conversations_pair").on(t.numberId, t.contactPhoneId),
     // the texts sent to one contact from any number, for the check against a duplicate (queries/messages/reply-facts.ts)
     index("conversations_contact").on(t.contactId),
     // the list of a number, newest first, by keyset (queries/conversations/conversation-list.ts)
-    index("conversations_list").on(t.numberId, t.state, t.lastActivityAt.desc(), t.id.desc()).where(sql`${t.listed}`),
+    index("conversations_list")
+      .on(t.numberId, t.state, t.lastActivityAt.desc(), t.id.desc())
+      .where(sql`${t.listed}`),
     // the unanswered of a number and their count
-    index("conversations_undelivered").on(t.numberId).where(sql`${t.listed} and ${t.undeliveredAt} is not null`),
-    index("conversations_unresponded").on(t.numberId, t.unrespondedSince).where(sql`${t.listed} and ${t.unrespondedSince} is not null`),
+    index("conversations_undelivered")
+      .on(t.numberId)
+      .where(sql`${t.listed} and ${t.undeliveredAt} is not null`),
+    index("conversations_unresponded")
+      .on(t.numberId, t.unrespondedSince)
+      .where(sql`${t.listed} and ${t.unrespondedSince} is not null`),
   ],
 );
 
@@ -86,7 +131,9 @@ export const reads = pgTable(
   {
     tenantId: uuid("tenant_id").notNull(),
     conversationId: uuid("conversation_id").notNull(),
-    userId: uuid("user_id").notNull().references(() => users.id),
+    userId: uuid("user_id")
+      .notNull()
+      .references(() => users.id),
     seenSeq: bigint("seen_seq", { mode: "number" }).notNull().default(0),
     /** First time this person opened the thread, and the latest (I13). */
     openedAt: instant("opened_at"),
@@ -94,7 +141,10 @@ export const reads = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.conversationId, t.userId] }),
-    foreignKey({ columns: [t.tenantId, t.conversationId], foreignColumns: [conversations.tenantId, conversations.id] }),
+    foreignKey({
+      columns: [t.tenantId, t.conversationId],
+      foreignColumns: [conversations.tenantId, conversations.id],
+    }),
   ],
 );
 
@@ -104,7 +154,9 @@ export const drafts = pgTable(
   {
     tenantId: uuid("tenant_id").notNull(),
     conversationId: uuid("conversation_id").notNull(),
-    userId: uuid("user_id").notNull().references(() => users.id),
+    userId: uuid("user_id")
+      .notNull()
+      .references(() => users.id),
     clientId: uuid("client_id").notNull(),
     body: text("body").notNull(),
     media: jsonb("media").$type<string[]>().notNull().default([]),
@@ -114,7 +166,10 @@ export const drafts = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.conversationId, t.userId] }),
-    foreignKey({ columns: [t.tenantId, t.conversationId], foreignColumns: [conversations.tenantId, conversations.id] }),
+    foreignKey({
+      columns: [t.tenantId, t.conversationId],
+      foreignColumns: [conversations.tenantId, conversations.id],
+    }),
     // the drafts of a person, as a list and counted
     index("drafts_of_person").on(t.userId),
   ],
@@ -134,7 +189,10 @@ export const timelineEntries = pgTable(
     at: instant("at").notNull(),
   },
   (t) => [
-    foreignKey({ columns: [t.tenantId, t.conversationId], foreignColumns: [conversations.tenantId, conversations.id] }),
+    foreignKey({
+      columns: [t.tenantId, t.conversationId],
+      foreignColumns: [conversations.tenantId, conversations.id],
+    }),
     // the lines of a thread beside its messages, by keyset
     index("timeline_entries_thread").on(t.conversationId, t.at),
   ],

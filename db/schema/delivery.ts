@@ -1,5 +1,16 @@
 import { sql } from "drizzle-orm";
-import { bigint, boolean, foreignKey, index, integer, jsonb, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import {
+  bigint,
+  boolean,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uuid,
+} from "drizzle-orm/pg-core";
 import { durableEventTypes, heldReasons, webhookDeliveryStates } from "@/db/vocabulary";
 import { bytes, createdAt, id, instant } from "./columns";
 import { messages } from "./messages";
@@ -11,8 +22,12 @@ export const receipts = pgTable(
   "receipts",
   {
     id: id(),
-    carrierAccountId: uuid("carrier_account_id").notNull().references(() => carrierAccounts.id),
-    receivedAt: instant("received_at").notNull().default(sql`clock_timestamp()`),
+    carrierAccountId: uuid("carrier_account_id")
+      .notNull()
+      .references(() => carrierAccounts.id),
+    receivedAt: instant("received_at")
+      .notNull()
+      .default(sql`clock_timestamp()`),
     contentType: text("content_type"),
     query: jsonb("query").$type<[string, string][]>().notNull(),
     body: bytes("body").notNull(),
@@ -39,18 +54,30 @@ export const receipts = pgTable(
   },
   (t) => [
     // what the sweep still has to read, oldest first
-    index("receipts_waiting").on(t.receivedAt).where(sql`${t.state} = 'received'`),
+    index("receipts_waiting")
+      .on(t.receivedAt)
+      .where(sql`${t.state} = 'received'`),
     // the replay rule: equal calls of the last minutes
     index("receipts_fingerprint").on(t.fingerprint, t.receivedAt),
-    index("receipts_carrier_id").on(t.carrierAccountId, t.carrierId).where(sql`${t.carrierId} is not null`),
+    index("receipts_carrier_id")
+      .on(t.carrierAccountId, t.carrierId)
+      .where(sql`${t.carrierId} is not null`),
     // the calls of a thread, for the replay rule; and what a text said in full
-    index("receipts_message").on(t.messageId).where(sql`${t.messageId} is not null`),
+    index("receipts_message")
+      .on(t.messageId)
+      .where(sql`${t.messageId} is not null`),
     // what came for a number that is off, in the order in which it came
-    index("receipts_held").on(t.numberId, t.receivedAt, t.id).where(sql`${t.state} = 'held'`),
+    index("receipts_held")
+      .on(t.numberId, t.receivedAt, t.id)
+      .where(sql`${t.state} = 'held'`),
     // the quarantine page
-    index("receipts_quarantine").on(t.carrierAccountId, t.receivedAt).where(sql`${t.state} = 'quarantined'`),
+    index("receipts_quarantine")
+      .on(t.carrierAccountId, t.receivedAt)
+      .where(sql`${t.state} = 'quarantined'`),
     // what was put away from there: no text of it is missing (queries/inbound/history-facts.ts)
-    index("receipts_dismissed").on(t.carrierAccountId, t.receivedAt).where(sql`${t.state} = 'dismissed'`),
+    index("receipts_dismissed")
+      .on(t.carrierAccountId, t.receivedAt)
+      .where(sql`${t.state} = 'dismissed'`),
   ],
 );
 
@@ -64,7 +91,9 @@ export const sends = pgTable(
     messageId: uuid("message_id").primaryKey(),
     tenantId: uuid("tenant_id").notNull(),
     numberId: uuid("number_id").notNull(),
-    carrierAccountId: uuid("carrier_account_id").notNull().references(() => carrierAccounts.id),
+    carrierAccountId: uuid("carrier_account_id")
+      .notNull()
+      .references(() => carrierAccounts.id),
     conversationId: uuid("conversation_id").notNull(),
     publicSeq: bigint("public_seq", { mode: "number" }).notNull(),
     segments: integer("segments").notNull(),
@@ -84,7 +113,9 @@ export const sends = pgTable(
     index("sends_due").on(t.dueAt),
     index("sends_conversation").on(t.conversationId, t.publicSeq),
     // the page of what is held for a person
-    index("sends_held").on(t.tenantId, t.heldAt).where(sql`${t.heldAt} is not null`),
+    index("sends_held")
+      .on(t.tenantId, t.heldAt)
+      .where(sql`${t.heldAt} is not null`),
   ],
 );
 
@@ -112,7 +143,9 @@ export const sendSlots = pgTable(
 export const roomEvents = pgTable(
   "room_events",
   {
-    numberId: uuid("number_id").notNull().references(() => numberStreams.numberId),
+    numberId: uuid("number_id")
+      .notNull()
+      .references(() => numberStreams.numberId),
     epoch: uuid("epoch").notNull(),
     seq: bigint("seq", { mode: "number" }).notNull(),
     type: text("type", { enum: durableEventTypes }).notNull(),
@@ -127,7 +160,9 @@ export const roomEvents = pgTable(
     // catch-up after a seq, and order
     primaryKey({ columns: [t.numberId, t.epoch, t.seq] }),
     // the sweep: what is not yet published
-    index("room_events_unpublished").on(t.createdAt).where(sql`${t.publishedAt} is null`),
+    index("room_events_unpublished")
+      .on(t.createdAt)
+      .where(sql`${t.publishedAt} is null`),
     // retention
     index("room_events_age").on(t.createdAt),
   ],

@@ -2,7 +2,8 @@ import { sql, type SQL } from "drizzle-orm";
 import type { AnyPgColumn } from "drizzle-orm/pg-core";
 
 /** Letters without the marks on them, in one way of writing: what `lib/domain/fold.ts` does, but for case. */
-export const unmarked = (column: AnyPgColumn): SQL => sql`regexp_replace(normalize(${column}, NFKD), ${sql.raw(String.raw`'[\u0300-\u036f]+'`)}, '', 'g')`;
+export const unmarked = (column: AnyPgColumn): SQL =>
+  sql`regexp_replace(normalize(${column}, NFKD), ${sql.raw(String.raw`'[\u0300-\u036f]+'`)}, '', 'g')`;
 
 /**
  * What stands between words, as Unicode ranges: signs of ASCII and Latin 1, general punctuation, money, arrows and
@@ -18,4 +19,5 @@ const BETWEEN_WORDS = [
 ].join("");
 
 /** The words of a text as the index and the search hold them: as they stand, in any language, without the marks on letters. */
-export const searchWords = (body: AnyPgColumn): SQL => sql`to_tsvector('simple', regexp_replace(${unmarked(body)}, ${sql.raw(`'[${BETWEEN_WORDS}]+'`)}, ' ', 'g'))`;
+export const searchWords = (body: AnyPgColumn): SQL =>
+  sql`to_tsvector('simple', regexp_replace(${unmarked(body)}, ${sql.raw(`'[${BETWEEN_WORDS}]+'`)}, ' ', 'g'))`;

@@ -14,7 +14,9 @@ export const historyGaps = pgTable(
     tenantId: uuid("tenant_id").notNull(),
     numberId: uuid("number_id").notNull(),
     conversationId: uuid("conversation_id").notNull(),
-    entryId: uuid("entry_id").notNull().references(() => timelineEntries.id),
+    entryId: uuid("entry_id")
+      .notNull()
+      .references(() => timelineEntries.id),
     direction: text("direction", { enum: directions }).notNull(),
     address: text("address").notNull(),
     /** By the carrier's clock. */
@@ -30,11 +32,19 @@ export const historyGaps = pgTable(
   },
   (t) => [
     foreignKey({ columns: [t.tenantId, t.numberId], foreignColumns: [numbers.tenantId, numbers.id] }),
-    foreignKey({ columns: [t.tenantId, t.conversationId], foreignColumns: [conversations.tenantId, conversations.id] }),
-    foreignKey({ columns: [t.tenantId, t.dismissedBy], foreignColumns: [memberships.tenantId, memberships.userId] }),
+    foreignKey({
+      columns: [t.tenantId, t.conversationId],
+      foreignColumns: [conversations.tenantId, conversations.id],
+    }),
+    foreignKey({
+      columns: [t.tenantId, t.dismissedBy],
+      foreignColumns: [memberships.tenantId, memberships.userId],
+    }),
     // one gap per record, however many processes find it; and those that a late text may close
     uniqueIndex("history_gaps_record").on(t.numberId, t.recordedAt, t.direction, t.address, t.place),
     // what admins are told of
-    index("history_gaps_open").on(t.tenantId).where(sql`${t.closedAt} is null and ${t.dismissedAt} is null`),
+    index("history_gaps_open")
+      .on(t.tenantId)
+      .where(sql`${t.closedAt} is null and ${t.dismissedAt} is null`),
   ],
 );

@@ -27,9 +27,14 @@ export const invitations = pgTable(
   },
   (t) => [
     unique("invitations_scope").on(t.tenantId, t.id),
-    foreignKey({ columns: [t.tenantId, t.invitedBy], foreignColumns: [memberships.tenantId, memberships.userId] }),
+    foreignKey({
+      columns: [t.tenantId, t.invitedBy],
+      foreignColumns: [memberships.tenantId, memberships.userId],
+    }),
     // one open invitation per address, and the open ones of a team by address
-    uniqueIndex("invitations_open").on(t.tenantId, t.email).where(sql`${t.acceptedAt} is null and ${t.withdrawnAt} is null`),
+    uniqueIndex("invitations_open")
+      .on(t.tenantId, t.email)
+      .where(sql`${t.acceptedAt} is null and ${t.withdrawnAt} is null`),
   ],
 );
 
@@ -44,7 +49,10 @@ export const invitationNumbers = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.invitationId, t.numberId] }),
-    foreignKey({ columns: [t.tenantId, t.invitationId], foreignColumns: [invitations.tenantId, invitations.id] }),
+    foreignKey({
+      columns: [t.tenantId, t.invitationId],
+      foreignColumns: [invitations.tenantId, invitations.id],
+    }),
     foreignKey({ columns: [t.tenantId, t.numberId], foreignColumns: [numbers.tenantId, numbers.id] }),
   ],
 );
@@ -64,9 +72,17 @@ export const passwordLinks = pgTable(
     endedAt: instant("ended_at"),
   },
   (t) => [
-    foreignKey({ columns: [t.tenantId, t.userId], foreignColumns: [memberships.tenantId, memberships.userId] }),
-    foreignKey({ columns: [t.tenantId, t.madeBy], foreignColumns: [memberships.tenantId, memberships.userId] }),
+    foreignKey({
+      columns: [t.tenantId, t.userId],
+      foreignColumns: [memberships.tenantId, memberships.userId],
+    }),
+    foreignKey({
+      columns: [t.tenantId, t.madeBy],
+      foreignColumns: [memberships.tenantId, memberships.userId],
+    }),
     // a person's links that still count, when they are ended together
-    index("password_links_open").on(t.userId).where(sql`${t.endedAt} is null`),
+    index("password_links_open")
+      .on(t.userId)
+      .where(sql`${t.endedAt} is null`),
   ],
 );

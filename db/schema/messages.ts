@@ -1,5 +1,18 @@
 import { sql } from "drizzle-orm";
-import { bigint, boolean, check, foreignKey, index, integer, jsonb, pgTable, text, unique, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import {
+  bigint,
+  boolean,
+  check,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  text,
+  unique,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
 import { directions, messageStatuses, sources, statusCodes, statusReportOrigins } from "@/db/vocabulary";
 import { createdAt, id, instant } from "./columns";
 import { conversations } from "./conversations";
@@ -58,33 +71,60 @@ export const messages = pgTable(
   },
   (t) => [
     unique("messages_scope").on(t.tenantId, t.id),
-    foreignKey({ columns: [t.tenantId, t.conversationId], foreignColumns: [conversations.tenantId, conversations.id] }),
+    foreignKey({
+      columns: [t.tenantId, t.conversationId],
+      foreignColumns: [conversations.tenantId, conversations.id],
+    }),
     foreignKey({ columns: [t.tenantId, t.numberId], foreignColumns: [numbers.tenantId, numbers.id] }),
-    foreignKey({ columns: [t.tenantId, t.authorId], foreignColumns: [memberships.tenantId, memberships.userId] }),
+    foreignKey({
+      columns: [t.tenantId, t.authorId],
+      foreignColumns: [memberships.tenantId, memberships.userId],
+    }),
     check("messages_inbound_is_received", sql`(${t.direction} = 'in') = (${t.status} = 'received')`),
-    check("messages_author_of_agent", sql`${t.source} <> 'agent' or (${t.authorId} is not null and ${t.clientId} is not null)`),
+    check(
+      "messages_author_of_agent",
+      sql`${t.source} <> 'agent' or (${t.authorId} is not null and ${t.clientId} is not null)`,
+    ),
     // the thread, by keyset; and V12: one item per seq
     uniqueIndex("messages_thread").on(t.conversationId, t.publicSeq),
     // V18: a draft's id sends once, whatever is clicked or retried
-    uniqueIndex("messages_intent").on(t.authorId, t.clientId).where(sql`${t.clientId} is not null`),
+    uniqueIndex("messages_intent")
+      .on(t.authorId, t.clientId)
+      .where(sql`${t.clientId} is not null`),
     // a status report by the carrier's id
-    index("messages_carrier_id").on(t.carrierMessageId).where(sql`${t.carrierMessageId} is not null`),
+    index("messages_carrier_id")
+      .on(t.carrierMessageId)
+      .where(sql`${t.carrierMessageId} is not null`),
     // outbound messages the carrier must be asked about
-    index("messages_poll").on(t.nextPollAt).where(sql`${t.nextPollAt} is not null`),
+    index("messages_poll")
+      .on(t.nextPollAt)
+      .where(sql`${t.nextPollAt} is not null`),
     // the inbound of the last minutes, for the replay rule's "possible repeat"; what was sent to a contact lately
     index("messages_recent").on(t.conversationId, t.acceptedAt),
     // the last reply before an instant, however many texts the customer sent since (queries/conversations/conversation-history.ts)
-    index("messages_replies").on(t.conversationId, t.acceptedAt).where(sql`${t.direction} = 'out' and ${t.source} <> 'automatic'`),
+    index("messages_replies")
+      .on(t.conversationId, t.acceptedAt)
+      .where(sql`${t.direction} = 'out' and ${t.source} <> 'automatic'`),
     // the number that a person last wrote from (queries/conversations/last-used.ts)
-    index("messages_written").on(t.authorId, t.acceptedAt.desc()).where(sql`${t.authorId} is not null`),
+    index("messages_written")
+      .on(t.authorId, t.acceptedAt.desc())
+      .where(sql`${t.authorId} is not null`),
     // the attempts at a text: what retries it
-    index("messages_retries").on(t.retryOf).where(sql`${t.retryOf} is not null`),
+    index("messages_retries")
+      .on(t.retryOf)
+      .where(sql`${t.retryOf} is not null`),
     // what a status report may be about
-    index("messages_sent").on(t.conversationId, t.statusAt).where(sql`${t.direction} = 'out'`),
+    index("messages_sent")
+      .on(t.conversationId, t.statusAt)
+      .where(sql`${t.direction} = 'out'`),
     // the admin's list of numbers: the last text that did not arrive
-    index("messages_failed").on(t.numberId, t.statusAt.desc()).where(sql`${t.status} = 'failed'`),
+    index("messages_failed")
+      .on(t.numberId, t.statusAt.desc())
+      .where(sql`${t.status} = 'failed'`),
     // the status page: texts of which nobody knows whether they arrived
-    index("messages_unconfirmed").on(t.numberId).where(sql`${t.status} = 'unconfirmed'`),
+    index("messages_unconfirmed")
+      .on(t.numberId)
+      .where(sql`${t.status} = 'unconfirmed'`),
     // the search over texts (queries/conversations/search-conversations.ts); written at once, since a pending list is emptied by whoever's text fills it
     index("messages_folded_words").using("gin", searchWords(t.body)).with({ fastupdate: false }),
   ],

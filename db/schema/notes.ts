@@ -23,9 +23,18 @@ export const notes = pgTable(
     at: instant("at").notNull(),
   },
   (t) => [
-    foreignKey({ columns: [t.tenantId, t.conversationId], foreignColumns: [conversations.tenantId, conversations.id] }),
-    foreignKey({ columns: [t.tenantId, t.authorId], foreignColumns: [memberships.tenantId, memberships.userId] }),
-    check("notes_body_has_words", sql`char_length(${t.body}) between 1 and ${sql.raw(String(MAX_NOTE_LENGTH))}`),
+    foreignKey({
+      columns: [t.tenantId, t.conversationId],
+      foreignColumns: [conversations.tenantId, conversations.id],
+    }),
+    foreignKey({
+      columns: [t.tenantId, t.authorId],
+      foreignColumns: [memberships.tenantId, memberships.userId],
+    }),
+    check(
+      "notes_body_has_words",
+      sql`char_length(${t.body}) between 1 and ${sql.raw(String(MAX_NOTE_LENGTH))}`,
+    ),
     // one note per intent, whatever is pressed or retried
     uniqueIndex("notes_intent").on(t.authorId, t.clientId),
     // the notes of a thread beside its messages, by keyset

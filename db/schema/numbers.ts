@@ -1,5 +1,19 @@
 import { sql } from "drizzle-orm";
-import { bigint, boolean, check, doublePrecision, foreignKey, index, integer, jsonb, pgTable, text, unique, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import {
+  bigint,
+  boolean,
+  check,
+  doublePrecision,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  text,
+  unique,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
 import { historyStates, numberRoles, numberTypes } from "@/db/vocabulary";
 import { bytes, createdAt, id, instant } from "./columns";
 import { groups, memberships, tenants, users } from "./people";
@@ -47,7 +61,9 @@ export const campaigns = pgTable(
   "campaigns",
   {
     id: id(),
-    carrierAccountId: uuid("carrier_account_id").notNull().references(() => carrierAccounts.id),
+    carrierAccountId: uuid("carrier_account_id")
+      .notNull()
+      .references(() => carrierAccounts.id),
     /** The carrier's own id of it. */
     carrierId: text("carrier_id").notNull(),
     // Both as the carrier words it, null where it says none; what a state means: lib/domain/campaign.ts.
@@ -65,7 +81,9 @@ export const campaigns = pgTable(
 /** What opens the webhook is the hash; the key itself is kept sealed, to be shown to an admin again. During a rotation two keys are live: the older one until `retires_at`. */
 export const webhookKeys = pgTable("webhook_keys", {
   id: id(),
-  carrierAccountId: uuid("carrier_account_id").notNull().references(() => carrierAccounts.id),
+  carrierAccountId: uuid("carrier_account_id")
+    .notNull()
+    .references(() => carrierAccounts.id),
   keyHash: text("key_hash").notNull().unique(),
   /** The key, bound to this row's id (lib/base/seal.ts). Null for one that was made before keys were kept, and for a key of the self-test. */
   sealedKey: bytes("sealed_key"),
@@ -80,8 +98,12 @@ export const numbers = pgTable(
   "numbers",
   {
     id: id(),
-    tenantId: uuid("tenant_id").notNull().references(() => tenants.id),
-    carrierAccountId: uuid("carrier_account_id").notNull().references(() => carrierAccounts.id),
+    tenantId: uuid("tenant_id")
+      .notNull()
+      .references(() => tenants.id),
+    carrierAccountId: uuid("carrier_account_id")
+      .notNull()
+      .references(() => carrierAccounts.id),
     /** E.164. One number exists once in the installation: two tenants cannot both own it. */
     e164: text("e164").notNull().unique(),
     label: text("label").notNull(),
@@ -116,7 +138,10 @@ export const numbers = pgTable(
   (t) => [
     unique("numbers_scope").on(t.tenantId, t.id),
     // No number is in a campaign of another account.
-    foreignKey({ columns: [t.carrierAccountId, t.campaignId], foreignColumns: [campaigns.carrierAccountId, campaigns.id] }),
+    foreignKey({
+      columns: [t.carrierAccountId, t.campaignId],
+      foreignColumns: [campaigns.carrierAccountId, campaigns.id],
+    }),
     // the numbers of an account, when its campaigns were read; and of a campaign that is deleted
     index("numbers_campaign").on(t.carrierAccountId, t.campaignId),
   ],
@@ -138,7 +163,10 @@ export const numberGrants = pgTable(
   (t) => [
     check("number_grants_one_holder", sql`num_nonnulls(${t.userId}, ${t.groupId}) = 1`),
     foreignKey({ columns: [t.tenantId, t.numberId], foreignColumns: [numbers.tenantId, numbers.id] }),
-    foreignKey({ columns: [t.tenantId, t.userId], foreignColumns: [memberships.tenantId, memberships.userId] }),
+    foreignKey({
+      columns: [t.tenantId, t.userId],
+      foreignColumns: [memberships.tenantId, memberships.userId],
+    }),
     foreignKey({ columns: [t.tenantId, t.groupId], foreignColumns: [groups.tenantId, groups.id] }),
     // one role per person and number; also a person's grants with their session
     uniqueIndex("number_grants_user").on(t.userId, t.numberId),

@@ -1,5 +1,18 @@
 import { sql } from "drizzle-orm";
-import { boolean, check, foreignKey, index, integer, jsonb, pgTable, primaryKey, text, unique, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import {
+  boolean,
+  check,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
 import { personColors, tenantRoles } from "@/db/vocabulary";
 import { createdAt, id, instant } from "./columns";
 
@@ -29,15 +42,22 @@ export const users = pgTable("users", {
   /** Which single keys of the inbox this person has switched off (lib/view/keys.ts). */
   keySettings: jsonb("key_settings").$type<StoredKeySettings>().notNull().default({ allOff: false, off: [] }),
   /** How screens look and write times to this person (lib/domain/display-settings.ts). */
-  display: jsonb("display").$type<{ zone?: string | null; clock?: string; theme?: string }>().notNull().default({}),
+  display: jsonb("display")
+    .$type<{ zone?: string | null; clock?: string; theme?: string }>()
+    .notNull()
+    .default({}),
   createdAt: createdAt(),
 });
 
 export const memberships = pgTable(
   "memberships",
   {
-    tenantId: uuid("tenant_id").notNull().references(() => tenants.id),
-    userId: uuid("user_id").notNull().references(() => users.id),
+    tenantId: uuid("tenant_id")
+      .notNull()
+      .references(() => tenants.id),
+    userId: uuid("user_id")
+      .notNull()
+      .references(() => users.id),
     role: text("role", { enum: tenantRoles }).notNull(),
     color: text("color", { enum: personColors }).notNull(),
     /** Switched off here: no session, no text leaves, nothing is assigned. The account, and other teams of the person, go on. */
@@ -56,17 +76,26 @@ export const sessions = pgTable(
   "sessions",
   {
     id: id(),
-    userId: uuid("user_id").notNull().references(() => users.id),
-    tenantId: uuid("tenant_id").notNull().references(() => tenants.id),
+    userId: uuid("user_id")
+      .notNull()
+      .references(() => users.id),
+    tenantId: uuid("tenant_id")
+      .notNull()
+      .references(() => tenants.id),
     createdAt: createdAt(),
     lastSeenAt: instant("last_seen_at").notNull(),
     expiresAt: instant("expires_at").notNull(),
     revokedAt: instant("revoked_at"),
   },
   (t) => [
-    foreignKey({ columns: [t.tenantId, t.userId], foreignColumns: [memberships.tenantId, memberships.userId] }),
+    foreignKey({
+      columns: [t.tenantId, t.userId],
+      foreignColumns: [memberships.tenantId, memberships.userId],
+    }),
     // all live sessions of a person, when they are ended together
-    index("sessions_live").on(t.userId).where(sql`${t.revokedAt} is null`),
+    index("sessions_live")
+      .on(t.userId)
+      .where(sql`${t.revokedAt} is null`),
   ],
 );
 
@@ -74,7 +103,9 @@ export const groups = pgTable(
   "groups",
   {
     id: id(),
-    tenantId: uuid("tenant_id").notNull().references(() => tenants.id),
+    tenantId: uuid("tenant_id")
+      .notNull()
+      .references(() => tenants.id),
     name: text("name").notNull(),
     createdAt: createdAt(),
   },
@@ -91,7 +122,10 @@ export const groupMembers = pgTable(
   (t) => [
     primaryKey({ columns: [t.groupId, t.userId] }),
     foreignKey({ columns: [t.tenantId, t.groupId], foreignColumns: [groups.tenantId, groups.id] }),
-    foreignKey({ columns: [t.tenantId, t.userId], foreignColumns: [memberships.tenantId, memberships.userId] }),
+    foreignKey({
+      columns: [t.tenantId, t.userId],
+      foreignColumns: [memberships.tenantId, memberships.userId],
+    }),
     // a person's groups, when their grants are loaded
     index("group_members_user").on(t.tenantId, t.userId),
   ],

@@ -46,13 +46,24 @@ export async function cloneTemplate(serverUrl: string, template: string, name: s
 }
 
 export const dropDatabase = (serverUrl: string, name: string): Promise<void> =>
-  onServer(serverUrl, async (client) => void (await client.query(`drop database if exists ${name} with (force)`)));
+  onServer(
+    serverUrl,
+    async (client) => void (await client.query(`drop database if exists ${name} with (force)`)),
+  );
 
 async function fingerprint(size: BigSize): Promise<string> {
   const migrations = path.join(import.meta.dirname, "../migrations");
-  const files = (await readdir(migrations)).filter((file) => file.endsWith(".sql")).sort().map((file) => path.join(migrations, file));
+  const files = (await readdir(migrations))
+    .filter((file) => file.endsWith(".sql"))
+    .sort()
+    .map((file) => path.join(migrations, file));
   const hash = createHash("sha256").update(JSON.stringify(size));
-  for (const file of [...files, path.join(import.meta.dirname, "big.ts"), path.join(import.meta.dirname, "demo.ts")]) hash.update(await readFile(file));
+  for (const file of [
+    ...files,
+    path.join(import.meta.dirname, "big.ts"),
+    path.join(import.meta.dirname, "demo.ts"),
+  ])
+    hash.update(await readFile(file));
   return hash.digest("hex").slice(0, 12);
 }
 

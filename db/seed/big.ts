@@ -33,7 +33,11 @@ const words = [
  * database, in SQL alone. Agents sign in with the password of the demo. The rows are true to the rules by the
  * way they are made, so foreign keys are not checked one by one: it needs a superuser, and Postgres 18.
  */
-export async function seedBig(url: string, { conversations, messagesEach }: BigSize, say: (progress: string) => void = () => {}): Promise<void> {
+export async function seedBig(
+  url: string,
+  { conversations, messagesEach }: BigSize,
+  say: (progress: string) => void = () => {},
+): Promise<void> {
   const client = new Client({ connectionString: url });
   await client.connect();
   const run = (statement: string, values?: unknown[]) => client.query(statement, values);
@@ -50,9 +54,12 @@ export async function seedBig(url: string, { conversations, messagesEach }: BigS
       say(`${to * conversations} of ${messagesEach * conversations} messages`);
     }
     await run(conversationRows, [messagesEach]);
-    for (const statement of [contactRows, phoneRows, readRows, draftRows, entryRows, optOutRows]) await run(statement);
+    for (const statement of [contactRows, phoneRows, readRows, draftRows, entryRows, optOutRows])
+      await run(statement);
     // Only what has rows now: of a table that was seen empty, statements planned before it fills would read all of it.
-    await run("vacuum (analyze) users, memberships, numbers, number_grants, number_streams, contacts, contact_phones, conversations, messages, reads, drafts, timeline_entries, opt_outs");
+    await run(
+      "vacuum (analyze) users, memberships, numbers, number_grants, number_streams, contacts, contact_phones, conversations, messages, reads, drafts, timeline_entries, opt_outs",
+    );
     await run("checkpoint");
   } finally {
     await client.end();

@@ -37,17 +37,31 @@ type Place = { tenantId: string; numberId: string; userOf(person: string): strin
 const minutesBefore = (now: Date, minutes: number): Date => new Date(now.getTime() - minutes * 60_000);
 
 /** The rows of one thread, with the copies and marks that its items imply. */
-export function conversationRows<P extends string>(story: Story<P>, { tenantId, numberId, userOf, now }: Place): ConversationRows {
+export function conversationRows<P extends string>(
+  story: Story<P>,
+  { tenantId, numberId, userOf, now }: Place,
+): ConversationRows {
   const [contactId, contactPhoneId, conversationId] = [newId(), newId(), newId()];
-  const items = story.lines.map((line, index) => messageRow(line, index + 1, { tenantId, numberId, conversationId, userOf, now }));
+  const items = story.lines.map((line, index) =>
+    messageRow(line, index + 1, { tenantId, numberId, conversationId, userOf, now }),
+  );
   const written = items.filter((item) => item.source === "agent" && item.status !== "cancelled");
   const replies = written.filter((item) => answeringStatuses.some((status) => status === item.status));
   const lost = written.at(-1) === replies.at(-1) ? null : written.at(-1)?.statusAt;
-  const waiting = items.filter((item) => item.direction === "in" && item.publicSeq > (replies.at(-1)?.publicSeq ?? 0));
+  const waiting = items.filter(
+    (item) => item.direction === "in" && item.publicSeq > (replies.at(-1)?.publicSeq ?? 0),
+  );
   const last = items.at(-1);
   const stops = items.filter((item) => item.direction === "in" && item.body === "STOP");
   const at = (minutes: number) => minutesBefore(now, minutes);
-  const noted = (story.notes ?? []).map((note) => ({ tenantId, conversationId, authorId: userOf(note.by), clientId: newId(), body: note.text, at: at(note.ago) }));
+  const noted = (story.notes ?? []).map((note) => ({
+    tenantId,
+    conversationId,
+    authorId: userOf(note.by),
+    clientId: newId(),
+    body: note.text,
+    at: at(note.ago),
+  }));
   return {
     contact: { id: contactId, tenantId, name: story.name },
     phone: { id: contactPhoneId, tenantId, contactId, address: story.phone, dialable: true },
@@ -62,7 +76,9 @@ export function conversationRows<P extends string>(story: Story<P>, { tenantId, 
       assigneeId: story.assignee ? userOf(story.assignee) : null,
       publicSeq: items.length,
       attentionSeq: items.findLast((item) => item.source !== "automatic")?.publicSeq ?? 0,
-      unrespondedSince: story.resolved ? null : (waiting[0]?.acceptedAt ?? (story.needsReply ? at(story.needsReply.ago) : null)),
+      unrespondedSince: story.resolved
+        ? null
+        : (waiting[0]?.acceptedAt ?? (story.needsReply ? at(story.needsReply.ago) : null)),
       needsReplyAt: story.needsReply ? at(story.needsReply.ago) : null,
       markedUnreadAt: story.markedUnread ? at(story.markedUnread.ago) : null,
       undeliveredAt: story.resolved ? null : lost,
@@ -84,26 +100,58 @@ export function conversationRows<P extends string>(story: Story<P>, { tenantId, 
     messages: items,
     reads: Object.entries(story.seen ?? {}).map(([person, seen]) => {
       const openedAt = items[Number(seen) - 1]?.acceptedAt ?? null;
-      return { tenantId, conversationId, userId: userOf(person), seenSeq: Number(seen), openedAt, lastOpenedAt: openedAt };
+      return {
+        tenantId,
+        conversationId,
+        userId: userOf(person),
+        seenSeq: Number(seen),
+        openedAt,
+        lastOpenedAt: openedAt,
+      };
     }),
     drafts: story.draft
-      ? [{ tenantId, conversationId, userId: userOf(story.draft.by), clientId: newId(), body: story.draft.text, updatedAt: at(story.draft.ago) }]
+      ? [
+          {
+            tenantId,
+            conversationId,
+            userId: userOf(story.draft.by),
+            clientId: newId(),
+            body: story.draft.text,
+            updatedAt: at(story.draft.ago),
+          },
+        ]
       : [],
     entries: [
       ...stops.map((stop) => ({ tenantId, conversationId, type: "opted_out" as const, at: stop.acceptedAt })),
-      ...([["resolved", story.resolved], ["marked_unread", story.markedUnread], ["marked_needs_reply", story.needsReply]] as const).flatMap(([type, done]) =>
+      ...(
+        [
+          ["resolved", story.resolved],
+          ["marked_unread", story.markedUnread],
+          ["marked_needs_reply", story.needsReply],
+        ] as const
+      ).flatMap(([type, done]) =>
         done ? [{ tenantId, conversationId, type, actorId: userOf(done.by), at: at(done.ago) }] : [],
       ),
     ],
     notes: noted,
     // Whoever texts STOP is opted out of the whole tenant, as the product would have done.
-    optOuts: stops.map((stop) => ({ tenantId, address: story.phone, word: "STOP", viaNumberId: numberId, at: stop.acceptedAt })),
+    optOuts: stops.map((stop) => ({
+      tenantId,
+      address: story.phone,
+      word: "STOP",
+      viaNumberId: numberId,
+      at: stop.acceptedAt,
+    })),
   };
 }
 
 type Thread = Place & { conversationId: string };
 
-function messageRow<P extends string>(line: DemoText<P>, publicSeq: number, { tenantId, numberId, conversationId, userOf, now }: Thread) {
+function messageRow<P extends string>(
+  line: DemoText<P>,
+  publicSeq: number,
+  { tenantId, numberId, conversationId, userOf, now }: Thread,
+) {
   const acceptedAt = minutesBefore(now, line.ago);
   const inbound = line.by === "customer";
   const agent = !inbound && line.by !== "automatic";
@@ -117,7 +165,12 @@ function messageRow<P extends string>(line: DemoText<P>, publicSeq: number, { te
     source: inbound ? ("customer" as const) : agent ? ("agent" as const) : ("automatic" as const),
     body: line.text,
     status: line.status ?? (inbound ? ("received" as const) : ("delivered" as const)),
-    statusCode: line.status === "failed" ? ("carrier_refused" as const) : line.status === "unconfirmed" ? ("answer_lost" as const) : null,
+    statusCode:
+      line.status === "failed"
+        ? ("carrier_refused" as const)
+        : line.status === "unconfirmed"
+          ? ("answer_lost" as const)
+          : null,
     carrierReason: line.carrier ?? null,
     statusAt: acceptedAt,
     acceptedAt,

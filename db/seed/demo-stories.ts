@@ -10,14 +10,17 @@ const DAY = 24 * HOUR;
 /** What the team knows and did besides the texts: who has it, what was seen, marked, noted and begun. By the customer's phone. */
 type Inside<P extends string> = Record<string, Omit<Story<P>, keyof DemoCustomer>>;
 
-const told = <P extends string>(customers: DemoCustomer<P>[], inside: Inside<P>): Story<P>[] => customers.map((customer) => ({ ...customer, ...inside[customer.phone] }));
+const told = <P extends string>(customers: DemoCustomer<P>[], inside: Inside<P>): Story<P>[] =>
+  customers.map((customer) => ({ ...customer, ...inside[customer.phone] }));
 
 export const demoStories: Stories = {
   support: told(demoLines.support.customers, {
     "+15415550126": {
       assignee: "ana",
       seen: { ana: 5, ben: 4, cara: 3 },
-      notes: [{ ago: 23, by: "ben", text: "Our wheel, I trued it on Monday. Under guarantee, so no charge." }],
+      notes: [
+        { ago: 23, by: "ben", text: "Our wheel, I trued it on Monday. Under guarantee, so no charge." },
+      ],
     },
     "+15415550117": {
       assignee: "ben",

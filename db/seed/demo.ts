@@ -62,7 +62,11 @@ export const seedDemo = (db: Db, options: SeedOptions): Promise<void> =>
 type TenantOptions = Omit<SeedOptions, "webhookKey"> & { webhookKey: SeedOptions["webhookKey"] | null };
 
 async function seedTenant(tx: Tx, tenant: Tenant, options: TenantOptions, now: Date): Promise<void> {
-  const [made] = await tx.insert(tenants).values({ name: tenant.name, slug: tenant.slug }).onConflictDoNothing().returning();
+  const [made] = await tx
+    .insert(tenants)
+    .values({ name: tenant.name, slug: tenant.slug })
+    .onConflictDoNothing()
+    .returning();
   if (!made) return;
   const tenantId = made.id;
 
@@ -73,8 +77,12 @@ async function seedTenant(tx: Tx, tenant: Tenant, options: TenantOptions, now: D
     if (!id) throw new Error(`${key} is not in the demo tenant ${tenant.slug}`);
     return id;
   };
-  await tx.insert(users).values(people.map(({ id, email, name }) => ({ id, email, name, passwordHash: options.passwordHash })));
-  await tx.insert(memberships).values(people.map(({ id, role, color }) => ({ tenantId, userId: id, role, color })));
+  await tx
+    .insert(users)
+    .values(people.map(({ id, email, name }) => ({ id, email, name, passwordHash: options.passwordHash })));
+  await tx
+    .insert(memberships)
+    .values(people.map(({ id, role, color }) => ({ tenantId, userId: id, role, color })));
 
   const accountId = newId();
   await tx.insert(carrierAccounts).values({
@@ -88,7 +96,13 @@ async function seedTenant(tx: Tx, tenant: Tenant, options: TenantOptions, now: D
   if (options.webhookKey) {
     const { hash, hint, sealed } = options.webhookKey;
     const keyId = newId();
-    await tx.insert(webhookKeys).values({ id: keyId, carrierAccountId: accountId, keyHash: hash, hint, ...(sealed && { sealedKey: sealed(keyId) }) });
+    await tx.insert(webhookKeys).values({
+      id: keyId,
+      carrierAccountId: accountId,
+      keyHash: hash,
+      hint,
+      ...(sealed && { sealedKey: sealed(keyId) }),
+    });
   }
 
   const lines = tenant.lines.map((line) => ({ ...line, id: newId() }));
@@ -105,9 +119,15 @@ async function seedTenant(tx: Tx, tenant: Tenant, options: TenantOptions, now: D
   await tx.insert(numberStreams).values(lines.map(({ id }) => ({ numberId: id, tenantId, epoch: newId() })));
   await tx
     .insert(numberGrants)
-    .values(lines.flatMap(({ id, people: held }) => held.map((key) => ({ tenantId, numberId: id, userId: userOf(key), role: "member" as const }))));
+    .values(
+      lines.flatMap(({ id, people: held }) =>
+        held.map((key) => ({ tenantId, numberId: id, userId: userOf(key), role: "member" as const })),
+      ),
+    );
 
-  const threads = lines.flatMap(({ id, stories }) => stories.map((story) => conversationRows(story, { tenantId, numberId: id, userOf, now })));
+  const threads = lines.flatMap(({ id, stories }) =>
+    stories.map((story) => conversationRows(story, { tenantId, numberId: id, userOf, now })),
+  );
   await insertThreads(tx, threads);
 }
 

@@ -36,7 +36,11 @@ export async function changePassword(
   const admission = await deps.throttle.admit({ who: `password:${userId}`, address: null });
   if (!admission.allowed) return err({ code: "throttled", retryAfterSeconds: admission.retryAfterSeconds });
   const { passwordHash } = person;
-  const made = await deps.hashing.run(async () => ((await verifyPassword(passwordHash, old.password)) ? hashPassword(chosen.password) : "mismatch"), { ahead: true });
+  const made = await deps.hashing.run(
+    async () =>
+      (await verifyPassword(passwordHash, old.password)) ? hashPassword(chosen.password) : "mismatch",
+    { ahead: true },
+  );
   if (made === null) return err({ code: "throttled", retryAfterSeconds: BUSY_RETRY_SECONDS });
   if (made === "mismatch" || passwordHash === null) return err({ code: "mismatch" });
   await admission.forgive();

@@ -13,13 +13,25 @@ export type CookieToSet = {
  * `__Host-` holds a cookie to this very host, so that a neighbouring subdomain cannot plant one. Browsers
  * accept it over https only.
  */
-export const cookieName = (name: string, settings: AuthSettings): string => (isSecure(settings) ? `__Host-${name}` : name);
+export const cookieName = (name: string, settings: AuthSettings): string =>
+  isSecure(settings) ? `__Host-${name}` : name;
 
 /** Without `maxAge` (seconds) the cookie ends with the browser. */
-export const makeCookie = (name: string, value: string, settings: AuthSettings, maxAge?: number): CookieToSet => ({
+export const makeCookie = (
+  name: string,
+  value: string,
+  settings: AuthSettings,
+  maxAge?: number,
+): CookieToSet => ({
   name: cookieName(name, settings),
   value,
-  options: { httpOnly: true, sameSite: "lax", path: "/", secure: isSecure(settings), ...(maxAge !== undefined && { maxAge }) },
+  options: {
+    httpOnly: true,
+    sameSite: "lax",
+    path: "/",
+    secure: isSecure(settings),
+    ...(maxAge !== undefined && { maxAge }),
+  },
 });
 
 export const serializeCookie = ({ name, value, options }: CookieToSet): string =>

@@ -15,5 +15,8 @@ export const createAuthDeps = (deps: Deps & { db: Db }, settings: AuthSettings):
   settings,
   throttle: createThrottle(deps.db),
   // Half of the cores, so that the inbox keeps the rest.
-  hashing: createQueue({ atOnce: Math.max(1, Math.floor(availableParallelism() / 2)), waiting: MAX_WAITING_SIGN_INS }),
+  hashing: createQueue({
+    atOnce: Math.max(1, Math.floor(availableParallelism() / 2)),
+    waiting: MAX_WAITING_SIGN_INS,
+  }),
 });

@@ -6,7 +6,8 @@ import type { AuthSettings } from "./settings";
 const DEVICE_COOKIE_SECONDS = 365 * 24 * 60 * 60;
 
 /** An account in throttle keys and cookie names: unknown addresses are counted too, and may be mistyped passwords. */
-export const accountTag = (email: string): string => createHash("sha256").update(email).digest("hex").slice(0, 32);
+export const accountTag = (email: string): string =>
+  createHash("sha256").update(email).digest("hex").slice(0, 32);
 
 const deviceCookieName = (account: string): string => `partyline.device.${account.slice(0, 12)}`;
 
@@ -17,8 +18,13 @@ const sign = (deviceId: string, account: string, { secret }: AuthSettings): Buff
  * The device on which this account has signed in before, or null. It opens nothing: it only has guesses
  * counted apart, so that a stranger's guesses do not lock the owner out (V40).
  */
-export function knownDevice(cookieHeader: string | null, account: string, settings: AuthSettings): string | null {
-  const [deviceId, signature] = onlyCookie(cookieHeader, cookieName(deviceCookieName(account), settings))?.split(".") ?? [];
+export function knownDevice(
+  cookieHeader: string | null,
+  account: string,
+  settings: AuthSettings,
+): string | null {
+  const [deviceId, signature] =
+    onlyCookie(cookieHeader, cookieName(deviceCookieName(account), settings))?.split(".") ?? [];
   if (!isId(deviceId) || signature === undefined) return null;
   const [given, right] = [Buffer.from(signature, "base64url"), sign(deviceId, account, settings)];
   return given.length === right.length && timingSafeEqual(given, right) ? deviceId : null;

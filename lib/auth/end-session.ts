@@ -1,6 +1,11 @@
 import { appendNumberEvents } from "@/db/queries/events/append-events";
 import { recordAudit } from "@/db/queries/ops/record-audit";
-import { numbersInReach, revokeAllSessions, revokeOtherSessions, revokeSession } from "@/db/queries/people/sign-in";
+import {
+  numbersInReach,
+  revokeAllSessions,
+  revokeOtherSessions,
+  revokeSession,
+} from "@/db/queries/people/sign-in";
 import type { Tx } from "@/db/handles";
 import type { Deps } from "@/db/deps";
 
@@ -16,18 +21,27 @@ export const endSession = ({ db }: Pick<Deps, "db">, sessionId: string): Promise
   });
 
 /** Ends every other sign-in of a person, and says how many there were. Must come last in its transaction. */
-export async function endOtherSessions(tx: Tx, person: { userId: string; sessionId: string }): Promise<number> {
+export async function endOtherSessions(
+  tx: Tx,
+  person: { userId: string; sessionId: string },
+): Promise<number> {
   const ended = await revokeOtherSessions(tx, person);
   await tellEnded(tx, person.userId, ended);
   return ended.length;
 }
 
 /** Ends every sign-in of a person. Must come last in its transaction. */
-export const endAllSessions = async (tx: Tx, { userId }: { userId: string }): Promise<void> => tellEnded(tx, userId, await revokeAllSessions(tx, { userId }));
+export const endAllSessions = async (tx: Tx, { userId }: { userId: string }): Promise<void> =>
+  tellEnded(tx, userId, await revokeAllSessions(tx, { userId }));
 
 /** All rooms at once: whoever takes the counters of several numbers takes them in one statement. */
-async function tellEnded(tx: Tx, userId: string, ended: readonly { sessionId: string; tenantId: string }[]): Promise<void> {
-  for (const { sessionId, tenantId } of ended) await recordAudit(tx, { action: "session.ended", tenantId, actorId: userId, sessionId });
+async function tellEnded(
+  tx: Tx,
+  userId: string,
+  ended: readonly { sessionId: string; tenantId: string }[],
+): Promise<void> {
+  for (const { sessionId, tenantId } of ended)
+    await recordAudit(tx, { action: "session.ended", tenantId, actorId: userId, sessionId });
   const byTenant = [...Map.groupBy(ended, ({ tenantId }) => tenantId)];
   const streams = [];
   for (const [tenantId, ofTenant] of byTenant) {

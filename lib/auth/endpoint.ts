@@ -20,7 +20,15 @@ export type AuthRequest = {
 };
 
 /** Of next-auth's own addresses, those that this product uses; the others do not exist. */
-const served = new Set(["GET csrf", "GET session", "GET providers", "GET signin", "GET error", "POST callback/credentials", "POST signout"]);
+const served = new Set([
+  "GET csrf",
+  "GET session",
+  "GET providers",
+  "GET signin",
+  "GET error",
+  "POST callback/credentials",
+  "POST signout",
+]);
 
 /**
  * next-auth's addresses, with its habits mended: a database fault throws (the caller answers 503) and
@@ -38,7 +46,9 @@ export async function authEndpoint(deps: AuthDeps, request: AuthRequest): Promis
         const { address, cookieHeader } = request;
         const result = await signIn(deps, { email, password, address, cookieHeader });
         seen.signedIn = result;
-        return result.ok ? { id: result.value.userId, name: result.value.name, sessionId: result.value.sessionId } : null;
+        return result.ok
+          ? { id: result.value.userId, name: result.value.name, sessionId: result.value.sessionId }
+          : null;
       } catch (fault) {
         seen.fault = fault;
         return null;
@@ -52,17 +62,29 @@ export async function authEndpoint(deps: AuthDeps, request: AuthRequest): Promis
       }
     },
   };
-  const response = await callNextAuth({ ...request, cookies: cookiesOnce(request.cookieHeader) }, hooks, deps.settings);
+  const response = await callNextAuth(
+    { ...request, cookies: cookiesOnce(request.cookieHeader) },
+    hooks,
+    deps.settings,
+  );
   if ("fault" in seen) throw seen.fault;
-  if (seen.signedIn?.ok) response.headers.append("set-cookie", serializeCookie(seen.signedIn.value.deviceCookie));
-  return seen.signedIn && !seen.signedIn.ok ? answerRefusal(seen.signedIn.error, request, deps.settings.appUrl) : response;
+  if (seen.signedIn?.ok)
+    response.headers.append("set-cookie", serializeCookie(seen.signedIn.value.deviceCookie));
+  return seen.signedIn && !seen.signedIn.ok
+    ? answerRefusal(seen.signedIn.error, request, deps.settings.appUrl)
+    : response;
 }
 
 /** Who is signed in, by the database's word. next-auth would renew or clear the cookie here; neither is wanted. */
 async function answerSession(deps: AuthDeps, { cookieHeader }: AuthRequest): Promise<Response> {
   const session = await loadSession({ deps, settings: deps.settings, cookieHeader });
   return Response.json(
-    session ? { user: { id: session.userId, name: session.name, email: session.email }, expires: session.expiresAt.toISOString() } : {},
+    session
+      ? {
+          user: { id: session.userId, name: session.name, email: session.email },
+          expires: session.expiresAt.toISOString(),
+        }
+      : {},
   );
 }
 

@@ -29,7 +29,9 @@ export type JoinAttempt = {
   cookieHeader: string | null;
 };
 export type Joined = { sessionId: string; deviceCookie: CookieToSet };
-export type JoinRefusal = LinkRefusal | { code: "name" | "too_short" | "unusable" | "mismatch" | "other_account" | "already_here" };
+export type JoinRefusal =
+  | LinkRefusal
+  | { code: "name" | "too_short" | "unusable" | "mismatch" | "other_account" | "already_here" };
 
 const BUSY_RETRY_SECONDS = 5;
 
@@ -50,14 +52,21 @@ export async function joinTeam(deps: AuthDeps, attempt: JoinAttempt): Promise<Re
   if (!joined.ok) return joined;
   if (session) await endSession(deps, session.sessionId);
   const account = accountTag(shown.email);
-  return ok({ sessionId: joined.value, deviceCookie: deviceCookie(knownDevice(cookieHeader, account, deps.settings), account, deps.settings) });
+  return ok({
+    sessionId: joined.value,
+    deviceCookie: deviceCookie(knownDevice(cookieHeader, account, deps.settings), account, deps.settings),
+  });
 }
 
 /** An account that is there, by the password it was identified with; or one to be made. */
 type Who = { userId: string; passwordHash?: string } | { name: string; passwordHash: string };
 
 /** Guesses are counted as at sign-in, and cost the same work whether there is an account or not (BL1). */
-async function identify(deps: AuthDeps, email: string, { name: typed, password, address }: JoinAttempt): Promise<Result<Who, JoinRefusal>> {
+async function identify(
+  deps: AuthDeps,
+  email: string,
+  { name: typed, password, address }: JoinAttempt,
+): Promise<Result<Who, JoinRefusal>> {
   const [name, chosen] = [checkPersonName(typed), checkNewPassword(password)];
   if (name === null) return err({ code: "name" });
   if (!chosen.ok) return err({ code: chosen.problem });
@@ -72,7 +81,12 @@ async function identify(deps: AuthDeps, email: string, { name: typed, password, 
   });
   if (hashed === null) return err({ code: "throttled", retryAfterSeconds: BUSY_RETRY_SECONDS });
   if (hashed === "mismatch") {
-    await recordAudit(deps.db, { action: "session.refused", tenantId: null, actorId: account?.userId ?? null, details: { reason: "wrong_password" } });
+    await recordAudit(deps.db, {
+      action: "session.refused",
+      tenantId: null,
+      actorId: account?.userId ?? null,
+      details: { reason: "wrong_password" },
+    });
     return err({ code: "mismatch" });
   }
   await admission.forgive();
@@ -95,9 +109,11 @@ const take = (deps: AuthDeps, token: string, who: Who): Promise<Result<string, J
       await lockTeam(tx, shown);
       const live = await liveInvitation(tx, token);
       if (!live) return err({ code: "gone" });
-      if ("userId" in who && (await findMember(tx, { tenantId: live.tenantId, userId: who.userId }))) return err({ code: "already_here" });
+      if ("userId" in who && (await findMember(tx, { tenantId: live.tenantId, userId: who.userId })))
+        return err({ code: "already_here" });
       if (!(await takeInvitation(tx, { tokenHash: hashToken(token) }))) return err({ code: "gone" });
-      const userId = "userId" in who ? await held(tx, who) : await insertAccount(tx, { email: live.email, ...who });
+      const userId =
+        "userId" in who ? await held(tx, who) : await insertAccount(tx, { email: live.email, ...who });
       // Made, changed or switched off elsewhere at this moment.
       if (userId === null) throw new NotJoined("mismatch");
       return ok(await enter(tx, deps, live, userId));
@@ -107,18 +123,49 @@ const take = (deps: AuthDeps, token: string, who: Who): Promise<Result<string, J
       throw fault;
     });
 
-const held = async (tx: Tx, who: { userId: string; passwordHash?: string }): Promise<string | null> => ((await holdAccount(tx, who)) ? who.userId : null);
+const held = async (tx: Tx, who: { userId: string; passwordHash?: string }): Promise<string | null> =>
+  (await holdAccount(tx, who)) ? who.userId : null;
 
-async function enter(tx: Tx, { now }: AuthDeps, { id, tenantId, role, lines, by }: Invitation, userId: string): Promise<string> {
+async function enter(
+  tx: Tx,
+  { now }: AuthDeps,
+  { id, tenantId, role, lines, by }: Invitation,
+  userId: string,
+): Promise<string> {
   const member = { tenantId, userId };
   await insertMember(tx, { ...member, role, color: await nextColor(tx, { tenantId }) });
   await insertGrants(tx, { ...member, grantedBy: by.userId, lines });
   const sessionId = await insertSession(tx, { ...member, expiresAt: sessionExpiresAt(now()) });
-  await recordAudit(tx, { action: "person.joined", tenantId, actorId: userId, sessionId, subject: { type: "invitation", id }, details: { role, invitedBy: by.userId, numbers: lines.length } });
+  await recordAudit(tx, {
+    action: "person.joined",
+    tenantId,
+    actorId: userId,
+    sessionId,
+    subject: { type: "invitation", id },
+    details: { role, invitedBy: by.userId, numbers: lines.length },
+  });
   for (const { numberId, role: onLine } of lines)
-    await recordAudit(tx, { action: "number.granted", tenantId, actorId: by.userId, subject: { type: "number", id: numberId }, details: { userId, role: onLine, invitation: id } });
-  await recordAudit(tx, { action: "session.started", tenantId, actorId: userId, sessionId, details: { knownDevice: false } });
+    await recordAudit(tx, {
+      action: "number.granted",
+      tenantId,
+      actorId: by.userId,
+      subject: { type: "number", id: numberId },
+      details: { userId, role: onLine, invitation: id },
+    });
+  await recordAudit(tx, {
+    action: "session.started",
+    tenantId,
+    actorId: userId,
+    sessionId,
+    details: { knownDevice: false },
+  });
   // Colleagues on those lines learn who is new (N8).
-  await appendNumberEvents(tx, (await numbersInReach(tx, member)).map((numberId) => ({ numberId, events: [{ type: "access.granted", userId }] })));
+  await appendNumberEvents(
+    tx,
+    (await numbersInReach(tx, member)).map((numberId) => ({
+      numberId,
+      events: [{ type: "access.granted", userId }],
+    })),
+  );
   return sessionId;
 }

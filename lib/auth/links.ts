@@ -26,7 +26,9 @@ type Invitation = NonNullable<Awaited<ReturnType<typeof liveInvitation>>>;
 
 /** The same for a link for a new password: of whoever made it no more than they may do now. */
 export async function livePasswordLink(db: DbOrTx, token: string) {
-  const found = TOKEN.test(token) ? await passwordLinkByToken(db, { tokenHash: hashToken(token) }) : undefined;
+  const found = TOKEN.test(token)
+    ? await passwordLinkByToken(db, { tokenHash: hashToken(token) })
+    : undefined;
   if (!found || found.disabledAt !== null) return null;
   const maker = await findMember(db, { tenantId: found.tenantId, userId: found.madeBy });
   return maker && isLinkOf({ userId: maker.id, ...maker }, found.role) ? found : null;
@@ -36,13 +38,22 @@ export async function livePasswordLink(db: DbOrTx, token: string) {
  * Counts a miss, by where it comes from: an old link is opened by honest people, too. The right link is never kept
  * waiting: nobody guesses it, and strangers' guesses must not keep out who has it (V40).
  */
-export async function missed({ throttle }: Pick<AuthDeps, "throttle">, address: string): Promise<Result<never, LinkRefusal>> {
+export async function missed(
+  { throttle }: Pick<AuthDeps, "throttle">,
+  address: string,
+): Promise<Result<never, LinkRefusal>> {
   const admission = await throttle.admit({ who: "link", address });
-  return err(admission.allowed ? { code: "gone" } : { code: "throttled", retryAfterSeconds: admission.retryAfterSeconds });
+  return err(
+    admission.allowed
+      ? { code: "gone" }
+      : { code: "throttled", retryAfterSeconds: admission.retryAfterSeconds },
+  );
 }
 
 /** Whose browser it is: nobody's yet, the invited one's, or another person's. */
-type Reader = { is: "nobody" } | ({ is: "invited" | "another"; name: string; email: string } & Pick<Actor, "userId" | "tenantId">);
+type Reader =
+  | { is: "nobody" }
+  | ({ is: "invited" | "another"; name: string; email: string } & Pick<Actor, "userId" | "tenantId">);
 
 export type OpenedInvitation = {
   id: string;
@@ -57,7 +68,10 @@ export type OpenedInvitation = {
 type Opening = { token: string; address: string; cookieHeader: string | null };
 
 /** What the invited are shown: the team, who asks them, and with whom they will share which lines. */
-export async function openInvitation(deps: AuthDeps, { token, address, cookieHeader }: Opening): Promise<Result<OpenedInvitation, LinkRefusal>> {
+export async function openInvitation(
+  deps: AuthDeps,
+  { token, address, cookieHeader }: Opening,
+): Promise<Result<OpenedInvitation, LinkRefusal>> {
   const live = await liveInvitation(deps.db, token);
   if (!live) return missed(deps, address);
   const { id, tenantId, email, expiresAt, by } = live;
@@ -66,14 +80,28 @@ export async function openInvitation(deps: AuthDeps, { token, address, cookieHea
     peopleOnNumbers(deps.db, { tenantId, numberIds: live.lines.map(({ numberId }) => numberId) }),
     loadSession({ deps, settings: deps.settings, cookieHeader }),
   ]);
-  const lines = live.lines.map((line) => ({ ...line, people: people.filter(({ numberId }) => numberId === line.numberId) }));
-  const reader: Reader = session ? { is: session.email === email ? "invited" : "another", name: session.name, email: session.email, userId: session.userId, tenantId: session.tenantId } : { is: "nobody" };
+  const lines = live.lines.map((line) => ({
+    ...line,
+    people: people.filter(({ numberId }) => numberId === line.numberId),
+  }));
+  const reader: Reader = session
+    ? {
+        is: session.email === email ? "invited" : "another",
+        name: session.name,
+        email: session.email,
+        userId: session.userId,
+        tenantId: session.tenantId,
+      }
+    : { is: "nobody" };
   return ok({ id, team, by: by.name, email, expiresAt, lines, reader });
 }
 
 export type OpenedPasswordLink = { id: string; name: string; email: string; expiresAt: Date };
 
-export async function openPasswordLink(deps: AuthDeps, { token, address }: { token: string; address: string }): Promise<Result<OpenedPasswordLink, LinkRefusal>> {
+export async function openPasswordLink(
+  deps: AuthDeps,
+  { token, address }: { token: string; address: string },
+): Promise<Result<OpenedPasswordLink, LinkRefusal>> {
   const live = await livePasswordLink(deps.db, token);
   if (!live) return missed(deps, address);
   const { id, name, email, expiresAt } = live;

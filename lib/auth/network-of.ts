@@ -9,5 +9,10 @@ const IPV6_PREFIX_PARTS = 4;
 export function networkOf(address: string): string {
   if (!ipaddr.isValid(address)) return address;
   const parsed = ipaddr.process(address);
-  return parsed instanceof ipaddr.IPv6 ? `${parsed.parts.slice(0, IPV6_PREFIX_PARTS).map((part) => part.toString(16)).join(":")}::/64` : parsed.toString();
+  return parsed instanceof ipaddr.IPv6
+    ? `${parsed.parts
+        .slice(0, IPV6_PREFIX_PARTS)
+        .map((part) => part.toString(16))
+        .join(":")}::/64`
+    : parsed.toString();
 }

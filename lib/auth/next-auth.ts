@@ -8,7 +8,9 @@ import { isSecure, type AuthSettings } from "./settings";
 /** What next-auth is to do for one request; the decisions are ours. */
 export type AuthHooks = {
   /** Checks what was typed; null is a refusal. Must not throw: next-auth would put the message into an address. */
-  authorize(credentials: Record<string, unknown>): Promise<{ id: string; name: string; sessionId: string } | null>;
+  authorize(
+    credentials: Record<string, unknown>,
+  ): Promise<{ id: string; name: string; sessionId: string } | null>;
   signOut(sessionId: unknown): Promise<void>;
 };
 
@@ -37,7 +39,9 @@ class Recorder {
     return this;
   }
   getHeader(name: string): string | string[] | undefined {
-    return name.toLowerCase() === "set-cookie" ? this.#headers.getSetCookie() : (this.#headers.get(name) ?? undefined);
+    return name.toLowerCase() === "set-cookie"
+      ? this.#headers.getSetCookie()
+      : (this.#headers.get(name) ?? undefined);
   }
   json(value: unknown): void {
     this.#headers.set("content-type", "application/json");
@@ -58,7 +62,11 @@ class Recorder {
  * Runs next-auth's own handler on exactly what we hand over. It sees no headers, so that no forwarded host
  * can change an address, and only the cookies that came once.
  */
-export async function callNextAuth(call: AuthCall, hooks: AuthHooks, settings: AuthSettings): Promise<Response> {
+export async function callNextAuth(
+  call: AuthCall,
+  hooks: AuthHooks,
+  settings: AuthSettings,
+): Promise<Response> {
   // Read by next-auth at each call; without it the address would come from the request.
   process.env.NEXTAUTH_URL = settings.appUrl;
   const handle: (req: object, res: Recorder) => Promise<void> = NextAuth(options(hooks, settings));
@@ -78,14 +86,20 @@ const options = (hooks: AuthHooks, settings: AuthSettings): AuthOptions => ({
         ["csrfToken", "next-auth.csrf-token"],
         ["callbackUrl", "next-auth.callback-url"],
       ] as const
-    ).map(([use, name]) => [use, { name: cookieName(name, settings), options: makeCookie(name, "", settings).options }]),
+    ).map(([use, name]) => [
+      use,
+      { name: cookieName(name, settings), options: makeCookie(name, "", settings).options },
+    ]),
   ),
   session: { strategy: "jwt", maxAge: SESSION_COOKIE_SECONDS },
   pages: { signIn: "/sign-in", signOut: "/sign-in", error: "/sign-in" },
   providers: [
     Credentials({
       name: "E-mail and password",
-      credentials: { email: { label: "E-mail", type: "email" }, password: { label: "Password", type: "password" } },
+      credentials: {
+        email: { label: "E-mail", type: "email" },
+        password: { label: "Password", type: "password" },
+      },
       authorize: (credentials) => hooks.authorize(credentials ?? {}),
     }),
   ],

@@ -11,16 +11,28 @@ export const SESSION_COOKIE_SECONDS = SESSION_MAX_MS / 1_000;
  * The cookie names a session and nothing else: rights are read from the database on every request. Without
  * `keep` it ends with the browser.
  */
-export async function sessionCookie(sessionId: string, settings: AuthSettings, { keep }: { keep: boolean }): Promise<CookieToSet> {
-  const token = await encode({ token: { sid: sessionId }, secret: settings.secret, maxAge: SESSION_COOKIE_SECONDS });
+export async function sessionCookie(
+  sessionId: string,
+  settings: AuthSettings,
+  { keep }: { keep: boolean },
+): Promise<CookieToSet> {
+  const token = await encode({
+    token: { sid: sessionId },
+    secret: settings.secret,
+    maxAge: SESSION_COOKIE_SECONDS,
+  });
   return makeCookie(SESSION_COOKIE, token, settings, keep ? SESSION_COOKIE_SECONDS : undefined);
 }
 
 /** Takes the cookie away. */
-export const endedSessionCookie = (settings: AuthSettings): CookieToSet => makeCookie(SESSION_COOKIE, "", settings, 0);
+export const endedSessionCookie = (settings: AuthSettings): CookieToSet =>
+  makeCookie(SESSION_COOKIE, "", settings, 0);
 
 /** The session a request claims, or null when its cookie is missing, doubled, forged or too old. */
-export async function sessionIdOf(cookieHeader: string | null, settings: AuthSettings): Promise<string | null> {
+export async function sessionIdOf(
+  cookieHeader: string | null,
+  settings: AuthSettings,
+): Promise<string | null> {
   const token = onlyCookie(cookieHeader, cookieName(SESSION_COOKIE, settings));
   if (token === null) return null;
   // Decoding touches nothing but the token: whatever it throws is the token's fault.

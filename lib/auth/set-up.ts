@@ -6,7 +6,14 @@ import { canonicalEmail, checkNewPassword, checkPersonName } from "@/lib/domain/
 import type { AuthDeps } from "./deps";
 import { hashPassword } from "./password";
 
-export type SetUpAttempt = { code: string; team: string; name: string; email: string; password: string; address: string };
+export type SetUpAttempt = {
+  code: string;
+  team: string;
+  name: string;
+  email: string;
+  password: string;
+  address: string;
+};
 
 export type SetUpRefusal =
   | { code: "invalid"; field: "team" | "name" | "email" | "password" }
@@ -37,7 +44,11 @@ export async function setUp(deps: AuthDeps, attempt: SetUpAttempt): Promise<Resu
   const codeHash = hashSetupCode(attempt.code);
   if (!(await isSetupCode(deps.db, { codeHash }))) {
     const admission = await deps.throttle.admit({ who: COUNTED_AS, address: attempt.address });
-    return err(admission.allowed ? { code: "wrong_code" } : { code: "throttled", retryAfterSeconds: admission.retryAfterSeconds });
+    return err(
+      admission.allowed
+        ? { code: "wrong_code" }
+        : { code: "throttled", retryAfterSeconds: admission.retryAfterSeconds },
+    );
   }
   const passwordHash = await deps.hashing.run(() => hashPassword(checked.password), { ahead: true });
   if (passwordHash === null) return err({ code: "throttled", retryAfterSeconds: BUSY_RETRY_SECONDS });

@@ -7,8 +7,12 @@ const GROUP_LENGTH = 4;
 
 /** The one-time code of an empty installation, such as `k7wm-2xq9-hd4p-nn3t`: 79 bits, so guessing is hopeless. */
 export const newSetupCode = (): string =>
-  Array.from({ length: GROUPS }, () => Array.from({ length: GROUP_LENGTH }, () => LETTERS[randomInt(LETTERS.length)]).join("")).join("-");
+  Array.from({ length: GROUPS }, () =>
+    Array.from({ length: GROUP_LENGTH }, () => LETTERS[randomInt(LETTERS.length)]).join(""),
+  ).join("-");
 
 /** What is stored of it. Typed with spaces, in capitals or without dashes, it is the same code. */
 export const hashSetupCode = (typed: string): string =>
-  createHash("sha256").update(typed.toLowerCase().replace(/[^a-z0-9]/g, "")).digest("hex");
+  createHash("sha256")
+    .update(typed.toLowerCase().replace(/[^a-z0-9]/g, ""))
+    .digest("hex");

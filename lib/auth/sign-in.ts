@@ -1,5 +1,10 @@
 import { recordAudit } from "@/db/queries/ops/record-audit";
-import { findUserForSignIn, holdAccount, insertSession, replacePasswordHash } from "@/db/queries/people/sign-in";
+import {
+  findUserForSignIn,
+  holdAccount,
+  insertSession,
+  replacePasswordHash,
+} from "@/db/queries/people/sign-in";
 import { err, ok, type Result } from "@/lib/base/result";
 import { ANSWER_WITHIN_MS, within } from "@/lib/base/within";
 import { canonicalEmail, checkPassword } from "@/lib/domain/credentials-input";
@@ -35,7 +40,10 @@ const BUSY_RETRY_SECONDS = 5;
  * Checks a password and begins a session, always a new one: whatever session the browser came with ends
  * (BL5). Says nothing about whether the account exists, in words or in time (BL1).
  */
-export async function signIn(deps: AuthDeps, attempt: SignInAttempt): Promise<Result<SignedIn, SignInRefusal>> {
+export async function signIn(
+  deps: AuthDeps,
+  attempt: SignInAttempt,
+): Promise<Result<SignedIn, SignInRefusal>> {
   const { email, address, cookieHeader } = attempt;
   const checked = checkPassword(attempt.password);
   if (!checked.ok) return err({ code: "unreadable", status: checked.status });
@@ -49,15 +57,36 @@ export async function signIn(deps: AuthDeps, attempt: SignInAttempt): Promise<Re
   return result ?? err({ code: "throttled", retryAfterSeconds: BUSY_RETRY_SECONDS });
 }
 
-type Input = { email: string | null; password: string; address: string; cookieHeader: string | null; account: string; device: string | null };
+type Input = {
+  email: string | null;
+  password: string;
+  address: string;
+  cookieHeader: string | null;
+  account: string;
+  device: string | null;
+};
 
-async function decide(deps: AuthDeps, { email, password, address, cookieHeader, account, device }: Input): Promise<Result<SignedIn, SignInRefusal>> {
+async function decide(
+  deps: AuthDeps,
+  { email, password, address, cookieHeader, account, device }: Input,
+): Promise<Result<SignedIn, SignInRefusal>> {
   const { db, settings, throttle } = deps;
   // The first that is asked of the database: when it says nothing, there is no use in waiting on (V39).
-  const admission = await within(ANSWER_WITHIN_MS, throttle.admit(device === null ? { who: `account:${account}`, address } : { who: `device:${device}`, address: null }));
+  const admission = await within(
+    ANSWER_WITHIN_MS,
+    throttle.admit(
+      device === null ? { who: `account:${account}`, address } : { who: `device:${device}`, address: null },
+    ),
+  );
   if (!admission.allowed) {
     const { first, retryAfterSeconds } = admission;
-    if (first) await recordAudit(db, { action: "session.refused", tenantId: null, actorId: null, details: { reason: "throttled" } });
+    if (first)
+      await recordAudit(db, {
+        action: "session.refused",
+        tenantId: null,
+        actorId: null,
+        details: { reason: "throttled" },
+      });
     return err({ code: "throttled", retryAfterSeconds });
   }
 
@@ -65,7 +94,12 @@ async function decide(deps: AuthDeps, { email, password, address, cookieHeader, 
   const begun = await begin(deps, { email, password, knownDevice: device !== null });
   if (!begun.ok) {
     const { user, reason } = begun.error;
-    await recordAudit(db, { action: "session.refused", tenantId: user?.tenantId ?? null, actorId: user?.userId ?? null, details: { reason } });
+    await recordAudit(db, {
+      action: "session.refused",
+      tenantId: user?.tenantId ?? null,
+      actorId: user?.userId ?? null,
+      details: { reason },
+    });
     return err({ code: "mismatch" });
   }
   await admission.forgive();
@@ -74,18 +108,26 @@ async function decide(deps: AuthDeps, { email, password, address, cookieHeader, 
 }
 
 type Begun = { sessionId: string; userId: string; name: string };
-type Mismatch = { user: { tenantId: string; userId: string } | undefined; reason: "unknown" | "wrong_password" | "disabled" };
+type Mismatch = {
+  user: { tenantId: string; userId: string } | undefined;
+  reason: "unknown" | "wrong_password" | "disabled";
+};
 
 /** How often a password that changes while it is checked is checked anew. */
 const MAX_LOOKS = 3;
 
-async function begin(deps: AuthDeps, { email, password, knownDevice }: { email: string | null; password: string; knownDevice: boolean }): Promise<Result<Begun, Mismatch>> {
+async function begin(
+  deps: AuthDeps,
+  { email, password, knownDevice }: { email: string | null; password: string; knownDevice: boolean },
+): Promise<Result<Begun, Mismatch>> {
   for (let look = 1; ; look += 1) {
     const user = email === null ? undefined : await findUserForSignIn(deps.db, { email });
     const fits = await verifyPassword(user?.passwordHash ?? null, password);
-    if (!user || !fits || user.disabledAt !== null) return err({ user, reason: !user ? "unknown" : fits ? "disabled" : "wrong_password" });
+    if (!user || !fits || user.disabledAt !== null)
+      return err({ user, reason: !user ? "unknown" : fits ? "disabled" : "wrong_password" });
     const passwordHash = await renewHash(deps, { ...user, password });
-    const sessionId = passwordHash === null ? null : await beginSession(deps, { ...user, passwordHash, knownDevice });
+    const sessionId =
+      passwordHash === null ? null : await beginSession(deps, { ...user, passwordHash, knownDevice });
     if (sessionId !== null) return ok({ sessionId, userId: user.userId, name: user.name });
     // Changed since it was read: perhaps it is another password, perhaps only hashed anew by a sign-in beside this one.
     if (look === MAX_LOOKS) return err({ user, reason: "wrong_password" });
@@ -95,12 +137,23 @@ async function begin(deps: AuthDeps, { email, password, knownDevice }: { email: 
 /** Null when the password was changed after it was checked: then no session of it may begin (V39). */
 const beginSession = (
   { db, now }: AuthDeps,
-  { userId, tenantId, passwordHash, knownDevice }: { userId: string; tenantId: string; passwordHash: string; knownDevice: boolean },
+  {
+    userId,
+    tenantId,
+    passwordHash,
+    knownDevice,
+  }: { userId: string; tenantId: string; passwordHash: string; knownDevice: boolean },
 ): Promise<string | null> =>
   db.transaction(async (tx) => {
     if (!(await holdAccount(tx, { userId, tenantId, passwordHash }))) return null;
     const sessionId = await insertSession(tx, { userId, tenantId, expiresAt: sessionExpiresAt(now()) });
-    await recordAudit(tx, { action: "session.started", tenantId, actorId: userId, sessionId, details: { knownDevice } });
+    await recordAudit(tx, {
+      action: "session.started",
+      tenantId,
+      actorId: userId,
+      sessionId,
+      details: { knownDevice },
+    });
     return sessionId;
   });
 

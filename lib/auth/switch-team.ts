@@ -7,15 +7,28 @@ import type { AuthDeps } from "./deps";
 import { endSession } from "./end-session";
 
 /** The teams of whoever is signed in; a session is of one of them. */
-export const myTeams = ({ db }: Pick<AuthDeps, "db">, { userId }: Actor): Promise<{ tenantId: string; name: string }[]> => teamsOf(db, { userId });
+export const myTeams = (
+  { db }: Pick<AuthDeps, "db">,
+  { userId }: Actor,
+): Promise<{ tenantId: string; name: string }[]> => teamsOf(db, { userId });
 
 /** Goes on in another team of one's own: a new session there, and the one here ends. */
-export async function switchTeam(deps: AuthDeps, actor: Actor, { tenantId }: { tenantId: string }): Promise<Result<{ sessionId: string }, { code: "not_found" }>> {
+export async function switchTeam(
+  deps: AuthDeps,
+  actor: Actor,
+  { tenantId }: { tenantId: string },
+): Promise<Result<{ sessionId: string }, { code: "not_found" }>> {
   const { userId } = actor;
   const sessionId = await deps.db.transaction(async (tx) => {
     if (!(await holdAccount(tx, { userId, tenantId }))) return null;
     const started = await insertSession(tx, { userId, tenantId, expiresAt: sessionExpiresAt(deps.now()) });
-    await recordAudit(tx, { action: "session.started", tenantId, actorId: userId, sessionId: started, details: { from: actor.tenantId } });
+    await recordAudit(tx, {
+      action: "session.started",
+      tenantId,
+      actorId: userId,
+      sessionId: started,
+      details: { from: actor.tenantId },
+    });
     return started;
   });
   if (sessionId === null) return err({ code: "not_found" });

@@ -52,8 +52,12 @@ export function createThrottle(db: Db): Throttle {
 
   return {
     async admit({ who, address }) {
-      const byAddress = (each: typeof perAddress) => (address === null ? [] : [{ limiter: each, key: networkOf(address) }]);
-      const counts = who === "link" ? byAddress(perLinkAddress) : [...byAddress(perAddress), { limiter: perMinute, key: who }, { limiter: perHour, key: who }];
+      const byAddress = (each: typeof perAddress) =>
+        address === null ? [] : [{ limiter: each, key: networkOf(address) }];
+      const counts =
+        who === "link"
+          ? byAddress(perLinkAddress)
+          : [...byAddress(perAddress), { limiter: perMinute, key: who }, { limiter: perHour, key: who }];
       for (const count of counts) {
         try {
           await count.limiter.consume(count.key);

@@ -9,7 +9,12 @@ import { endAllSessions } from "./end-session";
 import { livePasswordLink, missed, type LinkRefusal } from "./links";
 import { hashPassword } from "./password";
 
-type Attempt = { token: string; /** Of the link that the form was shown for. */ linkId: string; password: string; address: string };
+type Attempt = {
+  token: string;
+  /** Of the link that the form was shown for. */ linkId: string;
+  password: string;
+  address: string;
+};
 export type NewPasswordRefusal = LinkRefusal | { code: "too_short" | "unusable" };
 
 const BUSY_RETRY_SECONDS = 5;
@@ -18,7 +23,10 @@ const BUSY_RETRY_SECONDS = 5;
  * The password chosen by link, once: every sign-in of the person ends, and every other link (BL6). What was true when
  * the link was made is asked again in the transaction that uses it: somebody may have joined another team since.
  */
-export async function applyPasswordLink(deps: AuthDeps, { token, linkId, password, address }: Attempt): Promise<Result<{ email: string }, NewPasswordRefusal>> {
+export async function applyPasswordLink(
+  deps: AuthDeps,
+  { token, linkId, password, address }: Attempt,
+): Promise<Result<{ email: string }, NewPasswordRefusal>> {
   const shown = await livePasswordLink(deps.db, token);
   if (!shown || shown.id !== linkId) return missed(deps, address);
   const chosen = checkNewPassword(password);
@@ -29,11 +37,22 @@ export async function applyPasswordLink(deps: AuthDeps, { token, linkId, passwor
   return deps.db.transaction(async (tx): Promise<Result<{ email: string }, NewPasswordRefusal>> => {
     await lockTeam(tx, shown);
     const live = await livePasswordLink(tx, token);
-    if (!live || !(await isOnlyHere(tx, live)) || !(await takePasswordLink(tx, { tokenHash: hashToken(token) }))) return err({ code: "gone" });
+    if (
+      !live ||
+      !(await isOnlyHere(tx, live)) ||
+      !(await takePasswordLink(tx, { tokenHash: hashToken(token) }))
+    )
+      return err({ code: "gone" });
     const { tenantId, userId, email } = live;
     await setPasswordHash(tx, { userId, passwordHash });
     await endPasswordLinks(tx, { userId });
-    await recordAudit(tx, { action: "password.reset", tenantId, actorId: userId, subject: { type: "person", id: userId }, details: { linkMadeBy: live.madeBy } });
+    await recordAudit(tx, {
+      action: "password.reset",
+      tenantId,
+      actorId: userId,
+      subject: { type: "person", id: userId },
+      details: { linkMadeBy: live.madeBy },
+    });
     await endAllSessions(tx, { userId });
     return ok({ email });
   });

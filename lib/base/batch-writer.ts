@@ -6,7 +6,15 @@ export type BatchWriter<Item> = {
 };
 
 /** Writes what came within `everyMs` milliseconds at once: a note of its own for each would cost a commit each. */
-export function createBatchWriter<Item>({ everyMs, write, onError }: { everyMs: number; write(items: readonly Item[]): Promise<unknown>; onError(fault: unknown): void }): BatchWriter<Item> {
+export function createBatchWriter<Item>({
+  everyMs,
+  write,
+  onError,
+}: {
+  everyMs: number;
+  write(items: readonly Item[]): Promise<unknown>;
+  onError(fault: unknown): void;
+}): BatchWriter<Item> {
   let gathered: Item[] = [];
   let timer: NodeJS.Timeout | null = null;
   let writing: Promise<void> = Promise.resolve();

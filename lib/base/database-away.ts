@@ -1,9 +1,11 @@
 /** Connections refused, broken or used up, a server that starts, stops or is read only: `pg` and the pool say some of it in words only. */
 const AWAY = /^(08...|57P0[1-4]|53...|25006|ECONN[A-Z]+|EPIPE|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH|EAI_AGAIN)$/;
-const AWAY_WORDS = /connection (terminated|timeout|ended)|timeout exceeded when trying to connect|terminating connection|not (currently )?accepting connections|connection is (closed|not available)/i;
+const AWAY_WORDS =
+  /connection (terminated|timeout|ended)|timeout exceeded when trying to connect|terminating connection|not (currently )?accepting connections|connection is (closed|not available)/i;
 
 /** True when what was asked was not at fault: the same may succeed as soon as the database is there again. */
-export const isDatabaseAway = (fault: unknown): boolean => causesOf(fault).some(({ code, message }) => AWAY.test(code) || AWAY_WORDS.test(message));
+export const isDatabaseAway = (fault: unknown): boolean =>
+  causesOf(fault).some(({ code, message }) => AWAY.test(code) || AWAY_WORDS.test(message));
 
 const MAX_DEPTH = 5;
 

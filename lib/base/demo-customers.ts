@@ -7,9 +7,19 @@ const HOUR = 60;
 const DAY = 24 * HOUR;
 
 /** `ago`: minutes before the demo begins. `by` somebody of the team is an answer; without a status it arrived. */
-export type DemoText<P extends string = string> = { ago: number; by: "customer" | "automatic" | P; text: string; status?: "sent" | "failed" | "unconfirmed" | "cancelled"; /** What the carrier said of it. */ carrier?: string };
+export type DemoText<P extends string = string> = {
+  ago: number;
+  by: "customer" | "automatic" | P;
+  text: string;
+  status?: "sent" | "failed" | "unconfirmed" | "cancelled";
+  /** What the carrier said of it. */ carrier?: string;
+};
 /** Without a name where nobody has asked for it yet. */
-export type DemoCustomer<P extends string = string> = { phone: string; name: string | null; lines: DemoText<P>[] };
+export type DemoCustomer<P extends string = string> = {
+  phone: string;
+  name: string | null;
+  lines: DemoText<P>[];
+};
 type DemoLine<P extends string> = { e164: string; label: string; customers: DemoCustomer<P>[] };
 
 type Northgate = "ana" | "ben" | "cara";
@@ -24,17 +34,35 @@ export const demoLines = {
         phone: "+15415550126",
         name: "Marisol Vega",
         lines: [
-          { ago: 3 * DAY, by: "ben", text: "Your city bike is done: new chain, new pads. The shop is open until six." },
+          {
+            ago: 3 * DAY,
+            by: "ben",
+            text: "Your city bike is done: new chain, new pads. The shop is open until six.",
+          },
           { ago: 3 * DAY - 20, by: "customer", text: "Lovely, I will pick it up after work" },
-          { ago: 26, by: "customer", text: "It rides like new, but a rear spoke broke on the way home. Is that on you or on me?" },
-          { ago: 21, by: "ana", text: "On us, sorry! Could you bring it by before five? It takes ten minutes." },
+          {
+            ago: 26,
+            by: "customer",
+            text: "It rides like new, but a rear spoke broke on the way home. Is that on you or on me?",
+          },
+          {
+            ago: 21,
+            by: "ana",
+            text: "On us, sorry! Could you bring it by before five? It takes ten minutes.",
+          },
           { ago: 2, by: "customer", text: "Four would work. Do you have the right length there?" },
         ],
       },
       {
         phone: "+15415550148",
         name: null,
-        lines: [{ ago: 9, by: "customer", text: "Hello, do you turn normal wheels into tubeless ones? Mine are 29 inch" }],
+        lines: [
+          {
+            ago: 9,
+            by: "customer",
+            text: "Hello, do you turn normal wheels into tubeless ones? Mine are 29 inch",
+          },
+        ],
       },
       {
         phone: "+15415550117",
@@ -50,7 +78,12 @@ export const demoLines = {
         name: "Greta Lindqvist",
         lines: [
           { ago: DAY + 70, by: "customer", text: "Did the black rims come in?" },
-          { ago: DAY + 40, by: "ben", text: "Thursday, says the maker. You get a quote the same day.", status: "sent" },
+          {
+            ago: DAY + 40,
+            by: "ben",
+            text: "Thursday, says the maker. You get a quote the same day.",
+            status: "sent",
+          },
         ],
       },
       {
@@ -58,7 +91,11 @@ export const demoLines = {
         name: "Rosalind Okoro",
         lines: [
           { ago: DAY + 5 * HOUR, by: "customer", text: "I lost the key of my frame lock. Can you open it?" },
-          { ago: DAY + 4 * HOUR, by: "ana", text: "Yes, with proof that the bike is yours. Tomorrow at ten?" },
+          {
+            ago: DAY + 4 * HOUR,
+            by: "ana",
+            text: "Yes, with proof that the bike is yours. Tomorrow at ten?",
+          },
           { ago: DAY + 3 * HOUR, by: "customer", text: "Perfect, I have the invoice. See you at ten" },
         ],
       },
@@ -67,7 +104,13 @@ export const demoLines = {
         name: "Jonah Abbott",
         lines: [
           { ago: 3 * HOUR, by: "customer", text: "Please text my office line when the cargo bike is ready" },
-          { ago: 2 * HOUR, by: "cara", text: "It is ready, and waits at the back door until seven.", status: "failed", carrier: "Number cannot get texts" },
+          {
+            ago: 2 * HOUR,
+            by: "cara",
+            text: "It is ready, and waits at the back door until seven.",
+            status: "failed",
+            carrier: "Number cannot get texts",
+          },
         ],
       },
       {
@@ -75,7 +118,13 @@ export const demoLines = {
         name: "Samir Haddad",
         lines: [
           { ago: 5 * HOUR, by: "customer", text: "Is my wheel straight again?" },
-          { ago: 4 * HOUR, by: "ben", text: "As straight as a ruler. Come by any time.", status: "unconfirmed", carrier: "There was no answer in time." },
+          {
+            ago: 4 * HOUR,
+            by: "ben",
+            text: "As straight as a ruler. Come by any time.",
+            status: "unconfirmed",
+            carrier: "There was no answer in time.",
+          },
         ],
       },
       {
@@ -107,7 +156,9 @@ export const demoLines = {
       {
         phone: "+15415550164",
         name: "Helen Tsai",
-        lines: [{ ago: 56, by: "customer", text: "Do you have the steel frame in 54? The page says sold out" }],
+        lines: [
+          { ago: 56, by: "customer", text: "Do you have the steel frame in 54? The page says sold out" },
+        ],
       },
       {
         phone: "+15415550129",
@@ -123,7 +174,11 @@ export const demoLines = {
         lines: [
           { ago: 3 * DAY, by: "ben", text: "Hello Tom, the winter tires you asked for are in." },
           { ago: 2 * DAY + 6 * HOUR, by: "customer", text: "STOP" },
-          { ago: 2 * DAY + 6 * HOUR, by: "automatic", text: "You will get no more texts from Northgate Cycles. Reply START to get them again." },
+          {
+            ago: 2 * DAY + 6 * HOUR,
+            by: "automatic",
+            text: "You will get no more texts from Northgate Cycles. Reply START to get them again.",
+          },
         ],
       },
     ],

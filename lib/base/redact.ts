@@ -2,7 +2,8 @@ const REDACTED = "[redacted]";
 const MAX_DEPTH = 6;
 
 /** Keys whose values never enter a log: secrets, and what a customer wrote. */
-const SECRET_KEY = /secret|password|passwd|token|cookie|authorization|credential|api_?key|^key$|^(body|text|msg|raw|payload|params|parameters)$/i;
+const SECRET_KEY =
+  /secret|password|passwd|token|cookie|authorization|credential|api_?key|^key$|^(body|text|msg|raw|payload|params|parameters)$/i;
 
 const PHONE = /(?<![\w.-])\+?\d{10,15}(?![\w-])/g;
 
@@ -18,7 +19,10 @@ export const maskPhone = (phone: string): string => `•••${phone.slice(-4)}
 
 /** A sentence without phone numbers, keys in addresses, passwords of databases and bearer tokens. */
 export const redactText = (text: string): string =>
-  PATTERNS.reduce((done, [pattern, replacement]) => done.replace(pattern, replacement), text).replace(PHONE, maskPhone);
+  PATTERNS.reduce((done, [pattern, replacement]) => done.replace(pattern, replacement), text).replace(
+    PHONE,
+    maskPhone,
+  );
 
 /** The same for a value of any shape, on its way into a log. */
 export function redactValue(value: unknown, depth = 0): unknown {
@@ -30,11 +34,20 @@ export function redactValue(value: unknown, depth = 0): unknown {
   if (depth >= MAX_DEPTH) return "[…]";
   if (Array.isArray(value)) return value.map((item) => redactValue(item, depth + 1));
   return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [key, SECRET_KEY.test(key) ? REDACTED : redactValue(item, depth + 1)]),
+    Object.entries(value).map(([key, item]) => [
+      key,
+      SECRET_KEY.test(key) ? REDACTED : redactValue(item, depth + 1),
+    ]),
   );
 }
 
-export type ErrorDescription = { name: string; message: string; code?: string; at?: string[]; cause?: ErrorDescription };
+export type ErrorDescription = {
+  name: string;
+  message: string;
+  code?: string;
+  at?: string[];
+  cause?: ErrorDescription;
+};
 
 /**
  * An error without the values it speaks of. Drizzle puts a statement's parameters into its message, Postgres
@@ -43,7 +56,11 @@ export type ErrorDescription = { name: string; message: string; code?: string; a
 export function describeError(error: unknown, depth = 0): ErrorDescription {
   if (!(error instanceof Error)) return { name: "NotAnError", message: typeof error };
   const code = "code" in error && typeof error.code === "string" ? error.code : undefined;
-  const at = error.stack?.split("\n").filter((line) => /^\s+at /.test(line)).slice(0, 8).map((line) => line.trim());
+  const at = error.stack
+    ?.split("\n")
+    .filter((line) => /^\s+at /.test(line))
+    .slice(0, 8)
+    .map((line) => line.trim());
   return {
     name: error.name,
     message: redactText(withoutValues(error.message, code)),

@@ -19,7 +19,9 @@ export class SealError extends Error {
 /** AES-256-GCM with a fresh nonce: version, nonce, tag, then the text. */
 export function seal(text: string, { key, boundTo }: SealOptions): Buffer {
   const iv = randomBytes(IV_BYTES);
-  const cipher = createCipheriv("aes-256-gcm", key, iv, { authTagLength: TAG_BYTES }).setAAD(Buffer.from(boundTo));
+  const cipher = createCipheriv("aes-256-gcm", key, iv, { authTagLength: TAG_BYTES }).setAAD(
+    Buffer.from(boundTo),
+  );
   const sealed = Buffer.concat([cipher.update(text, "utf8"), cipher.final()]);
   return Buffer.concat([Buffer.of(VERSION), iv, cipher.getAuthTag(), sealed]);
 }
@@ -28,7 +30,9 @@ export function seal(text: string, { key, boundTo }: SealOptions): Buffer {
 export function openSealed(sealed: Uint8Array, { key, boundTo }: SealOptions): string {
   if (sealed[0] !== VERSION || sealed.length < TEXT_AT) throw new SealError("this is nothing sealed here");
   try {
-    const decipher = createDecipheriv("aes-256-gcm", key, sealed.subarray(IV_AT, TAG_AT), { authTagLength: TAG_BYTES })
+    const decipher = createDecipheriv("aes-256-gcm", key, sealed.subarray(IV_AT, TAG_AT), {
+      authTagLength: TAG_BYTES,
+    })
       .setAAD(Buffer.from(boundTo))
       .setAuthTag(sealed.subarray(TAG_AT, TEXT_AT));
     return Buffer.concat([decipher.update(sealed.subarray(TEXT_AT)), decipher.final()]).toString("utf8");

@@ -1,12 +1,18 @@
 /** Runs over all items, one after another, also past one that fails; the first fault is thrown at the end. */
-export async function settleEach<Item>(items: readonly Item[], run: (item: Item) => Promise<void>): Promise<void> {
+export async function settleEach<Item>(
+  items: readonly Item[],
+  run: (item: Item) => Promise<void>,
+): Promise<void> {
   const faults: unknown[] = [];
   for (const item of items) await run(item).catch((fault: unknown) => faults.push(fault));
   if (faults.length > 0) throw faults[0];
 }
 
 /** The same, side by side: for items that wait for somebody outside. */
-export async function settleAll<Item>(items: readonly Item[], run: (item: Item) => Promise<void>): Promise<void> {
+export async function settleAll<Item>(
+  items: readonly Item[],
+  run: (item: Item) => Promise<void>,
+): Promise<void> {
   const ended = await Promise.allSettled(items.map(run));
   const fault = ended.find((result) => result.status === "rejected");
   if (fault) throw fault.reason;

@@ -5,10 +5,18 @@ import { addNumber, type AddRefusal } from "./add-number";
 import { askInventory } from "./ask-inventory";
 import type { CarrierContext } from "./carrier-context";
 
-export type ListedAdded = { added: number; unverified: number; refused: { number: string; code: AddRefusal["code"] }[] };
+export type ListedAdded = {
+  added: number;
+  unverified: number;
+  refused: { number: string; code: AddRefusal["code"] }[];
+};
 
 /** Several numbers chosen from the carrier's list: one question to the carrier, and each is added by itself. */
-export async function addListedNumbers(desk: CarrierContext, actor: Actor, { numbers }: { numbers: readonly string[] }): Promise<Result<ListedAdded, { code: "forbidden" }>> {
+export async function addListedNumbers(
+  desk: CarrierContext,
+  actor: Actor,
+  { numbers }: { numbers: readonly string[] },
+): Promise<Result<ListedAdded, { code: "forbidden" }>> {
   if (!may(actor, "number.add")) return err({ code: "forbidden" });
   const asked = await askInventory(desk, actor);
   const outcome: ListedAdded = { added: 0, unverified: 0, refused: [] };

@@ -10,7 +10,13 @@ import { checkRecipient, formatPhone, readAddress } from "@/lib/domain/phone";
 import { afterAsking, type AskedAccount } from "./after-asking";
 import type { Inventory } from "./inventory";
 
-export type AddedNumber = { numberId: string; e164: string; label: string; unverified: boolean; smsOff: boolean };
+export type AddedNumber = {
+  numberId: string;
+  e164: string;
+  label: string;
+  unverified: boolean;
+  smsOff: boolean;
+};
 export type AddRefusal = {
   code:
     | "forbidden"
@@ -33,14 +39,19 @@ const TOLL_FREE = /^\+18(00|33|44|55|66|77|88)/;
  * have is refused; while the carrier cannot be asked it is added and marked. Two at once make one number. `account` is
  * the one that told the inventory, if one did.
  */
-export const addNumber = (deps: Deps, actor: Actor, input: { number: string; label: string; inventory: Inventory; account: AskedAccount | null }): Promise<Result<AddedNumber, AddRefusal>> =>
+export const addNumber = (
+  deps: Deps,
+  actor: Actor,
+  input: { number: string; label: string; inventory: Inventory; account: AskedAccount | null },
+): Promise<Result<AddedNumber, AddRefusal>> =>
   deps.db.transaction(async (tx): Promise<Result<AddedNumber, AddRefusal>> => {
     const { tenantId, userId, sessionId } = actor;
     const still = await afterAsking(deps, tx, { actor, action: "number.add", account: input.account });
     if (!still.ok) return still;
     const address = readAddress(input.number);
     // What may be texted may also text: the rules of a recipient are those of one of our numbers.
-    if (!address?.dialable || checkRecipient(address.value, []) !== null) return err({ code: "not_a_number" });
+    if (!address?.dialable || checkRecipient(address.value, []) !== null)
+      return err({ code: "not_a_number" });
     const e164 = address.value;
     const label = checkLabel(input.label === "" ? formatPhone(e164) : input.label);
     if (label === null) return err({ code: "bad_label" });
@@ -53,9 +64,26 @@ export const addNumber = (deps: Deps, actor: Actor, input: { number: string; lab
 
     const unverified = !inventory.asked;
     const type = TOLL_FREE.test(e164) ? ("toll_free" as const) : ("local" as const);
-    const numberId = await insertNumber(tx, { tenantId, carrierAccountId: account.id, e164, label, type, unverified });
-    if (numberId === null) return err({ code: (await ownerOfAddress(tx, { e164 }))?.tenantId === tenantId ? "already_here" : "taken" });
+    const numberId = await insertNumber(tx, {
+      tenantId,
+      carrierAccountId: account.id,
+      e164,
+      label,
+      type,
+      unverified,
+    });
+    if (numberId === null)
+      return err({
+        code: (await ownerOfAddress(tx, { e164 }))?.tenantId === tenantId ? "already_here" : "taken",
+      });
     await askCampaignsSoon(tx, { accountId: account.id });
-    await recordAudit(tx, { action: "number.added", tenantId, actorId: userId, sessionId, subject: { type: "number", id: numberId }, details: { unverified } });
+    await recordAudit(tx, {
+      action: "number.added",
+      tenantId,
+      actorId: userId,
+      sessionId,
+      subject: { type: "number", id: numberId },
+      details: { unverified },
+    });
     return ok({ numberId, e164, label, unverified, smsOff: owned?.smsEnabled === false });
   });

@@ -38,5 +38,7 @@ async function isAsAsked(tx: Tx, { tenantId }: Actor, asked: AskedAccount): Prom
   const stored = await accountOfTenant(tx, { tenantId }, { lock: true });
   if (stored?.id !== asked.id) return false;
   const { sealedCredentials } = stored;
-  return sealedCredentials === null || asked.sealedCredentials === null ? sealedCredentials === asked.sealedCredentials : sealedCredentials.equals(asked.sealedCredentials);
+  return sealedCredentials === null || asked.sealedCredentials === null
+    ? sealedCredentials === asked.sealedCredentials
+    : sealedCredentials.equals(asked.sealedCredentials);
 }

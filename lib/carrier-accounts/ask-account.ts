@@ -20,7 +20,12 @@ export async function askAccount<T>(
     const carrier = account ? carrierFor(account) : null;
     if (!account || !carrier) return { asked: false, reason: "There are no QuestBlue credentials yet" };
     const answer = await ask(carrier, AbortSignal.timeout(PATIENCE_MS));
-    return answer.ok ? { asked: true, account, value: answer.value } : { asked: false, reason: answer.retry === "never" ? plainRefusal(answer.reason) : answer.reason.replace(/\.$/, "") };
+    return answer.ok
+      ? { asked: true, account, value: answer.value }
+      : {
+          asked: false,
+          reason: answer.retry === "never" ? plainRefusal(answer.reason) : answer.reason.replace(/\.$/, ""),
+        };
   } catch (error) {
     if (!(error instanceof SealError)) throw error;
     log.error({ err: error }, "sealed credentials could not be opened");

@@ -10,7 +10,11 @@ export type CarrierContext = Deps &
     tryOut(credentials: CarrierCredentials, account: TenantAccount): Carrier;
     choices: ChoicesForm;
     /** Asks the account how it behaves, spoken to by these choices instead of its own. Throws a SealError where its credentials do not open. */
-    examine(account: TenantAccount, choices: Record<string, unknown>, signal: AbortSignal): Promise<AccountCheck[]>;
+    examine(
+      account: TenantAccount,
+      choices: Record<string, unknown>,
+      signal: AbortSignal,
+    ): Promise<AccountCheck[]>;
     seal(text: string, boundTo: string): Buffer;
     /** What was sealed so; throws a SealError where it does not open. */
     open(sealed: Buffer, boundTo: string): string;

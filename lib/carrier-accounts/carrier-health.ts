@@ -19,22 +19,40 @@ export type CarrierHealth = {
   /** What the carrier said just now. `sealed_shut`: the key of this installation does not open them (V50). */
   now:
     | { state: "no_credentials" | "sealed_shut" }
-    | { state: "works"; /** What may still be spent, with the credit that is allowed: as the status page and the warning count it. */ left: number | null; low: boolean }
+    | {
+        state: "works";
+        /** What may still be spent, with the credit that is allowed: as the status page and the warning count it. */ left:
+          | number
+          | null;
+        low: boolean;
+      }
     | { state: "refused" | "unreachable"; reason: string };
 };
 
 /** Whether the carrier takes our credentials at this moment, and what may still be spent. */
-export async function carrierHealth({ db, carrierFor }: CarrierContext, actor: Actor): Promise<Result<CarrierHealth, { code: "forbidden" }>> {
+export async function carrierHealth(
+  { db, carrierFor }: CarrierContext,
+  actor: Actor,
+): Promise<Result<CarrierHealth, { code: "forbidden" }>> {
   if (!may(actor, "credentials.edit")) return err({ code: "forbidden" });
   const account = await accountOfTenant(db, { tenantId: actor.tenantId });
   if (!account?.sealedCredentials) return ok({ set: null, history: null, now: { state: "no_credentials" } });
-  const set = { at: account.credentialsSetAt, hint: account.credentialsHint, testedAt: account.credentialsTestedAt };
+  const set = {
+    at: account.credentialsSetAt,
+    hint: account.credentialsHint,
+    testedAt: account.credentialsTestedAt,
+  };
   const { historyState, historyAskedAt } = account;
   const history = historyState && historyAskedAt && { state: historyState, at: historyAskedAt };
   try {
     const answer = await carrierFor(account)?.balance(AbortSignal.timeout(PATIENCE_MS));
     if (!answer) return ok({ set: null, history: null, now: { state: "no_credentials" } });
-    if (!answer.ok) return ok({ set, history, now: { state: answer.retry === "never" ? "refused" : "unreachable", reason: answer.reason } });
+    if (!answer.ok)
+      return ok({
+        set,
+        history,
+        now: { state: answer.retry === "never" ? "refused" : "unreachable", reason: answer.reason },
+      });
     const left = spendable(answer.value);
     return ok({ set, history, now: { state: "works", left, low: isLow(left) } });
   } catch (error) {

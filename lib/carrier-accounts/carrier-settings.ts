@@ -16,40 +16,68 @@ type Desk = Pick<CarrierContext, "db" | "choices">;
 type Refusal = { code: "forbidden" | "no_account" } | { code: "invalid"; field: string };
 
 /** How the tenant's account is spoken to, and whether that is the published form. */
-export async function carrierChoices({ db, choices }: Desk, actor: Actor): Promise<Result<{ typed: Record<string, string>; asPublished: boolean }, Refusal>> {
+export async function carrierChoices(
+  { db, choices }: Desk,
+  actor: Actor,
+): Promise<Result<{ typed: Record<string, string>; asPublished: boolean }, Refusal>> {
   if (!may(actor, "credentials.edit")) return err({ code: "forbidden" });
   const account = await accountOfTenant(db, { tenantId: actor.tenantId });
   return account ? ok(choices.show(account.settings)) : err({ code: "no_account" });
 }
 
 /** Keeps what was typed; every process speaks so from its next call on. Nothing is tried: that is `testCarrierSettings`. */
-export async function saveCarrierSettings(desk: Desk, actor: Actor, typed: TypedChoices): Promise<Result<{ changed: boolean }, Refusal>> {
+export async function saveCarrierSettings(
+  desk: Desk,
+  actor: Actor,
+  typed: TypedChoices,
+): Promise<Result<{ changed: boolean }, Refusal>> {
   if (!may(actor, "credentials.edit")) return err({ code: "forbidden" });
   const read = desk.choices.read(typed);
   return read.ok ? keep(desk, actor, read.value) : err({ code: "invalid", field: read.error });
 }
 
 /** The form that the carrier publishes, in everything. */
-export async function resetCarrierSettings(desk: Pick<CarrierContext, "db">, actor: Actor): Promise<Result<{ changed: boolean }, Refusal>> {
+export async function resetCarrierSettings(
+  desk: Pick<CarrierContext, "db">,
+  actor: Actor,
+): Promise<Result<{ changed: boolean }, Refusal>> {
   return may(actor, "credentials.edit") ? keep(desk, actor, {}) : err({ code: "forbidden" });
 }
 
-const keep = ({ db }: Pick<CarrierContext, "db">, { tenantId, userId, sessionId }: Actor, after: Record<string, unknown>) =>
+const keep = (
+  { db }: Pick<CarrierContext, "db">,
+  { tenantId, userId, sessionId }: Actor,
+  after: Record<string, unknown>,
+) =>
   db.transaction(async (tx): Promise<Result<{ changed: boolean }, Refusal>> => {
     const account = await accountOfTenant(tx, { tenantId }, { lock: true });
     if (!account) return err({ code: "no_account" });
     // Where the account is said to be is not for a form to change, nor to lose.
     const { baseUrl, ...before } = account.settings;
     if (isDeepStrictEqual(before, after)) return ok({ changed: false });
-    await writeSettings(tx, { accountId: account.id, settings: { ...(baseUrl !== undefined && { baseUrl }), ...after } });
-    await recordAudit(tx, { action: "carrier.settings_changed", tenantId, actorId: userId, sessionId, subject: { type: "carrier_account", id: account.id }, details: { before, after } });
+    await writeSettings(tx, {
+      accountId: account.id,
+      settings: { ...(baseUrl !== undefined && { baseUrl }), ...after },
+    });
+    await recordAudit(tx, {
+      action: "carrier.settings_changed",
+      tenantId,
+      actorId: userId,
+      sessionId,
+      subject: { type: "carrier_account", id: account.id },
+      details: { before, after },
+    });
     return ok({ changed: true });
   });
 
 type TestRefusal = Refusal | { code: "no_credentials" | "sealed_shut" };
 
 /** Asks the account harmless questions in the typed form, with the stored credentials. Keeps nothing. */
-export async function testCarrierSettings(desk: CarrierContext, actor: Actor, typed: TypedChoices): Promise<Result<AccountCheck[], TestRefusal>> {
+export async function testCarrierSettings(
+  desk: CarrierContext,
+  actor: Actor,
+  typed: TypedChoices,
+): Promise<Result<AccountCheck[], TestRefusal>> {
   if (!may(actor, "credentials.edit")) return err({ code: "forbidden" });
   const read = desk.choices.read(typed);
   if (!read.ok) return err({ code: "invalid", field: read.error });

@@ -24,14 +24,28 @@ export function keyToKeep(key: string, seal: Seal) {
  * A new key; an admin may have it shown again (lib/carrier-accounts/show-webhook-key.ts). The key in use goes on for a day, so that no
  * call is lost while the address is changed at the carrier (V13).
  */
-export const makeWebhookKey = (deps: Deps & { seal: Seal }, actor: Actor): Promise<Result<{ key: string }, { code: "forbidden" | "no_account" }>> =>
+export const makeWebhookKey = (
+  deps: Deps & { seal: Seal },
+  actor: Actor,
+): Promise<Result<{ key: string }, { code: "forbidden" | "no_account" }>> =>
   deps.db.transaction(async (tx): Promise<Result<{ key: string }, { code: "forbidden" | "no_account" }>> => {
     const { tenantId, userId, sessionId } = actor;
     if (!may(actor, "webhook.manage")) return err({ code: "forbidden" });
     const account = await accountOfTenant(tx, { tenantId }, { lock: true });
     if (!account) return err({ code: "no_account" });
     const key = newWebhookKey();
-    await replaceKey(tx, { accountId: account.id, ...keyToKeep(key, deps.seal), createdBy: userId, overlapHours: KEY_OVERLAP_HOURS });
-    await recordAudit(tx, { action: "webhook.key_made", tenantId, actorId: userId, sessionId, subject: { type: "carrier_account", id: account.id } });
+    await replaceKey(tx, {
+      accountId: account.id,
+      ...keyToKeep(key, deps.seal),
+      createdBy: userId,
+      overlapHours: KEY_OVERLAP_HOURS,
+    });
+    await recordAudit(tx, {
+      action: "webhook.key_made",
+      tenantId,
+      actorId: userId,
+      sessionId,
+      subject: { type: "carrier_account", id: account.id },
+    });
     return ok({ key });
   });

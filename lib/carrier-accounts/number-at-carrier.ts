@@ -12,10 +12,16 @@ import type { CarrierContext } from "./carrier-context";
 type Refusal = { code: "not_found" | "forbidden" } | { code: "not_asked"; reason: string };
 
 /** What the carrier says of an off-net order for a number, in its word; null where it says none. */
-export async function offNetState(desk: CarrierContext, actor: Actor, { numberId }: { numberId: string }): Promise<Result<string | null, Refusal>> {
+export async function offNetState(
+  desk: CarrierContext,
+  actor: Actor,
+  { numberId }: { numberId: string },
+): Promise<Result<string | null, Refusal>> {
   const number = await ofActor(desk, actor, numberId);
   if (!number.ok) return number;
-  const asked = await askAccount(desk, actor, (carrier, signal) => carrier.offNetState(number.value.e164, signal));
+  const asked = await askAccount(desk, actor, (carrier, signal) =>
+    carrier.offNetState(number.value.e164, signal),
+  );
   return asked.asked ? ok(asked.value) : err({ code: "not_asked", reason: asked.reason });
 }
 
@@ -23,7 +29,11 @@ export async function offNetState(desk: CarrierContext, actor: Actor, { numberId
 export type PutBackRefusal = Refusal | AfterAskingRefusal | { code: "nothing_known" | "by_hand" };
 
 /** The texts of a number go again where they went before the carrier called us. From then on none comes in here. */
-export async function putBackMode(desk: CarrierContext, actor: Actor, { numberId }: { numberId: string }): Promise<Result<null, PutBackRefusal>> {
+export async function putBackMode(
+  desk: CarrierContext,
+  actor: Actor,
+  { numberId }: { numberId: string },
+): Promise<Result<null, PutBackRefusal>> {
   const { tenantId, userId, sessionId } = actor;
   const number = await ofActor(desk, actor, numberId);
   if (!number.ok) return number;
@@ -31,19 +41,30 @@ export async function putBackMode(desk: CarrierContext, actor: Actor, { numberId
   if (previousMode === null) return err({ code: "nothing_known" });
   const mode = readInboundMode(previousMode, previousForward);
   if (mode === null || mode === "url") return err({ code: "by_hand" });
-  const asked = await askAccount(desk, actor, (carrier, signal) => carrier.setInboundMode(e164, mode, signal));
+  const asked = await askAccount(desk, actor, (carrier, signal) =>
+    carrier.setInboundMode(e164, mode, signal),
+  );
   if (!asked.asked) return err({ code: "not_asked", reason: asked.reason });
   // The carrier has done it, whatever its admin may by now: that is written down in any case.
   return desk.db.transaction(async (tx): Promise<Result<null, PutBackRefusal>> => {
     const still = await afterAsking(desk, tx, { actor, action: "webhook.manage", account: asked.account });
     if (still.ok) await forgetPreviousMode(tx, { tenantId, numberId });
-    await recordAudit(tx, { action: "webhook.put_back", tenantId, actorId: userId, sessionId, subject: { type: "number", id: numberId }, details: { mode: mode.mode } });
+    await recordAudit(tx, {
+      action: "webhook.put_back",
+      tenantId,
+      actorId: userId,
+      sessionId,
+      subject: { type: "number", id: numberId },
+      details: { mode: mode.mode },
+    });
     return still.ok ? ok(null) : still;
   });
 }
 
 async function ofActor({ db }: CarrierContext, actor: Actor, numberId: string) {
-  const number = canSee(actor, numberId) ? await findNumber(db, { tenantId: actor.tenantId, numberId }) : undefined;
+  const number = canSee(actor, numberId)
+    ? await findNumber(db, { tenantId: actor.tenantId, numberId })
+    : undefined;
   if (!number) return err({ code: "not_found" as const });
   return may(actor, "webhook.manage") ? ok(number) : err({ code: "forbidden" as const });
 }

@@ -4,12 +4,15 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 const GOOD_FOR_MS = 30_000;
 
 /** Of the installation's secret, so that no part of it is used for two things. */
-export const probeSecret = (authSecret: string): string => createHmac("sha256", authSecret).update("webhook-probe").digest("hex");
+export const probeSecret = (authSecret: string): string =>
+  createHmac("sha256", authSecret).update("webhook-probe").digest("hex");
 
-const sign = (at: number, secret: string): string => createHmac("sha256", secret).update(`probe:${at}`).digest("hex");
+const sign = (at: number, secret: string): string =>
+  createHmac("sha256", secret).update(`probe:${at}`).digest("hex");
 
 /** What a call of our own self-test carries, beside the key that every call needs. */
-export const makeProbe = (now: Date, secret: string): string => `${now.getTime()}.${sign(now.getTime(), secret)}`;
+export const makeProbe = (now: Date, secret: string): string =>
+  `${now.getTime()}.${sign(now.getTime(), secret)}`;
 
 /**
  * True for a probe that this installation made a moment ago. It opens nothing: it only has an authenticated

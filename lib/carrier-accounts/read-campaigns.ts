@@ -9,7 +9,10 @@ import { keepCampaigns } from "./keep-campaigns";
 export type ReadRefusal = AfterAskingRefusal | { code: "not_asked"; reason: string };
 
 /** Asks the tenant's account for its campaigns now, and says how many it has (A1). Without an answer nothing changes. */
-export async function readCampaigns(desk: CarrierContext, actor: Actor): Promise<Result<{ campaigns: number }, ReadRefusal>> {
+export async function readCampaigns(
+  desk: CarrierContext,
+  actor: Actor,
+): Promise<Result<{ campaigns: number }, ReadRefusal>> {
   if (!may(actor, "number.add")) return err({ code: "forbidden" });
   const answer = await askAccount(desk, actor, (carrier, signal) => carrier.listCampaigns(signal));
   if (!answer.asked) return err({ code: "not_asked", reason: answer.reason });

@@ -5,7 +5,13 @@ import { recordAudit } from "@/db/queries/ops/record-audit";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { CarrierCredentials } from "@/lib/carriers/port";
 import type { Actor } from "@/lib/domain/actor";
-import { credentialFields, credentialHint, credentialProblem, type CredentialField, type CredentialProblem } from "@/lib/domain/carrier-credentials";
+import {
+  credentialFields,
+  credentialHint,
+  credentialProblem,
+  type CredentialField,
+  type CredentialProblem,
+} from "@/lib/domain/carrier-credentials";
 import { may } from "@/lib/domain/policy";
 import { afterAsking } from "./after-asking";
 import type { CarrierContext } from "./carrier-context";
@@ -28,7 +34,11 @@ export type CredentialsSaved = { untested: string | null };
  * Tries credentials on the carrier and seals them (A10). What the carrier refuses is not stored, so that a
  * slip does not stop the sending that works.
  */
-export async function saveCredentials(desk: CarrierContext, actor: Actor, credentials: CarrierCredentials): Promise<Result<CredentialsSaved, CredentialsRefusal>> {
+export async function saveCredentials(
+  desk: CarrierContext,
+  actor: Actor,
+  credentials: CarrierCredentials,
+): Promise<Result<CredentialsSaved, CredentialsRefusal>> {
   const { tenantId, userId, sessionId } = actor;
   if (!may(actor, "credentials.edit")) return err({ code: "forbidden" });
   for (const field of credentialFields) {
@@ -46,8 +56,20 @@ export async function saveCredentials(desk: CarrierContext, actor: Actor, creden
     const still = await afterAsking(desk, tx, { actor, action: "credentials.edit", account });
     if (!still.ok) return still;
     const before = await lockAccountStanding(tx, { accountId: account.id });
-    const after = await writeCredentials(tx, { accountId: account.id, sealed, hint: credentialHint(securityKey), tested: answer.ok });
-    await recordAudit(tx, { action: "credentials.set", tenantId, actorId: userId, sessionId, subject: { type: "carrier_account", id: account.id }, details: { tested: answer.ok } });
+    const after = await writeCredentials(tx, {
+      accountId: account.id,
+      sealed,
+      hint: credentialHint(securityKey),
+      tested: answer.ok,
+    });
+    await recordAudit(tx, {
+      action: "credentials.set",
+      tenantId,
+      actorId: userId,
+      sessionId,
+      subject: { type: "carrier_account", id: account.id },
+      details: { tested: answer.ok },
+    });
     await appendNumberEvents(tx, await sendingEvents(tx, { accountId: account.id, before, after }));
     return ok({ untested: answer.ok ? null : answer.reason });
   });

@@ -9,7 +9,12 @@ import { toNumberChange } from "@/lib/view/map/to-view";
 type Change = { accountId: string; before: AccountStanding | undefined; after: AccountStanding | undefined };
 
 /** Tells everybody on an account's numbers what becomes of their texts by now; nothing, where that is what it was. */
-export async function sendingEvents(tx: Tx, { accountId, before, after }: Change): Promise<NumberEvents<EventToAppend>[]> {
+export async function sendingEvents(
+  tx: Tx,
+  { accountId, before, after }: Change,
+): Promise<NumberEvents<EventToAppend>[]> {
   if (!before || !after || sendingState(before) === sendingState(after)) return [];
-  return (await lockedNumberFacts(tx, { numberIds: await numbersOfAccount(tx, { accountId }) })).map(toNumberChange);
+  return (await lockedNumberFacts(tx, { numberIds: await numbersOfAccount(tx, { accountId }) })).map(
+    toNumberChange,
+  );
 }

@@ -25,7 +25,9 @@ const AT_ONCE = 4;
 type PointedNumber = { label: string; e164: string; problem: string | null };
 export type Pointed = { address: string; numbers: PointedNumber[] };
 /** `busy`: somebody else is at it this moment. */
-export type PointRefusal = AfterAskingRefusal | { code: "no_account" | "no_credentials" | "sealed_shut" | "no_numbers" | "busy" };
+export type PointRefusal =
+  | AfterAskingRefusal
+  | { code: "no_account" | "no_credentials" | "sealed_shut" | "no_numbers" | "busy" };
 
 /**
  * Makes a new key and has the carrier call its address for every number of the tenant. The keys in use until now
@@ -33,7 +35,10 @@ export type PointRefusal = AfterAskingRefusal | { code: "no_account" | "no_crede
  * address, and the key of it goes on until it is ended by hand or a later try succeeds (V13). Who may not any more, while
  * the carrier is asked, stops there and ends no key.
  */
-export async function setWebhookUrls(desk: CarrierContext, actor: Actor): Promise<Result<Pointed, PointRefusal>> {
+export async function setWebhookUrls(
+  desk: CarrierContext,
+  actor: Actor,
+): Promise<Result<Pointed, PointRefusal>> {
   const { tenantId } = actor;
   if (!may(actor, "webhook.manage")) return err({ code: "forbidden" });
   const account = await accountOfTenant(desk.db, { tenantId });
@@ -43,18 +48,29 @@ export async function setWebhookUrls(desk: CarrierContext, actor: Actor): Promis
   const numbers = await adminNumbers(desk.db, { tenantId, numbers: "all" });
   if (numbers.length === 0) return err({ code: "no_numbers" });
   return desk.db.transaction(async (tx) =>
-    (await lockWebhookUrls(tx, { accountId: account.id })) ? point(desk, actor, { account, carrier: carrier.value, numbers }) : err({ code: "busy" }),
+    (await lockWebhookUrls(tx, { accountId: account.id }))
+      ? point(desk, actor, { account, carrier: carrier.value, numbers })
+      : err({ code: "busy" }),
   );
 }
 
 type Asked = { account: AskedAccount; carrier: Carrier; numbers: readonly { label: string; e164: string }[] };
 
-async function point(desk: CarrierContext, actor: Actor, { account, carrier, numbers }: Asked): Promise<Result<Pointed, PointRefusal>> {
+async function point(
+  desk: CarrierContext,
+  actor: Actor,
+  { account, carrier, numbers }: Asked,
+): Promise<Result<Pointed, PointRefusal>> {
   const { db, seal, publicUrl } = desk;
   const { tenantId, userId, sessionId } = actor;
   const accountId = account.id;
   const stillMay = (tx: Tx) => afterAsking(desk, tx, { actor, action: "webhook.manage", account });
-  const audit = { tenantId, actorId: userId, sessionId, subject: { type: "carrier_account" as const, id: accountId } };
+  const audit = {
+    tenantId,
+    actorId: userId,
+    sessionId,
+    subject: { type: "carrier_account" as const, id: accountId },
+  };
   const key = newWebhookKey();
   // Committed before the carrier hears of it: it may call at once.
   const { keyId } = await db.transaction(async (tx) => {
@@ -79,10 +95,15 @@ async function point(desk: CarrierContext, actor: Actor, { account, carrier, num
   return db.transaction(async (tx): Promise<Result<Pointed, PointRefusal>> => {
     const still = await stillMay(tx);
     // What the carrier was told, and what it did before, is written down in any case: "put back" needs it.
-    await recordAudit(tx, { action: "webhook.set_at_carrier", ...audit, details: { numbers: numbers.length, failed } });
+    await recordAudit(tx, {
+      action: "webhook.set_at_carrier",
+      ...audit,
+      details: { numbers: numbers.length, failed },
+    });
     for (const { e164, modeLabel: label, forwardTo } of before) {
       const wasPointed = pointed.some((each) => each.e164 === e164 && each.problem === null);
-      if (wasPointed && label !== "" && readInboundMode(label, forwardTo) !== "url") await keepPreviousMode(tx, { tenantId, e164, label, forwardTo });
+      if (wasPointed && label !== "" && readInboundMode(label, forwardTo) !== "url")
+        await keepPreviousMode(tx, { tenantId, e164, label, forwardTo });
     }
     if (!still.ok) return still;
     if (failed === 0) await retireOtherKeys(tx, { accountId, keyId, overlapHours: KEY_OVERLAP_HOURS });

@@ -13,7 +13,11 @@ import { webhookAddress } from "./webhook-address";
 type ShowRefusal = { code: "forbidden" | "not_found" | "not_kept" | "sealed_shut" };
 
 /** The whole address with a live key of the tenant. Whoever sees it is written down before they do. */
-export async function showWebhookKey({ db, open, publicUrl }: Pick<CarrierContext, "db" | "open" | "publicUrl">, actor: Actor, { keyId }: { keyId: string }): Promise<Result<{ address: string }, ShowRefusal>> {
+export async function showWebhookKey(
+  { db, open, publicUrl }: Pick<CarrierContext, "db" | "open" | "publicUrl">,
+  actor: Actor,
+  { keyId }: { keyId: string },
+): Promise<Result<{ address: string }, ShowRefusal>> {
   const { tenantId, userId, sessionId } = actor;
   if (!may(actor, "webhook.manage")) return err({ code: "forbidden" });
   const account = await accountOfTenant(db, { tenantId });
@@ -22,7 +26,13 @@ export async function showWebhookKey({ db, open, publicUrl }: Pick<CarrierContex
   if (!kept.sealedKey) return err({ code: "not_kept" });
   try {
     const address = webhookAddress(publicUrl, open(kept.sealedKey, keyId));
-    await recordAudit(db, { action: "webhook.key_shown", tenantId, actorId: userId, sessionId, subject: { type: "webhook_key", id: keyId } });
+    await recordAudit(db, {
+      action: "webhook.key_shown",
+      tenantId,
+      actorId: userId,
+      sessionId,
+      subject: { type: "webhook_key", id: keyId },
+    });
     return ok({ address });
   } catch (error) {
     if (!(error instanceof SealError)) throw error;

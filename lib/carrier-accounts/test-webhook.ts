@@ -13,11 +13,29 @@ import { webhookAddress } from "./webhook-address";
 const CALL_PATIENCE_MS = 3_000;
 const KEY_SECONDS = 30;
 
-const webhookChecks = ["reachable", "wrong_key_refused", "key_accepted", "text_understood", "report_understood"] as const;
-export type WebhookCheck = { check: (typeof webhookChecks)[number]; passed: boolean; ms: number; detail: string | null };
+const webhookChecks = [
+  "reachable",
+  "wrong_key_refused",
+  "key_accepted",
+  "text_understood",
+  "report_understood",
+] as const;
+export type WebhookCheck = {
+  check: (typeof webhookChecks)[number];
+  passed: boolean;
+  ms: number;
+  detail: string | null;
+};
 
 /** There is no area code 200: should such a call ever be kept, it is nobody's text. */
-const text = { from: "12005550101", to: ["12005550100"], text: "Self-test", media: [], segments: "1", type: "SMS" };
+const text = {
+  from: "12005550101",
+  to: ["12005550100"],
+  text: "Self-test",
+  media: [],
+  segments: "1",
+  type: "SMS",
+};
 const report = { from: "12005550100", to: "12005550101", status: "delivered", segments: "1" };
 
 /**
@@ -25,7 +43,11 @@ const report = { from: "12005550100", to: "12005550101", status: "delivered", se
  * that lives for this test only. The calls are signed as a probe, so that they are read and not kept: no
  * thread, no receipt (A7).
  */
-export async function testWebhook(desk: CarrierContext, actor: Actor, post: typeof fetch = fetch): Promise<Result<WebhookCheck[], { code: "forbidden" | "no_account" }>> {
+export async function testWebhook(
+  desk: CarrierContext,
+  actor: Actor,
+  post: typeof fetch = fetch,
+): Promise<Result<WebhookCheck[], { code: "forbidden" | "no_account" }>> {
   if (!may(actor, "webhook.manage")) return err({ code: "forbidden" });
   const account = await accountOfTenant(desk.db, { tenantId: actor.tenantId });
   if (!account) return err({ code: "no_account" });
@@ -52,8 +74,18 @@ export async function testWebhook(desk: CarrierContext, actor: Actor, post: type
     return ok([
       ...checks,
       { check: "key_accepted", passed: first.status === 200, ms: first.ms, detail: answered(first) },
-      { check: "text_understood", passed: first.understood === "text", ms: first.ms, detail: answered(first) },
-      { check: "report_understood", passed: second.understood === "status", ms: second.ms, detail: answered(second) },
+      {
+        check: "text_understood",
+        passed: first.understood === "text",
+        ms: first.ms,
+        detail: answered(first),
+      },
+      {
+        check: "report_understood",
+        passed: second.understood === "status",
+        ms: second.ms,
+        detail: answered(second),
+      },
     ]);
   } finally {
     await takeBackTestKey(desk.db, { keyHash });
@@ -62,9 +94,15 @@ export async function testWebhook(desk: CarrierContext, actor: Actor, post: type
 
 type Called = { status: number | null; understood: string | null; fault: string | null; ms: number };
 
-const answered = ({ status, fault }: Called): string | null => (status === null ? fault : `answered ${status}`);
+const answered = ({ status, fault }: Called): string | null =>
+  status === null ? fault : `answered ${status}`;
 
-async function callOnce({ publicUrl, now, probeSecret }: CarrierContext, post: typeof fetch, key: string, body: object): Promise<Called> {
+async function callOnce(
+  { publicUrl, now, probeSecret }: CarrierContext,
+  post: typeof fetch,
+  key: string,
+  body: object,
+): Promise<Called> {
   const startedAt = performance.now();
   const took = () => performance.now() - startedAt;
   try {
@@ -76,7 +114,8 @@ async function callOnce({ publicUrl, now, probeSecret }: CarrierContext, post: t
       signal: AbortSignal.timeout(CALL_PATIENCE_MS),
     });
     const told: unknown = await response.json().catch(() => null);
-    const understood = typeof told === "object" && told !== null && "understood" in told ? String(told.understood) : null;
+    const understood =
+      typeof told === "object" && told !== null && "understood" in told ? String(told.understood) : null;
     return { status: response.status, understood, fault: null, ms: took() };
   } catch (error) {
     return { status: null, understood: null, fault: faultCopy(error), ms: took() };

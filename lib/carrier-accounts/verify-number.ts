@@ -9,10 +9,17 @@ import { afterAsking, type AfterAskingRefusal } from "./after-asking";
 import { askInventory } from "./ask-inventory";
 import type { CarrierContext } from "./carrier-context";
 
-export type VerifyRefusal = { code: "not_found" | "not_in_inventory" } | AfterAskingRefusal | { code: "not_asked"; reason: string };
+export type VerifyRefusal =
+  | { code: "not_found" | "not_in_inventory" }
+  | AfterAskingRefusal
+  | { code: "not_asked"; reason: string };
 
 /** Asks the carrier again about a number that was added while it could not be asked. */
-export async function verifyNumber(desk: CarrierContext, actor: Actor, { numberId }: { numberId: string }): Promise<Result<null, VerifyRefusal>> {
+export async function verifyNumber(
+  desk: CarrierContext,
+  actor: Actor,
+  { numberId }: { numberId: string },
+): Promise<Result<null, VerifyRefusal>> {
   const { tenantId, userId, sessionId } = actor;
   const number = canSee(actor, numberId) ? await findNumber(desk.db, { tenantId, numberId }) : undefined;
   if (!number) return err({ code: "not_found" });
@@ -25,7 +32,13 @@ export async function verifyNumber(desk: CarrierContext, actor: Actor, { numberI
     if (!still.ok) return still;
     if (!(await findNumber(tx, { tenantId, numberId }, { lock: true }))) return err({ code: "not_found" });
     await tx.update(numbers).set({ unverified: false }).where(eq(numbers.id, numberId));
-    await recordAudit(tx, { action: "number.verified", tenantId, actorId: userId, sessionId, subject: { type: "number", id: numberId } });
+    await recordAudit(tx, {
+      action: "number.verified",
+      tenantId,
+      actorId: userId,
+      sessionId,
+      subject: { type: "number", id: numberId },
+    });
     return ok(null);
   });
 }

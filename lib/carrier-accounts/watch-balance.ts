@@ -13,7 +13,10 @@ const PATIENCE_MS = 8_000;
  * refuse each of them, for good (U6). A carrier that does not answer changes nothing. Returns how many were asked.
  */
 export async function watchBalances(deps: DeliveryDeps): Promise<number> {
-  const due = await takeDueBalances(deps.db, { everyMs: BALANCE_EVERY_MS, everyMsPaused: BALANCE_EVERY_MS_PAUSED });
+  const due = await takeDueBalances(deps.db, {
+    everyMs: BALANCE_EVERY_MS,
+    everyMsPaused: BALANCE_EVERY_MS_PAUSED,
+  });
   await settleAll(due, (account) => watchOne(deps, account));
   return due.length;
 }

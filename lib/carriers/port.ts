@@ -16,7 +16,9 @@ export type RawCall = {
   body: Uint8Array;
 };
 
-export type InboundMedia = { url: string } | { name: string | null; contentType: string | null; bytes: Uint8Array };
+export type InboundMedia =
+  | { url: string }
+  | { name: string | null; contentType: string | null; bytes: Uint8Array };
 
 /** A customer's text. Addresses are as sent by the carrier: `lib/domain/phone` turns them into E.164. */
 export type InboundMessage = {
@@ -106,7 +108,12 @@ export type HistoryRecord = SentRecord & {
   hasMedia: boolean;
 };
 
-export type CarrierNumber = { e164: string; smsEnabled: boolean; modeLabel: string; /** The address of an e-mail forward, where it has one. */ forwardTo: string | null };
+export type CarrierNumber = {
+  e164: string;
+  smsEnabled: boolean;
+  modeLabel: string;
+  /** The address of an e-mail forward, where it has one. */ forwardTo: string | null;
+};
 
 /**
  * A 10DLC campaign: what texts from these numbers to American phones are registered for. `kind` and `state` are
@@ -116,7 +123,9 @@ export type CarrierNumber = { e164: string; smsEnabled: boolean; modeLabel: stri
 export type CarrierCampaign = { id: string; kind: string | null; state: string | null; numbers: string[] };
 
 /** A question that may be asked again safely; `retry` says whether asking again can help. */
-export type CarrierAnswer<T> = { ok: true; value: T } | { ok: false; retry: "never" | "later" | "unknown"; reason: string };
+export type CarrierAnswer<T> =
+  | { ok: true; value: T }
+  | { ok: false; retry: "never" | "later" | "unknown"; reason: string };
 
 export type CarrierCredentials = { username: string; password: string; securityKey: string };
 
@@ -144,7 +153,12 @@ export type AccountCheck = { account: string } & (
   | { check: "credentials"; state: "well" | "wrong" | "off" | "unknown"; reason: string | null }
   | { check: "own_address"; state: "well" | "unknown"; address: string | null }
   | { check: "digits"; state: CheckState; set: 10 | 11; found: 10 | 11 | null }
-  | { check: "writes"; state: CheckState; set: "json" | "query"; found: { json: boolean | null; query: boolean | null } | null }
+  | {
+      check: "writes";
+      state: CheckState;
+      set: "json" | "query";
+      found: { json: boolean | null; query: boolean | null } | null;
+    }
   | { check: "period"; state: CheckState; found: boolean | null }
   | { check: "paths"; state: "well" | "wrong"; unknown: string[] }
   | { check: "carrier_clock"; state: CheckState; aheadMs: number | null }
@@ -158,9 +172,15 @@ export interface Carrier {
    * What its records say was sent from one number to another in that time, newest first. Not `isWhole`: the carrier
    * gave other records than were asked for, or not all, so nothing follows from one that is missing.
    */
-  findSent(wanted: { from: string; to: string; since: Date; until: Date }, signal: AbortSignal): Promise<CarrierAnswer<{ records: SentRecord[]; isWhole: boolean }>>;
+  findSent(
+    wanted: { from: string; to: string; since: Date; until: Date },
+    signal: AbortSignal,
+  ): Promise<CarrierAnswer<{ records: SentRecord[]; isWhole: boolean }>>;
   /** Its records of all texts of that time in one direction; only those that are of it for certain. `isWhole` as above. */
-  history(wanted: { since: Date; until: Date; direction: "in" | "out" }, signal: AbortSignal): Promise<CarrierAnswer<{ records: HistoryRecord[]; isWhole: boolean }>>;
+  history(
+    wanted: { since: Date; until: Date; direction: "in" | "out" },
+    signal: AbortSignal,
+  ): Promise<CarrierAnswer<{ records: HistoryRecord[]; isWhole: boolean }>>;
   listNumbers(signal: AbortSignal): Promise<CarrierAnswer<CarrierNumber[]>>;
   /** Every campaign of the account, or none of them: an answer that is not whole is a failed one. */
   listCampaigns(signal: AbortSignal): Promise<CarrierAnswer<CarrierCampaign[]>>;

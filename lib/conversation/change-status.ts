@@ -1,5 +1,10 @@
 import type { Tx } from "@/db/handles";
-import { appendNumberEvents, type AppendedEvent, type EventToAppend, type NumberEvents } from "@/db/queries/events/append-events";
+import {
+  appendNumberEvents,
+  type AppendedEvent,
+  type EventToAppend,
+  type NumberEvents,
+} from "@/db/queries/events/append-events";
 import type { ConversationRecord } from "@/db/queries/conversations/conversation-record";
 import { insertStatusReport, moveMessage } from "@/db/queries/messages/move-message";
 import type { MessageStatus, StatusReason, StatusReportOrigin } from "@/db/vocabulary";
@@ -8,7 +13,11 @@ import { predecessorsOf } from "@/lib/domain/message-status";
 import { recompute } from "./recompute";
 import { toConversationView, toMessageView } from "@/lib/view/map/to-view";
 
-export type Report = { origin: StatusReportOrigin; rawStatus: string; matchedBy: "own_id" | "only_candidate" | "asked" };
+export type Report = {
+  origin: StatusReportOrigin;
+  rawStatus: string;
+  matchedBy: "own_id" | "only_candidate" | "asked";
+};
 
 export type StatusChange = {
   /** Of the message's conversation, locked in this transaction. */
@@ -38,18 +47,42 @@ export async function changeStatus(tx: Tx, change: StatusChange): Promise<Append
 }
 
 /** The same, with what else this transaction tells of; returns all of it. */
-export async function changeStatusAndTell(tx: Tx, change: StatusChange, also: readonly NumberEvents<EventToAppend>[]): Promise<NumberEvents[]> {
+export async function changeStatusAndTell(
+  tx: Tx,
+  change: StatusChange,
+  also: readonly NumberEvents<EventToAppend>[],
+): Promise<NumberEvents[]> {
   const { record, messageId, to, reason, report } = change;
   const from = to === "queued" ? [...predecessorsOf(to), to] : predecessorsOf(to);
   const moved = await moveMessage(tx, { ...change, from, isLast: record.lastMessageId === messageId });
-  const said = report && insertStatusReport(tx, { tenantId: record.tenantId, messageId, ...report, status: to, reason: reason?.carrier ?? null, applied: moved !== undefined });
+  const said =
+    report &&
+    insertStatusReport(tx, {
+      tenantId: record.tenantId,
+      messageId,
+      ...report,
+      status: to,
+      reason: reason?.carrier ?? null,
+      applied: moved !== undefined,
+    });
   if (!moved) {
     await said;
     return appendNumberEvents(tx, also);
   }
   const held = record.lastMessageId === messageId ? { ...record, lastStatus: to } : record;
-  const { record: conversation, entry } = change.holds || changesTheRow(moved, moved.was, to) ? await recompute(tx, held, { by: null }) : { record: held, entry: null };
-  const event = { type: "message.status_changed" as const, message: toMessageView(moved), conversation: toConversationView(conversation), entry };
-  const [told] = await Promise.all([appendNumberEvents(tx, [{ numberId: record.numberId, events: [event] }, ...also]), said]);
+  const { record: conversation, entry } =
+    change.holds || changesTheRow(moved, moved.was, to)
+      ? await recompute(tx, held, { by: null })
+      : { record: held, entry: null };
+  const event = {
+    type: "message.status_changed" as const,
+    message: toMessageView(moved),
+    conversation: toConversationView(conversation),
+    entry,
+  };
+  const [told] = await Promise.all([
+    appendNumberEvents(tx, [{ numberId: record.numberId, events: [event] }, ...also]),
+    said,
+  ]);
   return told;
 }

@@ -15,13 +15,24 @@ type Author = { tenantId: string; userId: string };
  * that the customers wait again and colleagues see it. What is missed here, since the process ended or a reply was
  * being accepted, fails when it is claimed. Returns how many there were.
  */
-export async function failRemoved(deps: Pick<DeliveryDeps, "db" | "publishNow">, { tenantId, userId }: Author): Promise<number> {
+export async function failRemoved(
+  deps: Pick<DeliveryDeps, "db" | "publishNow">,
+  { tenantId, userId }: Author,
+): Promise<number> {
   let failed = 0;
   for (const send of await waitingSendsOf(deps.db, { tenantId, authorId: userId })) {
     const event = await deps.db.transaction(async (tx): Promise<AppendedEvent | null> => {
       const { messageId, conversationId, numberId } = send;
       const record = await lockConversation(tx, { tenantId, conversationId });
-      if (!record || authorMaySend(await authorStanding(tx, { tenantId, messageId, numberId }), { authorId: userId, tenantId, numberId })) return null;
+      if (
+        !record ||
+        authorMaySend(await authorStanding(tx, { tenantId, messageId, numberId }), {
+          authorId: userId,
+          tenantId,
+          numberId,
+        })
+      )
+        return null;
       // Claimed or undone meanwhile.
       if (!(await dropSend(tx, { messageId }))) return null;
       return changeStatus(tx, { record, messageId, to: "failed", reason: because("author_removed") });

@@ -21,16 +21,29 @@ export type Recomputed = {
  * Puts a locked conversation where its history says it is, after a reply turned out not to have left, or to have left
  * after all (lib/domain/conversation.ts). `by`: who took the reply back; null when it failed by itself.
  */
-export async function recompute(tx: Tx, record: ConversationRecord, { by }: { by: string | null }): Promise<Recomputed> {
+export async function recompute(
+  tx: Tx,
+  record: ConversationRecord,
+  { by }: { by: string | null },
+): Promise<Recomputed> {
   const { id: conversationId } = record;
-  const row: Row & Partial<ConversationRecord> = rowOf(await conversationHistory(tx, { conversationId }), { answerable: isAnswerable(record) });
+  const row: Row & Partial<ConversationRecord> = rowOf(await conversationHistory(tx, { conversationId }), {
+    answerable: isAnswerable(record),
+  });
   return write(tx, record, row, by);
 }
 
 /** The same after the text itself is gone from sight, so that the list's copies are of the one before it. */
-export async function recomputeWithout(tx: Tx, record: ConversationRecord, { by }: { by: string }): Promise<Recomputed> {
+export async function recomputeWithout(
+  tx: Tx,
+  record: ConversationRecord,
+  { by }: { by: string },
+): Promise<Recomputed> {
   const { id: conversationId } = record;
-  const [history, { last, heeded }] = await Promise.all([conversationHistory(tx, { conversationId }), lastItems(tx, { conversationId })]);
+  const [history, { last, heeded }] = await Promise.all([
+    conversationHistory(tx, { conversationId }),
+    lastItems(tx, { conversationId }),
+  ]);
   const row = {
     ...rowOf(history, { answerable: isAnswerable(record) }),
     attentionSeq: heeded?.publicSeq ?? 0,
@@ -45,10 +58,21 @@ export async function recomputeWithout(tx: Tx, record: ConversationRecord, { by 
   return write(tx, record, row, by);
 }
 
-async function write(tx: Tx, record: ConversationRecord, row: Row & Partial<ConversationRecord>, by: string | null): Promise<Recomputed> {
+async function write(
+  tx: Tx,
+  record: ConversationRecord,
+  row: Row & Partial<ConversationRecord>,
+  by: string | null,
+): Promise<Recomputed> {
   const { id: conversationId, tenantId, at } = record;
   await tx.update(conversations).set(row).where(eq(conversations.id, conversationId));
-  const type = row.state === record.state ? null : row.state === "open" ? ("reopened_unsent" as const) : ("resolved_sent" as const);
-  const entry = type && toEntryView(await insertEntry(tx, { tenantId, conversationId, type, actorId: by, at }));
+  const type =
+    row.state === record.state
+      ? null
+      : row.state === "open"
+        ? ("reopened_unsent" as const)
+        : ("resolved_sent" as const);
+  const entry =
+    type && toEntryView(await insertEntry(tx, { tenantId, conversationId, type, actorId: by, at }));
   return { record: { ...record, ...row }, entry };
 }

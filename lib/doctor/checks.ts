@@ -8,10 +8,16 @@ export type Check =
   | { check: "database_clock"; state: "well" | "doubtful"; aheadMs: number }
   | { check: "room"; state: "well" | "wrong"; url: string }
   | { check: "worker"; state: "well" | "wrong"; sinceMs: number | null }
-  | { check: "public_address"; state: "well" | "doubtful" | "wrong"; url: string; problem: AddressProblem | "not_reached" | "not_ours" | null }
+  | {
+      check: "public_address";
+      state: "well" | "doubtful" | "wrong";
+      url: string;
+      problem: AddressProblem | "not_reached" | "not_ours" | null;
+    }
   | AccountCheck;
 
 /** A clock that differs by more than this makes undo windows and the replay rule of calls doubtful. */
 const CLOCK_TOLERANCE_MS = 2_000;
 
-export const clockState = (aheadMs: number): "well" | "doubtful" => (Math.abs(aheadMs) > CLOCK_TOLERANCE_MS ? "doubtful" : "well");
+export const clockState = (aheadMs: number): "well" | "doubtful" =>
+  Math.abs(aheadMs) > CLOCK_TOLERANCE_MS ? "doubtful" : "well";

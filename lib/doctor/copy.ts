@@ -14,9 +14,13 @@ export function checkCopy(check: Check): string {
         ? `Database: ${check.missing} ${check.missing === 1 ? "migration is" : "migrations are"} missing. Run: npm run db:migrate`
         : "Database: it is at a newer version than this code. Bring the code up to date, or restore a backup of this version.";
     case "database_clock":
-      return check.state === "well" ? "Clock: this machine and the database agree." : `Clock: the database is ${spanOf(check.aheadMs)} this machine. Let both keep time by NTP.`;
+      return check.state === "well"
+        ? "Clock: this machine and the database agree."
+        : `Clock: the database is ${spanOf(check.aheadMs)} this machine. Let both keep time by NTP.`;
     case "room":
-      return check.state === "well" ? "Rooms: they answer." : `Rooms: nothing answers at ${check.url}. Start them again, or look at ROOM_URL and ROOM_PORT. Until then colleagues' work shows a few seconds late.`;
+      return check.state === "well"
+        ? "Rooms: they answer."
+        : `Rooms: nothing answers at ${check.url}. Start them again, or look at ROOM_URL and ROOM_PORT. Until then colleagues' work shows a few seconds late.`;
     case "worker":
       if (check.state === "well") return "Worker: it is at work.";
       return `Worker: ${check.sinceMs === null ? "it has never run" : `silent for ${Math.round(check.sinceMs / 1_000)} s`}. Run npm run worker beside the web server, or let a scheduler call POST /api/jobs/drain.`;
@@ -31,9 +35,11 @@ export function checkCopy(check: Check): string {
 export function accountCopy(check: AccountCheck): string {
   switch (check.check) {
     case "credentials":
-      if (check.state === "off") return "No credentials are set yet. An owner or admin sets them under Admin, QuestBlue.";
+      if (check.state === "off")
+        return "No credentials are set yet. An owner or admin sets them under Admin, QuestBlue.";
       if (check.state === "well") return "QuestBlue takes our credentials.";
-      if (check.state === "unknown") return `QuestBlue could not be asked. ${check.reason ?? ""} Look at QUESTBLUE_URL, and try again.`;
+      if (check.state === "unknown")
+        return `QuestBlue could not be asked. ${check.reason ?? ""} Look at QUESTBLUE_URL, and try again.`;
       return check.reason === null
         ? "The stored credentials cannot be opened. Is CREDENTIALS_KEY the one they were stored under? Otherwise set them again."
         : `QuestBlue refuses us: ${check.reason} Check login, password and API key, and that its list of allowed addresses holds ours.`;
@@ -42,24 +48,33 @@ export function accountCopy(check: AccountCheck): string {
         ? "QuestBlue did not say which address it sees us come from. Ask whoever runs the network: its allow list must hold that address."
         : `QuestBlue sees us come from ${check.address}. Its list of allowed addresses must hold that one.`;
     case "digits":
-      if (check.found === null) return `How QuestBlue writes numbers could not be told (set: ${check.set} digits).`;
-      return check.state === "well" ? `Numbers have ${check.set} digits, as set.` : `QuestBlue lists numbers with ${check.found} digits, and ${check.set} are set. Set ${check.found} where sends are refused.`;
+      if (check.found === null)
+        return `How QuestBlue writes numbers could not be told (set: ${check.set} digits).`;
+      return check.state === "well"
+        ? `Numbers have ${check.set} digits, as set.`
+        : `QuestBlue lists numbers with ${check.found} digits, and ${check.set} are set. Set ${check.found} where sends are refused.`;
     case "writes":
       return writesCopy(check);
     case "paths":
-      return check.state === "well" ? "QuestBlue knows each path that can be tried without a text." : `QuestBlue does not know ${check.unknown.join(", ")}. Put the published path back, or ask QuestBlue.`;
+      return check.state === "well"
+        ? "QuestBlue knows each path that can be tried without a text."
+        : `QuestBlue does not know ${check.unknown.join(", ")}. Put the published path back, or ask QuestBlue.`;
     case "period":
-      if (check.found === null) return "Whether the history keeps to the time asked for could not be told: there are no texts in it yet.";
+      if (check.found === null)
+        return "Whether the history keeps to the time asked for could not be told: there are no texts in it yet.";
       return check.found
         ? "The history keeps to the time it is asked for."
         : 'The history ignores the time it is asked for. "Ask the carrier" then proves little, and lost texts cannot be found that way.';
     case "carrier_clock":
       if (check.aheadMs === null) return "QuestBlue does not tell its time.";
-      return check.state === "well" ? "Its clock and ours agree." : `Its clock is ${spanOf(check.aheadMs)} ours. Check the time of this machine.`;
+      return check.state === "well"
+        ? "Its clock and ours agree."
+        : `Its clock is ${spanOf(check.aheadMs)} ours. Check the time of this machine.`;
   }
 }
 
-const spanOf = (aheadMs: number): string => `${Math.round(Math.abs(aheadMs) / 1_000)} s ${aheadMs > 0 ? "ahead of" : "behind"}`;
+const spanOf = (aheadMs: number): string =>
+  `${Math.round(Math.abs(aheadMs) / 1_000)} s ${aheadMs > 0 ? "ahead of" : "behind"}`;
 
 function addressCopy({ url, problem }: Extract<Check, { check: "public_address" }>): string {
   switch (problem) {
@@ -83,5 +98,7 @@ function writesCopy({ set, found }: Extract<Check, { check: "writes" }>): string
   const understood = found?.[set] ?? null;
   if (understood === null) return `Where QuestBlue reads parameters could not be told (set: ${form[set]}).`;
   if (understood) return `QuestBlue reads parameters ${form[set]}, as set.`;
-  return found?.[other] ? `QuestBlue does not read parameters ${form[set]}, as set, but ${form[other]}. Change that setting.` : "QuestBlue reads parameters in no form that we know. Ask QuestBlue.";
+  return found?.[other]
+    ? `QuestBlue does not read parameters ${form[set]}, as set, but ${form[other]}. Change that setting.`
+    : "QuestBlue reads parameters in no form that we know. Ask QuestBlue.";
 }

@@ -22,7 +22,11 @@ type Deps = { now: Clock; fetch: typeof fetch };
 
 /** Looks at everything a text passes, from this process's settings outwards. Changes nothing and sends no text. */
 export async function examineInstallation(settings: Env, deps: Deps): Promise<Check[]> {
-  const [database, room, address] = await Promise.all([examineDatabase(settings, deps), examineRoom(settings), examineAddress(settings, deps)]);
+  const [database, room, address] = await Promise.all([
+    examineDatabase(settings, deps),
+    examineRoom(settings),
+    examineAddress(settings, deps),
+  ]);
   return [...database, room, address];
 }
 
@@ -39,13 +43,26 @@ async function examineDatabase(settings: Env, deps: Deps): Promise<Check[]> {
     ];
     if (missing > 0) return checks;
     const sinceMs = await sinceBeat(db, { name: "worker" });
-    checks.push({ check: "worker", state: sinceMs !== null && sinceMs < WORKER_SILENT_MS ? "well" : "wrong", sinceMs });
+    checks.push({
+      check: "worker",
+      state: sinceMs !== null && sinceMs < WORKER_SILENT_MS ? "well" : "wrong",
+      sinceMs,
+    });
     const accounts = await accountsWithCredentials(db);
-    if (accounts.length === 0) return [...checks, { check: "credentials", state: "off", account: "", reason: null }];
+    if (accounts.length === 0)
+      return [...checks, { check: "credentials", state: "off", account: "", reason: null }];
     for (const account of accounts) checks.push(...(await examineOne(settings, account, deps)));
     return checks;
   } catch (error) {
-    return [{ check: "database", state: "wrong", version: null, problem: describeError(error instanceof Error && error.cause instanceof Error ? error.cause : error).message }];
+    return [
+      {
+        check: "database",
+        state: "wrong",
+        version: null,
+        problem: describeError(error instanceof Error && error.cause instanceof Error ? error.cause : error)
+          .message,
+      },
+    ];
   } finally {
     await close();
   }
@@ -57,7 +74,11 @@ async function examineOne(settings: Env, account: Account, deps: Deps): Promise<
   const opened = openedCredentials(account, settings);
   if (opened === null) return [{ check: "credentials", state: "wrong", account: account.name, reason: null }];
   const chosen = questBlueSettings.parse({ baseUrl: settings.questblueUrl, ...account.settings });
-  return accountChecks(account.name, await examineAccount(opened, chosen, deps.now, AbortSignal.timeout(ACCOUNT_PATIENCE_MS)), chosen);
+  return accountChecks(
+    account.name,
+    await examineAccount(opened, chosen, deps.now, AbortSignal.timeout(ACCOUNT_PATIENCE_MS)),
+    chosen,
+  );
 }
 
 /** Null where they were sealed under another key, or altered. */
@@ -77,7 +98,9 @@ async function examineRoom(settings: Env): Promise<Check> {
 /** The address itself, and whether it leads to a Partyline; whether the carrier reaches it, only its own call shows. */
 async function examineAddress({ appUrl: url }: Env, deps: Deps): Promise<Check> {
   const [problem = null] = addressProblems(url);
-  const answer = await deps.fetch(`${url}/api/health`, { redirect: "manual", signal: AbortSignal.timeout(ADDRESS_PATIENCE_MS) }).catch(() => null);
+  const answer = await deps
+    .fetch(`${url}/api/health`, { redirect: "manual", signal: AbortSignal.timeout(ADDRESS_PATIENCE_MS) })
+    .catch(() => null);
   if (answer === null) return { check: "public_address", state: "wrong", url, problem: "not_reached" };
   const isOurs = answer.status === 200 && (await answer.text().catch(() => "")).includes("alive");
   if (!isOurs) return { check: "public_address", state: "wrong", url, problem: "not_ours" };

@@ -2,7 +2,13 @@
 export const LOW_BALANCE = 10;
 
 /** What may still be spent: the carrier gives both figures as text. Null when they are no figures. */
-export function spendable({ balance, allowedCredit }: { balance: string; allowedCredit: string }): number | null {
+export function spendable({
+  balance,
+  allowedCredit,
+}: {
+  balance: string;
+  allowedCredit: string;
+}): number | null {
   const [own, credit] = [figure(balance), figure(allowedCredit)];
   return own === null ? null : own + (credit ?? 0);
 }

@@ -23,7 +23,10 @@ export function breakerState(breaker: Breaker, now: Date): "closed" | "open" | "
 const nextProbe = (now: Date): Date => new Date(now.getTime() + PROBE_INTERVAL_MS);
 
 /** The breaker as it is while one probe is out. Write it with an UPDATE guarded by the old `nextProbeAt`: who changes the row has the probe. */
-export const claimProbe = (breaker: Breaker, now: Date): Breaker => ({ ...breaker, nextProbeAt: nextProbe(now) });
+export const claimProbe = (breaker: Breaker, now: Date): Breaker => ({
+  ...breaker,
+  nextProbeAt: nextProbe(now),
+});
 
 /** The carrier answered; a refusal of a text is an answer too. */
 export const afterAnswer = (): Breaker => closedBreaker;
@@ -32,7 +35,12 @@ export const afterAnswer = (): Breaker => closedBreaker;
 export function afterNoAnswer(breaker: Breaker, now: Date): Breaker {
   const failures = breaker.failures + 1;
   if (breaker.openedAt === null && failures < BREAKER_THRESHOLD) return { ...breaker, failures };
-  return { ...breaker, failures, openedAt: breaker.openedAt ?? now, nextProbeAt: breaker.nextProbeAt ?? nextProbe(now) };
+  return {
+    ...breaker,
+    failures,
+    openedAt: breaker.openedAt ?? now,
+    nextProbeAt: breaker.nextProbeAt ?? nextProbe(now),
+  };
 }
 
 /**

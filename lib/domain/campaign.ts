@@ -9,7 +9,11 @@ export const campaignStandings = ["approved", "waiting", "trouble", "none", "unr
 /** `trouble` is every word that promises nothing, also one that nobody published. `unread`: the carrier was not asked yet. */
 export type CampaignStanding = (typeof campaignStandings)[number];
 
-type OfNumber = { type: NumberType; campaign: { state: string | null } | null; campaignCheckedAt: Date | null };
+type OfNumber = {
+  type: NumberType;
+  campaign: { state: string | null } | null;
+  campaignCheckedAt: Date | null;
+};
 
 /** Where a number stands with its registration. Only local numbers need one. */
 export function campaignStanding({ type, campaign, campaignCheckedAt }: OfNumber): CampaignStanding {
@@ -27,7 +31,11 @@ function stateMeans(state: string | null): "approved" | "waiting" | "trouble" {
 }
 
 /** The campaign that counts for each number. Of several it is the one that helps most, and of equals the first. */
-export function campaignOfNumber(campaigns: readonly { id: string; state: string | null; numbers: readonly string[] }[]): Map<string, string> {
-  const byWorth = campaigns.toSorted((a, b) => campaignStandings.indexOf(stateMeans(a.state)) - campaignStandings.indexOf(stateMeans(b.state)));
+export function campaignOfNumber(
+  campaigns: readonly { id: string; state: string | null; numbers: readonly string[] }[],
+): Map<string, string> {
+  const byWorth = campaigns.toSorted(
+    (a, b) => campaignStandings.indexOf(stateMeans(a.state)) - campaignStandings.indexOf(stateMeans(b.state)),
+  );
   return new Map(byWorth.toReversed().flatMap(({ id, numbers }) => numbers.map((e164) => [e164, id])));
 }

@@ -16,4 +16,5 @@ export function credentialProblem(text: string): CredentialProblem | null {
 }
 
 /** All that is ever shown of them again: enough to tell two keys apart. */
-export const credentialHint = (securityKey: string): string => (securityKey.length >= 8 ? securityKey.slice(-2) : "");
+export const credentialHint = (securityKey: string): string =>
+  securityKey.length >= 8 ? securityKey.slice(-2) : "";

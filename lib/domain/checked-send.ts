@@ -59,7 +59,13 @@ export type SendFacts = {
 export type SendDecision =
   /** `overrode` is what the author knowingly passed over: for the audit log. */
   | { kind: "accept"; overrode: readonly OverridableReason[] }
-  | { kind: "refuse"; reason: RefusalReason; unseen: readonly UnseenItem[]; elsewhere: readonly PublicItem[]; duplicateOf?: PublicItem }
+  | {
+      kind: "refuse";
+      reason: RefusalReason;
+      unseen: readonly UnseenItem[];
+      elsewhere: readonly PublicItem[];
+      duplicateOf?: PublicItem;
+    }
   | { kind: "invalid"; code: "seen_ahead" };
 
 /**
@@ -82,10 +88,15 @@ export function decideSend(facts: SendFacts): SendDecision {
   const unseen = others.filter((item) => item.seq > facts.seenSeq);
   const retried = new Set(attemptsAt(facts.retryOf, facts.recent).map(({ id }) => id));
   const isRead = (item: PublicItem) => item.seq <= facts.seenSeq && retried.has(item.id);
-  const sending = others.filter((item) => isInUndoWindow(item, facts.now) || (isFresh(item, facts.now) && !isRead(item)));
+  const sending = others.filter(
+    (item) => isInUndoWindow(item, facts.now) || (isFresh(item, facts.now) && !isRead(item)),
+  );
   const isOwn = (item: PublicItem) => item.authorId === facts.authorId;
   const isTeammates = (item: PublicItem) => item.direction === "out" && !isOwn(item);
-  const refuse = (reason: RefusalReason, ...alsoNamed: PublicItem[]): Extract<SendDecision, { kind: "refuse" }> => ({
+  const refuse = (
+    reason: RefusalReason,
+    ...alsoNamed: PublicItem[]
+  ): Extract<SendDecision, { kind: "refuse" }> => ({
     kind: "refuse",
     reason,
     unseen: inOrder([...unseen, ...sending, ...alsoNamed]),
@@ -108,16 +119,22 @@ export function decideSend(facts: SendFacts): SendDecision {
   const reasons = overridableReasons.filter((reason) => holds[reason]);
   const refusal = reasons.find((reason) => !isOverridden(reason, facts));
   if (refusal === undefined) return { kind: "accept", overrode: reasons };
-  return refusal === "duplicate_text" && duplicateOf !== null ? { ...refuse(refusal, duplicateOf), duplicateOf } : refuse(refusal);
+  return refusal === "duplicate_text" && duplicateOf !== null
+    ? { ...refuse(refusal, duplicateOf), duplicateOf }
+    : refuse(refusal);
 }
 
 /** Can this item refuse a send of that author? Not their own of this sign-in, from any tab; not a machine's; not one that was undone. A failed one can: it is in the thread. */
 const concerns = (item: PublicItem, { authorId, sessionId }: SendFacts): boolean =>
-  item.status !== "cancelled" && item.source !== "automatic" && (item.authorId !== authorId || isOfAnotherSession(item, sessionId));
+  item.status !== "cancelled" &&
+  item.source !== "automatic" &&
+  (item.authorId !== authorId || isOfAnotherSession(item, sessionId));
 
-const isOfAnotherSession = (item: PublicItem, sessionId: string): boolean => item.sessionId != null && item.sessionId !== sessionId;
+const isOfAnotherSession = (item: PublicItem, sessionId: string): boolean =>
+  item.sessionId != null && item.sessionId !== sessionId;
 
-const attemptsAt = (retryOf: string | null | undefined, items: readonly PublicItem[]): PublicItem[] => (retryOf == null ? [] : attemptsOf(retryOf, items));
+const attemptsAt = (retryOf: string | null | undefined, items: readonly PublicItem[]): PublicItem[] =>
+  retryOf == null ? [] : attemptsOf(retryOf, items);
 
 const isInUndoWindow = ({ direction, status, dueAt }: PublicItem, now: Date): boolean =>
   direction === "out" && status === "queued" && dueAt !== null && dueAt > now;
@@ -142,7 +159,12 @@ const inOrder = (items: PublicItem[]): PublicItem[] =>
  * `DUPLICATE_WINDOW_MS`, and neither failed nor cancelled. An unconfirmed one counts, since it may have arrived.
  * A retry repeats on purpose what it retries and every other attempt at it: whether it may is another question (retry.ts).
  */
-export function findDuplicate(body: string, sentToContact: readonly PublicItem[], now: Date, retryOf: string | null = null): PublicItem | null {
+export function findDuplicate(
+  body: string,
+  sentToContact: readonly PublicItem[],
+  now: Date,
+  retryOf: string | null = null,
+): PublicItem | null {
   const retried = new Set(attemptsAt(retryOf, sentToContact).map(({ id }) => id));
   const repeats = sentToContact.filter(
     (item) =>

@@ -6,7 +6,9 @@ export const MAX_PASSWORD_BYTES = 1_024;
 const ATOM = "[a-z0-9!#$%&'*+/=?^_`{|}~-]+";
 const LABEL = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?";
 /** Plain ASCII address: no quoted local part, no comma, no trailing dot, a domain of two labels or more. */
-const PLAIN_EMAIL = new RegExp(`^(?=[^@]{1,64}@)${ATOM}(?:\\.${ATOM})*@(?:${LABEL}\\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$`);
+const PLAIN_EMAIL = new RegExp(
+  `^(?=[^@]{1,64}@)${ATOM}(?:\\.${ATOM})*@(?:${LABEL}\\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$`,
+);
 
 /**
  * The one spelling of an e-mail address, or null when it is none or in doubt (BL2). Outer white space and
@@ -26,9 +28,12 @@ export function canonicalEmail(raw: string): string | null {
  * takes bytes and a length. 400 for what is no text, 422 for more than `MAX_PASSWORD_BYTES` and for half a
  * surrogate pair, which has no bytes of its own: two such passwords would be equal.
  */
-export function checkPassword(raw: unknown): { ok: true; password: string } | { ok: false; status: 400 | 422 } {
+export function checkPassword(
+  raw: unknown,
+): { ok: true; password: string } | { ok: false; status: 400 | 422 } {
   if (typeof raw !== "string") return { ok: false, status: 400 };
-  const tooLong = raw.length > MAX_PASSWORD_BYTES || new TextEncoder().encode(raw).length > MAX_PASSWORD_BYTES;
+  const tooLong =
+    raw.length > MAX_PASSWORD_BYTES || new TextEncoder().encode(raw).length > MAX_PASSWORD_BYTES;
   return tooLong || /\p{Surrogate}/u.test(raw) ? { ok: false, status: 422 } : { ok: true, password: raw };
 }
 
@@ -36,10 +41,14 @@ export function checkPassword(raw: unknown): { ok: true; password: string } | { 
 export const MIN_PASSWORD_CHARACTERS = 12;
 
 /** A new password: any characters, enough of them, within what is hashed. */
-export function checkNewPassword(raw: unknown): { ok: true; password: string } | { ok: false; problem: "too_short" | "unusable" } {
+export function checkNewPassword(
+  raw: unknown,
+): { ok: true; password: string } | { ok: false; problem: "too_short" | "unusable" } {
   const checked = checkPassword(raw);
   if (!checked.ok) return { ok: false, problem: "unusable" };
-  return [...checked.password].length < MIN_PASSWORD_CHARACTERS ? { ok: false, problem: "too_short" } : checked;
+  return [...checked.password].length < MIN_PASSWORD_CHARACTERS
+    ? { ok: false, problem: "too_short" }
+    : checked;
 }
 
 /** Characters of a person's or a team's name. */

@@ -12,7 +12,11 @@ export type DisplaySettings = { zone: string | null; clock: ClockChoice; theme: 
 export const asTheDevice: DisplaySettings = { zone: null, clock: "auto", theme: "system" };
 
 /** What is stored, made whole: a zone that this runtime does not know is the device's. */
-export const readDisplay = (stored: { zone?: string | null; clock?: string; theme?: string }): DisplaySettings => ({
+export const readDisplay = (stored: {
+  zone?: string | null;
+  clock?: string;
+  theme?: string;
+}): DisplaySettings => ({
   zone: stored.zone && isTimeZone(stored.zone) ? stored.zone : null,
   clock: clockChoices.find((choice) => choice === stored.clock) ?? "auto",
   theme: themes.find((theme) => theme === stored.theme) ?? "system",

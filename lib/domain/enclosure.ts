@@ -8,8 +8,13 @@ const kindOf = (contentType: string | null): Enclosure => {
 };
 
 /** What came with the words of a text, or in place of words; null when nothing did. What could not be read did come. */
-export function enclosureOf(media: readonly { contentType: string | null }[], flags: readonly string[] | null): Enclosure | null {
+export function enclosureOf(
+  media: readonly { contentType: string | null }[],
+  flags: readonly string[] | null,
+): Enclosure | null {
   const [kind, ...others] = new Set(media.map(({ contentType }) => kindOf(contentType)));
   if (kind !== undefined) return others.length > 0 ? "attachments" : kind;
-  return flags?.some((flag) => flag === "unreadable_media" || flag === "media_left_out") ? "unreadable" : null;
+  return flags?.some((flag) => flag === "unreadable_media" || flag === "media_left_out")
+    ? "unreadable"
+    : null;
 }

@@ -5,4 +5,5 @@
 const ASKED_AGAIN_AFTER_MS = 10 * 60_000;
 
 /** Did it wait so long that what was written since counts? */
-export const isLate = ({ dueAt, now }: { dueAt: Date | null; now: Date }): boolean => dueAt !== null && now.getTime() - dueAt.getTime() > ASKED_AGAIN_AFTER_MS;
+export const isLate = ({ dueAt, now }: { dueAt: Date | null; now: Date }): boolean =>
+  dueAt !== null && now.getTime() - dueAt.getTime() > ASKED_AGAIN_AFTER_MS;

@@ -23,13 +23,26 @@ export type KnownMessage = {
 };
 
 /** A customer's text by when it came: its record may be a day older, where the carrier had to call again. */
-export const knownInbound = (pair: string, at: Date): KnownMessage => ({ pair, at, earliest: before(at, LATE_MS), latest: after(at, SKEW_MS), spare: false });
+export const knownInbound = (pair: string, at: Date): KnownMessage => ({
+  pair,
+  at,
+  earliest: before(at, LATE_MS),
+  latest: after(at, SKEW_MS),
+  spare: false,
+});
 
 /** A repetition of a call: mostly the same text twice, yet two texts that say the same within a moment are counted so, too. */
-export const knownRepeat = (pair: string, at: Date): KnownMessage => ({ ...knownInbound(pair, at), earliest: before(at, SKEW_MS), spare: true });
+export const knownRepeat = (pair: string, at: Date): KnownMessage => ({
+  ...knownInbound(pair, at),
+  earliest: before(at, SKEW_MS),
+  spare: true,
+});
 
 /** Our text, from when it was due to the last that was heard of it. `spare`: it may not have left. */
-export const knownOutbound = (pair: string, { due, heard, spare }: { due: Date; heard: Date; spare: boolean }): KnownMessage => ({ pair, at: due, earliest: before(due, SKEW_MS), latest: after(heard, SKEW_MS), spare });
+export const knownOutbound = (
+  pair: string,
+  { due, heard, spare }: { due: Date; heard: Date; spare: boolean },
+): KnownMessage => ({ pair, at: due, earliest: before(due, SKEW_MS), latest: after(heard, SKEW_MS), spare });
 
 export type Comparison<R, K> = {
   /** Records that nothing here explains. */
@@ -55,7 +68,11 @@ type Window = {
  * sent. Where a pair has a record too many and a text too many, they are most likely one, told with another clock:
  * then nothing is concluded. Rather a gap too few than one that is not there.
  */
-export function compareHistory<R extends Recorded, K extends KnownMessage>(records: readonly R[], texts: readonly K[], { since, until, unread }: Window): Comparison<R, K> {
+export function compareHistory<R extends Recorded, K extends KnownMessage>(
+  records: readonly R[],
+  texts: readonly K[],
+  { since, until, unread }: Window,
+): Comparison<R, K> {
   const open = { records: new Set(records.toSorted(byTime)), texts: new Set(texts) };
   for (const reach of [CLOSE_MS, SKEW_MS, Infinity]) pairUp(open, reach);
   const settled = (at: Date) => at >= after(since, SKEW_MS) && at <= until;
@@ -68,13 +85,18 @@ export function compareHistory<R extends Recorded, K extends KnownMessage>(recor
 /**
  * Of the texts that can explain a record, the one that soonest no longer can: so as many are paired as possible.
  */
-function pairUp<R extends Recorded, K extends KnownMessage>(open: { records: Set<R>; texts: Set<K> }, reach: number): void {
+function pairUp<R extends Recorded, K extends KnownMessage>(
+  open: { records: Set<R>; texts: Set<K> },
+  reach: number,
+): void {
   const byPair = Map.groupBy(open.texts, ({ pair }) => pair);
   const last = (text: K) => Math.min(text.latest.getTime(), text.at.getTime() + reach);
   const first = (text: K) => Math.max(text.earliest.getTime(), text.at.getTime() - reach);
   for (const record of open.records) {
     const at = record.at.getTime();
-    const fitting = (byPair.get(record.pair) ?? []).filter((text) => open.texts.has(text) && first(text) <= at && at <= last(text));
+    const fitting = (byPair.get(record.pair) ?? []).filter(
+      (text) => open.texts.has(text) && first(text) <= at && at <= last(text),
+    );
     const text = fitting.toSorted((a, b) => last(a) - last(b))[0];
     if (text === undefined) continue;
     open.texts.delete(text);
@@ -103,7 +125,9 @@ export function countNames(records: readonly Recorded[]): ReadonlyMap<string, nu
 }
 
 /** Gives each of some records its place among those of its name. */
-export function withPlaces<R extends Recorded>(records: readonly R[]): { record: R; name: string; place: number }[] {
+export function withPlaces<R extends Recorded>(
+  records: readonly R[],
+): { record: R; name: string; place: number }[] {
   const taken = new Map<string, number>();
   return records.map((record) => {
     const name = recordName(record);

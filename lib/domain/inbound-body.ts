@@ -18,7 +18,11 @@ export function inboundBody(text: string, { hasMedia }: { hasMedia: boolean }): 
 const CUT = "…";
 
 /** Is this what `inboundBody` makes of that text? */
-export const isBeginningOf = (body: string, text: string): boolean => inboundBody(text, { hasMedia: true }).body === body;
+export const isBeginningOf = (body: string, text: string): boolean =>
+  inboundBody(text, { hasMedia: true }).body === body;
 
 /** May a text of a thread have been cut? One of just this length that ends so by itself counts, too. */
-export const isCut = (body: string): boolean => body.length > MAX_INBOUND_CHARACTERS && body.endsWith(CUT) && [...body].length === MAX_INBOUND_CHARACTERS + 1;
+export const isCut = (body: string): boolean =>
+  body.length > MAX_INBOUND_CHARACTERS &&
+  body.endsWith(CUT) &&
+  [...body].length === MAX_INBOUND_CHARACTERS + 1;

@@ -4,8 +4,11 @@ import type { ConversationState, FlagType, Source } from "@/db/vocabulary";
 export const callsForAttention = (source: Source): boolean => source !== "automatic";
 
 /** Unread is personal (something past my pointer) or the team's (anyone marked it). */
-export const isUnread = (marks: { seenSeq: number; attentionSeq: number; markedUnreadAt: Date | null }): boolean =>
-  marks.attentionSeq > marks.seenSeq || marks.markedUnreadAt !== null;
+export const isUnread = (marks: {
+  seenSeq: number;
+  attentionSeq: number;
+  markedUnreadAt: Date | null;
+}): boolean => marks.attentionSeq > marks.seenSeq || marks.markedUnreadAt !== null;
 
 /** What everybody on the line sees of a thread (I8, I9). */
 export type TeamFlags = {
@@ -24,7 +27,14 @@ export type TeamFlags = {
 };
 
 /** After a public reply by a person, and after resolving. */
-export const noFlags = { unrespondedSince: null, needsReplyAt: null, markedUnreadAt: null, undeliveredAt: null, undeliveredBy: null, undeliveredHeld: false } as const satisfies TeamFlags;
+export const noFlags = {
+  unrespondedSince: null,
+  needsReplyAt: null,
+  markedUnreadAt: null,
+  undeliveredAt: null,
+  undeliveredBy: null,
+  undeliveredHeld: false,
+} as const satisfies TeamFlags;
 
 /** The marks and the state, and what only a later step needs to know of the steps before it. */
 export type Standing = TeamFlags & {
@@ -43,19 +53,46 @@ const settled = { ...noFlags, withheld: null, noReply: false };
  * answer) never does (I9). `unanswerable_text` came from somebody whom no text can reach; `lost` is when a reply
  * turned out not to have got through, `held` when it began to wait for its author. `since` is when a text came, if that was before it was taken in.
  */
-export type StandingStep = { type: "text" | "unanswerable_text" | "reply" | "lost" | "held" | "resolved" | "reopened" | FlagType; at: Date; /** Of a lost reply, its author. */ by?: string | null; since?: Date };
+export type StandingStep = {
+  type: "text" | "unanswerable_text" | "reply" | "lost" | "held" | "resolved" | "reopened" | FlagType;
+  at: Date;
+  /** Of a lost reply, its author. */ by?: string | null;
+  since?: Date;
+};
 
 /** How each step moves the marks. */
-const moves: Record<StandingStep["type"], (held: Standing, at: Date, by: string | null, since: Date) => Standing> = {
-  text: (held, _, __, since) => ({ ...held, state: "open", unrespondedSince: held.unrespondedSince ?? since, noReply: false }),
+const moves: Record<
+  StandingStep["type"],
+  (held: Standing, at: Date, by: string | null, since: Date) => Standing
+> = {
+  text: (held, _, __, since) => ({
+    ...held,
+    state: "open",
+    unrespondedSince: held.unrespondedSince ?? since,
+    noReply: false,
+  }),
   unanswerable_text: (held) => ({ ...held, state: "open" }),
   reply: (held) => ({ ...settled, state: held.state }),
-  lost: (held, at, by) => ({ ...held, state: "open", undeliveredAt: at, undeliveredBy: by, undeliveredHeld: false }),
-  held: (held, at, by) => ({ ...held, state: "open", undeliveredAt: at, undeliveredBy: by, undeliveredHeld: true }),
+  lost: (held, at, by) => ({
+    ...held,
+    state: "open",
+    undeliveredAt: at,
+    undeliveredBy: by,
+    undeliveredHeld: false,
+  }),
+  held: (held, at, by) => ({
+    ...held,
+    state: "open",
+    undeliveredAt: at,
+    undeliveredBy: by,
+    undeliveredHeld: true,
+  }),
   resolved: () => ({ ...settled, state: "resolved" }),
   reopened: (held) => ({ ...held, state: "open" }),
   marked_needs_reply: (held, at) =>
-    held.unrespondedSince === null ? { ...held, state: "open", unrespondedSince: held.withheld ?? at, needsReplyAt: at, noReply: false } : held,
+    held.unrespondedSince === null
+      ? { ...held, state: "open", unrespondedSince: held.withheld ?? at, needsReplyAt: at, noReply: false }
+      : held,
   marked_no_reply: (held) => ({
     ...held,
     unrespondedSince: null,
@@ -88,4 +125,5 @@ const sameStanding = (a: Standing, b: Standing): boolean =>
   a.noReply === b.noReply;
 
 /** The marks and the state from the history itself, in the order it happened. */
-export const standingAfter = (steps: readonly StandingStep[]): Standing => steps.reduce(afterStep, nothingYet);
+export const standingAfter = (steps: readonly StandingStep[]): Standing =>
+  steps.reduce(afterStep, nothingYet);

@@ -7,14 +7,30 @@ export type InvitationState = "open" | "expired" | "void";
 
 type Maker = { userId: string; role: TenantRole; disabledAt: Date | null };
 
-const asActor = ({ userId, role }: Maker): Actor => ({ userId, tenantId: "", sessionId: "", name: "", tenantRole: role, superadmin: false, grants: [] });
+const asActor = ({ userId, role }: Maker): Actor => ({
+  userId,
+  tenantId: "",
+  sessionId: "",
+  name: "",
+  tenantRole: role,
+  superadmin: false,
+  grants: [],
+});
 
 /**
  * A link is worth what its maker may do now: of somebody who was switched off, or may not manage that role any more,
  * no link works. Otherwise whoever is sent away could leave a door open for themselves.
  */
-export const isLinkOf = (maker: Maker, role: TenantRole): boolean => maker.disabledAt === null && mayManageRole(asActor(maker), role);
+export const isLinkOf = (maker: Maker, role: TenantRole): boolean =>
+  maker.disabledAt === null && mayManageRole(asActor(maker), role);
 
 /** What an invitation that was neither taken nor withdrawn is worth. */
-export const invitationState = ({ role, isExpired, by }: { role: TenantRole; isExpired: boolean; by: Maker }): InvitationState =>
-  !isLinkOf(by, role) ? "void" : isExpired ? "expired" : "open";
+export const invitationState = ({
+  role,
+  isExpired,
+  by,
+}: {
+  role: TenantRole;
+  isExpired: boolean;
+  by: Maker;
+}): InvitationState => (!isLinkOf(by, role) ? "void" : isExpired ? "expired" : "open");

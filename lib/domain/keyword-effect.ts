@@ -21,7 +21,10 @@ const nothing: KeywordEffect = { change: null, answer: null };
  * someone who opted out is not answered: the confirmation of STOP is the only text they may still get
  * (47 CFR 64.1200(a)(12); V23), and START opens the way back. START without an opt-out is an ordinary text.
  */
-export function keywordEffect(kind: KeywordKind, { optedOut, carrierAnswers, answerable }: KeywordStanding): KeywordEffect {
+export function keywordEffect(
+  kind: KeywordKind,
+  { optedOut, carrierAnswers, answerable }: KeywordStanding,
+): KeywordEffect {
   const answer = carrierAnswers || !answerable ? null : kind;
   switch (kind) {
     case "stop":

@@ -6,14 +6,25 @@ export type Keyword = { kind: KeywordKind; word: string };
 
 /** The FCC's words and those that carriers obey by themselves. OPT-OUT is read as OPT OUT, since punctuation is taken off. */
 const kinds: ReadonlyMap<string, KeywordKind> = new Map([
-  ...["STOP", "STOPALL", "STOP ALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT", "OPT OUT", "REMOVE"].map(
-    (word) => [word, "stop"] as const,
-  ),
+  ...[
+    "STOP",
+    "STOPALL",
+    "STOP ALL",
+    "UNSUBSCRIBE",
+    "CANCEL",
+    "END",
+    "QUIT",
+    "REVOKE",
+    "OPTOUT",
+    "OPT OUT",
+    "REMOVE",
+  ].map((word) => [word, "stop"] as const),
   ...["START", "UNSTOP", "YES"].map((word) => [word, "start"] as const),
   ...["HELP", "INFO"].map((word) => [word, "help"] as const),
 ]);
 
-const TRAILING_THANKS = /(?: (?:MANY THANKS|THANKS|THANK YOU|THANKYOU|THANK U|THX|TNX|TY)(?: (?:SO|VERY) MUCH| A LOT)?)+$/u;
+const TRAILING_THANKS =
+  /(?: (?:MANY THANKS|THANKS|THANK YOU|THANKYOU|THANK U|THX|TNX|TY)(?: (?:SO|VERY) MUCH| A LOT)?)+$/u;
 
 /** A text as words are looked for in it: upper case, and only letters and digits with single spaces between. */
 export const bare = (text: string): string =>
@@ -52,7 +63,9 @@ function insert(text: string, otherwise: string): string {
     .map((character) => (isCheap(character) ? character : character.normalize("NFD").charAt(0)))
     .filter((character) => character !== "" && isCheap(character))
     .slice(0, MAX_INSERT_UNITS);
-  const fitting = cheap.filter((_, at) => countSegments(cheap.slice(0, at + 1).join("")).units <= MAX_INSERT_UNITS);
+  const fitting = cheap.filter(
+    (_, at) => countSegments(cheap.slice(0, at + 1).join("")).units <= MAX_INSERT_UNITS,
+  );
   return fitting.join("").trim() || otherwise;
 }
 
@@ -60,7 +73,10 @@ function insert(text: string, otherwise: string): string {
  * The one automatic answer to a keyword, with the parts that carriers ask for and no marketing. Always
  * one part, whatever the business is called: characters that cost are replaced or left out.
  */
-export function confirmationText(kind: KeywordKind, facts: { business: string; contactHint?: string }): string {
+export function confirmationText(
+  kind: KeywordKind,
+  facts: { business: string; contactHint?: string },
+): string {
   const business = nameInConfirmation(facts.business);
   switch (kind) {
     case "stop":
@@ -68,7 +84,9 @@ export function confirmationText(kind: KeywordKind, facts: { business: string; c
     case "start":
       return `${business}: You are subscribed again. Reply HELP for help, STOP to end. Msg & data rates may apply.`;
     case "help": {
-      const reach = facts.contactHint ? `contact ${insert(facts.contactHint, "us here")}` : "reply here to reach a person";
+      const reach = facts.contactHint
+        ? `contact ${insert(facts.contactHint, "us here")}`
+        : "reply here to reach a person";
       return `${business} customer texts: ${reach}. Msg frequency varies. Msg & data rates may apply. Reply STOP to end.`;
     }
     default:

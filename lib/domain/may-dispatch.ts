@@ -4,10 +4,18 @@ import { may } from "./policy";
 import { because } from "./status-reason";
 
 /** What does not change about an accepted text. `authorId` null is a text that nobody wrote; `segments` as the carrier counts. */
-export type MessageToDispatch = { tenantId: string; numberId: string; authorId: string | null; flags: string[] | null; segments: number };
+export type MessageToDispatch = {
+  tenantId: string;
+  numberId: string;
+  authorId: string | null;
+  flags: string[] | null;
+  segments: number;
+};
 
 /** Who wrote a text, as of now; undefined: nobody of the tenant any more. */
-export type LeavingAuthor = { name: string; tenantRole: TenantRole; disabled: boolean; numberRoles: NumberRole[] } | undefined;
+export type LeavingAuthor =
+  | { name: string; tenantRole: TenantRole; disabled: boolean; numberRoles: NumberRole[] }
+  | undefined;
 
 /** What may have changed since it was accepted. */
 export type LeavingFacts = {
@@ -20,7 +28,10 @@ export type LeavingFacts = {
 };
 
 /** May whoever wrote the text send on that number now? */
-export const authorMaySend = (author: LeavingAuthor, { authorId, tenantId, numberId }: { authorId: string; tenantId: string; numberId: string }): boolean =>
+export const authorMaySend = (
+  author: LeavingAuthor,
+  { authorId, tenantId, numberId }: { authorId: string; tenantId: string; numberId: string },
+): boolean =>
   author !== undefined &&
   !author.disabled &&
   may(
@@ -38,7 +49,8 @@ export const authorMaySend = (author: LeavingAuthor, { authorId, tenantId, numbe
   );
 
 /** The one text that an opt-out does not stop (47 CFR 64.1200(a)(12)). */
-export const isConfirmation = ({ flags }: Pick<MessageToDispatch, "flags">): boolean => flags?.includes(KEYWORD_CONFIRMATION) ?? false;
+export const isConfirmation = ({ flags }: Pick<MessageToDispatch, "flags">): boolean =>
+  flags?.includes(KEYWORD_CONFIRMATION) ?? false;
 
 /**
  * Why a text that was accepted may not leave after all; null when it may. Asked when it is claimed
@@ -47,7 +59,8 @@ export const isConfirmation = ({ flags }: Pick<MessageToDispatch, "flags">): boo
 export function whyNotDispatched(text: MessageToDispatch, facts: LeavingFacts): StatusReason | null {
   if (facts.numberDisabledAt) return because("number_disabled");
   if (facts.optedOut && !isConfirmation(text)) return because("opted_out");
-  if (text.segments > Math.min(facts.segmentsPerMinute, facts.segmentsPerDay ?? Infinity)) return because("over_limit");
+  if (text.segments > Math.min(facts.segmentsPerMinute, facts.segmentsPerDay ?? Infinity))
+    return because("over_limit");
   if (text.authorId === null) return null;
   return authorMaySend(facts.author, { ...text, authorId: text.authorId }) ? null : because("author_removed");
 }

@@ -19,6 +19,7 @@ export const moves: Record<MessageStatus, readonly MessageStatus[]> = {
 export const mayMove = (from: MessageStatus, to: MessageStatus): boolean => moves[from].includes(to);
 
 /** For the guarded UPDATE: the statuses from which a row may become `to`. */
-export const predecessorsOf = (to: MessageStatus): MessageStatus[] => (Object.keys(moves) as MessageStatus[]).filter((from) => mayMove(from, to));
+export const predecessorsOf = (to: MessageStatus): MessageStatus[] =>
+  (Object.keys(moves) as MessageStatus[]).filter((from) => mayMove(from, to));
 
 export const isFinal = (status: MessageStatus): boolean => moves[status].length === 0;

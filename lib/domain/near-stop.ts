@@ -4,17 +4,24 @@ import { bare, readKeyword } from "./keywords";
 const MOST_READ = 600;
 
 /** What a phone or a mail program puts below a text. */
-const SIGNATURE = /(?:^|\s)(?:SENT FROM (?:MY|YAHOO|OUTLOOK|SAMSUNG)|GET OUTLOOK FOR|SENT (?:VIA|USING)|ENVIADO DESDE|ENVOY[EÉ] DE).*$/u;
+const SIGNATURE =
+  /(?:^|\s)(?:SENT FROM (?:MY|YAHOO|OUTLOOK|SAMSUNG)|GET OUTLOOK FOR|SENT (?:VIA|USING)|ENVIADO DESDE|ENVOY[EÉ] DE).*$/u;
 /** Said around a word without changing what it asks for. */
-const POLITE = /^(?:(?:PLEASE|PLS|PLZ|KINDLY|OK|OKAY|HI|HELLO|NO|SORRY|JUST|NOW|ALREADY|IMMEDIATELY|SIR|MAAM|IT|ALL|ME|THIS|THAT)(?: |$))+|(?:(?: |^)(?:PLEASE|PLS|PLZ|KINDLY|NOW|ALREADY|IMMEDIATELY|THANKS|THX|SIR|MAAM|IT|ALL|ME|THIS|THAT))+$/gu;
+const POLITE =
+  /^(?:(?:PLEASE|PLS|PLZ|KINDLY|OK|OKAY|HI|HELLO|NO|SORRY|JUST|NOW|ALREADY|IMMEDIATELY|SIR|MAAM|IT|ALL|ME|THIS|THAT)(?: |$))+|(?:(?: |^)(?:PLEASE|PLS|PLZ|KINDLY|NOW|ALREADY|IMMEDIATELY|THANKS|THX|SIR|MAAM|IT|ALL|ME|THIS|THAT))+$/gu;
 /** STOP as it is misspelled, and in the languages that are written to American numbers. */
-const ALMOST_STOP = /^(?:STOPP+|SOTP|STPO|STOPIT|STIP|UNSUB|UNSUBCRIBE|UNSUSCRIBE|UNSUBSCRIBED|ALTO|PARAR?|PARE|BASTA|CANCELAR|ARRET|ARRÊT|ARRETE|ARRÊTE)$/u;
+const ALMOST_STOP =
+  /^(?:STOPP+|SOTP|STPO|STOPIT|STIP|UNSUB|UNSUBCRIBE|UNSUSCRIBE|UNSUBSCRIBED|ALTO|PARAR?|PARE|BASTA|CANCELAR|ARRET|ARRÊT|ARRETE|ARRÊTE)$/u;
 
-const TEXTING = "(?:TEXT|TEXTS|TEXTING|TXT|TXTS|TXTING|MESSAGE|MESSAGES|MESSAGING|MSG|MSGS|SMS|CONTACTING|SENDING|CALLING|BOTHERING|SPAMMING|HARASSING)";
+const TEXTING =
+  "(?:TEXT|TEXTS|TEXTING|TXT|TXTS|TXTING|MESSAGE|MESSAGES|MESSAGING|MSG|MSGS|SMS|CONTACTING|SENDING|CALLING|BOTHERING|SPAMMING|HARASSING)";
 const ONCE = "(?! (?:LATE|AFTER|BEFORE|UNTIL|TILL|TODAY|TONIGHT|AT|ON|WHILE|WHEN|DURING|IF|ABOUT|BY))";
 const ASKS: readonly RegExp[] = [
   new RegExp(`\\b(?:STOP|QUIT|CEASE) (?:(?:ALL|THE|THESE|THOSE|YOUR|WITH|ANY|MORE) ){0,3}${TEXTING}\\b`, "u"),
-  new RegExp(`\\b(?:DO NOT|DON T|DONT|NEVER) (?:EVER )?(?:TEXT|MESSAGE|CONTACT|CALL|SEND) (?:ME|US|THIS NUMBER|MY PHONE|HERE)\\b${ONCE}`, "u"),
+  new RegExp(
+    `\\b(?:DO NOT|DON T|DONT|NEVER) (?:EVER )?(?:TEXT|MESSAGE|CONTACT|CALL|SEND) (?:ME|US|THIS NUMBER|MY PHONE|HERE)\\b${ONCE}`,
+    "u",
+  ),
   /\b(?:REMOVE|DELETE) (?:ME|MY NUMBER|MY PHONE|THIS NUMBER)(?: (?:PLEASE|NOW|THANKS)| FROM (?:YOUR|THIS|THE|ALL|ANY|UR)(?: \w+){0,2} (?:LISTS?|TEXTS?|MESSAGES?|SYSTEM|DATABASE|CONTACTS?|MAILINGS?|GROUP|CHAT|THREAD))?$/u,
   /\bTAKE (?:ME|MY NUMBER|MY NAME|THIS NUMBER) (?:OFF|OUT OF)(?:$| (?:OF )?(?:YOUR|THIS|THE|ALL)(?: \w+){0,2} (?:LISTS?|TEXTS?|MESSAGES?|SYSTEM|DATABASE|CONTACTS?|GROUP))/u,
   /\bNO MORE (?:TEXTS?|TXTS?|MESSAGES?|MSGS?|SMS)\b/u,
@@ -23,9 +30,14 @@ const ASKS: readonly RegExp[] = [
   /\bLEAVE ME ALONE\b|\bLOSE (?:MY|THIS) NUMBER\b/u,
 ];
 /** "I can't stop texting him" asks for nothing. */
-const DENIED = /\b(?:CAN T|CANNOT|CANT|COULDN T|DIDN T|WON T|WOULDN T|DON T|DONT|NEVER|DOESN T) (?:\w+ )?(?:STOP|QUIT|UNSUBSCRIBE)\b/u;
+const DENIED =
+  /\b(?:CAN T|CANNOT|CANT|COULDN T|DIDN T|WON T|WOULDN T|DON T|DONT|NEVER|DOESN T) (?:\w+ )?(?:STOP|QUIT|UNSUBSCRIBE)\b/u;
 
-const withoutPolite = (words: string): string => words.replace(POLITE, "").replace(/^(\w+)(?: \1)+$/u, "$1").trim();
+const withoutPolite = (words: string): string =>
+  words
+    .replace(POLITE, "")
+    .replace(/^(\w+)(?: \1)+$/u, "$1")
+    .trim();
 
 const isStopWord = (words: string): boolean => {
   const word = withoutPolite(words);
@@ -40,10 +52,17 @@ const isStopWord = (words: string): boolean => {
  */
 export function mayMeanStop(whole: string): boolean {
   if (readKeyword(whole, { optedOut: false }) !== null) return false;
-  const text = whole.length <= MOST_READ ? whole : `${whole.slice(0, MOST_READ / 2)}\u2026 ${whole.slice(-MOST_READ / 2)}`;
+  const text =
+    whole.length <= MOST_READ
+      ? whole
+      : `${whole.slice(0, MOST_READ / 2)}\u2026 ${whole.slice(-MOST_READ / 2)}`;
   const words = bare(text).replace(SIGNATURE, "").trim();
   const [firstLine = ""] = text.trim().split(/\n/u);
-  const [lastSentence = ""] = text.trim().split(/[.!?\n;]+\s*/u).filter((part) => bare(part) !== "").slice(-1);
+  const [lastSentence = ""] = text
+    .trim()
+    .split(/[.!?\n;]+\s*/u)
+    .filter((part) => bare(part) !== "")
+    .slice(-1);
   if (isStopWord(words)) return true;
   if (readKeyword(firstLine, { optedOut: false })?.kind === "stop" && text.includes("\n")) return true;
   if (/^(?:STOP|STOPALL|UNSUBSCRIBE)$/u.test(withoutPolite(bare(lastSentence)))) return true;

@@ -22,11 +22,15 @@ export const checkPerMinute = (raw: string): number | null => wholeNumber(raw, M
 export const checkPerDay = (raw: string): number | null => wholeNumber(raw, MAX_PER_DAY);
 
 /** Whole seconds for which a colleague's reply from another number counts: 0, for not at all, to an hour. */
-export const checkElsewhereSeconds = (raw: string): number | null => wholeNumber(raw, MAX_ELSEWHERE_SECONDS, 0);
+export const checkElsewhereSeconds = (raw: string): number | null =>
+  wholeNumber(raw, MAX_ELSEWHERE_SECONDS, 0);
 
 export function isTimeZone(zone: string): boolean {
   try {
-    return /^[A-Za-z]+(\/[A-Za-z0-9_+-]+)*$/.test(zone) && new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions().timeZone !== "";
+    return (
+      /^[A-Za-z]+(\/[A-Za-z0-9_+-]+)*$/.test(zone) &&
+      new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions().timeZone !== ""
+    );
   } catch {
     return false;
   }

@@ -22,7 +22,11 @@ export type Address = { value: string; dialable: boolean };
  * A number needs to be possible, not assigned: fictional 555 numbers count.
  */
 export function readAddress(raw: string): Address | null {
-  const text = raw.replace(/\s+/gu, " ").replace(INVISIBLE, "").replace(/\p{Surrogate}/gu, "\ufffd").trim();
+  const text = raw
+    .replace(/\s+/gu, " ")
+    .replace(INVISIBLE, "")
+    .replace(/\p{Surrogate}/gu, "\ufffd")
+    .trim();
   if (text === "") return null;
   const e164 = PHONE_SHAPE.test(text) ? readPhone(text) : null;
   if (e164 !== null) return { value: e164, dialable: true };
@@ -31,14 +35,24 @@ export function readAddress(raw: string): Address | null {
 
 function readPhone(text: string): string | null {
   const digits = text.replace(/\D/gu, "");
-  const international = text.includes("+") ? `+${digits}` : digits.startsWith("00") ? `+${digits.slice(2)}` : digits;
+  const international = text.includes("+")
+    ? `+${digits}`
+    : digits.startsWith("00")
+      ? `+${digits.slice(2)}`
+      : digits;
   const parsed = parsePhoneNumberFromString(international, "US");
   if (!parsed?.isPossible()) return null;
   // No area code begins with 0 or 1, and nobody texts from six digits with a country: length alone lets both through.
   return E164.test(parsed.number) && !/^\+1[01]/.test(parsed.number) ? parsed.number : null;
 }
 
-export type RecipientProblem = "own_number" | "short_code" | "premium" | "foreign" | "emergency" | "not_dialable";
+export type RecipientProblem =
+  | "own_number"
+  | "short_code"
+  | "premium"
+  | "foreign"
+  | "emergency"
+  | "not_dialable";
 
 /** Why a text may not be sent to this address (as `readAddress` gives it), or null when it may (BA10). US and Canada only. */
 export function checkRecipient(e164: string, ownNumbers: readonly string[]): RecipientProblem | null {
@@ -54,8 +68,10 @@ export function checkRecipient(e164: string, ownNumbers: readonly string[]): Rec
 }
 
 /** Can a text be sent to the customer of a conversation at all? What a customer said (STOP) is another matter. */
-export const isAnswerable = ({ dialable, address }: { dialable: boolean; address: string }, ownNumbers: readonly string[] = []): boolean =>
-  dialable && checkRecipient(address, ownNumbers) === null;
+export const isAnswerable = (
+  { dialable, address }: { dialable: boolean; address: string },
+  ownNumbers: readonly string[] = [],
+): boolean => dialable && checkRecipient(address, ownNumbers) === null;
 
 /** For display: an American number as (202) 555-0100, everything else as it is. Needs no library, since the browser bundles it. */
 export const formatPhone = (e164: string): string => e164.replace(/^\+1(\d{3})(\d{3})(\d{4})$/, "($1) $2-$3");

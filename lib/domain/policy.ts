@@ -31,7 +31,14 @@ export const actions = [
 export type Action = (typeof actions)[number];
 
 /** Where the right to do something comes from. The last three hold on one number only. */
-type Standing = "superadmin" | "owner" | "admin" | "manager" | "number_admin" | "number_member" | "number_viewer";
+type Standing =
+  | "superadmin"
+  | "owner"
+  | "admin"
+  | "manager"
+  | "number_admin"
+  | "number_member"
+  | "number_viewer";
 
 const tenantAdmins = ["owner", "admin"] as const;
 const numberAdmins = [...tenantAdmins, "number_admin"] as const;
@@ -73,7 +80,9 @@ function standingsOf(actor: Actor, numberId: string | undefined): Standing[] {
   const platform: Standing[] = actor.superadmin ? ["superadmin"] : [];
   // A manager's grants add nothing: they read everything and never appear as a replier.
   if (actor.tenantRole !== "member") return [...platform, actor.tenantRole];
-  const held = actor.grants.filter((grant) => grant.numberId === numberId).map((grant) => fromGrant[grant.role]);
+  const held = actor.grants
+    .filter((grant) => grant.numberId === numberId)
+    .map((grant) => fromGrant[grant.role]);
   return [...platform, ...held];
 }
 
@@ -96,5 +105,7 @@ export const roomRight = (actor: Actor, numberId: string): "reply" | "read" | nu
 /** The scope of every list: all numbers of the actor's tenant, or exactly these. */
 export function visibleNumbers(actor: Actor): "all" | readonly string[] {
   if (may(actor, "number.read")) return "all";
-  return [...new Set(actor.grants.map((grant) => grant.numberId))].filter((numberId) => canSee(actor, numberId));
+  return [...new Set(actor.grants.map((grant) => grant.numberId))].filter((numberId) =>
+    canSee(actor, numberId),
+  );
 }

@@ -22,5 +22,7 @@ function placeOf(host: string): "this_machine" | "private_network" | null {
     return range === "loopback" ? "this_machine" : PRIVATE_RANGES.has(range) ? "private_network" : null;
   }
   // A name without a dot, and these endings, exist in a local network only.
-  return !host.includes(".") || /\.(local|internal|lan|home|home\.arpa)$/.test(host) ? "private_network" : null;
+  return !host.includes(".") || /\.(local|internal|lan|home|home\.arpa)$/.test(host)
+    ? "private_network"
+    : null;
 }

@@ -22,7 +22,8 @@ export type SendAllowance = { segments: number; limitedBy: "minute" | "day" };
  */
 export function sendAllowance(facts: RateFacts): SendAllowance {
   const minute = Math.max(0, facts.perMinute - facts.settledInWindow - facts.inFlight);
-  const day = facts.perDay === null ? Infinity : Math.max(0, facts.perDay - facts.settledToday - facts.inFlight);
+  const day =
+    facts.perDay === null ? Infinity : Math.max(0, facts.perDay - facts.settledToday - facts.inFlight);
   // With both used up the day is named: it is what the sender will wait for.
   return day <= minute ? { segments: day, limitedBy: "day" } : { segments: minute, limitedBy: "minute" };
 }

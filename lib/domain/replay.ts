@@ -59,9 +59,15 @@ export type ReplayVerdict = { kind: "new"; possibleRepeat: boolean } | { kind: "
  */
 export function classifyReplay(input: ReplayInput): ReplayVerdict {
   const { repeatWindowMs = REPEAT_WINDOW_MS, possibleWindowMs = POSSIBLE_REPEAT_WINDOW_MS } = input;
-  if (input.carrierId !== null) return input.sameCarrierId ? { kind: "repeat" } : { kind: "new", possibleRepeat: false };
+  if (input.carrierId !== null)
+    return input.sameCarrierId ? { kind: "repeat" } : { kind: "new", possibleRepeat: false };
 
-  const own: PairDelivery = { isEqual: true, isRepeat: false, receivedAt: input.receivedAt, answeredAt: input.answeredAt ?? null };
+  const own: PairDelivery = {
+    isEqual: true,
+    isRepeat: false,
+    receivedAt: input.receivedAt,
+    answeredAt: input.answeredAt ?? null,
+  };
   const inOrder = input.others.toSorted((a, b) => a.receivedAt.getTime() - b.receivedAt.getTime());
   const before = inOrder.filter(({ receivedAt }) => receivedAt <= own.receivedAt);
   const after = inOrder.filter(({ receivedAt }) => receivedAt > own.receivedAt);
@@ -72,16 +78,27 @@ export function classifyReplay(input: ReplayInput): ReplayVerdict {
   const isClose = (call: PairDelivery) => apart(call) < repeatWindowMs;
   const isNear = (call: PairDelivery) => apart(call) < possibleWindowMs;
   const isUnanswered = (call: PairDelivery) =>
-    call.receivedAt <= own.receivedAt ? wasOpen(call, own.receivedAt, calls) : wasOpen(own, call.receivedAt, calls);
+    call.receivedAt <= own.receivedAt
+      ? wasOpen(call, own.receivedAt, calls)
+      : wasOpen(own, call.receivedAt, calls);
 
   const last = [...beginning(before.toReversed()), ...beginning(after)];
   const endsSilence = (call: PairDelivery, since: PairDelivery) =>
-    wasAnswered(call, own.receivedAt) && !call.isRepeat && call.receivedAt.getTime() - since.receivedAt.getTime() >= repeatWindowMs;
+    wasAnswered(call, own.receivedAt) &&
+    !call.isRepeat &&
+    call.receivedAt.getTime() - since.receivedAt.getTime() >= repeatWindowMs;
   const isToldAgain = (call: PairDelivery) =>
-    call.isEqual && isNear(call) && !isClose(call) && isUnanswered(call) && !before.some((other) => endsSilence(other, call));
+    call.isEqual &&
+    isNear(call) &&
+    !isClose(call) &&
+    isUnanswered(call) &&
+    !before.some((other) => endsSilence(other, call));
   const isRepeat = (call: PairDelivery) => isNear(call) && (isClose(call) || isUnanswered(call));
   if (last.some(isRepeat) || (!input.isKeyword && before.some(isToldAgain))) return { kind: "repeat" };
-  return { kind: "new", possibleRepeat: last.some(isNear) || equal.some((call) => isClose(call) || isUnanswered(call)) };
+  return {
+    kind: "new",
+    possibleRepeat: last.some(isNear) || equal.some((call) => isClose(call) || isUnanswered(call)),
+  };
 }
 
 /** The equal calls that a row of calls begins with. */
@@ -94,4 +111,5 @@ function beginning(calls: readonly PairDelivery[]): readonly PairDelivery[] {
 const wasOpen = (call: PairDelivery, at: Date, calls: readonly PairDelivery[]): boolean =>
   !calls.some((other) => other.receivedAt >= call.receivedAt && wasAnswered(other, at));
 
-const wasAnswered = ({ answeredAt }: PairDelivery, at: Date): boolean => answeredAt !== null && answeredAt <= at;
+const wasAnswered = ({ answeredAt }: PairDelivery, at: Date): boolean =>
+  answeredAt !== null && answeredAt <= at;

@@ -25,10 +25,16 @@ type Reader = {
  * that thread, what they say they were shown, and what an own reply to this contact was accepted after: that one
  * had to answer it. The clocks of two threads may differ by a moment, so that this counts only with some distance.
  */
-export function unseenElsewhere(sent: readonly SentToContact[], { authorId, conversationId, now, windowMs, seenElsewhere }: Reader): SentToContact[] {
+export function unseenElsewhere(
+  sent: readonly SentToContact[],
+  { authorId, conversationId, now, windowMs, seenElsewhere }: Reader,
+): SentToContact[] {
   const shown = sent.find((item) => item.id === seenElsewhere)?.acceptedAt.getTime() ?? -Infinity;
   const ownReplies = sent.filter((item) => item.source === "agent" && item.authorId === authorId);
-  const answered = Math.max(-Infinity, ...ownReplies.map((item) => item.acceptedAt.getTime() - TEAMMATE_FRESH_MS));
+  const answered = Math.max(
+    -Infinity,
+    ...ownReplies.map((item) => item.acceptedAt.getTime() - TEAMMATE_FRESH_MS),
+  );
   const seenUntil = Math.max(shown, answered);
   return sent
     .filter(

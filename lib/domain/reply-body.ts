@@ -17,10 +17,14 @@ export const isBlank = (text: string): boolean => text.replace(INVISIBLE, "") ==
  * May this text be sent (BA9)? Only trailing white space is taken off; the rest leaves as it was written. A
  * text that shows nothing is empty, which is fine beside media.
  */
-export function checkBody(text: string, mediaCount: number): { ok: true; body: string } | { ok: false; code: BodyProblem } {
+export function checkBody(
+  text: string,
+  mediaCount: number,
+): { ok: true; body: string } | { ok: false; code: BodyProblem } {
   if (UNREADABLE.test(text)) return { ok: false, code: "unreadable" };
   const body = isBlank(text) ? "" : text.trimEnd();
   if (body === "" && mediaCount === 0) return { ok: false, code: "empty" };
-  const fits = mediaCount > 0 ? [...body].length <= MAX_MEDIA_TEXT_LENGTH : countSegments(body).segments <= MAX_SEGMENTS;
+  const fits =
+    mediaCount > 0 ? [...body].length <= MAX_MEDIA_TEXT_LENGTH : countSegments(body).segments <= MAX_SEGMENTS;
   return fits ? { ok: true, body } : { ok: false, code: "too_long" };
 }

@@ -30,15 +30,26 @@ const mayHaveLeft = (status: MessageStatus): boolean => !["received", "queued", 
  * `REPORT_WINDOW_MS`, ended ones included, since a late report about those looks the same. Otherwise the
  * open ones whose id we can ask about.
  */
-export function matchReport(carrierId: string | null, candidates: readonly ReportCandidate[], now: Date, { swapped = false } = {}): ReportMatch {
-  const named = carrierId === null ? undefined : candidates.find((candidate) => candidate.carrierMessageId === carrierId);
+export function matchReport(
+  carrierId: string | null,
+  candidates: readonly ReportCandidate[],
+  now: Date,
+  { swapped = false } = {},
+): ReportMatch {
+  const named =
+    carrierId === null ? undefined : candidates.find((candidate) => candidate.carrierMessageId === carrierId);
   if (named) return { kind: "sure", messageId: named.id, matchedBy: "own_id" };
   const recent = candidates.filter(
     ({ status, statusAt }) => mayHaveLeft(status) && now.getTime() - statusAt.getTime() < REPORT_WINDOW_MS,
   );
   const [only] = recent;
-  if (only && recent.length === 1 && carrierId === null && !swapped) return { kind: "sure", messageId: only.id, matchedBy: "only_candidate" };
+  if (only && recent.length === 1 && carrierId === null && !swapped)
+    return { kind: "sure", messageId: only.id, matchedBy: "only_candidate" };
 
-  const askable = recent.filter(({ status, carrierMessageId }) => carrierMessageId !== null && !isFinal(status));
-  return askable.length > 0 ? { kind: "ask", messageIds: askable.map(({ id }) => id) } : { kind: "unmatched" };
+  const askable = recent.filter(
+    ({ status, carrierMessageId }) => carrierMessageId !== null && !isFinal(status),
+  );
+  return askable.length > 0
+    ? { kind: "ask", messageIds: askable.map(({ id }) => id) }
+    : { kind: "unmatched" };
 }

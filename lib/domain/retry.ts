@@ -1,7 +1,13 @@
 import type { Direction, MessageStatus } from "@/db/vocabulary";
 
 /** A text, as far as sending it again depends on it. */
-export type Attempt = { id: string; seq: number; direction: Direction; status: MessageStatus; retryOf?: string | null };
+export type Attempt = {
+  id: string;
+  seq: number;
+  direction: Direction;
+  status: MessageStatus;
+  retryOf?: string | null;
+};
 
 /** The attempts at one text: itself, what it repeats, and what repeats any of these. Oldest first. */
 export function attemptsOf<A extends Attempt>(id: string, items: readonly A[]): A[] {
@@ -9,7 +15,11 @@ export function attemptsOf<A extends Attempt>(id: string, items: readonly A[]): 
   const rootOf = (item: A): string => {
     const walked = new Set<string>();
     let root = item;
-    for (let before = byId.get(root.retryOf ?? ""); before && !walked.has(before.id); before = byId.get(root.retryOf ?? "")) {
+    for (
+      let before = byId.get(root.retryOf ?? "");
+      before && !walked.has(before.id);
+      before = byId.get(root.retryOf ?? "")
+    ) {
       walked.add(before.id);
       root = before;
     }
@@ -23,7 +33,10 @@ export function attemptsOf<A extends Attempt>(id: string, items: readonly A[]): 
 const hasFailed = (status: MessageStatus): boolean => status === "failed" || status === "unconfirmed";
 
 /** The last attempt at the same text after this one, unless its author took it back; null when there is none. */
-export const sentAgainAs = <A extends Attempt>({ id, seq }: Pick<A, "id" | "seq">, items: readonly A[]): A | null =>
+export const sentAgainAs = <A extends Attempt>(
+  { id, seq }: Pick<A, "id" | "seq">,
+  items: readonly A[],
+): A | null =>
   attemptsOf(id, items).findLast((later) => later.seq > seq && later.status !== "cancelled") ?? null;
 
 /**
@@ -33,5 +46,7 @@ export const sentAgainAs = <A extends Attempt>({ id, seq }: Pick<A, "id" | "seq"
 export function mayRetry<A extends Attempt>(id: string, items: readonly A[]): boolean {
   const item = items.find((candidate) => candidate.id === id);
   if (item === undefined || item.direction !== "out" || !hasFailed(item.status)) return false;
-  return attemptsOf(id, items).every((later) => later.seq <= item.seq || later.status === "failed" || later.status === "cancelled");
+  return attemptsOf(id, items).every(
+    (later) => later.seq <= item.seq || later.status === "failed" || later.status === "cancelled",
+  );
 }

@@ -31,18 +31,29 @@ export function readSearch(typed: string): SearchQuery {
   const digits = /^[\d\s().+-]+$/.test(text) ? text.replace(/\D/g, "") : "";
   // A letter on its way to a word narrows nothing yet: without it, what was found does not flicker.
   const lastIsBeginning = (words.at(-1)?.length ?? 0) >= MIN_PREFIX;
-  return { words, inTexts: lastIsBeginning ? words : words.slice(0, -1), lastIsBeginning, digits: digits.length >= MIN_DIGITS ? digits : null };
+  return {
+    words,
+    inTexts: lastIsBeginning ? words : words.slice(0, -1),
+    lastIsBeginning,
+    digits: digits.length >= MIN_DIGITS ? digits : null,
+  };
 }
 
 /** Whether a query asks for anything at all. */
 export const isSearch = ({ words, digits }: SearchQuery): boolean => words.length > 0 || digits !== null;
 
 /** For `to_tsquery`: these words must all be there, in any order. Null where there is none. */
-export function toTsQuery({ inTexts, lastIsBeginning }: Pick<SearchQuery, "inTexts" | "lastIsBeginning">, without: readonly string[] = []): string | null {
+export function toTsQuery(
+  { inTexts, lastIsBeginning }: Pick<SearchQuery, "inTexts" | "lastIsBeginning">,
+  without: readonly string[] = [],
+): string | null {
   const last = inTexts.length - 1;
-  const terms = inTexts.flatMap((word, at) => (without.includes(word) ? [] : [`'${word}'${lastIsBeginning && at === last ? ":*" : ""}`]));
+  const terms = inTexts.flatMap((word, at) =>
+    without.includes(word) ? [] : [`'${word}'${lastIsBeginning && at === last ? ":*" : ""}`],
+  );
   return terms.length > 0 ? terms.join(" & ") : null;
 }
 
 /** The words that a contact's folded name holds, wherever they stand in it. */
-export const wordsInName = (words: readonly string[], foldedName: string): string[] => words.filter((word) => foldedName.includes(word));
+export const wordsInName = (words: readonly string[], foldedName: string): string[] =>
+  words.filter((word) => foldedName.includes(word));

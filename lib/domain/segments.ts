@@ -59,7 +59,13 @@ export function costOf(text: string): Cost | null {
   const plain = toPlain(text);
   const left = costlyCharacters(plain);
   const plainSegments = countSegments(plain).segments;
-  if (plainSegments < segments) return { segments, cheaper: plainSegments, characters: costlyCharacters(text).filter((c) => !left.includes(c)), plain };
+  if (plainSegments < segments)
+    return {
+      segments,
+      cheaper: plainSegments,
+      characters: costlyCharacters(text).filter((c) => !left.includes(c)),
+      plain,
+    };
   if (left.length > MOST_COSTLY) return null;
   const bareSegments = countSegments([...plain].filter((c) => !left.includes(c)).join("")).segments;
   return bareSegments < segments ? { segments, cheaper: bareSegments, characters: left, plain: null } : null;

@@ -1,7 +1,12 @@
 import type { SendingState } from "@/db/vocabulary";
 
 /** As much of a carrier account as decides what becomes of its numbers' texts. `openedAt` and `refusal` are the breaker's (breaker.ts). */
-export type AccountStanding = { hasCredentials: boolean; openedAt: Date | null; refusal: string | null; pausedAt: Date | null };
+export type AccountStanding = {
+  hasCredentials: boolean;
+  openedAt: Date | null;
+  refusal: string | null;
+  pausedAt: Date | null;
+};
 
 /**
  * What becomes of a text from a number of this account (A10, U6). Without credentials nothing can ever leave,

@@ -17,7 +17,11 @@ export type SentVerdict<R> = { kind: "sent"; record: R } | { kind: "not_sent" } 
  * finds none explains one of those left, as does every other text with a lost answer. Only where all records of the
  * time are known (`isWhole`) and none is left over has it not been sent. Everything else cannot be said.
  */
-export function classifySent<R extends SentRecord>(records: readonly R[], { taken, lost }: OtherMessages, isWhole: boolean): SentVerdict<R> {
+export function classifySent<R extends SentRecord>(
+  records: readonly R[],
+  { taken, lost }: OtherMessages,
+  isWhole: boolean,
+): SentVerdict<R> {
   const recorded = new Set(records.map(({ id }) => id));
   const known = new Set(taken);
   const strange = records.filter(({ id }) => id === null || !known.has(id));

@@ -15,4 +15,5 @@ export const sessionExpiresAt = (startedAt: Date): Date => new Date(startedAt.ge
 export const isSessionLive = ({ lastSeenAt, expiresAt, revokedAt }: SessionTimes, now: Date): boolean =>
   revokedAt === null && now < expiresAt && now.getTime() - lastSeenAt.getTime() < SESSION_IDLE_MS;
 
-export const isTouchDue = (lastSeenAt: Date, now: Date): boolean => now.getTime() - lastSeenAt.getTime() >= SESSION_TOUCH_MS;
+export const isTouchDue = (lastSeenAt: Date, now: Date): boolean =>
+  now.getTime() - lastSeenAt.getTime() >= SESSION_TOUCH_MS;

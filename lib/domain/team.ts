@@ -11,10 +11,12 @@ const isAbove = (one: TenantRole, other: TenantRole): boolean => order.indexOf(o
  * May the actor give this role, or change somebody who has it (V43)? Equals may change each other; what keeps a team
  * its last owner is asked separately.
  */
-export const mayManageRole = (actor: Actor, role: TenantRole): boolean => may(actor, "people.manage") && !isAbove(role, actor.tenantRole);
+export const mayManageRole = (actor: Actor, role: TenantRole): boolean =>
+  may(actor, "people.manage") && !isAbove(role, actor.tenantRole);
 
 /** The roles that the actor may give, highest first. */
-export const rolesToGive = (actor: Actor): readonly TenantRole[] => order.filter((role) => mayManageRole(actor, role));
+export const rolesToGive = (actor: Actor): readonly TenantRole[] =>
+  order.filter((role) => mayManageRole(actor, role));
 
 const HOUR_MS = 3_600_000;
 

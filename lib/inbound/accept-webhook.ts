@@ -40,18 +40,19 @@ type WebhookAnswer = {
   understood?: ReadCall["kind"];
 };
 
-export type WebhookDeps = Deps & WebhookReader & {
-  random(): number;
-  publishNow: DeliveryDeps["publishNow"];
-  /** Automatic answers were queued. */
-  pokeSends(): void;
-  /** How long the carrier waits for a call to be taken in. */
-  answerAfterMs?: number;
-  /** Told of every call that came with a key and was read to its end. */
-  record?(call: RawCall): void;
-  /** Is it a call of our own self-test, to be read and not kept? */
-  isProbe?(probe: string): boolean;
-};
+export type WebhookDeps = Deps &
+  WebhookReader & {
+    random(): number;
+    publishNow: DeliveryDeps["publishNow"];
+    /** Automatic answers were queued. */
+    pokeSends(): void;
+    /** How long the carrier waits for a call to be taken in. */
+    answerAfterMs?: number;
+    /** Told of every call that came with a key and was read to its end. */
+    record?(call: RawCall): void;
+    /** Is it a call of our own self-test, to be read and not kept? */
+    isProbe?(probe: string): boolean;
+  };
 
 export type Webhook = {
   accept(call: WebhookCall): Promise<WebhookAnswer>;
@@ -68,7 +69,9 @@ const unavailable: WebhookAnswer = { status: 503, headers: { "Retry-After": RETR
 export function createWebhook(deps: WebhookDeps): Webhook {
   const keys = createKeyRing(deps);
   const countRefusal = createRefusalCount(deps);
-  const marks = createAckWriter(deps.db, (error) => log.warn({ err: error }, "answered webhook calls were not marked"));
+  const marks = createAckWriter(deps.db, (error) =>
+    log.warn({ err: error }, "answered webhook calls were not marked"),
+  );
   const store = createIntake(deps, {
     tell: ({ events, queued }) => {
       for (const { numberId, events: ofNumber } of events) deps.publishNow(numberId, ofNumber);
@@ -89,8 +92,13 @@ export function createWebhook(deps: WebhookDeps): Webhook {
     const begin = deps.thinner(contentType, { maxFileBytes: MAX_FILE_BYTES });
     const thin = begin === null ? undefined : { maxBytes: MAX_MULTIPART_BYTES, begin };
     if (Number(call.contentLength) > (thin?.maxBytes ?? MAX_BODY_BYTES)) return { status: 413 };
-    const read = await call.readBody({ maxBytes: MAX_BODY_BYTES, timeoutMs: BODY_TIMEOUT_MS, ...(thin && { thin }) });
-    if (!read.ok) return { status: ({ too_large: 413, too_slow: 408, broken_off: 400 } as const)[read.fault] };
+    const read = await call.readBody({
+      maxBytes: MAX_BODY_BYTES,
+      timeoutMs: BODY_TIMEOUT_MS,
+      ...(thin && { thin }),
+    });
+    if (!read.ok)
+      return { status: ({ too_large: 413, too_slow: 408, broken_off: 400 } as const)[read.fault] };
     const body = read.bytes;
     const raw: RawCall = { method: "POST", contentType, query: call.query, body };
     deps.record?.(raw);
@@ -99,10 +107,16 @@ export function createWebhook(deps: WebhookDeps): Webhook {
     if (call.probe && deps.isProbe?.(call.probe)) return { status: 200, understood: deps.read(raw).kind };
 
     // Each event is a call of its own from here on, in their order; the carrier is answered once all are safe.
-    const events = eventsOf({ ...raw, query: raw.query.map(withoutNul) }).map((event) => ({ id: newId(), accountId, ...event }));
+    const events = eventsOf({ ...raw, query: raw.query.map(withoutNul) }).map((event) => ({
+      id: newId(),
+      accountId,
+      ...event,
+    }));
     const stored = await Promise.all(events.map(store));
     if (stored.includes(false)) return unavailable;
-    void (call.heard ?? Promise.resolve(true)).then((isHeard) => isHeard && events.forEach(({ id }) => marks.mark(id)));
+    void (call.heard ?? Promise.resolve(true)).then(
+      (isHeard) => isHeard && events.forEach(({ id }) => marks.mark(id)),
+    );
     return { status: 200 };
   }
 
@@ -126,7 +140,11 @@ export function createWebhook(deps: WebhookDeps): Webhook {
   };
 }
 
-const isEncoded = (encoding: string | null): boolean => encoding !== null && !["", "identity"].includes(encoding.trim().toLowerCase());
+const isEncoded = (encoding: string | null): boolean =>
+  encoding !== null && !["", "identity"].includes(encoding.trim().toLowerCase());
 
 /** Postgres holds no NUL in JSON; the body is kept as bytes and needs no such care. */
-const withoutNul = ([name, value]: [string, string]): [string, string] => [name.replaceAll("\0", "\uFFFD"), value.replaceAll("\0", "\uFFFD")];
+const withoutNul = ([name, value]: [string, string]): [string, string] => [
+  name.replaceAll("\0", "\uFFFD"),
+  value.replaceAll("\0", "\uFFFD"),
+];

@@ -1,9 +1,24 @@
 import type { NumberEvents } from "@/db/queries/events/append-events";
-import { deliveriesWithoutMessage, gapsSince, numbersOfAccount, textsSince } from "@/db/queries/inbound/history-facts";
+import {
+  deliveriesWithoutMessage,
+  gapsSince,
+  numbersOfAccount,
+  textsSince,
+} from "@/db/queries/inbound/history-facts";
 import { hintPoll } from "@/db/queries/messages/sent-to-pair";
 import type { Direction } from "@/db/vocabulary";
 import type { HistoryRecord, InboundMessage } from "@/lib/carriers/port";
-import { compareHistory, countNames, GAP_MARGIN_MS, knownInbound, knownOutbound, knownRepeat, type KnownMessage, recordName, withPlaces } from "@/lib/domain/history-gaps";
+import {
+  compareHistory,
+  countNames,
+  GAP_MARGIN_MS,
+  knownInbound,
+  knownOutbound,
+  knownRepeat,
+  type KnownMessage,
+  recordName,
+  withPlaces,
+} from "@/lib/domain/history-gaps";
 import { readAddress } from "@/lib/domain/phone";
 import { ASK_SPACING_MS } from "@/lib/domain/report-matching";
 import { endGap, noteGap } from "./note-gap";
@@ -21,10 +36,19 @@ const MAX_CALLS = 500;
 const MAX_GAPS = 200;
 
 type Line = { numberId: string; address: string };
-type Compared = { account: AccountRef; direction: Direction; since: Date; until: Date; records: readonly HistoryRecord[] };
+type Compared = {
+  account: AccountRef;
+  direction: Direction;
+  since: Date;
+  until: Date;
+  records: readonly HistoryRecord[];
+};
 
 /** Compares a whole list of one direction with what is here: writes lines for what is missing, ends those whose text came, and asks about texts of ours that the carrier does not list. */
-export async function compareDirection(deps: DeliveryDeps, { account, direction, since, until, records }: Compared): Promise<void> {
+export async function compareDirection(
+  deps: DeliveryDeps,
+  { account, direction, since, until, records }: Compared,
+): Promise<void> {
   const ours = await numbersOfAccount(deps.db, { accountId: account.id });
   if (ours.length === 0) return;
   const numberIds = ours.map(({ id }) => id);
@@ -32,7 +56,14 @@ export async function compareDirection(deps: DeliveryDeps, { account, direction,
   const gapsFrom = new Date(Math.min(since.getTime(), until.getTime() - CLOSES_WITHIN_MS));
   const [texts, calls, gaps] = await Promise.all([
     textsSince(deps.db, { numberIds, direction, since: textsFrom, limit: MAX_TEXTS }),
-    direction === "in" ? deliveriesWithoutMessage(deps.db, { accountId: account.id, numberIds, since: textsFrom, limit: MAX_CALLS }) : [],
+    direction === "in"
+      ? deliveriesWithoutMessage(deps.db, {
+          accountId: account.id,
+          numberIds,
+          since: textsFrom,
+          limit: MAX_CALLS,
+        })
+      : [],
     gapsSince(deps.db, { numberIds, direction, since: gapsFrom }),
   ]);
   if (texts.length >= MAX_TEXTS || calls.length >= MAX_CALLS) return;
@@ -47,51 +78,88 @@ export async function compareDirection(deps: DeliveryDeps, { account, direction,
   });
   const inList = countNames(listed);
   const noted = gaps.map((gap) => ({ ...gap, name: recordName(recorded({ ...gap, at: gap.recordedAt })) }));
-  const beyond = noted.filter(({ closedAt, name, place }) => closedAt === null && (inList.get(name) ?? 0) <= place);
+  const beyond = noted.filter(
+    ({ closedAt, name, place }) => closedAt === null && (inList.get(name) ?? 0) <= place,
+  );
 
   const heard = calls.map((call) => ({ at: call.receivedAt, call: deps.read({ ...call, method: "POST" }) }));
-  const waiting = heard.flatMap(({ at, call }) => (call.kind === "text" ? pairsOf(call, byE164).map((line) => knownInbound(pairOf(line), at)) : []));
+  const waiting = heard.flatMap(({ at, call }) =>
+    call.kind === "text" ? pairsOf(call, byE164).map((line) => knownInbound(pairOf(line), at)) : [],
+  );
   const unread = heard.flatMap(({ at, call }) => (call.kind === "unclear" ? [at] : []));
-  const own = texts.flatMap((text) => (direction === "in" ? knownIn(text) : knownOut(text)).map((known) => ({ ...known, messageId: text.id })));
+  const own = texts.flatMap((text) =>
+    (direction === "in" ? knownIn(text) : knownOut(text)).map((known) => ({ ...known, messageId: text.id })),
+  );
   // Of a time that was not read, nothing is known: what came in it explains itself.
-  const here = [...own, ...waiting.map((known) => ({ ...known, spare: true, messageId: null }))].filter(({ at }) => at.getTime() <= until.getTime() + GAP_MARGIN_MS);
+  const here = [...own, ...waiting.map((known) => ({ ...known, spare: true, messageId: null }))].filter(
+    ({ at }) => at.getTime() <= until.getTime() + GAP_MARGIN_MS,
+  );
 
   const settled = new Date(Math.min(until.getTime(), deps.now().getTime() - GAP_MARGIN_MS));
   const all = [...listed, ...beyond.map((gap) => recorded({ ...gap, at: gap.recordedAt }))];
   const compared = compareHistory(all, here, { since, until: settled, unread });
   // The record of a text of just now may still be missing in the list: such a text ends no gap.
-  const certain = compareHistory(all, here.filter(({ at }) => at <= settled), { since, until: settled, unread });
+  const certain = compareHistory(
+    all,
+    here.filter(({ at }) => at <= settled),
+    { since, until: settled, unread },
+  );
 
   const known = new Set(noted.map(({ name, place }) => `${name}${place}`));
   const fresh = withPlaces(compared.gaps).filter(({ name, place }) => !known.has(`${name}${place}`));
   await settleEach(fresh.slice(0, MAX_GAPS), async ({ record: { numberId, address, at }, place }) => {
     const tenantId = ours.find(({ id }) => id === numberId)?.tenantId;
-    if (tenantId) tell(deps, await noteGap(deps, { tenantId, numberId, direction, address, recordedAt: at, place }));
+    if (tenantId)
+      tell(deps, await noteGap(deps, { tenantId, numberId, direction, address, recordedAt: at, place }));
   });
   const without = countNames(certain.unexplained);
-  const came = direction === "in" ? noted.filter(({ closedAt, name, place }) => closedAt === null && place >= (without.get(name) ?? 0)) : [];
+  const came =
+    direction === "in"
+      ? noted.filter(({ closedAt, name, place }) => closedAt === null && place >= (without.get(name) ?? 0))
+      : [];
   await settleEach(came, async ({ id }) => tell(deps, await endGap(deps, { gapId: id })));
   // What the carrier took and does not list is asked about, by its id. It is never sent again.
-  const lost = direction === "out" ? certain.missing.flatMap(({ messageId, at }) => (messageId !== null && at >= new Date(settled.getTime() - BEFORE_MS) ? [messageId] : [])) : [];
+  const lost =
+    direction === "out"
+      ? certain.missing.flatMap(({ messageId, at }) =>
+          messageId !== null && at >= new Date(settled.getTime() - BEFORE_MS) ? [messageId] : [],
+        )
+      : [];
   if (lost.length > 0) await hintPoll(deps.db, { messageIds: lost, spacingMs: ASK_SPACING_MS });
 }
 
 const pairOf = ({ numberId, address }: Line): string => `${numberId} ${address}`;
-const recorded = ({ numberId, address, at }: Line & { at: Date }) => ({ numberId, address, pair: pairOf({ numberId, address }), at });
+const recorded = ({ numberId, address, at }: Line & { at: Date }) => ({
+  numberId,
+  address,
+  pair: pairOf({ numberId, address }),
+  at,
+});
 
 type Text = Awaited<ReturnType<typeof textsSince>>[number];
 
 const knownIn = (text: Text): KnownMessage[] =>
-  Array.from({ length: text.deliveries }, (_, repeat) => (repeat === 0 ? knownInbound : knownRepeat)(pairOf(text), text.statusAt));
+  Array.from({ length: text.deliveries }, (_, repeat) =>
+    (repeat === 0 ? knownInbound : knownRepeat)(pairOf(text), text.statusAt),
+  );
 
 /** What never left has no record; what failed, or has no answer yet, may have one or none. */
 function knownOut(text: Text): KnownMessage[] {
   if (text.status === "queued" || text.status === "cancelled") return [];
   const isTaken = text.status === "accepted" || text.status === "sent" || text.status === "delivered";
-  return [knownOutbound(pairOf(text), { due: text.dueAt ?? text.acceptedAt, heard: text.statusAt, spare: !isTaken })];
+  return [
+    knownOutbound(pairOf(text), {
+      due: text.dueAt ?? text.acceptedAt,
+      heard: text.statusAt,
+      spare: !isTaken,
+    }),
+  ];
 }
 
-const pairsOf = ({ from, to }: Pick<InboundMessage, "from" | "to">, byE164: ReadonlyMap<string, { id: string }>): Line[] => {
+const pairsOf = (
+  { from, to }: Pick<InboundMessage, "from" | "to">,
+  byE164: ReadonlyMap<string, { id: string }>,
+): Line[] => {
   const address = readAddress(from)?.value;
   return to.flatMap((each) => {
     const numberId = byE164.get(readAddress(each)?.value ?? "")?.id;
@@ -99,4 +167,5 @@ const pairsOf = ({ from, to }: Pick<InboundMessage, "from" | "to">, byE164: Read
   });
 };
 
-const tell = (deps: DeliveryDeps, told: NumberEvents | null): void => void (told && deps.publishNow(told.numberId, told.events));
+const tell = (deps: DeliveryDeps, told: NumberEvents | null): void =>
+  void (told && deps.publishNow(told.numberId, told.events));

@@ -23,7 +23,12 @@ export function createDeliveryStore(db: Db) {
   const takeBatch = (): Waiting[] => {
     let bytes = 0;
     let rows = 0;
-    while (rows < waiting.length && rows < MAX_ROWS && (rows === 0 || bytes + sizeOf(waiting[rows]) <= MAX_BYTES)) bytes += sizeOf(waiting[rows++]);
+    while (
+      rows < waiting.length &&
+      rows < MAX_ROWS &&
+      (rows === 0 || bytes + sizeOf(waiting[rows]) <= MAX_BYTES)
+    )
+      bytes += sizeOf(waiting[rows++]);
     waitingBytes -= bytes;
     return waiting.splice(0, rows);
   };
@@ -33,7 +38,14 @@ export function createDeliveryStore(db: Db) {
     while (waiting.length > 0) {
       const batch = takeBatch();
       try {
-        const times = new Map((await insertDeliveries(db, batch.map(({ call }) => call))).map(({ id, receivedAt }) => [id, receivedAt]));
+        const times = new Map(
+          (
+            await insertDeliveries(
+              db,
+              batch.map(({ call }) => call),
+            )
+          ).map(({ id, receivedAt }) => [id, receivedAt]),
+        );
         for (const { call, resolve, reject } of batch) {
           const receivedAt = times.get(call.id);
           if (receivedAt) resolve({ ...call, receivedAt });
@@ -48,7 +60,8 @@ export function createDeliveryStore(db: Db) {
 
   return (call: NewDelivery): Promise<StoredDelivery> =>
     new Promise((resolve, reject) => {
-      if (waiting.length >= MAX_WAITING_ROWS || waitingBytes > MAX_WAITING_BYTES) return reject(new Error("too many calls wait to be stored"));
+      if (waiting.length >= MAX_WAITING_ROWS || waitingBytes > MAX_WAITING_BYTES)
+        return reject(new Error("too many calls wait to be stored"));
       const entry = { call, resolve, reject };
       waiting.push(entry);
       waitingBytes += sizeOf(entry);

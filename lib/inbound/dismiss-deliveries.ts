@@ -8,14 +8,25 @@ import { may } from "@/lib/domain/policy";
 type Outcome = Result<{ dismissed: number }, { code: "forbidden" | "not_found" }>;
 
 /** Puts calls from quarantine away: they stay in the database and are shown no more. Those of another team are not here. */
-export async function dismissDeliveries({ db }: Deps, actor: Actor, { receiptIds }: { receiptIds: readonly string[] }): Promise<Outcome> {
+export async function dismissDeliveries(
+  { db }: Deps,
+  actor: Actor,
+  { receiptIds }: { receiptIds: readonly string[] },
+): Promise<Outcome> {
   const { tenantId, userId, sessionId } = actor;
   if (!(await ownsAny(db, { tenantId, ids: receiptIds }))) return err({ code: "not_found" });
   if (!may(actor, "quarantine.replay")) return err({ code: "forbidden" });
   return db.transaction(async (tx): Promise<Outcome> => {
     const dismissed = await dismissQuarantined(tx, { tenantId, ids: receiptIds });
     if (dismissed.length === 0) return err({ code: "not_found" });
-    for (const id of dismissed) await recordAudit(tx, { action: "receipt.dismissed", tenantId, actorId: userId, sessionId, subject: { type: "receipt", id } });
+    for (const id of dismissed)
+      await recordAudit(tx, {
+        action: "receipt.dismissed",
+        tenantId,
+        actorId: userId,
+        sessionId,
+        subject: { type: "receipt", id },
+      });
     return ok({ dismissed: dismissed.length });
   });
 }

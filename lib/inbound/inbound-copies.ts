@@ -3,7 +3,9 @@ import type { InboundNumber, Pair } from "@/db/queries/inbound/inbound-conversat
 import { readAddress, type Address } from "@/lib/domain/phone";
 import { fingerprint } from "@/lib/domain/replay";
 
-export type InboundMedia = { url: string } | { name: string | null; contentType: string | null; bytes: Uint8Array };
+export type InboundMedia =
+  | { url: string }
+  | { name: string | null; contentType: string | null; bytes: Uint8Array };
 
 /** A raw call that was read as a customer's text. Addresses are still as the carrier wrote them. */
 export type InboundDelivery = {
@@ -35,18 +37,26 @@ export function addressCall(call: InboundDelivery): AddressedDelivery | null {
 }
 
 export const pairsOf = (calls: readonly AddressedDelivery[]): Pair[] => {
-  const pairs = calls.flatMap(({ sender, recipients }) => recipients.map((e164) => ({ e164, address: sender.value })));
+  const pairs = calls.flatMap(({ sender, recipients }) =>
+    recipients.map((e164) => ({ e164, address: sender.value })),
+  );
   return [...new Map(pairs.map((pair) => [pairKey(pair), pair])).values()];
 };
 
 export const pairKey = ({ e164, address }: Pair): string => `${e164} ${address}`;
 
 /** One text as one of our numbers gets it. */
-export type InboundCopy = { call: AddressedDelivery; number: InboundNumber; fingerprint: string; alsoTo: string[] };
+export type InboundCopy = {
+  call: AddressedDelivery;
+  number: InboundNumber;
+  fingerprint: string;
+  alsoTo: string[];
+};
 
 /** A key reaches the numbers of its account; a tenant's account those of its tenant only (BW16). */
 export const reaches = (accountId: string, number: InboundNumber): boolean =>
-  number.accountId === accountId && (number.accountTenantId === null || number.accountTenantId === number.tenantId);
+  number.accountId === accountId &&
+  (number.accountTenantId === null || number.accountTenantId === number.tenantId);
 
 /**
  * One copy per number of ours that the call names and its account reaches, in the order of the numbers. A receipt
@@ -63,7 +73,10 @@ export function copiesOf(call: AddressedDelivery, numbers: readonly InboundNumbe
       fingerprint: fingerprintOf(call, number.id),
       alsoTo: call.recipients.filter((e164) => e164 !== number.e164).slice(0, MAX_ALSO_TO),
     }))
-    .filter((copy) => call.fingerprint === null || call.recipients.length === 1 || copy.fingerprint === call.fingerprint);
+    .filter(
+      (copy) =>
+        call.fingerprint === null || call.recipients.length === 1 || copy.fingerprint === call.fingerprint,
+    );
 }
 
 const sha256 = (data: string | Uint8Array): string => createHash("sha256").update(data).digest("hex");

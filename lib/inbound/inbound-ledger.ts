@@ -16,9 +16,15 @@ import type { InboundMedia } from "./inbound-copies";
 const MAX_MEDIA = 50;
 
 /** A thread under its lock, with its customer's opt-out. */
-export type InboundConversation = LockedConversation & Pick<ConversationRecord, "optOutAt" | "optOutWord" | "optOutVia">;
+export type InboundConversation = LockedConversation &
+  Pick<ConversationRecord, "optOutAt" | "optOutWord" | "optOutVia">;
 
-type Incoming = InboundBody & { media: readonly InboundMedia[]; alsoTo: string[]; possibleRepeat: boolean; receivedAt: Date };
+type Incoming = InboundBody & {
+  media: readonly InboundMedia[];
+  alsoTo: string[];
+  possibleRepeat: boolean;
+  receivedAt: Date;
+};
 
 /** Nobody minds less: a text that was taken in this long after it came shows both times. */
 const LATE_MS = 1_000;
@@ -32,21 +38,37 @@ type Item = Pick<NewMessage, "direction" | "source" | "status" | "body"> & Parti
  */
 export function openLedger(threads: readonly InboundConversation[]) {
   const current = new Map(threads.map((thread) => [thread.id, thread]));
-  const write: InboundWrite = { messages: [], threads: [], receipts: [], media: [], entries: [], sends: [], optOuts: [], optIns: [] };
+  const write: InboundWrite = {
+    messages: [],
+    threads: [],
+    receipts: [],
+    media: [],
+    entries: [],
+    sends: [],
+    optOuts: [],
+    optIns: [],
+  };
   /** Built when the ledger is closed: a repeat in the same batch still changes what a text's view says. */
   const told: { numberId: string; event: () => EventToAppend }[] = [];
   const again = new Map<string, number>();
   /** Threads that changed without a text of their own. */
   const touched = new Set<string>();
 
-  const change = (thread: InboundConversation, changes: Partial<InboundConversation>): InboundConversation => {
+  const change = (
+    thread: InboundConversation,
+    changes: Partial<InboundConversation>,
+  ): InboundConversation => {
     const changed = { ...thread, ...changes };
     current.set(thread.id, changed);
     return changed;
   };
 
   /** The next item of a thread, and what it does to its row (`after`). */
-  function add(before: InboundConversation, item: Item, after: (added: AddedItem) => Partial<InboundConversation>): { message: NewMessage; thread: InboundConversation } {
+  function add(
+    before: InboundConversation,
+    item: Item,
+    after: (added: AddedItem) => Partial<InboundConversation>,
+  ): { message: NewMessage; thread: InboundConversation } {
     const message: NewMessage = {
       id: newId(),
       tenantId: before.tenantId,
@@ -65,26 +87,51 @@ export function openLedger(threads: readonly InboundConversation[]) {
     };
     write.messages.push(message);
     const at = new Date(message.acceptedAt.getTime() + 1);
-    return { message, thread: change(before, { ...after({ ...message, enclosure: null, messageId: message.id, authorId: null }), at }) };
+    return {
+      message,
+      thread: change(before, {
+        ...after({ ...message, enclosure: null, messageId: message.id, authorId: null }),
+        at,
+      }),
+    };
   }
 
-  function tellText(type: "message.received" | "message.queued", thread: InboundConversation, message: NewMessage, media: MediaView[] = []): void {
+  function tellText(
+    type: "message.received" | "message.queued",
+    thread: InboundConversation,
+    message: NewMessage,
+    media: MediaView[] = [],
+  ): void {
     const conversation = toConversationView(thread);
-    told.push({ numberId: thread.numberId, event: () => ({ type, message: viewOf(message, media), conversation }) });
+    told.push({
+      numberId: thread.numberId,
+      event: () => ({ type, message: viewOf(message, media), conversation }),
+    });
   }
 
-  function tellEntry(type: "conversation.reopened" | "contact.opted_out" | "contact.opted_in" | "contact.may_opt_out", thread: InboundConversation, entry: EntryView): void {
+  function tellEntry(
+    type: "conversation.reopened" | "contact.opted_out" | "contact.opted_in" | "contact.may_opt_out",
+    thread: InboundConversation,
+    entry: EntryView,
+  ): void {
     const conversation = toConversationView(thread);
     told.push({ numberId: thread.numberId, event: () => ({ type, conversation, entry }) });
   }
 
-  function enter(thread: InboundConversation, type: "reopened" | "opted_out" | "opted_in" | "may_opt_out", at: Date): EntryView {
+  function enter(
+    thread: InboundConversation,
+    type: "reopened" | "opted_out" | "opted_in" | "may_opt_out",
+    at: Date,
+  ): EntryView {
     const entry = { id: newId(), conversationId: thread.id, type, actorId: null, subjectUserId: null, at };
     write.entries.push({ ...entry, tenantId: thread.tenantId });
     return toEntryView(entry);
   }
 
-  const threadsOfCustomer = ({ tenantId, address }: Pick<InboundConversation, "tenantId" | "address">): InboundConversation[] =>
+  const threadsOfCustomer = ({
+    tenantId,
+    address,
+  }: Pick<InboundConversation, "tenantId" | "address">): InboundConversation[] =>
     [...current.values()].filter((thread) => thread.tenantId === tenantId && thread.address === address);
 
   return {
@@ -96,7 +143,10 @@ export function openLedger(threads: readonly InboundConversation[]) {
     },
 
     /** A customer's text. Opens the thread again; the customer waits since the first text without an answer. */
-    receive(before: InboundConversation, { body, flags, media, alsoTo, possibleRepeat, receivedAt }: Incoming): NewMessage {
+    receive(
+      before: InboundConversation,
+      { body, flags, media, alsoTo, possibleRepeat, receivedAt }: Incoming,
+    ): NewMessage {
       const arrivedAt = before.at.getTime() - receivedAt.getTime() >= LATE_MS ? receivedAt : null;
       const item: Item = {
         direction: "in",
@@ -108,23 +158,50 @@ export function openLedger(threads: readonly InboundConversation[]) {
         alsoTo: alsoTo.length > 0 ? alsoTo : null,
         flags: flags.length > 0 ? flags : null,
       };
-      const kept = media.slice(0, MAX_MEDIA).map((each) => ("url" in each ? { sourceUrl: each.url, contentType: null, name: null } : { sourceUrl: null, contentType: each.contentType, name: each.name }));
-      const { message, thread: after } = add(before, item, (added) => afterInbound(before, { ...added, enclosure: enclosureOf(kept, flags) }, { answerable: isAnswerable(before) }));
+      const kept = media
+        .slice(0, MAX_MEDIA)
+        .map((each) =>
+          "url" in each
+            ? { sourceUrl: each.url, contentType: null, name: null }
+            : { sourceUrl: null, contentType: each.contentType, name: each.name },
+        );
+      const { message, thread: after } = add(before, item, (added) =>
+        afterInbound(
+          before,
+          { ...added, enclosure: enclosureOf(kept, flags) },
+          { answerable: isAnswerable(before) },
+        ),
+      );
       const { tenantId, id: messageId, acceptedAt } = message;
       const rows = kept.map((item, position) => ({ id: newId(), tenantId, messageId, position, ...item }));
       write.media.push(...rows);
-      tellText("message.received", after, message, rows.map(({ id, contentType, name }) => ({ id, contentType, name })));
-      if (before.state !== "open") tellEntry("conversation.reopened", after, enter(after, "reopened", acceptedAt));
+      tellText(
+        "message.received",
+        after,
+        message,
+        rows.map(({ id, contentType, name }) => ({ id, contentType, name })),
+      );
+      if (before.state !== "open")
+        tellEntry("conversation.reopened", after, enter(after, "reopened", acceptedAt));
       return message;
     },
 
     /** From now on nothing may be sent to this customer from any number of the tenant. */
-    optOut(via: Pick<InboundConversation, "tenantId" | "address" | "numberId">, { word, at }: { word: string; at: Date }): void {
+    optOut(
+      via: Pick<InboundConversation, "tenantId" | "address" | "numberId">,
+      { word, at }: { word: string; at: Date },
+    ): void {
       const { tenantId, address, numberId: viaNumberId } = via;
       write.optOuts.push({ tenantId, address, word, viaNumberId, at });
       for (const thread of threadsOfCustomer(via).filter(({ optOutAt }) => optOutAt === null)) {
         if (thread.mayOptOutAt !== null) touched.add(thread.id);
-        const after = change(thread, { optOutAt: at, optOutWord: word, optOutVia: viaNumberId, mayOptOutAt: null, mayOptOutCopy: null });
+        const after = change(thread, {
+          optOutAt: at,
+          optOutWord: word,
+          optOutVia: viaNumberId,
+          mayOptOutAt: null,
+          mayOptOutCopy: null,
+        });
         tellEntry("contact.opted_out", after, enter(after, "opted_out", at));
       }
     },
@@ -138,7 +215,8 @@ export function openLedger(threads: readonly InboundConversation[]) {
     /** The customer wants texts again: takes back what stands, also what this batch began. */
     optIn(via: Pick<InboundConversation, "tenantId" | "address">, { at }: { at: Date }): void {
       const { tenantId, address } = via;
-      for (const optOut of write.optOuts) if (optOut.tenantId === tenantId && optOut.address === address) optOut.liftedAt ??= at;
+      for (const optOut of write.optOuts)
+        if (optOut.tenantId === tenantId && optOut.address === address) optOut.liftedAt ??= at;
       write.optIns.push({ tenantId, address, at });
       for (const thread of threadsOfCustomer(via).filter(({ optOutAt }) => optOutAt !== null)) {
         const after = change(thread, { optOutAt: null, optOutWord: null, optOutVia: null });
@@ -147,18 +225,38 @@ export function openLedger(threads: readonly InboundConversation[]) {
     },
 
     /** An automatic text, due at once. It answers nobody: the customer still waits, and nothing is unread. */
-    answer(before: InboundConversation, { id: numberId, accountId: carrierAccountId }: InboundNumber, text: { body: string; flags: string[] | null; dueAt: Date }): void {
+    answer(
+      before: InboundConversation,
+      { id: numberId, accountId: carrierAccountId }: InboundNumber,
+      text: { body: string; flags: string[] | null; dueAt: Date },
+    ): void {
       const segments = countSegments(text.body).segments;
-      const { message, thread } = add(before, { direction: "out", source: "automatic", status: "queued", segments, ...text }, afterAutomatic);
+      const { message, thread } = add(
+        before,
+        { direction: "out", source: "automatic", status: "queued", segments, ...text },
+        afterAutomatic,
+      );
       const { id: messageId, tenantId, conversationId, publicSeq } = message;
-      write.sends.push({ messageId, tenantId, numberId, carrierAccountId, conversationId, publicSeq, segments, dueAt: text.dueAt });
+      write.sends.push({
+        messageId,
+        tenantId,
+        numberId,
+        carrierAccountId,
+        conversationId,
+        publicSeq,
+        segments,
+        dueAt: text.dueAt,
+      });
       tellText("message.queued", thread, message);
     },
 
     /** Did this customer say no, as far as was told and in what this batch says? */
     isOptedOut: (customer: Pick<InboundConversation, "tenantId" | "address">): boolean =>
       threadsOfCustomer(customer).some(({ optOutAt }) => optOutAt !== null) ||
-      write.optOuts.some((optOut) => optOut.tenantId === customer.tenantId && optOut.address === customer.address && !optOut.liftedAt),
+      write.optOuts.some(
+        (optOut) =>
+          optOut.tenantId === customer.tenantId && optOut.address === customer.address && !optOut.liftedAt,
+      ),
 
     /** A text that is there already came once more. */
     repeat(messageId: string): void {
@@ -172,7 +270,10 @@ export function openLedger(threads: readonly InboundConversation[]) {
       const events = [...Map.groupBy(told, ({ numberId }) => numberId)];
       return {
         write: { ...write, threads: [...current.values()].filter(({ id }) => changed.has(id)) },
-        events: events.map(([numberId, ofNumber]): NumberEvents<EventToAppend> => ({ numberId, events: ofNumber.map(({ event }) => event()) })),
+        events: events.map(([numberId, ofNumber]): NumberEvents<EventToAppend> => ({
+          numberId,
+          events: ofNumber.map(({ event }) => event()),
+        })),
         /** How many more deliveries there were of texts from before this batch. */
         again,
       };
@@ -183,4 +284,15 @@ export function openLedger(threads: readonly InboundConversation[]) {
 export type InboundLedger = ReturnType<typeof openLedger>;
 
 const viewOf = (message: NewMessage, media: MediaView[]) =>
-  toMessageView({ ...message, statusCode: null, statusBy: null, carrierReason: null, authorId: null, authorName: null, retryOf: null }, media);
+  toMessageView(
+    {
+      ...message,
+      statusCode: null,
+      statusBy: null,
+      carrierReason: null,
+      authorId: null,
+      authorName: null,
+      retryOf: null,
+    },
+    media,
+  );

@@ -1,6 +1,10 @@
 import type { Deps } from "@/db/deps";
 import type { NumberEvents } from "@/db/queries/events/append-events";
-import { putOffDelivery, quarantineDeliveries, type WaitingDelivery } from "@/db/queries/inbound/webhook-deliveries";
+import {
+  putOffDelivery,
+  quarantineDeliveries,
+  type WaitingDelivery,
+} from "@/db/queries/inbound/webhook-deliveries";
 import { isDatabaseAway } from "@/lib/base/database-away";
 import { log } from "@/lib/base/log";
 import type { InboundMessage, RawCall, ReadCall, StatusReport } from "@/lib/carriers/port";
@@ -44,14 +48,23 @@ type TextReceipt = { receipt: WaitingDelivery; call: InboundMessage };
  * in by our own fault does not hold up the others: it is tried again later, alone. Never throws; what
  * could not even be put off still waits for the sweep. `catchingUp`: they are what is held for a number.
  */
-export async function ingestDeliveries(deps: TakeDeps, read: readonly ReadDelivery[], { catchingUp = false } = {}): Promise<Taken> {
+export async function ingestDeliveries(
+  deps: TakeDeps,
+  read: readonly ReadDelivery[],
+  { catchingUp = false } = {},
+): Promise<Taken> {
   const receipts = await Promise.all(read.map((each) => withReport(deps, each)));
   const texts = receipts.flatMap(({ receipt, call }) => (call.kind === "text" ? [{ receipt, call }] : []));
-  const unclear = receipts.flatMap(({ receipt, call }) => (call.kind === "unclear" ? [{ id: receipt.id, reason: storable(call.reason) }] : []));
+  const unclear = receipts.flatMap(({ receipt, call }) =>
+    call.kind === "unclear" ? [{ id: receipt.id, reason: storable(call.reason) }] : [],
+  );
   const taken: Taken[] = [];
   if (texts.length > 0) taken.push(await takeTexts(deps, texts, catchingUp));
   for (const { receipt, call } of texts)
-    if (call.report) await askAboutQuoted(deps, receipt, { report: call.report, text: call.text }).catch((error: unknown) => log.warn({ err: error, receiptId: receipt.id }, "nobody was asked about a text that a call quoted"));
+    if (call.report)
+      await askAboutQuoted(deps, receipt, { report: call.report, text: call.text }).catch((error: unknown) =>
+        log.warn({ err: error, receiptId: receipt.id }, "nobody was asked about a text that a call quoted"),
+      );
   if (unclear.length > 0) await quarantine(deps, unclear);
   for (const { receipt, call } of receipts) {
     if (call.kind === "status") taken.push(await takeOneReport(deps, receipt, call));
@@ -101,7 +114,8 @@ async function ingest(deps: TakeDeps, texts: readonly TextReceipt[], catchingUp:
     })),
     { catchingUp },
   );
-  for (const { receiptId, kind } of strange) log.warn({ receiptId, kind }, "a webhook call named numbers that its key does not reach");
+  for (const { receiptId, kind } of strange)
+    log.warn({ receiptId, kind }, "a webhook call named numbers that its key does not reach");
   return { events, queued };
 }
 
@@ -116,14 +130,20 @@ async function takeOneReport(deps: TakeDeps, receipt: WaitingDelivery, report: S
 
 async function quarantine(deps: TakeDeps, unclear: readonly { id: string; reason: string }[]): Promise<void> {
   log.warn({ calls: unclear.length }, "webhook calls were put in quarantine");
-  await quarantineDeliveries(deps.db, unclear).catch((error: unknown) => log.error({ err: error }, "unclear calls were left to the sweep"));
+  await quarantineDeliveries(deps.db, unclear).catch((error: unknown) =>
+    log.error({ err: error }, "unclear calls were left to the sweep"),
+  );
 }
 
 async function putOff(deps: TakeDeps, { id, attempts }: WaitingDelivery, error: unknown): Promise<void> {
   log.error({ err: error, receiptId: id, attempts: attempts + 1 }, "a webhook call could not be taken in");
   try {
-    if (attempts + 1 < MAX_ATTEMPTS) await putOffDelivery(deps.db, { id, waitMs: 500 + backoffMs(attempts, BACKOFF, deps.random()) });
-    else await quarantineDeliveries(deps.db, [{ id, reason: `It could not be taken in ${MAX_ATTEMPTS} times: ${faultName(error)}.` }]);
+    if (attempts + 1 < MAX_ATTEMPTS)
+      await putOffDelivery(deps.db, { id, waitMs: 500 + backoffMs(attempts, BACKOFF, deps.random()) });
+    else
+      await quarantineDeliveries(deps.db, [
+        { id, reason: `It could not be taken in ${MAX_ATTEMPTS} times: ${faultName(error)}.` },
+      ]);
   } catch (fault) {
     log.error({ err: fault, receiptId: id }, "a webhook call was left to the sweep");
   }

@@ -31,7 +31,11 @@ const takeBatch = (deps: HeldDeps, numberId: string): Promise<number> =>
   deps.db.transaction(async (tx) => {
     if (!(await takeTurn(tx, { numberId }))) return 0;
     const held = await heldDeliveries(tx, { numberId, limit: BATCH });
-    const { events, queued } = await ingestDeliveries(deps, held.map((receipt) => readDelivery(deps, receipt)), { catchingUp: true });
+    const { events, queued } = await ingestDeliveries(
+      deps,
+      held.map((receipt) => readDelivery(deps, receipt)),
+      { catchingUp: true },
+    );
     for (const { numberId: ofNumber, events: told } of events) deps.publishNow(ofNumber, told);
     if (queued) deps.pokeSends?.();
     return held.length;

@@ -2,13 +2,29 @@ import type { Tx } from "@/db/handles";
 import type { Deps } from "@/db/deps";
 import { appendNumberEvents, type EventToAppend, type NumberEvents } from "@/db/queries/events/append-events";
 import { inboundFacts, type OptOutInForce } from "@/db/queries/inbound/inbound-facts";
-import { ensureConversations, findPairs, lockPairs, type FoundPair, type InboundNumber, type LockedConversation } from "@/db/queries/inbound/inbound-conversations";
+import {
+  ensureConversations,
+  findPairs,
+  lockPairs,
+  type FoundPair,
+  type InboundNumber,
+  type LockedConversation,
+} from "@/db/queries/inbound/inbound-conversations";
 import { limitLockWaits } from "@/db/lock-timeout";
 import { lockedNumberFacts } from "@/db/queries/numbers/number-facts";
 import { quarantineDeliveries, type NewDelivery } from "@/db/queries/inbound/webhook-deliveries";
 import { raiseDeliveries, writeInbound } from "@/db/queries/inbound/write-inbound";
 import { toConversationView, toMessageView, toNumberChange } from "@/lib/view/map/to-view";
-import { addressCall, copiesOf, pairKey, pairsOf, reaches, type AddressedDelivery, type InboundDelivery, type InboundCopy } from "./inbound-copies";
+import {
+  addressCall,
+  copiesOf,
+  pairKey,
+  pairsOf,
+  reaches,
+  type AddressedDelivery,
+  type InboundDelivery,
+  type InboundCopy,
+} from "./inbound-copies";
 import { openLedger, type InboundLedger, type InboundConversation } from "./inbound-ledger";
 import { planInbound, touchesOtherConversations } from "./plan-inbound";
 
@@ -22,29 +38,42 @@ export type Ingested = {
 };
 
 /** A call that was not written down yet, as it came and as it was read. */
-export type FreshDelivery = { raw: NewDelivery; text: Omit<InboundDelivery, "receiptId" | "accountId" | "receivedAt" | "answeredAt" | "fingerprint"> };
+export type FreshDelivery = {
+  raw: NewDelivery;
+  text: Omit<InboundDelivery, "receiptId" | "accountId" | "receivedAt" | "answeredAt" | "fingerprint">;
+};
 
 /** Longer than this no thread is waited for while a call is not written down. */
 const LOCK_TIMEOUT_MS = 50;
 
 /** How often threads made by others in the same instant are looked for again. */
 const MAX_LOOKS = 3;
-const READS_DIFFERENTLY = "It went to several numbers and reads differently than when it came, so it cannot be told which of them this copy is for.";
+const READS_DIFFERENTLY =
+  "It went to several numbers and reads differently than when it came, so it cannot be told which of them this copy is for.";
 
 /**
  * Takes customers' texts in, all of them in one transaction: one copy per number of ours, each judged by
  * the replay rule under its thread's lock, with what keywords change. Calls that are for nobody go to
  * quarantine. Throws only on a fault; then nothing of the batch is written, and its calls still wait.
  */
-export async function ingestMessages(deps: Deps, calls: readonly InboundDelivery[], { catchingUp = false } = {}): Promise<Ingested> {
+export async function ingestMessages(
+  deps: Deps,
+  calls: readonly InboundDelivery[],
+  { catchingUp = false } = {},
+): Promise<Ingested> {
   const addressed = calls.flatMap((call) => addressCall(call) ?? []);
   // Most texts come to threads that exist: only when some do not are they looked for and made.
-  const quick = addressed.length === calls.length ? await deps.db.transaction((tx) => ingestPairs(tx, addressed, { known: null, catchingUp })) : null;
+  const quick =
+    addressed.length === calls.length
+      ? await deps.db.transaction((tx) => ingestPairs(tx, addressed, { known: null, catchingUp }))
+      : null;
   if (quick) return { ...quick, strange: [] };
 
   const pairs = await resolvePairs(deps, addressed);
   const numbers = [...new Map(pairs.map(({ number }) => [number.id, number])).values()];
-  const placed = addressed.filter((call) => numbers.some((number) => call.recipients.includes(number.e164) && reaches(call.accountId, number)));
+  const placed = addressed.filter((call) =>
+    numbers.some((number) => call.recipients.includes(number.e164) && reaches(call.accountId, number)),
+  );
   const lost = calls.filter(({ receiptId }) => !placed.some((call) => call.receiptId === receiptId));
   const unplaceable = placed.filter((call) => copiesOf(call, numbers).length === 0);
   const quarantined = [
@@ -52,12 +81,17 @@ export async function ingestMessages(deps: Deps, calls: readonly InboundDelivery
     ...unplaceable.map(({ receiptId }) => ({ id: receiptId, reason: READS_DIFFERENTLY })),
   ];
   if (quarantined.length > 0) await quarantineDeliveries(deps.db, quarantined);
-  const outOfReach = placed.filter((call) => numbers.some((number) => call.recipients.includes(number.e164) && !reaches(call.accountId, number)));
+  const outOfReach = placed.filter((call) =>
+    numbers.some((number) => call.recipients.includes(number.e164) && !reaches(call.accountId, number)),
+  );
   const strange: Ingested["strange"] = [
     ...lost.map(({ receiptId }) => ({ receiptId, kind: "no_number_of_ours" as const })),
     ...outOfReach.map(({ receiptId }) => ({ receiptId, kind: "number_out_of_reach" as const })),
   ];
-  const ingested = placed.length > 0 ? await deps.db.transaction((tx) => ingestPairs(tx, placed, { known: numbers, catchingUp })) : null;
+  const ingested =
+    placed.length > 0
+      ? await deps.db.transaction((tx) => ingestPairs(tx, placed, { known: numbers, catchingUp }))
+      : null;
   return { events: ingested?.events ?? [], queued: ingested?.queued ?? false, strange };
 }
 
@@ -67,21 +101,37 @@ export async function ingestMessages(deps: Deps, calls: readonly InboundDelivery
  * is switched off, or a thread is held by somebody else. Then the calls are to be written down first, and taken in
  * after.
  */
-export async function ingestFresh(deps: Deps, calls: readonly FreshDelivery[]): Promise<Pick<Ingested, "events" | "queued"> | null> {
+export async function ingestFresh(
+  deps: Deps,
+  calls: readonly FreshDelivery[],
+): Promise<Pick<Ingested, "events" | "queued"> | null> {
   const addressed = calls.flatMap(
-    ({ raw, text }) => addressCall({ ...text, receiptId: raw.id, accountId: raw.accountId, receivedAt: new Date(Number.NaN), answeredAt: null, fingerprint: null }) ?? [],
+    ({ raw, text }) =>
+      addressCall({
+        ...text,
+        receiptId: raw.id,
+        accountId: raw.accountId,
+        receivedAt: new Date(Number.NaN),
+        answeredAt: null,
+        fingerprint: null,
+      }) ?? [],
   );
   if (addressed.length < calls.length) return null;
   const raw = calls.map((call) => call.raw);
   const attempt = () =>
     deps.db.transaction(async (tx) => {
-      const [, ingested] = await Promise.all([limitLockWaits(tx, { ms: LOCK_TIMEOUT_MS }), ingestPairs(tx, addressed, { known: null, fresh: raw })]);
+      const [, ingested] = await Promise.all([
+        limitLockWaits(tx, { ms: LOCK_TIMEOUT_MS }),
+        ingestPairs(tx, addressed, { known: null, fresh: raw }),
+      ]);
       return ingested;
     });
   const ingested = await attempt();
   if (ingested) return ingested;
   const pairs = await resolvePairs(deps, addressed);
-  const areAllThere = pairs.length === pairsOf(addressed).length && pairs.every(({ conversationId }) => conversationId !== null);
+  const areAllThere =
+    pairs.length === pairsOf(addressed).length &&
+    pairs.every(({ conversationId }) => conversationId !== null);
   return areAllThere ? attempt() : null;
 }
 
@@ -91,7 +141,12 @@ async function resolvePairs({ db }: Deps, calls: readonly AddressedDelivery[]): 
   for (let look = 1; ; look += 1) {
     const found = asked.length > 0 ? await findPairs(db, asked) : [];
     const missing = found.flatMap(({ number, address, conversationId }) => {
-      const call = calls.find((each) => each.sender.value === address && each.recipients.includes(number.e164) && reaches(each.accountId, number));
+      const call = calls.find(
+        (each) =>
+          each.sender.value === address &&
+          each.recipients.includes(number.e164) &&
+          reaches(each.accountId, number),
+      );
       if (!call || conversationId || number.disabled) return [];
       return [{ tenantId: number.tenantId, numberId: number.id, address, dialable: call.sender.dialable }];
     });
@@ -109,13 +164,26 @@ async function resolvePairs({ db }: Deps, calls: readonly AddressedDelivery[]): 
 async function ingestPairs(
   tx: Tx,
   calls: readonly AddressedDelivery[],
-  { known, fresh = null, catchingUp = false }: { known: readonly InboundNumber[] | null; fresh?: readonly NewDelivery[] | null; catchingUp?: boolean },
+  {
+    known,
+    fresh = null,
+    catchingUp = false,
+  }: { known: readonly InboundNumber[] | null; fresh?: readonly NewDelivery[] | null; catchingUp?: boolean },
 ): Promise<Pick<Ingested, "events" | "queued"> | null> {
-  const wide = new Set(calls.filter(({ text }) => touchesOtherConversations(text)).map(({ sender }) => sender.value));
+  const wide = new Set(
+    calls.filter(({ text }) => touchesOtherConversations(text)).map(({ sender }) => sender.value),
+  );
   const asked = pairsOf(calls);
-  const locked = await lockPairs(tx, asked.map((pair) => ({ ...pair, wide: wide.has(pair.address) })));
+  const locked = await lockPairs(
+    tx,
+    asked.map((pair) => ({ ...pair, wide: wide.has(pair.address) })),
+  );
   const threads = new Map(locked.map(({ thread }) => [thread.id, thread]));
-  const threadIds = new Map(locked.filter(({ number, thread }) => thread.numberId === number.id).map((pair) => [pairKey(pair), pair.thread.id]));
+  const threadIds = new Map(
+    locked
+      .filter(({ number, thread }) => thread.numberId === number.id)
+      .map((pair) => [pairKey(pair), pair.thread.id]),
+  );
   const numbers = known ?? [...new Map(locked.map(({ number }) => [number.id, number])).values()];
   const copies = calls.flatMap((call) => copiesOf(call, numbers));
   const named = calls.reduce((sum, { recipients }) => sum + recipients.length, 0);
@@ -125,13 +193,23 @@ async function ingestPairs(
     accountIds: [...new Set(calls.map(({ accountId }) => accountId))],
     fingerprints: [...new Set(copies.map(({ fingerprint }) => fingerprint))],
     carrierIds: [...new Set(calls.flatMap(({ carrierId }) => carrierId ?? []))],
-    customers: [...new Map([...threads.values(), ...copies.map(customerOf)].map((customer) => [`${customer.tenantId} ${customer.address}`, customer])).values()],
+    customers: [
+      ...new Map(
+        [...threads.values(), ...copies.map(customerOf)].map((customer) => [
+          `${customer.tenantId} ${customer.address}`,
+          customer,
+        ]),
+      ).values(),
+    ],
   });
 
   const ledger = openLedger([...threads.values()].map((thread) => withOptOut(thread, facts.optOuts)));
-  const threadIdOf = ({ number, call }: InboundCopy) => threadIds.get(pairKey({ e164: number.e164, address: call.sender.value }));
+  const threadIdOf = ({ number, call }: InboundCopy) =>
+    threadIds.get(pairKey({ e164: number.e164, address: call.sender.value }));
   for (const { id } of fresh ?? []) facts.waiting.add(id);
-  const arrived = fresh ? copies.map((copy) => ({ ...copy, call: { ...copy.call, receivedAt: facts.at } })) : copies;
+  const arrived = fresh
+    ? copies.map((copy) => ({ ...copy, call: { ...copy.call, receivedAt: facts.at } }))
+    : copies;
   planInbound(ledger, arrived, { threadIdOf, facts, catchingUp });
   const { write, events, again } = ledger.close();
   const held = new Set(write.receipts.flatMap(({ numberId }) => numberId ?? []));
@@ -140,7 +218,10 @@ async function ingestPairs(
     // Everybody who sees that a number is off sees how many texts have come for it.
     const counts = (await lockedNumberFacts(tx, { numberIds: [...held] })).map(toNumberChange);
     const repeats = await repeatEvents(tx, ledger, again);
-    return { events: await appendNumberEvents(tx, [...events, ...repeats, ...counts]), queued: write.sends.length > 0 };
+    return {
+      events: await appendNumberEvents(tx, [...events, ...repeats, ...counts]),
+      queued: write.sends.length > 0,
+    };
   }
   if (again.size === 0) {
     const [, appended] = await Promise.all([writeInbound(tx, write, fresh), appendNumberEvents(tx, events)]);
@@ -151,25 +232,45 @@ async function ingestPairs(
   return { events: await appendNumberEvents(tx, [...events, ...repeats]), queued: write.sends.length > 0 };
 }
 
-const customerOf = ({ number, call }: InboundCopy) => ({ tenantId: number.tenantId, address: call.sender.value });
+const customerOf = ({ number, call }: InboundCopy) => ({
+  tenantId: number.tenantId,
+  address: call.sender.value,
+});
 
 /** With two opt-outs in force, the one over all numbers is named. */
 function withOptOut(thread: LockedConversation, optOuts: readonly OptOutInForce[]): InboundConversation {
-  const ofCustomer = optOuts.filter(({ tenantId, address }) => tenantId === thread.tenantId && address === thread.address);
-  const said = ofCustomer.find(({ numberId }) => numberId === null) ?? ofCustomer.find(({ numberId }) => numberId === thread.numberId);
-  return { ...thread, optOutAt: said?.at ?? null, optOutWord: said?.word ?? null, optOutVia: said?.viaNumberId ?? null };
+  const ofCustomer = optOuts.filter(
+    ({ tenantId, address }) => tenantId === thread.tenantId && address === thread.address,
+  );
+  const said =
+    ofCustomer.find(({ numberId }) => numberId === null) ??
+    ofCustomer.find(({ numberId }) => numberId === thread.numberId);
+  return {
+    ...thread,
+    optOutAt: said?.at ?? null,
+    optOutWord: said?.word ?? null,
+    optOutVia: said?.viaNumberId ?? null,
+  };
 }
 
 /**
  * A repeat changes how often a text was delivered, and nothing else. It is told as a change of that text:
  * `message.received` is told once, however often the carrier calls (V2).
  */
-async function repeatEvents(tx: Tx, ledger: InboundLedger, again: ReadonlyMap<string, number>): Promise<NumberEvents<EventToAppend>[]> {
+async function repeatEvents(
+  tx: Tx,
+  ledger: InboundLedger,
+  again: ReadonlyMap<string, number>,
+): Promise<NumberEvents<EventToAppend>[]> {
   const repeated = await raiseDeliveries(tx, again);
   return repeated.flatMap((message) => {
     const thread = ledger.thread(message.conversationId);
     if (!thread) return [];
-    const event = { type: "message.status_changed" as const, message: toMessageView(message, message.media), conversation: toConversationView(thread) };
+    const event = {
+      type: "message.status_changed" as const,
+      message: toMessageView(message, message.media),
+      conversation: toConversationView(thread),
+    };
     return [{ numberId: message.numberId, events: [event] }];
   });
 }

@@ -23,14 +23,20 @@ const WINDOW_HOURS = REPORT_WINDOW_MS / 3_600_000;
  * other can be meant, and otherwise makes us ask the carrier (V24). Kept beside every message it may be
  * about, for its reason: when asked, the carrier gives none.
  */
-export async function takeReport(deps: Deps, receipt: ReportReceipt, report: StatusReport): Promise<NumberEvents[]> {
+export async function takeReport(
+  deps: Deps,
+  receipt: ReportReceipt,
+  report: StatusReport,
+): Promise<NumberEvents[]> {
   const straight = await ourPairs(deps, receipt, { from: [report.from], to: report.to });
   // Some carriers name the ends as those of an answer.
   const swapped = straight.length === 0;
   const ours = swapped ? await ourPairs(deps, receipt, { from: report.to, to: [report.from] }) : straight;
   const [first] = ours;
   if (!first) {
-    await quarantineDeliveries(deps.db, [{ id: receipt.id, reason: "It reports on a text of no number of ours." }]);
+    await quarantineDeliveries(deps.db, [
+      { id: receipt.id, reason: "It reports on a text of no number of ours." },
+    ]);
     return [];
   }
   const events: NumberEvents[] = [];
@@ -45,8 +51,15 @@ export async function takeReport(deps: Deps, receipt: ReportReceipt, report: Sta
 /**
  * Can a text that names a state be a report that repeats our words? Then it came from a number of ours, and to none.
  */
-export async function isFromUs(deps: Deps, receipt: ReportReceipt, { from, to }: Pick<StatusReport, "from" | "to">): Promise<boolean> {
-  const [sent, arrived] = await Promise.all([ourPairs(deps, receipt, { from: [from], to }), ourPairs(deps, receipt, { from: to, to: [from] })]);
+export async function isFromUs(
+  deps: Deps,
+  receipt: ReportReceipt,
+  { from, to }: Pick<StatusReport, "from" | "to">,
+): Promise<boolean> {
+  const [sent, arrived] = await Promise.all([
+    ourPairs(deps, receipt, { from: [from], to }),
+    ourPairs(deps, receipt, { from: to, to: [from] }),
+  ]);
   return sent.length > 0 && arrived.length === 0;
 }
 
@@ -54,10 +67,17 @@ export async function isFromUs(deps: Deps, receipt: ReportReceipt, { from, to }:
  * A customer's text that names a state and says just what we wrote to that customer may be a report with its ends
  * swapped, and may be the customer who quotes us. It is taken in as a text, and the carrier asked about ours.
  */
-export async function askAboutQuoted(deps: Deps, receipt: ReportReceipt, { report, text }: { report: StatusReport; text: string }): Promise<void> {
+export async function askAboutQuoted(
+  deps: Deps,
+  receipt: ReportReceipt,
+  { report, text }: { report: StatusReport; text: string },
+): Promise<void> {
   const body = text.trim();
   if (body === "") return;
-  for (const { number, conversationId } of await ourPairs(deps, receipt, { from: report.to, to: [report.from] })) {
+  for (const { number, conversationId } of await ourPairs(deps, receipt, {
+    from: report.to,
+    to: [report.from],
+  })) {
     if (conversationId === null) continue;
     const { tenantId } = number;
     const quoted = await sentInWords(deps.db, { tenantId, conversationId, hours: WINDOW_HOURS, body });
@@ -65,14 +85,30 @@ export async function askAboutQuoted(deps: Deps, receipt: ReportReceipt, { repor
     await deps.db.transaction(async (tx) => {
       await hintPoll(tx, { messageIds: quoted.map(({ id }) => id), spacingMs: ASK_SPACING_MS });
       const { rawStatus, status, reason } = report;
-      for (const { id: messageId } of quoted) await insertStatusReport(tx, { tenantId, messageId, origin: "callback", rawStatus, status, reason, matchedBy: "asked", applied: false });
+      for (const { id: messageId } of quoted)
+        await insertStatusReport(tx, {
+          tenantId,
+          messageId,
+          origin: "callback",
+          rawStatus,
+          status,
+          reason,
+          matchedBy: "asked",
+          applied: false,
+        });
     });
   }
 }
 
 /** Pairs of a number that the receipt's account reaches, among `from`, and an address among `to`. */
-async function ourPairs(deps: Deps, { accountId }: ReportReceipt, { from, to }: { from: readonly string[]; to: readonly string[] }): Promise<FoundPair[]> {
-  const [numbers, addresses] = [from, to].map((raw) => [...new Set(raw.flatMap((each) => readAddress(each)?.value ?? []))]);
+async function ourPairs(
+  deps: Deps,
+  { accountId }: ReportReceipt,
+  { from, to }: { from: readonly string[]; to: readonly string[] },
+): Promise<FoundPair[]> {
+  const [numbers, addresses] = [from, to].map((raw) => [
+    ...new Set(raw.flatMap((each) => readAddress(each)?.value ?? [])),
+  ]);
   const pairs = (numbers ?? []).flatMap((e164) => (addresses ?? []).map((address) => ({ e164, address })));
   const found = pairs.length > 0 ? await findPairs(deps.db, pairs) : [];
   return found.filter(({ number }) => reaches(accountId, number));
@@ -80,7 +116,12 @@ async function ourPairs(deps: Deps, { accountId }: ReportReceipt, { from, to }: 
 
 type How = { done: { id: string; tenantId: string } | null; swapped: boolean };
 
-async function takeForPair(tx: Tx, { number, conversationId }: FoundPair, report: StatusReport, { done, swapped }: How): Promise<NumberEvents[]> {
+async function takeForPair(
+  tx: Tx,
+  { number, conversationId }: FoundPair,
+  report: StatusReport,
+  { done, swapped }: How,
+): Promise<NumberEvents[]> {
   const { tenantId } = number;
   const thread = conversationId === null ? null : { tenantId, conversationId };
   // Sent together, in this order: what was sent to the pair is read under the conversation's lock.
@@ -92,7 +133,9 @@ async function takeForPair(tx: Tx, { number, conversationId }: FoundPair, report
   const candidates = record ? sent : [];
   const { carrierId, rawStatus, status, reason } = report;
   const said = { tenantId, origin: "callback" as const, rawStatus, status, reason };
-  const match = record ? matchReport(carrierId, candidates, record.at, { swapped }) : ({ kind: "unmatched" } as const);
+  const match = record
+    ? matchReport(carrierId, candidates, record.at, { swapped })
+    : ({ kind: "unmatched" } as const);
 
   if (!record || match.kind === "unmatched") {
     await insertStatusReport(tx, { ...said, messageId: null, matchedBy: "unmatched", applied: false });
@@ -102,7 +145,8 @@ async function takeForPair(tx: Tx, { number, conversationId }: FoundPair, report
     const ids = match.kind === "ask" ? match.messageIds : [match.messageId];
     const matchedBy = match.kind === "ask" ? ("asked" as const) : match.matchedBy;
     await hintPoll(tx, { messageIds: ids, spacingMs: ASK_SPACING_MS });
-    for (const messageId of ids) await insertStatusReport(tx, { ...said, messageId, matchedBy, applied: false });
+    for (const messageId of ids)
+      await insertStatusReport(tx, { ...said, messageId, matchedBy, applied: false });
     return [];
   }
   const event = await changeStatus(tx, {

@@ -18,7 +18,10 @@ export async function ingestWaitingDeliveries(
 ): Promise<number> {
   const waiting = await waitingDeliveries(deps.db, { olderThanMs, limit });
   if (waiting.length === 0) return 0;
-  const { events } = await ingestDeliveries(deps, waiting.map((receipt) => readDelivery(deps, receipt)));
+  const { events } = await ingestDeliveries(
+    deps,
+    waiting.map((receipt) => readDelivery(deps, receipt)),
+  );
   for (const { numberId, events: ofNumber } of events) deps.publishNow(numberId, ofNumber);
   return waiting.length;
 }

@@ -3,7 +3,14 @@ import { withinOr } from "@/lib/base/within";
 import { createDeliveryStore } from "./delivery-store";
 import { createKeyedBatchQueue } from "./keyed-batch-queue";
 import { takeFresh } from "./ingest-fresh";
-import { batchKeysOf, readDelivery, ingestDeliveries, type ReadDelivery, type TakeDeps, type Taken } from "./ingest-deliveries";
+import {
+  batchKeysOf,
+  readDelivery,
+  ingestDeliveries,
+  type ReadDelivery,
+  type TakeDeps,
+  type Taken,
+} from "./ingest-deliveries";
 
 /** A call that cannot be stored within this time is turned away, long before a carrier gives up (V10). */
 const STORE_TIMEOUT_MS = 4_000;
@@ -63,7 +70,11 @@ export function createIntake(deps: TakeDeps, { tell, takenWithinMs }: Options) {
   });
 
   async function takenAtOnce(receipt: ReadDelivery): Promise<boolean> {
-    const isShort = receipt.call.kind === "text" && !receipt.call.report && receipt.receipt.body.byteLength <= MAX_FRESH_BYTES && isOpen(receipt);
+    const isShort =
+      receipt.call.kind === "text" &&
+      !receipt.call.report &&
+      receipt.receipt.body.byteLength <= MAX_FRESH_BYTES &&
+      isOpen(receipt);
     const outcome = isShort ? await fresh(receipt) : "full";
     if (outcome === "full") count(receipt, 1);
     return outcome === true;
@@ -74,12 +85,18 @@ export function createIntake(deps: TakeDeps, { tell, takenWithinMs }: Options) {
     const receipt = readDelivery(deps, waiting(raw, deps.now()));
     if (await takenAtOnce(receipt)) return { taken: Promise.resolve() };
     const arrived = () => count(receipt, -1);
-    const { receivedAt } = await keep({ ...raw, isReport: receipt.call.kind === "status" }).catch((fault: unknown) => {
-      arrived();
-      throw fault;
-    });
+    const { receivedAt } = await keep({ ...raw, isReport: receipt.call.kind === "status" }).catch(
+      (fault: unknown) => {
+        arrived();
+        throw fault;
+      },
+    );
     // One that is left to the sweep is answered no sooner than the others: who leaves a text counts on that (answer-after.ts).
-    return { taken: kept({ ...receipt, receipt: waiting(raw, receivedAt) }).finally(arrived).then((outcome) => (outcome === "full" ? never() : outcome)) };
+    return {
+      taken: kept({ ...receipt, receipt: waiting(raw, receivedAt) })
+        .finally(arrived)
+        .then((outcome) => (outcome === "full" ? never() : outcome)),
+    };
   }
 
   /** True once the call is committed, and taken in unless that takes too long. False: it could not be stored in time. */
@@ -93,4 +110,10 @@ export function createIntake(deps: TakeDeps, { tell, takenWithinMs }: Options) {
 
 const never = (): Promise<never> => new Promise(() => {});
 
-const waiting = (raw: NewDelivery, receivedAt: Date) => ({ ...raw, receivedAt, answeredAt: null, fingerprint: null, attempts: 0 });
+const waiting = (raw: NewDelivery, receivedAt: Date) => ({
+  ...raw,
+  receivedAt,
+  answeredAt: null,
+  fingerprint: null,
+  attempts: 0,
+});

@@ -3,7 +3,12 @@ const BATCH = 64;
 const SLOW_AFTER_MS = 25;
 const MAX_UNDER_WAY = 4;
 
-type Waiting<Item, Outcome> = { item: Item; lanes: readonly string[]; resolve(outcome: Outcome | "full"): void; reject(fault: unknown): void };
+type Waiting<Item, Outcome> = {
+  item: Item;
+  lanes: readonly string[];
+  resolve(outcome: Outcome | "full"): void;
+  reject(fault: unknown): void;
+};
 
 /** What became of an item; `full` when too many wait already. */
 export type KeyedBatchQueue<Item, Outcome> = (item: Item) => Promise<Outcome | "full">;

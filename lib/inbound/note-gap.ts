@@ -12,7 +12,14 @@ import { newId } from "@/lib/base/ids";
 import { readAddress } from "@/lib/domain/phone";
 import { toConversationView, toEntryView } from "@/lib/view/map/to-view";
 
-export type NewGap = { tenantId: string; numberId: string; direction: Direction; address: string; recordedAt: Date; place: number };
+export type NewGap = {
+  tenantId: string;
+  numberId: string;
+  direction: Direction;
+  address: string;
+  recordedAt: Date;
+  place: number;
+};
 
 /**
  * Shows a record without a text as a line where the text would stand (V9). It is no message: it takes no number in
@@ -22,11 +29,26 @@ export type NewGap = { tenantId: string; numberId: string; direction: Direction;
 export const noteGap = (deps: Deps, gap: NewGap): Promise<NumberEvents | null> =>
   deps.db.transaction(async (tx) => {
     const { tenantId, numberId, direction, address, recordedAt } = gap;
-    const { conversationId } = await ensureConversation(tx, { tenantId, numberId, address, dialable: readAddress(address)?.dialable ?? false });
+    const { conversationId } = await ensureConversation(tx, {
+      tenantId,
+      numberId,
+      address,
+      dialable: readAddress(address)?.dialable ?? false,
+    });
     const record = await lockConversation(tx, { tenantId, conversationId });
     if (!record) return null;
-    const entry = await insertEntry(tx, { tenantId, conversationId, type: direction === "in" ? "missed_text" : "sent_elsewhere", actorId: null, at: recordedAt });
-    const made = await tx.insert(historyGaps).values({ id: newId(), ...gap, conversationId, entryId: entry.id }).onConflictDoNothing().returning({ id: historyGaps.id });
+    const entry = await insertEntry(tx, {
+      tenantId,
+      conversationId,
+      type: direction === "in" ? "missed_text" : "sent_elsewhere",
+      actorId: null,
+      at: recordedAt,
+    });
+    const made = await tx
+      .insert(historyGaps)
+      .values({ id: newId(), ...gap, conversationId, entryId: entry.id })
+      .onConflictDoNothing()
+      .returning({ id: historyGaps.id });
     if (made.length === 0) {
       await tx.delete(timelineEntries).where(eq(timelineEntries.id, entry.id));
       return null;
@@ -35,20 +57,46 @@ export const noteGap = (deps: Deps, gap: NewGap): Promise<NumberEvents | null> =
       ...(direction === "in" && { markedUnreadAt: record.markedUnreadAt ?? record.at }),
       ...(!record.listed && { listed: true, lastActivityAt: record.at }),
     };
-    if (Object.keys(change).length > 0) await tx.update(conversations).set(change).where(eq(conversations.id, conversationId));
+    if (Object.keys(change).length > 0)
+      await tx.update(conversations).set(change).where(eq(conversations.id, conversationId));
     const conversation = toConversationView({ ...record, ...change });
-    return { numberId, events: await appendEvents(tx, { numberId, events: [{ type: "conversation.gap_found", conversation, entry: toEntryView(entry) }] }) };
+    return {
+      numberId,
+      events: await appendEvents(tx, {
+        numberId,
+        events: [{ type: "conversation.gap_found", conversation, entry: toEntryView(entry) }],
+      }),
+    };
   });
 
 /** The missed text came in after all: its line says so from now on. Null when it does already. */
 export const endGap = (deps: Deps, { gapId }: { gapId: string }): Promise<NumberEvents | null> =>
   deps.db.transaction(async (tx) => {
-    const [gap] = await tx.select({ tenantId: historyGaps.tenantId, conversationId: historyGaps.conversationId }).from(historyGaps).where(eq(historyGaps.id, gapId));
+    const [gap] = await tx
+      .select({ tenantId: historyGaps.tenantId, conversationId: historyGaps.conversationId })
+      .from(historyGaps)
+      .where(eq(historyGaps.id, gapId));
     const record = gap && (await lockConversation(tx, gap));
     const closed = record && (await closeGap(tx, { gapId }));
     if (!closed) return null;
-    const [entry] = await tx.update(timelineEntries).set({ type: "missed_text_came" }).where(eq(timelineEntries.id, closed.entryId)).returning();
+    const [entry] = await tx
+      .update(timelineEntries)
+      .set({ type: "missed_text_came" })
+      .where(eq(timelineEntries.id, closed.entryId))
+      .returning();
     if (!entry) return null;
     const { numberId } = record;
-    return { numberId, events: await appendEvents(tx, { numberId, events: [{ type: "conversation.gap_closed", conversation: toConversationView(record), entry: toEntryView(entry) }] }) };
+    return {
+      numberId,
+      events: await appendEvents(tx, {
+        numberId,
+        events: [
+          {
+            type: "conversation.gap_closed",
+            conversation: toConversationView(record),
+            entry: toEntryView(entry),
+          },
+        ],
+      }),
+    };
   });

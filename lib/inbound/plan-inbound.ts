@@ -21,7 +21,11 @@ type Known = {
  * Works a batch of inbound texts into the ledger, in their order. No I/O: everything it looks at was read
  * under the locks of the threads. A receipt that another process took in meanwhile is passed over.
  */
-export function planInbound(ledger: InboundLedger, copies: readonly InboundCopy[], { threadIdOf, facts, catchingUp }: Known): void {
+export function planInbound(
+  ledger: InboundLedger,
+  copies: readonly InboundCopy[],
+  { threadIdOf, facts, catchingUp }: Known,
+): void {
   const placed = new Set<string>();
   for (const copy of copies) {
     const { receiptId } = copy.call;
@@ -29,7 +33,15 @@ export function planInbound(ledger: InboundLedger, copies: readonly InboundCopy[
     // The first copy takes the call's own row; every further one gets a row of its own.
     const row = placed.has(receiptId) ? { id: newId(), copyOf: receiptId } : { id: receiptId, copyOf: null };
     placed.add(receiptId);
-    const receipt = { ...row, fingerprint: copy.fingerprint, carrierId: copy.call.carrierId, receivedAt: copy.call.receivedAt, tenantId: copy.number.tenantId, reason: null, numberId: null };
+    const receipt = {
+      ...row,
+      fingerprint: copy.fingerprint,
+      carrierId: copy.call.carrierId,
+      receivedAt: copy.call.receivedAt,
+      tenantId: copy.number.tenantId,
+      reason: null,
+      numberId: null,
+    };
     const heeded = facts.heeded.has(receiptId);
 
     const thread = ledger.thread(threadIdOf(copy) ?? "");
@@ -42,7 +54,14 @@ export function planInbound(ledger: InboundLedger, copies: readonly InboundCopy[
     if (!thread) throw new Error("a thread that was made for a text is gone");
     const judged = judge(copy, thread, facts);
     if (judged.kind === "repeat" && judged.messageId) ledger.repeat(judged.messageId);
-    const messageId = judged.kind === "repeat" ? judged.messageId : takeIn(ledger, thread, copy, { possibleRepeat: judged.possibleRepeat, heeded, ownNumbers: facts.ownNumbers });
+    const messageId =
+      judged.kind === "repeat"
+        ? judged.messageId
+        : takeIn(ledger, thread, copy, {
+            possibleRepeat: judged.possibleRepeat,
+            heeded,
+            ownNumbers: facts.ownNumbers,
+          });
     ledger.settle({ ...receipt, state: judged.kind === "repeat" ? "repeat" : "ingested", messageId, heeded });
     remember(facts, copy, { messageId, conversationId: thread.id });
   }
@@ -50,27 +69,49 @@ export function planInbound(ledger: InboundLedger, copies: readonly InboundCopy[
 
 type Judged = { kind: "new"; possibleRepeat: boolean } | { kind: "repeat"; messageId: string | null };
 
-function judge({ call, fingerprint }: InboundCopy, { id: conversationId }: InboundConversation, facts: InboundFacts): Judged {
+function judge(
+  { call, fingerprint }: InboundCopy,
+  { id: conversationId }: InboundConversation,
+  facts: InboundFacts,
+): Judged {
   const { receivedAt, answeredAt } = call;
   const ofThread = facts.calls.filter((other) => other.conversationId === conversationId);
   const first = new Map(ofThread.toReversed().map((other) => [other.messageId, other]));
-  const others = ofThread.map((other) => ({ ...other, isEqual: other.fingerprint === fingerprint, isRepeat: first.get(other.messageId) !== other }));
+  const others = ofThread.map((other) => ({
+    ...other,
+    isEqual: other.fingerprint === fingerprint,
+    isRepeat: first.get(other.messageId) !== other,
+  }));
   const { body } = bodyOf(call);
   const alike = facts.named.filter(({ carrierId }) => carrierId === call.carrierId);
   // An id that stands for two different texts names none.
   const carrierId = alike.every((other) => other.body === body) ? call.carrierId : null;
   const named = alike.find((other) => other.conversationId === conversationId);
   const isKeyword = touchesOtherConversations(call.text);
-  const judgement = classifyReplay({ carrierId, sameCarrierId: named !== undefined, others, receivedAt, answeredAt, isKeyword });
+  const judgement = classifyReplay({
+    carrierId,
+    sameCarrierId: named !== undefined,
+    others,
+    receivedAt,
+    answeredAt,
+    isKeyword,
+  });
   if (judgement.kind === "new") return judgement;
   if (carrierId !== null) return { kind: "repeat", messageId: named?.messageId ?? null };
   const apart = (other: { receivedAt: Date }) => Math.abs(other.receivedAt.getTime() - receivedAt.getTime());
-  const [nearest] = others.filter(({ isEqual }) => isEqual).toReversed().toSorted((a, b) => apart(a) - apart(b));
+  const [nearest] = others
+    .filter(({ isEqual }) => isEqual)
+    .toReversed()
+    .toSorted((a, b) => apart(a) - apart(b));
   return { kind: "repeat", messageId: nearest?.messageId ?? null };
 }
 
 /** What was taken in stands before the copies that follow it in the same batch. */
-function remember(facts: InboundFacts, { call, fingerprint }: InboundCopy, { messageId, conversationId }: { messageId: string | null; conversationId: string }): void {
+function remember(
+  facts: InboundFacts,
+  { call, fingerprint }: InboundCopy,
+  { messageId, conversationId }: { messageId: string | null; conversationId: string },
+): void {
   if (messageId === null) return;
   const { receivedAt, answeredAt, carrierId } = call;
   facts.calls.push({ conversationId, fingerprint, receivedAt, answeredAt, messageId });
@@ -85,34 +126,61 @@ const shortCopy = (body: string): string => {
 };
 
 /** What came and could not be read is something all the same: the text says so beside it. */
-const bodyOf = (call: InboundDelivery) => inboundBody(call.text, { hasMedia: call.media.length > 0 || call.flags.some((flag) => arrivalFlaws.some((flaw) => flaw === flag)) });
+const bodyOf = (call: InboundDelivery) =>
+  inboundBody(call.text, {
+    hasMedia: call.media.length > 0 || call.flags.some((flag) => arrivalFlaws.some((flaw) => flaw === flag)),
+  });
 
 /**
  * A new text, and what it does when it is a keyword: in the same transaction, so that STOP holds once it is answered
  * (V23, V60). A keyword that was obeyed as it came does nothing again, and is not answered any more.
  */
-function takeIn(ledger: InboundLedger, before: InboundConversation, { call, number, alsoTo }: InboundCopy, { possibleRepeat, heeded, ownNumbers }: { possibleRepeat: boolean; heeded: boolean; ownNumbers: ReadonlySet<string> }): string {
+function takeIn(
+  ledger: InboundLedger,
+  before: InboundConversation,
+  { call, number, alsoTo }: InboundCopy,
+  {
+    possibleRepeat,
+    heeded,
+    ownNumbers,
+  }: { possibleRepeat: boolean; heeded: boolean; ownNumbers: ReadonlySet<string> },
+): string {
   const { body, flags } = bodyOf(call);
-  const message = ledger.receive(before, { body, flags: [...call.flags, ...flags], media: call.media, alsoTo, possibleRepeat, receivedAt: call.receivedAt });
+  const message = ledger.receive(before, {
+    body,
+    flags: [...call.flags, ...flags],
+    media: call.media,
+    alsoTo,
+    possibleRepeat,
+    receivedAt: call.receivedAt,
+  });
   if (heeded) return message.id;
 
   const optedOut = before.optOutAt !== null;
   const keyword = readKeyword(call.text, { optedOut });
   if (!keyword) {
     const after = ledger.thread(before.id);
-    if (after && !optedOut && mayMeanStop(call.text)) ledger.mayOptOut(after, { words: shortCopy(body), at: message.acceptedAt });
+    if (after && !optedOut && mayMeanStop(call.text))
+      ledger.mayOptOut(after, { words: shortCopy(body), at: message.acceptedAt });
     return message.id;
   }
   // A line of ours that texts another, with this product's own words perhaps: the two would answer each other.
   const answerable = isAnswerable(before, [number.e164, ...ownNumbers]);
-  const effect = keywordEffect(keyword.kind, { optedOut, carrierAnswers: number.carrierAnswersKeywords, answerable });
+  const effect = keywordEffect(keyword.kind, {
+    optedOut,
+    carrierAnswers: number.carrierAnswersKeywords,
+    answerable,
+  });
   const at = message.acceptedAt;
   if (effect.change === "opt_out") ledger.optOut(before, { word: keyword.word, at });
   if (effect.change === "opt_in") ledger.optIn(before, { at });
   const thread = ledger.thread(before.id);
   if (effect.answer && thread)
     ledger.answer(thread, number, {
-      body: confirmationText(effect.answer, { business: number.tenantName, contactHint: number.helpContact ?? undefined }),
+      body: confirmationText(effect.answer, {
+        business: number.tenantName,
+        contactHint: number.helpContact ?? undefined,
+      }),
       flags: effect.answer === "stop" ? [KEYWORD_CONFIRMATION] : null,
       dueAt: at,
     });
@@ -123,9 +191,15 @@ function takeIn(ledger: InboundLedger, before: InboundConversation, { call, numb
  * A line that is switched off still hears STOP and START, in the order in which they come: they speak for every line
  * of the tenant, and were answered 2xx (V23). False when the text is neither.
  */
-function heedKeyword(ledger: InboundLedger, { call, number }: InboundCopy, { optOuts }: InboundFacts): boolean {
+function heedKeyword(
+  ledger: InboundLedger,
+  { call, number }: InboundCopy,
+  { optOuts }: InboundFacts,
+): boolean {
   const customer = { tenantId: number.tenantId, address: call.sender.value, numberId: number.id };
-  const isOut = ledger.isOptedOut(customer) || optOuts.some(({ tenantId, address }) => tenantId === customer.tenantId && address === customer.address);
+  const isOut =
+    ledger.isOptedOut(customer) ||
+    optOuts.some(({ tenantId, address }) => tenantId === customer.tenantId && address === customer.address);
   const keyword = readKeyword(call.text, { optedOut: isOut });
   const at = call.receivedAt;
   if (keyword?.kind === "stop") ledger.optOut(customer, { word: keyword.word, at });

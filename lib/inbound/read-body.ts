@@ -1,6 +1,8 @@
 import type { Thinner } from "@/lib/carriers/port";
 
-export type ReadBody = { ok: true; bytes: Uint8Array } | { ok: false; fault: "too_large" | "too_slow" | "broken_off" };
+export type ReadBody =
+  | { ok: true; bytes: Uint8Array }
+  | { ok: false; fault: "too_large" | "too_slow" | "broken_off" };
 
 export type BodyLimits = {
   /** The most that is held of it. */
@@ -14,7 +16,10 @@ export type BodyLimits = {
  * Reads a body up to a limit and no further, whatever its length was said to be (BW10). A body that breaks
  * off or drips is no body: what came of it is never processed.
  */
-export async function readBody(stream: ReadableStream<Uint8Array> | null, { maxBytes, timeoutMs, thin }: BodyLimits): Promise<ReadBody> {
+export async function readBody(
+  stream: ReadableStream<Uint8Array> | null,
+  { maxBytes, timeoutMs, thin }: BodyLimits,
+): Promise<ReadBody> {
   if (!stream) return { ok: true, bytes: new Uint8Array() };
   const reader = stream.getReader();
   let timer: NodeJS.Timeout | undefined;

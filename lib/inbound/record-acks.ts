@@ -15,7 +15,10 @@ export function createAckWriter(db: Db, onError: (fault: unknown) => void) {
     everyMs: GATHER_MS,
     write: (marks) => {
       const now = performance.now();
-      return recordAcks(db, marks.map(({ id, at }) => ({ id, agoMs: now - at })));
+      return recordAcks(
+        db,
+        marks.map(({ id, at }) => ({ id, agoMs: now - at })),
+      );
     },
     onError,
   });

@@ -14,9 +14,16 @@ export type ReplayError = { code: "not_found" | "forbidden" | "not_quarantined" 
 type ReplayDeps = Pick<DeliveryDeps, "db" | "now" | "random" | "read" | "publishNow"> & { pokeSends(): void };
 
 /** An admin has a call from quarantine taken in again, after what was in its way is gone (V11). */
-export async function replayDelivery(deps: ReplayDeps, actor: Actor, { receiptId }: { receiptId: string }): Promise<Result<Replayed, ReplayError>> {
+export async function replayDelivery(
+  deps: ReplayDeps,
+  actor: Actor,
+  { receiptId }: { receiptId: string },
+): Promise<Result<Replayed, ReplayError>> {
   const own = await findDelivery(deps.db, { tenantId: actor.tenantId, id: receiptId });
-  const nobodys = !own && may(actor, "system.manage") ? await findDelivery(deps.db, { tenantId: null, id: receiptId }) : undefined;
+  const nobodys =
+    !own && may(actor, "system.manage")
+      ? await findDelivery(deps.db, { tenantId: null, id: receiptId })
+      : undefined;
   const receipt = own ?? nobodys;
   if (!receipt) return err({ code: "not_found" });
   if (own && !may(actor, "quarantine.replay")) return err({ code: "forbidden" });

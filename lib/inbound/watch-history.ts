@@ -32,18 +32,29 @@ async function watchOne(deps: DeliveryDeps, account: Due): Promise<void> {
   // One after the other: a history is the dearest thing to ask for.
   for (const direction of ["in", "out"] as const) {
     const history = await carrier.history({ ...window, direction }, AbortSignal.timeout(PATIENCE_MS));
-    if (history.ok && history.value.isWhole) await compareDirection(deps, { account, direction, ...window, records: history.value.records });
+    if (history.ok && history.value.isWhole)
+      await compareDirection(deps, { account, direction, ...window, records: history.value.records });
     said.push(!history.ok ? "no_answer" : history.value.isWhole ? "compared" : "not_whole");
     if (!history.ok) break;
   }
-  const state = said.includes("no_answer") ? "no_answer" : said.includes("not_whole") ? "not_whole" : "compared";
-  await writeHistoryState(deps.db, { account, state, until: state === "compared" ? window.until : null, againMs: state === "not_whole" ? EVERY_MS_UNTRUSTED : EVERY_MS });
+  const state = said.includes("no_answer")
+    ? "no_answer"
+    : said.includes("not_whole")
+      ? "not_whole"
+      : "compared";
+  await writeHistoryState(deps.db, {
+    account,
+    state,
+    until: state === "compared" ? window.until : null,
+    againMs: state === "not_whole" ? EVERY_MS_UNTRUSTED : EVERY_MS,
+  });
 }
 
 /** From what was compared last, with what may have come since for that time; in pieces, when that is long ago. */
 function windowFrom(comparedUntil: Date | null, now: Date): { since: Date; until: Date } {
   const usual = now.getTime() - OVERLAP_MS;
-  const missed = comparedUntil === null ? usual : Math.max(comparedUntil.getTime() - OVERLAP_MS, now.getTime() - BACK_MS);
+  const missed =
+    comparedUntil === null ? usual : Math.max(comparedUntil.getTime() - OVERLAP_MS, now.getTime() - BACK_MS);
   const since = Math.min(usual, missed);
   return { since: new Date(since), until: new Date(Math.min(now.getTime(), since + SPAN_MS)) };
 }

@@ -23,7 +23,8 @@ export function createKeyRing({ db, now }: Deps) {
 
   async function lookAgain(): Promise<WebhookKey[]> {
     const sinceMs = held ? performance.now() - held.at : LOOK_AGAIN_AFTER_MS;
-    if (sinceMs < LOOK_AGAIN_AFTER_MS) await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_AFTER_MS - sinceMs));
+    if (sinceMs < LOOK_AGAIN_AFTER_MS)
+      await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_AFTER_MS - sinceMs));
     const keys = await liveWebhookKeys(db);
     held = { keys, at: performance.now() };
     return keys;
@@ -32,7 +33,11 @@ export function createKeyRing({ db, now }: Deps) {
   const find = (keys: readonly WebhookKey[], hash: Buffer): string | null => {
     const at = now();
     // Every key is compared, equal or not, so that the time says nothing about how many there are or which is near.
-    const opened = keys.filter((key) => timingSafeEqual(Buffer.from(key.keyHash, "hex"), hash) && (key.retiresAt === null || at < key.retiresAt));
+    const opened = keys.filter(
+      (key) =>
+        timingSafeEqual(Buffer.from(key.keyHash, "hex"), hash) &&
+        (key.retiresAt === null || at < key.retiresAt),
+    );
     return opened[0]?.accountId ?? null;
   };
 

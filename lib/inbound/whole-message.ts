@@ -9,9 +9,14 @@ import type { DeliveryDeps } from "@/lib/context";
 type Outcome = Result<{ text: string }, { code: "not_found" }>;
 
 /** All of a customer's text that was too long for the thread (BW20), from the call that brought it. For whoever sees the text. */
-export async function wholeMessage({ db, read }: Pick<DeliveryDeps, "db" | "read">, actor: Actor, { messageId }: { messageId: string }): Promise<Outcome> {
+export async function wholeMessage(
+  { db, read }: Pick<DeliveryDeps, "db" | "read">,
+  actor: Actor,
+  { messageId }: { messageId: string },
+): Promise<Outcome> {
   const message = await findMessage(db, { tenantId: actor.tenantId, messageId });
-  if (!message || !canSee(actor, message.numberId) || message.direction !== "in") return err({ code: "not_found" });
+  if (!message || !canSee(actor, message.numberId) || message.direction !== "in")
+    return err({ code: "not_found" });
   for (const call of await callsOfMessage(db, { messageId })) {
     const said = read({ ...call, method: "POST" });
     // A call may be read in another way since: what does not begin as the text does is not it.

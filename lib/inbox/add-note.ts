@@ -14,7 +14,11 @@ import type { NoteView } from "@/lib/protocol/views";
 import { toConversationView, toNoteView } from "@/lib/view/map/to-view";
 
 type AddedNote = NumberEvents & { note: NoteView; repeat: boolean };
-type Outcome = Result<AddedNote, { code: "not_found" | "forbidden" | "client_id_reused" | "invalid_client_id" } | { code: "invalid_body"; reason: NoteProblem }>;
+type Outcome = Result<
+  AddedNote,
+  | { code: "not_found" | "forbidden" | "client_id_reused" | "invalid_client_id" }
+  | { code: "invalid_body"; reason: NoteProblem }
+>;
 type Input = { conversationId: string } & NoteCommand;
 
 /**
@@ -43,7 +47,9 @@ async function write(tx: Tx, actor: Actor, { conversationId, clientId, body }: I
   const earlier = await findNoteOf(tx, { authorId, clientId });
   if (earlier) {
     const same = earlier.conversationId === conversationId && earlier.body === body;
-    return same ? ok({ note: toNoteView(earlier), repeat: true, numberId, events: [] }) : err({ code: "client_id_reused" });
+    return same
+      ? ok({ note: toNoteView(earlier), repeat: true, numberId, events: [] })
+      : err({ code: "client_id_reused" });
   }
   const added = { id: newId(), tenantId, conversationId, authorId, clientId, body, at: record.at };
   const lastNote = await insertNote(tx, added);

@@ -18,7 +18,11 @@ export type CaughtUp = { epoch: string; seq: number; events: AppendedEvent[] } |
 export type KnownPlace = { numberId: string; epoch: string; after: number };
 
 /** What happened on a number after a place in its event log. */
-export async function catchUp(deps: Deps, actor: Actor, place: KnownPlace): Promise<Result<CaughtUp, { code: "not_found" }>> {
+export async function catchUp(
+  deps: Deps,
+  actor: Actor,
+  place: KnownPlace,
+): Promise<Result<CaughtUp, { code: "not_found" }>> {
   const [part] = await catchUpAll(deps, actor, [place]);
   return part ? ok(part.caughtUp) : err({ code: "not_found" });
 }
@@ -27,7 +31,11 @@ export async function catchUp(deps: Deps, actor: Actor, place: KnownPlace): Prom
  * The same for many numbers in one answer of bounded size. A number is told of once, however often it is asked for, and
  * one that the actor does not see (any more) is left out.
  */
-export async function catchUpAll(deps: Deps, actor: Actor, places: readonly KnownPlace[]): Promise<{ numberId: string; caughtUp: CaughtUp }[]> {
+export async function catchUpAll(
+  deps: Deps,
+  actor: Actor,
+  places: readonly KnownPlace[],
+): Promise<{ numberId: string; caughtUp: CaughtUp }[]> {
   const asked = new Map(places.toReversed().map((place) => [place.numberId, place]));
   const streams = await streamPositions(deps, actor, { numberIds: [...asked.keys()] });
   const parts: { numberId: string; caughtUp: CaughtUp }[] = [];
@@ -42,11 +50,23 @@ export async function catchUpAll(deps: Deps, actor: Actor, places: readonly Know
   return parts;
 }
 
-async function after({ db }: Deps, stream: StreamPosition, { numberId, epoch, after: known }: KnownPlace, maxBytes: number): Promise<{ caughtUp: CaughtUp; bytes: number }> {
+async function after(
+  { db }: Deps,
+  stream: StreamPosition,
+  { numberId, epoch, after: known }: KnownPlace,
+  maxBytes: number,
+): Promise<{ caughtUp: CaughtUp; bytes: number }> {
   const reload = { caughtUp: { reload: true }, bytes: 0 } as const;
   if (stream.epoch !== epoch || known > stream.seq) return reload;
   if (known === stream.seq || maxBytes <= 0) return { caughtUp: { ...stream, events: [] }, bytes: 0 };
-  const { events, bytes } = await eventsAfter(db, { numberId, epoch, after: known, upTo: stream.seq, limit: CATCH_UP_LIMIT, maxBytes });
+  const { events, bytes } = await eventsAfter(db, {
+    numberId,
+    epoch,
+    after: known,
+    upTo: stream.seq,
+    limit: CATCH_UP_LIMIT,
+    maxBytes,
+  });
   // The log is kept for days, not forever: the next event must be there, or a piece is missing.
   return events[0]?.seq === known + 1 ? { caughtUp: { ...stream, events }, bytes } : reload;
 }

@@ -18,7 +18,12 @@ export type ChangeStateResult = Result<ChangedConversation, { code: "not_found" 
 const changes = { resolved: afterResolved, reopened: afterReopened } as const;
 
 /** Resolving and reopening: the state, a line in the thread, an event. Done already is done: nothing is written twice. */
-export const changeState = (deps: Deps, actor: Actor, conversationId: string, to: keyof typeof changes): Promise<ChangeStateResult> =>
+export const changeState = (
+  deps: Deps,
+  actor: Actor,
+  conversationId: string,
+  to: keyof typeof changes,
+): Promise<ChangeStateResult> =>
   deps.db.transaction(async (tx): Promise<ChangeStateResult> => {
     const { tenantId, userId, sessionId } = actor;
     const record = await lockConversation(tx, { tenantId, conversationId });
@@ -26,10 +31,17 @@ export const changeState = (deps: Deps, actor: Actor, conversationId: string, to
     if (!may(actor, "conversation.resolve", record)) return err({ code: "forbidden" });
     const change = changes[to];
     const { numberId } = record;
-    if (record.state === change.state) return ok({ conversation: toConversationView(record), numberId, events: [] });
+    if (record.state === change.state)
+      return ok({ conversation: toConversationView(record), numberId, events: [] });
 
     await tx.update(conversations).set(change).where(eq(conversations.id, conversationId));
-    const entry = await insertEntry(tx, { tenantId, conversationId, type: to, actorId: userId, at: record.at });
+    const entry = await insertEntry(tx, {
+      tenantId,
+      conversationId,
+      type: to,
+      actorId: userId,
+      at: record.at,
+    });
     await recordAudit(tx, {
       action: `conversation.${to}`,
       tenantId,

@@ -1,7 +1,11 @@
 import type { Deps } from "@/db/deps";
 import { appendNumberEvents, type EventToAppend, type NumberEvents } from "@/db/queries/events/append-events";
 import { findConversation } from "@/db/queries/conversations/conversation-record";
-import { clearMayOptOut, insertOptOut, lockCustomerConversations } from "@/db/queries/conversations/customer-conversations";
+import {
+  clearMayOptOut,
+  insertOptOut,
+  lockCustomerConversations,
+} from "@/db/queries/conversations/customer-conversations";
 import { recordAudit } from "@/db/queries/ops/record-audit";
 import { insertEntry } from "@/db/queries/conversations/timeline";
 import { err, ok, type Result } from "@/lib/base/result";
@@ -10,7 +14,10 @@ import { canSee, may } from "@/lib/domain/policy";
 import type { ConversationView } from "@/lib/protocol/views";
 import { toConversationView, toEntryView } from "@/lib/view/map/to-view";
 
-export type OptOutDecided = Result<{ conversation: ConversationView; events: NumberEvents[] }, { code: "not_found" | "forbidden" | "not_flagged" }>;
+export type OptOutDecided = Result<
+  { conversation: ConversationView; events: NumberEvents[] },
+  { code: "not_found" | "forbidden" | "not_flagged" }
+>;
 
 type Input = { conversationId: string; optOut: boolean };
 
@@ -19,7 +26,11 @@ type Input = { conversationId: string; optOut: boolean };
  * tenant, and only START takes it back. Either way nobody is asked again, in none of the customer's threads. Only
  * what is flagged can be decided, so that nobody opts out a customer who asked for nothing.
  */
-export const decideOptOut = (deps: Deps, actor: Actor, { conversationId, optOut }: Input): Promise<OptOutDecided> =>
+export const decideOptOut = (
+  deps: Deps,
+  actor: Actor,
+  { conversationId, optOut }: Input,
+): Promise<OptOutDecided> =>
   deps.db.transaction(async (tx): Promise<OptOutDecided> => {
     const { tenantId, userId, sessionId } = actor;
     const asked = await findConversation(tx, { tenantId, conversationId });
@@ -30,19 +41,47 @@ export const decideOptOut = (deps: Deps, actor: Actor, { conversationId, optOut 
     const own = threads.find(({ id }) => id === conversationId);
     if (!own) return err({ code: "not_found" });
     if (own.optOutAt !== null) return ok({ conversation: toConversationView(own), events: [] });
-    if (own.mayOptOutAt === null || own.mayOptOutCopy === null) return optOut ? err({ code: "not_flagged" }) : ok({ conversation: toConversationView(own), events: [] });
+    if (own.mayOptOutAt === null || own.mayOptOutCopy === null)
+      return optOut
+        ? err({ code: "not_flagged" })
+        : ok({ conversation: toConversationView(own), events: [] });
 
     const { at, numberId: viaNumberId, mayOptOutCopy: word } = own;
     if (optOut) await insertOptOut(tx, { ...customer, word, viaNumberId, at });
     await clearMayOptOut(tx, customer);
     const type = optOut ? "opted_out" : "not_opt_out";
-    const decided = { mayOptOutAt: null, mayOptOutCopy: null, ...(optOut && { optOutAt: at, optOutWord: word, optOutVia: viaNumberId }) };
+    const decided = {
+      mayOptOutAt: null,
+      mayOptOutCopy: null,
+      ...(optOut && { optOutAt: at, optOutWord: word, optOutVia: viaNumberId }),
+    };
     const told: NumberEvents<EventToAppend>[] = [];
-    for (const thread of threads.filter(({ mayOptOutAt, optOutAt }) => (optOut ? optOutAt === null : mayOptOutAt !== null))) {
-      const entry = await insertEntry(tx, { tenantId, conversationId: thread.id, type, actorId: userId, at: thread.at });
-      const event = { type: `contact.${type}` as const, conversation: toConversationView({ ...thread, ...decided }), entry: toEntryView(entry) };
+    for (const thread of threads.filter(({ mayOptOutAt, optOutAt }) =>
+      optOut ? optOutAt === null : mayOptOutAt !== null,
+    )) {
+      const entry = await insertEntry(tx, {
+        tenantId,
+        conversationId: thread.id,
+        type,
+        actorId: userId,
+        at: thread.at,
+      });
+      const event = {
+        type: `contact.${type}` as const,
+        conversation: toConversationView({ ...thread, ...decided }),
+        entry: toEntryView(entry),
+      };
       told.push({ numberId: thread.numberId, events: [event] });
     }
-    await recordAudit(tx, { action: `contact.${type}`, tenantId, actorId: userId, sessionId, subject: { type: "conversation", id: conversationId } });
-    return ok({ conversation: toConversationView({ ...own, ...decided }), events: await appendNumberEvents(tx, told) });
+    await recordAudit(tx, {
+      action: `contact.${type}`,
+      tenantId,
+      actorId: userId,
+      sessionId,
+      subject: { type: "conversation", id: conversationId },
+    });
+    return ok({
+      conversation: toConversationView({ ...own, ...decided }),
+      events: await appendNumberEvents(tx, told),
+    });
   });

@@ -6,12 +6,24 @@ import type { Actor } from "@/lib/domain/actor";
 import { may } from "@/lib/domain/policy";
 
 /** An admin has seen which texts are missing, up to the last one shown: the alert ends, the lines in the conversations stay. */
-export async function dismissGaps({ db }: Deps, actor: Actor, { upTo }: { upTo: string }): Promise<Result<{ dismissed: number }, { code: "forbidden" }>> {
+export async function dismissGaps(
+  { db }: Deps,
+  actor: Actor,
+  { upTo }: { upTo: string },
+): Promise<Result<{ dismissed: number }, { code: "forbidden" }>> {
   if (!may(actor, "webhook.manage")) return err({ code: "forbidden" });
   const { tenantId, userId, sessionId } = actor;
   return db.transaction(async (tx) => {
     const dismissed = await dismissOpenGaps(tx, { tenantId, userId, upTo });
-    if (dismissed > 0) await recordAudit(tx, { action: "gaps.dismissed", tenantId, actorId: userId, sessionId, subject: { type: "history_gap", id: upTo }, details: { dismissed } });
+    if (dismissed > 0)
+      await recordAudit(tx, {
+        action: "gaps.dismissed",
+        tenantId,
+        actorId: userId,
+        sessionId,
+        subject: { type: "history_gap", id: upTo },
+        details: { dismissed },
+      });
     return ok({ dismissed });
   });
 }

@@ -23,17 +23,42 @@ import type { ChangeStateResult } from "./change-state";
  * changes something is a line in the thread, an event and an audit row; what is so already is not said twice.
  * A resolved thread that needs a reply is open again.
  */
-export const flagConversation = (deps: Deps, actor: Actor, input: { conversationId: string } & FlagsCommand): Promise<ChangeStateResult> =>
+export const flagConversation = (
+  deps: Deps,
+  actor: Actor,
+  input: { conversationId: string } & FlagsCommand,
+): Promise<ChangeStateResult> =>
   deps.db.transaction(async (tx): Promise<ChangeStateResult> => {
     const { conversationId } = input;
     const record = await lockConversation(tx, { tenantId: actor.tenantId, conversationId });
     if (!record || !canSee(actor, record.numberId)) return err({ code: "not_found" });
-    if (input.unread !== undefined && !may(actor, "conversation.mark_unread", record)) return err({ code: "forbidden" });
-    if (input.reply !== undefined && !may(actor, "conversation.mark_reply", record)) return err({ code: "forbidden" });
+    if (input.unread !== undefined && !may(actor, "conversation.mark_unread", record))
+      return err({ code: "forbidden" });
+    if (input.reply !== undefined && !may(actor, "conversation.mark_reply", record))
+      return err({ code: "forbidden" });
 
-    const { state, unrespondedSince, needsReplyAt, markedUnreadAt, undeliveredAt, undeliveredBy, undeliveredHeld } = record;
-    const standing = standingAfter(toSteps(await conversationHistory(tx, { conversationId }), { answerable: isAnswerable(record) }));
-    let held: Standing = { ...standing, state, unrespondedSince, needsReplyAt, markedUnreadAt, undeliveredAt, undeliveredBy, undeliveredHeld };
+    const {
+      state,
+      unrespondedSince,
+      needsReplyAt,
+      markedUnreadAt,
+      undeliveredAt,
+      undeliveredBy,
+      undeliveredHeld,
+    } = record;
+    const standing = standingAfter(
+      toSteps(await conversationHistory(tx, { conversationId }), { answerable: isAnswerable(record) }),
+    );
+    let held: Standing = {
+      ...standing,
+      state,
+      unrespondedSince,
+      needsReplyAt,
+      markedUnreadAt,
+      undeliveredAt,
+      undeliveredBy,
+      undeliveredHeld,
+    };
     const told: EventToAppend[] = [];
     let now = record;
     for (const type of marksOf(input)) {
@@ -47,18 +72,33 @@ export const flagConversation = (deps: Deps, actor: Actor, input: { conversation
       now = { ...now, ...changed(held) };
       told.push(await tell(tx, actor, now, type));
     }
-    if (told.length > 0) await tx.update(conversations).set(changed(now)).where(eq(conversations.id, conversationId));
+    if (told.length > 0)
+      await tx.update(conversations).set(changed(now)).where(eq(conversations.id, conversationId));
     const { numberId } = record;
-    return ok({ conversation: toConversationView(now), numberId, events: await appendEvents(tx, { numberId, events: told }) });
+    return ok({
+      conversation: toConversationView(now),
+      numberId,
+      events: await appendEvents(tx, { numberId, events: told }),
+    });
   });
 
 /** In this order when both are said at once. */
 const marksOf = ({ unread, reply }: FlagsCommand): FlagType[] => [
   ...(unread === undefined ? [] : [unread ? ("marked_unread" as const) : ("marked_read" as const)]),
-  ...(reply === undefined ? [] : [reply === "needed" ? ("marked_needs_reply" as const) : ("marked_no_reply" as const)]),
+  ...(reply === undefined
+    ? []
+    : [reply === "needed" ? ("marked_needs_reply" as const) : ("marked_no_reply" as const)]),
 ];
 
-const changed = ({ state, unrespondedSince, needsReplyAt, markedUnreadAt, undeliveredAt, undeliveredBy, undeliveredHeld }: Omit<Standing, "withheld" | "noReply">) => ({
+const changed = ({
+  state,
+  unrespondedSince,
+  needsReplyAt,
+  markedUnreadAt,
+  undeliveredAt,
+  undeliveredBy,
+  undeliveredHeld,
+}: Omit<Standing, "withheld" | "noReply">) => ({
   state,
   unrespondedSince,
   needsReplyAt,
@@ -69,10 +109,25 @@ const changed = ({ state, unrespondedSince, needsReplyAt, markedUnreadAt, undeli
 });
 
 /** The thread's line and the audit's row; the event is the caller's to append, as its last statement. */
-async function tell(tx: Tx, actor: Actor, record: ConversationRecord, type: FlagType | "reopened"): Promise<EventToAppend> {
+async function tell(
+  tx: Tx,
+  actor: Actor,
+  record: ConversationRecord,
+  type: FlagType | "reopened",
+): Promise<EventToAppend> {
   const { id: conversationId, at } = record;
   const { tenantId, userId, sessionId } = actor;
   const entry = await insertEntry(tx, { tenantId, conversationId, type, actorId: userId, at });
-  await recordAudit(tx, { action: `conversation.${type}`, tenantId, actorId: userId, sessionId, subject: { type: "conversation", id: conversationId } });
-  return { type: `conversation.${type}`, conversation: toConversationView(record), entry: toEntryView(entry) };
+  await recordAudit(tx, {
+    action: `conversation.${type}`,
+    tenantId,
+    actorId: userId,
+    sessionId,
+    subject: { type: "conversation", id: conversationId },
+  });
+  return {
+    type: `conversation.${type}`,
+    conversation: toConversationView(record),
+    entry: toEntryView(entry),
+  };
 }

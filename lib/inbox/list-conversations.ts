@@ -24,7 +24,8 @@ type ConversationPage = { conversations: ConversationRow[]; next: string | null 
 type Outcome = Result<ConversationPage, { code: "bad_cursor" }>;
 
 /** Threads by their last activity, newest first. A number that the actor does not see has none. */
-export const listConversations = (deps: Deps, actor: Actor, input: ListInput): Promise<Outcome> => listPage(deps.db, actor, input);
+export const listConversations = (deps: Deps, actor: Actor, input: ListInput): Promise<Outcome> =>
+  listPage(deps.db, actor, input);
 
 export async function listPage(db: DbOrTx, actor: Actor, input: ListInput): Promise<Outcome> {
   const { numberId, state = "all" } = input;
@@ -35,7 +36,8 @@ export async function listPage(db: DbOrTx, actor: Actor, input: ListInput): Prom
   if (input.cursor !== undefined && after === null) return err({ code: "bad_cursor" });
 
   const visible = visibleNumbers(actor);
-  const asked = numberId === undefined ? visible : visible === "all" || visible.includes(numberId) ? [numberId] : [];
+  const asked =
+    numberId === undefined ? visible : visible === "all" || visible.includes(numberId) ? [numberId] : [];
   const rows = await conversationPage(db, {
     tenantId: actor.tenantId,
     userId: actor.userId,
@@ -50,7 +52,10 @@ export async function listPage(db: DbOrTx, actor: Actor, input: ListInput): Prom
   const mineOf = new Map(own.map((part) => [part.conversationId, part]));
   const last = page.at(-1);
   return ok({
-    conversations: page.map((record) => ({ conversation: toConversationView(record), mine: toMine(mineOf.get(record.id)) })),
+    conversations: page.map((record) => ({
+      conversation: toConversationView(record),
+      mine: toMine(mineOf.get(record.id)),
+    })),
     next: last && rows.length > limit ? writeCursor(actor, filterName, last) : null,
   });
 }

@@ -15,12 +15,17 @@ export function writeCursor(actor: Actor, filter: string, { lastActivityAt, id }
 
 /** The place again, or null for a word that was not written for this person, sign-in and filter. */
 export function readCursor(actor: Actor, filter: string, cursor: string): ListPlace | null {
-  const [time = "", id = "", signature = "", ...rest] = Buffer.from(cursor, "base64url").toString().split(".");
+  const [time = "", id = "", signature = "", ...rest] = Buffer.from(cursor, "base64url")
+    .toString()
+    .split(".");
   const expected = Buffer.from(sign(actor, filter, `${time}.${id}`));
   const given = Buffer.from(signature);
-  if (rest.length > 0 || !isId(id) || given.length !== expected.length || !timingSafeEqual(given, expected)) return null;
+  if (rest.length > 0 || !isId(id) || given.length !== expected.length || !timingSafeEqual(given, expected))
+    return null;
   return { lastActivityAt: new Date(Number(time)), id };
 }
 
 const sign = (actor: Actor, filter: string, place: string): string =>
-  createHmac("sha256", actor.sessionId).update([actor.tenantId, actor.userId, filter, place].join("\n")).digest("base64url");
+  createHmac("sha256", actor.sessionId)
+    .update([actor.tenantId, actor.userId, filter, place].join("\n"))
+    .digest("base64url");

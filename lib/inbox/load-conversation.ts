@@ -2,12 +2,26 @@ import type { DbOrTx } from "@/db/handles";
 import type { Deps } from "@/db/deps";
 import { findConversation, type ConversationRecord } from "@/db/queries/conversations/conversation-record";
 import { threadNotes } from "@/db/queries/conversations/notes";
-import { firstSeqAfter, threadDrafts, threadEntries, threadMessages, threadReads, type ItemPlace } from "@/db/queries/conversations/conversation-items";
+import {
+  firstSeqAfter,
+  threadDrafts,
+  threadEntries,
+  threadMessages,
+  threadReads,
+  type ItemPlace,
+} from "@/db/queries/conversations/conversation-items";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/actor";
 import { canSee } from "@/lib/domain/policy";
 import { inItemOrder } from "@/lib/view/reduce/apply-conversation-event";
-import { toConversationView, toEntryView, toMessageView, toMyDraft, toNoteView, toOpens } from "@/lib/view/map/to-view";
+import {
+  toConversationView,
+  toEntryView,
+  toMessageView,
+  toMyDraft,
+  toNoteView,
+  toOpens,
+} from "@/lib/view/map/to-view";
 import type { ConversationSnapshot } from "@/lib/view/types";
 import { teamDraftsFor } from "./load-team-drafts";
 
@@ -24,7 +38,11 @@ export type ConversationInput = {
 };
 
 /** A page of a thread's messages with the event lines and notes among them, all as of one instant. */
-export const loadConversation = (deps: Deps, actor: Actor, input: ConversationInput): Promise<Result<ConversationSnapshot, { code: "not_found" }>> =>
+export const loadConversation = (
+  deps: Deps,
+  actor: Actor,
+  input: ConversationInput,
+): Promise<Result<ConversationSnapshot, { code: "not_found" }>> =>
   deps.db.transaction(
     async (tx) => {
       const { conversationId } = input;
@@ -42,19 +60,29 @@ export const loadConversation = (deps: Deps, actor: Actor, input: ConversationIn
 
       const seenSeq = reads.find((read) => read.userId === userId)?.seenSeq ?? 0;
       const place = known ?? (await placeOf(tx, input, { record, seenSeq, limit }));
-      const { page, hasOlder, hasNewer } = early ?? (await threadMessages(tx, { conversationId, place, limit }));
+      const { page, hasOlder, hasNewer } =
+        early ?? (await threadMessages(tx, { conversationId, place, limit }));
       const [oldest, newest] = [page.at(0), page.at(-1)];
       const next = hasOlder ? (oldest?.publicSeq ?? record.publicSeq + 1) : null;
       const newer = hasNewer && (newest?.publicSeq ?? 0) < record.publicSeq ? (newest?.publicSeq ?? 0) : null;
-      const among = { conversationId, from: hasOlder ? (oldest?.acceptedAt ?? null) : null, before: newer === null ? null : newer + 1 };
+      const among = {
+        conversationId,
+        from: hasOlder ? (oldest?.acceptedAt ?? null) : null,
+        before: newer === null ? null : newer + 1,
+      };
       const isEmptyEnd = place.kind === "after" && page.length === 0;
-      const [entries, notes] = isEmptyEnd ? [[], []] : await Promise.all([threadEntries(tx, among), threadNotes(tx, among)]);
+      const [entries, notes] = isEmptyEnd
+        ? [[], []]
+        : await Promise.all([threadEntries(tx, among), threadNotes(tx, among)]);
       const ownDraft = drafts.find((draft) => draft.userId === userId);
       return ok({
         conversation: toConversationView(record),
         mine: { seenSeq, draft: ownDraft ? toMyDraft(ownDraft) : null },
         items: inItemOrder([
-          ...page.map((message) => ({ kind: "message" as const, message: toMessageView(message, message.media) })),
+          ...page.map((message) => ({
+            kind: "message" as const,
+            message: toMessageView(message, message.media),
+          })),
           ...entries.map((entry) => ({ kind: "entry" as const, entry: toEntryView(entry) })),
           ...notes.map((note) => ({ kind: "note" as const, note: toNoteView(note) })),
         ]),
@@ -76,11 +104,19 @@ function placeAsked({ before, after, around }: ConversationInput): ItemPlace | n
   return around === undefined ? { kind: "newest" } : null;
 }
 
-async function placeOf(tx: DbOrTx, { conversationId, around }: ConversationInput, { record, seenSeq, limit }: Facts): Promise<ItemPlace> {
-  if (around !== undefined && around !== "unseen") return { kind: "around", seq: Math.min(around, record.publicSeq) };
+async function placeOf(
+  tx: DbOrTx,
+  { conversationId, around }: ConversationInput,
+  { record, seenSeq, limit }: Facts,
+): Promise<ItemPlace> {
+  if (around !== undefined && around !== "unseen")
+    return { kind: "around", seq: Math.min(around, record.publicSeq) };
   const fits = (seq: number) => record.attentionSeq <= seenSeq || record.publicSeq - seq < limit;
   if (fits(seenSeq + 1)) return { kind: "newest" };
   // Whoever was never here begins after the team's last reply: what came before it was somebody else's to read.
-  const unseen = seenSeq > 0 || record.lastReplyAt === null ? seenSeq + 1 : await firstSeqAfter(tx, { conversationId, after: record.lastReplyAt });
+  const unseen =
+    seenSeq > 0 || record.lastReplyAt === null
+      ? seenSeq + 1
+      : await firstSeqAfter(tx, { conversationId, after: record.lastReplyAt });
   return unseen === null || fits(unseen) ? { kind: "newest" } : { kind: "around", seq: unseen };
 }

@@ -11,7 +11,11 @@ import type { InboxSnapshot } from "@/lib/view/types";
 import { listPage, type ListInput } from "./list-conversations";
 
 /** The list pane, with the place in each number's event log that it stands for: read as of one instant, so that what comes after is told by events (V26). */
-export const loadInbox = (deps: Deps, actor: Actor, input: ListInput = {}): Promise<Result<InboxSnapshot, { code: "bad_cursor" }>> =>
+export const loadInbox = (
+  deps: Deps,
+  actor: Actor,
+  input: ListInput = {},
+): Promise<Result<InboxSnapshot, { code: "bad_cursor" }>> =>
   deps.db.transaction(
     async (tx) => {
       const { tenantId, userId } = actor;
@@ -23,10 +27,20 @@ export const loadInbox = (deps: Deps, actor: Actor, input: ListInput = {}): Prom
       if (!page.ok) return err(page.error);
       const me = people.find(({ id }) => id === userId);
       if (!me) throw new Error(`person ${userId} is signed in to a tenant that they do not belong to`);
-      const admins = (["owner", "admin"] as const).flatMap((role) => people.filter((person) => person.role === role));
+      const admins = (["owner", "admin"] as const).flatMap((role) =>
+        people.filter((person) => person.role === role),
+      );
       const { id, name, color, role, undoSeconds, keySettings, display } = me;
       return ok({
-        me: { id, name, color, role, undoSeconds, keys: readKeySettings(keySettings), display: readDisplay(display) },
+        me: {
+          id,
+          name,
+          color,
+          role,
+          undoSeconds,
+          keys: readKeySettings(keySettings),
+          display: readDisplay(display),
+        },
         people: people.map(({ id, name, color }) => ({ id, name, color })),
         admins: admins.map(({ id }) => id),
         numbers: numbers.map((number) => toMyNumber(actor, number)),

@@ -8,7 +8,11 @@ import { toOpens } from "@/lib/view/map/to-view";
 import type { Open } from "@/lib/view/types";
 
 /** Who opened a thread and when (I13), by itself: opening writes no event, so a page asks again when the room says that somebody came. */
-export async function loadOpens(deps: Deps, actor: Actor, { conversationId }: { conversationId: string }): Promise<Result<{ opens: Open[] }, { code: "not_found" }>> {
+export async function loadOpens(
+  deps: Deps,
+  actor: Actor,
+  { conversationId }: { conversationId: string },
+): Promise<Result<{ opens: Open[] }, { code: "not_found" }>> {
   const record = await findConversation(deps.db, { tenantId: actor.tenantId, conversationId });
   if (!record || !canSee(actor, record.numberId)) return err({ code: "not_found" });
   return ok({ opens: toOpens(await threadReads(deps.db, { conversationId })) });

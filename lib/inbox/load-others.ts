@@ -12,7 +12,11 @@ import { toConversationView } from "@/lib/view/map/to-view";
 const MOST = 20;
 
 /** The same contact's threads on other numbers, the last active first; only on numbers that the actor sees. */
-export async function loadOthers(deps: Deps, actor: Actor, { conversationId }: { conversationId: string }): Promise<Result<{ others: ConversationView[] }, { code: "not_found" }>> {
+export async function loadOthers(
+  deps: Deps,
+  actor: Actor,
+  { conversationId }: { conversationId: string },
+): Promise<Result<{ others: ConversationView[] }, { code: "not_found" }>> {
   const { tenantId } = actor;
   const record = await findConversation(deps.db, { tenantId, conversationId });
   if (!record || !canSee(actor, record.numberId)) return err({ code: "not_found" });

@@ -14,11 +14,22 @@ export const teamDraftsFor = (actor: Actor, numberId: string, drafts: Stored): T
     ? []
     : drafts
         .filter(({ userId }) => userId !== actor.userId)
-        .map(({ userId, body, updatedAt, staleSince }) => ({ userId, body, updatedAt: updatedAt.toISOString(), staleSince: staleSince?.toISOString() ?? null }));
+        .map(({ userId, body, updatedAt, staleSince }) => ({
+          userId,
+          body,
+          updatedAt: updatedAt.toISOString(),
+          staleSince: staleSince?.toISOString() ?? null,
+        }));
 
 /** By themselves: a draft writes no event, so a page asks again when the room says that somebody stopped writing. */
-export async function loadTeamDrafts(deps: Deps, actor: Actor, { conversationId }: { conversationId: string }): Promise<Result<{ teamDrafts: TeamDraft[] }, { code: "not_found" }>> {
+export async function loadTeamDrafts(
+  deps: Deps,
+  actor: Actor,
+  { conversationId }: { conversationId: string },
+): Promise<Result<{ teamDrafts: TeamDraft[] }, { code: "not_found" }>> {
   const record = await findConversation(deps.db, { tenantId: actor.tenantId, conversationId });
   if (!record || !canSee(actor, record.numberId)) return err({ code: "not_found" });
-  return ok({ teamDrafts: teamDraftsFor(actor, record.numberId, await threadDrafts(deps.db, { conversationId })) });
+  return ok({
+    teamDrafts: teamDraftsFor(actor, record.numberId, await threadDrafts(deps.db, { conversationId })),
+  });
 }

@@ -17,7 +17,11 @@ type MarkedMessage = NumberEvents & { message: MessageView };
 type Outcome = Result<MarkedMessage, { code: "not_found" | "forbidden" | "not_unconfirmed" }>;
 
 /** The carrier's answer was lost, so a person who knows better says how it ended (V15). Only for an unconfirmed text. */
-export const markMessage = (deps: Deps, actor: Actor, input: { messageId: string; as: "delivered" | "failed" }): Promise<Outcome> =>
+export const markMessage = (
+  deps: Deps,
+  actor: Actor,
+  input: { messageId: string; as: "delivered" | "failed" },
+): Promise<Outcome> =>
   deps.db.transaction(async (tx): Promise<Outcome> => {
     const { messageId, as } = input;
     const { tenantId, userId, sessionId } = actor;
@@ -28,10 +32,26 @@ export const markMessage = (deps: Deps, actor: Actor, input: { messageId: string
     if (!record) return err({ code: "not_found" });
 
     const isLast = record.lastMessageId === messageId;
-    const reason = as === "failed" ? because("said_failed", { by: userId }) : because("said_delivered", { by: userId });
-    const moved = await moveMessage(tx, { messageId, from: ["unconfirmed"], to: as, reason, nextPollAt: null, isLast });
+    const reason =
+      as === "failed" ? because("said_failed", { by: userId }) : because("said_delivered", { by: userId });
+    const moved = await moveMessage(tx, {
+      messageId,
+      from: ["unconfirmed"],
+      to: as,
+      reason,
+      nextPollAt: null,
+      isLast,
+    });
     if (!moved) return err({ code: "not_unconfirmed" });
-    await insertStatusReport(tx, { tenantId, messageId, origin: "person", rawStatus: as, status: as, matchedBy: "own_id", applied: true });
+    await insertStatusReport(tx, {
+      tenantId,
+      messageId,
+      origin: "person",
+      rawStatus: as,
+      status: as,
+      matchedBy: "own_id",
+      applied: true,
+    });
     await recordAudit(tx, {
       action: "message.marked",
       tenantId,
@@ -42,8 +62,13 @@ export const markMessage = (deps: Deps, actor: Actor, input: { messageId: string
     });
     const message = toMessageView(moved, found.media);
     const held = isLast ? { ...record, lastStatus: as } : record;
-    const { record: now, entry } = changesTheRow(moved, moved.was, as) ? await recompute(tx, held, { by: null }) : { record: held, entry: null };
+    const { record: now, entry } = changesTheRow(moved, moved.was, as)
+      ? await recompute(tx, held, { by: null })
+      : { record: held, entry: null };
     const { numberId } = record;
-    const events = await appendEvents(tx, { numberId, events: [{ type: "message.status_changed", message, conversation: toConversationView(now), entry }] });
+    const events = await appendEvents(tx, {
+      numberId,
+      events: [{ type: "message.status_changed", message, conversation: toConversationView(now), entry }],
+    });
     return ok({ message, numberId, events });
   });

@@ -9,11 +9,24 @@ import { canSee } from "@/lib/domain/policy";
 export async function markRead(
   deps: Deps,
   actor: Actor,
-  { conversationId, seq, draft = null }: { conversationId: string; seq: number; draft?: string | null | undefined },
+  {
+    conversationId,
+    seq,
+    draft = null,
+  }: { conversationId: string; seq: number; draft?: string | null | undefined },
 ): Promise<Result<{ seenSeq: number }, { code: "not_found" | "seen_ahead" }>> {
   const { tenantId, userId } = actor;
   const record = await findConversation(deps.db, { tenantId, conversationId });
   if (!record || !canSee(actor, record.numberId)) return err({ code: "not_found" });
   if (seq > record.publicSeq) return err({ code: "seen_ahead" });
-  return ok({ seenSeq: await advancePointer(deps.db, { tenantId, conversationId, userId, seq, draft, publicSeq: record.publicSeq }) });
+  return ok({
+    seenSeq: await advancePointer(deps.db, {
+      tenantId,
+      conversationId,
+      userId,
+      seq,
+      draft,
+      publicSeq: record.publicSeq,
+    }),
+  });
 }

@@ -8,6 +8,9 @@ type OwnPart = Awaited<ReturnType<typeof ownParts>>[number];
 export function toMine(own: OwnPart | undefined): ConversationRow["mine"] {
   if (!own) return { seenSeq: 0, draft: null };
   const { seenSeq, clientId, body, media, staleSince, updatedAt } = own;
-  const draft = clientId && body !== null && media && updatedAt ? toMyDraft({ clientId, body, media, staleSince, updatedAt }) : null;
+  const draft =
+    clientId && body !== null && media && updatedAt
+      ? toMyDraft({ clientId, body, media, staleSince, updatedAt })
+      : null;
   return { seenSeq: seenSeq ?? 0, draft };
 }

@@ -2,7 +2,10 @@ import { isUniqueViolation } from "@/db/errors";
 import type { Tx } from "@/db/handles";
 import type { Deps } from "@/db/deps";
 import { appendEvents, type NumberEvents } from "@/db/queries/events/append-events";
-import { lockContactAndConversation, type ConversationRecord } from "@/db/queries/conversations/conversation-record";
+import {
+  lockContactAndConversation,
+  type ConversationRecord,
+} from "@/db/queries/conversations/conversation-record";
 import { insertReply } from "@/db/queries/messages/insert-reply";
 import type { MessageRecord } from "@/db/queries/messages/message-record";
 import { recordAudit } from "@/db/queries/ops/record-audit";
@@ -27,7 +30,15 @@ import { toPublicItem, toRefusal } from "./refusal";
 type QueuedReply = NumberEvents & { message: MessageView; repeat: boolean };
 export type QueueReplyError =
   | { code: "refused"; refusal: Refusal }
-  | { code: "not_found" | "forbidden" | "client_id_reused" | "invalid_client_id" | "seen_ahead" | "not_retryable" }
+  | {
+      code:
+        | "not_found"
+        | "forbidden"
+        | "client_id_reused"
+        | "invalid_client_id"
+        | "seen_ahead"
+        | "not_retryable";
+    }
   | { code: "invalid_body"; reason: BodyProblem }
   | { code: "not_dialable"; reason: string };
 type Outcome = Result<QueuedReply, QueueReplyError>;
@@ -63,13 +74,26 @@ async function decideAndWrite(tx: Tx, actor: Actor, input: Input): Promise<Outco
   const [record, settings, items] = await Promise.all([
     lockContactAndConversation(tx, scope),
     replySettings(tx, { ...scope, userId: actor.userId }),
-    replyItems(tx, { ...scope, authorId: actor.userId, sessionId: actor.sessionId, clientId, seenSeq, retryOf: input.retryOf ?? null, windowMs: DUPLICATE_WINDOW_MS + 1_000 }),
+    replyItems(tx, {
+      ...scope,
+      authorId: actor.userId,
+      sessionId: actor.sessionId,
+      clientId,
+      seenSeq,
+      retryOf: input.retryOf ?? null,
+      windowMs: DUPLICATE_WINDOW_MS + 1_000,
+    }),
   ]);
   if (!record || !settings) return err({ code: "not_found" });
 
   const otherGrants = actor.grants.filter(({ numberId }) => numberId !== record.numberId);
-  const author: Actor = { ...actor, tenantRole: settings.tenantRole, grants: [...otherGrants, ...settings.grants] };
-  if (!may(author, "conversation.reply", record)) return err({ code: canSee(author, record.numberId) ? "forbidden" : "not_found" });
+  const author: Actor = {
+    ...actor,
+    tenantRole: settings.tenantRole,
+    grants: [...otherGrants, ...settings.grants],
+  };
+  if (!may(author, "conversation.reply", record))
+    return err({ code: canSee(author, record.numberId) ? "forbidden" : "not_found" });
 
   const earlier = items.find((item) => item.authorId === actor.userId && item.clientId === clientId);
   if (earlier) return repeatOf(earlier, input);
@@ -102,14 +126,20 @@ async function decideAndWrite(tx: Tx, actor: Actor, input: Input): Promise<Outco
     retryOf: input.retryOf,
   });
   if (decision.kind === "invalid") return err({ code: decision.code });
-  if (decision.kind === "refuse") return err({ code: "refused", refusal: toRefusal(decision, items, record, author) });
+  if (decision.kind === "refuse")
+    return err({ code: "refused", refusal: toRefusal(decision, items, record, author) });
   return ok(await write(tx, author, input, { record, settings, items, overrode: decision.overrode }));
 }
 
 /** A retry never sends twice: the earlier result is the result, also when it was undone since. */
 const repeatOf = (earlier: MessageRecord, input: Input): Outcome =>
   earlier.conversationId === input.conversationId && earlier.body === input.body
-    ? ok({ message: toMessageView(earlier, earlier.media), repeat: true, numberId: earlier.numberId, events: [] })
+    ? ok({
+        message: toMessageView(earlier, earlier.media),
+        repeat: true,
+        numberId: earlier.numberId,
+        events: [],
+      })
     : err({ code: "client_id_reused" });
 
 type Accepted = {
@@ -119,7 +149,12 @@ type Accepted = {
   overrode: readonly OverridableReason[];
 };
 
-async function write(tx: Tx, actor: Actor, input: Input, { record, settings, items, overrode }: Accepted): Promise<QueuedReply> {
+async function write(
+  tx: Tx,
+  actor: Actor,
+  input: Input,
+  { record, settings, items, overrode }: Accepted,
+): Promise<QueuedReply> {
   const { id: conversationId, numberId, tenantId, at } = record;
   const undoSeconds = input.undoSeconds ?? settings.undoSeconds;
   const publicSeq = record.publicSeq + 1;
@@ -145,10 +180,22 @@ async function write(tx: Tx, actor: Actor, input: Input, { record, settings, ite
     actorId: actor.userId,
     sessionId: actor.sessionId,
     subject: { type: "message", id: reply.id },
-    details: { conversationId, publicSeq, ...(overrode.length > 0 && { reasons: overrode }), ...(reply.retryOf && { retryOf: reply.retryOf }) },
+    details: {
+      conversationId,
+      publicSeq,
+      ...(overrode.length > 0 && { reasons: overrode }),
+      ...(reply.retryOf && { retryOf: reply.retryOf }),
+    },
   };
 
-  const item = { ...reply, messageId: reply.id, direction: "out" as const, source: "agent" as const, enclosure: null, status: "queued" as const };
+  const item = {
+    ...reply,
+    messageId: reply.id,
+    direction: "out" as const,
+    source: "agent" as const,
+    enclosure: null,
+    status: "queued" as const,
+  };
   const conversation = toConversationView({ ...record, ...afterReply(item) });
   const message = toMessageView({
     ...item,
@@ -163,8 +210,18 @@ async function write(tx: Tx, actor: Actor, input: Input, { record, settings, ite
     flags: null,
   });
   const hurried = items
-    .filter((item) => item.conversationId === conversationId && item.status === "queued" && item.dueAt !== null && item.dueAt > at)
-    .map((item) => ({ type: "message.status_changed" as const, message: toMessageView({ ...item, dueAt: at }, item.media), conversation }));
+    .filter(
+      (item) =>
+        item.conversationId === conversationId &&
+        item.status === "queued" &&
+        item.dueAt !== null &&
+        item.dueAt > at,
+    )
+    .map((item) => ({
+      type: "message.status_changed" as const,
+      message: toMessageView({ ...item, dueAt: at }, item.media),
+      conversation,
+    }));
   const [, , events] = await Promise.all([
     insertReply(tx, reply),
     recordAudit(tx, audit),
@@ -182,7 +239,12 @@ function asRefused(error: QueueReplyError): Refused | null {
 }
 
 /** The refusal changed nothing, so its row is alone in its transaction; the week's count of collisions prevented is made of these. */
-const auditRefusal = (deps: Deps, actor: Actor, { conversationId, seenSeq, override }: Input, { reason, publicSeq, elsewhere }: Refused) =>
+const auditRefusal = (
+  deps: Deps,
+  actor: Actor,
+  { conversationId, seenSeq, override }: Input,
+  { reason, publicSeq, elsewhere }: Refused,
+) =>
   recordAudit(deps.db, {
     action: "reply.refused",
     tenantId: actor.tenantId,

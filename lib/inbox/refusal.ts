@@ -14,19 +14,39 @@ export const toPublicItem = (message: ReplyItem): SentToContact => ({ ...message
 type Refused = Extract<SendDecision, { kind: "refuse" }>;
 
 /** The refusal as the sender gets it. A duplicate may stand on a number they may not see: it refuses unnamed. */
-export function toRefusal({ reason, unseen, elsewhere, duplicateOf }: Refused, items: readonly ReplyItem[], record: ConversationRecord, actor: Actor): Refusal {
-  const known = unseen.flatMap(({ id }) => items.filter((item) => item.id === id && canSee(actor, item.numberId)));
-  const newest = (direction: Direction) => known.filter((item) => item.direction === direction).slice(-MOST_UNSEEN);
+export function toRefusal(
+  { reason, unseen, elsewhere, duplicateOf }: Refused,
+  items: readonly ReplyItem[],
+  record: ConversationRecord,
+  actor: Actor,
+): Refusal {
+  const known = unseen.flatMap(({ id }) =>
+    items.filter((item) => item.id === id && canSee(actor, item.numberId)),
+  );
+  const newest = (direction: Direction) =>
+    known.filter((item) => item.direction === direction).slice(-MOST_UNSEEN);
   const named = known.filter((item) => newest(item.direction).includes(item));
-  const leaving = named.filter((item) => item.authorId !== actor.userId && item.status === "queued").map((item) => item.dueAt?.getTime() ?? 0);
+  const leaving = named
+    .filter((item) => item.authorId !== actor.userId && item.status === "queued")
+    .map((item) => item.dueAt?.getTime() ?? 0);
   return {
     reason,
     unseen: named.map((item) => toMessageView(item, item.media)),
     ...(named.length < known.length && { unseenMore: true }),
     publicSeq: record.publicSeq,
-    ...(reason === "teammate_sending" && { leavesAt: leaving.length > 0 ? new Date(Math.max(...leaving)).toISOString() : null }),
-    ...(duplicateOf && { duplicateOf: named.some(({ id }) => id === duplicateOf.id) ? duplicateOf.id : null }),
-    ...(reason === "replied_elsewhere" && { elsewhere: elsewhere.slice(-MOST_ELSEWHERE).flatMap(({ id }) => items.filter((item) => item.id === id).map((item) => toElsewhereReply(item, actor))) }),
+    ...(reason === "teammate_sending" && {
+      leavesAt: leaving.length > 0 ? new Date(Math.max(...leaving)).toISOString() : null,
+    }),
+    ...(duplicateOf && {
+      duplicateOf: named.some(({ id }) => id === duplicateOf.id) ? duplicateOf.id : null,
+    }),
+    ...(reason === "replied_elsewhere" && {
+      elsewhere: elsewhere
+        .slice(-MOST_ELSEWHERE)
+        .flatMap(({ id }) =>
+          items.filter((item) => item.id === id).map((item) => toElsewhereReply(item, actor)),
+        ),
+    }),
   };
 }
 

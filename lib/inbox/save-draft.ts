@@ -15,7 +15,11 @@ type Outcome = Result<{ draft: MyDraft | null }, { code: "not_found" | "forbidde
  * Keeps a reply in the making, over reload, refusal and sign-out. A save that was overtaken by its own send
  * is dropped, which is why it takes the conversation's lock: otherwise the draft would rise again.
  */
-export const saveDraft = (deps: Deps, actor: Actor, input: { conversationId: string } & DraftCommand): Promise<Outcome> =>
+export const saveDraft = (
+  deps: Deps,
+  actor: Actor,
+  input: { conversationId: string } & DraftCommand,
+): Promise<Outcome> =>
   deps.db.transaction(async (tx): Promise<Outcome> => {
     const { conversationId, clientId, media } = input;
     const { tenantId, userId } = actor;
@@ -29,6 +33,13 @@ export const saveDraft = (deps: Deps, actor: Actor, input: { conversationId: str
       await deleteDraft(tx, { conversationId, userId });
       return ok({ draft: null });
     }
-    const draft = await upsertDraft(tx, { tenantId, conversationId, userId, clientId, body: storable(input.body), media });
+    const draft = await upsertDraft(tx, {
+      tenantId,
+      conversationId,
+      userId,
+      clientId,
+      body: storable(input.body),
+      media,
+    });
     return ok({ draft: toMyDraft(draft) });
   });

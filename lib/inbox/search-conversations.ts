@@ -1,6 +1,13 @@
 import type { Deps } from "@/db/deps";
 import { ownParts } from "@/db/queries/conversations/conversation-list";
-import { foundConversations, namedConversations, noteHits, textHits, type Hit, type SearchScope } from "@/db/queries/conversations/search-conversations";
+import {
+  foundConversations,
+  namedConversations,
+  noteHits,
+  textHits,
+  type Hit,
+  type SearchScope,
+} from "@/db/queries/conversations/search-conversations";
 import { conversationStates, type ConversationState, type ListFilter } from "@/db/vocabulary";
 import { ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/actor";
@@ -17,40 +24,79 @@ export const FOUND_LIMIT = 50;
 const MAX_DIVISIONS = 4;
 
 /** `only`: by names and numbers, for whoever looks for a person and not for words. */
-export type SearchInput = { q: string; only?: "people"; numberId?: string; state?: ConversationState | "all"; filters?: readonly ListFilter[] };
+export type SearchInput = {
+  q: string;
+  only?: "people";
+  numberId?: string;
+  state?: ConversationState | "all";
+  filters?: readonly ListFilter[];
+};
 
 /**
  * Threads by the words of a text or note, a contact's name, both together ("marisol tubeless"), or a part of a number,
  * within what the actor sees. Accents, case, emoji and the order of words do not matter.
  */
-export async function searchConversations(deps: Deps, actor: Actor, input: SearchInput): Promise<Result<{ conversations: FoundRow[] }, never>> {
+export async function searchConversations(
+  deps: Deps,
+  actor: Actor,
+  input: SearchInput,
+): Promise<Result<{ conversations: FoundRow[] }, never>> {
   const query = readSearch(input.q);
   if (!isSearch(query)) return ok({ conversations: [] });
   const { tenantId, userId } = actor;
   const { numberId, state = "all", filters = [] } = input;
   const visible = visibleNumbers(actor);
-  const numbers = numberId === undefined ? visible : visible === "all" || visible.includes(numberId) ? [numberId] : [];
-  const scope = { tenantId, userId, numbers, states: state === "all" ? conversationStates : [state], filters };
+  const numbers =
+    numberId === undefined ? visible : visible === "all" || visible.includes(numberId) ? [numberId] : [];
+  const scope = {
+    tenantId,
+    userId,
+    numbers,
+    states: state === "all" ? conversationStates : [state],
+    filters,
+  };
 
   const { named, hits } = await wordsFound(deps, scope, query, input.only);
   const hitOf = newestHits(hits);
-  const records = await foundConversations(deps.db, { ...scope, digits: query.digits, ids: [...new Set([...named, ...hitOf.keys()])], limit: FOUND_LIMIT });
+  const records = await foundConversations(deps.db, {
+    ...scope,
+    digits: query.digits,
+    ids: [...new Set([...named, ...hitOf.keys()])],
+    limit: FOUND_LIMIT,
+  });
   const own = await ownParts(deps.db, { userId, conversationIds: records.map(({ id }) => id) });
   const mineOf = new Map(own.map((part) => [part.conversationId, part]));
   return ok({
     conversations: records.map((record) => {
       const hit = hitOf.get(record.id);
-      return { conversation: toConversationView(record), mine: toMine(mineOf.get(record.id)), match: hit ? { kind: hit.kind, seq: hit.seq, body: hit.body, enclosure: enclosureOf(hit.media, hit.flags) } : null };
+      return {
+        conversation: toConversationView(record),
+        mine: toMine(mineOf.get(record.id)),
+        match: hit
+          ? { kind: hit.kind, seq: hit.seq, body: hit.body, enclosure: enclosureOf(hit.media, hit.flags) }
+          : null,
+      };
     }),
   });
 }
 
 /** The threads whose name has every word, and the texts and notes that have all words, or all that the name leaves. */
-async function wordsFound({ db }: Pick<Deps, "db">, scope: SearchScope, query: SearchQuery, only?: "people"): Promise<{ named: string[]; hits: Hit[] }> {
+async function wordsFound(
+  { db }: Pick<Deps, "db">,
+  scope: SearchScope,
+  query: SearchQuery,
+  only?: "people",
+): Promise<{ named: string[]; hits: Hit[] }> {
   if (query.words.length === 0) return { named: [], hits: [] };
-  const inTexts = (words: string, within?: readonly string[]) => [textHits(db, { ...scope, words, within }), noteHits(db, { ...scope, words, within })];
+  const inTexts = (words: string, within?: readonly string[]) => [
+    textHits(db, { ...scope, words, within }),
+    noteHits(db, { ...scope, words, within }),
+  ];
   const all = toTsQuery(query);
-  const [threads, ...hits] = await Promise.all([namedConversations(db, { ...scope, words: query.words }), ...(all === null || only === "people" ? [] : inTexts(all))]);
+  const [threads, ...hits] = await Promise.all([
+    namedConversations(db, { ...scope, words: query.words }),
+    ...(all === null || only === "people" ? [] : inTexts(all)),
+  ]);
 
   const named: string[] = [];
   const divided = new Map<string, string[]>();

@@ -18,7 +18,11 @@ type Outcome = Result<NumberEvents, { code: "not_found" | "forbidden" | "not_hel
  * draft. Its author may, while they may reply at all, and whoever runs the number. What must hold at the moment of
  * leaving is asked then, as for every text.
  */
-export const settleHeld = (deps: Deps, actor: Actor, { messageId, as }: { messageId: string; as: HeldDecision }): Promise<Outcome> =>
+export const settleHeld = (
+  deps: Deps,
+  actor: Actor,
+  { messageId, as }: { messageId: string; as: HeldDecision },
+): Promise<Outcome> =>
   deps.db.transaction(async (tx): Promise<Outcome> => {
     const { tenantId, userId, sessionId } = actor;
     const message = await findMessage(tx, { tenantId, messageId });
@@ -34,10 +38,18 @@ export const settleHeld = (deps: Deps, actor: Actor, { messageId, as }: { messag
       return back.ok ? ok({ numberId, events: back.value.events }) : err({ code: "not_held" });
     }
     if (!(await letGo(tx, { messageId }))) return err({ code: "not_held" });
-    await recordAudit(tx, { action: "reply.released", tenantId, actorId: userId, sessionId, subject: { type: "message", id: messageId }, details: { conversationId, held } });
+    await recordAudit(tx, {
+      action: "reply.released",
+      tenantId,
+      actorId: userId,
+      sessionId,
+      subject: { type: "message", id: messageId },
+      details: { conversationId, held },
+    });
     const event = await changeStatus(tx, { record, messageId, to: "queued", reason: null, holds: true });
     return ok({ numberId, events: event ? [event] : [] });
   });
 
 const mayDecide = (actor: Actor, { numberId, authorId }: MessageRecord): boolean =>
-  may(actor, "number.edit_settings", { numberId }) || (authorId === actor.userId && may(actor, "conversation.reply", { numberId }));
+  may(actor, "number.edit_settings", { numberId }) ||
+  (authorId === actor.userId && may(actor, "conversation.reply", { numberId }));

@@ -4,14 +4,22 @@ import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/actor";
 import { type HeldDecision, settleHeld } from "./settle-held";
 
-type Settled = { settled: number; /** Somebody had decided about these, or they are not the actor's to decide. */ left: number; told: NumberEvents[] };
+type Settled = {
+  settled: number;
+  /** Somebody had decided about these, or they are not the actor's to decide. */ left: number;
+  told: NumberEvents[];
+};
 type Outcome = Result<Settled, { code: "not_found" | "forbidden" | "not_held" }>;
 
 /**
  * The same decision about several held texts, in the order in which they were written; each is decided, audited and
  * refused by itself, so that one which a colleague decided meanwhile stops no other. Refused when none was settled.
  */
-export async function settleManyHeld(deps: Deps, actor: Actor, { messageIds, as }: { messageIds: readonly string[]; as: HeldDecision }): Promise<Outcome> {
+export async function settleManyHeld(
+  deps: Deps,
+  actor: Actor,
+  { messageIds, as }: { messageIds: readonly string[]; as: HeldDecision },
+): Promise<Outcome> {
   const told: NumberEvents[] = [];
   let refused: { code: "not_found" | "forbidden" | "not_held" } | null = null;
   const wanted = [...new Set(messageIds)].toSorted();

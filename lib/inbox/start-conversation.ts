@@ -26,7 +26,9 @@ export async function startConversation(
   if (number.disabledAt) return err({ code: "number_disabled" });
 
   const address = readAddress(to);
-  const reason = address ? checkRecipient(address.value, await ownAddresses(deps.db, { tenantId })) : "not_dialable";
+  const reason = address
+    ? checkRecipient(address.value, await ownAddresses(deps.db, { tenantId }))
+    : "not_dialable";
   if (!address || reason) return err({ code: "not_dialable", reason: reason ?? "not_dialable" });
 
   const { conversationId, created } = await deps.db.transaction((tx) =>

@@ -5,7 +5,11 @@ import { canSee } from "@/lib/domain/policy";
 import type { StreamPosition } from "@/lib/view/types";
 
 /** Where the event logs of these numbers stand; a number that the actor does not see is left out. */
-export async function streamPositions(deps: Deps, actor: Actor, { numberIds }: { numberIds: readonly string[] }): Promise<Record<string, StreamPosition>> {
+export async function streamPositions(
+  deps: Deps,
+  actor: Actor,
+  { numberIds }: { numberIds: readonly string[] },
+): Promise<Record<string, StreamPosition>> {
   const seen = numberIds.filter((numberId) => canSee(actor, numberId));
   const rows = await myNumbers(deps.db, { tenantId: actor.tenantId, userId: actor.userId, numbers: seen });
   return Object.fromEntries(rows.map(({ id, epoch, seq }) => [id, { epoch, seq }]));

@@ -14,16 +14,28 @@ import type { ChangeStateResult } from "./change-state";
  * Moves the reply lease to the actor: `from` is told, by the room. It sends nothing and deletes nothing, and
  * a wrong lease costs a click, since the checked send decides.
  */
-export const takeOver = (deps: Deps, actor: Actor, input: { conversationId: string; from: string | null }): Promise<ChangeStateResult> =>
+export const takeOver = (
+  deps: Deps,
+  actor: Actor,
+  input: { conversationId: string; from: string | null },
+): Promise<ChangeStateResult> =>
   deps.db.transaction(async (tx): Promise<ChangeStateResult> => {
     const { conversationId, from } = input;
     const { tenantId, userId, sessionId } = actor;
     const record = await lockConversation(tx, { tenantId, conversationId });
     if (!record || !canSee(actor, record.numberId)) return err({ code: "not_found" });
     if (!may(actor, "conversation.take_over", record)) return err({ code: "forbidden" });
-    if (from !== null && !(await findPerson(tx, { tenantId, userId: from }))) return err({ code: "not_found" });
+    if (from !== null && !(await findPerson(tx, { tenantId, userId: from })))
+      return err({ code: "not_found" });
 
-    const entry = await insertEntry(tx, { tenantId, conversationId, type: "taken_over", actorId: userId, subjectUserId: from, at: record.at });
+    const entry = await insertEntry(tx, {
+      tenantId,
+      conversationId,
+      type: "taken_over",
+      actorId: userId,
+      subjectUserId: from,
+      at: record.at,
+    });
     await recordAudit(tx, {
       action: "reply.taken_over",
       tenantId,

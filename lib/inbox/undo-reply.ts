@@ -68,10 +68,16 @@ export async function takeBack(tx: Tx, actor: Actor, message: MessageRecord): Pr
 }
 
 /** A second click finds the reply undone and the draft there. */
-async function repeated(tx: Tx, actor: Actor, { id, conversationId, numberId }: MessageRecord): Promise<Outcome> {
+async function repeated(
+  tx: Tx,
+  actor: Actor,
+  { id, conversationId, numberId }: MessageRecord,
+): Promise<Outcome> {
   const now = await findMessage(tx, { tenantId: actor.tenantId, messageId: id });
   const draft = await findDraft(tx, { conversationId, userId: actor.userId });
-  return now?.status === "cancelled" && draft ? ok({ conversationId, draft: toMyDraft(draft), numberId, events: [] }) : err({ code: "too_late" });
+  return now?.status === "cancelled" && draft
+    ? ok({ conversationId, draft: toMyDraft(draft), numberId, events: [] })
+    : err({ code: "too_late" });
 }
 
 /** What was typed since the send stays, below what came back: no text is ever lost. */

@@ -11,7 +11,10 @@ const WORKER_SILENT_MS = 10_000;
 const PATIENCE_MS = 2_000;
 
 /** Which parts work, at this moment. Never throws: a part that cannot be asked is down. */
-export async function checkReadiness({ db }: Pick<Deps, "db">, isRoomUp: () => Promise<boolean>): Promise<Readiness> {
+export async function checkReadiness(
+  { db }: Pick<Deps, "db">,
+  isRoomUp: () => Promise<boolean>,
+): Promise<Readiness> {
   const [beat, room] = await Promise.all([
     inTime(sinceBeat(db, { name: "worker" }).then((ms) => ({ ms }))),
     inTime(isRoomUp()),
@@ -23,4 +26,9 @@ export async function checkReadiness({ db }: Pick<Deps, "db">, isRoomUp: () => P
   };
 }
 
-const inTime = <T>(asked: Promise<T>): Promise<T | null> => withinOr(PATIENCE_MS, asked.catch(() => null), null);
+const inTime = <T>(asked: Promise<T>): Promise<T | null> =>
+  withinOr(
+    PATIENCE_MS,
+    asked.catch(() => null),
+    null,
+  );

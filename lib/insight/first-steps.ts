@@ -4,13 +4,28 @@ import type { Actor } from "@/lib/domain/actor";
 import { firstSteps, stepsDone, type FirstStep } from "@/lib/domain/first-steps";
 import { may } from "@/lib/domain/policy";
 
-export type FirstSteps = { steps: { step: FirstStep; done: boolean }[]; done: number; next: FirstStep | null; people: number };
+export type FirstSteps = {
+  steps: { step: FirstStep; done: boolean }[];
+  done: number;
+  next: FirstStep | null;
+  people: number;
+};
 
 /** How far the actor's team has come; null for whoever does not set it up. `next` null: all of it is done. */
 export async function teamFirstSteps({ db }: Pick<Deps, "db">, actor: Actor): Promise<FirstSteps | null> {
   if (!may(actor, "people.manage")) return null;
-  const { text_in: textIn, text_out: textOut, people, ...seen } = await select(db, { tenantId: actor.tenantId });
+  const {
+    text_in: textIn,
+    text_out: textOut,
+    people,
+    ...seen
+  } = await select(db, { tenantId: actor.tenantId });
   const done = stepsDone({ ...seen, textIn, textOut });
   const steps = firstSteps.map((step) => ({ step, done: done[step] }));
-  return { steps, people, done: steps.filter((each) => each.done).length, next: steps.find((each) => !each.done)?.step ?? null };
+  return {
+    steps,
+    people,
+    done: steps.filter((each) => each.done).length,
+    next: steps.find((each) => !each.done)?.step ?? null,
+  };
 }

@@ -10,11 +10,17 @@ const PAGE = 20;
 export type QuarantinedDelivery = Awaited<ReturnType<typeof quarantined>>[number];
 
 /** Calls that were kept for a person to look at, newest first; `next` is where the following page begins. */
-export async function listQuarantine(deps: Deps, actor: Actor, { before }: { before: string | null }): Promise<Result<{ calls: QuarantinedDelivery[]; next: string | null }, { code: "forbidden" }>> {
+export async function listQuarantine(
+  deps: Deps,
+  actor: Actor,
+  { before }: { before: string | null },
+): Promise<Result<{ calls: QuarantinedDelivery[]; next: string | null }, { code: "forbidden" }>> {
   if (!may(actor, "quarantine.replay")) return err({ code: "forbidden" });
   const { tenantId } = actor;
   const account = await accountOfTenant(deps.db, { tenantId });
-  const rows = account ? await quarantined(deps.db, { tenantId, accountId: account.id, before, limit: PAGE + 1 }) : [];
+  const rows = account
+    ? await quarantined(deps.db, { tenantId, accountId: account.id, before, limit: PAGE + 1 })
+    : [];
   const calls = rows.slice(0, PAGE);
   return ok({ calls, next: rows.length > PAGE ? (calls.at(-1)?.id ?? null) : null });
 }

@@ -6,13 +6,24 @@ import { canSee, may } from "@/lib/domain/policy";
 
 const SHOWN = 100;
 
-export type MissedMessage = Omit<Awaited<ReturnType<typeof openGaps>>[number], "conversationId" | "numberId"> & { /** Null when this admin may not read that line. */ conversationId: string | null };
+export type MissedMessage = Omit<
+  Awaited<ReturnType<typeof openGaps>>[number],
+  "conversationId" | "numberId"
+> & { /** Null when this admin may not read that line. */ conversationId: string | null };
 
 /** Texts that only the carrier's history tells of, for admins; the newest of them. */
-export async function missedMessages(deps: Deps, actor: Actor): Promise<Result<MissedMessage[], { code: "forbidden" }>> {
+export async function missedMessages(
+  deps: Deps,
+  actor: Actor,
+): Promise<Result<MissedMessage[], { code: "forbidden" }>> {
   if (!may(actor, "webhook.manage")) return err({ code: "forbidden" });
   const gaps = await openGaps(deps.db, { tenantId: actor.tenantId, limit: SHOWN });
-  return ok(gaps.map(({ conversationId, numberId, ...gap }) => ({ ...gap, conversationId: canSee(actor, numberId) ? conversationId : null })));
+  return ok(
+    gaps.map(({ conversationId, numberId, ...gap }) => ({
+      ...gap,
+      conversationId: canSee(actor, numberId) ? conversationId : null,
+    })),
+  );
 }
 
 /** How many there are: none for whoever cannot do anything about it. */

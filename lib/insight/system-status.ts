@@ -30,13 +30,21 @@ export async function systemStatus(deps: Deps, actor: Actor, isRoomUp: () => Pro
     lastCallOf(deps.db, { accountId: account.id }),
     timed(isRoomUp),
   ]);
-  const worker: PartState = beatMs === null || beatMs > WORKER_SILENT_MS ? "down" : beatMs > WORKER_LATE_MS ? "late" : "well";
+  const worker: PartState =
+    beatMs === null || beatMs > WORKER_SILENT_MS ? "down" : beatMs > WORKER_LATE_MS ? "late" : "well";
   return ok({
     checkedAt: deps.now(),
     database: { ms: databaseMs },
     room: { state: (room.up ? "well" : "down") as PartState, ms: room.ms },
     worker: { state: worker, sinceMs: beatMs },
-    sending: { openedAt: account.openedAt, pausedAt: account.pausedAt, balance: account.balance, refusal: account.refusal, failures: account.failures, hasCredentials: account.sealedCredentials !== null },
+    sending: {
+      openedAt: account.openedAt,
+      pausedAt: account.pausedAt,
+      balance: account.balance,
+      refusal: account.refusal,
+      failures: account.failures,
+      hasCredentials: account.sealedCredentials !== null,
+    },
     figures,
     collisions,
     lastCall,

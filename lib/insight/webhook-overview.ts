@@ -27,7 +27,14 @@ export async function webhookOverview(deps: Deps, actor: Actor) {
     refusedSince(deps.db, { since }),
     refusedSince(deps.db, { since: new Date(deps.now().getTime() - REFUSED_DAYS * DAY_MS) }),
   ]);
-  return ok({ keys, calls, lastCall, callsInDay, refusedInDay: refusedInDay.count, lastRefusedAt: refused.lastAt });
+  return ok({
+    keys,
+    calls,
+    lastCall,
+    callsInDay,
+    refusedInDay: refusedInDay.count,
+    lastRefusedAt: refused.lastAt,
+  });
 }
 
 export type WebhookDeliveryRow = Awaited<ReturnType<typeof lastCalls>>[number];

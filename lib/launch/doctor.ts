@@ -13,7 +13,9 @@ await withDatabase(async (settings) => {
   const checks = await examineInstallation(settings, { now: systemClock, fetch });
   for (const check of checks) console.log(`${SIGNS[check.state]}  ${checkCopy(check)}`);
   const wrong = checks.filter(({ state }) => state === "wrong").length;
-  console.log(wrong === 0 ? "\nNothing is wrong." : `\n${wrong} ${wrong === 1 ? "thing is" : "things are"} wrong.`);
+  console.log(
+    wrong === 0 ? "\nNothing is wrong." : `\n${wrong} ${wrong === 1 ? "thing is" : "things are"} wrong.`,
+  );
   if (wrong > 0) process.exitCode = 1;
 });
 process.exit(process.exitCode ?? 0);

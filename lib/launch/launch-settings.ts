@@ -35,7 +35,12 @@ export async function launchSettings(given: EnvSource, root: string): Promise<La
   const webUrl = `http://${reachable(settings.host)}:${settings.port}`;
   return {
     settings,
-    forChildren: { ...completed, APP_URL: settings.appUrl, NEXTAUTH_URL: settings.appUrl, PARTYLINE_URL: webUrl },
+    forChildren: {
+      ...completed,
+      APP_URL: settings.appUrl,
+      NEXTAUTH_URL: settings.appUrl,
+      PARTYLINE_URL: webUrl,
+    },
     embedded,
     simulator,
     webUrl,

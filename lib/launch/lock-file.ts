@@ -17,7 +17,11 @@ export async function takeLock(file: string): Promise<Lock> {
   await mkdir(path.dirname(file), { recursive: true });
   // Linked into place whole: a file that appears before its content would look like a dead owner's.
   const mine = `${file}.${process.pid}.${randomUUID()}`;
-  await writeFile(mine, JSON.stringify({ pid: process.pid, command: await commandOf(process.pid), folder: await folderOf(file) }), { mode: 0o600 });
+  await writeFile(
+    mine,
+    JSON.stringify({ pid: process.pid, command: await commandOf(process.pid), folder: await folderOf(file) }),
+    { mode: 0o600 },
+  );
   try {
     for (;;) {
       if (await place(mine, file)) return { held: true, release: () => rm(file, { force: true }) };
@@ -54,7 +58,9 @@ export async function withLock<T>(file: string, work: () => Promise<T>): Promise
 
 async function holderOf(file: string): Promise<number | undefined> {
   try {
-    const { pid, command, folder }: { pid: number; command: string; folder?: string } = JSON.parse(await readFile(file, "utf8"));
+    const { pid, command, folder }: { pid: number; command: string; folder?: string } = JSON.parse(
+      await readFile(file, "utf8"),
+    );
     if (folder !== undefined && folder !== (await folderOf(file))) return undefined;
     return (await commandOf(pid)) === command ? pid : undefined;
   } catch {

@@ -35,7 +35,10 @@ export async function runStack(mode: StackOptions["mode"]): Promise<void> {
 }
 
 function welcome({ settings, simulator, simulatorUrl }: Running, took: string, code: string | null): string {
-  const lines = [`\nPartyline is ready after ${took}:  ${settings.appUrl}`, ...setupLines(code, settings.appUrl)];
+  const lines = [
+    `\nPartyline is ready after ${took}:  ${settings.appUrl}`,
+    ...setupLines(code, settings.appUrl),
+  ];
   if (settings.demo)
     lines.push(
       "",

@@ -17,7 +17,12 @@ export async function runTask({ command, args, cwd, env, logFile, signal }: Task
   signal.throwIfAborted();
   const log = logFile === undefined ? undefined : await open(logFile, "w");
   const output = log?.fd ?? "inherit";
-  const child = spawnGuarded(command, args, { cwd, env: env as NodeJS.ProcessEnv, stdio: ["ignore", output, output] }, "SIGTERM");
+  const child = spawnGuarded(
+    command,
+    args,
+    { cwd, env: env as NodeJS.ProcessEnv, stdio: ["ignore", output, output] },
+    "SIGTERM",
+  );
   // Before anything is awaited: a short task may end meanwhile.
   const exited = new Promise<number>((resolve) => {
     child.once("error", () => resolve(127));

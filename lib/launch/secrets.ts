@@ -18,12 +18,16 @@ export async function demoSecrets(dataDir: string): Promise<Secrets> {
   const made = Object.fromEntries(names.map((name) => [name, randomBytes(32).toString("base64")]));
   await mkdir(dataDir, { recursive: true });
   // Whoever came first decides; everyone reads what is there.
-  await writeFile(file, `${JSON.stringify(made, null, 2)}\n`, { flag: "wx", mode: 0o600 }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== "EEXIST") throw error;
-  });
+  await writeFile(file, `${JSON.stringify(made, null, 2)}\n`, { flag: "wx", mode: 0o600 }).catch(
+    (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EEXIST") throw error;
+    },
+  );
   try {
     return stored.parse(JSON.parse(await readFile(file, "utf8")));
   } catch {
-    throw new SetupError(`${file} cannot be read as this product wrote it: restore it, or remove the folder to begin a new demo.`);
+    throw new SetupError(
+      `${file} cannot be read as this product wrote it: restore it, or remove the folder to begin a new demo.`,
+    );
   }
 }

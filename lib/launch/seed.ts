@@ -7,7 +7,11 @@ import type { Env } from "@/lib/env";
 
 /** What the simulator accepts as accounts: each tenant of the demo has its own, with its own numbers. */
 export const DEMO_CREDENTIALS = { username: "demo", password: "demo", securityKey: "demo-key" };
-const OTHER_CREDENTIALS: typeof DEMO_CREDENTIALS = { username: "other", password: "other", securityKey: "other-key" };
+const OTHER_CREDENTIALS: typeof DEMO_CREDENTIALS = {
+  username: "other",
+  password: "other",
+  securityKey: "other-key",
+};
 
 /** Fills an empty database with the demo tenants; one that has them stays as it is. */
 export async function seed(databaseUrl: string, settings: Env): Promise<void> {
@@ -15,8 +19,16 @@ export async function seed(databaseUrl: string, settings: Env): Promise<void> {
   try {
     await seedDemo(db, {
       passwordHash: await hashPassword(settings.demoPassword),
-      webhookKey: { hash: hashWebhookKey(settings.demoWebhookKey), hint: settings.demoWebhookKey.slice(-4), sealed: (keyId) => seal(settings.demoWebhookKey, { key: settings.credentialsKey, boundTo: keyId }) },
-      sealedCredentials: (accountId, slug) => seal(JSON.stringify(slug === "demo" ? DEMO_CREDENTIALS : OTHER_CREDENTIALS), { key: settings.credentialsKey, boundTo: accountId }),
+      webhookKey: {
+        hash: hashWebhookKey(settings.demoWebhookKey),
+        hint: settings.demoWebhookKey.slice(-4),
+        sealed: (keyId) => seal(settings.demoWebhookKey, { key: settings.credentialsKey, boundTo: keyId }),
+      },
+      sealedCredentials: (accountId, slug) =>
+        seal(JSON.stringify(slug === "demo" ? DEMO_CREDENTIALS : OTHER_CREDENTIALS), {
+          key: settings.credentialsKey,
+          boundTo: accountId,
+        }),
     });
   } finally {
     await close();

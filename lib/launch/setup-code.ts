@@ -21,4 +21,11 @@ export async function offerSetup(databaseUrl: string): Promise<string | null> {
 
 /** What the console says, or nothing. */
 export const setupLines = (code: string | null, appUrl: string): string[] =>
-  code === null ? [] : ["", "  Nobody has an account here yet. Open this page and type the code, which works once:", `  Set-up     ${appUrl}/set-up`, `  Code       ${code}`];
+  code === null
+    ? []
+    : [
+        "",
+        "  Nobody has an account here yet. Open this page and type the code, which works once:",
+        `  Set-up     ${appUrl}/set-up`,
+        `  Code       ${code}`,
+      ];

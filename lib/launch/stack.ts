@@ -64,7 +64,10 @@ export function createStack(options: StackOptions): Stack {
         await supervisor.run({
           name: "database",
           async start() {
-            const postgres = await startEmbedded({ folder: path.join(settings.dataDir, "postgres"), port: settings.postgresPort });
+            const postgres = await startEmbedded({
+              folder: path.join(settings.dataDir, "postgres"),
+              port: settings.postgresPort,
+            });
             // Left by a launcher that was killed together with its guard: ours now.
             if (postgres.adopted) endWithUs(postgres);
             url = postgres.url;
@@ -74,22 +77,39 @@ export function createStack(options: StackOptions): Stack {
         return url;
       });
     const run: RunContext = { root, mode, build, launch, env: { ...env, DATABASE_URL: databaseUrl } };
-    await progress.step(settings.demo ? "Migrations, demo data" : "Migrations", () => prepareDatabase(run, stopping.signal));
+    await progress.step(settings.demo ? "Migrations, demo data" : "Migrations", () =>
+      prepareDatabase(run, stopping.signal),
+    );
 
     const child = await childMaker(run);
-    const answers = (url: string) => async () => (await fetch(url, { signal: AbortSignal.timeout(2_000), redirect: "manual" })).ok;
+    const answers = (url: string) => async () =>
+      (await fetch(url, { signal: AbortSignal.timeout(2_000), redirect: "manual" })).ok;
     const roomAnswers = () => isRoomUp(roomService(settings));
     await Promise.all([
-      settings.roomUrl === undefined && progress.step("Rooms", () => supervisor.run(child("room", { isReady: roomAnswers, isAlive: roomAnswers }))),
-      launch.simulator && progress.step("Carrier simulator", () => supervisor.run(child("simulator", { isReady: answers(`${launch.simulatorUrl}/_control/ledger`) }))),
-      progress.step("Web server", () => supervisor.run(child("web", { isReady: answers(`${launch.webUrl}/api/health`) }))),
+      settings.roomUrl === undefined &&
+        progress.step("Rooms", () =>
+          supervisor.run(child("room", { isReady: roomAnswers, isAlive: roomAnswers })),
+        ),
+      launch.simulator &&
+        progress.step("Carrier simulator", () =>
+          supervisor.run(child("simulator", { isReady: answers(`${launch.simulatorUrl}/_control/ledger`) })),
+        ),
+      progress.step("Web server", () =>
+        supervisor.run(child("web", { isReady: answers(`${launch.webUrl}/api/health`) })),
+      ),
       progress.step("Worker", () => supervisor.run(child("worker", {}))),
     ]);
     return { ...launch, databaseUrl };
   }
 
   async function builtOnce(env: Record<string, string | undefined>, dataDir: string): Promise<Build> {
-    const where = { root, distDir: options.distDir ?? ".next", env, logFile: path.join(dataDir, "logs/build.log"), signal: stopping.signal };
+    const where = {
+      root,
+      distDir: options.distDir ?? ".next",
+      env,
+      logFile: path.join(dataDir, "logs/build.log"),
+      signal: stopping.signal,
+    };
     return (await isBuilt(where)) ? ensureBuild(where) : progress.step("Build", () => ensureBuild(where));
   }
 
@@ -111,17 +131,24 @@ export function createStack(options: StackOptions): Stack {
 async function holdFolder(dataDir: string): Promise<() => Promise<void>> {
   const lock = await takeLock(path.join(dataDir, "launcher.lock"));
   if (lock.held) return lock.release;
-  throw new SetupError(`Partyline runs already from ${dataDir} (process ${lock.by}): stop it, or set DATA_DIR to another folder.`);
+  throw new SetupError(
+    `Partyline runs already from ${dataDir} (process ${lock.by}): stop it, or set DATA_DIR to another folder.`,
+  );
 }
 
 async function checkPorts({ settings, simulator }: LaunchSettings): Promise<void> {
   const wanted = [
     { setting: "PORT", port: settings.port, host: settings.host },
-    ...(settings.roomUrl === undefined ? [{ setting: "ROOM_PORT", port: settings.roomPort, host: "127.0.0.1" }] : []),
+    ...(settings.roomUrl === undefined
+      ? [{ setting: "ROOM_PORT", port: settings.roomPort, host: "127.0.0.1" }]
+      : []),
     ...(simulator ? [{ setting: "SIMULATOR_PORT", port: settings.simulatorPort, host: "127.0.0.1" }] : []),
   ];
   for (const { setting, port, host } of wanted)
-    if (await isPortBusy(port, host)) throw new SetupError(`Port ${port} is in use by another program: stop it, or set ${setting} to a free port.`);
+    if (await isPortBusy(port, host))
+      throw new SetupError(
+        `Port ${port} is in use by another program: stop it, or set ${setting} to a free port.`,
+      );
 }
 
 type RunContext = {
@@ -142,11 +169,19 @@ const NODE_FLAGS = ["--max-semi-space-size=8"];
 const argsOf = ({ build }: RunContext, name: ProcessName): string[] =>
   build ? [...NODE_FLAGS, build.fileOf(name)] : ["--import", "tsx", PROCESSES[name]];
 
-const logOf = ({ launch }: RunContext, name: string): string => path.join(launch.settings.dataDir, "logs", `${name}.log`);
+const logOf = ({ launch }: RunContext, name: string): string =>
+  path.join(launch.settings.dataDir, "logs", `${name}.log`);
 
 async function prepareDatabase(run: RunContext, signal: AbortSignal): Promise<void> {
   const logFile = logOf(run, "prepare-database");
-  const code = await runTask({ command: process.execPath, args: argsOf(run, "prepare-database"), cwd: run.root, env: run.env, logFile, signal });
+  const code = await runTask({
+    command: process.execPath,
+    args: argsOf(run, "prepare-database"),
+    cwd: run.root,
+    env: run.env,
+    logFile,
+    signal,
+  });
   if (code !== 0) throw new SetupError(`The database could not be brought to this version; see ${logFile}.`);
 }
 
@@ -156,7 +191,8 @@ async function childMaker(run: RunContext) {
   const { root, mode, build, env, launch } = run;
   await Promise.all(Object.keys(PROCESSES).map((name) => rotate(logOf(run, name))));
   // Outside the demo a service manager collects what we print; a developer wants to see pages compile.
-  const toTerminal = (name: ProcessName) => !launch.settings.demo || (mode === "development" && name === "web");
+  const toTerminal = (name: ProcessName) =>
+    !launch.settings.demo || (mode === "development" && name === "web");
 
   return (name: ProcessName, checks: Checks) =>
     childService({
@@ -171,6 +207,9 @@ async function childMaker(run: RunContext) {
 }
 
 async function rotate(file: string): Promise<void> {
-  const size = await stat(file).then((found) => found.size, () => 0);
+  const size = await stat(file).then(
+    (found) => found.size,
+    () => 0,
+  );
   if (size > MAX_LOG_BYTES) await rename(file, `${file}.1`);
 }

@@ -58,7 +58,8 @@ export function createSupervisor(report: (sentence: string) => void): Supervisor
       while (!entry.running && !unwanted(entry)) {
         await pause(backoff);
         backoff = Math.min(backoff * 2, MAX_BACKOFF_MS);
-        if (!unwanted(entry)) entry.running = await entry.service.start(stopping.signal).catch(() => undefined);
+        if (!unwanted(entry))
+          entry.running = await entry.service.start(stopping.signal).catch(() => undefined);
       }
       if (entry.running && !unwanted(entry)) report(`The ${entry.service.name} is running again.`);
     }
@@ -89,7 +90,10 @@ export function createSupervisor(report: (sentence: string) => void): Supervisor
       entries.set(service.name, entry);
       await begin(entry);
     },
-    pids: () => Object.fromEntries([...entries].flatMap(([name, { running }]) => (running ? [[name, running.pid]] : []))),
+    pids: () =>
+      Object.fromEntries(
+        [...entries].flatMap(([name, { running }]) => (running ? [[name, running.pid]] : [])),
+      ),
     async suspend(name, end) {
       const entry = find(name);
       entry.suspended = true;

@@ -18,7 +18,9 @@ export async function withDatabase(work: (settings: Env) => Promise<void>): Prom
     if (!embedded) return await work(settings);
     const databaseUrl = await visitEmbedded(path.join(settings.dataDir, "postgres"));
     if (databaseUrl === undefined)
-      throw new SetupError("DATABASE_URL is not set, here or in .env, and no demo runs from this checkout whose database it could be. (npm start brings a demo's own to its version.)");
+      throw new SetupError(
+        "DATABASE_URL is not set, here or in .env, and no demo runs from this checkout whose database it could be. (npm start brings a demo's own to its version.)",
+      );
     await work({ ...settings, databaseUrl });
   } catch (error) {
     console.error(error instanceof SetupError ? error.message : error);

@@ -21,7 +21,10 @@ process.on("uncaughtException", (error) => {
 const runtime = startRuntime();
 const working = runWorker(runtime, {
   signal: stopping.signal,
-  report: (job, fault) => (fault === null ? log.info({ job }, "works again") : log.error({ job, err: fault }, "fails; it is tried again")),
+  report: (job, fault) =>
+    fault === null
+      ? log.info({ job }, "works again")
+      : log.error({ job, err: fault }, "fails; it is tried again"),
   wait: (ms, signal) => delay(ms, undefined, { signal }).catch(() => {}),
 });
 process.send?.("ready");

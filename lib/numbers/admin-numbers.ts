@@ -11,7 +11,11 @@ export async function adminNumbers(deps: Deps, actor: Actor): Promise<AdminNumbe
 }
 
 /** Null where there is no such number, or it is not this actor's business: a page says "not found" to both. */
-export async function adminNumber(deps: Deps, actor: Actor, { numberId }: { numberId: string }): Promise<AdminNumber | null> {
+export async function adminNumber(
+  deps: Deps,
+  actor: Actor,
+  { numberId }: { numberId: string },
+): Promise<AdminNumber | null> {
   if (!may(actor, "number.edit_settings", { numberId })) return null;
   return (await selectAdminNumbers(deps.db, { tenantId: actor.tenantId, numbers: [numberId] }))[0] ?? null;
 }
@@ -20,5 +24,7 @@ export type { AdminNumber };
 
 export function administered(actor: Actor): "all" | readonly string[] {
   if (may(actor, "number.edit_settings")) return "all";
-  return [...new Set(actor.grants.map(({ numberId }) => numberId))].filter((numberId) => may(actor, "number.edit_settings", { numberId }));
+  return [...new Set(actor.grants.map(({ numberId }) => numberId))].filter((numberId) =>
+    may(actor, "number.edit_settings", { numberId }),
+  );
 }

@@ -13,10 +13,17 @@ export type PeopleChanged = { done: number; refused: { holder: Holder; code: "no
  * Several people at once, each change by itself: one that is refused does not undo another, and none is
  * silently left out.
  */
-export async function changePeople(deps: Deps, actor: Actor, { numberId, changes }: { numberId: string; changes: readonly PeopleChange[] }): Promise<PeopleChanged> {
+export async function changePeople(
+  deps: Deps,
+  actor: Actor,
+  { numberId, changes }: { numberId: string; changes: readonly PeopleChange[] },
+): Promise<PeopleChanged> {
   const changed: PeopleChanged = { done: 0, refused: [] };
   for (const { holder, role } of changes) {
-    const result = role === null ? await revokeGrant(deps, actor, { numberId, holder }) : await grantNumber(deps, actor, { numberId, holder, role });
+    const result =
+      role === null
+        ? await revokeGrant(deps, actor, { numberId, holder })
+        : await grantNumber(deps, actor, { numberId, holder, role });
     if (result.ok) changed.done += 1;
     else changed.refused.push({ holder, code: result.error.code });
   }

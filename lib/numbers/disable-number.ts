@@ -3,5 +3,8 @@ import type { Actor } from "@/lib/domain/actor";
 import { switchNumber, type SwitchResult } from "./switch-number";
 
 /** Nothing leaves from it any more; the reason stands where the composer was. */
-export const disableNumber = (deps: Deps, actor: Actor, { numberId, reason }: { numberId: string; reason?: string }): Promise<SwitchResult> =>
-  switchNumber(deps, actor, numberId, { reason: reason?.trim() || null });
+export const disableNumber = (
+  deps: Deps,
+  actor: Actor,
+  { numberId, reason }: { numberId: string; reason?: string },
+): Promise<SwitchResult> => switchNumber(deps, actor, numberId, { reason: reason?.trim() || null });

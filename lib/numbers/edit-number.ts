@@ -7,7 +7,13 @@ import { recordAudit } from "@/db/queries/ops/record-audit";
 import { numbers } from "@/db/schema/numbers";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/actor";
-import { checkHelpContact, checkLabel, checkPerDay, checkPerMinute, isTimeZone } from "@/lib/domain/number-settings";
+import {
+  checkHelpContact,
+  checkLabel,
+  checkPerDay,
+  checkPerMinute,
+  isTimeZone,
+} from "@/lib/domain/number-settings";
 import { canSee, may } from "@/lib/domain/policy";
 import { numberView } from "./number-view";
 
@@ -27,7 +33,11 @@ export type SettingsField = Exclude<keyof NumberSettings, "carrierAnswersKeyword
 export type EditRefusal = { code: "not_found" | "forbidden" } | { code: "invalid"; field: SettingsField };
 
 /** Changes what a number is called and how it behaves. Everybody on it hears of what their screens show. */
-export const editNumber = (deps: Deps, actor: Actor, { numberId, settings }: { numberId: string; settings: NumberSettings }): Promise<Result<{ changed: boolean }, EditRefusal>> =>
+export const editNumber = (
+  deps: Deps,
+  actor: Actor,
+  { numberId, settings }: { numberId: string; settings: NumberSettings },
+): Promise<Result<{ changed: boolean }, EditRefusal>> =>
   deps.db.transaction(async (tx): Promise<Result<{ changed: boolean }, EditRefusal>> => {
     const { tenantId, userId, sessionId } = actor;
     const number = canSee(actor, numberId) ? await lockNumber(tx, { tenantId, numberId }) : undefined;
@@ -36,15 +46,34 @@ export const editNumber = (deps: Deps, actor: Actor, { numberId, settings }: { n
     const read = readSettings(settings);
     if (!read.ok) return err({ code: "invalid", field: read.error });
 
-    const fields = (Object.keys(read.value) as (keyof typeof read.value)[]).filter((name) => read.value[name] !== number[name]);
+    const fields = (Object.keys(read.value) as (keyof typeof read.value)[]).filter(
+      (name) => read.value[name] !== number[name],
+    );
     if (fields.length === 0) return ok({ changed: false });
     // What waits for tomorrow leaves today where there is room again; where there is not, it is put off again.
     const isCapAnother = fields.includes("segmentsPerDay");
-    await tx.update(numbers).set({ ...read.value, ...(isCapAnother && { cappedUntil: null }) }).where(eq(numbers.id, numberId));
+    await tx
+      .update(numbers)
+      .set({ ...read.value, ...(isCapAnother && { cappedUntil: null }) })
+      .where(eq(numbers.id, numberId));
     if (isCapAnother) await endPostponement(tx, { numberId });
-    await recordAudit(tx, { action: "number.edited", tenantId, actorId: userId, sessionId, subject: { type: "number", id: numberId }, details: { fields } });
-    if (fields.includes("label") || fields.includes("customerWroteRefuses") || (isCapAnother && number.cappedUntil !== null))
-      await appendEvents(tx, { numberId, events: [{ type: "number.changed", number: await numberView(tx, numberId) }] });
+    await recordAudit(tx, {
+      action: "number.edited",
+      tenantId,
+      actorId: userId,
+      sessionId,
+      subject: { type: "number", id: numberId },
+      details: { fields },
+    });
+    if (
+      fields.includes("label") ||
+      fields.includes("customerWroteRefuses") ||
+      (isCapAnother && number.cappedUntil !== null)
+    )
+      await appendEvents(tx, {
+        numberId,
+        events: [{ type: "number.changed", number: await numberView(tx, numberId) }],
+      });
     return ok({ changed: true });
   });
 
@@ -60,5 +89,13 @@ function readSettings(typed: NumberSettings) {
   if (!isTimeZone(typed.timeZone)) return wrong("timeZone");
   if (helpContact === null) return wrong("helpContact");
   const { timeZone, carrierAnswersKeywords, customerWroteRefuses } = typed;
-  return ok({ label, segmentsPerMinute, segmentsPerDay: segmentsPerDay ?? null, timeZone, helpContact: helpContact || null, carrierAnswersKeywords, customerWroteRefuses });
+  return ok({
+    label,
+    segmentsPerMinute,
+    segmentsPerDay: segmentsPerDay ?? null,
+    timeZone,
+    helpContact: helpContact || null,
+    carrierAnswersKeywords,
+    customerWroteRefuses,
+  });
 }

@@ -2,5 +2,8 @@ import type { Deps } from "@/db/deps";
 import type { Actor } from "@/lib/domain/actor";
 import { switchNumber, type SwitchResult } from "./switch-number";
 
-export const enableNumber = (deps: Deps, actor: Actor, { numberId }: { numberId: string }): Promise<SwitchResult> =>
-  switchNumber(deps, actor, numberId, null);
+export const enableNumber = (
+  deps: Deps,
+  actor: Actor,
+  { numberId }: { numberId: string },
+): Promise<SwitchResult> => switchNumber(deps, actor, numberId, null);

@@ -1,6 +1,15 @@
 import type { Deps } from "@/db/deps";
 import { appendNumberEvents, type EventToAppend, type NumberEvents } from "@/db/queries/events/append-events";
-import { findGrant, insertGrant, lockNumber, numbersOfPeople, peopleOfHolder, standingsOn, updateGrant, type Holder } from "@/db/queries/numbers/grants";
+import {
+  findGrant,
+  insertGrant,
+  lockNumber,
+  numbersOfPeople,
+  peopleOfHolder,
+  standingsOn,
+  updateGrant,
+  type Holder,
+} from "@/db/queries/numbers/grants";
 import { recordAudit } from "@/db/queries/ops/record-audit";
 import type { Tx } from "@/db/handles";
 import type { NumberRole } from "@/db/vocabulary";
@@ -12,7 +21,11 @@ import { mayGrant } from "./may-grant";
 type Outcome = Result<{ events: NumberEvents[] }, { code: "not_found" | "forbidden" }>;
 
 /** Puts a person or a group on a number with a role, or changes the role they have there. */
-export const grantNumber = (deps: Deps, actor: Actor, input: { numberId: string; holder: Holder; role: NumberRole }): Promise<Outcome> =>
+export const grantNumber = (
+  deps: Deps,
+  actor: Actor,
+  input: { numberId: string; holder: Holder; role: NumberRole },
+): Promise<Outcome> =>
   deps.db.transaction(async (tx): Promise<Outcome> => {
     const { numberId, holder, role } = input;
     const { tenantId, userId, sessionId } = actor;
@@ -45,13 +58,23 @@ export const grantNumber = (deps: Deps, actor: Actor, input: { numberId: string;
  * who, not what: colleagues there learn nothing of the other number. On the number itself it says what they may do
  * now: whoever became a viewer types and holds nothing any more, on the socket that is open.
  */
-async function tellThem(tx: Tx, { tenantId, numberId }: { tenantId: string; numberId: string }, people: readonly string[]): Promise<NumberEvents[]> {
+async function tellThem(
+  tx: Tx,
+  { tenantId, numberId }: { tenantId: string; numberId: string },
+  people: readonly string[],
+): Promise<NumberEvents[]> {
   const granted = (userId: string): EventToAppend => ({ type: "access.granted", userId });
-  const elsewhere = Map.groupBy(await numbersOfPeople(tx, { tenantId, userIds: people }), (held) => held.numberId);
+  const elsewhere = Map.groupBy(
+    await numbersOfPeople(tx, { tenantId, userIds: people }),
+    (held) => held.numberId,
+  );
   elsewhere.delete(numberId);
   const standings = await standingsOn(tx, { tenantId, numberId }, people);
   return appendNumberEvents(tx, [
     { numberId, events: standings.map((standing) => accessEventOf({ ...standing, tenantId }, numberId)) },
-    ...[...elsewhere].map(([id, held]) => ({ numberId: id, events: held.map(({ userId }) => granted(userId)) })),
+    ...[...elsewhere].map(([id, held]) => ({
+      numberId: id,
+      events: held.map(({ userId }) => granted(userId)),
+    })),
   ]);
 }

@@ -10,7 +10,11 @@ export const HELD_PAGE = 50;
 export type HeldMessage = Awaited<ReturnType<typeof heldSends>>[number];
 
 /** Texts that wait for a person, oldest first, of the numbers that the actor runs; `next` is where the following page begins. */
-export async function listHeld(deps: Deps, actor: Actor, { after }: { after: string | null }): Promise<Result<{ texts: HeldMessage[]; next: string | null }, { code: "forbidden" }>> {
+export async function listHeld(
+  deps: Deps,
+  actor: Actor,
+  { after }: { after: string | null },
+): Promise<Result<{ texts: HeldMessage[]; next: string | null }, { code: "forbidden" }>> {
   const numbers = administered(actor);
   if (numbers.length === 0) return err({ code: "forbidden" });
   const rows = await heldSends(deps.db, { tenantId: actor.tenantId, numbers, after, limit: HELD_PAGE + 1 });
@@ -19,4 +23,5 @@ export async function listHeld(deps: Deps, actor: Actor, { after }: { after: str
 }
 
 /** How many of them there are. */
-export const countHeld = (deps: Deps, actor: Actor): Promise<number> => countHeldSends(deps.db, { tenantId: actor.tenantId, numbers: administered(actor) });
+export const countHeld = (deps: Deps, actor: Actor): Promise<number> =>
+  countHeldSends(deps.db, { tenantId: actor.tenantId, numbers: administered(actor) });

@@ -4,7 +4,12 @@ import type { Actor } from "@/lib/domain/actor";
 import { canSee, may } from "@/lib/domain/policy";
 
 /** May the actor give or take these roles on the number (P2)? The admin role and groups are for owners and admins of the tenant. */
-export function mayGrant(actor: Actor, numberId: string, holder: Holder, roles: readonly NumberRole[]): "yes" | "forbidden" | "not_found" {
+export function mayGrant(
+  actor: Actor,
+  numberId: string,
+  holder: Holder,
+  roles: readonly NumberRole[],
+): "yes" | "forbidden" | "not_found" {
   if (!canSee(actor, numberId)) return "not_found";
   const allowed =
     may(actor, "number.manage_people", { numberId }) &&

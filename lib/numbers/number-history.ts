@@ -8,7 +8,11 @@ export type { HistoryEntry };
 const SHOWN = 8;
 
 /** The last changes of a number, for those who may make them. */
-export async function numberHistory(deps: Deps, actor: Actor, { numberId }: { numberId: string }): Promise<HistoryEntry[]> {
+export async function numberHistory(
+  deps: Deps,
+  actor: Actor,
+  { numberId }: { numberId: string },
+): Promise<HistoryEntry[]> {
   if (!may(actor, "number.manage_people", { numberId })) return [];
   return selectHistory(deps.db, { tenantId: actor.tenantId, numberId, limit: SHOWN });
 }

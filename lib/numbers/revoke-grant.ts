@@ -1,7 +1,14 @@
 import type { Tx } from "@/db/handles";
 import type { Deps } from "@/db/deps";
 import { appendEvents, type AppendedEvent } from "@/db/queries/events/append-events";
-import { deleteGrant, findGrant, lockNumber, peopleOfHolder, standingsOn, type Holder } from "@/db/queries/numbers/grants";
+import {
+  deleteGrant,
+  findGrant,
+  lockNumber,
+  peopleOfHolder,
+  standingsOn,
+  type Holder,
+} from "@/db/queries/numbers/grants";
 import { recordAudit } from "@/db/queries/ops/record-audit";
 import { err, ok, type Result } from "@/lib/base/result";
 import { accessEventOf, rightOf } from "@/lib/domain/access-event";
@@ -11,7 +18,11 @@ import { mayGrant } from "./may-grant";
 type Outcome = Result<{ events: AppendedEvent[] }, { code: "not_found" | "forbidden" }>;
 
 /** Takes a person or a group off a number. Whoever is left without any way to it loses their sockets there too (V5), and whoever may do less is held to it. */
-export const revokeGrant = (deps: Deps, actor: Actor, input: { numberId: string; holder: Holder }): Promise<Outcome> =>
+export const revokeGrant = (
+  deps: Deps,
+  actor: Actor,
+  input: { numberId: string; holder: Holder },
+): Promise<Outcome> =>
   deps.db.transaction(async (tx): Promise<Outcome> => {
     const { numberId, holder } = input;
     const { tenantId, userId, sessionId } = actor;
@@ -38,9 +49,20 @@ export const revokeGrant = (deps: Deps, actor: Actor, input: { numberId: string;
   });
 
 /** Another grant, a group or a place in the tenant may still open the number, and perhaps for less. */
-async function changedAccess(tx: Tx, ofNumber: { tenantId: string; numberId: string }, before: Awaited<ReturnType<typeof standingsOn>>) {
+async function changedAccess(
+  tx: Tx,
+  ofNumber: { tenantId: string; numberId: string },
+  before: Awaited<ReturnType<typeof standingsOn>>,
+) {
   const { tenantId, numberId } = ofNumber;
-  const had = new Map(before.map((standing) => [standing.userId, rightOf({ ...standing, tenantId }, numberId)]));
-  const now = (await standingsOn(tx, ofNumber, [...had.keys()])).map((standing) => ({ ...standing, tenantId }));
-  return now.filter((standing) => rightOf(standing, numberId) !== had.get(standing.userId)).map((standing) => accessEventOf(standing, numberId));
+  const had = new Map(
+    before.map((standing) => [standing.userId, rightOf({ ...standing, tenantId }, numberId)]),
+  );
+  const now = (await standingsOn(tx, ofNumber, [...had.keys()])).map((standing) => ({
+    ...standing,
+    tenantId,
+  }));
+  return now
+    .filter((standing) => rightOf(standing, numberId) !== had.get(standing.userId))
+    .map((standing) => accessEventOf(standing, numberId));
 }

@@ -10,16 +10,25 @@ import { canSee, may } from "@/lib/domain/policy";
 import type { NumberView } from "@/lib/protocol/views";
 import { numberView } from "./number-view";
 
-export type SwitchResult = Result<{ number: NumberView; events: AppendedEvent[] }, { code: "not_found" | "forbidden" }>;
+export type SwitchResult = Result<
+  { number: NumberView; events: AppendedEvent[] },
+  { code: "not_found" | "forbidden" }
+>;
 
 /** Off with a reason, or on. Who is on the number stays; what waits to leave is looked at again when it is due (A5). */
-export const switchNumber = (deps: Deps, actor: Actor, numberId: string, off: { reason: string | null } | null): Promise<SwitchResult> =>
+export const switchNumber = (
+  deps: Deps,
+  actor: Actor,
+  numberId: string,
+  off: { reason: string | null } | null,
+): Promise<SwitchResult> =>
   deps.db.transaction(async (tx): Promise<SwitchResult> => {
     const { tenantId, userId, sessionId } = actor;
     const number = canSee(actor, numberId) ? await lockNumber(tx, { tenantId, numberId }) : undefined;
     if (!number) return err({ code: "not_found" });
     if (!may(actor, "number.disable", { numberId })) return err({ code: "forbidden" });
-    if ((number.disabledAt !== null) === (off !== null)) return ok({ number: await numberView(tx, numberId), events: [] });
+    if ((number.disabledAt !== null) === (off !== null))
+      return ok({ number: await numberView(tx, numberId), events: [] });
 
     const change = off
       ? { disabledAt: sql`clock_timestamp()`, disabledBy: userId, disabledReason: off.reason }
@@ -33,5 +42,8 @@ export const switchNumber = (deps: Deps, actor: Actor, numberId: string, off: { 
       subject: { type: "number", id: numberId },
     });
     const view = await numberView(tx, numberId);
-    return ok({ number: view, events: await appendEvents(tx, { numberId, events: [{ type: "number.changed", number: view }] }) });
+    return ok({
+      number: view,
+      events: await appendEvents(tx, { numberId, events: [{ type: "number.changed", number: view }] }),
+    });
   });

@@ -17,7 +17,11 @@ export async function teamRules(deps: Deps, actor: Actor): Promise<TeamRules | n
 }
 
 /** Counts from the next reply on (lib/domain/replied-elsewhere.ts). */
-export const editRules = (deps: Deps, actor: Actor, typed: Record<keyof TeamRules, string>): Promise<Result<{ changed: boolean }, RulesRefusal>> =>
+export const editRules = (
+  deps: Deps,
+  actor: Actor,
+  typed: Record<keyof TeamRules, string>,
+): Promise<Result<{ changed: boolean }, RulesRefusal>> =>
   deps.db.transaction(async (tx): Promise<Result<{ changed: boolean }, RulesRefusal>> => {
     const { tenantId, userId, sessionId } = actor;
     if (!may(actor, "tenant.edit")) return err({ code: "forbidden" });
@@ -27,6 +31,13 @@ export const editRules = (deps: Deps, actor: Actor, typed: Record<keyof TeamRule
     if (!before) throw new Error(`tenant ${tenantId} has a session and is gone`);
     if (before.elsewhereSeconds === elsewhereSeconds) return ok({ changed: false });
     await writeRules(tx, { tenantId, elsewhereSeconds });
-    await recordAudit(tx, { action: "tenant.edited", tenantId, actorId: userId, sessionId, subject: { type: "tenant", id: tenantId }, details: { before, after: { elsewhereSeconds } } });
+    await recordAudit(tx, {
+      action: "tenant.edited",
+      tenantId,
+      actorId: userId,
+      sessionId,
+      subject: { type: "tenant", id: tenantId },
+      details: { before, after: { elsewhereSeconds } },
+    });
     return ok({ changed: true });
   });

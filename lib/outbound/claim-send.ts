@@ -4,7 +4,13 @@ import { authorStanding } from "@/db/queries/outbound/author-standing";
 import { capNumber } from "@/db/queries/outbound/cap-number";
 import { moveBreaker } from "@/db/queries/carrier-accounts/carrier-breaker";
 import { lockConversation, type ConversationRecord } from "@/db/queries/conversations/conversation-record";
-import { nextDueSend, segmentsInWindow, messageToSend, tryClaimLock, wroteSince } from "@/db/queries/outbound/due-sends";
+import {
+  nextDueSend,
+  segmentsInWindow,
+  messageToSend,
+  tryClaimLock,
+  wroteSince,
+} from "@/db/queries/outbound/due-sends";
 import { dropSend, holdSend, openSlot, postponeSend, takeLease } from "@/db/queries/outbound/send-lease";
 import { numberFacts } from "@/db/queries/numbers/number-facts";
 import type { OutboundMessage } from "@/lib/carriers/port";
@@ -79,29 +85,61 @@ async function claimNext(tx: Tx, deps: DeliveryDeps, numberId: string): Promise<
   if (!record || !text) throw new Error(`send ${messageId} has no message`);
   if (text.status !== "queued") return nothing;
 
-  const leaving: MessageToDispatch = { authorId: text.authorId, flags: text.flags, segments: due.segments, tenantId: due.tenantId, numberId };
-  const stop = whyNotDispatched(leaving, { ...due, author, numberDisabledAt: text.numberDisabledAt, optedOut: record.optOutAt !== null });
+  const leaving: MessageToDispatch = {
+    authorId: text.authorId,
+    flags: text.flags,
+    segments: due.segments,
+    tenantId: due.tenantId,
+    numberId,
+  };
+  const stop = whyNotDispatched(leaving, {
+    ...due,
+    author,
+    numberDisabledAt: text.numberDisabledAt,
+    optedOut: record.optOutAt !== null,
+  });
   if (stop !== null) {
     await dropSend(tx, due);
-    return { result: { kind: "set_aside" }, events: one(await changeStatus(tx, { record, messageId, to: "failed", reason: stop })) };
+    return {
+      result: { kind: "set_aside" },
+      events: one(await changeStatus(tx, { record, messageId, to: "failed", reason: stop })),
+    };
   }
   if (text.authorId !== null && isLate({ dueAt: text.dueAt, now })) {
-    const wrote = await wroteSince(tx, { conversationId: due.conversationId, publicSeq: text.publicSeq, authorId: text.authorId });
-    if (wrote) return { result: { kind: "set_aside" }, events: one(await holdForAuthor(tx, record, messageId, wrote.authorId)) };
+    const wrote = await wroteSince(tx, {
+      conversationId: due.conversationId,
+      publicSeq: text.publicSeq,
+      authorId: text.authorId,
+    });
+    if (wrote)
+      return {
+        result: { kind: "set_aside" },
+        events: one(await holdForAuthor(tx, record, messageId, wrote.authorId)),
+      };
   }
   const allowance = sendAllowance({ perMinute: due.segmentsPerMinute, perDay: due.segmentsPerDay, ...used });
   if (allowance.segments < due.segments) {
     // What is only in flight may still come back: that is waited for, not put off until tomorrow.
     const isUsedUp = due.segmentsPerDay !== null && used.settledToday + due.segments > due.segmentsPerDay;
     if (!isUsedUp) return nothing;
-    return { result: { kind: "set_aside" }, events: await waitForTomorrow(tx, record, messageId, used.nextMidnight) };
+    return {
+      result: { kind: "set_aside" },
+      events: await waitForTomorrow(tx, record, messageId, used.nextMidnight),
+    };
   }
 
   // The probe is claimed only for a text that may leave, so that it is not used up for nothing.
-  if (breaker === "half_open" && !(await moveBreaker(tx, { accountId: account.id, from: account, to: claimProbe(account, now) }))) return nothing;
+  if (
+    breaker === "half_open" &&
+    !(await moveBreaker(tx, { accountId: account.id, from: account, to: claimProbe(account, now) }))
+  )
+    return nothing;
   const token = await takeLease(tx, { messageId, leaseMs: deps.settings.leaseMs });
   if (token === null) return nothing;
-  const [slotId, event] = await Promise.all([openSlot(tx, { numberId, segments: due.segments }), changeStatus(tx, { record, messageId, to: "sending", reason: null })]);
+  const [slotId, event] = await Promise.all([
+    openSlot(tx, { numberId, segments: due.segments }),
+    changeStatus(tx, { record, messageId, to: "sending", reason: null }),
+  ]);
   const claim: Claim = {
     messageId,
     tenantId: due.tenantId,
@@ -121,19 +159,31 @@ async function claimNext(tx: Tx, deps: DeliveryDeps, numberId: string): Promise<
 }
 
 /** Newer texts of the conversation go on: who wrote them has seen this one waiting. */
-async function holdForAuthor(tx: Tx, record: ConversationRecord, messageId: string, wroteBy: string | null): Promise<AppendedEvent | null> {
+async function holdForAuthor(
+  tx: Tx,
+  record: ConversationRecord,
+  messageId: string,
+  wroteBy: string | null,
+): Promise<AppendedEvent | null> {
   await holdSend(tx, { messageId, reason: "somebody_wrote" });
   const reason = wroteBy === null ? because("customer_wrote") : because("teammate_wrote", { by: wroteBy });
   return changeStatus(tx, { record, messageId, to: "queued", reason, holds: true });
 }
 
 /** The line says so, not the text: the whole line waits, and stops waiting when its limit is another. */
-async function waitForTomorrow(tx: Tx, record: ConversationRecord, messageId: string, midnight: Date): Promise<AppendedEvent[]> {
+async function waitForTomorrow(
+  tx: Tx,
+  record: ConversationRecord,
+  messageId: string,
+  midnight: Date,
+): Promise<AppendedEvent[]> {
   const { numberId } = record;
   const isNews = await capNumber(tx, { numberId, until: midnight });
   await postponeSend(tx, { messageId, until: midnight });
   const told = isNews ? (await numberFacts(tx, { numberIds: [numberId] })).map(toNumberChange) : [];
-  return (await changeStatusAndTell(tx, { record, messageId, to: "queued", reason: null }, told)).flatMap(({ events }) => events);
+  return (await changeStatusAndTell(tx, { record, messageId, to: "queued", reason: null }, told)).flatMap(
+    ({ events }) => events,
+  );
 }
 
 const one = (event: AppendedEvent | null): AppendedEvent[] => (event === null ? [] : [event]);

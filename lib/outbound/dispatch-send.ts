@@ -41,7 +41,14 @@ async function callCarrier(deps: DeliveryDeps, claim: Claim, onError: OnError): 
   });
   if ("outcome" in carrier) return carrier;
   try {
-    return { tried: true, outcome: await ofTheAccount(carrier, claim, await carrier.send(claim.text, AbortSignal.timeout(deps.settings.sendTimeoutMs))) };
+    return {
+      tried: true,
+      outcome: await ofTheAccount(
+        carrier,
+        claim,
+        await carrier.send(claim.text, AbortSignal.timeout(deps.settings.sendTimeoutMs)),
+      ),
+    };
   } catch (error) {
     onError(error);
     return { tried: true, outcome: { kind: "unknown", reason: null } };
@@ -52,7 +59,11 @@ async function callCarrier(deps: DeliveryDeps, claim: Claim, onError: OnError): 
  * Whether a refusal of the account is one. Told so again and again by a carrier that answers the account otherwise, it
  * is this text that it does not want: the others must not wait behind it.
  */
-async function ofTheAccount(carrier: Carrier, { attempts }: Claim, outcome: SendOutcome): Promise<SendOutcome> {
+async function ofTheAccount(
+  carrier: Carrier,
+  { attempts }: Claim,
+  outcome: SendOutcome,
+): Promise<SendOutcome> {
   if (outcome.kind !== "account_refused" || attempts < DOUBTED_AFTER) return outcome;
   const answer = await carrier.balance(AbortSignal.timeout(DOUBT_PATIENCE_MS)).catch(() => null);
   return answer?.ok ? { kind: "refused", reason: outcome.reason } : outcome;
@@ -67,12 +78,20 @@ async function carrierToUse(deps: DeliveryDeps, claim: Claim) {
   if (!carrier) return untried({ kind: "stopped", reason: because("no_credentials") });
   const verdict = await recheckBeforeDispatch(deps, claim);
   if (verdict.kind === "stop") return untried({ kind: "stopped", reason: verdict.reason });
-  if (verdict.kind === "changed") return { ...untried({ kind: "never_left", reason: verdict.reason, retryAfterMs: null }), isDueStill: true };
-  if (verdict.kind === "decide_again") return untried({ kind: "never_left", reason: verdict.reason, retryAfterMs: null });
+  if (verdict.kind === "changed")
+    return {
+      ...untried({ kind: "never_left", reason: verdict.reason, retryAfterMs: null }),
+      isDueStill: true,
+    };
+  if (verdict.kind === "decide_again")
+    return untried({ kind: "never_left", reason: verdict.reason, retryAfterMs: null });
   return carrier;
 }
 
-type Verdict = { kind: "leave" } | { kind: "stop"; reason: StatusReason } | { kind: "changed" | "decide_again"; reason: string };
+type Verdict =
+  | { kind: "leave" }
+  | { kind: "stop"; reason: StatusReason }
+  | { kind: "changed" | "decide_again"; reason: string };
 const again = (reason: string): Verdict => ({ kind: "decide_again", reason });
 
 /**
@@ -82,7 +101,13 @@ const again = (reason: string): Verdict => ({ kind: "decide_again", reason });
  */
 async function recheckBeforeDispatch(deps: DeliveryDeps, claim: Claim): Promise<Verdict> {
   const { account, leaving } = claim;
-  const question = { ...claim, address: claim.text.to, sealedCredentials: account.sealedCredentials, marginMs: deps.settings.sendTimeoutMs, answeredAfterMs: ANSWER_AFTER_MS - HANDSHAKE_MS };
+  const question = {
+    ...claim,
+    address: claim.text.to,
+    sealedCredentials: account.sealedCredentials,
+    marginMs: deps.settings.sendTimeoutMs,
+    answeredAfterMs: ANSWER_AFTER_MS - HANDSHAKE_MS,
+  };
   const giveUpAt = performance.now() + READ_WITHIN_MS;
   for (;;) {
     const seen = await readBeforeDispatch(deps.db, question);
@@ -91,9 +116,13 @@ async function recheckBeforeDispatch(deps: DeliveryDeps, claim: Claim): Promise<
     const mayWait = seen.unread && !isConfirmation(leaving);
     // Asked after the look that ends the wait, never beside it: it must know all that was done meanwhile.
     const author = mayWait || leaving.authorId === null ? null : await authorStanding(deps.db, claim);
-    const stop = whyNotDispatched(author === null ? { ...leaving, authorId: null } : leaving, { ...seen, author: author ?? undefined });
+    const stop = whyNotDispatched(author === null ? { ...leaving, authorId: null } : leaving, {
+      ...seen,
+      author: author ?? undefined,
+    });
     if (stop !== null) return { kind: "stop", reason: stop };
-    if (hasTightened(claim, seen)) return { kind: "changed", reason: "the line or its account changed before the text left" };
+    if (hasTightened(claim, seen))
+      return { kind: "changed", reason: "the line or its account changed before the text left" };
     if (!mayWait) return { kind: "leave" };
     if (performance.now() > giveUpAt) return again("the carrier's calls are not read yet");
     await delay(LOOK_AGAIN_MS);

@@ -18,7 +18,12 @@ export async function endLostSends(deps: DeliveryDeps): Promise<number> {
     const event = await deps.db.transaction(async (tx) => {
       const record = await lockConversation(tx, send);
       if (!record || !(await endSend(tx, send))) return null;
-      return changeStatus(tx, { record, messageId: send.messageId, to: "unconfirmed", reason: because("answer_lost") });
+      return changeStatus(tx, {
+        record,
+        messageId: send.messageId,
+        to: "unconfirmed",
+        reason: because("answer_lost"),
+      });
     });
     if (event) deps.publishNow(send.numberId, [event]);
   });
@@ -35,7 +40,12 @@ export async function endOverdueSends(deps: DeliveryDeps): Promise<number> {
     const event = await deps.db.transaction(async (tx) => {
       const record = await lockConversation(tx, send);
       if (!record || !(await dropSend(tx, send))) return null;
-      return changeStatus(tx, { record, messageId: send.messageId, to: "failed", reason: because("overdue") });
+      return changeStatus(tx, {
+        record,
+        messageId: send.messageId,
+        to: "failed",
+        reason: because("overdue"),
+      });
     });
     if (event) deps.publishNow(send.numberId, [event]);
   });

@@ -19,14 +19,21 @@ const AFTER_MS = 60_000;
 /** Left, or may have left, and not at an end. */
 const askable: readonly MessageStatus[] = ["unconfirmed", "accepted", "sent"];
 
-type Outcome = Result<{ says: CarrierSays; message: MessageView }, { code: "not_found" | "forbidden" | "throttled" | "not_askable" }>;
+type Outcome = Result<
+  { says: CarrierSays; message: MessageView },
+  { code: "not_found" | "forbidden" | "throttled" | "not_askable" }
+>;
 
 /**
  * A person asks the carrier about a text whose end is not known, at most every 5 s. Where the carrier gave it
  * an id, its answer moves the text as a poll's would. Where the answer with the id was lost, only the
  * carrier's history can be looked at: that proposes an end, and the person decides (V15).
  */
-export async function pollStatusNow(deps: DeliveryDeps, actor: Actor, { messageId }: { messageId: string }): Promise<Outcome> {
+export async function pollStatusNow(
+  deps: DeliveryDeps,
+  actor: Actor,
+  { messageId }: { messageId: string },
+): Promise<Outcome> {
   const scope = { tenantId: actor.tenantId, messageId };
   const found = await findMessage(deps.db, scope);
   if (!found || !canSee(actor, found.numberId)) return err({ code: "not_found" });
@@ -35,7 +42,8 @@ export async function pollStatusNow(deps: DeliveryDeps, actor: Actor, { messageI
   const taken = await takeForAsking(deps.db, { messageId, spacingMs: ASK_SPACING_MS });
   if (!taken) return err({ code: "throttled" });
 
-  const says = taken.carrierMessageId === null ? await lookInHistory(deps, taken) : await askById(deps, taken);
+  const says =
+    taken.carrierMessageId === null ? await lookInHistory(deps, taken) : await askById(deps, taken);
   const now = (await findMessage(deps.db, scope)) ?? found;
   return ok({ says, message: toMessageView(now, now.media) });
 }
@@ -44,15 +52,23 @@ async function askById(deps: DeliveryDeps, taken: Asked): Promise<CarrierSays> {
   const answer = await askOne(deps, taken);
   if (answer === null) return { kind: "no_carrier" };
   if (answer.kind === "known") return { kind: "status", status: answer.status };
-  return answer.kind === "unknown_word" ? { kind: "unknown_word", word: answer.rawStatus } : { kind: "unavailable" };
+  return answer.kind === "unknown_word"
+    ? { kind: "unknown_word", word: answer.rawStatus }
+    : { kind: "unavailable" };
 }
 
-async function lookInHistory(deps: DeliveryDeps, taken: Asked & { address: string; e164: string; statusAt: Date }): Promise<CarrierSays> {
+async function lookInHistory(
+  deps: DeliveryDeps,
+  taken: Asked & { address: string; e164: string; statusAt: Date },
+): Promise<CarrierSays> {
   const carrier = deps.carrierFor(taken.account);
   if (carrier === null) return { kind: "no_carrier" };
   const since = new Date(taken.statusAt.getTime() - BEFORE_MS);
   const until = new Date(taken.statusAt.getTime() + AFTER_MS);
-  const records = await carrier.findSent({ from: taken.e164, to: taken.address, since, until }, AbortSignal.timeout(ASK_TIMEOUT_MS));
+  const records = await carrier.findSent(
+    { from: taken.e164, to: taken.address, since, until },
+    AbortSignal.timeout(ASK_TIMEOUT_MS),
+  );
   if (!records.ok) return { kind: "unavailable" };
   const others = await otherMessages(deps.db, { ...taken, since, until });
   const judged = classifySent(records.value.records, others, records.value.isWhole);

@@ -35,19 +35,29 @@ export async function askOne(deps: DeliveryDeps, message: Asked): Promise<AskedS
   const answer = await carrier.askStatus(message.carrierMessageId, AbortSignal.timeout(ASK_TIMEOUT_MS));
   const again = nextPollAt(message.polls, message.acceptedAt, deps.now());
   // A word that nobody published moves nothing; it is kept, once per change, for whoever wonders later.
-  if (answer.kind === "unknown_word") await keepUnknownWord(deps.db, { ...message, rawStatus: answer.rawStatus });
-  if (answer.kind !== "known" || answer.status === message.status) await setNextPoll(deps.db, { ...message, at: again });
+  if (answer.kind === "unknown_word")
+    await keepUnknownWord(deps.db, { ...message, rawStatus: answer.rawStatus });
+  if (answer.kind !== "known" || answer.status === message.status)
+    await setNextPoll(deps.db, { ...message, at: again });
   else await apply(deps, message, answer, again);
   return answer;
 }
 
-async function apply(deps: DeliveryDeps, message: Asked, answer: Extract<AskedStatus, { kind: "known" }>, again: Date | null): Promise<void> {
+async function apply(
+  deps: DeliveryDeps,
+  message: Asked,
+  answer: Extract<AskedStatus, { kind: "known" }>,
+  again: Date | null,
+): Promise<void> {
   const { messageId } = message;
   const event = await deps.db.transaction(async (tx) => {
     const record = await lockConversation(tx, message);
     if (!record) return null;
     await setNextPoll(tx, { ...message, at: isFinal(answer.status) ? null : again });
-    const reason = answer.status === "failed" ? because("carrier_reported", { carrier: await reportedReason(tx, { messageId }) }) : null;
+    const reason =
+      answer.status === "failed"
+        ? because("carrier_reported", { carrier: await reportedReason(tx, { messageId }) })
+        : null;
     return changeStatus(tx, {
       record,
       messageId,

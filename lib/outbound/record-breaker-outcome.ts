@@ -8,13 +8,19 @@ import { sendingEvents } from "@/lib/carrier-accounts/sending-events";
 
 /** Only silence counts against a carrier: a refusal, and being asked to wait, are answers. */
 const isAnswer = (outcome: SendOutcome): boolean =>
-  outcome.kind === "accepted" || outcome.kind === "refused" || (outcome.kind === "never_left" && outcome.retryAfterMs !== null);
+  outcome.kind === "accepted" ||
+  outcome.kind === "refused" ||
+  (outcome.kind === "never_left" && outcome.retryAfterMs !== null);
 
 /**
  * Tells the account's breaker whether its carrier answered. Costs one read as long as all is well. A refusal of the
  * account is noted with the text that met it (`refuseAccount`), so that no other is claimed in between.
  */
-export async function recordBreakerOutcome(deps: DeliveryDeps, account: AccountRef, outcome: SendOutcome): Promise<void> {
+export async function recordBreakerOutcome(
+  deps: DeliveryDeps,
+  account: AccountRef,
+  outcome: SendOutcome,
+): Promise<void> {
   if (outcome.kind === "account_refused") return;
   const answered = isAnswer(outcome);
   const known = await breakerOf(deps.db, account);
@@ -22,16 +28,27 @@ export async function recordBreakerOutcome(deps: DeliveryDeps, account: AccountR
   const told = await deps.db.transaction(async (tx) => {
     const breaker = await breakerOf(tx, account, { lock: true });
     if (!breaker) return [];
-    const after = await writeBreaker(tx, { accountId: account.id, to: answered ? afterAnswer() : afterNoAnswer(breaker, deps.now()) });
+    const after = await writeBreaker(tx, {
+      accountId: account.id,
+      to: answered ? afterAnswer() : afterNoAnswer(breaker, deps.now()),
+    });
     return appendNumberEvents(tx, await sendingEvents(tx, { accountId: account.id, before: breaker, after }));
   });
   for (const { numberId, events } of told) deps.publishNow(numberId, events);
 }
 
 /** The carrier does not take the account: nothing is sent until a probe or new credentials say otherwise. Returns what its numbers are to be told. */
-export async function refuseAccount(tx: Tx, account: AccountRef, reason: string, now: Date): Promise<NumberEvents<EventToAppend>[]> {
+export async function refuseAccount(
+  tx: Tx,
+  account: AccountRef,
+  reason: string,
+  now: Date,
+): Promise<NumberEvents<EventToAppend>[]> {
   const breaker = await breakerOf(tx, account, { lock: true });
   if (!breaker) return [];
-  const after = await writeBreaker(tx, { accountId: account.id, to: afterAccountRefusal(breaker, reason, now) });
+  const after = await writeBreaker(tx, {
+    accountId: account.id,
+    to: afterAccountRefusal(breaker, reason, now),
+  });
   return sendingEvents(tx, { accountId: account.id, before: breaker, after });
 }

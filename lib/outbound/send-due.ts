@@ -80,7 +80,8 @@ async function drainNumber(deps: DeliveryDeps, { numberId, bell, stopped, onErro
         underWay.add(send);
       }
       if (underWay.size >= deps.settings.sendsAtOnce) await Promise.race(underWay);
-      else if (result.kind === "busy" && looksWhileBusy <= BUSY_LOOKS) await delay(BUSY_MS * 2 ** (looksWhileBusy - 1));
+      else if (result.kind === "busy" && looksWhileBusy <= BUSY_LOOKS)
+        await delay(BUSY_MS * 2 ** (looksWhileBusy - 1));
       else if (result.kind === "nothing" || result.kind === "busy" || !isMoreDue) {
         // What waits for a conversation or for the rate may leave when an answer has come: where something waits, that rings.
         await Promise.race([bell.rung(), Promise.all(underWay)]);

@@ -28,7 +28,9 @@ type OwnOutcome = { kind: "stopped"; reason: StatusReason } | Extract<SendOutcom
  * `tried`: the carrier was called. Otherwise the outcome is our own, and nothing left. `isDueStill`: it is to be decided
  * about again at once, and keeps its time, so that none that came after it overtakes it.
  */
-export type Attempt = { tried: true; outcome: SendOutcome; isDueStill?: false } | { tried: false; outcome: OwnOutcome; isDueStill?: boolean };
+export type Attempt =
+  | { tried: true; outcome: SendOutcome; isDueStill?: false }
+  | { tried: false; outcome: OwnOutcome; isDueStill?: boolean };
 
 /**
  * Writes down what became of a send, once. The token decides: a worker that lost its claim meanwhile
@@ -37,13 +39,20 @@ export type Attempt = { tried: true; outcome: SendOutcome; isDueStill?: false } 
  */
 export async function settleSend(deps: DeliveryDeps, claim: Claim, attempt: Attempt): Promise<boolean> {
   const { tried, outcome } = attempt;
-  const { event, told = [], isNextDue } = await deps.db.transaction((tx) => (hasNotLeft(outcome) ? giveBack(tx, deps, claim, attempt, outcome) : conclude(tx, claim, tried, outcome)));
+  const {
+    event,
+    told = [],
+    isNextDue,
+  } = await deps.db.transaction((tx) =>
+    hasNotLeft(outcome) ? giveBack(tx, deps, claim, attempt, outcome) : conclude(tx, claim, tried, outcome),
+  );
   if (event) deps.publishNow(claim.numberId, [event]);
   for (const { numberId, events } of told) deps.publishNow(numberId, events);
   return isNextDue;
 }
 
-const hasNotLeft = (outcome: Attempt["outcome"]): outcome is NotLeft => outcome.kind === "never_left" || outcome.kind === "account_refused";
+const hasNotLeft = (outcome: Attempt["outcome"]): outcome is NotLeft =>
+  outcome.kind === "never_left" || outcome.kind === "account_refused";
 
 /** `told`: where more than its own number hears of it. */
 type Settled = { event: AppendedEvent | null; told?: NumberEvents[]; isNextDue: boolean };
@@ -55,36 +64,74 @@ async function conclude(tx: Tx, claim: Claim, tried: boolean, outcome: Attempt["
   const [record, ended] = await Promise.all([lockConversation(tx, claim), endSend(tx, claim)]);
   if (!record) throw new Error(`send ${claim.messageId} has no conversation`);
   if (!ended) return nothing;
-  if (outcome.kind === "refused" && isAboutMoney(outcome.reason)) await askBalanceSoon(tx, { accountId: claim.account.id });
+  if (outcome.kind === "refused" && isAboutMoney(outcome.reason))
+    await askBalanceSoon(tx, { accountId: claim.account.id });
   const change = conclusion(outcome, record.at);
   const slot = tried ? settleSlot(tx, claim) : deleteSlot(tx, claim);
-  const [event] = await Promise.all([changeStatus(tx, { record, messageId: claim.messageId, ...change, report: tried ? answerReport(outcome) : undefined }), slot]);
+  const [event] = await Promise.all([
+    changeStatus(tx, {
+      record,
+      messageId: claim.messageId,
+      ...change,
+      report: tried ? answerReport(outcome) : undefined,
+    }),
+    slot,
+  ]);
   // A report overtook the answer and moved the text further: the id is still needed, to ask by.
-  if (!event && change.carrierMessageId !== undefined) await keepCarrierId(tx, { messageId: claim.messageId, ...change });
+  if (!event && change.carrierMessageId !== undefined)
+    await keepCarrierId(tx, { messageId: claim.messageId, ...change });
   return { event, ...ended };
 }
 
 /** It certainly never left: back to the queue, or failed when that has gone on for too long. */
-async function giveBack(tx: Tx, deps: DeliveryDeps, claim: Claim, { tried, isDueStill = false }: Attempt, outcome: NotLeft): Promise<Settled> {
+async function giveBack(
+  tx: Tx,
+  deps: DeliveryDeps,
+  claim: Claim,
+  { tried, isDueStill = false }: Attempt,
+  outcome: NotLeft,
+): Promise<Settled> {
   const record = await lockConversation(tx, claim);
   if (!record) throw new Error(`send ${claim.messageId} has no conversation`);
-  if (record.at.getTime() - claim.acceptedAt.getTime() > deps.settings.giveUpAfterMs) return conclude(tx, claim, tried, outcome);
+  if (record.at.getTime() - claim.acceptedAt.getTime() > deps.settings.giveUpAfterMs)
+    return conclude(tx, claim, tried, outcome);
   if (outcome.kind === "account_refused") return waitForAccount(tx, deps, record, claim, outcome.reason);
   // Jitter also on what the carrier asked for, or all that it sent away together would come back together (V22).
-  const waitMs = isDueStill ? null : Math.min(outcome.retryAfterMs ?? 500, LONGEST_WAIT_MS) + backoffMs(claim.attempts, BACKOFF, deps.random());
+  const waitMs = isDueStill
+    ? null
+    : Math.min(outcome.retryAfterMs ?? 500, LONGEST_WAIT_MS) +
+      backoffMs(claim.attempts, BACKOFF, deps.random());
   if (!(await releaseSend(tx, { ...claim, waitMs }))) return nothing;
   await deleteSlot(tx, claim);
   // It keeps its place, and those behind it wait on.
-  const event = await changeStatus(tx, { record, messageId: claim.messageId, to: "queued", reason: tried ? because("carrier_asked_to_wait") : because("could_not_leave") });
+  const event = await changeStatus(tx, {
+    record,
+    messageId: claim.messageId,
+    to: "queued",
+    reason: tried ? because("carrier_asked_to_wait") : because("could_not_leave"),
+  });
   return { event, isNextDue: isDueStill };
 }
 
 /** Every other text would be told the same. This one keeps its time as well as its place, so that all leave in order (the breaker holds them). */
-async function waitForAccount(tx: Tx, deps: DeliveryDeps, record: ConversationRecord, claim: Claim, reason: string): Promise<Settled> {
+async function waitForAccount(
+  tx: Tx,
+  deps: DeliveryDeps,
+  record: ConversationRecord,
+  claim: Claim,
+  reason: string,
+): Promise<Settled> {
   if (!(await releaseSend(tx, { ...claim, waitMs: null }))) return nothing;
-  const [, refused] = await Promise.all([deleteSlot(tx, claim), refuseAccount(tx, claim.account, reason, deps.now())]);
+  const [, refused] = await Promise.all([
+    deleteSlot(tx, claim),
+    refuseAccount(tx, claim.account, reason, deps.now()),
+  ]);
   // Its line says why it waits, for as long as that is so.
-  const told = await changeStatusAndTell(tx, { record, messageId: claim.messageId, to: "queued", reason: null }, refused);
+  const told = await changeStatusAndTell(
+    tx,
+    { record, messageId: claim.messageId, to: "queued", reason: null },
+    refused,
+  );
   return { event: null, told, isNextDue: false };
 }
 
@@ -92,7 +139,12 @@ async function waitForAccount(tx: Tx, deps: DeliveryDeps, record: ConversationRe
 function conclusion(outcome: Attempt["outcome"], now: Date) {
   switch (outcome.kind) {
     case "accepted":
-      return { to: "accepted" as const, reason: outcome.warning === null ? null : because("carrier_warned", { carrier: outcome.warning }), carrierMessageId: outcome.carrierId, nextPollAt: nextPollAt(0, now, now) };
+      return {
+        to: "accepted" as const,
+        reason: outcome.warning === null ? null : because("carrier_warned", { carrier: outcome.warning }),
+        carrierMessageId: outcome.carrierId,
+        nextPollAt: nextPollAt(0, now, now),
+      };
     case "refused":
       return { to: "failed" as const, reason: because("carrier_refused", { carrier: outcome.reason }) };
     case "stopped":
@@ -106,6 +158,17 @@ function conclusion(outcome: Attempt["outcome"], now: Date) {
   }
 }
 
-const rawStatusOf: Record<Attempt["outcome"]["kind"], string> = { stopped: "stopped", accepted: "accepted", refused: "refused", unknown: "lost", never_left: "never left", account_refused: "account refused" };
+const rawStatusOf: Record<Attempt["outcome"]["kind"], string> = {
+  stopped: "stopped",
+  accepted: "accepted",
+  refused: "refused",
+  unknown: "lost",
+  never_left: "never left",
+  account_refused: "account refused",
+};
 
-const answerReport = (outcome: Attempt["outcome"]): Report => ({ origin: "answer", rawStatus: rawStatusOf[outcome.kind], matchedBy: "own_id" });
+const answerReport = (outcome: Attempt["outcome"]): Report => ({
+  origin: "answer",
+  rawStatus: rawStatusOf[outcome.kind],
+  matchedBy: "own_id",
+});

@@ -8,12 +8,21 @@ type Person = Pick<Awaited<ReturnType<typeof peopleOfTenant>>[number], "id" | "n
 type Group = Awaited<ReturnType<typeof groupsOfTenant>>[number];
 
 /** Who may be put on a number by this actor: everybody of the tenant who is not switched off, and groups where the actor may assign them. */
-export async function assignable(deps: Deps, actor: Actor, { numberId }: { numberId: string }): Promise<{ people: Person[]; groups: Group[] }> {
+export async function assignable(
+  deps: Deps,
+  actor: Actor,
+  { numberId }: { numberId: string },
+): Promise<{ people: Person[]; groups: Group[] }> {
   if (!may(actor, "number.manage_people", { numberId })) return { people: [], groups: [] };
   const { tenantId } = actor;
   const [people, groups] = await Promise.all([
     peopleOfTenant(deps.db, { tenantId }),
     may(actor, "number.assign_group", { numberId }) ? groupsOfTenant(deps.db, { tenantId }) : [],
   ]);
-  return { people: people.filter(({ disabledAt }) => disabledAt === null).map(({ id, name, email, color }) => ({ id, name, email, color })), groups };
+  return {
+    people: people
+      .filter(({ disabledAt }) => disabledAt === null)
+      .map(({ id, name, email, color }) => ({ id, name, email, color })),
+    groups,
+  };
 }

@@ -19,7 +19,11 @@ type Changed = { changed: boolean; events: NumberEvents[] };
  * Another place in the team. A number that the person sees no longer closes their sockets; on the others what they may
  * do has changed. What is said of the roles beside numbers stays.
  */
-export const changeRole = (deps: Deps, actor: Actor, { userId, role }: { userId: string; role: TenantRole }): Promise<Result<Changed, Refused>> =>
+export const changeRole = (
+  deps: Deps,
+  actor: Actor,
+  { userId, role }: { userId: string; role: TenantRole },
+): Promise<Result<Changed, Refused>> =>
   inTeam(deps, actor, async (tx, now): Promise<Result<Changed, Refused>> => {
     const { tenantId } = now;
     const member = { tenantId, userId };
@@ -28,7 +32,8 @@ export const changeRole = (deps: Deps, actor: Actor, { userId, role }: { userId:
     if (!mayManageRole(now, before.role) || !mayManageRole(now, role)) return err({ code: "forbidden" });
     if (before.role === role) return ok({ changed: false, events: [] });
     const owners = await activeOwners(tx, { tenantId });
-    if (before.role === "owner" && owners.every((owner) => owner.userId === userId)) return err({ code: "last_owner" });
+    if (before.role === "owner" && owners.every((owner) => owner.userId === userId))
+      return err({ code: "last_owner" });
 
     const reached = await numbersInReach(tx, member);
     await setMemberRole(tx, { ...member, role });
@@ -46,6 +51,12 @@ export const changeRole = (deps: Deps, actor: Actor, { userId, role }: { userId:
     const lost = reached.filter((numberId) => !reaches.includes(numberId));
     // Who is switched off has no way in, whatever the role.
     const told = before.disabledAt === null ? reaches : [];
-    const changes = told.map((numberId) => ({ numberId, events: [accessEventOf({ ...member, tenantRole: role, roles: rolesOn(numberId) }, numberId)] }));
-    return ok({ changed: true, events: await appendNumberEvents(tx, [...accessEvents("access.revoked", userId, lost), ...changes]) });
+    const changes = told.map((numberId) => ({
+      numberId,
+      events: [accessEventOf({ ...member, tenantRole: role, roles: rolesOn(numberId) }, numberId)],
+    }));
+    return ok({
+      changed: true,
+      events: await appendNumberEvents(tx, [...accessEvents("access.revoked", userId, lost), ...changes]),
+    });
   });

@@ -1,5 +1,11 @@
 import type { Deps } from "@/db/deps";
-import { findOpenInvitation, openInvitations, renewInvitation, withdrawInvitation, type OpenInvitation } from "@/db/queries/people/invitations";
+import {
+  findOpenInvitation,
+  openInvitations,
+  renewInvitation,
+  withdrawInvitation,
+  type OpenInvitation,
+} from "@/db/queries/people/invitations";
 import { recordAudit } from "@/db/queries/ops/record-audit";
 import { hashToken, newToken } from "@/lib/base/one-time-token";
 import { err, ok, type Result } from "@/lib/base/result";
@@ -15,7 +21,11 @@ type Missing = { code: "forbidden" | "not_found" };
 type OfOne = { invitationId: string };
 
 /** A new link for the same offer; the one until now ends. Whoever makes it answers for it from now on. */
-export const remakeInvitation = (deps: Deps, actor: Actor, { invitationId }: OfOne): Promise<Result<MadeLink, Missing | TooManyLinks>> =>
+export const remakeInvitation = (
+  deps: Deps,
+  actor: Actor,
+  { invitationId }: OfOne,
+): Promise<Result<MadeLink, Missing | TooManyLinks>> =>
   inTeam(deps, actor, async (tx, now): Promise<Result<MadeLink, Missing | TooManyLinks>> => {
     const { tenantId, userId, sessionId } = now;
     const open = await findOpenInvitation(tx, { tenantId, invitationId });
@@ -24,22 +34,44 @@ export const remakeInvitation = (deps: Deps, actor: Actor, { invitationId }: OfO
     const left = await linksLeft(tx, { tenantId });
     if (!left.ok) return left;
     const token = newToken();
-    const renewed = await renewInvitation(tx, { tenantId, invitationId, tokenHash: hashToken(token), invitedBy: userId, lastsMs: INVITATION_LASTS_MS });
+    const renewed = await renewInvitation(tx, {
+      tenantId,
+      invitationId,
+      tokenHash: hashToken(token),
+      invitedBy: userId,
+      lastsMs: INVITATION_LASTS_MS,
+    });
     // Taken at this moment.
     if (!renewed) return err({ code: "not_found" });
-    await recordAudit(tx, { action: "invitation.renewed", tenantId, actorId: userId, sessionId, subject: { type: "invitation", id: invitationId } });
+    await recordAudit(tx, {
+      action: "invitation.renewed",
+      tenantId,
+      actorId: userId,
+      sessionId,
+      subject: { type: "invitation", id: invitationId },
+    });
     return ok({ token, expiresAt: renewed.expiresAt });
   });
 
 /** The offer is taken back; its link leads nowhere. */
-export const withdrawOffer = (deps: Deps, actor: Actor, { invitationId }: OfOne): Promise<Result<{ email: string }, Missing>> =>
+export const withdrawOffer = (
+  deps: Deps,
+  actor: Actor,
+  { invitationId }: OfOne,
+): Promise<Result<{ email: string }, Missing>> =>
   inTeam(deps, actor, async (tx, now): Promise<Result<{ email: string }, Missing>> => {
     const { tenantId, userId, sessionId } = now;
     const open = await findOpenInvitation(tx, { tenantId, invitationId });
     if (!open) return err({ code: "not_found" });
     if (!mayManageRole(now, open.role)) return err({ code: "forbidden" });
     if (!(await withdrawInvitation(tx, { tenantId, invitationId }))) return err({ code: "not_found" });
-    await recordAudit(tx, { action: "invitation.withdrawn", tenantId, actorId: userId, sessionId, subject: { type: "invitation", id: invitationId } });
+    await recordAudit(tx, {
+      action: "invitation.withdrawn",
+      tenantId,
+      actorId: userId,
+      sessionId,
+      subject: { type: "invitation", id: invitationId },
+    });
     return ok({ email: open.email });
   });
 
@@ -52,5 +84,9 @@ export type Invitation = OpenInvitation & { state: InvitationState; mayChange: b
 export async function listInvitations({ db }: Pick<Deps, "db">, actor: Actor): Promise<Invitation[]> {
   if (!may(actor, "people.manage")) return [];
   const open = await openInvitations(db, { tenantId: actor.tenantId, limit: INVITATIONS_SHOWN });
-  return open.map((invitation) => ({ ...invitation, state: invitationState(invitation), mayChange: mayManageRole(actor, invitation.role) }));
+  return open.map((invitation) => ({
+    ...invitation,
+    state: invitationState(invitation),
+    mayChange: mayManageRole(actor, invitation.role),
+  }));
 }

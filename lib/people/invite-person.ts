@@ -16,17 +16,27 @@ import { linksLeft, type TooManyLinks } from "./links-left";
 export type InvitationInput = { email: string; role: TenantRole; lines: readonly NumberOfInvitation[] };
 /** `token` is told here and nowhere else. */
 export type MadeLink = { token: string; expiresAt: Date };
-export type InviteRefusal = { code: "forbidden" | "not_found" | "invalid_email" | "already_here" | "already_invited" } | TooManyLinks;
+export type InviteRefusal =
+  | { code: "forbidden" | "not_found" | "invalid_email" | "already_here" | "already_invited" }
+  | TooManyLinks;
 
 /**
  * Offers somebody a place in the team, with a role and numbers at once (A16). Whether the address has an account
  * elsewhere is not asked, so that nobody can learn it here.
  */
-export function invitePerson(deps: Deps, actor: Actor, input: InvitationInput): Promise<Result<{ invitationId: string } & MadeLink, InviteRefusal>> {
+export function invitePerson(
+  deps: Deps,
+  actor: Actor,
+  input: InvitationInput,
+): Promise<Result<{ invitationId: string } & MadeLink, InviteRefusal>> {
   return inTeam(deps, actor, (tx, now) => invite(tx, now, input));
 }
 
-async function invite(tx: Tx, actor: Actor, { email: typed, role, lines }: InvitationInput): Promise<Result<{ invitationId: string } & MadeLink, InviteRefusal>> {
+async function invite(
+  tx: Tx,
+  actor: Actor,
+  { email: typed, role, lines }: InvitationInput,
+): Promise<Result<{ invitationId: string } & MadeLink, InviteRefusal>> {
   const { tenantId, userId, sessionId } = actor;
   if (!mayManageRole(actor, role)) return err({ code: "forbidden" });
   const email = canonicalEmail(typed);
@@ -39,7 +49,15 @@ async function invite(tx: Tx, actor: Actor, { email: typed, role, lines }: Invit
   if (!left.ok) return left;
 
   const token = newToken();
-  const made = await insertInvitation(tx, { tenantId, email, role, tokenHash: hashToken(token), invitedBy: userId, lastsMs: INVITATION_LASTS_MS, lines: wanted });
+  const made = await insertInvitation(tx, {
+    tenantId,
+    email,
+    role,
+    tokenHash: hashToken(token),
+    invitedBy: userId,
+    lastsMs: INVITATION_LASTS_MS,
+    lines: wanted,
+  });
   if (!made) return err({ code: "already_invited" });
   await recordAudit(tx, {
     action: "person.invited",

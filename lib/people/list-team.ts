@@ -1,6 +1,12 @@
 import type { Deps } from "@/db/deps";
 export type { MemberFilter } from "@/db/queries/people/team";
-import { countMembers, memberOfTeam, membersOfTeam, type MemberFilter, type TeamMember } from "@/db/queries/people/team";
+import {
+  countMembers,
+  memberOfTeam,
+  membersOfTeam,
+  type MemberFilter,
+  type TeamMember,
+} from "@/db/queries/people/team";
 import type { Actor } from "@/lib/domain/actor";
 import { may } from "@/lib/domain/policy";
 import { mayManageRole } from "@/lib/domain/team";
@@ -18,27 +24,49 @@ export type ListedMember = TeamMember & {
 export type Team = { people: ListedMember[]; counts: { all: number; off: number }; next: string | null };
 
 /** The people of the team, a page of them by name. Nobody, for whoever may not manage them. */
-export async function listTeam({ db }: Pick<Deps, "db">, actor: Actor, { filter, after }: { filter: MemberFilter; after: string | null }): Promise<Team> {
+export async function listTeam(
+  { db }: Pick<Deps, "db">,
+  actor: Actor,
+  { filter, after }: { filter: MemberFilter; after: string | null },
+): Promise<Team> {
   if (!may(actor, "people.manage")) return { people: [], counts: { all: 0, off: 0 }, next: null };
   const { tenantId } = actor;
-  const [rows, counts] = await Promise.all([membersOfTeam(db, { tenantId, filter, after, limit: PEOPLE_A_PAGE + 1 }), countMembers(db, { tenantId, filter })]);
+  const [rows, counts] = await Promise.all([
+    membersOfTeam(db, { tenantId, filter, after, limit: PEOPLE_A_PAGE + 1 }),
+    countMembers(db, { tenantId, filter }),
+  ]);
   const page = rows.slice(0, PEOPLE_A_PAGE);
   const people = page.map((row) => seenBy(actor, row));
   return { people, counts, next: rows.length > PEOPLE_A_PAGE ? (page.at(-1)?.id ?? null) : null };
 }
 
 /** One of them; null where there is nobody, or it is not this actor's business. */
-export async function findTeamMember({ db }: Pick<Deps, "db">, actor: Actor, { userId }: { userId: string }): Promise<ListedMember | null> {
-  const row = may(actor, "people.manage") ? await memberOfTeam(db, { tenantId: actor.tenantId, userId }) : undefined;
+export async function findTeamMember(
+  { db }: Pick<Deps, "db">,
+  actor: Actor,
+  { userId }: { userId: string },
+): Promise<ListedMember | null> {
+  const row = may(actor, "people.manage")
+    ? await memberOfTeam(db, { tenantId: actor.tenantId, userId })
+    : undefined;
   return row ? seenBy(actor, row) : null;
 }
 
 function seenBy(actor: Actor, row: TeamMember): ListedMember {
   const mayChange = mayManageRole(actor, row.role);
-  return { ...row, mayChange, maySwitch: mayChange && row.id !== actor.userId, noLink: noLink(actor, row, mayChange) };
+  return {
+    ...row,
+    mayChange,
+    maySwitch: mayChange && row.id !== actor.userId,
+    noLink: noLink(actor, row, mayChange),
+  };
 }
 
-function noLink(actor: Actor, { id, disabledAt, teams, superadmin }: TeamMember, mayChange: boolean): ListedMember["noLink"] {
+function noLink(
+  actor: Actor,
+  { id, disabledAt, teams, superadmin }: TeamMember,
+  mayChange: boolean,
+): ListedMember["noLink"] {
   if (!mayChange) return "forbidden";
   if (id === actor.userId) return "yourself";
   if (disabledAt !== null) return "switched_off";

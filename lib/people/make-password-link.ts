@@ -10,7 +10,9 @@ import { inTeam } from "./in-team";
 import type { MadeLink } from "./invite-person";
 import { linksLeft, type TooManyLinks } from "./links-left";
 
-export type PasswordLinkRefusal = { code: "forbidden" | "not_found" | "switched_off" | "not_only_here" | "yourself" } | TooManyLinks;
+export type PasswordLinkRefusal =
+  | { code: "forbidden" | "not_found" | "switched_off" | "not_only_here" | "yourself" }
+  | TooManyLinks;
 type Made = MadeLink & { name: string };
 
 /**
@@ -18,7 +20,11 @@ type Made = MadeLink & { name: string };
  * and no admin decides about another team's. Not for oneself: one's own password asks for the old one, and an open
  * screen must not be a way around that.
  */
-export const makePasswordLink = (deps: Deps, actor: Actor, { userId }: { userId: string }): Promise<Result<Made, PasswordLinkRefusal>> =>
+export const makePasswordLink = (
+  deps: Deps,
+  actor: Actor,
+  { userId }: { userId: string },
+): Promise<Result<Made, PasswordLinkRefusal>> =>
   inTeam(deps, actor, async (tx, now): Promise<Result<Made, PasswordLinkRefusal>> => {
     const { tenantId } = now;
     const member = { tenantId, userId };
@@ -33,7 +39,18 @@ export const makePasswordLink = (deps: Deps, actor: Actor, { userId }: { userId:
 
     const token = newToken();
     await endPasswordLinks(tx, member);
-    const { expiresAt } = await insertPasswordLink(tx, { ...member, tokenHash: hashToken(token), madeBy: now.userId, lastsMs: PASSWORD_LINK_LASTS_MS });
-    await recordAudit(tx, { action: "password.link_made", tenantId, actorId: now.userId, sessionId: now.sessionId, subject: { type: "person", id: userId } });
+    const { expiresAt } = await insertPasswordLink(tx, {
+      ...member,
+      tokenHash: hashToken(token),
+      madeBy: now.userId,
+      lastsMs: PASSWORD_LINK_LASTS_MS,
+    });
+    await recordAudit(tx, {
+      action: "password.link_made",
+      tenantId,
+      actorId: now.userId,
+      sessionId: now.sessionId,
+      subject: { type: "person", id: userId },
+    });
     return ok({ token, expiresAt, name: person.name });
   });

@@ -8,16 +8,25 @@ import { failRemoved } from "@/lib/conversation/fail-removed";
 type ManageDeps = Pick<DeliveryDeps, "db" | "now" | "publishNow">;
 
 /** Switches somebody off or on, and ends what they have sent that has not left. `failed`: how many texts. */
-export async function switchPerson(deps: ManageDeps, actor: Actor, input: { userId: string; to: "on" | "off" }): Promise<Result<SwitchedMember & { failed: number }, SwitchMemberRefusal>> {
+export async function switchPerson(
+  deps: ManageDeps,
+  actor: Actor,
+  input: { userId: string; to: "on" | "off" },
+): Promise<Result<SwitchedMember & { failed: number }, SwitchMemberRefusal>> {
   const switched = await switchMember(deps, actor, input);
   if (!switched.ok) return switched;
   for (const { numberId, events } of switched.value.events) deps.publishNow(numberId, events);
-  const failed = input.to === "off" ? await failRemoved(deps, { tenantId: actor.tenantId, userId: input.userId }) : 0;
+  const failed =
+    input.to === "off" ? await failRemoved(deps, { tenantId: actor.tenantId, userId: input.userId }) : 0;
   return { ok: true, value: { ...switched.value, failed } };
 }
 
 /** Gives somebody another role; what they have sent and may not send any more does not leave. */
-export async function givePersonRole(deps: ManageDeps, actor: Actor, input: Parameters<typeof changeRole>[2]): ReturnType<typeof changeRole> {
+export async function givePersonRole(
+  deps: ManageDeps,
+  actor: Actor,
+  input: Parameters<typeof changeRole>[2],
+): ReturnType<typeof changeRole> {
   const changed = await changeRole(deps, actor, input);
   if (!changed.ok) return changed;
   for (const { numberId, events } of changed.value.events) deps.publishNow(numberId, events);

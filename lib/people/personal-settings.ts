@@ -2,7 +2,12 @@ import type { Deps } from "@/db/deps";
 import { personalSettings, writePersonalSettings } from "@/db/queries/people/people";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/actor";
-import { checkUndoSeconds, readDisplay, type DisplaySettings, type Theme } from "@/lib/domain/display-settings";
+import {
+  checkUndoSeconds,
+  readDisplay,
+  type DisplaySettings,
+  type Theme,
+} from "@/lib/domain/display-settings";
 import { isTimeZone } from "@/lib/domain/number-settings";
 import { readKeySettings, type KeySettings } from "@/lib/view/keys";
 
@@ -14,21 +19,40 @@ export async function loadPersonalSettings(deps: Deps, actor: Actor): Promise<Pe
   return { undoSeconds, display: readDisplay(display), keys: readKeySettings(keySettings) };
 }
 
-type Input = { undoSeconds: string; zone: string; clock: DisplaySettings["clock"]; theme: Theme; enterSends: boolean };
+type Input = {
+  undoSeconds: string;
+  zone: string;
+  clock: DisplaySettings["clock"];
+  theme: Theme;
+  enterSends: boolean;
+};
 export type SettingsError = { code: "invalid"; field: "undoSeconds" | "zone" };
 
 /** Saves them, for oneself alone. An empty zone is the device's. */
-export async function savePersonalSettings(deps: Deps, actor: Actor, input: Input): Promise<Result<PersonalSettings, SettingsError>> {
+export async function savePersonalSettings(
+  deps: Deps,
+  actor: Actor,
+  input: Input,
+): Promise<Result<PersonalSettings, SettingsError>> {
   const undoSeconds = checkUndoSeconds(input.undoSeconds);
   if (undoSeconds === null) return err({ code: "invalid", field: "undoSeconds" });
   if (input.zone !== "" && !isTimeZone(input.zone)) return err({ code: "invalid", field: "zone" });
   const { clock, theme, enterSends } = input;
-  await writePersonalSettings(deps.db, { userId: actor.userId, undoSeconds, display: { zone: input.zone || null, clock, theme }, keySettings: { enterSends } });
+  await writePersonalSettings(deps.db, {
+    userId: actor.userId,
+    undoSeconds,
+    display: { zone: input.zone || null, clock, theme },
+    keySettings: { enterSends },
+  });
   return ok(await loadPersonalSettings(deps, actor));
 }
 
 /** The theme alone: it is chosen in the menu, where one sees what it does. */
-export async function saveTheme(deps: Deps, actor: Actor, { theme }: { theme: Theme }): Promise<Result<{ theme: Theme }, never>> {
+export async function saveTheme(
+  deps: Deps,
+  actor: Actor,
+  { theme }: { theme: Theme },
+): Promise<Result<{ theme: Theme }, never>> {
   await writePersonalSettings(deps.db, { userId: actor.userId, display: { theme } });
   return ok({ theme });
 }

@@ -12,6 +12,9 @@ export async function setKeys(
 ): Promise<Result<{ keys: KeySettings }, never>> {
   const { allOff, off } = readKeySettings(input);
   const { enterSends } = input;
-  const stored = await writeKeySettings(deps.db, { userId: actor.userId, keySettings: { allOff, off: [...off], ...(enterSends !== undefined && { enterSends }) } });
+  const stored = await writeKeySettings(deps.db, {
+    userId: actor.userId,
+    keySettings: { allOff, off: [...off], ...(enterSends !== undefined && { enterSends }) },
+  });
   return ok({ keys: readKeySettings(stored) });
 }

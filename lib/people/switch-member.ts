@@ -18,7 +18,11 @@ export type SwitchedMember = { name: string; changed: boolean; events: NumberEve
  * On again: with the role and the numbers of before, after signing in anew. It is the place in this team, not the
  * account, so that nobody decides about other teams.
  */
-export const switchMember = (deps: Deps, actor: Actor, { userId, to }: { userId: string; to: "on" | "off" }): Promise<Result<SwitchedMember, SwitchMemberRefusal>> =>
+export const switchMember = (
+  deps: Deps,
+  actor: Actor,
+  { userId, to }: { userId: string; to: "on" | "off" },
+): Promise<Result<SwitchedMember, SwitchMemberRefusal>> =>
   inTeam(deps, actor, async (tx, now): Promise<Result<SwitchedMember, SwitchMemberRefusal>> => {
     const { tenantId } = now;
     const member = { tenantId, userId };
@@ -29,7 +33,8 @@ export const switchMember = (deps: Deps, actor: Actor, { userId, to }: { userId:
     const off = to === "off";
     if ((before.disabledAt !== null) === off) return ok({ name: before.name, changed: false, events: [] });
     const owners = await activeOwners(tx, { tenantId });
-    if (off && before.role === "owner" && owners.every((owner) => owner.userId === userId)) return err({ code: "last_owner" });
+    if (off && before.role === "owner" && owners.every((owner) => owner.userId === userId))
+      return err({ code: "last_owner" });
 
     await setMemberOff(tx, { ...member, off });
     const ended = off ? await revokeSessionsOf(tx, member) : 0;
@@ -43,5 +48,12 @@ export const switchMember = (deps: Deps, actor: Actor, { userId, to }: { userId:
       ...(off && { details: { sessions: ended } }),
     });
     const reached = await numbersInReach(tx, member);
-    return ok({ name: before.name, changed: true, events: await appendNumberEvents(tx, accessEvents(off ? "access.revoked" : "access.granted", userId, reached)) });
+    return ok({
+      name: before.name,
+      changed: true,
+      events: await appendNumberEvents(
+        tx,
+        accessEvents(off ? "access.revoked" : "access.granted", userId, reached),
+      ),
+    });
   });

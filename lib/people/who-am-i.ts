@@ -4,7 +4,10 @@ import type { PersonColor } from "@/db/vocabulary";
 import type { Actor } from "@/lib/domain/actor";
 
 /** The actor as others see them: their name, in their colour. */
-export async function whoAmI(deps: Deps, { tenantId, userId, name }: Actor): Promise<{ name: string; color: PersonColor }> {
+export async function whoAmI(
+  deps: Deps,
+  { tenantId, userId, name }: Actor,
+): Promise<{ name: string; color: PersonColor }> {
   const me = await findPerson(deps.db, { tenantId, userId });
   return { name, color: me?.color ?? "slate" };
 }

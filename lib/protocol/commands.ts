@@ -17,14 +17,24 @@ export const ReplyCommand = z.object({
    * Acknowledges exactly this state: `seq` must equal `publicSeq`, `reasons` must hold the refusal's reason, and for
    * `replied_elsewhere`, `elsewhere` must be the newest message that the refusal named.
    */
-  override: z.optional(z.object({ seq: Seq, reasons: z.array(z.enum(overridableReasons)).check(z.minLength(1)), elsewhere: z.optional(Id) })),
+  override: z.optional(
+    z.object({
+      seq: Seq,
+      reasons: z.array(z.enum(overridableReasons)).check(z.minLength(1)),
+      elsewhere: z.optional(Id),
+    }),
+  ),
   undoSeconds: z.optional(z.int().check(z.minimum(0), z.maximum(30))),
   /** A failed or unconfirmed message that this one repeats; its own clientId all the same. */
   retryOf: z.optional(Id),
 });
 export type ReplyCommand = z.infer<typeof ReplyCommand>;
 
-export const DraftCommand = z.object({ clientId: Id, body: z.string().check(z.maxLength(20_000)), media: z._default(z.array(Id).check(z.maxLength(10)), []) });
+export const DraftCommand = z.object({
+  clientId: Id,
+  body: z.string().check(z.maxLength(20_000)),
+  media: z._default(z.array(Id).check(z.maxLength(10)), []),
+});
 export type DraftCommand = z.infer<typeof DraftCommand>;
 
 /** An internal note. How long it may be, and what is no id, is the use case's answer, 422 as for a reply. */
@@ -33,7 +43,10 @@ export type NoteCommand = z.infer<typeof NoteCommand>;
 
 /** `draft`: the clientId of words that this page holds and that their writer has reviewed against all up to `seq`. */
 export const ReadCommand = z.object({ seq: Seq, draft: z.optional(Id) });
-export const ComposeCommand = z.object({ numberId: Id, to: z.string().check(z.minLength(1), z.maxLength(64)) });
+export const ComposeCommand = z.object({
+  numberId: Id,
+  to: z.string().check(z.minLength(1), z.maxLength(64)),
+});
 /** What a person says of a thread for the whole team; one of the two at least. */
 export const FlagsCommand = z
   .strictObject({ unread: z.optional(z.boolean()), reply: z.optional(z.enum(["needed", "not_needed"])) })

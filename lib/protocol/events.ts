@@ -15,9 +15,19 @@ const moved = { ...message, entry: z._default(z.nullable(EntryView), null) };
 const conversation = { conversation: ConversationView, entry: z.nullable(EntryView) };
 
 /** `may`: what that person may do on this number from now on; without it nothing changed there. */
-const accessGranted = z.object({ ...at, type: z.literal("access.granted"), userId: Id, may: z.optional(z.enum(ticketRights)) });
+const accessGranted = z.object({
+  ...at,
+  type: z.literal("access.granted"),
+  userId: Id,
+  may: z.optional(z.enum(ticketRights)),
+});
 /** Closes the sockets of that person, or (`sessionId`) only those of one sign-in. */
-const accessRevoked = z.object({ ...at, type: z.literal("access.revoked"), userId: Id, sessionId: z.nullable(Id) });
+const accessRevoked = z.object({
+  ...at,
+  type: z.literal("access.revoked"),
+  userId: Id,
+  sessionId: z.nullable(Id),
+});
 
 export const AccessEvent = z.discriminatedUnion("type", [accessGranted, accessRevoked]);
 export type AccessEvent = z.infer<typeof AccessEvent>;

@@ -19,7 +19,11 @@ export const ClientFrame = z.discriminatedUnion("type", [
   /** Which thread this tab shows (null: none), and whether the tab is hidden. */
   z.strictObject({ type: z.literal("view"), conversationId: z.nullable(Id), hidden: z.boolean() }),
   /** A key was pressed in the reply box. `text` is the draft so far, for those who view the thread. */
-  z.strictObject({ type: z.literal("typing"), conversationId: Id, text: z.string().check(z.maxLength(MAX_DRAFT_CHARS)) }),
+  z.strictObject({
+    type: z.literal("typing"),
+    conversationId: Id,
+    text: z.string().check(z.maxLength(MAX_DRAFT_CHARS)),
+  }),
   /** The reply was sent, emptied or left: the lease and the sign end. */
   z.strictObject({ type: z.literal("stopped"), conversationId: Id }),
 ]);
@@ -34,7 +38,11 @@ export const PersonPresence = z.object({
 export type PersonPresence = z.infer<typeof PersonPresence>;
 
 /** Who holds the reply. `expiresInMs` counts from arrival, so that clocks need not agree. */
-export const ReplyLease = z.object({ conversationId: Id, user: AuthorView, expiresInMs: z.int().check(z.positive()) });
+export const ReplyLease = z.object({
+  conversationId: Id,
+  user: AuthorView,
+  expiresInMs: z.int().check(z.positive()),
+});
 export type ReplyLease = z.infer<typeof ReplyLease>;
 
 const roomErrorCodes = ["bad_frame", "too_fast", "not_allowed"] as const;

@@ -11,7 +11,10 @@ type Meant = { userId: string; tenantId: string };
 export const meantFor = ({ userId, tenantId }: Meant): string => `${tenantId}/${userId}`;
 
 /** What does not fit between the field and whoever is signed in now; null when it fits or was left out. */
-export function meantForAnother(field: unknown, { userId, tenantId }: Meant): "other_person" | "other_team" | null {
+export function meantForAnother(
+  field: unknown,
+  { userId, tenantId }: Meant,
+): "other_person" | "other_team" | null {
   if (field == null) return null;
   const [team, person] = typeof field === "string" ? field.split("/") : [];
   if (person !== userId) return "other_person";

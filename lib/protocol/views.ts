@@ -1,5 +1,16 @@
 import * as z from "zod/mini";
-import { arrivalFlaws, conversationStates, directions, enclosures, heldReasons, messageStatuses, sendingStates, sources, statusCodes, timelineTypes } from "@/db/vocabulary";
+import {
+  arrivalFlaws,
+  conversationStates,
+  directions,
+  enclosures,
+  heldReasons,
+  messageStatuses,
+  sendingStates,
+  sources,
+  statusCodes,
+  timelineTypes,
+} from "@/db/vocabulary";
 
 /**
  * What events, routes and screens say about a message, a conversation and a thread line: one shape for all
@@ -15,11 +26,19 @@ export const Seq = z.int().check(z.nonnegative());
 export const AuthorView = z.object({ id: Id, name: z.string() });
 export type AuthorView = z.infer<typeof AuthorView>;
 
-export const MediaView = z.object({ id: Id, contentType: z.nullable(z.string()), name: z.nullable(z.string()) });
+export const MediaView = z.object({
+  id: Id,
+  contentType: z.nullable(z.string()),
+  name: z.nullable(z.string()),
+});
 export type MediaView = z.infer<typeof MediaView>;
 
 /** `by`: the person it is about. `carrier`: the carrier's own words, which may be shown. */
-const StatusReasonView = z.object({ code: z.enum(statusCodes), by: z.nullable(Id), carrier: z.nullable(z.string()) });
+const StatusReasonView = z.object({
+  code: z.enum(statusCodes),
+  by: z.nullable(Id),
+  carrier: z.nullable(z.string()),
+});
 
 export const MessageView = z.object({
   id: Id,
@@ -79,7 +98,16 @@ export const ConversationView = z.object({
   needsReplyAt: z._default(z.nullable(Instant), null),
   markedUnreadAt: z.nullable(Instant),
   /** Since when a reply is known not to have got through and whose it was, while nobody dealt with it. Events of before there was such a mark do not have it. */
-  undelivered: z._default(z.nullable(z.object({ at: Instant, by: z.nullable(Id), /** It is held for its author, and not lost. */ held: z._default(z.boolean(), false) })), null),
+  undelivered: z._default(
+    z.nullable(
+      z.object({
+        at: Instant,
+        by: z.nullable(Id),
+        /** It is held for its author, and not lost. */ held: z._default(z.boolean(), false),
+      }),
+    ),
+    null,
+  ),
   lastActivityAt: Instant,
   last: z.nullable(
     z.object({
@@ -114,7 +142,13 @@ export const EntryView = z.object({
 export type EntryView = z.infer<typeof EntryView>;
 
 /** What a teammate wrote for the team. It has no status: it goes nowhere. */
-export const NoteView = z.object({ id: Id, conversationId: Id, author: AuthorView, body: z.string(), at: Instant });
+export const NoteView = z.object({
+  id: Id,
+  conversationId: Id,
+  author: AuthorView,
+  body: z.string(),
+  at: Instant,
+});
 export type NoteView = z.infer<typeof NoteView>;
 
 export const NumberView = z.object({

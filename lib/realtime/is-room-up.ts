@@ -8,5 +8,13 @@ const NOBODYS_ROOM = "00000000-0000-0000-0000-000000000000";
  * Do the rooms answer, and do they know our secret? A room is told nothing at all and has to say that it heard: a port
  * that is open, and even a door that answers, can belong to rooms that hang.
  */
-export const isRoomUp = async ({ roomUrl, secret, timeoutMs = TIMEOUT_MS }: { roomUrl: string; secret: string; timeoutMs?: number }): Promise<boolean> =>
+export const isRoomUp = async ({
+  roomUrl,
+  secret,
+  timeoutMs = TIMEOUT_MS,
+}: {
+  roomUrl: string;
+  secret: string;
+  timeoutMs?: number;
+}): Promise<boolean> =>
   (await publishToRoom({ numberId: NOBODYS_ROOM, events: [] }, { roomUrl, secret, timeoutMs })).ok;

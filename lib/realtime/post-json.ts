@@ -26,6 +26,10 @@ export function postJson(post: Post): Promise<number> {
     });
     const timer = setTimeout(() => posted.destroy(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs);
     posted.on("close", () => clearTimeout(timer));
-    posted.on("error", (error: NodeJS.ErrnoException) => (posted.reusedSocket && error.code === "ECONNRESET" ? resolve(postJson(post)) : reject(error))).end(body);
+    posted
+      .on("error", (error: NodeJS.ErrnoException) =>
+        posted.reusedSocket && error.code === "ECONNRESET" ? resolve(postJson(post)) : reject(error),
+      )
+      .end(body);
   });
 }

@@ -12,7 +12,10 @@ const BACKOFF = { baseMs: 1_000, capMs: 60_000 };
  * Tells the rooms what they were not told. Repeating is harmless: clients apply by seq. A room that
  * cannot be told does not stop the others. Returns how many events were told.
  */
-export async function publishDue(deps: DeliveryDeps, { olderThanMs = SWEEP_AFTER_MS }: { olderThanMs?: number } = {}): Promise<number> {
+export async function publishDue(
+  deps: DeliveryDeps,
+  { olderThanMs = SWEEP_AFTER_MS }: { olderThanMs?: number } = {},
+): Promise<number> {
   const due = await unpublishedEvents(deps.db, { olderThanMs, perNumber: PER_NUMBER, limit: BATCH });
   const rooms = Map.groupBy(due, (event) => `${event.numberId} ${event.epoch}`);
   const told = await Promise.allSettled([...rooms.values()].map((events) => publishTo(deps, events)));
@@ -21,12 +24,23 @@ export async function publishDue(deps: DeliveryDeps, { olderThanMs = SWEEP_AFTER
   return told.reduce((sum, result) => sum + (result.status === "fulfilled" ? result.value : 0), 0);
 }
 
-async function publishTo(deps: DeliveryDeps, rows: Awaited<ReturnType<typeof unpublishedEvents>>): Promise<number> {
+async function publishTo(
+  deps: DeliveryDeps,
+  rows: Awaited<ReturnType<typeof unpublishedEvents>>,
+): Promise<number> {
   const first = rows[0];
   if (!first) return 0;
   const { numberId, epoch } = first;
-  const events = rows.map(({ seq, type, payload }) => ({ ...payload, epoch, seq, type })).toSorted((a, b) => a.seq - b.seq);
-  const putOff = () => putOffPublishing(deps.db, { numberId, epoch, seqs: events.map(({ seq }) => seq), waitMs: 500 + backoffMs(first.attempts, BACKOFF, deps.random()) });
+  const events = rows
+    .map(({ seq, type, payload }) => ({ ...payload, epoch, seq, type }))
+    .toSorted((a, b) => a.seq - b.seq);
+  const putOff = () =>
+    putOffPublishing(deps.db, {
+      numberId,
+      epoch,
+      seqs: events.map(({ seq }) => seq),
+      waitMs: 500 + backoffMs(first.attempts, BACKOFF, deps.random()),
+    });
   let isTold: boolean;
   try {
     isTold = await deps.tellRoom(numberId, events);

@@ -15,16 +15,24 @@ type Waiting = { events: PublishableEvent[]; busy: boolean };
  * small ones. What fails here is left to the sweep, so nothing is kept or retried. `flush`: until what was told is
  * marked so; a process that dies before has it told again, which is harmless.
  */
-export function createPublisher(deps: Pick<DeliveryDeps, "db" | "tellRoom">, onError: (error: unknown) => void = () => {}) {
+export function createPublisher(
+  deps: Pick<DeliveryDeps, "db" | "tellRoom">,
+  onError: (error: unknown) => void = () => {},
+) {
   const numbers = new Map<string, Waiting>();
-  const told = createBatchWriter<{ numberId: string; epoch: string; seq: number }>({ everyMs: GATHER_MS, write: (places) => markPublished(deps.db, places), onError });
+  const told = createBatchWriter<{ numberId: string; epoch: string; seq: number }>({
+    everyMs: GATHER_MS,
+    write: (places) => markPublished(deps.db, places),
+    onError,
+  });
 
   async function drain(numberId: string, waiting: Waiting): Promise<void> {
     waiting.busy = true;
     try {
       while (waiting.events.length > 0) {
         const events = waiting.events.splice(0, BATCH).toSorted((a, b) => a.seq - b.seq);
-        if (await deps.tellRoom(numberId, events)) told.add(...events.map(({ epoch, seq }) => ({ numberId, epoch, seq })));
+        if (await deps.tellRoom(numberId, events))
+          told.add(...events.map(({ epoch, seq }) => ({ numberId, epoch, seq })));
       }
     } catch (error) {
       onError(error);

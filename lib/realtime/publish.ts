@@ -14,7 +14,10 @@ export type PublishDeps = {
 export type Published = { ok: true } | { ok: false; retry: "later" };
 
 /** Tells a number's room what was committed, in order, at most 500 events at once. Never throws. */
-export async function publishToRoom(news: { numberId: string; events: DurableEvent[] }, deps: PublishDeps): Promise<Published> {
+export async function publishToRoom(
+  news: { numberId: string; events: DurableEvent[] },
+  deps: PublishDeps,
+): Promise<Published> {
   try {
     const status = await postJson({
       url: new URL(roomPath(news.numberId), deps.roomUrl),

@@ -20,10 +20,13 @@ export function createAlarm(ring: () => void, now: () => number = () => performa
     ringIn(ms) {
       const stretch = Math.ceil((now() + ms) / STRETCH_MS);
       if (cancelled || timers.has(stretch)) return;
-      const timer = setTimeout(() => {
-        timers.delete(stretch);
-        ring();
-      }, stretch * STRETCH_MS - now());
+      const timer = setTimeout(
+        () => {
+          timers.delete(stretch);
+          ring();
+        },
+        stretch * STRETCH_MS - now(),
+      );
       timers.set(stretch, timer.unref());
     },
     cancel() {

@@ -22,12 +22,17 @@ export function carrierContext(): CarrierContext {
     db,
     now,
     carrierFor,
-    tryOut: (credentials, account) => carrierWith(credentials, { baseUrl: questblueUrl, ...account.settings }, recorder?.exchange),
+    tryOut: (credentials, account) =>
+      carrierWith(credentials, { baseUrl: questblueUrl, ...account.settings }, recorder?.exchange),
     choices: choicesForm,
     examine: async (account, choices, signal) => {
       const { baseUrl = questblueUrl } = account.settings;
       const settings = questBlueSettings.parse({ ...choices, baseUrl });
-      return accountChecks("", await examineAccount(openCredentials(account, credentialsKey), settings, now, signal), settings);
+      return accountChecks(
+        "",
+        await examineAccount(openCredentials(account, credentialsKey), settings, now, signal),
+        settings,
+      );
     },
     seal: (text, boundTo) => seal(text, { key: credentialsKey, boundTo }),
     open: (sealed, boundTo) => openSealed(sealed, { key: credentialsKey, boundTo }),

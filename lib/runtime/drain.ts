@@ -9,7 +9,10 @@ const DRAIN_FOR_MS = 20_000;
  * One bounded round of everything that is due, for hosts without a worker process. Returns the names of
  * the jobs that failed; the others have run.
  */
-export async function drainOnce({ deps }: Pick<DeliveryRuntime, "deps">, { forMs = DRAIN_FOR_MS } = {}): Promise<{ failed: string[] }> {
+export async function drainOnce(
+  { deps }: Pick<DeliveryRuntime, "deps">,
+  { forMs = DRAIN_FOR_MS } = {},
+): Promise<{ failed: string[] }> {
   const failed = new Set<string>();
   const sender = createSender(deps, () => void failed.add("sends"));
   const bound = setTimeout(() => sender.stop(), forMs);

@@ -19,7 +19,11 @@ export const wakeIn = (ms: number): void => runtime().alarm.ringIn(ms);
 
 type Poked = keyof typeof rounds;
 type State = { running: boolean; again: boolean };
-const states: Record<Poked, State> = { sends: { running: false, again: false }, events: { running: false, again: false }, held: { running: false, again: false } };
+const states: Record<Poked, State> = {
+  sends: { running: false, again: false },
+  events: { running: false, again: false },
+  held: { running: false, again: false },
+};
 
 /**
  * Something was committed: this process starts on it now, and nobody waits for that. Pokes that arrive

@@ -31,8 +31,15 @@ export function createRuntime(connection: Connection = createDb(env().databaseUr
   const roomUrl = serviceRoomUrl(env());
   const recorder = recorderAsSet();
   const tellRoom: DeliveryDeps["tellRoom"] = async (numberId, events) =>
-    (await publishToRoom({ numberId, ...PublishBody.parse({ events }) }, { roomUrl, secret: roomSecret, timeoutMs: 2_000 })).ok;
-  const { publishNow, flush } = createPublisher({ db: connection.db, tellRoom }, (error) => log.warn({ err: error }, "just-committed events were left to the sweep"));
+    (
+      await publishToRoom(
+        { numberId, ...PublishBody.parse({ events }) },
+        { roomUrl, secret: roomSecret, timeoutMs: 2_000 },
+      )
+    ).ok;
+  const { publishNow, flush } = createPublisher({ db: connection.db, tellRoom }, (error) =>
+    log.warn({ err: error }, "just-committed events were left to the sweep"),
+  );
   const deps: DeliveryDeps = {
     db: connection.db,
     now: systemClock,
@@ -43,8 +50,15 @@ export function createRuntime(connection: Connection = createDb(env().databaseUr
     random: Math.random,
     settings: defaults,
   };
-  const sender = createSender(deps, (error) => log.error({ err: error }, "a send could not be finished; it ends as unconfirmed"));
-  const alarm = createAlarm(() => void sender.round().catch((error: unknown) => log.warn({ err: error }, "a due reply was left to the sweep")));
+  const sender = createSender(deps, (error) =>
+    log.error({ err: error }, "a send could not be finished; it ends as unconfirmed"),
+  );
+  const alarm = createAlarm(
+    () =>
+      void sender
+        .round()
+        .catch((error: unknown) => log.warn({ err: error }, "a due reply was left to the sweep")),
+  );
   const close = async () => {
     alarm.cancel();
     sender.stop();
@@ -65,7 +79,13 @@ function recorderAsSet(): Recorder | undefined {
     folder,
     mode,
     now: systemClock,
-    report: (problem, error) => log.warn({ folder, err: error }, problem === "full" ? "the recording is full: nothing more is recorded" : "a recording could not be written"),
+    report: (problem, error) =>
+      log.warn(
+        { folder, err: error },
+        problem === "full"
+          ? "the recording is full: nothing more is recorded"
+          : "a recording could not be written",
+      ),
   });
 }
 
@@ -75,4 +95,5 @@ const shared = globalThis as typeof globalThis & { partylineDelivery?: DeliveryR
 const WEB_CONNECTIONS = 20;
 
 /** One per process, with its one database pool: Next bundles its routes apart, and each bundle would otherwise have its own. */
-export const runtime = (): DeliveryRuntime => (shared.partylineDelivery ??= createRuntime(createDb(env().databaseUrl, { max: WEB_CONNECTIONS })));
+export const runtime = (): DeliveryRuntime =>
+  (shared.partylineDelivery ??= createRuntime(createDb(env().databaseUrl, { max: WEB_CONNECTIONS })));

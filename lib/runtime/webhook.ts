@@ -10,7 +10,13 @@ const shared = globalThis as typeof globalThis & { partylineWebhook?: Webhook };
 function create(): Webhook {
   const { deps, recorder } = runtime();
   const secret = probeSecret(env().authSecret);
-  return createWebhook({ ...deps, ...questBlueReader, record: recorder?.webhook, pokeSends: () => poke("sends"), isProbe: (probe) => isProbe(probe, deps.now(), secret) });
+  return createWebhook({
+    ...deps,
+    ...questBlueReader,
+    record: recorder?.webhook,
+    pokeSends: () => poke("sends"),
+    isProbe: (probe) => isProbe(probe, deps.now(), secret),
+  });
 }
 
 /** One per process, whichever of its routes is called: only together can calls share an insert and a transaction. */

@@ -32,7 +32,11 @@ export const jobs = ({ deps, sender }: Pick<DeliveryRuntime, "deps" | "sender">)
   { name: "history", everyMs: SLOTS_EVERY_MS, run: () => watchHistories(deps) },
   { name: "slots", everyMs: SLOTS_EVERY_MS, run: () => tidySlots(deps.db, deps.settings) },
   { name: "overdue sends", everyMs: TIDY_EVERY_MS, run: () => endOverdueSends(deps) },
-  { name: "old events", everyMs: TIDY_EVERY_MS, run: () => deleteOldEvents(deps.db, { olderThanDays: EVENTS_KEPT_DAYS, limit: 10_000 }) },
+  {
+    name: "old events",
+    everyMs: TIDY_EVERY_MS,
+    run: () => deleteOldEvents(deps.db, { olderThanDays: EVENTS_KEPT_DAYS, limit: 10_000 }),
+  },
 ];
 
 type WorkerOptions = {
@@ -48,7 +52,10 @@ type WorkerOptions = {
  * hangs does not hold up another; and they begin one after another over a second, since all at the same instant
  * would make whoever asks the database just then wait.
  */
-export async function runWorker(runtime: Pick<DeliveryRuntime, "deps" | "sender">, { signal, report, wait }: WorkerOptions): Promise<void> {
+export async function runWorker(
+  runtime: Pick<DeliveryRuntime, "deps" | "sender">,
+  { signal, report, wait }: WorkerOptions,
+): Promise<void> {
   const all = jobs(runtime);
   await Promise.all(
     all.map(async (job, index) => {

@@ -4,9 +4,18 @@ import { numberOfRoomPath } from "@/lib/protocol/room-name";
  * True for the one kind of upgrade that is passed on: a websocket to the room of a number. Nothing else may
  * cause a connection anywhere, whatever its path resembles after decoding.
  */
-export function isRoomUpgrade(request: { method?: string | undefined; url?: string | undefined; upgrade?: string | undefined }): boolean {
+export function isRoomUpgrade(request: {
+  method?: string | undefined;
+  url?: string | undefined;
+  upgrade?: string | undefined;
+}): boolean {
   const [path = "", query = ""] = (request.url ?? "").split("?", 2);
-  return request.method === "GET" && request.upgrade?.toLowerCase() === "websocket" && numberOfRoomPath(path) !== null && !query.includes("#");
+  return (
+    request.method === "GET" &&
+    request.upgrade?.toLowerCase() === "websocket" &&
+    numberOfRoomPath(path) !== null &&
+    !query.includes("#")
+  );
 }
 
 const PASSED = new Set(["host", "origin", "user-agent", "connection", "upgrade"]);

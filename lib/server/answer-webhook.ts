@@ -9,12 +9,21 @@ const ADDRESS = /^\/api\/sms\/webhook(?:\/([^/?]+))?(?:\?(.*))?$/;
  * a call does: the same door as app/api/sms/webhook, which serves where this server does not run. Null: the
  * request is something else.
  */
-export function answerWebhook(request: IncomingMessage, response: ServerResponse, webhook: () => Webhook): Promise<void> | null {
+export function answerWebhook(
+  request: IncomingMessage,
+  response: ServerResponse,
+  webhook: () => Webhook,
+): Promise<void> | null {
   const address = request.method === "POST" ? ADDRESS.exec(request.url ?? "") : null;
   return address && answer(request, response, webhook(), { key: address[1], query: address[2] ?? "" });
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse, webhook: Webhook, { key, query }: { key: string | undefined; query: string }): Promise<void> {
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  webhook: Webhook,
+  { key, query }: { key: string | undefined; query: string },
+): Promise<void> {
   const header = (name: string): string | null => {
     const value = request.headers[name];
     return (Array.isArray(value) ? value[0] : value) ?? null;
@@ -34,7 +43,15 @@ async function answer(request: IncomingMessage, response: ServerResponse, webhoo
   const type = body && { "content-type": "application/json" };
   // What is left of a body that was not read would be taken for the next request.
   const end = !request.complete && { connection: "close" };
-  response.writeHead(status, { "cache-control": "no-store", ...headers, ...type, ...end, "content-length": body.length }).end(body);
+  response
+    .writeHead(status, {
+      "cache-control": "no-store",
+      ...headers,
+      ...type,
+      ...end,
+      "content-length": body.length,
+    })
+    .end(body);
 }
 
 /** A caller that hangs up before the answer has not got it: so its next try is the same text once more. */
@@ -61,7 +78,9 @@ function readBody(request: IncomingMessage, { maxBytes, timeoutMs }: BodyLimits)
     };
     const timer = setTimeout(finish, timeoutMs, { ok: false, fault: "too_slow" } satisfies ReadBody);
     request.on("data", take);
-    request.once("end", () => finish({ ok: true, bytes: chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks) }));
+    request.once("end", () =>
+      finish({ ok: true, bytes: chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks) }),
+    );
     request.once("close", () => finish({ ok: false, fault: "broken_off" }));
   });
 }

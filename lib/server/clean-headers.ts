@@ -7,7 +7,8 @@ const CLIENT_HEADER = "x-partyline-client";
  * Headers that say something about a request only if an infrastructure of ours wrote them: addresses and hosts
  * before a proxy, the framework's notes to itself (the policy that holds a page's nonce is one), the room library's identity, method and path overrides.
  */
-const FORGEABLE = /^(x-forwarded-.*|forwarded|x-real-ip|x-client-ip|x-cluster-client-ip|true-client-ip|cf-connecting-ip|x-middleware-.*|x-partykit-.*|x-partyline-.*|x-invoke-.*|x-now-.*|x-vercel-.*|x-matched-path|x-nextjs-data|x-next-.*|next-resume|x-original-.*|x-rewrite-url|x-http-method-override|content-security-policy.*)$/;
+const FORGEABLE =
+  /^(x-forwarded-.*|forwarded|x-real-ip|x-client-ip|x-cluster-client-ip|true-client-ip|cf-connecting-ip|x-middleware-.*|x-partykit-.*|x-partyline-.*|x-invoke-.*|x-now-.*|x-vercel-.*|x-matched-path|x-nextjs-data|x-next-.*|next-resume|x-original-.*|x-rewrite-url|x-http-method-override|content-security-policy.*)$/;
 
 /**
  * Removes what a caller could have forged and says what is known instead: who calls, and under which address

@@ -9,7 +9,10 @@ export function trustedProxies(networks: readonly string[]): (address: string) =
   });
   return (text) => {
     const address = parse(text);
-    return address !== undefined && ranges.some(([range, bits]) => address.kind() === range.kind() && address.match(range, bits));
+    return (
+      address !== undefined &&
+      ranges.some(([range, bits]) => address.kind() === range.kind() && address.match(range, bits))
+    );
   };
 }
 
@@ -18,7 +21,11 @@ export function trustedProxies(networks: readonly string[]): (address: string) =
  * that no trusted proxy stands behind. Whatever lies left of it was written by the caller and proves nothing;
  * an entry that is no address ends the walk at the proxy that let it pass.
  */
-export function clientAddress(peer: string, forwardedFor: string | undefined, isTrusted: (address: string) => boolean): string {
+export function clientAddress(
+  peer: string,
+  forwardedFor: string | undefined,
+  isTrusted: (address: string) => boolean,
+): string {
   let client = plain(peer);
   const hops = forwardedFor === undefined ? [] : forwardedFor.split(",").map((hop) => hop.trim());
   for (const hop of hops.reverse()) {
@@ -35,4 +42,5 @@ const parse = (text: string) => (ipaddr.isValid(text) ? ipaddr.process(text) : u
 const plain = (text: string): string => parse(text)?.toString() ?? text;
 
 /** Some proxies write 203.0.113.7:51000 or [2001:db8::1]:51000. */
-const withoutPort = (hop: string): string => /^\[(.+)\](?::\d+)?$/.exec(hop)?.[1] ?? /^([\d.]+):\d+$/.exec(hop)?.[1] ?? hop;
+const withoutPort = (hop: string): string =>
+  /^\[(.+)\](?::\d+)?$/.exec(hop)?.[1] ?? /^([\d.]+):\d+$/.exec(hop)?.[1] ?? hop;

@@ -40,7 +40,11 @@ export function limitBody(request: IncomingMessage, response: ServerResponse, li
  * Answers 413, and takes the place of `push` from there on: the rest is read and thrown away. The reader never sees an
  * end, for a body cut short would look whole; it sees a broken request instead.
  */
-export function refuseWhileReading(request: IncomingMessage, response: ServerResponse, before = 0): IncomingMessage["push"] {
+export function refuseWhileReading(
+  request: IncomingMessage,
+  response: ServerResponse,
+  before = 0,
+): IncomingMessage["push"] {
   let received = before;
   refuse(response);
   return (chunk: Buffer | null) => {

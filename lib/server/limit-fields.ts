@@ -19,7 +19,12 @@ export function limitFields(request: IncomingMessage, response: ServerResponse, 
   request.push = (chunk: Buffer | null, encoding) => {
     if (chunk === null || fields > limit) return push(chunk, encoding);
     const bytes = Buffer.concat([tail, chunk]);
-    for (let at = bytes.indexOf(separator); at !== -1 && fields <= limit; at = bytes.indexOf(separator, at + separator.length)) fields += 1;
+    for (
+      let at = bytes.indexOf(separator);
+      at !== -1 && fields <= limit;
+      at = bytes.indexOf(separator, at + separator.length)
+    )
+      fields += 1;
     tail = bytes.subarray(Math.max(0, bytes.length - separator.length + 1));
     if (fields <= limit) return push(chunk, encoding);
     request.push = refuseWhileReading(request, response);

@@ -23,7 +23,12 @@ await app.prepare();
 const handle = app.getRequestHandler();
 const { server, close } = createWebServer(
   { appUrl, roomPort, trustedProxies },
-  { handle: (request, response) => answerWebhook(request, response, webhook) ?? handle(request, response), ...(dev && { handleUpgrade: (request, socket, head) => void idle.emit("upgrade", request, socket, head) }) },
+  {
+    handle: (request, response) => answerWebhook(request, response, webhook) ?? handle(request, response),
+    ...(dev && {
+      handleUpgrade: (request, socket, head) => void idle.emit("upgrade", request, socket, head),
+    }),
+  },
 );
 
 process.on("unhandledRejection", (reason) => log.error({ err: reason }, "A rejection nobody handled"));

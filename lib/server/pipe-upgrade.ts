@@ -20,7 +20,11 @@ const END_OF_HEAD = "\r\n\r\n";
  * room that is down or goes away closes the socket at once; the browser connects again by itself. A room can only ask
  * for the end of a socket: whoever does not answer that is cut off here.
  */
-export function pipeToRoom({ request, socket, head }: Upgrade, { port, closePatienceMs }: { port: number; closePatienceMs: number }, refuse: RefuseOnSocket): void {
+export function pipeToRoom(
+  { request, socket, head }: Upgrade,
+  { port, closePatienceMs }: { port: number; closePatienceMs: number },
+  refuse: RefuseOnSocket,
+): void {
   const room = connect({ port, host: "127.0.0.1", noDelay: true, keepAlive: true });
   const patience = setTimeout(() => room.destroy(new Error("The room does not answer")), CONNECT_TIMEOUT_MS);
   let state: "asking" | "joined" | "refused" = "asking";

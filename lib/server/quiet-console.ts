@@ -8,7 +8,13 @@ export function quietConsole(): void {
   for (const level of ["error", "warn"] as const)
     console[level] = (...said: unknown[]) => {
       const fault = said.find((each) => each instanceof Error);
-      const words = said.filter((each) => typeof each === "string").join(" ").trim();
-      log[level]({ ...(fault && { err: fault }), from: "framework" }, words.replace(/\n?params: .*$/s, "") || "the framework said");
+      const words = said
+        .filter((each) => typeof each === "string")
+        .join(" ")
+        .trim();
+      log[level](
+        { ...(fault && { err: fault }), from: "framework" },
+        words.replace(/\n?params: .*$/s, "") || "the framework said",
+      );
     };
 }

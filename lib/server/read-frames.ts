@@ -13,7 +13,7 @@ export function frameReader(): (piece: Buffer) => Frame[] {
 
   return (piece) => {
     const ended: Frame[] = [];
-    for (let at = 0; at < piece.length; ) {
+    for (let at = 0; at < piece.length;) {
       if (payloadLeft === null) {
         header[known] = piece[at] ?? 0;
         known += 1;

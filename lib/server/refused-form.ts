@@ -16,5 +16,6 @@ export function sayRefusal(request: IncomingMessage, response: ServerResponse, n
     if (retryAfterSeconds !== undefined) response.setHeader("retry-after", String(retryAfterSeconds));
     return note.refusal.status;
   };
-  response.writeHead = ((status: number, ...rest: []) => writeHead.call(response, said(status), ...rest)) as typeof writeHead;
+  response.writeHead = ((status: number, ...rest: []) =>
+    writeHead.call(response, said(status), ...rest)) as typeof writeHead;
 }

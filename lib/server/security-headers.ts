@@ -3,7 +3,8 @@
  * replaces the policy by `pagePolicy`; whatever is no page may neither run, load nor be framed.
  */
 export const fixedHeaders = {
-  "content-security-policy": "default-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  "content-security-policy":
+    "default-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
   "x-content-type-options": "nosniff",
   "x-frame-options": "DENY",
   "referrer-policy": "same-origin",

@@ -79,9 +79,18 @@ export function createWebServer(settings: WebSettings, handlers: Handlers): WebS
     },
     (request, response) => {
       for (const [name, value] of every) response.setHeader(name, value);
-      const verdict = routeRequest({ method: request.method ?? "", url: request.url ?? "", host: request.headers.host }, appUrl);
+      const verdict = routeRequest(
+        { method: request.method ?? "", url: request.url ?? "", host: request.headers.host },
+        appUrl,
+      );
       if (verdict.do === "refuse") {
-        response.writeHead(verdict.status, { ...EMPTY, connection: "close", ...(verdict.status === 405 && { allow: ALLOWED_METHODS }) }).end();
+        response
+          .writeHead(verdict.status, {
+            ...EMPTY,
+            connection: "close",
+            ...(verdict.status === 405 && { allow: ALLOWED_METHODS }),
+          })
+          .end();
         return;
       }
       if (verdict.do === "redirect") {
@@ -89,10 +98,14 @@ export function createWebServer(settings: WebSettings, handlers: Handlers): WebS
         return;
       }
       request.url = cleanPath(request.url ?? "");
-      if (!limitBody(request, response, isWebhookUpload(request) ? MAX_WEBHOOK_UPLOAD_BYTES : MAX_BODY_BYTES)) return;
+      if (!limitBody(request, response, isWebhookUpload(request) ? MAX_WEBHOOK_UPLOAD_BYTES : MAX_BODY_BYTES))
+        return;
       limitFields(request, response, MAX_FIELDS);
       const peer = request.socket.remoteAddress ?? "";
-      cleanHeaders(request.headers, { client: clientAddress(peer, single(request.headers["x-forwarded-for"]), isTrusted), appUrl });
+      cleanHeaders(request.headers, {
+        client: clientAddress(peer, single(request.headers["x-forwarded-for"]), isTrusted),
+        appUrl,
+      });
       const answered = withRequestNote((note) => {
         sayRefusal(request, response, note);
         replaceUnavailable(response, () => note.unavailable);
@@ -109,8 +122,14 @@ export function createWebServer(settings: WebSettings, handlers: Handlers): WebS
   server.on("upgrade", (request, socket, head) => {
     upgraded.add(socket);
     socket.once("close", () => upgraded.delete(socket));
-    if (isRoomUpgrade({ method: request.method, url: request.url, upgrade: request.headers.upgrade })) pipeToRoom({ request, socket, head }, { port: settings.roomPort, closePatienceMs: settings.closePatienceMs ?? CLOSE_PATIENCE_MS }, refuse);
-    else if (handlers.handleUpgrade && request.url?.startsWith("/_next/")) handlers.handleUpgrade(request, socket, head);
+    if (isRoomUpgrade({ method: request.method, url: request.url, upgrade: request.headers.upgrade }))
+      pipeToRoom(
+        { request, socket, head },
+        { port: settings.roomPort, closePatienceMs: settings.closePatienceMs ?? CLOSE_PATIENCE_MS },
+        refuse,
+      );
+    else if (handlers.handleUpgrade && request.url?.startsWith("/_next/"))
+      handlers.handleUpgrade(request, socket, head);
     else refuse(socket, "404 Not Found");
   });
   server.on("connect", (_request, socket) => refuse(socket, "405 Method Not Allowed"));
@@ -130,7 +149,8 @@ export function createWebServer(settings: WebSettings, handlers: Handlers): WebS
   return { server, close };
 }
 
-const single = (header: string | string[] | undefined): string | undefined => (Array.isArray(header) ? header.join(",") : header);
+const single = (header: string | string[] | undefined): string | undefined =>
+  Array.isArray(header) ? header.join(",") : header;
 
 const isWebhookUpload = ({ url, headers }: IncomingMessage): boolean =>
   (url ?? "").startsWith("/api/sms/webhook/") && /^\s*multipart\//i.test(headers["content-type"] ?? "");

@@ -2,7 +2,10 @@ import { Transform } from "node:stream";
 import { frameReader, OPCODES } from "./read-frames";
 
 /** The text `ping`, as a client sends it. */
-const TEXT_PING = Buffer.concat([Buffer.from([0x80 | OPCODES.text, 0x80 | 4, 0, 0, 0, 0]), Buffer.from("ping")]);
+const TEXT_PING = Buffer.concat([
+  Buffer.from([0x80 | OPCODES.text, 0x80 | 4, 0, 0, 0, 0]),
+  Buffer.from("ping"),
+]);
 
 /**
  * What a client says on its way to the room. A ping of the protocol is answered by the runtime and never reaches a room,

@@ -24,7 +24,16 @@ const UNAVAILABLE_PAGE = `<!doctype html>
 const policy = `default-src 'none'; style-src 'sha256-${createHash("sha256").update(style).digest("base64")}'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
 
 /** Of a page that was begun: they would speak of a body that is not sent, or change cookies. */
-const DROPPED = ["content-encoding", "content-length", "transfer-encoding", "set-cookie", "link", "etag", "vary", "refresh"];
+const DROPPED = [
+  "content-encoding",
+  "content-length",
+  "transfer-encoding",
+  "set-cookie",
+  "link",
+  "etag",
+  "vary",
+  "refresh",
+];
 
 /**
  * Lets an answer of 500 that `isUnavailable` explains go out as 503 with a page of its own, since the framework has
@@ -38,7 +47,11 @@ export function replaceUnavailable(response: ServerResponse, isUnavailable: () =
     isReplaced = true;
     for (const name of DROPPED) response.removeHeader(name);
     response.setHeader("content-security-policy", policy);
-    const head = { "content-type": "text/html; charset=utf-8", "cache-control": "no-store", "retry-after": String(RETRY_AFTER_SECONDS) };
+    const head = {
+      "content-type": "text/html; charset=utf-8",
+      "cache-control": "no-store",
+      "retry-after": String(RETRY_AFTER_SECONDS),
+    };
     writeHead.call(response, 503, head);
     end.call(response, response.req.method === "HEAD" ? undefined : UNAVAILABLE_PAGE, "utf8");
   };
@@ -48,7 +61,10 @@ export function replaceUnavailable(response: ServerResponse, isUnavailable: () =
     return isReplaced;
   };
 
-  response.writeHead = ((status: number, ...rest: []) => (look(status) ? response : writeHead.call(response, status, ...rest))) as typeof writeHead;
-  response.write = ((...args: Parameters<typeof write>) => look(response.statusCode) || write.apply(response, args)) as typeof write;
-  response.end = ((...args: Parameters<typeof end>) => (look(response.statusCode) ? response : end.apply(response, args))) as typeof end;
+  response.writeHead = ((status: number, ...rest: []) =>
+    look(status) ? response : writeHead.call(response, status, ...rest)) as typeof writeHead;
+  response.write = ((...args: Parameters<typeof write>) =>
+    look(response.statusCode) || write.apply(response, args)) as typeof write;
+  response.end = ((...args: Parameters<typeof end>) =>
+    look(response.statusCode) ? response : end.apply(response, args)) as typeof end;
 }

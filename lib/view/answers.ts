@@ -3,7 +3,16 @@ import { enclosures, numberRoles, personColors, tenantRoles } from "@/db/vocabul
 import { clockChoices, themes } from "@/lib/domain/display-settings";
 import { CarrierSays } from "@/lib/protocol/commands";
 import { DurableEvent } from "@/lib/protocol/events";
-import { ConversationView, EntryView, Id, Instant, MessageView, NoteView, NumberView, Seq } from "@/lib/protocol/views";
+import {
+  ConversationView,
+  EntryView,
+  Id,
+  Instant,
+  MessageView,
+  NoteView,
+  NumberView,
+  Seq,
+} from "@/lib/protocol/views";
 import type { NumberCounts } from "./counts";
 import type { ConversationRow, InboxSnapshot, MyDraft, Open, TeamDraft, ConversationSnapshot } from "./types";
 import { readKeySettings } from "./keys";
@@ -12,7 +21,13 @@ import type { KeySettings } from "./keys";
 /** What the application's routes answer to the inbox page, parsed where it arrives. */
 
 const Person = z.object({ id: Id, name: z.string(), color: z.enum(personColors) });
-const Draft: z.ZodMiniType<MyDraft> = z.object({ clientId: Id, body: z.string(), media: z.array(z.string()), staleSince: z.nullable(Instant), updatedAt: Instant });
+const Draft: z.ZodMiniType<MyDraft> = z.object({
+  clientId: Id,
+  body: z.string(),
+  media: z.array(z.string()),
+  staleSince: z.nullable(Instant),
+  updatedAt: Instant,
+});
 const OwnPart = z.object({ seenSeq: Seq, draft: z.nullable(Draft) });
 const Row: z.ZodMiniType<ConversationRow> = z.object({ conversation: ConversationView, mine: OwnPart });
 const Position = z.object({ epoch: Id, seq: Seq });
@@ -20,25 +35,56 @@ const Position = z.object({ epoch: Id, seq: Seq });
 /** A key that a newer server knows and this page does not is left out. */
 export const KeysAnswer: z.ZodMiniType<KeySettings> = z.pipe(
   z.object({ allOff: z.boolean(), off: z.array(z.string()), enterSends: z.optional(z.boolean()) }),
-  z.transform((stored: { allOff: boolean; off: string[]; enterSends?: boolean | undefined }) => readKeySettings(stored)),
+  z.transform((stored: { allOff: boolean; off: string[]; enterSends?: boolean | undefined }) =>
+    readKeySettings(stored),
+  ),
 );
 
 export const WholeMessageAnswer = z.object({ text: z.string() });
 
-const DisplayAnswer = z.object({ zone: z.nullable(z.string()), clock: z.enum(clockChoices), theme: z.enum(themes) });
+const DisplayAnswer = z.object({
+  zone: z.nullable(z.string()),
+  clock: z.enum(clockChoices),
+  theme: z.enum(themes),
+});
 
 export const InboxAnswer: z.ZodMiniType<InboxSnapshot> = z.object({
-  me: z.extend(Person, { role: z.enum(tenantRoles), undoSeconds: z.int(), keys: KeysAnswer, display: DisplayAnswer }),
+  me: z.extend(Person, {
+    role: z.enum(tenantRoles),
+    undoSeconds: z.int(),
+    keys: KeysAnswer,
+    display: DisplayAnswer,
+  }),
   people: z.array(Person),
   admins: z.array(Id),
-  numbers: z.array(z.extend(NumberView, { role: z.enum(numberRoles), mayReply: z.boolean(), mayNote: z.boolean(), personal: z.boolean() })),
+  numbers: z.array(
+    z.extend(NumberView, {
+      role: z.enum(numberRoles),
+      mayReply: z.boolean(),
+      mayNote: z.boolean(),
+      personal: z.boolean(),
+    }),
+  ),
   streams: z.record(Id, Position),
   conversations: z.array(Row),
   next: z.nullable(z.string()),
 });
 
 export const FoundAnswer = z.object({
-  conversations: z.array(z.object({ conversation: ConversationView, mine: OwnPart, match: z.nullable(z.object({ kind: z.enum(["text", "note"]), seq: Seq, body: z.string(), enclosure: z.nullable(z.enum(enclosures)) })) })),
+  conversations: z.array(
+    z.object({
+      conversation: ConversationView,
+      mine: OwnPart,
+      match: z.nullable(
+        z.object({
+          kind: z.enum(["text", "note"]),
+          seq: Seq,
+          body: z.string(),
+          enclosure: z.nullable(z.enum(enclosures)),
+        }),
+      ),
+    }),
+  ),
 });
 export const ThemeAnswer = z.object({ theme: z.enum(themes) });
 export const SetKeysAnswer = z.object({ keys: KeysAnswer });
@@ -46,13 +92,26 @@ export const SetKeysAnswer = z.object({ keys: KeysAnswer });
 export const PageAnswer = z.object({ conversations: z.array(Row), next: z.nullable(z.string()) });
 
 const count = z.int().check(z.nonnegative());
-export const CountsAnswer: z.ZodMiniType<NumberCounts[]> = z.array(z.object({ number: Id, open: count, unanswered: count, unread: count, mine: count, undelivered: count, drafts: count, received: z.boolean() }));
+export const CountsAnswer: z.ZodMiniType<NumberCounts[]> = z.array(
+  z.object({
+    number: Id,
+    open: count,
+    unanswered: count,
+    unread: count,
+    mine: count,
+    undelivered: count,
+    drafts: count,
+    received: z.boolean(),
+  }),
+);
 
 const Opens: z.ZodMiniType<Open[]> = z.array(z.object({ userId: Id, at: Instant, lastAt: Instant }));
 export const OthersAnswer = z.object({ others: z.array(ConversationView) });
 export const OpensAnswer = z.object({ opens: Opens });
 
-const TeamDrafts: z.ZodMiniType<TeamDraft[]> = z.array(z.object({ userId: Id, body: z.string(), updatedAt: Instant, staleSince: z.nullable(Instant) }));
+const TeamDrafts: z.ZodMiniType<TeamDraft[]> = z.array(
+  z.object({ userId: Id, body: z.string(), updatedAt: Instant, staleSince: z.nullable(Instant) }),
+);
 export const TeamDraftsAnswer = z.object({ teamDrafts: TeamDrafts });
 
 export const SnapshotAnswer: z.ZodMiniType<ConversationSnapshot> = z.object({
@@ -83,7 +142,14 @@ export const ReadAnswer = z.object({ seenSeq: Seq });
 /** Of resolve, reopen, take-over and marks. `seq` is the last event of it; null: it was so already, and nothing was told. */
 export const ConversationAnswer = z.object({ conversation: ConversationView, seq: z.nullable(Seq) });
 
-export const Ticket = z.object({ number: Id, url: z.string(), token: z.string(), expiresAt: Instant, epoch: Id, seq: Seq });
+export const Ticket = z.object({
+  number: Id,
+  url: z.string(),
+  token: z.string(),
+  expiresAt: Instant,
+  epoch: Id,
+  seq: Seq,
+});
 export type Ticket = z.infer<typeof Ticket>;
 export const TicketsAnswer = z.array(Ticket);
 

@@ -18,13 +18,15 @@ export function contactChoices(rows: readonly ConversationRow[]): ContactChoice[
 }
 
 /** "Marisol Vega, (541) 555-0126": whoever was chosen stands in the field with both. */
-export const choiceWords = ({ name, address }: ContactChoice): string => (name === null ? formatPhone(address) : `${name}, ${formatPhone(address)}`);
+export const choiceWords = ({ name, address }: ContactChoice): string =>
+  name === null ? formatPhone(address) : `${name}, ${formatPhone(address)}`;
 
 /** So many digits are a phone. */
 const PHONE_DIGITS = 10;
 
 /** Nobody has to be looked for who is written out. */
-export const isWholePhone = (written: string): boolean => !isName(written) && written.replace(/\D/g, "").length >= PHONE_DIGITS;
+export const isWholePhone = (written: string): boolean =>
+  !isName(written) && written.replace(/\D/g, "").length >= PHONE_DIGITS;
 
 /** Somebody who writes letters means a name. */
 export const isName = (written: string): boolean => /\p{L}/u.test(written);

@@ -40,7 +40,8 @@ export const countsOf = (numbers: readonly NumberCounts[], numberId: string | nu
 export const badgeCopy = (count: number): string => (count > 99 ? "99+" : String(count));
 
 /** Of the browser's tab: what waits for the team comes first. */
-export const titleCopy = (unanswered: number): string => (unanswered === 0 ? "Inbox" : `(${badgeCopy(unanswered)}) Inbox`);
+export const titleCopy = (unanswered: number): string =>
+  unanswered === 0 ? "Inbox" : `(${badgeCopy(unanswered)}) Inbox`;
 
 /** Beside a tab. */
 export const tabCountCopy = (count: number): string => (count > 999 ? "999+" : String(count));

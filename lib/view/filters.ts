@@ -13,30 +13,60 @@ export type Narrowing = (typeof narrowings)[number];
 /** What the list is narrowed to. `numberId` null: all the numbers of the viewer. */
 export type Filter = { numberId: string | null; state: ShownState } & Record<Narrowing, boolean>;
 
-export const allOpen: Filter = { numberId: null, state: "open", unanswered: false, unread: false, mine: false, undelivered: false, drafts: false };
+export const allOpen: Filter = {
+  numberId: null,
+  state: "open",
+  unanswered: false,
+  unread: false,
+  mine: false,
+  undelivered: false,
+  drafts: false,
+};
 
 /** The tabs above the list: everything open, or one narrowing of it. What goes beyond is in the menu beside them. */
 export const tabs = ["open", "unanswered", "unread", "mine"] as const;
 export type Tab = (typeof tabs)[number];
 
 /** What did not get through, over the number as it is chosen. */
-export const undeliveredFilter = ({ numberId }: Pick<Filter, "numberId">): Filter => ({ ...allOpen, numberId, undelivered: true });
+export const undeliveredFilter = ({ numberId }: Pick<Filter, "numberId">): Filter => ({
+  ...allOpen,
+  numberId,
+  undelivered: true,
+});
 
 /** What this person began to write and did not send: wherever that is, also in what is resolved. */
-export const draftsFilter = ({ numberId }: Pick<Filter, "numberId">): Filter => ({ ...allOpen, numberId, state: "all", drafts: true });
+export const draftsFilter = ({ numberId }: Pick<Filter, "numberId">): Filter => ({
+  ...allOpen,
+  numberId,
+  state: "all",
+  drafts: true,
+});
 
 /** The tab's filter; the number stays as it is chosen. */
-export const tabFilter = (tab: Tab, { numberId }: Pick<Filter, "numberId">): Filter => ({ ...allOpen, numberId, ...(tab !== "open" && { [tab]: true }) });
+export const tabFilter = (tab: Tab, { numberId }: Pick<Filter, "numberId">): Filter => ({
+  ...allOpen,
+  numberId,
+  ...(tab !== "open" && { [tab]: true }),
+});
 
 /** The tab that a filter is, or null for one that only the menu can set. */
-export const tabOf = (filter: Filter): Tab | null => tabs.find((tab) => sameFilter(tabFilter(tab, filter), filter)) ?? null;
+export const tabOf = (filter: Filter): Tab | null =>
+  tabs.find((tab) => sameFilter(tabFilter(tab, filter), filter)) ?? null;
 
-export const sameFilter = (a: Filter, b: Filter): boolean => a.numberId === b.numberId && a.state === b.state && narrowings.every((name) => a[name] === b[name]);
+export const sameFilter = (a: Filter, b: Filter): boolean =>
+  a.numberId === b.numberId && a.state === b.state && narrowings.every((name) => a[name] === b[name]);
 
-const toldServer: Record<Narrowing, ListFilter> = { unanswered: "unresponded", unread: "unread", mine: "mine", undelivered: "undelivered", drafts: "drafts" };
+const toldServer: Record<Narrowing, ListFilter> = {
+  unanswered: "unresponded",
+  unread: "unread",
+  mine: "mine",
+  undelivered: "undelivered",
+  drafts: "drafts",
+};
 
 /** The narrowings as the server names them. */
-export const listFiltersOf = (filter: Filter): ListFilter[] => narrowings.filter((name) => filter[name]).map((name) => toldServer[name]);
+export const listFiltersOf = (filter: Filter): ListFilter[] =>
+  narrowings.filter((name) => filter[name]).map((name) => toldServer[name]);
 
 /** In the page's address: only what differs from everything open. */
 export const filterQuery = ({ numberId, state, ...filter }: Filter): URLSearchParams =>
@@ -81,7 +111,9 @@ const narrows: Record<Narrowing, (row: ConversationRow, meId: string) => boolean
 
 /** A thread in which nothing was said yet is in nobody's list but that of their drafts. */
 const isOf = ({ conversation }: ConversationRow, { numberId, state, drafts }: Filter): boolean =>
-  (conversation.listed || drafts) && (numberId === null || conversation.numberId === numberId) && (state === "all" || conversation.state === state);
+  (conversation.listed || drafts) &&
+  (numberId === null || conversation.numberId === numberId) &&
+  (state === "all" || conversation.state === state);
 
 export const matches = (row: ConversationRow, filter: Filter, meId: string): boolean =>
   isOf(row, filter) && narrowings.every((name) => !filter[name] || narrows[name](row, meId));
@@ -96,7 +128,10 @@ type Shown = {
 };
 
 /** The rows of a filter, in list order. */
-export const visibleRows = (rows: readonly ConversationRow[], { filter, edge, keep, meId }: Shown): ConversationRow[] =>
+export const visibleRows = (
+  rows: readonly ConversationRow[],
+  { filter, edge, keep, meId }: Shown,
+): ConversationRow[] =>
   rows.filter(
     (row) =>
       (edge === null || compareActivity(row.conversation, edge) <= 0) &&

@@ -12,20 +12,34 @@ export type Stretch = { from: number; to: number };
  * What of a thread is in sight when it is opened, in a window of that height: its end, or what is new where that is more
  * (`dividerId`: the first of it). Null for a thread of which all is to be drawn at once.
  */
-export function firstDrawn({ items, newer }: Pick<ConversationSnapshot, "items" | "newer">, dividerId: string | null, windowPx: number): Stretch | null {
+export function firstDrawn(
+  { items, newer }: Pick<ConversationSnapshot, "items" | "newer">,
+  dividerId: string | null,
+  windowPx: number,
+): Stretch | null {
   if (dividerId === null && newer !== null) return null;
   const heights = items.map((item) => (isLine(item) ? LINE_PX : TEXT_PX));
   const divider = dividerId === null ? items.length : items.findIndex((item) => idOf(item) === dividerId);
   const end = newer === null ? fit(heights.toReversed(), windowPx) : 0;
-  if (divider >= items.length - end) return end < items.length ? { from: items.length - end, to: Number.POSITIVE_INFINITY } : null;
+  if (divider >= items.length - end)
+    return end < items.length ? { from: items.length - end, to: Number.POSITIVE_INFINITY } : null;
   const [from, to] = [Math.max(0, divider - 1), divider + fit(heights.slice(divider), windowPx)];
-  return from === 0 && to >= items.length ? null : { from, to: to < items.length ? to : Number.POSITIVE_INFINITY };
+  return from === 0 && to >= items.length
+    ? null
+    : { from, to: to < items.length ? to : Number.POSITIVE_INFINITY };
 }
 
 /** The thread as if only that of it were loaded. */
-export function onlyThat<T extends Pick<ConversationSnapshot, "items" | "newer" | "conversation">>(thread: T, { from, to }: Stretch): T {
+export function onlyThat<T extends Pick<ConversationSnapshot, "items" | "newer" | "conversation">>(
+  thread: T,
+  { from, to }: Stretch,
+): T {
   const isCut = to < thread.items.length;
-  return { ...thread, items: thread.items.slice(from, to), newer: isCut ? (thread.newer ?? thread.conversation.publicSeq) : thread.newer };
+  return {
+    ...thread,
+    items: thread.items.slice(from, to),
+    newer: isCut ? (thread.newer ?? thread.conversation.publicSeq) : thread.newer,
+  };
 }
 
 /** So many of them fill that height for sure. */
@@ -36,4 +50,5 @@ function fit(heights: readonly number[], px: number): number {
 }
 
 /** A text that was taken back leaves a line. */
-const isLine = (item: ConversationItem): boolean => item.kind === "entry" || (item.kind === "message" && item.message.status === "cancelled");
+const isLine = (item: ConversationItem): boolean =>
+  item.kind === "entry" || (item.kind === "message" && item.message.status === "cancelled");

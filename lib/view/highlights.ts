@@ -19,7 +19,13 @@ export function highlightWords(text: string, query: string): Piece[] {
   const last = words.at(-1);
   if (last === undefined) return [{ text, hit: false }];
   return markFolded(text, (folded) =>
-    [...folded.matchAll(WORDS)].flatMap(({ 0: word, index }) => (words.includes(word) ? [[index, index + word.length]] : word.startsWith(last) ? [[index, index + last.length]] : [])),
+    [...folded.matchAll(WORDS)].flatMap(({ 0: word, index }) =>
+      words.includes(word)
+        ? [[index, index + word.length]]
+        : word.startsWith(last)
+          ? [[index, index + last.length]]
+          : [],
+    ),
   );
 }
 
@@ -28,7 +34,9 @@ export function highlightName(name: string, query: string): Piece[] {
   const words = foldedCopy(query);
   if (words.length === 0) return [{ text: name, hit: false }];
   const pattern = patternOf(words);
-  return markFolded(name, (folded) => [...folded.matchAll(pattern)].map(({ 0: found, index }) => [index, index + found.length]));
+  return markFolded(name, (folded) =>
+    [...folded.matchAll(pattern)].map(({ 0: found, index }) => [index, index + found.length]),
+  );
 }
 
 /** Marks in a text what was found in it folded: a letter that folds to two is marked whole. */
@@ -64,12 +72,20 @@ export function highlightPart(text: string, part: string): Piece[] {
 }
 
 /** The longest first, so that a beginning does not hide a longer word. */
-const patternOf = (words: readonly string[]): RegExp => new RegExp(words.toSorted((a, b) => b.length - a.length).map(escaped).join("|"), "giu");
+const patternOf = (words: readonly string[]): RegExp =>
+  new RegExp(
+    words
+      .toSorted((a, b) => b.length - a.length)
+      .map(escaped)
+      .join("|"),
+    "giu",
+  );
 
 /** Marked, and begun shortly before the first hit: what a row has room for. */
 export function snippet(text: string, query: string): Piece[] {
   const [first, ...rest] = highlightWords(text.replace(/\s+/gu, " "), query);
-  if (first === undefined || first.hit || rest.length === 0 || first.text.length <= BEFORE) return first === undefined ? [] : [first, ...rest];
+  if (first === undefined || first.hit || rest.length === 0 || first.text.length <= BEFORE)
+    return first === undefined ? [] : [first, ...rest];
   const cut = first.text.slice(-BEFORE);
   const atWord = cut.indexOf(" ");
   return [{ text: `…${cut.slice(atWord + 1).toWellFormed()}`, hit: false }, ...rest];

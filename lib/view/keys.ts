@@ -46,7 +46,9 @@ const specOf = (id: KeyId): KeySpec => keyTable[id];
 const isCharacter = (key: string): boolean => [...key].length === 1;
 
 /** Keys that a person may switch off, one by one. */
-export const singleKeys: readonly KeyId[] = keyIds.filter((id) => !specOf(id).mod && specOf(id).keys.some(isCharacter));
+export const singleKeys: readonly KeyId[] = keyIds.filter(
+  (id) => !specOf(id).mod && specOf(id).keys.some(isCharacter),
+);
 export const isSingleKey = (id: string): id is KeyId => (singleKeys as readonly string[]).includes(id);
 
 /** What a person has switched off (`allOff` leaves the choice of single ones as it was), and whether Enter alone sends. */
@@ -54,7 +56,15 @@ export type KeySettings = { allOff: boolean; off: readonly KeyId[]; enterSends: 
 export const allKeysOn: KeySettings = { allOff: false, off: [], enterSends: false };
 
 /** Settings as they were stored, without what is no key (any more). */
-export const readKeySettings = ({ allOff, off, enterSends = false }: { allOff: boolean; off: readonly string[]; enterSends?: boolean | undefined }): KeySettings => ({
+export const readKeySettings = ({
+  allOff,
+  off,
+  enterSends = false,
+}: {
+  allOff: boolean;
+  off: readonly string[];
+  enterSends?: boolean | undefined;
+}): KeySettings => ({
   allOff,
   off: singleKeys.filter((id) => off.includes(id)),
   enterSends,
@@ -68,34 +78,54 @@ export const mayRepeat = (id: KeyId): boolean => specOf(id).group === "Move";
  * is done to a conversation that nobody has seen yet. After a click on it, whatever is no key of its field is a word.
  */
 export const mayBeforeConversation = (id: KeyId | null, isOpenedByPointer: boolean): boolean =>
-  id === "reply" || id === "note" || (!isOpenedByPointer && id !== null && (specOf(id).group === "Move" || id === "compose" || id === "sheet"));
+  id === "reply" ||
+  id === "note" ||
+  (!isOpenedByPointer && id !== null && (specOf(id).group === "Move" || id === "compose" || id === "sheet"));
 
-export const isKeyOn = ({ allOff, off }: Pick<KeySettings, "allOff" | "off">, id: KeyId): boolean => !allOff && !off.includes(id);
+export const isKeyOn = ({ allOff, off }: Pick<KeySettings, "allOff" | "off">, id: KeyId): boolean =>
+  !allOff && !off.includes(id);
 
 export type Press = { key: string; mod: boolean; shift: boolean; alt: boolean };
 
 /** What a press means, or null. Keys that are no character (Escape, F6) and those with Ctrl stay when single keys are off. */
-export function keyPressed({ key, mod, shift, alt }: Press, settings: Pick<KeySettings, "allOff" | "off">): KeyId | null {
+export function keyPressed(
+  { key, mod, shift, alt }: Press,
+  settings: Pick<KeySettings, "allOff" | "off">,
+): KeyId | null {
   if (alt) return null;
   // With Ctrl, capital lock and Shift would turn the letter; there it is said apart.
-  const name = mod && shift && key.length > 1 ? `Shift+${key}` : mod ? key.toLowerCase() : isCharacter(key) ? withShift(key, shift) : key;
+  const name =
+    mod && shift && key.length > 1
+      ? `Shift+${key}`
+      : mod
+        ? key.toLowerCase()
+        : isCharacter(key)
+          ? withShift(key, shift)
+          : key;
   const named = keyIds.find((id) => {
     const spec = specOf(id);
-    return (spec.mod ?? false) === mod && spec.keys.some((candidate) => (mod ? same(candidate, name) : candidate === name));
+    return (
+      (spec.mod ?? false) === mod &&
+      spec.keys.some((candidate) => (mod ? same(candidate, name) : candidate === name))
+    );
   });
   if (named === undefined || (mod && shift && key.length === 1)) return null;
   return isCharacter(key) && !mod && !isKeyOn(settings, named) ? null : named;
 }
 
 /** What a press does with the words of the field that it is made in. With Shift, Enter alone is always a new line. */
-export function sendPressed({ key, mod, shift, alt }: Press, { enterSends }: Pick<KeySettings, "enterSends">): "send" | "send_resolve" | null {
+export function sendPressed(
+  { key, mod, shift, alt }: Press,
+  { enterSends }: Pick<KeySettings, "enterSends">,
+): "send" | "send_resolve" | null {
   if (key !== "Enter" || alt) return null;
   if (mod) return shift ? "send_resolve" : "send";
   return enterSends && !shift ? "send" : null;
 }
 
 /** A letter by Shift alone: with capital lock on, "e" must not become the key that says "E". Signs are what is printed. */
-const withShift = (key: string, shift: boolean): string => (!/\p{L}/u.test(key) ? key : shift ? key.toUpperCase() : key.toLowerCase());
+const withShift = (key: string, shift: boolean): string =>
+  !/\p{L}/u.test(key) ? key : shift ? key.toUpperCase() : key.toLowerCase();
 
 const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 
@@ -108,6 +138,8 @@ export function keyCaps(id: KeyId, isMac: boolean): string[] {
   const parts = first.split("+").filter((part) => part !== "");
   const bare = parts.at(-1) ?? first;
   const shifted = parts.length > 1 || /^\p{Lu}$/u.test(bare);
-  const cap = caps[bare] ?? (mod && bare.length === 1 ? bare.toUpperCase() : /^\p{Lu}$/u.test(bare) ? bare.toLowerCase() : bare);
+  const cap =
+    caps[bare] ??
+    (mod && bare.length === 1 ? bare.toUpperCase() : /^\p{Lu}$/u.test(bare) ? bare.toLowerCase() : bare);
   return [...(mod ? [isMac ? "⌘" : "Ctrl"] : []), ...(shifted ? ["⇧"] : []), cap];
 }

@@ -10,7 +10,9 @@ const UNSEEN = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\u2028\u2029]/gu;
 export function rawText(sent: Uint8Array | string): { text: string; cut: boolean } {
   const whole = typeof sent === "string" ? sent : new TextDecoder().decode(sent.subarray(0, SHOWN * 4));
   const text = whole.slice(0, SHOWN);
-  const seen = text.replace(UNSEEN, (found) => (found === "\n" || found === "\t" ? found : `\\u{${(found.codePointAt(0) ?? 0).toString(16)}}`));
+  const seen = text.replace(UNSEEN, (found) =>
+    found === "\n" || found === "\t" ? found : `\\u{${(found.codePointAt(0) ?? 0).toString(16)}}`,
+  );
   return { text: seen, cut: whole.length > text.length };
 }
 

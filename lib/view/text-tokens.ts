@@ -60,7 +60,12 @@ function linkOf({ 0: found, groups = {} }: RegExpExecArray): TextToken | null {
   if (groups.mail !== undefined) return { kind: "link", text: found, href: `mailto:${found}`, host: null };
   if (groups.phone !== undefined) {
     const digits = found.replace(/\D/g, "");
-    return { kind: "link", text: found, href: `tel:+${digits.length === 10 && !found.startsWith("+") ? `1${digits}` : digits}`, host: null };
+    return {
+      kind: "link",
+      text: found,
+      href: `tel:+${digits.length === 10 && !found.startsWith("+") ? `1${digits}` : digits}`,
+      host: null,
+    };
   }
   const text = trimmed(found);
   return toLink(text, groups.www === undefined ? text : `https://${text}`);
@@ -69,7 +74,8 @@ function linkOf({ 0: found, groups = {} }: RegExpExecArray): TextToken | null {
 /** Without the sentence's punctuation, and without a bracket that was opened before the address. */
 function trimmed(address: string): string {
   let rest = address.replace(AFTER, "");
-  while (/[)\]]$/.test(rest) && count(rest, rest.endsWith(")") ? "(" : "[") < count(rest, rest.at(-1) ?? "")) rest = rest.slice(0, -1).replace(AFTER, "");
+  while (/[)\]]$/.test(rest) && count(rest, rest.endsWith(")") ? "(" : "[") < count(rest, rest.at(-1) ?? ""))
+    rest = rest.slice(0, -1).replace(AFTER, "");
   return rest;
 }
 

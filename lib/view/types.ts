@@ -7,10 +7,21 @@ import type { ConversationView, EntryView, MessageView, NoteView, NumberView } f
 export type PersonView = { id: string; name: string; color: PersonColor };
 
 /** A number the viewer may use, with the viewer's own role on it. */
-export type MyNumber = NumberView & { role: NumberRole; mayReply: boolean; mayNote: boolean; personal: boolean };
+export type MyNumber = NumberView & {
+  role: NumberRole;
+  mayReply: boolean;
+  mayNote: boolean;
+  personal: boolean;
+};
 
 /** The viewer's own part of a conversation. */
-export type MyDraft = { clientId: string; body: string; media: string[]; staleSince: string | null; updatedAt: string };
+export type MyDraft = {
+  clientId: string;
+  body: string;
+  media: string[];
+  staleSince: string | null;
+  updatedAt: string;
+};
 export type Mine = { seenSeq: number; draft: MyDraft | null };
 
 export type ConversationRow = { conversation: ConversationView; mine: Mine };
@@ -26,7 +37,15 @@ export type StreamPosition = { epoch: string; seq: number };
 
 /** Everything the list pane shows. */
 export type InboxSnapshot = {
-  me: { id: string; name: string; color: PersonColor; role: TenantRole; undoSeconds: number; keys: KeySettings; display: DisplaySettings };
+  me: {
+    id: string;
+    name: string;
+    color: PersonColor;
+    role: TenantRole;
+    undoSeconds: number;
+    keys: KeySettings;
+    display: DisplaySettings;
+  };
   people: PersonView[];
   /** Who can be asked to change what a line allows: owners, then admins. Ids of people. */
   admins: string[];
@@ -37,7 +56,10 @@ export type InboxSnapshot = {
   next: string | null;
 };
 
-export type ConversationItem = { kind: "message"; message: MessageView } | { kind: "entry"; entry: EntryView } | { kind: "note"; note: NoteView };
+export type ConversationItem =
+  | { kind: "message"; message: MessageView }
+  | { kind: "entry"; entry: EntryView }
+  | { kind: "note"; note: NoteView };
 
 /** A colleague's stored draft, for those who come later. */
 export type TeamDraft = { userId: string; body: string; updatedAt: string; staleSince: string | null };

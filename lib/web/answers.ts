@@ -34,7 +34,28 @@ const statuses = {
 type ErrorCode = keyof typeof statuses;
 
 /** What only forms say: the state of things, or a carrier that cannot be asked. Whatever else they refuse is wrong in what was typed. */
-const ofForms = { refused: 422, mismatch: 401, taken: 409, already_here: 409, not_quarantined: 409, other_team: 409, no_account: 409, no_numbers: 409, no_credentials: 409, replaced: 409, sealed_shut: 409, busy: 409, other_account: 409, already_invited: 409, last_owner: 409, yourself: 409, switched_off: 409, not_only_here: 409, gone: 404, not_asked: 503 };
+const ofForms = {
+  refused: 422,
+  mismatch: 401,
+  taken: 409,
+  already_here: 409,
+  not_quarantined: 409,
+  other_team: 409,
+  no_account: 409,
+  no_numbers: 409,
+  no_credentials: 409,
+  replaced: 409,
+  sealed_shut: 409,
+  busy: 409,
+  other_account: 409,
+  already_invited: 409,
+  last_owner: 409,
+  yourself: 409,
+  switched_off: 409,
+  not_only_here: 409,
+  gone: 404,
+  not_asked: 503,
+};
 const formStatuses = new Map<string, number>(Object.entries({ ...statuses, ...ofForms }));
 
 export const refusalStatus = (code: string): number => formStatuses.get(code) ?? 422;
@@ -56,7 +77,10 @@ const sentences: Partial<Record<ErrorCode, string>> = {
 export const json = (body: unknown, status = 200, headers: Record<string, string> = {}): Response =>
   Response.json(body, { status, headers: { "cache-control": "no-store", ...headers } });
 
-export function errorAnswer({ code, ...details }: AnswerError, headers: Record<string, string> = {}): Response {
+export function errorAnswer(
+  { code, ...details }: AnswerError,
+  headers: Record<string, string> = {},
+): Response {
   const message = sentences[code];
   const shown = code === "not_found" ? {} : details;
   return json({ error: code, ...(message !== undefined && { message }), ...shown }, statuses[code], headers);

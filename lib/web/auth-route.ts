@@ -20,7 +20,8 @@ export async function authRoute(request: Request): Promise<Response> {
   try {
     const deps = authDeps();
     const isPost = request.method === "POST";
-    if (isPost && isForeignPage(request.headers, deps.settings.appUrl)) return errorAnswer({ code: "cross_site" });
+    if (isPost && isForeignPage(request.headers, deps.settings.appUrl))
+      return errorAnswer({ code: "cross_site" });
     const query = readQuery(url.searchParams);
     const fields = isPost ? await readFields(request) : ok<Record<string, unknown>>({});
     if (query === null) return errorAnswer({ code: "unreadable" });
@@ -50,7 +51,8 @@ const Fields = z.record(z.string(), z.unknown());
 /** A form or a JSON object; a form field that came twice says two things, and is refused. */
 async function readFields(request: Request): Promise<Result<Record<string, unknown>, AnswerError>> {
   const type = mediaType(request);
-  if (type !== "application/json" && type !== "application/x-www-form-urlencoded") return err({ code: "unsupported_type" });
+  if (type !== "application/json" && type !== "application/x-www-form-urlencoded")
+    return err({ code: "unsupported_type" });
   const text = await readText(request, MAX_AUTH_BODY_BYTES);
   if (!text.ok) return text;
   if (type === "application/json") {

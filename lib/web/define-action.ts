@@ -21,7 +21,10 @@ import { mayChange } from "./same-origin";
 type Poke = Parameters<typeof poke>[0];
 
 /** What a form shows after it was sent; null before. */
-type ActionState<T, E> = Result<T, E | { code: "cross_site" | FaultCode | "unreadable" | "other_team" } | OtherPerson> | null;
+type ActionState<T, E> = Result<
+  T,
+  E | { code: "cross_site" | FaultCode | "unreadable" | "other_team" } | OtherPerson
+> | null;
 
 /** A form of somebody who is not signed in here any more; `signedIn` is the name of who is. */
 type OtherPerson = { code: "other_person"; signedIn: string };
@@ -47,15 +50,22 @@ type Action<T, E> = (previous: ActionState<T, E>, form: FormData) => Promise<Act
  * anyone who can reach the site, so nothing in it may rely on the page it belongs to. Nobody is led to the
  * sign-in page.
  */
-export const defineAction = <I extends z.ZodType, T, E extends { code: string }>(spec: Spec<I, Actor, T, E>): Action<T, E> =>
-  action(spec, async (deps, { cookieHeader }) => (await loadActor({ deps, settings: deps.settings, cookieHeader })) ?? redirect("/sign-in"));
+export const defineAction = <I extends z.ZodType, T, E extends { code: string }>(
+  spec: Spec<I, Actor, T, E>,
+): Action<T, E> =>
+  action(
+    spec,
+    async (deps, { cookieHeader }) =>
+      (await loadActor({ deps, settings: deps.settings, cookieHeader })) ?? redirect("/sign-in"),
+  );
 
 /**
  * The same for a form that needs no session, such as sign-in itself. It asks the database and nobody else, so it is answered
  * within seconds. One that was drawn for a person all the same says so, and is refused where another is signed in by now.
  */
-export const definePublicAction = <I extends z.ZodType, T, E extends { code: string }>(spec: Spec<I, null, T, E>): Action<T, E> =>
-  action({ withinMs: ANSWER_WITHIN_MS, ...spec }, async () => null);
+export const definePublicAction = <I extends z.ZodType, T, E extends { code: string }>(
+  spec: Spec<I, null, T, E>,
+): Action<T, E> => action({ withinMs: ANSWER_WITHIN_MS, ...spec }, async () => null);
 
 function action<I extends z.ZodType, A extends Actor | null, T, E extends { code: string }>(
   spec: Spec<I, A, T, E>,
@@ -72,9 +82,16 @@ function action<I extends z.ZodType, A extends Actor | null, T, E extends { code
       // Whoever calls it without its page may send anything in place of the form.
       if (!(form instanceof FormData)) return refused({ code: "unreadable" });
       const { [MEANT_FOR_FIELD]: meant, ...fields } = formFields(form);
-      const here = actor ?? (meant === undefined ? null : await loadActor({ deps, settings: deps.settings, cookieHeader: origin.cookieHeader }));
+      const here =
+        actor ??
+        (meant === undefined
+          ? null
+          : await loadActor({ deps, settings: deps.settings, cookieHeader: origin.cookieHeader }));
       const another = here && meantForAnother(meant, here);
-      if (here && another) return refused(another === "other_person" ? { code: another, signedIn: here.name } : { code: another });
+      if (here && another)
+        return refused(
+          another === "other_person" ? { code: another, signedIn: here.name } : { code: another },
+        );
       const input = spec.input.safeParse(fields);
       if (!input.success) return refused({ code: "unreadable" });
       logExtraFields(spec.input, fields, "action");
@@ -95,7 +112,13 @@ function action<I extends z.ZodType, A extends Actor | null, T, E extends { code
 
 /** The answer is a page, or data for one: its status is set by the web server, from the note. */
 function refused<E extends { code: string }>(error: E): Result<never, E> {
-  const retryAfterSeconds = "retryAfterSeconds" in error && typeof error.retryAfterSeconds === "number" ? error.retryAfterSeconds : undefined;
-  noteRefusal({ status: refusalStatus(error.code), ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) });
+  const retryAfterSeconds =
+    "retryAfterSeconds" in error && typeof error.retryAfterSeconds === "number"
+      ? error.retryAfterSeconds
+      : undefined;
+  noteRefusal({
+    status: refusalStatus(error.code),
+    ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
+  });
   return err(error);
 }

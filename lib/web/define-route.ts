@@ -25,7 +25,12 @@ type Input<P extends $ZodType | undefined, Q extends $ZodType | undefined, B ext
   body: Parsed<B>;
 };
 
-type Spec<P extends $ZodType | undefined, Q extends $ZodType | undefined, B extends $ZodType | undefined, T> = {
+type Spec<
+  P extends $ZodType | undefined,
+  Q extends $ZodType | undefined,
+  B extends $ZodType | undefined,
+  T,
+> = {
   /** Of the path. What does not fit is not found, like any id that does not exist. */
   params?: P;
   /** Of the address. Without it, any query is refused. */
@@ -39,7 +44,10 @@ type Spec<P extends $ZodType | undefined, Q extends $ZodType | undefined, B exte
   /** What was committed for a room, told after the answer has gone. */
   tells?(value: T): Told | readonly Told[];
   /** Loads, decides and writes: a use case. */
-  run(ctx: { deps: Deps; actor: Actor; request: Request }, input: Input<P, Q, B>): Promise<Result<T, AnswerError>>;
+  run(
+    ctx: { deps: Deps; actor: Actor; request: Request },
+    input: Input<P, Q, B>,
+  ): Promise<Result<T, AnswerError>>;
   /** The answer to success; the value as JSON where not given. */
   answer?(value: T): Response;
 };
@@ -60,10 +68,12 @@ export function defineRoute<
     try {
       const deps = authDeps();
       const { settings } = deps;
-      if (!mayChange(request.method, request.headers, settings.appUrl)) return errorAnswer({ code: "cross_site" });
+      if (!mayChange(request.method, request.headers, settings.appUrl))
+        return errorAnswer({ code: "cross_site" });
       const actor = await loadActor({ deps, settings, cookieHeader: request.headers.get("cookie") });
       if (!actor) return errorAnswer({ code: "unauthenticated" });
-      if ((request.headers.get(PERSON_HEADER) ?? actor.userId) !== actor.userId) return errorAnswer({ code: "other_person" });
+      if ((request.headers.get(PERSON_HEADER) ?? actor.userId) !== actor.userId)
+        return errorAnswer({ code: "other_person" });
 
       const input = await readInput(spec, request, url, context);
       if (!input.ok) return errorAnswer(input.error);
@@ -77,7 +87,10 @@ export function defineRoute<
   };
 }
 
-function followUp<T>({ tells, pokes, wakes }: Pick<Spec<undefined, undefined, undefined, T>, "tells" | "pokes" | "wakes">, value: T): void {
+function followUp<T>(
+  { tells, pokes, wakes }: Pick<Spec<undefined, undefined, undefined, T>, "tells" | "pokes" | "wakes">,
+  value: T,
+): void {
   if (!tells && !pokes && !wakes) return;
   after(() => {
     if (wakes) wakeIn(wakes(value));
@@ -86,7 +99,11 @@ function followUp<T>({ tells, pokes, wakes }: Pick<Spec<undefined, undefined, un
   });
 }
 
-async function readInput<P extends $ZodType | undefined, Q extends $ZodType | undefined, B extends $ZodType | undefined>(
+async function readInput<
+  P extends $ZodType | undefined,
+  Q extends $ZodType | undefined,
+  B extends $ZodType | undefined,
+>(
   spec: { params?: P; query?: Q; body?: B },
   request: Request,
   url: URL,
@@ -95,7 +112,8 @@ async function readInput<P extends $ZodType | undefined, Q extends $ZodType | un
   const params = check(spec.params, await context.params, { code: "not_found" });
   if (!params.ok) return params;
   const given = readQuery(url.searchParams);
-  if (given === null || (!spec.query && url.searchParams.size > 0)) return { ok: false, error: { code: "unreadable" } };
+  if (given === null || (!spec.query && url.searchParams.size > 0))
+    return { ok: false, error: { code: "unreadable" } };
   const query = check(spec.query, given, { code: "unreadable" });
   if (!query.ok) return query;
   const sent = spec.body ? await readJson(request) : undefined;
@@ -107,11 +125,21 @@ async function readInput<P extends $ZodType | undefined, Q extends $ZodType | un
 }
 
 /** Parses by the schema, if there is one. A refusal names the fields that do not fit, never what they held. */
-function check<S extends $ZodType | undefined>(schema: S | undefined, value: unknown, error: AnswerError): Result<Parsed<S>, AnswerError>;
-function check(schema: $ZodType | undefined, value: unknown, error: AnswerError): Result<unknown, AnswerError> {
+function check<S extends $ZodType | undefined>(
+  schema: S | undefined,
+  value: unknown,
+  error: AnswerError,
+): Result<Parsed<S>, AnswerError>;
+function check(
+  schema: $ZodType | undefined,
+  value: unknown,
+  error: AnswerError,
+): Result<unknown, AnswerError> {
   if (!schema) return { ok: true, value: undefined };
   const parsed = safeParse(schema, value);
   if (parsed.success) return { ok: true, value: parsed.data };
-  const fields = [...new Set(parsed.error.issues.map((issue) => issue.path.map(String).join(".")))].filter(Boolean).slice(0, 10);
+  const fields = [...new Set(parsed.error.issues.map((issue) => issue.path.map(String).join(".")))]
+    .filter(Boolean)
+    .slice(0, 10);
   return { ok: false, error: fields.length > 0 ? { ...error, fields } : error };
 }

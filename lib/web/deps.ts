@@ -17,7 +17,8 @@ function create(): AuthDeps {
  * request that has met a database which is away gets none: a form's page does not wait for it a second time.
  */
 export function authDeps(): AuthDeps {
-  if (isNotedUnavailable()) throw Object.assign(new Error("the database was away a moment ago"), { code: "ETIMEDOUT" });
+  if (isNotedUnavailable())
+    throw Object.assign(new Error("the database was away a moment ago"), { code: "ETIMEDOUT" });
   return (shared.partylineWeb ??= create());
 }
 

@@ -9,5 +9,10 @@ export function formFields(form: FormData): Record<string, Value> {
     if (values) values.push(value);
     else fields.set(name, [value]);
   }
-  return Object.fromEntries([...fields].map(([name, values]): [string, Value] => [name, values.length === 1 && values[0] !== undefined ? values[0] : values]));
+  return Object.fromEntries(
+    [...fields].map(([name, values]): [string, Value] => [
+      name,
+      values.length === 1 && values[0] !== undefined ? values[0] : values,
+    ]),
+  );
 }

@@ -10,4 +10,5 @@ export const WholeNumber = z
   .regex(/^\d{1,15}$/)
   .transform(Number);
 
-export const pageLimit = (most: number, usual: number) => WholeNumber.pipe(z.int().min(1).max(most)).default(usual);
+export const pageLimit = (most: number, usual: number) =>
+  WholeNumber.pipe(z.int().min(1).max(most)).default(usual);

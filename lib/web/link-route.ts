@@ -15,8 +15,14 @@ export function linkRoute(kind: LinkKind) {
     try {
       const deps = authDeps();
       const { token } = (await params) as { token: string };
-      const opening = { token, address: clientAddress(request.headers), cookieHeader: request.headers.get("cookie") };
-      const opened = await (kind === "join" ? openInvitation(deps, opening) : openPasswordLink(deps, opening));
+      const opening = {
+        token,
+        address: clientAddress(request.headers),
+        cookieHeader: request.headers.get("cookie"),
+      };
+      const opened = await (kind === "join"
+        ? openInvitation(deps, opening)
+        : openPasswordLink(deps, opening));
       if (!opened.ok && opened.error.code === "throttled") return tooMany(opened.error.retryAfterSeconds);
       const headers = new Headers({ location: `/${kind}`, "cache-control": "no-store" });
       if (opened.ok) headers.append("set-cookie", serializeCookie(linkCookie(kind, token, deps.settings)));
@@ -31,7 +37,14 @@ export function linkRoute(kind: LinkKind) {
 
 /** In words, since a person may read it; the right link is never answered so. */
 const tooMany = (retryAfterSeconds: number): Response =>
-  new Response("Too many links that do not work were opened from here. Wait a minute, or ask for a new one.", {
-    status: 429,
-    headers: { "content-type": "text/plain; charset=utf-8", "cache-control": "no-store", "retry-after": String(retryAfterSeconds) },
-  });
+  new Response(
+    "Too many links that do not work were opened from here. Wait a minute, or ask for a new one.",
+    {
+      status: 429,
+      headers: {
+        "content-type": "text/plain; charset=utf-8",
+        "cache-control": "no-store",
+        "retry-after": String(retryAfterSeconds),
+      },
+    },
+  );

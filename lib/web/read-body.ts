@@ -5,7 +5,10 @@ export const MAX_BODY_BYTES = 256 * 1024;
 type BodyError = { code: "too_large" } | { code: "unsupported_type" } | { code: "unreadable" };
 
 /** The body's text, never more than `maxBytes` of it in memory, whatever its length claims to be. */
-export async function readText(request: Request, maxBytes: number = MAX_BODY_BYTES): Promise<Result<string, BodyError>> {
+export async function readText(
+  request: Request,
+  maxBytes: number = MAX_BODY_BYTES,
+): Promise<Result<string, BodyError>> {
   if (request.headers.get("content-encoding") !== null) return err({ code: "unsupported_type" });
   if (Number(request.headers.get("content-length") ?? 0) > maxBytes) return err({ code: "too_large" });
   const chunks: Uint8Array[] = [];

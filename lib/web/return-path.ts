@@ -9,7 +9,9 @@ const HERE = "http://here";
 export function returnPath(asked: unknown): string {
   if (typeof asked !== "string" || asked.length > MAX_LENGTH || !asked.startsWith("/")) return "/inbox";
   const url = URL.parse(asked, HERE);
-  return url !== null && url.origin === HERE && PLACES.test(url.pathname) ? `${url.pathname}${url.search}` : "/inbox";
+  return url !== null && url.origin === HERE && PLACES.test(url.pathname)
+    ? `${url.pathname}${url.search}`
+    : "/inbox";
 }
 
 /** The sign-in page, which leads back to that place. */

@@ -26,7 +26,10 @@ export type Databases = {
 
 /** One Postgres, with the settings of the product, for the product and for the floor. Kept between runs, with the seeds. */
 export async function startDatabases(say: (line: string) => void): Promise<Databases> {
-  const postgres = await startEmbedded({ folder: path.join(root, ".data/bench/postgres"), port: await freePort() });
+  const postgres = await startEmbedded({
+    folder: path.join(root, ".data/bench/postgres"),
+    port: await freePort(),
+  });
   const serverUrl = postgres.url;
   const made = new Set<string>();
   const seedDemo = (url: string) => seed(url, readEnv({ ...secrets, DEMO: "1", DATABASE_URL: url }));
@@ -34,7 +37,12 @@ export async function startDatabases(say: (line: string) => void): Promise<Datab
     postgres,
     async clone(size, name) {
       const startedAt = performance.now();
-      const template = await ensureTemplate({ serverUrl, size: sizes[size], seedDemo, say: (progress) => say(`  seeding: ${progress}`) });
+      const template = await ensureTemplate({
+        serverUrl,
+        size: sizes[size],
+        seedDemo,
+        say: (progress) => say(`  seeding: ${progress}`),
+      });
       const url = await cloneTemplate(serverUrl, template, name);
       made.add(name);
       say(`  database ${name}: ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);

@@ -33,7 +33,9 @@ const sockets = new WebSocketServer({ noServer: true });
 const server = createServer((request, response) => {
   const answer = (value: unknown) => {
     const body = JSON.stringify(value);
-    response.writeHead(200, { "content-type": "application/json", "content-length": Buffer.byteLength(body) }).end(body);
+    response
+      .writeHead(200, { "content-type": "application/json", "content-length": Buffer.byteLength(body) })
+      .end(body);
   };
   const fail = (error: Error) => {
     console.error(error.message);
@@ -41,14 +43,21 @@ const server = createServer((request, response) => {
   };
   if (request.method === "GET") {
     const { pathname, searchParams } = new URL(request.url ?? "/", "http://floor");
-    const [statement, values] = pathname === "/list" ? [LIST, [searchParams.get("number"), searchParams.get("user")]] : [THREAD, [searchParams.get("id")]];
+    const [statement, values] =
+      pathname === "/list"
+        ? [LIST, [searchParams.get("number"), searchParams.get("user")]]
+        : [THREAD, [searchParams.get("id")]];
     pool.query(statement, values).then(({ rows }) => answer(rows), fail);
     return;
   }
   const chunks: Buffer[] = [];
   request.on("data", (chunk: Buffer) => chunks.push(chunk));
   request.on("end", () => {
-    const { from, to, text } = JSON.parse(Buffer.concat(chunks).toString()) as { from: string; to: string[]; text: string };
+    const { from, to, text } = JSON.parse(Buffer.concat(chunks).toString()) as {
+      from: string;
+      to: string[];
+      text: string;
+    };
     pool.query(WRITE, [to[0], from, text]).then(({ rows }) => {
       const frame = JSON.stringify({ type: "message.received", message: { ...rows[0], body: text } });
       for (const socket of sockets.clients) socket.send(frame);

@@ -3,7 +3,10 @@ import { BROWSER_ARGS, ensureBrowser } from "../support/browser";
 import type { Product } from "./product";
 
 /** Agent 1's inbox, in a browser of its own. */
-export async function inboxInBrowser({ url, agent }: Product, say: (line: string) => void): Promise<{ page: Page; close: () => Promise<void> }> {
+export async function inboxInBrowser(
+  { url, agent }: Product,
+  say: (line: string) => void,
+): Promise<{ page: Page; close: () => Promise<void> }> {
   const browser = await chromium.launch({ args: BROWSER_ARGS, executablePath: await ensureBrowser(say) });
   const close = () => browser.close();
   try {

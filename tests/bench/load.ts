@@ -25,7 +25,14 @@ export async function flood({ url, seconds, request }: Flood): Promise<{ calls: 
   return { calls, perSecond: calls / took };
 }
 
-type Pace = { url: URL; perSecond: number; seconds: number; request(n: number): Buffer; expected: number; onSent?(n: number, at: number): void };
+type Pace = {
+  url: URL;
+  perSecond: number;
+  seconds: number;
+  request(n: number): Buffer;
+  expected: number;
+  onSent?(n: number, at: number): void;
+};
 
 /**
  * Open loop: a call every so often, whether the ones before were answered or not, each on an idle connection.
@@ -44,7 +51,8 @@ export async function pace({ url, perSecond, seconds, request, expected, onSent 
     const { status, body } = await connection.send(bytes);
     took.push(performance.now() - at);
     idle.push(connection);
-    if (status !== expected) throw new Error(`a call was answered ${status} ${body.toString("utf8", 0, 200)}`);
+    if (status !== expected)
+      throw new Error(`a call was answered ${status} ${body.toString("utf8", 0, 200)}`);
   };
   for (let n = 0; n < perSecond * seconds; n += 1) {
     await delay(Math.max(0, startedAt + (n * 1_000) / perSecond - performance.now()));
@@ -59,7 +67,15 @@ export async function pace({ url, perSecond, seconds, request, expected, onSent 
 }
 
 /** One after another on one connection; how long each took, in milliseconds. */
-export async function oneByOne({ url, times, request }: { url: URL; times: number; request: Buffer }): Promise<number[]> {
+export async function oneByOne({
+  url,
+  times,
+  request,
+}: {
+  url: URL;
+  times: number;
+  request: Buffer;
+}): Promise<number[]> {
   const connection = await RawConnection.open(url);
   const took: number[] = [];
   for (let n = 0; n < times; n += 1) {

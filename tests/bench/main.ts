@@ -19,15 +19,30 @@ import { type Row, table } from "./table";
  * The performance goals, measured on this machine beside a floor (floor-server.ts), and printed as a table.
  * It only measures: what misses is marked, and the exit code is 0 all the same.
  */
-const measures: Record<string, Measure> = { page: inboxPage, reads: listAndThread, send: checkedSend, replying: replyingSigns, answer: answers, "fan-out": fanOutToAgents, webhook: throughput, scripts, typing, opening };
+const measures: Record<string, Measure> = {
+  page: inboxPage,
+  reads: listAndThread,
+  send: checkedSend,
+  replying: replyingSigns,
+  answer: answers,
+  "fan-out": fanOutToAgents,
+  webhook: throughput,
+  scripts,
+  typing,
+  opening,
+};
 const MEMORY = "memory";
 const QUIET_MS = 10_000;
 
-const { values: options } = parseArgs({ options: { only: { type: "string", multiple: true }, seconds: { type: "string", default: "8" } } });
+const { values: options } = parseArgs({
+  options: { only: { type: "string", multiple: true }, seconds: { type: "string", default: "8" } },
+});
 const names = options.only?.flatMap((list) => list.split(",")) ?? [...Object.keys(measures), MEMORY];
 const unknown = names.filter((name) => name !== MEMORY && !(name in measures));
 if (unknown.length > 0) {
-  console.log(`There is no ${unknown.join(", ")}: --only takes ${[...Object.keys(measures), MEMORY].join(", ")}.`);
+  console.log(
+    `There is no ${unknown.join(", ")}: --only takes ${[...Object.keys(measures), MEMORY].join(", ")}.`,
+  );
   process.exit(0);
 }
 
@@ -98,11 +113,21 @@ async function quietMemory(bench: Bench) {
 
 function failed(name: string, error: unknown): Row {
   const [why = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
-  return { what: name, must: "", aim: "", ours: "", before: "", after: "", ratio: "", verdict: `MISSES ITS MUST: not measured, ${why}` };
+  return {
+    what: name,
+    must: "",
+    aim: "",
+    ours: "",
+    before: "",
+    after: "",
+    ratio: "",
+    verdict: `MISSES ITS MUST: not measured, ${why}`,
+  };
 }
 
 function about(): string {
-  const git = (...args: string[]) => execFileSync("git", args, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
+  const git = (...args: string[]) =>
+    execFileSync("git", args, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
   const changed = git("status", "--porcelain") === "" ? "" : " and changes";
   return `Commit ${git("rev-parse", "--short", "HEAD")}${changed}, Node ${process.version}, ${availableParallelism()} cores (${cpus()[0]?.model.trim() ?? "unknown"}), load ${loadBefore.toFixed(1)} before it began, ${options.seconds} s a load, ${new Date().toISOString()}.`;
 }

@@ -10,7 +10,8 @@ async function treeOf(pid: number): Promise<number[]> {
     if (fields) parents.set(Number(name), Number(fields[1]));
   }
   const tree = [pid];
-  for (const member of tree) tree.push(...[...parents].filter(([, parent]) => parent === member).map(([child]) => child));
+  for (const member of tree)
+    tree.push(...[...parents].filter(([, parent]) => parent === member).map(([child]) => child));
   return tree;
 }
 

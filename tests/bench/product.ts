@@ -26,14 +26,31 @@ export type Product = {
   socketUrls(): Promise<URL[]>;
 };
 
-export async function startProduct(databaseUrl: string, { conversations }: { conversations: number }): Promise<Product> {
-  const stack = await startTestStack({ env: { ...secrets, DATABASE_URL: databaseUrl, SIMULATOR_NUMBERS: JSON.stringify([{ did: BIG_NUMBER, label: "Line 0" }]) } });
+export async function startProduct(
+  databaseUrl: string,
+  { conversations }: { conversations: number },
+): Promise<Product> {
+  const stack = await startTestStack({
+    env: {
+      ...secrets,
+      DATABASE_URL: databaseUrl,
+      SIMULATOR_NUMBERS: JSON.stringify([{ did: BIG_NUMBER, label: "Line 0" }]),
+    },
+  });
   const url = new URL(stack.url);
   const agent = await HttpAgent.signIn(stack.url, agentEmail(1));
-  const [number] = await runSql(databaseUrl, "select id, tenant_id from numbers where e164 = $1", [BIG_NUMBER]);
-  const agents = await runSql(databaseUrl, "select id, name from users where email like 'agent%@demo.test' order by length(email), email");
+  const [number] = await runSql(databaseUrl, "select id, tenant_id from numbers where e164 = $1", [
+    BIG_NUMBER,
+  ]);
+  const agents = await runSql(
+    databaseUrl,
+    "select id, name from users where email like 'agent%@demo.test' order by length(email), email",
+  );
   const [numberId, tenantId] = [String(number?.id), String(number?.tenant_id)];
-  const cookie = agent.browserCookies().map(({ name, value }) => `${name}=${value}`).join("; ");
+  const cookie = agent
+    .browserCookies()
+    .map(({ name, value }) => `${name}=${value}`)
+    .join("; ");
   return {
     stack,
     url,
@@ -42,12 +59,26 @@ export async function startProduct(databaseUrl: string, { conversations }: { con
     agentIds: agents.map(({ id }) => String(id)),
     agent,
     get: (path) => rawRequest("GET", new URL(path, url), { cookie }),
-    post: (path, body) => rawRequest("POST", new URL(path, url), { cookie, origin: url.origin }, JSON.stringify(body)),
-    webhookCall: (n, text) => rawRequest("POST", new URL("/api/sms/webhook/demo-webhook-key", url), {}, textBody(n, text, conversations)),
+    post: (path, body) =>
+      rawRequest("POST", new URL(path, url), { cookie, origin: url.origin }, JSON.stringify(body)),
+    webhookCall: (n, text) =>
+      rawRequest(
+        "POST",
+        new URL("/api/sms/webhook/demo-webhook-key", url),
+        {},
+        textBody(n, text, conversations),
+      ),
     socketUrls: () =>
       Promise.all(
         agents.slice(0, AGENTS).map(async ({ id, name }) => {
-          const subject = { sub: String(id), name: String(name), sid: newId(), tid: tenantId, nid: numberId, may: "reply" as const };
+          const subject = {
+            sub: String(id),
+            name: String(name),
+            sid: newId(),
+            tid: tenantId,
+            nid: numberId,
+            may: "reply" as const,
+          };
           const { token } = await mintTicket(subject, { now: new Date(), secret: secrets.ROOM_SECRET });
           return new URL(`${roomPath(numberId)}?token=${token}`, stack.url.replace(/^http/, "ws"));
         }),

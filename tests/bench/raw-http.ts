@@ -3,7 +3,12 @@ import { connect, type Socket } from "node:net";
 export type RawAnswer = { status: number; body: Buffer };
 
 /** The bytes of a request, made once: what is measured is the server, not the making of requests. */
-export function rawRequest(method: string, url: URL, headers: Record<string, string> = {}, body = ""): Buffer {
+export function rawRequest(
+  method: string,
+  url: URL,
+  headers: Record<string, string> = {},
+  body = "",
+): Buffer {
   const lines = [
     `${method} ${url.pathname}${url.search} HTTP/1.1`,
     `host: ${url.host}`,
@@ -81,12 +86,13 @@ function readAnswer(bytes: Buffer): Found | null {
 function readChunks(bytes: Buffer, start: number, status: number): Found | null {
   if (bytes.toString("latin1", Math.max(start, bytes.length - 5)) !== "0\r\n\r\n") return null;
   const chunks: Buffer[] = [];
-  for (let at = start; ; ) {
+  for (let at = start; ;) {
     const lineEnd = bytes.indexOf("\r\n", at);
     if (lineEnd < 0) return null;
     const size = Number.parseInt(bytes.toString("latin1", at, lineEnd), 16);
     const next = lineEnd + 2 + size + 2;
-    if (size === 0) return bytes.length < next ? null : { answer: { status, body: Buffer.concat(chunks) }, end: next };
+    if (size === 0)
+      return bytes.length < next ? null : { answer: { status, body: Buffer.concat(chunks) }, end: next };
     chunks.push(bytes.subarray(lineEnd + 2, lineEnd + 2 + size));
     at = next;
   }

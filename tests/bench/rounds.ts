@@ -15,7 +15,12 @@ type Measured<Floor, Ours> = {
 };
 
 /** The floor, ours, the floor again; repeated, a few times at most, while the floors disagree. The last one stands, marked. */
-export async function round<Floor, Ours>({ floor, ours, judgedBy, say }: Measured<Floor, Ours>): Promise<Round<Floor, Ours>> {
+export async function round<Floor, Ours>({
+  floor,
+  ours,
+  judgedBy,
+  say,
+}: Measured<Floor, Ours>): Promise<Round<Floor, Ours>> {
   for (let tries = 1; ; tries += 1) {
     const before = await floor();
     const measured = await ours();

@@ -3,7 +3,11 @@ import { WebSocket } from "ws";
 const HEARTBEAT_MS = 10_000;
 
 type Listener = (frame: string, socket: number) => void;
-export type Sockets = { on(listener: Listener): void; send(socket: number, frame: unknown): void; close(): void };
+export type Sockets = {
+  on(listener: Listener): void;
+  send(socket: number, frame: unknown): void;
+  close(): void;
+};
 
 /** Opens a socket at each address, as a browser of `origin`, and hears what comes on any of them. */
 export async function openSockets(urls: readonly URL[], origin?: string): Promise<Sockets> {

@@ -66,7 +66,10 @@ test("V1: a pid file whose number now belongs to another program does not stop t
 
 test("it listens on loopback only, wants a scram password, and writes to disk before it says committed", async () => {
   const { url } = await start(await freePort());
-  const settings = await runSql(url, "select name, setting from pg_settings where name in ('fsync', 'synchronous_commit', 'listen_addresses', 'unix_socket_directories', 'password_encryption') order by name");
+  const settings = await runSql(
+    url,
+    "select name, setting from pg_settings where name in ('fsync', 'synchronous_commit', 'listen_addresses', 'unix_socket_directories', 'password_encryption') order by name",
+  );
   expect(Object.fromEntries(settings.map((row) => [row.name, row.setting]))).toEqual({
     fsync: "on",
     listen_addresses: "127.0.0.1",
@@ -85,7 +88,9 @@ test("a busy port is one sentence that names the port and the setting", async ()
   const port = await freePort();
   const other = createServer().listen(port, "127.0.0.1");
   try {
-    await expect(start(port)).rejects.toThrow(`Port ${port} is in use by another program: stop it, or set POSTGRES_PORT to a free port.`);
+    await expect(start(port)).rejects.toThrow(
+      `Port ${port} is in use by another program: stop it, or set POSTGRES_PORT to a free port.`,
+    );
   } finally {
     await new Promise((resolve) => other.close(resolve));
   }

@@ -16,7 +16,10 @@ test("statements of a transaction that do not wait for each other leave by one w
   const one = vi.spyOn(Socket.prototype, "_write");
   const several = vi.spyOn(Socket.prototype as Socket & { _writev(...args: unknown[]): void }, "_writev");
   const port = Number(new URL(database.url).port);
-  const writes = () => [...one.mock.contexts, ...several.mock.contexts].filter((socket) => (socket as Socket).remotePort === port).length;
+  const writes = () =>
+    [...one.mock.contexts, ...several.mock.contexts].filter(
+      (socket) => (socket as Socket).remotePort === port,
+    ).length;
   await db.transaction(async (tx) => {
     await Promise.all([tx.execute(sql`select 1`), tx.execute(sql`select 2`), tx.execute(sql`select 3`)]);
     expect(writes()).toBe(1);

@@ -45,16 +45,38 @@ async function aLongStory() {
 const ids = () => ({ tenantId: newId(), conversationId: newId(), authorId: newId(), clientId: newId() });
 
 test.each<[string, string, (db: DbOrTx) => Promise<unknown>]>([
-  ["what was sent to a contact lately", "accepted_at", (db) => replyItems(db as Tx, { ...ids(), sessionId: newId(), seenSeq: 0, retryOf: null, windowMs: 1 })],
-  ["what left in the last minutes", "claimed_at", (db) => segmentsInWindow(db as Tx, { numberId: newId(), timeZone: "UTC", wholeDay: true })],
+  [
+    "what was sent to a contact lately",
+    "accepted_at",
+    (db) => replyItems(db as Tx, { ...ids(), sessionId: newId(), seenSeq: 0, retryOf: null, windowMs: 1 }),
+  ],
+  [
+    "what left in the last minutes",
+    "claimed_at",
+    (db) => segmentsInWindow(db as Tx, { numberId: newId(), timeZone: "UTC", wholeDay: true }),
+  ],
   ["what is due to leave", "due_at", (db) => numbersWithDueSends(db, { limit: 1 })],
-  ["what the carrier is to be asked about", "next_poll_at", (db) => takeDuePolls(db, { limit: 1, spacingMs: 1 })],
+  [
+    "what the carrier is to be asked about",
+    "next_poll_at",
+    (db) => takeDuePolls(db, { limit: 1, spacingMs: 1 }),
+  ],
   ["what a status report may be about", "status_at", (db) => sentToPair(db, { ...ids(), hours: 24 })],
-  ["what lately happened to anybody's access", "created_at", (db) => recentAccessEvents(db, { numberId: newId(), youngerThanMs: 1 })],
-  ["events that nobody catches up from", "created_at", (db) => deleteOldEvents(db, { olderThanDays: 1, limit: 1 })],
+  [
+    "what lately happened to anybody's access",
+    "created_at",
+    (db) => recentAccessEvents(db, { numberId: newId(), youngerThanMs: 1 }),
+  ],
+  [
+    "events that nobody catches up from",
+    "created_at",
+    (db) => deleteOldEvents(db, { olderThanDays: 1, limit: 1 }),
+  ],
 ])("%s is looked up in an index by its time, however much there was before", async (_what, column, ask) => {
   const statements = await countStatements(() => ask(database.db));
-  const { rows } = await client.query<{ "QUERY PLAN": string }>(`explain (generic_plan) ${statements.at(-1) ?? ""}`);
+  const { rows } = await client.query<{ "QUERY PLAN": string }>(
+    `explain (generic_plan) ${statements.at(-1) ?? ""}`,
+  );
   const plan = rows.map((row) => row["QUERY PLAN"]).join("\n");
   expect(plan).toMatch(new RegExp(`Index Cond: .*\\b${column} (<|>)`));
 });

@@ -17,7 +17,11 @@ test("processes that migrate one empty database together take turns, and each mi
 
 test("the lock of migrations is a transaction's: through a pooler that shares connections it is held by nobody afterwards", async () => {
   const database = await createTestDatabase();
-  const locks = () => runSql(database.url, "select objid, pid from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())");
+  const locks = () =>
+    runSql(
+      database.url,
+      "select objid, pid from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())",
+    );
   // Another one is at it: whoever comes waits, with no more than a transaction open.
   const other = new Client({ connectionString: database.url });
   await other.connect();
@@ -25,7 +29,10 @@ test("the lock of migrations is a transaction's: through a pooler that shares co
   await other.query("select pg_advisory_xact_lock(7316204)");
   const waiting = migrate(database.url);
   await expect.poll(async () => (await locks()).length).toBe(2);
-  const inTransactions = await runSql(database.url, "select count(*)::int as count from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and xact_start is not null");
+  const inTransactions = await runSql(
+    database.url,
+    "select count(*)::int as count from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and xact_start is not null",
+  );
   expect(inTransactions).toEqual([{ count: 1 }]);
   // Its connection goes back to the pool, as it would at Neon's: the transaction's end is all there is.
   await other.query("rollback");

@@ -47,7 +47,11 @@ afterAll(async () => {
   await database.close();
 });
 
-const said = (work: Promise<unknown>): Promise<string> => work.then(() => "", (error: Error) => error.message);
+const said = (work: Promise<unknown>): Promise<string> =>
+  work.then(
+    () => "",
+    (error: Error) => error.message,
+  );
 const pooledName = (url: string) => Object.assign(new URL(url), { search: "?pgbouncer=true" }).href;
 
 test("the pooler of these tests is one: what a session set or prepared is not there for the next transaction", async () => {
@@ -57,11 +61,17 @@ test("the pooler of these tests is one: what a session set or prepared is not th
   await named(db, {});
   expect(await named(db, {}).catch(causeCode)).toBe("26000");
   await db.execute(sql`set lock_timeout = 4711`);
-  const [first, second] = [await db.execute(sql`select pg_backend_pid() as pid, current_setting('lock_timeout') as held`), await db.execute(sql`select pg_backend_pid() as pid`)];
+  const [first, second] = [
+    await db.execute(sql`select pg_backend_pid() as pid, current_setting('lock_timeout') as held`),
+    await db.execute(sql`select pg_backend_pid() as pid`),
+  ];
   expect(first.rows[0]).not.toMatchObject({ held: "4711ms" });
   expect(second.rows[0]?.pid).not.toBe(first.rows[0]?.pid);
   await db.transaction(async (tx) => {
-    const pids = [await tx.execute(sql`select pg_backend_pid() as pid`), await tx.execute(sql`select pg_backend_pid() as pid`)].map(({ rows }) => rows[0]?.pid);
+    const pids = [
+      await tx.execute(sql`select pg_backend_pid() as pid`),
+      await tx.execute(sql`select pg_backend_pid() as pid`),
+    ].map(({ rows }) => rows[0]?.pid);
     expect(new Set(pids).size).toBe(1);
   });
   await close();
@@ -88,7 +98,10 @@ describe.each([
   });
 
   test("statements that have names run on whichever connection there is", async () => {
-    const named = namedStatement<{ n: string }>("pooler_named", sql`select (${sql.placeholder("n")}::int + 1)::text as n`);
+    const named = namedStatement<{ n: string }>(
+      "pooler_named",
+      sql`select (${sql.placeholder("n")}::int + 1)::text as n`,
+    );
     const answers = await Promise.all(Array.from({ length: 20 }, (_, n) => named(connection.db, { n })));
     expect(answers.map((rows) => rows[0]?.n)).toEqual(Array.from({ length: 20 }, (_, n) => String(n + 1)));
   });
@@ -99,20 +112,35 @@ describe.each([
     const ana = await onNumber(db, await aPerson(db, line.tenant), line.number);
     const webhook = aWebhook(db);
     const from = Array.from({ length: 6 }, (_, n) => `+1303555${7000 + n}`);
-    const answers = await Promise.all(from.map((phone) => webhook.accept(aCall(line.key, aText(phone, line.number.e164, `From ${phone}`)))));
+    const answers = await Promise.all(
+      from.map((phone) => webhook.accept(aCall(line.key, aText(phone, line.number.e164, `From ${phone}`)))),
+    );
     expect(answers).toEqual(from.map(() => ({ status: 200 })));
 
     const inbox = await loadInbox({ db, now: systemClock }, ana);
     if (!inbox.ok) throw new Error("no inbox");
     expect(inbox.value.conversations).toHaveLength(from.length);
-    const replies = inbox.value.conversations.map(({ conversation }) => ({ conversationId: conversation.id, clientId: newId(), seenSeq: 1, body: `To ${conversation.id}` }));
+    const replies = inbox.value.conversations.map(({ conversation }) => ({
+      conversationId: conversation.id,
+      clientId: newId(),
+      seenSeq: 1,
+      body: `To ${conversation.id}`,
+    }));
     // Each of them twice at once, as by two presses: accepted once.
-    const accepted = await Promise.all([...replies, ...replies].map((intent) => queueReply({ db, now: systemClock }, ana, intent)));
+    const accepted = await Promise.all(
+      [...replies, ...replies].map((intent) => queueReply({ db, now: systemClock }, ana, intent)),
+    );
     expect(accepted.map(({ ok }) => ok)).toEqual(accepted.map(() => true));
 
     const ledger = await aLedger();
     const nothing = async () => ({ ok: false as const, reason: "not asked here", retry: "later" as const });
-    const deps = deliveryDeps(db, { ...ledgerCarrier(ledger.file), balance: nothing, history: nothing, listCampaigns: nothing, listNumbers: nothing });
+    const deps = deliveryDeps(db, {
+      ...ledgerCarrier(ledger.file),
+      balance: nothing,
+      history: nothing,
+      listCampaigns: nothing,
+      listNumbers: nothing,
+    });
     await db.update(messages).set({ dueAt: sql`clock_timestamp()` });
     await db.execute(sql`update sends set due_at = clock_timestamp()`);
     const faults: unknown[] = [];
@@ -122,12 +150,18 @@ describe.each([
       await sender.settled();
     }
     expect(faults).toEqual([]);
-    expect(ledger.entries().map(({ text }) => text).toSorted()).toEqual(replies.map(({ body }) => body).toSorted());
+    expect(
+      ledger
+        .entries()
+        .map(({ text }) => text)
+        .toSorted(),
+    ).toEqual(replies.map(({ body }) => body).toSorted());
   });
 });
 
 test("nothing that was sent through the pooler relies on a session: no setting, lock, name or ear that would stay on somebody's connection", () => {
-  const ofSession = /^\s*(set\s+(?!local|transaction)|listen|prepare|create\s+temp|declare)|;\s*set\s+(?!local)|pg_(try_)?advisory_lock/i;
+  const ofSession =
+    /^\s*(set\s+(?!local|transaction)|listen|prepare|create\s+temp|declare)|;\s*set\s+(?!local)|pg_(try_)?advisory_lock/i;
   expect(pooler.statements.length).toBeGreaterThan(100);
   expect([...new Set(pooler.statements)].filter((statement) => ofSession.test(statement))).toEqual([]);
 });
@@ -138,7 +172,12 @@ test("migrations run through it, and their lock is held by nobody afterwards", a
   await runSql(empty.url, "drop schema public cascade; drop schema drizzle cascade; create schema public");
   await migrate(own.url);
   expect(await runSql(empty.url, "select * from tenants")).toEqual([]);
-  expect(await runSql(empty.url, "select pid from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())")).toEqual([]);
+  expect(
+    await runSql(
+      empty.url,
+      "select pid from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())",
+    ),
+  ).toEqual([]);
   await own.close();
   await empty.close();
 });
@@ -163,10 +202,25 @@ describe("an address that does not say what is behind it", () => {
 
   test("`npm start` and `npm run db:migrate` end with that sentence before they do anything", async () => {
     const folder = await mkdtemp(path.join(tmpdir(), "partyline-pooler-"));
-    const stack = createStack({ root: process.cwd(), mode: "development", source: { DEMO: "1", DATA_DIR: folder, DATABASE_URL: pooler.url, PORT: String(await freePort()), ROOM_PORT: String(await freePort()), SIMULATOR_PORT: String(await freePort()) }, progress: silent });
+    const stack = createStack({
+      root: process.cwd(),
+      mode: "development",
+      source: {
+        DEMO: "1",
+        DATA_DIR: folder,
+        DATABASE_URL: pooler.url,
+        PORT: String(await freePort()),
+        ROOM_PORT: String(await freePort()),
+        SIMULATOR_PORT: String(await freePort()),
+      },
+      progress: silent,
+    });
     expect(await said(stack.start())).toMatch(/pgbouncer=true/);
     await stack.stop();
-    const migrating = spawn(process.execPath, ["--import", "tsx", "lib/launch/db-migrate.ts"], { env: { ...process.env, DEMO: "1", DATA_DIR: folder, DATABASE_URL: pooler.url }, stdio: ["ignore", "pipe", "pipe"] });
+    const migrating = spawn(process.execPath, ["--import", "tsx", "lib/launch/db-migrate.ts"], {
+      env: { ...process.env, DEMO: "1", DATA_DIR: folder, DATABASE_URL: pooler.url },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     const [words, [code]] = await Promise.all([text(migrating.stderr), once(migrating, "exit")]);
     expect(words).toMatch(/pgbouncer=true/);
     expect(code).toBe(1);

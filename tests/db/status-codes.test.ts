@@ -34,12 +34,25 @@ const before: [MessageStatus, string | null, string | null, { by?: "ben"; carrie
   ["delivered", "Ben Okafor says it arrived", "said_delivered", { by: "ben" }],
   ["delivered", "Somebody Else says it arrived", "said_delivered"],
   ["delivered", null, null],
-  ["queued", "The carrier asked to wait, or could not be reached. It is tried again", "carrier_asked_to_wait"],
+  [
+    "queued",
+    "The carrier asked to wait, or could not be reached. It is tried again",
+    "carrier_asked_to_wait",
+  ],
   ["queued", "It could not leave yet. It is tried again", "could_not_leave"],
   ["queued", "The daily limit of this line is used up. It leaves after midnight", "could_not_leave"],
   ["queued", "A backup was restored: check whether it left before you send it again", "restored"],
-  ["queued", "The customer wrote while this waited to leave. It waits for you: let it go, or take it back", "customer_wrote"],
-  ["queued", "Ben Okafor wrote while this waited to leave. It waits for you: let it go, or take it back", "teammate_wrote", { by: "ben" }],
+  [
+    "queued",
+    "The customer wrote while this waited to leave. It waits for you: let it go, or take it back",
+    "customer_wrote",
+  ],
+  [
+    "queued",
+    "Ben Okafor wrote while this waited to leave. It waits for you: let it go, or take it back",
+    "teammate_wrote",
+    { by: "ben" },
+  ],
 ];
 
 test("the sentences of before become codes, each of them, with whom they name and what the carrier said", async () => {
@@ -47,7 +60,10 @@ test("the sentences of before become codes, each of them, with whom they name an
   const { tenant, number, ana, thread } = await aSendingNumber(db);
   const ben = await onNumber(db, await aPerson(db, tenant, { name: "Ben Okafor" }), number);
   const conversation = await thread();
-  const file = await readFile(path.join(import.meta.dirname, "../../db/migrations/0029_status_codes.sql"), "utf8");
+  const file = await readFile(
+    path.join(import.meta.dirname, "../../db/migrations/0029_status_codes.sql"),
+    "utf8",
+  );
 
   const texts: string[] = [];
   for (const [status] of before) {
@@ -55,25 +71,77 @@ test("the sentences of before become codes, each of them, with whom they name an
     await db.update(messages).set({ status }).where(eq(messages.id, messageId));
     texts.push(messageId);
   }
-  const report = { tenantId: tenant.tenantId, status: "failed" as const, matchedBy: "own_id" as const, applied: true };
+  const report = {
+    tenantId: tenant.tenantId,
+    status: "failed" as const,
+    matchedBy: "own_id" as const,
+    applied: true,
+  };
   for (const [index, [, sentence]] of before.entries()) {
     const messageId = texts[index] as string;
-    if (sentence === "Invalid destination") await insertStatusReport(db, { ...report, messageId, origin: "answer", rawStatus: "refused", reason: sentence });
-    if (sentence === "Landline") await insertStatusReport(db, { ...report, messageId, origin: "callback", rawStatus: "undelivered", reason: sentence });
-    if (sentence === "The carrier did not say why") await insertStatusReport(db, { ...report, messageId, origin: "poll", rawStatus: "failed", reason: sentence });
-    if (sentence === "A teammate says it did not arrive") await insertStatusReport(db, { ...report, messageId, origin: "person", rawStatus: "failed", reason: sentence });
+    if (sentence === "Invalid destination")
+      await insertStatusReport(db, {
+        ...report,
+        messageId,
+        origin: "answer",
+        rawStatus: "refused",
+        reason: sentence,
+      });
+    if (sentence === "Landline")
+      await insertStatusReport(db, {
+        ...report,
+        messageId,
+        origin: "callback",
+        rawStatus: "undelivered",
+        reason: sentence,
+      });
+    if (sentence === "The carrier did not say why")
+      await insertStatusReport(db, {
+        ...report,
+        messageId,
+        origin: "poll",
+        rawStatus: "failed",
+        reason: sentence,
+      });
+    if (sentence === "A teammate says it did not arrive")
+      await insertStatusReport(db, {
+        ...report,
+        messageId,
+        origin: "person",
+        rawStatus: "failed",
+        reason: sentence,
+      });
   }
-  await db.execute(sql`alter table messages drop column status_code, drop column status_by, drop column carrier_reason, add column status_reason text`);
-  for (const [index, [, sentence]] of before.entries()) await db.execute(sql`update messages set status_reason = ${sentence} where id = ${texts[index]}`);
+  await db.execute(
+    sql`alter table messages drop column status_code, drop column status_by, drop column carrier_reason, add column status_reason text`,
+  );
+  for (const [index, [, sentence]] of before.entries())
+    await db.execute(sql`update messages set status_reason = ${sentence} where id = ${texts[index]}`);
 
   for (const statement of file.split("--> statement-breakpoint")) await db.execute(sql.raw(statement));
 
-  const after = await db.select().from(messages).where(and(eq(messages.conversationId, conversation.conversationId), eq(messages.direction, "out"))).orderBy(messages.publicSeq);
+  const after = await db
+    .select()
+    .from(messages)
+    .where(and(eq(messages.conversationId, conversation.conversationId), eq(messages.direction, "out")))
+    .orderBy(messages.publicSeq);
   expect(after.map((row) => [row.status, row.statusCode, row.statusBy, row.carrierReason])).toEqual(
-    before.map(([status, , code, { by, carrier = null } = {}]) => [status, code, by === "ben" ? ben.userId : null, carrier]),
+    before.map(([status, , code, { by, carrier = null } = {}]) => [
+      status,
+      code,
+      by === "ben" ? ben.userId : null,
+      carrier,
+    ]),
   );
-  expect(new Set(after.flatMap(({ statusCode }) => statusCode ?? [])), "every code has a sentence of before").toEqual(new Set(statusCodes));
-  expect((await db.select({ origin: statusReports.origin, reason: statusReports.reason }).from(statusReports)).toSorted((a, b) => a.origin.localeCompare(b.origin))).toEqual([
+  expect(
+    new Set(after.flatMap(({ statusCode }) => statusCode ?? [])),
+    "every code has a sentence of before",
+  ).toEqual(new Set(statusCodes));
+  expect(
+    (
+      await db.select({ origin: statusReports.origin, reason: statusReports.reason }).from(statusReports)
+    ).toSorted((a, b) => a.origin.localeCompare(b.origin)),
+  ).toEqual([
     { origin: "answer", reason: "Invalid destination" },
     { origin: "callback", reason: "Landline" },
     { origin: "person", reason: null },

@@ -32,10 +32,15 @@ async function show(page: Page, { path, act }: Shown): Promise<void> {
 }
 
 for (const about of ["lines", "all else"] as const)
-  test(`no page or answer of admin and account has a fault of access, or is wider than its window: ${about}`, async ({ browser, as, customer }) => {
+  test(`no page or answer of admin and account has a fault of access, or is wider than its window: ${about}`, async ({
+    browser,
+    as,
+    customer,
+  }) => {
     test.setTimeout(180_000);
     const owner = await as("dele");
-    const shown = about === "lines" ? statesOfLines(await lineOf(owner)) : otherStates(await quarantine(owner, customer));
+    const shown =
+      about === "lines" ? statesOfLines(await lineOf(owner)) : otherStates(await quarantine(owner, customer));
     const page = await signedIn(browser, owner);
     for (const state of shown) {
       await show(page, state);
@@ -49,11 +54,18 @@ for (const about of ["lines", "all else"] as const)
     await page.context().close();
   });
 
-test("no page or answer of admin and account is wider than its window without JavaScript", async ({ browser, as, customer }) => {
+test("no page or answer of admin and account is wider than its window without JavaScript", async ({
+  browser,
+  as,
+  customer,
+}) => {
   test.setTimeout(180_000);
   const owner = await as("dele");
   const page = await signedIn(browser, owner, false);
-  for (const state of [...statesOfLines(await lineOf(owner)), ...otherStates(await quarantine(owner, customer))]) {
+  for (const state of [
+    ...statesOfLines(await lineOf(owner)),
+    ...otherStates(await quarantine(owner, customer)),
+  ]) {
     // The form asks the browser not to let go of a short password, and without scripts nothing talks it out of that.
     await show(page, state.path === "/password" ? { ...state, act: undefined } : state);
     expect.soft(await pastTheEdge(page, WIDTHS, 800), state.name).toEqual([]);

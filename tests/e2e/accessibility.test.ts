@@ -46,11 +46,17 @@ test("list, thread and refusal have no serious fault of access", async ({ open, 
   await hasNoFault(ana.page, "refusal");
 });
 
-test("menus, a marked thread, narrowed and empty lists, and a new text have no serious fault of access", async ({ open, as, customer }) => {
+test("menus, a marked thread, narrowed and empty lists, and a new text have no serious fault of access", async ({
+  open,
+  as,
+  customer,
+}) => {
   await customer.texts("Can you read this?");
   const at = await (await as("ana")).conversationWith(customer);
   await (await as("ben")).reply(at, "Clearly.");
-  await (await as("ben")).call(`/api/conversations/${at}/marks`, { method: "PUT", body: { unread: true, reply: "needed" } });
+  await (
+    await as("ben")
+  ).call(`/api/conversations/${at}/marks`, { method: "PUT", body: { unread: true, reply: "needed" } });
   const { page } = await open("ana", { at });
   await page.getByRole("button", { name: "More", exact: true }).click();
   await expect(page.getByRole("menuitem", { name: "No reply needed" })).toBeVisible();
@@ -80,7 +86,11 @@ test("menus, a marked thread, narrowed and empty lists, and a new text have no s
   await hasNoFault(page, "nothing found");
 });
 
-test("a note, what blocks a text, its record, and being offline have no serious fault of access", async ({ open, as, customer }) => {
+test("a note, what blocks a text, its record, and being offline have no serious fault of access", async ({
+  open,
+  as,
+  customer,
+}) => {
   await customer.texts("Any sale this week?");
   const at = await (await as("ben")).conversationWith(customer);
   const ben = await open("ben", { at, line: {} });

@@ -8,14 +8,19 @@ import { expect, test } from "@/tests/support/e2e/test";
 
 /** What the admin's forms do with a refusal, with JavaScript and without: each on a team of its own. */
 
-const enter = (context: BrowserContext, { cookies }: Api) => context.addCookies(cookies.entries().map(([name, value]) => ({ name, value, url: appUrl() })));
-const place = (page: Page, words: string) => page.getByRole("navigation", { name: "Admin" }).getByRole("link", { name: words });
+const enter = (context: BrowserContext, { cookies }: Api) =>
+  context.addCookies(cookies.entries().map(([name, value]) => ({ name, value, url: appUrl() })));
+const place = (page: Page, words: string) =>
+  page.getByRole("navigation", { name: "Admin" }).getByRole("link", { name: words });
 
 for (const javaScriptEnabled of [true, false])
   test.describe(javaScriptEnabled ? "with JavaScript" : "without JavaScript", () => {
     test.use({ javaScriptEnabled });
 
-    test("a refused form leads to the field that was wrong, ties the words to it, and keeps everything else", async ({ page, context }) => {
+    test("a refused form leads to the field that was wrong, ties the words to it, and keeps everything else", async ({
+      page,
+      context,
+    }) => {
       const { tenant } = await aTeam({ hasCredentials: false });
       const line = await aLineOf(tenant, "Repairs");
       const { api } = await aTeammate(tenant, "Quinn Marsh", [], "owner");
@@ -46,20 +51,29 @@ for (const javaScriptEnabled of [true, false])
       await expect(page.getByLabel("QuestBlue already answers")).toBeChecked();
     });
 
-    test("a time zone that is none is said at its field: no refusal goes unseen", async ({ page, context }) => {
+    test("a time zone that is none is said at its field: no refusal goes unseen", async ({
+      page,
+      context,
+    }) => {
       const { tenant } = await aTeam({ hasCredentials: false });
       const line = await aLineOf(tenant, "Repairs");
       const { api } = await aTeammate(tenant, "Quinn Marsh", [], "owner");
       await enter(context, api);
       await page.goto(`${appUrl()}/admin/numbers/${line.numberId}`);
-      await page.getByLabel("Time zone").evaluate((select: HTMLSelectElement) => select.options[0]?.setAttribute("value", "Mars/Olympus"));
+      await page
+        .getByLabel("Time zone")
+        .evaluate((select: HTMLSelectElement) => select.options[0]?.setAttribute("value", "Mars/Olympus"));
       await page.getByLabel("Time zone").selectOption({ index: 0 });
       await page.getByRole("button", { name: "Save", exact: true }).click();
       await expect(page.getByLabel("Time zone")).toHaveAccessibleDescription("This time zone is not known.");
       await expect(page.getByLabel("Time zone")).toBeFocused();
     });
 
-    test("how QuestBlue is spoken to is refused at its field, tested with what was typed, saved, and put back", async ({ page, context, as }) => {
+    test("how QuestBlue is spoken to is refused at its field, tested with what was typed, saved, and put back", async ({
+      page,
+      context,
+      as,
+    }) => {
       await enter(context, await as(javaScriptEnabled ? "noor" : "dele"));
       await page.goto(`${appUrl()}/admin/questblue`);
       const [path, digits] = [page.getByLabel("Send a text"), page.getByLabel("Digits of a number")];
@@ -101,7 +115,11 @@ for (const javaScriptEnabled of [true, false])
     test("on a phone the strip of places shows where one is", async ({ page, context, as }) => {
       await enter(context, await as("dele"));
       await page.setViewportSize({ width: 360, height: 740 });
-      for (const [path, words] of [["/admin/status", "Status"], ["/admin/quarantine", "Quarantine"], ["/admin/numbers", "SMS numbers"]] as const) {
+      for (const [path, words] of [
+        ["/admin/status", "Status"],
+        ["/admin/quarantine", "Quarantine"],
+        ["/admin/numbers", "SMS numbers"],
+      ] as const) {
         await page.goto(`${appUrl()}${path}`);
         await expect(place(page, words)).toBeInViewport({ ratio: 1 });
       }
@@ -117,15 +135,24 @@ for (const javaScriptEnabled of [true, false])
     });
   });
 
-test("a page on plain http, where a browser lets nobody copy, says what to do instead", async ({ page, context, as }) => {
+test("a page on plain http, where a browser lets nobody copy, says what to do instead", async ({
+  page,
+  context,
+  as,
+}) => {
   await enter(context, await as("dele"));
-  await page.addInitScript(() => Object.defineProperty(Navigator.prototype, "clipboard", { value: undefined }));
+  await page.addInitScript(() =>
+    Object.defineProperty(Navigator.prototype, "clipboard", { value: undefined }),
+  );
   await page.goto(`${appUrl()}/admin/webhook`);
   await page.getByRole("button", { name: "Copy without the key" }).click();
   await expect(page.getByRole("button", { name: "Select the words and copy them" })).toBeVisible();
 });
 
-test("while it is saved a button says so, and a second press does not send it again", async ({ page, context }) => {
+test("while it is saved a button says so, and a second press does not send it again", async ({
+  page,
+  context,
+}) => {
   const { tenant } = await aTeam({ hasCredentials: false });
   const line = await aLineOf(tenant, "Repairs");
   const { api } = await aTeammate(tenant, "Quinn Marsh", [], "owner");
@@ -146,7 +173,10 @@ test("while it is saved a button says so, and a second press does not send it ag
   await saving.press("Enter");
   answer();
   await expect(page.getByText("Saved.", { exact: true })).toBeVisible();
-  await expect(page.getByRole("button", { name: "Save", exact: true })).toHaveAttribute("aria-disabled", "false");
+  await expect(page.getByRole("button", { name: "Save", exact: true })).toHaveAttribute(
+    "aria-disabled",
+    "false",
+  );
   expect(calls).toBe(1);
 });
 

@@ -14,7 +14,9 @@ import { startTestStack } from "../support/stack";
 
 const secret = () => randomBytes(32).toString("base64");
 
-test("a fresh installation, without JavaScript: code, owner, credentials, number, webhook, first text", async ({ browser }) => {
+test("a fresh installation, without JavaScript: code, owner, credentials, number, webhook, first text", async ({
+  browser,
+}) => {
   test.setTimeout(180_000);
   const { simulator, product, stop } = await aFreshInstallation();
   const context = await browser.newContext({ baseURL: product.url, javaScriptEnabled: false });
@@ -75,7 +77,9 @@ test("a fresh installation, without JavaScript: code, owner, credentials, number
       body: JSON.stringify({ from: "+13035550123", to: "+12025550100", text: "Are you open?" }),
     });
     expect(texted.ok).toBe(true);
-    await expect.poll(async () => (await page.request.get("/api/conversations")).text()).toContain("Are you open?");
+    await expect
+      .poll(async () => (await page.request.get("/api/conversations")).text())
+      .toContain("Are you open?");
     await page.goto("/admin/webhook");
     await expect(page.getByRole("cell", { name: "Text in" })).toBeVisible();
     expect((await page.goto("/set-up"))?.status()).toBe(404);
@@ -90,7 +94,15 @@ async function aFreshInstallation() {
   const folder = await mkdtemp(path.join(tmpdir(), "partyline-carrier-"));
   const simulator = await startSimulator(readSimulatorSettings({ SIMULATOR_PORT: "0", DATA_DIR: folder }));
   const product = await startTestStack({
-    env: { DEMO: "0", APP_URL: "", QUESTBLUE_URL: simulator.url, AUTH_SECRET: secret(), ROOM_SECRET: secret(), CREDENTIALS_KEY: secret(), CRON_SECRET: secret() },
+    env: {
+      DEMO: "0",
+      APP_URL: "",
+      QUESTBLUE_URL: simulator.url,
+      AUTH_SECRET: secret(),
+      ROOM_SECRET: secret(),
+      CREDENTIALS_KEY: secret(),
+      CRON_SECRET: secret(),
+    },
   });
   const stop = async () => {
     await product.stop();
@@ -100,7 +112,9 @@ async function aFreshInstallation() {
   return { simulator, product, stop };
 }
 
-test("a fresh installation, from the code on the console to two invited colleagues who share a number and collide once", async ({ browser }) => {
+test("a fresh installation, from the code on the console to two invited colleagues who share a number and collide once", async ({
+  browser,
+}) => {
   test.setTimeout(180_000);
   const { simulator, product, stop } = await aFreshInstallation();
   const context = await browser.newContext({ baseURL: product.url });
@@ -112,7 +126,9 @@ test("a fresh installation, from the code on the console to two invited colleagu
     contexts.push(own);
     const inbox = await own.newPage();
     // Leases are advice, and may be missed: the two press Send, and not Take over.
-    await RoomLine.of(inbox, { loses: ["lease.changed", "reply.started", "draft.changed", "reply.taken_over"] });
+    await RoomLine.of(inbox, {
+      loses: ["lease.changed", "reply.started", "draft.changed", "reply.taken_over"],
+    });
     await inbox.goto(link);
     await expect(inbox).toHaveURL(/\/join$/);
     expect.soft(await faultsOf(inbox)).toEqual([]);
@@ -139,7 +155,9 @@ test("a fresh installation, from the code on the console to two invited colleagu
     await page.getByLabel("Password").fill("correct horse battery");
     await page.getByRole("button", { name: "Set up and go on" }).click();
     await expect(page.getByLabel("Code from the console")).toBeFocused();
-    await expect(page.getByLabel("Code from the console")).toHaveAccessibleDescription(/This is not the code/);
+    await expect(page.getByLabel("Code from the console")).toHaveAccessibleDescription(
+      /This is not the code/,
+    );
     expect.soft(await faultsOf(page)).toEqual([]);
     await page.getByLabel("Code from the console").fill(code);
     await page.getByLabel("Password").fill("correct horse battery");
@@ -164,7 +182,10 @@ test("a fresh installation, from the code on the console to two invited colleagu
     await page.getByRole("link", { name: "(202) 555-0100" }).click();
     const label = "(202) 555-0100";
     await expect(page.getByRole("heading", { level: 1 })).toContainText(label);
-    const [omar, lea] = [await joined(await invitation(page, "omar@northgate.test", label), "Omar Said"), await joined(await invitation(page, "lea@northgate.test", label), "Lea Brandt")];
+    const [omar, lea] = [
+      await joined(await invitation(page, "omar@northgate.test", label), "Omar Said"),
+      await joined(await invitation(page, "lea@northgate.test", label), "Lea Brandt"),
+    ];
 
     await page.getByRole("link", { name: "Webhook", exact: true }).click();
     await page.getByRole("button", { name: "Run the self-test" }).click();
@@ -181,7 +202,12 @@ test("a fresh installation, from the code on the console to two invited colleagu
     // A reply that leaves before its author could have read the text is refused.
     const opens = async (inbox: Page) => {
       await inbox.getByRole("option").filter({ hasText: "Are you open?" }).click();
-      const seen = async () => ((await (await inbox.request.get(`/api/conversations/${inbox.url().split("/").at(-1)}`)).json()) as ConversationSnapshot).mine.seenSeq;
+      const seen = async () =>
+        (
+          (await (
+            await inbox.request.get(`/api/conversations/${inbox.url().split("/").at(-1)}`)
+          ).json()) as ConversationSnapshot
+        ).mine.seenSeq;
       await expect.poll(seen, { intervals: [100] }).toBeGreaterThan(0);
       return inbox.getByRole("textbox", { name: /^Text to/ });
     };
@@ -191,12 +217,27 @@ test("a fresh installation, from the code on the console to two invited colleagu
     await Promise.all([omars.press("Control+Enter"), leas.press("Control+Enter")]);
 
     // One left; the other is told who came first, by name, and keeps the words.
-    const loser = await Promise.race([omar, lea].map((inbox) => inbox.getByRole("alertdialog").waitFor().then(() => inbox)));
-    const [first, kept, name] = loser === omar ? ["Come by whenever you like.", "Until six today.", "Lea"] : ["Until six today.", "Come by whenever you like.", "Omar"];
+    const loser = await Promise.race(
+      [omar, lea].map((inbox) =>
+        inbox
+          .getByRole("alertdialog")
+          .waitFor()
+          .then(() => inbox),
+      ),
+    );
+    const [first, kept, name] =
+      loser === omar
+        ? ["Come by whenever you like.", "Until six today.", "Lea"]
+        : ["Until six today.", "Come by whenever you like.", "Omar"];
     await expect(loser.getByRole("alertdialog")).toContainText(`${name} is sending a reply right now`);
     await expect(loser.getByRole("alertdialog")).toContainText(kept);
-    const ledger = async () => ((await (await fetch(`${simulator.url}/_control/ledger`)).json()) as LedgerEntry[]).map(({ did_to, msg }) => ({ did_to, msg }));
-    await expect.poll(ledger, { timeout: 30_000, intervals: [200] }).toEqual([{ did_to: expect.stringContaining("3035550123"), msg: first }]);
+    const ledger = async () =>
+      ((await (await fetch(`${simulator.url}/_control/ledger`)).json()) as LedgerEntry[]).map(
+        ({ did_to, msg }) => ({ did_to, msg }),
+      );
+    await expect
+      .poll(ledger, { timeout: 30_000, intervals: [200] })
+      .toEqual([{ did_to: expect.stringContaining("3035550123"), msg: first }]);
 
     await page.goto("/admin/start");
     await expect(page.getByText("Everything is done.")).toBeVisible();
@@ -216,7 +257,10 @@ test("a fresh installation, from the code on the console to two invited colleagu
 
 /** Invites somebody to that line, and returns the link as it is shown, once. */
 async function invitation(page: Page, email: string, line: string): Promise<string> {
-  await page.getByRole("navigation", { name: "Admin", exact: true }).getByRole("link", { name: "People" }).click();
+  await page
+    .getByRole("navigation", { name: "Admin", exact: true })
+    .getByRole("link", { name: "People" })
+    .click();
   await page.getByRole("link", { name: "Invite a person" }).click();
   await expect(page.getByRole("heading", { name: "Invite a person" })).toBeVisible();
   await page.getByLabel("E-mail").fill(email);

@@ -38,7 +38,11 @@ async function openLine(page: Page, label: string): Promise<void> {
 async function aLine() {
   const { db, close } = createDb(process.env.E2E_DATABASE_URL ?? "", { max: 1 });
   try {
-    const [account] = await db.select({ tenantId: tenants.id, carrierAccountId: carrierAccounts.id }).from(tenants).innerJoin(carrierAccounts, eq(carrierAccounts.tenantId, tenants.id)).where(eq(tenants.slug, "demo"));
+    const [account] = await db
+      .select({ tenantId: tenants.id, carrierAccountId: carrierAccounts.id })
+      .from(tenants)
+      .innerJoin(carrierAccounts, eq(carrierAccounts.tenantId, tenants.id))
+      .where(eq(tenants.slug, "demo"));
     if (!account) throw new Error("there is no demo tenant");
     const [numberId, mark] = [newId(), newId().slice(-8)];
     const e164 = `+1202559${String(Number.parseInt(mark, 16) % 10_000).padStart(4, "0")}`;
@@ -48,7 +52,10 @@ async function aLine() {
     const [held, free] = [`Held ${mark}`, `Free ${mark}`];
     await onNumber(db, await aPerson(db, account, { name: held }), line);
     const { userId } = await aPerson(db, account, { name: free });
-    await db.update(users).set({ passwordHash: await hashPassword(PASSWORD) }).where(eq(users.id, userId));
+    await db
+      .update(users)
+      .set({ passwordHash: await hashPassword(PASSWORD) })
+      .where(eq(users.id, userId));
     return { label: line.label, held, free: { name: free, email: `${userId}@example.test` } };
   } finally {
     await close();
@@ -56,16 +63,25 @@ async function aLine() {
 }
 
 const customerTexts = (text: { from: string; to: string; text: string }) =>
-  fetch(`${simulatorUrl()}/_control/inbound`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(text) });
+  fetch(`${simulatorUrl()}/_control/inbound`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(text),
+  });
 
 for (const [how, options] of [
   ["with JavaScript", {}],
   ["without JavaScript", withoutScript],
 ] as const)
-  test(`N8, A4, A5: ${how} an admin puts somebody on a line, who has it without signing in again, takes them off, and switches the line off and on`, async ({ browser }) => {
+  test(`N8, A4, A5: ${how} an admin puts somebody on a line, who has it without signing in again, takes them off, and switches the line off and on`, async ({
+    browser,
+  }) => {
     const { label, held, free } = await aLine();
     const newcomer = await signedIn(browser, free.email);
-    const lines = async () => ((await (await newcomer.request.get("/api/numbers")).json()) as { label: string }[]).map((line) => line.label);
+    const lines = async () =>
+      ((await (await newcomer.request.get("/api/numbers")).json()) as { label: string }[]).map(
+        (line) => line.label,
+      );
     expect(await lines()).toEqual([]);
 
     const owner = await signedIn(browser, "owner@demo.test", options);
@@ -81,7 +97,13 @@ for (const [how, options] of [
     await role.selectOption("member");
     await owner.getByRole("button", { name: "Save people" }).click();
     // What it says after a second time reads as after the first: asked is what was stored.
-    await expect.poll(async () => ((await (await newcomer.request.get("/api/numbers")).json()) as { role: string }[]).map((line) => line.role)).toEqual(["member"]);
+    await expect
+      .poll(async () =>
+        ((await (await newcomer.request.get("/api/numbers")).json()) as { role: string }[]).map(
+          (line) => line.role,
+        ),
+      )
+      .toEqual(["member"]);
     await openLine(owner, label);
     await expect(role).toHaveValue("member");
 
@@ -104,7 +126,9 @@ for (const [how, options] of [
   ["with JavaScript", {}],
   ["without JavaScript", withoutScript],
 ] as const)
-  test(`A2, BF1: ${how} a number that the account does not own is refused at its field, and what was typed stays`, async ({ browser }) => {
+  test(`A2, BF1: ${how} a number that the account does not own is refused at its field, and what was typed stays`, async ({
+    browser,
+  }) => {
     const owner = await signedIn(browser, "owner@demo.test", options);
     await owner.goto("/admin/numbers/add");
     await owner.getByLabel("Number", { exact: true }).fill("(202) 555-0199");
@@ -129,13 +153,16 @@ for (const [how, options] of [
   ["with JavaScript", {}],
   ["without JavaScript", withoutScript],
 ] as const)
-  test(`A1: ${how} the list shows whose numbers these are and the campaign of each, read by a button, filtered in the address, and told in full on the number's page`, async ({ browser }) => {
+  test(`A1: ${how} the list shows whose numbers these are and the campaign of each, read by a button, filtered in the address, and told in full on the number's page`, async ({
+    browser,
+  }) => {
     const owner = await signedIn(browser, "owner@demo.test", options);
     await owner.goto("/admin/numbers");
     await expect(owner.getByRole("navigation", { name: "Admin" })).toContainText("Northgate Cycles");
     await owner.getByRole("button", { name: "Read from QuestBlue" }).click();
     await expect(owner.getByRole("status")).toHaveText("Read: your QuestBlue account has 2 campaigns.");
-    const row = (label: string) => owner.getByRole("row").filter({ has: owner.getByRole("link", { name: label }) });
+    const row = (label: string) =>
+      owner.getByRole("row").filter({ has: owner.getByRole("link", { name: label }) });
     await expect(row("Support")).toContainText("Approved");
     await expect(row("Sales")).toContainText("Approved");
     await expect(row("Ana's line")).toContainText("Submitted");
@@ -160,10 +187,15 @@ for (const [how, options] of [
   ["with JavaScript", {}],
   ["without JavaScript", withoutScript],
 ] as const)
-  test(`A1: ${how} a carrier that refuses or cannot be reached is told with its reason, and what was read stays; a number's admin reads, and asks nobody`, async ({ browser }) => {
+  test(`A1: ${how} a carrier that refuses or cannot be reached is told with its reason, and what was read stays; a number's admin reads, and asks nobody`, async ({
+    browser,
+  }) => {
     const { db, tenant } = await aTeam({ hasCredentials: false });
     const line = await aLineOf(tenant, "Yard");
-    const [{ email }, admin] = [await aTeammate(tenant, "Ona Berg", [], "owner"), await aTeammate(tenant, "Nia Roe", [])];
+    const [{ email }, admin] = [
+      await aTeammate(tenant, "Ona Berg", [], "owner"),
+      await aTeammate(tenant, "Nia Roe", []),
+    ];
     await onNumber(db, admin.actor, line, "admin");
     const owner = await signedIn(browser, email, options);
     const button = owner.getByRole("button", { name: "Read from QuestBlue" });
@@ -172,10 +204,17 @@ for (const [how, options] of [
     await owner.goto("/admin/numbers");
     await expect(row).toContainText("Not read yet");
     await button.click();
-    await expect(alert).toHaveText("QuestBlue could not be read: There are no QuestBlue credentials yet. Nothing was changed; try again later.");
+    await expect(alert).toHaveText(
+      "QuestBlue could not be read: There are no QuestBlue credentials yet. Nothing was changed; try again later.",
+    );
 
     await owner.goto("/admin/questblue");
-    for (const [field, value] of [["API user", "demo"], ["API password", "demo"], ["Security key", "demo-key"]] as const) await owner.getByLabel(field).fill(value);
+    for (const [field, value] of [
+      ["API user", "demo"],
+      ["API password", "demo"],
+      ["Security key", "demo-key"],
+    ] as const)
+      await owner.getByLabel(field).fill(value);
     await owner.getByRole("button", { name: "Save and test" }).click();
     await expect(owner.getByText("QuestBlue accepts them")).toBeVisible();
     await owner.goto("/admin/numbers");
@@ -184,11 +223,20 @@ for (const [how, options] of [
     await expect(row.getByRole("cell").nth(2)).toHaveText("None");
 
     const { carrierAccountId } = tenant;
-    const [rejected] = await db.insert(campaigns).values({ carrierAccountId, carrierId: "C0", kind: "Charity", state: "Rejected" }).returning({ campaignId: campaigns.id });
-    await db.update(numbers).set(rejected ?? {}).where(eq(numbers.id, line.numberId));
+    const [rejected] = await db
+      .insert(campaigns)
+      .values({ carrierAccountId, carrierId: "C0", kind: "Charity", state: "Rejected" })
+      .returning({ campaignId: campaigns.id });
+    await db
+      .update(numbers)
+      .set(rejected ?? {})
+      .where(eq(numbers.id, line.numberId));
     for (const [settings, reason] of [
       [{ paths: { campaigns: "/nowhere" } }, "QuestBlue could not be read: Not found. Nothing was changed"],
-      [{ baseUrl: "http://127.0.0.1:9" }, "QuestBlue could not be read: The connection was refused. Nothing was changed"],
+      [
+        { baseUrl: "http://127.0.0.1:9" },
+        "QuestBlue could not be read: The connection was refused. Nothing was changed",
+      ],
     ] as const) {
       await db.update(carrierAccounts).set({ settings }).where(eq(carrierAccounts.id, carrierAccountId));
       await owner.goto("/admin/numbers");
@@ -204,7 +252,9 @@ for (const [how, options] of [
     await expect(nia.getByRole("button", { name: "Read from QuestBlue" })).toHaveCount(0);
   });
 
-test("A10, BF4: wrong credentials are refused by the carrier and not stored, right ones are never shown again", async ({ browser }) => {
+test("A10, BF4: wrong credentials are refused by the carrier and not stored, right ones are never shown again", async ({
+  browser,
+}) => {
   const owner = await signedIn(browser, "owner@demo.test");
   await owner.goto("/admin/questblue");
   await expect(owner.getByText("$25.00")).toBeVisible();
@@ -231,7 +281,9 @@ for (const [how, options] of [
   ["with JavaScript", {}],
   ["without JavaScript", withoutScript],
 ] as const)
-  test(`A6, A7, A9: ${how} the webhook page warns of a local address, tests itself within 10 s, and tells a new key once`, async ({ browser }) => {
+  test(`A6, A7, A9: ${how} the webhook page warns of a local address, tests itself within 10 s, and tells a new key once`, async ({
+    browser,
+  }) => {
     const owner = await signedIn(browser, "owner@other.test", options);
     await owner.goto("/admin/webhook");
     await expect(owner.getByText("leads to this machine only")).toBeVisible();
@@ -241,14 +293,21 @@ for (const [how, options] of [
     await owner.getByRole("button", { name: "Run the self-test" }).click();
     await expect(owner.getByRole("listitem").filter({ hasText: "Passed:" })).toHaveCount(5);
     expect(Date.now() - startedAt).toBeLessThan(patience(10_000));
-    await expect(owner.getByText("the address answers on this machine; QuestBlue cannot call it")).toBeVisible();
+    await expect(
+      owner.getByText("the address answers on this machine; QuestBlue cannot call it"),
+    ).toBeVisible();
     await owner.reload();
     await expect(calls).toContainText(before);
 
     await owner.getByRole("button", { name: "Make a new key" }).click();
     const address = await owner.getByLabel("The new address").inputValue();
-    expect((await fetch(address, { method: "POST", headers: { "content-type": "application/json" }, body: "{}" })).status).toBe(200);
-    expect((await fetch(address.replace(/[^/]+$/, "not-a-key"), { method: "POST", body: "{}" })).status).toBe(401);
+    expect(
+      (await fetch(address, { method: "POST", headers: { "content-type": "application/json" }, body: "{}" }))
+        .status,
+    ).toBe(200);
+    expect((await fetch(address.replace(/[^/]+$/, "not-a-key"), { method: "POST", body: "{}" })).status).toBe(
+      401,
+    );
     await owner.goto("/admin/webhook");
     await expect(owner.getByText(`…${address.slice(-4)}`).first()).toBeVisible();
     expect(await (await owner.request.get("/admin/webhook")).text()).not.toContain(address.split("/").at(-1));
@@ -256,7 +315,9 @@ for (const [how, options] of [
     await expect(owner.getByLabel("The whole address, as it is set at QuestBlue")).toHaveValue(address);
   });
 
-test("V11: a call for a number that is not here waits in quarantine as text, and is taken in again by a button", async ({ browser }) => {
+test("V11: a call for a number that is not here waits in quarantine as text, and is taken in again by a button", async ({
+  browser,
+}) => {
   const owner = await signedIn(browser, "owner@demo.test");
   const words = `<img src=x onerror=alert(1)> ${Date.now()}`;
   await customerTexts({ from: "+13035550177", to: "+12025550142", text: words });
@@ -267,10 +328,15 @@ test("V11: a call for a number that is not here waits in quarantine as text, and
   }).toPass({ timeout: 10_000 });
   await expect(call.locator("img")).toHaveCount(0);
   await call.getByRole("button", { name: "Take it in again" }).click();
-  await expect(owner.getByRole("status").filter({ hasText: "Still not: a text for a number that is not here." })).toBeVisible();
+  await expect(
+    owner.getByRole("status").filter({ hasText: "Still not: a text for a number that is not here." }),
+  ).toBeVisible();
   await expect(call.getByText("Add the number under SMS numbers, then take this in again.")).toBeVisible();
   // Of many at once, also without JavaScript: what was dismissed leaves no button beside it.
-  const plain = await browser.newContext({ javaScriptEnabled: false, storageState: await owner.context().storageState() });
+  const plain = await browser.newContext({
+    javaScriptEnabled: false,
+    storageState: await owner.context().storageState(),
+  });
   const page = await plain.newPage();
   await page.goto("/admin/quarantine");
   const waiting = page.getByRole("article").filter({ hasText: words.slice(-13) });
@@ -281,9 +347,12 @@ test("V11: a call for a number that is not here waits in quarantine as text, and
   await plain.close();
 });
 
-test("BF2, N9: members are not told that these pages exist, and lose nothing by asking", async ({ browser }) => {
+test("BF2, N9: members are not told that these pages exist, and lose nothing by asking", async ({
+  browser,
+}) => {
   const ana = await signedIn(browser, "ana@demo.test");
-  for (const place of ["numbers", "numbers/add", "questblue", "webhook", "quarantine", "status"]) expect((await ana.goto(`/admin/${place}`))?.status(), place).toBe(404);
+  for (const place of ["numbers", "numbers/add", "questblue", "webhook", "quarantine", "status"])
+    expect((await ana.goto(`/admin/${place}`))?.status(), place).toBe(404);
   await ana.goto("/inbox");
   await expect(ana.getByRole("link", { name: "Admin" })).toHaveCount(0);
   const owner = await signedIn(browser, "owner@demo.test");
@@ -292,7 +361,10 @@ test("BF2, N9: members are not told that these pages exist, and lose nothing by 
 });
 
 test("V6: another tenant's number has no page", async ({ browser }) => {
-  const [owner, other] = [await signedIn(browser, "owner@demo.test"), await signedIn(browser, "owner@other.test")];
+  const [owner, other] = [
+    await signedIn(browser, "owner@demo.test"),
+    await signedIn(browser, "owner@other.test"),
+  ];
   await openLine(owner, "Sales");
   expect((await other.goto(new URL(owner.url()).pathname))?.status()).toBe(404);
 });

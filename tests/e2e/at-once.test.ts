@@ -15,9 +15,13 @@ async function holdParts(page: Page) {
 
 for (const { what, key, dialog, words } of [
   { what: "the command bar", key: "Control+k", dialog: "Commands", words: "Resolve" },
-  { what: "\"New text\"", key: "c", dialog: "New text", words: "(541) 555-0132" },
+  { what: '"New text"', key: "c", dialog: "New text", words: "(541) 555-0132" },
 ])
-  test(`I17: what is typed before ${what} has come stands in its field once it is there, and was no command`, async ({ open, as, customer }) => {
+  test(`I17: what is typed before ${what} has come stands in its field once it is there, and was no command`, async ({
+    open,
+    as,
+    customer,
+  }) => {
     await customer.texts("Is it ready?");
     const at = await (await as("ana")).conversationWith(customer);
     const { page, thread } = await open("ana", { at });
@@ -37,7 +41,11 @@ for (const { what, key, dialog, words } of [
     expect((await (await as("ana")).thread(at)).conversation.state).toBe("open");
   });
 
-test("I5, I9: \"Send and resolve\" is a button; on a slow line the words stand as on their way, and the key shown beside Undo is the one that undoes", async ({ open, as, customer }) => {
+test('I5, I9: "Send and resolve" is a button; on a slow line the words stand as on their way, and the key shown beside Undo is the one that undoes', async ({
+  open,
+  as,
+  customer,
+}) => {
   await customer.texts("Do you have it in red?");
   const at = await (await as("ana")).conversationWith(customer);
   const ana = await open("ana", { at });

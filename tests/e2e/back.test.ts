@@ -13,7 +13,8 @@ type Covering = {
 };
 
 const dialog = (name: string) => (inbox: InboxPage) => inbox.page.getByRole("dialog", { name, exact: true });
-const byItsButton = (name: string) => (inbox: InboxPage) => dialog(name)(inbox).getByRole("button", { name: "Close" }).click();
+const byItsButton = (name: string) => (inbox: InboxPage) =>
+  dialog(name)(inbox).getByRole("button", { name: "Close" }).click();
 const byEscape = ({ page }: InboxPage) => page.keyboard.press("Escape");
 const more = (inbox: InboxPage) => inbox.page.getByRole("button", { name: "More", exact: true });
 
@@ -33,19 +34,51 @@ const onPhone: Covering[] = [
     shown: dialog("Contact"),
     closes: byItsButton("Contact"),
   },
-  { name: "a menu", opens: (inbox) => more(inbox).tap(), shown: ({ page }) => page.getByRole("menu", { name: "More", exact: true }), closes: byEscape },
-  { name: "the command bar", opens: (inbox) => inbox.page.locator("body").press("Control+k"), shown: dialog("Commands"), closes: byEscape },
+  {
+    name: "a menu",
+    opens: (inbox) => more(inbox).tap(),
+    shown: ({ page }) => page.getByRole("menu", { name: "More", exact: true }),
+    closes: byEscape,
+  },
+  {
+    name: "the command bar",
+    opens: (inbox) => inbox.page.locator("body").press("Control+k"),
+    shown: dialog("Commands"),
+    closes: byEscape,
+  },
 ];
 
 const atDesk: Covering[] = [
-  { name: "the contact", opens: (inbox) => inbox.button("Show the contact").click(), shown: dialog("Contact"), closes: byItsButton("Contact") },
+  {
+    name: "the contact",
+    opens: (inbox) => inbox.button("Show the contact").click(),
+    shown: dialog("Contact"),
+    closes: byItsButton("Contact"),
+  },
   { name: "the keys", opens: openKeys, shown: dialog("Keyboard"), closes: byItsButton("Keyboard") },
-  { name: "New text", opens: (inbox) => inbox.button("New text").click(), shown: dialog("New text"), closes: byEscape },
-  { name: "the command bar", opens: (inbox) => inbox.page.locator("body").press("Control+k"), shown: dialog("Commands"), closes: byEscape },
+  {
+    name: "New text",
+    opens: (inbox) => inbox.button("New text").click(),
+    shown: dialog("New text"),
+    closes: byEscape,
+  },
+  {
+    name: "the command bar",
+    opens: (inbox) => inbox.page.locator("body").press("Control+k"),
+    shown: dialog("Commands"),
+    closes: byEscape,
+  },
 ];
 
-for (const [where, browser, all] of [["a phone", phone, onPhone], ["a desk", desk, atDesk]] as const)
-  test(`I1: on ${where} Back closes what covers the conversation and nothing else, and what is closed otherwise leaves Back and Forward as they were`, async ({ open, as, customer }) => {
+for (const [where, browser, all] of [
+  ["a phone", phone, onPhone],
+  ["a desk", desk, atDesk],
+] as const)
+  test(`I1: on ${where} Back closes what covers the conversation and nothing else, and what is closed otherwise leaves Back and Forward as they were`, async ({
+    open,
+    as,
+    customer,
+  }) => {
     await customer.texts("Is anybody there?");
     const at = await (await as("cara")).conversationWith(customer);
     const cara = await open("cara", { browser });
@@ -81,7 +114,11 @@ for (const [where, browser, all] of [["a phone", phone, onPhone], ["a desk", des
       });
   });
 
-test("I1: on a phone Back on a refusal is Edit mine: the words are in the field, in the conversation", async ({ open, as, customer }) => {
+test("I1: on a phone Back on a refusal is Edit mine: the words are in the field, in the conversation", async ({
+  open,
+  as,
+  customer,
+}) => {
   await customer.texts("Do you have it?");
   const at = await (await as("cara")).conversationWith(customer);
   const cara = await open("cara", { browser: phone });
@@ -106,7 +143,11 @@ test("I1: on a phone Back on a refusal is Edit mine: the words are in the field,
   await expect(cara.list).toBeVisible();
 });
 
-test("I1: a conversation that is opened from a dialog has the place before the dialog behind it, and a reloaded page has no dialog to go back from", async ({ open, as, customer }) => {
+test("I1: a conversation that is opened from a dialog has the place before the dialog behind it, and a reloaded page has no dialog to go back from", async ({
+  open,
+  as,
+  customer,
+}) => {
   await customer.texts("From a dialog");
   const at = await (await as("cara")).conversationWith(customer);
   const cara = await open("cara");

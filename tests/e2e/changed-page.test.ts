@@ -10,17 +10,29 @@ const translate = (page: Page) =>
       const found: Text[] = [];
       while (texts.nextNode()) found.push(texts.currentNode as Text);
       for (const text of found) {
-        if (text.data.trim() === "" || text.parentElement?.closest("font, script, style, textarea, option, title")) continue;
+        if (
+          text.data.trim() === "" ||
+          text.parentElement?.closest("font, script, style, textarea, option, title")
+        )
+          continue;
         const font = document.createElement("font");
         font.textContent = text.data;
         text.replaceWith(font);
       }
     };
     wrap(document.body);
-    new MutationObserver((changes) => changes.forEach(({ addedNodes }) => addedNodes.forEach((node) => node.parentNode && wrap(node.parentNode)))).observe(document.body, { childList: true, subtree: true });
+    new MutationObserver((changes) =>
+      changes.forEach(({ addedNodes }) =>
+        addedNodes.forEach((node) => node.parentNode && wrap(node.parentNode)),
+      ),
+    ).observe(document.body, { childList: true, subtree: true });
   });
 
-test("a page whose texts a translator has changed goes on: nothing breaks, and no customer's name stays beside another's words", async ({ open, as, customer }) => {
+test("a page whose texts a translator has changed goes on: nothing breaks, and no customer's name stays beside another's words", async ({
+  open,
+  as,
+  customer,
+}) => {
   const other = aCustomer();
   await other.texts("Another matter.");
   await customer.texts("Do you ship?");
@@ -60,8 +72,15 @@ test("a page whose texts a translator has changed goes on: nothing breaks, and n
   expect(faults).toEqual([]);
 });
 
-test("one's own text and its Undo are in sight when it is sent from further up, on a phone too, and it is not new", async ({ open, as, customer }) => {
-  for (let count = 1; count <= 10; count += 1) await customer.texts(`This is the question with the number ${count}, and it takes up some room on a phone.`);
+test("one's own text and its Undo are in sight when it is sent from further up, on a phone too, and it is not new", async ({
+  open,
+  as,
+  customer,
+}) => {
+  for (let count = 1; count <= 10; count += 1)
+    await customer.texts(
+      `This is the question with the number ${count}, and it takes up some room on a phone.`,
+    );
   const at = await (await as("cara")).conversationWith(customer);
   await (await as("cara")).call(`/api/conversations/${at}/read`, { method: "POST", body: { seq: 10 } });
   const cara = await open("cara", { at, browser: { viewport: { width: 390, height: 700 } } });

@@ -17,19 +17,28 @@ async function freeze(inbox: InboxPage): Promise<(ms: number) => Promise<void>> 
 }
 
 // Seen to fail on a build whose send is never refused for a colleague's reply, and the hidden tab's on one that sees in every tab.
-test("C3, V3: two browsers press Ctrl+Enter at once; one text leaves, the other writer reads it in full and keeps theirs", async ({ open, as, customer }) => {
+test("C3, V3: two browsers press Ctrl+Enter at once; one text leaves, the other writer reads it in full and keeps theirs", async ({
+  open,
+  as,
+  customer,
+}) => {
   await customer.texts("Can I pick it up today?");
   const at = await (await as("ana")).conversationWith(customer);
   const [ana, ben] = await Promise.all([open("ana", { at, line: deaf }), open("ben", { at, line: deaf })]);
   await Promise.all([ana.hasSeenAll(at), ben.hasSeenAll(at)]);
-  await Promise.all([ana.write("Yes, until six this evening."), ben.write("It is ready from three o'clock.")]);
+  await Promise.all([
+    ana.write("Yes, until six this evening."),
+    ben.write("It is ready from three o'clock."),
+  ]);
 
   await Promise.all([ana.send(), ben.send()]);
   const loser = await Promise.race([ana, ben].map((inbox) => inbox.refusal.waitFor().then(() => inbox)));
   // A second press that was meant for "Send" is not "Send anyway".
   await loser.page.keyboard.press("Control+Enter");
   const [first, mine, who] =
-    loser === ana ? (["It is ready from three o'clock.", "Yes, until six this evening.", "Ben"] as const) : (["Yes, until six this evening.", "It is ready from three o'clock.", "Ana"] as const);
+    loser === ana
+      ? (["It is ready from three o'clock.", "Yes, until six this evening.", "Ben"] as const)
+      : (["Yes, until six this evening.", "It is ready from three o'clock.", "Ana"] as const);
 
   await expect(loser.refusal).toHaveAttribute("data-reason", "teammate_sending");
   await expect(loser.refusal).toContainText(`${who} is sending a reply right now`);
@@ -50,7 +59,11 @@ test("C3, V3: two browsers press Ctrl+Enter at once; one text leaves, the other 
   expect((await loser.api.thread(at)).conversation.publicSeq).toBe(2);
 });
 
-test("the refusal ignores every key for 400 ms, and Ctrl+Enter for ever: \"Send anyway\" takes a decision, and adds exactly one", async ({ open, as, customer }) => {
+test('the refusal ignores every key for 400 ms, and Ctrl+Enter for ever: "Send anyway" takes a decision, and adds exactly one', async ({
+  open,
+  as,
+  customer,
+}) => {
   await customer.texts("Is the shop open on Sunday?");
   const at = await (await as("ben")).conversationWith(customer);
   const ben = await open("ben", { at });
@@ -71,10 +84,16 @@ test("the refusal ignores every key for 400 ms, and Ctrl+Enter for ever: \"Send 
   await ben.page.keyboard.press("Enter");
   await expect(ben.refusal).toHaveCount(0);
   await expect(ben.composer).toHaveValue("");
-  await expect.poll(async () => bodies(await customer.received()), { timeout: 15_000 }).toEqual(["Sorry, we are closed on Sundays.", "No, from Monday at nine."]);
+  await expect
+    .poll(async () => bodies(await customer.received()), { timeout: 15_000 })
+    .toEqual(["Sorry, we are closed on Sundays.", "No, from Monday at nine."]);
 });
 
-test("V3: a confirmation of a state that has moved on is refused again, and names the newer text", async ({ open, as, customer }) => {
+test("V3: a confirmation of a state that has moved on is refused again, and names the newer text", async ({
+  open,
+  as,
+  customer,
+}) => {
   await customer.texts("Do you rent bikes?");
   const at = await (await as("ben")).conversationWith(customer);
   const ben = await open("ben", { at });
@@ -94,7 +113,11 @@ test("V3: a confirmation of a state that has moved on is refused again, and name
   expect((await ben.api.thread(at)).conversation.publicSeq).toBe(3);
 });
 
-test("C4: a colleague's reply stands above what is being written, and until the notice is answered it refuses", async ({ open, as, customer }) => {
+test("C4: a colleague's reply stands above what is being written, and until the notice is answered it refuses", async ({
+  open,
+  as,
+  customer,
+}) => {
   await customer.texts("How long does a service take?");
   const at = await (await as("cara")).conversationWith(customer);
   const cara = await open("cara", { at });
@@ -102,7 +125,9 @@ test("C4: a colleague's reply stands above what is being written, and until the 
   await cara.write("About two days.");
   await (await as("ana")).reply(at, "Usually three days.");
 
-  const notice = cara.page.locator(".composer .notice", { hasText: "Ana replied after you began this. Review before sending." });
+  const notice = cara.page.locator(".composer .notice", {
+    hasText: "Ana replied after you began this. Review before sending.",
+  });
   await expect(notice).toBeVisible();
   await expect(cara.text("Usually three days.")).toBeVisible();
   await expect(cara.composer).toHaveValue("About two days.");
@@ -118,10 +143,12 @@ test("C4: a colleague's reply stands above what is being written, and until the 
   await cara.sendsAtOnce();
   await cara.send();
   await expect(cara.composer).toHaveValue("");
-  await expect.poll(async () => bodies(await customer.received()), { timeout: 15_000 }).toEqual(["Usually three days.", "Two days for a road bike."]);
+  await expect
+    .poll(async () => bodies(await customer.received()), { timeout: 15_000 })
+    .toEqual(["Usually three days.", "Two days for a road bike."]);
 });
 
-test("C4: \"I have read it\" answers the notice, and the text leaves", async ({ open, as, customer }) => {
+test('C4: "I have read it" answers the notice, and the text leaves', async ({ open, as, customer }) => {
   await customer.texts("Which oil do you use?");
   const at = await (await as("cara")).conversationWith(customer);
   const cara = await open("cara", { at });
@@ -136,7 +163,11 @@ test("C4: \"I have read it\" answers the notice, and the text leaves", async ({ 
   await expect(cara.refusal).toHaveCount(0);
 });
 
-test("customer_wrote: a text that came unseen holds the reply back; Review shows it, and then it leaves", async ({ open, as, customer }) => {
+test("customer_wrote: a text that came unseen holds the reply back; Review shows it, and then it leaves", async ({
+  open,
+  as,
+  customer,
+}) => {
   await customer.texts("Hold the blue one for me.");
   const at = await (await as("ana")).conversationWith(customer);
   const ana = await open("ana", { at });
@@ -156,10 +187,16 @@ test("customer_wrote: a text that came unseen holds the reply back; Review shows
   await ana.sendsAtOnce();
   await ana.send();
   await expect(ana.composer).toHaveValue("");
-  await expect.poll(async () => bodies(await customer.received()), { timeout: 15_000 }).toEqual(["It is held for you."]);
+  await expect
+    .poll(async () => bodies(await customer.received()), { timeout: 15_000 })
+    .toEqual(["It is held for you."]);
 });
 
-test("a tab behind others has seen nothing, however long the text stands there", async ({ open, as, customer }) => {
+test("a tab behind others has seen nothing, however long the text stands there", async ({
+  open,
+  as,
+  customer,
+}) => {
   await customer.texts("First.");
   const at = await (await as("ana")).conversationWith(customer);
   const ana = await open("ana", { at });
@@ -173,7 +210,11 @@ test("a tab behind others has seen nothing, however long the text stands there",
   await ana.hasSeenAll(at);
 });
 
-test("duplicate_text: nearly the words a colleague sent within ten minutes are held back", async ({ open, as, customer }) => {
+test("duplicate_text: nearly the words a colleague sent within ten minutes are held back", async ({
+  open,
+  as,
+  customer,
+}) => {
   await customer.texts("Where are you?");
   const at = await (await as("ana")).conversationWith(customer);
   await (await as("ben")).reply(at, "We are on Mill Street 12, beside the bakery.");
@@ -190,7 +231,11 @@ test("duplicate_text: nearly the words a colleague sent within ten minutes are h
   expect(bodies(await customer.received())).toHaveLength(1);
 });
 
-test("teammate_sending: \"Wait for Ben\" keeps the text and goes on once Ben's has left", async ({ open, as, customer }) => {
+test('teammate_sending: "Wait for Ben" keeps the text and goes on once Ben\'s has left', async ({
+  open,
+  as,
+  customer,
+}) => {
   await customer.texts("Any news?");
   const at = await (await as("ana")).conversationWith(customer);
   const ana = await open("ana", { at });
@@ -201,13 +246,19 @@ test("teammate_sending: \"Wait for Ben\" keeps the text and goes on once Ben's h
   await ana.button("Wait for Ben").click();
   await expect(ana.refusal).toContainText("This goes on once that reply has left or was undone.");
   await expect(ana.refusal.locator(".kept")).toContainText("It arrives tomorrow.");
-  await expect.poll(async () => bodies(await customer.received()), { timeout: 15_000 }).toEqual(["The part has left the factory."]);
+  await expect
+    .poll(async () => bodies(await customer.received()), { timeout: 15_000 })
+    .toEqual(["The part has left the factory."]);
   await expect(ana.refusal).toHaveAttribute("data-reason", "teammate_replied", { timeout: 10_000 });
   await ana.button("Edit mine").click();
   await expect(ana.composer).toHaveValue("It arrives tomorrow.");
 });
 
-test("teammate_sending: who reads on until that reply has left is told so, and goes on without waiting for anything", async ({ open, as, customer }) => {
+test("teammate_sending: who reads on until that reply has left is told so, and goes on without waiting for anything", async ({
+  open,
+  as,
+  customer,
+}) => {
   await customer.texts("Any news?");
   const at = await (await as("ana")).conversationWith(customer);
   const ana = await open("ana", { at });
@@ -225,7 +276,11 @@ test("teammate_sending: who reads on until that reply has left is told so, and g
   await expect(ana.composer).toHaveValue("It arrives tomorrow.");
 });
 
-test("teammate_sending: a reply that is taken back before \"Wait\" is pressed is waited for by nobody", async ({ open, as, customer }) => {
+test('teammate_sending: a reply that is taken back before "Wait" is pressed is waited for by nobody', async ({
+  open,
+  as,
+  customer,
+}) => {
   await customer.texts("Any news?");
   const [api, ben] = [await as("ana"), await as("ben")];
   const at = await api.conversationWith(customer);
@@ -242,7 +297,11 @@ test("teammate_sending: a reply that is taken back before \"Wait\" is pressed is
   await expect(ana.composer).toHaveValue("It arrives tomorrow.");
 });
 
-test("teammate_sending: a reply that fails when it leaves is waited for by nobody any more, and read first", async ({ open, as, customer }) => {
+test("teammate_sending: a reply that fails when it leaves is waited for by nobody any more, and read first", async ({
+  open,
+  as,
+  customer,
+}) => {
   await customer.texts("Any news?");
   const at = await (await as("ana")).conversationWith(customer);
   const ana = await open("ana", { at });
@@ -258,7 +317,11 @@ test("teammate_sending: a reply that fails when it leaves is waited for by nobod
   await expect(ana.composer).toHaveValue("It arrives tomorrow.");
 });
 
-test("taking over moves the reply, sends nothing, deletes nothing, and the one who wrote is told", async ({ open, as, customer }) => {
+test("taking over moves the reply, sends nothing, deletes nothing, and the one who wrote is told", async ({
+  open,
+  as,
+  customer,
+}) => {
   await customer.texts("Who is on it?");
   const at = await (await as("ana")).conversationWith(customer);
   const [ana, ben] = await Promise.all([open("ana", { at }), open("ben", { at })]);

@@ -10,7 +10,11 @@ import { expect, test } from "@/tests/support/e2e/test";
 
 const dialogOf = (inbox: { page: Page }) => inbox.page.getByRole("dialog", { name: "New text" });
 
-test("N7, I3: a text to a new phone by keys alone, from the line that was chosen; colleagues see the thread with its first text", async ({ open, as, customer }) => {
+test("N7, I3: a text to a new phone by keys alone, from the line that was chosen; colleagues see the thread with its first text", async ({
+  open,
+  as,
+  customer,
+}) => {
   const cara = await open("cara");
   const ben = await open("ben");
   const { page } = cara;
@@ -21,8 +25,12 @@ test("N7, I3: a text to a new phone by keys alone, from the line that was chosen
   await page.keyboard.press("Tab");
   await expect(dialog.getByLabel("From")).toBeFocused();
   const options = await dialog.getByLabel("From").locator("option").allInnerTexts();
-  const usable = (await cara.api.read<{ label: string; mayReply: boolean; disabled: unknown }[]>("/api/numbers")).filter((number) => number.mayReply && number.disabled === null);
-  expect(options.map((option) => option.split(" (")[0]).toSorted()).toEqual(usable.map(({ label }) => label).toSorted());
+  const usable = (
+    await cara.api.read<{ label: string; mayReply: boolean; disabled: unknown }[]>("/api/numbers")
+  ).filter((number) => number.mayReply && number.disabled === null);
+  expect(options.map((option) => option.split(" (")[0]).toSorted()).toEqual(
+    usable.map(({ label }) => label).toSorted(),
+  );
   const support = await cara.api.numberId("+12025550100");
   await dialog.getByLabel("From").selectOption(support);
   // Twice, as a nervous finger does.
@@ -46,10 +54,14 @@ test("N7, I3: a text to a new phone by keys alone, from the line that was chosen
   await cara.sendsAtOnce();
   await page.keyboard.press("Control+Enter");
   await expect(ben.row(at)).toContainText("Your wheel is ready.");
-  await expect.poll(async () => (await customer.received()).map(({ did, msg }) => [did, msg]), { timeout: 15_000 }).toEqual([["12025550100", "Your wheel is ready."]]);
+  await expect
+    .poll(async () => (await customer.received()).map(({ did, msg }) => [did, msg]), { timeout: 15_000 })
+    .toEqual([["12025550100", "Your wheel is ready."]]);
 });
 
-test("BA10, N7: what cannot be texted is said in words beside its field, and nothing is opened", async ({ open }) => {
+test("BA10, N7: what cannot be texted is said in words beside its field, and nothing is opened", async ({
+  open,
+}) => {
   const cara = await open("cara");
   await cara.button("New text").click();
   const dialog = dialogOf(cara);
@@ -77,15 +89,24 @@ test("BA10, N7: what cannot be texted is said in words beside its field, and not
   expect(cara.page.url()).not.toMatch(/inbox\/[0-9a-f-]{36}/);
 });
 
-test("N7, N4: From names the line last used with that contact first, leaves out one that is switched off, and takes the words along", async ({ open }) => {
+test("N7, N4: From names the line last used with that contact first, leaves out one that is switched off, and takes the words along", async ({
+  open,
+}) => {
   const { db, tenant } = await aTeam();
-  const [yard, mill, shut] = [await aLineOf(tenant, "Yard"), await aLineOf(tenant, "Mill"), await aLineOf(tenant, "Shut")];
+  const [yard, mill, shut] = [
+    await aLineOf(tenant, "Yard"),
+    await aLineOf(tenant, "Mill"),
+    await aLineOf(tenant, "Shut"),
+  ];
   const owner = await aTeammate(tenant, "Ona Berg", [], "owner");
   const kai = await aTeammate(tenant, "Kai Moor", [yard, mill, shut]);
   const customer = aCustomer();
   const inYard = await kai.api.conversationWith(customer, yard.e164);
   await kai.api.reply(inYard, "Your frame is in.");
-  const off = await disableNumber({ db, now: () => new Date() }, owner.actor, { numberId: shut.numberId, reason: "Being ported" });
+  const off = await disableNumber({ db, now: () => new Date() }, owner.actor, {
+    numberId: shut.numberId,
+    reason: "Being ported",
+  });
   if (!off.ok) throw new Error(off.error.code);
   await tellRoom(shut.numberId, off.value.events);
 
@@ -109,7 +130,14 @@ test("N7, N4: From names the line last used with that contact first, leaves out 
   await expect(inbox.composer).toBeFocused();
   await inbox.send();
   await expect
-    .poll(async () => (await db.execute<{ e164: string; body: string }>(sql`select n.e164, m.body from messages m join numbers n on n.id = m.number_id where n.tenant_id = ${tenant.tenantId} order by m.accepted_at`)).rows)
+    .poll(
+      async () =>
+        (
+          await db.execute<{ e164: string; body: string }>(
+            sql`select n.e164, m.body from messages m join numbers n on n.id = m.number_id where n.tenant_id = ${tenant.tenantId} order by m.accepted_at`,
+          )
+        ).rows,
+    )
     .toEqual([
       { e164: yard.e164, body: "Your frame is in." },
       { e164: mill.e164, body: "It is at the mill now." },
@@ -152,11 +180,16 @@ async function aContact(line: Awaited<ReturnType<typeof aLineOf>>, name: string,
   const thread = await aConversation(db, line, { address });
   await anInbound(db, thread);
   await db.update(contacts).set({ name }).where(eq(contacts.id, thread.contactId));
-  await db.update(conversations).set({ state: "resolved", unrespondedSince: null }).where(eq(conversations.id, thread.conversationId));
+  await db
+    .update(conversations)
+    .set({ state: "resolved", unrespondedSince: null })
+    .where(eq(conversations.id, thread.conversationId));
   return thread;
 }
 
-test("N7, I6: New text finds people by parts of their names, who are in no list here, and one is chosen by keys alone", async ({ open }) => {
+test("N7, I6: New text finds people by parts of their names, who are in no list here, and one is chosen by keys alone", async ({
+  open,
+}) => {
   const { tenant } = await aTeam();
   const yard = await aLineOf(tenant, "Yard");
   const zoe = await aContact(yard, "Zoë Ó Sé-Vega".normalize("NFD"), "+15415550131");
@@ -212,7 +245,9 @@ test("N7, I6: New text finds people by parts of their names, who are in no list 
   await expect(dialogOf(kai).getByRole("alert")).toContainText("Several people have that in their name");
 });
 
-test("N7: New text starts with the line that this person last wrote from, on whatever device, unless the contact or the list says another", async ({ open }) => {
+test("N7: New text starts with the line that this person last wrote from, on whatever device, unless the contact or the list says another", async ({
+  open,
+}) => {
   const { tenant } = await aTeam();
   const [yard, mill] = [await aLineOf(tenant, "Atelier"), await aLineOf(tenant, "Mill")];
   const kai = await aTeammate(tenant, "Kai Moor", [yard, mill]);
@@ -236,7 +271,9 @@ test("N7: New text starts with the line that this person last wrote from, on wha
   await expect(from).toHaveValue(mill.numberId);
 });
 
-test("N4: whoever goes on from another line is told where the texts until then are, with a way there, until something is said here", async ({ open }) => {
+test("N4: whoever goes on from another line is told where the texts until then are, with a way there, until something is said here", async ({
+  open,
+}) => {
   const { tenant } = await aTeam();
   const [yard, mill] = [await aLineOf(tenant, "Yard"), await aLineOf(tenant, "Mill")];
   const kai = await aTeammate(tenant, "Kai Moor", [yard, mill]);
@@ -244,7 +281,9 @@ test("N4: whoever goes on from another line is told where the texts until then a
   const inYard = await kai.api.conversationWith(customer, yard.e164);
   await kai.api.reply(inYard, "Your frame is in.");
   const inbox = await open(kai.api, { at: inYard });
-  const told = inbox.page.locator(".composer .notice").filter({ hasText: `Earlier texts with ${customer.title} are on Yard ${yard.e164.slice(-4)}.` });
+  const told = inbox.page
+    .locator(".composer .notice")
+    .filter({ hasText: `Earlier texts with ${customer.title} are on Yard ${yard.e164.slice(-4)}.` });
   await expect(inbox.text("Your frame is in.")).toBeVisible();
   await expect(inbox.page.locator(".composer .notice")).toHaveCount(0);
   await inbox.page.getByLabel("From").selectOption(mill.numberId);

@@ -8,7 +8,11 @@ import { expect, test } from "@/tests/support/e2e/test";
 
 const bodies = (entries: { msg: string }[]) => entries.map(({ msg }) => msg);
 
-test("V35: \"Send when back\" queues nothing: back online it is asked again, and one press sends", async ({ open, as, customer }) => {
+test('V35: "Send when back" queues nothing: back online it is asked again, and one press sends', async ({
+  open,
+  as,
+  customer,
+}) => {
   await customer.texts("When is it ready?");
   const at = await (await as("ana")).conversationWith(customer);
   const ana = await open("ana", { at, line: {} });
@@ -24,16 +28,24 @@ test("V35: \"Send when back\" queues nothing: back online it is asked again, and
 
   ana.line?.mend();
   await ana.page.context().setOffline(false);
-  await expect(ana.page.locator(".composer .notice")).toHaveText("You are back, and your text is not sent yet. Press once more to send it.");
+  await expect(ana.page.locator(".composer .notice")).toHaveText(
+    "You are back, and your text is not sent yet. Press once more to send it.",
+  );
   await expect.poll(async () => (await ana.api.thread(at)).mine.draft?.body).toBe("On Friday.");
   expect((await ana.api.thread(at)).conversation.publicSeq).toBe(1);
   await ana.sendsAtOnce();
   await ana.button(/^Send text/).click();
   await expect(ana.composer).toHaveValue("");
-  await expect.poll(async () => bodies(await customer.received()), { timeout: 15_000 }).toEqual(["On Friday."]);
+  await expect
+    .poll(async () => bodies(await customer.received()), { timeout: 15_000 })
+    .toEqual(["On Friday."]);
 });
 
-test("words typed offline survive the page, go to the server once back, and stay on no device after that", async ({ open, as, customer }) => {
+test("words typed offline survive the page, go to the server once back, and stay on no device after that", async ({
+  open,
+  as,
+  customer,
+}) => {
   await customer.texts("Any news?");
   const at = await (await as("ben")).conversationWith(customer);
   const ben = await open("ben", { at, line: {} });
@@ -53,15 +65,35 @@ test("words typed offline survive the page, go to the server once back, and stay
   const back = new InboxPage(page, ben.api);
   await expect(back.composer).toHaveValue("I will ask the workshop");
   await expect.poll(async () => (await ben.api.thread(at)).mine.draft?.body).toBe("I will ask the workshop");
-  await expect.poll(() => page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("partyline:words")))).toEqual([]);
+  await expect
+    .poll(() =>
+      page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("partyline:words"))),
+    )
+    .toEqual([]);
 });
 
-test("words kept on this device are shown to their author alone, and wait for them", async ({ open, customer, as }) => {
+test("words kept on this device are shown to their author alone, and wait for them", async ({
+  open,
+  customer,
+  as,
+}) => {
   await customer.texts("Secret?");
   const at = await (await as("ana")).conversationWith(customer);
   const ana = await open("ana", { at });
   const key = `partyline:words:0198a000-0000-7000-8000-000000000001:text:${at}`;
-  await ana.page.evaluate((name) => localStorage.setItem(name, JSON.stringify({ clientId: "c", body: "of somebody else", retryOf: null, at: new Date().toISOString() })), key);
+  await ana.page.evaluate(
+    (name) =>
+      localStorage.setItem(
+        name,
+        JSON.stringify({
+          clientId: "c",
+          body: "of somebody else",
+          retryOf: null,
+          at: new Date().toISOString(),
+        }),
+      ),
+    key,
+  );
   await ana.page.reload();
   await expect(ana.composer).toHaveValue("");
   await ana.write("Mine");
@@ -69,7 +101,11 @@ test("words kept on this device are shown to their author alone, and wait for th
   await expect.poll(() => ana.page.evaluate(() => Object.keys(localStorage))).toEqual([key]);
 });
 
-test("a character that costs a further text is marked, named, said once, and swapped on request", async ({ open, as, customer }) => {
+test("a character that costs a further text is marked, named, said once, and swapped on request", async ({
+  open,
+  as,
+  customer,
+}) => {
   await customer.texts("Where are you?");
   const at = await (await as("cara")).conversationWith(customer);
   const cara = await open("cara", { at });
@@ -82,7 +118,10 @@ test("a character that costs a further text is marked, named, said once, and swa
   await expect(cara.page.locator("[aria-live=polite]")).toContainText("2 texts instead of 1 because of –");
 
   // Each mark stands under its character: the layer breaks its lines where the field does.
-  const [layer, field] = await Promise.all([composer.locator(".cost-marks").boundingBox(), cara.composer.boundingBox()]);
+  const [layer, field] = await Promise.all([
+    composer.locator(".cost-marks").boundingBox(),
+    cara.composer.boundingBox(),
+  ]);
   expect(Math.abs((layer?.x ?? 0) - (field?.x ?? 1))).toBeLessThan(1);
   expect(Math.abs((layer?.y ?? 0) - (field?.y ?? 1))).toBeLessThan(1);
   // And no mark is wider than its character, which would push all that follow it.
@@ -102,11 +141,17 @@ test("a character that costs a further text is marked, named, said once, and swa
   expect(Math.abs(widened)).toBeLessThan(1);
 
   await composer.getByRole("button", { name: "Use plain - and '" }).click();
-  await expect(cara.composer).toHaveValue("Ask for Ana at the counter, she will lend you a bike while she fits it - it's fine");
+  await expect(cara.composer).toHaveValue(
+    "Ask for Ana at the counter, she will lend you a bike while she fits it - it's fine",
+  );
   await expect(composer.locator(".cost-marks, .costline")).toHaveCount(0);
 });
 
-test("over 3 texts the counter warns, over 10 nothing is sent and it says why", async ({ open, as, customer }) => {
+test("over 3 texts the counter warns, over 10 nothing is sent and it says why", async ({
+  open,
+  as,
+  customer,
+}) => {
   await customer.texts("Tell me everything");
   const at = await (await as("ana")).conversationWith(customer);
   const ana = await open("ana", { at });
@@ -114,13 +159,17 @@ test("over 3 texts the counter warns, over 10 nothing is sent and it says why", 
   await expect(ana.page.locator(".counter[data-kind=warning]")).toContainText("4 texts");
   await ana.composer.fill("word ".repeat(310));
   await expect(ana.page.locator(".counter[data-kind=blocked]")).toHaveText("11 texts, 10 at most");
-  await expect(ana.page.locator(".composer .notice")).toHaveText("This is 11 texts, and one send takes 10. Shorten it to send. Nothing was cut off.");
+  await expect(ana.page.locator(".composer .notice")).toHaveText(
+    "This is 11 texts, and one send takes 10. Shorten it to send. Nothing was cut off.",
+  );
   await expect(ana.composer).toHaveValue("word ".repeat(310));
   await expect(ana.button(/^Send text/)).toBeDisabled();
   await ana.composer.fill("");
 });
 
-test("a number that is switched off says so where one writes, names who did it and why, and keeps the draft", async ({ open }) => {
+test("a number that is switched off says so where one writes, names who did it and why, and keeps the draft", async ({
+  open,
+}) => {
   const { db, tenant } = await aTeam();
   const deps = { db, now: () => new Date() };
   const yard = await aLineOf(tenant, "Yard");
@@ -138,8 +187,11 @@ test("a number that is switched off says so where one writes, names who did it a
   await expect(kai.composer).not.toBeEditable();
   await expect(kai.composer).toHaveValue("Your frame is in");
   const composer = kai.page.locator(".composer");
-  await expect(composer).toContainText(/Ona switched it off .*: “Being ported”\. Texts that arrive are kept, and your draft is too\./);
-  for (const name of ["Add a note", "Ask an admin"]) await expect(kai.button(name)).toBeInViewport({ ratio: 1 });
+  await expect(composer).toContainText(
+    /Ona switched it off .*: “Being ported”\. Texts that arrive are kept, and your draft is too\./,
+  );
+  for (const name of ["Add a note", "Ask an admin"])
+    await expect(kai.button(name)).toBeInViewport({ ratio: 1 });
   expect(await faultsOf(kai.page)).toEqual([]);
 
   const on = await enableNumber(deps, owner.actor, { numberId: yard.numberId });
@@ -149,7 +201,11 @@ test("a number that is switched off says so where one writes, names who did it a
   await expect(kai.composer).toHaveValue("Your frame is in");
 });
 
-test("V15: a text that is not confirmed can be asked about; the history proposes, a person decides", async ({ open, as, customer }) => {
+test("V15: a text that is not confirmed can be asked about; the history proposes, a person decides", async ({
+  open,
+  as,
+  customer,
+}) => {
   await customer.texts("Did you send it?");
   const at = await (await as("ben")).conversationWith(customer);
   const [ana, ben] = await Promise.all([open("ana", { at }), open("ben", { at })]);

@@ -11,11 +11,25 @@ async function aYard() {
   const { actor, api } = await aTeammate(tenant, "Kai Moor", [line]);
   const [first, second] = [aCustomer(), aCustomer()];
   for (const { phone } of [first, second])
-    await raw(`/api/sms/webhook/${key}`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ from: phone, to: [line.e164], text: "Is it ready?" }) });
-  return { db, tenant, line, actor, api, at: await api.conversationWith(first, line.e164), other: await api.conversationWith(second, line.e164) };
+    await raw(`/api/sms/webhook/${key}`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ from: phone, to: [line.e164], text: "Is it ready?" }),
+    });
+  return {
+    db,
+    tenant,
+    line,
+    actor,
+    api,
+    at: await api.conversationWith(first, line.e164),
+    other: await api.conversationWith(second, line.e164),
+  };
 }
 
-test("drafts are a list of their own, with a count: saved, sent, undone, emptied on another device, and while one is written to nobody yet", async ({ open }) => {
+test("drafts are a list of their own, with a count: saved, sent, undone, emptied on another device, and while one is written to nobody yet", async ({
+  open,
+}) => {
   const { api, at, other, line } = await aYard();
   const desk = await open(api, { at });
   const drafts = desk.page.getByRole("link", { name: /^Drafts/ });
@@ -65,7 +79,9 @@ test("drafts are a list of their own, with a count: saved, sent, undone, emptied
   await expect(desk.composer).toHaveValue("Hello from the yard");
 });
 
-test("a draft in what is resolved stays in sight among the drafts, and goes with the line", async ({ open }) => {
+test("a draft in what is resolved stays in sight among the drafts, and goes with the line", async ({
+  open,
+}) => {
   const { api, at, other, db, tenant, line, actor } = await aYard();
   const owner = await aTeammate(tenant, "Ona Berg", [line], "owner");
   const kai = await open(api, { at });
@@ -82,7 +98,10 @@ test("a draft in what is resolved stays in sight among the drafts, and goes with
   await expect(kai.row(at)).toContainText("Draft: One more thing");
   await expect(kai.row(at)).toContainText("Resolved");
 
-  const revoked = await revokeGrant({ db, now: () => new Date() }, owner.actor, { numberId: line.numberId, holder: { userId: actor.userId } });
+  const revoked = await revokeGrant({ db, now: () => new Date() }, owner.actor, {
+    numberId: line.numberId,
+    holder: { userId: actor.userId },
+  });
   if (!revoked.ok) throw new Error(revoked.error.code);
   await tellRoom(line.numberId, revoked.value.events);
   await expect(kai.row(at)).toHaveCount(0);

@@ -15,7 +15,11 @@ test("a draft survives a reload and is there on another device", async ({ open, 
   await expect(phone.page.locator(".composer")).toContainText("Draft saved");
 });
 
-test("what was typed in the last half second is kept when the page is left", async ({ open, as, customer }) => {
+test("what was typed in the last half second is kept when the page is left", async ({
+  open,
+  as,
+  customer,
+}) => {
   await customer.texts("What does it cost?");
   const at = await (await as("ana")).conversationWith(customer);
   const ana = await open("ana", { at });
@@ -66,11 +70,17 @@ test("undo gives the text back, by button and by z, and nothing leaves", async (
   // The text that came back is a new one: it can be sent.
   await ana.sendsAtOnce();
   await ana.send();
-  await expect.poll(async () => (await customer.received()).map(({ msg }) => msg), { timeout: 15_000 }).toEqual(["Sixty dollars"]);
+  await expect
+    .poll(async () => (await customer.received()).map(({ msg }) => msg), { timeout: 15_000 })
+    .toEqual(["Sixty dollars"]);
 });
 
 // The event of one's own text may be here before the answer to its send; that answer is not about what is written since.
-test("undo while the send's answer is still on its way gives the text back for good, and sent again it leaves once", async ({ open, as, customer }) => {
+test("undo while the send's answer is still on its way gives the text back for good, and sent again it leaves once", async ({
+  open,
+  as,
+  customer,
+}) => {
   await customer.texts("What does it cost?");
   const at = await (await as("ana")).conversationWith(customer);
   const ana = await open("ana", { at });
@@ -86,24 +96,32 @@ test("undo while the send's answer is still on its way gives the text back for g
 
   await ana.sendsAtOnce();
   await ana.send();
-  await expect.poll(async () => (await customer.received()).map(({ msg }) => msg), { timeout: 15_000 }).toEqual(["Seventy dollars"]);
+  await expect
+    .poll(async () => (await customer.received()).map(({ msg }) => msg), { timeout: 15_000 })
+    .toEqual(["Seventy dollars"]);
 });
 
 /** The first reply gets through at once; `arrives` lets the page have its answer, and says what stood in the composer until it was dealt with. */
 async function holdFirstAnswer(page: Page): Promise<{ arrives(): Promise<string[]> }> {
   const { promise: allowed, resolve: allow } = Promise.withResolvers<void>();
   const wholeAnswer = page.waitForEvent("requestfinished", (request) => request.url().endsWith("/replies"));
-  await page.route("**/replies", async (route) => {
-    const response = await route.fetch();
-    await allowed;
-    await route.fulfill({ response });
-  }, { times: 1 });
+  await page.route(
+    "**/replies",
+    async (route) => {
+      const response = await route.fetch();
+      await allowed;
+      await route.fulfill({ response });
+    },
+    { times: 1 },
+  );
   return {
     async arrives() {
       const shown = await page.evaluateHandle(() => {
         const values = new Set<string>();
         const look = () => {
-          values.add(document.querySelector<HTMLTextAreaElement>(".composer textarea")?.value ?? "no composer");
+          values.add(
+            document.querySelector<HTMLTextAreaElement>(".composer textarea")?.value ?? "no composer",
+          );
           requestAnimationFrame(look);
         };
         look();
@@ -119,7 +137,11 @@ async function holdFirstAnswer(page: Page): Promise<{ arrives(): Promise<string[
   };
 }
 
-test("C4: a reply marks what others were writing as stale, also for whoever comes back later", async ({ open, as, customer }) => {
+test("C4: a reply marks what others were writing as stale, also for whoever comes back later", async ({
+  open,
+  as,
+  customer,
+}) => {
   await customer.texts("What does it cost?");
   const at = await (await as("cara")).conversationWith(customer);
   const cara = await open("cara", { at });

@@ -7,7 +7,8 @@ import { expect, test } from "@/tests/support/e2e/test";
 import type { InboxPage } from "@/tests/support/e2e/inbox-page";
 
 const tab = ({ page }: InboxPage, name: string) => page.getByRole("tab", { name: new RegExp(`^${name}`) });
-const chips = ({ page }: InboxPage) => page.getByRole("list", { name: "The list shows only" }).getByRole("button");
+const chips = ({ page }: InboxPage) =>
+  page.getByRole("list", { name: "The list shows only" }).getByRole("button");
 
 /** Two lines of a team's own: three customers wait on the first, one on the second. */
 async function aDesk() {
@@ -27,7 +28,10 @@ test("I10: filters combine, live in the address and survive a reload", async ({ 
   const { actor, api } = await aTeammate(tenant, "Mei Tanaka", [support, sales]);
   const [first = "", second = "", third = "", fourth = ""] = threads;
   await db.update(conversations).set({ assigneeId: actor.userId }).where(eq(conversations.id, first));
-  await db.update(conversations).set({ assigneeId: actor.userId, unrespondedSince: null }).where(eq(conversations.id, second));
+  await db
+    .update(conversations)
+    .set({ assigneeId: actor.userId, unrespondedSince: null })
+    .where(eq(conversations.id, second));
   const mei = await open(api);
   await expect(mei.list.getByRole("option")).toHaveCount(4);
 
@@ -57,9 +61,14 @@ test("I10: filters combine, live in the address and survive a reload", async ({ 
   await expect(tab(mei, "Unanswered")).toHaveAttribute("aria-selected", "true");
 });
 
-test("N6, I10: counts beside the tabs, in the rail and in the title follow what anybody does", async ({ open }) => {
+test("N6, I10: counts beside the tabs, in the rail and in the title follow what anybody does", async ({
+  open,
+}) => {
   const { tenant, support, sales, threads } = await aDesk();
-  const [mei, dele] = [await aTeammate(tenant, "Mei Tanaka", [support, sales]), await aTeammate(tenant, "Dele Adeyemi", [support, sales])];
+  const [mei, dele] = [
+    await aTeammate(tenant, "Mei Tanaka", [support, sales]),
+    await aTeammate(tenant, "Dele Adeyemi", [support, sales]),
+  ];
   const [hers, his] = await Promise.all([open(mei.api), open(dele.api)]);
   for (const inbox of [hers, his]) {
     await expect(tab(inbox, "Open")).toHaveText("Open4");
@@ -90,7 +99,8 @@ test("an empty list says why: all answered, never received, no line", async ({ o
   const quiet = await aLineOf(tenant, "Pickups");
   await aTeammate(tenant, "Olga Petrova", [], "owner");
   const mei = await aTeammate(tenant, "Mei Tanaka", [support, quiet]);
-  for (const id of threads) await db.update(conversations).set({ unrespondedSince: null }).where(eq(conversations.id, id));
+  for (const id of threads)
+    await db.update(conversations).set({ unrespondedSince: null }).where(eq(conversations.id, id));
   const inbox = await open(mei.api, { browser: { permissions: ["clipboard-read", "clipboard-write"] } });
   const said = inbox.page.locator(".empty").first();
   const clipboard = () => inbox.page.evaluate(() => navigator.clipboard.readText());
@@ -120,5 +130,8 @@ test("never received: an admin is led to the test", async ({ open }) => {
   const line = await aLineOf(tenant, "Pickups");
   const owner = await aTeammate(tenant, "Olga Petrova", [line], "owner");
   const inbox = await open(owner.api);
-  await expect(inbox.page.getByRole("link", { name: "Test the connection" })).toHaveAttribute("href", "/admin/webhook");
+  await expect(inbox.page.getByRole("link", { name: "Test the connection" })).toHaveAttribute(
+    "href",
+    "/admin/webhook",
+  );
 });

@@ -1,14 +1,19 @@
 import { expect, test } from "@/tests/support/e2e/test";
 import type { InboxPage } from "@/tests/support/e2e/inbox-page";
 
-const ring = (inbox: InboxPage, at: string) => inbox.row(at).getByRole("img", { name: "Marked unread by the team" });
+const ring = (inbox: InboxPage, at: string) =>
+  inbox.row(at).getByRole("img", { name: "Marked unread by the team" });
 
 async function choose(inbox: InboxPage, item: string): Promise<void> {
   await inbox.page.getByRole("button", { name: "More", exact: true }).click();
   await inbox.page.getByRole("menuitem", { name: item }).click();
 }
 
-test("I8: what Ana marks unread is unread to Ben without a reload; opening and reading it does not hide it from the team", async ({ open, as, customer }) => {
+test("I8: what Ana marks unread is unread to Ben without a reload; opening and reading it does not hide it from the team", async ({
+  open,
+  as,
+  customer,
+}) => {
   await customer.texts("Could somebody look at this tomorrow?");
   const at = await (await as("ana")).conversationWith(customer);
   const [ana, ben] = await Promise.all([open("ana", { at }), open("ben")]);
@@ -27,7 +32,11 @@ test("I8: what Ana marks unread is unread to Ben without a reload; opening and r
   await expect(ana.thread).toContainText("Ben marked this read for the team");
 });
 
-test("I9: an answered thread that needs a reply waits for everybody; “no reply needed” holds until the customer writes again", async ({ open, as, customer }) => {
+test("I9: an answered thread that needs a reply waits for everybody; “no reply needed” holds until the customer writes again", async ({
+  open,
+  as,
+  customer,
+}) => {
   await customer.texts("Is it ready?");
   const ana = await as("ana");
   const at = await ana.conversationWith(customer);
@@ -49,7 +58,11 @@ test("I9: an answered thread that needs a reply waits for everybody; “no reply
   for (const inbox of [mine, bens]) await expect(inbox.row(at)).toContainText("Waiting");
 });
 
-test("a mark can be taken back with z, and the wait goes on since when it began", async ({ open, as, customer }) => {
+test("a mark can be taken back with z, and the wait goes on since when it began", async ({
+  open,
+  as,
+  customer,
+}) => {
   await customer.texts("Is it ready?");
   const at = await (await as("ana")).conversationWith(customer);
   const before = (await (await as("ana")).thread(at)).conversation.unrespondedSince;

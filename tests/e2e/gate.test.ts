@@ -8,14 +8,20 @@ import { expect, test } from "@/tests/support/e2e/test";
 const bodies = (entries: { msg: string }[]) => entries.map(({ msg }) => msg);
 
 // Seen to fail on a page whose sends claim what another device has read.
-test("you_replied: what the same account sent from another device stands above the words, and refuses until it was answered here", async ({ open, as, customer }) => {
+test("you_replied: what the same account sent from another device stands above the words, and refuses until it was answered here", async ({
+  open,
+  as,
+  customer,
+}) => {
   await customer.texts("Is it ready?");
   const at = await (await as("ana")).conversationWith(customer);
   const [ana, phone] = [await open("ana", { at }), new Api(await signIn(people.ana))];
   await ana.hasSeenAll(at);
   await ana.write("Yes, come by.");
   await phone.reply(at, "Not before Friday, sorry.");
-  await expect(ana.page.locator(".composer .notice")).toContainText("You replied from another tab or device after you began this.");
+  await expect(ana.page.locator(".composer .notice")).toContainText(
+    "You replied from another tab or device after you began this.",
+  );
   await expect(ana.text("Not before Friday, sorry.")).toContainText("Delivered", { timeout: 10_000 });
   // The other device moved the unread mark of both; this page's send claims nothing by that.
   expect((await phone.thread(at)).mine.seenSeq).toBe(2);
@@ -28,13 +34,22 @@ test("you_replied: what the same account sent from another device stands above t
   await ana.sendsAtOnce();
   await ana.send();
   await expect(ana.composer).toHaveValue("");
-  await expect.poll(async () => bodies(await customer.received()), { timeout: 15_000 }).toEqual(["Not before Friday, sorry.", "From Friday on, as I said."]);
+  await expect
+    .poll(async () => bodies(await customer.received()), { timeout: 15_000 })
+    .toEqual(["Not before Friday, sorry.", "From Friday on, as I said."]);
 });
 
-test("replied_elsewhere: on a narrow phone and by keyboard, another number's answer is read, and passed over knowingly", async ({ open, as, customer }) => {
+test("replied_elsewhere: on a narrow phone and by keyboard, another number's answer is read, and passed over knowingly", async ({
+  open,
+  as,
+  customer,
+}) => {
   await customer.texts("Do you have bread?");
   const [ben, cara] = [await as("ben"), await as("cara")];
-  const [here, there] = [await ben.conversationWith(customer), await ben.conversationWith(customer, lines.sales)];
+  const [here, there] = [
+    await ben.conversationWith(customer),
+    await ben.conversationWith(customer, lines.sales),
+  ];
   const inbox = await open("ben", { at: here, browser: { viewport: { width: 360, height: 760 } } });
   await inbox.hasSeenAll(here);
   await inbox.write("Yes, plenty of it.");
@@ -55,24 +70,37 @@ test("replied_elsewhere: on a narrow phone and by keyboard, another number's ans
   await inbox.sendsAtOnce();
   await inbox.page.keyboard.press("Enter");
   await expect(inbox.refusal).toHaveCount(0);
-  await expect.poll(async () => bodies(await customer.received()).toSorted(), { timeout: 15_000 }).toEqual(["We are sold out today.", "Yes, plenty of it."]);
+  await expect
+    .poll(async () => bodies(await customer.received()).toSorted(), { timeout: 15_000 })
+    .toEqual(["We are sold out today.", "Yes, plenty of it."]);
 });
 
-test("replied_elsewhere: a contact's other conversation stands beside the thread, and leads there", async ({ open, as, customer }) => {
+test("replied_elsewhere: a contact's other conversation stands beside the thread, and leads there", async ({
+  open,
+  as,
+  customer,
+}) => {
   await customer.texts("Do you have bread?");
   const [ana, ben, cara] = [await as("ana"), await as("ben"), await as("cara")];
-  const [here, there] = [await ben.conversationWith(customer), await ben.conversationWith(customer, lines.sales)];
+  const [here, there] = [
+    await ben.conversationWith(customer),
+    await ben.conversationWith(customer, lines.sales),
+  ];
   const [inbox, other] = await Promise.all([open("ben", { at: here }), open("ana", { at: here })]);
   await cara.reply(there, "We are sold out today.");
   const aside = inbox.page.getByRole("complementary", { name: "Contact" });
   await expect(aside).toContainText("on other lines");
   await aside.getByRole("button", { name: /We are sold out today/ }).click();
   await expect(inbox.text("We are sold out today.")).toBeVisible();
-  await expect(other.page.getByRole("complementary", { name: "Contact" })).not.toContainText("on other lines");
+  await expect(other.page.getByRole("complementary", { name: "Contact" })).not.toContainText(
+    "on other lines",
+  );
   expect((await ana.call(`/api/conversations/${there}/others`)).status).toBe(404);
 });
 
-test("customer_wrote: with more than 50 unseen texts the panel opens at its heading, and Review leads to the first unseen", async ({ open }) => {
+test("customer_wrote: with more than 50 unseen texts the panel opens at its heading, and Review leads to the first unseen", async ({
+  open,
+}) => {
   const { kai, conversationId, hasSeen } = await aLongThread(70);
   await hasSeen(kai.actor.userId, 9);
   const inbox = await open(kai.api, { at: conversationId });
@@ -83,7 +111,9 @@ test("customer_wrote: with more than 50 unseen texts the panel opens at its head
   await inbox.write("Let me look at all of that");
   await inbox.send();
   await expect(inbox.refusal).toHaveAttribute("data-reason", "customer_wrote");
-  await expect(inbox.refusal).toContainText("The newest 50 are above, and there are older ones that you have not seen.");
+  await expect(inbox.refusal).toContainText(
+    "The newest 50 are above, and there are older ones that you have not seen.",
+  );
   await expect(inbox.refusal.getByRole("heading")).toBeInViewport();
   await expect(inbox.button("Review my text")).toBeInViewport();
   const { mine } = await kai.api.thread(conversationId);
@@ -92,7 +122,11 @@ test("customer_wrote: with more than 50 unseen texts the panel opens at its head
   await expect(inbox.composer).toHaveValue("Let me look at all of that");
 });
 
-test("teammate_sending: \"Wait for Ben\" ends with a reply that was not delivered, and says why", async ({ open, as, customer }) => {
+test('teammate_sending: "Wait for Ben" ends with a reply that was not delivered, and says why', async ({
+  open,
+  as,
+  customer,
+}) => {
   await customer.texts("Any news?");
   const at = await (await as("ana")).conversationWith(customer);
   const ana = await open("ana", { at });

@@ -5,9 +5,13 @@ import { raw } from "@/tests/support/e2e/raw-http";
 import { expect, test } from "@/tests/support/e2e/test";
 
 /** The public numbers of the texts that the page holds, from the top. */
-const held = (page: Page) => page.locator(".thread [data-seq]").evaluateAll((items) => items.map((item) => Number(item.getAttribute("data-seq"))));
+const held = (page: Page) =>
+  page
+    .locator(".thread [data-seq]")
+    .evaluateAll((items) => items.map((item) => Number(item.getAttribute("data-seq"))));
 
-const isOneStretch = (seqs: number[]) => seqs.every((seq, index) => index === 0 || seq === (seqs[index - 1] ?? 0) + 1);
+const isOneStretch = (seqs: number[]) =>
+  seqs.every((seq, index) => index === 0 || seq === (seqs[index - 1] ?? 0) + 1);
 
 const inSight = (page: Page, seq: number) =>
   page.locator(`.thread [data-seq="${seq}"]`).evaluate((item) => {
@@ -17,11 +21,17 @@ const inSight = (page: Page, seq: number) =>
   });
 
 const texts = async ({ key, line, customer }: Awaited<ReturnType<typeof aLongThread>>, words: string) => {
-  const answer = await raw(`/api/sms/webhook/${key}`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ from: customer.phone, to: [line.e164], text: words }) });
+  const answer = await raw(`/api/sms/webhook/${key}`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ from: customer.phone, to: [line.e164], text: words }),
+  });
   expect(answer.status).toBe(200);
 };
 
-test("I6: a thread of 300 texts opens where the reader stopped, and scrolls to both ends without a hole, a repeat or a jump", async ({ open }) => {
+test("I6: a thread of 300 texts opens where the reader stopped, and scrolls to both ends without a hole, a repeat or a jump", async ({
+  open,
+}) => {
   const world = await aLongThread(300);
   await world.hasSeen(world.kai.actor.userId, 100);
   const kai = await open(world.kai.api, { at: world.conversationId });
@@ -62,7 +72,9 @@ test("I6: what is being read stays where it stands while older texts come in abo
     for (let step = 0; step < 400 && firstHeld() > 1; step += 1) {
       pane.scrollTop -= 120;
       await frame();
-      const watched = [...pane.querySelectorAll<HTMLElement>("[data-seq]")].find((item) => item.getBoundingClientRect().top > pane.getBoundingClientRect().top);
+      const watched = [...pane.querySelectorAll<HTMLElement>("[data-seq]")].find(
+        (item) => item.getBoundingClientRect().top > pane.getBoundingClientRect().top,
+      );
       const top = watched?.getBoundingClientRect().top ?? 0;
       await frame();
       await frame();
@@ -74,7 +86,9 @@ test("I6: what is being read stays where it stands while older texts come in abo
   expect(moved?.worst).toBeLessThan(2);
 });
 
-test("V36, C3: whoever jumps over unread texts has not seen them: the send is refused, and Review leads to the first of them", async ({ open }) => {
+test("V36, C3: whoever jumps over unread texts has not seen them: the send is refused, and Review leads to the first of them", async ({
+  open,
+}) => {
   const world = await aLongThread(300);
   await world.hasSeen(world.kai.actor.userId, 100);
   const kai = await open(world.kai.api, { at: world.conversationId });
@@ -96,12 +110,17 @@ test("V36, C3: whoever jumps over unread texts has not seen them: the send is re
   await expect(kai.composer).toHaveValue("Yes, at four.");
 });
 
-test("I2, I6: a text that comes while older ones are read is counted, not put behind a hole, and one press leads to it", async ({ open }) => {
+test("I2, I6: a text that comes while older ones are read is counted, not put behind a hole, and one press leads to it", async ({
+  open,
+}) => {
   const world = await aLongThread(300);
   await world.hasSeen(world.kai.actor.userId, 100);
   const kai = await open(world.kai.api, { at: world.conversationId });
   await expect.poll(() => inSight(kai.page, 101)).toBe(true);
-  const top = () => kai.page.locator('.thread [data-seq="101"]').evaluate((item) => Math.round(item.getBoundingClientRect().top));
+  const top = () =>
+    kai.page
+      .locator('.thread [data-seq="101"]')
+      .evaluate((item) => Math.round(item.getBoundingClientRect().top));
   const before = await top();
   await texts(world, "And one more thing");
   await expect(kai.button("1 new")).toBeVisible();
@@ -115,7 +134,10 @@ test("I2, I6: a text that comes while older ones are read is counted, not put be
   await expect.poll(() => inSight(kai.page, 302)).toBe(true);
 });
 
-test("I1: a link to a text opens there and marks it, for everybody on the line and for nobody else", async ({ open, as }) => {
+test("I1: a link to a text opens there and marks it, for everybody on the line and for nobody else", async ({
+  open,
+  as,
+}) => {
   const world = await aLongThread(300);
   await world.hasSeen(world.lea.actor.userId, 300);
   const lea = await open(world.lea.api);
@@ -123,7 +145,9 @@ test("I1: a link to a text opens there and marks it, for everybody on the line a
   await lea.page.goto(`/inbox/${world.conversationId}?at=57`);
   await expect.poll(() => inSight(lea.page, 57)).toBe(true);
   await expect(lea.page.locator('[data-seq="57"]')).toHaveAttribute("data-marked", "");
-  await expect(lea.page.locator('[data-seq="57"]')).not.toHaveAttribute("data-marked", "", { timeout: 30_000 });
+  await expect(lea.page.locator('[data-seq="57"]')).not.toHaveAttribute("data-marked", "", {
+    timeout: 30_000,
+  });
   expect(lea.page.url()).toContain("?at=57");
   expect(isOneStretch(await held(lea.page))).toBe(true);
 
@@ -146,7 +170,11 @@ test("I1: a link to a text opens there and marks it, for everybody on the line a
   }
 });
 
-test("U7: a text, the link to it and a phone number are copied with one press each, by keys alone too", async ({ open, as, customer }) => {
+test("U7: a text, the link to it and a phone number are copied with one press each, by keys alone too", async ({
+  open,
+  as,
+  customer,
+}) => {
   await customer.texts("Older words");
   await customer.texts("Newer words");
   const at = await (await as("cara")).conversationWith(customer, lines.support);
@@ -166,12 +194,17 @@ test("U7: a text, the link to it and a phone number are copied with one press ea
   await cara.page.keyboard.press("Tab");
   await cara.page.keyboard.press("Enter");
   await expect.poll(copied).toContain(`/inbox/${at}?at=1`);
-  await cara.page.getByRole("complementary", { name: "Contact" }).getByRole("button", { name: "Copy the number" }).click();
+  await cara.page
+    .getByRole("complementary", { name: "Contact" })
+    .getByRole("button", { name: "Copy the number" })
+    .click();
   await expect.poll(copied).toBe(customer.phone);
   await expect(cara.page.locator(".toast")).toContainText("Copied");
 });
 
-test("I13: who opens a thread stands in the contact pane at once, and who did on an earlier day is kept", async ({ open }) => {
+test("I13: who opens a thread stands in the contact pane at once, and who did on an earlier day is kept", async ({
+  open,
+}) => {
   const world = await aLongThread(3);
   await world.hasSeen(world.lea.actor.userId, 3);
   const kai = await open(world.kai.api, { at: world.conversationId });
@@ -186,7 +219,9 @@ test("I13: who opens a thread stands in the contact pane at once, and who did on
   await expect(pane.locator("details")).toContainText("Lea");
 });
 
-test("I6: however long somebody scrolls through a long thread, the page holds a few hundred texts and every frame is drawn", async ({ open }) => {
+test("I6: however long somebody scrolls through a long thread, the page holds a few hundred texts and every frame is drawn", async ({
+  open,
+}) => {
   const world = await aLongThread(20_000);
   await world.hasSeen(world.kai.actor.userId, 20_000);
   const kai = await open(world.kai.api, { at: world.conversationId });
@@ -195,11 +230,12 @@ test("I6: however long somebody scrolls through a long thread, the page holds a 
   const scrolled = await page.evaluate(async () => {
     const pane = document.querySelector<HTMLElement>(".thread");
     if (pane === null) return null;
-    const seqs = () => [...pane.querySelectorAll("[data-seq]")].map((item) => Number(item.getAttribute("data-seq")));
+    const seqs = () =>
+      [...pane.querySelectorAll("[data-seq]")].map((item) => Number(item.getAttribute("data-seq")));
     const frame = () => new Promise<number>((done) => requestAnimationFrame(done));
     let [most, last] = [0, await frame()];
     const gaps: number[] = [];
-    for (const start = performance.now(); (seqs()[0] ?? 0) > 19_200 && performance.now() - start < 40_000; ) {
+    for (const start = performance.now(); (seqs()[0] ?? 0) > 19_200 && performance.now() - start < 40_000;) {
       pane.scrollTop -= 90;
       const now = await frame();
       gaps.push(now - last);

@@ -30,7 +30,9 @@ async function aProductOverHttps() {
   return { url, stop };
 }
 
-test("V39, V45: over https cookies belong to this very host, the browser is told to stay on it, and the inbox is live", async ({ browser }) => {
+test("V39, V45: over https cookies belong to this very host, the browser is told to stay on it, and the inbox is live", async ({
+  browser,
+}) => {
   test.setTimeout(120_000);
   const { url, stop } = await aProductOverHttps();
   const context = await browser.newContext({ baseURL: url, ignoreHTTPSErrors: true });
@@ -38,11 +40,19 @@ test("V39, V45: over https cookies belong to this very host, the browser is told
     const page = await context.newPage();
     const answer = await page.goto("/sign-in");
     const headers = answer?.headers() ?? {};
-    expect(Number(/^max-age=(\d+)$/.exec(headers["strict-transport-security"] ?? "")?.[1])).toBeGreaterThanOrEqual(A_YEAR_S);
+    expect(
+      Number(/^max-age=(\d+)$/.exec(headers["strict-transport-security"] ?? "")?.[1]),
+    ).toBeGreaterThanOrEqual(A_YEAR_S);
     expect(headers["content-security-policy"]).toContain("upgrade-insecure-requests");
-    expect(headers["content-security-policy"]).toContain(`connect-src 'self' ${url.replace("https", "wss")};`);
+    expect(headers["content-security-policy"]).toContain(
+      `connect-src 'self' ${url.replace("https", "wss")};`,
+    );
 
-    const greeted = page.waitForEvent("websocket", (socket) => socket.url().startsWith("wss:")).then((socket) => socket.waitForEvent("framereceived", ({ payload }) => String(payload).includes('"type":"hello"')));
+    const greeted = page
+      .waitForEvent("websocket", (socket) => socket.url().startsWith("wss:"))
+      .then((socket) =>
+        socket.waitForEvent("framereceived", ({ payload }) => String(payload).includes('"type":"hello"')),
+      );
     await page.getByLabel("E-mail").fill(people.ana);
     await page.getByLabel("Password").fill(PASSWORD);
     await page.getByRole("button", { name: "Sign in" }).click();
@@ -52,15 +62,29 @@ test("V39, V45: over https cookies belong to this very host, the browser is told
     const cookies = await context.cookies();
     expect(cookies.map(({ name }) => name)).toContain(`__Host-${SESSION_COOKIE}`);
     for (const cookie of cookies) {
-      expect(cookie, cookie.name).toMatchObject({ secure: true, httpOnly: true, sameSite: "Lax", path: "/", domain: "127.0.0.1" });
+      expect(cookie, cookie.name).toMatchObject({
+        secure: true,
+        httpOnly: true,
+        sameSite: "Lax",
+        path: "/",
+        domain: "127.0.0.1",
+      });
       expect(cookie.name).toMatch(/^__Host-/);
     }
 
     // The same session under the name that a neighbouring host could set is nobody's.
     const session = cookies.find(({ name }) => name === `__Host-${SESSION_COOKIE}`)?.value ?? "";
     await context.clearCookies();
-    expect((await page.request.get("/api/numbers", { headers: { cookie: `${SESSION_COOKIE}=${session}` } })).status()).toBe(401);
-    expect((await page.request.get("/api/numbers", { headers: { cookie: `__Host-${SESSION_COOKIE}=${session}` } })).status()).toBe(200);
+    expect(
+      (
+        await page.request.get("/api/numbers", { headers: { cookie: `${SESSION_COOKIE}=${session}` } })
+      ).status(),
+    ).toBe(401);
+    expect(
+      (
+        await page.request.get("/api/numbers", { headers: { cookie: `__Host-${SESSION_COOKIE}=${session}` } })
+      ).status(),
+    ).toBe(200);
   } finally {
     await context.close();
     await stop();

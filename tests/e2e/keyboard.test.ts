@@ -8,7 +8,10 @@ test("I17: a whole reply without a mouse: j k Enter r Ctrl+Enter Esc e z", async
   await older.texts("Do you buy used bikes?", { to: lines.sales });
   await newer.texts("What is the lead time?", { to: lines.sales });
   const api = await as("ben");
-  const [olderId, newerId] = [await api.conversationWith(older, lines.sales), await api.conversationWith(newer, lines.sales)];
+  const [olderId, newerId] = [
+    await api.conversationWith(older, lines.sales),
+    await api.conversationWith(newer, lines.sales),
+  ];
   const ben = await open("ben");
   await ben.page.goto(`/inbox?number=${await api.numberId(lines.sales)}`);
   const press = (key: string) => ben.page.keyboard.press(key);
@@ -46,10 +49,16 @@ test("I17: a whole reply without a mouse: j k Enter r Ctrl+Enter Esc e z", async
   await press("e");
   await expect(ben.page.locator(".toast")).toContainText("Resolved");
   await expect(ben.row(olderId)).toHaveCount(0);
-  await expect.poll(async () => (await older.received()).map(({ msg }) => msg), { timeout: 15_000 }).toEqual(["We do, just come by."]);
+  await expect
+    .poll(async () => (await older.received()).map(({ msg }) => msg), { timeout: 15_000 })
+    .toEqual(["We do, just come by."]);
 });
 
-test("an answered refusal is reachable by keys alone, and the focus stays in it", async ({ open, as, customer }) => {
+test("an answered refusal is reachable by keys alone, and the focus stays in it", async ({
+  open,
+  as,
+  customer,
+}) => {
   await customer.texts("Is it safe?");
   const at = await (await as("ana")).conversationWith(customer);
   const ana = await open("ana", { at });

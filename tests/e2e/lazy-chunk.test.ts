@@ -1,7 +1,10 @@
 import { expect, test } from "@/tests/support/e2e/test";
 import { firstLoadScripts } from "@/tests/support/first-load";
 
-test("V29: a part of the program that is lost on its way is asked for again, and the rooms open without a reload", async ({ open, as }) => {
+test("V29: a part of the program that is lost on its way is asked for again, and the rooms open without a reload", async ({
+  open,
+  as,
+}) => {
   const ana = await open("ana");
   const first = new Set(firstLoadScripts(await (await (await as("ana")).call("/inbox")).text()));
   const lost: string[] = [];
@@ -18,7 +21,10 @@ test("V29: a part of the program that is lost on its way is asked for again, and
   await expect(ana.link).toHaveCount(0, { timeout: 20_000 });
 });
 
-test("I17: a press on the account before its menu has come is kept, and the menu opens when it has", async ({ open, as }) => {
+test("I17: a press on the account before its menu has come is kept, and the menu opens when it has", async ({
+  open,
+  as,
+}) => {
   const { page } = await open("ana");
   const first = new Set(firstLoadScripts(await (await (await as("ana")).call("/inbox")).text()));
   const { promise: allowed, resolve: allow } = Promise.withResolvers<void>();

@@ -14,7 +14,11 @@ const READ_A_WORD = 60 / 238;
 /** So much of a screen somebody new looks over before every single press. */
 const WORDS_LOOKED_OVER = 40;
 
-test("I17: somebody who never saw it opens, answers and resolves a text in under two minutes, by what stands on the screen alone", async ({ page, as, customer }) => {
+test("I17: somebody who never saw it opens, answers and resolves a text in under two minutes, by what stands on the screen alone", async ({
+  page,
+  as,
+  customer,
+}) => {
   const asks = `Hello, are you open on Saturday? ${customer.phone.slice(-4)}`;
   await customer.texts(asks);
 
@@ -50,5 +54,7 @@ test("I17: somebody who never saw it opens, answers and resolves a text in under
   await expect(page.getByRole("button", { name: /^Reopen/ })).toBeVisible();
 
   expect(seconds).toBeLessThan(120);
-  await expect.poll(async () => (await customer.received()).map(({ msg }) => msg), { timeout: 30_000 }).toEqual([answer]);
+  await expect
+    .poll(async () => (await customer.received()).map(({ msg }) => msg), { timeout: 30_000 })
+    .toEqual([answer]);
 });

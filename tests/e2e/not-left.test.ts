@@ -1,6 +1,10 @@
 import { expect, test } from "@/tests/support/e2e/test";
 
-test("I9: sent and resolved, then taken back: open and waiting again, for everybody and at once", async ({ open, as, customer }) => {
+test("I9: sent and resolved, then taken back: open and waiting again, for everybody and at once", async ({
+  open,
+  as,
+  customer,
+}) => {
   await customer.texts("Do you have it in blue?");
   const at = await (await as("ana")).conversationWith(customer);
   const [ana, ben] = await Promise.all([open("ana", { at }), open("ben")]);
@@ -17,7 +21,11 @@ test("I9: sent and resolved, then taken back: open and waiting again, for everyb
   await expect(ana.composer).toHaveValue("In blue and in green.");
 });
 
-test("I5: a text that fails tells its author elsewhere, stands under \"Not delivered\" for the team, and is tried again once", async ({ open, as, customer }) => {
+test('I5: a text that fails tells its author elsewhere, stands under "Not delivered" for the team, and is tried again once', async ({
+  open,
+  as,
+  customer,
+}) => {
   await customer.texts("Is it ready?");
   const at = await (await as("ana")).conversationWith(customer);
   const [ana, ben] = await Promise.all([open("ana"), open("ben")]);
@@ -33,14 +41,17 @@ test("I5: a text that fails tells its author elsewhere, stands under \"Not deliv
   await ben.row(at).click();
   await ana.page.goto(`/inbox/${at}`);
   await expect(ana.page.getByRole("status").filter({ hasText: /was not delivered/ })).toHaveCount(0);
-  for (const inbox of [ana, ben]) await expect(inbox.text("since noon").getByRole("button", { name: "Try again" })).toBeVisible();
+  for (const inbox of [ana, ben])
+    await expect(inbox.text("since noon").getByRole("button", { name: "Try again" })).toBeVisible();
 
   await ben.hasSeenAll(at);
   await ben.text("since noon").getByRole("button", { name: "Try again" }).click();
   await ben.sendsAtOnce();
   await ben.send();
   for (const inbox of [ana, ben]) {
-    await expect(inbox.thread.getByRole("button", { name: /^Sent again at/ })).toBeVisible({ timeout: 15_000 });
+    await expect(inbox.thread.getByRole("button", { name: /^Sent again at/ })).toBeVisible({
+      timeout: 15_000,
+    });
     await expect(inbox.thread.getByRole("button", { name: "Try again" })).toHaveCount(0);
   }
   expect(await customer.received()).toHaveLength(1);

@@ -13,7 +13,11 @@ async function writeNote(inbox: InboxPage, words: string): Promise<void> {
   await noteField(inbox).pressSequentially(words);
 }
 
-test("C5: a note is read by the team at once and by the customer never; nobody waits less for it", async ({ open, as, customer }) => {
+test("C5: a note is read by the team at once and by the customer never; nobody waits less for it", async ({
+  open,
+  as,
+  customer,
+}) => {
   await customer.texts("Is the wheel under guarantee?");
   const at = await (await as("ana")).conversationWith(customer);
   const [ana, ben] = await Promise.all([open("ana", { at }), open("ben", { at })]);
@@ -25,7 +29,9 @@ test("C5: a note is read by the team at once and by the customer never; nobody w
   await expect(noteField(ana)).toHaveValue("");
   await expect(notesOf(ana)).toContainText("Our wheel, I trued it. No charge.");
   await expect(notesOf(ben)).toHaveCount(1);
-  await expect(ben.thread.getByRole("article", { name: "Internal note, Ana, not sent to the customer" })).toContainText("No charge.");
+  await expect(
+    ben.thread.getByRole("article", { name: "Internal note, Ana, not sent to the customer" }),
+  ).toContainText("No charge.");
   await expect(ben.row(at)).toContainText("Note, Ana: Our wheel, I trued it. No charge.");
   await expect(ben.row(at)).toContainText("Waiting");
 
@@ -33,17 +39,25 @@ test("C5: a note is read by the team at once and by the customer never; nobody w
   expect(conversation).toEqual({ ...before.conversation, lastNote: conversation.lastNote });
   // A text to the same phone leaves after it, and alone: had the note been on its way, it would have been first.
   await ben.api.reply(at, "It is, no charge for you.");
-  await expect.poll(async () => bodies(await customer.received()), { timeout: 15_000 }).toEqual(["It is, no charge for you."]);
+  await expect
+    .poll(async () => bodies(await customer.received()), { timeout: 15_000 })
+    .toEqual(["It is, no charge for you."]);
   await expect(ben.row(at)).toContainText("You: It is, no charge for you.");
 });
 
-test("C5: a note in the making gives no sign of typing, takes no lease and shows its words to nobody", async ({ open, as, customer }) => {
+test("C5: a note in the making gives no sign of typing, takes no lease and shows its words to nobody", async ({
+  open,
+  as,
+  customer,
+}) => {
   await customer.texts("Hello?");
   const at = await (await as("ana")).conversationWith(customer);
   const ben = await open("ben", { at });
   const frames: string[] = [];
   const ana = await open("ana", {});
-  ana.page.on("websocket", (socket) => socket.on("framesent", ({ payload }) => void frames.push(String(payload))));
+  ana.page.on("websocket", (socket) =>
+    socket.on("framesent", ({ payload }) => void frames.push(String(payload))),
+  );
   await ana.page.reload();
   await ana.row(at).click();
   await expect.poll(() => frames.some((frame) => frame.includes(at))).toBe(true);
@@ -60,7 +74,11 @@ test("C5: a note in the making gives no sign of typing, takes no lease and shows
   await expect(ana.page.locator(".composer[data-held]")).toHaveCount(0);
 });
 
-test("C5: text and note keep their words apart, over the tabs, another thread and a reload", async ({ open, as, customer }) => {
+test("C5: text and note keep their words apart, over the tabs, another thread and a reload", async ({
+  open,
+  as,
+  customer,
+}) => {
   await customer.texts("Two things.");
   const at = await (await as("cara")).conversationWith(customer);
   const cara = await open("cara", { at });
@@ -82,14 +100,22 @@ test("C5: text and note keep their words apart, over the tabs, another thread an
   expect((await cara.api.thread(at)).mine.draft?.body).toBe("For the customer");
 });
 
-test("C5: pressed twice, and again after a lost answer, a note is there once", async ({ open, as, customer }) => {
+test("C5: pressed twice, and again after a lost answer, a note is there once", async ({
+  open,
+  as,
+  customer,
+}) => {
   await customer.texts("Once?");
   const at = await (await as("ben")).conversationWith(customer);
   const ben = await open("ben", { at });
-  await ben.page.route("**/notes", async (route) => {
-    await route.fetch();
-    await route.abort("connectionreset");
-  }, { times: 1 });
+  await ben.page.route(
+    "**/notes",
+    async (route) => {
+      await route.fetch();
+      await route.abort("connectionreset");
+    },
+    { times: 1 },
+  );
   await writeNote(ben, "Once is enough");
   await Promise.all([noteField(ben).press("Control+Enter"), noteField(ben).press("Control+Enter")]);
   await expect(ben.page.locator(".composer .notice")).toContainText("it cannot be added twice");
@@ -100,14 +126,21 @@ test("C5: pressed twice, and again after a lost answer, a note is there once", a
   await expect(notesOf(ben)).toHaveCount(1);
 });
 
-test("C5: where nothing may be sent, a note still can be added, and the record is there to be seen", async ({ open, as, customer }) => {
+test("C5: where nothing may be sent, a note still can be added, and the record is there to be seen", async ({
+  open,
+  as,
+  customer,
+}) => {
   await customer.texts("STOP");
   const at = await (await as("ana")).conversationWith(customer);
   const ana = await open("ana", { at });
   await expect(ana.composer).toHaveCount(0);
   // Seen without a pointer over them, and whole: a browser calls a button without colour visible, too.
   for (const name of ["Add a note", "See the record"]) {
-    expect(await ana.button(name).evaluate((button) => button.checkVisibility({ opacityProperty: true })), name).toBe(true);
+    expect(
+      await ana.button(name).evaluate((button) => button.checkVisibility({ opacityProperty: true })),
+      name,
+    ).toBe(true);
     await expect(ana.button(name)).toBeInViewport({ ratio: 1 });
   }
   await ana.button("See the record").click();
@@ -128,7 +161,9 @@ test("C5: where nothing may be sent, a note still can be added, and the record i
   await expect(ana.page.getByRole("heading", { name: `${customer.title} opted out at` })).toBeVisible();
 });
 
-test("P4, C10: who only reads has no field and names who to ask; a manager has notes and no texts", async ({ open }) => {
+test("P4, C10: who only reads has no field and names who to ask; a manager has notes and no texts", async ({
+  open,
+}) => {
   const { db, tenant } = await aTeam();
   const line = await aLineOf(tenant, "Front desk");
   const thread = await aConversation(db, line);
@@ -138,12 +173,19 @@ test("P4, C10: who only reads has no field and names who to ask; a manager has n
   await onNumber(db, viewer.actor, line, "viewer");
   const manager = await aTeammate(tenant, "Max Manager", [], "manager");
 
-  const vera = await open(viewer.api, { at: thread.conversationId, browser: { permissions: ["clipboard-read", "clipboard-write"] } });
-  await expect(vera.page.getByRole("heading", { name: "You can read this line, not answer on it" })).toBeVisible();
+  const vera = await open(viewer.api, {
+    at: thread.conversationId,
+    browser: { permissions: ["clipboard-read", "clipboard-write"] },
+  });
+  await expect(
+    vera.page.getByRole("heading", { name: "You can read this line, not answer on it" }),
+  ).toBeVisible();
   await expect(vera.button("Add a note")).toHaveCount(0);
   await vera.button("Ask an admin").click();
   await expect(vera.page.locator(".toast")).toContainText("A request is copied. Send it to Olga");
-  expect(await vera.page.evaluate(() => navigator.clipboard.readText())).toContain("Could you let me answer texts on Front desk");
+  expect(await vera.page.evaluate(() => navigator.clipboard.readText())).toContain(
+    "Could you let me answer texts on Front desk",
+  );
 
   const max = await open(manager.api, { at: thread.conversationId });
   await max.button("Add a note").click();

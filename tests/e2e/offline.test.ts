@@ -5,7 +5,13 @@ import { expect, test } from "@/tests/support/e2e/test";
 const told = (inbox: InboxPage) =>
   inbox.thread
     .locator("[data-message], .line")
-    .evaluateAll((items) => items.map((item) => [item.getAttribute("data-message"), item.getAttribute("data-status"), (item as HTMLElement).innerText]));
+    .evaluateAll((items) =>
+      items.map((item) => [
+        item.getAttribute("data-message"),
+        item.getAttribute("data-status"),
+        (item as HTMLElement).innerText,
+      ]),
+    );
 
 const SOON = { timeout: 300 };
 /** What comes within half a minute by the clock of a page: it is put forward, a second after the other. */
@@ -15,7 +21,11 @@ const later = (inbox: InboxPage, comes: () => Promise<void>) =>
     await comes();
   }).toPass({ intervals: [1], timeout: 30_000 });
 
-test("V4, V35: offline is said, writing goes on, and back online everything missed is there once, in order, as in a fresh load", async ({ open, as, customer }) => {
+test("V4, V35: offline is said, writing goes on, and back online everything missed is there once, in order, as in a fresh load", async ({
+  open,
+  as,
+  customer,
+}) => {
   await customer.texts("One.");
   const at = await (await as("ana")).conversationWith(customer);
   const ana = await open("ana", { at, line: {} });
@@ -48,7 +58,9 @@ test("V4, V35: offline is said, writing goes on, and back online everything miss
   await expect(ana.page.locator(".composer")).toContainText("Press once more to send it.");
   await expect(ana.text("I am on it.")).toContainText("Delivered", { timeout: 15_000 });
   await expect(ana.composer).toHaveValue("Half a sentence");
-  await expect.poll(async () => (await ana.api.thread(at)).mine.draft?.body, { timeout: 15_000 }).toBe("Half a sentence");
+  await expect
+    .poll(async () => (await ana.api.thread(at)).mine.draft?.body, { timeout: 15_000 })
+    .toBe("Half a sentence");
 
   const fresh = await open("ana", { at });
   await expect(fresh.text("I am on it.")).toContainText("Delivered");
@@ -56,7 +68,11 @@ test("V4, V35: offline is said, writing goes on, and back online everything miss
   await expect(ana.row(at)).toHaveText(await fresh.row(at).innerText(), { useInnerText: true });
 });
 
-test("V29: without its rooms the inbox still gets its texts, a little later, and says that faces are unknown", async ({ open, as, customer }) => {
+test("V29: without its rooms the inbox still gets its texts, a little later, and says that faces are unknown", async ({
+  open,
+  as,
+  customer,
+}) => {
   await customer.texts("Hello?");
   const at = await (await as("ben")).conversationWith(customer);
   const ben = await open("ben", { at, line: {}, clock: true });
@@ -67,7 +83,11 @@ test("V29: without its rooms the inbox still gets its texts, a little later, and
   await expect(ben.link).toHaveCount(0);
 });
 
-test("V29, V30: a room that falls silent without closing is noticed: faces are grey, texts still come, and all is well again when it is heard", async ({ open, as, customer }) => {
+test("V29, V30: a room that falls silent without closing is noticed: faces are grey, texts still come, and all is well again when it is heard", async ({
+  open,
+  as,
+  customer,
+}) => {
   await customer.texts("Hello?");
   const at = await (await as("ben")).conversationWith(customer);
   const [ana, ben] = await Promise.all([open("ana", { at, line: {}, clock: true }), open("ben", { at })]);

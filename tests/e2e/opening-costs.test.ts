@@ -17,13 +17,23 @@ async function aFullList() {
   for (const words of ["Is it ready?", "Thank you", "On Monday, please", "Which door?"]) {
     const customer = aCustomer();
     const body = JSON.stringify({ from: customer.phone, to: [line.e164], text: words });
-    expect((await raw(`/api/sms/webhook/${key}`, { method: "POST", headers: { "content-type": "application/json" }, body })).status).toBe(200);
+    expect(
+      (
+        await raw(`/api/sms/webhook/${key}`, {
+          method: "POST",
+          headers: { "content-type": "application/json" },
+          body,
+        })
+      ).status,
+    ).toBe(200);
     others.unshift(await kai.api.conversationWith(customer, line.e164));
   }
   return { ...world, long, others };
 }
 
-test("the words of a known conversation are in the first frame after the click, nothing was asked for them, and no rows were drawn again but the two that changed", async ({ open }) => {
+test("the words of a known conversation are in the first frame after the click, nothing was asked for them, and no rows were drawn again but the two that changed", async ({
+  open,
+}) => {
   const { kai: person, long, others } = await aFullList();
   const kai = await open(person.api);
   const [other = ""] = others;
@@ -46,7 +56,9 @@ test("the words of a known conversation are in the first frame after the click, 
   await expect(opensCheaply).toPass();
 });
 
-test("of a long thread that opens at its end the first frame holds what a window can show, and the rest comes without moving it", async ({ open }) => {
+test("of a long thread that opens at its end the first frame holds what a window can show, and the rest comes without moving it", async ({
+  open,
+}) => {
   const { kai: person, long, others } = await aFullList();
   const kai = await open(person.api);
   const [other = ""] = others;
@@ -60,7 +72,11 @@ test("of a long thread that opens at its end the first frame holds what a window
     const seen: { texts: number; bottom: number }[] = [];
     while (seen.at(-1)?.texts !== last) {
       const end = document.querySelector(`.thread [data-seq="${last}"]`);
-      if (end) seen.push({ texts: document.querySelectorAll(".thread [data-seq]").length, bottom: Math.round(end.getBoundingClientRect().bottom) });
+      if (end)
+        seen.push({
+          texts: document.querySelectorAll(".thread [data-seq]").length,
+          bottom: Math.round(end.getBoundingClientRect().bottom),
+        });
       await frame();
     }
     return seen;
@@ -72,19 +88,23 @@ test("of a long thread that opens at its end the first frame holds what a window
   expect(new Set((await places).map(({ bottom }) => bottom)).size).toBe(1);
 });
 
-test("an opening asks once for the contact's other conversations, after the words are there, and not at all where no contact is shown", async ({ open }) => {
+test("an opening asks once for the contact's other conversations, after the words are there, and not at all where no contact is shown", async ({
+  open,
+}) => {
   const { kai: person, others } = await aFullList();
   for (const width of [1440, 1100]) {
     const kai = await open(person.api, { browser: { viewport: { width, height: 800 } } });
     const [other = "", next = ""] = others;
     const asked: string[] = [];
     kai.page.on("request", (request) => asked.push(new URL(request.url()).pathname));
-    const timesAsked = () => [other, next].map((id) => asked.filter((path) => path.endsWith(`${id}/others`)).length);
+    const timesAsked = () =>
+      [other, next].map((id) => asked.filter((path) => path.endsWith(`${id}/others`)).length);
     for (const id of [other, next]) {
       const told = kai.page.waitForResponse((response) => response.url().endsWith(`${id}/read`));
       await kai.row(id).click();
       await told;
-      if (width === 1440) await expect.poll(() => asked.some((path) => path.endsWith(`${id}/others`))).toBe(true);
+      if (width === 1440)
+        await expect.poll(() => asked.some((path) => path.endsWith(`${id}/others`))).toBe(true);
     }
     if (width === 1100) {
       await kai.button("Show the contact").click();
@@ -95,7 +115,9 @@ test("an opening asks once for the contact's other conversations, after the word
   }
 });
 
-test("I1: a place of the inbox is no page of the framework's: neither an opening nor Back, not even in a page that was loaded anew, asks for one", async ({ open }) => {
+test("I1: a place of the inbox is no page of the framework's: neither an opening nor Back, not even in a page that was loaded anew, asks for one", async ({
+  open,
+}) => {
   const { kai: person, others } = await aFullList();
   const kai = await open(person.api);
   const { page } = kai;

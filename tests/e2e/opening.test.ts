@@ -3,10 +3,15 @@ import { aCustomer } from "@/tests/support/e2e/simulator";
 import { expect, test } from "@/tests/support/e2e/test";
 
 /** Holds every answer about that thread; returns what lets them go. */
-async function holdThread(page: Page, conversationId: string): Promise<{ asked: () => number; letGo: () => Promise<void> }> {
+async function holdThread(
+  page: Page,
+  conversationId: string,
+): Promise<{ asked: () => number; letGo: () => Promise<void> }> {
   const held: Route[] = [];
   let isHeld = true;
-  await page.route(new RegExp(`/api/conversations/${conversationId}(\\?|$)`), (route) => (isHeld ? void held.push(route) : route.continue()));
+  await page.route(new RegExp(`/api/conversations/${conversationId}(\\?|$)`), (route) =>
+    isHeld ? void held.push(route) : route.continue(),
+  );
   return {
     asked: () => held.length,
     letGo: async () => {
@@ -16,7 +21,11 @@ async function holdThread(page: Page, conversationId: string): Promise<{ asked: 
   };
 }
 
-test("V26: a conversation that comes back is there at once, with what came to it meanwhile, and nothing in it moves when the server's answer comes", async ({ open, as, customer }) => {
+test("V26: a conversation that comes back is there at once, with what came to it meanwhile, and nothing in it moves when the server's answer comes", async ({
+  open,
+  as,
+  customer,
+}) => {
   const other = aCustomer();
   await customer.texts("Do you have the right spoke?");
   await other.texts("Are you open on Sunday?");
@@ -43,7 +52,10 @@ test("V26: a conversation that comes back is there at once, with what came to it
 
   const text = await ana.text("Do you have the right spoke?").elementHandle();
   const before = await text?.boundingBox();
-  const answered = ana.page.waitForResponse((response) => response.url().includes(`/api/conversations/${first}`) && response.request().method() === "GET");
+  const answered = ana.page.waitForResponse(
+    (response) =>
+      response.url().includes(`/api/conversations/${first}`) && response.request().method() === "GET",
+  );
   await server.letGo();
   await (await answered).finished();
   // The same element, where it stood.
@@ -51,7 +63,11 @@ test("V26: a conversation that comes back is there at once, with what came to it
   expect(await text?.boundingBox()).toEqual(before);
 });
 
-test("I13: resting on a row fetches its thread, which nobody has opened or seen until it is opened", async ({ open, as, customer }) => {
+test("I13: resting on a row fetches its thread, which nobody has opened or seen until it is opened", async ({
+  open,
+  as,
+  customer,
+}) => {
   await customer.texts("Hello?");
   const api = await as("ana");
   const at = await api.conversationWith(customer);

@@ -1,9 +1,14 @@
 import { expect, test } from "@/tests/support/e2e/test";
 
 const bodies = (entries: { msg: string }[]) => entries.map(({ msg }) => msg);
-const STOP_ANSWER = "Northgate Cycles: You are unsubscribed and will get no more messages. Reply START to subscribe again.";
+const STOP_ANSWER =
+  "Northgate Cycles: You are unsubscribed and will get no more messages. Reply START to subscribe again.";
 
-test("L4: STOP replaces the composer at once and is confirmed once; START brings it back", async ({ open, as, customer }) => {
+test("L4: STOP replaces the composer at once and is confirmed once; START brings it back", async ({
+  open,
+  as,
+  customer,
+}) => {
   await customer.texts("Sale this week?");
   const at = await (await as("ana")).conversationWith(customer);
   const [ana, ben] = await Promise.all([open("ana", { at }), open("ben", { at })]);
@@ -20,10 +25,17 @@ test("L4: STOP replaces the composer at once and is confirmed once; START brings
   await expect(ana.composer).not.toBeEditable();
   await expect(ana.composer).toHaveValue("Yes, everything");
   await expect(ben.composer).toHaveCount(0);
-  await expect.poll(async () => bodies(await customer.received()), { timeout: 15_000 }).toEqual([STOP_ANSWER]);
+  await expect
+    .poll(async () => bodies(await customer.received()), { timeout: 15_000 })
+    .toEqual([STOP_ANSWER]);
 
   // A page that has not heard yet, or no page at all, gets nowhere either.
-  const refused = await ana.api.postReply(at, { clientId: crypto.randomUUID(), seenSeq: 3, body: "Yes, everything", override: { seq: 3, reasons: ["customer_wrote"] } });
+  const refused = await ana.api.postReply(at, {
+    clientId: crypto.randomUUID(),
+    seenSeq: 3,
+    body: "Yes, everything",
+    override: { seq: 3, reasons: ["customer_wrote"] },
+  });
   expect(refused.status).toBe(409);
   expect(await refused.json()).toMatchObject({ reason: "opted_out" });
 
@@ -42,10 +54,16 @@ test("V23: STOP beats a reply that is still in its undo window", async ({ open, 
   await ana.api.reply(at, "Come by today!", { undoSeconds: 3 });
   await customer.texts("STOP");
   await expect(ana.text("Come by today!")).toContainText("Not delivered", { timeout: 10_000 });
-  await expect.poll(async () => bodies(await customer.received()), { timeout: 15_000 }).toEqual([STOP_ANSWER]);
+  await expect
+    .poll(async () => bodies(await customer.received()), { timeout: 15_000 })
+    .toEqual([STOP_ANSWER]);
 });
 
-test("HELP is answered once, names the business, and leaves the thread waiting for a person", async ({ open, as, customer }) => {
+test("HELP is answered once, names the business, and leaves the thread waiting for a person", async ({
+  open,
+  as,
+  customer,
+}) => {
   await customer.texts("Help");
   const at = await (await as("ben")).conversationWith(customer);
   const ben = await open("ben", { at });

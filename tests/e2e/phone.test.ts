@@ -9,13 +9,20 @@ import { expect, test } from "@/tests/support/e2e/test";
 /** More than WCAG 2.2 asks: what is pressed with a thumb. */
 const MIN_TARGET_PX = 44;
 
-const overflow = ({ page }: InboxPage) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+const overflow = ({ page }: InboxPage) =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
 for (const width of [390, 360])
-  test(`a reply on a phone of ${width} px: list, thread, refusal as a sheet, and back`, async ({ open, as, customer }) => {
+  test(`a reply on a phone of ${width} px: list, thread, refusal as a sheet, and back`, async ({
+    open,
+    as,
+    customer,
+  }) => {
     await customer.texts("Running late, is that alright?");
     const at = await (await as("cara")).conversationWith(customer);
-    const cara = await open("cara", { browser: { viewport: { width, height: 780 }, hasTouch: true, isMobile: true } });
+    const cara = await open("cara", {
+      browser: { viewport: { width, height: 780 }, hasTouch: true, isMobile: true },
+    });
     await expect(cara.list).toBeVisible();
     await expect(cara.composer).toBeHidden();
     await expect(cara.page.getByText("No conversation is open")).toBeHidden();
@@ -43,7 +50,9 @@ for (const width of [390, 360])
     const kept = await cara.refusal.locator(".kept").boundingBox();
     for (const button of await cara.refusal.getByRole("button").all()) {
       const target = await button.boundingBox();
-      expect(target?.y, await button.innerText()).toBeGreaterThanOrEqual((kept?.y ?? 0) + (kept?.height ?? 0));
+      expect(target?.y, await button.innerText()).toBeGreaterThanOrEqual(
+        (kept?.y ?? 0) + (kept?.height ?? 0),
+      );
       expect(target?.height, await button.innerText()).toBeGreaterThanOrEqual(MIN_TARGET_PX);
       expect((target?.x ?? 0) + (target?.width ?? 0)).toBeLessThanOrEqual(width);
     }
@@ -51,7 +60,8 @@ for (const width of [390, 360])
     await expect(cara.composer).toHaveValue("No problem at all.");
 
     await cara.page.getByRole("button", { name: "More", exact: true }).tap();
-    for (const item of await cara.page.getByRole("menuitem").all()) expect((await item.boundingBox())?.height).toBeGreaterThanOrEqual(MIN_TARGET_PX);
+    for (const item of await cara.page.getByRole("menuitem").all())
+      expect((await item.boundingBox())?.height).toBeGreaterThanOrEqual(MIN_TARGET_PX);
     await cara.page.getByRole("menuitem", { name: "Show the contact" }).tap();
     const contact = cara.page.getByRole("dialog", { name: "Contact" });
     await expect(contact).toBeVisible();
@@ -66,10 +76,17 @@ for (const width of [390, 360])
     await expect(cara.list).toBeVisible();
   });
 
-test("what was resolved on a phone can be taken back there: the toast stands over the list, whole", async ({ open, as, customer }) => {
+test("what was resolved on a phone can be taken back there: the toast stands over the list, whole", async ({
+  open,
+  as,
+  customer,
+}) => {
   await customer.texts("All good, thanks.");
   const at = await (await as("cara")).conversationWith(customer);
-  const cara = await open("cara", { at, browser: { viewport: { width: 390, height: 780 }, hasTouch: true, isMobile: true } });
+  const cara = await open("cara", {
+    at,
+    browser: { viewport: { width: 390, height: 780 }, hasTouch: true, isMobile: true },
+  });
   await cara.button(/^Resolve/).tap();
   await expect(cara.row(at)).toHaveCount(0);
   const undo = cara.page.locator(".toast").getByRole("button", { name: "Undo" });
@@ -80,7 +97,9 @@ test("what was resolved on a phone can be taken back there: the toast stands ove
   expect((await cara.api.thread(at)).conversation.state).toBe("open");
 });
 
-test("N7: a conversation on a phone says whose it is, and goes out from another line by its menu, with the words", async ({ open }) => {
+test("N7: a conversation on a phone says whose it is, and goes out from another line by its menu, with the words", async ({
+  open,
+}) => {
   const { db, tenant } = await aTeam();
   const [yard, mill] = [await aLineOf(tenant, "Yard"), await aLineOf(tenant, "Mill")];
   const kai = await aTeammate(tenant, "Kai Moor", [yard, mill]);
@@ -89,7 +108,10 @@ test("N7: a conversation on a phone says whose it is, and goes out from another 
   const inYard = await kai.api.conversationWith(customer, yard.e164);
   await kai.api.reply(inYard, "Your frame is in.");
   await db.update(conversations).set({ assigneeId: lea.actor.userId }).where(eq(conversations.id, inYard));
-  const inbox = await open(kai.api, { at: inYard, browser: { viewport: { width: 360, height: 780 }, hasTouch: true, isMobile: true } });
+  const inbox = await open(kai.api, {
+    at: inYard,
+    browser: { viewport: { width: 360, height: 780 }, hasTouch: true, isMobile: true },
+  });
   const header = inbox.page.getByRole("main").locator("header.bar");
   await expect(header).toContainText("Assigned to Lea");
   await expect(header).toContainText("Yard");
@@ -100,7 +122,8 @@ test("N7: a conversation on a phone says whose it is, and goes out from another 
   const items = inbox.page.getByRole("menu", { name: "More to write" });
   await expect(items.getByRole("menuitem")).toHaveText(["Write a note"]);
   await expect(items.getByRole("menuitemradio", { checked: true })).toContainText("Yard");
-  for (const item of await items.locator("[role^=menuitem]").all()) expect((await item.boundingBox())?.height).toBeGreaterThanOrEqual(MIN_TARGET_PX);
+  for (const item of await items.locator("[role^=menuitem]").all())
+    expect((await item.boundingBox())?.height).toBeGreaterThanOrEqual(MIN_TARGET_PX);
   await items.getByRole("menuitemradio", { name: /Mill/ }).tap();
   await expect(inbox.page).not.toHaveURL(new RegExp(inYard));
   await expect(header).toContainText("Mill");
@@ -111,30 +134,46 @@ test("N7: a conversation on a phone says whose it is, and goes out from another 
 });
 
 for (const width of [390, 1280])
-  test(`I1: no menu of the inbox has a single entry at ${width} px, whatever one may do: the entry is a button`, async ({ open }) => {
+  test(`I1: no menu of the inbox has a single entry at ${width} px, whatever one may do: the entry is a button`, async ({
+    open,
+  }) => {
     const { db, tenant } = await aTeam();
     const yard = await aLineOf(tenant, "Yard");
     const owner = await aTeammate(tenant, "Ona Berg", [yard], "owner");
     const kai = await aTeammate(tenant, "Kai Moor", [yard]);
     const reader = await aTeammate(tenant, "Rae Holt", [yard]);
-    const granted = await grantNumber({ db, now: () => new Date() }, owner.actor, { numberId: yard.numberId, holder: { userId: reader.actor.userId }, role: "viewer" });
+    const granted = await grantNumber({ db, now: () => new Date() }, owner.actor, {
+      numberId: yard.numberId,
+      holder: { userId: reader.actor.userId },
+      role: "viewer",
+    });
     if (!granted.ok) throw new Error(granted.error.code);
     const at = await kai.api.conversationWith(aCustomer(), yard.e164);
     await kai.api.reply(at, "Your frame is in.");
-    for (const [who, alone] of [[kai, width === 390 ? /^Write a note$/ : null], [reader, width === 390 ? null : /^Copy link$/]] as const)
+    for (const [who, alone] of [
+      [kai, width === 390 ? /^Write a note$/ : null],
+      [reader, width === 390 ? null : /^Copy link$/],
+    ] as const)
       for (const place of [undefined, at]) {
         const inbox = await open(who.api, { at: place, browser: { viewport: { width, height: 780 } } });
         await expect(place === undefined ? inbox.row(at) : inbox.thread).toBeVisible();
         for (const opener of await inbox.page.locator("button[popovertarget]:visible").all()) {
           // What is in it may come after the page.
-          await expect(inbox.page.locator(`[id="${await opener.getAttribute("popovertarget")}"]`)).toBeAttached();
+          await expect(
+            inbox.page.locator(`[id="${await opener.getAttribute("popovertarget")}"]`),
+          ).toBeAttached();
           await opener.click();
           const entries = inbox.page.locator(":popover-open :is([role^=menuitem], .menu-item)");
-          await expect.poll(() => entries.count(), { message: `${await opener.innerText()} ${await opener.getAttribute("aria-label")}` }).toBeGreaterThan(1);
+          await expect
+            .poll(() => entries.count(), {
+              message: `${await opener.innerText()} ${await opener.getAttribute("aria-label")}`,
+            })
+            .toBeGreaterThan(1);
           await inbox.page.keyboard.press("Escape");
           await expect(entries).toHaveCount(0);
         }
-        for (const select of await inbox.page.locator("select:visible").all()) expect(await select.locator("option").count()).toBeGreaterThan(1);
+        for (const select of await inbox.page.locator("select:visible").all())
+          expect(await select.locator("option").count()).toBeGreaterThan(1);
         if (place !== undefined && alone !== null) await expect(inbox.button(alone)).toBeVisible();
         await inbox.page.close();
       }

@@ -2,14 +2,20 @@ import { expect, test } from "@/tests/support/e2e/test";
 
 const media = "https://carrier.test/front-wheel.jpg";
 
-test("words with a picture show both: in the conversation, in its row, in what a search finds, and on the phone", async ({ open, as, customer }) => {
+test("words with a picture show both: in the conversation, in its row, in what a search finds, and on the phone", async ({
+  open,
+  as,
+  customer,
+}) => {
   await customer.texts("The capercaillie bell is bent", { media });
   const at = await (await as("ana")).conversationWith(customer);
   const ana = await open("ana", { at });
   const sign = ana.row(at).getByRole("img", { name: "With a picture" });
   await expect(ana.row(at)).toContainText("The capercaillie bell is bent");
   await expect(sign).toBeVisible();
-  await expect(ana.text("The capercaillie bell is bent")).toContainText("A picture, shown on the sender’s phone");
+  await expect(ana.text("The capercaillie bell is bent")).toContainText(
+    "A picture, shown on the sender’s phone",
+  );
 
   // The sign is of the text that the row shows.
   await customer.texts("Can you mend it?");

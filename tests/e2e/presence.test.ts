@@ -11,13 +11,21 @@ const LAPSES_WITHIN_MS = 6_000;
 /** Of looking, not of waiting: how coarse a browser's timers are. */
 const TIMER_MS = 250;
 
-test("C1: \"Ana is replying\" stands in thread and row within 500 ms of the first key, and a colleague reads the words", async ({ open, as, customer }) => {
+test('C1: "Ana is replying" stands in thread and row within 500 ms of the first key, and a colleague reads the words', async ({
+  open,
+  as,
+  customer,
+}) => {
   await customer.texts("Hello?");
   const at = await (await as("ana")).conversationWith(customer);
   const [ana, ben, cara] = await Promise.all([open("ana", { at }), open("ben", { at }), open("cara")]);
   const inStrip = ben.momentOf(".strip", "Ana is replying");
   const inRow = cara.momentOf(`#row-${at}`, "Ana is replying");
-  await ana.composer.evaluate((field) => field.addEventListener("input", () => (document.body.dataset.firstKey ??= String(Date.now())), { once: true }));
+  await ana.composer.evaluate((field) =>
+    field.addEventListener("input", () => (document.body.dataset.firstKey ??= String(Date.now())), {
+      once: true,
+    }),
+  );
   await ana.write("G");
   const firstKey = Number(await ana.page.locator("body").getAttribute("data-first-key"));
   expect((await inStrip) - firstKey).toBeLessThan(patience(SHOWN_WITHIN_MS));
@@ -30,7 +38,16 @@ test("C1: \"Ana is replying\" stands in thread and row within 500 ms of the firs
   await expect(ben.button(/^Take over from Ana/)).toBeVisible();
 
   // With reduced motion the caret of what is being written stands still.
-  const moving = () => ben.page.evaluate(() => document.getAnimations().filter(({ playState, effect }) => playState === "running" && Number(effect?.getComputedTiming().duration) > 0).length);
+  const moving = () =>
+    ben.page.evaluate(
+      () =>
+        document
+          .getAnimations()
+          .filter(
+            ({ playState, effect }) =>
+              playState === "running" && Number(effect?.getComputedTiming().duration) > 0,
+          ).length,
+    );
   await ana.composer.pressSequentially("!");
   await expect.poll(moving).toBeGreaterThan(0);
   await ben.page.emulateMedia({ reducedMotion: "reduce" });
@@ -42,7 +59,11 @@ test("C1: \"Ana is replying\" stands in thread and row within 500 ms of the firs
   await expect(cara.row(at)).not.toContainText("is replying");
 });
 
-test("C1: \"is replying\" ends when the text is sent, at once and everywhere", async ({ open, as, customer }) => {
+test('C1: "is replying" ends when the text is sent, at once and everywhere', async ({
+  open,
+  as,
+  customer,
+}) => {
   await customer.texts("Hello?");
   const at = await (await as("ana")).conversationWith(customer);
   const [ana, ben] = await Promise.all([open("ana", { at }), open("ben", { at })]);
@@ -55,10 +76,17 @@ test("C1: \"is replying\" ends when the text is sent, at once and everywhere", a
   await expect(ben.button(/^Take over/)).toHaveCount(0);
 });
 
-test("C1, V30: the sign lapses 6 s after the last one, by the reader's clock, when no end of it ever comes; the open reply stays", async ({ open, as, customer }) => {
+test("C1, V30: the sign lapses 6 s after the last one, by the reader's clock, when no end of it ever comes; the open reply stays", async ({
+  open,
+  as,
+  customer,
+}) => {
   await customer.texts("Hello?");
   const at = await (await as("ana")).conversationWith(customer);
-  const [ana, ben] = await Promise.all([open("ana", { at }), open("ben", { at, line: { loses: ["reply.stopped"] }, clock: true })]);
+  const [ana, ben] = await Promise.all([
+    open("ana", { at }),
+    open("ben", { at, line: { loses: ["reply.stopped"] }, clock: true }),
+  ]);
   const lastSign = ben.momentOf("[data-live] .bubble", "Good n");
   await ana.write("Good n");
   const lastSignAt = await lastSign;
@@ -70,7 +98,11 @@ test("C1, V30: the sign lapses 6 s after the last one, by the reader's clock, wh
   await expect(ben.button(/^Take over from Ana/)).toBeVisible();
 });
 
-test("C1, V30: a tab that dies takes its sign with it within 5 s, and leaves a face only for the reply that it still holds", async ({ open, as, customer }) => {
+test("C1, V30: a tab that dies takes its sign with it within 5 s, and leaves a face only for the reply that it still holds", async ({
+  open,
+  as,
+  customer,
+}) => {
   await customer.texts("Hello?");
   const at = await (await as("ana")).conversationWith(customer);
   const [ana, ben] = await Promise.all([open("ana", { at }), open("ben", { at })]);
@@ -89,7 +121,11 @@ test("C1, V30: a tab that dies takes its sign with it within 5 s, and leaves a f
   await expect(ben.strip).not.toContainText("Only you are here");
 });
 
-test("C2, V30: two tabs are one face, a hidden one is an outline, and the face goes with the last tab", async ({ open, as, customer }) => {
+test("C2, V30: two tabs are one face, a hidden one is an outline, and the face goes with the last tab", async ({
+  open,
+  as,
+  customer,
+}) => {
   await customer.texts("Hello?");
   const at = await (await as("ana")).conversationWith(customer);
   const ben = await open("ben", { at });
@@ -120,7 +156,11 @@ test("C2: whoever opens another thread is no longer at this one", async ({ open,
   const at = await (await as("ana")).conversationWith(customer);
   const [ana, ben] = await Promise.all([open("ana", { at }), open("ben", { at })]);
   await expect(ben.strip).toContainText("Ana is viewing");
-  await ana.list.getByRole("option").and(ana.page.locator(`:not(#row-${at})`)).first().click();
+  await ana.list
+    .getByRole("option")
+    .and(ana.page.locator(`:not(#row-${at})`))
+    .first()
+    .click();
   await expect(ben.strip).toContainText("Only you are here");
 });
 
@@ -129,7 +169,9 @@ test("only those who are at the thread get the words of a draft", async ({ open,
   const at = await (await as("ana")).conversationWith(customer);
   const [ana, ben] = await Promise.all([open("ana", { at }), open("ben", { at })]);
   const api = await as("cara");
-  const ticket = await api.read<{ url: string; token: string }>(`/api/realtime/ticket?number=${(await api.thread(at)).conversation.numberId}`);
+  const ticket = await api.read<{ url: string; token: string }>(
+    `/api/realtime/ticket?number=${(await api.thread(at)).conversation.numberId}`,
+  );
   const frames: string[] = [];
   const socket = new WebSocket(`${ticket.url}?token=${ticket.token}`, { headers: { origin: appUrl() } });
   socket.on("message", (data) => frames.push(String(data)));

@@ -4,7 +4,11 @@ import { aCustomer } from "@/tests/support/e2e/simulator";
 import { aLineOf, aTeam, aTeammate } from "@/tests/support/e2e/team";
 import { expect, test } from "@/tests/support/e2e/test";
 
-test("I6: by keys alone, a word leads to its text, and the answer is written there", async ({ open, as, customer }) => {
+test("I6: by keys alone, a word leads to its text, and the answer is written there", async ({
+  open,
+  as,
+  customer,
+}) => {
   await customer.texts("Do you have a kingfisher saddle?");
   await customer.texts("In brown, for a tall frame.");
   const at = await (await as("ana")).conversationWith(customer);
@@ -40,8 +44,21 @@ test("the list is where it was left when a search ends", async ({ open }) => {
   const { tenant, key } = await aTeam();
   const line = await aLineOf(tenant, "Yard");
   const { api } = await aTeammate(tenant, "Kai Moor", [line]);
-  const texts = Array.from({ length: 30 }, (_, n) => ({ from: aCustomer().phone, to: [line.e164], text: `Question${n}` }));
-  for (const text of texts) expect((await raw(`/api/sms/webhook/${key}`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(text) })).status).toBe(200);
+  const texts = Array.from({ length: 30 }, (_, n) => ({
+    from: aCustomer().phone,
+    to: [line.e164],
+    text: `Question${n}`,
+  }));
+  for (const text of texts)
+    expect(
+      (
+        await raw(`/api/sms/webhook/${key}`, {
+          method: "POST",
+          headers: { "content-type": "application/json" },
+          body: JSON.stringify(text),
+        })
+      ).status,
+    ).toBe(200);
   const { page } = await open(api);
   const list = page.getByRole("listbox", { name: "Conversations" });
   const top = () => list.evaluate((pane) => pane.scrollTop);
@@ -55,7 +72,11 @@ test("the list is where it was left when a search ends", async ({ open }) => {
   expect(await top()).toBe(700);
 });
 
-test("I6: a search says where it looks, everywhere unless it is narrowed, and leaves the list's own filter alone", async ({ open, as, customer }) => {
+test("I6: a search says where it looks, everywhere unless it is narrowed, and leaves the list's own filter alone", async ({
+  open,
+  as,
+  customer,
+}) => {
   await customer.texts("Is my wombat trailer done?");
   const api = await as("ben");
   const at = await api.conversationWith(customer);
@@ -78,7 +99,11 @@ test("I6: a search says where it looks, everywhere unless it is narrowed, and le
   await expect(ben.page).toHaveURL(/[?&]unanswered=1/);
 });
 
-test("the command bar does what a key does, finds conversations, and gives the focus back", async ({ open, as, customer }) => {
+test("the command bar does what a key does, finds conversations, and gives the focus back", async ({
+  open,
+  as,
+  customer,
+}) => {
   await customer.texts("Can I change my order?");
   const at = await (await as("cara")).conversationWith(customer);
   const cara = await open("cara", { at });
@@ -101,7 +126,11 @@ test("the command bar does what a key does, finds conversations, and gives the f
   await expect(bar).toHaveCount(0);
 });
 
-test("WCAG 2.1.4: single keys can be switched off, one or all, and stay off after a reload", async ({ open, as, customer }) => {
+test("WCAG 2.1.4: single keys can be switched off, one or all, and stay off after a reload", async ({
+  open,
+  as,
+  customer,
+}) => {
   await customer.texts("Hello there");
   const at = await (await as("cara")).conversationWith(customer);
   const cara = await open("cara", { at });

@@ -2,7 +2,10 @@ import { faultsOf } from "@/tests/support/e2e/page-faults";
 import { aLineOf, aTeam, aTeammate } from "@/tests/support/e2e/team";
 import { expect, test } from "@/tests/support/e2e/test";
 
-test("personal settings: theme from the menu, zone, clock and undo seconds from a form, on every device", async ({ open, browser }) => {
+test("personal settings: theme from the menu, zone, clock and undo seconds from a form, on every device", async ({
+  open,
+  browser,
+}) => {
   const { tenant } = await aTeam();
   const line = await aLineOf(tenant, "Yard");
   const { api } = await aTeammate(tenant, "Kim Lund", [line]);
@@ -25,7 +28,10 @@ test("personal settings: theme from the menu, zone, clock and undo seconds from 
   expect(await faultsOf(page)).toEqual([]);
 
   // Another device, without JavaScript: the same settings, and the form works there too.
-  const other = await browser.newContext({ javaScriptEnabled: false, storageState: await page.context().storageState() });
+  const other = await browser.newContext({
+    javaScriptEnabled: false,
+    storageState: await page.context().storageState(),
+  });
   try {
     const plain = await other.newPage();
     await plain.goto(`${new URL(page.url()).origin}/settings`);

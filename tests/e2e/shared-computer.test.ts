@@ -6,10 +6,15 @@ import { expect, test } from "@/tests/support/e2e/test";
 /** Who is signed in in that browser from now on, as after the sign-in page; null for nobody. */
 async function signedIn(browser: BrowserContext, who: Api | null): Promise<void> {
   await browser.clearCookies();
-  if (who !== null) await browser.addCookies(who.cookies.entries().map(([name, value]) => ({ name, value, url: appUrl() })));
+  if (who !== null)
+    await browser.addCookies(who.cookies.entries().map(([name, value]) => ({ name, value, url: appUrl() })));
 }
 
-test("words belong to who wrote them: under the next person's session a tab does nothing, and keeps them for their author", async ({ open, as, customer }) => {
+test("words belong to who wrote them: under the next person's session a tab does nothing, and keeps them for their author", async ({
+  open,
+  as,
+  customer,
+}) => {
   await customer.texts("Can I come today?");
   const [anaApi, ben] = [await as("ana"), await as("ben")];
   const at = await anaApi.conversationWith(customer);
@@ -36,7 +41,11 @@ test("words belong to who wrote them: under the next person's session a tab does
   await expect(ana.composer).toHaveValue("Yes, until six");
 });
 
-test("\"signed out\" ends by itself when the same person signs in again, and the words are stored", async ({ open, as, customer }) => {
+test('"signed out" ends by itself when the same person signs in again, and the words are stored', async ({
+  open,
+  as,
+  customer,
+}) => {
   await customer.texts("And tomorrow?");
   const api = await as("cara");
   const at = await api.conversationWith(customer);

@@ -2,7 +2,11 @@ import { lines } from "@/tests/support/e2e/addresses";
 import { expect, test } from "@/tests/support/e2e/test";
 import { patience } from "@/tests/support/patience";
 
-test("N1: a first text stands in the inboxes of all three on the line within a second, and in nobody else's", async ({ open, as, customer }) => {
+test("N1: a first text stands in the inboxes of all three on the line within a second, and in nobody else's", async ({
+  open,
+  as,
+  customer,
+}) => {
   const team = await Promise.all([open("ana"), open("ben"), open("cara")]);
   const stranger = await open("noor");
   const words = `Is my bike ready? ${customer.phone}`;
@@ -20,7 +24,11 @@ test("N1: a first text stands in the inboxes of all three on the line within a s
   await expect(stranger.page.getByText(words)).toHaveCount(0);
 });
 
-test("N3: a text to a personal line reaches its owner alone, and the thread does not exist for others", async ({ open, as, customer }) => {
+test("N3: a text to a personal line reaches its owner alone, and the thread does not exist for others", async ({
+  open,
+  as,
+  customer,
+}) => {
   const [ana, ben] = await Promise.all([open("ana"), open("ben")]);
   const words = `For Ana only ${customer.phone}`;
   await customer.texts(words, { to: lines.anas });
@@ -33,7 +41,11 @@ test("N3: a text to a personal line reaches its owner alone, and the thread does
   await expect(ben.page.getByText(words)).toHaveCount(0);
 });
 
-test("N4, N5, I5, I11, I12: a reply leaves once from the shared number, and everybody reads who sent it and that it was delivered", async ({ open, as, customer }) => {
+test("N4, N5, I5, I11, I12: a reply leaves once from the shared number, and everybody reads who sent it and that it was delivered", async ({
+  open,
+  as,
+  customer,
+}) => {
   await customer.texts("Do you have 26 inch tubes?");
   const at = await (await as("ana")).conversationWith(customer);
   const [ana, ben] = await Promise.all([open("ana", { at }), open("ben", { at })]);
@@ -46,7 +58,8 @@ test("N4, N5, I5, I11, I12: a reply leaves once from the shared number, and ever
   await expect(ben.text("Yes, plenty of them.")).toContainText("Ana");
   await expect(ben.row(at)).toContainText("Ana is sending");
 
-  for (const inbox of [ana, ben]) await expect(inbox.text("Yes, plenty of them.")).toContainText("Delivered", { timeout: 15_000 });
+  for (const inbox of [ana, ben])
+    await expect(inbox.text("Yes, plenty of them.")).toContainText("Delivered", { timeout: 15_000 });
   await expect(ana.text("Yes, plenty of them.").locator(".who")).toHaveText("You");
   await expect(ben.text("Yes, plenty of them.").locator(".who")).toHaveText("Ana");
   await expect(ben.strip).toContainText("Last reply: Ana");
@@ -61,7 +74,11 @@ test("N4, N5, I5, I11, I12: a reply leaves once from the shared number, and ever
   expect(await bodiesOf(ben)).toEqual(await bodiesOf(ana));
 });
 
-test("U2: a group text says who else got it, and that a reply goes to its sender only", async ({ open, as, customer }) => {
+test("U2: a group text says who else got it, and that a reply goes to its sender only", async ({
+  open,
+  as,
+  customer,
+}) => {
   await customer.texts("Dinner at eight", { to: [lines.support, "+15035550198", "+15035550199"] });
   const at = await (await as("cara")).conversationWith(customer);
   const cara = await open("cara", { at });
@@ -69,5 +86,7 @@ test("U2: a group text says who else got it, and that a reply goes to its sender
   await expect(cara.text("Dinner at eight")).toContainText(`a reply goes to ${customer.title} only`);
 
   await cara.api.reply(at, "See you there.");
-  await expect.poll(async () => (await customer.received()).map(({ did_to }) => did_to)).toEqual([customer.phone.slice(1)]);
+  await expect
+    .poll(async () => (await customer.received()).map(({ did_to }) => did_to))
+    .toEqual([customer.phone.slice(1)]);
 });

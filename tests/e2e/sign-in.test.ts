@@ -6,7 +6,9 @@ import { patience } from "@/tests/support/patience";
 
 const MISMATCH = "That e-mail and password do not belong together. Check both.";
 
-test("a wrong password is said in words, keeps the address, and the right one opens the inbox", async ({ page }) => {
+test("a wrong password is said in words, keeps the address, and the right one opens the inbox", async ({
+  page,
+}) => {
   await page.goto("/");
   await expect(page).toHaveURL(`${appUrl()}/sign-in`);
   await page.getByLabel("E-mail").fill(people.cara);
@@ -22,7 +24,10 @@ test("a wrong password is said in words, keeps the address, and the right one op
   await expect(page.getByRole("listbox", { name: "Conversations" })).toBeVisible();
 });
 
-test("the session cookie is out of scripts' reach and is not sent from other sites", async ({ page, context }) => {
+test("the session cookie is out of scripts' reach and is not sent from other sites", async ({
+  page,
+  context,
+}) => {
   await page.goto("/sign-in");
   await page.getByLabel("E-mail").fill(people.ben);
   await page.getByLabel("Password").fill(PASSWORD);
@@ -51,7 +56,9 @@ test.describe("without JavaScript", () => {
   });
 });
 
-test("V39: signing out ends the session on page, route and every socket within a second", async ({ open }) => {
+test("V39: signing out ends the session on page, route and every socket within a second", async ({
+  open,
+}) => {
   const api = new Api(await signIn(people.cara));
   const inbox = await open(api);
   const other = await open(api);

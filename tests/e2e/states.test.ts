@@ -1,6 +1,10 @@
 import { expect, test } from "@/tests/support/e2e/test";
 
-test("I7: resolving goes on with the next thread, is seen by all, and can be undone", async ({ open, as, customer }) => {
+test("I7: resolving goes on with the next thread, is seen by all, and can be undone", async ({
+  open,
+  as,
+  customer,
+}) => {
   await customer.texts("All good, thanks.");
   const at = await (await as("ana")).conversationWith(customer);
   const [ana, ben] = await Promise.all([open("ana", { at }), open("ben", { at })]);
@@ -31,11 +35,16 @@ test("I7: a new text reopens a resolved thread for everybody", async ({ open, as
   await expect(cara.thread).toContainText("Reopened by this text");
 });
 
-test("I8, I9: opening a thread ends one's own unread, and leaves the team's \"waiting\" as it is", async ({ open, as, customer }) => {
+test("I8, I9: opening a thread ends one's own unread, and leaves the team's \"waiting\" as it is", async ({
+  open,
+  as,
+  customer,
+}) => {
   await customer.texts("Anybody there?");
   const at = await (await as("ana")).conversationWith(customer);
   const [ana, ben] = await Promise.all([open("ana"), open("ben")]);
-  for (const inbox of [ana, ben]) await expect(inbox.row(at).getByRole("img", { name: "Unread" })).toBeVisible();
+  for (const inbox of [ana, ben])
+    await expect(inbox.row(at).getByRole("img", { name: "Unread" })).toBeVisible();
   await ana.row(at).click();
   await ana.hasSeenAll(at);
   await expect(ana.row(at).getByRole("img", { name: "Unread" })).toHaveCount(0);

@@ -1,6 +1,10 @@
 import { expect, test } from "@/tests/support/e2e/test";
 
-test("V35: what is read and written on one device is there on the other, without a reload", async ({ open, as, customer }) => {
+test("V35: what is read and written on one device is there on the other, without a reload", async ({
+  open,
+  as,
+  customer,
+}) => {
   await customer.texts("Hello?");
   const at = await (await as("ana")).conversationWith(customer);
   const desk = await open("ana");

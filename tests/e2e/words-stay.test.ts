@@ -18,13 +18,19 @@ async function typesOn(inbox: InboxPage, at: string, words: string): Promise<voi
   expect(inbox.page.url()).toContain(at);
 }
 
-test("I17: words never become commands: a take-over, a STOP and START leave field, focus and words where they are", async ({ open, as, customer }) => {
+test("I17: words never become commands: a take-over, a STOP and START leave field, focus and words where they are", async ({
+  open,
+  as,
+  customer,
+}) => {
   await customer.texts("Is it ready?");
   const at = await (await as("ana")).conversationWith(customer);
   const ana = await open("ana", { at });
   await ana.hasSeenAll(at);
   await ana.write("It is");
-  await (await as("ben")).call(`/api/conversations/${at}/take-over`, { method: "POST", body: { from: await meId(ana.page) } });
+  await (
+    await as("ben")
+  ).call(`/api/conversations/${at}/take-over`, { method: "POST", body: { from: await meId(ana.page) } });
   await expect(ana.page.locator(".composer .notice", { hasText: "Ben took over" })).toBeVisible();
   await typesOn(ana, at, "It is");
   // Nothing is sent that its writer does not see.
@@ -49,7 +55,11 @@ test("I17: words never become commands: a take-over, a STOP and START leave fiel
   expect((await customer.received()).map(({ msg }) => msg)).not.toContain("It is");
 });
 
-test("I17: nothing moves under a press: with the focus in a field that can send nothing any more, what stands above it is pressed once", async ({ open, as, customer }) => {
+test("I17: nothing moves under a press: with the focus in a field that can send nothing any more, what stands above it is pressed once", async ({
+  open,
+  as,
+  customer,
+}) => {
   await customer.texts("Any sale this week?");
   const at = await (await as("ben")).conversationWith(customer);
   const ben = await open("ben", { at });
@@ -63,7 +73,9 @@ test("I17: nothing moves under a press: with the focus in a field that can send 
   await expect(ben.composer).toBeHidden();
 });
 
-test("I17: words never become commands: neither a number that is switched off nor a line that is taken away takes the field", async ({ open }) => {
+test("I17: words never become commands: neither a number that is switched off nor a line that is taken away takes the field", async ({
+  open,
+}) => {
   const { db, tenant } = await aTeam();
   const deps = { db, now: () => new Date() };
   const [yard, mill] = [await aLineOf(tenant, "Yard"), await aLineOf(tenant, "Mill")];
@@ -74,7 +86,10 @@ test("I17: words never become commands: neither a number that is switched off no
 
   const kai = await open(member.api, { at: off.conversationId });
   await kai.write("Your frame");
-  const disabled = await disableNumber(deps, owner.actor, { numberId: yard.numberId, reason: "Being ported" });
+  const disabled = await disableNumber(deps, owner.actor, {
+    numberId: yard.numberId,
+    reason: "Being ported",
+  });
   if (!disabled.ok) throw new Error(disabled.error.code);
   await tellRoom(yard.numberId, disabled.value.events);
   await expect(kai.page.getByRole("heading", { name: /^Yard \d{4} is switched off$/ })).toBeVisible();
@@ -82,15 +97,23 @@ test("I17: words never become commands: neither a number that is switched off no
 
   await kai.row(lost.conversationId).click();
   await kai.write("Your wheel");
-  const revoked = await revokeGrant(deps, owner.actor, { numberId: mill.numberId, holder: { userId: member.actor.userId } });
+  const revoked = await revokeGrant(deps, owner.actor, {
+    numberId: mill.numberId,
+    holder: { userId: member.actor.userId },
+  });
   if (!revoked.ok) throw new Error(revoked.error.code);
   await tellRoom(mill.numberId, revoked.value.events);
   await expect(kai.page.getByRole("heading", { name: "You are no longer on this line" })).toBeVisible();
   await typesOn(kai, lost.conversationId, "Your wheel");
-  for (const { conversationId } of [off]) expect((await kai.api.thread(conversationId)).conversation.state).toBe("open");
+  for (const { conversationId } of [off])
+    expect((await kai.api.thread(conversationId)).conversation.state).toBe("open");
 });
 
-test("keys are live only where their field is: words typed at a thread, a note or a dialog that is still on its way are kept for it", async ({ open, as, customer }) => {
+test("keys are live only where their field is: words typed at a thread, a note or a dialog that is still on its way are kept for it", async ({
+  open,
+  as,
+  customer,
+}) => {
   await customer.texts("Hello?");
   const at = await (await as("ben")).conversationWith(customer);
   const ben = await open("ben");
@@ -123,12 +146,15 @@ test("keys are live only where their field is: words typed at a thread, a note o
   await ben.page.keyboard.press("Control+k");
   await ben.page.keyboard.type("resolve");
   parts.resolve();
-  await expect(ben.page.getByRole("combobox", { name: "Find a command or a conversation" })).toHaveValue("resolve");
+  await expect(ben.page.getByRole("combobox", { name: "Find a command or a conversation" })).toHaveValue(
+    "resolve",
+  );
   const { conversation } = await ben.api.thread(at);
   expect(conversation).toMatchObject({ state: "open", publicSeq: 1 });
 });
 
-const meId = (page: Page) => page.evaluate(async () => ((await (await fetch("/api/inbox")).json()) as { me: { id: string } }).me.id);
+const meId = (page: Page) =>
+  page.evaluate(async () => ((await (await fetch("/api/inbox")).json()) as { me: { id: string } }).me.id);
 
 /** The thread's answer waits until it is let through. */
 async function holdThread(page: Page, at: string): Promise<{ arrives(): void }> {

@@ -37,7 +37,11 @@ const groups: Expected[][] = [
 test("V16, V17: each answer of the carrier is shown as what it is, and an ambiguous one is never sent again", async () => {
   const { ana, numberId } = await anaAndBen(stack.url);
   for (const [at, group] of groups.entries()) {
-    const ended = await Promise.all(group.map(({ fault }, index) => sendUnder(stack, ana, { numberId, fault, to: `+1303551${String(at * 10 + index).padStart(4, "0")}` })));
+    const ended = await Promise.all(
+      group.map(({ fault }, index) =>
+        sendUnder(stack, ana, { numberId, fault, to: `+1303551${String(at * 10 + index).padStart(4, "0")}` }),
+      ),
+    );
     for (const [index, { fault, status, inLedger }] of group.entries()) {
       expect(ended[index], fault).toMatchObject({ fault, status: expect.stringMatching(status), inLedger });
       if (!sent.test(String(ended[index]?.status))) expect(ended[index]?.code, fault).toBeTruthy();
@@ -45,5 +49,7 @@ test("V16, V17: each answer of the carrier is shown as what it is, and an ambigu
   }
   // Two sweeps later nothing was repeated.
   await delay(2_500);
-  expect([...timesSent(await ledgerOf(stack.simulatorUrl)).values()].every((times) => times === 1)).toBe(true);
+  expect([...timesSent(await ledgerOf(stack.simulatorUrl)).values()].every((times) => times === 1)).toBe(
+    true,
+  );
 });

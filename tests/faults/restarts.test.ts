@@ -46,9 +46,16 @@ test("V1, V30: a room that hangs, with its port open, is not ready, and is ended
   const [runtime] = await runtimesOf(before ?? 0);
   if (runtime === undefined) throw new Error("the rooms have no runtime");
   process.kill(runtime, "SIGSTOP");
-  const room = async () => ((await fetch(`${stack.url}/api/health/ready`).then((answer) => answer.json()).catch(() => ({}))) as { room?: string }).room;
+  const room = async () =>
+    (
+      (await fetch(`${stack.url}/api/health/ready`)
+        .then((answer) => answer.json())
+        .catch(() => ({}))) as { room?: string }
+    ).room;
   await expect.poll(room, { timeout: 30_000 }).toBe("down");
-  await expect.poll(async () => stack.pids().room !== before && (await room()), { timeout: 60_000 }).toBe("ok");
+  await expect
+    .poll(async () => stack.pids().room !== before && (await room()), { timeout: 60_000 })
+    .toBe("ok");
   expect(await commandOf(runtime)).toBeUndefined();
 });
 

@@ -8,7 +8,9 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => stack.stop());
 
-test("the status page loads while the rooms and the worker are down, says which is and what that means, and that they are back", async ({ browser }) => {
+test("the status page loads while the rooms and the worker are down, says which is and what that means, and that they are back", async ({
+  browser,
+}) => {
   const page = await (await browser.newContext({ baseURL: stack.url, javaScriptEnabled: false })).newPage();
   await page.goto("/sign-in");
   await page.getByLabel("E-mail").fill(people.dele);

@@ -18,7 +18,11 @@ test("V5: a removed person's sockets close within 1 s, hear nothing more and can
   const other = newId();
   const removed = subject({ nid });
   const unused = await mintTicket(removed, { now: new Date(), secret: ROOM_SECRET });
-  const tabs = await Promise.all([rooms.open(removed), rooms.open(removed), rooms.open({ ...removed, sid: newId() })]);
+  const tabs = await Promise.all([
+    rooms.open(removed),
+    rooms.open(removed),
+    rooms.open({ ...removed, sid: newId() }),
+  ]);
   const [ana, elsewhere] = await Promise.all([rooms.open({ nid }), rooms.open({ ...removed, nid: other })]);
 
   const t0 = performance.now();
@@ -30,7 +34,10 @@ test("V5: a removed person's sockets close within 1 s, hear nothing more and can
   }
   await rooms.tell(nid, received(4, nid));
   await ana.until("message.received", (event) => event.seq === 4);
-  expect(ana.all("presence.changed").at(-1)?.person).toEqual({ user: { id: removed.sub, name: removed.name }, places: [] });
+  expect(ana.all("presence.changed").at(-1)?.person).toEqual({
+    user: { id: removed.sub, name: removed.name },
+    places: [],
+  });
   expect(ana.all("message.received").map((event) => event.seq)).toEqual([1, 3, 4]);
   for (const tab of tabs) expect(tab.frames.filter(({ frame }) => "seq" in frame)).toEqual([]);
 
@@ -133,7 +140,9 @@ describe("V5: a change of role on an open socket", () => {
     const old = await mintTicket(who, { now: new Date(), secret: ROOM_SECRET });
     const [ben, ana] = await Promise.all([rooms.open({ nid }), rooms.open(who)]);
     ben.view(nid);
-    await ben.until("presence.changed", ({ person }) => person.places.some((place) => place.conversationId === nid));
+    await ben.until("presence.changed", ({ person }) =>
+      person.places.some((place) => place.conversationId === nid),
+    );
     ana.type(nid, "half a");
     await ben.until("draft.changed", (frame) => frame.text === "half a");
 

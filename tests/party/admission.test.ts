@@ -26,13 +26,18 @@ describe("tickets", () => {
     expect(await rooms.refusal({ nid }, { token: await forge({ nid }) })).toBe("open");
   });
 
-  test.each(Object.entries(badTickets(nid)))("V31, BR1, BR2: refused before it opens, without a word: %s", async (_what, make) => {
-    expect(await rooms.refusal({ nid }, { token: await make() })).toBe(403);
-  });
+  test.each(Object.entries(badTickets(nid)))(
+    "V31, BR1, BR2: refused before it opens, without a word: %s",
+    async (_what, make) => {
+      expect(await rooms.refusal({ nid }, { token: await make() })).toBe(403);
+    },
+  );
 
   test("V31: every refusal looks the same", async () => {
     const refusals = await Promise.all(
-      [await forge({ nid, exp: 1 }), await forge({}), "x"].map((token) => rawUpgrade(`/parties/number/${nid}?token=${token}`)),
+      [await forge({ nid, exp: 1 }), await forge({}), "x"].map((token) =>
+        rawUpgrade(`/parties/number/${nid}?token=${token}`),
+      ),
     );
     expect(new Set(refusals).size).toBe(1);
   });
@@ -45,12 +50,17 @@ describe("tickets", () => {
     expect(await rooms.refusal({ nid }, { path: `${at}?x=#token=${token}` }).catch(() => 403)).toBe(403);
   });
 
-  test.each(["https://evil.test", "null", "https://inbox.example.test.evil", null])("BR3: refused from the origin %j", async (origin) => {
-    expect(await rooms.refusal({ nid }, { origin })).toBe(403);
-  });
+  test.each(["https://evil.test", "null", "https://inbox.example.test.evil", null])(
+    "BR3: refused from the origin %j",
+    async (origin) => {
+      expect(await rooms.refusal({ nid }, { origin })).toBe(403);
+    },
+  );
 
   test("BR3: the service itself needs no origin", async () => {
-    expect(await rooms.refusal({ nid }, { origin: null, headers: { authorization: `Bearer ${ROOM_SECRET}` } })).toBe("open");
+    expect(
+      await rooms.refusal({ nid }, { origin: null, headers: { authorization: `Bearer ${ROOM_SECRET}` } }),
+    ).toBe("open");
   });
 });
 
@@ -77,12 +87,31 @@ describe("what a client may not choose", () => {
 
   test("V32, BR6: headers of the library and of our own door are the door's alone", async () => {
     const sub = newId();
-    const forged = encodeURIComponent(JSON.stringify({ userId: newId(), name: "Boss", sessionId: newId(), numberId: nid, may: "reply", issuedAt: 1 }));
+    const forged = encodeURIComponent(
+      JSON.stringify({
+        userId: newId(),
+        name: "Boss",
+        sessionId: newId(),
+        numberId: nid,
+        may: "reply",
+        issuedAt: 1,
+      }),
+    );
     const tab = await rooms.open(
       { nid, sub, name: "Ana", may: "read" },
-      { headers: { "x-partykit-props": "{", "x-partykit-room": "other", "x-partykit-namespace": "other", "x-room-guest": forged } },
+      {
+        headers: {
+          "x-partykit-props": "{",
+          "x-partykit-room": "other",
+          "x-partykit-namespace": "other",
+          "x-room-guest": forged,
+        },
+      },
     );
-    expect(tab.all("hello")[0]?.presence).toContainEqual({ user: { id: sub, name: "Ana" }, places: [{ conversationId: null, state: "viewing" }] });
+    expect(tab.all("hello")[0]?.presence).toContainEqual({
+      user: { id: sub, name: "Ana" },
+      places: [{ conversationId: null, state: "viewing" }],
+    });
     tab.type(nid);
     expect((await tab.until("error")).frame.code).toBe("not_allowed");
     tab.close();
@@ -90,36 +119,56 @@ describe("what a client may not choose", () => {
 });
 
 describe("what is no socket", () => {
-  test.each(["/", "/parties/number/", "/parties/number/admin", `/parties/other/${nid}`, "/parties/number/__proto__", "/__scheduled__", "/cdn-cgi/handler/scheduled", "/cdn-cgi/mf/reload"])(
-    "BR4, BR7: %s is nowhere",
-    async (path) => {
-      const response = await fetch(rooms.url + path, { headers: { authorization: `Bearer ${ROOM_SECRET}` } });
-      expect([response.status, await response.text()]).toEqual([404, ""]);
-      expect(await rooms.refusal({ nid }, { path: `${path}?token=${await forge({ nid })}` })).toBe(404);
-    },
-  );
+  test.each([
+    "/",
+    "/parties/number/",
+    "/parties/number/admin",
+    `/parties/other/${nid}`,
+    "/parties/number/__proto__",
+    "/__scheduled__",
+    "/cdn-cgi/handler/scheduled",
+    "/cdn-cgi/mf/reload",
+  ])("BR4, BR7: %s is nowhere", async (path) => {
+    const response = await fetch(rooms.url + path, { headers: { authorization: `Bearer ${ROOM_SECRET}` } });
+    expect([response.status, await response.text()]).toEqual([404, ""]);
+    expect(await rooms.refusal({ nid }, { path: `${path}?token=${await forge({ nid })}` })).toBe(404);
+  });
 
   test("BR4: a path that climbs is not resolved to a room", async () => {
-    expect(await rawUpgrade(`/parties/number/../number/${nid.toUpperCase()}?token=x`)).toMatch(/^HTTP\/1.1 404/);
+    expect(await rawUpgrade(`/parties/number/../number/${nid.toUpperCase()}?token=x`)).toMatch(
+      /^HTTP\/1.1 404/,
+    );
     expect(await rawUpgrade(`/parties/number/${"9".repeat(10_000)}?token=x`)).toMatch(/^HTTP\/1.1 4/);
   });
 
-  test.each(["GET", "POST", "PUT", "DELETE"])("BR7: %s without the service secret is refused without a word", async (method) => {
-    for (const authorization of ["", "Bearer wrong", `Basic ${ROOM_SECRET}`]) {
-      const response = await fetch(`${rooms.url}/parties/number/${nid}`, { method, headers: { authorization } });
-      expect([response.status, await response.text()]).toEqual([401, ""]);
-    }
-  });
+  test.each(["GET", "POST", "PUT", "DELETE"])(
+    "BR7: %s without the service secret is refused without a word",
+    async (method) => {
+      for (const authorization of ["", "Bearer wrong", `Basic ${ROOM_SECRET}`]) {
+        const response = await fetch(`${rooms.url}/parties/number/${nid}`, {
+          method,
+          headers: { authorization },
+        });
+        expect([response.status, await response.text()]).toEqual([401, ""]);
+      }
+    },
+  );
 
   test("a service call that is no list of events is refused, and changes nothing", async () => {
     for (const body of ["", "{", "null", "[]", '{"events":[{"type":"message.received"}]}', '{"events":{}}']) {
-      const response = await fetch(`${rooms.url}/parties/number/${nid}`, { method: "POST", body, headers: { authorization: `Bearer ${ROOM_SECRET}` } });
+      const response = await fetch(`${rooms.url}/parties/number/${nid}`, {
+        method: "POST",
+        body,
+        headers: { authorization: `Bearer ${ROOM_SECRET}` },
+      });
       expect([response.status, await response.text()]).toEqual([400, ""]);
     }
   });
 
   test("an upgrade to something else is no socket", async () => {
-    const asked = httpRequest(`${rooms.url}/parties/number/${nid}`, { headers: { connection: "upgrade", upgrade: "h2c" } });
+    const asked = httpRequest(`${rooms.url}/parties/number/${nid}`, {
+      headers: { connection: "upgrade", upgrade: "h2c" },
+    });
     asked.end();
     const [response] = await once(asked, "response");
     expect(response.statusCode).toBe(401);

@@ -15,7 +15,9 @@ test("events reach every socket of the number, in order and without holes, and n
   const tabs = await Promise.all(Array.from({ length: 10 }, () => rooms.open({ nid })));
   const stranger = await rooms.open({ nid: newId() });
   for (let seq = 1; seq <= 100; seq += 5) {
-    expect(await rooms.tell(nid, ...[0, 1, 2, 3, 4].map((i) => received(seq + i, nid)))).toEqual({ ok: true });
+    expect(await rooms.tell(nid, ...[0, 1, 2, 3, 4].map((i) => received(seq + i, nid)))).toEqual({
+      ok: true,
+    });
   }
   const expected = Array.from({ length: 100 }, (_, i) => i + 1);
   for (const tab of tabs) {
@@ -39,13 +41,18 @@ test("C1: a colleague's first key is seen within 500 ms, in the thread with the 
   const thread = newId();
   const [ana, ben, cara] = await Promise.all(["Ana", "Ben", "Cara"].map((name) => rooms.open({ nid, name })));
   ben!.view(thread);
-  await ben!.until("presence.changed", ({ person }) => person.places.some((place) => place.conversationId === thread));
+  await ben!.until("presence.changed", ({ person }) =>
+    person.places.some((place) => place.conversationId === thread),
+  );
   const t0 = performance.now();
   ana!.type(thread, "I am on it");
   expect((await cara!.until("reply.started")).at - t0).toBeLessThan(patience(500));
   expect((await ben!.until("draft.changed")).frame.text).toBe("I am on it");
   ana!.stop(thread);
-  await Promise.all([cara!.until("reply.stopped"), ben!.until("draft.changed", (frame) => frame.text === "")]);
+  await Promise.all([
+    cara!.until("reply.stopped"),
+    ben!.until("draft.changed", (frame) => frame.text === ""),
+  ]);
   expect(cara!.all("draft.changed")).toEqual([]);
 });
 

@@ -43,21 +43,27 @@ const junk: [string, string | Buffer][] = [
   ["extra fields", `{"type":"stopped","conversationId":"${newId()}","seq":-1}`],
   ["a seq of 1e308", `{"type":"stopped","conversationId":"${newId()}","seq":1e308}`],
   ["a conversation that is no id", '{"type":"stopped","conversationId":"__proto__"}'],
-  ["another's identity", `{"type":"typing","conversationId":"${newId()}","text":"x","user":{"id":"${newId()}","name":"Boss"}}`],
+  [
+    "another's identity",
+    `{"type":"typing","conversationId":"${newId()}","text":"x","user":{"id":"${newId()}","name":"Boss"}}`,
+  ],
 ];
 
 describe("junk", () => {
-  test.each(junk)("BR8, BR9: %s is answered with an error to its sender, and to nobody else", async (_what, data) => {
-    const nid = newId();
-    const [tab, other] = await Promise.all([rooms.open({ nid }), rooms.open({ nid })]);
-    const heard = other.frames.length;
-    tab.sayRaw(data);
-    expect((await tab.until("error")).frame.code).toBe("bad_frame");
-    await other.settle();
-    expect(other.frames.slice(heard).filter(({ frame }) => frame.type !== "presence.changed")).toEqual([]);
-    tab.close();
-    other.close();
-  });
+  test.each(junk)(
+    "BR8, BR9: %s is answered with an error to its sender, and to nobody else",
+    async (_what, data) => {
+      const nid = newId();
+      const [tab, other] = await Promise.all([rooms.open({ nid }), rooms.open({ nid })]);
+      const heard = other.frames.length;
+      tab.sayRaw(data);
+      expect((await tab.until("error")).frame.code).toBe("bad_frame");
+      await other.settle();
+      expect(other.frames.slice(heard).filter(({ frame }) => frame.type !== "presence.changed")).toEqual([]);
+      tab.close();
+      other.close();
+    },
+  );
 
   test("BR8: a few more and the sender is closed", async () => {
     const nid = newId();
@@ -70,16 +76,19 @@ describe("junk", () => {
 });
 
 describe("V33: limits", () => {
-  test.each([MAX_FRAME_BYTES + 1, 1024 * 1024])("a frame of %i bytes closes its sender; the others are served", async (bytes) => {
-    const nid = newId();
-    const tabs = await colleagues(nid);
-    const offender = await rooms.open({ nid });
-    const t0 = performance.now();
-    offender.sayRaw("x".repeat(bytes));
-    await expectServed(nid, tabs);
-    await expectClosed(offender, closeCodes.too_large, t0);
-    for (const tab of tabs) tab.close();
-  });
+  test.each([MAX_FRAME_BYTES + 1, 1024 * 1024])(
+    "a frame of %i bytes closes its sender; the others are served",
+    async (bytes) => {
+      const nid = newId();
+      const tabs = await colleagues(nid);
+      const offender = await rooms.open({ nid });
+      const t0 = performance.now();
+      offender.sayRaw("x".repeat(bytes));
+      await expectServed(nid, tabs);
+      await expectClosed(offender, closeCodes.too_large, t0);
+      for (const tab of tabs) tab.close();
+    },
+  );
 
   test("33 MiB are refused by the runtime itself: the sender is gone for the others, who are served", async () => {
     const nid = newId();
@@ -90,10 +99,16 @@ describe("V33: limits", () => {
     offender.socket.on("error", () => {});
     const before = await residentMb(rooms.pid);
     offender.sayRaw(Buffer.alloc(33 * 1024 * 1024, "x"));
-    await tabs[0]?.until("presence.changed", ({ person }) => person.user.id === sub && person.places.length === 0, 5_000);
+    await tabs[0]?.until(
+      "presence.changed",
+      ({ person }) => person.user.id === sub && person.places.length === 0,
+      5_000,
+    );
     await expectServed(nid, tabs);
     offender.vanish();
-    await vi.waitFor(async () => expect((await residentMb(rooms.pid)) - before).toBeLessThan(100), { timeout: patience(1_000) });
+    await vi.waitFor(async () => expect((await residentMb(rooms.pid)) - before).toBeLessThan(100), {
+      timeout: patience(1_000),
+    });
     for (const tab of tabs) tab.close();
   });
 
@@ -115,7 +130,9 @@ describe("V33: limits", () => {
     await expectServed(nid, tabs);
     await expectClosed(offender, closeCodes.flood, t0);
     expect(offender.all("error").at(-1)?.code).toBe("too_fast");
-    await vi.waitFor(async () => expect((await residentMb(rooms.pid)) - before).toBeLessThan(100), { timeout: patience(1_000) });
+    await vi.waitFor(async () => expect((await residentMb(rooms.pid)) - before).toBeLessThan(100), {
+      timeout: patience(1_000),
+    });
     for (const tab of tabs) tab.close();
   });
 
@@ -141,13 +158,19 @@ describe("V33: limits", () => {
     const seconds = (performance.now() - t0) / 1_000;
     expect(new Set(codes)).toEqual(new Set([closeCodes.flood]));
     await ana.until("message.received", (event) => event.seq === seq, 10_000);
-    expect(ana.all("message.received").map((event) => event.seq)).toEqual(Array.from({ length: seq }, (_, i) => i + 1));
+    expect(ana.all("message.received").map((event) => event.seq)).toEqual(
+      Array.from({ length: seq }, (_, i) => i + 1),
+    );
     expect(sent).toBeGreaterThan(20 * NEW_REPLIES.atOnce);
     // What they made the room tell is bounded by who they are and how long they were there, not by how much they sent.
-    expect(ana.all("lease.changed").filter(({ lease }) => lease !== null).length).toBeLessThanOrEqual(20 * (NEW_REPLIES.atOnce + 1 + NEW_REPLIES.perSecond * seconds));
+    expect(ana.all("lease.changed").filter(({ lease }) => lease !== null).length).toBeLessThanOrEqual(
+      20 * (NEW_REPLIES.atOnce + 1 + NEW_REPLIES.perSecond * seconds),
+    );
     const late = await rooms.open({ nid });
     expect(late.all("hello")[0]?.leases.length).toBeLessThanOrEqual(20 * MAX_LEASES_PER_PERSON);
-    await vi.waitFor(async () => expect((await residentMb(rooms.pid)) - before).toBeLessThan(100), { timeout: patience(1_000) });
+    await vi.waitFor(async () => expect((await residentMb(rooms.pid)) - before).toBeLessThan(100), {
+      timeout: patience(1_000),
+    });
   });
 
   test("a flood spread over a person's tabs is one flood", async () => {
@@ -174,7 +197,9 @@ describe("V33: limits", () => {
     expect(await rooms.refusal({ nid, sub })).toBe(403);
     expect(await rooms.refusal({ nid })).toBe("open");
     tabs[0]?.close();
-    await vi.waitFor(async () => expect(await rooms.refusal({ nid, sub })).toBe("open"), { timeout: patience(1_000) });
+    await vi.waitFor(async () => expect(await rooms.refusal({ nid, sub })).toBe("open"), {
+      timeout: patience(1_000),
+    });
     for (const tab of tabs) tab.close();
   });
 });

@@ -52,14 +52,23 @@ test("killed outright, its runtime ends too and the port is free again", async (
   const port = await freePort();
   await serve(port);
   child?.kill("SIGKILL");
-  await vi.waitFor(async () => expect(await answers(port)).toBe("nothing"), { timeout: 12_000, interval: 100 });
+  await vi.waitFor(async () => expect(await answers(port)).toBe("nothing"), {
+    timeout: 12_000,
+    interval: 100,
+  });
 });
 
 test("a busy port is a failure at once, not a hang", async () => {
   const port = await freePort();
   await serve(port);
   const second = spawn(process.execPath, ["--import", "tsx", "party/serve.ts"], {
-    env: { ...process.env, ROOM_PORT: String(port), ROOM_SECRET, APP_URL: ORIGIN, DATA_DIR: join(folder, "second") },
+    env: {
+      ...process.env,
+      ROOM_PORT: String(port),
+      ROOM_SECRET,
+      APP_URL: ORIGIN,
+      DATA_DIR: join(folder, "second"),
+    },
     stdio: "ignore",
   });
   expect((await once(second, "exit"))[0]).toBe(1);

@@ -16,10 +16,17 @@ test("V16: a carrier that hangs leaves the text unconfirmed within 60 s, taken o
     sendUnder(stack, ana, { numberId, fault: "hang", to: "+13035520002" }),
   ]);
   // A report that names the only text it can mean may have told its end by then.
-  expect(taken).toMatchObject({ status: expect.stringMatching(/^(unconfirmed|sent|delivered)$/), inLedger: 1 });
+  expect(taken).toMatchObject({
+    status: expect.stringMatching(/^(unconfirmed|sent|delivered)$/),
+    inLedger: 1,
+  });
   expect(lost).toMatchObject({ status: "unconfirmed", inLedger: 0 });
   expect(Math.max(taken.afterMs, lost.afterMs)).toBeLessThan(60_000);
   // Longer than a lease, and than a retry of what was queued again would wait.
   await delay(40_000);
-  expect([...timesSent((await ledgerOf(stack.simulatorUrl)).filter((entry) => entry.msg.startsWith("under "))).values()]).toEqual([1]);
+  expect([
+    ...timesSent(
+      (await ledgerOf(stack.simulatorUrl)).filter((entry) => entry.msg.startsWith("under ")),
+    ).values(),
+  ]).toEqual([1]);
 });

@@ -27,12 +27,18 @@ const isReady = async () => (await fetch(`${first.url}/api/health/ready`).catch(
 test("V1, V2, V14, V15: three minutes of kill -9 at random lose nothing acknowledged and send nothing twice", async () => {
   const { ana, ben, numberId } = await anaAndBen(first.url);
   const conversations: string[] = [];
-  for (let i = 0; i < 60; i += 1) conversations.push(await emptyThread(ana, numberId, `+1303557${String(i).padStart(4, "0")}`));
-  const load = startLoad({ urls: [first.url, second.url], number: { e164: SUPPORT }, agents: [ana, ben.at(second.url)], conversations });
+  for (let i = 0; i < 60; i += 1)
+    conversations.push(await emptyThread(ana, numberId, `+1303557${String(i).padStart(4, "0")}`));
+  const load = startLoad({
+    urls: [first.url, second.url],
+    number: { e164: SUPPORT },
+    agents: [ana, ben.at(second.url)],
+    conversations,
+  });
 
   const kills: Record<string, number> = {};
   let slowestMs = 0;
-  for (const endAt = Date.now() + FOR_MS; Date.now() < endAt; ) {
+  for (const endAt = Date.now() + FOR_MS; Date.now() < endAt;) {
     await delay(200 + Math.random() * 1_500);
     const name = services[Math.floor(Math.random() * services.length)] ?? "web";
     const stack = Math.random() < 0.5 && (name === "web" || name === "worker") ? second : first;
@@ -42,7 +48,11 @@ test("V1, V2, V14, V15: three minutes of kill -9 at random lose nothing acknowle
     kills[name] = (kills[name] ?? 0) + 1;
     const from = Date.now();
     // Killed again and again, a service is started with growing pauses; readiness within 10 s is the short test's.
-    await until(async () => ![undefined, before].includes(stack.pids()[name]) && (await isReady()), { withinMs: 60_000, everyMs: 50, what: `ready after kill -9 of the ${name}` });
+    await until(async () => ![undefined, before].includes(stack.pids()[name]) && (await isReady()), {
+      withinMs: 60_000,
+      everyMs: 50,
+      what: `ready after kill -9 of the ${name}`,
+    });
     slowestMs = Math.max(slowestMs, Date.now() - from);
   }
   const kept = await expectPromisesKept(first, await load.stop());

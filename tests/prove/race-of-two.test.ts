@@ -41,20 +41,38 @@ test("V3: of 1,000 pairs of replies at the same moment exactly one of each leave
     ["down", ROUNDS * 0.7, ROUNDS],
   ];
   for (const [rooms, from, to] of phases) {
-    const restarting = rooms === "restarting" ? setInterval(() => first.pids().room !== undefined && first.kill("room", "SIGKILL"), 1_000) : undefined;
+    const restarting =
+      rooms === "restarting"
+        ? setInterval(() => first.pids().room !== undefined && first.kill("room", "SIGKILL"), 1_000)
+        : undefined;
     if (rooms === "down") await first.down("room");
-    for (let at = from; at < to; at += SIDE_BY_SIDE) rounds.push(...(await Promise.all(Array.from({ length: Math.min(SIDE_BY_SIDE, to - at) }, (_, i) => race(agents, at + i)))));
+    for (let at = from; at < to; at += SIDE_BY_SIDE)
+      rounds.push(
+        ...(await Promise.all(
+          Array.from({ length: Math.min(SIDE_BY_SIDE, to - at) }, (_, i) => race(agents, at + i)),
+        )),
+      );
     clearInterval(restarting);
     console.log(`    rooms ${rooms}: ${to - from} rounds`);
   }
   await first.resume("room");
 
   const expected = new Map(rounds.map(({ to, confirmed }) => [to, confirmed ? 2 : 1]));
-  const sentTo = async () => Map.groupBy(await ledgerOf(first.simulatorUrl), (entry) => `+1${entry.did_to.slice(-10)}`);
+  const sentTo = async () =>
+    Map.groupBy(await ledgerOf(first.simulatorUrl), (entry) => `+1${entry.did_to.slice(-10)}`);
   const total = [...expected.values()].reduce((sum, times) => sum + times, 0);
-  await until(async () => [...(await sentTo())].filter(([to]) => expected.has(to)).reduce((sum, [, entries]) => sum + entries.length, 0) >= total, { withinMs: 120_000, everyMs: 500, what: "every accepted reply in the ledger" });
+  await until(
+    async () =>
+      [...(await sentTo())]
+        .filter(([to]) => expected.has(to))
+        .reduce((sum, [, entries]) => sum + entries.length, 0) >= total,
+    { withinMs: 120_000, everyMs: 500, what: "every accepted reply in the ledger" },
+  );
   const sent = await sentTo();
-  const wrong = rounds.filter(({ to, winner, confirmed }) => sent.get(to)?.length !== (confirmed ? 2 : 1) || sent.get(to)?.[0]?.msg !== winner);
+  const wrong = rounds.filter(
+    ({ to, winner, confirmed }) =>
+      sent.get(to)?.length !== (confirmed ? 2 : 1) || sent.get(to)?.[0]?.msg !== winner,
+  );
   expect(wrong).toEqual([]);
   expect(rounds).toHaveLength(ROUNDS);
   const anas = rounds.filter(({ winner }) => winner.startsWith("Ana")).length;
@@ -65,18 +83,31 @@ test("V3: of 1,000 pairs of replies at the same moment exactly one of each leave
 async function race({ ana, ben, numberId }: Agents, index: number): Promise<Round> {
   const to = `+1304${String(2_000_000 + index)}`;
   const conversationId = await freshThread(ana, first.url, numberId, to, `A question, number ${index}`);
-  const attempt = (agent: HttpAgent, name: string) => ({ agent, name, clientId: newId(), body: `${name} will look at question ${index} right away` });
+  const attempt = (agent: HttpAgent, name: string) => ({
+    agent,
+    name,
+    clientId: newId(),
+    body: `${name} will look at question ${index} right away`,
+  });
   const both = [attempt(ana, "Ana"), attempt(ben, "Ben")];
-  for (const { agent, clientId, body } of both) await agent.call("PUT", `/api/conversations/${conversationId}/draft`, { body: { clientId, body } });
+  for (const { agent, clientId, body } of both)
+    await agent.call("PUT", `/api/conversations/${conversationId}/draft`, { body: { clientId, body } });
 
-  const sent = await Promise.all(both.map(({ agent, clientId, body }) => agent.reply(conversationId, { clientId, seenSeq: 1, body, undoSeconds: 0 })));
+  const sent = await Promise.all(
+    both.map(({ agent, clientId, body }) =>
+      agent.reply(conversationId, { clientId, seenSeq: 1, body, undoSeconds: 0 }),
+    ),
+  );
   expect(sent.map((one) => one.status).toSorted(), `round ${index}`).toEqual([201, 409]);
   const won = sent.findIndex((one) => one.status === 201);
   const [winner, loser] = [both[won], both[1 - won]];
   if (!winner || !loser) throw new Error("a race has two");
   await expectHonestRefusal(sent[1 - won], winner.body, index);
   const { draft } = (await loser.agent.thread(conversationId)).mine;
-  expect(draft, `round ${index}: the loser's draft`).toMatchObject({ body: loser.body, clientId: loser.clientId });
+  expect(draft, `round ${index}: the loser's draft`).toMatchObject({
+    body: loser.body,
+    clientId: loser.clientId,
+  });
 
   const confirms = index % CONFIRM_EVERY === 0;
   if (confirms) await confirmOnce(loser, conversationId);
@@ -89,12 +120,36 @@ async function expectHonestRefusal(refused: Sent | undefined, winner: string, in
 }
 
 /** After a look: exactly one more leaves. The same confirmation for a state that has passed is refused. */
-async function confirmOnce({ agent, clientId, body }: { agent: HttpAgent; clientId: string; body: string }, conversationId: string): Promise<void> {
-  const override = { seq: 2, reasons: ["teammate_sending" as const, "teammate_replied" as const, "duplicate_text" as const] };
-  const stale = await agent.reply(conversationId, { clientId, seenSeq: 1, body, undoSeconds: 0, override: { ...override, seq: 1 } });
+async function confirmOnce(
+  { agent, clientId, body }: { agent: HttpAgent; clientId: string; body: string },
+  conversationId: string,
+): Promise<void> {
+  const override = {
+    seq: 2,
+    reasons: ["teammate_sending" as const, "teammate_replied" as const, "duplicate_text" as const],
+  };
+  const stale = await agent.reply(conversationId, {
+    clientId,
+    seenSeq: 1,
+    body,
+    undoSeconds: 0,
+    override: { ...override, seq: 1 },
+  });
   expect(stale.status).toBe(409);
-  const confirmed = await agent.reply(conversationId, { clientId, seenSeq: 1, body, undoSeconds: 0, override });
+  const confirmed = await agent.reply(conversationId, {
+    clientId,
+    seenSeq: 1,
+    body,
+    undoSeconds: 0,
+    override,
+  });
   expect(confirmed.status).toBe(201);
-  const repeated = await agent.reply(conversationId, { clientId, seenSeq: 1, body, undoSeconds: 0, override });
+  const repeated = await agent.reply(conversationId, {
+    clientId,
+    seenSeq: 1,
+    body,
+    undoSeconds: 0,
+    override,
+  });
   expect(repeated).toMatchObject({ status: 200, message: { id: confirmed.message?.id } });
 }

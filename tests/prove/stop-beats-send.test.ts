@@ -29,23 +29,39 @@ type Round = { to: string; messageId: string; body: string; acknowledgedAt: numb
 test("V23: a STOP that was acknowledged before the claim's commit lets nothing leave but its one confirmation", async () => {
   const { ana, numberId } = await anaAndBen(first.url);
   const rounds: Round[] = [];
-  for (let at = 0; at < ROUNDS; at += SIDE_BY_SIDE) rounds.push(...(await Promise.all(Array.from({ length: SIDE_BY_SIDE }, (_, i) => race(ana, numberId, at + i)))));
-  await until(async () => (await runSql(first.databaseUrl, "select 1 from messages where status in ('queued', 'sending')")).length === 0, { withinMs: 60_000, everyMs: 250, what: "an end of every text" });
+  for (let at = 0; at < ROUNDS; at += SIDE_BY_SIDE)
+    rounds.push(
+      ...(await Promise.all(Array.from({ length: SIDE_BY_SIDE }, (_, i) => race(ana, numberId, at + i)))),
+    );
+  await until(
+    async () =>
+      (await runSql(first.databaseUrl, "select 1 from messages where status in ('queued', 'sending')"))
+        .length === 0,
+    { withinMs: 60_000, everyMs: 250, what: "an end of every text" },
+  );
 
   const ledger = await ledgerOf(first.simulatorUrl);
   const claims = new Map(
-    (await runSql(first.databaseUrl, "select payload->'message'->>'id' as id, created_at from room_events where type = 'message.status_changed' and payload->'message'->>'status' = 'sending'")).map(
-      (row) => [String(row.id), row.created_at instanceof Date ? row.created_at.getTime() : Number.NaN],
-    ),
+    (
+      await runSql(
+        first.databaseUrl,
+        "select payload->'message'->>'id' as id, created_at from room_events where type = 'message.status_changed' and payload->'message'->>'status' = 'sending'",
+      )
+    ).map((row) => [String(row.id), row.created_at instanceof Date ? row.created_at.getTime() : Number.NaN]),
   );
   let left = 0;
   for (const { to, messageId, body, acknowledgedAt } of rounds) {
     const sent = ledger.filter((entry) => entry.did_to.endsWith(to.slice(-10))).map((entry) => entry.msg);
-    expect(sent.filter((text) => text !== body), `${to}: the confirmation`).toHaveLength(1);
+    expect(
+      sent.filter((text) => text !== body),
+      `${to}: the confirmation`,
+    ).toHaveLength(1);
     if (!sent.includes(body)) continue;
     left += 1;
     expect(sent.filter((text) => text === body)).toHaveLength(1);
-    expect(claims.get(messageId), `${to}: claimed before STOP was acknowledged`).toBeLessThanOrEqual(acknowledgedAt);
+    expect(claims.get(messageId), `${to}: claimed before STOP was acknowledged`).toBeLessThanOrEqual(
+      acknowledgedAt,
+    );
   }
   console.log(`    STOP was first in ${ROUNDS - left} of ${ROUNDS}`);
   expect(left, "both are first sometimes, or it was no race").toBeGreaterThan(ROUNDS / 50);
@@ -56,7 +72,12 @@ async function race(ana: HttpAgent, numberId: string, index: number): Promise<Ro
   const to = `+1306${String(2_000_000 + index)}`;
   const conversationId = await emptyThread(ana, numberId, to);
   const body = `On its way ${newId()}`;
-  const { message, status } = await ana.reply(conversationId, { clientId: newId(), seenSeq: 0, body, undoSeconds: 0 });
+  const { message, status } = await ana.reply(conversationId, {
+    clientId: newId(),
+    seenSeq: 0,
+    body,
+    undoSeconds: 0,
+  });
   expect(status).toBe(201);
   await delay(Math.random() * 60);
   const stop = await callWebhook(second.url, { from: to, to: SUPPORT, text: "STOP" });

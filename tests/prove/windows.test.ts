@@ -29,7 +29,10 @@ type Round = { conversationId: string; to: string };
 async function aRound(): Promise<Round> {
   thread += 1;
   const to = `+1305${String(2_000_000 + thread)}`;
-  return { conversationId: await freshThread(ana, stack.url, numberId, to, `A question in window ${thread}`), to };
+  return {
+    conversationId: await freshThread(ana, stack.url, numberId, to, `A question in window ${thread}`),
+    to,
+  };
 }
 
 async function windowOf(browser: Browser, agent: HttpAgent): Promise<Page> {
@@ -50,7 +53,8 @@ async function windowOf(browser: Browser, agent: HttpAgent): Promise<Page> {
   return page;
 }
 
-const goAway = (page: Page, isAway: boolean) => page.evaluate((detail) => void dispatchEvent(new CustomEvent("test:away", { detail })), isAway);
+const goAway = (page: Page, isAway: boolean) =>
+  page.evaluate((detail) => void dispatchEvent(new CustomEvent("test:away", { detail })), isAway);
 const field = (page: Page) => page.getByRole("textbox", { name: /^Text to/ });
 const send = (page: Page) => page.getByRole("button", { name: /^Send text/ });
 const refusal = (page: Page) => page.getByRole("alertdialog");
@@ -58,7 +62,10 @@ const refusal = (page: Page) => page.getByRole("alertdialog");
 /** Opens the thread, looks at the customer's text for as long as seeing takes, and writes an answer. */
 async function write(page: Page, agent: HttpAgent, { conversationId }: Round, body: string): Promise<void> {
   await page.goto(`/inbox/${conversationId}`);
-  await until(async () => (await agent.thread(conversationId)).mine.seenSeq === 1, { everyMs: 100, what: "the customer's text to be seen" });
+  await until(async () => (await agent.thread(conversationId)).mine.seenSeq === 1, {
+    everyMs: 100,
+    what: "the customer's text to be seen",
+  });
   await field(page).click();
   await field(page).pressSequentially(body, { delay: 2 });
   await expect(field(page)).toHaveValue(body);
@@ -67,7 +74,9 @@ async function write(page: Page, agent: HttpAgent, { conversationId }: Round, bo
 /** "Edit mine": the first moments of a refusal are deaf to what was meant for the send. */
 const edit = (page: Page) =>
   expect(async () => {
-    await refusal(page).getByRole("button", { name: /^(Edit mine|Review my text)$/ }).click({ timeout: 500 });
+    await refusal(page)
+      .getByRole("button", { name: /^(Edit mine|Review my text)$/ })
+      .click({ timeout: 500 });
     await expect(refusal(page)).toHaveCount(0, { timeout: 200 });
   }).toPass({ timeout: 10_000 });
 
@@ -80,14 +89,23 @@ async function expectRefused(page: Page, winner: string, kept: string): Promise<
 
 /** The customer got one text, and it is this one. */
 async function expectOneText(rounds: (Round & { winner: string })[]): Promise<void> {
-  const sentTo = async (to: string) => (await ledgerOf(stack.simulatorUrl)).filter((entry) => entry.did_to.endsWith(to.slice(-10))).map((entry) => entry.msg);
+  const sentTo = async (to: string) =>
+    (await ledgerOf(stack.simulatorUrl))
+      .filter((entry) => entry.did_to.endsWith(to.slice(-10)))
+      .map((entry) => entry.msg);
   for (const { to, winner } of rounds) {
-    await until(async () => (await sentTo(to)).length > 0, { withinMs: 15_000, everyMs: 100, what: "the text in the ledger" });
+    await until(async () => (await sentTo(to)).length > 0, {
+      withinMs: 15_000,
+      everyMs: 100,
+      what: "the text in the ledger",
+    });
     expect(await sentTo(to)).toEqual([winner]);
   }
 }
 
-test("V3: two windows press at the same moment, with the rooms down: one text leaves, the other window says why and keeps the words", async ({ browser }) => {
+test("V3: two windows press at the same moment, with the rooms down: one text leaves, the other window says why and keeps the words", async ({
+  browser,
+}) => {
   const [anas, bens] = await Promise.all([windowOf(browser, ana), windowOf(browser, ben)]);
   await stack.down("room");
   const done = [];
@@ -102,21 +120,30 @@ test("V3: two windows press at the same moment, with the rooms down: one text le
     await expectRefused(loser, winner, kept);
     await expect(refusal(isAnaRefused ? bens : anas)).toHaveCount(0);
     // Stored half a second after its last key.
-    await expect.poll(async () => (await (isAnaRefused ? ana : ben).thread(round.conversationId)).mine.draft?.body).toBe(kept);
+    await expect
+      .poll(async () => (await (isAnaRefused ? ana : ben).thread(round.conversationId)).mine.draft?.body)
+      .toBe(kept);
     done.push({ ...round, winner });
   }
   await stack.resume("room");
   await expectOneText(done);
 });
 
-test("V3: a colleague's frame that arrives 0 to 300 ms before the press changes nothing: the press is refused", async ({ browser }) => {
+test("V3: a colleague's frame that arrives 0 to 300 ms before the press changes nothing: the press is refused", async ({
+  browser,
+}) => {
   const page = await windowOf(browser, ana);
   const done = [];
   for (let i = 0; i < ROUNDS; i += 1) {
     const round = await aRound();
     const winner = `Ben was a moment earlier, ${thread}`;
     await write(page, ana, round, `Ana answers question ${thread}`);
-    const accepted = await ben.reply(round.conversationId, { clientId: newId(), seenSeq: 1, body: winner, undoSeconds: 0 });
+    const accepted = await ben.reply(round.conversationId, {
+      clientId: newId(),
+      seenSeq: 1,
+      body: winner,
+      undoSeconds: 0,
+    });
     expect(accepted.status).toBe(201);
     await delay((300 / ROUNDS) * i);
     await send(page).click();
@@ -126,7 +153,9 @@ test("V3: a colleague's frame that arrives 0 to 300 ms before the press changes 
   await expectOneText(done);
 });
 
-test("V3: a reply that came while the tab was hidden is not seen, and the press on coming back is refused", async ({ browser }) => {
+test("V3: a reply that came while the tab was hidden is not seen, and the press on coming back is refused", async ({
+  browser,
+}) => {
   const page = await windowOf(browser, ana);
   const done = [];
   for (let i = 0; i < ROUNDS / 2; i += 1) {
@@ -134,7 +163,12 @@ test("V3: a reply that came while the tab was hidden is not seen, and the press 
     const winner = `Ben answered meanwhile, ${thread}`;
     await write(page, ana, round, `Ana answers question ${thread}`);
     await goAway(page, true);
-    const accepted = await ben.reply(round.conversationId, { clientId: newId(), seenSeq: 1, body: winner, undoSeconds: 0 });
+    const accepted = await ben.reply(round.conversationId, {
+      clientId: newId(),
+      seenSeq: 1,
+      body: winner,
+      undoSeconds: 0,
+    });
     expect(accepted.status).toBe(201);
     // Longer than a colleague's reply counts as fresh, and than an item has to be in view.
     await delay(2_500);
@@ -148,12 +182,17 @@ test("V3: a reply that came while the tab was hidden is not seen, and the press 
   await expectOneText(done);
 });
 
-test("V3: a reply that stands in plain view for seconds is not seen while the composer holds text and its notice is unanswered", async ({ browser }) => {
+test("V3: a reply that stands in plain view for seconds is not seen while the composer holds text and its notice is unanswered", async ({
+  browser,
+}) => {
   const page = await windowOf(browser, ana);
   const round = await aRound();
   const winner = `Ben answered in plain view, ${thread}`;
   await write(page, ana, round, `Ana answers question ${thread}`);
-  expect((await ben.reply(round.conversationId, { clientId: newId(), seenSeq: 1, body: winner, undoSeconds: 0 })).status).toBe(201);
+  expect(
+    (await ben.reply(round.conversationId, { clientId: newId(), seenSeq: 1, body: winner, undoSeconds: 0 }))
+      .status,
+  ).toBe(201);
   await expect(page.getByRole("button", { name: "I have read it" })).toBeVisible();
   await delay(2_500);
   await send(page).click();
@@ -163,5 +202,9 @@ test("V3: a reply that stands in plain view for seconds is not seen while the co
 
   // Read, and sent all the same: now it is a decision.
   await send(page).click();
-  await until(async () => (await ledgerOf(stack.simulatorUrl)).some((entry) => entry.msg === `Ana answers question ${thread}`), { withinMs: 15_000, everyMs: 100 });
+  await until(
+    async () =>
+      (await ledgerOf(stack.simulatorUrl)).some((entry) => entry.msg === `Ana answers question ${thread}`),
+    { withinMs: 15_000, everyMs: 100 },
+  );
 });

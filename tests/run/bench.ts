@@ -8,4 +8,6 @@ const stopping = new AbortController();
 onStop(async () => stopping.abort());
 
 const args = ["--import", "tsx", path.join(root, "tests/bench/main.ts"), ...process.argv.slice(2)];
-process.exit(await runTask({ command: process.execPath, args, cwd: root, env: process.env, signal: stopping.signal }));
+process.exit(
+  await runTask({ command: process.execPath, args, cwd: root, env: process.env, signal: stopping.signal }),
+);

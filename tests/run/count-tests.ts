@@ -6,13 +6,18 @@ export type Count = { passed: number; failed: number };
 const vitestReport = z.object({
   numPassedTests: z.number(),
   numFailedTests: z.number(),
-  testResults: z.array(z.object({ status: z.string(), assertionResults: z.array(z.object({ status: z.string() })) })),
+  testResults: z.array(
+    z.object({ status: z.string(), assertionResults: z.array(z.object({ status: z.string() })) }),
+  ),
 });
 
 /** A file that fails before its first test counts as one failure. */
 export function countFiltered(report: unknown): Count {
   const { numPassedTests, testResults, numFailedTests } = vitestReport.parse(report);
-  const brokenFiles = testResults.filter(({ status, assertionResults }) => status === "failed" && assertionResults.every((test) => test.status !== "failed")).length;
+  const brokenFiles = testResults.filter(
+    ({ status, assertionResults }) =>
+      status === "failed" && assertionResults.every((test) => test.status !== "failed"),
+  ).length;
   return { passed: numPassedTests, failed: numFailedTests + brokenFiles };
 }
 
@@ -20,7 +25,10 @@ export function countFiltered(report: unknown): Count {
 export function countVitest(report: unknown): Count {
   const { passed, failed } = countFiltered(report);
   const all = vitestReport.parse(report).testResults.flatMap((file) => file.assertionResults);
-  return { passed, failed: failed + all.filter(({ status }) => status !== "passed" && status !== "failed").length };
+  return {
+    passed,
+    failed: failed + all.filter(({ status }) => status !== "passed" && status !== "failed").length,
+  };
 }
 
 const playwrightReport = z.object({
@@ -35,13 +43,24 @@ export function countPlaywright(report: unknown): Count {
 }
 
 /** A tier's report, with its exit code as the last word: one that failed without a failing test has failed. */
-export async function countReport(file: string, count: (report: unknown) => Count, exitCode: number): Promise<Count> {
-  const counted = await readFile(file, "utf8").then((text) => count(JSON.parse(text)), () => ({ passed: 0, failed: 0 }));
+export async function countReport(
+  file: string,
+  count: (report: unknown) => Count,
+  exitCode: number,
+): Promise<Count> {
+  const counted = await readFile(file, "utf8").then(
+    (text) => count(JSON.parse(text)),
+    () => ({ passed: 0, failed: 0 }),
+  );
   return exitCode !== 0 && counted.failed === 0 ? { ...counted, failed: 1 } : counted;
 }
 
 /** Checks without tests of their own, such as types, are one test each. */
-export const countCheck = (exitCode: number): Count => (exitCode === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 });
+export const countCheck = (exitCode: number): Count =>
+  exitCode === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 
 export const total = (counts: readonly Count[]): Count =>
-  counts.reduce((sum, { passed, failed }) => ({ passed: sum.passed + passed, failed: sum.failed + failed }), { passed: 0, failed: 0 });
+  counts.reduce((sum, { passed, failed }) => ({ passed: sum.passed + passed, failed: sum.failed + failed }), {
+    passed: 0,
+    failed: 0,
+  });

@@ -11,11 +11,29 @@ const IN_BROWSERS = /^tests\/(e2e|faults)\//;
  */
 export async function exactTimes(root: string): Promise<Pick<Mutant, "tool" | "args">[]> {
   const names = await readdir(path.join(root, "tests"), { recursive: true });
-  const tests = names.filter((name) => name.endsWith(".test.ts")).map((name) => `tests/${name.split(path.sep).join("/")}`);
-  const measuring = await Promise.all(tests.sort().map(async (file) => (USES_PATIENCE.test(await readFile(path.join(root, file), "utf8")) ? [file] : [])));
+  const tests = names
+    .filter((name) => name.endsWith(".test.ts"))
+    .map((name) => `tests/${name.split(path.sep).join("/")}`);
+  const measuring = await Promise.all(
+    tests
+      .sort()
+      .map(async (file) => (USES_PATIENCE.test(await readFile(path.join(root, file), "utf8")) ? [file] : [])),
+  );
   const files = measuring.flat();
   return [
-    { tool: "vitest", args: ["run", "--no-file-parallelism", ...files.filter((file) => !IN_BROWSERS.test(file))] },
-    { tool: "playwright", args: ["test", "--project=e2e", "--project=faults", "--workers=1", ...files.filter((file) => IN_BROWSERS.test(file))] },
+    {
+      tool: "vitest",
+      args: ["run", "--no-file-parallelism", ...files.filter((file) => !IN_BROWSERS.test(file))],
+    },
+    {
+      tool: "playwright",
+      args: [
+        "test",
+        "--project=e2e",
+        "--project=faults",
+        "--workers=1",
+        ...files.filter((file) => IN_BROWSERS.test(file)),
+      ],
+    },
   ];
 }

@@ -8,9 +8,12 @@ export type Mutant = { name: string; tool: "vitest" | "playwright"; args: string
 export function readMutant(name: string, patch: string): Mutant {
   const command = /^# turns red: (.+)$/m.exec(patch)?.[1];
   const [tool, ...args] = words(command ?? "");
-  if (tool !== "vitest" && tool !== "playwright") throw new Error(`${name} has no line "# turns red: vitest …" or "# turns red: playwright …"`);
+  if (tool !== "vitest" && tool !== "playwright")
+    throw new Error(`${name} has no line "# turns red: vitest …" or "# turns red: playwright …"`);
   return { name, tool, args };
 }
 
 const words = (text: string): string[] =>
-  [...text.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(([, double, quoted, bare]) => double ?? quoted ?? bare ?? "");
+  [...text.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(
+    ([, double, quoted, bare]) => double ?? quoted ?? bare ?? "",
+  );

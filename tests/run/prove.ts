@@ -19,7 +19,9 @@ await runInScratch("prove", async (scratch) => {
   const chosen = process.argv.slice(2);
   const counts: Count[] = [];
 
-  const mutants = (await readMutants(scratch.root)).filter(({ name }) => chosen.length === 0 || chosen.some((word) => name.includes(word)));
+  const mutants = (await readMutants(scratch.root)).filter(
+    ({ name }) => chosen.length === 0 || chosen.some((word) => name.includes(word)),
+  );
   if (mutants.length > 0) await tools.copyTree();
   for (const mutant of mutants) {
     const startedAt = performance.now();
@@ -29,7 +31,10 @@ await runInScratch("prove", async (scratch) => {
   }
   if (chosen.length === 0) {
     const startedAt = performance.now();
-    const proofs = await tools.runTest(scratch.root, { tool: "playwright", args: ["test", "--project=prove", "--pass-with-no-tests"] });
+    const proofs = await tools.runTest(scratch.root, {
+      tool: "playwright",
+      args: ["test", "--project=prove", "--pass-with-no-tests"],
+    });
     if (proofs.failed > 0) await tools.show();
     console.log(`  proofs: ${proofs.passed} passed, ${proofs.failed} failed   ${seconds(startedAt)}`);
     counts.push(proofs);
@@ -37,7 +42,9 @@ await runInScratch("prove", async (scratch) => {
       const begunAt = performance.now();
       const exact = await tools.runTest(scratch.root, run, { EXACT_TIMES: "1" });
       if (exact.failed > 0) await tools.show();
-      console.log(`  exact times, ${run.tool}: ${exact.passed} passed, ${exact.failed} failed   ${seconds(begunAt)}`);
+      console.log(
+        `  exact times, ${run.tool}: ${exact.passed} passed, ${exact.failed} failed   ${seconds(begunAt)}`,
+      );
       counts.push(exact);
     }
   }
@@ -49,7 +56,9 @@ await runInScratch("prove", async (scratch) => {
 async function readMutants(root: string): Promise<Mutant[]> {
   const folder = path.join(root, "tests/mutants");
   const names = (await readdir(folder)).filter((name) => name.endsWith(".patch")).sort();
-  return Promise.all(names.map(async (name) => readMutant(name, await readFile(path.join(folder, name), "utf8"))));
+  return Promise.all(
+    names.map(async (name) => readMutant(name, await readFile(path.join(folder, name), "utf8"))),
+  );
 }
 
 function proofTools({ root, folder, signal }: Scratch) {
@@ -58,26 +67,49 @@ function proofTools({ root, folder, signal }: Scratch) {
   const task = (command: string, args: string[], cwd: string, env: Record<string, string> = {}) =>
     runTask({ command, args, cwd, env: { ...process.env, TEST_FOLDER: folder, ...env }, logFile, signal });
 
-  const show = async () => console.log((await readFile(logFile, "utf8")).split("\n").slice(-MAX_SHOWN_LINES).join("\n"));
+  const show = async () =>
+    console.log((await readFile(logFile, "utf8")).split("\n").slice(-MAX_SHOWN_LINES).join("\n"));
 
   /** What git knows and what it does not ignore, with node_modules as hard links: a build wants real files. */
   async function copyTree(): Promise<void> {
     await task("git", ["ls-files", "-co", "--exclude-standard"], root);
     const files = (await readFile(logFile, "utf8")).split("\n").filter((file) => file !== "");
     for (const file of files) await cp(path.join(root, file), path.join(copy, file)).catch(ignoreMissing);
-    const linked = await task("cp", ["-al", path.join(root, "node_modules"), path.join(copy, "node_modules")], root);
-    if (linked !== 0) await cp(path.join(root, "node_modules"), path.join(copy, "node_modules"), { recursive: true, verbatimSymlinks: true });
+    const linked = await task(
+      "cp",
+      ["-al", path.join(root, "node_modules"), path.join(copy, "node_modules")],
+      root,
+    );
+    if (linked !== 0)
+      await cp(path.join(root, "node_modules"), path.join(copy, "node_modules"), {
+        recursive: true,
+        verbatimSymlinks: true,
+      });
   }
 
   /** Outside any repository, as far as git can see: it would skip paths that the outer one ignores. */
   const patch = (name: string, ...flags: string[]) =>
-    task("git", ["apply", ...flags, path.join(root, "tests/mutants", name)], copy, { GIT_CEILING_DIRECTORIES: folder });
+    task("git", ["apply", ...flags, path.join(root, "tests/mutants", name)], copy, {
+      GIT_CEILING_DIRECTORIES: folder,
+    });
 
-  async function runTest(cwd: string, { tool, args }: Pick<Mutant, "tool" | "args">, env: Record<string, string> = {}): Promise<Count> {
+  async function runTest(
+    cwd: string,
+    { tool, args }: Pick<Mutant, "tool" | "args">,
+    env: Record<string, string> = {},
+  ): Promise<Count> {
     const report = path.join(folder, "report.json");
     await rm(report, { force: true });
-    const reporters = tool === "vitest" ? ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`] : ["--reporter=list,json"];
-    const code = await task(process.execPath, [path.join(cwd, "node_modules/.bin", tool), ...args, ...reporters], cwd, { PLAYWRIGHT_JSON_OUTPUT_FILE: report, ...env });
+    const reporters =
+      tool === "vitest"
+        ? ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`]
+        : ["--reporter=list,json"];
+    const code = await task(
+      process.execPath,
+      [path.join(cwd, "node_modules/.bin", tool), ...args, ...reporters],
+      cwd,
+      { PLAYWRIGHT_JSON_OUTPUT_FILE: report, ...env },
+    );
     return countReport(report, tool === "vitest" ? countFiltered : countPlaywright, code);
   }
 

@@ -18,18 +18,36 @@ export type Tier = { name: string; run(logFile: string): Promise<Count> };
  * the scratch folder.
  */
 export function testTiers({ root, folder, signal }: Scratch, chromePath: string): Tier[][] {
-  const env = { ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !SETTINGS.test(name))), TEST_FOLDER: folder, NEXT_DIST_DIR: DIST_DIR };
+  const env = {
+    ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !SETTINGS.test(name))),
+    TEST_FOLDER: folder,
+    NEXT_DIST_DIR: DIST_DIR,
+  };
   const tool = (name: string) => path.join(root, "node_modules/.bin", name);
   const run = (args: string[], logFile: string, more: Record<string, string> = {}) =>
     runTask({ command: process.execPath, args, cwd: root, env: { ...env, ...more }, logFile, signal });
 
-  const check = (name: string, ...args: string[]): Tier => ({ name, run: async (logFile) => countCheck(await run(args, logFile)) });
+  const check = (name: string, ...args: string[]): Tier => ({
+    name,
+    run: async (logFile) => countCheck(await run(args, logFile)),
+  });
 
   const vitest = (project: string): Tier => ({
     name: project,
     async run(logFile) {
       const report = path.join(folder, `${project}.json`);
-      const code = await run([tool("vitest"), "run", "--project", `${project}*`, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`], logFile);
+      const code = await run(
+        [
+          tool("vitest"),
+          "run",
+          "--project",
+          `${project}*`,
+          "--reporter=default",
+          "--reporter=json",
+          `--outputFile.json=${report}`,
+        ],
+        logFile,
+      );
       return countReport(report, countVitest, code);
     },
   });
@@ -40,15 +58,28 @@ export function testTiers({ root, folder, signal }: Scratch, chromePath: string)
       const report = path.join(folder, "playwright.json");
       // Where nobody can look at the machine, a report that can be carried away: into playwright-report.
       const reporters = process.env.CI ? "list,json,html" : "list,json";
-      const args = [tool("playwright"), "test", `--reporter=${reporters}`, ...projects.map((project) => `--project=${project}`)];
-      const code = await run(args, logFile, { PLAYWRIGHT_JSON_OUTPUT_FILE: report, PLAYWRIGHT_HTML_OPEN: "never", CHROME_PATH: chromePath });
+      const args = [
+        tool("playwright"),
+        "test",
+        `--reporter=${reporters}`,
+        ...projects.map((project) => `--project=${project}`),
+      ];
+      const code = await run(args, logFile, {
+        PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+        PLAYWRIGHT_HTML_OPEN: "never",
+        CHROME_PATH: chromePath,
+      });
       return countReport(report, countPlaywright, code);
     },
   });
 
   const build: Tier = {
     name: "build",
-    run: (logFile) => ensureBuild({ root, distDir: DIST_DIR, logFile, env, signal }).then(() => countCheck(0), () => countCheck(1)),
+    run: (logFile) =>
+      ensureBuild({ root, distDir: DIST_DIR, logFile, env, signal }).then(
+        () => countCheck(0),
+        () => countCheck(1),
+      ),
   };
 
   return [
@@ -59,7 +90,18 @@ export function testTiers({ root, folder, signal }: Scratch, chromePath: string)
     [check("migrations", "--import", "tsx", "lib/launch/db-check.ts")],
     // The room's tests do little but wait for a lease and a silent socket to end.
     [vitest("db"), vitest("party")],
-    [check("room deploys", tool("wrangler"), "deploy", "--dry-run", "--config", "party/wrangler.jsonc", "--outdir", path.join(folder, "room"))],
+    [
+      check(
+        "room deploys",
+        tool("wrangler"),
+        "deploy",
+        "--dry-run",
+        "--config",
+        "party/wrangler.jsonc",
+        "--outdir",
+        path.join(folder, "room"),
+      ),
+    ],
     [build],
     [playwright("e2e", "faults")],
   ];

@@ -16,7 +16,8 @@ await runInScratch("test-run", async (scratch) => {
   if (chromePath === undefined) return 1;
 
   const counts: Count[] = [];
-  for (const step of testTiers(scratch, chromePath)) counts.push(...(await Promise.all(step.map((tier) => runTier(tier, scratch.folder)))));
+  for (const step of testTiers(scratch, chromePath))
+    counts.push(...(await Promise.all(step.map((tier) => runTier(tier, scratch.folder)))));
   const { passed, failed } = total(counts);
   console.log(`\nAll tiers took ${seconds(startedAt)}.`);
   console.log(`${passed} passed, ${failed} failed`);
@@ -27,7 +28,9 @@ async function runTier({ name, run }: Tier, folder: string): Promise<Count> {
   const startedAt = performance.now();
   const logFile = path.join(folder, `${name.replace(/\W+/g, "-")}.log`);
   const count = await run(logFile);
-  console.log(`  ${name.padEnd(16)}${String(count.passed).padStart(5)} passed${String(count.failed).padStart(5)} failed   ${seconds(startedAt)}`);
+  console.log(
+    `  ${name.padEnd(16)}${String(count.passed).padStart(5)} passed${String(count.failed).padStart(5)} failed   ${seconds(startedAt)}`,
+  );
   if (count.failed > 0) await showEnd(logFile);
   return count;
 }
@@ -37,7 +40,10 @@ async function browser({ root, signal }: Scratch): Promise<string | undefined> {
   const script = path.join(root, "tests/support/install-browser.ts");
   const asked = promisify(execFile)(process.execPath, ["--import", "tsx", script], { cwd: root, signal });
   asked.child.stderr?.pipe(process.stderr);
-  return asked.then(({ stdout }) => stdout.trim(), () => undefined);
+  return asked.then(
+    ({ stdout }) => stdout.trim(),
+    () => undefined,
+  );
 }
 
 async function showEnd(logFile: string): Promise<void> {

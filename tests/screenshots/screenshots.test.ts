@@ -26,7 +26,8 @@ async function customerTexts(from: string, text: string): Promise<void> {
   });
 }
 
-const open = (page: Page, words: string | RegExp) => page.getByRole("option").filter({ hasText: words }).click();
+const open = (page: Page, words: string | RegExp) =>
+  page.getByRole("option").filter({ hasText: words }).click();
 const composer = (page: Page) => page.getByRole("textbox", { name: /^Text to/ });
 const shoot = (page: Page, name: string) => page.screenshot({ path: path.join(folder, `${name}.png`) });
 
@@ -73,7 +74,11 @@ for (const theme of themes) {
       await composer(ana).press("Control+Enter");
       await expect(ben.getByText("Ana replied after you began this")).toBeVisible();
       // A press just after the button got another meaning does nothing.
-      for (const page of [ben, cara]) await expect(page.getByRole("button", { name: /^Send text/ })).not.toHaveAttribute("aria-disabled", "true");
+      for (const page of [ben, cara])
+        await expect(page.getByRole("button", { name: /^Send text/ })).not.toHaveAttribute(
+          "aria-disabled",
+          "true",
+        );
       await composer(ben).press("Control+Enter");
       await expect(ben.getByRole("alertdialog")).toBeVisible();
       await shoot(ben, `refused-1280-${theme}`);

@@ -29,14 +29,22 @@ export const test = base.extend<{ theme: Theme; width: Width; sheet: Sheet }>({
     });
     const page = await browser.newPage({ viewport: { width: 1_940, height: 800 } });
     await page.setContent(sheetOf(shots, COLUMN_PX[width], theme));
-    await page.screenshot({ path: path.join(folder, `states-${width}-${theme}.jpg`), quality: 80, fullPage: true });
+    await page.screenshot({
+      path: path.join(folder, `states-${width}-${theme}.jpg`),
+      quality: 80,
+      fullPage: true,
+    });
     await page.close();
   },
 });
 
 const colours = { light: "background: #e4ebe9; color: #16211f", dark: "background: #060a09; color: #dfe8e6" };
 
-const sheetOf = (shots: readonly Shot[], columnPx: number, theme: Theme) => `<!doctype html><title>States</title>
+const sheetOf = (
+  shots: readonly Shot[],
+  columnPx: number,
+  theme: Theme,
+) => `<!doctype html><title>States</title>
   <style>
     body { margin: 20px; font: 14px sans-serif; ${colours[theme]}; display: grid; gap: 20px; grid-template-columns: repeat(auto-fill, ${columnPx}px) }
     figure { margin: 0 } figcaption { margin-bottom: 6px } img { width: 100%; display: block }

@@ -109,7 +109,10 @@ for (const width of [1280, 390] as const)
           await ana.reply(at, "We will ring you at three.", { undoSeconds: 0 });
           const inbox = await opened(at);
           await expect(inbox.text("at three")).toContainText("Not delivered");
-          await inbox.button(/^Try again/).first().click();
+          await inbox
+            .button(/^Try again/)
+            .first()
+            .click();
           await inbox.send();
           await expect(inbox.thread).toContainText("Sent again");
           await sheet.take("Tried again, and what became of it", inbox);
@@ -153,7 +156,9 @@ for (const width of [1280, 390] as const)
           await expect(inbox.button(/^Take over/)).toBeVisible();
           await sheet.take("Take over the line", inbox);
           await writeNote(inbox, width);
-          await inbox.page.getByRole("textbox", { name: /^Note about / }).fill("Can you collect it at four if she cannot come?");
+          await inbox.page
+            .getByRole("textbox", { name: /^Note about / })
+            .fill("Can you collect it at four if she cannot come?");
           await sheet.take("Writing a note", inbox);
           await other.page.context().close();
           await close(inbox);
@@ -173,7 +178,9 @@ for (const width of [1280, 390] as const)
           const inbox = await opened(at);
           if (width === 1280) {
             await inbox.page.keyboard.press("Control+k");
-            await expect(inbox.page.getByRole("dialog", { name: "Commands" }).getByRole("combobox")).toBeFocused();
+            await expect(
+              inbox.page.getByRole("dialog", { name: "Commands" }).getByRole("combobox"),
+            ).toBeFocused();
             await inbox.page.keyboard.type("re");
             await sheet.take("Command bar", inbox);
             await inbox.page.keyboard.press("Escape");
@@ -222,18 +229,26 @@ for (const width of [1280, 390] as const)
           await sheet.take("No number yet", none);
           await close(none);
           const silent = await open(api, { browser: sheet.look });
-          await expect(silent.page.getByRole("heading", { name: "No text has reached Yard yet" })).toBeVisible();
+          await expect(
+            silent.page.getByRole("heading", { name: "No text has reached Yard yet" }),
+          ).toBeVisible();
           await sheet.take("Never received a text", silent);
           await close(silent);
 
           const thread = await aConversation(db, yard);
           await anInbound(db, thread);
-          await db.update(conversations).set({ unrespondedSince: null }).where(eq(conversations.id, thread.conversationId));
+          await db
+            .update(conversations)
+            .set({ unrespondedSince: null })
+            .where(eq(conversations.id, thread.conversationId));
           const answered = await open(api, { browser: sheet.look });
           await answered.page.getByRole("tab", { name: /^Unanswered/ }).click();
           await expect(answered.page.locator(".empty").first()).toContainText("Everyone has an answer");
           await sheet.take("All answered", answered);
-          await disableNumber({ db, now: () => new Date() }, owner.actor, { numberId: yard.numberId, reason: "Campaign under review" });
+          await disableNumber({ db, now: () => new Date() }, owner.actor, {
+            numberId: yard.numberId,
+            reason: "Campaign under review",
+          });
           await answered.page.goto(`${appUrl()}/inbox/${thread.conversationId}`);
           await expect(answered.page.getByRole("heading", { name: /switched off/ })).toBeVisible();
           await sheet.take("Number switched off", answered);

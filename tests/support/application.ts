@@ -19,7 +19,8 @@ export class TestApplication {
     server.on("request", (request, response) => {
       application.asked += 1;
       const isKnown = request.headers.authorization === `Bearer ${ROOM_SECRET}`;
-      const events = [...application.#events].find(([numberId]) => request.url === accessNewsPath(numberId))?.[1] ?? [];
+      const events =
+        [...application.#events].find(([numberId]) => request.url === accessNewsPath(numberId))?.[1] ?? [];
       if (application.isAway || !isKnown) response.writeHead(503).end();
       else response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify({ events }));
     });

@@ -22,7 +22,11 @@ export const aCarrier = (answers: Partial<Carrier> = {}): Carrier => ({
 });
 
 /** An admin's dealings with that carrier, or with none. */
-export const aDesk = (db: Db, carrier: Carrier | null, more: Partial<CarrierContext> = {}): CarrierContext => ({
+export const aDesk = (
+  db: Db,
+  carrier: Carrier | null,
+  more: Partial<CarrierContext> = {},
+): CarrierContext => ({
   db,
   now: () => new Date(),
   carrierFor: () => carrier,

@@ -2,14 +2,20 @@ import { Client } from "pg";
 
 const sizes = new WeakMap<Client, number>();
 const textOf = (first: unknown): string =>
-  typeof first === "string" ? first : typeof first === "object" && first !== null && "text" in first ? String(first.text) : "";
+  typeof first === "string"
+    ? first
+    : typeof first === "object" && first !== null && "text" in first
+      ? String(first.text)
+      : "";
 
 /**
  * What goes to the server while `run` runs, over all connections of this process; `begin` and `commit` count,
  * too. `roundTrips` is how often somebody waited for the server: statements that are sent while an earlier one
  * of their connection is under way wait together with it.
  */
-export async function countWork(run: () => Promise<unknown>): Promise<{ statements: string[]; roundTrips: number }> {
+export async function countWork(
+  run: () => Promise<unknown>,
+): Promise<{ statements: string[]; roundTrips: number }> {
   const statements: string[] = [];
   let roundTrips = 0;
   const { query } = Client.prototype;
@@ -40,4 +46,5 @@ export async function countWork(run: () => Promise<unknown>): Promise<{ statemen
   return { statements, roundTrips };
 }
 
-export const countStatements = async (run: () => Promise<unknown>): Promise<string[]> => (await countWork(run)).statements;
+export const countStatements = async (run: () => Promise<unknown>): Promise<string[]> =>
+  (await countWork(run)).statements;

@@ -14,29 +14,56 @@ import type { Actor } from "@/lib/domain/actor";
 let counter = 0;
 const next = () => (counter += 1);
 
-type TenantParts = { name?: string; /** Of its carrier account; null for none. Nobody opens them here: a test's carrier is its own. */ credentials?: ((accountId: string) => Buffer) | null };
+type TenantParts = {
+  name?: string;
+  /** Of its carrier account; null for none. Nobody opens them here: a test's carrier is its own. */ credentials?:
+    | ((accountId: string) => Buffer)
+    | null;
+};
 
-export async function aTenant(db: Db, { name = `Tenant ${next()}`, credentials = () => Buffer.from("sealed") }: TenantParts = {}) {
+export async function aTenant(
+  db: Db,
+  { name = `Tenant ${next()}`, credentials = () => Buffer.from("sealed") }: TenantParts = {},
+) {
   const tenantId = newId();
   await db.insert(tenants).values({ id: tenantId, name, slug: tenantId });
   const carrierAccountId = newId();
-  await db.insert(carrierAccounts).values({ id: carrierAccountId, tenantId, name: "Carrier", sealedCredentials: credentials?.(carrierAccountId) ?? null });
+  await db.insert(carrierAccounts).values({
+    id: carrierAccountId,
+    tenantId,
+    name: "Carrier",
+    sealedCredentials: credentials?.(carrierAccountId) ?? null,
+  });
   return { tenantId, carrierAccountId };
 }
 export type TestTenant = Awaited<ReturnType<typeof aTenant>>;
 
 /** A person with a membership who is signed in, as the actor of a request. Grants come with `onNumber`. */
-export async function aPerson(db: Db, { tenantId }: { tenantId: string }, person: { name?: string; role?: TenantRole; undoSeconds?: number } = {}): Promise<Actor> {
+export async function aPerson(
+  db: Db,
+  { tenantId }: { tenantId: string },
+  person: { name?: string; role?: TenantRole; undoSeconds?: number } = {},
+): Promise<Actor> {
   const { name = `Person ${next()}`, role = "member", undoSeconds = 5 } = person;
   const userId = newId();
   await db.insert(users).values({ id: userId, email: `${userId}@example.test`, name, undoSeconds });
   await db.insert(memberships).values({ tenantId, userId, role, color: "iris" });
   const sessionId = newId();
-  await db.insert(sessions).values({ id: sessionId, userId, tenantId, lastSeenAt: sql`clock_timestamp()`, expiresAt: sql`clock_timestamp() + interval '1 day'` });
+  await db.insert(sessions).values({
+    id: sessionId,
+    userId,
+    tenantId,
+    lastSeenAt: sql`clock_timestamp()`,
+    expiresAt: sql`clock_timestamp() + interval '1 day'`,
+  });
   return { userId, tenantId, sessionId, name, tenantRole: role, superadmin: false, grants: [] };
 }
 
-export async function aNumber(db: Db, tenant: TestTenant, number: { label?: string; e164?: string; customerWroteRefuses?: boolean; disabledAt?: Date } = {}) {
+export async function aNumber(
+  db: Db,
+  tenant: TestTenant,
+  number: { label?: string; e164?: string; customerWroteRefuses?: boolean; disabledAt?: Date } = {},
+) {
   const { label = "Support", e164 = `+1202556${String(next()).padStart(4, "0")}`, ...rest } = number;
   const numberId = newId();
   await db.insert(numbers).values({ id: numberId, ...tenant, e164, label, ...rest });
@@ -47,24 +74,45 @@ export async function aNumber(db: Db, tenant: TestTenant, number: { label?: stri
 export type TestNumber = Awaited<ReturnType<typeof aNumber>>;
 
 /** The same person, now with a role on the number. */
-export async function onNumber(db: Db, actor: Actor, { numberId }: { numberId: string }, role: NumberRole = "member"): Promise<Actor> {
+export async function onNumber(
+  db: Db,
+  actor: Actor,
+  { numberId }: { numberId: string },
+  role: NumberRole = "member",
+): Promise<Actor> {
   await db.insert(numberGrants).values({ tenantId: actor.tenantId, numberId, userId: actor.userId, role });
   return { ...actor, grants: [...actor.grants, { numberId, role }] };
 }
 
 /** A thread with a customer who has not written yet. */
-export async function aConversation(db: Db, { tenantId, numberId }: { tenantId: string; numberId: string }, thread: { address?: string; dialable?: boolean } = {}) {
+export async function aConversation(
+  db: Db,
+  { tenantId, numberId }: { tenantId: string; numberId: string },
+  thread: { address?: string; dialable?: boolean } = {},
+) {
   const { address = `+1303555${String(next()).padStart(4, "0")}`, dialable = true } = thread;
   const [contactId, contactPhoneId, conversationId] = [newId(), newId(), newId()];
   await db.insert(contacts).values({ id: contactId, tenantId });
   await db.insert(contactPhones).values({ id: contactPhoneId, tenantId, contactId, address, dialable });
-  await db.insert(conversations).values({ id: conversationId, tenantId, numberId, contactId, contactPhoneId, address, lastActivityAt: sql`clock_timestamp() - interval '1 hour'` });
+  await db.insert(conversations).values({
+    id: conversationId,
+    tenantId,
+    numberId,
+    contactId,
+    contactPhoneId,
+    address,
+    lastActivityAt: sql`clock_timestamp() - interval '1 hour'`,
+  });
   return { tenantId, numberId, conversationId, contactId, contactPhoneId, address };
 }
 export type TestConversation = Awaited<ReturnType<typeof aConversation>>;
 
 /** A text of the customer, with the copies that the conversation keeps of it. `agoMs` back from the database's clock. */
-export async function anInbound(db: Db, { tenantId, conversationId, numberId }: TestConversation, { body = "Hello?", agoMs = 60_000 } = {}) {
+export async function anInbound(
+  db: Db,
+  { tenantId, conversationId, numberId }: TestConversation,
+  { body = "Hello?", agoMs = 60_000 } = {},
+) {
   const id = newId();
   const at = sql`clock_timestamp() - make_interval(secs => ${agoMs / 1_000})`;
   return db.transaction(async (tx) => {
@@ -88,13 +136,27 @@ export async function anInbound(db: Db, { tenantId, conversationId, numberId }: 
       .returning({ publicSeq: conversations.publicSeq, at: conversations.lastActivityAt });
     if (!raised) throw new Error("no such conversation");
     const { publicSeq } = raised;
-    await tx.insert(messages).values({ id, tenantId, conversationId, numberId, direction: "in", source: "customer", publicSeq, body, status: "received", statusAt: raised.at, acceptedAt: raised.at });
+    await tx.insert(messages).values({
+      id,
+      tenantId,
+      conversationId,
+      numberId,
+      direction: "in",
+      source: "customer",
+      publicSeq,
+      body,
+      status: "received",
+      statusAt: raised.at,
+      acceptedAt: raised.at,
+    });
     return { messageId: id, publicSeq };
   });
 }
 
 export async function anOptOut(db: Db, { tenantId, numberId, address }: TestConversation): Promise<void> {
-  await db.insert(optOuts).values({ tenantId, address, word: "STOP", viaNumberId: numberId, at: sql`clock_timestamp()` });
+  await db
+    .insert(optOuts)
+    .values({ tenantId, address, word: "STOP", viaNumberId: numberId, at: sql`clock_timestamp()` });
 }
 
 /** A tenant with one shared number, two people on it, and a customer who wrote one text. */
@@ -109,8 +171,20 @@ export async function aSharedThread(db: Db) {
 }
 
 /** The same customer's thread on another number of the tenant. */
-export async function theSameCustomer(db: Db, { contactId, contactPhoneId, address }: TestConversation, { tenantId, numberId }: TestNumber): Promise<TestConversation> {
+export async function theSameCustomer(
+  db: Db,
+  { contactId, contactPhoneId, address }: TestConversation,
+  { tenantId, numberId }: TestNumber,
+): Promise<TestConversation> {
   const conversationId = newId();
-  await db.insert(conversations).values({ id: conversationId, tenantId, numberId, contactId, contactPhoneId, address, lastActivityAt: sql`clock_timestamp() - interval '1 hour'` });
+  await db.insert(conversations).values({
+    id: conversationId,
+    tenantId,
+    numberId,
+    contactId,
+    contactPhoneId,
+    address,
+    lastActivityAt: sql`clock_timestamp() - interval '1 hour'`,
+  });
   return { tenantId, numberId, conversationId, contactId, contactPhoneId, address };
 }

@@ -2,14 +2,25 @@ import { gzipSync } from "node:zlib";
 
 /** The scripts that a document names, as tags or for its parts, and that a browser of today loads; the others are for old ones. */
 export function firstLoadScripts(html: string): string[] {
-  const forOldBrowsers = new Set([...html.matchAll(/<script[^>]*noModule[^>]*>/gi)].map(([tag]) => /static\/chunks\/[^"?]+\.js/.exec(tag)?.[0]));
+  const forOldBrowsers = new Set(
+    [...html.matchAll(/<script[^>]*noModule[^>]*>/gi)].map(
+      ([tag]) => /static\/chunks\/[^"?]+\.js/.exec(tag)?.[0],
+    ),
+  );
   const named = new Set([...html.matchAll(/static\/chunks\/[^"'\\?]+\.js/g)].map(([path]) => path));
   return [...named].filter((path) => !forOldBrowsers.has(path));
 }
 
 /** How much JavaScript a document brings with it, in kB after gzip. `get` answers a path of the application. */
-export async function firstLoadKilobytes(document: string, get: (path: string) => Promise<Response>): Promise<number> {
+export async function firstLoadKilobytes(
+  document: string,
+  get: (path: string) => Promise<Response>,
+): Promise<number> {
   const scripts = firstLoadScripts(await (await get(document)).text());
-  const sizes = await Promise.all(scripts.map(async (path) => gzipSync(Buffer.from(await (await get(`/_next/${path}`)).arrayBuffer())).length));
+  const sizes = await Promise.all(
+    scripts.map(
+      async (path) => gzipSync(Buffer.from(await (await get(`/_next/${path}`)).arrayBuffer())).length,
+    ),
+  );
   return sizes.reduce((sum, size) => sum + size, 0) / 1_000;
 }

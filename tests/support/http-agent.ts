@@ -15,8 +15,12 @@ export class HttpAgent {
   static async signIn(url: string, email: string): Promise<HttpAgent> {
     const agent = new HttpAgent(url);
     const { csrfToken } = (await (await agent.call("GET", "/api/auth/csrf")).json()) as { csrfToken: string };
-    await agent.call("POST", "/api/auth/callback/credentials", { body: new URLSearchParams({ csrfToken, email, password: PASSWORD, json: "true" }) });
-    const session = (await (await agent.call("GET", "/api/auth/session")).json()) as { user?: { email?: string } };
+    await agent.call("POST", "/api/auth/callback/credentials", {
+      body: new URLSearchParams({ csrfToken, email, password: PASSWORD, json: "true" }),
+    });
+    const session = (await (await agent.call("GET", "/api/auth/session")).json()) as {
+      user?: { email?: string };
+    };
     if (!session.user) throw new Error(`${email} could not sign in`);
     return agent;
   }
@@ -41,7 +45,9 @@ export class HttpAgent {
       headers: {
         cookie: [...this.cookies].map(([name, value]) => `${name}=${value}`).join("; "),
         ...(method !== "GET" && { origin: this.url }),
-        ...(body !== undefined && { "content-type": isForm ? "application/x-www-form-urlencoded" : "application/json" }),
+        ...(body !== undefined && {
+          "content-type": isForm ? "application/x-www-form-urlencoded" : "application/json",
+        }),
       },
       ...(body !== undefined && { body: isForm ? body.toString() : JSON.stringify(body) }),
       redirect: "manual",
@@ -66,7 +72,9 @@ export class HttpAgent {
   }
 
   async reply(conversationId: string, command: ReplyCommand): Promise<Sent> {
-    const response = await this.call("POST", `/api/conversations/${conversationId}/replies`, { body: command });
+    const response = await this.call("POST", `/api/conversations/${conversationId}/replies`, {
+      body: command,
+    });
     const answer = (await response.json().catch(() => null)) as { message?: MessageView } | Refusal | null;
     return {
       status: response.status,

@@ -26,7 +26,15 @@ export async function aLedger(): Promise<Ledger> {
 }
 
 /** `taken`: it stands in the ledger, whatever the answer then is. `onItsWayMs`: until it gets there; `delayMs`: until the answer. */
-export type Behaviour = { taken: boolean; answer: SendOutcome["kind"]; retryAfterMs?: number; onItsWayMs?: number; delayMs?: number; warning?: string; reason?: string };
+export type Behaviour = {
+  taken: boolean;
+  answer: SendOutcome["kind"];
+  retryAfterMs?: number;
+  onItsWayMs?: number;
+  delayMs?: number;
+  warning?: string;
+  reason?: string;
+};
 export const takes: Behaviour = { taken: true, answer: "accepted" };
 
 type Options = {
@@ -39,18 +47,35 @@ type Options = {
 };
 
 /** A carrier behind the port that keeps a ledger and does as the test says. */
-export function ledgerCarrier(file: string, { behave = () => takes, ask, history, isWhole = true }: Options = {}): Carrier {
+export function ledgerCarrier(
+  file: string,
+  { behave = () => takes, ask, history, isWhole = true }: Options = {},
+): Carrier {
   const unused = () => Promise.reject(new Error("not part of this test"));
   return {
     async send(text, signal) {
-      const { taken, answer, retryAfterMs = null, onItsWayMs = 0, delayMs = 0, warning = null, reason = "Invalid destination" } = await behave(text);
+      const {
+        taken,
+        answer,
+        retryAfterMs = null,
+        onItsWayMs = 0,
+        delayMs = 0,
+        warning = null,
+        reason = "Invalid destination",
+      } = await behave(text);
       if (onItsWayMs > 0) await delay(onItsWayMs);
       const id = newId();
-      if (taken) appendFileSync(file, `${JSON.stringify({ id, from: text.from, to: text.to, text: text.text, at: Date.now() })}\n`);
+      if (taken)
+        appendFileSync(
+          file,
+          `${JSON.stringify({ id, from: text.from, to: text.to, text: text.text, at: Date.now() })}\n`,
+        );
       await delay(delayMs, undefined, { signal }).catch(() => {});
       switch (answer) {
         case "accepted":
-          return signal.aborted ? { kind: "unknown", reason: "no answer in time" } : { kind: "accepted", carrierId: id, warning };
+          return signal.aborted
+            ? { kind: "unknown", reason: "no answer in time" }
+            : { kind: "accepted", carrierId: id, warning };
         case "refused":
           return { kind: "refused", reason };
         case "account_refused":
@@ -62,7 +87,10 @@ export function ledgerCarrier(file: string, { behave = () => takes, ask, history
       }
     },
     askStatus: async (carrierId) => (ask ? ask(carrierId) : { kind: "unavailable", reason: "nobody knows" }),
-    findSent: async () => (history ? { ok: true, value: { records: history, isWhole } } : { ok: false, retry: "later", reason: "nobody knows" }),
+    findSent: async () =>
+      history
+        ? { ok: true, value: { records: history, isWhole } }
+        : { ok: false, retry: "later", reason: "nobody knows" },
     history: unused,
     listNumbers: unused,
     listCampaigns: unused,

@@ -26,8 +26,15 @@ const PAUSE_MS = 40;
 const CALLERS = 3;
 
 /** Customers and agents, each doing one thing after another, until stopped. Who gets no answer asks again, as carriers and browsers do. */
-export function startLoad({ urls, number, agents, conversations }: LoadOptions): { stop(): Promise<Promised> } {
-  const promised: Promised = { acknowledged: new Set(), tried: new Set(), accepted: new Set(), intended: new Set() };
+export function startLoad({ urls, number, agents, conversations }: LoadOptions): {
+  stop(): Promise<Promised>;
+} {
+  const promised: Promised = {
+    acknowledged: new Set(),
+    tried: new Set(),
+    accepted: new Set(),
+    intended: new Set(),
+  };
   const stopping = new AbortController();
   const pause = () => delay(PAUSE_MS, undefined, { signal: stopping.signal }).catch(() => {});
 
@@ -53,17 +60,21 @@ export function startLoad({ urls, number, agents, conversations }: LoadOptions):
       promised.intended.add(body);
       const command: ReplyCommand = { clientId: newId(), seenSeq: 0, body, undoSeconds: 0 };
       // The same id again until there is an answer: it must be the same text, however often it was asked for.
-      for (let isAnswered = false; !isAnswered && !stopping.signal.aborted; ) {
+      for (let isAnswered = false; !isAnswered && !stopping.signal.aborted;) {
         const sent = await agent.reply(conversationId, command).catch(() => null);
         isAnswered = sent !== null && sent.status < 500;
         if (sent?.status === 200 || sent?.status === 201) promised.accepted.add(body);
-        else if (isAnswered) throw new Error(`a reply was answered ${sent?.status} ${JSON.stringify(sent?.refusal)}`);
+        else if (isAnswered)
+          throw new Error(`a reply was answered ${sent?.status} ${JSON.stringify(sent?.refusal)}`);
         await pause();
       }
     }
   }
 
-  const running = Promise.all([...Array.from({ length: CALLERS }, (_, index) => customer(index)), ...agents.map((_, index) => agentAt(index))]);
+  const running = Promise.all([
+    ...Array.from({ length: CALLERS }, (_, index) => customer(index)),
+    ...agents.map((_, index) => agentAt(index)),
+  ]);
   // A refusal that was not expected fails the test when it stops the load; until then it must not be unhandled.
   running.catch(() => {});
   return {

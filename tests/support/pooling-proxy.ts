@@ -21,7 +21,10 @@ const READY = "Z".charCodeAt(0);
  * end of a transaction the connection goes back, and the next one runs on another. One piece of work at a time, which
  * is the strictest that a pooler may be.
  */
-export async function startPoolingProxy(databaseUrl: string, { connections = 3 } = {}): Promise<PoolingProxy> {
+export async function startPoolingProxy(
+  databaseUrl: string,
+  { connections = 3 } = {},
+): Promise<PoolingProxy> {
   const statements: string[] = [];
   const idle: Backend[] = [];
   const waiting: ((backend: Backend) => void)[] = [];
@@ -101,14 +104,26 @@ export async function startPoolingProxy(databaseUrl: string, { connections = 3 }
         socket.once("data", greet);
         return void socket.write("N");
       }
-      socket.write(Buffer.concat([message("R", int32(0)), message("S", Buffer.from("server_version\u000018.0\u0000")), message("K", int32(0), int32(0)), message("Z", Buffer.from("I"))]));
+      socket.write(
+        Buffer.concat([
+          message("R", int32(0)),
+          message("S", Buffer.from("server_version\u000018.0\u0000")),
+          message("K", int32(0), int32(0)),
+          message("Z", Buffer.from("I")),
+        ]),
+      );
       const split = splitter();
       let piece: Buffer[] = [];
       socket.on("data", (bytes: Buffer) => {
         for (const sent of split(bytes)) {
           const kind = String.fromCharCode(sent[0] ?? 0);
           if (kind === "X") return void socket.end();
-          const text = kind === "Q" ? sent.subarray(5) : kind === "P" ? sent.subarray(sent.indexOf(0, 5) + 1) : undefined;
+          const text =
+            kind === "Q"
+              ? sent.subarray(5)
+              : kind === "P"
+                ? sent.subarray(sent.indexOf(0, 5) + 1)
+                : undefined;
           if (text) statements.push(text.toString("utf8", 0, text.indexOf(0)));
           piece.push(sent);
           if (kind !== "Q" && kind !== "S") continue;

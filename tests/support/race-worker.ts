@@ -31,7 +31,10 @@ export type Answer = { id: number; outcome: unknown } | { id: number; thrown: st
 const { db, close } = createDb(process.argv[2] ?? "", { max: Number(process.argv[3]) });
 const deps = { db, now: systemClock };
 
-const authDeps = createAuthDeps(deps, { secret: "a secret of the tests, long enough for it", appUrl: "http://127.0.0.1:3000" });
+const authDeps = createAuthDeps(deps, {
+  secret: "a secret of the tests, long enough for it",
+  appUrl: "http://127.0.0.1:3000",
+});
 
 function perform(job: Job): Promise<unknown> {
   switch (job.run) {

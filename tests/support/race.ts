@@ -12,7 +12,11 @@ export const RACER_CONNECTIONS = 8;
 
 /** A child process on the same database, ready to race. */
 export async function aRacer(databaseUrl: string): Promise<Racer> {
-  const child = fork(path.resolve(import.meta.dirname, "race-worker.ts"), [databaseUrl, String(RACER_CONNECTIONS)], { execArgv: ["--import", "tsx"] });
+  const child = fork(
+    path.resolve(import.meta.dirname, "race-worker.ts"),
+    [databaseUrl, String(RACER_CONNECTIONS)],
+    { execArgv: ["--import", "tsx"] },
+  );
   const waiting = new Map<number, { resolve(outcome: unknown): void; reject(error: Error): void }>();
   let jobs = 0;
   await ready(child);

@@ -69,9 +69,20 @@ export const revoked = (seq: number, userId: string, sessionId: string | null = 
   sessionId,
 });
 
-export const granted = (seq: number, userId: string, may?: "reply" | "read"): AccessEvent => ({ epoch: EPOCH, seq, type: "access.granted", userId, ...(may && { may }) });
+export const granted = (seq: number, userId: string, may?: "reply" | "read"): AccessEvent => ({
+  epoch: EPOCH,
+  seq,
+  type: "access.granted",
+  userId,
+  ...(may && { may }),
+});
 
-export const takenOver = (seq: number, conversationId: string, by: string, from: string | null): DurableEvent => ({
+export const takenOver = (
+  seq: number,
+  conversationId: string,
+  by: string,
+  from: string | null,
+): DurableEvent => ({
   epoch: EPOCH,
   seq,
   type: "reply.taken_over",

@@ -67,7 +67,10 @@ export class TestRooms {
   }
 
   /** The status of a refusal, or `open`, and then closed again: for tests that only ask which. */
-  async refusal(who: Partial<TicketSubject> & { nid: string }, options: Partial<Knock> = {}): Promise<number | "open"> {
+  async refusal(
+    who: Partial<TicketSubject> & { nid: string },
+    options: Partial<Knock> = {},
+  ): Promise<number | "open"> {
     const answer = await this.knock(who, options);
     if (typeof answer === "number") return answer;
     answer.close();
@@ -75,31 +78,53 @@ export class TestRooms {
   }
 
   /** The status of a refusal, or the open tab. */
-  async knock(who: Partial<TicketSubject> & { nid: string }, options: Partial<Knock> = {}): Promise<Tab | number> {
-    const token = options.token ?? (await mintTicket(subject(who), { now: new Date(), secret: ROOM_SECRET })).token;
+  async knock(
+    who: Partial<TicketSubject> & { nid: string },
+    options: Partial<Knock> = {},
+  ): Promise<Tab | number> {
+    const token =
+      options.token ?? (await mintTicket(subject(who), { now: new Date(), secret: ROOM_SECRET })).token;
     const url = `${this.url.replace("http", "ws")}${options.path ?? `/parties/number/${who.nid}?token=${token}${options.query ?? ""}`}`;
-    return knockAt(url, { origin: options.origin === undefined ? ORIGIN : options.origin, headers: options.headers ?? {} });
+    return knockAt(url, {
+      origin: options.origin === undefined ? ORIGIN : options.origin,
+      headers: options.headers ?? {},
+    });
   }
 }
 
 /** The status with which a socket is refused, which must say nothing more, or the open tab. An origin of null is none. */
-export function knockAt(url: string, { origin, headers = {} }: { origin: string | null; headers?: Record<string, string> }): Promise<Tab | number> {
-  const socket = new WebSocket(url, { headers: { ...(origin !== null && { origin }), ...headers }, perMessageDeflate: false });
+export function knockAt(
+  url: string,
+  { origin, headers = {} }: { origin: string | null; headers?: Record<string, string> },
+): Promise<Tab | number> {
+  const socket = new WebSocket(url, {
+    headers: { ...(origin !== null && { origin }), ...headers },
+    perMessageDeflate: false,
+  });
   return new Promise((resolve, reject) => {
     const tab = new Tab(socket);
     socket.once("open", () => resolve(tab));
     socket.once("unexpected-response", (_request, response) => {
       let body = "";
       response.on("data", (chunk) => (body += String(chunk)));
-      response.on("end", () => (body === "" ? resolve(response.statusCode ?? 0) : reject(new Error(`a refusal with a body: ${body}`))));
+      response.on("end", () =>
+        body === "" ? resolve(response.statusCode ?? 0) : reject(new Error(`a refusal with a body: ${body}`)),
+      );
     });
     socket.on("error", reject);
   });
 }
 
-type Knock = { token: string; path: string; query: string; origin: string | null; headers: Record<string, string> };
+type Knock = {
+  token: string;
+  path: string;
+  query: string;
+  origin: string | null;
+  headers: Record<string, string>;
+};
 
-const run = (folder: string, { address }: TestApplication) => startRoom({ port: 0, secret: ROOM_SECRET, appUrl: ORIGIN, application: address, folder });
+const run = (folder: string, { address }: TestApplication) =>
+  startRoom({ port: 0, secret: ROOM_SECRET, appUrl: ORIGIN, application: address, folder });
 
 /** One browser tab: keeps what it was told and when; every frame must be of the protocol. */
 export class Tab {
@@ -122,7 +147,8 @@ export class Tab {
 
   say = (frame: ClientFrame): void => this.sayRaw(JSON.stringify(frame));
   sayRaw = (data: string | Buffer): void => this.socket.send(data);
-  view = (conversationId: string | null, hidden = false): void => this.say({ type: "view", conversationId, hidden });
+  view = (conversationId: string | null, hidden = false): void =>
+    this.say({ type: "view", conversationId, hidden });
   type = (conversationId: string, text = "draft"): void => this.say({ type: "typing", conversationId, text });
   stop = (conversationId: string): void => this.say({ type: "stopped", conversationId });
 
@@ -141,17 +167,26 @@ export class Tab {
     this.frames.flatMap(({ frame }) => (frame.type === type ? [frame as Frame<T>] : []));
 
   /** The next frame of that type after those already waited for, within the deadline. */
-  async until<T extends FrameType>(type: T, which: (frame: Frame<T>) => boolean = () => true, withinMs = 3_000): Promise<{ frame: Frame<T>; at: number }> {
+  async until<T extends FrameType>(
+    type: T,
+    which: (frame: Frame<T>) => boolean = () => true,
+    withinMs = 3_000,
+  ): Promise<{ frame: Frame<T>; at: number }> {
     const deadline = performance.now() + withinMs;
     for (;;) {
-      const index = this.frames.findIndex(({ frame }, i) => i >= this.#from && frame.type === type && which(frame as Frame<T>));
+      const index = this.frames.findIndex(
+        ({ frame }, i) => i >= this.#from && frame.type === type && which(frame as Frame<T>),
+      );
       const found = this.frames[index];
       if (found) {
         this.#from = index + 1;
         return { frame: found.frame as Frame<T>, at: found.at };
       }
       const left = deadline - performance.now();
-      if (left <= 0) throw new Error(`no ${type} within ${withinMs} ms; heard ${this.frames.map(({ frame }) => frame.type).join(", ")}`);
+      if (left <= 0)
+        throw new Error(
+          `no ${type} within ${withinMs} ms; heard ${this.frames.map(({ frame }) => frame.type).join(", ")}`,
+        );
       await this.#anything(left);
     }
   }
@@ -160,7 +195,9 @@ export class Tab {
   async settle(): Promise<void> {
     const conversationId = newId();
     this.view(conversationId);
-    await this.until("presence.changed", ({ person }) => person.places.some((place) => place.conversationId === conversationId));
+    await this.until("presence.changed", ({ person }) =>
+      person.places.some((place) => place.conversationId === conversationId),
+    );
   }
 
   #hear(text: string): void {

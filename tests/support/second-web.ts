@@ -7,8 +7,16 @@ import { startTestStack, type TestStack } from "./stack";
  * several machines behind one address are.
  */
 export async function startSecondWeb(first: TestStack): Promise<TestStack> {
-  const secrets = JSON.parse(await readFile(path.join(first.dataDir, "secrets.json"), "utf8")) as Record<string, string>;
+  const secrets = JSON.parse(await readFile(path.join(first.dataDir, "secrets.json"), "utf8")) as Record<
+    string,
+    string
+  >;
   return startTestStack({
-    env: { ...secrets, DATABASE_URL: first.databaseUrl, ROOM_URL: `http://127.0.0.1:${first.roomPort}`, QUESTBLUE_URL: first.simulatorUrl },
+    env: {
+      ...secrets,
+      DATABASE_URL: first.databaseUrl,
+      ROOM_URL: `http://127.0.0.1:${first.roomPort}`,
+      QUESTBLUE_URL: first.simulatorUrl,
+    },
   });
 }

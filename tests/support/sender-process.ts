@@ -18,7 +18,13 @@ export type Order =
   /** Claims once and says what came of it; sends nothing. */
   | { order: "claim"; numberId: string }
   | { order: "ask" };
-export type SenderOptions = { databaseUrl: string; ledgerFile: string; behaviour?: Behaviour; settings?: Partial<DeliverySettings>; freezeAfterFirstClaim?: boolean };
+export type SenderOptions = {
+  databaseUrl: string;
+  ledgerFile: string;
+  behaviour?: Behaviour;
+  settings?: Partial<DeliverySettings>;
+  freezeAfterFirstClaim?: boolean;
+};
 
 const options = JSON.parse(process.argv[2] ?? "{}") as SenderOptions;
 const { db } = createDb(options.databaseUrl, { max: 10 });
@@ -56,7 +62,8 @@ async function sendForEver(): Promise<never> {
 
 process.on("message", (told: Order) => {
   if (told.order === "send") void sendForEver();
-  else if (told.order === "claim") void claimSend(deps, told.numberId).then((result) => process.send?.({ news: "claim", result }), report);
+  else if (told.order === "claim")
+    void claimSend(deps, told.numberId).then((result) => process.send?.({ news: "claim", result }), report);
   else void askDueStatus(deps).then((count) => process.send?.({ news: "asked all", count }), report);
 });
 process.on("disconnect", () => process.exit());

@@ -12,10 +12,22 @@ import { questBlueReader } from "@/lib/carriers/questblue/webhook-reader";
 import { defaults, type DeliveryDeps, type DeliverySettings, type PublishableEvent } from "@/lib/context";
 import { createSender } from "@/lib/outbound/send-due";
 import type { Actor } from "@/lib/domain/actor";
-import { aConversation, aNumber, aPerson, aTenant, onNumber, type TestConversation, type TestTenant } from "./factories";
+import {
+  aConversation,
+  aNumber,
+  aPerson,
+  aTenant,
+  onNumber,
+  type TestConversation,
+  type TestTenant,
+} from "./factories";
 
 /** Delivery on a test database, with a carrier of the test's and rooms that only remember what they were told. */
-export function deliveryDeps(db: Db, carrier: Carrier, settings: Partial<DeliverySettings> = {}): DeliveryDeps & { published: PublishableEvent[] } {
+export function deliveryDeps(
+  db: Db,
+  carrier: Carrier,
+  settings: Partial<DeliverySettings> = {},
+): DeliveryDeps & { published: PublishableEvent[] } {
   const published: PublishableEvent[] = [];
   return {
     db,
@@ -40,10 +52,21 @@ export async function sendAll(deps: DeliveryDeps): Promise<void> {
 }
 
 /** A number with one person on it, and as many texts a minute as a test may want. */
-export async function aSendingNumber(db: Db, limits: { segmentsPerMinute?: number; segmentsPerDay?: number; timeZone?: string; tenant?: TestTenant } = {}) {
+export async function aSendingNumber(
+  db: Db,
+  limits: {
+    segmentsPerMinute?: number;
+    segmentsPerDay?: number;
+    timeZone?: string;
+    tenant?: TestTenant;
+  } = {},
+) {
   const { tenant = await aTenant(db), segmentsPerMinute = 100_000, ...rest } = limits;
   const number = await aNumber(db, tenant);
-  await db.update(numbers).set({ segmentsPerMinute, ...rest }).where(eq(numbers.id, number.numberId));
+  await db
+    .update(numbers)
+    .set({ segmentsPerMinute, ...rest })
+    .where(eq(numbers.id, number.numberId));
   const ana = await onNumber(db, await aPerson(db, tenant, { name: "Ana Reyes" }), number);
   return { tenant, number, ana, thread: () => aConversation(db, number) };
 }
@@ -52,7 +75,12 @@ export type SendingNumber = Awaited<ReturnType<typeof aSendingNumber>>;
 type Text = { body?: string; segments?: number; dueInMs?: number };
 
 /** An accepted reply that is due now (or `dueInMs` from now, before now when negative). */
-export async function aQueuedText(db: Db, author: Actor, thread: TestConversation, { body = `Text ${newId()}`, segments = 1, dueInMs = -1 }: Text = {}) {
+export async function aQueuedText(
+  db: Db,
+  author: Actor,
+  thread: TestConversation,
+  { body = `Text ${newId()}`, segments = 1, dueInMs = -1 }: Text = {},
+) {
   const id = newId();
   await db.transaction(async (tx) => {
     const [row] = await tx
@@ -86,6 +114,7 @@ export const messageById = async (db: Db, messageId: string) => {
   return row;
 };
 
-export const queueRow = async (db: Db, messageId: string) => (await db.select().from(sends).where(eq(sends.messageId, messageId)))[0];
+export const queueRow = async (db: Db, messageId: string) =>
+  (await db.select().from(sends).where(eq(sends.messageId, messageId)))[0];
 
 export const statusOf = async (db: Db, messageId: string) => (await messageById(db, messageId)).status;

@@ -14,10 +14,17 @@ export const timesSent = (entries: readonly LedgerEntry[]): Map<string, number> 
   new Map([...Map.groupBy(entries, (entry) => entry.msg)].map(([text, equal]) => [text, equal.length]));
 
 /** A call as QuestBlue makes it, at a web process of the test's choice. */
-export const callWebhook = (url: string, text: { from: string; to: string; text: string }): Promise<Response> =>
+export const callWebhook = (
+  url: string,
+  text: { from: string; to: string; text: string },
+): Promise<Response> =>
   fetch(`${url}/api/sms/webhook/${WEBHOOK_KEY}`, {
     method: "POST",
     headers: { "content-type": "application/json" },
-    body: JSON.stringify({ from: text.from.replace("+", ""), to: [text.to.replace("+", "")], text: text.text }),
+    body: JSON.stringify({
+      from: text.from.replace("+", ""),
+      to: [text.to.replace("+", "")],
+      text: text.text,
+    }),
     signal: AbortSignal.timeout(10_000),
   });

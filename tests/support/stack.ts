@@ -76,7 +76,11 @@ export async function startTestStack(options: { env?: Record<string, string> } =
       },
       down: (name) => supervisor.suspend(name, ({ pid }) => signalGroup(pid, "SIGKILL")),
       resume: (name) => supervisor.resume(name),
-      log: (name) => readFile(path.join(dataDir, name === "database" ? "postgres/postgres.log" : `logs/${name}.log`), "utf8"),
+      log: (name) =>
+        readFile(
+          path.join(dataDir, name === "database" ? "postgres/postgres.log" : `logs/${name}.log`),
+          "utf8",
+        ),
       stop,
     };
   } catch (error) {

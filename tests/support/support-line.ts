@@ -7,7 +7,10 @@ type Numbers = { id: string; e164: string }[];
 
 /** Ana and Ben of the demo, signed in, and the id of the line they share. */
 export async function anaAndBen(url: string) {
-  const [ana, ben] = await Promise.all([HttpAgent.signIn(url, "ana@demo.test"), HttpAgent.signIn(url, "ben@demo.test")]);
+  const [ana, ben] = await Promise.all([
+    HttpAgent.signIn(url, "ana@demo.test"),
+    HttpAgent.signIn(url, "ben@demo.test"),
+  ]);
   const numbers = await ana.json<Numbers>("/api/numbers");
   const numberId = numbers.find((number) => number.e164 === SUPPORT)?.id;
   if (numberId === undefined) throw new Error("the demo has no support line");
@@ -23,7 +26,13 @@ export async function emptyThread(agent: HttpAgent, numberId: string, to: string
 }
 
 /** A thread in which the customer has just written its one text, seq 1. */
-export async function freshThread(agent: HttpAgent, url: string, numberId: string, from: string, text: string): Promise<string> {
+export async function freshThread(
+  agent: HttpAgent,
+  url: string,
+  numberId: string,
+  from: string,
+  text: string,
+): Promise<string> {
   const response = await callWebhook(url, { from, to: SUPPORT, text });
   if (!response.ok) throw new Error(`the webhook answered ${response.status}`);
   return emptyThread(agent, numberId, from);

@@ -18,29 +18,50 @@ export const subject = (over: Partial<TicketSubject> = {}): TicketSubject => ({
 /** A token as somebody might forge one: any claims, any header, any key. Absent (`undefined`) claims are left out. */
 export async function forge(
   claims: Record<string, unknown>,
-  { now = new Date(), header = {}, secret = ROOM_SECRET }: { now?: Date; header?: Record<string, unknown>; secret?: string } = {},
+  {
+    now = new Date(),
+    header = {},
+    secret = ROOM_SECRET,
+  }: { now?: Date; header?: Record<string, unknown>; secret?: string } = {},
 ): Promise<string> {
   const issuedAt = Math.floor(now.getTime() / 1000);
-  const all = { iss: "partyline", aud: "room", pur: "room", iat: issuedAt, exp: issuedAt + 60, jti: newId(), ...subject(), ...claims };
+  const all = {
+    iss: "partyline",
+    aud: "room",
+    pur: "room",
+    iat: issuedAt,
+    exp: issuedAt + 60,
+    jti: newId(),
+    ...subject(),
+    ...claims,
+  };
   if (header.alg === "none") return [{ alg: "none" }, all].map((part) => encode(part)).join(".") + ".";
-  return new SignJWT(JSON.parse(JSON.stringify(all))).setProtectedHeader({ alg: "HS256", ...header }).sign(new TextEncoder().encode(secret));
+  return new SignJWT(JSON.parse(JSON.stringify(all)))
+    .setProtectedHeader({ alg: "HS256", ...header })
+    .sign(new TextEncoder().encode(secret));
 }
 
 const encode = (part: object): string => Buffer.from(JSON.stringify(part)).toString("base64url");
 
 /** Tokens none of which may open the socket of `nid`, by what is wrong with them (V31, BR1, BR2). */
-export function badTickets(nid: string, now = new Date(), secret = ROOM_SECRET): Record<string, () => Promise<string>> {
+export function badTickets(
+  nid: string,
+  now = new Date(),
+  secret = ROOM_SECRET,
+): Record<string, () => Promise<string>> {
   const at = Math.floor(now.getTime() / 1000);
   return {
-    "rubbish": async () => "x.y.z",
-    "empty": async () => "",
-    "expired": () => forge({ nid, iat: at - 120, exp: at - 60 }, { now, secret }),
+    rubbish: async () => "x.y.z",
+    empty: async () => "",
+    expired: () => forge({ nid, iat: at - 120, exp: at - 60 }, { now, secret }),
     "of another number": () => forge({}, { now, secret }),
     "alg none": () => forge({ nid }, { now, secret, header: { alg: "none" } }),
-    "HS384": () => forge({ nid }, { now, secret, header: { alg: "HS384" } }),
+    HS384: () => forge({ nid }, { now, secret, header: { alg: "HS384" } }),
     "another secret": () => forge({ nid }, { now, secret: "another secret, just as long as ours" }),
-    "another secret with a kid that is a path": () => forge({ nid }, { now, secret: "x".repeat(32), header: { kid: "../../dev/null" } }),
-    "another secret with a jku": () => forge({ nid }, { now, secret: "x".repeat(32), header: { jku: "https://evil.test/keys" } }),
+    "another secret with a kid that is a path": () =>
+      forge({ nid }, { now, secret: "x".repeat(32), header: { kid: "../../dev/null" } }),
+    "another secret with a jku": () =>
+      forge({ nid }, { now, secret: "x".repeat(32), header: { jku: "https://evil.test/keys" } }),
     "no audience": () => forge({ nid, aud: undefined }, { now, secret }),
     "another audience": () => forge({ nid, aud: "app" }, { now, secret }),
     "a list of audiences": () => forge({ nid, aud: ["room"] }, { now, secret }),

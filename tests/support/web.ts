@@ -8,7 +8,13 @@ export const APP_URL = "http://127.0.0.1:3000";
 export const PASSWORD = "a password of the tests";
 
 type Handler = (request: Request, context: { params: Promise<unknown> }) => Promise<Response>;
-type Call = { method?: string; headers?: Record<string, string>; body?: unknown; form?: Record<string, string>; params?: unknown };
+type Call = {
+  method?: string;
+  headers?: Record<string, string>;
+  body?: unknown;
+  form?: Record<string, string>;
+  params?: unknown;
+};
 
 /** Settings of this process for one database. Before the first route is called: they are read once. */
 export function useSettings(databaseUrl: string): void {
@@ -28,9 +34,17 @@ export class Browser {
 
   constructor(private readonly address: string = "198.51.100.1") {}
 
-  async call(handler: Handler, path: string, { method = "GET", headers = {}, body, form, params = {} }: Call = {}): Promise<Response> {
+  async call(
+    handler: Handler,
+    path: string,
+    { method = "GET", headers = {}, body, form, params = {} }: Call = {},
+  ): Promise<Response> {
     const type = form ? "application/x-www-form-urlencoded" : "application/json";
-    const sent = form ? new URLSearchParams(form).toString() : body === undefined ? undefined : JSON.stringify(body);
+    const sent = form
+      ? new URLSearchParams(form).toString()
+      : body === undefined
+        ? undefined
+        : JSON.stringify(body);
     const request = new Request(`${APP_URL}${path}`, {
       method,
       headers: {
@@ -52,14 +66,22 @@ export class Browser {
   }
 
   /** Through next-auth's own addresses. */
-  async signIn(email: string, password: string = PASSWORD, headers: Record<string, string> = {}): Promise<Response> {
-    const { csrfToken } = (await (await this.call(authGet, "/api/auth/csrf")).json()) as { csrfToken: string };
+  async signIn(
+    email: string,
+    password: string = PASSWORD,
+    headers: Record<string, string> = {},
+  ): Promise<Response> {
+    const { csrfToken } = (await (await this.call(authGet, "/api/auth/csrf")).json()) as {
+      csrfToken: string;
+    };
     const form = { csrfToken, email, password, json: "true" };
     return this.call(authPost, "/api/auth/callback/credentials", { method: "POST", form, headers });
   }
 
   async signOut(): Promise<Response> {
-    const { csrfToken } = (await (await this.call(authGet, "/api/auth/csrf")).json()) as { csrfToken: string };
+    const { csrfToken } = (await (await this.call(authGet, "/api/auth/csrf")).json()) as {
+      csrfToken: string;
+    };
     return this.call(authPost, "/api/auth/signout", { method: "POST", form: { csrfToken, json: "true" } });
   }
 

@@ -19,8 +19,14 @@ const dieIf = (instant: DieAt) => {
 
 /** A call that is kept by itself is one statement, on the pool: committed when it is answered. */
 const { query } = Client.prototype;
-const watched: unknown = function (this: Client, statement: { name?: string }, values: unknown, answered?: (...answer: unknown[]) => void) {
-  if (statement.name !== "keep_receipts" || !answered) return Reflect.apply(query, this, [statement, values, answered]);
+const watched: unknown = function (
+  this: Client,
+  statement: { name?: string },
+  values: unknown,
+  answered?: (...answer: unknown[]) => void,
+) {
+  if (statement.name !== "keep_receipts" || !answered)
+    return Reflect.apply(query, this, [statement, values, answered]);
   const kept = (...answer: unknown[]) => {
     dieIf("kept");
     answered(...answer);
@@ -33,7 +39,9 @@ Reflect.set(Client.prototype, "query", watched);
 const webhook = aWebhook(db, { publishNow: () => dieIf("ingested") });
 
 process.on("message", ({ id, key, body }: WebhookOrder) => {
-  void webhook.accept(aCall(key, body)).then(({ status }) => process.send?.({ id, status } satisfies WebhookNews));
+  void webhook
+    .accept(aCall(key, body))
+    .then(({ status }) => process.send?.({ id, status } satisfies WebhookNews));
 });
 process.on("disconnect", () => process.exit());
 await db.execute("select 1");

@@ -5,7 +5,11 @@ import type { DieAt, WebhookNews, WebhookOrder } from "./webhook-process";
 
 /** A process of its own that takes webhook calls; `call` gives the status, or null when it died before it answered. */
 export async function aWebhookProcess(databaseUrl: string, { dieAt }: { dieAt?: DieAt } = {}) {
-  const child = fork(path.resolve(import.meta.dirname, "webhook-process.ts"), [JSON.stringify({ databaseUrl, dieAt })], { execArgv: ["--import", "tsx"] });
+  const child = fork(
+    path.resolve(import.meta.dirname, "webhook-process.ts"),
+    [JSON.stringify({ databaseUrl, dieAt })],
+    { execArgv: ["--import", "tsx"] },
+  );
   const waiting = new Map<number, (status: number | null) => void>();
   const exited = once(child, "exit").then(() => {
     for (const answer of waiting.values()) answer(null);

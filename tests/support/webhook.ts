@@ -7,7 +7,12 @@ import { carrierAccounts, webhookKeys } from "@/db/schema/numbers";
 import { newId } from "@/lib/base/ids";
 import { hashWebhookKey } from "@/lib/base/webhook-key";
 import { questBlueReader } from "@/lib/carriers/questblue/webhook-reader";
-import { createWebhook, type Webhook, type WebhookCall, type WebhookDeps } from "@/lib/inbound/accept-webhook";
+import {
+  createWebhook,
+  type Webhook,
+  type WebhookCall,
+  type WebhookDeps,
+} from "@/lib/inbound/accept-webhook";
 import { readBody } from "@/lib/inbound/read-body";
 import { ingestWaitingDeliveries } from "@/lib/inbound/ingest-waiting";
 import { DurableEvent } from "@/lib/protocol/events";
@@ -15,9 +20,15 @@ import type { TestDatabase } from "./database";
 import { aNumber, aTenant } from "./factories";
 
 /** A key that opens the webhook of an account. */
-export async function aWebhookKey(db: Db, { carrierAccountId }: { carrierAccountId: string }, { retiresAt = null as Date | null } = {}): Promise<string> {
+export async function aWebhookKey(
+  db: Db,
+  { carrierAccountId }: { carrierAccountId: string },
+  { retiresAt = null as Date | null } = {},
+): Promise<string> {
   const key = `key-${newId()}`;
-  await db.insert(webhookKeys).values({ carrierAccountId, keyHash: hashWebhookKey(key), hint: key.slice(-4), retiresAt });
+  await db
+    .insert(webhookKeys)
+    .values({ carrierAccountId, keyHash: hashWebhookKey(key), hint: key.slice(-4), retiresAt });
   return key;
 }
 
@@ -43,7 +54,8 @@ export function aWebhook(db: Db, overrides: Partial<WebhookDeps> = {}) {
     now: () => new Date(),
     ...questBlueReader,
     random: () => 0.5,
-    publishNow: (numberId, events) => void told.push({ numberId, events: [...events] as NumberEvents["events"] }),
+    publishNow: (numberId, events) =>
+      void told.push({ numberId, events: [...events] as NumberEvents["events"] }),
     pokeSends: () => {},
     answerAfterMs: 60_000,
     ...overrides,
@@ -54,13 +66,29 @@ export function aWebhook(db: Db, overrides: Partial<WebhookDeps> = {}) {
 
 /** A call as it comes over HTTP; a body that is no string, bytes or stream is sent as JSON. */
 export function aCall(key: string | null, body: unknown, overrides: Partial<WebhookCall> = {}): WebhookCall {
-  const raw = typeof body === "string" || body instanceof Uint8Array || body instanceof ReadableStream ? body : JSON.stringify(body);
+  const raw =
+    typeof body === "string" || body instanceof Uint8Array || body instanceof ReadableStream
+      ? body
+      : JSON.stringify(body);
   const stream = new Response(raw as BodyInit).body;
-  return { key, contentType: "application/json", contentEncoding: null, contentLength: null, query: [], readBody: (limits) => readBody(stream, limits), ...overrides };
+  return {
+    key,
+    contentType: "application/json",
+    contentEncoding: null,
+    contentLength: null,
+    query: [],
+    readBody: (limits) => readBody(stream, limits),
+    ...overrides,
+  };
 }
 
 /** A customer's text in QuestBlue's published form. */
-export const aText = (from: string, to: string | string[], text: string, more: Record<string, unknown> = {}) => ({
+export const aText = (
+  from: string,
+  to: string | string[],
+  text: string,
+  more: Record<string, unknown> = {},
+) => ({
   from,
   to: [to].flat(),
   text,
@@ -71,9 +99,16 @@ export const aText = (from: string, to: string | string[], text: string, more: R
 });
 
 /** A tenant, a number and a key to the webhook of its carrier account; `ofInstallation`: the account is no tenant's. */
-export async function aLine({ db }: { db: Db }, { ofInstallation = false, name }: { ofInstallation?: boolean; name?: string } = {}) {
+export async function aLine(
+  { db }: { db: Db },
+  { ofInstallation = false, name }: { ofInstallation?: boolean; name?: string } = {},
+) {
   const tenant = await aTenant(db, name === undefined ? {} : { name });
-  if (ofInstallation) await db.update(carrierAccounts).set({ tenantId: null }).where(eq(carrierAccounts.id, tenant.carrierAccountId));
+  if (ofInstallation)
+    await db
+      .update(carrierAccounts)
+      .set({ tenantId: null })
+      .where(eq(carrierAccounts.id, tenant.carrierAccountId));
   const number = await aNumber(db, tenant);
   const key = await aWebhookKey(db, tenant);
   return { db, tenant, number, key };
@@ -81,20 +116,41 @@ export async function aLine({ db }: { db: Db }, { ofInstallation = false, name }
 export type TestLine = Awaited<ReturnType<typeof aLine>>;
 
 export const receiptsOf = (db: Db, { carrierAccountId }: { carrierAccountId: string }) =>
-  db.select().from(receipts).where(eq(receipts.carrierAccountId, carrierAccountId)).orderBy(asc(receipts.receivedAt), asc(receipts.id));
+  db
+    .select()
+    .from(receipts)
+    .where(eq(receipts.carrierAccountId, carrierAccountId))
+    .orderBy(asc(receipts.receivedAt), asc(receipts.id));
 
 export const textsOf = (db: Db, { numberId }: { numberId: string }) =>
-  db.select().from(messages).where(eq(messages.numberId, numberId)).orderBy(asc(messages.conversationId), asc(messages.publicSeq));
+  db
+    .select()
+    .from(messages)
+    .where(eq(messages.numberId, numberId))
+    .orderBy(asc(messages.conversationId), asc(messages.publicSeq));
 
 /** The number's events as the room and the clients get them, in their order. */
 export async function eventsOf(db: Db, { numberId }: { numberId: string }): Promise<DurableEvent[]> {
-  const rows = await db.select().from(roomEvents).where(eq(roomEvents.numberId, numberId)).orderBy(asc(roomEvents.seq));
+  const rows = await db
+    .select()
+    .from(roomEvents)
+    .where(eq(roomEvents.numberId, numberId))
+    .orderBy(asc(roomEvents.seq));
   return rows.map(({ payload, epoch, seq, type }) => DurableEvent.parse({ ...payload, epoch, seq, type }));
 }
 
 /** What the worker does every second about calls that nobody took in, for calls of any age. */
-export const sweep = (db: Db, { read = questBlueReader.read, ...options }: Partial<Pick<WebhookDeps, "read">> & Parameters<typeof ingestWaitingDeliveries>[1] = {}) =>
-  ingestWaitingDeliveries({ db, now: () => new Date(), random: () => 0, read, publishNow: () => {} }, { olderThanMs: 0, ...options });
+export const sweep = (
+  db: Db,
+  {
+    read = questBlueReader.read,
+    ...options
+  }: Partial<Pick<WebhookDeps, "read">> & Parameters<typeof ingestWaitingDeliveries>[1] = {},
+) =>
+  ingestWaitingDeliveries(
+    { db, now: () => new Date(), random: () => 0, read, publishNow: () => {} },
+    { olderThanMs: 0, ...options },
+  );
 
 /** As if all calls of the account so far had come, and been answered, so much earlier. */
 export const letPass = (db: Db, { carrierAccountId }: { carrierAccountId: string }, ms: number) =>

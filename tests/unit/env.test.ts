@@ -51,7 +51,9 @@ test("the address of the product follows host and port unless it is set", () => 
 
 test("outside demo mode an address that others can reach needs APP_URL", () => {
   const { APP_URL: _, ...rest } = complete;
-  expect(() => readEnv({ ...rest, HOST: "0.0.0.0" })).toThrow("APP_URL is not set: the address people open in their browsers.");
+  expect(() => readEnv({ ...rest, HOST: "0.0.0.0" })).toThrow(
+    "APP_URL is not set: the address people open in their browsers.",
+  );
 });
 
 test.each(["0", "65536", "http", "3000.5"])("PORT %s is refused", (PORT) => {
@@ -59,6 +61,11 @@ test.each(["0", "65536", "http", "3000.5"])("PORT %s is refused", (PORT) => {
 });
 
 test("trusted proxies are addresses and networks", () => {
-  expect(readEnv({ ...complete, TRUSTED_PROXIES: "10.0.0.0/8, 2001:db8::1" }).trustedProxies).toEqual(["10.0.0.0/8", "2001:db8::1"]);
-  expect(() => readEnv({ ...complete, TRUSTED_PROXIES: "everyone" })).toThrow("TRUSTED_PROXIES must be addresses or networks");
+  expect(readEnv({ ...complete, TRUSTED_PROXIES: "10.0.0.0/8, 2001:db8::1" }).trustedProxies).toEqual([
+    "10.0.0.0/8",
+    "2001:db8::1",
+  ]);
+  expect(() => readEnv({ ...complete, TRUSTED_PROXIES: "everyone" })).toThrow(
+    "TRUSTED_PROXIES must be addresses or networks",
+  );
 });

@@ -13,7 +13,11 @@ const page = path.join(root, "docs/guarantees.md");
 const read = (file: string) => readFileSync(path.join(root, file), "utf8");
 
 const sources = ["app", "db", "docs", "lib", "party", "tests"]
-  .flatMap((folder) => readdirSync(path.join(root, folder), { recursive: true, encoding: "utf8" }).map((file) => `${folder}/${file}`))
+  .flatMap((folder) =>
+    readdirSync(path.join(root, folder), { recursive: true, encoding: "utf8" }).map(
+      (file) => `${folder}/${file}`,
+    ),
+  )
   .concat(readdirSync(root).filter((file) => file.endsWith(".md")))
   .filter((file) => /\.(ts|tsx|mts|mjs|css|html|jsonc|md|patch)$/.test(file));
 
@@ -23,17 +27,21 @@ const ids = (text: string): string[] => text.match(new RegExp(String.raw`\b${ID}
 
 /** A test's name begins with its ids; a row of bad input, and of a table of calls, is named by one. */
 const named = new RegExp(String.raw`["'\x60](${ID}(?:, ${ID})*):|\b(?:row\(|id: )"(B[WARLFM]\d{1,2})"`, "g");
-const namedIn = (text: string): string[] => [...text.matchAll(named)].flatMap(([, many, one]) => ids(many ?? one ?? ""));
+const namedIn = (text: string): string[] =>
+  [...text.matchAll(named)].flatMap(([, many, one]) => ids(many ?? one ?? ""));
 
-const comments = (text: string): string => [...text.matchAll(/(?:^|[\s{])(?:\/\/|\/?\*{1,2}|#)\s(.*)$/gm)].map(([, words]) => words).join("\n");
+const comments = (text: string): string =>
+  [...text.matchAll(/(?:^|[\s{])(?:\/\/|\/?\*{1,2}|#)\s(.*)$/gm)].map(([, words]) => words).join("\n");
 
 const heldBy = new Map<string, string[]>();
 const cited = new Map<string, string>();
 for (const file of sources.toSorted()) {
   const text = read(file);
   const names = file.endsWith(".test.ts") ? new Set(namedIn(text)) : [];
-  for (const id of names) heldBy.set(id, [...(heldBy.get(id) ?? []), file.slice("tests/".length, -".test.ts".length)]);
-  if (file !== "docs/guarantees.md") for (const id of [...names, ...ids(file.endsWith(".md") ? text : comments(text))]) cited.set(id, file);
+  for (const id of names)
+    heldBy.set(id, [...(heldBy.get(id) ?? []), file.slice("tests/".length, -".test.ts".length)]);
+  if (file !== "docs/guarantees.md")
+    for (const id of [...names, ...ids(file.endsWith(".md") ? text : comments(text))]) cited.set(id, file);
 }
 
 type Row = { id: string; what: string; mutants: string[] };
@@ -47,7 +55,12 @@ const rowOf = (line: string): Row | undefined => {
 
 function written({ id, what, mutants }: Row): string {
   const bad = Object.entries(catalogue).find(([row]) => row === id)?.[1];
-  const cells = [id, bad ? `${bad.input} | ${bad.gets}` : what, mutants.join(", "), (heldBy.get(id) ?? []).join(", ")];
+  const cells = [
+    id,
+    bad ? `${bad.input} | ${bad.gets}` : what,
+    mutants.join(", "),
+    (heldBy.get(id) ?? []).join(", "),
+  ];
   return `| ${cells.join(" | ")} |`;
 }
 
@@ -90,14 +103,19 @@ test("no document is cited that is not in the repository", () => {
   const missing = sources.flatMap((file) =>
     [...read(file).matchAll(/[\w./-]+\.md\b/g)]
       .map(([name]) => name)
-      .filter((name) => ![path.dirname(file), "", "docs"].some((folder) => existsSync(path.join(root, folder, name))))
+      .filter(
+        (name) =>
+          ![path.dirname(file), "", "docs"].some((folder) => existsSync(path.join(root, folder, name))),
+      )
       .map((name) => `${file}: ${name}`),
   );
   expect(missing).toEqual([]);
 });
 
 test("no comment or document names a file that is not in the repository", () => {
-  const ends = new Set(sources.flatMap((file) => file.split("/").map((_, at, parts) => parts.slice(at).join("/"))));
+  const ends = new Set(
+    sources.flatMap((file) => file.split("/").map((_, at, parts) => parts.slice(at).join("/"))),
+  );
   const named = /(?<![\w/.*-])(?:(?:[\w.-]+|\(\w+\)|\[+[\w.-]+\]+)\/)*[\w-][\w.-]*\.(?:tsx?|mjs|css)\b/g;
   const missing = sources.flatMap((file) =>
     [...(file.endsWith(".md") ? read(file) : comments(read(file))).matchAll(named)]

@@ -12,23 +12,41 @@ const floors: Record<string, string> = {
   sharp: "0.35.4",
 };
 
-const lock = JSON.parse(readFileSync(path.resolve(import.meta.dirname, "../../package-lock.json"), "utf8")) as {
+const lock = JSON.parse(
+  readFileSync(path.resolve(import.meta.dirname, "../../package-lock.json"), "utf8"),
+) as {
   packages: Record<string, { version?: string }>;
 };
 
-const installed = Object.entries(lock.packages).map(([place, { version = "" }]) => ({ name: place.split("node_modules/").at(-1) ?? "", place, version }));
+const installed = Object.entries(lock.packages).map(([place, { version = "" }]) => ({
+  name: place.split("node_modules/").at(-1) ?? "",
+  place,
+  version,
+}));
 
 const isBelow = (version: string, floor: string): boolean =>
   version.localeCompare(floor, "en", { numeric: true }) < 0 || version.includes("-");
 
-test.each(Object.entries(floors))("V53: every copy of %s, also of others' making, is %s or later", (name, floor) => {
-  const copies = installed.filter((each) => each.name === name);
-  expect(copies.filter(({ version }) => isBelow(version, floor))).toEqual([]);
-});
+test.each(Object.entries(floors))(
+  "V53: every copy of %s, also of others' making, is %s or later",
+  (name, floor) => {
+    const copies = installed.filter((each) => each.name === name);
+    expect(copies.filter(({ version }) => isBelow(version, floor))).toEqual([]);
+  },
+);
 
 test("V53: the comparison knows below from above", () => {
-  expect(["8.21.0", "8.9.9", "7.99.0", "8.21.1-beta"].map((version) => isBelow(version, "8.21.1"))).toEqual([true, true, true, true]);
-  expect(["8.21.1", "8.100.0", "10.0.0"].map((version) => isBelow(version, "8.21.1"))).toEqual([false, false, false]);
+  expect(["8.21.0", "8.9.9", "7.99.0", "8.21.1-beta"].map((version) => isBelow(version, "8.21.1"))).toEqual([
+    true,
+    true,
+    true,
+    true,
+  ]);
+  expect(["8.21.1", "8.100.0", "10.0.0"].map((version) => isBelow(version, "8.21.1"))).toEqual([
+    false,
+    false,
+    false,
+  ]);
 });
 
 test("V53: what this product itself brings is among what is compared", () => {

@@ -9,13 +9,27 @@ import { describe, expect, test } from "vitest";
  */
 const root = path.resolve(import.meta.dirname, "../..");
 const POOL = ["db/client.ts", "db/handles.ts"];
-const SENDING = ["lib/inbound", "lib/outbound", "lib/conversation", "lib/carrier-accounts", "lib/realtime", "lib/runtime", "lib/carriers"];
+const SENDING = [
+  "lib/inbound",
+  "lib/outbound",
+  "lib/conversation",
+  "lib/carrier-accounts",
+  "lib/realtime",
+  "lib/runtime",
+  "lib/carriers",
+];
 
 const fileOf = (target: string): string | undefined =>
-  [`${target}.ts`, `${target}.tsx`, target, `${target}/index.ts`].find((file) => existsSync(path.join(root, file)) && statSync(path.join(root, file)).isFile());
+  [`${target}.ts`, `${target}.tsx`, target, `${target}/index.ts`].find(
+    (file) => existsSync(path.join(root, file)) && statSync(path.join(root, file)).isFile(),
+  );
 
 const importsOf = (file: string): string[] =>
-  [...readFileSync(path.join(root, file), "utf8").matchAll(/(?:from|import\()\s*["'](@\/[^"']+|\.[^"']*)["']/g)].flatMap(([, specifier = ""]) => {
+  [
+    ...readFileSync(path.join(root, file), "utf8").matchAll(
+      /(?:from|import\()\s*["'](@\/[^"']+|\.[^"']*)["']/g,
+    ),
+  ].flatMap(([, specifier = ""]) => {
     const target = specifier.startsWith("@/") ? specifier.slice(2) : path.join(path.dirname(file), specifier);
     return fileOf(target) ?? [];
   });
@@ -40,12 +54,28 @@ describe("C5: a note cannot be sent", () => {
   const senders = reachedFrom(SENDING.flatMap(filesUnder));
 
   test("what sends reaches the messages, and neither the notes' table nor their queries", () => {
-    expect([...senders]).toEqual(expect.arrayContaining(["db/schema/messages.ts", "db/queries/outbound/due-sends.ts", "lib/carriers/questblue/carrier.ts"]));
-    expect([...senders].filter((file) => ["db/schema/notes.ts", "db/queries/conversations/notes.ts", "lib/inbox/add-note.ts"].includes(file))).toEqual([]);
+    expect([...senders]).toEqual(
+      expect.arrayContaining([
+        "db/schema/messages.ts",
+        "db/queries/outbound/due-sends.ts",
+        "lib/carriers/questblue/carrier.ts",
+      ]),
+    );
+    expect(
+      [...senders].filter((file) =>
+        ["db/schema/notes.ts", "db/queries/conversations/notes.ts", "lib/inbox/add-note.ts"].includes(file),
+      ),
+    ).toEqual([]);
   });
 
   test("no statement of theirs speaks of the table", () => {
-    expect([...senders].filter((file) => /\b(from|join|into|update)\s+"?notes\b|schema\.notes\b|query\.notes\b/i.test(readFileSync(path.join(root, file), "utf8")))).toEqual([]);
+    expect(
+      [...senders].filter((file) =>
+        /\b(from|join|into|update)\s+"?notes\b|schema\.notes\b|query\.notes\b/i.test(
+          readFileSync(path.join(root, file), "utf8"),
+        ),
+      ),
+    ).toEqual([]);
   });
 
   test("reading and writing notes is in two files of the application, the search, and its demo data", () => {
@@ -57,6 +87,8 @@ describe("C5: a note cannot be sent", () => {
       "db/seed/conversation-rows.ts",
       "db/seed/demo.ts",
     ]);
-    expect(everything.filter((file) => importsOf(file).includes("db/queries/conversations/notes.ts")).toSorted()).toEqual(["lib/inbox/add-note.ts", "lib/inbox/load-conversation.ts"]);
+    expect(
+      everything.filter((file) => importsOf(file).includes("db/queries/conversations/notes.ts")).toSorted(),
+    ).toEqual(["lib/inbox/add-note.ts", "lib/inbox/load-conversation.ts"]);
   });
 });

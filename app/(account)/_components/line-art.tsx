@@ -17,7 +17,11 @@ const ground = {
 /** What the product is: several people, one line, and whoever replies colours it. */
 export function LineArt() {
   return (
-    <aside aria-hidden="true" className="relative hidden place-items-center overflow-hidden lg:grid" style={ground}>
+    <aside
+      aria-hidden="true"
+      className="relative hidden place-items-center overflow-hidden lg:grid"
+      style={ground}
+    >
       <svg viewBox="20 120 480 360" className="w-[86%] max-w-[624px]" fill="none">
         {people.map(({ y, active }) =>
           active ? (
@@ -29,16 +33,45 @@ export function LineArt() {
         {people.map(({ initials, words, y, wordsY, color, active }) => (
           <g key={initials}>
             <circle cx="62" cy={y} r="24" fill={color} />
-            <text x="62" y={y + 5} textAnchor="middle" fontSize="15" fontWeight="650" fill="oklch(0.185 0.012 200)">
+            <text
+              x="62"
+              y={y + 5}
+              textAnchor="middle"
+              fontSize="15"
+              fontWeight="650"
+              fill="oklch(0.185 0.012 200)"
+            >
               {initials}
             </text>
-            <text x="98" y={wordsY} fontSize="13" fontWeight={active ? 600 : 500} fill={active ? color : "var(--rail-text)"}>
+            <text
+              x="98"
+              y={wordsY}
+              fontSize="13"
+              fontWeight={active ? 600 : 500}
+              fill={active ? color : "var(--rail-text)"}
+            >
               {words}
             </text>
           </g>
         ))}
-        <circle cx="270" cy="300" r="6" fill="var(--art-ground)" stroke="var(--art-copper)" strokeWidth="2.5" />
-        <rect x="338" y="278" width="136" height="44" rx="4" fill="var(--art-ground)" stroke="var(--rail-text)" strokeWidth="1.5" />
+        <circle
+          cx="270"
+          cy="300"
+          r="6"
+          fill="var(--art-ground)"
+          stroke="var(--art-copper)"
+          strokeWidth="2.5"
+        />
+        <rect
+          x="338"
+          y="278"
+          width="136"
+          height="44"
+          rx="4"
+          fill="var(--art-ground)"
+          stroke="var(--rail-text)"
+          strokeWidth="1.5"
+        />
         <text x="354" y="297" fontSize="13" fontWeight="600" fill="var(--rail-active-text)">
           Support
         </text>
@@ -46,7 +79,9 @@ export function LineArt() {
           (202) 555-0100
         </text>
       </svg>
-      <p className="absolute bottom-12 left-14 text-page font-medium tracking-[-0.015em] text-rail-active-text">One number, several people, one answer.</p>
+      <p className="absolute bottom-12 left-14 text-page font-medium tracking-[-0.015em] text-rail-active-text">
+        One number, several people, one answer.
+      </p>
     </aside>
   );
 }

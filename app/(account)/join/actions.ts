@@ -15,7 +15,12 @@ import { joinCopy } from "./copy";
 
 export const submitJoin = definePublicAction({
   // The address is shown in the form and comes back with it; the invitation says which it is.
-  input: z.object({ invitationId: z.string().refine(isId), email: z.string().max(1_000).optional(), name: z.string().max(1_000).default(""), password: z.string().max(100_000).default("") }),
+  input: z.object({
+    invitationId: z.string().refine(isId),
+    email: z.string().max(1_000).optional(),
+    name: z.string().max(1_000).default(""),
+    password: z.string().max(100_000).default(""),
+  }),
   pokes: ["events"],
   run: async ({ deps, origin }, { invitationId, name, password }): Promise<Answer> => {
     const token = linkTokenOf("join", origin.cookieHeader, deps.settings);
@@ -24,7 +29,8 @@ export const submitJoin = definePublicAction({
     const { sessionId, deviceCookie } = joined.value;
     const jar = await cookies();
     const session = await sessionCookie(sessionId, deps.settings, { keep: true });
-    for (const cookie of [session, deviceCookie, endedLinkCookie("join", deps.settings)]) jar.set(cookie.name, cookie.value, cookie.options);
+    for (const cookie of [session, deviceCookie, endedLinkCookie("join", deps.settings)])
+      jar.set(cookie.name, cookie.value, cookie.options);
     redirect("/inbox");
   },
 });

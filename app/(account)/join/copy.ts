@@ -9,16 +9,34 @@ export function joinCopy(refusal: JoinRefusal): Refused {
     case "too_short":
       return { code: "too_short", field: "password", said: "At least 12 characters." };
     case "unusable":
-      return { code: "unusable", field: "password", said: "This cannot be used: it is too long, or holds half a character." };
+      return {
+        code: "unusable",
+        field: "password",
+        said: "This cannot be used: it is too long, or holds half a character.",
+      };
     case "mismatch":
-      return { code: "mismatch", field: "password", said: "This e-mail and password do not belong together. Nothing was changed, and the link still works." };
+      return {
+        code: "mismatch",
+        field: "password",
+        said: "This e-mail and password do not belong together. Nothing was changed, and the link still works.",
+      };
     case "other_account":
-      return { code: "other_account", said: "Somebody else is signed in here. Sign out, or open the link in another browser." };
+      return {
+        code: "other_account",
+        said: "Somebody else is signed in here. Sign out, or open the link in another browser.",
+      };
     case "already_here":
       return { code: "already_here", said: "This account is in the team already. Sign in." };
     case "throttled":
-      return { code: "throttled", said: `Too many attempts. Try again in ${Math.ceil(refusal.retryAfterSeconds / 60)} min.`, retryAfterSeconds: refusal.retryAfterSeconds };
+      return {
+        code: "throttled",
+        said: `Too many attempts. Try again in ${Math.ceil(refusal.retryAfterSeconds / 60)} min.`,
+        retryAfterSeconds: refusal.retryAfterSeconds,
+      };
     case "gone":
-      return { code: "gone", said: "This link does not work any more. Ask whoever invited you for a new one." };
+      return {
+        code: "gone",
+        said: "This link does not work any more. Ask whoever invited you for a new one.",
+      };
   }
 }

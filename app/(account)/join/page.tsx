@@ -27,8 +27,16 @@ export default async function JoinPage({ searchParams }: Props) {
   const cookieHeader = head.get("cookie");
   const token = linkTokenOf("join", cookieHeader, deps.settings);
   const isGone = (await searchParams).gone !== undefined || token === "";
-  const opened = isGone ? null : await openInvitation(deps, { token, cookieHeader, address: clientAddress(head) });
-  if (!opened?.ok) return <GoneLink title="This invitation does not work">It works once, for three days, until it is withdrawn or made anew. Ask whoever invited you for a new link.</GoneLink>;
+  const opened = isGone
+    ? null
+    : await openInvitation(deps, { token, cookieHeader, address: clientAddress(head) });
+  if (!opened?.ok)
+    return (
+      <GoneLink title="This invitation does not work">
+        It works once, for three days, until it is withdrawn or made anew. Ask whoever invited you for a new
+        link.
+      </GoneLink>
+    );
   const { team, by, lines, expiresAt, reader } = opened.value;
   const foot = (
     <>
@@ -36,7 +44,11 @@ export default async function JoinPage({ searchParams }: Props) {
     </>
   );
   return (
-    <AccountPage title={`Join ${team}`} words={lines.length > 0 ? `${by} invited you. You will share these lines:` : `${by} invited you.`} foot={foot}>
+    <AccountPage
+      title={`Join ${team}`}
+      words={lines.length > 0 ? `${by} invited you. You will share these lines:` : `${by} invited you.`}
+      foot={foot}
+    >
       {lines.length > 0 && <Lines lines={lines} />}
       {reader.is === "nobody" ? (
         <Form invitation={opened.value} />
@@ -89,8 +101,24 @@ function Form({ invitation: { id, email, reader } }: { invitation: OpenedInvitat
         <p className="text-read text-text-2">You join as {email}, as you are signed in.</p>
       ) : (
         <>
-          <TextField name="name" label="Your name, as colleagues see it" size="l" autoComplete="name" required maxLength={60} />
-          <TextField name="email" label="E-mail" size="l" type="email" readOnly defaultValue={email} autoComplete="username" hint="From the invitation. It cannot be changed here." />
+          <TextField
+            name="name"
+            label="Your name, as colleagues see it"
+            size="l"
+            autoComplete="name"
+            required
+            maxLength={60}
+          />
+          <TextField
+            name="email"
+            label="E-mail"
+            size="l"
+            type="email"
+            readOnly
+            defaultValue={email}
+            autoComplete="username"
+            hint="From the invitation. It cannot be changed here."
+          />
           <TextField
             name="password"
             label="Password"

@@ -12,7 +12,11 @@ import { definePublicAction } from "@/lib/web/define-action";
 
 export const submitNewPassword = definePublicAction({
   // The address is shown for password managers and comes back with the form; the link says whose it is.
-  input: z.object({ email: z.string().max(1_000).optional(), linkId: z.string().refine(isId), password: z.string().max(100_000) }),
+  input: z.object({
+    email: z.string().max(1_000).optional(),
+    linkId: z.string().refine(isId),
+    password: z.string().max(100_000),
+  }),
   pokes: ["events"],
   run: async ({ deps, origin }, { linkId, password }): Promise<Answer> => {
     const token = linkTokenOf("new-password", origin.cookieHeader, deps.settings);
@@ -29,10 +33,21 @@ function words(refusal: NewPasswordRefusal): Refused {
     case "too_short":
       return { code: "too_short", field: "password", said: "At least 12 characters." };
     case "unusable":
-      return { code: "unusable", field: "password", said: "This cannot be used: it is too long, or holds half a character." };
+      return {
+        code: "unusable",
+        field: "password",
+        said: "This cannot be used: it is too long, or holds half a character.",
+      };
     case "throttled":
-      return { code: "throttled", said: `Too many attempts. Try again in ${Math.ceil(refusal.retryAfterSeconds / 60)} min.`, retryAfterSeconds: refusal.retryAfterSeconds };
+      return {
+        code: "throttled",
+        said: `Too many attempts. Try again in ${Math.ceil(refusal.retryAfterSeconds / 60)} min.`,
+        retryAfterSeconds: refusal.retryAfterSeconds,
+      };
     case "gone":
-      return { code: "gone", said: "This link does not work any more. The password is as it was. Ask an admin for a new link." };
+      return {
+        code: "gone",
+        said: "This link does not work any more. The password is as it was. Ask an admin for a new link.",
+      };
   }
 }

@@ -23,7 +23,13 @@ export default async function NewPasswordPage({ searchParams }: Props) {
   const token = linkTokenOf("new-password", head.get("cookie"), deps.settings);
   const isGone = (await searchParams).gone !== undefined || token === "";
   const opened = isGone ? null : await openPasswordLink(deps, { token, address: clientAddress(head) });
-  if (!opened?.ok) return <GoneLink title="This link does not work">It works once, for an hour, and until a newer one is made. Your password is as it was. Ask an admin for a new link.</GoneLink>;
+  if (!opened?.ok)
+    return (
+      <GoneLink title="This link does not work">
+        It works once, for an hour, and until a newer one is made. Your password is as it was. Ask an admin
+        for a new link.
+      </GoneLink>
+    );
   const { id, name, email, expiresAt } = opened.value;
   const foot = (
     <>
@@ -31,9 +37,21 @@ export default async function NewPasswordPage({ searchParams }: Props) {
     </>
   );
   return (
-    <AccountPage title="Choose a new password" words={`${name}, everywhere you are signed in, you will be signed out.`} foot={foot}>
+    <AccountPage
+      title="Choose a new password"
+      words={`${name}, everywhere you are signed in, you will be signed out.`}
+      foot={foot}
+    >
       <ActionForm action={submitNewPassword} hidden={{ linkId: id }} className="grid gap-4">
-        <TextField name="email" label="E-mail" size="l" type="email" readOnly defaultValue={email} autoComplete="username" />
+        <TextField
+          name="email"
+          label="E-mail"
+          size="l"
+          type="email"
+          readOnly
+          defaultValue={email}
+          autoComplete="username"
+        />
         <TextField
           name="password"
           label="New password"

@@ -21,7 +21,12 @@ export const submitPassword = defineAction({
     const changed = await changePassword(deps, actor, typed);
     if (!changed.ok) return err(passwordCopy(changed.error));
     const { ended } = changed.value;
-    return ok({ said: ended === 0 ? "Changed." : `Changed. ${ended} other ${ended === 1 ? "sign-in has" : "sign-ins have"} ended.` });
+    return ok({
+      said:
+        ended === 0
+          ? "Changed."
+          : `Changed. ${ended} other ${ended === 1 ? "sign-in has" : "sign-ins have"} ended.`,
+    });
   },
 });
 
@@ -31,7 +36,9 @@ export const goToTeam = defineAction({
   run: async ({ deps, actor }, { tenantId }): Promise<Answer> => {
     const moved = await switchTeam(deps, actor, { tenantId });
     if (!moved.ok) return err({ code: moved.error.code, said: commonCopy[moved.error.code] ?? "" });
-    const { name, value, options } = await sessionCookie(moved.value.sessionId, deps.settings, { keep: true });
+    const { name, value, options } = await sessionCookie(moved.value.sessionId, deps.settings, {
+      keep: true,
+    });
     (await cookies()).set(name, value, options);
     redirect("/inbox");
   },

@@ -8,10 +8,18 @@ export function passwordCopy(refusal: PasswordRefusal): Refused {
     case "too_short":
       return { code: "too_short", field: "next", said: "At least 12 characters." };
     case "unusable":
-      return { code: "unusable", field: "next", said: "This cannot be used: it is too long, or holds half a character." };
+      return {
+        code: "unusable",
+        field: "next",
+        said: "This cannot be used: it is too long, or holds half a character.",
+      };
     case "same":
       return { code: "same", field: "next", said: "This is the password you have. Choose another." };
     case "throttled":
-      return { code: "throttled", said: `Too many attempts. Try again in ${Math.ceil(refusal.retryAfterSeconds / 60)} min.`, retryAfterSeconds: refusal.retryAfterSeconds };
+      return {
+        code: "throttled",
+        said: `Too many attempts. Try again in ${Math.ceil(refusal.retryAfterSeconds / 60)} min.`,
+        retryAfterSeconds: refusal.retryAfterSeconds,
+      };
   }
 }

@@ -24,10 +24,19 @@ export default async function PasswordPage() {
           <div className="my-auto grid gap-4 py-10">
             <div className="grid gap-1">
               <h1 className="text-hero font-[650] tracking-[-0.026em]">Your password</h1>
-              <p className="text-read text-text-2">{actor.name}, everywhere else you are signed in, you will be signed out.</p>
+              <p className="text-read text-text-2">
+                {actor.name}, everywhere else you are signed in, you will be signed out.
+              </p>
             </div>
             <ActionForm action={submitPassword} className="grid gap-4">
-              <TextField name="current" label="Password until now" type="password" size="l" autoComplete="current-password" required />
+              <TextField
+                name="current"
+                label="Password until now"
+                type="password"
+                size="l"
+                autoComplete="current-password"
+                required
+              />
               <TextField
                 name="next"
                 label="New password"
@@ -62,9 +71,18 @@ function Teams({ teams, here }: { teams: readonly { tenantId: string; name: stri
     <section className="grid gap-3 border-t border-line pt-5">
       <h2 className="text-title font-strong">Your teams</h2>
       {teams.map(({ tenantId, name }) => (
-        <ActionForm key={tenantId} action={goToTeam} hidden={{ tenantId }} className="flex flex-wrap items-center justify-between gap-2">
+        <ActionForm
+          key={tenantId}
+          action={goToTeam}
+          hidden={{ tenantId }}
+          className="flex flex-wrap items-center justify-between gap-2"
+        >
           <span>{name}</span>
-          {tenantId === here ? <span className="text-text-3">You are here</span> : <Submit busy="Going there">Go to {name}</Submit>}
+          {tenantId === here ? (
+            <span className="text-text-3">You are here</span>
+          ) : (
+            <Submit busy="Going there">Go to {name}</Submit>
+          )}
         </ActionForm>
       ))}
     </section>

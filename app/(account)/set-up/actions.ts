@@ -21,7 +21,11 @@ export const submitSetUp = definePublicAction({
     const session = await signIn(deps, { email: typed.email, password, ...origin });
     if (!session.ok) redirect("/sign-in");
     const jar = await cookies();
-    for (const { name, value, options } of [await sessionCookie(session.value.sessionId, deps.settings, { keep: true }), session.value.deviceCookie]) jar.set(name, value, options);
+    for (const { name, value, options } of [
+      await sessionCookie(session.value.sessionId, deps.settings, { keep: true }),
+      session.value.deviceCookie,
+    ])
+      jar.set(name, value, options);
     redirect("/admin/start");
   },
 });

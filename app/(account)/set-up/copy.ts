@@ -14,9 +14,17 @@ export function setUpCopy(refusal: SetUpRefusal): Refused {
     case "invalid":
       return { code: "invalid", field: refusal.field, said: fields[refusal.field] };
     case "wrong_code":
-      return { code: "wrong_code", field: "code", said: "This is not the code. It changes with every start: take the newest from the console." };
+      return {
+        code: "wrong_code",
+        field: "code",
+        said: "This is not the code. It changes with every start: take the newest from the console.",
+      };
     case "throttled":
-      return { code: "throttled", said: `Too many attempts. Try again in ${Math.ceil(refusal.retryAfterSeconds / 60)} min.`, retryAfterSeconds: refusal.retryAfterSeconds };
+      return {
+        code: "throttled",
+        said: `Too many attempts. Try again in ${Math.ceil(refusal.retryAfterSeconds / 60)} min.`,
+        retryAfterSeconds: refusal.retryAfterSeconds,
+      };
     case "not_found":
       return { code: "not_found", said: "This installation is set up already. Sign in instead." };
   }

@@ -44,7 +44,10 @@ export default async function SetUpPage() {
         <div>
           <span className="text-text-3">Step 1 of 6</span>
           <h1>Your account and team</h1>
-          <p className="text-read text-text-2">Nobody has an account here yet. The console on which Partyline was started shows a code that works once.</p>
+          <p className="text-read text-text-2">
+            Nobody has an account here yet. The console on which Partyline was started shows a code that works
+            once.
+          </p>
           <SetUpForm />
         </div>
       </main>

@@ -8,13 +8,28 @@ import { clockChoices, MAX_UNDO_SECONDS, themes } from "@/lib/domain/display-set
 import { savePersonalSettings } from "@/lib/people/personal-settings";
 import { defineAction } from "@/lib/web/define-action";
 
-const wrong = { undoSeconds: `Whole seconds from 0 to ${MAX_UNDO_SECONDS}.`, zone: "Choose a time zone from the list." };
+const wrong = {
+  undoSeconds: `Whole seconds from 0 to ${MAX_UNDO_SECONDS}.`,
+  zone: "Choose a time zone from the list.",
+};
 
 export const submitSettings = defineAction({
-  input: z.object({ undoSeconds: z.string().max(20), zone: z.string().max(100), clock: z.enum(clockChoices), theme: z.enum(themes), enterSends: z.literal("on").optional() }),
+  input: z.object({
+    undoSeconds: z.string().max(20),
+    zone: z.string().max(100),
+    clock: z.enum(clockChoices),
+    theme: z.enum(themes),
+    enterSends: z.literal("on").optional(),
+  }),
   run: async ({ deps, actor }, { enterSends, ...input }): Promise<Answer> => {
     const saved = await savePersonalSettings(deps, actor, { ...input, enterSends: enterSends === "on" });
-    if (!saved.ok) return err({ code: "invalid", field: saved.error.field, said: wrong[saved.error.field], typed: { ...input, enterSends: enterSends ?? "" } });
+    if (!saved.ok)
+      return err({
+        code: "invalid",
+        field: saved.error.field,
+        said: wrong[saved.error.field],
+        typed: { ...input, enterSends: enterSends ?? "" },
+      });
     // The page's frame is drawn before anybody's settings are asked for: it reads the theme from here.
     await keepTheme(input.theme);
     return ok({ said: "Saved." });

@@ -17,7 +17,10 @@ export const metadata: Metadata = { title: "Your settings" };
 export default async function SettingsPage() {
   const actor = await requireActor();
   const { undoSeconds, display, keys } = await loadPersonalSettings(webDeps(), actor);
-  const zones = [{ value: "", label: "As this device" }, ...Intl.supportedValuesOf("timeZone").map((zone) => ({ value: zone, label: zone.replaceAll("_", " ") }))];
+  const zones = [
+    { value: "", label: "As this device" },
+    ...Intl.supportedValuesOf("timeZone").map((zone) => ({ value: zone, label: zone.replaceAll("_", " ") })),
+  ];
   const known = display.zone === null || zones.some(({ value }) => value === display.zone);
   return (
     <PageOf person={meantFor(actor)}>
@@ -27,7 +30,9 @@ export default async function SettingsPage() {
           <div className="my-auto grid gap-4 py-10">
             <div className="grid gap-1">
               <h1 className="text-hero font-[650] tracking-[-0.026em]">Your settings</h1>
-              <p className="text-read text-text-2">{actor.name}, these hold on every device that you sign in on.</p>
+              <p className="text-read text-text-2">
+                {actor.name}, these hold on every device that you sign in on.
+              </p>
             </div>
             <ActionForm action={submitSettings} className="grid gap-4">
               <TextField
@@ -43,7 +48,13 @@ export default async function SettingsPage() {
                 defaultValue={undoSeconds}
                 hint={`0 to ${MAX_UNDO_SECONDS}. So long a reply waits before it leaves. With 0 it leaves at once.`}
               />
-              <SelectField name="zone" label="Time zone" size="l" defaultValue={display.zone ?? ""} options={known ? zones : [{ value: display.zone ?? "", label: display.zone ?? "" }, ...zones]} />
+              <SelectField
+                name="zone"
+                label="Time zone"
+                size="l"
+                defaultValue={display.zone ?? ""}
+                options={known ? zones : [{ value: display.zone ?? "", label: display.zone ?? "" }, ...zones]}
+              />
               <SelectField
                 name="clock"
                 label="Clock"

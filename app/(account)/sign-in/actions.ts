@@ -20,7 +20,8 @@ export const submitSignIn = definePublicAction({
     if (!result.ok) return err({ ...result.error, email });
     const jar = await cookies();
     const session = await sessionCookie(result.value.sessionId, deps.settings, { keep: keep === "on" });
-    for (const { name, value, options } of [session, result.value.deviceCookie]) jar.set(name, value, options);
+    for (const { name, value, options } of [session, result.value.deviceCookie])
+      jar.set(name, value, options);
     redirect(returnPath(to));
   },
 });

@@ -9,7 +9,9 @@ import { SignInForm } from "./_components/sign-in-form";
 
 export const metadata = { title: "Sign in" };
 
-type Props = { searchParams: Promise<{ error?: string | string[]; password?: string | string[]; to?: string | string[] }> };
+type Props = {
+  searchParams: Promise<{ error?: string | string[]; password?: string | string[]; to?: string | string[] }>;
+};
 
 export default async function SignInPage({ searchParams }: Props) {
   const { error, password, to } = await searchParams;
@@ -25,7 +27,14 @@ export default async function SignInPage({ searchParams }: Props) {
             <h1 className="text-hero font-[650] tracking-[-0.026em]">Sign in</h1>
             <p className="text-read text-text-2">To your team&rsquo;s lines</p>
           </div>
-          {password === "set" && <p role="status" className="rounded-control border border-success-line bg-success-soft px-3 py-2.5 text-success-text">Your new password is set. Sign in with it.</p>}
+          {password === "set" && (
+            <p
+              role="status"
+              className="rounded-control border border-success-line bg-success-soft px-3 py-2.5 text-success-text"
+            >
+              Your new password is set. Sign in with it.
+            </p>
+          )}
           <SignInForm linkedError={typeof error === "string" ? error : null} to={next} />
           <p className="text-small text-text-2">Forgotten it? An admin can give you a new password.</p>
         </div>

@@ -64,11 +64,18 @@ export default async function AdminLayout({ children }: { children: React.ReactN
       </nav>
       <Places team={team} all={administered(actor) === "all"} held={held} />
       <main>
-        {first && first.next !== null && <SetUpStrip done={first.done} all={first.steps.length} next={{ href: stepCopy[first.next].href, words: stepCopy[first.next].link }} />}
+        {first && first.next !== null && (
+          <SetUpStrip
+            done={first.done}
+            all={first.steps.length}
+            next={{ href: stepCopy[first.next].href, words: stepCopy[first.next].link }}
+          />
+        )}
         {warning && <Account warning={warning} />}
         {missed > 0 && (
           <Notice kind="warning">
-            {missed === 1 ? "A text is" : `${missed} texts are`} on QuestBlue&rsquo;s list and not here. <Link href="/admin/missed">See {missed === 1 ? "it" : "them"}</Link>
+            {missed === 1 ? "A text is" : `${missed} texts are`} on QuestBlue&rsquo;s list and not here.{" "}
+            <Link href="/admin/missed">See {missed === 1 ? "it" : "them"}</Link>
           </Notice>
         )}
         <ReadersTime zone={settings.display.zone} clock={settings.display.clock}>
@@ -85,15 +92,22 @@ function Account({ warning }: { warning: AccountWarning }) {
     case "refused":
       return (
         <Notice kind="danger">
-          {accountRefusalCopy(warning.reason)} Nothing is lost: texts wait, and leave in order once QuestBlue takes them. {link}
+          {accountRefusalCopy(warning.reason)} Nothing is lost: texts wait, and leave in order once QuestBlue
+          takes them. {link}
         </Notice>
       );
     case "spent":
-      return <Notice kind="danger">The QuestBlue account is out of money. Texts wait here and leave in order once there is money again. {link}</Notice>;
+      return (
+        <Notice kind="danger">
+          The QuestBlue account is out of money. Texts wait here and leave in order once there is money again.{" "}
+          {link}
+        </Notice>
+      );
     case "low":
       return (
         <Notice kind="warning">
-          The QuestBlue account is down to {dollars(warning.balance)}. Add funds there before texts have to wait. {link}
+          The QuestBlue account is down to {dollars(warning.balance)}. Add funds there before texts have to
+          wait. {link}
         </Notice>
       );
   }

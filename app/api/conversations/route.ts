@@ -15,9 +15,11 @@ const list = defineRoute({
     cursor: z.string().max(1_000).optional(),
     limit: pageLimit(100, 50),
   }),
-  run: ({ deps, actor }, { query: { number, filter, ...query } }) => listConversations(deps, actor, { ...query, numberId: number, filters: filter }),
+  run: ({ deps, actor }, { query: { number, filter, ...query } }) =>
+    listConversations(deps, actor, { ...query, numberId: number, filters: filter }),
   // The id beside the view, so that a program need not know our views to find a thread.
-  answer: ({ conversations, next }) => json({ conversations: conversations.map((row) => ({ id: row.conversation.id, ...row })), next }),
+  answer: ({ conversations, next }) =>
+    json({ conversations: conversations.map((row) => ({ id: row.conversation.id, ...row })), next }),
 });
 
 const compose = defineRoute({

@@ -6,8 +6,13 @@ import { methods } from "@/lib/web/methods";
 import { listScope } from "../conversations/list-scope";
 
 const search = defineRoute({
-  query: z.strictObject({ q: z.string().max(MAX_QUERY_LENGTH), only: z.literal("people").optional(), ...listScope }),
-  run: ({ deps, actor }, { query: { q, only, number, filter, state } }) => searchConversations(deps, actor, { q, only, numberId: number, state, filters: filter }),
+  query: z.strictObject({
+    q: z.string().max(MAX_QUERY_LENGTH),
+    only: z.literal("people").optional(),
+    ...listScope,
+  }),
+  run: ({ deps, actor }, { query: { q, only, number, filter, state } }) =>
+    searchConversations(deps, actor, { q, only, numberId: number, state, filters: filter }),
 });
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ GET: search });

@@ -12,8 +12,20 @@ export const accountStanding = {
 
 /** Held until the transaction ends, so that of two changes at once each sees what it changes. */
 export const lockAccountStanding = async (tx: Tx, { accountId }: { accountId: string }) =>
-  (await tx.select(accountStanding).from(carrierAccounts).where(eq(carrierAccounts.id, accountId)).for("no key update"))[0];
+  (
+    await tx
+      .select(accountStanding)
+      .from(carrierAccounts)
+      .where(eq(carrierAccounts.id, accountId))
+      .for("no key update")
+  )[0];
 
 /** In the order of their ids. */
 export const numbersOfAccount = async (tx: Tx, { accountId }: { accountId: string }): Promise<string[]> =>
-  (await tx.select({ id: numbers.id }).from(numbers).where(eq(numbers.carrierAccountId, accountId)).orderBy(asc(numbers.id))).map(({ id }) => id);
+  (
+    await tx
+      .select({ id: numbers.id })
+      .from(numbers)
+      .where(eq(numbers.carrierAccountId, accountId))
+      .orderBy(asc(numbers.id))
+  ).map(({ id }) => id);

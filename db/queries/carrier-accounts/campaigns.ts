@@ -10,8 +10,17 @@ export const takeDueCampaigns = (db: DbOrTx, { againMs }: { againMs: number }) =
   db
     .update(carrierAccounts)
     .set({ campaignsDueAt: inMs(againMs) })
-    .where(and(isNotNull(carrierAccounts.sealedCredentials), or(isNull(carrierAccounts.campaignsDueAt), lt(carrierAccounts.campaignsDueAt, databaseNow))))
-    .returning({ id: carrierAccounts.id, sealedCredentials: carrierAccounts.sealedCredentials, settings: carrierAccounts.settings });
+    .where(
+      and(
+        isNotNull(carrierAccounts.sealedCredentials),
+        or(isNull(carrierAccounts.campaignsDueAt), lt(carrierAccounts.campaignsDueAt, databaseNow)),
+      ),
+    )
+    .returning({
+      id: carrierAccounts.id,
+      sealedCredentials: carrierAccounts.sealedCredentials,
+      settings: carrierAccounts.settings,
+    });
 
 /** The next round asks, whenever it was due. */
 export const askCampaignsSoon = (db: DbOrTx, { accountId }: { accountId: string }) =>
@@ -30,7 +39,10 @@ type Told = {
  * Makes the account's campaigns, and those of its numbers, what the carrier told; whether it did. Numbers of another account
  * stay as they are. An answer to credentials that were replaced meanwhile may be of another account at the carrier.
  */
-export async function writeCampaigns(tx: Tx, { account: { id: accountId, sealedCredentials }, campaigns: told, ofNumber, everyMs }: Told): Promise<boolean> {
+export async function writeCampaigns(
+  tx: Tx,
+  { account: { id: accountId, sealedCredentials }, campaigns: told, ofNumber, everyMs }: Told,
+): Promise<boolean> {
   if (sealedCredentials === null) return false;
   // First, since it locks the account: two answers are written one after the other.
   const asked = await tx
@@ -42,8 +54,13 @@ export async function writeCampaigns(tx: Tx, { account: { id: accountId, sealedC
   if (told.length > 0)
     await tx
       .insert(campaigns)
-      .values(told.map(({ id, kind, state }) => ({ carrierAccountId: accountId, carrierId: id, kind, state })))
-      .onConflictDoUpdate({ target: [campaigns.carrierAccountId, campaigns.carrierId], set: { kind: sql`excluded.kind`, state: sql`excluded.state` } });
+      .values(
+        told.map(({ id, kind, state }) => ({ carrierAccountId: accountId, carrierId: id, kind, state })),
+      )
+      .onConflictDoUpdate({
+        target: [campaigns.carrierAccountId, campaigns.carrierId],
+        set: { kind: sql`excluded.kind`, state: sql`excluded.state` },
+      });
   await tx
     .update(numbers)
     .set({
@@ -55,6 +72,14 @@ export async function writeCampaigns(tx: Tx, { account: { id: accountId, sealedC
       )`,
     })
     .where(eq(numbers.carrierAccountId, accountId));
-  await tx.delete(campaigns).where(and(eq(campaigns.carrierAccountId, accountId), notInArray(campaigns.carrierId, told.map(({ id }) => id))));
+  await tx.delete(campaigns).where(
+    and(
+      eq(campaigns.carrierAccountId, accountId),
+      notInArray(
+        campaigns.carrierId,
+        told.map(({ id }) => id),
+      ),
+    ),
+  );
   return true;
 }

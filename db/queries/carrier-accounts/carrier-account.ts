@@ -22,21 +22,50 @@ const columns = {
 
 /** The tenant's own account at the carrier: the first, when there are several. */
 export async function accountOfTenant(db: DbOrTx, { tenantId }: { tenantId: string }, { lock = false } = {}) {
-  const row = db.select(columns).from(carrierAccounts).where(eq(carrierAccounts.tenantId, tenantId)).orderBy(asc(carrierAccounts.createdAt), asc(carrierAccounts.id)).limit(1);
+  const row = db
+    .select(columns)
+    .from(carrierAccounts)
+    .where(eq(carrierAccounts.tenantId, tenantId))
+    .orderBy(asc(carrierAccounts.createdAt), asc(carrierAccounts.id))
+    .limit(1);
   return (await (lock ? row.for("no key update") : row))[0];
 }
 export type TenantAccount = NonNullable<Awaited<ReturnType<typeof accountOfTenant>>>;
 
 /** What they say of campaigns is asked for at once. What the old ones were told no longer holds: what waits may leave. Returns what the account is by then. */
-export const writeCredentials = async (tx: Tx, { accountId, sealed, hint, tested }: { accountId: string; sealed: Buffer; hint: string; tested: boolean }) =>
+export const writeCredentials = async (
+  tx: Tx,
+  { accountId, sealed, hint, tested }: { accountId: string; sealed: Buffer; hint: string; tested: boolean },
+) =>
   (
     await tx
       .update(carrierAccounts)
-      .set({ sealedCredentials: sealed, credentialsHint: hint || null, credentialsSetAt: databaseNow, credentialsTestedAt: tested ? databaseNow : null, campaignsDueAt: null, balanceAskedAt: null, historyDueAt: null, historyUntil: null, historyState: null, historyAskedAt: null, failures: 0, openedAt: null, nextProbeAt: null, refusal: null })
+      .set({
+        sealedCredentials: sealed,
+        credentialsHint: hint || null,
+        credentialsSetAt: databaseNow,
+        credentialsTestedAt: tested ? databaseNow : null,
+        campaignsDueAt: null,
+        balanceAskedAt: null,
+        historyDueAt: null,
+        historyUntil: null,
+        historyState: null,
+        historyAskedAt: null,
+        failures: 0,
+        openedAt: null,
+        nextProbeAt: null,
+        refusal: null,
+      })
       .where(eq(carrierAccounts.id, accountId))
       .returning(accountStanding)
   )[0];
 
 /** Other choices of how it is spoken to; what it told of campaigns and money is asked for anew with them. */
-export const writeSettings = (tx: Tx, { accountId, settings }: { accountId: string; settings: Record<string, unknown> }) =>
-  tx.update(carrierAccounts).set({ settings, campaignsDueAt: null, balanceAskedAt: null }).where(eq(carrierAccounts.id, accountId));
+export const writeSettings = (
+  tx: Tx,
+  { accountId, settings }: { accountId: string; settings: Record<string, unknown> },
+) =>
+  tx
+    .update(carrierAccounts)
+    .set({ settings, campaignsDueAt: null, balanceAskedAt: null })
+    .where(eq(carrierAccounts.id, accountId));

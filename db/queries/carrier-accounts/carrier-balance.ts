@@ -7,7 +7,10 @@ import { accountStanding } from "./account-standing";
  * Accounts whose balance is to be asked for, taken so that no other process asks as well. Those that wait for
  * money are asked sooner.
  */
-export const takeDueBalances = (db: DbOrTx, { everyMs, everyMsPaused }: { everyMs: number; everyMsPaused: number }) =>
+export const takeDueBalances = (
+  db: DbOrTx,
+  { everyMs, everyMsPaused }: { everyMs: number; everyMsPaused: number },
+) =>
   db
     .update(carrierAccounts)
     .set({ balanceAskedAt: sql`clock_timestamp()` })
@@ -23,9 +26,17 @@ export const takeDueBalances = (db: DbOrTx, { everyMs, everyMsPaused }: { everyM
         ),
       ),
     )
-    .returning({ id: carrierAccounts.id, sealedCredentials: carrierAccounts.sealedCredentials, settings: carrierAccounts.settings });
+    .returning({
+      id: carrierAccounts.id,
+      sealedCredentials: carrierAccounts.sealedCredentials,
+      settings: carrierAccounts.settings,
+    });
 
-type Told = { account: { id: string; sealedCredentials: Buffer | null }; left: number | null; spent: boolean };
+type Told = {
+  account: { id: string; sealedCredentials: Buffer | null };
+  left: number | null;
+  spent: boolean;
+};
 
 /**
  * Writes what the carrier said; whether the account now waits for money, since when it first did. Returns what the
@@ -36,8 +47,16 @@ export const writeBalance = async (tx: Tx, { account: { id, sealedCredentials },
   (
     await tx
       .update(carrierAccounts)
-      .set({ balance: left, pausedAt: spent ? sql`coalesce(${carrierAccounts.pausedAt}, clock_timestamp())` : null })
-      .where(and(eq(carrierAccounts.id, id), sql`${carrierAccounts.sealedCredentials} is not distinct from ${sealedCredentials}::bytea`))
+      .set({
+        balance: left,
+        pausedAt: spent ? sql`coalesce(${carrierAccounts.pausedAt}, clock_timestamp())` : null,
+      })
+      .where(
+        and(
+          eq(carrierAccounts.id, id),
+          sql`${carrierAccounts.sealedCredentials} is not distinct from ${sealedCredentials}::bytea`,
+        ),
+      )
       .returning(accountStanding)
   )[0];
 

@@ -4,7 +4,15 @@ import { databaseNow } from "@/db/schema/columns";
 import { numbers } from "@/db/schema/numbers";
 
 /** Where a number's texts went before the carrier called us. */
-export const keepPreviousMode = (tx: Tx, { tenantId, e164, label, forwardTo }: { tenantId: string; e164: string; label: string; forwardTo: string | null }) =>
+export const keepPreviousMode = (
+  tx: Tx,
+  {
+    tenantId,
+    e164,
+    label,
+    forwardTo,
+  }: { tenantId: string; e164: string; label: string; forwardTo: string | null },
+) =>
   tx
     .update(numbers)
     .set({ previousMode: label, previousForward: forwardTo, previousModeAt: databaseNow })

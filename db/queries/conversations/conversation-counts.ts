@@ -20,7 +20,10 @@ export type NumberCounts = {
 type Scope = { tenantId: string; userId: string; numbers: "all" | readonly string[] };
 
 /** What the list would hold, number by number: counted over the open conversations alone, by the list's own partial index, and over the viewer's drafts. */
-export const conversationCounts = (db: DbOrTx, { tenantId, userId, numbers }: Scope): Promise<NumberCounts[]> =>
+export const conversationCounts = (
+  db: DbOrTx,
+  { tenantId, userId, numbers }: Scope,
+): Promise<NumberCounts[]> =>
   count(db, { tenantId, userId, numbers: numbers === "all" ? null : [...numbers] });
 
 const value = (name: "tenantId" | "userId" | "numbers") => sql.placeholder(name);

@@ -2,10 +2,24 @@ import { and, desc, eq, ne, sql } from "drizzle-orm";
 import type { Tx } from "@/db/handles";
 import { epochMs, namedStatement } from "@/db/named-statement";
 import { messages } from "@/db/schema/messages";
-import { answeringStatuses, flagTypes, type Direction, type MessageStatus, type Source } from "@/db/vocabulary";
+import {
+  answeringStatuses,
+  flagTypes,
+  type Direction,
+  type MessageStatus,
+  type Source,
+} from "@/db/vocabulary";
 import { selectMessages } from "../messages/message-record";
 
-export type HistoryItem = { seq: number; direction: Direction; source: Source; authorId: string | null; /** `held`: queued, and held for a person. */ status: MessageStatus | "held"; acceptedAt: Date; statusAt: Date };
+export type HistoryItem = {
+  seq: number;
+  direction: Direction;
+  source: Source;
+  authorId: string | null;
+  /** `held`: queued, and held for a person. */ status: MessageStatus | "held";
+  acceptedAt: Date;
+  statusAt: Date;
+};
 
 const lineTypes = ["resolved", "reopened", ...flagTypes] as const;
 export type HistoryLine = { type: (typeof lineTypes)[number]; at: Date };
@@ -33,13 +47,30 @@ const isAnswer = sql`${isReply} and ${mayAnswer}`;
  * people said and what was lost since the last reply or the last text, whichever is older, and between any two of
  * these the last reply and the first text after it. So 5,000 texts without an answer cost what one costs.
  */
-export async function conversationHistory(tx: Tx, { conversationId }: { conversationId: string }): Promise<{ items: HistoryItem[]; lines: HistoryLine[] }> {
+export async function conversationHistory(
+  tx: Tx,
+  { conversationId }: { conversationId: string },
+): Promise<{ items: HistoryItem[]; lines: HistoryLine[] }> {
   const rows = await history(tx, { conversationId });
   return {
     items: rows.flatMap(({ line, seq, direction, source, author, status, accepted, ended }) =>
-      line === null ? [{ seq, direction, source, authorId: author, status, acceptedAt: new Date(accepted), statusAt: new Date(ended) }] : [],
+      line === null
+        ? [
+            {
+              seq,
+              direction,
+              source,
+              authorId: author,
+              status,
+              acceptedAt: new Date(accepted),
+              statusAt: new Date(ended),
+            },
+          ]
+        : [],
     ),
-    lines: rows.flatMap(({ line, accepted }) => (line === null ? [] : [{ type: line, at: new Date(accepted) }])),
+    lines: rows.flatMap(({ line, accepted }) =>
+      line === null ? [] : [{ type: line, at: new Date(accepted) }],
+    ),
   };
 }
 
@@ -83,7 +114,10 @@ export async function lastItems(tx: Tx, { conversationId }: { conversationId: st
   const newest = () => selectMessages(tx);
   const [[last], [heeded]] = await Promise.all([
     newest().where(stands).orderBy(desc(messages.publicSeq)).limit(1),
-    newest().where(and(stands, ne(messages.source, "automatic"))).orderBy(desc(messages.publicSeq)).limit(1),
+    newest()
+      .where(and(stands, ne(messages.source, "automatic")))
+      .orderBy(desc(messages.publicSeq))
+      .limit(1),
   ]);
   return { last: last ?? null, heeded: heeded ?? null };
 }

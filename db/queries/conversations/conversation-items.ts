@@ -15,15 +15,30 @@ export async function threadMessages(db: DbOrTx, { conversationId, place, limit 
   const { publicSeq } = messages;
   switch (place.kind) {
     case "newest": {
-      const found = await selectMessages(db).where(ofThread).orderBy(desc(publicSeq)).limit(limit + 1).prepare("thread_newest").execute();
+      const found = await selectMessages(db)
+        .where(ofThread)
+        .orderBy(desc(publicSeq))
+        .limit(limit + 1)
+        .prepare("thread_newest")
+        .execute();
       return { page: found.slice(0, limit).toReversed(), hasOlder: found.length > limit, hasNewer: false };
     }
     case "before": {
-      const found = await selectMessages(db).where(and(ofThread, lt(publicSeq, place.seq))).orderBy(desc(publicSeq)).limit(limit + 1).prepare("thread_before").execute();
+      const found = await selectMessages(db)
+        .where(and(ofThread, lt(publicSeq, place.seq)))
+        .orderBy(desc(publicSeq))
+        .limit(limit + 1)
+        .prepare("thread_before")
+        .execute();
       return { page: found.slice(0, limit).toReversed(), hasOlder: found.length > limit, hasNewer: true };
     }
     case "after": {
-      const found = await selectMessages(db).where(and(ofThread, gt(publicSeq, place.seq))).orderBy(asc(publicSeq)).limit(limit + 1).prepare("thread_after").execute();
+      const found = await selectMessages(db)
+        .where(and(ofThread, gt(publicSeq, place.seq)))
+        .orderBy(asc(publicSeq))
+        .limit(limit + 1)
+        .prepare("thread_after")
+        .execute();
       return { page: found.slice(0, limit), hasOlder: place.seq > 0, hasNewer: found.length > limit };
     }
     case "around": {
@@ -32,7 +47,12 @@ export async function threadMessages(db: DbOrTx, { conversationId, place, limit 
       const from = sql`coalesce((
         select m.public_seq from ${messages} m
         where m.conversation_id = ${conversationId} and m.public_seq < ${place.seq} order by m.public_seq desc offset ${above} limit 1), 0)`;
-      const found = await selectMessages(db).where(and(ofThread, gte(publicSeq, from))).orderBy(asc(publicSeq)).limit(limit + 2).prepare("thread_around").execute();
+      const found = await selectMessages(db)
+        .where(and(ofThread, gte(publicSeq, from)))
+        .orderBy(asc(publicSeq))
+        .limit(limit + 2)
+        .prepare("thread_around")
+        .execute();
       const hasOlder = found.filter((message) => message.publicSeq < place.seq).length > above;
       const held = hasOlder ? found.slice(1) : found;
       return { page: held.slice(0, limit), hasOlder, hasNewer: held.length > limit };
@@ -41,7 +61,10 @@ export async function threadMessages(db: DbOrTx, { conversationId, place, limit 
 }
 
 /** The first message accepted after an instant; null when there is none. */
-export const firstSeqAfter = async (db: DbOrTx, { conversationId, after }: { conversationId: string; after: Date }): Promise<number | null> =>
+export const firstSeqAfter = async (
+  db: DbOrTx,
+  { conversationId, after }: { conversationId: string; after: Date },
+): Promise<number | null> =>
   (
     await db
       .select({ publicSeq: messages.publicSeq })
@@ -52,7 +75,10 @@ export const firstSeqAfter = async (db: DbOrTx, { conversationId, after }: { con
   )[0]?.publicSeq ?? null;
 
 /** The event lines that stand among the messages of such a page: from `from` on, and before the message that the next newer page begins with. */
-export const threadEntries = (db: DbOrTx, { conversationId, from, before }: { conversationId: string; from: Date | null; before: number | null }) =>
+export const threadEntries = (
+  db: DbOrTx,
+  { conversationId, from, before }: { conversationId: string; from: Date | null; before: number | null },
+) =>
   db
     .select({
       id: timelineEntries.id,
@@ -75,7 +101,10 @@ export const threadEntries = (db: DbOrTx, { conversationId, from, before }: { co
     .execute();
 
 /** What stands before the message that the next newer page begins with. */
-export const beforeMessage = (at: Column, { conversationId, before }: { conversationId: string; before: number | null }) =>
+export const beforeMessage = (
+  at: Column,
+  { conversationId, before }: { conversationId: string; before: number | null },
+) =>
   before === null
     ? undefined
     : sql`${at} < coalesce((
@@ -102,7 +131,12 @@ export const threadDrafts = (db: DbOrTx, { conversationId }: { conversationId: s
 /** How far everybody has read, and when they opened the thread, first and last (I13). */
 export const threadReads = (db: DbOrTx, { conversationId }: { conversationId: string }) =>
   db
-    .select({ userId: reads.userId, seenSeq: reads.seenSeq, openedAt: reads.openedAt, lastOpenedAt: reads.lastOpenedAt })
+    .select({
+      userId: reads.userId,
+      seenSeq: reads.seenSeq,
+      openedAt: reads.openedAt,
+      lastOpenedAt: reads.lastOpenedAt,
+    })
     .from(reads)
     .where(eq(reads.conversationId, conversationId))
     .orderBy(asc(reads.openedAt), asc(reads.userId))

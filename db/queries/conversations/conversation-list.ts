@@ -46,7 +46,8 @@ export function narrowedBy(filters: readonly ListFilter[], userId: string): SQL 
 export function conversationPage(db: DbOrTx, scope: ListScope) {
   const { tenantId, userId, states, after, limit } = scope;
   const filters = listFilters.filter((filter) => scope.filters.includes(filter));
-  const ofNumbers = scope.numbers === "all" ? sql`true` : sql`n.id = any(${sql.param([...scope.numbers])}::uuid[])`;
+  const ofNumbers =
+    scope.numbers === "all" ? sql`true` : sql`n.id = any(${sql.param([...scope.numbers])}::uuid[])`;
   const past = after ? sql`(c.last_activity_at, c.id) < (${after.lastActivityAt}, ${after.id})` : sql`true`;
   const narrowed = narrowedBy(filters, userId);
   // Words begun to a customer who was never written to are in a thread that is in no other list.
@@ -67,12 +68,17 @@ export function conversationPage(db: DbOrTx, scope: ListScope) {
       ),
     )
     .orderBy(desc(conversations.lastActivityAt), desc(conversations.id))
-    .prepare(`conversation_page_${scope.numbers === "all" ? "all" : "some"}_${filters.join("_") || "any"}_${after ? "next" : "first"}`)
+    .prepare(
+      `conversation_page_${scope.numbers === "all" ? "all" : "some"}_${filters.join("_") || "any"}_${after ? "next" : "first"}`,
+    )
     .execute();
 }
 
 /** The viewer's own part of these threads: how far they read, and what they were writing. */
-export const ownParts = (db: DbOrTx, { userId, conversationIds }: { userId: string; conversationIds: readonly string[] }) =>
+export const ownParts = (
+  db: DbOrTx,
+  { userId, conversationIds }: { userId: string; conversationIds: readonly string[] },
+) =>
   db
     .select({
       conversationId: conversations.id,

@@ -36,7 +36,9 @@ export function selectConversations(db: DbOrTx) {
       optOutWord: optOut.word,
       optOutVia: optOut.via,
       /** Now by the database's clock, and after everything this conversation has seen: what is written now is stamped with it. */
-      at: sql<Date>`greatest(clock_timestamp(), ${conversations.lastActivityAt} + interval '1 millisecond')`.mapWith(conversations.lastActivityAt),
+      at: sql<Date>`greatest(clock_timestamp(), ${conversations.lastActivityAt} + interval '1 millisecond')`.mapWith(
+        conversations.lastActivityAt,
+      ),
     })
     .from(conversations)
     .innerJoin(contacts, eq(contacts.id, conversations.contactId))
@@ -47,12 +49,18 @@ export function selectConversations(db: DbOrTx) {
 
 type Scope = { tenantId: string; conversationId: string };
 
-const inScope = and(eq(conversations.tenantId, sql.placeholder("tenantId")), eq(conversations.id, sql.placeholder("conversationId")));
+const inScope = and(
+  eq(conversations.tenantId, sql.placeholder("tenantId")),
+  eq(conversations.id, sql.placeholder("conversationId")),
+);
 
 const find = namedQuery("find_conversation", (db) => selectConversations(db).where(inScope));
-const lock = namedQuery("lock_conversation", (db) => db.select({ id: conversations.id }).from(conversations).where(inScope).for("update"));
+const lock = namedQuery("lock_conversation", (db) =>
+  db.select({ id: conversations.id }).from(conversations).where(inScope).for("update"),
+);
 
-export const findConversation = async (db: DbOrTx, scope: Scope): Promise<ConversationRecord | undefined> => (await find(db, { ...scope }))[0];
+export const findConversation = async (db: DbOrTx, scope: Scope): Promise<ConversationRecord | undefined> =>
+  (await find(db, { ...scope }))[0];
 
 /**
  * Takes the conversation's lock: every decision about it, and every event that carries its view, is made
@@ -84,7 +92,13 @@ const lockWithContact = namedStatement<{ id: string }>(
 );
 
 /** As `lockConversation`, with the contact's lock before it. */
-export async function lockContactAndConversation(tx: Tx, scope: Scope): Promise<ConversationRecord | undefined> {
-  const [locked, record] = await Promise.all([lockWithContact(tx, { ...scope }), findConversation(tx, scope)]);
+export async function lockContactAndConversation(
+  tx: Tx,
+  scope: Scope,
+): Promise<ConversationRecord | undefined> {
+  const [locked, record] = await Promise.all([
+    lockWithContact(tx, { ...scope }),
+    findConversation(tx, scope),
+  ]);
   return locked.length === 0 ? undefined : record;
 }

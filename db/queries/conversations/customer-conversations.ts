@@ -7,14 +7,25 @@ import { selectConversations, type ConversationRecord } from "./conversation-rec
 type Customer = { tenantId: string; address: string };
 
 /** Locks every thread of a customer, in the order of their ids as whoever takes texts in does, and gives them as they are then. */
-export async function lockCustomerConversations(tx: Tx, { tenantId, address }: Customer): Promise<ConversationRecord[]> {
+export async function lockCustomerConversations(
+  tx: Tx,
+  { tenantId, address }: Customer,
+): Promise<ConversationRecord[]> {
   const ofCustomer = and(eq(conversations.tenantId, tenantId), eq(conversations.address, address));
-  await tx.select({ id: conversations.id }).from(conversations).where(ofCustomer).orderBy(asc(conversations.id)).for("update");
+  await tx
+    .select({ id: conversations.id })
+    .from(conversations)
+    .where(ofCustomer)
+    .orderBy(asc(conversations.id))
+    .for("update");
   return selectConversations(tx).where(ofCustomer).orderBy(asc(conversations.id));
 }
 
 /** Nothing may be sent to this customer from any number of the tenant. The time is the database's. */
-export async function insertOptOut(tx: Tx, optOut: Customer & { word: string; viaNumberId: string; at: Date }): Promise<void> {
+export async function insertOptOut(
+  tx: Tx,
+  optOut: Customer & { word: string; viaNumberId: string; at: Date },
+): Promise<void> {
   await tx.insert(optOuts).values(optOut).onConflictDoNothing();
 }
 
@@ -23,4 +34,10 @@ export const clearMayOptOut = (tx: Tx, { tenantId, address }: Customer) =>
   tx
     .update(conversations)
     .set({ mayOptOutAt: null, mayOptOutCopy: null })
-    .where(and(eq(conversations.tenantId, tenantId), eq(conversations.address, address), isNotNull(conversations.mayOptOutAt)));
+    .where(
+      and(
+        eq(conversations.tenantId, tenantId),
+        eq(conversations.address, address),
+        isNotNull(conversations.mayOptOutAt),
+      ),
+    );

@@ -13,20 +13,30 @@ const columns = {
   updatedAt: drafts.updatedAt,
 };
 
-const mine = ({ conversationId, userId }: Mine) => and(eq(drafts.conversationId, conversationId), eq(drafts.userId, userId));
+const mine = ({ conversationId, userId }: Mine) =>
+  and(eq(drafts.conversationId, conversationId), eq(drafts.userId, userId));
 
-export const findDraft = async (db: DbOrTx, scope: Mine) => (await db.select(columns).from(drafts).where(mine(scope)).limit(1))[0];
+export const findDraft = async (db: DbOrTx, scope: Mine) =>
+  (await db.select(columns).from(drafts).where(mine(scope)).limit(1))[0];
 
 export const deleteDraft = (db: DbOrTx, scope: Mine) => db.delete(drafts).where(mine(scope));
 
 /** Keeps a stale mark that is there: only reading what came since takes it off. */
-export async function upsertDraft(tx: Tx, draft: Mine & { tenantId: string; clientId: string; body: string; media: string[] }) {
+export async function upsertDraft(
+  tx: Tx,
+  draft: Mine & { tenantId: string; clientId: string; body: string; media: string[] },
+) {
   const [row] = await tx
     .insert(drafts)
     .values({ ...draft, updatedAt: sql`clock_timestamp()` })
     .onConflictDoUpdate({
       target: [drafts.conversationId, drafts.userId],
-      set: { clientId: draft.clientId, body: draft.body, media: draft.media, updatedAt: sql`clock_timestamp()` },
+      set: {
+        clientId: draft.clientId,
+        body: draft.body,
+        media: draft.media,
+        updatedAt: sql`clock_timestamp()`,
+      },
     })
     .returning(columns);
   if (!row) throw new Error("an upsert returns its row");
@@ -34,5 +44,14 @@ export async function upsertDraft(tx: Tx, draft: Mine & { tenantId: string; clie
 }
 
 /** True when this draft was sent already, whatever became of the message: an undone one came back under a new id. */
-export const isIntentUsed = async (tx: Tx, { userId, clientId }: { userId: string; clientId: string }): Promise<boolean> =>
-  (await tx.select({ id: messages.id }).from(messages).where(and(eq(messages.authorId, userId), eq(messages.clientId, clientId))).limit(1)).length > 0;
+export const isIntentUsed = async (
+  tx: Tx,
+  { userId, clientId }: { userId: string; clientId: string },
+): Promise<boolean> =>
+  (
+    await tx
+      .select({ id: messages.id })
+      .from(messages)
+      .where(and(eq(messages.authorId, userId), eq(messages.clientId, clientId)))
+      .limit(1)
+  ).length > 0;

@@ -7,7 +7,10 @@ import { newId } from "@/lib/base/ids";
 type Pair = { tenantId: string; numberId: string; address: string; dialable: boolean };
 
 /** The one conversation of a number and an address, made when it is not there, with its contact. Concurrent callers end with the same one (V7). */
-export async function ensureConversation(tx: Tx, pair: Pair): Promise<{ conversationId: string; created: boolean }> {
+export async function ensureConversation(
+  tx: Tx,
+  pair: Pair,
+): Promise<{ conversationId: string; created: boolean }> {
   const phone = (await findPhone(tx, pair)) ?? (await addPhone(tx, pair));
   const conversationId = newId();
   const made = await tx

@@ -18,12 +18,21 @@ const columns = {
 };
 
 /** The notes that stand among the messages of a page of the thread, as `threadEntries` cuts it. */
-export const threadNotes = (db: DbOrTx, { conversationId, from, before }: { conversationId: string; from: Date | null; before: number | null }) =>
+export const threadNotes = (
+  db: DbOrTx,
+  { conversationId, from, before }: { conversationId: string; from: Date | null; before: number | null },
+) =>
   db
     .select(columns)
     .from(notes)
     .innerJoin(users, eq(users.id, notes.authorId))
-    .where(and(eq(notes.conversationId, conversationId), from === null ? undefined : gte(notes.at, from), beforeMessage(notes.at, { conversationId, before })))
+    .where(
+      and(
+        eq(notes.conversationId, conversationId),
+        from === null ? undefined : gte(notes.at, from),
+        beforeMessage(notes.at, { conversationId, before }),
+      ),
+    )
     .orderBy(asc(notes.at), asc(notes.id))
     .prepare(`thread_notes${from === null ? "" : "_from"}${before === null ? "" : "_before"}`)
     .execute();
@@ -39,12 +48,27 @@ export const findNoteOf = async (tx: Tx, { authorId, clientId }: { authorId: str
       .limit(1)
   )[0];
 
-export type NewNote = { id: string; tenantId: string; conversationId: string; authorId: string; clientId: string; body: string; at: Date };
+export type NewNote = {
+  id: string;
+  tenantId: string;
+  conversationId: string;
+  authorId: string;
+  clientId: string;
+  body: string;
+  at: Date;
+};
 
 /** Adds a note, and what the list keeps of it. Returns that. */
 export async function insertNote(tx: Tx, note: NewNote) {
-  const lastNote = { lastNoteBy: note.authorId, lastNoteAt: note.at, lastNoteBody: [...note.body].slice(0, LIST_LENGTH).join("") };
+  const lastNote = {
+    lastNoteBy: note.authorId,
+    lastNoteAt: note.at,
+    lastNoteBody: [...note.body].slice(0, LIST_LENGTH).join(""),
+  };
   await tx.insert(notes).values(note);
-  await tx.update(conversations).set({ ...lastNote, listed: sql`true` }).where(eq(conversations.id, note.conversationId));
+  await tx
+    .update(conversations)
+    .set({ ...lastNote, listed: sql`true` })
+    .where(eq(conversations.id, note.conversationId));
   return lastNote;
 }

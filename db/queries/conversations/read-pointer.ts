@@ -2,14 +2,24 @@ import { sql } from "drizzle-orm";
 import type { DbOrTx } from "@/db/handles";
 import { drafts, reads } from "@/db/schema/conversations";
 
-type Pointer = { tenantId: string; conversationId: string; userId: string; seq: number; publicSeq: number; draft: string | null };
+type Pointer = {
+  tenantId: string;
+  conversationId: string;
+  userId: string;
+  seq: number;
+  publicSeq: number;
+  draft: string | null;
+};
 
 /**
  * Moves a person's pointer forwards, never back (V36), and notes that they have the thread open. Reading
  * reviews no draft: its stale mark holds until the page that holds its words (`draft`) says that they were reviewed
  * against everything. Returns where the pointer stands.
  */
-export async function advancePointer(db: DbOrTx, { tenantId, conversationId, userId, seq, publicSeq, draft }: Pointer): Promise<number> {
+export async function advancePointer(
+  db: DbOrTx,
+  { tenantId, conversationId, userId, seq, publicSeq, draft }: Pointer,
+): Promise<number> {
   const result = await db.execute<{ seen_seq: string }>(sql`
     with reviewed as (
       update ${drafts} set stale_since = null

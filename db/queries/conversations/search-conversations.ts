@@ -28,12 +28,21 @@ const inScope = ({ tenantId, userId, numbers, states, filters }: SearchScope) =>
   and ${numbers === "all" ? sql`true` : sql`c.number_id = any(${sql.param([...numbers])}::uuid[])`} and ${narrowedBy(filters, userId)}`;
 
 /** A text or a note with the words. `seq`: the text's place in its thread; of a note, the last text before it, 0 where there is none. */
-export type Hit = { conversationId: string; kind: "text" | "note"; seq: number; body: string; media: { contentType: string | null }[]; flags: string[] | null; at: Date };
+export type Hit = {
+  conversationId: string;
+  kind: "text" | "note";
+  seq: number;
+  body: string;
+  media: { contentType: string | null }[];
+  flags: string[] | null;
+  at: Date;
+};
 
 /** `words` is for `to_tsquery`; `within` narrows the search to these threads. */
 type Wanted = SearchScope & { words: string; within?: readonly string[] };
 
-const among = (within: readonly string[] | undefined): SQL => (within === undefined ? sql`true` : sql`c.id = any(${sql.param([...within])}::uuid[])`);
+const among = (within: readonly string[] | undefined): SQL =>
+  within === undefined ? sql`true` : sql`c.id = any(${sql.param([...within])}::uuid[])`;
 
 /**
  * The newest text with these words in each thread. No index is in the order of time, on purpose: Postgres would
@@ -41,24 +50,39 @@ const among = (within: readonly string[] | undefined): SQL => (within === undefi
  * every text there is.
  */
 export const textHits = (db: DbOrTx, { words, within, ...scope }: Wanted): Promise<Hit[]> =>
-  newestOfEach(db, "text", sql`
+  newestOfEach(
+    db,
+    "text",
+    sql`
     select ${messages.id} as id, ${messages.flags} as flags, ${messages.acceptedAt} as at, ${messages.conversationId} as conversation_id, ${messages.publicSeq} as seq, ${messages.body} as body
     from ${messages} join ${conversations} c on c.id = ${messages.conversationId}
     where ${messages.tenantId} = ${scope.tenantId} and ${searchWords(messages.body)} @@ to_tsquery('simple', ${words})
       and ${messages.status} <> 'cancelled' and ${inScope(scope)} and ${among(within)}
-    order by ${messages.acceptedAt} desc limit ${NEWEST_HITS}`);
+    order by ${messages.acceptedAt} desc limit ${NEWEST_HITS}`,
+  );
 
 /** The newest internal note with these words in each thread. */
 export const noteHits = (db: DbOrTx, { words, within, ...scope }: Wanted): Promise<Hit[]> =>
-  newestOfEach(db, "note", sql`
+  newestOfEach(
+    db,
+    "note",
+    sql`
     select null::uuid as id, null::jsonb as flags, ${notes.at} as at, ${notes.conversationId} as conversation_id, ${notes.body} as body,
       coalesce((select max(before.public_seq) from ${messages} before where before.conversation_id = ${notes.conversationId} and before.accepted_at <= ${notes.at}), 0) as seq
     from ${notes} join ${conversations} c on c.id = ${notes.conversationId}
     where ${notes.tenantId} = ${scope.tenantId} and ${searchWords(notes.body)} @@ to_tsquery('simple', ${words})
       and ${inScope(scope)} and ${among(within)}
-    order by ${notes.at} desc limit ${NEWEST_HITS}`);
+    order by ${notes.at} desc limit ${NEWEST_HITS}`,
+  );
 
-type HitRow = { conversation_id: string; seq: string; body: string; at: string; flags: string[] | null; types: (string | null)[] | null };
+type HitRow = {
+  conversation_id: string;
+  seq: string;
+  body: string;
+  at: string;
+  flags: string[] | null;
+  types: (string | null)[] | null;
+};
 
 async function newestOfEach(db: DbOrTx, kind: Hit["kind"], hits: SQL): Promise<Hit[]> {
   const found = await db.execute<HitRow>(sql`
@@ -76,7 +100,10 @@ async function newestOfEach(db: DbOrTx, kind: Hit["kind"], hits: SQL): Promise<H
 }
 
 /** The threads whose contact's name holds at least one of these folded words, latest first, with that name. */
-export async function namedConversations(db: DbOrTx, { words, ...scope }: SearchScope & { words: readonly string[] }): Promise<{ conversationId: string; foldedName: string }[]> {
+export async function namedConversations(
+  db: DbOrTx,
+  { words, ...scope }: SearchScope & { words: readonly string[] },
+): Promise<{ conversationId: string; foldedName: string }[]> {
   const found = await db.execute<{ id: string; folded_name: string }>(sql`
     select c.id, named.folded_name from ${contacts} named join ${conversations} c on c.contact_id = named.id
     where named.tenant_id = ${scope.tenantId} and named.folded_name like any(${sql.param(words.map((word) => `%${literal(word)}%`))}::text[]) and ${inScope(scope)}
@@ -85,7 +112,15 @@ export async function namedConversations(db: DbOrTx, { words, ...scope }: Search
 }
 
 /** The threads that were found, and those whose number is meant; newest activity first. */
-export function foundConversations(db: DbOrTx, { ids, digits, limit, ...scope }: SearchScope & { ids: readonly string[]; digits: string | null; limit: number }) {
+export function foundConversations(
+  db: DbOrTx,
+  {
+    ids,
+    digits,
+    limit,
+    ...scope
+  }: SearchScope & { ids: readonly string[]; digits: string | null; limit: number },
+) {
   const byDigits = digits === null ? sql`false` : sql`${conversations.address} like ${`%${digits}%`}`;
   return selectConversations(db)
     .where(

@@ -9,7 +9,10 @@ type Row = { epoch: string; seq: string; type: DurableEventType; payload: Record
  * The last event about each person's and each sign-in's access to a number, of those younger than that, in their
  * order. First by age, which is a few rows of the log, whatever a number's log has grown to.
  */
-export async function recentAccessEvents(db: DbOrTx, { numberId, youngerThanMs }: { numberId: string; youngerThanMs: number }): Promise<AppendedEvent[]> {
+export async function recentAccessEvents(
+  db: DbOrTx,
+  { numberId, youngerThanMs }: { numberId: string; youngerThanMs: number },
+): Promise<AppendedEvent[]> {
   const { rows } = await db.execute<Row>(sql`
     with recent as materialized (
       select number_id, epoch, seq, type, payload from room_events where created_at > now() - ${youngerThanMs} * interval '1 millisecond'
@@ -18,5 +21,7 @@ export async function recentAccessEvents(db: DbOrTx, { numberId, youngerThanMs }
     from recent join number_streams using (number_id, epoch)
     where number_id = ${numberId} and type in ('access.granted', 'access.revoked')
     order by payload ->> 'userId', payload ->> 'sessionId', seq desc`);
-  return rows.map(({ payload, epoch, seq, type }) => ({ ...payload, epoch, seq: Number(seq), type })).sort((a, b) => a.seq - b.seq);
+  return rows
+    .map(({ payload, epoch, seq, type }) => ({ ...payload, epoch, seq: Number(seq), type }))
+    .sort((a, b) => a.seq - b.seq);
 }

@@ -19,23 +19,39 @@ type AppendedRow = { number_id: string; epoch: string; last: string };
  * order of their ids, so that two transactions with several numbers cannot wait for each other. A number that is named
  * more than once has all its events, in that order.
  */
-export async function appendNumberEvents(tx: DbOrTx, told: readonly NumberEvents<EventToAppend>[]): Promise<NumberEvents[]> {
+export async function appendNumberEvents(
+  tx: DbOrTx,
+  told: readonly NumberEvents<EventToAppend>[],
+): Promise<NumberEvents[]> {
   const streams = merged(told);
   const rows = streams.flatMap(({ numberId, events }) =>
     events.map(({ type, ...payload }, index) => ({ number_id: numberId, place: index + 1, type, payload })),
   );
   if (rows.length === 0) return [];
-  const positions = new Map((await committing(tx, () => append(tx, { rows: JSON.stringify(rows) }))).map((row) => [row.number_id, row]));
-  return streams.filter(({ events }) => events.length > 0).map(({ numberId, events }) => {
-    const position = positions.get(numberId);
-    if (!position) throw new Error(`number ${numberId} has no event stream`);
-    const before = Number(position.last) - events.length;
-    return { numberId, events: events.map((event, index) => ({ ...event, epoch: position.epoch, seq: before + index + 1 })) };
-  });
+  const positions = new Map(
+    (await committing(tx, () => append(tx, { rows: JSON.stringify(rows) }))).map((row) => [
+      row.number_id,
+      row,
+    ]),
+  );
+  return streams
+    .filter(({ events }) => events.length > 0)
+    .map(({ numberId, events }) => {
+      const position = positions.get(numberId);
+      if (!position) throw new Error(`number ${numberId} has no event stream`);
+      const before = Number(position.last) - events.length;
+      return {
+        numberId,
+        events: events.map((event, index) => ({ ...event, epoch: position.epoch, seq: before + index + 1 })),
+      };
+    });
 }
 
 const merged = (streams: readonly NumberEvents<EventToAppend>[]): NumberEvents<EventToAppend>[] =>
-  [...Map.groupBy(streams, ({ numberId }) => numberId)].map(([numberId, ofNumber]) => ({ numberId, events: ofNumber.flatMap(({ events }) => events) }));
+  [...Map.groupBy(streams, ({ numberId }) => numberId)].map(([numberId, ofNumber]) => ({
+    numberId,
+    events: ofNumber.flatMap(({ events }) => events),
+  }));
 
 /** A number without a stream leaves an event without an epoch, which the table refuses: nothing is committed. */
 const append = namedStatement<AppendedRow>(

@@ -3,11 +3,21 @@ import type { DbOrTx } from "@/db/handles";
 import type { DurableEventType } from "@/db/vocabulary";
 import type { AppendedEvent } from "./append-events";
 
-type Range = { numberId: string; epoch: string; after: number; upTo: number; limit: number; maxBytes: number };
+type Range = {
+  numberId: string;
+  epoch: string;
+  after: number;
+  upTo: number;
+  limit: number;
+  maxBytes: number;
+};
 type Row = { seq: string; type: DurableEventType; payload: Record<string, unknown>; bytes: number };
 
 /** A stretch of a number's event log, in order, and how large it is. It ends before what begins beyond `maxBytes`: the first one always comes. */
-export async function eventsAfter(db: DbOrTx, { numberId, epoch, after, upTo, limit, maxBytes }: Range): Promise<{ events: AppendedEvent[]; bytes: number }> {
+export async function eventsAfter(
+  db: DbOrTx,
+  { numberId, epoch, after, upTo, limit, maxBytes }: Range,
+): Promise<{ events: AppendedEvent[]; bytes: number }> {
   const { rows } = await db.execute<Row>(sql`
     select seq, type, payload, bytes from (
       select *, sum(bytes) over (order by seq) - bytes as before from (
@@ -17,5 +27,8 @@ export async function eventsAfter(db: DbOrTx, { numberId, epoch, after, upTo, li
       ) as stretch
     ) as measured
     where before < ${maxBytes} order by seq`);
-  return { events: rows.map(({ seq, type, payload }) => ({ ...payload, epoch, seq: Number(seq), type })), bytes: rows.reduce((sum, row) => sum + row.bytes, 0) };
+  return {
+    events: rows.map(({ seq, type, payload }) => ({ ...payload, epoch, seq: Number(seq), type })),
+    bytes: rows.reduce((sum, row) => sum + row.bytes, 0),
+  };
 }

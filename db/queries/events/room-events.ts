@@ -14,7 +14,10 @@ export const PARK_AFTER_ATTEMPTS = 20;
  * an event posts it at once, so an event is only here when that failed or is still under way. Every number
  * has its turn: one with a long backlog does not keep another's out of `limit`.
  */
-export function unpublishedEvents(db: DbOrTx, { olderThanMs, perNumber, limit }: { olderThanMs: number; perNumber: number; limit: number }) {
+export function unpublishedEvents(
+  db: DbOrTx,
+  { olderThanMs, perNumber, limit }: { olderThanMs: number; perNumber: number; limit: number },
+) {
   const due = db
     .select({
       numberId: roomEvents.numberId,
@@ -24,7 +27,10 @@ export function unpublishedEvents(db: DbOrTx, { olderThanMs, perNumber, limit }:
       payload: roomEvents.payload,
       attempts: roomEvents.attempts,
       createdAt: roomEvents.createdAt,
-      place: sql<number>`row_number() over (partition by ${roomEvents.numberId} order by ${roomEvents.seq})`.as("place"),
+      place:
+        sql<number>`row_number() over (partition by ${roomEvents.numberId} order by ${roomEvents.seq})`.as(
+          "place",
+        ),
     })
     .from(roomEvents)
     .where(
@@ -36,11 +42,19 @@ export function unpublishedEvents(db: DbOrTx, { olderThanMs, perNumber, limit }:
       ),
     )
     .as("due");
-  return db.select().from(due).where(lte(due.place, perNumber)).orderBy(asc(due.place), asc(due.createdAt)).limit(limit);
+  return db
+    .select()
+    .from(due)
+    .where(lte(due.place, perNumber))
+    .orderBy(asc(due.place), asc(due.createdAt))
+    .limit(limit);
 }
 
 /** Forgotten, they are told once more, which is harmless. */
-export const markPublished = (db: DbOrTx, places: readonly { numberId: string; epoch: string; seq: number }[]) =>
+export const markPublished = (
+  db: DbOrTx,
+  places: readonly { numberId: string; epoch: string; seq: number }[],
+) =>
   byKeys(db, (tx) =>
     publish(tx, {
       numberIds: places.map(({ numberId }) => numberId),
@@ -58,21 +72,32 @@ const publish = namedStatement<never>(
 );
 
 /** The room could not be told of these: later again, after `waitMs`, and what waits behind them with them. */
-export const putOffPublishing = (db: DbOrTx, { numberId, epoch, seqs, waitMs }: { numberId: string; epoch: string; seqs: number[]; waitMs: number }) =>
+export const putOffPublishing = (
+  db: DbOrTx,
+  { numberId, epoch, seqs, waitMs }: { numberId: string; epoch: string; seqs: number[]; waitMs: number },
+) =>
   db
     .update(roomEvents)
     .set({
       attempts: sql`${roomEvents.attempts} + (${inArray(roomEvents.seq, seqs)})::int`,
       nextAttemptAt: sql`clock_timestamp() + make_interval(secs => ${waitMs / 1_000})`,
     })
-    .where(and(eq(roomEvents.numberId, numberId), eq(roomEvents.epoch, epoch), isNull(roomEvents.publishedAt)));
+    .where(
+      and(eq(roomEvents.numberId, numberId), eq(roomEvents.epoch, epoch), isNull(roomEvents.publishedAt)),
+    );
 
 /** What was not told yet of streams that have ended: clients load anew, so nobody is told (V27). */
 export const abandonUnpublished = (tx: Tx) =>
-  tx.update(roomEvents).set({ publishedAt: sql`clock_timestamp()` }).where(isNull(roomEvents.publishedAt));
+  tx
+    .update(roomEvents)
+    .set({ publishedAt: sql`clock_timestamp()` })
+    .where(isNull(roomEvents.publishedAt));
 
 /** Forgets what no client catches up from any more. */
-export const deleteOldEvents = (db: DbOrTx, { olderThanDays, limit }: { olderThanDays: number; limit: number }) =>
+export const deleteOldEvents = (
+  db: DbOrTx,
+  { olderThanDays, limit }: { olderThanDays: number; limit: number },
+) =>
   db.execute(sql`
     delete from ${roomEvents} where ctid in (
       select ctid from ${roomEvents} where created_at < ${statementStart} - make_interval(days => ${olderThanDays}) limit ${limit})`);

@@ -3,7 +3,8 @@ import type { DbOrTx, Tx } from "@/db/handles";
 import { historyGaps } from "@/db/schema/history-gaps";
 import { numbers } from "@/db/schema/numbers";
 
-const isOpen = (tenantId: string) => and(eq(historyGaps.tenantId, tenantId), isNull(historyGaps.closedAt), isNull(historyGaps.dismissedAt));
+const isOpen = (tenantId: string) =>
+  and(eq(historyGaps.tenantId, tenantId), isNull(historyGaps.closedAt), isNull(historyGaps.dismissedAt));
 
 export const countOpenGaps = async (db: DbOrTx, { tenantId }: { tenantId: string }): Promise<number> =>
   (await db.select({ gaps: count() }).from(historyGaps).where(isOpen(tenantId)))[0]?.gaps ?? 0;
@@ -28,7 +29,10 @@ export const openGaps = (db: DbOrTx, { tenantId, limit }: { tenantId: string; li
     .limit(limit);
 
 /** Dismisses those found up to the one given; how many that were. */
-export const dismissOpenGaps = async (tx: Tx, { tenantId, userId, upTo }: { tenantId: string; userId: string; upTo: string }): Promise<number> =>
+export const dismissOpenGaps = async (
+  tx: Tx,
+  { tenantId, userId, upTo }: { tenantId: string; userId: string; upTo: string },
+): Promise<number> =>
   (
     await tx
       .update(historyGaps)

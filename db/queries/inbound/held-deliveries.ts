@@ -12,11 +12,20 @@ export const numbersBehind = (db: DbOrTx) =>
   db
     .select({ id: numbers.id })
     .from(numbers)
-    .where(and(isNull(numbers.disabledAt), sql`exists (select 1 from ${receipts} call where call.state = 'held' and call.number_id = "numbers"."id")`));
+    .where(
+      and(
+        isNull(numbers.disabledAt),
+        sql`exists (select 1 from ${receipts} call where call.state = 'held' and call.number_id = "numbers"."id")`,
+      ),
+    );
 
 /** One at a time takes a number's held texts in, since they have an order; false when somebody else does. Ends with the transaction. */
 export const takeTurn = async (tx: Tx, { numberId }: { numberId: string }): Promise<boolean> =>
-  (await tx.execute<{ got: boolean }>(sql`select pg_try_advisory_xact_lock(hashtextextended(${`held:${numberId}`}, 0)) as got`)).rows[0]?.got === true;
+  (
+    await tx.execute<{ got: boolean }>(
+      sql`select pg_try_advisory_xact_lock(hashtextextended(${`held:${numberId}`}, 0)) as got`,
+    )
+  ).rows[0]?.got === true;
 
 /** What is held for a number, in the order in which it came. */
 export const heldDeliveries = (db: DbOrTx, { numberId, limit }: { numberId: string; limit: number }) =>

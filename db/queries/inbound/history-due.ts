@@ -14,14 +14,43 @@ export const takeDueHistories = (db: DbOrTx, { everyMs }: { everyMs: number }) =
   db
     .update(carrierAccounts)
     .set({ historyDueAt: inMs(everyMs) })
-    .where(and(isNotNull(carrierAccounts.sealedCredentials), isNull(carrierAccounts.openedAt), or(isNull(carrierAccounts.historyDueAt), lt(carrierAccounts.historyDueAt, databaseNow))))
-    .returning({ id: carrierAccounts.id, sealedCredentials: carrierAccounts.sealedCredentials, settings: carrierAccounts.settings, historyUntil: carrierAccounts.historyUntil });
+    .where(
+      and(
+        isNotNull(carrierAccounts.sealedCredentials),
+        isNull(carrierAccounts.openedAt),
+        or(isNull(carrierAccounts.historyDueAt), lt(carrierAccounts.historyDueAt, databaseNow)),
+      ),
+    )
+    .returning({
+      id: carrierAccounts.id,
+      sealedCredentials: carrierAccounts.sealedCredentials,
+      settings: carrierAccounts.settings,
+      historyUntil: carrierAccounts.historyUntil,
+    });
 
-type Said = { account: { id: string; sealedCredentials: Buffer | null }; state: HistoryState; /** Compared whole up to here. */ until: Date | null; againMs: number };
+type Said = {
+  account: { id: string; sealedCredentials: Buffer | null };
+  state: HistoryState;
+  /** Compared whole up to here. */ until: Date | null;
+  againMs: number;
+};
 
 /** Writes how it went. Nothing when the account was asked with credentials that were replaced meanwhile. */
-export const writeHistoryState = (db: DbOrTx, { account: { id, sealedCredentials }, state, until, againMs }: Said) =>
+export const writeHistoryState = (
+  db: DbOrTx,
+  { account: { id, sealedCredentials }, state, until, againMs }: Said,
+) =>
   db
     .update(carrierAccounts)
-    .set({ historyState: state, historyAskedAt: databaseNow, historyDueAt: inMs(againMs), ...(until && { historyUntil: until }) })
-    .where(and(eq(carrierAccounts.id, id), sql`${carrierAccounts.sealedCredentials} is not distinct from ${sealedCredentials}::bytea`));
+    .set({
+      historyState: state,
+      historyAskedAt: databaseNow,
+      historyDueAt: inMs(againMs),
+      ...(until && { historyUntil: until }),
+    })
+    .where(
+      and(
+        eq(carrierAccounts.id, id),
+        sql`${carrierAccounts.sealedCredentials} is not distinct from ${sealedCredentials}::bytea`,
+      ),
+    );

@@ -9,7 +9,10 @@ import { conversationStates, type Direction } from "@/db/vocabulary";
 
 /** The numbers whose texts an account carries. */
 export const numbersOfAccount = (db: DbOrTx, { accountId }: { accountId: string }) =>
-  db.select({ id: numbers.id, tenantId: numbers.tenantId, e164: numbers.e164, createdAt: numbers.createdAt }).from(numbers).where(eq(numbers.carrierAccountId, accountId));
+  db
+    .select({ id: numbers.id, tenantId: numbers.tenantId, e164: numbers.e164, createdAt: numbers.createdAt })
+    .from(numbers)
+    .where(eq(numbers.carrierAccountId, accountId));
 
 type Since = { numberIds: readonly string[]; direction: Direction; since: Date; limit: number };
 
@@ -44,7 +47,12 @@ type Calls = { accountId: string; numberIds: readonly string[]; since: Date; lim
 /** Calls of an account that came since then and are no text here: not taken in yet, held for their number, with a person, or put away. Each kind by an index of its own. */
 export const deliveriesWithoutMessage = (db: DbOrTx, { accountId, numberIds, since, limit }: Calls) =>
   db
-    .select({ receivedAt: receipts.receivedAt, contentType: receipts.contentType, query: receipts.query, body: receipts.body })
+    .select({
+      receivedAt: receipts.receivedAt,
+      contentType: receipts.contentType,
+      query: receipts.query,
+      body: receipts.body,
+    })
     .from(receipts)
     .where(
       and(
@@ -63,9 +71,22 @@ export const deliveriesWithoutMessage = (db: DbOrTx, { accountId, numberIds, sin
 /** Gaps of some numbers that a text may still close, by when the missed text was. */
 export const gapsSince = (db: DbOrTx, { numberIds, direction, since }: Omit<Since, "limit">) =>
   db
-    .select({ id: historyGaps.id, numberId: historyGaps.numberId, address: historyGaps.address, recordedAt: historyGaps.recordedAt, place: historyGaps.place, closedAt: historyGaps.closedAt })
+    .select({
+      id: historyGaps.id,
+      numberId: historyGaps.numberId,
+      address: historyGaps.address,
+      recordedAt: historyGaps.recordedAt,
+      place: historyGaps.place,
+      closedAt: historyGaps.closedAt,
+    })
     .from(historyGaps)
-    .where(and(inArray(historyGaps.numberId, [...numberIds]), eq(historyGaps.direction, direction), gte(historyGaps.recordedAt, since)));
+    .where(
+      and(
+        inArray(historyGaps.numberId, [...numberIds]),
+        eq(historyGaps.direction, direction),
+        gte(historyGaps.recordedAt, since),
+      ),
+    );
 
 /** Marks a gap closed; undefined when somebody else did. */
 export const closeGap = async (db: DbOrTx, { gapId }: { gapId: string }) =>
@@ -74,5 +95,9 @@ export const closeGap = async (db: DbOrTx, { gapId }: { gapId: string }) =>
       .update(historyGaps)
       .set({ closedAt: sql`clock_timestamp()` })
       .where(and(eq(historyGaps.id, gapId), isNull(historyGaps.closedAt)))
-      .returning({ tenantId: historyGaps.tenantId, conversationId: historyGaps.conversationId, entryId: historyGaps.entryId })
+      .returning({
+        tenantId: historyGaps.tenantId,
+        conversationId: historyGaps.conversationId,
+        entryId: historyGaps.entryId,
+      })
   )[0];

@@ -25,7 +25,8 @@ export type InboundNumber = {
 
 export type FoundPair = Pair & { number: InboundNumber; conversationId: string | null };
 
-const numberColumns = sql.raw(`number.id as "numberId", number.e164, number.tenant_id as "tenantId", number.carrier_account_id as "accountId",
+const numberColumns =
+  sql.raw(`number.id as "numberId", number.e164, number.tenant_id as "tenantId", number.carrier_account_id as "accountId",
   (select tenant.name from tenants tenant where tenant.id = number.tenant_id) as "tenantName",
   (select account.tenant_id from carrier_accounts account where account.id = number.carrier_account_id) as "accountTenantId",
   number.disabled_at is not null as disabled,
@@ -33,7 +34,18 @@ const numberColumns = sql.raw(`number.id as "numberId", number.e164, number.tena
 
 type NumberRow = Omit<InboundNumber, "id"> & { numberId: string };
 
-const toNumber = ({ numberId, e164, tenantId, tenantName, accountId, accountTenantId, disabled, behind, carrierAnswersKeywords, helpContact }: NumberRow): InboundNumber => ({
+const toNumber = ({
+  numberId,
+  e164,
+  tenantId,
+  tenantName,
+  accountId,
+  accountTenantId,
+  disabled,
+  behind,
+  carrierAnswersKeywords,
+  helpContact,
+}: NumberRow): InboundNumber => ({
   id: numberId,
   e164,
   tenantId,
@@ -54,7 +66,12 @@ export async function findPairs(db: DbOrTx, pairs: readonly Pair[]): Promise<Fou
     join numbers number on number.e164 = pair.e164
     left join contact_phones phone on phone.tenant_id = number.tenant_id and phone.address = pair.address
     left join conversations thread on thread.number_id = number.id and thread.contact_phone_id = phone.id`);
-  return found.rows.map((row) => ({ e164: row.e164, address: row.address, number: toNumber(row), conversationId: row.conversationId }));
+  return found.rows.map((row) => ({
+    e164: row.e164,
+    address: row.address,
+    number: toNumber(row),
+    conversationId: row.conversationId,
+  }));
 }
 
 export type NewConversation = { tenantId: string; numberId: string; address: string; dialable: boolean };
@@ -92,14 +109,30 @@ export async function ensureConversations(db: DbOrTx, threads: readonly NewConve
 }
 
 /** A thread as it is under its lock; its customer's opt-out is read after it (inbound-facts.ts). */
-export type LockedConversation = Omit<ConversationRecord, "optOutAt" | "optOutWord" | "optOutVia" | "createdAt">;
+export type LockedConversation = Omit<
+  ConversationRecord,
+  "optOutAt" | "optOutWord" | "optOutVia" | "createdAt"
+>;
 export type LockedPair = Pair & { number: InboundNumber; thread: LockedConversation };
 
-type Instants = "unrespondedSince" | "needsReplyAt" | "markedUnreadAt" | "undeliveredAt" | "mayOptOutAt" | "lastActivityAt" | "lastReplyAt" | "lastNoteAt" | "at";
+type Instants =
+  | "unrespondedSince"
+  | "needsReplyAt"
+  | "markedUnreadAt"
+  | "undeliveredAt"
+  | "mayOptOutAt"
+  | "lastActivityAt"
+  | "lastReplyAt"
+  | "lastNoteAt"
+  | "at";
 type LockedRow = NumberRow &
   Omit<LockedConversation, Instants | "numberId" | "publicSeq" | "attentionSeq"> &
   Record<Exclude<Instants, "lastActivityAt" | "at">, number | null> &
-  Record<"lastActivityAt" | "at", number> & { threadNumberId: string; publicSeq: string; attentionSeq: string };
+  Record<"lastActivityAt" | "at", number> & {
+    threadNumberId: string;
+    publicSeq: string;
+    attentionSeq: string;
+  };
 
 /**
  * Locks the threads of these pairs, and with `wide` those of the same customer on the tenant's other
@@ -116,7 +149,12 @@ export async function lockPairs(tx: Tx, pairs: readonly (Pair & { wide: boolean 
     addresses: pairs.map(({ address }) => address),
     wide: pairs.map(({ wide }) => wide),
   });
-  return rows.map((row) => ({ e164: row.e164, address: row.address, number: toNumber(row), thread: toThread(row) }));
+  return rows.map((row) => ({
+    e164: row.e164,
+    address: row.address,
+    number: toNumber(row),
+    thread: toThread(row),
+  }));
 }
 
 const selectForUpdate = namedStatement<LockedRow>(

@@ -4,10 +4,23 @@ import { epochMs, namedStatement } from "@/db/named-statement";
 import { statementStart } from "@/db/schema/columns";
 
 /** A call that was taken in, of a thread that an equal one of the asked calls came to. */
-type ConversationCall = { conversationId: string; fingerprint: string; receivedAt: Date; answeredAt: Date | null; messageId: string };
+type ConversationCall = {
+  conversationId: string;
+  fingerprint: string;
+  receivedAt: Date;
+  answeredAt: Date | null;
+  messageId: string;
+};
 type NamedDelivery = { carrierId: string; conversationId: string; messageId: string; body: string };
 /** An opt-out in force; `numberId` null is every number of the tenant. */
-export type OptOutInForce = { tenantId: string; address: string; numberId: string | null; at: Date; word: string; viaNumberId: string };
+export type OptOutInForce = {
+  tenantId: string;
+  address: string;
+  numberId: string | null;
+  at: Date;
+  word: string;
+  viaNumberId: string;
+};
 
 export type InboundFacts = {
   /** Now, by the database's clock. */
@@ -52,24 +65,49 @@ type Row = {
  * threads concerned and after them: what another process did about the same thread is then either visible
  * here, or waits for us.
  */
-export async function inboundFacts(db: DbOrTx, { customers, ...question }: InboundQuestion): Promise<InboundFacts> {
+export async function inboundFacts(
+  db: DbOrTx,
+  { customers, ...question }: InboundQuestion,
+): Promise<InboundFacts> {
   const rows = await select(db, {
     ...question,
     tenants: customers.map(({ tenantId }) => tenantId),
     addresses: customers.map(({ address }) => address),
   });
   const date = (ms: number | null) => (ms === null ? null : new Date(ms));
-  const facts: InboundFacts = { at: new Date(Number.NaN), waiting: new Set(), heeded: new Set(), calls: [], named: [], optOuts: [], ownNumbers: new Set() };
+  const facts: InboundFacts = {
+    at: new Date(Number.NaN),
+    waiting: new Set(),
+    heeded: new Set(),
+    calls: [],
+    named: [],
+    optOuts: [],
+    ownNumbers: new Set(),
+  };
   for (const { kind, key, at, answeredAt, message, thread, tenant, number, via, word } of rows) {
     if (kind === "now" && at !== null) facts.at = new Date(at);
     if (kind === "own_number") facts.ownNumbers.add(key);
     if (kind === "own") facts.waiting.add(key);
     if (kind === "own" && word !== null) facts.heeded.add(key);
     if (kind === "call" && at !== null && message && thread)
-      facts.calls.push({ conversationId: thread, fingerprint: key, receivedAt: new Date(at), answeredAt: date(answeredAt), messageId: message });
-    if (kind === "named" && message && thread && word !== null) facts.named.push({ carrierId: key, conversationId: thread, messageId: message, body: word });
+      facts.calls.push({
+        conversationId: thread,
+        fingerprint: key,
+        receivedAt: new Date(at),
+        answeredAt: date(answeredAt),
+        messageId: message,
+      });
+    if (kind === "named" && message && thread && word !== null)
+      facts.named.push({ carrierId: key, conversationId: thread, messageId: message, body: word });
     if (kind === "opt_out" && at !== null && tenant && via && word !== null)
-      facts.optOuts.push({ tenantId: tenant, address: key, numberId: number, at: new Date(at), word, viaNumberId: via });
+      facts.optOuts.push({
+        tenantId: tenant,
+        address: key,
+        numberId: number,
+        at: new Date(at),
+        word,
+        viaNumberId: via,
+      });
   }
   return facts;
 }

@@ -26,7 +26,10 @@ export const lastCalls = (db: DbOrTx, { accountId, limit }: { accountId: string;
     .orderBy(desc(receipts.id))
     .limit(limit);
 
-export const countCallsSince = async (db: DbOrTx, { accountId, since }: { accountId: string; since: Date }): Promise<number> =>
+export const countCallsSince = async (
+  db: DbOrTx,
+  { accountId, since }: { accountId: string; since: Date },
+): Promise<number> =>
   (
     await db
       .select({ count: sql<number>`count(*)::int` })
@@ -35,14 +38,25 @@ export const countCallsSince = async (db: DbOrTx, { accountId, since }: { accoun
   )[0]?.count ?? 0;
 
 /** Calls with a wrong key, at any account: nobody can say whose they were. How many, and when the last of them came. */
-export const refusedSince = async (db: DbOrTx, { since }: { since: Date }): Promise<{ count: number; lastAt: Date | null }> => {
+export const refusedSince = async (
+  db: DbOrTx,
+  { since }: { since: Date },
+): Promise<{ count: number; lastAt: Date | null }> => {
   const [row] = await db
     .select({
       count: sql<number>`coalesce(sum((${auditEntries.details} ->> 'calls')::int), 0)::int`,
       // Rows of before the time was kept have that of their writing, at most a minute later.
-      lastMs: sql<number | null>`(extract(epoch from max(coalesce((${auditEntries.details} ->> 'lastAt')::timestamptz, ${auditEntries.at}))) * 1000)::float8`,
+      lastMs: sql<
+        number | null
+      >`(extract(epoch from max(coalesce((${auditEntries.details} ->> 'lastAt')::timestamptz, ${auditEntries.at}))) * 1000)::float8`,
     })
     .from(auditEntries)
-    .where(and(sql`${auditEntries.tenantId} is null`, eq(auditEntries.action, "webhook.refused"), gte(auditEntries.at, since)));
+    .where(
+      and(
+        sql`${auditEntries.tenantId} is null`,
+        eq(auditEntries.action, "webhook.refused"),
+        gte(auditEntries.at, since),
+      ),
+    );
   return { count: row?.count ?? 0, lastAt: row?.lastMs == null ? null : new Date(row.lastMs) };
 };

@@ -6,10 +6,20 @@ import { byKeys } from "@/db/transaction";
 import { asyncCommit } from "@/db/async-commit";
 
 /** A webhook call to be kept, exactly as it came. `isReport`: it reports on a text of ours, and is none itself. */
-export type NewDelivery = { id: string; accountId: string; contentType: string | null; query: [string, string][]; body: Uint8Array; isReport?: boolean };
+export type NewDelivery = {
+  id: string;
+  accountId: string;
+  contentType: string | null;
+  query: [string, string][];
+  body: Uint8Array;
+  isReport?: boolean;
+};
 
 /** Commits raw calls, in the order given, and says when each was received by the database's clock. */
-export async function insertDeliveries(db: DbOrTx, calls: readonly NewDelivery[]): Promise<{ id: string; receivedAt: Date }[]> {
+export async function insertDeliveries(
+  db: DbOrTx,
+  calls: readonly NewDelivery[],
+): Promise<{ id: string; receivedAt: Date }[]> {
   const kept = await insertReceipts(db, { rows: rawCalls(calls) });
   return kept.map(({ id, ms }) => ({ id, receivedAt: new Date(ms) }));
 }
@@ -27,7 +37,9 @@ export const rawCalls = (calls: readonly NewDelivery[]): string =>
     })),
   );
 
-export const rawCallColumns = sql.raw("id uuid, account uuid, type text, query jsonb, report boolean, body text");
+export const rawCallColumns = sql.raw(
+  "id uuid, account uuid, type text, query jsonb, report boolean, body text",
+);
 
 const insertReceipts = namedStatement<{ id: string; ms: number }>(
   "keep_receipts",
@@ -67,7 +79,10 @@ export const readable = {
 };
 
 /** Calls that are kept and not yet taken in: older than `olderThanMs`, or due for another try. Oldest first. */
-export const waitingDeliveries = (db: DbOrTx, { olderThanMs, limit }: { olderThanMs: number; limit: number }) =>
+export const waitingDeliveries = (
+  db: DbOrTx,
+  { olderThanMs, limit }: { olderThanMs: number; limit: number },
+) =>
   db
     .select(readable)
     .from(receipts)
@@ -76,14 +91,19 @@ export const waitingDeliveries = (db: DbOrTx, { olderThanMs, limit }: { olderTha
         eq(receipts.state, "received"),
         or(
           lte(receipts.nextAttemptAt, sql`clock_timestamp()`),
-          and(isNull(receipts.nextAttemptAt), lt(receipts.receivedAt, sql`clock_timestamp() - make_interval(secs => ${olderThanMs / 1_000})`)),
+          and(
+            isNull(receipts.nextAttemptAt),
+            lt(receipts.receivedAt, sql`clock_timestamp() - make_interval(secs => ${olderThanMs / 1_000})`),
+          ),
         ),
       ),
     )
     .orderBy(asc(receipts.receivedAt), asc(receipts.id))
     .limit(limit);
 
-export type WaitingDelivery = Omit<Awaited<ReturnType<typeof waitingDeliveries>>[number], "body"> & { body: Uint8Array };
+export type WaitingDelivery = Omit<Awaited<ReturnType<typeof waitingDeliveries>>[number], "body"> & {
+  body: Uint8Array;
+};
 
 const isWaiting = inArray(receipts.state, ["received", "held"]);
 
@@ -91,7 +111,11 @@ const isWaiting = inArray(receipts.state, ["received", "held"]);
 export const putOffDelivery = (db: DbOrTx, { id, waitMs }: { id: string; waitMs: number }) =>
   db
     .update(receipts)
-    .set({ state: "received", attempts: sql`${receipts.attempts} + 1`, nextAttemptAt: sql`clock_timestamp() + make_interval(secs => ${waitMs / 1_000})` })
+    .set({
+      state: "received",
+      attempts: sql`${receipts.attempts} + 1`,
+      nextAttemptAt: sql`clock_timestamp() + make_interval(secs => ${waitMs / 1_000})`,
+    })
     .where(and(eq(receipts.id, id), isWaiting));
 
 export type Quarantine = { id: string; reason: string; tenantId?: string | null };
@@ -117,7 +141,12 @@ const ingest = namedQuery("ingest_report", (db) =>
 
 /** What became of a call, for the person who asked for it again. */
 export const receiptOutcome = async (db: DbOrTx, { id }: { id: string }) =>
-  (await db.select({ state: receipts.state, reason: receipts.reason }).from(receipts).where(eq(receipts.id, id)))[0];
+  (
+    await db
+      .select({ state: receipts.state, reason: receipts.reason })
+      .from(receipts)
+      .where(eq(receipts.id, id))
+  )[0];
 
 /** The first calls that brought a message. */
 export const callsOfMessage = (db: DbOrTx, { messageId }: { messageId: string }) =>
@@ -134,7 +163,12 @@ export const findDelivery = async (db: DbOrTx, { tenantId, id }: { tenantId: str
     await db
       .select(readable)
       .from(receipts)
-      .where(and(eq(receipts.id, id), tenantId === null ? isNull(receipts.tenantId) : eq(receipts.tenantId, tenantId)))
+      .where(
+        and(
+          eq(receipts.id, id),
+          tenantId === null ? isNull(receipts.tenantId) : eq(receipts.tenantId, tenantId),
+        ),
+      )
   )[0];
 
 /** How long a call that is taken in on request is kept from the sweep. */
@@ -144,7 +178,12 @@ const REPLAY_SECONDS = 10;
 export async function releaseDelivery(db: DbOrTx, { id }: { id: string }): Promise<boolean> {
   const released = await db
     .update(receipts)
-    .set({ state: "received", reason: null, attempts: 0, nextAttemptAt: sql`clock_timestamp() + make_interval(secs => ${REPLAY_SECONDS})` })
+    .set({
+      state: "received",
+      reason: null,
+      attempts: 0,
+      nextAttemptAt: sql`clock_timestamp() + make_interval(secs => ${REPLAY_SECONDS})`,
+    })
     .where(and(eq(receipts.id, id), eq(receipts.state, "quarantined")))
     .returning({ id: receipts.id });
   return released.length === 1;

@@ -13,8 +13,22 @@ type MessageRow = typeof messages.$inferSelect;
 
 export type NewMessage = Pick<
   MessageRow,
-  | "id" | "tenantId" | "conversationId" | "numberId" | "direction" | "source" | "publicSeq" | "body" | "status"
-  | "acceptedAt" | "dueAt" | "segments" | "alsoTo" | "deliveries" | "possibleRepeat" | "flags"
+  | "id"
+  | "tenantId"
+  | "conversationId"
+  | "numberId"
+  | "direction"
+  | "source"
+  | "publicSeq"
+  | "body"
+  | "status"
+  | "acceptedAt"
+  | "dueAt"
+  | "segments"
+  | "alsoTo"
+  | "deliveries"
+  | "possibleRepeat"
+  | "flags"
 > & {
   /** When it came, if that was before it is accepted. */
   arrivedAt: Date | null;
@@ -25,9 +39,21 @@ type ConversationRow = typeof conversations.$inferSelect;
 /** What an inbound text or an automatic answer changes of its thread. */
 type ConversationChange = Pick<
   ConversationRow,
-  | "id" | "state" | "publicSeq" | "attentionSeq" | "unrespondedSince" | "lastActivityAt" | "lastMessageId"
-  | "lastDirection" | "lastSource" | "lastBody" | "lastEnclosure" | "lastStatus" | "lastAuthorId"
-  | "mayOptOutAt" | "mayOptOutCopy"
+  | "id"
+  | "state"
+  | "publicSeq"
+  | "attentionSeq"
+  | "unrespondedSince"
+  | "lastActivityAt"
+  | "lastMessageId"
+  | "lastDirection"
+  | "lastSource"
+  | "lastBody"
+  | "lastEnclosure"
+  | "lastStatus"
+  | "lastAuthorId"
+  | "mayOptOutAt"
+  | "mayOptOutCopy"
 >;
 
 type IngestedDelivery = {
@@ -63,7 +89,11 @@ export type InboundWrite = {
  * reopening or a picture. `fresh` are the raw calls themselves where they are not in the table yet. All are sent
  * at once, so that whoever sends another behind them does not wait either.
  */
-export async function writeInbound(tx: Tx, write: InboundWrite, fresh: readonly NewDelivery[] | null): Promise<void> {
+export async function writeInbound(
+  tx: Tx,
+  write: InboundWrite,
+  fresh: readonly NewDelivery[] | null,
+): Promise<void> {
   const values = {
     messages: JSON.stringify(write.messages),
     threadIds: write.threads.map(({ id }) => id),

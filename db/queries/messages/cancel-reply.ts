@@ -13,10 +13,19 @@ const isHeldUp = sql`exists (
     and (account.paused_at is not null or account.opened_at is not null or line.capped_until > clock_timestamp()))`;
 
 /** Takes a reply out of the send queue while it still waits there, also long after its undo window, or for a person; false when it may already have left. */
-export async function cancelReply(tx: Tx, { messageId, at }: { messageId: string; at: Date }): Promise<boolean> {
+export async function cancelReply(
+  tx: Tx,
+  { messageId, at }: { messageId: string; at: Date },
+): Promise<boolean> {
   const taken = await tx
     .delete(sends)
-    .where(and(eq(sends.messageId, messageId), isNull(sends.leaseUntil), or(gt(sends.dueAt, sql`clock_timestamp()`), isNotNull(sends.heldAt), waits, isHeldUp)))
+    .where(
+      and(
+        eq(sends.messageId, messageId),
+        isNull(sends.leaseUntil),
+        or(gt(sends.dueAt, sql`clock_timestamp()`), isNotNull(sends.heldAt), waits, isHeldUp),
+      ),
+    )
     .returning({ messageId: sends.messageId });
   if (taken.length === 0) return false;
   const cancelled = await tx

@@ -18,14 +18,19 @@ export const messageColumns = {
   carrierReason: messages.carrierReason,
   publicSeq: messages.publicSeq,
   authorId: messages.authorId,
-  authorName: sql<string | null>`(select ${users.name} from ${users} where ${users.id} = ${messages.authorId})`,
+  authorName: sql<
+    string | null
+  >`(select ${users.name} from ${users} where ${users.id} = ${messages.authorId})`,
   /** Why it waits for a person, while it is queued. */
   held: sql<HeldReason | null>`case when ${messages.status} = 'queued' then (
     select coalesce(waiting.held_reason, 'restored') from sends as waiting where waiting.message_id = ${messages.id} and waiting.held_at is not null) end`,
   acceptedAt: messages.acceptedAt,
   dueAt: messages.dueAt,
   /** When a customer's text came, if that was before it was taken in. */
-  arrivedAt: sql<Date | null>`case when ${messages.direction} = 'in' and ${messages.statusAt} < ${messages.acceptedAt} then ${messages.statusAt} end`.mapWith(messages.statusAt),
+  arrivedAt:
+    sql<Date | null>`case when ${messages.direction} = 'in' and ${messages.statusAt} < ${messages.acceptedAt} then ${messages.statusAt} end`.mapWith(
+      messages.statusAt,
+    ),
   retryOf: messages.retryOf,
   deliveries: messages.deliveries,
   possibleRepeat: messages.possibleRepeat,

@@ -22,4 +22,8 @@ export const findMessage = async (
   db: DbOrTx,
   { tenantId, messageId }: { tenantId: string; messageId: string },
 ): Promise<MessageRecord | undefined> =>
-  (await selectMessages(db).where(and(eq(messages.tenantId, tenantId), eq(messages.id, messageId))).limit(1))[0];
+  (
+    await selectMessages(db)
+      .where(and(eq(messages.tenantId, tenantId), eq(messages.id, messageId)))
+      .limit(1)
+  )[0];

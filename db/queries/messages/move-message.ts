@@ -19,9 +19,25 @@ export type MessageMove = {
 };
 
 /** Moves a message that is in one of `from`; undefined when it is not. Under the conversation's lock. */
-export async function moveMessage(tx: Tx, { messageId, from, to, reason, carrierMessageId, nextPollAt, isLast }: MessageMove) {
-  const move = moves[carrierMessageId === undefined ? "same" : "named"][nextPollAt === undefined ? "same" : "polled"];
-  const [[moved]] = await Promise.all([move(tx, { messageId, from, to, code: reason?.code ?? null, by: reason?.by ?? null, carrierReason: reason?.carrier ?? null, carrierMessageId, nextPollAt }), isLast && copyStatus(tx, { messageId })]);
+export async function moveMessage(
+  tx: Tx,
+  { messageId, from, to, reason, carrierMessageId, nextPollAt, isLast }: MessageMove,
+) {
+  const move =
+    moves[carrierMessageId === undefined ? "same" : "named"][nextPollAt === undefined ? "same" : "polled"];
+  const [[moved]] = await Promise.all([
+    move(tx, {
+      messageId,
+      from,
+      to,
+      code: reason?.code ?? null,
+      by: reason?.by ?? null,
+      carrierReason: reason?.carrier ?? null,
+      carrierMessageId,
+      nextPollAt,
+    }),
+    isLast && copyStatus(tx, { messageId }),
+  ]);
   return moved;
 }
 
@@ -31,15 +47,33 @@ const moving = (name: string, more: { carrierMessageId?: SQL; nextPollAt?: SQL }
   namedQuery(name, (db) =>
     db
       .update(messages)
-      .set({ status: sql`${value("to")}`, statusCode: sql`${value("code")}`, statusBy: sql`${value("by")}::uuid`, carrierReason: sql`${value("carrierReason")}`, statusAt: sql`clock_timestamp()`, ...more })
-      .where(and(eq(messages.id, value("messageId")), sql`${messages.status} = any(${value("from")}::text[])`))
+      .set({
+        status: sql`${value("to")}`,
+        statusCode: sql`${value("code")}`,
+        statusBy: sql`${value("by")}::uuid`,
+        carrierReason: sql`${value("carrierReason")}`,
+        statusAt: sql`clock_timestamp()`,
+        ...more,
+      })
+      .where(
+        and(eq(messages.id, value("messageId")), sql`${messages.status} = any(${value("from")}::text[])`),
+      )
       // The row as the statement found it: under the conversation's lock, what it was before.
-      .returning({ ...messageColumns, was: sql<MessageStatus>`(select before.status from ${messages} as before where before.id = ${messages}.id)` }),
+      .returning({
+        ...messageColumns,
+        was: sql<MessageStatus>`(select before.status from ${messages} as before where before.id = ${messages}.id)`,
+      }),
   );
-const [carrierMessageId, nextPollAt] = [sql`${value("carrierMessageId")}`, sql`${value("nextPollAt")}::timestamptz`];
+const [carrierMessageId, nextPollAt] = [
+  sql`${value("carrierMessageId")}`,
+  sql`${value("nextPollAt")}::timestamptz`,
+];
 const moves = {
   same: { same: moving("move_message", {}), polled: moving("move_message_poll", { nextPollAt }) },
-  named: { same: moving("move_message_id", { carrierMessageId }), polled: moving("move_message_id_poll", { carrierMessageId, nextPollAt }) },
+  named: {
+    same: moving("move_message_id", { carrierMessageId }),
+    polled: moving("move_message_id_poll", { carrierMessageId, nextPollAt }),
+  },
 };
 
 /** What the list shows of a thread's last item is what the item says. */
@@ -52,14 +86,26 @@ const copyStatus = namedStatement<never>(
 );
 
 /** What the carrier calls a text that has moved on meanwhile; it is asked about only while its end is not known. */
-export async function keepCarrierId(tx: Tx, { messageId, carrierMessageId, nextPollAt }: { messageId: string; carrierMessageId: string; nextPollAt: Date | null }): Promise<void> {
+export async function keepCarrierId(
+  tx: Tx,
+  {
+    messageId,
+    carrierMessageId,
+    nextPollAt,
+  }: { messageId: string; carrierMessageId: string; nextPollAt: Date | null },
+): Promise<void> {
   await tx.update(messages).set({ carrierMessageId }).where(eq(messages.id, messageId));
-  await tx.update(messages).set({ nextPollAt }).where(and(eq(messages.id, messageId), notInArray(messages.status, ["delivered", "failed"])));
+  await tx
+    .update(messages)
+    .set({ nextPollAt })
+    .where(and(eq(messages.id, messageId), notInArray(messages.status, ["delivered", "failed"])));
 }
 
 /** Append only: what the carrier or a person said about a message's delivery. */
-export const insertStatusReport = (db: DbOrTx, report: Omit<typeof statusReports.$inferInsert, "id" | "at">) =>
-  insertReport(db, { id: newId(), messageId: null, status: null, reason: null, ...report });
+export const insertStatusReport = (
+  db: DbOrTx,
+  report: Omit<typeof statusReports.$inferInsert, "id" | "at">,
+) => insertReport(db, { id: newId(), messageId: null, status: null, reason: null, ...report });
 
 const insertReport = namedStatement<never>(
   "insert_status_report",

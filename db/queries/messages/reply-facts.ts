@@ -17,7 +17,10 @@ export async function replySettings(tx: Tx, author: Author) {
   const [first] = rows;
   if (!first) return undefined;
   const { numberRole: _, ...settings } = first;
-  return { ...settings, grants: rows.flatMap(({ numberId, numberRole }) => (numberRole ? [{ numberId, role: numberRole }] : [])) };
+  return {
+    ...settings,
+    grants: rows.flatMap(({ numberId, numberRole }) => (numberRole ? [{ numberId, role: numberRole }] : [])),
+  };
 }
 
 const value = sql.placeholder;
@@ -40,7 +43,14 @@ const settingsFor = namedQuery("reply_settings", (db) =>
     .from(conversations)
     .innerJoin(numbers, eq(numbers.id, conversations.numberId))
     .innerJoin(carrierAccounts, eq(carrierAccounts.id, numbers.carrierAccountId))
-    .innerJoin(memberships, and(eq(memberships.tenantId, numbers.tenantId), eq(memberships.userId, value("userId")), isNull(memberships.disabledAt)))
+    .innerJoin(
+      memberships,
+      and(
+        eq(memberships.tenantId, numbers.tenantId),
+        eq(memberships.userId, value("userId")),
+        isNull(memberships.disabledAt),
+      ),
+    )
     .innerJoin(users, eq(users.id, memberships.userId))
     .innerJoin(tenants, eq(tenants.id, numbers.tenantId))
     .leftJoin(
@@ -79,7 +89,8 @@ export type ReplyItem = Awaited<ReturnType<typeof replyItems>>[number];
  * wrote after `seenSeq`, what was sent to the contact from any number in the last `windowMs`, the same intent if it
  * was sent before, and what it retries.
  */
-export const replyItems = (tx: Tx, { windowMs, ...ask }: Question) => itemsFor(tx, { ...ask, window: windowMs / 1_000 });
+export const replyItems = (tx: Tx, { windowMs, ...ask }: Question) =>
+  itemsFor(tx, { ...ask, window: windowMs / 1_000 });
 
 const isSomebodyElses = sql`(m.author_id is distinct from ${value("authorId")}::uuid or m.session_id <> ${value("sessionId")}::uuid)`;
 
@@ -90,7 +101,10 @@ const unseen = (direction: "in" | "out") => sql`(
     order by m.public_seq desc limit ${MOST_UNSEEN + 1})`;
 
 /** The outer table is named in words: a column alone would mean the inner one. */
-const seenByAuthor = sql<number>`coalesce((select r.seen_seq from ${reads} r where r.conversation_id = "messages"."conversation_id" and r.user_id = ${value("authorId")}), 0)`.mapWith(Number);
+const seenByAuthor =
+  sql<number>`coalesce((select r.seen_seq from ${reads} r where r.conversation_id = "messages"."conversation_id" and r.user_id = ${value("authorId")}), 0)`.mapWith(
+    Number,
+  );
 
 /** What is retried, what that retried in turn, and what retries any of these. */
 const attempts = sql`(

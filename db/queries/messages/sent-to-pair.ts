@@ -5,11 +5,17 @@ import { statementStart } from "@/db/schema/columns";
 import { messages } from "@/db/schema/messages";
 
 /** Outbound texts of a thread that a status report of the last `hours` can be about, however they ended. */
-export const sentToPair = (db: DbOrTx, values: { tenantId: string; conversationId: string; hours: number }) => sent(db, values);
+export const sentToPair = (db: DbOrTx, values: { tenantId: string; conversationId: string; hours: number }) =>
+  sent(db, values);
 
 const sent = namedQuery("sent_to_pair", (db) =>
   db
-    .select({ id: messages.id, carrierMessageId: messages.carrierMessageId, status: messages.status, statusAt: messages.statusAt })
+    .select({
+      id: messages.id,
+      carrierMessageId: messages.carrierMessageId,
+      status: messages.status,
+      statusAt: messages.statusAt,
+    })
     .from(messages)
     .where(
       and(
@@ -23,7 +29,15 @@ const sent = namedQuery("sent_to_pair", (db) =>
 );
 
 /** Of those, the texts with these very words. */
-export const sentInWords = (db: DbOrTx, { tenantId, conversationId, hours, body }: { tenantId: string; conversationId: string; hours: number; body: string }) =>
+export const sentInWords = (
+  db: DbOrTx,
+  {
+    tenantId,
+    conversationId,
+    hours,
+    body,
+  }: { tenantId: string; conversationId: string; hours: number; body: string },
+) =>
   db
     .select({ id: messages.id })
     .from(messages)
@@ -41,7 +55,10 @@ export const sentInWords = (db: DbOrTx, { tenantId, conversationId, hours, body 
  * The carrier is to be asked about these now: but not sooner than `spacingMs` after an earlier report made
  * us ask, since reports may come in a burst. Call it before this report is written down.
  */
-export const hintPoll = (db: DbOrTx, { messageIds, spacingMs }: { messageIds: readonly string[]; spacingMs: number }) =>
+export const hintPoll = (
+  db: DbOrTx,
+  { messageIds, spacingMs }: { messageIds: readonly string[]; spacingMs: number },
+) =>
   db
     .update(messages)
     .set({

@@ -4,16 +4,32 @@ import { numbers, numberStreams } from "@/db/schema/numbers";
 import { newId } from "@/lib/base/ids";
 import type { NumberType } from "@/db/vocabulary";
 
-type NewNumber = { tenantId: string; carrierAccountId: string; e164: string; label: string; type: NumberType; unverified: boolean };
+type NewNumber = {
+  tenantId: string;
+  carrierAccountId: string;
+  e164: string;
+  label: string;
+  type: NumberType;
+  unverified: boolean;
+};
 
 /** A number with its event stream; null when it is in the installation already, whoever has it. */
 export async function insertNumber(tx: DbOrTx, number: NewNumber): Promise<string | null> {
   const id = newId();
-  const [made] = await tx.insert(numbers).values({ id, ...number }).onConflictDoNothing({ target: numbers.e164 }).returning({ id: numbers.id });
+  const [made] = await tx
+    .insert(numbers)
+    .values({ id, ...number })
+    .onConflictDoNothing({ target: numbers.e164 })
+    .returning({ id: numbers.id });
   if (!made) return null;
   await tx.insert(numberStreams).values({ numberId: id, tenantId: number.tenantId, epoch: newId() });
   return id;
 }
 
 export const ownerOfAddress = async (db: DbOrTx, { e164 }: { e164: string }) =>
-  (await db.select({ id: numbers.id, tenantId: numbers.tenantId }).from(numbers).where(eq(numbers.e164, e164)))[0];
+  (
+    await db
+      .select({ id: numbers.id, tenantId: numbers.tenantId })
+      .from(numbers)
+      .where(eq(numbers.e164, e164))
+  )[0];

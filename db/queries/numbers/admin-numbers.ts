@@ -11,7 +11,15 @@ import type { NumberRole, PersonColor, StatusReason } from "@/db/vocabulary";
 
 type Scope = { tenantId: string; numbers: "all" | readonly string[] };
 
-type HolderRow = { userId: string | null; groupId: string | null; name: string; email: string | null; color: PersonColor | null; members: number | null; role: NumberRole };
+type HolderRow = {
+  userId: string | null;
+  groupId: string | null;
+  name: string;
+  email: string | null;
+  color: PersonColor | null;
+  members: number | null;
+  role: NumberRole;
+};
 
 /** Spelled out: the query builder may leave the table's name away, and within these it is needed. */
 const thisNumber = sql.raw('"numbers"."id"');
@@ -40,7 +48,10 @@ const lastInboundMs = sql<number | null>`(
 
 /** The newest text that came in on any number of the account. */
 export const lastTextIn = async (db: DbOrTx, { accountId }: { accountId: string }): Promise<Date | null> => {
-  const rows = await db.select({ ms: lastInboundMs }).from(numbers).where(eq(numbers.carrierAccountId, accountId));
+  const rows = await db
+    .select({ ms: lastInboundMs })
+    .from(numbers)
+    .where(eq(numbers.carrierAccountId, accountId));
   const newest = Math.max(...rows.map(({ ms }) => ms ?? -Infinity));
   return Number.isFinite(newest) ? new Date(newest) : null;
 };
@@ -87,7 +98,12 @@ export const adminNumbers = (db: DbOrTx, { tenantId, numbers: wanted }: Scope) =
     })
     .from(numbers)
     .leftJoin(campaigns, eq(campaigns.id, numbers.campaignId))
-    .where(and(eq(numbers.tenantId, tenantId), wanted === "all" ? undefined : sql`${numbers.id} = any(${sql.param([...wanted])}::uuid[])`))
+    .where(
+      and(
+        eq(numbers.tenantId, tenantId),
+        wanted === "all" ? undefined : sql`${numbers.id} = any(${sql.param([...wanted])}::uuid[])`,
+      ),
+    )
     .orderBy(asc(numbers.label), asc(numbers.e164));
 
 export type AdminNumber = Awaited<ReturnType<typeof adminNumbers>>[number];

@@ -8,15 +8,27 @@ import type { NumberRole } from "@/db/vocabulary";
 export type Holder = { userId: string } | { groupId: string };
 type OfNumber = { tenantId: string; numberId: string };
 
-const heldBy = (holder: Holder) => ("userId" in holder ? eq(numberGrants.userId, holder.userId) : eq(numberGrants.groupId, holder.groupId));
+const heldBy = (holder: Holder) =>
+  "userId" in holder ? eq(numberGrants.userId, holder.userId) : eq(numberGrants.groupId, holder.groupId);
 
 /** Holds off other changes of the number's people and settings; texts on it go on. */
 export const lockNumber = async (tx: Tx, { tenantId, numberId }: OfNumber) =>
-  (await tx.select().from(numbers).where(and(eq(numbers.tenantId, tenantId), eq(numbers.id, numberId))).for("no key update"))[0];
+  (
+    await tx
+      .select()
+      .from(numbers)
+      .where(and(eq(numbers.tenantId, tenantId), eq(numbers.id, numberId)))
+      .for("no key update")
+  )[0];
 
 /** The same for several, in the order of their ids, so that no two wait for each other. */
 export const lockNumbers = (tx: Tx, { numberIds }: { numberIds: readonly string[] }) =>
-  tx.select({ id: numbers.id }).from(numbers).where(inArray(numbers.id, [...numberIds])).orderBy(asc(numbers.id)).for("no key update");
+  tx
+    .select({ id: numbers.id })
+    .from(numbers)
+    .where(inArray(numbers.id, [...numberIds]))
+    .orderBy(asc(numbers.id))
+    .for("no key update");
 
 export const findGrant = async (tx: Tx, { tenantId, numberId }: OfNumber, holder: Holder) =>
   (
@@ -26,16 +38,27 @@ export const findGrant = async (tx: Tx, { tenantId, numberId }: OfNumber, holder
       .where(and(eq(numberGrants.tenantId, tenantId), eq(numberGrants.numberId, numberId), heldBy(holder)))
   )[0];
 
-export const insertGrant = (tx: Tx, ofNumber: OfNumber, holder: Holder, { role, grantedBy }: { role: NumberRole; grantedBy: string }) =>
-  tx.insert(numberGrants).values({ ...ofNumber, ...holder, role, grantedBy });
+export const insertGrant = (
+  tx: Tx,
+  ofNumber: OfNumber,
+  holder: Holder,
+  { role, grantedBy }: { role: NumberRole; grantedBy: string },
+) => tx.insert(numberGrants).values({ ...ofNumber, ...holder, role, grantedBy });
 
-export const updateGrant = (tx: Tx, { id, role, grantedBy }: { id: string; role: NumberRole; grantedBy: string }) =>
-  tx.update(numberGrants).set({ role, grantedBy }).where(eq(numberGrants.id, id));
+export const updateGrant = (
+  tx: Tx,
+  { id, role, grantedBy }: { id: string; role: NumberRole; grantedBy: string },
+) => tx.update(numberGrants).set({ role, grantedBy }).where(eq(numberGrants.id, id));
 
-export const deleteGrant = (tx: Tx, { id }: { id: string }) => tx.delete(numberGrants).where(eq(numberGrants.id, id));
+export const deleteGrant = (tx: Tx, { id }: { id: string }) =>
+  tx.delete(numberGrants).where(eq(numberGrants.id, id));
 
 /** The people behind a holder in this tenant; null when there is no such person or group in it. `off`: the person is switched off. */
-export async function peopleOfHolder(tx: Tx, tenantId: string, holder: Holder): Promise<string[] | "off" | null> {
+export async function peopleOfHolder(
+  tx: Tx,
+  tenantId: string,
+  holder: Holder,
+): Promise<string[] | "off" | null> {
   if ("userId" in holder) {
     const [member] = await tx
       .select({ disabledAt: memberships.disabledAt })
@@ -68,9 +91,17 @@ export async function standingsOn(tx: Tx, { tenantId, numberId }: OfNumber, user
         ),
       ),
     )
-    .where(and(eq(memberships.tenantId, tenantId), inArray(memberships.userId, [...userIds]), isNull(memberships.disabledAt)));
+    .where(
+      and(
+        eq(memberships.tenantId, tenantId),
+        inArray(memberships.userId, [...userIds]),
+        isNull(memberships.disabledAt),
+      ),
+    );
   return [...Map.groupBy(rows, ({ userId }) => userId)].flatMap(([userId, held]) =>
-    held[0] ? [{ userId, tenantRole: held[0].tenantRole, roles: held.flatMap(({ role }) => (role ? [role] : [])) }] : [],
+    held[0]
+      ? [{ userId, tenantRole: held[0].tenantRole, roles: held.flatMap(({ role }) => (role ? [role] : [])) }]
+      : [],
   );
 }
 
@@ -82,12 +113,18 @@ export const rolesOfPerson = (tx: Tx, { tenantId, userId }: { tenantId: string; 
     .where(
       and(
         eq(numberGrants.tenantId, tenantId),
-        or(eq(numberGrants.userId, userId), sql`${numberGrants.groupId} in (select m.group_id from ${groupMembers} m where m.tenant_id = ${tenantId} and m.user_id = ${userId})`),
+        or(
+          eq(numberGrants.userId, userId),
+          sql`${numberGrants.groupId} in (select m.group_id from ${groupMembers} m where m.tenant_id = ${tenantId} and m.user_id = ${userId})`,
+        ),
       ),
     );
 
 /** The numbers on which these people are by a grant, their own or a group's; each pair once. */
-export async function numbersOfPeople(tx: Tx, { tenantId, userIds }: { tenantId: string; userIds: readonly string[] }) {
+export async function numbersOfPeople(
+  tx: Tx,
+  { tenantId, userIds }: { tenantId: string; userIds: readonly string[] },
+) {
   if (userIds.length === 0) return [];
   return tx
     .selectDistinct({ userId: memberships.userId, numberId: numberGrants.numberId })
@@ -119,5 +156,11 @@ export const grantsOfNumber = (db: DbOrTx, { tenantId, numberId }: OfNumber) =>
     .from(numberGrants)
     .leftJoin(users, eq(users.id, numberGrants.userId))
     .leftJoin(groups, eq(groups.id, numberGrants.groupId))
-    .where(and(eq(numberGrants.tenantId, tenantId), eq(numberGrants.numberId, numberId), or(isNotNull(users.id), isNotNull(groups.id))))
+    .where(
+      and(
+        eq(numberGrants.tenantId, tenantId),
+        eq(numberGrants.numberId, numberId),
+        or(isNotNull(users.id), isNotNull(groups.id)),
+      ),
+    )
     .orderBy(asc(sql`${numberGrants.userId} is null`), asc(sql`coalesce(${users.name}, ${groups.name})`));

@@ -19,7 +19,12 @@ export const myNumbers = (db: DbOrTx, { tenantId, userId, numbers: wanted }: Sco
     .from(numbers)
     .innerJoin(numberStreams, eq(numberStreams.numberId, numbers.id))
     .innerJoin(carrierAccounts, eq(carrierAccounts.id, numbers.carrierAccountId))
-    .where(and(eq(numbers.tenantId, tenantId), wanted === "all" ? undefined : sql`${numbers.id} = any(${sql.param([...wanted])}::uuid[])`))
+    .where(
+      and(
+        eq(numbers.tenantId, tenantId),
+        wanted === "all" ? undefined : sql`${numbers.id} = any(${sql.param([...wanted])}::uuid[])`,
+      ),
+    )
     .orderBy(asc(numbers.label), asc(numbers.e164))
     .prepare(wanted === "all" ? "my_numbers_all" : "my_numbers")
     .execute();

@@ -3,10 +3,21 @@ import type { DbOrTx } from "@/db/handles";
 import { auditEntries } from "@/db/schema/governance";
 import { groups, users } from "@/db/schema/people";
 
-const actions = ["number.added", "number.granted", "number.revoked", "number.disabled", "number.enabled", "number.edited", "number.verified"] as const;
+const actions = [
+  "number.added",
+  "number.granted",
+  "number.revoked",
+  "number.disabled",
+  "number.enabled",
+  "number.edited",
+  "number.verified",
+] as const;
 
 /** Who changed what on a number, newest first (A15). */
-export const numberHistory = (db: DbOrTx, { tenantId, numberId, limit }: { tenantId: string; numberId: string; limit: number }) =>
+export const numberHistory = (
+  db: DbOrTx,
+  { tenantId, numberId, limit }: { tenantId: string; numberId: string; limit: number },
+) =>
   db
     .select({
       id: auditEntries.id,
@@ -20,7 +31,13 @@ export const numberHistory = (db: DbOrTx, { tenantId, numberId, limit }: { tenan
       before: sql<string | null>`${auditEntries.details} ->> 'before'`,
     })
     .from(auditEntries)
-    .where(and(eq(auditEntries.tenantId, tenantId), inArray(auditEntries.action, [...actions]), eq(auditEntries.subjectId, numberId)))
+    .where(
+      and(
+        eq(auditEntries.tenantId, tenantId),
+        inArray(auditEntries.action, [...actions]),
+        eq(auditEntries.subjectId, numberId),
+      ),
+    )
     .orderBy(desc(auditEntries.at), desc(auditEntries.id))
     .limit(limit);
 

@@ -18,7 +18,9 @@ export async function collisionsOf(db: DbOrTx, { tenantId, days }: { tenantId: s
     )
     .groupBy(auditEntries.action, reason);
   return {
-    refused: rows.flatMap(({ action, reason: why, n }) => (action === "reply.refused" && why !== null ? [{ reason: why, count: n }] : [])),
+    refused: rows.flatMap(({ action, reason: why, n }) =>
+      action === "reply.refused" && why !== null ? [{ reason: why, count: n }] : [],
+    ),
     overridden: rows.filter(({ action }) => action === "reply.overridden").reduce((sum, { n }) => sum + n, 0),
   };
 }

@@ -9,14 +9,28 @@ export async function databaseFacts(db: Db): Promise<{ version: string; at: Date
   );
   const [first] = rows;
   if (!first) throw new Error("the database answered nothing");
-  const applied = first.journal === null ? 0 : Number((await db.execute<{ count: string }>(sql`select count(*) as count from drizzle.__drizzle_migrations`)).rows[0]?.count ?? 0);
+  const applied =
+    first.journal === null
+      ? 0
+      : Number(
+          (
+            await db.execute<{ count: string }>(
+              sql`select count(*) as count from drizzle.__drizzle_migrations`,
+            )
+          ).rows[0]?.count ?? 0,
+        );
   return { version: first.version, at: new Date(first.at), applied };
 }
 
 /** Every account of the installation that has credentials. */
 export const accountsWithCredentials = (db: Db) =>
   db
-    .select({ id: carrierAccounts.id, name: carrierAccounts.name, sealedCredentials: carrierAccounts.sealedCredentials, settings: carrierAccounts.settings })
+    .select({
+      id: carrierAccounts.id,
+      name: carrierAccounts.name,
+      sealedCredentials: carrierAccounts.sealedCredentials,
+      settings: carrierAccounts.settings,
+    })
     .from(carrierAccounts)
     .where(isNotNull(carrierAccounts.sealedCredentials))
     .orderBy(asc(carrierAccounts.createdAt));

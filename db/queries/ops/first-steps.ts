@@ -6,7 +6,15 @@ import { messages } from "@/db/schema/messages";
 import { carrierAccounts, numberGrants, numbers } from "@/db/schema/numbers";
 import { memberships } from "@/db/schema/people";
 
-type Row = { account: boolean; number: boolean; shared: boolean; people: number; webhook: boolean; text_in: boolean; text_out: boolean };
+type Row = {
+  account: boolean;
+  number: boolean;
+  shared: boolean;
+  people: number;
+  webhook: boolean;
+  text_in: boolean;
+  text_out: boolean;
+};
 
 /** A text in that direction on any of the tenant's lines; `having` narrows it. By thread, since texts are looked up so. */
 const aText = (tenantId: string, direction: "in" | "out", having = sql`true`) => sql`exists (

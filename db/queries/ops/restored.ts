@@ -7,14 +7,34 @@ import type { StatusCode } from "@/db/vocabulary";
 import { recordAudit } from "./record-audit";
 
 /** What waits to leave is held for a person, and says so. What was being sent ends as unconfirmed when its lease does. */
-export async function holdAllSends(tx: Tx, { code }: { code: StatusCode }): Promise<{ tenantId: string; conversationId: string }[]> {
-  const held = await tx.update(sends).set({ heldAt: sql`clock_timestamp()`, heldReason: "restored" }).where(isNull(sends.heldAt)).returning({ tenantId: sends.tenantId, conversationId: sends.conversationId });
-  await tx.update(messages).set({ statusCode: code, statusBy: null, carrierReason: null, statusAt: sql`clock_timestamp()` }).where(and(eq(messages.status, "queued"), sql`${messages.id} in (select ${sends.messageId} from ${sends} where ${sends.heldAt} is not null)`));
+export async function holdAllSends(
+  tx: Tx,
+  { code }: { code: StatusCode },
+): Promise<{ tenantId: string; conversationId: string }[]> {
+  const held = await tx
+    .update(sends)
+    .set({ heldAt: sql`clock_timestamp()`, heldReason: "restored" })
+    .where(isNull(sends.heldAt))
+    .returning({ tenantId: sends.tenantId, conversationId: sends.conversationId });
+  await tx
+    .update(messages)
+    .set({ statusCode: code, statusBy: null, carrierReason: null, statusAt: sql`clock_timestamp()` })
+    .where(
+      and(
+        eq(messages.status, "queued"),
+        sql`${messages.id} in (select ${sends.messageId} from ${sends} where ${sends.heldAt} is not null)`,
+      ),
+    );
   return held;
 }
 
 export const renewAllEpochs = async (tx: Tx): Promise<number> =>
-  (await tx.update(numberStreams).set({ epoch: sql`gen_random_uuid()`, lastSeq: 0 }).returning({ id: numberStreams.numberId })).length;
+  (
+    await tx
+      .update(numberStreams)
+      .set({ epoch: sql`gen_random_uuid()`, lastSeq: 0 })
+      .returning({ id: numberStreams.numberId })
+  ).length;
 
 export const insertRestoredAudit = (tx: Tx, details: { held: number; streams: number }) =>
   recordAudit(tx, { tenantId: null, actorId: null, action: "backup.restored", details });

@@ -20,7 +20,10 @@ type Figures = {
 };
 
 /** How much of a tenant's work is under way, in one statement. */
-export async function statusFigures(db: DbOrTx, { tenantId, accountId }: { tenantId: string; accountId: string }): Promise<Figures> {
+export async function statusFigures(
+  db: DbOrTx,
+  { tenantId, accountId }: { tenantId: string; accountId: string },
+): Promise<Figures> {
   const { rows } = await db.execute<Record<keyof Figures, number | null>>(sql`
     with due as (
       select (count(*) filter (where held_at is null and due_at <= ${statementStart}))::int as waiting, count(held_at)::int as held,

@@ -27,7 +27,13 @@ const userId = sql`(select ${messages.authorId} from ${messages} where ${message
 
 const standing = namedQuery("author_standing", (db) =>
   db
-    .select({ tenantRole: memberships.role, disabledAt: users.disabledAt, switchedOffAt: memberships.disabledAt, name: users.name, numberRole: numberGrants.role })
+    .select({
+      tenantRole: memberships.role,
+      disabledAt: users.disabledAt,
+      switchedOffAt: memberships.disabledAt,
+      name: users.name,
+      numberRole: numberGrants.role,
+    })
     .from(memberships)
     .innerJoin(users, eq(users.id, memberships.userId))
     .leftJoin(

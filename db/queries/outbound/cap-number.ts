@@ -3,7 +3,18 @@ import type { Tx } from "@/db/handles";
 import { numbers } from "@/db/schema/numbers";
 
 /** Writes down until when a number's daily limit is used up; whether that is news. Before any of its sends is touched: whoever changes the limit locks the number first. */
-export async function capNumber(tx: Tx, { numberId, until }: { numberId: string; until: Date }): Promise<boolean> {
+export async function capNumber(
+  tx: Tx,
+  { numberId, until }: { numberId: string; until: Date },
+): Promise<boolean> {
   const isOther = sql`${numbers.cappedUntil} is distinct from ${sql.param(until, numbers.cappedUntil)}`;
-  return (await tx.update(numbers).set({ cappedUntil: until }).where(and(eq(numbers.id, numberId), isOther)).returning({ id: numbers.id })).length > 0;
+  return (
+    (
+      await tx
+        .update(numbers)
+        .set({ cappedUntil: until })
+        .where(and(eq(numbers.id, numberId), isOther))
+        .returning({ id: numbers.id })
+    ).length > 0
+  );
 }

@@ -12,15 +12,17 @@ import type { MessageStatus } from "@/db/vocabulary";
  */
 export async function takeDuePolls(db: DbOrTx, { limit, spacingMs }: { limit: number; spacingMs: number }) {
   // Named, so that it is read once: a subquery that locks may otherwise run again for every row.
-  const due = db.$with("due").as(
-    db
-      .select({ id: messages.id })
-      .from(messages)
-      .where(lte(messages.nextPollAt, statementStart))
-      .orderBy(asc(messages.nextPollAt))
-      .limit(limit)
-      .for("update", { skipLocked: true }),
-  );
+  const due = db
+    .$with("due")
+    .as(
+      db
+        .select({ id: messages.id })
+        .from(messages)
+        .where(lte(messages.nextPollAt, statementStart))
+        .orderBy(asc(messages.nextPollAt))
+        .limit(limit)
+        .for("update", { skipLocked: true }),
+    );
   return db
     .with(due)
     .update(messages)
@@ -47,14 +49,24 @@ const askedColumns = {
   polls: messages.polls,
   takenUntil: sql<Date>`${messages.nextPollAt}`.mapWith(messages.acceptedAt),
   acceptedAt: messages.acceptedAt,
-  account: { id: carrierAccounts.id, sealedCredentials: carrierAccounts.sealedCredentials, settings: carrierAccounts.settings },
+  account: {
+    id: carrierAccounts.id,
+    sealedCredentials: carrierAccounts.sealedCredentials,
+    settings: carrierAccounts.settings,
+  },
 };
 
 /** The same for one message that a person asks about; undefined when it was asked about within `spacingMs`. Without an id of the carrier's it comes up for no poll. */
-export async function takeForAsking(db: DbOrTx, { messageId, spacingMs }: { messageId: string; spacingMs: number }) {
+export async function takeForAsking(
+  db: DbOrTx,
+  { messageId, spacingMs }: { messageId: string; spacingMs: number },
+) {
   const [row] = await db
     .update(messages)
-    .set({ ...taken(spacingMs), nextPollAt: sql`case when ${messages.carrierMessageId} is null then null else ${taken(spacingMs).nextPollAt} end` })
+    .set({
+      ...taken(spacingMs),
+      nextPollAt: sql`case when ${messages.carrierMessageId} is null then null else ${taken(spacingMs).nextPollAt} end`,
+    })
     .from(numbers)
     .innerJoin(carrierAccounts, eq(carrierAccounts.id, numbers.carrierAccountId))
     .innerJoin(conversations, eq(conversations.numberId, numbers.id))
@@ -63,10 +75,18 @@ export async function takeForAsking(db: DbOrTx, { messageId, spacingMs }: { mess
         eq(messages.id, messageId),
         eq(numbers.id, messages.numberId),
         eq(conversations.id, messages.conversationId),
-        or(isNull(messages.askedAt), lte(messages.askedAt, sql`clock_timestamp() - make_interval(secs => ${spacingMs / 1_000})`)),
+        or(
+          isNull(messages.askedAt),
+          lte(messages.askedAt, sql`clock_timestamp() - make_interval(secs => ${spacingMs / 1_000})`),
+        ),
       ),
     )
-    .returning({ ...askedColumns, statusAt: messages.statusAt, address: conversations.address, e164: numbers.e164 });
+    .returning({
+      ...askedColumns,
+      statusAt: messages.statusAt,
+      address: conversations.address,
+      e164: numbers.e164,
+    });
   return row;
 }
 
@@ -74,7 +94,15 @@ export async function takeForAsking(db: DbOrTx, { messageId, spacingMs }: { mess
  * The other texts of a thread that can have left in that time: accepted before its end, and not settled before its
  * beginning. By the carrier's id where it took them for certain, otherwise counted.
  */
-export const otherMessages = async (db: DbOrTx, { messageId, conversationId, since, until }: { messageId: string; conversationId: string; since: Date; until: Date }) => {
+export const otherMessages = async (
+  db: DbOrTx,
+  {
+    messageId,
+    conversationId,
+    since,
+    until,
+  }: { messageId: string; conversationId: string; since: Date; until: Date },
+) => {
   const rows = await db
     .select({ carrierMessageId: messages.carrierMessageId, status: messages.status })
     .from(messages)
@@ -88,21 +116,32 @@ export const otherMessages = async (db: DbOrTx, { messageId, conversationId, sin
       ),
     );
   const taken = rows.flatMap(({ carrierMessageId }) => carrierMessageId ?? []);
-  return { taken, lost: rows.filter(({ carrierMessageId, status }) => carrierMessageId === null && mayHaveLeft.includes(status)).length };
+  return {
+    taken,
+    lost: rows.filter(
+      ({ carrierMessageId, status }) => carrierMessageId === null && mayHaveLeft.includes(status),
+    ).length,
+  };
 };
 
 /** Without an id: a failed one is the carrier's refusal, or was told by a person. */
 const mayHaveLeft: readonly MessageStatus[] = ["sending", "unconfirmed", "accepted", "sent", "delivered"];
 
 /** After the answer. A callback that came meanwhile and asked for another question keeps its own time. */
-export const setNextPoll = (db: DbOrTx, { messageId, takenUntil, at }: { messageId: string; takenUntil: Date; at: Date | null }) =>
+export const setNextPoll = (
+  db: DbOrTx,
+  { messageId, takenUntil, at }: { messageId: string; takenUntil: Date; at: Date | null },
+) =>
   db
     .update(messages)
     .set({ nextPollAt: at })
     .where(and(eq(messages.id, messageId), eq(messages.nextPollAt, takenUntil)));
 
 /** Why it failed, as a callback said: the carrier gives no reason when asked. */
-export const reportedReason = async (db: DbOrTx, { messageId }: { messageId: string }): Promise<string | null> =>
+export const reportedReason = async (
+  db: DbOrTx,
+  { messageId }: { messageId: string },
+): Promise<string | null> =>
   (
     await db
       .select({ reason: statusReports.reason })

@@ -23,7 +23,8 @@ const carrierMayBeCalled = and(
 );
 
 /** Numbers that have something to send now. With more than `limit`, chance picks: no number can crowd out another. */
-export const numbersWithDueSends = (db: DbOrTx, values: { limit: number }): Promise<{ numberId: string }[]> => dueNumbers(db, values);
+export const numbersWithDueSends = (db: DbOrTx, values: { limit: number }): Promise<{ numberId: string }[]> =>
+  dueNumbers(db, values);
 
 const dueNumbers = namedQuery("numbers_with_due_sends", (db) =>
   db
@@ -41,7 +42,10 @@ const dueNumbers = namedQuery("numbers_with_due_sends", (db) =>
  * process is claiming for this number right now. `due`: how many of its texts are due, those that wait for their
  * turn included; 2 stands for any more.
  */
-export async function tryClaimLock(tx: Tx, { numberId }: { numberId: string }): Promise<{ isMine: boolean; due: number }> {
+export async function tryClaimLock(
+  tx: Tx,
+  { numberId }: { numberId: string },
+): Promise<{ isMine: boolean; due: number }> {
   const [row] = await claimLock(tx, { numberId });
   return { isMine: row?.got ?? false, due: row?.due ?? 0 };
 }
@@ -54,7 +58,8 @@ const claimLock = namedStatement<{ got: boolean; due: number }>(
 );
 
 /** The next text of a number that may leave, with what the rate and the breaker need to decide. */
-export const nextDueSend = async (tx: Tx, { numberId }: { numberId: string }) => (await nextDue(tx, { numberId }))[0];
+export const nextDueSend = async (tx: Tx, { numberId }: { numberId: string }) =>
+  (await nextDue(tx, { numberId }))[0];
 
 const nextDue = namedQuery("next_due_send", (db) =>
   db
@@ -92,7 +97,10 @@ const nextDue = namedQuery("next_due_send", (db) =>
  * leaving; a little over the minute, since instants are rounded. Days begin at midnight where the number is.
  * Without a daily cap only the last minutes are read.
  */
-export async function segmentsInWindow(tx: Tx, { numberId, timeZone, wholeDay }: { numberId: string; timeZone: string; wholeDay: boolean }) {
+export async function segmentsInWindow(
+  tx: Tx,
+  { numberId, timeZone, wholeDay }: { numberId: string; timeZone: string; wholeDay: boolean },
+) {
   const since = wholeDay ? "26 hours" : "5 minutes";
   const [row] = await segments(tx, { numberId, timeZone, since });
   return {
@@ -120,7 +128,13 @@ const segments = namedStatement<{ in_window: string; today: string; in_flight: s
 /** Claims that outlived their lease: their worker died or froze, and nobody knows whether the text left. */
 export const lostSends = (db: DbOrTx, { limit }: { limit: number }) =>
   db
-    .select({ messageId: sends.messageId, tenantId: sends.tenantId, conversationId: sends.conversationId, numberId: sends.numberId, token: sends.token })
+    .select({
+      messageId: sends.messageId,
+      tenantId: sends.tenantId,
+      conversationId: sends.conversationId,
+      numberId: sends.numberId,
+      token: sends.token,
+    })
     .from(sends)
     .where(lt(sends.leaseUntil, sql`clock_timestamp()`))
     .orderBy(asc(sends.leaseUntil))
@@ -129,18 +143,41 @@ export const lostSends = (db: DbOrTx, { limit }: { limit: number }) =>
 /** Texts that have been due for longer than `forMs` and that nobody has claimed. */
 export const overdueSends = (db: DbOrTx, { forMs, limit }: { forMs: number; limit: number }) =>
   db
-    .select({ messageId: sends.messageId, tenantId: sends.tenantId, conversationId: sends.conversationId, numberId: sends.numberId })
+    .select({
+      messageId: sends.messageId,
+      tenantId: sends.tenantId,
+      conversationId: sends.conversationId,
+      numberId: sends.numberId,
+    })
     .from(sends)
-    .where(and(lt(sends.dueAt, sql`clock_timestamp() - make_interval(secs => ${forMs / 1_000})`), isNull(sends.heldAt), isNull(sends.leaseUntil)))
+    .where(
+      and(
+        lt(sends.dueAt, sql`clock_timestamp() - make_interval(secs => ${forMs / 1_000})`),
+        isNull(sends.heldAt),
+        isNull(sends.leaseUntil),
+      ),
+    )
     .orderBy(asc(sends.dueAt))
     .limit(limit);
 
 /** The text itself, and what must still hold at the moment of leaving. */
-export const messageToSend = async (tx: Tx, { messageId }: { messageId: string }) => (await textOf(tx, { messageId }))[0];
+export const messageToSend = async (tx: Tx, { messageId }: { messageId: string }) =>
+  (await textOf(tx, { messageId }))[0];
 
 const textOf = namedQuery("text_to_send", (db) =>
   db
-    .select({ body: messages.body, status: messages.status, authorId: messages.authorId, source: messages.source, from: numbers.e164, numberDisabledAt: numbers.disabledAt, acceptedAt: messages.acceptedAt, dueAt: messages.dueAt, publicSeq: messages.publicSeq, flags: messages.flags })
+    .select({
+      body: messages.body,
+      status: messages.status,
+      authorId: messages.authorId,
+      source: messages.source,
+      from: numbers.e164,
+      numberDisabledAt: numbers.disabledAt,
+      acceptedAt: messages.acceptedAt,
+      dueAt: messages.dueAt,
+      publicSeq: messages.publicSeq,
+      flags: messages.flags,
+    })
     .from(messages)
     .innerJoin(numbers, eq(numbers.id, messages.numberId))
     .where(eq(messages.id, sql.placeholder("messageId"))),
@@ -156,7 +193,10 @@ export const waitingSendsOf = (db: DbOrTx, { tenantId, authorId }: { tenantId: s
     .orderBy(asc(sends.conversationId), asc(sends.publicSeq));
 
 /** The first that a colleague or the customer wrote after a text; asked only for one that waited long. */
-export async function wroteSince(tx: Tx, { conversationId, publicSeq, authorId }: { conversationId: string; publicSeq: number; authorId: string }) {
+export async function wroteSince(
+  tx: Tx,
+  { conversationId, publicSeq, authorId }: { conversationId: string; publicSeq: number; authorId: string },
+) {
   const [row] = await tx
     .select({ authorId: messages.authorId })
     .from(messages)

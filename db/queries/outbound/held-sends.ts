@@ -11,10 +11,17 @@ import type { HeldReason } from "@/db/vocabulary";
 type Scope = { tenantId: string; numbers: "all" | readonly string[] };
 
 const heldIn = ({ tenantId, numbers: wanted }: Scope) =>
-  and(eq(sends.tenantId, tenantId), isNotNull(sends.heldAt), wanted === "all" ? undefined : sql`${sends.numberId} = any(${sql.param([...wanted])}::uuid[])`);
+  and(
+    eq(sends.tenantId, tenantId),
+    isNotNull(sends.heldAt),
+    wanted === "all" ? undefined : sql`${sends.numberId} = any(${sql.param([...wanted])}::uuid[])`,
+  );
 
 /** Texts of these numbers that are held for a person, in the order in which they were accepted, after the one given. */
-export const heldSends = (db: DbOrTx, { after, limit, ...scope }: Scope & { after: string | null; limit: number }) =>
+export const heldSends = (
+  db: DbOrTx,
+  { after, limit, ...scope }: Scope & { after: string | null; limit: number },
+) =>
   db
     .select({
       messageId: sends.messageId,
@@ -34,7 +41,10 @@ export const heldSends = (db: DbOrTx, { after, limit, ...scope }: Scope & { afte
     .innerJoin(contacts, eq(contacts.id, conversations.contactId))
     .innerJoin(numbers, eq(numbers.id, sends.numberId))
     .leftJoin(users, eq(users.id, messages.authorId))
-    .leftJoin(memberships, and(eq(memberships.userId, messages.authorId), eq(memberships.tenantId, sends.tenantId)))
+    .leftJoin(
+      memberships,
+      and(eq(memberships.userId, messages.authorId), eq(memberships.tenantId, sends.tenantId)),
+    )
     .where(and(heldIn(scope), after === null ? undefined : gt(sends.messageId, after)))
     .orderBy(asc(sends.messageId))
     .limit(limit);

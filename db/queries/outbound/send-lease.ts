@@ -18,7 +18,10 @@ export type Held = { messageId: string; token: number };
  * Takes the lease, if the row is still free and due: the conversation's lock may have been waited for, and
  * an undo may have come first. Every lease raises the token, so that a worker which lost its own writes nothing.
  */
-export async function takeLease(tx: Tx, { messageId, leaseMs }: { messageId: string; leaseMs: number }): Promise<number | null> {
+export async function takeLease(
+  tx: Tx,
+  { messageId, leaseMs }: { messageId: string; leaseMs: number },
+): Promise<number | null> {
   const [row] = await lease(tx, { messageId, seconds: leaseMs / 1_000 });
   return row?.token ?? null;
 }
@@ -31,7 +34,14 @@ const lease = namedQuery("take_lease", (db) =>
       token: sql`${sends.token} + 1`,
       attempts: sql`${sends.attempts} + 1`,
     })
-    .where(and(eq(sends.messageId, value("messageId")), isNull(sends.leaseUntil), isNull(sends.heldAt), lte(sends.dueAt, sql`clock_timestamp()`)))
+    .where(
+      and(
+        eq(sends.messageId, value("messageId")),
+        isNull(sends.leaseUntil),
+        isNull(sends.heldAt),
+        lte(sends.dueAt, sql`clock_timestamp()`),
+      ),
+    )
     .returning({ token: sends.token }),
 );
 
@@ -55,7 +65,11 @@ const UNREAD_FOR = sql`interval '1 minute'`;
  * read, and may say STOP (V23). A status report does not, and many come while many texts leave.
  */
 export async function readBeforeDispatch(db: DbOrTx, { marginMs, answeredAfterMs, ...leaving }: Leaving) {
-  const [row] = await recheckBeforeDispatch(db, { ...leaving, margin: marginMs / 1_000, answeredAfter: answeredAfterMs / 1_000 });
+  const [row] = await recheckBeforeDispatch(db, {
+    ...leaving,
+    margin: marginMs / 1_000,
+    answeredAfter: answeredAfterMs / 1_000,
+  });
   return row ?? "lost";
 }
 
@@ -66,7 +80,14 @@ const recheckBeforeDispatch = namedQuery("last_look", (db) =>
         db
           .select({ id: optOuts.id })
           .from(optOuts)
-          .where(and(eq(optOuts.tenantId, value("tenantId")), eq(optOuts.address, value("address")), isNull(optOuts.liftedAt), or(isNull(optOuts.numberId), eq(optOuts.numberId, value("numberId"))))),
+          .where(
+            and(
+              eq(optOuts.tenantId, value("tenantId")),
+              eq(optOuts.address, value("address")),
+              isNull(optOuts.liftedAt),
+              or(isNull(optOuts.numberId), eq(optOuts.numberId, value("numberId"))),
+            ),
+          ),
       ).mapWith(Boolean),
       unread: exists(
         db
@@ -79,7 +100,10 @@ const recheckBeforeDispatch = namedQuery("last_look", (db) =>
               eq(receipts.carrierAccountId, sends.carrierAccountId),
               eq(receipts.attempts, 0),
               gt(receipts.receivedAt, sql`clock_timestamp() - ${UNREAD_FOR}`),
-              lte(receipts.receivedAt, sql`clock_timestamp() - make_interval(secs => ${value("answeredAfter")})`),
+              lte(
+                receipts.receivedAt,
+                sql`clock_timestamp() - make_interval(secs => ${value("answeredAfter")})`,
+              ),
             ),
           ),
       ).mapWith(Boolean),
@@ -88,19 +112,29 @@ const recheckBeforeDispatch = namedQuery("last_look", (db) =>
       segmentsPerDay: numbers.segmentsPerDay,
       pausedAt: carrierAccounts.pausedAt,
       openedAt: carrierAccounts.openedAt,
-      sameCredentials: sql`${carrierAccounts.sealedCredentials} is not distinct from ${value("sealedCredentials")}::bytea`.mapWith(Boolean),
+      sameCredentials:
+        sql`${carrierAccounts.sealedCredentials} is not distinct from ${value("sealedCredentials")}::bytea`.mapWith(
+          Boolean,
+        ),
     })
     .from(sends)
     .innerJoin(numbers, eq(numbers.id, sends.numberId))
     .innerJoin(carrierAccounts, eq(carrierAccounts.id, sends.carrierAccountId))
-    .where(and(eq(sends.messageId, value("messageId")), eq(sends.token, value("token")), sql`${sends.leaseUntil} > clock_timestamp() + make_interval(secs => ${value("margin")})`)),
+    .where(
+      and(
+        eq(sends.messageId, value("messageId")),
+        eq(sends.token, value("token")),
+        sql`${sends.leaseUntil} > clock_timestamp() + make_interval(secs => ${value("margin")})`,
+      ),
+    ),
 );
 
 /**
  * Ends the claim for good; null when another claim has come since (then nothing may be written). `isNextDue`: a text of
  * the same conversation has been waiting for this one.
  */
-export const endSend = async (tx: Tx, { messageId, token }: Held): Promise<{ isNextDue: boolean } | null> => (await end(tx, { messageId, token }))[0] ?? null;
+export const endSend = async (tx: Tx, { messageId, token }: Held): Promise<{ isNextDue: boolean } | null> =>
+  (await end(tx, { messageId, token }))[0] ?? null;
 
 const end = namedQuery("end_send", (db) =>
   db
@@ -114,10 +148,16 @@ const end = namedQuery("end_send", (db) =>
 );
 
 /** Gives the text back to the queue, due again later (`waitMs` null: as it was): only for what certainly never left. */
-export async function releaseSend(tx: Tx, { messageId, token, waitMs }: Held & { waitMs: number | null }): Promise<boolean> {
+export async function releaseSend(
+  tx: Tx,
+  { messageId, token, waitMs }: Held & { waitMs: number | null },
+): Promise<boolean> {
   const rows = await tx
     .update(sends)
-    .set({ leaseUntil: null, ...(waitMs !== null && { dueAt: sql`clock_timestamp() + make_interval(secs => ${waitMs / 1_000})` }) })
+    .set({
+      leaseUntil: null,
+      ...(waitMs !== null && { dueAt: sql`clock_timestamp() + make_interval(secs => ${waitMs / 1_000})` }),
+    })
     .where(and(eq(sends.messageId, messageId), eq(sends.token, token)))
     .returning({ messageId: sends.messageId });
   return rows.length === 1;
@@ -137,7 +177,10 @@ export const postponeSend = (tx: Tx, { messageId, until }: { messageId: string; 
 
 /** Out of the queue until a person decides. */
 export const holdSend = (tx: Tx, { messageId, reason }: { messageId: string; reason: HeldReason }) =>
-  tx.update(sends).set({ heldAt: sql`clock_timestamp()`, heldReason: reason }).where(and(eq(sends.messageId, messageId), isNull(sends.leaseUntil)));
+  tx
+    .update(sends)
+    .set({ heldAt: sql`clock_timestamp()`, heldReason: reason })
+    .where(and(eq(sends.messageId, messageId), isNull(sends.leaseUntil)));
 
 /** Back into the queue, due now, as if it were accepted now; false when it is not held. */
 export async function letGo(tx: Tx, { messageId }: { messageId: string }): Promise<boolean> {
@@ -147,7 +190,10 @@ export async function letGo(tx: Tx, { messageId }: { messageId: string }): Promi
     .where(and(eq(sends.messageId, messageId), isNotNull(sends.heldAt), isNull(sends.leaseUntil)))
     .returning({ messageId: sends.messageId });
   if (rows.length === 0) return false;
-  await tx.update(messages).set({ dueAt: sql`clock_timestamp()` }).where(eq(messages.id, messageId));
+  await tx
+    .update(messages)
+    .set({ dueAt: sql`clock_timestamp()` })
+    .where(eq(messages.id, messageId));
   return true;
 }
 
@@ -157,21 +203,38 @@ export const endPostponement = (tx: Tx, { numberId }: { numberId: string }) =>
     .update(sends)
     .set({ dueAt: sql`${messages.dueAt}` })
     .from(messages)
-    .where(and(eq(sends.numberId, numberId), eq(messages.id, sends.messageId), isNull(sends.leaseUntil), isNull(sends.heldAt), gt(sends.dueAt, messages.dueAt), lte(messages.dueAt, sql`clock_timestamp()`)));
+    .where(
+      and(
+        eq(sends.numberId, numberId),
+        eq(messages.id, sends.messageId),
+        isNull(sends.leaseUntil),
+        isNull(sends.heldAt),
+        gt(sends.dueAt, messages.dueAt),
+        lte(messages.dueAt, sql`clock_timestamp()`),
+      ),
+    );
 
 /** Counts a claim against the number's rate from now on. */
-export async function openSlot(tx: Tx, { numberId, segments }: { numberId: string; segments: number }): Promise<string> {
+export async function openSlot(
+  tx: Tx,
+  { numberId, segments }: { numberId: string; segments: number },
+): Promise<string> {
   const id = newId();
   await insertSlot(tx, { id, numberId, segments });
   return id;
 }
 
-const insertSlot = namedStatement<never>("open_slot", sql`insert into ${sendSlots} (id, number_id, segments, claimed_at) values (${value("id")}, ${value("numberId")}, ${value("segments")}, clock_timestamp())`);
+const insertSlot = namedStatement<never>(
+  "open_slot",
+  sql`insert into ${sendSlots} (id, number_id, segments, claimed_at) values (${value("id")}, ${value("numberId")}, ${value("segments")}, clock_timestamp())`,
+);
 
-export const settleSlot = (tx: DbOrTx, { slotId }: { slotId: string }) =>
-  settle(tx, { slotId });
+export const settleSlot = (tx: DbOrTx, { slotId }: { slotId: string }) => settle(tx, { slotId });
 
-const settle = namedStatement<never>("settle_slot", sql`update ${sendSlots} set settled_at = clock_timestamp() where id = ${value("slotId")}`);
+const settle = namedStatement<never>(
+  "settle_slot",
+  sql`update ${sendSlots} set settled_at = clock_timestamp() where id = ${value("slotId")}`,
+);
 
 export const deleteSlot = (tx: DbOrTx, { slotId }: { slotId: string }) =>
   tx.delete(sendSlots).where(eq(sendSlots.id, slotId)).execute();
@@ -181,6 +244,11 @@ export async function tidySlots(db: DbOrTx, { leaseMs }: { leaseMs: number }): P
   await db
     .update(sendSlots)
     .set({ settledAt: sql`clock_timestamp()` })
-    .where(and(isNull(sendSlots.settledAt), sql`${sendSlots.claimedAt} < clock_timestamp() - make_interval(secs => ${(2 * leaseMs) / 1_000})`));
+    .where(
+      and(
+        isNull(sendSlots.settledAt),
+        sql`${sendSlots.claimedAt} < clock_timestamp() - make_interval(secs => ${(2 * leaseMs) / 1_000})`,
+      ),
+    );
   await db.delete(sendSlots).where(sql`${sendSlots.claimedAt} < ${statementStart} - interval '26 hours'`);
 }

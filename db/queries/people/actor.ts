@@ -38,10 +38,19 @@ const select = namedQuery("find_session", (db) =>
     })
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.userId))
-    .innerJoin(memberships, and(eq(memberships.tenantId, sessions.tenantId), eq(memberships.userId, sessions.userId), isNull(memberships.disabledAt)))
+    .innerJoin(
+      memberships,
+      and(
+        eq(memberships.tenantId, sessions.tenantId),
+        eq(memberships.userId, sessions.userId),
+        isNull(memberships.disabledAt),
+      ),
+    )
     .where(eq(sessions.id, sql.placeholder("sessionId"))),
 );
 
 /** Session, person, membership and grants in one statement: it is asked on every request. Who is switched off in the team has none. */
-export const findSession = async (db: DbOrTx, { sessionId }: { sessionId: string }): Promise<SessionRecord | undefined> =>
-  (await select(db, { sessionId }))[0];
+export const findSession = async (
+  db: DbOrTx,
+  { sessionId }: { sessionId: string },
+): Promise<SessionRecord | undefined> => (await select(db, { sessionId }))[0];

@@ -6,7 +6,13 @@ import { memberships, users } from "@/db/schema/people";
 export const findPerson = async (db: DbOrTx, { tenantId, userId }: { tenantId: string; userId: string }) =>
   (
     await db
-      .select({ id: users.id, name: users.name, color: memberships.color, role: memberships.role, undoSeconds: users.undoSeconds })
+      .select({
+        id: users.id,
+        name: users.name,
+        color: memberships.color,
+        role: memberships.role,
+        undoSeconds: users.undoSeconds,
+      })
       .from(memberships)
       .innerJoin(users, eq(users.id, memberships.userId))
       .where(and(eq(memberships.tenantId, tenantId), eq(memberships.userId, userId)))

@@ -10,32 +10,72 @@ const isOpen = and(isNull(invitations.acceptedAt), isNull(invitations.withdrawnA
 const inMs = (ms: number) => sql<Date>`clock_timestamp() + make_interval(secs => ${ms / 1_000})`;
 
 export type NumberOfInvitation = { numberId: string; role: NumberRole };
-type NewInvitation = { tenantId: string; email: string; role: TenantRole; tokenHash: string; invitedBy: string; lastsMs: number; lines: readonly NumberOfInvitation[] };
+type NewInvitation = {
+  tenantId: string;
+  email: string;
+  role: TenantRole;
+  tokenHash: string;
+  invitedBy: string;
+  lastsMs: number;
+  lines: readonly NumberOfInvitation[];
+};
 
 /** Null when there is an open one for the address already. */
-export async function insertInvitation(tx: Tx, { lastsMs, lines, ...invitation }: NewInvitation): Promise<{ id: string; expiresAt: Date } | null> {
+export async function insertInvitation(
+  tx: Tx,
+  { lastsMs, lines, ...invitation }: NewInvitation,
+): Promise<{ id: string; expiresAt: Date } | null> {
   const [made] = await tx
     .insert(invitations)
     .values({ ...invitation, expiresAt: inMs(lastsMs) })
     .onConflictDoNothing()
     .returning({ id: invitations.id, expiresAt: invitations.expiresAt });
   if (!made) return null;
-  if (lines.length > 0) await tx.insert(invitationNumbers).values(lines.map((line) => ({ ...line, tenantId: invitation.tenantId, invitationId: made.id })));
+  if (lines.length > 0)
+    await tx
+      .insert(invitationNumbers)
+      .values(lines.map((line) => ({ ...line, tenantId: invitation.tenantId, invitationId: made.id })));
   return made;
 }
 
 type OfTenant = { tenantId: string; invitationId: string };
-const ofTenant = ({ tenantId, invitationId }: OfTenant) => and(eq(invitations.tenantId, tenantId), eq(invitations.id, invitationId), isOpen);
+const ofTenant = ({ tenantId, invitationId }: OfTenant) =>
+  and(eq(invitations.tenantId, tenantId), eq(invitations.id, invitationId), isOpen);
 
 export const findOpenInvitation = async (db: DbOrTx, scope: OfTenant) =>
-  (await db.select({ id: invitations.id, email: invitations.email, role: invitations.role }).from(invitations).where(ofTenant(scope)))[0];
+  (
+    await db
+      .select({ id: invitations.id, email: invitations.email, role: invitations.role })
+      .from(invitations)
+      .where(ofTenant(scope))
+  )[0];
 
 /** The link until now ends with that. */
-export const renewInvitation = async (tx: Tx, { lastsMs, tokenHash, invitedBy, ...scope }: OfTenant & { tokenHash: string; invitedBy: string; lastsMs: number }) =>
-  (await tx.update(invitations).set({ tokenHash, invitedBy, expiresAt: inMs(lastsMs) }).where(ofTenant(scope)).returning({ expiresAt: invitations.expiresAt }))[0];
+export const renewInvitation = async (
+  tx: Tx,
+  {
+    lastsMs,
+    tokenHash,
+    invitedBy,
+    ...scope
+  }: OfTenant & { tokenHash: string; invitedBy: string; lastsMs: number },
+) =>
+  (
+    await tx
+      .update(invitations)
+      .set({ tokenHash, invitedBy, expiresAt: inMs(lastsMs) })
+      .where(ofTenant(scope))
+      .returning({ expiresAt: invitations.expiresAt })
+  )[0];
 
 export const withdrawInvitation = async (tx: Tx, scope: OfTenant): Promise<boolean> =>
-  (await tx.update(invitations).set({ withdrawnAt: databaseNow }).where(ofTenant(scope)).returning({ id: invitations.id })).length === 1;
+  (
+    await tx
+      .update(invitations)
+      .set({ withdrawnAt: databaseNow })
+      .where(ofTenant(scope))
+      .returning({ id: invitations.id })
+  ).length === 1;
 
 /** Spelled out: within the list the builder would name the inner table. */
 const lines = sql<{ numberId: string; label: string; e164: string; role: NumberRole }[]>`coalesce((
@@ -59,29 +99,49 @@ const select = (db: DbOrTx) =>
   db
     .select(columns)
     .from(invitations)
-    .innerJoin(memberships, and(eq(memberships.tenantId, invitations.tenantId), eq(memberships.userId, invitations.invitedBy)))
+    .innerJoin(
+      memberships,
+      and(eq(memberships.tenantId, invitations.tenantId), eq(memberships.userId, invitations.invitedBy)),
+    )
     .innerJoin(users, eq(users.id, invitations.invitedBy))
     .$dynamic();
 
 /** Not taken and not withdrawn; also those whose time is over. */
 export const openInvitations = (db: DbOrTx, { tenantId, limit }: { tenantId: string; limit: number }) =>
-  select(db).where(and(eq(invitations.tenantId, tenantId), isOpen)).orderBy(asc(invitations.email)).limit(limit);
+  select(db)
+    .where(and(eq(invitations.tenantId, tenantId), isOpen))
+    .orderBy(asc(invitations.email))
+    .limit(limit);
 
 export type OpenInvitation = Awaited<ReturnType<typeof openInvitations>>[number];
 
 /** What a link leads to, while it works. */
 export const invitationByToken = async (db: DbOrTx, { tokenHash }: { tokenHash: string }) =>
-  (await select(db).where(and(eq(invitations.tokenHash, tokenHash), isOpen, gt(invitations.expiresAt, databaseNow))))[0];
+  (
+    await select(db).where(
+      and(eq(invitations.tokenHash, tokenHash), isOpen, gt(invitations.expiresAt, databaseNow)),
+    )
+  )[0];
 
 export const nameOfTenant = async (db: DbOrTx, { tenantId }: { tenantId: string }): Promise<string> =>
   (await db.select({ name: tenants.name }).from(tenants).where(eq(tenants.id, tenantId)))[0]?.name ?? "";
 
 /** With whom a line is shared by now, those switched off left out. */
-export const peopleOnNumbers = (db: DbOrTx, { tenantId, numberIds }: { tenantId: string; numberIds: readonly string[] }) =>
+export const peopleOnNumbers = (
+  db: DbOrTx,
+  { tenantId, numberIds }: { tenantId: string; numberIds: readonly string[] },
+) =>
   db
     .select({ numberId: numberGrants.numberId, name: users.name, color: memberships.color })
     .from(numberGrants)
-    .innerJoin(memberships, and(eq(memberships.tenantId, numberGrants.tenantId), eq(memberships.userId, numberGrants.userId), isNull(memberships.disabledAt)))
+    .innerJoin(
+      memberships,
+      and(
+        eq(memberships.tenantId, numberGrants.tenantId),
+        eq(memberships.userId, numberGrants.userId),
+        isNull(memberships.disabledAt),
+      ),
+    )
     .innerJoin(users, eq(users.id, memberships.userId))
     .where(and(eq(numberGrants.tenantId, tenantId), inArray(numberGrants.numberId, [...numberIds])))
     .orderBy(asc(users.name), asc(users.id));

@@ -6,14 +6,29 @@ import type { NumberRole } from "@/db/vocabulary";
 
 /** An account, whatever teams it is in. */
 export const findAccount = async (db: DbOrTx, { email }: { email: string }) =>
-  (await db.select({ userId: users.id, passwordHash: users.passwordHash, disabledAt: users.disabledAt }).from(users).where(eq(users.email, email)).orderBy(asc(users.id)))[0];
+  (
+    await db
+      .select({ userId: users.id, passwordHash: users.passwordHash, disabledAt: users.disabledAt })
+      .from(users)
+      .where(eq(users.email, email))
+      .orderBy(asc(users.id))
+  )[0];
 
 /** Null when somebody made an account with that address a moment ago. */
-export const insertAccount = async (tx: Tx, account: { email: string; name: string; passwordHash: string }): Promise<string | null> =>
+export const insertAccount = async (
+  tx: Tx,
+  account: { email: string; name: string; passwordHash: string },
+): Promise<string | null> =>
   (await tx.insert(users).values(account).onConflictDoNothing().returning({ id: users.id }))[0]?.id ?? null;
 
-type NewGrants = { tenantId: string; userId: string; grantedBy: string; lines: readonly { numberId: string; role: NumberRole }[] };
+type NewGrants = {
+  tenantId: string;
+  userId: string;
+  grantedBy: string;
+  lines: readonly { numberId: string; role: NumberRole }[];
+};
 
 export const insertGrants = async (tx: Tx, { lines, ...grant }: NewGrants): Promise<void> => {
-  if (lines.length > 0) await tx.insert(numberGrants).values(lines.map(({ numberId, role }) => ({ ...grant, numberId, role })));
+  if (lines.length > 0)
+    await tx.insert(numberGrants).values(lines.map(({ numberId, role }) => ({ ...grant, numberId, role })));
 };

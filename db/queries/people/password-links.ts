@@ -6,7 +6,10 @@ import { memberships, users } from "@/db/schema/people";
 
 type NewLink = { tenantId: string; userId: string; tokenHash: string; madeBy: string; lastsMs: number };
 
-export async function insertPasswordLink(tx: Tx, { lastsMs, ...link }: NewLink): Promise<{ expiresAt: Date }> {
+export async function insertPasswordLink(
+  tx: Tx,
+  { lastsMs, ...link }: NewLink,
+): Promise<{ expiresAt: Date }> {
   const [made] = await tx
     .insert(passwordLinks)
     .values({ ...link, expiresAt: sql`clock_timestamp() + make_interval(secs => ${lastsMs / 1_000})` })
@@ -17,7 +20,10 @@ export async function insertPasswordLink(tx: Tx, { lastsMs, ...link }: NewLink):
 
 /** Every link of the person ends, used or not. */
 export const endPasswordLinks = async (tx: Tx, { userId }: { userId: string }): Promise<void> => {
-  await tx.update(passwordLinks).set({ endedAt: databaseNow }).where(and(eq(passwordLinks.userId, userId), isNull(passwordLinks.endedAt)));
+  await tx
+    .update(passwordLinks)
+    .set({ endedAt: databaseNow })
+    .where(and(eq(passwordLinks.userId, userId), isNull(passwordLinks.endedAt)));
 };
 
 const works = and(isNull(passwordLinks.endedAt), gt(passwordLinks.expiresAt, databaseNow));
@@ -32,12 +38,17 @@ export const passwordLinkByToken = async (db: DbOrTx, { tokenHash }: { tokenHash
       name: users.name,
       email: users.email,
       role: memberships.role,
-      disabledAt: sql<Date | null>`coalesce(${users.disabledAt}, ${memberships.disabledAt})`.mapWith(memberships.disabledAt),
+      disabledAt: sql<Date | null>`coalesce(${users.disabledAt}, ${memberships.disabledAt})`.mapWith(
+        memberships.disabledAt,
+      ),
       expiresAt: passwordLinks.expiresAt,
       madeBy: passwordLinks.madeBy,
     })
     .from(passwordLinks)
-    .innerJoin(memberships, and(eq(memberships.tenantId, passwordLinks.tenantId), eq(memberships.userId, passwordLinks.userId)))
+    .innerJoin(
+      memberships,
+      and(eq(memberships.tenantId, passwordLinks.tenantId), eq(memberships.userId, passwordLinks.userId)),
+    )
     .innerJoin(users, eq(users.id, passwordLinks.userId))
     .where(and(eq(passwordLinks.tokenHash, tokenHash), works));
   return link;
@@ -45,9 +56,18 @@ export const passwordLinkByToken = async (db: DbOrTx, { tokenHash }: { tokenHash
 
 /** Uses it up; false when it was by another, or has ended meanwhile. */
 export const takePasswordLink = async (tx: Tx, { tokenHash }: { tokenHash: string }): Promise<boolean> =>
-  (await tx.update(passwordLinks).set({ endedAt: databaseNow }).where(and(eq(passwordLinks.tokenHash, tokenHash), works)).returning({ id: passwordLinks.id })).length === 1;
+  (
+    await tx
+      .update(passwordLinks)
+      .set({ endedAt: databaseNow })
+      .where(and(eq(passwordLinks.tokenHash, tokenHash), works))
+      .returning({ id: passwordLinks.id })
+  ).length === 1;
 
 /** Whatever it was until now. */
-export const setPasswordHash = async (tx: Tx, { userId, passwordHash }: { userId: string; passwordHash: string }): Promise<void> => {
+export const setPasswordHash = async (
+  tx: Tx,
+  { userId, passwordHash }: { userId: string; passwordHash: string },
+): Promise<void> => {
   await tx.update(users).set({ passwordHash }).where(eq(users.id, userId));
 };

@@ -5,7 +5,17 @@ import { memberships, users, type StoredKeySettings } from "@/db/schema/people";
 /** Everybody of a tenant, by name: also who left a number or is switched off, since their texts are still there. */
 export const peopleOfTenant = (db: DbOrTx, { tenantId }: { tenantId: string }) =>
   db
-    .select({ id: users.id, name: users.name, email: users.email, color: memberships.color, role: memberships.role, undoSeconds: users.undoSeconds, keySettings: users.keySettings, display: users.display, disabledAt: memberships.disabledAt })
+    .select({
+      id: users.id,
+      name: users.name,
+      email: users.email,
+      color: memberships.color,
+      role: memberships.role,
+      undoSeconds: users.undoSeconds,
+      keySettings: users.keySettings,
+      display: users.display,
+      disabledAt: memberships.disabledAt,
+    })
     .from(memberships)
     .innerJoin(users, eq(users.id, memberships.userId))
     .where(eq(memberships.tenantId, tenantId))
@@ -14,24 +24,41 @@ export const peopleOfTenant = (db: DbOrTx, { tenantId }: { tenantId: string }) =
     .execute();
 
 /** Only the person's own row: there is no scope to widen. */
-export async function writeKeySettings(db: DbOrTx, { userId, keySettings }: { userId: string; keySettings: StoredKeySettings }): Promise<StoredKeySettings> {
+export async function writeKeySettings(
+  db: DbOrTx,
+  { userId, keySettings }: { userId: string; keySettings: StoredKeySettings },
+): Promise<StoredKeySettings> {
   // What is not said stays as it was.
   const merged = sql`${users.keySettings} || ${JSON.stringify(keySettings)}::jsonb`;
-  const [row] = await db.update(users).set({ keySettings: merged }).where(eq(users.id, userId)).returning({ keySettings: users.keySettings });
+  const [row] = await db
+    .update(users)
+    .set({ keySettings: merged })
+    .where(eq(users.id, userId))
+    .returning({ keySettings: users.keySettings });
   return row?.keySettings ?? keySettings;
 }
 
 /** What a person set for themselves. */
 export async function personalSettings(db: DbOrTx, { userId }: { userId: string }) {
-  const [row] = await db.select({ undoSeconds: users.undoSeconds, display: users.display, keySettings: users.keySettings }).from(users).where(eq(users.id, userId));
+  const [row] = await db
+    .select({ undoSeconds: users.undoSeconds, display: users.display, keySettings: users.keySettings })
+    .from(users)
+    .where(eq(users.id, userId));
   if (!row) throw new Error(`person ${userId} has no row`);
   return row;
 }
 
-type Changes = { undoSeconds?: number; display?: { zone?: string | null; clock?: string; theme?: string }; keySettings?: Partial<StoredKeySettings> };
+type Changes = {
+  undoSeconds?: number;
+  display?: { zone?: string | null; clock?: string; theme?: string };
+  keySettings?: Partial<StoredKeySettings>;
+};
 
 /** Only the person's own row, and of it only what is named. */
-export const writePersonalSettings = (db: DbOrTx, { userId, undoSeconds, display = {}, keySettings = {} }: { userId: string } & Changes) =>
+export const writePersonalSettings = (
+  db: DbOrTx,
+  { userId, undoSeconds, display = {}, keySettings = {} }: { userId: string } & Changes,
+) =>
   db
     .update(users)
     .set({

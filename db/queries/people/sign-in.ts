@@ -15,17 +15,28 @@ export const findUserForSignIn = async (db: DbOrTx, { email }: { email: string }
         userId: users.id,
         name: users.name,
         passwordHash: users.passwordHash,
-        disabledAt: sql<Date | null>`coalesce(${users.disabledAt}, ${memberships.disabledAt})`.mapWith(users.disabledAt),
+        disabledAt: sql<Date | null>`coalesce(${users.disabledAt}, ${memberships.disabledAt})`.mapWith(
+          users.disabledAt,
+        ),
         tenantId: memberships.tenantId,
       })
       .from(users)
       .innerJoin(memberships, eq(memberships.userId, users.id))
       .where(eq(users.email, email))
-      .orderBy(sql`${memberships.disabledAt} is not null`, sql`${lastIn} desc nulls last`, asc(memberships.createdAt), asc(memberships.tenantId))
+      .orderBy(
+        sql`${memberships.disabledAt} is not null`,
+        sql`${lastIn} desc nulls last`,
+        asc(memberships.createdAt),
+        asc(memberships.tenantId),
+      )
       .limit(1)
   )[0];
 
-type Account = { userId: string; /** In which they must not be switched off. */ tenantId?: string; /** Which must be theirs still. */ passwordHash?: string };
+type Account = {
+  userId: string;
+  /** In which they must not be switched off. */ tenantId?: string;
+  /** Which must be theirs still. */ passwordHash?: string;
+};
 
 /**
  * True while the account is switched on, with that password and in that team where they are named, and until the
@@ -35,24 +46,42 @@ export const holdAccount = async (tx: Tx, { userId, tenantId, passwordHash }: Ac
   const account = await tx
     .select({ id: users.id })
     .from(users)
-    .where(and(eq(users.id, userId), passwordHash === undefined ? undefined : eq(users.passwordHash, passwordHash), isNull(users.disabledAt)))
+    .where(
+      and(
+        eq(users.id, userId),
+        passwordHash === undefined ? undefined : eq(users.passwordHash, passwordHash),
+        isNull(users.disabledAt),
+      ),
+    )
     .for("share");
   if (account.length === 0 || tenantId === undefined) return account.length === 1;
   const member = await tx
     .select({ userId: memberships.userId })
     .from(memberships)
-    .where(and(eq(memberships.tenantId, tenantId), eq(memberships.userId, userId), isNull(memberships.disabledAt)))
+    .where(
+      and(eq(memberships.tenantId, tenantId), eq(memberships.userId, userId), isNull(memberships.disabledAt)),
+    )
     .for("share");
   return member.length === 1;
 };
 
 /** True while that sign-in is the person's, in that team, and has not been ended; until the transaction ends it stays so. */
-export const holdSession = async (tx: Tx, { sessionId, userId, tenantId }: { sessionId: string; userId: string; tenantId: string }): Promise<boolean> =>
+export const holdSession = async (
+  tx: Tx,
+  { sessionId, userId, tenantId }: { sessionId: string; userId: string; tenantId: string },
+): Promise<boolean> =>
   (
     await tx
       .select({ id: sessions.id })
       .from(sessions)
-      .where(and(eq(sessions.id, sessionId), eq(sessions.userId, userId), eq(sessions.tenantId, tenantId), isNull(sessions.revokedAt)))
+      .where(
+        and(
+          eq(sessions.id, sessionId),
+          eq(sessions.userId, userId),
+          eq(sessions.tenantId, tenantId),
+          isNull(sessions.revokedAt),
+        ),
+      )
       .for("share")
   ).length === 1;
 
@@ -78,7 +107,10 @@ export const insertSession = async (
 };
 
 export const touchSession = async (db: DbOrTx, { sessionId }: { sessionId: string }): Promise<void> => {
-  await db.update(sessions).set({ lastSeenAt: databaseNow }).where(and(eq(sessions.id, sessionId), isNull(sessions.revokedAt)));
+  await db
+    .update(sessions)
+    .set({ lastSeenAt: databaseNow })
+    .where(and(eq(sessions.id, sessionId), isNull(sessions.revokedAt)));
 };
 
 /** Ends a session; undefined when there is none that still lives, so that it is ended (and told) once. */
@@ -96,7 +128,14 @@ export const revokeOtherSessions = (tx: Tx, { userId, sessionId }: { userId: str
   tx
     .update(sessions)
     .set({ revokedAt: databaseNow })
-    .where(and(eq(sessions.userId, userId), ne(sessions.id, sessionId), isNull(sessions.revokedAt), gt(sessions.expiresAt, databaseNow)))
+    .where(
+      and(
+        eq(sessions.userId, userId),
+        ne(sessions.id, sessionId),
+        isNull(sessions.revokedAt),
+        gt(sessions.expiresAt, databaseNow),
+      ),
+    )
     .returning({ sessionId: sessions.id, tenantId: sessions.tenantId });
 
 /** Ends every sign-in of a person, and says which they were: in every tenant. */
@@ -112,7 +151,13 @@ export const replacePasswordHash = async (
   db: DbOrTx,
   { userId, from, to }: { userId: string; from: string; to: string },
 ): Promise<boolean> =>
-  (await db.update(users).set({ passwordHash: to }).where(and(eq(users.id, userId), eq(users.passwordHash, from))).returning({ id: users.id })).length === 1;
+  (
+    await db
+      .update(users)
+      .set({ passwordHash: to })
+      .where(and(eq(users.id, userId), eq(users.passwordHash, from)))
+      .returning({ id: users.id })
+  ).length === 1;
 
 /**
  * Every number whose room this person may have a socket in: all of the tenant for those who see all, else

@@ -26,13 +26,23 @@ const columns = {
   joinedAt: memberships.createdAt,
 };
 
-const ofMember = ({ tenantId, userId }: Member) => and(eq(memberships.tenantId, tenantId), eq(memberships.userId, userId));
+const ofMember = ({ tenantId, userId }: Member) =>
+  and(eq(memberships.tenantId, tenantId), eq(memberships.userId, userId));
 
 /** Somebody of the team, switched off or not. */
 export const findMember = async (db: DbOrTx, member: Member) =>
-  (await db.select(columns).from(memberships).innerJoin(users, eq(users.id, memberships.userId)).where(ofMember(member)))[0];
+  (
+    await db
+      .select(columns)
+      .from(memberships)
+      .innerJoin(users, eq(users.id, memberships.userId))
+      .where(ofMember(member))
+  )[0];
 
-export const findMemberByEmail = async (db: DbOrTx, { tenantId, email }: { tenantId: string; email: string }) =>
+export const findMemberByEmail = async (
+  db: DbOrTx,
+  { tenantId, email }: { tenantId: string; email: string },
+) =>
   (
     await db
       .select(columns)
@@ -47,12 +57,23 @@ export const activeOwners = (tx: Tx, { tenantId }: { tenantId: string }): Promis
     .select({ userId: memberships.userId })
     .from(memberships)
     .innerJoin(users, eq(users.id, memberships.userId))
-    .where(and(eq(memberships.tenantId, tenantId), eq(memberships.role, "owner"), isNull(memberships.disabledAt), isNull(users.disabledAt)));
+    .where(
+      and(
+        eq(memberships.tenantId, tenantId),
+        eq(memberships.role, "owner"),
+        isNull(memberships.disabledAt),
+        isNull(users.disabledAt),
+      ),
+    );
 
-export const setMemberRole = (tx: Tx, member: Member & { role: TenantRole }) => tx.update(memberships).set({ role: member.role }).where(ofMember(member));
+export const setMemberRole = (tx: Tx, member: Member & { role: TenantRole }) =>
+  tx.update(memberships).set({ role: member.role }).where(ofMember(member));
 
 export const setMemberOff = (tx: Tx, member: Member & { off: boolean }) =>
-  tx.update(memberships).set({ disabledAt: member.off ? databaseNow : null }).where(ofMember(member));
+  tx
+    .update(memberships)
+    .set({ disabledAt: member.off ? databaseNow : null })
+    .where(ofMember(member));
 
 /** Ends every sign-in of the person in this team, and says how many there were. */
 export const revokeSessionsOf = async (tx: Tx, { tenantId, userId }: Member): Promise<number> =>
@@ -67,7 +88,10 @@ export const revokeSessionsOf = async (tx: Tx, { tenantId, userId }: Member): Pr
 /** In this team, and in no other; and not of the installation. */
 export const isOnlyHere = async (db: DbOrTx, { tenantId, userId }: Member): Promise<boolean> => {
   const [row] = await db
-    .select({ teams: sql<number>`(select count(*)::int from ${memberships} m where m.user_id = ${userId})`, superadmin: users.superadmin })
+    .select({
+      teams: sql<number>`(select count(*)::int from ${memberships} m where m.user_id = ${userId})`,
+      superadmin: users.superadmin,
+    })
     .from(users)
     .innerJoin(memberships, and(eq(memberships.userId, users.id), eq(memberships.tenantId, tenantId)))
     .where(eq(users.id, userId));
@@ -75,8 +99,17 @@ export const isOnlyHere = async (db: DbOrTx, { tenantId, userId }: Member): Prom
 };
 
 /** False when the person is in the team already. */
-export const insertMember = async (tx: Tx, member: Member & { role: TenantRole; color: PersonColor }): Promise<boolean> =>
-  (await tx.insert(memberships).values(member).onConflictDoNothing().returning({ userId: memberships.userId })).length === 1;
+export const insertMember = async (
+  tx: Tx,
+  member: Member & { role: TenantRole; color: PersonColor },
+): Promise<boolean> =>
+  (
+    await tx
+      .insert(memberships)
+      .values(member)
+      .onConflictDoNothing()
+      .returning({ userId: memberships.userId })
+  ).length === 1;
 
 /** The hue that comes next: given when somebody joins, in the order of joining. */
 export async function nextColor(tx: Tx, { tenantId }: { tenantId: string }): Promise<PersonColor> {
@@ -102,8 +135,14 @@ const literally = (words: string): string => `%${words.replace(/[\\%_]/g, "\\$&"
 const narrowed = (tenantId: string, { words, state }: MemberFilter) =>
   and(
     eq(memberships.tenantId, tenantId),
-    words === "" ? undefined : sql`(${users.name} ilike ${literally(words)} or ${users.email} ilike ${literally(words)})`,
-    state === "every" ? undefined : state === "on" ? isNull(memberships.disabledAt) : isNotNull(memberships.disabledAt),
+    words === ""
+      ? undefined
+      : sql`(${users.name} ilike ${literally(words)} or ${users.email} ilike ${literally(words)})`,
+    state === "every"
+      ? undefined
+      : state === "on"
+        ? isNull(memberships.disabledAt)
+        : isNotNull(memberships.disabledAt),
   );
 
 const selectMembers = (db: DbOrTx) =>
@@ -112,7 +151,10 @@ const selectMembers = (db: DbOrTx) =>
       ...columns,
       superadmin: users.superadmin,
       lines,
-      lastSeenAt: sql<Date | null>`(select max(s.last_seen_at) from ${sessions} s where s.tenant_id = "memberships"."tenant_id" and s.user_id = "memberships"."user_id")`.mapWith(sessions.lastSeenAt),
+      lastSeenAt:
+        sql<Date | null>`(select max(s.last_seen_at) from ${sessions} s where s.tenant_id = "memberships"."tenant_id" and s.user_id = "memberships"."user_id")`.mapWith(
+          sessions.lastSeenAt,
+        ),
       teams: sql<number>`(select count(*)::int from ${memberships} m where m.user_id = "memberships"."user_id")`,
     })
     .from(memberships)
@@ -120,20 +162,42 @@ const selectMembers = (db: DbOrTx) =>
     .$dynamic();
 
 /** The team by name, a page at a time: those after that person. */
-export const membersOfTeam = (db: DbOrTx, { tenantId, filter, after, limit }: { tenantId: string; filter: MemberFilter; after: string | null; limit: number }) =>
+export const membersOfTeam = (
+  db: DbOrTx,
+  {
+    tenantId,
+    filter,
+    after,
+    limit,
+  }: { tenantId: string; filter: MemberFilter; after: string | null; limit: number },
+) =>
   selectMembers(db)
-    .where(and(narrowed(tenantId, filter), after === null ? undefined : sql`(${users.name}, ${users.id}) > (select u.name, u.id from ${users} u where u.id = ${after})`))
+    .where(
+      and(
+        narrowed(tenantId, filter),
+        after === null
+          ? undefined
+          : sql`(${users.name}, ${users.id}) > (select u.name, u.id from ${users} u where u.id = ${after})`,
+      ),
+    )
     .orderBy(asc(users.name), asc(users.id))
     .limit(limit);
 
 /** One of them, as in the list. */
-export const memberOfTeam = async (db: DbOrTx, member: Member) => (await selectMembers(db).where(ofMember(member)))[0];
+export const memberOfTeam = async (db: DbOrTx, member: Member) =>
+  (await selectMembers(db).where(ofMember(member)))[0];
 
 export type TeamMember = Awaited<ReturnType<typeof membersOfTeam>>[number];
 
-export async function countMembers(db: DbOrTx, { tenantId, filter }: { tenantId: string; filter: MemberFilter }) {
+export async function countMembers(
+  db: DbOrTx,
+  { tenantId, filter }: { tenantId: string; filter: MemberFilter },
+) {
   const [row] = await db
-    .select({ all: sql<number>`count(*)::int`, off: sql<number>`(count(*) filter (where ${memberships.disabledAt} is not null))::int` })
+    .select({
+      all: sql<number>`count(*)::int`,
+      off: sql<number>`(count(*) filter (where ${memberships.disabledAt} is not null))::int`,
+    })
     .from(memberships)
     .innerJoin(users, eq(users.id, memberships.userId))
     .where(narrowed(tenantId, filter));
@@ -141,9 +205,15 @@ export async function countMembers(db: DbOrTx, { tenantId, filter }: { tenantId:
 }
 
 /** Links that the team made in the last hour, and how long ago the oldest of them was. */
-export async function linksMadeInHour(tx: Tx, { tenantId }: { tenantId: string }): Promise<{ made: number; oldestSecondsAgo: number }> {
+export async function linksMadeInHour(
+  tx: Tx,
+  { tenantId }: { tenantId: string },
+): Promise<{ made: number; oldestSecondsAgo: number }> {
   const [row] = await tx
-    .select({ made: sql<number>`count(*)::int`, oldestSecondsAgo: sql<number>`coalesce(extract(epoch from clock_timestamp() - min(${auditEntries.at})), 0)::float8` })
+    .select({
+      made: sql<number>`count(*)::int`,
+      oldestSecondsAgo: sql<number>`coalesce(extract(epoch from clock_timestamp() - min(${auditEntries.at})), 0)::float8`,
+    })
     .from(auditEntries)
     .where(
       and(

@@ -31,7 +31,12 @@ let guard: ChildProcess | undefined;
  * Starts a child that leads a group of its own and ends when this process does. The guard is there before the
  * child is: one that is told of a child afterwards may be told too late.
  */
-export function spawnGuarded(command: string, args: readonly string[], options: SpawnOptions, signal: StopSignal): ChildProcess {
+export function spawnGuarded(
+  command: string,
+  args: readonly string[],
+  options: SpawnOptions,
+  signal: StopSignal,
+): ChildProcess {
   tellGuard();
   const child = spawn(command, args, { ...options, detached: true });
   const { pid } = child;
@@ -64,7 +69,11 @@ function tellGuard(): void {
 }
 
 function startGuard(): ChildProcess {
-  const child = spawn("sh", ["-c", script], { detached: true, stdio: ["pipe", "ignore", "ignore"], cwd: "/" });
+  const child = spawn("sh", ["-c", script], {
+    detached: true,
+    stdio: ["pipe", "ignore", "ignore"],
+    cwd: "/",
+  });
   // Without a guard we still stop our children ourselves; only a kill -9 of this process would leave them.
   child.on("error", () => {});
   child.stdin.on("error", () => {});

@@ -6,18 +6,63 @@ import type { QuestBlueSettings } from "./settings";
 const CARRIER_CLOCK_TOLERANCE_MS = 60_000;
 
 /** What an examined account means beside the settings that it has. */
-export function accountChecks(account: string, examined: AccountExamination, settings: QuestBlueSettings): AccountCheck[] {
+export function accountChecks(
+  account: string,
+  examined: AccountExamination,
+  settings: QuestBlueSettings,
+): AccountCheck[] {
   const { login, ownAddress, digits, writes, keepsPeriod, clockAheadMs, unknownPaths } = examined;
-  const address: AccountCheck = { check: "own_address", account, state: ownAddress === null ? "unknown" : "well", address: ownAddress };
-  if (!login.ok) return [{ check: "credentials", account, state: login.retry === "never" ? "wrong" : "unknown", reason: login.reason }, address];
+  const address: AccountCheck = {
+    check: "own_address",
+    account,
+    state: ownAddress === null ? "unknown" : "well",
+    address: ownAddress,
+  };
+  if (!login.ok)
+    return [
+      {
+        check: "credentials",
+        account,
+        state: login.retry === "never" ? "wrong" : "unknown",
+        reason: login.reason,
+      },
+      address,
+    ];
   return [
     { check: "credentials", account, state: "well", reason: null },
     address,
-    { check: "digits", account, state: digits === null ? "unknown" : digits === settings.digits ? "well" : "doubtful", set: settings.digits, found: digits },
-    { check: "writes", account, state: writesState(writes, settings.writeAs), set: settings.writeAs, found: writes },
-    { check: "period", account, state: keepsPeriod === null ? "unknown" : keepsPeriod ? "well" : "doubtful", found: keepsPeriod },
+    {
+      check: "digits",
+      account,
+      state: digits === null ? "unknown" : digits === settings.digits ? "well" : "doubtful",
+      set: settings.digits,
+      found: digits,
+    },
+    {
+      check: "writes",
+      account,
+      state: writesState(writes, settings.writeAs),
+      set: settings.writeAs,
+      found: writes,
+    },
+    {
+      check: "period",
+      account,
+      state: keepsPeriod === null ? "unknown" : keepsPeriod ? "well" : "doubtful",
+      found: keepsPeriod,
+    },
     { check: "paths", account, state: unknownPaths.length === 0 ? "well" : "wrong", unknown: unknownPaths },
-    { check: "carrier_clock", account, state: clockAheadMs === null ? "unknown" : Math.abs(clockAheadMs) > CARRIER_CLOCK_TOLERANCE_MS ? "doubtful" : "well", aheadMs: clockAheadMs },
+    {
+      check: "carrier_clock",
+      account,
+      state:
+        clockAheadMs === null
+          ? "unknown"
+          : Math.abs(clockAheadMs) > CARRIER_CLOCK_TOLERANCE_MS
+            ? "doubtful"
+            : "well",
+      aheadMs: clockAheadMs,
+    },
   ];
 }
 

@@ -8,18 +8,24 @@ import { canonicalStatus } from "./states";
 
 /** What is told of one thing: `data` is published as an object or a list of one, and PHP writes a list with a hole as a map. */
 const told = z.object({ data: z.union([z.array(z.unknown()), z.record(z.string(), z.unknown())]) });
-const entriesOf = ({ data }: z.infer<typeof told>): unknown[] => (Array.isArray(data) ? data : [data, ...Object.values(data)]);
+const entriesOf = ({ data }: z.infer<typeof told>): unknown[] =>
+  Array.isArray(data) ? data : [data, ...Object.values(data)];
 
 /** The first entry's value of that name that says anything; an odd entry before it hides nothing. */
 const firstOf = (json: unknown, name: string): string | null => {
   const parsed = told.safeParse(json);
   if (!parsed.success) return null;
   const values = entriesOf(parsed.data).map((entry) => ownValue(entry, name));
-  return values.map((value) => (typeof value === "boolean" ? "" : (plain(value)?.trim() ?? ""))).find((value) => value !== "") ?? null;
+  return (
+    values
+      .map((value) => (typeof value === "boolean" ? "" : (plain(value)?.trim() ?? "")))
+      .find((value) => value !== "") ?? null
+  );
 };
 
 /** PHP and forms write a boolean as a word or a digit. */
-const isNo = (value: unknown): boolean => ["false", "0", "no", "off"].includes(plain(value)?.trim().toLowerCase() ?? "");
+const isNo = (value: unknown): boolean =>
+  ["false", "0", "no", "off"].includes(plain(value)?.trim().toLowerCase() ?? "");
 
 /**
  * What one answer to a send means (V17). The status comes first: a 5xx may come from a machine in between
@@ -31,20 +37,29 @@ const isNo = (value: unknown): boolean => ["false", "0", "no", "off"].includes(p
  * status 429 is unambiguous.
  */
 export const classifySend = (exchange: Exchange, now: Date): SendOutcome => {
-  if (exchange.kind === "never_left") return { kind: "never_left", reason: exchange.reason, retryAfterMs: null };
+  if (exchange.kind === "never_left")
+    return { kind: "never_left", reason: exchange.reason, retryAfterMs: null };
   if (exchange.kind === "lost") return { kind: "unknown", reason: exchange.reason };
   const { status } = exchange;
   if (status === 429) {
-    return { kind: "never_left", reason: "QuestBlue asks to wait (429).", retryAfterMs: retryAfterMs(exchange.headers["retry-after"], now) };
+    return {
+      kind: "never_left",
+      reason: "QuestBlue asks to wait (429).",
+      retryAfterMs: retryAfterMs(exchange.headers["retry-after"], now),
+    };
   }
   const refusal = refusalOf(exchange);
-  if (refusal !== null) return { kind: isAboutAccount(status) ? "account_refused" : "refused", reason: refusal };
+  if (refusal !== null)
+    return { kind: isAboutAccount(status) ? "account_refused" : "refused", reason: refusal };
   if (status < 200 || status > 299) return { kind: "unknown", reason: `QuestBlue answered ${status}.` };
   const json = jsonOf(exchange);
   if (json === undefined) return { kind: "unknown", reason: "QuestBlue's answer was empty or unreadable." };
   const carrierId = firstOf(json, "msg_id");
   const denial = denialIn(json);
-  if (denial !== null) return carrierId === null ? { kind: "refused", reason: denial } : { kind: "unknown", reason: "QuestBlue's answer contradicts itself." };
+  if (denial !== null)
+    return carrierId === null
+      ? { kind: "refused", reason: denial }
+      : { kind: "unknown", reason: "QuestBlue's answer contradicts itself." };
   if (carrierId === null) return { kind: "unknown", reason: "QuestBlue's answer holds no message id." };
   return { kind: "accepted", carrierId: storable(carrierId), warning: sentence(ownValue(json, "warning")) };
 };
@@ -67,7 +82,10 @@ export const classifyStatus = (exchange: Exchange): AskedStatus => {
 export const classifyOffNet = (exchange: Exchange): CarrierAnswer<string | null> => {
   const answer = classifyWrite(exchange);
   if (!answer.ok) return answer;
-  const said = firstOf(answer.value, "status") ?? firstOf(answer.value, "state") ?? plain(ownValue(answer.value, "status"));
+  const said =
+    firstOf(answer.value, "status") ??
+    firstOf(answer.value, "state") ??
+    plain(ownValue(answer.value, "status"));
   return { ok: true, value: sentence(said, 40) };
 };
 
@@ -76,25 +94,30 @@ export const classifyQuestion = <T>(exchange: Exchange, schema: z.ZodType<T>): C
   const json = classifyWrite(exchange);
   if (!json.ok) return json;
   const parsed = schema.safeParse(json.value);
-  return parsed.success ? { ok: true, value: parsed.data } : { ok: false, retry: "unknown", reason: "QuestBlue's answer could not be understood." };
+  return parsed.success
+    ? { ok: true, value: parsed.data }
+    : { ok: false, retry: "unknown", reason: "QuestBlue's answer could not be understood." };
 };
 
 /** As a question, but an empty 2xx is success: several writes answer nothing. Undefined is that empty answer. */
 export const classifyWrite = (exchange: Exchange): CarrierAnswer<unknown> => {
   if (exchange.kind !== "answered") return { ok: false, retry: "later", reason: exchange.reason };
   const { status } = exchange;
-  if (status === 429 || status >= 500) return { ok: false, retry: "later", reason: `QuestBlue answered ${status}.` };
+  if (status === 429 || status >= 500)
+    return { ok: false, retry: "later", reason: `QuestBlue answered ${status}.` };
   const refusal = refusalOf(exchange);
   if (refusal !== null) return { ok: false, retry: "never", reason: refusal };
   const isEmpty = exchange.whole && exchange.body.trim() === "";
   const json = jsonOf(exchange);
-  if (status > 299 || (json === undefined && !isEmpty)) return { ok: false, retry: "unknown", reason: "QuestBlue's answer could not be understood." };
+  if (status > 299 || (json === undefined && !isEmpty))
+    return { ok: false, retry: "unknown", reason: "QuestBlue's answer could not be understood." };
   const denial = denialIn(json);
   return denial === null ? { ok: true, value: json } : { ok: false, retry: "never", reason: denial };
 };
 
 /** What an answer says that calls itself no success; null for every other. */
-const denialIn = (json: unknown): string | null => (isNo(ownValue(json, "success")) ? (sentence(ownValue(json, "message")) ?? "QuestBlue refused.") : null);
+const denialIn = (json: unknown): string | null =>
+  isNo(ownValue(json, "success")) ? (sentence(ownValue(json, "message")) ?? "QuestBlue refused.") : null;
 
 type Answered = Extract<Exchange, { kind: "answered" }>;
 
@@ -103,7 +126,8 @@ const refusalOf = (answer: Answered): string | null => {
   if (answer.status >= 500) return null;
   const said = ownValue(jsonOf(answer), "error");
   const error = isNo(said) ? null : sentence(said);
-  if (answer.status === 206 || answer.status >= 400) return error ?? `QuestBlue refused with ${answer.status}.`;
+  if (answer.status === 206 || answer.status >= 400)
+    return error ?? `QuestBlue refused with ${answer.status}.`;
   return error;
 };
 
@@ -122,7 +146,13 @@ const MAX_REASON_CHARACTERS = 300;
 /** A carrier's words made fit to show: one line, no markup or control characters, not endless. Null when it says nothing. */
 export const sentence = (value: unknown, most = MAX_REASON_CHARACTERS): string | null => {
   if (value === false || value === 0) return null;
-  const said = plain(value) ?? (value === null || value === undefined ? "" : Object.values(value).map((item) => plain(item) ?? "").join("; "));
+  const said =
+    plain(value) ??
+    (value === null || value === undefined
+      ? ""
+      : Object.values(value)
+          .map((item) => plain(item) ?? "")
+          .join("; "));
   const clean = storable(said)
     .replace(/<[^<>]*>/g, " ")
     .replace(/[\p{Cc}\p{Cf}\s]+/gu, " ")

@@ -28,8 +28,11 @@ export const listQuestBlueCampaigns = async (
 
 const readCampaign = ({ key, entry }: Row): CarrierCampaign | null => {
   const id = sentence(plain(ownValue(entry, "id")) ?? key, MAX_ID_CHARACTERS + 1);
-  if (typeof entry !== "object" || entry === null || id === null || id.length > MAX_ID_CHARACTERS) return null;
-  const word = (...names: string[]) => names.map((name) => sentence(ownValue(entry, name), MAX_WORD_CHARACTERS)).find((said) => said !== null) ?? null;
+  if (typeof entry !== "object" || entry === null || id === null || id.length > MAX_ID_CHARACTERS)
+    return null;
+  const word = (...names: string[]) =>
+    names.map((name) => sentence(ownValue(entry, name), MAX_WORD_CHARACTERS)).find((said) => said !== null) ??
+    null;
   return {
     id,
     kind: word("campaign_type_standard", "campaign_type_special", "campaign_type"),
@@ -43,6 +46,13 @@ const NUMBER = /(?<!\d)(?:\+?1[\s.-]*)?\(?\d{3}\)?[\s.-]*\d{3}[\s.-]*\d{4}(?!\d)
 
 /** The numbers of `campaign_did`, separated by commas or spaces, in E.164. A list or a map of them is read as well. */
 const numbersIn = (value: unknown): string[] => {
-  const parts = typeof value === "object" && value !== null ? Object.values(value).flatMap((part) => plain(part) ?? plain(ownValue(part, "did")) ?? []) : [plain(value) ?? ""];
-  return [...new Set([...parts.join(",").matchAll(NUMBER)].flatMap(([written]) => fromCarrierNumber(written) ?? []))];
+  const parts =
+    typeof value === "object" && value !== null
+      ? Object.values(value).flatMap((part) => plain(part) ?? plain(ownValue(part, "did")) ?? [])
+      : [plain(value) ?? ""];
+  return [
+    ...new Set(
+      [...parts.join(",").matchAll(NUMBER)].flatMap(([written]) => fromCarrierNumber(written) ?? []),
+    ),
+  ];
 };

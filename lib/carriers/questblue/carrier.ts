@@ -22,19 +22,25 @@ export const questBlueCarrier = (
   const client = questBlueClient(credentials, settings, deps.observe);
   const { paths } = settings;
   return {
-    send: async (text, signal) => classifySend(await client.post(paths.send, sendParameters(text, settings), signal), deps.now()),
-    askStatus: async (carrierId, signal) => classifyStatus(await client.get(paths.deliveryStatus, { msg_id: carrierId }, signal)),
+    send: async (text, signal) =>
+      classifySend(await client.post(paths.send, sendParameters(text, settings), signal), deps.now()),
+    askStatus: async (carrierId, signal) =>
+      classifyStatus(await client.get(paths.deliveryStatus, { msg_id: carrierId }, signal)),
     findSent: (wanted, signal) => findSentInHistory(client, settings, wanted, deps.now(), signal),
     history: (wanted, signal) => readHistory(client, settings, wanted, deps.now(), signal),
     listNumbers: (signal) => listQuestBlueNumbers(client, settings, signal),
     listCampaigns: (signal) => listQuestBlueCampaigns(client, settings, signal),
     setWebhook: (e164, url, signal) => setQuestBlueWebhook(client, settings, e164, url, signal),
     setInboundMode: (e164, mode, signal) => setQuestBlueMode(client, settings, e164, mode, signal),
-    offNetState: async (e164, signal) => classifyOffNet(await client.get(paths.offNet, { did: toCarrierNumber(e164, settings) }, signal)),
+    offNetState: async (e164, signal) =>
+      classifyOffNet(await client.get(paths.offNet, { did: toCarrierNumber(e164, settings) }, signal)),
     balance: async (signal) => {
       const answer = classifyQuestion(await client.get(paths.balance, {}, signal), balanceAnswer);
       if (!answer.ok) return answer;
-      return { ok: true, value: { balance: answer.value.data.balance, allowedCredit: answer.value.data.allowed_credit } };
+      return {
+        ok: true,
+        value: { balance: answer.value.data.balance, allowedCredit: answer.value.data.allowed_credit },
+      };
     },
   };
 };

@@ -17,9 +17,13 @@ export const decodeText = (bytes: Uint8Array, charset: string | null): DecodedTe
   try {
     return { text: new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes), flag: null };
   } catch {
-    const declared = singleByteDecoder(charset) ?? (isWestern(bytes) ? new TextDecoder("windows-1252") : null);
+    const declared =
+      singleByteDecoder(charset) ?? (isWestern(bytes) ? new TextDecoder("windows-1252") : null);
     if (declared) return { text: declared.decode(bytes), flag: "not_utf8" };
-    return { text: new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes), flag: "invalid_utf8_replaced" };
+    return {
+      text: new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes),
+      flag: "invalid_utf8_replaced",
+    };
   }
 };
 
@@ -35,13 +39,18 @@ const singleByteDecoder = (charset: string | null): TextDecoder | null => {
 /** Single letters with accents within words, quotation marks and dashes, and no byte that begins a character of UTF-8 as a rule. */
 const isWestern = (bytes: Uint8Array): boolean => !UNLIKE_WESTERN.test(Buffer.from(bytes).toString("latin1"));
 
-const UNLIKE_WESTERN = /[\x80-\xff]{2}|[\x80-\x84\x86-\x90\x98-\xc3\xd7\xf5\xf7\xfd-\xff]|(?<![A-Za-z])[\xc4-\xff](?![A-Za-z])/;
+const UNLIKE_WESTERN =
+  /[\x80-\xff]{2}|[\x80-\x84\x86-\x90\x98-\xc3\xd7\xf5\xf7\xfd-\xff]|(?<![A-Za-z])[\xc4-\xff](?![A-Za-z])/;
 
 /** The value of a parameter in a header such as `text/plain; charset="latin1"`; null when absent. */
 export const headerParameter = (header: string | null, name: string): string | null => {
   for (const part of (header ?? "").split(";").slice(1)) {
     const at = part.indexOf("=");
-    if (at > 0 && part.slice(0, at).trim().toLowerCase() === name) return part.slice(at + 1).trim().replace(/^"(.*)"$/, "$1");
+    if (at > 0 && part.slice(0, at).trim().toLowerCase() === name)
+      return part
+        .slice(at + 1)
+        .trim()
+        .replace(/^"(.*)"$/, "$1");
   }
   return null;
 };

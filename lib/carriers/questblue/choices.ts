@@ -33,7 +33,14 @@ const MAX_PATH = 100;
 const MAX_EMPTY_TEXT = 20;
 
 /** As the fields of a form have them. */
-export function choicesAsTyped({ paths, digits, historyTimeZone, sendTimeoutMs, askTimeoutMs, ...choices }: QuestBlueChoices): Record<ChoiceField, string> {
+export function choicesAsTyped({
+  paths,
+  digits,
+  historyTimeZone,
+  sendTimeoutMs,
+  askTimeoutMs,
+  ...choices
+}: QuestBlueChoices): Record<ChoiceField, string> {
   return {
     writeAs: choices.writeAs,
     numberType: choices.numberType,
@@ -44,12 +51,17 @@ export function choicesAsTyped({ paths, digits, historyTimeZone, sendTimeoutMs, 
     historyTimeZone: historyTimeZone ?? "",
     sendTimeoutSeconds: String(Math.min(MOST_SEND_SECONDS, sendTimeoutMs / 1_000)),
     askTimeoutSeconds: String(askTimeoutMs / 1_000),
-    ...(Object.fromEntries(pathNames.map((name) => [`paths.${name}`, paths[name]])) as Record<`paths.${PathName}`, string>),
+    ...(Object.fromEntries(pathNames.map((name) => [`paths.${name}`, paths[name]])) as Record<
+      `paths.${PathName}`,
+      string
+    >),
   };
 }
 
 /** What was typed, or the field that is wrong. Every field has to be there. */
-export function readChoices(typed: Readonly<Record<string, string | undefined>>): Result<QuestBlueChoices, ChoiceField> {
+export function readChoices(
+  typed: Readonly<Record<string, string | undefined>>,
+): Result<QuestBlueChoices, ChoiceField> {
   const notAPath = pathNames.find((name) => !isPath(typed[`paths.${name}`] ?? ""));
   if (notAPath) return err(`paths.${notAPath}` as const);
   const send = seconds(typed.sendTimeoutSeconds, MOST_SEND_SECONDS);
@@ -57,10 +69,33 @@ export function readChoices(typed: Readonly<Record<string, string | undefined>>)
   if (send === null) return err("sendTimeoutSeconds");
   if (ask === null) return err("askTimeoutSeconds");
   const emptyText = typed.emptyText;
-  if (emptyText === undefined || emptyText.length > MAX_EMPTY_TEXT || /[\p{Cc}\p{Surrogate}]/u.test(emptyText)) return err("emptyText");
-  const { writeAs = "", numberType = "", webhookFormat = "", historyPeriod = "", historyTimeZone = "", digits } = typed;
+  if (
+    emptyText === undefined ||
+    emptyText.length > MAX_EMPTY_TEXT ||
+    /[\p{Cc}\p{Surrogate}]/u.test(emptyText)
+  )
+    return err("emptyText");
+  const {
+    writeAs = "",
+    numberType = "",
+    webhookFormat = "",
+    historyPeriod = "",
+    historyTimeZone = "",
+    digits,
+  } = typed;
   const paths = Object.fromEntries(pathNames.map((name) => [name, typed[`paths.${name}`]]));
-  const read = questBlueSettings.safeParse({ paths, writeAs, numberType, webhookFormat, historyPeriod, emptyText, digits: Number(digits), historyTimeZone: historyTimeZone.trim() || null, sendTimeoutMs: send * 1_000, askTimeoutMs: ask * 1_000 });
+  const read = questBlueSettings.safeParse({
+    paths,
+    writeAs,
+    numberType,
+    webhookFormat,
+    historyPeriod,
+    emptyText,
+    digits: Number(digits),
+    historyTimeZone: historyTimeZone.trim() || null,
+    sendTimeoutMs: send * 1_000,
+    askTimeoutMs: ask * 1_000,
+  });
   if (!read.success) {
     const wrong = read.error.issues[0]?.path[0];
     return err(choiceFields.find((field) => field === wrong) ?? "writeAs");
@@ -100,11 +135,14 @@ export const questBlueChoices: ChoicesForm = {
 };
 
 function differing<T extends object>(chosen: T, from: Partial<T>): Partial<T> {
-  return Object.fromEntries(Object.entries(chosen).filter(([name, value]) => value !== from[name as keyof T])) as Partial<T>;
+  return Object.fromEntries(
+    Object.entries(chosen).filter(([name, value]) => value !== from[name as keyof T]),
+  ) as Partial<T>;
 }
 
 /** Below the installation's address and nowhere else (BF5): names and slashes, no host, no query, no way up. */
-const isPath = (path: string): boolean => path.length <= MAX_PATH && /^(?:\/[A-Za-z0-9_-][A-Za-z0-9._-]*)+\/?$/.test(path);
+const isPath = (path: string): boolean =>
+  path.length <= MAX_PATH && /^(?:\/[A-Za-z0-9_-][A-Za-z0-9._-]*)+\/?$/.test(path);
 
 function seconds(typed: string | undefined, most: number): number | null {
   const value = /^\d{1,3}$/.test(typed?.trim() ?? "") ? Number(typed) : 0;

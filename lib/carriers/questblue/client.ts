@@ -14,7 +14,11 @@ export type QuestBlueClient = {
 export type Observe = (call: Call, exchange: Exchange) => void;
 
 /** QuestBlue's way of being called: Basic and Security-Key on every call, parameters in the query or a JSON body. */
-export const questBlueClient = (credentials: CarrierCredentials, settings: QuestBlueSettings, observe?: Observe): QuestBlueClient => {
+export const questBlueClient = (
+  credentials: CarrierCredentials,
+  settings: QuestBlueSettings,
+  observe?: Observe,
+): QuestBlueClient => {
   const make = async (call: Call): Promise<Exchange> => {
     const made = await exchange(call);
     observe?.(call, made);
@@ -26,18 +30,38 @@ export const questBlueClient = (credentials: CarrierCredentials, settings: Quest
     "security-key": credentials.securityKey,
     accept: "application/json",
   };
-  const write = (method: "POST" | "PUT", timeoutMs: number) => (path: string, parameters: Parameters, signal: AbortSignal) => {
-    if (settings.writeAs === "query") {
-      const call: Call = { method, url: addressed(settings, path, parameters), headers: { ...identity, "content-length": "0" }, body: null, timeoutMs, signal };
-      return make(call);
-    }
-    const body = JSON.stringify(parameters);
-    const headers = { ...identity, "content-type": "application/json", "content-length": String(Buffer.byteLength(body)) };
-    return make({ method, url: addressed(settings, path, {}), headers, body, timeoutMs, signal });
-  };
+  const write =
+    (method: "POST" | "PUT", timeoutMs: number) =>
+    (path: string, parameters: Parameters, signal: AbortSignal) => {
+      if (settings.writeAs === "query") {
+        const call: Call = {
+          method,
+          url: addressed(settings, path, parameters),
+          headers: { ...identity, "content-length": "0" },
+          body: null,
+          timeoutMs,
+          signal,
+        };
+        return make(call);
+      }
+      const body = JSON.stringify(parameters);
+      const headers = {
+        ...identity,
+        "content-type": "application/json",
+        "content-length": String(Buffer.byteLength(body)),
+      };
+      return make({ method, url: addressed(settings, path, {}), headers, body, timeoutMs, signal });
+    };
   return {
     get: (path, parameters, signal) =>
-      make({ method: "GET", url: addressed(settings, path, parameters), headers: identity, body: null, timeoutMs: settings.askTimeoutMs, signal }),
+      make({
+        method: "GET",
+        url: addressed(settings, path, parameters),
+        headers: identity,
+        body: null,
+        timeoutMs: settings.askTimeoutMs,
+        signal,
+      }),
     post: write("POST", settings.sendTimeoutMs),
     put: write("PUT", settings.askTimeoutMs),
   };

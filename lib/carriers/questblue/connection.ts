@@ -21,7 +21,8 @@ export type Exchange =
   | { kind: "never_left"; reason: string };
 
 /** The other side has no such call at this path. */
-export const isUnknownPath = (exchange: Exchange): boolean => exchange.kind === "answered" && (exchange.status === 404 || exchange.status === 405);
+export const isUnknownPath = (exchange: Exchange): boolean =>
+  exchange.kind === "answered" && (exchange.status === 404 || exchange.status === 405);
 
 const MAX_ANSWER_BYTES = 1024 * 1024;
 
@@ -120,7 +121,8 @@ const words: Record<string, string> = {
 
 /** A plain sentence: a raw message may hold addresses that are nobody's business. */
 const reasonOf = (cause: unknown): string => {
-  if (cause instanceof DOMException) return cause.name === "TimeoutError" ? "There was no answer in time." : "The call was given up.";
+  if (cause instanceof DOMException)
+    return cause.name === "TimeoutError" ? "There was no answer in time." : "The call was given up.";
   const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
   return words[code] ?? "The connection failed.";
 };

@@ -12,7 +12,9 @@ export type DecodedCall =
   | { ok: false; reason: string };
 
 /** A body as events, each by its names and values; only a single one can have files. */
-type Body = { ok: true; events: NamedValue[][]; files: Upload[]; flags: string[] } | { ok: false; reason: string };
+type Body =
+  | { ok: true; events: NamedValue[][]; files: Upload[]; flags: string[] }
+  | { ok: false; reason: string };
 
 /**
  * A webhook body as one flat event. The content type is a hint only, since carriers get it wrong: the
@@ -31,7 +33,11 @@ export const decodeCall = (call: RawCall): DecodedCall => {
 export const splitQuestBlueCall = (call: RawCall): RawCall[] => {
   const body = decodeBody(call);
   if (!body.ok || body.events.length < 2) return [call];
-  return body.events.map((event) => ({ ...call, contentType: "application/json", body: new TextEncoder().encode(JSON.stringify(Object.fromEntries(event))) }));
+  return body.events.map((event) => ({
+    ...call,
+    contentType: "application/json",
+    body: new TextEncoder().encode(JSON.stringify(Object.fromEntries(event))),
+  }));
 };
 
 const decodeBody = (call: RawCall): Body => {
@@ -51,7 +57,9 @@ const decodeBody = (call: RawCall): Body => {
   const boundary = multipartBoundary(call.contentType, body);
   if (boundary !== null) {
     const parts = readMultipart(body, boundary);
-    return parts ? single(withObjects(parts.fields), parts.files, parts.flags) : unreadable("The multipart body has no complete part.");
+    return parts
+      ? single(withObjects(parts.fields), parts.files, parts.flags)
+      : unreadable("The multipart body has no complete part.");
   }
   const form = readForm(body, charset);
   return single(withObjects(form.fields), [], form.flags);
@@ -61,12 +69,24 @@ const decodeBody = (call: RawCall): Body => {
 export const hasDoctype = (call: Pick<RawCall, "body">): boolean => {
   const first = call.body.find((byte) => byte > 0x20 && byte < 0x80);
   // NULs are dropped so that UTF-16 cannot hide one
-  return first === 0x3c && declaresDoctype(Buffer.from(call.body).toString("latin1").replace(/[\0\x80-\xff]/g, ""));
+  return (
+    first === 0x3c &&
+    declaresDoctype(
+      Buffer.from(call.body)
+        .toString("latin1")
+        .replace(/[\0\x80-\xff]/g, ""),
+    )
+  );
 };
 
 const unreadable = (reason: string): { ok: false; reason: string } => ({ ok: false, reason });
 
-const single = (event: NamedValue[], files: Upload[], flags: string[]): Body => ({ ok: true, events: [event], files, flags });
+const single = (event: NamedValue[], files: Upload[], flags: string[]): Body => ({
+  ok: true,
+  events: [event],
+  files,
+  flags,
+});
 
 /**
  * Parameters in the URL count only when there is no body: beside one they belong to whoever wrote the
@@ -84,10 +104,14 @@ const readJson = (text: string, flags: string[]): Body => {
 
 const readXml = (text: string, flags: string[]): Body => {
   const root = parseXml(text);
-  return root === null ? unreadable("The XML is broken or declares a document type.") : readEvents(root, flags);
+  return root === null
+    ? unreadable("The XML is broken or declares a document type.")
+    : readEvents(root, flags);
 };
 
 const readEvents = (value: unknown, flags: string[]): Body => {
   const events = eventsIn(value);
-  return events ? { ok: true, events, files: [], flags } : unreadable("There are more events in one call than can be.");
+  return events
+    ? { ok: true, events, files: [], flags }
+    : unreadable("There are more events in one call than can be.");
 };

@@ -2,9 +2,13 @@ import { readAddress } from "@/lib/domain/phone";
 import type { QuestBlueSettings } from "./settings";
 
 /** An E.164 number as QuestBlue wants it: digits, 10 or 11 of them for North America, as string or number. */
-export const toCarrierNumber = (e164: string, settings: Pick<QuestBlueSettings, "digits" | "numberType">): string | number => {
+export const toCarrierNumber = (
+  e164: string,
+  settings: Pick<QuestBlueSettings, "digits" | "numberType">,
+): string | number => {
   const digits = e164.replace(/\D/g, "");
-  const local = settings.digits === 10 && digits.length === 11 && digits.startsWith("1") ? digits.slice(1) : digits;
+  const local =
+    settings.digits === 10 && digits.length === 11 && digits.startsWith("1") ? digits.slice(1) : digits;
   return settings.numberType === "number" ? Number(local) : local;
 };
 

@@ -18,7 +18,13 @@ export const eventsIn = (value: unknown): NamedValue[][] | null => {
   const found = eventsBelow(value, null);
   const [only] = found;
   if (found.length > MAX_EVENTS) return null;
-  if (found.length > 1) return found.map(({ own, around }) => complete(own, besides(around).filter(([name]) => isEnd(name))));
+  if (found.length > 1)
+    return found.map(({ own, around }) =>
+      complete(
+        own,
+        besides(around).filter(([name]) => isEnd(name)),
+      ),
+    );
   if (only) return [complete(only.own, besides(only.around))];
   const outermost = (listItems(value) ?? [value]).filter(isRecord);
   return outermost.slice(0, 1).map((part) => complete(Object.entries(part), []));
@@ -33,20 +39,31 @@ const eventsBelow = (value: unknown, around: Around | null): Found[] => {
   if (items) {
     const each = items.map((item) => ({ item, events: eventsBelow(item, around) }));
     const hasEvents = each.some(({ events }) => events.length > 0);
-    return each.flatMap(({ item, events }) => (events.length === 0 && hasEvents && isFull(item) ? [{ own: Object.entries(item), around: null }] : events));
+    return each.flatMap(({ item, events }) =>
+      events.length === 0 && hasEvents && isFull(item)
+        ? [{ own: Object.entries(item), around: null }]
+        : events,
+    );
   }
   if (!isRecord(value)) return [];
   const own = Object.entries(value).filter(([name]) => !RESERVED.has(name));
   const [from, to] = [names(own, isSender), names(own, isRecipient)];
-  const isEvent = (from && (to || around?.hasRecipient)) || (to && around?.hasSender && names(own, isContent));
+  const isEvent =
+    (from && (to || around?.hasRecipient)) || (to && around?.hasSender && names(own, isContent));
   if (isEvent) return [{ own, around }];
-  const here = { own: own.filter(([name, part]) => plain(part) !== null || isEnd(name)), outer: around, hasSender: from || (around?.hasSender ?? false), hasRecipient: to || (around?.hasRecipient ?? false) };
+  const here = {
+    own: own.filter(([name, part]) => plain(part) !== null || isEnd(name)),
+    outer: around,
+    hasSender: from || (around?.hasSender ?? false),
+    hasRecipient: to || (around?.hasRecipient ?? false),
+  };
   return own.flatMap(([, part]) => eventsBelow(part, here));
 };
 
 const isFull = (value: unknown): value is object => isRecord(value) && Object.keys(value).length > 0;
 
-const besides = (around: Around | null): NamedValue[] => (around ? [...around.own, ...besides(around.outer)] : []);
+const besides = (around: Around | null): NamedValue[] =>
+  around ? [...around.own, ...besides(around.outer)] : [];
 
 const among = (list: readonly string[]) => {
   const known = new Set(list);
@@ -56,12 +73,15 @@ const isSender = among(aliases.sender);
 const isRecipient = among(aliases.recipient);
 const isEnd = (name: string): boolean => isSender(name) || isRecipient(name);
 const isContent = among([...aliases.text, ...aliases.media, ...aliases.state]);
-const names = (values: NamedValue[], isOne: (name: string) => boolean): boolean => values.some(([name, value]) => value !== null && value !== "" && isOne(name));
+const names = (values: NamedValue[], isOne: (name: string) => boolean): boolean =>
+  values.some(([name, value]) => value !== null && value !== "" && isOne(name));
 
 /** The event's own fields with those of an envelope in it before them, and those around it behind: the inner ones win. */
 const complete = (own: NamedValue[], outer: NamedValue[]): NamedValue[] => {
   const envelope = own.find(([name, value]) => ENVELOPES.has(name.toLowerCase()) && isRecord(single(value)));
-  const layers = envelope ? [Object.entries(Object(single(envelope[1]))), own.filter((entry) => entry !== envelope), outer] : [own, outer];
+  const layers = envelope
+    ? [Object.entries(Object(single(envelope[1]))), own.filter((entry) => entry !== envelope), outer]
+    : [own, outer];
   const taken = new Set<string>();
   return layers.flatMap((layer) => {
     const fresh = layer.filter(([name]) => !taken.has(nameOf(name)));

@@ -34,7 +34,12 @@ const DAY_S = 86_400;
  * text and changes nothing: the one writing call names a number that cannot exist, and what is read from it is
  * whether the refusal speaks of that number or of a parameter that did not arrive.
  */
-export async function examineAccount(credentials: CarrierCredentials, settings: QuestBlueSettings, now: () => Date, signal: AbortSignal): Promise<AccountExamination> {
+export async function examineAccount(
+  credentials: CarrierCredentials,
+  settings: QuestBlueSettings,
+  now: () => Date,
+  signal: AbortSignal,
+): Promise<AccountExamination> {
   const client = questBlueClient(credentials, settings);
   const { paths } = settings;
   const addressed = await client.get("/myip", {}, signal);
@@ -46,16 +51,28 @@ export async function examineAccount(credentials: CarrierCredentials, settings: 
   if (!login.ok) return { ...known, login, digits: null, writes: null, keepsPeriod: null, unknownPaths: [] };
 
   const write = (writeAs: QuestBlueSettings["writeAs"]) => {
-    const parameters: Parameters = { did: NOBODYS_NUMBER.slice(-settings.digits), sms_mode: "url", post2url: "https://nobody.invalid/", post2urlmethod: settings.webhookFormat };
+    const parameters: Parameters = {
+      did: NOBODYS_NUMBER.slice(-settings.digits),
+      sms_mode: "url",
+      post2url: "https://nobody.invalid/",
+      post2urlmethod: settings.webhookFormat,
+    };
     return questBlueClient(credentials, { ...settings, writeAs }).put(paths.webhook, parameters, signal);
   };
   const [json, query] = [arrived(await write("json")), arrived(await write("query"))];
   const today = Math.floor(now().getTime() / 1_000);
-  const recorded = (since: number, until: number) => client.get(paths.history, { period: [String(since), String(until)], per_page: 5, page: 1 }, signal);
+  const recorded = (since: number, until: number) =>
+    client.get(paths.history, { period: [String(since), String(until)], per_page: 5, page: 1 }, signal);
   const [longAgo, lately] = [await recorded(...LONG_AGO), await recorded(today - 30 * DAY_S, today)];
   const campaigns = await client.get(paths.campaigns, { per_page: 5, page: 1 }, signal);
   const status = await client.get(paths.deliveryStatus, { msg_id: "0" }, signal);
-  const asked: [string, Exchange][] = [[paths.balance, balance], [paths.numbers, numbers], [paths.history, lately], [paths.campaigns, campaigns], [paths.deliveryStatus, status]];
+  const asked: [string, Exchange][] = [
+    [paths.balance, balance],
+    [paths.numbers, numbers],
+    [paths.history, lately],
+    [paths.campaigns, campaigns],
+    [paths.deliveryStatus, status],
+  ];
   return {
     ...known,
     login: { ok: true, value: null },
@@ -66,9 +83,11 @@ export async function examineAccount(credentials: CarrierCredentials, settings: 
   };
 }
 
-const bodyOf = (exchange: Exchange): string => (exchange.kind === "answered" && exchange.whole ? exchange.body : "");
+const bodyOf = (exchange: Exchange): string =>
+  exchange.kind === "answered" && exchange.whole ? exchange.body : "";
 
-const addressIn = (exchange: Exchange): string | null => /\b\d{1,3}(?:\.\d{1,3}){3}\b|\b(?:[0-9a-f]{1,4}:){2,7}[0-9a-f]{1,4}\b/i.exec(bodyOf(exchange))?.[0] ?? null;
+const addressIn = (exchange: Exchange): string | null =>
+  /\b\d{1,3}(?:\.\d{1,3}){3}\b|\b(?:[0-9a-f]{1,4}:){2,7}[0-9a-f]{1,4}\b/i.exec(bodyOf(exchange))?.[0] ?? null;
 
 function clockOf(exchange: Exchange, now: Date): number | null {
   const at = exchange.kind === "answered" ? Date.parse(exchange.headers.date ?? "") : Number.NaN;
@@ -77,7 +96,9 @@ function clockOf(exchange: Exchange, now: Date): number | null {
 
 /** By the numbers it lists itself: all of ten digits, or all of eleven. */
 function digitsIn(exchange: Exchange): 10 | 11 | null {
-  const listed = [...bodyOf(exchange).matchAll(/"(?:did"\s*:\s*"?)?\+?(\d{10,11})"?\s*[,:}\]]/g)].map((match) => (match[1] ?? "").length);
+  const listed = [...bodyOf(exchange).matchAll(/"(?:did"\s*:\s*"?)?\+?(\d{10,11})"?\s*[,:}\]]/g)].map(
+    (match) => (match[1] ?? "").length,
+  );
   const [first] = listed;
   return (first === 10 || first === 11) && listed.every((length) => length === first) ? first : null;
 }
@@ -86,7 +107,9 @@ function digitsIn(exchange: Exchange): 10 | 11 | null {
 function arrived(exchange: Exchange): boolean | null {
   const answer = classifyWrite(exchange);
   if (answer.ok || answer.retry !== "never") return null;
-  return !/\b(?:missing|required|mandatory|empty|not (?:set|given|provided|specified)|no parameters?)\b/i.test(answer.reason);
+  return !/\b(?:missing|required|mandatory|empty|not (?:set|given|provided|specified)|no parameters?)\b/i.test(
+    answer.reason,
+  );
 }
 
 const history = z.object({ data: z.array(z.unknown()) });

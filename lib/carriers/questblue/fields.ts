@@ -31,18 +31,25 @@ export const fieldsOf = (values: NamedValue[]): Fields => {
 };
 
 /** A field's name as all its spellings are compared. */
-export const nameOf = (name: string): string => name.trim().toLowerCase().replace(/\[\d*\]$/, "");
+export const nameOf = (name: string): string =>
+  name
+    .trim()
+    .toLowerCase()
+    .replace(/\[\d*\]$/, "");
 
 /** Names under which an object or an element holds the one thing that it is about. */
 const INNER = ["phone_number", "number", "value", OWN_TEXT];
 
 /** The text of a value, or of what an object around it is about; null when it has none. */
-const said = (value: unknown): string | null => plain(value) ?? INNER.map((name) => plain(ownValue(value, name))).find((text) => text !== null) ?? null;
+const said = (value: unknown): string | null =>
+  plain(value) ?? INNER.map((name) => plain(ownValue(value, name))).find((text) => text !== null) ?? null;
 
 /** The distinct plain, non-blank values of the first name that has any; raw, in order. */
 export const plainValues = (fields: Fields, names: readonly string[]): string[] => {
   for (const name of names) {
-    const full = (fields.get(name) ?? []).map((value) => said(value) ?? "").filter((text) => text.trim() !== "");
+    const full = (fields.get(name) ?? [])
+      .map((value) => said(value) ?? "")
+      .filter((text) => text.trim() !== "");
     if (full.length > 0) return [...new Set(full)];
   }
   return [];
@@ -61,12 +68,20 @@ const addressesIn = (value: unknown): string[] => {
   const items = listItems(value);
   if (items) return items.flatMap(addressesIn);
   // An object of several parts, such as a name and a number: what has digits is meant.
-  if (isRecord(value)) return said(value) === null ? Object.values(value).flatMap(addressesIn).filter((part) => /\d{3}/.test(part)) : addressesIn(said(value));
+  if (isRecord(value))
+    return said(value) === null
+      ? Object.values(value)
+          .flatMap(addressesIn)
+          .filter((part) => /\d{3}/.test(part))
+      : addressesIn(said(value));
   const text = typeof value === "boolean" ? "" : (plain(value)?.trim() ?? "");
   if (/^[[{]/.test(text)) {
     if (tooDeep(Buffer.from(text))) return [];
     const written = parseJson(text);
     if (written.ok) return addressesIn(written.value);
   }
-  return text.split(/[,;]/).map((item) => storable(item).trim()).filter((item) => item !== "");
+  return text
+    .split(/[,;]/)
+    .map((item) => storable(item).trim())
+    .filter((item) => item !== "");
 };

@@ -39,14 +39,16 @@ const PART = /^([^[\]]+)\[(\d{1,6})\]\[([^[\]]+)\]$/;
 /** Parts of objects put together again; everything else stays as it is, in order. */
 export const withObjects = (pairs: readonly [string, string][]): NamedValue[] => {
   const objects = new Map<string, Map<string, string>>();
-  return pairs.flatMap(([name, value]): NamedValue[] => {
-    const [, field, position, part] = PART.exec(name) ?? [];
-    if (field === undefined || part === undefined) return [[name, value]];
-    const key = `${field}[${position}]`;
-    const known = objects.get(key);
-    const parts = known ?? new Map<string, string>();
-    parts.set(part, value);
-    objects.set(key, parts);
-    return known ? [] : [[key, parts]];
-  }).map(([name, value]): NamedValue => [name, value instanceof Map ? Object.fromEntries(value) : value]);
+  return pairs
+    .flatMap(([name, value]): NamedValue[] => {
+      const [, field, position, part] = PART.exec(name) ?? [];
+      if (field === undefined || part === undefined) return [[name, value]];
+      const key = `${field}[${position}]`;
+      const known = objects.get(key);
+      const parts = known ?? new Map<string, string>();
+      parts.set(part, value);
+      objects.set(key, parts);
+      return known ? [] : [[key, parts]];
+    })
+    .map(([name, value]): NamedValue => [name, value instanceof Map ? Object.fromEntries(value) : value]);
 };

@@ -23,7 +23,13 @@ export type ReadHistory = { records: HistoryRecord[]; isWhole: boolean };
  * beside: they are left out, and then nothing follows from a record that is missing (`isWhole` is false), as when
  * pages are missing or a record could not be read.
  */
-export const readHistory = async (client: QuestBlueClient, settings: QuestBlueSettings, wanted: Wanted, now: Date, signal: AbortSignal): Promise<CarrierAnswer<ReadHistory>> => {
+export const readHistory = async (
+  client: QuestBlueClient,
+  settings: QuestBlueSettings,
+  wanted: Wanted,
+  now: Date,
+  signal: AbortSignal,
+): Promise<CarrierAnswer<ReadHistory>> => {
   const lists: ReadList[] = [];
   for (const period of periodsOf(wanted, settings, now)) {
     const asked: Parameters = { period, direction: wanted.direction, order: "desc", per_page: PER_PAGE };
@@ -33,10 +39,24 @@ export const readHistory = async (client: QuestBlueClient, settings: QuestBlueSe
   }
   const rows = withoutRepeats(lists.map((list) => list.rows));
   const read = rows.map((row) => readRecord(row, settings));
-  const records = read.filter((record) => record.direction === wanted.direction && isWithin(record.at, wanted));
+  const records = read.filter(
+    (record) => record.direction === wanted.direction && isWithin(record.at, wanted),
+  );
   const hadOthers = settings.historyPeriod === "seconds" && records.length < read.length;
-  const isDoubtful = read.some(({ at, direction, from, to }) => at === null || direction === null || from === null || to === null);
-  return { ok: true, value: { records, isWhole: !hadOthers && !isDoubtful && rows.length === lists.flatMap((list) => list.rows).length && lists.every(({ isWhole }) => isWhole) } };
+  const isDoubtful = read.some(
+    ({ at, direction, from, to }) => at === null || direction === null || from === null || to === null,
+  );
+  return {
+    ok: true,
+    value: {
+      records,
+      isWhole:
+        !hadOthers &&
+        !isDoubtful &&
+        rows.length === lists.flatMap((list) => list.rows).length &&
+        lists.every(({ isWhole }) => isWhole),
+    },
+  };
 };
 
 /**
@@ -54,7 +74,10 @@ export const findSentInHistory = async (
   if (!history.ok) return history;
   const { records, isWhole } = history.value;
   const ofPair = records.filter((record) => record.from === from && record.to === to);
-  return { ok: true, value: { records: ofPair.map(({ id, rawStatus, status }) => ({ id, rawStatus, status })), isWhole } };
+  return {
+    ok: true,
+    value: { records: ofPair.map(({ id, rawStatus, status }) => ({ id, rawStatus, status })), isWhole },
+  };
 };
 
 /** Periods do not overlap: what stands in a list as it stood in one before was not asked for by its period. */
@@ -68,18 +91,35 @@ const withoutRepeats = (lists: readonly Row[][]): Row[] => {
 };
 
 /** By presets: the hours that the time touches, or the days where it is older. Zones differ by whole hours mostly, but days begin anywhere. */
-const periodsOf = ({ since, until }: Wanted, { historyPeriod }: QuestBlueSettings, now: Date): (string | string[])[] => {
-  if (historyPeriod === "seconds") return [[since, until].map((at) => String(Math.floor(at.getTime() / 1_000)))];
+const periodsOf = (
+  { since, until }: Wanted,
+  { historyPeriod }: QuestBlueSettings,
+  now: Date,
+): (string | string[])[] => {
+  if (historyPeriod === "seconds")
+    return [[since, until].map((at) => String(Math.floor(at.getTime() / 1_000)))];
   const hour = Math.floor(now.getTime() / HOUR_MS) * HOUR_MS;
   if (since.getTime() >= hour) return ["thishour"];
-  if (since.getTime() >= hour - HOUR_MS) return until.getTime() >= hour ? ["thishour", "previoushour"] : ["previoushour"];
+  if (since.getTime() >= hour - HOUR_MS)
+    return until.getTime() >= hour ? ["thishour", "previoushour"] : ["previoushour"];
   return ["today", "yesterday"];
 };
 
 const isWithin = (at: Date | null, { since, until }: Wanted): boolean =>
-  at !== null && Math.floor(since.getTime() / 1_000) * 1_000 <= at.getTime() && at.getTime() <= until.getTime();
+  at !== null &&
+  Math.floor(since.getTime() / 1_000) * 1_000 <= at.getTime() &&
+  at.getTime() <= until.getTime();
 
-const DIRECTIONS: Record<string, "in" | "out"> = { in: "in", inbound: "in", incoming: "in", received: "in", out: "out", outbound: "out", outgoing: "out", sent: "out" };
+const DIRECTIONS: Record<string, "in" | "out"> = {
+  in: "in",
+  inbound: "in",
+  incoming: "in",
+  received: "in",
+  out: "out",
+  outbound: "out",
+  outgoing: "out",
+  sent: "out",
+};
 
 const readRecord = ({ entry }: Row, { historyTimeZone }: QuestBlueSettings): HistoryRecord => {
   const text = (name: string): string | null => {

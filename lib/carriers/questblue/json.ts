@@ -30,7 +30,9 @@ export const tooDeep = (body: Uint8Array): boolean => {
  * would name another message.
  */
 export const exactNumbers = (_: string, value: unknown, written?: { source?: string }): unknown =>
-  typeof value === "number" && !Number.isSafeInteger(value) && /^-?\d+$/.test(written?.source ?? "") ? written?.source : value;
+  typeof value === "number" && !Number.isSafeInteger(value) && /^-?\d+$/.test(written?.source ?? "")
+    ? written?.source
+    : value;
 
 export type ParsedJson = { ok: true; value: unknown } | { ok: false; reason: string };
 
@@ -46,7 +48,9 @@ export const parseJson = (text: string): ParsedJson => {
     return { ok: false, reason: "The JSON is broken." };
   }
   const key = repeatedKey(text);
-  return key === null ? { ok: true, value } : { ok: false, reason: `The JSON names "${key.slice(0, 40)}" more than once.` };
+  return key === null
+    ? { ok: true, value }
+    : { ok: false, reason: `The JSON names "${key.slice(0, 40)}" more than once.` };
 };
 
 /** Walks text that is known to be valid JSON, with the keys seen so far of each object that is open. */

@@ -15,27 +15,36 @@ export type ReadMedia = { text: string; media: InboundMedia[]; unreadable: boole
  * position. A text part is the text when nothing else was `written`; one that only repeats it is dropped.
  */
 export const readMedia = (fields: Fields, files: Upload[], written: string | null): ReadMedia => {
-  const read = [...mediaValues(fields).map(mediaOf), ...files].filter((item) => item === null || !isSmil(item));
+  const read = [...mediaValues(fields).map(mediaOf), ...files].filter(
+    (item) => item === null || !isSmil(item),
+  );
   const all = read.filter((item) => item !== null);
   const text = written ?? all.map(textOf).find((part) => part !== "") ?? "";
   return {
     text,
-    media: all.filter((item) => !isTextPart(item) || !["", text.trim()].includes(textOf(item).trim())).map(storableMedia),
+    media: all
+      .filter((item) => !isTextPart(item) || !["", text.trim()].includes(textOf(item).trim()))
+      .map(storableMedia),
     unreadable: all.length < read.length,
   };
 };
 
 const mediaValues = (fields: Fields): unknown[] => {
-  const named = aliases.media.map((name) => fields.get(name) ?? []).find((values) => values.some(isPresent)) ?? [];
+  const named =
+    aliases.media.map((name) => fields.get(name) ?? []).find((values) => values.some(isPresent)) ?? [];
   const numbered = [...fields].filter(([name]) => /^mediaurl\d+$/.test(name)).flatMap(([, values]) => values);
   return [...named, ...numbered].filter(isPresent).flatMap(listed).filter(isPresent);
 };
 
-const isPresent = (value: unknown): boolean => (isRecord(value) ? Object.values(value).some((part) => part !== "" && part !== null) : Array.isArray(value) || (plain(value) ?? "").trim() !== "");
+const isPresent = (value: unknown): boolean =>
+  isRecord(value)
+    ? Object.values(value).some((part) => part !== "" && part !== null)
+    : Array.isArray(value) || (plain(value) ?? "").trim() !== "";
 
 /** Several in one value: a JSON list in a string, elements, or URLs separated by commas (a comma within a URL does not count). */
 const listed = (value: unknown): unknown[] => {
-  if (isRecord(value)) return isOneMedium(value) ? [value] : Object.values(value).flatMap(flattened).flatMap(listed);
+  if (isRecord(value))
+    return isOneMedium(value) ? [value] : Object.values(value).flatMap(flattened).flatMap(listed);
   if (typeof value !== "string") return [value];
   const text = value.trim();
   const json = /^[[{]/.test(text) && !tooDeep(Buffer.from(text)) ? parseJson(text) : null;
@@ -49,13 +58,17 @@ const nameKeys = ["filename", "file_name", "name"];
 const contentKeys = ["data", "content", "base64", OWN_TEXT];
 
 /** Says itself where it is or what is in it. Everything else may be a list by another name, such as an element of elements. */
-const isOneMedium = (value: object): boolean => Object.keys(value).some((key) => [...urlKeys, ...contentKeys].includes(key.toLowerCase()) && plain(ownValue(value, key)) !== null);
+const isOneMedium = (value: object): boolean =>
+  Object.keys(value).some(
+    (key) => [...urlKeys, ...contentKeys].includes(key.toLowerCase()) && plain(ownValue(value, key)) !== null,
+  );
 
 const mediaOf = (value: unknown): InboundMedia | null => {
   if (typeof value === "string") return fromString(value, null, null);
   if (typeof value !== "object" || value === null) return null;
   const own = new Map(Object.keys(value).map((key) => [key.toLowerCase(), plain(ownValue(value, key))]));
-  const first = (keys: string[]): string | null => keys.map((key) => own.get(key) ?? null).find((found) => found !== null) ?? null;
+  const first = (keys: string[]): string | null =>
+    keys.map((key) => own.get(key) ?? null).find((found) => found !== null) ?? null;
   const source = first(urlKeys) ?? first(contentKeys);
   return source === null ? null : fromString(source, first(nameKeys), first(typeKeys));
 };
@@ -70,7 +83,8 @@ const fromString = (value: string, name: string | null, contentType: string | nu
 
 const base64Bytes = (text: string): Uint8Array | null => {
   const compact = text.replace(/\s/g, "");
-  const looksRight = compact.length >= 16 && compact.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(compact);
+  const looksRight =
+    compact.length >= 16 && compact.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(compact);
   return looksRight ? new Uint8Array(Buffer.from(compact, "base64")) : null;
 };
 
@@ -79,7 +93,8 @@ const isSmil = (item: InboundMedia): boolean => {
   return /^application\/smil/i.test(item.contentType ?? "") || /\.smil?$/i.test(item.name ?? "");
 };
 
-const isTextPart = (item: InboundMedia): item is Upload => "bytes" in item && /^text\/plain\b/i.test(item.contentType ?? "");
+const isTextPart = (item: InboundMedia): item is Upload =>
+  "bytes" in item && /^text\/plain\b/i.test(item.contentType ?? "");
 
 /** The words of a text part; empty for a blank one and for every other kind. */
 const textOf = (item: InboundMedia): string => {
@@ -91,4 +106,8 @@ const textOf = (item: InboundMedia): string => {
 const storableMedia = (item: InboundMedia): InboundMedia =>
   "url" in item
     ? { url: storable(item.url) }
-    : { name: item.name && storable(item.name), contentType: item.contentType && storable(item.contentType), bytes: item.bytes };
+    : {
+        name: item.name && storable(item.name),
+        contentType: item.contentType && storable(item.contentType),
+        bytes: item.bytes,
+      };

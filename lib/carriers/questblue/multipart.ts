@@ -14,7 +14,9 @@ export const multipartBoundary = (contentType: string | null, body: Uint8Array):
     const declared = headerParameter(contentType, "boundary");
     if (declared) return declared;
   }
-  const opening = /^--([\w'()+,./:=? -]{1,70}?)\s*\n/.exec(Buffer.from(body.subarray(0, 80)).toString("latin1"));
+  const opening = /^--([\w'()+,./:=? -]{1,70}?)\s*\n/.exec(
+    Buffer.from(body.subarray(0, 80)).toString("latin1"),
+  );
   return opening?.[1] ?? null;
 };
 
@@ -31,7 +33,8 @@ export const readMultipart = (body: Uint8Array, boundary: string): Multipart | n
     const isClosing = whole.subarray(from, from + 2).toString("latin1") === "--";
     if (isClosing) break;
     if (count === MAX_PARTS) flag(parts, "parts_left_out");
-    if (count < MAX_PARTS) addPart(parts, whole.subarray(from, end < 0 ? whole.length : end), { isWhole: end >= 0 });
+    if (count < MAX_PARTS)
+      addPart(parts, whole.subarray(from, end < 0 ? whole.length : end), { isWhole: end >= 0 });
     start = end;
   }
   return parts.fields.length + parts.files.length > 0 || parts.flags.length > 0 ? parts : null;
@@ -44,11 +47,18 @@ const flag = (parts: Multipart, name: string): void => {
 /** Where its headers end and its content begins; lines may end without a carriage return. */
 const headEnd = (part: Buffer): { head: string; content: Buffer } | null => {
   const [crlf, lf] = [part.indexOf("\r\n\r\n"), part.indexOf("\n\n")];
-  if (crlf >= 0 && (lf < 0 || crlf < lf)) return { head: part.subarray(0, crlf).toString("utf8"), content: part.subarray(crlf + 4) };
+  if (crlf >= 0 && (lf < 0 || crlf < lf))
+    return { head: part.subarray(0, crlf).toString("utf8"), content: part.subarray(crlf + 4) };
   return lf < 0 ? null : { head: part.subarray(0, lf).toString("utf8"), content: part.subarray(lf + 2) };
 };
 
-export type PartHead = { name: string | null; fileName: string | null; contentType: string | null; isField: boolean; isLeftOut: boolean };
+export type PartHead = {
+  name: string | null;
+  fileName: string | null;
+  contentType: string | null;
+  isField: boolean;
+  isLeftOut: boolean;
+};
 
 export const readPartHead = (head: string): PartHead => {
   const headers = head.split(/\r?\n/);
@@ -60,7 +70,13 @@ export const readPartHead = (head: string): PartHead => {
   const contentType = header("content-type");
   const fileName = headerParameter(disposition, "filename");
   const isText = contentType === null || /^text\/plain\b/i.test(contentType);
-  return { name: headerParameter(disposition, "name"), fileName, contentType, isField: fileName === null && isText, isLeftOut: header(LEFT_OUT) !== null };
+  return {
+    name: headerParameter(disposition, "name"),
+    fileName,
+    contentType,
+    isField: fileName === null && isText,
+    isLeftOut: header(LEFT_OUT) !== null,
+  };
 };
 
 const addPart = (parts: Multipart, part: Buffer, { isWhole }: { isWhole: boolean }): void => {

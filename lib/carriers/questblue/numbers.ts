@@ -26,5 +26,10 @@ const readNumber = ({ key, entry }: Row): CarrierNumber | null => {
   const e164 = typeof entry !== "object" || did === null ? null : fromCarrierNumber(did);
   if (e164 === null) return null;
   const enabled = plain(ownValue(entry, "sms_enabled"))?.trim().toLowerCase() ?? "";
-  return { e164, smsEnabled: ["on", "true", "yes", "1"].includes(enabled), modeLabel: sentence(plain(ownValue(entry, "sms_mode"))) ?? "", forwardTo: sentence(plain(ownValue(entry, "email2forward"))) };
+  return {
+    e164,
+    smsEnabled: ["on", "true", "yes", "1"].includes(enabled),
+    modeLabel: sentence(plain(ownValue(entry, "sms_mode"))) ?? "",
+    forwardTo: sentence(plain(ownValue(entry, "email2forward"))),
+  };
 };

@@ -10,7 +10,9 @@ const MAX_PAGES = 200;
 const DEFAULT_PER_PAGE = 25;
 
 /** A total as a number or as digits; everything else says nothing. */
-const total = z.unknown().transform((value) => (/^\s*\d{1,9}\s*$/.test(plain(value) ?? "") ? Number(value) : null));
+const total = z
+  .unknown()
+  .transform((value) => (/^\s*\d{1,9}\s*$/.test(plain(value) ?? "") ? Number(value) : null));
 const page = z.object({
   data: z.union([z.array(z.unknown()), z.record(z.string(), z.unknown())]),
   total: total.optional(),
@@ -28,7 +30,13 @@ export type ReadList = { rows: Row[]; isWhole: boolean };
  * One of QuestBlue's lists, page by page. Lists are published as such; `GET /did` gives a map keyed by number, and
  * PHP writes a list with a hole as a map, so all are read. Totals come as text too. A page that fails is the answer.
  */
-export const readPages = async (client: QuestBlueClient, path: string, signal: AbortSignal, asked: Parameters = { per_page: PER_PAGE }, maxPages = MAX_PAGES): Promise<CarrierAnswer<ReadList>> => {
+export const readPages = async (
+  client: QuestBlueClient,
+  path: string,
+  signal: AbortSignal,
+  asked: Parameters = { per_page: PER_PAGE },
+  maxPages = MAX_PAGES,
+): Promise<CarrierAnswer<ReadList>> => {
   const rows: Row[] = [];
   const seen = new Set<string>();
   let totals: { total: number | null; pages: number | null } | null = null;
@@ -39,23 +47,34 @@ export const readPages = async (client: QuestBlueClient, path: string, signal: A
     const own = rowsIn(data);
     const marks = own.flatMap((row) => accessChangeOf(row) ?? []);
     // Another page than the one asked for, an entry for the second time, or totals that changed meanwhile.
-    const isTorn = (at ?? current) !== current || marks.some((mark) => seen.has(mark)) || (totals !== null && (totals.total !== all || totals.pages !== pages));
+    const isTorn =
+      (at ?? current) !== current ||
+      marks.some((mark) => seen.has(mark)) ||
+      (totals !== null && (totals.total !== all || totals.pages !== pages));
     if (isTorn) return { ok: true, value: { rows, isWhole: false } };
     totals = { total: all, pages };
     rows.push(...own);
     for (const mark of marks) seen.add(mark);
 
-    const isLast = pages !== null ? current >= pages : all !== null ? rows.length >= all : own.length < DEFAULT_PER_PAGE;
+    const isLast =
+      pages !== null ? current >= pages : all !== null ? rows.length >= all : own.length < DEFAULT_PER_PAGE;
     if (isLast) return { ok: true, value: { rows, isWhole: all === null || all === rows.length } };
-    if (own.length === 0 || current === maxPages) return { ok: true, value: { rows, isWhole: own.length === 0 && pages === null && all === null } };
+    if (own.length === 0 || current === maxPages)
+      return { ok: true, value: { rows, isWhole: own.length === 0 && pages === null && all === null } };
   }
 };
 
 /** The whole list, or no answer: half a list would say that the rest is gone. */
-export const listAll = async (client: QuestBlueClient, path: string, signal: AbortSignal): Promise<CarrierAnswer<Row[]>> => {
+export const listAll = async (
+  client: QuestBlueClient,
+  path: string,
+  signal: AbortSignal,
+): Promise<CarrierAnswer<Row[]>> => {
   const list = await readPages(client, path, signal);
   if (!list.ok) return list;
-  return list.value.isWhole ? { ok: true, value: list.value.rows } : { ok: false, retry: "later", reason: "QuestBlue's list was not whole." };
+  return list.value.isWhole
+    ? { ok: true, value: list.value.rows }
+    : { ok: false, retry: "later", reason: "QuestBlue's list was not whole." };
 };
 
 /** A map without a single object in it is one entry by itself. */
@@ -63,9 +82,13 @@ const rowsIn = (data: unknown[] | Record<string, unknown>): Row[] => {
   if (Array.isArray(data)) return data.map((entry) => ({ key: null, entry }));
   const named = Object.entries(data);
   const isOneEntry = named.length > 0 && named.every(([, value]) => plain(value) !== null);
-  return isOneEntry ? [{ key: null, entry: data }] : named.map(([key, entry]) => ({ key: /^\d{1,4}$/.test(key) ? null : key, entry }));
+  return isOneEntry
+    ? [{ key: null, entry: data }]
+    : named.map(([key, entry]) => ({ key: /^\d{1,4}$/.test(key) ? null : key, entry }));
 };
 
 /** What an entry is known again by; null for one that says nothing. */
 const accessChangeOf = ({ key, entry }: Row): string | null =>
-  typeof entry === "object" && entry !== null && Object.keys(entry).length > 0 ? JSON.stringify([key, entry]) : null;
+  typeof entry === "object" && entry !== null && Object.keys(entry).length > 0
+    ? JSON.stringify([key, entry])
+    : null;

@@ -24,7 +24,11 @@ export const readQuestBlueCall = (call: RawCall): ReadCall => {
   if (senders.length > 1) return unclear("The call names several senders.");
   if (to.length === 0) return unclear("The call names no recipient.");
   if (ids.length > 1) return unclear("The call gives several message ids.");
-  const ends: Ends = { from: storable(sender).trim(), to, carrierId: ids[0] === undefined ? null : storable(ids[0]).trim() };
+  const ends: Ends = {
+    from: storable(sender).trim(),
+    to,
+    carrierId: ids[0] === undefined ? null : storable(ids[0]).trim(),
+  };
 
   const states = plainValues(fields, aliases.state);
   const text = inboundText(ends, fields, decoded.files, decoded.flags);
@@ -38,13 +42,19 @@ export const readQuestBlueCall = (call: RawCall): ReadCall => {
 };
 
 /** Something came that is no text, and it is not there. */
-const isAboutMedia = (flag: string): boolean => ["unreadable_media", "media_left_out", "parts_left_out"].includes(flag);
+const isAboutMedia = (flag: string): boolean =>
+  ["unreadable_media", "media_left_out", "parts_left_out"].includes(flag);
 
 type Ends = Pick<InboundMessage, "from" | "to" | "carrierId">;
 
 const unclear = (reason: string): Unclear => ({ kind: "unclear", reason });
 
-const inboundText = (ends: Ends, fields: Fields, files: Upload[], decodingFlags: string[]): InboundMessage | Unclear => {
+const inboundText = (
+  ends: Ends,
+  fields: Fields,
+  files: Upload[],
+  decodingFlags: string[],
+): InboundMessage | Unclear => {
   const written = plainValues(fields, aliases.text);
   if (written.length > 1) return unclear("The call gives several texts.");
   const { text: raw, media, unreadable } = readMedia(fields, files, written[0] ?? null);

@@ -19,7 +19,9 @@ const words: Record<CanonicalStatus, readonly string[]> = {
 };
 
 const statusOf = new Map(
-  (Object.keys(words) as CanonicalStatus[]).flatMap((status) => words[status].map((word) => [word, status] as const)),
+  (Object.keys(words) as CanonicalStatus[]).flatMap((status) =>
+    words[status].map((word) => [word, status] as const),
+  ),
 );
 
 /**
@@ -27,4 +29,9 @@ const statusOf = new Map(
  * nothing. `success` counts as sent only: it is not clearly a handset receipt.
  */
 export const canonicalStatus = (rawStatus: string): CanonicalStatus | null =>
-  statusOf.get(rawStatus.trim().toLowerCase().replace(/[\s-]+/g, "_")) ?? null;
+  statusOf.get(
+    rawStatus
+      .trim()
+      .toLowerCase()
+      .replace(/[\s-]+/g, "_"),
+  ) ?? null;

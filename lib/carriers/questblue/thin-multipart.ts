@@ -25,7 +25,9 @@ export const createThinner = (boundary: string, { maxFileBytes }: { maxFileBytes
     heldBytes += content.length;
     if (heldBytes <= filesLeft) return;
     const [head = Buffer.alloc(0)] = held;
-    kept.push(Buffer.concat([head.subarray(0, headLength(head)), Buffer.from(`\r\n${LEFT_OUT}: yes\r\n\r\n`)]));
+    kept.push(
+      Buffer.concat([head.subarray(0, headLength(head)), Buffer.from(`\r\n${LEFT_OUT}: yes\r\n\r\n`)]),
+    );
     held = [];
     state = "left_out";
   };

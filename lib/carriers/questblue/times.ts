@@ -29,7 +29,9 @@ const inZone = (written: string, zone: string): Date | null => {
 
 /** Milliseconds by which the zone's clocks are ahead of UTC at that instant. */
 const offsetOf = (at: Date, zone: string): number => {
-  const named = new Intl.DateTimeFormat("en", { timeZone: zone, timeZoneName: "longOffset" }).formatToParts(at).find(({ type }) => type === "timeZoneName")?.value;
+  const named = new Intl.DateTimeFormat("en", { timeZone: zone, timeZoneName: "longOffset" })
+    .formatToParts(at)
+    .find(({ type }) => type === "timeZoneName")?.value;
   const [, sign, hours, minutes = "0"] = /([+-])(\d\d):?(\d\d)?/.exec(named ?? "") ?? [];
   return sign === undefined ? 0 : (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000;
 };

@@ -1,12 +1,15 @@
 /** A property that the value itself has, so that `__proto__` and its like mean nothing (BW8). */
 export const ownValue = (value: unknown, key: string): unknown =>
-  typeof value === "object" && value !== null && Object.hasOwn(value, key) ? Reflect.get(value, key) : undefined;
+  typeof value === "object" && value !== null && Object.hasOwn(value, key)
+    ? Reflect.get(value, key)
+    : undefined;
 
 /** The text of a plain value; null for what is absent or no text: null, objects, lists. */
 export const plain = (value: unknown): string | null =>
   typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? String(value) : null;
 
-export const isRecord = (value: unknown): value is object => typeof value === "object" && value !== null && !Array.isArray(value);
+export const isRecord = (value: unknown): value is object =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** The items of a list, or of a map by position, as PHP writes a list with holes; null for what is no list. */
 export const listItems = (value: unknown): unknown[] | null => {

@@ -19,25 +19,48 @@ export const setQuestBlueWebhook = async (
   url: string,
   signal: AbortSignal,
 ): Promise<CarrierAnswer<null>> => {
-  return write(client, settings, e164, { sms_mode: "url", post2url: url, post2urlmethod: settings.webhookFormat }, url, signal);
+  return write(
+    client,
+    settings,
+    e164,
+    { sms_mode: "url", post2url: url, post2urlmethod: settings.webhookFormat },
+    url,
+    signal,
+  );
 };
 
 /** Sends the texts of one number elsewhere: by the same call, in the same forms. */
-export const setQuestBlueMode = (client: QuestBlueClient, settings: QuestBlueSettings, e164: string, to: InboundMode, signal: AbortSignal): Promise<CarrierAnswer<null>> =>
+export const setQuestBlueMode = (
+  client: QuestBlueClient,
+  settings: QuestBlueSettings,
+  e164: string,
+  to: InboundMode,
+  signal: AbortSignal,
+): Promise<CarrierAnswer<null>> =>
   to.mode === "email"
     ? write(client, settings, e164, { sms_mode: "email", forward2email: to.forwardTo }, to.forwardTo, signal)
     : write(client, settings, e164, { sms_mode: to.mode }, "", signal);
 
 type Named = Parameters & { sms_mode: string };
 
-const write = async (client: QuestBlueClient, settings: QuestBlueSettings, e164: string, parameters: Named, value: string, signal: AbortSignal): Promise<CarrierAnswer<null>> => {
+const write = async (
+  client: QuestBlueClient,
+  settings: QuestBlueSettings,
+  e164: string,
+  parameters: Named,
+  value: string,
+  signal: AbortSignal,
+): Promise<CarrierAnswer<null>> => {
   const did = toCarrierNumber(e164, settings);
   const named: Parameters = { did, ...parameters };
   const { webhook, webhookFallback } = settings.paths;
 
   const first = await client.put(webhook, named, signal);
   const answer = classifyWrite(first);
-  if (!answer.ok && namesMissingValue(answer.reason)) return done(classifyWrite(await client.put(webhook, { did, sms_mode: parameters.sms_mode, value }, signal)));
+  if (!answer.ok && namesMissingValue(answer.reason))
+    return done(
+      classifyWrite(await client.put(webhook, { did, sms_mode: parameters.sms_mode, value }, signal)),
+    );
   if (!mayBeUnknownCall(first) || webhookFallback === webhook) return done(answer);
   const fallback = classifyWrite(await client.put(webhookFallback, named, signal));
   // Where neither took it, what the newer path said counts; unless that was only that it is none.
@@ -47,6 +70,8 @@ const write = async (client: QuestBlueClient, settings: QuestBlueSettings, e164:
 const namesMissingValue = (reason: string): boolean => /\bvalue\b/i.test(reason);
 
 /** A 206 says in free words why, so every one of them may mean this. */
-const mayBeUnknownCall = (exchange: Exchange): boolean => isUnknownPath(exchange) || (exchange.kind === "answered" && exchange.status === 206);
+const mayBeUnknownCall = (exchange: Exchange): boolean =>
+  isUnknownPath(exchange) || (exchange.kind === "answered" && exchange.status === 206);
 
-const done = (answer: CarrierAnswer<unknown>): CarrierAnswer<null> => (answer.ok ? { ok: true, value: null } : answer);
+const done = (answer: CarrierAnswer<unknown>): CarrierAnswer<null> =>
+  answer.ok ? { ok: true, value: null } : answer;

@@ -39,7 +39,9 @@ export const declaresDoctype = (xml: string): boolean => {
 
 /** The encoding that an XML declaration names, in a body whose bytes below 0x80 are ASCII; null without one. */
 export const declaredEncoding = (body: Uint8Array): string | null =>
-  /^\s*<\?xml\s[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{1,40})["']/i.exec(Buffer.from(body.subarray(0, 300)).toString("latin1"))?.[1] ?? null;
+  /^\s*<\?xml\s[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{1,40})["']/i.exec(
+    Buffer.from(body.subarray(0, 300)).toString("latin1"),
+  )?.[1] ?? null;
 
 /**
  * The content of the root element: elements and attributes as keys, an element that repeats as a list, one with
@@ -72,7 +74,8 @@ const plainly = (xml: string): string => {
   return parts.join("") + xml.slice(done);
 };
 
-const escaped = (text: string): string => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+const escaped = (text: string): string =>
+  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 
 type Node = [name: string, content: unknown, attributes: [string, string][]];
 
@@ -80,8 +83,12 @@ type Node = [name: string, content: unknown, attributes: [string, string][]];
 const nodesOf = (list: unknown): Node[] =>
   (Array.isArray(list) ? list : []).flatMap((node: object): Node[] => {
     const name = Object.keys(node).find((key) => key !== ATTRIBUTES);
-    const attributes = Object.entries(Object(ownValue(node, ATTRIBUTES))).map(([key, value]): [string, string] => [key, unescaped(plain(value) ?? "")]);
-    return name === undefined ? [] : [[name, ownValue(node, name), attributes.filter(([key]) => !NOTATION.has(key.toLowerCase()))]];
+    const attributes = Object.entries(Object(ownValue(node, ATTRIBUTES))).map(
+      ([key, value]): [string, string] => [key, unescaped(plain(value) ?? "")],
+    );
+    return name === undefined
+      ? []
+      : [[name, ownValue(node, name), attributes.filter(([key]) => !NOTATION.has(key.toLowerCase()))]];
   });
 
 const contentOf = ([, content, attributes]: Node): unknown => {
@@ -97,20 +104,29 @@ const contentOf = ([, content, attributes]: Node): unknown => {
   };
   for (const [name, value] of attributes) add(name, value);
   for (const element of elements) add(element[0], contentOf(element));
-  const isMixed = elements.length === 0 || nodes.some(([name, value]) => name === OWN_TEXT && plain(value)?.trim() !== "");
+  const isMixed =
+    elements.length === 0 || nodes.some(([name, value]) => name === OWN_TEXT && plain(value)?.trim() !== "");
   if (isMixed) add(OWN_TEXT, text);
   return Object.fromEntries([...values].map(([name, all]) => [name, all.length === 1 ? all[0] : all]));
 };
 
 /** All words in order, those of inner elements too. */
-const textOf = (nodes: Node[]): string => nodes.map(([name, content]) => (name === OWN_TEXT ? unescaped(plain(content) ?? "") : textOf(nodesOf(content)))).join("");
+const textOf = (nodes: Node[]): string =>
+  nodes
+    .map(([name, content]) =>
+      name === OWN_TEXT ? unescaped(plain(content) ?? "") : textOf(nodesOf(content)),
+    )
+    .join("");
 
 const NAMED: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: "\u00a0" };
 
 /** Entities as the characters they stand for; halves of a pair that came apart find each other, and an unknown name stays as it is. */
 const unescaped = (text: string): string =>
-  text.replace(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|(\w{1,8}));/gi, (written, decimal: string | undefined, hex: string | undefined, name: string | undefined) => {
-    if (name !== undefined) return Object.hasOwn(NAMED, name) ? (NAMED[name] ?? written) : written;
-    const code = decimal === undefined ? Number.parseInt(hex ?? "", 16) : Number(decimal);
-    return code > 0x10ffff ? "\ufffd" : String.fromCodePoint(code);
-  });
+  text.replace(
+    /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|(\w{1,8}));/gi,
+    (written, decimal: string | undefined, hex: string | undefined, name: string | undefined) => {
+      if (name !== undefined) return Object.hasOwn(NAMED, name) ? (NAMED[name] ?? written) : written;
+      const code = decimal === undefined ? Number.parseInt(hex ?? "", 16) : Number(decimal);
+      return code > 0x10ffff ? "\ufffd" : String.fromCodePoint(code);
+    },
+  );

@@ -14,22 +14,44 @@ export function createMask(key: Uint8Array = randomBytes(32)): Mask {
     const hash = createHmac("sha256", key).update(national).digest();
     const other = [...national].map((_, i) => String((hash[i] ?? 0) % 10)).join("");
     // An area code and an exchange begin with 2 to 9: a number of ten digits stays one that could exist.
-    const dialable = national.length === 10 ? other.replace(/^(.)(..)(.)/, (_, a: string, rest: string, b: string) => `${digitFrom2(a)}${rest}${digitFrom2(b)}`) : other;
+    const dialable =
+      national.length === 10
+        ? other.replace(
+            /^(.)(..)(.)/,
+            (_, a: string, rest: string, b: string) => `${digitFrom2(a)}${rest}${digitFrom2(b)}`,
+          )
+        : other;
     return digits.slice(0, -10) + dialable;
   };
   const maskText = (text: string, letter: (char: string) => string): string =>
-    text.replace(TOKENS, (token, kept: string | undefined, digits: string | undefined, percent: string | undefined, escape: string | undefined) => {
-      if (kept !== undefined) return token;
-      if (digits !== undefined) return otherDigits(digits);
-      if (percent !== undefined) return maskPercent(percent);
-      if (escape !== undefined) return /^[\ud800-\udfff]$/.test(String.fromCharCode(Number.parseInt(escape.slice(2), 16))) ? token : String.raw`\u00e9`;
-      return letter(token);
-    });
+    text.replace(
+      TOKENS,
+      (
+        token,
+        kept: string | undefined,
+        digits: string | undefined,
+        percent: string | undefined,
+        escape: string | undefined,
+      ) => {
+        if (kept !== undefined) return token;
+        if (digits !== undefined) return otherDigits(digits);
+        if (percent !== undefined) return maskPercent(percent);
+        if (escape !== undefined)
+          return /^[\ud800-\udfff]$/.test(String.fromCharCode(Number.parseInt(escape.slice(2), 16)))
+            ? token
+            : String.raw`\u00e9`;
+        return letter(token);
+      },
+    );
   return (bytes) => {
-    const latin = Buffer.from(bytes).toString("latin1").replace(FILE_PART, (_, head: string, content: string) => head + "x".repeat(content.length));
+    const latin = Buffer.from(bytes)
+      .toString("latin1")
+      .replace(FILE_PART, (_, head: string, content: string) => head + "x".repeat(content.length));
     const whole = Buffer.from(latin, "latin1");
     const utf8 = utf8Of(whole);
-    return utf8 === null ? Buffer.from(maskText(latin, oneByteLetter), "latin1") : Buffer.from(maskText(utf8, sameLengthLetter), "utf8");
+    return utf8 === null
+      ? Buffer.from(maskText(latin, oneByteLetter), "latin1")
+      : Buffer.from(maskText(utf8, sameLengthLetter), "utf8");
   };
 }
 
@@ -93,6 +115,9 @@ const asciiLetter = (char: string): string => (char === char.toUpperCase() ? "X"
 function maskPercent(run: string): string {
   const bytes = Buffer.from(run.replaceAll("%", ""), "hex");
   const utf8 = utf8Of(bytes);
-  const masked = utf8 === null ? Buffer.alloc(bytes.length, 0xe9) : Buffer.from(utf8.replace(/\p{L}/gu, sameLengthLetter), "utf8");
+  const masked =
+    utf8 === null
+      ? Buffer.alloc(bytes.length, 0xe9)
+      : Buffer.from(utf8.replace(/\p{L}/gu, sameLengthLetter), "utf8");
   return [...masked].map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, "0")}`).join("");
 }

@@ -38,7 +38,8 @@ const KEPT_HEADERS = ["content-type", "date", "retry-after"];
 export function createRecorder({ folder, mode, now, report, maxFiles = MAX_FILES }: Options): Recorder {
   const mask: Mask = mode === "masked" ? createMask() : (bytes) => bytes;
   const words = (text: string): string => Buffer.from(mask(Buffer.from(text))).toString();
-  const pairs = (all: Iterable<[string, string]>) => [...all].map(([name, value]): [string, string] => [name, words(value)]);
+  const pairs = (all: Iterable<[string, string]>) =>
+    [...all].map(([name, value]): [string, string] => [name, words(value)]);
   const common = () => ({ at: now().toISOString(), masked: mode === "masked" });
   let writing = Promise.resolve();
   let files: number | null = null;
@@ -61,11 +62,21 @@ export function createRecorder({ folder, mode, now, report, maxFiles = MAX_FILES
     await writeFile(path.join(folder, name), `${JSON.stringify(recording, null, 2)}\n`, { mode: 0o600 });
   }
   const keep = (recording: Recording): void => {
-    writing = writing.then(() => write(recording)).catch((error: unknown) => reportOnce("not_written", error));
+    writing = writing
+      .then(() => write(recording))
+      .catch((error: unknown) => reportOnce("not_written", error));
   };
 
   return {
-    webhook: ({ method, contentType, query, body }) => keep({ kind: "webhook", ...common(), method, contentType, query: pairs(query), body: toContent(mask(body)) }),
+    webhook: ({ method, contentType, query, body }) =>
+      keep({
+        kind: "webhook",
+        ...common(),
+        method,
+        contentType,
+        query: pairs(query),
+        body: toContent(mask(body)),
+      }),
     exchange: ({ method, url, body }, exchange) =>
       keep({
         kind: "answer",
@@ -76,14 +87,24 @@ export function createRecorder({ folder, mode, now, report, maxFiles = MAX_FILES
           query: pairs([...url.searchParams].map(([name, value]) => [name, withoutWebhookKey(value)])),
           body: body === null ? null : toContent(mask(Buffer.from(withoutWebhookKey(body)))),
         },
-        answer: exchange.kind === "answered" ? { ...exchange, headers: keptHeaders(exchange.headers), body: toContent(mask(Buffer.from(exchange.body))) } : exchange,
+        answer:
+          exchange.kind === "answered"
+            ? {
+                ...exchange,
+                headers: keptHeaders(exchange.headers),
+                body: toContent(mask(Buffer.from(exchange.body))),
+              }
+            : exchange,
       }),
     written: () => writing,
   };
 }
 
 /** The address that we give the carrier holds the key to our webhook: not even a whole recording has it. */
-const withoutWebhookKey = (text: string): string => text.replace(/(\/api\/sms\/webhook\/)[^\s"&/?]+/g, "$1hidden");
+const withoutWebhookKey = (text: string): string =>
+  text.replace(/(\/api\/sms\/webhook\/)[^\s"&/?]+/g, "$1hidden");
 
 const keptHeaders = (headers: Record<string, string | string[] | undefined>): Record<string, string> =>
-  Object.fromEntries(KEPT_HEADERS.flatMap((name) => (typeof headers[name] === "string" ? [[name, headers[name]]] : [])));
+  Object.fromEntries(
+    KEPT_HEADERS.flatMap((name) => (typeof headers[name] === "string" ? [[name, headers[name]]] : [])),
+  );

@@ -7,7 +7,15 @@ type Content = z.infer<typeof content>;
 const pairs = z.array(z.tuple([z.string(), z.string()]));
 
 /** A webhook call as the carrier made it. */
-const webhookCall = z.object({ kind: z.literal("webhook"), at: z.string(), masked: z.boolean(), method: z.string(), contentType: z.string().nullable(), query: pairs, body: content });
+const webhookCall = z.object({
+  kind: z.literal("webhook"),
+  at: z.string(),
+  masked: z.boolean(),
+  method: z.string(),
+  contentType: z.string().nullable(),
+  query: pairs,
+  body: content,
+});
 
 /** A call of ours and what the carrier answered. Credentials are no part of it: they stand in headers, which are not kept. */
 const carrierAnswer = z.object({
@@ -15,9 +23,20 @@ const carrierAnswer = z.object({
   at: z.string(),
   masked: z.boolean(),
   /** What was done, as the adapter names it: the path and the words are settings. */
-  call: z.object({ method: z.enum(["GET", "POST", "PUT"]), path: z.string(), query: pairs, body: content.nullable() }),
+  call: z.object({
+    method: z.enum(["GET", "POST", "PUT"]),
+    path: z.string(),
+    query: pairs,
+    body: content.nullable(),
+  }),
   answer: z.discriminatedUnion("kind", [
-    z.object({ kind: z.literal("answered"), status: z.number().int(), headers: z.record(z.string(), z.string()), body: content, whole: z.boolean() }),
+    z.object({
+      kind: z.literal("answered"),
+      status: z.number().int(),
+      headers: z.record(z.string(), z.string()),
+      body: content,
+      whole: z.boolean(),
+    }),
     z.object({ kind: z.literal("lost"), reason: z.string() }),
     z.object({ kind: z.literal("never_left"), reason: z.string() }),
   ]),
@@ -30,7 +49,10 @@ export type RecordedAnswer = z.infer<typeof carrierAnswer>;
 
 export function toContent(bytes: Uint8Array): Content {
   try {
-    return { encoding: "utf8", data: new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes) };
+    return {
+      encoding: "utf8",
+      data: new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes),
+    };
   } catch {
     return { encoding: "base64", data: Buffer.from(bytes).toString("base64") };
   }

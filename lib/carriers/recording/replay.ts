@@ -17,35 +17,59 @@ const NOBODY = { username: "replay", password: "replay", securityKey: "replay" }
  * way of a server on this machine that says what the carrier said. `settings` are those that the account has. Nothing
  * leaves this machine.
  */
-export async function replay(recordings: readonly Recording[], settings: Record<string, unknown> = {}): Promise<Replayed[]> {
+export async function replay(
+  recordings: readonly Recording[],
+  settings: Record<string, unknown> = {},
+): Promise<Replayed[]> {
   const answers = recordings.filter((each) => each.kind === "answer");
   const replayed: Replayed[] = [];
   for (const recording of recordings) {
-    if (recording.kind === "webhook") replayed.push({ what: `webhook call of ${recording.at}`, understood: shown(readQuestBlueCall({ ...recording, body: bytesOf(recording.body) })) });
+    if (recording.kind === "webhook")
+      replayed.push({
+        what: `webhook call of ${recording.at}`,
+        understood: shown(readQuestBlueCall({ ...recording, body: bytesOf(recording.body) })),
+      });
     else replayed.push(await askAgain(recording, answers, questBlueSettings.parse(settings)));
   }
   return replayed;
 }
 
 /** Bytes are counted, not printed. */
-const shown = (value: unknown): unknown => JSON.parse(JSON.stringify(value, (_, each: unknown) => (ArrayBuffer.isView(each) ? `${each.byteLength} bytes` : each)));
+const shown = (value: unknown): unknown =>
+  JSON.parse(
+    JSON.stringify(value, (_, each: unknown) =>
+      ArrayBuffer.isView(each) ? `${each.byteLength} bytes` : each,
+    ),
+  );
 
-async function askAgain(recorded: RecordedAnswer, all: readonly RecordedAnswer[], settings: QuestBlueSettings): Promise<Replayed> {
+async function askAgain(
+  recorded: RecordedAnswer,
+  all: readonly RecordedAnswer[],
+  settings: QuestBlueSettings,
+): Promise<Replayed> {
   const { call, answer, at } = recorded;
   const what = `${call.method} ${call.path} of ${at}`;
   if (answer.kind !== "answered") return { what, understood: answer };
   const ask = questionOf(recorded, settings);
-  if (ask === null) return { what, understood: `answered ${answer.status}; the adapter asks nothing at this path` };
+  if (ask === null)
+    return { what, understood: `answered ${answer.status}; the adapter asks nothing at this path` };
 
   // A list is asked for page by page: the other recordings hold the other pages.
-  const pages = all.filter((each) => each.call.method === call.method && each.call.path === call.path && each.answer.kind === "answered");
+  const pages = all.filter(
+    (each) =>
+      each.call.method === call.method && each.call.path === call.path && each.answer.kind === "answered",
+  );
   const server = createServer((request, response) => {
     const page = new URL(request.url ?? "/", "http://localhost").searchParams.get("page");
-    const { answer: said } = pages.find((each) => page !== null && pageOf(each) === page && pageOf(recorded) !== page) ?? recorded;
+    const { answer: said } =
+      pages.find((each) => page !== null && pageOf(each) === page && pageOf(recorded) !== page) ?? recorded;
     request.resume();
     if (said.kind !== "answered") return response.destroy();
     const body = bytesOf(said.body);
-    response.writeHead(said.status, { ...said.headers, "content-length": said.whole ? body.length : body.length + 1 });
+    response.writeHead(said.status, {
+      ...said.headers,
+      "content-length": said.whole ? body.length : body.length + 1,
+    });
     response.write(body, () => (said.whole ? response.end() : response.destroy()));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -59,7 +83,8 @@ async function askAgain(recorded: RecordedAnswer, all: readonly RecordedAnswer[]
   }
 }
 
-const pageOf = ({ call }: RecordedAnswer): string | null => call.query.find(([name]) => name === "page")?.[1] ?? null;
+const pageOf = ({ call }: RecordedAnswer): string | null =>
+  call.query.find(([name]) => name === "page")?.[1] ?? null;
 
 type Question = (carrier: Carrier, signal: AbortSignal) => Promise<unknown>;
 
@@ -72,9 +97,12 @@ function questionOf(recorded: RecordedAnswer, { paths }: QuestBlueSettings): Que
     [`GET ${paths.deliveryStatus}`]: (carrier, signal) => carrier.askStatus("0", signal),
     [`GET ${paths.history}`]: (carrier, signal) => carrier.findSent(wantedFrom(recorded), signal),
     [`GET ${paths.balance}`]: (carrier, signal) => carrier.balance(signal),
-    [`PUT ${paths.webhookFallback}`]: (carrier, signal) => carrier.setWebhook(SOME_NUMBER, "https://replay.invalid/", signal),
-    [`PUT ${paths.webhook}`]: (carrier, signal) => carrier.setWebhook(SOME_NUMBER, "https://replay.invalid/", signal),
-    [`POST ${paths.send}`]: (carrier, signal) => carrier.send({ from: SOME_NUMBER, to: SOME_NUMBER, text: "x", mediaUrls: [] }, signal),
+    [`PUT ${paths.webhookFallback}`]: (carrier, signal) =>
+      carrier.setWebhook(SOME_NUMBER, "https://replay.invalid/", signal),
+    [`PUT ${paths.webhook}`]: (carrier, signal) =>
+      carrier.setWebhook(SOME_NUMBER, "https://replay.invalid/", signal),
+    [`POST ${paths.send}`]: (carrier, signal) =>
+      carrier.send({ from: SOME_NUMBER, to: SOME_NUMBER, text: "x", mediaUrls: [] }, signal),
   };
   return questions[`${method} ${path}`] ?? null;
 }
@@ -85,7 +113,13 @@ const LONG_MS = 10 * 365 * 86_400_000;
 /** The pair that the first record names, over all time: whose records the call itself looked for, it does not say. */
 function wantedFrom({ answer, at }: RecordedAnswer) {
   const text = answer.kind === "answered" ? bytesOf(answer.body).toString() : "";
-  const first = (name: string): string => new RegExp(`"${name}"\\s*:\\s*"?\\+?1?(\\d{10})\\b`).exec(text)?.[1] ?? SOME_NUMBER.slice(2);
+  const first = (name: string): string =>
+    new RegExp(`"${name}"\\s*:\\s*"?\\+?1?(\\d{10})\\b`).exec(text)?.[1] ?? SOME_NUMBER.slice(2);
   const now = Date.parse(at);
-  return { from: `+1${first("from")}`, to: `+1${first("to")}`, since: new Date(now - LONG_MS), until: new Date(now + LONG_MS) };
+  return {
+    from: `+1${first("from")}`,
+    to: `+1${first("to")}`,
+    since: new Date(now - LONG_MS),
+    until: new Date(now + LONG_MS),
+  };
 }

@@ -38,7 +38,8 @@ export const answerApi = async (deps: ApiDeps, request: Request): Promise<Reply 
   if (route === send) return route(called, parametersOf(request));
   const fault = deps.faults.takeCall(call);
   // A change that failed was not made; an answer is only looked at for how a broken one begins.
-  const answer = fault === "ok" || request.method === "GET" ? await route(called, parametersOf(request)) : json(200, {});
+  const answer =
+    fault === "ok" || request.method === "GET" ? await route(called, parametersOf(request)) : json(200, {});
   return faultReply(fault, answer) ?? withQuirk(deps.behaviour().answers, answer);
 };
 
@@ -53,14 +54,19 @@ const failed = (error: string): Reply => json(206, { error });
 const callerOf = ({ settings }: ApiDeps, { headers }: Request): Account | undefined =>
   settings.accounts.find(
     ({ username, password, securityKey }) =>
-      headers.authorization === `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}` && headers["security-key"] === securityKey,
+      headers.authorization === `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}` &&
+      headers["security-key"] === securityKey,
   );
 
 const refuseCaller = ({ behaviour }: ApiDeps, account: Account | undefined): Reply | null => {
   const refused = (status: 401 | 403, error: string): Reply =>
     behaviour().refusalsAs === "json"
       ? json(status, { error })
-      : { status, headers: { "content-type": "text/html" }, body: `<html><body><h1>${error}</h1></body></html>` };
+      : {
+          status,
+          headers: { "content-type": "text/html" },
+          body: `<html><body><h1>${error}</h1></body></html>`,
+        };
   if (!behaviour().addressAllowed) return refused(403, "Address is not allowed");
   return account ? null : refused(401, "Authentication failed");
 };
@@ -70,7 +76,9 @@ const parametersOf = (request: Request): Parameters => {
   const parameters: Parameters = {};
   const add = (pairs: URLSearchParams): void => {
     for (const [name, value] of pairs) {
-      const list = /^(.*)\[\d*\]$/.exec(name)?.[1] ?? (name in parameters && pairs.getAll(name).length > 1 ? name : undefined);
+      const list =
+        /^(.*)\[\d*\]$/.exec(name)?.[1] ??
+        (name in parameters && pairs.getAll(name).length > 1 ? name : undefined);
       if (list === undefined) parameters[name] = pairs.getAll(name).length > 1 ? [value] : value;
       else parameters[list] = [...(Array.isArray(parameters[list]) ? parameters[list] : []), value];
     }
@@ -78,13 +86,19 @@ const parametersOf = (request: Request): Parameters => {
   add(request.url.searchParams);
   const body = jsonBody(request);
   if (typeof body === "object" && body !== null) Object.assign(parameters, body);
-  else if (request.headers["content-type"]?.startsWith("application/x-www-form-urlencoded")) add(new URLSearchParams(request.body.toString("utf8")));
+  else if (request.headers["content-type"]?.startsWith("application/x-www-form-urlencoded"))
+    add(new URLSearchParams(request.body.toString("utf8")));
   return parameters;
 };
 
 const digits = z.union([z.string(), z.number()]).transform(String);
 /** A list, a single item, or a map by position as PHP writes a list with holes. */
-const listOf = <T extends z.ZodType>(one: T) => z.union([z.array(one), one.transform((value) => [value]), z.record(z.string().regex(/^\d+$/), one).transform((map) => Object.values(map))]);
+const listOf = <T extends z.ZodType>(one: T) =>
+  z.union([
+    z.array(one),
+    one.transform((value) => [value]),
+    z.record(z.string().regex(/^\d+$/), one).transform((map) => Object.values(map)),
+  ]);
 const sendInput = z.object({
   did: digits,
   did_to: listOf(digits),
@@ -101,11 +115,17 @@ const send: Route = async (deps, parameters) => {
   if (!isAccepted(fault)) return faultReplies[fault] ?? "hang";
   if (!input.success) return failed("Missing or malformed parameter: did, did_to or msg");
   const { did, did_to, msg, file_url, file } = input.data;
-  const files = [...(file_url ?? []), ...(file ? [`data:application/octet-stream;base64,${file}`] : [])].filter((url) => url !== "");
+  const files = [
+    ...(file_url ?? []),
+    ...(file ? [`data:application/octet-stream;base64,${file}`] : []),
+  ].filter((url) => url !== "");
   if (!isOfAccount(deps, did)) return failed("The did is not active");
-  if (did_to.length === 0 || did_to.some((to) => phoneNumber(to) === null)) return failed("The did_to is not a US-based number");
+  if (did_to.length === 0 || did_to.some((to) => phoneNumber(to) === null))
+    return failed("The did_to is not a US-based number");
   if ((msg ?? "") === "" && files.length === 0) return failed("The msg is required");
-  const accepted = await Promise.all(did_to.map((to) => deps.ledger.accept({ did, did_to: to, msg: msg ?? "", file_url: files }, deps.now())));
+  const accepted = await Promise.all(
+    did_to.map((to) => deps.ledger.accept({ did, did_to: to, msg: msg ?? "", file_url: files }, deps.now())),
+  );
   for (const entry of accepted) deps.reports.plan(entry, deps.behaviour());
   deps.changed();
   return acceptedReply(fault, accepted, deps.behaviour());
@@ -114,7 +134,10 @@ const send: Route = async (deps, parameters) => {
 /** A number that is none, or that the account does not have where that matters, is not active. */
 const isOfAccount = ({ numbers, behaviour }: Called, did: string): boolean => {
   const number = phoneNumber(did);
-  return number !== null && (behaviour().unknownNumbers === "accept" || numbers.some((own) => sameNumber(own.did) === number));
+  return (
+    number !== null &&
+    (behaviour().unknownNumbers === "accept" || numbers.some((own) => sameNumber(own.did) === number))
+  );
 };
 
 const faultReplies: Partial<Record<SendFault, Reply>> = {
@@ -122,7 +145,11 @@ const faultReplies: Partial<Record<SendFault, Reply>> = {
   "error-200": json(200, { error: "The message could not be sent" }),
   "http-400": json(400, { error: "Bad request" }),
   "http-429": json(429, { error: "Too many requests" }, { "retry-after": "2" }),
-  "http-500": { status: 500, headers: { "content-type": "text/html" }, body: "<html><body>Internal Server Error</body></html>" },
+  "http-500": {
+    status: 500,
+    headers: { "content-type": "text/html" },
+    body: "<html><body>Internal Server Error</body></html>",
+  },
   reset: "reset",
 };
 
@@ -134,7 +161,11 @@ const acceptedReply = (fault: SendFault, accepted: LedgerEntry[], { numericIds }
     case "empty-200":
       return { status: 200, body: "" };
     case "bad-json":
-      return { status: 200, headers: { "content-type": "application/json" }, body: JSON.stringify({ data }).slice(0, 14) };
+      return {
+        status: 200,
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ data }).slice(0, 14),
+      };
     case "accept-then-hang":
       return "hang";
     case "accept-then-reset":
@@ -146,7 +177,9 @@ const acceptedReply = (fault: SendFault, accepted: LedgerEntry[], { numericIds }
 
 const deliveryStatus: Route = ({ ledger, reports }, { msg_id }) => {
   const entry = ledger.find(String(msg_id ?? ""));
-  return entry ? json(200, { data: { status: reports.stateOf(entry.msg_id).status } }) : failed("Message not found");
+  return entry
+    ? json(200, { data: { status: reports.stateOf(entry.msg_id).status } })
+    : failed("Message not found");
 };
 
 const settingsInput = z.object({
@@ -161,50 +194,73 @@ const settingsInput = z.object({
 const setWebhook: Route = (deps, parameters) => {
   const { webhooks } = deps;
   const input = settingsInput.safeParse(parameters);
-  if (!input.success) return json(400, { error: `Bad or missing parameter: ${input.error.issues[0]?.path.join(".") ?? ""}` });
+  if (!input.success)
+    return json(400, { error: `Bad or missing parameter: ${input.error.issues[0]?.path.join(".") ?? ""}` });
   const { did, sms_mode, post2url, post2urlmethod = "form", forward2email, value } = input.data;
   const number = phoneNumber(did);
   if (number === null || !isOfAccount(deps, did)) return json(400, { error: "The did is not active" });
   const url = post2url ?? (Array.isArray(value) ? value[0] : value);
   if (sms_mode === "url") {
-    if (url === undefined || !URL.canParse(url)) return json(400, { error: "Bad or missing parameter: post2url" });
+    if (url === undefined || !URL.canParse(url))
+      return json(400, { error: "Bad or missing parameter: post2url" });
     webhooks.point(number, url, post2urlmethod);
     webhooks.setMode(number, { label: URL_MODE, forwardTo: "" });
   } else {
     webhooks.point(number, null);
-    webhooks.setMode(number, { label: modeLabels[sms_mode] ?? sms_mode, forwardTo: forward2email ?? url ?? "" });
+    webhooks.setMode(number, {
+      label: modeLabels[sms_mode] ?? sms_mode,
+      forwardTo: forward2email ?? url ?? "",
+    });
   }
   return json(200, { success: true, message: "SMS settings updated" });
 };
 
-const modeLabels: Record<string, string> = { email: "Email", xmpp: "XMPP", both: "Email and XMPP", none: "None" };
+const modeLabels: Record<string, string> = {
+  email: "Email",
+  xmpp: "XMPP",
+  both: "Email and XMPP",
+  none: "None",
+};
 
 /** Every number of the account is in the carrier's own tier. */
-const offNetStatus: Route = (deps, { did }) => (isOfAccount(deps, String(did ?? "")) ? json(200, { data: { did, status: "enabled" } }) : failed("The did is not active"));
+const offNetStatus: Route = (deps, { did }) =>
+  isOfAccount(deps, String(did ?? ""))
+    ? json(200, { data: { did, status: "enabled" } })
+    : failed("The did is not active");
 
 /** The list never shows the URL. */
 const listNumbers: Route = ({ numbers, webhooks }, parameters) => {
   const rows = numbers.map(({ did }) => {
     const { label, forwardTo } = webhooks.modeOf(sameNumber(did));
-    return { did: sameNumber(did).replace(/\D/g, ""), sms_enabled: "on", sms_mode: label, email2forward: forwardTo };
+    return {
+      did: sameNumber(did).replace(/\D/g, ""),
+      sms_enabled: "on",
+      sms_mode: label,
+      email2forward: forwardTo,
+    };
   });
   return json(200, listPage(rows, parameters, 200));
 };
 
 const listDids: Route = ({ numbers }) => {
-  const dids = numbers.map(({ did, label }) => [sameNumber(did).replace(/\D/g, ""), { status: "active", tier: "1b", type: "local", note: label }]);
+  const dids = numbers.map(({ did, label }) => [
+    sameNumber(did).replace(/\D/g, ""),
+    { status: "active", tier: "1b", type: "local", note: label },
+  ]);
   return json(200, { total: dids.length, total_pages: 1, current_page: 1, data: Object.fromEntries(dids) });
 };
 
 const history: Route = (deps, parameters) => json(200, historyPage(deps, parameters));
 
-const balance: Route = ({ behaviour }) => json(200, { data: { balance: behaviour().balance, allowed_credit: "0.00" } });
+const balance: Route = ({ behaviour }) =>
+  json(200, { data: { balance: behaviour().balance, allowed_credit: "0.00" } });
 
 /** In the SDK of 2023 only. */
 const myAddress: Route = () => json(200, { ip: "127.0.0.1" });
 
 /** Every call but the sends, whose faults are of their own. */
-export const otherCalls = (): string[] => Object.entries(routes).flatMap(([call, route]) => (route === send ? [] : [call]));
+export const otherCalls = (): string[] =>
+  Object.entries(routes).flatMap(([call, route]) => (route === send ? [] : [call]));
 
 const routes: Record<string, Route> = {
   "POST /smsv2": send,

@@ -27,5 +27,14 @@ export const answerAsset = async (path: string, form: () => string): Promise<Rep
   if (asset === undefined) return null;
   const file = await readFile(new URL(asset.file, import.meta.url));
   const body = path === "/" ? file.toString("utf8").replace(SWITCHES, form) : file;
-  return { status: 200, headers: { "content-type": asset.type, "cache-control": "no-cache", "content-security-policy": POLICY, "x-content-type-options": "nosniff" }, body };
+  return {
+    status: 200,
+    headers: {
+      "content-type": asset.type,
+      "cache-control": "no-cache",
+      "content-security-policy": POLICY,
+      "x-content-type-options": "nosniff",
+    },
+    body,
+  };
 };

@@ -19,7 +19,15 @@ export const reportProfiles = [
 ] as const;
 
 /** What is odd about an answer to a question: lists are published as lists, and told to be whole. */
-export const answerQuirks = ["none", "ignores-page", "wrong-total", "odd-rows", "maps", "byte-order-mark", "false-in-words"] as const;
+export const answerQuirks = [
+  "none",
+  "ignores-page",
+  "wrong-total",
+  "odd-rows",
+  "maps",
+  "byte-order-mark",
+  "false-in-words",
+] as const;
 
 /** Numbers that the account does not have: QuestBlue refuses them. Tests that make some as they go have them accepted. */
 export const unknownNumbers = z.enum(["refuse", "accept"]);
@@ -44,7 +52,10 @@ export const behaviour = z.object({
   numericIds: z.boolean().default(false),
   unknownNumbers: unknownNumbers.default("refuse"),
   /** What the account says is left. Sends are accepted all the same: faults refuse them. */
-  balance: z.string().regex(/^-?\d+(\.\d+)?$/).default("25.00"),
+  balance: z
+    .string()
+    .regex(/^-?\d+(\.\d+)?$/)
+    .default("25.00"),
 });
 export type Behaviour = z.infer<typeof behaviour>;
 

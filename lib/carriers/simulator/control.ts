@@ -44,11 +44,28 @@ const withInput =
     return json(400, { error: `${issue?.path.join(".") || "body"}: ${issue?.message ?? "malformed"}` });
   };
 
-const inboundInput = customerText.extend({ profile: z.enum(inboundProfiles).optional(), mode: z.enum(inboundModes).optional() });
-const statusInput = z.object({ msg_id: z.coerce.string(), status: z.string().min(1), reason: z.string().nullish() });
+const inboundInput = customerText.extend({
+  profile: z.enum(inboundProfiles).optional(),
+  mode: z.enum(inboundModes).optional(),
+});
+const statusInput = z.object({
+  msg_id: z.coerce.string(),
+  status: z.string().min(1),
+  reason: z.string().nullish(),
+});
 const phoneInput = z.object({ name: z.string().trim().min(1).max(40), number: z.string() });
 
-const reset: Route = async ({ settings, ledger, reports, customers, inbound, media, faults, setBehaviour, changed }) => {
+const reset: Route = async ({
+  settings,
+  ledger,
+  reports,
+  customers,
+  inbound,
+  media,
+  faults,
+  setBehaviour,
+  changed,
+}) => {
   // what is planned goes first, so that no late call writes into the fresh start
   inbound.clear();
   await reports.clear();
@@ -63,7 +80,9 @@ const reset: Route = async ({ settings, ledger, reports, customers, inbound, med
 
 const upload: Route = async ({ media, ownUrl }, request) => {
   const path = await media.add(request.headers["content-type"] ?? "", request.body);
-  return path ? json(201, { url: ownUrl() + path }) : json(415, { error: "A picture, a video or a PDF, please." });
+  return path
+    ? json(201, { url: ownUrl() + path })
+    : json(415, { error: "A picture, a video or a PDF, please." });
 };
 
 const FETCH_TIMEOUT_MS = 10_000;
@@ -76,7 +95,11 @@ const sentMedium: Route = async ({ ledger }, { url: { searchParams } }) => {
     const response = await fetch(url, { signal: AbortSignal.timeout(FETCH_TIMEOUT_MS) });
     if (!response.ok) return json(502, { error: `It was answered with ${response.status}.` });
     const type = response.headers.get("content-type") ?? "application/octet-stream";
-    const headers = { "content-type": type, "content-security-policy": "sandbox", "x-content-type-options": "nosniff" };
+    const headers = {
+      "content-type": type,
+      "content-security-policy": "sandbox",
+      "x-content-type-options": "nosniff",
+    };
     return { status: 200, headers, body: Buffer.from(await response.arrayBuffer()) };
   } catch {
     return json(502, { error: "It could not be fetched." });
@@ -86,14 +109,18 @@ const sentMedium: Route = async ({ ledger }, { url: { searchParams } }) => {
 /** Does Partyline answer at all? Shown at the top of the page. */
 const partyline: Route = async ({ settings }) => {
   const signal = AbortSignal.timeout(3000);
-  const answers = await fetch(`${settings.partylineUrl}/api/health`, { signal }).then((response) => response.ok, () => false);
+  const answers = await fetch(`${settings.partylineUrl}/api/health`, { signal }).then(
+    (response) => response.ok,
+    () => false,
+  );
   return json(200, { address: new URL(settings.partylineUrl).host, answers });
 };
 
 /** The page's form as a browser sends it by itself, back to the page. */
 const setSwitches: Route = ({ behaviour: current, setBehaviour, faults, changed }, request): Reply => {
   const asked = readSwitches(request.body.toString("utf8"));
-  if (!asked.ok) return { status: 400, headers: { "content-type": "text/plain; charset=utf-8" }, body: asked.error };
+  if (!asked.ok)
+    return { status: 400, headers: { "content-type": "text/plain; charset=utf-8" }, body: asked.error };
   setBehaviour(behaviour.parse({ ...current(), ...asked.behaviour }));
   for (const fault of asked.faults) faults.set(fault);
   changed();
@@ -107,28 +134,36 @@ const routes: Record<string, Route> = {
   "GET /_control/sent-medium": sentMedium,
   "POST /_control/media": upload,
   "POST /_control/reset": reset,
-  "POST /_control/inbound": withInput(inboundInput, async ({ inbound, behaviour }, { profile, mode, ...text }) =>
-    json(200, await inbound.text(text, profile ?? null, mode ?? behaviour().inbound)),
+  "POST /_control/inbound": withInput(
+    inboundInput,
+    async ({ inbound, behaviour }, { profile, mode, ...text }) =>
+      json(200, await inbound.text(text, profile ?? null, mode ?? behaviour().inbound)),
   ),
   "POST /_control/status": withInput(statusInput, async ({ ledger, reports }, { msg_id, status, reason }) => {
     const entry = ledger.find(msg_id);
-    return entry ? json(200, await reports.set(entry, status, reason ?? null)) : json(404, { error: "No such msg_id" });
+    return entry
+      ? json(200, await reports.set(entry, status, reason ?? null))
+      : json(404, { error: "No such msg_id" });
   }),
   "POST /_control/faults": withInput(faultsInput, ({ faults, changed }, input) => {
     faults.set(input);
     changed();
     return json(200, faults.current());
   }),
-  "POST /_control/behaviour": withInput(behaviourChange, ({ behaviour: current, setBehaviour, changed }, change) => {
-    setBehaviour(behaviour.parse({ ...current(), ...change }));
-    changed();
-    return json(200, current());
-  }),
+  "POST /_control/behaviour": withInput(
+    behaviourChange,
+    ({ behaviour: current, setBehaviour, changed }, change) => {
+      setBehaviour(behaviour.parse({ ...current(), ...change }));
+      changed();
+      return json(200, current());
+    },
+  ),
   "POST /_control/switches": setSwitches,
   "POST /_control/phones": withInput(phoneInput, async ({ customers, changed }, { name, number }) => {
     const e164 = phoneNumber(number);
     if (e164 === null) return json(422, { error: "That is no phone number." });
-    if (!(await customers.addPhone({ name, number: e164 }))) return json(409, { error: "There is a phone with that number." });
+    if (!(await customers.addPhone({ name, number: e164 })))
+      return json(409, { error: "There is a phone with that number." });
     changed();
     return json(201, { name, number: e164 });
   }),

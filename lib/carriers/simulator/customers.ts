@@ -7,7 +7,14 @@ import { openJournal } from "./journal";
 import type { CustomerText } from "./profiles";
 import { numbersOf, type SimulatorSettings } from "./settings";
 
-const writtenText = z.object({ id: z.string(), at: z.string(), from: z.string(), to: z.array(z.string()), text: z.string(), media: z.array(z.string()) });
+const writtenText = z.object({
+  id: z.string(),
+  at: z.string(),
+  from: z.string(),
+  to: z.array(z.string()),
+  text: z.string(),
+  media: z.array(z.string()),
+});
 type WrittenText = z.infer<typeof writtenText>;
 
 const phone = z.object({ name: z.string().trim().min(1).max(40), number: z.string().regex(/^\+\d{7,15}$/) });
@@ -76,7 +83,13 @@ function demoPhones(settings: SimulatorSettings, began: number): (Phone & { past
     number,
     name: told[0]?.name ?? null,
     past: told.flatMap(({ line, lines }) =>
-      lines.filter(arrived).map(({ ago, by, text }, at): PastText => ({ id: `past-${line}-${at}`, by: by === "customer" ? by : "team", at: new Date(began - ago * 60_000).toISOString(), number: line, text })),
+      lines.filter(arrived).map(({ ago, by, text }, at): PastText => ({
+        id: `past-${line}-${at}`,
+        by: by === "customer" ? by : "team",
+        at: new Date(began - ago * 60_000).toISOString(),
+        number: line,
+        text,
+      })),
     ),
   }));
 }

@@ -21,18 +21,46 @@ export type Dlc = {
 
 const failed = (error: string): Reply => json(206, { error });
 const text = z.union([z.string(), z.number()]).transform(String);
-const brandInput = z.object({ company_name: text, tax_number: text, contact: text, address: text, url: text, legal_type: text, vertical_type: text });
-const campaignInput = z.object({ brand_id: text, campaign_type: z.enum(["standard", "special"]), campaign_type_standard: text.optional(), campaign_type_special: text.optional(), campaign_description: text, sample_message: text, reply_help: z.literal("yes"), campaign_did: text });
+const brandInput = z.object({
+  company_name: text,
+  tax_number: text,
+  contact: text,
+  address: text,
+  url: text,
+  legal_type: text,
+  vertical_type: text,
+});
+const campaignInput = z.object({
+  brand_id: text,
+  campaign_type: z.enum(["standard", "special"]),
+  campaign_type_standard: text.optional(),
+  campaign_type_special: text.optional(),
+  campaign_description: text,
+  sample_message: text,
+  reply_help: z.literal("yes"),
+  campaign_did: text,
+});
 
 /** 10DLC brands and campaigns: what the settings name, and what was added since the start. A new one waits to be approved. */
 export const openDlc = ({ campaigns: first }: Pick<SimulatorSettings, "campaigns">): Dlc => {
-  const brands = new Map<string, Brand>([["B4KD93Z", { id: "B4KD93Z", company_name: "Wheelhouse", status: "Approved" }]]);
-  const campaigns = new Map<string, Campaign>(first.map((campaign) => [campaign.id, { ...campaign, brand_id: "B4KD93Z" }]));
+  const brands = new Map<string, Brand>([
+    ["B4KD93Z", { id: "B4KD93Z", company_name: "Wheelhouse", status: "Approved" }],
+  ]);
+  const campaigns = new Map<string, Campaign>(
+    first.map((campaign) => [campaign.id, { ...campaign, brand_id: "B4KD93Z" }]),
+  );
   let made = 0;
 
   const brandPage = (parameters: Parameters): Reply => {
     const wanted = [parameters.id ?? []].flat().map(String);
-    return json(200, listPage([...brands.values()].filter(({ id }) => wanted.length === 0 || wanted.includes(id)), parameters, 200));
+    return json(
+      200,
+      listPage(
+        [...brands.values()].filter(({ id }) => wanted.length === 0 || wanted.includes(id)),
+        parameters,
+        200,
+      ),
+    );
   };
   /** Labels in place of the codes that a campaign was made with, and numbers as one text. The filter is a brand's id. */
   const campaignRow = ({ id, brand_id, kind, status, dids }: Campaign) => ({
@@ -45,11 +73,18 @@ export const openDlc = ({ campaigns: first }: Pick<SimulatorSettings, "campaigns
   });
   const writeCampaign = (id: string, parameters: Parameters): Reply | null => {
     const input = campaignInput.safeParse(parameters);
-    if (!input.success) return failed(`Bad or missing parameter: ${input.error.issues[0]?.path.join(".") ?? ""}`);
+    if (!input.success)
+      return failed(`Bad or missing parameter: ${input.error.issues[0]?.path.join(".") ?? ""}`);
     const { brand_id, campaign_type_standard, campaign_type_special, campaign_did } = input.data;
     if (!brands.has(brand_id)) return failed("The brand is not known");
     const dids = campaign_did.split(/[\s,]+/).filter((did) => phoneNumber(did) !== null);
-    campaigns.set(id, { id, brand_id, kind: campaign_type_standard ?? campaign_type_special ?? "", status: campaigns.get(id)?.status ?? "Submitted", dids });
+    campaigns.set(id, {
+      id,
+      brand_id,
+      kind: campaign_type_standard ?? campaign_type_special ?? "",
+      status: campaigns.get(id)?.status ?? "Submitted",
+      dids,
+    });
     return null;
   };
 
@@ -57,7 +92,8 @@ export const openDlc = ({ campaigns: first }: Pick<SimulatorSettings, "campaigns
     brands: brandPage,
     addBrand: (parameters) => {
       const input = brandInput.safeParse(parameters);
-      if (!input.success) return failed(`Bad or missing parameter: ${input.error.issues[0]?.path.join(".") ?? ""}`);
+      if (!input.success)
+        return failed(`Bad or missing parameter: ${input.error.issues[0]?.path.join(".") ?? ""}`);
       const id = `B${String(++made).padStart(6, "0")}`;
       brands.set(id, { id, company_name: input.data.company_name, status: "Pending" });
       return brandPage({ id });
@@ -75,7 +111,9 @@ export const openDlc = ({ campaigns: first }: Pick<SimulatorSettings, "campaigns
     },
     campaigns: (parameters) => {
       const wanted = [parameters.id ?? []].flat().map(String);
-      const rows = [...campaigns.values()].filter(({ brand_id }) => wanted.length === 0 || wanted.includes(brand_id)).map(campaignRow);
+      const rows = [...campaigns.values()]
+        .filter(({ brand_id }) => wanted.length === 0 || wanted.includes(brand_id))
+        .map(campaignRow);
       return json(200, listPage(rows, parameters, 200));
     },
     addCampaign: (parameters) => {
@@ -84,8 +122,11 @@ export const openDlc = ({ campaigns: first }: Pick<SimulatorSettings, "campaigns
     },
     changeCampaign: (parameters) => {
       const id = String(parameters.id ?? "");
-      return campaigns.has(id) ? (writeCampaign(id, parameters) ?? json(200, {})) : failed("The campaign is not known");
+      return campaigns.has(id)
+        ? (writeCampaign(id, parameters) ?? json(200, {}))
+        : failed("The campaign is not known");
     },
-    removeCampaign: ({ id }) => (campaigns.delete(String(id ?? "")) ? json(200, {}) : failed("The campaign is not known")),
+    removeCampaign: ({ id }) =>
+      campaigns.delete(String(id ?? "")) ? json(200, {}) : failed("The campaign is not known"),
   };
 };

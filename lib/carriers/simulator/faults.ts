@@ -20,7 +20,18 @@ export const sendFaults = [
 export type SendFault = (typeof sendFaults)[number];
 
 /** How any other call goes, by its path: nothing is done when it fails. */
-export const callFaults = ["ok", "empty-200", "bad-json", "error-206", "error-200", "http-400", "http-429", "http-500", "hang", "reset"] as const;
+export const callFaults = [
+  "ok",
+  "empty-200",
+  "bad-json",
+  "error-206",
+  "error-200",
+  "http-400",
+  "http-429",
+  "http-500",
+  "hang",
+  "reset",
+] as const;
 export type CallFault = (typeof callFaults)[number];
 
 const times = z.number().int().positive().optional();
@@ -59,7 +70,8 @@ export const makeFaults = (): Faults => {
     calls: () => [...calls].map(([call, how]) => ({ call, ...how })),
     set: (input) => {
       if (input.call !== undefined && input.fault === "ok") calls.delete(input.call);
-      else if (input.call !== undefined) calls.set(input.call, { fault: input.fault, times: input.times ?? null });
+      else if (input.call !== undefined)
+        calls.set(input.call, { fault: input.fault, times: input.times ?? null });
       else held.set(keyOf(input.to), { send: input.send, times: input.times ?? null });
     },
     takeCall: (call) => {

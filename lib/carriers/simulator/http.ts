@@ -3,7 +3,10 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 export type Request = { method: string; url: URL; headers: IncomingMessage["headers"]; body: Buffer };
 
 /** An answer, or one of the two ways of giving none. */
-export type Reply = { status: number; headers?: Record<string, string>; body: string | Buffer } | "hang" | "reset";
+export type Reply =
+  | { status: number; headers?: Record<string, string>; body: string | Buffer }
+  | "hang"
+  | "reset";
 
 export const json = (status: number, value: unknown, headers: Record<string, string> = {}): Reply => ({
   status,
@@ -42,5 +45,7 @@ export const reply = (response: ServerResponse, answer: Reply): void => {
     response.socket?.resetAndDestroy();
     return;
   }
-  response.writeHead(answer.status, { "content-length": Buffer.byteLength(answer.body), ...answer.headers }).end(answer.body);
+  response
+    .writeHead(answer.status, { "content-length": Buffer.byteLength(answer.body), ...answer.headers })
+    .end(answer.body);
 };

@@ -9,7 +9,11 @@ export type Inbound = {
    * A customer texts, in the format that the number's webhook asks for unless another is switched on or a profile is given. The answer is that of the webhook call; of the last one when it is made twice, and
    * status 202 when it will be made later.
    */
-  text(text: CustomerText, profile: InboundProfile | null, mode: Behaviour["inbound"]): Promise<WebhookAnswer>;
+  text(
+    text: CustomerText,
+    profile: InboundProfile | null,
+    mode: Behaviour["inbound"],
+  ): Promise<WebhookAnswer>;
   /** How Partyline answered a text: null while the call is on its way, else whether it was taken and the last status. */
   outcomeOf(id: string): { taken: boolean; status: number } | null;
   clear(): void;
@@ -39,10 +43,17 @@ export const makeInbound = ({ customers, webhooks, behaviour, fileAt, now, chang
     },
     text: async (text, asked, mode) => {
       const { inboundAs } = behaviour();
-      const profile = asked ?? (inboundAs === "as-set" ? profileFor(webhooks.formatOf(sameNumber(text.to[0] ?? "")), text) : inboundAs);
+      const profile =
+        asked ??
+        (inboundAs === "as-set"
+          ? profileFor(webhooks.formatOf(sameNumber(text.to[0] ?? "")), text)
+          : inboundAs);
       const written = await customers.write(text, now());
       changed();
-      const files = profile === "multipart-legacy" ? (await Promise.all(text.media.map(fileAt))).filter((file) => file !== null) : [];
+      const files =
+        profile === "multipart-legacy"
+          ? (await Promise.all(text.media.map(fileAt))).filter((file) => file !== null)
+          : [];
       const body = writeInbound(profile, text, files);
       const call = async (): Promise<WebhookAnswer> => {
         const options = { wrongKey: mode === "wrong-key", retries: behaviour().webhookRetries };

@@ -20,7 +20,10 @@ export const openJournal = async <T>(file: string, schema: z.ZodType<T>): Promis
   const text = await readFile(file, "utf8");
   const whole = text.slice(0, text.lastIndexOf("\n") + 1);
   if (whole.length < text.length) await handle.truncate(Buffer.byteLength(whole));
-  let rows = whole.split("\n").filter((line) => line !== "").map((line) => schema.parse(JSON.parse(line)));
+  let rows = whole
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => schema.parse(JSON.parse(line)));
 
   let waiting: (Job & { row: T })[] = [];
   let writing: Promise<void> | null = null;

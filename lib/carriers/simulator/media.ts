@@ -27,7 +27,9 @@ export const openMediaShelf = (folder: string): MediaShelf => {
   const shelf = path.join(folder, "media");
   return {
     add: async (contentType, bytes) => {
-      const extension = Object.keys(types).find((key) => types[key] === contentType.split(";")[0]?.trim().toLowerCase());
+      const extension = Object.keys(types).find(
+        (key) => types[key] === contentType.split(";")[0]?.trim().toLowerCase(),
+      );
       if (extension === undefined || bytes.length === 0) return null;
       const name = `${randomUUID()}.${extension}`;
       await mkdir(shelf, { recursive: true });

@@ -2,21 +2,41 @@ import { z } from "zod";
 import type { WebhookBody } from "./webhooks";
 
 /** The shapes in which QuestBlue's sources show an inbound text, and others that carriers are known to use or to get wrong. */
-export const inboundProfiles = ["json-v2", "form-legacy", "multipart-legacy", "xml", "wrong-content-type", "array-root", "xml-entities", "xml-attributes", "xml-latin1", "php-maps", "byte-order-mark", "windows-1252"] as const;
+export const inboundProfiles = [
+  "json-v2",
+  "form-legacy",
+  "multipart-legacy",
+  "xml",
+  "wrong-content-type",
+  "array-root",
+  "xml-entities",
+  "xml-attributes",
+  "xml-latin1",
+  "php-maps",
+  "byte-order-mark",
+  "windows-1252",
+] as const;
 export type InboundProfile = (typeof inboundProfiles)[number];
 
 export const customerText = z.object({
   from: z.string(),
   to: z.union([z.string(), z.array(z.string())]).transform((to) => (Array.isArray(to) ? to : [to])),
   text: z.string().default(""),
-  media: z.union([z.string(), z.array(z.string())]).default([]).transform((media) => (Array.isArray(media) ? media : [media])),
+  media: z
+    .union([z.string(), z.array(z.string())])
+    .default([])
+    .transform((media) => (Array.isArray(media) ? media : [media])),
 });
 export type CustomerText = z.infer<typeof customerText>;
 
 export type MediaFile = { name: string; contentType: string; bytes: Buffer };
 
 /** One customer's text as the body of a webhook call. `files` are the media's bytes, for the profile that uploads them. */
-export const writeInbound = (profile: InboundProfile, text: CustomerText, files: MediaFile[]): WebhookBody => {
+export const writeInbound = (
+  profile: InboundProfile,
+  text: CustomerText,
+  files: MediaFile[],
+): WebhookBody => {
   switch (profile) {
     case "json-v2":
       return { contentType: "application/json", body: JSON.stringify(published(text)) };
@@ -25,7 +45,10 @@ export const writeInbound = (profile: InboundProfile, text: CustomerText, files:
     case "wrong-content-type":
       return { contentType: "application/x-www-form-urlencoded", body: JSON.stringify(published(text)) };
     case "form-legacy":
-      return { contentType: "application/x-www-form-urlencoded", body: new URLSearchParams(legacy(text)).toString() };
+      return {
+        contentType: "application/x-www-form-urlencoded",
+        body: new URLSearchParams(legacy(text)).toString(),
+      };
     case "multipart-legacy":
       return multipart(text, files);
     case "xml":
@@ -35,13 +58,26 @@ export const writeInbound = (profile: InboundProfile, text: CustomerText, files:
     case "xml-attributes":
       return { contentType: "text/xml", body: attributed(text) };
     case "xml-latin1":
-      return { contentType: "text/xml", body: Buffer.from(xml(text, beyondLatin1).replace("UTF-8", "ISO-8859-1"), "latin1") };
+      return {
+        contentType: "text/xml",
+        body: Buffer.from(xml(text, beyondLatin1).replace("UTF-8", "ISO-8859-1"), "latin1"),
+      };
     case "php-maps":
-      return { contentType: "application/json", body: JSON.stringify({ ...published(text), to: withHole(text.to), ...(text.media.length > 0 && { media: withHole(text.media) }) }) };
+      return {
+        contentType: "application/json",
+        body: JSON.stringify({
+          ...published(text),
+          to: withHole(text.to),
+          ...(text.media.length > 0 && { media: withHole(text.media) }),
+        }),
+      };
     case "byte-order-mark":
       return { contentType: "application/json", body: `\ufeff${JSON.stringify(published(text))}` };
     case "windows-1252":
-      return { contentType: "application/json; charset=windows-1252", body: Buffer.from(inAscii(JSON.stringify(published(text))), "latin1") };
+      return {
+        contentType: "application/json; charset=windows-1252",
+        body: Buffer.from(inAscii(JSON.stringify(published(text))), "latin1"),
+      };
   }
 };
 
@@ -66,14 +102,21 @@ const SMIL = "<smil><head><layout/></head><body><par/></body></smil>";
 const multipart = (text: CustomerText, files: MediaFile[]): WebhookBody => {
   const boundary = "----simulator5f2c9a";
   const part = (disposition: string, type: string | null, content: string | Buffer): Buffer[] => [
-    Buffer.from(`--${boundary}\r\nContent-Disposition: form-data; ${disposition}\r\n${type ? `Content-Type: ${type}\r\n` : ""}\r\n`),
+    Buffer.from(
+      `--${boundary}\r\nContent-Disposition: form-data; ${disposition}\r\n${type ? `Content-Type: ${type}\r\n` : ""}\r\n`,
+    ),
     Buffer.from(content),
     Buffer.from("\r\n"),
   ];
-  const layout = files.length > 0 ? [{ name: "layout.smil", contentType: "application/smil", bytes: Buffer.from(SMIL) }] : [];
+  const layout =
+    files.length > 0
+      ? [{ name: "layout.smil", contentType: "application/smil", bytes: Buffer.from(SMIL) }]
+      : [];
   const body = Buffer.concat([
     ...legacy(text).flatMap(([name, value]) => part(`name="${name}"`, null, value)),
-    ...[...layout, ...files].flatMap((file) => part(`name="media"; filename="${file.name}"`, file.contentType, file.bytes)),
+    ...[...layout, ...files].flatMap((file) =>
+      part(`name="media"; filename="${file.name}"`, file.contentType, file.bytes),
+    ),
     Buffer.from(`--${boundary}--\r\n`),
   ]);
   return { contentType: `multipart/form-data; boundary=${boundary}`, body };
@@ -81,11 +124,17 @@ const multipart = (text: CustomerText, files: MediaFile[]): WebhookBody => {
 
 const xml = ({ from, to, text, media }: CustomerText, write = escaped): string => {
   const element = (name: string, value: string): string => `<${name}>${write(value)}</${name}>`;
-  const inner = [element("from", from), ...to.map((one) => element("to", one)), element("msg", text), ...media.map((url) => element("media", url))];
+  const inner = [
+    element("from", from),
+    ...to.map((one) => element("to", one)),
+    element("msg", text),
+    ...media.map((url) => element("media", url)),
+  ];
   return `<?xml version="1.0" encoding="UTF-8"?>\n<sms>${inner.join("")}</sms>`;
 };
 
-const escaped = (text: string): string => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+const escaped = (text: string): string =>
+  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 
 const entity = (character: string): string => `&#${character.codePointAt(0)};`;
 const numeric = (text: string): string => text.replace(/[^\w +]/gu, entity);
@@ -97,7 +146,9 @@ const attributed = ({ from, to, text, media }: CustomerText): string =>
   `<msg lang="en">${escaped(text)}</msg>${media.map((url) => `<media url="${escaped(url)}"/>`).join("")}</sms></event>`;
 
 /** As PHP writes a list from which an entry was taken out. */
-const withHole = (list: readonly string[]): Record<string, string> => Object.fromEntries(list.map((item, at) => [at + 1, item]));
+const withHole = (list: readonly string[]): Record<string, string> =>
+  Object.fromEntries(list.map((item, at) => [at + 1, item]));
 
 /** What one byte does not hold is written as JSON writes it; accented letters stay bytes. */
-const inAscii = (json: string): string => json.replace(/[^\0-\x7f\xa0-\xff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+const inAscii = (json: string): string =>
+  json.replace(/[^\0-\x7f\xa0-\xff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);

@@ -10,7 +10,11 @@ export const faultReply = (fault: CallFault, answer: Reply): Reply | null => {
     case "empty-200":
       return { status: 200, body: "" };
     case "bad-json":
-      return { status: 200, headers: { "content-type": "application/json" }, body: typeof answer === "string" ? "{" : String(answer.body).slice(0, -1).slice(0, 14) };
+      return {
+        status: 200,
+        headers: { "content-type": "application/json" },
+        body: typeof answer === "string" ? "{" : String(answer.body).slice(0, -1).slice(0, 14),
+      };
     case "error-206":
       return json(206, { error: "The call could not be done" });
     case "error-200":
@@ -20,7 +24,11 @@ export const faultReply = (fault: CallFault, answer: Reply): Reply | null => {
     case "http-429":
       return json(429, { error: "Too many requests" }, { "retry-after": "2" });
     case "http-500":
-      return { status: 500, headers: { "content-type": "text/html" }, body: "<html><body>Internal Server Error</body></html>" };
+      return {
+        status: 500,
+        headers: { "content-type": "text/html" },
+        body: "<html><body>Internal Server Error</body></html>",
+      };
     case "hang":
     case "reset":
       return fault;
@@ -28,17 +36,21 @@ export const faultReply = (fault: CallFault, answer: Reply): Reply | null => {
 };
 
 type List = { total: number; total_pages: number; current_page: number; data: unknown[] };
-const isList = (value: unknown): value is List => typeof value === "object" && value !== null && "data" in value && Array.isArray(value.data);
+const isList = (value: unknown): value is List =>
+  typeof value === "object" && value !== null && "data" in value && Array.isArray(value.data);
 
 /** An answer as a carrier gives it that is odd in this way. */
 export const withQuirk = (quirk: Behaviour["answers"], answer: Reply): Reply => {
-  if (quirk === "none" || typeof answer === "string" || answer.status !== 200 || answer.body === "") return answer;
+  if (quirk === "none" || typeof answer === "string" || answer.status !== 200 || answer.body === "")
+    return answer;
   const said: unknown = JSON.parse(String(answer.body));
   if (quirk === "byte-order-mark") return { ...answer, body: `\ufeff${String(answer.body)}` };
   if (quirk === "false-in-words") return json(200, { success: "false", message: "It was not done" });
   if (!isList(said)) return answer;
   if (quirk === "wrong-total") return json(200, { ...said, total: said.total + 7 });
-  if (quirk === "odd-rows") return json(200, { ...said, total: said.total + 3, data: [null, true, ...said.data, ["x"]] });
-  if (quirk === "maps") return json(200, { ...said, data: Object.fromEntries(said.data.map((row, at) => [at + 1, row])) });
+  if (quirk === "odd-rows")
+    return json(200, { ...said, total: said.total + 3, data: [null, true, ...said.data, ["x"]] });
+  if (quirk === "maps")
+    return json(200, { ...said, data: Object.fromEntries(said.data.map((row, at) => [at + 1, row])) });
   return json(200, { ...said, current_page: 1, total_pages: Math.max(2, said.total_pages) });
 };

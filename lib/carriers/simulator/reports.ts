@@ -11,7 +11,12 @@ type Report = z.infer<typeof report>;
 
 type Profile = Behaviour["reports"];
 /** `at` counts from accepting the text, in units of `reportAfterMs`. */
-type Step = { at: number; status: string; reason?: string; shape?: "list" | "foreign-id" | "repeats-text" | "ends-swapped" };
+type Step = {
+  at: number;
+  status: string;
+  reason?: string;
+  shape?: "list" | "foreign-id" | "repeats-text" | "ends-swapped";
+};
 
 const delivered: Step = { at: 1, status: "delivered" };
 const profiles: Record<Profile, Step[]> = {
@@ -19,7 +24,10 @@ const profiles: Record<Profile, Step[]> = {
   failed: [{ at: 1, status: "failed", reason: "Number cannot get texts" }],
   none: [],
   "sent-then-delivered": [{ at: 0.25, status: "sent" }, delivered],
-  "delivered-before-sent": [{ ...delivered, at: 0.5 }, { at: 1, status: "sent" }],
+  "delivered-before-sent": [
+    { ...delivered, at: 0.5 },
+    { at: 1, status: "sent" },
+  ],
   duplicates: [delivered, { ...delivered, at: 1.1 }],
   "unknown-word": [{ at: 1, status: "handed_over" }],
   "to-as-list": [{ ...delivered, shape: "list" }],
@@ -39,7 +47,11 @@ export type Reports = {
   close(): Promise<void>;
 };
 
-type Deps = { folder: string; call: (did: string, body: WebhookBody) => Promise<WebhookAnswer>; changed: () => void };
+type Deps = {
+  folder: string;
+  call: (did: string, body: WebhookBody) => Promise<WebhookAnswer>;
+  changed: () => void;
+};
 
 /** States of accepted texts and the callbacks about them: two numbers and a word, never a message id, as published. */
 export const openReports = async ({ folder, call, changed }: Deps): Promise<Reports> => {
@@ -51,10 +63,19 @@ export const openReports = async ({ folder, call, changed }: Deps): Promise<Repo
     planned.get(msgId)?.forEach(clearTimeout);
     planned.delete(msgId);
   };
-  const callBack = (entry: LedgerEntry, { status, reason, shape }: Omit<Step, "at">): Promise<WebhookAnswer> => {
+  const callBack = (
+    entry: LedgerEntry,
+    { status, reason, shape }: Omit<Step, "at">,
+  ): Promise<WebhookAnswer> => {
     const [from, to] = [sameNumber(entry.did), sameNumber(entry.did_to)];
-    const ends = shape === "ends-swapped" ? { from: to, to: from } : { from, to: shape === "list" ? [to] : to };
-    const more = shape === "foreign-id" ? { id: `h-${entry.msg_id}` } : shape === "repeats-text" ? { text: entry.msg } : {};
+    const ends =
+      shape === "ends-swapped" ? { from: to, to: from } : { from, to: shape === "list" ? [to] : to };
+    const more =
+      shape === "foreign-id"
+        ? { id: `h-${entry.msg_id}` }
+        : shape === "repeats-text"
+          ? { text: entry.msg }
+          : {};
     const body = { ...ends, status, ...(reason ? { reason } : {}), segments: "1", ...more };
     return call(sameNumber(entry.did), { contentType: "application/json", body: JSON.stringify(body) });
   };
@@ -65,7 +86,8 @@ export const openReports = async ({ folder, call, changed }: Deps): Promise<Repo
   };
   const run = async (entry: LedgerEntry, step: Step): Promise<void> => {
     // a callback may come late, but the carrier's own knowledge does not go back
-    if (!isFinal(states.get(entry.msg_id))) await record({ msg_id: entry.msg_id, status: step.status, reason: step.reason ?? null });
+    if (!isFinal(states.get(entry.msg_id)))
+      await record({ msg_id: entry.msg_id, status: step.status, reason: step.reason ?? null });
     await callBack(entry, step);
   };
 
@@ -100,4 +122,5 @@ export const openReports = async ({ folder, call, changed }: Deps): Promise<Repo
   };
 };
 
-const isFinal = (state: Report | undefined): boolean => state?.status === "delivered" || state?.status === "failed";
+const isFinal = (state: Report | undefined): boolean =>
+  state?.status === "delivered" || state?.status === "failed";

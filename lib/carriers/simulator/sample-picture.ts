@@ -24,7 +24,12 @@ export const samplePicture = (): Buffer => {
   // 8 bits per sample, RGB
   header.set([8, 2, 0, 0, 0], 8);
   const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-  return Buffer.concat([signature, chunk("IHDR", header), chunk("IDAT", deflateSync(Buffer.from(rows))), chunk("IEND", Buffer.alloc(0))]);
+  return Buffer.concat([
+    signature,
+    chunk("IHDR", header),
+    chunk("IDAT", deflateSync(Buffer.from(rows))),
+    chunk("IEND", Buffer.alloc(0)),
+  ]);
 };
 
 const colourAt = (x: number, y: number, row: number): Colour => {
@@ -36,7 +41,10 @@ const colourAt = (x: number, y: number, row: number): Colour => {
   const turn = (Math.atan2(y, x) / (2 * Math.PI) + 1) * SPOKES;
   const spoke = Math.round(turn) % SPOKES;
   // the bent one leaves its line towards the rim
-  const offset = spoke === 4 ? turn - Math.round(turn) - 0.22 * Math.sin((radius / 136) * Math.PI) : turn - Math.round(turn);
+  const offset =
+    spoke === 4
+      ? turn - Math.round(turn) - 0.22 * Math.sin((radius / 136) * Math.PI)
+      : turn - Math.round(turn);
   const distance = Math.abs(offset) * ((2 * Math.PI * radius) / SPOKES);
   if (distance > 1.6) return shaded(wall, row);
   return spoke === 4 ? bent : rim;

@@ -20,7 +20,10 @@ import { makeWebhooks } from "./webhooks";
 export type RunningSimulator = { url: string; stop: () => Promise<void> };
 
 /** Starts the carrier's stand-in: its API, its controls and the page of phones, on one port of this machine. */
-export const startSimulator = async (settings: SimulatorSettings, now: () => Date = () => new Date()): Promise<RunningSimulator> => {
+export const startSimulator = async (
+  settings: SimulatorSettings,
+  now: () => Date = () => new Date(),
+): Promise<RunningSimulator> => {
   const stopping = new AbortController();
   const live = makeLive();
   const faults = makeFaults();
@@ -28,7 +31,10 @@ export const startSimulator = async (settings: SimulatorSettings, now: () => Dat
   const ledger = await openLedger(settings.folder, now());
   const customers = await openCustomers(settings, now());
   const media = openMediaShelf(settings.folder);
-  const webhooks = makeWebhooks(`${settings.partylineUrl}/api/sms/webhook/${settings.webhookKey}`, stopping.signal);
+  const webhooks = makeWebhooks(
+    `${settings.partylineUrl}/api/sms/webhook/${settings.webhookKey}`,
+    stopping.signal,
+  );
   const reports = await openReports({
     folder: settings.folder,
     call: (did, body) => webhooks.call(did, body, { wrongKey: false, retries: current.webhookRetries }),
@@ -39,7 +45,14 @@ export const startSimulator = async (settings: SimulatorSettings, now: () => Dat
     const path = URL.canParse(address) ? new URL(address).pathname : "";
     return path.startsWith("/media/") ? media.find(path.slice("/media/".length)) : null;
   };
-  const inbound = makeInbound({ customers, webhooks, behaviour: () => current, fileAt, now, changed: live.changed });
+  const inbound = makeInbound({
+    customers,
+    webhooks,
+    behaviour: () => current,
+    fileAt,
+    now,
+    changed: live.changed,
+  });
   const deps = {
     settings,
     ownUrl: () => url,
@@ -59,24 +72,41 @@ export const startSimulator = async (settings: SimulatorSettings, now: () => Dat
 
   const answer = async (request: Request): Promise<Reply> => {
     const path = request.url.pathname;
-    if (path.startsWith("/_control/")) return (await answerControl(deps, request)) ?? json(404, { error: "No such control" });
+    if (path.startsWith("/_control/"))
+      return (await answerControl(deps, request)) ?? json(404, { error: "No such control" });
     if (request.method === "GET" || request.method === "HEAD") {
-      const asset = path.startsWith("/media/") ? await mediaReply(path) : await answerAsset(path, () => switchesForm(current, faults));
+      const asset = path.startsWith("/media/")
+        ? await mediaReply(path)
+        : await answerAsset(path, () => switchesForm(current, faults));
       if (asset) return asset;
     }
     return (await answerApi(deps, request)) ?? json(404, { error: "Not found" });
   };
   const mediaReply = async (path: string): Promise<Reply | null> => {
     const file = await media.find(path.slice("/media/".length));
-    return file && { status: 200, headers: { "content-type": file.contentType, "x-content-type-options": "nosniff", "content-security-policy": "sandbox" }, body: file.bytes };
+    return (
+      file && {
+        status: 200,
+        headers: {
+          "content-type": file.contentType,
+          "x-content-type-options": "nosniff",
+          "content-security-policy": "sandbox",
+        },
+        body: file.bytes,
+      }
+    );
   };
   const handle = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
-    if (!isOwnHost(incoming.headers.host)) return reply(response, json(403, { error: "This simulator answers on this machine only." }));
+    if (!isOwnHost(incoming.headers.host))
+      return reply(response, json(403, { error: "This simulator answers on this machine only." }));
     const path = new URL(incoming.url ?? "/", "http://simulator");
     if (path.pathname === "/_control/live") return live.follow(response);
     const body = await readBody(incoming);
     if (body === null) return reply(response, json(413, { error: "Too large" }));
-    reply(response, await answer({ method: incoming.method ?? "GET", url: path, headers: incoming.headers, body }));
+    reply(
+      response,
+      await answer({ method: incoming.method ?? "GET", url: path, headers: incoming.headers, body }),
+    );
   };
 
   const server = createServer((incoming, response) => {
@@ -107,9 +137,13 @@ export const startSimulator = async (settings: SimulatorSettings, now: () => Dat
 };
 
 /** The page and the controls know no sign-in: a name that some web site points at this machine must not reach them. */
-const isOwnHost = (host: string | undefined): boolean => /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(host ?? "");
+const isOwnHost = (host: string | undefined): boolean =>
+  /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(host ?? "");
 
-const listen = (server: ReturnType<typeof createServer>, { host, port }: SimulatorSettings): Promise<string> =>
+const listen = (
+  server: ReturnType<typeof createServer>,
+  { host, port }: SimulatorSettings,
+): Promise<string> =>
   new Promise((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, host, () => {

@@ -4,18 +4,26 @@ import { demoLines, otherLines } from "@/lib/base/demo-customers";
 import { behaviour, type Behaviour, unknownNumbers } from "./behaviour";
 
 const jsonOf = <T>(schema: z.ZodType<T>) =>
-  z.string().transform((text, issues): unknown => {
-    try {
-      return JSON.parse(text);
-    } catch {
-      issues.addIssue({ code: "custom", message: "must be JSON" });
-      return z.NEVER;
-    }
-  }).pipe(schema);
+  z
+    .string()
+    .transform((text, issues): unknown => {
+      try {
+        return JSON.parse(text);
+      } catch {
+        issues.addIssue({ code: "custom", message: "must be JSON" });
+        return z.NEVER;
+      }
+    })
+    .pipe(schema);
 
 const port = z.coerce.number("must be a port").int().min(0).max(65_535);
 const number = z.object({ did: z.string().min(1), label: z.string(), account: z.string().optional() });
-const campaign = z.object({ id: z.string(), kind: z.string(), status: z.string(), dids: z.array(z.string()) });
+const campaign = z.object({
+  id: z.string(),
+  kind: z.string(),
+  status: z.string(),
+  dids: z.array(z.string()),
+});
 const account = z.object({ username: z.string(), password: z.string(), securityKey: z.string() });
 
 /** The demo tenants' numbers; a label is shown on the page of phones only. */
@@ -63,12 +71,19 @@ export type SimulatorSettings = {
 export type Account = z.infer<typeof account>;
 
 /** The numbers that an account has; without one, those of the first. */
-export const numbersOf = ({ numbers, accounts }: SimulatorSettings, username = accounts[0]?.username): SimulatorSettings["numbers"] =>
+export const numbersOf = (
+  { numbers, accounts }: SimulatorSettings,
+  username = accounts[0]?.username,
+): SimulatorSettings["numbers"] =>
   numbers.filter((number) => (number.account ?? accounts[0]?.username) === username);
 
 /** Reads the environment; an empty variable counts as unset. Throws zod's error when one makes no sense. */
-export const readSimulatorSettings = (source: Readonly<Record<string, string | undefined>>): SimulatorSettings => {
-  const env = environment.parse(Object.fromEntries(Object.entries(source).filter(([, value]) => value !== "")));
+export const readSimulatorSettings = (
+  source: Readonly<Record<string, string | undefined>>,
+): SimulatorSettings => {
+  const env = environment.parse(
+    Object.fromEntries(Object.entries(source).filter(([, value]) => value !== "")),
+  );
   return {
     // its controls know no sign-in, so it never listens beyond this machine, wherever the web server does
     host: env.HOST === "::1" ? "::1" : "127.0.0.1",
@@ -79,6 +94,8 @@ export const readSimulatorSettings = (source: Readonly<Record<string, string | u
     numbers: env.SIMULATOR_NUMBERS,
     campaigns: env.SIMULATOR_CAMPAIGNS,
     accounts: env.SIMULATOR_ACCOUNTS,
-    firstBehaviour: behaviour.parse(env.SIMULATOR_UNKNOWN_NUMBERS === undefined ? {} : { unknownNumbers: env.SIMULATOR_UNKNOWN_NUMBERS }),
+    firstBehaviour: behaviour.parse(
+      env.SIMULATOR_UNKNOWN_NUMBERS === undefined ? {} : { unknownNumbers: env.SIMULATOR_UNKNOWN_NUMBERS },
+    ),
   };
 };

@@ -19,29 +19,47 @@ const labels: Record<keyof Behaviour, string> = {
 const names = Object.keys(labels) as (keyof Behaviour)[];
 const shapes: Record<keyof Behaviour, { unwrap(): unknown }> = behaviour.shape;
 
-const escaped = (text: string): string => text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
+const escaped = (text: string): string =>
+  text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
 const spoken = (code: string): string => code.replaceAll("-", " ");
 
-const select = (name: string, options: readonly (readonly [value: string, words: string])[], chosen: string): string =>
+const select = (
+  name: string,
+  options: readonly (readonly [value: string, words: string])[],
+  chosen: string,
+): string =>
   `<select class="input" name="${name}">${options.map(([value, words]) => `<option value="${escaped(value)}"${value === chosen ? " selected" : ""}>${escaped(words)}</option>`).join("")}</select>`;
 const codes = (all: readonly string[]) => all.map((code) => [code, spoken(code)] as const);
-const input = (name: string, value: string, more = ""): string => `<input class="input" name="${name}" value="${escaped(value)}" autocomplete="off"${more}>`;
-const row = (label: string, control: string): string => `<label class="row"><span>${escaped(label)}</span>${control}</label>`;
+const input = (name: string, value: string, more = ""): string =>
+  `<input class="input" name="${name}" value="${escaped(value)}" autocomplete="off"${more}>`;
+const row = (label: string, control: string): string =>
+  `<label class="row"><span>${escaped(label)}</span>${control}</label>`;
 
 const control = (name: keyof Behaviour, value: Behaviour[keyof Behaviour]): string => {
   const options = optionsOf(name);
   if (options) return select(name, codes(options), String(value));
-  if (typeof value === "boolean") return select(name, [["true", "yes"], ["false", "no"]], String(value));
+  if (typeof value === "boolean")
+    return select(
+      name,
+      [
+        ["true", "yes"],
+        ["false", "no"],
+      ],
+      String(value),
+    );
   return input(name, String(value), ' required inputmode="decimal"');
 };
 
 /** The values of a switch that has a closed set of them. */
 const optionsOf = (name: keyof Behaviour): readonly string[] | null => {
   const shape = shapes[name].unwrap();
-  return typeof shape === "object" && shape !== null && "options" in shape && Array.isArray(shape.options) ? shape.options : null;
+  return typeof shape === "object" && shape !== null && "options" in shape && Array.isArray(shape.options)
+    ? shape.options
+    : null;
 };
 
-const timesInput = (name: string, value: number | null): string => input(name, value === null ? "" : String(value), ' inputmode="numeric" placeholder="until changed"');
+const timesInput = (name: string, value: number | null): string =>
+  input(name, value === null ? "" : String(value), ' inputmode="numeric" placeholder="until changed"');
 
 /** Every switch there is, as a form that needs no script. */
 export const switchesForm = (current: Behaviour, faults: Faults): string => {
@@ -63,9 +81,15 @@ export const switchesForm = (current: Behaviour, faults: Faults): string => {
   ].join("\n");
 };
 
-const heldCalls = (faults: Faults): string => faults.calls().map(({ call, fault, times }) => `${call}: ${spoken(fault)}${times === null ? "" : `, ${times} more`}`).join("; ");
+const heldCalls = (faults: Faults): string =>
+  faults
+    .calls()
+    .map(({ call, fault, times }) => `${call}: ${spoken(fault)}${times === null ? "" : `, ${times} more`}`)
+    .join("; ");
 
-type Asked = { ok: true; behaviour: Partial<Behaviour>; faults: FaultsInput[] } | { ok: false; error: string };
+type Asked =
+  | { ok: true; behaviour: Partial<Behaviour>; faults: FaultsInput[] }
+  | { ok: false; error: string };
 
 /** The form as it was sent; what does not fit is said in a sentence, and nothing of it is done. */
 export const readSwitches = (body: string): Asked => {
@@ -76,8 +100,14 @@ export const readSwitches = (body: string): Asked => {
     if (typeof usual[name] === "number") return text.trim() === "" ? Number.NaN : Number(text);
     return typeof usual[name] === "boolean" ? text === "true" : text;
   };
-  const changed = behaviourChange.safeParse(Object.fromEntries(names.filter((name) => sent.has(name)).map((name) => [name, typed(name)])));
-  if (!changed.success) return { ok: false, error: `"${labels[changed.error.issues[0]?.path[0] as keyof Behaviour] ?? ""}" cannot be that. Go back and change it.` };
+  const changed = behaviourChange.safeParse(
+    Object.fromEntries(names.filter((name) => sent.has(name)).map((name) => [name, typed(name)])),
+  );
+  if (!changed.success)
+    return {
+      ok: false,
+      error: `"${labels[changed.error.issues[0]?.path[0] as keyof Behaviour] ?? ""}" cannot be that. Go back and change it.`,
+    };
   const times = (name: string): { times?: number } => {
     const text = sent.get(name)?.trim() ?? "";
     return text === "" ? {} : { times: Number(text) };
@@ -89,5 +119,10 @@ export const readSwitches = (body: string): Asked => {
     ...(call ? [{ call, fault: sent.get("fault"), ...times("callTimes") }] : []),
   ].map((one) => faultsInput.safeParse(one));
   const faults = wanted.flatMap((one) => (one.success ? [one.data] : []));
-  return faults.length === wanted.length ? { ok: true, behaviour: changed.data, faults } : { ok: false, error: "A fault cannot be that: its times are a whole number, or left empty. Go back and change it." };
+  return faults.length === wanted.length
+    ? { ok: true, behaviour: changed.data, faults }
+    : {
+        ok: false,
+        error: "A fault cannot be that: its times are a whole number, or left empty. Go back and change it.",
+      };
 };

@@ -43,16 +43,19 @@ export const phonesView = (deps: Deps) => {
     ledger: {
       total: entries.length,
       repeats: ledger.repeats(),
-      rows: entries.slice(-LEDGER_ROWS).toReversed().map((entry) => ({
-        msgId: entry.msg_id,
-        at: entry.at,
-        from: sameNumber(entry.did),
-        to: sameNumber(entry.did_to),
-        name: names.get(sameNumber(entry.did_to)) ?? null,
-        text: entry.msg,
-        files: entry.file_url.length,
-        report: reports.stateOf(entry.msg_id).status,
-      })),
+      rows: entries
+        .slice(-LEDGER_ROWS)
+        .toReversed()
+        .map((entry) => ({
+          msgId: entry.msg_id,
+          at: entry.at,
+          from: sameNumber(entry.did),
+          to: sameNumber(entry.did_to),
+          name: names.get(sameNumber(entry.did_to)) ?? null,
+          text: entry.msg,
+          files: entry.file_url.length,
+          report: reports.stateOf(entry.msg_id).status,
+        })),
     },
     faults: faults.current(),
     calls: faults.calls(),
@@ -65,7 +68,15 @@ const bubblesOf = ({ number }: Phone, { ledger, customers, inbound }: Deps): Bub
   const wrote = latest(customers.texts(), (text) => sameNumber(text.from) === number).map((text): Bubble => {
     const outcome = inbound.outcomeOf(text.id);
     const refused = outcome === null || outcome.taken ? null : outcome.status;
-    return { id: text.id, by: "customer", at: text.at, number: sameNumber(text.to[0] ?? ""), text: text.text, media: text.media, refused };
+    return {
+      id: text.id,
+      by: "customer",
+      at: text.at,
+      number: sameNumber(text.to[0] ?? ""),
+      text: text.text,
+      media: text.media,
+      refused,
+    };
   });
   const past = customers.past(number).map((text): Bubble => ({ ...text, media: [], refused: null }));
   return [...past, ...got, ...wrote].sort((a, b) => a.at.localeCompare(b.at)).slice(-BUBBLES_PER_PHONE);

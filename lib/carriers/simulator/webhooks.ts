@@ -6,7 +6,11 @@ export type WebhookAnswer = { status: number; body: string };
 
 export type Webhooks = {
   /** Calls the webhook of one of our numbers. Repeats as often as asked while the answer is no 2xx. */
-  call(did: string, body: WebhookBody, options: { wrongKey: boolean; retries: number }): Promise<WebhookAnswer>;
+  call(
+    did: string,
+    body: WebhookBody,
+    options: { wrongKey: boolean; retries: number },
+  ): Promise<WebhookAnswer>;
   /** As `PUT /smsv2` in mode `url` does, with the format asked for; null switches the number off. */
   point(did: string, url: string | null, format?: WebhookFormat): void;
   /** Where its texts go instead: the mode as the list words it. */
@@ -31,7 +35,13 @@ export const makeWebhooks = (defaultUrl: string, stopped: AbortSignal): Webhooks
     try {
       const signal = AbortSignal.any([stopped, AbortSignal.timeout(ANSWER_TIMEOUT_MS)]);
       const content = typeof body === "string" ? body : new Uint8Array(body);
-      const response = await fetch(url, { method: "POST", headers: { "content-type": contentType }, body: content, redirect: "manual", signal });
+      const response = await fetch(url, {
+        method: "POST",
+        headers: { "content-type": contentType },
+        body: content,
+        redirect: "manual",
+        signal,
+      });
       return { status: response.status, body: await response.text() };
     } catch {
       return { status: 0, body: "" };
@@ -67,8 +77,12 @@ const withWrongKey = (url: string): string => url.replace(/[^/]*$/, "not-the-key
 const pause = (ms: number, stopped: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
     const timer = setTimeout(resolve, ms);
-    stopped.addEventListener("abort", () => {
-      clearTimeout(timer);
-      resolve();
-    }, { once: true });
+    stopped.addEventListener(
+      "abort",
+      () => {
+        clearTimeout(timer);
+        resolve();
+      },
+      { once: true },
+    );
   });

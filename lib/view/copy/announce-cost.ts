@@ -4,4 +4,6 @@ import type { Announcement } from "./announce";
 
 /** "2 texts instead of 1 because of ’": when the count changes, not per key. */
 export const sayCost = ({ segments, cheaper, characters }: Cost): Announcement =>
-  polite(`${segments} texts instead of ${cheaper} because of ${characters.map((c) => (c.trim() === "" ? "a wide space" : c)).join(" ")}`);
+  polite(
+    `${segments} texts instead of ${cheaper} because of ${characters.map((c) => (c.trim() === "" ? "a wide space" : c)).join(" ")}`,
+  );

@@ -10,7 +10,9 @@ import type { Names } from "./names";
 export function sayEvent(event: DurableEvent, openId: string | null, names: Names): Announcement | null {
   if (event.type === "note.added") {
     const { note } = event;
-    return note.conversationId === openId && note.author.id !== names.meId ? polite(`Note, ${personShort(names, note.author.id)}: ${note.body}`) : null;
+    return note.conversationId === openId && note.author.id !== names.meId
+      ? polite(`Note, ${personShort(names, note.author.id)}: ${note.body}`)
+      : null;
   }
   if (!("message" in event) || event.message.conversationId !== openId) return null;
   const { message } = event;
@@ -19,7 +21,9 @@ export function sayEvent(event: DurableEvent, openId: string | null, names: Name
     case "message.received":
       return polite(`${contactTitle(event.conversation)}: ${spokenText(message)}`);
     case "message.queued":
-      return own || message.author === null ? null : polite(`${personShort(names, message.author.id)} replied`);
+      return own || message.author === null
+        ? null
+        : polite(`${personShort(names, message.author.id)} replied`);
     case "message.status_changed":
       return sayStatus(message, own);
     default:

@@ -16,7 +16,11 @@ export const isTypingDue = (lastSaidAt: number | undefined, now: number): boolea
   lastSaidAt === undefined || now - lastSaidAt >= TYPING_SAID_EVERY_MS;
 
 export const sayQueued = (undoSeconds: number, waits: boolean): Announcement =>
-  waits ? polite("Your text waits, undo with z as long as it does") : undoSeconds === 0 ? polite("Sent") : polite(`Sending, undo with z for ${undoSeconds} seconds`);
+  waits
+    ? polite("Your text waits, undo with z as long as it does")
+    : undoSeconds === 0
+      ? polite("Sent")
+      : polite(`Sending, undo with z for ${undoSeconds} seconds`);
 
 export const sayUndone = (): Announcement => polite("Undone, your text is back");
 
@@ -29,11 +33,20 @@ export const sayWaited = (title: string): Announcement => assertive(title);
 export const sayOffline = (): Announcement => polite("Offline");
 
 export const sayBack = (newTexts: number): Announcement =>
-  polite(newTexts === 0 ? "Back, no new texts" : newTexts === 1 ? "Back, 1 new text" : `Back, ${newTexts} new texts`);
+  polite(
+    newTexts === 0
+      ? "Back, no new texts"
+      : newTexts === 1
+        ? "Back, 1 new text"
+        : `Back, ${newTexts} new texts`,
+  );
 
-export const sayResolved = (next: string | null): Announcement => polite(next === null ? "Resolved" : `Resolved, next: ${next}`);
+export const sayResolved = (next: string | null): Announcement =>
+  polite(next === null ? "Resolved" : `Resolved, next: ${next}`);
 
-export const sayFound = (rows: number): Announcement => polite(rows === 0 ? "Nothing found" : rows === 1 ? "1 conversation" : `${rows} conversations`);
+export const sayFound = (rows: number): Announcement =>
+  polite(rows === 0 ? "Nothing found" : rows === 1 ? "1 conversation" : `${rows} conversations`);
 
 /** A live draft is never read out by itself; this is the answer to "Read Ana's draft". */
-export const sayDraft = (name: string, text: string): Announcement => polite(`${name}’s draft, not sent: ${text}`);
+export const sayDraft = (name: string, text: string): Announcement =>
+  polite(`${name}’s draft, not sent: ${text}`);

@@ -11,4 +11,6 @@ const flawCopy: Record<ArrivalFlaw, string> = {
 };
 
 /** What of a text did not get here whole, a sentence for each, said beside it. */
-export const arrivalCopy = (flaws: readonly ArrivalFlaw[]): string[] => [...new Set(flaws.map((flaw) => flawCopy[flaw]))];
+export const arrivalCopy = (flaws: readonly ArrivalFlaw[]): string[] => [
+  ...new Set(flaws.map((flaw) => flawCopy[flaw])),
+];

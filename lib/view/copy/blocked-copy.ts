@@ -8,7 +8,12 @@ import type { TimeFormat } from "./times";
 
 /** Why nothing may be sent at all: said before anybody writes, and by a refusal where it came in between. */
 
-type Facts = { conversation: Pick<ConversationView, "contactName" | "address" | "optedOut">; numbers: readonly NumberView[]; now: number; zone: TimeFormat };
+type Facts = {
+  conversation: Pick<ConversationView, "contactName" | "address" | "optedOut">;
+  numbers: readonly NumberView[];
+  now: number;
+  zone: TimeFormat;
+};
 
 /** Nobody overrides an opt-out: shown before anyone types. */
 export function optedOutCopy({ conversation, numbers, now, zone }: Facts): { title: string; body: string } {
@@ -16,10 +21,16 @@ export function optedOutCopy({ conversation, numbers, now, zone }: Facts): { tit
   const { optedOut, contactName } = conversation;
   // A number once is enough: five of them in two sentences read as five phones.
   const [who, them] = contactName === null ? ["This phone", "it"] : [customer, customer];
-  if (optedOut === null) return { title: `${customer} opted out`, body: `Nobody can text ${whoTexts(conversation)} from any of our numbers until ${them} texts START.` };
+  if (optedOut === null)
+    return {
+      title: `${customer} opted out`,
+      body: `Nobody can text ${whoTexts(conversation)} from any of our numbers until ${them} texts START.`,
+    };
   const via = numbers.find((number) => number.id === optedOut.viaNumberId)?.label ?? "one of our numbers";
   // Whoever wrote a word of everyday life may not know what it does; nor does who reads it here.
-  const why = EVERYDAY_STOPS.has(optedOut.word) ? ` The carriers’ rules count “${optedOut.word}” alone as STOP.` : "";
+  const why = EVERYDAY_STOPS.has(optedOut.word)
+    ? ` The carriers’ rules count “${optedOut.word}” alone as STOP.`
+    : "";
   return {
     title: `${customer} opted out ${whenCopy(optedOut.at, now, zone)}`,
     body: `${who} texted “${optedOut.word}” to ${via}.${why} Nobody can text ${them} from any of our numbers until ${them} texts START.`,
@@ -30,7 +41,9 @@ export function optedOutCopy({ conversation, numbers, now, zone }: Facts): { tit
 const EVERYDAY_STOPS: ReadonlySet<string> = new Set(["CANCEL", "END", "QUIT", "REVOKE", "REMOVE"]);
 
 /** A text near STOP, for who has to say what it meant. */
-export function mayOptOutCopy(conversation: Pick<ConversationView, "contactName" | "address" | "mayOptOut">): { title: string; body: string } {
+export function mayOptOutCopy(
+  conversation: Pick<ConversationView, "contactName" | "address" | "mayOptOut">,
+): { title: string; body: string } {
   return {
     title: `${contactShort(conversation)} may want no more texts.`,
     body: `The words were “${conversation.mayOptOut?.words ?? ""}”. Opting out holds for all our numbers, until ${whoTexts(conversation)} texts START.`,
@@ -38,7 +51,8 @@ export function mayOptOutCopy(conversation: Pick<ConversationView, "contactName"
 }
 
 /** Whose START ends an opt-out, where the number stands beside it. */
-export const whoTexts = ({ contactName }: Pick<ConversationView, "contactName">): string => (contactName === null ? "this phone" : firstName(contactName));
+export const whoTexts = ({ contactName }: Pick<ConversationView, "contactName">): string =>
+  contactName === null ? "this phone" : firstName(contactName);
 
 const unanswerable: Record<RecipientProblem, string> = {
   own_number: "This is one of your own numbers.",
@@ -50,15 +64,25 @@ const unanswerable: Record<RecipientProblem, string> = {
 };
 
 /** Why nothing can be sent to this sender, before anybody writes. */
-export const unanswerableCopy = ({ address }: Pick<ConversationView, "address">): string => unanswerable[checkRecipient(address, []) ?? "not_dialable"];
+export const unanswerableCopy = ({ address }: Pick<ConversationView, "address">): string =>
+  unanswerable[checkRecipient(address, []) ?? "not_dialable"];
 
 /** What came for a number while it was off. */
-export const heldCopy = (texts: number): string => `${texts.toLocaleString("en")} ${texts === 1 ? "text" : "texts"} came while it was off`;
+export const heldCopy = (texts: number): string =>
+  `${texts.toLocaleString("en")} ${texts === 1 ? "text" : "texts"} came while it was off`;
 
 /** Texts still arrive on a number that is switched off; none leaves. */
-export function numberOffCopy(number: NumberView | undefined, names: Names, now: number, zone: TimeFormat): { title: string; body: string } {
+export function numberOffCopy(
+  number: NumberView | undefined,
+  names: Names,
+  now: number,
+  zone: TimeFormat,
+): { title: string; body: string } {
   const title = `${numberShort(number)} is switched off`;
-  const kept = number && number.heldMessages > 0 ? `${heldCopy(number.heldMessages)}: they come in when it is on again. Your draft is kept.` : "Texts that arrive are kept, and your draft is too.";
+  const kept =
+    number && number.heldMessages > 0
+      ? `${heldCopy(number.heldMessages)}: they come in when it is on again. Your draft is kept.`
+      : "Texts that arrive are kept, and your draft is too.";
   if (!number?.disabled) return { title, body: kept };
   const { at, by, reason } = number.disabled;
   const who = by === null ? "It was switched off" : `${personShort(names, by)} switched it off`;
@@ -72,4 +96,5 @@ export const noCredentialsCopy = (number: NumberView | undefined): { title: stri
 });
 
 /** What an admin is asked for, where nothing can be sent at all. */
-export const sendingRequest = (number: NumberView): string => `Could you connect QuestBlue? Nothing can be sent from ${numberShort(number)} until then.`;
+export const sendingRequest = (number: NumberView): string =>
+  `Could you connect QuestBlue? Nothing can be sent from ${numberShort(number)} until then.`;

@@ -3,15 +3,33 @@ import type { CarrierSays } from "@/lib/protocol/commands";
 
 /** What a carrier means when it refuses, in words for people (the carrier's own are free text, without codes). The first that fits counts. */
 const known: readonly [RegExp, string][] = [
-  [/land ?line|non-?(mobile|wireless)|(cannot|can not|can't|not able to|unable to) (get|receive) (texts?|sms|messages?)|not (text|sms|mms)[- ]?(capable|enabled)/i, "this number cannot get texts"],
+  [
+    /land ?line|non-?(mobile|wireless)|(cannot|can not|can't|not able to|unable to) (get|receive) (texts?|sms|messages?)|not (text|sms|mms)[- ]?(capable|enabled)/i,
+    "this number cannot get texts",
+  ],
   [/opt(ed)?[- ]?out|unsubscribed|black ?list|\bstop\b/i, "the carrier says this customer wants no texts"],
   [MONEY_WORDS, "the carrier account is out of money. An admin can top it up"],
-  [/10 ?dlc|campaign|brand|unregistered|not registered/i, "this line is not registered for texting yet. An admin can see to it"],
+  [
+    /10 ?dlc|campaign|brand|unregistered|not registered/i,
+    "this line is not registered for texting yet. An admin can see to it",
+  ],
   [/spam|filtered|content|violat/i, "the carrier took it for unwanted mail. Other words may get through"],
-  [/too (long|large|big)|(length|size) (limit|exceed)|exceeds.*(length|size)/i, "it is too long for the carrier"],
-  [/rate|quota|limit (reached|exceeded)|throttl|too many/i, "the carrier’s limit for this line was reached. Try again later"],
-  [/not in service|disconnect|unallocated|unassigned|no such (number|subscriber)|unknown (number|subscriber|destination)|invalid (number|destination|did_to|recipient|to\b)/i, "this number is not in service"],
-  [/unreachable|absent|switched off|no (route|signal)|expired|timed? ?out/i, "the phone could not be reached"],
+  [
+    /too (long|large|big)|(length|size) (limit|exceed)|exceeds.*(length|size)/i,
+    "it is too long for the carrier",
+  ],
+  [
+    /rate|quota|limit (reached|exceeded)|throttl|too many/i,
+    "the carrier’s limit for this line was reached. Try again later",
+  ],
+  [
+    /not in service|disconnect|unallocated|unassigned|no such (number|subscriber)|unknown (number|subscriber|destination)|invalid (number|destination|did_to|recipient|to\b)/i,
+    "this number is not in service",
+  ],
+  [
+    /unreachable|absent|switched off|no (route|signal)|expired|timed? ?out/i,
+    "the phone could not be reached",
+  ],
   [/block/i, "the customer’s carrier blocked it"],
 ];
 
@@ -23,22 +41,35 @@ const asTold = (reason: string): string => {
 
 /** What a refusal of the whole account means, before its text was looked at, and what to do. The first that fits counts. */
 const aboutAccount: readonly [RegExp, string][] = [
-  [/\b(ip|address)\b|not allowed|white ?list|allow ?list/i, "QuestBlue does not let this server in. Add its address to the list of allowed addresses there."],
-  [/auth|credential|password|user ?name|log ?in|\bkey\b|\b401\b/i, "QuestBlue does not know this user, password or security key. Copy the three from QuestBlue again."],
+  [
+    /\b(ip|address)\b|not allowed|white ?list|allow ?list/i,
+    "QuestBlue does not let this server in. Add its address to the list of allowed addresses there.",
+  ],
+  [
+    /auth|credential|password|user ?name|log ?in|\bkey\b|\b401\b/i,
+    "QuestBlue does not know this user, password or security key. Copy the three from QuestBlue again.",
+  ],
   [/suspend|disabled|closed|inactive|terminat/i, "QuestBlue has switched this account off. Call QuestBlue."],
-  [/\b403\b|forbidden|denied/i, "QuestBlue does not let this account in. Look at the credentials, and that this server\u2019s address is allowed there."],
+  [
+    /\b403\b|forbidden|denied/i,
+    "QuestBlue does not let this account in. Look at the credentials, and that this server\u2019s address is allowed there.",
+  ],
 ];
 
-const knownRefusal = (reason: string): string | undefined => aboutAccount.find(([pattern]) => pattern.test(reason))?.[1];
+const knownRefusal = (reason: string): string | undefined =>
+  aboutAccount.find(([pattern]) => pattern.test(reason))?.[1];
 
 /** Why a question was refused, which may be about the account or about what was asked: without the last full stop, to stand in a sentence. */
-export const plainRefusal = (reason: string): string => (knownRefusal(reason) ?? reason).trim().replace(/\.$/, "");
+export const plainRefusal = (reason: string): string =>
+  (knownRefusal(reason) ?? reason).trim().replace(/\.$/, "");
 
 /** A refusal of the account as whole sentences. What nobody knows yet is quoted. */
-export const accountRefusalCopy = (reason: string): string => knownRefusal(reason) ?? `QuestBlue refuses this account: \u201c${reason.trim().replace(/\.$/, "")}\u201d.`;
+export const accountRefusalCopy = (reason: string): string =>
+  knownRefusal(reason) ?? `QuestBlue refuses this account: \u201c${reason.trim().replace(/\.$/, "")}\u201d.`;
 
 /** "this number cannot get texts": what the carrier said of a text, which was cleaned where it came in. */
-export const carrierCopyOf = (said: string): string => known.find(([pattern]) => pattern.test(said))?.[1] ?? asTold(said);
+export const carrierCopyOf = (said: string): string =>
+  known.find(([pattern]) => pattern.test(said))?.[1] ?? asTold(said);
 
 const answerCopy = {
   delivered: "it arrived",

@@ -13,17 +13,34 @@ const recipientCopy: Record<RecipientProblem, string> = {
 };
 
 /** Of a name that was written out. */
-export const severalNamed: ComposeProblem = { field: "to", words: "Several people have that in their name. Choose one of them." };
+export const severalNamed: ComposeProblem = {
+  field: "to",
+  words: "Several people have that in their name. Choose one of them.",
+};
 
-const isRecipientProblem = (reason: string | null): reason is RecipientProblem => reason !== null && Object.hasOwn(recipientCopy, reason);
+const isRecipientProblem = (reason: string | null): reason is RecipientProblem =>
+  reason !== null && Object.hasOwn(recipientCopy, reason);
 
 /** What the application said to a compose, for the person who pressed. */
-export function composeProblem(answer: { kind: "unreachable" } | { kind: "refused" } | { kind: "error"; status: number; code: string; reason: string | null }): ComposeProblem {
-  if (answer.kind !== "error") return { field: null, words: "The connection did not answer. Nothing was sent. Try again." };
+export function composeProblem(
+  answer:
+    | { kind: "unreachable" }
+    | { kind: "refused" }
+    | { kind: "error"; status: number; code: string; reason: string | null },
+): ComposeProblem {
+  if (answer.kind !== "error")
+    return { field: null, words: "The connection did not answer. Nothing was sent. Try again." };
   if (answer.status === 401) return { field: null, words: "You are signed out. Sign in again, then write." };
-  if (answer.code === "not_dialable") return { field: "to", words: recipientCopy[isRecipientProblem(answer.reason) ? answer.reason : "not_dialable"] };
-  if (answer.code === "number_disabled") return { field: "from", words: "This line was switched off. Choose another." };
-  if (answer.code === "forbidden") return { field: "from", words: "You can read this line, not write from it. Choose another." };
-  if (answer.code === "not_found") return { field: "from", words: "You are no longer on this line. Choose another." };
+  if (answer.code === "not_dialable")
+    return {
+      field: "to",
+      words: recipientCopy[isRecipientProblem(answer.reason) ? answer.reason : "not_dialable"],
+    };
+  if (answer.code === "number_disabled")
+    return { field: "from", words: "This line was switched off. Choose another." };
+  if (answer.code === "forbidden")
+    return { field: "from", words: "You can read this line, not write from it. Choose another." };
+  if (answer.code === "not_found")
+    return { field: "from", words: "You are no longer on this line. Choose another." };
   return { field: "to", words: recipientCopy.not_dialable };
 }

@@ -17,49 +17,101 @@ export type EmptyList = {
   number: MyNumber | null;
 };
 
-type Facts = { inbox: Pick<InboxSnapshot, "me" | "people" | "admins" | "numbers">; filter: Filter; counts: readonly NumberCounts[] };
+type Facts = {
+  inbox: Pick<InboxSnapshot, "me" | "people" | "admins" | "numbers">;
+  filter: Filter;
+  counts: readonly NumberCounts[];
+};
 
 export function emptyList({ inbox, filter, counts }: Facts): EmptyList {
   const { me, numbers } = inbox;
   const nothing = { parts: [], admin: null, number: null };
   if (numbers.length === 0) {
     // Whoever sees every line sees none: there is none yet.
-    if (me.role !== "member") return { ...nothing, kind: "no_number", title: "There is no line yet", words: "Add a number, and what is texted to it shows here." };
+    if (me.role !== "member")
+      return {
+        ...nothing,
+        kind: "no_number",
+        title: "There is no line yet",
+        words: "Add a number, and what is texted to it shows here.",
+      };
     const name = inbox.people.find(({ id }) => id === inbox.admins[0])?.name;
     const admin = name === undefined ? null : { name, short: firstName(name) };
     const ask = `Ask ${name ?? "one"} to add you, and it appears here at once.`;
-    return { ...nothing, kind: "no_line", title: "You are not on a line yet", words: `An admin decides who shares which number. ${ask}`, admin };
+    return {
+      ...nothing,
+      kind: "no_line",
+      title: "You are not on a line yet",
+      words: `An admin decides who shares which number. ${ask}`,
+      admin,
+    };
   }
 
   const silent = silentNumber(filter, numbers, counts);
   if (silent !== null) {
     const next = mayTest(me.role) ? "test the connection" : "tell an admin";
     const words = `Text ${formatPhone(silent.e164)} from your own phone. If nothing shows here within a minute, ${next}.`;
-    return { ...nothing, kind: "never_received", title: `No text has reached ${silent.label} yet`, words, number: silent };
+    return {
+      ...nothing,
+      kind: "never_received",
+      title: `No text has reached ${silent.label} yet`,
+      words,
+      number: silent,
+    };
   }
   const tab = tabOf(filter);
   if (tab === "unanswered") {
-    return { ...nothing, kind: "all_answered", title: "Everyone has an answer", words: othersCopy(countsOf(counts, filter.numberId).open) };
+    return {
+      ...nothing,
+      kind: "all_answered",
+      title: "Everyone has an answer",
+      words: othersCopy(countsOf(counts, filter.numberId).open),
+    };
   }
   if (sameFilter(filter, undeliveredFilter(filter))) {
-    return { ...nothing, kind: "all_answered", title: "Every text got through", words: "No text of your team is known not to have arrived." };
+    return {
+      ...nothing,
+      kind: "all_answered",
+      title: "Every text got through",
+      words: "No text of your team is known not to have arrived.",
+    };
   }
   if (sameFilter(filter, draftsFilter(filter))) {
-    return { ...nothing, kind: "no_drafts", title: "You have no drafts", words: "What you begin to write and do not send is kept, and stands here." };
+    return {
+      ...nothing,
+      kind: "no_drafts",
+      title: "You have no drafts",
+      words: "What you begin to write and do not send is kept, and stands here.",
+    };
   }
   const parts = filterParts(filter, numbers);
   if (parts.length === 0) {
     const where = numbers.length === 1 ? (numbers[0]?.label ?? "your number") : "one of your numbers";
-    return { ...nothing, kind: "quiet", title: "No open conversations", words: `When a customer texts ${where}, it shows here.` };
+    return {
+      ...nothing,
+      kind: "quiet",
+      title: "No open conversations",
+      words: `When a customer texts ${where}, it shows here.`,
+    };
   }
-  return { ...nothing, kind: "narrowed", title: narrowedTitle(filter), words: `You are looking in ${placesCopy(parts.length)} only:`, parts };
+  return {
+    ...nothing,
+    kind: "narrowed",
+    title: narrowedTitle(filter),
+    words: `You are looking in ${placesCopy(parts.length)} only:`,
+    parts,
+  };
 }
 
 /** Whose the page is on which the webhook is tested. */
 export const mayTest = (role: TenantRole): boolean => role === "owner" || role === "admin";
 
 /** A line that no text ever reached, where it alone is looked at and nothing else could hide a conversation. */
-function silentNumber(filter: Filter, numbers: readonly MyNumber[], counts: readonly NumberCounts[]): MyNumber | null {
+function silentNumber(
+  filter: Filter,
+  numbers: readonly MyNumber[],
+  counts: readonly NumberCounts[],
+): MyNumber | null {
   if (filter.state === "resolved" || narrowings.some((name) => filter[name])) return null;
   const shown = numbers.filter(({ id }) => filter.numberId === null || filter.numberId === id);
   const isSilent = ({ id }: MyNumber) => counts.some(({ number, received }) => number === id && !received);
@@ -68,16 +120,21 @@ function silentNumber(filter: Filter, numbers: readonly MyNumber[], counts: read
 
 function othersCopy(open: number): string {
   if (open === 0) return "Nothing else is open.";
-  return open === 1 ? "1 more conversation is open, and it is not waiting on you." : `${open} more conversations are open, none of them waiting on you.`;
+  return open === 1
+    ? "1 more conversation is open, and it is not waiting on you."
+    : `${open} more conversations are open, none of them waiting on you.`;
 }
 
 function narrowedTitle(filter: Filter): string {
-  if (filter.unread && !filter.unanswered && !filter.mine && !filter.undelivered && !filter.drafts) return "You have read everything";
+  if (filter.unread && !filter.unanswered && !filter.mine && !filter.undelivered && !filter.drafts)
+    return "You have read everything";
   if (filter.state === "resolved" && !narrowings.some((name) => filter[name])) return "Nothing is resolved";
   return "Nothing here";
 }
 
-const placesCopy = (count: number): string => ["no place", "one place", "two places", "three places", "four places", "five places"][count] ?? `${count} places`;
+const placesCopy = (count: number): string =>
+  ["no place", "one place", "two places", "three places", "four places", "five places"][count] ??
+  `${count} places`;
 
 /** What to send to an admin, in the words of the person who asks. */
 export const askForNumber = (short: string, origin: string): string =>

@@ -26,7 +26,9 @@ export function wordsOr(body: string, enclosure: Enclosure | null): string {
 /** Both in one sentence, where there is no place for a sign: it is heard. */
 export function spokenText({ body, media, flaws }: Pick<MessageView, "body" | "media" | "flaws">): string {
   const enclosure = enclosureOf(media, flaws);
-  return body === "" || enclosure === null ? wordsOr(body, enclosure) : `${body} (${signName(enclosure).toLowerCase()})`;
+  return body === "" || enclosure === null
+    ? wordsOr(body, enclosure)
+    : `${body} (${signName(enclosure).toLowerCase()})`;
 }
 
 /** What came with a text and is not shown: "A picture", "2 pictures", "A video"; null when nothing did. */

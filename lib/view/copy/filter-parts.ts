@@ -6,14 +6,22 @@ import type { MyNumber } from "../types";
 /** A part of what the list is narrowed to, which can be taken off by itself. */
 export type FilterPart = { part: "number" | "state" | Narrowing; words: string };
 
-const narrowingCopy: Record<Narrowing, string> = { unanswered: "Unanswered", unread: "Unread", mine: "Assigned to you", undelivered: "Not delivered", drafts: "Drafts" };
+const narrowingCopy: Record<Narrowing, string> = {
+  unanswered: "Unanswered",
+  unread: "Unread",
+  mine: "Assigned to you",
+  undelivered: "Not delivered",
+  drafts: "Drafts",
+};
 
 export function filterParts(filter: Filter, numbers: readonly MyNumber[]): FilterPart[] {
   const number = numbers.find(({ id }) => id === filter.numberId);
   return [
     ...(filter.numberId === null ? [] : [{ part: "number" as const, words: numberShort(number) }]),
     // Drafts are looked for in every state, unless one is chosen.
-    ...(filter.state === "open" || isAllDrafts(filter) ? [] : [{ part: "state" as const, words: filter.state === "resolved" ? "Resolved" : "Open and resolved" }]),
+    ...(filter.state === "open" || isAllDrafts(filter)
+      ? []
+      : [{ part: "state" as const, words: filter.state === "resolved" ? "Resolved" : "Open and resolved" }]),
     ...narrowings.filter((name) => filter[name]).map((part) => ({ part, words: narrowingCopy[part] })),
   ];
 }
@@ -22,5 +30,9 @@ const isAllDrafts = ({ drafts, state }: Filter): boolean => drafts && state === 
 
 export const withoutPart = (filter: Filter, part: FilterPart["part"]): Filter => ({
   ...filter,
-  ...(part === "number" ? { numberId: null } : part === "state" ? { state: "open" as const } : { [part]: false, ...(part === "drafts" && isAllDrafts(filter) && { state: "open" as const }) }),
+  ...(part === "number"
+    ? { numberId: null }
+    : part === "state"
+      ? { state: "open" as const }
+      : { [part]: false, ...(part === "drafts" && isAllDrafts(filter) && { state: "open" as const }) }),
 });

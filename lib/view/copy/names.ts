@@ -21,10 +21,12 @@ export const personShort = (names: Names, userId: string | null): string => {
 };
 
 /** "You" for the reader. */
-export const personOrYou = (names: Names, userId: string | null): string => (userId === names.meId ? "You" : personShort(names, userId));
+export const personOrYou = (names: Names, userId: string | null): string =>
+  userId === names.meId ? "You" : personShort(names, userId);
 
 /** Whose a conversation is: "Assigned to Ana", "Assigned to you". */
-export const assignedTo = (names: Names, userId: string): string => `Assigned to ${userId === names.meId ? "you" : personShort(names, userId)}`;
+export const assignedTo = (names: Names, userId: string): string =>
+  `Assigned to ${userId === names.meId ? "you" : personShort(names, userId)}`;
 
 /** "Sales 0147". */
 export const numberShort = (number: Pick<NumberView, "label" | "e164"> | undefined): string =>

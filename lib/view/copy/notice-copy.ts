@@ -8,7 +8,11 @@ import type { Names } from "./names";
  * Above the composer, of a reply that was not answered yet: "after you began this" only where it is known when the
  * text was begun, and one's own from another tab or device as such.
  */
-export function noticeCopy(reply: MessageView, writing: Pick<Composition, "typedSince" | "staleSince">, names: Names): string {
+export function noticeCopy(
+  reply: MessageView,
+  writing: Pick<Composition, "typedSince" | "staleSince">,
+  names: Names,
+): string {
   const isOwn = reply.author !== null && reply.author.id === names.meId;
   const who = isOwn ? "You" : reply.author === null ? "A colleague" : personShort(names, reply.author.id);
   const where = isOwn ? " from another tab or device" : "";

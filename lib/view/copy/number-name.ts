@@ -3,7 +3,10 @@ import { formatPhone, lastFour } from "@/lib/domain/phone";
 type Line = { label: string; e164: string };
 
 /** A line's label and its digits, as two parts; where nobody has named it, the label is the number, which is said once. */
-export function numberName({ label, e164 }: Line, digits: "whole" | "last four" = "last four"): { label: string | null; digits: string } {
+export function numberName(
+  { label, e164 }: Line,
+  digits: "whole" | "last four" = "last four",
+): { label: string | null; digits: string } {
   const whole = formatPhone(e164);
   if (label === whole) return { label: null, digits: whole };
   return { label, digits: digits === "whole" ? whole : lastFour(e164) };

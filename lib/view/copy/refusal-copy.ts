@@ -12,7 +12,15 @@ import { agoCopy, clock, secondsUntil } from "./times";
 import type { TimeFormat } from "./times";
 
 /** What a refused agent can do. Each says what it does to whose text. */
-export type RefusalAction = "edit" | "review" | "send_anyway" | "discard" | "wait" | "copy" | "back" | "go_there";
+export type RefusalAction =
+  | "edit"
+  | "review"
+  | "send_anyway"
+  | "discard"
+  | "wait"
+  | "copy"
+  | "back"
+  | "go_there";
 
 export type RefusalWords = {
   /** The person whose colour the panel wears; null when the customer or a fact refused. */
@@ -56,12 +64,15 @@ export function refusalCopy(refusal: Refusal, context: RefusalContext): RefusalW
   const { names, conversation, number, now, zone } = context;
   const customer = contactShort(conversation);
   const first = refusal.unseen;
-  const colleagues = first.filter((message) => message.direction === "out" && message.author?.id !== names.meId);
+  const colleagues = first.filter(
+    (message) => message.direction === "out" && message.author?.id !== names.meId,
+  );
   const reply = colleagues.at(-1);
   const personId = reply?.author?.id ?? null;
   const who = reply?.author ? personShort(names, personId) : "A colleague";
 
-  if (context.again && refusal.reason !== "replied_elsewhere" && !isFact(refusal.reason)) return newerCopy(refusal, context);
+  if (context.again && refusal.reason !== "replied_elsewhere" && !isFact(refusal.reason))
+    return newerCopy(refusal, context);
 
   switch (refusal.reason) {
     case "teammate_replied":
@@ -71,43 +82,87 @@ export function refusalCopy(refusal: Refusal, context: RefusalContext): RefusalW
       if (context.awaited) {
         const { title, body, goOn } = awaitedCopy(context.awaited, reply, who);
         // What was taken back is not shown as if it stood.
-        const standing = context.awaited === "undone" ? first.filter(({ status }) => status !== "cancelled" && status !== "queued") : first;
-        return { personId, title, body, actions: [{ action: "wait", words: goOn }, sendAnyway, edit], first: standing };
+        const standing =
+          context.awaited === "undone"
+            ? first.filter(({ status }) => status !== "cancelled" && status !== "queued")
+            : first;
+        return {
+          personId,
+          title,
+          body,
+          actions: [{ action: "wait", words: goOn }, sendAnyway, edit],
+          first: standing,
+        };
       }
       const leavesAt = refusal.leavesAt ?? reply?.dueAt ?? null;
-      const seconds = leavesAt === null || reply === undefined ? 0 : secondsUntil(leavesAt, now, reply.acceptedAt);
+      const seconds =
+        leavesAt === null || reply === undefined ? 0 : secondsUntil(leavesAt, now, reply.acceptedAt);
       return {
         personId,
         title: `${who} is sending a reply right now`,
-        body: seconds > 0 ? `${NOT_SENT} ${who} can still undo for ${seconds} s.` : `${NOT_SENT} It is just leaving.`,
+        body:
+          seconds > 0
+            ? `${NOT_SENT} ${who} can still undo for ${seconds} s.`
+            : `${NOT_SENT} It is just leaving.`,
         actions: [{ action: "wait", words: `Wait for ${who}` }, sendAnyway, edit],
         first,
       };
     }
     case "you_replied":
-      return { personId: names.meId, ...ownCopy(refusal, context), actions: [edit, sendAnyway, discard], first };
+      return {
+        personId: names.meId,
+        ...ownCopy(refusal, context),
+        actions: [edit, sendAnyway, discard],
+        first,
+      };
     case "replied_elsewhere": {
       const there = refusal.elsewhere?.at(-1);
       const line = numbers(context, there?.numberId);
-      const third = there?.conversationId === undefined ? discard : ({ action: "go_there", words: `Open in ${line?.label ?? "its line"}` } as const);
+      const third =
+        there?.conversationId === undefined
+          ? discard
+          : ({ action: "go_there", words: `Open in ${line?.label ?? "its line"}` } as const);
       return { ...elsewhereCopy(there, context), actions: [edit, sendAnyway, third], first };
     }
     case "customer_wrote":
-      return { personId: null, ...wroteCopy(refusal, customer, context), actions: [review, sendAnyway, discard], first };
+      return {
+        personId: null,
+        ...wroteCopy(refusal, customer, context),
+        actions: [review, sendAnyway, discard],
+        first,
+      };
     case "duplicate_text":
       return { ...duplicateCopy(refusal, customer, context), actions: [edit, sendAnyway, discard], first };
     case "opted_out":
-      return { personId: null, ...optedOutCopy(context), actions: [{ action: "copy", words: "Copy my text" }, edit], first: [] };
+      return {
+        personId: null,
+        ...optedOutCopy(context),
+        actions: [{ action: "copy", words: "Copy my text" }, edit],
+        first: [],
+      };
     case "number_disabled":
-      return { personId: null, ...numberOffCopy(number, names, now, zone), actions: [{ action: "copy", words: "Copy my text" }, edit], first: [] };
+      return {
+        personId: null,
+        ...numberOffCopy(number, names, now, zone),
+        actions: [{ action: "copy", words: "Copy my text" }, edit],
+        first: [],
+      };
     case "cannot_send":
-      return { personId: null, ...noCredentialsCopy(number), actions: [{ action: "copy", words: "Copy my text" }, edit], first: [] };
+      return {
+        personId: null,
+        ...noCredentialsCopy(number),
+        actions: [{ action: "copy", words: "Copy my text" }, edit],
+        first: [],
+      };
     case "no_access":
       return {
         personId: null,
         title: "You are no longer on this line",
         body: "Your draft is kept. An admin can add you again.",
-        actions: [{ action: "copy", words: "Copy my text" }, { action: "back", words: "Back to inbox" }],
+        actions: [
+          { action: "copy", words: "Copy my text" },
+          { action: "back", words: "Back to inbox" },
+        ],
         first: [],
       };
     case "quiet_hours":
@@ -123,8 +178,13 @@ export function refusalCopy(refusal: Refusal, context: RefusalContext): RefusalW
   }
 }
 
-const isFact = (reason: RefusalReason): boolean => reason === "number_disabled" || reason === "cannot_send" || reason === "opted_out" || reason === "no_access";
-const numbers = ({ numbers: all }: RefusalContext, id: string | undefined) => all.find((number) => number.id === id);
+const isFact = (reason: RefusalReason): boolean =>
+  reason === "number_disabled" ||
+  reason === "cannot_send" ||
+  reason === "opted_out" ||
+  reason === "no_access";
+const numbers = ({ numbers: all }: RefusalContext, id: string | undefined) =>
+  all.find((number) => number.id === id);
 
 /** After "Send anyway": somebody has written since, and that is to be read first. */
 function newerCopy(refusal: Refusal, { names, conversation }: RefusalContext): RefusalWords {
@@ -132,10 +192,16 @@ function newerCopy(refusal: Refusal, { names, conversation }: RefusalContext): R
   const personId = newest?.author?.id ?? null;
   const isCustomer = newest?.direction === "in";
   const isOwn = personId !== null && personId === names.meId;
-  const who = isCustomer ? contactShort(conversation) : personId === null ? "A colleague" : personShort(names, personId);
+  const who = isCustomer
+    ? contactShort(conversation)
+    : personId === null
+      ? "A colleague"
+      : personShort(names, personId);
   return {
     personId: isCustomer ? null : personId,
-    title: isOwn ? "You have replied from another device since" : `${who} has ${isCustomer ? "written" : "replied"} since`,
+    title: isOwn
+      ? "You have replied from another device since"
+      : `${who} has ${isCustomer ? "written" : "replied"} since`,
     body: `${NOT_SENT} Read ${isOwn ? "the other one" : `${who}’s`} first.`,
     actions: [review],
     first: refusal.unseen,
@@ -145,45 +211,89 @@ function newerCopy(refusal: Refusal, { names, conversation }: RefusalContext): R
 type Said = { title: string; body: string };
 
 /** A colleague's reply that is there and was not seen. "While you were writing" only where that is known. */
-function repliedCopy(reply: MessageView | undefined, who: string, { now, zone, writing }: RefusalContext): Said {
-  if (reply?.status === "failed" || reply?.status === "unconfirmed") return awaitedCopy(reply.status, reply, who);
+function repliedCopy(
+  reply: MessageView | undefined,
+  who: string,
+  { now, zone, writing }: RefusalContext,
+): Said {
+  if (reply?.status === "failed" || reply?.status === "unconfirmed")
+    return awaitedCopy(reply.status, reply, who);
   if (reply?.status === "cancelled") return awaitedCopy("undone", reply, who);
-  if (reply === undefined) return { title: `${who} has replied`, body: `${NOT_SENT} Does yours still add something?` };
+  if (reply === undefined)
+    return { title: `${who} has replied`, body: `${NOT_SENT} Does yours still add something?` };
   const during = cameAfterBeginning(reply, writing) ? " while you were writing" : "";
   const unseen = during === "" ? "It was not seen here before you pressed Send. " : "";
-  return { title: `${who} replied ${agoCopy(reply.acceptedAt, now, zone)}${during}`, body: `${NOT_SENT} ${unseen}${who}’s is above. Does yours still add something?` };
+  return {
+    title: `${who} replied ${agoCopy(reply.acceptedAt, now, zone)}${during}`,
+    body: `${NOT_SENT} ${unseen}${who}’s is above. Does yours still add something?`,
+  };
 }
 
 /** What a colleague's reply came to that could still be undone when it refused; `goOn` is the button. */
-export function awaitedCopy(awaited: Awaited, reply: MessageView | undefined, who: string): Said & { goOn: string } {
+export function awaitedCopy(
+  awaited: Awaited,
+  reply: MessageView | undefined,
+  who: string,
+): Said & { goOn: string } {
   const reason = reply?.reason ?? null;
   switch (awaited) {
     case "left":
-      return { title: `${who} has replied`, body: `${NOT_SENT} ${who}’s has left and is above.`, goOn: `Read ${who}’s first` };
+      return {
+        title: `${who} has replied`,
+        body: `${NOT_SENT} ${who}’s has left and is above.`,
+        goOn: `Read ${who}’s first`,
+      };
     case "undone":
-      return { title: `${who} took the reply back`, body: `${NOT_SENT} Nothing of it has left.`, goOn: "Go on with mine" };
+      return {
+        title: `${who} took the reply back`,
+        body: `${NOT_SENT} Nothing of it has left.`,
+        goOn: "Go on with mine",
+      };
     case "failed":
-      return { title: `${who}’s reply was not delivered`, body: `${NOT_SENT} ${reason === null ? "Nobody said why" : `The reason: ${statusCopy(reason)}`}.`, goOn: `Read ${who}’s first` };
+      return {
+        title: `${who}’s reply was not delivered`,
+        body: `${NOT_SENT} ${reason === null ? "Nobody said why" : `The reason: ${statusCopy(reason)}`}.`,
+        goOn: `Read ${who}’s first`,
+      };
     case "unconfirmed":
-      return { title: `${who}’s reply is not confirmed`, body: `${NOT_SENT} The carrier did not answer, so ${who}’s may have arrived.`, goOn: `Read ${who}’s first` };
+      return {
+        title: `${who}’s reply is not confirmed`,
+        body: `${NOT_SENT} The carrier did not answer, so ${who}’s may have arrived.`,
+        goOn: `Read ${who}’s first`,
+      };
   }
 }
 
 /** One's own reply under another sign-in: from a second device, or by whoever shares the account. */
 function ownCopy({ unseen }: Refusal, { names, now, zone }: RefusalContext): Said {
   const own = unseen.findLast((message) => message.author?.id === names.meId);
-  if (own?.status === "failed") return { title: "Your reply from another device was not delivered", body: `${NOT_SENT} Send this one in its place?` };
-  if (own?.status === "cancelled") return { title: "Your reply from another device was taken back", body: `${NOT_SENT} Nothing of the other one has left. Send this one?` };
-  const seconds = own?.status === "queued" && own.dueAt !== null ? secondsUntil(own.dueAt, now, own.acceptedAt) : 0;
+  if (own?.status === "failed")
+    return {
+      title: "Your reply from another device was not delivered",
+      body: `${NOT_SENT} Send this one in its place?`,
+    };
+  if (own?.status === "cancelled")
+    return {
+      title: "Your reply from another device was taken back",
+      body: `${NOT_SENT} Nothing of the other one has left. Send this one?`,
+    };
+  const seconds =
+    own?.status === "queued" && own.dueAt !== null ? secondsUntil(own.dueAt, now, own.acceptedAt) : 0;
   const when = own === undefined ? "" : ` ${agoCopy(own.acceptedAt, now, zone)}`;
   return {
     title: `You replied from another device${when}`,
-    body: seconds > 0 ? `${NOT_SENT} The other one can still be undone for ${seconds} s.` : `${NOT_SENT} Read the other one first. Does this one still add something?`,
+    body:
+      seconds > 0
+        ? `${NOT_SENT} The other one can still be undone for ${seconds} s.`
+        : `${NOT_SENT} Read the other one first. Does this one still add something?`,
   };
 }
 
 /** A colleague answered the same contact from another number. Who, and what, is only told to those who may see that number. */
-function elsewhereCopy(reply: ElsewhereReply | undefined, context: RefusalContext): Said & Pick<RefusalWords, "personId"> {
+function elsewhereCopy(
+  reply: ElsewhereReply | undefined,
+  context: RefusalContext,
+): Said & Pick<RefusalWords, "personId"> {
   const { names, conversation, now, zone } = context;
   const customer = contactShort(conversation);
   const isLeaving = reply !== undefined && reply.leavesAt !== null && Date.parse(reply.leavesAt) > now;
@@ -199,7 +309,11 @@ function elsewhereCopy(reply: ElsewhereReply | undefined, context: RefusalContex
   const personId = reply.author?.id ?? null;
   const who = personId === null ? "A colleague" : personShort(names, personId);
   const line = numbers(context, reply.numberId)?.label ?? "another number";
-  return { personId, title: `${who} ${did} ${toCustomer} from ${line} ${end}`, body: `${NOT_SENT} Read ${who}’s first. Does yours still fit?` };
+  return {
+    personId,
+    title: `${who} ${did} ${toCustomer} from ${line} ${end}`,
+    body: `${NOT_SENT} Read ${who}’s first. Does yours still fit?`,
+  };
 }
 
 /** The customer's texts that were not seen: how many, and whether all of them are shown. */
@@ -210,13 +324,25 @@ function wroteCopy({ unseen, unseenMore }: Refusal, customer: string, { wroteBef
     : texts > 1
       ? `${texts} texts that you had not seen are above.`
       : "The new text is above.";
-  return { title: `${customer} wrote ${wroteBefore ? "again " : ""}before your text left`, body: `${NOT_SENT} ${shown}` };
+  return {
+    title: `${customer} wrote ${wroteBefore ? "again " : ""}before your text left`,
+    body: `${NOT_SENT} ${shown}`,
+  };
 }
 
 /** Nearly the same words, already sent to this contact. What has arrived is said to have arrived, and nothing else. */
-function duplicateCopy({ unseen, duplicateOf }: Refusal, customer: string, { names, now, zone }: RefusalContext): Said & Pick<RefusalWords, "personId"> {
+function duplicateCopy(
+  { unseen, duplicateOf }: Refusal,
+  customer: string,
+  { names, now, zone }: RefusalContext,
+): Said & Pick<RefusalWords, "personId"> {
   const sent = unseen.find((message) => message.id === duplicateOf);
-  if (sent === undefined) return { personId: null, title: `${customer} was sent nearly this text within the last minutes`, body: `It left from a number that you are not on. ${NOT_SENT}` };
+  if (sent === undefined)
+    return {
+      personId: null,
+      title: `${customer} was sent nearly this text within the last minutes`,
+      body: `It left from a number that you are not on. ${NOT_SENT}`,
+    };
   const isOwn = sent.author?.id === names.meId;
   const by = isOwn ? "You" : sent.author ? personShort(names, sent.author.id) : "A colleague";
   const ago = agoCopy(sent.acceptedAt, now, zone);
@@ -226,5 +352,9 @@ function duplicateCopy({ unseen, duplicateOf }: Refusal, customer: string, { nam
     sending: `Nearly this text is on its way to ${customer}`,
     unconfirmed: `${customer} may have got nearly this text ${ago}`,
   };
-  return { personId: isOwn ? null : (sent.author?.id ?? null), title: titles[sent.status] ?? `${customer} was sent nearly this text ${ago}`, body: `${by} sent it at ${clock(sent.acceptedAt, zone)}. ${NOT_SENT}` };
+  return {
+    personId: isOwn ? null : (sent.author?.id ?? null),
+    title: titles[sent.status] ?? `${customer} was sent nearly this text ${ago}`,
+    body: `${by} sent it at ${clock(sent.acceptedAt, zone)}. ${NOT_SENT}`,
+  };
 }

@@ -23,40 +23,100 @@ const nothingEnclosed = { enclosure: null, isWordless: false };
  * A colleague at work comes first, since it is what stops a second reply; then one's own draft; then the last
  * text, or the note that was written since. `replierId` is a colleague with a live sign of typing.
  */
-export function rowLine({ conversation, mine }: ConversationRow, replierId: string | null, names: Names, now: number, line: Line | undefined): RowLine {
+export function rowLine(
+  { conversation, mine }: ConversationRow,
+  replierId: string | null,
+  names: Names,
+  now: number,
+  line: Line | undefined,
+): RowLine {
   const { last } = conversation;
-  if (replierId !== null) return { kind: "replying", userId: replierId, words: `${personOrYou(names, replierId)} is replying` };
-  if (last?.status === "queued" && stuck(conversation, now, line) === null && last.authorId !== null && last.authorId !== names.meId) {
-    return { kind: "sending", userId: last.authorId, words: `${personOrYou(names, last.authorId)} is sending` };
+  if (replierId !== null)
+    return { kind: "replying", userId: replierId, words: `${personOrYou(names, replierId)} is replying` };
+  if (
+    last?.status === "queued" &&
+    stuck(conversation, now, line) === null &&
+    last.authorId !== null &&
+    last.authorId !== names.meId
+  ) {
+    return {
+      kind: "sending",
+      userId: last.authorId,
+      words: `${personOrYou(names, last.authorId)} is sending`,
+    };
   }
   if (mine.draft !== null && mine.draft.body.trim() !== "") return { kind: "draft", text: mine.draft.body };
   const { lastNote } = conversation;
-  if (lastNote !== null) return { kind: "last", by: `Note, ${personOrYou(names, lastNote.by)}`, text: lastNote.body, ...nothingEnclosed };
+  if (lastNote !== null)
+    return {
+      kind: "last",
+      by: `Note, ${personOrYou(names, lastNote.by)}`,
+      text: lastNote.body,
+      ...nothingEnclosed,
+    };
   if (last === null) return { kind: "last", by: null, text: "No texts yet", ...nothingEnclosed };
-  const by = last.direction === "in" ? null : last.authorId === null ? "Automatic" : personOrYou(names, last.authorId);
-  return { kind: "last", by, text: wordsOr(last.body, last.enclosure), enclosure: last.enclosure, isWordless: last.body === "" };
+  const by =
+    last.direction === "in" ? null : last.authorId === null ? "Automatic" : personOrYou(names, last.authorId);
+  return {
+    kind: "last",
+    by,
+    text: wordsOr(last.body, last.enclosure),
+    enclosure: last.enclosure,
+    isWordless: last.body === "",
+  };
 }
 
 /** Who talked to the customer last and when, where the customer has written since (I11); otherwise the line above says it. */
-export function rowReply({ last, lastReply, lastNote }: ConversationView, names: Names, now: number, zone: TimeFormat): string | null {
+export function rowReply(
+  { last, lastReply, lastNote }: ConversationView,
+  names: Names,
+  now: number,
+  zone: TimeFormat,
+): string | null {
   const isSaid = last?.direction === "out" && last.authorId === lastReply?.by && lastNote === null;
-  return lastReply === null || isSaid ? null : `${personOrYou(names, lastReply.by)}, ${rowTime(lastReply.at, now, zone)}`;
+  return lastReply === null || isSaid
+    ? null
+    : `${personOrYou(names, lastReply.by)}, ${rowTime(lastReply.at, now, zone)}`;
 }
 
 /** A text has left or waits by then: the longest undo window, and the moment in which what may leave does. */
 const LEAVES_WITHIN_MS = 1_000 * MAX_UNDO_SECONDS + WAITS_AFTER_MS;
 
 /** Held for its author (I9), or why it waits: its line's cause, or longer than any undo window; null while it is leaving. */
-function stuck({ last, lastActivityAt, undelivered }: ConversationView, now: number, line: Line | undefined): "held" | WaitCause | null {
+function stuck(
+  { last, lastActivityAt, undelivered }: ConversationView,
+  now: number,
+  line: Line | undefined,
+): "held" | WaitCause | null {
   if (last?.status !== "queued") return null;
   if (undelivered?.held && undelivered.by === last.authorId) return "held";
   return lineCause(line, now) ?? (now - Date.parse(lastActivityAt) > LEAVES_WITHIN_MS ? "turn" : null);
 }
 
-export type RowBadge = { kind: "opted_out" | "may_opt_out" | "failed" | "unconfirmed" | "needs_reply" | "waiting" | "resolved" | "leaving" | "waits" | "held" | "sent" | "delivered"; words: string; /** Of what waits: why, for the words of it (wait-causes.ts). */ cause?: WaitCause };
+export type RowBadge = {
+  kind:
+    | "opted_out"
+    | "may_opt_out"
+    | "failed"
+    | "unconfirmed"
+    | "needs_reply"
+    | "waiting"
+    | "resolved"
+    | "leaving"
+    | "waits"
+    | "held"
+    | "sent"
+    | "delivered";
+  words: string;
+  /** Of what waits: why, for the words of it (wait-causes.ts). */ cause?: WaitCause;
+};
 
 /** The third line's mark: one at most, the one that asks for most. */
-export function rowBadge(conversation: ConversationView, now: number, line: Line | undefined): RowBadge | null {
+export function rowBadge(
+  conversation: ConversationView,
+  now: number,
+  line: Line | undefined,
+): RowBadge | null {
   const status = conversation.last?.status;
   if (conversation.optedOut !== null) return { kind: "opted_out", words: "Opted out" };
   if (conversation.mayOptOut !== null) return { kind: "may_opt_out", words: "Opt out?" };
@@ -75,8 +135,13 @@ export function rowBadge(conversation: ConversationView, now: number, line: Line
 }
 
 /** How long an answer is waited for, and that somebody asked for one where the last word is ours. */
-export function waitBadge({ unrespondedSince, needsReplyAt }: ConversationView, now: number): RowBadge | null {
+export function waitBadge(
+  { unrespondedSince, needsReplyAt }: ConversationView,
+  now: number,
+): RowBadge | null {
   if (unrespondedSince === null) return null;
   const wait = waitCopy(unrespondedSince, now);
-  return needsReplyAt === null ? { kind: "waiting", words: wait } : { kind: "needs_reply", words: `Needs reply, ${wait}` };
+  return needsReplyAt === null
+    ? { kind: "waiting", words: wait }
+    : { kind: "needs_reply", words: `Needs reply, ${wait}` };
 }

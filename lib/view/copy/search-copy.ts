@@ -11,8 +11,12 @@ export function searchedParts(filter: Filter, numbers: readonly MyNumber[]): Fil
 /** Where a search looked. */
 export function whereCopy(parts: readonly FilterPart[], numbers: readonly unknown[]): string {
   if (parts.length > 0) return `Only in: ${parts.map(({ words }) => words).join(", ")}`;
-  return numbers.length === 1 ? "In everything on your number, open and resolved" : "In everything on your numbers, open and resolved";
+  return numbers.length === 1
+    ? "In everything on your number, open and resolved"
+    : "In everything on your numbers, open and resolved";
 }
 
 export const nothingCopy = (parts: readonly FilterPart[]): string =>
-  parts.length > 0 ? `You are looking only in: ${parts.map(({ words }) => words).join(", ")}.` : "No text, note, name or number on your numbers holds it. Open and resolved conversations were looked through.";
+  parts.length > 0
+    ? `You are looking only in: ${parts.map(({ words }) => words).join(", ")}.`
+    : "No text, note, name or number on your numbers holds it. Open and resolved conversations were looked through.";

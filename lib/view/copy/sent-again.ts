@@ -8,15 +8,26 @@ import type { TimeFormat } from "./times";
 export function sentAgain(messages: readonly MessageView[]): ReadonlyMap<string, MessageView> {
   const lost = messages.filter(({ status }) => status === "failed" || status === "unconfirmed");
   if (lost.length === 0) return new Map();
-  const attempts = messages.filter(({ direction }) => direction === "out").map((message) => ({ ...message, seq: message.publicSeq }));
-  return new Map(lost.flatMap(({ id, publicSeq }) => {
-    const again = sentAgainAs({ id, seq: publicSeq }, attempts);
-    return again === null ? [] : [[id, again] as const];
-  }));
+  const attempts = messages
+    .filter(({ direction }) => direction === "out")
+    .map((message) => ({ ...message, seq: message.publicSeq }));
+  return new Map(
+    lost.flatMap(({ id, publicSeq }) => {
+      const again = sentAgainAs({ id, seq: publicSeq }, attempts);
+      return again === null ? [] : [[id, again] as const];
+    }),
+  );
 }
 
 /** Said at the text itself; the attempt says the rest. */
-export function sentAgainCopy({ status, author, acceptedAt }: MessageView, names: Names, zone: TimeFormat): string {
-  if (status === "queued" || status === "sending") return `${author === null ? "This is" : author.id === names.meId ? "You are" : `${personOrYou(names, author.id)} is`} sending it again`;
-  return status === "failed" || status === "unconfirmed" ? `Tried again at ${clock(acceptedAt, zone)}` : `Sent again at ${clock(acceptedAt, zone)}`;
+export function sentAgainCopy(
+  { status, author, acceptedAt }: MessageView,
+  names: Names,
+  zone: TimeFormat,
+): string {
+  if (status === "queued" || status === "sending")
+    return `${author === null ? "This is" : author.id === names.meId ? "You are" : `${personOrYou(names, author.id)} is`} sending it again`;
+  return status === "failed" || status === "unconfirmed"
+    ? `Tried again at ${clock(acceptedAt, zone)}`
+    : `Sent again at ${clock(acceptedAt, zone)}`;
 }

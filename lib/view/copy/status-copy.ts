@@ -24,15 +24,21 @@ const statusWords = {
   carrier_asked_to_wait: () => "The carrier asked to wait, or could not be reached. It is tried again",
   could_not_leave: () => "It could not leave yet. It is tried again",
   restored: () => "A backup was restored: check whether it left before you send it again",
-  customer_wrote: () => "The customer wrote while this waited to leave. It waits for you: let it go, or take it back",
-  teammate_wrote: ({ who }) => `${who} wrote while this waited to leave. It waits for you: let it go, or take it back`,
+  customer_wrote: () =>
+    "The customer wrote while this waited to leave. It waits for you: let it go, or take it back",
+  teammate_wrote: ({ who }) =>
+    `${who} wrote while this waited to leave. It waits for you: let it go, or take it back`,
 } satisfies Record<StatusCode, (said: Said) => string>;
 
 /** Why a message’s status is what it is. A failure names nobody, and needs no `people`. */
 export function statusCopy({ code, by, carrier }: StatusReason, people: Names["people"] = []): string {
   const who = by === null ? "A teammate" : (people.find(({ id }) => id === by)?.name ?? "A former teammate");
-  return statusWords[code]({ who, carrier: carrier === null || carrier.trim() === "" ? null : carrierCopyOf(carrier) });
+  return statusWords[code]({
+    who,
+    carrier: carrier === null || carrier.trim() === "" ? null : carrierCopyOf(carrier),
+  });
 }
 
 /** "Not delivered: this number cannot get texts". */
-export const failureCopy = (reason: StatusReason | null): string => (reason === null ? "Not delivered" : `Not delivered: ${statusCopy(reason)}`);
+export const failureCopy = (reason: StatusReason | null): string =>
+  reason === null ? "Not delivered" : `Not delivered: ${statusCopy(reason)}`;

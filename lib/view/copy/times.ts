@@ -9,7 +9,10 @@ export type TimeFormat = { zone: string; locale: string; hour12: boolean };
 export const serverFormat: TimeFormat = { zone: "UTC", locale: "en-GB", hour12: false };
 
 /** A person's own settings over what their device is set to. Screens are in English: of another language only the clock is taken. */
-export function timeFormatOf({ zone, clock }: Pick<DisplaySettings, "zone" | "clock">, device: { zone: string; locale: string }): TimeFormat {
+export function timeFormatOf(
+  { zone, clock }: Pick<DisplaySettings, "zone" | "clock">,
+  device: { zone: string; locale: string },
+): TimeFormat {
   const locale = /^en\b/i.test(device.locale) ? device.locale : "en-GB";
   const usual = new Intl.DateTimeFormat(device.locale, { hour: "numeric" }).resolvedOptions().hour12 ?? false;
   return { zone: zone ?? device.zone, locale, hour12: clock === "auto" ? usual : clock === "12" };
@@ -23,7 +26,10 @@ const DAY = 24 * HOUR;
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** Formatters are slow to make and are asked for on every row. */
-function format({ zone, locale }: Pick<TimeFormat, "zone" | "locale">, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+function format(
+  { zone, locale }: Pick<TimeFormat, "zone" | "locale">,
+  options: Intl.DateTimeFormatOptions,
+): Intl.DateTimeFormat {
   const key = `${zone} ${locale} ${JSON.stringify(options)}`;
   const made = formats.get(key) ?? new Intl.DateTimeFormat(locale, { ...options, timeZone: zone });
   formats.set(key, made);
@@ -31,11 +37,17 @@ function format({ zone, locale }: Pick<TimeFormat, "zone" | "locale">, options: 
 }
 
 /** "9:20", "21:20"; or "9:20 pm" where twelve hours are usual. */
-export const clock = (iso: string, reader: TimeFormat): string => clockIn(iso, reader, { hour: "numeric", minute: "2-digit" });
+export const clock = (iso: string, reader: TimeFormat): string =>
+  clockIn(iso, reader, { hour: "numeric", minute: "2-digit" });
 
 function clockIn(iso: string, reader: TimeFormat, parts: Intl.DateTimeFormatOptions): string {
-  const written = format({ zone: reader.zone, locale: "en-US" }, { ...parts, hourCycle: reader.hour12 ? "h12" : "h23" }).format(new Date(iso));
-  return reader.hour12 ? written.replace(/\s?([AP])M$/, (_, half: string) => `\u00a0${half.toLowerCase()}m`) : written.replace(/^0(?=\d)/, "");
+  const written = format(
+    { zone: reader.zone, locale: "en-US" },
+    { ...parts, hourCycle: reader.hour12 ? "h12" : "h23" },
+  ).format(new Date(iso));
+  return reader.hour12
+    ? written.replace(/\s?([AP])M$/, (_, half: string) => `\u00a0${half.toLowerCase()}m`)
+    : written.replace(/^0(?=\d)/, "");
 }
 
 /** To the second, for whoever needs it exactly: "Friday, 27 November 2026, 22:32:05 CET". */
@@ -43,11 +55,17 @@ export const exactTime = (iso: string, reader: TimeFormat): string =>
   `${format(reader, { weekday: "long", day: "numeric", month: "long", year: "numeric" }).format(new Date(iso))}, ${clockIn(iso, reader, { hour: "numeric", minute: "2-digit", second: "2-digit" })} ${zoneName(iso, reader)}`;
 
 const zoneName = (iso: string, { zone, locale }: TimeFormat): string =>
-  format({ zone, locale }, { timeZoneName: "short" }).formatToParts(new Date(iso)).find(({ type }) => type === "timeZoneName")?.value ?? zone;
+  format({ zone, locale }, { timeZoneName: "short" })
+    .formatToParts(new Date(iso))
+    .find(({ type }) => type === "timeZoneName")?.value ?? zone;
 
 /** "2026-11-24": the day in that zone, for comparison. */
 export const dayOf = (ms: number, { zone }: Pick<TimeFormat, "zone">): string =>
-  format({ zone, locale: "en-GB" }, { year: "numeric", month: "2-digit", day: "2-digit" }).format(ms).split("/").reverse().join("-");
+  format({ zone, locale: "en-GB" }, { year: "numeric", month: "2-digit", day: "2-digit" })
+    .format(ms)
+    .split("/")
+    .reverse()
+    .join("-");
 
 const daysBetween = (iso: string, now: number, reader: TimeFormat): number =>
   Math.round((Date.parse(dayOf(now, reader)) - Date.parse(dayOf(Date.parse(iso), reader))) / DAY);
@@ -63,14 +81,21 @@ export function rowTime(iso: string, now: number, reader: TimeFormat): string {
 /** "3 Oct", or "3 Oct 2025" when the year is another. */
 export function date(iso: string, now: number, reader: TimeFormat): string {
   const sameYear = dayOf(Date.parse(iso), reader).slice(0, 4) === dayOf(now, reader).slice(0, 4);
-  return format(reader, { day: "numeric", month: "short", ...(sameYear ? {} : { year: "numeric" }) }).format(new Date(iso));
+  return format(reader, { day: "numeric", month: "short", ...(sameYear ? {} : { year: "numeric" }) }).format(
+    new Date(iso),
+  );
 }
 
 /** Above a day's items: "Today, Tuesday 24 November". */
 export function dayHeading(iso: string, now: number, reader: TimeFormat): string {
   const days = daysBetween(iso, now, reader);
   const sameYear = dayOf(Date.parse(iso), reader).slice(0, 4) === dayOf(now, reader).slice(0, 4);
-  const day = format(reader, { weekday: "long", day: "numeric", month: "long", ...(sameYear ? {} : { year: "numeric" }) })
+  const day = format(reader, {
+    weekday: "long",
+    day: "numeric",
+    month: "long",
+    ...(sameYear ? {} : { year: "numeric" }),
+  })
     .format(new Date(iso))
     .replace(",", "");
   return days === 0 ? `Today, ${day}` : days === 1 ? `Yesterday, ${day}` : day;
@@ -82,7 +107,9 @@ export function whenCopy(iso: string, now: number, reader: TimeFormat): string {
   const at = `at ${clock(iso, reader)}`;
   if (days <= 0) return at;
   if (days === 1) return `yesterday ${at}`;
-  return days < 7 ? `on ${format(reader, { weekday: "long" }).format(new Date(iso))} ${at}` : `on ${date(iso, now, reader)} ${at}`;
+  return days < 7
+    ? `on ${format(reader, { weekday: "long" }).format(new Date(iso))} ${at}`
+    : `on ${date(iso, now, reader)} ${at}`;
 }
 
 /** Seconds under a minute, then minutes, then the clock: "4 s ago", "6 min ago", "at 9:19". */
@@ -107,8 +134,10 @@ export const secondsUntil = (iso: string, now: number, sinceIso: string): number
 
 /** Of two times of one thing: the day is said where they are not of the same day. "9:12", "Fri 27 Nov, 17:02". */
 export function timesApart(iso: string, other: string, reader: TimeFormat): [string, string] {
-  if (dayOf(Date.parse(iso), reader) === dayOf(Date.parse(other), reader)) return [clock(iso, reader), clock(other, reader)];
-  const whole = (at: string) => `${format(reader, { weekday: "short", day: "numeric", month: "short" }).format(new Date(at)).replace(",", "")}, ${clock(at, reader)}`;
+  if (dayOf(Date.parse(iso), reader) === dayOf(Date.parse(other), reader))
+    return [clock(iso, reader), clock(other, reader)];
+  const whole = (at: string) =>
+    `${format(reader, { weekday: "short", day: "numeric", month: "short" }).format(new Date(at)).replace(",", "")}, ${clock(at, reader)}`;
   return [whole(iso), whole(other)];
 }
 

@@ -13,16 +13,44 @@ type Facts = { line: Pick<Line, "cappedUntil"> | undefined; reason: StatusReason
 type Cause = { why: string; until: string | null; mark: string };
 
 const causes: Record<WaitCause, (facts: Facts) => Cause> = {
-  account_refused: () => ({ why: "QuestBlue does not take our account at the moment", until: "once it is taken again", mark: "Waits: account refused" }),
-  out_of_money: () => ({ why: "The QuestBlue account is out of money", until: "once there is money again", mark: "Waits: no money" }),
-  carrier_away: () => ({ why: "QuestBlue does not answer at the moment", until: "once QuestBlue answers", mark: "Waits: QuestBlue is away" }),
+  account_refused: () => ({
+    why: "QuestBlue does not take our account at the moment",
+    until: "once it is taken again",
+    mark: "Waits: account refused",
+  }),
+  out_of_money: () => ({
+    why: "The QuestBlue account is out of money",
+    until: "once there is money again",
+    mark: "Waits: no money",
+  }),
+  carrier_away: () => ({
+    why: "QuestBlue does not answer at the moment",
+    until: "once QuestBlue answers",
+    mark: "Waits: QuestBlue is away",
+  }),
   daily_limit: ({ line, zone }) => {
     const time = midnightOr(line?.cappedUntil ?? null, zone);
-    return { why: "The daily limit of this line is used up", until: `after ${time}`, mark: `Waits until ${time}: daily limit` };
+    return {
+      why: "The daily limit of this line is used up",
+      until: `after ${time}`,
+      mark: `Waits until ${time}: daily limit`,
+    };
   },
-  tried_again: ({ reason }) => ({ why: statusCopy(reason ?? { code: "could_not_leave", by: null, carrier: null }), until: null, mark: "Waits: tried again" }),
-  earlier_text: () => ({ why: "The text before it has not left yet", until: "after that one", mark: "Waits for the one before" }),
-  turn: () => ({ why: "A line sends only so many texts a minute", until: "when it is its turn", mark: "Waits for its turn" }),
+  tried_again: ({ reason }) => ({
+    why: statusCopy(reason ?? { code: "could_not_leave", by: null, carrier: null }),
+    until: null,
+    mark: "Waits: tried again",
+  }),
+  earlier_text: () => ({
+    why: "The text before it has not left yet",
+    until: "after that one",
+    mark: "Waits for the one before",
+  }),
+  turn: () => ({
+    why: "A line sends only so many texts a minute",
+    until: "when it is its turn",
+    mark: "Waits for its turn",
+  }),
 };
 
 /** Under the text itself. */

@@ -35,5 +35,11 @@ export function waitingOf({ held, reason, dueAt }: Queued, { line, isBehind, now
 }
 
 /** Can its author take it back? In its undo window, and as long as it waits or is held after that. */
-export const mayTakeBack = (message: Pick<MessageView, "status" | "held" | "reason" | "dueAt">, line: Line | undefined, now: number): boolean =>
-  message.status === "queued" && message.dueAt !== null && (Date.parse(message.dueAt) > now || waitingOf(message, { line, isBehind: false, now }).kind !== "leaving");
+export const mayTakeBack = (
+  message: Pick<MessageView, "status" | "held" | "reason" | "dueAt">,
+  line: Line | undefined,
+  now: number,
+): boolean =>
+  message.status === "queued" &&
+  message.dueAt !== null &&
+  (Date.parse(message.dueAt) > now || waitingOf(message, { line, isBehind: false, now }).kind !== "leaving");

@@ -1,7 +1,23 @@
 import { arrivalFlaws } from "@/db/vocabulary";
-import type { ConversationState, Direction, Enclosure, HeldReason, MessageStatus, Source, StatusCode, TimelineType } from "@/db/vocabulary";
+import type {
+  ConversationState,
+  Direction,
+  Enclosure,
+  HeldReason,
+  MessageStatus,
+  Source,
+  StatusCode,
+  TimelineType,
+} from "@/db/vocabulary";
 import { type AccountStanding, sendingState } from "@/lib/domain/sending-state";
-import type { ConversationView, EntryView, MediaView, MessageView, NoteView, NumberView } from "@/lib/protocol/views";
+import type {
+  ConversationView,
+  EntryView,
+  MediaView,
+  MessageView,
+  NoteView,
+  NumberView,
+} from "@/lib/protocol/views";
 import type { MyDraft, Open } from "../types";
 
 /** From rows to what screens and events say: one place, so that a snapshot and an event cannot differ (V26). */
@@ -62,7 +78,9 @@ export const toConversationView = (c: ConversationFacts): ConversationView => ({
   unrespondedSince: c.optOutAt ? null : iso(c.unrespondedSince),
   needsReplyAt: c.optOutAt ? null : iso(c.needsReplyAt),
   markedUnreadAt: iso(c.markedUnreadAt),
-  undelivered: c.undeliveredAt ? { at: c.undeliveredAt.toISOString(), by: c.undeliveredBy, held: c.undeliveredHeld } : null,
+  undelivered: c.undeliveredAt
+    ? { at: c.undeliveredAt.toISOString(), by: c.undeliveredBy, held: c.undeliveredHeld }
+    : null,
   lastActivityAt: c.lastActivityAt.toISOString(),
   last:
     c.lastMessageId && c.lastDirection && c.lastSource && c.lastBody !== null && c.lastStatus
@@ -81,7 +99,10 @@ export const toConversationView = (c: ConversationFacts): ConversationView => ({
     c.lastNoteBy && c.lastNoteAt && c.lastNoteBody !== null && c.lastNoteAt > c.lastActivityAt
       ? { by: c.lastNoteBy, at: c.lastNoteAt.toISOString(), body: c.lastNoteBody }
       : null,
-  mayOptOut: c.mayOptOutAt && c.mayOptOutCopy !== null && !c.optOutAt ? { at: c.mayOptOutAt.toISOString(), words: c.mayOptOutCopy } : null,
+  mayOptOut:
+    c.mayOptOutAt && c.mayOptOutCopy !== null && !c.optOutAt
+      ? { at: c.mayOptOutAt.toISOString(), words: c.mayOptOutCopy }
+      : null,
   optedOut:
     c.optOutAt && c.optOutWord !== null && c.optOutVia
       ? { at: c.optOutAt.toISOString(), word: c.optOutWord, viaNumberId: c.optOutVia }
@@ -152,7 +173,14 @@ export const toEntryView = ({ at, ...entry }: EntryFacts): EntryView => ({
   at: at.toISOString(),
 });
 
-export type NoteFacts = { id: string; conversationId: string; authorId: string; authorName: string; body: string; at: Date };
+export type NoteFacts = {
+  id: string;
+  conversationId: string;
+  authorId: string;
+  authorName: string;
+  body: string;
+  at: Date;
+};
 
 export const toNoteView = (n: NoteFacts): NoteView => ({
   id: n.id,
@@ -181,7 +209,9 @@ export const toNumberView = (n: NumberFacts): NumberView => ({
   id: n.id,
   e164: n.e164,
   label: n.label,
-  disabled: n.disabledAt ? { at: n.disabledAt.toISOString(), by: n.disabledBy, reason: n.disabledReason } : null,
+  disabled: n.disabledAt
+    ? { at: n.disabledAt.toISOString(), by: n.disabledBy, reason: n.disabledReason }
+    : null,
   customerWroteRefuses: n.customerWroteRefuses,
   heldMessages: n.heldMessages,
   cappedUntil: iso(n.cappedUntil),
@@ -189,9 +219,18 @@ export const toNumberView = (n: NumberFacts): NumberView => ({
 });
 
 /** What everybody on a number hears when it has changed. */
-export const toNumberChange = (n: NumberFacts) => ({ numberId: n.id, events: [{ type: "number.changed" as const, number: toNumberView(n) }] });
+export const toNumberChange = (n: NumberFacts) => ({
+  numberId: n.id,
+  events: [{ type: "number.changed" as const, number: toNumberView(n) }],
+});
 
-export type DraftFacts = { clientId: string; body: string; media: string[]; staleSince: Date | null; updatedAt: Date };
+export type DraftFacts = {
+  clientId: string;
+  body: string;
+  media: string[];
+  staleSince: Date | null;
+  updatedAt: Date;
+};
 
 export const toMyDraft = ({ clientId, body, media, staleSince, updatedAt }: DraftFacts): MyDraft => ({
   clientId,
@@ -202,7 +241,11 @@ export const toMyDraft = ({ clientId, body, media, staleSince, updatedAt }: Draf
 });
 
 /** Who opened a thread (I13), in the order in which they first did. */
-export const toOpens = (reads: readonly { userId: string; openedAt: Date | null; lastOpenedAt: Date | null }[]): Open[] =>
+export const toOpens = (
+  reads: readonly { userId: string; openedAt: Date | null; lastOpenedAt: Date | null }[],
+): Open[] =>
   reads.flatMap(({ userId, openedAt, lastOpenedAt }) =>
-    openedAt ? [{ userId, at: openedAt.toISOString(), lastAt: (lastOpenedAt ?? openedAt).toISOString() }] : [],
+    openedAt
+      ? [{ userId, at: openedAt.toISOString(), lastAt: (lastOpenedAt ?? openedAt).toISOString() }]
+      : [],
   );

@@ -11,7 +11,11 @@ import type { TeamDraft, ConversationItem, ConversationSnapshot } from "../types
  * that overlap with it are normal. What belongs to a page that is not held is left for it, at either end: no
  * item ever stands beside a hole. Events of other conversations leave the thread as it is.
  */
-export function applyConversationEvent(thread: ConversationSnapshot, event: DurableEvent, meId: string): ConversationSnapshot {
+export function applyConversationEvent(
+  thread: ConversationSnapshot,
+  event: DurableEvent,
+  meId: string,
+): ConversationSnapshot {
   const told = withItemOf(thread, event);
   if (!("message" in event) || event.type !== "message.queued" || told === thread) return told;
   return isHeld(thread, event.message.id) ? told : afterReply(told, event.message, meId);
@@ -21,10 +25,17 @@ export function applyConversationEvent(thread: ConversationSnapshot, event: Dura
  * A thread, or a page put to it, that was being loaded while these events came: they may or may not be in it.
  * What a reply does to drafts is done once, so a reply that the thread has counted already only brings itself.
  */
-export const withRecent = (thread: ConversationSnapshot, events: readonly DurableEvent[], meId: string): ConversationSnapshot => {
+export const withRecent = (
+  thread: ConversationSnapshot,
+  events: readonly DurableEvent[],
+  meId: string,
+): ConversationSnapshot => {
   const counted = thread.conversation.publicSeq;
   return events.reduce(
-    (held, event) => ("message" in event && event.message.publicSeq <= counted ? withItemOf(held, event) : applyConversationEvent(held, event, meId)),
+    (held, event) =>
+      "message" in event && event.message.publicSeq <= counted
+        ? withItemOf(held, event)
+        : applyConversationEvent(held, event, meId),
     thread,
   );
 };
@@ -35,7 +46,10 @@ function withItemOf(thread: ConversationSnapshot, event: DurableEvent): Conversa
   const moved = { ...thread, conversation: newer(thread.conversation, event.conversation) };
   // The beginning of a message says nothing new of one that is held already, perhaps further on.
   if ("message" in event) {
-    const told = event.type === "message.queued" && isHeld(thread, event.message.id) ? moved : withMessage(moved, event.message);
+    const told =
+      event.type === "message.queued" && isHeld(thread, event.message.id)
+        ? moved
+        : withMessage(moved, event.message);
     return "entry" in event && event.entry !== null ? withEntry(told, event.entry) : told;
   }
   if ("note" in event) return withNote(moved, event.note);
@@ -47,7 +61,9 @@ const isHeld = (thread: ConversationSnapshot, messageId: string): boolean =>
 
 /** Of two views of one conversation, the one that knows more; at a tie the one that came later. */
 export const newer = (held: ConversationView, coming: ConversationView): ConversationView =>
-  coming.publicSeq < held.publicSeq || Date.parse(coming.lastActivityAt) < Date.parse(held.lastActivityAt) ? held : coming;
+  coming.publicSeq < held.publicSeq || Date.parse(coming.lastActivityAt) < Date.parse(held.lastActivityAt)
+    ? held
+    : coming;
 
 /** Adds a message, or moves the held one forward; also for the answer to one's own send. Older or newer than what is loaded: left for its page. */
 export function withMessage(thread: ConversationSnapshot, message: MessageView): ConversationSnapshot {
@@ -57,7 +73,9 @@ export function withMessage(thread: ConversationSnapshot, message: MessageView):
     const items = thread.items.with(index, { kind: "message", message: forward(held.message, message) });
     return { ...thread, items };
   }
-  const isBeyond = (thread.next !== null && message.publicSeq < thread.next) || (thread.newer !== null && message.publicSeq > thread.newer);
+  const isBeyond =
+    (thread.next !== null && message.publicSeq < thread.next) ||
+    (thread.newer !== null && message.publicSeq > thread.newer);
   if (isBeyond) return thread;
   return { ...thread, items: inItemOrder([...thread.items, { kind: "message", message }]) };
 }
@@ -65,16 +83,26 @@ export function withMessage(thread: ConversationSnapshot, message: MessageView):
 /** Adds a line. The one kind of line that changes, once: of a missed text that came in late. It never changes back. */
 function withEntry(thread: ConversationSnapshot, entry: EntryView): ConversationSnapshot {
   const index = thread.items.findIndex((item) => item.kind === "entry" && item.entry.id === entry.id);
-  if (index !== -1 && entry.type === "missed_text_came") return { ...thread, items: thread.items.with(index, { kind: "entry", entry }) };
+  if (index !== -1 && entry.type === "missed_text_came")
+    return { ...thread, items: thread.items.with(index, { kind: "entry", entry }) };
   return withStill(thread, { kind: "entry", entry });
 }
 
 /** Adds a note; also for the answer to one's own. */
-export const withNote = (thread: ConversationSnapshot, note: NoteView): ConversationSnapshot => withStill(thread, { kind: "note", note });
+export const withNote = (thread: ConversationSnapshot, note: NoteView): ConversationSnapshot =>
+  withStill(thread, { kind: "note", note });
 
 /** Adds what never changes once it is there. */
-function withStill(thread: ConversationSnapshot, still: Exclude<ConversationItem, { kind: "message" }>): ConversationSnapshot {
-  if (thread.items.some((item) => idOf(item) === idOf(still)) || isBeforeLoaded(thread, timeOf(still)) || isAfterLoaded(thread, timeOf(still))) return thread;
+function withStill(
+  thread: ConversationSnapshot,
+  still: Exclude<ConversationItem, { kind: "message" }>,
+): ConversationSnapshot {
+  if (
+    thread.items.some((item) => idOf(item) === idOf(still)) ||
+    isBeforeLoaded(thread, timeOf(still)) ||
+    isAfterLoaded(thread, timeOf(still))
+  )
+    return thread;
   return { ...thread, items: inItemOrder([...thread.items, still]) };
 }
 
@@ -132,12 +160,15 @@ function afterReply(thread: ConversationSnapshot, message: MessageView, meId: st
   const isAuthors = (draft: TeamDraft) => draft.userId === message.author?.id;
   const teamDrafts = thread.teamDrafts
     .filter((draft) => !isAuthors(draft) || message.retryOf !== null)
-    .map((draft) => (isAuthors(draft) ? draft : { ...draft, staleSince: draft.staleSince ?? message.acceptedAt }));
+    .map((draft) =>
+      isAuthors(draft) ? draft : { ...draft, staleSince: draft.staleSince ?? message.acceptedAt },
+    );
   return { ...thread, mine: mineAfterReply(thread.mine, message, meId), teamDrafts };
 }
 
 /** The texts of a thread or page, without notes and lines. */
-export const textsOf = (items: readonly ConversationItem[]): MessageView[] => items.flatMap((item) => (item.kind === "message" ? [item.message] : []));
+export const textsOf = (items: readonly ConversationItem[]): MessageView[] =>
+  items.flatMap((item) => (item.kind === "message" ? [item.message] : []));
 
 export const idOf = (item: ConversationItem): string => {
   if (item.kind === "message") return item.message.id;

@@ -13,7 +13,10 @@ import type { ConversationRow, InboxSnapshot, Mine } from "../types";
 export function applyEvent(inbox: InboxSnapshot, numberId: string, event: DurableEvent): InboxSnapshot {
   const position = inbox.streams[numberId];
   if (placeOf(position, event) !== "next") return inbox;
-  const moved = { ...inbox, streams: { ...inbox.streams, [numberId]: { epoch: event.epoch, seq: event.seq } } };
+  const moved = {
+    ...inbox,
+    streams: { ...inbox.streams, [numberId]: { epoch: event.epoch, seq: event.seq } },
+  };
 
   switch (event.type) {
     case "number.changed":
@@ -21,7 +24,9 @@ export function applyEvent(inbox: InboxSnapshot, numberId: string, event: Durabl
     case "access.granted":
       return moved;
     case "access.revoked":
-      return event.userId === inbox.me.id && event.sessionId === null ? withoutNumber(moved, numberId) : moved;
+      return event.userId === inbox.me.id && event.sessionId === null
+        ? withoutNumber(moved, numberId)
+        : moved;
     case "message.received":
     case "message.queued":
     case "message.cancelled":
@@ -32,22 +37,37 @@ export function applyEvent(inbox: InboxSnapshot, numberId: string, event: Durabl
   }
 }
 
-function withConversation(inbox: InboxSnapshot, conversation: ConversationView, message: MessageView | null, queued: boolean): InboxSnapshot {
+function withConversation(
+  inbox: InboxSnapshot,
+  conversation: ConversationView,
+  message: MessageView | null,
+  queued: boolean,
+): InboxSnapshot {
   const held = inbox.conversations[indexOfRow(inbox.conversations, conversation.id)];
   const mine = held?.mine ?? mineOfNewcomer(conversation, message, inbox.me.id);
-  const row: ConversationRow = { conversation, mine: message && queued ? mineAfterReply(mine, message, inbox.me.id) : mine };
+  const row: ConversationRow = {
+    conversation,
+    mine: message && queued ? mineAfterReply(mine, message, inbox.me.id) : mine,
+  };
   return { ...inbox, conversations: placeRow(row, inbox.conversations) };
 }
 
 /** A row that comes up from beyond what was loaded: only what this event brought counts as new to the viewer. */
 const mineOfNewcomer = (conversation: ConversationView, message: MessageView | null, meId: string): Mine => ({
-  seenSeq: message !== null && message.author?.id !== meId ? Math.max(0, conversation.attentionSeq - 1) : conversation.attentionSeq,
+  seenSeq:
+    message !== null && message.author?.id !== meId
+      ? Math.max(0, conversation.attentionSeq - 1)
+      : conversation.attentionSeq,
   draft: null,
 });
 
 /** One's own reply is seen and takes the draft with it, unless it only retries; anybody else's marks the draft stale (C4). */
 export function mineAfterReply(mine: Mine, message: MessageView, meId: string): Mine {
-  if (message.author?.id === meId) return { seenSeq: Math.max(mine.seenSeq, message.publicSeq), draft: message.retryOf === null ? null : mine.draft };
+  if (message.author?.id === meId)
+    return {
+      seenSeq: Math.max(mine.seenSeq, message.publicSeq),
+      draft: message.retryOf === null ? null : mine.draft,
+    };
   if (mine.draft === null || message.source === "automatic") return mine;
   return { ...mine, draft: { ...mine.draft, staleSince: mine.draft.staleSince ?? message.acceptedAt } };
 }
@@ -68,10 +88,20 @@ function withoutNumber(inbox: InboxSnapshot, numberId: string): InboxSnapshot {
 }
 
 /** The viewer's own marks of one conversation, changed by their own doing. `seenSeq` never goes back (V35). */
-export function withMine(inbox: InboxSnapshot, conversationId: string, change: (mine: Mine) => Mine): InboxSnapshot {
+export function withMine(
+  inbox: InboxSnapshot,
+  conversationId: string,
+  change: (mine: Mine) => Mine,
+): InboxSnapshot {
   const index = indexOfRow(inbox.conversations, conversationId);
   const row = inbox.conversations[index];
   if (row === undefined) return inbox;
   const mine = change(row.mine);
-  return { ...inbox, conversations: inbox.conversations.with(index, { ...row, mine: { ...mine, seenSeq: Math.max(row.mine.seenSeq, mine.seenSeq) } }) };
+  return {
+    ...inbox,
+    conversations: inbox.conversations.with(index, {
+      ...row,
+      mine: { ...mine, seenSeq: Math.max(row.mine.seenSeq, mine.seenSeq) },
+    }),
+  };
 }

@@ -80,7 +80,10 @@ export const fromDraft = (draft: MyDraft, seenSeq: number): Composition => ({
 });
 
 /** Words that this device kept, as they were left: the server does not have them. */
-export const fromLocalDraft = ({ clientId, body, retryOf }: Pick<LocalDraft, "clientId" | "body" | "retryOf">, seenSeq: number): Composition => ({
+export const fromLocalDraft = (
+  { clientId, body, retryOf }: Pick<LocalDraft, "clientId" | "body" | "retryOf">,
+  seenSeq: number,
+): Composition => ({
   ...emptyComposition(clientId),
   body,
   saved: "unsaved",
@@ -125,7 +128,9 @@ export function compose(held: Composition, change: CompositionChange): Compositi
         whenBack: held.whenBack && change.body !== "",
       };
     case "saved":
-      return change.body === held.body && held.saved === "unsaved" ? { ...held, saved: held.body === "" ? "empty" : "saved" } : held;
+      return change.body === held.body && held.saved === "unsaved"
+        ? { ...held, saved: held.body === "" ? "empty" : "saved" }
+        : held;
     case "sending":
       return { ...held, phase: "sending", trouble: null, whenBack: false };
     case "accepted":
@@ -133,7 +138,14 @@ export function compose(held: Composition, change: CompositionChange): Compositi
     case "refused": {
       const again = change.overrode && held.refusal !== null && hasNews(change.refusal, held.refusal);
       const isSameState = change.overrode && held.refusal?.publicSeq === change.refusal.publicSeq && !again;
-      return { ...held, phase: "refused", refusal: change.refusal, again, passed: isSameState ? overrideOf(held) : nothingPassed, trouble: null };
+      return {
+        ...held,
+        phase: "refused",
+        refusal: change.refusal,
+        again,
+        passed: isSameState ? overrideOf(held) : nothingPassed,
+        trouble: null,
+      };
     }
     case "troubled":
       return {
@@ -150,15 +162,32 @@ export function compose(held: Composition, change: CompositionChange): Compositi
     case "waited":
       return change.outcome === "undone" || held.refusal === null
         ? { ...held, ...withoutRefusal }
-        : { ...held, phase: "refused", refusal: { ...held.refusal, reason: "teammate_replied", leavesAt: null } };
+        : {
+            ...held,
+            phase: "refused",
+            refusal: { ...held.refusal, reason: "teammate_replied", leavesAt: null },
+          };
     case "discarded":
       return { ...emptyComposition(change.nextClientId), answeredSeq: held.answeredSeq, saved: "unsaved" };
     case "given_back":
-      return { ...emptyComposition(change.draft.clientId), body: change.draft.body, saved: "saved", writingSince: change.publicSeq, answeredSeq: held.answeredSeq };
+      return {
+        ...emptyComposition(change.draft.clientId),
+        body: change.draft.body,
+        saved: "saved",
+        writingSince: change.publicSeq,
+        answeredSeq: held.answeredSeq,
+      };
     case "retrying":
       return held.body !== ""
         ? { ...held, trouble: "draft_in_the_way" }
-        : { ...emptyComposition(change.clientId), body: change.body, saved: "unsaved", retryOf: change.retryOf, writingSince: change.publicSeq, answeredSeq: held.answeredSeq };
+        : {
+            ...emptyComposition(change.clientId),
+            body: change.body,
+            saved: "unsaved",
+            retryOf: change.retryOf,
+            writingSince: change.publicSeq,
+            answeredSeq: held.answeredSeq,
+          };
     case "answered":
       return { ...held, answeredSeq: Math.max(held.answeredSeq, change.seq), staleSince: null };
     case "made_stale":
@@ -178,18 +207,28 @@ const withoutRefusal = { phase: "writing", refusal: null, again: false, passed: 
 export function overrideOf({ refusal, passed }: Composition): Passed {
   if (refusal === null) return nothingPassed;
   const elsewhere = refusal.elsewhere?.at(-1)?.messageId ?? passed.elsewhere;
-  return { reasons: [...passed.reasons, refusal.reason as OverridableReason], ...(elsewhere !== undefined && { elsewhere }) };
+  return {
+    reasons: [...passed.reasons, refusal.reason as OverridableReason],
+    ...(elsewhere !== undefined && { elsewhere }),
+  };
 }
 
 /** Whether somebody has written since the earlier refusal of the same text. */
 const hasNews = (refusal: Refusal, before: Refusal): boolean =>
   refusal.unseen.some(({ publicSeq }) => publicSeq > before.publicSeq) ||
-  (before.elsewhere !== undefined && refusal.elsewhere !== undefined && refusal.elsewhere.at(-1)?.messageId !== before.elsewhere.at(-1)?.messageId);
+  (before.elsewhere !== undefined &&
+    refusal.elsewhere !== undefined &&
+    refusal.elsewhere.at(-1)?.messageId !== before.elsewhere.at(-1)?.messageId);
 
 /** The words of a send that has not been answered yet, to be shown where they will stand; null once the thread itself holds them. */
-export function wordsOnTheirWay(held: Composition | undefined, items: readonly ConversationItem[], meId: string): string | null {
+export function wordsOnTheirWay(
+  held: Composition | undefined,
+  items: readonly ConversationItem[],
+  meId: string,
+): string | null {
   if (held?.phase !== "sending") return null;
-  const isThere = ({ author, publicSeq, body }: MessageView) => author?.id === meId && publicSeq > (held.writingSince ?? 0) && body.trim() === held.body.trim();
+  const isThere = ({ author, publicSeq, body }: MessageView) =>
+    author?.id === meId && publicSeq > (held.writingSince ?? 0) && body.trim() === held.body.trim();
   return items.some((item) => item.kind === "message" && isThere(item.message)) ? null : held.body;
 }
 
@@ -198,7 +237,8 @@ export type Awaited = "left" | "undone" | "failed" | "unconfirmed";
 
 /** The colleague's reply that a refused text waits for: the one that could still be undone, else the newest, which may just have left. */
 export const awaitedReply = ({ unseen }: Refusal, meId: string): MessageView | undefined =>
-  unseen.findLast(({ status }) => status === "queued") ?? unseen.findLast(({ direction, author }) => direction === "out" && author?.id !== meId);
+  unseen.findLast(({ status }) => status === "queued") ??
+  unseen.findLast(({ direction, author }) => direction === "out" && author?.id !== meId);
 
 /** By the reply's status; null while it may still be undone, or is with the carrier and its end is not known. */
 export function awaitedBy(status: MessageView["status"]): Awaited | null {
@@ -208,5 +248,9 @@ export function awaitedBy(status: MessageView["status"]): Awaited | null {
 }
 
 /** Whether a message came after the writing of this text began, as far as that is known. */
-export const cameAfterBeginning = ({ publicSeq, acceptedAt }: MessageView, { typedSince, staleSince }: Pick<Composition, "typedSince" | "staleSince">): boolean =>
-  (typedSince !== null && publicSeq > typedSince) || (staleSince !== null && Date.parse(acceptedAt) >= Date.parse(staleSince));
+export const cameAfterBeginning = (
+  { publicSeq, acceptedAt }: MessageView,
+  { typedSince, staleSince }: Pick<Composition, "typedSince" | "staleSince">,
+): boolean =>
+  (typedSince !== null && publicSeq > typedSince) ||
+  (staleSince !== null && Date.parse(acceptedAt) >= Date.parse(staleSince));

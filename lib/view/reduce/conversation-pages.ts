@@ -28,17 +28,25 @@ function joined(held: readonly ConversationItem[], page: readonly ConversationIt
  * At most so many items. Cut at a text: the lines and notes that follow one belong to it, as they do in the
  * server's pages, so that what was cut off is exactly what the next page brings.
  */
-export function letGo(thread: ConversationSnapshot, end: "oldest" | "newest", most = MAX_HELD): ConversationSnapshot {
+export function letGo(
+  thread: ConversationSnapshot,
+  end: "oldest" | "newest",
+  most = MAX_HELD,
+): ConversationSnapshot {
   const { items } = thread;
   if (items.length <= most) return thread;
-  const texts = items.flatMap((item, index) => (item.kind === "message" ? [{ index, seq: item.message.publicSeq }] : []));
+  const texts = items.flatMap((item, index) =>
+    item.kind === "message" ? [{ index, seq: item.message.publicSeq }] : [],
+  );
   if (end === "oldest") {
     const first = texts.find(({ index }) => index >= items.length - most);
     return first === undefined ? thread : { ...thread, items: items.slice(first.index), next: first.seq };
   }
   const at = texts.findLastIndex(({ index }) => index <= most);
   const [last, beyond] = [texts[at - 1], texts[at]];
-  return last === undefined || beyond === undefined ? thread : { ...thread, items: items.slice(0, beyond.index), newer: last.seq };
+  return last === undefined || beyond === undefined
+    ? thread
+    : { ...thread, items: items.slice(0, beyond.index), newer: last.seq };
 }
 
 /**
@@ -49,17 +57,26 @@ export function seenAtOpening({ conversation, mine, items, next }: ConversationS
   const { lastReply } = conversation;
   if (mine.seenSeq > 0 || next === null || lastReply === null) return mine.seenSeq;
   const texts = textsOf(items);
-  return texts.findLast((message) => Date.parse(message.acceptedAt) <= Date.parse(lastReply.at))?.publicSeq ?? mine.seenSeq;
+  return (
+    texts.findLast((message) => Date.parse(message.acceptedAt) <= Date.parse(lastReply.at))?.publicSeq ??
+    mine.seenSeq
+  );
 }
 
 /** Whether the held stretch goes on from where this person stopped reading, so that nothing unread lies unloaded between. `seenSeq`: where that is. */
-export function reachesBackToSeen({ conversation, mine, items, next, newer }: ConversationSnapshot, seenSeq: number = mine.seenSeq): boolean {
+export function reachesBackToSeen(
+  { conversation, mine, items, next, newer }: ConversationSnapshot,
+  seenSeq: number = mine.seenSeq,
+): boolean {
   const texts = textsOf(items);
   const [first, last] = [texts.at(0), texts.at(-1)];
-  if (next === null || first === undefined || last === undefined || first.publicSeq <= seenSeq + 1) return true;
+  if (next === null || first === undefined || last === undefined || first.publicSeq <= seenSeq + 1)
+    return true;
   // Whoever was never here begins with the team's last reply: what came before it was somebody else's to read.
   const { lastReply } = conversation;
   if (seenSeq > 0 || lastReply === null) return false;
   const repliedAt = Date.parse(lastReply.at);
-  return Date.parse(first.acceptedAt) <= repliedAt && (newer === null || repliedAt <= Date.parse(last.acceptedAt));
+  return (
+    Date.parse(first.acceptedAt) <= repliedAt && (newer === null || repliedAt <= Date.parse(last.acceptedAt))
+  );
 }

@@ -17,13 +17,18 @@ export const indexOfRow = (rows: readonly ConversationRow[], conversationId: str
 /** A row put at its place among rows that are in order; of a row that was there before, the new one stays. */
 export function placeRow(row: ConversationRow, rows: readonly ConversationRow[]): ConversationRow[] {
   const held = indexOfRow(rows, row.conversation.id);
-  if (held !== -1 && rows[held]?.conversation.lastActivityAt === row.conversation.lastActivityAt) return rows.with(held, row);
+  if (held !== -1 && rows[held]?.conversation.lastActivityAt === row.conversation.lastActivityAt)
+    return rows.with(held, row);
   const others = held === -1 ? rows : rows.toSpliced(held, 1);
   return others.toSpliced(placeAmong(others, row), 0, row);
 }
 
 /** Many rows at once, such as a page that was just loaded, in one pass; `merge` decides between two of one conversation. */
-export function placeRows(coming: readonly ConversationRow[], rows: readonly ConversationRow[], merge: (held: ConversationRow, coming: ConversationRow) => ConversationRow): ConversationRow[] {
+export function placeRows(
+  coming: readonly ConversationRow[],
+  rows: readonly ConversationRow[],
+  merge: (held: ConversationRow, coming: ConversationRow) => ConversationRow,
+): ConversationRow[] {
   const waiting = new Map(coming.map((row) => [row.conversation.id, row]));
   const held = rows.map((row) => {
     const other = waiting.get(row.conversation.id);
@@ -49,7 +54,8 @@ function placeAmong(rows: readonly ConversationRow[], { conversation }: Conversa
 /** A row's place and what moved it there last, when the order began to be held. */
 export type HeldRow = { id: string; lastActivityAt: string };
 
-export const holdRows = (rows: readonly ConversationRow[]): HeldRow[] => rows.map(({ conversation }) => ({ id: conversation.id, lastActivityAt: conversation.lastActivityAt }));
+export const holdRows = (rows: readonly ConversationRow[]): HeldRow[] =>
+  rows.map(({ conversation }) => ({ id: conversation.id, lastActivityAt: conversation.lastActivityAt }));
 
 type Held = {
   held: readonly HeldRow[];
@@ -65,13 +71,25 @@ type Held = {
  * The rows in the places that they had, so that nobody presses what has just slid there, and how many wait to move up:
  * new ones, and those that a text came to since. What a row says is as it is now; older pages go on at the end.
  */
-export function heldOrder({ held, coming, all, dropped }: Held): { rows: ConversationRow[]; waiting: number } {
-  const [known, listed] = [new Map(all.map((row) => [row.conversation.id, row])), new Map(coming.map((row) => [row.conversation.id, row]))];
+export function heldOrder({ held, coming, all, dropped }: Held): {
+  rows: ConversationRow[];
+  waiting: number;
+} {
+  const [known, listed] = [
+    new Map(all.map((row) => [row.conversation.id, row])),
+    new Map(coming.map((row) => [row.conversation.id, row])),
+  ];
   const rows = held.flatMap(({ id }) => listed.get(id) ?? (dropped.has(id) ? [] : (known.get(id) ?? [])));
   const before = new Map(held.map(({ id, lastActivityAt }) => [id, lastActivityAt]));
   const last = held.at(-1);
-  const isOlder = ({ conversation }: ConversationRow) => last !== undefined && compareActivity(conversation, last) > 0;
+  const isOlder = ({ conversation }: ConversationRow) =>
+    last !== undefined && compareActivity(conversation, last) > 0;
   const others = coming.filter(({ conversation }) => !before.has(conversation.id));
-  const moved = rows.filter(({ conversation: { id, lastActivityAt } }) => listed.has(id) && lastActivityAt > (before.get(id) ?? ""));
-  return { rows: [...rows, ...others.filter(isOlder)], waiting: moved.length + others.filter((row) => !isOlder(row)).length };
+  const moved = rows.filter(
+    ({ conversation: { id, lastActivityAt } }) => listed.has(id) && lastActivityAt > (before.get(id) ?? ""),
+  );
+  return {
+    rows: [...rows, ...others.filter(isOlder)],
+    waiting: moved.length + others.filter((row) => !isOlder(row)).length,
+  };
 }

@@ -11,7 +11,10 @@ export type LocalNote = { clientId: string; body: string; at: string };
  * elsewhere since. Whatever was written last goes on; words that only the other one holds are put in front,
  * since no text is ever lost.
  */
-export function withLocalDraft(kept: LocalDraft, draft: MyDraft | null): Pick<LocalDraft, "clientId" | "body" | "retryOf"> {
+export function withLocalDraft(
+  kept: LocalDraft,
+  draft: MyDraft | null,
+): Pick<LocalDraft, "clientId" | "body" | "retryOf"> {
   if (draft === null || draft.body.trim() === "") return kept;
   const isContinued = draft.clientId === kept.clientId && Date.parse(kept.at) >= Date.parse(draft.updatedAt);
   if (isContinued || kept.body.includes(draft.body)) return kept;

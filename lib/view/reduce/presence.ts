@@ -24,8 +24,16 @@ export function applyFrame(room: RoomState, frame: EphemeralFrame, now: number):
     case "hello":
       return {
         people: frame.presence,
-        typing: frame.typing.map((sign) => ({ conversationId: sign.conversationId, userId: sign.user.id, heardAt: now })),
-        leases: frame.leases.map((lease) => ({ conversationId: lease.conversationId, userId: lease.user.id, endsAt: now + lease.expiresInMs })),
+        typing: frame.typing.map((sign) => ({
+          conversationId: sign.conversationId,
+          userId: sign.user.id,
+          heardAt: now,
+        })),
+        leases: frame.leases.map((lease) => ({
+          conversationId: lease.conversationId,
+          userId: lease.user.id,
+          endsAt: now + lease.expiresInMs,
+        })),
         drafts: [],
       };
     case "presence.changed": {
@@ -33,7 +41,13 @@ export function applyFrame(room: RoomState, frame: EphemeralFrame, now: number):
       return { ...room, people: frame.person.places.length === 0 ? others : [...others, frame.person] };
     }
     case "reply.started":
-      return { ...room, typing: [...withoutSign(room.typing, frame.conversationId, frame.user.id), { conversationId: frame.conversationId, userId: frame.user.id, heardAt: now }] };
+      return {
+        ...room,
+        typing: [
+          ...withoutSign(room.typing, frame.conversationId, frame.user.id),
+          { conversationId: frame.conversationId, userId: frame.user.id, heardAt: now },
+        ],
+      };
     case "reply.stopped":
       return {
         ...room,
@@ -43,11 +57,28 @@ export function applyFrame(room: RoomState, frame: EphemeralFrame, now: number):
     case "lease.changed": {
       const others = room.leases.filter((lease) => lease.conversationId !== frame.conversationId);
       const { lease } = frame;
-      return { ...room, leases: lease ? [...others, { conversationId: lease.conversationId, userId: lease.user.id, endsAt: now + lease.expiresInMs }] : others };
+      return {
+        ...room,
+        leases: lease
+          ? [
+              ...others,
+              {
+                conversationId: lease.conversationId,
+                userId: lease.user.id,
+                endsAt: now + lease.expiresInMs,
+              },
+            ]
+          : others,
+      };
     }
     case "draft.changed": {
       const others = withoutSign(room.drafts, frame.conversationId, frame.user.id);
-      const draft = { conversationId: frame.conversationId, userId: frame.user.id, text: frame.text, heardAt: now };
+      const draft = {
+        conversationId: frame.conversationId,
+        userId: frame.user.id,
+        text: frame.text,
+        heardAt: now,
+      };
       return { ...room, drafts: frame.text === "" ? others : [...others, draft] };
     }
     case "error":
@@ -55,13 +86,21 @@ export function applyFrame(room: RoomState, frame: EphemeralFrame, now: number):
   }
 }
 
-const withoutSign = <T extends { conversationId: string; userId: string }>(signs: readonly T[], conversationId: string, userId: string): T[] =>
-  signs.filter((sign) => sign.conversationId !== conversationId || sign.userId !== userId);
+const withoutSign = <T extends { conversationId: string; userId: string }>(
+  signs: readonly T[],
+  conversationId: string,
+  userId: string,
+): T[] => signs.filter((sign) => sign.conversationId !== conversationId || sign.userId !== userId);
 
 /** Who is replying to a conversation, besides the reader: signs older than `TYPING_LAPSE_MS` have lapsed, whatever the room said last (C1). */
 export const replyingTo = (room: RoomState, conversationId: string, meId: string, now: number): string[] =>
   room.typing
-    .filter((sign) => sign.conversationId === conversationId && sign.userId !== meId && now - sign.heardAt < TYPING_LAPSE_MS)
+    .filter(
+      (sign) =>
+        sign.conversationId === conversationId &&
+        sign.userId !== meId &&
+        now - sign.heardAt < TYPING_LAPSE_MS,
+    )
     .map((sign) => sign.userId);
 
 /** Who holds the reply, the reader included; null once the lease has run out. */
@@ -76,10 +115,18 @@ export function replierOf(room: RoomState, conversationId: string, meId: string,
 }
 
 /** Colleagues' drafts as they grow; `pausedMs` is how long nothing came. A draft goes when its holder's lease does. */
-export const liveDrafts = (room: RoomState, conversationId: string, meId: string, now: number): { userId: string; text: string; pausedMs: number }[] =>
+export const liveDrafts = (
+  room: RoomState,
+  conversationId: string,
+  meId: string,
+  now: number,
+): { userId: string; text: string; pausedMs: number }[] =>
   room.drafts
     .filter((draft) => draft.conversationId === conversationId && draft.userId !== meId)
-    .filter((draft) => now - draft.heardAt < TYPING_LAPSE_MS || holderOf(room, conversationId, now) === draft.userId)
+    .filter(
+      (draft) =>
+        now - draft.heardAt < TYPING_LAPSE_MS || holderOf(room, conversationId, now) === draft.userId,
+    )
     .map((draft) => ({ userId: draft.userId, text: draft.text, pausedMs: now - draft.heardAt }));
 
 export type Present = { userId: string; state: PresenceState };
@@ -102,14 +149,21 @@ export function presentAt(room: RoomState, conversationId: string, meId: string,
       if (held === undefined || strength[state] > strength[held]) states.set(user.id, state);
     }
   }
-  return [...states].map(([userId, state]) => ({ userId, state })).sort((a, b) => strength[b.state] - strength[a.state]);
+  return [...states]
+    .map(([userId, state]) => ({ userId, state }))
+    .sort((a, b) => strength[b.state] - strength[a.state]);
 }
 
 /**
  * Whom the strip of a thread shows: who is there, and whoever holds the reply until that ends, also when their tab is
  * gone. Others are asked to take over from them meanwhile, so they have a face.
  */
-export function atConversation(room: RoomState, conversationId: string, meId: string, now: number): Present[] {
+export function atConversation(
+  room: RoomState,
+  conversationId: string,
+  meId: string,
+  now: number,
+): Present[] {
   const present = presentAt(room, conversationId, meId, now);
   const holder = holderOf(room, conversationId, now);
   const isMissing = holder !== null && holder !== meId && !present.some(({ userId }) => userId === holder);
@@ -118,7 +172,10 @@ export function atConversation(room: RoomState, conversationId: string, meId: st
 
 /** When the next sign lapses by itself, so that a screen looks again then; null when none is held. */
 export function nextLapse(room: RoomState, now: number): number | null {
-  const ends = [...room.typing.map((sign) => sign.heardAt + TYPING_LAPSE_MS), ...room.leases.map((lease) => lease.endsAt)];
+  const ends = [
+    ...room.typing.map((sign) => sign.heardAt + TYPING_LAPSE_MS),
+    ...room.leases.map((lease) => lease.endsAt),
+  ];
   const ahead = ends.filter((end) => end > now);
   return ahead.length === 0 ? null : Math.min(...ahead);
 }

@@ -6,7 +6,10 @@ import type { Open, ConversationItem, ConversationSnapshot } from "../types";
  * further back stays, and what says the same stays the same object. A stretch that does not touch the page gives way to it;
  * one that no longer holds the end, since its reader went far up, takes no items from it.
  */
-export function refreshedConversation(held: ConversationSnapshot, coming: ConversationSnapshot): ConversationSnapshot {
+export function refreshedConversation(
+  held: ConversationSnapshot,
+  coming: ConversationSnapshot,
+): ConversationSnapshot {
   const told = {
     ...held,
     conversation: same(held.conversation, newer(held.conversation, coming.conversation)),
@@ -35,7 +38,9 @@ function withPage(held: readonly ConversationItem[], page: readonly Conversation
   });
   const coming = new Set(page.map(idOf));
   const merged = inItemOrder([...held.filter((item) => !coming.has(idOf(item))), ...items]);
-  return merged.length === held.length && merged.every((item, index) => item === held[index]) ? (held as ConversationItem[]) : merged;
+  return merged.length === held.length && merged.every((item, index) => item === held[index])
+    ? (held as ConversationItem[])
+    : merged;
 }
 
 /** The held one where both say the same, so that nothing is drawn again. Views are JSON. */

@@ -30,7 +30,16 @@ export type SeenFacts = {
  * undone ones have nothing to see. A colleague's reply that came while a text was being written counts only
  * once the agent has answered the notice about it (C4): eyes on one's own sentence do not read.
  */
-export function seenUpTo({ isOwn, seenSeq, messages, reachesBack, viewed, writingSince, answeredSeq, answered }: SeenFacts): number {
+export function seenUpTo({
+  isOwn,
+  seenSeq,
+  messages,
+  reachesBack,
+  viewed,
+  writingSince,
+  answeredSeq,
+  answered,
+}: SeenFacts): number {
   if (!reachesBack) return seenSeq;
   const firstLoaded = messages[0]?.publicSeq ?? 0;
   let seen = Math.max(seenSeq, messages.some((m) => viewed.has(m.id)) ? firstLoaded - 1 : 0);
@@ -42,15 +51,28 @@ export function seenUpTo({ isOwn, seenSeq, messages, reachesBack, viewed, writin
   return seen;
 
   function isSeen(message: MessageView): boolean {
-    if (isOwn(message) || message.source === "automatic" || message.status === "cancelled" || answered.has(message.id)) return true;
-    const needsAnswer = message.direction === "out" && writingSince !== null && message.publicSeq > writingSince;
+    if (
+      isOwn(message) ||
+      message.source === "automatic" ||
+      message.status === "cancelled" ||
+      answered.has(message.id)
+    )
+      return true;
+    const needsAnswer =
+      message.direction === "out" && writingSince !== null && message.publicSeq > writingSince;
     if (needsAnswer) return message.publicSeq <= answeredSeq;
     return viewed.has(message.id) || message.publicSeq <= answeredSeq;
   }
 }
 
 /** The reply to name above the composer, a colleague's or one's own from elsewhere: the newest that came after the text was begun and was not answered yet. */
-export const unansweredNotice = ({ isOwn, messages, writingSince, answeredSeq, answered }: SeenFacts): MessageView | null =>
+export const unansweredNotice = ({
+  isOwn,
+  messages,
+  writingSince,
+  answeredSeq,
+  answered,
+}: SeenFacts): MessageView | null =>
   writingSince === null
     ? null
     : (messages.findLast(
@@ -65,10 +87,16 @@ export const unansweredNotice = ({ isOwn, messages, writingSince, answeredSeq, a
       ) ?? null);
 
 /** Where "New since you looked" stands, in a thread that was seen up to there: the first text past it that is not one's own. Null when there is none, and where what is held does not reach back so far. */
-export function dividerOf({ items, next }: Pick<ConversationSnapshot, "items" | "next">, seenSeq: number, meId: string): string | null {
+export function dividerOf(
+  { items, next }: Pick<ConversationSnapshot, "items" | "next">,
+  seenSeq: number,
+  meId: string,
+): string | null {
   const messages = textsOf(items);
   const reachesBack = next === null || (messages[0]?.publicSeq ?? 0) <= seenSeq + 1;
-  const first = messages.find((message) => message.publicSeq > seenSeq && message.author?.id !== meId && message.status !== "cancelled");
+  const first = messages.find(
+    (message) => message.publicSeq > seenSeq && message.author?.id !== meId && message.status !== "cancelled",
+  );
   return reachesBack ? (first?.id ?? null) : null;
 }
 
@@ -77,7 +105,10 @@ export function dividerOf({ items, next }: Pick<ConversationSnapshot, "items" | 
  * where a text in the making was begun, and not over own replies at its end that this tab did not send: those moved
  * the pointer without anybody looking here.
  */
-export function shownAtOpening(messages: readonly MessageView[], facts: { meId: string; seenSeq: number; writingSince: number | null; sentHere: ReadonlySet<string> }): number {
+export function shownAtOpening(
+  messages: readonly MessageView[],
+  facts: { meId: string; seenSeq: number; writingSince: number | null; sentHere: ReadonlySet<string> },
+): number {
   let shown = Math.min(facts.seenSeq, facts.writingSince ?? facts.seenSeq);
   const sentElsewhere = ({ id, author }: MessageView) => author?.id === facts.meId && !facts.sentHere.has(id);
   for (const message of messages.toReversed()) {
@@ -89,7 +120,13 @@ export function shownAtOpening(messages: readonly MessageView[], facts: { meId: 
 }
 
 /** How many texts came after that seq for somebody who is reading further up. One's own are not new to oneself. */
-export const arrivedSince = ({ items, conversation }: Pick<ConversationSnapshot, "items" | "conversation">, seq: number, meId: string): number => {
-  const own = items.filter((item) => item.kind === "message" && item.message.publicSeq > seq && item.message.author?.id === meId);
+export const arrivedSince = (
+  { items, conversation }: Pick<ConversationSnapshot, "items" | "conversation">,
+  seq: number,
+  meId: string,
+): number => {
+  const own = items.filter(
+    (item) => item.kind === "message" && item.message.publicSeq > seq && item.message.author?.id === meId,
+  );
   return Math.max(0, conversation.publicSeq - seq - own.length);
 };

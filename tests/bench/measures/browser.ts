@@ -10,7 +10,14 @@ import { ms, row } from "../table";
 
 export const scripts: Measure = async ({ product }) => {
   const kilobytes = await firstLoadKilobytes("/inbox", (path) => product.agent.call("GET", path));
-  return [row({ what: "inbox JavaScript, first load, gzip", ours: kilobytes, unit: (kB) => `${kB.toFixed(0)} kB`, goal: { must: 200, aim: 150, better: "lower" } })];
+  return [
+    row({
+      what: "inbox JavaScript, first load, gzip",
+      ours: kilobytes,
+      unit: (kB) => `${kB.toFixed(0)} kB`,
+      goal: { must: 200, aim: 150, better: "lower" },
+    }),
+  ];
 };
 
 const KEYS = 60;
@@ -28,10 +35,18 @@ export const typing: Measure = async ({ product, say }) => {
     const composer = page.getByRole("textbox", { name: /^Text to/ });
     await composer.waitFor();
 
-    const customers = pace({ url: product.url, perSecond: TEXTS_PER_SECOND, seconds: 8, expected: 200, request: (n) => product.webhookCall(n, `while typing ${n} ${newId()}`) });
+    const customers = pace({
+      url: product.url,
+      perSecond: TEXTS_PER_SECOND,
+      seconds: 8,
+      expected: 200,
+      request: (n) => product.webhookCall(n, `while typing ${n} ${newId()}`),
+    });
     const agent = async () => {
       await composer.click();
-      const typed = await interactionsOf(page, () => composer.pressSequentially("x".repeat(KEYS), { delay: KEY_INTERVAL_MS }));
+      const typed = await interactionsOf(page, () =>
+        composer.pressSequentially("x".repeat(KEYS), { delay: KEY_INTERVAL_MS }),
+      );
       await composer.fill("");
       await firstRow(page).focus();
       const moved = await interactionsOf(page, async () => {
@@ -45,14 +60,20 @@ export const typing: Measure = async ({ product, say }) => {
     const [{ typed, moved }] = await Promise.all([agent(), customers]);
     const goal = { must: 100, aim: 50, better: "lower" } as const;
     const line = (what: string, took: number[]) =>
-      row({ what: `${what}, ${rows} rows: INP (of ${took.length}, p50 ${ms(percentile(took, 0.5))})`, ours: percentile(took, 0.98), unit: ms, goal });
+      row({
+        what: `${what}, ${rows} rows: INP (of ${took.length}, p50 ${ms(percentile(took, 0.5))})`,
+        ours: percentile(took, 0.98),
+        unit: ms,
+        goal,
+      });
     return [line("typing", typed), line("moving in the list", moved)];
   } finally {
     await close();
   }
 };
 
-const firstRow = (page: Page) => page.getByRole("listbox", { name: "Conversations" }).getByRole("option").first();
+const firstRow = (page: Page) =>
+  page.getByRole("listbox", { name: "Conversations" }).getByRole("option").first();
 
 async function loadAllRows(page: Page): Promise<number> {
   const count = async () => Number(await firstRow(page).getAttribute("aria-setsize"));

@@ -18,7 +18,10 @@ const WARM_UPS = 50;
 /** Answered when it is committed, so this is the commit and the way back. Each reply is to another customer, and leaves at once: the line's limit is no bound. */
 export const checkedSend: Measure = async ({ product, seconds }) => {
   const count = SENDS_PER_SECOND * (seconds + SEND_WARM_UP_SECONDS);
-  await runSql(product.databaseUrl, "update numbers set segments_per_minute = $2 where id = $1", [product.numberId, 60 * SENDS_PER_SECOND * 2]);
+  await runSql(product.databaseUrl, "update numbers set segments_per_minute = $2 where id = $1", [
+    product.numberId,
+    60 * SENDS_PER_SECOND * 2,
+  ]);
   const threads = await runSql(
     product.databaseUrl,
     `select c.id, c.public_seq from conversations c where c.number_id = $1 and not exists (select from opt_outs o where o.address = c.address)
@@ -27,17 +30,53 @@ export const checkedSend: Measure = async ({ product, seconds }) => {
   );
   const request = (n: number) => {
     const { id, public_seq: publicSeq } = threads[n] ?? {};
-    return product.post(`/api/conversations/${String(id)}/replies`, { clientId: newId(), seenSeq: Number(publicSeq), body: `We are open until six. (${n})`, undoSeconds: 0 });
+    return product.post(`/api/conversations/${String(id)}/replies`, {
+      clientId: newId(),
+      seenSeq: Number(publicSeq),
+      body: `We are open until six. (${n})`,
+      undoSeconds: 0,
+    });
   };
-  await pace({ url: product.url, perSecond: SENDS_PER_SECOND, seconds: SEND_WARM_UP_SECONDS, expected: 201, request });
-  const took = await pace({ url: product.url, perSecond: SENDS_PER_SECOND, seconds, expected: 201, request: (n) => request(n + SENDS_PER_SECOND * SEND_WARM_UP_SECONDS) });
-  return [row({ what: `checked send at ${SENDS_PER_SECOND}/s, p95 (p50 ${ms(median(took))})`, ours: percentile(took, 0.95), unit: ms, goal: { must: 20, aim: 8, better: "lower" } })];
+  await pace({
+    url: product.url,
+    perSecond: SENDS_PER_SECOND,
+    seconds: SEND_WARM_UP_SECONDS,
+    expected: 201,
+    request,
+  });
+  const took = await pace({
+    url: product.url,
+    perSecond: SENDS_PER_SECOND,
+    seconds,
+    expected: 201,
+    request: (n) => request(n + SENDS_PER_SECOND * SEND_WARM_UP_SECONDS),
+  });
+  return [
+    row({
+      what: `checked send at ${SENDS_PER_SECOND}/s, p95 (p50 ${ms(median(took))})`,
+      ours: percentile(took, 0.95),
+      unit: ms,
+      goal: { must: 20, aim: 8, better: "lower" },
+    }),
+  ];
 };
 
-type Read = { what: string; path(product: Product): Promise<string>; floorPath(product: Product): Promise<string> };
+type Read = {
+  what: string;
+  path(product: Product): Promise<string>;
+  floorPath(product: Product): Promise<string>;
+};
 
 const threadOf = async ({ databaseUrl, numberId }: Product): Promise<string> =>
-  String((await runSql(databaseUrl, "select id from conversations where number_id = $1 order by last_activity_at desc offset 40 limit 1", [numberId]))[0]?.id);
+  String(
+    (
+      await runSql(
+        databaseUrl,
+        "select id from conversations where number_id = $1 order by last_activity_at desc offset 40 limit 1",
+        [numberId],
+      )
+    )[0]?.id,
+  );
 
 const reads: Read[] = [
   {
@@ -83,7 +122,14 @@ export const listAndThread: Measure = async (bench: Bench) => {
     });
     const growth = ours.big / ours.small;
     rows.push(
-      row({ what: `${what}, 1,000,000 messages, p50`, ours: ours.big, unit: ms, goal: { must: 12, aim: 6, better: "lower" }, floor: { before, after }, noisy }),
+      row({
+        what: `${what}, 1,000,000 messages, p50`,
+        ours: ours.big,
+        unit: ms,
+        goal: { must: 12, aim: 6, better: "lower" },
+        floor: { before, after },
+        noisy,
+      }),
       {
         what: `${what}, beside 10,000 messages`,
         must: "≤ 1.30×",
@@ -104,5 +150,12 @@ export const inboxPage: Measure = async ({ product }) => {
   const request = product.get("/inbox");
   await oneByOne({ url: product.url, times: WARM_UPS, request });
   const took = await oneByOne({ url: product.url, times: PAGES, request });
-  return [row({ what: `inbox page, whole document, p50 (p95 ${ms(percentile(took, 0.95))})`, ours: median(took), unit: ms, goal: { must: 33, aim: 20, better: "lower" } })];
+  return [
+    row({
+      what: `inbox page, whole document, p50 (p95 ${ms(percentile(took, 0.95))})`,
+      ours: median(took),
+      unit: ms,
+      goal: { must: 33, aim: 20, better: "lower" },
+    }),
+  ];
 };

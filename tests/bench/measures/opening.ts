@@ -22,9 +22,14 @@ export const opening: Measure = async ({ product, say }) => {
   for (let round = 0; round < ROUNDS; round += 1) {
     const { page, close } = await inboxInBrowser(product, say);
     try {
-      await page.locator(".row").nth(2 * THREADS - 1).waitFor({ state: "attached" });
+      await page
+        .locator(".row")
+        .nth(2 * THREADS - 1)
+        .waitFor({ state: "attached" });
       await page.waitForLoadState("networkidle");
-      const ids = await page.locator(".row").evaluateAll((rows) => rows.map(({ id }) => id.slice("row-".length)));
+      const ids = await page
+        .locator(".row")
+        .evaluateAll((rows) => rows.map(({ id }) => id.slice("row-".length)));
       const [news, near] = [ids.slice(0, THREADS), ids.slice(THREADS, 2 * THREADS)];
       for (const id of news) fresh.push(await clickToWords(page, id));
       for (const id of near) {
@@ -47,13 +52,21 @@ export const opening: Measure = async ({ product, say }) => {
     }
   }
   const middle = (took: number[]) => percentile(took, 0.5);
-  const what = (kind: string, took: number[]) => `click to painted words, ${kind} (of ${took.length}, p95 ${ms(percentile(took, 0.95))})`;
-  const line = (kind: string, took: number[], must: number, aim: number) => row({ what: what(kind, took), ours: middle(took), unit: ms, goal: { must, aim, better: "lower" } });
+  const what = (kind: string, took: number[]) =>
+    `click to painted words, ${kind} (of ${took.length}, p95 ${ms(percentile(took, 0.95))})`;
+  const line = (kind: string, took: number[], must: number, aim: number) =>
+    row({ what: what(kind, took), ours: middle(took), unit: ms, goal: { must, aim, better: "lower" } });
   return [
     line("new", fresh, 200, 100),
     line("prefetched", prefetched, 100, 50),
     line("known", known, 100, 50),
-    row({ what: what("known, beside the words alone", known), ours: middle(known), unit: ms, goal: { must: 4, aim: 2, better: "lower" }, floor: { before: middle(floor.before), after: middle(floor.after) } }),
+    row({
+      what: what("known, beside the words alone", known),
+      ours: middle(known),
+      unit: ms,
+      goal: { must: 4, aim: 2, better: "lower" },
+      floor: { before: middle(floor.before), after: middle(floor.after) },
+    }),
   ];
 };
 
@@ -109,7 +122,9 @@ async function plainPage(page: Page, ids: readonly string[]): Promise<Page> {
     return copy.outerHTML;
   })()`);
   const plain = await page.context().newPage();
-  await plain.route("**/plain", (route) => route.fulfill({ contentType: "text/html; charset=utf-8", body: `<!doctype html>${html}` }));
+  await plain.route("**/plain", (route) =>
+    route.fulfill({ contentType: "text/html; charset=utf-8", body: `<!doctype html>${html}` }),
+  );
   await plain.goto("/plain");
   await plain.evaluate(`(() => {
     const panes = ${JSON.stringify(panes)};

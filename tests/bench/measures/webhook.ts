@@ -14,16 +14,20 @@ import { ms, number, row, type Row, verdict } from "../table";
 const WARM_UP_SECONDS = 2;
 const ANSWERS_PER_SECOND = 50;
 
-const floorCall = (url: URL) => (n: number, text: string) => rawRequest("POST", url, {}, textBody(n, text, big.conversations));
+const floorCall = (url: URL) => (n: number, text: string) =>
+  rawRequest("POST", url, {}, textBody(n, text, big.conversations));
 
 /** As many calls as 16 senders get answered, and what each costs; counted only when every one of them is a message. */
 export const throughput: Measure = async ({ product, floor, seconds, say }) => {
   const { url: floorUrl } = await floor();
   const callFloor = floorCall(floorUrl);
   const floods = {
-    floor: (length: number) => flood({ url: floorUrl, seconds: length, request: (n) => callFloor(n, `floor ${n}`) }),
-    ours: (length: number, run: string) => flood({ url: product.url, seconds: length, request: (n) => product.webhookCall(n, `${run} ${n}`) }),
-    empty: (length: number) => flood({ url: product.url, seconds: length, request: () => product.get("/api/health") }),
+    floor: (length: number) =>
+      flood({ url: floorUrl, seconds: length, request: (n) => callFloor(n, `floor ${n}`) }),
+    ours: (length: number, run: string) =>
+      flood({ url: product.url, seconds: length, request: (n) => product.webhookCall(n, `${run} ${n}`) }),
+    empty: (length: number) =>
+      flood({ url: product.url, seconds: length, request: () => product.get("/api/health") }),
   };
   await floods.floor(WARM_UP_SECONDS);
   await floods.ours(WARM_UP_SECONDS, newId());
@@ -37,7 +41,11 @@ export const throughput: Measure = async ({ product, floor, seconds, say }) => {
       const cpuBefore = await cpuMsOf(web());
       const { calls, perSecond } = await floods.ours(seconds, run);
       const cpuMs = ((await cpuMsOf(web())) - cpuBefore) / calls;
-      await until(async () => (await countOf(product.databaseUrl, run)) >= calls, { withinMs: 30_000, everyMs: 100, what: "a message for every call" });
+      await until(async () => (await countOf(product.databaseUrl, run)) >= calls, {
+        withinMs: 30_000,
+        everyMs: 100,
+        what: "a message for every call",
+      });
       const messages = await countOf(product.databaseUrl, run);
       return { perSecond, cpuMs, empty: (await floods.empty(seconds)).perSecond, surplus: messages - calls };
     },
@@ -49,7 +57,13 @@ export const throughput: Measure = async ({ product, floor, seconds, say }) => {
   const perCall = { must: 1, aim: 0.5, better: "lower" } as const;
   const besideEmpty = { must: 0.6, aim: 0.8, better: "higher" } as const;
   return [
-    row({ what: "webhook calls/s, 16 senders", ours: ours.perSecond, goal: { must: 0.1, aim: 0.21, better: "higher" }, floor: { before, after }, noisy }),
+    row({
+      what: "webhook calls/s, 16 senders",
+      ours: ours.perSecond,
+      goal: { must: 0.1, aim: 0.21, better: "higher" },
+      floor: { before, after },
+      noisy,
+    }),
     {
       what: "the same, beside an empty route",
       must: "≥ 0.60×",
@@ -65,7 +79,15 @@ export const throughput: Measure = async ({ product, floor, seconds, say }) => {
 };
 
 const countOf = async (databaseUrl: string, run: string): Promise<number> =>
-  Number((await runSql(databaseUrl, "select count(*) from messages where body like $1 and accepted_at > clock_timestamp() - interval '5 minutes'", [`${run} %`]))[0]?.count);
+  Number(
+    (
+      await runSql(
+        databaseUrl,
+        "select count(*) from messages where body like $1 and accepted_at > clock_timestamp() - interval '5 minutes'",
+        [`${run} %`],
+      )
+    )[0]?.count,
+  );
 
 /** How long a carrier waits for its answer at a steady rate, nobody else being there. */
 export const answers: Measure = async ({ product, floor, seconds, say }: Bench) => {
@@ -74,7 +96,8 @@ export const answers: Measure = async ({ product, floor, seconds, say }: Bench) 
   const steady = { perSecond: ANSWERS_PER_SECOND, seconds: seconds * 2, expected: 200 };
   const [floorPace, ourPace] = [
     () => pace({ ...steady, url: floorUrl, request: (n) => callFloor(n, `floor ${n}`) }),
-    () => pace({ ...steady, url: product.url, request: (n) => product.webhookCall(n, `steady ${n} ${newId()}`) }),
+    () =>
+      pace({ ...steady, url: product.url, request: (n) => product.webhookCall(n, `steady ${n} ${newId()}`) }),
   ];
   const { before, ours, after, noisy } = await round({
     floor: floorPace,
@@ -92,6 +115,12 @@ export const answers: Measure = async ({ product, floor, seconds, say }: Bench) 
       floor: { before: p(before, 0.99), after: p(after, 0.99) },
       noisy,
     }),
-    row({ what: "webhook answer, slowest (V10)", ours: Math.max(...ours), unit: ms, goal: { must: 5_000, aim: 500, better: "lower" }, noisy }),
+    row({
+      what: "webhook answer, slowest (V10)",
+      ours: Math.max(...ours),
+      unit: ms,
+      goal: { must: 5_000, aim: 500, better: "lower" },
+      noisy,
+    }),
   ];
 };

@@ -24,12 +24,20 @@ let deps: AuthDeps;
 let oldHash: string;
 beforeAll(async () => {
   database = await createTestDatabase();
-  deps = createAuthDeps({ db: database.db, now: systemClock }, { secret: "a secret of the tests, long enough for it", appUrl: "http://127.0.0.1:3000" });
+  deps = createAuthDeps(
+    { db: database.db, now: systemClock },
+    { secret: "a secret of the tests, long enough for it", appUrl: "http://127.0.0.1:3000" },
+  );
   oldHash = await hashPassword(OLD);
 });
 afterAll(() => database.close());
 
-const session = (actor: Actor) => insertSession(database.db, { userId: actor.userId, tenantId: actor.tenantId, expiresAt: new Date(Date.now() + HOUR_MS) });
+const session = (actor: Actor) =>
+  insertSession(database.db, {
+    userId: actor.userId,
+    tenantId: actor.tenantId,
+    expiresAt: new Date(Date.now() + HOUR_MS),
+  });
 
 /** Somebody on a number, signed in at this place and at another. */
 async function aSignedIn() {
@@ -43,20 +51,43 @@ async function aSignedIn() {
 }
 
 const liveSessions = async (actor: Actor) =>
-  (await database.db.select({ id: sessions.id }).from(sessions).where(and(eq(sessions.userId, actor.userId), isNull(sessions.revokedAt)))).map(({ id }) => id);
-const hashOf = async (actor: Actor) => (await database.db.select({ hash: users.passwordHash }).from(users).where(eq(users.id, actor.userId)))[0]?.hash;
+  (
+    await database.db
+      .select({ id: sessions.id })
+      .from(sessions)
+      .where(and(eq(sessions.userId, actor.userId), isNull(sessions.revokedAt)))
+  ).map(({ id }) => id);
+const hashOf = async (actor: Actor) =>
+  (await database.db.select({ hash: users.passwordHash }).from(users).where(eq(users.id, actor.userId)))[0]
+    ?.hash;
 const address = "198.51.100.9";
 
 describe("one's own password", () => {
   test("is changed with the old one; every other sign-in ends and its sockets are told, this one stays", async () => {
     const { db, number, actor, elsewhere, email } = await aSignedIn();
-    expect(await changePassword(deps, actor, { current: OLD, next: NEW })).toEqual({ ok: true, value: { ended: 1 } });
+    expect(await changePassword(deps, actor, { current: OLD, next: NEW })).toEqual({
+      ok: true,
+      value: { ended: 1 },
+    });
     expect(await liveSessions(actor)).toEqual([actor.sessionId]);
-    const told = await db.select({ type: roomEvents.type, payload: roomEvents.payload }).from(roomEvents).where(eq(roomEvents.numberId, number.numberId));
-    expect(told).toEqual([{ type: "access.revoked", payload: { userId: actor.userId, sessionId: elsewhere } }]);
-    expect(await signIn(deps, { email, password: OLD, address, cookieHeader: null })).toMatchObject({ ok: false, error: { code: "mismatch" } });
-    expect(await signIn(deps, { email, password: NEW, address, cookieHeader: null })).toMatchObject({ ok: true });
-    const audit = await db.select({ action: auditEntries.action }).from(auditEntries).where(and(eq(auditEntries.actorId, actor.userId), eq(auditEntries.action, "password.changed")));
+    const told = await db
+      .select({ type: roomEvents.type, payload: roomEvents.payload })
+      .from(roomEvents)
+      .where(eq(roomEvents.numberId, number.numberId));
+    expect(told).toEqual([
+      { type: "access.revoked", payload: { userId: actor.userId, sessionId: elsewhere } },
+    ]);
+    expect(await signIn(deps, { email, password: OLD, address, cookieHeader: null })).toMatchObject({
+      ok: false,
+      error: { code: "mismatch" },
+    });
+    expect(await signIn(deps, { email, password: NEW, address, cookieHeader: null })).toMatchObject({
+      ok: true,
+    });
+    const audit = await db
+      .select({ action: auditEntries.action })
+      .from(auditEntries)
+      .where(and(eq(auditEntries.actorId, actor.userId), eq(auditEntries.action, "password.changed")));
     expect(audit).toHaveLength(1);
   });
 
@@ -71,15 +102,23 @@ describe("one's own password", () => {
       [OLD, "half a \ud800 character", "unusable"],
       [OLD, "x".repeat(1_025), "unusable"],
     ];
-    for (const [current, next, code] of tries) expect(await changePassword(deps, actor, { current, next }), code).toEqual({ ok: false, error: { code } });
+    for (const [current, next, code] of tries)
+      expect(await changePassword(deps, actor, { current, next }), code).toEqual({
+        ok: false,
+        error: { code },
+      });
     expect(await hashOf(actor)).toBe(oldHash);
     expect(await liveSessions(actor)).toHaveLength(2);
   });
 
   test("V40: guesses at the old one are counted", async () => {
     const { actor } = await aSignedIn();
-    for (let guess = 0; guess < 10; guess++) await changePassword(deps, actor, { current: `guess ${guess}`, next: NEW });
-    expect(await changePassword(deps, actor, { current: OLD, next: NEW })).toMatchObject({ ok: false, error: { code: "throttled" } });
+    for (let guess = 0; guess < 10; guess++)
+      await changePassword(deps, actor, { current: `guess ${guess}`, next: NEW });
+    expect(await changePassword(deps, actor, { current: OLD, next: NEW })).toMatchObject({
+      ok: false,
+      error: { code: "throttled" },
+    });
     expect(await hashOf(actor)).toBe(oldHash);
   });
 });
@@ -94,16 +133,25 @@ describe("V39: a sign-in with the old password at the moment of a change", () =>
   let racer: Racer;
   beforeAll(async () => {
     racer = await aRacer(database.url);
-    await database.db.execute(sql.raw(`
+    await database.db.execute(
+      sql.raw(`
       create function wait_for_test() returns trigger language plpgsql as $$ begin perform pg_advisory_xact_lock_shared(tg_argv[0]::int); return new; end $$;
       create trigger wait_for_test before insert on sessions for each row execute function wait_for_test(${SESSION_BEGINS});
-      create trigger wait_for_test before insert on audit_entries for each row when (new.action = 'password.changed') execute function wait_for_test(${PASSWORD_CHANGES});`));
+      create trigger wait_for_test before insert on audit_entries for each row when (new.action = 'password.changed') execute function wait_for_test(${PASSWORD_CHANGES});`),
+    );
   });
   afterAll(() => racer.stop());
 
   const waiting = async (event: string) =>
-    ((await database.db.execute(sql`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and wait_event = ${event}`)).rowCount ?? 0) > 0;
-  const signInElsewhere = (email: string) => racer.run({ run: "signIn", actor: {} as Actor, input: { email, password: OLD } }) as ReturnType<typeof signIn>;
+    ((
+      await database.db.execute(
+        sql`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and wait_event = ${event}`,
+      )
+    ).rowCount ?? 0) > 0;
+  const signInElsewhere = (email: string) =>
+    racer.run({ run: "signIn", actor: {} as Actor, input: { email, password: OLD } }) as ReturnType<
+      typeof signIn
+    >;
 
   test("that comes first ends with the other sign-ins", async () => {
     const { db, actor, email } = await aSignedIn();
@@ -112,8 +160,12 @@ describe("V39: a sign-in with the old password at the moment of a change", () =>
       await tx.execute(sql`select pg_advisory_xact_lock(${SESSION_BEGINS})`);
       const signingIn = signInElsewhere(email);
       await until(() => waiting("advisory"), { what: "a session about to begin" });
-      const changing = changePassword(deps, actor, { current: OLD, next: NEW }).finally(() => (changed = true));
-      await until(async () => changed || (await waiting("transactionid")), { what: "the change, or its wait for the sign-in" });
+      const changing = changePassword(deps, actor, { current: OLD, next: NEW }).finally(
+        () => (changed = true),
+      );
+      await until(async () => changed || (await waiting("transactionid")), {
+        what: "the change, or its wait for the sign-in",
+      });
       return [signingIn, changing] as const;
     });
     expect(await signedIn).toMatchObject({ ok: true });
@@ -128,7 +180,9 @@ describe("V39: a sign-in with the old password at the moment of a change", () =>
       const changing = changePassword(deps, actor, { current: OLD, next: NEW });
       await until(() => waiting("advisory"), { what: "a change about to be committed" });
       const signingIn = signInElsewhere(email);
-      await until(async () => (await waiting("transactionid")) || (await waiting("tuple")), { what: "a sign-in that waits for the change" });
+      await until(async () => (await waiting("transactionid")) || (await waiting("tuple")), {
+        what: "a sign-in that waits for the change",
+      });
       return [changing, signingIn] as const;
     });
     expect(await change).toEqual({ ok: true, value: { ended: 1 } });

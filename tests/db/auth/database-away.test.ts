@@ -11,14 +11,20 @@ import { newId } from "@/lib/base/ids";
 import { Browser, useSettings } from "../../support/web";
 
 vi.mock("next/server", () => ({ after: (work: () => void) => work() }));
-vi.mock("@/lib/runtime/drain", () => ({ drainOnce: () => expect.unreachable("no job waits for it by itself") }));
+vi.mock("@/lib/runtime/drain", () => ({
+  drainOnce: () => expect.unreachable("no job waits for it by itself"),
+}));
 vi.mock("@/lib/runtime/poke", () => ({ poke: () => {} }));
 
 const browser = new Browser();
 
 beforeAll(async () => {
   useSettings(`postgres://nobody@127.0.0.1:${await freePort()}/nowhere`);
-  const cookie = await sessionCookie(newId(), { secret: process.env.AUTH_SECRET ?? "", appUrl: process.env.APP_URL ?? "" }, { keep: true });
+  const cookie = await sessionCookie(
+    newId(),
+    { secret: process.env.AUTH_SECRET ?? "", appUrl: process.env.APP_URL ?? "" },
+    { keep: true },
+  );
   browser.cookies.set(cookie.name, cookie.value);
 });
 
@@ -27,7 +33,14 @@ test.each([
   ["/api/auth/session", () => browser.call(authGet, "/api/auth/session")],
   ["signing in", () => browser.signIn("ana@demo.test")],
   ["signing out", () => browser.signOut()],
-  ["the drain", () => browser.call(drain, "/api/jobs/drain", { method: "POST", headers: { authorization: `Bearer ${process.env.CRON_SECRET ?? ""}` } })],
+  [
+    "the drain",
+    () =>
+      browser.call(drain, "/api/jobs/drain", {
+        method: "POST",
+        headers: { authorization: `Bearer ${process.env.CRON_SECRET ?? ""}` },
+      }),
+  ],
   ["a one-time link", () => browser.call(joinGet, "/join/x", { params: { token: "x".repeat(32) } })],
 ])("V39: while the database is away, %s is 503 and the cookie stays", async (_, ask) => {
   const before = browser.cookies.get("next-auth.session-token");

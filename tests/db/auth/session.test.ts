@@ -39,14 +39,20 @@ let addresses = 0;
 async function signedIn(email = "ana@demo.test") {
   const browser = new Browser(`198.51.100.${(addresses += 1)}`);
   await browser.signIn(email);
-  const session = await loadSession({ deps: { db: database.db, now: () => new Date() }, settings: settings(), cookieHeader: browser.cookieHeader });
+  const session = await loadSession({
+    deps: { db: database.db, now: () => new Date() },
+    settings: settings(),
+    cookieHeader: browser.cookieHeader,
+  });
   if (!session) throw new Error(`${email} could not sign in`);
   return { browser, session };
 }
 
 const numbersStatus = async (browser: Browser) => (await browser.call(numbersGet, "/api/numbers")).status;
-const userId = async (email: string) => (await database.db.select().from(users).where(eq(users.email, email)))[0]?.id ?? "";
-const numberId = async (label: string) => (await database.db.select().from(numbers).where(eq(numbers.label, label)))[0]?.id ?? "";
+const userId = async (email: string) =>
+  (await database.db.select().from(users).where(eq(users.email, email)))[0]?.id ?? "";
+const numberId = async (label: string) =>
+  (await database.db.select().from(numbers).where(eq(numbers.label, label)))[0]?.id ?? "";
 
 describe("V39: sessions end when they must", () => {
   test("a revoked session is nobody from the next request on", async () => {
@@ -68,11 +74,19 @@ describe("V39: sessions end when they must", () => {
 
   test("it ends after its longest time, and after too long without use", async () => {
     const { browser, session } = await signedIn();
-    const at = (now: Date) => loadActor({ deps: { db: database.db, now: () => now }, settings: settings(), cookieHeader: browser.cookieHeader });
+    const at = (now: Date) =>
+      loadActor({
+        deps: { db: database.db, now: () => now },
+        settings: settings(),
+        cookieHeader: browser.cookieHeader,
+      });
     const lastSeen = session.lastSeenAt.getTime();
     expect(await at(new Date(lastSeen + SESSION_IDLE_MS - 1_000))).not.toBeNull();
     expect(await at(new Date(lastSeen + 2 * SESSION_IDLE_MS))).toBeNull();
-    await database.db.update(sessions).set({ lastSeenAt: new Date(lastSeen + SESSION_MAX_MS) }).where(eq(sessions.id, session.sessionId));
+    await database.db
+      .update(sessions)
+      .set({ lastSeenAt: new Date(lastSeen + SESSION_MAX_MS) })
+      .where(eq(sessions.id, session.sessionId));
     expect(await at(new Date(session.expiresAt.getTime() + 1))).toBeNull();
   });
 
@@ -88,24 +102,41 @@ describe("V39: sessions end when they must", () => {
       .select({ label: numbers.label, payload: roomEvents.payload })
       .from(roomEvents)
       .innerJoin(numbers, eq(numbers.id, roomEvents.numberId))
-      .where(sql`${roomEvents.type} = 'access.revoked' and ${roomEvents.payload}->>'sessionId' = ${session.sessionId}`)
+      .where(
+        sql`${roomEvents.type} = 'access.revoked' and ${roomEvents.payload}->>'sessionId' = ${session.sessionId}`,
+      )
       .orderBy(numbers.label);
-    expect(told).toEqual(["Sales", "Support"].map((label) => ({ label, payload: { userId: session.userId, sessionId: session.sessionId } })));
+    expect(told).toEqual(
+      ["Sales", "Support"].map((label) => ({
+        label,
+        payload: { userId: session.userId, sessionId: session.sessionId },
+      })),
+    );
   });
 
   test("an owner, who sees every number, is closed out of all of them; ending twice tells once", async () => {
     const { session } = await signedIn("owner@demo.test");
     expect(await endSession({ db: database.db }, session.sessionId)).toBe(true);
     expect(await endSession({ db: database.db }, session.sessionId)).toBe(false);
-    const told = await database.db.$count(roomEvents, sql`${roomEvents.payload}->>'sessionId' = ${session.sessionId}`);
+    const told = await database.db.$count(
+      roomEvents,
+      sql`${roomEvents.payload}->>'sessionId' = ${session.sessionId}`,
+    );
     expect(told).toBe(3);
   });
 
   test("signing out needs the token: another site cannot", async () => {
     const { browser } = await signedIn();
-    await browser.call(authPost, "/api/auth/signout", { method: "POST", form: { csrfToken: "x", json: "true" } });
+    await browser.call(authPost, "/api/auth/signout", {
+      method: "POST",
+      form: { csrfToken: "x", json: "true" },
+    });
     expect(await numbersStatus(browser)).toBe(200);
-    const foreign = await browser.call(authPost, "/api/auth/signout", { method: "POST", form: {}, headers: { origin: "https://evil.example" } });
+    const foreign = await browser.call(authPost, "/api/auth/signout", {
+      method: "POST",
+      form: {},
+      headers: { origin: "https://evil.example" },
+    });
     expect(foreign.status).toBe(403);
   });
 
@@ -113,34 +144,52 @@ describe("V39: sessions end when they must", () => {
     const { browser } = await signedIn();
     expect((await browser.call(authGet, "/api/auth/session")).headers.getSetCookie()).toEqual([]);
     const nobody = new Browser();
-    expect((await nobody.call(authGet, "/api/auth/session", { headers: { cookie: "next-auth.session-token=x" } })).headers.getSetCookie()).toEqual([]);
+    expect(
+      (
+        await nobody.call(authGet, "/api/auth/session", { headers: { cookie: "next-auth.session-token=x" } })
+      ).headers.getSetCookie(),
+    ).toEqual([]);
   });
 });
 
 describe("BA1: a cookie that is not genuine is nobody", () => {
   test("a session that never was", async () => {
     const { name, value } = await sessionCookie(newId(), settings(), { keep: true });
-    expect((await new Browser().call(numbersGet, "/api/numbers", { headers: { cookie: `${name}=${value}` } })).status).toBe(401);
+    expect(
+      (await new Browser().call(numbersGet, "/api/numbers", { headers: { cookie: `${name}=${value}` } }))
+        .status,
+    ).toBe(401);
   });
 
   test("two sessions at once are not mixed", async () => {
     const [ana, ben] = [await signedIn("ana@demo.test"), await signedIn("ben@demo.test")];
     const both = `${ana.browser.cookieHeader}; ${ben.browser.cookieHeader}`;
-    expect((await new Browser().call(numbersGet, "/api/numbers", { headers: { cookie: both } })).status).toBe(401);
-    expect(await (await new Browser().call(authGet, "/api/auth/session", { headers: { cookie: both } })).json()).toEqual({});
+    expect((await new Browser().call(numbersGet, "/api/numbers", { headers: { cookie: both } })).status).toBe(
+      401,
+    );
+    expect(
+      await (await new Browser().call(authGet, "/api/auth/session", { headers: { cookie: both } })).json(),
+    ).toEqual({});
   });
 
   test("no cookie, and an Authorization header in its place", async () => {
     const { value } = await sessionCookie((await signedIn()).session.sessionId, settings(), { keep: true });
     for (const authorization of [`Bearer ${value}`, "Bearer %%%", "Bearer", "Basic eDp5"])
-      expect((await new Browser().call(numbersGet, "/api/numbers", { headers: { authorization } })).status).toBe(401);
+      expect(
+        (await new Browser().call(numbersGet, "/api/numbers", { headers: { authorization } })).status,
+      ).toBe(401);
   });
 });
 
 describe("rights are read anew on every request", () => {
   test("one statement says who is asking, and a use is noted at most once a minute", async () => {
     const { browser, session } = await signedIn();
-    const at = (now: Date) => loadActor({ deps: { db: database.db, now: () => now }, settings: settings(), cookieHeader: browser.cookieHeader });
+    const at = (now: Date) =>
+      loadActor({
+        deps: { db: database.db, now: () => now },
+        settings: settings(),
+        cookieHeader: browser.cookieHeader,
+      });
     const soon = new Date(session.lastSeenAt.getTime() + 59_000);
     expect(await countStatements(() => at(soon))).toHaveLength(1);
     const later = new Date(session.lastSeenAt.getTime() + 60_000);
@@ -150,9 +199,15 @@ describe("rights are read anew on every request", () => {
   test("N2: a grant through a group holds at once, and ends at once with the membership", async () => {
     const { browser } = await signedIn("ana@demo.test");
     const [sales, ana] = [await numberId("Sales"), await userId("ana@demo.test")];
-    const labels = async () => ((await (await browser.call(numbersGet, "/api/numbers")).json()) as { label: string }[]).map(({ label }) => label).sort();
+    const labels = async () =>
+      ((await (await browser.call(numbersGet, "/api/numbers")).json()) as { label: string }[])
+        .map(({ label }) => label)
+        .sort();
     expect(await labels()).toEqual(["Ana's line", "Support"]);
-    const [{ tenantId } = { tenantId: "" }] = await database.db.select().from(numbers).where(eq(numbers.id, sales));
+    const [{ tenantId } = { tenantId: "" }] = await database.db
+      .select()
+      .from(numbers)
+      .where(eq(numbers.id, sales));
     const groupId = newId();
     await database.db.insert(groups).values({ id: groupId, tenantId, name: "Saturday" });
     await database.db.insert(numberGrants).values({ tenantId, numberId: sales, groupId, role: "member" });

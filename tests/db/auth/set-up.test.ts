@@ -14,7 +14,10 @@ let deps: AuthDeps;
 /** Every test has an installation of its own: it is set up once. */
 beforeEach(async () => {
   database = await createTestDatabase();
-  deps = createAuthDeps({ db: database.db, now: systemClock }, { secret: "a secret of the tests, long enough for it", appUrl: "http://127.0.0.1:3000" });
+  deps = createAuthDeps(
+    { db: database.db, now: systemClock },
+    { secret: "a secret of the tests, long enough for it", appUrl: "http://127.0.0.1:3000" },
+  );
 });
 afterEach(() => database.close());
 
@@ -38,13 +41,29 @@ describe("first run", () => {
   test("the console's code makes one tenant with its owner, who can sign in, and an account at the carrier", async () => {
     const { db } = database;
     const code = await theCode();
-    expect(await setUp(deps, attempt(` ${code.toUpperCase().replaceAll("-", " ")} `))).toEqual({ ok: true, value: null });
+    expect(await setUp(deps, attempt(` ${code.toUpperCase().replaceAll("-", " ")} `))).toEqual({
+      ok: true,
+      value: null,
+    });
     expect(await db.select({ name: tenants.name }).from(tenants)).toEqual([{ name: "Northgate Cycles" }]);
-    expect(await db.select({ email: users.email, name: users.name }).from(users)).toEqual([{ email: "dele@northgate.test", name: "Dele Adeyemi" }]);
+    expect(await db.select({ email: users.email, name: users.name }).from(users)).toEqual([
+      { email: "dele@northgate.test", name: "Dele Adeyemi" },
+    ]);
     expect(await db.select({ role: memberships.role }).from(memberships)).toEqual([{ role: "owner" }]);
-    expect(await db.select({ sealed: carrierAccounts.sealedCredentials }).from(carrierAccounts)).toEqual([{ sealed: null }]);
-    expect(await db.select({ action: auditEntries.action }).from(auditEntries)).toEqual([{ action: "tenant.set_up" }]);
-    expect(await signIn(deps, { email: "dele@northgate.test", password: "correct horse battery", address: "198.51.100.7", cookieHeader: null })).toMatchObject({ ok: true });
+    expect(await db.select({ sealed: carrierAccounts.sealedCredentials }).from(carrierAccounts)).toEqual([
+      { sealed: null },
+    ]);
+    expect(await db.select({ action: auditEntries.action }).from(auditEntries)).toEqual([
+      { action: "tenant.set_up" },
+    ]);
+    expect(
+      await signIn(deps, {
+        email: "dele@northgate.test",
+        password: "correct horse battery",
+        address: "198.51.100.7",
+        cookieHeader: null,
+      }),
+    ).toMatchObject({ ok: true });
     expect(await db.$count(sessions)).toBe(1);
   });
 
@@ -56,14 +75,19 @@ describe("first run", () => {
     await setUp(deps, attempt(code));
     expect(await database.db.select().from(setupCodes)).toEqual([]);
     expect(await mayBeSetUp(deps)).toBe(false);
-    expect(await setUp(deps, attempt(code, { email: "other@northgate.test" }))).toEqual({ ok: false, error: { code: "not_found" } });
+    expect(await setUp(deps, attempt(code, { email: "other@northgate.test" }))).toEqual({
+      ok: false,
+      error: { code: "not_found" },
+    });
     expect(await offerSetup(database.url)).toBeNull();
     expect(await database.db.$count(users)).toBe(1);
   });
 
   test("of two at once with the right code, one becomes the owner", async () => {
     const code = await theCode();
-    const results = await Promise.all(["one", "two"].map((name) => setUp(deps, attempt(code, { email: `${name}@northgate.test` }))));
+    const results = await Promise.all(
+      ["one", "two"].map((name) => setUp(deps, attempt(code, { email: `${name}@northgate.test` }))),
+    );
     expect(results.filter(({ ok }) => ok)).toHaveLength(1);
     expect(await database.db.$count(users)).toBe(1);
     expect(await database.db.$count(tenants)).toBe(1);
@@ -85,7 +109,11 @@ describe("first run", () => {
       [{ email: "nobody" }, "email"],
       [{ password: "short" }, "password"],
     ];
-    for (const [change, field] of wrong) expect(await setUp(deps, attempt(code, change))).toEqual({ ok: false, error: { code: "invalid", field } });
+    for (const [change, field] of wrong)
+      expect(await setUp(deps, attempt(code, change))).toEqual({
+        ok: false,
+        error: { code: "invalid", field },
+      });
     expect(await database.db.$count(users)).toBe(0);
     expect(await setUp(deps, attempt(code))).toMatchObject({ ok: true });
   });
@@ -104,7 +132,9 @@ describe("first run", () => {
   });
 
   test("the console tells the page and the code, and nothing once somebody has an account", () => {
-    expect(setupLines("k7wm-2xq9-hd4p-nn3t", "https://text.shop.test").join("\n")).toMatch(/https:\/\/text\.shop\.test\/set-up[\s\S]*k7wm-2xq9-hd4p-nn3t/);
+    expect(setupLines("k7wm-2xq9-hd4p-nn3t", "https://text.shop.test").join("\n")).toMatch(
+      /https:\/\/text\.shop\.test\/set-up[\s\S]*k7wm-2xq9-hd4p-nn3t/,
+    );
     expect(setupLines(null, "https://text.shop.test")).toEqual([]);
   });
 });

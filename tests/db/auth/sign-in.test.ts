@@ -30,7 +30,9 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 /** Every test has a person of its own: guesses are counted per account. */
-async function person(change: Partial<typeof users.$inferInsert> = {}): Promise<{ id: string; email: string }> {
+async function person(
+  change: Partial<typeof users.$inferInsert> = {},
+): Promise<{ id: string; email: string }> {
   const id = newId();
   const email = `p${id.slice(-12)}@t.test`;
   await database.db.insert(users).values({ id, email, name: "P", passwordHash, ...change });
@@ -49,7 +51,9 @@ describe("signing in by next-auth's own addresses", () => {
     const one = browser();
     const response = await one.signIn(email);
     expect(response.status).toBe(200);
-    expect(response.headers.getSetCookie().find((set) => set.startsWith("next-auth.session-token="))).toMatch(/HttpOnly.*SameSite=Lax/i);
+    expect(response.headers.getSetCookie().find((set) => set.startsWith("next-auth.session-token="))).toMatch(
+      /HttpOnly.*SameSite=Lax/i,
+    );
     expect(await one.session()).toMatchObject({ user: { id, email, name: "P" } });
     expect(await database.db.$count(sessions, eq(sessions.userId, id))).toBe(1);
   });
@@ -68,9 +72,16 @@ describe("signing in by next-auth's own addresses", () => {
     expect(refused.status).toBe(401);
     const csrfToken = decodeURIComponent(one.cookies.get("next-auth.csrf-token") ?? "").split("|")[0] ?? "";
     const path = "/api/auth/callback/credentials";
-    const page = await one.call(authPost, path, { method: "POST", form: { csrfToken, email, password: "wrong" }, headers: { accept: "text/html" } });
+    const page = await one.call(authPost, path, {
+      method: "POST",
+      form: { csrfToken, email, password: "wrong" },
+      headers: { accept: "text/html" },
+    });
     expect([page.status, page.headers.get("location")]).toEqual([303, "/sign-in?error=mismatch"]);
-    const json = await one.call(authPost, path, { method: "POST", body: { csrfToken, email, password: PASSWORD, json: "true" } });
+    const json = await one.call(authPost, path, {
+      method: "POST",
+      body: { csrfToken, email, password: PASSWORD, json: "true" },
+    });
     expect(json.status).toBe(200);
     expect(sessionCookieOf(one)).toBeDefined();
   });
@@ -94,14 +105,24 @@ describe("signing in by next-auth's own addresses", () => {
 
   test("addresses of next-auth that are not used do not exist", async () => {
     const one = browser();
-    for (const path of ["/api/auth/_log", "/api/auth/session", "/api/auth/callback/google", "/api/auth/signin/credentials", "/api/auth/callback/credentials/x"])
+    for (const path of [
+      "/api/auth/_log",
+      "/api/auth/session",
+      "/api/auth/callback/google",
+      "/api/auth/signin/credentials",
+      "/api/auth/callback/credentials/x",
+    ])
       expect((await one.call(authPost, path, { method: "POST", body: {} })).status).toBe(404);
   });
 });
 
 describe("BL1: nobody can tell which accounts exist", () => {
   test("unknown, wrong password, disabled and without a password answer alike", async () => {
-    const [known, disabled, bare] = [await person(), await person({ disabledAt: new Date() }), await person({ passwordHash: null })];
+    const [known, disabled, bare] = [
+      await person(),
+      await person({ disabledAt: new Date() }),
+      await person({ passwordHash: null }),
+    ];
     const answers = [];
     for (const [email, password] of [
       ["nobody@t.test", PASSWORD],
@@ -112,7 +133,12 @@ describe("BL1: nobody can tell which accounts exist", () => {
     ] as const) {
       const one = browser();
       const response = await one.signIn(email, password);
-      answers.push([response.status, await response.text(), [...response.headers.keys()].sort(), [...one.cookies.keys()]]);
+      answers.push([
+        response.status,
+        await response.text(),
+        [...response.headers.keys()].sort(),
+        [...one.cookies.keys()],
+      ]);
     }
     expect(answers[0]?.[0]).toBe(401);
     for (const answer of answers) expect(answer).toEqual(answers[0]);
@@ -120,7 +146,10 @@ describe("BL1: nobody can tell which accounts exist", () => {
 
   test("and take alike long", async () => {
     const { email } = await person();
-    const tries = [{ address: "unknown@t.test", one: browser(), best: Infinity }, { address: email, one: browser(), best: Infinity }];
+    const tries = [
+      { address: "unknown@t.test", one: browser(), best: Infinity },
+      { address: email, one: browser(), best: Infinity },
+    ];
     // In turns, and the shortest of each: what a busy machine adds is not what the server does.
     for (let round = 0; round < 8; round += 1) {
       for (const attempt of tries) {
@@ -140,7 +169,12 @@ describe("BL3: odd passwords", () => {
     const one = browser();
     await one.signIn("nobody@t.test", "x");
     const csrfToken = decodeURIComponent(one.cookies.get("next-auth.csrf-token") ?? "").split("|")[0] ?? "";
-    return (await one.call(authPost, "/api/auth/callback/credentials", { method: "POST", body: { csrfToken, email, password, json: "true" } })).status;
+    return (
+      await one.call(authPost, "/api/auth/callback/credentials", {
+        method: "POST",
+        body: { csrfToken, email, password, json: "true" },
+      })
+    ).status;
   };
 
   test("over 1 kB is 422 before hashing, and far over it 413", async () => {
@@ -149,9 +183,12 @@ describe("BL3: odd passwords", () => {
     expect(await status("x".repeat(1_000_000))).toBe(413);
   });
 
-  test.each([[null], [[PASSWORD]], [{ a: 1 }], [7], [undefined]])("%j is no password: 400", async (password) => {
-    expect(await status(password)).toBe(400);
-  });
+  test.each([[null], [[PASSWORD]], [{ a: 1 }], [7], [undefined]])(
+    "%j is no password: 400",
+    async (password) => {
+      expect(await status(password)).toBe(400);
+    },
+  );
 
   test("a NUL inside is a wrong password like any other", async () => {
     expect(await status(`${PASSWORD}\u0000`)).toBe(401);
@@ -194,7 +231,9 @@ describe("V40: guessing fails, owners do not get locked out", () => {
   test("BL4: of many guesses at once only a few are looked at; the rest are told when to come back", async () => {
     const { email } = await person();
     const guesses = await Promise.all(
-      Array.from({ length: 40 }, (_, i) => new Browser(`203.0.113.${i}`).signIn(email, `guess ${i}`, { "x-forwarded-for": `192.0.2.${i}` })),
+      Array.from({ length: 40 }, (_, i) =>
+        new Browser(`203.0.113.${i}`).signIn(email, `guess ${i}`, { "x-forwarded-for": `192.0.2.${i}` }),
+      ),
     );
     const looked = guesses.filter(({ status }) => status === 401);
     expect(looked).toHaveLength(10);
@@ -236,14 +275,23 @@ describe("V40: guessing fails, owners do not get locked out", () => {
 
   test("the owner on a device that is known does not stand in line behind strangers", async () => {
     const { email } = await person();
-    const deps = createAuthDeps({ db: database.db, now: systemClock }, { secret: "a secret of the tests, long enough for it", appUrl: APP_URL });
-    const known = await signIn(deps, { email, password: PASSWORD, address: "203.0.113.230", cookieHeader: null });
+    const deps = createAuthDeps(
+      { db: database.db, now: systemClock },
+      { secret: "a secret of the tests, long enough for it", appUrl: APP_URL },
+    );
+    const known = await signIn(deps, {
+      email,
+      password: PASSWORD,
+      address: "203.0.113.230",
+      cookieHeader: null,
+    });
     if (!known.ok) throw new Error(known.error.code);
     const { name, value } = known.value.deviceCookie;
     let release = (): void => {};
     const hashing = createQueue({ atOnce: 1, waiting: 1 });
     const underWay = hashing.run(() => new Promise<void>((resolve) => (release = resolve)));
-    const attempt = (cookieHeader: string | null) => signIn({ ...deps, hashing }, { email, password: PASSWORD, address: "203.0.113.231", cookieHeader });
+    const attempt = (cookieHeader: string | null) =>
+      signIn({ ...deps, hashing }, { email, password: PASSWORD, address: "203.0.113.231", cookieHeader });
     const [stranger, turnedAway, owner] = [attempt(null), attempt(null), attempt(`${name}=${value}`)];
     expect(await turnedAway).toMatchObject({ ok: false, error: { code: "throttled" } });
     const order: string[] = [];
@@ -266,7 +314,9 @@ describe("V40: guessing fails, owners do not get locked out", () => {
 
   test("right passwords are not counted, however many come at once", async () => {
     const { email } = await person();
-    const all = await Promise.all(Array.from({ length: 25 }, () => new Browser("203.0.113.210").signIn(email)));
+    const all = await Promise.all(
+      Array.from({ length: 25 }, () => new Browser("203.0.113.210").signIn(email)),
+    );
     expect(all.map(({ status }) => status)).toEqual(Array.from({ length: 25 }, () => 200));
   });
 
@@ -275,7 +325,11 @@ describe("V40: guessing fails, owners do not get locked out", () => {
     ["one network of 2^64 addresses", (guess: number) => `2001:db8:0:1::${guess.toString(16)}`],
   ])("%s cannot try one password on many accounts", async (name, address) => {
     const answers = [];
-    for (let i = 0; i < 63; i += 1) answers.push((await new Browser(address(i)).signIn(`spray${i}@${name.replaceAll(/\W/g, "")}.test`, "Summer2026!")).status);
+    for (let i = 0; i < 63; i += 1)
+      answers.push(
+        (await new Browser(address(i)).signIn(`spray${i}@${name.replaceAll(/\W/g, "")}.test`, "Summer2026!"))
+          .status,
+      );
     expect(answers.filter((status) => status === 401)).toHaveLength(60);
   });
 });
@@ -293,10 +347,14 @@ test("V49: every sign-in and every refusal has a row, without what was typed", a
   const { id, email } = await person();
   await browser().signIn(email, "wrong");
   await browser().signIn(email);
-  const rows = await database.db.select().from(auditEntries).where(eq(auditEntries.actorId, id)).orderBy(auditEntries.at);
+  const rows = await database.db
+    .select()
+    .from(auditEntries)
+    .where(eq(auditEntries.actorId, id))
+    .orderBy(auditEntries.at);
   expect(rows.map(({ action, details }) => [action, details])).toEqual([
     ["session.refused", { reason: "wrong_password" }],
     ["session.started", { knownDevice: false }],
   ]);
-  expect(JSON.stringify(rows)).not.toContain("wrong\"");
+  expect(JSON.stringify(rows)).not.toContain('wrong"');
 });

@@ -35,16 +35,35 @@ async function aWorld() {
   const tenant = await aTenant(db);
   const number = await aNumber(db, tenant);
   const another = `+${(last += 1)}`;
-  await db.update(numbers).set({ unverified: true, previousMode: "off", previousModeAt: new Date() }).where(eq(numbers.id, number.numberId));
+  await db
+    .update(numbers)
+    .set({ unverified: true, previousMode: "off", previousModeAt: new Date() })
+    .where(eq(numbers.id, number.numberId));
   await aWebhookKey(db, tenant);
-  const [admin, owner] = [await aPerson(db, tenant, { role: "admin" }), await aPerson(db, tenant, { role: "owner" })];
+  const [admin, owner] = [
+    await aPerson(db, tenant, { role: "admin" }),
+    await aPerson(db, tenant, { role: "owner" }),
+  ];
   const state = async () => ({
     account: await db.select().from(carrierAccounts).where(eq(carrierAccounts.tenantId, tenant.tenantId)),
     numbers: await db.select().from(numbers).where(eq(numbers.tenantId, tenant.tenantId)),
-    keys: await db.select().from(webhookKeys).where(eq(webhookKeys.carrierAccountId, tenant.carrierAccountId)).orderBy(asc(webhookKeys.createdAt)),
-    campaigns: await db.select().from(campaigns).where(eq(campaigns.carrierAccountId, tenant.carrierAccountId)),
+    keys: await db
+      .select()
+      .from(webhookKeys)
+      .where(eq(webhookKeys.carrierAccountId, tenant.carrierAccountId))
+      .orderBy(asc(webhookKeys.createdAt)),
+    campaigns: await db
+      .select()
+      .from(campaigns)
+      .where(eq(campaigns.carrierAccountId, tenant.carrierAccountId)),
   });
-  const done = async () => (await db.select({ action: auditEntries.action }).from(auditEntries).where(eq(auditEntries.actorId, admin.userId))).map(({ action }) => action);
+  const done = async () =>
+    (
+      await db
+        .select({ action: auditEntries.action })
+        .from(auditEntries)
+        .where(eq(auditEntries.actorId, admin.userId))
+    ).map(({ action }) => action);
 
   const wait: { meanwhile?: () => Promise<unknown>; state?: Awaited<ReturnType<typeof state>> } = {};
   const waiting = async () => {
@@ -53,11 +72,19 @@ async function aWorld() {
     await meanwhile?.();
     wait.state = await state();
   };
-  const owned = [number.e164, another].map((e164) => ({ e164, smsEnabled: true, modeLabel: "off", forwardTo: null }));
+  const owned = [number.e164, another].map((e164) => ({
+    e164,
+    smsEnabled: true,
+    modeLabel: "off",
+    forwardTo: null,
+  }));
   const carrier = aCarrier({
     balance: async () => (await waiting(), { ok: true, value: { balance: "25.00", allowedCredit: "0.00" } }),
     listNumbers: async () => (await waiting(), { ok: true, value: owned }),
-    listCampaigns: async () => (await waiting(), { ok: true, value: [{ id: "C1", kind: "Care", state: "Approved", numbers: [number.e164] }] }),
+    listCampaigns: async () => (
+      await waiting(),
+      { ok: true, value: [{ id: "C1", kind: "Care", state: "Approved", numbers: [number.e164] }] }
+    ),
     setWebhook: async () => (await waiting(), { ok: true, value: null }),
     setInboundMode: async () => (await waiting(), { ok: true, value: null }),
   });
@@ -70,10 +97,20 @@ type Outcome = { ok: boolean; error?: { code: string }; value?: unknown };
 const credentials = { username: "shop-api", password: "correct horse 9", securityKey: "9f2c61e0aa9f" };
 
 /** `told`: what the carrier has done by then, which is written down whatever comes. */
-const actions: Record<string, { run(world: World, desk: CarrierContext, actor: Actor): Promise<Outcome>; told?: string[]; asks?: "no carrier"; ofNumber?: true }> = {
+const actions: Record<
+  string,
+  {
+    run(world: World, desk: CarrierContext, actor: Actor): Promise<Outcome>;
+    told?: string[];
+    asks?: "no carrier";
+    ofNumber?: true;
+  }
+> = {
   "save credentials": { run: (_, desk, actor) => saveCredentials(desk, actor, credentials) },
   "verify a number": { run: ({ number }, desk, actor) => verifyNumber(desk, actor, number), ofNumber: true },
-  "add a number": { run: ({ another }, desk, actor) => addCheckedNumber(desk, actor, { number: another, label: "" }) },
+  "add a number": {
+    run: ({ another }, desk, actor) => addCheckedNumber(desk, actor, { number: another, label: "" }),
+  },
   "add listed numbers": {
     async run({ another }, desk, actor) {
       const added = await addListedNumbers(desk, actor, { numbers: [another] });
@@ -81,57 +118,99 @@ const actions: Record<string, { run(world: World, desk: CarrierContext, actor: A
       return refused ? { ok: false, error: { code: refused.code } } : added;
     },
   },
-  "put a number back": { run: ({ number }, desk, actor) => putBackMode(desk, actor, number), told: ["webhook.put_back"] },
-  "point the numbers": { run: (_, desk, actor) => setWebhookUrls(desk, actor), told: ["webhook.key_made", "webhook.set_at_carrier"] },
+  "put a number back": {
+    run: ({ number }, desk, actor) => putBackMode(desk, actor, number),
+    told: ["webhook.put_back"],
+  },
+  "point the numbers": {
+    run: (_, desk, actor) => setWebhookUrls(desk, actor),
+    told: ["webhook.key_made", "webhook.set_at_carrier"],
+  },
   "read campaigns": { run: (_, desk, actor) => readCampaigns(desk, actor) },
   "test the webhook": { run: ({ post }, desk, actor) => testWebhook(desk, actor, post), asks: "no carrier" },
 };
 
 const events: Record<string, { code: string; happens(world: World): Promise<unknown> }> = {
-  "is demoted": { code: "forbidden", happens: ({ db, owner, admin }) => changeRole({ db, now: systemClock }, owner, { userId: admin.userId, role: "manager" }) },
-  "is switched off": { code: "forbidden", happens: ({ db, owner, admin }) => switchMember({ db, now: systemClock }, owner, { userId: admin.userId, to: "off" }) },
-  "is signed out": { code: "forbidden", happens: ({ db, admin }) => db.update(sessions).set({ revokedAt: new Date() }).where(eq(sessions.id, admin.sessionId)) },
-  "has their credentials replaced": { code: "replaced", happens: ({ desk, owner }) => saveCredentials(desk, owner, { ...credentials, username: "another" }) },
+  "is demoted": {
+    code: "forbidden",
+    happens: ({ db, owner, admin }) =>
+      changeRole({ db, now: systemClock }, owner, { userId: admin.userId, role: "manager" }),
+  },
+  "is switched off": {
+    code: "forbidden",
+    happens: ({ db, owner, admin }) =>
+      switchMember({ db, now: systemClock }, owner, { userId: admin.userId, to: "off" }),
+  },
+  "is signed out": {
+    code: "forbidden",
+    happens: ({ db, admin }) =>
+      db.update(sessions).set({ revokedAt: new Date() }).where(eq(sessions.id, admin.sessionId)),
+  },
+  "has their credentials replaced": {
+    code: "replaced",
+    happens: ({ desk, owner }) => saveCredentials(desk, owner, { ...credentials, username: "another" }),
+  },
 };
 
-describe.each(Object.entries(actions))("who waits for the carrier to %s", (_, { run, told = [], asks, ofNumber }) => {
-  test("writes when nothing happens meanwhile", async () => {
-    const world = await aWorld();
-    const before = await world.state();
-    expect(await run(world, world.desk, world.admin)).toMatchObject({ ok: true });
-    // The key of a self-test is gone when it ends.
-    if (asks !== "no carrier") expect(await world.state()).not.toEqual(before);
-  });
-
-  const possible = Object.entries(events).filter(([, { code }]) => code !== "replaced" || asks !== "no carrier");
-  test.each(possible)("V43: and %s meanwhile writes nothing but what the carrier was told", async (__, { code, happens }) => {
-    const world = await aWorld();
-    world.wait.meanwhile = () => happens(world);
-    expect(await run(world, world.desk, world.admin)).toEqual({ ok: false, error: { code } });
-    expect(await world.state()).toEqual(world.wait.state);
-    expect(await world.done()).toEqual(told);
-  });
-
-  if (ofNumber)
-    test("finds that the number is gone meanwhile", async () => {
+describe.each(Object.entries(actions))(
+  "who waits for the carrier to %s",
+  (_, { run, told = [], asks, ofNumber }) => {
+    test("writes when nothing happens meanwhile", async () => {
       const world = await aWorld();
-      const { db, number } = world;
-      world.wait.meanwhile = async () => {
-        await db.delete(numberStreams).where(eq(numberStreams.numberId, number.numberId));
-        await db.delete(numbers).where(eq(numbers.id, number.numberId));
-      };
-      expect(await run(world, world.desk, world.admin)).toEqual({ ok: false, error: { code: "not_found" } });
-      expect(await world.done()).toEqual([]);
+      const before = await world.state();
+      expect(await run(world, world.desk, world.admin)).toMatchObject({ ok: true });
+      // The key of a self-test is gone when it ends.
+      if (asks !== "no carrier") expect(await world.state()).not.toEqual(before);
     });
-});
+
+    const possible = Object.entries(events).filter(
+      ([, { code }]) => code !== "replaced" || asks !== "no carrier",
+    );
+    test.each(possible)(
+      "V43: and %s meanwhile writes nothing but what the carrier was told",
+      async (__, { code, happens }) => {
+        const world = await aWorld();
+        world.wait.meanwhile = () => happens(world);
+        expect(await run(world, world.desk, world.admin)).toEqual({ ok: false, error: { code } });
+        expect(await world.state()).toEqual(world.wait.state);
+        expect(await world.done()).toEqual(told);
+      },
+    );
+
+    if (ofNumber)
+      test("finds that the number is gone meanwhile", async () => {
+        const world = await aWorld();
+        const { db, number } = world;
+        world.wait.meanwhile = async () => {
+          await db.delete(numberStreams).where(eq(numberStreams.numberId, number.numberId));
+          await db.delete(numbers).where(eq(numbers.id, number.numberId));
+        };
+        expect(await run(world, world.desk, world.admin)).toEqual({
+          ok: false,
+          error: { code: "not_found" },
+        });
+        expect(await world.done()).toEqual([]);
+      });
+  },
+);
 
 test("V43: a demotion that meets such a write waits until it is done", async () => {
   const { db, owner, admin, desk } = await aWorld();
   const order: string[] = [];
-  const isWaiting = async () => (await db.execute(sql`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`)).rows.length === 1;
+  const isWaiting = async () =>
+    (
+      await db.execute(
+        sql`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+      )
+    ).rows.length === 1;
   const { demoted } = await db.transaction(async (tx) => {
-    expect(await afterAsking(desk, tx, { actor: admin, action: "credentials.edit", account: null })).toMatchObject({ ok: true });
-    const demotion = changeRole({ db, now: systemClock }, owner, { userId: admin.userId, role: "manager" }).then(() => order.push("demoted"));
+    expect(
+      await afterAsking(desk, tx, { actor: admin, action: "credentials.edit", account: null }),
+    ).toMatchObject({ ok: true });
+    const demotion = changeRole({ db, now: systemClock }, owner, {
+      userId: admin.userId,
+      role: "manager",
+    }).then(() => order.push("demoted"));
     await until(isWaiting);
     order.push("written");
     return { demoted: demotion };

@@ -23,19 +23,33 @@ async function anAccount(left: string | null) {
   const { db } = database;
   const { tenant, ana, thread } = await aSendingNumber(db);
   const accountId = tenant.carrierAccountId;
-  await db.update(carrierAccounts).set({ sealedCredentials: Buffer.from("sealed") }).where(eq(carrierAccounts.id, accountId));
+  await db
+    .update(carrierAccounts)
+    .set({ sealedCredentials: Buffer.from("sealed") })
+    .where(eq(carrierAccounts.id, accountId));
   const state = { left, asked: 0, refuses: false };
-  const carrier = ledgerCarrier(ledger.file, { behave: () => (state.refuses ? { taken: false, answer: "refused", reason: "Insufficient balance" } : takes) });
+  const carrier = ledgerCarrier(ledger.file, {
+    behave: () =>
+      state.refuses ? { taken: false, answer: "refused", reason: "Insufficient balance" } : takes,
+  });
   carrier.balance = () => {
     state.asked += 1;
-    return Promise.resolve(state.left === null ? { ok: false, reason: "no answer", retry: "later" } : { ok: true, value: { balance: state.left, allowedCredit: "0.00" } });
+    return Promise.resolve(
+      state.left === null
+        ? { ok: false, reason: "no answer", retry: "later" }
+        : { ok: true, value: { balance: state.left, allowedCredit: "0.00" } },
+    );
   };
   return {
     state,
     deps: deliveryDeps(db, carrier),
     text: async () => aQueuedText(db, ana, await thread()),
     row: async () => (await db.select().from(carrierAccounts).where(eq(carrierAccounts.id, accountId)))[0],
-    askAgain: () => db.update(carrierAccounts).set({ balanceAskedAt: sql`clock_timestamp() - interval '31 seconds'` }).where(eq(carrierAccounts.id, accountId)),
+    askAgain: () =>
+      db
+        .update(carrierAccounts)
+        .set({ balanceAskedAt: sql`clock_timestamp() - interval '31 seconds'` })
+        .where(eq(carrierAccounts.id, accountId)),
   };
 }
 
@@ -48,7 +62,9 @@ describe("an account without money", () => {
     await sendAll(account.deps);
     expect(ledger.entries()).toEqual([]);
     expect(await account.row()).toMatchObject({ balance: 0.01, pausedAt: expect.any(Date) });
-    expect(await database.db.select({ status: messages.status }).from(messages).where(eq(messages.id, messageId))).toEqual([{ status: "queued" }]);
+    expect(
+      await database.db.select({ status: messages.status }).from(messages).where(eq(messages.id, messageId)),
+    ).toEqual([{ status: "queued" }]);
 
     account.state.left = "20.00";
     await account.askAgain();
@@ -75,7 +91,10 @@ describe("an account without money", () => {
     await account.askAgain();
     await watchBalances(account.deps);
     expect(account.state.asked).toBe(1);
-    await database.db.update(carrierAccounts).set({ pausedAt: new Date() }).where(eq(carrierAccounts.id, (await account.row())?.id ?? ""));
+    await database.db
+      .update(carrierAccounts)
+      .set({ pausedAt: new Date() })
+      .where(eq(carrierAccounts.id, (await account.row())?.id ?? ""));
     await watchBalances(account.deps);
     expect(account.state.asked).toBe(2);
   });

@@ -20,25 +20,61 @@ beforeAll(async () => void (database = await createTestDatabase()));
 afterAll(() => database.close());
 beforeEach(async () => void (await database.db.update(carrierAccounts).set({ sealedCredentials: null })));
 
-const campaign = (id: string, state: string | null, ...of: { e164: string }[]): CarrierCampaign => ({ id, kind: "Customer care", state, numbers: of.map(({ e164 }) => e164) });
+const campaign = (id: string, state: string | null, ...of: { e164: string }[]): CarrierCampaign => ({
+  id,
+  kind: "Customer care",
+  state,
+  numbers: of.map(({ e164 }) => e164),
+});
 
 /** A team with two numbers, whose carrier says what stands in `told`. */
 async function aTeam() {
   const { db } = database;
   const tenant = await aTenant(db);
-  await db.update(carrierAccounts).set({ sealedCredentials: Buffer.from("sealed") }).where(eq(carrierAccounts.id, tenant.carrierAccountId));
+  await db
+    .update(carrierAccounts)
+    .set({ sealedCredentials: Buffer.from("sealed") })
+    .where(eq(carrierAccounts.id, tenant.carrierAccountId));
   const [support, sales] = [await aNumber(db, tenant), await aNumber(db, tenant, { label: "Sales" })];
   const owner = await aPerson(db, tenant, { role: "owner" });
   const told = { answer: { ok: true, value: [] } as CarrierAnswer<CarrierCampaign[]>, asked: 0 };
   const carrier: Carrier = aCarrier({ listCampaigns: async () => ((told.asked += 1), told.answer) });
   const tell = (...list: CarrierCampaign[]) => void (told.answer = { ok: true, value: list });
   const shown = async () => {
-    const rows = await Promise.all([support, sales].map(({ numberId }) => adminNumber({ db, now: systemClock }, owner, { numberId })));
-    return rows.map((row) => (row?.campaignCheckedAt ? (row.campaign && `${row.campaign.id} ${row.campaign.state}`) : "unread"));
+    const rows = await Promise.all(
+      [support, sales].map(({ numberId }) => adminNumber({ db, now: systemClock }, owner, { numberId })),
+    );
+    return rows.map((row) =>
+      row?.campaignCheckedAt ? row.campaign && `${row.campaign.id} ${row.campaign.state}` : "unread",
+    );
   };
-  const dueIn = (interval: string) => db.update(carrierAccounts).set({ campaignsDueAt: sql`campaigns_due_at - ${interval}::interval` }).where(eq(carrierAccounts.id, tenant.carrierAccountId));
-  const kept = async () => (await db.select({ id: campaigns.carrierId }).from(campaigns).where(eq(campaigns.carrierAccountId, tenant.carrierAccountId)).orderBy(campaigns.carrierId)).map(({ id }) => id);
-  return { db, tenant, support, sales, owner, told, tell, desk: aDesk(db, carrier), deps: deliveryDeps(db, carrier), shown, dueIn, kept };
+  const dueIn = (interval: string) =>
+    db
+      .update(carrierAccounts)
+      .set({ campaignsDueAt: sql`campaigns_due_at - ${interval}::interval` })
+      .where(eq(carrierAccounts.id, tenant.carrierAccountId));
+  const kept = async () =>
+    (
+      await db
+        .select({ id: campaigns.carrierId })
+        .from(campaigns)
+        .where(eq(campaigns.carrierAccountId, tenant.carrierAccountId))
+        .orderBy(campaigns.carrierId)
+    ).map(({ id }) => id);
+  return {
+    db,
+    tenant,
+    support,
+    sales,
+    owner,
+    told,
+    tell,
+    desk: aDesk(db, carrier),
+    deps: deliveryDeps(db, carrier),
+    shown,
+    dueIn,
+    kept,
+  };
 }
 
 describe("reading campaigns from the carrier", () => {
@@ -64,11 +100,24 @@ describe("reading campaigns from the carrier", () => {
     const [ours, theirs] = [await aTeam(), await aTeam()];
     theirs.tell(campaign("C1", "Rejected", theirs.support));
     await readCampaigns(theirs.desk, theirs.owner);
-    ours.tell(campaign("C1", "Approved", ours.support, theirs.support, theirs.sales, { e164: "+12025559999" }));
+    ours.tell(
+      campaign("C1", "Approved", ours.support, theirs.support, theirs.sales, { e164: "+12025559999" }),
+    );
     await readCampaigns(ours.desk, ours.owner);
-    expect([await ours.shown(), await theirs.shown()]).toEqual([["C1 Approved", null], ["C1 Rejected", null]]);
-    const [foreign] = await ours.db.select({ id: campaigns.id }).from(campaigns).where(eq(campaigns.carrierAccountId, ours.tenant.carrierAccountId));
-    await expect(ours.db.update(numbers).set({ campaignId: foreign?.id ?? null }).where(eq(numbers.id, theirs.sales.numberId))).rejects.toThrow();
+    expect([await ours.shown(), await theirs.shown()]).toEqual([
+      ["C1 Approved", null],
+      ["C1 Rejected", null],
+    ]);
+    const [foreign] = await ours.db
+      .select({ id: campaigns.id })
+      .from(campaigns)
+      .where(eq(campaigns.carrierAccountId, ours.tenant.carrierAccountId));
+    await expect(
+      ours.db
+        .update(numbers)
+        .set({ campaignId: foreign?.id ?? null })
+        .where(eq(numbers.id, theirs.sales.numberId)),
+    ).rejects.toThrow();
   });
 
   test("A1: a carrier that refuses, is silent, or has no credentials that open, changes nothing and is said", async () => {
@@ -78,11 +127,24 @@ describe("reading campaigns from the carrier", () => {
     const before = await shown();
     for (const retry of ["never", "later", "unknown"] as const) {
       told.answer = { ok: false, retry, reason: "It said no." };
-      expect(await readCampaigns(desk, owner)).toEqual({ ok: false, error: { code: "not_asked", reason: "It said no" } });
+      expect(await readCampaigns(desk, owner)).toEqual({
+        ok: false,
+        error: { code: "not_asked", reason: "It said no" },
+      });
     }
-    expect(await readCampaigns(aDesk(db, null), owner)).toMatchObject({ ok: false, error: { code: "not_asked" } });
-    const shut = aDesk(db, null, { carrierFor: () => { throw new SealError("altered"); } });
-    expect(await readCampaigns(shut, owner)).toMatchObject({ ok: false, error: { code: "not_asked", reason: "The stored credentials cannot be opened" } });
+    expect(await readCampaigns(aDesk(db, null), owner)).toMatchObject({
+      ok: false,
+      error: { code: "not_asked" },
+    });
+    const shut = aDesk(db, null, {
+      carrierFor: () => {
+        throw new SealError("altered");
+      },
+    });
+    expect(await readCampaigns(shut, owner)).toMatchObject({
+      ok: false,
+      error: { code: "not_asked", reason: "The stored credentials cannot be opened" },
+    });
     expect(await shown()).toEqual(before);
   });
 
@@ -90,12 +152,22 @@ describe("reading campaigns from the carrier", () => {
     const { db, tenant, support, owner, told, deps, shown, kept } = await aTeam();
     const replacing: Carrier = aCarrier({
       listCampaigns: async () => {
-        await saveCredentials(aDesk(db, aCarrier()), owner, { username: "shop-api", password: "correct horse 9", securityKey: "9f2c61e0aa9f" });
+        await saveCredentials(aDesk(db, aCarrier()), owner, {
+          username: "shop-api",
+          password: "correct horse 9",
+          securityKey: "9f2c61e0aa9f",
+        });
         return { ok: true, value: [campaign("OLD", "Approved", support)] };
       },
     });
-    expect(await readCampaigns(aDesk(db, replacing), owner)).toEqual({ ok: false, error: { code: "replaced" } });
-    await db.update(carrierAccounts).set({ campaignsDueAt: null }).where(eq(carrierAccounts.id, tenant.carrierAccountId));
+    expect(await readCampaigns(aDesk(db, replacing), owner)).toEqual({
+      ok: false,
+      error: { code: "replaced" },
+    });
+    await db
+      .update(carrierAccounts)
+      .set({ campaignsDueAt: null })
+      .where(eq(carrierAccounts.id, tenant.carrierAccountId));
     await watchCampaigns(deliveryDeps(db, replacing));
     expect([await shown(), await kept()]).toEqual([["unread", "unread"], []]);
     await watchCampaigns(deps);
@@ -104,13 +176,23 @@ describe("reading campaigns from the carrier", () => {
 
   test("A1: two answers at once leave one of them whole", async () => {
     const { tenant, support, sales, db, shown } = await aTeam();
-    const [account] = await db.select().from(carrierAccounts).where(eq(carrierAccounts.id, tenant.carrierAccountId));
+    const [account] = await db
+      .select()
+      .from(carrierAccounts)
+      .where(eq(carrierAccounts.id, tenant.carrierAccountId));
     if (!account) throw new Error("no such account");
     const one = [campaign("C1", "Approved", support, sales), campaign("C2", "Approved")];
     const two = [campaign("C2", "Pending", sales, support), campaign("C1", "Pending")];
     // Past the admin's button, which holds the account itself: the worker writes as well.
-    await Promise.all(Array.from({ length: 24 }, (_, index) => keepCampaigns(db, { account, campaigns: index % 2 ? one : two })));
-    expect([["C1 Approved", "C1 Approved"], ["C2 Pending", "C2 Pending"]]).toContainEqual(await shown());
+    await Promise.all(
+      Array.from({ length: 24 }, (_, index) =>
+        keepCampaigns(db, { account, campaigns: index % 2 ? one : two }),
+      ),
+    );
+    expect([
+      ["C1 Approved", "C1 Approved"],
+      ["C2 Pending", "C2 Pending"],
+    ]).toContainEqual(await shown());
   });
 });
 
@@ -137,14 +219,28 @@ describe("the worker's reading", () => {
   test("A1: asks at once after credentials were saved or a number was added, and no account without credentials", async () => {
     const { db, tenant, owner, told, desk, deps } = await aTeam();
     await watchCampaigns(deps);
-    await saveCredentials(desk, owner, { username: "shop-api", password: "correct horse 9", securityKey: "9f2c61e0aa9f" });
+    await saveCredentials(desk, owner, {
+      username: "shop-api",
+      password: "correct horse 9",
+      securityKey: "9f2c61e0aa9f",
+    });
     await watchCampaigns(deps);
     expect(told.asked).toBe(2);
     const e164 = "+12025580777";
-    expect(await addNumber({ db, now: systemClock }, owner, { number: e164, label: "", inventory: { asked: true, numbers: [{ e164, smsEnabled: true }] }, account: null })).toMatchObject({ ok: true });
+    expect(
+      await addNumber({ db, now: systemClock }, owner, {
+        number: e164,
+        label: "",
+        inventory: { asked: true, numbers: [{ e164, smsEnabled: true }] },
+        account: null,
+      }),
+    ).toMatchObject({ ok: true });
     await watchCampaigns(deps);
     expect(told.asked).toBe(3);
-    await db.update(carrierAccounts).set({ sealedCredentials: null, campaignsDueAt: null }).where(eq(carrierAccounts.id, tenant.carrierAccountId));
+    await db
+      .update(carrierAccounts)
+      .set({ sealedCredentials: null, campaignsDueAt: null })
+      .where(eq(carrierAccounts.id, tenant.carrierAccountId));
     expect([await watchCampaigns(deps), told.asked]).toEqual([0, 3]);
   });
 });

@@ -48,10 +48,18 @@ test("an installation without an account at the carrier: what is there is well, 
 
 test("V50: credentials that were stored under another key are said to be so, and the carrier is not asked with none", async () => {
   const tenant = await aTenant(database.db);
-  const sealed = seal(JSON.stringify({ username: "u", password: "p", securityKey: "k" }), { key: randomBytes(32), boundTo: tenant.carrierAccountId });
-  await database.db.update(carrierAccounts).set({ sealedCredentials: sealed }).where(eq(carrierAccounts.id, tenant.carrierAccountId));
+  const sealed = seal(JSON.stringify({ username: "u", password: "p", securityKey: "k" }), {
+    key: randomBytes(32),
+    boundTo: tenant.carrierAccountId,
+  });
+  await database.db
+    .update(carrierAccounts)
+    .set({ sealedCredentials: sealed })
+    .where(eq(carrierAccounts.id, tenant.carrierAccountId));
   await using carrier = await tinyServer((response) => response.writeHead(200).end("{}"));
-  expect(await look({ QUESTBLUE_URL: carrier.url })).toMatchObject({ credentials: { state: "wrong", reason: null } });
+  expect(await look({ QUESTBLUE_URL: carrier.url })).toMatchObject({
+    credentials: { state: "wrong", reason: null },
+  });
   expect(carrier.seen).toEqual([]);
   await database.db.update(carrierAccounts).set({ sealedCredentials: null });
 });
@@ -59,20 +67,29 @@ test("V50: credentials that were stored under another key are said to be so, and
 test("an address that leads nowhere, or to somebody else, is wrong; one that only this network reaches is doubtful", async () => {
   const nowhere: typeof fetch = async () => Promise.reject(new Error("refused"));
   const other: typeof fetch = async () => new Response("<html>Welcome to nginx</html>");
-  expect(await look({}, nowhere)).toMatchObject({ public_address: { state: "wrong", problem: "not_reached" } });
+  expect(await look({}, nowhere)).toMatchObject({
+    public_address: { state: "wrong", problem: "not_reached" },
+  });
   expect(await look({}, other)).toMatchObject({ public_address: { state: "wrong", problem: "not_ours" } });
-  expect(await look({ APP_URL: "http://127.0.0.1:3000" })).toMatchObject({ public_address: { state: "doubtful" } });
+  expect(await look({ APP_URL: "http://127.0.0.1:3000" })).toMatchObject({
+    public_address: { state: "doubtful" },
+  });
 });
 
 test("a database that lacks a migration is told before anything is asked of it", async () => {
   await database.db.transaction(async (tx) => {
-    await tx.execute(sql`delete from drizzle.__drizzle_migrations where id = (select max(id) from drizzle.__drizzle_migrations)`);
+    await tx.execute(
+      sql`delete from drizzle.__drizzle_migrations where id = (select max(id) from drizzle.__drizzle_migrations)`,
+    );
   });
   expect(await look()).toMatchObject({ migrations: { state: "wrong", missing: 1 } });
 });
 
 test("a database that is away is one sentence, without its password", async () => {
-  const [away] = await examineInstallation(settings({ DATABASE_URL: "postgres://someone:pass-word@127.0.0.1:1/partyline" }), { now: () => new Date(), fetch: ours });
+  const [away] = await examineInstallation(
+    settings({ DATABASE_URL: "postgres://someone:pass-word@127.0.0.1:1/partyline" }),
+    { now: () => new Date(), fetch: ours },
+  );
   expect(away).toMatchObject({ check: "database", state: "wrong" });
   expect(away && checkCopy(away)).not.toContain("pass-word");
 });

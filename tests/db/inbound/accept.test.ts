@@ -7,83 +7,161 @@ import { DurableEvent } from "@/lib/protocol/events";
 import { countStatements, countWork } from "../../support/count-statements";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { aConversation, anInbound, aNumber, aTenant } from "../../support/factories";
-import { aCall, aLine, aText, aWebhook, closeAll, eventsOf, flushAll, receiptsOf, textsOf } from "../../support/webhook";
+import {
+  aCall,
+  aLine,
+  aText,
+  aWebhook,
+  closeAll,
+  eventsOf,
+  flushAll,
+  receiptsOf,
+  textsOf,
+} from "../../support/webhook";
 
 let database: TestDatabase;
 beforeAll(async () => void (database = await createTestDatabase()));
 afterAll(() => closeAll(database));
 
-const threadsOf = (numberId: string) => database.db.select().from(conversations).where(eq(conversations.numberId, numberId));
+const threadsOf = (numberId: string) =>
+  database.db.select().from(conversations).where(eq(conversations.numberId, numberId));
 
 describe("a customer's text", () => {
   test("I3: makes one message, raises its thread, and is told once it is committed", async () => {
     const { db, number, tenant, key } = await aLine(database);
     const { accept, told, flush } = aWebhook(db);
-    expect(await accept(aCall(key, aText("+13035550101", number.e164, "Are you open?")))).toEqual({ status: 200 });
+    expect(await accept(aCall(key, aText("+13035550101", number.e164, "Are you open?")))).toEqual({
+      status: 200,
+    });
 
     const [text] = await textsOf(db, number);
-    expect(text).toMatchObject({ direction: "in", source: "customer", status: "received", body: "Are you open?", publicSeq: 1, deliveries: 1, possibleRepeat: false });
+    expect(text).toMatchObject({
+      direction: "in",
+      source: "customer",
+      status: "received",
+      body: "Are you open?",
+      publicSeq: 1,
+      deliveries: 1,
+      possibleRepeat: false,
+    });
     const [thread] = await threadsOf(number.numberId);
-    expect(thread).toMatchObject({ address: "+13035550101", listed: true, state: "open", publicSeq: 1, attentionSeq: 1, lastMessageId: text?.id, lastBody: "Are you open?", lastDirection: "in" });
+    expect(thread).toMatchObject({
+      address: "+13035550101",
+      listed: true,
+      state: "open",
+      publicSeq: 1,
+      attentionSeq: 1,
+      lastMessageId: text?.id,
+      lastBody: "Are you open?",
+      lastDirection: "in",
+    });
     expect(thread?.unrespondedSince).toEqual(text?.acceptedAt);
     expect(thread?.lastActivityAt).toEqual(text?.acceptedAt);
 
     const [event] = await eventsOf(db, number);
-    expect(event).toMatchObject({ type: "message.received", seq: 1, message: { id: text?.id, body: "Are you open?" }, conversation: { id: thread?.id, last: { body: "Are you open?" } } });
+    expect(event).toMatchObject({
+      type: "message.received",
+      seq: 1,
+      message: { id: text?.id, body: "Are you open?" },
+      conversation: { id: thread?.id, last: { body: "Are you open?" } },
+    });
     expect(DurableEvent.parse(event)).toEqual(event);
     expect(told).toEqual([{ numberId: number.numberId, events: [event] }]);
 
     await flush();
     const [receipt] = await receiptsOf(db, tenant);
-    expect(receipt).toMatchObject({ state: "ingested", messageId: text?.id, tenantId: tenant.tenantId, answeredAt: expect.any(Date) });
+    expect(receipt).toMatchObject({
+      state: "ingested",
+      messageId: text?.id,
+      tenantId: tenant.tenantId,
+      answeredAt: expect.any(Date),
+    });
   });
 
   test("I9: a customer who waits already goes on waiting since the first text; marks and assignment stay", async () => {
     const { db, number, key } = await aLine(database);
     const thread = await aConversation(db, number);
     const before = await anInbound(db, thread);
-    await db.update(conversations).set({ markedUnreadAt: new Date() }).where(eq(conversations.id, thread.conversationId));
+    await db
+      .update(conversations)
+      .set({ markedUnreadAt: new Date() })
+      .where(eq(conversations.id, thread.conversationId));
     const [waiting] = await threadsOf(number.numberId);
     await aWebhook(db).accept(aCall(key, aText(thread.address, number.e164, "Hello again?")));
     const [after] = await threadsOf(number.numberId);
-    expect(after).toMatchObject({ publicSeq: before.publicSeq + 1, attentionSeq: before.publicSeq + 1, unrespondedSince: waiting?.unrespondedSince, markedUnreadAt: waiting?.markedUnreadAt });
+    expect(after).toMatchObject({
+      publicSeq: before.publicSeq + 1,
+      attentionSeq: before.publicSeq + 1,
+      unrespondedSince: waiting?.unrespondedSince,
+      markedUnreadAt: waiting?.markedUnreadAt,
+    });
   });
 
-  test.each(["resolved", "snoozed"] as const)("I7: opens a %s thread again, with a line in the thread and an event", async (state) => {
-    const { db, number, key } = await aLine(database);
-    const thread = await aConversation(db, number);
-    await db.update(conversations).set({ state, listed: true }).where(eq(conversations.id, thread.conversationId));
-    await aWebhook(db).accept(aCall(key, aText(thread.address, number.e164, "One more thing")));
-    expect((await threadsOf(number.numberId))[0]).toMatchObject({ state: "open" });
-    const [entry] = await db.select().from(timelineEntries).where(eq(timelineEntries.conversationId, thread.conversationId));
-    expect(entry).toMatchObject({ type: "reopened", actorId: null });
-    const events = await eventsOf(db, number);
-    expect(events.map(({ type }) => type)).toEqual(["message.received", "conversation.reopened"]);
-    expect(events[1]).toMatchObject({ conversation: { state: "open" }, entry: { id: entry?.id } });
-  });
+  test.each(["resolved", "snoozed"] as const)(
+    "I7: opens a %s thread again, with a line in the thread and an event",
+    async (state) => {
+      const { db, number, key } = await aLine(database);
+      const thread = await aConversation(db, number);
+      await db
+        .update(conversations)
+        .set({ state, listed: true })
+        .where(eq(conversations.id, thread.conversationId));
+      await aWebhook(db).accept(aCall(key, aText(thread.address, number.e164, "One more thing")));
+      expect((await threadsOf(number.numberId))[0]).toMatchObject({ state: "open" });
+      const [entry] = await db
+        .select()
+        .from(timelineEntries)
+        .where(eq(timelineEntries.conversationId, thread.conversationId));
+      expect(entry).toMatchObject({ type: "reopened", actorId: null });
+      const events = await eventsOf(db, number);
+      expect(events.map(({ type }) => type)).toEqual(["message.received", "conversation.reopened"]);
+      expect(events[1]).toMatchObject({ conversation: { state: "open" }, entry: { id: entry?.id } });
+    },
+  );
 
   test("I4: keeps where its pictures are, and shows them in their order", async () => {
     const { db, number, key } = await aLine(database);
-    await aWebhook(db).accept(aCall(key, aText("+13035550102", number.e164, "", { media: ["https://cdn.test/a.jpg", "https://cdn.test/b.png"], type: "MMS" })));
+    await aWebhook(db).accept(
+      aCall(
+        key,
+        aText("+13035550102", number.e164, "", {
+          media: ["https://cdn.test/a.jpg", "https://cdn.test/b.png"],
+          type: "MMS",
+        }),
+      ),
+    );
     const [text] = await textsOf(db, number);
-    const kept = await db.select().from(media).where(eq(media.messageId, text?.id ?? ""));
+    const kept = await db
+      .select()
+      .from(media)
+      .where(eq(media.messageId, text?.id ?? ""));
     expect(kept.map(({ sourceUrl, position }) => ({ sourceUrl, position }))).toEqual([
       { sourceUrl: "https://cdn.test/a.jpg", position: 0 },
       { sourceUrl: "https://cdn.test/b.png", position: 1 },
     ]);
-    expect((await eventsOf(db, number))[0]).toMatchObject({ message: { body: "", media: kept.map(({ id }) => ({ id, contentType: null, name: null })) } });
+    expect((await eventsOf(db, number))[0]).toMatchObject({
+      message: { body: "", media: kept.map(({ id }) => ({ id, contentType: null, name: null })) },
+    });
   });
 
   test("V7: 10 first texts of each of 20 new customers, all at once, make 20 contacts and threads with 10 texts each", async () => {
     const { db, number, key } = await aLine(database);
     const { accept } = aWebhook(db);
     const customers = Array.from({ length: 20 }, (_, index) => `+1303556${String(index).padStart(4, "0")}`);
-    const calls = Array.from({ length: 10 }, (_, round) => customers.map((from) => aText(from, number.e164, `Text ${round}`))).flat();
+    const calls = Array.from({ length: 10 }, (_, round) =>
+      customers.map((from) => aText(from, number.e164, `Text ${round}`)),
+    ).flat();
     const answers = await Promise.all(calls.map((call) => accept(aCall(key, call))));
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
     const threads = await threadsOf(number.numberId);
-    expect(threads.map(({ address, publicSeq }) => ({ address, publicSeq })).toSorted((a, b) => (a.address < b.address ? -1 : 1))).toEqual(customers.map((address) => ({ address, publicSeq: 10 })));
-    const orphans = await db.execute(sql`select id from contacts where not exists (select from contact_phones where contact_id = contacts.id)`);
+    expect(
+      threads
+        .map(({ address, publicSeq }) => ({ address, publicSeq }))
+        .toSorted((a, b) => (a.address < b.address ? -1 : 1)),
+    ).toEqual(customers.map((address) => ({ address, publicSeq: 10 })));
+    const orphans = await db.execute(
+      sql`select id from contacts where not exists (select from contact_phones where contact_id = contacts.id)`,
+    );
     expect(orphans.rows).toEqual([]);
   });
 
@@ -91,10 +169,17 @@ describe("a customer's text", () => {
     const { db, number, key } = await aLine(database);
     const { accept } = aWebhook(db);
     for (let round = 0; round < 5; round += 1)
-      await Promise.all(Array.from({ length: 20 }, (_, index) => accept(aCall(key, aText(`+1303557000${index % 4}`, number.e164, `Text ${round} ${index}`)))));
+      await Promise.all(
+        Array.from({ length: 20 }, (_, index) =>
+          accept(aCall(key, aText(`+1303557000${index % 4}`, number.e164, `Text ${round} ${index}`))),
+        ),
+      );
     const events = await eventsOf(db, number);
     expect(events.map(({ seq }) => seq)).toEqual(Array.from({ length: 100 }, (_, index) => index + 1));
-    for (const ofThread of Map.groupBy(events.flatMap((event) => (event.type === "message.received" ? [event.message] : [])), ({ conversationId }) => conversationId).values()) {
+    for (const ofThread of Map.groupBy(
+      events.flatMap((event) => (event.type === "message.received" ? [event.message] : [])),
+      ({ conversationId }) => conversationId,
+    ).values()) {
       expect(ofThread.map(({ publicSeq }) => publicSeq)).toEqual(ofThread.map((_, index) => index + 1));
       const times = ofThread.map(({ acceptedAt }) => Date.parse(acceptedAt));
       expect(times.every((time, index) => index === 0 || time > (times[index - 1] ?? 0))).toBe(true);
@@ -123,7 +208,9 @@ describe("whom a text is for", () => {
     const call = aText("+13035550112", [number.e164, second.e164], "Hi both");
     await accept(aCall(key, call));
     await accept(aCall(key, aText("+13035550112", [second.e164, number.e164], "Hi both")));
-    expect([...(await textsOf(db, number)), ...(await textsOf(db, second))].map(({ deliveries }) => deliveries)).toEqual([2, 2]);
+    expect(
+      [...(await textsOf(db, number)), ...(await textsOf(db, second))].map(({ deliveries }) => deliveries),
+    ).toEqual([2, 2]);
   });
 
   test("BW15: 50 numbers of which one is ours make one text", async () => {
@@ -136,7 +223,9 @@ describe("whom a text is for", () => {
   test("BW16: a tenant's key reaches that tenant's numbers only, whoever else is named", async () => {
     const [ours, theirs] = [await aLine(database), await aLine(database)];
     const { db } = database;
-    await aWebhook(db).accept(aCall(ours.key, aText("+13035550114", [ours.number.e164, theirs.number.e164], "Hi")));
+    await aWebhook(db).accept(
+      aCall(ours.key, aText("+13035550114", [ours.number.e164, theirs.number.e164], "Hi")),
+    );
     expect(await textsOf(db, ours.number)).toHaveLength(1);
     expect(await textsOf(db, theirs.number)).toEqual([]);
   });
@@ -145,9 +234,16 @@ describe("whom a text is for", () => {
     const { db } = database;
     const installation = await aLine(database, { ofInstallation: true });
     const other = await aTenant(db);
-    const second = await aNumber(db, { tenantId: other.tenantId, carrierAccountId: installation.tenant.carrierAccountId });
-    await aWebhook(db).accept(aCall(installation.key, aText("+13035550115", [installation.number.e164, second.e164], "Hi")));
-    expect((await textsOf(db, installation.number)).map(({ tenantId }) => tenantId)).toEqual([installation.tenant.tenantId]);
+    const second = await aNumber(db, {
+      tenantId: other.tenantId,
+      carrierAccountId: installation.tenant.carrierAccountId,
+    });
+    await aWebhook(db).accept(
+      aCall(installation.key, aText("+13035550115", [installation.number.e164, second.e164], "Hi")),
+    );
+    expect((await textsOf(db, installation.number)).map(({ tenantId }) => tenantId)).toEqual([
+      installation.tenant.tenantId,
+    ]);
     expect((await textsOf(db, second)).map(({ tenantId }) => tenantId)).toEqual([other.tenantId]);
   });
 
@@ -156,12 +252,16 @@ describe("whom a text is for", () => {
     const off = await aNumber(db, tenant, { disabledAt: new Date() });
     const { accept } = aWebhook(db);
     expect(await accept(aCall(key, aText("+13035550116", off.e164, "Anyone?")))).toEqual({ status: 200 });
-    expect(await accept(aCall(key, aText("+13035550116", [off.e164, number.e164], "Anyone at all?")))).toEqual({ status: 200 });
+    expect(
+      await accept(aCall(key, aText("+13035550116", [off.e164, number.e164], "Anyone at all?"))),
+    ).toEqual({ status: 200 });
     expect(await textsOf(db, off)).toEqual([]);
     expect((await eventsOf(db, off)).map(({ type }) => type)).toEqual(["number.changed", "number.changed"]);
     expect(await textsOf(db, number)).toMatchObject([{ body: "Anyone at all?" }]);
     const kept = (await receiptsOf(db, tenant)).map(({ state, numberId }) => ({ state, numberId }));
-    expect(kept.filter(({ state }) => state === "held")).toEqual(Array(2).fill({ state: "held", numberId: off.numberId }));
+    expect(kept.filter(({ state }) => state === "held")).toEqual(
+      Array(2).fill({ state: "held", numberId: off.numberId }),
+    );
     expect(kept.filter(({ state }) => state === "ingested")).toHaveLength(1);
     await db.update(numbers).set({ disabledAt: null }).where(eq(numbers.id, off.numberId));
   });
@@ -178,7 +278,9 @@ describe("what a call costs", () => {
     const { accept } = aWebhook(db);
     await accept(aCall(key, aText(thread.address, number.e164, "First")));
     await flushAll();
-    const { statements, roundTrips } = await countWork(() => accept(aCall(key, aText(thread.address, number.e164, "Second"))));
+    const { statements, roundTrips } = await countWork(() =>
+      accept(aCall(key, aText(thread.address, number.e164, "Second"))),
+    );
     expect(statements.length, statements.join("\n")).toBe(7);
     expect(roundTrips).toBe(3);
     // The event is last: whoever holds a number's counter makes its other writers wait.
@@ -207,7 +309,9 @@ describe("what a call costs", () => {
     await accept(aCall(key, aText(threads[0]?.address ?? "", number.e164, "First")));
     // The marks of what was answered are written when there is time: not among what is counted.
     await flushAll();
-    const statements = await statementsOf(() => Promise.all(threads.map(({ address }) => accept(aCall(key, aText(address, number.e164, "Second"))))));
+    const statements = await statementsOf(() =>
+      Promise.all(threads.map(({ address }) => accept(aCall(key, aText(address, number.e164, "Second"))))),
+    );
     expect(statements.length, statements.join("\n")).toBeLessThanOrEqual(40);
     expect(await textsOf(db, number)).toHaveLength(51);
   });
@@ -218,7 +322,9 @@ describe("what a call costs", () => {
     await accept(aCall(key, aText("+13035550121", number.e164, "First")));
     // The marks of what was answered are written when there is time: not among what is counted.
     await flushAll();
-    const statements = await statementsOf(() => accept(aCall(key, aText("+13035550122", number.e164, "First"))));
+    const statements = await statementsOf(() =>
+      accept(aCall(key, aText("+13035550122", number.e164, "First"))),
+    );
     expect(statements.length, statements.join("\n")).toBeLessThanOrEqual(14);
   });
 });

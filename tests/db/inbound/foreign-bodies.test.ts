@@ -31,16 +31,24 @@ afterAll(async () => {
 });
 
 const becomes = z.union([
-  z.strictObject({ text: z.string(), media: z.array(z.string()).default([]), alsoAt: z.literal("Sales").optional() }),
+  z.strictObject({
+    text: z.string(),
+    media: z.array(z.string()).default([]),
+    alsoAt: z.literal("Sales").optional(),
+  }),
   z.strictObject({ report: z.string(), reason: z.string().nullable().default(null) }),
   z.strictObject({ quarantine: z.string() }),
 ]);
 type Becomes = z.infer<typeof becomes>;
-const foreign = z.object({ webhooks: z.array(z.object({ about: z.string(), contentType: z.string(), body: z.string(), becomes })) });
+const foreign = z.object({
+  webhooks: z.array(z.object({ about: z.string(), contentType: z.string(), body: z.string(), becomes })),
+});
 
 const read = (file: string): unknown => JSON.parse(readFileSync(file, "utf8"));
 const clients = readdirSync("tests/fixtures/questblue-clients").flatMap((file) =>
-  foreign.parse(read(`tests/fixtures/questblue-clients/${file}`)).webhooks.map((call) => ({ from: file.replace(".json", ""), ...call })),
+  foreign
+    .parse(read(`tests/fixtures/questblue-clients/${file}`))
+    .webhooks.map((call) => ({ from: file.replace(".json", ""), ...call })),
 );
 
 const ready = { text: "Is my wheel ready?", media: [] };
@@ -64,17 +72,27 @@ const meant: Record<string, Becomes> = {
 };
 const published = readdirSync("tests/fixtures/questblue").map((file) => {
   const name = file.replace(".json", "");
-  const { contentType, body } = z.object({ contentType: z.string(), body: z.string() }).parse(read(`tests/fixtures/questblue/${file}`));
+  const { contentType, body } = z
+    .object({ contentType: z.string(), body: z.string() })
+    .parse(read(`tests/fixtures/questblue/${file}`));
   return { from: "published and seen", about: name, contentType, body, becomes: meant[name] };
 });
 
-const SIMULATED = { from: "+15415550126", to: ["+12025550100"], text: "Fish & <chips> é 🙂?", media: ["https://m.test/a.png"] };
+const SIMULATED = {
+  from: "+15415550126",
+  to: ["+12025550100"],
+  text: "Fish & <chips> é 🙂?",
+  media: ["https://m.test/a.png"],
+};
 const file = { name: "a.png", contentType: "image/png", bytes: Buffer.from("PNG bytes") };
 const simulated = inboundProfiles.map((profile) => ({
   from: "the simulator",
   about: profile,
   ...writeInbound(profile, SIMULATED, [file]),
-  becomes: { text: SIMULATED.text, media: profile === "form-legacy" ? [] : profile === "multipart-legacy" ? ["a.png"] : SIMULATED.media },
+  becomes: {
+    text: SIMULATED.text,
+    media: profile === "form-legacy" ? [] : profile === "multipart-legacy" ? ["a.png"] : SIMULATED.media,
+  },
 }));
 
 /** A team of its own for each call, with two numbers, a customer, and one text to that customer that left. */
@@ -84,21 +102,39 @@ async function aTeamOfItsOwn() {
   const thread = await aConversation(database.db, line.number);
   const ana = await onNumber(database.db, await aPerson(database.db, line.tenant), line.number);
   const { messageId } = await aQueuedText(database.db, ana, thread);
-  await database.db.update(messages).set({ status: "accepted", carrierMessageId: messageId, statusAt: new Date() }).where(eq(messages.id, messageId));
-  const numbers: [string, string][] = [["2025550100", line.number.e164], ["2025550147", sales.e164], ["5415550126", thread.address]];
+  await database.db
+    .update(messages)
+    .set({ status: "accepted", carrierMessageId: messageId, statusAt: new Date() })
+    .where(eq(messages.id, messageId));
+  const numbers: [string, string][] = [
+    ["2025550100", line.number.e164],
+    ["2025550147", sales.e164],
+    ["5415550126", thread.address],
+  ];
   /** The same body with this team's numbers: as many digits, so that nothing else of it changes. */
   const addressed = (body: string | Buffer): Buffer =>
-    numbers.reduce((bytes, [from, to]) => Buffer.from(bytes.toString("latin1").replaceAll(from, to.slice(2)), "latin1"), Buffer.from(body));
+    numbers.reduce(
+      (bytes, [from, to]) => Buffer.from(bytes.toString("latin1").replaceAll(from, to.slice(2)), "latin1"),
+      Buffer.from(body),
+    );
   return { line, sales, thread, messageId, addressed };
 }
 
 const inboundAt = async (numberId: string) => {
-  const texts = (await database.db.select().from(messages).where(eq(messages.numberId, numberId)).orderBy(asc(messages.publicSeq))).filter(({ direction }) => direction === "in");
+  const texts = (
+    await database.db
+      .select()
+      .from(messages)
+      .where(eq(messages.numberId, numberId))
+      .orderBy(asc(messages.publicSeq))
+  ).filter(({ direction }) => direction === "in");
   return Promise.all(
     texts.map(async ({ id, conversationId, body }) => ({
       conversationId,
       body,
-      media: (await database.db.select().from(media).where(eq(media.messageId, id)).orderBy(asc(media.position))).map(({ sourceUrl, name }) => sourceUrl ?? name),
+      media: (
+        await database.db.select().from(media).where(eq(media.messageId, id)).orderBy(asc(media.position))
+      ).map(({ sourceUrl, name }) => sourceUrl ?? name),
     })),
   );
 };
@@ -107,32 +143,50 @@ const all = [...clients, ...published, ...simulated];
 
 test("every recorded call has a meaning, and all three meanings are among them", () => {
   expect(all.filter((call) => call.becomes === undefined)).toEqual([]);
-  expect(["text", "report", "quarantine"].filter((kind) => !all.some(({ becomes: meaning }) => meaning && kind in meaning))).toEqual([]);
+  expect(
+    ["text", "report", "quarantine"].filter(
+      (kind) => !all.some(({ becomes: meaning }) => meaning && kind in meaning),
+    ),
+  ).toEqual([]);
 });
 
 describe.concurrent("V2, V24: a call that others wrote becomes what it means, once, and stays as it came", () => {
   test.each(all)("$from: $about", async ({ contentType, body, becomes: meaning }) => {
     const { line, sales, thread, messageId, addressed } = await aTeamOfItsOwn();
     const bytes = addressed(body);
-    const answer = await fetch(`http://127.0.0.1:${port}/api/sms/webhook/${line.key}`, { method: "POST", headers: { "content-type": contentType }, body: new Uint8Array(bytes) });
+    const answer = await fetch(`http://127.0.0.1:${port}/api/sms/webhook/${line.key}`, {
+      method: "POST",
+      headers: { "content-type": contentType },
+      body: new Uint8Array(bytes),
+    });
     expect([answer.status, await answer.text()]).toEqual([200, "{}"]);
 
     const kept = await receiptsOf(database.db, line.tenant);
-    expect(kept.map((receipt) => receipt.body.equals(bytes))).toEqual(meaning && "alsoAt" in meaning ? [true, true] : [true]);
+    expect(kept.map((receipt) => receipt.body.equals(bytes))).toEqual(
+      meaning && "alsoAt" in meaning ? [true, true] : [true],
+    );
 
     const texts = await inboundAt(line.number.numberId);
-    const reports = await database.db.select().from(statusReports).where(eq(statusReports.messageId, messageId));
+    const reports = await database.db
+      .select()
+      .from(statusReports)
+      .where(eq(statusReports.messageId, messageId));
     if (meaning && "text" in meaning) {
       const text = { body: meaning.text, media: meaning.media };
       expect(texts).toEqual([{ conversationId: thread.conversationId, ...text }]);
-      expect(await inboundAt(sales.numberId)).toEqual("alsoAt" in meaning ? [{ conversationId: expect.any(String), ...text }] : []);
+      expect(await inboundAt(sales.numberId)).toEqual(
+        "alsoAt" in meaning ? [{ conversationId: expect.any(String), ...text }] : [],
+      );
       expect([reports, kept[0]?.state]).toEqual([[], "ingested"]);
     } else if (meaning && "report" in meaning) {
       expect(reports).toMatchObject([{ rawStatus: meaning.report, reason: meaning.reason }]);
       expect([texts, kept[0]?.state]).toEqual([[], "ingested"]);
     } else {
       expect([texts, reports]).toEqual([[], []]);
-      expect(kept[0]).toMatchObject({ state: "quarantined", reason: expect.stringContaining(meaning?.quarantine ?? "nothing was meant") });
+      expect(kept[0]).toMatchObject({
+        state: "quarantined",
+        reason: expect.stringContaining(meaning?.quarantine ?? "nothing was meant"),
+      });
     }
   });
 });

@@ -11,7 +11,19 @@ import { ingestHeldMessages } from "@/lib/inbound/ingest-held";
 import { rowOf } from "@/lib/domain/conversation";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { aNumber } from "../../support/factories";
-import { aCall, aLine, aText, aWebhook, closeAll, eventsOf, letPass, receiptsOf, sweep, type TestLine, textsOf } from "../../support/webhook";
+import {
+  aCall,
+  aLine,
+  aText,
+  aWebhook,
+  closeAll,
+  eventsOf,
+  letPass,
+  receiptsOf,
+  sweep,
+  type TestLine,
+  textsOf,
+} from "../../support/webhook";
 
 /* A number that was off: what came for it comes in by itself when it is on again (A5). The mutant is `held-texts-overtaken`. */
 let database: TestDatabase;
@@ -21,18 +33,39 @@ afterAll(() => closeAll(database));
 const FROM = "+13035550101";
 const HOUR = 3_600_000;
 const turn = (line: TestLine, on: boolean, { numberId } = line.number) =>
-  line.db.update(numbers).set({ disabledAt: on ? null : new Date() }).where(eq(numbers.id, numberId));
+  line.db
+    .update(numbers)
+    .set({ disabledAt: on ? null : new Date() })
+    .where(eq(numbers.id, numberId));
 const catchUp = (line: TestLine, more: Partial<Parameters<typeof ingestHeldMessages>[0]> = {}) =>
-  ingestHeldMessages({ db: line.db, now: () => new Date(), random: () => 0, read: questBlueReader.read, publishNow: () => {}, ...more });
-const write = async (line: TestLine, text: string, { from = FROM, to = line.number.e164 as string | string[] } = {}) => {
+  ingestHeldMessages({
+    db: line.db,
+    now: () => new Date(),
+    random: () => 0,
+    read: questBlueReader.read,
+    publishNow: () => {},
+    ...more,
+  });
+const write = async (
+  line: TestLine,
+  text: string,
+  { from = FROM, to = line.number.e164 as string | string[] } = {},
+) => {
   const { accept, flush } = aWebhook(line.db);
   expect(await accept(aCall(line.key, aText(from, to, text)))).toEqual({ status: 200 });
   await flush();
 };
-const inForce = ({ db, tenant }: TestLine) => db.select().from(optOuts).where(and(eq(optOuts.tenantId, tenant.tenantId), isNull(optOuts.liftedAt)));
+const inForce = ({ db, tenant }: TestLine) =>
+  db
+    .select()
+    .from(optOuts)
+    .where(and(eq(optOuts.tenantId, tenant.tenantId), isNull(optOuts.liftedAt)));
 const states = async (line: TestLine) => (await receiptsOf(line.db, line.tenant)).map(({ state }) => state);
 /** What the agents of the number read last about it. */
-const heldAsTold = async (line: TestLine) => (await eventsOf(line.db, line.number)).flatMap((event) => (event.type === "number.changed" ? [event.number.heldMessages] : []));
+const heldAsTold = async (line: TestLine) =>
+  (await eventsOf(line.db, line.number)).flatMap((event) =>
+    event.type === "number.changed" ? [event.number.heldMessages] : [],
+  );
 
 test("A5: what came while it was off comes in by itself, in order, with its own times; until then the number says how many there are", async () => {
   const line = await aLine(database);
@@ -50,12 +83,23 @@ test("A5: what came while it was off comes in by itself, in order, with its own 
   await turn(line, true);
   expect(await catchUp(line)).toBe(3);
   const texts = await textsOf(line.db, line.number);
-  expect(texts.map(({ body, publicSeq, statusAt }) => ({ body, publicSeq, statusAt }))).toEqual(["One", "Two", "Three"].map((body, index) => ({ body, publicSeq: index + 1, statusAt: came[index] })));
-  const [thread] = await line.db.select().from(conversations).where(eq(conversations.numberId, line.number.numberId));
+  expect(texts.map(({ body, publicSeq, statusAt }) => ({ body, publicSeq, statusAt }))).toEqual(
+    ["One", "Two", "Three"].map((body, index) => ({ body, publicSeq: index + 1, statusAt: came[index] })),
+  );
+  const [thread] = await line.db
+    .select()
+    .from(conversations)
+    .where(eq(conversations.numberId, line.number.numberId));
   expect(thread).toMatchObject({ listed: true, unrespondedSince: came[0] });
-  const history = await line.db.transaction((tx) => conversationHistory(tx, { conversationId: thread?.id ?? "" }));
+  const history = await line.db.transaction((tx) =>
+    conversationHistory(tx, { conversationId: thread?.id ?? "" }),
+  );
   expect(rowOf(history).unrespondedSince).toEqual(came[0]);
-  expect((await eventsOf(line.db, line.number)).flatMap((event) => (event.type === "message.received" ? [event.message.arrivedAt] : []))).toEqual(came.map((at) => at.toISOString()));
+  expect(
+    (await eventsOf(line.db, line.number)).flatMap((event) =>
+      event.type === "message.received" ? [event.message.arrivedAt] : [],
+    ),
+  ).toEqual(came.map((at) => at.toISOString()));
   expect(await states(line)).toEqual(["ingested", "ingested", "ingested"]);
 });
 
@@ -71,7 +115,12 @@ test("A5: what comes while the held ones wait to be taken in, also after a proce
   await Promise.all([catchUp(line), catchUp(line)]);
   await catchUp(line);
   await write(line, "Three");
-  expect((await textsOf(line.db, line.number)).map(({ body }) => body)).toEqual(["Before", "One", "Two", "Three"]);
+  expect((await textsOf(line.db, line.number)).map(({ body }) => body)).toEqual([
+    "Before",
+    "One",
+    "Two",
+    "Three",
+  ]);
 });
 
 test("A5: off, on, off and on again: what was not yet taken in stays in its place", async () => {
@@ -94,9 +143,14 @@ test("A5: switched off again while a batch is taken in, it stays held, once", as
   const [receipt] = await receiptsOf(line.db, line.tenant);
   await turn(line, true);
   await turn(line, false);
-  await line.db.update(receipts).set({ state: "received" }).where(eq(receipts.id, receipt?.id ?? ""));
+  await line.db
+    .update(receipts)
+    .set({ state: "received" })
+    .where(eq(receipts.id, receipt?.id ?? ""));
   await sweep(line.db);
-  expect(await receiptsOf(line.db, line.tenant)).toMatchObject([{ state: "held", heeded: true, numberId: line.number.numberId }]);
+  expect(await receiptsOf(line.db, line.tenant)).toMatchObject([
+    { state: "held", heeded: true, numberId: line.number.numberId },
+  ]);
   expect(await inForce(line)).toHaveLength(1);
 });
 
@@ -126,7 +180,11 @@ describe("V23, V60: opt-out words of while it was off", () => {
     await turn(line, true);
     await catchUp(line);
     expect(await inForce(line)).toHaveLength(1);
-    expect((await textsOf(line.db, line.number)).map(({ body, source }) => [body, source])).toEqual([["STOP", "customer"], ["START", "customer"], ["STOP", "customer"]]);
+    expect((await textsOf(line.db, line.number)).map(({ body, source }) => [body, source])).toEqual([
+      ["STOP", "customer"],
+      ["START", "customer"],
+      ["STOP", "customer"],
+    ]);
   });
 
   test("a START to another number stands against the STOP from before it that is read after it", async () => {
@@ -150,14 +208,26 @@ describe("V23, V60: opt-out words of while it was off", () => {
     await write(line, "HELP", { from: "+13035550102" });
     await turn(line, true);
     await catchUp(line);
-    expect((await line.db.select({ source: messages.source, body: messages.body }).from(messages).where(eq(messages.numberId, line.number.numberId)).orderBy(asc(messages.acceptedAt))).filter(({ source }) => source === "automatic")).toMatchObject([{ body: expect.stringContaining("customer texts") }]);
+    expect(
+      (
+        await line.db
+          .select({ source: messages.source, body: messages.body })
+          .from(messages)
+          .where(eq(messages.numberId, line.number.numberId))
+          .orderBy(asc(messages.acceptedAt))
+      ).filter(({ source }) => source === "automatic"),
+    ).toMatchObject([{ body: expect.stringContaining("customer texts") }]);
   });
 });
 
 test("V11: a held text that cannot be taken in does not hold up those after it", async () => {
   const line = await aLine(database);
-  await line.db.execute(sql`create function choke_held() returns trigger language plpgsql as $$ begin if new.body = 'Choke' then raise 'choked'; end if; return new; end $$`);
-  await line.db.execute(sql`create trigger choke_held before insert on messages for each row execute function choke_held()`);
+  await line.db.execute(
+    sql`create function choke_held() returns trigger language plpgsql as $$ begin if new.body = 'Choke' then raise 'choked'; end if; return new; end $$`,
+  );
+  await line.db.execute(
+    sql`create trigger choke_held before insert on messages for each row execute function choke_held()`,
+  );
   await turn(line, false);
   for (const text of ["Choke", "Fine"]) await write(line, text);
   await turn(line, true);

@@ -15,7 +15,17 @@ import { aCarrier } from "../../support/carrier-context";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { aPerson, aTenant, onNumber } from "../../support/factories";
 import { aQueuedText, deliveryDeps } from "../../support/sending";
-import { aCall, aLine, aText, aWebhook, closeAll, eventsOf, letPass, type TestLine, textsOf } from "../../support/webhook";
+import {
+  aCall,
+  aLine,
+  aText,
+  aWebhook,
+  closeAll,
+  eventsOf,
+  letPass,
+  type TestLine,
+  textsOf,
+} from "../../support/webhook";
 
 let database: TestDatabase;
 beforeAll(async () => void (database = await createTestDatabase()));
@@ -31,18 +41,43 @@ async function aComparedLine() {
   const line = await aLine(database);
   const { db, tenant, number } = line;
   const account = eq(carrierAccounts.id, tenant.carrierAccountId);
-  await db.update(carrierAccounts).set({ sealedCredentials: Buffer.from("sealed") }).where(account);
-  await db.update(numbers).set({ createdAt: sql`clock_timestamp() - interval '1 day'` }).where(eq(numbers.id, number.numberId));
-  const state: { records: HistoryRecord[]; isWhole: boolean; fails: boolean; asked: string[] } = { records: [], isWhole: true, fails: false, asked: [] };
+  await db
+    .update(carrierAccounts)
+    .set({ sealedCredentials: Buffer.from("sealed") })
+    .where(account);
+  await db
+    .update(numbers)
+    .set({ createdAt: sql`clock_timestamp() - interval '1 day'` })
+    .where(eq(numbers.id, number.numberId));
+  const state: { records: HistoryRecord[]; isWhole: boolean; fails: boolean; asked: string[] } = {
+    records: [],
+    isWhole: true,
+    fails: false,
+    asked: [],
+  };
   const carrier = aCarrier({
     history: ({ direction }): Promise<History> => {
       state.asked.push(direction);
       const records = state.records.filter((record) => record.direction === direction);
-      return Promise.resolve(state.fails ? { ok: false, retry: "later", reason: "no answer" } : { ok: true, value: { records, isWhole: state.isWhole } });
+      return Promise.resolve(
+        state.fails
+          ? { ok: false, retry: "later", reason: "no answer" }
+          : { ok: true, value: { records, isWhole: state.isWhole } },
+      );
     },
   });
   const deps = deliveryDeps(db, carrier);
-  const record = (minutesAgo: number, over: Partial<HistoryRecord> = {}): HistoryRecord => ({ id: null, rawStatus: "", status: null, hasMedia: false, direction: "in", from: CUSTOMER, to: number.e164, at: new Date(Math.floor(Date.now() / 1000) * 1000 - minutesAgo * MINUTE), ...over });
+  const record = (minutesAgo: number, over: Partial<HistoryRecord> = {}): HistoryRecord => ({
+    id: null,
+    rawStatus: "",
+    status: null,
+    hasMedia: false,
+    direction: "in",
+    from: CUSTOMER,
+    to: number.e164,
+    at: new Date(Math.floor(Date.now() / 1000) * 1000 - minutesAgo * MINUTE),
+    ...over,
+  });
   return {
     ...line,
     deps,
@@ -57,9 +92,14 @@ async function aComparedLine() {
     gaps: () => db.select().from(historyGaps).where(eq(historyGaps.numberId, number.numberId)),
     threads: () => db.select().from(conversations).where(eq(conversations.numberId, number.numberId)),
     async lines() {
-      const threads = await db.select({ id: conversations.id }).from(conversations).where(eq(conversations.numberId, number.numberId));
+      const threads = await db
+        .select({ id: conversations.id })
+        .from(conversations)
+        .where(eq(conversations.numberId, number.numberId));
       const of = threads.map(({ id }) => id);
-      return of.length === 0 ? [] : db.select().from(timelineEntries).where(inArray(timelineEntries.conversationId, of));
+      return of.length === 0
+        ? []
+        : db.select().from(timelineEntries).where(inArray(timelineEntries.conversationId, of));
     },
     ana: async () => onNumber(db, await aPerson(db, tenant, { role: "owner", name: "Ana Reyes" }), number),
   };
@@ -71,7 +111,10 @@ async function received(line: TestLine, minutesAgo: number, text: string) {
   await aWebhook(line.db).accept(aCall(line.key, aText(CUSTOMER, line.number.e164, text)));
   await letPass(line.db, line.tenant, minutesAgo * MINUTE);
   const at = new Date(Date.now() - minutesAgo * MINUTE);
-  await line.db.update(messages).set({ statusAt: at, acceptedAt: at }).where(sql`${messages.numberId} = ${line.number.numberId} and ${messages.body} = ${text}`);
+  await line.db
+    .update(messages)
+    .set({ statusAt: at, acceptedAt: at })
+    .where(sql`${messages.numberId} = ${line.number.numberId} and ${messages.body} = ${text}`);
 }
 
 const typesOf = async (line: Compared) => (await line.lines()).map(({ type }) => type);
@@ -84,9 +127,18 @@ describe("V9: what the webhook missed is found", () => {
     line.state.records = [line.record(20), line.record(10)];
     await line.round();
 
-    expect(await line.lines()).toMatchObject([{ type: "missed_text", actorId: null, at: line.state.records[1]?.at }]);
+    expect(await line.lines()).toMatchObject([
+      { type: "missed_text", actorId: null, at: line.state.records[1]?.at },
+    ]);
     const [after] = await line.threads();
-    expect(after).toMatchObject({ publicSeq: before?.publicSeq, attentionSeq: before?.attentionSeq, unrespondedSince: before?.unrespondedSince, lastActivityAt: before?.lastActivityAt, state: "open", markedUnreadAt: expect.any(Date) });
+    expect(after).toMatchObject({
+      publicSeq: before?.publicSeq,
+      attentionSeq: before?.attentionSeq,
+      unrespondedSince: before?.unrespondedSince,
+      lastActivityAt: before?.lastActivityAt,
+      state: "open",
+      markedUnreadAt: expect.any(Date),
+    });
     expect(await textsOf(line.db, line.number)).toHaveLength(1);
     expect(line.state.asked).toEqual(["in", "out"]);
   });
@@ -95,7 +147,15 @@ describe("V9: what the webhook missed is found", () => {
     const line = await aComparedLine();
     line.state.records = [line.record(10)];
     await line.round();
-    expect(await line.threads()).toMatchObject([{ address: CUSTOMER, listed: true, publicSeq: 0, unrespondedSince: null, markedUnreadAt: expect.any(Date) }]);
+    expect(await line.threads()).toMatchObject([
+      {
+        address: CUSTOMER,
+        listed: true,
+        publicSeq: 0,
+        unrespondedSince: null,
+        markedUnreadAt: expect.any(Date),
+      },
+    ]);
   });
 
   test("it is found once, in whichever order the list comes, by two rounds at once and again", async () => {
@@ -114,13 +174,17 @@ describe("V9: what the webhook missed is found", () => {
     await received(line, 40, "I am here");
     line.state.records = [line.record(40), line.record(10)];
     const open = async () => {
-      const loaded = await loadConversation(line.deps, ana, { conversationId: (await line.threads())[0]?.id ?? "" });
+      const loaded = await loadConversation(line.deps, ana, {
+        conversationId: (await line.threads())[0]?.id ?? "",
+      });
       if (!loaded.ok) throw new Error("the thread is there");
       return loaded.value;
     };
     const before = await open();
     await line.round();
-    const [found] = (await eventsOf(line.db, line.number)).filter(({ type }) => type === "conversation.gap_found");
+    const [found] = (await eventsOf(line.db, line.number)).filter(
+      ({ type }) => type === "conversation.gap_found",
+    );
     if (!found) throw new Error("the gap was told");
     const live = applyConversationEvent(before, found, ana.userId);
     const loaded = await open();
@@ -129,10 +193,18 @@ describe("V9: what the webhook missed is found", () => {
 
     await received(line, 4, "and here is what came late");
     await line.round();
-    const [closed] = (await eventsOf(line.db, line.number)).filter(({ type }) => type === "conversation.gap_closed");
+    const [closed] = (await eventsOf(line.db, line.number)).filter(
+      ({ type }) => type === "conversation.gap_closed",
+    );
     if (!closed) throw new Error("the end of the gap was told");
-    expect(applyConversationEvent(live, closed, ana.userId).items.find(({ kind }) => kind === "entry")).toEqual((await open()).items.find(({ kind }) => kind === "entry"));
-    expect(applyConversationEvent(applyConversationEvent(live, closed, ana.userId), found, ana.userId).items.find(({ kind }) => kind === "entry")).toMatchObject({ entry: { type: "missed_text_came" } });
+    expect(
+      applyConversationEvent(live, closed, ana.userId).items.find(({ kind }) => kind === "entry"),
+    ).toEqual((await open()).items.find(({ kind }) => kind === "entry"));
+    expect(
+      applyConversationEvent(applyConversationEvent(live, closed, ana.userId), found, ana.userId).items.find(
+        ({ kind }) => kind === "entry",
+      ),
+    ).toMatchObject({ entry: { type: "missed_text_came" } });
     await line.round();
     expect(await typesOf(line)).toEqual(["missed_text_came"]);
     expect(await line.gaps()).toHaveLength(1);
@@ -152,11 +224,24 @@ describe("V9: what the webhook missed is found", () => {
     ["fails", ({ state }) => void (state.fails = true)],
     ["is empty", ({ state }) => void (state.records = [])],
     ["is short", ({ state }) => void (state.records = state.records.slice(0, 1))],
-    ["has only records of a moment ago", ({ state, record }) => void (state.records = [record(20), record(1)])],
-    ["has records from before the number was here", ({ state, record }) => void (state.records = [record(20), record(48 * 60)])],
-    ["has records of numbers that are not ours", ({ state, record }) => void (state.records = [record(20), record(10, { to: "+12025550999" })])],
+    [
+      "has only records of a moment ago",
+      ({ state, record }) => void (state.records = [record(20), record(1)]),
+    ],
+    [
+      "has records from before the number was here",
+      ({ state, record }) => void (state.records = [record(20), record(48 * 60)]),
+    ],
+    [
+      "has records of numbers that are not ours",
+      ({ state, record }) => void (state.records = [record(20), record(10, { to: "+12025550999" })]),
+    ],
     ["is told with another clock", ({ state, record }) => void (state.records = [record(14)])],
-    ["has records without a time or an end", ({ state, record }) => void (state.records = [record(20), record(10, { at: null }), record(10, { from: null })])],
+    [
+      "has records without a time or an end",
+      ({ state, record }) =>
+        void (state.records = [record(20), record(10, { at: null }), record(10, { from: null })]),
+    ],
   ])("nothing is invented when the history %s", async (_, set) => {
     const line = await aComparedLine();
     await received(line, 20, "I am here");
@@ -180,7 +265,10 @@ describe("V9: what the webhook missed is found", () => {
 
   test("nobody is asked while the carrier does not answer", async () => {
     const line = await aComparedLine();
-    await line.db.update(carrierAccounts).set({ openedAt: new Date() }).where(eq(carrierAccounts.id, line.tenant.carrierAccountId));
+    await line.db
+      .update(carrierAccounts)
+      .set({ openedAt: new Date() })
+      .where(eq(carrierAccounts.id, line.tenant.carrierAccountId));
     expect(await line.round()).toBe(0);
   });
 
@@ -215,9 +303,24 @@ describe("V9: what the webhook missed is found", () => {
     await received(line, 60, "hello?");
     const [thread] = await line.threads();
     if (!thread) throw new Error("the thread is there");
-    const { messageId } = await aQueuedText(line.db, ana, { tenantId: line.tenant.tenantId, numberId: line.number.numberId, conversationId: thread.id, address: CUSTOMER } as Parameters<typeof aQueuedText>[2]);
+    const { messageId } = await aQueuedText(line.db, ana, {
+      tenantId: line.tenant.tenantId,
+      numberId: line.number.numberId,
+      conversationId: thread.id,
+      address: CUSTOMER,
+    } as Parameters<typeof aQueuedText>[2]);
     const at = new Date(Date.now() - 10 * MINUTE);
-    await line.db.update(messages).set({ status: "accepted", statusAt: at, acceptedAt: at, dueAt: at, carrierMessageId: "qb-1", nextPollAt: new Date(Date.now() + 600 * MINUTE) }).where(eq(messages.id, messageId));
+    await line.db
+      .update(messages)
+      .set({
+        status: "accepted",
+        statusAt: at,
+        acceptedAt: at,
+        dueAt: at,
+        carrierMessageId: "qb-1",
+        nextPollAt: new Date(Date.now() + 600 * MINUTE),
+      })
+      .where(eq(messages.id, messageId));
     await line.round();
     const [message] = await line.db.select().from(messages).where(eq(messages.id, messageId));
     expect(message?.status).toBe("accepted");
@@ -230,20 +333,43 @@ describe("V9: what the webhook missed is found", () => {
     const owner = await line.ana();
     line.state.records = [line.record(10)];
     await line.round();
-    const strangers = [await onNumber(line.db, await aPerson(line.db, line.tenant), line.number), await aPerson(line.db, line.tenant, { role: "manager" })];
+    const strangers = [
+      await onNumber(line.db, await aPerson(line.db, line.tenant), line.number),
+      await aPerson(line.db, line.tenant, { role: "manager" }),
+    ];
     const other = await aPerson(line.db, await aTenant(line.db), { role: "owner" });
     const [gap] = await line.gaps();
     const upTo = gap?.id ?? "";
     for (const stranger of strangers) {
-      expect([await countMissedMessages(line.deps, stranger), await missedMessages(line.deps, stranger), await dismissGaps(line.deps, stranger, { upTo })]).toEqual([0, { ok: false, error: { code: "forbidden" } }, { ok: false, error: { code: "forbidden" } }]);
+      expect([
+        await countMissedMessages(line.deps, stranger),
+        await missedMessages(line.deps, stranger),
+        await dismissGaps(line.deps, stranger, { upTo }),
+      ]).toEqual([
+        0,
+        { ok: false, error: { code: "forbidden" } },
+        { ok: false, error: { code: "forbidden" } },
+      ]);
     }
-    expect([await countMissedMessages(line.deps, other), await missedMessages(line.deps, other), await dismissGaps(line.deps, other, { upTo })]).toEqual([0, { ok: true, value: [] }, { ok: true, value: { dismissed: 0 } }]);
+    expect([
+      await countMissedMessages(line.deps, other),
+      await missedMessages(line.deps, other),
+      await dismissGaps(line.deps, other, { upTo }),
+    ]).toEqual([0, { ok: true, value: [] }, { ok: true, value: { dismissed: 0 } }]);
 
-    expect(await missedMessages(line.deps, owner)).toMatchObject({ ok: true, value: [{ direction: "in", address: CUSTOMER, conversationId: gap?.conversationId }] });
+    expect(await missedMessages(line.deps, owner)).toMatchObject({
+      ok: true,
+      value: [{ direction: "in", address: CUSTOMER, conversationId: gap?.conversationId }],
+    });
     expect(await dismissGaps(line.deps, owner, { upTo })).toEqual({ ok: true, value: { dismissed: 1 } });
     await line.round();
     expect(await countMissedMessages(line.deps, owner)).toBe(0);
     expect(await typesOf(line)).toEqual(["missed_text"]);
-    expect(await line.db.select({ action: auditEntries.action }).from(auditEntries).where(eq(auditEntries.actorId, owner.userId))).toEqual([{ action: "gaps.dismissed" }]);
+    expect(
+      await line.db
+        .select({ action: auditEntries.action })
+        .from(auditEntries)
+        .where(eq(auditEntries.actorId, owner.userId)),
+    ).toEqual([{ action: "gaps.dismissed" }]);
   });
 });

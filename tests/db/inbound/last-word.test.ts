@@ -5,7 +5,17 @@ import { optOuts } from "@/db/schema/contacts";
 import { receipts } from "@/db/schema/delivery";
 import { newId } from "@/lib/base/ids";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
-import { aCall, aLine, aText, aWebhook, closeAll, letPass, sweep, type TestLine, textsOf } from "../../support/webhook";
+import {
+  aCall,
+  aLine,
+  aText,
+  aWebhook,
+  closeAll,
+  letPass,
+  sweep,
+  type TestLine,
+  textsOf,
+} from "../../support/webhook";
 
 /* What a customer said last stands (V8, V60): an equal call is a repeat of the last call of the pair only. The mutant is `fold`. */
 let database: TestDatabase;
@@ -14,8 +24,16 @@ afterAll(() => closeAll(database));
 
 const FROM = "+13035550101";
 const isOptedOut = async ({ db, tenant }: TestLine) =>
-  (await db.select().from(optOuts).where(and(eq(optOuts.tenantId, tenant.tenantId), isNull(optOuts.liftedAt)))).length === 1;
-const said = async ({ db, number }: TestLine) => (await textsOf(db, number)).filter(({ direction }) => direction === "in").map(({ body, deliveries, possibleRepeat }) => ({ body, deliveries, possibleRepeat }));
+  (
+    await db
+      .select()
+      .from(optOuts)
+      .where(and(eq(optOuts.tenantId, tenant.tenantId), isNull(optOuts.liftedAt)))
+  ).length === 1;
+const said = async ({ db, number }: TestLine) =>
+  (await textsOf(db, number))
+    .filter(({ direction }) => direction === "in")
+    .map(({ body, deliveries, possibleRepeat }) => ({ body, deliveries, possibleRepeat }));
 
 const THREE = [
   { body: "STOP", deliveries: 1, possibleRepeat: false },
@@ -39,7 +57,9 @@ describe("V8, V60: STOP, START, STOP within three seconds ends opted out", () =>
     const line = await aLine(database);
     const { accept } = aWebhook(line.db);
     await accept(aCall(line.key, aText(FROM, line.number.e164, "Hello")));
-    await Promise.all(["STOP", "START", "STOP"].map((text) => accept(aCall(line.key, aText(FROM, line.number.e164, text)))));
+    await Promise.all(
+      ["STOP", "START", "STOP"].map((text) => accept(aCall(line.key, aText(FROM, line.number.e164, text)))),
+    );
     expect(await isOptedOut(line)).toBe(true);
     expect((await said(line)).slice(1)).toEqual(THREE);
   });
@@ -47,7 +67,13 @@ describe("V8, V60: STOP, START, STOP within three seconds ends opted out", () =>
   test("answered before they are taken in, and taken in by the sweep", async () => {
     const line = await aLine(database);
     const { carrierAccountId: accountId } = line.tenant;
-    const call = (text: string) => ({ id: newId(), accountId, contentType: "application/json", query: [], body: Buffer.from(JSON.stringify(aText(FROM, line.number.e164, text))) });
+    const call = (text: string) => ({
+      id: newId(),
+      accountId,
+      contentType: "application/json",
+      query: [],
+      body: Buffer.from(JSON.stringify(aText(FROM, line.number.e164, text))),
+    });
     for (const text of ["STOP", "START", "STOP"]) await insertDeliveries(line.db, [call(text)]);
     await sweep(line.db);
     expect(await isOptedOut(line)).toBe(true);
@@ -55,7 +81,10 @@ describe("V8, V60: STOP, START, STOP within three seconds ends opted out", () =>
   });
 
   test("with ids of the carrier's: each its own, or one that stands for two different texts and so for none", async () => {
-    for (const ids of [["a1", "a2", "a3"], ["0", "0", "0"]]) {
+    for (const ids of [
+      ["a1", "a2", "a3"],
+      ["0", "0", "0"],
+    ]) {
       const line = await aLine(database);
       const { accept, flush } = aWebhook(line.db);
       for (const [index, text] of ["STOP", "START", "STOP"].entries()) {
@@ -94,14 +123,22 @@ test("V8: yes, no, yes within three seconds are three texts, of any customer at 
 test("V1, V8: texts of a time in which nothing was answered are each told again and stay one", async () => {
   const line = await aLine(database);
   const { accept, flush } = aWebhook(line.db);
-  for (const text of ["One", "Two", "Three"]) await accept(aCall(line.key, aText(FROM, line.number.e164, text)));
+  for (const text of ["One", "Two", "Three"])
+    await accept(aCall(line.key, aText(FROM, line.number.e164, text)));
   await flush();
   await letPass(line.db, line.tenant, 60_000);
-  await line.db.update(receipts).set({ answeredAt: null }).where(eq(receipts.carrierAccountId, line.tenant.carrierAccountId));
+  await line.db
+    .update(receipts)
+    .set({ answeredAt: null })
+    .where(eq(receipts.carrierAccountId, line.tenant.carrierAccountId));
   for (const text of ["One", "Two", "Three"]) {
     await accept(aCall(line.key, aText(FROM, line.number.e164, text)));
     await flush();
     await letPass(line.db, line.tenant, 5_000);
   }
-  expect((await said(line)).map(({ body, deliveries }) => [body, deliveries])).toEqual([["One", 2], ["Two", 2], ["Three", 2]]);
+  expect((await said(line)).map(({ body, deliveries }) => [body, deliveries])).toEqual([
+    ["One", 2],
+    ["Two", 2],
+    ["Three", 2],
+  ]);
 });

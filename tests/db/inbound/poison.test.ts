@@ -9,15 +9,28 @@ import { replayDelivery } from "@/lib/inbound/replay-delivery";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { aConversation, aNumber, aPerson } from "../../support/factories";
 import { until } from "../../support/until";
-import { aCall, aLine, aText, aWebhook, closeAll, letPass, receiptsOf, sweep, type TestLine, textsOf } from "../../support/webhook";
+import {
+  aCall,
+  aLine,
+  aText,
+  aWebhook,
+  closeAll,
+  letPass,
+  receiptsOf,
+  sweep,
+  type TestLine,
+  textsOf,
+} from "../../support/webhook";
 
 /** Texts with this word meet a fault of ours: reading throws, or the database does as they are written. */
 let database: TestDatabase;
 beforeAll(async () => {
   database = await createTestDatabase();
-  await database.db.execute(sql.raw(`
+  await database.db.execute(
+    sql.raw(`
     create function choke() returns trigger language plpgsql as $$ begin raise exception 'choked'; end $$;
-    create trigger choke before insert on messages for each row when (new.body like '%unwritable%') execute function choke();`));
+    create trigger choke before insert on messages for each row when (new.body like '%unwritable%') execute function choke();`),
+  );
 });
 afterAll(() => closeAll(database));
 
@@ -27,41 +40,64 @@ const readFaultily: typeof questBlueReader.read = (call) => {
   if (Buffer.from(call.body).includes("unreadable")) throw new Error("a bug");
   return questBlueReader.read(call);
 };
-const quarantined = async ({ db, tenant }: TestLine) => (await receiptsOf(db, tenant)).filter(({ state }) => state === "quarantined");
+const quarantined = async ({ db, tenant }: TestLine) =>
+  (await receiptsOf(db, tenant)).filter(({ state }) => state === "quarantined");
 
 describe("V11: a call that meets a fault of ours", () => {
-  test.each(["unwritable", "unreadable"])("%s: is answered 2xx, does not touch the others of its batch, and after six tries waits in quarantine with its bytes", async (poison) => {
-    const line = await aLine(database);
-    const { accept } = aWebhook(line.db, { read: readFaultily });
-    const good = Array.from({ length: 20 }, (_, index) => `Good ${index}`);
-    const bodies = good.toSpliced(7, 0, `This is ${poison}`).map((text, index) => aText(`+1303555${String(index).padStart(4, "0")}`, line.number.e164, text));
-    const answers = await Promise.all(bodies.map((body) => accept(aCall(line.key, body))));
-    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
-    const stored = async () => (await textsOf(line.db, line.number)).map(({ body }) => body).toSorted();
-    expect(await stored()).toEqual(good.toSorted());
+  test.each(["unwritable", "unreadable"])(
+    "%s: is answered 2xx, does not touch the others of its batch, and after six tries waits in quarantine with its bytes",
+    async (poison) => {
+      const line = await aLine(database);
+      const { accept } = aWebhook(line.db, { read: readFaultily });
+      const good = Array.from({ length: 20 }, (_, index) => `Good ${index}`);
+      const bodies = good
+        .toSpliced(7, 0, `This is ${poison}`)
+        .map((text, index) => aText(`+1303555${String(index).padStart(4, "0")}`, line.number.e164, text));
+      const answers = await Promise.all(bodies.map((body) => accept(aCall(line.key, body))));
+      expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+      const stored = async () => (await textsOf(line.db, line.number)).map(({ body }) => body).toSorted();
+      expect(await stored()).toEqual(good.toSorted());
 
-    for (let tries = 1; tries < 6; tries += 1) {
-      expect(await quarantined(line)).toEqual([]);
-      await letPass(line.db, line.tenant, 120_000);
-      await sweep(line.db, { read: readFaultily });
-    }
-    expect(await quarantined(line)).toMatchObject([{ reason: expect.stringContaining("6 times"), attempts: 5, body: Buffer.from(JSON.stringify(bodies[7])) }]);
+      for (let tries = 1; tries < 6; tries += 1) {
+        expect(await quarantined(line)).toEqual([]);
+        await letPass(line.db, line.tenant, 120_000);
+        await sweep(line.db, { read: readFaultily });
+      }
+      expect(await quarantined(line)).toMatchObject([
+        {
+          reason: expect.stringContaining("6 times"),
+          attempts: 5,
+          body: Buffer.from(JSON.stringify(bodies[7])),
+        },
+      ]);
 
-    const admin = await aPerson(line.db, line.tenant, { role: "admin" });
-    const [receipt] = await quarantined(line);
-    await mend();
-    const deps = { db: line.db, now: () => new Date(), random: () => 0, read: questBlueReader.read, publishNow: () => {}, pokeSends: () => {} };
-    const replay = () => replayDelivery(deps, admin, { receiptId: receipt?.id ?? "" });
-    const [first, second] = await Promise.all([replay(), replay()]);
-    await unmend();
-    expect([first, second].toSorted((a) => (a.ok ? -1 : 1))).toEqual([
-      { ok: true, value: { state: "ingested", reason: null } },
-      { ok: false, error: { code: "not_quarantined" } },
-    ]);
-    expect(await stored()).toEqual([...good, `This is ${poison}`].toSorted());
-    const audit = (await line.db.select().from(auditEntries)).filter(({ subjectId }) => subjectId === receipt?.id);
-    expect(audit).toMatchObject([{ action: "receipt.replayed", actorId: admin.userId, tenantId: line.tenant.tenantId }]);
-  });
+      const admin = await aPerson(line.db, line.tenant, { role: "admin" });
+      const [receipt] = await quarantined(line);
+      await mend();
+      const deps = {
+        db: line.db,
+        now: () => new Date(),
+        random: () => 0,
+        read: questBlueReader.read,
+        publishNow: () => {},
+        pokeSends: () => {},
+      };
+      const replay = () => replayDelivery(deps, admin, { receiptId: receipt?.id ?? "" });
+      const [first, second] = await Promise.all([replay(), replay()]);
+      await unmend();
+      expect([first, second].toSorted((a) => (a.ok ? -1 : 1))).toEqual([
+        { ok: true, value: { state: "ingested", reason: null } },
+        { ok: false, error: { code: "not_quarantined" } },
+      ]);
+      expect(await stored()).toEqual([...good, `This is ${poison}`].toSorted());
+      const audit = (await line.db.select().from(auditEntries)).filter(
+        ({ subjectId }) => subjectId === receipt?.id,
+      );
+      expect(audit).toMatchObject([
+        { action: "receipt.replayed", actorId: admin.userId, tenantId: line.tenant.tenantId },
+      ]);
+    },
+  );
 
   test("waits longer from try to try, and is not tried before its time", async () => {
     const line = await aLine(database);
@@ -81,18 +117,31 @@ test("V55: a connection that is cut while calls are taken in costs them no try, 
   await line.db.transaction(async (tx) => {
     await tx.execute(sql`select from conversations where id = ${thread.conversationId} for update`);
     const answer = accept(aCall(line.key, aText(thread.address, line.number.e164, "Cut off")));
-    await until(async () => (await receiptsOf(line.db, line.tenant)).length > 0, { what: "the call, kept by itself" });
+    await until(async () => (await receiptsOf(line.db, line.tenant)).length > 0, {
+      what: "the call, kept by itself",
+    });
     const cut = sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
-    await until(async () => (await tx.execute(cut)).rows.length > 0, { what: "a connection that waits for the lock" });
+    await until(async () => (await tx.execute(cut)).rows.length > 0, {
+      what: "a connection that waits for the lock",
+    });
     expect(await answer).toEqual({ status: 200 });
   });
-  expect(await receiptsOf(line.db, line.tenant)).toMatchObject([{ state: "received", attempts: 0, nextAttemptAt: null }]);
+  expect(await receiptsOf(line.db, line.tenant)).toMatchObject([
+    { state: "received", attempts: 0, nextAttemptAt: null },
+  ]);
   await sweep(line.db);
   expect(await textsOf(line.db, line.number)).toMatchObject([{ body: "Cut off" }]);
 });
 
 describe("replay", () => {
-  const deps = () => ({ db: database.db, now: () => new Date(), random: () => 0, read: questBlueReader.read, publishNow: () => {}, pokeSends: () => {} });
+  const deps = () => ({
+    db: database.db,
+    now: () => new Date(),
+    random: () => 0,
+    read: questBlueReader.read,
+    publishNow: () => {},
+    pokeSends: () => {},
+  });
 
   test("A5: what is replayed for a number that is off is held, with its time, and comes in once the number is on", async () => {
     const line = await aLine(database);
@@ -106,7 +155,9 @@ describe("replay", () => {
     expect(await again()).toEqual({ ok: true, value: { state: "held", reason: null } });
     await line.db.update(numbers).set({ disabledAt: null }).where(eq(numbers.id, off.numberId));
     await ingestHeldMessages(deps());
-    expect(await textsOf(line.db, off)).toMatchObject([{ body: "Hi", deliveries: 1, statusAt: receipt?.receivedAt }]);
+    expect(await textsOf(line.db, off)).toMatchObject([
+      { body: "Hi", deliveries: 1, statusAt: receipt?.receivedAt },
+    ]);
   });
 
   /** As a later version might: the same call, read a little differently. Counts how often this one is looked at, whatever else waits. */
@@ -136,7 +187,9 @@ describe("replay", () => {
   test("V11: one copy of several that reads differently goes to quarantine with the reason, and not round for ever", async () => {
     const line = await aLine(database);
     const off = await aNumber(line.db, line.tenant, { disabledAt: new Date() });
-    await aWebhook(line.db).accept(aCall(line.key, aText("+13035550104", [line.number.e164, off.e164], "Hello both")));
+    await aWebhook(line.db).accept(
+      aCall(line.key, aText("+13035550104", [line.number.e164, off.e164], "Hello both")),
+    );
     await line.db.update(numbers).set({ disabledAt: null }).where(eq(numbers.id, off.numberId));
     const { read, looked } = aLaterReader("Hello both");
     await ingestHeldMessages({ ...deps(), read });
@@ -151,9 +204,16 @@ describe("replay", () => {
     const [line, other] = [await aLine(database), await aLine(database)];
     await aWebhook(line.db).accept(aCall(line.key, "{"));
     const [receipt] = await quarantined(line);
-    const as = async (person: Awaited<ReturnType<typeof aPerson>>) => replayDelivery(deps(), person, { receiptId: receipt?.id ?? "" });
-    expect(await as(await aPerson(line.db, other.tenant, { role: "owner" }))).toEqual({ ok: false, error: { code: "not_found" } });
-    expect(await as(await aPerson(line.db, line.tenant, { role: "member" }))).toEqual({ ok: false, error: { code: "forbidden" } });
+    const as = async (person: Awaited<ReturnType<typeof aPerson>>) =>
+      replayDelivery(deps(), person, { receiptId: receipt?.id ?? "" });
+    expect(await as(await aPerson(line.db, other.tenant, { role: "owner" }))).toEqual({
+      ok: false,
+      error: { code: "not_found" },
+    });
+    expect(await as(await aPerson(line.db, line.tenant, { role: "member" }))).toEqual({
+      ok: false,
+      error: { code: "forbidden" },
+    });
     expect(await quarantined(line)).toHaveLength(1);
   });
 });
@@ -167,12 +227,19 @@ describe("V10: the answer", () => {
     await line.db.transaction(async (tx) => {
       await tx.execute(sql`select from conversations where id = ${thread.conversationId} for update`);
       const began = performance.now();
-      expect(await accept(aCall(line.key, aText(thread.address, line.number.e164, "Held up")))).toEqual({ status: 200 });
+      expect(await accept(aCall(line.key, aText(thread.address, line.number.e164, "Held up")))).toEqual({
+        status: 200,
+      });
       expect(performance.now() - began).toBeGreaterThan(250);
       await flush();
-      expect((await receiptsOf(line.db, line.tenant)).at(-1)).toMatchObject({ state: "received", answeredAt: expect.any(Date) });
+      expect((await receiptsOf(line.db, line.tenant)).at(-1)).toMatchObject({
+        state: "received",
+        answeredAt: expect.any(Date),
+      });
     });
-    await until(async () => (await textsOf(line.db, line.number)).some(({ body }) => body === "Held up"), { what: "the text, taken in" });
+    await until(async () => (await textsOf(line.db, line.number)).some(({ body }) => body === "Held up"), {
+      what: "the text, taken in",
+    });
   });
 
   test("V11: a text held up by a lock does not hold up texts to other numbers", async () => {
@@ -196,7 +263,10 @@ describe("V10: the answer", () => {
     const line = await aLine(database);
     const broken = createDb("postgres://nobody:wrong@127.0.0.1:9/none");
     const { accept } = aWebhook(broken.db);
-    expect(await accept(aCall(line.key, aText("+13035550105", line.number.e164, "Hi")))).toEqual({ status: 503, headers: { "Retry-After": "5" } });
+    expect(await accept(aCall(line.key, aText("+13035550105", line.number.e164, "Hi")))).toEqual({
+      status: 503,
+      headers: { "Retry-After": "5" },
+    });
     await broken.close();
   });
 
@@ -204,7 +274,9 @@ describe("V10: the answer", () => {
     const line = await aLine(database);
     const { accept } = aWebhook(line.db);
     const call = () => accept(aCall(line.key, aText("+13035550106", line.number.e164, "Hi")));
-    await line.db.execute(sql.raw("create trigger full_disk before insert on receipts for each row execute function choke()"));
+    await line.db.execute(
+      sql.raw("create trigger full_disk before insert on receipts for each row execute function choke()"),
+    );
     expect(await call()).toMatchObject({ status: 503 });
     await line.db.execute(sql.raw("drop trigger full_disk on receipts"));
     expect(await call()).toEqual({ status: 200 });

@@ -7,32 +7,63 @@ import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { aConversation, aPerson, onNumber, type TestConversation } from "../../support/factories";
 import { aQueuedText } from "../../support/sending";
 import { countWork } from "../../support/count-statements";
-import { aCall, aLine, aWebhook, closeAll, eventsOf, flushAll, receiptsOf, type TestLine } from "../../support/webhook";
+import {
+  aCall,
+  aLine,
+  aWebhook,
+  closeAll,
+  eventsOf,
+  flushAll,
+  receiptsOf,
+  type TestLine,
+} from "../../support/webhook";
 
 let database: TestDatabase;
 beforeAll(async () => void (database = await createTestDatabase()));
 afterAll(() => closeAll(database));
 
-async function aSentText(line: TestLine, thread: TestConversation, { status = "accepted" as MessageStatus, agoMs = 1_000, carrierMessageId = newId() as string | null } = {}) {
+async function aSentText(
+  line: TestLine,
+  thread: TestConversation,
+  { status = "accepted" as MessageStatus, agoMs = 1_000, carrierMessageId = newId() as string | null } = {},
+) {
   const ana = await onNumber(line.db, await aPerson(line.db, line.tenant), line.number);
   const { messageId } = await aQueuedText(line.db, ana, thread);
   await line.db
     .update(messages)
-    .set({ status, carrierMessageId, statusAt: sql`clock_timestamp() - make_interval(secs => ${agoMs / 1_000})`, nextPollAt: sql`clock_timestamp() + interval '1 hour'` })
+    .set({
+      status,
+      carrierMessageId,
+      statusAt: sql`clock_timestamp() - make_interval(secs => ${agoMs / 1_000})`,
+      nextPollAt: sql`clock_timestamp() + interval '1 hour'`,
+    })
     .where(eq(messages.id, messageId));
   return messageId;
 }
 
-async function report(line: TestLine, thread: TestConversation, status: string, more: Record<string, unknown> = {}) {
+async function report(
+  line: TestLine,
+  thread: TestConversation,
+  status: string,
+  more: Record<string, unknown> = {},
+) {
   const { accept, told } = aWebhook(line.db);
-  expect(await accept(aCall(line.key, { from: line.number.e164, to: thread.address, status, segments: "1", ...more }))).toEqual({ status: 200 });
+  expect(
+    await accept(
+      aCall(line.key, { from: line.number.e164, to: thread.address, status, segments: "1", ...more }),
+    ),
+  ).toEqual({ status: 200 });
   return told;
 }
 
-const messageOf = async (line: TestLine, id: string) => (await line.db.select().from(messages).where(eq(messages.id, id)))[0];
-const reportsOf = (line: TestLine, id: string) => line.db.select().from(statusReports).where(eq(statusReports.messageId, id)).orderBy(desc(statusReports.at));
+const messageOf = async (line: TestLine, id: string) =>
+  (await line.db.select().from(messages).where(eq(messages.id, id)))[0];
+const reportsOf = (line: TestLine, id: string) =>
+  line.db.select().from(statusReports).where(eq(statusReports.messageId, id)).orderBy(desc(statusReports.at));
 const isDue = async (line: TestLine, id: string) => {
-  const { rows } = await line.db.execute(sql`select next_poll_at <= clock_timestamp() as due from messages where id = ${id}`);
+  const { rows } = await line.db.execute(
+    sql`select next_poll_at <= clock_timestamp() as due from messages where id = ${id}`,
+  );
   return rows[0]?.due;
 };
 
@@ -43,10 +74,26 @@ describe("V24: a status report", () => {
     const id = await aSentText(line, thread);
     const told = await report(line, thread, "delivered");
     expect(await messageOf(line, id)).toMatchObject({ status: "delivered", nextPollAt: null });
-    expect(await reportsOf(line, id)).toMatchObject([{ origin: "callback", rawStatus: "delivered", status: "delivered", matchedBy: "only_candidate", applied: true }]);
-    expect((await eventsOf(line.db, line.number)).at(-1)).toMatchObject({ type: "message.status_changed", message: { id, status: "delivered" }, conversation: { id: thread.conversationId } });
-    expect(told).toMatchObject([{ numberId: line.number.numberId, events: [{ type: "message.status_changed" }] }]);
-    expect(await receiptsOf(line.db, line.tenant)).toMatchObject([{ state: "ingested", isReport: true, tenantId: line.tenant.tenantId }]);
+    expect(await reportsOf(line, id)).toMatchObject([
+      {
+        origin: "callback",
+        rawStatus: "delivered",
+        status: "delivered",
+        matchedBy: "only_candidate",
+        applied: true,
+      },
+    ]);
+    expect((await eventsOf(line.db, line.number)).at(-1)).toMatchObject({
+      type: "message.status_changed",
+      message: { id, status: "delivered" },
+      conversation: { id: thread.conversationId },
+    });
+    expect(told).toMatchObject([
+      { numberId: line.number.numberId, events: [{ type: "message.status_changed" }] },
+    ]);
+    expect(await receiptsOf(line.db, line.tenant)).toMatchObject([
+      { state: "ingested", isReport: true, tenantId: line.tenant.tenantId },
+    ]);
   });
 
   test("late or backwards it moves nothing, and is kept", async () => {
@@ -68,18 +115,30 @@ describe("V24: a status report", () => {
     const thread = await aConversation(line.db, line.number);
     const id = await aSentText(line, thread);
     await report(line, thread, "failed", { reason: "Landline" });
-    expect(await messageOf(line, id)).toMatchObject({ status: "failed", statusCode: "carrier_reported", carrierReason: "Landline" });
+    expect(await messageOf(line, id)).toMatchObject({
+      status: "failed",
+      statusCode: "carrier_reported",
+      carrierReason: "Landline",
+    });
   });
 
   test("that two texts can be meant by moves neither: the carrier is asked about the open ones, its reason kept beside them", async () => {
     const line = await aLine(database);
     const thread = await aConversation(line.db, line.number);
-    const [open, ended] = [await aSentText(line, thread), await aSentText(line, thread, { status: "delivered", agoMs: 3_600_000 })];
+    const [open, ended] = [
+      await aSentText(line, thread),
+      await aSentText(line, thread, { status: "delivered", agoMs: 3_600_000 }),
+    ];
     await report(line, thread, "failed", { reason: "Landline" });
-    expect([(await messageOf(line, open))?.status, (await messageOf(line, ended))?.status]).toEqual(["accepted", "delivered"]);
+    expect([(await messageOf(line, open))?.status, (await messageOf(line, ended))?.status]).toEqual([
+      "accepted",
+      "delivered",
+    ]);
     expect(await isDue(line, open)).toBe(true);
     expect(await isDue(line, ended)).toBe(false);
-    expect(await reportsOf(line, open)).toMatchObject([{ matchedBy: "asked", reason: "Landline", applied: false }]);
+    expect(await reportsOf(line, open)).toMatchObject([
+      { matchedBy: "asked", reason: "Landline", applied: false },
+    ]);
     expect(await reportsOf(line, ended)).toEqual([]);
   });
 
@@ -90,9 +149,14 @@ describe("V24: a status report", () => {
     await report(line, thread, "sent");
     expect(await isDue(line, one)).toBe(true);
     // As the poll leaves it: asked, and to be asked again in an hour.
-    await line.db.update(messages).set({ nextPollAt: sql`clock_timestamp() + interval '1 hour'` }).where(eq(messages.id, one));
+    await line.db
+      .update(messages)
+      .set({ nextPollAt: sql`clock_timestamp() + interval '1 hour'` })
+      .where(eq(messages.id, one));
     await report(line, thread, "sent");
-    const { rows } = await line.db.execute(sql`select extract(epoch from next_poll_at - clock_timestamp())::float8 as wait from messages where id = ${one}`);
+    const { rows } = await line.db.execute(
+      sql`select extract(epoch from next_poll_at - clock_timestamp())::float8 as wait from messages where id = ${one}`,
+    );
     expect(rows[0]?.wait).toBeGreaterThan(1);
     expect(rows[0]?.wait).toBeLessThanOrEqual(5);
   });
@@ -100,9 +164,15 @@ describe("V24: a status report", () => {
   test("with the carrier's own id moves the text of that id, whatever else was sent", async () => {
     const line = await aLine(database);
     const thread = await aConversation(line.db, line.number);
-    const [named, other] = [await aSentText(line, thread, { carrierMessageId: "4711" }), await aSentText(line, thread)];
+    const [named, other] = [
+      await aSentText(line, thread, { carrierMessageId: "4711" }),
+      await aSentText(line, thread),
+    ];
     await report(line, thread, "delivered", { msg_id: "4711" });
-    expect([(await messageOf(line, named))?.status, (await messageOf(line, other))?.status]).toEqual(["delivered", "accepted"]);
+    expect([(await messageOf(line, named))?.status, (await messageOf(line, other))?.status]).toEqual([
+      "delivered",
+      "accepted",
+    ]);
     expect(await reportsOf(line, named)).toMatchObject([{ matchedBy: "own_id" }]);
   });
 
@@ -111,15 +181,26 @@ describe("V24: a status report", () => {
     ["that repeats our words", () => ({ text: "Your bike is ready", type: "SMS" })],
     ["that repeats our words under its own id", () => ({ msg: "Your bike is ready", id: 99 })],
     ["with its ends swapped", (line, thread) => ({ from: thread.address, to: [line.number.e164] })],
-    ["with its ends swapped, under an id that we do not know", (line, thread) => ({ from: thread.address, to: line.number.e164, id: "h" })],
+    [
+      "with its ends swapped, under an id that we do not know",
+      (line, thread) => ({ from: thread.address, to: line.number.e164, id: "h" }),
+    ],
   ])("%s moves nothing by itself, is no text of anybody's, and makes us ask", async (_, more) => {
     const line = await aLine(database);
     const thread = await aConversation(line.db, line.number);
-    const [open, ended] = [await aSentText(line, thread), await aSentText(line, thread, { status: "delivered" })];
+    const [open, ended] = [
+      await aSentText(line, thread),
+      await aSentText(line, thread, { status: "delivered" }),
+    ];
     await report(line, thread, "failed", { reason: "Landline", ...more(line, thread) });
-    expect([(await messageOf(line, open))?.status, (await messageOf(line, ended))?.status]).toEqual(["accepted", "delivered"]);
+    expect([(await messageOf(line, open))?.status, (await messageOf(line, ended))?.status]).toEqual([
+      "accepted",
+      "delivered",
+    ]);
     expect(await isDue(line, open)).toBe(true);
-    expect(await reportsOf(line, open)).toMatchObject([{ matchedBy: "asked", reason: "Landline", applied: false }]);
+    expect(await reportsOf(line, open)).toMatchObject([
+      { matchedBy: "asked", reason: "Landline", applied: false },
+    ]);
     const texts = await line.db.select().from(messages).where(eq(messages.numberId, line.number.numberId));
     expect(texts.filter(({ direction }) => direction === "in")).toEqual([]);
     expect((await receiptsOf(line.db, line.tenant)).map(({ state }) => state)).toEqual(["ingested"]);
@@ -130,10 +211,24 @@ describe("V24: a status report", () => {
     const thread = await aConversation(line.db, line.number);
     await aSentText(line, thread);
     const { accept } = aWebhook(line.db);
-    await accept(aCall(line.key, { from: thread.address, to: [line.number.e164], text: "Thanks", status: "received" }));
-    await accept(aCall(line.key, { from: line.number.e164, to: [line.number.e164], text: "To myself", status: "received" }));
+    await accept(
+      aCall(line.key, { from: thread.address, to: [line.number.e164], text: "Thanks", status: "received" }),
+    );
+    await accept(
+      aCall(line.key, {
+        from: line.number.e164,
+        to: [line.number.e164],
+        text: "To myself",
+        status: "received",
+      }),
+    );
     const texts = await line.db.select().from(messages).where(eq(messages.numberId, line.number.numberId));
-    expect(texts.filter(({ direction }) => direction === "in").map(({ body }) => body).toSorted()).toEqual(["Thanks", "To myself"]);
+    expect(
+      texts
+        .filter(({ direction }) => direction === "in")
+        .map(({ body }) => body)
+        .toSorted(),
+    ).toEqual(["Thanks", "To myself"]);
   });
 
   test("with its ends swapped that repeats our words is taken in, since a customer may quote us, and makes us ask about that text only", async () => {
@@ -142,12 +237,16 @@ describe("V24: a status report", () => {
     const [quoted, other] = [await aSentText(line, thread), await aSentText(line, thread)];
     const body = (await messageOf(line, quoted))?.body;
     const { accept } = aWebhook(line.db);
-    await accept(aCall(line.key, { from: thread.address, to: [line.number.e164], text: body, status: "failed" }));
+    await accept(
+      aCall(line.key, { from: thread.address, to: [line.number.e164], text: body, status: "failed" }),
+    );
     const texts = await line.db.select().from(messages).where(eq(messages.numberId, line.number.numberId));
     expect(texts.filter(({ direction }) => direction === "in").map((text) => text.body)).toEqual([body]);
     expect([await isDue(line, quoted), await isDue(line, other)]).toEqual([true, false]);
     expect([(await messageOf(line, quoted))?.status, await reportsOf(line, other)]).toEqual(["accepted", []]);
-    expect(await reportsOf(line, quoted)).toMatchObject([{ rawStatus: "failed", matchedBy: "asked", applied: false }]);
+    expect(await reportsOf(line, quoted)).toMatchObject([
+      { rawStatus: "failed", matchedBy: "asked", applied: false },
+    ]);
   });
 
   test("in a word nobody knows moves nothing, is kept as it was said, and makes us ask", async () => {
@@ -156,19 +255,28 @@ describe("V24: a status report", () => {
     const id = await aSentText(line, thread);
     await report(line, thread, "pondering");
     expect(await messageOf(line, id)).toMatchObject({ status: "accepted" });
-    expect(await reportsOf(line, id)).toMatchObject([{ rawStatus: "pondering", status: null, applied: false }]);
+    expect(await reportsOf(line, id)).toMatchObject([
+      { rawStatus: "pondering", status: null, applied: false },
+    ]);
     expect(await isDue(line, id)).toBe(true);
   });
 
   test("about a customer nobody wrote to, or a text of two days ago, is kept and moves nothing", async () => {
     const line = await aLine(database);
-    const [silent, old] = [await aConversation(line.db, line.number), await aConversation(line.db, line.number)];
+    const [silent, old] = [
+      await aConversation(line.db, line.number),
+      await aConversation(line.db, line.number),
+    ];
     const id = await aSentText(line, old, { agoMs: 48 * 3_600_000 });
     await report(line, silent, "delivered");
     await report(line, old, "delivered");
     expect(await messageOf(line, id)).toMatchObject({ status: "accepted" });
-    const kept = (await line.db.select().from(statusReports)).filter(({ tenantId }) => tenantId === line.tenant.tenantId);
-    expect(kept.map(({ matchedBy, messageId }) => ({ matchedBy, messageId }))).toEqual(Array(2).fill({ matchedBy: "unmatched", messageId: null }));
+    const kept = (await line.db.select().from(statusReports)).filter(
+      ({ tenantId }) => tenantId === line.tenant.tenantId,
+    );
+    expect(kept.map(({ matchedBy, messageId }) => ({ matchedBy, messageId }))).toEqual(
+      Array(2).fill({ matchedBy: "unmatched", messageId: null }),
+    );
   });
 
   test("that moves a text is two commits: one keeps the call, one takes it in", async () => {
@@ -179,7 +287,9 @@ describe("V24: a status report", () => {
     // The keys that a first call reads, and the mark of its answer, are not among what is counted.
     await accept(aCall(line.key, { from: line.number.e164, to: thread.address, status: "sent" }));
     await flushAll();
-    const { statements, roundTrips } = await countWork(() => accept(aCall(line.key, { from: line.number.e164, to: thread.address, status: "delivered" })));
+    const { statements, roundTrips } = await countWork(() =>
+      accept(aCall(line.key, { from: line.number.e164, to: thread.address, status: "delivered" })),
+    );
     expect(statements.length, statements.join("\n")).toBe(12);
     expect(roundTrips).toBe(5);
     expect(statements.filter((statement) => statement === "commit")).toHaveLength(1);

@@ -19,10 +19,23 @@ test("BW20: a text beyond the limit can be read whole from the call that brought
   expect(message?.body.endsWith("…")).toBe(true);
 
   const deps = { db, read: questBlueReader.read };
-  const readers = [await onNumber(db, await aPerson(db, tenant), number), await onNumber(db, await aPerson(db, tenant), number, "viewer"), await aPerson(db, tenant, { role: "manager" })];
-  for (const reader of readers) expect(await wholeMessage(deps, reader, { messageId })).toEqual({ ok: true, value: { text: long } });
-  const strangers = [await aPerson(db, tenant), await onNumber(db, await aPerson(db, tenant), await aNumber(db, tenant), "admin"), await aPerson(db, await aTenant(db), { role: "owner" })];
-  for (const stranger of strangers) expect(await wholeMessage(deps, stranger, { messageId })).toEqual({ ok: false, error: { code: "not_found" } });
+  const readers = [
+    await onNumber(db, await aPerson(db, tenant), number),
+    await onNumber(db, await aPerson(db, tenant), number, "viewer"),
+    await aPerson(db, tenant, { role: "manager" }),
+  ];
+  for (const reader of readers)
+    expect(await wholeMessage(deps, reader, { messageId })).toEqual({ ok: true, value: { text: long } });
+  const strangers = [
+    await aPerson(db, tenant),
+    await onNumber(db, await aPerson(db, tenant), await aNumber(db, tenant), "admin"),
+    await aPerson(db, await aTenant(db), { role: "owner" }),
+  ];
+  for (const stranger of strangers)
+    expect(await wholeMessage(deps, stranger, { messageId })).toEqual({
+      ok: false,
+      error: { code: "not_found" },
+    });
 });
 
 test("BW20: a long text to several of our numbers can be read whole from each of them, also after a call was repeated", async () => {
@@ -30,13 +43,17 @@ test("BW20: a long text to several of our numbers can be read whole from each of
   const other = await aNumber(db, tenant);
   const long = `${"It began long ago. ".repeat(200)}And here it ends.`;
   const webhook = aWebhook(db);
-  const call = () => aCall(key, { ...aText("+12025550144", number.e164, long), to: [number.e164, other.e164] });
+  const call = () =>
+    aCall(key, { ...aText("+12025550144", number.e164, long), to: [number.e164, other.e164] });
   for (const each of [call(), call()]) expect((await webhook.accept(each)).status).toBe(200);
   const deps = { db, read: questBlueReader.read };
   for (const line of [number, other]) {
     const texts = await textsOf(db, line);
     expect(texts).toHaveLength(1);
     const reader = await onNumber(db, await aPerson(db, tenant), line);
-    expect(await wholeMessage(deps, reader, { messageId: texts[0]?.id ?? "" })).toEqual({ ok: true, value: { text: long } });
+    expect(await wholeMessage(deps, reader, { messageId: texts[0]?.id ?? "" })).toEqual({
+      ok: true,
+      value: { text: long },
+    });
   }
 });

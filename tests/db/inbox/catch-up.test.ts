@@ -22,7 +22,10 @@ async function aLog(events: number) {
   await database.db.execute(sql`
     insert into room_events (number_id, epoch, seq, type, payload)
     select ${numberId}, ${epoch}, n, 'access.granted', jsonb_build_object('userId', ${world.ana.userId}::text) from generate_series(1, ${events}) n`);
-  await database.db.update(numberStreams).set({ lastSeq: events }).where(eq(numberStreams.numberId, numberId));
+  await database.db
+    .update(numberStreams)
+    .set({ lastSeq: events })
+    .where(eq(numberStreams.numberId, numberId));
   return { ...world, numberId, epoch };
 }
 
@@ -43,7 +46,10 @@ test("V4: what was missed comes in order, without a gap or a repeat, 500 at a ti
 
 test("who has everything gets nothing, and the place again", async () => {
   const { ana, numberId, epoch } = await aLog(3);
-  expect(await catchUp(deps(), ana, { numberId, epoch, after: 3 })).toEqual({ ok: true, value: { epoch, seq: 3, events: [] } });
+  expect(await catchUp(deps(), ana, { numberId, epoch, after: 3 })).toEqual({
+    ok: true,
+    value: { epoch, seq: 3, events: [] },
+  });
 });
 
 test("V27: another epoch, a place that lies ahead, and one that the log no longer reaches mean: load again", async () => {
@@ -53,24 +59,37 @@ test("V27: another epoch, a place that lies ahead, and one that the log no longe
   expect(await catchUp(deps(), ana, { numberId, epoch: newId(), after: 10 })).toEqual(reload);
   expect(await catchUp(deps(), ana, { numberId, epoch, after: 11 })).toEqual(reload);
   expect(await catchUp(deps(), ana, { numberId, epoch, after: 3 })).toEqual(reload);
-  expect(await catchUp(deps(), ana, { numberId, epoch, after: 4 })).toMatchObject({ ok: true, value: { events: [{ seq: 5 }, { seq: 6 }, { seq: 7 }, { seq: 8 }, { seq: 9 }, { seq: 10 }] } });
+  expect(await catchUp(deps(), ana, { numberId, epoch, after: 4 })).toMatchObject({
+    ok: true,
+    value: { events: [{ seq: 5 }, { seq: 6 }, { seq: 7 }, { seq: 8 }, { seq: 9 }, { seq: 10 }] },
+  });
 });
 
 test("a number that is asked for a hundred times is told of once", async () => {
   const { ana, numberId, epoch } = await aLog(3);
-  const parts = await catchUpAll(deps(), ana, Array.from({ length: 100 }, (_, after) => ({ numberId, epoch, after: after === 0 ? 1 : 3 })));
+  const parts = await catchUpAll(
+    deps(),
+    ana,
+    Array.from({ length: 100 }, (_, after) => ({ numberId, epoch, after: after === 0 ? 1 : 3 })),
+  );
   expect(parts).toMatchObject([{ numberId, caughtUp: { seq: 3, events: [{ seq: 2 }, { seq: 3 }] } }]);
 });
 
 test("an answer has a greatest size, whatever the events weigh: what is beyond comes with the next one, and nothing is left out", async () => {
   const { ana, tenant, numberId, epoch } = await aLog(40);
-  await database.db.update(roomEvents).set({ payload: { userId: ana.userId, text: "x".repeat(200_000) } }).where(eq(roomEvents.numberId, numberId));
+  await database.db
+    .update(roomEvents)
+    .set({ payload: { userId: ana.userId, text: "x".repeat(200_000) } })
+    .where(eq(roomEvents.numberId, numberId));
   const quiet = await aNumber(database.db, tenant);
   await onNumber(database.db, ana, quiet);
   const both = { ...ana, grants: [...ana.grants, { numberId: quiet.numberId, role: "member" as const }] };
   const seqs: number[] = [];
   for (let after = 0; after < 40; after = seqs.at(-1) ?? 0) {
-    const parts = await catchUpAll(deps(), both, [{ numberId, epoch, after }, { numberId: quiet.numberId, epoch: quiet.epoch, after: 0 }]);
+    const parts = await catchUpAll(deps(), both, [
+      { numberId, epoch, after },
+      { numberId: quiet.numberId, epoch: quiet.epoch, after: 0 },
+    ]);
     expect(parts).toHaveLength(2);
     expect(JSON.stringify(parts).length).toBeLessThan(MAX_CATCH_UP_BYTES + 400_000);
     const part = parts.find((one) => one.numberId === numberId)?.caughtUp;
@@ -83,7 +102,9 @@ test("an answer has a greatest size, whatever the events weigh: what is beyond c
 
 test("what many numbers missed costs one statement where nothing is new", async () => {
   const { ana, numberId, epoch } = await aLog(3);
-  expect(await countStatements(() => catchUpAll(deps(), ana, [{ numberId, epoch, after: 3 }]))).toHaveLength(1);
+  expect(await countStatements(() => catchUpAll(deps(), ana, [{ numberId, epoch, after: 3 }]))).toHaveLength(
+    1,
+  );
 });
 
 test("V6: a number that one does not see, foreign or missing, is not found", async () => {
@@ -93,8 +114,13 @@ test("V6: a number that one does not see, foreign or missing, is not found", asy
   const owner = await aPerson(database.db, tenant, { role: "owner" });
   const notFound = { ok: false, error: { code: "not_found" } };
   expect(await catchUp(deps(), stranger, { numberId, epoch, after: 0 })).toEqual(notFound);
-  for (const actor of [ana, owner]) expect(await catchUp(deps(), actor, { numberId: other.numberId, epoch: other.epoch, after: 0 })).toEqual(notFound);
+  for (const actor of [ana, owner])
+    expect(await catchUp(deps(), actor, { numberId: other.numberId, epoch: other.epoch, after: 0 })).toEqual(
+      notFound,
+    );
   expect(await catchUp(deps(), owner, { numberId: newId(), epoch, after: 0 })).toEqual(notFound);
-  expect(await streamPositions(deps(), owner, { numberIds: [numberId, other.numberId, newId()] })).toEqual({ [numberId]: { epoch, seq: 1 } });
+  expect(await streamPositions(deps(), owner, { numberIds: [numberId, other.numberId, newId()] })).toEqual({
+    [numberId]: { epoch, seq: 1 },
+  });
   expect(await streamPositions(deps(), stranger, { numberIds: [numberId] })).toEqual({});
 });

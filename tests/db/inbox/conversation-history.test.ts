@@ -19,18 +19,41 @@ let database: TestDatabase;
 beforeAll(async () => void (database = await createTestDatabase()));
 afterAll(() => database.close());
 
-const statuses = ["queued", "held", "sent", "delivered", "failed", "unconfirmed", "cancelled"] as const satisfies readonly ItemStatus[];
+const statuses = [
+  "queued",
+  "held",
+  "sent",
+  "delivered",
+  "failed",
+  "unconfirmed",
+  "cancelled",
+] as const satisfies readonly ItemStatus[];
 const lineTypes = ["resolved", "reopened", ...flagTypes] as const;
 
 test("what is read of a history comes to the same as all of it, whatever happened", async () => {
   const { db } = database;
   const { ana, number } = await aSharedThread(db);
-  const [{ carrierAccountId } = { carrierAccountId: "" }] = await db.select({ carrierAccountId: numbers.carrierAccountId }).from(numbers).where(eq(numbers.id, number.numberId));
+  const [{ carrierAccountId } = { carrierAccountId: "" }] = await db
+    .select({ carrierAccountId: numbers.carrierAccountId })
+    .from(numbers)
+    .where(eq(numbers.id, number.numberId));
   const deeds = fc.array(
     fc.oneof(
-      fc.record({ kind: fc.constantFrom("text" as const, "automatic" as const), status: fc.constant("sent" as const), endsAfter: fc.constant(0) }),
-      fc.record({ kind: fc.constant("reply" as const), status: fc.constantFrom(...statuses), endsAfter: fc.nat(8) }),
-      fc.record({ kind: fc.constantFrom(...lineTypes), status: fc.constant("sent" as const), endsAfter: fc.constant(0) }),
+      fc.record({
+        kind: fc.constantFrom("text" as const, "automatic" as const),
+        status: fc.constant("sent" as const),
+        endsAfter: fc.constant(0),
+      }),
+      fc.record({
+        kind: fc.constant("reply" as const),
+        status: fc.constantFrom(...statuses),
+        endsAfter: fc.nat(8),
+      }),
+      fc.record({
+        kind: fc.constantFrom(...lineTypes),
+        status: fc.constant("sent" as const),
+        endsAfter: fc.constant(0),
+      }),
     ),
     { maxLength: 18 },
   );
@@ -42,10 +65,21 @@ test("what is read of a history comes to the same as all of it, whatever happene
         kind === "text" || kind === "automatic" || kind === "reply"
           ? [
               {
-                id: newId(), tenantId, conversationId, numberId, body: "Text", publicSeq: index + 1, acceptedAt: at(index),
+                id: newId(),
+                tenantId,
+                conversationId,
+                numberId,
+                body: "Text",
+                publicSeq: index + 1,
+                acceptedAt: at(index),
                 statusAt: new Date(at(index + endsAfter).getTime() + (endsAfter > 0 ? 30_000 : 0)),
                 direction: kind === "text" ? ("in" as const) : ("out" as const),
-                source: kind === "text" ? ("customer" as const) : kind === "reply" ? ("agent" as const) : ("automatic" as const),
+                source:
+                  kind === "text"
+                    ? ("customer" as const)
+                    : kind === "reply"
+                      ? ("agent" as const)
+                      : ("automatic" as const),
                 status: kind === "text" ? ("received" as const) : status,
                 authorId: kind === "reply" ? ana.userId : null,
                 clientId: kind === "reply" ? newId() : null,
@@ -53,11 +87,35 @@ test("what is read of a history comes to the same as all of it, whatever happene
             ]
           : [],
       );
-      const lines = all.flatMap(({ kind }, index) => (kind === "text" || kind === "automatic" || kind === "reply" ? [] : [{ type: kind, at: at(index) }]));
-      if (items.length > 0) await db.insert(messages).values(items.map((item) => ({ ...item, status: item.status === "held" ? ("queued" as const) : item.status })));
+      const lines = all.flatMap(({ kind }, index) =>
+        kind === "text" || kind === "automatic" || kind === "reply" ? [] : [{ type: kind, at: at(index) }],
+      );
+      if (items.length > 0)
+        await db.insert(messages).values(
+          items.map((item) => ({
+            ...item,
+            status: item.status === "held" ? ("queued" as const) : item.status,
+          })),
+        );
       const held = items.filter(({ status }) => status === "held");
-      if (held.length > 0) await db.insert(sends).values(held.map(({ id, publicSeq, acceptedAt }) => ({ messageId: id, tenantId, numberId, carrierAccountId, conversationId, publicSeq, segments: 1, dueAt: acceptedAt, heldAt: acceptedAt })));
-      if (lines.length > 0) await db.insert(timelineEntries).values(lines.map((line) => ({ ...line, tenantId, conversationId, actorId: ana.userId })));
+      if (held.length > 0)
+        await db.insert(sends).values(
+          held.map(({ id, publicSeq, acceptedAt }) => ({
+            messageId: id,
+            tenantId,
+            numberId,
+            carrierAccountId,
+            conversationId,
+            publicSeq,
+            segments: 1,
+            dueAt: acceptedAt,
+            heldAt: acceptedAt,
+          })),
+        );
+      if (lines.length > 0)
+        await db
+          .insert(timelineEntries)
+          .values(lines.map((line) => ({ ...line, tenantId, conversationId, actorId: ana.userId })));
       const whole = { items: items.map((item) => ({ ...item, seq: item.publicSeq })), lines };
       const read = await db.transaction((tx) => conversationHistory(tx, { conversationId }));
       expect(rowOf(read)).toEqual(rowOf(whole));
@@ -69,9 +127,15 @@ test("what is read of a history comes to the same as all of it, whatever happene
 });
 
 /** Rows that a plan looked at, also those that it passed over. */
-type Plan = { "Actual Rows": number; "Actual Loops": number; "Rows Removed by Filter"?: number; Plans?: Plan[] };
+type Plan = {
+  "Actual Rows": number;
+  "Actual Loops": number;
+  "Rows Removed by Filter"?: number;
+  Plans?: Plan[];
+};
 const rowsOf = (plan: Plan): number =>
-  (plan["Actual Rows"] + (plan["Rows Removed by Filter"] ?? 0)) * plan["Actual Loops"] + (plan.Plans ?? []).reduce((sum, part) => sum + rowsOf(part), 0);
+  (plan["Actual Rows"] + (plan["Rows Removed by Filter"] ?? 0)) * plan["Actual Loops"] +
+  (plan.Plans ?? []).reduce((sum, part) => sum + rowsOf(part), 0);
 
 test("5,000 texts without an answer are looked at as one is", async () => {
   const { db } = database;
@@ -88,9 +152,13 @@ test("5,000 texts without an answer are looked at as one is", async () => {
   await client.connect();
   // Where a table is as empty as here, Postgres would rather read it whole.
   await client.query("set enable_seqscan = off");
-  const { rows } = await client.query<{ "QUERY PLAN": { Plan: Plan }[] }>(`explain (analyze, format json) ${statement?.replaceAll(/\$\d+/g, `'${conversationId}'::uuid`) ?? ""}`);
+  const { rows } = await client.query<{ "QUERY PLAN": { Plan: Plan }[] }>(
+    `explain (analyze, format json) ${statement?.replaceAll(/\$\d+/g, `'${conversationId}'::uuid`) ?? ""}`,
+  );
   await client.end();
-  expect(rowsOf(rows[0]?.["QUERY PLAN"][0]?.Plan ?? { "Actual Rows": Infinity, "Actual Loops": 1 })).toBeLessThan(60);
+  expect(
+    rowsOf(rows[0]?.["QUERY PLAN"][0]?.Plan ?? { "Actual Rows": Infinity, "Actual Loops": 1 }),
+  ).toBeLessThan(60);
   expect((await ask()).items).toMatchObject([{ seq: 1 }]);
   expect(await db.$count(messages, eq(messages.conversationId, conversationId))).toBe(5_001);
 });

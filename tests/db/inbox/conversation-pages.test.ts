@@ -21,17 +21,23 @@ const deps = () => ({ db: database.db, now: systemClock });
 
 type World = Awaited<ReturnType<typeof aSharedThread>>;
 
-async function page(actor: Actor, { thread }: World, place: Omit<ConversationInput, "conversationId"> = {}): Promise<ConversationSnapshot> {
+async function page(
+  actor: Actor,
+  { thread }: World,
+  place: Omit<ConversationInput, "conversationId"> = {},
+): Promise<ConversationSnapshot> {
   const loaded = await loadConversation(deps(), actor, { conversationId: thread.conversationId, ...place });
   if (!loaded.ok) throw new Error(loaded.error.code);
   return loaded.value;
 }
 
 const texts = async (world: World, howMany: number) => {
-  for (let index = 0; index < howMany; index += 1) await anInbound(database.db, world.thread, { agoMs: 0, body: `Text ${index}` });
+  for (let index = 0; index < howMany; index += 1)
+    await anInbound(database.db, world.thread, { agoMs: 0, body: `Text ${index}` });
 };
 
-const kinds = ({ items }: ConversationSnapshot) => items.map((item) => (item.kind === "message" ? item.message.publicSeq : item.kind));
+const kinds = ({ items }: ConversationSnapshot) =>
+  items.map((item) => (item.kind === "message" ? item.message.publicSeq : item.kind));
 
 /** A thread of 12 texts with lines and notes among them. */
 async function aLongThread() {
@@ -57,8 +63,10 @@ describe("I6: a thread's pages", () => {
       for (let around = 1; around <= 13; around += 1) {
         let held = await page(world.ana, world, { around, limit });
         expect(kinds(held)).toContain(Math.min(around, 12));
-        while (held.next !== null) held = withOlder(held, await page(world.ana, world, { before: held.next, limit }));
-        while (held.newer !== null) held = withNewer(held, await page(world.ana, world, { after: held.newer, limit }));
+        while (held.next !== null)
+          held = withOlder(held, await page(world.ana, world, { before: held.next, limit }));
+        while (held.newer !== null)
+          held = withNewer(held, await page(world.ana, world, { after: held.newer, limit }));
         expect(held.items).toEqual(whole.items);
       }
     }
@@ -83,10 +91,17 @@ describe("I6: a thread's pages", () => {
 
   test("take 8 statements at any place, 9 for somebody who was never in a long thread", async () => {
     const world = await aLongThread();
-    const count = async (actor: Actor, place: Omit<ConversationInput, "conversationId">) => (await countStatements(() => page(actor, world, place))).length;
+    const count = async (actor: Actor, place: Omit<ConversationInput, "conversationId">) =>
+      (await countStatements(() => page(actor, world, place))).length;
     await page(world.ana, world);
-    for (const place of [{}, { before: 9 }, { after: 3 }, { around: 6 }]) expect(await count(world.ana, place)).toBe(8);
-    await queueReply(deps(), world.ana, { conversationId: world.thread.conversationId, clientId: newId(), seenSeq: 12, body: "Done" });
+    for (const place of [{}, { before: 9 }, { after: 3 }, { around: 6 }])
+      expect(await count(world.ana, place)).toBe(8);
+    await queueReply(deps(), world.ana, {
+      conversationId: world.thread.conversationId,
+      clientId: newId(),
+      seenSeq: 12,
+      body: "Done",
+    });
     expect(await count(world.ana, { around: "unseen", limit: 4 })).toBe(8);
     expect(await count(world.ben, { around: "unseen", limit: 4 })).toBe(9);
   });
@@ -113,7 +128,12 @@ describe("opening where one stopped reading", () => {
     const world = await aLongThread();
     const { conversationId } = world.thread;
     expect((await opened(world.ben, world)).seqs).toEqual([1, 2, 3, 4]);
-    await queueReply(deps(), world.ana, { conversationId, clientId: newId(), seenSeq: 12, body: "On our way" });
+    await queueReply(deps(), world.ana, {
+      conversationId,
+      clientId: newId(),
+      seenSeq: 12,
+      body: "On our way",
+    });
     expect((await opened(world.ben, world)).seqs).toEqual([10, 11, 12, 13]);
     await texts(world, 6);
     expect(await opened(world.ben, world)).toEqual({ seqs: [12, 13, 14, 15], next: 12, newer: 15 });
@@ -124,10 +144,19 @@ test("V6, I13: who opened a thread is told to those on its line only; foreign an
   const world = await aSharedThread(database.db);
   const other = await aSharedThread(database.db);
   const stranger = await aPerson(database.db, world.tenant);
-  const viewer = await onNumber(database.db, await aPerson(database.db, world.tenant), world.number, "viewer");
+  const viewer = await onNumber(
+    database.db,
+    await aPerson(database.db, world.tenant),
+    world.number,
+    "viewer",
+  );
   await markRead(deps(), world.ana, { ...world.thread, seq: 1 });
-  expect(await loadOpens(deps(), viewer, world.thread)).toMatchObject({ ok: true, value: { opens: [{ userId: world.ana.userId }] } });
+  expect(await loadOpens(deps(), viewer, world.thread)).toMatchObject({
+    ok: true,
+    value: { opens: [{ userId: world.ana.userId }] },
+  });
   const notFound = { ok: false, error: { code: "not_found" } };
   expect(await loadOpens(deps(), stranger, world.thread)).toEqual(notFound);
-  for (const conversationId of [other.thread.conversationId, newId()]) expect(await loadOpens(deps(), world.ana, { conversationId })).toEqual(notFound);
+  for (const conversationId of [other.thread.conversationId, newId()])
+    expect(await loadOpens(deps(), world.ana, { conversationId })).toEqual(notFound);
 });

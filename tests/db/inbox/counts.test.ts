@@ -12,17 +12,36 @@ import { startConversation } from "@/lib/inbox/start-conversation";
 import { newId } from "@/lib/base/ids";
 import { countStatements } from "../../support/count-statements";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
-import { aConversation, anInbound, anOptOut, aNumber, aPerson, aSharedThread, onNumber } from "../../support/factories";
+import {
+  aConversation,
+  anInbound,
+  anOptOut,
+  aNumber,
+  aPerson,
+  aSharedThread,
+  onNumber,
+} from "../../support/factories";
 
 let database: TestDatabase;
 beforeAll(async () => void (database = await createTestDatabase()));
 afterAll(() => database.close());
 const deps = () => ({ db: database.db, now: systemClock });
 
-const listed = async (actor: Actor, numberId: string, filters: ListFilter[], state: "open" | "all" = "open") => {
+const listed = async (
+  actor: Actor,
+  numberId: string,
+  filters: ListFilter[],
+  state: "open" | "all" = "open",
+) => {
   let [found, cursor]: [number, string | undefined] = [0, undefined];
   do {
-    const page: Awaited<ReturnType<typeof listConversations>> = await listConversations(deps(), actor, { numberId, state, filters, cursor, limit: 100 });
+    const page: Awaited<ReturnType<typeof listConversations>> = await listConversations(deps(), actor, {
+      numberId,
+      state,
+      filters,
+      cursor,
+      limit: 100,
+    });
     if (!page.ok) throw new Error(page.error.code);
     found += page.value.conversations.length;
     cursor = page.value.next ?? undefined;
@@ -52,7 +71,18 @@ test("N6: the counts of every number are what its lists hold, for each person, w
       const world = await aSharedThread(database.db);
       const own = await aNumber(database.db, world.tenant, { label: "Own" });
       const people = { ana: await onNumber(database.db, world.ana, own), ben: world.ben };
-      for (const { line, state, listed: isListed, waits, marked, lost, optedOut, assigned, writing, seen } of threads) {
+      for (const {
+        line,
+        state,
+        listed: isListed,
+        waits,
+        marked,
+        lost,
+        optedOut,
+        assigned,
+        writing,
+        seen,
+      } of threads) {
         const number = line === "own" ? own : world.number;
         const thread = await aConversation(database.db, number);
         const { conversationId } = thread;
@@ -60,12 +90,35 @@ test("N6: the counts of every number are what its lists hold, for each person, w
         const at = new Date();
         await database.db
           .update(conversations)
-          .set({ state, listed: isListed, publicSeq: 2, attentionSeq: 2, unrespondedSince: waits ? at : null, undeliveredAt: lost ? at : null, markedUnreadAt: marked ? at : null, assigneeId: assigned && people[assigned].userId })
+          .set({
+            state,
+            listed: isListed,
+            publicSeq: 2,
+            attentionSeq: 2,
+            unrespondedSince: waits ? at : null,
+            undeliveredAt: lost ? at : null,
+            markedUnreadAt: marked ? at : null,
+            assigneeId: assigned && people[assigned].userId,
+          })
           .where(eq(conversations.id, conversationId));
         for (const who of ["ana", "ben"] as const)
-          if (writing[who]) await database.db.insert(drafts).values({ tenantId: world.ana.tenantId, conversationId, userId: people[who].userId, clientId: newId(), body: "Not sent", updatedAt: at });
+          if (writing[who])
+            await database.db.insert(drafts).values({
+              tenantId: world.ana.tenantId,
+              conversationId,
+              userId: people[who].userId,
+              clientId: newId(),
+              body: "Not sent",
+              updatedAt: at,
+            });
         for (const who of ["ana", "ben"] as const)
-          if (seen[who] !== null) await database.db.insert(reads).values({ tenantId: world.ana.tenantId, conversationId, userId: people[who].userId, seenSeq: seen[who] ?? 0 });
+          if (seen[who] !== null)
+            await database.db.insert(reads).values({
+              tenantId: world.ana.tenantId,
+              conversationId,
+              userId: people[who].userId,
+              seenSeq: seen[who] ?? 0,
+            });
       }
       for (const actor of Object.values(people))
         for (const { number, ...counts } of await countConversations(deps(), actor))
@@ -85,23 +138,42 @@ test("N6: the counts of every number are what its lists hold, for each person, w
 test("V6: exactly the numbers that a person sees; a number without conversations counts nothing", async () => {
   const [world, other] = [await aSharedThread(database.db), await aSharedThread(database.db)];
   const empty = await aNumber(database.db, world.tenant);
-  const [owner, stranger] = [await aPerson(database.db, world.tenant, { role: "owner" }), await aPerson(database.db, world.tenant)];
-  const numbersOf = async (actor: Actor) => (await countConversations(deps(), actor)).map(({ number }) => number).sort();
+  const [owner, stranger] = [
+    await aPerson(database.db, world.tenant, { role: "owner" }),
+    await aPerson(database.db, world.tenant),
+  ];
+  const numbersOf = async (actor: Actor) =>
+    (await countConversations(deps(), actor)).map(({ number }) => number).sort();
   expect(await numbersOf(world.ana)).toEqual([world.number.numberId]);
   expect(await numbersOf(owner)).toEqual([world.number.numberId, empty.numberId].sort());
   expect(await numbersOf(other.ana)).toEqual([other.number.numberId]);
   expect(await numbersOf(stranger)).toEqual([]);
-  expect((await countConversations(deps(), owner)).find(({ number }) => number === empty.numberId)).toEqual({ number: empty.numberId, open: 0, unanswered: 0, unread: 0, mine: 0, undelivered: 0, drafts: 0, received: false });
+  expect((await countConversations(deps(), owner)).find(({ number }) => number === empty.numberId)).toEqual({
+    number: empty.numberId,
+    open: 0,
+    unanswered: 0,
+    unread: 0,
+    mine: 0,
+    undelivered: 0,
+    drafts: 0,
+    received: false,
+  });
 });
 
 test("A7: a number has received once a customer wrote, not when we did", async () => {
   const { ana, tenant } = await aSharedThread(database.db);
   const number = await aNumber(database.db, tenant);
   const actor = await onNumber(database.db, ana, number);
-  const received = async () => (await countConversations(deps(), actor)).find((each) => each.number === number.numberId)?.received;
+  const received = async () =>
+    (await countConversations(deps(), actor)).find((each) => each.number === number.numberId)?.received;
   const started = await startConversation(deps(), actor, { numberId: number.numberId, to: "(206) 555-0188" });
   if (!started.ok) throw new Error(started.error.code);
-  await queueReply(deps(), actor, { conversationId: started.value.thread.conversation.id, clientId: newId(), seenSeq: 0, body: "Hello, this is Ana" });
+  await queueReply(deps(), actor, {
+    conversationId: started.value.thread.conversation.id,
+    clientId: newId(),
+    seenSeq: 0,
+    body: "Hello, this is Ana",
+  });
   expect(await received()).toBe(false);
   await anInbound(database.db, await aConversation(database.db, number));
   expect(await received()).toBe(true);

@@ -7,7 +7,17 @@ import { auditEntries } from "@/db/schema/governance";
 import { decideOptOut } from "@/lib/inbox/decide-opt-out";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { aConversation, anInbound, aNumber, aPerson, onNumber } from "../../support/factories";
-import { aCall, aLine, aText, aWebhook, closeAll, eventsOf, letPass, type TestLine, textsOf } from "../../support/webhook";
+import {
+  aCall,
+  aLine,
+  aText,
+  aWebhook,
+  closeAll,
+  eventsOf,
+  letPass,
+  type TestLine,
+  textsOf,
+} from "../../support/webhook";
 
 let database: TestDatabase;
 beforeAll(async () => void (database = await createTestDatabase()));
@@ -19,7 +29,11 @@ async function write(line: TestLine, text: string, to = line.number.e164) {
   await aWebhook(line.db).accept(aCall(line.key, aText(FROM, to, text)));
   await letPass(line.db, line.tenant, 5_000);
 }
-const inForce = ({ db, tenant }: TestLine) => db.select().from(optOuts).where(and(eq(optOuts.tenantId, tenant.tenantId), isNull(optOuts.liftedAt)));
+const inForce = ({ db, tenant }: TestLine) =>
+  db
+    .select()
+    .from(optOuts)
+    .where(and(eq(optOuts.tenantId, tenant.tenantId), isNull(optOuts.liftedAt)));
 
 /** A customer who wrote to Support what may mean STOP, with a thread at Sales, and Ana on both. */
 async function aFlagged(text = "Please STOP texting me") {
@@ -29,18 +43,31 @@ async function aFlagged(text = "Please STOP texting me") {
   await anInbound(line.db, other);
   await write(line, text);
   const ana = await aPerson(line.db, line.tenant, { role: "owner" });
-  const [thread] = await line.db.select().from(conversations).where(eq(conversations.numberId, line.number.numberId));
-  const record = async () => findConversation(line.db, { tenantId: line.tenant.tenantId, conversationId: thread?.id ?? "" });
+  const [thread] = await line.db
+    .select()
+    .from(conversations)
+    .where(eq(conversations.numberId, line.number.numberId));
+  const record = async () =>
+    findConversation(line.db, { tenantId: line.tenant.tenantId, conversationId: thread?.id ?? "" });
   return { line, sales, other, ana, conversationId: thread?.id ?? "", record };
 }
 
 describe("V60: a text near STOP", () => {
   test("flags the conversation with its words, says so in a line and an event, opts nobody out and is not answered", async () => {
     const { line, record } = await aFlagged();
-    expect(await record()).toMatchObject({ mayOptOutCopy: "Please STOP texting me", mayOptOutAt: expect.any(Date), optOutAt: null });
+    expect(await record()).toMatchObject({
+      mayOptOutCopy: "Please STOP texting me",
+      mayOptOutAt: expect.any(Date),
+      optOutAt: null,
+    });
     expect(await inForce(line)).toEqual([]);
     expect((await textsOf(line.db, line.number)).map(({ source }) => source)).toEqual(["customer"]);
-    expect((await eventsOf(line.db, line.number)).map((event) => [event.type, "conversation" in event && event.conversation.mayOptOut?.words])).toEqual([
+    expect(
+      (await eventsOf(line.db, line.number)).map((event) => [
+        event.type,
+        "conversation" in event && event.conversation.mayOptOut?.words,
+      ]),
+    ).toEqual([
       ["message.received", undefined],
       ["contact.may_opt_out", "Please STOP texting me"],
     ]);
@@ -49,14 +76,36 @@ describe("V60: a text near STOP", () => {
   test("Opt out holds for every number as STOP does, in the name of who decided, and START takes it back", async () => {
     const { line, sales, other, ana, conversationId, record } = await aFlagged();
     const decided = await decideOptOut(deps(), ana, { conversationId, optOut: true });
-    expect(decided).toMatchObject({ ok: true, value: { conversation: { mayOptOut: null, optedOut: { word: "Please STOP texting me", viaNumberId: line.number.numberId } } } });
+    expect(decided).toMatchObject({
+      ok: true,
+      value: {
+        conversation: {
+          mayOptOut: null,
+          optedOut: { word: "Please STOP texting me", viaNumberId: line.number.numberId },
+        },
+      },
+    });
     expect(await inForce(line)).toMatchObject([{ address: FROM, numberId: null }]);
-    expect((await eventsOf(line.db, sales)).at(-1)).toMatchObject({ type: "contact.opted_out", conversation: { id: other.conversationId, optedOut: { word: "Please STOP texting me" } }, entry: { actorId: ana.userId } });
-    expect(await line.db.select({ type: timelineEntries.type, actorId: timelineEntries.actorId }).from(timelineEntries).where(eq(timelineEntries.conversationId, conversationId))).toEqual([
+    expect((await eventsOf(line.db, sales)).at(-1)).toMatchObject({
+      type: "contact.opted_out",
+      conversation: { id: other.conversationId, optedOut: { word: "Please STOP texting me" } },
+      entry: { actorId: ana.userId },
+    });
+    expect(
+      await line.db
+        .select({ type: timelineEntries.type, actorId: timelineEntries.actorId })
+        .from(timelineEntries)
+        .where(eq(timelineEntries.conversationId, conversationId)),
+    ).toEqual([
       { type: "may_opt_out", actorId: null },
       { type: "opted_out", actorId: ana.userId },
     ]);
-    expect(await line.db.select({ action: auditEntries.action }).from(auditEntries).where(eq(auditEntries.subjectId, conversationId))).toEqual([{ action: "contact.opted_out" }]);
+    expect(
+      await line.db
+        .select({ action: auditEntries.action })
+        .from(auditEntries)
+        .where(eq(auditEntries.subjectId, conversationId)),
+    ).toEqual([{ action: "contact.opted_out" }]);
     expect((await textsOf(line.db, line.number)).map(({ source }) => source)).toEqual(["customer"]);
     await write(line, "START");
     expect(await inForce(line)).toEqual([]);
@@ -65,8 +114,14 @@ describe("V60: a text near STOP", () => {
 
   test("Not an opt-out takes the flag away, and said twice it is said once; the next such text flags again", async () => {
     const { line, ana, conversationId, record } = await aFlagged("STOP PLEASE");
-    for (const _ of [1, 2]) expect(await decideOptOut(deps(), ana, { conversationId, optOut: false })).toMatchObject({ ok: true, value: { conversation: { mayOptOut: null, optedOut: null } } });
-    expect((await eventsOf(line.db, line.number)).filter(({ type }) => type === "contact.not_opt_out")).toHaveLength(1);
+    for (const _ of [1, 2])
+      expect(await decideOptOut(deps(), ana, { conversationId, optOut: false })).toMatchObject({
+        ok: true,
+        value: { conversation: { mayOptOut: null, optedOut: null } },
+      });
+    expect(
+      (await eventsOf(line.db, line.number)).filter(({ type }) => type === "contact.not_opt_out"),
+    ).toHaveLength(1);
     await write(line, "remove me");
     expect(await record()).toMatchObject({ mayOptOutCopy: "remove me" });
   });
@@ -81,21 +136,37 @@ describe("V60: a text near STOP", () => {
 
   test("both decide at the same instant: one of them counts, and it is audited once", async () => {
     const { line, ana, conversationId } = await aFlagged();
-    const both = await Promise.all([true, false].map((optOut) => decideOptOut(deps(), ana, { conversationId, optOut })));
+    const both = await Promise.all(
+      [true, false].map((optOut) => decideOptOut(deps(), ana, { conversationId, optOut })),
+    );
     expect(both.filter(({ ok }) => ok).length).toBeGreaterThan(0);
-    expect(await line.db.select().from(auditEntries).where(eq(auditEntries.subjectId, conversationId))).toHaveLength(1);
+    expect(
+      await line.db.select().from(auditEntries).where(eq(auditEntries.subjectId, conversationId)),
+    ).toHaveLength(1);
   });
 
   test("N9, V6: a viewer may not, strangers find nothing, and a customer who asked for nothing is opted out by nobody", async () => {
     const { line, sales, other, ana, conversationId } = await aFlagged();
     const viewer = await aPerson(line.db, line.tenant);
-    expect(await decideOptOut(deps(), viewer, { conversationId, optOut: true })).toEqual({ ok: false, error: { code: "not_found" } });
+    expect(await decideOptOut(deps(), viewer, { conversationId, optOut: true })).toEqual({
+      ok: false,
+      error: { code: "not_found" },
+    });
     await onNumber(line.db, viewer, line.number, "viewer");
     const looking = { ...viewer, grants: [{ numberId: line.number.numberId, role: "viewer" as const }] };
-    expect(await decideOptOut(deps(), looking, { conversationId, optOut: true })).toEqual({ ok: false, error: { code: "forbidden" } });
+    expect(await decideOptOut(deps(), looking, { conversationId, optOut: true })).toEqual({
+      ok: false,
+      error: { code: "forbidden" },
+    });
     const foreign = await aPerson(line.db, (await aLine(database)).tenant, { role: "owner" });
-    expect(await decideOptOut(deps(), foreign, { conversationId, optOut: true })).toEqual({ ok: false, error: { code: "not_found" } });
-    expect(await decideOptOut(deps(), ana, { conversationId: other.conversationId, optOut: true })).toEqual({ ok: false, error: { code: "not_flagged" } });
+    expect(await decideOptOut(deps(), foreign, { conversationId, optOut: true })).toEqual({
+      ok: false,
+      error: { code: "not_found" },
+    });
+    expect(await decideOptOut(deps(), ana, { conversationId: other.conversationId, optOut: true })).toEqual({
+      ok: false,
+      error: { code: "not_flagged" },
+    });
     expect(await inForce(line)).toEqual([]);
     expect((await eventsOf(line.db, sales)).filter(({ type }) => type.startsWith("contact."))).toEqual([]);
   });

@@ -22,11 +22,15 @@ beforeAll(async () => void (database = await createTestDatabase()));
 afterAll(() => database.close());
 const deps = () => ({ db: database.db, now: systemClock });
 
-const write = (actor: Actor, conversationId: string, body: string, clientId = newId()) => saveDraft(deps(), actor, { conversationId, clientId, body, media: [] });
+const write = (actor: Actor, conversationId: string, body: string, clientId = newId()) =>
+  saveDraft(deps(), actor, { conversationId, clientId, body, media: [] });
 
 /** The Drafts list, and what is counted beside it. */
 async function draftsOf(actor: Actor) {
-  const [page, counts] = await Promise.all([listConversations(deps(), actor, { state: "all", filters: ["drafts"] }), countConversations(deps(), actor)]);
+  const [page, counts] = await Promise.all([
+    listConversations(deps(), actor, { state: "all", filters: ["drafts"] }),
+    countConversations(deps(), actor),
+  ]);
   if (!page.ok) throw new Error(page.error.code);
   const rows = page.value.conversations.map(({ conversation, mine }) => [conversation.id, mine.draft?.body]);
   expect(counts.reduce((sum, { drafts }) => sum + drafts, 0)).toBe(rows.length);
@@ -44,7 +48,12 @@ describe("a person's drafts", () => {
     await resolveConversation(deps(), ben, thread);
     expect(await draftsOf(ana)).toEqual([[conversationId, "Not yet"]]);
 
-    const sent = await queueReply(deps(), ana, { conversationId, clientId: newId(), seenSeq: text.publicSeq, body: "On our way" });
+    const sent = await queueReply(deps(), ana, {
+      conversationId,
+      clientId: newId(),
+      seenSeq: text.publicSeq,
+      body: "On our way",
+    });
     if (!sent.ok) throw new Error(JSON.stringify(sent.error));
     expect(await draftsOf(ana)).toEqual([]);
     await undoReply(deps(), ana, { messageId: sent.value.message.id });
@@ -92,14 +101,24 @@ test("three drafts among 20,000 conversations are found without looking at the o
     select tenant_id, id, ${ana.userId}, gen_random_uuid(), 'Not sent', clock_timestamp() from (select tenant_id, id from conversations where number_id = ${numberId} order by last_activity_at limit 3) oldest`);
   await db.execute(sql`analyze conversations, drafts, contact_phones, numbers`);
   const read = async (tx: Tx) => {
-    const { rows } = await tx.execute<{ read: string }>(sql`select sum(coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0)) as read from pg_stat_xact_user_tables where relname in ('conversations', 'drafts')`);
+    const { rows } = await tx.execute<{ read: string }>(
+      sql`select sum(coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0)) as read from pg_stat_xact_user_tables where relname in ('conversations', 'drafts')`,
+    );
     return Number(rows[0]?.read);
   };
   await db.transaction(async (tx) => {
     // So often that Postgres settles on a plan without knowing the values.
     for (let i = 0; i < 8; i += 1) {
       const before = await read(tx);
-      const page = await conversationPage(tx, { tenantId, userId: ana.userId, numbers: [numberId], states: conversationStates, filters: ["drafts"], after: null, limit: 51 });
+      const page = await conversationPage(tx, {
+        tenantId,
+        userId: ana.userId,
+        numbers: [numberId],
+        states: conversationStates,
+        filters: ["drafts"],
+        after: null,
+        limit: 51,
+      });
       expect(page).toHaveLength(3);
       expect((await read(tx)) - before).toBeLessThan(60);
     }

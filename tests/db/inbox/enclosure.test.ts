@@ -29,7 +29,13 @@ const came = {
   words: { media: [], flags: [] },
   picture: { media: [{ url: "https://carrier.test/1.jpg" }], flags: [] },
   video: { media: [{ name: "a.mp4", contentType: "video/mp4", bytes: Buffer.from("v") }], flags: [] },
-  several: { media: [{ url: "https://carrier.test/1.jpg" }, { name: "card", contentType: "text/vcard", bytes: Buffer.from("c") }], flags: [] },
+  several: {
+    media: [
+      { url: "https://carrier.test/1.jpg" },
+      { name: "card", contentType: "text/vcard", bytes: Buffer.from("c") },
+    ],
+    flags: [],
+  },
   unreadable: { media: [], flags: ["unreadable_media"] },
 } satisfies Record<string, { media: InboundMedia[]; flags: string[] }>;
 type Came = keyof typeof came;
@@ -39,23 +45,43 @@ type Deed = { kind: "text"; words: boolean; what: Came } | { kind: "reply" | "un
 
 async function text({ thread, tenant, number }: World, body: string, what: Came) {
   const receiptId = newId();
-  await database.db.insert(receipts).values({ id: receiptId, carrierAccountId: tenant.carrierAccountId, query: [], body: Buffer.from(body) });
-  const call = { receiptId, accountId: tenant.carrierAccountId, receivedAt: new Date(), answeredAt: null, fingerprint: null, carrierId: null };
-  await ingestMessages(deps(), [{ ...call, ...came[what], from: thread.address, to: [number.e164], text: body }]);
+  await database.db
+    .insert(receipts)
+    .values({ id: receiptId, carrierAccountId: tenant.carrierAccountId, query: [], body: Buffer.from(body) });
+  const call = {
+    receiptId,
+    accountId: tenant.carrierAccountId,
+    receivedAt: new Date(),
+    answeredAt: null,
+    fingerprint: null,
+    carrierId: null,
+  };
+  await ingestMessages(deps(), [
+    { ...call, ...came[what], from: thread.address, to: [number.e164], text: body },
+  ]);
 }
 
-const rowOf = async ({ thread }: World) => (await database.db.select().from(conversations).where(eq(conversations.id, thread.conversationId)))[0];
+const rowOf = async ({ thread }: World) =>
+  (await database.db.select().from(conversations).where(eq(conversations.id, thread.conversationId)))[0];
 
 /** Of the last text that was not taken back. */
 async function afresh({ thread }: World) {
   const ofThread = and(eq(messages.conversationId, thread.conversationId), ne(messages.status, "cancelled"));
   const [last] = await selectMessages(database.db).where(ofThread).orderBy(desc(messages.publicSeq)).limit(1);
-  return { lastMessageId: last?.id, lastBody: last?.body, lastEnclosure: last ? enclosureOf(last.media, last.flags) : null };
+  return {
+    lastMessageId: last?.id,
+    lastBody: last?.body,
+    lastEnclosure: last ? enclosureOf(last.media, last.flags) : null,
+  };
 }
 
 describe("what the row says came with the last text", () => {
   test("is what its items say, whatever came, was sent and was taken back", async () => {
-    const texts = fc.record({ kind: fc.constant("text" as const), words: fc.boolean(), what: fc.constantFrom(...kinds) });
+    const texts = fc.record({
+      kind: fc.constant("text" as const),
+      words: fc.boolean(),
+      what: fc.constantFrom(...kinds),
+    });
     const others = fc.record({ kind: fc.constantFrom("reply" as const, "undo" as const, "help" as const) });
     const deeds = fc.array(fc.oneof(texts, others), { minLength: 2, maxLength: 6 });
     const run = async (all: Deed[]) => {
@@ -63,36 +89,55 @@ describe("what the row says came with the last text", () => {
       let sent: string | null = null;
       for (const [index, deed] of all.entries()) {
         const before = await rowOf(world);
-        if (deed.kind === "text") await text(world, deed.words || deed.what === "words" ? `Text ${index}` : "", deed.what);
+        if (deed.kind === "text")
+          await text(world, deed.words || deed.what === "words" ? `Text ${index}` : "", deed.what);
         if (deed.kind === "help") await text(world, "HELP", "words");
         if (deed.kind === "undo" && sent !== null) await undoReply(deps(), world.ana, { messageId: sent });
         if (deed.kind === "reply") {
-          const reply = await queueReply(deps(), world.ana, { conversationId: world.thread.conversationId, clientId: newId(), seenSeq: before?.publicSeq ?? 0, body: `Reply ${index}` });
+          const reply = await queueReply(deps(), world.ana, {
+            conversationId: world.thread.conversationId,
+            clientId: newId(),
+            seenSeq: before?.publicSeq ?? 0,
+            body: `Reply ${index}`,
+          });
           if (!reply.ok) throw new Error(JSON.stringify(reply.error));
           sent = reply.value.message.id;
         }
         expect(await rowOf(world), JSON.stringify(all)).toMatchObject(await afresh(world));
       }
     };
-    await run([{ kind: "text", words: true, what: "picture" }, { kind: "reply" }, { kind: "undo" }, { kind: "help" }]);
+    await run([
+      { kind: "text", words: true, what: "picture" },
+      { kind: "reply" },
+      { kind: "undo" },
+      { kind: "help" },
+    ]);
     await fc.assert(fc.asyncProperty(deeds, run), { numRuns: 12 });
   });
 
   test("was put there for the conversations of before", async () => {
-    const worlds = await Promise.all(kinds.map(async (what) => {
-      const world = await aSharedThread(database.db);
-      await text(world, "See these", what);
-      return world;
-    }));
+    const worlds = await Promise.all(
+      kinds.map(async (what) => {
+        const world = await aSharedThread(database.db);
+        await text(world, "See these", what);
+        return world;
+      }),
+    );
     const before = await Promise.all(worlds.map(async (world) => (await rowOf(world))?.lastEnclosure));
     expect(before).toEqual([null, "picture", "video", "attachments", "unreadable"]);
     const folder = path.join(import.meta.dirname, "../../../db/migrations");
-    const all = readdirSync(folder).filter((name) => name.endsWith(".sql")).flatMap((name) => readFileSync(path.join(folder, name), "utf8").split("--> statement-breakpoint"));
-    const statements = all.filter((statement) => /update "conversations"[^;]*"last_enclosure" =/i.test(statement));
+    const all = readdirSync(folder)
+      .filter((name) => name.endsWith(".sql"))
+      .flatMap((name) => readFileSync(path.join(folder, name), "utf8").split("--> statement-breakpoint"));
+    const statements = all.filter((statement) =>
+      /update "conversations"[^;]*"last_enclosure" =/i.test(statement),
+    );
     expect(statements).toHaveLength(2);
     await database.db.update(conversations).set({ lastEnclosure: null });
     for (const statement of statements) await database.db.execute(sql.raw(statement));
-    expect(await Promise.all(worlds.map(async (world) => (await rowOf(world))?.lastEnclosure))).toEqual(before);
+    expect(await Promise.all(worlds.map(async (world) => (await rowOf(world))?.lastEnclosure))).toEqual(
+      before,
+    );
   });
 });
 
@@ -101,5 +146,11 @@ test("a search says what came with the text that it found, also where another te
   await text(world, "The periwinkle frame", "several");
   await text(world, "Is it sold?", "words");
   const found = await searchConversations(deps(), world.ana, { q: "periwinkle" });
-  expect(found.ok && found.value.conversations.map(({ match, conversation }) => [match?.enclosure, conversation.last?.enclosure])).toEqual([["attachments", null]]);
+  expect(
+    found.ok &&
+      found.value.conversations.map(({ match, conversation }) => [
+        match?.enclosure,
+        conversation.last?.enclosure,
+      ]),
+  ).toEqual([["attachments", null]]);
 });

@@ -35,31 +35,60 @@ async function mark({ thread }: Pick<World, "thread">, by: Actor, marks: FlagsCo
 async function reply({ thread }: World, by: Actor) {
   const { conversationId } = thread;
   const seenSeq = (await rowOf({ thread })).publicSeq;
-  const sent = await queueReply(deps(), by, { conversationId, clientId: newId(), seenSeq, body: "On our way", override: { seq: seenSeq, reasons: ["teammate_sending", "duplicate_text"] } });
+  const sent = await queueReply(deps(), by, {
+    conversationId,
+    clientId: newId(),
+    seenSeq,
+    body: "On our way",
+    override: { seq: seenSeq, reasons: ["teammate_sending", "duplicate_text"] },
+  });
   if (!sent.ok) throw new Error(sent.error.code);
   return sent.value.message.id;
 }
-const undo = async (by: Actor, messageId: string) => expect((await undoReply(deps(), by, { messageId })).ok).toBe(true);
+const undo = async (by: Actor, messageId: string) =>
+  expect((await undoReply(deps(), by, { messageId })).ok).toBe(true);
 
 async function rowOf({ thread }: Pick<World, "thread">) {
-  const [row] = await database.db.select().from(conversations).where(eq(conversations.id, thread.conversationId));
+  const [row] = await database.db
+    .select()
+    .from(conversations)
+    .where(eq(conversations.id, thread.conversationId));
   if (!row) throw new Error("no row");
   return row;
 }
 const linesOf = async ({ thread }: World) =>
-  (await database.db.select().from(timelineEntries).where(eq(timelineEntries.conversationId, thread.conversationId)).orderBy(timelineEntries.at, timelineEntries.id)).map(({ type, actorId }) => [type, actorId]);
+  (
+    await database.db
+      .select()
+      .from(timelineEntries)
+      .where(eq(timelineEntries.conversationId, thread.conversationId))
+      .orderBy(timelineEntries.at, timelineEntries.id)
+  ).map(({ type, actorId }) => [type, actorId]);
 const eventsOf = async ({ number }: World) =>
-  (await database.db.select({ type: roomEvents.type }).from(roomEvents).where(eq(roomEvents.numberId, number.numberId)).orderBy(roomEvents.seq)).map(({ type }) => type);
+  (
+    await database.db
+      .select({ type: roomEvents.type })
+      .from(roomEvents)
+      .where(eq(roomEvents.numberId, number.numberId))
+      .orderBy(roomEvents.seq)
+  ).map(({ type }) => type);
 
 describe("I8: unread for the team", () => {
   test("is said once, with a line, an event and an audit row, whoever says it again", async () => {
     const world = await aSharedThread(database.db);
     const first = await mark(world, world.ana, { unread: true });
-    expect(first.events).toMatchObject([{ type: "conversation.marked_unread", entry: { type: "marked_unread", actorId: world.ana.userId } }]);
+    expect(first.events).toMatchObject([
+      { type: "conversation.marked_unread", entry: { type: "marked_unread", actorId: world.ana.userId } },
+    ]);
     const second = await mark(world, world.ben, { unread: true });
     expect(second).toEqual({ conversation: first.conversation, numberId: first.numberId, events: [] });
     expect(await linesOf(world)).toEqual([["marked_unread", world.ana.userId]]);
-    expect(await database.db.select().from(auditEntries).where(eq(auditEntries.subjectId, world.thread.conversationId))).toMatchObject([{ action: "conversation.marked_unread", actorId: world.ana.userId }]);
+    expect(
+      await database.db
+        .select()
+        .from(auditEntries)
+        .where(eq(auditEntries.subjectId, world.thread.conversationId)),
+    ).toMatchObject([{ action: "conversation.marked_unread", actorId: world.ana.userId }]);
   });
 
   test("opening and reading to the end does not end it, for the reader neither; “mark read” does", async () => {
@@ -76,7 +105,10 @@ describe("I8: unread for the team", () => {
     expect(await unread(world.ben)).toBe(1);
     await mark(world, world.ben, { unread: false });
     expect(await unread(world.ben)).toBe(0);
-    expect(await linesOf(world)).toEqual([["marked_unread", world.ana.userId], ["marked_read", world.ben.userId]]);
+    expect(await linesOf(world)).toEqual([
+      ["marked_unread", world.ana.userId],
+      ["marked_read", world.ben.userId],
+    ]);
   });
 
   test("a public reply and resolving end it; an undone reply brings it back", async () => {
@@ -124,7 +156,10 @@ describe("I9: needs reply, no reply needed", () => {
 
   test("an undo gives the marks that people set before the reply", async () => {
     const world = await aSharedThread(database.db);
-    const [before, after] = [await reply(world, world.ana), await mark(world, world.ben, { reply: "needed" })];
+    const [before, after] = [
+      await reply(world, world.ana),
+      await mark(world, world.ben, { reply: "needed" }),
+    ];
     expect(before).toBeTruthy();
     const id = await reply(world, world.ben);
     await undo(world.ben, id);
@@ -150,8 +185,16 @@ describe("I9: needs reply, no reply needed", () => {
     await resolveConversation(deps(), world.ana, world.thread);
     const { conversation } = await mark(world, world.ben, { reply: "needed" });
     expect(conversation).toMatchObject({ state: "open", needsReplyAt: conversation.unrespondedSince });
-    expect(await eventsOf(world)).toEqual(["conversation.resolved", "conversation.reopened", "conversation.marked_needs_reply"]);
-    expect(await linesOf(world)).toEqual([["resolved", world.ana.userId], ["reopened", world.ben.userId], ["marked_needs_reply", world.ben.userId]]);
+    expect(await eventsOf(world)).toEqual([
+      "conversation.resolved",
+      "conversation.reopened",
+      "conversation.marked_needs_reply",
+    ]);
+    expect(await linesOf(world)).toEqual([
+      ["resolved", world.ana.userId],
+      ["reopened", world.ben.userId],
+      ["marked_needs_reply", world.ben.userId],
+    ]);
   });
 
   test("opening, reading and the marks of unread never change it", async () => {
@@ -173,14 +216,28 @@ test("the order of the list is no matter of marks", async () => {
 
 test("V6: a viewer may not; a stranger, a foreign thread and a missing one are not found; nothing changes", async () => {
   const [world, other] = [await aSharedThread(database.db), await aSharedThread(database.db)];
-  const viewer = await onNumber(database.db, await aPerson(database.db, world.tenant), world.number, "viewer");
+  const viewer = await onNumber(
+    database.db,
+    await aPerson(database.db, world.tenant),
+    world.number,
+    "viewer",
+  );
   const manager = await aPerson(database.db, world.tenant, { role: "manager" });
   const stranger = await aPerson(database.db, world.tenant);
   const before = await rowOf(world);
   for (const marks of [{ unread: true }, { reply: "not_needed" as const }]) {
-    const as = (actor: Actor, conversationId: string) => flagConversation(deps(), actor, { conversationId, ...marks });
-    for (const actor of [viewer, manager]) expect(await as(actor, world.thread.conversationId)).toEqual({ ok: false, error: { code: "forbidden" } });
-    for (const [actor, id] of [[stranger, world.thread.conversationId], [other.ana, world.thread.conversationId], [world.ana, newId()]] as const)
+    const as = (actor: Actor, conversationId: string) =>
+      flagConversation(deps(), actor, { conversationId, ...marks });
+    for (const actor of [viewer, manager])
+      expect(await as(actor, world.thread.conversationId)).toEqual({
+        ok: false,
+        error: { code: "forbidden" },
+      });
+    for (const [actor, id] of [
+      [stranger, world.thread.conversationId],
+      [other.ana, world.thread.conversationId],
+      [world.ana, newId()],
+    ] as const)
       expect(await as(actor, id)).toEqual({ ok: false, error: { code: "not_found" } });
   }
   expect(await rowOf(world)).toEqual(before);
@@ -199,7 +256,11 @@ test("V36: marks set by two processes at the same moment converge: one line each
   try {
     const worlds = await Promise.all(Array.from({ length: 25 }, () => aSharedThread(database.db)));
     const run = (index: number, actor: Actor, { thread }: World, marks: FlagsCommand) =>
-      racers[index % 2]?.run({ run: "flagConversation", actor, input: { conversationId: thread.conversationId, ...marks } });
+      racers[index % 2]?.run({
+        run: "flagConversation",
+        actor,
+        input: { conversationId: thread.conversationId, ...marks },
+      });
     for (const world of worlds)
       await Promise.all([
         run(0, world.ana, world, { unread: true }),
@@ -208,12 +269,31 @@ test("V36: marks set by two processes at the same moment converge: one line each
         run(1, world.ana, world, { reply: "not_needed" }),
       ]);
     for (const world of worlds) {
-      expect((await linesOf(world)).map(([type]) => type).sort()).toEqual(["marked_no_reply", "marked_unread"]);
+      expect((await linesOf(world)).map(([type]) => type).sort()).toEqual([
+        "marked_no_reply",
+        "marked_unread",
+      ]);
       expect(await rowOf(world)).toMatchObject({ unrespondedSince: null, needsReplyAt: null });
       expect((await rowOf(world)).markedUnreadAt).not.toBeNull();
       // The last event tells what the row holds.
-      const [last] = (await database.db.select().from(roomEvents).where(and(eq(roomEvents.numberId, world.number.numberId), inArray(roomEvents.type, ["conversation.marked_unread", "conversation.marked_no_reply"]))).orderBy(roomEvents.seq)).slice(-1);
-      expect(last?.payload).toMatchObject({ conversation: { unrespondedSince: null, markedUnreadAt: (await rowOf(world)).markedUnreadAt?.toISOString() } });
+      const [last] = (
+        await database.db
+          .select()
+          .from(roomEvents)
+          .where(
+            and(
+              eq(roomEvents.numberId, world.number.numberId),
+              inArray(roomEvents.type, ["conversation.marked_unread", "conversation.marked_no_reply"]),
+            ),
+          )
+          .orderBy(roomEvents.seq)
+      ).slice(-1);
+      expect(last?.payload).toMatchObject({
+        conversation: {
+          unrespondedSince: null,
+          markedUnreadAt: (await rowOf(world)).markedUnreadAt?.toISOString(),
+        },
+      });
     }
   } finally {
     await Promise.all(racers.map((racer) => racer.stop()));

@@ -19,12 +19,18 @@ afterAll(() => database.close());
 const deps = () => ({ db: database.db, now: systemClock });
 
 /** A line with texts that are held, each in a conversation of its own. */
-async function aHeldLine({ texts = 1, ...limits }: { texts?: number; tenant?: Awaited<ReturnType<typeof aTenant>> } = {}) {
+async function aHeldLine({
+  texts = 1,
+  ...limits
+}: { texts?: number; tenant?: Awaited<ReturnType<typeof aTenant>> } = {}) {
   const { db } = database;
   const line = await aSendingNumber(db, limits);
   const held: { messageId: string; body: string }[] = [];
   for (let i = 0; i < texts; i += 1) held.push(await aQueuedText(db, line.ana, await line.thread()));
-  await db.update(sends).set({ heldAt: sql`clock_timestamp()`, heldReason: "somebody_wrote" }).where(eq(sends.numberId, line.number.numberId));
+  await db
+    .update(sends)
+    .set({ heldAt: sql`clock_timestamp()`, heldReason: "somebody_wrote" })
+    .where(eq(sends.numberId, line.number.numberId));
   const boss = await onNumber(db, await aPerson(db, line.tenant), line.number, "admin");
   return { ...line, held, boss };
 }
@@ -40,7 +46,13 @@ describe("the page of held texts", () => {
     const { boss, held, ana } = await aHeldLine({ texts: 2 });
     const { texts, next } = await shownTo(boss);
     expect(texts.map(({ messageId }) => messageId)).toEqual(held.map(({ messageId }) => messageId));
-    expect(texts[0]).toMatchObject({ body: held[0]?.body, authorName: ana.name, reason: "somebody_wrote", acceptedAt: expect.any(Date), number: { e164: expect.stringMatching(/^\+1/) } });
+    expect(texts[0]).toMatchObject({
+      body: held[0]?.body,
+      authorName: ana.name,
+      reason: "somebody_wrote",
+      acceptedAt: expect.any(Date),
+      number: { e164: expect.stringMatching(/^\+1/) },
+    });
     expect([next, await countHeld(deps(), boss)]).toEqual([null, 2]);
   });
 
@@ -57,10 +69,17 @@ describe("the page of held texts", () => {
     const admin = await aPerson(db, one.tenant, { role: "admin" });
     const outsider = await aPerson(db, await aTenant(db), { role: "owner" });
     expect((await shownTo(one.boss)).ids).toEqual(one.held.map(({ messageId }) => messageId));
-    expect((await shownTo(admin)).ids).toEqual([...one.held, ...other.held].map(({ messageId }) => messageId));
+    expect((await shownTo(admin)).ids).toEqual(
+      [...one.held, ...other.held].map(({ messageId }) => messageId),
+    );
     expect((await shownTo(outsider)).ids).toEqual([]);
-    expect(await listHeld(deps(), one.ana, { after: null })).toEqual({ ok: false, error: { code: "forbidden" } });
-    expect(await Promise.all([one.boss, admin, outsider, one.ana].map((actor) => countHeld(deps(), actor)))).toEqual([1, 2, 0, 0]);
+    expect(await listHeld(deps(), one.ana, { after: null })).toEqual({
+      ok: false,
+      error: { code: "forbidden" },
+    });
+    expect(
+      await Promise.all([one.boss, admin, outsider, one.ana].map((actor) => countHeld(deps(), actor))),
+    ).toEqual([1, 2, 0, 0]);
   });
 
   test("more than one page: the next begins where this one ends, also when the first were decided meanwhile", async () => {
@@ -68,7 +87,9 @@ describe("the page of held texts", () => {
     const first = await shownTo(boss);
     expect([first.ids.length, first.next]).toEqual([HELD_PAGE, first.ids.at(-1)]);
     await settleManyHeld(deps(), boss, { messageIds: first.ids.slice(0, 5), as: "cancelled" });
-    expect((await shownTo(boss, first.next)).ids).toEqual(held.slice(HELD_PAGE).map(({ messageId }) => messageId));
+    expect((await shownTo(boss, first.next)).ids).toEqual(
+      held.slice(HELD_PAGE).map(({ messageId }) => messageId),
+    );
   });
 });
 
@@ -77,14 +98,37 @@ describe("deciding about several held texts", () => {
     const { db } = database;
     const { boss, held, ana } = await aHeldLine({ texts: 4 });
     const ids = held.map(({ messageId }) => messageId);
-    expect(await settleManyHeld(deps(), boss, { messageIds: ids.slice(0, 2), as: "released" })).toMatchObject({ ok: true, value: { settled: 2, left: 0 } });
-    expect(await settleManyHeld(deps(), boss, { messageIds: ids.slice(2), as: "cancelled" })).toMatchObject({ ok: true, value: { settled: 2, left: 0 } });
-    expect(await Promise.all(ids.map((id) => statusOf(db, id)))).toEqual(["queued", "queued", "cancelled", "cancelled"]);
+    expect(await settleManyHeld(deps(), boss, { messageIds: ids.slice(0, 2), as: "released" })).toMatchObject(
+      { ok: true, value: { settled: 2, left: 0 } },
+    );
+    expect(await settleManyHeld(deps(), boss, { messageIds: ids.slice(2), as: "cancelled" })).toMatchObject({
+      ok: true,
+      value: { settled: 2, left: 0 },
+    });
+    expect(await Promise.all(ids.map((id) => statusOf(db, id)))).toEqual([
+      "queued",
+      "queued",
+      "cancelled",
+      "cancelled",
+    ]);
     expect((await queueRow(db, ids[0] ?? ""))?.heldAt).toBeNull();
     const given = await db.select({ body: drafts.body }).from(drafts).where(eq(drafts.userId, ana.userId));
-    expect(given.map(({ body }) => body).toSorted()).toEqual(held.slice(2).map(({ body }) => body).toSorted());
-    const audited = await db.select({ action: auditEntries.action }).from(auditEntries).where(eq(auditEntries.actorId, boss.userId));
-    expect(audited.map(({ action }) => action).toSorted()).toEqual(["reply.cancelled", "reply.cancelled", "reply.released", "reply.released"]);
+    expect(given.map(({ body }) => body).toSorted()).toEqual(
+      held
+        .slice(2)
+        .map(({ body }) => body)
+        .toSorted(),
+    );
+    const audited = await db
+      .select({ action: auditEntries.action })
+      .from(auditEntries)
+      .where(eq(auditEntries.actorId, boss.userId));
+    expect(audited.map(({ action }) => action).toSorted()).toEqual([
+      "reply.cancelled",
+      "reply.cancelled",
+      "reply.released",
+      "reply.released",
+    ]);
     expect(await shownTo(boss)).toMatchObject({ texts: [] });
   });
 
@@ -94,9 +138,14 @@ describe("deciding about several held texts", () => {
     const [one = "", two = ""] = held.map(({ messageId }) => messageId);
     const [foreign = ""] = other.held.map(({ messageId }) => messageId);
     await settleManyHeld(deps(), boss, { messageIds: [one], as: "released" });
-    expect(await settleManyHeld(deps(), boss, { messageIds: [one, two, two, foreign], as: "cancelled" })).toMatchObject({ ok: true, value: { settled: 1, left: 2 } });
+    expect(
+      await settleManyHeld(deps(), boss, { messageIds: [one, two, two, foreign], as: "cancelled" }),
+    ).toMatchObject({ ok: true, value: { settled: 1, left: 2 } });
     expect((await queueRow(database.db, foreign))?.heldAt).toBeInstanceOf(Date);
-    expect(await settleManyHeld(deps(), boss, { messageIds: [one, two], as: "released" })).toEqual({ ok: false, error: { code: "not_held" } });
+    expect(await settleManyHeld(deps(), boss, { messageIds: [one, two], as: "released" })).toEqual({
+      ok: false,
+      error: { code: "not_held" },
+    });
   });
 
   test("an automatic text, which nobody wrote, can be cancelled, too", async () => {
@@ -105,13 +154,21 @@ describe("deciding about several held texts", () => {
     const [{ messageId } = { messageId: "" }] = held;
     await db.update(messages).set({ authorId: null, source: "automatic" }).where(eq(messages.id, messageId));
     expect((await shownTo(boss)).texts[0]?.authorName).toBeNull();
-    expect(await settleManyHeld(deps(), boss, { messageIds: [messageId], as: "cancelled" })).toMatchObject({ ok: true, value: { settled: 1 } });
+    expect(await settleManyHeld(deps(), boss, { messageIds: [messageId], as: "cancelled" })).toMatchObject({
+      ok: true,
+      value: { settled: 1 },
+    });
     expect(await statusOf(db, messageId)).toBe("cancelled");
   });
 
   test("V6: nobody decides about a text of another team", async () => {
     const { held } = await aHeldLine();
     const outsider = await aPerson(database.db, await aTenant(database.db), { role: "owner" });
-    expect(await settleManyHeld(deps(), outsider, { messageIds: held.map(({ messageId }) => messageId), as: "released" })).toEqual({ ok: false, error: { code: "not_found" } });
+    expect(
+      await settleManyHeld(deps(), outsider, {
+        messageIds: held.map(({ messageId }) => messageId),
+        as: "released",
+      }),
+    ).toEqual({ ok: false, error: { code: "not_found" } });
   });
 });

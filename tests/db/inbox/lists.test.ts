@@ -14,7 +14,15 @@ import { startConversation } from "@/lib/inbox/start-conversation";
 import { takeOver } from "@/lib/inbox/take-over";
 import { countWork } from "../../support/count-statements";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
-import { aConversation, aNumber, anInbound, anOptOut, aPerson, aSharedThread, onNumber } from "../../support/factories";
+import {
+  aConversation,
+  aNumber,
+  anInbound,
+  anOptOut,
+  aPerson,
+  aSharedThread,
+  onNumber,
+} from "../../support/factories";
 
 let database: TestDatabase;
 beforeAll(async () => void (database = await createTestDatabase()));
@@ -48,14 +56,20 @@ describe("the list", () => {
   test("V12: newest activity first, over pages that neither repeat nor miss a row, equal times included", async () => {
     const world = await aSharedThread(database.db);
     await threadsOf(world, 6);
-    await database.db.update(conversations).set({ lastActivityAt: sql`date_trunc('hour', clock_timestamp())` }).where(eq(conversations.numberId, world.number.numberId));
+    await database.db
+      .update(conversations)
+      .set({ lastActivityAt: sql`date_trunc('hour', clock_timestamp())` })
+      .where(eq(conversations.numberId, world.number.numberId));
     const whole = await list(world.ana);
     expect(whole.ids).toEqual([...whole.ids].sort().toReversed());
     expect(whole.next).toBeNull();
     const paged: string[] = [];
     let cursor: string | null | undefined;
     do {
-      const page: Awaited<ReturnType<typeof list>> = await list(world.ana, { limit: 2, cursor: cursor ?? undefined });
+      const page: Awaited<ReturnType<typeof list>> = await list(world.ana, {
+        limit: 2,
+        cursor: cursor ?? undefined,
+      });
       paged.push(...page.ids);
       cursor = page.next;
     } while (cursor);
@@ -93,11 +107,22 @@ describe("the list", () => {
     expect((await list(world.ana, { state: "snoozed" })).ids).toEqual([]);
     expect((await list(world.ana, { filters: ["unresponded"] })).ids).toEqual([waiting]);
     expect((await list(world.ana, { state: "open", filters: ["unread"] })).ids).toEqual([waiting]);
-    expect((await list(world.ben, { state: "open", filters: ["unread"] })).ids).toEqual([answered.conversationId, waiting]);
+    expect((await list(world.ben, { state: "open", filters: ["unread"] })).ids).toEqual([
+      answered.conversationId,
+      waiting,
+    ]);
     await markRead(deps(), world.ben, { conversationId: waiting, seq: 1 });
-    expect((await list(world.ben, { state: "open", filters: ["unread"] })).ids).toEqual([answered.conversationId]);
-    await database.db.update(conversations).set({ markedUnreadAt: new Date() }).where(eq(conversations.id, waiting));
-    expect((await list(world.ben, { state: "open", filters: ["unread"] })).ids).toEqual([answered.conversationId, waiting]);
+    expect((await list(world.ben, { state: "open", filters: ["unread"] })).ids).toEqual([
+      answered.conversationId,
+    ]);
+    await database.db
+      .update(conversations)
+      .set({ markedUnreadAt: new Date() })
+      .where(eq(conversations.id, waiting));
+    expect((await list(world.ben, { state: "open", filters: ["unread"] })).ids).toEqual([
+      answered.conversationId,
+      waiting,
+    ]);
   });
 
   test("I10: filters combine, in whatever order they are named", async () => {
@@ -105,13 +130,26 @@ describe("the list", () => {
     const [read, mine] = await threadsOf(world, 2);
     if (!read || !mine) throw new Error("no threads");
     await markRead(deps(), world.ana, { ...read, seq: 1 });
-    await database.db.update(conversations).set({ assigneeId: world.ana.userId }).where(inArray(conversations.id, [read.conversationId, mine.conversationId]));
-    expect((await list(world.ana, { filters: ["mine"] })).ids).toEqual([read.conversationId, mine.conversationId]);
+    await database.db
+      .update(conversations)
+      .set({ assigneeId: world.ana.userId })
+      .where(inArray(conversations.id, [read.conversationId, mine.conversationId]));
+    expect((await list(world.ana, { filters: ["mine"] })).ids).toEqual([
+      read.conversationId,
+      mine.conversationId,
+    ]);
     expect((await list(world.ben, { filters: ["mine"] })).ids).toEqual([]);
-    for (const filters of [["mine", "unread"], ["unread", "mine", "mine"], ["unread", "unresponded", "mine"]] as const) expect((await list(world.ana, { filters })).ids).toEqual([mine.conversationId]);
+    for (const filters of [
+      ["mine", "unread"],
+      ["unread", "mine", "mine"],
+      ["unread", "unresponded", "mine"],
+    ] as const)
+      expect((await list(world.ana, { filters })).ids).toEqual([mine.conversationId]);
     await resolveConversation(deps(), world.ben, mine);
     expect((await list(world.ana, { filters: ["mine", "unread"], state: "open" })).ids).toEqual([]);
-    expect((await list(world.ana, { filters: ["mine", "unread"], state: "resolved" })).ids).toEqual([mine.conversationId]);
+    expect((await list(world.ana, { filters: ["mine", "unread"], state: "resolved" })).ids).toEqual([
+      mine.conversationId,
+    ]);
     const { next } = await list(world.ana, { filters: ["unread", "mine"], limit: 1 });
     expect(next).toBeNull();
   });
@@ -121,16 +159,26 @@ describe("the list", () => {
     await threadsOf(world, 2);
     const { next } = await list(world.ana, { limit: 1 });
     if (!next) throw new Error("no cursor");
-    const forged = Buffer.from(Buffer.from(next, "base64url").toString().replace(/^\d/, "9")).toString("base64url");
-    const bad = async (actor: Actor, input: ListInput) => expect(await listConversations(deps(), actor, input)).toEqual({ ok: false, error: { code: "bad_cursor" } });
-    for (const cursor of [forged, next.slice(0, -2), `${next}AA`, "", "nonsense", "x".repeat(10_000)]) await bad(world.ana, { cursor });
+    const forged = Buffer.from(Buffer.from(next, "base64url").toString().replace(/^\d/, "9")).toString(
+      "base64url",
+    );
+    const bad = async (actor: Actor, input: ListInput) =>
+      expect(await listConversations(deps(), actor, input)).toEqual({
+        ok: false,
+        error: { code: "bad_cursor" },
+      });
+    for (const cursor of [forged, next.slice(0, -2), `${next}AA`, "", "nonsense", "x".repeat(10_000)])
+      await bad(world.ana, { cursor });
     await bad(world.ben, { cursor: next });
     await bad({ ...world.ana, sessionId: newId() }, { cursor: next });
     await bad(world.ana, { cursor: next, state: "open" });
     await bad(world.ana, { cursor: next, numberId: world.number.numberId });
-    for (const filters of [["unread"], ["unread", "mine"]] as const) await bad(world.ana, { cursor: next, filters });
+    for (const filters of [["unread"], ["unread", "mine"]] as const)
+      await bad(world.ana, { cursor: next, filters });
     const unread = (await list(world.ana, { limit: 1, filters: ["unread", "unresponded"] })).next;
-    expect((await list(world.ana, { filters: ["unresponded", "unread"], cursor: unread ?? "" })).ids).toHaveLength(2);
+    expect(
+      (await list(world.ana, { filters: ["unresponded", "unread"], cursor: unread ?? "" })).ids,
+    ).toHaveLength(2);
     await bad(world.ana, { cursor: unread ?? "", filters: ["unread"] });
   });
 
@@ -145,8 +193,12 @@ describe("the list", () => {
     const world = await aSharedThread(database.db);
     const { tenantId, numberId, address } = world.thread;
     await anOptOut(database.db, world.thread);
-    await database.db.execute(sql`insert into opt_outs (id, tenant_id, address, number_id, word, via_number_id, at) values (${newId()}, ${tenantId}, ${address}, ${numberId}, 'CANCEL', ${numberId}, clock_timestamp())`);
-    expect((await list(world.ana)).conversations).toMatchObject([{ conversation: { optedOut: { word: "STOP" } } }]);
+    await database.db.execute(
+      sql`insert into opt_outs (id, tenant_id, address, number_id, word, via_number_id, at) values (${newId()}, ${tenantId}, ${address}, ${numberId}, 'CANCEL', ${numberId}, clock_timestamp())`,
+    );
+    expect((await list(world.ana)).conversations).toMatchObject([
+      { conversation: { optedOut: { word: "STOP" } } },
+    ]);
   });
 
   test("a page takes 2 statements, the inbox 6 in 3 round trips, a thread 8 in 3", async () => {
@@ -172,11 +224,19 @@ describe("a thread", () => {
     const world = await aSharedThread(database.db);
     const { conversationId } = world.thread;
     await takeOver(deps(), world.ben, { conversationId, from: null });
-    for (let index = 0; index < 3; index += 1) await anInbound(database.db, world.thread, { agoMs: 0, body: `Text ${index}` });
+    for (let index = 0; index < 3; index += 1)
+      await anInbound(database.db, world.thread, { agoMs: 0, body: `Text ${index}` });
     await resolveConversation(deps(), world.ana, { conversationId });
     await anInbound(database.db, world.thread, { agoMs: 0, body: "Back again" });
 
-    const kinds = (snapshot: Awaited<ReturnType<typeof thread>>) => snapshot.items.map((item) => (item.kind === "message" ? item.message.publicSeq : item.kind === "entry" ? item.entry.type : item.note.body));
+    const kinds = (snapshot: Awaited<ReturnType<typeof thread>>) =>
+      snapshot.items.map((item) =>
+        item.kind === "message"
+          ? item.message.publicSeq
+          : item.kind === "entry"
+            ? item.entry.type
+            : item.note.body,
+      );
     const whole = await thread(world.ana, conversationId);
     expect(kinds(whole)).toEqual([1, "taken_over", 2, 3, 4, "resolved", 5]);
     expect(whole.next).toBeNull();
@@ -188,7 +248,12 @@ describe("a thread", () => {
     const first = await thread(world.ana, conversationId, { limit: 2, before: middle.next ?? 0 });
     expect([kinds(first), first.next]).toEqual([[1, "taken_over"], null]);
 
-    const newcomer = await onNumber(database.db, await aPerson(database.db, world.tenant), world.number, "viewer");
+    const newcomer = await onNumber(
+      database.db,
+      await aPerson(database.db, world.tenant),
+      world.number,
+      "viewer",
+    );
     expect((await thread(newcomer, conversationId)).items).toEqual(whole.items);
   });
 
@@ -199,7 +264,8 @@ describe("a thread", () => {
     const stranger = await aPerson(database.db, world.tenant);
     const notFound = { ok: false, error: { code: "not_found" } };
     for (const actor of [world.ana, owner])
-      for (const conversationId of [other.thread.conversationId, newId()]) expect(await loadConversation(deps(), actor, { conversationId })).toEqual(notFound);
+      for (const conversationId of [other.thread.conversationId, newId()])
+        expect(await loadConversation(deps(), actor, { conversationId })).toEqual(notFound);
     expect(await loadConversation(deps(), stranger, world.thread)).toEqual(notFound);
   });
 });
@@ -217,7 +283,9 @@ describe("the inbox", () => {
         people: [{ id: world.ana.userId }, { id: world.ben.userId }],
         numbers: [{ id: numberId, role: "member", mayReply: true, personal: false }],
         streams: { [numberId]: { epoch, seq: 0 } },
-        conversations: [{ conversation: { id: world.thread.conversationId }, mine: { seenSeq: 0, draft: null } }],
+        conversations: [
+          { conversation: { id: world.thread.conversationId }, mine: { seenSeq: 0, draft: null } },
+        ],
         next: null,
       },
     });
@@ -229,23 +297,45 @@ describe("compose", () => {
   test("opens the thread that is there, or a new one that nobody's list shows until its first item", async () => {
     const world = await aSharedThread(database.db);
     const { numberId } = world.number;
-    expect(await startConversation(deps(), world.ana, { numberId, to: world.thread.address })).toMatchObject({ ok: true, value: { created: false, thread: { conversation: { id: world.thread.conversationId } } } });
+    expect(await startConversation(deps(), world.ana, { numberId, to: world.thread.address })).toMatchObject({
+      ok: true,
+      value: { created: false, thread: { conversation: { id: world.thread.conversationId } } },
+    });
 
     const started = await startConversation(deps(), world.ana, { numberId, to: "(206) 555-0188" });
     if (!started.ok) throw new Error(started.error.code);
     const { conversation } = started.value.thread;
     expect(conversation).toMatchObject({ address: "+12065550188", dialable: true, publicSeq: 0, last: null });
     expect((await list(world.ben)).ids).toEqual([world.thread.conversationId]);
-    await queueReply(deps(), world.ana, { conversationId: conversation.id, clientId: newId(), seenSeq: 0, body: "Hello, this is Ana" });
+    await queueReply(deps(), world.ana, {
+      conversationId: conversation.id,
+      clientId: newId(),
+      seenSeq: 0,
+      body: "Hello, this is Ana",
+    });
     expect((await list(world.ben)).ids).toEqual([conversation.id, world.thread.conversationId]);
   });
 
   test("BA10: to what cannot be texted it is refused with the reason, and makes no contact", async () => {
     const world = await aSharedThread(database.db);
     const { numberId, e164 } = world.number;
-    const wrong: [string, string][] = [[e164, "own_number"], ["32665", "short_code"], ["+19005550123", "premium"], ["+447700900123", "foreign"], ["911", "emergency"], ["123", "short_code"], ["9".repeat(20), "not_dialable"], ["AMAZON", "not_dialable"], [" ", "not_dialable"]];
+    const wrong: [string, string][] = [
+      [e164, "own_number"],
+      ["32665", "short_code"],
+      ["+19005550123", "premium"],
+      ["+447700900123", "foreign"],
+      ["911", "emergency"],
+      ["123", "short_code"],
+      ["9".repeat(20), "not_dialable"],
+      ["AMAZON", "not_dialable"],
+      [" ", "not_dialable"],
+    ];
     const before = await database.db.execute(sql`select count(*) from contacts`);
-    for (const [to, reason] of wrong) expect(await startConversation(deps(), world.ana, { numberId, to })).toEqual({ ok: false, error: { code: "not_dialable", reason } });
+    for (const [to, reason] of wrong)
+      expect(await startConversation(deps(), world.ana, { numberId, to })).toEqual({
+        ok: false,
+        error: { code: "not_dialable", reason },
+      });
     expect((await database.db.execute(sql`select count(*) from contacts`)).rows).toEqual(before.rows);
   });
 
@@ -253,11 +343,26 @@ describe("compose", () => {
     const world = await aSharedThread(database.db);
     const other = await aSharedThread(database.db);
     const owner = await aPerson(database.db, world.tenant, { role: "owner" });
-    const viewer = await onNumber(database.db, await aPerson(database.db, world.tenant), world.number, "viewer");
+    const viewer = await onNumber(
+      database.db,
+      await aPerson(database.db, world.tenant),
+      world.number,
+      "viewer",
+    );
     const off = await aNumber(database.db, world.tenant, { disabledAt: new Date() });
     const to = "+12065550188";
-    for (const numberId of [other.number.numberId, newId()]) expect(await startConversation(deps(), owner, { numberId, to })).toEqual({ ok: false, error: { code: "not_found" } });
-    expect(await startConversation(deps(), viewer, { numberId: world.number.numberId, to })).toEqual({ ok: false, error: { code: "forbidden" } });
-    expect(await startConversation(deps(), owner, { numberId: off.numberId, to })).toEqual({ ok: false, error: { code: "number_disabled" } });
+    for (const numberId of [other.number.numberId, newId()])
+      expect(await startConversation(deps(), owner, { numberId, to })).toEqual({
+        ok: false,
+        error: { code: "not_found" },
+      });
+    expect(await startConversation(deps(), viewer, { numberId: world.number.numberId, to })).toEqual({
+      ok: false,
+      error: { code: "forbidden" },
+    });
+    expect(await startConversation(deps(), owner, { numberId: off.numberId, to })).toEqual({
+      ok: false,
+      error: { code: "number_disabled" },
+    });
   });
 });

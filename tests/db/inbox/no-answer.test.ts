@@ -35,13 +35,26 @@ async function sentAndResolved() {
   const world = await aSharedThread(database.db);
   const { conversationId } = world.thread;
   const before = await rowOf(conversationId);
-  const sent = await queueReply(deps(), world.ana, { conversationId, clientId: newId(), seenSeq: 1, body: "On our way" });
+  const sent = await queueReply(deps(), world.ana, {
+    conversationId,
+    clientId: newId(),
+    seenSeq: 1,
+    body: "On our way",
+  });
   if (!sent.ok) throw new Error(JSON.stringify(sent.error));
   const messageId = sent.value.message.id;
   await resolveConversation(deps(), world.ana, world.thread);
-  expect(await rowOf(conversationId)).toMatchObject({ state: "resolved", unrespondedSince: null, lastReplyBy: world.ana.userId });
+  expect(await rowOf(conversationId)).toMatchObject({
+    state: "resolved",
+    unrespondedSince: null,
+    lastReplyBy: world.ana.userId,
+  });
   const delivery = deliveryDeps(database.db, ledgerCarrier(""));
-  const due = () => database.db.update(sends).set({ dueAt: new Date(0) }).where(eq(sends.messageId, messageId));
+  const due = () =>
+    database.db
+      .update(sends)
+      .set({ dueAt: new Date(0) })
+      .where(eq(sends.messageId, messageId));
   const claim = async () => {
     await due();
     const result = await claimSend(delivery, world.thread.numberId);
@@ -52,21 +65,34 @@ async function sentAndResolved() {
 }
 type World = Awaited<ReturnType<typeof sentAndResolved>>;
 
-const answered = async ({ claim, delivery }: World, outcome: SendOutcome) => void (await settleSend(delivery, await claim(), { tried: true, outcome }));
+const answered = async ({ claim, delivery }: World, outcome: SendOutcome) =>
+  void (await settleSend(delivery, await claim(), { tried: true, outcome }));
 const refusedAtTheClaim = async ({ due, delivery, thread }: World) => {
   await due();
   expect(await claimSend(delivery, thread.numberId)).toEqual({ kind: "set_aside" });
 };
 
 const ways: Record<string, { status: string; happens: (world: World) => Promise<unknown> }> = {
-  "its author takes it back": { status: "cancelled", happens: ({ ana, messageId }) => undoReply(deps(), ana, { messageId }) },
-  "the carrier refuses it": { status: "failed", happens: (world) => answered(world, { kind: "refused", reason: "Not a mobile number" }) },
-  "the carrier's answer is lost": { status: "unconfirmed", happens: (world) => answered(world, { kind: "unknown", reason: "No answer came" }) },
+  "its author takes it back": {
+    status: "cancelled",
+    happens: ({ ana, messageId }) => undoReply(deps(), ana, { messageId }),
+  },
+  "the carrier refuses it": {
+    status: "failed",
+    happens: (world) => answered(world, { kind: "refused", reason: "Not a mobile number" }),
+  },
+  "the carrier's answer is lost": {
+    status: "unconfirmed",
+    happens: (world) => answered(world, { kind: "unknown", reason: "No answer came" }),
+  },
   "the process that sends it dies": {
     status: "unconfirmed",
     happens: async (world) => {
       await world.claim();
-      await database.db.update(sends).set({ leaseUntil: new Date(0) }).where(eq(sends.messageId, world.messageId));
+      await database.db
+        .update(sends)
+        .set({ leaseUntil: new Date(0) })
+        .where(eq(sends.messageId, world.messageId));
       await endLostSends(world.delivery);
     },
   },
@@ -87,7 +113,10 @@ const ways: Record<string, { status: string; happens: (world: World) => Promise<
   "the line is switched off on the way": {
     status: "failed",
     happens: async (world) => {
-      await database.db.update(numbers).set({ disabledAt: new Date() }).where(eq(numbers.id, world.thread.numberId));
+      await database.db
+        .update(numbers)
+        .set({ disabledAt: new Date() })
+        .where(eq(numbers.id, world.thread.numberId));
       await refusedAtTheClaim(world);
     },
   },
@@ -101,27 +130,59 @@ const ways: Record<string, { status: string; happens: (world: World) => Promise<
 };
 
 // Seen to fail with a reply that counts whatever became of it (tests/mutants/failed-reply-answers.patch).
-test.each(Object.entries(ways))("I9: sent and resolved, then %s: the customer waits again, and the conversation is open", async (_way, { status, happens }) => {
-  const world = await sentAndResolved();
-  await happens(world);
-  expect(await database.db.select({ status: messages.status }).from(messages).where(eq(messages.id, world.messageId))).toEqual([{ status }]);
-  const row = await rowOf(world.conversationId);
-  expect(row).toMatchObject({ state: "open", unrespondedSince: world.before.unrespondedSince, lastReplyBy: null, lastReplyAt: null });
-  expect(row.undeliveredAt === null).toBe(status === "cancelled");
-  const lines = await database.db.select({ type: timelineEntries.type, by: timelineEntries.actorId }).from(timelineEntries).where(eq(timelineEntries.conversationId, world.conversationId));
-  expect(lines).toContainEqual({ type: "reopened_unsent", by: status === "cancelled" ? world.ana.userId : null });
-});
+test.each(Object.entries(ways))(
+  "I9: sent and resolved, then %s: the customer waits again, and the conversation is open",
+  async (_way, { status, happens }) => {
+    const world = await sentAndResolved();
+    await happens(world);
+    expect(
+      await database.db
+        .select({ status: messages.status })
+        .from(messages)
+        .where(eq(messages.id, world.messageId)),
+    ).toEqual([{ status }]);
+    const row = await rowOf(world.conversationId);
+    expect(row).toMatchObject({
+      state: "open",
+      unrespondedSince: world.before.unrespondedSince,
+      lastReplyBy: null,
+      lastReplyAt: null,
+    });
+    expect(row.undeliveredAt === null).toBe(status === "cancelled");
+    const lines = await database.db
+      .select({ type: timelineEntries.type, by: timelineEntries.actorId })
+      .from(timelineEntries)
+      .where(eq(timelineEntries.conversationId, world.conversationId));
+    expect(lines).toContainEqual({
+      type: "reopened_unsent",
+      by: status === "cancelled" ? world.ana.userId : null,
+    });
+  },
+);
 
 test("sent and resolved, and it left: it stays resolved", async () => {
   const world = await sentAndResolved();
   await answered(world, { kind: "accepted", carrierId: "1", warning: null });
-  expect(await rowOf(world.conversationId)).toMatchObject({ state: "resolved", unrespondedSince: null, undeliveredAt: null });
+  expect(await rowOf(world.conversationId)).toMatchObject({
+    state: "resolved",
+    unrespondedSince: null,
+    undeliveredAt: null,
+  });
 });
 
 test("not confirmed, and a person says that it arrived: answered and resolved, as it was meant", async () => {
   const world = await sentAndResolved();
   await answered(world, { kind: "unknown", reason: "No answer came" });
   await markMessage(deps(), world.ben, { messageId: world.messageId, as: "delivered" });
-  expect(await messageById(database.db, world.messageId)).toMatchObject({ status: "delivered", statusCode: "said_delivered", statusBy: world.ben.userId });
-  expect(await rowOf(world.conversationId)).toMatchObject({ state: "resolved", unrespondedSince: null, undeliveredAt: null, lastReplyBy: world.ana.userId });
+  expect(await messageById(database.db, world.messageId)).toMatchObject({
+    status: "delivered",
+    statusCode: "said_delivered",
+    statusBy: world.ben.userId,
+  });
+  expect(await rowOf(world.conversationId)).toMatchObject({
+    state: "resolved",
+    unrespondedSince: null,
+    undeliveredAt: null,
+    lastReplyBy: world.ana.userId,
+  });
 });

@@ -17,15 +17,29 @@ import { resolveConversation } from "@/lib/inbox/resolve-conversation";
 import { saveDraft } from "@/lib/inbox/save-draft";
 import { startConversation } from "@/lib/inbox/start-conversation";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
-import { aConversation, anInbound, anOptOut, aPerson, aSharedThread, aTenant, aNumber, onNumber, type TestConversation } from "../../support/factories";
+import {
+  aConversation,
+  anInbound,
+  anOptOut,
+  aPerson,
+  aSharedThread,
+  aTenant,
+  aNumber,
+  onNumber,
+  type TestConversation,
+} from "../../support/factories";
 
 let database: TestDatabase;
 beforeAll(async () => void (database = await createTestDatabase()));
 afterAll(() => database.close());
 const deps = () => ({ db: database.db, now: systemClock });
 
-const add = (by: Actor, { conversationId }: { conversationId: string }, body = "Our wheel, no charge", clientId: string = newId()) =>
-  addNote(deps(), by, { conversationId, clientId, body });
+const add = (
+  by: Actor,
+  { conversationId }: { conversationId: string },
+  body = "Our wheel, no charge",
+  clientId: string = newId(),
+) => addNote(deps(), by, { conversationId, clientId, body });
 
 const added = async (...args: Parameters<typeof add>) => {
   const result = await add(...args);
@@ -33,13 +47,21 @@ const added = async (...args: Parameters<typeof add>) => {
   return result.value;
 };
 
-const thread = async (actor: Actor, scope: { conversationId: string }, page: { before?: number; limit?: number } = {}) => {
+const thread = async (
+  actor: Actor,
+  scope: { conversationId: string },
+  page: { before?: number; limit?: number } = {},
+) => {
   const loaded = await loadConversation(deps(), actor, { ...scope, ...page });
   if (!loaded.ok) throw new Error(loaded.error.code);
   return loaded.value;
 };
-const bodies = async (...args: Parameters<typeof thread>) => (await thread(...args)).items.flatMap((item) => (item.kind === "note" ? [item.note.body] : []));
-const words = async (...args: Parameters<typeof thread>) => (await thread(...args)).items.flatMap((item) => (item.kind === "note" ? [item.note.body] : item.kind === "message" ? [item.message.body] : []));
+const bodies = async (...args: Parameters<typeof thread>) =>
+  (await thread(...args)).items.flatMap((item) => (item.kind === "note" ? [item.note.body] : []));
+const words = async (...args: Parameters<typeof thread>) =>
+  (await thread(...args)).items.flatMap((item) =>
+    item.kind === "note" ? [item.note.body] : item.kind === "message" ? [item.message.body] : [],
+  );
 
 const refusalOf = async (...args: Parameters<typeof add>) => {
   const result = await add(...args);
@@ -51,8 +73,11 @@ describe("C5: an internal note", () => {
     const { ana, ben, thread: at } = await aSharedThread(database.db);
     const { note, events } = await added(ana, at, "  Our wheel, no charge \n");
     expect(note).toMatchObject({ body: "Our wheel, no charge", author: { id: ana.userId, name: ana.name } });
-    for (const person of [ana, ben]) expect((await thread(person, at)).items.at(-1)).toEqual({ kind: "note", note });
-    expect(events).toMatchObject([{ type: "note.added", note, conversation: { lastNote: { by: ana.userId, body: note.body } } }]);
+    for (const person of [ana, ben])
+      expect((await thread(person, at)).items.at(-1)).toEqual({ kind: "note", note });
+    expect(events).toMatchObject([
+      { type: "note.added", note, conversation: { lastNote: { by: ana.userId, body: note.body } } },
+    ]);
   });
 
   test("a double press or a retry makes one note, and the same answer", async () => {
@@ -78,8 +103,15 @@ describe("C5: an internal note", () => {
 
   test("has words, and an end", async () => {
     const { ana, thread: at } = await aSharedThread(database.db);
-    for (const body of ["", " \n ", "\u200d"]) expect(await add(ana, at, body)).toEqual({ ok: false, error: { code: "invalid_body", reason: "empty" } });
-    expect(await add(ana, at, "x".repeat(MAX_NOTE_LENGTH + 1))).toEqual({ ok: false, error: { code: "invalid_body", reason: "too_long" } });
+    for (const body of ["", " \n ", "\u200d"])
+      expect(await add(ana, at, body)).toEqual({
+        ok: false,
+        error: { code: "invalid_body", reason: "empty" },
+      });
+    expect(await add(ana, at, "x".repeat(MAX_NOTE_LENGTH + 1))).toEqual({
+      ok: false,
+      error: { code: "invalid_body", reason: "too_long" },
+    });
     expect((await added(ana, at, "😀".repeat(MAX_NOTE_LENGTH))).note.body).toHaveLength(2 * MAX_NOTE_LENGTH);
     expect((await added(ana, at, "a\0b\ud800")).note.body).toBe("a\ufffdb\ufffd");
   });
@@ -87,16 +119,37 @@ describe("C5: an internal note", () => {
 
 describe("C5: a note cannot be sent", () => {
   test("the table has nothing that a send has, and nothing points to it", async () => {
-    const columns = await database.db.execute<{ name: string }>(sql`select column_name as name from information_schema.columns where table_name = 'notes' order by name`);
-    expect(columns.rows.map(({ name }) => name)).toEqual(["at", "author_id", "body", "client_id", "conversation_id", "id", "tenant_id"]);
-    const pointing = await database.db.execute(sql`select conname from pg_constraint where contype = 'f' and confrelid = 'notes'::regclass`);
+    const columns = await database.db.execute<{ name: string }>(
+      sql`select column_name as name from information_schema.columns where table_name = 'notes' order by name`,
+    );
+    expect(columns.rows.map(({ name }) => name)).toEqual([
+      "at",
+      "author_id",
+      "body",
+      "client_id",
+      "conversation_id",
+      "id",
+      "tenant_id",
+    ]);
+    const pointing = await database.db.execute(
+      sql`select conname from pg_constraint where contype = 'f' and confrelid = 'notes'::regclass`,
+    );
     expect(pointing.rows).toEqual([]);
   });
 
   test("a send row cannot name one", async () => {
     const { ana, number, tenant, thread: at } = await aSharedThread(database.db);
     const { note } = await added(ana, at);
-    const row = { messageId: note.id, tenantId: at.tenantId, numberId: number.numberId, carrierAccountId: tenant.carrierAccountId, conversationId: at.conversationId, publicSeq: 2, segments: 1, dueAt: new Date(0) };
+    const row = {
+      messageId: note.id,
+      tenantId: at.tenantId,
+      numberId: number.numberId,
+      carrierAccountId: tenant.carrierAccountId,
+      conversationId: at.conversationId,
+      publicSeq: 2,
+      segments: 1,
+      dueAt: new Date(0),
+    };
     await expect(database.db.insert(sends).values(row)).rejects.toMatchObject({ cause: { code: "23503" } });
   });
 
@@ -121,8 +174,15 @@ describe("I9: a note is work for nobody", () => {
     const before = await listed(ben, at);
     await added(ana, at);
     const after = await listed(ben, at);
-    expect(after).toEqual({ ...before, conversation: { ...before.conversation, lastNote: after.conversation.lastNote } });
-    expect(before.conversation).toMatchObject({ unrespondedSince: expect.any(String), publicSeq: 1, lastNote: null });
+    expect(after).toEqual({
+      ...before,
+      conversation: { ...before.conversation, lastNote: after.conversation.lastNote },
+    });
+    expect(before.conversation).toMatchObject({
+      unrespondedSince: expect.any(String),
+      publicSeq: 1,
+      lastNote: null,
+    });
   });
 
   test("does not reopen what is resolved, nor make read what is unread or the reverse", async () => {
@@ -130,13 +190,19 @@ describe("I9: a note is work for nobody", () => {
     await markRead(deps(), ben, { ...at, seq: text.publicSeq });
     await resolveConversation(deps(), ana, at);
     await added(ana, at);
-    expect(await listed(ben, at)).toMatchObject({ conversation: { state: "resolved", attentionSeq: 1 }, mine: { seenSeq: 1 } });
+    expect(await listed(ben, at)).toMatchObject({
+      conversation: { state: "resolved", attentionSeq: 1 },
+      mine: { seenSeq: 1 },
+    });
   });
 
   test("the list shows it until the next item, however long it is", async () => {
     const { ana, ben, thread: at } = await aSharedThread(database.db);
     await added(ana, at, "x".repeat(900));
-    expect((await listed(ben, at)).conversation.lastNote).toMatchObject({ by: ana.userId, body: "x".repeat(200) });
+    expect((await listed(ben, at)).conversation.lastNote).toMatchObject({
+      by: ana.userId,
+      body: "x".repeat(200),
+    });
     await anInbound(database.db, at, { agoMs: -5 });
     expect((await listed(ben, at)).conversation.lastNote).toBeNull();
   });
@@ -147,13 +213,18 @@ describe("I9: a note is work for nobody", () => {
     if (!started.ok) throw new Error("not started");
     const at = { conversationId: started.value.thread.conversation.id };
     await added(ana, at, "Called, will text tomorrow");
-    expect((await listed(ana, at)).conversation).toMatchObject({ last: null, lastNote: { body: "Called, will text tomorrow" } });
+    expect((await listed(ana, at)).conversation).toMatchObject({
+      last: null,
+      lastNote: { body: "Called, will text tomorrow" },
+    });
   });
 });
 
 const listed = async (actor: Actor, { conversationId }: { conversationId: string }) => {
   const inbox = await loadInbox(deps(), actor);
-  const row = inbox.ok ? inbox.value.conversations.find(({ conversation }) => conversation.id === conversationId) : undefined;
+  const row = inbox.ok
+    ? inbox.value.conversations.find(({ conversation }) => conversation.id === conversationId)
+    : undefined;
   if (!row) throw new Error("not listed");
   return row;
 };
@@ -180,7 +251,8 @@ describe("who may write a note", () => {
     const { ana, tenant, thread: at } = await aSharedThread(database.db);
     const other = await aSharedThread(database.db);
     const elsewhere = await aConversation(database.db, await aNumber(database.db, tenant));
-    for (const place of [other.thread, elsewhere, { conversationId: newId() }]) expect(await add(ana, place)).toEqual({ ok: false, error: { code: "not_found" } });
+    for (const place of [other.thread, elsewhere, { conversationId: newId() }])
+      expect(await add(ana, place)).toEqual({ ok: false, error: { code: "not_found" } });
     expect(await bodies(other.ana, other.thread)).toEqual([]);
     expect(await refusalOf(ana, at)).toBe("added");
   });
@@ -188,10 +260,23 @@ describe("who may write a note", () => {
   test("the database refuses a note whose thread or author is of another tenant", async () => {
     const { ana, thread: at } = await aSharedThread(database.db);
     const stranger = await aPerson(database.db, await aTenant(database.db));
-    const row = { tenantId: at.tenantId, conversationId: at.conversationId, authorId: ana.userId, clientId: newId(), body: "x", at: new Date() };
-    await expect(database.db.insert(notes).values({ ...row, tenantId: stranger.tenantId })).rejects.toMatchObject({ cause: { code: "23503" } });
-    await expect(database.db.insert(notes).values({ ...row, authorId: stranger.userId })).rejects.toMatchObject({ cause: { code: "23503" } });
-    await expect(database.db.insert(notes).values({ ...row, body: "" })).rejects.toMatchObject({ cause: { code: "23514" } });
+    const row = {
+      tenantId: at.tenantId,
+      conversationId: at.conversationId,
+      authorId: ana.userId,
+      clientId: newId(),
+      body: "x",
+      at: new Date(),
+    };
+    await expect(
+      database.db.insert(notes).values({ ...row, tenantId: stranger.tenantId }),
+    ).rejects.toMatchObject({ cause: { code: "23503" } });
+    await expect(
+      database.db.insert(notes).values({ ...row, authorId: stranger.userId }),
+    ).rejects.toMatchObject({ cause: { code: "23503" } });
+    await expect(database.db.insert(notes).values({ ...row, body: "" })).rejects.toMatchObject({
+      cause: { code: "23514" },
+    });
   });
 });
 
@@ -205,13 +290,21 @@ describe("notes in a long thread", () => {
     }
     const newest = await thread(ana, at, { limit: 2 });
     expect(await words(ana, at, { limit: 2 })).toEqual(["text 3", "note 3", "text 4", "note 4"]);
-    expect(await words(ana, at, { limit: 2, before: newest.next ?? 0 })).toEqual(["Hello?", "note 1", "text 2", "note 2"]);
+    expect(await words(ana, at, { limit: 2, before: newest.next ?? 0 })).toEqual([
+      "Hello?",
+      "note 1",
+      "text 2",
+      "note 2",
+    ]);
   });
 
   test("the event is the last statement, so that nobody waits for a number longer than a commit takes", async () => {
     const { ana, number, thread: at } = await aSharedThread(database.db);
     await added(ana, at);
-    const kept = await database.db.select({ seq: roomEvents.seq, type: roomEvents.type }).from(roomEvents).where(eq(roomEvents.numberId, number.numberId));
+    const kept = await database.db
+      .select({ seq: roomEvents.seq, type: roomEvents.type })
+      .from(roomEvents)
+      .where(eq(roomEvents.numberId, number.numberId));
     expect(kept).toEqual([{ seq: 1, type: "note.added" }]);
   });
 
@@ -223,7 +316,14 @@ describe("notes in a long thread", () => {
       await tx.select().from(conversations).where(eq(conversations.id, at.conversationId)).for("update");
       writing = added(ana, at).then(() => order.push("note"));
       await expect
-        .poll(async () => (await database.db.execute<{ n: number }>(sql`select count(*)::int as n from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`)).rows[0]?.n)
+        .poll(
+          async () =>
+            (
+              await database.db.execute<{ n: number }>(
+                sql`select count(*)::int as n from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`,
+              )
+            ).rows[0]?.n,
+        )
         .toBe(1);
       order.push("reply");
     });

@@ -14,7 +14,15 @@ import { undoReply } from "@/lib/inbox/undo-reply";
 import type { MessageView } from "@/lib/protocol/views";
 import { countWork } from "../../support/count-statements";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
-import { aConversation, aNumber, anInbound, anOptOut, aPerson, aSharedThread, onNumber } from "../../support/factories";
+import {
+  aConversation,
+  aNumber,
+  anInbound,
+  anOptOut,
+  aPerson,
+  aSharedThread,
+  onNumber,
+} from "../../support/factories";
 
 let database: TestDatabase;
 beforeAll(async () => void (database = await createTestDatabase()));
@@ -28,8 +36,17 @@ const LONG = "Your table is ready for six tonight";
 /** A reply whose author has seen everything, unless the test says otherwise. */
 async function send({ thread }: World, by: Actor, more: Partial<Reply> = {}) {
   const { conversationId } = thread;
-  const [row] = await database.db.select({ publicSeq: conversations.publicSeq }).from(conversations).where(eq(conversations.id, more.conversationId ?? conversationId));
-  return queueReply(deps(), by, { conversationId, clientId: newId(), seenSeq: row?.publicSeq ?? 0, body: "On our way", ...more });
+  const [row] = await database.db
+    .select({ publicSeq: conversations.publicSeq })
+    .from(conversations)
+    .where(eq(conversations.id, more.conversationId ?? conversationId));
+  return queueReply(deps(), by, {
+    conversationId,
+    clientId: newId(),
+    seenSeq: row?.publicSeq ?? 0,
+    body: "On our way",
+    ...more,
+  });
 }
 
 async function accepted(world: World, by: Actor, more: Partial<Reply> = {}): Promise<MessageView> {
@@ -40,11 +57,16 @@ async function accepted(world: World, by: Actor, more: Partial<Reply> = {}): Pro
 
 async function refused(world: World, by: Actor, more: Partial<Reply> = {}) {
   const result = await send(world, by, more);
-  if (result.ok || result.error.code !== "refused") throw new Error(`expected a refusal, got ${JSON.stringify(result)}`);
+  if (result.ok || result.error.code !== "refused")
+    throw new Error(`expected a refusal, got ${JSON.stringify(result)}`);
   return result.error.refusal;
 }
 
-const failure = async (world: World, by: Actor, more: Partial<Reply> = {}): Promise<QueueReplyError | undefined> => {
+const failure = async (
+  world: World,
+  by: Actor,
+  more: Partial<Reply> = {},
+): Promise<QueueReplyError | undefined> => {
   const result = await send(world, by, more);
   return result.ok ? undefined : result.error;
 };
@@ -53,26 +75,50 @@ const failure = async (world: World, by: Actor, more: Partial<Reply> = {}): Prom
 const age = (messageId: string, seconds: number) =>
   database.db
     .update(messages)
-    .set({ acceptedAt: sql`${messages.acceptedAt} - make_interval(secs => ${seconds})`, dueAt: sql`${messages.dueAt} - make_interval(secs => ${seconds})` })
+    .set({
+      acceptedAt: sql`${messages.acceptedAt} - make_interval(secs => ${seconds})`,
+      dueAt: sql`${messages.dueAt} - make_interval(secs => ${seconds})`,
+    })
     .where(eq(messages.id, messageId));
 
 /** Everything that a refused send must leave as it was. */
 const stateOf = async ({ thread, number }: World) => ({
-  conversation: await database.db.select().from(conversations).where(eq(conversations.id, thread.conversationId)),
-  messages: await database.db.select().from(messages).where(eq(messages.conversationId, thread.conversationId)).orderBy(messages.publicSeq),
+  conversation: await database.db
+    .select()
+    .from(conversations)
+    .where(eq(conversations.id, thread.conversationId)),
+  messages: await database.db
+    .select()
+    .from(messages)
+    .where(eq(messages.conversationId, thread.conversationId))
+    .orderBy(messages.publicSeq),
   sends: await database.db.select().from(sends).where(eq(sends.conversationId, thread.conversationId)),
   drafts: await database.db.select().from(drafts).where(eq(drafts.conversationId, thread.conversationId)),
   reads: await database.db.select().from(reads).where(eq(reads.conversationId, thread.conversationId)),
-  events: await database.db.select().from(roomEvents).where(eq(roomEvents.numberId, number.numberId)).orderBy(roomEvents.seq),
+  events: await database.db
+    .select()
+    .from(roomEvents)
+    .where(eq(roomEvents.numberId, number.numberId))
+    .orderBy(roomEvents.seq),
 });
 
-const auditOf = (subjectId: string) => database.db.select().from(auditEntries).where(eq(auditEntries.subjectId, subjectId));
+const auditOf = (subjectId: string) =>
+  database.db.select().from(auditEntries).where(eq(auditEntries.subjectId, subjectId));
 
 const aDraft = (by: Actor, conversationId: string, body: string, clientId = newId()) =>
-  database.db.insert(drafts).values({ tenantId: by.tenantId, conversationId, userId: by.userId, clientId, body, updatedAt: new Date() });
+  database.db.insert(drafts).values({
+    tenantId: by.tenantId,
+    conversationId,
+    userId: by.userId,
+    clientId,
+    body,
+    updatedAt: new Date(),
+  });
 
-const account = ({ tenant }: World, row: Partial<typeof carrierAccounts.$inferInsert>) => database.db.update(carrierAccounts).set(row).where(eq(carrierAccounts.id, tenant.carrierAccountId));
-const disable = (world: World) => database.db.update(numbers).set({ disabledAt: new Date() }).where(eq(numbers.id, world.number.numberId));
+const account = ({ tenant }: World, row: Partial<typeof carrierAccounts.$inferInsert>) =>
+  database.db.update(carrierAccounts).set(row).where(eq(carrierAccounts.id, tenant.carrierAccountId));
+const disable = (world: World) =>
+  database.db.update(numbers).set({ disabledAt: new Date() }).where(eq(numbers.id, world.number.numberId));
 
 describe("an accepted reply", () => {
   test("is queued with its due time and everything that follows from it", async () => {
@@ -83,23 +129,52 @@ describe("an accepted reply", () => {
     await aDraft(ben, thread.conversationId, "Hm");
 
     const message = await accepted(world, ana, { clientId, body: "On our way  " });
-    expect(message).toMatchObject({ body: "On our way", status: "queued", publicSeq: 2, author: { id: ana.userId, name: "Ana Reyes" } });
+    expect(message).toMatchObject({
+      body: "On our way",
+      status: "queued",
+      publicSeq: 2,
+      author: { id: ana.userId, name: "Ana Reyes" },
+    });
     expect(Date.parse(message.dueAt ?? "") - Date.parse(message.acceptedAt)).toBe(5_000);
 
     const now = await stateOf(world);
-    expect(now.conversation).toMatchObject([{ publicSeq: 2, attentionSeq: 2, unrespondedSince: null, lastBody: "On our way", lastStatus: "queued", lastReplyBy: ana.userId, listed: true }]);
-    expect(now.sends).toMatchObject([{ messageId: message.id, publicSeq: 2, segments: 1, numberId: number.numberId, carrierAccountId: world.tenant.carrierAccountId }]);
+    expect(now.conversation).toMatchObject([
+      {
+        publicSeq: 2,
+        attentionSeq: 2,
+        unrespondedSince: null,
+        lastBody: "On our way",
+        lastStatus: "queued",
+        lastReplyBy: ana.userId,
+        listed: true,
+      },
+    ]);
+    expect(now.sends).toMatchObject([
+      {
+        messageId: message.id,
+        publicSeq: 2,
+        segments: 1,
+        numberId: number.numberId,
+        carrierAccountId: world.tenant.carrierAccountId,
+      },
+    ]);
     expect(now.sends[0]?.dueAt.toISOString()).toBe(message.dueAt);
     expect(now.drafts).toMatchObject([{ userId: ben.userId, staleSince: new Date(message.acceptedAt) }]);
     expect(now.reads).toMatchObject([{ userId: ana.userId, seenSeq: 2 }]);
     expect(now.events).toMatchObject([{ seq: 1, type: "message.queued" }]);
     expect(now.messages).toMatchObject([{ source: "customer" }, { clientId, segments: 1 }]);
-    expect(await auditOf(message.id)).toMatchObject([{ action: "reply.queued", actorId: ana.userId, sessionId: ana.sessionId }]);
+    expect(await auditOf(message.id)).toMatchObject([
+      { action: "reply.queued", actorId: ana.userId, sessionId: ana.sessionId },
+    ]);
   });
 
   test("waits as long as the person set, or as this send says", async () => {
     const world = await aSharedThread(database.db);
-    const slow = await onNumber(database.db, await aPerson(database.db, world.tenant, { undoSeconds: 30 }), world.number);
+    const slow = await onNumber(
+      database.db,
+      await aPerson(database.db, world.tenant, { undoSeconds: 30 }),
+      world.number,
+    );
     const waits = ({ acceptedAt, dueAt }: MessageView) => Date.parse(dueAt ?? "") - Date.parse(acceptedAt);
     expect(waits(await accepted(world, slow, { undoSeconds: 0 }))).toBe(0);
     expect(waits(await accepted(world, slow, { body: "And more" }))).toBe(30_000);
@@ -107,7 +182,10 @@ describe("an accepted reply", () => {
 
   test("leaves a resolved thread resolved", async () => {
     const world = await aSharedThread(database.db);
-    await database.db.update(conversations).set({ state: "resolved" }).where(eq(conversations.id, world.thread.conversationId));
+    await database.db
+      .update(conversations)
+      .set({ state: "resolved" })
+      .where(eq(conversations.id, world.thread.conversationId));
     await accepted(world, world.ana);
     expect((await stateOf(world)).conversation).toMatchObject([{ state: "resolved" }]);
   });
@@ -117,16 +195,30 @@ describe("an accepted reply", () => {
     const first = await accepted(world, world.ana);
     const second = await accepted(world, world.ana, { body: "And bring cash" });
     const { sends: queue, events } = await stateOf(world);
-    expect(queue.find(({ messageId }) => messageId === first.id)?.dueAt.toISOString()).toBe(second.acceptedAt);
-    expect(events.map(({ type }) => type)).toEqual(["message.queued", "message.status_changed", "message.queued"]);
-    expect(events[1]?.payload).toMatchObject({ message: { id: first.id, status: "queued", dueAt: second.acceptedAt } });
+    expect(queue.find(({ messageId }) => messageId === first.id)?.dueAt.toISOString()).toBe(
+      second.acceptedAt,
+    );
+    expect(events.map(({ type }) => type)).toEqual([
+      "message.queued",
+      "message.status_changed",
+      "message.queued",
+    ]);
+    expect(events[1]?.payload).toMatchObject({
+      message: { id: first.id, status: "queued", dueAt: second.acceptedAt },
+    });
   });
 
   test("takes 9 statements in 2 round trips, so that it stays quick", async () => {
     const world = await aSharedThread(database.db);
     const { thread, ana } = world;
     await send(world, ana);
-    const again = () => queueReply(deps(), ana, { conversationId: thread.conversationId, clientId: newId(), seenSeq: 2, body: "And more" });
+    const again = () =>
+      queueReply(deps(), ana, {
+        conversationId: thread.conversationId,
+        clientId: newId(),
+        seenSeq: 2,
+        body: "And more",
+      });
     const { statements, roundTrips } = await countWork(again);
     expect(statements.length, statements.join("\n")).toBe(9);
     expect(roundTrips).toBe(2);
@@ -153,7 +245,12 @@ describe("refusals, in order of precedence", () => {
 
   test("P4, C10: viewers and managers read, and may not reply", async () => {
     const world = await aSharedThread(database.db);
-    const viewer = await onNumber(database.db, await aPerson(database.db, world.tenant), world.number, "viewer");
+    const viewer = await onNumber(
+      database.db,
+      await aPerson(database.db, world.tenant),
+      world.number,
+      "viewer",
+    );
     const manager = await aPerson(database.db, world.tenant, { role: "manager" });
     expect(await failure(world, viewer)).toEqual({ code: "forbidden" });
     expect(await failure(world, manager)).toEqual({ code: "forbidden" });
@@ -163,7 +260,11 @@ describe("refusals, in order of precedence", () => {
     const world = await aSharedThread(database.db);
     await disable(world);
     await anOptOut(database.db, world.thread);
-    expect(await refused(world, world.ana, { override: { seq: 1, reasons: ["customer_wrote", "teammate_replied"] } })).toMatchObject({ reason: "number_disabled", publicSeq: 1 });
+    expect(
+      await refused(world, world.ana, {
+        override: { seq: 1, reasons: ["customer_wrote", "teammate_replied"] },
+      }),
+    ).toMatchObject({ reason: "number_disabled", publicSeq: 1 });
   });
 
   test("A10: without credentials of the carrier it is refused, not accepted and failed: nothing is queued, the draft stays, and nothing overrides it", async () => {
@@ -173,16 +274,23 @@ describe("refusals, in order of precedence", () => {
     await anOptOut(database.db, thread);
     await aDraft(ana, thread.conversationId, LONG);
     const before = await stateOf(world);
-    expect(await refused(world, ana, { override: { seq: 1, reasons: ["customer_wrote", "teammate_replied"] } })).toMatchObject({ reason: "cannot_send", publicSeq: 1 });
+    expect(
+      await refused(world, ana, { override: { seq: 1, reasons: ["customer_wrote", "teammate_replied"] } }),
+    ).toMatchObject({ reason: "cannot_send", publicSeq: 1 });
     expect(await stateOf(world)).toEqual(before);
-    expect(await auditOf(thread.conversationId)).toMatchObject([{ action: "reply.refused", actorId: ana.userId, details: { reason: "cannot_send" } }]);
+    expect(await auditOf(thread.conversationId)).toMatchObject([
+      { action: "reply.refused", actorId: ana.userId, details: { reason: "cannot_send" } },
+    ]);
     await disable(world);
     expect(await refused(world, ana)).toMatchObject({ reason: "number_disabled" });
   });
 
   for (const [what, row] of [
     ["out of money", { pausedAt: new Date() }],
-    ["refused by its carrier", { openedAt: new Date(), nextProbeAt: new Date(), refusal: "Authentication failed" }],
+    [
+      "refused by its carrier",
+      { openedAt: new Date(), nextProbeAt: new Date(), refusal: "Authentication failed" },
+    ],
     ["waiting for a carrier that is away", { openedAt: new Date(), nextProbeAt: new Date(), failures: 5 }],
   ] as const)
     test(`U6: on an account that is ${what} it is accepted, and waits`, async () => {
@@ -195,7 +303,9 @@ describe("refusals, in order of precedence", () => {
     const world = await aSharedThread(database.db);
     await accepted(world, world.ben);
     await anOptOut(database.db, world.thread);
-    expect(await refused(world, world.ana, { override: { seq: 2, reasons: ["teammate_sending"] } })).toMatchObject({ reason: "opted_out" });
+    expect(
+      await refused(world, world.ana, { override: { seq: 2, reasons: ["teammate_sending"] } }),
+    ).toMatchObject({ reason: "opted_out" });
   });
 
   // Seen to fail with the lock and the joined opt-out in one statement.
@@ -206,19 +316,39 @@ describe("refusals, in order of precedence", () => {
       await tx.select().from(conversations).where(eq(conversations.id, thread.conversationId)).for("update");
       const reply = send(world, world.ana);
       await lockIsWaitedFor();
-      await tx.insert(optOuts).values({ tenantId: thread.tenantId, address: thread.address, word: "STOP", viaNumberId: thread.numberId, at: new Date() });
-      await tx.update(conversations).set({ lastActivityAt: sql`clock_timestamp()` }).where(eq(conversations.id, thread.conversationId));
+      await tx.insert(optOuts).values({
+        tenantId: thread.tenantId,
+        address: thread.address,
+        word: "STOP",
+        viaNumberId: thread.numberId,
+        at: new Date(),
+      });
+      await tx
+        .update(conversations)
+        .set({ lastActivityAt: sql`clock_timestamp()` })
+        .where(eq(conversations.id, thread.conversationId));
       return { reply };
     });
-    expect(await waiting.reply).toMatchObject({ ok: false, error: { code: "refused", refusal: { reason: "opted_out" } } });
+    expect(await waiting.reply).toMatchObject({
+      ok: false,
+      error: { code: "refused", refusal: { reason: "opted_out" } },
+    });
   });
 
   test("teammate_sending: a colleague's reply in its undo window refuses even those who saw it, and says when it leaves", async () => {
     const world = await aSharedThread(database.db);
     const theirs = await accepted(world, world.ben, { undoSeconds: 30 });
     await age(theirs.id, 10);
-    const [now] = await database.db.select({ dueAt: messages.dueAt }).from(messages).where(eq(messages.id, theirs.id));
-    expect(await refused(world, world.ana)).toMatchObject({ reason: "teammate_sending", unseen: [{ id: theirs.id }], publicSeq: 2, leavesAt: now?.dueAt?.toISOString() });
+    const [now] = await database.db
+      .select({ dueAt: messages.dueAt })
+      .from(messages)
+      .where(eq(messages.id, theirs.id));
+    expect(await refused(world, world.ana)).toMatchObject({
+      reason: "teammate_sending",
+      unseen: [{ id: theirs.id }],
+      publicSeq: 2,
+      leavesAt: now?.dueAt?.toISOString(),
+    });
   });
 
   test("teammate_sending: so does one younger than 2 s that has no undo window", async () => {
@@ -232,7 +362,11 @@ describe("refusals, in order of precedence", () => {
     const theirs = await accepted(world, world.ben);
     await age(theirs.id, 30);
     const text = await anInbound(database.db, world.thread, { agoMs: 0 });
-    expect(await refused(world, world.ana, { seenSeq: 1 })).toMatchObject({ reason: "teammate_replied", unseen: [{ id: theirs.id }, { id: text.messageId }], publicSeq: 3 });
+    expect(await refused(world, world.ana, { seenSeq: 1 })).toMatchObject({
+      reason: "teammate_replied",
+      unseen: [{ id: theirs.id }, { id: text.messageId }],
+      publicSeq: 3,
+    });
   });
 
   test("BA13: customer_wrote: a text that was not seen, before a duplicate", async () => {
@@ -240,24 +374,33 @@ describe("refusals, in order of precedence", () => {
     const own = await accepted(world, world.ana, { body: LONG });
     await age(own.id, 30);
     const text = await anInbound(database.db, world.thread, { agoMs: 0 });
-    expect(await refused(world, world.ana, { seenSeq: 2, body: LONG })).toMatchObject({ reason: "customer_wrote", unseen: [{ id: text.messageId, direction: "in" }] });
+    expect(await refused(world, world.ana, { seenSeq: 2, body: LONG })).toMatchObject({
+      reason: "customer_wrote",
+      unseen: [{ id: text.messageId, direction: "in" }],
+    });
   });
 
   test("customer_wrote: of more than 50 unseen texts the newest are named, and it is said that there are older ones", async () => {
     const world = await aSharedThread(database.db);
-    for (let n = 0; n < 49; n += 1) await anInbound(database.db, world.thread, { body: `Text ${n}`, agoMs: 0 });
+    for (let n = 0; n < 49; n += 1)
+      await anInbound(database.db, world.thread, { body: `Text ${n}`, agoMs: 0 });
     const whole = await refused(world, world.ana, { seenSeq: 0 });
     expect(whole.unseen).toHaveLength(50);
     expect(whole.unseenMore).toBeUndefined();
     await anInbound(database.db, world.thread, { agoMs: 0 });
     const refusal = await refused(world, world.ana, { seenSeq: 0 });
-    expect(refusal.unseen.map(({ publicSeq }) => publicSeq)).toEqual(Array.from({ length: 50 }, (_, n) => n + 2));
+    expect(refusal.unseen.map(({ publicSeq }) => publicSeq)).toEqual(
+      Array.from({ length: 50 }, (_, n) => n + 2),
+    );
     expect(refusal).toMatchObject({ reason: "customer_wrote", unseenMore: true, publicSeq: 51 });
   });
 
   test("customer_wrote is only shown where the number is set to notify only", async () => {
     const world = await aSharedThread(database.db);
-    await database.db.update(numbers).set({ customerWroteRefuses: false }).where(eq(numbers.id, world.number.numberId));
+    await database.db
+      .update(numbers)
+      .set({ customerWroteRefuses: false })
+      .where(eq(numbers.id, world.number.numberId));
     expect((await send(world, world.ana, { seenSeq: 0 })).ok).toBe(true);
   });
 
@@ -267,13 +410,24 @@ describe("refusals, in order of precedence", () => {
     const ben = await onNumber(database.db, world.ben, sales);
     const elsewhere = await aConversation(database.db, sales);
     const { contactId } = world.thread;
-    await database.db.update(conversations).set({ contactId }).where(eq(conversations.id, elsewhere.conversationId));
+    await database.db
+      .update(conversations)
+      .set({ contactId })
+      .where(eq(conversations.id, elsewhere.conversationId));
     const theirs = await accepted(world, ben, { conversationId: elsewhere.conversationId, body: LONG });
     // Ana is not on that number: she is told that it is a duplicate, and not shown the other thread.
     const shown = { seenElsewhere: theirs.id };
-    expect(await refused(world, world.ana, { ...shown, body: `${LONG}!` })).toMatchObject({ reason: "duplicate_text", unseen: [], duplicateOf: null });
+    expect(await refused(world, world.ana, { ...shown, body: `${LONG}!` })).toMatchObject({
+      reason: "duplicate_text",
+      unseen: [],
+      duplicateOf: null,
+    });
     const ana = await onNumber(database.db, world.ana, sales, "viewer");
-    expect(await refused(world, ana, { ...shown, body: LONG })).toMatchObject({ reason: "duplicate_text", unseen: [{ id: theirs.id }], duplicateOf: theirs.id });
+    expect(await refused(world, ana, { ...shown, body: LONG })).toMatchObject({
+      reason: "duplicate_text",
+      unseen: [{ id: theirs.id }],
+      duplicateOf: theirs.id,
+    });
   });
 
   test("you_replied: one's own reply under another sign-in that this one has not shown, and its undo window stays", async () => {
@@ -282,11 +436,25 @@ describe("refusals, in order of precedence", () => {
     const theirs = await accepted(world, phone, { undoSeconds: 30 });
     // In its undo window it refuses whatever is said to be seen, and changes nothing.
     const before = await stateOf(world);
-    expect(await refused(world, world.ana)).toMatchObject({ reason: "you_replied", unseen: [{ id: theirs.id, author: { id: world.ana.userId } }], publicSeq: 2 });
+    expect(await refused(world, world.ana)).toMatchObject({
+      reason: "you_replied",
+      unseen: [{ id: theirs.id, author: { id: world.ana.userId } }],
+      publicSeq: 2,
+    });
     expect(await stateOf(world)).toEqual(before);
     expect((await send(world, phone, { seenSeq: 1, body: "From the same one" })).ok).toBe(true);
-    await database.db.update(messages).set({ acceptedAt: sql`accepted_at - interval '1 minute'`, dueAt: sql`accepted_at - interval '55 seconds'` }).where(eq(messages.conversationId, world.thread.conversationId));
-    expect(await refused(world, world.ana, { seenSeq: 2 })).toMatchObject({ reason: "you_replied", unseen: [{ publicSeq: 3 }], publicSeq: 3 });
+    await database.db
+      .update(messages)
+      .set({
+        acceptedAt: sql`accepted_at - interval '1 minute'`,
+        dueAt: sql`accepted_at - interval '55 seconds'`,
+      })
+      .where(eq(messages.conversationId, world.thread.conversationId));
+    expect(await refused(world, world.ana, { seenSeq: 2 })).toMatchObject({
+      reason: "you_replied",
+      unseen: [{ publicSeq: 3 }],
+      publicSeq: 3,
+    });
     expect((await send(world, world.ana, { seenSeq: 3, body: "Seen" })).ok).toBe(true);
   });
 
@@ -295,14 +463,30 @@ describe("refusals, in order of precedence", () => {
     const phone = { ...world.ana, sessionId: newId() };
     await age((await accepted(world, phone)).id, 30);
     await anInbound(database.db, world.thread, { agoMs: 0 });
-    expect(await refused(world, world.ana, { seenSeq: 1 })).toMatchObject({ reason: "you_replied", publicSeq: 3 });
+    expect(await refused(world, world.ana, { seenSeq: 1 })).toMatchObject({
+      reason: "you_replied",
+      publicSeq: 3,
+    });
     const override = { seq: 3, reasons: ["you_replied" as const, "customer_wrote" as const] };
-    expect(await refused(world, world.ana, { seenSeq: 1, override: { ...override, seq: 2 } })).toMatchObject({ reason: "you_replied" });
+    expect(await refused(world, world.ana, { seenSeq: 1, override: { ...override, seq: 2 } })).toMatchObject({
+      reason: "you_replied",
+    });
     const theirs = await accepted(world, world.ben, { undoSeconds: 0 });
-    expect(await refused(world, world.ana, { seenSeq: 1, override })).toMatchObject({ reason: "teammate_sending", publicSeq: theirs.publicSeq });
+    expect(await refused(world, world.ana, { seenSeq: 1, override })).toMatchObject({
+      reason: "teammate_sending",
+      publicSeq: theirs.publicSeq,
+    });
     await age(theirs.id, 30);
-    const message = await accepted(world, world.ana, { seenSeq: 1, override: { seq: 4, reasons: ["teammate_replied", "you_replied", "customer_wrote"] } });
-    expect(await auditOf(message.id)).toMatchObject([{ action: "reply.overridden", details: { reasons: ["teammate_replied", "you_replied", "customer_wrote"] } }]);
+    const message = await accepted(world, world.ana, {
+      seenSeq: 1,
+      override: { seq: 4, reasons: ["teammate_replied", "you_replied", "customer_wrote"] },
+    });
+    expect(await auditOf(message.id)).toMatchObject([
+      {
+        action: "reply.overridden",
+        details: { reasons: ["teammate_replied", "you_replied", "customer_wrote"] },
+      },
+    ]);
   });
 
   test("V18: one's own earlier replies refuse nothing, from any tab", async () => {
@@ -314,13 +498,27 @@ describe("refusals, in order of precedence", () => {
   test("no_access is in the audit log, for a thread of others and for none alike", async () => {
     const world = await aSharedThread(database.db);
     const stranger = await aPerson(database.db, world.tenant);
-    const viewer = await onNumber(database.db, await aPerson(database.db, world.tenant), world.number, "viewer");
+    const viewer = await onNumber(
+      database.db,
+      await aPerson(database.db, world.tenant),
+      world.number,
+      "viewer",
+    );
     const nowhere = newId();
     await failure(world, stranger);
     await failure(world, viewer);
     await failure(world, stranger, { conversationId: nowhere });
-    const refusedTo = (person: Actor) => ({ action: "reply.refused", tenantId: world.tenant.tenantId, actorId: person.userId, sessionId: person.sessionId, details: { reason: "no_access" } });
-    expect(await auditOf(world.thread.conversationId)).toMatchObject([refusedTo(stranger), refusedTo(viewer)]);
+    const refusedTo = (person: Actor) => ({
+      action: "reply.refused",
+      tenantId: world.tenant.tenantId,
+      actorId: person.userId,
+      sessionId: person.sessionId,
+      details: { reason: "no_access" },
+    });
+    expect(await auditOf(world.thread.conversationId)).toMatchObject([
+      refusedTo(stranger),
+      refusedTo(viewer),
+    ]);
     expect(await auditOf(nowhere)).toMatchObject([refusedTo(stranger)]);
   });
 
@@ -333,16 +531,32 @@ describe("refusals, in order of precedence", () => {
     await refused(world, ana, { seenSeq: 1, override: { seq: 1, reasons: ["teammate_sending"] } });
     expect(await stateOf(world)).toEqual(before);
     expect(await auditOf(thread.conversationId)).toMatchObject([
-      { action: "reply.refused", actorId: ana.userId, details: { reason: "teammate_sending", seenSeq: 1, publicSeq: theirs.publicSeq, overrideSeq: 1 } },
+      {
+        action: "reply.refused",
+        actorId: ana.userId,
+        details: { reason: "teammate_sending", seenSeq: 1, publicSeq: theirs.publicSeq, overrideSeq: 1 },
+      },
     ]);
   });
 
   test("what was not seen is shown with its pictures", async () => {
     const world = await aSharedThread(database.db);
-    const picture = { tenantId: world.ana.tenantId, messageId: world.text.messageId, contentType: "image/png" };
-    await database.db.insert(media).values([{ ...picture, position: 1, name: "two.png" }, { ...picture, position: 0, name: "one.png" }]);
+    const picture = {
+      tenantId: world.ana.tenantId,
+      messageId: world.text.messageId,
+      contentType: "image/png",
+    };
+    await database.db.insert(media).values([
+      { ...picture, position: 1, name: "two.png" },
+      { ...picture, position: 0, name: "one.png" },
+    ]);
     const refusal = await refused(world, world.ana, { seenSeq: 0 });
-    expect(refusal.unseen).toMatchObject([{ id: world.text.messageId, media: [{ name: "one.png", contentType: "image/png" }, { name: "two.png" }] }]);
+    expect(refusal.unseen).toMatchObject([
+      {
+        id: world.text.messageId,
+        media: [{ name: "one.png", contentType: "image/png" }, { name: "two.png" }],
+      },
+    ]);
   });
 });
 
@@ -351,14 +565,22 @@ describe("send anyway", () => {
     const world = await aSharedThread(database.db);
     await accepted(world, world.ben);
     const message = await accepted(world, world.ana, { override: { seq: 2, reasons: ["teammate_sending"] } });
-    expect(await auditOf(message.id)).toMatchObject([{ action: "reply.overridden", details: { reasons: ["teammate_sending"] } }]);
+    expect(await auditOf(message.id)).toMatchObject([
+      { action: "reply.overridden", details: { reasons: ["teammate_sending"] } },
+    ]);
   });
 
   test("BA14: for an older seq, or without the reason that holds, it is refused again", async () => {
     const world = await aSharedThread(database.db);
     await accepted(world, world.ben);
-    expect(await refused(world, world.ana, { override: { seq: 1, reasons: ["teammate_sending"] } })).toMatchObject({ reason: "teammate_sending" });
-    expect(await refused(world, world.ana, { override: { seq: 2, reasons: ["customer_wrote", "duplicate_text"] } })).toMatchObject({ reason: "teammate_sending" });
+    expect(
+      await refused(world, world.ana, { override: { seq: 1, reasons: ["teammate_sending"] } }),
+    ).toMatchObject({ reason: "teammate_sending" });
+    expect(
+      await refused(world, world.ana, {
+        override: { seq: 2, reasons: ["customer_wrote", "duplicate_text"] },
+      }),
+    ).toMatchObject({ reason: "teammate_sending" });
   });
 });
 
@@ -378,7 +600,10 @@ describe("one intent, one reply", () => {
     const clientId = newId();
     const { id } = await accepted(world, world.ana, { clientId });
     expect((await undoReply(deps(), world.ana, { messageId: id })).ok).toBe(true);
-    expect(await send(world, world.ana, { clientId })).toMatchObject({ ok: true, value: { message: { id, status: "cancelled" }, repeat: true } });
+    expect(await send(world, world.ana, { clientId })).toMatchObject({
+      ok: true,
+      value: { message: { id, status: "cancelled" }, repeat: true },
+    });
     expect((await stateOf(world)).sends).toEqual([]);
   });
 
@@ -387,9 +612,15 @@ describe("one intent, one reply", () => {
     const clientId = newId();
     await accepted(world, world.ana, { clientId });
     const elsewhere = await aConversation(database.db, world.number);
-    expect(await failure(world, world.ana, { clientId, body: "Something else" })).toEqual({ code: "client_id_reused" });
-    expect(await failure(world, world.ana, { clientId, conversationId: elsewhere.conversationId })).toEqual({ code: "client_id_reused" });
-    expect((await send(world, world.ben, { clientId, conversationId: elsewhere.conversationId })).ok).toBe(true);
+    expect(await failure(world, world.ana, { clientId, body: "Something else" })).toEqual({
+      code: "client_id_reused",
+    });
+    expect(await failure(world, world.ana, { clientId, conversationId: elsewhere.conversationId })).toEqual({
+      code: "client_id_reused",
+    });
+    expect((await send(world, world.ben, { clientId, conversationId: elsewhere.conversationId })).ok).toBe(
+      true,
+    );
   });
 });
 
@@ -414,7 +645,10 @@ describe("retry", () => {
       const second = await accepted(world, world.ana, { body: LONG, retryOf: first.id });
       await database.db.update(messages).set({ status }).where(eq(messages.id, second.id));
       const override = { seq: 3, reasons: ["teammate_sending" as const, "duplicate_text" as const] };
-      for (const person of [world.ana, world.ben]) expect(await failure(world, person, { body: LONG, retryOf: first.id, seenSeq: 3, override })).toEqual({ code: "not_retryable" });
+      for (const person of [world.ana, world.ben])
+        expect(await failure(world, person, { body: LONG, retryOf: first.id, seenSeq: 3, override })).toEqual(
+          { code: "not_retryable" },
+        );
     }
   });
 
@@ -428,7 +662,10 @@ describe("retry", () => {
       const retryOf = status === "failed" ? second.id : first.id;
       const third = await accepted(world, world.ana, { body: LONG, retryOf });
       expect(third).toMatchObject({ retryOf, publicSeq: 4 });
-      for (const earlier of [first.id, second.id]) expect(await failure(world, world.ana, { body: LONG, retryOf: earlier })).toEqual({ code: "not_retryable" });
+      for (const earlier of [first.id, second.id])
+        expect(await failure(world, world.ana, { body: LONG, retryOf: earlier })).toEqual({
+          code: "not_retryable",
+        });
     }
   });
 
@@ -440,8 +677,14 @@ describe("retry", () => {
         await database.db.update(messages).set({ status }).where(eq(messages.id, first.id));
         const reason = author === "ana" ? "you_replied" : "teammate_sending";
         const retry = { body: LONG, retryOf: first.id };
-        expect(await refused(world, world.ana, { ...retry, seenSeq: 1 })).toMatchObject({ reason, unseen: [{ id: first.id }] });
-        expect(await refused(world, world.ana, { body: "Something else" })).toMatchObject({ reason, unseen: [{ id: first.id }] });
+        expect(await refused(world, world.ana, { ...retry, seenSeq: 1 })).toMatchObject({
+          reason,
+          unseen: [{ id: first.id }],
+        });
+        expect(await refused(world, world.ana, { body: "Something else" })).toMatchObject({
+          reason,
+          unseen: [{ id: first.id }],
+        });
         expect(await accepted(world, world.ana, retry)).toMatchObject({ retryOf: first.id, publicSeq: 3 });
       }
   });
@@ -451,7 +694,9 @@ describe("retry", () => {
     const first = await accepted(world, world.ana, { body: LONG });
     await database.db.update(messages).set({ status: "failed" }).where(eq(messages.id, first.id));
     await anInbound(database.db, world.thread, { agoMs: 0 });
-    expect(await refused(world, world.ana, { body: LONG, retryOf: first.id, seenSeq: 2 })).toMatchObject({ reason: "customer_wrote" });
+    expect(await refused(world, world.ana, { body: LONG, retryOf: first.id, seenSeq: 2 })).toMatchObject({
+      reason: "customer_wrote",
+    });
   });
 
   test("what is under way, arrived, inbound, of another thread or unknown cannot be retried", async () => {
@@ -461,7 +706,9 @@ describe("retry", () => {
     await database.db.update(messages).set({ status: "failed" }).where(eq(messages.id, foreign.id));
     const queued = await accepted(world, world.ana);
     for (const retryOf of [queued.id, world.text.messageId, foreign.id, newId()])
-      expect(await failure(world, world.ana, { body: "Again then", retryOf })).toEqual({ code: "not_retryable" });
+      expect(await failure(world, world.ana, { body: "Again then", retryOf })).toEqual({
+        code: "not_retryable",
+      });
   });
 });
 
@@ -470,8 +717,16 @@ describe("bad input", () => {
     const world = await aSharedThread(database.db);
     await aDraft(world.ana, world.thread.conversationId, "kept");
     const before = await stateOf(world);
-    const invalid: [string, string][] = [["", "empty"], ["  \n ", "empty"], ["\u200d\u200d", "empty"], ["x".repeat(100_000), "too_long"], ["\ud800", "unreadable"], ["a\0b", "unreadable"]];
-    for (const [body, reason] of invalid) expect(await failure(world, world.ana, { body })).toEqual({ code: "invalid_body", reason });
+    const invalid: [string, string][] = [
+      ["", "empty"],
+      ["  \n ", "empty"],
+      ["\u200d\u200d", "empty"],
+      ["x".repeat(100_000), "too_long"],
+      ["\ud800", "unreadable"],
+      ["a\0b", "unreadable"],
+    ];
+    for (const [body, reason] of invalid)
+      expect(await failure(world, world.ana, { body })).toEqual({ code: "invalid_body", reason });
     expect(await stateOf(world)).toEqual(before);
   });
 
@@ -482,10 +737,18 @@ describe("bad input", () => {
 
   test("BA10: short codes, names, premium, foreign and emergency numbers get no reply, and the reason says which", async () => {
     const world = await aSharedThread(database.db);
-    const senders: [string, boolean, string][] = [["32665", false, "not_dialable"], ["AMAZON", false, "not_dialable"], ["+19005550123", true, "premium"], ["+447700900123", true, "foreign"]];
+    const senders: [string, boolean, string][] = [
+      ["32665", false, "not_dialable"],
+      ["AMAZON", false, "not_dialable"],
+      ["+19005550123", true, "premium"],
+      ["+447700900123", true, "foreign"],
+    ];
     for (const [address, dialable, reason] of senders) {
       const { conversationId } = await aConversation(database.db, world.number, { address, dialable });
-      expect(await failure(world, world.ana, { conversationId, seenSeq: 0 })).toEqual({ code: "not_dialable", reason });
+      expect(await failure(world, world.ana, { conversationId, seenSeq: 0 })).toEqual({
+        code: "not_dialable",
+        reason,
+      });
     }
   });
 });
@@ -494,7 +757,9 @@ describe("bad input", () => {
 async function lockIsWaitedFor(): Promise<void> {
   const deadline = Date.now() + 10_000;
   while (Date.now() < deadline) {
-    const { rows } = await database.db.execute(sql`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`);
+    const { rows } = await database.db.execute(
+      sql`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+    );
     if (rows.length > 0) return;
   }
   throw new Error("nobody waits for the lock");

@@ -33,17 +33,22 @@ type Queued = Awaited<ReturnType<typeof queueReply>>;
 type Started = Awaited<ReturnType<typeof startConversation>>;
 type Reply = Parameters<typeof queueReply>[2];
 
-const reply = async (racer: Racer, actor: Actor, input: Reply) => (await racer.run({ run: "queueReply", actor, input })) as Queued;
-const start = async (racer: Racer, actor: Actor, numberId: string, to: string) => (await racer.run({ run: "startConversation", actor, input: { numberId, to } })) as Started;
+const reply = async (racer: Racer, actor: Actor, input: Reply) =>
+  (await racer.run({ run: "queueReply", actor, input })) as Queued;
+const start = async (racer: Racer, actor: Actor, numberId: string, to: string) =>
+  (await racer.run({ run: "startConversation", actor, input: { numberId, to } })) as Started;
 
 const queuedIn = async (conversationIds: string[]) =>
-  (await database.db.select({ n: count() }).from(sends).where(inArray(sends.conversationId, conversationIds)))[0]?.n;
+  (
+    await database.db.select({ n: count() }).from(sends).where(inArray(sends.conversationId, conversationIds))
+  )[0]?.n;
 
 type Noted = Awaited<ReturnType<typeof addNote>>;
-const note = async (racer: Racer, actor: Actor, input: Parameters<typeof addNote>[2]) => (await racer.run({ run: "addNote", actor, input })) as Noted;
+const note = async (racer: Racer, actor: Actor, input: Parameters<typeof addNote>[2]) =>
+  (await racer.run({ run: "addNote", actor, input })) as Noted;
 
 describe("two processes at the same moment", () => {
-  test("C5: two presses of \"Add note\" make one note, and both get it", async () => {
+  test('C5: two presses of "Add note" make one note, and both get it', async () => {
     const { ana, thread } = await aSharedThread(database.db);
     for (let round = 0; round < 20; round += 1) {
       const press = { conversationId: thread.conversationId, clientId: newId(), body: `Round ${round}` };
@@ -63,7 +68,10 @@ describe("two processes at the same moment", () => {
         note(racers[0], ana, { ...press, conversationId: thread.conversationId }),
         note(racers[1], ana, { ...press, conversationId: elsewhere.conversationId }),
       ]);
-      expect(outcomes.map((outcome) => (outcome.ok ? "added" : outcome.error.code)).toSorted()).toEqual(["added", "client_id_reused"]);
+      expect(outcomes.map((outcome) => (outcome.ok ? "added" : outcome.error.code)).toSorted()).toEqual([
+        "added",
+        "client_id_reused",
+      ]);
     }
   });
 
@@ -75,7 +83,12 @@ describe("two processes at the same moment", () => {
       Array.from({ length: 100 }, async () => {
         const thread = await aConversation(db, number);
         const { publicSeq } = await anInbound(db, thread);
-        const first = await reply(racers[0], ana, { conversationId: thread.conversationId, clientId: newId(), seenSeq: publicSeq, body: "On our way with a new front wheel" });
+        const first = await reply(racers[0], ana, {
+          conversationId: thread.conversationId,
+          clientId: newId(),
+          seenSeq: publicSeq,
+          body: "On our way with a new front wheel",
+        });
         if (!first.ok) throw new Error(JSON.stringify(first.error));
         const { id } = first.value.message;
         await db.update(messages).set({ status: "failed" }).where(eq(messages.id, id));
@@ -87,13 +100,23 @@ describe("two processes at the same moment", () => {
       threads.map(({ conversationId, retryOf }) =>
         Promise.all(
           [racers[0], racers[1], racers[1]].map((racer) =>
-            reply(racer, ana, { conversationId, clientId: newId(), seenSeq: 2, body: "On our way with a new front wheel", retryOf }),
+            reply(racer, ana, {
+              conversationId,
+              clientId: newId(),
+              seenSeq: 2,
+              body: "On our way with a new front wheel",
+              retryOf,
+            }),
           ),
         ),
       ),
     );
     for (const outcomes of presses) {
-      expect(outcomes.map((outcome) => (outcome.ok ? "accepted" : outcome.error.code)).toSorted()).toEqual(["accepted", "not_retryable", "not_retryable"]);
+      expect(outcomes.map((outcome) => (outcome.ok ? "accepted" : outcome.error.code)).toSorted()).toEqual([
+        "accepted",
+        "not_retryable",
+        "not_retryable",
+      ]);
     }
     expect(await queuedIn(threads.map(({ conversationId }) => conversationId))).toBe(100);
   });
@@ -105,7 +128,16 @@ describe("two processes at the same moment", () => {
       Array.from({ length: 100 }, async () => {
         const thread = await aConversation(db, number);
         const { publicSeq } = await anInbound(db, thread);
-        await db.insert(drafts).values([ana, ben].map((person) => ({ tenantId: person.tenantId, conversationId: thread.conversationId, userId: person.userId, clientId: newId(), body: person.name, updatedAt: new Date() })));
+        await db.insert(drafts).values(
+          [ana, ben].map((person) => ({
+            tenantId: person.tenantId,
+            conversationId: thread.conversationId,
+            userId: person.userId,
+            clientId: newId(),
+            body: person.name,
+            updatedAt: new Date(),
+          })),
+        );
         return { ...thread, publicSeq };
       }),
     );
@@ -115,8 +147,18 @@ describe("two processes at the same moment", () => {
     for (let first = 0; first < threads.length; first += RACER_CONNECTIONS) {
       const racing = threads.slice(first, first + RACER_CONNECTIONS).map(({ conversationId, publicSeq }) =>
         Promise.all([
-          reply(racers[0], ana, { conversationId, clientId: newId(), seenSeq: publicSeq, body: "Ana will help you with that" }),
-          reply(racers[1], ben, { conversationId, clientId: newId(), seenSeq: publicSeq, body: "Ben is going to take a look" }),
+          reply(racers[0], ana, {
+            conversationId,
+            clientId: newId(),
+            seenSeq: publicSeq,
+            body: "Ana will help you with that",
+          }),
+          reply(racers[1], ben, {
+            conversationId,
+            clientId: newId(),
+            seenSeq: publicSeq,
+            body: "Ben is going to take a look",
+          }),
         ]),
       );
       pairs.push(...(await Promise.all(racing)));
@@ -125,9 +167,15 @@ describe("two processes at the same moment", () => {
     for (const [index, outcomes] of pairs.entries()) {
       const winner = outcomes.find((outcome) => outcome.ok);
       const loser = outcomes.find((outcome) => !outcome.ok);
-      if (!winner?.ok || !loser || loser.ok || loser.error.code !== "refused") throw new Error(`pair ${index}: ${JSON.stringify(outcomes)}`);
+      if (!winner?.ok || !loser || loser.ok || loser.error.code !== "refused")
+        throw new Error(`pair ${index}: ${JSON.stringify(outcomes)}`);
       const { message } = winner.value;
-      expect(loser.error.refusal).toMatchObject({ reason: "teammate_sending", unseen: [{ id: message.id, author: message.author }], publicSeq: message.publicSeq, leavesAt: message.dueAt });
+      expect(loser.error.refusal).toMatchObject({
+        reason: "teammate_sending",
+        unseen: [{ id: message.id, author: message.author }],
+        publicSeq: message.publicSeq,
+        leavesAt: message.dueAt,
+      });
     }
     const ids = threads.map(({ conversationId }) => conversationId);
     expect(await queuedIn(ids)).toBe(100);
@@ -140,11 +188,27 @@ describe("two processes at the same moment", () => {
   test("V3: after a confirmation exactly one more is accepted, and the same confirmation again is stale", async () => {
     const { ana, ben, thread, text } = await aSharedThread(database.db);
     const { conversationId } = thread;
-    await reply(racers[0], ana, { conversationId, clientId: newId(), seenSeq: text.publicSeq, body: "Ana will help you with that" });
-    const confirmed = (clientId: string) => ({ conversationId, clientId, seenSeq: text.publicSeq, body: "Ben is going to take a look", override: { seq: 2, reasons: ["teammate_sending" as const] } });
-    const outcomes = await Promise.all([reply(racers[0], ben, confirmed(newId())), reply(racers[1], ben, confirmed(newId()))]);
+    await reply(racers[0], ana, {
+      conversationId,
+      clientId: newId(),
+      seenSeq: text.publicSeq,
+      body: "Ana will help you with that",
+    });
+    const confirmed = (clientId: string) => ({
+      conversationId,
+      clientId,
+      seenSeq: text.publicSeq,
+      body: "Ben is going to take a look",
+      override: { seq: 2, reasons: ["teammate_sending" as const] },
+    });
+    const outcomes = await Promise.all([
+      reply(racers[0], ben, confirmed(newId())),
+      reply(racers[1], ben, confirmed(newId())),
+    ]);
     expect(outcomes.filter((outcome) => outcome.ok)).toHaveLength(1);
-    expect(outcomes.find((outcome) => !outcome.ok)).toMatchObject({ error: { code: "refused", refusal: { reason: "teammate_sending", publicSeq: 3 } } });
+    expect(outcomes.find((outcome) => !outcome.ok)).toMatchObject({
+      error: { code: "refused", refusal: { reason: "teammate_sending", publicSeq: 3 } },
+    });
     expect(await queuedIn([conversationId])).toBe(2);
   });
 
@@ -153,12 +217,16 @@ describe("two processes at the same moment", () => {
     const { ana, thread, text } = await aSharedThread(db);
     const { conversationId } = thread;
     const intent = { conversationId, clientId: newId(), seenSeq: text.publicSeq, body: "On our way" };
-    const outcomes = await Promise.all(Array.from({ length: 40 }, (_, index) => reply(index % 2 ? racers[0] : racers[1], ana, intent)));
+    const outcomes = await Promise.all(
+      Array.from({ length: 40 }, (_, index) => reply(index % 2 ? racers[0] : racers[1], ana, intent)),
+    );
     const results = outcomes.map((outcome) => (outcome.ok ? outcome.value : undefined));
     expect(new Set(results.map((result) => result?.message.id)).size).toBe(1);
     expect(results.filter((result) => result?.repeat === false)).toHaveLength(1);
     expect(await queuedIn([conversationId])).toBe(1);
-    expect(await db.select({ n: count() }).from(roomEvents).where(eq(roomEvents.numberId, thread.numberId))).toEqual([{ n: 1 }]);
+    expect(
+      await db.select({ n: count() }).from(roomEvents).where(eq(roomEvents.numberId, thread.numberId)),
+    ).toEqual([{ n: 1 }]);
   });
 
   test("V18: one id in two conversations at once is one reply; the other is told that the id is used", async () => {
@@ -186,18 +254,42 @@ describe("two processes at the same moment", () => {
         const [racer, person] = index % 2 ? [racers[0], ana] : [racers[1], ben];
         if (!thread) throw new Error("no thread");
         // Short texts by turns of two people: some are refused, which must leave no hole either.
-        return reply(racer, person, { conversationId: thread.conversationId, clientId: newId(), seenSeq: 0, body: `Text ${index}`, undoSeconds: 0 });
+        return reply(racer, person, {
+          conversationId: thread.conversationId,
+          clientId: newId(),
+          seenSeq: 0,
+          body: `Text ${index}`,
+          undoSeconds: 0,
+        });
       }),
     );
-    const log = await db.select({ seq: roomEvents.seq, payload: roomEvents.payload }).from(roomEvents).where(and(eq(roomEvents.numberId, number.numberId), eq(roomEvents.type, "message.queued"))).orderBy(roomEvents.seq);
-    const all = await db.select({ seq: roomEvents.seq }).from(roomEvents).where(eq(roomEvents.numberId, number.numberId)).orderBy(roomEvents.seq);
+    const log = await db
+      .select({ seq: roomEvents.seq, payload: roomEvents.payload })
+      .from(roomEvents)
+      .where(and(eq(roomEvents.numberId, number.numberId), eq(roomEvents.type, "message.queued")))
+      .orderBy(roomEvents.seq);
+    const all = await db
+      .select({ seq: roomEvents.seq })
+      .from(roomEvents)
+      .where(eq(roomEvents.numberId, number.numberId))
+      .orderBy(roomEvents.seq);
     expect(all.map(({ seq }) => seq)).toEqual(all.map((_, index) => index + 1));
     expect(log.length).toBeGreaterThan(5);
     for (const { conversationId } of threads) {
-      const stored = await db.select({ id: messages.id, publicSeq: messages.publicSeq, acceptedAt: messages.acceptedAt }).from(messages).where(eq(messages.conversationId, conversationId)).orderBy(messages.publicSeq);
+      const stored = await db
+        .select({ id: messages.id, publicSeq: messages.publicSeq, acceptedAt: messages.acceptedAt })
+        .from(messages)
+        .where(eq(messages.conversationId, conversationId))
+        .orderBy(messages.publicSeq);
       expect(stored.map(({ publicSeq }) => publicSeq)).toEqual(stored.map((_, index) => index + 1));
-      expect(stored.map(({ acceptedAt }) => acceptedAt.getTime())).toEqual(stored.map(({ acceptedAt }) => acceptedAt.getTime()).sort((a, b) => a - b));
-      const told = log.flatMap(({ payload }) => (payload.message as { id: string; conversationId: string }).conversationId === conversationId ? [(payload.message as { id: string }).id] : []);
+      expect(stored.map(({ acceptedAt }) => acceptedAt.getTime())).toEqual(
+        stored.map(({ acceptedAt }) => acceptedAt.getTime()).sort((a, b) => a - b),
+      );
+      const told = log.flatMap(({ payload }) =>
+        (payload.message as { id: string; conversationId: string }).conversationId === conversationId
+          ? [(payload.message as { id: string }).id]
+          : [],
+      );
       expect(told).toEqual(stored.map(({ id }) => id));
     }
   });
@@ -207,11 +299,24 @@ describe("two processes at the same moment", () => {
     const { number, ana, ben } = await aSharedThread(db);
     const before = await db.select({ n: count() }).from(contacts);
     const spellings = ["+12065550123", "206-555-0123", "(206) 555-0123", "12065550123"];
-    const outcomes = await Promise.all(Array.from({ length: 20 }, (_, index) => start(index % 2 ? racers[0] : racers[1], index % 3 ? ana : ben, number.numberId, spellings[index % 4] ?? "")));
+    const outcomes = await Promise.all(
+      Array.from({ length: 20 }, (_, index) =>
+        start(
+          index % 2 ? racers[0] : racers[1],
+          index % 3 ? ana : ben,
+          number.numberId,
+          spellings[index % 4] ?? "",
+        ),
+      ),
+    );
     expect(outcomes.every((outcome) => outcome.ok)).toBe(true);
-    expect(new Set(outcomes.map((outcome) => outcome.ok && outcome.value.thread.conversation.id)).size).toBe(1);
+    expect(new Set(outcomes.map((outcome) => outcome.ok && outcome.value.thread.conversation.id)).size).toBe(
+      1,
+    );
     expect(outcomes.filter((outcome) => outcome.ok && outcome.value.created)).toHaveLength(1);
     expect(await db.select({ n: count() }).from(contacts)).toEqual([{ n: (before[0]?.n ?? 0) + 1 }]);
-    expect(await db.select({ n: count() }).from(conversations).where(eq(conversations.address, "+12065550123"))).toEqual([{ n: 1 }]);
+    expect(
+      await db.select({ n: count() }).from(conversations).where(eq(conversations.address, "+12065550123")),
+    ).toEqual([{ n: 1 }]);
   });
 });

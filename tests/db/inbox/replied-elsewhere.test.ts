@@ -20,7 +20,16 @@ import { queueReply } from "@/lib/inbox/queue-reply";
 import { undoReply } from "@/lib/inbox/undo-reply";
 import type { MessageView } from "@/lib/protocol/views";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
-import { aConversation, aNumber, anInbound, anOptOut, aPerson, aSharedThread, onNumber, theSameCustomer } from "../../support/factories";
+import {
+  aConversation,
+  aNumber,
+  anInbound,
+  anOptOut,
+  aPerson,
+  aSharedThread,
+  onNumber,
+  theSameCustomer,
+} from "../../support/factories";
 import { ledgerCarrier } from "../../support/ledger-carrier";
 import { deliveryDeps } from "../../support/sending";
 
@@ -44,8 +53,17 @@ async function twoLines() {
 }
 
 async function send(by: Actor, conversationId: string, more: Partial<Reply> = {}) {
-  const [row] = await database.db.select({ publicSeq: conversations.publicSeq }).from(conversations).where(eq(conversations.id, conversationId));
-  return queueReply(deps(), by, { conversationId, clientId: newId(), seenSeq: row?.publicSeq ?? 0, body: "We are open until six", ...more });
+  const [row] = await database.db
+    .select({ publicSeq: conversations.publicSeq })
+    .from(conversations)
+    .where(eq(conversations.id, conversationId));
+  return queueReply(deps(), by, {
+    conversationId,
+    clientId: newId(),
+    seenSeq: row?.publicSeq ?? 0,
+    body: "We are open until six",
+    ...more,
+  });
 }
 
 async function accepted(by: Actor, conversationId: string, more: Partial<Reply> = {}): Promise<MessageView> {
@@ -56,11 +74,13 @@ async function accepted(by: Actor, conversationId: string, more: Partial<Reply> 
 
 async function refused(by: Actor, conversationId: string, more: Partial<Reply> = {}) {
   const result = await send(by, conversationId, more);
-  if (result.ok || result.error.code !== "refused") throw new Error(`expected a refusal, got ${JSON.stringify(result)}`);
+  if (result.ok || result.error.code !== "refused")
+    throw new Error(`expected a refusal, got ${JSON.stringify(result)}`);
   return result.error.refusal;
 }
 
-const becomes = (messageId: string, change: Partial<typeof messages.$inferInsert>) => database.db.update(messages).set(change).where(eq(messages.id, messageId));
+const becomes = (messageId: string, change: Partial<typeof messages.$inferInsert>) =>
+  database.db.update(messages).set(change).where(eq(messages.id, messageId));
 const answer = { body: "Ana will look into that for you" };
 
 describe("replied_elsewhere", () => {
@@ -71,7 +91,17 @@ describe("replied_elsewhere", () => {
       reason: "replied_elsewhere",
       unseen: [],
       publicSeq: 1,
-      elsewhere: [{ messageId: theirs.id, at: theirs.acceptedAt, leavesAt: theirs.dueAt, author: { id: cara.userId, name: "Cara Diaz" }, body: theirs.body, conversationId: there, numberId: sales.numberId }],
+      elsewhere: [
+        {
+          messageId: theirs.id,
+          at: theirs.acceptedAt,
+          leavesAt: theirs.dueAt,
+          author: { id: cara.userId, name: "Cara Diaz" },
+          body: theirs.body,
+          conversationId: there,
+          numberId: sales.numberId,
+        },
+      ],
     });
     expect(await refused(ana, here, answer), "Ana is not on Sales").toEqual({
       reason: "replied_elsewhere",
@@ -86,9 +116,13 @@ describe("replied_elsewhere", () => {
     const { tenant, cara, here, there, number } = await twoLines();
     const theirs = await accepted(cara, there);
     const admin = await onNumber(db, await aPerson(db, tenant, { role: "admin" }), number);
-    expect((await refused(admin, here, answer)).elsewhere).toMatchObject([{ messageId: theirs.id, body: theirs.body }]);
+    expect((await refused(admin, here, answer)).elsewhere).toMatchObject([
+      { messageId: theirs.id, body: theirs.body },
+    ]);
     const logged = await db.select().from(auditEntries).where(eq(auditEntries.actorId, admin.userId));
-    expect(logged).toMatchObject([{ action: "reply.refused", details: { reason: "replied_elsewhere", elsewhere: theirs.id } }]);
+    expect(logged).toMatchObject([
+      { action: "reply.refused", details: { reason: "replied_elsewhere", elsewhere: theirs.id } },
+    ]);
   });
 
   test("an override must name the newest, at this very state; then the log says what was passed over", async () => {
@@ -96,21 +130,47 @@ describe("replied_elsewhere", () => {
     const first = await accepted(cara, there, { undoSeconds: 0 });
     const second = await accepted(cara, there, { body: "And on Sunday until four", undoSeconds: 0 });
     const override = { seq: 1, reasons: ["replied_elsewhere" as const] };
-    for (const wrong of [override, { ...override, elsewhere: first.id }, { ...override, elsewhere: newId() }, { ...override, seq: 0, elsewhere: second.id }])
-      expect(await refused(ana, here, { ...answer, override: wrong })).toMatchObject({ reason: "replied_elsewhere", elsewhere: [{ messageId: first.id }, { messageId: second.id }] });
+    for (const wrong of [
+      override,
+      { ...override, elsewhere: first.id },
+      { ...override, elsewhere: newId() },
+      { ...override, seq: 0, elsewhere: second.id },
+    ])
+      expect(await refused(ana, here, { ...answer, override: wrong })).toMatchObject({
+        reason: "replied_elsewhere",
+        elsewhere: [{ messageId: first.id }, { messageId: second.id }],
+      });
     const message = await accepted(ana, here, { ...answer, override: { ...override, elsewhere: second.id } });
-    const logged = await database.db.select().from(auditEntries).where(eq(auditEntries.subjectId, message.id));
-    expect(logged).toMatchObject([{ action: "reply.overridden", details: { reasons: ["replied_elsewhere"] } }]);
+    const logged = await database.db
+      .select()
+      .from(auditEntries)
+      .where(eq(auditEntries.subjectId, message.id));
+    expect(logged).toMatchObject([
+      { action: "reply.overridden", details: { reasons: ["replied_elsewhere"] } },
+    ]);
   });
 
   test("what was overridden once does not refuse the next text again; what came since does", async () => {
     const { ana, cara, here, there } = await twoLines();
     const theirs = await accepted(cara, there, { undoSeconds: 0 });
     await becomes(theirs.id, { acceptedAt: new Date(Date.parse(theirs.acceptedAt) - 5_000) });
-    await accepted(ana, here, { ...answer, override: { seq: 1, reasons: ["replied_elsewhere"], elsewhere: theirs.id } });
+    await accepted(ana, here, {
+      ...answer,
+      override: { seq: 1, reasons: ["replied_elsewhere"], elsewhere: theirs.id },
+    });
     expect((await send(ana, here, { body: "And bring a friend" })).ok).toBe(true);
-    const newer = await accepted(cara, there, { body: "On Sunday until four", override: { seq: 2, reasons: ["replied_elsewhere"], elsewhere: (await refused(cara, there)).elsewhere?.at(-1)?.messageId } });
-    expect(await refused(ana, here, { body: "One more thing" })).toMatchObject({ reason: "replied_elsewhere", elsewhere: [{ messageId: newer.id }] });
+    const newer = await accepted(cara, there, {
+      body: "On Sunday until four",
+      override: {
+        seq: 2,
+        reasons: ["replied_elsewhere"],
+        elsewhere: (await refused(cara, there)).elsewhere?.at(-1)?.messageId,
+      },
+    });
+    expect(await refused(ana, here, { body: "One more thing" })).toMatchObject({
+      reason: "replied_elsewhere",
+      elsewhere: [{ messageId: newer.id }],
+    });
   });
 
   test("what this person read on the other number, or was shown, refuses nothing", async () => {
@@ -142,13 +202,20 @@ describe("replied_elsewhere", () => {
     const { db } = database;
     const { ana, cara, here, there, tenant } = await twoLines();
     const theirs = await accepted(cara, there, { undoSeconds: 0 });
-    const olderBy = (seconds: number) => db.update(messages).set({ acceptedAt: sql`clock_timestamp() - make_interval(secs => ${seconds})` }).where(eq(messages.id, theirs.id));
-    const lasting = (elsewhereSeconds: number) => db.update(tenants).set({ elsewhereSeconds }).where(eq(tenants.id, tenant.tenantId));
+    const olderBy = (seconds: number) =>
+      db
+        .update(messages)
+        .set({ acceptedAt: sql`clock_timestamp() - make_interval(secs => ${seconds})` })
+        .where(eq(messages.id, theirs.id));
+    const lasting = (elsewhereSeconds: number) =>
+      db.update(tenants).set({ elsewhereSeconds }).where(eq(tenants.id, tenant.tenantId));
     await olderBy(590);
     expect(await refused(ana, here, answer)).toMatchObject({ reason: "replied_elsewhere" });
     await olderBy(3_000);
     await lasting(3_600);
-    expect(await refused(ana, here, answer), "a longer time than a duplicate is looked for").toMatchObject({ reason: "replied_elsewhere" });
+    expect(await refused(ana, here, answer), "a longer time than a duplicate is looked for").toMatchObject({
+      reason: "replied_elsewhere",
+    });
     await lasting(0);
     await olderBy(0);
     expect((await send(ana, here, answer)).ok).toBe(true);
@@ -157,7 +224,10 @@ describe("replied_elsewhere", () => {
   test("V6: another tenant's reply to the same phone is nobody's business here", async () => {
     const { ana, here, thread } = await twoLines();
     const other = await aSharedThread(database.db);
-    await database.db.update(conversations).set({ address: thread.address }).where(eq(conversations.id, other.thread.conversationId));
+    await database.db
+      .update(conversations)
+      .set({ address: thread.address })
+      .where(eq(conversations.id, other.thread.conversationId));
     await accepted(other.ben, other.thread.conversationId);
     expect((await send(ana, here, answer)).ok).toBe(true);
   });
@@ -172,12 +242,24 @@ describe("the contact's other conversations", () => {
     await accepted(cara, there);
     await anInbound(db, await aConversation(db, number));
     const benToo = await onNumber(db, ben, desk);
-    expect(await loadOthers(deps(), benToo, { conversationId: here }), "one in which nothing was said yet is in nobody's list").toMatchObject({ ok: true, value: { others: [{ id: there, last: { body: "We are open until six" } }] } });
+    expect(
+      await loadOthers(deps(), benToo, { conversationId: here }),
+      "one in which nothing was said yet is in nobody's list",
+    ).toMatchObject({
+      ok: true,
+      value: { others: [{ id: there, last: { body: "We are open until six" } }] },
+    });
     await anInbound(db, quiet, { agoMs: 3_600_000 });
     const found = await loadOthers(deps(), benToo, { conversationId: here });
     expect(found.ok && found.value.others.map(({ id }) => id)).toEqual([there, quiet.conversationId]);
-    expect(await loadOthers(deps(), ana, { conversationId: here })).toEqual({ ok: true, value: { others: [] } });
-    expect(await loadOthers(deps(), ana, { conversationId: there })).toEqual({ ok: false, error: { code: "not_found" } });
+    expect(await loadOthers(deps(), ana, { conversationId: here })).toEqual({
+      ok: true,
+      value: { others: [] },
+    });
+    expect(await loadOthers(deps(), ana, { conversationId: there })).toEqual({
+      ok: false,
+      error: { code: "not_found" },
+    });
   });
 });
 
@@ -185,16 +267,38 @@ test("collisions prevented are the refusals of the week by reason; a stranger's 
   const { ana, ben, cara, here, there, tenant, thread } = await twoLines();
   const first = await accepted(cara, there);
   await refused(ana, here, answer);
-  await refused(ben, here, { ...answer, override: { seq: 1, reasons: ["replied_elsewhere"], elsewhere: newId() } });
-  await accepted(ana, here, { ...answer, override: { seq: 1, reasons: ["replied_elsewhere"], elsewhere: first.id } });
+  await refused(ben, here, {
+    ...answer,
+    override: { seq: 1, reasons: ["replied_elsewhere"], elsewhere: newId() },
+  });
+  await accepted(ana, here, {
+    ...answer,
+    override: { seq: 1, reasons: ["replied_elsewhere"], elsewhere: first.id },
+  });
   await refused(ben, here, { body: "On our way" });
   await send(ana, there);
   await anOptOut(database.db, thread);
   await refused(ben, here, { body: "On our way" });
-  const figures = { days: 7, total: 3, overridden: 1, byReason: [{ reason: "teammate_sending", count: 1 }, { reason: "replied_elsewhere", count: 2 }] };
+  const figures = {
+    days: 7,
+    total: 3,
+    overridden: 1,
+    byReason: [
+      { reason: "teammate_sending", count: 1 },
+      { reason: "replied_elsewhere", count: 2 },
+    ],
+  };
   expect(await preventedCollisions(database.db, tenant)).toEqual(figures);
-  await database.db.update(auditEntries).set({ at: sql`clock_timestamp() - interval '8 days'` }).where(eq(auditEntries.tenantId, tenant.tenantId));
-  expect(await preventedCollisions(database.db, tenant)).toEqual({ days: 7, total: 0, overridden: 0, byReason: [] });
+  await database.db
+    .update(auditEntries)
+    .set({ at: sql`clock_timestamp() - interval '8 days'` })
+    .where(eq(auditEntries.tenantId, tenant.tenantId));
+  expect(await preventedCollisions(database.db, tenant)).toEqual({
+    days: 7,
+    total: 0,
+    overridden: 0,
+    byReason: [],
+  });
 });
 
 // Contact before conversation, and whoever holds a conversation asks for no contact: so no two can wait for each other.
@@ -206,16 +310,35 @@ test("an inbound text, an undo, a claim, its answer, a note and a mark do not wa
   await accepted(cara, there, { ...answer, undoSeconds: 0 });
   await db.transaction(async (tx) => {
     await tx.select().from(contacts).where(eq(contacts.id, thread.contactId)).for("no key update");
-    const raw = { id: newId(), accountId: tenant.carrierAccountId, contentType: "application/json", query: [], body: Buffer.from("{}") };
-    const text = { from: thread.address, to: [number.e164, sales.e164], text: "STOP", media: [], carrierId: null, flags: [] };
+    const raw = {
+      id: newId(),
+      accountId: tenant.carrierAccountId,
+      contentType: "application/json",
+      query: [],
+      body: Buffer.from("{}"),
+    };
+    const text = {
+      from: thread.address,
+      to: [number.e164, sales.e164],
+      text: "STOP",
+      media: [],
+      carrierId: null,
+      flags: [],
+    };
     expect(await ingestFresh(deps(), [{ raw, text }])).toMatchObject({ queued: true });
     expect((await undoReply(deps(), ana, { messageId: undone.id })).ok).toBe(true);
-    expect((await addNote(deps(), ben, { conversationId: here, clientId: newId(), body: "Called back" })).ok).toBe(true);
+    expect(
+      (await addNote(deps(), ben, { conversationId: here, clientId: newId(), body: "Called back" })).ok,
+    ).toBe(true);
     expect((await flagConversation(deps(), ben, { conversationId: here, unread: true })).ok).toBe(true);
     const sending = deliveryDeps(db, ledgerCarrier(""));
     for (const { numberId } of [number, sales]) {
       const claimed = await claimSend(sending, numberId);
-      if (claimed.kind === "claimed") await settleSend(sending, claimed.claim, { tried: true, outcome: { kind: "accepted", carrierId: newId(), warning: null } });
+      if (claimed.kind === "claimed")
+        await settleSend(sending, claimed.claim, {
+          tried: true,
+          outcome: { kind: "accepted", carrierId: newId(), warning: null },
+        });
     }
   });
 });

@@ -21,36 +21,69 @@ async function found(actor: Actor, q: string, more: Omit<SearchInput, "q"> = {})
   if (!result.ok) throw new Error("a search has no errors");
   return result.value.conversations;
 }
-const ids = async (...args: Parameters<typeof found>) => (await found(...args)).map(({ conversation }) => conversation.id);
+const ids = async (...args: Parameters<typeof found>) =>
+  (await found(...args)).map(({ conversation }) => conversation.id);
 
 describe("a search", () => {
   test("I6: finds a text by its words, in any order, the last one by its beginning, whatever the case and the signs between", async () => {
     const world = await aSharedThread(database.db);
     const thread = await aConversation(database.db, world.number);
-    await anInbound(database.db, thread, { body: "Do you do TUBELESS (wheel-set) conversions? Zoë@shop.example said so: 100%!" });
-    for (const q of ["tubeless", "tubel", "wheel tubel", "conversions tubeless", "ZOË", "zoë@shop", "wheel-set", "100%", "said so: 100"]) {
+    await anInbound(database.db, thread, {
+      body: "Do you do TUBELESS (wheel-set) conversions? Zoë@shop.example said so: 100%!",
+    });
+    for (const q of [
+      "tubeless",
+      "tubel",
+      "wheel tubel",
+      "conversions tubeless",
+      "ZOË",
+      "zoë@shop",
+      "wheel-set",
+      "100%",
+      "said so: 100",
+    ]) {
       expect(await ids(world.ana, q), q).toEqual([thread.conversationId]);
     }
-    for (const q of ["ubeless", "tubeless gravel", "tubelesss"]) expect(await ids(world.ana, q), q).toEqual([]);
+    for (const q of ["ubeless", "tubeless gravel", "tubelesss"])
+      expect(await ids(world.ana, q), q).toEqual([]);
   });
 
   test("I6: parts words at any sign, not only at those of ASCII", async () => {
     const world = await aSharedThread(database.db);
     const thread = await aConversation(database.db, world.number);
-    await anInbound(database.db, thread, { body: "¿Tienen ruedas? ¡Hola! Gracias🙏 €50\u00a0máximo «señor» مرحبا، ふつう。ございます 👍🏽vale हिन्दी" });
-    for (const q of ["tienen", "hola", "gracias ruedas", "€50 máx", "50 máximo", "señor vale", "مرحبا vale", "ございます", "vale", "हिन्दी hola"]) {
+    await anInbound(database.db, thread, {
+      body: "¿Tienen ruedas? ¡Hola! Gracias🙏 €50\u00a0máximo «señor» مرحبا، ふつう。ございます 👍🏽vale हिन्दी",
+    });
+    for (const q of [
+      "tienen",
+      "hola",
+      "gracias ruedas",
+      "€50 máx",
+      "50 máximo",
+      "señor vale",
+      "مرحبا vale",
+      "ございます",
+      "vale",
+      "हिन्दी hola",
+    ]) {
       expect(await ids(world.ana, q), q).toEqual([thread.conversationId]);
     }
   });
 
   test("I6: shows the newest text that matches, and threads by their last activity", async () => {
     const world = await aSharedThread(database.db);
-    const [older, newer] = [await aConversation(database.db, world.number), await aConversation(database.db, world.number)];
+    const [older, newer] = [
+      await aConversation(database.db, world.number),
+      await aConversation(database.db, world.number),
+    ];
     await anInbound(database.db, older, { body: "A derailleur, please", agoMs: 9_000 });
     await anInbound(database.db, newer, { body: "Which derailleur fits?", agoMs: 8_000 });
     await anInbound(database.db, newer, { body: "The long derailleur", agoMs: 7_000 });
     const rows = await found(world.ana, "derailleur");
-    expect(rows.map(({ conversation }) => conversation.id)).toEqual([newer.conversationId, older.conversationId]);
+    expect(rows.map(({ conversation }) => conversation.id)).toEqual([
+      newer.conversationId,
+      older.conversationId,
+    ]);
     expect(rows[0]?.match).toEqual({ kind: "text", seq: 2, body: "The long derailleur", enclosure: null });
   });
 
@@ -58,7 +91,10 @@ describe("a search", () => {
     const world = await aSharedThread(database.db);
     const thread = await aConversation(database.db, world.number, { address: "+15415550126" });
     await anInbound(database.db, thread);
-    await database.db.update(contacts).set({ name: "Marisol Vega-Ruiz" }).where(eq(contacts.id, thread.contactId));
+    await database.db
+      .update(contacts)
+      .set({ name: "Marisol Vega-Ruiz" })
+      .where(eq(contacts.id, thread.contactId));
     for (const q of ["marisol", "sol veg", "Vega-R", "(541) 555-0126", "555-0126", "541 555"]) {
       const [row, ...more] = await found(world.ana, q);
       expect([row?.conversation.id, more.length, row?.match], q).toEqual([thread.conversationId, 0, null]);
@@ -71,9 +107,14 @@ describe("a search", () => {
     await anInbound(database.db, thread, { body: "Zoe sent me, my wheel is bent" });
     const other = await aConversation(database.db, world.number, { address: "+15415550128" });
     await anInbound(database.db, other, { body: "Nothing to see" });
-    await database.db.update(contacts).set({ name: "Zoë Ó Sé-Vega".normalize("NFD") }).where(eq(contacts.id, other.contactId));
-    for (const q of ["zoe", "vega zoe", "ZOË", "Zoë".normalize("NFC"), "se veg", "zoe v", "555-0128"]) expect(await ids(world.ana, q, { only: "people" }), q).toEqual([other.conversationId]);
-    for (const q of ["wheel", "zoe wheel", "nothing"]) expect(await ids(world.ana, q, { only: "people" }), q).toEqual([]);
+    await database.db
+      .update(contacts)
+      .set({ name: "Zoë Ó Sé-Vega".normalize("NFD") })
+      .where(eq(contacts.id, other.contactId));
+    for (const q of ["zoe", "vega zoe", "ZOË", "Zoë".normalize("NFC"), "se veg", "zoe v", "555-0128"])
+      expect(await ids(world.ana, q, { only: "people" }), q).toEqual([other.conversationId]);
+    for (const q of ["wheel", "zoe wheel", "nothing"])
+      expect(await ids(world.ana, q, { only: "people" }), q).toEqual([]);
     expect(await ids(world.ana, "zoe")).toHaveLength(2);
     const stranger = await aSharedThread(database.db);
     expect(await ids(stranger.ana, "zoe", { only: "people" })).toEqual([]);
@@ -83,8 +124,25 @@ describe("a search", () => {
     const world = await aSharedThread(database.db);
     const thread = await aConversation(database.db, world.number);
     await anInbound(database.db, thread, { body: "Der Rückspiegel 🚲 für José is kaputt".normalize("NFD") });
-    await database.db.update(contacts).set({ name: "Zoë 🌻 Müller-Łęcka" }).where(eq(contacts.id, thread.contactId));
-    for (const q of ["ruckspiegel", "RÜCKSPIEGEL", "Rückspiegel".normalize("NFD"), "jose kaputt", "kaputt José", "🚲 für", "für🚲José", "zoe", "ZOË", "zoë".normalize("NFD"), "muller zoe", "Zoe 🌻 Mü", "ｚｏｅ"]) {
+    await database.db
+      .update(contacts)
+      .set({ name: "Zoë 🌻 Müller-Łęcka" })
+      .where(eq(contacts.id, thread.contactId));
+    for (const q of [
+      "ruckspiegel",
+      "RÜCKSPIEGEL",
+      "Rückspiegel".normalize("NFD"),
+      "jose kaputt",
+      "kaputt José",
+      "🚲 für",
+      "für🚲José",
+      "zoe",
+      "ZOË",
+      "zoë".normalize("NFD"),
+      "muller zoe",
+      "Zoe 🌻 Mü",
+      "ｚｏｅ",
+    ]) {
       expect(await ids(world.ana, q), q).toEqual([thread.conversationId]);
     }
     for (const q of ["zoa", "muller zoa"]) expect(await ids(world.ana, q), q).toEqual([]);
@@ -92,23 +150,44 @@ describe("a search", () => {
 
   test("I6: a name and a word of a text together find that customer's text, and nobody else's", async () => {
     const world = await aSharedThread(database.db);
-    const [marisol, tom] = [await aConversation(database.db, world.number), await aConversation(database.db, world.number)];
-    for (const thread of [marisol, tom]) await anInbound(database.db, thread, { body: "Is the tubeless set there?" });
-    await database.db.update(contacts).set({ name: "Marisol Vega" }).where(eq(contacts.id, marisol.contactId));
+    const [marisol, tom] = [
+      await aConversation(database.db, world.number),
+      await aConversation(database.db, world.number),
+    ];
+    for (const thread of [marisol, tom])
+      await anInbound(database.db, thread, { body: "Is the tubeless set there?" });
+    await database.db
+      .update(contacts)
+      .set({ name: "Marisol Vega" })
+      .where(eq(contacts.id, marisol.contactId));
     await database.db.update(contacts).set({ name: "Tom Set" }).where(eq(contacts.id, tom.contactId));
-    for (const q of ["marisol tubeless", "tubeless marisol", "vega set there", "tubeless mari"]) expect(await ids(world.ana, q), q).toEqual([marisol.conversationId]);
+    for (const q of ["marisol tubeless", "tubeless marisol", "vega set there", "tubeless mari"])
+      expect(await ids(world.ana, q), q).toEqual([marisol.conversationId]);
     expect((await found(world.ana, "marisol tubeless"))[0]?.match).toMatchObject({ kind: "text", seq: 1 });
     expect(await ids(world.ana, "marisol gravel")).toEqual([]);
-    expect((await ids(world.ana, "tubeless")).sort()).toEqual([marisol.conversationId, tom.conversationId].sort());
+    expect((await ids(world.ana, "tubeless")).sort()).toEqual(
+      [marisol.conversationId, tom.conversationId].sort(),
+    );
   });
 
   test("I6, C5: internal notes are found and marked as such, the newest of text and note", async () => {
     const world = await aSharedThread(database.db);
     const thread = await aConversation(database.db, world.number);
     await anInbound(database.db, thread, { body: "The heron frame", agoMs: 60_000 });
-    const scope = { tenantId: world.tenant.tenantId, conversationId: thread.conversationId, authorId: world.ana.userId };
-    await database.db.insert(notes).values({ ...scope, clientId: newId(), body: "Heron is a nickname of hers", at: new Date() });
-    expect((await found(world.ben, "heron"))[0]?.match).toEqual({ kind: "note", seq: 1, body: "Heron is a nickname of hers", enclosure: null });
+    const scope = {
+      tenantId: world.tenant.tenantId,
+      conversationId: thread.conversationId,
+      authorId: world.ana.userId,
+    };
+    await database.db
+      .insert(notes)
+      .values({ ...scope, clientId: newId(), body: "Heron is a nickname of hers", at: new Date() });
+    expect((await found(world.ben, "heron"))[0]?.match).toEqual({
+      kind: "note",
+      seq: 1,
+      body: "Heron is a nickname of hers",
+      enclosure: null,
+    });
     expect((await found(world.ben, "heron frame"))[0]?.match).toMatchObject({ kind: "text", seq: 1 });
     const other = await aSharedThread(database.db);
     expect(await ids(other.ana, "heron")).toEqual([]);
@@ -118,11 +197,36 @@ describe("a search", () => {
     const world = await aSharedThread(database.db);
     const thread = await aConversation(database.db, world.number);
     await anInbound(database.db, thread, { body: "plain words" });
-    await database.db.update(contacts).set({ name: "100% _sure_ \\o/" }).where(eq(contacts.id, thread.contactId));
-    for (const q of ["%", "_", "\\", "pl%n", "p_ain", "plain | nothing", "!gone", "plain & gone", "'", "''", ":*", "(", "\0", "\ud800", "‮abc", "   ", "OR ".repeat(60), "🛞", "*", "<->"]) {
+    await database.db
+      .update(contacts)
+      .set({ name: "100% _sure_ \\o/" })
+      .where(eq(contacts.id, thread.contactId));
+    for (const q of [
+      "%",
+      "_",
+      "\\",
+      "pl%n",
+      "p_ain",
+      "plain | nothing",
+      "!gone",
+      "plain & gone",
+      "'",
+      "''",
+      ":*",
+      "(",
+      "\0",
+      "\ud800",
+      "‮abc",
+      "   ",
+      "OR ".repeat(60),
+      "🛞",
+      "*",
+      "<->",
+    ]) {
       expect(await ids(world.ana, q), JSON.stringify(q)).toEqual([]);
     }
-    for (const q of ["100% _", "_sure_ \\", "PLAIN"]) expect(await ids(world.ana, q), q).toEqual([thread.conversationId]);
+    for (const q of ["100% _", "_sure_ \\", "PLAIN"])
+      expect(await ids(world.ana, q), q).toEqual([thread.conversationId]);
   });
 
   test("N3, V6: finds nothing of a number that one is not on, nor of another tenant, also when it is named", async () => {
@@ -138,25 +242,45 @@ describe("a search", () => {
     expect(await ids(world.ben, "xylophone")).toEqual([]);
     expect(await ids(world.ben, "xylophone", { numberId: personal.numberId })).toEqual([]);
     expect(await ids(ana, "xylophone", { numberId: other.number.numberId })).toEqual([]);
-    expect(await ids(await aPerson(database.db, world.tenant, { role: "owner" }), "xylophone")).toEqual([thread.conversationId]);
+    expect(await ids(await aPerson(database.db, world.tenant, { role: "owner" }), "xylophone")).toEqual([
+      thread.conversationId,
+    ]);
     expect(await ids(await aPerson(database.db, world.tenant), "xylophone")).toEqual([]);
   });
 
   test("I10: the list's filters narrow it, and a thread that is not listed or a text taken back is not found", async () => {
     const world = await aSharedThread(database.db);
-    const [open, resolved, hidden, undone] = [await aConversation(database.db, world.number), await aConversation(database.db, world.number), await aConversation(database.db, world.number), await aConversation(database.db, world.number)];
-    for (const thread of [open, resolved, hidden, undone]) await anInbound(database.db, thread, { body: "quasar" });
-    await database.db.update(conversations).set({ state: "resolved", unrespondedSince: null }).where(eq(conversations.id, resolved.conversationId));
-    await database.db.update(conversations).set({ listed: false }).where(eq(conversations.id, hidden.conversationId));
-    await database.db.update(messages).set({ direction: "out", status: "cancelled", source: "automatic" }).where(eq(messages.conversationId, undone.conversationId));
-    expect((await ids(world.ana, "quasar")).sort()).toEqual([open.conversationId, resolved.conversationId].sort());
+    const [open, resolved, hidden, undone] = [
+      await aConversation(database.db, world.number),
+      await aConversation(database.db, world.number),
+      await aConversation(database.db, world.number),
+      await aConversation(database.db, world.number),
+    ];
+    for (const thread of [open, resolved, hidden, undone])
+      await anInbound(database.db, thread, { body: "quasar" });
+    await database.db
+      .update(conversations)
+      .set({ state: "resolved", unrespondedSince: null })
+      .where(eq(conversations.id, resolved.conversationId));
+    await database.db
+      .update(conversations)
+      .set({ listed: false })
+      .where(eq(conversations.id, hidden.conversationId));
+    await database.db
+      .update(messages)
+      .set({ direction: "out", status: "cancelled", source: "automatic" })
+      .where(eq(messages.conversationId, undone.conversationId));
+    expect((await ids(world.ana, "quasar")).sort()).toEqual(
+      [open.conversationId, resolved.conversationId].sort(),
+    );
     expect(await ids(world.ana, "quasar", { state: "resolved" })).toEqual([resolved.conversationId]);
     expect(await ids(world.ana, "quasar", { filters: ["unresponded"] })).toEqual([open.conversationId]);
   });
 
   test(`is at most ${FOUND_LIMIT} rows and 5 statements, in three rounds`, async () => {
     const world = await aSharedThread(database.db);
-    for (let i = 0; i <= FOUND_LIMIT; i += 1) await anInbound(database.db, await aConversation(database.db, world.number), { body: "many" });
+    for (let i = 0; i <= FOUND_LIMIT; i += 1)
+      await anInbound(database.db, await aConversation(database.db, world.number), { body: "many" });
     expect(await ids(world.ana, "many")).toHaveLength(FOUND_LIMIT);
     expect(await countStatements(() => found(world.ana, "many"))).toHaveLength(5);
   });

@@ -51,7 +51,14 @@ type World = Awaited<ReturnType<typeof aSharedThread>>;
 const reply = async ({ ana, thread }: World, by: Actor = ana, body = "On our way", more = {}) => {
   const seenSeq = (await load(by, thread.conversationId)).thread.conversation.publicSeq;
   const override = { seq: seenSeq, reasons: ["teammate_sending" as const, "duplicate_text" as const] };
-  const sent = await queueReply(deps(), by, { conversationId: thread.conversationId, clientId: newId(), seenSeq, body, override, ...more });
+  const sent = await queueReply(deps(), by, {
+    conversationId: thread.conversationId,
+    clientId: newId(),
+    seenSeq,
+    body,
+    override,
+    ...more,
+  });
   if (!sent.ok) throw new Error(JSON.stringify(sent.error));
   return sent.value.message;
 };
@@ -63,11 +70,27 @@ const unconfirmed = async (world: World) => {
 };
 
 /** A text as the webhook hands it on. */
-async function text({ thread, tenant, number }: World, body: string, media: InboundMedia[] = [], flags: string[] = []) {
+async function text(
+  { thread, tenant, number }: World,
+  body: string,
+  media: InboundMedia[] = [],
+  flags: string[] = [],
+) {
   const receiptId = newId();
   const { carrierAccountId } = tenant;
-  await database.db.insert(receipts).values({ id: receiptId, carrierAccountId, query: [], body: Buffer.from(body) });
-  const call = { receiptId, accountId: carrierAccountId, receivedAt: new Date(), answeredAt: null, fingerprint: null, media, carrierId: null, flags };
+  await database.db
+    .insert(receipts)
+    .values({ id: receiptId, carrierAccountId, query: [], body: Buffer.from(body) });
+  const call = {
+    receiptId,
+    accountId: carrierAccountId,
+    receivedAt: new Date(),
+    answeredAt: null,
+    fingerprint: null,
+    media,
+    carrierId: null,
+    flags,
+  };
   await ingestMessages(deps(), [{ ...call, from: thread.address, to: [number.e164], text: body }]);
 }
 
@@ -77,7 +100,12 @@ const status = (world: World, messageId: string, to: MessageStatus) =>
   database.db.transaction(async (tx) => {
     const record = await lockConversation(tx, { ...world.thread, tenantId: world.ana.tenantId });
     if (!record) throw new Error("no thread");
-    await changeStatus(tx, { record, messageId, to, reason: to === "failed" ? because("carrier_reported", { carrier: "The carrier refused it" }) : null });
+    await changeStatus(tx, {
+      record,
+      messageId,
+      to,
+      reason: to === "failed" ? because("carrier_reported", { carrier: "The carrier refused it" }) : null,
+    });
   });
 
 const note = async ({ ana, thread }: World) => {
@@ -85,14 +113,19 @@ const note = async ({ ana, thread }: World) => {
   if (!added.ok) throw new Error(added.error.code);
 };
 
-const mark = (world: World, marks: FlagsCommand, by: Actor = world.ana) => flagConversation(deps(), by, { ...world.thread, ...marks });
+const mark = (world: World, marks: FlagsCommand, by: Actor = world.ana) =>
+  flagConversation(deps(), by, { ...world.thread, ...marks });
 
-const draft = ({ thread }: World, by: Actor) => saveDraft(deps(), by, { ...thread, clientId: newId(), body: `${by.name} writes`, media: [] });
+const draft = ({ thread }: World, by: Actor) =>
+  saveDraft(deps(), by, { ...thread, clientId: newId(), body: `${by.name} writes`, media: [] });
 
 const owner = (world: World) => aPerson(database.db, world.tenant, { role: "owner", name: "Olga" });
 
 const accountOf = async ({ tenant }: World) => {
-  const [account] = await database.db.select().from(carrierAccounts).where(eq(carrierAccounts.id, tenant.carrierAccountId));
+  const [account] = await database.db
+    .select()
+    .from(carrierAccounts)
+    .where(eq(carrierAccounts.id, tenant.carrierAccountId));
   if (!account) throw new Error("no account");
   return account;
 };
@@ -100,8 +133,16 @@ const accountOf = async ({ tenant }: World) => {
 /** As its carrier says when it is asked. */
 async function runOutOfMoney({ tenant }: World) {
   await database.db.update(carrierAccounts).set({ balanceAskedAt: new Date() });
-  await database.db.update(carrierAccounts).set({ balanceAskedAt: null }).where(eq(carrierAccounts.id, tenant.carrierAccountId));
-  await watchBalances(deliveryDeps(database.db, aCarrier({ balance: async () => ({ ok: true, value: { balance: "0.00", allowedCredit: "0.00" } }) })));
+  await database.db
+    .update(carrierAccounts)
+    .set({ balanceAskedAt: null })
+    .where(eq(carrierAccounts.id, tenant.carrierAccountId));
+  await watchBalances(
+    deliveryDeps(
+      database.db,
+      aCarrier({ balance: async () => ({ ok: true, value: { balance: "0.00", allowedCredit: "0.00" } }) }),
+    ),
+  );
 }
 
 /** Every action that changes a thread: what happens first, then the action whose events must tell it all. */
@@ -165,7 +206,8 @@ const actions: Record<string, (world: World) => Promise<() => Promise<Answer | v
     await resolveConversation(deps(), world.ana, world.thread);
     return () => mark(world, { reply: "needed" });
   },
-  "mark: no reply needed, and unread at once": async (world) => () => mark(world, { reply: "not_needed", unread: true }),
+  "mark: no reply needed, and unread at once": async (world) => () =>
+    mark(world, { reply: "not_needed", unread: true }),
   "undo a reply, with what was marked since": async (world) => {
     const { id } = await reply(world, world.ben);
     await mark(world, { reply: "not_needed", unread: true });
@@ -272,20 +314,31 @@ const actions: Record<string, (world: World) => Promise<() => Promise<Answer | v
     const silent = { kind: "never_left", reason: "no answer", retryAfterMs: null } as const;
     const account = await accountOf(world);
     return async () => {
-      for (let i = 0; i < 5; i += 1) await recordBreakerOutcome(deliveryDeps(database.db, aCarrier()), account, silent);
+      for (let i = 0; i < 5; i += 1)
+        await recordBreakerOutcome(deliveryDeps(database.db, aCarrier()), account, silent);
     };
   },
   "the daily limit of a line is used up": async (world) => {
     const { numberId } = world.thread;
     await database.db.update(numbers).set({ segmentsPerDay: 2 }).where(eq(numbers.id, numberId));
-    await database.db.insert(sendSlots).values({ numberId, segments: 2, claimedAt: new Date(), settledAt: new Date() });
+    await database.db
+      .insert(sendSlots)
+      .values({ numberId, segments: 2, claimedAt: new Date(), settledAt: new Date() });
     await reply(world, world.ana, "On our way", { undoSeconds: 0 });
     return async () => void (await claimSend(deliveryDeps(database.db, aCarrier()), numberId));
   },
   "credentials are set for the first time": async (world) => {
-    await database.db.update(carrierAccounts).set({ sealedCredentials: null }).where(eq(carrierAccounts.id, world.tenant.carrierAccountId));
+    await database.db
+      .update(carrierAccounts)
+      .set({ sealedCredentials: null })
+      .where(eq(carrierAccounts.id, world.tenant.carrierAccountId));
     const boss = await owner(world);
-    return async () => void (await saveCredentials(aDesk(database.db, aCarrier()), boss, { username: "shop-api", password: "correct horse 9", securityKey: "9f2c61e0aa9f" }));
+    return async () =>
+      void (await saveCredentials(aDesk(database.db, aCarrier()), boss, {
+        username: "shop-api",
+        password: "correct horse 9",
+        securityKey: "9f2c61e0aa9f",
+      }));
   },
   "add a note": async (world) => () => note(world),
   "a customer's text after a note": async (world) => {
@@ -305,10 +358,14 @@ const actions: Record<string, (world: World) => Promise<() => Promise<Answer | v
       return undone.ok ? { by: world.ben, draft: undone.value.draft } : undefined;
     };
   },
-  "take over": async (world) => () => takeOver(deps(), world.ana, { ...world.thread, from: world.ben.userId }),
+  "take over": async (world) => () =>
+    takeOver(deps(), world.ana, { ...world.thread, from: world.ben.userId }),
 };
 
-async function load(actor: Actor, conversationId: string): Promise<{ inbox: InboxSnapshot; thread: ConversationSnapshot }> {
+async function load(
+  actor: Actor,
+  conversationId: string,
+): Promise<{ inbox: InboxSnapshot; thread: ConversationSnapshot }> {
   const inbox = await loadInbox(deps(), actor);
   const thread = await loadConversation(deps(), actor, { conversationId });
   if (!inbox.ok || !thread.ok) throw new Error("not loaded");
@@ -327,7 +384,11 @@ describe("V26: snapshot plus events is a fresh snapshot", () => {
 
         const position = before.inbox.streams[numberId];
         if (!position) throw new Error("no position");
-        const caught = await catchUp(deps(), world[viewer], { numberId, epoch: position.epoch, after: position.seq });
+        const caught = await catchUp(deps(), world[viewer], {
+          numberId,
+          epoch: position.epoch,
+          after: position.seq,
+        });
         if (!caught.ok || !("events" in caught.value)) throw new Error("no catch-up");
         const events = caught.value.events.map((event) => DurableEvent.parse(event));
         expect(events.length).toBeGreaterThan(0);
@@ -336,8 +397,14 @@ describe("V26: snapshot plus events is a fresh snapshot", () => {
         const inbox = events.reduce((held, event) => applyEvent(held, numberId, event), before.inbox);
         expect(withAnswer(inbox, conversationId, answer)).toEqual(after.inbox);
         // Opens write no event, and an undo gives its draft to the one who asked: others fetch it with the thread.
-        const thread = events.reduce((held, event) => applyConversationEvent(held, event, world[viewer].userId), before.thread);
-        const fetched = answer && "draft" in answer ? { ...after.thread, mine: thread.mine, teamDrafts: thread.teamDrafts } : after.thread;
+        const thread = events.reduce(
+          (held, event) => applyConversationEvent(held, event, world[viewer].userId),
+          before.thread,
+        );
+        const fetched =
+          answer && "draft" in answer
+            ? { ...after.thread, mine: thread.mine, teamDrafts: thread.teamDrafts }
+            : after.thread;
         expect(thread).toEqual({ ...fetched, opens: thread.opens });
       });
     }
@@ -346,4 +413,6 @@ describe("V26: snapshot plus events is a fresh snapshot", () => {
 
 /** The draft that an undo gives back is personal: it comes with the answer, to the one who asked. */
 const withAnswer = (inbox: InboxSnapshot, conversationId: string, answer: Answer | void): InboxSnapshot =>
-  answer && "draft" in answer && answer.by.userId === inbox.me.id ? withMine(inbox, conversationId, (mine) => ({ ...mine, draft: answer.draft })) : inbox;
+  answer && "draft" in answer && answer.by.userId === inbox.me.id
+    ? withMine(inbox, conversationId, (mine) => ({ ...mine, draft: answer.draft }))
+    : inbox;

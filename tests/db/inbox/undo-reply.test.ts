@@ -24,12 +24,19 @@ type World = Awaited<ReturnType<typeof aSharedThread>>;
 async function reply({ thread }: World, by: Actor, body: string, seenSeq: number) {
   const clientId = newId();
   const override = { seq: seenSeq, reasons: ["teammate_sending" as const] };
-  const sent = await queueReply(deps(), by, { conversationId: thread.conversationId, clientId, seenSeq, body, override });
+  const sent = await queueReply(deps(), by, {
+    conversationId: thread.conversationId,
+    clientId,
+    seenSeq,
+    body,
+    override,
+  });
   if (!sent.ok) throw new Error(JSON.stringify(sent.error));
   return { ...sent.value.message, clientId };
 }
 
-const rowOf = async ({ thread }: World) => (await database.db.select().from(conversations).where(eq(conversations.id, thread.conversationId)))[0];
+const rowOf = async ({ thread }: World) =>
+  (await database.db.select().from(conversations).where(eq(conversations.id, thread.conversationId)))[0];
 const undo = (by: Actor, messageId: string) => undoReply(deps(), by, { messageId });
 
 test("undo leaves nothing to send, gives the text back under a new id and the thread its marks", async () => {
@@ -41,27 +48,51 @@ test("undo leaves nothing to send, gives the text back under a new id and the th
 
   expect(undone.value.draft).toMatchObject({ body: "On our way", staleSince: null });
   expect(undone.value.draft.clientId).not.toBe(sent.clientId);
-  expect(undone.value.events).toMatchObject([{ type: "message.cancelled", message: { id: sent.id, status: "cancelled" }, conversation: { publicSeq: 2 } }]);
+  expect(undone.value.events).toMatchObject([
+    {
+      type: "message.cancelled",
+      message: { id: sent.id, status: "cancelled" },
+      conversation: { publicSeq: 2 },
+    },
+  ]);
   expect(await database.db.select().from(sends).where(eq(sends.messageId, sent.id))).toEqual([]);
-  expect(await database.db.select({ status: messages.status }).from(messages).where(eq(messages.id, sent.id))).toEqual([{ status: "cancelled" }]);
+  expect(
+    await database.db.select({ status: messages.status }).from(messages).where(eq(messages.id, sent.id)),
+  ).toEqual([{ status: "cancelled" }]);
   // Its place stays taken, and the row stays where it is in the list.
   expect(await rowOf(world)).toEqual({ ...before, publicSeq: 2, lastActivityAt: new Date(sent.acceptedAt) });
-  expect(await database.db.select().from(auditEntries).where(eq(auditEntries.subjectId, sent.id))).toMatchObject([{ action: "reply.queued" }, { action: "reply.cancelled" }]);
+  expect(
+    await database.db.select().from(auditEntries).where(eq(auditEntries.subjectId, sent.id)),
+  ).toMatchObject([{ action: "reply.queued" }, { action: "reply.cancelled" }]);
 });
 
 test("a text that was put off again after its undo window can still be taken back", async () => {
   const world = await aSharedThread(database.db);
   const { id } = await reply(world, world.ana, "On our way", 1);
-  await database.db.update(messages).set({ dueAt: sql`clock_timestamp() - interval '1 minute'` }).where(eq(messages.id, id));
-  await database.db.update(sends).set({ dueAt: sql`clock_timestamp() + interval '1 hour'` }).where(eq(sends.messageId, id));
+  await database.db
+    .update(messages)
+    .set({ dueAt: sql`clock_timestamp() - interval '1 minute'` })
+    .where(eq(messages.id, id));
+  await database.db
+    .update(sends)
+    .set({ dueAt: sql`clock_timestamp() + interval '1 hour'` })
+    .where(eq(sends.messageId, id));
   expect(await undo(world.ana, id)).toMatchObject({ ok: true, value: { draft: { body: "On our way" } } });
 });
 
 test("what was typed since the send stays, below what comes back", async () => {
   const world = await aSharedThread(database.db);
   const { id } = await reply(world, world.ana, "On our way", 1);
-  await saveDraft(deps(), world.ana, { ...world.thread, clientId: newId(), body: "With two bikes", media: [] });
-  expect(await undo(world.ana, id)).toMatchObject({ ok: true, value: { draft: { body: "On our way\nWith two bikes" } } });
+  await saveDraft(deps(), world.ana, {
+    ...world.thread,
+    clientId: newId(),
+    body: "With two bikes",
+    media: [],
+  });
+  expect(await undo(world.ana, id)).toMatchObject({
+    ok: true,
+    value: { draft: { body: "On our way\nWith two bikes" } },
+  });
 });
 
 test("an undone reply of a chain gives the marks of the one before it", async () => {
@@ -72,7 +103,14 @@ test("an undone reply of a chain gives the marks of the one before it", async ()
   const second = await reply(world, world.ana, "You are welcome", 3);
   expect(await rowOf(world)).toMatchObject({ unrespondedSince: null, lastReplyBy: world.ana.userId });
   expect((await undo(world.ana, second.id)).ok).toBe(true);
-  expect(await rowOf(world)).toMatchObject({ unrespondedSince: waitingSince, lastBody: "Thanks!", lastDirection: "in", lastReplyBy: world.ben.userId, lastReplyAt: new Date(first.acceptedAt), attentionSeq: 3 });
+  expect(await rowOf(world)).toMatchObject({
+    unrespondedSince: waitingSince,
+    lastBody: "Thanks!",
+    lastDirection: "in",
+    lastReplyBy: world.ben.userId,
+    lastReplyAt: new Date(first.acceptedAt),
+    attentionSeq: 3,
+  });
 });
 
 test("I9: an undo does not make a thread wait again that was resolved before the reply", async () => {
@@ -98,11 +136,19 @@ test("too late: the window is over, a later reply ended it, or a worker has it",
   const tooLate = { ok: false, error: { code: "too_late" } };
   expect(await undo(world.ana, first.id)).toEqual(tooLate);
 
-  await database.db.update(sends).set({ leaseUntil: sql`clock_timestamp() + interval '1 minute'` }).where(eq(sends.messageId, second.id));
+  await database.db
+    .update(sends)
+    .set({ leaseUntil: sql`clock_timestamp() + interval '1 minute'` })
+    .where(eq(sends.messageId, second.id));
   expect(await undo(world.ana, second.id)).toEqual(tooLate);
-  await database.db.update(sends).set({ leaseUntil: null, dueAt: sql`clock_timestamp()` }).where(eq(sends.messageId, second.id));
+  await database.db
+    .update(sends)
+    .set({ leaseUntil: null, dueAt: sql`clock_timestamp()` })
+    .where(eq(sends.messageId, second.id));
   expect(await undo(world.ana, second.id)).toEqual(tooLate);
-  expect(await database.db.select().from(messages).where(eq(messages.status, "cancelled"))).not.toContainEqual(expect.objectContaining({ conversationId: world.thread.conversationId }));
+  expect(
+    await database.db.select().from(messages).where(eq(messages.status, "cancelled")),
+  ).not.toContainEqual(expect.objectContaining({ conversationId: world.thread.conversationId }));
 });
 
 test("V6: only one's own: a colleague's is forbidden, a foreign or missing one not found", async () => {
@@ -113,13 +159,24 @@ test("V6: only one's own: a colleague's is forbidden, a foreign or missing one n
   const owner = await aPerson(database.db, world.tenant, { role: "owner" });
   expect(await undo(world.ben, id)).toEqual({ ok: false, error: { code: "forbidden" } });
   expect(await undo(owner, id)).toEqual({ ok: false, error: { code: "forbidden" } });
-  for (const messageId of [foreign.id, newId()]) expect(await undo(world.ana, messageId)).toEqual({ ok: false, error: { code: "not_found" } });
-  expect(await database.db.select({ n: drafts.body }).from(drafts).where(eq(drafts.conversationId, world.thread.conversationId))).toEqual([]);
+  for (const messageId of [foreign.id, newId()])
+    expect(await undo(world.ana, messageId)).toEqual({ ok: false, error: { code: "not_found" } });
+  expect(
+    await database.db
+      .select({ n: drafts.body })
+      .from(drafts)
+      .where(eq(drafts.conversationId, world.thread.conversationId)),
+  ).toEqual([]);
 });
 
 test("the people of a number who only read cannot undo what they never could send", async () => {
   const world = await aSharedThread(database.db);
-  const viewer = await onNumber(database.db, await aPerson(database.db, world.tenant), world.number, "viewer");
+  const viewer = await onNumber(
+    database.db,
+    await aPerson(database.db, world.tenant),
+    world.number,
+    "viewer",
+  );
   const { id } = await reply(world, world.ana, "On our way", 1);
   expect(await undo(viewer, id)).toEqual({ ok: false, error: { code: "forbidden" } });
 });

@@ -30,13 +30,29 @@ test("every figure of the status page is the count by hand, and none of another 
   const line = await aSendingNumber(db);
   const other = await aSendingNumber(db);
   const { tenant } = line;
-  const text = async (of: typeof line, status: MessageStatus | null, change: { nextPollAt?: Date; heldAt?: Date; dueInMs?: number } = {}) => {
+  const text = async (
+    of: typeof line,
+    status: MessageStatus | null,
+    change: { nextPollAt?: Date; heldAt?: Date; dueInMs?: number } = {},
+  ) => {
     const thread = await aConversation(db, of.number);
     const { messageId } = await aQueuedText(db, of.ana, thread, { dueInMs: change.dueInMs ?? -60_000 });
-    if (change.heldAt) await db.update(sends).set({ heldAt: change.heldAt, heldReason: "restored" }).where(eq(sends.messageId, messageId));
+    if (change.heldAt)
+      await db
+        .update(sends)
+        .set({ heldAt: change.heldAt, heldReason: "restored" })
+        .where(eq(sends.messageId, messageId));
     if (status === null) return thread;
     await db.delete(sends).where(eq(sends.messageId, messageId));
-    await db.update(messages).set({ status, nextPollAt: change.nextPollAt ?? null, statusCode: status === "failed" ? "carrier_reported" : null, carrierReason: status === "failed" ? "Landline" : null }).where(eq(messages.id, messageId));
+    await db
+      .update(messages)
+      .set({
+        status,
+        nextPollAt: change.nextPollAt ?? null,
+        statusCode: status === "failed" ? "carrier_reported" : null,
+        carrierReason: status === "failed" ? "Landline" : null,
+      })
+      .where(eq(messages.id, messageId));
     return thread;
   };
   // Two that leave by themselves, one that is still in its undo window, two that a person has to let go.
@@ -54,24 +70,48 @@ test("every figure of the status page is the count by hand, and none of another 
   for (const status of [null, "unconfirmed", "failed"] as const) await text(other, status);
   const webhook = aWebhook(db);
   const [key, otherKey] = [await aWebhookKey(db, tenant), await aWebhookKey(db, other.tenant)];
-  for (const body of ["{", "neither", JSON.stringify(aText("+13035550111", "+12025559999", "For nobody here"))]) await webhook.accept(aCall(key, body));
+  for (const body of [
+    "{",
+    "neither",
+    JSON.stringify(aText("+13035550111", "+12025559999", "For nobody here")),
+  ])
+    await webhook.accept(aCall(key, body));
   await webhook.accept(aCall(otherKey, "{"));
 
   const { owner, figures } = await figuresOf(tenant);
-  expect(figures).toMatchObject({ waiting: 2, held: 2, unconfirmed: 3, asked: 1, receipts: 0, sentTexts: 0, sentSegments: 0 });
+  expect(figures).toMatchObject({
+    waiting: 2,
+    held: 2,
+    unconfirmed: 3,
+    asked: 1,
+    receipts: 0,
+    sentTexts: 0,
+    sentSegments: 0,
+  });
   expect(Math.round((figures.oldestWaitMs ?? 0) / 60_000)).toBe(2);
   const quarantine = await listQuarantine(deps(), owner, { before: null });
   expect(quarantine.ok && quarantine.value.calls.length).toBe(3);
   expect(figures.quarantined).toBe(3);
 
   const shown = await adminNumber(deps(), owner, { numberId: line.number.numberId });
-  expect(shown?.lastFailure).toMatchObject({ reason: { code: "carrier_reported", by: null, carrier: "Landline" }, conversationId: failed.conversationId });
+  expect(shown?.lastFailure).toMatchObject({
+    reason: { code: "carrier_reported", by: null, carrier: "Landline" },
+    conversationId: failed.conversationId,
+  });
 });
 
 test("a held text waits for a person and for nothing else: nothing counts as waiting to leave beside it", async () => {
   const line = await aSendingNumber(database.db);
-  const { messageId } = await aQueuedText(database.db, line.ana, await aConversation(database.db, line.number), { dueInMs: -60_000 });
-  await database.db.update(sends).set({ heldAt: new Date(), heldReason: "restored" }).where(eq(sends.messageId, messageId));
+  const { messageId } = await aQueuedText(
+    database.db,
+    line.ana,
+    await aConversation(database.db, line.number),
+    { dueInMs: -60_000 },
+  );
+  await database.db
+    .update(sends)
+    .set({ heldAt: new Date(), heldReason: "restored" })
+    .where(eq(sends.messageId, messageId));
   expect((await figuresOf(line.tenant)).figures).toMatchObject({ waiting: 0, oldestWaitMs: null, held: 1 });
 });
 
@@ -80,12 +120,27 @@ test("the rules of all numbers: kept within their bounds and audited with what w
   const tenant = await aTenant(db);
   const admin = await aPerson(db, tenant, { role: "admin" });
   expect(await teamRules(deps(), admin)).toEqual({ elsewhereSeconds: 600 });
-  expect(await editRules(deps(), admin, { elsewhereSeconds: "3601" })).toEqual({ ok: false, error: { code: "invalid", field: "elsewhereSeconds" } });
-  expect(await editRules(deps(), admin, { elsewhereSeconds: "0" })).toEqual({ ok: true, value: { changed: true } });
-  expect(await editRules(deps(), admin, { elsewhereSeconds: "0" })).toEqual({ ok: true, value: { changed: false } });
+  expect(await editRules(deps(), admin, { elsewhereSeconds: "3601" })).toEqual({
+    ok: false,
+    error: { code: "invalid", field: "elsewhereSeconds" },
+  });
+  expect(await editRules(deps(), admin, { elsewhereSeconds: "0" })).toEqual({
+    ok: true,
+    value: { changed: true },
+  });
+  expect(await editRules(deps(), admin, { elsewhereSeconds: "0" })).toEqual({
+    ok: true,
+    value: { changed: false },
+  });
   expect(await teamRules(deps(), admin)).toEqual({ elsewhereSeconds: 0 });
   expect(await teamRules(deps(), await aPerson(db, tenant))).toBeNull();
-  expect(await db.select().from(auditEntries).where(eq(auditEntries.subjectId, tenant.tenantId))).toMatchObject([
-    { action: "tenant.edited", actorId: admin.userId, details: { before: { elsewhereSeconds: 600 }, after: { elsewhereSeconds: 0 } } },
+  expect(
+    await db.select().from(auditEntries).where(eq(auditEntries.subjectId, tenant.tenantId)),
+  ).toMatchObject([
+    {
+      action: "tenant.edited",
+      actorId: admin.userId,
+      details: { before: { elsewhereSeconds: 600 }, after: { elsewhereSeconds: 0 } },
+    },
   ]);
 });

@@ -57,13 +57,21 @@ describe.each([
     world = await aSharedThread(db());
   });
   const rename = (name: string) => ({ where: eq(tenants.id, world.tenant.tenantId), name });
-  const nameNow = async () => (await db().select({ name: tenants.name }).from(tenants).where(eq(tenants.id, world.tenant.tenantId)))[0]?.name;
-  const failureOf = async (run: Promise<unknown>): Promise<unknown> => run.then(() => undefined, (error: unknown) => error);
+  const nameNow = async () =>
+    (await db().select({ name: tenants.name }).from(tenants).where(eq(tenants.id, world.tenant.tenantId)))[0]
+      ?.name;
+  const failureOf = async (run: Promise<unknown>): Promise<unknown> =>
+    run.then(
+      () => undefined,
+      (error: unknown) => error,
+    );
 
   describe("transactions", () => {
     test("commit as a whole, and give back what their function gives", async () => {
       const { where, name } = rename("after");
-      expect(await db().transaction(async (tx) => (await tx.update(tenants).set({ name }).where(where), "given"))).toBe("given");
+      expect(
+        await db().transaction(async (tx) => (await tx.update(tenants).set({ name }).where(where), "given")),
+      ).toBe("given");
       expect(await nameNow()).toBe("after");
     });
 
@@ -71,7 +79,13 @@ describe.each([
       const before = await nameNow();
       const { where, name } = rename("never");
       const thrown = new Error("stop");
-      expect(await failureOf(db().transaction(async (tx) => (await tx.update(tenants).set({ name }).where(where), Promise.reject(thrown))))).toBe(thrown);
+      expect(
+        await failureOf(
+          db().transaction(
+            async (tx) => (await tx.update(tenants).set({ name }).where(where), Promise.reject(thrown)),
+          ),
+        ),
+      ).toBe(thrown);
       expect(await nameNow()).toBe(before);
     });
 
@@ -79,7 +93,14 @@ describe.each([
       const { where } = rename("");
       await db().transaction(async (tx) => {
         await tx.update(tenants).set({ name: "outer" }).where(where);
-        await failureOf(tx.transaction(async (inner) => (await inner.update(tenants).set({ name: "inner" }).where(where), Promise.reject(new Error("stop")))));
+        await failureOf(
+          tx.transaction(
+            async (inner) => (
+              await inner.update(tenants).set({ name: "inner" }).where(where),
+              Promise.reject(new Error("stop"))
+            ),
+          ),
+        );
       });
       expect(await nameNow()).toBe("outer");
     });
@@ -103,14 +124,19 @@ describe.each([
         await db().update(tenants).set({ name }).where(where);
         expect(await look()).toEqual([{ name: before }]);
       }, settings);
-      const written = await failureOf(db().transaction((tx) => tx.update(tenants).set({ name: "never" }).where(where), settings));
+      const written = await failureOf(
+        db().transaction((tx) => tx.update(tenants).set({ name: "never" }).where(where), settings),
+      );
       expect(causeCode(written)).toBe("25006");
     });
   });
 
   describe("the end of a transaction", () => {
     const event = { type: "access.granted" as const, userId: newId() };
-    const eventsOf = async (numberId: string) => (await db().select({ seq: roomEvents.seq }).from(roomEvents).where(eq(roomEvents.numberId, numberId))).map(({ seq }) => seq);
+    const eventsOf = async (numberId: string) =>
+      (
+        await db().select({ seq: roomEvents.seq }).from(roomEvents).where(eq(roomEvents.numberId, numberId))
+      ).map(({ seq }) => seq);
 
     test("V12: events are committed with what they speak of, and nothing may follow them", async () => {
       const { numberId } = world.number;
@@ -122,7 +148,9 @@ describe.each([
         expect(await eventsOf(numberId)).toHaveLength(before.length + 1);
         await tx.update(tenants).set({ name: "too late" }).where(where);
       });
-      expect(String((await failureOf(late) as Error & { cause: unknown }).cause)).toContain("the transaction is over");
+      expect(String(((await failureOf(late)) as Error & { cause: unknown }).cause)).toContain(
+        "the transaction is over",
+      );
       expect(await nameNow()).toBe("told");
       expect(await eventsOf(numberId)).toHaveLength(before.length + 1);
     });
@@ -150,7 +178,14 @@ describe.each([
       const before = await eventsOf(numberId);
       const { where } = rename("");
       await db().transaction(async (tx) => {
-        await failureOf(tx.transaction(async (inner) => (await appendEvents(inner, { numberId, events: [event] }), Promise.reject(new Error("stop")))));
+        await failureOf(
+          tx.transaction(
+            async (inner) => (
+              await appendEvents(inner, { numberId, events: [event] }),
+              Promise.reject(new Error("stop"))
+            ),
+          ),
+        );
         await tx.update(tenants).set({ name: "goes on" }).where(where);
       });
       expect(await eventsOf(numberId)).toEqual(before);
@@ -171,8 +206,17 @@ describe.each([
     test("a statement after the end is refused, and the connection serves the next", async () => {
       const kept: Tx[] = [];
       await db().transaction(async (tx) => void kept.push(tx));
-      expect(String((await failureOf(kept[0]?.execute(sql`select 1`).execute() ?? Promise.resolve()) as Error & { cause: unknown }).cause)).toContain("the transaction is over");
-      for (let round = 0; round < 2 * POOL; round += 1) expect((await db().execute<{ one: number }>(sql`select 1 as one`)).rows).toEqual([{ one: 1 }]);
+      expect(
+        String(
+          (
+            (await failureOf(kept[0]?.execute(sql`select 1`).execute() ?? Promise.resolve())) as Error & {
+              cause: unknown;
+            }
+          ).cause,
+        ),
+      ).toContain("the transaction is over");
+      for (let round = 0; round < 2 * POOL; round += 1)
+        expect((await db().execute<{ one: number }>(sql`select 1 as one`)).rows).toEqual([{ one: 1 }]);
     });
   });
 
@@ -188,7 +232,10 @@ describe.each([
           order.push(`second sees ${record?.publicSeq}`);
         });
         await waitForLock();
-        await tx.update(conversations).set({ publicSeq: 7 }).where(eq(conversations.id, scope.conversationId));
+        await tx
+          .update(conversations)
+          .set({ publicSeq: 7 })
+          .where(eq(conversations.id, scope.conversationId));
         order.push("first commits");
       });
       await second;
@@ -199,8 +246,16 @@ describe.each([
       const { where } = rename("");
       await db().transaction(async (tx) => {
         await tx.select().from(tenants).where(where).for("update");
-        expect(await db().transaction((other) => other.select().from(tenants).where(where).for("update", { skipLocked: true }))).toEqual([]);
-        const refused = await failureOf(db().transaction((other) => other.select().from(tenants).where(where).for("update", { noWait: true })));
+        expect(
+          await db().transaction((other) =>
+            other.select().from(tenants).where(where).for("update", { skipLocked: true }),
+          ),
+        ).toEqual([]);
+        const refused = await failureOf(
+          db().transaction((other) =>
+            other.select().from(tenants).where(where).for("update", { noWait: true }),
+          ),
+        );
         expect(causeCode(refused)).toBe("55P03");
       });
     });
@@ -217,58 +272,131 @@ describe.each([
     test("V12: events of many writers at once are in the log without a hole", async () => {
       const { numberId } = world.number;
       await Promise.all(
-        Array.from({ length: 30 }, () => db().transaction((tx) => appendEvents(tx, { numberId, events: [{ type: "access.granted", userId: newId() }, { type: "access.granted", userId: newId() }] }))),
+        Array.from({ length: 30 }, () =>
+          db().transaction((tx) =>
+            appendEvents(tx, {
+              numberId,
+              events: [
+                { type: "access.granted", userId: newId() },
+                { type: "access.granted", userId: newId() },
+              ],
+            }),
+          ),
+        ),
       );
-      const log = await db().select({ seq: roomEvents.seq }).from(roomEvents).where(eq(roomEvents.numberId, numberId)).orderBy(roomEvents.seq);
+      const log = await db()
+        .select({ seq: roomEvents.seq })
+        .from(roomEvents)
+        .where(eq(roomEvents.numberId, numberId))
+        .orderBy(roomEvents.seq);
       expect(log.map(({ seq }) => seq)).toEqual(Array.from({ length: 60 }, (_, index) => index + 1));
     });
   });
 
   describe("values come back as they were written", () => {
     test("instants to the millisecond, in any year", async () => {
-      for (const at of [new Date("2026-11-22T06:30:00.123Z"), new Date("1999-12-31T23:59:59.999Z"), new Date("2038-01-19T03:14:08.001Z")]) {
-        await db().update(conversations).set({ lastActivityAt: at }).where(eq(conversations.id, world.thread.conversationId));
-        expect(await db().select({ at: conversations.lastActivityAt }).from(conversations).where(and(eq(conversations.id, world.thread.conversationId), eq(conversations.lastActivityAt, at)))).toEqual([{ at }]);
+      for (const at of [
+        new Date("2026-11-22T06:30:00.123Z"),
+        new Date("1999-12-31T23:59:59.999Z"),
+        new Date("2038-01-19T03:14:08.001Z"),
+      ]) {
+        await db()
+          .update(conversations)
+          .set({ lastActivityAt: at })
+          .where(eq(conversations.id, world.thread.conversationId));
+        expect(
+          await db()
+            .select({ at: conversations.lastActivityAt })
+            .from(conversations)
+            .where(
+              and(eq(conversations.id, world.thread.conversationId), eq(conversations.lastActivityAt, at)),
+            ),
+        ).toEqual([{ at }]);
       }
     });
 
     test("counters beyond 32 bits, as numbers", async () => {
       const lastSeq = 9_007_199_254_740_991;
-      await db().update(numberStreams).set({ lastSeq }).where(eq(numberStreams.numberId, world.number.numberId));
-      expect(await db().select({ lastSeq: numberStreams.lastSeq }).from(numberStreams).where(eq(numberStreams.numberId, world.number.numberId))).toEqual([{ lastSeq }]);
-      expect((await db().execute(sql`select ${lastSeq}::bigint as n`)).rows).toEqual([{ n: String(lastSeq) }]);
+      await db()
+        .update(numberStreams)
+        .set({ lastSeq })
+        .where(eq(numberStreams.numberId, world.number.numberId));
+      expect(
+        await db()
+          .select({ lastSeq: numberStreams.lastSeq })
+          .from(numberStreams)
+          .where(eq(numberStreams.numberId, world.number.numberId)),
+      ).toEqual([{ lastSeq }]);
+      expect((await db().execute(sql`select ${lastSeq}::bigint as n`)).rows).toEqual([
+        { n: String(lastSeq) },
+      ]);
     });
 
     test("bytes, each of them", async () => {
       const body = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte));
-      const [kept] = await db().insert(receipts).values({ carrierAccountId: world.tenant.carrierAccountId, query: [["a", "b"]], body }).returning({ body: receipts.body, query: receipts.query });
+      const [kept] = await db()
+        .insert(receipts)
+        .values({ carrierAccountId: world.tenant.carrierAccountId, query: [["a", "b"]], body })
+        .returning({ body: receipts.body, query: receipts.query });
       expect(Buffer.isBuffer(kept?.body) && kept.body.equals(body)).toBe(true);
       expect(kept?.query).toEqual([["a", "b"]]);
     });
 
     test("json with its types, nulls and order of lists", async () => {
       const media = ["ü", "\u2028", '"quoted"', "{brace}"];
-      const draft = { tenantId: world.tenant.tenantId, conversationId: world.thread.conversationId, userId: world.ana.userId, clientId: newId(), body: "", media, updatedAt: new Date() };
-      expect(await db().insert(drafts).values(draft).returning({ media: drafts.media, staleSince: drafts.staleSince })).toEqual([{ media, staleSince: null }]);
+      const draft = {
+        tenantId: world.tenant.tenantId,
+        conversationId: world.thread.conversationId,
+        userId: world.ana.userId,
+        clientId: newId(),
+        body: "",
+        media,
+        updatedAt: new Date(),
+      };
+      expect(
+        await db()
+          .insert(drafts)
+          .values(draft)
+          .returning({ media: drafts.media, staleSince: drafts.staleSince }),
+      ).toEqual([{ media, staleSince: null }]);
       const value = { n: 1.5, deep: [null, true, { text: "'; --" }] };
-      expect((await db().execute(sql`select ${JSON.stringify(value)}::jsonb as value`)).rows).toEqual([{ value }]);
+      expect((await db().execute(sql`select ${JSON.stringify(value)}::jsonb as value`)).rows).toEqual([
+        { value },
+      ]);
     });
 
     test("text of any script, and quotes", async () => {
       const body = "Grüße 👩‍👩‍👧 \u202eabc 'quoted' \\ $1 %s\n\ttab";
       await db().update(messages).set({ body }).where(eq(messages.id, world.text.messageId));
-      expect(await db().select({ body: messages.body }).from(messages).where(and(eq(messages.id, world.text.messageId), eq(messages.body, body)))).toEqual([{ body }]);
+      expect(
+        await db()
+          .select({ body: messages.body })
+          .from(messages)
+          .where(and(eq(messages.id, world.text.messageId), eq(messages.body, body))),
+      ).toEqual([{ body }]);
     });
 
     test("lists as one parameter", async () => {
       const ids = [newId(), newId()];
-      expect((await db().execute(sql`select array_length(${sql.param(ids)}::uuid[], 1) as n, ${ids[1]}::uuid = any(${sql.param(ids)}::uuid[]) as held`)).rows).toEqual([{ n: 2, held: true }]);
+      expect(
+        (
+          await db().execute(
+            sql`select array_length(${sql.param(ids)}::uuid[], 1) as n, ${ids[1]}::uuid = any(${sql.param(ids)}::uuid[]) as held`,
+          )
+        ).rows,
+      ).toEqual([{ n: 2, held: true }]);
     });
   });
 
   describe("errors", () => {
     test("V18: a second row of a unique key says which key", async () => {
-      const stop = { tenantId: world.tenant.tenantId, address: "+12025550199", word: "STOP", viaNumberId: world.number.numberId, at: new Date() };
+      const stop = {
+        tenantId: world.tenant.tenantId,
+        address: "+12025550199",
+        word: "STOP",
+        viaNumberId: world.number.numberId,
+        at: new Date(),
+      };
       await db().insert(optOuts).values(stop);
       const again = await failureOf(db().insert(optOuts).values(stop));
       expect(isUniqueViolation(again, "opt_outs_in_force")).toBe(true);
@@ -277,14 +405,27 @@ describe.each([
 
     test("V6: the database refuses a row that points into another tenant", async () => {
       const other = await aSharedThread(db());
-      const astray = await failureOf(db().update(conversations).set({ numberId: other.number.numberId }).where(eq(conversations.id, world.thread.conversationId)));
+      const astray = await failureOf(
+        db()
+          .update(conversations)
+          .set({ numberId: other.number.numberId })
+          .where(eq(conversations.id, world.thread.conversationId)),
+      );
       expect(causeCode(astray)).toBe("23503");
     });
 
     test("a check that fails, unreadable SQL and a bad id have their codes, and the connection goes on", async () => {
-      expect(causeCode(await failureOf(db().update(messages).set({ status: "sent" }).where(eq(messages.id, world.text.messageId))))).toBe("23514");
+      expect(
+        causeCode(
+          await failureOf(
+            db().update(messages).set({ status: "sent" }).where(eq(messages.id, world.text.messageId)),
+          ),
+        ),
+      ).toBe("23514");
       expect(causeCode(await failureOf(db().execute(sql`selec 1`)))).toBe("42601");
-      expect(causeCode(await failureOf(db().select().from(tenants).where(eq(tenants.id, "no-id"))))).toBe("22P02");
+      expect(causeCode(await failureOf(db().select().from(tenants).where(eq(tenants.id, "no-id"))))).toBe(
+        "22P02",
+      );
       expect((await db().execute(sql`select 1 as one`)).rows).toEqual([{ one: 1 }]);
     });
 
@@ -299,12 +440,16 @@ describe.each([
         }),
       );
       expect(causeCode(failed)).toBe("25P02");
-      await Promise.all(Array.from({ length: POOL * 2 }, nameNow)).then((names) => expect(new Set(names)).toEqual(new Set([before])));
+      await Promise.all(Array.from({ length: POOL * 2 }, nameNow)).then((names) =>
+        expect(new Set(names)).toEqual(new Set([before])),
+      );
     });
 
     // Seen to end the whole process while nobody listened to the errors of a connection in use.
     test("V55: a connection that the server cut fails its query, and the pool opens another", async () => {
-      const cut = await failureOf(db().transaction((tx) => tx.execute(sql`select pg_terminate_backend(pg_backend_pid())`)));
+      const cut = await failureOf(
+        db().transaction((tx) => tx.execute(sql`select pg_terminate_backend(pg_backend_pid())`)),
+      );
       expect(cut).toBeInstanceOf(Error);
       expect((await db().execute(sql`select 1 as one`)).rows).toEqual([{ one: 1 }]);
     });
@@ -322,7 +467,11 @@ describe.each([
 
   describe("the pool", () => {
     test("many callers at once each get their own answer, over no more connections than allowed", async () => {
-      const answers = await Promise.all(Array.from({ length: 50 }, (_, n) => db().execute<{ n: number; pid: number }>(sql`select ${n}::int as n, pg_backend_pid() as pid`)));
+      const answers = await Promise.all(
+        Array.from({ length: 50 }, (_, n) =>
+          db().execute<{ n: number; pid: number }>(sql`select ${n}::int as n, pg_backend_pid() as pid`),
+        ),
+      );
       expect(answers.map(({ rows }) => rows[0]?.n)).toEqual(Array.from({ length: 50 }, (_, n) => n));
       expect(new Set(answers.map(({ rows }) => rows[0]?.pid)).size).toBeLessThanOrEqual(POOL);
     });
@@ -338,7 +487,10 @@ describe.each([
     });
 
     test("a statement with a name runs again on every connection", async () => {
-      const named = namedStatement<{ n: string }>("contract_named", sql`select (${sql.placeholder("n")}::int + 1)::text as n`);
+      const named = namedStatement<{ n: string }>(
+        "contract_named",
+        sql`select (${sql.placeholder("n")}::int + 1)::text as n`,
+      );
       const answers = await Promise.all(Array.from({ length: 20 }, (_, n) => named(db(), { n })));
       expect(answers.map((rows) => rows[0]?.n)).toEqual(Array.from({ length: 20 }, (_, n) => String(n + 1)));
     });
@@ -347,7 +499,13 @@ describe.each([
       const own = createDb(database.url, { neon, max: 2 });
       const { rows } = await own.db.execute<{ pid: number }>(sql`select pg_backend_pid() as pid`);
       await own.close();
-      await expect.poll(async () => (await database.db.execute(sql`select 1 from pg_stat_activity where pid = ${rows[0]?.pid}`)).rows, { timeout: 30_000 }).toEqual([]);
+      await expect
+        .poll(
+          async () =>
+            (await database.db.execute(sql`select 1 from pg_stat_activity where pid = ${rows[0]?.pid}`)).rows,
+          { timeout: 30_000 },
+        )
+        .toEqual([]);
     });
   });
 
@@ -356,16 +514,40 @@ describe.each([
     const { ana, ben, thread } = world;
     const intent = { ...thread, clientId: newId(), seenSeq: 1, body: "On our way" };
     const sent = await queueReply(deps, ana, intent);
-    expect(sent).toMatchObject({ ok: true, value: { repeat: false, message: { publicSeq: 2 }, events: [{ type: "message.queued", seq: 1 }] } });
+    expect(sent).toMatchObject({
+      ok: true,
+      value: { repeat: false, message: { publicSeq: 2 }, events: [{ type: "message.queued", seq: 1 }] },
+    });
     expect(await queueReply(deps, ana, intent)).toMatchObject({ ok: true, value: { repeat: true } });
-    expect(await queueReply(deps, ben, { ...intent, clientId: newId() })).toMatchObject({ ok: false, error: { code: "refused", refusal: { reason: "teammate_sending" } } });
-    expect(await loadInbox(deps, ben)).toMatchObject({ ok: true, value: { conversations: [{ conversation: { publicSeq: 2, last: { body: "On our way" } } }] } });
-    expect(await loadConversation(deps, ben, thread)).toMatchObject({ ok: true, value: { items: [{ message: { publicSeq: 1 } }, { message: { body: "On our way", author: { name: "Ana Reyes" } } }] } });
-    expect(await db().select({ n: count() }).from(messages).where(and(eq(messages.conversationId, thread.conversationId), eq(messages.direction, "out")))).toEqual([{ n: 1 }]);
+    expect(await queueReply(deps, ben, { ...intent, clientId: newId() })).toMatchObject({
+      ok: false,
+      error: { code: "refused", refusal: { reason: "teammate_sending" } },
+    });
+    expect(await loadInbox(deps, ben)).toMatchObject({
+      ok: true,
+      value: { conversations: [{ conversation: { publicSeq: 2, last: { body: "On our way" } } }] },
+    });
+    expect(await loadConversation(deps, ben, thread)).toMatchObject({
+      ok: true,
+      value: {
+        items: [
+          { message: { publicSeq: 1 } },
+          { message: { body: "On our way", author: { name: "Ana Reyes" } } },
+        ],
+      },
+    });
+    expect(
+      await db()
+        .select({ n: count() })
+        .from(messages)
+        .where(and(eq(messages.conversationId, thread.conversationId), eq(messages.direction, "out"))),
+    ).toEqual([{ n: 1 }]);
   });
 
   async function waitForLock(): Promise<void> {
     const waiting = sql`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
-    await expect.poll(async () => (await database.db.execute(waiting)).rows.length, { timeout: 30_000, interval: 5 }).toBeGreaterThan(0);
+    await expect
+      .poll(async () => (await database.db.execute(waiting)).rows.length, { timeout: 30_000, interval: 5 })
+      .toBeGreaterThan(0);
   }
 });

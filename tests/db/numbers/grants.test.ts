@@ -29,7 +29,12 @@ async function aTeam() {
   return { db, tenant, number, owner, member, newcomer };
 }
 
-const eventsOf = (numberId: string) => database.db.select({ type: roomEvents.type, payload: roomEvents.payload }).from(roomEvents).where(eq(roomEvents.numberId, numberId)).orderBy(roomEvents.seq);
+const eventsOf = (numberId: string) =>
+  database.db
+    .select({ type: roomEvents.type, payload: roomEvents.payload })
+    .from(roomEvents)
+    .where(eq(roomEvents.numberId, numberId))
+    .orderBy(roomEvents.seq);
 
 async function aGroup(tenantId: string, ...userIds: string[]) {
   const groupId = newId();
@@ -43,34 +48,64 @@ describe("people on a number", () => {
     const { db, number, owner, newcomer } = await aTeam();
     const { numberId } = number;
     expect((await grantNumber(deps(), owner, { numberId, holder: newcomer, role: "member" })).ok).toBe(true);
-    expect(await myNumbers(deps(), { ...newcomer, grants: [{ numberId, role: "member" }] })).toMatchObject([{ id: numberId, role: "member", mayReply: true }]);
-    expect(await eventsOf(numberId)).toEqual([{ type: "access.granted", payload: { userId: newcomer.userId, may: "reply" } }]);
-    expect(await db.select().from(auditEntries).where(eq(auditEntries.subjectId, numberId))).toMatchObject([{ action: "number.granted", actorId: owner.userId, details: { userId: newcomer.userId, role: "member" } }]);
+    expect(await myNumbers(deps(), { ...newcomer, grants: [{ numberId, role: "member" }] })).toMatchObject([
+      { id: numberId, role: "member", mayReply: true },
+    ]);
+    expect(await eventsOf(numberId)).toEqual([
+      { type: "access.granted", payload: { userId: newcomer.userId, may: "reply" } },
+    ]);
+    expect(await db.select().from(auditEntries).where(eq(auditEntries.subjectId, numberId))).toMatchObject([
+      {
+        action: "number.granted",
+        actorId: owner.userId,
+        details: { userId: newcomer.userId, role: "member" },
+      },
+    ]);
   });
 
   test("N8: whoever is on other numbers already hears of a new one there, once each; nobody else's number does", async () => {
     const { db, tenant, number, owner, newcomer } = await aTeam();
-    const [held, byGroup, strangers] = [await aNumber(db, tenant), await aNumber(db, tenant), await aNumber(db, tenant)];
+    const [held, byGroup, strangers] = [
+      await aNumber(db, tenant),
+      await aNumber(db, tenant),
+      await aNumber(db, tenant),
+    ];
     await onNumber(db, newcomer, held);
     const group = await aGroup(tenant.tenantId, newcomer.userId);
     await grantNumber(deps(), owner, { numberId: byGroup.numberId, holder: group, role: "member" });
     await grantNumber(deps(), owner, { numberId: held.numberId, holder: group, role: "viewer" });
-    const before = await Promise.all([held, byGroup, strangers].map(async ({ numberId }) => (await eventsOf(numberId)).length));
+    const before = await Promise.all(
+      [held, byGroup, strangers].map(async ({ numberId }) => (await eventsOf(numberId)).length),
+    );
 
     await grantNumber(deps(), owner, { numberId: number.numberId, holder: newcomer, role: "member" });
     const told = { type: "access.granted", payload: { userId: newcomer.userId } };
-    const since = await Promise.all([held, byGroup, strangers].map(async ({ numberId }, index) => (await eventsOf(numberId)).slice(before[index])));
+    const since = await Promise.all(
+      [held, byGroup, strangers].map(async ({ numberId }, index) =>
+        (await eventsOf(numberId)).slice(before[index]),
+      ),
+    );
     expect(since).toEqual([[told], [told], []]);
-    expect(await eventsOf(number.numberId)).toEqual([{ ...told, payload: { ...told.payload, may: "reply" } }]);
+    expect(await eventsOf(number.numberId)).toEqual([
+      { ...told, payload: { ...told.payload, may: "reply" } },
+    ]);
   });
 
   test("a grant that is there already changes nothing; another role replaces it", async () => {
     const { number, owner, member } = await aTeam();
     const { numberId } = number;
-    expect(await grantNumber(deps(), owner, { numberId, holder: member, role: "member" })).toMatchObject({ ok: true, value: { events: [] } });
+    expect(await grantNumber(deps(), owner, { numberId, holder: member, role: "member" })).toMatchObject({
+      ok: true,
+      value: { events: [] },
+    });
     expect((await grantNumber(deps(), owner, { numberId, holder: member, role: "viewer" })).ok).toBe(true);
-    expect(await eventsOf(numberId)).toEqual([{ type: "access.granted", payload: { userId: member.userId, may: "read" } }]);
-    expect(await peopleOfNumber(deps(), owner, { numberId })).toMatchObject({ ok: true, value: [{ userId: member.userId, role: "viewer" }] });
+    expect(await eventsOf(numberId)).toEqual([
+      { type: "access.granted", payload: { userId: member.userId, may: "read" } },
+    ]);
+    expect(await peopleOfNumber(deps(), owner, { numberId })).toMatchObject({
+      ok: true,
+      value: [{ userId: member.userId, role: "viewer" }],
+    });
   });
 
   test("V5: a revocation tells the room who is out, and what those may do who keep another way in", async () => {
@@ -79,16 +114,31 @@ describe("people on a number", () => {
     await onNumber(db, newcomer, number);
     const group = await aGroup(tenant.tenantId, newcomer.userId);
     await grantNumber(deps(), owner, { numberId, holder: group, role: "viewer" });
-    expect(await revokeGrant(deps(), owner, { numberId, holder: newcomer })).toMatchObject({ ok: true, value: { events: [{ type: "access.granted", userId: newcomer.userId, may: "read" }] } });
-    expect(await revokeGrant(deps(), owner, { numberId, holder: member })).toMatchObject({ ok: true, value: { events: [{ type: "access.revoked", userId: member.userId, sessionId: null }] } });
-    expect(await revokeGrant(deps(), owner, { numberId, holder: group })).toMatchObject({ ok: true, value: { events: [{ userId: newcomer.userId }] } });
-    expect(await revokeGrant(deps(), owner, { numberId, holder: member })).toEqual({ ok: false, error: { code: "not_found" } });
+    expect(await revokeGrant(deps(), owner, { numberId, holder: newcomer })).toMatchObject({
+      ok: true,
+      value: { events: [{ type: "access.granted", userId: newcomer.userId, may: "read" }] },
+    });
+    expect(await revokeGrant(deps(), owner, { numberId, holder: member })).toMatchObject({
+      ok: true,
+      value: { events: [{ type: "access.revoked", userId: member.userId, sessionId: null }] },
+    });
+    expect(await revokeGrant(deps(), owner, { numberId, holder: group })).toMatchObject({
+      ok: true,
+      value: { events: [{ userId: newcomer.userId }] },
+    });
+    expect(await revokeGrant(deps(), owner, { numberId, holder: member })).toEqual({
+      ok: false,
+      error: { code: "not_found" },
+    });
   });
 
   test("a manager who loses a grant still reads, and is not thrown out", async () => {
     const { db, tenant, number, owner } = await aTeam();
     const manager = await onNumber(db, await aPerson(db, tenant, { role: "manager" }), number);
-    expect(await revokeGrant(deps(), owner, { numberId: number.numberId, holder: manager })).toMatchObject({ ok: true, value: { events: [] } });
+    expect(await revokeGrant(deps(), owner, { numberId: number.numberId, holder: manager })).toMatchObject({
+      ok: true,
+      value: { events: [] },
+    });
   });
 
   test("N9: members and viewers change no assignment, a number's admin no admin and no group", async () => {
@@ -97,13 +147,19 @@ describe("people on a number", () => {
     const admin = await onNumber(db, await aPerson(db, tenant), number, "admin");
     const group = await aGroup(tenant.tenantId, newcomer.userId);
     const forbidden = { ok: false, error: { code: "forbidden" } };
-    expect(await grantNumber(deps(), member, { numberId, holder: newcomer, role: "viewer" })).toEqual(forbidden);
+    expect(await grantNumber(deps(), member, { numberId, holder: newcomer, role: "viewer" })).toEqual(
+      forbidden,
+    );
     expect(await revokeGrant(deps(), member, { numberId, holder: admin })).toEqual(forbidden);
     expect(await peopleOfNumber(deps(), member, { numberId })).toEqual(forbidden);
     expect(await disableNumber(deps(), member, { numberId })).toEqual(forbidden);
-    expect(await grantNumber(deps(), admin, { numberId, holder: newcomer, role: "admin" })).toEqual(forbidden);
+    expect(await grantNumber(deps(), admin, { numberId, holder: newcomer, role: "admin" })).toEqual(
+      forbidden,
+    );
     expect(await grantNumber(deps(), admin, { numberId, holder: group, role: "viewer" })).toEqual(forbidden);
-    expect(await grantNumber(deps(), admin, { numberId, holder: newcomer, role: "member" })).toMatchObject({ ok: true });
+    expect(await grantNumber(deps(), admin, { numberId, holder: newcomer, role: "member" })).toMatchObject({
+      ok: true,
+    });
     expect(await eventsOf(numberId)).toHaveLength(1);
   });
 
@@ -112,8 +168,14 @@ describe("people on a number", () => {
     const { numberId } = number;
     const one = await onNumber(db, await aPerson(db, tenant), number, "admin");
     const two = await onNumber(db, await aPerson(db, tenant), number, "admin");
-    expect(await grantNumber(deps(), one, { numberId, holder: two, role: "viewer" })).toEqual({ ok: false, error: { code: "forbidden" } });
-    expect(await revokeGrant(deps(), one, { numberId, holder: two })).toEqual({ ok: false, error: { code: "forbidden" } });
+    expect(await grantNumber(deps(), one, { numberId, holder: two, role: "viewer" })).toEqual({
+      ok: false,
+      error: { code: "forbidden" },
+    });
+    expect(await revokeGrant(deps(), one, { numberId, holder: two })).toEqual({
+      ok: false,
+      error: { code: "forbidden" },
+    });
   });
 
   test("V6: another tenant's number, person or group is not found, like one that does not exist", async () => {
@@ -123,13 +185,16 @@ describe("people on a number", () => {
     const notFound = { ok: false, error: { code: "not_found" } };
     const { numberId } = number;
     for (const foreign of [other.number.numberId, newId()]) {
-      expect(await grantNumber(deps(), owner, { numberId: foreign, holder: newcomer, role: "member" })).toEqual(notFound);
+      expect(
+        await grantNumber(deps(), owner, { numberId: foreign, holder: newcomer, role: "member" }),
+      ).toEqual(notFound);
       expect(await revokeGrant(deps(), owner, { numberId: foreign, holder: other.member })).toEqual(notFound);
       expect(await disableNumber(deps(), owner, { numberId: foreign })).toEqual(notFound);
       expect(await enableNumber(deps(), owner, { numberId: foreign })).toEqual(notFound);
       expect(await peopleOfNumber(deps(), owner, { numberId: foreign })).toEqual(notFound);
     }
-    for (const holder of [other.member, foreignGroup, { userId: newId() }]) expect(await grantNumber(deps(), owner, { numberId, holder, role: "member" })).toEqual(notFound);
+    for (const holder of [other.member, foreignGroup, { userId: newId() }])
+      expect(await grantNumber(deps(), owner, { numberId, holder, role: "member" })).toEqual(notFound);
     expect(await eventsOf(other.number.numberId)).toEqual([]);
   });
 });
@@ -139,10 +204,21 @@ describe("switching a number off and on", () => {
     const { number, owner, member } = await aTeam();
     const { numberId } = number;
     const off = await disableNumber(deps(), owner, { numberId, reason: "Being ported" });
-    expect(off).toMatchObject({ ok: true, value: { number: { disabled: { by: owner.userId, reason: "Being ported" } } } });
-    expect(await myNumbers(deps(), member)).toMatchObject([{ id: numberId, disabled: { reason: "Being ported" } }]);
-    expect(await disableNumber(deps(), owner, { numberId, reason: "again" })).toMatchObject({ ok: true, value: { events: [] } });
-    expect(await enableNumber(deps(), owner, { numberId })).toMatchObject({ ok: true, value: { number: { disabled: null } } });
+    expect(off).toMatchObject({
+      ok: true,
+      value: { number: { disabled: { by: owner.userId, reason: "Being ported" } } },
+    });
+    expect(await myNumbers(deps(), member)).toMatchObject([
+      { id: numberId, disabled: { reason: "Being ported" } },
+    ]);
+    expect(await disableNumber(deps(), owner, { numberId, reason: "again" })).toMatchObject({
+      ok: true,
+      value: { events: [] },
+    });
+    expect(await enableNumber(deps(), owner, { numberId })).toMatchObject({
+      ok: true,
+      value: { number: { disabled: null } },
+    });
     expect((await eventsOf(numberId)).map(({ type }) => type)).toEqual(["number.changed", "number.changed"]);
   });
 

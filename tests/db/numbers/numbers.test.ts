@@ -33,59 +33,120 @@ async function aTeam() {
 
 let last = 0;
 const freshNumber = () => `+1202557${String((last += 1)).padStart(4, "0")}`;
-const owned = (...e164: string[]): Inventory => ({ asked: true, numbers: e164.map((each) => ({ e164: each, smsEnabled: true })) });
+const owned = (...e164: string[]): Inventory => ({
+  asked: true,
+  numbers: e164.map((each) => ({ e164: each, smsEnabled: true })),
+});
 const notAsked: Inventory = { asked: false, reason: "it did not answer" };
 const numberRows = (e164: string) => database.db.select().from(numbers).where(eq(numbers.e164, e164));
 
 describe("adding a number", () => {
   test("A2: every spelling becomes one E.164 number with an event stream of its own, and nobody on it", async () => {
     const { db, owner } = await aTeam();
-    for (const spell of [(n: string) => n, (n: string) => `(${n.slice(2, 5)}) ${n.slice(5, 8)}-${n.slice(8)}`, (n: string) => `${n.slice(1, 5)}.${n.slice(5, 8)}.${n.slice(8)} `, (n: string) => `\u202a${n.slice(2)}\u202c`]) {
+    for (const spell of [
+      (n: string) => n,
+      (n: string) => `(${n.slice(2, 5)}) ${n.slice(5, 8)}-${n.slice(8)}`,
+      (n: string) => `${n.slice(1, 5)}.${n.slice(5, 8)}.${n.slice(8)} `,
+      (n: string) => `\u202a${n.slice(2)}\u202c`,
+    ]) {
       const e164 = freshNumber();
-      const added = await addNumber(deps(), owner, { number: spell(e164), label: " Front  desk ", inventory: owned(e164), account: null });
-      expect(added).toMatchObject({ ok: true, value: { e164, label: "Front desk", unverified: false, smsOff: false } });
+      const added = await addNumber(deps(), owner, {
+        number: spell(e164),
+        label: " Front  desk ",
+        inventory: owned(e164),
+        account: null,
+      });
+      expect(added).toMatchObject({
+        ok: true,
+        value: { e164, label: "Front desk", unverified: false, smsOff: false },
+      });
       if (!added.ok) return;
-      expect(await db.select().from(numberStreams).where(eq(numberStreams.numberId, added.value.numberId))).toHaveLength(1);
-      expect(await adminNumber(deps(), owner, { numberId: added.value.numberId })).toMatchObject({ e164, holders: [], lastInboundMs: null, lastFailure: null });
+      expect(
+        await db.select().from(numberStreams).where(eq(numberStreams.numberId, added.value.numberId)),
+      ).toHaveLength(1);
+      expect(await adminNumber(deps(), owner, { numberId: added.value.numberId })).toMatchObject({
+        e164,
+        holders: [],
+        lastInboundMs: null,
+        lastFailure: null,
+      });
     }
   });
 
   test("A2: a number that the carrier's inventory does not have is refused; while it cannot be asked, it is added and marked", async () => {
     const { owner } = await aTeam();
     const e164 = freshNumber();
-    expect(await addNumber(deps(), owner, { number: e164, label: "", inventory: owned(freshNumber()), account: null })).toEqual({ ok: false, error: { code: "not_in_inventory" } });
+    expect(
+      await addNumber(deps(), owner, {
+        number: e164,
+        label: "",
+        inventory: owned(freshNumber()),
+        account: null,
+      }),
+    ).toEqual({ ok: false, error: { code: "not_in_inventory" } });
     expect(await numberRows(e164)).toEqual([]);
-    expect(await addNumber(deps(), owner, { number: e164, label: "", inventory: notAsked, account: null })).toMatchObject({ ok: true, value: { unverified: true } });
+    expect(
+      await addNumber(deps(), owner, { number: e164, label: "", inventory: notAsked, account: null }),
+    ).toMatchObject({ ok: true, value: { unverified: true } });
     expect(await numberRows(e164)).toMatchObject([{ unverified: true, type: "local" }]);
   });
 
   test("a number that may not be one of ours is none: short codes, foreign, premium, words, nothing", async () => {
     const { owner } = await aTeam();
-    for (const number of ["", " ", "12345", "+442071838750", "+19005550100", "+12425550100", "Support", "911", "202555010", "+1202555010000", "２０２５５５０１００"])
-      expect(await addNumber(deps(), owner, { number, label: "", inventory: notAsked, account: null }), number).toEqual({ ok: false, error: { code: "not_a_number" } });
+    for (const number of [
+      "",
+      " ",
+      "12345",
+      "+442071838750",
+      "+19005550100",
+      "+12425550100",
+      "Support",
+      "911",
+      "202555010",
+      "+1202555010000",
+      "２０２５５５０１００",
+    ])
+      expect(
+        await addNumber(deps(), owner, { number, label: "", inventory: notAsked, account: null }),
+        number,
+      ).toEqual({ ok: false, error: { code: "not_a_number" } });
   });
 
   test("a label is one visible line", async () => {
     const { owner } = await aTeam();
-    for (const label of ["x".repeat(41), "a\u202eb", "a\u0000b"]) expect(await addNumber(deps(), owner, { number: freshNumber(), label, inventory: notAsked, account: null })).toEqual({ ok: false, error: { code: "bad_label" } });
+    for (const label of ["x".repeat(41), "a\u202eb", "a\u0000b"])
+      expect(
+        await addNumber(deps(), owner, { number: freshNumber(), label, inventory: notAsked, account: null }),
+      ).toEqual({ ok: false, error: { code: "bad_label" } });
   });
 
   test("BF1: in two tabs at once it is added once; another tenant's number is refused without its owner", async () => {
     const { owner } = await aTeam();
     const other = await aTeam();
     const e164 = freshNumber();
-    const add = () => addNumber(deps(), owner, { number: e164, label: "Twice", inventory: owned(e164), account: null });
+    const add = () =>
+      addNumber(deps(), owner, { number: e164, label: "Twice", inventory: owned(e164), account: null });
     const results = await Promise.all([add(), add()]);
     expect(results.filter(({ ok }) => ok)).toHaveLength(1);
     expect(results.filter(({ ok }) => !ok)).toEqual([{ ok: false, error: { code: "already_here" } }]);
-    expect(await addNumber(deps(), other.owner, { number: e164, label: "", inventory: owned(e164), account: null })).toEqual({ ok: false, error: { code: "taken" } });
+    expect(
+      await addNumber(deps(), other.owner, {
+        number: e164,
+        label: "",
+        inventory: owned(e164),
+        account: null,
+      }),
+    ).toEqual({ ok: false, error: { code: "taken" } });
     expect(await numberRows(e164)).toHaveLength(1);
   });
 
   test("N9, BF2: a member, a number's admin and a manager add none", async () => {
     const { member, numberAdmin, manager } = await aTeam();
     const e164 = freshNumber();
-    for (const actor of [member, numberAdmin, manager]) expect(await addNumber(deps(), actor, { number: e164, label: "", inventory: owned(e164), account: null })).toEqual({ ok: false, error: { code: "forbidden" } });
+    for (const actor of [member, numberAdmin, manager])
+      expect(
+        await addNumber(deps(), actor, { number: e164, label: "", inventory: owned(e164), account: null }),
+      ).toEqual({ ok: false, error: { code: "forbidden" } });
     expect(await numberRows(e164)).toEqual([]);
   });
 });
@@ -104,15 +165,49 @@ describe("a number's settings", () => {
   test("are saved, audited by field, and told to those whose screens show them", async () => {
     const { db, number, numberAdmin } = await aTeam();
     const { numberId } = number;
-    const edit = (changes: Partial<NumberSettings>) => editNumber(deps(), numberAdmin, { numberId, settings: { ...settings, ...changes } });
+    const edit = (changes: Partial<NumberSettings>) =>
+      editNumber(deps(), numberAdmin, { numberId, settings: { ...settings, ...changes } });
     expect(await edit({})).toEqual({ ok: true, value: { changed: false } });
-    expect(await edit({ segmentsPerDay: "2,000", timeZone: "America/Denver", helpContact: "help@shop.test", carrierAnswersKeywords: true })).toEqual({ ok: true, value: { changed: true } });
+    expect(
+      await edit({
+        segmentsPerDay: "2,000",
+        timeZone: "America/Denver",
+        helpContact: "help@shop.test",
+        carrierAnswersKeywords: true,
+      }),
+    ).toEqual({ ok: true, value: { changed: true } });
     expect(await eventsOf(db, number)).toEqual([]);
-    expect(await edit({ label: "Help desk", segmentsPerDay: "2000", timeZone: "America/Denver", helpContact: "help@shop.test", carrierAnswersKeywords: true })).toEqual({ ok: true, value: { changed: true } });
-    expect(await eventsOf(db, number)).toMatchObject([{ type: "number.changed", number: { label: "Help desk" } }]);
-    expect(await numberRows(number.e164)).toMatchObject([{ label: "Help desk", segmentsPerDay: 2000, segmentsPerMinute: 60, timeZone: "America/Denver", helpContact: "help@shop.test", carrierAnswersKeywords: true }]);
-    const audit = await db.select({ details: auditEntries.details }).from(auditEntries).where(eq(auditEntries.subjectId, numberId)).orderBy(auditEntries.at);
-    expect(audit.map(({ details }) => details.fields)).toEqual([["segmentsPerDay", "timeZone", "helpContact", "carrierAnswersKeywords"], ["label"]]);
+    expect(
+      await edit({
+        label: "Help desk",
+        segmentsPerDay: "2000",
+        timeZone: "America/Denver",
+        helpContact: "help@shop.test",
+        carrierAnswersKeywords: true,
+      }),
+    ).toEqual({ ok: true, value: { changed: true } });
+    expect(await eventsOf(db, number)).toMatchObject([
+      { type: "number.changed", number: { label: "Help desk" } },
+    ]);
+    expect(await numberRows(number.e164)).toMatchObject([
+      {
+        label: "Help desk",
+        segmentsPerDay: 2000,
+        segmentsPerMinute: 60,
+        timeZone: "America/Denver",
+        helpContact: "help@shop.test",
+        carrierAnswersKeywords: true,
+      },
+    ]);
+    const audit = await db
+      .select({ details: auditEntries.details })
+      .from(auditEntries)
+      .where(eq(auditEntries.subjectId, numberId))
+      .orderBy(auditEntries.at);
+    expect(audit.map(({ details }) => details.fields)).toEqual([
+      ["segmentsPerDay", "timeZone", "helpContact", "carrierAnswersKeywords"],
+      ["label"],
+    ]);
   });
 
   test("what cannot be is named by its field, and nothing is saved", async () => {
@@ -130,17 +225,34 @@ describe("a number's settings", () => {
       [{ helpContact: "x".repeat(101) }, "helpContact"],
       [{ helpContact: "a\u202eb" }, "helpContact"],
     ];
-    for (const [change, field] of wrong) expect(await editNumber(deps(), owner, { numberId: number.numberId, settings: { ...settings, ...change } }), field).toEqual({ ok: false, error: { code: "invalid", field } });
-    expect(await numberRows(number.e164)).toMatchObject([{ label: "Support", segmentsPerMinute: 60, segmentsPerDay: null }]);
+    for (const [change, field] of wrong)
+      expect(
+        await editNumber(deps(), owner, { numberId: number.numberId, settings: { ...settings, ...change } }),
+        field,
+      ).toEqual({ ok: false, error: { code: "invalid", field } });
+    expect(await numberRows(number.e164)).toMatchObject([
+      { label: "Support", segmentsPerMinute: 60, segmentsPerDay: null },
+    ]);
   });
 
   test("N9, V6: a member is forbidden, and a number of another tenant is not found", async () => {
     const { number, member, manager } = await aTeam();
     const other = await aTeam();
     const { numberId } = number;
-    for (const actor of [member, manager]) expect(await editNumber(deps(), actor, { numberId, settings })).toEqual({ ok: false, error: { code: "forbidden" } });
-    for (const actor of [other.owner, other.numberAdmin, other.member]) expect(await editNumber(deps(), actor, { numberId, settings })).toEqual({ ok: false, error: { code: "not_found" } });
-    expect(await editNumber(deps(), other.owner, { numberId: newId(), settings })).toEqual({ ok: false, error: { code: "not_found" } });
+    for (const actor of [member, manager])
+      expect(await editNumber(deps(), actor, { numberId, settings })).toEqual({
+        ok: false,
+        error: { code: "forbidden" },
+      });
+    for (const actor of [other.owner, other.numberAdmin, other.member])
+      expect(await editNumber(deps(), actor, { numberId, settings })).toEqual({
+        ok: false,
+        error: { code: "not_found" },
+      });
+    expect(await editNumber(deps(), other.owner, { numberId: newId(), settings })).toEqual({
+      ok: false,
+      error: { code: "not_found" },
+    });
   });
 });
 
@@ -159,8 +271,16 @@ describe("several people at once", () => {
       ],
     });
     expect(changed).toEqual({ done: 3, refused: [{ holder: stranger, code: "not_found" }] });
-    expect((await eventsOf(db, number)).map(({ type }) => type)).toEqual(["access.granted", "access.granted", "access.revoked"]);
-    const held = (await adminNumber(deps(), owner, { numberId }))?.holders.map(({ userId, role }) => ({ userId, role })) ?? [];
+    expect((await eventsOf(db, number)).map(({ type }) => type)).toEqual([
+      "access.granted",
+      "access.granted",
+      "access.revoked",
+    ]);
+    const held =
+      (await adminNumber(deps(), owner, { numberId }))?.holders.map(({ userId, role }) => ({
+        userId,
+        role,
+      })) ?? [];
     expect(held).toContainEqual({ userId: one.userId, role: "member" });
     expect(held).toContainEqual({ userId: two.userId, role: "viewer" });
     expect(held.map(({ userId }) => userId)).not.toContain(member.userId);
@@ -216,8 +336,14 @@ describe("what an admin sees", () => {
 
   test("A15: the history names who changed what, newest first", async () => {
     const { number, owner, member } = await aTeam();
-    await changePeople(deps(), owner, { numberId: number.numberId, changes: [{ holder: { userId: member.userId }, role: "viewer" }] });
-    await changePeople(deps(), owner, { numberId: number.numberId, changes: [{ holder: { userId: member.userId }, role: null }] });
+    await changePeople(deps(), owner, {
+      numberId: number.numberId,
+      changes: [{ holder: { userId: member.userId }, role: "viewer" }],
+    });
+    await changePeople(deps(), owner, {
+      numberId: number.numberId,
+      changes: [{ holder: { userId: member.userId }, role: null }],
+    });
     expect(await numberHistory(deps(), owner, number)).toMatchObject([
       { action: "number.revoked", by: "Olga", holder: "Max" },
       { action: "number.granted", by: "Olga", holder: "Max", role: "viewer", before: "member" },

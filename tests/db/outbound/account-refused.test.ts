@@ -28,11 +28,26 @@ async function aRefusedAccount({ balance = false } = {}) {
   const carrier = ledgerCarrier(ledger.file, {
     behave: () => {
       state.knocks += 1;
-      return state.refuses ? { taken: false, answer: "account_refused", reason: "Authentication failed.", delayMs: state.delayMs } : takes;
+      return state.refuses
+        ? {
+            taken: false,
+            answer: "account_refused",
+            reason: "Authentication failed.",
+            delayMs: state.delayMs,
+          }
+        : takes;
     },
   });
-  carrier.balance = () => Promise.resolve(balance ? { ok: true, value: { balance: "5", allowedCredit: "0" } } : { ok: false, retry: "never", reason: "Authentication failed" });
-  const save = (sealed: string) => db.transaction((tx) => writeCredentials(tx, { accountId, sealed: Buffer.from(sealed), hint: "ey", tested: true }));
+  carrier.balance = () =>
+    Promise.resolve(
+      balance
+        ? { ok: true, value: { balance: "5", allowedCredit: "0" } }
+        : { ok: false, retry: "never", reason: "Authentication failed" },
+    );
+  const save = (sealed: string) =>
+    db.transaction((tx) =>
+      writeCredentials(tx, { accountId, sealed: Buffer.from(sealed), hint: "ey", tested: true }),
+    );
   return {
     tenant,
     state,
@@ -42,7 +57,11 @@ async function aRefusedAccount({ balance = false } = {}) {
     thread,
     ana,
     row: async () => (await db.select().from(carrierAccounts).where(eq(carrierAccounts.id, accountId)))[0],
-    probeIsDue: () => db.update(carrierAccounts).set({ nextProbeAt: sql`clock_timestamp() - interval '1 second'` }).where(eq(carrierAccounts.id, accountId)),
+    probeIsDue: () =>
+      db
+        .update(carrierAccounts)
+        .set({ nextProbeAt: sql`clock_timestamp() - interval '1 second'` })
+        .where(eq(carrierAccounts.id, accountId)),
   };
 }
 
@@ -55,7 +74,11 @@ describe("an account that the carrier refuses", () => {
     await sendAll(account.deps({ sendsAtOnce: 2 }));
     expect(account.state.knocks).toBeLessThanOrEqual(2);
     expect(await messageById(db, messageId)).toMatchObject({ status: "queued", statusCode: null });
-    expect(await account.row()).toMatchObject({ refusal: "Authentication failed.", openedAt: expect.any(Date), nextProbeAt: expect.any(Date) });
+    expect(await account.row()).toMatchObject({
+      refusal: "Authentication failed.",
+      openedAt: expect.any(Date),
+      nextProbeAt: expect.any(Date),
+    });
 
     const knocks = account.state.knocks;
     await sendAll(account.deps());
@@ -112,7 +135,10 @@ describe("an account that the carrier refuses", () => {
     await sendAll(account.deps());
     const deps = { db, now: systemClock };
     const admin = await aPerson(db, account.tenant, { role: "admin" });
-    expect(await accountWarning(deps, admin)).toMatchObject({ kind: "refused", reason: "Authentication failed." });
+    expect(await accountWarning(deps, admin)).toMatchObject({
+      kind: "refused",
+      reason: "Authentication failed.",
+    });
     expect(await accountWarning(deps, account.ana)).toBeNull();
   });
 
@@ -124,7 +150,11 @@ describe("an account that the carrier refuses", () => {
       await sendAll(account.deps());
       await account.probeIsDue();
     }
-    expect(await messageById(db, messageId)).toMatchObject({ status: "failed", statusCode: "carrier_refused", carrierReason: "Authentication failed." });
+    expect(await messageById(db, messageId)).toMatchObject({
+      status: "failed",
+      statusCode: "carrier_refused",
+      carrierReason: "Authentication failed.",
+    });
     account.state.refuses = false;
     await account.inNewThread();
     await sendAll(account.deps());

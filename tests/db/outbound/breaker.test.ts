@@ -32,8 +32,13 @@ function aCarrierThatIsDown() {
 }
 
 const dueAgain = () => database.db.update(sends).set({ dueAt: sql`clock_timestamp()` });
-const account = async (id: string) => (await database.db.select().from(carrierAccounts).where(eq(carrierAccounts.id, id)))[0];
-const probeIsDue = (id: string) => database.db.update(carrierAccounts).set({ nextProbeAt: sql`clock_timestamp()` }).where(eq(carrierAccounts.id, id));
+const account = async (id: string) =>
+  (await database.db.select().from(carrierAccounts).where(eq(carrierAccounts.id, id)))[0];
+const probeIsDue = (id: string) =>
+  database.db
+    .update(carrierAccounts)
+    .set({ nextProbeAt: sql`clock_timestamp()` })
+    .where(eq(carrierAccounts.id, id));
 
 describe("a carrier that is down", () => {
   test("V22: it is left alone after a few failures, probed once per 30 s, and afterwards everything leaves once", async () => {
@@ -41,9 +46,13 @@ describe("a carrier that is down", () => {
     const tenant = await aTenant(db);
     const numbers = [await aSendingNumber(db, { tenant }), await aSendingNumber(db, { tenant })];
     const ids: string[] = [];
-    for (const { ana, thread } of numbers) for (let i = 0; i < 20; i += 1) ids.push((await aQueuedText(db, ana, await thread())).messageId);
+    for (const { ana, thread } of numbers)
+      for (let i = 0; i < 20; i += 1) ids.push((await aQueuedText(db, ana, await thread())).messageId);
     const { state, carrier } = aCarrierThatIsDown();
-    const senders = [deliveryDeps(db, carrier, { sendsAtOnce: 2 }), deliveryDeps(db, carrier, { sendsAtOnce: 2 })];
+    const senders = [
+      deliveryDeps(db, carrier, { sendsAtOnce: 2 }),
+      deliveryDeps(db, carrier, { sendsAtOnce: 2 }),
+    ];
     const round = () => Promise.all(senders.map(sendAll));
 
     await round();
@@ -59,14 +68,20 @@ describe("a carrier that is down", () => {
     await probeIsDue(tenant.carrierAccountId);
     for (let i = 0; i < 5; i += 1) await dueAgain().then(round);
     expect(state.knocks).toBe(1);
-    expect(Number((await account(tenant.carrierAccountId))?.nextProbeAt)).toBeGreaterThan(Date.now() + 20_000);
+    expect(Number((await account(tenant.carrierAccountId))?.nextProbeAt)).toBeGreaterThan(
+      Date.now() + 20_000,
+    );
 
     state.isDown = false;
     await probeIsDue(tenant.carrierAccountId);
     await dueAgain();
     await sendAll(deliveryDeps(db, carrier));
     await round();
-    expect(await account(tenant.carrierAccountId)).toMatchObject({ failures: 0, openedAt: null, nextProbeAt: null });
+    expect(await account(tenant.carrierAccountId)).toMatchObject({
+      failures: 0,
+      openedAt: null,
+      nextProbeAt: null,
+    });
     expect(ledger.entries()).toHaveLength(ids.length);
     expect(new Set(ledger.entries().map((entry) => entry.text)).size).toBe(ids.length);
     expect(await db.select().from(sends)).toEqual([]);
@@ -76,7 +91,10 @@ describe("a carrier that is down", () => {
     const { db } = database;
     const [dead, well] = [await aSendingNumber(db), await aSendingNumber(db)];
     await aQueuedText(db, dead.ana, await dead.thread());
-    await db.update(carrierAccounts).set({ failures: 5, openedAt: new Date(), nextProbeAt: new Date(Date.now() + 30_000) }).where(eq(carrierAccounts.id, dead.tenant.carrierAccountId));
+    await db
+      .update(carrierAccounts)
+      .set({ failures: 5, openedAt: new Date(), nextProbeAt: new Date(Date.now() + 30_000) })
+      .where(eq(carrierAccounts.id, dead.tenant.carrierAccountId));
     await aQueuedText(db, well.ana, await well.thread());
     await sendAll(deliveryDeps(db, ledgerCarrier(ledger.file)));
     expect(ledger.entries().map((entry) => entry.from)).toEqual([well.number.e164]);
@@ -87,7 +105,10 @@ describe("a carrier that is down", () => {
     const { tenant, ana, thread } = await aSendingNumber(db, { segmentsPerMinute: 2 });
     await aQueuedText(db, ana, await thread(), { segments: 3 });
     await aQueuedText(db, ana, await thread());
-    await db.update(carrierAccounts).set({ failures: 5, openedAt: new Date(0), nextProbeAt: new Date(0) }).where(eq(carrierAccounts.id, tenant.carrierAccountId));
+    await db
+      .update(carrierAccounts)
+      .set({ failures: 5, openedAt: new Date(0), nextProbeAt: new Date(0) })
+      .where(eq(carrierAccounts.id, tenant.carrierAccountId));
     await sendAll(deliveryDeps(db, ledgerCarrier(ledger.file)));
     expect(ledger.entries()).toHaveLength(1);
   });
@@ -98,16 +119,32 @@ describe("a carrier that is down", () => {
     for (let i = 0; i < 4; i += 1) await aQueuedText(db, ana, await thread());
     // Tried once: their next time is minutes away.
     await db.update(sends).set({ attempts: 20 });
-    await sendAll({ ...deliveryDeps(db, ledgerCarrier(ledger.file, { behave: () => ({ ...refusesConnections, delayMs: 50 }) })), random: () => 0.9 });
+    await sendAll({
+      ...deliveryDeps(
+        db,
+        ledgerCarrier(ledger.file, { behave: () => ({ ...refusesConnections, delayMs: 50 }) }),
+      ),
+      random: () => 0.9,
+    });
     expect(await account(tenant.carrierAccountId)).toMatchObject({ failures: 4, openedAt: null });
   });
 
   test("a refusal, and being asked to wait, are answers", async () => {
     const { db } = database;
     const { tenant, ana, thread } = await aSendingNumber(db);
-    await db.update(carrierAccounts).set({ failures: 4 }).where(eq(carrierAccounts.id, tenant.carrierAccountId));
+    await db
+      .update(carrierAccounts)
+      .set({ failures: 4 })
+      .where(eq(carrierAccounts.id, tenant.carrierAccountId));
     await aQueuedText(db, ana, await thread());
-    await sendAll(deliveryDeps(db, ledgerCarrier(ledger.file, { behave: () => ({ taken: false, answer: "never_left", retryAfterMs: 1_000 }) })));
+    await sendAll(
+      deliveryDeps(
+        db,
+        ledgerCarrier(ledger.file, {
+          behave: () => ({ taken: false, answer: "never_left", retryAfterMs: 1_000 }),
+        }),
+      ),
+    );
     expect(await account(tenant.carrierAccountId)).toMatchObject({ failures: 0 });
   });
 });
@@ -118,14 +155,23 @@ describe("retries", { timeout: 90_000 }, () => {
     const { ana, thread } = await aSendingNumber(db);
     for (let i = 0; i < 100; i += 1) await aQueuedText(db, ana, await thread());
     // Asked to wait, so that the breaker, which is another test's, lets every text be tried.
-    const deps = deliveryDeps(db, ledgerCarrier(ledger.file, { behave: () => ({ taken: false, answer: "never_left", retryAfterMs: 0 }) }));
+    const deps = deliveryDeps(
+      db,
+      ledgerCarrier(ledger.file, { behave: () => ({ taken: false, answer: "never_left", retryAfterMs: 0 }) }),
+    );
     const gapsAfter = async (attempts: number) => {
       await db.update(sends).set({ dueAt: sql`clock_timestamp()`, attempts });
       await sendAll(deps);
-      const rows = await db.select({ dueAt: sends.dueAt, failedAt: messages.statusAt }).from(sends).innerJoin(messages, eq(messages.id, sends.messageId));
+      const rows = await db
+        .select({ dueAt: sends.dueAt, failedAt: messages.statusAt })
+        .from(sends)
+        .innerJoin(messages, eq(messages.id, sends.messageId));
       return rows.map(({ dueAt, failedAt }) => dueAt.getTime() - failedAt.getTime());
     };
-    const fullest = (gaps: number[]) => Math.max(...[...Map.groupBy(gaps, (gap) => Math.floor(gap / 100)).values()].map((bucket) => bucket.length)) / gaps.length;
+    const fullest = (gaps: number[]) =>
+      Math.max(
+        ...[...Map.groupBy(gaps, (gap) => Math.floor(gap / 100)).values()].map((bucket) => bucket.length),
+      ) / gaps.length;
     const mean = (gaps: number[]) => gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length;
     const [sixth, last] = [await gapsAfter(5), await gapsAfter(30)];
     expect(mean(sixth)).toBeGreaterThan(8_000);

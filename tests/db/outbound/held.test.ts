@@ -14,7 +14,16 @@ import { editNumber } from "@/lib/numbers/edit-number";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { anInbound, aPerson, aTenant, aNumber, onNumber } from "../../support/factories";
 import { aLedger, type Ledger, ledgerCarrier } from "../../support/ledger-carrier";
-import { aQueuedText, aSendingNumber, deliveryDeps, messageById, queueRow, sendAll, type SendingNumber, statusOf } from "../../support/sending";
+import {
+  aQueuedText,
+  aSendingNumber,
+  deliveryDeps,
+  messageById,
+  queueRow,
+  sendAll,
+  type SendingNumber,
+  statusOf,
+} from "../../support/sending";
 
 let database: TestDatabase;
 let ledger: Ledger;
@@ -26,7 +35,8 @@ beforeEach(async () => {
 });
 
 const deps = () => ({ db: database.db, now: systemClock });
-const heldOf = async (tenantId: string, messageId: string) => (await findMessage(database.db, { tenantId, messageId }))?.held;
+const heldOf = async (tenantId: string, messageId: string) =>
+  (await findMessage(database.db, { tenantId, messageId }))?.held;
 const send = () => sendAll(deliveryDeps(database.db, ledgerCarrier(ledger.file)));
 
 /** A text that has been due for an hour and could not leave. */
@@ -52,7 +62,10 @@ describe("V35: a text that could not leave for long", () => {
     await anInbound(database.db, conversation, { body: "Never mind, solved" });
     await send();
     expect(ledger.entries()).toEqual([]);
-    expect(await messageById(database.db, messageId)).toMatchObject({ status: "queued", statusCode: "customer_wrote" });
+    expect(await messageById(database.db, messageId)).toMatchObject({
+      status: "queued",
+      statusCode: "customer_wrote",
+    });
     expect(await heldOf(tenant.tenantId, messageId)).toBe("somebody_wrote");
   });
 
@@ -63,13 +76,23 @@ describe("V35: a text that could not leave for long", () => {
     await anInbound(db, conversation, { body: "Are you open?" });
     const { messageId } = await aQueuedText(db, line.ana, conversation, { dueInMs: -3_600_000 });
     const row = async () => {
-      const record = await findConversation(db, { tenantId: line.tenant.tenantId, conversationId: conversation.conversationId });
-      return { waits: record?.unrespondedSince !== null, told: record?.undeliveredBy ?? null, held: record?.undeliveredHeld };
+      const record = await findConversation(db, {
+        tenantId: line.tenant.tenantId,
+        conversationId: conversation.conversationId,
+      });
+      return {
+        waits: record?.unrespondedSince !== null,
+        told: record?.undeliveredBy ?? null,
+        held: record?.undeliveredHeld,
+      };
     };
     expect(await row()).toEqual({ waits: false, told: null, held: false });
     await markRestored(db);
     expect(await row()).toEqual({ waits: true, told: line.ana.userId, held: true });
-    expect(await settleHeld(deps(), line.ana, { messageId, as: "released" })).toMatchObject({ ok: true, value: { events: [{ conversation: { unrespondedSince: null, undelivered: null } }] } });
+    expect(await settleHeld(deps(), line.ana, { messageId, as: "released" })).toMatchObject({
+      ok: true,
+      value: { events: [{ conversation: { unrespondedSince: null, undelivered: null } }] },
+    });
     expect(await row()).toEqual({ waits: false, told: null, held: false });
   });
 
@@ -79,8 +102,15 @@ describe("V35: a text that could not leave for long", () => {
     await anInbound(db, conversation, { body: "Never mind, solved" });
     const told = deliveryDeps(db, ledgerCarrier(ledger.file));
     await sendAll(told);
-    expect(told.published.at(-1)).toMatchObject({ type: "message.status_changed", message: { held: "somebody_wrote" }, conversation: { undelivered: { by: ana.userId, held: true } } });
-    expect(await undoReply(deps(), ana, { messageId })).toMatchObject({ ok: true, value: { events: [{ conversation: { undelivered: null, unrespondedSince: expect.any(String) } }] } });
+    expect(told.published.at(-1)).toMatchObject({
+      type: "message.status_changed",
+      message: { held: "somebody_wrote" },
+      conversation: { undelivered: { by: ana.userId, held: true } },
+    });
+    expect(await undoReply(deps(), ana, { messageId })).toMatchObject({
+      ok: true,
+      value: { events: [{ conversation: { undelivered: null, unrespondedSince: expect.any(String) } }] },
+    });
   });
 
   test("is held when a colleague replied meanwhile, and names them; the colleague's leaves, since they saw it waiting", async () => {
@@ -88,7 +118,10 @@ describe("V35: a text that could not leave for long", () => {
     const second = await aQueuedText(database.db, ben, conversation);
     await send();
     expect(ledger.entries().map(({ text }) => text)).toEqual([second.body]);
-    expect(await messageById(database.db, messageId)).toMatchObject({ statusCode: "teammate_wrote", statusBy: ben.userId });
+    expect(await messageById(database.db, messageId)).toMatchObject({
+      statusCode: "teammate_wrote",
+      statusBy: ben.userId,
+    });
   });
 
   test("within ten minutes it leaves as it was accepted", async () => {
@@ -102,9 +135,18 @@ describe("V35: a text that could not leave for long", () => {
     const [one, two] = [await aLateText(), await aLateText()];
     for (const { conversation } of [one, two]) await anInbound(database.db, conversation);
     await send();
-    expect(await settleHeld(deps(), one.ana, { messageId: one.messageId, as: "released" })).toMatchObject({ ok: true, value: { events: [{ type: "message.status_changed" }] } });
-    expect(await settleHeld(deps(), one.ana, { messageId: one.messageId, as: "released" })).toEqual({ ok: false, error: { code: "not_held" } });
-    expect(await undoReply(deps(), two.ana, { messageId: two.messageId })).toMatchObject({ ok: true, value: { draft: { body: two.body } } });
+    expect(await settleHeld(deps(), one.ana, { messageId: one.messageId, as: "released" })).toMatchObject({
+      ok: true,
+      value: { events: [{ type: "message.status_changed" }] },
+    });
+    expect(await settleHeld(deps(), one.ana, { messageId: one.messageId, as: "released" })).toEqual({
+      ok: false,
+      error: { code: "not_held" },
+    });
+    expect(await undoReply(deps(), two.ana, { messageId: two.messageId })).toMatchObject({
+      ok: true,
+      value: { draft: { body: two.body } },
+    });
     await send();
     await send();
     expect(ledger.entries().map(({ text }) => text)).toEqual([one.body]);
@@ -116,7 +158,10 @@ describe("V35: a text that could not leave for long", () => {
     const admin = await aPerson(database.db, tenant, { role: "admin" });
     await anInbound(database.db, conversation);
     await send();
-    const outcomes = await Promise.all([settleHeld(deps(), ana, { messageId, as: "released" }), settleHeld(deps(), admin, { messageId, as: "cancelled" })]);
+    const outcomes = await Promise.all([
+      settleHeld(deps(), ana, { messageId, as: "released" }),
+      settleHeld(deps(), admin, { messageId, as: "cancelled" }),
+    ]);
     expect(outcomes.filter(({ ok }) => ok)).toHaveLength(1);
     await send();
     expect(ledger.entries()).toHaveLength((await statusOf(database.db, messageId)) === "accepted" ? 1 : 0);
@@ -131,13 +176,21 @@ describe("texts that are held after a restored backup", () => {
     await markRestored(db);
     expect(await heldOf(text.tenant.tenantId, text.messageId)).toBe("restored");
     const admin = await aPerson(db, text.tenant, { role: "admin" });
-    expect(await settleHeld(deps(), admin, { messageId: text.messageId, as: "released" })).toMatchObject({ ok: true });
-    expect(await settleHeld(deps(), admin, { messageId: other.messageId, as: "cancelled" })).toMatchObject({ ok: true, value: { events: [{ type: "message.cancelled" }] } });
+    expect(await settleHeld(deps(), admin, { messageId: text.messageId, as: "released" })).toMatchObject({
+      ok: true,
+    });
+    expect(await settleHeld(deps(), admin, { messageId: other.messageId, as: "cancelled" })).toMatchObject({
+      ok: true,
+      value: { events: [{ type: "message.cancelled" }] },
+    });
     await send();
     expect(ledger.entries().map(({ text: body }) => body)).toEqual([text.body]);
     const [drafted] = await db.query.drafts.findMany({ where: (row) => eq(row.userId, text.ana.userId) });
     expect(drafted?.body).toBe(other.body);
-    const audited = await db.select({ action: auditEntries.action }).from(auditEntries).where(eq(auditEntries.actorId, admin.userId));
+    const audited = await db
+      .select({ action: auditEntries.action })
+      .from(auditEntries)
+      .where(eq(auditEntries.actorId, admin.userId));
     expect(audited.map(({ action }) => action).toSorted()).toEqual(["reply.cancelled", "reply.released"]);
   });
 
@@ -148,9 +201,22 @@ describe("texts that are held after a restored backup", () => {
     const outsider = await aPerson(db, await aTenant(db), { role: "owner" });
     const elsewhere = await onNumber(db, await aPerson(db, text.tenant), await aNumber(db, text.tenant));
     for (const as of ["released", "cancelled"] as const) {
-      expect(await settleHeld(deps(), text.ben, { messageId: text.messageId, as })).toEqual({ ok: false, error: { code: "forbidden" } });
-      expect(await settleHeld(deps(), { ...text.ana, grants: text.ana.grants.map((grant) => ({ ...grant, role: "viewer" as const })) }, { messageId: text.messageId, as })).toEqual({ ok: false, error: { code: "forbidden" } });
-      for (const stranger of [outsider, elsewhere]) expect(await settleHeld(deps(), stranger, { messageId: text.messageId, as })).toEqual({ ok: false, error: { code: "not_found" } });
+      expect(await settleHeld(deps(), text.ben, { messageId: text.messageId, as })).toEqual({
+        ok: false,
+        error: { code: "forbidden" },
+      });
+      expect(
+        await settleHeld(
+          deps(),
+          { ...text.ana, grants: text.ana.grants.map((grant) => ({ ...grant, role: "viewer" as const })) },
+          { messageId: text.messageId, as },
+        ),
+      ).toEqual({ ok: false, error: { code: "forbidden" } });
+      for (const stranger of [outsider, elsewhere])
+        expect(await settleHeld(deps(), stranger, { messageId: text.messageId, as })).toEqual({
+          ok: false,
+          error: { code: "not_found" },
+        });
     }
     expect((await queueRow(db, text.messageId))?.heldAt).toBeInstanceOf(Date);
   });
@@ -168,8 +234,18 @@ describe("a text that waits", () => {
     expect(ledger.entries().map(({ text }) => text)).toEqual(bodies.slice(0, 1));
     const [row] = await db.select().from(numbers).where(eq(numbers.id, number.numberId));
     if (!row) throw new Error("no number");
-    const settings = { label: row.label, segmentsPerMinute: "60", segmentsPerDay: "", timeZone: row.timeZone, helpContact: "", carrierAnswersKeywords: false, customerWroteRefuses: true };
-    expect(await editNumber(deps(), admin, { numberId: number.numberId, settings })).toMatchObject({ ok: true });
+    const settings = {
+      label: row.label,
+      segmentsPerMinute: "60",
+      segmentsPerDay: "",
+      timeZone: row.timeZone,
+      helpContact: "",
+      carrierAnswersKeywords: false,
+      customerWroteRefuses: true,
+    };
+    expect(await editNumber(deps(), admin, { numberId: number.numberId, settings })).toMatchObject({
+      ok: true,
+    });
     await send();
     expect(ledger.entries().map(({ text }) => text)).toEqual(bodies);
   });
@@ -177,8 +253,15 @@ describe("a text that waits", () => {
   test("keeps its Undo as long as it waits, also after its undo window", async () => {
     const { db } = database;
     const [postponed, stuck] = [await aLateText({ dueInMs: -30_000 }), await aLateText({ dueInMs: -30_000 })];
-    await db.update(sends).set({ dueAt: sql`clock_timestamp() + interval '8 hours'` }).where(eq(sends.messageId, postponed.messageId));
-    for (const text of [postponed, stuck]) expect(await undoReply(deps(), text.ana, { messageId: text.messageId })).toMatchObject({ ok: true, value: { draft: { body: text.body } } });
+    await db
+      .update(sends)
+      .set({ dueAt: sql`clock_timestamp() + interval '8 hours'` })
+      .where(eq(sends.messageId, postponed.messageId));
+    for (const text of [postponed, stuck])
+      expect(await undoReply(deps(), text.ana, { messageId: text.messageId })).toMatchObject({
+        ok: true,
+        value: { draft: { body: text.body } },
+      });
     await send();
     expect(ledger.entries()).toEqual([]);
   });
@@ -186,24 +269,50 @@ describe("a text that waits", () => {
   test("keeps its Undo from the first moment where its account or its line lets nothing leave, and only there", async () => {
     const { db } = database;
     const held = {
-      money: ({ tenant }: SendingNumber) => db.update(carrierAccounts).set({ pausedAt: new Date() }).where(eq(carrierAccounts.id, tenant.carrierAccountId)),
-      silence: ({ tenant }: SendingNumber) => db.update(carrierAccounts).set({ openedAt: new Date(), nextProbeAt: new Date(Date.now() + 30_000) }).where(eq(carrierAccounts.id, tenant.carrierAccountId)),
-      limit: ({ number }: SendingNumber) => db.update(numbers).set({ cappedUntil: new Date(Date.now() + 60_000) }).where(eq(numbers.id, number.numberId)),
-      "a limit of yesterday": ({ number }: SendingNumber) => db.update(numbers).set({ cappedUntil: new Date(Date.now() - 60_000) }).where(eq(numbers.id, number.numberId)),
+      money: ({ tenant }: SendingNumber) =>
+        db
+          .update(carrierAccounts)
+          .set({ pausedAt: new Date() })
+          .where(eq(carrierAccounts.id, tenant.carrierAccountId)),
+      silence: ({ tenant }: SendingNumber) =>
+        db
+          .update(carrierAccounts)
+          .set({ openedAt: new Date(), nextProbeAt: new Date(Date.now() + 30_000) })
+          .where(eq(carrierAccounts.id, tenant.carrierAccountId)),
+      limit: ({ number }: SendingNumber) =>
+        db
+          .update(numbers)
+          .set({ cappedUntil: new Date(Date.now() + 60_000) })
+          .where(eq(numbers.id, number.numberId)),
+      "a limit of yesterday": ({ number }: SendingNumber) =>
+        db
+          .update(numbers)
+          .set({ cappedUntil: new Date(Date.now() - 60_000) })
+          .where(eq(numbers.id, number.numberId)),
       nothing: async () => {},
     };
     for (const [why, begin] of Object.entries(held)) {
       const text = await aLateText({ dueInMs: -1_000 });
       await begin(text);
       const isHeldUp = why !== "nothing" && why !== "a limit of yesterday";
-      expect(await undoReply(deps(), text.ana, { messageId: text.messageId }), why).toMatchObject(isHeldUp ? { ok: true, value: { draft: { body: text.body } } } : { ok: false, error: { code: "too_late" } });
+      expect(await undoReply(deps(), text.ana, { messageId: text.messageId }), why).toMatchObject(
+        isHeldUp
+          ? { ok: true, value: { draft: { body: text.body } } }
+          : { ok: false, error: { code: "too_late" } },
+      );
     }
   });
 
   test("one that is being sent is taken back by nobody", async () => {
     const text = await aLateText();
     await database.db.update(messages).set({ status: "sending" }).where(eq(messages.id, text.messageId));
-    await database.db.update(sends).set({ token: 1, leaseUntil: sql`clock_timestamp() + interval '20 seconds'` }).where(eq(sends.messageId, text.messageId));
-    expect(await undoReply(deps(), text.ana, { messageId: text.messageId })).toEqual({ ok: false, error: { code: "too_late" } });
+    await database.db
+      .update(sends)
+      .set({ token: 1, leaseUntil: sql`clock_timestamp() + interval '20 seconds'` })
+      .where(eq(sends.messageId, text.messageId));
+    expect(await undoReply(deps(), text.ana, { messageId: text.messageId })).toEqual({
+      ok: false,
+      error: { code: "too_late" },
+    });
   });
 });

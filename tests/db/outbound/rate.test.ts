@@ -4,7 +4,15 @@ import { numberFacts } from "@/db/queries/numbers/number-facts";
 import { sends, sendSlots } from "@/db/schema/delivery";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { aLedger, type Behaviour, type Ledger, ledgerCarrier, takes } from "../../support/ledger-carrier";
-import { aQueuedText, aSendingNumber, deliveryDeps, messageById, queueRow, sendAll, statusOf } from "../../support/sending";
+import {
+  aQueuedText,
+  aSendingNumber,
+  deliveryDeps,
+  messageById,
+  queueRow,
+  sendAll,
+  statusOf,
+} from "../../support/sending";
 
 let database: TestDatabase;
 let ledger: Ledger;
@@ -64,7 +72,10 @@ describe("texts per minute", () => {
     expect(ledger.entries()).toHaveLength(3);
     expect(most).toBeLessThanOrEqual(3);
     // Claimed long ago and answered just now: it may have left just now.
-    await db.update(sendSlots).set({ claimedAt: sql`clock_timestamp() - interval '70 seconds'` }).where(eq(sendSlots.numberId, number.numberId));
+    await db
+      .update(sendSlots)
+      .set({ claimedAt: sql`clock_timestamp() - interval '70 seconds'` })
+      .where(eq(sendSlots.numberId, number.numberId));
     await sendAll(deliveryDeps(db, slow));
     expect(ledger.entries()).toHaveLength(3);
   });
@@ -75,7 +86,10 @@ describe("texts per minute", () => {
     const long = await aQueuedText(db, ana, await thread(), { segments: 4 });
     await aQueuedText(db, ana, await thread());
     await sendAll(deliveryDeps(db, carrier()));
-    expect(await messageById(db, long.messageId)).toMatchObject({ status: "failed", statusCode: "over_limit" });
+    expect(await messageById(db, long.messageId)).toMatchObject({
+      status: "failed",
+      statusCode: "over_limit",
+    });
     expect(ledger.entries()).toHaveLength(1);
   });
 });
@@ -98,9 +112,14 @@ describe("texts per day", () => {
       expect(dueAt).toEqual(told?.cappedUntil);
       expect(dueAt.getTime()).toBeGreaterThan(Date.now());
       expect(dueAt.getTime()).toBeLessThan(Date.now() + 25 * 3_600_000);
-      expect(new Intl.DateTimeFormat("en-GB", { timeZone, timeStyle: "medium" }).format(dueAt)).toBe("00:00:00");
+      expect(new Intl.DateTimeFormat("en-GB", { timeZone, timeStyle: "medium" }).format(dueAt)).toBe(
+        "00:00:00",
+      );
     }
-    expect(deps.published.at(-1)).toMatchObject({ type: "message.status_changed", message: { status: "queued" } });
+    expect(deps.published.at(-1)).toMatchObject({
+      type: "message.status_changed",
+      message: { status: "queued" },
+    });
 
     // Midnight comes: yesterday's no longer count, and the texts leave in the order they were accepted.
     await letPass(number.numberId, 24 * 3_600_000);
@@ -116,7 +135,12 @@ describe("texts per day", () => {
     const first = await aQueuedText(db, ana, await thread());
     const second = await aQueuedText(db, ana, await thread());
     let calls = 0;
-    const deps = deliveryDeps(db, ledgerCarrier(ledger.file, { behave: () => ((calls += 1) === 1 ? { taken: false, answer: "never_left", delayMs: 150 } : takes) }));
+    const deps = deliveryDeps(
+      db,
+      ledgerCarrier(ledger.file, {
+        behave: () => ((calls += 1) === 1 ? { taken: false, answer: "never_left", delayMs: 150 } : takes),
+      }),
+    );
     await sendAll(deps);
     expect(await statusOf(db, first.messageId)).toBe("queued");
     expect(await statusOf(db, second.messageId)).toBe("accepted");

@@ -7,7 +7,14 @@ import { carrierAccounts, numberGrants, numbers } from "@/db/schema/numbers";
 import { newId } from "@/lib/base/ids";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { aLedger, type Ledger, ledgerCarrier } from "../../support/ledger-carrier";
-import { aQueuedText, aSendingNumber, deliveryDeps, messageById, sendAll, statusOf } from "../../support/sending";
+import {
+  aQueuedText,
+  aSendingNumber,
+  deliveryDeps,
+  messageById,
+  sendAll,
+  statusOf,
+} from "../../support/sending";
 import { until } from "../../support/until";
 
 let database: TestDatabase;
@@ -30,7 +37,13 @@ async function aClaimedText() {
   const { messageId } = await aQueuedText(db, ana, conversation);
   const aCall = async ({ agoMs = 1_000 } = {}) => {
     const id = newId();
-    await db.insert(receipts).values({ id, carrierAccountId: tenant.carrierAccountId, query: [], body: Buffer.from("?"), receivedAt: sql`clock_timestamp() - make_interval(secs => ${agoMs / 1_000})` });
+    await db.insert(receipts).values({
+      id,
+      carrierAccountId: tenant.carrierAccountId,
+      query: [],
+      body: Buffer.from("?"),
+      receivedAt: sql`clock_timestamp() - make_interval(secs => ${agoMs / 1_000})`,
+    });
     return { isRead: () => db.update(receipts).set({ state: "ingested" }).where(eq(receipts.id, id)) };
   };
   const call = await aCall();
@@ -41,23 +54,59 @@ async function aClaimedText() {
 
 describe("V23, A5, V5: what is checked before a wait is checked again after it", () => {
   const stops: [string, string, (line: Waiting) => Promise<unknown>][] = [
-    ["a line that is switched off", "number_disabled", ({ number }) => database.db.update(numbers).set({ disabledAt: new Date() }).where(eq(numbers.id, number.numberId))],
-    ["an author who loses the line", "author_removed", ({ ana }) => database.db.delete(numberGrants).where(eq(numberGrants.userId, ana.userId))],
-    ["an author who may only look from now on", "author_removed", ({ ana }) => database.db.update(numberGrants).set({ role: "viewer" }).where(eq(numberGrants.userId, ana.userId))],
-    ["a limit that it can never meet", "over_limit", ({ number }) => database.db.update(numbers).set({ segmentsPerDay: 0 }).where(eq(numbers.id, number.numberId))],
+    [
+      "a line that is switched off",
+      "number_disabled",
+      ({ number }) =>
+        database.db.update(numbers).set({ disabledAt: new Date() }).where(eq(numbers.id, number.numberId)),
+    ],
+    [
+      "an author who loses the line",
+      "author_removed",
+      ({ ana }) => database.db.delete(numberGrants).where(eq(numberGrants.userId, ana.userId)),
+    ],
+    [
+      "an author who may only look from now on",
+      "author_removed",
+      ({ ana }) =>
+        database.db.update(numberGrants).set({ role: "viewer" }).where(eq(numberGrants.userId, ana.userId)),
+    ],
+    [
+      "a limit that it can never meet",
+      "over_limit",
+      ({ number }) =>
+        database.db.update(numbers).set({ segmentsPerDay: 0 }).where(eq(numbers.id, number.numberId)),
+    ],
   ];
-  test.each(stops)("%s while the claimed text waits for its look: it does not leave, and says why", async (_, code, change) => {
-    const { line, messageId, call, sending } = await aClaimedText();
-    await change(line);
-    await call.isRead();
-    await sending;
-    expect(ledger.entries()).toEqual([]);
-    expect(await messageById(database.db, messageId)).toMatchObject({ status: "failed", statusCode: code });
-  });
+  test.each(stops)(
+    "%s while the claimed text waits for its look: it does not leave, and says why",
+    async (_, code, change) => {
+      const { line, messageId, call, sending } = await aClaimedText();
+      await change(line);
+      await call.isRead();
+      await sending;
+      expect(ledger.entries()).toEqual([]);
+      expect(await messageById(database.db, messageId)).toMatchObject({ status: "failed", statusCode: code });
+    },
+  );
 
   const puts: [string, (line: Waiting) => Promise<unknown>][] = [
-    ["an account that runs out of money", ({ tenant }) => database.db.update(carrierAccounts).set({ pausedAt: new Date() }).where(eq(carrierAccounts.id, tenant.carrierAccountId))],
-    ["a carrier that others find down", ({ tenant }) => database.db.update(carrierAccounts).set({ failures: 5, openedAt: new Date(), nextProbeAt: new Date(Date.now() + 30_000) }).where(eq(carrierAccounts.id, tenant.carrierAccountId))],
+    [
+      "an account that runs out of money",
+      ({ tenant }) =>
+        database.db
+          .update(carrierAccounts)
+          .set({ pausedAt: new Date() })
+          .where(eq(carrierAccounts.id, tenant.carrierAccountId)),
+    ],
+    [
+      "a carrier that others find down",
+      ({ tenant }) =>
+        database.db
+          .update(carrierAccounts)
+          .set({ failures: 5, openedAt: new Date(), nextProbeAt: new Date(Date.now() + 30_000) })
+          .where(eq(carrierAccounts.id, tenant.carrierAccountId)),
+    ],
   ];
   test.each(puts)("%s meanwhile: it goes back to the queue, to be decided about again", async (_, change) => {
     const { line, messageId, call, sending } = await aClaimedText();
@@ -69,19 +118,40 @@ describe("V23, A5, V5: what is checked before a wait is checked again after it",
   });
 
   const again: [string, (line: Waiting) => Promise<unknown>][] = [
-    ["credentials that are replaced", ({ tenant }) => database.db.transaction((tx) => writeCredentials(tx, { accountId: tenant.carrierAccountId, sealed: Buffer.from("new"), hint: "ew", tested: true }))],
-    ["a daily limit that is lowered", ({ number }) => database.db.update(numbers).set({ segmentsPerDay: 500 }).where(eq(numbers.id, number.numberId))],
+    [
+      "credentials that are replaced",
+      ({ tenant }) =>
+        database.db.transaction((tx) =>
+          writeCredentials(tx, {
+            accountId: tenant.carrierAccountId,
+            sealed: Buffer.from("new"),
+            hint: "ew",
+            tested: true,
+          }),
+        ),
+    ],
+    [
+      "a daily limit that is lowered",
+      ({ number }) =>
+        database.db.update(numbers).set({ segmentsPerDay: 500 }).where(eq(numbers.id, number.numberId)),
+    ],
   ];
-  test.each(again)("%s meanwhile: it is decided about again, under what holds now, and leaves once", async (_, change) => {
-    const { line, messageId, call, sending } = await aClaimedText();
-    await change(line);
-    await call.isRead();
-    await sending;
-    expect(ledger.entries()).toHaveLength(1);
-    const [slot, ...others] = await database.db.select().from(sendSlots).where(eq(sendSlots.numberId, line.number.numberId));
-    expect([slot?.settledAt, others]).toEqual([expect.any(Date), []]);
-    expect(await statusOf(database.db, messageId)).toBe("accepted");
-  });
+  test.each(again)(
+    "%s meanwhile: it is decided about again, under what holds now, and leaves once",
+    async (_, change) => {
+      const { line, messageId, call, sending } = await aClaimedText();
+      await change(line);
+      await call.isRead();
+      await sending;
+      expect(ledger.entries()).toHaveLength(1);
+      const [slot, ...others] = await database.db
+        .select()
+        .from(sendSlots)
+        .where(eq(sendSlots.numberId, line.number.numberId));
+      expect([slot?.settledAt, others]).toEqual([expect.any(Date), []]);
+      expect(await statusOf(database.db, messageId)).toBe("accepted");
+    },
+  );
 
   test("V23: a STOP that is answered while the text waits for an earlier call is waited for as well", async () => {
     const { db } = database;
@@ -92,7 +162,13 @@ describe("V23, A5, V5: what is checked before a wait is checked again after it",
     await db.execute(sql`select pg_sleep(0.1)`);
     expect(ledger.entries()).toEqual([]);
     const { conversation, tenant } = line;
-    await db.insert(optOuts).values({ tenantId: tenant.tenantId, address: conversation.address, word: "STOP", viaNumberId: conversation.numberId, at: sql`clock_timestamp()` });
+    await db.insert(optOuts).values({
+      tenantId: tenant.tenantId,
+      address: conversation.address,
+      word: "STOP",
+      viaNumberId: conversation.numberId,
+      at: sql`clock_timestamp()`,
+    });
     await stop.isRead();
     await sending;
     expect(ledger.entries()).toEqual([]);

@@ -30,13 +30,30 @@ describe("order", () => {
     const { db } = database;
     const { ana, thread } = await aSendingNumber(db);
     const conversations = [await thread(), await thread(), await thread()];
-    for (const conversation of conversations) for (const body of ["1", "2", "refuse", "4", "5"]) await aQueuedText(db, ana, conversation, { body });
-    const behave = ({ text }: { text: string }): Behaviour => (text === "refuse" ? { taken: false, answer: "refused" } : { ...takes, onItsWayMs: Math.random() * 30 });
+    for (const conversation of conversations)
+      for (const body of ["1", "2", "refuse", "4", "5"]) await aQueuedText(db, ana, conversation, { body });
+    const behave = ({ text }: { text: string }): Behaviour =>
+      text === "refuse" ? { taken: false, answer: "refused" } : { ...takes, onItsWayMs: Math.random() * 30 };
     await sendAll(deliveryDeps(db, ledgerCarrier(ledger.file, { behave })));
     for (const { address, conversationId } of conversations) {
-      expect(ledger.entries().filter((entry) => entry.to === address).map((entry) => entry.text)).toEqual(["1", "2", "4", "5"]);
-      const rows = await db.select({ body: messages.body, status: messages.status }).from(messages).where(eq(messages.conversationId, conversationId)).orderBy(messages.publicSeq);
-      expect(rows.map((row) => row.status)).toEqual(["accepted", "accepted", "failed", "accepted", "accepted"]);
+      expect(
+        ledger
+          .entries()
+          .filter((entry) => entry.to === address)
+          .map((entry) => entry.text),
+      ).toEqual(["1", "2", "4", "5"]);
+      const rows = await db
+        .select({ body: messages.body, status: messages.status })
+        .from(messages)
+        .where(eq(messages.conversationId, conversationId))
+        .orderBy(messages.publicSeq);
+      expect(rows.map((row) => row.status)).toEqual([
+        "accepted",
+        "accepted",
+        "failed",
+        "accepted",
+        "accepted",
+      ]);
     }
   });
 
@@ -74,7 +91,8 @@ describe("order", () => {
     const inTurns: Db["transaction"] = async (body, config) => {
       const call = (calls += 1);
       if (call === SETTLING) await looked.promise;
-      if (call === SECOND_LOOK) await db.delete(sends).where(eq(sends.conversationId, elsewhere.conversationId));
+      if (call === SECOND_LOOK)
+        await db.delete(sends).where(eq(sends.conversationId, elsewhere.conversationId));
       const result = await db.transaction(body, config);
       if (call === SETTLING) setImmediate(done.resolve);
       if (call === SECOND_LOOK) {
@@ -83,15 +101,23 @@ describe("order", () => {
       }
       return result;
     };
-    const deps = { ...deliveryDeps(Object.create(db, { transaction: { value: inTurns } }), ledgerCarrier(ledger.file)), carrierFor: () => null };
+    const deps = {
+      ...deliveryDeps(Object.create(db, { transaction: { value: inTurns } }), ledgerCarrier(ledger.file)),
+      carrierFor: () => null,
+    };
     const sender = createSender(deps, (fault) => expect.fail(String(fault)));
     await sender.round();
-    await until(async () => (await statusOf(db, first.messageId)) === "sending", { what: "the first one under way" });
+    await until(async () => (await statusOf(db, first.messageId)) === "sending", {
+      what: "the first one under way",
+    });
     const second = await aQueuedText(db, ana, conversation);
     await aQueuedText(db, ana, elsewhere);
     await sender.round();
     await sender.settled();
-    expect([await statusOf(db, first.messageId), await statusOf(db, second.messageId)]).toEqual(["failed", "failed"]);
+    expect([await statusOf(db, first.messageId), await statusOf(db, second.messageId)]).toEqual([
+      "failed",
+      "failed",
+    ]);
   });
 
   test("V21: what was written to a customer while another text to them is on its way leaves once that has its answer", async () => {
@@ -101,10 +127,18 @@ describe("order", () => {
     const first = await aQueuedText(db, ana, conversation, { body: "first" });
     const written = Promise.withResolvers<void>();
     const carrier = ledgerCarrier(ledger.file);
-    const slow = { ...carrier, send: async (text: OutboundMessage, signal: AbortSignal) => (await written.promise, carrier.send(text, signal)) };
+    const slow = {
+      ...carrier,
+      send: async (text: OutboundMessage, signal: AbortSignal) => (
+        await written.promise,
+        carrier.send(text, signal)
+      ),
+    };
     const sender = createSender(deliveryDeps(db, slow), (fault) => expect.fail(String(fault)));
     await sender.round();
-    await until(async () => (await statusOf(db, first.messageId)) === "sending", { what: "the first one under way" });
+    await until(async () => (await statusOf(db, first.messageId)) === "sending", {
+      what: "the first one under way",
+    });
     await aQueuedText(db, ana, conversation, { body: "second" });
     await sender.round();
     written.resolve();
@@ -132,11 +166,17 @@ describe("a number whose carrier is slow to answer", () => {
     let answer: () => void = () => {};
     const answered = new Promise<void>((resolve) => (answer = resolve));
     const carrier = ledgerCarrier(ledger.file);
-    const slow = { ...carrier, send: (text: OutboundMessage, signal: AbortSignal) => (text.text === "slow" ? answered.then(() => carrier.send(text, signal)) : carrier.send(text, signal)) };
+    const slow = {
+      ...carrier,
+      send: (text: OutboundMessage, signal: AbortSignal) =>
+        text.text === "slow" ? answered.then(() => carrier.send(text, signal)) : carrier.send(text, signal),
+    };
     const deps = deliveryDeps(db, slow);
     const sender = createSender(deps, (fault) => expect.fail(String(fault)));
     await sender.round();
-    await until(async () => (await db.select().from(sends)).some((row) => row.leaseUntil !== null), { what: "the slow one under way" });
+    await until(async () => (await db.select().from(sends)).some((row) => row.leaseUntil !== null), {
+      what: "the slow one under way",
+    });
     await aQueuedText(db, ana, later, { body: "quick" });
     await sender.round();
     await until(() => ledger.entries().some((entry) => entry.text === "quick"), { what: "the quick one" });

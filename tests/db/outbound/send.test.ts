@@ -15,7 +15,15 @@ import { KEYWORD_CONFIRMATION } from "@/lib/domain/keyword-effect";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { aNumber, anOptOut } from "../../support/factories";
 import { aLedger, type Behaviour, type Ledger, ledgerCarrier, takes } from "../../support/ledger-carrier";
-import { aQueuedText, aSendingNumber, deliveryDeps, messageById, queueRow, sendAll, statusOf } from "../../support/sending";
+import {
+  aQueuedText,
+  aSendingNumber,
+  deliveryDeps,
+  messageById,
+  queueRow,
+  sendAll,
+  statusOf,
+} from "../../support/sending";
 import { until } from "../../support/until";
 
 let database: TestDatabase;
@@ -40,22 +48,40 @@ const sentWith = async (behaviour: Behaviour) => {
 describe("what an answer makes of a text", () => {
   test("V17: accepted with an id is accepted, and is asked about in a few seconds", async () => {
     const { message, row } = await sentWith({ ...takes, warning: "Sent as MMS" });
-    expect(message).toMatchObject({ status: "accepted", statusCode: "carrier_warned", carrierReason: "Sent as MMS", carrierMessageId: ledger.entries()[0]?.id });
+    expect(message).toMatchObject({
+      status: "accepted",
+      statusCode: "carrier_warned",
+      carrierReason: "Sent as MMS",
+      carrierMessageId: ledger.entries()[0]?.id,
+    });
     expect(Number(message.nextPollAt) - Date.now()).toBeGreaterThan(3_000);
     expect(row).toBeUndefined();
   });
 
   test("V17: a refusal is failed, with the carrier's words, and is never shown as sent", async () => {
     const { message, messageId, row } = await sentWith({ taken: false, answer: "refused" });
-    expect(message).toMatchObject({ status: "failed", statusCode: "carrier_refused", carrierReason: "Invalid destination", carrierMessageId: null, nextPollAt: null });
+    expect(message).toMatchObject({
+      status: "failed",
+      statusCode: "carrier_refused",
+      carrierReason: "Invalid destination",
+      carrierMessageId: null,
+      nextPollAt: null,
+    });
     expect(row).toBeUndefined();
-    const reports = await database.db.select().from(statusReports).where(eq(statusReports.messageId, messageId));
+    const reports = await database.db
+      .select()
+      .from(statusReports)
+      .where(eq(statusReports.messageId, messageId));
     expect(reports).toMatchObject([{ origin: "answer", rawStatus: "refused", applied: true }]);
   });
 
   test("V16, V17: a lost answer is unconfirmed, stands once in the ledger and is never sent again", async () => {
     const { message, deps } = await sentWith({ taken: true, answer: "unknown" });
-    expect(message).toMatchObject({ status: "unconfirmed", statusCode: "answer_lost", carrierReason: "The answer was empty" });
+    expect(message).toMatchObject({
+      status: "unconfirmed",
+      statusCode: "answer_lost",
+      carrierReason: "The answer was empty",
+    });
     await sendAll(deps);
     await endLostSends(deps);
     await sendAll(deps);
@@ -70,16 +96,25 @@ describe("what an answer makes of a text", () => {
     expect(waitMs).toBeGreaterThan(4_000);
     expect(waitMs).toBeLessThan(7_000);
     expect(row).toMatchObject({ leaseUntil: null, attempts: 1, token: 1 });
-    expect(await database.db.select().from(sendSlots).where(eq(sendSlots.numberId, message.numberId))).toEqual([]);
+    expect(
+      await database.db.select().from(sendSlots).where(eq(sendSlots.numberId, message.numberId)),
+    ).toEqual([]);
   });
 
   test("V16: a carrier that throws is a lost answer, not a second try", async () => {
     const { db } = database;
     const { ana, thread } = await aSendingNumber(db);
     const { messageId } = await aQueuedText(db, ana, await thread());
-    const carrier = { ...ledgerCarrier(ledger.file), send: () => Promise.reject(new Error("a bug of the adapter")) };
+    const carrier = {
+      ...ledgerCarrier(ledger.file),
+      send: () => Promise.reject(new Error("a bug of the adapter")),
+    };
     await expect(sendAll(deliveryDeps(db, carrier))).rejects.toThrow("a bug of the adapter");
-    expect(await messageById(db, messageId)).toMatchObject({ status: "unconfirmed", statusCode: "answer_lost", carrierReason: null });
+    expect(await messageById(db, messageId)).toMatchObject({
+      status: "unconfirmed",
+      statusCode: "answer_lost",
+      carrierReason: null,
+    });
   });
 
   test("V15: an account without credentials fails its texts with that reason", async () => {
@@ -87,7 +122,10 @@ describe("what an answer makes of a text", () => {
     const { ana, thread } = await aSendingNumber(db);
     const { messageId } = await aQueuedText(db, ana, await thread());
     await sendAll({ ...deliveryDeps(db, ledgerCarrier(ledger.file)), carrierFor: () => null });
-    expect(await messageById(db, messageId)).toMatchObject({ status: "failed", statusCode: "no_credentials" });
+    expect(await messageById(db, messageId)).toMatchObject({
+      status: "failed",
+      statusCode: "no_credentials",
+    });
   });
 
   test("a fault of our own before the first byte puts the text back, and counts against no carrier", async () => {
@@ -95,10 +133,20 @@ describe("what an answer makes of a text", () => {
     const { tenant, ana, thread } = await aSendingNumber(db);
     const { messageId } = await aQueuedText(db, ana, await thread());
     const deps = deliveryDeps(db, ledgerCarrier(ledger.file));
-    const broken = { ...deps, carrierFor: () => { throw new Error("the seal does not open"); } };
+    const broken = {
+      ...deps,
+      carrierFor: () => {
+        throw new Error("the seal does not open");
+      },
+    };
     await expect(sendAll(broken)).rejects.toThrow("the seal does not open");
-    expect(await messageById(db, messageId)).toMatchObject({ status: "queued", statusCode: "could_not_leave" });
-    const [account] = await db.query.carrierAccounts.findMany({ where: (row) => eq(row.id, tenant.carrierAccountId) });
+    expect(await messageById(db, messageId)).toMatchObject({
+      status: "queued",
+      statusCode: "could_not_leave",
+    });
+    const [account] = await db.query.carrierAccounts.findMany({
+      where: (row) => eq(row.id, tenant.carrierAccountId),
+    });
     expect(account).toMatchObject({ failures: 0 });
   });
 });
@@ -111,7 +159,14 @@ test("V24: a report that overtakes the answer stands, and the answer's id is kep
   const report = () =>
     db.transaction(async (tx) => {
       const record = await lockConversation(tx, conversation);
-      if (record) await changeStatus(tx, { record, messageId, to: "sent", reason: null, report: { origin: "callback", rawStatus: "sent", matchedBy: "only_candidate" } });
+      if (record)
+        await changeStatus(tx, {
+          record,
+          messageId,
+          to: "sent",
+          reason: null,
+          report: { origin: "callback", rawStatus: "sent", matchedBy: "only_candidate" },
+        });
     });
   const carrier = ledgerCarrier(ledger.file, { behave: async () => (await report(), takes) });
   await sendAll(deliveryDeps(db, carrier));
@@ -124,13 +179,28 @@ describe("every accepted text ends", () => {
   test("V15: what the carrier could not take for a day is failed, also when nobody got to try it", async () => {
     const { db } = database;
     const { ana, thread } = await aSendingNumber(db);
-    const [tried, waited] = [await aQueuedText(db, ana, await thread()), await aQueuedText(db, ana, await thread(), { dueInMs: -25 * 3_600_000 })];
-    await db.update(messages).set({ acceptedAt: sql`clock_timestamp() - interval '25 hours'` }).where(eq(messages.id, tried.messageId));
-    const deps = deliveryDeps(db, ledgerCarrier(ledger.file, { behave: () => ({ taken: false, answer: "never_left" }) }));
+    const [tried, waited] = [
+      await aQueuedText(db, ana, await thread()),
+      await aQueuedText(db, ana, await thread(), { dueInMs: -25 * 3_600_000 }),
+    ];
+    await db
+      .update(messages)
+      .set({ acceptedAt: sql`clock_timestamp() - interval '25 hours'` })
+      .where(eq(messages.id, tried.messageId));
+    const deps = deliveryDeps(
+      db,
+      ledgerCarrier(ledger.file, { behave: () => ({ taken: false, answer: "never_left" }) }),
+    );
     await endOverdueSends(deps);
-    expect(await messageById(db, waited.messageId)).toMatchObject({ status: "failed", statusCode: "overdue" });
+    expect(await messageById(db, waited.messageId)).toMatchObject({
+      status: "failed",
+      statusCode: "overdue",
+    });
     await sendAll(deps);
-    expect(await messageById(db, tried.messageId)).toMatchObject({ status: "failed", statusCode: "carrier_unreachable" });
+    expect(await messageById(db, tried.messageId)).toMatchObject({
+      status: "failed",
+      statusCode: "carrier_unreachable",
+    });
     expect(await db.select().from(sends)).toEqual([]);
   });
 
@@ -159,18 +229,34 @@ describe("every accepted text ends", () => {
     const texts = [await aQueuedText(db, ana, await thread()), await aQueuedText(db, ana, await thread())];
     for (const [index, { messageId }] of texts.entries()) {
       await db.update(messages).set({ status: "sending" }).where(eq(messages.id, messageId));
-      await db.update(sends).set({ token: 1, leaseUntil: sql`clock_timestamp() - make_interval(secs => ${10 - index})` }).where(eq(sends.messageId, messageId));
+      await db
+        .update(sends)
+        .set({ token: 1, leaseUntil: sql`clock_timestamp() - make_interval(secs => ${10 - index})` })
+        .where(eq(sends.messageId, messageId));
     }
     const deps = deliveryDeps(db, ledgerCarrier(ledger.file));
     let first = true;
-    const faulty = { ...deps, publishNow: () => { if (first) { first = false; throw new Error("a fault"); } } };
+    const faulty = {
+      ...deps,
+      publishNow: () => {
+        if (first) {
+          first = false;
+          throw new Error("a fault");
+        }
+      },
+    };
     await expect(endLostSends(faulty)).rejects.toThrow("a fault");
     expect(await statusOf(db, texts[1]?.messageId ?? "")).toBe("unconfirmed");
   });
 });
 
 describe("the moment of leaving", () => {
-  const notSent = async (change: (number: Awaited<ReturnType<typeof aSendingNumber>>, thread: Awaited<ReturnType<Awaited<ReturnType<typeof aSendingNumber>>["thread"]>>) => Promise<unknown>) => {
+  const notSent = async (
+    change: (
+      number: Awaited<ReturnType<typeof aSendingNumber>>,
+      thread: Awaited<ReturnType<Awaited<ReturnType<typeof aSendingNumber>>["thread"]>>,
+    ) => Promise<unknown>,
+  ) => {
     const { db } = database;
     const sending = await aSendingNumber(db);
     const thread = await sending.thread();
@@ -183,7 +269,10 @@ describe("the moment of leaving", () => {
   };
 
   test("V23: a customer who opted out meanwhile gets nothing", async () => {
-    expect(await notSent((_, thread) => anOptOut(database.db, thread))).toMatchObject({ status: "failed", statusCode: "opted_out" });
+    expect(await notSent((_, thread) => anOptOut(database.db, thread))).toMatchObject({
+      status: "failed",
+      statusCode: "opted_out",
+    });
   });
 
   test("V23: a STOP between the claim and the first byte, to another line of the tenant, still wins", async () => {
@@ -193,13 +282,15 @@ describe("the moment of leaving", () => {
     const other = await aNumber(db, tenant);
     const { messageId } = await aQueuedText(db, ana, conversation);
     // The other line's transaction, put exactly between our claim's look at the opt-outs and its commit.
-    await db.execute(sql.raw(`
+    await db.execute(
+      sql.raw(`
       create function stop_in_between() returns trigger language plpgsql as $$ begin
         insert into opt_outs (id, tenant_id, address, word, via_number_id, at)
         values (gen_random_uuid(), new.tenant_id, '${conversation.address}', 'STOP', '${other.numberId}', clock_timestamp());
         return null;
       end $$;
-      create trigger stop_in_between after update on messages for each row when (new.status = 'sending') execute function stop_in_between()`));
+      create trigger stop_in_between after update on messages for each row when (new.status = 'sending') execute function stop_in_between()`),
+    );
     await sendAll(deliveryDeps(db, ledgerCarrier(ledger.file)));
     await db.execute(sql.raw("drop trigger stop_in_between on messages; drop function stop_in_between"));
     expect(ledger.entries()).toEqual([]);
@@ -211,14 +302,26 @@ describe("the moment of leaving", () => {
     const { tenant, ana, thread } = await aSendingNumber(db);
     const conversation = await thread();
     const { messageId } = await aQueuedText(db, ana, conversation);
-    const receipt = { id: newId(), carrierAccountId: tenant.carrierAccountId, query: [], body: Buffer.from("STOP"), receivedAt: sql`clock_timestamp() - interval '1 second'` };
+    const receipt = {
+      id: newId(),
+      carrierAccountId: tenant.carrierAccountId,
+      query: [],
+      body: Buffer.from("STOP"),
+      receivedAt: sql`clock_timestamp() - interval '1 second'`,
+    };
     await db.insert(receipts).values(receipt);
     const sending = sendAll(deliveryDeps(db, ledgerCarrier(ledger.file)));
     await until(async () => (await statusOf(db, messageId)) === "sending");
     await db.execute(sql`select pg_sleep(0.2)`);
     expect(ledger.entries()).toEqual([]);
     await db.transaction(async (tx) => {
-      await tx.insert(optOuts).values({ tenantId: tenant.tenantId, address: conversation.address, word: "STOP", viaNumberId: conversation.numberId, at: sql`clock_timestamp()` });
+      await tx.insert(optOuts).values({
+        tenantId: tenant.tenantId,
+        address: conversation.address,
+        word: "STOP",
+        viaNumberId: conversation.numberId,
+        at: sql`clock_timestamp()`,
+      });
       await tx.update(receipts).set({ state: "ingested" }).where(eq(receipts.id, receipt.id));
     });
     await sending;
@@ -237,7 +340,9 @@ describe("the moment of leaving", () => {
       { ...call(), receivedAt: sql`clock_timestamp() - interval '2 minutes'` },
     ]);
     const unread = newId();
-    await db.insert(receipts).values({ ...call(), id: unread, receivedAt: sql`clock_timestamp() - interval '1 second'` });
+    await db
+      .insert(receipts)
+      .values({ ...call(), id: unread, receivedAt: sql`clock_timestamp() - interval '1 second'` });
     const sending = sendAll(deliveryDeps(db, ledgerCarrier(ledger.file)));
     await until(async () => (await db.select().from(sends)).some((row) => row.leaseUntil !== null));
     await db.execute(sql`select pg_sleep(0.1)`);
@@ -253,21 +358,32 @@ describe("the moment of leaving", () => {
     const { ana, thread } = await aSendingNumber(db);
     const conversation = await thread();
     const { messageId } = await aQueuedText(db, ana, conversation, { body: "You are unsubscribed" });
-    await db.update(messages).set({ flags: [KEYWORD_CONFIRMATION] }).where(eq(messages.id, messageId));
+    await db
+      .update(messages)
+      .set({ flags: [KEYWORD_CONFIRMATION] })
+      .where(eq(messages.id, messageId));
     await anOptOut(db, conversation);
     await sendAll(deliveryDeps(db, ledgerCarrier(ledger.file)));
     expect(ledger.entries().map((entry) => entry.text)).toEqual(["You are unsubscribed"]);
   });
 
   test("a line that was switched off sends nothing", async () => {
-    const message = await notSent(({ number }) => database.db.update(numbers).set({ disabledAt: new Date() }).where(eq(numbers.id, number.numberId)));
+    const message = await notSent(({ number }) =>
+      database.db.update(numbers).set({ disabledAt: new Date() }).where(eq(numbers.id, number.numberId)),
+    );
     expect(message).toMatchObject({ status: "failed", statusCode: "number_disabled" });
   });
 
   test("V5: an author who lost the line, or was disabled, sends nothing", async () => {
-    const lost = await notSent(({ ana }) => database.db.delete(numberGrants).where(eq(numberGrants.userId, ana.userId)));
+    const lost = await notSent(({ ana }) =>
+      database.db.delete(numberGrants).where(eq(numberGrants.userId, ana.userId)),
+    );
     expect(lost).toMatchObject({ status: "failed", statusCode: "author_removed" });
-    expect(await notSent(({ ana }) => database.db.update(users).set({ disabledAt: new Date() }).where(eq(users.id, ana.userId)))).toMatchObject({ status: "failed" });
+    expect(
+      await notSent(({ ana }) =>
+        database.db.update(users).set({ disabledAt: new Date() }).where(eq(users.id, ana.userId)),
+      ),
+    ).toMatchObject({ status: "failed" });
   });
 
   test("BA11: the text leaves from the conversation's number, whoever wrote it", async () => {
@@ -298,19 +414,42 @@ describe("a round", () => {
     const deps = deliveryDeps(db, ledgerCarrier(ledger.file));
     await sendAll(deps);
     expect(deps.published).toMatchObject([
-      { seq: 1, type: "message.status_changed", message: { id: messageId, status: "sending" }, conversation: { last: { status: "sending" } } },
-      { seq: 2, type: "message.status_changed", message: { id: messageId, status: "accepted" }, conversation: { last: { status: "accepted" } } },
+      {
+        seq: 1,
+        type: "message.status_changed",
+        message: { id: messageId, status: "sending" },
+        conversation: { last: { status: "sending" } },
+      },
+      {
+        seq: 2,
+        type: "message.status_changed",
+        message: { id: messageId, status: "accepted" },
+        conversation: { last: { status: "accepted" } },
+      },
     ]);
-    const stored = await db.select({ seq: roomEvents.seq }).from(roomEvents).where(eq(roomEvents.numberId, number.numberId)).orderBy(roomEvents.seq);
+    const stored = await db
+      .select({ seq: roomEvents.seq })
+      .from(roomEvents)
+      .where(eq(roomEvents.numberId, number.numberId))
+      .orderBy(roomEvents.seq);
     expect(stored.map((event) => event.seq)).toEqual([1, 2]);
-    expect(await db.select({ lastStatus: conversations.lastStatus }).from(conversations).where(eq(conversations.id, conversation.conversationId))).toEqual([{ lastStatus: "accepted" }]);
+    expect(
+      await db
+        .select({ lastStatus: conversations.lastStatus })
+        .from(conversations)
+        .where(eq(conversations.id, conversation.conversationId)),
+    ).toEqual([{ lastStatus: "accepted" }]);
   });
 
   test("a sender that is stopped claims nothing more and writes down what is under way", async () => {
     const { db } = database;
     const { ana, thread } = await aSendingNumber(db);
     for (let i = 0; i < 20; i += 1) await aQueuedText(db, ana, await thread());
-    const deps = deliveryDeps(db, ledgerCarrier(ledger.file, { behave: () => ({ ...takes, delayMs: 100 }) }), { sendsAtOnce: 4 });
+    const deps = deliveryDeps(
+      db,
+      ledgerCarrier(ledger.file, { behave: () => ({ ...takes, delayMs: 100 }) }),
+      { sendsAtOnce: 4 },
+    );
     const sender = createSender(deps, (fault) => expect.fail(String(fault)));
     await sender.round();
     await until(async () => ledger.entries().length > 0);
@@ -318,7 +457,10 @@ describe("a round", () => {
     await sender.settled();
     const left = ledger.entries().length;
     expect(left).toBeLessThan(9);
-    const rows = await db.select({ status: messages.status }).from(messages).innerJoin(sends, eq(sends.messageId, messages.id));
+    const rows = await db
+      .select({ status: messages.status })
+      .from(messages)
+      .innerJoin(sends, eq(sends.messageId, messages.id));
     expect(rows).toHaveLength(20 - left);
     expect(new Set(rows.map((row) => row.status))).toEqual(new Set(["queued"]));
   });

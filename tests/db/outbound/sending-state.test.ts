@@ -34,16 +34,25 @@ async function anAccount(answers: Partial<Carrier> = {}) {
   const carrier = aCarrier(answers);
   const deps = deliveryDeps(db, carrier);
   const told = async ({ numberId }: { numberId: string }) => {
-    const events = await db.select({ payload: roomEvents.payload, type: roomEvents.type }).from(roomEvents).where(eq(roomEvents.numberId, numberId)).orderBy(roomEvents.seq);
-    return events.flatMap(({ type, payload }) => (type === "number.changed" ? [NumberView.parse((payload as { number: unknown }).number)] : []));
+    const events = await db
+      .select({ payload: roomEvents.payload, type: roomEvents.type })
+      .from(roomEvents)
+      .where(eq(roomEvents.numberId, numberId))
+      .orderBy(roomEvents.seq);
+    return events.flatMap(({ type, payload }) =>
+      type === "number.changed" ? [NumberView.parse((payload as { number: unknown }).number)] : [],
+    );
   };
   const states = async () => {
-    const [first, other, none] = [await told(line.number), await told(second), await told(foreign)].map((views) => views.map(({ sending }) => sending));
+    const [first, other, none] = [await told(line.number), await told(second), await told(foreign)].map(
+      (views) => views.map(({ sending }) => sending),
+    );
     expect(other).toEqual(first);
     expect(none).toEqual([]);
     return first;
   };
-  const set = (row: Partial<typeof carrierAccounts.$inferInsert>) => db.update(carrierAccounts).set(row).where(eq(carrierAccounts.id, accountId));
+  const set = (row: Partial<typeof carrierAccounts.$inferInsert>) =>
+    db.update(carrierAccounts).set(row).where(eq(carrierAccounts.id, accountId));
   const row = async () => {
     const [account] = await db.select().from(carrierAccounts).where(eq(carrierAccounts.id, accountId));
     if (!account) throw new Error("no account");
@@ -59,7 +68,8 @@ async function anAccount(answers: Partial<Carrier> = {}) {
 }
 
 /** What was posted to rooms at once, beside what the sweep would bring. */
-const posted = ({ deps }: Awaited<ReturnType<typeof anAccount>>) => deps.published.filter(({ type }) => type === "number.changed").length;
+const posted = ({ deps }: Awaited<ReturnType<typeof anAccount>>) =>
+  deps.published.filter(({ type }) => type === "number.changed").length;
 
 describe("everybody on an account's numbers hears what becomes of their texts, once per change", () => {
   test("A10: when credentials are set, and not when they are replaced", async () => {
@@ -112,7 +122,10 @@ describe("everybody on a number hears that its daily limit is used up", () => {
     const account = await anAccount();
     const { db, ana, number, second, owner } = account;
     const zone = { timeZone: "Pacific/Auckland" };
-    await db.update(numbers).set({ segmentsPerDay: 1, ...zone }).where(eq(numbers.id, number.numberId));
+    await db
+      .update(numbers)
+      .set({ segmentsPerDay: 1, ...zone })
+      .where(eq(numbers.id, number.numberId));
     const texts = [];
     for (let i = 0; i < 4; i += 1) texts.push(await aQueuedText(db, ana, await account.thread()));
     await sendAll(account.deps);
@@ -120,15 +133,34 @@ describe("everybody on a number hears that its daily limit is used up", () => {
     expect(more).toEqual([]);
     expect(posted(account)).toBe(1);
     expect(Date.parse(capped ?? "")).toBeGreaterThan(Date.now());
-    expect(new Intl.DateTimeFormat("en-GB", { ...zone, timeStyle: "medium" }).format(new Date(capped ?? ""))).toBe("00:00:00");
-    for (const { messageId } of texts.slice(1)) expect(await messageById(db, messageId)).toMatchObject({ status: "queued", statusCode: null });
+    expect(
+      new Intl.DateTimeFormat("en-GB", { ...zone, timeStyle: "medium" }).format(new Date(capped ?? "")),
+    ).toBe("00:00:00");
+    for (const { messageId } of texts.slice(1))
+      expect(await messageById(db, messageId)).toMatchObject({ status: "queued", statusCode: null });
 
-    const settings = { label: "Support", segmentsPerMinute: "60", timeZone: zone.timeZone, helpContact: "", carrierAnswersKeywords: false, customerWroteRefuses: true };
-    expect(await editNumber({ db, now: () => new Date() }, owner, { numberId: number.numberId, settings: { ...settings, segmentsPerDay: "2" } })).toMatchObject({ ok: true });
+    const settings = {
+      label: "Support",
+      segmentsPerMinute: "60",
+      timeZone: zone.timeZone,
+      helpContact: "",
+      carrierAnswersKeywords: false,
+      customerWroteRefuses: true,
+    };
+    expect(
+      await editNumber({ db, now: () => new Date() }, owner, {
+        numberId: number.numberId,
+        settings: { ...settings, segmentsPerDay: "2" },
+      }),
+    ).toMatchObject({ ok: true });
     expect((await account.told(number)).map(({ cappedUntil }) => cappedUntil)).toEqual([capped, null]);
     // One more leaves, and the day is used up again.
     await sendAll(account.deps);
-    expect((await account.told(number)).map(({ cappedUntil }) => cappedUntil)).toEqual([capped, null, capped]);
+    expect((await account.told(number)).map(({ cappedUntil }) => cappedUntil)).toEqual([
+      capped,
+      null,
+      capped,
+    ]);
     expect(await account.told(second)).toEqual([]);
   });
 });
@@ -141,7 +173,16 @@ test("V26: of two changes of a number at once, the later event knows both", asyn
     await tx.update(numbers).set({ label: "Renamed" }).where(eq(numbers.id, number.numberId));
     const waits = account.balanceIs("0.00");
     // It has come to the lock that is held here.
-    await expect.poll(async () => (await db.execute(sql`select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`)).rows.length).toBe(1);
+    await expect
+      .poll(
+        async () =>
+          (
+            await db.execute(
+              sql`select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`,
+            )
+          ).rows.length,
+      )
+      .toBe(1);
     return { waits };
   });
   await pausing.waits;

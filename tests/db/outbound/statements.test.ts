@@ -19,7 +19,12 @@ test("a claim is at most 14 statements in 5 round trips, writing its answer down
   const claiming = await countWork(async () => void claims.push(await claimSend(deps, number.numberId)));
   const [result] = claims;
   if (result?.kind !== "claimed") throw new Error("nothing was claimed");
-  const settling = await countWork(() => settleSend(deps, result.claim, { tried: true, outcome: { kind: "accepted", carrierId: "1", warning: null } }));
+  const settling = await countWork(() =>
+    settleSend(deps, result.claim, {
+      tried: true,
+      outcome: { kind: "accepted", carrierId: "1", warning: null },
+    }),
+  );
   expect(claiming.statements.length, claiming.statements.join("\n")).toBeLessThanOrEqual(14);
   expect(settling.statements.length, settling.statements.join("\n")).toBeLessThanOrEqual(10);
   expect(claiming.roundTrips).toBeLessThanOrEqual(5);

@@ -34,10 +34,24 @@ async function anAcceptedText() {
   return messageId;
 }
 
-const pollStatusNow = (messageId: string) => database.db.update(messages).set({ nextPollAt: sql`clock_timestamp()` }).where(eq(messages.id, messageId));
-const says = (answer: AskedStatus) => deliveryDeps(database.db, ledgerCarrier(ledger.file, { ask: () => answer }));
-const known = (status: "accepted" | "sent" | "delivered" | "failed"): AskedStatus => ({ kind: "known", status, rawStatus: status });
-const reportsOf = (messageId: string) => database.db.select().from(statusReports).where(eq(statusReports.messageId, messageId)).orderBy(statusReports.at, statusReports.id);
+const pollStatusNow = (messageId: string) =>
+  database.db
+    .update(messages)
+    .set({ nextPollAt: sql`clock_timestamp()` })
+    .where(eq(messages.id, messageId));
+const says = (answer: AskedStatus) =>
+  deliveryDeps(database.db, ledgerCarrier(ledger.file, { ask: () => answer }));
+const known = (status: "accepted" | "sent" | "delivered" | "failed"): AskedStatus => ({
+  kind: "known",
+  status,
+  rawStatus: status,
+});
+const reportsOf = (messageId: string) =>
+  database.db
+    .select()
+    .from(statusReports)
+    .where(eq(statusReports.messageId, messageId))
+    .orderBy(statusReports.at, statusReports.id);
 
 describe("the table of moves", () => {
   test("V24: of all 64 moves of an outbound text exactly the allowed ones happen; every report is kept", async () => {
@@ -53,13 +67,21 @@ describe("the table of moves", () => {
         await db.transaction(async (tx) => {
           const record = await lockConversation(tx, conversation);
           if (!record) throw new Error("no conversation");
-          await changeStatus(tx, { record, messageId, to, reason: null, report: { origin: "callback", rawStatus: to, matchedBy: "own_id" } });
+          await changeStatus(tx, {
+            record,
+            messageId,
+            to,
+            reason: null,
+            report: { origin: "callback", rawStatus: to, matchedBy: "own_id" },
+          });
         });
         const { status } = await messageById(db, messageId);
         expect([from, to]).toContain(status);
         if (status === to && from !== to) happened.push([from, to]);
       }
-    const allowed = outbound.flatMap((from) => outbound.filter((to) => moves[from].includes(to)).map((to) => [from, to]));
+    const allowed = outbound.flatMap((from) =>
+      outbound.filter((to) => moves[from].includes(to)).map((to) => [from, to]),
+    );
     expect(happened).toEqual(allowed);
     const reports = await reportsOf(messageId);
     expect(reports).toHaveLength(64);
@@ -72,13 +94,21 @@ describe("asking the carrier", () => {
     const messageId = await anAcceptedText();
     const delivering = says(known("delivered"));
     await askDueStatus(delivering);
-    expect(await messageById(database.db, messageId)).toMatchObject({ status: "delivered", nextPollAt: null });
-    expect(delivering.published).toMatchObject([{ type: "message.status_changed", message: { id: messageId, status: "delivered" } }]);
+    expect(await messageById(database.db, messageId)).toMatchObject({
+      status: "delivered",
+      nextPollAt: null,
+    });
+    expect(delivering.published).toMatchObject([
+      { type: "message.status_changed", message: { id: messageId, status: "delivered" } },
+    ]);
 
     await pollStatusNow(messageId);
     const late = says(known("sent"));
     await askDueStatus(late);
-    expect(await messageById(database.db, messageId)).toMatchObject({ status: "delivered", nextPollAt: null });
+    expect(await messageById(database.db, messageId)).toMatchObject({
+      status: "delivered",
+      nextPollAt: null,
+    });
     expect(late.published).toEqual([]);
     expect((await reportsOf(messageId)).map((report) => report.rawStatus)).toEqual(["accepted", "delivered"]);
   });
@@ -90,15 +120,32 @@ describe("asking the carrier", () => {
     const message = await messageById(database.db, messageId);
     expect(message.status).toBe("sent");
     expect(Number(message.nextPollAt)).toBeGreaterThan(Date.now() + 3_000);
-    expect((await reportsOf(messageId)).at(-1)).toMatchObject({ rawStatus: "accepted", applied: false, origin: "poll" });
+    expect((await reportsOf(messageId)).at(-1)).toMatchObject({
+      rawStatus: "accepted",
+      applied: false,
+      origin: "poll",
+    });
   });
 
   test("V24: a failure carries the reason that a callback gave", async () => {
     const messageId = await anAcceptedText();
     const { tenantId } = await messageById(database.db, messageId);
-    await insertStatusReport(database.db, { tenantId, messageId, origin: "callback", rawStatus: "undelivered", status: "failed", reason: "Landline", matchedBy: "unmatched", applied: false });
+    await insertStatusReport(database.db, {
+      tenantId,
+      messageId,
+      origin: "callback",
+      rawStatus: "undelivered",
+      status: "failed",
+      reason: "Landline",
+      matchedBy: "unmatched",
+      applied: false,
+    });
     await askDueStatus(says(known("failed")));
-    expect(await messageById(database.db, messageId)).toMatchObject({ status: "failed", statusCode: "carrier_reported", carrierReason: "Landline" });
+    expect(await messageById(database.db, messageId)).toMatchObject({
+      status: "failed",
+      statusCode: "carrier_reported",
+      carrierReason: "Landline",
+    });
   });
 
   test("a word that nobody published moves nothing and is kept once per change", async () => {
@@ -118,7 +165,10 @@ describe("asking the carrier", () => {
     const messageId = await anAcceptedText();
     const carrier = ledgerCarrier(ledger.file, {
       ask: async () => {
-        await database.db.update(messages).set({ nextPollAt: sql`clock_timestamp() + interval '1 second'` }).where(eq(messages.id, messageId));
+        await database.db
+          .update(messages)
+          .set({ nextPollAt: sql`clock_timestamp() + interval '1 second'` })
+          .where(eq(messages.id, messageId));
         return { kind: "unavailable", reason: "busy" };
       },
     });
@@ -142,8 +192,14 @@ describe("asking the carrier", () => {
   test("two processes do not both ask about a text, and ask no sooner than 5 s later", async () => {
     const ids = [];
     for (let i = 0; i < 20; i += 1) ids.push(await anAcceptedText());
-    await database.db.update(messages).set({ nextPollAt: sql`clock_timestamp()` }).where(sql`carrier_message_id is not null and status = 'accepted'`);
-    const both = await Promise.all([aSender({ databaseUrl: database.url, ledgerFile: ledger.file }), aSender({ databaseUrl: database.url, ledgerFile: ledger.file })]);
+    await database.db
+      .update(messages)
+      .set({ nextPollAt: sql`clock_timestamp()` })
+      .where(sql`carrier_message_id is not null and status = 'accepted'`);
+    const both = await Promise.all([
+      aSender({ databaseUrl: database.url, ledgerFile: ledger.file }),
+      aSender({ databaseUrl: database.url, ledgerFile: ledger.file }),
+    ]);
     try {
       for (const one of both) one.tell({ order: "ask" });
       await until(() => both.every((one) => one.heard("asked all").length === 1));

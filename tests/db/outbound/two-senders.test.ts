@@ -9,7 +9,16 @@ import type { TestConversation } from "../../support/factories";
 import { aLedger, type Ledger, ledgerCarrier, takes } from "../../support/ledger-carrier";
 import { aSender, type SenderProcess } from "../../support/senders";
 import type { SenderOptions } from "../../support/sender-process";
-import { aQueuedText, aSendingNumber, deliveryDeps, messageById, queueRow, type SendingNumber, sendAll, statusOf } from "../../support/sending";
+import {
+  aQueuedText,
+  aSendingNumber,
+  deliveryDeps,
+  messageById,
+  queueRow,
+  type SendingNumber,
+  sendAll,
+  statusOf,
+} from "../../support/sending";
 import { until } from "../../support/until";
 import { patience } from "@/tests/support/patience";
 
@@ -41,15 +50,27 @@ async function manyTexts({ ana, thread }: SendingNumber, threads: number, each: 
   for (let i = 0; i < threads; i += 1) conversations.push(await thread());
   // Accepted one round after the other, and all due: texts of a conversation must still leave in this order.
   for (let round = 0; round < each; round += 1)
-    for (const conversation of conversations) ids.push((await aQueuedText(db, ana, conversation, { body: `${conversation.conversationId} ${round}` })).messageId);
+    for (const conversation of conversations)
+      ids.push(
+        (await aQueuedText(db, ana, conversation, { body: `${conversation.conversationId} ${round}` }))
+          .messageId,
+      );
   return ids;
 }
 
 const inQueue = async () => Number((await database.db.select({ n: count() }).from(sends))[0]?.n);
 const countOf = async (ids: string[], status: "accepted" | "unconfirmed") =>
-  Number((await database.db.select({ n: count() }).from(messages).where(and(inArray(messages.id, ids), eq(messages.status, status))))[0]?.n);
+  Number(
+    (
+      await database.db
+        .select({ n: count() })
+        .from(messages)
+        .where(and(inArray(messages.id, ids), eq(messages.status, status)))
+    )[0]?.n,
+  );
 
-const timesByText = () => [...Map.groupBy(ledger.entries(), (entry) => entry.text).values()].map((entries) => entries.length);
+const timesByText = () =>
+  [...Map.groupBy(ledger.entries(), (entry) => entry.text).values()].map((entries) => entries.length);
 
 function expectOrderPerConversation(): void {
   for (const [to, entries] of Map.groupBy(ledger.entries(), (entry) => entry.to)) {
@@ -61,7 +82,10 @@ function expectOrderPerConversation(): void {
 // Longer than usual, for a machine that is busy with other things while processes start.
 describe("two processes on one queue", { timeout: 90_000 }, () => {
   test("V14, V21: 200 texts leave exactly once each, in the order of each conversation", async () => {
-    const ids = [...(await manyTexts(await aSendingNumber(database.db), 20, 5)), ...(await manyTexts(await aSendingNumber(database.db), 20, 5))];
+    const ids = [
+      ...(await manyTexts(await aSendingNumber(database.db), 20, 5)),
+      ...(await manyTexts(await aSendingNumber(database.db), 20, 5)),
+    ];
     const both = await Promise.all([sender(), sender()]);
     for (const one of both) one.tell({ order: "send" });
     await until(async () => (await inQueue()) === 0, { withinMs: 80_000, what: "an empty queue" });
@@ -75,7 +99,9 @@ describe("two processes on one queue", { timeout: 90_000 }, () => {
 
   test("V14, V15: senders killed at random moments submit no text twice, and every text ends", async () => {
     const settings = { leaseMs: 3_000, sendTimeoutMs: 500 };
-    const victims = await Promise.all([0, 1].map(() => sender({ settings, behaviour: { ...takes, delayMs: 60 } })));
+    const victims = await Promise.all(
+      [0, 1].map(() => sender({ settings, behaviour: { ...takes, delayMs: 60 } })),
+    );
     const ids = await manyTexts(await aSendingNumber(database.db), 30, 3);
     for (const victim of victims) {
       const last = 1 + Math.floor(Math.random() * 6);
@@ -85,7 +111,10 @@ describe("two processes on one queue", { timeout: 90_000 }, () => {
       await victim.kill();
     }
     const survivor = deliveryDeps(database.db, ledgerCarrier(ledger.file), settings);
-    await until(async () => (await endLostSends(survivor), await sendAll(survivor), (await inQueue()) === 0), { withinMs: 60_000, what: "an empty queue" });
+    await until(
+      async () => (await endLostSends(survivor), await sendAll(survivor), (await inQueue()) === 0),
+      { withinMs: 60_000, what: "an empty queue" },
+    );
     expect(Math.max(...timesByText())).toBe(1);
     expectOrderPerConversation();
     const [accepted, unconfirmed] = [await countOf(ids, "accepted"), await countOf(ids, "unconfirmed")];
@@ -100,31 +129,46 @@ describe("a process that freezes", { timeout: 90_000 }, () => {
     const { db } = database;
     const { ana, number, thread } = await aSendingNumber(db);
     const { messageId } = await aQueuedText(db, ana, await thread());
-    const frozen = await sender({ settings: { leaseMs: 2_000, sendTimeoutMs: 300 }, freezeAfterFirstClaim: true });
+    const frozen = await sender({
+      settings: { leaseMs: 2_000, sendTimeoutMs: 300 },
+      freezeAfterFirstClaim: true,
+    });
     frozen.tell({ order: "send" });
     await until(async () => (await queueRow(db, messageId))?.token === 1, { what: "a claim" });
     const other = deliveryDeps(db, ledgerCarrier(ledger.file));
-    await until(async () => ((await endLostSends(other)), (await statusOf(db, messageId)) === "unconfirmed"), { what: "unconfirmed" });
+    await until(async () => (await endLostSends(other), (await statusOf(db, messageId)) === "unconfirmed"), {
+      what: "unconfirmed",
+    });
     await frozen.kill("SIGCONT");
     await aQueuedText(db, ana, await thread(), { body: "a later one" });
     await until(() => ledger.entries().length > 0, { what: "the thawed process at work" });
     expect(ledger.entries().map((entry) => entry.text)).toEqual(["a later one"]);
-    expect(await messageById(db, messageId)).toMatchObject({ status: "unconfirmed", numberId: number.numberId });
+    expect(await messageById(db, messageId)).toMatchObject({
+      status: "unconfirmed",
+      numberId: number.numberId,
+    });
   });
 
   test("V19: while the carrier answers: the late answer is refused by the token, and nothing is sent again", async () => {
     const { db } = database;
     const { ana, thread } = await aSendingNumber(db);
     const { messageId } = await aQueuedText(db, ana, await thread());
-    const frozen = await sender({ settings: { leaseMs: 2_500, sendTimeoutMs: 500 }, behaviour: { ...takes, delayMs: 150 } });
+    const frozen = await sender({
+      settings: { leaseMs: 2_500, sendTimeoutMs: 500 },
+      behaviour: { ...takes, delayMs: 150 },
+    });
     frozen.tell({ order: "send" });
     await until(() => ledger.entries().length === 1, { everyMs: 2, what: "the send" });
     await frozen.kill("SIGSTOP");
     const other = deliveryDeps(db, ledgerCarrier(ledger.file));
-    await until(async () => ((await endLostSends(other)), (await statusOf(db, messageId)) === "unconfirmed"), { what: "unconfirmed" });
+    await until(async () => (await endLostSends(other), (await statusOf(db, messageId)) === "unconfirmed"), {
+      what: "unconfirmed",
+    });
     await frozen.kill("SIGCONT");
     await aQueuedText(db, ana, await thread(), { body: "a later one" });
-    await until(async () => (await inQueue()) === 0 && ledger.entries().length === 2, { what: "the thawed process at work" });
+    await until(async () => (await inQueue()) === 0 && ledger.entries().length === 2, {
+      what: "the thawed process at work",
+    });
     expect(await messageById(db, messageId)).toMatchObject({ status: "unconfirmed", carrierMessageId: null });
   });
 });
@@ -141,13 +185,27 @@ describe("STOP and a claim at the same moment", { timeout: 90_000 }, () => {
       // What ingesting a STOP does: under the conversation's lock, committed before the carrier gets its 200.
       const statusAtStop = await db.transaction(async (tx) => {
         await tx.execute(sql`select from conversations where id = ${conversation.conversationId} for update`);
-        await tx.insert(optOuts).values({ tenantId: conversation.tenantId, address: conversation.address, word: "STOP", viaNumberId: conversation.numberId, at: sql`clock_timestamp()` });
-        const [row] = await tx.select({ status: messages.status }).from(messages).where(eq(messages.id, messageId));
+        await tx.insert(optOuts).values({
+          tenantId: conversation.tenantId,
+          address: conversation.address,
+          word: "STOP",
+          viaNumberId: conversation.numberId,
+          at: sql`clock_timestamp()`,
+        });
+        const [row] = await tx
+          .select({ status: messages.status })
+          .from(messages)
+          .where(eq(messages.id, messageId));
         return row?.status;
       });
       await until(async () => (await queueRow(db, messageId)) === undefined, { everyMs: 5, what: "an end" });
       const left = ledger.entries().filter((entry) => entry.text === body).length;
-      if (statusAtStop === "queued") expect({ round, left, status: await statusOf(db, messageId) }).toEqual({ round, left: 0, status: "failed" });
+      if (statusAtStop === "queued")
+        expect({ round, left, status: await statusOf(db, messageId) }).toEqual({
+          round,
+          left: 0,
+          status: "failed",
+        });
       else expect(left).toBeLessThanOrEqual(1);
     }
     expect(ledger.entries().length).toBeLessThan(60);

@@ -35,7 +35,12 @@ afterAll(() => database.close());
 
 const plain = () => ({ db: database.db, now: systemClock });
 const refusal = (code: string) => ({ ok: false, error: { code } });
-const aSession = (actor: Actor) => insertSession(database.db, { userId: actor.userId, tenantId: actor.tenantId, expiresAt: new Date(Date.now() + 3_600_000) });
+const aSession = (actor: Actor) =>
+  insertSession(database.db, {
+    userId: actor.userId,
+    tenantId: actor.tenantId,
+    expiresAt: new Date(Date.now() + 3_600_000),
+  });
 
 describe("a person who is switched off", () => {
   test("V5, V39: has no session, no way in and no socket in this team from then on; with the place and the lines of before when on again", async () => {
@@ -43,18 +48,32 @@ describe("a person who is switched off", () => {
     const member = await onNumber(db, person, line);
     const email = await withPassword(db, member);
     const sessionId = await aSession(member);
-    expect(await switchMember(plain(), owner, { userId: member.userId, to: "off" })).toMatchObject({ ok: true, value: { changed: true } });
+    expect(await switchMember(plain(), owner, { userId: member.userId, to: "off" })).toMatchObject({
+      ok: true,
+      value: { changed: true },
+    });
     expect(await findSession(db, { sessionId })).toBeUndefined();
     expect(await signInAs(deps, email)).toEqual(refusal("mismatch"));
-    expect(await eventsOf(db, line)).toMatchObject([{ type: "access.revoked", userId: member.userId, sessionId: null }]);
+    expect(await eventsOf(db, line)).toMatchObject([
+      { type: "access.revoked", userId: member.userId, sessionId: null },
+    ]);
     // A session that began at that moment counts for nothing either.
     expect(await findSession(db, { sessionId: await aSession(member) })).toBeUndefined();
 
-    expect(await switchMember(plain(), owner, { userId: member.userId, to: "on" })).toMatchObject({ ok: true });
-    expect(await findSession(db, { sessionId })).toMatchObject({ revokedAt: expect.any(Date), grants: [{ numberId: line.numberId, role: "member" }] });
+    expect(await switchMember(plain(), owner, { userId: member.userId, to: "on" })).toMatchObject({
+      ok: true,
+    });
+    expect(await findSession(db, { sessionId })).toMatchObject({
+      revokedAt: expect.any(Date),
+      grants: [{ numberId: line.numberId, role: "member" }],
+    });
     expect(await signInAs(deps, email)).toMatchObject({ ok: true });
     expect((await eventsOf(db, line)).map(({ type }) => type)).toEqual(["access.revoked", "access.granted"]);
-    expect((await auditOf(db, tenant)).filter(({ action }) => action.startsWith("person.")).map(({ action, subjectId }) => [action, subjectId])).toEqual([
+    expect(
+      (await auditOf(db, tenant))
+        .filter(({ action }) => action.startsWith("person."))
+        .map(({ action, subjectId }) => [action, subjectId]),
+    ).toEqual([
       ["person.disabled", member.userId],
       ["person.enabled", member.userId],
     ]);
@@ -64,14 +83,21 @@ describe("a person who is switched off", () => {
     const { db, owner, member } = await aHouse(database.db);
     const email = await withPassword(db, member);
     const elsewhere = await aHouse(db);
-    await db.insert(memberships).values({ tenantId: elsewhere.tenant.tenantId, userId: member.userId, role: "member", color: "moss" });
+    await db
+      .insert(memberships)
+      .values({ tenantId: elsewhere.tenant.tenantId, userId: member.userId, role: "member", color: "moss" });
     const there = await aSession({ ...member, tenantId: elsewhere.tenant.tenantId });
     await aSession(member);
     await switchMember(plain(), owner, { userId: member.userId, to: "off" });
     expect(await findSession(db, { sessionId: there })).toMatchObject({ revokedAt: null });
-    expect((await db.select({ disabledAt: users.disabledAt }).from(users).where(eq(users.id, member.userId)))[0]).toEqual({ disabledAt: null });
+    expect(
+      (await db.select({ disabledAt: users.disabledAt }).from(users).where(eq(users.id, member.userId)))[0],
+    ).toEqual({ disabledAt: null });
     const signedIn = await signInAs(deps, email);
-    const [session] = await db.select().from(sessions).where(eq(sessions.id, signedIn.ok ? signedIn.value.sessionId : newId()));
+    const [session] = await db
+      .select()
+      .from(sessions)
+      .where(eq(sessions.id, signedIn.ok ? signedIn.value.sessionId : newId()));
     expect(session?.tenantId).toBe(elsewhere.tenant.tenantId);
   });
 
@@ -80,18 +106,34 @@ describe("a person who is switched off", () => {
     const member = await onNumber(db, person, line);
     const thread = await aConversation(db, line);
     const { publicSeq } = await anInbound(db, thread);
-    const sent = await queueReply(plain(), member, { conversationId: thread.conversationId, clientId: newId(), seenSeq: publicSeq, body: "On its way", undoSeconds: 30 });
+    const sent = await queueReply(plain(), member, {
+      conversationId: thread.conversationId,
+      clientId: newId(),
+      seenSeq: publicSeq,
+      body: "On its way",
+      undoSeconds: 30,
+    });
     if (!sent.ok) throw new Error("not queued");
     const ledger = await aLedger();
     const delivery = deliveryDeps(db, ledgerCarrier(ledger.file, { behave: () => takes }));
-    expect(await switchPerson(delivery, owner, { userId: member.userId, to: "off" })).toMatchObject({ ok: true, value: { failed: 1 } });
+    expect(await switchPerson(delivery, owner, { userId: member.userId, to: "off" })).toMatchObject({
+      ok: true,
+      value: { failed: 1 },
+    });
     const text = await messageById(db, sent.value.message.id);
     expect(text).toMatchObject({ status: "failed", statusCode: "author_removed", body: "On its way" });
     expect(await db.select().from(sends).where(eq(sends.messageId, text.id))).toEqual([]);
     expect(delivery.published.map(({ type }) => type)).toEqual(["access.revoked", "message.status_changed"]);
     await sendAll(delivery);
     expect(ledger.entries()).toEqual([]);
-    expect((await db.select({ since: conversations.unrespondedSince }).from(conversations).where(eq(conversations.id, thread.conversationId)))[0]?.since).toBeInstanceOf(Date);
+    expect(
+      (
+        await db
+          .select({ since: conversations.unrespondedSince })
+          .from(conversations)
+          .where(eq(conversations.id, thread.conversationId))
+      )[0]?.since,
+    ).toBeInstanceOf(Date);
   });
 
   test("V5: a reply that was being accepted at that moment fails when it is to leave", async () => {
@@ -102,39 +144,79 @@ describe("a person who is switched off", () => {
     const { messageId } = await aQueuedText(db, member, thread);
     const ledger = await aLedger();
     await sendAll(deliveryDeps(db, ledgerCarrier(ledger.file, { behave: () => takes })));
-    expect(await messageById(db, messageId)).toMatchObject({ status: "failed", statusCode: "author_removed" });
+    expect(await messageById(db, messageId)).toMatchObject({
+      status: "failed",
+      statusCode: "author_removed",
+    });
     expect(ledger.entries()).toEqual([]);
     // And what a request of before still asks is answered as to nobody.
-    expect(await queueReply(plain(), member, { conversationId: thread.conversationId, clientId: newId(), seenSeq: 1, body: "Hello" })).toEqual(refusal("not_found"));
+    expect(
+      await queueReply(plain(), member, {
+        conversationId: thread.conversationId,
+        clientId: newId(),
+        seenSeq: 1,
+        body: "Hello",
+      }),
+    ).toEqual(refusal("not_found"));
   });
 
   test("is offered for no line, and put on none", async () => {
     const { line, owner, member } = await aHouse(database.db);
     await switchMember(plain(), owner, { userId: member.userId, to: "off" });
     expect((await assignable(plain(), owner, line)).people.map(({ id }) => id)).not.toContain(member.userId);
-    expect(await grantNumber(plain(), owner, { numberId: line.numberId, holder: { userId: member.userId }, role: "member" })).toEqual(refusal("not_found"));
+    expect(
+      await grantNumber(plain(), owner, {
+        numberId: line.numberId,
+        holder: { userId: member.userId },
+        role: "member",
+      }),
+    ).toEqual(refusal("not_found"));
   });
 
   test("V43: is nobody's to switch who stands below them; nor one's own", async () => {
     const { owner, admin, member } = await aHouse(database.db);
-    expect(await switchMember(plain(), admin, { userId: owner.userId, to: "off" })).toEqual(refusal("forbidden"));
-    expect(await switchMember(plain(), member, { userId: admin.userId, to: "off" })).toEqual(refusal("forbidden"));
-    expect(await switchMember(plain(), admin, { userId: admin.userId, to: "off" })).toEqual(refusal("yourself"));
-    expect(await switchMember(plain(), admin, { userId: member.userId, to: "off" })).toMatchObject({ ok: true });
-    expect(await switchMember(plain(), admin, { userId: member.userId, to: "off" })).toMatchObject({ ok: true, value: { changed: false, events: [] } });
+    expect(await switchMember(plain(), admin, { userId: owner.userId, to: "off" })).toEqual(
+      refusal("forbidden"),
+    );
+    expect(await switchMember(plain(), member, { userId: admin.userId, to: "off" })).toEqual(
+      refusal("forbidden"),
+    );
+    expect(await switchMember(plain(), admin, { userId: admin.userId, to: "off" })).toEqual(
+      refusal("yourself"),
+    );
+    expect(await switchMember(plain(), admin, { userId: member.userId, to: "off" })).toMatchObject({
+      ok: true,
+    });
+    expect(await switchMember(plain(), admin, { userId: member.userId, to: "off" })).toMatchObject({
+      ok: true,
+      value: { changed: false, events: [] },
+    });
   });
 });
 
 describe("a role", () => {
   test("V43: is given up to one's own, and to nobody above it", async () => {
     const { db, tenant, owner, admin, member } = await aHouse(database.db);
-    expect(await changeRole(plain(), admin, { userId: member.userId, role: "owner" })).toEqual(refusal("forbidden"));
-    expect(await changeRole(plain(), admin, { userId: admin.userId, role: "owner" })).toEqual(refusal("forbidden"));
-    expect(await changeRole(plain(), admin, { userId: owner.userId, role: "member" })).toEqual(refusal("forbidden"));
-    expect(await changeRole(plain(), admin, { userId: member.userId, role: "admin" })).toMatchObject({ ok: true, value: { changed: true } });
-    expect(await changeRole(plain(), owner, { userId: admin.userId, role: "member" })).toMatchObject({ ok: true });
+    expect(await changeRole(plain(), admin, { userId: member.userId, role: "owner" })).toEqual(
+      refusal("forbidden"),
+    );
+    expect(await changeRole(plain(), admin, { userId: admin.userId, role: "owner" })).toEqual(
+      refusal("forbidden"),
+    );
+    expect(await changeRole(plain(), admin, { userId: owner.userId, role: "member" })).toEqual(
+      refusal("forbidden"),
+    );
+    expect(await changeRole(plain(), admin, { userId: member.userId, role: "admin" })).toMatchObject({
+      ok: true,
+      value: { changed: true },
+    });
+    expect(await changeRole(plain(), owner, { userId: admin.userId, role: "member" })).toMatchObject({
+      ok: true,
+    });
     // The session still says admin; the team does not.
-    expect(await changeRole(plain(), admin, { userId: admin.userId, role: "admin" })).toEqual(refusal("forbidden"));
+    expect(await changeRole(plain(), admin, { userId: admin.userId, role: "admin" })).toEqual(
+      refusal("forbidden"),
+    );
     expect((await rolesIn(db, tenant)).get(admin.userId)).toBe("member");
   });
 
@@ -142,10 +224,18 @@ describe("a role", () => {
     const { db, line, other, owner, admin } = await aHouse(database.db);
     await onNumber(db, admin, line);
     await changeRole(plain(), owner, { userId: admin.userId, role: "member" });
-    expect(await eventsOf(db, other)).toMatchObject([{ type: "access.revoked", userId: admin.userId, sessionId: null }]);
-    expect(await eventsOf(db, line)).toMatchObject([{ type: "access.granted", userId: admin.userId, may: "reply" }]);
+    expect(await eventsOf(db, other)).toMatchObject([
+      { type: "access.revoked", userId: admin.userId, sessionId: null },
+    ]);
+    expect(await eventsOf(db, line)).toMatchObject([
+      { type: "access.granted", userId: admin.userId, may: "reply" },
+    ]);
     await changeRole(plain(), owner, { userId: admin.userId, role: "manager" });
-    expect((await eventsOf(db, line)).at(-1)).toMatchObject({ type: "access.granted", userId: admin.userId, may: "read" });
+    expect((await eventsOf(db, line)).at(-1)).toMatchObject({
+      type: "access.granted",
+      userId: admin.userId,
+      may: "read",
+    });
     expect((await eventsOf(db, other)).map(({ type }) => type)).toEqual(["access.revoked", "access.granted"]);
   });
 
@@ -158,15 +248,23 @@ describe("a role", () => {
 
   test("V43: the last owner who can act is neither demoted nor switched off", async () => {
     const { db, owner, tenant } = await aHouse(database.db);
-    expect(await changeRole(plain(), owner, { userId: owner.userId, role: "admin" })).toEqual(refusal("last_owner"));
+    expect(await changeRole(plain(), owner, { userId: owner.userId, role: "admin" })).toEqual(
+      refusal("last_owner"),
+    );
     const second = await aPerson(db, tenant, { role: "owner" });
     await switchMember(plain(), owner, { userId: second.userId, to: "off" });
-    expect(await changeRole(plain(), owner, { userId: owner.userId, role: "admin" })).toEqual(refusal("last_owner"));
+    expect(await changeRole(plain(), owner, { userId: owner.userId, role: "admin" })).toEqual(
+      refusal("last_owner"),
+    );
     await switchMember(plain(), owner, { userId: second.userId, to: "on" });
     await db.update(users).set({ disabledAt: new Date() }).where(eq(users.id, second.userId));
-    expect(await changeRole(plain(), owner, { userId: owner.userId, role: "admin" })).toEqual(refusal("last_owner"));
+    expect(await changeRole(plain(), owner, { userId: owner.userId, role: "admin" })).toEqual(
+      refusal("last_owner"),
+    );
     await db.update(users).set({ disabledAt: null }).where(eq(users.id, second.userId));
-    expect(await changeRole(plain(), owner, { userId: owner.userId, role: "admin" })).toMatchObject({ ok: true });
+    expect(await changeRole(plain(), owner, { userId: owner.userId, role: "admin" })).toMatchObject({
+      ok: true,
+    });
   });
 });
 
@@ -179,12 +277,25 @@ describe("V43: two owners who remove each other at the same moment, in two proce
   test("leave one owner, every time", async () => {
     for (let round = 0; round < 30; round += 1) {
       const tenant = await aTenant(database.db);
-      const [one, two] = [await aPerson(database.db, tenant, { role: "owner" }), await aPerson(database.db, tenant, { role: "owner" })];
+      const [one, two] = [
+        await aPerson(database.db, tenant, { role: "owner" }),
+        await aPerson(database.db, tenant, { role: "owner" }),
+      ];
       const remove = (racer: Racer | undefined, actor: Actor, userId: string, kind: number) =>
-        kind === 0 ? racer?.run({ run: "changeRole", actor, input: { userId, role: "member" } }) : racer?.run({ run: "switchMember", actor, input: { userId, to: "off" } });
-      const outcomes = await Promise.all([remove(racers[0], one, two.userId, round % 2), remove(racers[1], two, one.userId, round % 3 === 0 ? 1 : 0)]);
-      expect(outcomes.filter((outcome) => (outcome as { ok: boolean }).ok), `round ${round}`).toHaveLength(1);
-      expect([...(await rolesIn(database.db, tenant)).values()].filter((role) => role === "owner")).toHaveLength(1);
+        kind === 0
+          ? racer?.run({ run: "changeRole", actor, input: { userId, role: "member" } })
+          : racer?.run({ run: "switchMember", actor, input: { userId, to: "off" } });
+      const outcomes = await Promise.all([
+        remove(racers[0], one, two.userId, round % 2),
+        remove(racers[1], two, one.userId, round % 3 === 0 ? 1 : 0),
+      ]);
+      expect(
+        outcomes.filter((outcome) => (outcome as { ok: boolean }).ok),
+        `round ${round}`,
+      ).toHaveLength(1);
+      expect(
+        [...(await rolesIn(database.db, tenant)).values()].filter((role) => role === "owner"),
+      ).toHaveLength(1);
     }
   });
 });
@@ -192,28 +303,45 @@ describe("V43: two owners who remove each other at the same moment, in two proce
 describe("the list", () => {
   test("shows the team by name, a page at a time, found by words, without a person missing or twice", async () => {
     const { db, tenant, owner } = await aHouse(database.db);
-    for (let person = 0; person < 120; person += 1) await aPerson(db, tenant, { name: `Teammate ${person % 7} 50%_` });
+    for (let person = 0; person < 120; person += 1)
+      await aPerson(db, tenant, { name: `Teammate ${person % 7} 50%_` });
     const seen: string[] = [];
     let after: string | null = null;
     let pages = 0;
     do {
-      const page: Awaited<ReturnType<typeof listTeam>> = await listTeam(plain(), owner, { filter: { words: "", state: "every" }, after });
+      const page: Awaited<ReturnType<typeof listTeam>> = await listTeam(plain(), owner, {
+        filter: { words: "", state: "every" },
+        after,
+      });
       seen.push(...page.people.map(({ id }) => id));
       expect(page.counts).toEqual({ all: 123, off: 0 });
       after = page.next;
       pages += 1;
     } while (after !== null);
     expect([seen.length, new Set(seen).size, pages]).toEqual([123, 123, Math.ceil(123 / PEOPLE_A_PAGE)]);
-    const found = async (words: string) => (await listTeam(plain(), owner, { filter: { words, state: "every" }, after: null })).counts.all;
-    expect([await found("teammate 3"), await found("50%_"), await found("%"), await found("50__"), await found(owner.userId.slice(0, 30))]).toEqual([17, 120, 120, 0, 1]);
+    const found = async (words: string) =>
+      (await listTeam(plain(), owner, { filter: { words, state: "every" }, after: null })).counts.all;
+    expect([
+      await found("teammate 3"),
+      await found("50%_"),
+      await found("%"),
+      await found("50__"),
+      await found(owner.userId.slice(0, 30)),
+    ]).toEqual([17, 120, 120, 0, 1]);
   });
 
   test("tells nobody anything who may not manage people", async () => {
     const { member, admin } = await aHouse(database.db);
     const all = { filter: { words: "", state: "every" as const }, after: null };
-    expect(await listTeam(plain(), member, all)).toEqual({ people: [], counts: { all: 0, off: 0 }, next: null });
+    expect(await listTeam(plain(), member, all)).toEqual({
+      people: [],
+      counts: { all: 0, off: 0 },
+      next: null,
+    });
     const { people } = await listTeam(plain(), admin, all);
-    expect(people.map(({ role, mayChange, maySwitch, noLink }) => [role, mayChange, maySwitch, noLink]).toSorted()).toEqual([
+    expect(
+      people.map(({ role, mayChange, maySwitch, noLink }) => [role, mayChange, maySwitch, noLink]).toSorted(),
+    ).toEqual([
       ["admin", true, false, "yourself"],
       ["member", true, true, null],
       ["owner", false, false, "forbidden"],
@@ -228,5 +356,7 @@ test("a text that has left stays as it is when its author is switched off", asyn
   const delivery = deliveryDeps(db, ledgerCarrier((await aLedger()).file, { behave: () => takes }));
   await sendAll(delivery);
   await switchPerson(delivery, owner, { userId: member.userId, to: "off" });
-  expect((await db.select({ status: messages.status }).from(messages).where(eq(messages.id, messageId)))[0]).toEqual({ status: "accepted" });
+  expect(
+    (await db.select({ status: messages.status }).from(messages).where(eq(messages.id, messageId)))[0],
+  ).toEqual({ status: "accepted" });
 });

@@ -40,7 +40,12 @@ async function aLink(maker: Actor, { userId }: { userId: string }): Promise<stri
 
 async function choose(token: string, password = NEW) {
   const opened = await openPasswordLink(deps, { token, address: anAddress() });
-  return applyPasswordLink(deps, { token, linkId: opened.ok ? opened.value.id : newId(), password, address: anAddress() });
+  return applyPasswordLink(deps, {
+    token,
+    linkId: opened.ok ? opened.value.id : newId(),
+    password,
+    address: anAddress(),
+  });
 }
 
 describe("BL6, U4: a link for a new password", () => {
@@ -58,8 +63,18 @@ describe("BL6, U4: a link for a new password", () => {
     expect(await signInAs(deps, email)).toMatchObject(refusal("mismatch"));
     expect(await signInAs(deps, email, NEW)).toMatchObject({ ok: true });
     const audit = await auditOf(db, tenant);
-    expect(audit).toContainEqual({ action: "password.link_made", actorId: owner.userId, subjectId: member.userId, details: {} });
-    expect(audit).toContainEqual({ action: "password.reset", actorId: member.userId, subjectId: member.userId, details: { linkMadeBy: owner.userId } });
+    expect(audit).toContainEqual({
+      action: "password.link_made",
+      actorId: owner.userId,
+      subjectId: member.userId,
+      details: {},
+    });
+    expect(audit).toContainEqual({
+      action: "password.reset",
+      actorId: member.userId,
+      subjectId: member.userId,
+      details: { linkMadeBy: owner.userId },
+    });
     expect(JSON.stringify(audit)).not.toContain(token);
   });
 
@@ -67,7 +82,10 @@ describe("BL6, U4: a link for a new password", () => {
     const { db, owner, member } = await aHouse(database.db);
     await withPassword(db, member);
     const token = await aLink(owner, member);
-    const results = await Promise.all([choose(token, "password of the first"), choose(token, "password of the second")]);
+    const results = await Promise.all([
+      choose(token, "password of the first"),
+      choose(token, "password of the second"),
+    ]);
     expect(results.filter(({ ok }) => ok)).toHaveLength(1);
   });
 
@@ -75,12 +93,19 @@ describe("BL6, U4: a link for a new password", () => {
     const { db, owner, admin, member } = await aHouse(database.db);
     const email = await withPassword(db, member);
     const late = await aLink(owner, member);
-    await db.update(passwordLinks).set({ expiresAt: sql`clock_timestamp() - interval '1 second'` }).where(eq(passwordLinks.userId, member.userId));
+    await db
+      .update(passwordLinks)
+      .set({ expiresAt: sql`clock_timestamp() - interval '1 second'` })
+      .where(eq(passwordLinks.userId, member.userId));
     expect(await choose(late)).toEqual(gone);
     const [first, second] = [await aLink(owner, member), await aLink(owner, member)];
     expect(await choose(first)).toEqual(gone);
     const session = await signInAs(deps, email);
-    await changePassword(deps, { ...member, sessionId: session.ok ? session.value.sessionId : "" }, { current: PASSWORD, next: "a password of their own" });
+    await changePassword(
+      deps,
+      { ...member, sessionId: session.ok ? session.value.sessionId : "" },
+      { current: PASSWORD, next: "a password of their own" },
+    );
     expect(await choose(second)).toEqual(gone);
 
     const byAdmin = await aLink(admin, member);
@@ -113,9 +138,17 @@ describe("BL6, U4: a link for a new password", () => {
     await withPassword(db, member);
     const token = await aLink(owner, member);
     const elsewhere = await aHouse(db);
-    await db.insert(memberships).values({ tenantId: elsewhere.tenant.tenantId, userId: member.userId, role: "member", color: "moss", disabledAt: new Date() });
+    await db.insert(memberships).values({
+      tenantId: elsewhere.tenant.tenantId,
+      userId: member.userId,
+      role: "member",
+      color: "moss",
+      disabledAt: new Date(),
+    });
     expect(await choose(token)).toEqual(gone);
-    expect(await makePasswordLink(plain(), owner, { userId: member.userId })).toEqual(refusal("not_only_here"));
+    expect(await makePasswordLink(plain(), owner, { userId: member.userId })).toEqual(
+      refusal("not_only_here"),
+    );
     expect(await signInAs(deps, `${member.userId}@example.test`)).toMatchObject({ ok: true });
   });
 });
@@ -123,11 +156,20 @@ describe("BL6, U4: a link for a new password", () => {
 test("a person in two teams goes on in the other one by a session of its own; never into a team that is not theirs, or is switched off for them", async () => {
   const { db, member: actor } = await aHouse(database.db);
   const elsewhere = await aHouse(db);
-  await db.insert(memberships).values({ tenantId: elsewhere.tenant.tenantId, userId: actor.userId, role: "member", color: "moss" });
-  expect(await switchTeam(deps, actor, { tenantId: (await aHouse(db)).tenant.tenantId })).toEqual(refusal("not_found"));
+  await db
+    .insert(memberships)
+    .values({ tenantId: elsewhere.tenant.tenantId, userId: actor.userId, role: "member", color: "moss" });
+  expect(await switchTeam(deps, actor, { tenantId: (await aHouse(db)).tenant.tenantId })).toEqual(
+    refusal("not_found"),
+  );
   const moved = await switchTeam(deps, actor, { tenantId: elsewhere.tenant.tenantId });
-  const live = await db.select({ id: sessions.id, tenantId: sessions.tenantId }).from(sessions).where(sql`user_id = ${actor.userId} and revoked_at is null`);
+  const live = await db
+    .select({ id: sessions.id, tenantId: sessions.tenantId })
+    .from(sessions)
+    .where(sql`user_id = ${actor.userId} and revoked_at is null`);
   expect(live).toEqual([{ id: moved.ok ? moved.value.sessionId : "", tenantId: elsewhere.tenant.tenantId }]);
   await switchMember(plain(), elsewhere.owner, { userId: actor.userId, to: "off" });
-  expect(await switchTeam(deps, actor, { tenantId: elsewhere.tenant.tenantId })).toEqual(refusal("not_found"));
+  expect(await switchTeam(deps, actor, { tenantId: elsewhere.tenant.tenantId })).toEqual(
+    refusal("not_found"),
+  );
 });

@@ -21,10 +21,18 @@ beforeEach(() => database.db.delete(roomEvents));
 
 const aStream = async () => aNumber(database.db, await aTenant(database.db));
 const append = (numberId: string, howMany = 1) =>
-  database.db.transaction((tx) => appendEvents(tx, { numberId, events: Array.from({ length: howMany }, () => ({ type: "access.granted" as const, userId: newId() })) }));
-const grownOld = () => database.db.update(roomEvents).set({ createdAt: sql`clock_timestamp() - interval '3 seconds'` });
-const due = () => database.db.update(roomEvents).set({ nextAttemptAt: sql`clock_timestamp() - interval '1 millisecond'` });
-const eventsOf = (numberId: string) => database.db.select().from(roomEvents).where(eq(roomEvents.numberId, numberId)).orderBy(roomEvents.seq);
+  database.db.transaction((tx) =>
+    appendEvents(tx, {
+      numberId,
+      events: Array.from({ length: howMany }, () => ({ type: "access.granted" as const, userId: newId() })),
+    }),
+  );
+const grownOld = () =>
+  database.db.update(roomEvents).set({ createdAt: sql`clock_timestamp() - interval '3 seconds'` });
+const due = () =>
+  database.db.update(roomEvents).set({ nextAttemptAt: sql`clock_timestamp() - interval '1 millisecond'` });
+const eventsOf = (numberId: string) =>
+  database.db.select().from(roomEvents).where(eq(roomEvents.numberId, numberId)).orderBy(roomEvents.seq);
 
 type Told = { numberId: string; seqs: number[] };
 /** Rooms that hear, except those that are `away`. */
@@ -35,7 +43,12 @@ function rooms(away: (numberId: string) => boolean = () => false) {
     return !away(numberId);
   };
   const deps: DeliveryDeps = { ...deliveryDeps(database.db, ledgerCarrier("")), tellRoom };
-  return { told, deps, seqsTold: (numberId: string) => told.filter((one) => one.numberId === numberId).flatMap((one) => one.seqs) };
+  return {
+    told,
+    deps,
+    seqsTold: (numberId: string) =>
+      told.filter((one) => one.numberId === numberId).flatMap((one) => one.seqs),
+  };
 }
 
 describe("the sweep", () => {
@@ -59,7 +72,10 @@ describe("the sweep", () => {
     await append(here.numberId, 3);
     await grownOld();
     // The oldest are the first to be told of, so the room that is away comes first.
-    await database.db.update(roomEvents).set({ createdAt: sql`clock_timestamp() - interval '1 minute'` }).where(eq(roomEvents.numberId, away.numberId));
+    await database.db
+      .update(roomEvents)
+      .set({ createdAt: sql`clock_timestamp() - interval '1 minute'` })
+      .where(eq(roomEvents.numberId, away.numberId));
     expect(await publishDue(deps)).toBe(3);
     expect(seqsTold(here.numberId)).toEqual([1, 2, 3]);
     expect(seqsTold(away.numberId)).toHaveLength(200);
@@ -80,7 +96,13 @@ describe("the sweep", () => {
     const gaps: number[] = [];
     for (let tries = 0; tries < PARK_AFTER_ATTEMPTS + 3; tries += 1) {
       await publishDue({ ...deps, random: () => 0.999 });
-      const [row] = await database.db.select({ gap: sql<number>`extract(epoch from next_attempt_at - clock_timestamp())::float8`, attempts: roomEvents.attempts }).from(roomEvents).where(eq(roomEvents.numberId, numberId));
+      const [row] = await database.db
+        .select({
+          gap: sql<number>`extract(epoch from next_attempt_at - clock_timestamp())::float8`,
+          attempts: roomEvents.attempts,
+        })
+        .from(roomEvents)
+        .where(eq(roomEvents.numberId, numberId));
       if (row && gaps.length < row.attempts) gaps.push(row.gap);
       await due();
     }
@@ -96,7 +118,8 @@ describe("the sweep", () => {
     await append(here.numberId);
     await grownOld();
     const { deps, seqsTold } = rooms();
-    const tellRoom: TellRoom = (numberId, events) => (numberId === odd.numberId ? Promise.reject(new Error("not a frame")) : deps.tellRoom(numberId, events));
+    const tellRoom: TellRoom = (numberId, events) =>
+      numberId === odd.numberId ? Promise.reject(new Error("not a frame")) : deps.tellRoom(numberId, events);
     await expect(publishDue({ ...deps, tellRoom })).rejects.toThrow("not a frame");
     expect(seqsTold(here.numberId)).toEqual([1]);
     expect(await eventsOf(odd.numberId)).toMatchObject([{ attempts: 1, publishedAt: null }]);
@@ -120,7 +143,15 @@ describe("a process's own events", () => {
     });
     for (const event of events) publish(numberId, [event]);
     release();
-    await until(async () => (await database.db.select({ seq: roomEvents.seq }).from(roomEvents).where(and(eq(roomEvents.numberId, numberId), sql`published_at is null`))).length === 0);
+    await until(
+      async () =>
+        (
+          await database.db
+            .select({ seq: roomEvents.seq })
+            .from(roomEvents)
+            .where(and(eq(roomEvents.numberId, numberId), sql`published_at is null`))
+        ).length === 0,
+    );
     expect(posts.map((post) => post.length)).toEqual([1, 500, 500, 202]);
     expect(posts.flat()).toEqual(Array.from({ length: 1_203 }, (_, i) => i + 1));
   });
@@ -136,7 +167,8 @@ describe("a process's own events", () => {
       await flush();
     });
     expect(statements.filter((statement) => statement.includes("published_at"))).toHaveLength(1);
-    for (const { numberId } of streams) expect((await eventsOf(numberId)).map(({ publishedAt }) => publishedAt !== null)).toEqual([true, true]);
+    for (const { numberId } of streams)
+      expect((await eventsOf(numberId)).map(({ publishedAt }) => publishedAt !== null)).toEqual([true, true]);
   });
 
   test("V29: a room that is away costs nothing but the post: the sweep has the events, other numbers go on", async () => {

@@ -35,7 +35,9 @@ test("a drain ends, however much is waiting, and leaves nothing half done", asyn
   const { db } = database;
   const { ana, thread } = await aSendingNumber(db, { tenant: await aTenant(db, { credentials: null }) });
   for (let i = 0; i < 30; i += 1) await aQueuedText(db, ana, await thread());
-  const deps = deliveryDeps(db, ledgerCarrier(ledger.file, { behave: () => ({ ...takes, delayMs: 150 }) }), { sendsAtOnce: 1 });
+  const deps = deliveryDeps(db, ledgerCarrier(ledger.file, { behave: () => ({ ...takes, delayMs: 150 }) }), {
+    sendsAtOnce: 1,
+  });
   await drainOnce({ deps }, { forMs: 500 });
   const left = ledger.entries().length;
   expect(left).toBeGreaterThan(0);
@@ -47,7 +49,10 @@ test("a job that fails is named, and the others run", async () => {
   const { db } = database;
   const { ana, thread } = await aSendingNumber(db, { tenant: await aTenant(db, { credentials: null }) });
   await aQueuedText(db, ana, await thread());
-  const broken = { ...ledgerCarrier(ledger.file), send: () => Promise.reject(new Error("a bug of the adapter")) };
+  const broken = {
+    ...ledgerCarrier(ledger.file),
+    send: () => Promise.reject(new Error("a bug of the adapter")),
+  };
   expect(await drainOnce({ deps: deliveryDeps(db, broken) })).toEqual({ failed: ["sends"] });
 });
 
@@ -70,7 +75,11 @@ test("the worker sweeps at its own pace, hears of the first fault of a job and o
   };
   const working = runWorker(
     { deps, sender },
-    { signal: stopping.signal, report: (job, fault) => void reports.push([job, fault !== null]), wait: () => new Promise((resolve) => setTimeout(resolve, 10)) },
+    {
+      signal: stopping.signal,
+      report: (job, fault) => void reports.push([job, fault !== null]),
+      wait: () => new Promise((resolve) => setTimeout(resolve, 10)),
+    },
   );
   await until(() => ledger.entries().length === 1);
   stopping.abort();

@@ -10,7 +10,15 @@ import { markRestored } from "@/lib/runtime/mark-restored";
 import { publishDue } from "@/lib/realtime/publish-due";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { aLedger, ledgerCarrier } from "../../support/ledger-carrier";
-import { aQueuedText, aSendingNumber, deliveryDeps, messageById, queueRow, sendAll, statusOf } from "../../support/sending";
+import {
+  aQueuedText,
+  aSendingNumber,
+  deliveryDeps,
+  messageById,
+  queueRow,
+  sendAll,
+  statusOf,
+} from "../../support/sending";
 
 let database: TestDatabase;
 beforeAll(async () => void (database = await createTestDatabase()));
@@ -24,8 +32,13 @@ test("V25, V27: after a restored backup nothing old leaves, a reply written sinc
   const queued = await aQueuedText(db, ana, conversation, { dueInMs: -48 * 3_600_000 });
   const beingSent = await aQueuedText(db, ana, await thread());
   await db.update(messages).set({ status: "sending" }).where(eq(messages.id, beingSent.messageId));
-  await db.update(sends).set({ token: 1, leaseUntil: sql`clock_timestamp() - interval '1 hour'` }).where(eq(sends.messageId, beingSent.messageId));
-  await db.transaction((tx) => appendEvents(tx, { numberId: number.numberId, events: [{ type: "access.granted", userId: ana.userId }] }));
+  await db
+    .update(sends)
+    .set({ token: 1, leaseUntil: sql`clock_timestamp() - interval '1 hour'` })
+    .where(eq(sends.messageId, beingSent.messageId));
+  await db.transaction((tx) =>
+    appendEvents(tx, { numberId: number.numberId, events: [{ type: "access.granted", userId: ana.userId }] }),
+  );
 
   expect(await markRestored(db)).toEqual({ held: 2, streams: 1 });
 
@@ -33,7 +46,10 @@ test("V25, V27: after a restored backup nothing old leaves, a reply written sinc
   expect(stream?.lastSeq).toBe(0);
   expect(stream?.epoch).not.toBe(number.epoch);
   const told: unknown[] = [];
-  const deps = { ...deliveryDeps(db, ledgerCarrier(ledger.file)), tellRoom: async (_: string, events: readonly unknown[]) => (told.push(...events), true) };
+  const deps = {
+    ...deliveryDeps(db, ledgerCarrier(ledger.file)),
+    tellRoom: async (_: string, events: readonly unknown[]) => (told.push(...events), true),
+  };
   await publishDue(deps, { olderThanMs: 0 });
   expect(told).toEqual([]);
 
@@ -49,7 +65,13 @@ test("V25, V27: after a restored backup nothing old leaves, a reply written sinc
   const since = await aQueuedText(db, ana, conversation);
   await sendAll(deps);
   expect(ledger.entries().map((entry) => entry.text)).toEqual([since.body]);
-  const events = await db.select({ seq: roomEvents.seq, epoch: roomEvents.epoch }).from(roomEvents).where(eq(roomEvents.epoch, stream?.epoch ?? "")).orderBy(roomEvents.seq);
+  const events = await db
+    .select({ seq: roomEvents.seq, epoch: roomEvents.epoch })
+    .from(roomEvents)
+    .where(eq(roomEvents.epoch, stream?.epoch ?? ""))
+    .orderBy(roomEvents.seq);
   expect(events.map((event) => event.seq)).toEqual([1, 2, 3]);
-  expect(await db.select().from(auditEntries).where(eq(auditEntries.action, "backup.restored"))).toMatchObject([{ details: { held: 2, streams: 1 } }]);
+  expect(
+    await db.select().from(auditEntries).where(eq(auditEntries.action, "backup.restored")),
+  ).toMatchObject([{ details: { held: 2, streams: 1 } }]);
 });

@@ -24,7 +24,9 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 const rowCounts = () =>
-  database.db.execute(sql`select (select count(*) from messages) as messages, (select count(*) from users) as users, (select count(*) from number_grants) as grants`);
+  database.db.execute(
+    sql`select (select count(*) from messages) as messages, (select count(*) from users) as users, (select count(*) from number_grants) as grants`,
+  );
 
 describe("the demo", () => {
   test("a second start changes nothing", async () => {
@@ -36,7 +38,10 @@ describe("the demo", () => {
   test("has the accounts and numbers that others rely on", async () => {
     const emails = await database.db.select({ email: users.email }).from(users);
     expect(emails.map(({ email }) => email).sort()).toEqual(
-      ["admin", "ana", "ben", "cara", "owner"].map((name) => `${name}@demo.test`).concat("owner@other.test").sort(),
+      ["admin", "ana", "ben", "cara", "owner"]
+        .map((name) => `${name}@demo.test`)
+        .concat("owner@other.test")
+        .sort(),
     );
     const held = await database.db
       .select({ e164: numbers.e164, label: numbers.label, tenant: tenants.slug, people: count() })
@@ -55,8 +60,12 @@ describe("the demo", () => {
 
   test("the webhook key belongs to the demo tenant's account, and credentials are sealed for their own row", async () => {
     const accounts = await database.db.select().from(carrierAccounts);
-    expect(accounts.map(({ id, sealedCredentials }) => sealedCredentials?.toString() === `sealed for ${id}`)).toEqual([true, true]);
-    const keys = await database.db.select({ tenant: tenants.slug }).from(webhookKeys)
+    expect(
+      accounts.map(({ id, sealedCredentials }) => sealedCredentials?.toString() === `sealed for ${id}`),
+    ).toEqual([true, true]);
+    const keys = await database.db
+      .select({ tenant: tenants.slug })
+      .from(webhookKeys)
       .innerJoin(carrierAccounts, eq(carrierAccounts.id, webhookKeys.carrierAccountId))
       .innerJoin(tenants, eq(tenants.id, carrierAccounts.tenantId));
     expect(keys).toEqual([{ tenant: "demo" }]);
@@ -65,19 +74,42 @@ describe("the demo", () => {
   test("every mark of a thread follows from its items", async () => {
     const threads = await database.db.select().from(conversations);
     for (const thread of threads) {
-      const items = await database.db.select().from(messages).where(eq(messages.conversationId, thread.id)).orderBy(messages.publicSeq);
+      const items = await database.db
+        .select()
+        .from(messages)
+        .where(eq(messages.conversationId, thread.id))
+        .orderBy(messages.publicSeq);
       expect(items.map(({ publicSeq }) => publicSeq)).toEqual(items.map((_, index) => index + 1));
       expect(thread.publicSeq).toBe(items.length);
-      expect(items.map(({ acceptedAt }) => acceptedAt.getTime())).toEqual(items.map(({ acceptedAt }) => acceptedAt.getTime()).toSorted((a, b) => a - b));
-      const said = await database.db.select().from(timelineEntries).where(and(eq(timelineEntries.conversationId, thread.id), inArray(timelineEntries.type, ["resolved", ...flagTypes])));
-      expect(thread).toMatchObject(rowOf({ items: items.map((item) => ({ ...item, seq: item.publicSeq })), lines: said as Line[] }));
+      expect(items.map(({ acceptedAt }) => acceptedAt.getTime())).toEqual(
+        items.map(({ acceptedAt }) => acceptedAt.getTime()).toSorted((a, b) => a - b),
+      );
+      const said = await database.db
+        .select()
+        .from(timelineEntries)
+        .where(
+          and(
+            eq(timelineEntries.conversationId, thread.id),
+            inArray(timelineEntries.type, ["resolved", ...flagTypes]),
+          ),
+        );
+      expect(thread).toMatchObject(
+        rowOf({ items: items.map((item) => ({ ...item, seq: item.publicSeq })), lines: said as Line[] }),
+      );
       expect(thread.lastMessageId).toBe(items.at(-1)?.id);
     }
   });
 
   test("shows every end a text can come to, people who wait, an opt-out and something resolved", async () => {
     const ends = await database.db.selectDistinct({ status: messages.status }).from(messages);
-    expect(ends.map(({ status }) => status).sort()).toEqual(["cancelled", "delivered", "failed", "received", "sent", "unconfirmed"]);
+    expect(ends.map(({ status }) => status).sort()).toEqual([
+      "cancelled",
+      "delivered",
+      "failed",
+      "received",
+      "sent",
+      "unconfirmed",
+    ]);
     const waiting = await database.db.$count(conversations, isNotNull(conversations.unrespondedSince));
     expect(waiting).toBeGreaterThanOrEqual(5);
     expect(await database.db.$count(optOuts)).toBe(1);

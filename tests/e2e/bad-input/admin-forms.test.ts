@@ -27,12 +27,20 @@ async function aHouse({ hasCredentials = false } = {}) {
   const line = await aLineOf(tenant, "Yard");
   const owner = await aTeammate(tenant, "Ona Berg", [], "owner");
   const ofTenant = async () => db.select().from(numbers).where(eq(numbers.tenantId, tenant.tenantId));
-  const account = async () => (await db.select().from(carrierAccounts).where(eq(carrierAccounts.id, tenant.carrierAccountId)))[0];
+  const account = async () =>
+    (await db.select().from(carrierAccounts).where(eq(carrierAccounts.id, tenant.carrierAccountId)))[0];
   return { db, tenant, key, line, owner, ofTenant, account };
 }
 
 const aNewNumber = () => `+1202${Math.floor(2_000_000 + Math.random() * 7_999_999)}`;
-const settings = { label: "Taken over", timeZone: "America/Denver", segmentsPerMinute: "5", segmentsPerDay: "", helpContact: "", customerWrote: "notifies" };
+const settings = {
+  label: "Taken over",
+  timeZone: "America/Denver",
+  segmentsPerMinute: "5",
+  segmentsPerDay: "",
+  helpContact: "",
+  customerWrote: "notifies",
+};
 const credentials = { username: "demo", password: "demo", securityKey: "demo-key" };
 const fieldsOf = (values: Record<string, string>): Fields => Object.entries(values);
 
@@ -41,15 +49,33 @@ row("BF1", async () => {
   const rival = await aTenant(db, { name: `Rival ${crypto.randomUUID()}`, credentials: null });
   const theirs = await aLineOf(rival, "Their secret line");
   const form = await formOn(owner.api, "/admin/numbers/add", "label");
-  const add = (number: string, label = "") => () => postForm(owner.api, form, fieldsOf({ number, label }));
+  const add =
+    (number: string, label = "") =>
+    () =>
+      postForm(owner.api, form, fieldsOf({ number, label }));
 
   const taken = await expectAnswer(add(theirs.e164), 409, "another tenant's");
   expect(taken.body).toContain("cannot be added here");
   expect(taken.body).not.toMatch(/rival|secret|team|tenant|owner/i);
   for (const words of ["Rival", "Their secret line"]) expect(taken.html).not.toContain(words);
   await expectAnswer(add(line.e164), 409, "our own");
-  for (const number of ["", "abc", "911", "32665", "+442071234567", "+19005550123", "1".repeat(40), "=1+1", "<b>1</b>", "+1٢٠٢٥٥٥٠١٢٣", `${aNewNumber()}\u0000x`, `${aNewNumber()},${aNewNumber()}`]) await expectAnswer(add(number), 422, number);
-  for (const label of ["x".repeat(41), "a\u0000b", "\u202eevil", "\u200b"]) await expectAnswer(add(aNewNumber(), label), 422, JSON.stringify(label));
+  for (const number of [
+    "",
+    "abc",
+    "911",
+    "32665",
+    "+442071234567",
+    "+19005550123",
+    "1".repeat(40),
+    "=1+1",
+    "<b>1</b>",
+    "+1٢٠٢٥٥٥٠١٢٣",
+    `${aNewNumber()}\u0000x`,
+    `${aNewNumber()},${aNewNumber()}`,
+  ])
+    await expectAnswer(add(number), 422, number);
+  for (const label of ["x".repeat(41), "a\u0000b", "\u202eevil", "\u200b"])
+    await expectAnswer(add(aNewNumber(), label), 422, JSON.stringify(label));
   await expectAnswer(add("1".repeat(201)), 400, "too long");
   expect((await ofTenant()).map(({ e164 }) => e164)).toEqual([line.e164]);
 
@@ -62,43 +88,87 @@ row("BF1", async () => {
 
 row("BF2", async () => {
   const { db, tenant, key, line, owner, ofTenant, account } = await aHouse();
-  expect((await raw(`${WEBHOOK_PATH}/${key}`, { method: "POST", headers: asJson, body: "{" })).status).toBe(200);
-  await expect.poll(async () => (await receiptsOf(db, tenant)).map(({ state }) => state)).toEqual(["quarantined"]);
+  expect((await raw(`${WEBHOOK_PATH}/${key}`, { method: "POST", headers: asJson, body: "{" })).status).toBe(
+    200,
+  );
+  await expect
+    .poll(async () => (await receiptsOf(db, tenant)).map(({ state }) => state))
+    .toEqual(["quarantined"]);
   await aWebhookKey(db, tenant, { retiresAt: new Date(Date.now() + 3_600_000) });
   const people = {
     member: await aTeammate(tenant, "Milo Fisk", [line]),
     "on no line": await aTeammate(tenant, "Nia Roe", []),
     manager: await aTeammate(tenant, "Max Orr", [], "manager"),
     viewer: await aTeammate(tenant, "Vera Low", []),
-    "another tenant's owner": await aTeammate((await aTeam({ hasCredentials: false })).tenant, "Olga Far", [], "owner"),
+    "another tenant's owner": await aTeammate(
+      (await aTeam({ hasCredentials: false })).tenant,
+      "Olga Far",
+      [],
+      "owner",
+    ),
   };
   await onNumber(db, people.viewer.actor, line, "viewer");
-  const invited = await invitePerson({ db, now: systemClock }, owner.actor, { email: `${crypto.randomUUID()}@example.test`, role: "member", lines: [] });
+  const invited = await invitePerson({ db, now: systemClock }, owner.actor, {
+    email: `${crypto.randomUUID()}@example.test`,
+    role: "member",
+    lines: [],
+  });
   expect(invited.ok).toBe(true);
   const ofPeople = ["/admin/people", "/admin/people/invite", `/admin/people/${people.member.actor.userId}`];
-  const pages = ["/admin/questblue", "/admin/numbers/add", "/admin/webhook", "/admin/quarantine", "/admin/numbers", `/admin/numbers/${line.numberId}`, ...ofPeople];
+  const pages = [
+    "/admin/questblue",
+    "/admin/numbers/add",
+    "/admin/webhook",
+    "/admin/quarantine",
+    "/admin/numbers",
+    `/admin/numbers/${line.numberId}`,
+    ...ofPeople,
+  ];
   const forms = (await Promise.all(pages.map((page) => formsOn(owner.api, page)))).flat();
   expect(new Set(forms.map(({ action }) => action)).size).toBeGreaterThanOrEqual(18);
   const stored = async () => ({
     account: await account(),
     numbers: await ofTenant(),
     grants: await db.select().from(numberGrants).where(eq(numberGrants.tenantId, tenant.tenantId)),
-    keys: (await db.select().from(webhookKeys).where(eq(webhookKeys.carrierAccountId, tenant.carrierAccountId))).map(({ keyHash, retiresAt }) => ({ keyHash, retiresAt })),
+    keys: (
+      await db.select().from(webhookKeys).where(eq(webhookKeys.carrierAccountId, tenant.carrierAccountId))
+    ).map(({ keyHash, retiresAt }) => ({ keyHash, retiresAt })),
     receipts: (await receiptsOf(db, tenant)).map(({ id, state }) => ({ id, state })),
     people: await db.select().from(memberships).where(eq(memberships.tenantId, tenant.tenantId)),
     invitations: await db.select().from(invitations).where(eq(invitations.tenantId, tenant.tenantId)),
-    changes: (await db.select().from(auditEntries).where(eq(auditEntries.tenantId, tenant.tenantId))).filter(({ action }) => !action.startsWith("session.")),
+    changes: (await db.select().from(auditEntries).where(eq(auditEntries.tenantId, tenant.tenantId))).filter(
+      ({ action }) => !action.startsWith("session."),
+    ),
   });
   const before = await stored();
-  const everything = fieldsOf({ ...settings, ...credentials, ...Object.fromEntries(choiceFields.map((field) => [field, "x"])), ask: "save", number: aNewNumber(), reason: "x", email: `${crypto.randomUUID()}@example.test`, holder: `user:${people.member.actor.userId}`, role: "admin" });
+  const everything = fieldsOf({
+    ...settings,
+    ...credentials,
+    ...Object.fromEntries(choiceFields.map((field) => [field, "x"])),
+    ask: "save",
+    number: aNewNumber(),
+    reason: "x",
+    email: `${crypto.randomUUID()}@example.test`,
+    holder: `user:${people.member.actor.userId}`,
+    role: "admin",
+  });
   /** All that the form would send if it were theirs: each role raised, and each place where one is asked for filled. */
   const [call] = await receiptsOf(db, tenant);
-  const ofPage: Record<string, Fields> = { "/admin/quarantine": [["ask", "dismiss"], ["receiptId", call?.id ?? ""]] };
+  const ofPage: Record<string, Fields> = {
+    "/admin/quarantine": [
+      ["ask", "dismiss"],
+      ["receiptId", call?.id ?? ""],
+    ],
+  };
   const filled = ({ page, hidden }: PageForm, sender: Actor): Fields => {
     // As if it had been drawn for whoever sends it: what they may do is asked for, not whose page it is.
-    const drawn = hidden.filter(([name]) => !name.startsWith("$")).map(([name, value]): [string, string] => [name, name === MEANT_FOR_FIELD ? meantFor(sender) : value]);
+    const drawn = hidden
+      .filter(([name]) => !name.startsWith("$"))
+      .map(([name, value]): [string, string] => [name, name === MEANT_FOR_FIELD ? meantFor(sender) : value]);
     const own: Fields = [...drawn, ...(ofPage[page] ?? [])];
-    const roles = own.flatMap(([name]): Fields => (name.startsWith("was:") ? [[name.replace("was:", "role:"), "admin"]] : []));
+    const roles = own.flatMap(([name]): Fields =>
+      name.startsWith("was:") ? [[name.replace("was:", "role:"), "admin"]] : [],
+    );
     // What the form says itself is said once.
     return [...own, ...roles, ...everything.filter(([name]) => !own.some(([taken]) => taken === name))];
   };
@@ -115,7 +185,8 @@ row("BF2", async () => {
 
   // The last owner is not even their own to demote; of two, one may go.
   const ownPage = `/admin/people/${owner.actor.userId}`;
-  const demote = async () => postForm(owner.api, await formOn(owner.api, ownPage, "role"), [["role", "member"]]);
+  const demote = async () =>
+    postForm(owner.api, await formOn(owner.api, ownPage, "role"), [["role", "member"]]);
   expect((await expectAnswer(demote, 409, "the last owner")).body).toContain("last owner");
   await aTeammate(tenant, "Otto Lin", [], "owner");
   expect((await demote()).status).toBe(404);
@@ -125,22 +196,61 @@ row("BF2", async () => {
 row("BF3", async () => {
   const { db, tenant, line, owner, ofTenant } = await aHouse({ hasCredentials: true });
   const [before] = await ofTenant();
-  const smuggled = { id: crypto.randomUUID(), tenantId: crypto.randomUUID(), e164: aNewNumber(), role: "owner", plan: "all", createdAt: "2000-01-01", disabledAt: "2000-01-01", unverified: "false", carrierAccountId: crypto.randomUUID() };
+  const smuggled = {
+    id: crypto.randomUUID(),
+    tenantId: crypto.randomUUID(),
+    e164: aNewNumber(),
+    role: "owner",
+    plan: "all",
+    createdAt: "2000-01-01",
+    disabledAt: "2000-01-01",
+    unverified: "false",
+    carrierAccountId: crypto.randomUUID(),
+  };
   const form = await formOn(owner.api, `/admin/numbers/${line.numberId}`, "label");
   const lines = async () => (await webLog()).split("\n").filter((each) => each.includes("nobody asked for"));
   const logged = (await lines()).length;
   const count = Object.keys(smuggled).length;
   expect((await postForm(owner.api, form, fieldsOf({ ...settings, ...smuggled }))).status).toBe(200);
   const [after] = await ofTenant();
-  expect(after).toEqual({ ...before, label: settings.label, timeZone: settings.timeZone, segmentsPerMinute: 5, customerWroteRefuses: false });
+  expect(after).toEqual({
+    ...before,
+    label: settings.label,
+    timeZone: settings.timeZone,
+    segmentsPerMinute: 5,
+    customerWroteRefuses: false,
+  });
   // Other tests smuggle as well, not as many at once.
-  expect((await lines()).slice(logged).map((each) => JSON.parse(each))).toContainEqual(expect.objectContaining({ where: "action", fields: count }));
+  expect((await lines()).slice(logged).map((each) => JSON.parse(each))).toContainEqual(
+    expect.objectContaining({ where: "action", fields: count }),
+  );
 
   const member = await aTeammate(tenant, "Milo Fisk", [line]);
   const thread = await aConversation(db, line);
   await anInbound(db, thread);
-  const answer = await member.api.postReply(thread.conversationId, { clientId: crypto.randomUUID(), seenSeq: 1, body: "Hello", undoSeconds: 30, authorId: owner.actor.userId, tenantId: smuggled.tenantId, source: "automatic", status: "delivered", publicSeq: 99, dueAt: null });
-  expect([answer.status, await answer.json()]).toEqual([201, { message: expect.objectContaining({ author: expect.objectContaining({ id: member.actor.userId }), source: "agent", status: "queued", publicSeq: 2 }) }]);
+  const answer = await member.api.postReply(thread.conversationId, {
+    clientId: crypto.randomUUID(),
+    seenSeq: 1,
+    body: "Hello",
+    undoSeconds: 30,
+    authorId: owner.actor.userId,
+    tenantId: smuggled.tenantId,
+    source: "automatic",
+    status: "delivered",
+    publicSeq: 99,
+    dueAt: null,
+  });
+  expect([answer.status, await answer.json()]).toEqual([
+    201,
+    {
+      message: expect.objectContaining({
+        author: expect.objectContaining({ id: member.actor.userId }),
+        source: "agent",
+        status: "queued",
+        publicSeq: 2,
+      }),
+    },
+  ]);
   const told = (await lines()).filter((each) => each.includes(thread.conversationId));
   expect(told.map((each) => JSON.parse(each).fields)).toEqual([6]);
   expect((await lines()).join()).not.toContain(smuggled.tenantId);
@@ -151,10 +261,26 @@ row("BF4", async () => {
   const before = await account();
   const form = await formOn(owner.api, "/admin/questblue", "username");
   const mark = "s3ntinel";
-  const set = (values: Record<string, string>) => () => postForm(owner.api, form, fieldsOf({ ...credentials, ...values }));
+  const set = (values: Record<string, string>) => () =>
+    postForm(owner.api, form, fieldsOf({ ...credentials, ...values }));
   for (const name of ["username", "password", "securityKey"])
-    for (const value of ["", `${mark}${"x".repeat(10_240)}`, `${mark}\r\nX-Evil: 1`, `${mark}ü`, ` ${mark}`, `${mark} `, `${mark}\u0000`, `${mark}\t`, "\u200b", `${mark}😀`]) {
-      const { body, html } = await expectAnswer(set({ [name]: value }), 422, `${name} ${JSON.stringify(value.slice(0, 20))}`);
+    for (const value of [
+      "",
+      `${mark}${"x".repeat(10_240)}`,
+      `${mark}\r\nX-Evil: 1`,
+      `${mark}ü`,
+      ` ${mark}`,
+      `${mark} `,
+      `${mark}\u0000`,
+      `${mark}\t`,
+      "\u200b",
+      `${mark}😀`,
+    ]) {
+      const { body, html } = await expectAnswer(
+        set({ [name]: value }),
+        422,
+        `${name} ${JSON.stringify(value.slice(0, 20))}`,
+      );
       expect(body).not.toContain(mark);
       // What is no secret goes back into its field; a secret is nowhere on the page.
       if (name !== "username") expect(html).not.toContain(mark);
@@ -171,7 +297,9 @@ row("BF4", async () => {
     const html = await (await owner.api.call(page)).text();
     expect(html, page).not.toContain("demo-key");
     if (page === "/admin/questblue") expect(html).toMatch(/…(<!-- -->)?ey/);
-    const secrets = [...html.matchAll(/<input[^>]*name="(?:password|securityKey)"[^>]*>/g)].map(([input]) => input);
+    const secrets = [...html.matchAll(/<input[^>]*name="(?:password|securityKey)"[^>]*>/g)].map(
+      ([input]) => input,
+    );
     expect(secrets).toHaveLength(page === "/admin/questblue" ? 2 : 0);
     for (const input of secrets) expect(input).not.toContain("value=");
   }
@@ -183,24 +311,78 @@ row("BF5", async () => {
   const elsewhere = await anUnvisitedServer();
   const { port } = elsewhere;
   const [before, [number]] = [await account(), await ofTenant()];
-  const forms = [await formOn(owner.api, "/admin/questblue", "username"), await formOn(owner.api, `/admin/numbers/${line.numberId}`, "label")];
-  const pages = ["/admin/questblue", "/admin/webhook", "/admin/numbers", "/admin/numbers/add", `/admin/numbers/${line.numberId}`];
-  for (const page of pages) for (const { html } of await formsOn(owner.api, page)) expect(html, page).not.toMatch(/name="[^"]*(url|address|host)/i);
-  for (const place of [`http://127.0.0.1:${port}/`, `http://[::ffff:127.0.0.1]:${port}/`, "http://169.254.169.254/", "file:///etc/passwd", `http://a@127.0.0.1:${port}/`, `http://127.0.0.1:22/`, `http://localhost:${port}/`])
+  const forms = [
+    await formOn(owner.api, "/admin/questblue", "username"),
+    await formOn(owner.api, `/admin/numbers/${line.numberId}`, "label"),
+  ];
+  const pages = [
+    "/admin/questblue",
+    "/admin/webhook",
+    "/admin/numbers",
+    "/admin/numbers/add",
+    `/admin/numbers/${line.numberId}`,
+  ];
+  for (const page of pages)
+    for (const { html } of await formsOn(owner.api, page))
+      expect(html, page).not.toMatch(/name="[^"]*(url|address|host)/i);
+  for (const place of [
+    `http://127.0.0.1:${port}/`,
+    `http://[::ffff:127.0.0.1]:${port}/`,
+    "http://169.254.169.254/",
+    "file:///etc/passwd",
+    `http://a@127.0.0.1:${port}/`,
+    `http://127.0.0.1:22/`,
+    `http://localhost:${port}/`,
+  ])
     for (const form of forms) {
-      const chosen = Object.fromEntries(["baseUrl", "url", "host", "questblueUrl", "QUESTBLUE_URL", "webhookUrl", "post2url", "settings", "settings[baseUrl]", "forwardTo"].map((name) => [name, place]));
+      const chosen = Object.fromEntries(
+        [
+          "baseUrl",
+          "url",
+          "host",
+          "questblueUrl",
+          "QUESTBLUE_URL",
+          "webhookUrl",
+          "post2url",
+          "settings",
+          "settings[baseUrl]",
+          "forwardTo",
+        ].map((name) => [name, place]),
+      );
       // Refused for their words or not, they lead nowhere.
-      expect([200, 422]).toContain((await postForm(owner.api, form, fieldsOf({ ...settings, ...credentials, password: "wrong", ...chosen }))).status);
+      expect([200, 422]).toContain(
+        (
+          await postForm(
+            owner.api,
+            form,
+            fieldsOf({ ...settings, ...credentials, password: "wrong", ...chosen }),
+          )
+        ).status,
+      );
     }
   expect(elsewhere.visits()).toBe(0);
   elsewhere.close();
   expect(await account()).toEqual(before);
-  expect((await ofTenant())[0]).toEqual({ ...number, label: settings.label, timeZone: settings.timeZone, segmentsPerMinute: 5, customerWroteRefuses: false });
+  expect((await ofTenant())[0]).toEqual({
+    ...number,
+    label: settings.label,
+    timeZone: settings.timeZone,
+    segmentsPerMinute: 5,
+    customerWroteRefuses: false,
+  });
   // Where the carrier is to call follows from the product's own address, whoever claims another.
-  const claimed = await owner.api.call("/admin/webhook", { headers: { "x-forwarded-host": "evil.test", forwarded: "host=evil.test" } });
+  const claimed = await owner.api.call("/admin/webhook", {
+    headers: { "x-forwarded-host": "evil.test", forwarded: "host=evil.test" },
+  });
   const html = await claimed.text();
-  expect([claimed.status, html.includes("evil.test"), html.includes(`${appUrl()}/api/sms/webhook`)]).toEqual([200, false, true]);
+  expect([claimed.status, html.includes("evil.test"), html.includes(`${appUrl()}/api/sms/webhook`)]).toEqual([
+    200,
+    false,
+    true,
+  ]);
   // By another name the page leads to the one it has.
-  const renamed = await raw("/admin/webhook", { headers: { host: "evil.test", cookie: owner.api.cookies.header } });
+  const renamed = await raw("/admin/webhook", {
+    headers: { host: "evil.test", cookie: owner.api.cookies.header },
+  });
   expect([renamed.status, renamed.headers.location]).toEqual([307, `${appUrl()}/admin/webhook`]);
 });

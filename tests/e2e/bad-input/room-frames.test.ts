@@ -8,7 +8,11 @@ import { row } from "./row";
 /** What an open socket may say, and that nobody else in the room hears of the rest. */
 
 /** Each is answered with an error to its sender, on sockets that have not been forgiven too often. */
-async function expectErrors(frames: readonly (string | Buffer)[], open: () => Promise<Tab>, other: Tab): Promise<void> {
+async function expectErrors(
+  frames: readonly (string | Buffer)[],
+  open: () => Promise<Tab>,
+  other: Tab,
+): Promise<void> {
   await other.settle();
   const since = other.frames.length;
   for (let at = 0; at < frames.length; at += 3) {
@@ -28,10 +32,31 @@ async function expectErrors(frames: readonly (string | Buffer)[], open: () => Pr
 row("BR8", async () => {
   const { kai, lea, open } = await aRoom();
   const other = await open(kai);
-  await expectErrors(["hello", "", "null", "[]", "1", "true", '"x"', "{", "[".repeat(10_000), "\u0000", Buffer.from([0, 1, 2, 255]), Buffer.from('{"type":"view","conversationId":null,"hidden":false}')], () => open(lea), other);
+  await expectErrors(
+    [
+      "hello",
+      "",
+      "null",
+      "[]",
+      "1",
+      "true",
+      '"x"',
+      "{",
+      "[".repeat(10_000),
+      "\u0000",
+      Buffer.from([0, 1, 2, 255]),
+      Buffer.from('{"type":"view","conversationId":null,"hidden":false}'),
+    ],
+    () => open(lea),
+    other,
+  );
 
   const since = other.frames.length;
-  for (const frame of ["x".repeat(MAX_FRAME_BYTES + 1), "ü".repeat(MAX_FRAME_BYTES / 2 + 1), Buffer.alloc(1024 * 1024)]) {
+  for (const frame of [
+    "x".repeat(MAX_FRAME_BYTES + 1),
+    "ü".repeat(MAX_FRAME_BYTES / 2 + 1),
+    Buffer.alloc(1024 * 1024),
+  ]) {
     const tab = await open(lea);
     tab.sayRaw(frame);
     expect((await tab.closed).code).toBe(closeCodes.too_large);
@@ -45,7 +70,11 @@ row("BR8", async () => {
   huge.socket.on("error", () => {});
   await other.settle();
   huge.sayRaw(Buffer.alloc(33 * 1024 * 1024));
-  await other.until("presence.changed", ({ person }) => person.user.id === lea.actor.userId && person.places.length === 0, 5_000);
+  await other.until(
+    "presence.changed",
+    ({ person }) => person.user.id === lea.actor.userId && person.places.length === 0,
+    5_000,
+  );
   huge.vanish();
   await other.settle();
   expect(heard(other, since)).toEqual([]);
@@ -74,7 +103,18 @@ row("BR9", async () => {
     { type: "stopped", conversationId: null },
     ...[-1, 1e308, "1"].map((seq) => ({ type: "stopped", conversationId: thread, seq })),
   ];
-  await expectErrors(frames.map((frame) => JSON.stringify(frame)), () => open(lea), other);
-  await expectErrors([`{"type":"view","type":"typing","conversationId":"${thread}","hidden":false}`, `{"type":"stopped","conversationId":"${thread}","__proto__":{"seq":1}}`], () => open(lea), other);
+  await expectErrors(
+    frames.map((frame) => JSON.stringify(frame)),
+    () => open(lea),
+    other,
+  );
+  await expectErrors(
+    [
+      `{"type":"view","type":"typing","conversationId":"${thread}","hidden":false}`,
+      `{"type":"stopped","conversationId":"${thread}","__proto__":{"seq":1}}`,
+    ],
+    () => open(lea),
+    other,
+  );
   other.close();
 });

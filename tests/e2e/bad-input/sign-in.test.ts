@@ -17,21 +17,39 @@ import { row } from "./row";
 const somebody = async (name: string) => aTeammate((await aTeam()).tenant, name, []);
 const nobodysEmail = () => `nobody-${crypto.randomUUID()}@example.test`;
 
-async function attempt(fields: Record<string, string>, { cookies = new Cookies(), ...more }: Parameters<typeof postSignIn>[1] = {}) {
+async function attempt(
+  fields: Record<string, string>,
+  { cookies = new Cookies(), ...more }: Parameters<typeof postSignIn>[1] = {},
+) {
   const answer = await postSignIn(fields, { cookies, ...more });
-  return { ...(await answerOf(answer)), retryAfter: answer.headers.get("retry-after"), session: cookies.get(SESSION_COOKIE) };
+  return {
+    ...(await answerOf(answer)),
+    retryAfter: answer.headers.get("retry-after"),
+    session: cookies.get(SESSION_COOKIE),
+  };
 }
 
 /** In JSON, where a field can be anything. */
 async function attemptJson(fields: Record<string, unknown>) {
   const csrf = await fetch(`${appUrl()}/api/auth/csrf`);
   const { csrfToken } = (await csrf.json()) as { csrfToken: string };
-  const cookie = csrf.headers.getSetCookie().map((line) => line.split(";")[0]).join("; ");
-  return fetch(`${appUrl()}/api/auth/callback/credentials`, { method: "POST", headers: { "content-type": "application/json", origin: appUrl(), cookie }, body: JSON.stringify({ csrfToken, json: "true", ...fields }) });
+  const cookie = csrf.headers
+    .getSetCookie()
+    .map((line) => line.split(";")[0])
+    .join("; ");
+  return fetch(`${appUrl()}/api/auth/callback/credentials`, {
+    method: "POST",
+    headers: { "content-type": "application/json", origin: appUrl(), cookie },
+    body: JSON.stringify({ csrfToken, json: "true", ...fields }),
+  });
 }
 
 row("BL1", async () => {
-  const [known, disabled, invited] = await Promise.all([somebody("Known"), somebody("Disabled"), somebody("Has no password")]);
+  const [known, disabled, invited] = await Promise.all([
+    somebody("Known"),
+    somebody("Disabled"),
+    somebody("Has no password"),
+  ]);
   await stackDb().update(users).set({ disabledAt: new Date() }).where(eq(users.id, disabled.actor.userId));
   await stackDb().update(users).set({ passwordHash: null }).where(eq(users.id, invited.actor.userId));
   const kinds = {
@@ -56,7 +74,9 @@ row("BL1", async () => {
   expect(Math.max(...times) / Math.min(...times), JSON.stringify([...quickest])).toBeLessThan(3);
 
   const form = await formOn(null, "/sign-in");
-  const [unknown, wrong] = await Promise.all([kinds.unknown(), kinds.wrong()].map((fields) => postForm(null, form, Object.entries(fields))));
+  const [unknown, wrong] = await Promise.all(
+    [kinds.unknown(), kinds.wrong()].map((fields) => postForm(null, form, Object.entries(fields))),
+  );
   expect([unknown?.status, wrong?.status]).toEqual([401, 401]);
   expect(wrong?.body).toBe(unknown?.body);
   expect(wrong?.body).toMatch(/\S/);
@@ -67,11 +87,29 @@ row("BL2", async () => {
   const local = `off-${actor.userId}`;
   const email = `${local}@example.test`;
   await stackDb().update(users).set({ email }).where(eq(users.id, actor.userId));
-  const odd = [`a@evil.test,${email}`, `"e@evil.test"@example.test`, email.replace("@", "＠"), `${email}.`, email.replace("@", "+tag@"), email.replace("example", "еxample"), email.replace("ff", "ﬀ"), email.replace("example", "xn--xample-2of"), `${"a".repeat(320)}@example.test`, email.replace("-", " -"), `${email}\u0000`, email.replace("-", "\u200b-"), `${email}%00`, local];
+  const odd = [
+    `a@evil.test,${email}`,
+    `"e@evil.test"@example.test`,
+    email.replace("@", "＠"),
+    `${email}.`,
+    email.replace("@", "+tag@"),
+    email.replace("example", "еxample"),
+    email.replace("ff", "ﬀ"),
+    email.replace("example", "xn--xample-2of"),
+    `${"a".repeat(320)}@example.test`,
+    email.replace("-", " -"),
+    `${email}\u0000`,
+    email.replace("-", "\u200b-"),
+    `${email}%00`,
+    local,
+  ];
   for (const spelling of odd) {
     const { status, session } = await attempt({ email: spelling, password: PASSWORD });
     // What is no address at all shares one count of guesses.
-    expect([[400, 401, 422, 429].includes(status), session], `${spelling.slice(0, 50)}: ${status}`).toEqual([true, undefined]);
+    expect([[400, 401, 422, 429].includes(status), session], `${spelling.slice(0, 50)}: ${status}`).toEqual([
+      true,
+      undefined,
+    ]);
   }
   for (const spelling of [`  ${email} `, email.toUpperCase()]) {
     const cookies = new Cookies();
@@ -79,14 +117,23 @@ row("BL2", async () => {
     const session = await fetch(`${appUrl()}/api/auth/session`, { headers: { cookie: cookies.header } });
     expect(await session.json()).toMatchObject({ user: { id: actor.userId, email } });
   }
-  expect(await stackDb().select({ id: users.id }).from(users).where(ilike(users.email, `%${local}%`))).toEqual([{ id: actor.userId }]);
-  for (const odd of [null, ["a@b.test"], {}, 5]) expect((await attemptJson({ email: odd, password: PASSWORD })).status, JSON.stringify(odd)).toBe(400);
+  expect(
+    await stackDb()
+      .select({ id: users.id })
+      .from(users)
+      .where(ilike(users.email, `%${local}%`)),
+  ).toEqual([{ id: actor.userId }]);
+  for (const odd of [null, ["a@b.test"], {}, 5])
+    expect((await attemptJson({ email: odd, password: PASSWORD })).status, JSON.stringify(odd)).toBe(400);
 });
 
 row("BL3", async () => {
   const { email, actor, api } = await somebody("Long Word");
   const exact = `${"x".repeat(80)}é\u0000 😀`;
-  await stackDb().update(users).set({ passwordHash: await hashPassword(exact) }).where(eq(users.id, actor.userId));
+  await stackDb()
+    .update(users)
+    .set({ passwordHash: await hashPassword(exact) })
+    .where(eq(users.id, actor.userId));
   // From a device that is known: its guesses are counted apart from the address's.
   const known = () => {
     const cookies = new Cookies();
@@ -94,29 +141,64 @@ row("BL3", async () => {
     cookies.keep(new Response(null, { headers: { "set-cookie": `${device?.[0]}=${device?.[1]}` } }));
     return { cookies };
   };
-  const near = [exact.normalize("NFD"), exact.replace("\u0000", ""), exact.slice(0, 72), exact.split("\u0000")[0] ?? "", `${exact} `, ` ${exact}`, exact.toUpperCase(), ""];
-  for (const password of near) expect(await attempt({ email, password }, known()), JSON.stringify(password)).toMatchObject({ status: 401, session: undefined });
-  expect(await attempt({ email, password: exact }, known())).toMatchObject({ status: 200, session: expect.any(String) });
+  const near = [
+    exact.normalize("NFD"),
+    exact.replace("\u0000", ""),
+    exact.slice(0, 72),
+    exact.split("\u0000")[0] ?? "",
+    `${exact} `,
+    ` ${exact}`,
+    exact.toUpperCase(),
+    "",
+  ];
+  for (const password of near)
+    expect(await attempt({ email, password }, known()), JSON.stringify(password)).toMatchObject({
+      status: 401,
+      session: undefined,
+    });
+  expect(await attempt({ email, password: exact }, known())).toMatchObject({
+    status: 200,
+    session: expect.any(String),
+  });
 
-  for (const password of ["x".repeat(1_025), "é".repeat(513)]) expect((await attempt({ email, password }, known())).status).toBe(422);
+  for (const password of ["x".repeat(1_025), "é".repeat(513)])
+    expect((await attempt({ email, password }, known())).status).toBe(422);
   expect((await attempt({ email, password: "x".repeat(1_000_000) }, known())).status).toBe(413);
   expect((await attemptJson({ email, password: "half \ud800" })).status).toBe(422);
-  for (const password of [null, ["a"], {}, 5, true, undefined]) expect((await attemptJson({ email, password })).status, JSON.stringify(password)).toBe(400);
+  for (const password of [null, ["a"], {}, 5, true, undefined])
+    expect((await attemptJson({ email, password })).status, JSON.stringify(password)).toBe(400);
 });
 
 row("BL4", async () => {
   const { email } = await somebody("Guessed At");
   const guesses = await Promise.all(
-    Array.from({ length: 13 }, (_, guess) => attempt({ email, password: `guess ${guess}` }, { headers: { "x-forwarded-for": `203.0.113.${guess}`, forwarded: `for=203.0.113.${guess}`, "x-real-ip": `203.0.113.${guess}` } })),
+    Array.from({ length: 13 }, (_, guess) =>
+      attempt(
+        { email, password: `guess ${guess}` },
+        {
+          headers: {
+            "x-forwarded-for": `203.0.113.${guess}`,
+            forwarded: `for=203.0.113.${guess}`,
+            "x-real-ip": `203.0.113.${guess}`,
+          },
+        },
+      ),
+    ),
   );
-  expect(guesses.map(({ status }) => status).toSorted()).toEqual([...Array(10).fill(401), ...Array(3).fill(429)]);
+  expect(guesses.map(({ status }) => status).toSorted()).toEqual([
+    ...Array(10).fill(401),
+    ...Array(3).fill(429),
+  ]);
   for (const { status, retryAfter, session } of guesses) {
     expect(session).toBeUndefined();
     if (status === 429) expect(Number(retryAfter)).toBeGreaterThan(0);
   }
   // Not with the right one either, from a strange device; and others are not kept out by it.
   expect((await attempt({ email, password: PASSWORD })).status).toBe(429);
-  const byPage = await postForm(null, await formOn(null, "/sign-in"), [["email", email], ["password", PASSWORD]]);
+  const byPage = await postForm(null, await formOn(null, "/sign-in"), [
+    ["email", email],
+    ["password", PASSWORD],
+  ]);
   expect([byPage.status, Number(byPage.headers.get("retry-after")) > 0]).toEqual([429, true]);
   expect((await signIn(people.mei)).get(SESSION_COOKIE)).toBeDefined();
 });
@@ -129,7 +211,8 @@ row("BL5", async () => {
   const first = await sessionOf();
   const copied = cookies.header;
   expect(await sessionOf()).not.toBe(first);
-  const ask = async (cookie: string) => (await fetch(`${appUrl()}/api/numbers`, { headers: { cookie } })).status;
+  const ask = async (cookie: string) =>
+    (await fetch(`${appUrl()}/api/numbers`, { headers: { cookie } })).status;
   expect([await ask(copied), await ask(cookies.header)]).toEqual([401, 200]);
 
   // Whatever session somebody planted, a made-up one or their own, the sign-in gives another.
@@ -139,17 +222,30 @@ row("BL5", async () => {
     jar.keep(new Response(null, { headers: { "set-cookie": `${SESSION_COOKIE}=${planted}` } }));
     const { status, session } = await attempt(fields, { cookies: jar });
     expect([status, session], planted.slice(0, 8)).toEqual([200, expect.not.stringContaining(planted)]);
-    expect(await (await fetch(`${appUrl()}/api/auth/session`, { headers: { cookie: jar.header } })).json()).toMatchObject({ user: { email } });
+    expect(
+      await (await fetch(`${appUrl()}/api/auth/session`, { headers: { cookie: jar.header } })).json(),
+    ).toMatchObject({ user: { email } });
     cookies.keep(new Response(null, { headers: { "set-cookie": `${SESSION_COOKIE}=${session}` } }));
   }
 
   const form = await formOn(null, "/sign-in");
-  for (const headers of [{ origin: "https://evil.test" }, { origin: "null" }, { "sec-fetch-site": "cross-site" }] as Record<string, string>[]) {
-    expect(await attempt(fields, { headers }), JSON.stringify(headers)).toMatchObject({ status: 403, session: undefined });
+  for (const headers of [
+    { origin: "https://evil.test" },
+    { origin: "null" },
+    { "sec-fetch-site": "cross-site" },
+  ] as Record<string, string>[]) {
+    expect(await attempt(fields, { headers }), JSON.stringify(headers)).toMatchObject({
+      status: 403,
+      session: undefined,
+    });
     const answer = await postForm(null, form, Object.entries(fields), { headers });
     expect(answer.headers.getSetCookie().join(), JSON.stringify(headers)).not.toContain(SESSION_COOKIE);
     expect([400, 403], JSON.stringify(headers)).toContain(answer.status);
-    const signOut = await fetch(`${appUrl()}/api/auth/signout`, { method: "POST", headers: { ...headers, cookie: cookies.header, "content-type": "application/json" }, body: "{}" });
+    const signOut = await fetch(`${appUrl()}/api/auth/signout`, {
+      method: "POST",
+      headers: { ...headers, cookie: cookies.header, "content-type": "application/json" },
+      body: "{}",
+    });
     expect(signOut.status).toBe(403);
   }
   expect(await ask(cookies.header)).toBe(200);

@@ -22,7 +22,11 @@ row("BW5", async () => {
   ]);
   // A mark says how the rest is to be read.
   const marked = await aDoor();
-  const bodies = [`\ufeff${marked.text("Grüße 👋")}`, Buffer.from(`\ufeff${marked.text("Grüße 👋")}`, "utf16le"), Buffer.from(`\ufeff${marked.text("Grüße 👋")}`, "utf16le").swap16()];
+  const bodies = [
+    `\ufeff${marked.text("Grüße 👋")}`,
+    Buffer.from(`\ufeff${marked.text("Grüße 👋")}`, "utf16le"),
+    Buffer.from(`\ufeff${marked.text("Grüße 👋")}`, "utf16le").swap16(),
+  ];
   for (const body of bodies) expect(await expectTakenIn(marked, body)).toMatchObject({ body: "Grüße 👋" });
 });
 
@@ -44,10 +48,16 @@ row("BW7", async () => {
 row("BW17", async () => {
   const door = await aDoor();
   const unknown = ["+13035559999", "nobody", "911", "+4420712345", "=1+1"];
-  await expectKept(door, unknown.map((to) => door.text(`to ${to}`, { to: [to] })), asJson);
+  await expectKept(
+    door,
+    unknown.map((to) => door.text(`to ${to}`, { to: [to] })),
+    asJson,
+  );
   const log = await logs();
   for (const { id, reason } of await door.kept()) {
     expect(reason).toContain("number of ours");
-    expect(log.split("\n").filter((line) => line.includes(id) && line.includes("no_number_of_ours"))).toHaveLength(1);
+    expect(
+      log.split("\n").filter((line) => line.includes(id) && line.includes("no_number_of_ours")),
+    ).toHaveLength(1);
   }
 });

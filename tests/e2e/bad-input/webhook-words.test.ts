@@ -8,35 +8,85 @@ import { row } from "./row";
 
 row("BW20", async () => {
   const door = await aDoor();
-  for (const length of [1, 160, 161, 1_600]) expect(await expectTakenIn(door, door.text("x".repeat(length)))).toMatchObject({ body: "x".repeat(length), flags: null });
+  for (const length of [1, 160, 161, 1_600])
+    expect(await expectTakenIn(door, door.text("x".repeat(length)))).toMatchObject({
+      body: "x".repeat(length),
+      flags: null,
+    });
   expect((await expectTakenIn(door, door.text("")))?.body).toBe("(empty)");
-  for (const length of [1_601, 100_000]) expect(await expectTakenIn(door, door.text("y".repeat(length)))).toMatchObject({ body: `${"y".repeat(1_600)}…`, flags: ["text_cut"] });
+  for (const length of [1_601, 100_000])
+    expect(await expectTakenIn(door, door.text("y".repeat(length)))).toMatchObject({
+      body: `${"y".repeat(1_600)}…`,
+      flags: ["text_cut"],
+    });
   // Characters are counted, and none is cut in half.
-  expect(await expectTakenIn(door, door.text("😀".repeat(1_601)))).toMatchObject({ body: `${"😀".repeat(1_600)}…`, flags: ["text_cut"] });
+  expect(await expectTakenIn(door, door.text("😀".repeat(1_601)))).toMatchObject({
+    body: `${"😀".repeat(1_600)}…`,
+    flags: ["text_cut"],
+  });
 });
 
 row("BW21", async () => {
   const door = await aDoor();
-  expect(await expectTakenIn(door, door.text("a\u0000b"))).toMatchObject({ body: "a\ufffdb", flags: ["unstorable_characters_replaced"] });
-  expect((await expectTakenIn(door, new URLSearchParams({ from: CUSTOMER, to: door.number.e164, msg: "c\u0000d" }).toString(), { "content-type": "application/x-www-form-urlencoded" }))?.body).toBe("c\ufffdd");
+  expect(await expectTakenIn(door, door.text("a\u0000b"))).toMatchObject({
+    body: "a\ufffdb",
+    flags: ["unstorable_characters_replaced"],
+  });
+  expect(
+    (
+      await expectTakenIn(
+        door,
+        new URLSearchParams({ from: CUSTOMER, to: door.number.e164, msg: "c\u0000d" }).toString(),
+        { "content-type": "application/x-www-form-urlencoded" },
+      )
+    )?.body,
+  ).toBe("c\ufffdd");
   expect((await expectTakenIn(door, door.text("with an id", { id: "1\u00002" })))?.body).toBe("with an id");
 });
 
 row("BW22", async () => {
   const door = await aDoor();
   const to = door.number.e164;
-  const around = (bytes: Buffer) => Buffer.concat([Buffer.from(`{"from":"${CUSTOMER}","to":["${to}"],"text":"${bytes.toString("hex")} `), bytes, Buffer.from('"}')]);
-  expect((await expectTakenIn(door, `{"from":"${CUSTOMER}","to":["${to}"],"text":"lone \\ud800"}`))?.body).toBe("lone \ufffd");
-  expect((await expectTakenIn(door, `{"from":"${CUSTOMER}","to":["${to}"],"text":"turned \\udc00\\ud800"}`))?.body).toBe("turned \ufffd\ufffd");
-  for (const [hex, length] of [["c0af", 2], ["ff", 1], ["e282", 1], ["eda080", 3]] as const)
-    expect(await expectTakenIn(door, around(Buffer.from(hex, "hex")))).toMatchObject({ body: `${hex} ${"\ufffd".repeat(length)}`, flags: ["invalid_utf8_replaced"] });
+  const around = (bytes: Buffer) =>
+    Buffer.concat([
+      Buffer.from(`{"from":"${CUSTOMER}","to":["${to}"],"text":"${bytes.toString("hex")} `),
+      bytes,
+      Buffer.from('"}'),
+    ]);
+  expect(
+    (await expectTakenIn(door, `{"from":"${CUSTOMER}","to":["${to}"],"text":"lone \\ud800"}`))?.body,
+  ).toBe("lone \ufffd");
+  expect(
+    (await expectTakenIn(door, `{"from":"${CUSTOMER}","to":["${to}"],"text":"turned \\udc00\\ud800"}`))?.body,
+  ).toBe("turned \ufffd\ufffd");
+  for (const [hex, length] of [
+    ["c0af", 2],
+    ["ff", 1],
+    ["e282", 1],
+    ["eda080", 3],
+  ] as const)
+    expect(await expectTakenIn(door, around(Buffer.from(hex, "hex")))).toMatchObject({
+      body: `${hex} ${"\ufffd".repeat(length)}`,
+      flags: ["invalid_utf8_replaced"],
+    });
 });
 
 row("BW23", async () => {
   const door = await aDoor();
-  const words = ["\u202eevil\u202c", "\u2066a\u2069\u200b\u200d\ufeff", `z${"\u0301".repeat(1_000)}`, "😀".repeat(700), "مرحبا بكم"];
-  for (const text of words) expect(await expectTakenIn(door, door.text(text))).toMatchObject({ body: text, flags: null });
-  for (const text of [`z${"\u0301".repeat(10_000)}`, "😀".repeat(5_000)]) expect(await expectTakenIn(door, door.text(text))).toMatchObject({ body: `${[...text].slice(0, 1_600).join("")}…`, flags: ["text_cut"] });
+  const words = [
+    "\u202eevil\u202c",
+    "\u2066a\u2069\u200b\u200d\ufeff",
+    `z${"\u0301".repeat(1_000)}`,
+    "😀".repeat(700),
+    "مرحبا بكم",
+  ];
+  for (const text of words)
+    expect(await expectTakenIn(door, door.text(text))).toMatchObject({ body: text, flags: null });
+  for (const text of [`z${"\u0301".repeat(10_000)}`, "😀".repeat(5_000)])
+    expect(await expectTakenIn(door, door.text(text))).toMatchObject({
+      body: `${[...text].slice(0, 1_600).join("")}…`,
+      flags: ["text_cut"],
+    });
 });
 
 row("BW24", async () => {

@@ -13,25 +13,46 @@ import { aConversation, anInbound, onNumber } from "@/tests/support/factories";
 const OTHERS = /^\/(join|new-password|api\/(auth|health|jobs|room|sms))(\/|$)/;
 
 /** Every route that asks for a session: a new one is swept without being named. */
-const routes = async (id: string): Promise<string[]> => (await addresses("route.ts", id)).filter((address) => !OTHERS.test(address));
+const routes = async (id: string): Promise<string[]> =>
+  (await addresses("route.ts", id)).filter((address) => !OTHERS.test(address));
 
-test("V38, V51: no route, of whatever name, changes anything for a foreign page, for an id that is not there, or by a body that is none", async ({ as }) => {
+test("V38, V51: no route, of whatever name, changes anything for a foreign page, for an id that is not there, or by a body that is none", async ({
+  as,
+}) => {
   const { header: cookie } = (await as("ana")).cookies;
   const swept = await routes(crypto.randomUUID());
   expect(swept.length).toBeGreaterThan(15);
   const json = { "content-type": "application/json" };
   const bodies: [Record<string, string>, string][] = [
-    [json, "{"], [json, "null"], [json, "[]"], [json, '"x"'], [json, ""], [json, '{"__proto__":{"a":1},"constructor":1}'],
-    [json, "[".repeat(50_000)], [json, `"${"x".repeat(300_000)}"`], [{ "content-type": "text/plain" }, "{}"], [{ ...json, "content-encoding": "gzip" }, "{}"],
+    [json, "{"],
+    [json, "null"],
+    [json, "[]"],
+    [json, '"x"'],
+    [json, ""],
+    [json, '{"__proto__":{"a":1},"constructor":1}'],
+    [json, "[".repeat(50_000)],
+    [json, `"${"x".repeat(300_000)}"`],
+    [{ "content-type": "text/plain" }, "{}"],
+    [{ ...json, "content-encoding": "gzip" }, "{}"],
   ];
   for (const address of swept)
     for (const method of ["POST", "PUT", "PATCH", "DELETE"]) {
-      for (const origin of ["https://evil.test", "null"]) expect([403, 405], `${method} ${address} from ${origin}`).toContain((await raw(address, { method, headers: { cookie, origin, ...json }, body: "{}" })).status);
+      for (const origin of ["https://evil.test", "null"])
+        expect([403, 405], `${method} ${address} from ${origin}`).toContain(
+          (await raw(address, { method, headers: { cookie, origin, ...json }, body: "{}" })).status,
+        );
       for (const [headers, body] of bodies) {
-        const answer = await raw(address, { method, headers: { cookie, origin: appUrl(), ...headers }, body });
+        const answer = await raw(address, {
+          method,
+          headers: { cookie, origin: appUrl(), ...headers },
+          body,
+        });
         // It asks for what many numbers missed, and reads: of none, nothing.
         const isRead = address === "/api/realtime/events" && body === "[]";
-        expect(isRead ? [200, 405] : [400, 404, 405, 413, 415, 422], `${method} ${address} ${body.slice(0, 20)}`).toContain(answer.status);
+        expect(
+          isRead ? [200, 405] : [400, 404, 405, 413, 415, 422],
+          `${method} ${address} ${body.slice(0, 20)}`,
+        ).toContain(answer.status);
         expect(answer.headers["content-type"], `${method} ${address}`).toContain("application/json");
       }
     }
@@ -47,15 +68,24 @@ type Ids = { conversation: string; message: string; number: string; epoch: strin
 async function aDesk() {
   const { db, tenant } = await aTeam();
   const [line, other] = [await aLineOf(tenant, "Yard"), await aLineOf(tenant, "Desk")];
-  const [owner, author] = [await aTeammate(tenant, "Ona Berg", [], "owner"), await aTeammate(tenant, "Kai Moor", [line])];
+  const [owner, author] = [
+    await aTeammate(tenant, "Ona Berg", [], "owner"),
+    await aTeammate(tenant, "Kai Moor", [line]),
+  ];
   const thread = await aConversation(db, line);
   await anInbound(db, thread, { body: "the sentinel is under the mat" });
   const { id: message } = await author.api.reply(thread.conversationId, "It is gone", { undoSeconds: 30 });
   // It waits for as long as the sweep takes.
-  await db.update(sends).set({ dueAt: new Date(Date.now() + 3_600_000) }).where(eq(sends.messageId, message));
+  await db
+    .update(sends)
+    .set({ dueAt: new Date(Date.now() + 3_600_000) })
+    .where(eq(sends.messageId, message));
   const viewer = await aTeammate(tenant, "Vera Low", []);
   await onNumber(db, viewer.actor, line, "viewer");
-  const strangers = { "another tenant's owner": await aTeammate((await aTeam()).tenant, "Olga Far", [], "owner"), "a member without that line": await aTeammate(tenant, "Milo Fisk", [other]) };
+  const strangers = {
+    "another tenant's owner": await aTeammate((await aTeam()).tenant, "Olga Far", [], "owner"),
+    "a member without that line": await aTeammate(tenant, "Milo Fisk", [other]),
+  };
   const ids: Ids = { conversation: thread.conversationId, message, number: line.numberId, epoch: line.epoch };
   const stands = async () => {
     const { conversation, items, teamDrafts, mine } = await owner.api.thread(thread.conversationId);
@@ -69,15 +99,44 @@ type Question = { path: string; method: string; body?: unknown };
 /** Everything a route may be asked with, about things with these ids; what does not fit it is refused for all alike. */
 function asks(route: string, methods: readonly string[], ids: Ids): Question[] {
   const address = at(route, route.startsWith("/api/messages/") ? ids.message : ids.conversation);
-  const everything = { clientId: crypto.randomUUID(), seenSeq: 2, body: "x", media: [], seq: 1, from: null, as: "failed", numberId: ids.number, conversationId: ids.conversation, messageId: ids.message, to: "+15415550123" };
-  const bodies = [everything, { unread: true, reply: "needed" }, { optOut: true }, [{ number: ids.number, epoch: ids.epoch, after: 0 }]];
-  const queries = ["", `?number=${ids.number}`, `?number=${ids.number}&epoch=${ids.epoch}&after=0`, `?q=sentinel&number=${ids.number}`, "?q=sentinel"];
-  return methods.flatMap((method) => (method === "GET" ? queries.map((query): Question => ({ path: address + query, method })) : bodies.map((body): Question => ({ path: address, method, body }))));
+  const everything = {
+    clientId: crypto.randomUUID(),
+    seenSeq: 2,
+    body: "x",
+    media: [],
+    seq: 1,
+    from: null,
+    as: "failed",
+    numberId: ids.number,
+    conversationId: ids.conversation,
+    messageId: ids.message,
+    to: "+15415550123",
+  };
+  const bodies = [
+    everything,
+    { unread: true, reply: "needed" },
+    { optOut: true },
+    [{ number: ids.number, epoch: ids.epoch, after: 0 }],
+  ];
+  const queries = [
+    "",
+    `?number=${ids.number}`,
+    `?number=${ids.number}&epoch=${ids.epoch}&after=0`,
+    `?q=sentinel&number=${ids.number}`,
+    "?q=sentinel",
+  ];
+  return methods.flatMap((method) =>
+    method === "GET"
+      ? queries.map((query): Question => ({ path: address + query, method }))
+      : bodies.map((body): Question => ({ path: address, method, body })),
+  );
 }
 
 /** As the route itself says; one that says nothing is none of ours, and asked in both ways. */
 async function methodsOf(api: Api, route: string): Promise<string[]> {
-  const allow = (await api.call(at(route, crypto.randomUUID()), { method: "OPTIONS" })).headers.get("allow") ?? "GET, POST";
+  const allow =
+    (await api.call(at(route, crypto.randomUUID()), { method: "OPTIONS" })).headers.get("allow") ??
+    "GET, POST";
   return allow.split(", ").filter((method) => method !== "HEAD");
 }
 
@@ -91,7 +150,12 @@ const ask = async (api: Api, { path: asked, method, body }: Question) => {
 test("V6, V43: every route, asked by the wrong person for what is somebody else's, answers as for what does not exist, and changes nothing", async () => {
   const { ids, strangers, viewer, stands } = await aDesk();
   const before = await stands();
-  const nowhere: Ids = { conversation: crypto.randomUUID(), message: crypto.randomUUID(), number: crypto.randomUUID(), epoch: crypto.randomUUID() };
+  const nowhere: Ids = {
+    conversation: crypto.randomUUID(),
+    message: crypto.randomUUID(),
+    number: crypto.randomUUID(),
+    epoch: crypto.randomUUID(),
+  };
   for (const route of await routes(ID)) {
     const methods = await methodsOf(viewer.api, route);
     const [theirs, nobodys] = [asks(route, methods, ids), asks(route, methods, nowhere)];
@@ -102,7 +166,8 @@ test("V6, V43: every route, asked by the wrong person for what is somebody else'
         if (!other) throw new Error("no counterpart");
         const answer = await ask(api, question);
         expect(answer, `${who}: ${question.method} ${question.path}`).toEqual(await ask(api, other));
-        for (const secret of ["sentinel", ...Object.values(ids)]) expect(answer.body, `${who}: ${question.method} ${question.path}`).not.toContain(secret);
+        for (const secret of ["sentinel", ...Object.values(ids)])
+          expect(answer.body, `${who}: ${question.method} ${question.path}`).not.toContain(secret);
         statuses.add(answer.status);
       }
     // It was understood at least once, so that more was looked at than its form.
@@ -111,7 +176,10 @@ test("V6, V43: every route, asked by the wrong person for what is somebody else'
       // To look is a viewer's right, and so is where they stopped reading.
       const isOwn = /\/(read|events)$/.test(route);
       const { status } = await ask(viewer.api, question);
-      expect(isOwn ? [200, 400, 405] : [400, 403, 404, 405, 409], `a viewer: ${question.method} ${question.path}`).toContain(status);
+      expect(
+        isOwn ? [200, 400, 405] : [400, 403, 404, 405, 409],
+        `a viewer: ${question.method} ${question.path}`,
+      ).toContain(status);
     }
   }
   expect(await stands()).toEqual(before);

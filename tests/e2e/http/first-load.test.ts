@@ -4,7 +4,10 @@ import { firstLoadKilobytes } from "@/tests/support/first-load";
 /** The goal is 220 (decision 8). What a thread or a list does not need at first is loaded when it is wanted. */
 const LIMIT_KB = 200;
 
-test("the inbox brings no more JavaScript with it than it did, with a thread open or without", async ({ as, customer }) => {
+test("the inbox brings no more JavaScript with it than it did, with a thread open or without", async ({
+  as,
+  customer,
+}) => {
   await customer.texts("Are you open?");
   const api = await as("ana");
   const thread = `/inbox/${await api.conversationWith(customer)}`;

@@ -7,10 +7,22 @@ import { expect, test } from "@/tests/support/e2e/test";
 const STATIC_FILE = /\/_next\/static\/[^"']+\.js/;
 const noOne = "019b0000-0000-7000-8000-0000000000ab";
 
-type Kind = { name: string; status: number; page?: boolean; cached?: boolean; ask(session: string): Promise<RawAnswer> };
+type Kind = {
+  name: string;
+  status: number;
+  page?: boolean;
+  cached?: boolean;
+  ask(session: string): Promise<RawAnswer>;
+};
 
-const get = (path: string, name = path): Pick<Kind, "name" | "ask"> => ({ name, ask: (cookie) => raw(path, { headers: { cookie } }) });
-const nobody = (path: string, name = `${path}, nobody`): Pick<Kind, "name" | "ask"> => ({ name, ask: () => raw(path) });
+const get = (path: string, name = path): Pick<Kind, "name" | "ask"> => ({
+  name,
+  ask: (cookie) => raw(path, { headers: { cookie } }),
+});
+const nobody = (path: string, name = `${path}, nobody`): Pick<Kind, "name" | "ask"> => ({
+  name,
+  ask: () => raw(path),
+});
 
 /** One of every kind of answer, whoever gives it: a page, a route, a file, the framework, the server in front. */
 const kinds: Kind[] = [
@@ -26,12 +38,45 @@ const kinds: Kind[] = [
   { ...get(`/admin/numbers/${noOne}`), status: 404, page: true },
   { ...nobody("/inbox"), status: 307, page: true },
   { ...nobody("/"), status: 307, page: true },
-  { name: "a page's data, at a wrong address", status: 307, page: true, cached: true, ask: (cookie) => raw("/inbox", { headers: { cookie, rsc: "1" } }) },
-  { name: "a page's data", status: 200, page: true, ask: async (cookie) => raw(String((await raw("/inbox", { headers: { cookie, rsc: "1" } })).headers.location), { headers: { cookie, rsc: "1" } }) },
-  { name: "an unknown action", status: 409, page: true, ask: (cookie) => raw("/sign-in", { method: "POST", headers: { cookie, origin: appUrl(), "next-action": "0".repeat(42), "content-type": "text/plain" }, body: "[]" }) },
-  { name: "a page by another name", status: 307, ask: () => raw("/inbox", { headers: { host: "elsewhere.test" } }) },
+  {
+    name: "a page's data, at a wrong address",
+    status: 307,
+    page: true,
+    cached: true,
+    ask: (cookie) => raw("/inbox", { headers: { cookie, rsc: "1" } }),
+  },
+  {
+    name: "a page's data",
+    status: 200,
+    page: true,
+    ask: async (cookie) =>
+      raw(String((await raw("/inbox", { headers: { cookie, rsc: "1" } })).headers.location), {
+        headers: { cookie, rsc: "1" },
+      }),
+  },
+  {
+    name: "an unknown action",
+    status: 409,
+    page: true,
+    ask: (cookie) =>
+      raw("/sign-in", {
+        method: "POST",
+        headers: { cookie, origin: appUrl(), "next-action": "0".repeat(42), "content-type": "text/plain" },
+        body: "[]",
+      }),
+  },
+  {
+    name: "a page by another name",
+    status: 307,
+    ask: () => raw("/inbox", { headers: { host: "elsewhere.test" } }),
+  },
   { ...nobody("/icon.svg"), status: 200, cached: true, page: true },
-  { name: "a built file", status: 200, cached: true, ask: async () => raw(STATIC_FILE.exec((await raw("/sign-in")).body)?.[0] ?? "/none") },
+  {
+    name: "a built file",
+    status: 200,
+    cached: true,
+    ask: async () => raw(STATIC_FILE.exec((await raw("/sign-in")).body)?.[0] ?? "/none"),
+  },
   { ...nobody("/_next/static/chunks/none.js"), status: 404 },
   { ...nobody("/_next/none"), status: 404 },
   { ...get("/api/inbox"), status: 200 },
@@ -47,23 +92,72 @@ const kinds: Kind[] = [
   { ...nobody("/api/auth/session"), status: 200 },
   { ...nobody("/api/auth/csrf"), status: 200 },
   { ...nobody("/api/auth/none"), status: 404 },
-  { name: "a route, by a foreign page", status: 403, ask: (cookie) => raw("/api/conversations", { method: "POST", headers: { cookie, origin: "https://evil.test", "content-type": "application/json" }, body: "{}" }) },
-  { name: "a route, by another method", status: 405, ask: (cookie) => raw("/api/inbox", { method: "PUT", headers: { cookie, origin: appUrl() } }) },
-  { name: "a route, another type", status: 415, ask: (cookie) => raw("/api/conversations", { method: "POST", headers: { cookie, origin: appUrl() }, body: "x" }) },
-  { name: "a call of the carrier", status: 200, ask: () => raw(`/api/sms/webhook/${WEBHOOK_KEY}`, { method: "POST", headers: { "x-webhook-probe": "none", "content-type": "application/json" }, body: "{}" }) },
-  { name: "a call with a wrong key", status: 401, ask: () => raw("/api/sms/webhook/wrong", { method: "POST", body: "{}" }) },
+  {
+    name: "a route, by a foreign page",
+    status: 403,
+    ask: (cookie) =>
+      raw("/api/conversations", {
+        method: "POST",
+        headers: { cookie, origin: "https://evil.test", "content-type": "application/json" },
+        body: "{}",
+      }),
+  },
+  {
+    name: "a route, by another method",
+    status: 405,
+    ask: (cookie) => raw("/api/inbox", { method: "PUT", headers: { cookie, origin: appUrl() } }),
+  },
+  {
+    name: "a route, another type",
+    status: 415,
+    ask: (cookie) =>
+      raw("/api/conversations", { method: "POST", headers: { cookie, origin: appUrl() }, body: "x" }),
+  },
+  {
+    name: "a call of the carrier",
+    status: 200,
+    ask: () =>
+      raw(`/api/sms/webhook/${WEBHOOK_KEY}`, {
+        method: "POST",
+        headers: { "x-webhook-probe": "none", "content-type": "application/json" },
+        body: "{}",
+      }),
+  },
+  {
+    name: "a call with a wrong key",
+    status: 401,
+    ask: () => raw("/api/sms/webhook/wrong", { method: "POST", body: "{}" }),
+  },
   { name: "a call by another method", status: 405, ask: () => raw(`/api/sms/webhook/${WEBHOOK_KEY}`) },
-  { name: "a body too long", status: 413, ask: () => raw("/api/conversations", { method: "POST", body: "x".repeat(1024 * 1024 + 1) }) },
+  {
+    name: "a body too long",
+    status: 413,
+    ask: () => raw("/api/conversations", { method: "POST", body: "x".repeat(1024 * 1024 + 1) }),
+  },
   { name: "a method nobody knows", status: 405, ask: () => raw("/inbox", { method: "PROPFIND" }) },
   { name: "an address for proxies", status: 400, ask: () => raw("http://elsewhere.test/") },
   { name: "a spelling that means nothing", status: 404, page: true, ask: () => raw("/%ff") },
   { name: "a request that is none", status: 400, ask: async () => parsed(await talk("NONSENSE\r\n\r\n")) },
-  { name: "too many headers", status: 431, ask: async () => parsed(await talk(`GET / HTTP/1.1\r\nHost: x\r\nX-A: ${"a".repeat(70_000)}\r\n\r\n`)) },
-  { name: "an upgrade to nowhere", status: 404, ask: async () => parsed(await talk(`GET /x HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`)) },
+  {
+    name: "too many headers",
+    status: 431,
+    ask: async () => parsed(await talk(`GET / HTTP/1.1\r\nHost: x\r\nX-A: ${"a".repeat(70_000)}\r\n\r\n`)),
+  },
+  {
+    name: "an upgrade to nowhere",
+    status: 404,
+    ask: async () =>
+      parsed(await talk(`GET /x HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`)),
+  },
 ];
 
 const policyOf = ({ headers }: RawAnswer): Map<string, string> =>
-  new Map(String(headers["content-security-policy"]).split(";").map((part) => part.trim()).map((part) => [part.split(" ", 1)[0] ?? "", part.slice(part.indexOf(" ") + 1)]));
+  new Map(
+    String(headers["content-security-policy"])
+      .split(";")
+      .map((part) => part.trim())
+      .map((part) => [part.split(" ", 1)[0] ?? "", part.slice(part.indexOf(" ") + 1)]),
+  );
 
 for (const { name, status, page = false, cached = false, ask } of kinds)
   test(`V45: ${name} (${status}) carries every header`, async ({ as }) => {
@@ -77,9 +171,14 @@ for (const { name, status, page = false, cached = false, ask } of kinds)
       "cross-origin-resource-policy": "same-origin",
       "permissions-policy": expect.stringContaining("camera=()"),
     });
-    for (const name of ["x-powered-by", "server", "strict-transport-security", "access-control-allow-origin"]) expect(answer.headers, name).not.toHaveProperty(name);
+    for (const name of ["x-powered-by", "server", "strict-transport-security", "access-control-allow-origin"])
+      expect(answer.headers, name).not.toHaveProperty(name);
     const policy = policyOf(answer);
-    expect(Object.fromEntries(policy)).toMatchObject({ "object-src": "'none'", "base-uri": "'none'", "frame-ancestors": "'none'" });
+    expect(Object.fromEntries(policy)).toMatchObject({
+      "object-src": "'none'",
+      "base-uri": "'none'",
+      "frame-ancestors": "'none'",
+    });
     if (page) {
       expect(policy.get("script-src")).toMatch(/^'nonce-[A-Za-z0-9+/]{22}==' 'strict-dynamic'$/);
       expect(policy.get("connect-src")).toBe(`'self' ${appUrl().replace("http", "ws")}`);
@@ -104,22 +203,37 @@ test("V45: no nonce comes twice in a hundred pages, and every script and style e
 });
 
 test("V45: a caller cannot choose the nonce", async () => {
-  const answer = await raw("/sign-in", { headers: { "content-security-policy": "script-src 'nonce-mine'", "content-security-policy-report-only": "script-src 'nonce-mine'" } });
+  const answer = await raw("/sign-in", {
+    headers: {
+      "content-security-policy": "script-src 'nonce-mine'",
+      "content-security-policy-report-only": "script-src 'nonce-mine'",
+    },
+  });
   expect(answer.body + JSON.stringify(answer.headers)).not.toContain("mine'");
   expect(answer.body).not.toContain('nonce="mine"');
 });
 
-test("V39: cookies are for the server alone, on this site alone, and a sign-out takes the session's away", async ({ browser }) => {
+test("V39: cookies are for the server alone, on this site alone, and a sign-out takes the session's away", async ({
+  browser,
+}) => {
   const context = await browser.newContext();
   const page = await context.newPage();
   await signInByPage(page);
   const cookies = await context.cookies();
-  expect(cookies.map(({ name }) => name)).toEqual(expect.arrayContaining(["next-auth.session-token", expect.stringMatching(/^partyline\.device\./)]));
-  for (const cookie of cookies) expect(cookie, cookie.name).toMatchObject({ httpOnly: true, sameSite: "Lax", path: "/", secure: false });
+  expect(cookies.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(["next-auth.session-token", expect.stringMatching(/^partyline\.device\./)]),
+  );
+  for (const cookie of cookies)
+    expect(cookie, cookie.name).toMatchObject({ httpOnly: true, sameSite: "Lax", path: "/", secure: false });
   expect(await page.evaluate("document.cookie")).toBe("");
 
-  const { csrfToken } = (await (await page.request.get(`${appUrl()}/api/auth/csrf`)).json()) as { csrfToken: string };
-  await page.request.post(`${appUrl()}/api/auth/signout`, { headers: { origin: appUrl() }, form: { csrfToken, json: "true" } });
+  const { csrfToken } = (await (await page.request.get(`${appUrl()}/api/auth/csrf`)).json()) as {
+    csrfToken: string;
+  };
+  await page.request.post(`${appUrl()}/api/auth/signout`, {
+    headers: { origin: appUrl() },
+    form: { csrfToken, json: "true" },
+  });
   expect((await context.cookies()).map(({ name }) => name)).not.toContain("next-auth.session-token");
   await context.close();
 });
@@ -139,8 +253,12 @@ test("V45: every page comes to life under its policy, and breaks none of it", as
   const complaints: string[] = [];
   await context.exposeFunction("tellViolation", (what: string) => complaints.push(what));
   await context.addInitScript(() => {
-    document.addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI, sourceFile, sample }) =>
-      (window as unknown as { tellViolation(what: string): void }).tellViolation(`${location.pathname}: ${violatedDirective} ${blockedURI} ${sourceFile} ${sample}`),
+    document.addEventListener(
+      "securitypolicyviolation",
+      ({ violatedDirective, blockedURI, sourceFile, sample }) =>
+        (window as unknown as { tellViolation(what: string): void }).tellViolation(
+          `${location.pathname}: ${violatedDirective} ${blockedURI} ${sourceFile} ${sample}`,
+        ),
     );
   });
   context.on("console", (message: ConsoleMessage) => {
@@ -156,7 +274,11 @@ test("V45: every page comes to life under its policy, and breaks none of it", as
     const page = await context.newPage();
     for (let path = left.pop(); path !== undefined; path = left.pop()) {
       await page.goto(`${appUrl()}${path}`);
-      await page.waitForFunction(() => Object.keys(document.body.firstElementChild ?? {}).some((key) => key.startsWith("__react")) || Object.keys(document).some((key) => key.startsWith("__react")));
+      await page.waitForFunction(
+        () =>
+          Object.keys(document.body.firstElementChild ?? {}).some((key) => key.startsWith("__react")) ||
+          Object.keys(document).some((key) => key.startsWith("__react")),
+      );
       await page.waitForLoadState("networkidle");
     }
   };
@@ -175,6 +297,11 @@ test("V45: the room answers plain requests with nothing that a browser could use
 function parsed(answer: string): RawAnswer {
   const [head = "", body = ""] = answer.split("\r\n\r\n", 2);
   const [first = "", ...lines] = head.split("\r\n");
-  const headers = Object.fromEntries(lines.map((line) => [line.slice(0, line.indexOf(":")).toLowerCase(), line.slice(line.indexOf(":") + 1).trim()]));
+  const headers = Object.fromEntries(
+    lines.map((line) => [
+      line.slice(0, line.indexOf(":")).toLowerCase(),
+      line.slice(line.indexOf(":") + 1).trim(),
+    ]),
+  );
   return { status: Number(first.split(" ")[1]), headers, body };
 }

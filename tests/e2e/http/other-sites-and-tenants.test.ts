@@ -9,20 +9,55 @@ const calls = (ids: { conversation: string; message: string; number: string }): 
   { name: "thread", path: `/api/conversations/${ids.conversation}` },
   { name: "others", path: `/api/conversations/${ids.conversation}/others` },
   { name: "opens", path: `/api/conversations/${ids.conversation}/opens` },
-  { name: "reply", path: `/api/conversations/${ids.conversation}/replies`, method: "POST", body: { clientId: "0198a000-0000-7000-8000-000000000001", seenSeq: 1, body: "x" } },
-  { name: "draft", path: `/api/conversations/${ids.conversation}/draft`, method: "PUT", body: { clientId: "0198a000-0000-7000-8000-000000000001", body: "x", media: [] } },
-  { name: "note", path: `/api/conversations/${ids.conversation}/notes`, method: "POST", body: { clientId: "0198a000-0000-7000-8000-000000000001", body: "x" } },
+  {
+    name: "reply",
+    path: `/api/conversations/${ids.conversation}/replies`,
+    method: "POST",
+    body: { clientId: "0198a000-0000-7000-8000-000000000001", seenSeq: 1, body: "x" },
+  },
+  {
+    name: "draft",
+    path: `/api/conversations/${ids.conversation}/draft`,
+    method: "PUT",
+    body: { clientId: "0198a000-0000-7000-8000-000000000001", body: "x", media: [] },
+  },
+  {
+    name: "note",
+    path: `/api/conversations/${ids.conversation}/notes`,
+    method: "POST",
+    body: { clientId: "0198a000-0000-7000-8000-000000000001", body: "x" },
+  },
   { name: "read", path: `/api/conversations/${ids.conversation}/read`, method: "POST", body: { seq: 0 } },
   { name: "resolve", path: `/api/conversations/${ids.conversation}/resolve`, method: "POST" },
   { name: "reopen", path: `/api/conversations/${ids.conversation}/reopen`, method: "POST" },
-  { name: "marks", path: `/api/conversations/${ids.conversation}/marks`, method: "PUT", body: { unread: true, reply: "needed" } },
-  { name: "opt-out", path: `/api/conversations/${ids.conversation}/opt-out`, method: "PUT", body: { optOut: true } },
-  { name: "take over", path: `/api/conversations/${ids.conversation}/take-over`, method: "POST", body: { from: null } },
+  {
+    name: "marks",
+    path: `/api/conversations/${ids.conversation}/marks`,
+    method: "PUT",
+    body: { unread: true, reply: "needed" },
+  },
+  {
+    name: "opt-out",
+    path: `/api/conversations/${ids.conversation}/opt-out`,
+    method: "PUT",
+    body: { optOut: true },
+  },
+  {
+    name: "take over",
+    path: `/api/conversations/${ids.conversation}/take-over`,
+    method: "POST",
+    body: { from: null },
+  },
   { name: "release", path: `/api/messages/${ids.message}/release`, method: "POST" },
   { name: "undo", path: `/api/messages/${ids.message}/undo`, method: "POST" },
   { name: "mark", path: `/api/messages/${ids.message}/mark`, method: "POST", body: { as: "failed" } },
   { name: "ask the carrier", path: `/api/messages/${ids.message}/ask`, method: "POST" },
-  { name: "compose", path: "/api/conversations", method: "POST", body: { numberId: ids.number, to: "+15415550123" } },
+  {
+    name: "compose",
+    path: "/api/conversations",
+    method: "POST",
+    body: { numberId: ids.number, to: "+15415550123" },
+  },
   { name: "list", path: `/api/conversations?number=${ids.number}` },
   { name: "ticket", path: `/api/realtime/ticket?number=${ids.number}` },
   { name: "catch-up", path: `/api/realtime/events?number=${ids.number}&epoch=${ids.number}&after=0` },
@@ -32,18 +67,34 @@ const calls = (ids: { conversation: string; message: string; number: string }): 
 async function seen(api: Api, { path, ...call }: Call) {
   const response = await api.call(path, call);
   const body = await response.text();
-  return { status: response.status, body, length: response.headers.get("content-length") ?? body.length, type: response.headers.get("content-type") };
+  return {
+    status: response.status,
+    body,
+    length: response.headers.get("content-length") ?? body.length,
+    type: response.headers.get("content-type"),
+  };
 }
 
-const nowhere = () => ({ conversation: crypto.randomUUID(), message: crypto.randomUUID(), number: crypto.randomUUID() });
+const nowhere = () => ({
+  conversation: crypto.randomUUID(),
+  message: crypto.randomUUID(),
+  number: crypto.randomUUID(),
+});
 
-test("V6: what is another tenant's, or another line's, answers exactly as what does not exist", async ({ as, customer }) => {
+test("V6: what is another tenant's, or another line's, answers exactly as what does not exist", async ({
+  as,
+  customer,
+}) => {
   const [ana, ben, noor] = await Promise.all([as("ana"), as("ben"), as("noor")]);
   await customer.texts("For Ana only", { to: lines.anas });
   const theirs = async (owner: Api, line: string) => {
     const conversation = await owner.conversationWith(customer, line);
     const first = (await owner.thread(conversation)).items.find((item) => item.kind === "message");
-    return { conversation, message: first?.kind === "message" ? first.message.id : crypto.randomUUID(), number: await owner.numberId(line) };
+    return {
+      conversation,
+      message: first?.kind === "message" ? first.message.id : crypto.randomUUID(),
+      number: await owner.numberId(line),
+    };
   };
   const strangers: [Api, { conversation: string; message: string; number: string }][] = [
     [ana, await theirs(noor, lines.frontDesk)],
@@ -61,24 +112,36 @@ test("V6: what is another tenant's, or another line's, answers exactly as what d
       if (answer.status === 200) expect(answer.body, call.name).toBe('{"conversations":[],"next":null}');
     }
   }
-  expect((await ana.thread((await theirs(ana, lines.anas)).conversation)).conversation).toMatchObject({ publicSeq: 1, state: "open" });
+  expect((await ana.thread((await theirs(ana, lines.anas)).conversation)).conversation).toMatchObject({
+    publicSeq: 1,
+    state: "open",
+  });
 });
 
 test("V6: lists of a person name numbers and threads of theirs alone", async ({ as }) => {
   const [ana, noor] = await Promise.all([as("ana"), as("noor")]);
   expect((await noor.numbers()).map(({ e164 }) => e164)).toEqual([lines.frontDesk]);
-  expect((await ana.numbers()).map(({ e164 }) => e164).toSorted()).toEqual([lines.support, lines.anas].toSorted());
+  expect((await ana.numbers()).map(({ e164 }) => e164).toSorted()).toEqual(
+    [lines.support, lines.anas].toSorted(),
+  );
   const inbox = await (await noor.call("/api/inbox")).text();
   for (const word of ["Ana Reyes", "Northgate", lines.support]) expect(inbox).not.toContain(word);
 });
 
-test("V38: a foreign page changes nothing, an absent origin beside a cookie neither, and our own page does", async ({ as, customer }) => {
+test("V38: a foreign page changes nothing, an absent origin beside a cookie neither, and our own page does", async ({
+  as,
+  customer,
+}) => {
   const ana = await as("ana");
   await customer.texts("Who is asking?");
   const conversation = await ana.conversationWith(customer);
   const before = await ana.thread(conversation);
   const first = before.items[0];
-  const ids = { conversation, message: first?.kind === "message" ? first.message.id : "", number: await ana.numberId(lines.support) };
+  const ids = {
+    conversation,
+    message: first?.kind === "message" ? first.message.id : "",
+    number: await ana.numberId(lines.support),
+  };
   const pages: Record<string, string>[] = [
     { origin: "https://evil.test" },
     { origin: "null" },
@@ -100,5 +163,7 @@ test("V38: a foreign page changes nothing, an absent origin beside a cookie neit
       expect(response.status, `${name} ${JSON.stringify(headers)}`).toBe(403);
     }
   expect(await ana.thread(conversation)).toEqual(before);
-  expect((await ana.call(`/api/conversations/${conversation}/read`, { method: "POST", body: { seq: 1 } })).status).toBe(200);
+  expect(
+    (await ana.call(`/api/conversations/${conversation}/read`, { method: "POST", body: { seq: 1 } })).status,
+  ).toBe(200);
 });

@@ -18,17 +18,32 @@ const OPEN = /^\/(sign-in|set-up|join|new-password|api\/auth|api\/health|api\/sm
 async function aSecret(ana: Api, customer: Customer) {
   await customer.texts("the sentinel is under the mat");
   const id = await ana.conversationWith(customer);
-  const words = ["sentinel", customer.phone.slice(1), customer.title, "Northgate", "Ana Reyes", "2025550100", people.ben];
+  const words = [
+    "sentinel",
+    customer.phone.slice(1),
+    customer.title,
+    "Northgate",
+    "Ana Reyes",
+    "2025550100",
+    people.ben,
+  ];
   return { id, leaks: (body: string) => words.filter((word) => body.includes(word)) };
 }
 
-test("V37: without a session every route answers 401 and every page leads to the sign-in, and nothing of a tenant is in it", async ({ as, customer }) => {
+test("V37: without a session every route answers 401 and every page leads to the sign-in, and nothing of a tenant is in it", async ({
+  as,
+  customer,
+}) => {
   const { id, leaks } = await aSecret(await as("ana"), customer);
   const routes = (await addresses("route.ts", id)).filter((address) => !OPEN.test(address));
   expect(routes.length).toBeGreaterThan(12);
   for (const address of routes)
     for (const method of METHODS) {
-      const answer = await raw(address, { method, headers: method === "GET" ? {} : { "content-type": "application/json" }, body: method === "GET" || method === "HEAD" ? undefined : "{}" });
+      const answer = await raw(address, {
+        method,
+        headers: method === "GET" ? {} : { "content-type": "application/json" },
+        body: method === "GET" || method === "HEAD" ? undefined : "{}",
+      });
       expect([401, 405], `${method} ${address}`).toContain(answer.status);
       expect(leaks(answer.body), `${method} ${address}`).toEqual([]);
     }
@@ -36,7 +51,10 @@ test("V37: without a session every route answers 401 and every page leads to the
   expect(pages).toContain(`/inbox/${id}`);
   for (const address of pages) {
     const answer = await raw(address);
-    expect({ status: answer.status, location: answer.headers.location }, address).toMatchObject({ status: 307, location: expect.stringMatching(/^\/(sign-in(\?to=%2F[\w%.-]*)?|inbox)$/) });
+    expect({ status: answer.status, location: answer.headers.location }, address).toMatchObject({
+      status: 307,
+      location: expect.stringMatching(/^\/(sign-in(\?to=%2F[\w%.-]*)?|inbox)$/),
+    });
     // It leads back to what was asked for, and nowhere else.
     const to = new URL(String(answer.headers.location), "http://here").searchParams.get("to");
     if (to !== null) expect(to, address).toBe(address);
@@ -44,7 +62,10 @@ test("V37: without a session every route answers 401 and every page leads to the
   }
 });
 
-test("V37: no spelling of an address, and no header that a framework reads, opens anything", async ({ as, customer }) => {
+test("V37: no spelling of an address, and no header that a framework reads, opens anything", async ({
+  as,
+  customer,
+}) => {
   const { id, leaks } = await aSecret(await as("ana"), customer);
   const spell = (address: string): string[] => [
     `/${address}`,
@@ -78,9 +99,16 @@ test("V37: no spelling of an address, and no header that a framework reads, open
     {},
     { rsc: "1", "next-router-prefetch": "1" },
     { "x-middleware-subrequest": "middleware:middleware:middleware:middleware:middleware" },
-    { "x-middleware-subrequest": "src/middleware:src/middleware:src/middleware:src/middleware:src/middleware" },
+    {
+      "x-middleware-subrequest": "src/middleware:src/middleware:src/middleware:src/middleware:src/middleware",
+    },
     { "x-nextjs-data": "1" },
-    { "x-original-url": `/inbox/${id}`, "x-rewrite-url": `/inbox/${id}`, "x-matched-path": `/inbox/${id}`, "x-invoke-path": `/inbox/${id}` },
+    {
+      "x-original-url": `/inbox/${id}`,
+      "x-rewrite-url": `/inbox/${id}`,
+      "x-matched-path": `/inbox/${id}`,
+      "x-invoke-path": `/inbox/${id}`,
+    },
     { "x-forwarded-host": "evil.test", "x-forwarded-for": "127.0.0.1" },
     { authorization: "Bearer undefined", cookie: "next-auth.session-token=undefined" },
     { "next-action": "0".repeat(42) },
@@ -108,7 +136,9 @@ test("V37: an upgrade reaches the room of a number or nothing at all", async ({ 
   const elsewhere = await anUnvisitedServer();
   const { port } = elsewhere;
   const upgrade = (target: string, more = "") =>
-    talk(`GET ${target} HTTP/1.1\r\nHost: ${new URL(appUrl()).host}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nOrigin: ${appUrl()}\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n${more}\r\n`);
+    talk(
+      `GET ${target} HTTP/1.1\r\nHost: ${new URL(appUrl()).host}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nOrigin: ${appUrl()}\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n${more}\r\n`,
+    );
 
   const foreign = [
     "/",
@@ -134,7 +164,14 @@ test("V37: an upgrade reaches the room of a number or nothing at all", async ({ 
 
   // The room's own door: no ticket, a made-up one, one in the wrong place.
   for (const query of ["", "?token=", "?token=a.b.c", "#token=a.b.c", "?token=a&token=b"])
-    expect([400, 401, 403, 404], query).toContain(statusOf(await upgrade(`/parties/number/${numberId}${query}`, `X-Forwarded-Host: 127.0.0.1:${port}\r\nX-Partykit-Room: x\r\n`)));
+    expect([400, 401, 403, 404], query).toContain(
+      statusOf(
+        await upgrade(
+          `/parties/number/${numberId}${query}`,
+          `X-Forwarded-Host: 127.0.0.1:${port}\r\nX-Partykit-Room: x\r\n`,
+        ),
+      ),
+    );
   expect(elsewhere.visits()).toBe(0);
   elsewhere.close();
 });

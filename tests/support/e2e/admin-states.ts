@@ -78,7 +78,9 @@ export const otherStates = (quarantined: string): Shown[] => [
     act: async (page) => {
       const call = page.getByRole("article").filter({ hasText: quarantined });
       await call.getByRole("button", { name: "Take it in again" }).click();
-      await expect(page.getByRole("main").getByRole("status").filter({ hasText: "Still not" })).toContainText("Still not");
+      await expect(page.getByRole("main").getByRole("status").filter({ hasText: "Still not" })).toContainText(
+        "Still not",
+      );
     },
   },
   { name: "held texts, none", path: "/admin/held" },

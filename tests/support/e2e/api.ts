@@ -12,10 +12,22 @@ export class Api {
   constructor(readonly cookies: Cookies) {}
 
   /** As a page of ours would: with the session and the origin. */
-  call(path: string, { method = "GET", body, headers = {} }: { method?: string; body?: unknown; headers?: Record<string, string> } = {}): Promise<Response> {
+  call(
+    path: string,
+    {
+      method = "GET",
+      body,
+      headers = {},
+    }: { method?: string; body?: unknown; headers?: Record<string, string> } = {},
+  ): Promise<Response> {
     return fetch(`${appUrl()}${path}`, {
       method,
-      headers: { cookie: this.cookies.header, origin: appUrl(), ...(body !== undefined && { "content-type": "application/json" }), ...headers },
+      headers: {
+        cookie: this.cookies.header,
+        origin: appUrl(),
+        ...(body !== undefined && { "content-type": "application/json" }),
+        ...headers,
+      },
       ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
       redirect: "manual",
     });
@@ -54,10 +66,23 @@ export class Api {
   }
 
   /** Replies knowing everything, and without a way back: due at once. */
-  async reply(conversationId: string, body: string, { undoSeconds = 0 }: { undoSeconds?: number } = {}): Promise<MessageView> {
+  async reply(
+    conversationId: string,
+    body: string,
+    { undoSeconds = 0 }: { undoSeconds?: number } = {},
+  ): Promise<MessageView> {
     const { publicSeq } = (await this.thread(conversationId)).conversation;
-    const override = { seq: publicSeq, reasons: ["teammate_sending", "teammate_replied", "customer_wrote", "duplicate_text"] };
-    const response = await this.postReply(conversationId, { clientId: crypto.randomUUID(), seenSeq: publicSeq, body, undoSeconds, override });
+    const override = {
+      seq: publicSeq,
+      reasons: ["teammate_sending", "teammate_replied", "customer_wrote", "duplicate_text"],
+    };
+    const response = await this.postReply(conversationId, {
+      clientId: crypto.randomUUID(),
+      seenSeq: publicSeq,
+      body,
+      undoSeconds,
+      override,
+    });
     expect(response.status).toBe(201);
     return ((await response.json()) as { message: MessageView }).message;
   }

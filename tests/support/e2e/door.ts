@@ -14,18 +14,21 @@ export type Door = Awaited<ReturnType<typeof aDoor>>;
 export async function aDoor() {
   const { tenant, key } = await aTeam();
   const number = await aLineOf(tenant, "Desk");
-  const call = (body: string | Buffer, headers: Record<string, string> = asJson) => raw(`${WEBHOOK_PATH}/${key}`, { method: "POST", headers, body });
+  const call = (body: string | Buffer, headers: Record<string, string> = asJson) =>
+    raw(`${WEBHOOK_PATH}/${key}`, { method: "POST", headers, body });
   const kept = () => receiptsOf(stackDb(), tenant);
   const texts = () => textsOf(stackDb(), number);
   /** What the room of the line was told. */
   const events = () => eventsOf(stackDb(), number);
   /** A call in the carrier's own form; `more` overrides. It has an id, so that a second one is a repeat however long it takes. */
-  const text = (words: string, more: object = {}) => JSON.stringify({ id: crypto.randomUUID(), from: CUSTOMER, to: [number.e164], text: words, ...more });
+  const text = (words: string, more: object = {}) =>
+    JSON.stringify({ id: crypto.randomUUID(), from: CUSTOMER, to: [number.e164], text: words, ...more });
   return { tenant, key, number, call, kept, texts, events, text };
 }
 
 /** Nobody's thread has anything of it, and no room was told. */
-const expectNobodyHas = async ({ texts, events }: Door): Promise<void> => expect({ texts: await texts(), events: await events() }).toEqual({ texts: [], events: [] });
+const expectNobodyHas = async ({ texts, events }: Door): Promise<void> =>
+  expect({ texts: await texts(), events: await events() }).toEqual({ texts: [], events: [] });
 
 export async function expectNothingLeft(door: Door): Promise<void> {
   expect(await door.kept()).toEqual([]);
@@ -33,9 +36,16 @@ export async function expectNothingLeft(door: Door): Promise<void> {
 }
 
 /** Each is answered 2xx every time and lies in quarantine whole, with a reason; nobody's thread has it. */
-export async function expectKept(door: Door, bodies: readonly (string | Buffer)[], headers = asJson): Promise<void> {
-  for (const body of bodies) await expectAnswer(() => door.call(body, headers), 200, String(body).slice(0, 60));
-  await expect.poll(async () => (await door.kept()).map(({ state }) => state)).toEqual(bodies.flatMap(() => ["quarantined", "quarantined"]));
+export async function expectKept(
+  door: Door,
+  bodies: readonly (string | Buffer)[],
+  headers = asJson,
+): Promise<void> {
+  for (const body of bodies)
+    await expectAnswer(() => door.call(body, headers), 200, String(body).slice(0, 60));
+  await expect
+    .poll(async () => (await door.kept()).map(({ state }) => state))
+    .toEqual(bodies.flatMap(() => ["quarantined", "quarantined"]));
   const kept = await door.kept();
   const sent = bodies.flatMap((body) => [body, body]).map((body) => Buffer.from(body).toString("base64"));
   expect(kept.map(({ body }) => body.toString("base64")).toSorted()).toEqual(sent.toSorted());
@@ -44,14 +54,22 @@ export async function expectKept(door: Door, bodies: readonly (string | Buffer)[
 }
 
 /** Taken in once, however often it is called, told once, and the raw call is kept whole. */
-export async function expectTakenIn(door: Door, body: string | Buffer, headers: Record<string, string> = asJson) {
+export async function expectTakenIn(
+  door: Door,
+  body: string | Buffer,
+  headers: Record<string, string> = asJson,
+) {
   const before = (await door.texts()).map(({ id }) => id);
   await expectAnswer(() => door.call(body, headers), 200, String(body).slice(0, 60));
   const raw = Buffer.from(body);
-  await expect.poll(async () => (await door.kept()).filter((each) => each.body.equals(raw)).map(({ state }) => state)).toEqual(["ingested", "repeat"]);
+  await expect
+    .poll(async () => (await door.kept()).filter((each) => each.body.equals(raw)).map(({ state }) => state))
+    .toEqual(["ingested", "repeat"]);
   const added = (await door.texts()).filter(({ id }) => !before.includes(id));
   expect(added, String(body).slice(0, 60)).toHaveLength(1);
-  const told = (await door.events()).flatMap((event) => (event.type === "message.received" && event.message.id === added[0]?.id ? [event.type] : []));
+  const told = (await door.events()).flatMap((event) =>
+    event.type === "message.received" && event.message.id === added[0]?.id ? [event.type] : [],
+  );
   expect(told, String(body).slice(0, 60)).toEqual(["message.received"]);
   return added[0];
 }

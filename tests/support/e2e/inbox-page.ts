@@ -21,7 +21,9 @@ export class InboxPage {
     this.strip = page.getByRole("status", { name: "Who is here" });
     this.refusal = page.getByRole("alertdialog");
     this.list = page.getByRole("listbox", { name: "Conversations" });
-    this.link = page.locator(".banner", { hasText: /You are offline\.|You are signed out\.|Somebody else is signed in here now\./ });
+    this.link = page.locator(".banner", {
+      hasText: /You are offline\.|You are signed out\.|Somebody else is signed in here now\./,
+    });
   }
 
   row(conversationId: string): Locator {
@@ -30,7 +32,9 @@ export class InboxPage {
 
   /** A text of the open thread, with its foot. */
   text(body: string): Locator {
-    return this.thread.locator("[data-message]").filter({ has: this.page.locator(".bubble", { hasText: body }) });
+    return this.thread
+      .locator("[data-message]")
+      .filter({ has: this.page.locator(".bubble", { hasText: body }) });
   }
 
   button(name: string | RegExp): Locator {
@@ -50,12 +54,16 @@ export class InboxPage {
 
   /** The next text of this page is due at once: for a test to which it does not matter that it could be taken back. */
   async sendsAtOnce(): Promise<void> {
-    await this.page.route("**/replies", (route) => route.continue({ postData: dueAtOnce(route.request()) }), { times: 1 });
+    await this.page.route("**/replies", (route) => route.continue({ postData: dueAtOnce(route.request()) }), {
+      times: 1,
+    });
   }
 
   /** Until the browser's entry says that so many things stand above the page: a step of its history takes a moment. */
   async hasAbove(count: number): Promise<void> {
-    await expect.poll(() => this.page.evaluate(() => (history.state as { above?: number } | null)?.above ?? 0)).toBe(count);
+    await expect
+      .poll(() => this.page.evaluate(() => (history.state as { above?: number } | null)?.above ?? 0))
+      .toBe(count);
   }
 
   /** Until this person's pointer, on the server, is at the thread's end: this page moved it there, unless the person replied past it. */
@@ -75,16 +83,25 @@ export class InboxPage {
   async setHidden(hidden: boolean): Promise<void> {
     await this.page.evaluate((isHidden) => {
       Object.defineProperty(document, "hidden", { configurable: true, get: () => isHidden });
-      Object.defineProperty(document, "visibilityState", { configurable: true, get: () => (isHidden ? "hidden" : "visible") });
+      Object.defineProperty(document, "visibilityState", {
+        configurable: true,
+        get: () => (isHidden ? "hidden" : "visible"),
+      });
       document.dispatchEvent(new Event("visibilitychange"));
     }, hidden);
   }
 
   /** When, by the clock of this machine, the words first stood in an element of that selector (or no longer stand in any). */
-  async momentOf(selector: string, words: string, { gone = false, timeout = 30_000 }: { gone?: boolean; timeout?: number } = {}): Promise<number> {
+  async momentOf(
+    selector: string,
+    words: string,
+    { gone = false, timeout = 30_000 }: { gone?: boolean; timeout?: number } = {},
+  ): Promise<number> {
     const handle = await this.page.waitForFunction(
       (asked) => {
-        const stands = [...document.querySelectorAll(asked.selector)].some((element) => element.textContent?.includes(asked.words));
+        const stands = [...document.querySelectorAll(asked.selector)].some((element) =>
+          element.textContent?.includes(asked.words),
+        );
         return stands !== asked.gone && Date.now();
       },
       { selector, words, gone },
@@ -95,4 +112,5 @@ export class InboxPage {
 }
 
 /** A reply as the page sends it, without its undo window. */
-export const dueAtOnce = (request: Request): string => JSON.stringify({ ...(request.postDataJSON() as object), undoSeconds: 0 });
+export const dueAtOnce = (request: Request): string =>
+  JSON.stringify({ ...(request.postDataJSON() as object), undoSeconds: 0 });

@@ -7,7 +7,10 @@ import { aLineOf, aTeam, aTeammate, stackDb } from "./team";
 export async function aLongThread(texts: number) {
   const { tenant, key } = await aTeam();
   const line = await aLineOf(tenant, "Yard");
-  const [kai, lea] = [await aTeammate(tenant, "Kai Moor", [line]), await aTeammate(tenant, "Lea Sand", [line])];
+  const [kai, lea] = [
+    await aTeammate(tenant, "Kai Moor", [line]),
+    await aTeammate(tenant, "Lea Sand", [line]),
+  ];
   const customer: Customer = aCustomer();
   const db = stackDb();
   const thread = await aConversation(db, line, { address: customer.phone });

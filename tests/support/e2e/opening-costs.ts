@@ -16,7 +16,8 @@ export async function costsOfOpening(inbox: InboxPage, conversationId: string): 
   const { page } = inbox;
   await page.evaluate(() => {
     // React gives an element other props whenever what it stands in was drawn again.
-    const propsOf = (element: Element) => Object.entries(element).find(([key]) => key.startsWith("__reactProps$"))?.[1] as unknown;
+    const propsOf = (element: Element) =>
+      Object.entries(element).find(([key]) => key.startsWith("__reactProps$"))?.[1] as unknown;
     const begin = () => {
       const rows = [...document.querySelectorAll(".row")].map((row) => ({ row, props: propsOf(row) }));
       if (rows.some(({ props }) => props === undefined)) throw new Error("the rows are not React's");
@@ -30,10 +31,14 @@ export async function costsOfOpening(inbox: InboxPage, conversationId: string): 
         window.fetch = fetch;
         Object.assign(window, {
           openingCosts: {
-            shown: document.querySelector(".thread [data-message]") && (document.querySelector<HTMLElement>(".composer")?.dataset.of ?? null),
+            shown:
+              document.querySelector(".thread [data-message]") &&
+              (document.querySelector<HTMLElement>(".composer")?.dataset.of ?? null),
             texts: document.querySelectorAll(".thread [data-message]").length,
             asked,
-            rows: rows.filter(({ row, props }) => propsOf(row) !== props).map(({ row }) => row.id.slice("row-".length)),
+            rows: rows
+              .filter(({ row, props }) => propsOf(row) !== props)
+              .map(({ row }) => row.id.slice("row-".length)),
           } satisfies OpeningCosts,
         });
       };
@@ -43,6 +48,8 @@ export async function costsOfOpening(inbox: InboxPage, conversationId: string): 
     Object.assign(window, { openingCosts: null });
   });
   await inbox.row(conversationId).click();
-  const costs = await page.waitForFunction(() => (window as unknown as { openingCosts: OpeningCosts | null }).openingCosts);
+  const costs = await page.waitForFunction(
+    () => (window as unknown as { openingCosts: OpeningCosts | null }).openingCosts,
+  );
   return (await costs.jsonValue())!;
 }

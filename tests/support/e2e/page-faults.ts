@@ -33,7 +33,11 @@ async function run(page: Page, runOnly: RunOptions["runOnly"]): Promise<string[]
     const { violations } = await axe.run({ runOnly: only, resultTypes: ["violations"] });
     return violations
       .filter(({ impact }) => impact === "serious" || impact === "critical")
-      .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.failureSummary?.split("\n")[1]?.trim() ?? ""}`));
+      .flatMap(({ id, nodes }) =>
+        nodes.map(
+          (node) => `${id}: ${node.html.slice(0, 160)} ${node.failureSummary?.split("\n")[1]?.trim() ?? ""}`,
+        ),
+      );
   }, runOnly);
 }
 
@@ -49,14 +53,29 @@ export async function pastTheEdge(page: Page, widths: readonly number[], height:
     const past = await page.evaluate((controls) => {
       const scrolls = (element: Element): boolean => {
         const parent = element.parentElement;
-        return parent !== null && ((/auto|scroll/.test(getComputedStyle(parent).overflowX) && parent.scrollWidth > parent.clientWidth && parent !== document.body) || scrolls(parent));
+        return (
+          parent !== null &&
+          ((/auto|scroll/.test(getComputedStyle(parent).overflowX) &&
+            parent.scrollWidth > parent.clientWidth &&
+            parent !== document.body) ||
+            scrolls(parent))
+        );
       };
-      const name = (element: Element) => element.getAttribute("aria-label") ?? element.textContent?.trim().slice(0, 40) ?? element.tagName;
+      const name = (element: Element) =>
+        element.getAttribute("aria-label") ?? element.textContent?.trim().slice(0, 40) ?? element.tagName;
       const beyond = [...document.querySelectorAll(controls)].filter((element) => {
         const { left, right, width: wide } = element.getBoundingClientRect();
-        return wide > 1 && element.checkVisibility({ visibilityProperty: true }) && (right > innerWidth + 0.5 || left < -0.5) && !scrolls(element);
+        return (
+          wide > 1 &&
+          element.checkVisibility({ visibilityProperty: true }) &&
+          (right > innerWidth + 0.5 || left < -0.5) &&
+          !scrolls(element)
+        );
       });
-      return [...(document.documentElement.scrollWidth > innerWidth ? ["the page"] : []), ...beyond.map(name)];
+      return [
+        ...(document.documentElement.scrollWidth > innerWidth ? ["the page"] : []),
+        ...beyond.map(name),
+      ];
     }, CONTROLS);
     found.push(...past.map((what) => `${width}: ${what}`));
   }

@@ -10,19 +10,35 @@ export function raw(path: string, { method = "GET", headers = {}, body }: Sent =
   const { hostname, port } = new URL(appUrl());
   return new Promise((resolve, reject) => {
     const length = body === undefined ? {} : { "content-length": String(Buffer.byteLength(body)) };
-    const call = request({ hostname, port, path, method, headers: { ...length, ...headers }, agent: false }, (response) => {
-      const chunks: Buffer[] = [];
-      response.on("data", (chunk: Buffer) => chunks.push(chunk));
-      response.on("end", () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks).toString() }));
-      response.on("error", reject);
-    });
+    const call = request(
+      { hostname, port, path, method, headers: { ...length, ...headers }, agent: false },
+      (response) => {
+        const chunks: Buffer[] = [];
+        response.on("data", (chunk: Buffer) => chunks.push(chunk));
+        response.on("end", () =>
+          resolve({
+            status: response.statusCode ?? 0,
+            headers: response.headers,
+            body: Buffer.concat(chunks).toString(),
+          }),
+        );
+        response.on("error", reject);
+      },
+    );
     call.on("error", reject);
     call.end(body);
   });
 }
 
 /** Writes bytes to the product's port; resolves with everything that comes back until it hangs up, or with its first line. `drips`: one byte more every so many ms, for as long as somebody listens. */
-export function talk(bytes: string, { withinMs = 30_000, drips, firstLine = false }: { withinMs?: number; drips?: number; firstLine?: boolean } = {}): Promise<string> {
+export function talk(
+  bytes: string,
+  {
+    withinMs = 30_000,
+    drips,
+    firstLine = false,
+  }: { withinMs?: number; drips?: number; firstLine?: boolean } = {},
+): Promise<string> {
   const { hostname, port } = new URL(appUrl());
   return new Promise((resolve) => {
     let answer = "";

@@ -17,13 +17,25 @@ export const ROOM_DOORS = [
 export async function aRoom() {
   const { tenant } = await aTeam();
   const line = await aLineOf(tenant, "Yard");
-  const [kai, lea] = [await aTeammate(tenant, "Kai Moor", [line]), await aTeammate(tenant, "Lea Sand", [line])];
+  const [kai, lea] = [
+    await aTeammate(tenant, "Kai Moor", [line]),
+    await aTeammate(tenant, "Lea Sand", [line]),
+  ];
   const path = roomPath(line.numberId);
 
   /** At the product's address and from a page of ours, unless it is said otherwise. */
-  const knock = (at: string, { path: asked = path, query = "", origin = appUrl(), headers = {} }: Knock = {}) => knockAt(`${at.replace("http", "ws")}${asked}${query}`, { origin, headers });
-  const open = async ({ api }: { api: Api }, more: { query?: string; headers?: Record<string, string> } = {}): Promise<Tab> => {
-    const tab = await knock(appUrl(), { ...more, query: `?token=${await ticketOf(api, line)}${more.query ?? ""}` });
+  const knock = (
+    at: string,
+    { path: asked = path, query = "", origin = appUrl(), headers = {} }: Knock = {},
+  ) => knockAt(`${at.replace("http", "ws")}${asked}${query}`, { origin, headers });
+  const open = async (
+    { api }: { api: Api },
+    more: { query?: string; headers?: Record<string, string> } = {},
+  ): Promise<Tab> => {
+    const tab = await knock(appUrl(), {
+      ...more,
+      query: `?token=${await ticketOf(api, line)}${more.query ?? ""}`,
+    });
     if (typeof tab === "number") throw new Error(`refused with ${tab}`);
     await tab.until("hello");
     tab.view(null);
@@ -32,7 +44,12 @@ export async function aRoom() {
   return { tenant, line, kai, lea, path, knock, open };
 }
 
-export const ticketOf = async (api: Api, { numberId }: Pick<TestNumber, "numberId">): Promise<string> => (await api.read<{ token: string }>(`/api/realtime/ticket?number=${numberId}`)).token;
+export const ticketOf = async (api: Api, { numberId }: Pick<TestNumber, "numberId">): Promise<string> =>
+  (await api.read<{ token: string }>(`/api/realtime/ticket?number=${numberId}`)).token;
 
 /** What a tab heard since then, beside who comes and goes. `since` is a count of frames. */
-export const heard = (tab: Tab, since = 0) => tab.frames.slice(since).filter(({ frame }) => frame.type !== "presence.changed").map(({ frame }) => frame);
+export const heard = (tab: Tab, since = 0) =>
+  tab.frames
+    .slice(since)
+    .filter(({ frame }) => frame.type !== "presence.changed")
+    .map(({ frame }) => frame);

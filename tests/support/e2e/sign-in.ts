@@ -40,7 +40,12 @@ export async function postSignIn(
   const { csrfToken } = (await csrf.json()) as { csrfToken: string };
   const response = await fetch(`${appUrl()}/api/auth/callback/credentials`, {
     method: "POST",
-    headers: { "content-type": "application/x-www-form-urlencoded", cookie: cookies.header, origin: appUrl(), ...headers },
+    headers: {
+      "content-type": "application/x-www-form-urlencoded",
+      cookie: cookies.header,
+      origin: appUrl(),
+      ...headers,
+    },
     body: new URLSearchParams({ csrfToken, json: "true", ...fields }),
     redirect: "manual",
   });
@@ -52,9 +57,13 @@ export async function postSignIn(
 export async function signIn(email: string, password = PASSWORD): Promise<Cookies> {
   const cookies = new Cookies();
   const response = await postSignIn({ email, password }, { cookies });
-  if (cookies.get(SESSION_COOKIE) === undefined) throw new Error(`${email} could not sign in: ${response.status} ${await response.text()}`);
+  if (cookies.get(SESSION_COOKIE) === undefined)
+    throw new Error(`${email} could not sign in: ${response.status} ${await response.text()}`);
   return cookies;
 }
 
 /** The row of the database that these cookies name. */
-export const sessionIdOf = async (cookies: Cookies): Promise<string> => String((await decode({ token: cookies.get(SESSION_COOKIE) ?? "", secret: await secret("AUTH_SECRET") }))?.sid);
+export const sessionIdOf = async (cookies: Cookies): Promise<string> =>
+  String(
+    (await decode({ token: cookies.get(SESSION_COOKIE) ?? "", secret: await secret("AUTH_SECRET") }))?.sid,
+  );

@@ -9,7 +9,8 @@ async function control(path: string, body: unknown): Promise<unknown> {
     headers: { "content-type": "application/json" },
     body: JSON.stringify(body),
   });
-  if (!response.ok) throw new Error(`the simulator answered ${path} with ${response.status}: ${await response.text()}`);
+  if (!response.ok)
+    throw new Error(`the simulator answered ${path} with ${response.status}: ${await response.text()}`);
   return response.json();
 }
 

@@ -33,12 +33,23 @@ export const aLineOf = (tenant: TestTenant, label: string): Promise<TestNumber> 
   aNumber(stackDb(), tenant, { label, e164: `+1202${Math.floor(2_000_000 + Math.random() * 7_999_999)}` });
 
 /** Somebody who can sign in, with the demo's password, on those lines. */
-export async function aTeammate(tenant: TestTenant, name: string, numbers: readonly TestNumber[], role: TenantRole = "member") {
+export async function aTeammate(
+  tenant: TestTenant,
+  name: string,
+  numbers: readonly TestNumber[],
+  role: TenantRole = "member",
+) {
   const db = stackDb();
   let actor: Actor = await aPerson(db, tenant, { name, role });
   for (const number of numbers) actor = await onNumber(db, actor, number);
-  const [demo] = await db.select({ passwordHash: users.passwordHash }).from(users).where(eq(users.email, people.ana));
-  await db.update(users).set({ passwordHash: demo?.passwordHash ?? null }).where(eq(users.id, actor.userId));
+  const [demo] = await db
+    .select({ passwordHash: users.passwordHash })
+    .from(users)
+    .where(eq(users.email, people.ana));
+  await db
+    .update(users)
+    .set({ passwordHash: demo?.passwordHash ?? null })
+    .where(eq(users.id, actor.userId));
   const email = `${actor.userId}@example.test`;
   return { actor, email, api: new Api(await signIn(email)) };
 }

@@ -55,7 +55,9 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       const context = beside?.page.context() ?? (await browser.newContext(options));
       if (!beside) {
         contexts.push(context);
-        await context.addCookies(api.cookies.entries().map(([name, value]) => ({ name, value, url: appUrl() })));
+        await context.addCookies(
+          api.cookies.entries().map(([name, value]) => ({ name, value, url: appUrl() })),
+        );
       }
       const page = await context.newPage();
       if (clock) await page.clock.install();
@@ -63,7 +65,9 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       const hellos = countHellos(page);
       await page.goto(`${appUrl()}/inbox${at === undefined ? "" : `/${at}`}`);
       const rooms = (await api.numbers()).length;
-      await expect.poll(() => line?.hellos ?? hellos(), { message: "every room says hello", intervals: [25] }).toBeGreaterThanOrEqual(rooms);
+      await expect
+        .poll(() => line?.hellos ?? hellos(), { message: "every room says hello", intervals: [25] })
+        .toBeGreaterThanOrEqual(rooms);
       return Object.assign(new InboxPage(page, api), { line });
     });
     await Promise.all(contexts.map((context) => context.close()));
@@ -75,13 +79,19 @@ const intervals = [50, 100, 100, 200];
 const expect = new Proxy(runners, {
   get(all, name) {
     if (name !== "poll") return Reflect.get(all, name) as unknown;
-    return (actual: () => unknown, options: string | { message?: string } = {}) => all.poll(actual, { intervals, ...(typeof options === "string" ? { message: options } : options) });
+    return (actual: () => unknown, options: string | { message?: string } = {}) =>
+      all.poll(actual, { intervals, ...(typeof options === "string" ? { message: options } : options) });
   },
 });
 
 function countHellos(page: Page): () => number {
   let hellos = 0;
-  page.on("websocket", (socket) => socket.on("framereceived", ({ payload }) => (hellos += String(payload).includes('"type":"hello"') ? 1 : 0)));
+  page.on("websocket", (socket) =>
+    socket.on(
+      "framereceived",
+      ({ payload }) => (hellos += String(payload).includes('"type":"hello"') ? 1 : 0),
+    ),
+  );
   return () => hellos;
 }
 

@@ -22,7 +22,15 @@ describe("the people form of a number", () => {
   });
 
   test("BF3: fields it does not know change nothing", () => {
-    expect(PeopleForm.parse({ numberId: newId(), tenantId: newId(), role: "admin", [`role:user:${ana}`]: "admin", [`remove:user:${ana}`]: "on" })).toEqual([]);
+    expect(
+      PeopleForm.parse({
+        numberId: newId(),
+        tenantId: newId(),
+        role: "admin",
+        [`role:user:${ana}`]: "admin",
+        [`remove:user:${ana}`]: "on",
+      }),
+    ).toEqual([]);
   });
 
   test.each([
@@ -36,13 +44,20 @@ describe("the people form of a number", () => {
   });
 
   test("roles, removals and new people of one form are one list of changes", () => {
-    const fields = { [`was:user:${ana}`]: "member", [`role:user:${ana}`]: "viewer", holder: [`user:${ben}`, `group:${crew}`], role: "member" };
+    const fields = {
+      [`was:user:${ana}`]: "member",
+      [`role:user:${ana}`]: "viewer",
+      holder: [`user:${ben}`, `group:${crew}`],
+      role: "member",
+    };
     expect(PeopleForm.parse(fields)).toEqual([
       { holder: { userId: ana }, role: "viewer" },
       { holder: { userId: ben }, role: "member" },
       { holder: { groupId: crew }, role: "member" },
     ]);
-    expect(PeopleForm.parse({ holder: `user:${ana}`, role: "viewer" })).toEqual([{ holder: { userId: ana }, role: "viewer" }]);
+    expect(PeopleForm.parse({ holder: `user:${ana}`, role: "viewer" })).toEqual([
+      { holder: { userId: ana }, role: "viewer" },
+    ]);
     expect(PeopleForm.parse({ role: "member" })).toEqual([]);
   });
 

@@ -5,7 +5,9 @@ import { describe, expect, test } from "vitest";
 /** On a shared computer a form that is still open goes out under the next person's cookie (lib/protocol/meant-for.ts). */
 describe("a form says whom it is for", () => {
   const files = globSync("app/**/*.tsx").map((file) => ({ file, text: readFileSync(file, "utf8") }));
-  const forms = files.flatMap(({ file, text }) => [...text.matchAll(/<form\b[^>]*\baction=\{[\s\S]*?<\/form>/g)].map(([form]) => ({ file, form })));
+  const forms = files.flatMap(({ file, text }) =>
+    [...text.matchAll(/<form\b[^>]*\baction=\{[\s\S]*?<\/form>/g)].map(([form]) => ({ file, form })),
+  );
 
   test("every form that calls an action holds the field", () => {
     expect(forms.length).toBeGreaterThan(3);
@@ -15,12 +17,24 @@ describe("a form says whom it is for", () => {
   });
 
   test("every page of an action for somebody signed in says whose it is", () => {
-    const folders = globSync("app/**/actions.ts").filter((file) => readFileSync(file, "utf8").includes("defineAction(")).map((file) => path.dirname(file));
+    const folders = globSync("app/**/actions.ts")
+      .filter((file) => readFileSync(file, "utf8").includes("defineAction("))
+      .map((file) => path.dirname(file));
     expect(folders.length).toBeGreaterThan(5);
-    const says = (file: string) => existsSync(file) && readFileSync(file, "utf8").includes("<PageOf person={meantFor(actor)}>");
-    const parents = (folder: string): string[] => (folder === "app" ? [] : [folder, ...parents(path.dirname(folder))]);
+    const says = (file: string) =>
+      existsSync(file) && readFileSync(file, "utf8").includes("<PageOf person={meantFor(actor)}>");
+    const parents = (folder: string): string[] =>
+      folder === "app" ? [] : [folder, ...parents(path.dirname(folder))];
     // Nobody needs to be signed in there; whoever is, is signed out or joins by its forms.
-    expect(readFileSync("app/(account)/join/page.tsx", "utf8")).toContain("<PageOf person={meantFor(reader)}>");
-    expect(folders.filter((folder) => !says(path.join(folder, "page.tsx")) && !parents(folder).some((each) => says(path.join(each, "layout.tsx"))))).toEqual([]);
+    expect(readFileSync("app/(account)/join/page.tsx", "utf8")).toContain(
+      "<PageOf person={meantFor(reader)}>",
+    );
+    expect(
+      folders.filter(
+        (folder) =>
+          !says(path.join(folder, "page.tsx")) &&
+          !parents(folder).some((each) => says(path.join(each, "layout.tsx"))),
+      ),
+    ).toEqual([]);
   });
 });

@@ -9,7 +9,11 @@ const pages = readdirSync(app, { recursive: true, encoding: "utf8" }).filter((fi
 const shown = />([^<>{}=;]+)<|\b(?:name|label|title|aria-label|placeholder|alt)="([^"]*)"/g;
 
 test("no screen calls a conversation a thread", () => {
-  const sentences = pages.flatMap((file) => [...readFileSync(path.join(app, file), "utf8").matchAll(shown)].map(([, text, attribute]) => `${file}: ${(text ?? attribute ?? "").trim()}`));
+  const sentences = pages.flatMap((file) =>
+    [...readFileSync(path.join(app, file), "utf8").matchAll(shown)].map(
+      ([, text, attribute]) => `${file}: ${(text ?? attribute ?? "").trim()}`,
+    ),
+  );
   expect(sentences.length).toBeGreaterThan(300);
   expect(sentences.filter((sentence) => /: .*\bthreads?\b/i.test(sentence))).toEqual([]);
 });

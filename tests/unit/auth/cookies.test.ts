@@ -28,19 +28,40 @@ describe("BA1: one cookie, genuine, or none", () => {
   });
 
   test("two session cookies are none", async () => {
-    const [one, two] = await Promise.all([sessionCookie(newId(), plain, { keep: true }), sessionCookie(newId(), plain, { keep: true })]);
+    const [one, two] = await Promise.all([
+      sessionCookie(newId(), plain, { keep: true }),
+      sessionCookie(newId(), plain, { keep: true }),
+    ]);
     expect(await sessionIdOf(`${name}=${one.value}; ${name}=${two.value}`, plain)).toBeNull();
   });
 
-  test.each([null, "", `${name}=`, `${name}=x`, `${name}=${"x".repeat(8_192)}`, `${name}=a.b.c.d.e`, `x${name}=1`])("%.60s is none", async (header) => {
+  test.each([
+    null,
+    "",
+    `${name}=`,
+    `${name}=x`,
+    `${name}=${"x".repeat(8_192)}`,
+    `${name}=a.b.c.d.e`,
+    `x${name}=1`,
+  ])("%.60s is none", async (header) => {
     expect(await sessionIdOf(header, plain)).toBeNull();
   });
 
   test("signed by another secret, tampered with, too old, or about something else it is none", async () => {
     const { value } = await sessionCookie(newId(), plain, { keep: true });
-    expect(await sessionIdOf(`${name}=${value}`, { ...plain, secret: "another secret of thirty-two characters.." })).toBeNull();
+    expect(
+      await sessionIdOf(`${name}=${value}`, {
+        ...plain,
+        secret: "another secret of thirty-two characters..",
+      }),
+    ).toBeNull();
     expect(await sessionIdOf(`${name}=${value.slice(0, -2)}AA`, plain)).toBeNull();
-    for (const [token, maxAge] of [[{ sid: newId() }, -60], [{ sid: "admin" }, 60], [{ sub: newId() }, 60], [{ sid: [newId()] }, 60]] as const) {
+    for (const [token, maxAge] of [
+      [{ sid: newId() }, -60],
+      [{ sid: "admin" }, 60],
+      [{ sub: newId() }, 60],
+      [{ sid: [newId()] }, 60],
+    ] as const) {
       const other = await encode({ token, secret: plain.secret, maxAge });
       expect(await sessionIdOf(`${name}=${other}`, plain)).toBeNull();
     }
@@ -52,7 +73,9 @@ describe("BA1: one cookie, genuine, or none", () => {
   });
 
   test("without “keep me signed in” the cookie ends with the browser", async () => {
-    expect(serializeCookie(await sessionCookie(newId(), plain, { keep: false }))).not.toMatch(/max-age|expires/i);
+    expect(serializeCookie(await sessionCookie(newId(), plain, { keep: false }))).not.toMatch(
+      /max-age|expires/i,
+    );
     expect(serializeCookie(await sessionCookie(newId(), plain, { keep: true }))).toMatch(/Max-Age=2592000/);
   });
 

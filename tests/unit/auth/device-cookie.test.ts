@@ -4,7 +4,8 @@ import { accountTag, deviceCookie, knownDevice } from "@/lib/auth/device-cookie"
 
 const settings = { secret: "a secret of at least thirty-two characters", appUrl: "http://127.0.0.1:3000" };
 const [ana, ben] = [accountTag("ana@demo.test"), accountTag("ben@demo.test")];
-const header = (account: string, known: string | null = null) => serializeCookie(deviceCookie(known, account, settings)).split(";")[0] ?? "";
+const header = (account: string, known: string | null = null) =>
+  serializeCookie(deviceCookie(known, account, settings)).split(";")[0] ?? "";
 
 test("V40: a device is known for the account that signed in on it, and for no other", () => {
   const cookie = header(ana);
@@ -23,7 +24,9 @@ test("a known device stays the same one", () => {
 test("a forged, altered or foreign-signed device is not known", () => {
   const cookie = header(ana);
   expect(knownDevice(cookie.slice(0, -3), ana, settings)).toBeNull();
-  expect(knownDevice(cookie, ana, { ...settings, secret: "another secret of thirty-two characters.." })).toBeNull();
+  expect(
+    knownDevice(cookie, ana, { ...settings, secret: "another secret of thirty-two characters.." }),
+  ).toBeNull();
   expect(knownDevice(`${cookie}; ${cookie}`, ana, settings)).toBeNull();
   expect(knownDevice(null, ana, settings)).toBeNull();
 });

@@ -8,7 +8,11 @@ test("V40: every address of one /64 counts as one, for whoever has one has all o
 });
 
 test("an IPv4 address counts for itself, also where it came through an IPv6 socket", () => {
-  expect(["203.0.113.7", "::ffff:203.0.113.7", "203.0.113.8"].map(networkOf)).toEqual(["203.0.113.7", "203.0.113.7", "203.0.113.8"]);
+  expect(["203.0.113.7", "::ffff:203.0.113.7", "203.0.113.8"].map(networkOf)).toEqual([
+    "203.0.113.7",
+    "203.0.113.7",
+    "203.0.113.8",
+  ]);
 });
 
 test("what is no address counts for itself", () => {

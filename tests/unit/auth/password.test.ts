@@ -15,7 +15,8 @@ describe("V41: password hashing is strong", () => {
     expect(await verifyPassword(kept, `${long}b`)).toBe(false);
     const odd = await hashPassword(" p\u0000w\u00e9 ");
     expect(await verifyPassword(odd, " p\u0000w\u00e9 ")).toBe(true);
-    for (const near of ["p\u0000w\u00e9", " p", " p\u0000we\u0301 "]) expect(await verifyPassword(odd, near)).toBe(false);
+    for (const near of ["p\u0000w\u00e9", " p", " p\u0000we\u0301 "])
+      expect(await verifyPassword(odd, near)).toBe(false);
   });
 
   test("nobody's password fits where there is none", async () => {

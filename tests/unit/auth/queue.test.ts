@@ -50,7 +50,10 @@ test("V40: whoever stands ahead waits for no stranger, and has places of their o
   const queue = createQueue({ atOnce: 1, waiting: 2 });
   const { work, releaseOne, started } = held();
   const ended: string[] = [];
-  const enter = (name: string, ahead = false) => void queue.run(work, { ahead }).then((result) => ended.push(result === null ? `${name} turned away` : name));
+  const enter = (name: string, ahead = false) =>
+    void queue
+      .run(work, { ahead })
+      .then((result) => ended.push(result === null ? `${name} turned away` : name));
   for (const stranger of ["first", "second", "third", "fourth"]) enter(stranger);
   enter("owner", true);
   for (let left = 4; left > 0; left -= 1) {

@@ -13,7 +13,11 @@ const failed = (fault: unknown) => {
 
 test("what comes within the time is written at once, in its order, and what comes later by itself", async () => {
   const written: number[][] = [];
-  const gatherer = createBatchWriter<number>({ everyMs: 250, write: async (items) => written.push([...items]), onError: failed });
+  const gatherer = createBatchWriter<number>({
+    everyMs: 250,
+    write: async (items) => written.push([...items]),
+    onError: failed,
+  });
   gatherer.add(1, 2);
   vi.advanceTimersByTime(249);
   gatherer.add(3);
@@ -27,7 +31,11 @@ test("what comes within the time is written at once, in its order, and what come
 test("flush waits for what is being written already, and writes nothing twice", async () => {
   const { promise, resolve } = Promise.withResolvers<void>();
   const written: number[][] = [];
-  const gatherer = createBatchWriter<number>({ everyMs: 250, write: (items) => promise.then(() => written.push([...items])), onError: failed });
+  const gatherer = createBatchWriter<number>({
+    everyMs: 250,
+    write: (items) => promise.then(() => written.push([...items])),
+    onError: failed,
+  });
   gatherer.add(1);
   vi.advanceTimersByTime(250);
   const flushed = gatherer.flush().then(() => [...written]);
@@ -39,7 +47,10 @@ test("flush waits for what is being written already, and writes nothing twice", 
 
 test("a write that fails is told, and the next one goes on", async () => {
   const faults: unknown[] = [];
-  const write = vi.fn<(items: readonly number[]) => Promise<void>>().mockRejectedValueOnce(new Error("away")).mockResolvedValue();
+  const write = vi
+    .fn<(items: readonly number[]) => Promise<void>>()
+    .mockRejectedValueOnce(new Error("away"))
+    .mockResolvedValue();
   const gatherer = createBatchWriter<number>({ everyMs: 250, write, onError: (fault) => faults.push(fault) });
   gatherer.add(1);
   await gatherer.flush();
@@ -52,7 +63,11 @@ test("a write that fails is told, and the next one goes on", async () => {
 test("what was written is let go, however long the process lives", async () => {
   setFlagsFromString("--expose-gc");
   const collect = runInNewContext("gc") as () => void;
-  const gatherer = createBatchWriter<object>({ everyMs: 250, write: async (items) => items, onError: failed });
+  const gatherer = createBatchWriter<object>({
+    everyMs: 250,
+    write: async (items) => items,
+    onError: failed,
+  });
   let collected = 0;
   const registry = new FinalizationRegistry(() => (collected += 1));
   for (let round = 0; round < 100; round++) {

@@ -5,7 +5,12 @@ import { row } from "../../bench/table";
 
 test("a percentile is a value that was measured, by nearest rank", () => {
   const hundred = Array.from({ length: 100 }, (_, index) => 100 - index);
-  expect([percentile(hundred, 0.5), percentile(hundred, 0.95), percentile(hundred, 0.99), percentile(hundred, 1)]).toEqual([50, 95, 99, 100]);
+  expect([
+    percentile(hundred, 0.5),
+    percentile(hundred, 0.95),
+    percentile(hundred, 0.99),
+    percentile(hundred, 1),
+  ]).toEqual([50, 95, 99, 100]);
   expect(median([9, 10, 2])).toBe(9);
   expect(percentile([], 0.5)).toBeNaN();
 });
@@ -17,7 +22,12 @@ test("a spread does not depend on which came first", () => {
 
 const floors = (...figures: number[]) => {
   let taken = 0;
-  return { floor: async () => figures[taken++] ?? 0, ours: async () => taken, judgedBy: (figure: number) => figure, say: () => {} };
+  return {
+    floor: async () => figures[taken++] ?? 0,
+    ours: async () => taken,
+    judgedBy: (figure: number) => figure,
+    say: () => {},
+  };
 };
 
 test("a round whose floors disagree is thrown away, a few times at most", async () => {
@@ -29,6 +39,14 @@ test("a round whose floors disagree is thrown away, a few times at most", async 
 test("what could not be measured misses its goal, and so does what is worse than it", () => {
   const goal = { must: 10, aim: 5, better: "lower" } as const;
   const said = (ours: number) => row({ what: "x", ours, goal }).verdict;
-  expect([said(5), said(7), said(10.1), said(Number.NaN)]).toEqual(["aim", "must", "MISSES ITS MUST", "MISSES ITS MUST"]);
-  expect(row({ what: "x", ours: 30, goal, floor: { before: 4, after: 6 } })).toMatchObject({ ratio: "6.00×", verdict: "must" });
+  expect([said(5), said(7), said(10.1), said(Number.NaN)]).toEqual([
+    "aim",
+    "must",
+    "MISSES ITS MUST",
+    "MISSES ITS MUST",
+  ]);
+  expect(row({ what: "x", ours: 30, goal, floor: { before: 4, after: 6 } })).toMatchObject({
+    ratio: "6.00×",
+    verdict: "must",
+  });
 });

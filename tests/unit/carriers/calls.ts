@@ -7,11 +7,16 @@ const fixture = z.object({ contentType: z.string().nullable(), body: z.string() 
 
 /** A recorded call of tests/fixtures/questblue, by the behaviour it is named for. */
 export const recorded = (name: string): RawCall => {
-  const { contentType, body } = fixture.parse(JSON.parse(readFileSync(`tests/fixtures/questblue/${name}.json`, "utf8")));
+  const { contentType, body } = fixture.parse(
+    JSON.parse(readFileSync(`tests/fixtures/questblue/${name}.json`, "utf8")),
+  );
   return rawCall(body, contentType);
 };
 
-export const rawCall = (body: string | Uint8Array, contentType: string | null = "application/json"): RawCall => ({
+export const rawCall = (
+  body: string | Uint8Array,
+  contentType: string | null = "application/json",
+): RawCall => ({
   method: "POST",
   contentType,
   query: [],
@@ -20,7 +25,9 @@ export const rawCall = (body: string | Uint8Array, contentType: string | null = 
 
 /** The published inbound body with some of its fields changed; undefined leaves one out. */
 export const textCall = (changes: Record<string, unknown>): RawCall =>
-  rawCall(JSON.stringify({ from: "+15415550126", to: ["+12025550100"], text: "Is my wheel ready?", ...changes }));
+  rawCall(
+    JSON.stringify({ from: "+15415550126", to: ["+12025550100"], text: "Is my wheel ready?", ...changes }),
+  );
 
 export const readText = (call: RawCall): InboundMessage => expectKind(readQuestBlueCall(call), "text");
 export const readReport = (call: RawCall): StatusReport => expectKind(readQuestBlueCall(call), "status");
@@ -31,4 +38,7 @@ const expectKind = <K extends ReadCall["kind"]>(read: ReadCall, kind: K): Extrac
   return read;
 };
 
-const isKind = <K extends ReadCall["kind"]>(read: ReadCall, kind: K): read is Extract<ReadCall, { kind: K }> => read.kind === kind;
+const isKind = <K extends ReadCall["kind"]>(
+  read: ReadCall,
+  kind: K,
+): read is Extract<ReadCall, { kind: K }> => read.kind === kind;

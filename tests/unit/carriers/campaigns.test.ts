@@ -10,10 +10,18 @@ async function read(...pages: (unknown | { status: number })[]) {
   await using server = await tinyServer((response, { url }) => {
     const asked = new URL(url, "http://x");
     const page = pages[Number(asked.searchParams.get("page")) - 1];
-    const failed = typeof page === "object" && page !== null && "status" in page && typeof page.status === "number" ? page.status : null;
-    response.writeHead(asked.pathname === "/dlc/campaign" ? (failed ?? 200) : 404).end(JSON.stringify({ total_pages: pages.length, data: page }));
+    const failed =
+      typeof page === "object" && page !== null && "status" in page && typeof page.status === "number"
+        ? page.status
+        : null;
+    response
+      .writeHead(asked.pathname === "/dlc/campaign" ? (failed ?? 200) : 404)
+      .end(JSON.stringify({ total_pages: pages.length, data: page }));
   });
-  return await questBlueCarrier({ username: "user", password: "pass", securityKey: "key" }, questBlueSettings.parse({ baseUrl: server.url })).listCampaigns(patient);
+  return await questBlueCarrier(
+    { username: "user", password: "pass", securityKey: "key" },
+    questBlueSettings.parse({ baseUrl: server.url }),
+  ).listCampaigns(patient);
 }
 
 const numbersOf = async (campaign_did: unknown) => {
@@ -25,8 +33,27 @@ describe("A1: the campaigns of the account", () => {
   test("come from all pages, as a list or as a map, with what the carrier calls them; fields that nobody asked for are ignored", async () => {
     expect(
       await read(
-        [{ id: "C1", status: "Approved", campaign_type: "standard", campaign_type_standard: "Customer care", campaign_did: "12025550100", brand_id: "B1", loan_arrange: "no", more: [{}] }],
-        { C2: { status: "SUBMITTED", campaign_type: "special", campaign_type_standard: "", campaign_type_special: "Charity", campaign_did: "" } },
+        [
+          {
+            id: "C1",
+            status: "Approved",
+            campaign_type: "standard",
+            campaign_type_standard: "Customer care",
+            campaign_did: "12025550100",
+            brand_id: "B1",
+            loan_arrange: "no",
+            more: [{}],
+          },
+        ],
+        {
+          C2: {
+            status: "SUBMITTED",
+            campaign_type: "special",
+            campaign_type_standard: "",
+            campaign_type_special: "Charity",
+            campaign_did: "",
+          },
+        },
         [{ id: 77, campaign_type: "standard" }],
       ),
     ).toEqual({
@@ -60,22 +87,41 @@ describe("A1: the campaigns of the account", () => {
   });
 
   test("one that cannot be read is left out, and none of the others with it", async () => {
-    const bad = [null, 7, "C9", [], {}, { id: null }, { id: " " }, { id: {} }, { id: "x".repeat(101) }, { status: "Approved", campaign_did: one }];
-    expect(await read([...bad, { id: "C1", status: { a: [] }, campaign_type_standard: 3, campaign_did: one }])).toEqual({ ok: true, value: [{ id: "C1", kind: "3", state: null, numbers: [one] }] });
+    const bad = [
+      null,
+      7,
+      "C9",
+      [],
+      {},
+      { id: null },
+      { id: " " },
+      { id: {} },
+      { id: "x".repeat(101) },
+      { status: "Approved", campaign_did: one },
+    ];
+    expect(
+      await read([...bad, { id: "C1", status: { a: [] }, campaign_type_standard: 3, campaign_did: one }]),
+    ).toEqual({ ok: true, value: [{ id: "C1", kind: "3", state: null, numbers: [one] }] });
   });
 
   test("one that moved between two pages counts once, as it was read last", async () => {
-    expect(await read([{ id: "C1", status: "Submitted" }], [{ id: "C1", status: "Approved" }])).toMatchObject({ ok: true, value: [{ id: "C1", state: "Approved" }] });
+    expect(await read([{ id: "C1", status: "Submitted" }], [{ id: "C1", status: "Approved" }])).toMatchObject(
+      { ok: true, value: [{ id: "C1", state: "Approved" }] },
+    );
   });
 
   test("their words are fit to show: one line, no markup, not endless", async () => {
     const answer = await read([{ id: "C\u0000 1", status: `<b>Re</b>\u202e\njected ${"x".repeat(500)}` }]);
-    expect(answer).toMatchObject({ ok: true, value: [{ id: "C\ufffd 1", state: expect.stringMatching(/^Re jected x+$/) }] });
+    expect(answer).toMatchObject({
+      ok: true,
+      value: [{ id: "C\ufffd 1", state: expect.stringMatching(/^Re jected x+$/) }],
+    });
     expect(answer.ok && answer.value[0]?.state?.length).toBe(60);
   });
 
   test("a page that fails leaves nobody with half a list", async () => {
     expect(await read([{ id: "C1" }], { status: 503 })).toMatchObject({ ok: false, retry: "later" });
-    for (const data of [null, "none", 3]) expect(await read(data)).toMatchObject({ ok: false, retry: "unknown" });
+    for (const data of [null, "none", 3])
+      expect(await read(data)).toMatchObject({ ok: false, retry: "unknown" });
   });
 });

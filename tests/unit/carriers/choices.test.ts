@@ -1,8 +1,20 @@
 import { describe, expect, test } from "vitest";
 import { choiceRefusal, pathCopy } from "@/app/(admin)/admin/questblue/copy";
-import { choiceFields, choicesAsTyped, choicesOf, keptChoices, publishedChoices, questBlueChoices, readChoices, type ChoiceField } from "@/lib/carriers/questblue/choices";
+import {
+  choiceFields,
+  choicesAsTyped,
+  choicesOf,
+  keptChoices,
+  publishedChoices,
+  questBlueChoices,
+  readChoices,
+  type ChoiceField,
+} from "@/lib/carriers/questblue/choices";
 
-const typed = (change: Partial<Record<ChoiceField, string>> = {}) => ({ ...choicesAsTyped(publishedChoices), ...change });
+const typed = (change: Partial<Record<ChoiceField, string>> = {}) => ({
+  ...choicesAsTyped(publishedChoices),
+  ...change,
+});
 
 describe("how QuestBlue is spoken to, as a form has it", () => {
   test("the published form goes through a form unchanged but for the longest wait, and nothing of it is kept", () => {
@@ -39,7 +51,9 @@ describe("how QuestBlue is spoken to, as a form has it", () => {
     expect(choicesAsTyped(read.value)).toEqual(other);
     expect(choicesOf(keptChoices(read.value))).toEqual(read.value);
     const one = readChoices(typed({ "paths.send": "/sms", sendTimeoutSeconds: "20" }));
-    expect(one.ok && keptChoices({ ...one.value, sendTimeoutMs: publishedChoices.sendTimeoutMs })).toEqual({ paths: { send: "/sms" } });
+    expect(one.ok && keptChoices({ ...one.value, sendTimeoutMs: publishedChoices.sendTimeoutMs })).toEqual({
+      paths: { send: "/sms" },
+    });
   });
 
   test.each([
@@ -59,7 +73,8 @@ describe("how QuestBlue is spoken to, as a form has it", () => {
     "/sms\r\nHost: evil.test",
     `/${"a".repeat(100)}`,
   ])("BF5: %j is no path, wherever it is typed", (path) => {
-    for (const field of choiceFields.filter((each) => each.startsWith("paths."))) expect(readChoices(typed({ [field]: path }))).toEqual({ ok: false, error: field });
+    for (const field of choiceFields.filter((each) => each.startsWith("paths.")))
+      expect(readChoices(typed({ [field]: path }))).toEqual({ ok: false, error: field });
   });
 
   test.each<[ChoiceField, string]>([
@@ -91,14 +106,23 @@ describe("how QuestBlue is spoken to, as a form has it", () => {
     const { published, read, show } = questBlueChoices;
     const changed = { ...typed(), writeAs: "query", "paths.send": "/sms" };
     const kept = read(changed);
-    expect(kept).toEqual({ ok: true, value: { writeAs: "query", paths: { send: "/sms" }, sendTimeoutMs: 20_000 } });
+    expect(kept).toEqual({
+      ok: true,
+      value: { writeAs: "query", paths: { send: "/sms" }, sendTimeoutMs: 20_000 },
+    });
     expect(kept.ok && show(kept.value)).toEqual({ typed: changed, asPublished: false });
     expect(show({})).toEqual({ typed: published, asPublished: true });
     expect(read({ ...published, digits: "12" })).toEqual({ ok: false, error: "digits" });
   });
 
   test("every path has a label on its page, and a wrong field is told with the bounds it has", () => {
-    expect(Object.keys(pathCopy).map((name) => `paths.${name}`)).toEqual(choiceFields.filter((field) => field.startsWith("paths.")));
-    expect(choiceRefusal("sendTimeoutSeconds", questBlueChoices.most)).toEqual({ code: "invalid", field: "sendTimeoutSeconds", said: "A whole number from 1 to 20." });
+    expect(Object.keys(pathCopy).map((name) => `paths.${name}`)).toEqual(
+      choiceFields.filter((field) => field.startsWith("paths.")),
+    );
+    expect(choiceRefusal("sendTimeoutSeconds", questBlueChoices.most)).toEqual({
+      code: "invalid",
+      field: "sendTimeoutSeconds",
+      said: "A whole number from 1 to 20.",
+    });
   });
 });

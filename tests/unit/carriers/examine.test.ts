@@ -8,13 +8,28 @@ import { tinyServer } from "./tiny-server";
 const credentials = { username: "u", password: "p", securityKey: "k" };
 const now = new Date("2026-11-30T10:00:00Z");
 
-type Account = { reads?: "json" | "query"; digits?: 10 | 11; ignoresPeriod?: boolean; hasHistory?: boolean; refuses?: number; date?: Date };
+type Account = {
+  reads?: "json" | "query";
+  digits?: 10 | 11;
+  ignoresPeriod?: boolean;
+  hasHistory?: boolean;
+  refuses?: number;
+  date?: Date;
+};
 
 /** An account that behaves in one of the ways that QuestBlue's sources describe. */
-const account = ({ reads = "json", digits = 11, ignoresPeriod = false, hasHistory = true, refuses, date = now }: Account = {}) =>
+const account = ({
+  reads = "json",
+  digits = 11,
+  ignoresPeriod = false,
+  hasHistory = true,
+  refuses,
+  date = now,
+}: Account = {}) =>
   tinyServer((response, { method, url, body }) => {
     const { pathname, searchParams } = new URL(url, "http://localhost");
-    const say = (status: number, value: unknown) => response.writeHead(status, { date: date.toUTCString() }).end(JSON.stringify(value));
+    const say = (status: number, value: unknown) =>
+      response.writeHead(status, { date: date.toUTCString() }).end(JSON.stringify(value));
     if (pathname === "/myip") return say(200, { ip: "203.0.113.9" });
     if (refuses !== undefined) return say(refuses, { error: "Address is not allowed" });
     if (method === "PUT") {
@@ -25,7 +40,8 @@ const account = ({ reads = "json", digits = 11, ignoresPeriod = false, hasHistor
       const isLongAgo = Number(searchParams.get("period[0]")) < 1_000_000_000;
       return say(200, { data: hasHistory && (ignoresPeriod || !isLongAgo) ? [{ id: 1 }] : [] });
     }
-    if (pathname === "/sms") return say(200, { total_pages: 1, data: [{ did: "12025550100".slice(-digits) }] });
+    if (pathname === "/sms")
+      return say(200, { total_pages: 1, data: [{ did: "12025550100".slice(-digits) }] });
     if (pathname === "/nowhere") return say(404, { error: "Not found" });
     return say(200, { data: { balance: "1", allowed_credit: "0" } });
   });
@@ -34,15 +50,36 @@ const examine = async (kind: Account = {}, settings: Record<string, unknown> = {
   await using server = await account(kind);
   const chosen = questBlueSettings.parse({ baseUrl: server.url, ...settings });
   const examined = await examineAccount(credentials, chosen, () => now, new AbortController().signal);
-  return { examined, sent: server.seen.filter((call) => call.method === "POST"), checks: accountChecks("QuestBlue", examined, chosen) };
+  return {
+    examined,
+    sent: server.seen.filter((call) => call.method === "POST"),
+    checks: accountChecks("QuestBlue", examined, chosen),
+  };
 };
-const stateOf = (checks: Awaited<ReturnType<typeof examine>>["checks"], name: string) => checks.find((each) => each.check === name)?.state;
+const stateOf = (checks: Awaited<ReturnType<typeof examine>>["checks"], name: string) =>
+  checks.find((each) => each.check === name)?.state;
 
 describe("an account that is examined", () => {
   test("as published: every setting fits, and nothing was sent", async () => {
     const { examined, sent, checks } = await examine();
-    expect(examined).toEqual({ login: { ok: true, value: null }, ownAddress: "203.0.113.9", digits: 11, writes: { json: true, query: false }, keepsPeriod: true, clockAheadMs: 0, unknownPaths: [] });
-    expect(checks.map((each) => each.state)).toEqual(["well", "well", "well", "well", "well", "well", "well"]);
+    expect(examined).toEqual({
+      login: { ok: true, value: null },
+      ownAddress: "203.0.113.9",
+      digits: 11,
+      writes: { json: true, query: false },
+      keepsPeriod: true,
+      clockAheadMs: 0,
+      unknownPaths: [],
+    });
+    expect(checks.map((each) => each.state)).toEqual([
+      "well",
+      "well",
+      "well",
+      "well",
+      "well",
+      "well",
+      "well",
+    ]);
     expect(sent).toEqual([]);
   });
 
@@ -55,7 +92,9 @@ describe("an account that is examined", () => {
     const { examined, checks } = await examine({}, { paths: { balance: "/nowhere", campaigns: "/nowhere" } });
     expect(examined).toMatchObject({ login: { ok: true }, unknownPaths: ["/nowhere"] });
     expect(stateOf(checks, "paths")).toBe("wrong");
-    expect(checks.map(checkCopy).find((words) => words.includes("/nowhere"))).toBe("QuestBlue: QuestBlue does not know /nowhere. Put the published path back, or ask QuestBlue.");
+    expect(checks.map(checkCopy).find((words) => words.includes("/nowhere"))).toBe(
+      "QuestBlue: QuestBlue does not know /nowhere. Put the published path back, or ask QuestBlue.",
+    );
   });
 
   test("one that writes its numbers with ten digits", async () => {
@@ -71,7 +110,10 @@ describe("an account that is examined", () => {
 
   test("one that refuses this machine says from which address it saw us, and is asked no more", async () => {
     const { examined, checks } = await examine({ refuses: 403 });
-    expect(checks.map((each) => [each.check, each.state])).toEqual([["credentials", "wrong"], ["own_address", "well"]]);
+    expect(checks.map((each) => [each.check, each.state])).toEqual([
+      ["credentials", "wrong"],
+      ["own_address", "well"],
+    ]);
     expect(examined.writes).toBeNull();
     expect(checks.map(checkCopy).join("\n")).toContain("203.0.113.9");
   });
@@ -83,9 +125,15 @@ describe("an account that is examined", () => {
   });
 
   test("one that answers nonsense is said to be unknown, never well", async () => {
-    await using server = await tinyServer((response) => response.writeHead(200).end("<html>maintenance</html>"));
+    await using server = await tinyServer((response) =>
+      response.writeHead(200).end("<html>maintenance</html>"),
+    );
     const chosen = questBlueSettings.parse({ baseUrl: server.url });
-    const checks = accountChecks("QuestBlue", await examineAccount(credentials, chosen, () => now, new AbortController().signal), chosen);
+    const checks = accountChecks(
+      "QuestBlue",
+      await examineAccount(credentials, chosen, () => now, new AbortController().signal),
+      chosen,
+    );
     expect(checks.map((each) => each.state)).toEqual(["unknown", "unknown"]);
   });
 });

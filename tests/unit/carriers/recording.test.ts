@@ -18,16 +18,31 @@ const masked = (text: string): string => Buffer.from(mask(Buffer.from(text))).to
 
 describe("a masked body", () => {
   test.each([
-    "text_as_published", "text_as_legacy_form", "text_as_xml", "text_in_a_list", "text_in_an_envelope", "json_labelled_as_form", "form_labelled_as_json",
-    "picture_as_published", "picture_as_legacy_multipart", "group_text_to_two_numbers",
-    "report_as_form", "report_delivered", "report_failed_with_reason", "report_sent", "report_to_a_list",
+    "text_as_published",
+    "text_as_legacy_form",
+    "text_as_xml",
+    "text_in_a_list",
+    "text_in_an_envelope",
+    "json_labelled_as_form",
+    "form_labelled_as_json",
+    "picture_as_published",
+    "picture_as_legacy_multipart",
+    "group_text_to_two_numbers",
+    "report_as_form",
+    "report_delivered",
+    "report_failed_with_reason",
+    "report_sent",
+    "report_to_a_list",
   ])("is read as the real one: %s", (name) => {
     const real = recorded(name);
     const before = readQuestBlueCall(real);
     const after = readQuestBlueCall({ ...real, body: mask(real.body) });
     expect(after.kind).toBe(before.kind);
     if (before.kind === "text" && after.kind === "text") {
-      expect(after).toMatchObject({ flags: before.flags, to: before.to.map(() => expect.stringMatching(/^\+?1?\d{10}$/)) });
+      expect(after).toMatchObject({
+        flags: before.flags,
+        to: before.to.map(() => expect.stringMatching(/^\+?1?\d{10}$/)),
+      });
       expect(after.text).toHaveLength(before.text.length);
       expect(after.media).toHaveLength(before.media.length);
     }
@@ -56,7 +71,9 @@ describe("a masked body", () => {
     const [form, json] = [masked("from=%2B15415550126&x=1"), masked('{"to":"5415550126"}')];
     const other = /\d{10}/.exec(json)?.[0] ?? "none";
     expect(form).toContain(`1${other}`);
-    expect(Buffer.from(createMask(new Uint8Array(32).fill(1))(Buffer.from('{"to":"5415550126"}'))).toString()).not.toContain(other);
+    expect(
+      Buffer.from(createMask(new Uint8Array(32).fill(1))(Buffer.from('{"to":"5415550126"}'))).toString(),
+    ).not.toContain(other);
   });
 
   test("keeps bytes that are no UTF-8 unreadable in the same way", () => {
@@ -74,13 +91,28 @@ describe("a masked body", () => {
 
 describe("a recording", () => {
   let folder = "";
-  beforeEach(async () => void (folder = path.join(await mkdtemp(path.join(tmpdir(), "recording-")), "files")));
+  beforeEach(
+    async () => void (folder = path.join(await mkdtemp(path.join(tmpdir(), "recording-")), "files")),
+  );
   afterEach(() => rm(path.dirname(folder), { recursive: true, force: true }));
 
   const problems: string[] = [];
   const recorder = (mode: RecordingMode, maxFiles?: number) =>
-    createRecorder({ folder, mode, now: () => new Date("2026-11-30T10:00:00Z"), report: (problem) => problems.push(problem), maxFiles });
-  const files = async () => Promise.all((await readdir(folder)).sort().map(async (name) => recordingSchema.parse(JSON.parse(await readFile(path.join(folder, name), "utf8")))));
+    createRecorder({
+      folder,
+      mode,
+      now: () => new Date("2026-11-30T10:00:00Z"),
+      report: (problem) => problems.push(problem),
+      maxFiles,
+    });
+  const files = async () =>
+    Promise.all(
+      (await readdir(folder))
+        .sort()
+        .map(async (name) =>
+          recordingSchema.parse(JSON.parse(await readFile(path.join(folder, name), "utf8"))),
+        ),
+    );
   const credentials = { username: "user-name", password: "pass-word", securityKey: "security-key" };
 
   test("holds a webhook call that replay reads as the adapter did", async () => {
@@ -91,23 +123,47 @@ describe("a recording", () => {
     expect(replayed?.understood).toMatchObject({ kind: "text", text: "Is my wheel ready?" });
   });
 
-  test.each(["masked", "whole"] as const)("holds a call of ours and its answer, never a credential or the webhook's key: %s", async (mode) => {
-    const recording = recorder(mode);
-    await using carrier = await tinyServer((response) => response.writeHead(200, { "set-cookie": "session=secret" }).end("{}"));
-    const account = questBlueCarrier(credentials, questBlueSettings.parse({ baseUrl: carrier.url }), { now: () => new Date(), observe: recording.exchange });
-    await account.setWebhook("+12025550100", "https://inbox.example.com/api/sms/webhook/the-key-itself", new AbortController().signal);
-    await account.send({ from: "+12025550100", to: "+15415550126", text: "Hello Maria", mediaUrls: [] }, new AbortController().signal);
-    await recording.written();
-    const written = JSON.stringify(await files());
-    expect(written).not.toMatch(/user-name|pass-word|security-key|the-key-itself|session=secret|dXNlci1uYW1l/);
-    expect(written.includes("Hello Maria")).toBe(mode === "whole");
-    expect(written.includes("5415550126")).toBe(mode === "whole");
-    expect((await replay(await files())).map((each) => each.understood)).toEqual([{ ok: true, value: null }, expect.objectContaining({ kind: "unknown" })]);
-  });
+  test.each(["masked", "whole"] as const)(
+    "holds a call of ours and its answer, never a credential or the webhook's key: %s",
+    async (mode) => {
+      const recording = recorder(mode);
+      await using carrier = await tinyServer((response) =>
+        response.writeHead(200, { "set-cookie": "session=secret" }).end("{}"),
+      );
+      const account = questBlueCarrier(credentials, questBlueSettings.parse({ baseUrl: carrier.url }), {
+        now: () => new Date(),
+        observe: recording.exchange,
+      });
+      await account.setWebhook(
+        "+12025550100",
+        "https://inbox.example.com/api/sms/webhook/the-key-itself",
+        new AbortController().signal,
+      );
+      await account.send(
+        { from: "+12025550100", to: "+15415550126", text: "Hello Maria", mediaUrls: [] },
+        new AbortController().signal,
+      );
+      await recording.written();
+      const written = JSON.stringify(await files());
+      expect(written).not.toMatch(
+        /user-name|pass-word|security-key|the-key-itself|session=secret|dXNlci1uYW1l/,
+      );
+      expect(written.includes("Hello Maria")).toBe(mode === "whole");
+      expect(written.includes("5415550126")).toBe(mode === "whole");
+      expect((await replay(await files())).map((each) => each.understood)).toEqual([
+        { ok: true, value: null },
+        expect.objectContaining({ kind: "unknown" }),
+      ]);
+    },
+  );
 
   test("holds what was lost as such", async () => {
     const recording = recorder("masked");
-    const account = questBlueCarrier(credentials, questBlueSettings.parse({ baseUrl: "http://127.0.0.1:1" }), { now: () => new Date(), observe: recording.exchange });
+    const account = questBlueCarrier(
+      credentials,
+      questBlueSettings.parse({ baseUrl: "http://127.0.0.1:1" }),
+      { now: () => new Date(), observe: recording.exchange },
+    );
     await account.balance(new AbortController().signal);
     await recording.written();
     expect((await replay(await files()))[0]?.understood).toMatchObject({ kind: "never_left" });

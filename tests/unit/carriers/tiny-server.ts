@@ -1,7 +1,13 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from "node:net";
 
-export type Seen = { method: string; url: string; headers: IncomingMessage["headers"]; body: string; bytes: Buffer };
+export type Seen = {
+  method: string;
+  url: string;
+  headers: IncomingMessage["headers"];
+  body: string;
+  bytes: Buffer;
+};
 
 type Answer = (response: ServerResponse, seen: Seen) => void;
 
@@ -13,7 +19,13 @@ export const tinyServer = async (answer: Answer) => {
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
       const bytes = Buffer.concat(chunks);
-      const call = { method: request.method ?? "", url: request.url ?? "", headers: request.headers, body: bytes.toString(), bytes };
+      const call = {
+        method: request.method ?? "",
+        url: request.url ?? "",
+        headers: request.headers,
+        body: bytes.toString(),
+        bytes,
+      };
       seen.push(call);
       answer(response, call);
     });

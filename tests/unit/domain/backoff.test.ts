@@ -12,11 +12,15 @@ test("V22: the ceiling of the wait doubles and is capped", () => {
 test("V22: within it the wait is anything, so that retries spread", () => {
   expect([0, 0.25, 0.5].map((random) => backoffMs(3, limits, random))).toEqual([0, 2_000, 4_000]);
   fc.assert(
-    fc.property(fc.nat(100), fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), (attempt, random) => {
-      const wait = backoffMs(attempt, limits, random);
-      expect(Number.isInteger(wait)).toBe(true);
-      expect(wait).toBeGreaterThanOrEqual(0);
-      expect(wait).toBeLessThan(limits.capMs);
-    }),
+    fc.property(
+      fc.nat(100),
+      fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
+      (attempt, random) => {
+        const wait = backoffMs(attempt, limits, random);
+        expect(Number.isInteger(wait)).toBe(true);
+        expect(wait).toBeGreaterThanOrEqual(0);
+        expect(wait).toBeLessThan(limits.capMs);
+      },
+    ),
   );
 });

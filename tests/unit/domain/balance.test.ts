@@ -11,11 +11,24 @@ describe("the money of a carrier account", () => {
 
   test("U6: is low before it is spent, and neither when it is not known", () => {
     expect([isLow(9.99), isLow(10), isLow(null)]).toEqual([true, false, false]);
-    expect([isSpent(0.04), isSpent(0), isSpent(-1), isSpent(0.05), isSpent(null)]).toEqual([true, true, true, false, false]);
+    expect([isSpent(0.04), isSpent(0), isSpent(-1), isSpent(0.05), isSpent(null)]).toEqual([
+      true,
+      true,
+      true,
+      false,
+      false,
+    ]);
   });
 
   test("U6: a refusal for want of money is known by its words, other ones are not", () => {
-    for (const reason of ["Insufficient balance", "Not enough funds", "Credit limit reached", "Payment required"]) expect(isAboutMoney(reason), reason).toBe(true);
-    for (const reason of ["The did is not active", "Invalid destination", "Message limit reached"]) expect(isAboutMoney(reason), reason).toBe(false);
+    for (const reason of [
+      "Insufficient balance",
+      "Not enough funds",
+      "Credit limit reached",
+      "Payment required",
+    ])
+      expect(isAboutMoney(reason), reason).toBe(true);
+    for (const reason of ["The did is not active", "Invalid destination", "Message limit reached"])
+      expect(isAboutMoney(reason), reason).toBe(false);
   });
 });

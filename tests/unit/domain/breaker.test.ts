@@ -1,6 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { afterAccountRefusal, afterAnswer, afterNoAnswer, BREAKER_THRESHOLD, breakerState, claimProbe, closedBreaker, PROBE_INTERVAL_MS } from "@/lib/domain/breaker";
+import {
+  afterAccountRefusal,
+  afterAnswer,
+  afterNoAnswer,
+  BREAKER_THRESHOLD,
+  breakerState,
+  claimProbe,
+  closedBreaker,
+  PROBE_INTERVAL_MS,
+} from "@/lib/domain/breaker";
 import type { Breaker } from "@/lib/domain/breaker";
 
 const at = (ms: number) => new Date(Date.UTC(2026, 10, 22) + ms);
@@ -42,19 +51,22 @@ describe("V22: a dead carrier is not hammered", () => {
 
   test("while the carrier is dead, probes are never nearer than 30 seconds", () => {
     fc.assert(
-      fc.property(fc.array(fc.integer({ min: 1, max: 20_000 }), { minLength: 10, maxLength: 80 }), (steps) => {
-        let breaker = failed(BREAKER_THRESHOLD);
-        let now = 0;
-        const probes = [0];
-        for (const step of steps) {
-          now += step;
-          if (breakerState(breaker, at(now)) !== "half_open") continue;
-          probes.push(now);
-          breaker = afterNoAnswer(claimProbe(breaker, at(now)), at(now + 10));
-        }
-        const gaps = probes.slice(1).map((probe, index) => probe - (probes[index] ?? 0));
-        for (const gap of gaps) expect(gap).toBeGreaterThanOrEqual(PROBE_INTERVAL_MS);
-      }),
+      fc.property(
+        fc.array(fc.integer({ min: 1, max: 20_000 }), { minLength: 10, maxLength: 80 }),
+        (steps) => {
+          let breaker = failed(BREAKER_THRESHOLD);
+          let now = 0;
+          const probes = [0];
+          for (const step of steps) {
+            now += step;
+            if (breakerState(breaker, at(now)) !== "half_open") continue;
+            probes.push(now);
+            breaker = afterNoAnswer(claimProbe(breaker, at(now)), at(now + 10));
+          }
+          const gaps = probes.slice(1).map((probe, index) => probe - (probes[index] ?? 0));
+          for (const gap of gaps) expect(gap).toBeGreaterThanOrEqual(PROBE_INTERVAL_MS);
+        },
+      ),
     );
   });
 });
@@ -69,7 +81,11 @@ describe("V22: a carrier that refuses the account", () => {
   });
 
   test("texts that were under way together put nothing off", () => {
-    const refused = afterAccountRefusal(afterAccountRefusal(closedBreaker, "first", at(0)), "second", at(20_000));
+    const refused = afterAccountRefusal(
+      afterAccountRefusal(closedBreaker, "first", at(0)),
+      "second",
+      at(20_000),
+    );
     expect(breakerState(refused, at(PROBE_INTERVAL_MS))).toBe("half_open");
     expect(refused).toMatchObject({ openedAt: at(0), refusal: "second" });
   });

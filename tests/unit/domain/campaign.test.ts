@@ -2,12 +2,14 @@ import { expect, test } from "vitest";
 import { campaignOfNumber, campaignStanding } from "@/lib/domain/campaign";
 
 const at = new Date("2026-11-22T09:00:00Z");
-const standing = (state: string | null) => campaignStanding({ type: "local", campaign: { state }, campaignCheckedAt: at });
+const standing = (state: string | null) =>
+  campaignStanding({ type: "local", campaign: { state }, campaignCheckedAt: at });
 
 test("A1: states are compared without case, and a word that nobody published promises nothing", () => {
   for (const state of ["Approved", "APPROVED", " approved "]) expect(standing(state), state).toBe("approved");
   for (const state of ["Submitted", "pending", "PENDING"]) expect(standing(state), state).toBe("waiting");
-  for (const state of ["Rejected", "Suspended", "Expired", "Not approved", "Approved?", "", null]) expect(standing(state), String(state)).toBe("trouble");
+  for (const state of ["Rejected", "Suspended", "Expired", "Not approved", "Approved?", "", null])
+    expect(standing(state), String(state)).toBe("trouble");
 });
 
 test("A1: in no campaign is not the same as not asked, and a toll-free number needs none", () => {

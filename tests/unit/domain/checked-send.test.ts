@@ -22,7 +22,15 @@ const item = (seq: number, over: Partial<PublicItem> = {}): PublicItem => ({
   ...over,
 });
 const text = (seq: number, over: Partial<PublicItem> = {}) =>
-  item(seq, { direction: "in", source: "customer", authorId: null, authorName: null, status: "received", dueAt: null, ...over });
+  item(seq, {
+    direction: "in",
+    source: "customer",
+    authorId: null,
+    authorName: null,
+    status: "received",
+    dueAt: null,
+    ...over,
+  });
 const sending = (seq: number, over: Partial<PublicItem> = {}) =>
   item(seq, { status: "queued", acceptedAt: ago(3_000), dueAt: new Date(now.getTime() + 2_000), ...over });
 
@@ -56,7 +64,10 @@ describe("what is unseen", () => {
   });
 
   test("BA13: more seen than there is, is an error of the caller and never a send", () => {
-    expect(decideSend(facts({ seenSeq: 6, numberEnabled: false }))).toEqual({ kind: "invalid", code: "seen_ahead" });
+    expect(decideSend(facts({ seenSeq: 6, numberEnabled: false }))).toEqual({
+      kind: "invalid",
+      code: "seen_ahead",
+    });
   });
 
   test("V3: a colleague's reply above what I saw refuses, and is named", () => {
@@ -74,14 +85,19 @@ describe("what is unseen", () => {
 
   test("on a number that only notifies, a customer's text refuses nothing, a colleague's reply still does", () => {
     expect(reasonOf({ recent: [text(4)], notifyOnlyWhenCustomerWrote: true })).toBe("accept");
-    expect(reasonOf({ recent: [text(4), item(5)], notifyOnlyWhenCustomerWrote: true })).toBe("teammate_replied");
+    expect(reasonOf({ recent: [text(4), item(5)], notifyOnlyWhenCustomerWrote: true })).toBe(
+      "teammate_replied",
+    );
     expect(named({ recent: [text(4), item(5)], notifyOnlyWhenCustomerWrote: true })).toEqual([4, 5]);
   });
 
-  test.each(["schedule", "api"] as const)("a %s message counts as a colleague's, also without an author", (source) => {
-    expect(reasonOf({ recent: [item(4, { source, authorId: null })] })).toBe("teammate_replied");
-    expect(reasonOf({ recent: [sending(4, { source, authorId: null })] })).toBe("teammate_sending");
-  });
+  test.each(["schedule", "api"] as const)(
+    "a %s message counts as a colleague's, also without an author",
+    (source) => {
+      expect(reasonOf({ recent: [item(4, { source, authorId: null })] })).toBe("teammate_replied");
+      expect(reasonOf({ recent: [sending(4, { source, authorId: null })] })).toBe("teammate_sending");
+    },
+  );
 
   test("an automatic answer never refuses, not even while it is leaving", () => {
     const answer = { source: "automatic", authorId: null } as const;
@@ -89,13 +105,25 @@ describe("what is unseen", () => {
   });
 
   test("a cancelled reply never refuses", () => {
-    expect(reasonOf({ recent: [item(4, { status: "cancelled" }), sending(5, { status: "cancelled", acceptedAt: now })] })).toBe("accept");
+    expect(
+      reasonOf({
+        recent: [item(4, { status: "cancelled" }), sending(5, { status: "cancelled", acceptedAt: now })],
+      }),
+    ).toBe("accept");
   });
 
   test("my own of this session, from another tab or scheduled by me, never refuses me; nor does one of before sessions were kept", () => {
     const own = { authorId: ME, authorName: "Ben", sessionId: HERE };
-    expect(reasonOf({ recent: [item(4, { ...own, sessionId: null }), sending(5, { ...own, sessionId: undefined })] })).toBe("accept");
-    expect(reasonOf({ recent: [item(4, own), sending(5, own), item(5, { ...own, source: "schedule", acceptedAt: now })] })).toBe("accept");
+    expect(
+      reasonOf({
+        recent: [item(4, { ...own, sessionId: null }), sending(5, { ...own, sessionId: undefined })],
+      }),
+    ).toBe("accept");
+    expect(
+      reasonOf({
+        recent: [item(4, own), sending(5, own), item(5, { ...own, source: "schedule", acceptedAt: now })],
+      }),
+    ).toBe("accept");
   });
 
   test.each(["queued", "sending", "accepted", "sent", "delivered", "failed", "unconfirmed"] as const)(
@@ -114,7 +142,9 @@ describe("teammate_sending", () => {
 
   test("the window ends when the reply is due", () => {
     expect(reasonOf({ seenSeq: 5, recent: [sending(5, { dueAt: now })] })).toBe("accept");
-    expect(reasonOf({ seenSeq: 5, recent: [sending(5, { dueAt: new Date(now.getTime() + 1) })] })).toBe("teammate_sending");
+    expect(reasonOf({ seenSeq: 5, recent: [sending(5, { dueAt: new Date(now.getTime() + 1) })] })).toBe(
+      "teammate_sending",
+    );
     expect(reasonOf({ seenSeq: 5, recent: [sending(5, { dueAt: null })] })).toBe("accept");
   });
 
@@ -135,7 +165,8 @@ describe("teammate_sending", () => {
 });
 
 describe("you_replied", () => {
-  const own = (seq: number, over: Partial<PublicItem> = {}) => item(seq, { authorId: ME, authorName: "Ben", sessionId: "another session", ...over });
+  const own = (seq: number, over: Partial<PublicItem> = {}) =>
+    item(seq, { authorId: ME, authorName: "Ben", sessionId: "another session", ...over });
 
   test("my reply under another sign-in, above what this one showed, refuses and is named", () => {
     expect(reasonOf({ recent: [own(4)] })).toBe("you_replied");
@@ -147,59 +178,95 @@ describe("you_replied", () => {
     const leaving = { status: "queued", acceptedAt: ago(3_000), dueAt: new Date(now.getTime() + 1) } as const;
     expect(reasonOf({ seenSeq: 5, recent: [own(5, leaving)] })).toBe("you_replied");
     expect(reasonOf({ seenSeq: 5, recent: [own(5, { ...leaving, dueAt: now })] })).toBe("accept");
-    expect(reasonOf({ seenSeq: 5, recent: [own(5, { acceptedAt: ago(TEAMMATE_FRESH_MS - 1) })] })).toBe("you_replied");
+    expect(reasonOf({ seenSeq: 5, recent: [own(5, { acceptedAt: ago(TEAMMATE_FRESH_MS - 1) })] })).toBe(
+      "you_replied",
+    );
     expect(reasonOf({ seenSeq: 5, recent: [own(5, { acceptedAt: ago(TEAMMATE_FRESH_MS) })] })).toBe("accept");
   });
 
   test("one that was undone refuses nothing", () => {
-    expect(reasonOf({ recent: [own(4, { status: "cancelled" }), own(5, { status: "cancelled", acceptedAt: now })] })).toBe("accept");
+    expect(
+      reasonOf({
+        recent: [own(4, { status: "cancelled" }), own(5, { status: "cancelled", acceptedAt: now })],
+      }),
+    ).toBe("accept");
   });
 
   test("a colleague's reply comes first, and its override does not cover mine", () => {
     const recent = [item(4), own(5)];
     expect(reasonOf({ recent })).toBe("teammate_replied");
-    expect(reasonOf({ recent, override: { seq: 5, reasons: ["teammate_sending", "teammate_replied"] } })).toBe("you_replied");
+    expect(
+      reasonOf({ recent, override: { seq: 5, reasons: ["teammate_sending", "teammate_replied"] } }),
+    ).toBe("you_replied");
     expect(reasonOf({ recent: [own(5)], override: { seq: 5, reasons: ["you_replied"] } })).toBe("accept");
-    expect(reasonOf({ recent: [own(5)], override: { seq: 4, reasons: ["you_replied"] } })).toBe("you_replied");
+    expect(reasonOf({ recent: [own(5)], override: { seq: 4, reasons: ["you_replied"] } })).toBe(
+      "you_replied",
+    );
   });
 });
 
 describe("a retry", () => {
   const young = { acceptedAt: ago(TEAMMATE_FRESH_MS - 1) };
-  const failed = (seq: number, over: Partial<PublicItem> = {}) => item(seq, { ...young, status: "failed", ...over });
+  const failed = (seq: number, over: Partial<PublicItem> = {}) =>
+    item(seq, { ...young, status: "failed", ...over });
   const authors = [
     ["a colleague's text", {}, "teammate_sending", "teammate_replied"],
-    ["my own of another sign-in", { authorId: ME, sessionId: "another session" }, "you_replied", "you_replied"],
+    [
+      "my own of another sign-in",
+      { authorId: ME, sessionId: "another session" },
+      "you_replied",
+      "you_replied",
+    ],
   ] as const;
 
-  test.each(authors)("is not refused for the youth of what it retries, once that was seen: %s", (_, by, whileYoung, whenUnseen) => {
-    for (const status of ["failed", "unconfirmed"] as const) {
-      const recent = [failed(5, { ...by, status })];
-      expect(reasonOf({ seenSeq: 5, recent })).toBe(whileYoung);
-      expect(reasonOf({ seenSeq: 5, recent, retryOf: "item-5" })).toBe("accept");
-      expect(reasonOf({ seenSeq: 4, recent, retryOf: "item-5", override: { seq: 5, reasons: [whileYoung] } })).toBe("accept");
-    }
-    const unseen = reasonOf({ seenSeq: 4, recent: [failed(5, by)], retryOf: "item-5" });
-    expect(unseen).toBe(whileYoung);
-    expect(reasonOf({ seenSeq: 4, recent: [failed(5, { ...by, acceptedAt: ago(TEAMMATE_FRESH_MS) })], retryOf: "item-5" })).toBe(whenUnseen);
-  });
+  test.each(authors)(
+    "is not refused for the youth of what it retries, once that was seen: %s",
+    (_, by, whileYoung, whenUnseen) => {
+      for (const status of ["failed", "unconfirmed"] as const) {
+        const recent = [failed(5, { ...by, status })];
+        expect(reasonOf({ seenSeq: 5, recent })).toBe(whileYoung);
+        expect(reasonOf({ seenSeq: 5, recent, retryOf: "item-5" })).toBe("accept");
+        expect(
+          reasonOf({ seenSeq: 4, recent, retryOf: "item-5", override: { seq: 5, reasons: [whileYoung] } }),
+        ).toBe("accept");
+      }
+      const unseen = reasonOf({ seenSeq: 4, recent: [failed(5, by)], retryOf: "item-5" });
+      expect(unseen).toBe(whileYoung);
+      expect(
+        reasonOf({
+          seenSeq: 4,
+          recent: [failed(5, { ...by, acceptedAt: ago(TEAMMATE_FRESH_MS) })],
+          retryOf: "item-5",
+        }),
+      ).toBe(whenUnseen);
+    },
+  );
 
-  test.each(authors)("nor for that of the other attempts at it, of which an unseen one refuses: %s", (_, by, whileYoung) => {
-    const recent = [failed(4, by), failed(5, { ...by, retryOf: "item-4" })];
-    for (const retryOf of ["item-4", "item-5"]) expect(reasonOf({ seenSeq: 5, recent, retryOf })).toBe("accept");
-    expect(reasonOf({ seenSeq: 4, recent, retryOf: "item-4" })).toBe(whileYoung);
-    expect(named({ seenSeq: 4, recent, retryOf: "item-4" })).toEqual([5]);
-  });
+  test.each(authors)(
+    "nor for that of the other attempts at it, of which an unseen one refuses: %s",
+    (_, by, whileYoung) => {
+      const recent = [failed(4, by), failed(5, { ...by, retryOf: "item-4" })];
+      for (const retryOf of ["item-4", "item-5"])
+        expect(reasonOf({ seenSeq: 5, recent, retryOf })).toBe("accept");
+      expect(reasonOf({ seenSeq: 4, recent, retryOf: "item-4" })).toBe(whileYoung);
+      expect(named({ seenSeq: 4, recent, retryOf: "item-4" })).toEqual([5]);
+    },
+  );
 
-  test.each(authors)("is refused for whatever else is as young, and names only that: %s", (_, by, whileYoung) => {
-    const recent = [failed(4, by), failed(5, by)];
-    expect(reasonOf({ seenSeq: 5, recent, retryOf: "item-4" })).toBe(whileYoung);
-    expect(named({ seenSeq: 5, recent, retryOf: "item-4" })).toEqual([5]);
-    expect(reasonOf({ seenSeq: 5, recent, retryOf: "not among them" })).toBe(whileYoung);
-  });
+  test.each(authors)(
+    "is refused for whatever else is as young, and names only that: %s",
+    (_, by, whileYoung) => {
+      const recent = [failed(4, by), failed(5, by)];
+      expect(reasonOf({ seenSeq: 5, recent, retryOf: "item-4" })).toBe(whileYoung);
+      expect(named({ seenSeq: 5, recent, retryOf: "item-4" })).toEqual([5]);
+      expect(reasonOf({ seenSeq: 5, recent, retryOf: "not among them" })).toBe(whileYoung);
+    },
+  );
 
   test("an attempt in its undo window refuses whatever was seen", () => {
-    expect(reasonOf({ seenSeq: 5, recent: [failed(4), sending(5, { retryOf: "item-4" })], retryOf: "item-4" })).toBe("teammate_sending");
+    expect(
+      reasonOf({ seenSeq: 5, recent: [failed(4), sending(5, { retryOf: "item-4" })], retryOf: "item-4" }),
+    ).toBe("teammate_sending");
   });
 });
 
@@ -207,14 +274,23 @@ describe("replied_elsewhere", () => {
   const elsewhere = [item(40, { id: "older" }), item(41, { id: "newest" })];
 
   test("refuses, and names what was said there apart from this thread's own", () => {
-    expect(decideSend(facts({ elsewhere }))).toEqual({ kind: "refuse", reason: "replied_elsewhere", unseen: [], elsewhere });
-    expect(decideSend(facts({ elsewhere, recent: [text(4)] }))).toMatchObject({ reason: "replied_elsewhere", unseen: [{ seq: 4 }] });
+    expect(decideSend(facts({ elsewhere }))).toEqual({
+      kind: "refuse",
+      reason: "replied_elsewhere",
+      unseen: [],
+      elsewhere,
+    });
+    expect(decideSend(facts({ elsewhere, recent: [text(4)] }))).toMatchObject({
+      reason: "replied_elsewhere",
+      unseen: [{ seq: 4 }],
+    });
   });
 
   test("an override counts when it names the newest of them, at the exact seq", () => {
     const after = (override: NonNullable<SendFacts["override"]>) => reasonOf({ elsewhere, override });
     expect(after({ seq: 5, reasons: ["replied_elsewhere"], elsewhere: "newest" })).toBe("accept");
-    for (const named of ["older", "another", undefined]) expect(after({ seq: 5, reasons: ["replied_elsewhere"], elsewhere: named })).toBe("replied_elsewhere");
+    for (const named of ["older", "another", undefined])
+      expect(after({ seq: 5, reasons: ["replied_elsewhere"], elsewhere: named })).toBe("replied_elsewhere");
     expect(after({ seq: 4, reasons: ["replied_elsewhere"], elsewhere: "newest" })).toBe("replied_elsewhere");
     expect(after({ seq: 5, reasons: ["teammate_replied"], elsewhere: "newest" })).toBe("replied_elsewhere");
   });
@@ -254,7 +330,18 @@ describe("precedence", () => {
   });
 
   test("nothing overrides a disabled number, missing credentials or an opt-out", () => {
-    const override = { seq: 5, reasons: ["number_disabled", "cannot_send", "opted_out", "teammate_sending", "teammate_replied", "customer_wrote", "duplicate_text"] };
+    const override = {
+      seq: 5,
+      reasons: [
+        "number_disabled",
+        "cannot_send",
+        "opted_out",
+        "teammate_sending",
+        "teammate_replied",
+        "customer_wrote",
+        "duplicate_text",
+      ],
+    };
     expect(reasonOf({ numberEnabled: false, override })).toBe("number_disabled");
     expect(reasonOf({ hasCredentials: false, override })).toBe("cannot_send");
     expect(reasonOf({ optedOut: true, override })).toBe("opted_out");
@@ -265,7 +352,8 @@ describe("send anyway", () => {
   test("BA14: it counts for the exact seq and reason only", () => {
     const recent = [item(5)];
     expect(reasonOf({ recent, override: { seq: 5, reasons: ["teammate_replied"] } })).toBe("accept");
-    for (const seq of [4, 6]) expect(reasonOf({ recent, override: { seq, reasons: ["teammate_replied"] } })).toBe("teammate_replied");
+    for (const seq of [4, 6])
+      expect(reasonOf({ recent, override: { seq, reasons: ["teammate_replied"] } })).toBe("teammate_replied");
     for (const reasons of [[], ["customer_wrote"], ["duplicate_text"]]) {
       expect(reasonOf({ recent, override: { seq: 5, reasons } })).toBe("teammate_replied");
     }
@@ -285,7 +373,9 @@ describe("send anyway", () => {
     const override = { seq: 5, reasons: ["teammate_sending"] };
     expect(reasonOf({ recent: [sending(5)], override })).toBe("accept");
     expect(reasonOf({ recent: [item(5)], override })).toBe("accept");
-    expect(reasonOf({ recent: [sending(5)], override: { seq: 5, reasons: ["teammate_replied"] } })).toBe("teammate_sending");
+    expect(reasonOf({ recent: [sending(5)], override: { seq: 5, reasons: ["teammate_replied"] } })).toBe(
+      "teammate_sending",
+    );
   });
 
   test("what was passed over is told, and only that", () => {
@@ -327,7 +417,9 @@ test("V3: whatever is there, an unseen person's item never passes without a word
       if (unseen.length > 0) expect(decision.kind).toBe("refuse");
       if (decision.kind === "refuse") for (const it of unseen) expect(decision.unseen).toContain(it);
       // The order in which the database returns the items does not matter.
-      expect(decideSend(facts({ seenSeq, publicSeq: 9, recent: [...recent].reverse() })).kind).toBe(decision.kind);
+      expect(decideSend(facts({ seenSeq, publicSeq: 9, recent: [...recent].reverse() })).kind).toBe(
+        decision.kind,
+      );
     }),
   );
 });
@@ -335,7 +427,8 @@ test("V3: whatever is there, an unseen person's item never passes without a word
 describe("findDuplicate", () => {
   const body = "Your table for four is ready, see you at eight.";
   const sent = (over: Partial<PublicItem> = {}) => item(4, { body, ...over });
-  const find = (...items: PublicItem[]) => findDuplicate("your table for four is  ready, see you at eight", items, now);
+  const find = (...items: PublicItem[]) =>
+    findDuplicate("your table for four is  ready, see you at eight", items, now);
 
   test("anyone's equal text within ten minutes, mine too", () => {
     expect(find(sent())?.seq).toBe(4);
@@ -362,7 +455,13 @@ describe("findDuplicate", () => {
   });
 
   test("of several the newest is named", () => {
-    expect(find(item(3, { body, acceptedAt: ago(9_000) }), item(5, { body, acceptedAt: ago(1_000) }), item(4, { body, acceptedAt: ago(4_000) }))?.seq).toBe(5);
+    expect(
+      find(
+        item(3, { body, acceptedAt: ago(9_000) }),
+        item(5, { body, acceptedAt: ago(1_000) }),
+        item(4, { body, acceptedAt: ago(4_000) }),
+      )?.seq,
+    ).toBe(5);
   });
 
   test("another text is none", () => {

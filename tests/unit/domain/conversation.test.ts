@@ -1,19 +1,52 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { flagTypes, messageStatuses, type FlagType, type MessageStatus } from "@/db/vocabulary";
-import { afterAutomatic, afterInbound, afterFlag, afterReopened, afterReply, afterResolved, changesTheRow, type Item, type ItemStatus, lastReply, type Line, mayAnswer, rowOf, toSteps } from "@/lib/domain/conversation";
+import {
+  afterAutomatic,
+  afterInbound,
+  afterFlag,
+  afterReopened,
+  afterReply,
+  afterResolved,
+  changesTheRow,
+  type Item,
+  type ItemStatus,
+  lastReply,
+  type Line,
+  mayAnswer,
+  rowOf,
+  toSteps,
+} from "@/lib/domain/conversation";
 import { noFlags, standingAfter } from "@/lib/domain/inbox-flags";
 import { mayMove } from "@/lib/domain/message-status";
 
 const at = (minute: number) => new Date(Date.UTC(2026, 10, 22, 12, minute));
-const text = (seq: number): Item => ({ seq, direction: "in", source: "customer", authorId: null, status: "received", acceptedAt: at(seq), statusAt: at(seq) });
-const reply = (seq: number, over: Partial<Item> = {}): Item => ({ seq, direction: "out", source: "agent", authorId: "ana", status: "sent", acceptedAt: at(seq), statusAt: at(seq), ...over });
+const text = (seq: number): Item => ({
+  seq,
+  direction: "in",
+  source: "customer",
+  authorId: null,
+  status: "received",
+  acceptedAt: at(seq),
+  statusAt: at(seq),
+});
+const reply = (seq: number, over: Partial<Item> = {}): Item => ({
+  seq,
+  direction: "out",
+  source: "agent",
+  authorId: "ana",
+  status: "sent",
+  acceptedAt: at(seq),
+  statusAt: at(seq),
+  ...over,
+});
 const answer = (seq: number) => reply(seq, { source: "automatic", authorId: null });
 const notLeft = ["cancelled", "failed", "unconfirmed"] as const satisfies readonly MessageStatus[];
 
 const said = (type: Line["type"], seq: number): Line => ({ type, at: at(seq) });
 const marks = (items: Item[], entries: Line[] = []) => {
-  const { unrespondedSince, needsReplyAt, markedUnreadAt, undeliveredAt, undeliveredBy, undeliveredHeld } = rowOf({ items, lines: entries });
+  const { unrespondedSince, needsReplyAt, markedUnreadAt, undeliveredAt, undeliveredBy, undeliveredHeld } =
+    rowOf({ items, lines: entries });
   return { unrespondedSince, needsReplyAt, markedUnreadAt, undeliveredAt, undeliveredBy, undeliveredHeld };
 };
 const waits = (items: Item[], entries: Line[] = []) => marks(items, entries).unrespondedSince;
@@ -25,7 +58,8 @@ describe("I9: unresponded", () => {
   });
 
   test("a reply by a person, a schedule or the API answers", () => {
-    for (const source of ["agent", "schedule", "api"] as const) expect(waits([text(1), reply(2, { source })])).toBeNull();
+    for (const source of ["agent", "schedule", "api"] as const)
+      expect(waits([text(1), reply(2, { source })])).toBeNull();
   });
 
   test("an automatic answer does not", () => {
@@ -38,15 +72,32 @@ describe("I9: unresponded", () => {
 
   test("a reply that is held for a person is no answer, and its author is to be told, also when a colleague has answered since", () => {
     const held = reply(2, { status: "held", statusAt: at(5) });
-    expect(marks([text(1), held, text(4)])).toMatchObject({ unrespondedSince: at(1), undeliveredAt: at(5), undeliveredBy: "ana", undeliveredHeld: true });
-    expect(marks([text(1), held, reply(4, { authorId: "ben" })])).toMatchObject({ unrespondedSince: null, undeliveredAt: at(5), undeliveredBy: "ana", undeliveredHeld: true });
-    expect(rowOf({ items: [text(1), held], lines: [said("resolved", 3)] }).state, "resolving rested on it").toBe("open");
+    expect(marks([text(1), held, text(4)])).toMatchObject({
+      unrespondedSince: at(1),
+      undeliveredAt: at(5),
+      undeliveredBy: "ana",
+      undeliveredHeld: true,
+    });
+    expect(marks([text(1), held, reply(4, { authorId: "ben" })])).toMatchObject({
+      unrespondedSince: null,
+      undeliveredAt: at(5),
+      undeliveredBy: "ana",
+      undeliveredHeld: true,
+    });
+    expect(
+      rowOf({ items: [text(1), held], lines: [said("resolved", 3)] }).state,
+      "resolving rested on it",
+    ).toBe("open");
     expect(lastReply([text(1), reply(2), { ...held, seq: 3 }])?.seq).toBe(2);
   });
 
   test("let go, it answers what came before it, and not what came after", () => {
     const letGo = reply(2, { status: "queued", statusAt: at(6) });
-    expect(marks([text(1), letGo, text(4)])).toMatchObject({ unrespondedSince: at(4), undeliveredAt: null, undeliveredHeld: false });
+    expect(marks([text(1), letGo, text(4)])).toMatchObject({
+      unrespondedSince: at(4),
+      undeliveredAt: null,
+      undeliveredHeld: false,
+    });
     expect(marks([text(1), letGo])).toEqual(noFlags);
   });
 
@@ -57,8 +108,14 @@ describe("I9: unresponded", () => {
 
   test("“needs reply” makes a thread wait in which the last word is ours, until the next reply or resolving", () => {
     const marked = said("marked_needs_reply", 3);
-    expect(marks([text(1), reply(2)], [marked])).toMatchObject({ unrespondedSince: at(3), needsReplyAt: at(3) });
-    expect(marks([text(1), reply(2), text(4)], [marked])).toMatchObject({ unrespondedSince: at(3), needsReplyAt: at(3) });
+    expect(marks([text(1), reply(2)], [marked])).toMatchObject({
+      unrespondedSince: at(3),
+      needsReplyAt: at(3),
+    });
+    expect(marks([text(1), reply(2), text(4)], [marked])).toMatchObject({
+      unrespondedSince: at(3),
+      needsReplyAt: at(3),
+    });
     expect(marks([text(1), reply(2), reply(4)], [marked])).toEqual(noFlags);
     expect(marks([text(1), reply(2)], [marked, said("resolved", 4)])).toEqual(noFlags);
   });
@@ -75,7 +132,12 @@ describe("I9: unresponded", () => {
 
   test("“no reply needed” taken back by “needs reply”: the customer waits since when they did", () => {
     expect(waits([text(1)], [said("marked_no_reply", 2), said("marked_needs_reply", 3)])).toEqual(at(1));
-    expect(waits([text(1), text(3)], [said("marked_no_reply", 2), said("marked_no_reply", 4), said("marked_needs_reply", 5)])).toEqual(at(3));
+    expect(
+      waits(
+        [text(1), text(3)],
+        [said("marked_no_reply", 2), said("marked_no_reply", 4), said("marked_needs_reply", 5)],
+      ),
+    ).toEqual(at(3));
   });
 
   test("a line and an item of one millisecond: the line came first", () => {
@@ -98,35 +160,64 @@ describe("what did not leave is no answer", () => {
     expect(messageStatuses.filter(mayAnswer)).toEqual(["queued", "sending", "accepted", "sent", "delivered"]);
   });
 
-  test.each(notLeft)("%s: the customer waits since when they did, and the last to talk to them is who was it before", (status) => {
-    const items = [text(1), reply(2, { authorId: "ben" }), text(3), text(4), reply(5, { status, statusAt: at(6) })];
-    expect(rowOf({ items, lines: [] })).toMatchObject({ unrespondedSince: at(3), state: "open", lastReplyBy: "ben", lastReplyAt: at(2) });
-  });
+  test.each(notLeft)(
+    "%s: the customer waits since when they did, and the last to talk to them is who was it before",
+    (status) => {
+      const items = [
+        text(1),
+        reply(2, { authorId: "ben" }),
+        text(3),
+        text(4),
+        reply(5, { status, statusAt: at(6) }),
+      ];
+      expect(rowOf({ items, lines: [] })).toMatchObject({
+        unrespondedSince: at(3),
+        state: "open",
+        lastReplyBy: "ben",
+        lastReplyAt: at(2),
+      });
+    },
+  );
 
   test.each(notLeft)("%s after send and resolve: open and waiting again", (status) => {
     const items = [text(1), reply(2, { status, statusAt: at(4) })];
-    expect(rowOf({ items, lines: [said("resolved", 3)] })).toMatchObject({ unrespondedSince: at(1), state: "open" });
+    expect(rowOf({ items, lines: [said("resolved", 3)] })).toMatchObject({
+      unrespondedSince: at(1),
+      state: "open",
+    });
     // the same instant: the customer has the benefit of the doubt
-    expect(rowOf({ items, lines: [said("resolved", 4)] })).toMatchObject({ unrespondedSince: at(1), state: "open" });
+    expect(rowOf({ items, lines: [said("resolved", 4)] })).toMatchObject({
+      unrespondedSince: at(1),
+      state: "open",
+    });
   });
 
   test("send and resolve resolves while the reply is on its way, and for good once it has left", () => {
     for (const status of ["queued", "sending", "accepted", "sent", "delivered"] as const) {
-      expect(rowOf({ items: [text(1), reply(2, { status, statusAt: at(4) })], lines: [said("resolved", 3)] })).toMatchObject({ ...noFlags, state: "resolved" });
+      expect(
+        rowOf({ items: [text(1), reply(2, { status, statusAt: at(4) })], lines: [said("resolved", 3)] }),
+      ).toMatchObject({ ...noFlags, state: "resolved" });
     }
   });
 
   test("resolving what is known to have failed is meant", () => {
     for (const status of notLeft) {
-      const row = rowOf({ items: [text(1), reply(2, { status, statusAt: at(3) })], lines: [said("resolved", 5)] });
+      const row = rowOf({
+        items: [text(1), reply(2, { status, statusAt: at(3) })],
+        lines: [said("resolved", 5)],
+      });
       expect(row, status).toMatchObject({ ...noFlags, state: "resolved" });
     }
   });
 
   test("resolved before the reply: an undo leaves it so, a failure opens it, since a text of ours did not arrive", () => {
     const lines = [said("resolved", 2)];
-    expect(rowOf({ items: [text(1), reply(3, { status: "cancelled", statusAt: at(4) })], lines })).toMatchObject({ ...noFlags, state: "resolved" });
-    expect(rowOf({ items: [text(1), reply(3, { status: "failed", statusAt: at(4) })], lines })).toMatchObject({ ...noFlags, state: "open", undeliveredAt: at(4), undeliveredBy: "ana" });
+    expect(
+      rowOf({ items: [text(1), reply(3, { status: "cancelled", statusAt: at(4) })], lines }),
+    ).toMatchObject({ ...noFlags, state: "resolved" });
+    expect(rowOf({ items: [text(1), reply(3, { status: "failed", statusAt: at(4) })], lines })).toMatchObject(
+      { ...noFlags, state: "open", undeliveredAt: at(4), undeliveredBy: "ana" },
+    );
   });
 
   test("a reply that failed after another had followed it leaves nobody without an answer", () => {
@@ -136,7 +227,11 @@ describe("what did not leave is no answer", () => {
 
   test("not delivered: until the next reply, a “no reply needed” or resolving, also where nobody waits", () => {
     const lost = reply(2, { status: "failed", statusAt: at(3) });
-    expect(marks([text(1), lost])).toMatchObject({ undeliveredAt: at(3), undeliveredBy: "ana", unrespondedSince: at(1) });
+    expect(marks([text(1), lost])).toMatchObject({
+      undeliveredAt: at(3),
+      undeliveredBy: "ana",
+      unrespondedSince: at(1),
+    });
     expect(marks([lost])).toMatchObject({ undeliveredAt: at(3), unrespondedSince: null });
     expect(marks([text(1), lost, text(4)])).toMatchObject({ undeliveredAt: at(3) });
     expect(marks([text(1), lost, reply(4)])).toEqual(noFlags);
@@ -145,14 +240,24 @@ describe("what did not leave is no answer", () => {
   });
 
   test("not confirmed, and it arrived after all: answered, and resolved where it was resolved", () => {
-    const items = (status: MessageStatus, ended: number) => [text(1), reply(2, { status, statusAt: at(ended) })];
+    const items = (status: MessageStatus, ended: number) => [
+      text(1),
+      reply(2, { status, statusAt: at(ended) }),
+    ];
     const lines = [said("resolved", 3)];
-    expect(rowOf({ items: items("unconfirmed", 4), lines })).toMatchObject({ state: "open", unrespondedSince: at(1), undeliveredAt: at(4) });
+    expect(rowOf({ items: items("unconfirmed", 4), lines })).toMatchObject({
+      state: "open",
+      unrespondedSince: at(1),
+      undeliveredAt: at(4),
+    });
     expect(rowOf({ items: items("delivered", 9), lines })).toMatchObject({ ...noFlags, state: "resolved" });
   });
 
   test("whom no text can reach does not wait for one", () => {
-    expect(rowOf({ items: [text(1)], lines: [said("resolved", 0)] }, { answerable: false })).toMatchObject({ ...noFlags, state: "open" });
+    expect(rowOf({ items: [text(1)], lines: [said("resolved", 0)] }, { answerable: false })).toMatchObject({
+      ...noFlags,
+      state: "open",
+    });
   });
 
   test("an undone reply is as if it had never been, and people's words since count", () => {
@@ -161,8 +266,12 @@ describe("what did not leave is no answer", () => {
     fc.assert(
       fc.property(history, history, fc.constantFrom(...notLeft), (before, after, status) => {
         const worked = (from: number, types: readonly (typeof kinds)[number][]) => ({
-          items: types.flatMap((type, i) => (type === "text" ? [text(from + i)] : type === "reply" ? [reply(from + i)] : [])),
-          lines: types.flatMap((type, i) => (type === "text" || type === "reply" ? [] : [said(type, from + i)])),
+          items: types.flatMap((type, i) =>
+            type === "text" ? [text(from + i)] : type === "reply" ? [reply(from + i)] : [],
+          ),
+          lines: types.flatMap((type, i) =>
+            type === "text" || type === "reply" ? [] : [said(type, from + i)],
+          ),
         });
         const [early, late] = [worked(1, before), worked(30, after)];
         const without = { items: [...early.items, ...late.items], lines: [...early.lines, ...late.lines] };
@@ -176,12 +285,21 @@ describe("what did not leave is no answer", () => {
 });
 
 test("I11: who talked to the customer last: no automatic answer, nothing undone or failed", () => {
-  const items = [reply(1), reply(2, { authorId: "ben" }), reply(3, { status: "cancelled" }), reply(4, { status: "failed" }), answer(5), text(6)];
+  const items = [
+    reply(1),
+    reply(2, { authorId: "ben" }),
+    reply(3, { status: "cancelled" }),
+    reply(4, { status: "failed" }),
+    answer(5),
+    text(6),
+  ];
   expect(lastReply(items)).toMatchObject({ authorId: "ben", acceptedAt: at(2) });
   expect(lastReply([text(1), answer(2)])).toBeNull();
 });
 
-type Deed = { kind: "text" | "reply" | "automatic" | "resolved" | "reopened" | FlagType } | { kind: "moves"; which: number; to: ItemStatus };
+type Deed =
+  | { kind: "text" | "reply" | "automatic" | "resolved" | "reopened" | FlagType }
+  | { kind: "moves"; which: number; to: ItemStatus };
 
 /** Held and let go again, beside the moves of a status. */
 const allowed = (from: ItemStatus, to: ItemStatus): boolean => {
@@ -190,12 +308,39 @@ const allowed = (from: ItemStatus, to: ItemStatus): boolean => {
 };
 
 describe("any sequence of items", () => {
-  const moves = fc.record({ kind: fc.constant("moves" as const), which: fc.nat(5), to: fc.constantFrom<ItemStatus>("held", "queued", "sending", "sent", "delivered", "failed", "unconfirmed", "cancelled") });
-  const others = fc.record({ kind: fc.constantFrom("text" as const, "reply" as const, "automatic" as const, "resolved" as const, "reopened" as const, ...flagTypes) });
-  const deeds = fc.array<Deed>(fc.oneof({ weight: 2, arbitrary: moves }, { weight: 3, arbitrary: others }), { maxLength: 25 });
+  const moves = fc.record({
+    kind: fc.constant("moves" as const),
+    which: fc.nat(5),
+    to: fc.constantFrom<ItemStatus>(
+      "held",
+      "queued",
+      "sending",
+      "sent",
+      "delivered",
+      "failed",
+      "unconfirmed",
+      "cancelled",
+    ),
+  });
+  const others = fc.record({
+    kind: fc.constantFrom(
+      "text" as const,
+      "reply" as const,
+      "automatic" as const,
+      "resolved" as const,
+      "reopened" as const,
+      ...flagTypes,
+    ),
+  });
+  const deeds = fc.array<Deed>(fc.oneof({ weight: 2, arbitrary: moves }, { weight: 3, arbitrary: others }), {
+    maxLength: 25,
+  });
 
   test("gives the same row, step by step, as computing it afresh from the items", () => {
-    fc.assert(fc.property(deeds, fc.boolean(), (all, answerable) => void expectSame(all, answerable)), { numRuns: 2_000 });
+    fc.assert(
+      fc.property(deeds, fc.boolean(), (all, answerable) => void expectSame(all, answerable)),
+      { numRuns: 2_000 },
+    );
   });
 });
 
@@ -216,18 +361,53 @@ function expectSame(all: readonly Deed[], answerable: boolean): void {
       Object.assign(item, { status: deed.to, statusAt: now });
       if (changesTheRow(item, from, deed.to)) row = rowOf({ items, lines }, sender);
     } else if (deed.kind === "text" || deed.kind === "reply" || deed.kind === "automatic") {
-      const item = { text: text, reply: (n: number) => reply(n, { status: "queued" }), automatic: (n: number) => ({ ...answer(n), status: "queued" as const }) }[deed.kind](seq);
+      const item = {
+        text: text,
+        reply: (n: number) => reply(n, { status: "queued" }),
+        automatic: (n: number) => ({ ...answer(n), status: "queued" as const }),
+      }[deed.kind](seq);
       items.push(Object.assign(item, { acceptedAt: now, statusAt: now }));
-      const added = { ...item, status: deed.kind === "text" ? ("received" as const) : ("queued" as const), messageId: String(seq), publicSeq: seq, body: "", enclosure: null };
-      row = { ...row, ...(deed.kind === "text" ? afterInbound(row, added, sender) : deed.kind === "reply" ? afterReply(added) : afterAutomatic(added)) };
+      const added = {
+        ...item,
+        status: deed.kind === "text" ? ("received" as const) : ("queued" as const),
+        messageId: String(seq),
+        publicSeq: seq,
+        body: "",
+        enclosure: null,
+      };
+      row = {
+        ...row,
+        ...(deed.kind === "text"
+          ? afterInbound(row, added, sender)
+          : deed.kind === "reply"
+            ? afterReply(added)
+            : afterAutomatic(added)),
+      };
     } else if (deed.kind === "resolved" || deed.kind === "reopened") {
       const patch = deed.kind === "resolved" ? afterResolved : afterReopened;
       if (row.state === patch.state) continue;
       lines.push({ type: deed.kind, at: now });
       row = { ...row, ...patch };
     } else {
-      const { state, unrespondedSince, needsReplyAt, markedUnreadAt, undeliveredAt, undeliveredBy, undeliveredHeld } = row;
-      const held = { ...standingAfter(toSteps({ items, lines }, sender)), state, unrespondedSince, needsReplyAt, markedUnreadAt, undeliveredAt, undeliveredBy, undeliveredHeld };
+      const {
+        state,
+        unrespondedSince,
+        needsReplyAt,
+        markedUnreadAt,
+        undeliveredAt,
+        undeliveredBy,
+        undeliveredHeld,
+      } = row;
+      const held = {
+        ...standingAfter(toSteps({ items, lines }, sender)),
+        state,
+        unrespondedSince,
+        needsReplyAt,
+        markedUnreadAt,
+        undeliveredAt,
+        undeliveredBy,
+        undeliveredHeld,
+      };
       const after = afterFlag(held, deed.kind, now);
       if (after === held) continue;
       lines.push({ type: deed.kind, at: now });

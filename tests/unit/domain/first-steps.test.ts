@@ -1,7 +1,14 @@
 import { expect, test } from "vitest";
 import { firstSteps, type Seen, stepsDone } from "@/lib/domain/first-steps";
 
-const nothing: Seen = { account: false, number: false, shared: false, webhook: false, textIn: false, textOut: false };
+const nothing: Seen = {
+  account: false,
+  number: false,
+  shared: false,
+  webhook: false,
+  textIn: false,
+  textOut: false,
+};
 const done = (seen: Partial<Seen>) => firstSteps.filter((step) => stepsDone({ ...nothing, ...seen })[step]);
 
 test("an empty installation has nothing done, and each fact ticks its own step", () => {

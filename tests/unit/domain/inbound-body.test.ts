@@ -1,5 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { EMPTY_TEXT, inboundBody, isBeginningOf, isCut, MAX_INBOUND_CHARACTERS } from "@/lib/domain/inbound-body";
+import {
+  EMPTY_TEXT,
+  inboundBody,
+  isBeginningOf,
+  isCut,
+  MAX_INBOUND_CHARACTERS,
+} from "@/lib/domain/inbound-body";
 
 const bare = { hasMedia: false };
 
@@ -29,5 +35,6 @@ test("BW20: a cut text is told from a whole one, and known by the text it was cu
   const [long, other] = ["😀".repeat(1_700), "y".repeat(1_700)];
   const { body } = inboundBody(long, { hasMedia: false });
   expect([isCut(body), isBeginningOf(body, long), isBeginningOf(body, other)]).toEqual([true, true, false]);
-  for (const whole of ["", "…", "x".repeat(1_600), `${"x".repeat(1_599)}…`, "😀".repeat(1_600)]) expect(isCut(inboundBody(whole, { hasMedia: true }).body), whole.slice(-3)).toBe(false);
+  for (const whole of ["", "…", "x".repeat(1_600), `${"x".repeat(1_599)}…`, "😀".repeat(1_600)])
+    expect(isCut(inboundBody(whole, { hasMedia: true }).body), whole.slice(-3)).toBe(false);
 });

@@ -20,15 +20,21 @@ describe("I8: unread", () => {
 
   test("an automatic answer makes nothing unread; everyone else does", () => {
     expect(callsForAttention("automatic")).toBe(false);
-    for (const source of ["customer", "agent", "schedule", "api"] as const) expect(callsForAttention(source)).toBe(true);
+    for (const source of ["customer", "agent", "schedule", "api"] as const)
+      expect(callsForAttention(source)).toBe(true);
   });
 });
 
-const withoutState = (standing: ReturnType<typeof standingAfter>) => ({ ...standing, state: expect.anything() });
+const withoutState = (standing: ReturnType<typeof standingAfter>) => ({
+  ...standing,
+  state: expect.anything(),
+});
 
 describe("whatever happens, in whatever order", () => {
   const kinds = ["text", "unanswerable_text", "reply", "lost", "resolved", "reopened", ...flagTypes] as const;
-  const history = fc.array(fc.constantFrom(...kinds), { maxLength: 12 }).map((types): StandingStep[] => types.map((type, index) => ({ type, at: at(index) })));
+  const history = fc
+    .array(fc.constantFrom(...kinds), { maxLength: 12 })
+    .map((types): StandingStep[] => types.map((type, index) => ({ type, at: at(index) })));
 
   test("marked as needing a reply means waiting, and no wait is longer than the thread", () => {
     fc.assert(
@@ -63,7 +69,9 @@ describe("whatever happens, in whatever order", () => {
       fc.property(history, history, (before, after) => {
         const end: StandingStep = { type: "resolved", at: at(20) };
         expect(standingAfter([...before, end, ...after])).toEqual(standingAfter([end, ...after]));
-        expect(standingAfter([...before, { type: "reply", at: at(20) }, ...after])).toMatchObject(withoutState(standingAfter([{ type: "reply", at: at(20) }, ...after])));
+        expect(standingAfter([...before, { type: "reply", at: at(20) }, ...after])).toMatchObject(
+          withoutState(standingAfter([{ type: "reply", at: at(20) }, ...after])),
+        );
       }),
     );
   });

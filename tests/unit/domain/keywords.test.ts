@@ -6,10 +6,31 @@ import { countSegments } from "@/lib/domain/segments";
 const read = (text: string, optedOut = false) => readKeyword(text, { optedOut });
 
 describe("V60: exact words always block", () => {
-  const listed = ["STOP", "STOPALL", "STOP ALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT", "OPT OUT", "REMOVE"];
+  const listed = [
+    "STOP",
+    "STOPALL",
+    "STOP ALL",
+    "UNSUBSCRIBE",
+    "CANCEL",
+    "END",
+    "QUIT",
+    "REVOKE",
+    "OPTOUT",
+    "OPT OUT",
+    "REMOVE",
+  ];
   test.each(listed)("%s, however it is written", (word) => {
     const lower = word.toLowerCase();
-    const spellings = [word, lower, ` ${lower}\n`, `${lower}!!`, `"${lower}".`, `🛑 ${lower} 🙏🏽`, `${lower}, thanks`, `${lower}. Thank you!`];
+    const spellings = [
+      word,
+      lower,
+      ` ${lower}\n`,
+      `${lower}!!`,
+      `"${lower}".`,
+      `🛑 ${lower} 🙏🏽`,
+      `${lower}, thanks`,
+      `${lower}. Thank you!`,
+    ];
     for (const text of spellings) expect(read(text), text).toEqual({ kind: "stop", word });
   });
 
@@ -75,7 +96,9 @@ describe("L4: confirmations", () => {
   const facts = { business: "Harbor Dental", contactHint: "(202) 555-0199" };
 
   test("STOP: who, that it is over, how to come back", () => {
-    expect(confirmationText("stop", facts)).toMatch(/^Harbor Dental: .*unsubscribed.*no more messages.*START/);
+    expect(confirmationText("stop", facts)).toMatch(
+      /^Harbor Dental: .*unsubscribed.*no more messages.*START/,
+    );
   });
 
   test("START: who, subscribed, HELP and STOP, rates", () => {
@@ -83,21 +106,29 @@ describe("L4: confirmations", () => {
   });
 
   test("HELP: who, how to reach a person, frequency, rates, STOP", () => {
-    expect(confirmationText("help", facts)).toMatch(/^Harbor Dental .*\(202\) 555-0199.*frequency.*rates.*STOP/);
+    expect(confirmationText("help", facts)).toMatch(
+      /^Harbor Dental .*\(202\) 555-0199.*frequency.*rates.*STOP/,
+    );
     expect(confirmationText("help", { business: "Harbor Dental" })).toContain("reply here");
   });
 
   test("none is itself a keyword, so two of our kind cannot answer each other", () => {
-    for (const kind of ["stop", "start", "help"] as const) expect(read(confirmationText(kind, facts), true)).toBeNull();
+    for (const kind of ["stop", "start", "help"] as const)
+      expect(read(confirmationText(kind, facts), true)).toBeNull();
   });
 
   test("accents that cost give way, the name stays readable", () => {
-    expect(confirmationText("stop", { business: `${" ".repeat(40)}Ana’s  Crêperie\nÉtoile 😀` })).toMatch(/^Ana's Creperie Étoile: /);
+    expect(confirmationText("stop", { business: `${" ".repeat(40)}Ana’s  Crêperie\nÉtoile 😀` })).toMatch(
+      /^Ana's Creperie Étoile: /,
+    );
     expect(confirmationText("stop", { business: "北京" })).toMatch(/^This number: /);
   });
 
   test("each is one part, whatever the business is called", () => {
-    const name = fc.oneof(fc.string({ unit: "binary", maxLength: 80 }), fc.string({ unit: fc.constantFrom("€", "a", "ê", "\n"), maxLength: 80 }));
+    const name = fc.oneof(
+      fc.string({ unit: "binary", maxLength: 80 }),
+      fc.string({ unit: fc.constantFrom("€", "a", "ê", "\n"), maxLength: 80 }),
+    );
     fc.assert(
       fc.property(fc.constantFrom("stop", "start", "help"), name, name, (kind, business, contactHint) => {
         const text = confirmationText(kind, { business, contactHint });

@@ -18,7 +18,9 @@ const expected: Record<MessageStatus, string> = {
 };
 
 describe("V24: status only moves forward", () => {
-  const cells = messageStatuses.flatMap((from) => messageStatuses.map((to, at) => ({ from, to, allowed: expected[from][at] === "y" })));
+  const cells = messageStatuses.flatMap((from) =>
+    messageStatuses.map((to, at) => ({ from, to, allowed: expected[from][at] === "y" })),
+  );
   test.each(cells)("$from to $to: $allowed", ({ from, to, allowed }) => {
     expect(mayMove(from, to)).toBe(allowed);
     expect(predecessorsOf(to).includes(from)).toBe(allowed);

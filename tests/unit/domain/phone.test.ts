@@ -23,9 +23,12 @@ describe("readAddress", () => {
     expect(readAddress(raw)).toEqual({ value: "+15415550126", dialable: true });
   });
 
-  test.each(["+12025550100", "+15415550126", "+15550001234"])("the fictional number %s is dialable", (e164) => {
-    expect(readAddress(e164)).toEqual({ value: e164, dialable: true });
-  });
+  test.each(["+12025550100", "+15415550126", "+15550001234"])(
+    "the fictional number %s is dialable",
+    (e164) => {
+      expect(readAddress(e164)).toEqual({ value: e164, dialable: true });
+    },
+  );
 
   test("a foreign number is a phone number; whether we send there is another question", () => {
     expect(readAddress("+44 20 7183 8750")).toEqual({ value: "+442071838750", dialable: true });
@@ -64,10 +67,13 @@ describe("readAddress", () => {
 
   test("reading what was read changes nothing, whatever came in", () => {
     fc.assert(
-      fc.property(fc.oneof(fc.string({ unit: "binary" }), fc.string({ unit: fc.constantFrom(..."+0123456789() -.") })), (raw) => {
-        const once = readAddress(raw);
-        if (once !== null) expect(readAddress(once.value)).toEqual(once);
-      }),
+      fc.property(
+        fc.oneof(fc.string({ unit: "binary" }), fc.string({ unit: fc.constantFrom(..."+0123456789() -.") })),
+        (raw) => {
+          const once = readAddress(raw);
+          if (once !== null) expect(readAddress(once.value)).toEqual(once);
+        },
+      ),
     );
   });
 

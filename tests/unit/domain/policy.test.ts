@@ -88,7 +88,12 @@ describe("P0: a person's roles together", () => {
   });
 
   test("of an own grant and a group's on one number, the stronger counts", () => {
-    const twice = actor({ grants: [{ numberId: N, role: "viewer" }, { numberId: N, role: "member" }] });
+    const twice = actor({
+      grants: [
+        { numberId: N, role: "viewer" },
+        { numberId: N, role: "member" },
+      ],
+    });
     expect(may(twice, "conversation.reply", { numberId: N })).toBe(true);
     expect(visibleNumbers(twice)).toEqual([N]);
   });
@@ -113,7 +118,8 @@ describe("N3: what a person sees", () => {
   });
 
   test("owner, admin and manager see every number of the tenant; a superadmin none by being one", () => {
-    for (const person of [people.owner, people.admin, people.manager]) expect(visibleNumbers(person)).toBe("all");
+    for (const person of [people.owner, people.admin, people.manager])
+      expect(visibleNumbers(person)).toBe("all");
     expect(visibleNumbers(people.superadmin)).toEqual([]);
     expect(canSee(people.superadmin, N)).toBe(false);
   });

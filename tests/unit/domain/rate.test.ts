@@ -16,13 +16,25 @@ describe("V20: how much may leave", () => {
   test.each([
     ["nothing sent: the limit", {}, { segments: 60, limitedBy: "minute" }],
     ["what was settled counts", { settledInWindow: 20 }, { segments: 40, limitedBy: "minute" }],
-    ["what is in flight counts", { settledInWindow: 20, inFlight: 30 }, { segments: 10, limitedBy: "minute" }],
+    [
+      "what is in flight counts",
+      { settledInWindow: 20, inFlight: 30 },
+      { segments: 10, limitedBy: "minute" },
+    ],
     ["full", { settledInWindow: 60 }, { segments: 0, limitedBy: "minute" }],
     ["overfull after a limit was lowered", { settledInWindow: 90 }, { segments: 0, limitedBy: "minute" }],
     ["the day is nearer", { perDay: 100, settledToday: 80, inFlight: 5 }, { segments: 15, limitedBy: "day" }],
     ["the day is used up", { perDay: 100, settledToday: 100 }, { segments: 0, limitedBy: "day" }],
-    ["both are used up: the day is what lasts", { settledInWindow: 60, perDay: 100, settledToday: 100 }, { segments: 0, limitedBy: "day" }],
-    ["the day leaves more than the minute", { perDay: 1_000, settledToday: 900 }, { segments: 60, limitedBy: "minute" }],
+    [
+      "both are used up: the day is what lasts",
+      { settledInWindow: 60, perDay: 100, settledToday: 100 },
+      { segments: 0, limitedBy: "day" },
+    ],
+    [
+      "the day leaves more than the minute",
+      { perDay: 1_000, settledToday: 900 },
+      { segments: 60, limitedBy: "minute" },
+    ],
   ] as const)("%s", (_, over, expected) => {
     expect(sendAllowance(facts(over))).toEqual(expected);
   });
@@ -44,7 +56,9 @@ describe("V20: how much may leave", () => {
           now += waitMs;
           const sum = (of: typeof left) => of.reduce((total, each) => total + each.segments, 0);
           const inFlight = sum(left.filter(({ settledAt }) => settledAt > now));
-          const settledInWindow = sum(left.filter(({ settledAt }) => settledAt <= now && settledAt >= now - RATE_WINDOW_MS));
+          const settledInWindow = sum(
+            left.filter(({ settledAt }) => settledAt <= now && settledAt >= now - RATE_WINDOW_MS),
+          );
           const allowance = sendAllowance(facts({ perMinute: PER_MINUTE, inFlight, settledInWindow }));
           if (segments > allowance.segments) continue;
           left.push({ at: now + leavesAfterMs, settledAt: now + leavesAfterMs + answeredAfterMs, segments });

@@ -1,12 +1,22 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { fingerprint, classifyReplay, POSSIBLE_REPEAT_WINDOW_MS, REPEAT_WINDOW_MS } from "@/lib/domain/replay";
+import {
+  fingerprint,
+  classifyReplay,
+  POSSIBLE_REPEAT_WINDOW_MS,
+  REPEAT_WINDOW_MS,
+} from "@/lib/domain/replay";
 import type { ReplayInput } from "@/lib/domain/replay";
 
 const start = new Date("2026-11-22T12:00:00Z").getTime();
 const at = (ms: number) => new Date(start + ms);
 /** A receipt `ms` after the start, answered after that, or never. */
-const call = (ms: number, answeredMs: number | null) => ({ isEqual: true, isRepeat: false, receivedAt: at(ms), answeredAt: answeredMs === null ? null : at(answeredMs) });
+const call = (ms: number, answeredMs: number | null) => ({
+  isEqual: true,
+  isRepeat: false,
+  receivedAt: at(ms),
+  answeredAt: answeredMs === null ? null : at(answeredMs),
+});
 /** The same, of another text. */
 const another = (ms: number, answeredMs: number | null) => ({ ...call(ms, answeredMs), isEqual: false });
 
@@ -68,7 +78,10 @@ describe("V8: without a carrier id", () => {
   });
 
   test("the order in which the receipts are given does not matter", () => {
-    const receipt = fc.record({ ms: fc.integer({ min: -700_000, max: 700_000 }), took: fc.option(fc.integer({ min: 0, max: 30_000 })) });
+    const receipt = fc.record({
+      ms: fc.integer({ min: -700_000, max: 700_000 }),
+      took: fc.option(fc.integer({ min: 0, max: 30_000 })),
+    });
     fc.assert(
       fc.property(fc.array(receipt, { maxLength: 5 }), (receipts) => {
         const others = receipts.map(({ ms, took }) => call(ms, took === null ? null : ms + took));

@@ -23,7 +23,9 @@ const sent = (over: Partial<SentToContact> = {}): SentToContact => ({
 });
 
 const find = (items: SentToContact[], over: { windowMs?: number; seenElsewhere?: string } = {}) =>
-  unseenElsewhere(items, { authorId: "ben", conversationId: "support", now, windowMs: WINDOW, ...over }).map(({ id }) => id);
+  unseenElsewhere(items, { authorId: "ben", conversationId: "support", now, windowMs: WINDOW, ...over }).map(
+    ({ id }) => id,
+  );
 
 describe("replied_elsewhere: what counts as an answer from another number", () => {
   test("a colleague's reply that this person has not seen there", () => {
@@ -32,17 +34,29 @@ describe("replied_elsewhere: what counts as an answer from another number", () =
   });
 
   test("not what stands in this thread, what the customer wrote, a machine's answer, or one's own", () => {
-    expect(find([sent({ conversationId: "support" }), sent({ direction: "in", source: "customer", authorId: null }), sent({ source: "automatic", authorId: null })])).toEqual([]);
+    expect(
+      find([
+        sent({ conversationId: "support" }),
+        sent({ direction: "in", source: "customer", authorId: null }),
+        sent({ source: "automatic", authorId: null }),
+      ]),
+    ).toEqual([]);
     expect(find([sent({ authorId: "ben", acceptedAt: ago(500) })])).toEqual([]);
   });
 
   test("a scheduled one or one by API is somebody's", () => {
-    expect(find([sent({ source: "schedule", authorId: null }), sent({ id: "api", source: "api", authorId: null })])).toEqual(["api", "theirs"]);
+    expect(
+      find([
+        sent({ source: "schedule", authorId: null }),
+        sent({ id: "api", source: "api", authorId: null }),
+      ]),
+    ).toEqual(["api", "theirs"]);
   });
 
   test("what was undone or failed told the customer nothing; what is on its way or not confirmed may have", () => {
     expect(find([sent({ status: "cancelled" }), sent({ status: "failed" })])).toEqual([]);
-    for (const status of ["queued", "sending", "accepted", "sent", "delivered", "unconfirmed"] as const) expect(find([sent({ status })]), status).toEqual(["theirs"]);
+    for (const status of ["queued", "sending", "accepted", "sent", "delivered", "unconfirmed"] as const)
+      expect(find([sent({ status })]), status).toEqual(["theirs"]);
   });
 
   test("for as long as the tenant set, and never with 0", () => {
@@ -52,7 +66,9 @@ describe("replied_elsewhere: what counts as an answer from another number", () =
   });
 
   test("oldest first, so that the last one is the newest", () => {
-    expect(find([sent({ id: "b", acceptedAt: ago(1_000) }), sent({ id: "a", acceptedAt: ago(9_000) })])).toEqual(["a", "b"]);
+    expect(
+      find([sent({ id: "b", acceptedAt: ago(1_000) }), sent({ id: "a", acceptedAt: ago(9_000) })]),
+    ).toEqual(["a", "b"]);
   });
 });
 
@@ -67,7 +83,8 @@ describe("replied_elsewhere: what was seen", () => {
   });
 
   test("what an own reply to this contact was accepted after, with the distance of two clocks", () => {
-    const own = (ms: number) => sent({ id: "own", conversationId: "support", authorId: "ben", acceptedAt: ago(ms) });
+    const own = (ms: number) =>
+      sent({ id: "own", conversationId: "support", authorId: "ben", acceptedAt: ago(ms) });
     expect(find([older, newer, own(6_000)])).toEqual(["newer"]);
     expect(find([older, newer, own(3_000)])).toEqual([]);
     expect(find([older, newer, own(4_000)])).toEqual(["newer"]);

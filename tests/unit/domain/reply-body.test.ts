@@ -39,7 +39,10 @@ describe("BA9: what may be sent", () => {
   });
 
   test("only trailing white space is taken off; the rest leaves as written", () => {
-    expect(checkBody("  Hi “Ana”,\n\n  👩\u200d👧 \u202eok \n\n", 0)).toEqual({ ok: true, body: "  Hi “Ana”,\n\n  👩\u200d👧 \u202eok" });
+    expect(checkBody("  Hi “Ana”,\n\n  👩\u200d👧 \u202eok \n\n", 0)).toEqual({
+      ok: true,
+      body: "  Hi “Ana”,\n\n  👩\u200d👧 \u202eok",
+    });
     expect(checkBody(`${"a".repeat(1_530)}   `, 0)).toMatchObject({ ok: true });
   });
 });

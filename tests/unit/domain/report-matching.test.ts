@@ -14,11 +14,21 @@ const sent = (id: string, over: Partial<ReportCandidate> = {}): ReportCandidate 
 
 describe("V24: a report lands on the right message", () => {
   test("the only message of a day is sure", () => {
-    expect(matchReport(null, [sent("m1")], now)).toEqual({ kind: "sure", messageId: "m1", matchedBy: "only_candidate" });
+    expect(matchReport(null, [sent("m1")], now)).toEqual({
+      kind: "sure",
+      messageId: "m1",
+      matchedBy: "only_candidate",
+    });
   });
 
   test("of several, the open ones are asked about", () => {
-    expect(matchReport(null, [sent("m1"), sent("m2", { status: "sent" }), sent("m3", { status: "delivered" })], now)).toEqual({
+    expect(
+      matchReport(
+        null,
+        [sent("m1"), sent("m2", { status: "sent" }), sent("m3", { status: "delivered" })],
+        now,
+      ),
+    ).toEqual({
       kind: "ask",
       messageIds: ["m1", "m2"],
     });
@@ -26,7 +36,10 @@ describe("V24: a report lands on the right message", () => {
 
   test("one that has ended makes the other unsure: a late report about it looks the same", () => {
     for (const status of ["delivered", "failed"] as const) {
-      expect(matchReport(null, [sent("m1", { status }), sent("m2")], now)).toEqual({ kind: "ask", messageIds: ["m2"] });
+      expect(matchReport(null, [sent("m1", { status }), sent("m2")], now)).toEqual({
+        kind: "ask",
+        messageIds: ["m2"],
+      });
     }
   });
 
@@ -39,7 +52,10 @@ describe("V24: a report lands on the right message", () => {
   test("what never left is no candidate", () => {
     for (const status of ["received", "queued", "cancelled"] as const) {
       expect(matchReport(null, [sent("m1", { status })], now)).toEqual({ kind: "unmatched" });
-      expect(matchReport(null, [sent("m1", { status }), sent("m2")], now)).toMatchObject({ kind: "sure", messageId: "m2" });
+      expect(matchReport(null, [sent("m1", { status }), sent("m2")], now)).toMatchObject({
+        kind: "sure",
+        messageId: "m2",
+      });
     }
   });
 
@@ -52,13 +68,20 @@ describe("V24: a report lands on the right message", () => {
 
   test("an id that we know is sure among many, at any age; one we do not know is never sure, and makes us ask", () => {
     const ancient = sent("m1", { statusAt: new Date(0) });
-    expect(matchReport("c-m1", [ancient, sent("m2")], now)).toEqual({ kind: "sure", messageId: "m1", matchedBy: "own_id" });
+    expect(matchReport("c-m1", [ancient, sent("m2")], now)).toEqual({
+      kind: "sure",
+      messageId: "m1",
+      matchedBy: "own_id",
+    });
     expect(matchReport("c-m9", [sent("m2")], now)).toEqual({ kind: "ask", messageIds: ["m2"] });
     expect(matchReport("c-m9", [sent("m2", { status: "delivered" })], now)).toEqual({ kind: "unmatched" });
   });
 
   test("one with its ends swapped is never sure without an id that we know, and makes us ask", () => {
-    expect(matchReport(null, [sent("m1")], now, { swapped: true })).toEqual({ kind: "ask", messageIds: ["m1"] });
+    expect(matchReport(null, [sent("m1")], now, { swapped: true })).toEqual({
+      kind: "ask",
+      messageIds: ["m1"],
+    });
     expect(matchReport("c-m1", [sent("m1")], now, { swapped: true })).toMatchObject({ kind: "sure" });
   });
 

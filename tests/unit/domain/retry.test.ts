@@ -3,12 +3,23 @@ import { describe, expect, test } from "vitest";
 import { messageStatuses, type MessageStatus } from "@/db/vocabulary";
 import { type Attempt, attemptsOf, mayRetry, sentAgainAs } from "@/lib/domain/retry";
 
-const text = (seq: number, status: MessageStatus, retryOf: number | null = null): Attempt => ({ id: String(seq), seq, direction: "out", status, retryOf: retryOf === null ? null : String(retryOf) });
-const alive = messageStatuses.filter((status) => status !== "failed" && status !== "cancelled" && status !== "received");
+const text = (seq: number, status: MessageStatus, retryOf: number | null = null): Attempt => ({
+  id: String(seq),
+  seq,
+  direction: "out",
+  status,
+  retryOf: retryOf === null ? null : String(retryOf),
+});
+const alive = messageStatuses.filter(
+  (status) => status !== "failed" && status !== "cancelled" && status !== "received",
+);
 
 describe("a text that did not get through", () => {
   test("may be sent again when it failed or is not confirmed, and in no other case", () => {
-    expect(messageStatuses.filter((status) => mayRetry("1", [text(1, status)]))).toEqual(["failed", "unconfirmed"]);
+    expect(messageStatuses.filter((status) => mayRetry("1", [text(1, status)]))).toEqual([
+      "failed",
+      "unconfirmed",
+    ]);
     expect(mayRetry("2", [text(1, "failed")])).toBe(false);
     expect(mayRetry("1", [{ ...text(1, "failed"), direction: "in" }])).toBe(false);
   });
@@ -27,14 +38,26 @@ describe("a text that did not get through", () => {
   });
 
   test("says what became of it: the last attempt that was not taken back", () => {
-    const items = [text(1, "failed"), text(2, "failed", 1), text(3, "sent", 2), text(4, "sent"), text(5, "cancelled", 3)];
+    const items = [
+      text(1, "failed"),
+      text(2, "failed", 1),
+      text(3, "sent", 2),
+      text(4, "sent"),
+      text(5, "cancelled", 3),
+    ];
     expect(sentAgainAs({ id: "1", seq: 1 }, items)).toMatchObject({ id: "3" });
     expect(sentAgainAs({ id: "3", seq: 3 }, items)).toBeNull();
     expect(sentAgainAs({ id: "4", seq: 4 }, items)).toBeNull();
   });
 
   test("of any attempts at a text, at most one may be alive when each was allowed", () => {
-    const presses = fc.array(fc.record({ at: fc.nat(9), becomes: fc.constantFrom<MessageStatus>("queued", "failed", "cancelled", "sent") }), { maxLength: 10 });
+    const presses = fc.array(
+      fc.record({
+        at: fc.nat(9),
+        becomes: fc.constantFrom<MessageStatus>("queued", "failed", "cancelled", "sent"),
+      }),
+      { maxLength: 10 },
+    );
     fc.assert(
       fc.property(presses, (all) => {
         const items = [text(1, "failed")];
@@ -42,7 +65,9 @@ describe("a text that did not get through", () => {
           const target = items[at % items.length];
           if (target && mayRetry(target.id, items)) items.push(text(items.length + 1, becomes, target.seq));
         }
-        expect(items.filter(({ status }) => status === "queued" || status === "sent").length).toBeLessThanOrEqual(1);
+        expect(
+          items.filter(({ status }) => status === "queued" || status === "sent").length,
+        ).toBeLessThanOrEqual(1);
         expect(attemptsOf("1", items)).toEqual(items);
       }),
     );

@@ -17,7 +17,14 @@ describe("what somebody typed", () => {
   });
 
   test("is the same with and without marks, in both ways of writing them, in any case", () => {
-    const ways = ["Zoë Müller", "zoe muller", "ZOË MÜLLER", "Zoë Müller".normalize("NFD"), "zoe🌻muller", "ｚｏｅ muller"];
+    const ways = [
+      "Zoë Müller",
+      "zoe muller",
+      "ZOË MÜLLER",
+      "Zoë Müller".normalize("NFD"),
+      "zoe🌻muller",
+      "ｚｏｅ muller",
+    ];
     for (const way of ways) expect(readSearch(way).words, way).toEqual(["zoe", "muller"]);
     // Signs that are letters of their own stay.
     expect(readSearch("हिन्दी").words).toEqual(["हिन्दी"]);
@@ -33,12 +40,14 @@ describe("what somebody typed", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary", maxLength: 4 * MAX_QUERY_LENGTH }), (typed) => {
         const words = toTsQuery(readSearch(typed));
-        if (words !== null) expect(words).toMatch(/^'[\p{L}\p{N}\p{M}]+'(:\*)?( & '[\p{L}\p{N}\p{M}]+'(:\*)?){0,7}$/u);
+        if (words !== null)
+          expect(words).toMatch(/^'[\p{L}\p{N}\p{M}]+'(:\*)?( & '[\p{L}\p{N}\p{M}]+'(:\*)?){0,7}$/u);
       }),
     );
   });
 
   test("means nothing without a letter or a digit", () => {
-    for (const typed of ["", "  ", "%", "_", "\\", "'", "…", "🛞", "\0"]) expect(isSearch(readSearch(typed)), JSON.stringify(typed)).toBe(false);
+    for (const typed of ["", "  ", "%", "_", "\\", "'", "…", "🛞", "\0"])
+      expect(isSearch(readSearch(typed)), JSON.stringify(typed)).toBe(false);
   });
 });

@@ -31,8 +31,10 @@ describe("countSegments: computed by hand", () => {
   test("units and encoding are told", () => {
     expect(countSegments(`${a(152)}€${a(152)}`)).toMatchObject({ encoding: "gsm7", units: 306 });
     expect(countSegments("😀".repeat(67))).toMatchObject({ encoding: "ucs2", units: 134 });
-    for (const pair of "^{}\\[]~|€\f") expect(countSegments(pair)).toMatchObject({ encoding: "gsm7", units: 2 });
-    for (const single of "@£ñüÇ\n\r¿") expect(countSegments(single)).toMatchObject({ encoding: "gsm7", units: 1 });
+    for (const pair of "^{}\\[]~|€\f")
+      expect(countSegments(pair)).toMatchObject({ encoding: "gsm7", units: 2 });
+    for (const single of "@£ñüÇ\n\r¿")
+      expect(countSegments(single)).toMatchObject({ encoding: "gsm7", units: 1 });
     for (const outside of "çêâ’`\t\u001b") expect(countSegments(outside).encoding).toBe("ucs2");
   });
 
@@ -92,7 +94,12 @@ describe("what costs a further text", () => {
   const hundred = "a".repeat(100);
 
   test("is named, with the plain text where nothing is lost by it", () => {
-    expect(costOf(`${hundred}’ – ok`)).toEqual({ segments: 2, cheaper: 1, characters: ["’", "–"], plain: `${hundred}' - ok` });
+    expect(costOf(`${hundred}’ – ok`)).toEqual({
+      segments: 2,
+      cheaper: 1,
+      characters: ["’", "–"],
+      plain: `${hundred}' - ok`,
+    });
     expect(costOf("it’s")).toBeNull();
     expect(costOf(hundred)).toBeNull();
   });

@@ -19,9 +19,14 @@ describe("what becomes of texts from an account's numbers", () => {
     ["out_of_money", { openedAt: since, pausedAt: since }],
     ["ok", { refusal: "of before" }],
     ["no_credentials", { hasCredentials: false }],
-    ["no_credentials", { hasCredentials: false, openedAt: since, refusal: "Authentication failed", pausedAt: since }],
+    [
+      "no_credentials",
+      { hasCredentials: false, openedAt: since, refusal: "Authentication failed", pausedAt: since },
+    ],
   ];
-  for (const [state, standing] of table) test(`${JSON.stringify(standing)} is ${state}`, () => expect(sendingState({ ...well, ...standing })).toBe(state));
+  for (const [state, standing] of table)
+    test(`${JSON.stringify(standing)} is ${state}`, () =>
+      expect(sendingState({ ...well, ...standing })).toBe(state));
 });
 
 test("an event of before there was such a state is read as one of a number that sends", () => {
@@ -35,14 +40,20 @@ describe("what the agent is told before writing", () => {
   test("only without credentials nothing may be written; a number that is off, and an opt-out, are said first", () => {
     const optedOut = { at: since.toISOString(), word: "STOP", viaNumberId: support.id };
     const disabled = { at: since.toISOString(), by: null, reason: null };
-    for (const state of sendingStates) expect(whyBlocked(makeConversation(), number(state))).toBe(state === "no_credentials" ? state : null);
+    for (const state of sendingStates)
+      expect(whyBlocked(makeConversation(), number(state))).toBe(state === "no_credentials" ? state : null);
     expect(whyBlocked(makeConversation(), { ...number("no_credentials"), disabled })).toBe("number_off");
     expect(whyBlocked(makeConversation({ optedOut }), number("no_credentials"))).toBe("opted_out");
-    expect(whyBlocked(makeConversation(), { ...number("no_credentials"), mayReply: false })).toBe("no_credentials");
+    expect(whyBlocked(makeConversation(), { ...number("no_credentials"), mayReply: false })).toBe(
+      "no_credentials",
+    );
   });
 
   test("the words say what is wrong, what becomes of the text, and what an admin is asked for", () => {
-    expect(noCredentialsCopy(support)).toEqual({ title: "Nothing can be sent from Support 0100 yet", body: "QuestBlue is not connected. Texts that arrive are kept, and your draft is too." });
+    expect(noCredentialsCopy(support)).toEqual({
+      title: "Nothing can be sent from Support 0100 yet",
+      body: "QuestBlue is not connected. Texts that arrive are kept, and your draft is too.",
+    });
     expect(sendingRequest(number("no_credentials"))).toMatch(/^Could you .*\?.* Support 0100/);
   });
 });

@@ -1,5 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { isSessionLive, isTouchDue, SESSION_IDLE_MS, SESSION_MAX_MS, SESSION_TOUCH_MS, sessionExpiresAt } from "@/lib/domain/session-rules";
+import {
+  isSessionLive,
+  isTouchDue,
+  SESSION_IDLE_MS,
+  SESSION_MAX_MS,
+  SESSION_TOUCH_MS,
+  sessionExpiresAt,
+} from "@/lib/domain/session-rules";
 
 const start = new Date("2026-11-22T12:00:00Z");
 const at = (ms: number) => new Date(start.getTime() + ms);

@@ -41,7 +41,11 @@ describe("near duplicates", () => {
   test.each([
     ["the same", long, long],
     ["case, space and punctuation", long, `  ${long.toUpperCase().replaceAll(",", "!")}  `],
-    ["marks on letters, in both ways of writing them", "Déjà vu: señor Müller rappelle demain", "Deja vu: senor Muller rappelle demain".normalize("NFD")],
+    [
+      "marks on letters, in both ways of writing them",
+      "Déjà vu: señor Müller rappelle demain",
+      "Deja vu: senor Muller rappelle demain".normalize("NFD"),
+    ],
     ["emoji beside words", long, `${long} 🙏🏽`],
     ["the order of words", "blue wheel and a red frame", "a red frame and blue wheel"],
     ["one letter of many", long, long.replace("nine", "nines")],

@@ -4,15 +4,32 @@ import type { Actor } from "@/lib/domain/actor";
 import { invitationState, isLinkOf } from "@/lib/domain/invitation";
 import { mayManageRole, rolesToGive } from "@/lib/domain/team";
 
-const actor = (tenantRole: TenantRole): Actor => ({ userId: "u", tenantId: "t", sessionId: "s", name: "Dele", tenantRole, superadmin: false, grants: [{ numberId: "n", role: "admin" }] });
+const actor = (tenantRole: TenantRole): Actor => ({
+  userId: "u",
+  tenantId: "t",
+  sessionId: "s",
+  name: "Dele",
+  tenantRole,
+  superadmin: false,
+  grants: [{ numberId: "n", role: "admin" }],
+});
 
 // By hand, not from the code: y may manage, - may not. Rows are who acts; columns owner, admin, manager, member.
-const expected: Record<TenantRole, string> = { owner: "yyyy", admin: "-yyy", manager: "----", member: "----" };
+const expected: Record<TenantRole, string> = {
+  owner: "yyyy",
+  admin: "-yyy",
+  manager: "----",
+  member: "----",
+};
 
 describe("V43: nobody manages a role above their own", () => {
   test.each(tenantRoles)("%s", (role) => {
-    expect(tenantRoles.map((other) => (mayManageRole(actor(role), other) ? "y" : "-")).join("")).toBe(expected[role]);
-    expect(rolesToGive(actor(role))).toEqual(tenantRoles.filter((other) => mayManageRole(actor(role), other)));
+    expect(tenantRoles.map((other) => (mayManageRole(actor(role), other) ? "y" : "-")).join("")).toBe(
+      expected[role],
+    );
+    expect(rolesToGive(actor(role))).toEqual(
+      tenantRoles.filter((other) => mayManageRole(actor(role), other)),
+    );
   });
 
   test("running the installation alone manages no team", () => {
@@ -31,6 +48,11 @@ describe("a link is worth what its maker may do now", () => {
 
   test("so an invitation is void before it is too old, and open otherwise", () => {
     const state = (isExpired: boolean, role: TenantRole) => invitationState({ role, isExpired, by: maker });
-    expect([state(false, "member"), state(true, "member"), state(false, "owner"), state(true, "owner")]).toEqual(["open", "expired", "void", "void"]);
+    expect([
+      state(false, "member"),
+      state(true, "member"),
+      state(false, "owner"),
+      state(true, "owner"),
+    ]).toEqual(["open", "expired", "void", "void"]);
   });
 });

@@ -3,8 +3,26 @@ import { createKeyedBatchQueue } from "@/lib/inbound/keyed-batch-queue";
 import { batchKeysOf, type ReadDelivery } from "@/lib/inbound/ingest-deliveries";
 
 const aReceipt = (id: string, to: string | string[]): ReadDelivery => ({
-  receipt: { id, accountId: "", receivedAt: new Date(0), answeredAt: null, contentType: null, query: [], body: new Uint8Array(), fingerprint: null, attempts: 0 },
-  call: { kind: "text", from: "+13035550100", to: [to].flat(), text: "", media: [], carrierId: null, flags: [] },
+  receipt: {
+    id,
+    accountId: "",
+    receivedAt: new Date(0),
+    answeredAt: null,
+    contentType: null,
+    query: [],
+    body: new Uint8Array(),
+    fingerprint: null,
+    attempts: 0,
+  },
+  call: {
+    kind: "text",
+    from: "+13035550100",
+    to: [to].flat(),
+    text: "",
+    media: [],
+    carrierId: null,
+    flags: [],
+  },
 });
 
 /** A queue whose transactions end when the test says so. */
@@ -15,7 +33,9 @@ function aQueue() {
     maxWaiting: 1_000,
     work: (receipts: readonly ReadDelivery[]) => {
       const ids = receipts.map(({ receipt }) => receipt.id);
-      return new Promise<string[]>((resolve, reject) => batches.push({ ids, end: () => resolve(ids), fail: () => reject(new Error("no")) }));
+      return new Promise<string[]>((resolve, reject) =>
+        batches.push({ ids, end: () => resolve(ids), fail: () => reject(new Error("no")) }),
+      );
     },
   });
   return { queue, batches, ids: () => batches.map(({ ids }) => ids) };
@@ -48,7 +68,11 @@ describe("the queue of calls", () => {
   test("V12: calls of one number are never taken in side by side, however it is written, and keep their order", async () => {
     vi.useFakeTimers();
     const { queue, batches, ids } = aQueue();
-    const all = [queue(aReceipt("a", "+12025550100")), queue(aReceipt("b", "(202) 555-0100")), queue(aReceipt("c", "2025550100"))];
+    const all = [
+      queue(aReceipt("a", "+12025550100")),
+      queue(aReceipt("b", "(202) 555-0100")),
+      queue(aReceipt("c", "2025550100")),
+    ];
     await vi.advanceTimersByTimeAsync(1_000);
     expect(ids()).toEqual([["a"]]);
     batches[0]?.end();

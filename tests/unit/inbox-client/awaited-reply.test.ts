@@ -8,7 +8,19 @@ import { SeenPointer } from "@/app/(inbox)/inbox/_client/conversation/seen-point
 import type { MessageView } from "@/lib/protocol/views";
 import { allOpen } from "@/lib/view/filters";
 import { serverFormat } from "@/lib/view/copy/times";
-import { at, ben, makeConversation, makeInbox, makeMessage, makeReply, makeRow, makeThread, me, START, uuid } from "../view/make";
+import {
+  at,
+  ben,
+  makeConversation,
+  makeInbox,
+  makeMessage,
+  makeReply,
+  makeRow,
+  makeThread,
+  me,
+  START,
+  uuid,
+} from "../view/make";
 
 const conversation = makeConversation({ publicSeq: 2 });
 const { id } = conversation;
@@ -16,15 +28,40 @@ const bens = makeReply(ben, { status: "queued", dueAt: at(65) });
 
 /** Ana has been refused since Ben's reply is being sent. */
 async function refused() {
-  const thread = makeThread({ conversation, items: [makeMessage(), bens].map((message) => ({ kind: "message" as const, message })) });
-  const page = new PageState({ inbox: makeInbox([makeRow(conversation)]), thread, openId: id, at: null, query: "", filter: allOpen, counts: [], now: at(61) });
+  const thread = makeThread({
+    conversation,
+    items: [makeMessage(), bens].map((message) => ({ kind: "message" as const, message })),
+  });
+  const page = new PageState({
+    inbox: makeInbox([makeRow(conversation)]),
+    thread,
+    openId: id,
+    at: null,
+    query: "",
+    filter: allOpen,
+    counts: [],
+    now: at(61),
+  });
   const notices = new Notices(page);
   const seen = new SeenPointer(page, () => {});
   const compositions = new Compositions(page, seen, { keep: () => {}, of: () => null } as never, () => {});
-  const desk = new ReplyController({ page, notices, seen, compositions, typing: { key: () => {}, stop: () => {} }, presses: { isResting: () => false }, threads: { show: () => {} }, signs: {} } as never);
+  const desk = new ReplyController({
+    page,
+    notices,
+    seen,
+    compositions,
+    typing: { key: () => {}, stop: () => {} },
+    presses: { isResting: () => false },
+    threads: { show: () => {} },
+    signs: {},
+  } as never);
   await desk.loadWords();
   compositions.change(id, { type: "typed", body: "We do", publicSeq: 1 });
-  compositions.change(id, { type: "refused", refusal: { reason: "teammate_sending", unseen: [bens], publicSeq: 2, leavesAt: at(65) }, overrode: false });
+  compositions.change(id, {
+    type: "refused",
+    refusal: { reason: "teammate_sending", unseen: [bens], publicSeq: 2, leavesAt: at(65) },
+    overrode: false,
+  });
   const becomes = (change: Partial<MessageView>) => {
     const message = { ...bens, ...change };
     page.putMessage(message);
@@ -40,7 +77,7 @@ async function refused() {
 beforeEach(() => void vi.useFakeTimers({ now: START + 61_000 }));
 afterEach(() => void vi.useRealTimers());
 
-describe("\"Wait for Ben\" ends with what really ended it", () => {
+describe('"Wait for Ben" ends with what really ended it', () => {
   test.each([
     [{ status: "accepted" }, "Ben has replied", "refused"],
     [{ status: "failed", reason: because("author_removed") }, "Ben’s reply was not delivered", "refused"],
@@ -54,8 +91,10 @@ describe("\"Wait for Ben\" ends with what really ended it", () => {
     becomes(change);
     expect(page.state.said).toMatchObject({ words: said, urgency: "assertive" });
     expect(compositions.of(id)).toMatchObject({ phase, body: "We do" });
-    if (change.status === "failed") expect(words()).toContain("The reason: its author was no longer on this line");
-    if (change.status === "cancelled") expect(page.state.toast?.words).toBe("Ben took the reply back. Go on with yours");
+    if (change.status === "failed")
+      expect(words()).toContain("The reason: its author was no longer on this line");
+    if (change.status === "cancelled")
+      expect(page.state.toast?.words).toBe("Ben took the reply back. Go on with yours");
   });
 
   test("also when it ended in the moment of the press", async () => {

@@ -5,7 +5,8 @@ import type { CatchUpAnswer } from "@/lib/view/answers";
 import type { StreamPosition } from "@/lib/view/types";
 import { epoch, makeConversation, makeMessage, received, support, uuid } from "../view/make";
 
-const event = (seq: number): DurableEvent => received(seq, makeMessage({ publicSeq: seq }), makeConversation({ publicSeq: seq }));
+const event = (seq: number): DurableEvent =>
+  received(seq, makeMessage({ publicSeq: seq }), makeConversation({ publicSeq: seq }));
 
 /** A page that keeps what was applied, beside a server that holds `log`. */
 function page({ log = [] as DurableEvent[], live = true, pageSize = 500, reachable = true } = {}) {
@@ -73,7 +74,9 @@ describe("V12: events are applied in their order, each once", () => {
 });
 
 test("V4: what was missed comes in pages until the log's end", async () => {
-  const { catchUp, applied, state } = page({ log: Array.from({ length: 1_200 }, (_, index) => event(index + 1)) });
+  const { catchUp, applied, state } = page({
+    log: Array.from({ length: 1_200 }, (_, index) => event(index + 1)),
+  });
   catchUp.start();
   await vi.advanceTimersByTimeAsync(0);
   expect(applied).toHaveLength(1_200);
@@ -93,7 +96,14 @@ test("V4: a number that had to wait for the next answer is asked for again at on
     applied.push(one.seq);
     positions[numberId] = { epoch, seq: one.seq };
   };
-  const catchUp = new CatchUp({ positions: () => positions, apply, reload: vi.fn(), isLive: () => true, onAnswer: vi.fn(), fetchEvents });
+  const catchUp = new CatchUp({
+    positions: () => positions,
+    apply,
+    reload: vi.fn(),
+    isLive: () => true,
+    onAnswer: vi.fn(),
+    fetchEvents,
+  });
   catchUp.start();
   await vi.advanceTimersByTimeAsync(0);
   expect(applied).toEqual([1, 2]);
@@ -125,7 +135,14 @@ test("V27: an event of another epoch loads all again and is not applied", () => 
 test("V5: a number that the server leaves out is no longer shown as held", async () => {
   const positions = { [support.id]: { epoch, seq: 0 } };
   const reload = vi.fn();
-  const catchUp = new CatchUp({ positions: () => positions, apply: vi.fn(), reload, isLive: () => true, onAnswer: vi.fn(), fetchEvents: async () => ({ kind: "ok", value: [] }) });
+  const catchUp = new CatchUp({
+    positions: () => positions,
+    apply: vi.fn(),
+    reload,
+    isLive: () => true,
+    onAnswer: vi.fn(),
+    fetchEvents: async () => ({ kind: "ok", value: [] }),
+  });
   catchUp.start();
   await vi.advanceTimersByTimeAsync(0);
   expect(reload).toHaveBeenCalledOnce();

@@ -6,7 +6,16 @@ import { allOpen } from "@/lib/view/filters";
 import { at, makeInbox } from "../view/make";
 
 function listen({ live }: { live: boolean }) {
-  const page = new PageState({ inbox: makeInbox(), thread: null, openId: null, at: null, query: "", filter: allOpen, counts: [], now: at(0) });
+  const page = new PageState({
+    inbox: makeInbox(),
+    thread: null,
+    openId: null,
+    at: null,
+    query: "",
+    filter: allOpen,
+    counts: [],
+    now: at(0),
+  });
   const heard = { live };
   const onPolling = vi.fn();
   const link = new ConnectionMonitor(page, new Notices(page), { isLive: () => heard.live, onPolling });

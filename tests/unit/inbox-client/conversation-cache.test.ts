@@ -13,38 +13,83 @@ import { ConversationLoader } from "@/app/(inbox)/inbox/_client/conversation/con
 import { TypingSender } from "@/app/(inbox)/inbox/_client/writing/typing-sender";
 import { allOpen } from "@/lib/view/filters";
 import type { ConversationSnapshot } from "@/lib/view/types";
-import { at, makeConversation, makeInbox, makeMessage, makeRow, makeThread, me, received, support, uuid } from "../view/make";
+import {
+  at,
+  makeConversation,
+  makeInbox,
+  makeMessage,
+  makeRow,
+  makeThread,
+  me,
+  received,
+  support,
+  uuid,
+} from "../view/make";
 
 const A = uuid(100);
 const B = uuid(101);
 /** So long ago that what was kept is asked for again. */
 const LATER_MS = 60_000;
 
-const text = (conversationId: string, publicSeq: number) => makeMessage({ id: uuid(Number(`0x${conversationId.slice(-4)}`) * 1_000 + publicSeq), conversationId, publicSeq, acceptedAt: at(publicSeq) });
+const text = (conversationId: string, publicSeq: number) =>
+  makeMessage({
+    id: uuid(Number(`0x${conversationId.slice(-4)}`) * 1_000 + publicSeq),
+    conversationId,
+    publicSeq,
+    acceptedAt: at(publicSeq),
+  });
 const threadOf = (id: string, count = 1, over: Partial<ConversationSnapshot> = {}) =>
   makeThread({
     conversation: makeConversation({ id, publicSeq: count, lastActivityAt: at(count) }),
     items: Array.from({ length: count }, (_, index) => ({ kind: "message", message: text(id, index + 1) })),
     ...over,
   });
-const arrives = (id: string, publicSeq: number) => received(publicSeq, text(id, publicSeq), makeConversation({ id, publicSeq, lastActivityAt: at(publicSeq) }));
+const arrives = (id: string, publicSeq: number) =>
+  received(
+    publicSeq,
+    text(id, publicSeq),
+    makeConversation({ id, publicSeq, lastActivityAt: at(publicSeq) }),
+  );
 
 /** A page whose server answers when it is told to. */
 function show(rows: ConversationSnapshot[] = []) {
   const inbox = makeInbox(rows.map(({ conversation, mine }) => makeRow(conversation, mine)));
-  const page = new PageState({ inbox, thread: null, openId: null, at: null, query: "", filter: allOpen, counts: [], now: at(0) });
+  const page = new PageState({
+    inbox,
+    thread: null,
+    openId: null,
+    at: null,
+    query: "",
+    filter: allOpen,
+    counts: [],
+    now: at(0),
+  });
   const seen = new SeenPointer(page, () => {});
   const kept = new LocalDrafts(me);
   const compositions = new Compositions(page, seen, kept, () => {});
-  const notes = new NoteController({ page, notices: new Notices(page), kept, typing: new TypingSender(() => {}) });
+  const notes = new NoteController({
+    page,
+    notices: new Notices(page),
+    kept,
+    typing: new TypingSender(() => {}),
+  });
   const prefetch = new Prefetch(page);
   const threads = new ConversationLoader({ page, seen, compositions, notes, prefetch });
   const waiting: { id: string; answer: (answer: Answer<ConversationSnapshot>) => void }[] = [];
-  vi.spyOn(api, "thread").mockImplementation((id) => new Promise((answer) => void waiting.push({ id, answer })));
+  vi.spyOn(api, "thread").mockImplementation(
+    (id) => new Promise((answer) => void waiting.push({ id, answer })),
+  );
   const asked = () => waiting.map(({ id }) => id);
   const answer = async (value: ConversationSnapshot | number) => {
-    const [first] = waiting.splice(typeof value === "number" ? 0 : waiting.findIndex(({ id }) => id === value.conversation.id), 1);
-    first?.answer(typeof value === "number" ? { kind: "error", status: value, code: "no", reason: null } : { kind: "ok", value });
+    const [first] = waiting.splice(
+      typeof value === "number" ? 0 : waiting.findIndex(({ id }) => id === value.conversation.id),
+      1,
+    );
+    first?.answer(
+      typeof value === "number"
+        ? { kind: "error", status: value, code: "no", reason: null }
+        : { kind: "ok", value },
+    );
     await vi.advanceTimersByTimeAsync(0);
   };
   /** As `EventHandlers` does. */
@@ -56,7 +101,8 @@ function show(rows: ConversationSnapshot[] = []) {
     threads.open(thread.conversation.id, null);
     await answer(thread);
   };
-  const bodies = () => page.state.thread?.items.flatMap((item) => (item.kind === "message" ? [item.message.publicSeq] : []));
+  const bodies = () =>
+    page.state.thread?.items.flatMap((item) => (item.kind === "message" ? [item.message.publicSeq] : []));
   return { page, seen, compositions, prefetch, threads, asked, answer, hear, opens, bodies };
 }
 
@@ -128,7 +174,12 @@ describe("a conversation that comes back", () => {
   test("stands where its reader stopped: one that was left far up, and one with more unread than is kept, come from the server", async () => {
     const { page, threads, opens } = show();
     await opens(threadOf(A, 40, { newer: 40 }));
-    await opens(threadOf(B, 120, { conversation: makeConversation({ id: B, publicSeq: 120, unrespondedSince: null }), next: null }));
+    await opens(
+      threadOf(B, 120, {
+        conversation: makeConversation({ id: B, publicSeq: 120, unrespondedSince: null }),
+        next: null,
+      }),
+    );
     vi.advanceTimersByTime(LATER_MS);
     threads.open(A, null);
     expect(page.state.thread).toBeNull();

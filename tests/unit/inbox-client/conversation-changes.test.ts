@@ -14,7 +14,8 @@ const show = () => {
     inbox: makeInbox([makeRow(conversation)]),
     thread: makeThread({ conversation }),
     openId: conversation.id,
-    at: null, query: "",
+    at: null,
+    query: "",
     filter: allOpen,
     counts: [],
     now: at(10),
@@ -41,7 +42,12 @@ describe("a command to a conversation", () => {
   test("V26: whose event is here already, perhaps with others after it, leaves what is held", async () => {
     const { page, changes } = show();
     const numberId = conversation.numberId;
-    page.patch({ inbox: { ...page.state.inbox, streams: { [numberId]: { epoch: page.state.inbox.streams[numberId]?.epoch ?? "", seq: 7 } } } });
+    page.patch({
+      inbox: {
+        ...page.state.inbox,
+        streams: { [numberId]: { epoch: page.state.inbox.streams[numberId]?.epoch ?? "", seq: 7 } },
+      },
+    });
     for (const seq of [6, 7, null]) {
       vi.spyOn(api, "resolve").mockResolvedValue({ kind: "ok", value: { conversation: resolved, seq } });
       expect(await changes.resolve(conversation.id)).toBe(true);
@@ -63,7 +69,12 @@ describe("a command to a conversation", () => {
 
   test("answered by a session that has ended shows the end of the sign-in", async () => {
     const { page, changes } = show();
-    vi.spyOn(api, "reopen").mockResolvedValue({ kind: "error", status: 401, code: "signed_out", reason: null });
+    vi.spyOn(api, "reopen").mockResolvedValue({
+      kind: "error",
+      status: 401,
+      code: "signed_out",
+      reason: null,
+    });
     await changes.reopen(conversation.id);
     expect(page.state.link).toBe("signed_out");
   });

@@ -5,9 +5,20 @@ import { PageState } from "@/app/(inbox)/inbox/_client/page-state";
 import { allOpen } from "@/lib/view/filters";
 import { at, makeInbox, support } from "../view/make";
 
-const counted = (open: number) => [{ number: support.id, open, unanswered: 0, unread: 0, mine: 0, undelivered: 0, drafts: 0, received: true }];
+const counted = (open: number) => [
+  { number: support.id, open, unanswered: 0, unread: 0, mine: 0, undelivered: 0, drafts: 0, received: true },
+];
 const show = () => {
-  const page = new PageState({ inbox: makeInbox(), counts: counted(1), thread: null, openId: null, at: null, query: "", filter: allOpen, now: at(0) });
+  const page = new PageState({
+    inbox: makeInbox(),
+    counts: counted(1),
+    thread: null,
+    openId: null,
+    at: null,
+    query: "",
+    filter: allOpen,
+    now: at(0),
+  });
   return { page, counts: new CountsLoader(page) };
 };
 
@@ -57,7 +68,11 @@ describe("counting", () => {
   test("what happens while it is being counted is counted again", async () => {
     const { page, counts } = show();
     let answer: (open: number) => void = () => {};
-    const asked = vi.spyOn(api, "counts").mockImplementation(() => new Promise((resolve) => (answer = (open) => resolve({ kind: "ok", value: counted(open) }))));
+    const asked = vi
+      .spyOn(api, "counts")
+      .mockImplementation(
+        () => new Promise((resolve) => (answer = (open) => resolve({ kind: "ok", value: counted(open) }))),
+      );
     counts.ask();
     await vi.advanceTimersByTimeAsync(400);
     counts.ask();

@@ -14,7 +14,10 @@ test("V29: it is asked for at once when the browser is back", async () => {
   const page = new EventTarget();
   vi.stubGlobal("window", page);
   try {
-    const load = vi.fn<() => Promise<string>>().mockRejectedValueOnce(new Error("offline")).mockResolvedValue("the notices");
+    const load = vi
+      .fn<() => Promise<string>>()
+      .mockRejectedValueOnce(new Error("offline"))
+      .mockResolvedValue("the notices");
     const part = insist(load);
     await vi.advanceTimersByTimeAsync(10);
     expect(load).toHaveBeenCalledTimes(1);

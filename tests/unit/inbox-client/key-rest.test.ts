@@ -24,7 +24,11 @@ describe("I17: words never become commands", () => {
 });
 
 describe("before the open thread is there", () => {
-  const may = (key: string, byPointer: boolean) => mayBeforeConversation(keyPressed({ key, mod: false, shift: key !== key.toLowerCase(), alt: false }, allKeysOn), byPointer);
+  const may = (key: string, byPointer: boolean) =>
+    mayBeforeConversation(
+      keyPressed({ key, mod: false, shift: key !== key.toLowerCase(), alt: false }, allKeysOn),
+      byPointer,
+    );
 
   test("nothing is done to it: only its fields, other conversations and dialogs can be gone to", () => {
     expect([..."jkurn/c?"].filter((key) => may(key, false)).join("")).toBe("jkurn/c?");

@@ -20,7 +20,10 @@ class FakeBrowser implements Browser {
       return browser.current.state;
     },
     pushState(state: unknown, _: string, address?: string | URL | null): void {
-      browser.entries = [...browser.entries.slice(0, browser.at + 1), { address: String(address ?? browser.current.address), state }];
+      browser.entries = [
+        ...browser.entries.slice(0, browser.at + 1),
+        { address: String(address ?? browser.current.address), state },
+      ];
       browser.at += 1;
     },
     replaceState(state: unknown, _: string, address?: string | URL | null): void {

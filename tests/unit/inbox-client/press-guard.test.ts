@@ -10,21 +10,34 @@ const conversationId = conversation.id;
 
 function listen() {
   const inbox = makeInbox([makeRow(conversation)]);
-  const page = new PageState({ inbox, thread: null, openId: conversationId, at: null, query: "", filter: allOpen, counts: [], now: at(0) });
+  const page = new PageState({
+    inbox,
+    thread: null,
+    openId: conversationId,
+    at: null,
+    query: "",
+    filter: allOpen,
+    counts: [],
+    now: at(0),
+  });
   page.patch({ link: "live" });
   const time = { now: 10_000 };
   const guard = new PressGuard(page, () => time.now);
   guard.start();
   const signs = new PresenceStore(page);
   const lease = (user: { id: string; name: string } | null) =>
-    signs.put(support.id, { type: "lease.changed", conversationId, lease: user && { conversationId, user: { id: user.id, name: user.name }, expiresInMs: 30_000 } });
+    signs.put(support.id, {
+      type: "lease.changed",
+      conversationId,
+      lease: user && { conversationId, user: { id: user.id, name: user.name }, expiresInMs: 30_000 },
+    });
   return { page, guard, time, lease };
 }
 
 beforeEach(() => void vi.useFakeTimers({ now: START }));
 afterEach(() => void vi.useRealTimers());
 
-test("C1: a press that was meant for \"Send\" does not take over a reply whose lease arrives in that moment, and the reverse", () => {
+test('C1: a press that was meant for "Send" does not take over a reply whose lease arrives in that moment, and the reverse', () => {
   const { page, guard, time, lease } = listen();
   expect(guard.isResting()).toBe(false);
   for (const holder of [ana, null]) {

@@ -13,7 +13,9 @@ beforeEach(() => {
   asked = 0;
   vi.stubGlobal("navigator", { language: "en-GB" });
   const { resolvedOptions } = Intl.DateTimeFormat.prototype;
-  vi.spyOn(Intl.DateTimeFormat.prototype, "resolvedOptions").mockImplementation(function (this: Intl.DateTimeFormat) {
+  vi.spyOn(Intl.DateTimeFormat.prototype, "resolvedOptions").mockImplementation(function (
+    this: Intl.DateTimeFormat,
+  ) {
     asked += 1;
     return { ...resolvedOptions.call(this), timeZone: zone };
   });

@@ -9,7 +9,19 @@ import { SeenPointer } from "@/app/(inbox)/inbox/_client/conversation/seen-point
 import { undoLast } from "@/app/(inbox)/inbox/_client/writing/undo-last";
 import type { MessageView } from "@/lib/protocol/views";
 import { allOpen } from "@/lib/view/filters";
-import { ana, at, makeConversation, makeInbox, makeMessage, makeReply, makeRow, makeThread, me, START, uuid } from "../view/make";
+import {
+  ana,
+  at,
+  makeConversation,
+  makeInbox,
+  makeMessage,
+  makeReply,
+  makeRow,
+  makeThread,
+  me,
+  START,
+  uuid,
+} from "../view/make";
 
 const conversation = makeConversation();
 const { id } = conversation;
@@ -18,16 +30,35 @@ type Sent = Answer<{ message: MessageView }>;
 /** Cara has written "We do" into an open conversation, on a page of which nothing is drawn. */
 async function writing(body = "We do") {
   const thread = makeThread({ conversation, items: [{ kind: "message", message: makeMessage() }] });
-  const page = new PageState({ inbox: makeInbox([makeRow(conversation)]), thread, openId: id, at: null, query: "", filter: allOpen, counts: [], now: at(61) });
+  const page = new PageState({
+    inbox: makeInbox([makeRow(conversation)]),
+    thread,
+    openId: id,
+    at: null,
+    query: "",
+    filter: allOpen,
+    counts: [],
+    now: at(61),
+  });
   const notices = new Notices(page);
   const seen = new SeenPointer(page, () => {});
   const compositions = new Compositions(page, seen, { keep: () => {}, of: () => null } as never, () => {});
   compositions.takeDraft(thread);
-  const desk = new ReplyController({ page, notices, seen, compositions, typing: { key: () => {}, stop: () => {} }, presses: { isResting: () => false }, threads: { show: () => {}, toLatest: async () => {} }, signs: {} } as never);
+  const desk = new ReplyController({
+    page,
+    notices,
+    seen,
+    compositions,
+    typing: { key: () => {}, stop: () => {} },
+    presses: { isResting: () => false },
+    threads: { show: () => {}, toLatest: async () => {} },
+    signs: {},
+  } as never);
   await desk.loadWords();
   if (body !== "") desk.write(id, body);
   const held = () => compositions.of(id);
-  const inThread = () => page.state.thread?.items.flatMap((item) => (item.kind === "message" ? [item.message.body] : []));
+  const inThread = () =>
+    page.state.thread?.items.flatMap((item) => (item.kind === "message" ? [item.message.body] : []));
   return { page, desk, notices, held, inThread };
 }
 
@@ -89,11 +120,15 @@ describe("a send does not hang on the pane that it was pressed in", () => {
   });
 });
 
-describe("Undo of \"Discard mine\"", () => {
-  const client = ({ page, desk, notices }: Awaited<ReturnType<typeof writing>>) => ({ state: page.state, replies: desk, notices }) as InboxClient;
+describe('Undo of "Discard mine"', () => {
+  const client = ({ page, desk, notices }: Awaited<ReturnType<typeof writing>>) =>
+    ({ state: page.state, replies: desk, notices }) as InboxClient;
 
   test("the words come back, by the toast and by the key", async () => {
-    for (const undo of [(tab: Awaited<ReturnType<typeof writing>>) => tab.page.state.toast?.undo?.(), (tab: Awaited<ReturnType<typeof writing>>) => undoLast(client(tab))]) {
+    for (const undo of [
+      (tab: Awaited<ReturnType<typeof writing>>) => tab.page.state.toast?.undo?.(),
+      (tab: Awaited<ReturnType<typeof writing>>) => undoLast(client(tab)),
+    ]) {
       const tab = await writing();
       tab.desk.discard(id);
       expect(tab.held()?.body).toBe("");

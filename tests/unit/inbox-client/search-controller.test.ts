@@ -8,10 +8,22 @@ import { makeConversation, makeInbox, makeRow, START } from "../view/make";
 const search = vi.hoisted(() => vi.fn());
 vi.mock("@/app/(inbox)/inbox/_client/api", () => ({ api: { search } }));
 
-const page = new PageState({ inbox: makeInbox(), thread: null, openId: null, at: null, query: "", filter: allOpen, counts: [], now: new Date(START).toISOString() });
+const page = new PageState({
+  inbox: makeInbox(),
+  thread: null,
+  openId: null,
+  at: null,
+  query: "",
+  filter: allOpen,
+  counts: [],
+  now: new Date(START).toISOString(),
+});
 const desk = new SearchController(page, new Notices(page));
 const row = makeRow(makeConversation());
-const answer = (...rows: (typeof row)[]) => ({ kind: "ok", value: { conversations: rows.map((found) => ({ ...found, match: null })) } });
+const answer = (...rows: (typeof row)[]) => ({
+  kind: "ok",
+  value: { conversations: rows.map((found) => ({ ...found, match: null })) },
+});
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => {

@@ -3,16 +3,41 @@ import { PageState } from "@/app/(inbox)/inbox/_client/page-state";
 import { SeenPointer } from "@/app/(inbox)/inbox/_client/conversation/seen-pointer";
 import type { MessageView } from "@/lib/protocol/views";
 import { allOpen } from "@/lib/view/filters";
-import { ana, at, makeConversation, makeInbox, makeMessage, makeReply, makeRow, makeThread, me, uuid } from "../view/make";
+import {
+  ana,
+  at,
+  makeConversation,
+  makeInbox,
+  makeMessage,
+  makeReply,
+  makeRow,
+  makeThread,
+  me,
+  uuid,
+} from "../view/make";
 
 const inbound = (publicSeq: number) => makeMessage({ id: uuid(300 + publicSeq), publicSeq });
-const reply = (publicSeq: number, author = me) => makeReply({ id: author, name: "x" }, { id: uuid(300 + publicSeq), publicSeq });
+const reply = (publicSeq: number, author = me) =>
+  makeReply({ id: author, name: "x" }, { id: uuid(300 + publicSeq), publicSeq });
 
 function open(messages: MessageView[], seenSeq: number) {
   const conversation = makeConversation({ publicSeq: messages.at(-1)?.publicSeq ?? 0 });
   const mine = { seenSeq, draft: null };
-  const thread = makeThread({ items: messages.map((message) => ({ kind: "message" as const, message })), conversation, mine });
-  const page = new PageState({ inbox: makeInbox([makeRow(conversation, mine)]), thread, openId: conversation.id, at: null, query: "", filter: allOpen, counts: [], now: at(0) });
+  const thread = makeThread({
+    items: messages.map((message) => ({ kind: "message" as const, message })),
+    conversation,
+    mine,
+  });
+  const page = new PageState({
+    inbox: makeInbox([makeRow(conversation, mine)]),
+    thread,
+    openId: conversation.id,
+    at: null,
+    query: "",
+    filter: allOpen,
+    counts: [],
+    now: at(0),
+  });
   const seen = new SeenPointer(page, () => {});
   seen.opened(thread);
   seen.lookAgain();
@@ -57,7 +82,12 @@ describe("V3: you_replied: what a send claims", () => {
 
   test("one that could not show all claims exactly what it showed: what lies before has to be seen", () => {
     const { id, seen } = open([inbound(1), inbound(2), inbound(3), inbound(4)], 1);
-    seen.acknowledge(id, { reason: "customer_wrote", unseen: [inbound(3), inbound(4)], unseenMore: true, publicSeq: 4 });
+    seen.acknowledge(id, {
+      reason: "customer_wrote",
+      unseen: [inbound(3), inbound(4)],
+      unseenMore: true,
+      publicSeq: 4,
+    });
     expect(seen.shownSeq(id)).toBe(1);
     seen.view(id, uuid(302));
     expect(seen.shownSeq(id)).toBe(4);
@@ -65,7 +95,10 @@ describe("V3: you_replied: what a send claims", () => {
 
   test("replied_elsewhere: the newest that was shown is claimed with the next send", () => {
     const { id, seen } = open([inbound(1)], 1);
-    const elsewhere = [{ messageId: uuid(60), at: at(0), leavesAt: null }, { messageId: uuid(61), at: at(1), leavesAt: null }];
+    const elsewhere = [
+      { messageId: uuid(60), at: at(0), leavesAt: null },
+      { messageId: uuid(61), at: at(1), leavesAt: null },
+    ];
     expect(seen.shownElsewhere(id)).toBeUndefined();
     seen.acknowledge(id, { reason: "replied_elsewhere", unseen: [], publicSeq: 1, elsewhere });
     expect(seen.shownElsewhere(id)).toBe(uuid(61));

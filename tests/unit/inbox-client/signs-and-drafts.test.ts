@@ -57,7 +57,14 @@ describe("C1: the sign of typing", () => {
     sign.key(other, "Hello");
     sign.stop();
     sign.stop();
-    expect(said.map((frame) => frame.type)).toEqual(["typing", "stopped", "typing", "stopped", "typing", "stopped"]);
+    expect(said.map((frame) => frame.type)).toEqual([
+      "typing",
+      "stopped",
+      "typing",
+      "stopped",
+      "typing",
+      "stopped",
+    ]);
   });
 
   test("fits a frame however long the draft is", () => {
@@ -74,7 +81,11 @@ describe("drafts are stored", () => {
       saves.push({ body, leaving });
       return outcomes.shift() ?? true;
     });
-    return { saves, saver, write: (body: string) => saver.changed(conversation, { clientId: uuid(1), body }) };
+    return {
+      saves,
+      saver,
+      write: (body: string) => saver.changed(conversation, { clientId: uuid(1), body }),
+    };
   };
 
   test("500 ms after the last key, once", async () => {
@@ -130,7 +141,14 @@ test("V34: sockets that come back together share one call, and each ticket opens
   const numbers = [uuid(10), uuid(11)];
   const fetchTickets = vi.fn(async () => ({
     kind: "ok" as const,
-    value: numbers.map((number) => ({ number, url: "wss://room", token: number, expiresAt: at(60), epoch, seq: 0 })),
+    value: numbers.map((number) => ({
+      number,
+      url: "wss://room",
+      token: number,
+      expiresAt: at(60),
+      epoch,
+      seq: 0,
+    })),
   }));
   const ticketFor = ticketPool(fetchTickets);
   const tickets = await Promise.all([...numbers, uuid(12)].map(ticketFor));

@@ -22,8 +22,18 @@ const production = {
 
 test("with nothing set it is a demo: embedded database, simulator as the carrier, secrets made once", async () => {
   const first = await launchSettings({}, root);
-  expect(first).toMatchObject({ embedded: true, simulator: true, webUrl: "http://127.0.0.1:3000", simulatorUrl: "http://127.0.0.1:4010" });
-  expect(first.forChildren).toMatchObject({ DEMO: "1", QUESTBLUE_URL: "http://127.0.0.1:4010", NEXTAUTH_URL: "http://127.0.0.1:3000", DATA_DIR: path.join(root, ".data") });
+  expect(first).toMatchObject({
+    embedded: true,
+    simulator: true,
+    webUrl: "http://127.0.0.1:3000",
+    simulatorUrl: "http://127.0.0.1:4010",
+  });
+  expect(first.forChildren).toMatchObject({
+    DEMO: "1",
+    QUESTBLUE_URL: "http://127.0.0.1:4010",
+    NEXTAUTH_URL: "http://127.0.0.1:3000",
+    DATA_DIR: path.join(root, ".data"),
+  });
   expect((await launchSettings({}, root)).forChildren).toEqual(first.forChildren);
 });
 
@@ -39,7 +49,9 @@ test("two starts at once agree on the secrets", async () => {
 });
 
 test("with a database of its own it is no demo: no simulator, no secrets of ours, and every missing one is named", async () => {
-  await expect(launchSettings({ DATABASE_URL: production.DATABASE_URL }, root)).rejects.toThrow(/AUTH_SECRET is not set.*\nROOM_SECRET is not set.*\nCREDENTIALS_KEY is not set/);
+  await expect(launchSettings({ DATABASE_URL: production.DATABASE_URL }, root)).rejects.toThrow(
+    /AUTH_SECRET is not set.*\nROOM_SECRET is not set.*\nCREDENTIALS_KEY is not set/,
+  );
   await expect(readFile(path.join(root, ".data/secrets.json"))).rejects.toThrow("ENOENT");
   const launch = await launchSettings(production, root);
   expect(launch).toMatchObject({ embedded: false, simulator: false });
@@ -54,5 +66,7 @@ test("a carrier that was named takes the simulator's place, also in a demo", asy
 });
 
 test("the machine reaches a server that listens on every address by loopback", async () => {
-  expect((await launchSettings({ ...production, HOST: "0.0.0.0", PORT: "8080" }, root)).webUrl).toBe("http://127.0.0.1:8080");
+  expect((await launchSettings({ ...production, HOST: "0.0.0.0", PORT: "8080" }, root)).webUrl).toBe(
+    "http://127.0.0.1:8080",
+  );
 });

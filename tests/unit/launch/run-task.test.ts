@@ -16,10 +16,19 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const task = (script: string, signal = new AbortController().signal, command = "sh") =>
-  runTask({ command, args: ["-c", script], cwd: folder, env: { PATH: process.env.PATH }, logFile: path.join(folder, "log"), signal });
+  runTask({
+    command,
+    args: ["-c", script],
+    cwd: folder,
+    env: { PATH: process.env.PATH },
+    logFile: path.join(folder, "log"),
+    signal,
+  });
 
 test("its exit code comes back however short it runs, and what it writes is kept", async () => {
-  expect(await Promise.all(Array.from({ length: 20 }, (_, code) => task(`exit ${code}`)))).toEqual(Array.from({ length: 20 }, (_, code) => code));
+  expect(await Promise.all(Array.from({ length: 20 }, (_, code) => task(`exit ${code}`)))).toEqual(
+    Array.from({ length: 20 }, (_, code) => code),
+  );
   await task("echo out; echo err >&2");
   expect(await readFile(path.join(folder, "log"), "utf8")).toBe("out\nerr\n");
 });
@@ -30,10 +39,18 @@ test("a command that does not exist is an exit code, not a wait", async () => {
 
 test("aborted, it ends at once with all it started", async () => {
   const stopping = new AbortController();
-  const running = task('sleep 1000 & echo "$$ $!" > pids.new; mv pids.new pids; wait', stopping.signal).catch((error: unknown) => error);
-  const pids = () => readFile(path.join(folder, "pids"), "utf8").then((text) => text.trim().split(" ").map(Number), () => []);
+  const running = task('sleep 1000 & echo "$$ $!" > pids.new; mv pids.new pids; wait', stopping.signal).catch(
+    (error: unknown) => error,
+  );
+  const pids = () =>
+    readFile(path.join(folder, "pids"), "utf8").then(
+      (text) => text.trim().split(" ").map(Number),
+      () => [],
+    );
   await until(async () => (await pids()).length === 2);
   stopping.abort();
   expect(await running).toMatchObject({ name: "AbortError" });
-  await until(async () => (await Promise.all((await pids()).map(commandOf))).every((command) => command === undefined));
+  await until(async () =>
+    (await Promise.all((await pids()).map(commandOf))).every((command) => command === undefined),
+  );
 });

@@ -39,8 +39,10 @@ const child = (name: string): Service =>
     isReady: async () => (await readFile(path.join(folder, name), "utf8")) !== "",
   });
 
-const processesOf = async (name: string): Promise<number[]> => (await readFile(path.join(folder, name), "utf8")).trim().split(" ").map(Number);
-const areGone = async (pids: number[]): Promise<boolean> => (await Promise.all(pids.map(commandOf))).every((command) => command === undefined);
+const processesOf = async (name: string): Promise<number[]> =>
+  (await readFile(path.join(folder, name), "utf8")).trim().split(" ").map(Number);
+const areGone = async (pids: number[]): Promise<boolean> =>
+  (await Promise.all(pids.map(commandOf))).every((command) => command === undefined);
 
 test("a child that is killed is started again, and what it had started is gone", async () => {
   await supervisor.run(child("web"));
@@ -123,7 +125,12 @@ test("a stop during a start ends what was starting", async () => {
   });
   await supervisor.run(service);
   const starting = supervisor.run(neverReady).catch((error: unknown) => error);
-  await until(() => processesOf("slow").then(() => true, () => false));
+  await until(() =>
+    processesOf("slow").then(
+      () => true,
+      () => false,
+    ),
+  );
   await supervisor.stop();
   expect(await starting).toBeInstanceOf(Error);
   await until(async () => areGone([...(await processesOf("web")), ...(await processesOf("slow"))]));
@@ -141,8 +148,15 @@ test("V1: kill -9 of the launcher ends its children and theirs", async () => {
       isReady: async () => existsSync(folder + "/web"),
     }));
   `;
-  const launcher = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "-e", script], { stdio: "inherit" });
-  await until(() => processesOf("web").then(() => true, () => false));
+  const launcher = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "-e", script], {
+    stdio: "inherit",
+  });
+  await until(() =>
+    processesOf("web").then(
+      () => true,
+      () => false,
+    ),
+  );
   const pids = await processesOf("web");
   launcher.kill("SIGKILL");
   await once(launcher, "exit");

@@ -6,7 +6,15 @@ import { START, ana, ben } from "./play";
 
 const SESSION = "0190b6a0-0000-7000-8000-000000005e55";
 const NOW_S = START / 1000;
-const mark = (over: Partial<AccessChange> = {}): AccessChange => ({ of: "user", id: ana.id, epoch: EPOCH, seq: 5, at: START, revoked: true, ...over });
+const mark = (over: Partial<AccessChange> = {}): AccessChange => ({
+  of: "user",
+  id: ana.id,
+  epoch: EPOCH,
+  seq: 5,
+  at: START,
+  revoked: true,
+  ...over,
+});
 const ticket = (issuedAt: number, userId = ana.id) => ({ userId, sessionId: SESSION, issuedAt });
 
 test("V5: a ticket from before the revocation opens nothing, also when the clocks differ by some seconds", () => {
@@ -36,7 +44,10 @@ test("V5: an older grant, told again after the revocation, does not undo it", ()
 
 test("V27: a new epoch is believed, whatever its seq", () => {
   const event = { epoch: ben.id, seq: 1, type: "access.revoked", userId: ana.id, sessionId: null } as const;
-  expect(accessChangeOf(event, [mark({ seq: 900, revoked: false })], START)).toMatchObject({ revoked: true, seq: 1 });
+  expect(accessChangeOf(event, [mark({ seq: 900, revoked: false })], START)).toMatchObject({
+    revoked: true,
+    seq: 1,
+  });
 });
 
 test("a mark is kept for two minutes, longer than any ticket lives", () => {

@@ -14,7 +14,8 @@ const knock = (path: string, headers: Record<string, string> = {}, init: Request
   admit(new Request(`https://rooms.test${path}`, { ...init, headers }), door);
 const socket = (query: string, headers: Record<string, string> = {}) =>
   knock(`/parties/number/${nid}${query}`, { upgrade: "websocket", origin: ORIGIN, ...headers });
-const goodToken = async (over = {}) => (await mintTicket(subject({ nid, ...over }), { now, secret: ROOM_SECRET })).token;
+const goodToken = async (over = {}) =>
+  (await mintTicket(subject({ nid, ...over }), { now, secret: ROOM_SECRET })).token;
 
 describe("sockets", () => {
   test("V31: a fresh ticket for this number, from an origin of ours, passes", async () => {
@@ -24,7 +25,12 @@ describe("sockets", () => {
     if ("refused" in admission) throw new Error(`refused ${admission.refused}`);
     expect(admission.numberId).toBe(nid);
     expect(readIdentity(admission.request.headers)).toEqual({
-      userId: who.sub, name: who.name, sessionId: who.sid, numberId: nid, may: "reply", issuedAt: now.getTime() / 1000,
+      userId: who.sub,
+      name: who.name,
+      sessionId: who.sid,
+      numberId: nid,
+      may: "reply",
+      issuedAt: now.getTime() / 1000,
     });
   });
 
@@ -46,7 +52,11 @@ describe("sockets", () => {
 
   test("V32, BR5, BR6: of what the client sent nothing reaches the room", async () => {
     const admission = await socket(`?token=${await goodToken()}&_pk=victim`, {
-      "x-partykit-props": "{", "x-partykit-room": "other", "x-partykit-namespace": "other", [IDENTITY_HEADER]: "forged", cookie: "session=1",
+      "x-partykit-props": "{",
+      "x-partykit-room": "other",
+      "x-partykit-namespace": "other",
+      [IDENTITY_HEADER]: "forged",
+      cookie: "session=1",
     });
     if ("refused" in admission) throw new Error(`refused ${admission.refused}`);
     const { request } = admission;
@@ -57,8 +67,15 @@ describe("sockets", () => {
   });
 
   test.each([
-    "https://evil.test", "null", "", "https://inbox.example.test.evil", "https://evil.test/https://inbox.example.test",
-    "http://inbox.example.test", "https://inbox.example.test:444", "https://*.example.test", "https://xinbox.example.test",
+    "https://evil.test",
+    "null",
+    "",
+    "https://inbox.example.test.evil",
+    "https://evil.test/https://inbox.example.test",
+    "http://inbox.example.test",
+    "https://inbox.example.test:444",
+    "https://*.example.test",
+    "https://xinbox.example.test",
   ])("BR3: refused from the origin %j", async (origin) => {
     expect(await socket(`?token=${await goodToken()}`, { origin })).toEqual({ refused: 403 });
   });
@@ -67,16 +84,32 @@ describe("sockets", () => {
     const path = `/parties/number/${nid}?token=${await goodToken()}`;
     expect(await knock(path, { upgrade: "websocket" })).toEqual({ refused: 403 });
     expect(await knock(path, { upgrade: "websocket", ...bearer })).toMatchObject({ numberId: nid });
-    expect(await knock(`/parties/number/${nid}`, { upgrade: "websocket", ...bearer })).toEqual({ refused: 403 });
+    expect(await knock(`/parties/number/${nid}`, { upgrade: "websocket", ...bearer })).toEqual({
+      refused: 403,
+    });
   });
 });
 
 describe("everything else", () => {
   test.each([
-    "/parties/number/", "/parties/number/../admin", "/parties/number/%2e%2e%2fadmin", `/parties/number/${"9".repeat(10_240)}`,
-    `/parties/number/${nid.toUpperCase()}`, `/parties/number/${nid}/`, `/parties/number/${nid}/x`, `/parties/other/${nid}`, `/parties/Number/${nid}`,
-    "/parties/number/+12025550100", "/parties/number/12025550100", "/parties/number/__proto__", `/parties/number/${nid.replace("0", "٠")}`,
-    `//parties/number/${nid}`, `/parties/number/%30${nid.slice(1)}`, "/", "/__scheduled__", "/cdn-cgi/handler/scheduled",
+    "/parties/number/",
+    "/parties/number/../admin",
+    "/parties/number/%2e%2e%2fadmin",
+    `/parties/number/${"9".repeat(10_240)}`,
+    `/parties/number/${nid.toUpperCase()}`,
+    `/parties/number/${nid}/`,
+    `/parties/number/${nid}/x`,
+    `/parties/other/${nid}`,
+    `/parties/Number/${nid}`,
+    "/parties/number/+12025550100",
+    "/parties/number/12025550100",
+    "/parties/number/__proto__",
+    `/parties/number/${nid.replace("0", "٠")}`,
+    `//parties/number/${nid}`,
+    `/parties/number/%30${nid.slice(1)}`,
+    "/",
+    "/__scheduled__",
+    "/cdn-cgi/handler/scheduled",
   ])("BR4, BR7: no such room: %j", async (path) => {
     const upgrade = { upgrade: "websocket", origin: ORIGIN };
     expect(await knock(path, bearer)).toEqual({ refused: 404 });
@@ -87,13 +120,19 @@ describe("everything else", () => {
     "BR7: plain HTTP without the service secret is refused: %j",
     async (authorization) => {
       const headers = { authorization };
-      expect(await knock(`/parties/number/${nid}`, headers, { method: "POST", body: "{}" })).toEqual({ refused: 401 });
+      expect(await knock(`/parties/number/${nid}`, headers, { method: "POST", body: "{}" })).toEqual({
+        refused: 401,
+      });
       expect(await knock(`/parties/number/${nid}`, headers)).toEqual({ refused: 401 });
     },
   );
 
   test("a service call reaches the room as its body alone", async () => {
-    const admission = await knock(`/parties/number/${nid}?x=1`, { ...bearer, "x-partykit-props": "{" }, { method: "POST", body: "{}" });
+    const admission = await knock(
+      `/parties/number/${nid}?x=1`,
+      { ...bearer, "x-partykit-props": "{" },
+      { method: "POST", body: "{}" },
+    );
     if ("refused" in admission) throw new Error(`refused ${admission.refused}`);
     expect([...admission.request.headers.keys()]).toEqual([]);
     expect(await admission.request.text()).toBe("{}");
@@ -101,7 +140,10 @@ describe("everything else", () => {
   });
 
   test("APP_URL may name several addresses; what is no address allows nothing", () => {
-    expect(originsOf("https://a.test/inbox, http://127.0.0.1:3000")).toEqual(["https://a.test", "http://127.0.0.1:3000"]);
+    expect(originsOf("https://a.test/inbox, http://127.0.0.1:3000")).toEqual([
+      "https://a.test",
+      "http://127.0.0.1:3000",
+    ]);
     expect(originsOf("*, ,a.test")).toEqual([]);
   });
 });

@@ -23,7 +23,16 @@ export class Play {
   enter(person: Person, tab = person.name, over: Partial<ConnectionState> = {}): string {
     const sessionId = person.id.replace("8000", "9000");
     const seat: ConnectionState = {
-      id: tab, user: person, sessionId, may: "reply", conversationId: null, hidden: false, typing: null, heardAt: this.now, badFrames: 0, ...over,
+      id: tab,
+      user: person,
+      sessionId,
+      may: "reply",
+      conversationId: null,
+      hidden: false,
+      typing: null,
+      heardAt: this.now,
+      badFrames: 0,
+      ...over,
     };
     this.#follow(join(this.room, seat, this.now));
     return tab;
@@ -32,8 +41,10 @@ export class Play {
   exit = (tab: string) => this.#follow(leave(this.room, tab, this.now));
   expel = (tab: string, reason: CloseReason) => this.#follow(expel(this.room, tab, reason, this.now));
   say = (tab: string, frame: ClientFrame) => this.#follow(hear(this.room, tab, frame, this.now));
-  view = (tab: string, conversationId: string | null, hidden = false) => this.say(tab, { type: "view", conversationId, hidden });
-  type = (tab: string, conversationId = HERE, text = "draft") => this.say(tab, { type: "typing", conversationId, text });
+  view = (tab: string, conversationId: string | null, hidden = false) =>
+    this.say(tab, { type: "view", conversationId, hidden });
+  type = (tab: string, conversationId = HERE, text = "draft") =>
+    this.say(tab, { type: "typing", conversationId, text });
   stop = (tab: string, conversationId = HERE) => this.say(tab, { type: "stopped", conversationId });
   babble = (tab: string) => this.#follow(onInvalidFrame(this.room, tab, this.now));
   tell = (...events: DurableEvent[]) => this.#follow(publish(this.room, events, this.now));

@@ -5,7 +5,8 @@ import { beginsReply, nextDue } from "@/party/room";
 import { granted, received, revoked, takenOver } from "../../support/room-events";
 import { HERE, Play, THERE, ana, ben, cara } from "./play";
 
-const places = (...list: [string | null, string][]) => list.map(([conversationId, state]) => ({ conversationId, state }));
+const places = (...list: [string | null, string][]) =>
+  list.map(([conversationId, state]) => ({ conversationId, state }));
 
 /** Ana and Ben have the thread open, Cara the list; what was said on the way in is forgotten. */
 function threeHere(): Play {
@@ -119,13 +120,15 @@ describe("typing", () => {
 });
 
 describe("the reply lease", () => {
-  const holder = (play: Play) => play.room.facts.leases.find((lease) => lease.conversationId === HERE)?.user.name;
+  const holder = (play: Play) =>
+    play.room.facts.leases.find((lease) => lease.conversationId === HERE)?.user.name;
 
   test("the first key takes a free reply, and everyone is told who holds it", () => {
     const play = threeHere();
     play.type("Ana");
     const lease = { conversationId: HERE, user: ana, expiresInMs: LEASE_MS };
-    for (const tab of ["Ana", "Ben", "Cara"]) expect(play.told(tab)).toContainEqual({ type: "lease.changed", conversationId: HERE, lease });
+    for (const tab of ["Ana", "Ben", "Cara"])
+      expect(play.told(tab)).toContainEqual({ type: "lease.changed", conversationId: HERE, lease });
   });
 
   test("a second person's keys do not take it while it is held", () => {
@@ -203,7 +206,9 @@ describe("the reply lease", () => {
     play.type("Ana");
     play.wait(12_000);
     play.enter({ id: cara.id, name: "Cara" }, "new tab");
-    expect(play.toldOf("new tab", "hello")[0]?.leases).toEqual([{ conversationId: HERE, user: ana, expiresInMs: LEASE_MS - 12_000 }]);
+    expect(play.toldOf("new tab", "hello")[0]?.leases).toEqual([
+      { conversationId: HERE, user: ana, expiresInMs: LEASE_MS - 12_000 },
+    ]);
   });
 
   test("whoever may only read neither types nor holds", () => {
@@ -246,7 +251,10 @@ describe("presence", () => {
     play.enter(ana, "two");
     play.view("two", THERE, true);
     play.enter(ben);
-    expect(play.toldOf("Ben", "hello")[0]?.presence).toContainEqual({ user: ana, places: places([HERE, "viewing"], [THERE, "hidden"]) });
+    expect(play.toldOf("Ben", "hello")[0]?.presence).toContainEqual({
+      user: ana,
+      places: places([HERE, "viewing"], [THERE, "hidden"]),
+    });
   });
 
   test("V30: closing one tab leaves the other; closing the last one is told as gone", () => {
@@ -264,7 +272,12 @@ describe("presence", () => {
     const play = threeHere();
     const asleep = play.room.seats.find((seat) => seat.id === "Ana");
     for (let s = 0; s < 25; s += 1) {
-      play.room = { ...play.room, seats: play.room.seats.map((seat) => (seat.id === "Ana" ? { ...seat, heardAt: asleep!.heardAt } : { ...seat, heardAt: play.now })) };
+      play.room = {
+        ...play.room,
+        seats: play.room.seats.map((seat) =>
+          seat.id === "Ana" ? { ...seat, heardAt: asleep!.heardAt } : { ...seat, heardAt: play.now },
+        ),
+      };
       play.wait(1_000, { pinging: false });
     }
     expect(play.closed).toEqual([{ seatId: "Ana", reason: "silent" }]);
@@ -399,7 +412,10 @@ describe("V5: what is heard of somebody's access", () => {
     expect(play.room.facts.leases).toEqual([]);
     const told = play.told("Cara");
     expect(told.some((frame) => "seq" in frame)).toBe(false);
-    expect(told.flatMap((frame) => (frame.type === "lease.changed" ? [frame.lease] : []))).toEqual([null, null]);
+    expect(told.flatMap((frame) => (frame.type === "lease.changed" ? [frame.lease] : []))).toEqual([
+      null,
+      null,
+    ]);
     play.type("Ben", THERE);
     expect(play.told("Ben").at(-1)).toEqual({ type: "error", code: "not_allowed" });
   });
@@ -426,7 +442,9 @@ describe("V33: one person's conversations are bounded", () => {
       play.type("Ana", other(n));
     }
     const held = play.room.facts.leases;
-    expect(held.filter((lease) => lease.user.id === ana.id).map((lease) => lease.conversationId)).not.toContain(other(0));
+    expect(
+      held.filter((lease) => lease.user.id === ana.id).map((lease) => lease.conversationId),
+    ).not.toContain(other(0));
     expect(held).toHaveLength(MAX_LEASES_PER_PERSON + 1);
     expect(held.some((lease) => lease.user.id === ben.id)).toBe(true);
   });

@@ -19,7 +19,8 @@ async function roomThat(answer: Parameters<typeof createServer>[1]): Promise<str
   return `http://127.0.0.1:${address.port}`;
 }
 
-const tell = (roomUrl: string, timeoutMs = 2_000) => publishToRoom({ numberId, events }, { roomUrl, secret: "s3cret", timeoutMs });
+const tell = (roomUrl: string, timeoutMs = 2_000) =>
+  publishToRoom({ numberId, events }, { roomUrl, secret: "s3cret", timeoutMs });
 
 afterEach(() => {
   server?.closeAllConnections();
@@ -32,7 +33,11 @@ test("the room is told with the service secret, in the protocol's words", async 
     let text = "";
     request.on("data", (chunk) => (text += String(chunk)));
     request.on("end", () => {
-      Object.assign(heard, { url: request.url, authorization: request.headers.authorization, body: JSON.parse(text) });
+      Object.assign(heard, {
+        url: request.url,
+        authorization: request.headers.authorization,
+        body: JSON.parse(text),
+      });
       response.writeHead(204).end();
     });
   });
@@ -42,7 +47,9 @@ test("the room is told with the service secret, in the protocol's words", async 
 });
 
 test.each([401, 404, 500, 503, 307])("V29: an answer of %i means later", async (status) => {
-  const url = await roomThat((_request, response) => response.writeHead(status, { location: "/elsewhere" }).end());
+  const url = await roomThat((_request, response) =>
+    response.writeHead(status, { location: "/elsewhere" }).end(),
+  );
   expect(await tell(url)).toEqual({ ok: false, retry: "later" });
 });
 
@@ -54,7 +61,9 @@ test("V29: a room that is not there means later", async () => {
 
 test("V29: a kept connection that the room closes is not taken for a room that is away", async () => {
   let calls = 0;
-  const url = await roomThat((request, response) => ((calls += 1) === 2 ? request.socket.resetAndDestroy() : void response.writeHead(204).end()));
+  const url = await roomThat((request, response) =>
+    (calls += 1) === 2 ? request.socket.resetAndDestroy() : void response.writeHead(204).end(),
+  );
   let connections = 0;
   server?.on("connection", () => (connections += 1));
   expect([await tell(url), await tell(url)]).toEqual([{ ok: true }, { ok: true }]);

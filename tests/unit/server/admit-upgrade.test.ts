@@ -43,8 +43,28 @@ test("V37: only a GET that asks for a websocket", () => {
 
 test("BR6: the room gets the handshake and no cookie, credential or identity of the caller's making", () => {
   const handshake = roomHandshake(`/parties/number/${id}?token=t`, [
-    "Host", "inbox.example.com", "Cookie", "session=1", "Authorization", "Bearer x", "X-Partykit-Room", "other", "x-partykit-props", "{",
-    "X-Forwarded-For", "10.0.0.1", "Connection", "Upgrade", "Upgrade", "websocket", "Sec-WebSocket-Key", "k", "sec-websocket-version", "13", "Origin", "https://inbox.example.com",
+    "Host",
+    "inbox.example.com",
+    "Cookie",
+    "session=1",
+    "Authorization",
+    "Bearer x",
+    "X-Partykit-Room",
+    "other",
+    "x-partykit-props",
+    "{",
+    "X-Forwarded-For",
+    "10.0.0.1",
+    "Connection",
+    "Upgrade",
+    "Upgrade",
+    "websocket",
+    "Sec-WebSocket-Key",
+    "k",
+    "sec-websocket-version",
+    "13",
+    "Origin",
+    "https://inbox.example.com",
   ]);
   expect(handshake.split("\r\n")).toEqual([
     `GET /parties/number/${id}?token=t HTTP/1.1`,

@@ -25,7 +25,8 @@ test("BW2: what the caller wrote itself lies further left and is never reached",
 });
 
 test("BW2: an entry that is no address ends the walk at the proxy that let it pass", () => {
-  for (const hop of ["unknown", "", "10.0.0.1; drop", "203.0.113.7, x, "]) expect(clientAddress("10.0.0.1", hop, ours)).toBe("10.0.0.1");
+  for (const hop of ["unknown", "", "10.0.0.1; drop", "203.0.113.7, x, "])
+    expect(clientAddress("10.0.0.1", hop, ours)).toBe("10.0.0.1");
 });
 
 test("one caller has one address: ports are cut, IPv4 in IPv6 is IPv4", () => {

@@ -21,8 +21,13 @@ function pieces(stream: Buffer, cuts: readonly number[]): Buffer[] {
   return [...ends, stream.length].map((end, i) => stream.subarray(ends[i - 1] ?? 0, end));
 }
 
-const payload = fc.oneof(fc.uint8Array({ maxLength: 300 }), fc.constant(new Uint8Array(70_000).fill(0x88))).map((bytes) => Buffer.from(bytes));
-const frames = fc.array(fc.record({ opcode: fc.constantFrom(0x0, 0x1, 0x2, 0x8, 0x9, 0xa), isLast: fc.boolean(), payload }), { maxLength: 6 });
+const payload = fc
+  .oneof(fc.uint8Array({ maxLength: 300 }), fc.constant(new Uint8Array(70_000).fill(0x88)))
+  .map((bytes) => Buffer.from(bytes));
+const frames = fc.array(
+  fc.record({ opcode: fc.constantFrom(0x0, 0x1, 0x2, 0x8, 0x9, 0xa), isLast: fc.boolean(), payload }),
+  { maxLength: 6 },
+);
 const cuts = fc.array(fc.nat(), { maxLength: 20 });
 
 test("V33: every frame is seen where it ends, however the stream is cut; nothing inside one is taken for another", () => {
@@ -30,7 +35,9 @@ test("V33: every frame is seen where it ends, however the stream is cut; nothing
     fc.property(frames, cuts, fc.boolean(), (said, at, masked) => {
       const read = frameReader();
       const stream = Buffer.concat(said.map((one) => frame(one, masked)));
-      const seen = pieces(stream, at).flatMap((piece) => read(piece).map(({ opcode, isLast }) => ({ opcode, isLast })));
+      const seen = pieces(stream, at).flatMap((piece) =>
+        read(piece).map(({ opcode, isLast }) => ({ opcode, isLast })),
+      );
       expect(seen).toEqual(said.map(({ opcode, isLast }) => ({ opcode, isLast })));
     }),
   );
@@ -49,16 +56,26 @@ function told(stream: Buffer, at: readonly number[] = []): Buffer {
 
 test("V30: behind a ping of the protocol goes one that a room knows; all else passes as it is, however it is cut", () => {
   fc.assert(
-    fc.property(fc.array(fc.record({ opcode: fc.constantFrom(0x1, 0x2, 0x9, 0xa), isLast: fc.constant(true), payload })), cuts, (said, at) => {
-      const whole = said.map((one) => frame(one, true));
-      const expected = said.flatMap((one, i) => [whole[i] ?? Buffer.alloc(0), ...(one.opcode === OPCODES.ping ? [TEXT_PING] : [])]);
-      expect(told(Buffer.concat(whole), at).equals(Buffer.concat(expected))).toBe(true);
-    }),
+    fc.property(
+      fc.array(
+        fc.record({ opcode: fc.constantFrom(0x1, 0x2, 0x9, 0xa), isLast: fc.constant(true), payload }),
+      ),
+      cuts,
+      (said, at) => {
+        const whole = said.map((one) => frame(one, true));
+        const expected = said.flatMap((one, i) => [
+          whole[i] ?? Buffer.alloc(0),
+          ...(one.opcode === OPCODES.ping ? [TEXT_PING] : []),
+        ]);
+        expect(told(Buffer.concat(whole), at).equals(Buffer.concat(expected))).toBe(true);
+      },
+    ),
   );
 });
 
 test("between the pieces of a message it waits for the last one", () => {
-  const text = (words: string, opcode: number, isLast: boolean) => frame({ opcode, isLast, payload: Buffer.from(words) }, true);
+  const text = (words: string, opcode: number, isLast: boolean) =>
+    frame({ opcode, isLast, payload: Buffer.from(words) }, true);
   const ping = frame({ opcode: OPCODES.ping, isLast: true, payload: Buffer.alloc(0) }, true);
   const said = [text("{", OPCODES.text, false), ping, text("}", OPCODES.continuation, true)];
   expect(told(Buffer.concat(said)).equals(Buffer.concat([...said, TEXT_PING]))).toBe(true);

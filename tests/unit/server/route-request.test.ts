@@ -7,20 +7,30 @@ const appUrl = new URL("https://inbox.example.com");
 const get = (url: string, host = "inbox.example.com") => routeRequest({ method: "GET", url, host }, appUrl);
 
 test("a page under another host name goes to the product's one address, the API and its files do not", () => {
-  expect(get("/inbox?filter=mine", "10.0.0.4:3000")).toEqual({ do: "redirect", to: "https://inbox.example.com/inbox?filter=mine" });
+  expect(get("/inbox?filter=mine", "10.0.0.4:3000")).toEqual({
+    do: "redirect",
+    to: "https://inbox.example.com/inbox?filter=mine",
+  });
   expect(get("/inbox", "INBOX.example.com")).toEqual({ do: "handle" });
-  for (const url of ["/api/health", "/api", "/_next/static/x.js"]) expect(get(url, "10.0.0.4:3000")).toEqual({ do: "handle" });
+  for (const url of ["/api/health", "/api", "/_next/static/x.js"])
+    expect(get(url, "10.0.0.4:3000")).toEqual({ do: "handle" });
   expect(get("/apiary", "10.0.0.4")).toMatchObject({ do: "redirect" });
   expect(routeRequest({ method: "POST", url: "/inbox", host: "10.0.0.4" }, appUrl)).toEqual({ do: "handle" });
 });
 
-test.each(["//evil.example", "/\\evil.example", "/@evil.example", "/.evil.example"])("the redirect of %s stays on our host", (url) => {
-  const verdict = get(url, "other.example");
-  expect(verdict.do === "redirect" && new URL(verdict.to).host).toBe("inbox.example.com");
-});
+test.each(["//evil.example", "/\\evil.example", "/@evil.example", "/.evil.example"])(
+  "the redirect of %s stays on our host",
+  (url) => {
+    const verdict = get(url, "other.example");
+    expect(verdict.do === "redirect" && new URL(verdict.to).host).toBe("inbox.example.com");
+  },
+);
 
 test.each(["TRACE", "PROPFIND", "M-SEARCH", ""])("BW3: method %s is refused", (method) => {
-  expect(routeRequest({ method, url: "/", host: "inbox.example.com" }, appUrl)).toEqual({ do: "refuse", status: 405 });
+  expect(routeRequest({ method, url: "/", host: "inbox.example.com" }, appUrl)).toEqual({
+    do: "refuse",
+    status: 405,
+  });
 });
 
 test("V37: an absolute address in the request line is refused", () => {

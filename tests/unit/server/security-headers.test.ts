@@ -3,7 +3,10 @@ import config from "@/next.config";
 import { fixedHeaders, pagePolicy, transportHeaders } from "@/lib/server/security-headers";
 
 const nonce = "AAAAAAAAAAAAAAAAAAAAAA==";
-const directives = (policy: string) => Object.fromEntries(policy.split("; ").map((part) => [part.slice(0, part.indexOf(" ")), part.slice(part.indexOf(" ") + 1)]));
+const directives = (policy: string) =>
+  Object.fromEntries(
+    policy.split("; ").map((part) => [part.slice(0, part.indexOf(" ")), part.slice(part.indexOf(" ") + 1)]),
+  );
 
 test("V45: scripts run by nonce alone; nothing is inlined, evaluated, embedded, framed, or posted elsewhere", () => {
   expect(directives(pagePolicy({ nonce, appUrl: "http://inbox.test:3000" }))).toEqual({
@@ -30,7 +33,9 @@ test.each([
 
 test("V45: code is evaluated in development alone", () => {
   expect(pagePolicy({ nonce, appUrl: "http://inbox.test", dev: true })).toContain("'unsafe-eval'");
-  expect(pagePolicy({ nonce, appUrl: "http://inbox.test" })).not.toMatch(/unsafe-eval|script-src[^;]*unsafe-inline/);
+  expect(pagePolicy({ nonce, appUrl: "http://inbox.test" })).not.toMatch(
+    /unsafe-eval|script-src[^;]*unsafe-inline/,
+  );
 });
 
 test("V45: https is kept for two years where the product is open under it, and only there", () => {
@@ -40,17 +45,25 @@ test("V45: https is kept for two years where the product is open under it, and o
 });
 
 test("V45: what is no page may load, run and be nothing", () => {
-  expect(fixedHeaders["content-security-policy"]).toBe("default-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+  expect(fixedHeaders["content-security-policy"]).toBe(
+    "default-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  );
 });
 
 test("V45: without our web server in front, routes too say that the product is open under https for good, and only where it is", async () => {
   const of = async (appUrl: string) => {
     vi.stubEnv("APP_URL", appUrl);
     const [all] = (await config.headers?.()) ?? [];
-    return { source: all?.source, hsts: all?.headers.find(({ key }) => key === "strict-transport-security")?.value };
+    return {
+      source: all?.source,
+      hsts: all?.headers.find(({ key }) => key === "strict-transport-security")?.value,
+    };
   };
   try {
-    expect(await of("https://inbox.example.test")).toEqual({ source: "/:path*", hsts: transportHeaders("https://inbox.example.test")["strict-transport-security"] });
+    expect(await of("https://inbox.example.test")).toEqual({
+      source: "/:path*",
+      hsts: transportHeaders("https://inbox.example.test")["strict-transport-security"],
+    });
     expect(await of("http://127.0.0.1:3000")).toEqual({ source: "/:path*", hsts: undefined });
   } finally {
     vi.unstubAllEnvs();

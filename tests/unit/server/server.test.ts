@@ -15,7 +15,8 @@ let bodies: string[];
 let handling: ((path: string, response: ServerResponse) => void) | null;
 let port: number;
 
-const listen = (it: Server): Promise<number> => new Promise((resolve) => it.listen(0, "127.0.0.1", () => resolve((it.address() as AddressInfo).port)));
+const listen = (it: Server): Promise<number> =>
+  new Promise((resolve) => it.listen(0, "127.0.0.1", () => resolve((it.address() as AddressInfo).port)));
 
 beforeEach(async () => {
   handling = null;
@@ -65,7 +66,8 @@ function raw(lines: string, options: { enough?: RegExp; thenSend?: string } = {}
     };
     socket.on("data", (data) => {
       received += data.toString();
-      if (options.thenSend !== undefined && received.includes("101 Switching")) socket.write(options.thenSend);
+      if (options.thenSend !== undefined && received.includes("101 Switching"))
+        socket.write(options.thenSend);
       if (options.enough?.test(received)) finish();
     });
     socket.on("error", finish);
@@ -77,17 +79,23 @@ const upgrade = (path: string, extra = "") =>
   `GET ${path} HTTP/1.1\r\nHost: inbox.test\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Key: k\r\n${extra}\r\n`;
 
 test("a websocket of a number is joined with its room, byte for byte", async () => {
-  const received = await raw(upgrade(`/parties/number/${id}?token=t`, "Cookie: s=1\r\nX-Partykit-Room: other\r\n"), { thenSend: "frame", enough: /frame$/ });
+  const received = await raw(
+    upgrade(`/parties/number/${id}?token=t`, "Cookie: s=1\r\nX-Partykit-Room: other\r\n"),
+    { thenSend: "frame", enough: /frame$/ },
+  );
   expect(received).toMatch(/^HTTP\/1\.1 101 /);
-  expect(roomRequests.map((request) => [request.url, request.headers.cookie, request.headers["x-partykit-room"]])).toEqual([
-    [`/parties/number/${id}?token=t`, undefined, undefined],
-  ]);
+  expect(
+    roomRequests.map((request) => [request.url, request.headers.cookie, request.headers["x-partykit-room"]]),
+  ).toEqual([[`/parties/number/${id}?token=t`, undefined, undefined]]);
 });
 
-test.each(["/", "/parties/number/../admin", "/_next/webpack-hmr", "/api/health"])("V37: an upgrade of %s is 404, closed, and reaches no room", async (path) => {
-  expect(await raw(upgrade(path))).toMatch(/^HTTP\/1\.1 404 /);
-  expect(roomRequests).toEqual([]);
-});
+test.each(["/", "/parties/number/../admin", "/_next/webpack-hmr", "/api/health"])(
+  "V37: an upgrade of %s is 404, closed, and reaches no room",
+  async (path) => {
+    expect(await raw(upgrade(path))).toMatch(/^HTTP\/1\.1 404 /);
+    expect(roomRequests).toEqual([]);
+  },
+);
 
 test("V29: with the room down a websocket is refused at once and the server goes on", async () => {
   server.close();
@@ -123,7 +131,14 @@ test("V33: a browser that does not answer a room's close is cut off, whatever it
   room.removeAllListeners("upgrade").on("upgrade", (request: IncomingMessage, socket: Socket) => {
     roomRequests.push(request);
     // A text of 200 bytes, whose inside looks like a close, then the close itself in two pieces.
-    socket.write(Buffer.concat([Buffer.from("HTTP/1.1 101 Switching Protocols\r\n\r\n"), Buffer.from([0x81, 126, 0, 200]), Buffer.alloc(200, 0x88), Buffer.from([0x88])]));
+    socket.write(
+      Buffer.concat([
+        Buffer.from("HTTP/1.1 101 Switching Protocols\r\n\r\n"),
+        Buffer.from([0x81, 126, 0, 200]),
+        Buffer.alloc(200, 0x88),
+        Buffer.from([0x88]),
+      ]),
+    );
     socket.once("data", () => socket.write(Buffer.from([2, 0x03, 0xf0])));
   });
   // It goes on talking, and never ends by itself.
@@ -131,30 +146,62 @@ test("V33: a browser that does not answer a room's close is cut off, whatever it
   expect(roomRequests).toHaveLength(1);
 });
 
-const form = (fields: number) => Array.from({ length: fields }, (_, n) => `--edge\r\nContent-Disposition: form-data; name="f${n}"\r\n\r\nx\r\n`).join("") + "--edge--\r\n";
+const form = (fields: number) =>
+  Array.from(
+    { length: fields },
+    (_, n) => `--edge\r\nContent-Disposition: form-data; name="f${n}"\r\n\r\nx\r\n`,
+  ).join("") + "--edge--\r\n";
 
 test.each<[string, string, string]>([
   ["multipart", "multipart/form-data; boundary=edge", form(16_000)],
-  ["urlencoded", "application/x-www-form-urlencoded", Array.from({ length: 16_000 }, (_, n) => `f${n}=x`).join("&")],
-])("a form of 16,000 fields (%s) is refused before anything parses it, whoever sends it", async (_what, type, body) => {
-  for (const cookie of ["", "next-auth.session-token=x"])
-    expect((await fetch(`http://127.0.0.1:${port}/sign-in`, { method: "POST", headers: { "content-type": type, cookie }, body })).status).toBe(413);
-  expect(bodies).toEqual([]);
-});
+  [
+    "urlencoded",
+    "application/x-www-form-urlencoded",
+    Array.from({ length: 16_000 }, (_, n) => `f${n}=x`).join("&"),
+  ],
+])(
+  "a form of 16,000 fields (%s) is refused before anything parses it, whoever sends it",
+  async (_what, type, body) => {
+    for (const cookie of ["", "next-auth.session-token=x"])
+      expect(
+        (
+          await fetch(`http://127.0.0.1:${port}/sign-in`, {
+            method: "POST",
+            headers: { "content-type": type, cookie },
+            body,
+          })
+        ).status,
+      ).toBe(413);
+    expect(bodies).toEqual([]);
+  },
+);
 
 test("a form as long as one of ours can be arrives whole, and a carrier's call is never counted", async () => {
   const headers = { "content-type": "multipart/form-data; boundary=edge" };
-  expect((await fetch(`http://127.0.0.1:${port}/admin/people`, { method: "POST", headers, body: form(1_500) })).status).toBe(200);
+  expect(
+    (await fetch(`http://127.0.0.1:${port}/admin/people`, { method: "POST", headers, body: form(1_500) }))
+      .status,
+  ).toBe(200);
   expect(bodies).toEqual([form(1_500)]);
   const long = Array.from({ length: 5_000 }, (_, n) => `f${n}=x`).join("&");
-  expect((await fetch(`http://127.0.0.1:${port}/api/sms/webhook/k`, { method: "POST", headers: { "content-type": "application/x-www-form-urlencoded" }, body: long })).status).toBe(200);
+  expect(
+    (
+      await fetch(`http://127.0.0.1:${port}/api/sms/webhook/k`, {
+        method: "POST",
+        headers: { "content-type": "application/x-www-form-urlencoded" },
+        body: long,
+      })
+    ).status,
+  ).toBe(200);
 });
 
 test("BW10: a body over 1 MiB is refused before it is read, whatever length it declares", async () => {
   const url = `http://127.0.0.1:${port}/api/sms/webhook/k`;
   const big = "x".repeat(10 * 1024 * 1024 + 1);
   expect((await fetch(url, { method: "POST", body: big })).status).toBe(413);
-  expect(await raw(`POST /api/x HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999999\r\n\r\n`)).toMatch(/^HTTP\/1\.1 413 /);
+  expect(await raw(`POST /api/x HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999999\r\n\r\n`)).toMatch(
+    /^HTTP\/1\.1 413 /,
+  );
   expect(bodies).toEqual([]);
 });
 
@@ -162,18 +209,22 @@ test("BW10: a caller that closes its line after one request still reads why its 
   // Ten megabytes take their time on a busy machine.
   await start(await freePort(), undefined, 20_000);
   const socket = connect(port, "127.0.0.1");
-  socket.write(`POST /api/x HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: ${10 * 1024 * 1024}\r\n\r\n`);
+  socket.write(
+    `POST /api/x HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: ${10 * 1024 * 1024}\r\n\r\n`,
+  );
   const [answer] = await once(socket, "data");
   expect(String(answer)).toMatch(/^HTTP\/1\.1 413 /);
   const ended = once(socket, "end");
-  for (let sent = 0; sent < 10; sent++) expect(await new Promise((resolve) => socket.write(Buffer.alloc(1024 * 1024), resolve))).toBeFalsy();
+  for (let sent = 0; sent < 10; sent++)
+    expect(await new Promise((resolve) => socket.write(Buffer.alloc(1024 * 1024), resolve))).toBeFalsy();
   await ended;
   socket.destroy();
   expect(bodies).toEqual([]);
 });
 
 test("BF1, BA16: a refused form has the refusal's status, one that is none 400, and no other answer is touched", async () => {
-  const said = async (path: string, method = "POST") => (await fetch(`http://127.0.0.1:${port}${path}`, { method, redirect: "manual" })).status;
+  const said = async (path: string, method = "POST") =>
+    (await fetch(`http://127.0.0.1:${port}${path}`, { method, redirect: "manual" })).status;
   handling = (path, response) => {
     if (path !== "/accepted" && path !== "/unread") noteRefusal({ status: 409, retryAfterSeconds: 7 });
     if (path === "/failed") noteActionBegan();
@@ -183,9 +234,15 @@ test("BF1, BA16: a refused form has the refusal's status, one that is none 400, 
     response.end();
   };
   expect([await said("/accepted"), await said("/refused"), await said("/moved")]).toEqual([200, 409, 307]);
-  const headers = async (path: string) => (await fetch(`http://127.0.0.1:${port}${path}`, { method: "POST" })).headers.get("retry-after");
+  const headers = async (path: string) =>
+    (await fetch(`http://127.0.0.1:${port}${path}`, { method: "POST" })).headers.get("retry-after");
   expect([await headers("/refused"), await headers("/accepted")]).toEqual(["7", null]);
-  expect([await said("/unread"), await said("/failed"), await said("/api/unread"), await said("/api/unread", "GET")]).toEqual([400, 500, 500, 500]);
+  expect([
+    await said("/unread"),
+    await said("/failed"),
+    await said("/api/unread"),
+    await said("/api/unread", "GET"),
+  ]).toEqual([400, 500, 500, 500]);
 });
 
 test("BW10: a chunked body without a length is cut off at 1 MiB and never handled in part", async () => {
@@ -195,7 +252,11 @@ test("BW10: a chunked body without a length is cut off at 1 MiB and never handle
       controller.close();
     },
   });
-  const response = await fetch(`http://127.0.0.1:${port}/api/x`, { method: "POST", body: stream, duplex: "half" } as RequestInit);
+  const response = await fetch(`http://127.0.0.1:${port}/api/x`, {
+    method: "POST",
+    body: stream,
+    duplex: "half",
+  } as RequestInit);
   expect(response.status).toBe(413);
   expect(bodies).toEqual([]);
 });
@@ -205,24 +266,35 @@ test("a body of exactly 1 MiB passes whole, with and without a declared length",
   const url = `http://127.0.0.1:${port}/api/x`;
   expect((await fetch(url, { method: "POST", body })).status).toBe(200);
   const stream = new Blob([body]).stream();
-  expect((await fetch(url, { method: "POST", body: stream, duplex: "half" } as RequestInit)).status).toBe(200);
+  expect((await fetch(url, { method: "POST", body: stream, duplex: "half" } as RequestInit)).status).toBe(
+    200,
+  );
   expect(bodies.map((received) => received.length)).toEqual([body.length, body.length]);
 });
 
 test("BW10: a body that never completes, and headers that never end, are 408", async () => {
-  expect(await raw("POST /api/x HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nonly this")).toMatch(/^HTTP\/1\.1 408 /);
+  expect(await raw("POST /api/x HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nonly this")).toMatch(
+    /^HTTP\/1\.1 408 /,
+  );
   expect(await raw("GET /api/x HTTP/1.1\r\nHost: a\r\nX-Slow: ")).toMatch(/^HTTP\/1\.1 408 /);
   expect(bodies).toEqual([]);
 });
 
 test("BW3: TRACE and CONNECT are 405", async () => {
-  expect(await raw("TRACE /api/x HTTP/1.1\r\nHost: a\r\n\r\n")).toMatch(/^HTTP\/1\.1 405 [\s\S]*allow: GET, HEAD, POST/i);
+  expect(await raw("TRACE /api/x HTTP/1.1\r\nHost: a\r\n\r\n")).toMatch(
+    /^HTTP\/1\.1 405 [\s\S]*allow: GET, HEAD, POST/i,
+  );
   expect(await raw("CONNECT 127.0.0.1:5432 HTTP/1.1\r\nHost: a\r\n\r\n")).toMatch(/^HTTP\/1\.1 405 /);
 });
 
 test("BW2: a forged client address does not reach the routes", async () => {
-  const response = await fetch(`http://127.0.0.1:${port}/api/x`, { headers: { "x-forwarded-for": "198.51.100.1", "x-partyline-client": "198.51.100.1" } });
-  expect(await response.json()).toMatchObject({ "x-partyline-client": "127.0.0.1", "x-forwarded-for": "127.0.0.1" });
+  const response = await fetch(`http://127.0.0.1:${port}/api/x`, {
+    headers: { "x-forwarded-for": "198.51.100.1", "x-partyline-client": "198.51.100.1" },
+  });
+  expect(await response.json()).toMatchObject({
+    "x-partyline-client": "127.0.0.1",
+    "x-forwarded-for": "127.0.0.1",
+  });
 });
 
 test("a page under another host name is redirected", async () => {
@@ -239,7 +311,9 @@ test("V54: closing lets a request under way finish and ends websockets at once",
   const closed = close();
   await socketClosed;
   client.write("cd");
-  const answer = await new Promise<string>((resolve) => client.once("data", (data) => resolve(data.toString())));
+  const answer = await new Promise<string>((resolve) =>
+    client.once("data", (data) => resolve(data.toString())),
+  );
   expect(answer).toMatch(/^HTTP\/1\.1 200 /);
   client.destroy();
   await closed;
@@ -262,8 +336,19 @@ test("V45: what this server answers by itself carries every header, and https fo
     "CONNECT elsewhere.test:443 HTTP/1.1\r\nHost: elsewhere.test\r\n\r\n",
   ];
   const answers = await Promise.all(asked.map((lines) => raw(lines)));
-  expect(answers.map((answer) => Number(answer.slice(9, 12)))).toEqual([405, 400, 307, 413, 400, 431, 408, 404, 502, 405]);
+  expect(answers.map((answer) => Number(answer.slice(9, 12)))).toEqual([
+    405, 400, 307, 413, 400, 431, 408, 404, 502, 405,
+  ]);
   for (const answer of answers)
-    for (const header of ["strict-transport-security: max-age=63072000", "content-security-policy: default-src 'none'", "x-content-type-options: nosniff", "x-frame-options: DENY", "referrer-policy: same-origin", "cross-origin-opener-policy: same-origin", "permissions-policy: ", "cache-control: no-store"])
+    for (const header of [
+      "strict-transport-security: max-age=63072000",
+      "content-security-policy: default-src 'none'",
+      "x-content-type-options: nosniff",
+      "x-frame-options: DENY",
+      "referrer-policy: same-origin",
+      "cross-origin-opener-policy: same-origin",
+      "permissions-policy: ",
+      "cache-control: no-store",
+    ])
       expect(answer).toContain(`\r\n${header}`);
 });

@@ -3,10 +3,19 @@ import { choiceWords, contactChoices, isName, isWholePhone } from "@/lib/view/co
 import { formerOf, formerWords } from "@/lib/view/copy/former-copy";
 import { makeConversation, makeRow, support, uuid } from "./make";
 
-const row = (n: number, over: Parameters<typeof makeConversation>[0] = {}) => makeRow(makeConversation({ id: uuid(100 + n), address: `+1541555010${n}`, contactName: `Person ${n}`, ...over }));
+const row = (n: number, over: Parameters<typeof makeConversation>[0] = {}) =>
+  makeRow(
+    makeConversation({ id: uuid(100 + n), address: `+1541555010${n}`, contactName: `Person ${n}`, ...over }),
+  );
 
 test("N7: whom a new text may go to is each phone once, in the order found, without those that cannot be texted", () => {
-  const found = [row(1), row(2), row(3, { address: "+15415550101" }), row(4, { dialable: false }), row(5, { contactName: null })];
+  const found = [
+    row(1),
+    row(2),
+    row(3, { address: "+15415550101" }),
+    row(4, { dialable: false }),
+    row(5, { contactName: null }),
+  ];
   expect(contactChoices(found)).toEqual([
     { name: "Person 1", address: "+15415550101" },
     { name: "Person 2", address: "+15415550102" },
@@ -20,7 +29,9 @@ test("N7: whoever was chosen stands in the field with name and phone; letters me
   expect(choiceWords({ name: null, address: "+15415550126" })).toBe("(541) 555-0126");
   expect(["zoë", "Ó", "李", "Ana 2"].map(isName)).toEqual([true, true, true, true]);
   expect(["", "555-0126", "+1 (541)"].map(isName)).toEqual([false, false, false]);
-  expect(["(541) 555-0126", "+15415550126", "541555012", "Marisol, (541) 555-0126"].map(isWholePhone)).toEqual([true, true, false, false]);
+  expect(
+    ["(541) 555-0126", "+15415550126", "541555012", "Marisol, (541) 555-0126"].map(isWholePhone),
+  ).toEqual([true, true, false, false]);
 });
 
 test("N4: where the history is: the thread that was left, or the one last active", () => {
@@ -29,6 +40,13 @@ test("N4: where the history is: the thread that was left, or the one last active
   expect(formerOf([first, second], null)).toBe(first);
   expect(formerOf([first, second], uuid(33))).toBe(first);
   expect(formerOf([], first.id)).toBeNull();
-  expect(formerWords({ contactName: "Marisol Vega", address: "+15415550126" }, { label: "Support", e164: "+12025550100" })).toBe("Earlier texts with Marisol are on Support 0100.");
-  expect(formerWords({ contactName: null, address: "+15415550126" }, support)).toMatch(/^Earlier texts with \(541\) 555-0126 are on /);
+  expect(
+    formerWords(
+      { contactName: "Marisol Vega", address: "+15415550126" },
+      { label: "Support", e164: "+12025550100" },
+    ),
+  ).toBe("Earlier texts with Marisol are on Support 0100.");
+  expect(formerWords({ contactName: null, address: "+15415550126" }, support)).toMatch(
+    /^Earlier texts with \(541\) 555-0126 are on /,
+  );
 });

@@ -6,17 +6,28 @@ import { firstDrawn, onlyThat } from "@/lib/view/first-drawn";
 import type { ConversationItem } from "@/lib/view/types";
 import { at, makeConversation, makeEntry, makeMessage, makeThread, uuid } from "./make";
 
-const text = (publicSeq: number, over: Partial<MessageView> = {}): ConversationItem => ({ kind: "message", message: makeMessage({ id: uuid(publicSeq), publicSeq, acceptedAt: at(publicSeq), ...over }) });
-const line = (n: number): ConversationItem => ({ kind: "entry", entry: makeEntry({ id: uuid(n), at: at(n) }) });
-const many = (count: number, make: (n: number) => ConversationItem) => Array.from({ length: count }, (_, index) => make(index + 1));
-const thread = (items: ConversationItem[], newer: number | null = null) => makeThread({ items, newer, conversation: makeConversation({ publicSeq: items.length }) });
+const text = (publicSeq: number, over: Partial<MessageView> = {}): ConversationItem => ({
+  kind: "message",
+  message: makeMessage({ id: uuid(publicSeq), publicSeq, acceptedAt: at(publicSeq), ...over }),
+});
+const line = (n: number): ConversationItem => ({
+  kind: "entry",
+  entry: makeEntry({ id: uuid(n), at: at(n) }),
+});
+const many = (count: number, make: (n: number) => ConversationItem) =>
+  Array.from({ length: count }, (_, index) => make(index + 1));
+const thread = (items: ConversationItem[], newer: number | null = null) =>
+  makeThread({ items, newer, conversation: makeConversation({ publicSeq: items.length }) });
 const END = Number.POSITIVE_INFINITY;
 
 describe("what of a thread is drawn before its first frame", () => {
   test("is its end: what a window of that height shows if every item is as low as items get", () => {
     expect(firstDrawn(thread(many(60, text)), null, 800)).toEqual({ from: 44, to: END });
     expect(firstDrawn(thread(many(60, line)), null, 800)).toEqual({ from: 23, to: END });
-    expect(firstDrawn(thread(many(60, (n) => text(n, { status: "cancelled" }))), null, 800)).toEqual({ from: 23, to: END });
+    expect(firstDrawn(thread(many(60, (n) => text(n, { status: "cancelled" }))), null, 800)).toEqual({
+      from: 23,
+      to: END,
+    });
   });
 
   test("is the same where what is new fits there, and else what is new", () => {
@@ -36,25 +47,39 @@ describe("what of a thread is drawn before its first frame", () => {
   test("fills the window from where the thread is opened on, and holds the first that is new", () => {
     const item = fc.boolean().map((isText) => (n: number) => (isText ? text(n) : line(n)));
     fc.assert(
-      fc.property(fc.array(item, { maxLength: 90 }), fc.nat(89), fc.boolean(), fc.integer({ min: 100, max: 2_000 }), (makes, at, hasNew, windowPx) => {
-        const whole = thread(makes.map((make, index) => make(index + 1)));
-        const divider = hasNew ? whole.items[at] : undefined;
-        const stretch = firstDrawn(whole, divider === undefined ? null : idOf(divider), windowPx);
-        if (stretch === null) return;
-        const { items, newer } = onlyThat(whole, stretch);
-        const beginning = divider === undefined || newer === null ? items.length - 1 : items.indexOf(divider);
-        expect(beginning).toBeGreaterThanOrEqual(0);
-        if (divider !== undefined) expect(items).toContain(divider);
-        const least = (some: ConversationItem[]) => some.reduce((sum, { kind }) => sum + (kind === "message" ? 50 : 22), 0);
-        expect(least(newer === null ? items : items.slice(beginning))).toBeGreaterThanOrEqual(windowPx);
-        expect(newer === null).toBe(items.at(-1) === whole.items.at(-1));
-      }),
+      fc.property(
+        fc.array(item, { maxLength: 90 }),
+        fc.nat(89),
+        fc.boolean(),
+        fc.integer({ min: 100, max: 2_000 }),
+        (makes, at, hasNew, windowPx) => {
+          const whole = thread(makes.map((make, index) => make(index + 1)));
+          const divider = hasNew ? whole.items[at] : undefined;
+          const stretch = firstDrawn(whole, divider === undefined ? null : idOf(divider), windowPx);
+          if (stretch === null) return;
+          const { items, newer } = onlyThat(whole, stretch);
+          const beginning =
+            divider === undefined || newer === null ? items.length - 1 : items.indexOf(divider);
+          expect(beginning).toBeGreaterThanOrEqual(0);
+          if (divider !== undefined) expect(items).toContain(divider);
+          const least = (some: ConversationItem[]) =>
+            some.reduce((sum, { kind }) => sum + (kind === "message" ? 50 : 22), 0);
+          expect(least(newer === null ? items : items.slice(beginning))).toBeGreaterThanOrEqual(windowPx);
+          expect(newer === null).toBe(items.at(-1) === whole.items.at(-1));
+        },
+      ),
     );
   });
 
   test("counts as all that is loaded: what is not drawn behind it is what comes later", () => {
     const whole = thread(many(60, text));
-    expect(onlyThat(whole, { from: 9, to: 26 })).toMatchObject({ items: whole.items.slice(9, 26), newer: 60 });
-    expect(onlyThat(whole, { from: 44, to: END })).toMatchObject({ items: whole.items.slice(44), newer: null });
+    expect(onlyThat(whole, { from: 9, to: 26 })).toMatchObject({
+      items: whole.items.slice(9, 26),
+      newer: 60,
+    });
+    expect(onlyThat(whole, { from: 44, to: END })).toMatchObject({
+      items: whole.items.slice(44),
+      newer: null,
+    });
   });
 });

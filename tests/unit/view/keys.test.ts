@@ -1,8 +1,25 @@
 import { describe, expect, test } from "vitest";
-import { allKeysOn, keyCaps, keyGroups, keyIds, keyPressed, keyTable, mayRepeat, readKeySettings, sendPressed, singleKeys } from "@/lib/view/keys";
+import {
+  allKeysOn,
+  keyCaps,
+  keyGroups,
+  keyIds,
+  keyPressed,
+  keyTable,
+  mayRepeat,
+  readKeySettings,
+  sendPressed,
+  singleKeys,
+} from "@/lib/view/keys";
 import type { Press } from "@/lib/view/keys";
 
-const press = (key: string, held: Partial<Press> = {}) => ({ key, mod: false, shift: /^\p{Lu}$/u.test(key), alt: false, ...held });
+const press = (key: string, held: Partial<Press> = {}) => ({
+  key,
+  mod: false,
+  shift: /^\p{Lu}$/u.test(key),
+  alt: false,
+  ...held,
+});
 
 describe("the table of keys", () => {
   test("no press means two things", () => {
@@ -23,12 +40,15 @@ describe("the table of keys", () => {
   test("capital lock changes nothing: a letter is told by Shift alone", () => {
     expect(keyPressed(press("E", { shift: false }), allKeysOn)).toBe("resolve");
     expect(keyPressed(press("J", { shift: false }), allKeysOn)).toBe("next");
-    for (const key of ["e", "E"]) expect(keyPressed(press(key, { shift: true }), allKeysOn)).toBe("resolve_next");
+    for (const key of ["e", "E"])
+      expect(keyPressed(press(key, { shift: true }), allKeysOn)).toBe("resolve_next");
     expect(keyPressed(press("J", { shift: true }), allKeysOn)).toBeNull();
   });
 
   test("Ctrl makes a letter another key, and Alt none at all", () => {
-    for (const id of singleKeys) for (const key of keyTable[id].keys) expect(keyPressed(press(key, { alt: true }), allKeysOn)).toBeNull();
+    for (const id of singleKeys)
+      for (const key of keyTable[id].keys)
+        expect(keyPressed(press(key, { alt: true }), allKeysOn)).toBeNull();
     expect(keyPressed(press("e", { mod: true }), allKeysOn)).toBeNull();
     expect(keyPressed(press("Enter", { mod: true }), allKeysOn)).toBe("send");
     expect(keyPressed(press("Enter", { mod: true, shift: true }), allKeysOn)).toBe("send_resolve");
@@ -39,7 +59,10 @@ describe("the table of keys", () => {
       const character = keyTable[id].keys.find((key) => key.length === 1) ?? "";
       expect(keyPressed(press(character), { allOff: false, off: [id] }), id).toBeNull();
       expect(keyPressed(press(character), { allOff: true, off: [] }), id).toBeNull();
-      expect(keyPressed(press(character), { allOff: false, off: singleKeys.filter((other) => other !== id) }), id).toBe(id);
+      expect(
+        keyPressed(press(character), { allOff: false, off: singleKeys.filter((other) => other !== id) }),
+        id,
+      ).toBe(id);
     }
     const off = { allOff: true, off: singleKeys };
     expect(keyPressed(press("Escape"), off)).toBe("back");
@@ -48,12 +71,34 @@ describe("the table of keys", () => {
   });
 
   test("held down, a key repeats what moves, and nothing that changes or sends", () => {
-    expect(keyIds.filter(mayRepeat)).toEqual(["next", "previous", "open", "open_row", "back", "search", "commands", "next_pane"]);
-    for (const id of ["send", "send_resolve", "undo", "resolve", "resolve_next", "unread", "no_reply"] as const) expect(mayRepeat(id), id).toBe(false);
+    expect(keyIds.filter(mayRepeat)).toEqual([
+      "next",
+      "previous",
+      "open",
+      "open_row",
+      "back",
+      "search",
+      "commands",
+      "next_pane",
+    ]);
+    for (const id of [
+      "send",
+      "send_resolve",
+      "undo",
+      "resolve",
+      "resolve_next",
+      "unread",
+      "no_reply",
+    ] as const)
+      expect(mayRepeat(id), id).toBe(false);
   });
 
   test("settings lose what is no key any more", () => {
-    expect(readKeySettings({ allOff: true, off: ["resolve", "gone", "send", "__proto__"] })).toEqual({ allOff: true, off: ["resolve"], enterSends: false });
+    expect(readKeySettings({ allOff: true, off: ["resolve", "gone", "send", "__proto__"] })).toEqual({
+      allOff: true,
+      off: ["resolve"],
+      enterSends: false,
+    });
   });
 
   test("caps are those of the reader's keyboard", () => {

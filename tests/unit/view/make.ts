@@ -2,7 +2,13 @@ import { asTheDevice } from "@/lib/domain/display-settings";
 import { allKeysOn } from "@/lib/view/keys";
 import type { DurableEvent } from "@/lib/protocol/events";
 import type { ConversationView, EntryView, MessageView } from "@/lib/protocol/views";
-import type { ConversationRow, InboxSnapshot, MyNumber, PersonView, ConversationSnapshot } from "@/lib/view/types";
+import type {
+  ConversationRow,
+  InboxSnapshot,
+  MyNumber,
+  PersonView,
+  ConversationSnapshot,
+} from "@/lib/view/types";
 
 /** The least views that matter, with the rest as overrides. */
 
@@ -14,7 +20,10 @@ export const at = (seconds: number): string => new Date(START + seconds * 1_000)
 export const me = uuid(1);
 export const ana: PersonView = { id: uuid(2), name: "Ana Reyes", color: "copper" };
 export const ben: PersonView = { id: uuid(3), name: "Ben Whitlock", color: "iris" };
-export const names = { people: [{ id: me, name: "Cara Osei", color: "moss" } as PersonView, ana, ben], meId: me };
+export const names = {
+  people: [{ id: me, name: "Cara Osei", color: "moss" } as PersonView, ana, ben],
+  meId: me,
+};
 
 export const support: MyNumber = {
   id: uuid(10),
@@ -81,7 +90,10 @@ export const makeMessage = (over: Partial<MessageView> = {}): MessageView => ({
   ...over,
 });
 
-export const makeReply = (author: { id: string; name: string }, over: Partial<MessageView> = {}): MessageView =>
+export const makeReply = (
+  author: { id: string; name: string },
+  over: Partial<MessageView> = {},
+): MessageView =>
   makeMessage({
     id: uuid(301),
     direction: "out",
@@ -105,10 +117,24 @@ export const makeEntry = (over: Partial<EntryView> = {}): EntryView => ({
   ...over,
 });
 
-export const makeRow = (conversation: ConversationView, mine: ConversationRow["mine"] = { seenSeq: 0, draft: null }): ConversationRow => ({ conversation, mine });
+export const makeRow = (
+  conversation: ConversationView,
+  mine: ConversationRow["mine"] = { seenSeq: 0, draft: null },
+): ConversationRow => ({ conversation, mine });
 
-export const makeInbox = (conversations: ConversationRow[] = [], over: Partial<InboxSnapshot> = {}): InboxSnapshot => ({
-  me: { id: me, name: "Cara Osei", color: "moss", role: "member", display: asTheDevice, undoSeconds: 5, keys: allKeysOn },
+export const makeInbox = (
+  conversations: ConversationRow[] = [],
+  over: Partial<InboxSnapshot> = {},
+): InboxSnapshot => ({
+  me: {
+    id: me,
+    name: "Cara Osei",
+    color: "moss",
+    role: "member",
+    display: asTheDevice,
+    undoSeconds: 5,
+    keys: allKeysOn,
+  },
   people: names.people,
   admins: [],
   numbers: [support],
@@ -129,9 +155,23 @@ export const makeThread = (over: Partial<ConversationSnapshot> = {}): Conversati
   ...over,
 });
 
-export const received = (seq: number, message: MessageView, conversation: ConversationView): DurableEvent => ({ type: "message.received", epoch, seq, message, conversation });
-export const queued = (seq: number, message: MessageView, conversation: ConversationView): DurableEvent => ({ type: "message.queued", epoch, seq, message, conversation });
-export const statusChanged = (seq: number, message: MessageView, conversation: ConversationView): DurableEvent => ({
+export const received = (
+  seq: number,
+  message: MessageView,
+  conversation: ConversationView,
+): DurableEvent => ({ type: "message.received", epoch, seq, message, conversation });
+export const queued = (seq: number, message: MessageView, conversation: ConversationView): DurableEvent => ({
+  type: "message.queued",
+  epoch,
+  seq,
+  message,
+  conversation,
+});
+export const statusChanged = (
+  seq: number,
+  message: MessageView,
+  conversation: ConversationView,
+): DurableEvent => ({
   type: "message.status_changed",
   epoch,
   seq,

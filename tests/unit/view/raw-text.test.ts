@@ -15,6 +15,8 @@ test("bytes that are no UTF-8 stand as such, and only the beginning is shown", (
 });
 
 test("BW23: a text of which nothing can be seen is told from an empty one and from words", () => {
-  for (const text of [" ", "\u200b", "\u202e\u2066", "\u2800\u2800", "\u3164", "\u200d\ufe0f", "\u0301"]) expect(showsNothing(text), JSON.stringify(text)).toBe(true);
-  for (const text of ["", ".", "a\u200b", "🙏", "مرحبا", "x\u0301"]) expect(showsNothing(text), JSON.stringify(text)).toBe(false);
+  for (const text of [" ", "\u200b", "\u202e\u2066", "\u2800\u2800", "\u3164", "\u200d\ufe0f", "\u0301"])
+    expect(showsNothing(text), JSON.stringify(text)).toBe(true);
+  for (const text of ["", ".", "a\u200b", "🙏", "مرحبا", "x\u0301"])
+    expect(showsNothing(text), JSON.stringify(text)).toBe(false);
 });

@@ -5,13 +5,19 @@ import { rowsInPage, rowsInView, scrollTopFor } from "@/lib/view/row-window";
 const ROW_PX = 72;
 
 describe("the window over the list", () => {
-  const anywhere = fc.record({ count: fc.nat(10_000), scrollTop: fc.nat(10_000 * ROW_PX), height: fc.integer({ min: 1, max: 2_000 }), kept: fc.integer({ min: -1, max: 10_000 }) });
+  const anywhere = fc.record({
+    count: fc.nat(10_000),
+    scrollTop: fc.nat(10_000 * ROW_PX),
+    height: fc.integer({ min: 1, max: 2_000 }),
+    kept: fc.integer({ min: -1, max: 10_000 }),
+  });
 
   test("every row in view is in the page, once and in order, and so is the one that has the focus", () => {
     fc.assert(
       fc.property(anywhere, ({ count, scrollTop, height, kept }) => {
         const rows = rowsInPage(rowsInView(scrollTop, height, ROW_PX), count, kept);
-        for (let y = scrollTop; y < scrollTop + height; y += 1) if (y < count * ROW_PX) expect(rows).toContain(Math.floor(y / ROW_PX));
+        for (let y = scrollTop; y < scrollTop + height; y += 1)
+          if (y < count * ROW_PX) expect(rows).toContain(Math.floor(y / ROW_PX));
         if (kept >= 0 && kept < count) expect(rows).toContain(kept);
         expect(rows).toEqual([...new Set(rows)].sort((a, b) => a - b));
         expect(rows.every((row) => row >= 0 && row < count)).toBe(true);

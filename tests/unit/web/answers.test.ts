@@ -3,7 +3,10 @@ import { errorAnswer, json, refusalStatus } from "@/lib/web/answers";
 
 describe("answers", () => {
   test("V6: a not-found says nothing but that, whatever was known", async () => {
-    const [bare, loaded] = [errorAnswer({ code: "not_found" }), errorAnswer({ code: "not_found", numberId: "secret", fields: ["id"] })];
+    const [bare, loaded] = [
+      errorAnswer({ code: "not_found" }),
+      errorAnswer({ code: "not_found", numberId: "secret", fields: ["id"] }),
+    ];
     expect([loaded.status, await loaded.text()]).toEqual([404, await bare.text()]);
     expect([...loaded.headers]).toEqual([...bare.headers]);
   });
@@ -20,7 +23,20 @@ describe("answers", () => {
   });
 
   test("BF1, BF2, BF4: what a form refuses has a status, too; whatever has none of its own is wrong in what was typed", () => {
-    const codes = { forbidden: 403, not_found: 404, unreadable: 400, mismatch: 401, taken: 409, already_here: 409, busy: 409, no_credentials: 409, not_asked: 503, throttled: 429, invalid: 422, constructor: 422 };
+    const codes = {
+      forbidden: 403,
+      not_found: 404,
+      unreadable: 400,
+      mismatch: 401,
+      taken: 409,
+      already_here: 409,
+      busy: 409,
+      no_credentials: 409,
+      not_asked: 503,
+      throttled: 429,
+      invalid: 422,
+      constructor: 422,
+    };
     for (const [code, status] of Object.entries(codes)) expect(refusalStatus(code), code).toBe(status);
   });
 });

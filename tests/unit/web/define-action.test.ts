@@ -28,7 +28,12 @@ const fault = (code: string) => () => Promise.reject(Object.assign(new Error("a 
 describe("the status of a form", () => {
   test.each([
     ["a refusal of the use case", async () => err({ code: "not_found" }), "not_found", { status: 404 }],
-    ["too many attempts", async () => err({ code: "throttled", retryAfterSeconds: 60 }), "throttled", { status: 429, retryAfterSeconds: 60 }],
+    [
+      "too many attempts",
+      async () => err({ code: "throttled", retryAfterSeconds: 60 }),
+      "throttled",
+      { status: 429, retryAfterSeconds: 60 },
+    ],
     ["a database that is away", fault("ECONNREFUSED"), "unavailable", { status: 503, retryAfterSeconds: 5 }],
     ["what the database cannot hold", fault("22021"), "unreadable", { status: 400 }],
     ["a fault of ours", fault("XX000"), "unexpected", { status: 500 }],
@@ -58,7 +63,11 @@ describe("the status of a form", () => {
     vi.useRealTimers();
     const { result, note } = await silent;
     expect(result).toMatchObject({ ok: false, error: { code: "unavailable" } });
-    expect(note).toEqual({ unavailable: true, actionBegan: true, refusal: { status: 503, retryAfterSeconds: 5 } });
+    expect(note).toEqual({
+      unavailable: true,
+      actionBegan: true,
+      refusal: { status: 503, retryAfterSeconds: 5 },
+    });
     expect(ANSWER_WITHIN_MS).toBeLessThan(5_000);
   });
 
@@ -76,24 +85,41 @@ describe("a form of a tab that stayed open", () => {
     if (meant !== null) form.append(MEANT_FOR_FIELD, meant);
     const spec = { input: z.looseObject({ label: z.string() }), run };
     const action = of === "somebody" ? defineAction(spec) : definePublicAction(spec);
-    return withRequestNote(async (note) => ({ result: await action(null, form), status: note.refusal?.status, runs: run.mock.calls.length }));
+    return withRequestNote(async (note) => ({
+      result: await action(null, form),
+      status: note.refusal?.status,
+      runs: run.mock.calls.length,
+    }));
   }
 
   test("it does nothing in the name of whoever is signed in now, and says who that is", async () => {
     for (const meant of [meantFor({ ...ben, userId: "ana" }), "", "ben", "/", new Blob(["shop/ben"])])
-      expect(await sentTo(meant)).toEqual({ result: err({ code: "other_person", signedIn: "Ben Achterberg" }), status: 409, runs: 0 });
+      expect(await sentTo(meant)).toEqual({
+        result: err({ code: "other_person", signedIn: "Ben Achterberg" }),
+        status: 409,
+        runs: 0,
+      });
   });
 
   test("it does nothing in another team of the same person", async () => {
-    expect(await sentTo(meantFor({ ...ben, tenantId: "garage" }))).toEqual({ result: err({ code: "other_team" }), status: 409, runs: 0 });
+    expect(await sentTo(meantFor({ ...ben, tenantId: "garage" }))).toEqual({
+      result: err({ code: "other_team" }),
+      status: 409,
+      runs: 0,
+    });
   });
 
   test("whose it is, or who sends no such field, is taken, and the field reaches no use case", async () => {
-    for (const meant of [meantFor(ben), null]) expect(await sentTo(meant)).toEqual({ result: ok({ label: "Yard" }), status: undefined, runs: 1 });
+    for (const meant of [meantFor(ben), null])
+      expect(await sentTo(meant)).toEqual({ result: ok({ label: "Yard" }), status: undefined, runs: 1 });
   });
 
   test("a form for nobody, such as sign-in, asks for none; one that was drawn for somebody does, such as that which signs them out", async () => {
     for (const meant of [null, meantFor(ben)]) expect((await sentTo(meant, "nobody")).runs).toBe(1);
-    expect(await sentTo("shop/ana", "nobody")).toEqual({ result: err({ code: "other_person", signedIn: "Ben Achterberg" }), status: 409, runs: 0 });
+    expect(await sentTo("shop/ana", "nobody")).toEqual({
+      result: err({ code: "other_person", signedIn: "Ben Achterberg" }),
+      status: 409,
+      runs: 0,
+    });
   });
 });

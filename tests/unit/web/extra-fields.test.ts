@@ -7,10 +7,17 @@ const { log } = vi.hoisted(() => ({ log: { info: vi.fn() } }));
 vi.mock("@/lib/base/log", () => ({ log }));
 beforeEach(() => vi.clearAllMocks());
 
-test.each([z.object({ label: z.string() }), mini.object({ label: mini.string() })])("BF3: fields that nobody asked for are counted, and neither named nor quoted", (schema) => {
-  logExtraFields(schema, JSON.parse('{"label":"Desk","role":"owner","tenantId":"t","__proto__":{"x":1}}'), "action");
-  expect(log.info.mock.calls).toEqual([[{ where: "action", fields: 3 }, expect.any(String)]]);
-});
+test.each([z.object({ label: z.string() }), mini.object({ label: mini.string() })])(
+  "BF3: fields that nobody asked for are counted, and neither named nor quoted",
+  (schema) => {
+    logExtraFields(
+      schema,
+      JSON.parse('{"label":"Desk","role":"owner","tenantId":"t","__proto__":{"x":1}}'),
+      "action",
+    );
+    expect(log.info.mock.calls).toEqual([[{ where: "action", fields: 3 }, expect.any(String)]]);
+  },
+);
 
 test("BF3: what is as asked for, and what no list of fields is, makes no line", () => {
   logExtraFields(z.object({ label: z.string() }), { label: "Desk" }, "action");

@@ -6,16 +6,23 @@ vi.mock("@/lib/base/log", () => ({ log }));
 beforeEach(() => vi.clearAllMocks());
 
 const withCode = (code: string, message = "x") => Object.assign(new Error(message), { code });
-const wrapped = (cause: unknown) => new Error('Failed query: select "body" from "messages"\nparams: hello', { cause });
+const wrapped = (cause: unknown) =>
+  new Error('Failed query: select "body" from "messages"\nparams: hello', { cause });
 
 describe("V39: a database that is away is 503 and leaves cookies alone", () => {
   test.each([
     ["connection refused", wrapped(withCode("ECONNREFUSED"))],
-    ["refused on every address", wrapped(new AggregateError([withCode("ECONNREFUSED"), withCode("ECONNREFUSED")], "all"))],
+    [
+      "refused on every address",
+      wrapped(new AggregateError([withCode("ECONNREFUSED"), withCode("ECONNREFUSED")], "all")),
+    ],
     ["shutting down", wrapped(withCode("57P01"))],
     ["starting", wrapped(withCode("57P03"))],
     ["too many connections", wrapped(withCode("53300"))],
-    ["closed to connections for a while", wrapped(withCode("55000", 'database "partyline" is not currently accepting connections'))],
+    [
+      "closed to connections for a while",
+      wrapped(withCode("55000", 'database "partyline" is not currently accepting connections')),
+    ],
     ["cut off", wrapped(new Error("Connection terminated unexpectedly"))],
     ["no connection free in time", wrapped(new Error("timeout exceeded when trying to connect"))],
     ["read only after a failover", wrapped(withCode("25006"))],
@@ -33,7 +40,12 @@ describe("V39: a database that is away is 503 and leaves cookies alone", () => {
 });
 
 test("V51: an error says nothing of what is inside", async () => {
-  for (const fault of [wrapped(withCode("42P01", "relation does not exist")), new TypeError("cannot read /srv/app/x.js"), "thrown text", null]) {
+  for (const fault of [
+    wrapped(withCode("42P01", "relation does not exist")),
+    new TypeError("cannot read /srv/app/x.js"),
+    "thrown text",
+    null,
+  ]) {
     const answer = answerFault(fault, "GET /x");
     expect(answer.status).toBe(500);
     expect(await answer.text()).not.toMatch(/select|params|hello|relation|srv|\.js|thrown/i);

@@ -11,26 +11,37 @@ const codeOf = async (request: Request) => {
 
 describe("a body is read within bounds", () => {
   test("JSON comes through, with its type's parameters", async () => {
-    expect(await readJson(post('{"a":[1,"ü"]}', { "content-type": "application/json; charset=utf-8" }))).toEqual({ ok: true, value: { a: [1, "ü"] } });
+    expect(
+      await readJson(post('{"a":[1,"ü"]}', { "content-type": "application/json; charset=utf-8" })),
+    ).toEqual({ ok: true, value: { a: [1, "ü"] } });
   });
 
-  test.each(["", "{", '{"a":1}x', "\u0000"])("unreadable JSON %j is 400", async (text) => expect(await codeOf(post(text))).toBe("unreadable"));
+  test.each(["", "{", '{"a":1}x', "\u0000"])("unreadable JSON %j is 400", async (text) =>
+    expect(await codeOf(post(text))).toBe("unreadable"),
+  );
 
   test("bytes that are no UTF-8 are unreadable, not repaired", async () => {
     expect(await codeOf(post(new Uint8Array([0x22, 0xff, 0x22])))).toBe("unreadable");
   });
 
-  test.each([["text/plain"], ["application/x-www-form-urlencoded"], ["application/jsonx"]])("%s is not taken for JSON", async (type) => {
-    expect(await codeOf(post("{}", { "content-type": type }))).toBe("unsupported_type");
-  });
+  test.each([["text/plain"], ["application/x-www-form-urlencoded"], ["application/jsonx"]])(
+    "%s is not taken for JSON",
+    async (type) => {
+      expect(await codeOf(post("{}", { "content-type": type }))).toBe("unsupported_type");
+    },
+  );
 
   test("a caller who breaks off is no fault of ours", async () => {
-    const broken = new ReadableStream({ pull: (controller) => controller.error(Object.assign(new Error("aborted"), { code: "ECONNRESET" })) });
+    const broken = new ReadableStream({
+      pull: (controller) => controller.error(Object.assign(new Error("aborted"), { code: "ECONNRESET" })),
+    });
     expect(await codeOf(post(broken))).toBe("unreadable");
   });
 
   test("a compressed body is not unpacked", async () => {
-    expect(await codeOf(post("{}", { "content-type": "application/json", "content-encoding": "gzip" }))).toBe("unsupported_type");
+    expect(await codeOf(post("{}", { "content-type": "application/json", "content-encoding": "gzip" }))).toBe(
+      "unsupported_type",
+    );
   });
 
   test("more than the bound is 413, whether the length is told or not, and is never read to its end", async () => {

@@ -2,7 +2,12 @@ import { expect, test } from "vitest";
 import { returnPath, signInPath } from "@/lib/web/return-path";
 
 test("a deep link survives signing in", () => {
-  for (const path of ["/inbox", "/inbox/0198a000-0000-7000-8000-000000000001?at=3", "/inbox?state=resolved&q=a%20b", "/admin/numbers"]) {
+  for (const path of [
+    "/inbox",
+    "/inbox/0198a000-0000-7000-8000-000000000001?at=3",
+    "/inbox?state=resolved&q=a%20b",
+    "/admin/numbers",
+  ]) {
     expect(returnPath(path)).toBe(path);
     expect(returnPath(new URL(signInPath(path), "http://inbox.test").searchParams.get("to"))).toBe(path);
   }

@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import { isForeignPage, mayChange } from "@/lib/web/same-origin";
 
 const APP = "https://inbox.example";
-const may = (headers: Record<string, string>, method = "POST", appUrl = APP) => mayChange(method, new Headers(headers), appUrl);
+const may = (headers: Record<string, string>, method = "POST", appUrl = APP) =>
+  mayChange(method, new Headers(headers), appUrl);
 
 describe("V38: a foreign page can change nothing", () => {
   test("our own page may", () => {
@@ -34,15 +35,28 @@ describe("V38: a foreign page can change nothing", () => {
 
   test("the Host header proves nothing outside this machine", () => {
     expect(may({ origin: "https://evil.example", host: "evil.example", cookie: "a=b" })).toBe(false);
-    expect(may({ origin: "https://evil.example", host: "evil.example", "x-forwarded-host": "evil.example", cookie: "a=b" })).toBe(false);
+    expect(
+      may({
+        origin: "https://evil.example",
+        host: "evil.example",
+        "x-forwarded-host": "evil.example",
+        cookie: "a=b",
+      }),
+    ).toBe(false);
   });
 
   test("on this machine any loopback name will do, a name that was rebound to it will not", () => {
     const local = "http://127.0.0.1:3000";
-    expect(may({ origin: "http://localhost:3000", host: "localhost:3000", cookie: "a=b" }, "POST", local)).toBe(true);
+    expect(
+      may({ origin: "http://localhost:3000", host: "localhost:3000", cookie: "a=b" }, "POST", local),
+    ).toBe(true);
     expect(may({ origin: "http://[::1]:3000", host: "[::1]:3000", cookie: "a=b" }, "POST", local)).toBe(true);
-    expect(may({ origin: "http://evil.example:3000", host: "evil.example:3000", cookie: "a=b" }, "POST", local)).toBe(false);
-    expect(may({ origin: "http://localhost:4010", host: "localhost:3000", cookie: "a=b" }, "POST", local)).toBe(false);
+    expect(
+      may({ origin: "http://evil.example:3000", host: "evil.example:3000", cookie: "a=b" }, "POST", local),
+    ).toBe(false);
+    expect(
+      may({ origin: "http://localhost:4010", host: "localhost:3000", cookie: "a=b" }, "POST", local),
+    ).toBe(false);
   });
 
   test("reading needs no origin", () => {

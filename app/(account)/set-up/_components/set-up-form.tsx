@@ -7,12 +7,46 @@ import { submitSetUp } from "../actions";
 export function SetUpForm() {
   return (
     <ActionForm action={submitSetUp} className="grid gap-4">
-      <TextField name="code" label="Code from the console" size="l" mono autoComplete="off" autoCapitalize="none" spellCheck={false} required maxLength={60} />
+      <TextField
+        name="code"
+        label="Code from the console"
+        size="l"
+        mono
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+        required
+        maxLength={60}
+      />
       <div className="two">
-        <TextField name="team" label="Your team or company" size="l" autoComplete="organization" required maxLength={60} hint={`Automatic answers to STOP and HELP hold ${MAX_INSERT_UNITS} plain characters of it.`} />
-        <TextField name="name" label="Your name, as colleagues see it" size="l" autoComplete="name" required maxLength={60} />
+        <TextField
+          name="team"
+          label="Your team or company"
+          size="l"
+          autoComplete="organization"
+          required
+          maxLength={60}
+          hint={`Automatic answers to STOP and HELP hold ${MAX_INSERT_UNITS} plain characters of it.`}
+        />
+        <TextField
+          name="name"
+          label="Your name, as colleagues see it"
+          size="l"
+          autoComplete="name"
+          required
+          maxLength={60}
+        />
       </div>
-      <TextField name="email" label="E-mail" type="email" size="l" autoComplete="username" required maxLength={254} spellCheck={false} />
+      <TextField
+        name="email"
+        label="E-mail"
+        type="email"
+        size="l"
+        autoComplete="username"
+        required
+        maxLength={254}
+        spellCheck={false}
+      />
       <TextField
         name="password"
         label="Password"

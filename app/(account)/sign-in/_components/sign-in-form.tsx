@@ -7,13 +7,20 @@ import { submitSignIn } from "../actions";
 import { signInCopy } from "./sign-in-copy";
 
 /** Taller on phones, and in 16 px, below which their browsers zoom in on a field. */
-const field = "h-10 w-full rounded-control border border-line-control bg-surface-raised px-2.5 text-read max-sm:h-11 max-sm:text-title";
+const field =
+  "h-10 w-full rounded-control border border-line-control bg-surface-raised px-2.5 text-read max-sm:h-11 max-sm:text-title";
 const label = "text-small font-medium text-text-2";
 
 /** A plain form: without JavaScript it is posted and comes back as a page, with what was wrong above it. */
 export function SignInForm({ linkedError, to }: { linkedError: string | null; to: string }) {
   const [state, submit, pending] = useActionState(submitSignIn, null);
-  const refusal = state ? (state.ok ? null : state.error) : linkedError === null ? null : { code: linkedError };
+  const refusal = state
+    ? state.ok
+      ? null
+      : state.error
+    : linkedError === null
+      ? null
+      : { code: linkedError };
   const words = refusal && signInCopy(refusal);
   const typed = refusal && "email" in refusal ? refusal.email : "";
   return (
@@ -49,7 +56,15 @@ export function SignInForm({ linkedError, to }: { linkedError: string | null; to
         <label htmlFor="password" className={label}>
           Password
         </label>
-        <input id="password" name="password" type="password" autoComplete="current-password" required autoFocus={typed !== ""} className={field} />
+        <input
+          id="password"
+          name="password"
+          type="password"
+          autoComplete="current-password"
+          required
+          autoFocus={typed !== ""}
+          className={field}
+        />
       </div>
       <label className="flex min-h-6 items-center gap-2 text-text-2 max-sm:min-h-11">
         <input type="checkbox" name="keep" defaultChecked className="size-4 accent-accent" />

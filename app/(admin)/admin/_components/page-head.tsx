@@ -1,7 +1,12 @@
 import { ChevronLeft } from "lucide-react";
 import Link from "next/link";
 
-type Props = { title: React.ReactNode; words?: React.ReactNode; back?: { href: string; words: string }; children?: React.ReactNode };
+type Props = {
+  title: React.ReactNode;
+  words?: React.ReactNode;
+  back?: { href: string; words: string };
+  children?: React.ReactNode;
+};
 
 /** The title of a page, what it is about, and what can be done here. */
 export function PageHead({ title, words, back, children }: Props) {

@@ -8,7 +8,13 @@ import { useEffect, useRef } from "react";
 const HELD = "/admin/held";
 
 const groups = [
-  { name: "Lines", places: [{ href: "/admin/numbers", words: "SMS numbers", Icon: Hash, everybody: true }, { href: HELD, words: "Held texts", Icon: CirclePause, everybody: true }] },
+  {
+    name: "Lines",
+    places: [
+      { href: "/admin/numbers", words: "SMS numbers", Icon: Hash, everybody: true },
+      { href: HELD, words: "Held texts", Icon: CirclePause, everybody: true },
+    ],
+  },
   { name: "Team", places: [{ href: "/admin/people", words: "People", Icon: Users, everybody: false }] },
   {
     name: "Connection",
@@ -28,7 +34,8 @@ export function Places({ team, all, held }: { team: string; all: boolean; held: 
   // On a phone the places are a strip that scrolls: it shows where one is. Only the strip moves, not the page.
   useEffect(() => {
     const current = strip.current?.querySelector<HTMLElement>("[aria-current]");
-    if (strip.current && current) strip.current.scrollLeft = current.offsetLeft - (strip.current.clientWidth - current.offsetWidth) / 2;
+    if (strip.current && current)
+      strip.current.scrollLeft = current.offsetLeft - (strip.current.clientWidth - current.offsetWidth) / 2;
   }, [at]);
   return (
     <nav className="places" aria-label="Admin" ref={strip}>
@@ -42,7 +49,12 @@ export function Places({ team, all, held }: { team: string; all: boolean; held: 
               {name}
             </span>,
             ...shown.map(({ href, words, Icon }) => (
-              <Link key={href} href={href} prefetch={false} aria-current={at === href || at.startsWith(`${href}/`) ? "page" : undefined}>
+              <Link
+                key={href}
+                href={href}
+                prefetch={false}
+                aria-current={at === href || at.startsWith(`${href}/`) ? "page" : undefined}
+              >
                 <Icon className="icon" aria-hidden />
                 <span>{words}</span>
                 {href === HELD && held > 0 && <span className="count">{held.toLocaleString("en")}</span>}

@@ -9,7 +9,10 @@ export function Renew({ everySeconds }: { everySeconds: number }) {
   const router = useRouter();
   const works = useScript();
   useEffect(() => {
-    const timer = setInterval(() => document.visibilityState === "visible" && router.refresh(), everySeconds * 1_000);
+    const timer = setInterval(
+      () => document.visibilityState === "visible" && router.refresh(),
+      everySeconds * 1_000,
+    );
     return () => clearInterval(timer);
   }, [router, everySeconds]);
   return works && <> This page renews itself every {everySeconds} s.</>;

@@ -5,7 +5,15 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 
 /** On every page of admin until all first steps are done; not on the page that lists them. */
-export function SetUpStrip({ done, all, next }: { done: number; all: number; next: { href: string; words: string } }) {
+export function SetUpStrip({
+  done,
+  all,
+  next,
+}: {
+  done: number;
+  all: number;
+  next: { href: string; words: string };
+}) {
   const at = usePathname();
   if (at === "/admin/start") return null;
   return (

@@ -11,11 +11,21 @@ export function SwitchOff({ action, numberId, label }: Props) {
   const id = useId();
   return (
     <span className="switching">
-      <button className="switch" type="button" role="switch" aria-checked aria-label={`${label} is on. Switch off`} popoverTarget={id} />
+      <button
+        className="switch"
+        type="button"
+        role="switch"
+        aria-checked
+        aria-label={`${label} is on. Switch off`}
+        popoverTarget={id}
+      />
       <span>On</span>
       <div id={id} className="asking" popover="auto" role="dialog" aria-label={`Switch ${label} off`}>
         <h2>Switch {label} off?</h2>
-        <p>Nothing leaves from it any more, waiting texts too. Texts that arrive are kept and come in when it is on again.</p>
+        <p>
+          Nothing leaves from it any more, waiting texts too. Texts that arrive are kept and come in when it
+          is on again.
+        </p>
         <ActionForm action={action} hidden={{ numberId, to: "off" }} className="fields">
           <TextField name="reason" label="Why, for the team" maxLength={200} autoComplete="off" />
           <div className="buttons">

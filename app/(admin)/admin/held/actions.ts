@@ -14,7 +14,10 @@ import { refusedCopy, settledCopy } from "./copy";
 const MessageId = z.string().refine(isId);
 
 export const settleChosen = defineAction({
-  input: z.object({ messageId: z.union([MessageId, z.array(MessageId).max(HELD_PAGE)]).optional(), ask: z.enum(["released", "cancelled"]) }),
+  input: z.object({
+    messageId: z.union([MessageId, z.array(MessageId).max(HELD_PAGE)]).optional(),
+    ask: z.enum(["released", "cancelled"]),
+  }),
   pokes: ["sends"],
   withinMs: null,
   run: async ({ deps, actor }, { messageId = [], ask: as }): Promise<Answer> => {

@@ -13,9 +13,19 @@ const texts = (count: number) => (count === 1 ? "1 text" : `${count.toLocaleStri
 export function settledCopy(as: HeldDecision, { settled, left }: { settled: number; left: number }): Said {
   const done =
     as === "released"
-      ? settled === 1 ? "1 text is let go: it leaves now." : `${texts(settled)} are let go: they leave now, in order.`
-      : settled === 1 ? "1 text is cancelled. Who wrote it has the words as a draft." : `${texts(settled)} are cancelled. Who wrote them has the words as drafts.`;
-  return left === 0 ? { said: done } : { said: `${done} ${left === 1 ? "Another was" : `${left} others were`} decided about meanwhile.`, kind: "warning" };
+      ? settled === 1
+        ? "1 text is let go: it leaves now."
+        : `${texts(settled)} are let go: they leave now, in order.`
+      : settled === 1
+        ? "1 text is cancelled. Who wrote it has the words as a draft."
+        : `${texts(settled)} are cancelled. Who wrote them has the words as drafts.`;
+  return left === 0
+    ? { said: done }
+    : {
+        said: `${done} ${left === 1 ? "Another was" : `${left} others were`} decided about meanwhile.`,
+        kind: "warning",
+      };
 }
 
-export const refusedCopy = (code: string): string => (code === "not_held" ? "Somebody has decided about it already." : (commonCopy[code] ?? ""));
+export const refusedCopy = (code: string): string =>
+  code === "not_held" ? "Somebody has decided about it already." : (commonCopy[code] ?? "");

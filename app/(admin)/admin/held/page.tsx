@@ -30,12 +30,21 @@ export default async function HeldPage({ searchParams }: Props) {
   const here = place === null ? {} : { after: place };
   return (
     <>
-      <PageHead title="Held texts" words="Replies that could not leave in time and wait for a person. Let them go, or cancel them: who wrote one has its words as a draft." />
+      <PageHead
+        title="Held texts"
+        words="Replies that could not leave in time and wait for a person. Let them go, or cancel them: who wrote one has its words as a draft."
+      />
       <ActionForm action={settleChosen}>
         {texts.length === 0 ? (
           <section className="nothing">
             <h2>{place === null ? "Nothing is held" : "No more held texts"}</h2>
-            <p>{place === null ? "Every text leaves by itself." : <Link href="/admin/held">Show the first ones</Link>}</p>
+            <p>
+              {place === null ? (
+                "Every text leaves by itself."
+              ) : (
+                <Link href="/admin/held">Show the first ones</Link>
+              )}
+            </p>
           </section>
         ) : (
           <>
@@ -61,7 +70,11 @@ export default async function HeldPage({ searchParams }: Props) {
               </Submit>
               <Submit ask="cancelled">Cancel them</Submit>
               {texts.length > 1 && choose !== "all" && (
-                <Link href={{ pathname: "/admin/held", query: { ...here, choose: "all" } }} prefetch={false} scroll={false}>
+                <Link
+                  href={{ pathname: "/admin/held", query: { ...here, choose: "all" } }}
+                  prefetch={false}
+                  scroll={false}
+                >
                   Choose all {texts.length} of this page
                 </Link>
               )}

@@ -12,7 +12,8 @@ export const dismissMissed = defineAction({
   input: z.object({ upTo: z.string().refine(isId) }),
   run: async ({ deps, actor }, { upTo }): Promise<Answer> => {
     const dismissed = await dismissGaps(deps, actor, { upTo });
-    if (!dismissed.ok) return err({ code: dismissed.error.code, said: commonCopy[dismissed.error.code] ?? "" });
+    if (!dismissed.ok)
+      return err({ code: dismissed.error.code, said: commonCopy[dismissed.error.code] ?? "" });
     refresh();
     return ok({ said: "Dismissed. The lines in the conversations stay." });
   },

@@ -20,13 +20,21 @@ export default async function MissedPage() {
   const [newest] = missed.value;
   return (
     <>
-      <PageHead title="Texts that did not reach us" words="QuestBlue's list has them, Partyline does not. QuestBlue does not keep the words of a text: where one matters, ask the customer to send it again.">
-        <ActionForm action={dismissMissed} hidden={newest ? { upTo: newest.id } : {}}>{newest && <Submit busy="Dismissing">Dismiss all</Submit>}</ActionForm>
+      <PageHead
+        title="Texts that did not reach us"
+        words="QuestBlue's list has them, Partyline does not. QuestBlue does not keep the words of a text: where one matters, ask the customer to send it again."
+      >
+        <ActionForm action={dismissMissed} hidden={newest ? { upTo: newest.id } : {}}>
+          {newest && <Submit busy="Dismissing">Dismiss all</Submit>}
+        </ActionForm>
       </PageHead>
       {missed.value.length === 0 ? (
         <section className="nothing">
           <h2>Nothing is missing</h2>
-          <p>No text is known to be missing. Whether QuestBlueEvery text on QuestBlue&rsquo;s list is here, or was dismissed.rsquo;s list can be relied on stands on the page of the account.</p>
+          <p>
+            No text is known to be missing. Whether QuestBlueEvery text on QuestBlue&rsquo;s list is here, or
+            was dismissed.rsquo;s list can be relied on stands on the page of the account.
+          </p>
         </section>
       ) : (
         <table className="table" data-cards>
@@ -45,7 +53,9 @@ export default async function MissedPage() {
                 <td data-label="Time" className="num">
                   <When iso={recordedAt.toISOString()} now={now} />
                 </td>
-                <td data-label="What">{direction === "in" ? "A text came that did not reach us" : "Sent from outside Partyline"}</td>
+                <td data-label="What">
+                  {direction === "in" ? "A text came that did not reach us" : "Sent from outside Partyline"}
+                </td>
                 <td data-label="Customer" className="num">
                   {formatPhone(address)}
                 </td>
@@ -57,7 +67,10 @@ export default async function MissedPage() {
                 </td>
                 <td className="right">
                   {conversationId && (
-                    <a href={`/inbox/${conversationId}`} aria-label={`Open the conversation with ${formatPhone(address)}`}>
+                    <a
+                      href={`/inbox/${conversationId}`}
+                      aria-label={`Open the conversation with ${formatPhone(address)}`}
+                    >
                       Open
                     </a>
                   )}

@@ -24,11 +24,19 @@ export const switchNumber = defineAction({
   input: z.object({ numberId: NumberId, to: z.enum(["on", "off"]), reason: z.string().max(500).optional() }),
   pokes: ["events", "held"],
   run: async ({ deps, actor }, { numberId, to, reason }): Promise<Answer> => {
-    const result = to === "on" ? await enableNumber(deps, actor, { numberId }) : await disableNumber(deps, actor, { numberId, ...(reason && { reason }) });
+    const result =
+      to === "on"
+        ? await enableNumber(deps, actor, { numberId })
+        : await disableNumber(deps, actor, { numberId, ...(reason && { reason }) });
     if (!result.ok) return err({ code: result.error.code, said: commonCopy[result.error.code] ?? "" });
     refresh();
     const { label } = result.value.number;
-    return ok({ said: to === "on" ? `${label} is on again. What came while it was off comes in now.` : `${label} is off. Nothing leaves from it; texts that arrive are kept.` });
+    return ok({
+      said:
+        to === "on"
+          ? `${label} is on again. What came while it was off comes in now.`
+          : `${label} is off. Nothing leaves from it; texts that arrive are kept.`,
+    });
   },
 });
 
@@ -36,10 +44,18 @@ export const saveRules = defineAction({
   input: z.object({ elsewhereSeconds: z.string().max(100) }),
   run: async ({ deps, actor }, typed): Promise<Answer> => {
     const edited = await editRules(deps, actor, typed);
-    if (!edited.ok && edited.error.code === "invalid") return err({ code: "invalid", field: edited.error.field, said: `A whole number from 0 to ${MAX_ELSEWHERE_SECONDS.toLocaleString("en")}.`, typed });
+    if (!edited.ok && edited.error.code === "invalid")
+      return err({
+        code: "invalid",
+        field: edited.error.field,
+        said: `A whole number from 0 to ${MAX_ELSEWHERE_SECONDS.toLocaleString("en")}.`,
+        typed,
+      });
     if (!edited.ok) return err({ code: edited.error.code, said: commonCopy[edited.error.code] ?? "" });
     refresh();
-    return ok({ said: edited.value.changed ? "Saved. It counts from the next reply on." : "Nothing was changed." });
+    return ok({
+      said: edited.value.changed ? "Saved. It counts from the next reply on." : "Nothing was changed.",
+    });
   },
 });
 
@@ -68,7 +84,12 @@ export const readFromCarrier = defineAction({
   input: z.object({}),
   run: async ({ actor }): Promise<Answer> => {
     const read = await readCampaigns(carrierContext(), actor);
-    if (!read.ok) return err(read.error.code === "not_asked" ? campaignsNotRead(read.error.reason) : { code: read.error.code, said: commonCopy[read.error.code] ?? "" });
+    if (!read.ok)
+      return err(
+        read.error.code === "not_asked"
+          ? campaignsNotRead(read.error.reason)
+          : { code: read.error.code, said: commonCopy[read.error.code] ?? "" },
+      );
     refresh();
     return ok(campaignsRead(read.value.campaigns));
   },

@@ -7,7 +7,8 @@ import { commonCopy, type Refused, type Said } from "@/app/_ui/form-message";
 const refusals: Partial<Record<AddRefusal["code"], string>> = {
   not_a_number: "This is no US or Canadian number that can text. Write it like (202) 555-0100.",
   bad_label: "A label is one line of at most 40 characters.",
-  not_in_inventory: "Your QuestBlue account does not own this number. Check the digits, or order it at QuestBlue first.",
+  not_in_inventory:
+    "Your QuestBlue account does not own this number. Check the digits, or order it at QuestBlue first.",
   already_here: "This number is here already.",
   taken: "This number cannot be added here. It is in use in this installation.",
 };
@@ -25,7 +26,8 @@ const notes = {
   sms_off: "Added. SMS is off for it at QuestBlue: point it at this product on the Webhook page.",
 } as const;
 
-export const addedNote = ({ unverified, smsOff }: AddedNumber): keyof typeof notes => (unverified ? "unverified" : smsOff ? "sms_off" : "plain");
+export const addedNote = ({ unverified, smsOff }: AddedNumber): keyof typeof notes =>
+  unverified ? "unverified" : smsOff ? "sms_off" : "plain";
 
 /** What the page of a number says that was just added; null for anything else in the address. */
 export function noteCopy(note: unknown): { kind: "success" | "warning"; words: string } | null {
@@ -43,14 +45,24 @@ export const campaignNames: Record<CampaignStanding, string> = {
   not_needed: "Not needed",
 };
 
-export const campaignsRead = (count: number): Said => ({ said: `Read: your QuestBlue account has ${count === 0 ? "no campaign" : count === 1 ? "1 campaign" : `${count} campaigns`}.` });
+export const campaignsRead = (count: number): Said => ({
+  said: `Read: your QuestBlue account has ${count === 0 ? "no campaign" : count === 1 ? "1 campaign" : `${count} campaigns`}.`,
+});
 
 /** A carrier's words may end like a sentence or not. */
-export const campaignsNotRead = (reason: string): Refused => ({ code: "not_asked", said: `QuestBlue could not be read: ${reason.replace(/\.$/, "")}. Nothing was changed; try again later.` });
+export const campaignsNotRead = (reason: string): Refused => ({
+  code: "not_asked",
+  said: `QuestBlue could not be read: ${reason.replace(/\.$/, "")}. Nothing was changed; try again later.`,
+});
 
 export function listedCopy({ added, unverified, refused }: ListedAdded): Said {
   const done = `${added} ${added === 1 ? "number" : "numbers"} added.`;
   const open = unverified > 0 ? " QuestBlue could not be asked again, so they are not verified." : "";
-  const left = refused.map(({ number, code }) => ` ${formatPhone(number)}: ${refusals[code] ?? commonCopy[code] ?? ""}`).join("");
-  return { said: `${done}${open}${left}`, kind: refused.length > 0 || unverified > 0 ? "warning" : "success" };
+  const left = refused
+    .map(({ number, code }) => ` ${formatPhone(number)}: ${refusals[code] ?? commonCopy[code] ?? ""}`)
+    .join("");
+  return {
+    said: `${done}${open}${left}`,
+    kind: refused.length > 0 || unverified > 0 ? "warning" : "success",
+  };
 }

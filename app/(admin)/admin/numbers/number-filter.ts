@@ -4,7 +4,11 @@ import { type CampaignStanding, campaignStanding, campaignStandings } from "@/li
 const states = ["every", "on", "off", "unassigned"] as const;
 type NumberFilter = { words: string; state: (typeof states)[number]; campaign: "every" | CampaignStanding };
 
-export function readNumberFilter({ q, state, campaign }: Record<string, string | string[] | undefined>): NumberFilter {
+export function readNumberFilter({
+  q,
+  state,
+  campaign,
+}: Record<string, string | string[] | undefined>): NumberFilter {
   return {
     words: typeof q === "string" ? q.slice(0, 100) : "",
     state: states.find((known) => known === state) ?? "every",
@@ -13,15 +17,25 @@ export function readNumberFilter({ q, state, campaign }: Record<string, string |
 }
 
 /** By number (its digits, however they are spelled), label or person. */
-export function narrowDown(numbers: readonly AdminNumber[], { words, state, campaign }: NumberFilter): AdminNumber[] {
+export function narrowDown(
+  numbers: readonly AdminNumber[],
+  { words, state, campaign }: NumberFilter,
+): AdminNumber[] {
   const text = words.trim().toLowerCase();
   const digits = text.replace(/\D/g, "");
   return numbers.filter((number) => {
     const isOn = number.disabledAt === null;
-    if ((state === "on" && !isOn) || (state === "off" && isOn) || (state === "unassigned" && number.holders.length > 0)) return false;
+    if (
+      (state === "on" && !isOn) ||
+      (state === "off" && isOn) ||
+      (state === "unassigned" && number.holders.length > 0)
+    )
+      return false;
     if (campaign !== "every" && campaignStanding(number) !== campaign) return false;
     if (text === "") return true;
-    const named = [number.label, ...number.holders.flatMap(({ name, email }) => [name, email ?? ""])].some((name) => name.toLowerCase().includes(text));
+    const named = [number.label, ...number.holders.flatMap(({ name, email }) => [name, email ?? ""])].some(
+      (name) => name.toLowerCase().includes(text),
+    );
     return named || (digits.length > 1 && number.e164.includes(digits));
   });
 }

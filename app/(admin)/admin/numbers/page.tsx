@@ -44,14 +44,24 @@ export default async function NumbersPage({ searchParams }: Props) {
       {all.length === 0 ? (
         <section className="nothing">
           <h2>No number yet</h2>
-          <p>Add one that your QuestBlue account owns, say who shares it, and point it at this product on the Webhook page.</p>
+          <p>
+            Add one that your QuestBlue account owns, say who shares it, and point it at this product on the
+            Webhook page.
+          </p>
         </section>
       ) : (
         <>
           <form className="filters-form" role="search">
             <span className="search">
               <Search className="icon" aria-hidden />
-              <input className="input" type="search" name="q" defaultValue={filter.words} placeholder="Number, label or person" aria-label="Number, label or person" />
+              <input
+                className="input"
+                type="search"
+                name="q"
+                defaultValue={filter.words}
+                placeholder="Number, label or person"
+                aria-label="Number, label or person"
+              />
             </span>
             <select className="input state" name="state" defaultValue={filter.state} aria-label="State">
               <option value="every">Every state</option>
@@ -59,7 +69,12 @@ export default async function NumbersPage({ searchParams }: Props) {
               <option value="off">Off</option>
               <option value="unassigned">Nobody on it</option>
             </select>
-            <select className="input campaign" name="campaign" defaultValue={filter.campaign} aria-label="Campaign">
+            <select
+              className="input campaign"
+              name="campaign"
+              defaultValue={filter.campaign}
+              aria-label="Campaign"
+            >
               <option value="every">Every campaign</option>
               {campaignStandings.map((standing) => (
                 <option key={standing} value={standing}>
@@ -75,7 +90,9 @@ export default async function NumbersPage({ searchParams }: Props) {
             </span>
           </form>
           {shown.length === 0 ? (
-            <p className="nothing">No number fits. <Link href="/admin/numbers">Show all of them</Link></p>
+            <p className="nothing">
+              No number fits. <Link href="/admin/numbers">Show all of them</Link>
+            </p>
           ) : (
             <table className="table" data-cards>
               <thead>
@@ -95,9 +112,7 @@ export default async function NumbersPage({ searchParams }: Props) {
                     <td>
                       <Link className="line" prefetch={false} href={`/admin/numbers/${number.id}`}>
                         <b>{formatPhone(number.e164)}</b>
-                        <span>
-                          {`${number.label}${number.unverified ? ", not verified" : ""}`}
-                        </span>
+                        <span>{`${number.label}${number.unverified ? ", not verified" : ""}`}</span>
                       </Link>
                     </td>
                     <td data-label="Shared with">
@@ -107,17 +122,32 @@ export default async function NumbersPage({ searchParams }: Props) {
                       <CampaignBadge number={number} />
                     </td>
                     <td data-label="Last 24 hours">
-                      <Use segments={number.segmentsInDay} cap={number.segmentsPerDay} off={number.disabledAt !== null} />
+                      <Use
+                        segments={number.segmentsInDay}
+                        cap={number.segmentsPerDay}
+                        off={number.disabledAt !== null}
+                      />
                     </td>
                     <td data-label="Last text in" className="num">
-                      {number.heldMessages > 0 && <span className="held">{heldCopy(number.heldMessages)}</span>}
-                      {number.heldMessages > 0 ? null : number.lastInboundMs === null ? <Mark kind="late">Never</Mark> : <When iso={new Date(number.lastInboundMs).toISOString()} now={now} />}
+                      {number.heldMessages > 0 && (
+                        <span className="held">{heldCopy(number.heldMessages)}</span>
+                      )}
+                      {number.heldMessages > 0 ? null : number.lastInboundMs === null ? (
+                        <Mark kind="late">Never</Mark>
+                      ) : (
+                        <When iso={new Date(number.lastInboundMs).toISOString()} now={now} />
+                      )}
                     </td>
                     <td data-label="Last error" className="num">
                       {number.lastFailure === null ? (
                         <span className="muted">None</span>
                       ) : (
-                        <Link className="line" data-wraps="" prefetch={false} href={`/inbox/${number.lastFailure.conversationId}`}>
+                        <Link
+                          className="line"
+                          data-wraps=""
+                          prefetch={false}
+                          href={`/inbox/${number.lastFailure.conversationId}`}
+                        >
                           <When iso={new Date(number.lastFailure.ms).toISOString()} now={now} />
                           <span>{failureCopy(number.lastFailure.reason)}</span>
                         </Link>
@@ -125,7 +155,12 @@ export default async function NumbersPage({ searchParams }: Props) {
                     </td>
                     <td data-label="Enabled">
                       {may(actor, "number.disable", { numberId: number.id }) ? (
-                        <NumberSwitch action={switchNumber} numberId={number.id} label={number.label} on={number.disabledAt === null} />
+                        <NumberSwitch
+                          action={switchNumber}
+                          numberId={number.id}
+                          label={number.label}
+                          on={number.disabledAt === null}
+                        />
                       ) : (
                         <span>{number.disabledAt === null ? "On" : "Off"}</span>
                       )}
@@ -135,7 +170,12 @@ export default async function NumbersPage({ searchParams }: Props) {
               </tbody>
             </table>
           )}
-          <p className="muted mt-3 text-small">Texts are counted in segments, as the carriers do.{all.some(({ segmentsPerDay }) => segmentsPerDay !== null) && <span> The mark on each bar is 80 %.</span>}</p>
+          <p className="muted mt-3 text-small">
+            Texts are counted in segments, as the carriers do.
+            {all.some(({ segmentsPerDay }) => segmentsPerDay !== null) && (
+              <span> The mark on each bar is 80 %.</span>
+            )}
+          </p>
         </>
       )}
       {rules && all.length > 1 && <Rules rules={rules} />}
@@ -145,7 +185,10 @@ export default async function NumbersPage({ searchParams }: Props) {
 
 /** All of it is the form of its one button, so that what came of that stands above the title. */
 function Head({ mayAdd }: { mayAdd: boolean }) {
-  const [title, words] = ["SMS numbers", "Who shares which line. Switching one off stops sending at once and keeps every assignment."];
+  const [title, words] = [
+    "SMS numbers",
+    "Who shares which line. Switching one off stops sending at once and keeps every assignment.",
+  ];
   if (!mayAdd) return <PageHead title={title} words={words} />;
   return (
     <ActionForm action={readFromCarrier}>
@@ -166,7 +209,8 @@ function Head({ mayAdd }: { mayAdd: boolean }) {
 function SharedWith({ number }: { number: Row }) {
   const people = number.holders.filter(({ userId }) => userId !== null);
   const groups = number.holders.filter(({ groupId }) => groupId !== null);
-  if (number.holders.length === 0) return <Link href={`/admin/numbers/${number.id}#people`}>Nobody yet. Assign</Link>;
+  if (number.holders.length === 0)
+    return <Link href={`/admin/numbers/${number.id}#people`}>Nobody yet. Assign</Link>;
   const rest = people.length - AVATARS_SHOWN;
   return (
     <span>
@@ -176,7 +220,13 @@ function SharedWith({ number }: { number: Row }) {
         ))}
         {rest > 0 && <span className="more">+{rest}</span>}
       </span>
-      <span className="beside">{groups.length > 0 ? groups.map(({ name }) => name).join(", ") : people.length === 1 ? "Personal" : ""}</span>
+      <span className="beside">
+        {groups.length > 0
+          ? groups.map(({ name }) => name).join(", ")
+          : people.length === 1
+            ? "Personal"
+            : ""}
+      </span>
     </span>
   );
 }

@@ -7,7 +7,10 @@ import { saveRules } from "./actions";
 export const Rules = ({ rules }: { rules: TeamRules }) => (
   <section className="part mt-6" aria-labelledby="rules">
     <h2 id="rules">Rules for all numbers</h2>
-    <p>When a colleague has just answered a customer from another of your numbers, the next reply is held back until its writer has seen that.</p>
+    <p>
+      When a colleague has just answered a customer from another of your numbers, the next reply is held back
+      until its writer has seen that.
+    </p>
     <ActionForm action={saveRules} className="fields">
       <div className="fields max-w-[320px]">
         <TextField

@@ -3,7 +3,11 @@ const WARN_AT = 0.8;
 /** Segments of a day against the cap, as a bar and in words. */
 export function Use({ segments, cap, off }: { segments: number; cap: number | null; off: boolean }) {
   const part = cap === null ? 0 : Math.min(1, segments / cap);
-  const words = off ? "Sending stopped" : cap === null ? `${segments.toLocaleString("en")}, no cap` : `${segments.toLocaleString("en")} of ${cap.toLocaleString("en")}`;
+  const words = off
+    ? "Sending stopped"
+    : cap === null
+      ? `${segments.toLocaleString("en")}, no cap`
+      : `${segments.toLocaleString("en")} of ${cap.toLocaleString("en")}`;
   return (
     <span className="use" data-hot={!off && part >= WARN_AT ? "" : undefined}>
       {cap !== null && (

@@ -25,9 +25,19 @@ export const invite = defineAction({
   input: InviteInput,
   run: async ({ deps, actor }, input): Promise<Answer> => {
     const made = await invitePerson(deps, actor, input);
-    if (!made.ok) return refusedPeople(made.error, { email: input.email, role: input.role, ...Object.fromEntries(input.lines.map(({ numberId, role }) => [`line:${numberId}`, role])) });
+    if (!made.ok)
+      return refusedPeople(made.error, {
+        email: input.email,
+        role: input.role,
+        ...Object.fromEntries(input.lines.map(({ numberId, role }) => [`line:${numberId}`, role])),
+      });
     refresh();
-    return saidWithLink(`${input.email.trim()} is invited. Nothing was sent: pass this link on.`, "Invitation link", linkAddress(deps.settings, "join", made.value.token), made.value);
+    return saidWithLink(
+      `${input.email.trim()} is invited. Nothing was sent: pass this link on.`,
+      "Invitation link",
+      linkAddress(deps.settings, "join", made.value.token),
+      made.value,
+    );
   },
 });
 
@@ -37,7 +47,12 @@ export const remake = defineAction({
     const made = await remakeInvitation(deps, actor, input);
     if (!made.ok) return refusedPeople(made.error);
     refresh();
-    return saidWithLink("A new link. The one until now does not work any more.", "Invitation link", linkAddress(deps.settings, "join", made.value.token), made.value);
+    return saidWithLink(
+      "A new link. The one until now does not work any more.",
+      "Invitation link",
+      linkAddress(deps.settings, "join", made.value.token),
+      made.value,
+    );
   },
 });
 
@@ -58,7 +73,9 @@ export const giveRole = defineAction({
     const changed = await givePersonRole(runtime().deps, actor, input);
     if (!changed.ok) return refusedPeople(changed.error, { role: input.role });
     refresh();
-    return ok({ said: changed.value.changed ? `${roleNames[input.role]} from now on.` : "Nothing was changed." });
+    return ok({
+      said: changed.value.changed ? `${roleNames[input.role]} from now on.` : "Nothing was changed.",
+    });
   },
 });
 
@@ -70,8 +87,16 @@ export const switchTeammate = defineAction({
     if (!switched.ok) return refusedPeople(switched.error);
     refresh();
     const { name, failed } = switched.value;
-    if (input.to === "on") return ok({ said: `${firstName(name)} is on again, with the role and the lines of before, and signs in anew.` });
-    const ended = failed === 0 ? "" : failed === 1 ? " One text had not left and does not leave; its customer waits again." : ` ${failed} texts had not left and do not leave; their customers wait again.`;
+    if (input.to === "on")
+      return ok({
+        said: `${firstName(name)} is on again, with the role and the lines of before, and signs in anew.`,
+      });
+    const ended =
+      failed === 0
+        ? ""
+        : failed === 1
+          ? " One text had not left and does not leave; its customer waits again."
+          : ` ${failed} texts had not left and do not leave; their customers wait again.`;
     return ok({ said: `${firstName(name)} is off: signed out everywhere in this team.${ended}` });
   },
 });
@@ -81,6 +106,11 @@ export const passwordLink = defineAction({
   run: async ({ deps, actor }, input): Promise<Answer> => {
     const made = await makePasswordLink(deps, actor, input);
     if (!made.ok) return refusedPeople(made.error);
-    return saidWithLink(`Pass this link on to ${firstName(made.value.name)}. Until it is used, the password stays as it is.`, "Link for a new password", linkAddress(deps.settings, "new-password", made.value.token), made.value);
+    return saidWithLink(
+      `Pass this link on to ${firstName(made.value.name)}. Until it is used, the password stays as it is.`,
+      "Link for a new password",
+      linkAddress(deps.settings, "new-password", made.value.token),
+      made.value,
+    );
   },
 });

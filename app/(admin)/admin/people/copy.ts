@@ -3,7 +3,12 @@ import { err, ok } from "@/lib/base/result";
 import type { MadeLink } from "@/lib/people/invite-person";
 import { commonCopy, type Refused, type Said } from "@/app/_ui/form-message";
 
-export const roleNames: Record<TenantRole, string> = { owner: "Owner", admin: "Admin", manager: "Manager", member: "Member" };
+export const roleNames: Record<TenantRole, string> = {
+  owner: "Owner",
+  admin: "Admin",
+  manager: "Manager",
+  member: "Member",
+};
 
 export const roleMeans: Record<TenantRole, string> = {
   owner: "Everything, other owners too",
@@ -12,7 +17,8 @@ export const roleMeans: Record<TenantRole, string> = {
   member: "Only the lines they are on",
 };
 
-export const roleOptions = (roles: readonly TenantRole[]): { value: TenantRole; label: string }[] => roles.toReversed().map((value) => ({ value, label: `${roleNames[value]}: ${lower(roleMeans[value])}` }));
+export const roleOptions = (roles: readonly TenantRole[]): { value: TenantRole; label: string }[] =>
+  roles.toReversed().map((value) => ({ value, label: `${roleNames[value]}: ${lower(roleMeans[value])}` }));
 
 const lower = (words: string): string => words.charAt(0).toLowerCase() + words.slice(1);
 
@@ -21,7 +27,8 @@ const refusals: Record<string, string> = {
   ...commonCopy,
   forbidden: "You may not do this: it needs an owner, or somebody whose role is at least as high.",
   invalid_email: "This is no e-mail address that can be used here.",
-  already_here: "Somebody with this address is in the team already. Look in the list; they may be switched off.",
+  already_here:
+    "Somebody with this address is in the team already. Look in the list; they may be switched off.",
   already_invited: "This address has an invitation already. Make its link anew in the list, or withdraw it.",
   last_owner: "This is the last owner who can act. Make somebody else an owner first.",
   yourself: "You cannot do this to yourself. Another owner or admin can.",
@@ -29,17 +36,33 @@ const refusals: Record<string, string> = {
   not_only_here: "This account is not this team’s alone, so no link for it is made here.",
 };
 
-const fields: Record<string, string> = { invalid_email: "email", already_here: "email", already_invited: "email" };
+const fields: Record<string, string> = {
+  invalid_email: "email",
+  already_here: "email",
+  already_invited: "email",
+};
 
 function peopleRefused(error: { code: string; retryAfterSeconds?: number }): Refused {
   const { code, retryAfterSeconds } = error;
-  if (retryAfterSeconds !== undefined) return { code, said: `Too many links were made in the last hour. Try again in ${Math.ceil(retryAfterSeconds / 60)} min.`, retryAfterSeconds };
+  if (retryAfterSeconds !== undefined)
+    return {
+      code,
+      said: `Too many links were made in the last hour. Try again in ${Math.ceil(retryAfterSeconds / 60)} min.`,
+      retryAfterSeconds,
+    };
   const field = fields[code];
   return { code, said: refusals[code] ?? "", ...(field !== undefined && { field }) };
 }
 
-export const refusedPeople = (error: { code: string; retryAfterSeconds?: number }, typed?: Record<string, string>) => err({ ...peopleRefused(error), ...(typed && { typed }) });
+export const refusedPeople = (
+  error: { code: string; retryAfterSeconds?: number },
+  typed?: Record<string, string>,
+) => err({ ...peopleRefused(error), ...(typed && { typed }) });
 
 /** The answer that shows a link, once. */
-export const saidWithLink = (said: string, label: string, url: string, { expiresAt }: Pick<MadeLink, "expiresAt">) =>
-  ok<Said>({ said, link: { label, url, until: expiresAt.toISOString() } });
+export const saidWithLink = (
+  said: string,
+  label: string,
+  url: string,
+  { expiresAt }: Pick<MadeLink, "expiresAt">,
+) => ok<Said>({ said, link: { label, url, until: expiresAt.toISOString() } });

@@ -19,7 +19,9 @@ export function Invitations({ invitations, now }: { invitations: readonly Invita
           </li>
         ))}
       </ul>
-      {invitations.length === INVITATIONS_SHOWN && <p>The first {INVITATIONS_SHOWN} by address. Withdraw what is not wanted any more to see the next.</p>}
+      {invitations.length === INVITATIONS_SHOWN && (
+        <p>The first {INVITATIONS_SHOWN} by address. Withdraw what is not wanted any more to see the next.</p>
+      )}
     </section>
   );
 }
@@ -32,7 +34,8 @@ function Offer({ invitation, now }: { invitation: Invitation; now: number }) {
       <span className="spread">
         <b>{email}</b>
         <small>
-          {`${roleNames[role]}${named && `, ${named}`}`}. By {by.name}, <When iso={createdAt.toISOString()} now={now} short />.
+          {`${roleNames[role]}${named && `, ${named}`}`}. By {by.name},{" "}
+          <When iso={createdAt.toISOString()} now={now} short />.
         </small>
       </span>
       <Standing invitation={invitation} />

@@ -22,5 +22,9 @@ const Lines = z.record(z.string(), z.unknown()).transform((fields, issues): Invi
 
 export const InviteInput = z.intersection(
   z.object({ email: z.string().max(1_000), role: z.enum(tenantRoles) }),
-  z.object({}).catchall(z.unknown()).pipe(Lines).transform((lines) => ({ lines })),
+  z
+    .object({})
+    .catchall(z.unknown())
+    .pipe(Lines)
+    .transform((lines) => ({ lines })),
 );

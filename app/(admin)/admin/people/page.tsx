@@ -18,11 +18,17 @@ export default async function PeoplePage({ searchParams }: Props) {
   const actor = await requireAdmin("people.manage");
   const deps = webDeps();
   const { filter, after } = readPeopleFilter(await searchParams);
-  const [team, invitations] = await Promise.all([listTeam(deps, actor, { filter, after }), listInvitations(deps, actor)]);
+  const [team, invitations] = await Promise.all([
+    listTeam(deps, actor, { filter, after }),
+    listInvitations(deps, actor),
+  ]);
   const now = deps.now().getTime();
   return (
     <>
-      <PageHead title="People" words="Who is in the team and what each may do. Switching somebody off ends it here at once and keeps every word.">
+      <PageHead
+        title="People"
+        words="Who is in the team and what each may do. Switching somebody off ends it here at once and keeps every word."
+      >
         <Link className="btn" data-kind="primary" href="/admin/people/invite" prefetch={false}>
           <UserPlus className="icon" data-size="s" aria-hidden />
           Invite a person
@@ -54,7 +60,15 @@ function Filter({ filter, counts }: { filter: MemberFilter; counts: { all: numbe
     <form className="filters-form" role="search">
       <span className="search">
         <Search className="icon" aria-hidden />
-        <input className="input" type="search" name="q" defaultValue={filter.words} placeholder="Name or e-mail" aria-label="Name or e-mail" maxLength={100} />
+        <input
+          className="input"
+          type="search"
+          name="q"
+          defaultValue={filter.words}
+          placeholder="Name or e-mail"
+          aria-label="Name or e-mail"
+          maxLength={100}
+        />
       </span>
       <select className="input state" name="state" defaultValue={filter.state} aria-label="State">
         <option value="every">Every state</option>

@@ -26,9 +26,7 @@ export function Teammates({ people, me, now }: { people: readonly ListedMember[]
               <Link className="person" prefetch={false} href={`/admin/people/${person.id}`}>
                 <Avatar person={person} label="" />
                 <span>
-                  <b>
-                    {`${person.name}${person.id === me ? " (you)" : ""}`}
-                  </b>
+                  <b>{`${person.name}${person.id === me ? " (you)" : ""}`}</b>
                   <small>{person.email}</small>
                 </span>
               </Link>
@@ -38,9 +36,15 @@ export function Teammates({ people, me, now }: { people: readonly ListedMember[]
               <Lines person={person} />
             </td>
             <td data-label="Last here" className="num">
-              {person.lastSeenAt ? <When iso={person.lastSeenAt.toISOString()} now={now} short /> : <span className="muted">Not yet</span>}
+              {person.lastSeenAt ? (
+                <When iso={person.lastSeenAt.toISOString()} now={now} short />
+              ) : (
+                <span className="muted">Not yet</span>
+              )}
             </td>
-            <td data-label="State">{person.disabledAt ? <Mark kind="off">Switched off</Mark> : <Mark kind="ok">On</Mark>}</td>
+            <td data-label="State">
+              {person.disabledAt ? <Mark kind="off">Switched off</Mark> : <Mark kind="ok">On</Mark>}
+            </td>
           </tr>
         ))}
       </tbody>

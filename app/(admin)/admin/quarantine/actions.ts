@@ -18,7 +18,13 @@ const MOST = 20;
 
 /** One call by the button beside it (`take:` and its id), or those with a tick. */
 const Chosen = z.object({
-  ask: z.union([z.enum(["take", "dismiss"]), z.string().startsWith("take:").refine((asked) => isId(asked.slice("take:".length)))]),
+  ask: z.union([
+    z.enum(["take", "dismiss"]),
+    z
+      .string()
+      .startsWith("take:")
+      .refine((asked) => isId(asked.slice("take:".length))),
+  ]),
   receiptId: z.union([Id.transform((id) => [id]), z.array(Id).max(MOST)]).default([]),
 });
 
@@ -30,16 +36,24 @@ export const settleCalls = defineAction({
     if (ids.length === 0) return err({ code: "nothing_chosen", said: "Tick the calls first." });
     if (ask === "dismiss") {
       const dismissed = await dismissDeliveries(deps, actor, { receiptIds: ids });
-      if (!dismissed.ok) return err({ code: dismissed.error.code, said: commonCopy[dismissed.error.code] ?? "" });
+      if (!dismissed.ok)
+        return err({ code: dismissed.error.code, said: commonCopy[dismissed.error.code] ?? "" });
       refresh();
       return ok({ said: dismissedCopy(dismissed.value.dismissed) });
     }
     const became: Replayed[] = [];
     // Ids follow time: what came first is taken in first.
     for (const id of ids.toSorted()) {
-      const replayed = await replayDelivery({ ...runtime().deps, pokeSends: () => poke("sends") }, actor, { receiptId: id });
+      const replayed = await replayDelivery({ ...runtime().deps, pokeSends: () => poke("sends") }, actor, {
+        receiptId: id,
+      });
       if (replayed.ok) became.push(replayed.value);
-      else if (replayed.error.code !== "not_quarantined" || ids.length === 1) return err({ code: replayed.error.code, said: replayed.error.code === "not_quarantined" ? goneCopy : (commonCopy[replayed.error.code] ?? "") });
+      else if (replayed.error.code !== "not_quarantined" || ids.length === 1)
+        return err({
+          code: replayed.error.code,
+          said:
+            replayed.error.code === "not_quarantined" ? goneCopy : (commonCopy[replayed.error.code] ?? ""),
+        });
     }
     refresh();
     return ok(replayedCopy(became));

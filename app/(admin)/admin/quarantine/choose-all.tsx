@@ -6,7 +6,11 @@ const never = () => () => {};
 
 /** Ticks every call of the page. Only where there is JavaScript: without it, it could do nothing. */
 export function ChooseAll({ name }: { name: string }) {
-  const isLive = useSyncExternalStore(never, () => true, () => false);
+  const isLive = useSyncExternalStore(
+    never,
+    () => true,
+    () => false,
+  );
   if (!isLive) return null;
   return (
     <label className="choose">
@@ -14,7 +18,9 @@ export function ChooseAll({ name }: { name: string }) {
         type="checkbox"
         className="check"
         onChange={({ currentTarget }) => {
-          for (const box of currentTarget.form?.querySelectorAll<HTMLInputElement>(`input[name="${name}"]`) ?? []) box.checked = currentTarget.checked;
+          for (const box of currentTarget.form?.querySelectorAll<HTMLInputElement>(`input[name="${name}"]`) ??
+            [])
+            box.checked = currentTarget.checked;
         }}
       />
       All on this page

@@ -27,7 +27,10 @@ export default async function QuarantinePage({ searchParams }: Props) {
   const now = deps.now().getTime();
   return (
     <>
-      <PageHead title="Quarantine" words="What QuestBlue sent and nobody could place. None is lost: take it in again when what was in its way is gone. A text keeps the time at which it came." />
+      <PageHead
+        title="Quarantine"
+        words="What QuestBlue sent and nobody could place. None is lost: take it in again when what was in its way is gone. A text keeps the time at which it came."
+      />
       {/* Also with nothing in it: it says what became of the last call. */}
       <ActionForm action={settleCalls} className="calls">
         {calls.length > 0 && (
@@ -60,7 +63,13 @@ export default async function QuarantinePage({ searchParams }: Props) {
   );
 }
 
-function Call({ call: { id, receivedAt, reason, contentType, query, body }, now }: { call: QuarantinedDelivery; now: number }) {
+function Call({
+  call: { id, receivedAt, reason, contentType, query, body },
+  now,
+}: {
+  call: QuarantinedDelivery;
+  now: number;
+}) {
   const raw = rawText(body);
   const { title, advice } = whyCopy(reason);
   return (
@@ -79,7 +88,11 @@ function Call({ call: { id, receivedAt, reason, contentType, query, body }, now 
         Came <When iso={receivedAt.toISOString()} now={now} />
         <span>{`${reason ? `. In detail: ${reason}` : ""} ${contentType ?? "No content type"}, ${body.length.toLocaleString("en")} bytes.`}</span>
       </p>
-      {query.length > 0 && <pre aria-label="Query">{query.map(([name, value]) => `${rawText(name).text} = ${rawText(value).text}`).join("\n")}</pre>}
+      {query.length > 0 && (
+        <pre aria-label="Query">
+          {query.map(([name, value]) => `${rawText(name).text} = ${rawText(value).text}`).join("\n")}
+        </pre>
+      )}
       <pre aria-label="Body" tabIndex={0}>
         {raw.text || "(empty)"}
       </pre>

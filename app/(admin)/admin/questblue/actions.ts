@@ -4,7 +4,11 @@ import { refresh } from "next/cache";
 import { z } from "zod";
 import { err, ok } from "@/lib/base/result";
 import { carrierContext, choicesForm } from "@/lib/runtime/carrier-context";
-import { resetCarrierSettings, saveCarrierSettings, testCarrierSettings } from "@/lib/carrier-accounts/carrier-settings";
+import {
+  resetCarrierSettings,
+  saveCarrierSettings,
+  testCarrierSettings,
+} from "@/lib/carrier-accounts/carrier-settings";
 import { saveCredentials as save } from "@/lib/carrier-accounts/save-credentials";
 import { accountRefusalCopy } from "@/lib/view/copy/carrier-copy";
 import { defineAction } from "@/lib/web/define-action";
@@ -26,16 +30,25 @@ export const saveCredentials = defineAction({
     if (saved.ok) {
       refresh();
       const { untested } = saved.value;
-      return ok(untested === null ? { said: "Saved. QuestBlue accepts them." } : { said: `Saved, and not tested: ${untested}.`, kind: "warning" });
+      return ok(
+        untested === null
+          ? { said: "Saved. QuestBlue accepts them." }
+          : { said: `Saved, and not tested: ${untested}.`, kind: "warning" },
+      );
     }
     const { error } = saved;
-    if (error.code === "invalid") return err({ code: "invalid", field: error.field, said: problemCopy[error.problem], typed });
-    if (error.code === "refused") return err({ code: "refused", said: `Nothing was stored. ${accountRefusalCopy(error.reason)}`, typed });
+    if (error.code === "invalid")
+      return err({ code: "invalid", field: error.field, said: problemCopy[error.problem], typed });
+    if (error.code === "refused")
+      return err({ code: "refused", said: `Nothing was stored. ${accountRefusalCopy(error.reason)}`, typed });
     return err({ code: error.code, said: commonCopy[error.code] ?? "", typed });
   },
 });
 
-const Choices = z.object({ ask: z.enum(["save", "test", "reset"]), ...Object.fromEntries(choicesForm.fields.map((field) => [field, z.string().max(1_000)])) });
+const Choices = z.object({
+  ask: z.enum(["save", "test", "reset"]),
+  ...Object.fromEntries(choicesForm.fields.map((field) => [field, z.string().max(1_000)])),
+});
 
 export const changeSettings = defineAction({
   input: Choices,
@@ -44,15 +57,45 @@ export const changeSettings = defineAction({
     const typed: Record<string, string> = fields;
     if (ask === "test") {
       const tested = await testCarrierSettings(desk, actor, typed);
-      if (!tested.ok) return err({ ...(tested.error.code === "invalid" ? choiceRefusal(tested.error.field, choicesForm.most) : { code: tested.error.code, said: settingsCopy[tested.error.code] ?? commonCopy[tested.error.code] ?? "" }), typed });
+      if (!tested.ok)
+        return err({
+          ...(tested.error.code === "invalid"
+            ? choiceRefusal(tested.error.field, choicesForm.most)
+            : {
+                code: tested.error.code,
+                said: settingsCopy[tested.error.code] ?? commonCopy[tested.error.code] ?? "",
+              }),
+          typed,
+        });
       const findings = findingsOf(tested.value);
       const fit = findings.every(({ kind }) => kind === "well" || kind === "unknown");
-      return ok({ said: fit ? "Tested, not saved: nothing speaks against these settings." : "Tested, not saved: some of these settings do not fit.", kind: fit ? "success" : "warning", findings, typed });
+      return ok({
+        said: fit
+          ? "Tested, not saved: nothing speaks against these settings."
+          : "Tested, not saved: some of these settings do not fit.",
+        kind: fit ? "success" : "warning",
+        findings,
+        typed,
+      });
     }
-    const changed = ask === "save" ? await saveCarrierSettings(desk, actor, typed) : await resetCarrierSettings(desk, actor);
-    if (!changed.ok) return err({ ...(changed.error.code === "invalid" ? choiceRefusal(changed.error.field, choicesForm.most) : { code: changed.error.code, said: commonCopy[changed.error.code] ?? "" }), typed });
+    const changed =
+      ask === "save"
+        ? await saveCarrierSettings(desk, actor, typed)
+        : await resetCarrierSettings(desk, actor);
+    if (!changed.ok)
+      return err({
+        ...(changed.error.code === "invalid"
+          ? choiceRefusal(changed.error.field, choicesForm.most)
+          : { code: changed.error.code, said: commonCopy[changed.error.code] ?? "" }),
+        typed,
+      });
     refresh();
     if (!changed.value.changed) return ok({ said: "Nothing was changed." });
-    return ok({ said: ask === "save" ? "Saved. It counts from the next call on." : "Put back: every choice is as QuestBlue publishes it." });
+    return ok({
+      said:
+        ask === "save"
+          ? "Saved. It counts from the next call on."
+          : "Put back: every choice is as QuestBlue publishes it.",
+    });
   },
 });

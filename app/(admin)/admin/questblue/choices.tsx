@@ -16,12 +16,18 @@ type Props = { form: ChoicesForm; typed: Readonly<Record<string, string>>; asPub
 export function Choices({ form: { published, most }, typed, asPublished }: Props) {
   const set = (field: string): string => typed[field] ?? "";
   const emptyText = set("emptyText");
-  const emptyTexts = EMPTY_TEXTS.some(({ value }) => value === emptyText) ? EMPTY_TEXTS : [{ value: emptyText, label: emptyText }, ...EMPTY_TEXTS];
+  const emptyTexts = EMPTY_TEXTS.some(({ value }) => value === emptyText)
+    ? EMPTY_TEXTS
+    : [{ value: emptyText, label: emptyText }, ...EMPTY_TEXTS];
   return (
     <section className="part" aria-labelledby="choices">
       <h2 id="choices">How QuestBlue is spoken to</h2>
       <p>
-        QuestBlue&rsquo;s own documents disagree on these. {asPublished ? "All of them are as published, which fits most accounts." : "Some of them are not as published."} Change one where the test says that it does not fit.
+        QuestBlue&rsquo;s own documents disagree on these.{" "}
+        {asPublished
+          ? "All of them are as published, which fits most accounts."
+          : "Some of them are not as published."}{" "}
+        Change one where the test says that it does not fit.
       </p>
       <ActionForm action={changeSettings} className="fields">
         <div className="fields" data-two>
@@ -63,7 +69,12 @@ export function Choices({ form: { published, most }, typed, asPublished }: Props
               { value: "xml", label: "XML" },
             ]}
           />
-          <SelectField name="emptyText" label="Words of a picture without words" defaultValue={emptyText} options={emptyTexts} />
+          <SelectField
+            name="emptyText"
+            label="Words of a picture without words"
+            defaultValue={emptyText}
+            options={emptyTexts}
+          />
           <SelectField
             name="historyPeriod"
             label="A time in its records is asked for as"
@@ -73,9 +84,34 @@ export function Choices({ form: { published, most }, typed, asPublished }: Props
               { value: "preset", label: "A word, such as today" },
             ]}
           />
-          <TextField name="historyTimeZone" label="Time zone of its records" defaultValue={set("historyTimeZone")} maxLength={60} autoComplete="off" spellCheck={false} placeholder="Not known" hint="Such as America/New_York. Empty: a time without a zone proves nothing." />
-          <TextField name="sendTimeoutSeconds" label="Seconds to wait for a send" defaultValue={set("sendTimeoutSeconds")} inputMode="numeric" autoComplete="off" required hint={`1 to ${most.sendTimeoutSeconds}. After it the text is “not confirmed”.`} />
-          <TextField name="askTimeoutSeconds" label="Seconds to wait for an answer" defaultValue={set("askTimeoutSeconds")} inputMode="numeric" autoComplete="off" required hint={`1 to ${most.askTimeoutSeconds}.`} />
+          <TextField
+            name="historyTimeZone"
+            label="Time zone of its records"
+            defaultValue={set("historyTimeZone")}
+            maxLength={60}
+            autoComplete="off"
+            spellCheck={false}
+            placeholder="Not known"
+            hint="Such as America/New_York. Empty: a time without a zone proves nothing."
+          />
+          <TextField
+            name="sendTimeoutSeconds"
+            label="Seconds to wait for a send"
+            defaultValue={set("sendTimeoutSeconds")}
+            inputMode="numeric"
+            autoComplete="off"
+            required
+            hint={`1 to ${most.sendTimeoutSeconds}. After it the text is “not confirmed”.`}
+          />
+          <TextField
+            name="askTimeoutSeconds"
+            label="Seconds to wait for an answer"
+            defaultValue={set("askTimeoutSeconds")}
+            inputMode="numeric"
+            autoComplete="off"
+            required
+            hint={`1 to ${most.askTimeoutSeconds}.`}
+          />
         </div>
         <fieldset className="fields">
           <legend className="pb-2 font-strong">Paths</legend>
@@ -91,7 +127,9 @@ export function Choices({ form: { published, most }, typed, asPublished }: Props
                 autoComplete="off"
                 spellCheck={false}
                 required
-                {...(set(`paths.${name}`) !== published[`paths.${name}`] && { hint: `Published: ${published[`paths.${name}`]}` })}
+                {...(set(`paths.${name}`) !== published[`paths.${name}`] && {
+                  hint: `Published: ${published[`paths.${name}`]}`,
+                })}
               />
             ))}
           </div>

@@ -29,12 +29,20 @@ export function choiceRefusal(field: string, most: ChoicesForm["most"]): Refused
     sendTimeoutSeconds: `A whole number from 1 to ${most.sendTimeoutSeconds}.`,
     askTimeoutSeconds: `A whole number from 1 to ${most.askTimeoutSeconds}.`,
   };
-  const said = problems[field] ?? (field.startsWith("paths.") ? "A path begins with / and holds letters, digits, dashes and slashes only." : "This is none of the choices. Load the page again.");
+  const said =
+    problems[field] ??
+    (field.startsWith("paths.")
+      ? "A path begins with / and holds letters, digits, dashes and slashes only."
+      : "This is none of the choices. Load the page again.");
   return { code: "invalid", field, said };
 }
 
 /** What an account that was asked showed, for who reads it on the page of that account. */
-export const findingsOf = (checks: readonly AccountCheck[]): Finding[] => checks.map((check) => ({ kind: check.state === "off" ? "unknown" : check.state, words: accountCopy(check) }));
+export const findingsOf = (checks: readonly AccountCheck[]): Finding[] =>
+  checks.map((check) => ({
+    kind: check.state === "off" ? "unknown" : check.state,
+    words: accountCopy(check),
+  }));
 
 export const settingsCopy: Partial<Record<string, string>> = {
   no_credentials: "There are no credentials yet, and without them QuestBlue tells nothing. Set them above.",

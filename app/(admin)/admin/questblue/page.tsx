@@ -33,13 +33,27 @@ export default async function QuestBluePage() {
         <div>
           <section className="part">
             <h2>{set ? "Replace the credentials" : "Connect QuestBlue"}</h2>
-            <p>QuestBlue gives you these three for its API. They are tried, encrypted and never shown again.</p>
+            <p>
+              QuestBlue gives you these three for its API. They are tried, encrypted and never shown again.
+            </p>
             <ActionForm action={saveCredentials} className="fields">
               <div className="fields" data-two>
                 <TextField name="username" label="API user" autoComplete="off" spellCheck={false} required />
-                <TextField name="password" label="API password" type="password" autoComplete="new-password" required />
+                <TextField
+                  name="password"
+                  label="API password"
+                  type="password"
+                  autoComplete="new-password"
+                  required
+                />
               </div>
-              <TextField name="securityKey" label="Security key" type="password" autoComplete="new-password" required />
+              <TextField
+                name="securityKey"
+                label="Security key"
+                type="password"
+                autoComplete="new-password"
+                required
+              />
               <div className="buttons">
                 <Submit kind="primary" busy="Asking QuestBlue">
                   Save and test
@@ -55,7 +69,9 @@ export default async function QuestBluePage() {
             {set ? (
               <>
                 <p>
-                  <span>Set {set.at ? <When iso={set.at.toISOString()} now={now} /> : <span>earlier</span>}</span>
+                  <span>
+                    Set {set.at ? <When iso={set.at.toISOString()} now={now} /> : <span>earlier</span>}
+                  </span>
                   {set.hint && <span>, …{set.hint}</span>}
                 </p>
                 {set.testedAt ? (
@@ -81,7 +97,10 @@ export default async function QuestBluePage() {
               <Globe className="icon" aria-hidden />
               Let this server in
             </h2>
-            <p>QuestBlue answers only to addresses that you allow. Add the address from which this server reaches the internet to the list there.</p>
+            <p>
+              QuestBlue answers only to addresses that you allow. Add the address from which this server
+              reaches the internet to the list there.
+            </p>
           </section>
         </aside>
       </div>
@@ -90,20 +109,40 @@ export default async function QuestBluePage() {
 }
 
 function Health({ now }: { now: CarrierHealth["now"] }) {
-  const broken = " Until then no text leaves, no delivery is asked about, and numbers cannot be checked. Texts from customers still come in.";
+  const broken =
+    " Until then no text leaves, no delivery is asked about, and numbers cannot be checked. Texts from customers still come in.";
   switch (now.state) {
     case "no_credentials":
       return <Notice kind="warning">There are no credentials yet.{broken}</Notice>;
     case "sealed_shut":
-      return <Notice kind="danger">The stored credentials cannot be opened: they were altered, or CREDENTIALS_KEY is not the one they were sealed with. Set them anew.{broken}</Notice>;
+      return (
+        <Notice kind="danger">
+          The stored credentials cannot be opened: they were altered, or CREDENTIALS_KEY is not the one they
+          were sealed with. Set them anew.{broken}
+        </Notice>
+      );
     case "refused":
-      return <Notice kind="danger">{accountRefusalCopy(now.reason)}{broken}</Notice>;
+      return (
+        <Notice kind="danger">
+          {accountRefusalCopy(now.reason)}
+          {broken}
+        </Notice>
+      );
     case "unreachable":
-      return <Notice kind="warning">QuestBlue could not be asked just now: {now.reason}. Texts wait and leave in order when it answers.</Notice>;
+      return (
+        <Notice kind="warning">
+          QuestBlue could not be asked just now: {now.reason}. Texts wait and leave in order when it answers.
+        </Notice>
+      );
     case "works":
       return (
         <>
-          {now.low && <Notice kind="warning">The balance is low. When it is used up, texts wait here and leave in order once there is money again; add funds at QuestBlue.</Notice>}
+          {now.low && (
+            <Notice kind="warning">
+              The balance is low. When it is used up, texts wait here and leave in order once there is money
+              again; add funds at QuestBlue.
+            </Notice>
+          )}
           <dl className="facts" data-wide>
             <div>
               <dt>Connection</dt>
@@ -130,14 +169,21 @@ function LostTexts({ history: { state, at }, now }: Compared) {
       return (
         <>
           <Mark kind="ok">Compared {when}</Mark>
-          <p>Every few minutes QuestBlue&rsquo;s list of texts is compared with what is here. A text that did not reach us shows in its conversation.</p>
+          <p>
+            Every few minutes QuestBlue&rsquo;s list of texts is compared with what is here. A text that did
+            not reach us shows in its conversation.
+          </p>
         </>
       );
     case "not_whole":
       return (
         <>
           <Mark kind="late">Cannot be compared</Mark>
-          <p>QuestBlue&rsquo;s list of texts was not whole, or could not be read for certain, {when}. So nothing is concluded from it: a text that does not reach us is not noticed until the list can be trusted again.</p>
+          <p>
+            QuestBlue&rsquo;s list of texts was not whole, or could not be read for certain, {when}. So
+            nothing is concluded from it: a text that does not reach us is not noticed until the list can be
+            trusted again.
+          </p>
         </>
       );
     case "no_answer":

@@ -3,12 +3,42 @@ import type { FirstStep } from "@/lib/domain/first-steps";
 type Words = { name: string; words: string; href: string; link: string };
 
 export const stepCopy: Record<FirstStep, Words> = {
-  account: { name: "QuestBlue account", words: "Its API user, password and security key, tested at once. Without them no text leaves.", href: "/admin/questblue", link: "Connect QuestBlue" },
-  number: { name: "First number", words: "One that your QuestBlue account owns. Ordering and porting stay there.", href: "/admin/numbers/add", link: "Add a number" },
-  people: { name: "People", words: "Invite who answers by a link, and put them on the line. Put yourself on it, too, if you answer.", href: "/admin/people", link: "Invite people" },
-  webhook: { name: "Webhook", words: "Tells QuestBlue where to call. The self-test goes the whole way and says where it ends.", href: "/admin/webhook", link: "Set the webhook" },
-  text_in: { name: "First text in", words: "Text the number from your own phone. It shows in the inbox within a second or two.", href: "/inbox", link: "Open the inbox" },
-  text_out: { name: "First text out", words: "Answer it. Done when QuestBlue has taken the answer.", href: "/inbox", link: "Answer it" },
+  account: {
+    name: "QuestBlue account",
+    words: "Its API user, password and security key, tested at once. Without them no text leaves.",
+    href: "/admin/questblue",
+    link: "Connect QuestBlue",
+  },
+  number: {
+    name: "First number",
+    words: "One that your QuestBlue account owns. Ordering and porting stay there.",
+    href: "/admin/numbers/add",
+    link: "Add a number",
+  },
+  people: {
+    name: "People",
+    words: "Invite who answers by a link, and put them on the line. Put yourself on it, too, if you answer.",
+    href: "/admin/people",
+    link: "Invite people",
+  },
+  webhook: {
+    name: "Webhook",
+    words: "Tells QuestBlue where to call. The self-test goes the whole way and says where it ends.",
+    href: "/admin/webhook",
+    link: "Set the webhook",
+  },
+  text_in: {
+    name: "First text in",
+    words: "Text the number from your own phone. It shows in the inbox within a second or two.",
+    href: "/inbox",
+    link: "Open the inbox",
+  },
+  text_out: {
+    name: "First text out",
+    words: "Answer it. Done when QuestBlue has taken the answer.",
+    href: "/inbox",
+    link: "Answer it",
+  },
 };
 
 /** What somebody may look for and not find; README and this list say the same. */

@@ -19,13 +19,22 @@ export default async function StartPage() {
   const { steps, next, people } = first;
   return (
     <>
-      <PageHead title="First steps" words="In any order, and whenever you like: each is ticked when it has been seen to work." />
-      {next === null && <Notice kind="success">Everything is done. The other pages do not remind of it any more.</Notice>}
+      <PageHead
+        title="First steps"
+        words="In any order, and whenever you like: each is ticked when it has been seen to work."
+      />
+      {next === null && (
+        <Notice kind="success">Everything is done. The other pages do not remind of it any more.</Notice>
+      )}
       <ol className="first-steps">
         {steps.map(({ step, done }) => {
           const { name, words, href, link } = stepCopy[step];
           return (
-            <li key={step} data-done={done ? "" : undefined} aria-current={step === next ? "step" : undefined}>
+            <li
+              key={step}
+              data-done={done ? "" : undefined}
+              aria-current={step === next ? "step" : undefined}
+            >
               <i aria-hidden>{done && <Check className="icon" data-size="xs" />}</i>
               <div>
                 <b>
@@ -35,7 +44,12 @@ export default async function StartPage() {
                 <p>{words}</p>
                 {step === "people" && people > 1 && <p className="muted">{people} people are in the team.</p>}
               </div>
-              <Link className="btn" data-kind={step === next ? "primary" : undefined} href={href} prefetch={false}>
+              <Link
+                className="btn"
+                data-kind={step === next ? "primary" : undefined}
+                href={href}
+                prefetch={false}
+              >
                 <span>{done ? "Look again" : link}</span>
                 {done && <span className="sr-only">: {name}</span>}
               </Link>

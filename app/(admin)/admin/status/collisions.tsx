@@ -8,8 +8,14 @@ export function Collisions({ figures }: { figures: Figures }) {
     <section className="part" aria-labelledby="collisions">
       <h2 id="collisions">Collisions prevented</h2>
       <p>
-        <span>{total === 0 ? `No reply ran into another in the last ${days} days.` : `${total === 1 ? "1 reply was" : `${total} replies were`} held back in the last ${days} days before ${total === 1 ? "it" : "they"} could contradict or repeat another.`}</span>
-        {overridden > 0 && <span> {overridden === 1 ? "1 was" : `${overridden} were`} sent anyway, knowingly.</span>}
+        <span>
+          {total === 0
+            ? `No reply ran into another in the last ${days} days.`
+            : `${total === 1 ? "1 reply was" : `${total} replies were`} held back in the last ${days} days before ${total === 1 ? "it" : "they"} could contradict or repeat another.`}
+        </span>
+        {overridden > 0 && (
+          <span> {overridden === 1 ? "1 was" : `${overridden} were`} sent anyway, knowingly.</span>
+        )}
       </p>
       {byReason.length > 0 && (
         <table className="table" data-plain data-small>
@@ -23,9 +29,7 @@ export function Collisions({ figures }: { figures: Figures }) {
             {byReason.map(({ reason, count }) => (
               <tr key={reason}>
                 <td>{collisionCopy[reason]}</td>
-                <td className="num right">
-                  {count}
-                </td>
+                <td className="num right">{count}</td>
               </tr>
             ))}
           </tbody>

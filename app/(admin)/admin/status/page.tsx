@@ -21,7 +21,11 @@ import { Collisions } from "./collisions";
 export const metadata: Metadata = { title: "Status" };
 
 const RENEW_SECONDS = 15;
-const words: Record<PartState, React.ReactNode> = { well: <Mark kind="ok">Well</Mark>, late: <Mark kind="wait">Late</Mark>, down: <Mark kind="fail">Down</Mark> };
+const words: Record<PartState, React.ReactNode> = {
+  well: <Mark kind="ok">Well</Mark>,
+  late: <Mark kind="wait">Late</Mark>,
+  down: <Mark kind="fail">Down</Mark>,
+};
 
 export default async function StatusPage() {
   const actor = await requireAdmin("webhook.manage");
@@ -30,8 +34,25 @@ export default async function StatusPage() {
   const { checkedAt, database, room, worker, sending, figures, collisions, lastCall } = status.value;
   const now = checkedAt.getTime();
   const wrong = addressProblems(env().appUrl);
-  const waitingCopy = figures.waiting === 0 ? "nothing waits" : figures.waiting === 1 ? "1 text waits and leaves when it does" : `${figures.waiting} texts wait and leave in order when it does`;
-  const sendingMark = !sending.hasCredentials ? <Mark kind="fail">No credentials</Mark> : sending.pausedAt ? <Mark kind="fail">Out of money</Mark> : sending.refusal !== null ? <Mark kind="fail">Refuses us</Mark> : sending.openedAt ? <Mark kind="fail">Does not answer</Mark> : sending.failures > 0 ? <Mark kind="wait">Answers late</Mark> : words.well;
+  const waitingCopy =
+    figures.waiting === 0
+      ? "nothing waits"
+      : figures.waiting === 1
+        ? "1 text waits and leaves when it does"
+        : `${figures.waiting} texts wait and leave in order when it does`;
+  const sendingMark = !sending.hasCredentials ? (
+    <Mark kind="fail">No credentials</Mark>
+  ) : sending.pausedAt ? (
+    <Mark kind="fail">Out of money</Mark>
+  ) : sending.refusal !== null ? (
+    <Mark kind="fail">Refuses us</Mark>
+  ) : sending.openedAt ? (
+    <Mark kind="fail">Does not answer</Mark>
+  ) : sending.failures > 0 ? (
+    <Mark kind="wait">Answers late</Mark>
+  ) : (
+    words.well
+  );
   return (
     <>
       <PageHead
@@ -47,20 +68,46 @@ export default async function StatusPage() {
           Check now
         </a>
       </PageHead>
-      {worker.state === "down" && <Notice kind="danger">The worker is silent. Texts that were just sent still leave; what waits for a time, and what failed once, does not. Start it again where this product runs.</Notice>}
-      {room.state === "down" && <Notice kind="warning">The rooms do not answer. Nothing is lost and nobody can answer twice; colleagues&rsquo; work shows a few seconds late. Start them again, or look at ROOM_URL.</Notice>}
-      {sending.openedAt && sending.refusal === null && <Notice kind="warning">QuestBlue does not answer. Nothing is lost: {waitingCopy}.</Notice>}
+      {worker.state === "down" && (
+        <Notice kind="danger">
+          The worker is silent. Texts that were just sent still leave; what waits for a time, and what failed
+          once, does not. Start it again where this product runs.
+        </Notice>
+      )}
+      {room.state === "down" && (
+        <Notice kind="warning">
+          The rooms do not answer. Nothing is lost and nobody can answer twice; colleagues&rsquo; work shows a
+          few seconds late. Start them again, or look at ROOM_URL.
+        </Notice>
+      )}
+      {sending.openedAt && sending.refusal === null && (
+        <Notice kind="warning">QuestBlue does not answer. Nothing is lost: {waitingCopy}.</Notice>
+      )}
       <dl className="facts" data-wide>
         <div>
           <dt>Waiting to leave</dt>
           <dd>{figures.waiting}</dd>
-          <dd>{figures.oldestWaitMs === null ? "nothing waits" : `oldest ${spanCopy(figures.oldestWaitMs)}`}</dd>
-          {figures.held > 0 && <dd><Link href="/admin/held">{figures.held} held for a person</Link></dd>}
+          <dd>
+            {figures.oldestWaitMs === null ? "nothing waits" : `oldest ${spanCopy(figures.oldestWaitMs)}`}
+          </dd>
+          {figures.held > 0 && (
+            <dd>
+              <Link href="/admin/held">{figures.held} held for a person</Link>
+            </dd>
+          )}
         </div>
         <div>
           <dt>Not confirmed</dt>
           <dd>{figures.unconfirmed}</dd>
-          <dd>{figures.unconfirmed === 0 ? "every text is accounted for" : figures.asked === 0 ? `nobody knows whether ${figures.unconfirmed === 1 ? "it" : "they"} left` : figures.asked === figures.unconfirmed ? "still asked about" : `${figures.asked} still asked about`}</dd>
+          <dd>
+            {figures.unconfirmed === 0
+              ? "every text is accounted for"
+              : figures.asked === 0
+                ? `nobody knows whether ${figures.unconfirmed === 1 ? "it" : "they"} left`
+                : figures.asked === figures.unconfirmed
+                  ? "still asked about"
+                  : `${figures.asked} still asked about`}
+          </dd>
         </div>
         <div>
           <dt>Sent in the last hour</dt>
@@ -70,7 +117,9 @@ export default async function StatusPage() {
         <div>
           <dt>In quarantine</dt>
           <dd>{figures.quarantined}</dd>
-          <dd>{figures.quarantined > 0 ? <Link href="/admin/quarantine">Take them in</Link> : "nothing waits"}</dd>
+          <dd>
+            {figures.quarantined > 0 ? <Link href="/admin/quarantine">Take them in</Link> : "nothing waits"}
+          </dd>
         </div>
       </dl>
       <table className="table" data-cards>
@@ -83,9 +132,35 @@ export default async function StatusPage() {
           </tr>
         </thead>
         <tbody>
-          <Part Icon={Database} name="Database" state={words.well} detail={figures.unpublished + figures.receipts === 0 ? "Nothing waits to be taken further" : `${figures.unpublished} events and ${figures.receipts} calls wait to be taken further`} answer={msCopy(database.ms)} />
-          <Part Icon={Users} name="Rooms" state={words[room.state]} detail={room.state === "well" ? "Colleagues see each other at once" : "The inbox works, a few seconds later"} answer={msCopy(room.ms)} />
-          <Part Icon={Play} name="Worker" state={words[worker.state]} detail={worker.sinceMs === null ? "Has never run" : `Last round ${spanCopy(worker.sinceMs)} ago`} answer={worker.sinceMs === null ? "-" : spanCopy(worker.sinceMs)} />
+          <Part
+            Icon={Database}
+            name="Database"
+            state={words.well}
+            detail={
+              figures.unpublished + figures.receipts === 0
+                ? "Nothing waits to be taken further"
+                : `${figures.unpublished} events and ${figures.receipts} calls wait to be taken further`
+            }
+            answer={msCopy(database.ms)}
+          />
+          <Part
+            Icon={Users}
+            name="Rooms"
+            state={words[room.state]}
+            detail={
+              room.state === "well"
+                ? "Colleagues see each other at once"
+                : "The inbox works, a few seconds later"
+            }
+            answer={msCopy(room.ms)}
+          />
+          <Part
+            Icon={Play}
+            name="Worker"
+            state={words[worker.state]}
+            detail={worker.sinceMs === null ? "Has never run" : `Last round ${spanCopy(worker.sinceMs)} ago`}
+            answer={worker.sinceMs === null ? "-" : spanCopy(worker.sinceMs)}
+          />
           <Part
             Icon={Send}
             name="QuestBlue sending"
@@ -101,7 +176,8 @@ export default async function StatusPage() {
                 </>
               ) : sending.openedAt && sending.refusal !== null ? (
                 <>
-                  {accountRefusalCopy(sending.refusal)} Since <When iso={sending.openedAt.toISOString()} now={now} />. {waitingCopy}
+                  {accountRefusalCopy(sending.refusal)} Since{" "}
+                  <When iso={sending.openedAt.toISOString()} now={now} />. {waitingCopy}
                 </>
               ) : sending.openedAt ? (
                 <>
@@ -118,14 +194,27 @@ export default async function StatusPage() {
           <Part
             Icon={Webhook}
             name="QuestBlue calling us"
-            state={lastCall ? lastCall.answered !== false ? words.well : <Mark kind="wait">Not answered</Mark> : <Mark kind="late">Never received</Mark>}
+            state={
+              lastCall ? (
+                lastCall.answered !== false ? (
+                  words.well
+                ) : (
+                  <Mark kind="wait">Not answered</Mark>
+                )
+              ) : (
+                <Mark kind="late">Never received</Mark>
+              )
+            }
             detail={
               lastCall ? (
                 <>
                   Last call <When iso={lastCall.receivedAt.toISOString()} now={now} />
                   {figures.missed > 0 && (
                     <>
-                      . <Link href="/admin/missed">{figures.missed === 1 ? "1 text" : `${figures.missed} texts`} did not reach us</Link>
+                      .{" "}
+                      <Link href="/admin/missed">
+                        {figures.missed === 1 ? "1 text" : `${figures.missed} texts`} did not reach us
+                      </Link>
                     </>
                   )}
                 </>
@@ -135,7 +224,13 @@ export default async function StatusPage() {
             }
             answer="-"
           />
-          <Part Icon={Globe} name="Public address" state={wrong.length === 0 ? words.well : <Mark kind="late">Look at it</Mark>} detail={<span className="break-all">{env().appUrl}</span>} answer="-" />
+          <Part
+            Icon={Globe}
+            name="Public address"
+            state={wrong.length === 0 ? words.well : <Mark kind="late">Look at it</Mark>}
+            detail={<span className="break-all">{env().appUrl}</span>}
+            answer="-"
+          />
         </tbody>
       </table>
       <Collisions figures={collisions} />
@@ -143,7 +238,13 @@ export default async function StatusPage() {
   );
 }
 
-type PartProps = { Icon: typeof Database; name: string; state: React.ReactNode; detail: React.ReactNode; answer: string };
+type PartProps = {
+  Icon: typeof Database;
+  name: string;
+  state: React.ReactNode;
+  detail: React.ReactNode;
+  answer: string;
+};
 
 function Part({ Icon, name, state, detail, answer }: PartProps) {
   return (

@@ -36,7 +36,11 @@ export const setWebhookUrls = defineAction({
   input: Nothing,
   run: async ({ actor }): Promise<Result<MadeAddress, Refused>> => {
     const pointed = await point(carrierContext(), actor);
-    if (!pointed.ok) return err({ code: pointed.error.code, said: pointWords[pointed.error.code] ?? commonCopy[pointed.error.code] ?? "" });
+    if (!pointed.ok)
+      return err({
+        code: pointed.error.code,
+        said: pointWords[pointed.error.code] ?? commonCopy[pointed.error.code] ?? "",
+      });
     refresh();
     return pointed;
   },
@@ -46,7 +50,11 @@ export const showKey = defineAction({
   input: z.object({ keyId: z.string().refine(isId) }),
   run: async ({ actor }, { keyId }): Promise<Result<MadeAddress, Refused>> => {
     const shown = await showWebhookKey(carrierContext(), actor, { keyId });
-    if (!shown.ok) return err({ code: shown.error.code, said: showCopy[shown.error.code] ?? commonCopy[shown.error.code] ?? "" });
+    if (!shown.ok)
+      return err({
+        code: shown.error.code,
+        said: showCopy[shown.error.code] ?? commonCopy[shown.error.code] ?? "",
+      });
     return ok({ address: shown.value.address, numbers: [] });
   },
 });
@@ -68,6 +76,9 @@ export const runSelfTest = defineAction({
     const tested = await testWebhook(carrierContext(), actor);
     if (!tested.ok) return err({ code: tested.error.code, said: commonCopy[tested.error.code] ?? "" });
     const problems = addressProblems(env().appUrl);
-    return ok({ checks: tested.value.map((each) => ({ ...each, words: checkCopy(each, problems) })), tookMs: performance.now() - startedAt });
+    return ok({
+      checks: tested.value.map((each) => ({ ...each, words: checkCopy(each, problems) })),
+      tookMs: performance.now() - startedAt,
+    });
   },
 });

@@ -34,7 +34,13 @@ export function Calls({ calls, now }: { calls: readonly WebhookDeliveryRow[]; no
                 <td className="num">
                   <When iso={call.receivedAt.toISOString()} now={now} />
                 </td>
-                <td>{call.state === "quarantined" ? <Link href="/admin/quarantine">{what(call)}</Link> : what(call)}</td>
+                <td>
+                  {call.state === "quarantined" ? (
+                    <Link href="/admin/quarantine">{what(call)}</Link>
+                  ) : (
+                    what(call)
+                  )}
+                </td>
                 <td className="num">{call.e164 ? lastFour(call.e164) : "-"}</td>
                 <td>{call.answeredAt ? <Mark kind="ok">200</Mark> : <Mark kind="wait">Not yet</Mark>}</td>
               </tr>

@@ -12,23 +12,30 @@ const passed: Record<WebhookCheck["check"], string> = {
 const failed: Record<WebhookCheck["check"], string> = {
   reachable: "the address could not be reached",
   wrong_key_refused: "a wrong key was not refused with 401: something else answers at this address",
-  key_accepted: "a right key was not accepted: something on the way changes the address, or another installation answers",
+  key_accepted:
+    "a right key was not accepted: something on the way changes the address, or another installation answers",
   text_understood: "a text was not understood: something on the way changes the body",
   report_understood: "a delivery report was not understood: something on the way changes the body",
 };
 
 /** `problems`: what is known to be wrong with the address, so that no line of the test contradicts the page above it. */
-export function checkCopy({ check, passed: isPassed, detail }: WebhookCheck, problems: readonly AddressProblem[]): string {
+export function checkCopy(
+  { check, passed: isPassed, detail }: WebhookCheck,
+  problems: readonly AddressProblem[],
+): string {
   if (!isPassed) return detail ? `${failed[check]} (${detail})` : failed[check];
   if (check !== "reachable") return passed[check];
-  if (problems.includes("this_machine")) return "the address answers on this machine; QuestBlue cannot call it";
-  if (problems.includes("private_network")) return "the address answers in this network; QuestBlue cannot call it";
+  if (problems.includes("this_machine"))
+    return "the address answers on this machine; QuestBlue cannot call it";
+  if (problems.includes("private_network"))
+    return "the address answers in this network; QuestBlue cannot call it";
   return passed.reachable;
 }
 
 export const showCopy: Partial<Record<string, string>> = {
   not_kept: "This key was made before keys were kept: it cannot be shown. Make a new one to see its address.",
-  sealed_shut: "The stored key cannot be opened: it was altered, or CREDENTIALS_KEY is not the one it was sealed with. It still works; make a new one to see an address.",
+  sealed_shut:
+    "The stored key cannot be opened: it was altered, or CREDENTIALS_KEY is not the one it was sealed with. It still works; make a new one to see an address.",
 };
 
 export const pointWords: Partial<Record<string, string>> = {

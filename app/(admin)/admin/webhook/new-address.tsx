@@ -9,7 +9,10 @@ import { Notice } from "@/app/_ui/form";
 import { MeantFor } from "@/app/_ui/page-of";
 import { Mark } from "../_components/mark";
 
-export type MadeAddress = { address: string; numbers: { label: string; e164: string; problem: string | null }[] };
+export type MadeAddress = {
+  address: string;
+  numbers: { label: string; e164: string; problem: string | null }[];
+};
 
 type Props = { action: FormAction<MadeAddress>; words: string; busy: string; label?: string; keyId?: string };
 
@@ -22,7 +25,11 @@ export function NewAddress({ action, words, busy, label = "The new address", key
         <MeantFor />
         {keyId !== undefined && <input type="hidden" name="keyId" value={keyId} />}
         <button className="btn" type="submit" aria-disabled={pending}>
-          {keyId === undefined ? <RotateCcw className="icon" data-size="s" aria-hidden /> : <Eye className="icon" data-size="s" aria-hidden />}
+          {keyId === undefined ? (
+            <RotateCcw className="icon" data-size="s" aria-hidden />
+          ) : (
+            <Eye className="icon" data-size="s" aria-hidden />
+          )}
           <span>{pending ? busy : words}</span>
         </button>
       </form>
@@ -31,7 +38,13 @@ export function NewAddress({ action, words, busy, label = "The new address", key
         <div className="fields" role="status">
           <div className="field">
             <label htmlFor={`new-${words}`}>{label}</label>
-            <input id={`new-${words}`} className="input mono" readOnly value={state.value.address} onFocus={(event) => event.target.select()} />
+            <input
+              id={`new-${words}`}
+              className="input mono"
+              readOnly
+              value={state.value.address}
+              onFocus={(event) => event.target.select()}
+            />
           </div>
           <div className="buttons">
             <CopyButton text={state.value.address} words="Copy the address" />

@@ -41,35 +41,70 @@ export default async function WebhookPage() {
   const bare = webhookAddress(appUrl, "");
   return (
     <>
-      <PageHead title="Webhook" words="QuestBlue calls this address for every text and every delivery report." />
-      {wrong.length > 0 && <Notice kind="warning">{wrong.map((problem) => problems[problem]).join(" ")} It comes from APP_URL.</Notice>}
+      <PageHead
+        title="Webhook"
+        words="QuestBlue calls this address for every text and every delivery report."
+      />
+      {wrong.length > 0 && (
+        <Notice kind="warning">
+          {wrong.map((problem) => problems[problem]).join(" ")} It comes from APP_URL.
+        </Notice>
+      )}
       <div className="two-col">
         <div>
           <section className="part">
             <div className="field">
               <label htmlFor="address">Address, method POST</label>
               <div className="with-button">
-                <input id="address" className="input mono" readOnly value={inUse ? `${bare}…${inUse.hint}` : `${bare}…`} aria-describedby="address-hint" />
+                <input
+                  id="address"
+                  className="input mono"
+                  readOnly
+                  value={inUse ? `${bare}…${inUse.hint}` : `${bare}…`}
+                  aria-describedby="address-hint"
+                />
                 <CopyButton text={bare} words="Copy without the key" />
               </div>
               <span className="hint" id="address-hint">
-                The last part is the key. It is kept encrypted, and whoever has it shown is written down. A program may send it as the header X-Webhook-Key instead.
+                The last part is the key. It is kept encrypted, and whoever has it shown is written down. A
+                program may send it as the header X-Webhook-Key instead.
               </span>
             </div>
             {inUse &&
               (inUse.canBeShown ? (
-                <NewAddress action={showKey} words="Show the whole address" busy="Opening it" label="The whole address, as it is set at QuestBlue" keyId={inUse.id} />
+                <NewAddress
+                  action={showKey}
+                  words="Show the whole address"
+                  busy="Opening it"
+                  label="The whole address, as it is set at QuestBlue"
+                  keyId={inUse.id}
+                />
               ) : (
-                <p className="muted">This key was made before keys were kept, so it cannot be shown. Make a new one to see its address.</p>
+                <p className="muted">
+                  This key was made before keys were kept, so it cannot be shown. Make a new one to see its
+                  address.
+                </p>
               ))}
             <dl className="facts">
               <div>
                 <dt>Last call</dt>
-                <dd>{lastCall ? <When iso={lastCall.receivedAt.toISOString()} now={now} /> : <Mark kind="late">Never received</Mark>}</dd>
+                <dd>
+                  {lastCall ? (
+                    <When iso={lastCall.receivedAt.toISOString()} now={now} />
+                  ) : (
+                    <Mark kind="late">Never received</Mark>
+                  )}
+                </dd>
               </div>
               <div>
                 <dt>Answered</dt>
-                <dd>{lastCall === null || lastCall.answered === null ? "-" : lastCall.answered ? "200" : "Not yet"}</dd>
+                <dd>
+                  {lastCall === null || lastCall.answered === null
+                    ? "-"
+                    : lastCall.answered
+                      ? "200"
+                      : "Not yet"}
+                </dd>
               </div>
               <div>
                 <dt>Last 24 hours</dt>
@@ -79,7 +114,9 @@ export default async function WebhookPage() {
               </div>
               <div>
                 <dt>Last with a wrong key</dt>
-                <dd>{lastRefusedAt ? <When iso={lastRefusedAt.toISOString()} now={now} /> : "None in 30 days"}</dd>
+                <dd>
+                  {lastRefusedAt ? <When iso={lastRefusedAt.toISOString()} now={now} /> : "None in 30 days"}
+                </dd>
               </div>
             </dl>
           </section>
@@ -89,7 +126,10 @@ export default async function WebhookPage() {
         <aside>
           <section className="part">
             <h2>Change the key</h2>
-            <p>Makes a new address. The old one keeps working for {KEY_OVERLAP_HOURS} hours, so that you can change it at QuestBlue without losing a text.</p>
+            <p>
+              Makes a new address. The old one keeps working for {KEY_OVERLAP_HOURS} hours, so that you can
+              change it at QuestBlue without losing a text.
+            </p>
             {inUse ? (
               <p className="muted">
                 In use: …{inUse.hint}, since <When iso={inUse.createdAt.toISOString()} now={now} />
@@ -120,7 +160,11 @@ export default async function WebhookPage() {
           </section>
           <section className="part">
             <h2>Set it at QuestBlue</h2>
-            <p>Makes a new key and has QuestBlue call its address for each of your numbers. Once it agreed for all of them, the old key ends after {KEY_OVERLAP_HOURS} hours. An e-mail forward that was set there ends; the page of the number keeps where its texts went before.</p>
+            <p>
+              Makes a new key and has QuestBlue call its address for each of your numbers. Once it agreed for
+              all of them, the old key ends after {KEY_OVERLAP_HOURS} hours. An e-mail forward that was set
+              there ends; the page of the number keeps where its texts went before.
+            </p>
             <NewAddress action={setWebhookUrls} words="Set it for all numbers" busy="Asking QuestBlue" />
           </section>
           <section className="part">
@@ -128,9 +172,7 @@ export default async function WebhookPage() {
             <ul className="history">
               {numbers.map(({ id, label, e164, lastInboundMs }) => (
                 <li key={id}>
-                  <span className="spread">
-                    {numberCopy({ label, e164 })}
-                  </span>
+                  <span className="spread">{numberCopy({ label, e164 })}</span>
                   {lastInboundMs === null ? (
                     <Mark kind="late">Never</Mark>
                   ) : (

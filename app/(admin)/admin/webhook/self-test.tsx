@@ -6,7 +6,10 @@ import { refusalCopy, type FormAction } from "@/app/_ui/form-message";
 import { Notice } from "@/app/_ui/form";
 import { MeantFor } from "@/app/_ui/page-of";
 
-export type Tested = { checks: { check: string; passed: boolean; ms: number; words: string }[]; tookMs: number };
+export type Tested = {
+  checks: { check: string; passed: boolean; ms: number; words: string }[];
+  tookMs: number;
+};
 
 /** Calls the address from here, through the world, and says what came of it. */
 export function SelfTest({ action }: { action: FormAction<Tested> }) {
@@ -14,7 +17,10 @@ export function SelfTest({ action }: { action: FormAction<Tested> }) {
   return (
     <section className="part">
       <h2>Self-test</h2>
-      <p>Calls the address above as QuestBlue would, with a wrong key and with a key of its own. Nothing is kept of it.</p>
+      <p>
+        Calls the address above as QuestBlue would, with a wrong key and with a key of its own. Nothing is
+        kept of it.
+      </p>
       <form action={submit} className="buttons">
         <MeantFor />
         <button className="btn" data-kind="primary" type="submit" aria-disabled={pending}>
@@ -29,7 +35,11 @@ export function SelfTest({ action }: { action: FormAction<Tested> }) {
           <ul className="checks">
             {state.value.checks.map(({ check, passed, ms, words }) => (
               <li key={check} data-passed={passed}>
-                {passed ? <CircleCheck className="icon" aria-hidden /> : <CircleX className="icon" aria-hidden />}
+                {passed ? (
+                  <CircleCheck className="icon" aria-hidden />
+                ) : (
+                  <CircleX className="icon" aria-hidden />
+                )}
                 <span>
                   <b>{passed ? "Passed" : "Failed"}:</b> {words}
                 </span>

@@ -15,7 +15,10 @@ import "../inbox.css";
 
 export const metadata: Metadata = { title: "Inbox" };
 
-type Props = { params: Promise<{ conversation?: string[] }>; searchParams: Promise<Record<string, string | string[] | undefined>> };
+type Props = {
+  params: Promise<{ conversation?: string[] }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+};
 
 /** The inbox at one address: list and open thread come with the page, the rest is events. */
 export default async function InboxPage({ params, searchParams }: Props) {
@@ -27,7 +30,11 @@ export default async function InboxPage({ params, searchParams }: Props) {
   const at = readAt(search.at);
   const deps = webDeps();
   const [inbox, counts, thread] = await Promise.all([
-    loadInbox(deps, actor, { state: filter.state, filters: listFiltersOf(filter), ...(filter.numberId !== null && { numberId: filter.numberId }) }),
+    loadInbox(deps, actor, {
+      state: filter.state,
+      filters: listFiltersOf(filter),
+      ...(filter.numberId !== null && { numberId: filter.numberId }),
+    }),
     countConversations(deps, actor),
     isId(conversationId) ? loadConversation(deps, actor, { conversationId, around: at ?? "unseen" }) : null,
   ]);

@@ -17,7 +17,11 @@ export type Answer<T> =
   | { kind: "error"; status: number; code: string; reason: string | null }
   | { kind: "unreachable" };
 
-type Call = { method?: "POST" | "PUT"; body?: unknown; /** Goes out even when the page is being left. */ keepalive?: boolean };
+type Call = {
+  method?: "POST" | "PUT";
+  body?: unknown;
+  /** Goes out even when the page is being left. */ keepalive?: boolean;
+};
 
 const TIMEOUT_MS = 15_000;
 
@@ -37,12 +41,19 @@ export const callAs = (userId: string): void => void (person = userId);
 /** The parsers by name: they are not among what the page loads first. */
 type Parser = Extract<keyof typeof Answers, `${string}Answer`>;
 
-async function call<P extends Parser>(path: string, parser: P, { method, body, keepalive = false }: Call = {}): Promise<Answer<output<(typeof Answers)[P]>>> {
+async function call<P extends Parser>(
+  path: string,
+  parser: P,
+  { method, body, keepalive = false }: Call = {},
+): Promise<Answer<output<(typeof Answers)[P]>>> {
   const sentAt = Date.now();
   try {
     const response = await fetch(path, {
       method: method ?? "GET",
-      headers: { ...(person !== null && { [PERSON_HEADER]: person }), ...(body !== undefined && { "content-type": "application/json" }) },
+      headers: {
+        ...(person !== null && { [PERSON_HEADER]: person }),
+        ...(body !== undefined && { "content-type": "application/json" }),
+      },
       ...(body !== undefined && { body: JSON.stringify(body) }),
       keepalive,
       cache: "no-store",
@@ -54,15 +65,23 @@ async function call<P extends Parser>(path: string, parser: P, { method, body, k
     if (response.ok) return { kind: "ok", value: late[parser].parse(answer) as output<(typeof Answers)[P]> };
     if (response.status >= 500) return { kind: "unreachable" };
     const refusal = late.Refusal.safeParse(answer);
-    return response.status === 409 && refusal.success ? { kind: "refused", refusal: refusal.data } : { kind: "error", status: response.status, ...codeOf(answer) };
+    return response.status === 409 && refusal.success
+      ? { kind: "refused", refusal: refusal.data }
+      : { kind: "error", status: response.status, ...codeOf(answer) };
   } catch {
     return { kind: "unreachable" };
   }
 }
 
 function codeOf(answer: unknown): { code: string; reason: string | null } {
-  const said = (typeof answer === "object" && answer !== null ? answer : {}) as { error?: unknown; reason?: unknown };
-  return { code: typeof said.error === "string" ? said.error : "unexpected", reason: typeof said.reason === "string" ? said.reason : null };
+  const said = (typeof answer === "object" && answer !== null ? answer : {}) as {
+    error?: unknown;
+    reason?: unknown;
+  };
+  return {
+    code: typeof said.error === "string" ? said.error : "unexpected",
+    reason: typeof said.reason === "string" ? said.reason : null,
+  };
 }
 
 const of = (conversationId: string, verb: string) => `/api/conversations/${conversationId}/${verb}`;
@@ -70,44 +89,75 @@ const of = (conversationId: string, verb: string) => `/api/conversations/${conve
 /** A filter as list and search take it. */
 const listScope = (filter: Filter): Record<string, string> => {
   const filters = listFiltersOf(filter).join(",");
-  return { state: filter.state, ...(filters !== "" && { filter: filters }), ...(filter.numberId !== null && { number: filter.numberId }) };
+  return {
+    state: filter.state,
+    ...(filters !== "" && { filter: filters }),
+    ...(filter.numberId !== null && { number: filter.numberId }),
+  };
 };
 
 export const api = {
   inbox: () => call("/api/inbox", "InboxAnswer"),
   /** Those first, with the time, that were last used with a phone, or by the caller. */
-  numbers: (used: { with: string } | { by: "me" } | null = null) => call(`/api/numbers${used === null ? "" : `?${new URLSearchParams(used)}`}`, "NumbersAnswer"),
-  compose: (numberId: string, to: string) => call("/api/conversations", "SnapshotAnswer", { method: "POST", body: { numberId, to } }),
+  numbers: (used: { with: string } | { by: "me" } | null = null) =>
+    call(`/api/numbers${used === null ? "" : `?${new URLSearchParams(used)}`}`, "NumbersAnswer"),
+  compose: (numberId: string, to: string) =>
+    call("/api/conversations", "SnapshotAnswer", { method: "POST", body: { numberId, to } }),
   list: (filter: Filter, cursor: string | null) =>
-    call(`/api/conversations?${new URLSearchParams({ ...listScope(filter), ...(cursor !== null && { cursor }) })}`, "PageAnswer"),
+    call(
+      `/api/conversations?${new URLSearchParams({ ...listScope(filter), ...(cursor !== null && { cursor }) })}`,
+      "PageAnswer",
+    ),
   counts: () => call("/api/conversations/counts", "CountsAnswer"),
-  thread: (conversationId: string, place: { before: number } | { after: number } | { around: number | "unseen" } | null = null) => {
-    const query = place === null ? "" : `?${new URLSearchParams(Object.entries(place).map(([side, seq]) => [side, String(seq)]))}`;
+  thread: (
+    conversationId: string,
+    place: { before: number } | { after: number } | { around: number | "unseen" } | null = null,
+  ) => {
+    const query =
+      place === null
+        ? ""
+        : `?${new URLSearchParams(Object.entries(place).map(([side, seq]) => [side, String(seq)]))}`;
     return call(`/api/conversations/${conversationId}${query}`, "SnapshotAnswer");
   },
   teamDrafts: (conversationId: string) => call(of(conversationId, "draft"), "TeamDraftsAnswer"),
   opens: (conversationId: string) => call(of(conversationId, "opens"), "OpensAnswer"),
   others: (conversationId: string) => call(of(conversationId, "others"), "OthersAnswer"),
-  reply: (conversationId: string, command: ReplyCommand) => call(of(conversationId, "replies"), "ReplyAnswer", { method: "POST", body: command }),
-  addNote: (conversationId: string, note: NoteCommand) => call(of(conversationId, "notes"), "NoteAnswer", { method: "POST", body: note }),
-  markArrived: (messageId: string) => call(`/api/messages/${messageId}/mark`, "ReplyAnswer", { method: "POST", body: { as: "delivered" } }),
+  reply: (conversationId: string, command: ReplyCommand) =>
+    call(of(conversationId, "replies"), "ReplyAnswer", { method: "POST", body: command }),
+  addNote: (conversationId: string, note: NoteCommand) =>
+    call(of(conversationId, "notes"), "NoteAnswer", { method: "POST", body: note }),
+  markArrived: (messageId: string) =>
+    call(`/api/messages/${messageId}/mark`, "ReplyAnswer", { method: "POST", body: { as: "delivered" } }),
   askCarrier: (messageId: string) => call(`/api/messages/${messageId}/ask`, "AskAnswer", { method: "POST" }),
   wholeMessage: (messageId: string) => call(`/api/messages/${messageId}/whole`, "WholeMessageAnswer"),
-  release: (messageId: string) => call(`/api/messages/${messageId}/release`, "ReleaseAnswer", { method: "POST" }),
+  release: (messageId: string) =>
+    call(`/api/messages/${messageId}/release`, "ReleaseAnswer", { method: "POST" }),
   undo: (messageId: string) => call(`/api/messages/${messageId}/undo`, "UndoAnswer", { method: "POST" }),
   saveDraft: (conversationId: string, draft: DraftCommand, keepalive: boolean) =>
     call(of(conversationId, "draft"), "DraftAnswer", { method: "PUT", body: draft, keepalive }),
-  read: (conversationId: string, seq: number, draft?: string) => call(of(conversationId, "read"), "ReadAnswer", { method: "POST", body: { seq, draft } }),
-  resolve: (conversationId: string) => call(of(conversationId, "resolve"), "ConversationAnswer", { method: "POST" }),
-  reopen: (conversationId: string) => call(of(conversationId, "reopen"), "ConversationAnswer", { method: "POST" }),
-  mark: (conversationId: string, marks: FlagsCommand) => call(of(conversationId, "marks"), "ConversationAnswer", { method: "PUT", body: marks }),
-  decideOptOut: (conversationId: string, optOut: boolean) => call(of(conversationId, "opt-out"), "ConversationAnswer", { method: "PUT", body: { optOut } }),
-  takeOver: (conversationId: string, from: string | null) => call(of(conversationId, "take-over"), "ConversationAnswer", { method: "POST", body: { from } }),
+  read: (conversationId: string, seq: number, draft?: string) =>
+    call(of(conversationId, "read"), "ReadAnswer", { method: "POST", body: { seq, draft } }),
+  resolve: (conversationId: string) =>
+    call(of(conversationId, "resolve"), "ConversationAnswer", { method: "POST" }),
+  reopen: (conversationId: string) =>
+    call(of(conversationId, "reopen"), "ConversationAnswer", { method: "POST" }),
+  mark: (conversationId: string, marks: FlagsCommand) =>
+    call(of(conversationId, "marks"), "ConversationAnswer", { method: "PUT", body: marks }),
+  decideOptOut: (conversationId: string, optOut: boolean) =>
+    call(of(conversationId, "opt-out"), "ConversationAnswer", { method: "PUT", body: { optOut } }),
+  takeOver: (conversationId: string, from: string | null) =>
+    call(of(conversationId, "take-over"), "ConversationAnswer", { method: "POST", body: { from } }),
   setTheme: (theme: Theme) => call("/api/me/theme", "ThemeAnswer", { method: "PUT", body: { theme } }),
   setKeys: (keys: KeySettings) => call("/api/me/keys", "SetKeysAnswer", { method: "PUT", body: keys }),
-  search: (q: string, filter: Filter, only: "people" | null = null) => call(`/api/search?${new URLSearchParams({ q, ...(only !== null && { only }), ...listScope(filter) })}`, "FoundAnswer"),
+  search: (q: string, filter: Filter, only: "people" | null = null) =>
+    call(
+      `/api/search?${new URLSearchParams({ q, ...(only !== null && { only }), ...listScope(filter) })}`,
+      "FoundAnswer",
+    ),
   tickets: () => call("/api/realtime/tickets", "TicketsAnswer"),
-  eventsAfter: (places: ({ number: string; after: number } & Pick<StreamPosition, "epoch">)[]): Promise<Answer<CatchUpAnswer>> =>
+  eventsAfter: (
+    places: ({ number: string; after: number } & Pick<StreamPosition, "epoch">)[],
+  ): Promise<Answer<CatchUpAnswer>> =>
     call("/api/realtime/events", "CatchUpAnswer", { method: "POST", body: places }),
 };
 
@@ -116,7 +166,10 @@ export async function signOut(): Promise<boolean> {
   try {
     const { CsrfAnswer } = await loadLazyChunk();
     const { csrfToken } = CsrfAnswer.parse(await (await fetch("/api/auth/csrf")).json());
-    const response = await fetch("/api/auth/signout", { method: "POST", body: new URLSearchParams({ csrfToken, json: "true" }) });
+    const response = await fetch("/api/auth/signout", {
+      method: "POST",
+      body: new URLSearchParams({ csrfToken, json: "true" }),
+    });
     return response.ok;
   } catch {
     return false;

@@ -89,7 +89,10 @@ export class InboxClient {
     this.theme = new ThemePreference(this.page, this.notices);
     this.personal = new PersonalState(this);
     const reload = new Reload(this);
-    const arrivals = new EventHandlers(this, { onGranted: () => void reload.now(), onRevoked: () => this.connection.matchNumbers() });
+    const arrivals = new EventHandlers(this, {
+      onGranted: () => void reload.now(),
+      onRevoked: () => this.connection.matchNumbers(),
+    });
     this.connection = new Connection(this, {
       apply: (numberId, event) => arrivals.apply(numberId, event),
       hear: (numberId, frame) => arrivals.hear(numberId, frame),
@@ -206,7 +209,11 @@ export class InboxClient {
    */
   async signOut(): Promise<void> {
     const isStored = await this.compositions.drafts.flushAll(false);
-    const lost = isStored ? (this.kept.hasNotes() ? "A note is not added yet" : null) : "A text is on this device only";
+    const lost = isStored
+      ? this.kept.hasNotes()
+        ? "A note is not added yet"
+        : null
+      : "A text is on this device only";
     if (lost !== null && !this.hasWarned) {
       this.hasWarned = true;
       return this.notices.toast(`${lost}. Signing out drops it: sign out once more to do that`);

@@ -51,7 +51,9 @@ export class PageState {
   /** The viewer's own marks of a conversation that is at hand. */
   mine(conversationId: string): Mine | undefined {
     const { thread, inbox } = this.state;
-    return thread?.conversation.id === conversationId ? thread.mine : inbox.conversations[indexOfRow(inbox.conversations, conversationId)]?.mine;
+    return thread?.conversation.id === conversationId
+      ? thread.mine
+      : inbox.conversations[indexOfRow(inbox.conversations, conversationId)]?.mine;
   }
 
   set(change: (state: ClientState) => ClientState): void {
@@ -64,20 +66,30 @@ export class PageState {
 
   /** The viewer's own marks, in the list and in the thread. */
   setMine(conversationId: string, part: Partial<ConversationRow["mine"]>): void {
-    this.store.set((state) => ({ ...state, inbox: withMine(state.inbox, conversationId, (mine) => ({ ...mine, ...part })) }));
+    this.store.set((state) => ({
+      ...state,
+      inbox: withMine(state.inbox, conversationId, (mine) => ({ ...mine, ...part })),
+    }));
     this.setThread(conversationId, (thread) => ({ ...thread, mine: { ...thread.mine, ...part } }));
   }
 
   /** The thread, changed, if it is open or kept. */
   setThread(conversationId: string, change: (thread: ConversationSnapshot) => ConversationSnapshot): void {
     this.cache.change(conversationId, change);
-    this.store.set((state) => (state.thread?.conversation.id === conversationId ? { ...state, thread: change(state.thread) } : state));
+    this.store.set((state) =>
+      state.thread?.conversation.id === conversationId ? { ...state, thread: change(state.thread) } : state,
+    );
   }
 
   /** The open thread as it was just loaded, and its row. */
   putThread(thread: ConversationSnapshot): void {
     const { conversation, mine } = thread;
-    this.store.set((state) => ({ ...state, thread, threadStatus: "ready", inbox: withLoadedRows(state.inbox, [{ conversation, mine }]) }));
+    this.store.set((state) => ({
+      ...state,
+      thread,
+      threadStatus: "ready",
+      inbox: withLoadedRows(state.inbox, [{ conversation, mine }]),
+    }));
   }
 
   putMessage(message: MessageView): void {
@@ -88,7 +100,15 @@ export class PageState {
   putConversation(conversation: ConversationView): void {
     this.store.set((state) => {
       const held = state.inbox.conversations[indexOfRow(state.inbox.conversations, conversation.id)];
-      return held ? { ...state, inbox: { ...state.inbox, conversations: placeRow({ ...held, conversation }, state.inbox.conversations) } } : state;
+      return held
+        ? {
+            ...state,
+            inbox: {
+              ...state.inbox,
+              conversations: placeRow({ ...held, conversation }, state.inbox.conversations),
+            },
+          }
+        : state;
     });
     this.setThread(conversation.id, (thread) => ({ ...thread, conversation }));
   }

@@ -39,10 +39,21 @@ export type SearchState = {
   failed: boolean;
 };
 export const isSearching = ({ query }: SearchState): boolean => query.trim() !== "";
-export const searchFor = (query: string): SearchState => ({ query, inList: false, found: null, asked: null, failed: false });
+export const searchFor = (query: string): SearchState => ({
+  query,
+  inList: false,
+  found: null,
+  asked: null,
+  failed: false,
+});
 
 /** `next`: the conversation that comes now, as a way there. */
-export type Toast = { id: number; words: string; undo: (() => void) | null; next: { id: string; name: string } | null };
+export type Toast = {
+  id: number;
+  words: string;
+  undo: (() => void) | null;
+  next: { id: string; name: string } | null;
+};
 
 /** Why a note was not added; its words are still there. */
 export type NoteTrouble =
@@ -98,8 +109,18 @@ export type ClientState = {
 export const filterKey = (filter: Filter): string => filterQuery(filter).toString();
 
 /** The rows that the list shows now. */
-export const shownRows = ({ inbox, filter, loaded, openId }: Pick<ClientState, "inbox" | "filter" | "loaded" | "openId">): ConversationRow[] =>
-  visibleRows(inbox.conversations, { filter, edge: loaded[filterKey(filter)]?.edge ?? null, keep: openId, meId: inbox.me.id });
+export const shownRows = ({
+  inbox,
+  filter,
+  loaded,
+  openId,
+}: Pick<ClientState, "inbox" | "filter" | "loaded" | "openId">): ConversationRow[] =>
+  visibleRows(inbox.conversations, {
+    filter,
+    edge: loaded[filterKey(filter)]?.edge ?? null,
+    keep: openId,
+    meId: inbox.me.id,
+  });
 
 /** The oldest row of a page, beyond which more may exist. */
 export const edgeOf = (rows: readonly ConversationRow[], next: string | null): Edge | null => {
@@ -121,11 +142,22 @@ export type Initial = {
   now: string;
 };
 
-export const initialState = ({ inbox, counts, thread, openId, at, filter, query, now }: Initial): ClientState => ({
+export const initialState = ({
+  inbox,
+  counts,
+  thread,
+  openId,
+  at,
+  filter,
+  query,
+  now,
+}: Initial): ClientState => ({
   inbox,
   counts,
   filter,
-  loaded: { [filterKey(filter)]: { next: inbox.next, edge: edgeOf(inbox.conversations, inbox.next), busy: false } },
+  loaded: {
+    [filterKey(filter)]: { next: inbox.next, edge: edgeOf(inbox.conversations, inbox.next), busy: false },
+  },
   search: searchFor(query),
   openId,
   thread,

@@ -15,8 +15,12 @@ const load = defineRoute({
       around: z.union([WholeNumber, z.literal("unseen")]).optional(),
       limit: pageLimit(100, 50),
     })
-    .refine(({ before, after, around }) => [before, after, around].filter((place) => place !== undefined).length <= 1),
-  run: ({ deps, actor }, { params, query }) => loadConversation(deps, actor, { conversationId: params.id, ...query }),
+    .refine(
+      ({ before, after, around }) =>
+        [before, after, around].filter((place) => place !== undefined).length <= 1,
+    ),
+  run: ({ deps, actor }, { params, query }) =>
+    loadConversation(deps, actor, { conversationId: params.id, ...query }),
   answer: (thread) => json(threadAnswer(thread)),
 });
 

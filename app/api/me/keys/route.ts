@@ -5,7 +5,11 @@ import { methods } from "@/lib/web/methods";
 import { singleKeys } from "@/lib/view/keys";
 
 const save = defineRoute({
-  body: z.strictObject({ allOff: z.boolean(), off: z.array(z.enum(singleKeys as [string, ...string[]])).max(singleKeys.length), enterSends: z.boolean().optional() }),
+  body: z.strictObject({
+    allOff: z.boolean(),
+    off: z.array(z.enum(singleKeys as [string, ...string[]])).max(singleKeys.length),
+    enterSends: z.boolean().optional(),
+  }),
   run: ({ deps, actor }, { body }) => setKeys(deps, actor, body),
 });
 

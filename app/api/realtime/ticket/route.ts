@@ -10,7 +10,9 @@ const ticket = defineRoute({
   query: z.strictObject({ number: PathId }),
   run: async ({ deps, actor }, { query: { number } }) => {
     const position = (await streamPositions(deps, actor, { numberIds: [number] }))[number];
-    return position ? ok(await makeTicket(actor, number, position, deps.now())) : err({ code: "not_found" as const });
+    return position
+      ? ok(await makeTicket(actor, number, position, deps.now()))
+      : err({ code: "not_found" as const });
   },
 });
 

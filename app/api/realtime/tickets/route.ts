@@ -10,7 +10,13 @@ const tickets = defineRoute({
   run: async ({ deps, actor }) => {
     const numbers = await myNumbers(deps, actor);
     const positions = await streamPositions(deps, actor, { numberIds: numbers.map(({ id }) => id) });
-    return ok(await Promise.all(Object.entries(positions).map(([numberId, position]) => makeTicket(actor, numberId, position, deps.now()))));
+    return ok(
+      await Promise.all(
+        Object.entries(positions).map(([numberId, position]) =>
+          makeTicket(actor, numberId, position, deps.now()),
+        ),
+      ),
+    );
   },
 });
 

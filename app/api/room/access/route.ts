@@ -12,7 +12,9 @@ async function access(request: Request): Promise<Response> {
   try {
     if (!hasBearer(request, env().roomSecret)) return errorAnswer({ code: "unauthenticated" });
     const numberId = PathId.safeParse(new URL(request.url).searchParams.get("number"));
-    return numberId.success ? json(await accessNews(webDeps(), numberId.data)) : errorAnswer({ code: "unreadable" });
+    return numberId.success
+      ? json(await accessNews(webDeps(), numberId.data))
+      : errorAnswer({ code: "unreadable" });
   } catch (fault) {
     return answerFault(fault, "GET /api/room/access");
   }

@@ -28,7 +28,12 @@ const choice = (name, [value, title, hint], choose) =>
     element("span", {}, title, hint === "" ? null : element("small", {}, hint)),
   );
 
-const times = element("input", { className: "input", value: "1", inputMode: "numeric", "aria-label": "How many sends" });
+const times = element("input", {
+  className: "input",
+  value: "1",
+  inputMode: "numeric",
+  "aria-label": "How many sends",
+});
 
 const chooseSend = (send) => {
   const count = Number.parseInt(times.value, 10);
@@ -39,12 +44,30 @@ times.onchange = () => {
   if (chosen && chosen.value !== "ok") chooseSend(chosen.value);
 };
 
-document.querySelector("#send").append(
-  ...sends.map((item) => choice("send", item, chooseSend)),
-  element("label", { className: "times" }, element("span", {}, "For the next"), times, element("span", {}, "sends, then accept")),
-);
-document.querySelector("#inbound").append(...inbounds.map((item) => choice("inbound", item, (inbound) => post("/_control/behaviour", { inbound }))));
-document.querySelector("#reports").append(...reports.map((item) => choice("reports", item, (profile) => post("/_control/behaviour", { reports: profile }))));
+document
+  .querySelector("#send")
+  .append(
+    ...sends.map((item) => choice("send", item, chooseSend)),
+    element(
+      "label",
+      { className: "times" },
+      element("span", {}, "For the next"),
+      times,
+      element("span", {}, "sends, then accept"),
+    ),
+  );
+document
+  .querySelector("#inbound")
+  .append(
+    ...inbounds.map((item) => choice("inbound", item, (inbound) => post("/_control/behaviour", { inbound }))),
+  );
+document
+  .querySelector("#reports")
+  .append(
+    ...reports.map((item) =>
+      choice("reports", item, (profile) => post("/_control/behaviour", { reports: profile })),
+    ),
+  );
 
 for (const fieldset of document.querySelectorAll(".switches fieldset")) fieldset.hidden = false;
 
@@ -57,7 +80,11 @@ form.oninput = () => {
 };
 form.onsubmit = async (event) => {
   event.preventDefault();
-  const response = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), redirect: "manual" });
+  const response = await fetch(form.action, {
+    method: "POST",
+    body: new URLSearchParams(new FormData(form)),
+    redirect: "manual",
+  });
   if (response.status === 400) return void (held.textContent = await response.text());
   for (const name of ["call", "callTimes", "sendTo"]) fill(name, "");
   fill("fault", "ok");
@@ -73,7 +100,12 @@ const showForm = ({ faults, behaviour, calls }) => {
   for (const [name, value] of Object.entries(behaviour)) fill(name, String(value));
   fill("send", faults.send);
   fill("sendTimes", faults.times ?? "");
-  held.textContent = calls.map(({ call, fault, times: left }) => `${call}: ${fault.replaceAll("-", " ")}${left === null ? "" : `, ${left} more`}`).join("; ");
+  held.textContent = calls
+    .map(
+      ({ call, fault, times: left }) =>
+        `${call}: ${fault.replaceAll("-", " ")}${left === null ? "" : `, ${left} more`}`,
+    )
+    .join("; ");
 };
 
 /** Shows what is switched on now, also when a test or another window did it. */
@@ -90,7 +122,8 @@ export const showBehaviour = (state) => {
 const check = (group, value) => {
   const fieldset = document.querySelector(`#${group}`);
   const known = [...fieldset.querySelectorAll(".radio")];
-  for (const extra of fieldset.querySelectorAll("[data-extra]")) if (extra.dataset.extra !== value) extra.remove();
+  for (const extra of fieldset.querySelectorAll("[data-extra]"))
+    if (extra.dataset.extra !== value) extra.remove();
   if (!known.some((radio) => radio.value === value)) {
     const extra = choice(group, [value, value, "chosen among all switches"], () => {});
     extra.dataset.extra = value;

@@ -1,6 +1,10 @@
 /** Calls a control of the simulator with JSON; the answer with its status. */
 export const post = async (path, body) => {
-  const response = await fetch(path, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+  const response = await fetch(path, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
   return { status: response.status, body: await response.json() };
 };
 

@@ -13,7 +13,13 @@ export const showLedger = ({ total, repeats, rows }) => {
   const doubles = document.querySelector("#doubles");
   if (total === 0) showMark(doubles, "off", "check", "Nothing accepted yet");
   else if (repeats === 0) showMark(doubles, "ok", "check", `No doubles in ${total.toLocaleString("en")}`);
-  else showMark(doubles, "fail", "circle-alert", `Same text again within 10 min: ${repeats.toLocaleString("en")} of ${total.toLocaleString("en")}`);
+  else
+    showMark(
+      doubles,
+      "fail",
+      "circle-alert",
+      `Same text again within 10 min: ${repeats.toLocaleString("en")} of ${total.toLocaleString("en")}`,
+    );
 
   const wanted = new Set(rows.map((row) => row.msgId));
   for (const [id, { node }] of drawn) {
@@ -29,7 +35,18 @@ export const showLedger = ({ total, repeats, rows }) => {
     if (body.children[i] !== node) body.insertBefore(node, body.children[i] ?? null);
   });
   body.querySelector(".none")?.parentElement.remove();
-  if (rows.length === 0) body.append(element("tr", {}, element("td", { className: "none", colSpan: 6 }, "Reply to a customer in Partyline: it will stand here.")));
+  if (rows.length === 0)
+    body.append(
+      element(
+        "tr",
+        {},
+        element(
+          "td",
+          { className: "none", colSpan: 6 },
+          "Reply to a customer in Partyline: it will stand here.",
+        ),
+      ),
+    );
 };
 
 const drawRow = (row) => {
@@ -37,7 +54,11 @@ const drawRow = (row) => {
   const at = new Date(row.at);
   const seconds = `:${String(at.getSeconds()).padStart(2, "0")}.${String(at.getMilliseconds()).padStart(3, "0")}`;
   const said = element("td", { className: "said", title: row.text }, row.text);
-  if (row.files > 0) said.prepend(icon("image"), row.text === "" ? ` ${row.files === 1 ? "A picture" : `${row.files} files`}` : " ");
+  if (row.files > 0)
+    said.prepend(
+      icon("image"),
+      row.text === "" ? ` ${row.files === 1 ? "A picture" : `${row.files} files`}` : " ",
+    );
   const node = element(
     "tr",
     {},

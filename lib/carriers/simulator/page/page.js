@@ -53,7 +53,10 @@ document.querySelector("#add-phone").onclick = () => {
   form.elements.number.value = number;
   form.onsubmit = async (event) => {
     event.preventDefault();
-    const answer = await post("/_control/phones", { name: form.elements.name.value, number: form.elements.number.value });
+    const answer = await post("/_control/phones", {
+      name: form.elements.name.value,
+      number: form.elements.number.value,
+    });
     if (answer.status === 201) return dialog.close();
     error.textContent = answer.body.error;
     error.hidden = false;

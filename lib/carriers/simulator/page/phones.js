@@ -1,13 +1,22 @@
 import { element, formatNumber, formatTime, icon, post, showMark } from "./dom.js";
 
 const SAMPLE_PICTURE = "/media/wheel.png";
-const fiveTexts = ["Hi", "Are you open on Saturday?", "My bike is the red one", "The back wheel wobbles", "Thanks!"];
+const fiveTexts = [
+  "Hi",
+  "Are you open on Saturday?",
+  "My bike is the red one",
+  "The back wheel wobbles",
+  "Thanks!",
+];
 const names = ["Jonah", "Priya", "Lena", "Sam", "Noor", "Felix", "Grace", "Hugo"];
 
 /** A name and a fictional number that no phone has yet. */
 export const suggestPhone = (phones) => {
-  const free = Array.from({ length: 100 }, (_, i) => `+154155501${String(i).padStart(2, "0")}`).find((number) => !phones.some((phone) => phone.number === number));
-  const name = names.find((one) => !phones.some((phone) => phone.name === one)) ?? `Customer ${phones.length + 1}`;
+  const free = Array.from({ length: 100 }, (_, i) => `+154155501${String(i).padStart(2, "0")}`).find(
+    (number) => !phones.some((phone) => phone.number === number),
+  );
+  const name =
+    names.find((one) => !phones.some((phone) => phone.name === one)) ?? `Customer ${phones.length + 1}`;
   return { name, number: formatNumber(free ?? "") };
 };
 
@@ -36,19 +45,40 @@ const buildPhone = ({ name: known, number }, numbers) => {
   const select = element(
     "select",
     { className: "input", "aria-label": `Number that ${name} texts` },
-    ...numbers.map((one) => element("option", { value: one.number }, `${one.label} ${formatNumber(one.number)}`)),
+    ...numbers.map((one) =>
+      element("option", { value: one.number }, `${one.label} ${formatNumber(one.number)}`),
+    ),
   );
-  const chat = element("div", { className: "chat", role: "log", tabIndex: 0, "aria-label": `Texts on ${name}'s phone` });
-  const input = element("input", { className: "input", placeholder: `Text as ${name}`, "aria-label": `Text as ${name}`, autocomplete: "off" });
-  const chooser = element("input", { type: "file", accept: "image/*,video/mp4,application/pdf", hidden: true });
+  const chat = element("div", {
+    className: "chat",
+    role: "log",
+    tabIndex: 0,
+    "aria-label": `Texts on ${name}'s phone`,
+  });
+  const input = element("input", {
+    className: "input",
+    placeholder: `Text as ${name}`,
+    "aria-label": `Text as ${name}`,
+    autocomplete: "off",
+  });
+  const chooser = element("input", {
+    type: "file",
+    accept: "image/*,video/mp4,application/pdf",
+    hidden: true,
+  });
   const attached = element("div", { className: "attached", hidden: true });
 
-  const write = (text, media = []) => post("/_control/inbound", { from: number, to: select.value, text, media });
+  const write = (text, media = []) =>
+    post("/_control/inbound", { from: number, to: select.value, text, media });
   const attach = (url, fileName) => {
     picture = url;
     attached.hidden = url === null;
     if (url === null) return;
-    const drop = element("button", { className: "btn small quiet", type: "button", "aria-label": `Remove ${fileName}` }, icon("x"));
+    const drop = element(
+      "button",
+      { className: "btn small quiet", type: "button", "aria-label": `Remove ${fileName}` },
+      icon("x"),
+    );
     drop.onclick = () => attach(null, "");
     const preview = /\.(png|jpg|gif|webp)$/.test(url) ? element("img", { src: url, alt: "" }) : icon("image");
     attached.replaceChildren(preview, element("span", {}, fileName), drop);
@@ -57,19 +87,35 @@ const buildPhone = ({ name: known, number }, numbers) => {
     const [file] = chooser.files;
     chooser.value = "";
     if (!file) return;
-    const response = await fetch("/_control/media", { method: "POST", headers: { "content-type": file.type }, body: file });
+    const response = await fetch("/_control/media", {
+      method: "POST",
+      headers: { "content-type": file.type },
+      body: file,
+    });
     const answer = await response.json();
     if (response.ok) attach(answer.url, file.name);
     else attach(null, "");
     input.focus();
   };
-  const button = (properties, ...content) => element("button", { type: "button", className: "btn small quiet", ...properties }, ...content);
+  const button = (properties, ...content) =>
+    element("button", { type: "button", className: "btn small quiet", ...properties }, ...content);
   const form = element(
     "form",
     { className: "say" },
-    button({ className: "btn icon quiet", "aria-label": `Add a picture as ${name}`, onclick: () => chooser.click() }, icon("camera", "")),
+    button(
+      {
+        className: "btn icon quiet",
+        "aria-label": `Add a picture as ${name}`,
+        onclick: () => chooser.click(),
+      },
+      icon("camera", ""),
+    ),
     input,
-    element("button", { className: "btn primary icon", type: "submit", "aria-label": `Send as ${name}` }, icon("send")),
+    element(
+      "button",
+      { className: "btn primary icon", type: "submit", "aria-label": `Send as ${name}` },
+      icon("send"),
+    ),
     chooser,
   );
   form.onsubmit = (event) => {
@@ -83,13 +129,22 @@ const buildPhone = ({ name: known, number }, numbers) => {
     "footer",
     {},
     ...["STOP", "START", "HELP"].map((word) => button({ onclick: () => write(word) }, word)),
-    button({ onclick: () => write("", [new URL(SAMPLE_PICTURE, location.href).href]) }, icon("image"), "Picture"),
+    button(
+      { onclick: () => write("", [new URL(SAMPLE_PICTURE, location.href).href]) },
+      icon("image"),
+      "Picture",
+    ),
     button({ onclick: () => fiveTexts.forEach((text) => void write(text)) }, "5 at once"),
   );
   const root = element(
     "article",
     { className: "phone", "aria-label": `${name}'s phone` },
-    element("header", {}, element("h2", {}, name), element("span", {}, known === null ? "No name in Partyline" : formatNumber(number))),
+    element(
+      "header",
+      {},
+      element("h2", {}, name),
+      element("span", {}, known === null ? "No name in Partyline" : formatNumber(number)),
+    ),
     element("label", { className: "texting" }, element("span", {}, "Texting"), select),
     chat,
     attached,
@@ -128,21 +183,25 @@ const chatUpdater = (chat, select) => {
     }
     // whoever texted last is whom this phone answers, as on a phone whose newest thread is open
     const newest = bubbles.at(-1);
-    if (newest && !drawn.has(newest.id) && numbers.some((one) => one.number === newest.number)) select.value = newest.number;
+    if (newest && !drawn.has(newest.id) && numbers.some((one) => one.number === newest.number))
+      select.value = newest.number;
     bubbles.forEach((bubble, i) => {
       let node = drawn.get(bubble.id);
       if (!node) {
         node = drawBubble(bubble, first);
         drawn.set(bubble.id, node);
       }
-      const elsewhere = bubbles.some((other) => other.number !== bubble.number) ? ` · ${label(bubble.number)}` : "";
+      const elsewhere = bubbles.some((other) => other.number !== bubble.number)
+        ? ` · ${label(bubble.number)}`
+        : "";
       node.querySelector("time").textContent = formatTime(bubble.at) + elsewhere;
       showRefusal(node, bubble.refused);
       const before = chat.children[i];
       if (before !== node) chat.insertBefore(node, before ?? null);
     });
     const hint = chat.querySelector(".empty");
-    if (bubbles.length === 0 && !hint) chat.append(element("p", { className: "empty" }, "Nothing yet. Write a text below."));
+    if (bubbles.length === 0 && !hint)
+      chat.append(element("p", { className: "empty" }, "Nothing yet. Write a text below."));
     if (bubbles.length > 0) hint?.remove();
     toEnd();
     first = false;
@@ -155,12 +214,23 @@ const drawBubble = ({ by, text, media }, isOld) => {
     image.onerror = () => image.replaceWith(element("p", {}, "A file that cannot be shown here"));
     return image;
   });
-  return element("div", { className: `bubble ${by}${isOld ? "" : " new"}` }, ...pictures, text === "" ? null : element("p", {}, text), element("time"));
+  return element(
+    "div",
+    { className: `bubble ${by}${isOld ? "" : " new"}` },
+    ...pictures,
+    text === "" ? null : element("p", {}, text),
+    element("time"),
+  );
 };
 
 const showRefusal = (node, refused) => {
   const mark = node.querySelector(".mark");
   if (refused === null) return void mark?.remove();
   const shownMark = mark ?? node.appendChild(element("span"));
-  showMark(shownMark, "fail", "circle-alert", refused === 0 ? "Partyline did not answer" : `Partyline refused it with ${refused}`);
+  showMark(
+    shownMark,
+    "fail",
+    "circle-alert",
+    refused === 0 ? "Partyline did not answer" : `Partyline refused it with ${refused}`,
+  );
 };

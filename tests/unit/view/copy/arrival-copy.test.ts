@@ -6,7 +6,10 @@ import { enclosureCopy } from "@/lib/view/copy/enclosure-copy";
 test("what could not be read is said, each thing once, and nothing where all is well", () => {
   expect(arrivalCopy([])).toEqual([]);
   expect(arrivalCopy(["unreadable_media"])).toEqual(["A picture came that could not be read"]);
-  expect(arrivalCopy(["invalid_utf8_replaced", "unstorable_characters_replaced", "media_left_out"])).toEqual(["Some characters could not be read", "A picture came that was too large to take in"]);
+  expect(arrivalCopy(["invalid_utf8_replaced", "unstorable_characters_replaced", "media_left_out"])).toEqual([
+    "Some characters could not be read",
+    "A picture came that was too large to take in",
+  ]);
   for (const flaw of arrivalFlaws) expect(arrivalCopy([flaw])[0]).toMatch(/^[A-Z][^_]+$/);
 });
 

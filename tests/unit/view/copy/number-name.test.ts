@@ -6,7 +6,10 @@ const support = { label: "Support", e164: "+12025550100" };
 test("a line is told by its label and the last four digits, or the whole number", () => {
   expect(numberName(support)).toEqual({ label: "Support", digits: "0100" });
   expect(numberName(support, "whole")).toEqual({ label: "Support", digits: "(202) 555-0100" });
-  expect([numberCopy(support), numberCopy(support, "whole")]).toEqual(["Support 0100", "Support (202) 555-0100"]);
+  expect([numberCopy(support), numberCopy(support, "whole")]).toEqual([
+    "Support 0100",
+    "Support (202) 555-0100",
+  ]);
 });
 
 test("a line that nobody has named says its number once", () => {

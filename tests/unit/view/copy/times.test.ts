@@ -20,19 +20,29 @@ describe("times are written as the reader is used to", () => {
   });
 
   test("a person's own settings go before the device's", () => {
-    const berlin = timeFormatOf({ zone: "Europe/Berlin", clock: "24" }, { zone: "America/New_York", locale: "en-US" });
+    const berlin = timeFormatOf(
+      { zone: "Europe/Berlin", clock: "24" },
+      { zone: "America/New_York", locale: "en-US" },
+    );
     expect(clock(at, berlin)).toBe("23:32");
-    expect(clock(at, timeFormatOf({ zone: null, clock: "12" }, { zone: "America/New_York", locale: "en-GB" }))).toBe("5:32\u00a0pm");
+    expect(
+      clock(at, timeFormatOf({ zone: null, clock: "12" }, { zone: "America/New_York", locale: "en-GB" })),
+    ).toBe("5:32\u00a0pm");
   });
 
   test("midnight and noon are told apart on both clocks", () => {
     const [midnight, noon] = ["2026-11-27T00:05:00.000Z", "2026-11-27T12:05:00.000Z"];
-    expect([clock(midnight, device("en-US")), clock(noon, device("en-US"))]).toEqual(["12:05\u00a0am", "12:05\u00a0pm"]);
+    expect([clock(midnight, device("en-US")), clock(noon, device("en-US"))]).toEqual([
+      "12:05\u00a0am",
+      "12:05\u00a0pm",
+    ]);
     expect([clock(midnight, device("en-GB")), clock(noon, device("en-GB"))]).toEqual(["0:05", "12:05"]);
   });
 
   test("the exact time has the day, the seconds and the zone", () => {
     expect(exactTime(at, device("en-GB", "Europe/Berlin"))).toBe("Friday, 27 November 2026, 23:32:05 CET");
-    expect(exactTime(at, device("en-US", "America/New_York"))).toBe("Friday, November 27, 2026, 5:32:05\u00a0pm EST");
+    expect(exactTime(at, device("en-US", "America/New_York"))).toBe(
+      "Friday, November 27, 2026, 5:32:05\u00a0pm EST",
+    );
   });
 });

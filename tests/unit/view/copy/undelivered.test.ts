@@ -3,7 +3,8 @@ import { matches, readFilter, undeliveredFilter, filterQuery, allOpen } from "@/
 import { noticeId, ownUndelivered, undeliveredCopy } from "@/lib/view/copy/undelivered";
 import { ana, at, makeConversation, me, uuid } from "../make";
 
-const lost = (n: number, by: string = me, more = {}) => makeConversation({ id: uuid(n), undelivered: { at: at(n), by, held: false }, ...more });
+const lost = (n: number, by: string = me, more = {}) =>
+  makeConversation({ id: uuid(n), undelivered: { at: at(n), by, held: false }, ...more });
 const row = (conversation: ReturnType<typeof lost>) => ({ conversation, mine: { seenSeq: 0, draft: null } });
 
 describe("a text that did not get through", () => {
@@ -25,8 +26,17 @@ describe("a text that did not get through", () => {
 
   test("the words name the customer, and say no more than is known", () => {
     expect(undeliveredCopy([lost(101)])).toBe("Your text to Marisol Vega was not delivered.");
-    const last = { messageId: uuid(1), direction: "out" as const, source: "agent" as const, body: "Hi", status: "unconfirmed" as const, authorId: me };
-    expect(undeliveredCopy([lost(101, me, { last })])).toBe("It is not confirmed that your text to Marisol Vega arrived.");
+    const last = {
+      messageId: uuid(1),
+      direction: "out" as const,
+      source: "agent" as const,
+      body: "Hi",
+      status: "unconfirmed" as const,
+      authorId: me,
+    };
+    expect(undeliveredCopy([lost(101, me, { last })])).toBe(
+      "It is not confirmed that your text to Marisol Vega arrived.",
+    );
     expect(undeliveredCopy([lost(101), lost(102)])).toBe("2 of your texts did not get through.");
   });
 
@@ -34,7 +44,9 @@ describe("a text that did not get through", () => {
     const filter = undeliveredFilter({ numberId: null });
     expect(filterQuery(filter).toString()).toBe("undelivered=1");
     expect(readFilter((name) => filterQuery(filter).get(name))).toEqual(filter);
-    expect([lost(101, ana.id), makeConversation()].map((conversation) => matches(row(conversation), filter, me))).toEqual([true, false]);
+    expect(
+      [lost(101, ana.id), makeConversation()].map((conversation) => matches(row(conversation), filter, me)),
+    ).toEqual([true, false]);
     expect(matches(row(lost(101)), allOpen, me)).toBe(true);
   });
 });

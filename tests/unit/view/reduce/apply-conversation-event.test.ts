@@ -1,12 +1,33 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { messageStatuses } from "@/db/vocabulary";
-import { applyConversationEvent, inItemOrder, newer, withMessage } from "@/lib/view/reduce/apply-conversation-event";
+import {
+  applyConversationEvent,
+  inItemOrder,
+  newer,
+  withMessage,
+} from "@/lib/view/reduce/apply-conversation-event";
 import type { NoteView } from "@/lib/protocol/views";
 import type { ConversationItem } from "@/lib/view/types";
-import { ana, at, epoch, makeConversation, makeEntry, makeMessage, makeReply, makeThread, me, queued, received, uuid } from "../make";
+import {
+  ana,
+  at,
+  epoch,
+  makeConversation,
+  makeEntry,
+  makeMessage,
+  makeReply,
+  makeThread,
+  me,
+  queued,
+  received,
+  uuid,
+} from "../make";
 
-const statusesOf = (thread: ReturnType<typeof makeThread>) => thread.items.map((item) => (item.kind === "message" ? item.message.status : item.kind === "entry" ? item.entry.type : item.note.body));
+const statusesOf = (thread: ReturnType<typeof makeThread>) =>
+  thread.items.map((item) =>
+    item.kind === "message" ? item.message.status : item.kind === "entry" ? item.entry.type : item.note.body,
+  );
 
 test("V26: an event that the loaded thread already holds changes nothing", () => {
   const conversation = makeConversation({ publicSeq: 2, lastActivityAt: at(60) });
@@ -20,7 +41,10 @@ test("V24: a message's status never goes back, whatever arrives late", () => {
   const order = ["queued", "sending", "accepted", "sent", "delivered"] as const;
   fc.assert(
     fc.property(fc.array(fc.constantFrom(...order), { minLength: 1, maxLength: 12 }), (statuses) => {
-      const held = statuses.reduce((thread, status) => withMessage(thread, makeReply(ana, { status })), makeThread());
+      const held = statuses.reduce(
+        (thread, status) => withMessage(thread, makeReply(ana, { status })),
+        makeThread(),
+      );
       // `sending → queued` is the one way back: the text certainly never left.
       const furthest = Math.max(...statuses.map((status) => order.indexOf(status)));
       const reached = order.indexOf(statusesOf(held)[1] as (typeof order)[number]);
@@ -32,13 +56,18 @@ test("V24: a message's status never goes back, whatever arrives late", () => {
 test("V24: what is final stays", () => {
   for (const end of ["delivered", "failed", "cancelled"] as const) {
     const thread = withMessage(makeThread(), makeReply(ana, { status: end }));
-    for (const status of messageStatuses) expect(statusesOf(withMessage(thread, makeReply(ana, { status })))[1]).toBe(end);
+    for (const status of messageStatuses)
+      expect(statusesOf(withMessage(thread, makeReply(ana, { status })))[1]).toBe(end);
   }
 });
 
 test("the beginning of a message that was loaded further on is old news", () => {
   const thread = withMessage(makeThread(), makeReply(ana, { status: "sending" }));
-  const again = applyConversationEvent(thread, queued(1, makeReply(ana), makeConversation({ publicSeq: 2 })), me);
+  const again = applyConversationEvent(
+    thread,
+    queued(1, makeReply(ana), makeConversation({ publicSeq: 2 })),
+    me,
+  );
   expect(statusesOf(again)).toEqual(["received", "sending"]);
 });
 
@@ -48,14 +77,28 @@ test("V12: texts stand in the order of their public number, a line after the tex
     { kind: "message", message: makeMessage({ id: uuid(303), publicSeq: 3, acceptedAt: at(20) }) },
     { kind: "message", message: makeMessage({ id: uuid(302), publicSeq: 2, acceptedAt: at(10) }) },
   ] as const;
-  expect(inItemOrder(items).map((item) => (item.kind === "message" ? item.message.publicSeq : item.kind))).toEqual([2, "entry", 3]);
+  expect(
+    inItemOrder(items).map((item) => (item.kind === "message" ? item.message.publicSeq : item.kind)),
+  ).toEqual([2, "entry", 3]);
 });
 
 test("C5: a note comes once, in its place by time, and leaves what was being written alone", () => {
-  const note: NoteView = { id: uuid(500), conversationId: uuid(100), author: { id: ana.id, name: ana.name }, body: "Our wheel", at: at(30) };
+  const note: NoteView = {
+    id: uuid(500),
+    conversationId: uuid(100),
+    author: { id: ana.id, name: ana.name },
+    body: "Our wheel",
+    at: at(30),
+  };
   const event = { type: "note.added", epoch, seq: 1, note, conversation: makeConversation() } as const;
   const draft = { clientId: uuid(600), body: "On our way", media: [], staleSince: null, updatedAt: at(1) };
-  const before = makeThread({ mine: { seenSeq: 1, draft }, items: [{ kind: "message", message: makeMessage() }, { kind: "entry", entry: makeEntry() }] });
+  const before = makeThread({
+    mine: { seenSeq: 1, draft },
+    items: [
+      { kind: "message", message: makeMessage() },
+      { kind: "entry", entry: makeEntry() },
+    ],
+  });
   const once = applyConversationEvent(before, event, me);
   expect(statusesOf(once)).toEqual(["received", "Our wheel", "resolved"]);
   expect(applyConversationEvent(once, event, me)).toEqual(once);
@@ -64,7 +107,16 @@ test("C5: a note comes once, in its place by time, and leaves what was being wri
 
 test("V26: lines and notes of one instant stand alike however they came", () => {
   const items: ConversationItem[] = [
-    { kind: "note", note: { id: uuid(500), conversationId: uuid(100), author: { id: ana.id, name: ana.name }, body: "Our wheel", at: at(10) } },
+    {
+      kind: "note",
+      note: {
+        id: uuid(500),
+        conversationId: uuid(100),
+        author: { id: ana.id, name: ana.name },
+        body: "Our wheel",
+        at: at(10),
+      },
+    },
     { kind: "entry", entry: makeEntry({ id: uuid(400), at: at(10) }) },
     { kind: "entry", entry: makeEntry({ id: uuid(401), at: at(10) }) },
     { kind: "message", message: makeMessage({ acceptedAt: at(10) }) },
@@ -76,7 +128,13 @@ test("V26: lines and notes of one instant stand alike however they came", () => 
 test("events of other conversations leave the open thread alone", () => {
   const thread = makeThread();
   const other = uuid(101);
-  expect(applyConversationEvent(thread, received(1, makeMessage({ conversationId: other }), makeConversation({ id: other })), me)).toBe(thread);
+  expect(
+    applyConversationEvent(
+      thread,
+      received(1, makeMessage({ conversationId: other }), makeConversation({ id: other })),
+      me,
+    ),
+  ).toBe(thread);
 });
 
 test("the header keeps the newer view when thread and stream overlap", () => {
@@ -88,20 +146,38 @@ test("the header keeps the newer view when thread and stream overlap", () => {
 
 test("a colleague's reply ends their stored draft and marks the others' stale", () => {
   const draft = { body: "Yes! I set two", updatedAt: at(50), staleSince: null };
-  const thread = makeThread({ teamDrafts: [{ userId: ana.id, ...draft }, { userId: uuid(3), ...draft }] });
-  const after = applyConversationEvent(thread, queued(1, makeReply(ana), makeConversation({ publicSeq: 2 })), me);
+  const thread = makeThread({
+    teamDrafts: [
+      { userId: ana.id, ...draft },
+      { userId: uuid(3), ...draft },
+    ],
+  });
+  const after = applyConversationEvent(
+    thread,
+    queued(1, makeReply(ana), makeConversation({ publicSeq: 2 })),
+    me,
+  );
   expect(after.teamDrafts).toEqual([{ userId: uuid(3), ...draft, staleSince: at(60) }]);
 });
 
 test("an old item that belongs to an unloaded page waits for that page", () => {
-  const thread = makeThread({ next: 9, items: [{ kind: "message", message: makeMessage({ publicSeq: 9, acceptedAt: at(90) }) }] });
+  const thread = makeThread({
+    next: 9,
+    items: [{ kind: "message", message: makeMessage({ publicSeq: 9, acceptedAt: at(90) }) }],
+  });
   expect(withMessage(thread, makeReply(ana, { publicSeq: 2, acceptedAt: at(20) }))).toBe(thread);
 });
 
 test("a resolved line and the new state come with one event", () => {
   const after = applyConversationEvent(
     makeThread(),
-    { type: "conversation.resolved", epoch, seq: 1, conversation: makeConversation({ state: "resolved" }), entry: makeEntry() },
+    {
+      type: "conversation.resolved",
+      epoch,
+      seq: 1,
+      conversation: makeConversation({ state: "resolved" }),
+      entry: makeEntry(),
+    },
     me,
   );
   expect(after.conversation.state).toBe("resolved");

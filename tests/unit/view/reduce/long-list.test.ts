@@ -13,7 +13,9 @@ const COUNT = 10_000;
 function longList() {
   const looks = { count: 0 };
   const rows = Array.from({ length: COUNT }, (_, index): ConversationRow => {
-    const { conversation, mine } = makeRow(makeConversation({ id: uuid(1_000 + index), lastActivityAt: at(COUNT - index) }));
+    const { conversation, mine } = makeRow(
+      makeConversation({ id: uuid(1_000 + index), lastActivityAt: at(COUNT - index) }),
+    );
     return {
       mine,
       get conversation() {
@@ -29,7 +31,16 @@ const last = makeConversation({ id: uuid(1_000 + COUNT - 1), lastActivityAt: at(
 
 test("the open conversation is found without a look at the list", () => {
   const { rows, looks } = longList();
-  const page = new PageState({ inbox: makeInbox(rows), thread: makeThread({ conversation: last }), openId: last.id, at: null, query: "", filter: allOpen, counts: [], now: at(0) });
+  const page = new PageState({
+    inbox: makeInbox(rows),
+    thread: makeThread({ conversation: last }),
+    openId: last.id,
+    at: null,
+    query: "",
+    filter: allOpen,
+    counts: [],
+    now: at(0),
+  });
   looks.count = 0;
   for (let key = 0; key < 100; key += 1) expect(page.conversation(last.id)).toBe(last);
   expect(looks.count).toBe(0);
@@ -38,7 +49,11 @@ test("the open conversation is found without a look at the list", () => {
 test("an event looks for its row once and for its place by halves, and leaves the other rows as they are", () => {
   const { rows, looks } = longList();
   const moved = { ...last, lastActivityAt: at(COUNT + 1), publicSeq: 2 };
-  const after = applyEvent(makeInbox(rows), last.numberId, received(1, makeMessage({ conversationId: last.id, publicSeq: 2 }), moved));
+  const after = applyEvent(
+    makeInbox(rows),
+    last.numberId,
+    received(1, makeMessage({ conversationId: last.id, publicSeq: 2 }), moved),
+  );
   expect(looks.count).toBeLessThan(2 * COUNT + 50);
   expect(after.conversations[0]?.conversation).toEqual(moved);
   // `every` and not `toEqual`: the very same objects, so that a row which did not change is not drawn again.
@@ -54,11 +69,19 @@ test("a mark of one's own changes one row", () => {
 
 test("a page of 50 rows is put among 10,000 in a few passes, not in one pass for each row", () => {
   const { rows, looks } = longList();
-  const page = Array.from({ length: 50 }, (_, index) => makeRow(makeConversation({ id: uuid(50_000 + index), lastActivityAt: at(index * 200) })));
+  const page = Array.from({ length: 50 }, (_, index) =>
+    makeRow(makeConversation({ id: uuid(50_000 + index), lastActivityAt: at(index * 200) })),
+  );
   const after = withLoadedRows(makeInbox(rows), page);
   expect(looks.count).toBeLessThan(10 * COUNT);
   expect(after.conversations).toHaveLength(COUNT + 50);
   const one = page.reduce((held, row) => placeRow(row, held), rows);
-  expect(after.conversations.map((row) => row.conversation.id)).toEqual(one.map((row) => row.conversation.id));
-  expect(after.conversations.every((row, index, all) => index === 0 || compareActivity(all[index - 1]!.conversation, row.conversation) < 0)).toBe(true);
+  expect(after.conversations.map((row) => row.conversation.id)).toEqual(
+    one.map((row) => row.conversation.id),
+  );
+  expect(
+    after.conversations.every(
+      (row, index, all) => index === 0 || compareActivity(all[index - 1]!.conversation, row.conversation) < 0,
+    ),
+  ).toBe(true);
 });

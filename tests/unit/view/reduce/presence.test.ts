@@ -1,7 +1,17 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { TYPING_LAPSE_MS } from "@/lib/protocol/timings";
-import { applyFrame, atConversation, emptyRoom, holderOf, liveDrafts, nextLapse, presentAt, replierOf, replyingTo } from "@/lib/view/reduce/presence";
+import {
+  applyFrame,
+  atConversation,
+  emptyRoom,
+  holderOf,
+  liveDrafts,
+  nextLapse,
+  presentAt,
+  replierOf,
+  replyingTo,
+} from "@/lib/view/reduce/presence";
 import type { EphemeralFrame } from "@/lib/view/reduce/presence";
 import { ana, ben, me, START, uuid } from "../make";
 
@@ -11,17 +21,28 @@ const started = { type: "reply.started", conversationId, user: ana } as const;
 test("C1: a sign of typing lapses 6 s after it was last heard, by the reader's own clock", () => {
   fc.assert(
     fc.property(fc.array(fc.nat(5_000), { minLength: 1, maxLength: 8 }), fc.nat(12_000), (pauses, wait) => {
-      const heard = pauses.reduce<number[]>((times, pause) => [...times, (times.at(-1) ?? START) + pause], []);
+      const heard = pauses.reduce<number[]>(
+        (times, pause) => [...times, (times.at(-1) ?? START) + pause],
+        [],
+      );
       const room = heard.reduce((state, now) => applyFrame(state, started, now), emptyRoom);
       const last = heard.at(-1) ?? START;
-      expect(replyingTo(room, conversationId, me, last + wait)).toEqual(wait < TYPING_LAPSE_MS ? [ana.id] : []);
+      expect(replyingTo(room, conversationId, me, last + wait)).toEqual(
+        wait < TYPING_LAPSE_MS ? [ana.id] : [],
+      );
     }),
   );
 });
 
 test("C1: a stop clears the sign and the live draft at once", () => {
-  const typing = applyFrame(applyFrame(emptyRoom, started, START), { type: "draft.changed", conversationId, user: ana, text: "Yes! I set" }, START);
-  expect(liveDrafts(typing, conversationId, me, START)).toEqual([{ userId: ana.id, text: "Yes! I set", pausedMs: 0 }]);
+  const typing = applyFrame(
+    applyFrame(emptyRoom, started, START),
+    { type: "draft.changed", conversationId, user: ana, text: "Yes! I set" },
+    START,
+  );
+  expect(liveDrafts(typing, conversationId, me, START)).toEqual([
+    { userId: ana.id, text: "Yes! I set", pausedMs: 0 },
+  ]);
   const stopped = applyFrame(typing, { type: "reply.stopped", conversationId, user: ana }, START + 10);
   expect(replyingTo(stopped, conversationId, me, START + 10)).toEqual([]);
   expect(liveDrafts(stopped, conversationId, me, START + 10)).toEqual([]);
@@ -34,7 +55,9 @@ test("C1: a live draft outlasts the sign only as long as its writer holds the re
     { type: "draft.changed", conversationId, user: ana, text: "Yes!" },
     START,
   );
-  expect(liveDrafts(typing, conversationId, me, START + 8_000)).toEqual([{ userId: ana.id, text: "Yes!", pausedMs: 8_000 }]);
+  expect(liveDrafts(typing, conversationId, me, START + 8_000)).toEqual([
+    { userId: ana.id, text: "Yes!", pausedMs: 8_000 },
+  ]);
   expect(liveDrafts(typing, conversationId, me, START + 30_000)).toEqual([]);
   expect(holderOf(typing, conversationId, START + 29_999)).toBe(ana.id);
   expect(holderOf(typing, conversationId, START + 30_000)).toBeNull();
@@ -52,17 +75,35 @@ test("C2: ten tabs are one person, and the strongest state wins", () => {
     { conversationId: null, state: "viewing" } as const,
   ];
   let room = applyFrame(emptyRoom, { type: "presence.changed", person: { user: ana, places } }, START);
-  room = applyFrame(room, { type: "presence.changed", person: { user: ben, places: [{ conversationId, state: "hidden" }] } }, START);
+  room = applyFrame(
+    room,
+    { type: "presence.changed", person: { user: ben, places: [{ conversationId, state: "hidden" }] } },
+    START,
+  );
   expect(presentAt(room, conversationId, me, START)).toEqual([
     { userId: ana.id, state: "viewing" },
     { userId: ben.id, state: "hidden" },
   ]);
-  expect(presentAt(applyFrame(room, started, START), conversationId, me, START)[0]).toEqual({ userId: ana.id, state: "replying" });
+  expect(presentAt(applyFrame(room, started, START), conversationId, me, START)[0]).toEqual({
+    userId: ana.id,
+    state: "replying",
+  });
 });
 
 test("V30: an empty list of places is a person gone", () => {
-  const here = applyFrame(emptyRoom, { type: "presence.changed", person: { user: ana, places: [{ conversationId, state: "viewing" }] } }, START);
-  expect(presentAt(applyFrame(here, { type: "presence.changed", person: { user: ana, places: [] } }, START), conversationId, me, START)).toEqual([]);
+  const here = applyFrame(
+    emptyRoom,
+    { type: "presence.changed", person: { user: ana, places: [{ conversationId, state: "viewing" }] } },
+    START,
+  );
+  expect(
+    presentAt(
+      applyFrame(here, { type: "presence.changed", person: { user: ana, places: [] } }, START),
+      conversationId,
+      me,
+      START,
+    ),
+  ).toEqual([]);
 });
 
 test("V30: after a reconnect only what the room says holds; no ghost of before", () => {
@@ -79,7 +120,11 @@ test("a screen is told when to look again", () => {
 test("of two that are replying, a row names who holds the reply, and without a holder who began last", () => {
   const both = applyFrame(applyFrame(emptyRoom, started, START), { ...started, user: ben }, START + 1_000);
   expect(replierOf(both, conversationId, me, START + 1_000)).toBe(ben.id);
-  const held = applyFrame(both, { type: "lease.changed", conversationId, lease: { conversationId, user: ana, expiresInMs: 30_000 } }, START + 1_000);
+  const held = applyFrame(
+    both,
+    { type: "lease.changed", conversationId, lease: { conversationId, user: ana, expiresInMs: 30_000 } },
+    START + 1_000,
+  );
   expect(replierOf(held, conversationId, me, START + 1_000)).toBe(ana.id);
   expect(replierOf(held, conversationId, me, START + TYPING_LAPSE_MS + 500)).toBe(ben.id);
   expect(replierOf(held, conversationId, me, START + 20_000)).toBeNull();
@@ -87,13 +132,25 @@ test("of two that are replying, a row names who holds the reply, and without a h
 
 test("whoever holds the reply has a face in the strip until that ends, also when their tab died", () => {
   const lease = { conversationId, user: ana, expiresInMs: 30_000 };
-  const viewing: EphemeralFrame = { type: "presence.changed", person: { user: ana, places: [{ conversationId, state: "viewing" }] } };
+  const viewing: EphemeralFrame = {
+    type: "presence.changed",
+    person: { user: ana, places: [{ conversationId, state: "viewing" }] },
+  };
   const gone: EphemeralFrame = { type: "presence.changed", person: { user: ana, places: [] } };
-  const held = applyFrame(applyFrame(emptyRoom, viewing, START), { type: "lease.changed", conversationId, lease }, START);
+  const held = applyFrame(
+    applyFrame(emptyRoom, viewing, START),
+    { type: "lease.changed", conversationId, lease },
+    START,
+  );
   expect(atConversation(held, conversationId, me, START)).toEqual([{ userId: ana.id, state: "viewing" }]);
   const dead = applyFrame(held, gone, START + 5_000);
-  expect(atConversation(dead, conversationId, me, START + 29_999)).toEqual([{ userId: ana.id, state: "hidden" }]);
+  expect(atConversation(dead, conversationId, me, START + 29_999)).toEqual([
+    { userId: ana.id, state: "hidden" },
+  ]);
   expect(atConversation(dead, conversationId, me, START + 30_000)).toEqual([]);
   expect(atConversation(dead, conversationId, ana.id, START + 10), "never the reader").toEqual([]);
-  expect(presentAt(dead, conversationId, me, START + 10), "who holds the reply is not there for that").toEqual([]);
+  expect(
+    presentAt(dead, conversationId, me, START + 10),
+    "who holds the reply is not there for that",
+  ).toEqual([]);
 });

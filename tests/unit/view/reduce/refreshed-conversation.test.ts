@@ -2,14 +2,32 @@ import { describe, expect, test } from "vitest";
 import { applyConversationEvent } from "@/lib/view/reduce/apply-conversation-event";
 import { refreshedConversation } from "@/lib/view/reduce/refreshed-conversation";
 import type { ConversationItem, ConversationSnapshot } from "@/lib/view/types";
-import { ana, at, ben, makeConversation, makeEntry, makeMessage, makeThread, me, received, uuid } from "../make";
+import {
+  ana,
+  at,
+  ben,
+  makeConversation,
+  makeEntry,
+  makeMessage,
+  makeThread,
+  me,
+  received,
+  uuid,
+} from "../make";
 
 const text = (publicSeq: number, status: "received" | "delivered" | "sent" = "received") =>
   makeMessage({ id: uuid(1_000 + publicSeq), publicSeq, acceptedAt: at(publicSeq * 10), status });
-const texts = (from: number, to: number): ConversationItem[] => Array.from({ length: to - from + 1 }, (_, index) => ({ kind: "message", message: text(from + index) }));
+const texts = (from: number, to: number): ConversationItem[] =>
+  Array.from({ length: to - from + 1 }, (_, index) => ({ kind: "message", message: text(from + index) }));
 const thread = (from: number, to: number, over: Partial<ConversationSnapshot> = {}) =>
-  makeThread({ items: texts(from, to), next: from === 1 ? null : from, conversation: makeConversation({ publicSeq: to, lastActivityAt: at(to * 10) }), ...over });
-const seqs = ({ items }: ConversationSnapshot) => items.flatMap((item) => (item.kind === "message" ? [item.message.publicSeq] : []));
+  makeThread({
+    items: texts(from, to),
+    next: from === 1 ? null : from,
+    conversation: makeConversation({ publicSeq: to, lastActivityAt: at(to * 10) }),
+    ...over,
+  });
+const seqs = ({ items }: ConversationSnapshot) =>
+  items.flatMap((item) => (item.kind === "message" ? [item.message.publicSeq] : []));
 /** As it came over the wire: equal, and nothing of it the same object. */
 const again = (held: ConversationSnapshot): ConversationSnapshot => structuredClone(held);
 
@@ -25,7 +43,10 @@ describe("V26: the newest page, put under a thread that is being read", () => {
   test("brings what is missing, and changes only what has changed", () => {
     const held = thread(20, 60);
     const line = makeEntry({ id: uuid(9), at: at(605) });
-    const coming = again({ ...thread(12, 61), items: [...texts(12, 60), { kind: "entry", entry: line }, ...texts(61, 61)] });
+    const coming = again({
+      ...thread(12, 61),
+      items: [...texts(12, 60), { kind: "entry", entry: line }, ...texts(61, 61)],
+    });
     const refreshed = refreshedConversation(held, coming);
     expect(seqs(refreshed)).toEqual(Array.from({ length: 50 }, (_, index) => 12 + index));
     expect(refreshed.next).toBe(12);
@@ -34,9 +55,19 @@ describe("V26: the newest page, put under a thread that is being read", () => {
   });
 
   test("never takes a status back, nor a text that came meanwhile", () => {
-    const held = applyConversationEvent(thread(1, 3), received(1, text(4), makeConversation({ publicSeq: 4, lastActivityAt: at(40) })), me);
-    const delivered = { ...held, items: held.items.with(2, { kind: "message", message: text(3, "delivered") }) };
-    const late = again({ ...thread(1, 3), items: [...texts(1, 2), { kind: "message", message: text(3, "sent") }] });
+    const held = applyConversationEvent(
+      thread(1, 3),
+      received(1, text(4), makeConversation({ publicSeq: 4, lastActivityAt: at(40) })),
+      me,
+    );
+    const delivered = {
+      ...held,
+      items: held.items.with(2, { kind: "message", message: text(3, "delivered") }),
+    };
+    const late = again({
+      ...thread(1, 3),
+      items: [...texts(1, 2), { kind: "message", message: text(3, "sent") }],
+    });
     const refreshed = refreshedConversation(delivered, late);
     expect(refreshed.items).toBe(delivered.items);
     expect(refreshed.conversation.publicSeq).toBe(4);
@@ -56,10 +87,16 @@ describe("V26: the newest page, put under a thread that is being read", () => {
   });
 
   test("keeps the pointer where it is further, and whoever opened it by either", () => {
-    const held = thread(1, 3, { mine: { seenSeq: 3, draft: null }, opens: [{ userId: me, at: at(1), lastAt: at(9) }] });
+    const held = thread(1, 3, {
+      mine: { seenSeq: 3, draft: null },
+      opens: [{ userId: me, at: at(1), lastAt: at(9) }],
+    });
     const opens = [{ userId: ana.id, at: at(2), lastAt: at(3) }];
     const drafts = [{ userId: ben.id, body: "Half a", updatedAt: at(5), staleSince: null }];
-    const refreshed = refreshedConversation(held, again(thread(1, 3, { mine: { seenSeq: 2, draft: null }, opens, teamDrafts: drafts })));
+    const refreshed = refreshedConversation(
+      held,
+      again(thread(1, 3, { mine: { seenSeq: 2, draft: null }, opens, teamDrafts: drafts })),
+    );
     expect(refreshed.mine.seenSeq).toBe(3);
     expect(refreshed.opens).toEqual([...opens, ...held.opens]);
     expect(refreshed.teamDrafts).toEqual(drafts);

@@ -10,7 +10,8 @@ test("V12: the next event is applied, a known one dropped, a hole noticed", () =
 });
 
 test("V27: an event of another epoch is never compared with the old offset", () => {
-  for (const seq of [0, 4, 5, 900]) expect(placeOf({ epoch, seq: 4 }, { epoch: uuid(99), seq })).toBe("other_epoch");
+  for (const seq of [0, 4, 5, 900])
+    expect(placeOf({ epoch, seq: 4 }, { epoch: uuid(99), seq })).toBe("other_epoch");
 });
 
 test("a number that was not there before is loaded, not guessed", () => {

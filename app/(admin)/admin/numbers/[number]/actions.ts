@@ -17,7 +17,14 @@ import { fieldCopy, peopleCopy, putBackCopy } from "./copy";
 const OfNumber = z.object({ numberId: z.string().refine(isId) });
 
 export const savePeople = defineAction({
-  input: z.intersection(OfNumber, z.object({}).catchall(z.unknown()).pipe(PeopleForm).transform((changes) => ({ changes }))),
+  input: z.intersection(
+    OfNumber,
+    z
+      .object({})
+      .catchall(z.unknown())
+      .pipe(PeopleForm)
+      .transform((changes) => ({ changes })),
+  ),
   pokes: ["events"],
   run: async ({ deps, actor }, { numberId, changes }): Promise<Answer> => {
     if (changes.length === 0) return ok({ said: "Nothing was changed." });
@@ -38,10 +45,21 @@ export const saveSettings = defineAction({
     customerWrote: z.enum(["refuses", "notifies"]),
   }),
   pokes: ["events"],
-  run: async ({ deps, actor }, { numberId, carrierAnswersKeywords, customerWrote, ...typed }): Promise<Answer> => {
-    const settings = { ...typed, carrierAnswersKeywords: carrierAnswersKeywords === "on", customerWroteRefuses: customerWrote === "refuses" };
+  run: async (
+    { deps, actor },
+    { numberId, carrierAnswersKeywords, customerWrote, ...typed },
+  ): Promise<Answer> => {
+    const settings = {
+      ...typed,
+      carrierAnswersKeywords: carrierAnswersKeywords === "on",
+      customerWroteRefuses: customerWrote === "refuses",
+    };
     const edited = await editNumber(deps, actor, { numberId, settings });
-    if (!edited.ok && edited.error.code === "invalid") return err({ ...fieldCopy(edited.error.field), typed: { ...typed, carrierAnswersKeywords: carrierAnswersKeywords ?? "", customerWrote } });
+    if (!edited.ok && edited.error.code === "invalid")
+      return err({
+        ...fieldCopy(edited.error.field),
+        typed: { ...typed, carrierAnswersKeywords: carrierAnswersKeywords ?? "", customerWrote },
+      });
     if (!edited.ok) return err({ code: edited.error.code, said: commonCopy[edited.error.code] ?? "" });
     refresh();
     return ok({ said: edited.value.changed ? "Saved." : "Nothing was changed." });
@@ -56,8 +74,13 @@ export const verifyNumber = defineAction({
       refresh();
       return ok({ said: "Verified: your QuestBlue account owns it." });
     }
-    if (verified.error.code === "not_asked") return err({ code: "not_asked", said: `${verified.error.reason}. Try again later.` });
-    if (verified.error.code === "not_in_inventory") return err({ code: "not_in_inventory", said: "Your QuestBlue account does not own this number: nothing will leave from it." });
+    if (verified.error.code === "not_asked")
+      return err({ code: "not_asked", said: `${verified.error.reason}. Try again later.` });
+    if (verified.error.code === "not_in_inventory")
+      return err({
+        code: "not_in_inventory",
+        said: "Your QuestBlue account does not own this number: nothing will leave from it.",
+      });
     return err({ code: verified.error.code, said: commonCopy[verified.error.code] ?? "" });
   },
 });
@@ -66,8 +89,13 @@ export const putBack = defineAction({
   input: OfNumber,
   run: async ({ actor }, { numberId }): Promise<Answer> => {
     const put = await putBackMode(carrierContext(), actor, { numberId });
-    if (!put.ok && put.error.code === "not_asked") return err({ code: "not_asked", said: `Nothing was changed: ${put.error.reason}.` });
-    if (!put.ok) return err({ code: put.error.code, said: putBackCopy[put.error.code] ?? commonCopy[put.error.code] ?? "" });
+    if (!put.ok && put.error.code === "not_asked")
+      return err({ code: "not_asked", said: `Nothing was changed: ${put.error.reason}.` });
+    if (!put.ok)
+      return err({
+        code: put.error.code,
+        said: putBackCopy[put.error.code] ?? commonCopy[put.error.code] ?? "",
+      });
     refresh();
     return ok({ said: "Put back. Its texts no longer come in here." });
   },

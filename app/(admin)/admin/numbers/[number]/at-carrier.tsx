@@ -21,10 +21,13 @@ export function AtCarrier({ actor, number, now }: { actor: Actor; number: AdminN
       {previousMode !== null && (
         <>
           <p>
-            <span>{`Before it called us, its texts went to: ${previousMode}${previousForward ? ` (${previousForward})` : ""}.`}</span> Pointed here {previousModeAt ? <When iso={previousModeAt.toISOString()} now={now} /> : "earlier"}.
+            <span>{`Before it called us, its texts went to: ${previousMode}${previousForward ? ` (${previousForward})` : ""}.`}</span>{" "}
+            Pointed here {previousModeAt ? <When iso={previousModeAt.toISOString()} now={now} /> : "earlier"}.
           </p>
           {readInboundMode(previousMode, previousForward) === null ? (
-            <p className="muted">QuestBlue does not tell what that needs, so it can be put back there only.</p>
+            <p className="muted">
+              QuestBlue does not tell what that needs, so it can be put back there only.
+            </p>
           ) : (
             <ActionForm action={putBack} hidden={{ numberId: id }} className="fields">
               <p className="muted">Put back, no text comes in here any more.</p>

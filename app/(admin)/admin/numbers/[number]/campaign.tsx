@@ -23,10 +23,16 @@ export function Campaign({ number, now }: { number: AdminNumber; now: number }) 
               </span>
             </p>
           ) : (
-            <p>QuestBlue was not asked about this number yet. It is asked every hour while it lets this product in.</p>
+            <p>
+              QuestBlue was not asked about this number yet. It is asked every hour while it lets this product
+              in.
+            </p>
           )}
           {standing !== "approved" && standing !== "unread" && (
-            <p>Without an approved campaign, texts from this line may be refused, or be taken and fail later. Which of the two is not known. Campaigns are registered at QuestBlue.</p>
+            <p>
+              Without an approved campaign, texts from this line may be refused, or be taken and fail later.
+              Which of the two is not known. Campaigns are registered at QuestBlue.
+            </p>
           )}
         </>
       )}

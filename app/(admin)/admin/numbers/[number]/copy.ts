@@ -26,9 +26,15 @@ const offNetStates: Record<string, string> = {
 };
 
 export function offNetCopy(state: Awaited<ReturnType<typeof offNetState>>): string {
-  if (!state.ok) return state.error.code === "not_asked" ? `Off-net texting is not known: ${state.error.reason}.` : (commonCopy[state.error.code] ?? "");
+  if (!state.ok)
+    return state.error.code === "not_asked"
+      ? `Off-net texting is not known: ${state.error.reason}.`
+      : (commonCopy[state.error.code] ?? "");
   if (state.value === null) return "QuestBlue says nothing of off-net texting for this number.";
-  return offNetStates[state.value.toLowerCase()] ?? `QuestBlue says of off-net texting: \u201c${state.value}\u201d.`;
+  return (
+    offNetStates[state.value.toLowerCase()] ??
+    `QuestBlue says of off-net texting: \u201c${state.value}\u201d.`
+  );
 }
 
 export const putBackCopy: Partial<Record<string, string>> = {
@@ -40,7 +46,13 @@ export const putBackCopy: Partial<Record<string, string>> = {
 export function peopleCopy({ done, refused }: PeopleChanged): Answer {
   const [first] = refused;
   if (done === 0 && first) return err({ code: first.code, said: commonCopy[first.code] ?? "" });
-  const left = refused.length > 0 ? ` ${refused.length} could not be changed: they are not yours to change, or not here any more.` : "";
+  const left =
+    refused.length > 0
+      ? ` ${refused.length} could not be changed: they are not yours to change, or not here any more.`
+      : "";
   const people = `${done} ${done === 1 ? "change" : "changes"}`;
-  return ok({ said: `Saved: ${people}. Whoever it concerns sees it in the inbox now.${left}`, kind: refused.length > 0 ? "warning" : "success" });
+  return ok({
+    said: `Saved: ${people}. Whoever it concerns sees it in the inbox now.${left}`,
+    kind: refused.length > 0 ? "warning" : "success",
+  });
 }

@@ -27,7 +27,15 @@ function What({ entry: { action, holder, role, before } }: { entry: HistoryEntry
   const who = <b>{holder ?? "somebody"}</b>;
   switch (action) {
     case "number.granted":
-      return before ? <>made {who} {roleName(role)}</> : <>added {who}, {roleName(role)}</>;
+      return before ? (
+        <>
+          made {who} {roleName(role)}
+        </>
+      ) : (
+        <>
+          added {who}, {roleName(role)}
+        </>
+      );
     case "number.revoked":
       return <>removed {who}</>;
     case "number.added":

@@ -25,7 +25,10 @@ import { Settings } from "./settings";
 
 export const metadata: Metadata = { title: "Number" };
 
-type Props = { params: Promise<{ number: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> };
+type Props = {
+  params: Promise<{ number: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+};
 
 export default async function NumberPage({ params, searchParams }: Props) {
   const actor = await requireActor();
@@ -33,7 +36,11 @@ export default async function NumberPage({ params, searchParams }: Props) {
   const deps = webDeps();
   const number = isId(numberId) ? await adminNumber(deps, actor, { numberId }) : null;
   if (!number) notFound();
-  const [history, known, team] = await Promise.all([numberHistory(deps, actor, { numberId }), assignable(deps, actor, { numberId }), teamName(deps, actor)]);
+  const [history, known, team] = await Promise.all([
+    numberHistory(deps, actor, { numberId }),
+    assignable(deps, actor, { numberId }),
+    teamName(deps, actor),
+  ]);
   const now = deps.now().getTime();
   const on = number.disabledAt === null;
   const name = numberName(number, "whole");
@@ -49,12 +56,16 @@ export default async function NumberPage({ params, searchParams }: Props) {
         }
         back={{ href: "/admin/numbers", words: "SMS numbers" }}
       >
-        {maySwitch && !on && <NumberSwitch action={switchNumber} numberId={numberId} label={number.label} on={false} />}
+        {maySwitch && !on && (
+          <NumberSwitch action={switchNumber} numberId={numberId} label={number.label} on={false} />
+        )}
       </PageHead>
       {note && <Notice kind={note.kind}>{note.words}</Notice>}
       {number.unverified && (
         <ActionForm action={verifyNumber} hidden={{ numberId }} className="fields mb-4">
-          <Notice kind="warning">Not verified: when it was added, QuestBlue could not be asked whether your account owns it.</Notice>
+          <Notice kind="warning">
+            Not verified: when it was added, QuestBlue could not be asked whether your account owns it.
+          </Notice>
           {may(actor, "number.add") && (
             <div className="buttons">
               <Submit busy="Asking QuestBlue">Ask QuestBlue now</Submit>
@@ -65,12 +76,21 @@ export default async function NumberPage({ params, searchParams }: Props) {
       {number.disabledAt && (
         <Notice kind="warning">
           Switched off <When iso={number.disabledAt.toISOString()} now={now} />
-          {number.disabledReason ? `: “${number.disabledReason}”.` : "."} {number.heldMessages > 0 ? `${heldCopy(number.heldMessages)}: they come in, in order, when it is on again.` : "Texts that arrive are kept and come in when it is on again."} Who is on it stays.
+          {number.disabledReason ? `: “${number.disabledReason}”.` : "."}{" "}
+          {number.heldMessages > 0
+            ? `${heldCopy(number.heldMessages)}: they come in, in order, when it is on again.`
+            : "Texts that arrive are kept and come in when it is on again."}{" "}
+          Who is on it stays.
         </Notice>
       )}
       <div className="two-col">
         <div>
-          <People number={number} known={known} mayGrantAdmin={may(actor, "number.grant_admin", { numberId })} mayAssignGroups={may(actor, "number.assign_group", { numberId })} />
+          <People
+            number={number}
+            known={known}
+            mayGrantAdmin={may(actor, "number.grant_admin", { numberId })}
+            mayAssignGroups={may(actor, "number.assign_group", { numberId })}
+          />
           <Settings number={number} team={team} />
         </div>
         <aside>

@@ -41,11 +41,17 @@ const Holder = z.string().transform((text, issues): PeopleChange["holder"] => {
 });
 
 /** New people of the number, each with the one role that was chosen for them. */
-const PeopleToAdd = z.object({ holder: z.union([Holder, z.array(Holder).max(500)]).optional(), role: Role.optional() });
+const PeopleToAdd = z.object({
+  holder: z.union([Holder, z.array(Holder).max(500)]).optional(),
+  role: Role.optional(),
+});
 
 /** All that the form says at once: what is chosen in one part of it is never lost by the button of another. */
 export const PeopleForm = z.record(z.string(), z.unknown()).transform((fields, issues): PeopleChange[] => {
-  const [changes, toAdd] = [PeopleChanges.safeParse(fields), PeopleToAdd.safeParse({ holder: fields.holder, role: fields.role })];
+  const [changes, toAdd] = [
+    PeopleChanges.safeParse(fields),
+    PeopleToAdd.safeParse({ holder: fields.holder, role: fields.role }),
+  ];
   const added = [toAdd.data?.holder ?? []].flat();
   if (!changes.success || !toAdd.success || (added.length > 0 && toAdd.data.role === undefined)) {
     issues.addIssue({ code: "custom", message: "malformed" });

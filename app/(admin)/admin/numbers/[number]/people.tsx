@@ -7,10 +7,16 @@ import { savePeople } from "./actions";
 import { PickFilter } from "./pick-filter";
 import { roleName, roleOptions } from "./roles";
 
-type Props = { number: AdminNumber; known: Awaited<ReturnType<typeof assignable>>; mayGrantAdmin: boolean; mayAssignGroups: boolean };
+type Props = {
+  number: AdminNumber;
+  known: Awaited<ReturnType<typeof assignable>>;
+  mayGrantAdmin: boolean;
+  mayAssignGroups: boolean;
+};
 type HolderRow = AdminNumber["holders"][number];
 
-const keyOf = ({ userId, groupId }: Pick<HolderRow, "userId" | "groupId">) => (userId ? `user:${userId}` : `group:${groupId}`);
+const keyOf = ({ userId, groupId }: Pick<HolderRow, "userId" | "groupId">) =>
+  userId ? `user:${userId}` : `group:${groupId}`;
 
 /** Who shares the line: roles, removals and new people in one form, saved by one button. */
 export function People({ number, known, mayGrantAdmin, mayAssignGroups }: Props) {
@@ -18,7 +24,8 @@ export function People({ number, known, mayGrantAdmin, mayAssignGroups }: Props)
   const held = new Set(holders.map(keyOf));
   const people = known.people.filter(({ id }) => !held.has(`user:${id}`));
   const groups = known.groups.filter(({ id }) => !held.has(`group:${id}`));
-  const mayChange = (holder: HolderRow) => (mayGrantAdmin || holder.role !== "admin") && (mayAssignGroups || holder.groupId === null);
+  const mayChange = (holder: HolderRow) =>
+    (mayGrantAdmin || holder.role !== "admin") && (mayAssignGroups || holder.groupId === null);
   return (
     <section className="part" id="people">
       <h2>Who shares this line</h2>
@@ -26,44 +33,55 @@ export function People({ number, known, mayGrantAdmin, mayAssignGroups }: Props)
         {holders.length === 0 ? (
           <p>Nobody yet. Owners and admins of the team see its texts; add those who answer.</p>
         ) : (
-            <table className="table" data-plain data-cards>
-              <thead>
-                <tr>
-                  <th>Person or group</th>
-                  <th>Role on this line</th>
-                  <th>
-                    <span className="sr-only">Remove</span>
-                  </th>
+          <table className="table" data-plain data-cards>
+            <thead>
+              <tr>
+                <th>Person or group</th>
+                <th>Role on this line</th>
+                <th>
+                  <span className="sr-only">Remove</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {holders.map((holder) => (
+                <tr key={keyOf(holder)}>
+                  <td>
+                    <Who holder={holder} />
+                  </td>
+                  <td data-label="Role">
+                    {mayChange(holder) ? (
+                      <>
+                        <input type="hidden" name={`was:${keyOf(holder)}`} value={holder.role} />
+                        <SelectField
+                          name={`role:${keyOf(holder)}`}
+                          label={`Role of ${holder.name}`}
+                          hideLabel
+                          defaultValue={holder.role}
+                          options={roleOptions(mayGrantAdmin)}
+                        />
+                      </>
+                    ) : (
+                      roleName(holder.role)
+                    )}
+                  </td>
+                  <td>
+                    {mayChange(holder) && (
+                      <label className="checked" data-end>
+                        <input
+                          className="check"
+                          type="checkbox"
+                          name={`remove:${keyOf(holder)}`}
+                          aria-label={`Remove ${holder.name}`}
+                        />
+                        Remove
+                      </label>
+                    )}
+                  </td>
                 </tr>
-              </thead>
-              <tbody>
-                {holders.map((holder) => (
-                  <tr key={keyOf(holder)}>
-                    <td>
-                      <Who holder={holder} />
-                    </td>
-                    <td data-label="Role">
-                      {mayChange(holder) ? (
-                        <>
-                          <input type="hidden" name={`was:${keyOf(holder)}`} value={holder.role} />
-                          <SelectField name={`role:${keyOf(holder)}`} label={`Role of ${holder.name}`} hideLabel defaultValue={holder.role} options={roleOptions(mayGrantAdmin)} />
-                        </>
-                      ) : (
-                        roleName(holder.role)
-                      )}
-                    </td>
-                    <td>
-                      {mayChange(holder) && (
-                        <label className="checked" data-end>
-                          <input className="check" type="checkbox" name={`remove:${keyOf(holder)}`} aria-label={`Remove ${holder.name}`} />
-                          Remove
-                        </label>
-                      )}
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
+              ))}
+            </tbody>
+          </table>
         )}
         <div className="add-row">
           {people.length + groups.length === 0 ? (
@@ -92,7 +110,12 @@ export function People({ number, known, mayGrantAdmin, mayAssignGroups }: Props)
                 </div>
               </div>
               <div className="last">
-                <SelectField name="role" label="Role of those you add" defaultValue="member" options={roleOptions(mayGrantAdmin)} />
+                <SelectField
+                  name="role"
+                  label="Role of those you add"
+                  defaultValue="member"
+                  options={roleOptions(mayGrantAdmin)}
+                />
               </div>
             </>
           )}
@@ -108,7 +131,11 @@ export function People({ number, known, mayGrantAdmin, mayAssignGroups }: Props)
 function Who({ holder: { userId, name, color, email, members } }: { holder: HolderRow }) {
   return (
     <span className="person">
-      {userId ? <Avatar person={{ name, color: color ?? "slate" }} label="" /> : <Users className="icon" aria-hidden />}
+      {userId ? (
+        <Avatar person={{ name, color: color ?? "slate" }} label="" />
+      ) : (
+        <Users className="icon" aria-hidden />
+      )}
       <span>
         <b>{name}</b>
         <small>{userId ? email : `${members} people, and whoever joins later`}</small>

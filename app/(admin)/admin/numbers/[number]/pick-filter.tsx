@@ -4,21 +4,38 @@ import { useId } from "react";
 import { useScript } from "@/app/_ui/use-script";
 
 /** Searches a list of check boxes that stands below it. Without JavaScript the list is all there is. */
-export function PickFilter({ label, listId, what = "Name, e-mail or group" }: { label: string; listId: string; what?: string }) {
+export function PickFilter({
+  label,
+  listId,
+  what = "Name, e-mail or group",
+}: {
+  label: string;
+  listId: string;
+  what?: string;
+}) {
   const id = useId();
   const works = useScript();
   if (!works) return <span className="text-small font-medium text-text-2">{label}</span>;
   const narrow = (words: string) => {
     for (const row of document.getElementById(listId)?.querySelectorAll("label") ?? [])
-      row.hidden = !(row.textContent ?? "").toLowerCase().includes(words.trim().toLowerCase()) && !isChosen(row);
+      row.hidden =
+        !(row.textContent ?? "").toLowerCase().includes(words.trim().toLowerCase()) && !isChosen(row);
   };
   return (
     <>
       <label htmlFor={id}>{label}</label>
-      <input id={id} className="input" type="search" placeholder={what} autoComplete="off" onChange={(event) => narrow(event.target.value)} />
+      <input
+        id={id}
+        className="input"
+        type="search"
+        placeholder={what}
+        autoComplete="off"
+        onChange={(event) => narrow(event.target.value)}
+      />
     </>
   );
 }
 
 /** Ticked, or given anything but the first of its choices: that stays in sight. */
-const isChosen = (row: HTMLElement): boolean => (row.querySelector("input")?.checked ?? false) || (row.querySelector("select")?.selectedIndex ?? 0) > 0;
+const isChosen = (row: HTMLElement): boolean =>
+  (row.querySelector("input")?.checked ?? false) || (row.querySelector("select")?.selectedIndex ?? 0) > 0;

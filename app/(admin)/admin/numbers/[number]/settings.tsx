@@ -22,21 +22,53 @@ const ZONES = [
 /** What the line is called, how fast it may text, and what it answers by itself, in the name of the `team`. */
 export function Settings({ number, team }: { number: AdminNumber; team: string }) {
   const listed = ZONES.map(([value, label]) => ({ value, label }));
-  const zones = listed.some(({ value }) => value === number.timeZone) ? listed : [{ value: number.timeZone, label: number.timeZone }, ...listed];
+  const zones = listed.some(({ value }) => value === number.timeZone)
+    ? listed
+    : [{ value: number.timeZone, label: number.timeZone }, ...listed];
   return (
     <section className="part">
       <h2>This line</h2>
       <ActionForm action={saveSettings} hidden={{ numberId: number.id }} className="fields">
         <div className="fields" data-two>
-          <TextField name="label" label="Label" defaultValue={number.label} maxLength={40} required autoComplete="off" />
+          <TextField
+            name="label"
+            label="Label"
+            defaultValue={number.label}
+            maxLength={40}
+            required
+            autoComplete="off"
+          />
           <SelectField name="timeZone" label="Time zone" defaultValue={number.timeZone} options={zones} />
-          <TextField name="segmentsPerMinute" label="Segments a minute, at most" defaultValue={String(number.segmentsPerMinute)} inputMode="numeric" required autoComplete="off" hint="As your campaign allows." />
-          <TextField name="segmentsPerDay" label="Segments a day, at most" defaultValue={number.segmentsPerDay?.toString() ?? ""} inputMode="numeric" autoComplete="off" hint="Empty for no cap." />
+          <TextField
+            name="segmentsPerMinute"
+            label="Segments a minute, at most"
+            defaultValue={String(number.segmentsPerMinute)}
+            inputMode="numeric"
+            required
+            autoComplete="off"
+            hint="As your campaign allows."
+          />
+          <TextField
+            name="segmentsPerDay"
+            label="Segments a day, at most"
+            defaultValue={number.segmentsPerDay?.toString() ?? ""}
+            inputMode="numeric"
+            autoComplete="off"
+            hint="Empty for no cap."
+          />
         </div>
-        <TextField name="helpContact" label="Who to reach beside texting" defaultValue={number.helpContact ?? ""} maxLength={MAX_INSERT_UNITS} autoComplete="off" hint={`A phone number or an e-mail address, part of the answer to HELP: at most ${MAX_INSERT_UNITS} plain characters.`} />
+        <TextField
+          name="helpContact"
+          label="Who to reach beside texting"
+          defaultValue={number.helpContact ?? ""}
+          maxLength={MAX_INSERT_UNITS}
+          autoComplete="off"
+          hint={`A phone number or an e-mail address, part of the answer to HELP: at most ${MAX_INSERT_UNITS} plain characters.`}
+        />
         {!fitsInConfirmation(team) && (
           <p className="muted text-small">
-            Answers to STOP, START and HELP have room for {MAX_INSERT_UNITS} plain characters of your team&rsquo;s name. They call it &ldquo;{nameInConfirmation(team)}&rdquo;.
+            Answers to STOP, START and HELP have room for {MAX_INSERT_UNITS} plain characters of your
+            team&rsquo;s name. They call it &ldquo;{nameInConfirmation(team)}&rdquo;.
           </p>
         )}
         <label className="checked">
@@ -47,14 +79,24 @@ export function Settings({ number, team }: { number: AdminNumber; team: string }
           <legend className="pb-2 font-strong">When the customer is ahead</legend>
           <div className="options">
             <label>
-              <Check type="radio" name="customerWrote" value="refuses" defaultChecked={number.customerWroteRefuses} />
+              <Check
+                type="radio"
+                name="customerWrote"
+                value="refuses"
+                defaultChecked={number.customerWroteRefuses}
+              />
               <span>
                 <b>Refuse and show the new text</b>
                 <small>The sender reviews it and may send anyway. Recommended.</small>
               </span>
             </label>
             <label>
-              <Check type="radio" name="customerWrote" value="notifies" defaultChecked={!number.customerWroteRefuses} />
+              <Check
+                type="radio"
+                name="customerWrote"
+                value="notifies"
+                defaultChecked={!number.customerWroteRefuses}
+              />
               <span>
                 <b>Refuse for colleagues, only mention for customers</b>
                 <small>For busy lines where customers text in fragments.</small>

@@ -16,12 +16,18 @@ export default async function AddNumberPage() {
   if (!inventory.ok) notFound();
   return (
     <>
-      <PageHead title="Add a number" words="Numbers are ordered at QuestBlue; here you say which of them this team texts from." back={{ href: "/admin/numbers", words: "SMS numbers" }} />
+      <PageHead
+        title="Add a number"
+        words="Numbers are ordered at QuestBlue; here you say which of them this team texts from."
+        back={{ href: "/admin/numbers", words: "SMS numbers" }}
+      />
       <div className="two-col">
         <section className="part">
           <h2>From your QuestBlue account</h2>
           {!inventory.value.asked ? (
-            <Notice kind="warning">{inventory.value.reason}. A number added now is marked as not verified.</Notice>
+            <Notice kind="warning">
+              {inventory.value.reason}. A number added now is marked as not verified.
+            </Notice>
           ) : inventory.value.numbers.length === 0 ? (
             <p>Every number of the account is here already.</p>
           ) : (
@@ -47,8 +53,22 @@ export default async function AddNumberPage() {
           <section className="part">
             <h2>Or type it</h2>
             <ActionForm action={addNumber} className="fields">
-              <TextField name="number" label="Number" inputMode="tel" autoComplete="off" placeholder="(202) 555-0100" maxLength={200} required />
-              <TextField name="label" label="Label" hint="What the team calls it, such as Support." autoComplete="off" maxLength={40} />
+              <TextField
+                name="number"
+                label="Number"
+                inputMode="tel"
+                autoComplete="off"
+                placeholder="(202) 555-0100"
+                maxLength={200}
+                required
+              />
+              <TextField
+                name="label"
+                label="Label"
+                hint="What the team calls it, such as Support."
+                autoComplete="off"
+                maxLength={40}
+              />
               <div className="buttons">
                 <Submit busy="Asking QuestBlue">Add it</Submit>
               </div>

@@ -32,7 +32,8 @@ export default async function PersonPage({ params }: { params: Promise<{ person:
       </PageHead>
       {disabledAt && (
         <Notice kind="warning">
-          Switched off <When iso={disabledAt.toISOString()} now={now} />. What {firstName(name)} wrote stays readable; nothing is done in this name.
+          Switched off <When iso={disabledAt.toISOString()} now={now} />. What {firstName(name)} wrote stays
+          readable; nothing is done in this name.
         </Notice>
       )}
       <div className="two-col">
@@ -41,7 +42,12 @@ export default async function PersonPage({ params }: { params: Promise<{ person:
             <h2>Role in the team</h2>
             {mayChange ? (
               <ActionForm action={giveRole} hidden={{ userId }} className="fields">
-                <SelectField name="role" label="Role" defaultValue={role} options={roleOptions(rolesToGive(actor))} />
+                <SelectField
+                  name="role"
+                  label="Role"
+                  defaultValue={role}
+                  options={roleOptions(rolesToGive(actor))}
+                />
                 <div className="buttons">
                   <Submit busy="Saving">Save the role</Submit>
                 </div>
@@ -102,7 +108,10 @@ function Password({ person: { id, name, noLink } }: { person: ListedMember }) {
       <h2>New password</h2>
       {noLink === null ? (
         <ActionForm action={passwordLink} hidden={{ userId: id }} className="fields">
-          <p className="soft">A link with which {firstName(name)} chooses one. It works once, for an hour, and signs {firstName(name)} out everywhere.</p>
+          <p className="soft">
+            A link with which {firstName(name)} chooses one. It works once, for an hour, and signs{" "}
+            {firstName(name)} out everywhere.
+          </p>
           <div className="buttons">
             <Submit busy="Making it">Make a link</Submit>
           </div>

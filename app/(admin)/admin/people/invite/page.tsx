@@ -18,23 +18,59 @@ export default async function InvitePage() {
   const numbers = await adminNumbers(webDeps(), actor);
   return (
     <>
-      <PageHead title="Invite a person" back={{ href: "/admin/people", words: "People" }} words="You get a link to pass on yourself, by whatever way is safe: nothing is sent by mail." />
+      <PageHead
+        title="Invite a person"
+        back={{ href: "/admin/people", words: "People" }}
+        words="You get a link to pass on yourself, by whatever way is safe: nothing is sent by mail."
+      />
       <ActionForm action={invite} className="fields invite">
-        <TextField name="email" label="E-mail" type="email" required maxLength={254} autoComplete="off" spellCheck={false} hint="They sign in with it. The link is for this address alone." />
-        <SelectField name="role" label="Role in the team" defaultValue="member" options={roleOptions(rolesToGive(actor))} />
+        <TextField
+          name="email"
+          label="E-mail"
+          type="email"
+          required
+          maxLength={254}
+          autoComplete="off"
+          spellCheck={false}
+          hint="They sign in with it. The link is for this address alone."
+        />
+        <SelectField
+          name="role"
+          label="Role in the team"
+          defaultValue="member"
+          options={roleOptions(rolesToGive(actor))}
+        />
         <div className="field">
           {numbers.length === 0 ? (
-            <p className="muted">There is no line yet to put them on. Members see nothing until they are on one.</p>
+            <p className="muted">
+              There is no line yet to put them on. Members see nothing until they are on one.
+            </p>
           ) : (
             <>
-              <PickFilter label="Lines they share from the start" listId="lines-to-share" what="Label or number" />
-              <div className="pick" id="lines-to-share" role="group" aria-label="Lines they share from the start" data-end>
+              <PickFilter
+                label="Lines they share from the start"
+                listId="lines-to-share"
+                what="Label or number"
+              />
+              <div
+                className="pick"
+                id="lines-to-share"
+                role="group"
+                aria-label="Lines they share from the start"
+                data-end
+              >
                 {numbers.map(({ id, label, e164 }) => (
                   <label key={id}>
                     <span className="spread">
                       {label} <small>{formatPhone(e164)}</small>
                     </span>
-                    <SelectField name={`line:${id}`} label={`Role on ${label}`} hideLabel defaultValue="none" options={[{ value: "none", label: "Not on it" }, ...lineRoles(true)]} />
+                    <SelectField
+                      name={`line:${id}`}
+                      label={`Role on ${label}`}
+                      hideLabel
+                      defaultValue="none"
+                      options={[{ value: "none", label: "Not on it" }, ...lineRoles(true)]}
+                    />
                   </label>
                 ))}
               </div>

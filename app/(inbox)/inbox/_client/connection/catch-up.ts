@@ -76,19 +76,28 @@ export class CatchUp {
 
   private plan(): void {
     if (this.pollTimer !== null) clearTimeout(this.pollTimer);
-    if (!this.stopped) this.pollTimer = setTimeout(() => void this.fetchNow(), this.handlers.isLive() ? POLL_LIVE_MS : POLL_LOST_MS);
+    if (!this.stopped)
+      this.pollTimer = setTimeout(
+        () => void this.fetchNow(),
+        this.handlers.isLive() ? POLL_LIVE_MS : POLL_LOST_MS,
+      );
   }
 
   private async fetch(): Promise<void> {
     if (this.gapTimer !== null) clearTimeout(this.gapTimer);
     this.gapTimer = null;
-    const places = Object.entries(this.handlers.positions()).map(([number, { epoch, seq }]) => ({ number, epoch, after: seq }));
+    const places = Object.entries(this.handlers.positions()).map(([number, { epoch, seq }]) => ({
+      number,
+      epoch,
+      after: seq,
+    }));
     const answer = await this.handlers.fetchEvents(places);
     if (this.stopped) return;
     this.handlers.onAnswer(answer.kind !== "unreachable");
     if (answer.kind !== "ok") return;
     // A number that is left out is no longer this person's.
-    if (places.some(({ number }) => !answer.value.some((part) => part.number === number))) return this.handlers.reload();
+    if (places.some(({ number }) => !answer.value.some((part) => part.number === number)))
+      return this.handlers.reload();
     const known = new Map(places.map(({ number, after }) => [number, after]));
     let more = false;
     for (const part of answer.value) {

@@ -45,7 +45,11 @@ export class ConnectionMonitor {
     else if (this.handlers.isLive()) this.set("live");
     else if (link === "offline") this.set("polling");
     // Counted from the first loss: every failed attempt to come back ends here too.
-    else this.lostTimer ??= setTimeout(() => this.set(this.handlers.isLive() ? "live" : "polling"), LOST_AFTER_MS);
+    else
+      this.lostTimer ??= setTimeout(
+        () => this.set(this.handlers.isLive() ? "live" : "polling"),
+        LOST_AFTER_MS,
+      );
   }
 
   /** A socket had long been silent when that was noticed: it is not waited for as one that was lost just now. */

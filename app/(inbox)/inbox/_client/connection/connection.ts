@@ -41,7 +41,10 @@ export class Connection {
     private readonly handlers: Handlers,
   ) {
     const { page, notices } = parts;
-    this.link = new ConnectionMonitor(page, notices, { isLive: () => this.isLive(), onPolling: () => this.catchUpNow() });
+    this.link = new ConnectionMonitor(page, notices, {
+      isLive: () => this.isLive(),
+      onPolling: () => this.catchUpNow(),
+    });
     this.catchUp = new CatchUp({
       positions: () => page.state.inbox.streams,
       apply: (numberId, event) => this.apply(numberId, event),
@@ -114,7 +117,11 @@ export class Connection {
     const shown = openId === null ? undefined : page.conversation(openId)?.numberId;
     for (const { id } of inbox.numbers) {
       if (only !== undefined && id !== only) continue;
-      this.rooms?.say(id, { type: "view", conversationId: id === shown ? openId : null, hidden: document.hidden });
+      this.rooms?.say(id, {
+        type: "view",
+        conversationId: id === shown ? openId : null,
+        hidden: document.hidden,
+      });
     }
   }
 
@@ -148,7 +155,8 @@ export class Connection {
         this.link.judge();
         this.catchUpNow();
       },
-      onFrame: (numberId, frame) => ("epoch" in frame ? this.catchUp.receive(numberId, frame) : this.handlers.hear(numberId, frame)),
+      onFrame: (numberId, frame) =>
+        "epoch" in frame ? this.catchUp.receive(numberId, frame) : this.handlers.hear(numberId, frame),
       onClose: (numberId, final) => {
         signs.fade(numberId);
         // The application says what is left: this line, another one, or not even the sign-in.

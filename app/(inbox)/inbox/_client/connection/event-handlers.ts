@@ -14,7 +14,16 @@ import type { PresenceStore } from "./presence-store";
 import type { SeenPointer } from "../conversation/seen-pointer";
 import type { ConversationLoader } from "../conversation/conversation-loader";
 
-type Parts = { page: PageState; notices: Notices; signs: PresenceStore; opens: Viewers; seen: SeenPointer; threads: ConversationLoader; replies: ReplyController; counts: CountsLoader };
+type Parts = {
+  page: PageState;
+  notices: Notices;
+  signs: PresenceStore;
+  opens: Viewers;
+  seen: SeenPointer;
+  threads: ConversationLoader;
+  replies: ReplyController;
+  counts: CountsLoader;
+};
 
 type Handlers = {
   /** This person was given a line, whose conversations have to be fetched. */
@@ -58,7 +67,12 @@ export class EventHandlers {
     const { page, notices, signs, opens } = this.parts;
     signs.put(numberId, frame);
     opens.look();
-    if (frame.type !== "reply.started" || frame.conversationId !== page.state.openId || frame.user.id === page.meId) return;
+    if (
+      frame.type !== "reply.started" ||
+      frame.conversationId !== page.state.openId ||
+      frame.user.id === page.meId
+    )
+      return;
     const now = performance.now();
     if (!isTypingDue(this.typingSaidAt.get(frame.user.id), now)) return;
     this.typingSaidAt.set(frame.user.id, now);
@@ -70,7 +84,11 @@ export class EventHandlers {
     const { page, signs, replies, counts } = this.parts;
     const { meId } = page;
     // How a text fares on its way changes no count, until it turns out not to get through; whatever else happens to a conversation may.
-    if ("conversation" in event && (event.type !== "message.status_changed" || movesCounts(before, event.conversation))) counts.ask();
+    if (
+      "conversation" in event &&
+      (event.type !== "message.status_changed" || movesCounts(before, event.conversation))
+    )
+      counts.ask();
     if ("conversation" in event) this.noteContact(event.conversation);
     if ("message" in event) {
       page.clock.observe(event.message.acceptedAt);
@@ -81,14 +99,20 @@ export class EventHandlers {
       if (event.from === meId && event.by !== meId) replies.onTakenOver(event.conversation.id, event.by);
     }
     // Somebody who is new in the team has a name only in a list loaded since.
-    if (event.type === "access.granted" && (event.userId === meId || !page.state.inbox.people.some(({ id }) => id === event.userId))) this.handlers.onGranted();
-    if (event.type === "access.revoked" && event.userId === meId && event.sessionId === null) this.loseNumber(numberId);
+    if (
+      event.type === "access.granted" &&
+      (event.userId === meId || !page.state.inbox.people.some(({ id }) => id === event.userId))
+    )
+      this.handlers.onGranted();
+    if (event.type === "access.revoked" && event.userId === meId && event.sessionId === null)
+      this.loseNumber(numberId);
   }
 
   /** What the same contact said or was told on another number is shown beside the open thread. */
   private noteContact({ id, contactId }: ConversationView): void {
     const open = this.parts.page.state.thread?.conversation;
-    if (open?.contactId === contactId && open.id !== id) this.parts.page.set((state) => ({ ...state, contactNews: state.contactNews + 1 }));
+    if (open?.contactId === contactId && open.id !== id)
+      this.parts.page.set((state) => ({ ...state, contactNews: state.contactNews + 1 }));
   }
 
   private loseNumber(numberId: string): void {
@@ -96,9 +120,13 @@ export class EventHandlers {
     page.cache.dropNumber(numberId);
     page.set((state) => ({ ...state, counts: state.counts.filter(({ number }) => number !== numberId) }));
     this.handlers.onRevoked();
-    if (page.state.thread?.conversation.numberId === numberId) page.patch({ thread: null, threadStatus: "lost" });
+    if (page.state.thread?.conversation.numberId === numberId)
+      page.patch({ thread: null, threadStatus: "lost" });
   }
 }
 
 const movesCounts = (before: ConversationView | undefined, after: ConversationView): boolean =>
-  before === undefined || before.state !== after.state || before.unrespondedSince !== after.unrespondedSince || before.undelivered?.at !== after.undelivered?.at;
+  before === undefined ||
+  before.state !== after.state ||
+  before.unrespondedSince !== after.unrespondedSince ||
+  before.undelivered?.at !== after.undelivered?.at;

@@ -33,7 +33,8 @@ export class PresenceStore {
   fade(numberId: string): void {
     const { rooms } = this.page.state;
     const held = rooms[numberId];
-    if (held !== undefined) this.page.patch({ rooms: { ...rooms, [numberId]: { ...emptyRoom, people: held.people } } });
+    if (held !== undefined)
+      this.page.patch({ rooms: { ...rooms, [numberId]: { ...emptyRoom, people: held.people } } });
   }
 
   stop(): void {
@@ -46,9 +47,12 @@ export class PresenceStore {
     const now = performance.now();
     const ends = Object.values(this.page.state.rooms).flatMap((room) => nextLapse(room, now) ?? []);
     if (ends.length === 0) return;
-    this.lapseTimer = setTimeout(() => {
-      this.page.patch({ roomsAt: performance.now() });
-      this.planLapse();
-    }, Math.min(...ends) - now + 1);
+    this.lapseTimer = setTimeout(
+      () => {
+        this.page.patch({ roomsAt: performance.now() });
+        this.planLapse();
+      },
+      Math.min(...ends) - now + 1,
+    );
   }
 }

@@ -11,7 +11,14 @@ const NUMBERS_EVERY_MS = 25_000;
 /** Somebody without any line is in no room, and waits for just this. */
 const NUMBERS_EVERY_MS_WITHOUT = 4_000;
 
-type Parts = { page: PageState; lists: ListLoader; search: SearchController; counts: CountsLoader; threads: ConversationLoader; connection: Connection };
+type Parts = {
+  page: PageState;
+  lists: ListLoader;
+  search: SearchController;
+  counts: CountsLoader;
+  threads: ConversationLoader;
+  connection: Connection;
+};
 
 /** All again, from the server: another epoch, more missed than the log keeps (V27), or other lines than before. */
 export class Reload {

@@ -102,7 +102,8 @@ export class Rooms {
       if (final) socket.close();
       this.handlers.onClose(numberId, final);
       refusals += 1;
-      if (!final && refusals === MAX_REFUSALS) setTimeout(() => this.rooms.get(numberId)?.socket === socket && socket.reconnect(), REST_MS);
+      if (!final && refusals === MAX_REFUSALS)
+        setTimeout(() => this.rooms.get(numberId)?.socket === socket && socket.reconnect(), REST_MS);
     });
     const room: Room = { socket, heartbeat, greeted: false };
     return room;

@@ -3,7 +3,10 @@ const JUMP_MS = 1_000;
 /** The header that says when an answer was made has whole seconds. */
 const HEADER_STEP_MS = 1_000;
 
-type Clocks = { /** What the machine believes, in epoch ms: it may be set. */ local: () => number; /** Never set, and may stand still in a sleep. */ steady: () => number };
+type Clocks = {
+  /** What the machine believes, in epoch ms: it may be set. */ local: () => number;
+  /** Never set, and may stand still in a sleep. */ steady: () => number;
+};
 
 /**
  * The server's clock, as well as a browser can know it: windows and ages are counted from stamps of the
@@ -15,7 +18,9 @@ export class ServerClock {
   private offset = Number.POSITIVE_INFINITY;
   private seen: { local: number; steady: number };
 
-  constructor(private readonly clocks: Clocks = { local: () => Date.now(), steady: () => performance.now() }) {
+  constructor(
+    private readonly clocks: Clocks = { local: () => Date.now(), steady: () => performance.now() },
+  ) {
     this.seen = { local: clocks.local(), steady: clocks.steady() };
   }
 

@@ -70,7 +70,8 @@ export class ConversationCache {
   /** This person is no longer on that line: not even what is on its way may stay. */
   dropNumber(numberId: string): void {
     this.era += 1;
-    for (const [id, { thread }] of this.kept) if (thread.conversation.numberId === numberId) this.kept.delete(id);
+    for (const [id, { thread }] of this.kept)
+      if (thread.conversation.numberId === numberId) this.kept.delete(id);
   }
 
   /** Nothing held can be compared with what the server has, or the sign-in ended. */

@@ -16,9 +16,11 @@ export class ConversationChanges {
 
   readonly resolve = (conversationId: string) => this.run(conversationId, () => api.resolve(conversationId));
   readonly reopen = (conversationId: string) => this.run(conversationId, () => api.reopen(conversationId));
-  readonly mark = (conversationId: string, marks: FlagsCommand) => this.run(conversationId, () => api.mark(conversationId, marks));
+  readonly mark = (conversationId: string, marks: FlagsCommand) =>
+    this.run(conversationId, () => api.mark(conversationId, marks));
 
-  readonly decideOptOut = (conversationId: string, optOut: boolean) => this.run(conversationId, () => api.decideOptOut(conversationId, optOut));
+  readonly decideOptOut = (conversationId: string, optOut: boolean) =>
+    this.run(conversationId, () => api.decideOptOut(conversationId, optOut));
 
   /** Asks the server and shows what it made of it; whether it did. Meanwhile the conversation is among those `changing`. */
   private async run(conversationId: string, call: Call): Promise<boolean> {

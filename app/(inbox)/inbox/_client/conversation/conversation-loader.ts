@@ -1,7 +1,13 @@
 import { applyConversationEvent } from "@/lib/view/reduce/apply-conversation-event";
 import { indexOfRow } from "@/lib/view/reduce/list-order";
 import { refreshedConversation } from "@/lib/view/reduce/refreshed-conversation";
-import { letGo, MAX_HELD, reachesBackToSeen, withNewer, withOlder } from "@/lib/view/reduce/conversation-pages";
+import {
+  letGo,
+  MAX_HELD,
+  reachesBackToSeen,
+  withNewer,
+  withOlder,
+} from "@/lib/view/reduce/conversation-pages";
 import type { ConversationSnapshot } from "@/lib/view/types";
 import type { DurableEvent } from "@/lib/protocol/events";
 import type { ConversationView } from "@/lib/protocol/views";
@@ -21,7 +27,13 @@ const SLACK = 100;
 /** A thread that came so short a time ago is opened as one that comes now. */
 const FRESH_MS = 2_000;
 
-type Parts = { page: PageState; seen: SeenPointer; compositions: Compositions; notes: NoteController; prefetch: Prefetch };
+type Parts = {
+  page: PageState;
+  seen: SeenPointer;
+  compositions: Compositions;
+  notes: NoteController;
+  prefetch: Prefetch;
+};
 
 /** Loads the open thread, and more of it in both directions. */
 export class ConversationLoader {
@@ -37,10 +49,16 @@ export class ConversationLoader {
     const { page, prefetch } = this.parts;
     this.leave();
     const kept = conversationId === null ? null : this.kept(conversationId, at);
-    page.patch({ openId: conversationId, thread: null, threadStatus: conversationId === null ? "none" : "loading", target: at === null ? null : { seq: at } });
+    page.patch({
+      openId: conversationId,
+      thread: null,
+      threadStatus: conversationId === null ? "none" : "loading",
+      target: at === null ? null : { seq: at },
+    });
     if (conversationId === null) return;
     page.cache.drop(conversationId);
-    if (kept === null) void this.load(conversationId, null, at === null ? prefetch.ask(conversationId) : undefined);
+    if (kept === null)
+      void this.load(conversationId, null, at === null ? prefetch.ask(conversationId) : undefined);
     else if (isFresh(kept)) this.put(kept.thread, kept.loadedAt);
     else this.showKept(kept.thread);
   }
@@ -55,12 +73,18 @@ export class ConversationLoader {
   }
 
   /** The open thread, from the server: at a text, or where it is being read, or is to be. `asked`: that it was asked for already. */
-  async load(conversationId: string, at: number | null = this.reading, asked?: Promise<Answer<ConversationSnapshot>>): Promise<void> {
+  async load(
+    conversationId: string,
+    at: number | null = this.reading,
+    asked?: Promise<Answer<ConversationSnapshot>>,
+  ): Promise<void> {
     const { page } = this.parts;
     const { target, thread: held } = page.state;
     const wanted = target !== null && target.seq !== "end" ? target.seq : "unseen";
     const isReadAtEnd = at === null && held?.conversation.id === conversationId;
-    const answer = page.watchSession(await (asked ?? api.thread(conversationId, isReadAtEnd ? null : { around: at ?? wanted })));
+    const answer = page.watchSession(
+      await (asked ?? api.thread(conversationId, isReadAtEnd ? null : { around: at ?? wanted })),
+    );
     if (page.state.openId === conversationId && this.isThere(conversationId, answer)) this.put(answer.value);
   }
 
@@ -69,7 +93,9 @@ export class ConversationLoader {
     const { page } = this.parts;
     const held = page.state.thread;
     const isSame = held?.conversation.id === loaded.conversation.id;
-    const mine = isSame ? { ...loaded.mine, seenSeq: Math.max(held.mine.seenSeq, loaded.mine.seenSeq) } : loaded.mine;
+    const mine = isSame
+      ? { ...loaded.mine, seenSeq: Math.max(held.mine.seenSeq, loaded.mine.seenSeq) }
+      : loaded.mine;
     const thread = page.cache.caughtUp({ ...loaded, mine });
     this.take(thread, loadedAt, isSame ? null : thread);
   }
@@ -79,7 +105,8 @@ export class ConversationLoader {
     if (thread === null || thread.next === null) return;
     const { next } = thread;
     const answer = this.parts.page.watchSession(await api.thread(thread.conversation.id, { before: next }));
-    if (answer.kind === "ok") this.join(thread, (held) => (held.next === next ? withOlder(held, answer.value) : held));
+    if (answer.kind === "ok")
+      this.join(thread, (held) => (held.next === next ? withOlder(held, answer.value) : held));
   }
 
   async loadNewer(): Promise<void> {
@@ -87,21 +114,24 @@ export class ConversationLoader {
     if (thread === null || thread.newer === null) return;
     const { newer } = thread;
     const answer = this.parts.page.watchSession(await api.thread(thread.conversation.id, { after: newer }));
-    if (answer.kind === "ok") this.join(thread, (held) => (held.newer === newer ? withNewer(held, answer.value) : held));
+    if (answer.kind === "ok")
+      this.join(thread, (held) => (held.newer === newer ? withNewer(held, answer.value) : held));
   }
 
   /** What colleagues have written in the open thread and not sent, as the server has it now. */
   async askDrafts(conversationId: string): Promise<void> {
     const { page } = this.parts;
     const answer = page.watchSession(await api.teamDrafts(conversationId));
-    if (answer.kind === "ok") page.setThread(conversationId, (thread) => ({ ...thread, teamDrafts: answer.value.teamDrafts }));
+    if (answer.kind === "ok")
+      page.setThread(conversationId, (thread) => ({ ...thread, teamDrafts: answer.value.teamDrafts }));
   }
 
   /** Goes to one text of the open thread. */
   show(seq: number): void {
     const { thread, openId } = this.parts.page.state;
     this.parts.page.patch({ target: { seq } });
-    const isHeld = thread?.items.some((item) => item.kind === "message" && item.message.publicSeq === seq) ?? false;
+    const isHeld =
+      thread?.items.some((item) => item.kind === "message" && item.message.publicSeq === seq) ?? false;
     if (isHeld || openId === null) return;
     void this.load(openId, seq);
   }
@@ -127,7 +157,9 @@ export class ConversationLoader {
   /** The open thread after an event. Of one that is open for very long, what is far from the reader is let go. */
   follow(thread: ConversationSnapshot, event: DurableEvent): ConversationSnapshot {
     const told = applyConversationEvent(thread, event, this.parts.page.meId);
-    return told.items.length > MAX_HELD + SLACK ? letGo(told, this.reading === null ? "oldest" : "newest") : told;
+    return told.items.length > MAX_HELD + SLACK
+      ? letGo(told, this.reading === null ? "oldest" : "newest")
+      : told;
   }
 
   /** A kept thread that can be opened: it goes back to where the reader stopped, or holds the text that is meant. */
@@ -140,10 +172,15 @@ export class ConversationLoader {
     // What was read on another device is in the row first.
     const mine = { ...kept.thread.mine, seenSeq: Math.max(kept.thread.mine.seenSeq, row?.seenSeq ?? 0) };
     const thread = { ...kept.thread, mine };
-    const isHeld = at === null ? reachesBackToSeen(thread) : thread.items.some((item) => item.kind === "message" && item.message.publicSeq === at);
+    const isHeld =
+      at === null
+        ? reachesBackToSeen(thread)
+        : thread.items.some((item) => item.kind === "message" && item.message.publicSeq === at);
     const hasDraft = mine.draft !== null || (row?.draft ?? null) !== null;
     // A stored draft is taken as the server has it now: an older one must not be written over a newer one.
-    return isHeld && (!hasDraft || compositions.isKnown(conversationId) || isFresh(kept)) ? { ...kept, thread } : null;
+    return isHeld && (!hasDraft || compositions.isKnown(conversationId) || isFresh(kept))
+      ? { ...kept, thread }
+      : null;
   }
 
   private showKept(thread: ConversationSnapshot): void {
@@ -165,11 +202,17 @@ export class ConversationLoader {
     const thread = refreshedConversation(held, page.cache.caughtUp(answer.value));
     // It was opened as it was kept: what was read elsewhere counts up to there, and what came since has to be looked at here.
     const { mine } = thread;
-    this.take(thread, performance.now(), { ...thread, mine: { ...mine, seenSeq: Math.min(mine.seenSeq, publicSeq) } });
+    this.take(thread, performance.now(), {
+      ...thread,
+      mine: { ...mine, seenSeq: Math.min(mine.seenSeq, publicSeq) },
+    });
   }
 
   /** Whether the open thread came; otherwise the page says what became of it. */
-  private isThere(conversationId: string, answer: Answer<ConversationSnapshot>): answer is Extract<Answer<ConversationSnapshot>, { kind: "ok" }> {
+  private isThere(
+    conversationId: string,
+    answer: Answer<ConversationSnapshot>,
+  ): answer is Extract<Answer<ConversationSnapshot>, { kind: "ok" }> {
     const { page, compositions } = this.parts;
     if (answer.kind === "ok") return true;
     if (answer.kind === "error") {
@@ -200,7 +243,10 @@ export class ConversationLoader {
     this.loadedAt = Number.NEGATIVE_INFINITY;
   }
 
-  private join({ conversation }: ConversationSnapshot, change: (held: ConversationSnapshot) => ConversationSnapshot): void {
+  private join(
+    { conversation }: ConversationSnapshot,
+    change: (held: ConversationSnapshot) => ConversationSnapshot,
+  ): void {
     const { page } = this.parts;
     page.setThread(conversation.id, (held) => page.cache.caughtUp(change(held)));
     this.parts.seen.lookAgain();

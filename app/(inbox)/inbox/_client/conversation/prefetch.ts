@@ -42,7 +42,8 @@ export class Prefetch {
     const answer = page.watchSession(await api.thread(conversationId, { around: "unseen" }));
     if (this.asked.get(conversationId)?.era === era) this.asked.delete(conversationId);
     const isWanted = era === cache.era && page.state.openId !== conversationId;
-    if (answer.kind === "ok" && isWanted) cache.put({ thread: cache.caughtUp(answer.value), loadedAt: performance.now() });
+    if (answer.kind === "ok" && isWanted)
+      cache.put({ thread: cache.caughtUp(answer.value), loadedAt: performance.now() });
     return answer;
   }
 
@@ -52,7 +53,14 @@ export class Prefetch {
       const [id, ...others] = this.wished;
       this.wished = others;
       const isOut = state.link === "offline" || isSessionOver(state.link);
-      if (id === undefined || isOut || id === state.openId || this.asked.has(id) || cache.get(id) !== undefined) continue;
+      if (
+        id === undefined ||
+        isOut ||
+        id === state.openId ||
+        this.asked.has(id) ||
+        cache.get(id) !== undefined
+      )
+        continue;
       this.running += 1;
       void this.ask(id).finally(() => {
         this.running -= 1;

@@ -20,7 +20,8 @@ export class ReadMarker {
     this.wanted.clear();
     await Promise.all(
       marks.map(async ([conversationId, seq]) => {
-        if (await this.send(conversationId, seq)) this.told.set(conversationId, Math.max(seq, this.told.get(conversationId) ?? 0));
+        if (await this.send(conversationId, seq))
+          this.told.set(conversationId, Math.max(seq, this.told.get(conversationId) ?? 0));
       }),
     );
   }

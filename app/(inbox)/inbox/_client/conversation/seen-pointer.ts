@@ -44,7 +44,12 @@ export class SeenPointer {
   opened(thread: ConversationSnapshot): void {
     const { meId, sentHere } = this;
     const { writingSince = null } = this.page.state.compositions[thread.conversation.id] ?? {};
-    const shown = shownAtOpening(textsOf(thread.items), { meId, seenSeq: thread.mine.seenSeq, writingSince, sentHere });
+    const shown = shownAtOpening(textsOf(thread.items), {
+      meId,
+      seenSeq: thread.mine.seenSeq,
+      writingSince,
+      sentHere,
+    });
     this.raise(thread.conversation.id, shown);
   }
 
@@ -96,7 +101,12 @@ export class SeenPointer {
     const { id } = thread.conversation;
     const facts = this.facts(thread);
     this.raise(id, seenUpTo(facts));
-    const seenSeq = seenUpTo({ ...facts, isOwn: ({ author }) => author?.id === this.meId, seenSeq: thread.mine.seenSeq, reachesBack: reachesBackToSeen(thread) });
+    const seenSeq = seenUpTo({
+      ...facts,
+      isOwn: ({ author }) => author?.id === this.meId,
+      seenSeq: thread.mine.seenSeq,
+      reachesBack: reachesBackToSeen(thread),
+    });
     if (seenSeq <= thread.mine.seenSeq) return;
     this.page.setMine(id, { seenSeq });
     this.marker.read(id, seenSeq);
@@ -105,12 +115,15 @@ export class SeenPointer {
   /** The words of this page were looked at again, against what came since they were begun. */
   reviewed(conversationId: string): void {
     const { thread } = this.page.state;
-    if (thread?.conversation.id === conversationId) void api.read(conversationId, thread.mine.seenSeq, this.reviewedDraft(conversationId));
+    if (thread?.conversation.id === conversationId)
+      void api.read(conversationId, thread.mine.seenSeq, this.reviewedDraft(conversationId));
   }
 
   private reviewedDraft(conversationId: string): string | undefined {
     const composition = this.page.state.compositions[conversationId];
-    return composition !== undefined && composition.body !== "" && composition.staleSince === null ? composition.clientId : undefined;
+    return composition !== undefined && composition.body !== "" && composition.staleSince === null
+      ? composition.clientId
+      : undefined;
   }
 
   private get meId(): string {

@@ -4,20 +4,38 @@ import type { InboxClient } from "../inbox-client";
 
 type Marked = { marks: FlagsCommand; words: string; undo: FlagsCommand };
 
-const unread: Marked = { marks: { unread: true }, words: "Marked unread for the team", undo: { unread: false } };
+const unread: Marked = {
+  marks: { unread: true },
+  words: "Marked unread for the team",
+  undo: { unread: false },
+};
 const read: Marked = { marks: { unread: false }, words: "Marked read for the team", undo: { unread: true } };
-const needed: Marked = { marks: { reply: "needed" }, words: "Marked as needing a reply", undo: { reply: "not_needed" } };
-const notNeeded: Marked = { marks: { reply: "not_needed" }, words: "Marked: no reply needed", undo: { reply: "needed" } };
+const needed: Marked = {
+  marks: { reply: "needed" },
+  words: "Marked as needing a reply",
+  undo: { reply: "not_needed" },
+};
+const notNeeded: Marked = {
+  marks: { reply: "not_needed" },
+  words: "Marked: no reply needed",
+  undo: { reply: "needed" },
+};
 
 /** Unread for everybody on the line, or no longer. */
-export const toggleUnread = (client: InboxClient): Promise<void> => mark(client, ({ markedUnreadAt }) => (markedUnreadAt === null ? unread : read));
+export const toggleUnread = (client: InboxClient): Promise<void> =>
+  mark(client, ({ markedUnreadAt }) => (markedUnreadAt === null ? unread : read));
 
 /** Whoever waits needs no reply; whoever does not, does. Nothing for a customer who opted out: nobody can answer. */
 export const toggleReply = (client: InboxClient): Promise<void> =>
-  mark(client, ({ unrespondedSince, optedOut }) => (optedOut !== null ? null : unrespondedSince === null ? needed : notNeeded));
+  mark(client, ({ unrespondedSince, optedOut }) =>
+    optedOut !== null ? null : unrespondedSince === null ? needed : notNeeded,
+  );
 
 /** Marks the open thread, and offers to take it back. Nothing for those who only read. */
-async function mark(client: InboxClient, choose: (conversation: ConversationView) => Marked | null): Promise<void> {
+async function mark(
+  client: InboxClient,
+  choose: (conversation: ConversationView) => Marked | null,
+): Promise<void> {
   const { openId, inbox, changing } = client.state;
   const conversation = openId === null ? undefined : client.conversation(openId);
   const number = inbox.numbers.find(({ id }) => id === conversation?.numberId);
@@ -25,5 +43,6 @@ async function mark(client: InboxClient, choose: (conversation: ConversationView
   const chosen = choose(conversation);
   if (chosen === null) return;
   const { marks, words, undo } = chosen;
-  if (await client.changes.mark(conversation.id, marks)) client.notices.toast(words, () => void client.changes.mark(conversation.id, undo));
+  if (await client.changes.mark(conversation.id, marks))
+    client.notices.toast(words, () => void client.changes.mark(conversation.id, undo));
 }

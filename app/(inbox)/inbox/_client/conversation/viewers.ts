@@ -40,7 +40,8 @@ export class Viewers {
 
   /** Once more, for who opened it without being seen to come. */
   async again(): Promise<void> {
-    if (this.shown !== null && this.page.state.thread?.conversation.id === this.shown) await this.ask(this.shown);
+    if (this.shown !== null && this.page.state.thread?.conversation.id === this.shown)
+      await this.ask(this.shown);
   }
 
   stop(): void {
@@ -52,16 +53,22 @@ export class Viewers {
     const { thread, rooms, roomsAt } = this.page.state;
     const room = thread === null ? undefined : rooms[thread.conversation.numberId];
     if (thread === null || room === undefined) return [];
-    return presentAt(room, thread.conversation.id, this.page.meId, roomsAt).flatMap(({ userId, state }) => (state === "hidden" ? [] : [userId]));
+    return presentAt(room, thread.conversation.id, this.page.meId, roomsAt).flatMap(({ userId, state }) =>
+      state === "hidden" ? [] : [userId],
+    );
   }
 
   private async ask(conversationId: string): Promise<void> {
     const answer = await api.opens(conversationId);
-    if (answer.kind === "ok") this.page.setThread(conversationId, (thread) => ({ ...thread, opens: answer.value.opens }));
+    if (answer.kind === "ok")
+      this.page.setThread(conversationId, (thread) => ({ ...thread, opens: answer.value.opens }));
   }
 
   private put(conversationId: string, userIds: readonly string[]): void {
     const at = new Date(this.page.clock.now()).toISOString();
-    this.page.setThread(conversationId, (thread) => ({ ...thread, opens: withOpened(thread.opens, userIds, at) }));
+    this.page.setThread(conversationId, (thread) => ({
+      ...thread,
+      opens: withOpened(thread.opens, userIds, at),
+    }));
   }
 }

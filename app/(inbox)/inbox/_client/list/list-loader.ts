@@ -29,7 +29,10 @@ export class ListLoader {
     const { conversations } = answer.value;
     page.set((state) => ({ ...state, inbox: withLoadedRows(state.inbox, conversations, asked) }));
     const told = new Set(conversations.map(({ conversation }) => conversation.id));
-    if (asked.conversations.some(({ conversation, mine }) => mine.draft !== null && !told.has(conversation.id))) await this.refreshDrafts();
+    if (
+      asked.conversations.some(({ conversation, mine }) => mine.draft !== null && !told.has(conversation.id))
+    )
+      await this.refreshDrafts();
   }
 
   /** A row further down, or one that the list does not hold any more, may show words that were sent or thrown away elsewhere. */
@@ -37,21 +40,36 @@ export class ListLoader {
     const { page } = this;
     const { inbox: asked } = page.state;
     const answer = page.watchSession(await api.list(draftsFilter(allOpen), null));
-    if (answer.kind === "ok" && answer.value.next === null) page.set((state) => ({ ...state, inbox: withDrafts(state.inbox, answer.value.conversations, asked) }));
+    if (answer.kind === "ok" && answer.value.next === null)
+      page.set((state) => ({ ...state, inbox: withDrafts(state.inbox, answer.value.conversations, asked) }));
   }
 
   private async load(filter: Filter, cursor: string | null): Promise<void> {
     const { page } = this;
     const key = filterKey(filter);
     const held = page.state.loaded[key];
-    page.patch({ loaded: { ...page.state.loaded, [key]: { next: held?.next ?? null, edge: held?.edge ?? null, busy: true } } });
+    page.patch({
+      loaded: {
+        ...page.state.loaded,
+        [key]: { next: held?.next ?? null, edge: held?.edge ?? null, busy: true },
+      },
+    });
     const answer = page.watchSession(await api.list(filter, cursor));
     page.set((state) => {
       const { [key]: before, ...others } = state.loaded;
-      if (answer.kind !== "ok") return { ...state, loaded: held === undefined ? others : { ...others, [key]: held } };
+      if (answer.kind !== "ok")
+        return { ...state, loaded: held === undefined ? others : { ...others, [key]: held } };
       const { conversations, next } = answer.value;
-      const part = { next, edge: edgeOf(conversations, next) ?? (next === null ? null : (before?.edge ?? null)), busy: false };
-      return { ...state, loaded: { ...others, [key]: part }, inbox: withLoadedRows(state.inbox, conversations) };
+      const part = {
+        next,
+        edge: edgeOf(conversations, next) ?? (next === null ? null : (before?.edge ?? null)),
+        busy: false,
+      };
+      return {
+        ...state,
+        loaded: { ...others, [key]: part },
+        inbox: withLoadedRows(state.inbox, conversations),
+      };
     });
   }
 }

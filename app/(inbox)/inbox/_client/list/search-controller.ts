@@ -10,10 +10,12 @@ import { filterKey, isSearching, searchFor, type ClientState } from "../state";
 const everywhere = { ...allOpen, state: "all" } as const;
 
 /** Where a search looks: everywhere, unless its writer narrowed it to what the list shows. The list's own filter is never changed by it. */
-const searchedFilter = ({ search, filter }: Pick<ClientState, "search" | "filter">) => (search.inList ? filter : everywhere);
+const searchedFilter = ({ search, filter }: Pick<ClientState, "search" | "filter">) =>
+  search.inList ? filter : everywhere;
 
 /** The question that an answer belongs to. */
-export const askedBy = (state: Pick<ClientState, "search" | "filter">): string => `${filterKey(searchedFilter(state))} ${state.search.query}`;
+export const askedBy = (state: Pick<ClientState, "search" | "filter">): string =>
+  `${filterKey(searchedFilter(state))} ${state.search.query}`;
 
 /** After the last key, so that a word is asked for once and not letter by letter. */
 const ASK_AFTER_MS = 160;
@@ -56,7 +58,11 @@ export class SearchController {
     if (answer.kind !== "ok") return page.patch({ search: { ...now.search, failed: true } });
     const { conversations } = answer.value;
     const found = conversations.map(({ conversation, match }) => ({ id: conversation.id, match }));
-    page.set((state) => ({ ...state, search: { ...state.search, found, asked, failed: false }, inbox: withLoadedRows(state.inbox, conversations) }));
+    page.set((state) => ({
+      ...state,
+      search: { ...state.search, found, asked, failed: false },
+      inbox: withLoadedRows(state.inbox, conversations),
+    }));
     this.notices.say(sayFound(found.length));
   }
 

@@ -14,5 +14,8 @@ export async function copyWords(notices: Notices, words: string): Promise<boolea
 }
 
 /** The address of a conversation, or of one text in it. */
-export const copyLink = (notices: Notices, conversationId: string, at: number | null = null): Promise<boolean> =>
-  copyWords(notices, textAddress(window.location.origin, conversationId, at));
+export const copyLink = (
+  notices: Notices,
+  conversationId: string,
+  at: number | null = null,
+): Promise<boolean> => copyWords(notices, textAddress(window.location.origin, conversationId, at));

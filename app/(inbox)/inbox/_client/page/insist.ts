@@ -5,7 +5,10 @@ const LONGEST_WAIT_MS = 30_000;
  * Asks for a part of the program until it has come. One that is first needed while the page is offline would otherwise
  * be missing for as long as the page lives, and what it has to say with it. On the server nothing is on its way.
  */
-export async function insist<T>(load: () => Promise<T>, wait: (ms: number) => Promise<void> = online): Promise<T> {
+export async function insist<T>(
+  load: () => Promise<T>,
+  wait: (ms: number) => Promise<void> = online,
+): Promise<T> {
   for (let ms = FIRST_WAIT_MS; ; ms = Math.min(2 * ms, LONGEST_WAIT_MS)) {
     try {
       return await load();

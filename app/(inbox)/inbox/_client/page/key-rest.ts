@@ -35,7 +35,8 @@ export class KeyRest {
 }
 
 const FIELDS = "input, textarea, select, [contenteditable]";
-export const isField = (target: EventTarget | null): target is HTMLElement => target instanceof HTMLElement && target.closest(FIELDS) !== null;
+export const isField = (target: EventTarget | null): target is HTMLElement =>
+  target instanceof HTMLElement && target.closest(FIELDS) !== null;
 
 /** Watches the page's fields for `rest`; returns what ends it. */
 export function watchFields(rest: KeyRest): () => void {
@@ -56,14 +57,23 @@ export function watchFields(rest: KeyRest): () => void {
     ({ target }) => {
       if (!isField(target)) return field !== null ? lose() : undefined;
       field = target;
-      observer.observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["hidden", "inert", "disabled"] });
+      observer.observe(document.body, {
+        childList: true,
+        subtree: true,
+        attributes: true,
+        attributeFilter: ["hidden", "inert", "disabled"],
+      });
     },
     options,
   );
-  document.addEventListener("focusout", ({ target, relatedTarget }) => {
-    // A window that goes behind others keeps its field.
-    if (target === field && relatedTarget === null && document.activeElement !== target) lose();
-  }, options);
+  document.addEventListener(
+    "focusout",
+    ({ target, relatedTarget }) => {
+      // A window that goes behind others keeps its field.
+      if (target === field && relatedTarget === null && document.activeElement !== target) lose();
+    },
+    options,
+  );
   document.addEventListener("pointerdown", () => rest.acted(performance.now()), options);
   document.addEventListener(
     "keydown",

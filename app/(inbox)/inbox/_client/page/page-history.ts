@@ -110,7 +110,8 @@ export class PageHistory {
       this.going = setTimeout(() => this.lost(browser), ARRIVES_MS);
       return history.go(-tooMany);
     }
-    for (let depth = depthOf(browser) + 1; depth <= this.above.length; depth += 1) history.pushState(entry(depth), "");
+    for (let depth = depthOf(browser) + 1; depth <= this.above.length; depth += 1)
+      history.pushState(entry(depth), "");
   }
 
   private lost({ history }: Browser): void {
@@ -124,5 +125,7 @@ const entry = (depth: number): { above: number } | null => (depth === 0 ? null :
 
 function depthOf({ history }: Browser): number {
   const state: unknown = history.state;
-  return typeof state === "object" && state !== null && "above" in state && typeof state.above === "number" ? state.above : 0;
+  return typeof state === "object" && state !== null && "above" in state && typeof state.above === "number"
+    ? state.above
+    : 0;
 }

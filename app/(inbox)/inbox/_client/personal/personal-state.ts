@@ -7,7 +7,13 @@ import type { PageState } from "../page-state";
 /** What no event tells is asked for this often, while somebody looks. */
 const EVERY_MS = 20_000;
 
-type Parts = { page: PageState; lists: ListLoader; counts: CountsLoader; opens: Viewers; compositions: Compositions };
+type Parts = {
+  page: PageState;
+  lists: ListLoader;
+  counts: CountsLoader;
+  opens: Viewers;
+  compositions: Compositions;
+};
 
 /**
  * What this person did on another device: unread marks, drafts, what was opened, counts. It is the person's alone, so no

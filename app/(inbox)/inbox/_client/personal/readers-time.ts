@@ -11,7 +11,8 @@ let held: { display: DisplaySettings; device: string; format: TimeFormat } | und
 /** What this device is set to: its zone and language, parted by a space. Every part of the page asks at every drawing, and the browser takes long to say. */
 export function deviceTime(): string {
   const now = performance.now();
-  if (now - told.at >= ASK_EVERY_MS) told = { words: `${Intl.DateTimeFormat().resolvedOptions().timeZone} ${navigator.language}`, at: now };
+  if (now - told.at >= ASK_EVERY_MS)
+    told = { words: `${Intl.DateTimeFormat().resolvedOptions().timeZone} ${navigator.language}`, at: now };
   return told.words;
 }
 

@@ -28,7 +28,10 @@ export class ThemePreference {
 
   private put(theme: Theme): void {
     show(theme);
-    this.page.set((state) => ({ ...state, inbox: { ...state.inbox, me: { ...state.inbox.me, display: { ...state.inbox.me.display, theme } } } }));
+    this.page.set((state) => ({
+      ...state,
+      inbox: { ...state.inbox, me: { ...state.inbox.me, display: { ...state.inbox.me.display, theme } } },
+    }));
   }
 }
 

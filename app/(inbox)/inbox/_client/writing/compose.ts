@@ -17,7 +17,10 @@ export async function lastUsedFirst(used: { with: string } | { by: "me" }): Prom
 }
 
 /** Whom a name means that was written out and not chosen from the list; null for nobody who is known, or a phone. */
-export async function theOnly(client: InboxClient, written: string): Promise<ContactChoice | "several" | null> {
+export async function theOnly(
+  client: InboxClient,
+  written: string,
+): Promise<ContactChoice | "several" | null> {
   if (!isName(written)) return null;
   const [found, ...more] = contactChoices(await client.search.find(written.trim(), "people"));
   return more.length > 0 ? "several" : (found ?? null);
@@ -27,12 +30,20 @@ export async function theOnly(client: InboxClient, written: string): Promise<Con
  * Opens the thread of that number and phone, there already or new, ready to be written in. `leave` closes what asked, once
  * the thread's field is there, and answers what was typed meanwhile. What it could not do is the answer.
  */
-export async function beginText(client: InboxClient, numberId: string, to: string, leave: () => string): Promise<ComposeProblem | null> {
+export async function beginText(
+  client: InboxClient,
+  numberId: string,
+  to: string,
+  leave: () => string,
+): Promise<ComposeProblem | null> {
   const used = lastUsedFirst({ with: to });
   const begun = await openThread(client, numberId, to);
   if ("problem" in begun) return begun.problem;
   const { id, publicSeq } = begun.conversation;
-  void used.then(([last = numberId]) => last !== numberId && client.page.patch({ cameFrom: { id, leftId: null, seq: publicSeq } }));
+  void used.then(
+    ([last = numberId]) =>
+      last !== numberId && client.page.patch({ cameFrom: { id, leftId: null, seq: publicSeq } }),
+  );
   await whenShown(client, id);
   const words = leave();
   if (client.state.openId !== id) return null;
@@ -45,7 +56,11 @@ export async function beginText(client: InboxClient, numberId: string, to: strin
  * The same contact on another of our numbers. What was typed goes along where nothing is written yet; the
  * number of a thread itself never changes, so nothing can leave from a wrong one (N4).
  */
-export async function writeFrom(client: InboxClient, { id, address }: ConversationView, numberId: string): Promise<void> {
+export async function writeFrom(
+  client: InboxClient,
+  { id, address }: ConversationView,
+  numberId: string,
+): Promise<void> {
   const { compositions, replies, notices } = client;
   await compositions.drafts.flush(id);
   const begun = await openThread(client, numberId, address);
@@ -59,12 +74,17 @@ export async function writeFrom(client: InboxClient, { id, address }: Conversati
     replies.write(there, words);
     // At once: whoever comes back in a moment must not find them in both places.
     void compositions.drafts.flush(id);
-  } else if (words.trim() !== "") notices.toast("A draft is here already. Your other words are kept where you wrote them");
+  } else if (words.trim() !== "")
+    notices.toast("A draft is here already. Your other words are kept where you wrote them");
   await whenShown(client, there);
   if (client.state.openId === there) focusComposer();
 }
 
-async function openThread(client: InboxClient, numberId: string, to: string): Promise<ConversationSnapshot | { problem: ComposeProblem }> {
+async function openThread(
+  client: InboxClient,
+  numberId: string,
+  to: string,
+): Promise<ConversationSnapshot | { problem: ComposeProblem }> {
   const answer = client.page.watchSession(await api.compose(numberId, to));
   if (answer.kind !== "ok") return { problem: composeProblem(answer) };
   client.openLoaded(answer.value);
@@ -76,7 +96,9 @@ function whenShown(client: InboxClient, conversationId: string): Promise<void> {
   return new Promise((resolve) => {
     const look = () => {
       const { openId, threadStatus } = client.state;
-      const isThere = threadStatus !== "loading" && document.querySelector(`.composer[data-of="${conversationId}"]`) !== null;
+      const isThere =
+        threadStatus !== "loading" &&
+        document.querySelector(`.composer[data-of="${conversationId}"]`) !== null;
       if (isThere || openId !== conversationId) resolve();
       else requestAnimationFrame(look);
     };

@@ -38,13 +38,15 @@ export class Compositions {
     this.put(conversationId, changed);
     this.keep(conversationId, changed);
     this.seen.lookAgain();
-    if (held.staleSince !== null && changed.staleSince === null && changed.body !== "") this.seen.reviewed(conversationId);
+    if (held.staleSince !== null && changed.staleSince === null && changed.body !== "")
+      this.seen.reviewed(conversationId);
   }
 
   /** The words as they stand, to the server in a moment. */
   store(conversationId: string): void {
     const { clientId = "", body = "" } = this.of(conversationId) ?? {};
-    if (clientId !== "" && this.known.has(conversationId)) this.drafts.changed(conversationId, { clientId, body });
+    if (clientId !== "" && this.known.has(conversationId))
+      this.drafts.changed(conversationId, { clientId, body });
   }
 
   /** The stored draft, unless something is being written here already. */
@@ -58,7 +60,10 @@ export class Compositions {
     if (!isWritten || !isFirst) return;
     // Written while the thread was on its way: both are kept.
     const { clientId, body, retryOf } = held;
-    this.put(id, { ...held, ...withLocalDraft({ clientId, body, retryOf, at: new Date().toISOString() }, mine.draft) });
+    this.put(id, {
+      ...held,
+      ...withLocalDraft({ clientId, body, retryOf, at: new Date().toISOString() }, mine.draft),
+    });
     this.store(id);
   }
 
@@ -72,17 +77,30 @@ export class Compositions {
   }
 
   private put(conversationId: string, composition: Composition): void {
-    this.page.set((state) => ({ ...state, compositions: { ...state.compositions, [conversationId]: composition } }));
+    this.page.set((state) => ({
+      ...state,
+      compositions: { ...state.compositions, [conversationId]: composition },
+    }));
   }
 
   /** On this device too, for as long as the server does not have the words. */
   private keep(conversationId: string, { saved, clientId, body, retryOf }: Composition): void {
-    this.kept.keep("text", conversationId, saved === "unsaved" ? { clientId, body, retryOf, at: new Date().toISOString() } : null);
+    this.kept.keep(
+      "text",
+      conversationId,
+      saved === "unsaved" ? { clientId, body, retryOf, at: new Date().toISOString() } : null,
+    );
   }
 
   /** Whether it is done with: stored, or refused in a way that trying again cannot mend. */
-  private async save(conversationId: string, draft: { clientId: string; body: string }, leaving: boolean): Promise<boolean> {
-    const answer = this.page.watchSession(await api.saveDraft(conversationId, { ...draft, media: [] }, leaving));
+  private async save(
+    conversationId: string,
+    draft: { clientId: string; body: string },
+    leaving: boolean,
+  ): Promise<boolean> {
+    const answer = this.page.watchSession(
+      await api.saveDraft(conversationId, { ...draft, media: [] }, leaving),
+    );
     const held = this.of(conversationId);
     // Whatever else wiped this device meanwhile: these words are nowhere but here.
     if (answer.kind !== "ok" && held !== undefined) this.keep(conversationId, held);
@@ -90,7 +108,7 @@ export class Compositions {
     this.change(conversationId, { type: "saved", body: draft.body });
     const before = this.page.mine(conversationId);
     this.page.setMine(conversationId, { draft: answer.value.draft });
-    if ((before?.draft ?? null) === null !== (answer.value.draft === null)) this.onDraft();
+    if (((before?.draft ?? null) === null) !== (answer.value.draft === null)) this.onDraft();
     return true;
   }
 }

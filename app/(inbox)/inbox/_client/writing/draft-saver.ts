@@ -49,6 +49,9 @@ export class DraftSaver {
 
   private plan(conversationId: string, afterMs: number): void {
     clearTimeout(this.timers.get(conversationId));
-    this.timers.set(conversationId, setTimeout(() => void this.flush(conversationId), afterMs));
+    this.timers.set(
+      conversationId,
+      setTimeout(() => void this.flush(conversationId), afterMs),
+    );
   }
 }

@@ -16,7 +16,9 @@ export class LocalDrafts {
 
   /** Drops what is old, whoever's it is. */
   tidy(now: number): void {
-    for (const key of this.keys()) if (now - Date.parse(this.read(key)?.at ?? "") > KEPT_FOR_MS) this.attempt((storage) => storage.removeItem(key));
+    for (const key of this.keys())
+      if (now - Date.parse(this.read(key)?.at ?? "") > KEPT_FOR_MS)
+        this.attempt((storage) => storage.removeItem(key));
   }
 
   of<K extends keyof Kinds>(kind: K, conversationId: string): Kinds[K] | null {
@@ -26,7 +28,11 @@ export class LocalDrafts {
   /** Empty words are none. */
   keep<K extends keyof Kinds>(kind: K, conversationId: string, words: Kinds[K] | null): void {
     const key = this.own(kind, conversationId);
-    this.attempt((storage) => (words === null || words.body === "" ? storage.removeItem(key) : storage.setItem(key, JSON.stringify(words))));
+    this.attempt((storage) =>
+      words === null || words.body === ""
+        ? storage.removeItem(key)
+        : storage.setItem(key, JSON.stringify(words)),
+    );
   }
 
   hasNotes(): boolean {
@@ -34,7 +40,8 @@ export class LocalDrafts {
   }
 
   forgetAll(): void {
-    for (const key of this.keys()) if (key.startsWith(this.own(""))) this.attempt((storage) => storage.removeItem(key));
+    for (const key of this.keys())
+      if (key.startsWith(this.own(""))) this.attempt((storage) => storage.removeItem(key));
   }
 
   private own(...path: string[]): string {
@@ -46,8 +53,15 @@ export class LocalDrafts {
   }
 
   private read(key: string): { clientId: string; body: string; at: string } | null {
-    const stored = this.attempt((storage) => JSON.parse(storage.getItem(key) ?? "null")) as Partial<LocalDraft> | null | undefined;
-    return typeof stored?.body === "string" && typeof stored.clientId === "string" && typeof stored.at === "string" ? (stored as LocalDraft) : null;
+    const stored = this.attempt((storage) => JSON.parse(storage.getItem(key) ?? "null")) as
+      | Partial<LocalDraft>
+      | null
+      | undefined;
+    return typeof stored?.body === "string" &&
+      typeof stored.clientId === "string" &&
+      typeof stored.at === "string"
+      ? (stored as LocalDraft)
+      : null;
   }
 
   private attempt<T>(run: (storage: Storage) => T): T | undefined {

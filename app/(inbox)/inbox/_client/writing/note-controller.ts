@@ -10,7 +10,12 @@ import type { TypingSender } from "./typing-sender";
 
 type Parts = { page: PageState; notices: Notices; kept: LocalDrafts; typing: TypingSender };
 
-const blank = (): NoteInTheMaking => ({ clientId: crypto.randomUUID(), body: "", busy: false, trouble: null });
+const blank = (): NoteInTheMaking => ({
+  clientId: crypto.randomUUID(),
+  body: "",
+  busy: false,
+  trouble: null,
+});
 
 /**
  * Writing notes, apart from texts: a note takes no lease, gives no sign of typing and no draft to the server.
@@ -30,7 +35,11 @@ export class NoteController {
   write(conversationId: string, body: string): void {
     const held = this.of(conversationId);
     this.put(conversationId, { ...held, body, trouble: held.trouble === "not_added" ? held.trouble : null });
-    this.parts.kept.keep("note", conversationId, { clientId: held.clientId, body, at: new Date().toISOString() });
+    this.parts.kept.keep("note", conversationId, {
+      clientId: held.clientId,
+      body,
+      at: new Date().toISOString(),
+    });
   }
 
   async add(conversationId: string): Promise<void> {
@@ -40,9 +49,12 @@ export class NoteController {
     if (late === null) return this.put(conversationId, { ...held, trouble: "not_added" });
     const checked = late.checkNote(held.body);
     if (held.busy || (!checked.ok && checked.code === "empty")) return;
-    if (!checked.ok) return this.put(conversationId, { ...held, trouble: checked.code === "too_long" ? "too_long" : null });
+    if (!checked.ok)
+      return this.put(conversationId, { ...held, trouble: checked.code === "too_long" ? "too_long" : null });
     this.put(conversationId, { ...held, busy: true, trouble: null });
-    const answer = page.watchSession(await api.addNote(conversationId, { clientId: held.clientId, body: held.body }));
+    const answer = page.watchSession(
+      await api.addNote(conversationId, { clientId: held.clientId, body: held.body }),
+    );
     if (answer.kind === "ok") {
       page.setThread(conversationId, (thread) => withNote(thread, answer.value.note));
       this.put(conversationId, blank());
@@ -50,13 +62,18 @@ export class NoteController {
       return notices.say(sayNoteAdded());
     }
     const trouble = troubleOf(answer);
-    this.put(conversationId, { ...held, ...(trouble === "earlier_words_added" && { clientId: crypto.randomUUID() }), trouble });
+    this.put(conversationId, {
+      ...held,
+      ...(trouble === "earlier_words_added" && { clientId: crypto.randomUUID() }),
+      trouble,
+    });
   }
 
   /** Words that were left here. */
   restore(conversationId: string): void {
     const kept = this.parts.kept.of("note", conversationId);
-    if (kept !== null && this.of(conversationId).body === "") this.put(conversationId, { ...blank(), clientId: kept.clientId, body: kept.body });
+    if (kept !== null && this.of(conversationId).body === "")
+      this.put(conversationId, { ...blank(), clientId: kept.clientId, body: kept.body });
   }
 
   private of(conversationId: string): NoteInTheMaking {
@@ -68,7 +85,9 @@ export class NoteController {
   }
 }
 
-function troubleOf(answer: { kind: "refused" | "unreachable" } | { kind: "error"; status: number; code: string }): NoteTrouble {
+function troubleOf(
+  answer: { kind: "refused" | "unreachable" } | { kind: "error"; status: number; code: string },
+): NoteTrouble {
   if (answer.kind !== "error") return "not_added";
   if (answer.status === 401) return "signed_out";
   return answer.code === "client_id_reused" ? "earlier_words_added" : "failed";

@@ -56,7 +56,8 @@ export class PressGuard {
     const { openId, rooms, roomsAt, link } = this.page.state;
     const numberId = openId === null ? undefined : this.page.conversation(openId)?.numberId;
     const room = numberId === undefined ? undefined : rooms[numberId];
-    const holder = openId === null || room === undefined || link !== "live" ? null : holderOf(room, openId, roomsAt);
+    const holder =
+      openId === null || room === undefined || link !== "live" ? null : holderOf(room, openId, roomsAt);
     return holder === this.page.meId ? null : holder;
   }
 }

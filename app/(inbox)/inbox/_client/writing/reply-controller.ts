@@ -22,7 +22,16 @@ import type { SeenPointer } from "../conversation/seen-pointer";
 import type { ConversationLoader } from "../conversation/conversation-loader";
 import type { TypingSender } from "./typing-sender";
 
-type Parts = { page: PageState; notices: Notices; seen: SeenPointer; signs: PresenceStore; compositions: Compositions; typing: TypingSender; presses: PressGuard; threads: ConversationLoader };
+type Parts = {
+  page: PageState;
+  notices: Notices;
+  seen: SeenPointer;
+  signs: PresenceStore;
+  compositions: Compositions;
+  typing: TypingSender;
+  presses: PressGuard;
+  threads: ConversationLoader;
+};
 
 /** Writing, sending and taking back replies. The words stay in the composition until the server has accepted them. */
 export class ReplyController {
@@ -44,13 +53,18 @@ export class ReplyController {
     if (!anyway && presses.isResting()) return false;
     const held = compositions.of(conversationId);
     const { thread, inbox } = page.state;
-    if (held === undefined || held.phase === "sending" || thread?.conversation.id !== conversationId) return false;
+    if (held === undefined || held.phase === "sending" || thread?.conversation.id !== conversationId)
+      return false;
     const checked = checkBody(held.body, 0);
     if (!checked.ok) {
-      if (checked.code !== "empty") compositions.change(conversationId, { type: "troubled", trouble: checked.code });
+      if (checked.code !== "empty")
+        compositions.change(conversationId, { type: "troubled", trouble: checked.code });
       return false;
     }
-    const override = anyway && held.refusal !== null ? { seq: held.refusal.publicSeq, ...overrideOf(held), reasons: [...overrideOf(held).reasons] } : undefined;
+    const override =
+      anyway && held.refusal !== null
+        ? { seq: held.refusal.publicSeq, ...overrideOf(held), reasons: [...overrideOf(held).reasons] }
+        : undefined;
     const seenElsewhere = seen.shownElsewhere(conversationId);
     compositions.change(conversationId, { type: "sending" });
     const answer = page.watchSession(
@@ -68,7 +82,12 @@ export class ReplyController {
     if (compositions.of(conversationId)?.clientId !== held.clientId) return false;
     if (answer.kind === "ok") this.accepted(conversationId, answer.value.message, inbox.me.undoSeconds);
     else if (answer.kind === "refused") this.refused(conversationId, answer.refusal, override !== undefined);
-    else if (answer.kind === "error" && answer.status === 404) this.refused(conversationId, { reason: "no_access", unseen: [], publicSeq: thread.conversation.publicSeq }, false);
+    else if (answer.kind === "error" && answer.status === 404)
+      this.refused(
+        conversationId,
+        { reason: "no_access", unseen: [], publicSeq: thread.conversation.publicSeq },
+        false,
+      );
     else this.troubled(conversationId, troubleOf(answer));
     return answer.kind === "ok";
   }
@@ -79,7 +98,11 @@ export class ReplyController {
   }
 
   private troubled(conversationId: string, trouble: Trouble): void {
-    this.parts.compositions.change(conversationId, { type: "troubled", trouble, ...(trouble === "earlier_words_sent" && { nextClientId: crypto.randomUUID() }) });
+    this.parts.compositions.change(conversationId, {
+      type: "troubled",
+      trouble,
+      ...(trouble === "earlier_words_sent" && { nextClientId: crypto.randomUUID() }),
+    });
   }
 
   private accepted(conversationId: string, message: MessageView, undoSeconds: number): void {
@@ -108,7 +131,10 @@ export class ReplyController {
   }
 
   /** The shown refusal in words, by what is known now: its texts as they stand, and what became of one that was waited for. */
-  refusalCopy(conversation: ConversationView, zone = readersTime(this.parts.page.state.inbox.me.display)): RefusalWords | null {
+  refusalCopy(
+    conversation: ConversationView,
+    zone = readersTime(this.parts.page.state.inbox.me.display),
+  ): RefusalWords | null {
     const { page, compositions } = this.parts;
     const held = compositions.of(conversation.id);
     if (this.words === null || held === undefined || held.refusal === null) return null;
@@ -124,7 +150,10 @@ export class ReplyController {
         numbers: inbox.numbers,
         again: held.again,
         writing: held,
-        wroteBefore: thread !== null && (thread.next !== null || thread.items.some((item) => item.kind === "message" && isEarlier(item.message))),
+        wroteBefore:
+          thread !== null &&
+          (thread.next !== null ||
+            thread.items.some((item) => item.kind === "message" && isEarlier(item.message))),
         awaited: this.awaited(conversation.id),
         now: page.clock.now(),
         zone,
@@ -133,7 +162,9 @@ export class ReplyController {
   }
 
   private asItStands(message: MessageView): MessageView {
-    const item = this.parts.page.state.thread?.items.find((candidate) => candidate.kind === "message" && candidate.message.id === message.id);
+    const item = this.parts.page.state.thread?.items.find(
+      (candidate) => candidate.kind === "message" && candidate.message.id === message.id,
+    );
     return item?.kind === "message" ? item.message : message;
   }
 
@@ -153,7 +184,9 @@ export class ReplyController {
   review(conversationId: string): void {
     const { compositions, seen, threads } = this.parts;
     const refusal = compositions.of(conversationId)?.refusal;
-    const firstUnseen = refusal?.unseenMore ? seen.shownSeq(conversationId) + 1 : refusal?.unseen[0]?.publicSeq;
+    const firstUnseen = refusal?.unseenMore
+      ? seen.shownSeq(conversationId) + 1
+      : refusal?.unseen[0]?.publicSeq;
     this.edit(conversationId);
     if (firstUnseen !== undefined) threads.show(firstUnseen);
   }
@@ -184,7 +217,11 @@ export class ReplyController {
     if (this.words === null) return "";
     const { page, notices } = this.parts;
     const reply = this.awaitedReply(conversationId);
-    const { title } = this.words.awaitedCopy(outcome, reply && this.asItStands(reply), reply?.author ? personShort(page.names, reply.author.id) : "A colleague");
+    const { title } = this.words.awaitedCopy(
+      outcome,
+      reply && this.asItStands(reply),
+      reply?.author ? personShort(page.names, reply.author.id) : "A colleague",
+    );
     const said = `${reply?.id} ${outcome}`;
     if (said !== this.saidOutcome) notices.say(sayWaited(title));
     this.saidOutcome = said;
@@ -254,7 +291,9 @@ export class ReplyController {
     const { thread } = page.state;
     if (thread === null) return null;
     const line = this.lineOf(thread.conversation.id);
-    const own = thread.items.flatMap((item) => (item.kind === "message" && item.message.author?.id === page.meId ? [item.message] : []));
+    const own = thread.items.flatMap((item) =>
+      item.kind === "message" && item.message.author?.id === page.meId ? [item.message] : [],
+    );
     return own.findLast((message) => mayTakeBack(message, line, now)) ?? null;
   }
 
@@ -288,7 +327,11 @@ export class ReplyController {
     // The text is given back to somebody who may be typing on already.
     const now = compositions.of(conversationId)?.body ?? "";
     const since = now.startsWith(before) ? now.slice(before.length) : now;
-    compositions.change(conversationId, { type: "given_back", draft, publicSeq: page.conversation(conversationId)?.publicSeq ?? message.publicSeq });
+    compositions.change(conversationId, {
+      type: "given_back",
+      draft,
+      publicSeq: page.conversation(conversationId)?.publicSeq ?? message.publicSeq,
+    });
     if (since !== "") this.write(conversationId, `${draft.body}${since}`);
     page.setMine(conversationId, { draft });
     notices.say(sayUndone());
@@ -301,7 +344,8 @@ export class ReplyController {
     const clientId = crypto.randomUUID();
     this.showText(conversationId);
     compositions.change(conversationId, { type: "retrying", clientId, body, retryOf: id, publicSeq });
-    if (compositions.of(conversationId)?.clientId === clientId) compositions.drafts.changed(conversationId, { clientId, body });
+    if (compositions.of(conversationId)?.clientId === clientId)
+      compositions.drafts.changed(conversationId, { clientId, body });
   }
 
   /** A note in the making makes room for a text that comes back. It keeps its words. */
@@ -319,8 +363,10 @@ export class ReplyController {
     // An own send that is told of before its answer comes, or whose answer was lost: the words are those that are here.
     if (queued && !byOther && isThisText(held, message)) this.parts.seen.sent(message.id);
     // One from another device took the stored draft with it. What is being written here is stored anew.
-    else if (queued && !byOther && held.phase !== "sending" && held.body !== "") this.keep(message.conversationId, held.body);
-    if (queued && byOther && message.source !== "automatic") compositions.change(message.conversationId, { type: "made_stale", at: message.acceptedAt });
+    else if (queued && !byOther && held.phase !== "sending" && held.body !== "")
+      this.keep(message.conversationId, held.body);
+    if (queued && byOther && message.source !== "automatic")
+      compositions.change(message.conversationId, { type: "made_stale", at: message.acceptedAt });
     const outcome = awaitedBy(message.status);
     if (outcome === null || this.awaitedReply(message.conversationId)?.id !== message.id) return;
     if (held.phase === "waiting") this.waited(message.conversationId, outcome);
@@ -330,7 +376,11 @@ export class ReplyController {
   /** Put down here, and sent to the server in a moment. */
   private keep(conversationId: string, body: string): void {
     const { page, compositions } = this.parts;
-    compositions.change(conversationId, { type: "typed", body, publicSeq: page.conversation(conversationId)?.publicSeq ?? 0 });
+    compositions.change(conversationId, {
+      type: "typed",
+      body,
+      publicSeq: page.conversation(conversationId)?.publicSeq ?? 0,
+    });
     compositions.store(conversationId);
   }
 
@@ -342,7 +392,9 @@ export class ReplyController {
 
 /** A text that can no longer be taken back may have left, or have failed before it could. */
 const tooLateCopy = (status: MessageView["status"]): string =>
-  status === "failed" ? "Too late: that text was not delivered, and is in the thread with its reason" : "Too late: that text is on its way";
+  status === "failed"
+    ? "Too late: that text was not delivered, and is in the thread with its reason"
+    : "Too late: that text is on its way";
 
 const isThisText = ({ phase, trouble, body }: Composition, message: MessageView): boolean =>
   (phase === "sending" || trouble === "not_confirmed") && checkedBody(body) === message.body;

@@ -15,7 +15,8 @@ export function AskAdmin({ place, request }: { place: { href: string; words: str
     );
   }
   const names = admins.slice(0, 3).map((id) => personShort(client.names, id));
-  const who = names.length < 2 ? (names[0] ?? "an admin") : `${names.slice(0, -1).join(", ")} or ${names.at(-1)}`;
+  const who =
+    names.length < 2 ? (names[0] ?? "an admin") : `${names.slice(0, -1).join(", ")} or ${names.at(-1)}`;
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(request);

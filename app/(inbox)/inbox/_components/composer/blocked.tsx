@@ -6,7 +6,13 @@ import { useState } from "react";
 import type { ReactNode } from "react";
 import type { ConversationView } from "@/lib/protocol/views";
 import { contactTitle, numberShort } from "@/lib/view/copy/names";
-import { noCredentialsCopy, numberOffCopy, optedOutCopy, sendingRequest, unanswerableCopy } from "@/lib/view/copy/blocked-copy";
+import {
+  noCredentialsCopy,
+  numberOffCopy,
+  optedOutCopy,
+  sendingRequest,
+  unanswerableCopy,
+} from "@/lib/view/copy/blocked-copy";
 import type { MyNumber } from "@/lib/view/types";
 import type { WhyBlocked } from "@/lib/view/why-blocked";
 import { writeNote } from "../../_client/writing/write-note";
@@ -17,9 +23,18 @@ import { AskAdmin } from "./ask-admin";
 import { questBlue } from "./messages-wait";
 
 /** Fetched when somebody wants to see it. */
-const OptOutRecord = dynamic(() => insist(() => import("./opt-out-record").then((part) => part.OptOutRecord)), { ssr: false });
+const OptOutRecord = dynamic(
+  () => insist(() => import("./opt-out-record").then((part) => part.OptOutRecord)),
+  { ssr: false },
+);
 
-const icons = { opted_out: Ban, number_off: PhoneOff, no_credentials: Unplug, read_only: Lock, not_dialable: PhoneOff } satisfies Record<WhyBlocked, unknown>;
+const icons = {
+  opted_out: Ban,
+  number_off: PhoneOff,
+  no_credentials: Unplug,
+  read_only: Lock,
+  not_dialable: PhoneOff,
+} satisfies Record<WhyBlocked, unknown>;
 
 type Props = { conversation: ConversationView; number: MyNumber | undefined; why: WhyBlocked };
 
@@ -35,19 +50,41 @@ export default function Blocked({ conversation, number, why }: Props) {
     opted_out: () => optedOutCopy({ conversation, numbers, now, zone }),
     number_off: () => numberOffCopy(number, client.names, now, zone),
     no_credentials: () => noCredentialsCopy(number),
-    read_only: () => ({ title: "You can read this line, not answer on it", body: "An admin decides who answers. Ask one to change your role." }),
-    not_dialable: () => ({ title: `${contactTitle(conversation)} cannot be texted`, body: unanswerableCopy(conversation) }),
+    read_only: () => ({
+      title: "You can read this line, not answer on it",
+      body: "An admin decides who answers. Ask one to change your role.",
+    }),
+    not_dialable: () => ({
+      title: `${contactTitle(conversation)} cannot be texted`,
+      body: unanswerableCopy(conversation),
+    }),
   };
   const settings = { href: `/admin/numbers/${number?.id}`, words: "Open its settings" };
   const acts: Record<WhyBlocked, ReactNode> = {
     opted_out: (
-      <button className="btn" data-kind="quiet" data-size="s" type="button" onClick={() => setRecordOpen(true)}>
+      <button
+        className="btn"
+        data-kind="quiet"
+        data-size="s"
+        type="button"
+        onClick={() => setRecordOpen(true)}
+      >
         See the record
       </button>
     ),
-    number_off: number && <AskAdmin place={settings} request={`Could you switch ${numberShort(number)} on again? I have texts to answer there.`} />,
+    number_off: number && (
+      <AskAdmin
+        place={settings}
+        request={`Could you switch ${numberShort(number)} on again? I have texts to answer there.`}
+      />
+    ),
     no_credentials: number && <AskAdmin place={questBlue} request={sendingRequest(number)} />,
-    read_only: number && <AskAdmin place={settings} request={`Could you let me answer texts on ${numberShort(number)}? I can only read them now.`} />,
+    read_only: number && (
+      <AskAdmin
+        place={settings}
+        request={`Could you let me answer texts on ${numberShort(number)}? I can only read them now.`}
+      />
+    ),
     not_dialable: null,
   };
   const { title, body } = words[why]();

@@ -6,7 +6,12 @@ import { focusComposer, focusNext } from "../../_client/writing/focus-composer";
 import { useClient } from "../../_hooks/use-inbox";
 
 type Writing = "text" | "note";
-type Props = { conversationId: string; writing: Writing; mayNote: boolean; /** Who gets it. */ children: ReactNode };
+type Props = {
+  conversationId: string;
+  writing: Writing;
+  mayNote: boolean;
+  /** Who gets it. */ children: ReactNode;
+};
 
 const tabs = [
   { writing: "text", words: "Text", Icon: MessageSquare },
@@ -31,7 +36,15 @@ export function ComposerHead({ conversationId, writing, mayNote, children }: Pro
       {mayNote && (
         <div className="modes" role="tablist" aria-label="What to write" onKeyDown={onKeyDown}>
           {tabs.map(({ writing: each, words, Icon }) => (
-            <button key={each} className="mode" type="button" role="tab" aria-selected={each === writing} tabIndex={each === writing ? 0 : -1} onClick={() => choose(each)}>
+            <button
+              key={each}
+              className="mode"
+              type="button"
+              role="tab"
+              aria-selected={each === writing}
+              tabIndex={each === writing ? 0 : -1}
+              onClick={() => choose(each)}
+            >
               <Icon className="icon" data-size="s" aria-hidden />
               {words}
             </button>

@@ -9,7 +9,8 @@ import { keepFocus } from "../../_client/writing/focus-composer";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
 
 const troubleCopy: Record<Trouble, string> = {
-  not_confirmed: "The answer got lost, so this may or may not have been sent. Press again: it cannot be sent twice.",
+  not_confirmed:
+    "The answer got lost, so this may or may not have been sent. Press again: it cannot be sent twice.",
   earlier_words_sent: "Your earlier words were sent. These were not: send them if they still add something.",
   unreadable: "This text holds characters that cannot be sent. Take them out.",
   too_long: "This is too long for one send. Shorten it.",
@@ -20,7 +21,15 @@ const troubleCopy: Record<Trouble, string> = {
 };
 
 /** Above the words: what the writer has to know before sending them. */
-export default function ComposerNotices({ thread, composition, isBack }: { thread: ConversationSnapshot; composition: Composition; isBack: boolean }) {
+export default function ComposerNotices({
+  thread,
+  composition,
+  isBack,
+}: {
+  thread: ConversationSnapshot;
+  composition: Composition;
+  isBack: boolean;
+}) {
   const client = useClient();
   const people = useInbox((state) => state.inbox.people);
   const { id } = thread.conversation;

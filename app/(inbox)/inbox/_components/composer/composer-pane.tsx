@@ -19,13 +19,25 @@ import { useNote } from "../../_hooks/composer/use-note";
 import { useReply } from "../../_hooks/composer/use-reply";
 import { ComposerHead } from "./composer-head";
 import { FromPicker } from "./from-picker";
-import { Blocked, ComposerNotices, CostLine, FormerConversation, NoteNotice, NoteTools, OverLimit, TakenOver, MessagesWait } from "../shell/parts.lazy";
+import {
+  Blocked,
+  ComposerNotices,
+  CostLine,
+  FormerConversation,
+  NoteNotice,
+  NoteTools,
+  OverLimit,
+  TakenOver,
+  MessagesWait,
+} from "../shell/parts.lazy";
 import { PhoneMore } from "./phone-more";
 import { ReplyTools } from "./reply-tools";
 import { WriteField } from "./write-field";
 
 /** It is there before any refusal can be: that is read with the same part of the program. */
-const RefusalPanel = dynamic(() => insist(() => loadLazyChunk().then((late) => late.RefusalPanel)), { ssr: false });
+const RefusalPanel = dynamic(() => insist(() => loadLazyChunk().then((late) => late.RefusalPanel)), {
+  ssr: false,
+});
 
 const EMPTY = emptyComposition("");
 
@@ -60,9 +72,14 @@ export function ComposerPane({ conversationId: id, conversation, thread, isGone 
   const mayNote = !isGone && (number?.mayNote ?? false);
   // Words of a note stay in sight also where it can no longer be added.
   const isNote = wantsNote && (mayNote || (held?.body ?? "") !== "");
-  const why = isGone ? "gone" : conversation === undefined || (isNote && mayNote) ? null : whyBlocked(conversation, number);
+  const why = isGone
+    ? "gone"
+    : conversation === undefined || (isNote && mayNote)
+      ? null
+      : whyBlocked(conversation, number);
   const isFolded = !isNote && why === null && composition.takenOverBy !== null;
-  const isRefused = composition.refusal !== null && composition.phase !== "writing" && conversation !== undefined && !isGone;
+  const isRefused =
+    composition.refusal !== null && composition.phase !== "writing" && conversation !== undefined && !isGone;
   const body = isNote ? (held?.body ?? "") : composition.body;
   const title = conversation === undefined ? "this conversation" : contactTitle(conversation);
   // Nothing but that texts wait is said above words that are not there; what may have to be said is fetched with the first of them.
@@ -71,7 +88,8 @@ export function ComposerPane({ conversationId: id, conversation, thread, isGone 
   const isHidden = why !== null && body === "" && !hasFocus;
 
   // Until something was said here, the customer's words may stand elsewhere; or they do, since the number was changed.
-  const isElsewhere = conversation !== undefined && (conversation.publicSeq === 0 || cameFrom?.seq === conversation.publicSeq);
+  const isElsewhere =
+    conversation !== undefined && (conversation.publicSeq === 0 || cameFrom?.seq === conversation.publicSeq);
 
   const write = (words: string) => (isNote ? client.notes.write(id, words) : client.replies.write(id, words));
   const unfold = () => {
@@ -90,7 +108,10 @@ export function ComposerPane({ conversationId: id, conversation, thread, isGone 
     if (event.nativeEvent.isComposing || event.keyCode === 229) return;
     const { key, shiftKey: shift, altKey: alt } = event;
     const mod = event.ctrlKey || event.metaKey;
-    const sent = sendPressed({ key, mod, shift, alt }, { enterSends: keys.enterSends && window.matchMedia("(hover: hover)").matches });
+    const sent = sendPressed(
+      { key, mod, shift, alt },
+      { enterSends: keys.enterSends && window.matchMedia("(hover: hover)").matches },
+    );
     if (sent !== null) event.preventDefault();
     if (sent !== null && !event.repeat) press(sent === "send_resolve");
     // The page's z, for a hand that is still in the empty field.
@@ -112,12 +133,22 @@ export function ComposerPane({ conversationId: id, conversation, thread, isGone 
         data-note={isNote ? "" : undefined}
         data-held={isHeld ? "" : undefined}
         data-mine={!isNote && why === null && reply.isMine ? "" : undefined}
-        aria-label={why !== null ? blockedTitle(why, title) : isNote ? `Internal note about ${title}` : `Reply to ${title}`}
+        aria-label={
+          why !== null
+            ? blockedTitle(why, title)
+            : isNote
+              ? `Internal note about ${title}`
+              : `Reply to ${title}`
+        }
         onSubmit={onSubmit}
       >
         {why === null && number && conversation && (
           <ComposerHead conversationId={id} writing={isNote ? "note" : "text"} mayNote={number.mayNote}>
-            {isNote ? <span className="from">Only your team reads this</span> : <FromPicker conversation={conversation} number={number} />}
+            {isNote ? (
+              <span className="from">Only your team reads this</span>
+            ) : (
+              <FromPicker conversation={conversation} number={number} />
+            )}
           </ComposerHead>
         )}
         {why !== null && why !== "gone" && conversation ? (
@@ -127,28 +158,52 @@ export function ComposerPane({ conversationId: id, conversation, thread, isGone 
           held && <NoteNotice trouble={held.trouble} />
         ) : (
           <>
-            {number !== undefined && (number.sending !== "ok" || number.cappedUntil !== null) && <MessagesWait number={number} />}
-            {thread && isWriting && <ComposerNotices thread={thread} composition={composition} isBack={!reply.isOffline} />}
+            {number !== undefined && (number.sending !== "ok" || number.cappedUntil !== null) && (
+              <MessagesWait number={number} />
+            )}
+            {thread && isWriting && (
+              <ComposerNotices thread={thread} composition={composition} isBack={!reply.isOffline} />
+            )}
           </>
         )}
-        {thread && why === null && !isNote && isElsewhere && <FormerConversation conversation={thread.conversation} leftId={cameFrom?.leftId ?? null} />}
+        {thread && why === null && !isNote && isElsewhere && (
+          <FormerConversation conversation={thread.conversation} leftId={cameFrom?.leftId ?? null} />
+        )}
         {body !== "" && <OverLimit body={body} what={isNote ? "note" : "text"} />}
-        {isFolded && <TakenOver by={people.find((person) => person.id === composition.takenOverBy)} onShow={unfold} />}
+        {isFolded && (
+          <TakenOver by={people.find((person) => person.id === composition.takenOverBy)} onShow={unfold} />
+        )}
         <WriteField
           what={isNote ? "note" : "text"}
           body={body}
           label={isNote ? `Note about ${title}, only your team reads this` : `Text to ${title}`}
-          readOnly={why !== null || isForeign || isFolded || (isNote ? (held?.busy ?? false) : composition.phase === "sending")}
+          readOnly={
+            why !== null ||
+            isForeign ||
+            isFolded ||
+            (isNote ? (held?.busy ?? false) : composition.phase === "sending")
+          }
           folded={isFolded}
           hidden={isHidden}
           onWrite={write}
           onKeyDown={onKeyDown}
           onFocusChange={setHasFocus}
         >
-          {why === null && !isNote && number && conversation && <PhoneMore conversation={conversation} number={number} />}
+          {why === null && !isNote && number && conversation && (
+            <PhoneMore conversation={conversation} number={number} />
+          )}
         </WriteField>
         {why === null && !isNote && !isFolded && isWriting && <CostLine body={body} onPlain={write} />}
-        {why === null && (isNote ? <NoteTools held={held} note={note} /> : <ReplyTools composition={composition} reply={reply} isOpen={conversation !== undefined && conversation.state !== "resolved"} />)}
+        {why === null &&
+          (isNote ? (
+            <NoteTools held={held} note={note} />
+          ) : (
+            <ReplyTools
+              composition={composition}
+              reply={reply}
+              isOpen={conversation !== undefined && conversation.state !== "resolved"}
+            />
+          ))}
       </form>
     </>
   );

@@ -38,7 +38,9 @@ export function CostHighlights({ body, characters, field }: Props) {
   }
   return (
     <div ref={layer} className="cost-marks" dir="auto" aria-hidden>
-      {pieces.map(({ text, isCostly }, index) => (isCostly ? <mark key={index}>{text}</mark> : <Fragment key={index}>{text}</Fragment>))}
+      {pieces.map(({ text, isCostly }, index) =>
+        isCostly ? <mark key={index}>{text}</mark> : <Fragment key={index}>{text}</Fragment>,
+      )}
       {"\n"}
     </div>
   );

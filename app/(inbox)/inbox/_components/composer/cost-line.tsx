@@ -18,7 +18,9 @@ export default function CostLine({ body, onPlain }: { body: string; onPlain: (pl
   }, [client, cost, count]);
   if (cost === null) return null;
   const { segments, cheaper, characters, plain } = cost;
-  const swaps = [...new Set(characters.map((character) => toPlain(character)))].filter((swap) => swap.trim() !== "");
+  const swaps = [...new Set(characters.map((character) => toPlain(character)))].filter(
+    (swap) => swap.trim() !== "",
+  );
   return (
     <div className="costline">
       {characters.slice(0, 5).map((character) => (
@@ -30,10 +32,14 @@ export default function CostLine({ body, onPlain }: { body: string; onPlain: (pl
         {`${characters.length === 1 ? "makes" : "make"} this ${segments} texts instead of ${cheaper}.`}
       </span>
       {plain !== null && (
-        <button className="link" type="button" onClick={() => {
+        <button
+          className="link"
+          type="button"
+          onClick={() => {
             onPlain(plain);
             keepFocus();
-          }}>
+          }}
+        >
           {`Use plain ${swaps.length > 0 ? swaps.slice(0, 3).join(" and ") : "characters"}`}
         </button>
       )}

@@ -24,7 +24,10 @@ export function FromPicker({ conversation, number }: { conversation: Conversatio
     );
   }
   const askForOrder = () => {
-    if (lastUsed.length === 0) void import("../../_client/writing/compose").then(({ lastUsedFirst }) => lastUsedFirst({ with: conversation.address })).then(setLastUsed);
+    if (lastUsed.length === 0)
+      void import("../../_client/writing/compose")
+        .then(({ lastUsedFirst }) => lastUsedFirst({ with: conversation.address }))
+        .then(setLastUsed);
   };
   return (
     <label className="from" data-menu="">

@@ -6,7 +6,12 @@ import { useClient, useInbox } from "../../_hooks/use-inbox";
 /** The words of a composer that cannot be shown. */
 export function LocalDraft({ conversationId }: { conversationId: string }) {
   const { notices } = useClient();
-  const body = useInbox((state) => (state.writing[conversationId] === "note" ? state.notes[conversationId]?.body : state.compositions[conversationId]?.body) ?? "");
+  const body = useInbox(
+    (state) =>
+      (state.writing[conversationId] === "note"
+        ? state.notes[conversationId]?.body
+        : state.compositions[conversationId]?.body) ?? "",
+  );
   if (body.trim() === "") return null;
   return (
     <>

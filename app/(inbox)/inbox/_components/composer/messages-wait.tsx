@@ -14,7 +14,8 @@ export function MessagesWait({ number }: { number: MyNumber }) {
   const zone = useZone();
   const cause = lineCause(number, useNow(60_000));
   if (cause === null) return null;
-  const place = cause === "daily_limit" ? { href: `/admin/numbers/${number.id}`, words: "Open its settings" } : questBlue;
+  const place =
+    cause === "daily_limit" ? { href: `/admin/numbers/${number.id}`, words: "Open its settings" } : questBlue;
   return (
     <div className="notice" data-kind="warning" role="status">
       <span className="flex-1">{whyTextsWait(cause, { line: number, reason: null, zone })}</span>

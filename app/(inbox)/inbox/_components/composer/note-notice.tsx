@@ -4,7 +4,8 @@ import { MAX_NOTE_LENGTH } from "@/db/vocabulary";
 import type { NoteTrouble } from "../../_client/state";
 
 const troubleCopy: Record<NoteTrouble, string> = {
-  not_added: "The answer got lost, so this note may or may not be there. Press again: it cannot be added twice.",
+  not_added:
+    "The answer got lost, so this note may or may not be there. Press again: it cannot be added twice.",
   earlier_words_added: "Your earlier words were added. These were not: add them if they still say something.",
   too_long: `This is too long for a note: ${MAX_NOTE_LENGTH} characters at most.`,
   signed_out: "You are signed out. Your note is kept on this device.",

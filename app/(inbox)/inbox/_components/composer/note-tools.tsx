@@ -10,7 +10,13 @@ export default function NoteTools({ held, note }: { held: NoteInTheMaking | unde
   const { body = "", busy = false } = held ?? {};
   return (
     <div className="tools">
-      <span className="saved">{body.trim() === "" ? "" : note.isOffline ? "Kept on this device. Add it when you are back" : "Kept on this device"}</span>
+      <span className="saved">
+        {body.trim() === ""
+          ? ""
+          : note.isOffline
+            ? "Kept on this device. Add it when you are back"
+            : "Kept on this device"}
+      </span>
       <button className="btn" type="submit" disabled={note.isUnaddable} aria-disabled={busy || undefined}>
         <Lock className="icon" data-size="s" aria-hidden />
         <span>{busy ? "Adding" : "Add note"}</span>

@@ -11,7 +11,13 @@ import { useZone } from "../../_hooks/use-time";
 import { Overlay } from "../overlays/overlay";
 
 /** What is on record of an opt-out: who, when, in which word, to which line, and for how long it holds. */
-export function OptOutRecord({ conversation, onClose }: { conversation: ConversationView; onClose: () => void }) {
+export function OptOutRecord({
+  conversation,
+  onClose,
+}: {
+  conversation: ConversationView;
+  onClose: () => void;
+}) {
   const zone = useZone();
   const numbers = useInbox((state) => state.inbox.numbers);
   const { optedOut, address, contactName } = conversation;
@@ -21,7 +27,16 @@ export function OptOutRecord({ conversation, onClose }: { conversation: Conversa
     <Overlay label="Record of the opt-out" className="record" onClose={onClose}>
       <header className="bar">
         <h2 className="flex-1">Record of the opt-out</h2>
-        <button className="btn" data-kind="quiet" data-size="s" data-icon="" type="button" aria-label="Close" title="Close" onClick={onClose}>
+        <button
+          className="btn"
+          data-kind="quiet"
+          data-size="s"
+          data-icon=""
+          type="button"
+          aria-label="Close"
+          title="Close"
+          onClick={onClose}
+        >
           <X className="icon" aria-hidden />
         </button>
       </header>
@@ -33,9 +48,7 @@ export function OptOutRecord({ conversation, onClose }: { conversation: Conversa
         </dd>
         <dt>When</dt>
         <dd>
-          <time dateTime={optedOut.at}>
-            {exactTime(optedOut.at, zone)}
-          </time>
+          <time dateTime={optedOut.at}>{exactTime(optedOut.at, zone)}</time>
         </dd>
         <dt>Word</dt>
         <dd>“{optedOut.word}”</dd>

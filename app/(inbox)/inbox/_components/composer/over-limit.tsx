@@ -17,8 +17,12 @@ function textCopy(body: string): string | null {
   // So few characters fit, whatever they are.
   if (body.length <= MAX_SEGMENTS * 60) return null;
   const { segments } = countSegments(body);
-  return segments <= MAX_SEGMENTS ? null : `This is ${segments} texts, and one send takes ${MAX_SEGMENTS}. Shorten it to send.`;
+  return segments <= MAX_SEGMENTS
+    ? null
+    : `This is ${segments} texts, and one send takes ${MAX_SEGMENTS}. Shorten it to send.`;
 }
 
 const noteCopy = (body: string): string | null =>
-  body.length <= MAX_NOTE_LENGTH ? null : `This is ${body.length} characters, and a note takes ${MAX_NOTE_LENGTH}. Shorten it to add it.`;
+  body.length <= MAX_NOTE_LENGTH
+    ? null
+    : `This is ${body.length} characters, and a note takes ${MAX_NOTE_LENGTH}. Shorten it to add it.`;

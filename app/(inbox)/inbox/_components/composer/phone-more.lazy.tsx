@@ -10,7 +10,13 @@ import { writeNote } from "../../_client/writing/write-note";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
 import { MenuCheck, MenuGroup, MenuItem, MenuList } from "../overlays/menu-list";
 
-export default function PhoneMoreItems({ conversation, number }: { conversation: ConversationView; number: MyNumber }) {
+export default function PhoneMoreItems({
+  conversation,
+  number,
+}: {
+  conversation: ConversationView;
+  number: MyNumber;
+}) {
   const client = useClient();
   const numbers = useInbox((state) => state.inbox.numbers);
   return (
@@ -24,7 +30,13 @@ export default function PhoneMoreItems({ conversation, number }: { conversation:
       )}
       <MenuGroup label="From">
         {numbersToWriteFrom(numbers).map((each) => (
-          <MenuCheck key={each.id} radio closes checked={each.id === number.id} onSelect={() => void goFrom(client, conversation, each.id)}>
+          <MenuCheck
+            key={each.id}
+            radio
+            closes
+            checked={each.id === number.id}
+            onSelect={() => void goFrom(client, conversation, each.id)}
+          >
             <span className="flex-1">From</span>
             <NumberPlate number={each} />
           </MenuCheck>

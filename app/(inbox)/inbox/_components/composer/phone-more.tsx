@@ -23,7 +23,15 @@ export function PhoneMore({ conversation, number }: { conversation: Conversation
           <Items conversation={conversation} number={number} />
         </MenuButton>
       ) : (
-        <button className="btn" data-kind="quiet" data-icon="" type="button" aria-label="Write a note" title="Write a note" onClick={() => writeNote(client, conversation.id)}>
+        <button
+          className="btn"
+          data-kind="quiet"
+          data-icon=""
+          type="button"
+          aria-label="Write a note"
+          title="Write a note"
+          onClick={() => writeNote(client, conversation.id)}
+        >
           <Lock className="icon" data-size="l" aria-hidden />
         </button>
       )}

@@ -123,10 +123,18 @@ export function RefusalPanel({ conversation, composition, clock = pageClock }: P
       >
         <span className="grab" />
         <div className="why">
-          {person ? <Avatar person={person} size="l" label="" /> : <Icon className="icon" data-size="l" aria-hidden />}
+          {person ? (
+            <Avatar person={person} size="l" label="" />
+          ) : (
+            <Icon className="icon" data-size="l" aria-hidden />
+          )}
           <div>
             <h3 id={titleId}>{words.title}</h3>
-            <p id={bodyId}>{phase === "waiting" ? "Your text is kept. This goes on once that reply has left or was undone." : words.body}</p>
+            <p id={bodyId}>
+              {phase === "waiting"
+                ? "Your text is kept. This goes on once that reply has left or was undone."
+                : words.body}
+            </p>
           </div>
         </div>
         {words.first.length + elsewhere.length > 0 && (

@@ -10,17 +10,31 @@ import { SendKeys } from "./send-keys";
 /** Where the words are now. */
 function savedCopy({ saved, whenBack }: Composition, isOffline: boolean): string {
   if (saved === "empty") return "";
-  if (isOffline) return whenBack ? "Kept on this device. You are asked when you are back" : "Kept on this device";
+  if (isOffline)
+    return whenBack ? "Kept on this device. You are asked when you are back" : "Kept on this device";
   return saved === "saved" ? "Draft saved" : "Saving draft";
 }
 
 /** Below a text in the making: where its words are, what it costs, and the button that sends it. */
-export function ReplyTools({ composition, reply, isOpen }: { composition: Composition; reply: Reply; /** Not resolved. */ isOpen: boolean }) {
+export function ReplyTools({
+  composition,
+  reply,
+  isOpen,
+}: {
+  composition: Composition;
+  reply: Reply;
+  /** Not resolved. */ isOpen: boolean;
+}) {
   const client = useClient();
   const { holder, isOffline, isUnsendable } = reply;
   const isResting = useInbox((state) => state.isPressResting);
   // Not over an empty field, where it would be one more dead button.
-  const maySendAndResolve = isOpen && holder === undefined && !isOffline && composition.body !== "" && composition.phase !== "sending";
+  const maySendAndResolve =
+    isOpen &&
+    holder === undefined &&
+    !isOffline &&
+    composition.body !== "" &&
+    composition.phase !== "sending";
   return (
     <div className="tools">
       <span className="saved">{savedCopy(composition, isOffline)}</span>
@@ -38,7 +52,11 @@ export function ReplyTools({ composition, reply, isOpen }: { composition: Compos
         aria-disabled={composition.phase === "sending" || isResting || undefined}
         aria-pressed={isOffline && holder === undefined ? composition.whenBack : undefined}
       >
-        <span>{holder ? `Take over from ${personShort(client.names, holder.id)}` : sendCopy(composition, isOffline)}</span>
+        <span>
+          {holder
+            ? `Take over from ${personShort(client.names, holder.id)}`
+            : sendCopy(composition, isOffline)}
+        </span>
         {!isOffline && <SendKeys />}
       </button>
     </div>

@@ -8,7 +8,10 @@ import { claimFocus } from "../../_client/writing/focus-composer";
 import { insist } from "../../_client/page/insist";
 
 /** Fetched when the first costly character is typed. */
-const CostHighlights = dynamic(() => insist(() => import("./cost-highlights").then((part) => part.CostHighlights)), { ssr: false });
+const CostHighlights = dynamic(
+  () => insist(() => import("./cost-highlights").then((part) => part.CostHighlights)),
+  { ssr: false },
+);
 
 type Props = {
   what: "text" | "note";
@@ -30,7 +33,18 @@ type Props = {
  * The one field of the composer. It is never taken out of the page while its conversation is open, whatever happens to
  * number, customer, colleagues or line: a field that vanishes under the fingers turns the rest of a sentence into keys.
  */
-export function WriteField({ what, body, label, readOnly, folded, hidden, onWrite, onKeyDown, onFocusChange, children }: Props) {
+export function WriteField({
+  what,
+  body,
+  label,
+  readOnly,
+  folded,
+  hidden,
+  onWrite,
+  onKeyDown,
+  onFocusChange,
+  children,
+}: Props) {
   const field = useRef<HTMLTextAreaElement>(null);
   useEffect(claimFocus, [what, hidden]);
   const isText = what === "text";

@@ -15,7 +15,10 @@ import { useClient, useInbox } from "../../_hooks/use-inbox";
 import { useNow, useZone } from "../../_hooks/use-time";
 
 /** Nothing of it stands in the first picture of the page. */
-const OtherConversations = dynamic(() => insist(() => import("./other-conversations").then((part) => part.OtherConversations)), { ssr: false });
+const OtherConversations = dynamic(
+  () => insist(() => import("./other-conversations").then((part) => part.OtherConversations)),
+  { ssr: false },
+);
 
 const stateCopy = { open: "Open", snoozed: "Snoozed", resolved: "Resolved" };
 
@@ -23,7 +26,9 @@ const stateCopy = { open: "Open", snoozed: "Snoozed", resolved: "Resolved" };
 export default function ContactDetails({ conversationId }: { conversationId: string }) {
   const client = useClient();
   const conversation = useInbox(() => client.conversation(conversationId));
-  const opens = useInbox((state) => (state.thread?.conversation.id === conversationId ? state.thread.opens : null));
+  const opens = useInbox((state) =>
+    state.thread?.conversation.id === conversationId ? state.thread.opens : null,
+  );
   const numbers = useInbox((state) => state.inbox.numbers);
   const people = useInbox((state) => state.inbox.people);
   const zone = useZone();
@@ -36,12 +41,20 @@ export default function ContactDetails({ conversationId }: { conversationId: str
   return (
     <div className="overflow-y-auto">
       <section>
-        {name !== null && <div className="text-[14px] font-strong" dir="auto">{name}</div>}
-        <div className={`flex items-center gap-1 tabular-nums ${name === null ? "text-[14px] font-strong" : "text-text-2"}`}>
+        {name !== null && (
+          <div className="text-[14px] font-strong" dir="auto">
+            {name}
+          </div>
+        )}
+        <div
+          className={`flex items-center gap-1 tabular-nums ${name === null ? "text-[14px] font-strong" : "text-text-2"}`}
+        >
           <span>{formatPhone(conversation.address)}</span>
           <CopyNumber address={conversation.address} />
         </div>
-        {optedOut !== null && <p className="mt-1 text-text-2">Opted out {whenCopy(optedOut.at, now, zone)}</p>}
+        {optedOut !== null && (
+          <p className="mt-1 text-text-2">Opted out {whenCopy(optedOut.at, now, zone)}</p>
+        )}
       </section>
       <section>
         <h3>Conversation</h3>
@@ -62,7 +75,11 @@ export default function ContactDetails({ conversationId }: { conversationId: str
             </dd>
           )}
           <dt>Last reply</dt>
-          <dd>{lastReply === null ? "None yet" : `${personOrYou(names, lastReply.by)}, ${rowTime(lastReply.at, now, zone)}`}</dd>
+          <dd>
+            {lastReply === null
+              ? "None yet"
+              : `${personOrYou(names, lastReply.by)}, ${rowTime(lastReply.at, now, zone)}`}
+          </dd>
         </dl>
       </section>
       <OtherConversations conversation={conversation} />
@@ -74,7 +91,9 @@ export default function ContactDetails({ conversationId }: { conversationId: str
               <li key={open.userId}>
                 <Avatar person={person(open.userId)} label="" />
                 <span>{personOrYou(names, open.userId)}</span>
-                <time dateTime={open.at} title={exactTime(open.at, zone)}>{clock(open.at, zone)}</time>
+                <time dateTime={open.at} title={exactTime(open.at, zone)}>
+                  {clock(open.at, zone)}
+                </time>
               </li>
             ))}
           </ul>
@@ -112,7 +131,16 @@ function CopyNumber({ address }: { address: string }) {
   };
   const Icon = copied ? Check : Copy;
   return (
-    <button className="btn" data-kind="quiet" data-size="s" data-icon="" type="button" aria-label={copied ? "Copied" : "Copy the number"} title="Copy the number" onClick={() => void copy()}>
+    <button
+      className="btn"
+      data-kind="quiet"
+      data-size="s"
+      data-icon=""
+      type="button"
+      aria-label={copied ? "Copied" : "Copy the number"}
+      title="Copy the number"
+      onClick={() => void copy()}
+    >
       <Icon className="icon" data-size="s" aria-hidden />
     </button>
   );

@@ -19,7 +19,16 @@ export default function ContactDrawer() {
     <Overlay label="Contact" className="contact drawer" onClose={close}>
       <header className="bar">
         <h2 className="flex-1">Contact</h2>
-        <button className="btn" data-kind="quiet" data-size="s" data-icon="" type="button" aria-label="Close" title="Close" onClick={close}>
+        <button
+          className="btn"
+          data-kind="quiet"
+          data-size="s"
+          data-icon=""
+          type="button"
+          aria-label="Close"
+          title="Close"
+          onClick={close}
+        >
           <X className="icon" aria-hidden />
         </button>
       </header>

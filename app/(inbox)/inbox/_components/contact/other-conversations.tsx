@@ -16,13 +16,18 @@ export function OtherConversations({ conversation }: { conversation: Conversatio
   const client = useClient();
   const numbers = useInbox((state) => state.inbox.numbers);
   const news = useInbox((state) => state.contactNews);
-  const [found, setFound] = useState<{ of: string; others: readonly ConversationView[] }>({ of: "", others: [] });
+  const [found, setFound] = useState<{ of: string; others: readonly ConversationView[] }>({
+    of: "",
+    others: [],
+  });
   const zone = useZone();
   const now = useNow(60_000);
   const { id } = conversation;
   useEffect(() => {
     let isShown = true;
-    void api.others(id).then((answer) => isShown && answer.kind === "ok" && setFound({ of: id, ...answer.value }));
+    void api
+      .others(id)
+      .then((answer) => isShown && answer.kind === "ok" && setFound({ of: id, ...answer.value }));
     return () => void (isShown = false);
   }, [id, news]);
   if (found.of !== id || found.others.length === 0) return null;
@@ -32,27 +37,47 @@ export function OtherConversations({ conversation }: { conversation: Conversatio
       <ul className="others">
         {found.others.map((other) => {
           const number = numbers.find(({ id }) => id === other.numberId);
-          const line = rowLine({ conversation: other, mine: { seenSeq: 0, draft: null } }, null, client.names, now, number);
+          const line = rowLine(
+            { conversation: other, mine: { seenSeq: 0, draft: null } },
+            null,
+            client.names,
+            now,
+            number,
+          );
           const mark = rowBadge(other, now, number);
           return (
             <li key={other.id}>
               <button type="button" onClick={() => client.open(other.id)}>
                 <span className="flex items-center gap-1.5">
                   <NumberPlate number={number} />
-                  <time dateTime={other.lastActivityAt} title={exactTime(other.lastActivityAt, zone)}>{rowTime(other.lastActivityAt, now, zone)}</time>
+                  <time dateTime={other.lastActivityAt} title={exactTime(other.lastActivityAt, zone)}>
+                    {rowTime(other.lastActivityAt, now, zone)}
+                  </time>
                 </span>
                 <span className="last" dir="auto">
                   {line.kind === "last" ? (
                     <>
                       {line.by !== null && <b>{line.by}: </b>}
-                      {line.enclosure !== null && <EnclosureSign of={line.enclosure} beside={!line.isWordless} />}
+                      {line.enclosure !== null && (
+                        <EnclosureSign of={line.enclosure} beside={!line.isWordless} />
+                      )}
                       <span>{line.text}</span>
                     </>
                   ) : line.kind === "draft" ? null : (
                     line.words
                   )}
                 </span>
-                {mark !== null && <small data-kind={mark.kind}>{mark.cause !== undefined ? <WaitMark cause={mark.cause} line={number} /> : mark.kind === "waiting" ? `Waits for ${mark.words}` : mark.words}</small>}
+                {mark !== null && (
+                  <small data-kind={mark.kind}>
+                    {mark.cause !== undefined ? (
+                      <WaitMark cause={mark.cause} line={number} />
+                    ) : mark.kind === "waiting" ? (
+                      `Waits for ${mark.words}`
+                    ) : (
+                      mark.words
+                    )}
+                  </small>
+                )}
               </button>
             </li>
           );

@@ -5,7 +5,13 @@ import { copyWords } from "../../_client/page/clipboard";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
 
 /** In place of a thread that is not this person's, or no longer. */
-export default function ConversationAbsent({ isLost, conversationId }: { /** It was. */ isLost: boolean; conversationId: string }) {
+export default function ConversationAbsent({
+  isLost,
+  conversationId,
+}: {
+  /** It was. */ isLost: boolean;
+  conversationId: string;
+}) {
   return isLost ? <Lost conversationId={conversationId} /> : <Missing />;
 }
 
@@ -31,10 +37,19 @@ function Lost({ conversationId }: { conversationId: string }) {
     <div className="empty" role="status">
       <WireArt />
       <h3>You are no longer on this line</h3>
-      <p>{body.trim() === "" ? "An admin can add you again." : "Your draft is kept. An admin can add you again."}</p>
+      <p>
+        {body.trim() === ""
+          ? "An admin can add you again."
+          : "Your draft is kept. An admin can add you again."}
+      </p>
       <div className="flex gap-2">
         {body.trim() !== "" && (
-          <button className="btn" data-kind="primary" type="button" onClick={() => void copyWords(client.notices, body)}>
+          <button
+            className="btn"
+            data-kind="primary"
+            type="button"
+            onClick={() => void copyWords(client.notices, body)}
+          >
             Copy my text
           </button>
         )}

@@ -1,6 +1,17 @@
 "use client";
 
-import { Ban, Check, CornerUpLeft, Hand, Mail, MailOpen, MessageCircleDashed, RotateCcw, UserMinus, UserPlus } from "lucide-react";
+import {
+  Ban,
+  Check,
+  CornerUpLeft,
+  Hand,
+  Mail,
+  MailOpen,
+  MessageCircleDashed,
+  RotateCcw,
+  UserMinus,
+  UserPlus,
+} from "lucide-react";
 import type { ReactNode } from "react";
 import type { TimelineType } from "@/db/vocabulary";
 import type { EntryView } from "@/lib/protocol/views";
@@ -36,7 +47,9 @@ export function ConversationEntry({ entry, zone }: { entry: EntryView; zone: Tim
   const Icon = icons[entry.type];
   const actor = <b>{personOrYou(names, entry.actorId)}</b>;
   // Within a sentence.
-  const subject = <b>{entry.subjectUserId === names.meId ? "you" : personOrYou(names, entry.subjectUserId)}</b>;
+  const subject = (
+    <b>{entry.subjectUserId === names.meId ? "you" : personOrYou(names, entry.subjectUserId)}</b>
+  );
   const words: Record<TimelineType, ReactNode> = {
     resolved: <>{actor} resolved this</>,
     reopened: entry.actorId === null ? <>Reopened by this text</> : <>{actor} reopened this</>,
@@ -46,24 +59,50 @@ export function ConversationEntry({ entry, zone }: { entry: EntryView; zone: Tim
       </>
     ),
     unassigned: <>{actor} took the assignment off</>,
-    taken_over: entry.subjectUserId === null ? <>{actor} took the reply</> : <>{actor} took the reply over from {subject}</>,
-    opted_out: entry.actorId === null ? <>The customer opted out</> : <>{actor} opted the customer out, as this text asks</>,
+    taken_over:
+      entry.subjectUserId === null ? (
+        <>{actor} took the reply</>
+      ) : (
+        <>
+          {actor} took the reply over from {subject}
+        </>
+      ),
+    opted_out:
+      entry.actorId === null ? (
+        <>The customer opted out</>
+      ) : (
+        <>{actor} opted the customer out, as this text asks</>
+      ),
     opted_in: <>The customer opted in again</>,
     marked_unread: <>{actor} marked this unread for the team</>,
     marked_read: <>{actor} marked this read for the team</>,
     marked_needs_reply: <>{actor} marked this as needing a reply</>,
     marked_no_reply: <>{actor} marked: no reply needed</>,
-    reopened_unsent: entry.actorId === null ? <>Open again: the text did not get through</> : <>Open again: {actor} took the text back</>,
+    reopened_unsent:
+      entry.actorId === null ? (
+        <>Open again: the text did not get through</>
+      ) : (
+        <>Open again: {actor} took the text back</>
+      ),
     may_opt_out: <>This text may ask for no more texts</>,
     not_opt_out: <>{actor} took that for no opt-out</>,
-    missed_text: <><b>A text came at {clock(entry.at, zone)} that did not reach us.</b> QuestBlue does not keep its words.</>,
+    missed_text: (
+      <>
+        <b>A text came at {clock(entry.at, zone)} that did not reach us.</b> QuestBlue does not keep its
+        words.
+      </>
+    ),
     missed_text_came: <>The text of {clock(entry.at, zone)} came in late: it stands where it arrived</>,
-    sent_elsewhere: <>Sent from outside Partyline at {clock(entry.at, zone)}. QuestBlue does not keep its words.</>,
+    sent_elsewhere: (
+      <>Sent from outside Partyline at {clock(entry.at, zone)}. QuestBlue does not keep its words.</>
+    ),
     resolved_sent: <>Resolved again: the text got through after all</>,
   };
   return (
     <div className="line">
-      <time dateTime={entry.at} title={exactTime(entry.at, zone)}>{clock(entry.at, zone)}</time>
+      <time dateTime={entry.at} title={exactTime(entry.at, zone)}>
+        {clock(entry.at, zone)}
+      </time>
       <span className="node">
         <Icon className="icon" data-size="xs" aria-hidden />
       </span>

@@ -16,20 +16,38 @@ import { ConversationMenu } from "./conversation-menu";
 /** Who the thread is with, and its state. */
 export function ConversationHeader({ conversation }: { conversation: ConversationView }) {
   const client = useClient();
-  const number = useInbox((state) => state.inbox.numbers.find((candidate) => candidate.id === conversation.numberId));
+  const number = useInbox((state) =>
+    state.inbox.numbers.find((candidate) => candidate.id === conversation.numberId),
+  );
   const isPhone = useIsPhone();
   const waiting = useInbox((state) => countsOf(state.counts, null).unanswered);
   return (
     <header className="bar">
-      <button className="btn back text-accent-text!" data-kind="quiet" type="button" aria-label={`Back to the list, ${waiting} unanswered`} onClick={() => client.open(null)}>
+      <button
+        className="btn back text-accent-text!"
+        data-kind="quiet"
+        type="button"
+        aria-label={`Back to the list, ${waiting} unanswered`}
+        onClick={() => client.open(null)}
+      >
         <ChevronLeft className="icon" data-size="l" aria-hidden />
         {waiting > 0 && <span className="tabular-nums">{badgeCopy(waiting)}</span>}
       </button>
       <div className="min-w-0 flex-1">
         <div className="named">
           {/* On a phone it is all the page there is. */}
-          <h2 className="trunc" dir="auto" aria-level={isPhone ? 1 : undefined}>{contactTitle(conversation)}</h2>
-          {conversation.markedUnreadAt !== null && <span className="dot" data-team="" role="img" aria-label="Marked unread by the team" title="Marked unread by the team" />}
+          <h2 className="trunc" dir="auto" aria-level={isPhone ? 1 : undefined}>
+            {contactTitle(conversation)}
+          </h2>
+          {conversation.markedUnreadAt !== null && (
+            <span
+              className="dot"
+              data-team=""
+              role="img"
+              aria-label="Marked unread by the team"
+              title="Marked unread by the team"
+            />
+          )}
           <span className="wide-only">
             <NeedsReply conversation={conversation} />
           </span>
@@ -37,7 +55,9 @@ export function ConversationHeader({ conversation }: { conversation: Conversatio
         <div className="phone-only second">
           <NumberPlate number={number} />
           <NeedsReply conversation={conversation} />
-          {conversation.assigneeId !== null && <span className="assigned trunc">{assignedTo(client.names, conversation.assigneeId)}</span>}
+          {conversation.assigneeId !== null && (
+            <span className="assigned trunc">{assignedTo(client.names, conversation.assigneeId)}</span>
+          )}
         </div>
       </div>
       <span className="wide-only">

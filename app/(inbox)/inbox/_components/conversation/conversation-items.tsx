@@ -27,9 +27,19 @@ type Props = {
 };
 
 /** The items of a thread under their days. By itself, so that somebody's typing does not draw hundreds of texts again. */
-export const ConversationItems = memo(function ConversationItems({ items, again, numberId, dividerId, newSince, markedSeq, currentId }: Props) {
+export const ConversationItems = memo(function ConversationItems({
+  items,
+  again,
+  numberId,
+  dividerId,
+  newSince,
+  markedSeq,
+  currentId,
+}: Props) {
   const people = useInbox((state) => state.inbox.people);
-  const mayReply = useInbox(({ inbox }) => inbox.numbers.some((number) => number.id === numberId && number.mayReply));
+  const mayReply = useInbox(({ inbox }) =>
+    inbox.numbers.some((number) => number.id === numberId && number.mayReply),
+  );
   const zone = useZone();
   const now = useNow(60_000);
   const person = (id: string | null | undefined) => people.find((candidate) => candidate.id === id);
@@ -39,7 +49,8 @@ export const ConversationItems = memo(function ConversationItems({ items, again,
         const id = idOf(item);
         const at = timeOf(item);
         const previous = items[index - 1];
-        const isNewDay = previous === undefined || dayOf(Date.parse(timeOf(previous)), zone) !== dayOf(Date.parse(at), zone);
+        const isNewDay =
+          previous === undefined || dayOf(Date.parse(timeOf(previous)), zone) !== dayOf(Date.parse(at), zone);
         const isNew = Date.parse(at) > newSince;
         return (
           <Fragment key={id}>

@@ -26,7 +26,10 @@ import { PageSentinel } from "./page-sentinel";
 import { SendingMessage } from "./sending-message";
 import { ConversationItems } from "./conversation-items";
 
-const StoredDrafts = dynamic(() => insist(() => import("./stored-drafts").then((part) => part.StoredDrafts)), { ssr: false });
+const StoredDrafts = dynamic(
+  () => insist(() => import("./stored-drafts").then((part) => part.StoredDrafts)),
+  { ssr: false },
+);
 
 /** A text that an address pointed at is marked for so long. */
 const MARKED_MS = 4_000;
@@ -44,52 +47,110 @@ export function ConversationLog({ thread }: { thread: ConversationSnapshot }) {
   const { meId } = client;
   // Where the reader had stopped when they opened the thread; the line stays there until they open it again.
   const [opened] = useState(() => ({ seenSeq: seenAtOpening(thread), at: client.page.clock.now() }));
-  const drafts = useMemo(() => (room ? liveDrafts(room, conversation.id, meId, roomsAt) : []), [room, conversation.id, meId, roomsAt]);
+  const drafts = useMemo(
+    () => (room ? liveDrafts(room, conversation.id, meId, roomsAt) : []),
+    [room, conversation.id, meId, roomsAt],
+  );
   const dividerId = useMemo(() => dividerOf(thread, opened.seenSeq, meId), [thread, opened, meId]);
   // What is out of sight waits until the words in sight are painted.
   const isPainted = useIsPainted(!client.isRunning);
-  const [inSight] = useState(() => (isPainted || target !== null ? null : firstDrawn(thread, dividerId, window.innerHeight)));
+  const [inSight] = useState(() =>
+    isPainted || target !== null ? null : firstDrawn(thread, dividerId, window.innerHeight),
+  );
   const isWhole = isPainted || inSight === null;
-  const drawn = useMemo(() => (isPainted || inSight === null ? thread : onlyThat(thread, inSight)), [isPainted, inSight, thread]);
+  const drawn = useMemo(
+    () => (isPainted || inSight === null ? thread : onlyThat(thread, inSight)),
+    [isPainted, inSight, thread],
+  );
   const { items, next, newer } = drawn;
   const person = (id: string | null | undefined) => people.find((candidate) => candidate.id === id);
 
   // A refusal cuts the wire between what came first and what was not sent.
   const cutBy = useInbox((state) => refuserOf(state.compositions[conversation.id]));
 
-  const onTheirWay = useInbox((state) => wordsOnTheirWay(state.compositions[conversation.id], thread.items, meId));
+  const onTheirWay = useInbox((state) =>
+    wordsOnTheirWay(state.compositions[conversation.id], thread.items, meId),
+  );
   const live = useMemo(() => drafts.map(({ userId }) => userId), [drafts]);
   useAskDraftsOfWhoStopped(conversation.id, live);
 
   const onRead = useCallback((seq: number | null) => client.threads.readAt(seq), [client]);
-  const { pane, below, onScroll } = useConversationScroll(drawn, meId, `${onTheirWay ?? ""}${cutBy ?? ""}${drafts.map((draft) => draft.text).join("\n")}`, target, onRead);
-  const onSeen = useCallback((messageId: string) => client.seen.view(conversation.id, messageId), [client, conversation.id]);
+  const { pane, below, onScroll } = useConversationScroll(
+    drawn,
+    meId,
+    `${onTheirWay ?? ""}${cutBy ?? ""}${drafts.map((draft) => draft.text).join("\n")}`,
+    target,
+    onRead,
+  );
+  const onSeen = useCallback(
+    (messageId: string) => client.seen.view(conversation.id, messageId),
+    [client, conversation.id],
+  );
   useSeen(pane, items, onSeen);
   useEffect(() => afterPaint(() => void client.opens.opened()), [client]);
   const markedSeq = useMarked(target);
   const again = useMemo(() => sentAgain(textsOf(thread.items)), [thread.items]);
-  const newest = useMemo(() => thread.items.findLast((item) => item.kind === "message" && item.message.status !== "cancelled"), [thread.items]);
-  const { currentId, isChosen, handlers } = useCurrentMessage(pane, newest === undefined ? null : idOf(newest));
+  const newest = useMemo(
+    () => thread.items.findLast((item) => item.kind === "message" && item.message.status !== "cancelled"),
+    [thread.items],
+  );
+  const { currentId, isChosen, handlers } = useCurrentMessage(
+    pane,
+    newest === undefined ? null : idOf(newest),
+  );
 
   return (
     <>
-      <div ref={pane} className="thread" role="log" aria-label="Messages" aria-live="off" tabIndex={0} data-chosen={isChosen || undefined} onScroll={onScroll} {...handlers}>
+      <div
+        ref={pane}
+        className="thread"
+        role="log"
+        aria-label="Messages"
+        aria-live="off"
+        tabIndex={0}
+        data-chosen={isChosen || undefined}
+        onScroll={onScroll}
+        {...handlers}
+      >
         {!isWhole ? null : next === null ? (
           <div className="line start">{`Start of the conversation with ${contactTitle(conversation)}`}</div>
         ) : (
           <PageSentinel cursor={next} words="Earlier texts" onNear={() => void client.threads.loadOlder()} />
         )}
-        <ConversationItems items={items} again={again} numberId={conversation.numberId} dividerId={dividerId} newSince={opened.at} markedSeq={markedSeq} currentId={currentId} />
-        {isWhole && newer !== null && <PageSentinel cursor={newer} words="Later texts" onNear={() => void client.threads.loadNewer()} />}
+        <ConversationItems
+          items={items}
+          again={again}
+          numberId={conversation.numberId}
+          dividerId={dividerId}
+          newSince={opened.at}
+          markedSeq={markedSeq}
+          currentId={currentId}
+        />
+        {isWhole && newer !== null && (
+          <PageSentinel cursor={newer} words="Later texts" onNear={() => void client.threads.loadNewer()} />
+        )}
         {onTheirWay !== null && newer === null && <SendingMessage text={onTheirWay} />}
         {thread.teamDrafts.length > 0 && newer === null && <StoredDrafts thread={thread} live={live} />}
         {cutBy !== null && <div className={`cut hue-${person(cutBy)?.color ?? ""}`} />}
-        {cutBy === null && newer === null && drafts.map((draft) => (
-          <LiveDraft key={draft.userId} person={person(draft.userId)} text={draft.text} heardAt={roomsAt - draft.pausedMs} />
-        ))}
+        {cutBy === null &&
+          newer === null &&
+          drafts.map((draft) => (
+            <LiveDraft
+              key={draft.userId}
+              person={person(draft.userId)}
+              text={draft.text}
+              heardAt={roomsAt - draft.pausedMs}
+            />
+          ))}
       </div>
       {(below.isHidden || below.arrived > 0) && (
-        <button className="btn more-new" data-kind={below.arrived > 0 ? "primary" : undefined} data-size="s" type="button" onClick={() => void client.threads.toLatest()}>
+        <button
+          className="btn more-new"
+          data-kind={below.arrived > 0 ? "primary" : undefined}
+          data-size="s"
+          type="button"
+          onClick={() => void client.threads.toLatest()}
+        >
           <ArrowDown className="icon" data-size="s" aria-hidden />
           <span>{below.arrived > 0 ? `${below.arrived} new` : "Jump to latest"}</span>
         </button>

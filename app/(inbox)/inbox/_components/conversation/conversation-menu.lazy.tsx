@@ -8,18 +8,34 @@ import { useClient } from "../../_hooks/use-inbox";
 import { MenuGroup, MenuItem, MenuList } from "../overlays/menu-list";
 
 /** A further command is a further `MenuItem` here. */
-export default function ConversationMenuItems({ conversation, mayReply, isPhone }: { conversation: ConversationView; mayReply: boolean; isPhone: boolean }) {
+export default function ConversationMenuItems({
+  conversation,
+  mayReply,
+  isPhone,
+}: {
+  conversation: ConversationView;
+  mayReply: boolean;
+  isPhone: boolean;
+}) {
   const client = useClient();
   const { id, markedUnreadAt, unrespondedSince, optedOut } = conversation;
   return (
     <MenuList label="More">
       {mayReply && (
         <MenuGroup label="Marks for the team">
-          <MenuItem icon={markedUnreadAt === null ? Mail : MailOpen} shortcut="unread" onSelect={() => void toggleUnread(client)}>
+          <MenuItem
+            icon={markedUnreadAt === null ? Mail : MailOpen}
+            shortcut="unread"
+            onSelect={() => void toggleUnread(client)}
+          >
             {markedUnreadAt === null ? "Mark unread for the team" : "Mark read for the team"}
           </MenuItem>
           {optedOut === null && (
-            <MenuItem icon={unrespondedSince === null ? CornerUpLeft : Check} shortcut="no_reply" onSelect={() => void toggleReply(client)}>
+            <MenuItem
+              icon={unrespondedSince === null ? CornerUpLeft : Check}
+              shortcut="no_reply"
+              onSelect={() => void toggleReply(client)}
+            >
               {unrespondedSince === null ? "Needs reply" : "No reply needed"}
             </MenuItem>
           )}

@@ -13,11 +13,22 @@ const Items = lazy(() => import("./conversation-menu.lazy"));
 /** What else can be done with the thread. Who may only read it at a desk has one thing to do. */
 export function ConversationMenu({ conversation }: { conversation: ConversationView }) {
   const { notices } = useClient();
-  const mayReply = useInbox((state) => state.inbox.numbers.some(({ id, mayReply: may }) => id === conversation.numberId && may));
+  const mayReply = useInbox((state) =>
+    state.inbox.numbers.some(({ id, mayReply: may }) => id === conversation.numberId && may),
+  );
   const isPhone = useIsPhone();
   if (!mayReply && !isPhone) {
     return (
-      <button className="btn" data-kind="quiet" data-size="s" data-icon="" type="button" aria-label="Copy link" title="Copy link" onClick={() => void copyLink(notices, conversation.id)}>
+      <button
+        className="btn"
+        data-kind="quiet"
+        data-size="s"
+        data-icon=""
+        type="button"
+        aria-label="Copy link"
+        title="Copy link"
+        onClick={() => void copyLink(notices, conversation.id)}
+      >
         <Link className="icon" aria-hidden />
       </button>
     );

@@ -26,14 +26,22 @@ export function ConversationPane() {
   const hasToast = useInbox((state) => state.toast !== null);
   const status = useInbox((state) => state.threadStatus);
   const thread = useInbox((state) => state.thread);
-  const conversation = useInbox((state) => (state.openId === null ? undefined : client.conversation(state.openId)));
+  const conversation = useInbox((state) =>
+    state.openId === null ? undefined : client.conversation(state.openId),
+  );
   // When a line is taken away, what its words were written to still has a name.
   const [known, setKnown] = useState(conversation);
   if (conversation !== undefined && conversation !== known) setKnown(conversation);
-  const isGone = status === "lost" || status === "missing" || (status !== "loading" && conversation === undefined);
+  const isGone =
+    status === "lost" || status === "missing" || (status !== "loading" && conversation === undefined);
   const isShown = conversation !== undefined && !isGone;
   return (
-    <main className="pane conversation" aria-label={conversation === undefined ? "Conversation" : `Conversation with ${contactTitle(conversation)}`}>
+    <main
+      className="pane conversation"
+      aria-label={
+        conversation === undefined ? "Conversation" : `Conversation with ${contactTitle(conversation)}`
+      }
+    >
       {isShown && (
         <PaneBoundary name="The head of this conversation">
           <ConversationHeader conversation={conversation} />
@@ -59,7 +67,12 @@ export function ConversationPane() {
       </div>
       {openId !== null && (
         <PaneBoundary name="The place to write" kept={<LocalDraft conversationId={openId} />}>
-          <ComposerPane conversationId={openId} conversation={known} thread={isShown ? thread : null} isGone={isGone} />
+          <ComposerPane
+            conversationId={openId}
+            conversation={known}
+            thread={isShown ? thread : null}
+            isGone={isGone}
+          />
         </PaneBoundary>
       )}
     </main>

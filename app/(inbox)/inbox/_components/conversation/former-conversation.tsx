@@ -8,7 +8,13 @@ import { useClient, useInbox } from "../../_hooks/use-inbox";
 import { placeUrl } from "../../_hooks/shell/use-url-state";
 
 /** Above the words that go out from another number than before: where the customer's former texts are, and the way there. */
-export default function FormerConversation({ conversation, leftId }: { conversation: ConversationView; leftId: string | null }) {
+export default function FormerConversation({
+  conversation,
+  leftId,
+}: {
+  conversation: ConversationView;
+  leftId: string | null;
+}) {
   const client = useClient();
   const numbers = useInbox((state) => state.inbox.numbers);
   const filter = useInbox((state) => state.filter);

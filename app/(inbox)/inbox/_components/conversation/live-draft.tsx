@@ -11,7 +11,15 @@ import { useReaderNow } from "../../_hooks/use-time";
 const PAUSED_MS = 4_000;
 
 /** What a colleague is writing now. Nobody has sent it, and it is read out only when asked for. */
-export function LiveDraft({ person, text, heardAt }: { person: PersonView | undefined; text: string; heardAt: number }) {
+export function LiveDraft({
+  person,
+  text,
+  heardAt,
+}: {
+  person: PersonView | undefined;
+  text: string;
+  heardAt: number;
+}) {
   const client = useClient();
   const now = useReaderNow(1_000);
   const [isRead, setRead] = useState(false);
@@ -26,7 +34,11 @@ export function LiveDraft({ person, text, heardAt }: { person: PersonView | unde
       </div>
       <div className="foot">
         <span className="who">{name}</span>
-        <span>{paused < PAUSED_MS ? "is writing this now, not sent" : `stopped ${Math.round(paused / 1_000)} s ago, not sent`}</span>
+        <span>
+          {paused < PAUSED_MS
+            ? "is writing this now, not sent"
+            : `stopped ${Math.round(paused / 1_000)} s ago, not sent`}
+        </span>
         <button
           className="link sr-only focus-visible:not-sr-only"
           type="button"

@@ -10,7 +10,9 @@ import { useClient, useInbox } from "../../_hooks/use-inbox";
 export default function MayOptOut({ conversation }: { conversation: ConversationView }) {
   const client = useClient();
   const busy = useInbox((state) => state.changing.has(conversation.id));
-  const mayReply = useInbox((state) => state.inbox.numbers.find(({ id }) => id === conversation.numberId)?.mayReply ?? false);
+  const mayReply = useInbox(
+    (state) => state.inbox.numbers.find(({ id }) => id === conversation.numberId)?.mayReply ?? false,
+  );
   if (conversation.mayOptOut === null) return null;
   const decide = (optOut: boolean) => async () => {
     if (busy || !(await client.changes.decideOptOut(conversation.id, optOut))) return;
@@ -25,10 +27,22 @@ export default function MayOptOut({ conversation }: { conversation: Conversation
       </span>
       {mayReply && (
         <>
-          <button className="btn" data-size="s" type="button" aria-disabled={busy} onClick={() => void decide(false)()}>
+          <button
+            className="btn"
+            data-size="s"
+            type="button"
+            aria-disabled={busy}
+            onClick={() => void decide(false)()}
+          >
             Not an opt-out
           </button>
-          <button className="btn" data-size="s" type="button" aria-disabled={busy} onClick={() => void decide(true)()}>
+          <button
+            className="btn"
+            data-size="s"
+            type="button"
+            aria-disabled={busy}
+            onClick={() => void decide(true)()}
+          >
             Opt out
           </button>
         </>

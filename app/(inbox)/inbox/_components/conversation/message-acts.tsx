@@ -11,7 +11,16 @@ export function MessageActs({ message }: { message: MessageView }) {
   return (
     <span className="text-acts" role="group" aria-label="This text">
       {message.body !== "" && (
-        <button className="btn" data-kind="quiet" data-size="s" data-icon="" type="button" aria-label="Copy the text" title="Copy the text" onClick={() => void copyWords(notices, message.body)}>
+        <button
+          className="btn"
+          data-kind="quiet"
+          data-size="s"
+          data-icon=""
+          type="button"
+          aria-label="Copy the text"
+          title="Copy the text"
+          onClick={() => void copyWords(notices, message.body)}
+        >
           <Copy className="icon" data-size="s" aria-hidden />
         </button>
       )}

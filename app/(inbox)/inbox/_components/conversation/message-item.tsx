@@ -21,10 +21,16 @@ import { MessageActs } from "./message-acts";
 import { Words } from "./message-text";
 
 /** Fetched with the first text whose end is not known. */
-const UnconfirmedActions = dynamic(() => insist(() => import("./unconfirmed-actions").then((part) => part.UnconfirmedActions)), { ssr: false });
+const UnconfirmedActions = dynamic(
+  () => insist(() => import("./unconfirmed-actions").then((part) => part.UnconfirmedActions)),
+  { ssr: false },
+);
 
 /** Fetched with the first text that is longer than a thread shows. */
-const WholeMessage = dynamic(() => insist(() => import("./whole-message").then((part) => part.WholeMessage)), { ssr: false });
+const WholeMessage = dynamic(
+  () => insist(() => import("./whole-message").then((part) => part.WholeMessage)),
+  { ssr: false },
+);
 
 /** Under a minute the two clocks would read alike. */
 const LATE_MS = 60_000;
@@ -37,7 +43,11 @@ const ticks: Partial<Record<MessageStatus, Tick>> = {
   accepted: { kind: "sent", words: "Sent", Icon: Check },
   sent: { kind: "sent", words: "Sent", Icon: Check },
   delivered: { kind: "delivered", words: "Delivered", Icon: CheckCheck },
-  unconfirmed: { kind: "unconfirmed", words: "Not confirmed. Check before resending", Icon: CircleQuestionMark },
+  unconfirmed: {
+    kind: "unconfirmed",
+    words: "Not confirmed. Check before resending",
+    Icon: CircleQuestionMark,
+  },
 };
 
 type Props = {
@@ -55,10 +65,20 @@ type Props = {
   zone: TimeFormat;
 };
 
-const isOdd = ({ deliveries, possibleRepeat, flaws, alsoTo }: MessageView): boolean => deliveries > 1 || possibleRepeat || flaws.length > 0 || alsoTo.length > 0;
+const isOdd = ({ deliveries, possibleRepeat, flaws, alsoTo }: MessageView): boolean =>
+  deliveries > 1 || possibleRepeat || flaws.length > 0 || alsoTo.length > 0;
 
 /** One text: a node on the wire, a bubble, and beneath it who sent it and how far it got. */
-export const MessageItem = memo(function MessageItem({ message, author, again, isNew, isCurrent, isMarked, mayReply, zone }: Props) {
+export const MessageItem = memo(function MessageItem({
+  message,
+  author,
+  again,
+  isNew,
+  isCurrent,
+  isMarked,
+  mayReply,
+  zone,
+}: Props) {
   const client = useClient();
   const { direction, status, body } = message;
   const out = direction === "out";
@@ -67,7 +87,10 @@ export const MessageItem = memo(function MessageItem({ message, author, again, i
   const cameAt = arrivedAt ?? message.acceptedAt;
   const time = clockWords(cameAt, zone);
   const exactly = exactTime(cameAt, zone);
-  const late = arrivedAt !== null && Date.parse(message.acceptedAt) - Date.parse(arrivedAt) >= LATE_MS ? timesApart(arrivedAt, message.acceptedAt, zone) : null;
+  const late =
+    arrivedAt !== null && Date.parse(message.acceptedAt) - Date.parse(arrivedAt) >= LATE_MS
+      ? timesApart(arrivedAt, message.acceptedAt, zone)
+      : null;
   const by = author ? personOrYou(client.names, author.id) : (message.author?.name ?? "Automatic");
   const own = author?.id === client.meId;
   const enclosed = enclosureCopy(message.media);
@@ -75,7 +98,9 @@ export const MessageItem = memo(function MessageItem({ message, author, again, i
   if (status === "cancelled") {
     return (
       <div className="line" data-message={message.id} data-seq={message.publicSeq}>
-        <time dateTime={message.acceptedAt} title={exactTime(message.acceptedAt, zone)}>{time}</time>
+        <time dateTime={message.acceptedAt} title={exactTime(message.acceptedAt, zone)}>
+          {time}
+        </time>
         <span>
           <b>{by}</b> took a text back before it left
         </span>
@@ -93,22 +118,37 @@ export const MessageItem = memo(function MessageItem({ message, author, again, i
       data-leaving={leaving ? "" : undefined}
       data-new={isNew ? "" : undefined}
     >
-      <time dateTime={cameAt} title={exactly}>{time}</time>
+      <time dateTime={cameAt} title={exactly}>
+        {time}
+      </time>
       <span className="node" />
       <div className="bubble" dir="auto">
-        {body !== "" && (showsNothing(body) ? <i className="text-text-3">(nothing visible)</i> : isCut(body) && !out ? <WholeMessage message={message} /> : <Words text={body} />)}
+        {body !== "" &&
+          (showsNothing(body) ? (
+            <i className="text-text-3">(nothing visible)</i>
+          ) : isCut(body) && !out ? (
+            <WholeMessage message={message} />
+          ) : (
+            <Words text={body} />
+          ))}
         {enclosed !== null && (
           <i className="enclosed">
             <ImageIcon className="icon" data-size="xs" aria-hidden />
             <span>{`${enclosed}, shown on the sender’s phone`}</span>
           </i>
         )}
-        {body === "" && enclosed === null && <i className="text-text-3">{message.flaws.length > 0 ? "Nothing of this could be read" : "(empty)"}</i>}
+        {body === "" && enclosed === null && (
+          <i className="text-text-3">
+            {message.flaws.length > 0 ? "Nothing of this could be read" : "(empty)"}
+          </i>
+        )}
       </div>
       {isCurrent && <MessageActs message={message} />}
       <div className="foot">
         {out && <span className="who">{by}</span>}
-        {out && message.source !== "agent" && message.author !== null && <span>{message.source === "schedule" ? "scheduled" : "by API"}</span>}
+        {out && message.source !== "agent" && message.author !== null && (
+          <span>{message.source === "schedule" ? "scheduled" : "by API"}</span>
+        )}
         <time className="clock" dateTime={cameAt} title={exactly}>
           {time}
         </time>
@@ -118,10 +158,17 @@ export const MessageItem = memo(function MessageItem({ message, author, again, i
           </span>
         )}
         {isOdd(message) && <MessageOddities message={message} />}
-        {out && (status === "queued" && message.dueAt !== null ? <UndoRing message={message} dueAt={message.dueAt} own={own} /> : <Status message={message} mayReply={mayReply && again === undefined} />)}
+        {out &&
+          (status === "queued" && message.dueAt !== null ? (
+            <UndoRing message={message} dueAt={message.dueAt} own={own} />
+          ) : (
+            <Status message={message} mayReply={mayReply && again === undefined} />
+          ))}
         {again && <SentAgain again={again} zone={zone} />}
       </div>
-      {out && status === "unconfirmed" && mayReply && <UnconfirmedActions message={message} isSentAgain={again !== undefined} zone={zone} />}
+      {out && status === "unconfirmed" && mayReply && (
+        <UnconfirmedActions message={message} isSentAgain={again !== undefined} zone={zone} />
+      )}
     </div>
   );
 });

@@ -10,7 +10,13 @@ export function Words({ text }: { text: string }) {
     if (token.kind === "words") return <Fragment key={key}>{token.text}</Fragment>;
     return (
       <Fragment key={key}>
-        <a className="written" href={token.href} target="_blank" rel="noopener noreferrer nofollow ugc" title={token.host === null ? undefined : `Leads to ${token.host}`}>
+        <a
+          className="written"
+          href={token.href}
+          target="_blank"
+          rel="noopener noreferrer nofollow ugc"
+          title={token.host === null ? undefined : `Leads to ${token.host}`}
+        >
           {token.text}
         </a>
         {token.host !== null && <span className="host"> (leads to {token.host})</span>}

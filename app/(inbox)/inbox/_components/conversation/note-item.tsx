@@ -17,8 +17,14 @@ export const NoteItem = memo(function NoteItem({ note, isNew, zone }: Props) {
   const known = names.people.some((person) => person.id === note.author.id);
   const by = known ? personOrYou(names, note.author.id) : note.author.name;
   return (
-    <article className="note" aria-label={`Internal note, ${by}, not sent to the customer`} data-new={isNew ? "" : undefined}>
-      <time dateTime={note.at} title={exactTime(note.at, zone)}>{clock(note.at, zone)}</time>
+    <article
+      className="note"
+      aria-label={`Internal note, ${by}, not sent to the customer`}
+      data-new={isNew ? "" : undefined}
+    >
+      <time dateTime={note.at} title={exactTime(note.at, zone)}>
+        {clock(note.at, zone)}
+      </time>
       <div className="paper">
         <div className="top" aria-hidden>
           <Lock className="icon" data-size="xs" />

@@ -11,7 +11,10 @@ export function PageSentinel({ cursor, words, onNear }: Props) {
     const element = mark.current;
     if (element === null) return;
     const nearing = { root: element.closest(".thread"), rootMargin: "300px 0px" };
-    const observer = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && onNear(), nearing);
+    const observer = new IntersectionObserver(
+      (entries) => entries.some((entry) => entry.isIntersecting) && onNear(),
+      nearing,
+    );
     observer.observe(element);
     return () => observer.disconnect();
     // A new page brings a new cursor, and the mark is to be looked for again.

@@ -22,7 +22,10 @@ export function PresenceStrip({ conversation }: { conversation: ConversationView
   const zone = useZone();
   const now = useNow(20_000);
   const { names, meId } = client;
-  const present = useMemo(() => (room ? atConversation(room, conversation.id, meId, roomsAt) : []), [room, conversation.id, meId, roomsAt]);
+  const present = useMemo(
+    () => (room ? atConversation(room, conversation.id, meId, roomsAt) : []),
+    [room, conversation.id, meId, roomsAt],
+  );
   const holder = room ? holderOf(room, conversation.id, roomsAt) : null;
   const person = (id: string) => people.find((candidate) => candidate.id === id);
   const { lastReply } = conversation;
@@ -33,7 +36,11 @@ export function PresenceStrip({ conversation }: { conversation: ConversationView
         {present.slice(0, SHOWN).map(({ userId }) => (
           <Avatar key={userId} person={person(userId)} state="unknown" />
         ))}
-        <span>{link === "polling" ? "Connecting again. Texts still arrive; who is here is unknown" : "Who is here is unknown until you are back"}</span>
+        <span>
+          {link === "polling"
+            ? "Connecting again. Texts still arrive; who is here is unknown"
+            : "Who is here is unknown until you are back"}
+        </span>
       </div>
     );
   }
@@ -47,12 +54,25 @@ export function PresenceStrip({ conversation }: { conversation: ConversationView
     <div className="strip" role="status" aria-label="Who is here">
       {present.length === 0 && <span className="text-text-3">Only you are here</span>}
       {present.slice(0, SHOWN).map(({ userId, state }) => (
-        <span key={userId} className={`present hue-${person(userId)?.color ?? "slate"}`} data-present={userId}>
+        <span
+          key={userId}
+          className={`present hue-${person(userId)?.color ?? "slate"}`}
+          data-present={userId}
+        >
           <Avatar person={person(userId)} state={state} label="" />
-          <span className={state === "replying" || holder === userId ? "who trunc" : "trunc"}>{wordsFor(userId, state)}</span>
+          <span className={state === "replying" || holder === userId ? "who trunc" : "trunc"}>
+            {wordsFor(userId, state)}
+          </span>
         </span>
       ))}
-      {present.length > SHOWN && <span title={present.slice(SHOWN).map(({ userId }) => personShort(names, userId)).join(", ")}>{`+${present.length - SHOWN}`}</span>}
+      {present.length > SHOWN && (
+        <span
+          title={present
+            .slice(SHOWN)
+            .map(({ userId }) => personShort(names, userId))
+            .join(", ")}
+        >{`+${present.length - SHOWN}`}</span>
+      )}
       {lastReply !== null && (
         <span className="last">
           {`Last reply: ${personOrYou(names, lastReply.by)}, ${rowTime(lastReply.at, now, zone)}`}

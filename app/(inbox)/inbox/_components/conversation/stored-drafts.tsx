@@ -26,7 +26,12 @@ export function StoredDrafts({ thread, live }: { thread: ConversationSnapshot; l
   return thread.teamDrafts
     .filter(({ userId, updatedAt }) => !live.includes(userId) && now - Date.parse(updatedAt) >= OLD_AFTER_MS)
     .map(({ userId, body, updatedAt }) => (
-      <div key={userId} className={`text hue-${people.find((person) => person.id === userId)?.color ?? "slate"}`} data-direction="out" data-stored="">
+      <div
+        key={userId}
+        className={`text hue-${people.find((person) => person.id === userId)?.color ?? "slate"}`}
+        data-direction="out"
+        data-stored=""
+      >
         <span className="node" />
         <div className="bubble" dir="auto">
           {body}

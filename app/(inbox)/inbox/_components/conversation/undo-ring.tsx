@@ -15,7 +15,9 @@ type Props = { message: MessageView; dueAt: string; own: boolean };
 
 /** An earlier one of the same conversation that has not left: none overtakes another. What is held for a person keeps nobody waiting. */
 const isBefore = (earlier: MessageView, { publicSeq }: MessageView): boolean =>
-  earlier.publicSeq < publicSeq && earlier.held === null && (earlier.status === "queued" || earlier.status === "sending");
+  earlier.publicSeq < publicSeq &&
+  earlier.held === null &&
+  (earlier.status === "queued" || earlier.status === "sending");
 
 /** The time until a text leaves, and for its author the way back. */
 export function UndoRing({ message, dueAt, own }: Props) {
@@ -34,16 +36,32 @@ export function UndoRing({ message, dueAt, own }: Props) {
   };
   const numberId = client.conversation(message.conversationId)?.numberId;
   const line = useInbox((state) => state.inbox.numbers.find(({ id }) => id === numberId));
-  const isBehind = useInbox((state) => state.thread?.items.some((item) => item.kind === "message" && isBefore(item.message, message)) ?? false);
+  const isBehind = useInbox(
+    (state) =>
+      state.thread?.items.some((item) => item.kind === "message" && isBefore(item.message, message)) ?? false,
+  );
   const waiting = waitingOf(message, { line, isBehind, now });
   if (seconds === 0 || waiting.kind !== "leaving") {
     return (
       <>
         <span className="tick">
-          {waiting.kind === "waits" ? <WaitCopy cause={waiting.cause} line={line} reason={message.reason} /> : <span>{waiting.kind === "leaving" ? "Leaving" : `Held${message.reason === null ? "" : `. ${statusCopy(message.reason, client.names.people)}`}`}</span>}
+          {waiting.kind === "waits" ? (
+            <WaitCopy cause={waiting.cause} line={line} reason={message.reason} />
+          ) : (
+            <span>
+              {waiting.kind === "leaving"
+                ? "Leaving"
+                : `Held${message.reason === null ? "" : `. ${statusCopy(message.reason, client.names.people)}`}`}
+            </span>
+          )}
         </span>
         {own && waiting.kind === "held" && (
-          <button className="link" type="button" disabled={busy} onClick={() => void client.replies.release(message)}>
+          <button
+            className="link"
+            type="button"
+            disabled={busy}
+            onClick={() => void client.replies.release(message)}
+          >
             Let it go
           </button>
         )}
@@ -57,11 +75,21 @@ export function UndoRing({ message, dueAt, own }: Props) {
   }
   return (
     <>
-      <span className="ring" style={{ "--part": window > 0 ? Math.round((100 * left) / window) : 0 } as React.CSSProperties} aria-hidden />
+      <span
+        className="ring"
+        style={{ "--part": window > 0 ? Math.round((100 * left) / window) : 0 } as React.CSSProperties}
+        aria-hidden
+      />
       <span className="tabular-nums">{`Leaves in ${seconds} s`}</span>
       {own && (
         <>
-          <button className="link" type="button" aria-disabled={busy || undefined} onMouseDown={stayInField} onClick={() => !busy && void undo()}>
+          <button
+            className="link"
+            type="button"
+            aria-disabled={busy || undefined}
+            onMouseDown={stayInField}
+            onClick={() => !busy && void undo()}
+          >
             {busy ? "Undoing" : "Undo"}
           </button>
           <UndoKey />

@@ -26,8 +26,17 @@ export function WholeMessage({ message: { id, body } }: { message: MessageView }
       {rest.state === "gone" ? (
         <i className="text-text-3">The rest is not kept any more.</i>
       ) : (
-        <button className="link" type="button" aria-disabled={rest.state === "asked" || undefined} onClick={() => void show()}>
-          {rest.state === "asked" ? "Loading" : rest.state === "failed" ? "It could not be loaded. Try again" : "Show all of it"}
+        <button
+          className="link"
+          type="button"
+          aria-disabled={rest.state === "asked" || undefined}
+          onClick={() => void show()}
+        >
+          {rest.state === "asked"
+            ? "Loading"
+            : rest.state === "failed"
+              ? "It could not be loaded. Try again"
+              : "Show all of it"}
         </button>
       )}
     </>

@@ -23,7 +23,10 @@ export function ConversationList() {
   const filter = useInbox((state) => state.filter);
   const openId = useInbox((state) => state.openId);
   const allLoaded = useInbox((state) => state.loaded);
-  const rows = useMemo(() => shownRows({ inbox, filter, openId, loaded: allLoaded }), [inbox, filter, openId, allLoaded]);
+  const rows = useMemo(
+    () => shownRows({ inbox, filter, openId, loaded: allLoaded }),
+    [inbox, filter, openId, allLoaded],
+  );
   const loaded = allLoaded[filterKey(filter)];
   const isLoading = rows.length === 0 && (loaded === undefined || loaded.busy);
   const tab = tabOf(filter);
@@ -40,8 +43,27 @@ export function ConversationList() {
       <SearchField />
       <FilterTabs />
       <Undelivered />
-      <div id="conversations" role="tabpanel" {...(tab === null ? { "aria-label": "Conversations, narrowed" } : { "aria-labelledby": `tab-${tab}` })} className="contents">
-        {searching ? <Suspense fallback={<ListSkeleton />}><FoundList /></Suspense> : isLoading ? <ListSkeleton /> : rows.length === 0 ? <Suspense fallback={null}><EmptyList /></Suspense> : <Rows rows={rows} place={place} onEnd={() => client.lists.loadMore()} />}
+      <div
+        id="conversations"
+        role="tabpanel"
+        {...(tab === null
+          ? { "aria-label": "Conversations, narrowed" }
+          : { "aria-labelledby": `tab-${tab}` })}
+        className="contents"
+      >
+        {searching ? (
+          <Suspense fallback={<ListSkeleton />}>
+            <FoundList />
+          </Suspense>
+        ) : isLoading ? (
+          <ListSkeleton />
+        ) : rows.length === 0 ? (
+          <Suspense fallback={null}>
+            <EmptyList />
+          </Suspense>
+        ) : (
+          <Rows rows={rows} place={place} onEnd={() => client.lists.loadMore()} />
+        )}
       </div>
     </section>
   );

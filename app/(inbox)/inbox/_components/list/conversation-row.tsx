@@ -1,6 +1,17 @@
 "use client";
 
-import { Ban, Check, CheckCheck, CircleAlert, CirclePause, CircleQuestionMark, Clock, CornerUpLeft, Hourglass, Lock } from "lucide-react";
+import {
+  Ban,
+  Check,
+  CheckCheck,
+  CircleAlert,
+  CirclePause,
+  CircleQuestionMark,
+  Clock,
+  CornerUpLeft,
+  Hourglass,
+  Lock,
+} from "lucide-react";
 import { memo } from "react";
 import { Avatar } from "@/app/_ui/avatar";
 import { NumberPlate } from "@/app/_ui/number-plate";
@@ -58,7 +69,26 @@ type Props = {
 };
 
 /** A conversation in the list: who and when; who is replying or what was said last; line, wait, assignee. */
-export const ConversationRow = memo(function ConversationRow({ row, href, number, names, replierId, selected, roving, position, size, top, now, zone, query, match, marks, passedOn, onOpen, onFocus }: Props) {
+export const ConversationRow = memo(function ConversationRow({
+  row,
+  href,
+  number,
+  names,
+  replierId,
+  selected,
+  roving,
+  position,
+  size,
+  top,
+  now,
+  zone,
+  query,
+  match,
+  marks,
+  passedOn,
+  onOpen,
+  onFocus,
+}: Props) {
   const { conversation } = row;
   const line = rowLine(row, replierId, names, now, number);
   const mark = rowBadge(conversation, now, number);
@@ -99,8 +129,16 @@ export const ConversationRow = memo(function ConversationRow({ row, href, number
       </span>
       <span className="min-w-0">
         <span className="top">
-          <bdi className="name trunc">{query !== undefined && marks ? <Pieces of={marks.name(contactTitle(conversation), query)} /> : contactTitle(conversation)}</bdi>
-          <time dateTime={conversation.lastActivityAt} title={exactTime(conversation.lastActivityAt, zone)}>{rowTime(conversation.lastActivityAt, now, zone)}</time>
+          <bdi className="name trunc">
+            {query !== undefined && marks ? (
+              <Pieces of={marks.name(contactTitle(conversation), query)} />
+            ) : (
+              contactTitle(conversation)
+            )}
+          </bdi>
+          <time dateTime={conversation.lastActivityAt} title={exactTime(conversation.lastActivityAt, zone)}>
+            {rowTime(conversation.lastActivityAt, now, zone)}
+          </time>
         </span>
         <span className="words">
           {"userId" in line ? (
@@ -127,7 +165,9 @@ export const ConversationRow = memo(function ConversationRow({ row, href, number
             <span className="trunc">
               {line.kind === "draft" && <span className="draft">Draft: </span>}
               {line.kind === "last" && line.by !== null && <span className="by">{line.by}: </span>}
-              {line.kind === "last" && line.enclosure !== null && <EnclosureSign of={line.enclosure} beside={!line.isWordless} />}
+              {line.kind === "last" && line.enclosure !== null && (
+                <EnclosureSign of={line.enclosure} beside={!line.isWordless} />
+              )}
               <bdi>{line.text}</bdi>
             </span>
           )}
@@ -143,7 +183,10 @@ export const ConversationRow = memo(function ConversationRow({ row, href, number
             </span>
           )}
           {conversation.assigneeId !== null ? (
-            <Avatar person={person(conversation.assigneeId)} label={`Assigned to ${person(conversation.assigneeId)?.name ?? "a former teammate"}`} />
+            <Avatar
+              person={person(conversation.assigneeId)}
+              label={`Assigned to ${person(conversation.assigneeId)?.name ?? "a former teammate"}`}
+            />
           ) : (
             (mark?.kind === "waiting" || mark?.kind === "needs_reply") && <Nobody />
           )}

@@ -36,7 +36,11 @@ export default function EmptyList() {
           </>
         )}
         {kind === "no_line" && admin !== null && (
-          <button className="btn" type="button" onClick={() => copy(askForNumber(admin.short, window.location.origin))}>
+          <button
+            className="btn"
+            type="button"
+            onClick={() => copy(askForNumber(admin.short, window.location.origin))}
+          >
             Copy a request for {admin.short}
           </button>
         )}

@@ -13,7 +13,12 @@ export function FilterChips({ parts }: { parts: readonly FilterPart[] }) {
     <ul className="chips" aria-label="The list shows only">
       {parts.map(({ part, words }) => (
         <li key={part}>
-          <button className="chip" type="button" title="Take this off" onClick={() => client.lists.setFilter(withoutPart(filter, part))}>
+          <button
+            className="chip"
+            type="button"
+            title="Take this off"
+            onClick={() => client.lists.setFilter(withoutPart(filter, part))}
+          >
             {words}
             <X className="icon" data-size="xs" aria-hidden />
             <span className="sr-only">, take this off</span>

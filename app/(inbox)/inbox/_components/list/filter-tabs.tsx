@@ -45,7 +45,9 @@ export function FilterTabs() {
               }}
             >
               <span>{words[tab]}</span>
-              {counts[tab] > 0 && <span className={inSight.has(tab) ? "count" : "sr-only"}>{tabCountCopy(counts[tab])}</span>}
+              {counts[tab] > 0 && (
+                <span className={inSight.has(tab) ? "count" : "sr-only"}>{tabCountCopy(counts[tab])}</span>
+              )}
             </button>
           ))}
         </div>

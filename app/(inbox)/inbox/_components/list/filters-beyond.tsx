@@ -9,6 +9,8 @@ import { FilterChips } from "./filter-chips";
 export default function FiltersBeyond() {
   const filter = useInbox((state) => state.filter);
   const numbers = useInbox((state) => state.inbox.numbers);
-  const parts = sameFilter(filter, draftsFilter(filter)) ? [] : filterParts({ ...filter, numberId: null }, numbers);
+  const parts = sameFilter(filter, draftsFilter(filter))
+    ? []
+    : filterParts({ ...filter, numberId: null }, numbers);
   return parts.length > 0 && <FilterChips parts={parts} />;
 }

@@ -23,7 +23,10 @@ export function FoundList() {
       return row === undefined ? [] : [row];
     });
   }, [search.found, conversations]);
-  const matches = useMemo(() => new Map((search.found ?? []).flatMap(({ id, match }) => (match ? [[id, match]] : []))), [search.found]);
+  const matches = useMemo(
+    () => new Map((search.found ?? []).flatMap(({ id, match }) => (match ? [[id, match]] : []))),
+    [search.found],
+  );
 
   if (search.failed) {
     return (
@@ -38,7 +41,12 @@ export function FoundList() {
   }
   if (search.found === null) return <ListSkeleton />;
   // A word that was not asked for yet may still find something.
-  if (rows.length === 0) return isAnswered ? <NothingFound query={search.query.trim()} inList={search.inList} /> : <ListSkeleton />;
+  if (rows.length === 0)
+    return isAnswered ? (
+      <NothingFound query={search.query.trim()} inList={search.inList} />
+    ) : (
+      <ListSkeleton />
+    );
   return (
     <>
       <Where inList={search.inList} />
@@ -57,7 +65,13 @@ function Where({ inList }: { inList: boolean }) {
     <p className="search-where">
       <span className="flex-1">{whereCopy(inList ? parts : [], client.state.inbox.numbers)}</span>
       {(inList || parts.length > 0) && (
-        <button className="btn" data-kind="quiet" data-size="s" type="button" onClick={() => client.search.narrow(!inList)}>
+        <button
+          className="btn"
+          data-kind="quiet"
+          data-size="s"
+          type="button"
+          onClick={() => client.search.narrow(!inList)}
+        >
           {inList ? "Search everything" : "Only in this list"}
         </button>
       )}

@@ -6,7 +6,13 @@ import { useClient, useInbox } from "../../_hooks/use-inbox";
 import { MenuCheck, MenuGroup, MenuList } from "../overlays/menu-list";
 
 const stateCopy: Record<ShownState, string> = { open: "Open", resolved: "Resolved", all: "All" };
-const onlyCopy: Record<Narrowing, string> = { unanswered: "Only unanswered", unread: "Only unread", mine: "Only assigned to you", undelivered: "Only not delivered", drafts: "Only with your draft" };
+const onlyCopy: Record<Narrowing, string> = {
+  unanswered: "Only unanswered",
+  unread: "Only unread",
+  mine: "Only assigned to you",
+  undelivered: "Only not delivered",
+  drafts: "Only with your draft",
+};
 
 export default function MoreFiltersItems() {
   const client = useClient();
@@ -15,14 +21,23 @@ export default function MoreFiltersItems() {
     <MenuList label="More filters">
       <MenuGroup label="State">
         {shownStates.map((state) => (
-          <MenuCheck key={state} radio checked={filter.state === state} onSelect={() => client.lists.setFilter({ ...filter, state })}>
+          <MenuCheck
+            key={state}
+            radio
+            checked={filter.state === state}
+            onSelect={() => client.lists.setFilter({ ...filter, state })}
+          >
             {stateCopy[state]}
           </MenuCheck>
         ))}
       </MenuGroup>
       <MenuGroup label="And only">
         {narrowings.map((name) => (
-          <MenuCheck key={name} checked={filter[name]} onSelect={() => client.lists.setFilter({ ...filter, [name]: !filter[name] })}>
+          <MenuCheck
+            key={name}
+            checked={filter[name]}
+            onSelect={() => client.lists.setFilter({ ...filter, [name]: !filter[name] })}
+          >
             {onlyCopy[name]}
           </MenuCheck>
         ))}

@@ -9,7 +9,11 @@ const Items = lazy(() => import("./more-filters.lazy"));
 /** What goes beyond the tabs: other states, and narrowings together. */
 export function MoreFilters({ active }: { active: boolean }) {
   return (
-    <MenuButton label="More filters" icon={<Ellipsis className="icon" data-size="s" aria-hidden />} active={active}>
+    <MenuButton
+      label="More filters"
+      icon={<Ellipsis className="icon" data-size="s" aria-hidden />}
+      active={active}
+    >
       <Items />
     </MenuButton>
   );

@@ -52,9 +52,17 @@ export function Rows({ rows: coming, onEnd, found, place }: Props) {
   const rowPx = useRowHeight();
 
   const hasPlace = focusedId !== null || openId !== null;
-  const rovingIndex = Math.max(0, rows.findIndex((row) => row.conversation.id === (focusedId ?? openId)));
+  const rovingIndex = Math.max(
+    0,
+    rows.findIndex((row) => row.conversation.id === (focusedId ?? openId)),
+  );
   // The row that has the focus stays in the page however far it is scrolled away.
-  const { pane, indexes, isAtEnd, onScroll, scrollToRow } = useRowWindow({ count: rows.length, kept: rovingIndex, rowPx, back: place && { of: filterKey(filter), place } });
+  const { pane, indexes, isAtEnd, onScroll, scrollToRow } = useRowWindow({
+    count: rows.length,
+    kept: rovingIndex,
+    rowPx,
+    back: place && { of: filterKey(filter), place },
+  });
   const atEnd = isAtEnd(FROM_END);
   useEffect(() => {
     if (atEnd) onEnd();
@@ -79,18 +87,31 @@ export function Rows({ rows: coming, onEnd, found, place }: Props) {
   const openRow = useCallback(
     (index: number) => {
       const row = rows[index];
-      if (row !== undefined) client.open(row.conversation.id, found?.matches.get(row.conversation.id)?.seq || null);
+      if (row !== undefined)
+        client.open(row.conversation.id, found?.matches.get(row.conversation.id)?.seq || null);
     },
     [client, rows, found],
   );
-  useKeys(useMemo(() => ({ next: () => focusRow(hasPlace ? rovingIndex + 1 : 0), previous: () => focusRow(rovingIndex - 1), open_row: () => openRow(rovingIndex) }), [focusRow, openRow, rovingIndex, hasPlace]));
+  useKeys(
+    useMemo(
+      () => ({
+        next: () => focusRow(hasPlace ? rovingIndex + 1 : 0),
+        previous: () => focusRow(rovingIndex - 1),
+        open_row: () => openRow(rovingIndex),
+      }),
+      [focusRow, openRow, rovingIndex, hasPlace],
+    ),
+  );
 
   const leave = (event: PointerEvent) => {
     onPointer(event);
     onLeave();
   };
   const matches = found?.matches;
-  const onOpen = useCallback((id: string, byPointer: boolean) => client.open(id, matches?.get(id)?.seq || null, byPointer), [client, matches]);
+  const onOpen = useCallback(
+    (id: string, byPointer: boolean) => client.open(id, matches?.get(id)?.seq || null, byPointer),
+    [client, matches],
+  );
   return (
     <>
       {waiting > 0 && (
@@ -109,13 +130,29 @@ export function Rows({ rows: coming, onEnd, found, place }: Props) {
           </button>
         </div>
       )}
-      <div ref={pane} className="rows" role="listbox" aria-label="Conversations" onScroll={onScroll} onPointerMove={onPointer} onPointerLeave={leave} onPointerOver={onOver} onFocus={onFocus} onBlur={onFocus}>
+      <div
+        ref={pane}
+        className="rows"
+        role="listbox"
+        aria-label="Conversations"
+        onScroll={onScroll}
+        onPointerMove={onPointer}
+        onPointerLeave={leave}
+        onPointerOver={onOver}
+        onFocus={onFocus}
+        onBlur={onFocus}
+      >
         <div
           role="presentation"
           className="relative"
           style={{ height: rows.length * rowPx }}
           onKeyDown={(event) => {
-            const places: Record<string, number> = { ArrowDown: rovingIndex + 1, ArrowUp: rovingIndex - 1, Home: 0, End: rows.length - 1 };
+            const places: Record<string, number> = {
+              ArrowDown: rovingIndex + 1,
+              ArrowUp: rovingIndex - 1,
+              Home: 0,
+              End: rows.length - 1,
+            };
             const to = places[event.key];
             if (to === undefined) return;
             event.preventDefault();

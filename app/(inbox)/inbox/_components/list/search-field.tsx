@@ -8,7 +8,8 @@ import { useFieldFocus } from "../../_hooks/composer/use-field-focus";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
 import { KeyCaps } from "../shell/key-caps";
 
-const focusFirstRow = (options?: FocusOptions) => document.querySelector<HTMLElement>(".list .row[tabindex='0']")?.focus(options);
+const focusFirstRow = (options?: FocusOptions) =>
+  document.querySelector<HTMLElement>(".list .row[tabindex='0']")?.focus(options);
 
 /** Looks through texts, names and numbers. On phones a button opens it, so that the list keeps its room. */
 export function SearchField() {
@@ -29,7 +30,8 @@ export function SearchField() {
     if (event.nativeEvent.isComposing) return;
     if (event.key === "Escape") leave();
     // Rows of an earlier word are not what was meant.
-    else if (event.key === "ArrowDown" || event.key === "Enter") void client.search.settled().then(() => requestAnimationFrame(() => focusFirstRow()));
+    else if (event.key === "ArrowDown" || event.key === "Enter")
+      void client.search.settled().then(() => requestAnimationFrame(() => focusFirstRow()));
     else return;
     event.preventDefault();
   };
@@ -71,7 +73,16 @@ export function SearchField() {
         {query === "" ? (
           <KeyCaps of="search" hidden />
         ) : (
-          <button className="btn" data-kind="quiet" data-size="s" data-icon="" type="button" aria-label="End the search" title="End the search" onClick={leave}>
+          <button
+            className="btn"
+            data-kind="quiet"
+            data-size="s"
+            data-icon=""
+            type="button"
+            aria-label="End the search"
+            title="End the search"
+            onClick={leave}
+          >
             <X className="icon" data-size="s" aria-hidden />
           </button>
         )}

@@ -16,14 +16,19 @@ export function Undelivered() {
   const counts = useInbox((state) => state.counts);
   const [aside, setAside] = useState<ReadonlySet<string>>(new Set());
   const own = useMemo(() => ownUndelivered(rows, { meId, openId, aside }), [rows, meId, openId, aside]);
-  const open = openId === null ? undefined : rows.find(({ conversation }) => conversation.id === openId)?.conversation;
+  const open =
+    openId === null ? undefined : rows.find(({ conversation }) => conversation.id === openId)?.conversation;
   const looked = open?.undelivered ? noticeId(open) : null;
   if (looked !== null && !aside.has(looked)) setAside(new Set([...aside, looked]));
   const count = filter.undelivered ? 0 : countsOf(counts, filter.numberId).undelivered;
   if (own.length === 0 && count === 0) return null;
   return (
     <Suspense fallback={null}>
-      <Notice own={own} count={count} onAside={() => setAside((held) => new Set([...held, ...own.map(noticeId)]))} />
+      <Notice
+        own={own}
+        count={count}
+        onAside={() => setAside((held) => new Set([...held, ...own.map(noticeId)]))}
+      />
     </Suspense>
   );
 }

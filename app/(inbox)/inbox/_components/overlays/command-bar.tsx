@@ -42,7 +42,12 @@ export default function CommandBar() {
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
-    const steps: Record<string, number> = { ArrowDown: chosen + 1, ArrowUp: chosen - 1, Home: 0, End: commands.length - 1 };
+    const steps: Record<string, number> = {
+      ArrowDown: chosen + 1,
+      ArrowUp: chosen - 1,
+      Home: 0,
+      End: commands.length - 1,
+    };
     const to = steps[event.key];
     if (event.key === "Enter") run(commands[chosen]);
     else if (to !== undefined) setAt((to + commands.length) % Math.max(1, commands.length));
@@ -80,16 +85,26 @@ export default function CommandBar() {
             <div className="group" aria-hidden>
               {group}
             </div>
-            {commands.map((command, index) => command.group === group && (
-              <div key={command.id} id={`${listId}-${index}`} role="option" aria-selected={index === chosen} onClick={() => run(command)} onPointerMove={() => setAt(index)}>
-                <command.icon className="icon" aria-hidden />
-                <span className="trunc flex-1">
-                  <Pieces of={highlightPart(command.words, query.trim())} />
-                </span>
-                {command.number && <NumberPlate number={command.number} />}
-                {command.caps && <KeyCaps of={command.caps} hidden />}
-              </div>
-            ))}
+            {commands.map(
+              (command, index) =>
+                command.group === group && (
+                  <div
+                    key={command.id}
+                    id={`${listId}-${index}`}
+                    role="option"
+                    aria-selected={index === chosen}
+                    onClick={() => run(command)}
+                    onPointerMove={() => setAt(index)}
+                  >
+                    <command.icon className="icon" aria-hidden />
+                    <span className="trunc flex-1">
+                      <Pieces of={highlightPart(command.words, query.trim())} />
+                    </span>
+                    {command.number && <NumberPlate number={command.number} />}
+                    {command.caps && <KeyCaps of={command.caps} hidden />}
+                  </div>
+                ),
+            )}
           </div>
         ))}
       </div>

@@ -37,7 +37,9 @@ export default function ComposeDialog() {
   const ownLast = useOwnLast();
   const usable = numbersToWriteFrom(numbers, [...lastUsed, ...ownLast]);
   // What the person chose; else the number last used with that contact; else the one that the list shows; else the one this person last wrote from.
-  const wanted = [chosenId, ...lastUsed, filteredTo, ...ownLast].find((used) => usable.some((number) => number.id === used));
+  const wanted = [chosenId, ...lastUsed, filteredTo, ...ownLast].find((used) =>
+    usable.some((number) => number.id === used),
+  );
   const from = usable.find((number) => number.id === wanted) ?? usable[0];
   useEffect(() => {
     form.current?.querySelector("input")?.focus();
@@ -49,14 +51,18 @@ export default function ComposeDialog() {
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (isBusy || from === undefined) return;
-    if (to.trim() === "") return show({ field: "to", words: "Write the phone number of the person you want to text." });
+    if (to.trim() === "")
+      return show({ field: "to", words: "Write the phone number of the person you want to text." });
     setBusy(true);
     ahead.current = "";
     const named = chosen ?? (await theOnly(client, to));
-    const failed = named === "several" ? severalNamed : await beginText(client, from.id, named?.address ?? to, () => {
-      flushSync(close);
-      return ahead.current;
-    });
+    const failed =
+      named === "several"
+        ? severalNamed
+        : await beginText(client, from.id, named?.address ?? to, () => {
+            flushSync(close);
+            return ahead.current;
+          });
     if (failed === null) return;
     setBusy(false);
     show(failed);
@@ -85,7 +91,16 @@ export default function ComposeDialog() {
     <Overlay label="New text" className="overlay compose" onClose={close}>
       <header className="bar">
         <h2 className="flex-1">New text</h2>
-        <button className="btn" data-kind="quiet" data-size="s" data-icon="" type="button" aria-label="Close" title="Close" onClick={close}>
+        <button
+          className="btn"
+          data-kind="quiet"
+          data-size="s"
+          data-icon=""
+          type="button"
+          aria-label="Close"
+          title="Close"
+          onClick={close}
+        >
           <X className="icon" aria-hidden />
         </button>
       </header>
@@ -169,7 +184,10 @@ function useLastUsed(to: string): string[] {
   useEffect(() => {
     if (!isWholePhone(to)) return;
     let isWanted = true;
-    const timer = setTimeout(() => void lastUsedFirst({ with: to }).then((ids) => isWanted && setKnown({ to, ids })), LOOK_AFTER_MS);
+    const timer = setTimeout(
+      () => void lastUsedFirst({ with: to }).then((ids) => isWanted && setKnown({ to, ids })),
+      LOOK_AFTER_MS,
+    );
     return () => {
       isWanted = false;
       clearTimeout(timer);

@@ -20,13 +20,34 @@ export default function KeySheet() {
         <h2 className="flex-1">Keyboard</h2>
         <label className="switch-line">
           Enter sends
-          <input className="switch" type="checkbox" role="switch" checked={keys.enterSends} onChange={(event) => set({ ...keys, enterSends: event.target.checked })} />
+          <input
+            className="switch"
+            type="checkbox"
+            role="switch"
+            checked={keys.enterSends}
+            onChange={(event) => set({ ...keys, enterSends: event.target.checked })}
+          />
         </label>
         <label className="switch-line">
           Single keys
-          <input className="switch" type="checkbox" role="switch" checked={!keys.allOff} onChange={(event) => set({ ...keys, allOff: !event.target.checked })} />
+          <input
+            className="switch"
+            type="checkbox"
+            role="switch"
+            checked={!keys.allOff}
+            onChange={(event) => set({ ...keys, allOff: !event.target.checked })}
+          />
         </label>
-        <button className="btn" data-kind="quiet" data-size="s" data-icon="" type="button" aria-label="Close" title="Close" onClick={close}>
+        <button
+          className="btn"
+          data-kind="quiet"
+          data-size="s"
+          data-icon=""
+          type="button"
+          aria-label="Close"
+          title="Close"
+          onClick={close}
+        >
           <X className="icon" aria-hidden />
         </button>
       </header>
@@ -42,7 +63,11 @@ export default function KeySheet() {
           </section>
         ))}
       </div>
-      <p className="key-note">{keys.allOff ? "Single keys are off. Ctrl, Esc and F6 still work." : "Keys never fire while you are writing. Shift and Enter is always a new line."}</p>
+      <p className="key-note">
+        {keys.allOff
+          ? "Single keys are off. Ctrl, Esc and F6 still work."
+          : "Keys never fire while you are writing. Shift and Enter is always a new line."}
+      </p>
     </Overlay>
   );
 }
@@ -70,7 +95,9 @@ function KeyLine({ id, keys, onSet }: { id: KeyId; keys: KeySettings; onSet: (ne
         aria-label={words}
         checked={isOn}
         disabled={keys.allOff}
-        onChange={() => onSet({ ...keys, off: isOn ? [...keys.off, id] : keys.off.filter((other) => other !== id) })}
+        onChange={() =>
+          onSet({ ...keys, off: isOn ? [...keys.off, id] : keys.off.filter((other) => other !== id) })
+        }
       />
     </label>
   );

@@ -42,7 +42,15 @@ export function MenuButton({ label, icon, active = false, up = false, children }
       >
         {icon}
       </button>
-      <div ref={menu} id={id} className="menu dropped" data-up={up || undefined} popover="auto" onBeforeToggle={up ? undefined : place} onToggle={(event) => setOpen(event.newState === "open")}>
+      <div
+        ref={menu}
+        id={id}
+        className="menu dropped"
+        data-up={up || undefined}
+        popover="auto"
+        onBeforeToggle={up ? undefined : place}
+        onToggle={(event) => setOpen(event.newState === "open")}
+      >
         {open && <Suspense fallback={null}>{children}</Suspense>}
       </div>
     </>

@@ -26,7 +26,9 @@ export function MenuList({ label, children }: { label: string; children: ReactNo
   );
 }
 
-const itemsOf = (list: HTMLElement | null): HTMLElement[] => [...(list?.querySelectorAll<HTMLElement>("[role^='menuitem']") ?? [])];
+const itemsOf = (list: HTMLElement | null): HTMLElement[] => [
+  ...(list?.querySelectorAll<HTMLElement>("[role^='menuitem']") ?? []),
+];
 
 const closeMenuOf = (item: HTMLElement): void => item.closest<HTMLElement>("[popover]")?.hidePopover();
 

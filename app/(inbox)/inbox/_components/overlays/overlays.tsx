@@ -7,14 +7,21 @@ import { PaneBoundary } from "../shell/pane-boundary";
 
 const ComposeDialog = dynamic(() => import("./compose-dialog"), {
   ssr: false,
-  loading: () => <OverlayWaiting label="New text" className="compose" asks="Phone number, or a part of a name" />,
+  loading: () => (
+    <OverlayWaiting label="New text" className="compose" asks="Phone number, or a part of a name" />
+  ),
 });
 const CommandBar = dynamic(() => import("./command-bar"), {
   ssr: false,
-  loading: () => <OverlayWaiting label="Commands" className="command-bar" asks="Find a command or a conversation" />,
+  loading: () => (
+    <OverlayWaiting label="Commands" className="command-bar" asks="Find a command or a conversation" />
+  ),
 });
 const ContactDrawer = dynamic(() => import("../contact/contact-drawer"), { ssr: false, loading: () => null });
-const KeySheet = dynamic(() => import("./key-sheet"), { ssr: false, loading: () => <OverlayWaiting label="Keyboard" className="key-sheet" /> });
+const KeySheet = dynamic(() => import("./key-sheet"), {
+  ssr: false,
+  loading: () => <OverlayWaiting label="Keyboard" className="key-sheet" />,
+});
 
 const parts = { compose: ComposeDialog, commands: CommandBar, keys: KeySheet, contact: ContactDrawer };
 

@@ -30,7 +30,10 @@ export function ToField({ id, value, isChosen, isWrong, onWrite, onChoose }: Pro
   const at = Math.min(moved ?? (isName(value) ? 0 : -1), shown.length - 1);
   // Enter means nobody who was found for other letters.
   const marked = isAnswer ? shown[at] : undefined;
-  useEffect(() => void list.current?.querySelector("[aria-selected='true']")?.scrollIntoView({ block: "nearest" }), [at]);
+  useEffect(
+    () => void list.current?.querySelector("[aria-selected='true']")?.scrollIntoView({ block: "nearest" }),
+    [at],
+  );
 
   const choose = (choice: ContactChoice) => {
     setMoved(null);
@@ -79,7 +82,14 @@ export function ToField({ id, value, isChosen, isWrong, onWrite, onChoose }: Pro
         onBlur={() => setOpen(false)}
         onFocus={() => setOpen(true)}
       />
-      <div ref={list} id={`${id}-list`} className="people" role="listbox" aria-label="People" hidden={shown.length === 0}>
+      <div
+        ref={list}
+        id={`${id}-list`}
+        className="people"
+        role="listbox"
+        aria-label="People"
+        hidden={shown.length === 0}
+      >
         {shown.map((choice, index) => (
           <div
             key={choice.address}
@@ -91,7 +101,11 @@ export function ToField({ id, value, isChosen, isWrong, onWrite, onChoose }: Pro
             onClick={() => choose(choice)}
             onPointerMove={() => setMoved(index)}
           >
-            {choice.name !== null && <span className="trunc flex-1" dir="auto">{choice.name}</span>}
+            {choice.name !== null && (
+              <span className="trunc flex-1" dir="auto">
+                {choice.name}
+              </span>
+            )}
             <span className="tabular-nums">{formatPhone(choice.address)}</span>
           </div>
         ))}

@@ -10,7 +10,13 @@ import { useIsPhone } from "../../_hooks/use-phone";
 const themeCopy = { system: "System", light: "Light", dark: "Dark" };
 
 /** What concerns the person: how it looks, keys, settings, password, signing out. */
-export default function AccountMenu({ id, isAwaited }: { id: string; /** Its button was pressed already. */ isAwaited: boolean }) {
+export default function AccountMenu({
+  id,
+  isAwaited,
+}: {
+  id: string;
+  /** Its button was pressed already. */ isAwaited: boolean;
+}) {
   const client = useClient();
   const me = useInbox((state) => state.inbox.me);
   const menu = useRef<HTMLDivElement>(null);
@@ -21,13 +27,25 @@ export default function AccountMenu({ id, isAwaited }: { id: string; /** Its but
   const close = () => menu.current?.hidePopover();
   useBackCloses(useIsPhone() && isOpen, close);
   return (
-    <div ref={menu} id={id} className="menu account-menu" popover="auto" onToggle={(event) => setOpen(event.newState === "open")}>
+    <div
+      ref={menu}
+      id={id}
+      className="menu account-menu"
+      popover="auto"
+      onToggle={(event) => setOpen(event.newState === "open")}
+    >
       <p className="px-[9px] py-1.5 text-small text-text-3">{me.name}</p>
       <fieldset className="themes">
         <legend className="sr-only">Theme</legend>
         {themes.map((theme) => (
           <label key={theme}>
-            <input className="sr-only" type="radio" name="theme" checked={me.display.theme === theme} onChange={() => void client.theme.choose(theme)} />
+            <input
+              className="sr-only"
+              type="radio"
+              name="theme"
+              checked={me.display.theme === theme}
+              onChange={() => void client.theme.choose(theme)}
+            />
             {themeCopy[theme]}
           </label>
         ))}

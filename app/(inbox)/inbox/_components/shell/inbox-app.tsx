@@ -37,7 +37,10 @@ function Panes() {
   const client = useClient();
   const isZoned = useIsZoned();
   const openId = useInbox((state) => state.openId);
-  const hasThread = useInbox((state) => state.thread !== null || (state.openId !== null && client.conversation(state.openId) !== undefined));
+  const hasThread = useInbox(
+    (state) =>
+      state.thread !== null || (state.openId !== null && client.conversation(state.openId) !== undefined),
+  );
   return (
     <div className="inbox" data-pane={openId === null ? "list" : "thread"} data-zoned={isZoned || undefined}>
       <LinkBanner />

@@ -16,7 +16,11 @@ export default function LinkBanner() {
       <div className="banner" data-kind="warning" role="alert">
         <UserX className="icon" aria-hidden />
         <span className="flex-1">
-          <b className="font-medium">Somebody else is signed in here now.</b> <span>Nothing more is done from this page. What was written on it is kept on this device, for its writer alone.</span>
+          <b className="font-medium">Somebody else is signed in here now.</b>{" "}
+          <span>
+            Nothing more is done from this page. What was written on it is kept on this device, for its writer
+            alone.
+          </span>
         </span>
         <button className="btn" data-size="s" type="button" onClick={() => window.location.reload()}>
           Reload
@@ -31,7 +35,11 @@ export default function LinkBanner() {
         <span className="flex-1">
           <b className="font-medium">You are signed out.</b> Your drafts are kept. Sign in to go on.
         </span>
-        <a className="btn" data-size="s" href={`/sign-in?to=${encodeURIComponent(window.location.pathname + window.location.search)}`}>
+        <a
+          className="btn"
+          data-size="s"
+          href={`/sign-in?to=${encodeURIComponent(window.location.pathname + window.location.search)}`}
+        >
           Sign in
         </a>
       </div>
@@ -42,7 +50,8 @@ export default function LinkBanner() {
     <div className="banner" data-kind="warning" role="status">
       <WifiOff className="icon" aria-hidden />
       <span className="flex-1">
-        <b className="font-medium">You are offline.</b> <span>{`Last news at ${clock(new Date(lastNewsAt).toISOString(), zone)}. Keep writing; sends are checked when you are back.`}</span>
+        <b className="font-medium">You are offline.</b>{" "}
+        <span>{`Last news at ${clock(new Date(lastNewsAt).toISOString(), zone)}. Keep writing; sends are checked when you are back.`}</span>
       </span>
       <button className="btn" data-size="s" type="button" onClick={() => client.connection.tryNow()}>
         Try now

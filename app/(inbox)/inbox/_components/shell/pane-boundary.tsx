@@ -16,15 +16,23 @@ type Props = {
 };
 
 /** A fault in one pane, ours or of a browser that changed the page under us, takes no other pane with it. */
-export class PaneBoundary extends Component<Props, { brokenOf: string | null | undefined; isBroken: boolean }> {
+export class PaneBoundary extends Component<
+  Props,
+  { brokenOf: string | null | undefined; isBroken: boolean }
+> {
   override state = { brokenOf: undefined as string | null | undefined, isBroken: false };
 
   static getDerivedStateFromError() {
     return { isBroken: true };
   }
 
-  static getDerivedStateFromProps({ of }: Props, state: { brokenOf: string | null | undefined; isBroken: boolean }) {
-    return state.isBroken && state.brokenOf !== undefined && state.brokenOf !== of ? { isBroken: false, brokenOf: undefined } : { brokenOf: of };
+  static getDerivedStateFromProps(
+    { of }: Props,
+    state: { brokenOf: string | null | undefined; isBroken: boolean },
+  ) {
+    return state.isBroken && state.brokenOf !== undefined && state.brokenOf !== of
+      ? { isBroken: false, brokenOf: undefined }
+      : { brokenOf: of };
   }
 
   override componentDidCatch(): void {

@@ -12,43 +12,84 @@ const Nothing = () => null;
 
 // A part without a stand-in has no boundary of its own: React would take everything around it away until it is there, the field with the words in it too.
 export const Blocked = dynamic(() => insist(() => import("../composer/blocked")), { loading: Nothing });
-export const ComposerNotices = dynamic(() => insist(() => import("../composer/composer-notices")), { loading: Nothing });
-export const FormerConversation = dynamic(() => insist(() => import("../conversation/former-conversation")), { loading: Nothing });
-export const MessagesWait = dynamic(() => insist(() => import("../composer/messages-wait").then((part) => part.MessagesWait)), { loading: Nothing });
+export const ComposerNotices = dynamic(() => insist(() => import("../composer/composer-notices")), {
+  loading: Nothing,
+});
+export const FormerConversation = dynamic(() => insist(() => import("../conversation/former-conversation")), {
+  loading: Nothing,
+});
+export const MessagesWait = dynamic(
+  () => insist(() => import("../composer/messages-wait").then((part) => part.MessagesWait)),
+  { loading: Nothing },
+);
 export const NoteTools = dynamic(() => insist(() => import("../composer/note-tools")), { loading: Nothing });
 export const CostLine = dynamic(() => insist(() => import("../composer/cost-line")), { loading: Nothing });
-export const NoteNotice = dynamic(() => insist(() => import("../composer/note-notice")), { loading: Nothing });
-export const OverLimit = dynamic(() => insist(() => import("../composer/over-limit").then((part) => part.OverLimit)), { loading: Nothing });
+export const NoteNotice = dynamic(() => insist(() => import("../composer/note-notice")), {
+  loading: Nothing,
+});
+export const OverLimit = dynamic(
+  () => insist(() => import("../composer/over-limit").then((part) => part.OverLimit)),
+  { loading: Nothing },
+);
 export const TakenOver = dynamic(() => insist(() => import("../composer/taken-over")), { loading: Nothing });
-export const ConversationAbsent = dynamic(() => insist(() => import("../conversation/conversation-absent")), { loading: Nothing });
+export const ConversationAbsent = dynamic(() => insist(() => import("../conversation/conversation-absent")), {
+  loading: Nothing,
+});
 
 /** In the foot of a text. */
-export const MessageOddities = dynamic(() => insist(() => import("../conversation/message-oddities")), { loading: Nothing });
+export const MessageOddities = dynamic(() => insist(() => import("../conversation/message-oddities")), {
+  loading: Nothing,
+});
 
 const NotDelivered = () => <span>Not delivered</span>;
-export const FailureCopy = dynamic(() => insist(() => import("../conversation/failure-copy").then((part) => part.FailureCopy)), { loading: NotDelivered });
+export const FailureCopy = dynamic(
+  () => insist(() => import("../conversation/failure-copy").then((part) => part.FailureCopy)),
+  { loading: NotDelivered },
+);
 const Delivered = () => <span>Delivered</span>;
-export const StatusCopy = dynamic(() => insist(() => import("../conversation/failure-copy").then((part) => part.StatusCopy)), { loading: Delivered });
+export const StatusCopy = dynamic(
+  () => insist(() => import("../conversation/failure-copy").then((part) => part.StatusCopy)),
+  { loading: Delivered },
+);
 
 const Waiting = () => <span>Waiting</span>;
-export const WaitCopy = dynamic(() => insist(() => import("../list/wait-copy").then((part) => part.WaitCopy)), { loading: Waiting });
-export const WaitMark = dynamic(() => insist(() => import("../list/wait-copy").then((part) => part.WaitMark)), { loading: Waiting });
+export const WaitCopy = dynamic(
+  () => insist(() => import("../list/wait-copy").then((part) => part.WaitCopy)),
+  { loading: Waiting },
+);
+export const WaitMark = dynamic(
+  () => insist(() => import("../list/wait-copy").then((part) => part.WaitMark)),
+  { loading: Waiting },
+);
 
 /** These come with the part that reads answers and hears the rooms: without it there is nothing that they could show. */
 const Leaving = () => <span className="tick">Leaving</span>;
-export const UndoRing = dynamic(() => insist(() => loadLazyChunk().then((late) => late.UndoRing)), { ssr: false, loading: Leaving });
-export const ToastBox = dynamic(() => insist(() => loadLazyChunk().then((late) => late.ToastBox)), { ssr: false });
-export const LiveDraft = dynamic(() => insist(() => loadLazyChunk().then((late) => late.LiveDraft)), { ssr: false });
+export const UndoRing = dynamic(() => insist(() => loadLazyChunk().then((late) => late.UndoRing)), {
+  ssr: false,
+  loading: Leaving,
+});
+export const ToastBox = dynamic(() => insist(() => loadLazyChunk().then((late) => late.ToastBox)), {
+  ssr: false,
+});
+export const LiveDraft = dynamic(() => insist(() => loadLazyChunk().then((late) => late.LiveDraft)), {
+  ssr: false,
+});
 
 /** Beside the tabs, for a filter that is none of them. */
-export const FiltersBeyond = dynamic(() => insist(() => import("../list/filters-beyond")), { loading: Nothing });
+export const FiltersBeyond = dynamic(() => insist(() => import("../list/filters-beyond")), {
+  loading: Nothing,
+});
 
 /** What comes with a text is rare, and its words stand without it. */
-export const EnclosureSign = dynamic(() => insist(() => import("../list/enclosure-sign")), { loading: Nothing });
+export const EnclosureSign = dynamic(() => insist(() => import("../list/enclosure-sign")), {
+  loading: Nothing,
+});
 
 /** What is not there before the page works anyway: a menu that a press opens, and that the connection is lost. */
 export const AccountMenu = dynamic(() => insist(() => import("./account-menu")), { ssr: false });
 export const LinkBanner = dynamic(() => insist(() => import("./link-banner")), { ssr: false });
 
 /** Nothing of it is in the way of reading and answering: it fills its pane when the page works. */
-export const ContactDetails = dynamic(() => insist(() => import("../contact/contact-details")), { ssr: false });
+export const ContactDetails = dynamic(() => insist(() => import("../contact/contact-details")), {
+  ssr: false,
+});

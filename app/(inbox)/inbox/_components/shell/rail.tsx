@@ -36,13 +36,23 @@ export function Rail() {
     client.lists.setFilter(filter);
   };
   // What the page shows then is decided there.
-  const isAdmin = useInbox(({ inbox }) => inbox.me.role === "owner" || inbox.me.role === "admin" || inbox.numbers.some(({ role }) => role === "admin"));
+  const isAdmin = useInbox(
+    ({ inbox }) =>
+      inbox.me.role === "owner" ||
+      inbox.me.role === "admin" ||
+      inbox.numbers.some(({ role }) => role === "admin"),
+  );
   return (
     <nav className="rail" aria-label="Main">
       <span className="logo">
         <Logo />
       </span>
-      <a className="place" href="/inbox" aria-current={isAtDrafts ? undefined : "page"} {...(isAtDrafts && { onClick: goTo(allOpen) })}>
+      <a
+        className="place"
+        href="/inbox"
+        aria-current={isAtDrafts ? undefined : "page"}
+        {...(isAtDrafts && { onClick: goTo(allOpen) })}
+      >
         <Inbox className="icon" aria-hidden />
         <span>Inbox</span>
         {unanswered > 0 && (
@@ -52,7 +62,12 @@ export function Rail() {
           </span>
         )}
       </a>
-      <a className="place" href={`/inbox?${filterQuery(drafts)}`} aria-current={isAtDrafts ? "page" : undefined} onClick={goTo(drafts)}>
+      <a
+        className="place"
+        href={`/inbox?${filterQuery(drafts)}`}
+        aria-current={isAtDrafts ? "page" : undefined}
+        onClick={goTo(drafts)}
+      >
         <PencilLine className="icon" aria-hidden />
         <span>Drafts</span>
         {begun > 0 && (
@@ -69,7 +84,13 @@ export function Rail() {
             <span>Admin</span>
           </a>
         )}
-        <button className="account" type="button" popoverTarget={menuId} title={me.name} onClick={pressAccount}>
+        <button
+          className="account"
+          type="button"
+          popoverTarget={menuId}
+          title={me.name}
+          onClick={pressAccount}
+        >
           <Avatar person={me} size="l" label="" />
           <span className="sr-only">Account of {me.name}</span>
           <span className="you" aria-hidden>

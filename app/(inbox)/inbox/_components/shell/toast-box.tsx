@@ -13,7 +13,13 @@ export function ToastBox() {
   const { next } = toast;
   const hold = (held: boolean) => () => client.notices.holdToast(held);
   return (
-    <div className="toasts" onPointerEnter={hold(true)} onPointerLeave={hold(false)} onFocus={hold(true)} onBlur={hold(false)}>
+    <div
+      className="toasts"
+      onPointerEnter={hold(true)}
+      onPointerLeave={hold(false)}
+      onFocus={hold(true)}
+      onBlur={hold(false)}
+    >
       <div className="toast" role="status">
         {toast.undo !== null && <Check className="icon" aria-hidden />}
         <span className="py-2">

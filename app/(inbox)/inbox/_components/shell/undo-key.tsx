@@ -30,5 +30,7 @@ export function UndoKey() {
 function whereFocusIs(): Place {
   const held = document.activeElement;
   if (!isField(held)) return "page";
-  return held instanceof HTMLTextAreaElement && held.closest(".composer") !== null && held.value === "" ? "empty_field" : "field";
+  return held instanceof HTMLTextAreaElement && held.closest(".composer") !== null && held.value === ""
+    ? "empty_field"
+    : "field";
 }

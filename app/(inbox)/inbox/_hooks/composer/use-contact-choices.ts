@@ -17,11 +17,19 @@ export function useContactChoices(written: string): { choices: ContactChoice[]; 
   useEffect(() => {
     if (query === "" || isWholePhone(query)) return;
     let isStale = false;
-    const timer = setTimeout(() => void client.search.find(query, "people").then((rows) => isStale || setFound({ query, choices: contactChoices(rows) })), ASK_AFTER_MS);
+    const timer = setTimeout(
+      () =>
+        void client.search
+          .find(query, "people")
+          .then((rows) => isStale || setFound({ query, choices: contactChoices(rows) })),
+      ASK_AFTER_MS,
+    );
     return () => {
       isStale = true;
       clearTimeout(timer);
     };
   }, [client, query]);
-  return query === "" || isWholePhone(query) ? { choices: NOBODY, isAnswer: true } : { choices: found.choices, isAnswer: found.query === query };
+  return query === "" || isWholePhone(query)
+    ? { choices: NOBODY, isAnswer: true }
+    : { choices: found.choices, isAnswer: found.query === query };
 }

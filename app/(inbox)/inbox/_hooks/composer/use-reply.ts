@@ -20,7 +20,11 @@ export type Reply = {
 };
 
 /** What can be done with the text in the making of a conversation; `thread` is null while it loads. */
-export function useReply(conversationId: string, thread: ConversationSnapshot | null, composition: Composition): Reply {
+export function useReply(
+  conversationId: string,
+  thread: ConversationSnapshot | null,
+  composition: Composition,
+): Reply {
   const client = useClient();
   const people = useInbox((state) => state.inbox.people);
   const room = useInbox((state) => {
@@ -33,18 +37,28 @@ export function useReply(conversationId: string, thread: ConversationSnapshot | 
   const { body, takenOverBy } = composition;
 
   const holderId = room && link === "live" ? holderOf(room, conversationId, roomsAt) : null;
-  const holder = holderId === null || holderId === client.meId ? undefined : people.find((person) => person.id === holderId);
+  const holder =
+    holderId === null || holderId === client.meId
+      ? undefined
+      : people.find((person) => person.id === holderId);
   const isOffline = isCutOff(link);
   // Nobody sends words that are folded away, or into a thread that is not there yet.
-  const isUnsendable = thread === null || takenOverBy !== null || body.trim() === "" || countSegments(body).segments > MAX_SEGMENTS;
+  const isUnsendable =
+    thread === null ||
+    takenOverBy !== null ||
+    body.trim() === "" ||
+    countSegments(body).segments > MAX_SEGMENTS;
 
   const press = (thenResolve = false) => {
-    if (holder !== undefined) return void client.replies.takeOver(conversationId, holder.id).then(focusComposer);
+    if (holder !== undefined)
+      return void client.replies.takeOver(conversationId, holder.id).then(focusComposer);
     if (isUnsendable) return;
     if (isOffline) return client.replies.askWhenBack(conversationId, !composition.whenBack);
     const isOpen = thread?.conversation.state !== "resolved";
     // A refused text resolves nothing: somebody still has to look at it.
-    void client.replies.send(conversationId, false).then((isSent) => (isSent && thenResolve && isOpen ? void resolve() : keepFocus()));
+    void client.replies
+      .send(conversationId, false)
+      .then((isSent) => (isSent && thenResolve && isOpen ? void resolve() : keepFocus()));
   };
   return { holder, isMine: holderId === client.meId, isOffline, isUnsendable, press };
 }

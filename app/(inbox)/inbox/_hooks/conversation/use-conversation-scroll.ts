@@ -18,7 +18,13 @@ type Anchor = { element: HTMLElement; messageId: string | null; top: number };
  * Keeps what is being read in its place. The end follows new texts only for a reader who is there; pages that
  * are put to either end, and items that are let go, move nothing in sight. `target` is where to go.
  */
-export function useConversationScroll(thread: ConversationSnapshot, meId: string, growing: string, target: Target | null, onRead: (seq: number | null) => void) {
+export function useConversationScroll(
+  thread: ConversationSnapshot,
+  meId: string,
+  growing: string,
+  target: Target | null,
+  onRead: (seq: number | null) => void,
+) {
   const pane = useRef<HTMLDivElement>(null);
   const isOpened = useRef(false);
   const atEnd = useRef(true);
@@ -32,12 +38,18 @@ export function useConversationScroll(thread: ConversationSnapshot, meId: string
   const look = useCallback(() => {
     const element = pane.current;
     if (element === null) return;
-    const { newer: rest, conversation: { publicSeq } } = now.current.thread;
+    const {
+      newer: rest,
+      conversation: { publicSeq },
+    } = now.current.thread;
     const holdsEnd = rest === null;
     const left = element.scrollHeight - element.scrollTop - element.clientHeight;
     atEnd.current = holdsEnd && left < NEAR_END_PX;
     if (atEnd.current) seqAtEnd.current = publicSeq;
-    const seen = { isHidden: !holdsEnd || isLastHidden(element), arrived: arrivedSince(now.current.thread, seqAtEnd.current, now.current.meId) };
+    const seen = {
+      isHidden: !holdsEnd || isLastHidden(element),
+      arrived: arrivedSince(now.current.thread, seqAtEnd.current, now.current.meId),
+    };
     setBelow((held) => (held.isHidden === seen.isHidden && held.arrived === seen.arrived ? held : seen));
     anchor.current = atEnd.current ? null : firstInSight(element);
     onRead(anchor.current === null ? null : seqFrom(anchor.current.element));
@@ -48,7 +60,10 @@ export function useConversationScroll(thread: ConversationSnapshot, meId: string
     if (element === null) return;
     now.current = { thread, meId };
     const wish = target === reached.current ? null : target;
-    const wished = wish === null || wish.seq === "end" ? null : element.querySelector<HTMLElement>(`[data-seq="${wish.seq}"]`);
+    const wished =
+      wish === null || wish.seq === "end"
+        ? null
+        : element.querySelector<HTMLElement>(`[data-seq="${wish.seq}"]`);
     if (wished !== null) {
       element.scrollTop = wished.offsetTop - (element.clientHeight - wished.offsetHeight) / 2;
       reached.current = wish;
@@ -59,7 +74,8 @@ export function useConversationScroll(thread: ConversationSnapshot, meId: string
       // At the divider when what is new fills more than the pane, else at the end.
       element.scrollTop = element.scrollHeight;
       const divider = element.querySelector<HTMLElement>(".unseen");
-      if (divider !== null && divider.offsetTop < element.scrollTop) element.scrollTop = divider.offsetTop - 8;
+      if (divider !== null && divider.offsetTop < element.scrollTop)
+        element.scrollTop = divider.offsetTop - 8;
     } else if (atEnd.current && newer === null) {
       element.scrollTop = element.scrollHeight;
     } else if (anchor.current !== null) {
@@ -88,7 +104,9 @@ export function useConversationScroll(thread: ConversationSnapshot, meId: string
 function isLastHidden(pane: HTMLElement): boolean {
   let last: Element | null = pane.lastElementChild;
   while (last !== null && !last.hasAttribute("data-seq")) last = last.previousElementSibling;
-  return last instanceof HTMLElement && last.offsetTop + last.offsetHeight / 2 > pane.scrollTop + pane.clientHeight;
+  return (
+    last instanceof HTMLElement && last.offsetTop + last.offsetHeight / 2 > pane.scrollTop + pane.clientHeight
+  );
 }
 
 /** Days and marks come and go with the pages; texts, notes and lines stay. */
@@ -104,7 +122,11 @@ function firstInSight(pane: HTMLElement): Anchor | null {
 
 /** Where the anchor is after a change; the same text again when the whole page was put anew. */
 const standsNow = (pane: HTMLElement, { element, messageId }: Anchor): HTMLElement | null =>
-  element.isConnected ? element : messageId === null ? null : pane.querySelector<HTMLElement>(`[data-message="${messageId}"]`);
+  element.isConnected
+    ? element
+    : messageId === null
+      ? null
+      : pane.querySelector<HTMLElement>(`[data-message="${messageId}"]`);
 
 /** The public number of that item, or of the first text behind it. */
 function seqFrom(from: HTMLElement): number | null {

@@ -20,24 +20,34 @@ export function useCurrentMessage(pane: RefObject<HTMLElement | null>, newestId:
   }, [currentId, pane]);
 
   const choose = useCallback((target: EventTarget) => {
-    const id = target instanceof Element ? target.closest("[data-message]")?.getAttribute("data-message") : null;
+    const id =
+      target instanceof Element ? target.closest("[data-message]")?.getAttribute("data-message") : null;
     // A button that has the focus is not taken away by a passing pointer.
     if (id && document.querySelector(".text-acts :focus-visible") === null) setChosenId(id);
   }, []);
-  const onKeyDown = useCallback((event: KeyboardEvent) => {
-    const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
-    const text = event.target instanceof Element && event.target.closest(".text-acts") ? event.target.closest("[data-message]") : null;
-    if (step === undefined || text === null) return;
-    event.preventDefault();
-    const texts = [...(pane.current?.querySelectorAll(".text[data-message]") ?? [])];
-    const next = texts[texts.indexOf(text) + step];
-    if (next === undefined) return;
-    wantsFocus.current = true;
-    setChosenId(next.getAttribute("data-message"));
-  }, [pane]);
+  const onKeyDown = useCallback(
+    (event: KeyboardEvent) => {
+      const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+      const text =
+        event.target instanceof Element && event.target.closest(".text-acts")
+          ? event.target.closest("[data-message]")
+          : null;
+      if (step === undefined || text === null) return;
+      event.preventDefault();
+      const texts = [...(pane.current?.querySelectorAll(".text[data-message]") ?? [])];
+      const next = texts[texts.indexOf(text) + step];
+      if (next === undefined) return;
+      wantsFocus.current = true;
+      setChosenId(next.getAttribute("data-message"));
+    },
+    [pane],
+  );
 
   const handlers = {
-    onPointerOver: useCallback((event: PointerEvent) => event.pointerType === "mouse" && choose(event.target), [choose]),
+    onPointerOver: useCallback(
+      (event: PointerEvent) => event.pointerType === "mouse" && choose(event.target),
+      [choose],
+    ),
     onClick: useCallback((event: MouseEvent) => choose(event.target), [choose]),
     onFocus: useCallback((event: FocusEvent) => choose(event.target), [choose]),
     onKeyDown,

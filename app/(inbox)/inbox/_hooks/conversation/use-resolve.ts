@@ -18,7 +18,10 @@ type Resolving = {
 /** Resolving names the next row and can be undone; reopening stays where one is. */
 export function useResolve(): Resolving {
   const client = useClient();
-  return useMemo(() => ({ resolve: () => toggle(client, false), resolveAndOpenNext: () => toggle(client, true) }), [client]);
+  return useMemo(
+    () => ({ resolve: () => toggle(client, false), resolveAndOpenNext: () => toggle(client, true) }),
+    [client],
+  );
 }
 
 async function toggle(client: InboxClient, openNext: boolean): Promise<void> {
@@ -37,9 +40,14 @@ async function toggle(client: InboxClient, openNext: boolean): Promise<void> {
     client.open(openId);
     void client.changes.reopen(openId);
   };
-  client.notices.toast("Resolved", undo, next && nextName ? { id: next.conversation.id, name: nextName } : null);
+  client.notices.toast(
+    "Resolved",
+    undo,
+    next && nextName ? { id: next.conversation.id, name: nextName } : null,
+  );
   client.notices.say(sayResolved(nextName));
-  if (next !== null) requestAnimationFrame(() => document.getElementById(`row-${next.conversation.id}`)?.focus());
+  if (next !== null)
+    requestAnimationFrame(() => document.getElementById(`row-${next.conversation.id}`)?.focus());
 }
 
 /** Where one goes on after a row: the one below, or above at the end. */

@@ -10,7 +10,11 @@ import type { ConversationItem } from "@/lib/view/types";
 const PART = 0.6;
 
 /** Tells which items of a thread have been in the viewport of a visible, focused tab for a second. Items carry `data-message`. */
-export function useSeen(pane: RefObject<HTMLElement | null>, items: readonly ConversationItem[], onSeen: (messageId: string) => void): void {
+export function useSeen(
+  pane: RefObject<HTMLElement | null>,
+  items: readonly ConversationItem[],
+  onSeen: (messageId: string) => void,
+): void {
   // Which items there are, whatever changes in one of them: a status must not begin the second anew.
   const [first, last] = [items[0], items.at(-1)];
   const stretch = first && last && `${items.length} ${idOf(first)} ${idOf(last)}`;

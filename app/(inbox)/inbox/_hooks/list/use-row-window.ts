@@ -56,5 +56,11 @@ export function useRowWindow({ count, kept, rowPx, back }: Options) {
     [rowPx, look],
   );
   const indexes = useMemo(() => rowsInPage(view, count, kept), [view, count, kept]);
-  return { pane, indexes, isAtEnd: (fromEnd: number) => view.first + view.fit >= count - fromEnd, onScroll: look, scrollToRow };
+  return {
+    pane,
+    indexes,
+    isAtEnd: (fromEnd: number) => view.first + view.fit >= count - fromEnd,
+    onScroll: look,
+    scrollToRow,
+  };
 }

@@ -32,10 +32,20 @@ export function useSettledOrder(coming: ConversationRow[]) {
     },
     [coming],
   );
-  const onPointer = useCallback((event: PointerEvent) => event.pointerType === "mouse" && settle({ pointer: event.type !== "pointerleave" }), [settle]);
-  const onFocus = useCallback((event: FocusEvent) => settle({ focus: event.type !== "blur" && event.target.matches(":focus-visible") }), [settle]);
+  const onPointer = useCallback(
+    (event: PointerEvent) =>
+      event.pointerType === "mouse" && settle({ pointer: event.type !== "pointerleave" }),
+    [settle],
+  );
+  const onFocus = useCallback(
+    (event: FocusEvent) => settle({ focus: event.type !== "blur" && event.target.matches(":focus-visible") }),
+    [settle],
+  );
   const release = useCallback(() => setHeld(null), []);
 
-  const shown = useMemo(() => (held === null ? { rows: coming, waiting: 0 } : heldOrder({ held, coming, all, dropped })), [coming, held, all, dropped]);
+  const shown = useMemo(
+    () => (held === null ? { rows: coming, waiting: 0 } : heldOrder({ held, coming, all, dropped })),
+    [coming, held, all, dropped],
+  );
   return { ...shown, release, onPointer, onFocus };
 }

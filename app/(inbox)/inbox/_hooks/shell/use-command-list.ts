@@ -1,6 +1,26 @@
 "use client";
 
-import { ArrowRight, AtSign, Check, CornerUpLeft, Keyboard, KeyRound, Link, Lock, LogOut, Mail, MailOpen, MessageSquare, Phone, Plus, RotateCcw, Search, Settings, SquarePen, Undo2 } from "lucide-react";
+import {
+  ArrowRight,
+  AtSign,
+  Check,
+  CornerUpLeft,
+  Keyboard,
+  KeyRound,
+  Link,
+  Lock,
+  LogOut,
+  Mail,
+  MailOpen,
+  MessageSquare,
+  Phone,
+  Plus,
+  RotateCcw,
+  Search,
+  Settings,
+  SquarePen,
+  Undo2,
+} from "lucide-react";
 import { useEffect, useMemo, useState } from "react";
 import { allOpen, draftsFilter, tabFilter, tabs, undeliveredFilter } from "@/lib/view/filters";
 import type { Tab } from "@/lib/view/filters";
@@ -27,7 +47,12 @@ export type Command = {
 const FOUND_SHOWN = 7;
 const ASK_AFTER_MS = 160;
 
-const tabCopy: Record<Tab, string> = { open: "All open", unanswered: "Unanswered", unread: "Unread", mine: "Mine" };
+const tabCopy: Record<Tab, string> = {
+  open: "All open",
+  unanswered: "Unanswered",
+  unread: "Unread",
+  mine: "Mine",
+};
 
 /** What the command bar offers for what was typed. */
 export function useCommandList(query: string): Command[] {
@@ -40,16 +65,14 @@ export function useCommandList(query: string): Command[] {
     const fixed = [...conversationCommands(client, acts), ...placeCommands(client, acts)];
     const wanted = query.toLocaleLowerCase();
     const matching = fixed.filter(({ words }) => words.toLocaleLowerCase().includes(wanted));
-    const conversations = found.map(
-      ({ conversation }): Command => ({
-        id: conversation.id,
-        group: "Conversations",
-        words: contactTitle(conversation),
-        icon: MessageSquare,
-        number: numbers.find(({ id }) => id === conversation.numberId),
-        run: () => client.open(conversation.id),
-      }),
-    );
+    const conversations = found.map(({ conversation }): Command => ({
+      id: conversation.id,
+      group: "Conversations",
+      words: contactTitle(conversation),
+      icon: MessageSquare,
+      number: numbers.find(({ id }) => id === conversation.numberId),
+      run: () => client.open(conversation.id),
+    }));
     return [...matching, ...conversations];
     // What a conversation offers depends on which one is open.
     // oxlint-disable-next-line react-hooks/exhaustive-deps
@@ -79,7 +102,13 @@ function conversationCommands(client: InboxClient, acts: Acts): Command[] {
   const open = openId === null ? undefined : client.conversation(openId);
   if (open === undefined) return [];
   const mayReply = inbox.numbers.some(({ id, mayReply: may }) => id === open.numberId && may);
-  const of = (id: string, words: string, icon: typeof ArrowRight, run: () => void, caps?: KeyId): Command => ({ id, group: "This conversation", words, icon, run, ...(caps && { caps }) });
+  const of = (
+    id: string,
+    words: string,
+    icon: typeof ArrowRight,
+    run: () => void,
+    caps?: KeyId,
+  ): Command => ({ id, group: "This conversation", words, icon, run, ...(caps && { caps }) });
   const byKey = (id: KeyId, words: string, icon: typeof ArrowRight): Command[] => {
     const act = acts[id];
     return act === undefined ? [] : [of(id, words, icon, act, id)];
@@ -89,10 +118,24 @@ function conversationCommands(client: InboxClient, acts: Acts): Command[] {
     ...(mayReply || inbox.me.role === "manager" ? byKey("note", "Write a note", Lock) : []),
     ...(mayReply
       ? [
-          ...byKey("resolve", open.state === "resolved" ? "Reopen" : "Resolve", open.state === "resolved" ? RotateCcw : Check),
+          ...byKey(
+            "resolve",
+            open.state === "resolved" ? "Reopen" : "Resolve",
+            open.state === "resolved" ? RotateCcw : Check,
+          ),
           ...(open.state === "resolved" ? [] : byKey("resolve_next", "Resolve and open the next", Check)),
-          ...byKey("unread", open.markedUnreadAt === null ? "Mark unread for the team" : "Mark read for the team", open.markedUnreadAt === null ? Mail : MailOpen),
-          ...(open.optedOut !== null ? [] : byKey("no_reply", open.unrespondedSince === null ? "Needs reply" : "No reply needed", open.unrespondedSince === null ? CornerUpLeft : Check)),
+          ...byKey(
+            "unread",
+            open.markedUnreadAt === null ? "Mark unread for the team" : "Mark read for the team",
+            open.markedUnreadAt === null ? Mail : MailOpen,
+          ),
+          ...(open.optedOut !== null
+            ? []
+            : byKey(
+                "no_reply",
+                open.unrespondedSince === null ? "Needs reply" : "No reply needed",
+                open.unrespondedSince === null ? CornerUpLeft : Check,
+              )),
         ]
       : []),
     ...(client.replies.undoable() === null ? [] : byKey("undo", "Undo the text that is leaving", Undo2)),
@@ -103,18 +146,44 @@ function conversationCommands(client: InboxClient, acts: Acts): Command[] {
 
 function placeCommands(client: InboxClient, acts: Acts): Command[] {
   const { filter, inbox } = client.state;
-  const to = (id: string, words: string, icon: typeof ArrowRight, run: () => void, caps?: KeyId): Command => ({ id, group: "Go to", words, icon, run, ...(caps && { caps }) });
+  const to = (
+    id: string,
+    words: string,
+    icon: typeof ArrowRight,
+    run: () => void,
+    caps?: KeyId,
+  ): Command => ({ id, group: "Go to", words, icon, run, ...(caps && { caps }) });
   const go = (href: string) => () => window.location.assign(href);
-  const isAdmin = inbox.me.role === "owner" || inbox.me.role === "admin" || inbox.numbers.some(({ role }) => role === "admin");
+  const isAdmin =
+    inbox.me.role === "owner" ||
+    inbox.me.role === "admin" ||
+    inbox.numbers.some(({ role }) => role === "admin");
   return [
     ...(acts.compose ? [to("compose", "Text a new number", Plus, acts.compose, "compose")] : []),
     ...(acts.search ? [to("search", "Search", Search, acts.search, "search")] : []),
-    ...tabs.map((tab) => to(`tab-${tab}`, tabCopy[tab], ArrowRight, () => client.lists.setFilter(tabFilter(tab, filter)))),
+    ...tabs.map((tab) =>
+      to(`tab-${tab}`, tabCopy[tab], ArrowRight, () => client.lists.setFilter(tabFilter(tab, filter))),
+    ),
     to("undelivered", "Not delivered", ArrowRight, () => client.lists.setFilter(undeliveredFilter(filter))),
     to("drafts", "Drafts", ArrowRight, () => client.lists.setFilter(draftsFilter(filter))),
-    to("resolved", "Resolved", ArrowRight, () => client.lists.setFilter({ ...allOpen, numberId: filter.numberId, state: "resolved" })),
-    ...(inbox.numbers.length < 2 ? [] : inbox.numbers.map((number) => ({ ...to(number.id, `Only ${number.label}`, AtSign, () => client.lists.setFilter({ ...filter, numberId: number.id })), number }))),
-    ...(inbox.numbers.length < 2 ? [] : [to("all-numbers", "All numbers", AtSign, () => client.lists.setFilter({ ...filter, numberId: null }))]),
+    to("resolved", "Resolved", ArrowRight, () =>
+      client.lists.setFilter({ ...allOpen, numberId: filter.numberId, state: "resolved" }),
+    ),
+    ...(inbox.numbers.length < 2
+      ? []
+      : inbox.numbers.map((number) => ({
+          ...to(number.id, `Only ${number.label}`, AtSign, () =>
+            client.lists.setFilter({ ...filter, numberId: number.id }),
+          ),
+          number,
+        }))),
+    ...(inbox.numbers.length < 2
+      ? []
+      : [
+          to("all-numbers", "All numbers", AtSign, () =>
+            client.lists.setFilter({ ...filter, numberId: null }),
+          ),
+        ]),
     ...(acts.sheet ? [to("keys", "Keyboard", Keyboard, acts.sheet, "sheet")] : []),
     ...(isAdmin ? [to("admin", "Admin", Settings, go("/admin/numbers"))] : []),
     to("password", "Change your password", KeyRound, go("/password")),

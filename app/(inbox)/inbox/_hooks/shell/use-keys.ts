@@ -18,10 +18,18 @@ export function useKeys(acts: Acts): void {
       if (event.defaultPrevented || event.isComposing) return;
       const mod = event.ctrlKey || event.metaKey;
       const isWriting = isField(target) && !mod && !/^F\d+$/.test(event.key);
-      if (isWriting || target?.closest("dialog, [popover], [role='alertdialog']") || document.querySelector("dialog:modal, :popover-open")) return;
+      if (
+        isWriting ||
+        target?.closest("dialog, [popover], [role='alertdialog']") ||
+        document.querySelector("dialog:modal, :popover-open")
+      )
+        return;
       const isSingle = !mod && [...event.key].length === 1;
       if (isSingle && client.rest.isResting(performance.now())) return;
-      const id = keyPressed({ key: event.key, mod, shift: event.shiftKey, alt: event.altKey }, client.state.inbox.me.keys);
+      const id = keyPressed(
+        { key: event.key, mod, shift: event.shiftKey, alt: event.altKey },
+        client.state.inbox.me.keys,
+      );
       // There it belongs to the words; the empty field of a reply knows it by itself.
       if (id === "undo_writing" && isField(target)) return;
       const act = id === null ? undefined : acts[id];

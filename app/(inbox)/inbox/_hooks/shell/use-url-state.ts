@@ -8,11 +8,24 @@ import type { InboxClient } from "../../_client/inbox-client";
 import { tabHistory } from "../../_client/page/tab-history";
 
 /** What the address says: which thread is open and how the list is narrowed. */
-function readPlace(pathname: string, search: URLSearchParams): { openId: string | null; at: number | null; filter: Filter; query: string } {
-  return { openId: pathname.split("/")[2] || null, at: readAt(search.get("at")), filter: readFilter((name) => search.get(name)), query: search.get("q") ?? "" };
+function readPlace(
+  pathname: string,
+  search: URLSearchParams,
+): { openId: string | null; at: number | null; filter: Filter; query: string } {
+  return {
+    openId: pathname.split("/")[2] || null,
+    at: readAt(search.get("at")),
+    filter: readFilter((name) => search.get(name)),
+    query: search.get("q") ?? "",
+  };
 }
 
-export function placeUrl(openId: string | null, filter: Filter, at: number | null = null, query = ""): string {
+export function placeUrl(
+  openId: string | null,
+  filter: Filter,
+  at: number | null = null,
+  query = "",
+): string {
   const search = filterQuery(filter);
   if (query.trim() !== "") search.set("q", query.trim());
   if (at !== null) search.set("at", String(at));
@@ -31,7 +44,9 @@ export function useUrlState(client: InboxClient): void {
     });
     const unsubscribe = client.page.store.subscribe(() => {
       const { openId, filter, target, search } = client.state;
-      client.history.show(placeUrl(openId, filter, target === null || target.seq === "end" ? null : target.seq, search.query));
+      client.history.show(
+        placeUrl(openId, filter, target === null || target.seq === "end" ? null : target.seq, search.query),
+      );
     });
     return () => {
       unsubscribe();

@@ -9,7 +9,8 @@ import { changedAnswer } from "../../changed-answer";
 const mark = defineRoute({
   params: z.object({ id: PathId }),
   body: FlagsCommand,
-  run: ({ deps, actor }, { params, body }) => flagConversation(deps, actor, { ...body, conversationId: params.id }),
+  run: ({ deps, actor }, { params, body }) =>
+    flagConversation(deps, actor, { ...body, conversationId: params.id }),
   tells: (changed) => changed,
   answer: changedAnswer,
 });

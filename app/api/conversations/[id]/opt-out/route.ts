@@ -9,9 +9,14 @@ import { methods } from "@/lib/web/methods";
 const decide = defineRoute({
   params: z.object({ id: PathId }),
   body: OptOutCommand,
-  run: ({ deps, actor }, { params, body }) => decideOptOut(deps, actor, { ...body, conversationId: params.id }),
+  run: ({ deps, actor }, { params, body }) =>
+    decideOptOut(deps, actor, { ...body, conversationId: params.id }),
   tells: ({ events }) => events,
-  answer: ({ conversation, events }) => json({ conversation, seq: events.find(({ numberId }) => numberId === conversation.numberId)?.events.at(-1)?.seq ?? null }),
+  answer: ({ conversation, events }) =>
+    json({
+      conversation,
+      seq: events.find(({ numberId }) => numberId === conversation.numberId)?.events.at(-1)?.seq ?? null,
+    }),
 });
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ PUT: decide });

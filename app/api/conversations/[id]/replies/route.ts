@@ -15,7 +15,9 @@ const reply = defineRoute({
     const result = await queueReply(deps, actor, { conversationId: params.id, ...body });
     if (result.ok) return ok(result.value);
     // A refusal is the answer's own shape: reason, what was not seen, and where the thread stands.
-    return err("refusal" in result.error ? { code: "refused" as const, ...result.error.refusal } : result.error);
+    return err(
+      "refusal" in result.error ? { code: "refused" as const, ...result.error.refusal } : result.error,
+    );
   },
   // By two instants of the database: its clock and this process's may differ.
   wakes: ({ message }) => Date.parse(message.dueAt ?? message.acceptedAt) - Date.parse(message.acceptedAt),
