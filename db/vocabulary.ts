@@ -161,7 +161,7 @@ export type HistoryState = (typeof historyStates)[number];
 export const statusReportOrigins = ["answer", "poll", "callback", "person"] as const;
 export type StatusReportOrigin = (typeof statusReportOrigins)[number];
 
-/** Lines in a thread that are neither texts nor notes. */
+/** Lines in a conversation that are neither texts nor notes. */
 export const timelineTypes = [
   "resolved",
   "reopened",
@@ -190,7 +190,7 @@ export type TimelineType = (typeof timelineTypes)[number];
 /** Characters of an internal note: a note is a remark, and the event that carries it has to pass the room. */
 export const MAX_NOTE_LENGTH = 5_000;
 
-/** What a person may say of a thread for the whole team (I8, I9): each is a line in it, an event and an audit row. */
+/** What a person may say of a conversation for the whole team (I8, I9): each is a line in it, an event and an audit row. */
 export const flagTypes = [
   "marked_unread",
   "marked_read",

@@ -3,7 +3,7 @@ import type { ConnectionState } from "./state";
 
 type Place = PersonPresence["places"][number];
 
-/** What one tab shows of its person: the thread it is on and, where keys are pressed, the reply. */
+/** What one tab shows of its person: the conversation it is on and, where keys are pressed, the reply. */
 function placesOf(seat: ConnectionState): Place[] {
   const viewing: Place = { conversationId: seat.conversationId, state: seat.hidden ? "hidden" : "viewing" };
   return seat.typing?.shown

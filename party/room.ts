@@ -271,7 +271,7 @@ const typingIn = (seats: readonly ConnectionState[], conversationId: string, use
     user.id === userId && typing?.conversationId === conversationId ? [typing] : [],
   );
 
-/** Live text goes to those colleagues who have the thread open, and is kept nowhere. */
+/** Live text goes to those colleagues who have the conversation open, and is kept nowhere. */
 const draft = ({ seats }: Turn, conversationId: string, user: AuthorView, text: string): Outgoing => ({
   to: seats
     .filter((seat) => seat.conversationId === conversationId && seat.user.id !== user.id)

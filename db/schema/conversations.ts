@@ -59,7 +59,7 @@ export const conversations = pgTable(
     /** When the customer last wrote what may mean STOP, and their words, while nobody decided what it means (lib/domain/near-stop.ts). */
     mayOptOutAt: instant("may_opt_out_at"),
     mayOptOutCopy: text("may_opt_out_words"),
-    /** False until the first item: a thread opened by "compose" is not listed. */
+    /** False until the first item: a conversation opened by "compose" is not listed. */
     listed: boolean("listed").notNull().default(false),
     lastActivityAt: instant("last_activity_at").notNull(),
     // The last public item, copied so that the list is one narrow read.
@@ -135,7 +135,7 @@ export const reads = pgTable(
       .notNull()
       .references(() => users.id),
     seenSeq: bigint("seen_seq", { mode: "number" }).notNull().default(0),
-    /** First time this person opened the thread, and the latest (I13). */
+    /** First time this person opened the conversation, and the latest (I13). */
     openedAt: instant("opened_at"),
     lastOpenedAt: instant("last_opened_at"),
   },
@@ -175,7 +175,7 @@ export const drafts = pgTable(
   ],
 );
 
-/** Event lines of a thread: resolved, assigned, taken over. */
+/** Event lines of a conversation: resolved, assigned, taken over. */
 export const timelineEntries = pgTable(
   "timeline_entries",
   {
@@ -193,7 +193,7 @@ export const timelineEntries = pgTable(
       columns: [t.tenantId, t.conversationId],
       foreignColumns: [conversations.tenantId, conversations.id],
     }),
-    // the lines of a thread beside its messages, by keyset
+    // the lines of a conversation beside its messages, by keyset
     index("timeline_entries_thread").on(t.conversationId, t.at),
   ],
 );

@@ -62,7 +62,7 @@ export const receipts = pgTable(
     index("receipts_carrier_id")
       .on(t.carrierAccountId, t.carrierId)
       .where(sql`${t.carrierId} is not null`),
-    // the calls of a thread, for the replay rule; and what a text said in full
+    // the calls of a conversation, for the replay rule; and what a text said in full
     index("receipts_message")
       .on(t.messageId)
       .where(sql`${t.messageId} is not null`),

@@ -6,7 +6,7 @@ import { conversations, timelineEntries } from "./conversations";
 import { numbers } from "./numbers";
 import { memberships } from "./people";
 
-/** A record of the carrier's history that no text here explains (V9). The thread shows it as a line; this is what it is about. */
+/** A record of the carrier's history that no text here explains (V9). The conversation shows it as a line; this is what it is about. */
 export const historyGaps = pgTable(
   "history_gaps",
   {

@@ -85,7 +85,7 @@ export const messages = pgTable(
       "messages_author_of_agent",
       sql`${t.source} <> 'agent' or (${t.authorId} is not null and ${t.clientId} is not null)`,
     ),
-    // the thread, by keyset; and V12: one item per seq
+    // the conversation, by keyset; and V12: one item per seq
     uniqueIndex("messages_thread").on(t.conversationId, t.publicSeq),
     // V18: a draft's id sends once, whatever is clicked or retried
     uniqueIndex("messages_intent")
@@ -172,7 +172,7 @@ export const media = pgTable(
   },
   (t) => [
     foreignKey({ columns: [t.tenantId, t.messageId], foreignColumns: [messages.tenantId, messages.id] }),
-    // the media of a thread's messages
+    // the media of a conversation's messages
     uniqueIndex("media_message").on(t.messageId, t.position),
   ],
 );

@@ -37,7 +37,7 @@ export const notes = pgTable(
     ),
     // one note per intent, whatever is pressed or retried
     uniqueIndex("notes_intent").on(t.authorId, t.clientId),
-    // the notes of a thread beside its messages, by keyset
+    // the notes of a conversation beside its messages, by keyset
     index("notes_thread").on(t.conversationId, t.at),
     // the search over notes (queries/conversations/search-conversations.ts)
     index("notes_folded_words").using("gin", searchWords(t.body)).with({ fastupdate: false }),

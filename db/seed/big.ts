@@ -14,7 +14,7 @@ export const agentEmail = (n: number): string => `agent${n}@demo.test`;
 /** Customer `i`, from 1. Of five one writes to another number than the big one: those whose place divides by five. */
 export const customerAddress = (i: number): string => `+1503${2_000_000 + i}`;
 
-/** Messages are written in the order of their time, as they would have come: those of one thread lie apart. */
+/** Messages are written in the order of their time, as they would have come: those of one conversation lie apart. */
 const CHUNKS = 10;
 
 const words = [
@@ -29,7 +29,7 @@ const words = [
 ];
 
 /**
- * Adds `conversations` threads of `messagesEach` messages and fifty agents to the demo tenant of a seeded
+ * Adds `conversations` of them, each of `messagesEach` messages and fifty agents to the demo tenant of a seeded
  * database, in SQL alone. Agents sign in with the password of the demo. The rows are true to the rules by the
  * way they are made, so foreign keys are not checked one by one: it needs a superuser, and Postgres 18.
  */
@@ -47,7 +47,7 @@ export async function seedBig(
     await run("set work_mem = '64MB'");
     await run(peopleAndNumbers, [personColors, AGENTS, BIG_NUMBER]);
     await run(grants);
-    await run(threads, [conversations]);
+    await run(insertConversations, [conversations]);
     for (let chunk = 0; chunk < CHUNKS; chunk += 1) {
       const [from = 0, to = 0] = [chunk, chunk + 1].map((at) => Math.round((at * messagesEach) / CHUNKS));
       await run(messages, [from + 1, to, conversations, messagesEach, words]);
@@ -95,8 +95,8 @@ const grants = `
   insert into number_grants (id, tenant_id, number_id, user_id, role)
   select uuidv7(), line.tenant_id, line.id, agent.id, 'member' from line, agent where line.n = 0 or agent.n = 1 or agent.n % 4 + 1 = line.n`;
 
-const threads = `
-  create temp table thread as
+const insertConversations = `
+  create temp table conversation as
     select i, line.tenant_id, line.id as number_id, '+1503' || (2000000 + i) as address,
       uuidv7() as id, uuidv7() as contact_id, uuidv7() as phone_id
     from (select i::int, (case when i % 5 = 0 then 1 + i / 5 % 4 else 0 end)::int as line from generate_series(1, $1::int) i) wanted
@@ -105,57 +105,57 @@ const threads = `
 const messages = `
   insert into messages (id, tenant_id, conversation_id, number_id, direction, source, public_seq, body, status,
     status_at, accepted_at, created_at, author_id, client_id, due_at, segments)
-  select uuidv7(at - clock_timestamp()), thread.tenant_id, thread.id, thread.number_id,
+  select uuidv7(at - clock_timestamp()), conversation.tenant_id, conversation.id, conversation.number_id,
     case when inbound then 'in' else 'out' end, case when inbound then 'customer' else 'agent' end, seq,
-    ($5::text[])[1 + (seq * 7 + thread.i) % cardinality($5::text[])], case when inbound then 'received' else 'delivered' end,
+    ($5::text[])[1 + (seq * 7 + conversation.i) % cardinality($5::text[])], case when inbound then 'received' else 'delivered' end,
     at, at, at, case when not inbound then agent.id end, case when not inbound then uuidv7() end,
     case when not inbound then at end, case when not inbound then 1 end
   from generate_series($1::int, $2::int) seq
-  cross join thread
+  cross join conversation
   cross join lateral (
-    select (seq + thread.i) % 2 = 0 as inbound,
-      now() - interval '90 days' * (1 - ((seq - 1) * $3::int + thread.i)::float8 / ($3::int * $4::int)) as at
+    select (seq + conversation.i) % 2 = 0 as inbound,
+      now() - interval '90 days' * (1 - ((seq - 1) * $3::int + conversation.i)::float8 / ($3::int * $4::int)) as at
   ) as item
-  join agent on agent.n = 1 + (thread.i * 13 + seq) % (select count(*) from agent)
-  order by seq, thread.i`;
+  join agent on agent.n = 1 + (conversation.i * 13 + seq) % (select count(*) from agent)
+  order by seq, conversation.i`;
 
 const conversationRows = `
   insert into conversations (id, tenant_id, number_id, contact_id, contact_phone_id, address, state, assignee_id, public_seq, attention_seq,
     unresponded_since, listed, last_activity_at, last_message_id, last_direction, last_source, last_body, last_status, last_author_id,
     last_reply_by, last_reply_at, created_at)
-  select thread.id, thread.tenant_id, thread.number_id, thread.contact_id, thread.phone_id, thread.address, 'open',
-    case when thread.i % 3 = 0 then agent.id end, last.public_seq, last.public_seq, case when last.direction = 'in' then last.accepted_at end, true,
+  select conversation.id, conversation.tenant_id, conversation.number_id, conversation.contact_id, conversation.phone_id, conversation.address, 'open',
+    case when conversation.i % 3 = 0 then agent.id end, last.public_seq, last.public_seq, case when last.direction = 'in' then last.accepted_at end, true,
     last.accepted_at, last.id, last.direction, last.source, last.body, last.status, last.author_id, reply.author_id, reply.accepted_at,
     last.accepted_at - interval '90 days'
-  from thread
-  join agent on agent.n = 1 + thread.i % (select count(*) from agent)
-  join messages last on last.conversation_id = thread.id and last.public_seq = $1::int
-  join messages reply on reply.conversation_id = thread.id and reply.direction = 'out' and reply.public_seq > $1::int - 2`;
+  from conversation
+  join agent on agent.n = 1 + conversation.i % (select count(*) from agent)
+  join messages last on last.conversation_id = conversation.id and last.public_seq = $1::int
+  join messages reply on reply.conversation_id = conversation.id and reply.direction = 'out' and reply.public_seq > $1::int - 2`;
 
 const contactRows = `
-  insert into contacts (id, tenant_id, name) select contact_id, tenant_id, case when i % 3 > 0 then 'Customer ' || i end from thread`;
+  insert into contacts (id, tenant_id, name) select contact_id, tenant_id, case when i % 3 > 0 then 'Customer ' || i end from conversation`;
 
 const phoneRows = `
-  insert into contact_phones (id, tenant_id, contact_id, address, dialable) select phone_id, tenant_id, contact_id, address, true from thread`;
+  insert into contact_phones (id, tenant_id, contact_id, address, dialable) select phone_id, tenant_id, contact_id, address, true from conversation`;
 
 const readRows = `
   insert into reads (tenant_id, conversation_id, user_id, seen_seq, opened_at, last_opened_at)
-  select thread.tenant_id, thread.id, agent.id, held.public_seq - thread.i % 2, held.last_activity_at, held.last_activity_at
-  from thread join conversations held on held.id = thread.id
-  join agent on (agent.n + thread.i) % 17 = 0`;
+  select conversation.tenant_id, conversation.id, agent.id, held.public_seq - conversation.i % 2, held.last_activity_at, held.last_activity_at
+  from conversation join conversations held on held.id = conversation.id
+  join agent on (agent.n + conversation.i) % 17 = 0`;
 
 const draftRows = `
   insert into drafts (tenant_id, conversation_id, user_id, client_id, body, updated_at)
-  select thread.tenant_id, thread.id, agent.id, uuidv7(), 'I will look at it and', clock_timestamp()
-  from thread join agent on agent.n = 1 + thread.i % (select count(*) from agent) where thread.i % 50 = 0`;
+  select conversation.tenant_id, conversation.id, agent.id, uuidv7(), 'I will look at it and', clock_timestamp()
+  from conversation join agent on agent.n = 1 + conversation.i % (select count(*) from agent) where conversation.i % 50 = 0`;
 
 const entryRows = `
   insert into timeline_entries (id, tenant_id, conversation_id, type, actor_id, at)
-  select uuidv7(), thread.tenant_id, thread.id, entry.type, agent.id, held.last_activity_at - entry.ago
-  from thread join conversations held on held.id = thread.id
-  join agent on agent.n = 1 + thread.i % (select count(*) from agent)
+  select uuidv7(), conversation.tenant_id, conversation.id, entry.type, agent.id, held.last_activity_at - entry.ago
+  from conversation join conversations held on held.id = conversation.id
+  join agent on agent.n = 1 + conversation.i % (select count(*) from agent)
   cross join (values ('resolved', interval '20 days'), ('reopened', interval '19 days')) as entry(type, ago)`;
 
 const optOutRows = `
   insert into opt_outs (id, tenant_id, address, word, via_number_id, at)
-  select uuidv7(), tenant_id, address, 'STOP', number_id, clock_timestamp() from thread where i % 100 = 7`;
+  select uuidv7(), tenant_id, address, 'STOP', number_id, clock_timestamp() from conversation where i % 100 = 7`;

@@ -6,7 +6,7 @@ import type { messages } from "@/db/schema/messages";
 import type { notes } from "@/db/schema/notes";
 import { answeringStatuses } from "@/db/vocabulary";
 
-/** One thread as a story; times are minutes before now. */
+/** One conversation as a story; times are minutes before now. */
 export type Story<P extends string> = DemoCustomer<P> & {
   assignee?: P;
   resolved?: { ago: number; by: P };
@@ -36,7 +36,7 @@ type Place = { tenantId: string; numberId: string; userOf(person: string): strin
 
 const minutesBefore = (now: Date, minutes: number): Date => new Date(now.getTime() - minutes * 60_000);
 
-/** The rows of one thread, with the copies and marks that its items imply. */
+/** The rows of one conversation, with the copies and marks that its items imply. */
 export function conversationRows<P extends string>(
   story: Story<P>,
   { tenantId, numberId, userOf, now }: Place,
@@ -145,12 +145,12 @@ export function conversationRows<P extends string>(
   };
 }
 
-type Thread = Place & { conversationId: string };
+type ConversationPlace = Place & { conversationId: string };
 
 function messageRow<P extends string>(
   line: DemoText<P>,
   publicSeq: number,
-  { tenantId, numberId, conversationId, userOf, now }: Thread,
+  { tenantId, numberId, conversationId, userOf, now }: ConversationPlace,
 ) {
   const acceptedAt = minutesBefore(now, line.ago);
   const inbound = line.by === "customer";

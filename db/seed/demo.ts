@@ -125,24 +125,24 @@ async function seedTenant(tx: Tx, tenant: Tenant, options: TenantOptions, now: D
       ),
     );
 
-  const threads = lines.flatMap(({ id, stories }) =>
+  const rows = lines.flatMap(({ id, stories }) =>
     stories.map((story) => conversationRows(story, { tenantId, numberId: id, userOf, now })),
   );
-  await insertThreads(tx, threads);
+  await insertConversations(tx, rows);
 }
 
-async function insertThreads(tx: Tx, threads: ConversationRows[]): Promise<void> {
-  await tx.insert(contacts).values(threads.map((thread) => thread.contact));
-  await tx.insert(contactPhones).values(threads.map((thread) => thread.phone));
-  await tx.insert(conversations).values(threads.map((thread) => thread.conversation));
-  await tx.insert(messages).values(threads.flatMap((thread) => thread.messages));
-  await tx.insert(reads).values(threads.flatMap((thread) => thread.reads));
+async function insertConversations(tx: Tx, rows: ConversationRows[]): Promise<void> {
+  await tx.insert(contacts).values(rows.map((conversation) => conversation.contact));
+  await tx.insert(contactPhones).values(rows.map((conversation) => conversation.phone));
+  await tx.insert(conversations).values(rows.map((conversation) => conversation.conversation));
+  await tx.insert(messages).values(rows.flatMap((conversation) => conversation.messages));
+  await tx.insert(reads).values(rows.flatMap((conversation) => conversation.reads));
   // One of the tenants has none of these, and an insert of nothing is an error.
   const [draftRows, entries, noted, stopped] = [
-    threads.flatMap((thread) => thread.drafts),
-    threads.flatMap((thread) => thread.entries),
-    threads.flatMap((thread) => thread.notes),
-    threads.flatMap((thread) => thread.optOuts),
+    rows.flatMap((conversation) => conversation.drafts),
+    rows.flatMap((conversation) => conversation.entries),
+    rows.flatMap((conversation) => conversation.notes),
+    rows.flatMap((conversation) => conversation.optOuts),
   ];
   if (draftRows.length > 0) await tx.insert(drafts).values(draftRows);
   if (entries.length > 0) await tx.insert(timelineEntries).values(entries);

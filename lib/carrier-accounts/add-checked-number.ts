@@ -7,10 +7,10 @@ import type { CarrierContext } from "./carrier-context";
 
 /** Adds a number after asking the carrier whether the account has it. Whoever may not add is not worth the question. */
 export async function addCheckedNumber(
-  desk: CarrierContext,
+  context: CarrierContext,
   actor: Actor,
   input: { number: string; label: string },
 ): Promise<Result<AddedNumber, AddRefusal>> {
   if (!may(actor, "number.add")) return err({ code: "forbidden" });
-  return addNumber(desk, actor, { ...input, ...(await askInventory(desk, actor)) });
+  return addNumber(context, actor, { ...input, ...(await askInventory(context, actor)) });
 }

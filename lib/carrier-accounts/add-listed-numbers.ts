@@ -13,15 +13,15 @@ export type ListedAdded = {
 
 /** Several numbers chosen from the carrier's list: one question to the carrier, and each is added by itself. */
 export async function addListedNumbers(
-  desk: CarrierContext,
+  context: CarrierContext,
   actor: Actor,
   { numbers }: { numbers: readonly string[] },
 ): Promise<Result<ListedAdded, { code: "forbidden" }>> {
   if (!may(actor, "number.add")) return err({ code: "forbidden" });
-  const asked = await askInventory(desk, actor);
+  const asked = await askInventory(context, actor);
   const outcome: ListedAdded = { added: 0, unverified: 0, refused: [] };
   for (const number of numbers) {
-    const result = await addNumber(desk, actor, { number, label: "", ...asked });
+    const result = await addNumber(context, actor, { number, label: "", ...asked });
     if (!result.ok) outcome.refused.push({ number, code: result.error.code });
     else {
       outcome.added += 1;

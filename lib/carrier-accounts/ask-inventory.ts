@@ -9,13 +9,13 @@ import type { CarrierContext } from "./carrier-context";
 
 /** The numbers of the tenant's account that are not here yet, as the carrier tells now (A2, A3). */
 export async function openNumbers(
-  desk: CarrierContext,
+  context: CarrierContext,
   actor: Actor,
 ): Promise<Result<Inventory, { code: "forbidden" }>> {
   if (!may(actor, "number.add")) return err({ code: "forbidden" });
   const [{ inventory }, ours] = await Promise.all([
-    askInventory(desk, actor),
-    ownAddresses(desk.db, { tenantId: actor.tenantId }),
+    askInventory(context, actor),
+    ownAddresses(context.db, { tenantId: actor.tenantId }),
   ]);
   if (!inventory.asked) return ok(inventory);
   return ok({ asked: true, numbers: inventory.numbers.filter(({ e164 }) => !ours.includes(e164)) });
@@ -23,10 +23,10 @@ export async function openNumbers(
 
 /** The whole inventory, for a use case to decide with, and the account that told it. */
 export async function askInventory(
-  desk: CarrierContext,
+  context: CarrierContext,
   { tenantId }: { tenantId: string },
 ): Promise<{ inventory: Inventory; account: AskedAccount | null }> {
-  const answer = await askAccount(desk, { tenantId }, (carrier, signal) => carrier.listNumbers(signal));
+  const answer = await askAccount(context, { tenantId }, (carrier, signal) => carrier.listNumbers(signal));
   return answer.asked
     ? { inventory: { asked: true, numbers: answer.value }, account: answer.account }
     : { inventory: answer, account: null };

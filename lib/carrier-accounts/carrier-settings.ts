@@ -12,12 +12,12 @@ import type { CarrierContext } from "./carrier-context";
 /** A person waits for some ten calls. */
 const PATIENCE_MS = 25_000;
 
-type Desk = Pick<CarrierContext, "db" | "choices">;
+type SettingsContext = Pick<CarrierContext, "db" | "choices">;
 type Refusal = { code: "forbidden" | "no_account" } | { code: "invalid"; field: string };
 
 /** How the tenant's account is spoken to, and whether that is the published form. */
 export async function carrierChoices(
-  { db, choices }: Desk,
+  { db, choices }: SettingsContext,
   actor: Actor,
 ): Promise<Result<{ typed: Record<string, string>; asPublished: boolean }, Refusal>> {
   if (!may(actor, "credentials.edit")) return err({ code: "forbidden" });
@@ -27,21 +27,21 @@ export async function carrierChoices(
 
 /** Keeps what was typed; every process speaks so from its next call on. Nothing is tried: that is `testCarrierSettings`. */
 export async function saveCarrierSettings(
-  desk: Desk,
+  context: SettingsContext,
   actor: Actor,
   typed: TypedChoices,
 ): Promise<Result<{ changed: boolean }, Refusal>> {
   if (!may(actor, "credentials.edit")) return err({ code: "forbidden" });
-  const read = desk.choices.read(typed);
-  return read.ok ? keep(desk, actor, read.value) : err({ code: "invalid", field: read.error });
+  const read = context.choices.read(typed);
+  return read.ok ? keep(context, actor, read.value) : err({ code: "invalid", field: read.error });
 }
 
 /** The form that the carrier publishes, in everything. */
 export async function resetCarrierSettings(
-  desk: Pick<CarrierContext, "db">,
+  context: Pick<CarrierContext, "db">,
   actor: Actor,
 ): Promise<Result<{ changed: boolean }, Refusal>> {
-  return may(actor, "credentials.edit") ? keep(desk, actor, {}) : err({ code: "forbidden" });
+  return may(actor, "credentials.edit") ? keep(context, actor, {}) : err({ code: "forbidden" });
 }
 
 const keep = (
@@ -74,18 +74,18 @@ type TestRefusal = Refusal | { code: "no_credentials" | "sealed_shut" };
 
 /** Asks the account harmless questions in the typed form, with the stored credentials. Keeps nothing. */
 export async function testCarrierSettings(
-  desk: CarrierContext,
+  context: CarrierContext,
   actor: Actor,
   typed: TypedChoices,
 ): Promise<Result<AccountCheck[], TestRefusal>> {
   if (!may(actor, "credentials.edit")) return err({ code: "forbidden" });
-  const read = desk.choices.read(typed);
+  const read = context.choices.read(typed);
   if (!read.ok) return err({ code: "invalid", field: read.error });
-  const account = await accountOfTenant(desk.db, { tenantId: actor.tenantId });
+  const account = await accountOfTenant(context.db, { tenantId: actor.tenantId });
   if (!account) return err({ code: "no_account" });
   if (!account.sealedCredentials) return err({ code: "no_credentials" });
   try {
-    return ok(await desk.examine(account, read.value, AbortSignal.timeout(PATIENCE_MS)));
+    return ok(await context.examine(account, read.value, AbortSignal.timeout(PATIENCE_MS)));
   } catch (error) {
     if (!(error instanceof SealError)) throw error;
     log.error({ err: error }, "sealed credentials could not be opened");

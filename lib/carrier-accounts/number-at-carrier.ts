@@ -13,13 +13,13 @@ type Refusal = { code: "not_found" | "forbidden" } | { code: "not_asked"; reason
 
 /** What the carrier says of an off-net order for a number, in its word; null where it says none. */
 export async function offNetState(
-  desk: CarrierContext,
+  context: CarrierContext,
   actor: Actor,
   { numberId }: { numberId: string },
 ): Promise<Result<string | null, Refusal>> {
-  const number = await ofActor(desk, actor, numberId);
+  const number = await ofActor(context, actor, numberId);
   if (!number.ok) return number;
-  const asked = await askAccount(desk, actor, (carrier, signal) =>
+  const asked = await askAccount(context, actor, (carrier, signal) =>
     carrier.offNetState(number.value.e164, signal),
   );
   return asked.asked ? ok(asked.value) : err({ code: "not_asked", reason: asked.reason });
@@ -30,24 +30,24 @@ export type PutBackRefusal = Refusal | AfterAskingRefusal | { code: "nothing_kno
 
 /** The texts of a number go again where they went before the carrier called us. From then on none comes in here. */
 export async function putBackMode(
-  desk: CarrierContext,
+  context: CarrierContext,
   actor: Actor,
   { numberId }: { numberId: string },
 ): Promise<Result<null, PutBackRefusal>> {
   const { tenantId, userId, sessionId } = actor;
-  const number = await ofActor(desk, actor, numberId);
+  const number = await ofActor(context, actor, numberId);
   if (!number.ok) return number;
   const { e164, previousMode, previousForward } = number.value;
   if (previousMode === null) return err({ code: "nothing_known" });
   const mode = readInboundMode(previousMode, previousForward);
   if (mode === null || mode === "url") return err({ code: "by_hand" });
-  const asked = await askAccount(desk, actor, (carrier, signal) =>
+  const asked = await askAccount(context, actor, (carrier, signal) =>
     carrier.setInboundMode(e164, mode, signal),
   );
   if (!asked.asked) return err({ code: "not_asked", reason: asked.reason });
   // The carrier has done it, whatever its admin may by now: that is written down in any case.
-  return desk.db.transaction(async (tx): Promise<Result<null, PutBackRefusal>> => {
-    const still = await afterAsking(desk, tx, { actor, action: "webhook.manage", account: asked.account });
+  return context.db.transaction(async (tx): Promise<Result<null, PutBackRefusal>> => {
+    const still = await afterAsking(context, tx, { actor, action: "webhook.manage", account: asked.account });
     if (still.ok) await forgetPreviousMode(tx, { tenantId, numberId });
     await recordAudit(tx, {
       action: "webhook.put_back",

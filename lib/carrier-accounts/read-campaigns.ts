@@ -10,14 +10,14 @@ export type ReadRefusal = AfterAskingRefusal | { code: "not_asked"; reason: stri
 
 /** Asks the tenant's account for its campaigns now, and says how many it has (A1). Without an answer nothing changes. */
 export async function readCampaigns(
-  desk: CarrierContext,
+  context: CarrierContext,
   actor: Actor,
 ): Promise<Result<{ campaigns: number }, ReadRefusal>> {
   if (!may(actor, "number.add")) return err({ code: "forbidden" });
-  const answer = await askAccount(desk, actor, (carrier, signal) => carrier.listCampaigns(signal));
+  const answer = await askAccount(context, actor, (carrier, signal) => carrier.listCampaigns(signal));
   if (!answer.asked) return err({ code: "not_asked", reason: answer.reason });
-  return desk.db.transaction(async (tx): Promise<Result<{ campaigns: number }, ReadRefusal>> => {
-    const still = await afterAsking(desk, tx, { actor, action: "number.add", account: answer.account });
+  return context.db.transaction(async (tx): Promise<Result<{ campaigns: number }, ReadRefusal>> => {
+    const still = await afterAsking(context, tx, { actor, action: "number.add", account: answer.account });
     if (!still.ok) return still;
     await keepCampaigns(tx, { account: answer.account, campaigns: answer.value });
     return ok({ campaigns: answer.value.length });

@@ -35,7 +35,7 @@ export type CredentialsSaved = { untested: string | null };
  * slip does not stop the sending that works.
  */
 export async function saveCredentials(
-  desk: CarrierContext,
+  context: CarrierContext,
   actor: Actor,
   credentials: CarrierCredentials,
 ): Promise<Result<CredentialsSaved, CredentialsRefusal>> {
@@ -45,15 +45,15 @@ export async function saveCredentials(
     const problem = credentialProblem(credentials[field]);
     if (problem) return err({ code: "invalid", field, problem });
   }
-  const account = await accountOfTenant(desk.db, { tenantId });
+  const account = await accountOfTenant(context.db, { tenantId });
   if (!account) return err({ code: "no_account" });
-  const answer = await desk.tryOut(credentials, account).balance(AbortSignal.timeout(PATIENCE_MS));
+  const answer = await context.tryOut(credentials, account).balance(AbortSignal.timeout(PATIENCE_MS));
   if (!answer.ok && answer.retry === "never") return err({ code: "refused", reason: answer.reason });
 
   const { username, password, securityKey } = credentials;
-  const sealed = desk.seal(JSON.stringify({ username, password, securityKey }), account.id);
-  return desk.db.transaction(async (tx): Promise<Result<CredentialsSaved, CredentialsRefusal>> => {
-    const still = await afterAsking(desk, tx, { actor, action: "credentials.edit", account });
+  const sealed = context.seal(JSON.stringify({ username, password, securityKey }), account.id);
+  return context.db.transaction(async (tx): Promise<Result<CredentialsSaved, CredentialsRefusal>> => {
+    const still = await afterAsking(context, tx, { actor, action: "credentials.edit", account });
     if (!still.ok) return still;
     const before = await lockAccountStanding(tx, { accountId: account.id });
     const after = await writeCredentials(tx, {

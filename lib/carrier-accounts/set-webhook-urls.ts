@@ -36,20 +36,20 @@ export type PointRefusal =
  * the carrier is asked, stops there and ends no key.
  */
 export async function setWebhookUrls(
-  desk: CarrierContext,
+  context: CarrierContext,
   actor: Actor,
 ): Promise<Result<Pointed, PointRefusal>> {
   const { tenantId } = actor;
   if (!may(actor, "webhook.manage")) return err({ code: "forbidden" });
-  const account = await accountOfTenant(desk.db, { tenantId });
+  const account = await accountOfTenant(context.db, { tenantId });
   if (!account) return err({ code: "no_account" });
-  const carrier = openCarrier(desk, account);
+  const carrier = openCarrier(context, account);
   if (!carrier.ok) return carrier;
-  const numbers = await adminNumbers(desk.db, { tenantId, numbers: "all" });
+  const numbers = await adminNumbers(context.db, { tenantId, numbers: "all" });
   if (numbers.length === 0) return err({ code: "no_numbers" });
-  return desk.db.transaction(async (tx) =>
+  return context.db.transaction(async (tx) =>
     (await lockWebhookUrls(tx, { accountId: account.id }))
-      ? point(desk, actor, { account, carrier: carrier.value, numbers })
+      ? point(context, actor, { account, carrier: carrier.value, numbers })
       : err({ code: "busy" }),
   );
 }
@@ -57,14 +57,14 @@ export async function setWebhookUrls(
 type Asked = { account: AskedAccount; carrier: Carrier; numbers: readonly { label: string; e164: string }[] };
 
 async function point(
-  desk: CarrierContext,
+  context: CarrierContext,
   actor: Actor,
   { account, carrier, numbers }: Asked,
 ): Promise<Result<Pointed, PointRefusal>> {
-  const { db, seal, publicUrl } = desk;
+  const { db, seal, publicUrl } = context;
   const { tenantId, userId, sessionId } = actor;
   const accountId = account.id;
-  const stillMay = (tx: Tx) => afterAsking(desk, tx, { actor, action: "webhook.manage", account });
+  const stillMay = (tx: Tx) => afterAsking(context, tx, { actor, action: "webhook.manage", account });
   const audit = {
     tenantId,
     actorId: userId,

@@ -41,17 +41,17 @@ const report = { from: "12005550100", to: "12005550101", status: "delivered", se
 /**
  * Calls our own webhook through its public address, as the carrier would: with a wrong key, and with a key
  * that lives for this test only. The calls are signed as a probe, so that they are read and not kept: no
- * thread, no receipt (A7).
+ * conversation, no receipt (A7).
  */
 export async function testWebhook(
-  desk: CarrierContext,
+  context: CarrierContext,
   actor: Actor,
   post: typeof fetch = fetch,
 ): Promise<Result<WebhookCheck[], { code: "forbidden" | "no_account" }>> {
   if (!may(actor, "webhook.manage")) return err({ code: "forbidden" });
-  const account = await accountOfTenant(desk.db, { tenantId: actor.tenantId });
+  const account = await accountOfTenant(context.db, { tenantId: actor.tenantId });
   if (!account) return err({ code: "no_account" });
-  const call = (key: string, body: object) => callOnce(desk, post, key, body);
+  const call = (key: string, body: object) => callOnce(context, post, key, body);
 
   const wrong = await call(newWebhookKey(), text);
   const checks: WebhookCheck[] = [
@@ -62,8 +62,8 @@ export async function testWebhook(
 
   const key = newWebhookKey();
   const keyHash = hashWebhookKey(key);
-  const lent = await desk.db.transaction(async (tx) => {
-    const still = await afterAsking(desk, tx, { actor, action: "webhook.manage", account: null });
+  const lent = await context.db.transaction(async (tx) => {
+    const still = await afterAsking(context, tx, { actor, action: "webhook.manage", account: null });
     if (still.ok) await lendTestKey(tx, { accountId: account.id, keyHash, seconds: KEY_SECONDS });
     return still.ok;
   });
@@ -88,7 +88,7 @@ export async function testWebhook(
       },
     ]);
   } finally {
-    await takeBackTestKey(desk.db, { keyHash });
+    await takeBackTestKey(context.db, { keyHash });
   }
 }
 

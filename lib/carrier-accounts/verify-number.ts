@@ -16,19 +16,19 @@ export type VerifyRefusal =
 
 /** Asks the carrier again about a number that was added while it could not be asked. */
 export async function verifyNumber(
-  desk: CarrierContext,
+  context: CarrierContext,
   actor: Actor,
   { numberId }: { numberId: string },
 ): Promise<Result<null, VerifyRefusal>> {
   const { tenantId, userId, sessionId } = actor;
-  const number = canSee(actor, numberId) ? await findNumber(desk.db, { tenantId, numberId }) : undefined;
+  const number = canSee(actor, numberId) ? await findNumber(context.db, { tenantId, numberId }) : undefined;
   if (!number) return err({ code: "not_found" });
   if (!may(actor, "number.add")) return err({ code: "forbidden" });
-  const { inventory, account } = await askInventory(desk, actor);
+  const { inventory, account } = await askInventory(context, actor);
   if (!inventory.asked) return err({ code: "not_asked", reason: inventory.reason });
   if (!inventory.numbers.some(({ e164 }) => e164 === number.e164)) return err({ code: "not_in_inventory" });
-  return desk.db.transaction(async (tx): Promise<Result<null, VerifyRefusal>> => {
-    const still = await afterAsking(desk, tx, { actor, action: "number.add", account });
+  return context.db.transaction(async (tx): Promise<Result<null, VerifyRefusal>> => {
+    const still = await afterAsking(context, tx, { actor, action: "number.add", account });
     if (!still.ok) return still;
     if (!(await findNumber(tx, { tenantId, numberId }, { lock: true }))) return err({ code: "not_found" });
     await tx.update(numbers).set({ unverified: false }).where(eq(numbers.id, numberId));

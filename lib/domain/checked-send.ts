@@ -124,7 +124,7 @@ export function decideSend(facts: SendFacts): SendDecision {
     : refuse(refusal);
 }
 
-/** Can this item refuse a send of that author? Not their own of this sign-in, from any tab; not a machine's; not one that was undone. A failed one can: it is in the thread. */
+/** Can this item refuse a send of that author? Not their own of this sign-in, from any tab; not a machine's; not one that was undone. A failed one can: it is in the conversation. */
 const concerns = (item: PublicItem, { authorId, sessionId }: SendFacts): boolean =>
   item.status !== "cancelled" &&
   item.source !== "automatic" &&

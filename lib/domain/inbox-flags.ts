@@ -1,6 +1,6 @@
 import type { ConversationState, FlagType, Source } from "@/db/vocabulary";
 
-/** Does an item make the thread unread for those who have not seen it? A machine's answer does not. */
+/** Does an item make the conversation unread for those who have not seen it? A machine's answer does not. */
 export const callsForAttention = (source: Source): boolean => source !== "automatic";
 
 /** Unread is personal (something past my pointer) or the team's (anyone marked it). */
@@ -10,7 +10,7 @@ export const isUnread = (marks: {
   markedUnreadAt: Date | null;
 }): boolean => marks.attentionSeq > marks.seenSeq || marks.markedUnreadAt !== null;
 
-/** What everybody on the line sees of a thread (I8, I9). */
+/** What everybody on the line sees of a conversation (I8, I9). */
 export type TeamFlags = {
   /** Since when somebody waits for an answer; null: nobody does. */
   unrespondedSince: Date | null;

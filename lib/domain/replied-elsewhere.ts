@@ -3,13 +3,13 @@ import { type PublicItem, TEAMMATE_FRESH_MS } from "./checked-send";
 /** An item sent to a contact from any number of the tenant. */
 export type SentToContact = PublicItem & {
   conversationId: string;
-  /** How far the person who wants to send now has read the thread it stands in. */
+  /** How far the person who wants to send now has read the conversation it stands in. */
   seenSeqThere: number;
 };
 
 type Reader = {
   authorId: string;
-  /** The thread to send in: what stands there is for `decideSend` itself. */
+  /** The conversation to send in: what stands there is for `decideSend` itself. */
   conversationId: string;
   now: Date;
   /** The tenant's setting; 0 is never. */
@@ -22,8 +22,8 @@ type Reader = {
  * Colleagues' replies to the same contact from other numbers that this person has not seen, younger than
  * `windowMs`, oldest first (V3): two numbers must not contradict each other either. What was undone or
  * failed told the customer nothing; an unconfirmed one may have. Seen is what lies behind the reader's pointer in
- * that thread, what they say they were shown, and what an own reply to this contact was accepted after: that one
- * had to answer it. The clocks of two threads may differ by a moment, so that this counts only with some distance.
+ * that conversation, what they say they were shown, and what an own reply to this contact was accepted after: that one
+ * had to answer it. The clocks of two conversations may differ by a moment, so that this counts only with some distance.
  */
 export function unseenElsewhere(
   sent: readonly SentToContact[],

@@ -15,7 +15,7 @@ import type { InboundMedia } from "./inbound-copies";
 /** More pictures than this stay in the raw call only. */
 const MAX_MEDIA = 50;
 
-/** A thread under its lock, with its customer's opt-out. */
+/** A conversation under its lock, with its customer's opt-out. */
 export type InboundConversation = LockedConversation &
   Pick<ConversationRecord, "optOutAt" | "optOutWord" | "optOutVia">;
 
@@ -33,14 +33,14 @@ type AddedItem = Parameters<typeof afterAutomatic>[0];
 type Item = Pick<NewMessage, "direction" | "source" | "status" | "body"> & Partial<NewMessage>;
 
 /**
- * Threads in memory while a batch of inbound texts is worked through: what each text changes, what is to
+ * Conversations in memory while a batch of inbound texts is worked through: what each text changes, what is to
  * be written for it and what the rooms are to be told, every text on top of the ones before it.
  */
-export function openLedger(threads: readonly InboundConversation[]) {
-  const current = new Map(threads.map((thread) => [thread.id, thread]));
+export function openLedger(conversations: readonly InboundConversation[]) {
+  const current = new Map(conversations.map((conversation) => [conversation.id, conversation]));
   const write: InboundWrite = {
     messages: [],
-    threads: [],
+    conversations: [],
     receipts: [],
     media: [],
     entries: [],
@@ -51,24 +51,24 @@ export function openLedger(threads: readonly InboundConversation[]) {
   /** Built when the ledger is closed: a repeat in the same batch still changes what a text's view says. */
   const told: { numberId: string; event: () => EventToAppend }[] = [];
   const again = new Map<string, number>();
-  /** Threads that changed without a text of their own. */
+  /** Conversations that changed without a text of their own. */
   const touched = new Set<string>();
 
   const change = (
-    thread: InboundConversation,
+    conversation: InboundConversation,
     changes: Partial<InboundConversation>,
   ): InboundConversation => {
-    const changed = { ...thread, ...changes };
-    current.set(thread.id, changed);
+    const changed = { ...conversation, ...changes };
+    current.set(conversation.id, changed);
     return changed;
   };
 
-  /** The next item of a thread, and what it does to its row (`after`). */
+  /** The next item of a conversation, and what it does to its row (`after`). */
   function add(
     before: InboundConversation,
     item: Item,
     after: (added: AddedItem) => Partial<InboundConversation>,
-  ): { message: NewMessage; thread: InboundConversation } {
+  ): { message: NewMessage; conversation: InboundConversation } {
     const message: NewMessage = {
       id: newId(),
       tenantId: before.tenantId,
@@ -89,7 +89,7 @@ export function openLedger(threads: readonly InboundConversation[]) {
     const at = new Date(message.acceptedAt.getTime() + 1);
     return {
       message,
-      thread: change(before, {
+      conversation: change(before, {
         ...after({ ...message, enclosure: null, messageId: message.id, authorId: null }),
         at,
       }),
@@ -98,51 +98,60 @@ export function openLedger(threads: readonly InboundConversation[]) {
 
   function tellText(
     type: "message.received" | "message.queued",
-    thread: InboundConversation,
+    conversation: InboundConversation,
     message: NewMessage,
     media: MediaView[] = [],
   ): void {
-    const conversation = toConversationView(thread);
+    const view = toConversationView(conversation);
     told.push({
-      numberId: thread.numberId,
-      event: () => ({ type, message: viewOf(message, media), conversation }),
+      numberId: conversation.numberId,
+      event: () => ({ type, message: viewOf(message, media), conversation: view }),
     });
   }
 
   function tellEntry(
     type: "conversation.reopened" | "contact.opted_out" | "contact.opted_in" | "contact.may_opt_out",
-    thread: InboundConversation,
+    conversation: InboundConversation,
     entry: EntryView,
   ): void {
-    const conversation = toConversationView(thread);
-    told.push({ numberId: thread.numberId, event: () => ({ type, conversation, entry }) });
+    const view = toConversationView(conversation);
+    told.push({ numberId: conversation.numberId, event: () => ({ type, conversation: view, entry }) });
   }
 
   function enter(
-    thread: InboundConversation,
+    conversation: InboundConversation,
     type: "reopened" | "opted_out" | "opted_in" | "may_opt_out",
     at: Date,
   ): EntryView {
-    const entry = { id: newId(), conversationId: thread.id, type, actorId: null, subjectUserId: null, at };
-    write.entries.push({ ...entry, tenantId: thread.tenantId });
+    const entry = {
+      id: newId(),
+      conversationId: conversation.id,
+      type,
+      actorId: null,
+      subjectUserId: null,
+      at,
+    };
+    write.entries.push({ ...entry, tenantId: conversation.tenantId });
     return toEntryView(entry);
   }
 
-  const threadsOfCustomer = ({
+  const conversationsOfCustomer = ({
     tenantId,
     address,
   }: Pick<InboundConversation, "tenantId" | "address">): InboundConversation[] =>
-    [...current.values()].filter((thread) => thread.tenantId === tenantId && thread.address === address);
+    [...current.values()].filter(
+      (conversation) => conversation.tenantId === tenantId && conversation.address === address,
+    );
 
   return {
-    thread: (id: string): InboundConversation | undefined => current.get(id),
+    conversation: (id: string): InboundConversation | undefined => current.get(id),
 
     /** What became of a receipt. */
     settle: (receipt: InboundWrite["receipts"][number]): void => {
       write.receipts.push(receipt);
     },
 
-    /** A customer's text. Opens the thread again; the customer waits since the first text without an answer. */
+    /** A customer's text. Opens the conversation again; the customer waits since the first text without an answer. */
     receive(
       before: InboundConversation,
       { body, flags, media, alsoTo, possibleRepeat, receivedAt }: Incoming,
@@ -165,7 +174,7 @@ export function openLedger(threads: readonly InboundConversation[]) {
             ? { sourceUrl: each.url, contentType: null, name: null }
             : { sourceUrl: null, contentType: each.contentType, name: each.name },
         );
-      const { message, thread: after } = add(before, item, (added) =>
+      const { message, conversation: after } = add(before, item, (added) =>
         afterInbound(
           before,
           { ...added, enclosure: enclosureOf(kept, flags) },
@@ -193,9 +202,9 @@ export function openLedger(threads: readonly InboundConversation[]) {
     ): void {
       const { tenantId, address, numberId: viaNumberId } = via;
       write.optOuts.push({ tenantId, address, word, viaNumberId, at });
-      for (const thread of threadsOfCustomer(via).filter(({ optOutAt }) => optOutAt === null)) {
-        if (thread.mayOptOutAt !== null) touched.add(thread.id);
-        const after = change(thread, {
+      for (const conversation of conversationsOfCustomer(via).filter(({ optOutAt }) => optOutAt === null)) {
+        if (conversation.mayOptOutAt !== null) touched.add(conversation.id);
+        const after = change(conversation, {
           optOutAt: at,
           optOutWord: word,
           optOutVia: viaNumberId,
@@ -218,8 +227,8 @@ export function openLedger(threads: readonly InboundConversation[]) {
       for (const optOut of write.optOuts)
         if (optOut.tenantId === tenantId && optOut.address === address) optOut.liftedAt ??= at;
       write.optIns.push({ tenantId, address, at });
-      for (const thread of threadsOfCustomer(via).filter(({ optOutAt }) => optOutAt !== null)) {
-        const after = change(thread, { optOutAt: null, optOutWord: null, optOutVia: null });
+      for (const conversation of conversationsOfCustomer(via).filter(({ optOutAt }) => optOutAt !== null)) {
+        const after = change(conversation, { optOutAt: null, optOutWord: null, optOutVia: null });
         tellEntry("contact.opted_in", after, enter(after, "opted_in", at));
       }
     },
@@ -231,7 +240,7 @@ export function openLedger(threads: readonly InboundConversation[]) {
       text: { body: string; flags: string[] | null; dueAt: Date },
     ): void {
       const segments = countSegments(text.body).segments;
-      const { message, thread } = add(
+      const { message, conversation } = add(
         before,
         { direction: "out", source: "automatic", status: "queued", segments, ...text },
         afterAutomatic,
@@ -247,12 +256,12 @@ export function openLedger(threads: readonly InboundConversation[]) {
         segments,
         dueAt: text.dueAt,
       });
-      tellText("message.queued", thread, message);
+      tellText("message.queued", conversation, message);
     },
 
     /** Did this customer say no, as far as was told and in what this batch says? */
     isOptedOut: (customer: Pick<InboundConversation, "tenantId" | "address">): boolean =>
-      threadsOfCustomer(customer).some(({ optOutAt }) => optOutAt !== null) ||
+      conversationsOfCustomer(customer).some(({ optOutAt }) => optOutAt !== null) ||
       write.optOuts.some(
         (optOut) =>
           optOut.tenantId === customer.tenantId && optOut.address === customer.address && !optOut.liftedAt,
@@ -269,7 +278,7 @@ export function openLedger(threads: readonly InboundConversation[]) {
       const changed = new Set([...touched, ...write.messages.map(({ conversationId }) => conversationId)]);
       const events = [...Map.groupBy(told, ({ numberId }) => numberId)];
       return {
-        write: { ...write, threads: [...current.values()].filter(({ id }) => changed.has(id)) },
+        write: { ...write, conversations: [...current.values()].filter(({ id }) => changed.has(id)) },
         events: events.map(([numberId, ofNumber]): NumberEvents<EventToAppend> => ({
           numberId,
           events: ofNumber.map(({ event }) => event()),

@@ -43,17 +43,17 @@ export type FreshDelivery = {
   text: Omit<InboundDelivery, "receiptId" | "accountId" | "receivedAt" | "answeredAt" | "fingerprint">;
 };
 
-/** Longer than this no thread is waited for while a call is not written down. */
+/** Longer than this no conversation is waited for while a call is not written down. */
 const LOCK_TIMEOUT_MS = 50;
 
-/** How often threads made by others in the same instant are looked for again. */
+/** How often conversations made by others in the same instant are looked for again. */
 const MAX_LOOKS = 3;
 const READS_DIFFERENTLY =
   "It went to several numbers and reads differently than when it came, so it cannot be told which of them this copy is for.";
 
 /**
  * Takes customers' texts in, all of them in one transaction: one copy per number of ours, each judged by
- * the replay rule under its thread's lock, with what keywords change. Calls that are for nobody go to
+ * the replay rule under its conversation's lock, with what keywords change. Calls that are for nobody go to
  * quarantine. Throws only on a fault; then nothing of the batch is written, and its calls still wait.
  */
 export async function ingestMessages(
@@ -62,7 +62,7 @@ export async function ingestMessages(
   { catchingUp = false } = {},
 ): Promise<Ingested> {
   const addressed = calls.flatMap((call) => addressCall(call) ?? []);
-  // Most texts come to threads that exist: only when some do not are they looked for and made.
+  // Most texts come to conversations that exist: only when some do not are they looked for and made.
   const quick =
     addressed.length === calls.length
       ? await deps.db.transaction((tx) => ingestPairs(tx, addressed, { known: null, catchingUp }))
@@ -97,8 +97,8 @@ export async function ingestMessages(
 
 /**
  * Writes calls down and takes them in, in the one transaction: half the work, and one wait for the disk. Null, or
- * a fault, and nothing is written (but threads that nobody sees yet): some call names a number that is not ours or
- * is switched off, or a thread is held by somebody else. Then the calls are to be written down first, and taken in
+ * a fault, and nothing is written (but conversations that nobody sees yet): some call names a number that is not ours or
+ * is switched off, or a conversation is held by somebody else. Then the calls are to be written down first, and taken in
  * after.
  */
 export async function ingestFresh(
@@ -135,7 +135,7 @@ export async function ingestFresh(
   return areAllThere ? attempt() : null;
 }
 
-/** The numbers named and the threads with their senders, which are made where they are missing. */
+/** The numbers named and the conversations with their senders, which are made where they are missing. */
 async function resolvePairs({ db }: Deps, calls: readonly AddressedDelivery[]): Promise<FoundPair[]> {
   const asked = pairsOf(calls);
   for (let look = 1; ; look += 1) {
@@ -151,14 +151,14 @@ async function resolvePairs({ db }: Deps, calls: readonly AddressedDelivery[]): 
       return [{ tenantId: number.tenantId, numberId: number.id, address, dialable: call.sender.dialable }];
     });
     if (missing.length === 0) return found;
-    if (look === MAX_LOOKS) throw new Error("threads for inbound texts could not be made");
+    if (look === MAX_LOOKS) throw new Error("conversations for inbound messages could not be made");
     await ensureConversations(db, missing);
   }
 }
 
 /**
  * One transaction of a batch. `known` are the numbers of ours that the calls name, where that was looked up;
- * without it null comes back when a thread is missing, and nothing is written. `fresh` are the raw calls where
+ * without it null comes back when a conversation is missing, and nothing is written. `fresh` are the raw calls where
  * they are still to be written down; they came now.
  */
 async function ingestPairs(
@@ -178,16 +178,16 @@ async function ingestPairs(
     tx,
     asked.map((pair) => ({ ...pair, wide: wide.has(pair.address) })),
   );
-  const threads = new Map(locked.map(({ thread }) => [thread.id, thread]));
-  const threadIds = new Map(
+  const conversations = new Map(locked.map(({ conversation }) => [conversation.id, conversation]));
+  const conversationIds = new Map(
     locked
-      .filter(({ number, thread }) => thread.numberId === number.id)
-      .map((pair) => [pairKey(pair), pair.thread.id]),
+      .filter(({ number, conversation }) => conversation.numberId === number.id)
+      .map((pair) => [pairKey(pair), pair.conversation.id]),
   );
   const numbers = known ?? [...new Map(locked.map(({ number }) => [number.id, number])).values()];
   const copies = calls.flatMap((call) => copiesOf(call, numbers));
   const named = calls.reduce((sum, { recipients }) => sum + recipients.length, 0);
-  if (known === null && (threadIds.size < asked.length || copies.length < named)) return null;
+  if (known === null && (conversationIds.size < asked.length || copies.length < named)) return null;
   const facts = await inboundFacts(tx, {
     receiptIds: fresh ? [] : calls.map(({ receiptId }) => receiptId),
     accountIds: [...new Set(calls.map(({ accountId }) => accountId))],
@@ -195,7 +195,7 @@ async function ingestPairs(
     carrierIds: [...new Set(calls.flatMap(({ carrierId }) => carrierId ?? []))],
     customers: [
       ...new Map(
-        [...threads.values(), ...copies.map(customerOf)].map((customer) => [
+        [...conversations.values(), ...copies.map(customerOf)].map((customer) => [
           `${customer.tenantId} ${customer.address}`,
           customer,
         ]),
@@ -203,14 +203,16 @@ async function ingestPairs(
     ],
   });
 
-  const ledger = openLedger([...threads.values()].map((thread) => withOptOut(thread, facts.optOuts)));
-  const threadIdOf = ({ number, call }: InboundCopy) =>
-    threadIds.get(pairKey({ e164: number.e164, address: call.sender.value }));
+  const ledger = openLedger(
+    [...conversations.values()].map((conversation) => withOptOut(conversation, facts.optOuts)),
+  );
+  const conversationIdOf = ({ number, call }: InboundCopy) =>
+    conversationIds.get(pairKey({ e164: number.e164, address: call.sender.value }));
   for (const { id } of fresh ?? []) facts.waiting.add(id);
   const arrived = fresh
     ? copies.map((copy) => ({ ...copy, call: { ...copy.call, receivedAt: facts.at } }))
     : copies;
-  planInbound(ledger, arrived, { threadIdOf, facts, catchingUp });
+  planInbound(ledger, arrived, { conversationIdOf, facts, catchingUp });
   const { write, events, again } = ledger.close();
   const held = new Set(write.receipts.flatMap(({ numberId }) => numberId ?? []));
   if (held.size > 0) {
@@ -238,15 +240,18 @@ const customerOf = ({ number, call }: InboundCopy) => ({
 });
 
 /** With two opt-outs in force, the one over all numbers is named. */
-function withOptOut(thread: LockedConversation, optOuts: readonly OptOutInForce[]): InboundConversation {
+function withOptOut(
+  conversation: LockedConversation,
+  optOuts: readonly OptOutInForce[],
+): InboundConversation {
   const ofCustomer = optOuts.filter(
-    ({ tenantId, address }) => tenantId === thread.tenantId && address === thread.address,
+    ({ tenantId, address }) => tenantId === conversation.tenantId && address === conversation.address,
   );
   const said =
     ofCustomer.find(({ numberId }) => numberId === null) ??
-    ofCustomer.find(({ numberId }) => numberId === thread.numberId);
+    ofCustomer.find(({ numberId }) => numberId === conversation.numberId);
   return {
-    ...thread,
+    ...conversation,
     optOutAt: said?.at ?? null,
     optOutWord: said?.word ?? null,
     optOutVia: said?.viaNumberId ?? null,
@@ -264,12 +269,12 @@ async function repeatEvents(
 ): Promise<NumberEvents<EventToAppend>[]> {
   const repeated = await raiseDeliveries(tx, again);
   return repeated.flatMap((message) => {
-    const thread = ledger.thread(message.conversationId);
-    if (!thread) return [];
+    const conversation = ledger.conversation(message.conversationId);
+    if (!conversation) return [];
     const event = {
       type: "message.status_changed" as const,
       message: toMessageView(message, message.media),
-      conversation: toConversationView(thread),
+      conversation: toConversationView(conversation),
     };
     return [{ numberId: message.numberId, events: [event] }];
   });

@@ -123,11 +123,11 @@ async function takeForPair(
   { done, swapped }: How,
 ): Promise<NumberEvents[]> {
   const { tenantId } = number;
-  const thread = conversationId === null ? null : { tenantId, conversationId };
+  const conversation = conversationId === null ? null : { tenantId, conversationId };
   // Sent together, in this order: what was sent to the pair is read under the conversation's lock.
   const [record, sent] = await Promise.all([
-    thread && lockConversation(tx, thread),
-    thread ? sentToPair(tx, { ...thread, hours: WINDOW_HOURS }) : [],
+    conversation && lockConversation(tx, conversation),
+    conversation ? sentToPair(tx, { ...conversation, hours: WINDOW_HOURS }) : [],
     done && ingestReport(tx, done),
   ]);
   const candidates = record ? sent : [];

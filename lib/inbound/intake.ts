@@ -33,16 +33,16 @@ type Options = {
  */
 export function createIntake(deps: TakeDeps, { tell, takenWithinMs }: Options) {
   const keep = createDeliveryStore(deps.db);
-  /** Lanes of calls that take the long way: behind them others take it too, so that none is overtaken. */
+  /** Keys of deliveries that take the long way: behind them others take it too, so that none is overtaken. */
   const long = new Map<string, number>();
   const count = (receipt: ReadDelivery, by: 1 | -1): void => {
-    for (const lane of batchKeysOf(receipt)) {
-      const left = (long.get(lane) ?? 0) + by;
-      if (left > 0) long.set(lane, left);
-      else long.delete(lane);
+    for (const key of batchKeysOf(receipt)) {
+      const left = (long.get(key) ?? 0) + by;
+      if (left > 0) long.set(key, left);
+      else long.delete(key);
     }
   };
-  const isOpen = (receipt: ReadDelivery): boolean => !batchKeysOf(receipt).some((lane) => long.has(lane));
+  const isOpen = (receipt: ReadDelivery): boolean => !batchKeysOf(receipt).some((key) => long.has(key));
 
   /** True for what was taken in; of the rest nothing is written. */
   const fresh = createKeyedBatchQueue({

@@ -5,7 +5,7 @@ const MAX_UNDER_WAY = 4;
 
 type Waiting<Item, Outcome> = {
   item: Item;
-  lanes: readonly string[];
+  keys: readonly string[];
   resolve(outcome: Outcome | "full"): void;
   reject(fault: unknown): void;
 };
@@ -14,8 +14,8 @@ type Waiting<Item, Outcome> = {
 export type KeyedBatchQueue<Item, Outcome> = (item: Item) => Promise<Outcome | "full">;
 
 /**
- * Works items off in batches. Those of one lane are worked in order and never side by side; all that wait, of
- * all lanes that nobody works on, share a batch.
+ * Works items off in batches. Those of one key are worked in order and never side by side; all that wait, of
+ * all keys that nobody works on, share a batch.
  */
 export function createKeyedBatchQueue<Item, Outcome>(options: {
   batchKeysOf(item: Item): readonly string[];
@@ -31,7 +31,7 @@ export function createKeyedBatchQueue<Item, Outcome>(options: {
 
   function next(): void {
     while (brisk === 0 && underWay < MAX_UNDER_WAY) {
-      const batch = waiting.filter(({ lanes }) => !lanes.some((lane) => busy.has(lane))).slice(0, BATCH);
+      const batch = waiting.filter(({ keys }) => !keys.some((key) => busy.has(key))).slice(0, BATCH);
       if (batch.length === 0) return;
       const taken = new Set(batch);
       waiting = waiting.filter((entry) => !taken.has(entry));
@@ -48,15 +48,15 @@ export function createKeyedBatchQueue<Item, Outcome>(options: {
       brisk -= 1;
       next();
     }, SLOW_AFTER_MS);
-    const lanes = new Set(batch.flatMap((entry) => entry.lanes));
-    for (const lane of lanes) busy.add(lane);
+    const keys = new Set(batch.flatMap((entry) => entry.keys));
+    for (const key of keys) busy.add(key);
     try {
       const outcomes = await options.work(batch.map(({ item }) => item));
       batch.forEach(({ resolve }, index) => resolve(outcomes[index] as Outcome));
     } catch (fault) {
       for (const { reject } of batch) reject(fault);
     } finally {
-      for (const lane of lanes) busy.delete(lane);
+      for (const key of keys) busy.delete(key);
       clearTimeout(timer);
       underWay -= 1;
       if (!isSlow) brisk -= 1;
@@ -67,7 +67,7 @@ export function createKeyedBatchQueue<Item, Outcome>(options: {
   return (item) =>
     new Promise((resolve, reject) => {
       if (waiting.length >= options.maxWaiting) return resolve("full");
-      waiting.push({ item, lanes: options.batchKeysOf(item), resolve, reject });
+      waiting.push({ item, keys: options.batchKeysOf(item), resolve, reject });
       next();
     });
 }

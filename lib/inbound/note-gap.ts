@@ -23,7 +23,7 @@ export type NewGap = {
 
 /**
  * Shows a record without a text as a line where the text would stand (V9). It is no message: it takes no number in
- * the thread, answers nobody and moves nothing in the list. A customer's text that is missing marks the thread unread
+ * the conversation, answers nobody and moves nothing in the list. A customer's text that is missing marks the conversation unread
  * for the team, since nobody else will say that it is there. Null when the record has its line already.
  */
 export const noteGap = (deps: Deps, gap: NewGap): Promise<NumberEvents | null> =>

@@ -11,7 +11,7 @@ import type { InboundDelivery, InboundCopy } from "./inbound-copies";
 import type { InboundLedger, InboundConversation } from "./inbound-ledger";
 
 type Known = {
-  threadIdOf(copy: InboundCopy): string | undefined;
+  conversationIdOf(copy: InboundCopy): string | undefined;
   facts: InboundFacts;
   /** These are what was held: nothing came before them. */
   catchingUp: boolean;
@@ -19,12 +19,12 @@ type Known = {
 
 /**
  * Works a batch of inbound texts into the ledger, in their order. No I/O: everything it looks at was read
- * under the locks of the threads. A receipt that another process took in meanwhile is passed over.
+ * under the locks of the conversations. A receipt that another process took in meanwhile is passed over.
  */
 export function planInbound(
   ledger: InboundLedger,
   copies: readonly InboundCopy[],
-  { threadIdOf, facts, catchingUp }: Known,
+  { conversationIdOf, facts, catchingUp }: Known,
 ): void {
   const placed = new Set<string>();
   for (const copy of copies) {
@@ -44,40 +44,45 @@ export function planInbound(
     };
     const heeded = facts.heeded.has(receiptId);
 
-    const thread = ledger.thread(threadIdOf(copy) ?? "");
+    const conversation = ledger.conversation(conversationIdOf(copy) ?? "");
     // Not shown as live (A5): it is taken in when the number is on again, after what came before it.
     if (copy.number.disabled || (copy.number.behind && !catchingUp)) {
       const heeds = heeded || heedKeyword(ledger, copy, facts);
       ledger.settle({ ...receipt, state: "held", messageId: null, numberId: copy.number.id, heeded: heeds });
       continue;
     }
-    if (!thread) throw new Error("a thread that was made for a text is gone");
-    const judged = judge(copy, thread, facts);
-    if (judged.kind === "repeat" && judged.messageId) ledger.repeat(judged.messageId);
+    if (!conversation) throw new Error("a conversation that was made for a text is gone");
+    const verdict = classifyCopy(copy, conversation, facts);
+    if (verdict.kind === "repeat" && verdict.messageId) ledger.repeat(verdict.messageId);
     const messageId =
-      judged.kind === "repeat"
-        ? judged.messageId
-        : takeIn(ledger, thread, copy, {
-            possibleRepeat: judged.possibleRepeat,
+      verdict.kind === "repeat"
+        ? verdict.messageId
+        : takeIn(ledger, conversation, copy, {
+            possibleRepeat: verdict.possibleRepeat,
             heeded,
             ownNumbers: facts.ownNumbers,
           });
-    ledger.settle({ ...receipt, state: judged.kind === "repeat" ? "repeat" : "ingested", messageId, heeded });
-    remember(facts, copy, { messageId, conversationId: thread.id });
+    ledger.settle({
+      ...receipt,
+      state: verdict.kind === "repeat" ? "repeat" : "ingested",
+      messageId,
+      heeded,
+    });
+    remember(facts, copy, { messageId, conversationId: conversation.id });
   }
 }
 
 type Judged = { kind: "new"; possibleRepeat: boolean } | { kind: "repeat"; messageId: string | null };
 
-function judge(
+function classifyCopy(
   { call, fingerprint }: InboundCopy,
   { id: conversationId }: InboundConversation,
   facts: InboundFacts,
 ): Judged {
   const { receivedAt, answeredAt } = call;
-  const ofThread = facts.calls.filter((other) => other.conversationId === conversationId);
-  const first = new Map(ofThread.toReversed().map((other) => [other.messageId, other]));
-  const others = ofThread.map((other) => ({
+  const ofConversation = facts.calls.filter((other) => other.conversationId === conversationId);
+  const first = new Map(ofConversation.toReversed().map((other) => [other.messageId, other]));
+  const others = ofConversation.map((other) => ({
     ...other,
     isEqual: other.fingerprint === fingerprint,
     isRepeat: first.get(other.messageId) !== other,
@@ -88,7 +93,7 @@ function judge(
   const carrierId = alike.every((other) => other.body === body) ? call.carrierId : null;
   const named = alike.find((other) => other.conversationId === conversationId);
   const isKeyword = touchesOtherConversations(call.text);
-  const judgement = classifyReplay({
+  const replay = classifyReplay({
     carrierId,
     sameCarrierId: named !== undefined,
     others,
@@ -96,7 +101,7 @@ function judge(
     answeredAt,
     isKeyword,
   });
-  if (judgement.kind === "new") return judgement;
+  if (replay.kind === "new") return replay;
   if (carrierId !== null) return { kind: "repeat", messageId: named?.messageId ?? null };
   const apart = (other: { receivedAt: Date }) => Math.abs(other.receivedAt.getTime() - receivedAt.getTime());
   const [nearest] = others
@@ -159,7 +164,7 @@ function takeIn(
   const optedOut = before.optOutAt !== null;
   const keyword = readKeyword(call.text, { optedOut });
   if (!keyword) {
-    const after = ledger.thread(before.id);
+    const after = ledger.conversation(before.id);
     if (after && !optedOut && mayMeanStop(call.text))
       ledger.mayOptOut(after, { words: shortCopy(body), at: message.acceptedAt });
     return message.id;
@@ -174,9 +179,9 @@ function takeIn(
   const at = message.acceptedAt;
   if (effect.change === "opt_out") ledger.optOut(before, { word: keyword.word, at });
   if (effect.change === "opt_in") ledger.optIn(before, { at });
-  const thread = ledger.thread(before.id);
-  if (effect.answer && thread)
-    ledger.answer(thread, number, {
+  const conversation = ledger.conversation(before.id);
+  if (effect.answer && conversation)
+    ledger.answer(conversation, number, {
       body: confirmationText(effect.answer, {
         business: number.tenantName,
         contactHint: number.helpContact ?? undefined,
@@ -208,7 +213,7 @@ function heedKeyword(
   return true;
 }
 
-/** May change other threads of the same customer too, so that these have to be locked with its own. */
+/** May change other conversations of the same customer too, so that these have to be locked with its own. */
 export function touchesOtherConversations(text: string): boolean {
   const keyword = readKeyword(text, { optedOut: true });
   return keyword !== null && keyword.kind !== "help";

@@ -8,7 +8,7 @@ import type { DeliveryDeps } from "@/lib/context";
 
 type Outcome = Result<{ text: string }, { code: "not_found" }>;
 
-/** All of a customer's text that was too long for the thread (BW20), from the call that brought it. For whoever sees the text. */
+/** All of a customer's text that was too long for the conversation (BW20), from the call that brought it. For whoever sees the text. */
 export async function wholeMessage(
   { db, read }: Pick<DeliveryDeps, "db" | "read">,
   actor: Actor,

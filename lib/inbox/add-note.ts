@@ -22,7 +22,7 @@ type Outcome = Result<
 type Input = { conversationId: string } & NoteCommand;
 
 /**
- * Writes a note for the team under a thread (C5). It goes nowhere: it answers nobody, moves no mark and no
+ * Writes a note for the team under a conversation (C5). It goes nowhere: it answers nobody, moves no mark and no
  * place in the list, takes no lease, and works where nothing may be sent.
  */
 export async function addNote(deps: Deps, actor: Actor, input: Input): Promise<Outcome> {

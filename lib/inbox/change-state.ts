@@ -17,7 +17,7 @@ export type ChangeStateResult = Result<ChangedConversation, { code: "not_found" 
 
 const changes = { resolved: afterResolved, reopened: afterReopened } as const;
 
-/** Resolving and reopening: the state, a line in the thread, an event. Done already is done: nothing is written twice. */
+/** Resolving and reopening: the state, a line in the conversation, an event. Done already is done: nothing is written twice. */
 export const changeState = (
   deps: Deps,
   actor: Actor,

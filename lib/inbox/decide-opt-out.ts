@@ -23,7 +23,7 @@ type Input = { conversationId: string; optOut: boolean };
 
 /**
  * A person says what a text near STOP meant (V60). An opt-out is as one by STOP: it holds for every number of the
- * tenant, and only START takes it back. Either way nobody is asked again, in none of the customer's threads. Only
+ * tenant, and only START takes it back. Either way nobody is asked again, in none of the customer's conversations. Only
  * what is flagged can be decided, so that nobody opts out a customer who asked for nothing.
  */
 export const decideOptOut = (
@@ -37,8 +37,8 @@ export const decideOptOut = (
     if (!asked || !canSee(actor, asked.numberId)) return err({ code: "not_found" });
     if (!may(actor, "contact.opt_out", asked)) return err({ code: "forbidden" });
     const customer = { tenantId, address: asked.address };
-    const threads = await lockCustomerConversations(tx, customer);
-    const own = threads.find(({ id }) => id === conversationId);
+    const conversations = await lockCustomerConversations(tx, customer);
+    const own = conversations.find(({ id }) => id === conversationId);
     if (!own) return err({ code: "not_found" });
     if (own.optOutAt !== null) return ok({ conversation: toConversationView(own), events: [] });
     if (own.mayOptOutAt === null || own.mayOptOutCopy === null)
@@ -56,22 +56,22 @@ export const decideOptOut = (
       ...(optOut && { optOutAt: at, optOutWord: word, optOutVia: viaNumberId }),
     };
     const told: NumberEvents<EventToAppend>[] = [];
-    for (const thread of threads.filter(({ mayOptOutAt, optOutAt }) =>
+    for (const conversation of conversations.filter(({ mayOptOutAt, optOutAt }) =>
       optOut ? optOutAt === null : mayOptOutAt !== null,
     )) {
       const entry = await insertEntry(tx, {
         tenantId,
-        conversationId: thread.id,
+        conversationId: conversation.id,
         type,
         actorId: userId,
-        at: thread.at,
+        at: conversation.at,
       });
       const event = {
         type: `contact.${type}` as const,
-        conversation: toConversationView({ ...thread, ...decided }),
+        conversation: toConversationView({ ...conversation, ...decided }),
         entry: toEntryView(entry),
       };
-      told.push({ numberId: thread.numberId, events: [event] });
+      told.push({ numberId: conversation.numberId, events: [event] });
     }
     await recordAudit(tx, {
       action: `contact.${type}`,

@@ -19,9 +19,9 @@ import { toConversationView, toEntryView } from "@/lib/view/map/to-view";
 import type { ChangeStateResult } from "./change-state";
 
 /**
- * What a person says of a thread for the whole team (I8, I9): unread or read, needs a reply or none. Each that
- * changes something is a line in the thread, an event and an audit row; what is so already is not said twice.
- * A resolved thread that needs a reply is open again.
+ * What a person says of a conversation for the whole team (I8, I9): unread or read, needs a reply or none. Each that
+ * changes something is a line in the conversation, an event and an audit row; what is so already is not said twice.
+ * A resolved conversation that needs a reply is open again.
  */
 export const flagConversation = (
   deps: Deps,
@@ -108,7 +108,7 @@ const changed = ({
   undeliveredHeld,
 });
 
-/** The thread's line and the audit's row; the event is the caller's to append, as its last statement. */
+/** The conversation's line and the audit's row; the event is the caller's to append, as its last statement. */
 async function tell(
   tx: Tx,
   actor: Actor,

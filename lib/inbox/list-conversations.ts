@@ -23,7 +23,7 @@ export type ListInput = {
 type ConversationPage = { conversations: ConversationRow[]; next: string | null };
 type Outcome = Result<ConversationPage, { code: "bad_cursor" }>;
 
-/** Threads by their last activity, newest first. A number that the actor does not see has none. */
+/** Conversations by their last activity, newest first. A number that the actor does not see has none. */
 export const listConversations = (deps: Deps, actor: Actor, input: ListInput): Promise<Outcome> =>
   listPage(deps.db, actor, input);
 

@@ -1,13 +1,13 @@
 import type { DbOrTx } from "@/db/handles";
 import type { Deps } from "@/db/deps";
 import { findConversation, type ConversationRecord } from "@/db/queries/conversations/conversation-record";
-import { threadNotes } from "@/db/queries/conversations/notes";
+import { conversationNotes } from "@/db/queries/conversations/notes";
 import {
   firstSeqAfter,
-  threadDrafts,
-  threadEntries,
-  threadMessages,
-  threadReads,
+  conversationDrafts,
+  conversationEntries,
+  conversationMessages,
+  conversationReads,
   type ItemPlace,
 } from "@/db/queries/conversations/conversation-items";
 import { err, ok, type Result } from "@/lib/base/result";
@@ -37,7 +37,7 @@ export type ConversationInput = {
   limit?: number;
 };
 
-/** A page of a thread's messages with the event lines and notes among them, all as of one instant. */
+/** A page of a conversation's messages with the event lines and notes among them, all as of one instant. */
 export const loadConversation = (
   deps: Deps,
   actor: Actor,
@@ -49,19 +49,19 @@ export const loadConversation = (
       const { userId } = actor;
       const limit = Math.min(Math.max(Math.trunc(input.limit ?? 50), 1), 100);
       const known = placeAsked(input);
-      // Sent together; of a thread that is not the actor's nothing is given away.
+      // Sent together; of a conversation that is not the actor's nothing is given away.
       const [record, reads, drafts, early] = await Promise.all([
         findConversation(tx, { tenantId: actor.tenantId, conversationId }),
-        threadReads(tx, { conversationId }),
-        threadDrafts(tx, { conversationId }),
-        known && threadMessages(tx, { conversationId, place: known, limit }),
+        conversationReads(tx, { conversationId }),
+        conversationDrafts(tx, { conversationId }),
+        known && conversationMessages(tx, { conversationId, place: known, limit }),
       ]);
       if (!record || !canSee(actor, record.numberId)) return err({ code: "not_found" });
 
       const seenSeq = reads.find((read) => read.userId === userId)?.seenSeq ?? 0;
       const place = known ?? (await placeOf(tx, input, { record, seenSeq, limit }));
       const { page, hasOlder, hasNewer } =
-        early ?? (await threadMessages(tx, { conversationId, place, limit }));
+        early ?? (await conversationMessages(tx, { conversationId, place, limit }));
       const [oldest, newest] = [page.at(0), page.at(-1)];
       const next = hasOlder ? (oldest?.publicSeq ?? record.publicSeq + 1) : null;
       const newer = hasNewer && (newest?.publicSeq ?? 0) < record.publicSeq ? (newest?.publicSeq ?? 0) : null;
@@ -73,7 +73,7 @@ export const loadConversation = (
       const isEmptyEnd = place.kind === "after" && page.length === 0;
       const [entries, notes] = isEmptyEnd
         ? [[], []]
-        : await Promise.all([threadEntries(tx, among), threadNotes(tx, among)]);
+        : await Promise.all([conversationEntries(tx, among), conversationNotes(tx, among)]);
       const ownDraft = drafts.find((draft) => draft.userId === userId);
       return ok({
         conversation: toConversationView(record),
@@ -97,7 +97,7 @@ export const loadConversation = (
 
 type Facts = { record: ConversationRecord; seenSeq: number; limit: number };
 
-/** Where the page is, if that can be said without a look at the thread. */
+/** Where the page is, if that can be said without a look at the conversation. */
 function placeAsked({ before, after, around }: ConversationInput): ItemPlace | null {
   if (before !== undefined) return { kind: "before", seq: before };
   if (after !== undefined) return { kind: "after", seq: after };

@@ -8,10 +8,10 @@ import { canSee, visibleNumbers } from "@/lib/domain/policy";
 import type { ConversationView } from "@/lib/protocol/views";
 import { toConversationView } from "@/lib/view/map/to-view";
 
-/** A contact has one thread per number of the tenant; more than this nobody looks through beside a thread. */
+/** A contact has one conversation per number of the tenant; more than this nobody looks through beside a conversation. */
 const MOST = 20;
 
-/** The same contact's threads on other numbers, the last active first; only on numbers that the actor sees. */
+/** The same contact's conversations on other numbers, the last active first; only on numbers that the actor sees. */
 export async function loadOthers(
   deps: Deps,
   actor: Actor,

@@ -1,12 +1,12 @@
 import type { Deps } from "@/db/deps";
 import { findConversation } from "@/db/queries/conversations/conversation-record";
-import { threadDrafts } from "@/db/queries/conversations/conversation-items";
+import { conversationDrafts } from "@/db/queries/conversations/conversation-items";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/actor";
 import { canSee, may } from "@/lib/domain/policy";
 import type { TeamDraft } from "@/lib/view/types";
 
-type Stored = Awaited<ReturnType<typeof threadDrafts>>;
+type Stored = Awaited<ReturnType<typeof conversationDrafts>>;
 
 /** Colleagues' unsent words, for those who may answer on that number: whoever only reads it is shown what was said, not what was not. */
 export const teamDraftsFor = (actor: Actor, numberId: string, drafts: Stored): TeamDraft[] =>
@@ -30,6 +30,6 @@ export async function loadTeamDrafts(
   const record = await findConversation(deps.db, { tenantId: actor.tenantId, conversationId });
   if (!record || !canSee(actor, record.numberId)) return err({ code: "not_found" });
   return ok({
-    teamDrafts: teamDraftsFor(actor, record.numberId, await threadDrafts(deps.db, { conversationId })),
+    teamDrafts: teamDraftsFor(actor, record.numberId, await conversationDrafts(deps.db, { conversationId })),
   });
 }

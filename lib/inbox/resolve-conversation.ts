@@ -2,7 +2,7 @@ import type { Deps } from "@/db/deps";
 import type { Actor } from "@/lib/domain/actor";
 import { changeState, type ChangeStateResult } from "./change-state";
 
-/** Takes the thread off the team's list; nobody waits in it any more. The customer's next text brings it back. */
+/** Takes the conversation off the team's list; nobody waits in it any more. The customer's next text brings it back. */
 export const resolveConversation = (
   deps: Deps,
   actor: Actor,

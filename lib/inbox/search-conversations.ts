@@ -33,7 +33,7 @@ export type SearchInput = {
 };
 
 /**
- * Threads by the words of a text or note, a contact's name, both together ("marisol tubeless"), or a part of a number,
+ * Conversations by the words of a text or note, a contact's name, both together ("marisol tubeless"), or a part of a number,
  * within what the actor sees. Accents, case, emoji and the order of words do not matter.
  */
 export async function searchConversations(
@@ -80,7 +80,7 @@ export async function searchConversations(
   });
 }
 
-/** The threads whose name has every word, and the texts and notes that have all words, or all that the name leaves. */
+/** The conversations whose name has every word, and the texts and notes that have all words, or all that the name leaves. */
 async function wordsFound(
   { db }: Pick<Deps, "db">,
   scope: SearchScope,
@@ -93,14 +93,14 @@ async function wordsFound(
     noteHits(db, { ...scope, words, within }),
   ];
   const all = toTsQuery(query);
-  const [threads, ...hits] = await Promise.all([
+  const [conversations, ...hits] = await Promise.all([
     namedConversations(db, { ...scope, words: query.words }),
     ...(all === null || only === "people" ? [] : inTexts(all)),
   ]);
 
   const named: string[] = [];
   const divided = new Map<string, string[]>();
-  for (const { conversationId, foldedName } of threads) {
+  for (const { conversationId, foldedName } of conversations) {
     const inName = wordsInName(query.words, foldedName);
     if (inName.length === query.words.length) named.push(conversationId);
     else {
@@ -115,7 +115,7 @@ async function wordsFound(
   return { named, hits: [...hits, ...rest].flat() };
 }
 
-/** Of each thread the newest, text or note. */
+/** Of each conversation the newest, text or note. */
 function newestHits(hits: readonly Hit[]): Map<string, Hit> {
   const newest = new Map<string, Hit>();
   for (const hit of hits) {

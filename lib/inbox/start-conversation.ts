@@ -8,12 +8,12 @@ import { canSee, may } from "@/lib/domain/policy";
 import type { ConversationSnapshot } from "@/lib/view/types";
 import { loadConversation } from "./load-conversation";
 
-export type StartedConversation = { thread: ConversationSnapshot; created: boolean };
+export type StartedConversation = { snapshot: ConversationSnapshot; created: boolean };
 export type StartConversationError =
   | { code: "not_found" | "forbidden" | "number_disabled" }
   | { code: "not_dialable"; reason: RecipientProblem };
 
-/** The thread with a customer on a number, as it is or new. A new one is listed for nobody until something was written in it. */
+/** The conversation with a customer on a number, as it is or new. A new one is listed for nobody until something was written in it. */
 export async function startConversation(
   deps: Deps,
   actor: Actor,
@@ -34,6 +34,6 @@ export async function startConversation(
   const { conversationId, created } = await deps.db.transaction((tx) =>
     ensureConversation(tx, { tenantId, numberId, address: address.value, dialable: address.dialable }),
   );
-  const thread = await loadConversation(deps, actor, { conversationId });
-  return thread.ok ? ok({ thread: thread.value, created }) : err(thread.error);
+  const snapshot = await loadConversation(deps, actor, { conversationId });
+  return snapshot.ok ? ok({ snapshot: snapshot.value, created }) : err(snapshot.error);
 }

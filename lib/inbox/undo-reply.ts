@@ -22,7 +22,7 @@ type TakenBack = Result<NumberEvents & { conversationId: string; draft: MyDraft 
 
 /**
  * Takes back one's own reply while it waits to leave, and gives its text back as a draft with a new id. Its
- * place in the thread stays taken (`publicSeq` never goes down); whether the customer waits and whether the
+ * place in the conversation stays taken (`publicSeq` never goes down); whether the customer waits and whether the
  * conversation is open is what it would be without it, what people said before and since included.
  */
 export const undoReply = (deps: Deps, actor: Actor, { messageId }: { messageId: string }): Promise<Outcome> =>

@@ -71,7 +71,7 @@ async function lookInHistory(
   );
   if (!records.ok) return { kind: "unavailable" };
   const others = await otherMessages(deps.db, { ...taken, since, until });
-  const judged = classifySent(records.value.records, others, records.value.isWhole);
-  if (judged.kind === "sent") return { kind: "in_history", status: judged.record.status };
-  return judged.kind === "not_sent" ? { kind: "not_in_history" } : { kind: "cannot_say" };
+  const verdict = classifySent(records.value.records, others, records.value.isWhole);
+  if (verdict.kind === "sent") return { kind: "in_history", status: verdict.record.status };
+  return verdict.kind === "not_sent" ? { kind: "not_in_history" } : { kind: "cannot_say" };
 }

@@ -26,7 +26,7 @@ export type Sender = {
  * down stays claimed and ends as unconfirmed.
  */
 export function createSender(deps: DeliveryDeps, onError: OnError): Sender {
-  const working = new Map<string, { bell: WakeSignal; done: Promise<void> }>();
+  const working = new Map<string, { wake: WakeSignal; done: Promise<void> }>();
   let stopped = false;
   return {
     async round() {
@@ -34,14 +34,14 @@ export function createSender(deps: DeliveryDeps, onError: OnError): Sender {
       for (const { numberId } of await numbersWithDueSends(deps.db, { limit: NUMBERS_PER_ROUND })) {
         const atWork = working.get(numberId);
         if (atWork) {
-          atWork.bell.ring();
+          atWork.wake.ring();
           continue;
         }
-        const bell = createWakeSignal();
-        const done = drainNumber(deps, { numberId, bell, stopped: () => stopped, onError })
+        const wake = createWakeSignal();
+        const done = drainNumber(deps, { numberId, wake, stopped: () => stopped, onError })
           .catch(onError)
           .finally(() => working.delete(numberId));
-        working.set(numberId, { bell, done });
+        working.set(numberId, { wake, done });
       }
     },
     stop() {
@@ -53,16 +53,16 @@ export function createSender(deps: DeliveryDeps, onError: OnError): Sender {
   };
 }
 
-type Drain = { numberId: string; bell: WakeSignal; stopped(): boolean; onError: OnError };
+type Drain = { numberId: string; wake: WakeSignal; stopped(): boolean; onError: OnError };
 
 /** Claims follow one another; the carrier's answers are awaited side by side, `sendsAtOnce` at most. */
-async function drainNumber(deps: DeliveryDeps, { numberId, bell, stopped, onError }: Drain): Promise<void> {
+async function drainNumber(deps: DeliveryDeps, { numberId, wake, stopped, onError }: Drain): Promise<void> {
   const underWay = new Set<Promise<void>>();
   let looksWhileBusy = 0;
   let isMoreDue: boolean;
   try {
     while (!stopped()) {
-      bell.reset();
+      wake.reset();
       // An answer may come while the claim is asked for, which still counted it against the rate.
       isMoreDue = true;
       const result = await claimSend(deps, numberId);
@@ -71,7 +71,7 @@ async function drainNumber(deps: DeliveryDeps, { numberId, bell, stopped, onErro
       if (result.kind === "claimed") {
         const answered = (isNextDue: boolean): void => {
           underWay.delete(send);
-          if (isMoreDue || isNextDue) bell.ring();
+          if (isMoreDue || isNextDue) wake.ring();
         };
         const send = dispatchSend(deps, result.claim, onError).then(answered, (fault: unknown) => {
           onError(fault);
@@ -84,8 +84,8 @@ async function drainNumber(deps: DeliveryDeps, { numberId, bell, stopped, onErro
         await delay(BUSY_MS * 2 ** (looksWhileBusy - 1));
       else if (result.kind === "nothing" || result.kind === "busy" || !isMoreDue) {
         // What waits for a conversation or for the rate may leave when an answer has come: where something waits, that rings.
-        await Promise.race([bell.rung(), Promise.all(underWay)]);
-        if (!bell.isRung()) return;
+        await Promise.race([wake.rung(), Promise.all(underWay)]);
+        if (!wake.isRung()) return;
       }
     }
   } finally {

@@ -47,7 +47,7 @@ export const ComposeCommand = z.object({
   numberId: Id,
   to: z.string().check(z.minLength(1), z.maxLength(64)),
 });
-/** What a person says of a thread for the whole team; one of the two at least. */
+/** What a person says of a conversation for the whole team; one of the two at least. */
 export const FlagsCommand = z
   .strictObject({ unread: z.optional(z.boolean()), reply: z.optional(z.enum(["needed", "not_needed"])) })
   .check(z.refine(({ unread, reply }) => unread !== undefined || reply !== undefined));

@@ -16,9 +16,9 @@ export type PresenceState = (typeof presenceStates)[number];
 
 /** What a browser may say, and nothing besides (BR9). Identity comes from the ticket alone. */
 export const ClientFrame = z.discriminatedUnion("type", [
-  /** Which thread this tab shows (null: none), and whether the tab is hidden. */
+  /** Which conversation this tab shows (null: none), and whether the tab is hidden. */
   z.strictObject({ type: z.literal("view"), conversationId: z.nullable(Id), hidden: z.boolean() }),
-  /** A key was pressed in the reply box. `text` is the draft so far, for those who view the thread. */
+  /** A key was pressed in the reply box. `text` is the draft so far, for those who view the conversation. */
   z.strictObject({
     type: z.literal("typing"),
     conversationId: Id,
@@ -32,7 +32,7 @@ export type ClientFrame = z.infer<typeof ClientFrame>;
 /** One person's presence on a number, whole: it replaces what was known. An empty list: gone. */
 export const PersonPresence = z.object({
   user: AuthorView,
-  /** Strongest state per conversation over all tabs; conversation null is the list without a thread. */
+  /** Strongest state per conversation over all tabs; conversation null is the list without a conversation. */
   places: z.array(z.object({ conversationId: z.nullable(Id), state: z.enum(presenceStates) })),
 });
 export type PersonPresence = z.infer<typeof PersonPresence>;

@@ -13,7 +13,7 @@ import {
 } from "@/db/vocabulary";
 
 /**
- * What events, routes and screens say about a message, a conversation and a thread line: one shape for all
+ * What events, routes and screens say about a message, a conversation and a entry: one shape for all
  * three, so that a snapshot plus events equals a fresh snapshot (V26). Instants are ISO strings: these
  * travel as JSON. People are ids; names come with the snapshot's people, except a message's author, whom
  * outside readers of events need by name.
@@ -130,7 +130,7 @@ export const ConversationView = z.object({
 });
 export type ConversationView = z.infer<typeof ConversationView>;
 
-/** An event line of a thread. `actorId` null: a customer's text caused it. */
+/** An event line of a conversation. `actorId` null: a customer's text caused it. */
 export const EntryView = z.object({
   id: Id,
   conversationId: Id,

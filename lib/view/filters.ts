@@ -109,7 +109,7 @@ const narrows: Record<Narrowing, (row: ConversationRow, meId: string) => boolean
   drafts: ({ mine }) => mine.draft !== null,
 };
 
-/** A thread in which nothing was said yet is in nobody's list but that of their drafts. */
+/** A conversation in which nothing was said yet is in nobody's list but that of their drafts. */
 const isOf = ({ conversation }: ConversationRow, { numberId, state, drafts }: Filter): boolean =>
   (conversation.listed || drafts) &&
   (numberId === null || conversation.numberId === numberId) &&

@@ -5,12 +5,12 @@ import type { ConversationItem, ConversationSnapshot } from "./types";
 const TEXT_PX = 50;
 const LINE_PX = 22;
 
-/** Items of a thread, from the one up to before the other. */
+/** Items of a conversation, from the one up to before the other. */
 export type Stretch = { from: number; to: number };
 
 /**
- * What of a thread is in sight when it is opened, in a window of that height: its end, or what is new where that is more
- * (`dividerId`: the first of it). Null for a thread of which all is to be drawn at once.
+ * What of a conversation is in sight when it is opened, in a window of that height: its end, or what is new where that is more
+ * (`dividerId`: the first of it). Null for a conversation of which all is to be drawn at once.
  */
 export function firstDrawn(
   { items, newer }: Pick<ConversationSnapshot, "items" | "newer">,
@@ -29,16 +29,16 @@ export function firstDrawn(
     : { from, to: to < items.length ? to : Number.POSITIVE_INFINITY };
 }
 
-/** The thread as if only that of it were loaded. */
+/** The conversation as if only that of it were loaded. */
 export function onlyThat<T extends Pick<ConversationSnapshot, "items" | "newer" | "conversation">>(
-  thread: T,
+  snapshot: T,
   { from, to }: Stretch,
 ): T {
-  const isCut = to < thread.items.length;
+  const isCut = to < snapshot.items.length;
   return {
-    ...thread,
-    items: thread.items.slice(from, to),
-    newer: isCut ? (thread.newer ?? thread.conversation.publicSeq) : thread.newer,
+    ...snapshot,
+    items: snapshot.items.slice(from, to),
+    newer: isCut ? (snapshot.newer ?? snapshot.conversation.publicSeq) : snapshot.newer,
   };
 }
 

@@ -74,7 +74,7 @@ export const readKeySettings = ({
 export const mayRepeat = (id: KeyId): boolean => specOf(id).group === "Move";
 
 /**
- * Whether a single key may act while the open thread is still on its way: going on to another one, or to its field. Nothing
+ * Whether a single key may act while the open conversation is still on its way: going on to another one, or to its field. Nothing
  * is done to a conversation that nobody has seen yet. After a click on it, whatever is no key of its field is a word.
  */
 export const mayBeforeConversation = (id: KeyId | null, isOpenedByPointer: boolean): boolean =>

@@ -64,10 +64,10 @@ export type ConversationItem =
 /** A colleague's stored draft, for those who come later. */
 export type TeamDraft = { userId: string; body: string; updatedAt: string; staleSince: string | null };
 
-/** When somebody opened a thread: first, and last. */
+/** When somebody opened a conversation: first, and last. */
 export type Open = { userId: string; at: string; lastAt: string };
 
-/** Everything the thread pane shows. Items are oldest first, without a hole; at either end there may be more. */
+/** Everything the conversation pane shows. Items are oldest first, without a hole; at either end there may be more. */
 export type ConversationSnapshot = {
   conversation: ConversationView;
   mine: Mine;

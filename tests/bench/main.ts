@@ -8,7 +8,7 @@ import { sizes, startDatabases } from "./databases";
 import { type Floor, startFloor } from "./floor";
 import { scripts, typing } from "./measures/browser";
 import { fanOutToAgents, replyingSigns } from "./measures/fan-out";
-import { checkedSend, inboxPage, listAndThread } from "./measures/inbox";
+import { checkedSend, inboxPage, listAndConversation } from "./measures/inbox";
 import { memoryNow, memoryRows } from "./measures/memory";
 import { opening } from "./measures/opening";
 import { answers, throughput } from "./measures/webhook";
@@ -21,7 +21,7 @@ import { type Row, table } from "./table";
  */
 const measures: Record<string, Measure> = {
   page: inboxPage,
-  reads: listAndThread,
+  reads: listAndConversation,
   send: checkedSend,
   replying: replyingSigns,
   answer: answers,

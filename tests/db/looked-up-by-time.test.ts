@@ -11,7 +11,7 @@ import { sentToPair } from "@/db/queries/messages/sent-to-pair";
 import { newId } from "@/lib/base/ids";
 import { countStatements } from "../support/count-statements";
 import { createTestDatabase, type TestDatabase } from "../support/database";
-import { aSharedThread } from "../support/factories";
+import { aSharedConversation } from "../support/factories";
 
 let database: TestDatabase;
 let client: Client;
@@ -28,13 +28,13 @@ afterAll(async () => {
   await database.close();
 });
 
-/** Postgres chooses by what a table holds: a thread of 500 texts, and as many that wait until tomorrow. */
+/** Postgres chooses by what a table holds: a conversation of 500 texts, and as many that wait until tomorrow. */
 async function aLongStory() {
   const { db } = database;
-  const { tenant, thread } = await aSharedThread(db);
+  const { tenant, conversation } = await aSharedConversation(db);
   await db.execute(sql`
     insert into messages (id, tenant_id, conversation_id, number_id, direction, source, public_seq, body, status, status_at, accepted_at)
-    select gen_random_uuid(), ${thread.tenantId}, ${thread.conversationId}, ${thread.numberId}, 'out', 'automatic', n, 'Text', 'accepted', at, at
+    select gen_random_uuid(), ${conversation.tenantId}, ${conversation.conversationId}, ${conversation.numberId}, 'out', 'automatic', n, 'Text', 'accepted', at, at
     from generate_series(101, 600) n, lateral (select clock_timestamp() - make_interval(mins => n) as at) as stamp`);
   await db.execute(sql`
     insert into sends (message_id, tenant_id, number_id, carrier_account_id, conversation_id, public_seq, segments, due_at)

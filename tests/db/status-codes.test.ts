@@ -57,9 +57,9 @@ const before: [MessageStatus, string | null, string | null, { by?: "ben"; carrie
 
 test("the sentences of before become codes, each of them, with whom they name and what the carrier said", async () => {
   const { db } = database;
-  const { tenant, number, ana, thread } = await aSendingNumber(db);
+  const { tenant, number, ana, newConversation } = await aSendingNumber(db);
   const ben = await onNumber(db, await aPerson(db, tenant, { name: "Ben Okafor" }), number);
-  const conversation = await thread();
+  const conversation = await newConversation();
   const file = await readFile(
     path.join(import.meta.dirname, "../../db/migrations/0029_status_codes.sql"),
     "utf8",

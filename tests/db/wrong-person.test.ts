@@ -40,7 +40,7 @@ import { invitePerson } from "@/lib/people/invite-person";
 import { remakeInvitation, withdrawOffer } from "@/lib/people/invitations";
 import { makePasswordLink } from "@/lib/people/make-password-link";
 import { switchMember } from "@/lib/people/switch-member";
-import { aCarrier, aDesk } from "../support/carrier-context";
+import { aCarrier, aCarrierContext } from "../support/carrier-context";
 import { createTestDatabase, type TestDatabase } from "../support/database";
 import { aConversation, aNumber, aPerson, aTenant, onNumber } from "../support/factories";
 import { aQueuedText } from "../support/sending";
@@ -135,11 +135,11 @@ const changes: Record<string, (world: World, actor: Actor) => Promise<Outcome>> 
   "disable a number": ({ db, number: { numberId } }, actor) => disableNumber(deps(db), actor, { numberId }),
   "enable a number": ({ db, number: { numberId } }, actor) => enableNumber(deps(db), actor, { numberId }),
   "verify a number": ({ db, number: { numberId } }, actor) =>
-    verifyNumber(aDesk(db, aCarrier()), actor, { numberId }),
+    verifyNumber(aCarrierContext(db, aCarrier()), actor, { numberId }),
   "put a number back": ({ db, number: { numberId } }, actor) =>
-    putBackMode(aDesk(db, aCarrier()), actor, { numberId }),
+    putBackMode(aCarrierContext(db, aCarrier()), actor, { numberId }),
   "read its off-net state": ({ db, number: { numberId } }, actor) =>
-    offNetState(aDesk(db, aCarrier()), actor, { numberId }),
+    offNetState(aCarrierContext(db, aCarrier()), actor, { numberId }),
   "add a number": ({ db }, actor) =>
     addNumber(deps(db), actor, {
       number: "+12025587301",
@@ -148,23 +148,27 @@ const changes: Record<string, (world: World, actor: Actor) => Promise<Outcome>> 
       account: null,
     }),
   "add a checked number": ({ db }, actor) =>
-    addCheckedNumber(aDesk(db, aCarrier()), actor, { number: "+12025587302", label: "" }),
+    addCheckedNumber(aCarrierContext(db, aCarrier()), actor, { number: "+12025587302", label: "" }),
   "add listed numbers": ({ db }, actor) =>
-    addListedNumbers(aDesk(db, aCarrier()), actor, { numbers: ["+12025587303"] }),
-  "read campaigns": ({ db }, actor) => readCampaigns(aDesk(db, aCarrier()), actor),
-  "set credentials": ({ db }, actor) => saveCredentials(aDesk(db, aCarrier()), actor, credentials),
+    addListedNumbers(aCarrierContext(db, aCarrier()), actor, { numbers: ["+12025587303"] }),
+  "read campaigns": ({ db }, actor) => readCampaigns(aCarrierContext(db, aCarrier()), actor),
+  "set credentials": ({ db }, actor) => saveCredentials(aCarrierContext(db, aCarrier()), actor, credentials),
   "change how the carrier is spoken to": ({ db }, actor) =>
-    saveCarrierSettings(aDesk(db, aCarrier()), actor, { ...questBlueChoices.published, digits: "10" }),
+    saveCarrierSettings(aCarrierContext(db, aCarrier()), actor, {
+      ...questBlueChoices.published,
+      digits: "10",
+    }),
   "put that back": ({ db }, actor) => resetCarrierSettings({ db }, actor),
   "test other carrier settings": ({ db }, actor) =>
-    testCarrierSettings(aDesk(db, aCarrier()), actor, questBlueChoices.published),
-  "make a webhook key": ({ db }, actor) => makeWebhookKey(aDesk(db, aCarrier()), actor),
-  "show a webhook key": ({ db, keyId }, actor) => showWebhookKey(aDesk(db, aCarrier()), actor, { keyId }),
+    testCarrierSettings(aCarrierContext(db, aCarrier()), actor, questBlueChoices.published),
+  "make a webhook key": ({ db }, actor) => makeWebhookKey(aCarrierContext(db, aCarrier()), actor),
+  "show a webhook key": ({ db, keyId }, actor) =>
+    showWebhookKey(aCarrierContext(db, aCarrier()), actor, { keyId }),
   "change the rules of all numbers": ({ db }, actor) =>
     editRules(deps(db), actor, { elsewhereSeconds: "30" }),
   "end a webhook key": ({ db, keyId }, actor) => endWebhookKey(deps(db), actor, { keyId }),
-  "point numbers": ({ db }, actor) => setWebhookUrls(aDesk(db, aCarrier()), actor),
-  "test the webhook": ({ db }, actor) => testWebhook(aDesk(db, aCarrier()), actor),
+  "point numbers": ({ db }, actor) => setWebhookUrls(aCarrierContext(db, aCarrier()), actor),
+  "test the webhook": ({ db }, actor) => testWebhook(aCarrierContext(db, aCarrier()), actor),
   "replay a call": ({ db, receiptId }, actor) =>
     replayDelivery(
       { ...deps(db), random: () => 0, read: questBlueReader.read, publishNow: () => {}, pokeSends: () => {} },

@@ -64,7 +64,7 @@ test("V5, N8: whoever is taken off a line hears nothing from it a second later, 
   for (const { closedAt } of ofYard())
     expect((closedAt ?? Infinity) - revokedAt).toBeLessThan(patience(1_000));
   await expect(his.row(inYard)).toHaveCount(0);
-  await expect(his.thread).toHaveCount(0);
+  await expect(his.conversation).toHaveCount(0);
 
   await Promise.all([text("Nobody tells Kai", yard.e164), text("News from the mill", mill.e164)]);
   await expect(his.row(inMill)).toContainText("News from the mill");

@@ -27,7 +27,7 @@ test("sign-in, also with what was wrong, has no serious fault of access", async 
   await hasNoFault(page, "wrong password");
 });
 
-test("list, thread and refusal have no serious fault of access", async ({ open, as, customer }) => {
+test("list, conversation and refusal have no serious fault of access", async ({ open, as, customer }) => {
   await customer.texts("Can you read this?");
   const at = await (await as("ana")).conversationWith(customer);
   await (await as("ben")).reply(at, "Clearly.");
@@ -46,7 +46,7 @@ test("list, thread and refusal have no serious fault of access", async ({ open, 
   await hasNoFault(ana.page, "refusal");
 });
 
-test("menus, a marked thread, narrowed and empty lists, and a new text have no serious fault of access", async ({
+test("menus, a marked conversation, narrowed and empty lists, and a new text have no serious fault of access", async ({
   open,
   as,
   customer,
@@ -99,7 +99,7 @@ test("a note, what blocks a text, its record, and being offline have no serious 
   const note = page.getByRole("textbox", { name: /^Note about / });
   await note.pressSequentially("Asks every week.");
   await note.press("Control+Enter");
-  await expect(ben.thread.getByRole("article", { name: /^Internal note/ })).toBeVisible();
+  await expect(ben.conversation.getByRole("article", { name: /^Internal note/ })).toBeVisible();
   await note.pressSequentially("Be kind.");
   await hasNoFault(page, "note");
 

@@ -24,8 +24,8 @@ for (const { what, key, dialog, words } of [
   }) => {
     await customer.texts("Is it ready?");
     const at = await (await as("ana")).conversationWith(customer);
-    const { page, thread } = await open("ana", { at });
-    await expect(thread).toContainText("Is it ready?");
+    const { page, conversation } = await open("ana", { at });
+    await expect(conversation).toContainText("Is it ready?");
     const parts = await holdParts(page);
     await page.locator("body").press(key);
     const box = page.getByRole("dialog", { name: dialog });
@@ -38,7 +38,7 @@ for (const { what, key, dialog, words } of [
     await expect(box.locator("input").first()).toHaveValue(words);
     await expect(box.locator("input").first()).toBeFocused();
     expect(page.url()).toContain(at);
-    expect((await (await as("ana")).thread(at)).conversation.state).toBe("open");
+    expect((await (await as("ana")).conversation(at)).conversation.state).toBe("open");
   });
 
 test('I5, I9: "Send and resolve" is a button; on a slow line the words stand as on their way, and the key shown beside Undo is the one that undoes', async ({
@@ -55,7 +55,7 @@ test('I5, I9: "Send and resolve" is a button; on a slow line the words stand as 
   const { promise: held, resolve: letGo } = Promise.withResolvers<void>();
   await ana.page.route("**/replies", (route) => held.then(() => route.continue()));
   await ana.button("Send and resolve").click();
-  const onItsWay = ana.thread.locator(".text[data-leaving]", { hasText: "In red, too." });
+  const onItsWay = ana.conversation.locator(".text[data-leaving]", { hasText: "In red, too." });
   await expect(onItsWay).toContainText("Sending");
   await expect(ana.composer).toHaveValue("In red, too.");
   await expect(ana.button("Send and resolve")).toHaveCount(0);

@@ -31,7 +31,7 @@ test('V17: a text the carrier refuses is shown as not delivered, with its reason
   await expect
     .poll(async () => bodies(await customer.received()), { timeout: 15_000 })
     .toEqual(["It is in the shop window."]);
-  await expect(ana.thread.locator("[data-status=failed]")).toHaveCount(1);
+  await expect(ana.conversation.locator("[data-status=failed]")).toHaveCount(1);
 });
 
 test("V16: a lost answer is shown as not confirmed, is never repeated by the machine, and a person's resend makes exactly one more", async ({
@@ -92,5 +92,5 @@ test("V18: pressing send twice, and again after a lost answer, sends once", asyn
   await expect
     .poll(async () => bodies(await customer.received()), { timeout: 15_000 })
     .toEqual(["Medium fits you."]);
-  expect((await ana.api.thread(at)).conversation.publicSeq).toBe(2);
+  expect((await ana.api.conversation(at)).conversation.publicSeq).toBe(2);
 });

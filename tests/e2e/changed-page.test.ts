@@ -62,7 +62,7 @@ test("a page whose texts a translator has changed goes on: nothing breaks, and n
   await expect(ana.button(/^Resolve/)).toBeVisible();
 
   await ana.row(elsewhere).click();
-  await expect(ana.thread).toContainText("Another matter.");
+  await expect(ana.conversation).toContainText("Another matter.");
   await expect(ana.page.locator(".pane.contact")).toContainText(other.title);
   await expect(ana.page.locator(".pane.contact")).not.toContainText(customer.title);
   await expect(ana.page.locator(".conversation h2, .conversation h1").first()).toHaveText(other.title);
@@ -87,9 +87,9 @@ test("one's own text and its Undo are in sight when it is sent from further up, 
   await expect(cara.text("with the number 10,")).toBeInViewport();
   const jump = cara.button("Jump to latest");
   await expect(jump).toHaveCount(0);
-  await cara.thread.evaluate((thread) => thread.scrollBy(0, -150));
+  await cara.conversation.evaluate((conversation) => conversation.scrollBy(0, -150));
   await expect(jump).toBeVisible();
-  await cara.thread.evaluate((thread) => thread.scrollTo(0, 0));
+  await cara.conversation.evaluate((conversation) => conversation.scrollTo(0, 0));
   await cara.write("All of them: yes.");
   await cara.send();
   await expect(cara.text("All of them: yes.")).toBeInViewport();

@@ -56,7 +56,7 @@ test("C3, V3: two browsers press Ctrl+Enter at once; one text leaves, the other 
   await expect(loser.composer).toBeFocused();
 
   await expect.poll(async () => bodies(await customer.received()), { timeout: 15_000 }).toEqual([first]);
-  expect((await loser.api.thread(at)).conversation.publicSeq).toBe(2);
+  expect((await loser.api.conversation(at)).conversation.publicSeq).toBe(2);
 });
 
 test('the refusal ignores every key for 400 ms, and Ctrl+Enter for ever: "Send anyway" takes a decision, and adds exactly one', async ({
@@ -79,7 +79,7 @@ test('the refusal ignores every key for 400 ms, and Ctrl+Enter for ever: "Send a
   await pass(401);
   await ben.page.keyboard.press("Control+Enter");
   await expect(ben.refusal).toHaveAttribute("data-reason", "teammate_sending");
-  expect((await ben.api.thread(at)).conversation.publicSeq).toBe(2);
+  expect((await ben.api.conversation(at)).conversation.publicSeq).toBe(2);
 
   await ben.page.keyboard.press("Enter");
   await expect(ben.refusal).toHaveCount(0);
@@ -110,7 +110,7 @@ test("V3: a confirmation of a state that has moved on is refused again, and name
   await expect(ben.button("Send anyway")).toHaveCount(0);
   await ben.button("Review my text").click();
   await expect(ben.composer).toHaveValue("We do, from twenty dollars a day.");
-  expect((await ben.api.thread(at)).conversation.publicSeq).toBe(3);
+  expect((await ben.api.conversation(at)).conversation.publicSeq).toBe(3);
 });
 
 test("C4: a colleague's reply stands above what is being written, and until the notice is answered it refuses", async ({
@@ -205,7 +205,7 @@ test("a tab behind others has seen nothing, however long the text stands there",
   await customer.texts("Second.");
   const shownAt = await ana.momentOf(".bubble", "Second.");
   await expect.poll(() => Date.now() - shownAt).toBeGreaterThan(2_000);
-  expect((await ana.api.thread(at)).mine.seenSeq).toBe(1);
+  expect((await ana.api.conversation(at)).mine.seenSeq).toBe(1);
   await ana.setHidden(false);
   await ana.hasSeenAll(at);
 });
@@ -330,11 +330,11 @@ test("taking over moves the reply, sends nothing, deletes nothing, and the one w
 
   const notice = ana.page.locator(".composer .notice", { hasText: "Ben took over. Your draft is kept." });
   await expect(notice).toBeVisible();
-  await expect(ben.thread).toContainText("You took the reply over from Ana");
+  await expect(ben.conversation).toContainText("You took the reply over from Ana");
   await expect(ben.button(/^Send text/)).toBeVisible();
   await expect(ben.composer).toHaveValue("");
   await ana.button("Show my draft").click();
   await expect(ana.composer).toHaveValue("I will look into");
   expect(await customer.received()).toHaveLength(0);
-  expect((await ana.api.thread(at)).conversation.publicSeq).toBe(1);
+  expect((await ana.api.conversation(at)).conversation.publicSeq).toBe(1);
 });

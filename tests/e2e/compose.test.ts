@@ -10,7 +10,7 @@ import { expect, test } from "@/tests/support/e2e/test";
 
 const dialogOf = (inbox: { page: Page }) => inbox.page.getByRole("dialog", { name: "New text" });
 
-test("N7, I3: a text to a new phone by keys alone, from the line that was chosen; colleagues see the thread with its first text", async ({
+test("N7, I3: a text to a new phone by keys alone, from the line that was chosen; colleagues see the conversation with its first text", async ({
   open,
   as,
   customer,
@@ -121,7 +121,7 @@ test("N7, N4: From names the line last used with that contact first, leaves out 
   await expect(inbox.composer).toBeFocused();
   await expect(inbox.text("Your frame is in.")).toBeVisible();
 
-  // From another line: that contact's thread there, with the words.
+  // From another line: that contact's conversation there, with the words.
   await inbox.page.keyboard.type("It is at the mill now.");
   await inbox.page.getByLabel("From").selectOption(mill.numberId);
   await expect(inbox.page).not.toHaveURL(new RegExp(inYard));
@@ -142,7 +142,7 @@ test("N7, N4: From names the line last used with that contact first, leaves out 
       { e164: yard.e164, body: "Your frame is in." },
       { e164: mill.e164, body: "It is at the mill now." },
     ]);
-  expect((await kai.api.thread(inYard)).mine.draft).toBeNull();
+  expect((await kai.api.conversation(inYard)).mine.draft).toBeNull();
 
   // Where a draft is already, it wins, and the other words stay where they were written.
   await inbox.write("For the mill");
@@ -151,7 +151,7 @@ test("N7, N4: From names the line last used with that contact first, leaves out 
   await expect(inbox.page).toHaveURL(new RegExp(inYard));
   await expect(inbox.composer).toHaveValue("For the mill");
   const millId = inMill.split("/").at(-1)?.split("?")[0] ?? "";
-  await expect.poll(async () => (await kai.api.thread(millId)).mine.draft).toBeNull();
+  await expect.poll(async () => (await kai.api.conversation(millId)).mine.draft).toBeNull();
   await inbox.page.goto(inMill);
   await inbox.write("Another thing for the mill");
   await inbox.page.getByLabel("From").selectOption(yard.numberId);
@@ -177,14 +177,14 @@ test("N7: who is on one line is asked nothing, and who may only read is told so"
 /** Somebody of that name who wrote to that line; `resolved` is in no list that is shown. */
 async function aContact(line: Awaited<ReturnType<typeof aLineOf>>, name: string, address: string) {
   const db = stackDb();
-  const thread = await aConversation(db, line, { address });
-  await anInbound(db, thread);
-  await db.update(contacts).set({ name }).where(eq(contacts.id, thread.contactId));
+  const conversation = await aConversation(db, line, { address });
+  await anInbound(db, conversation);
+  await db.update(contacts).set({ name }).where(eq(contacts.id, conversation.contactId));
   await db
     .update(conversations)
     .set({ state: "resolved", unrespondedSince: null })
-    .where(eq(conversations.id, thread.conversationId));
-  return thread;
+    .where(eq(conversations.id, conversation.conversationId));
+  return conversation;
 }
 
 test("N7, I6: New text finds people by parts of their names, who are in no list here, and one is chosen by keys alone", async ({

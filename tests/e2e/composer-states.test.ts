@@ -31,8 +31,8 @@ test('V35: "Send when back" queues nothing: back online it is asked again, and o
   await expect(ana.page.locator(".composer .notice")).toHaveText(
     "You are back, and your text is not sent yet. Press once more to send it.",
   );
-  await expect.poll(async () => (await ana.api.thread(at)).mine.draft?.body).toBe("On Friday.");
-  expect((await ana.api.thread(at)).conversation.publicSeq).toBe(1);
+  await expect.poll(async () => (await ana.api.conversation(at)).mine.draft?.body).toBe("On Friday.");
+  expect((await ana.api.conversation(at)).conversation.publicSeq).toBe(1);
   await ana.sendsAtOnce();
   await ana.button(/^Send text/).click();
   await expect(ana.composer).toHaveValue("");
@@ -59,12 +59,14 @@ test("words typed offline survive the page, go to the server once back, and stay
   const left = ben.page.url();
   await ben.page.close();
   await ben.page.context().setOffline(false);
-  expect((await ben.api.thread(at)).mine.draft).toBeNull();
+  expect((await ben.api.conversation(at)).mine.draft).toBeNull();
   const page = await ben.page.context().newPage();
   await page.goto(left);
   const back = new InboxPage(page, ben.api);
   await expect(back.composer).toHaveValue("I will ask the workshop");
-  await expect.poll(async () => (await ben.api.thread(at)).mine.draft?.body).toBe("I will ask the workshop");
+  await expect
+    .poll(async () => (await ben.api.conversation(at)).mine.draft?.body)
+    .toBe("I will ask the workshop");
   await expect
     .poll(() =>
       page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("partyline:words"))),
@@ -97,7 +99,7 @@ test("words kept on this device are shown to their author alone, and wait for th
   await ana.page.reload();
   await expect(ana.composer).toHaveValue("");
   await ana.write("Mine");
-  await expect.poll(async () => (await ana.api.thread(at)).mine.draft?.body).toBe("Mine");
+  await expect.poll(async () => (await ana.api.conversation(at)).mine.draft?.body).toBe("Mine");
   await expect.poll(() => ana.page.evaluate(() => Object.keys(localStorage))).toEqual([key]);
 });
 
@@ -173,10 +175,12 @@ test("a number that is switched off says so where one writes, names who did it a
   const { db, tenant } = await aTeam();
   const deps = { db, now: () => new Date() };
   const yard = await aLineOf(tenant, "Yard");
-  const thread = await aConversation(db, yard);
-  await anInbound(db, thread);
+  const conversation = await aConversation(db, yard);
+  await anInbound(db, conversation);
   const owner = await aTeammate(tenant, "Ona Berg", [], "owner");
-  const kai = await open((await aTeammate(tenant, "Kai Moor", [yard])).api, { at: thread.conversationId });
+  const kai = await open((await aTeammate(tenant, "Kai Moor", [yard])).api, {
+    at: conversation.conversationId,
+  });
   await kai.write("Your frame is in");
   await expect(kai.page.locator(".composer .saved")).toHaveText("Draft saved");
 

@@ -58,7 +58,7 @@ test("drafts are a list of their own, with a count: saved, sent, undone, emptied
   await expect(desk.row(at)).toContainText("Draft: By noon");
   await expect(drafts).toHaveAccessibleName(/^Drafts ?, 1 begun$/);
   await phone.composer.fill("");
-  await expect.poll(async () => (await api.thread(at)).mine.draft).toBeNull();
+  await expect.poll(async () => (await api.conversation(at)).mine.draft).toBeNull();
   await desk.setHidden(true);
   await desk.setHidden(false);
   await expect(desk.page.getByText("You have no drafts")).toBeVisible({ timeout: 30_000 });

@@ -25,7 +25,7 @@ test("what was typed in the last half second is kept when the page is left", asy
   const ana = await open("ana", { at });
   await ana.write("Twenty");
   await ana.page.goto("about:blank");
-  await expect.poll(async () => (await ana.api.thread(at)).mine.draft?.body).toBe("Twenty");
+  await expect.poll(async () => (await ana.api.conversation(at)).mine.draft?.body).toBe("Twenty");
 });
 
 test("the list names one's own draft, and it goes when the text is sent", async ({ open, as, customer }) => {
@@ -37,7 +37,7 @@ test("the list names one's own draft, and it goes when the text is sent", async 
   await expect(ben.row(at)).toContainText("Draft: Forty dollars");
   await ben.send();
   await expect(ben.row(at)).toContainText("You: Forty dollars");
-  expect((await ben.api.thread(at)).mine.draft).toBeNull();
+  expect((await ben.api.conversation(at)).mine.draft).toBeNull();
 });
 
 test("undo gives the text back, by button and by z, and nothing leaves", async ({ open, as, customer }) => {
@@ -50,8 +50,8 @@ test("undo gives the text back, by button and by z, and nothing leaves", async (
   await ana.button("Undo").click();
   await expect(ana.composer).toBeEditable();
   await expect(ana.composer).toHaveValue("Sixty dollars");
-  await expect(ana.thread).toContainText("You took a text back before it left");
-  await expect(ben.thread).toContainText("Ana took a text back before it left");
+  await expect(ana.conversation).toContainText("You took a text back before it left");
+  await expect(ben.conversation).toContainText("Ana took a text back before it left");
   await expect(ben.row(at)).toContainText("What does it cost?");
 
   await ana.send();

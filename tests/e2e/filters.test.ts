@@ -14,19 +14,19 @@ const chips = ({ page }: InboxPage) =>
 async function aDesk() {
   const { db, tenant } = await aTeam();
   const [support, sales] = [await aLineOf(tenant, "Support"), await aLineOf(tenant, "Sales")];
-  const threads = [];
+  const rows = [];
   for (const number of [support, support, support, sales]) {
-    const thread = await aConversation(db, number);
-    await anInbound(db, thread);
-    threads.push(thread.conversationId);
+    const conversation = await aConversation(db, number);
+    await anInbound(db, conversation);
+    rows.push(conversation.conversationId);
   }
-  return { db, tenant, support, sales, threads };
+  return { db, tenant, support, sales, rows };
 }
 
 test("I10: filters combine, live in the address and survive a reload", async ({ open }) => {
-  const { db, tenant, support, sales, threads } = await aDesk();
+  const { db, tenant, support, sales, rows } = await aDesk();
   const { actor, api } = await aTeammate(tenant, "Mei Tanaka", [support, sales]);
-  const [first = "", second = "", third = "", fourth = ""] = threads;
+  const [first = "", second = "", third = "", fourth = ""] = rows;
   await db.update(conversations).set({ assigneeId: actor.userId }).where(eq(conversations.id, first));
   await db
     .update(conversations)
@@ -64,7 +64,7 @@ test("I10: filters combine, live in the address and survive a reload", async ({ 
 test("N6, I10: counts beside the tabs, in the rail and in the title follow what anybody does", async ({
   open,
 }) => {
-  const { tenant, support, sales, threads } = await aDesk();
+  const { tenant, support, sales, rows } = await aDesk();
   const [mei, dele] = [
     await aTeammate(tenant, "Mei Tanaka", [support, sales]),
     await aTeammate(tenant, "Dele Adeyemi", [support, sales]),
@@ -78,8 +78,8 @@ test("N6, I10: counts beside the tabs, in the rail and in the title follow what 
     await expect(inbox.page.getByRole("link", { name: /^Inbox.*4 unanswered$/ })).toBeVisible();
   }
   // Her reading is hers alone; what she resolves is resolved for him.
-  await hers.row(threads[0] ?? "").click();
-  await hers.hasSeenAll(threads[0] ?? "");
+  await hers.row(rows[0] ?? "").click();
+  await hers.hasSeenAll(rows[0] ?? "");
   await expect(tab(hers, "Unread")).toHaveText("Unread3");
   await expect(tab(his, "Unread")).toHaveText("Unread4");
   await hers.button(/^Resolve/).click();
@@ -95,11 +95,11 @@ test("N6, I10: counts beside the tabs, in the rail and in the title follow what 
 });
 
 test("an empty list says why: all answered, never received, no line", async ({ open }) => {
-  const { db, tenant, support, threads } = await aDesk();
+  const { db, tenant, support, rows } = await aDesk();
   const quiet = await aLineOf(tenant, "Pickups");
   await aTeammate(tenant, "Olga Petrova", [], "owner");
   const mei = await aTeammate(tenant, "Mei Tanaka", [support, quiet]);
-  for (const id of threads)
+  for (const id of rows)
     await db.update(conversations).set({ unrespondedSince: null }).where(eq(conversations.id, id));
   const inbox = await open(mei.api, { browser: { permissions: ["clipboard-read", "clipboard-write"] } });
   const said = inbox.page.locator(".empty").first();

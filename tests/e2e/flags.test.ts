@@ -18,21 +18,21 @@ test("I8: what Ana marks unread is unread to Ben without a reload; opening and r
   const at = await (await as("ana")).conversationWith(customer);
   const [ana, ben] = await Promise.all([open("ana", { at }), open("ben")]);
   await ana.hasSeenAll(at);
-  await ana.thread.press("Shift+U");
+  await ana.conversation.press("Shift+U");
   for (const inbox of [ana, ben]) await expect(ring(inbox, at)).toBeVisible();
   await expect(ana.page.locator(".toast")).toContainText("Marked unread for the team");
 
   await ben.row(at).click();
-  await expect(ben.thread).toContainText("Ana marked this unread for the team");
+  await expect(ben.conversation).toContainText("Ana marked this unread for the team");
   await ben.hasSeenAll(at);
   for (const inbox of [ana, ben]) await expect(ring(inbox, at)).toBeVisible();
 
   await choose(ben, "Mark read for the team");
   for (const inbox of [ana, ben]) await expect(ring(inbox, at)).toHaveCount(0);
-  await expect(ana.thread).toContainText("Ben marked this read for the team");
+  await expect(ana.conversation).toContainText("Ben marked this read for the team");
 });
 
-test("I9: an answered thread that needs a reply waits for everybody; “no reply needed” holds until the customer writes again", async ({
+test("I9: an answered conversation that needs a reply waits for everybody; “no reply needed” holds until the customer writes again", async ({
   open,
   as,
   customer,
@@ -50,9 +50,9 @@ test("I9: an answered thread that needs a reply waits for everybody; “no reply
   await expect(mine.page.getByRole("main").locator("> header")).toContainText("Needs reply, 1 min");
 
   await bens.row(at).click();
-  await bens.thread.press("Shift+N");
+  await bens.conversation.press("Shift+N");
   for (const inbox of [mine, bens]) await expect(inbox.row(at)).not.toContainText("Needs reply");
-  await expect(mine.thread).toContainText("Ben marked: no reply needed");
+  await expect(mine.conversation).toContainText("Ben marked: no reply needed");
 
   await customer.texts("Hello?");
   for (const inbox of [mine, bens]) await expect(inbox.row(at)).toContainText("Waiting");
@@ -65,14 +65,14 @@ test("a mark can be taken back with z, and the wait goes on since when it began"
 }) => {
   await customer.texts("Is it ready?");
   const at = await (await as("ana")).conversationWith(customer);
-  const before = (await (await as("ana")).thread(at)).conversation.unrespondedSince;
+  const before = (await (await as("ana")).conversation(at)).conversation.unrespondedSince;
   const ana = await open("ana", { at });
-  await ana.thread.press("Shift+N");
+  await ana.conversation.press("Shift+N");
   await expect(ana.page.locator(".toast")).toContainText("Marked: no reply needed");
   await expect(ana.row(at)).not.toContainText("Waiting");
-  await ana.thread.press("z");
+  await ana.conversation.press("z");
   await expect(ana.row(at)).toContainText(/Waiting|Needs reply/);
-  expect((await (await as("ana")).thread(at)).conversation.unrespondedSince).toBe(before);
+  expect((await (await as("ana")).conversation(at)).conversation.unrespondedSince).toBe(before);
 });
 
 test("the menu is worked by keyboard alone, and gives the focus back", async ({ open, as, customer }) => {

@@ -1,6 +1,6 @@
 import { lines, people } from "@/tests/support/e2e/addresses";
 import { Api } from "@/tests/support/e2e/api";
-import { aLongThread } from "@/tests/support/e2e/long-conversation";
+import { aLongConversation } from "@/tests/support/e2e/long-conversation";
 import { faultsOf, pastTheEdge } from "@/tests/support/e2e/page-faults";
 import { signIn } from "@/tests/support/e2e/sign-in";
 import { expect, test } from "@/tests/support/e2e/test";
@@ -24,7 +24,7 @@ test("you_replied: what the same account sent from another device stands above t
   );
   await expect(ana.text("Not before Friday, sorry.")).toContainText("Delivered", { timeout: 10_000 });
   // The other device moved the unread mark of both; this page's send claims nothing by that.
-  expect((await phone.thread(at)).mine.seenSeq).toBe(2);
+  expect((await phone.conversation(at)).mine.seenSeq).toBe(2);
   await ana.send();
   await expect(ana.refusal).toHaveAttribute("data-reason", "you_replied");
   await expect(ana.refusal).toContainText("You replied from another device");
@@ -75,7 +75,7 @@ test("replied_elsewhere: on a narrow phone and by keyboard, another number's ans
     .toEqual(["We are sold out today.", "Yes, plenty of it."]);
 });
 
-test("replied_elsewhere: a contact's other conversation stands beside the thread, and leads there", async ({
+test("replied_elsewhere: a contact's other conversation stands beside the conversation, and leads there", async ({
   open,
   as,
   customer,
@@ -101,7 +101,7 @@ test("replied_elsewhere: a contact's other conversation stands beside the thread
 test("customer_wrote: with more than 50 unseen texts the panel opens at its heading, and Review leads to the first unseen", async ({
   open,
 }) => {
-  const { kai, conversationId, hasSeen } = await aLongThread(70);
+  const { kai, conversationId, hasSeen } = await aLongConversation(70);
   await hasSeen(kai.actor.userId, 9);
   const inbox = await open(kai.api, { at: conversationId });
   // What is looked at on the way is not what this is about.
@@ -116,9 +116,9 @@ test("customer_wrote: with more than 50 unseen texts the panel opens at its head
   );
   await expect(inbox.refusal.getByRole("heading")).toBeInViewport();
   await expect(inbox.button("Review my text")).toBeInViewport();
-  const { mine } = await kai.api.thread(conversationId);
+  const { mine } = await kai.api.conversation(conversationId);
   await inbox.button("Review my text").click();
-  await expect(inbox.thread.locator(`[data-seq="${mine.seenSeq + 1}"]`)).toBeInViewport();
+  await expect(inbox.conversation.locator(`[data-seq="${mine.seenSeq + 1}"]`)).toBeInViewport();
   await expect(inbox.composer).toHaveValue("Let me look at all of that");
 });
 

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { lines } from "@/tests/support/e2e/addresses";
-import { aLongThread } from "@/tests/support/e2e/long-conversation";
+import { aLongConversation } from "@/tests/support/e2e/long-conversation";
 import { raw } from "@/tests/support/e2e/raw-http";
 import { expect, test } from "@/tests/support/e2e/test";
 
@@ -20,7 +20,10 @@ const inSight = (page: Page, seq: number) =>
     return pane !== undefined && top >= pane.top - 1 && bottom <= pane.bottom + 1;
   });
 
-const texts = async ({ key, line, customer }: Awaited<ReturnType<typeof aLongThread>>, words: string) => {
+const texts = async (
+  { key, line, customer }: Awaited<ReturnType<typeof aLongConversation>>,
+  words: string,
+) => {
   const answer = await raw(`/api/sms/webhook/${key}`, {
     method: "POST",
     headers: { "content-type": "application/json" },
@@ -29,10 +32,10 @@ const texts = async ({ key, line, customer }: Awaited<ReturnType<typeof aLongThr
   expect(answer.status).toBe(200);
 };
 
-test("I6: a thread of 300 texts opens where the reader stopped, and scrolls to both ends without a hole, a repeat or a jump", async ({
+test("I6: a conversation of 300 texts opens where the reader stopped, and scrolls to both ends without a hole, a repeat or a jump", async ({
   open,
 }) => {
-  const world = await aLongThread(300);
+  const world = await aLongConversation(300);
   await world.hasSeen(world.kai.actor.userId, 100);
   const kai = await open(world.kai.api, { at: world.conversationId });
   const { page } = kai;
@@ -41,7 +44,7 @@ test("I6: a thread of 300 texts opens where the reader stopped, and scrolls to b
   expect(await held(page)).not.toContain(300);
 
   // Down: what is in sight stays where it is while the next page is put behind it.
-  await kai.thread.focus();
+  await kai.conversation.focus();
   await expect(async () => {
     await page.keyboard.press("End");
     expect(await held(page)).toContain(300);
@@ -58,7 +61,7 @@ test("I6: a thread of 300 texts opens where the reader stopped, and scrolls to b
 });
 
 test("I6: what is being read stays where it stands while older texts come in above it", async ({ open }) => {
-  const world = await aLongThread(160);
+  const world = await aLongConversation(160);
   await world.hasSeen(world.kai.actor.userId, 160);
   const { page } = await open(world.kai.api, { at: world.conversationId });
   await expect.poll(() => inSight(page, 160)).toBe(true);
@@ -89,7 +92,7 @@ test("I6: what is being read stays where it stands while older texts come in abo
 test("V36, C3: whoever jumps over unread texts has not seen them: the send is refused, and Review leads to the first of them", async ({
   open,
 }) => {
-  const world = await aLongThread(300);
+  const world = await aLongConversation(300);
   await world.hasSeen(world.kai.actor.userId, 100);
   const kai = await open(world.kai.api, { at: world.conversationId });
   await kai.button("Jump to latest").click();
@@ -98,7 +101,7 @@ test("V36, C3: whoever jumps over unread texts has not seen them: the send is re
   await kai.write("Yes, at four.");
   await kai.send();
   await expect(kai.refusal).toContainText("Your text was not sent");
-  const { conversation, mine } = await kai.api.thread(world.conversationId);
+  const { conversation, mine } = await kai.api.conversation(world.conversationId);
   expect(conversation.publicSeq).toBe(300);
   // What stood in the pane before the jump is seen where the jump took its second.
   expect(mine.seenSeq).toBeLessThan(150);
@@ -113,13 +116,13 @@ test("V36, C3: whoever jumps over unread texts has not seen them: the send is re
 test("I2, I6: a text that comes while older ones are read is counted, not put behind a hole, and one press leads to it", async ({
   open,
 }) => {
-  const world = await aLongThread(300);
+  const world = await aLongConversation(300);
   await world.hasSeen(world.kai.actor.userId, 100);
   const kai = await open(world.kai.api, { at: world.conversationId });
   await expect.poll(() => inSight(kai.page, 101)).toBe(true);
   const top = () =>
     kai.page
-      .locator('.thread [data-seq="101"]')
+      .locator('.conversation [data-seq="101"]')
       .evaluate((item) => Math.round(item.getBoundingClientRect().top));
   const before = await top();
   await texts(world, "And one more thing");
@@ -138,7 +141,7 @@ test("I1: a link to a text opens there and marks it, for everybody on the line a
   open,
   as,
 }) => {
-  const world = await aLongThread(300);
+  const world = await aLongConversation(300);
   await world.hasSeen(world.lea.actor.userId, 300);
   const lea = await open(world.lea.api);
   await lea.page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
@@ -182,7 +185,7 @@ test("U7: a text, the link to it and a phone number are copied with one press ea
   await cara.page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   const copied = () => cara.page.evaluate(() => navigator.clipboard.readText());
 
-  await cara.thread.focus();
+  await cara.conversation.focus();
   await cara.page.keyboard.press("Tab");
   await expect(cara.text("Newer words").getByRole("button", { name: "Copy the text" })).toBeFocused();
   await cara.page.keyboard.press("Enter");
@@ -202,10 +205,10 @@ test("U7: a text, the link to it and a phone number are copied with one press ea
   await expect(cara.page.locator(".toast")).toContainText("Copied");
 });
 
-test("I13: who opens a thread stands in the contact pane at once, and who did on an earlier day is kept", async ({
+test("I13: who opens a conversation stands in the contact pane at once, and who did on an earlier day is kept", async ({
   open,
 }) => {
-  const world = await aLongThread(3);
+  const world = await aLongConversation(3);
   await world.hasSeen(world.lea.actor.userId, 3);
   const kai = await open(world.kai.api, { at: world.conversationId });
   const pane = kai.page.getByRole("complementary", { name: "Contact" });
@@ -219,10 +222,10 @@ test("I13: who opens a thread stands in the contact pane at once, and who did on
   await expect(pane.locator("details")).toContainText("Lea");
 });
 
-test("I6: however long somebody scrolls through a long thread, the page holds a few hundred texts and every frame is drawn", async ({
+test("I6: however long somebody scrolls through a long conversation, the page holds a few hundred texts and every frame is drawn", async ({
   open,
 }) => {
-  const world = await aLongThread(20_000);
+  const world = await aLongConversation(20_000);
   await world.hasSeen(world.kai.actor.userId, 20_000);
   const kai = await open(world.kai.api, { at: world.conversationId });
   const { page } = kai;

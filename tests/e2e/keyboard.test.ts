@@ -25,7 +25,7 @@ test("I17: a whole reply without a mouse: j k Enter r Ctrl+Enter Esc e z", async
   // At once behind each other, as fingers do that know the way.
   await press("j");
   await press("Enter");
-  await expect(ben.thread).toContainText("Do you buy used bikes?");
+  await expect(ben.conversation).toContainText("Do you buy used bikes?");
   await ben.hasSeenAll(olderId);
 
   await press("r");

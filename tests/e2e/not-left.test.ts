@@ -17,7 +17,7 @@ test("I9: sent and resolved, then taken back: open and waiting again, for everyb
   await ana.text("In blue and in green.").getByRole("button", { name: /Undo/ }).click();
   await expect(bensRow).toBeVisible();
   await expect(bensRow.locator(".mark[data-kind=waiting]")).toBeVisible();
-  await expect(ana.thread).toContainText("Open again: you took the text back", { ignoreCase: true });
+  await expect(ana.conversation).toContainText("Open again: you took the text back", { ignoreCase: true });
   await expect(ana.composer).toHaveValue("In blue and in green.");
 });
 
@@ -49,10 +49,10 @@ test('I5: a text that fails tells its author elsewhere, stands under "Not delive
   await ben.sendsAtOnce();
   await ben.send();
   for (const inbox of [ana, ben]) {
-    await expect(inbox.thread.getByRole("button", { name: /^Sent again at/ })).toBeVisible({
+    await expect(inbox.conversation.getByRole("button", { name: /^Sent again at/ })).toBeVisible({
       timeout: 15_000,
     });
-    await expect(inbox.thread.getByRole("button", { name: "Try again" })).toHaveCount(0);
+    await expect(inbox.conversation.getByRole("button", { name: "Try again" })).toHaveCount(0);
   }
   expect(await customer.received()).toHaveLength(1);
 });

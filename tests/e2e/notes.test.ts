@@ -5,7 +5,8 @@ import { aConversation, anInbound, onNumber } from "@/tests/support/factories";
 
 const bodies = (entries: { msg: string }[]) => entries.map(({ msg }) => msg);
 const noteField = ({ page }: InboxPage) => page.getByRole("textbox", { name: /^Note about / });
-const notesOf = ({ thread }: InboxPage) => thread.getByRole("article", { name: /^Internal note/ });
+const notesOf = ({ conversation }: InboxPage) =>
+  conversation.getByRole("article", { name: /^Internal note/ });
 
 async function writeNote(inbox: InboxPage, words: string): Promise<void> {
   await inbox.page.getByRole("tab", { name: "Note" }).click();
@@ -22,7 +23,7 @@ test("C5: a note is read by the team at once and by the customer never; nobody w
   const at = await (await as("ana")).conversationWith(customer);
   const [ana, ben] = await Promise.all([open("ana", { at }), open("ben", { at })]);
   await ana.hasSeenAll(at);
-  const before = await ana.api.thread(at);
+  const before = await ana.api.conversation(at);
   await writeNote(ana, "Our wheel, I trued it. No charge.");
   await expect(ana.page.locator(".composer[data-note]")).toContainText("Only your team reads this");
   await noteField(ana).press("Control+Enter");
@@ -30,12 +31,12 @@ test("C5: a note is read by the team at once and by the customer never; nobody w
   await expect(notesOf(ana)).toContainText("Our wheel, I trued it. No charge.");
   await expect(notesOf(ben)).toHaveCount(1);
   await expect(
-    ben.thread.getByRole("article", { name: "Internal note, Ana, not sent to the customer" }),
+    ben.conversation.getByRole("article", { name: "Internal note, Ana, not sent to the customer" }),
   ).toContainText("No charge.");
   await expect(ben.row(at)).toContainText("Note, Ana: Our wheel, I trued it. No charge.");
   await expect(ben.row(at)).toContainText("Waiting");
 
-  const { conversation } = await ana.api.thread(at);
+  const { conversation } = await ana.api.conversation(at);
   expect(conversation).toEqual({ ...before.conversation, lastNote: conversation.lastNote });
   // A text to the same phone leaves after it, and alone: had the note been on its way, it would have been first.
   await ben.api.reply(at, "It is, no charge for you.");
@@ -69,12 +70,12 @@ test("C5: a note in the making gives no sign of typing, takes no lease and shows
   await ben.write("Hello!");
   await expect(ben.button(/^Send text/)).toBeVisible();
   await expect(ana.strip).toContainText("Ben is replying");
-  await expect(ben.thread).not.toContainText("angry");
-  expect((await ben.api.thread(at)).teamDrafts).toEqual([]);
+  await expect(ben.conversation).not.toContainText("angry");
+  expect((await ben.api.conversation(at)).teamDrafts).toEqual([]);
   await expect(ana.page.locator(".composer[data-held]")).toHaveCount(0);
 });
 
-test("C5: text and note keep their words apart, over the tabs, another thread and a reload", async ({
+test("C5: text and note keep their words apart, over the tabs, another conversation and a reload", async ({
   open,
   as,
   customer,
@@ -90,14 +91,14 @@ test("C5: text and note keep their words apart, over the tabs, another thread an
   await expect(cara.composer).toBeFocused();
   await cara.page.reload();
   await expect(cara.composer).toHaveValue("For the customer");
-  await cara.thread.focus();
+  await cara.conversation.focus();
   await cara.page.keyboard.press("n");
   await expect(noteField(cara)).toBeFocused();
   await expect(noteField(cara)).toHaveValue("For the team");
   await cara.page.keyboard.press("Escape");
   await cara.page.keyboard.press("r");
   await expect(cara.composer).toBeFocused();
-  expect((await cara.api.thread(at)).mine.draft?.body).toBe("For the customer");
+  expect((await cara.api.conversation(at)).mine.draft?.body).toBe("For the customer");
 });
 
 test("C5: pressed twice, and again after a lost answer, a note is there once", async ({
@@ -122,7 +123,7 @@ test("C5: pressed twice, and again after a lost answer, a note is there once", a
   await expect(noteField(ben)).toHaveValue("Once is enough");
   await ben.button(/^Add note/).click();
   await expect(noteField(ben)).toHaveValue("");
-  expect((await ben.api.thread(at)).items.filter((item) => item.kind === "note")).toHaveLength(1);
+  expect((await ben.api.conversation(at)).items.filter((item) => item.kind === "note")).toHaveLength(1);
   await expect(notesOf(ben)).toHaveCount(1);
 });
 
@@ -166,15 +167,15 @@ test("P4, C10: who only reads has no field and names who to ask; a manager has n
 }) => {
   const { db, tenant } = await aTeam();
   const line = await aLineOf(tenant, "Front desk");
-  const thread = await aConversation(db, line);
-  await anInbound(db, thread, { body: "Anybody?" });
+  const conversation = await aConversation(db, line);
+  await anInbound(db, conversation, { body: "Anybody?" });
   await aTeammate(tenant, "Olga Owner", [], "owner");
   const viewer = await aTeammate(tenant, "Vera Viewer", []);
   await onNumber(db, viewer.actor, line, "viewer");
   const manager = await aTeammate(tenant, "Max Manager", [], "manager");
 
   const vera = await open(viewer.api, {
-    at: thread.conversationId,
+    at: conversation.conversationId,
     browser: { permissions: ["clipboard-read", "clipboard-write"] },
   });
   await expect(
@@ -187,9 +188,9 @@ test("P4, C10: who only reads has no field and names who to ask; a manager has n
     "Could you let me answer texts on Front desk",
   );
 
-  const max = await open(manager.api, { at: thread.conversationId });
+  const max = await open(manager.api, { at: conversation.conversationId });
   await max.button("Add a note").click();
   await noteField(max).pressSequentially("Well done so far");
   await noteField(max).press("Control+Enter");
-  await expect(vera.thread).toContainText("Well done so far");
+  await expect(vera.conversation).toContainText("Well done so far");
 });

@@ -1,9 +1,9 @@
 import type { InboxPage } from "@/tests/support/e2e/inbox-page";
 import { expect, test } from "@/tests/support/e2e/test";
 
-/** What a thread says, item by item, without what depends on when it was opened. */
+/** What a conversation says, item by item, without what depends on when it was opened. */
 const told = (inbox: InboxPage) =>
-  inbox.thread
+  inbox.conversation
     .locator("[data-message], .line")
     .evaluateAll((items) =>
       items.map((item) => [
@@ -41,7 +41,7 @@ test("V4, V35: offline is said, writing goes on, and back online everything miss
   await expect(ana.page.locator(".composer")).toContainText("Kept on this device");
   await ana.send();
   await expect(ana.composer).toHaveValue("Half a sentence");
-  expect((await ana.api.thread(at)).conversation.publicSeq).toBe(1);
+  expect((await ana.api.conversation(at)).conversation.publicSeq).toBe(1);
 
   const ben = await as("ben");
   for (const words of ["Two.", "Three.", "Four."]) await customer.texts(words);
@@ -59,7 +59,7 @@ test("V4, V35: offline is said, writing goes on, and back online everything miss
   await expect(ana.text("I am on it.")).toContainText("Delivered", { timeout: 15_000 });
   await expect(ana.composer).toHaveValue("Half a sentence");
   await expect
-    .poll(async () => (await ana.api.thread(at)).mine.draft?.body, { timeout: 15_000 })
+    .poll(async () => (await ana.api.conversation(at)).mine.draft?.body, { timeout: 15_000 })
     .toBe("Half a sentence");
 
   const fresh = await open("ana", { at });

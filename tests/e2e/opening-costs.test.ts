@@ -1,4 +1,4 @@
-import { aLongThread } from "@/tests/support/e2e/long-conversation";
+import { aLongConversation } from "@/tests/support/e2e/long-conversation";
 import { costsOfOpening } from "@/tests/support/e2e/opening-costs";
 import { raw } from "@/tests/support/e2e/raw-http";
 import { aCustomer } from "@/tests/support/e2e/simulator";
@@ -8,9 +8,9 @@ import { expect, test } from "@/tests/support/e2e/test";
 
 const TEXTS = 48;
 
-/** A long thread that was read to its end, and short ones of other customers on its line, the newest first. */
+/** A long conversation that was read to its end, and short ones of other customers on its line, the newest first. */
 async function aFullList() {
-  const world = await aLongThread(TEXTS);
+  const world = await aLongConversation(TEXTS);
   const { key, line, kai, conversationId: long } = world;
   await world.hasSeen(kai.actor.userId, TEXTS);
   const others = [];
@@ -56,14 +56,14 @@ test("the words of a known conversation are in the first frame after the click, 
   await expect(opensCheaply).toPass();
 });
 
-test("of a long thread that opens at its end the first frame holds what a window can show, and the rest comes without moving it", async ({
+test("of a long conversation that opens at its end the first frame holds what a window can show, and the rest comes without moving it", async ({
   open,
 }) => {
   const { kai: person, long, others } = await aFullList();
   const kai = await open(person.api);
   const [other = ""] = others;
   await kai.row(long).click();
-  await expect(kai.thread.locator("[data-message]")).toHaveCount(TEXTS);
+  await expect(kai.conversation.locator("[data-message]")).toHaveCount(TEXTS);
   await kai.row(other).click();
   await expect(kai.text("Which door?")).toBeVisible();
 
@@ -84,7 +84,7 @@ test("of a long thread that opens at its end the first frame holds what a window
   const costs = await costsOfOpening(kai, long);
   expect(costs.shown).toBe(long);
   expect(costs.texts).toBeLessThanOrEqual(TEXTS / 2);
-  await expect(kai.thread.locator("[data-message]")).toHaveCount(TEXTS);
+  await expect(kai.conversation.locator("[data-message]")).toHaveCount(TEXTS);
   expect(new Set((await places).map(({ bottom }) => bottom)).size).toBe(1);
 });
 

@@ -2,8 +2,8 @@ import type { Page, Route } from "@playwright/test";
 import { aCustomer } from "@/tests/support/e2e/simulator";
 import { expect, test } from "@/tests/support/e2e/test";
 
-/** Holds every answer about that thread; returns what lets them go. */
-async function holdThread(
+/** Holds every answer about that conversation; returns what lets them go. */
+async function holdConversation(
   page: Page,
   conversationId: string,
 ): Promise<{ asked: () => number; letGo: () => Promise<void> }> {
@@ -41,7 +41,7 @@ test("V26: a conversation that comes back is there at once, with what came to it
   await customer.texts("And two tubes, please");
   await expect(ana.row(first)).toContainText("And two tubes, please");
 
-  const server = await holdThread(ana.page, first);
+  const server = await holdConversation(ana.page, first);
   // Long enough for what is kept to be asked for again.
   await ana.page.clock.fastForward(5_000);
   await ana.row(first).click();
@@ -63,7 +63,7 @@ test("V26: a conversation that comes back is there at once, with what came to it
   expect(await text?.boundingBox()).toEqual(before);
 });
 
-test("I13: resting on a row fetches its thread, which nobody has opened or seen until it is opened", async ({
+test("I13: resting on a row fetches its conversation, which nobody has opened or seen until it is opened", async ({
   open,
   as,
   customer,
@@ -72,19 +72,19 @@ test("I13: resting on a row fetches its thread, which nobody has opened or seen 
   const api = await as("ana");
   const at = await api.conversationWith(customer);
   const [ana, ben] = [await open("ana"), await open("ben", { at })];
-  await expect.poll(async () => (await api.thread(at)).opens).toHaveLength(1);
+  await expect.poll(async () => (await api.conversation(at)).opens).toHaveLength(1);
   const came = ana.page.waitForResponse((response) => response.url().includes(`/api/conversations/${at}?`));
   await ana.row(at).hover();
   await (await came).finished();
-  const { opens, mine } = await api.thread(at);
+  const { opens, mine } = await api.conversation(at);
   expect(opens).toHaveLength(1);
   expect(mine.seenSeq).toBe(0);
   await expect(ben.strip).not.toContainText("Ana");
 
-  const server = await holdThread(ana.page, at);
+  const server = await holdConversation(ana.page, at);
   await ana.row(at).click();
   await expect(ana.text("Hello?")).toBeVisible();
   await expect(ben.strip).toContainText("Ana");
   await server.letGo();
-  await expect.poll(async () => (await api.thread(at)).opens).toHaveLength(2);
+  await expect.poll(async () => (await api.conversation(at)).opens).toHaveLength(2);
 });

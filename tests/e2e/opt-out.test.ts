@@ -59,7 +59,7 @@ test("V23: STOP beats a reply that is still in its undo window", async ({ open, 
     .toEqual([STOP_ANSWER]);
 });
 
-test("HELP is answered once, names the business, and leaves the thread waiting for a person", async ({
+test("HELP is answered once, names the business, and leaves the conversation waiting for a person", async ({
   open,
   as,
   customer,
@@ -71,5 +71,5 @@ test("HELP is answered once, names the business, and leaves the thread waiting f
   await expect.poll(async () => (await customer.received()).length, { timeout: 15_000 }).toBe(1);
   expect((await customer.received())[0]?.msg).toContain("Reply STOP to end.");
   await expect(ben.composer).toBeVisible();
-  expect((await ben.api.thread(at)).conversation.unrespondedSince).not.toBeNull();
+  expect((await ben.api.conversation(at)).conversation.unrespondedSince).not.toBeNull();
 });

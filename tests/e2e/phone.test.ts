@@ -94,7 +94,7 @@ test("what was resolved on a phone can be taken back there: the toast stands ove
   expect(await cara.list.boundingBox()).toMatchObject({ x: 0, width: 390 });
   await undo.tap();
   await expect(cara.button(/^Resolve/)).toBeVisible();
-  expect((await cara.api.thread(at)).conversation.state).toBe("open");
+  expect((await cara.api.conversation(at)).conversation.state).toBe("open");
 });
 
 test("N7: a conversation on a phone says whose it is, and goes out from another line by its menu, with the words", async ({
@@ -130,7 +130,9 @@ test("N7: a conversation on a phone says whose it is, and goes out from another 
   await expect(inbox.composer).toHaveValue("It is at the mill now.");
   await inbox.button(/^Send text/).tap();
   await expect(inbox.text("It is at the mill now.")).toBeVisible();
-  expect((await kai.api.thread(await kai.api.conversationWith(customer, mill.e164))).items).toHaveLength(1);
+  expect(
+    (await kai.api.conversation(await kai.api.conversationWith(customer, mill.e164))).items,
+  ).toHaveLength(1);
 });
 
 for (const width of [390, 1280])
@@ -156,7 +158,7 @@ for (const width of [390, 1280])
     ] as const)
       for (const place of [undefined, at]) {
         const inbox = await open(who.api, { at: place, browser: { viewport: { width, height: 780 } } });
-        await expect(place === undefined ? inbox.row(at) : inbox.thread).toBeVisible();
+        await expect(place === undefined ? inbox.row(at) : inbox.conversation).toBeVisible();
         for (const opener of await inbox.page.locator("button[popovertarget]:visible").all()) {
           // What is in it may come after the page.
           await expect(

@@ -11,7 +11,7 @@ const LAPSES_WITHIN_MS = 6_000;
 /** Of looking, not of waiting: how coarse a browser's timers are. */
 const TIMER_MS = 250;
 
-test('C1: "Ana is replying" stands in thread and row within 500 ms of the first key, and a colleague reads the words', async ({
+test('C1: "Ana is replying" stands in conversation and row within 500 ms of the first key, and a colleague reads the words', async ({
   open,
   as,
   customer,
@@ -32,7 +32,7 @@ test('C1: "Ana is replying" stands in thread and row within 500 ms of the first 
   expect((await inRow) - firstKey).toBeLessThan(patience(SHOWN_WITHIN_MS));
 
   await ana.composer.pressSequentially("ood morning");
-  const draft = ben.thread.locator("[data-live]");
+  const draft = ben.conversation.locator("[data-live]");
   await expect(draft).toContainText("Good morning");
   await expect(draft).toContainText("is writing this now, not sent");
   await expect(ben.button(/^Take over from Ana/)).toBeVisible();
@@ -151,7 +151,7 @@ test("C2, V30: two tabs are one face, a hidden one is an outline, and the face g
   expect((await ben.momentOf(".strip", "Only you are here")) - closedAt).toBeLessThan(patience(5_000));
 });
 
-test("C2: whoever opens another thread is no longer at this one", async ({ open, as, customer }) => {
+test("C2: whoever opens another conversation is no longer at this one", async ({ open, as, customer }) => {
   await customer.texts("Hello?");
   const at = await (await as("ana")).conversationWith(customer);
   const [ana, ben] = await Promise.all([open("ana", { at }), open("ben", { at })]);
@@ -164,13 +164,13 @@ test("C2: whoever opens another thread is no longer at this one", async ({ open,
   await expect(ben.strip).toContainText("Only you are here");
 });
 
-test("only those who are at the thread get the words of a draft", async ({ open, as, customer }) => {
+test("only those who are at the conversation get the words of a draft", async ({ open, as, customer }) => {
   await customer.texts("Hello?");
   const at = await (await as("ana")).conversationWith(customer);
   const [ana, ben] = await Promise.all([open("ana", { at }), open("ben", { at })]);
   const api = await as("cara");
   const ticket = await api.read<{ url: string; token: string }>(
-    `/api/realtime/ticket?number=${(await api.thread(at)).conversation.numberId}`,
+    `/api/realtime/ticket?number=${(await api.conversation(at)).conversation.numberId}`,
   );
   const frames: string[] = [];
   const socket = new WebSocket(`${ticket.url}?token=${ticket.token}`, { headers: { origin: appUrl() } });
@@ -178,7 +178,7 @@ test("only those who are at the thread get the words of a draft", async ({ open,
   await expect.poll(() => frames.map(typeOf)).toContain("hello");
 
   await ana.write("a secret in the making");
-  await expect(ben.thread.locator("[data-live]")).toContainText("a secret in the making");
+  await expect(ben.conversation.locator("[data-live]")).toContainText("a secret in the making");
   await expect.poll(() => frames.map(typeOf)).toContain("reply.started");
   expect(frames.join("")).not.toContain("a secret");
   socket.close();

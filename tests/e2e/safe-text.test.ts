@@ -36,7 +36,7 @@ async function watch(page: Page): Promise<string[]> {
 }
 const ran = (page: Page) => page.evaluate("window.sentinelRan === true");
 
-test("V44, BW24: a customer's text is text in the thread, the row, the live region and the drafts of others", async ({
+test("V44, BW24: a customer's text is text in the conversation, the row, the live region and the drafts of others", async ({
   as,
   open,
   customer,
@@ -48,17 +48,20 @@ test("V44, BW24: a customer's text is text in the thread, the row, the live regi
   for (const text of hostile) {
     await customer.texts(text);
     const words = text.replaceAll("\r\n", "\n");
-    await expect(ana.thread.locator(".bubble").last()).toHaveText(words.replaceAll("\u001b", "\u001b"), {
-      useInnerText: false,
-    });
+    await expect(ana.conversation.locator(".bubble").last()).toHaveText(
+      words.replaceAll("\u001b", "\u001b"),
+      {
+        useInnerText: false,
+      },
+    );
     await expect.poll(async () => (await ana.row(at).textContent())?.includes(words.slice(0, 12))).toBe(true);
   }
   await expect(ana.page.locator("[data-said=polite]")).toContainText("level");
-  expect(await ana.thread.locator(".bubble :is(script, img, svg, iframe, style)").count()).toBe(0);
-  expect(await ana.thread.locator(".bubble a").count()).toBe(0);
+  expect(await ana.conversation.locator(".bubble :is(script, img, svg, iframe, style)").count()).toBe(0);
+  expect(await ana.conversation.locator(".bubble a").count()).toBe(0);
   expect(await ran(ana.page)).toBe(false);
   await ana.page.reload();
-  await expect(ana.thread.locator(".bubble").last()).toContainText("level");
+  await expect(ana.conversation.locator(".bubble").last()).toContainText("level");
   expect(await ran(ana.page)).toBe(false);
   expect(seen).toEqual([]);
 });
@@ -73,14 +76,14 @@ test("V44: a link opens apart, tells nobody who came, and says where it leads", 
   );
   const at = await (await as("ana")).conversationWith(customer);
   const ana = await open("ana", { at });
-  const links = ana.thread.locator(".bubble a");
+  const links = ana.conversation.locator(".bubble a");
   await expect(links).toHaveCount(2);
   for (const link of await links.all()) {
     await expect(link).toHaveAttribute("rel", "noopener noreferrer nofollow ugc");
     await expect(link).toHaveAttribute("target", "_blank");
   }
   await expect(links.first()).toHaveAttribute("href", "https://shop.test/pay?id=1");
-  await expect(ana.thread.locator(".bubble").last()).toHaveText(
+  await expect(ana.conversation.locator(".bubble").last()).toHaveText(
     "Pay at https://shop.test/pay?id=1. Or https://аpple.com (leads to xn--pple-43d.com), or https://bank.test@evil.test/x",
   );
 });
@@ -93,7 +96,7 @@ test("BW23: marks that turn the direction or pile up stay inside their bubble an
   await customer.texts(`\u202e\u2067Turned ${"o\u0300\u0301\u0302\u0303\u0304".repeat(300)} \u200b`);
   const at = await (await as("ana")).conversationWith(customer);
   const ana = await open("ana", { at });
-  const bubble = ana.thread.locator(".bubble").last();
+  const bubble = ana.conversation.locator(".bubble").last();
   await expect(bubble).toContainText("Turned");
   expect(
     await bubble.evaluate((element) => [

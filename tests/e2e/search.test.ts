@@ -24,7 +24,7 @@ test("I6: by keys alone, a word leads to its text, and the answer is written the
   await page.keyboard.press("ArrowDown");
   await expect(ana.row(at)).toBeFocused();
   await page.keyboard.press("Enter");
-  await expect(ana.thread).toContainText("In brown, for a tall frame.");
+  await expect(ana.conversation).toContainText("In brown, for a tall frame.");
   await ana.hasSeenAll(at);
   await page.keyboard.press("r");
   await page.keyboard.type("One is left.");

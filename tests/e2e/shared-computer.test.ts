@@ -30,7 +30,7 @@ test("words belong to who wrote them: under the next person's session a tab does
   const banner = ana.page.locator(".banner", { hasText: "signed in here now" });
   await expect(banner).toBeVisible();
   await expect(ana.composer).not.toBeEditable();
-  const { mine, conversation } = await ben.thread(at);
+  const { mine, conversation } = await ben.conversation(at);
   expect([mine.draft, conversation.publicSeq, conversation.state]).toEqual([null, 1, "open"]);
 
   await banner.getByRole("button", { name: "Reload" }).click();
@@ -56,11 +56,11 @@ test('"signed out" ends by itself when the same person signs in again, and the w
   await expect(banner).toBeVisible();
   const link = await banner.getByRole("link", { name: "Sign in" }).getAttribute("href");
   expect(link).toBe(`/sign-in?to=${encodeURIComponent(`/inbox/${at}`)}`);
-  // In a tab of its own: it leads back to the same thread.
+  // In a tab of its own: it leads back to the same conversation.
   await signedIn(cara.page.context(), api);
   const other = await cara.page.context().newPage();
   await other.goto(link ?? "");
   await expect(other).toHaveURL(new RegExp(`/inbox/${at}$`));
   await expect(banner).toHaveCount(0);
-  await expect.poll(async () => (await api.thread(at)).mine.draft?.body).toBe("Tomorrow, too");
+  await expect.poll(async () => (await api.conversation(at)).mine.draft?.body).toBe("Tomorrow, too");
 });

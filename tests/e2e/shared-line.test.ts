@@ -24,7 +24,7 @@ test("N1: a first text stands in the inboxes of all three on the line within a s
   await expect(stranger.page.getByText(words)).toHaveCount(0);
 });
 
-test("N3: a text to a personal line reaches its owner alone, and the thread does not exist for others", async ({
+test("N3: a text to a personal line reaches its owner alone, and the conversation does not exist for others", async ({
   open,
   as,
   customer,
@@ -70,7 +70,8 @@ test("N4, N5, I5, I11, I12: a reply leaves once from the shared number, and ever
   expect(left).toHaveLength(1);
   expect(left[0]).toMatchObject({ did: lines.support.slice(1), msg: "Yes, plenty of them." });
 
-  const bodiesOf = (inbox: typeof ana) => inbox.thread.locator("[data-message] .bubble").allInnerTexts();
+  const bodiesOf = (inbox: typeof ana) =>
+    inbox.conversation.locator("[data-message] .bubble").allInnerTexts();
   expect(await bodiesOf(ben)).toEqual(await bodiesOf(ana));
 });
 

@@ -1,6 +1,6 @@
 import { expect, test } from "@/tests/support/e2e/test";
 
-test("I7: resolving goes on with the next thread, is seen by all, and can be undone", async ({
+test("I7: resolving goes on with the next conversation, is seen by all, and can be undone", async ({
   open,
   as,
   customer,
@@ -11,16 +11,16 @@ test("I7: resolving goes on with the next thread, is seen by all, and can be und
   await ana.button(/^Resolve/).click();
   await expect(ana.page.locator(".toast")).toContainText("Resolved");
   await expect(ana.row(at)).toHaveCount(0);
-  await expect(ben.thread).toContainText("Ana resolved this");
+  await expect(ben.conversation).toContainText("Ana resolved this");
   await expect(ben.button(/^Reopen/)).toBeVisible();
 
   await ana.page.locator(".toast").getByRole("button", { name: "Undo" }).click();
   await expect(ana.row(at)).toBeVisible();
-  await expect(ana.thread).toContainText("You reopened this");
+  await expect(ana.conversation).toContainText("You reopened this");
   await expect(ben.button(/^Resolve/)).toBeVisible();
 });
 
-test("I7: a new text reopens a resolved thread for everybody", async ({ open, as, customer }) => {
+test("I7: a new text reopens a resolved conversation for everybody", async ({ open, as, customer }) => {
   await customer.texts("Thanks!");
   const at = await (await as("ben")).conversationWith(customer);
   const ben = await open("ben", { at });
@@ -32,10 +32,10 @@ test("I7: a new text reopens a resolved thread for everybody", async ({ open, as
   await customer.texts("One more thing.");
   for (const inbox of [ben, cara]) await expect(inbox.row(at)).toContainText("One more thing.");
   await cara.row(at).click();
-  await expect(cara.thread).toContainText("Reopened by this text");
+  await expect(cara.conversation).toContainText("Reopened by this text");
 });
 
-test("I8, I9: opening a thread ends one's own unread, and leaves the team's \"waiting\" as it is", async ({
+test("I8, I9: opening a conversation ends one's own unread, and leaves the team's \"waiting\" as it is", async ({
   open,
   as,
   customer,
@@ -52,7 +52,7 @@ test("I8, I9: opening a thread ends one's own unread, and leaves the team's \"wa
   for (const inbox of [ana, ben]) await expect(inbox.row(at)).toContainText("Waiting");
 });
 
-test("I13: the thread says who opened it", async ({ open, as, customer }) => {
+test("I13: the conversation says who opened it", async ({ open, as, customer }) => {
   await customer.texts("Anybody there?");
   const at = await (await as("ana")).conversationWith(customer);
   const ana = await open("ana", { at });

@@ -49,7 +49,7 @@ test("I17: words never become commands: a take-over, a STOP and START leave fiel
   await expect(ana.composer).toBeFocused();
   await ana.page.keyboard.type(", yes");
   await expect(ana.composer).toHaveValue("It is now, yes");
-  const { conversation, items } = await ana.api.thread(at);
+  const { conversation, items } = await ana.api.conversation(at);
   expect(conversation.state).toBe("open");
   expect(items.filter((item) => item.kind === "note")).toEqual([]);
   expect((await customer.received()).map(({ msg }) => msg)).not.toContain("It is");
@@ -82,7 +82,7 @@ test("I17: words never become commands: neither a number that is switched off no
   const owner = await aTeammate(tenant, "Ona Berg", [], "owner");
   const member = await aTeammate(tenant, "Kai Moor", [yard, mill]);
   const [off, lost] = [await aConversation(db, yard), await aConversation(db, mill)];
-  for (const thread of [off, lost]) await anInbound(db, thread);
+  for (const conversation of [off, lost]) await anInbound(db, conversation);
 
   const kai = await open(member.api, { at: off.conversationId });
   await kai.write("Your frame");
@@ -106,10 +106,10 @@ test("I17: words never become commands: neither a number that is switched off no
   await expect(kai.page.getByRole("heading", { name: "You are no longer on this line" })).toBeVisible();
   await typesOn(kai, lost.conversationId, "Your wheel");
   for (const { conversationId } of [off])
-    expect((await kai.api.thread(conversationId)).conversation.state).toBe("open");
+    expect((await kai.api.conversation(conversationId)).conversation.state).toBe("open");
 });
 
-test("keys are live only where their field is: words typed at a thread, a note or a dialog that is still on its way are kept for it", async ({
+test("keys are live only where their field is: words typed at a conversation, a note or a dialog that is still on its way are kept for it", async ({
   open,
   as,
   customer,
@@ -117,14 +117,14 @@ test("keys are live only where their field is: words typed at a thread, a note o
   await customer.texts("Hello?");
   const at = await (await as("ben")).conversationWith(customer);
   const ben = await open("ben");
-  const slow = await holdThread(ben.page, at);
+  const slow = await holdConversation(ben.page, at);
   await ben.row(at).click();
   await ben.page.keyboard.type("see you, ok");
   await expect(ben.composer).toHaveValue("see you, ok");
-  // Nothing leaves into a thread that nobody has seen.
+  // Nothing leaves into a conversation that nobody has seen.
   await ben.page.keyboard.press("Control+Enter");
   slow.arrives();
-  await expect(ben.thread).toContainText("Hello?");
+  await expect(ben.conversation).toContainText("Hello?");
   await expect(ben.composer).toHaveValue("see you, ok");
   await expect(ben.composer).toBeFocused();
 
@@ -149,15 +149,15 @@ test("keys are live only where their field is: words typed at a thread, a note o
   await expect(ben.page.getByRole("combobox", { name: "Find a command or a conversation" })).toHaveValue(
     "resolve",
   );
-  const { conversation } = await ben.api.thread(at);
+  const { conversation } = await ben.api.conversation(at);
   expect(conversation).toMatchObject({ state: "open", publicSeq: 1 });
 });
 
 const meId = (page: Page) =>
   page.evaluate(async () => ((await (await fetch("/api/inbox")).json()) as { me: { id: string } }).me.id);
 
-/** The thread's answer waits until it is let through. */
-async function holdThread(page: Page, at: string): Promise<{ arrives(): void }> {
+/** The conversation's answer waits until it is let through. */
+async function holdConversation(page: Page, at: string): Promise<{ arrives(): void }> {
   const { promise, resolve } = Promise.withResolvers<void>();
   await page.route(`**/api/conversations/${at}?*`, async (route) => {
     await promise;

@@ -138,7 +138,9 @@ test("V64: no log of any process holds a text, a number, a password, a key or a 
     headers: { "content-type": "application/json" },
     body: JSON.stringify(body),
   });
-  const thread = (await (await ask("/api/conversations", json("POST", { numberId, to: phone }))).json()) as {
+  const conversation = (await (
+    await ask("/api/conversations", json("POST", { numberId, to: phone }))
+  ).json()) as {
     id: string;
   };
   const reply = json("POST", {
@@ -149,13 +151,13 @@ test("V64: no log of any process holds a text, a number, a password, a key or a 
   });
   for (const body of [text, `${text}\u0000`])
     await ask(
-      `/api/conversations/${thread.id}/draft`,
+      `/api/conversations/${conversation.id}/draft`,
       json("PUT", { clientId: crypto.randomUUID(), body, media: [] }),
     );
-  await ask(`/api/conversations/${thread.id}/replies`, reply);
+  await ask(`/api/conversations/${conversation.id}/replies`, reply);
   await ask(`/api/conversations?q=${word}${encodeURIComponent(phone)}`);
   await ask(`/inbox/${word}`);
-  expect(thread.id).toMatch(/^[0-9a-f-]{36}$/);
+  expect(conversation.id).toMatch(/^[0-9a-f-]{36}$/);
   const ticket = (await (await ask(`/api/realtime/ticket?number=${numberId}`)).json()) as { token: string };
   for (const token of [ticket.token, key])
     await fetch(`${stack.url}/parties/number/${numberId}?token=${token}`);
@@ -164,12 +166,12 @@ test("V64: no log of any process holds a text, a number, a password, a key or a 
     webhook(WEBHOOK_KEY, call),
     postSignIn({ email: `${word}@demo.test`, password }).catch(() => {}),
     ask(
-      `/api/conversations/${thread.id}/draft`,
+      `/api/conversations/${conversation.id}/draft`,
       json("PUT", { clientId: crypto.randomUUID(), body: text, media: [] }),
     ),
-    ask(`/api/conversations/${thread.id}/replies`, reply),
+    ask(`/api/conversations/${conversation.id}/replies`, reply),
     ask("/inbox"),
-    ask(`/inbox/${thread.id}`),
+    ask(`/inbox/${conversation.id}`),
     ask(`/inbox?q=${word}`),
     ask(`/api/conversations?q=${word}`),
   ]);

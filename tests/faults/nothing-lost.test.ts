@@ -4,7 +4,7 @@ import { callWebhook } from "@/tests/support/simulator";
 import { expectPromisesKept } from "@/tests/support/promises-kept";
 import { startLoad } from "@/tests/support/load";
 import { type ServiceName, startTestStack, type TestStack } from "@/tests/support/stack";
-import { anaAndBen, emptyThread, SUPPORT } from "@/tests/support/support-line";
+import { anaAndBen, emptySnapshot, SUPPORT } from "@/tests/support/support-line";
 import { until } from "@/tests/support/until";
 import { patience } from "@/tests/support/patience";
 
@@ -24,7 +24,7 @@ test("V1, V2, V14, V15, V17: kill -9 of each part under load loses nothing ackno
   const { ana, ben, numberId } = await anaAndBen(stack.url);
   const conversations: string[] = [];
   for (let i = 0; i < 20; i += 1)
-    conversations.push(await emptyThread(ana, numberId, `+1303557${String(i).padStart(4, "0")}`));
+    conversations.push(await emptySnapshot(ana, numberId, `+1303557${String(i).padStart(4, "0")}`));
   const load = startLoad({ urls: [stack.url], number: { e164: SUPPORT }, agents: [ana, ben], conversations });
 
   const order: ServiceName[] = ["worker", "web", "database", "simulator", "room"];

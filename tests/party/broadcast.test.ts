@@ -36,19 +36,19 @@ test("a text of the greatest size arrives whole", async () => {
   expect((await tab.until("message.received")).frame.message.body).toBe(body);
 });
 
-test("C1: a colleague's first key is seen within 500 ms, in the thread with the text and in the list without", async () => {
+test("C1: a colleague's first key is seen within 500 ms, in the conversation with the text and in the list without", async () => {
   const nid = newId();
-  const thread = newId();
+  const conversation = newId();
   const [ana, ben, cara] = await Promise.all(["Ana", "Ben", "Cara"].map((name) => rooms.open({ nid, name })));
-  ben!.view(thread);
+  ben!.view(conversation);
   await ben!.until("presence.changed", ({ person }) =>
-    person.places.some((place) => place.conversationId === thread),
+    person.places.some((place) => place.conversationId === conversation),
   );
   const t0 = performance.now();
-  ana!.type(thread, "I am on it");
+  ana!.type(conversation, "I am on it");
   expect((await cara!.until("reply.started")).at - t0).toBeLessThan(patience(500));
   expect((await ben!.until("draft.changed")).frame.text).toBe("I am on it");
-  ana!.stop(thread);
+  ana!.stop(conversation);
   await Promise.all([
     cara!.until("reply.stopped"),
     ben!.until("draft.changed", (frame) => frame.text === ""),
@@ -58,16 +58,16 @@ test("C1: a colleague's first key is seen within 500 ms, in the thread with the 
 
 test("a take-over moves the reply and tells the former holder, whose keys do not regain it", async () => {
   const nid = newId();
-  const thread = newId();
+  const conversation = newId();
   const [anaId, benId] = [newId(), newId()];
   const ana = await rooms.open({ nid, sub: anaId });
   const ben = await rooms.open({ nid, sub: benId });
-  ana.type(thread);
+  ana.type(conversation);
   expect((await ben.until("lease.changed")).frame.lease?.user.id).toBe(anaId);
-  await rooms.tell(nid, takenOver(1, thread, benId, anaId));
+  await rooms.tell(nid, takenOver(1, conversation, benId, anaId));
   expect((await ana.until("reply.taken_over")).frame.by).toBe(benId);
   expect((await ana.until("lease.changed")).frame.lease?.user.id).toBe(benId);
-  ana.type(thread);
+  ana.type(conversation);
   const late = await rooms.open({ nid });
-  expect(late.all("hello")[0]?.leases).toMatchObject([{ conversationId: thread, user: { id: benId } }]);
+  expect(late.all("hello")[0]?.leases).toMatchObject([{ conversationId: conversation, user: { id: benId } }]);
 });

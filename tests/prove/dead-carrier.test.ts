@@ -5,7 +5,7 @@ import { expect, test } from "@playwright/test";
 import { newId } from "@/lib/base/ids";
 import { runSql } from "@/tests/support/sql";
 import { startTestStack, type TestStack } from "@/tests/support/stack";
-import { anaAndBen, emptyThread } from "@/tests/support/support-line";
+import { anaAndBen, emptySnapshot } from "@/tests/support/support-line";
 import { until } from "@/tests/support/until";
 
 /** Breaker and probes by the real clock, with a carrier of the test's own that counts who knocks. */
@@ -45,12 +45,15 @@ test("V22: a carrier that is down is probed once in 30 s, and afterwards what wa
   const bodies: string[] = [];
   for (let i = 0; i < TEXTS; i += 1) {
     const body = `waiting ${i} ${newId()}`;
-    const sent = await ana.reply(await emptyThread(ana, numberId, `+1303553${String(i).padStart(4, "0")}`), {
-      clientId: newId(),
-      seenSeq: 0,
-      body,
-      undoSeconds: 0,
-    });
+    const sent = await ana.reply(
+      await emptySnapshot(ana, numberId, `+1303553${String(i).padStart(4, "0")}`),
+      {
+        clientId: newId(),
+        seenSeq: 0,
+        body,
+        undoSeconds: 0,
+      },
+    );
     expect(sent.status).toBe(201);
     bodies.push(body);
   }

@@ -3,7 +3,7 @@ import { expect, test } from "@playwright/test";
 import { startLoad } from "@/tests/support/load";
 import { expectPromisesKept } from "@/tests/support/promises-kept";
 import { startTestStack, type TestStack } from "@/tests/support/stack";
-import { anaAndBen, emptyThread, SUPPORT } from "@/tests/support/support-line";
+import { anaAndBen, emptySnapshot, SUPPORT } from "@/tests/support/support-line";
 import { until } from "@/tests/support/until";
 
 let stack: TestStack;
@@ -14,7 +14,7 @@ test("V54: a web process and a worker that are asked to stop under load finish w
   const { ana, ben, numberId } = await anaAndBen(stack.url);
   const conversations: string[] = [];
   for (let i = 0; i < 40; i += 1)
-    conversations.push(await emptyThread(ana, numberId, `+1303554${String(i).padStart(4, "0")}`));
+    conversations.push(await emptySnapshot(ana, numberId, `+1303554${String(i).padStart(4, "0")}`));
   const load = startLoad({ urls: [stack.url], number: { e164: SUPPORT }, agents: [ana, ben], conversations });
   for (let round = 0; round < 5; round += 1)
     for (const name of ["worker", "web"] as const) {

@@ -4,7 +4,7 @@ import { startLoad } from "@/tests/support/load";
 import { expectPromisesKept } from "@/tests/support/promises-kept";
 import { startSecondWeb } from "@/tests/support/second-web";
 import { type ServiceName, startTestStack, type TestStack } from "@/tests/support/stack";
-import { anaAndBen, emptyThread, SUPPORT } from "@/tests/support/support-line";
+import { anaAndBen, emptySnapshot, SUPPORT } from "@/tests/support/support-line";
 import { until } from "@/tests/support/until";
 
 /** The short one of tests/faults, for minutes, at random, with two web processes and two workers. */
@@ -28,7 +28,7 @@ test("V1, V2, V14, V15: three minutes of kill -9 at random lose nothing acknowle
   const { ana, ben, numberId } = await anaAndBen(first.url);
   const conversations: string[] = [];
   for (let i = 0; i < 60; i += 1)
-    conversations.push(await emptyThread(ana, numberId, `+1303557${String(i).padStart(4, "0")}`));
+    conversations.push(await emptySnapshot(ana, numberId, `+1303557${String(i).padStart(4, "0")}`));
   const load = startLoad({
     urls: [first.url, second.url],
     number: { e164: SUPPORT },

@@ -4,7 +4,7 @@ import type { HttpAgent, Sent } from "@/tests/support/http-agent";
 import { ledgerOf } from "@/tests/support/simulator";
 import { startSecondWeb } from "@/tests/support/second-web";
 import { startTestStack, type TestStack } from "@/tests/support/stack";
-import { anaAndBen, freshThread } from "@/tests/support/support-line";
+import { anaAndBen, freshConversation } from "@/tests/support/support-line";
 import { until } from "@/tests/support/until";
 
 /*
@@ -82,7 +82,7 @@ test("V3: of 1,000 pairs of replies at the same moment exactly one of each leave
 
 async function race({ ana, ben, numberId }: Agents, index: number): Promise<Round> {
   const to = `+1304${String(2_000_000 + index)}`;
-  const conversationId = await freshThread(ana, first.url, numberId, to, `A question, number ${index}`);
+  const conversationId = await freshConversation(ana, first.url, numberId, to, `A question, number ${index}`);
   const attempt = (agent: HttpAgent, name: string) => ({
     agent,
     name,
@@ -103,7 +103,7 @@ async function race({ ana, ben, numberId }: Agents, index: number): Promise<Roun
   const [winner, loser] = [both[won], both[1 - won]];
   if (!winner || !loser) throw new Error("a race has two");
   await expectHonestRefusal(sent[1 - won], winner.body, index);
-  const { draft } = (await loser.agent.thread(conversationId)).mine;
+  const { draft } = (await loser.agent.conversation(conversationId)).mine;
   expect(draft, `round ${index}: the loser's draft`).toMatchObject({
     body: loser.body,
     clientId: loser.clientId,

@@ -4,7 +4,7 @@ import { ledgerOf } from "@/tests/support/simulator";
 import { runSql } from "@/tests/support/sql";
 import { startSecondWeb } from "@/tests/support/second-web";
 import { startTestStack, type TestStack } from "@/tests/support/stack";
-import { anaAndBen, emptyThread, SUPPORT } from "@/tests/support/support-line";
+import { anaAndBen, emptySnapshot, SUPPORT } from "@/tests/support/support-line";
 import { until } from "@/tests/support/until";
 
 /** Windows of the real length: what tests/db/outbound/rate.test.ts proves by moving the past. */
@@ -33,7 +33,7 @@ test("V20: with two processes sending, no sliding minute of the carrier's clock 
   const other = numbers.find((number) => number.label === "Sales");
   if (!other) throw new Error("the demo has no sales line");
   for (let i = 0; i < TEXTS; i += 1) {
-    const conversationId = await emptyThread(ana, numberId, `+1303558${String(i).padStart(4, "0")}`);
+    const conversationId = await emptySnapshot(ana, numberId, `+1303558${String(i).padStart(4, "0")}`);
     const sent = await ana.reply(conversationId, {
       clientId: newId(),
       seenSeq: 0,
@@ -43,7 +43,7 @@ test("V20: with two processes sending, no sliding minute of the carrier's clock 
     expect(sent.status).toBe(201);
   }
   const body = `not delayed ${newId()}`;
-  const conversationId = await emptyThread(ben, other.id, "+13035590001");
+  const conversationId = await emptySnapshot(ben, other.id, "+13035590001");
   const acceptedAt = Date.now();
   expect(
     (await ben.reply(conversationId, { clientId: newId(), seenSeq: 0, body, undoSeconds: 0 })).status,

@@ -6,7 +6,7 @@ import { callWebhook, ledgerOf } from "@/tests/support/simulator";
 import { runSql } from "@/tests/support/sql";
 import { startSecondWeb } from "@/tests/support/second-web";
 import { startTestStack, type TestStack } from "@/tests/support/stack";
-import { anaAndBen, emptyThread, SUPPORT } from "@/tests/support/support-line";
+import { anaAndBen, emptySnapshot, SUPPORT } from "@/tests/support/support-line";
 import { until } from "@/tests/support/until";
 
 /** STOP comes in at one web process while a reply leaves by whichever of four processes claims it first. */
@@ -70,7 +70,7 @@ test("V23: a STOP that was acknowledged before the claim's commit lets nothing l
 
 async function race(ana: HttpAgent, numberId: string, index: number): Promise<Round> {
   const to = `+1306${String(2_000_000 + index)}`;
-  const conversationId = await emptyThread(ana, numberId, to);
+  const conversationId = await emptySnapshot(ana, numberId, to);
   const body = `On its way ${newId()}`;
   const { message, status } = await ana.reply(conversationId, {
     clientId: newId(),

@@ -4,7 +4,7 @@ import { newId } from "@/lib/base/ids";
 import type { HttpAgent } from "@/tests/support/http-agent";
 import { ledgerOf } from "@/tests/support/simulator";
 import { startTestStack, type TestStack } from "@/tests/support/stack";
-import { anaAndBen, freshThread } from "@/tests/support/support-line";
+import { anaAndBen, freshConversation } from "@/tests/support/support-line";
 import { until } from "@/tests/support/until";
 
 /*
@@ -17,7 +17,7 @@ let stack: TestStack;
 let ana: HttpAgent;
 let ben: HttpAgent;
 let numberId: string;
-let thread = 0;
+let conversation = 0;
 test.beforeAll(async () => {
   stack = await startTestStack();
   ({ ana, ben, numberId } = await anaAndBen(stack.url));
@@ -27,10 +27,16 @@ test.afterAll(() => stack.stop());
 type Round = { conversationId: string; to: string };
 
 async function aRound(): Promise<Round> {
-  thread += 1;
-  const to = `+1305${String(2_000_000 + thread)}`;
+  conversation += 1;
+  const to = `+1305${String(2_000_000 + conversation)}`;
   return {
-    conversationId: await freshThread(ana, stack.url, numberId, to, `A question in window ${thread}`),
+    conversationId: await freshConversation(
+      ana,
+      stack.url,
+      numberId,
+      to,
+      `A question in window ${conversation}`,
+    ),
     to,
   };
 }
@@ -59,10 +65,10 @@ const field = (page: Page) => page.getByRole("textbox", { name: /^Text to/ });
 const send = (page: Page) => page.getByRole("button", { name: /^Send text/ });
 const refusal = (page: Page) => page.getByRole("alertdialog");
 
-/** Opens the thread, looks at the customer's text for as long as seeing takes, and writes an answer. */
+/** Opens the conversation, looks at the customer's text for as long as seeing takes, and writes an answer. */
 async function write(page: Page, agent: HttpAgent, { conversationId }: Round, body: string): Promise<void> {
   await page.goto(`/inbox/${conversationId}`);
-  await until(async () => (await agent.thread(conversationId)).mine.seenSeq === 1, {
+  await until(async () => (await agent.conversation(conversationId)).mine.seenSeq === 1, {
     everyMs: 100,
     what: "the customer's text to be seen",
   });
@@ -111,7 +117,7 @@ test("V3: two windows press at the same moment, with the rooms down: one text le
   const done = [];
   for (let i = 0; i < ROUNDS; i += 1) {
     const round = await aRound();
-    const words = { ana: `Ana answers question ${thread}`, ben: `Ben has a look at ${thread}` };
+    const words = { ana: `Ana answers question ${conversation}`, ben: `Ben has a look at ${conversation}` };
     await Promise.all([write(anas, ana, round, words.ana), write(bens, ben, round, words.ben)]);
     await Promise.all([send(anas).click(), send(bens).click()]);
     await expect.poll(async () => (await refusal(anas).count()) + (await refusal(bens).count())).toBe(1);
@@ -121,7 +127,9 @@ test("V3: two windows press at the same moment, with the rooms down: one text le
     await expect(refusal(isAnaRefused ? bens : anas)).toHaveCount(0);
     // Stored half a second after its last key.
     await expect
-      .poll(async () => (await (isAnaRefused ? ana : ben).thread(round.conversationId)).mine.draft?.body)
+      .poll(
+        async () => (await (isAnaRefused ? ana : ben).conversation(round.conversationId)).mine.draft?.body,
+      )
       .toBe(kept);
     done.push({ ...round, winner });
   }
@@ -136,8 +144,8 @@ test("V3: a colleague's frame that arrives 0 to 300 ms before the press changes 
   const done = [];
   for (let i = 0; i < ROUNDS; i += 1) {
     const round = await aRound();
-    const winner = `Ben was a moment earlier, ${thread}`;
-    await write(page, ana, round, `Ana answers question ${thread}`);
+    const winner = `Ben was a moment earlier, ${conversation}`;
+    await write(page, ana, round, `Ana answers question ${conversation}`);
     const accepted = await ben.reply(round.conversationId, {
       clientId: newId(),
       seenSeq: 1,
@@ -147,7 +155,7 @@ test("V3: a colleague's frame that arrives 0 to 300 ms before the press changes 
     expect(accepted.status).toBe(201);
     await delay((300 / ROUNDS) * i);
     await send(page).click();
-    await expectRefused(page, winner, `Ana answers question ${thread}`);
+    await expectRefused(page, winner, `Ana answers question ${conversation}`);
     done.push({ ...round, winner });
   }
   await expectOneText(done);
@@ -160,8 +168,8 @@ test("V3: a reply that came while the tab was hidden is not seen, and the press 
   const done = [];
   for (let i = 0; i < ROUNDS / 2; i += 1) {
     const round = await aRound();
-    const winner = `Ben answered meanwhile, ${thread}`;
-    await write(page, ana, round, `Ana answers question ${thread}`);
+    const winner = `Ben answered meanwhile, ${conversation}`;
+    await write(page, ana, round, `Ana answers question ${conversation}`);
     await goAway(page, true);
     const accepted = await ben.reply(round.conversationId, {
       clientId: newId(),
@@ -176,7 +184,7 @@ test("V3: a reply that came while the tab was hidden is not seen, and the press 
     await delay((300 / ROUNDS) * i);
     await send(page).click();
     await expect(refusal(page)).toHaveAttribute("data-reason", "teammate_replied");
-    await expectRefused(page, winner, `Ana answers question ${thread}`);
+    await expectRefused(page, winner, `Ana answers question ${conversation}`);
     done.push({ ...round, winner });
   }
   await expectOneText(done);
@@ -187,8 +195,8 @@ test("V3: a reply that stands in plain view for seconds is not seen while the co
 }) => {
   const page = await windowOf(browser, ana);
   const round = await aRound();
-  const winner = `Ben answered in plain view, ${thread}`;
-  await write(page, ana, round, `Ana answers question ${thread}`);
+  const winner = `Ben answered in plain view, ${conversation}`;
+  await write(page, ana, round, `Ana answers question ${conversation}`);
   expect(
     (await ben.reply(round.conversationId, { clientId: newId(), seenSeq: 1, body: winner, undoSeconds: 0 }))
       .status,
@@ -197,14 +205,16 @@ test("V3: a reply that stands in plain view for seconds is not seen while the co
   await delay(2_500);
   await send(page).click();
   await expect(refusal(page)).toHaveAttribute("data-reason", "teammate_replied");
-  await expectRefused(page, winner, `Ana answers question ${thread}`);
+  await expectRefused(page, winner, `Ana answers question ${conversation}`);
   await expectOneText([{ ...round, winner }]);
 
   // Read, and sent all the same: now it is a decision.
   await send(page).click();
   await until(
     async () =>
-      (await ledgerOf(stack.simulatorUrl)).some((entry) => entry.msg === `Ana answers question ${thread}`),
+      (await ledgerOf(stack.simulatorUrl)).some(
+        (entry) => entry.msg === `Ana answers question ${conversation}`,
+      ),
     { withinMs: 15_000, everyMs: 100 },
   );
 });

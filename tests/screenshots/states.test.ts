@@ -26,7 +26,7 @@ for (const width of [1280, 390] as const)
         };
         const opened = async (at: string) => {
           const inbox = await open("ana", { at, browser: sheet.look });
-          await expect(inbox.thread.locator("[data-message]").first()).toBeVisible();
+          await expect(inbox.conversation.locator("[data-message]").first()).toBeVisible();
           return inbox;
         };
         const close = ({ page }: InboxPage) => page.context().close();
@@ -83,7 +83,7 @@ for (const width of [1280, 390] as const)
           await inbox.write("See you there.");
           await inbox.setHidden(true);
           await customer.texts("Actually, which bakery?");
-          await expect(inbox.thread).toContainText("which bakery");
+          await expect(inbox.conversation).toContainText("which bakery");
           await inbox.send();
           await expect(inbox.refusal).toBeVisible();
           await sheet.take("Refused: the customer wrote", inbox);
@@ -114,7 +114,7 @@ for (const width of [1280, 390] as const)
             .first()
             .click();
           await inbox.send();
-          await expect(inbox.thread).toContainText("Sent again");
+          await expect(inbox.conversation).toContainText("Sent again");
           await sheet.take("Tried again, and what became of it", inbox);
           await close(inbox);
         }
@@ -235,12 +235,12 @@ for (const width of [1280, 390] as const)
           await sheet.take("Never received a text", silent);
           await close(silent);
 
-          const thread = await aConversation(db, yard);
-          await anInbound(db, thread);
+          const conversation = await aConversation(db, yard);
+          await anInbound(db, conversation);
           await db
             .update(conversations)
             .set({ unrespondedSince: null })
-            .where(eq(conversations.id, thread.conversationId));
+            .where(eq(conversations.id, conversation.conversationId));
           const answered = await open(api, { browser: sheet.look });
           await answered.page.getByRole("tab", { name: /^Unanswered/ }).click();
           await expect(answered.page.locator(".empty").first()).toContainText("Everyone has an answer");
@@ -249,7 +249,7 @@ for (const width of [1280, 390] as const)
             numberId: yard.numberId,
             reason: "Campaign under review",
           });
-          await answered.page.goto(`${appUrl()}/inbox/${thread.conversationId}`);
+          await answered.page.goto(`${appUrl()}/inbox/${conversation.conversationId}`);
           await expect(answered.page.getByRole("heading", { name: /switched off/ })).toBeVisible();
           await sheet.take("Number switched off", answered);
           await close(answered);

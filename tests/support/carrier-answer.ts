@@ -3,7 +3,7 @@ import type { HttpAgent } from "./http-agent";
 import { ledgerOf } from "./simulator";
 import { runSql } from "./sql";
 import type { TestStack } from "./stack";
-import { emptyThread } from "./support-line";
+import { emptySnapshot } from "./support-line";
 import { until } from "./until";
 
 export type Ended = { fault: string; status: string; code: string | null; inLedger: number; afterMs: number };
@@ -22,7 +22,7 @@ export async function sendUnder(
   if (!set.ok) throw new Error(`the simulator refused the fault ${fault}`);
   const body = `under ${fault} ${newId()}`;
   const from = performance.now();
-  const { message } = await agent.reply(await emptyThread(agent, numberId, to), {
+  const { message } = await agent.reply(await emptySnapshot(agent, numberId, to), {
     clientId: newId(),
     seenSeq: 0,
     body,

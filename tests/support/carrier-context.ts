@@ -22,7 +22,7 @@ export const aCarrier = (answers: Partial<Carrier> = {}): Carrier => ({
 });
 
 /** An admin's dealings with that carrier, or with none. */
-export const aDesk = (
+export const aCarrierContext = (
   db: Db,
   carrier: Carrier | null,
   more: Partial<CarrierContext> = {},

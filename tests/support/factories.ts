@@ -84,13 +84,13 @@ export async function onNumber(
   return { ...actor, grants: [...actor.grants, { numberId, role }] };
 }
 
-/** A thread with a customer who has not written yet. */
+/** A conversation with a customer who has not written yet. */
 export async function aConversation(
   db: Db,
   { tenantId, numberId }: { tenantId: string; numberId: string },
-  thread: { address?: string; dialable?: boolean } = {},
+  conversation: { address?: string; dialable?: boolean } = {},
 ) {
-  const { address = `+1303555${String(next()).padStart(4, "0")}`, dialable = true } = thread;
+  const { address = `+1303555${String(next()).padStart(4, "0")}`, dialable = true } = conversation;
   const [contactId, contactPhoneId, conversationId] = [newId(), newId(), newId()];
   await db.insert(contacts).values({ id: contactId, tenantId });
   await db.insert(contactPhones).values({ id: contactPhoneId, tenantId, contactId, address, dialable });
@@ -160,17 +160,17 @@ export async function anOptOut(db: Db, { tenantId, numberId, address }: TestConv
 }
 
 /** A tenant with one shared number, two people on it, and a customer who wrote one text. */
-export async function aSharedThread(db: Db) {
+export async function aSharedConversation(db: Db) {
   const tenant = await aTenant(db);
   const number = await aNumber(db, tenant);
   const ana = await onNumber(db, await aPerson(db, tenant, { name: "Ana Reyes" }), number);
   const ben = await onNumber(db, await aPerson(db, tenant, { name: "Ben Okafor" }), number);
-  const thread = await aConversation(db, number);
-  const text = await anInbound(db, thread);
-  return { tenant, number, ana, ben, thread, text };
+  const conversation = await aConversation(db, number);
+  const text = await anInbound(db, conversation);
+  return { tenant, number, ana, ben, conversation, text };
 }
 
-/** The same customer's thread on another number of the tenant. */
+/** The same customer's conversation on another number of the tenant. */
 export async function theSameCustomer(
   db: Db,
   { contactId, contactPhoneId, address }: TestConversation,

@@ -67,7 +67,7 @@ export class HttpAgent {
     return (await response.json()) as T;
   }
 
-  async thread(conversationId: string): Promise<ConversationSnapshot> {
+  async conversation(conversationId: string): Promise<ConversationSnapshot> {
     return this.json<ConversationSnapshot>(`/api/conversations/${conversationId}`);
   }
 

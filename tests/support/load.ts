@@ -18,7 +18,7 @@ type LoadOptions = {
   urls: string[];
   number: { e164: string };
   agents: HttpAgent[];
-  /** Threads in which the agents reply, one agent to each. */
+  /** Conversations in which the agents reply, one agent to each. */
   conversations: string[];
 };
 

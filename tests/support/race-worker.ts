@@ -10,7 +10,7 @@ import { queueReply } from "@/lib/inbox/queue-reply";
 import { startConversation } from "@/lib/inbox/start-conversation";
 import { changeRole } from "@/lib/people/change-role";
 import { switchMember } from "@/lib/people/switch-member";
-import { aCarrier, aDesk } from "./carrier-context";
+import { aCarrier, aCarrierContext } from "./carrier-context";
 
 /**
  * A second process with a pool of its own, since one process proves nothing about locks. It does what the
@@ -51,7 +51,7 @@ function perform(job: Job): Promise<unknown> {
     case "switchMember":
       return switchMember(deps, job.actor, job.input);
     case "setWebhookUrls":
-      return setWebhookUrls(aDesk(db, aCarrier()), job.actor);
+      return setWebhookUrls(aCarrierContext(db, aCarrier()), job.actor);
     case "signIn":
       return signIn(authDeps, { ...job.input, address: "198.51.100.77", cookieHeader: null });
   }

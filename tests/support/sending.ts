@@ -68,7 +68,7 @@ export async function aSendingNumber(
     .set({ segmentsPerMinute, ...rest })
     .where(eq(numbers.id, number.numberId));
   const ana = await onNumber(db, await aPerson(db, tenant, { name: "Ana Reyes" }), number);
-  return { tenant, number, ana, thread: () => aConversation(db, number) };
+  return { tenant, number, ana, newConversation: () => aConversation(db, number) };
 }
 export type SendingNumber = Awaited<ReturnType<typeof aSendingNumber>>;
 
@@ -78,7 +78,7 @@ type Text = { body?: string; segments?: number; dueInMs?: number };
 export async function aQueuedText(
   db: Db,
   author: Actor,
-  thread: TestConversation,
+  newConversation: TestConversation,
   { body = `Text ${newId()}`, segments = 1, dueInMs = -1 }: Text = {},
 ) {
   const id = newId();
@@ -87,12 +87,12 @@ export async function aQueuedText(
       .select({ publicSeq: conversations.publicSeq, carrierAccountId: numbers.carrierAccountId })
       .from(conversations)
       .innerJoin(numbers, eq(numbers.id, conversations.numberId))
-      .where(eq(conversations.id, thread.conversationId))
+      .where(eq(conversations.id, newConversation.conversationId))
       .for("update");
     if (!row) throw new Error("no such conversation");
     await insertReply(tx, {
       id,
-      ...thread,
+      ...newConversation,
       carrierAccountId: row.carrierAccountId,
       authorId: author.userId,
       clientId: newId(),

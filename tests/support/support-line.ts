@@ -17,16 +17,16 @@ export async function anaAndBen(url: string) {
   return { ana, ben, numberId };
 }
 
-/** A thread with a customer who has not written. */
-export async function emptyThread(agent: HttpAgent, numberId: string, to: string): Promise<string> {
+/** A conversation with a customer who has not written. */
+export async function emptySnapshot(agent: HttpAgent, numberId: string, to: string): Promise<string> {
   const response = await agent.call("POST", "/api/conversations", { body: { numberId, to } });
   if (!response.ok) throw new Error(`compose answered ${response.status}`);
   const { conversation } = (await response.json()) as { conversation: { id: string } };
   return conversation.id;
 }
 
-/** A thread in which the customer has just written its one text, seq 1. */
-export async function freshThread(
+/** A conversation in which the customer has just written its one text, seq 1. */
+export async function freshConversation(
   agent: HttpAgent,
   url: string,
   numberId: string,
@@ -35,5 +35,5 @@ export async function freshThread(
 ): Promise<string> {
   const response = await callWebhook(url, { from, to: SUPPORT, text });
   if (!response.ok) throw new Error(`the webhook answered ${response.status}`);
-  return emptyThread(agent, numberId, from);
+  return emptySnapshot(agent, numberId, from);
 }

@@ -7,7 +7,7 @@ import { defineRoute } from "@/lib/web/define-route";
 import { pageLimit } from "@/lib/web/inputs";
 import { methods } from "@/lib/web/methods";
 import { listScope } from "./list-scope";
-import { threadAnswer } from "./snapshot-answer";
+import { conversationAnswer } from "./snapshot-answer";
 
 const list = defineRoute({
   query: z.strictObject({
@@ -17,7 +17,7 @@ const list = defineRoute({
   }),
   run: ({ deps, actor }, { query: { number, filter, ...query } }) =>
     listConversations(deps, actor, { ...query, numberId: number, filters: filter }),
-  // The id beside the view, so that a program need not know our views to find a thread.
+  // The id beside the view, so that a program need not know our views to find a conversation.
   answer: ({ conversations, next }) =>
     json({ conversations: conversations.map((row) => ({ id: row.conversation.id, ...row })), next }),
 });
@@ -25,7 +25,7 @@ const list = defineRoute({
 const compose = defineRoute({
   body: ComposeCommand,
   run: ({ deps, actor }, { body }) => startConversation(deps, actor, body),
-  answer: ({ thread, created }) => json(threadAnswer(thread), created ? 201 : 200),
+  answer: ({ snapshot, created }) => json(conversationAnswer(snapshot), created ? 201 : 200),
 });
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ GET: list, POST: compose });

@@ -28,7 +28,7 @@ export const conversationCounts = (
 
 const value = (name: "tenantId" | "userId" | "numbers") => sql.placeholder(name);
 
-/** Whether a number ever heard a customer is asked thread by thread and ends with the first: messages have no index for it. */
+/** Whether a number ever heard a customer is asked conversation by conversation and ends with the first: messages have no index for it. */
 const count = namedStatement<NumberCounts>(
   "conversation_counts",
   sql`

@@ -4,40 +4,40 @@ import { drafts, reads, timelineEntries } from "@/db/schema/conversations";
 import { messages } from "@/db/schema/messages";
 import { selectMessages } from "../messages/message-record";
 
-/** Which messages of a thread are wanted: the newest, or those on one side of a seq (exclusive), or some on both sides of it (inclusive). */
+/** Which messages of a conversation are wanted: the newest, or those on one side of a seq (exclusive), or some on both sides of it (inclusive). */
 export type ItemPlace = { kind: "newest" } | { kind: "before" | "after" | "around"; seq: number };
 
 type Page = { conversationId: string; place: ItemPlace; limit: number };
 
-/** Messages of a thread at a place, oldest first, and whether there are others beyond them on either side. */
-export async function threadMessages(db: DbOrTx, { conversationId, place, limit }: Page) {
-  const ofThread = eq(messages.conversationId, conversationId);
+/** Messages of a conversation at a place, oldest first, and whether there are others beyond them on either side. */
+export async function conversationMessages(db: DbOrTx, { conversationId, place, limit }: Page) {
+  const ofConversation = eq(messages.conversationId, conversationId);
   const { publicSeq } = messages;
   switch (place.kind) {
     case "newest": {
       const found = await selectMessages(db)
-        .where(ofThread)
+        .where(ofConversation)
         .orderBy(desc(publicSeq))
         .limit(limit + 1)
-        .prepare("thread_newest")
+        .prepare("conversation_newest")
         .execute();
       return { page: found.slice(0, limit).toReversed(), hasOlder: found.length > limit, hasNewer: false };
     }
     case "before": {
       const found = await selectMessages(db)
-        .where(and(ofThread, lt(publicSeq, place.seq)))
+        .where(and(ofConversation, lt(publicSeq, place.seq)))
         .orderBy(desc(publicSeq))
         .limit(limit + 1)
-        .prepare("thread_before")
+        .prepare("conversation_before")
         .execute();
       return { page: found.slice(0, limit).toReversed(), hasOlder: found.length > limit, hasNewer: true };
     }
     case "after": {
       const found = await selectMessages(db)
-        .where(and(ofThread, gt(publicSeq, place.seq)))
+        .where(and(ofConversation, gt(publicSeq, place.seq)))
         .orderBy(asc(publicSeq))
         .limit(limit + 1)
-        .prepare("thread_after")
+        .prepare("conversation_after")
         .execute();
       return { page: found.slice(0, limit), hasOlder: place.seq > 0, hasNewer: found.length > limit };
     }
@@ -48,10 +48,10 @@ export async function threadMessages(db: DbOrTx, { conversationId, place, limit 
         select m.public_seq from ${messages} m
         where m.conversation_id = ${conversationId} and m.public_seq < ${place.seq} order by m.public_seq desc offset ${above} limit 1), 0)`;
       const found = await selectMessages(db)
-        .where(and(ofThread, gte(publicSeq, from)))
+        .where(and(ofConversation, gte(publicSeq, from)))
         .orderBy(asc(publicSeq))
         .limit(limit + 2)
-        .prepare("thread_around")
+        .prepare("conversation_around")
         .execute();
       const hasOlder = found.filter((message) => message.publicSeq < place.seq).length > above;
       const held = hasOlder ? found.slice(1) : found;
@@ -75,7 +75,7 @@ export const firstSeqAfter = async (
   )[0]?.publicSeq ?? null;
 
 /** The event lines that stand among the messages of such a page: from `from` on, and before the message that the next newer page begins with. */
-export const threadEntries = (
+export const conversationEntries = (
   db: DbOrTx,
   { conversationId, from, before }: { conversationId: string; from: Date | null; before: number | null },
 ) =>
@@ -97,7 +97,7 @@ export const threadEntries = (
       ),
     )
     .orderBy(asc(timelineEntries.at), asc(timelineEntries.id))
-    .prepare(`thread_entries${from === null ? "" : "_from"}${before === null ? "" : "_before"}`)
+    .prepare(`conversation_entries${from === null ? "" : "_from"}${before === null ? "" : "_before"}`)
     .execute();
 
 /** What stands before the message that the next newer page begins with. */
@@ -112,7 +112,7 @@ export const beforeMessage = (
         where m.conversation_id = ${conversationId} and m.public_seq >= ${before} order by m.public_seq limit 1), 'infinity')`;
 
 /** Everybody's reply in the making, one's own and those of the team. */
-export const threadDrafts = (db: DbOrTx, { conversationId }: { conversationId: string }) =>
+export const conversationDrafts = (db: DbOrTx, { conversationId }: { conversationId: string }) =>
   db
     .select({
       userId: drafts.userId,
@@ -125,11 +125,11 @@ export const threadDrafts = (db: DbOrTx, { conversationId }: { conversationId: s
     .from(drafts)
     .where(eq(drafts.conversationId, conversationId))
     .orderBy(asc(drafts.updatedAt), asc(drafts.userId))
-    .prepare("thread_drafts")
+    .prepare("conversation_drafts")
     .execute();
 
-/** How far everybody has read, and when they opened the thread, first and last (I13). */
-export const threadReads = (db: DbOrTx, { conversationId }: { conversationId: string }) =>
+/** How far everybody has read, and when they opened the conversation, first and last (I13). */
+export const conversationReads = (db: DbOrTx, { conversationId }: { conversationId: string }) =>
   db
     .select({
       userId: reads.userId,
@@ -140,5 +140,5 @@ export const threadReads = (db: DbOrTx, { conversationId }: { conversationId: st
     .from(reads)
     .where(eq(reads.conversationId, conversationId))
     .orderBy(asc(reads.openedAt), asc(reads.userId))
-    .prepare("thread_reads")
+    .prepare("conversation_reads")
     .execute();

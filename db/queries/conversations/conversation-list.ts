@@ -9,7 +9,7 @@ import { selectConversations } from "./conversation-record";
 export type ListScope = {
   tenantId: string;
   userId: string;
-  /** The numbers whose threads are listed. */
+  /** The numbers whose conversations are listed. */
   numbers: "all" | readonly string[];
   states: readonly ConversationState[];
   /** Each narrows the list further. */
@@ -40,7 +40,7 @@ export function narrowedBy(filters: readonly ListFilter[], userId: string): SQL 
 
 /**
  * A page of the merged list, newest activity first. Each number and state is read in the order of its index
- * and cut at the limit, so that the cost does not grow with the threads there are. (`nulls last` is how the
+ * and cut at the limit, so that the cost does not grow with the conversations there are. (`nulls last` is how the
  * index is ordered: without it Postgres sorts them all.)
  */
 export function conversationPage(db: DbOrTx, scope: ListScope) {
@@ -50,7 +50,7 @@ export function conversationPage(db: DbOrTx, scope: ListScope) {
     scope.numbers === "all" ? sql`true` : sql`n.id = any(${sql.param([...scope.numbers])}::uuid[])`;
   const past = after ? sql`(c.last_activity_at, c.id) < (${after.lastActivityAt}, ${after.id})` : sql`true`;
   const narrowed = narrowedBy(filters, userId);
-  // Words begun to a customer who was never written to are in a thread that is in no other list.
+  // Words begun to a customer who was never written to are in a conversation that is in no other list.
   const listed = filters.includes("drafts") ? sql`true` : sql`c.listed`;
   return selectConversations(db)
     .where(
@@ -74,7 +74,7 @@ export function conversationPage(db: DbOrTx, scope: ListScope) {
     .execute();
 }
 
-/** The viewer's own part of these threads: how far they read, and what they were writing. */
+/** The viewer's own part of these conversations: how far they read, and what they were writing. */
 export const ownParts = (
   db: DbOrTx,
   { userId, conversationIds }: { userId: string; conversationIds: readonly string[] },

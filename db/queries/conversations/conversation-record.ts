@@ -86,9 +86,9 @@ const lockWithContact = namedStatement<{ id: string }>(
       where ${conversations.tenantId} = ${sql.placeholder("tenantId")} and ${conversations.id} = ${sql.placeholder("conversationId")}
       for no key update of ${contacts}
     )
-    select thread.id from contact join ${conversations} as thread on thread.contact_id = contact.id
-    where thread.tenant_id = ${sql.placeholder("tenantId")} and thread.id = ${sql.placeholder("conversationId")}
-    for update of thread`,
+    select conversation.id from contact join ${conversations} as conversation on conversation.contact_id = contact.id
+    where conversation.tenant_id = ${sql.placeholder("tenantId")} and conversation.id = ${sql.placeholder("conversationId")}
+    for update of conversation`,
 );
 
 /** As `lockConversation`, with the contact's lock before it. */

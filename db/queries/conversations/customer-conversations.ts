@@ -6,7 +6,7 @@ import { selectConversations, type ConversationRecord } from "./conversation-rec
 
 type Customer = { tenantId: string; address: string };
 
-/** Locks every thread of a customer, in the order of their ids as whoever takes texts in does, and gives them as they are then. */
+/** Locks every conversation of a customer, in the order of their ids as whoever takes texts in does, and gives them as they are then. */
 export async function lockCustomerConversations(
   tx: Tx,
   { tenantId, address }: Customer,

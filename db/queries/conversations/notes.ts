@@ -17,8 +17,8 @@ const columns = {
   at: notes.at,
 };
 
-/** The notes that stand among the messages of a page of the thread, as `threadEntries` cuts it. */
-export const threadNotes = (
+/** The notes that stand among the messages of a page of the conversation, as `conversationEntries` cuts it. */
+export const conversationNotes = (
   db: DbOrTx,
   { conversationId, from, before }: { conversationId: string; from: Date | null; before: number | null },
 ) =>
@@ -34,7 +34,7 @@ export const threadNotes = (
       ),
     )
     .orderBy(asc(notes.at), asc(notes.id))
-    .prepare(`thread_notes${from === null ? "" : "_from"}${before === null ? "" : "_before"}`)
+    .prepare(`conversation_notes${from === null ? "" : "_from"}${before === null ? "" : "_before"}`)
     .execute();
 
 /** The note that this intent made already, if it did. */

@@ -12,7 +12,7 @@ type Pointer = {
 };
 
 /**
- * Moves a person's pointer forwards, never back (V36), and notes that they have the thread open. Reading
+ * Moves a person's pointer forwards, never back (V36), and notes that they have the conversation open. Reading
  * reviews no draft: its stale mark holds until the page that holds its words (`draft`) says that they were reviewed
  * against everything. Returns where the pointer stands.
  */

@@ -12,7 +12,7 @@ import { selectConversations } from "./conversation-record";
 export type SearchScope = {
   tenantId: string;
   userId: string;
-  /** The numbers whose threads are searched. */
+  /** The numbers whose conversations are searched. */
   numbers: "all" | readonly string[];
   states: readonly ConversationState[];
   filters: readonly ListFilter[];
@@ -20,14 +20,14 @@ export type SearchScope = {
 
 /** So many of the newest texts, and notes, that match are looked at. */
 const NEWEST_HITS = 400;
-/** So many of the threads with such a name are looked at, the latest first. */
+/** So many of the conversations with such a name are looked at, the latest first. */
 const NAMED_THREADS = 300;
 
 const inScope = ({ tenantId, userId, numbers, states, filters }: SearchScope) => sql`
   c.tenant_id = ${tenantId} and c.listed and c.state = any(${sql.param([...states])}::text[])
   and ${numbers === "all" ? sql`true` : sql`c.number_id = any(${sql.param([...numbers])}::uuid[])`} and ${narrowedBy(filters, userId)}`;
 
-/** A text or a note with the words. `seq`: the text's place in its thread; of a note, the last text before it, 0 where there is none. */
+/** A text or a note with the words. `seq`: the text's place in its conversation; of a note, the last text before it, 0 where there is none. */
 export type Hit = {
   conversationId: string;
   kind: "text" | "note";
@@ -38,14 +38,14 @@ export type Hit = {
   at: Date;
 };
 
-/** `words` is for `to_tsquery`; `within` narrows the search to these threads. */
+/** `words` is for `to_tsquery`; `within` narrows the search to these conversations. */
 type Wanted = SearchScope & { words: string; within?: readonly string[] };
 
 const among = (within: readonly string[] | undefined): SQL =>
   within === undefined ? sql`true` : sql`c.id = any(${sql.param([...within])}::uuid[])`;
 
 /**
- * The newest text with these words in each thread. No index is in the order of time, on purpose: Postgres would
+ * The newest text with these words in each conversation. No index is in the order of time, on purpose: Postgres would
  * walk it back from the newest text for a rare word, too, whose rarity it cannot know by a beginning, and read
  * every text there is.
  */
@@ -61,7 +61,7 @@ export const textHits = (db: DbOrTx, { words, within, ...scope }: Wanted): Promi
     order by ${messages.acceptedAt} desc limit ${NEWEST_HITS}`,
   );
 
-/** The newest internal note with these words in each thread. */
+/** The newest internal note with these words in each conversation. */
 export const noteHits = (db: DbOrTx, { words, within, ...scope }: Wanted): Promise<Hit[]> =>
   newestOfEach(
     db,
@@ -99,7 +99,7 @@ async function newestOfEach(db: DbOrTx, kind: Hit["kind"], hits: SQL): Promise<H
   }));
 }
 
-/** The threads whose contact's name holds at least one of these folded words, latest first, with that name. */
+/** The conversations whose contact's name holds at least one of these folded words, latest first, with that name. */
 export async function namedConversations(
   db: DbOrTx,
   { words, ...scope }: SearchScope & { words: readonly string[] },
@@ -111,7 +111,7 @@ export async function namedConversations(
   return found.rows.map((row) => ({ conversationId: row.id, foldedName: row.folded_name }));
 }
 
-/** The threads that were found, and those whose number is meant; newest activity first. */
+/** The conversations that were found, and those whose number is meant; newest activity first. */
 export function foundConversations(
   db: DbOrTx,
   {

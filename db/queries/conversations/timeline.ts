@@ -13,7 +13,7 @@ export type NewEntry = {
   at: Date;
 };
 
-/** Adds an event line to a thread and returns it as it stands there. */
+/** Adds an event line to a conversation and returns it as it stands there. */
 export async function insertEntry(tx: Tx, { subjectUserId = null, ...entry }: NewEntry) {
   const row = { id: newId(), subjectUserId, ...entry };
   await tx.insert(timelineEntries).values(row);

@@ -16,7 +16,7 @@ export const numbersOfAccount = (db: DbOrTx, { accountId }: { accountId: string 
 
 type Since = { numberIds: readonly string[]; direction: Direction; since: Date; limit: number };
 
-/** The texts of some numbers that were taken in, or accepted, since then. By the threads in which something happened since. */
+/** The texts of some numbers that were taken in, or accepted, since then. By the conversations in which something happened since. */
 export const textsSince = (db: DbOrTx, { numberIds, direction, since, limit }: Since) =>
   db
     .select({

@@ -58,14 +58,14 @@ const toNumber = ({
   helpContact,
 });
 
-/** The numbers of ours among the pairs, whosever they are, and the threads that exist. */
+/** The numbers of ours among the pairs, whosever they are, and the conversations that exist. */
 export async function findPairs(db: DbOrTx, pairs: readonly Pair[]): Promise<FoundPair[]> {
   const found = await db.execute<NumberRow & { address: string; conversationId: string | null }>(sql`
-    select pair.address, thread.id as "conversationId", ${numberColumns}
+    select pair.address, conversation.id as "conversationId", ${numberColumns}
     from jsonb_to_recordset(${JSON.stringify(pairs)}::jsonb) as pair(e164 text, address text)
     join numbers number on number.e164 = pair.e164
     left join contact_phones phone on phone.tenant_id = number.tenant_id and phone.address = pair.address
-    left join conversations thread on thread.number_id = number.id and thread.contact_phone_id = phone.id`);
+    left join conversations conversation on conversation.number_id = number.id and conversation.contact_phone_id = phone.id`);
   return found.rows.map((row) => ({
     e164: row.e164,
     address: row.address,
@@ -77,12 +77,20 @@ export async function findPairs(db: DbOrTx, pairs: readonly Pair[]): Promise<Fou
 export type NewConversation = { tenantId: string; numberId: string; address: string; dialable: boolean };
 
 /**
- * Makes the contacts and threads that are missing, in one statement. Whoever makes the same at the same
+ * Makes the contacts and conversations that are missing, in one statement. Whoever makes the same at the same
  * time wins or loses by the unique keys (V7); the loser may find nothing made and looks again. Until their
- * first item the threads are not listed, so that nothing is seen of one whose text is still to come.
+ * first item the conversations are not listed, so that nothing is seen of one whose text is still to come.
  */
-export async function ensureConversations(db: DbOrTx, threads: readonly NewConversation[]): Promise<void> {
-  const rows = threads.map((thread) => ({ ...thread, id: newId(), phoneId: newId(), contactId: newId() }));
+export async function ensureConversations(
+  db: DbOrTx,
+  conversations: readonly NewConversation[],
+): Promise<void> {
+  const rows = conversations.map((conversation) => ({
+    ...conversation,
+    id: newId(),
+    phoneId: newId(),
+    contactId: newId(),
+  }));
   await db.execute(sql`
     with wanted as (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
@@ -108,12 +116,12 @@ export async function ensureConversations(db: DbOrTx, threads: readonly NewConve
     on conflict (number_id, contact_phone_id) do nothing`);
 }
 
-/** A thread as it is under its lock; its customer's opt-out is read after it (inbound-facts.ts). */
+/** A conversation as it is under its lock; its customer's opt-out is read after it (inbound-facts.ts). */
 export type LockedConversation = Omit<
   ConversationRecord,
   "optOutAt" | "optOutWord" | "optOutVia" | "createdAt"
 >;
-export type LockedPair = Pair & { number: InboundNumber; thread: LockedConversation };
+export type LockedPair = Pair & { number: InboundNumber; conversation: LockedConversation };
 
 type Instants =
   | "unrespondedSince"
@@ -129,16 +137,16 @@ type LockedRow = NumberRow &
   Omit<LockedConversation, Instants | "numberId" | "publicSeq" | "attentionSeq"> &
   Record<Exclude<Instants, "lastActivityAt" | "at">, number | null> &
   Record<"lastActivityAt" | "at", number> & {
-    threadNumberId: string;
+    conversationNumberId: string;
     publicSeq: string;
     attentionSeq: string;
   };
 
 /**
- * Locks the threads of these pairs, and with `wide` those of the same customer on the tenant's other
- * numbers: in the order of their ids, so that two transactions with several threads cannot wait for each
+ * Locks the conversations of these pairs, and with `wide` those of the same customer on the tenant's other
+ * numbers: in the order of their ids, so that two transactions with several conversations cannot wait for each
  * other. What is joined may be from before the wait for a lock, so nothing that is decided by is read here
- * but the threads themselves. Pairs without a thread are not among what comes back.
+ * but the conversations themselves. Pairs without a conversation are not among what comes back.
  *
  * The phone is a subquery of its own so that it is always found by its whole key: a planner that knows
  * nothing yet of a new table would read all phones of the tenant.
@@ -153,41 +161,41 @@ export async function lockPairs(tx: Tx, pairs: readonly (Pair & { wide: boolean 
     e164: row.e164,
     address: row.address,
     number: toNumber(row),
-    thread: toThread(row),
+    conversation: toConversation(row),
   }));
 }
 
 const selectForUpdate = namedStatement<LockedRow>(
   "lock_inbound",
   sql`
-    select ${numberColumns}, thread.id, thread.number_id as "threadNumberId", thread.contact_id as "contactId",
-      thread.contact_phone_id as "contactPhoneId", thread.address, thread.state, thread.assignee_id as "assigneeId",
-      thread.public_seq as "publicSeq", thread.attention_seq as "attentionSeq", thread.listed,
-      ${epochMs("thread.unresponded_since")} as "unrespondedSince", ${epochMs("thread.needs_reply_at")} as "needsReplyAt",
-      ${epochMs("thread.marked_unread_at")} as "markedUnreadAt", ${epochMs("thread.undelivered_at")} as "undeliveredAt",
-      ${epochMs("thread.may_opt_out_at")} as "mayOptOutAt", thread.may_opt_out_words as "mayOptOutCopy",
-      ${epochMs("thread.last_activity_at")} as "lastActivityAt", thread.undelivered_by as "undeliveredBy", thread.undelivered_held as "undeliveredHeld", thread.last_message_id as "lastMessageId",
-      thread.last_direction as "lastDirection", thread.last_source as "lastSource", thread.last_body as "lastBody", thread.last_enclosure as "lastEnclosure",
-      thread.last_status as "lastStatus", thread.last_author_id as "lastAuthorId", thread.last_reply_by as "lastReplyBy",
-      ${epochMs("thread.last_reply_at")} as "lastReplyAt", thread.last_note_by as "lastNoteBy",
-      ${epochMs("thread.last_note_at")} as "lastNoteAt", thread.last_note_body as "lastNoteBody", phone.dialable,
-      (select contact.name from contacts contact where contact.id = thread.contact_id) as "contactName",
-      ${epochMs("greatest(clock_timestamp(), thread.last_activity_at + interval '1 millisecond')")} as at
+    select ${numberColumns}, conversation.id, conversation.number_id as "conversationNumberId", conversation.contact_id as "contactId",
+      conversation.contact_phone_id as "contactPhoneId", conversation.address, conversation.state, conversation.assignee_id as "assigneeId",
+      conversation.public_seq as "publicSeq", conversation.attention_seq as "attentionSeq", conversation.listed,
+      ${epochMs("conversation.unresponded_since")} as "unrespondedSince", ${epochMs("conversation.needs_reply_at")} as "needsReplyAt",
+      ${epochMs("conversation.marked_unread_at")} as "markedUnreadAt", ${epochMs("conversation.undelivered_at")} as "undeliveredAt",
+      ${epochMs("conversation.may_opt_out_at")} as "mayOptOutAt", conversation.may_opt_out_words as "mayOptOutCopy",
+      ${epochMs("conversation.last_activity_at")} as "lastActivityAt", conversation.undelivered_by as "undeliveredBy", conversation.undelivered_held as "undeliveredHeld", conversation.last_message_id as "lastMessageId",
+      conversation.last_direction as "lastDirection", conversation.last_source as "lastSource", conversation.last_body as "lastBody", conversation.last_enclosure as "lastEnclosure",
+      conversation.last_status as "lastStatus", conversation.last_author_id as "lastAuthorId", conversation.last_reply_by as "lastReplyBy",
+      ${epochMs("conversation.last_reply_at")} as "lastReplyAt", conversation.last_note_by as "lastNoteBy",
+      ${epochMs("conversation.last_note_at")} as "lastNoteAt", conversation.last_note_body as "lastNoteBody", phone.dialable,
+      (select contact.name from contacts contact where contact.id = conversation.contact_id) as "contactName",
+      ${epochMs("greatest(clock_timestamp(), conversation.last_activity_at + interval '1 millisecond')")} as at
     from unnest(${sql.placeholder("e164s")}::text[], ${sql.placeholder("addresses")}::text[], ${sql.placeholder("wide")}::boolean[]) as pair(e164, address, wide)
     join numbers number on number.e164 = pair.e164
     cross join lateral (
       select id, contact_id, dialable from contact_phones where tenant_id = number.tenant_id and address = pair.address limit 1
     ) as phone
-    join conversations thread on thread.contact_id = phone.contact_id and thread.contact_phone_id = phone.id
-      and (pair.wide or thread.number_id = number.id)
-    order by thread.id for update of thread`,
+    join conversations conversation on conversation.contact_id = phone.contact_id and conversation.contact_phone_id = phone.id
+      and (pair.wide or conversation.number_id = number.id)
+    order by conversation.id for update of conversation`,
 );
 
-function toThread(row: LockedRow): LockedConversation {
+function toConversation(row: LockedRow): LockedConversation {
   const date = (ms: number | null) => (ms === null ? null : new Date(ms));
   return {
     ...row,
-    numberId: row.threadNumberId,
+    numberId: row.conversationNumberId,
     publicSeq: Number(row.publicSeq),
     attentionSeq: Number(row.attentionSeq),
     unrespondedSince: date(row.unrespondedSince),

@@ -3,7 +3,7 @@ import type { DbOrTx } from "@/db/handles";
 import { epochMs, namedStatement } from "@/db/named-statement";
 import { statementStart } from "@/db/schema/columns";
 
-/** A call that was taken in, of a thread that an equal one of the asked calls came to. */
+/** A call that was taken in, of a conversation that an equal one of the asked calls came to. */
 type ConversationCall = {
   conversationId: string;
   fingerprint: string;
@@ -31,7 +31,7 @@ export type InboundFacts = {
   heeded: Set<string>;
   /** In the order of their texts. */
   calls: ConversationCall[];
-  /** Texts that came under the same carrier's id, by thread. */
+  /** Texts that came under the same carrier's id, by conversation. */
   named: NamedDelivery[];
   optOuts: OptOutInForce[];
   /** Of the customers' addresses, those that are numbers of this installation. */
@@ -52,7 +52,7 @@ type Row = {
   at: number | null;
   answeredAt: number | null;
   message: string | null;
-  thread: string | null;
+  conversation: string | null;
   tenant: string | null;
   number: string | null;
   via: string | null;
@@ -61,8 +61,8 @@ type Row = {
 };
 
 /**
- * What inbound texts are judged by: the calls of a thread that has an equal one, and their customers' opt-outs. Read under the locks of the
- * threads concerned and after them: what another process did about the same thread is then either visible
+ * What inbound texts are judged by: the calls of a conversation that has an equal one, and their customers' opt-outs. Read under the locks of the
+ * conversations concerned and after them: what another process did about the same conversation is then either visible
  * here, or waits for us.
  */
 export async function inboundFacts(
@@ -84,21 +84,21 @@ export async function inboundFacts(
     optOuts: [],
     ownNumbers: new Set(),
   };
-  for (const { kind, key, at, answeredAt, message, thread, tenant, number, via, word } of rows) {
+  for (const { kind, key, at, answeredAt, message, conversation, tenant, number, via, word } of rows) {
     if (kind === "now" && at !== null) facts.at = new Date(at);
     if (kind === "own_number") facts.ownNumbers.add(key);
     if (kind === "own") facts.waiting.add(key);
     if (kind === "own" && word !== null) facts.heeded.add(key);
-    if (kind === "call" && at !== null && message && thread)
+    if (kind === "call" && at !== null && message && conversation)
       facts.calls.push({
-        conversationId: thread,
+        conversationId: conversation,
         fingerprint: key,
         receivedAt: new Date(at),
         answeredAt: date(answeredAt),
         messageId: message,
       });
-    if (kind === "named" && message && thread && word !== null)
-      facts.named.push({ carrierId: key, conversationId: thread, messageId: message, body: word });
+    if (kind === "named" && message && conversation && word !== null)
+      facts.named.push({ carrierId: key, conversationId: conversation, messageId: message, body: word });
     if (kind === "opt_out" && at !== null && tenant && via && word !== null)
       facts.optOuts.push({
         tenantId: tenant,
@@ -116,7 +116,7 @@ const select = namedStatement<Row>(
   "inbound_facts",
   sql`
     select 'now' as kind, '' as key, ${epochMs("clock_timestamp()")} as at, null::float8 as "answeredAt", null::uuid as message,
-      null::uuid as thread, null::uuid as tenant, null::uuid as number, null::uuid as via, null::text as word
+      null::uuid as conversation, null::uuid as tenant, null::uuid as number, null::uuid as via, null::text as word
     union all
     select 'own', id::text, null, null, null, null, null, null, null, case when heeded then 'heeded' end
     from receipts

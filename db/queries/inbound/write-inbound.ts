@@ -36,7 +36,7 @@ export type NewMessage = Pick<
 
 type ConversationRow = typeof conversations.$inferSelect;
 
-/** What an inbound text or an automatic answer changes of its thread. */
+/** What an inbound text or an automatic answer changes of its conversation. */
 type ConversationChange = Pick<
   ConversationRow,
   | "id"
@@ -75,7 +75,7 @@ type IngestedDelivery = {
 
 export type InboundWrite = {
   messages: NewMessage[];
-  threads: ConversationChange[];
+  conversations: ConversationChange[];
   receipts: IngestedDelivery[];
   media: (typeof media.$inferInsert)[];
   entries: (typeof timelineEntries.$inferInsert)[];
@@ -96,8 +96,8 @@ export async function writeInbound(
 ): Promise<void> {
   const values = {
     messages: JSON.stringify(write.messages),
-    threadIds: write.threads.map(({ id }) => id),
-    threads: write.threads.map((thread) => JSON.stringify(thread)),
+    conversationIds: write.conversations.map(({ id }) => id),
+    conversations: write.conversations.map((conversation) => JSON.stringify(conversation)),
     receiptIds: write.receipts.map(({ id }) => id),
     receipts: write.receipts.map((receipt) => JSON.stringify(receipt)),
   };
@@ -132,7 +132,7 @@ const texts = sql`
         last_message_id = row."lastMessageId", last_direction = row."lastDirection", last_source = row."lastSource",
         last_body = row."lastBody", last_enclosure = row."lastEnclosure", last_status = row."lastStatus", last_author_id = row."lastAuthorId",
         may_opt_out_at = row."mayOptOutAt", may_opt_out_words = row."mayOptOutCopy"
-      from unnest(${sql.placeholder("threadIds")}::uuid[], ${sql.placeholder("threads")}::jsonb[]) as item(id, data),
+      from unnest(${sql.placeholder("conversationIds")}::uuid[], ${sql.placeholder("conversations")}::jsonb[]) as item(id, data),
         jsonb_to_record(item.data) as row(state text, "publicSeq" bigint, "attentionSeq" bigint, "unrespondedSince" timestamptz,
           "lastActivityAt" timestamptz, "lastMessageId" uuid, "lastDirection" text, "lastSource" text, "lastBody" text, "lastEnclosure" text,
           "lastStatus" text, "lastAuthorId" uuid, "mayOptOutAt" timestamptz, "mayOptOutCopy" text)

@@ -76,7 +76,7 @@ const moves = {
   },
 };
 
-/** What the list shows of a thread's last item is what the item says. */
+/** What the list shows of a conversation's last item is what the item says. */
 const copyStatus = namedStatement<never>(
   "copy_status",
   sql`

@@ -81,7 +81,7 @@ type Question = {
 /** Enough to explain a refusal; the newest tell most. Each direction has its own, so that neither hides the other. */
 export const MOST_UNSEEN = 50;
 
-/** A message as the decision about a reply looks at it: also who wrote it where, and how far the reply's author has read its thread. */
+/** A message as the decision about a reply looks at it: also who wrote it where, and how far the reply's author has read its conversation. */
 export type ReplyItem = Awaited<ReturnType<typeof replyItems>>[number];
 
 /**

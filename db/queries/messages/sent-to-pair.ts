@@ -4,7 +4,7 @@ import { namedQuery } from "@/db/named-statement";
 import { statementStart } from "@/db/schema/columns";
 import { messages } from "@/db/schema/messages";
 
-/** Outbound texts of a thread that a status report of the last `hours` can be about, however they ended. */
+/** Outbound texts of a conversation that a status report of the last `hours` can be about, however they ended. */
 export const sentToPair = (db: DbOrTx, values: { tenantId: string; conversationId: string; hours: number }) =>
   sent(db, values);
 

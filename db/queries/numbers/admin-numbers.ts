@@ -36,7 +36,7 @@ const holders = sql<HolderRow[]>`coalesce((
   where g.number_id = ${thisNumber}
 ), '[]'::json)`;
 
-/** The last text of each thread that came in, and of these the latest: an index probe per thread. */
+/** The last text of each conversation that came in, and of these the latest: an index probe per conversation. */
 const lastInboundMs = sql<number | null>`(
   select (extract(epoch from max(newest.accepted_at)) * 1000)::float8
   from ${conversations} c

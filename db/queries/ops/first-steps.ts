@@ -16,7 +16,7 @@ type Row = {
   text_out: boolean;
 };
 
-/** A text in that direction on any of the tenant's lines; `having` narrows it. By thread, since texts are looked up so. */
+/** A text in that direction on any of the tenant's lines; `having` narrows it. By conversation, since texts are looked up so. */
 const aText = (tenantId: string, direction: "in" | "out", having = sql`true`) => sql`exists (
   select from ${numbers} n
   join ${conversations} c on c.number_id = n.id

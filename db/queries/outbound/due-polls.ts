@@ -91,7 +91,7 @@ export async function takeForAsking(
 }
 
 /**
- * The other texts of a thread that can have left in that time: accepted before its end, and not settled before its
+ * The other texts of a conversation that can have left in that time: accepted before its end, and not settled before its
  * beginning. By the carrier's id where it took them for certain, otherwise counted.
  */
 export const otherMessages = async (

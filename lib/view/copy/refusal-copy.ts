@@ -42,7 +42,7 @@ export type RefusalContext = {
   again: boolean;
   /** When the refused text was begun, as far as that is known. */
   writing: Pick<Composition, "typedSince" | "staleSince">;
-  /** The customer had written in this thread before what is unseen. */
+  /** The customer had written in this conversation before what is unseen. */
   wroteBefore: boolean;
   /** What became since of the reply that was leaving when it refused. */
   awaited?: Awaited | null;

@@ -19,7 +19,7 @@ export const ownUndelivered = (
         !aside.has(noticeId(conversation)),
     );
 
-/** Who wrote before it left stands in the thread, beside the text. */
+/** Who wrote before it left stands in the conversation, beside the text. */
 function heldNotice(conversation: ConversationView): string {
   const who = contactTitle(conversation);
   return conversation.last?.direction === "in"

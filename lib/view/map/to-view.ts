@@ -240,7 +240,7 @@ export const toMyDraft = ({ clientId, body, media, staleSince, updatedAt }: Draf
   updatedAt: updatedAt.toISOString(),
 });
 
-/** Who opened a thread (I13), in the order in which they first did. */
+/** Who opened a conversation (I13), in the order in which they first did. */
 export const toOpens = (
   reads: readonly { userId: string; openedAt: Date | null; lastOpenedAt: Date | null }[],
 ): Open[] =>

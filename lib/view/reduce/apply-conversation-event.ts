@@ -6,48 +6,48 @@ import { mineAfterReply } from "./apply-event";
 import type { TeamDraft, ConversationItem, ConversationSnapshot } from "../types";
 
 /**
- * The thread pane after one event. Applying one twice, or one that the loaded thread already holds, is
- * harmless: a message never moves back in its status, and a thread is loaded beside the stream, so events
+ * The conversation pane after one event. Applying one twice, or one that the loaded conversation already holds, is
+ * harmless: a message never moves back in its status, and a conversation is loaded beside the stream, so events
  * that overlap with it are normal. What belongs to a page that is not held is left for it, at either end: no
- * item ever stands beside a hole. Events of other conversations leave the thread as it is.
+ * item ever stands beside a hole. Events of other conversations leave the conversation as it is.
  */
 export function applyConversationEvent(
-  thread: ConversationSnapshot,
+  snapshot: ConversationSnapshot,
   event: DurableEvent,
   meId: string,
 ): ConversationSnapshot {
-  const told = withItemOf(thread, event);
-  if (!("message" in event) || event.type !== "message.queued" || told === thread) return told;
-  return isHeld(thread, event.message.id) ? told : afterReply(told, event.message, meId);
+  const told = withItemOf(snapshot, event);
+  if (!("message" in event) || event.type !== "message.queued" || told === snapshot) return told;
+  return isHeld(snapshot, event.message.id) ? told : afterReply(told, event.message, meId);
 }
 
 /**
- * A thread, or a page put to it, that was being loaded while these events came: they may or may not be in it.
- * What a reply does to drafts is done once, so a reply that the thread has counted already only brings itself.
+ * A conversation, or a page put to it, that was being loaded while these events came: they may or may not be in it.
+ * What a reply does to drafts is done once, so a reply that the conversation has counted already only brings itself.
  */
 export const withRecent = (
-  thread: ConversationSnapshot,
+  snapshot: ConversationSnapshot,
   events: readonly DurableEvent[],
   meId: string,
 ): ConversationSnapshot => {
-  const counted = thread.conversation.publicSeq;
+  const counted = snapshot.conversation.publicSeq;
   return events.reduce(
     (held, event) =>
       "message" in event && event.message.publicSeq <= counted
         ? withItemOf(held, event)
         : applyConversationEvent(held, event, meId),
-    thread,
+    snapshot,
   );
 };
 
-/** The thread with what the event says of the conversation and of one item. */
-function withItemOf(thread: ConversationSnapshot, event: DurableEvent): ConversationSnapshot {
-  if (!("conversation" in event) || event.conversation.id !== thread.conversation.id) return thread;
-  const moved = { ...thread, conversation: newer(thread.conversation, event.conversation) };
+/** The conversation with what the event says of the conversation and of one item. */
+function withItemOf(snapshot: ConversationSnapshot, event: DurableEvent): ConversationSnapshot {
+  if (!("conversation" in event) || event.conversation.id !== snapshot.conversation.id) return snapshot;
+  const moved = { ...snapshot, conversation: newer(snapshot.conversation, event.conversation) };
   // The beginning of a message says nothing new of one that is held already, perhaps further on.
   if ("message" in event) {
     const told =
-      event.type === "message.queued" && isHeld(thread, event.message.id)
+      event.type === "message.queued" && isHeld(snapshot, event.message.id)
         ? moved
         : withMessage(moved, event.message);
     return "entry" in event && event.entry !== null ? withEntry(told, event.entry) : told;
@@ -56,8 +56,8 @@ function withItemOf(thread: ConversationSnapshot, event: DurableEvent): Conversa
   return event.entry === null ? moved : withEntry(moved, event.entry);
 }
 
-const isHeld = (thread: ConversationSnapshot, messageId: string): boolean =>
-  thread.items.some((item) => item.kind === "message" && item.message.id === messageId);
+const isHeld = (snapshot: ConversationSnapshot, messageId: string): boolean =>
+  snapshot.items.some((item) => item.kind === "message" && item.message.id === messageId);
 
 /** Of two views of one conversation, the one that knows more; at a tie the one that came later. */
 export const newer = (held: ConversationView, coming: ConversationView): ConversationView =>
@@ -66,44 +66,44 @@ export const newer = (held: ConversationView, coming: ConversationView): Convers
     : coming;
 
 /** Adds a message, or moves the held one forward; also for the answer to one's own send. Older or newer than what is loaded: left for its page. */
-export function withMessage(thread: ConversationSnapshot, message: MessageView): ConversationSnapshot {
-  const index = thread.items.findIndex((item) => item.kind === "message" && item.message.id === message.id);
-  const held = thread.items[index];
+export function withMessage(snapshot: ConversationSnapshot, message: MessageView): ConversationSnapshot {
+  const index = snapshot.items.findIndex((item) => item.kind === "message" && item.message.id === message.id);
+  const held = snapshot.items[index];
   if (held?.kind === "message") {
-    const items = thread.items.with(index, { kind: "message", message: forward(held.message, message) });
-    return { ...thread, items };
+    const items = snapshot.items.with(index, { kind: "message", message: forward(held.message, message) });
+    return { ...snapshot, items };
   }
   const isBeyond =
-    (thread.next !== null && message.publicSeq < thread.next) ||
-    (thread.newer !== null && message.publicSeq > thread.newer);
-  if (isBeyond) return thread;
-  return { ...thread, items: inItemOrder([...thread.items, { kind: "message", message }]) };
+    (snapshot.next !== null && message.publicSeq < snapshot.next) ||
+    (snapshot.newer !== null && message.publicSeq > snapshot.newer);
+  if (isBeyond) return snapshot;
+  return { ...snapshot, items: inItemOrder([...snapshot.items, { kind: "message", message }]) };
 }
 
 /** Adds a line. The one kind of line that changes, once: of a missed text that came in late. It never changes back. */
-function withEntry(thread: ConversationSnapshot, entry: EntryView): ConversationSnapshot {
-  const index = thread.items.findIndex((item) => item.kind === "entry" && item.entry.id === entry.id);
+function withEntry(snapshot: ConversationSnapshot, entry: EntryView): ConversationSnapshot {
+  const index = snapshot.items.findIndex((item) => item.kind === "entry" && item.entry.id === entry.id);
   if (index !== -1 && entry.type === "missed_text_came")
-    return { ...thread, items: thread.items.with(index, { kind: "entry", entry }) };
-  return withStill(thread, { kind: "entry", entry });
+    return { ...snapshot, items: snapshot.items.with(index, { kind: "entry", entry }) };
+  return withStill(snapshot, { kind: "entry", entry });
 }
 
 /** Adds a note; also for the answer to one's own. */
-export const withNote = (thread: ConversationSnapshot, note: NoteView): ConversationSnapshot =>
-  withStill(thread, { kind: "note", note });
+export const withNote = (snapshot: ConversationSnapshot, note: NoteView): ConversationSnapshot =>
+  withStill(snapshot, { kind: "note", note });
 
 /** Adds what never changes once it is there. */
 function withStill(
-  thread: ConversationSnapshot,
+  snapshot: ConversationSnapshot,
   still: Exclude<ConversationItem, { kind: "message" }>,
 ): ConversationSnapshot {
   if (
-    thread.items.some((item) => idOf(item) === idOf(still)) ||
-    isBeforeLoaded(thread, timeOf(still)) ||
-    isAfterLoaded(thread, timeOf(still))
+    snapshot.items.some((item) => idOf(item) === idOf(still)) ||
+    isBeforeLoaded(snapshot, timeOf(still)) ||
+    isAfterLoaded(snapshot, timeOf(still))
   )
-    return thread;
-  return { ...thread, items: inItemOrder([...thread.items, still]) };
+    return snapshot;
+  return { ...snapshot, items: inItemOrder([...snapshot.items, still]) };
 }
 
 /** How far a status is along its way. Between equal ranks nothing moves: both are ends. */
@@ -125,21 +125,21 @@ export function forward(held: MessageView, coming: MessageView): MessageView {
   return held.status === coming.status || moves ? coming : held;
 }
 
-/** When an item came to the thread. */
+/** When an item came to the conversation. */
 export const timeOf = (item: ConversationItem): string => {
   if (item.kind === "message") return item.message.acceptedAt;
   return item.kind === "entry" ? item.entry.at : item.note.at;
 };
 
-const isBeforeLoaded = (thread: ConversationSnapshot, at: string): boolean => {
-  const first = thread.items[0];
-  return thread.next !== null && first !== undefined && Date.parse(at) < Date.parse(timeOf(first));
+const isBeforeLoaded = (snapshot: ConversationSnapshot, at: string): boolean => {
+  const first = snapshot.items[0];
+  return snapshot.next !== null && first !== undefined && Date.parse(at) < Date.parse(timeOf(first));
 };
 
 /** With the end not held, a text stands between the last held item and whatever comes now. */
-const isAfterLoaded = (thread: ConversationSnapshot, at: string): boolean => {
-  const last = thread.items.at(-1);
-  return thread.newer !== null && last !== undefined && Date.parse(at) >= Date.parse(timeOf(last));
+const isAfterLoaded = (snapshot: ConversationSnapshot, at: string): boolean => {
+  const last = snapshot.items.at(-1);
+  return snapshot.newer !== null && last !== undefined && Date.parse(at) >= Date.parse(timeOf(last));
 };
 
 /**
@@ -155,18 +155,22 @@ export const inItemOrder = (items: readonly ConversationItem[]): ConversationIte
     return idOf(a) < idOf(b) ? -1 : 1;
   });
 
-function afterReply(thread: ConversationSnapshot, message: MessageView, meId: string): ConversationSnapshot {
-  if (message.source === "automatic") return thread;
+function afterReply(
+  snapshot: ConversationSnapshot,
+  message: MessageView,
+  meId: string,
+): ConversationSnapshot {
+  if (message.source === "automatic") return snapshot;
   const isAuthors = (draft: TeamDraft) => draft.userId === message.author?.id;
-  const teamDrafts = thread.teamDrafts
+  const teamDrafts = snapshot.teamDrafts
     .filter((draft) => !isAuthors(draft) || message.retryOf !== null)
     .map((draft) =>
       isAuthors(draft) ? draft : { ...draft, staleSince: draft.staleSince ?? message.acceptedAt },
     );
-  return { ...thread, mine: mineAfterReply(thread.mine, message, meId), teamDrafts };
+  return { ...snapshot, mine: mineAfterReply(snapshot.mine, message, meId), teamDrafts };
 }
 
-/** The texts of a thread or page, without notes and lines. */
+/** The texts of a conversation or page, without notes and lines. */
 export const textsOf = (items: readonly ConversationItem[]): MessageView[] =>
   items.flatMap((item) => (item.kind === "message" ? [item.message] : []));
 

@@ -220,7 +220,7 @@ const hasNews = (refusal: Refusal, before: Refusal): boolean =>
     refusal.elsewhere !== undefined &&
     refusal.elsewhere.at(-1)?.messageId !== before.elsewhere.at(-1)?.messageId);
 
-/** The words of a send that has not been answered yet, to be shown where they will stand; null once the thread itself holds them. */
+/** The words of a send that has not been answered yet, to be shown where they will stand; null once the conversation itself holds them. */
 export function wordsOnTheirWay(
   held: Composition | undefined,
   items: readonly ConversationItem[],

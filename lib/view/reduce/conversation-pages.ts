@@ -2,7 +2,7 @@ import { idOf, inItemOrder, textsOf } from "./apply-conversation-event";
 import type { ConversationItem, ConversationSnapshot } from "../types";
 
 /**
- * A thread is held as one stretch without a hole. Pages are put to either end of it, and what is far from the
+ * A conversation is held as one stretch without a hole. Pages are put to either end of it, and what is far from the
  * reader is let go at the other, so that scrolling for long neither fills the memory nor slows the page.
  */
 
@@ -12,12 +12,20 @@ export const MAX_HELD = 400;
 type Page = Pick<ConversationSnapshot, "items" | "next" | "newer">;
 
 /** Older items, loaded on demand, put before what is held. */
-export const withOlder = (thread: ConversationSnapshot, older: Page, most = MAX_HELD): ConversationSnapshot =>
-  letGo({ ...thread, items: joined(thread.items, older.items), next: older.next }, "newest", most);
+export const withOlder = (
+  snapshot: ConversationSnapshot,
+  older: Page,
+  most = MAX_HELD,
+): ConversationSnapshot =>
+  letGo({ ...snapshot, items: joined(snapshot.items, older.items), next: older.next }, "newest", most);
 
 /** Newer items, put behind what is held. */
-export const withNewer = (thread: ConversationSnapshot, newer: Page, most = MAX_HELD): ConversationSnapshot =>
-  letGo({ ...thread, items: joined(thread.items, newer.items), newer: newer.newer }, "oldest", most);
+export const withNewer = (
+  snapshot: ConversationSnapshot,
+  newer: Page,
+  most = MAX_HELD,
+): ConversationSnapshot =>
+  letGo({ ...snapshot, items: joined(snapshot.items, newer.items), newer: newer.newer }, "oldest", most);
 
 function joined(held: readonly ConversationItem[], page: readonly ConversationItem[]): ConversationItem[] {
   const known = new Set(held.map(idOf));
@@ -29,28 +37,28 @@ function joined(held: readonly ConversationItem[], page: readonly ConversationIt
  * server's pages, so that what was cut off is exactly what the next page brings.
  */
 export function letGo(
-  thread: ConversationSnapshot,
+  snapshot: ConversationSnapshot,
   end: "oldest" | "newest",
   most = MAX_HELD,
 ): ConversationSnapshot {
-  const { items } = thread;
-  if (items.length <= most) return thread;
+  const { items } = snapshot;
+  if (items.length <= most) return snapshot;
   const texts = items.flatMap((item, index) =>
     item.kind === "message" ? [{ index, seq: item.message.publicSeq }] : [],
   );
   if (end === "oldest") {
     const first = texts.find(({ index }) => index >= items.length - most);
-    return first === undefined ? thread : { ...thread, items: items.slice(first.index), next: first.seq };
+    return first === undefined ? snapshot : { ...snapshot, items: items.slice(first.index), next: first.seq };
   }
   const at = texts.findLastIndex(({ index }) => index <= most);
   const [last, beyond] = [texts[at - 1], texts[at]];
   return last === undefined || beyond === undefined
-    ? thread
-    : { ...thread, items: items.slice(0, beyond.index), newer: last.seq };
+    ? snapshot
+    : { ...snapshot, items: items.slice(0, beyond.index), newer: last.seq };
 }
 
 /**
- * Up to where this person had seen the thread when they opened it, for "New since you looked". Whoever was never
+ * Up to where this person had seen the conversation when they opened it, for "New since you looked". Whoever was never
  * here begins behind the team's last reply, where the stretch holds it.
  */
 export function seenAtOpening({ conversation, mine, items, next }: ConversationSnapshot): number {

@@ -107,7 +107,7 @@ export const replyingTo = (room: RoomState, conversationId: string, meId: string
 export const holderOf = (room: RoomState, conversationId: string, now: number): string | null =>
   room.leases.find((lease) => lease.conversationId === conversationId && lease.endsAt > now)?.userId ?? null;
 
-/** Whom a row names of several that are replying: who holds the reply, as in the thread; else who began last. */
+/** Whom a row names of several that are replying: who holds the reply, as in the conversation; else who began last. */
 export function replierOf(room: RoomState, conversationId: string, meId: string, now: number): string | null {
   const replying = replyingTo(room, conversationId, meId, now);
   const holder = holderOf(room, conversationId, now);
@@ -155,7 +155,7 @@ export function presentAt(room: RoomState, conversationId: string, meId: string,
 }
 
 /**
- * Whom the strip of a thread shows: who is there, and whoever holds the reply until that ends, also when their tab is
+ * Whom the strip of a conversation shows: who is there, and whoever holds the reply until that ends, also when their tab is
  * gone. Others are asked to take over from them meanwhile, so they have a face.
  */
 export function atConversation(

@@ -2,7 +2,7 @@ import { forward, idOf, inItemOrder, newer } from "./apply-conversation-event";
 import type { Open, ConversationItem, ConversationSnapshot } from "../types";
 
 /**
- * The thread that is shown, after the newest page of it came. Nothing in sight is taken away or put anew: what is held
+ * The conversation that is shown, after the newest page of it came. Nothing in sight is taken away or put anew: what is held
  * further back stays, and what says the same stays the same object. A stretch that does not touch the page gives way to it;
  * one that no longer holds the end, since its reader went far up, takes no items from it.
  */
@@ -46,7 +46,7 @@ function withPage(held: readonly ConversationItem[], page: readonly Conversation
 /** The held one where both say the same, so that nothing is drawn again. Views are JSON. */
 const same = <T>(held: T, coming: T): T => (JSON.stringify(held) === JSON.stringify(coming) ? held : coming);
 
-/** Whoever opened the thread by either: first, and last. */
+/** Whoever opened the conversation by either: first, and last. */
 function withOpens(held: readonly Open[], coming: readonly Open[]): Open[] {
   const more = held.filter(({ userId }) => coming.every((open) => open.userId !== userId));
   const both = coming.map((open) => {

@@ -86,7 +86,7 @@ export const unansweredNotice = ({
           message.publicSeq > answeredSeq,
       ) ?? null);
 
-/** Where "New since you looked" stands, in a thread that was seen up to there: the first text past it that is not one's own. Null when there is none, and where what is held does not reach back so far. */
+/** Where "New since you looked" stands, in a conversation that was seen up to there: the first text past it that is not one's own. Null when there is none, and where what is held does not reach back so far. */
 export function dividerOf(
   { items, next }: Pick<ConversationSnapshot, "items" | "next">,
   seenSeq: number,
@@ -101,7 +101,7 @@ export function dividerOf(
 }
 
 /**
- * How far a thread counts as shown when it is opened: as far as this person has read it on any device, but not past
+ * How far a conversation counts as shown when it is opened: as far as this person has read it on any device, but not past
  * where a text in the making was begun, and not over own replies at its end that this tab did not send: those moved
  * the pointer without anybody looking here.
  */

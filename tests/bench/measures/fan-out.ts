@@ -115,7 +115,7 @@ const SIGNS = 40;
 /** "Ana is replying": from her frame to the sign at every colleague. */
 export const replyingSigns: Measure = async ({ product }) => {
   const sockets = await openSockets(await product.socketUrls(), product.url.origin);
-  const threads = await runSql(
+  const rows = await runSql(
     product.databaseUrl,
     "select id from conversations where number_id = $1 order by id limit $2",
     [product.numberId, SIGNS],
@@ -123,8 +123,8 @@ export const replyingSigns: Measure = async ({ product }) => {
   // All have joined, and have heard of each other.
   await delay(1_000);
   const delays: number[] = [];
-  for (const [n, thread] of threads.entries()) {
-    const conversationId = String(thread.id);
+  for (const [n, conversation] of rows.entries()) {
+    const conversationId = String(conversation.id);
     const writer = n % AGENTS;
     let startedAt = Number.NaN;
     let count = 0;

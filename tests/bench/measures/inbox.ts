@@ -22,14 +22,14 @@ export const checkedSend: Measure = async ({ product, seconds }) => {
     product.numberId,
     60 * SENDS_PER_SECOND * 2,
   ]);
-  const threads = await runSql(
+  const rows = await runSql(
     product.databaseUrl,
     `select c.id, c.public_seq from conversations c where c.number_id = $1 and not exists (select from opt_outs o where o.address = c.address)
      order by c.last_activity_at limit $2`,
     [product.numberId, count],
   );
   const request = (n: number) => {
-    const { id, public_seq: publicSeq } = threads[n] ?? {};
+    const { id, public_seq: publicSeq } = rows[n] ?? {};
     return product.post(`/api/conversations/${String(id)}/replies`, {
       clientId: newId(),
       seenSeq: Number(publicSeq),
@@ -67,7 +67,7 @@ type Read = {
   floorPath(product: Product): Promise<string>;
 };
 
-const threadOf = async ({ databaseUrl, numberId }: Product): Promise<string> =>
+const conversationOf = async ({ databaseUrl, numberId }: Product): Promise<string> =>
   String(
     (
       await runSql(
@@ -85,14 +85,14 @@ const reads: Read[] = [
     floorPath: async ({ numberId, agentIds }) => `/list?number=${numberId}&user=${agentIds[0]}`,
   },
   {
-    what: "last 50 of a thread",
-    path: async (product) => `/api/conversations/${await threadOf(product)}?limit=50`,
-    floorPath: async (product) => `/thread?id=${await threadOf(product)}`,
+    what: "last 50 of a conversation",
+    path: async (product) => `/api/conversations/${await conversationOf(product)}?limit=50`,
+    floorPath: async (product) => `/thread?id=${await conversationOf(product)}`,
   },
 ];
 
 /** What the two panes of the inbox are made of, one after another, with a million messages and with ten thousand. */
-export const listAndThread: Measure = async (bench: Bench) => {
+export const listAndConversation: Measure = async (bench: Bench) => {
   const { product, say } = bench;
   const { url: floorUrl } = await bench.floor();
   const small = await bench.smallProduct();

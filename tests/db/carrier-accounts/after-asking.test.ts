@@ -17,7 +17,7 @@ import { verifyNumber } from "@/lib/carrier-accounts/verify-number";
 import { afterAsking } from "@/lib/carrier-accounts/after-asking";
 import { changeRole } from "@/lib/people/change-role";
 import { switchMember } from "@/lib/people/switch-member";
-import { aCarrier, aDesk } from "../../support/carrier-context";
+import { aCarrier, aCarrierContext } from "../../support/carrier-context";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { aNumber, aPerson, aTenant } from "../../support/factories";
 import { until } from "../../support/until";
@@ -89,7 +89,19 @@ async function aWorld() {
     setInboundMode: async () => (await waiting(), { ok: true, value: null }),
   });
   const post = async () => (await waiting(), Response.json({}, { status: 401 }));
-  return { db, tenant, number, another, admin, owner, desk: aDesk(db, carrier), post, wait, state, done };
+  return {
+    db,
+    tenant,
+    number,
+    another,
+    admin,
+    owner,
+    context: aCarrierContext(db, carrier),
+    post,
+    wait,
+    state,
+    done,
+  };
 }
 type World = Awaited<ReturnType<typeof aWorld>>;
 type Outcome = { ok: boolean; error?: { code: string }; value?: unknown };
@@ -100,34 +112,40 @@ const credentials = { username: "shop-api", password: "correct horse 9", securit
 const actions: Record<
   string,
   {
-    run(world: World, desk: CarrierContext, actor: Actor): Promise<Outcome>;
+    run(world: World, context: CarrierContext, actor: Actor): Promise<Outcome>;
     told?: string[];
     asks?: "no carrier";
     ofNumber?: true;
   }
 > = {
-  "save credentials": { run: (_, desk, actor) => saveCredentials(desk, actor, credentials) },
-  "verify a number": { run: ({ number }, desk, actor) => verifyNumber(desk, actor, number), ofNumber: true },
+  "save credentials": { run: (_, context, actor) => saveCredentials(context, actor, credentials) },
+  "verify a number": {
+    run: ({ number }, context, actor) => verifyNumber(context, actor, number),
+    ofNumber: true,
+  },
   "add a number": {
-    run: ({ another }, desk, actor) => addCheckedNumber(desk, actor, { number: another, label: "" }),
+    run: ({ another }, context, actor) => addCheckedNumber(context, actor, { number: another, label: "" }),
   },
   "add listed numbers": {
-    async run({ another }, desk, actor) {
-      const added = await addListedNumbers(desk, actor, { numbers: [another] });
+    async run({ another }, context, actor) {
+      const added = await addListedNumbers(context, actor, { numbers: [another] });
       const [refused] = added.ok ? added.value.refused : [];
       return refused ? { ok: false, error: { code: refused.code } } : added;
     },
   },
   "put a number back": {
-    run: ({ number }, desk, actor) => putBackMode(desk, actor, number),
+    run: ({ number }, context, actor) => putBackMode(context, actor, number),
     told: ["webhook.put_back"],
   },
   "point the numbers": {
-    run: (_, desk, actor) => setWebhookUrls(desk, actor),
+    run: (_, context, actor) => setWebhookUrls(context, actor),
     told: ["webhook.key_made", "webhook.set_at_carrier"],
   },
-  "read campaigns": { run: (_, desk, actor) => readCampaigns(desk, actor) },
-  "test the webhook": { run: ({ post }, desk, actor) => testWebhook(desk, actor, post), asks: "no carrier" },
+  "read campaigns": { run: (_, context, actor) => readCampaigns(context, actor) },
+  "test the webhook": {
+    run: ({ post }, context, actor) => testWebhook(context, actor, post),
+    asks: "no carrier",
+  },
 };
 
 const events: Record<string, { code: string; happens(world: World): Promise<unknown> }> = {
@@ -148,7 +166,7 @@ const events: Record<string, { code: string; happens(world: World): Promise<unkn
   },
   "has their credentials replaced": {
     code: "replaced",
-    happens: ({ desk, owner }) => saveCredentials(desk, owner, { ...credentials, username: "another" }),
+    happens: ({ context, owner }) => saveCredentials(context, owner, { ...credentials, username: "another" }),
   },
 };
 
@@ -158,7 +176,7 @@ describe.each(Object.entries(actions))(
     test("writes when nothing happens meanwhile", async () => {
       const world = await aWorld();
       const before = await world.state();
-      expect(await run(world, world.desk, world.admin)).toMatchObject({ ok: true });
+      expect(await run(world, world.context, world.admin)).toMatchObject({ ok: true });
       // The key of a self-test is gone when it ends.
       if (asks !== "no carrier") expect(await world.state()).not.toEqual(before);
     });
@@ -171,7 +189,7 @@ describe.each(Object.entries(actions))(
       async (__, { code, happens }) => {
         const world = await aWorld();
         world.wait.meanwhile = () => happens(world);
-        expect(await run(world, world.desk, world.admin)).toEqual({ ok: false, error: { code } });
+        expect(await run(world, world.context, world.admin)).toEqual({ ok: false, error: { code } });
         expect(await world.state()).toEqual(world.wait.state);
         expect(await world.done()).toEqual(told);
       },
@@ -185,7 +203,7 @@ describe.each(Object.entries(actions))(
           await db.delete(numberStreams).where(eq(numberStreams.numberId, number.numberId));
           await db.delete(numbers).where(eq(numbers.id, number.numberId));
         };
-        expect(await run(world, world.desk, world.admin)).toEqual({
+        expect(await run(world, world.context, world.admin)).toEqual({
           ok: false,
           error: { code: "not_found" },
         });
@@ -195,7 +213,7 @@ describe.each(Object.entries(actions))(
 );
 
 test("V43: a demotion that meets such a write waits until it is done", async () => {
-  const { db, owner, admin, desk } = await aWorld();
+  const { db, owner, admin, context } = await aWorld();
   const order: string[] = [];
   const isWaiting = async () =>
     (
@@ -205,7 +223,7 @@ test("V43: a demotion that meets such a write waits until it is done", async () 
     ).rows.length === 1;
   const { demoted } = await db.transaction(async (tx) => {
     expect(
-      await afterAsking(desk, tx, { actor: admin, action: "credentials.edit", account: null }),
+      await afterAsking(context, tx, { actor: admin, action: "credentials.edit", account: null }),
     ).toMatchObject({ ok: true });
     const demotion = changeRole({ db, now: systemClock }, owner, {
       userId: admin.userId,

@@ -21,7 +21,7 @@ beforeEach(async () => {
 /** A carrier account with credentials, and what its carrier says is left; `null` is no answer. */
 async function anAccount(left: string | null) {
   const { db } = database;
-  const { tenant, ana, thread } = await aSendingNumber(db);
+  const { tenant, ana, newConversation } = await aSendingNumber(db);
   const accountId = tenant.carrierAccountId;
   await db
     .update(carrierAccounts)
@@ -43,7 +43,7 @@ async function anAccount(left: string | null) {
   return {
     state,
     deps: deliveryDeps(db, carrier),
-    text: async () => aQueuedText(db, ana, await thread()),
+    text: async () => aQueuedText(db, ana, await newConversation()),
     row: async () => (await db.select().from(carrierAccounts).where(eq(carrierAccounts.id, accountId)))[0],
     askAgain: () =>
       db

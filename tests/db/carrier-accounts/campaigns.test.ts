@@ -10,7 +10,7 @@ import { saveCredentials } from "@/lib/carrier-accounts/save-credentials";
 import { watchCampaigns } from "@/lib/carrier-accounts/watch-campaigns";
 import { addNumber } from "@/lib/carrier-accounts/add-number";
 import { adminNumber } from "@/lib/numbers/admin-numbers";
-import { aCarrier, aDesk } from "../../support/carrier-context";
+import { aCarrier, aCarrierContext } from "../../support/carrier-context";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { aNumber, aPerson, aTenant } from "../../support/factories";
 import { deliveryDeps } from "../../support/sending";
@@ -69,7 +69,7 @@ async function aTeam() {
     owner,
     told,
     tell,
-    desk: aDesk(db, carrier),
+    context: aCarrierContext(db, carrier),
     deps: deliveryDeps(db, carrier),
     shown,
     dueIn,
@@ -79,31 +79,31 @@ async function aTeam() {
 
 describe("reading campaigns from the carrier", () => {
   test("A1: a number shows the campaign it is in, follows its changes, and loses it when the carrier does not name it any more", async () => {
-    const { support, sales, owner, tell, desk, shown, kept } = await aTeam();
+    const { support, sales, owner, tell, context, shown, kept } = await aTeam();
     expect(await shown()).toEqual(["unread", "unread"]);
     tell(campaign("C1", "Submitted", support, sales));
-    expect(await readCampaigns(desk, owner)).toEqual({ ok: true, value: { campaigns: 1 } });
+    expect(await readCampaigns(context, owner)).toEqual({ ok: true, value: { campaigns: 1 } });
     expect(await shown()).toEqual(["C1 Submitted", "C1 Submitted"]);
     tell(campaign("C1", "Approved", support), campaign("C2", null, sales), campaign("C3", "Approved"));
-    await readCampaigns(desk, owner);
+    await readCampaigns(context, owner);
     expect(await shown()).toEqual(["C1 Approved", "C2 null"]);
     expect(await kept()).toEqual(["C1", "C2", "C3"]);
     tell(campaign("C2", "Approved", sales));
-    await readCampaigns(desk, owner);
+    await readCampaigns(context, owner);
     expect([await shown(), await kept()]).toEqual([[null, "C2 Approved"], ["C2"]]);
     tell();
-    expect(await readCampaigns(desk, owner)).toEqual({ ok: true, value: { campaigns: 0 } });
+    expect(await readCampaigns(context, owner)).toEqual({ ok: true, value: { campaigns: 0 } });
     expect([await shown(), await kept()]).toEqual([[null, null], []]);
   });
 
   test("A1, V6: what a campaign says of another account's number is ignored, and equal ids are two campaigns", async () => {
     const [ours, theirs] = [await aTeam(), await aTeam()];
     theirs.tell(campaign("C1", "Rejected", theirs.support));
-    await readCampaigns(theirs.desk, theirs.owner);
+    await readCampaigns(theirs.context, theirs.owner);
     ours.tell(
       campaign("C1", "Approved", ours.support, theirs.support, theirs.sales, { e164: "+12025559999" }),
     );
-    await readCampaigns(ours.desk, ours.owner);
+    await readCampaigns(ours.context, ours.owner);
     expect([await ours.shown(), await theirs.shown()]).toEqual([
       ["C1 Approved", null],
       ["C1 Rejected", null],
@@ -121,22 +121,22 @@ describe("reading campaigns from the carrier", () => {
   });
 
   test("A1: a carrier that refuses, is silent, or has no credentials that open, changes nothing and is said", async () => {
-    const { db, support, owner, told, tell, desk, shown } = await aTeam();
+    const { db, support, owner, told, tell, context, shown } = await aTeam();
     tell(campaign("C1", "Approved", support));
-    await readCampaigns(desk, owner);
+    await readCampaigns(context, owner);
     const before = await shown();
     for (const retry of ["never", "later", "unknown"] as const) {
       told.answer = { ok: false, retry, reason: "It said no." };
-      expect(await readCampaigns(desk, owner)).toEqual({
+      expect(await readCampaigns(context, owner)).toEqual({
         ok: false,
         error: { code: "not_asked", reason: "It said no" },
       });
     }
-    expect(await readCampaigns(aDesk(db, null), owner)).toMatchObject({
+    expect(await readCampaigns(aCarrierContext(db, null), owner)).toMatchObject({
       ok: false,
       error: { code: "not_asked" },
     });
-    const shut = aDesk(db, null, {
+    const shut = aCarrierContext(db, null, {
       carrierFor: () => {
         throw new SealError("altered");
       },
@@ -152,7 +152,7 @@ describe("reading campaigns from the carrier", () => {
     const { db, tenant, support, owner, told, deps, shown, kept } = await aTeam();
     const replacing: Carrier = aCarrier({
       listCampaigns: async () => {
-        await saveCredentials(aDesk(db, aCarrier()), owner, {
+        await saveCredentials(aCarrierContext(db, aCarrier()), owner, {
           username: "shop-api",
           password: "correct horse 9",
           securityKey: "9f2c61e0aa9f",
@@ -160,7 +160,7 @@ describe("reading campaigns from the carrier", () => {
         return { ok: true, value: [campaign("OLD", "Approved", support)] };
       },
     });
-    expect(await readCampaigns(aDesk(db, replacing), owner)).toEqual({
+    expect(await readCampaigns(aCarrierContext(db, replacing), owner)).toEqual({
       ok: false,
       error: { code: "replaced" },
     });
@@ -217,9 +217,9 @@ describe("the worker's reading", () => {
   });
 
   test("A1: asks at once after credentials were saved or a number was added, and no account without credentials", async () => {
-    const { db, tenant, owner, told, desk, deps } = await aTeam();
+    const { db, tenant, owner, told, context, deps } = await aTeam();
     await watchCampaigns(deps);
-    await saveCredentials(desk, owner, {
+    await saveCredentials(context, owner, {
       username: "shop-api",
       password: "correct horse 9",
       securityKey: "9f2c61e0aa9f",

@@ -12,7 +12,7 @@ import {
   testCarrierSettings,
 } from "@/lib/carrier-accounts/carrier-settings";
 import { saveCredentials } from "@/lib/carrier-accounts/save-credentials";
-import { aCarrier, aDesk } from "@/tests/support/carrier-context";
+import { aCarrier, aCarrierContext } from "@/tests/support/carrier-context";
 import { createTestDatabase, type TestDatabase } from "@/tests/support/database";
 import { aPerson, aTenant } from "@/tests/support/factories";
 
@@ -109,16 +109,19 @@ test("a test asks in the form that was typed, keeps nothing, and needs credentia
   const { db, owner, row, audited } = await aTeam();
   const asked: unknown[] = [];
   const found: AccountCheck[] = [{ account: "", check: "digits", state: "doubtful", set: 10, found: 11 }];
-  const desk = aDesk(db, aCarrier(), {
+  const context = aCarrierContext(db, aCarrier(), {
     examine: async (_account, choices) => (asked.push(choices.digits), found),
   });
-  expect(await testCarrierSettings(desk, owner, typed({ digits: "10" }))).toEqual({
+  expect(await testCarrierSettings(context, owner, typed({ digits: "10" }))).toEqual({
     ok: false,
     error: { code: "no_credentials" },
   });
-  await saveCredentials(desk, owner, good);
-  expect(await testCarrierSettings(desk, owner, typed({ digits: "10" }))).toEqual({ ok: true, value: found });
-  expect(await testCarrierSettings(desk, owner, typed({ digits: "ten" }))).toEqual({
+  await saveCredentials(context, owner, good);
+  expect(await testCarrierSettings(context, owner, typed({ digits: "10" }))).toEqual({
+    ok: true,
+    value: found,
+  });
+  expect(await testCarrierSettings(context, owner, typed({ digits: "ten" }))).toEqual({
     ok: false,
     error: { code: "invalid", field: "digits" },
   });

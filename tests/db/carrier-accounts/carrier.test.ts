@@ -28,7 +28,7 @@ import { dismissDeliveries } from "@/lib/inbound/dismiss-deliveries";
 import { questBlueReader } from "@/lib/carriers/questblue/webhook-reader";
 import { replayDelivery } from "@/lib/inbound/replay-delivery";
 import { listQuarantine } from "@/lib/insight/list-quarantine";
-import { aCarrier, aDesk as makeDesk, CREDENTIALS_KEY } from "../../support/carrier-context";
+import { aCarrier, aCarrierContext as makeContext, CREDENTIALS_KEY } from "../../support/carrier-context";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { aConversation, aNumber, anInbound, aPerson, aTenant, onNumber } from "../../support/factories";
 import { aRacer } from "../../support/race";
@@ -43,8 +43,8 @@ const forbidden = { ok: false, error: { code: "forbidden" } };
 const no = { ok: false as const, retry: "never" as const, reason: "Authentication failed" };
 const later = { ok: false as const, retry: "later" as const, reason: "It did not answer" };
 
-const aDesk = (carrier: Carrier | null, more: Partial<CarrierContext> = {}) =>
-  makeDesk(database.db, carrier, more);
+const aCarrierContext = (carrier: Carrier | null, more: Partial<CarrierContext> = {}) =>
+  makeContext(database.db, carrier, more);
 
 async function aTeam() {
   const { db } = database;
@@ -75,8 +75,8 @@ describe("credentials of the carrier", () => {
   test("A10, V50: are tried, sealed to their row, and open again only there", async () => {
     const { tenant, owner } = await aTeam();
     const tried: CarrierCredentials[] = [];
-    const desk = aDesk(null, { tryOut: (credentials) => (tried.push(credentials), aCarrier()) });
-    expect(await saveCredentials(desk, owner, good)).toEqual({ ok: true, value: { untested: null } });
+    const context = aCarrierContext(null, { tryOut: (credentials) => (tried.push(credentials), aCarrier()) });
+    expect(await saveCredentials(context, owner, good)).toEqual({ ok: true, value: { untested: null } });
     expect(tried).toEqual([good]);
     const row = await accountOf(tenant);
     expect(row).toMatchObject({ credentialsHint: "9f" });
@@ -94,16 +94,18 @@ describe("credentials of the carrier", () => {
 
   test("A10: what the carrier refuses is not stored, and what worked before still does; a silent carrier leaves them untested", async () => {
     const { tenant, owner } = await aTeam();
-    await saveCredentials(aDesk(aCarrier()), owner, good);
+    await saveCredentials(aCarrierContext(aCarrier()), owner, good);
     const before = await accountOf(tenant);
     expect(
-      await saveCredentials(aDesk(aCarrier({ balance: async () => no })), owner, {
+      await saveCredentials(aCarrierContext(aCarrier({ balance: async () => no })), owner, {
         ...good,
         password: "wrong",
       }),
     ).toEqual({ ok: false, error: { code: "refused", reason: "Authentication failed" } });
     expect(await accountOf(tenant)).toEqual(before);
-    expect(await saveCredentials(aDesk(aCarrier({ balance: async () => later })), owner, good)).toEqual({
+    expect(
+      await saveCredentials(aCarrierContext(aCarrier({ balance: async () => later })), owner, good),
+    ).toEqual({
       ok: true,
       value: { untested: "It did not answer" },
     });
@@ -112,7 +114,7 @@ describe("credentials of the carrier", () => {
 
   test("BF4: empty, long, broken, foreign and spaced values are refused by field, before the carrier hears of them", async () => {
     const { tenant, owner } = await aTeam();
-    const desk = aDesk(null, {
+    const context = aCarrierContext(null, {
       tryOut: () => {
         throw new Error("was asked");
       },
@@ -127,7 +129,7 @@ describe("credentials of the carrier", () => {
       [{ password: "a\u0000b" }, "password", "not_plain"],
     ];
     for (const [change, field, problem] of wrong)
-      expect(await saveCredentials(desk, owner, { ...good, ...change })).toEqual({
+      expect(await saveCredentials(context, owner, { ...good, ...change })).toEqual({
         ok: false,
         error: { code: "invalid", field, problem },
       });
@@ -137,33 +139,33 @@ describe("credentials of the carrier", () => {
   test("BF2: nobody but owners and admins sets them, or learns of them", async () => {
     const { tenant, member, numberAdmin } = await aTeam();
     for (const actor of [member, numberAdmin]) {
-      expect(await saveCredentials(aDesk(aCarrier()), actor, good)).toEqual(forbidden);
-      expect(await carrierHealth(aDesk(aCarrier()), actor)).toEqual(forbidden);
+      expect(await saveCredentials(aCarrierContext(aCarrier()), actor, good)).toEqual(forbidden);
+      expect(await carrierHealth(aCarrierContext(aCarrier()), actor)).toEqual(forbidden);
     }
     expect((await accountOf(tenant)).sealedCredentials).toBeNull();
   });
 
   test("U6, A10: the page hears the balance, that it is low, that there is nothing, and that the seal does not open", async () => {
     const { db, tenant, owner } = await aTeam();
-    const now = async (desk: CarrierContext) => {
-      const health = await carrierHealth(desk, owner);
+    const now = async (context: CarrierContext) => {
+      const health = await carrierHealth(context, owner);
       return health.ok ? health.value.now : health;
     };
-    expect(await now(aDesk(aCarrier()))).toEqual({ state: "no_credentials" });
-    await saveCredentials(aDesk(aCarrier()), owner, good);
-    expect(await now(aDesk(aCarrier()))).toEqual({ state: "works", left: 25, low: false });
+    expect(await now(aCarrierContext(aCarrier()))).toEqual({ state: "no_credentials" });
+    await saveCredentials(aCarrierContext(aCarrier()), owner, good);
+    expect(await now(aCarrierContext(aCarrier()))).toEqual({ state: "works", left: 25, low: false });
     expect(
       await now(
-        aDesk(
+        aCarrierContext(
           aCarrier({ balance: async () => ({ ok: true, value: { balance: "9.99", allowedCredit: "0" } }) }),
         ),
       ),
     ).toMatchObject({ low: true });
-    expect(await now(aDesk(aCarrier({ balance: async () => no })))).toEqual({
+    expect(await now(aCarrierContext(aCarrier({ balance: async () => no })))).toEqual({
       state: "refused",
       reason: "Authentication failed",
     });
-    expect(await now(aDesk(aCarrier({ balance: async () => later })))).toEqual({
+    expect(await now(aCarrierContext(aCarrier({ balance: async () => later })))).toEqual({
       state: "unreachable",
       reason: "It did not answer",
     });
@@ -173,10 +175,12 @@ describe("credentials of the carrier", () => {
       .where(eq(carrierAccounts.id, tenant.carrierAccountId));
     expect(
       await now(
-        aDesk(null, { carrierFor: carriers({ credentialsKey: key, baseUrl: "http://127.0.0.1:9" }) }),
+        aCarrierContext(null, {
+          carrierFor: carriers({ credentialsKey: key, baseUrl: "http://127.0.0.1:9" }),
+        }),
       ),
     ).toEqual({ state: "sealed_shut" });
-    const health = await carrierHealth(aDesk(aCarrier()), owner);
+    const health = await carrierHealth(aCarrierContext(aCarrier()), owner);
     expect(JSON.stringify(health)).not.toMatch(/9f2c61|horse|shop-api/);
   });
 });
@@ -198,7 +202,7 @@ describe("the carrier's inventory", () => {
   test("A3: shows what is not here yet; a member does not get to ask", async () => {
     const { number, owner, member } = await aTeam();
     const asked: string[] = [];
-    const desk = aDesk(
+    const context = aCarrierContext(
       aCarrier({
         listNumbers: async () => (
           asked.push("asked"),
@@ -212,42 +216,49 @@ describe("the carrier's inventory", () => {
         ),
       }),
     );
-    expect(await openNumbers(desk, owner)).toEqual({
+    expect(await openNumbers(context, owner)).toEqual({
       ok: true,
       value: { asked: true, numbers: [expect.objectContaining({ e164: "+12025581234" })] },
     });
     expect(asked).toHaveLength(1);
-    expect(await openNumbers(desk, member)).toEqual(forbidden);
-    expect(await addCheckedNumber(desk, member, { number: "+12025581234", label: "" })).toEqual(forbidden);
+    expect(await openNumbers(context, member)).toEqual(forbidden);
+    expect(await addCheckedNumber(context, member, { number: "+12025581234", label: "" })).toEqual(forbidden);
     expect(asked).toHaveLength(1);
   });
 
   test("A2: a number added while the carrier was silent is verified later, or told not to be the account's", async () => {
     const { db, owner, member } = await aTeam();
     const e164 = "+12025584321";
-    const added = await addCheckedNumber(aDesk(aCarrier({ listNumbers: async () => later })), owner, {
-      number: e164,
-      label: "",
-    });
+    const added = await addCheckedNumber(
+      aCarrierContext(aCarrier({ listNumbers: async () => later })),
+      owner,
+      {
+        number: e164,
+        label: "",
+      },
+    );
     expect(added).toMatchObject({ ok: true, value: { unverified: true } });
     if (!added.ok) return;
     const ofNumber = { numberId: added.value.numberId };
     const stillMarked = async () =>
       (await db.select().from(numbers).where(eq(numbers.e164, e164)))[0]?.unverified;
-    expect(await verifyNumber(aDesk(listing()), owner, ofNumber)).toEqual({
+    expect(await verifyNumber(aCarrierContext(listing()), owner, ofNumber)).toEqual({
       ok: false,
       error: { code: "not_in_inventory" },
     });
-    expect(await verifyNumber(aDesk(null), owner, ofNumber)).toMatchObject({
+    expect(await verifyNumber(aCarrierContext(null), owner, ofNumber)).toMatchObject({
       ok: false,
       error: { code: "not_asked" },
     });
-    expect(await verifyNumber(aDesk(listing(e164)), member, ofNumber)).toEqual({
+    expect(await verifyNumber(aCarrierContext(listing(e164)), member, ofNumber)).toEqual({
       ok: false,
       error: { code: "not_found" },
     });
     expect(await stillMarked()).toBe(true);
-    expect(await verifyNumber(aDesk(listing(e164)), owner, ofNumber)).toEqual({ ok: true, value: null });
+    expect(await verifyNumber(aCarrierContext(listing(e164)), owner, ofNumber)).toEqual({
+      ok: true,
+      value: null,
+    });
     expect(await stillMarked()).toBe(false);
   });
 });
@@ -259,7 +270,7 @@ describe("webhook keys", () => {
     const webhook = aWebhook(db);
     const old = await aWebhookKey(db, tenant);
     const text = () => aText("+13035550111", number.e164, `Text ${Math.random()}`);
-    const made = await makeWebhookKey(aDesk(null), owner);
+    const made = await makeWebhookKey(aCarrierContext(null), owner);
     if (!made.ok) throw new Error("no key");
     expect((await webhook.accept(aCall(old, text()))).status).toBe(200);
     expect((await webhook.accept(aCall(made.value.key, text()))).status).toBe(200);
@@ -299,11 +310,11 @@ describe("webhook keys", () => {
       .from(webhookKeys)
       .where(eq(webhookKeys.carrierAccountId, tenant.carrierAccountId));
     for (const actor of [member, numberAdmin]) {
-      expect(await makeWebhookKey(aDesk(null), actor)).toEqual(forbidden);
+      expect(await makeWebhookKey(aCarrierContext(null), actor)).toEqual(forbidden);
       expect(await endWebhookKey(deps, actor, { keyId: row?.id ?? "" })).toEqual(forbidden);
       expect(await webhookOverview(deps, actor)).toEqual(forbidden);
-      expect(await setWebhookUrls(aDesk(aCarrier()), actor)).toEqual(forbidden);
-      expect(await testWebhook(aDesk(aCarrier()), actor)).toEqual(forbidden);
+      expect(await setWebhookUrls(aCarrierContext(aCarrier()), actor)).toEqual(forbidden);
+      expect(await testWebhook(aCarrierContext(aCarrier()), actor)).toEqual(forbidden);
       expect(await systemStatus(deps, actor, async () => true)).toEqual(forbidden);
       expect(await listQuarantine(deps, actor, { before: null })).toEqual(forbidden);
     }
@@ -326,7 +337,7 @@ describe("webhook keys", () => {
         e164 === second.e164 ? no : { ok: true, value: null }
       ),
     });
-    const pointed = await setWebhookUrls(aDesk(carrier), owner);
+    const pointed = await setWebhookUrls(aCarrierContext(carrier), owner);
     if (!pointed.ok) throw new Error(pointed.error.code);
     const { address } = pointed.value;
     expect(set.toSorted()).toEqual(
@@ -347,7 +358,7 @@ describe("webhook keys", () => {
       .from(webhookKeys)
       .where(eq(webhookKeys.carrierAccountId, tenant.carrierAccountId));
     expect(hashes).toEqual([{ keyHash: hashWebhookKey(address.slice(address.lastIndexOf("/") + 1)) }]);
-    expect(await setWebhookUrls(aDesk(null), owner)).toEqual({
+    expect(await setWebhookUrls(aCarrierContext(null), owner)).toEqual({
       ok: false,
       error: { code: "no_credentials" },
     });
@@ -374,7 +385,7 @@ describe("webhook keys", () => {
         e164 === second.e164 ? no : { ok: true, value: null }
       ),
     });
-    const first = await setWebhookUrls(aDesk(refusing), owner);
+    const first = await setWebhookUrls(aCarrierContext(refusing), owner);
     if (!first.ok) throw new Error(first.error.code);
     expect(during).toEqual([
       { hash: hashWebhookKey(old), ends: false },
@@ -387,7 +398,7 @@ describe("webhook keys", () => {
     ]);
     await expect(
       setWebhookUrls(
-        aDesk(
+        aCarrierContext(
           aCarrier({
             setWebhook: async () => {
               throw new Error("broken off");
@@ -399,7 +410,7 @@ describe("webhook keys", () => {
     ).rejects.toThrow("broken off");
     expect((await keysOf(tenant)).map(({ ends }) => ends)).toEqual([false, false, false]);
 
-    const again = await setWebhookUrls(aDesk(aCarrier()), owner);
+    const again = await setWebhookUrls(aCarrierContext(aCarrier()), owner);
     if (!again.ok) throw new Error(again.error.code);
     expect((await keysOf(tenant)).map(({ ends }) => ends)).toEqual([true, true, true, false]);
     expect((await keysOf(tenant)).at(-1)?.hash).toBe(hashOf(again.value.address));
@@ -412,7 +423,7 @@ describe("webhook keys", () => {
     const { db, tenant, owner } = await aTeam();
     const deps = { db, now: () => new Date() };
     await aWebhookKey(db, tenant);
-    await setWebhookUrls(aDesk(aCarrier({ setWebhook: async () => no })), owner);
+    await setWebhookUrls(aCarrierContext(aCarrier({ setWebhook: async () => no })), owner);
     const overview = await webhookOverview(deps, owner);
     const [newest, older] = overview.ok ? overview.value.keys : [];
     expect(await endWebhookKey(deps, owner, { keyId: newest?.id ?? "" })).toEqual({
@@ -433,7 +444,7 @@ describe("webhook keys", () => {
         { ok: true, value: null }
       ),
     });
-    const pointed = await setWebhookUrls(aDesk(carrier), owner);
+    const pointed = await setWebhookUrls(aCarrierContext(carrier), owner);
     if (!pointed.ok) throw new Error(pointed.error.code);
     expect(elsewhere).toEqual([{ ok: false, error: { code: "busy" } }]);
     expect(await keysOf(tenant)).toEqual([{ hash: hashOf(pointed.value.address), ends: false }]);
@@ -451,28 +462,28 @@ describe("the whole address of the webhook", () => {
   test("a key is shown again to an admin of its team, written down each time; one that was made before keys were kept, or has ended, is not", async () => {
     const { db, tenant, owner, member, numberAdmin } = await aTeam();
     const other = await aTeam();
-    const desk = aDesk(aCarrier());
+    const context = aCarrierContext(aCarrier());
     const before = await aWebhookKey(db, tenant);
-    const pointed = await setWebhookUrls(desk, owner);
+    const pointed = await setWebhookUrls(context, owner);
     if (!pointed.ok) throw new Error(pointed.error.code);
-    const overview = await webhookOverview(desk, owner);
+    const overview = await webhookOverview(context, owner);
     const [inUse, older] = overview.ok ? overview.value.keys : [];
     if (!inUse || !older) throw new Error("two keys are live");
     expect([inUse.canBeShown, older.canBeShown]).toEqual([true, false]);
     for (const actor of [member, numberAdmin])
-      expect(await showWebhookKey(desk, actor, { keyId: inUse.id })).toEqual(forbidden);
-    expect(await showWebhookKey(desk, other.owner, { keyId: inUse.id })).toEqual({
+      expect(await showWebhookKey(context, actor, { keyId: inUse.id })).toEqual(forbidden);
+    expect(await showWebhookKey(context, other.owner, { keyId: inUse.id })).toEqual({
       ok: false,
       error: { code: "not_found" },
     });
     expect(await auditOf(inUse.id)).toEqual([]);
 
-    expect(await showWebhookKey(desk, owner, { keyId: inUse.id })).toEqual({
+    expect(await showWebhookKey(context, owner, { keyId: inUse.id })).toEqual({
       ok: true,
       value: { address: pointed.value.address },
     });
     expect(await auditOf(inUse.id)).toEqual([{ action: "webhook.key_shown", actorId: owner.userId }]);
-    expect(await showWebhookKey(desk, owner, { keyId: older.id })).toEqual({
+    expect(await showWebhookKey(context, owner, { keyId: older.id })).toEqual({
       ok: false,
       error: { code: "not_kept" },
     });
@@ -487,7 +498,7 @@ describe("the whole address of the webhook", () => {
       .update(webhookKeys)
       .set({ sealedKey: randomBytes(80) })
       .where(eq(webhookKeys.id, inUse.id));
-    expect(await showWebhookKey(desk, owner, { keyId: inUse.id })).toEqual({
+    expect(await showWebhookKey(context, owner, { keyId: inUse.id })).toEqual({
       ok: false,
       error: { code: "sealed_shut" },
     });
@@ -495,7 +506,7 @@ describe("the whole address of the webhook", () => {
       .update(webhookKeys)
       .set({ retiresAt: new Date(Date.now() - 1_000) })
       .where(eq(webhookKeys.id, inUse.id));
-    expect(await showWebhookKey(desk, owner, { keyId: inUse.id })).toEqual({
+    expect(await showWebhookKey(context, owner, { keyId: inUse.id })).toEqual({
       ok: false,
       error: { code: "not_found" },
     });
@@ -527,31 +538,31 @@ describe("where a number's texts went before", () => {
       setInboundMode: async (e164, mode) => (set.push([e164, mode]), { ok: true, value: null }),
     });
     for (label of ["Post SMS to URL", ""]) {
-      expect(await setWebhookUrls(aDesk(carrier), owner)).toMatchObject({ ok: true });
+      expect(await setWebhookUrls(aCarrierContext(carrier), owner)).toMatchObject({ ok: true });
       expect(await rowOf(number)).toEqual(nothing);
-      expect(await putBackMode(aDesk(carrier), owner, ofNumber)).toEqual({
+      expect(await putBackMode(aCarrierContext(carrier), owner, ofNumber)).toEqual({
         ok: false,
         error: { code: "nothing_known" },
       });
     }
     label = "Email";
-    await setWebhookUrls(aDesk(carrier), owner);
+    await setWebhookUrls(aCarrierContext(carrier), owner);
     label = "Post SMS to URL";
-    await setWebhookUrls(aDesk(carrier), owner);
+    await setWebhookUrls(aCarrierContext(carrier), owner);
     expect(await rowOf(number)).toEqual({ mode: "Email", forward: "desk@shop.test", at: expect.any(Date) });
 
     for (const actor of [member, numberAdmin])
-      expect(await putBackMode(aDesk(carrier), actor, ofNumber)).toEqual(forbidden);
-    expect(await putBackMode(aDesk(carrier), other.owner, ofNumber)).toEqual({
+      expect(await putBackMode(aCarrierContext(carrier), actor, ofNumber)).toEqual(forbidden);
+    expect(await putBackMode(aCarrierContext(carrier), other.owner, ofNumber)).toEqual({
       ok: false,
       error: { code: "not_found" },
     });
     expect(
-      await putBackMode(aDesk(aCarrier({ setInboundMode: async () => later })), owner, ofNumber),
+      await putBackMode(aCarrierContext(aCarrier({ setInboundMode: async () => later })), owner, ofNumber),
     ).toMatchObject({ ok: false, error: { code: "not_asked" } });
     expect(await rowOf(number)).toMatchObject({ mode: "Email" });
     expect(set).toEqual([]);
-    expect(await putBackMode(aDesk(carrier), owner, ofNumber)).toEqual({ ok: true, value: null });
+    expect(await putBackMode(aCarrierContext(carrier), owner, ofNumber)).toEqual({ ok: true, value: null });
     expect(set).toEqual([[number.e164, { mode: "email", forwardTo: "desk@shop.test" }]]);
     expect(await rowOf(number)).toEqual(nothing);
     const audit = await db.select().from(auditEntries).where(eq(auditEntries.subjectId, number.numberId));
@@ -561,8 +572,8 @@ describe("where a number's texts went before", () => {
     expect(JSON.stringify(audit)).not.toContain("desk@shop.test");
 
     label = "Email and XMPP";
-    await setWebhookUrls(aDesk(carrier), owner);
-    expect(await putBackMode(aDesk(carrier), owner, ofNumber)).toEqual({
+    await setWebhookUrls(aCarrierContext(carrier), owner);
+    expect(await putBackMode(aCarrierContext(carrier), owner, ofNumber)).toEqual({
       ok: false,
       error: { code: "by_hand" },
     });
@@ -580,7 +591,7 @@ describe("where a number's texts went before", () => {
         { ok: true, value: null }
       ),
     });
-    expect(await setWebhookUrls(aDesk(carrier), owner)).toEqual(forbidden);
+    expect(await setWebhookUrls(aCarrierContext(carrier), owner)).toEqual(forbidden);
     expect(await rowOf(number)).toEqual({ mode: "Email", forward: "desk@shop.test", at: expect.any(Date) });
   });
 
@@ -589,23 +600,27 @@ describe("where a number's texts went before", () => {
     const ofNumber = { numberId: number.numberId };
     expect(
       await offNetState(
-        aDesk(aCarrier({ offNetState: async (e164) => ({ ok: true, value: `for ${e164}` }) })),
+        aCarrierContext(aCarrier({ offNetState: async (e164) => ({ ok: true, value: `for ${e164}` }) })),
         owner,
         ofNumber,
       ),
     ).toEqual({ ok: true, value: `for ${number.e164}` });
-    expect(await offNetState(aDesk(aCarrier({ offNetState: async () => later })), owner, ofNumber)).toEqual({
+    expect(
+      await offNetState(aCarrierContext(aCarrier({ offNetState: async () => later })), owner, ofNumber),
+    ).toEqual({
       ok: false,
       error: { code: "not_asked", reason: "It did not answer" },
     });
-    expect(await offNetState(aDesk(aCarrier()), member, ofNumber)).toEqual(forbidden);
+    expect(await offNetState(aCarrierContext(aCarrier()), member, ofNumber)).toEqual(forbidden);
   });
 });
 
 describe("the self-test", () => {
   /** The door behind an address, as the web server would put it there. */
-  function behindAddress(desk: CarrierContext) {
-    const webhook = aWebhook(desk.db, { isProbe: (probe) => isProbe(probe, desk.now(), desk.probeSecret) });
+  function behindAddress(context: CarrierContext) {
+    const webhook = aWebhook(context.db, {
+      isProbe: (probe) => isProbe(probe, context.now(), context.probeSecret),
+    });
     return (async (url: string, init: RequestInit) => {
       const headers = new Headers(init.headers);
       const answer = await webhook.accept(
@@ -621,7 +636,7 @@ describe("the self-test", () => {
 
   test("A7: passes through the real door, with a key of its own that is gone afterwards, and keeps nothing", async () => {
     const { db, tenant, owner } = await aTeam();
-    const desk = aDesk(aCarrier());
+    const context = aCarrierContext(aCarrier());
     const refusedLately = async () => {
       const overview = await webhookOverview({ db, now: () => new Date() }, owner);
       if (!overview.ok) throw new Error(overview.error.code);
@@ -629,7 +644,7 @@ describe("the self-test", () => {
       return { refusedInDay, lastRefusedAt };
     };
     const before = await refusedLately();
-    const tested = await testWebhook(desk, owner, behindAddress(desk));
+    const tested = await testWebhook(context, owner, behindAddress(context));
     expect(tested).toMatchObject({
       ok: true,
       value: ["reachable", "wrong_key_refused", "key_accepted", "text_understood", "report_understood"].map(
@@ -650,16 +665,16 @@ describe("the self-test", () => {
 
   test("A7: says when nothing is there, and when something else answers", async () => {
     const { owner } = await aTeam();
-    const desk = aDesk(aCarrier());
+    const context = aCarrierContext(aCarrier());
     const broken = (async () => {
       throw new TypeError("fetch failed", { cause: Object.assign(new Error("x"), { code: "ECONNREFUSED" }) });
     }) as typeof fetch;
-    expect(await testWebhook(desk, owner, broken)).toMatchObject({
+    expect(await testWebhook(context, owner, broken)).toMatchObject({
       ok: true,
       value: [{ check: "reachable", passed: false, detail: "nothing listens there" }],
     });
     const elsewhere = (async () => new Response("<html>", { status: 200 })) as typeof fetch;
-    const tested = await testWebhook(desk, owner, elsewhere);
+    const tested = await testWebhook(context, owner, elsewhere);
     expect(tested.ok && tested.value.map(({ check, passed }) => [check, passed])).toEqual([
       ["reachable", true],
       ["wrong_key_refused", false],

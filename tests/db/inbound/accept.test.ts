@@ -27,7 +27,7 @@ const threadsOf = (numberId: string) =>
   database.db.select().from(conversations).where(eq(conversations.numberId, numberId));
 
 describe("a customer's text", () => {
-  test("I3: makes one message, raises its thread, and is told once it is committed", async () => {
+  test("I3: makes one message, raises its conversation, and is told once it is committed", async () => {
     const { db, number, tenant, key } = await aLine(database);
     const { accept, told, flush } = aWebhook(db);
     expect(await accept(aCall(key, aText("+13035550101", number.e164, "Are you open?")))).toEqual({
@@ -44,8 +44,8 @@ describe("a customer's text", () => {
       deliveries: 1,
       possibleRepeat: false,
     });
-    const [thread] = await threadsOf(number.numberId);
-    expect(thread).toMatchObject({
+    const [conversation] = await threadsOf(number.numberId);
+    expect(conversation).toMatchObject({
       address: "+13035550101",
       listed: true,
       state: "open",
@@ -55,15 +55,15 @@ describe("a customer's text", () => {
       lastBody: "Are you open?",
       lastDirection: "in",
     });
-    expect(thread?.unrespondedSince).toEqual(text?.acceptedAt);
-    expect(thread?.lastActivityAt).toEqual(text?.acceptedAt);
+    expect(conversation?.unrespondedSince).toEqual(text?.acceptedAt);
+    expect(conversation?.lastActivityAt).toEqual(text?.acceptedAt);
 
     const [event] = await eventsOf(db, number);
     expect(event).toMatchObject({
       type: "message.received",
       seq: 1,
       message: { id: text?.id, body: "Are you open?" },
-      conversation: { id: thread?.id, last: { body: "Are you open?" } },
+      conversation: { id: conversation?.id, last: { body: "Are you open?" } },
     });
     expect(DurableEvent.parse(event)).toEqual(event);
     expect(told).toEqual([{ numberId: number.numberId, events: [event] }]);
@@ -80,14 +80,14 @@ describe("a customer's text", () => {
 
   test("I9: a customer who waits already goes on waiting since the first text; marks and assignment stay", async () => {
     const { db, number, key } = await aLine(database);
-    const thread = await aConversation(db, number);
-    const before = await anInbound(db, thread);
+    const conversation = await aConversation(db, number);
+    const before = await anInbound(db, conversation);
     await db
       .update(conversations)
       .set({ markedUnreadAt: new Date() })
-      .where(eq(conversations.id, thread.conversationId));
+      .where(eq(conversations.id, conversation.conversationId));
     const [waiting] = await threadsOf(number.numberId);
-    await aWebhook(db).accept(aCall(key, aText(thread.address, number.e164, "Hello again?")));
+    await aWebhook(db).accept(aCall(key, aText(conversation.address, number.e164, "Hello again?")));
     const [after] = await threadsOf(number.numberId);
     expect(after).toMatchObject({
       publicSeq: before.publicSeq + 1,
@@ -98,20 +98,20 @@ describe("a customer's text", () => {
   });
 
   test.each(["resolved", "snoozed"] as const)(
-    "I7: opens a %s thread again, with a line in the thread and an event",
+    "I7: opens a %s conversation again, with a line in the conversation and an event",
     async (state) => {
       const { db, number, key } = await aLine(database);
-      const thread = await aConversation(db, number);
+      const conversation = await aConversation(db, number);
       await db
         .update(conversations)
         .set({ state, listed: true })
-        .where(eq(conversations.id, thread.conversationId));
-      await aWebhook(db).accept(aCall(key, aText(thread.address, number.e164, "One more thing")));
+        .where(eq(conversations.id, conversation.conversationId));
+      await aWebhook(db).accept(aCall(key, aText(conversation.address, number.e164, "One more thing")));
       expect((await threadsOf(number.numberId))[0]).toMatchObject({ state: "open" });
       const [entry] = await db
         .select()
         .from(timelineEntries)
-        .where(eq(timelineEntries.conversationId, thread.conversationId));
+        .where(eq(timelineEntries.conversationId, conversation.conversationId));
       expect(entry).toMatchObject({ type: "reopened", actorId: null });
       const events = await eventsOf(db, number);
       expect(events.map(({ type }) => type)).toEqual(["message.received", "conversation.reopened"]);
@@ -144,7 +144,7 @@ describe("a customer's text", () => {
     });
   });
 
-  test("V7: 10 first texts of each of 20 new customers, all at once, make 20 contacts and threads with 10 texts each", async () => {
+  test("V7: 10 first texts of each of 20 new customers, all at once, make 20 contacts and conversations with 10 texts each", async () => {
     const { db, number, key } = await aLine(database);
     const { accept } = aWebhook(db);
     const customers = Array.from({ length: 20 }, (_, index) => `+1303556${String(index).padStart(4, "0")}`);
@@ -153,9 +153,9 @@ describe("a customer's text", () => {
     ).flat();
     const answers = await Promise.all(calls.map((call) => accept(aCall(key, call))));
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
-    const threads = await threadsOf(number.numberId);
+    const rows = await threadsOf(number.numberId);
     expect(
-      threads
+      rows
         .map(({ address, publicSeq }) => ({ address, publicSeq }))
         .toSorted((a, b) => (a.address < b.address ? -1 : 1)),
     ).toEqual(customers.map((address) => ({ address, publicSeq: 10 })));
@@ -165,7 +165,7 @@ describe("a customer's text", () => {
     expect(orphans.rows).toEqual([]);
   });
 
-  test("V12: events of a number have no hole and stand in the order of their texts, also those of one thread", async () => {
+  test("V12: events of a number have no hole and stand in the order of their texts, also those of one conversation", async () => {
     const { db, number, key } = await aLine(database);
     const { accept } = aWebhook(db);
     for (let round = 0; round < 5; round += 1)
@@ -176,12 +176,14 @@ describe("a customer's text", () => {
       );
     const events = await eventsOf(db, number);
     expect(events.map(({ seq }) => seq)).toEqual(Array.from({ length: 100 }, (_, index) => index + 1));
-    for (const ofThread of Map.groupBy(
+    for (const ofConversation of Map.groupBy(
       events.flatMap((event) => (event.type === "message.received" ? [event.message] : [])),
       ({ conversationId }) => conversationId,
     ).values()) {
-      expect(ofThread.map(({ publicSeq }) => publicSeq)).toEqual(ofThread.map((_, index) => index + 1));
-      const times = ofThread.map(({ acceptedAt }) => Date.parse(acceptedAt));
+      expect(ofConversation.map(({ publicSeq }) => publicSeq)).toEqual(
+        ofConversation.map((_, index) => index + 1),
+      );
+      const times = ofConversation.map(({ acceptedAt }) => Date.parse(acceptedAt));
       expect(times.every((time, index) => index === 0 || time > (times[index - 1] ?? 0))).toBe(true);
     }
   });
@@ -272,14 +274,14 @@ const statementsOf = async (run: () => Promise<unknown>): Promise<string[]> =>
   (await countStatements(run)).filter((statement) => !statement.includes("update receipts set answered_at"));
 
 describe("what a call costs", () => {
-  test("a text to a known thread is 7 statements, begin and commit included, in 3 round trips, and one commit", async () => {
+  test("a text to a known conversation is 7 statements, begin and commit included, in 3 round trips, and one commit", async () => {
     const { db, number, key } = await aLine(database);
-    const thread = await aConversation(db, number);
+    const conversation = await aConversation(db, number);
     const { accept } = aWebhook(db);
-    await accept(aCall(key, aText(thread.address, number.e164, "First")));
+    await accept(aCall(key, aText(conversation.address, number.e164, "First")));
     await flushAll();
     const { statements, roundTrips } = await countWork(() =>
-      accept(aCall(key, aText(thread.address, number.e164, "Second"))),
+      accept(aCall(key, aText(conversation.address, number.e164, "Second"))),
     );
     expect(statements.length, statements.join("\n")).toBe(7);
     expect(roundTrips).toBe(3);
@@ -291,9 +293,10 @@ describe("what a call costs", () => {
 
   test("a text that has to be kept by itself is at most 20 statements", async () => {
     const { db, number, key } = await aLine(database);
-    const thread = await aConversation(db, number);
+    const conversation = await aConversation(db, number);
     const { accept } = aWebhook(db);
-    const call = (text: string) => aCall(key, aText(thread.address, [number.e164, "+13035559999"], text));
+    const call = (text: string) =>
+      aCall(key, aText(conversation.address, [number.e164, "+13035559999"], text));
     await accept(call("First"));
     // The marks of what was answered are written when there is time: not among what is counted.
     await flushAll();
@@ -304,13 +307,13 @@ describe("what a call costs", () => {
 
   test("50 texts at once share their statements: at most 40 for all of them", async () => {
     const { db, number, key } = await aLine(database);
-    const threads = await Promise.all(Array.from({ length: 50 }, () => aConversation(db, number)));
+    const rows = await Promise.all(Array.from({ length: 50 }, () => aConversation(db, number)));
     const { accept } = aWebhook(db);
-    await accept(aCall(key, aText(threads[0]?.address ?? "", number.e164, "First")));
+    await accept(aCall(key, aText(rows[0]?.address ?? "", number.e164, "First")));
     // The marks of what was answered are written when there is time: not among what is counted.
     await flushAll();
     const statements = await statementsOf(() =>
-      Promise.all(threads.map(({ address }) => accept(aCall(key, aText(address, number.e164, "Second"))))),
+      Promise.all(rows.map(({ address }) => accept(aCall(key, aText(address, number.e164, "Second"))))),
     );
     expect(statements.length, statements.join("\n")).toBeLessThanOrEqual(40);
     expect(await textsOf(db, number)).toHaveLength(51);

@@ -321,13 +321,13 @@ describe("what is taken in all the same", () => {
     const line = await aLine(database);
     const { status } = await send(line, aText(from, line.number.e164, "Hi"));
     expect(status).toBe(200);
-    const [thread] = (await line.db.select().from(conversations)).filter(
+    const [conversation] = (await line.db.select().from(conversations)).filter(
       ({ numberId }) => numberId === line.number.numberId,
     );
     const phones = await line.db.execute(
       sql`select address, dialable from contact_phones where tenant_id = ${line.tenant.tenantId}`,
     );
-    expect(thread).toMatchObject({ address });
+    expect(conversation).toMatchObject({ address });
     expect(phones.rows).toEqual([{ address, dialable }]);
   });
 

@@ -99,9 +99,9 @@ const simulated = inboundProfiles.map((profile) => ({
 async function aTeamOfItsOwn() {
   const line = await aLine(database);
   const sales = await aNumber(database.db, line.tenant, { label: "Sales" });
-  const thread = await aConversation(database.db, line.number);
+  const conversation = await aConversation(database.db, line.number);
   const ana = await onNumber(database.db, await aPerson(database.db, line.tenant), line.number);
-  const { messageId } = await aQueuedText(database.db, ana, thread);
+  const { messageId } = await aQueuedText(database.db, ana, conversation);
   await database.db
     .update(messages)
     .set({ status: "accepted", carrierMessageId: messageId, statusAt: new Date() })
@@ -109,7 +109,7 @@ async function aTeamOfItsOwn() {
   const numbers: [string, string][] = [
     ["2025550100", line.number.e164],
     ["2025550147", sales.e164],
-    ["5415550126", thread.address],
+    ["5415550126", conversation.address],
   ];
   /** The same body with this team's numbers: as many digits, so that nothing else of it changes. */
   const addressed = (body: string | Buffer): Buffer =>
@@ -117,7 +117,7 @@ async function aTeamOfItsOwn() {
       (bytes, [from, to]) => Buffer.from(bytes.toString("latin1").replaceAll(from, to.slice(2)), "latin1"),
       Buffer.from(body),
     );
-  return { line, sales, thread, messageId, addressed };
+  return { line, sales, conversation, messageId, addressed };
 }
 
 const inboundAt = async (numberId: string) => {
@@ -152,7 +152,7 @@ test("every recorded call has a meaning, and all three meanings are among them",
 
 describe.concurrent("V2, V24: a call that others wrote becomes what it means, once, and stays as it came", () => {
   test.each(all)("$from: $about", async ({ contentType, body, becomes: meaning }) => {
-    const { line, sales, thread, messageId, addressed } = await aTeamOfItsOwn();
+    const { line, sales, conversation, messageId, addressed } = await aTeamOfItsOwn();
     const bytes = addressed(body);
     const answer = await fetch(`http://127.0.0.1:${port}/api/sms/webhook/${line.key}`, {
       method: "POST",
@@ -173,7 +173,7 @@ describe.concurrent("V2, V24: a call that others wrote becomes what it means, on
       .where(eq(statusReports.messageId, messageId));
     if (meaning && "text" in meaning) {
       const text = { body: meaning.text, media: meaning.media };
-      expect(texts).toEqual([{ conversationId: thread.conversationId, ...text }]);
+      expect(texts).toEqual([{ conversationId: conversation.conversationId, ...text }]);
       expect(await inboundAt(sales.numberId)).toEqual(
         "alsoAt" in meaning ? [{ conversationId: expect.any(String), ...text }] : [],
       );

@@ -86,13 +86,13 @@ test("A5: what came while it was off comes in by itself, in order, with its own 
   expect(texts.map(({ body, publicSeq, statusAt }) => ({ body, publicSeq, statusAt }))).toEqual(
     ["One", "Two", "Three"].map((body, index) => ({ body, publicSeq: index + 1, statusAt: came[index] })),
   );
-  const [thread] = await line.db
+  const [conversation] = await line.db
     .select()
     .from(conversations)
     .where(eq(conversations.numberId, line.number.numberId));
-  expect(thread).toMatchObject({ listed: true, unrespondedSince: came[0] });
+  expect(conversation).toMatchObject({ listed: true, unrespondedSince: came[0] });
   const history = await line.db.transaction((tx) =>
-    conversationHistory(tx, { conversationId: thread?.id ?? "" }),
+    conversationHistory(tx, { conversationId: conversation?.id ?? "" }),
   );
   expect(rowOf(history).unrespondedSince).toEqual(came[0]);
   expect(

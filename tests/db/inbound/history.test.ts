@@ -90,13 +90,13 @@ async function aComparedLine() {
     },
     account: async () => (await db.select().from(carrierAccounts).where(account))[0],
     gaps: () => db.select().from(historyGaps).where(eq(historyGaps.numberId, number.numberId)),
-    threads: () => db.select().from(conversations).where(eq(conversations.numberId, number.numberId)),
+    rows: () => db.select().from(conversations).where(eq(conversations.numberId, number.numberId)),
     async lines() {
-      const threads = await db
+      const rows = await db
         .select({ id: conversations.id })
         .from(conversations)
         .where(eq(conversations.numberId, number.numberId));
-      const of = threads.map(({ id }) => id);
+      const of = rows.map(({ id }) => id);
       return of.length === 0
         ? []
         : db.select().from(timelineEntries).where(inArray(timelineEntries.conversationId, of));
@@ -123,14 +123,14 @@ describe("V9: what the webhook missed is found", () => {
   test("a record without a text is a line where the text would stand, and no message", async () => {
     const line = await aComparedLine();
     await received(line, 20, "I am here");
-    const [before] = await line.threads();
+    const [before] = await line.rows();
     line.state.records = [line.record(20), line.record(10)];
     await line.round();
 
     expect(await line.lines()).toMatchObject([
       { type: "missed_text", actorId: null, at: line.state.records[1]?.at },
     ]);
-    const [after] = await line.threads();
+    const [after] = await line.rows();
     expect(after).toMatchObject({
       publicSeq: before?.publicSeq,
       attentionSeq: before?.attentionSeq,
@@ -143,11 +143,11 @@ describe("V9: what the webhook missed is found", () => {
     expect(line.state.asked).toEqual(["in", "out"]);
   });
 
-  test("of somebody who was never here, too: the thread is listed", async () => {
+  test("of somebody who was never here, too: the conversation is listed", async () => {
     const line = await aComparedLine();
     line.state.records = [line.record(10)];
     await line.round();
-    expect(await line.threads()).toMatchObject([
+    expect(await line.rows()).toMatchObject([
       {
         address: CUSTOMER,
         listed: true,
@@ -168,16 +168,16 @@ describe("V9: what the webhook missed is found", () => {
     expect(await typesOf(line)).toEqual(["missed_text", "missed_text", "missed_text"]);
   });
 
-  test("V26: a thread that is open shows it by the event as it does when loaded, also once the text came in late", async () => {
+  test("V26: a conversation that is open shows it by the event as it does when loaded, also once the text came in late", async () => {
     const line = await aComparedLine();
     const ana = await line.ana();
     await received(line, 40, "I am here");
     line.state.records = [line.record(40), line.record(10)];
     const open = async () => {
       const loaded = await loadConversation(line.deps, ana, {
-        conversationId: (await line.threads())[0]?.id ?? "",
+        conversationId: (await line.rows())[0]?.id ?? "",
       });
-      if (!loaded.ok) throw new Error("the thread is there");
+      if (!loaded.ok) throw new Error("the conversation is there");
       return loaded.value;
     };
     const before = await open();
@@ -294,19 +294,19 @@ describe("V9: what the webhook missed is found", () => {
     line.state.records = [line.record(10, { direction: "out", from: line.number.e164, to: CUSTOMER })];
     await line.round();
     expect(await typesOf(line)).toEqual(["sent_elsewhere"]);
-    expect(await line.threads()).toMatchObject([{ listed: true, markedUnreadAt: null, publicSeq: 0 }]);
+    expect(await line.rows()).toMatchObject([{ listed: true, markedUnreadAt: null, publicSeq: 0 }]);
   });
 
   test("a text of ours that the carrier does not list is asked about, and never sent again", async () => {
     const line = await aComparedLine();
     const ana = await line.ana();
     await received(line, 60, "hello?");
-    const [thread] = await line.threads();
-    if (!thread) throw new Error("the thread is there");
+    const [conversation] = await line.rows();
+    if (!conversation) throw new Error("the conversation is there");
     const { messageId } = await aQueuedText(line.db, ana, {
       tenantId: line.tenant.tenantId,
       numberId: line.number.numberId,
-      conversationId: thread.id,
+      conversationId: conversation.id,
       address: CUSTOMER,
     } as Parameters<typeof aQueuedText>[2]);
     const at = new Date(Date.now() - 10 * MINUTE);

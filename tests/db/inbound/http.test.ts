@@ -146,7 +146,7 @@ describe("V2, V8: a carrier that hangs up before our answer and calls again has 
           (await call(`/api/sms/webhook/${line.key}`, JSON.stringify(aText(from, line.number.e164, "Hello"))))
             .status,
         ).toBe(200);
-        // The thread is held by somebody else, so that the answer has to wait.
+        // The conversation is held by somebody else, so that the answer has to wait.
         await line.db.transaction(async (tx) => {
           await tx.select().from(conversations).where(eq(conversations.address, from)).for("update");
           const socket = connect(port, "127.0.0.1", () =>

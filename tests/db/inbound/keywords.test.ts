@@ -72,11 +72,11 @@ describe("STOP", () => {
   test("the confirmation answers nobody: the customer's text stays unread and unresponded", async () => {
     const line = await aLine(database);
     await write(line, "+13035550102", "STOP");
-    const [thread] = await line.db
+    const [conversation] = await line.db
       .select()
       .from(conversations)
       .where(eq(conversations.numberId, line.number.numberId));
-    expect(thread).toMatchObject({
+    expect(conversation).toMatchObject({
       publicSeq: 2,
       attentionSeq: 1,
       lastSource: "automatic",
@@ -100,7 +100,7 @@ describe("STOP", () => {
     expect(await queuedOf(line)).toEqual([]);
   });
 
-  test("holds for all numbers of the tenant, and each thread of the customer says so", async () => {
+  test("holds for all numbers of the tenant, and each conversation of the customer says so", async () => {
     const line = await aLine(database);
     const sales = await aNumber(line.db, line.tenant, { label: "Sales" });
     const other = await aConversation(line.db, sales, { address: "+13035550103" });
@@ -184,7 +184,7 @@ describe("STOP", () => {
 });
 
 describe("START and HELP", () => {
-  test("START takes back a STOP, is confirmed once, and opens every thread of the customer again", async () => {
+  test("START takes back a STOP, is confirmed once, and opens every conversation of the customer again", async () => {
     const line = await aLine(database);
     const sales = await aNumber(line.db, line.tenant);
     await aConversation(line.db, sales, { address: "+13035550107" });

@@ -112,11 +112,11 @@ describe("V11: a call that meets a fault of ours", () => {
 
 test("V55: a connection that is cut while calls are taken in costs them no try, and the sweep takes them in", async () => {
   const line = await aLine(database);
-  const thread = await aConversation(line.db, line.number);
+  const conversation = await aConversation(line.db, line.number);
   const { accept } = aWebhook(line.db);
   await line.db.transaction(async (tx) => {
-    await tx.execute(sql`select from conversations where id = ${thread.conversationId} for update`);
-    const answer = accept(aCall(line.key, aText(thread.address, line.number.e164, "Cut off")));
+    await tx.execute(sql`select from conversations where id = ${conversation.conversationId} for update`);
+    const answer = accept(aCall(line.key, aText(conversation.address, line.number.e164, "Cut off")));
     await until(async () => (await receiptsOf(line.db, line.tenant)).length > 0, {
       what: "the call, kept by itself",
     });
@@ -221,15 +221,17 @@ describe("replay", () => {
 describe("V10: the answer", () => {
   test("comes after 300 ms while a call still waits to be taken in, which happens as soon as it can", async () => {
     const line = await aLine(database);
-    const thread = await aConversation(line.db, line.number);
+    const conversation = await aConversation(line.db, line.number);
     const { accept, flush } = aWebhook(line.db, { answerAfterMs: 300 });
     await accept(aCall(line.key, aText("+13035550103", line.number.e164, "Warm")));
     await line.db.transaction(async (tx) => {
-      await tx.execute(sql`select from conversations where id = ${thread.conversationId} for update`);
+      await tx.execute(sql`select from conversations where id = ${conversation.conversationId} for update`);
       const began = performance.now();
-      expect(await accept(aCall(line.key, aText(thread.address, line.number.e164, "Held up")))).toEqual({
-        status: 200,
-      });
+      expect(await accept(aCall(line.key, aText(conversation.address, line.number.e164, "Held up")))).toEqual(
+        {
+          status: 200,
+        },
+      );
       expect(performance.now() - began).toBeGreaterThan(250);
       await flush();
       expect((await receiptsOf(line.db, line.tenant)).at(-1)).toMatchObject({
@@ -245,11 +247,11 @@ describe("V10: the answer", () => {
   test("V11: a text held up by a lock does not hold up texts to other numbers", async () => {
     const line = await aLine(database);
     const free = await aNumber(line.db, line.tenant);
-    const thread = await aConversation(line.db, line.number);
+    const conversation = await aConversation(line.db, line.number);
     const { accept } = aWebhook(line.db, { answerAfterMs: 10_000 });
     const heldUp = await line.db.transaction(async (tx) => {
-      await tx.execute(sql`select from conversations where id = ${thread.conversationId} for update`);
-      const call = accept(aCall(line.key, aText(thread.address, line.number.e164, "Held up")));
+      await tx.execute(sql`select from conversations where id = ${conversation.conversationId} for update`);
+      const call = accept(aCall(line.key, aText(conversation.address, line.number.e164, "Held up")));
       await accept(aCall(line.key, aText("+13035550104", free.e164, "Free")));
       expect(await textsOf(line.db, free)).toMatchObject([{ body: "Free" }]);
       expect(await textsOf(line.db, line.number)).toEqual([]);

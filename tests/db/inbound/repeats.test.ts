@@ -85,7 +85,7 @@ describe("two processes", () => {
     ).toEqual(["message.received", "contact.opted_out", "message.queued"]);
   });
 
-  test("V7: first texts of one new customer in both at once make one thread", async () => {
+  test("V7: first texts of one new customer in both at once make one conversation", async () => {
     const line = await aLine(database);
     const both = [await aProcess(), await aProcess()];
     const answers = await Promise.all(

@@ -24,11 +24,11 @@ afterAll(() => closeAll(database));
 
 async function aSentText(
   line: TestLine,
-  thread: TestConversation,
+  conversation: TestConversation,
   { status = "accepted" as MessageStatus, agoMs = 1_000, carrierMessageId = newId() as string | null } = {},
 ) {
   const ana = await onNumber(line.db, await aPerson(line.db, line.tenant), line.number);
-  const { messageId } = await aQueuedText(line.db, ana, thread);
+  const { messageId } = await aQueuedText(line.db, ana, conversation);
   await line.db
     .update(messages)
     .set({
@@ -43,14 +43,14 @@ async function aSentText(
 
 async function report(
   line: TestLine,
-  thread: TestConversation,
+  conversation: TestConversation,
   status: string,
   more: Record<string, unknown> = {},
 ) {
   const { accept, told } = aWebhook(line.db);
   expect(
     await accept(
-      aCall(line.key, { from: line.number.e164, to: thread.address, status, segments: "1", ...more }),
+      aCall(line.key, { from: line.number.e164, to: conversation.address, status, segments: "1", ...more }),
     ),
   ).toEqual({ status: 200 });
   return told;
@@ -70,9 +70,9 @@ const isDue = async (line: TestLine, id: string) => {
 describe("V24: a status report", () => {
   test("about the only text to that customer in a day moves it, is kept, and is told", async () => {
     const line = await aLine(database);
-    const thread = await aConversation(line.db, line.number);
-    const id = await aSentText(line, thread);
-    const told = await report(line, thread, "delivered");
+    const conversation = await aConversation(line.db, line.number);
+    const id = await aSentText(line, conversation);
+    const told = await report(line, conversation, "delivered");
     expect(await messageOf(line, id)).toMatchObject({ status: "delivered", nextPollAt: null });
     expect(await reportsOf(line, id)).toMatchObject([
       {
@@ -86,7 +86,7 @@ describe("V24: a status report", () => {
     expect((await eventsOf(line.db, line.number)).at(-1)).toMatchObject({
       type: "message.status_changed",
       message: { id, status: "delivered" },
-      conversation: { id: thread.conversationId },
+      conversation: { id: conversation.conversationId },
     });
     expect(told).toMatchObject([
       { numberId: line.number.numberId, events: [{ type: "message.status_changed" }] },
@@ -98,10 +98,10 @@ describe("V24: a status report", () => {
 
   test("late or backwards it moves nothing, and is kept", async () => {
     const line = await aLine(database);
-    const thread = await aConversation(line.db, line.number);
-    const id = await aSentText(line, thread, { status: "delivered" });
-    await report(line, thread, "sent");
-    await report(line, thread, "failed", { reason: "Unknown subscriber" });
+    const conversation = await aConversation(line.db, line.number);
+    const id = await aSentText(line, conversation, { status: "delivered" });
+    await report(line, conversation, "sent");
+    await report(line, conversation, "failed", { reason: "Unknown subscriber" });
     expect(await messageOf(line, id)).toMatchObject({ status: "delivered", statusCode: null });
     expect((await reportsOf(line, id)).map(({ rawStatus, applied }) => ({ rawStatus, applied }))).toEqual([
       { rawStatus: "failed", applied: false },
@@ -112,9 +112,9 @@ describe("V24: a status report", () => {
 
   test("of a failure says why", async () => {
     const line = await aLine(database);
-    const thread = await aConversation(line.db, line.number);
-    const id = await aSentText(line, thread);
-    await report(line, thread, "failed", { reason: "Landline" });
+    const conversation = await aConversation(line.db, line.number);
+    const id = await aSentText(line, conversation);
+    await report(line, conversation, "failed", { reason: "Landline" });
     expect(await messageOf(line, id)).toMatchObject({
       status: "failed",
       statusCode: "carrier_reported",
@@ -124,12 +124,12 @@ describe("V24: a status report", () => {
 
   test("that two texts can be meant by moves neither: the carrier is asked about the open ones, its reason kept beside them", async () => {
     const line = await aLine(database);
-    const thread = await aConversation(line.db, line.number);
+    const conversation = await aConversation(line.db, line.number);
     const [open, ended] = [
-      await aSentText(line, thread),
-      await aSentText(line, thread, { status: "delivered", agoMs: 3_600_000 }),
+      await aSentText(line, conversation),
+      await aSentText(line, conversation, { status: "delivered", agoMs: 3_600_000 }),
     ];
-    await report(line, thread, "failed", { reason: "Landline" });
+    await report(line, conversation, "failed", { reason: "Landline" });
     expect([(await messageOf(line, open))?.status, (await messageOf(line, ended))?.status]).toEqual([
       "accepted",
       "delivered",
@@ -144,16 +144,16 @@ describe("V24: a status report", () => {
 
   test("makes the carrier be asked at most once in five seconds about each text, however many reports come", async () => {
     const line = await aLine(database);
-    const thread = await aConversation(line.db, line.number);
-    const [one] = [await aSentText(line, thread), await aSentText(line, thread)];
-    await report(line, thread, "sent");
+    const conversation = await aConversation(line.db, line.number);
+    const [one] = [await aSentText(line, conversation), await aSentText(line, conversation)];
+    await report(line, conversation, "sent");
     expect(await isDue(line, one)).toBe(true);
     // As the poll leaves it: asked, and to be asked again in an hour.
     await line.db
       .update(messages)
       .set({ nextPollAt: sql`clock_timestamp() + interval '1 hour'` })
       .where(eq(messages.id, one));
-    await report(line, thread, "sent");
+    await report(line, conversation, "sent");
     const { rows } = await line.db.execute(
       sql`select extract(epoch from next_poll_at - clock_timestamp())::float8 as wait from messages where id = ${one}`,
     );
@@ -163,12 +163,12 @@ describe("V24: a status report", () => {
 
   test("with the carrier's own id moves the text of that id, whatever else was sent", async () => {
     const line = await aLine(database);
-    const thread = await aConversation(line.db, line.number);
+    const conversation = await aConversation(line.db, line.number);
     const [named, other] = [
-      await aSentText(line, thread, { carrierMessageId: "4711" }),
-      await aSentText(line, thread),
+      await aSentText(line, conversation, { carrierMessageId: "4711" }),
+      await aSentText(line, conversation),
     ];
-    await report(line, thread, "delivered", { msg_id: "4711" });
+    await report(line, conversation, "delivered", { msg_id: "4711" });
     expect([(await messageOf(line, named))?.status, (await messageOf(line, other))?.status]).toEqual([
       "delivered",
       "accepted",
@@ -176,23 +176,26 @@ describe("V24: a status report", () => {
     expect(await reportsOf(line, named)).toMatchObject([{ matchedBy: "own_id" }]);
   });
 
-  test.each<[string, (line: TestLine, thread: TestConversation) => Record<string, unknown>]>([
+  test.each<[string, (line: TestLine, conversation: TestConversation) => Record<string, unknown>]>([
     ["with an id that we do not know", () => ({ msg_id: "h-4711" })],
     ["that repeats our words", () => ({ text: "Your bike is ready", type: "SMS" })],
     ["that repeats our words under its own id", () => ({ msg: "Your bike is ready", id: 99 })],
-    ["with its ends swapped", (line, thread) => ({ from: thread.address, to: [line.number.e164] })],
+    [
+      "with its ends swapped",
+      (line, conversation) => ({ from: conversation.address, to: [line.number.e164] }),
+    ],
     [
       "with its ends swapped, under an id that we do not know",
-      (line, thread) => ({ from: thread.address, to: line.number.e164, id: "h" }),
+      (line, conversation) => ({ from: conversation.address, to: line.number.e164, id: "h" }),
     ],
   ])("%s moves nothing by itself, is no text of anybody's, and makes us ask", async (_, more) => {
     const line = await aLine(database);
-    const thread = await aConversation(line.db, line.number);
+    const conversation = await aConversation(line.db, line.number);
     const [open, ended] = [
-      await aSentText(line, thread),
-      await aSentText(line, thread, { status: "delivered" }),
+      await aSentText(line, conversation),
+      await aSentText(line, conversation, { status: "delivered" }),
     ];
-    await report(line, thread, "failed", { reason: "Landline", ...more(line, thread) });
+    await report(line, conversation, "failed", { reason: "Landline", ...more(line, conversation) });
     expect([(await messageOf(line, open))?.status, (await messageOf(line, ended))?.status]).toEqual([
       "accepted",
       "delivered",
@@ -208,11 +211,16 @@ describe("V24: a status report", () => {
 
   test("a customer's text that names a state stays a text, also between two numbers of ours", async () => {
     const line = await aLine(database);
-    const thread = await aConversation(line.db, line.number);
-    await aSentText(line, thread);
+    const conversation = await aConversation(line.db, line.number);
+    await aSentText(line, conversation);
     const { accept } = aWebhook(line.db);
     await accept(
-      aCall(line.key, { from: thread.address, to: [line.number.e164], text: "Thanks", status: "received" }),
+      aCall(line.key, {
+        from: conversation.address,
+        to: [line.number.e164],
+        text: "Thanks",
+        status: "received",
+      }),
     );
     await accept(
       aCall(line.key, {
@@ -233,12 +241,12 @@ describe("V24: a status report", () => {
 
   test("with its ends swapped that repeats our words is taken in, since a customer may quote us, and makes us ask about that text only", async () => {
     const line = await aLine(database);
-    const thread = await aConversation(line.db, line.number);
-    const [quoted, other] = [await aSentText(line, thread), await aSentText(line, thread)];
+    const conversation = await aConversation(line.db, line.number);
+    const [quoted, other] = [await aSentText(line, conversation), await aSentText(line, conversation)];
     const body = (await messageOf(line, quoted))?.body;
     const { accept } = aWebhook(line.db);
     await accept(
-      aCall(line.key, { from: thread.address, to: [line.number.e164], text: body, status: "failed" }),
+      aCall(line.key, { from: conversation.address, to: [line.number.e164], text: body, status: "failed" }),
     );
     const texts = await line.db.select().from(messages).where(eq(messages.numberId, line.number.numberId));
     expect(texts.filter(({ direction }) => direction === "in").map((text) => text.body)).toEqual([body]);
@@ -251,9 +259,9 @@ describe("V24: a status report", () => {
 
   test("in a word nobody knows moves nothing, is kept as it was said, and makes us ask", async () => {
     const line = await aLine(database);
-    const thread = await aConversation(line.db, line.number);
-    const id = await aSentText(line, thread);
-    await report(line, thread, "pondering");
+    const conversation = await aConversation(line.db, line.number);
+    const id = await aSentText(line, conversation);
+    await report(line, conversation, "pondering");
     expect(await messageOf(line, id)).toMatchObject({ status: "accepted" });
     expect(await reportsOf(line, id)).toMatchObject([
       { rawStatus: "pondering", status: null, applied: false },
@@ -281,14 +289,14 @@ describe("V24: a status report", () => {
 
   test("that moves a text is two commits: one keeps the call, one takes it in", async () => {
     const line = await aLine(database);
-    const thread = await aConversation(line.db, line.number);
-    await aSentText(line, thread);
+    const conversation = await aConversation(line.db, line.number);
+    await aSentText(line, conversation);
     const { accept } = aWebhook(line.db);
     // The keys that a first call reads, and the mark of its answer, are not among what is counted.
-    await accept(aCall(line.key, { from: line.number.e164, to: thread.address, status: "sent" }));
+    await accept(aCall(line.key, { from: line.number.e164, to: conversation.address, status: "sent" }));
     await flushAll();
     const { statements, roundTrips } = await countWork(() =>
-      accept(aCall(line.key, { from: line.number.e164, to: thread.address, status: "delivered" })),
+      accept(aCall(line.key, { from: line.number.e164, to: conversation.address, status: "delivered" })),
     );
     expect(statements.length, statements.join("\n")).toBe(12);
     expect(roundTrips).toBe(5);
@@ -297,9 +305,9 @@ describe("V24: a status report", () => {
 
   test("about another tenant's number is for nobody: quarantine", async () => {
     const [ours, theirs] = [await aLine(database), await aLine(database)];
-    const thread = await aConversation(theirs.db, theirs.number);
-    const id = await aSentText(theirs, thread);
-    await report({ ...ours, number: theirs.number }, thread, "delivered");
+    const conversation = await aConversation(theirs.db, theirs.number);
+    const id = await aSentText(theirs, conversation);
+    await report({ ...ours, number: theirs.number }, conversation, "delivered");
     expect(await messageOf(theirs, id)).toMatchObject({ status: "accepted" });
     expect(await receiptsOf(ours.db, ours.tenant)).toMatchObject([{ state: "quarantined" }]);
   });

@@ -8,7 +8,7 @@ import { CATCH_UP_LIMIT, MAX_CATCH_UP_BYTES, catchUp, catchUpAll } from "@/lib/i
 import { streamPositions } from "@/lib/inbox/stream-positions";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { countStatements } from "../../support/count-statements";
-import { aNumber, aPerson, aSharedThread, onNumber } from "../../support/factories";
+import { aNumber, aPerson, aSharedConversation, onNumber } from "../../support/factories";
 
 let database: TestDatabase;
 beforeAll(async () => void (database = await createTestDatabase()));
@@ -17,7 +17,7 @@ const deps = () => ({ db: database.db, now: systemClock });
 
 /** A number whose log holds this many events. */
 async function aLog(events: number) {
-  const world = await aSharedThread(database.db);
+  const world = await aSharedConversation(database.db);
   const { numberId, epoch } = world.number;
   await database.db.execute(sql`
     insert into room_events (number_id, epoch, seq, type, payload)

@@ -13,7 +13,7 @@ import { type ItemStatus, rowOf, toSteps } from "@/lib/domain/conversation";
 import { standingAfter } from "@/lib/domain/inbox-flags";
 import { countStatements } from "../../support/count-statements";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
-import { aConversation, aSharedThread } from "../../support/factories";
+import { aConversation, aSharedConversation } from "../../support/factories";
 
 let database: TestDatabase;
 beforeAll(async () => void (database = await createTestDatabase()));
@@ -32,7 +32,7 @@ const lineTypes = ["resolved", "reopened", ...flagTypes] as const;
 
 test("what is read of a history comes to the same as all of it, whatever happened", async () => {
   const { db } = database;
-  const { ana, number } = await aSharedThread(db);
+  const { ana, number } = await aSharedConversation(db);
   const [{ carrierAccountId } = { carrierAccountId: "" }] = await db
     .select({ carrierAccountId: numbers.carrierAccountId })
     .from(numbers)
@@ -139,8 +139,8 @@ const rowsOf = (plan: Plan): number =>
 
 test("5,000 texts without an answer are looked at as one is", async () => {
   const { db } = database;
-  const { thread } = await aSharedThread(db);
-  const { conversationId, tenantId, numberId } = thread;
+  const { conversation } = await aSharedConversation(db);
+  const { conversationId, tenantId, numberId } = conversation;
   await db.execute(sql`
     insert into messages (id, tenant_id, conversation_id, number_id, direction, source, public_seq, body, status, status_at, accepted_at)
     select gen_random_uuid(), ${tenantId}, ${conversationId}, ${numberId}, 'in', 'customer', n, 'Text', 'received', at, at

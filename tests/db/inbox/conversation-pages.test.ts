@@ -12,37 +12,40 @@ import { withNewer, withOlder } from "@/lib/view/reduce/conversation-pages";
 import type { ConversationSnapshot } from "@/lib/view/types";
 import { countStatements } from "../../support/count-statements";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
-import { anInbound, aPerson, aSharedThread, onNumber } from "../../support/factories";
+import { anInbound, aPerson, aSharedConversation, onNumber } from "../../support/factories";
 
 let database: TestDatabase;
 beforeAll(async () => void (database = await createTestDatabase()));
 afterAll(() => database.close());
 const deps = () => ({ db: database.db, now: systemClock });
 
-type World = Awaited<ReturnType<typeof aSharedThread>>;
+type World = Awaited<ReturnType<typeof aSharedConversation>>;
 
 async function page(
   actor: Actor,
-  { thread }: World,
+  { conversation }: World,
   place: Omit<ConversationInput, "conversationId"> = {},
 ): Promise<ConversationSnapshot> {
-  const loaded = await loadConversation(deps(), actor, { conversationId: thread.conversationId, ...place });
+  const loaded = await loadConversation(deps(), actor, {
+    conversationId: conversation.conversationId,
+    ...place,
+  });
   if (!loaded.ok) throw new Error(loaded.error.code);
   return loaded.value;
 }
 
 const texts = async (world: World, howMany: number) => {
   for (let index = 0; index < howMany; index += 1)
-    await anInbound(database.db, world.thread, { agoMs: 0, body: `Text ${index}` });
+    await anInbound(database.db, world.conversation, { agoMs: 0, body: `Text ${index}` });
 };
 
 const kinds = ({ items }: ConversationSnapshot) =>
   items.map((item) => (item.kind === "message" ? item.message.publicSeq : item.kind));
 
-/** A thread of 12 texts with lines and notes among them. */
-async function aLongThread() {
-  const world = await aSharedThread(database.db);
-  const { conversationId } = world.thread;
+/** A conversation of 12 texts with lines and notes among them. */
+async function aLongConversation() {
+  const world = await aSharedConversation(database.db);
+  const { conversationId } = world.conversation;
   await texts(world, 3);
   await addNote(deps(), world.ben, { conversationId, clientId: newId(), body: "Ask Dele" });
   await texts(world, 2);
@@ -53,9 +56,9 @@ async function aLongThread() {
   return world;
 }
 
-describe("I6: a thread's pages", () => {
+describe("I6: a conversation's pages", () => {
   test("join to the whole from any place, in both directions, each line and note once and at its text", async () => {
-    const world = await aLongThread();
+    const world = await aLongConversation();
     const whole = await page(world.ana, world);
     expect(kinds(whole)).toEqual([1, 2, 3, 4, "note", 5, 6, "entry", 7, 8, 9, 10, 11, "note", 12]);
     expect([whole.next, whole.newer]).toEqual([null, null]);
@@ -73,7 +76,7 @@ describe("I6: a thread's pages", () => {
   });
 
   test("say where older and newer ones begin, also a page with nothing in it", async () => {
-    const world = await aLongThread();
+    const world = await aLongConversation();
     const cursors = async (place: Omit<ConversationInput, "conversationId">) => {
       const { items, next, newer } = await page(world.ana, world, place);
       return [items.filter((item) => item.kind === "message").length, next, newer];
@@ -89,15 +92,15 @@ describe("I6: a thread's pages", () => {
     expect(await cursors({ around: 99_999, limit: 4 })).toEqual([3, 10, null]);
   });
 
-  test("take 8 statements at any place, 9 for somebody who was never in a long thread", async () => {
-    const world = await aLongThread();
+  test("take 8 statements at any place, 9 for somebody who was never in a long conversation", async () => {
+    const world = await aLongConversation();
     const count = async (actor: Actor, place: Omit<ConversationInput, "conversationId">) =>
       (await countStatements(() => page(actor, world, place))).length;
     await page(world.ana, world);
     for (const place of [{}, { before: 9 }, { after: 3 }, { around: 6 }])
       expect(await count(world.ana, place)).toBe(8);
     await queueReply(deps(), world.ana, {
-      conversationId: world.thread.conversationId,
+      conversationId: world.conversation.conversationId,
       clientId: newId(),
       seenSeq: 12,
       body: "Done",
@@ -114,8 +117,8 @@ describe("opening where one stopped reading", () => {
   };
 
   test("is around the first unseen item when more is unread than the newest page holds, else at the end", async () => {
-    const world = await aLongThread();
-    const { conversationId } = world.thread;
+    const world = await aLongConversation();
+    const { conversationId } = world.conversation;
     await markRead(deps(), world.ana, { conversationId, seq: 5 });
     expect(await opened(world.ana, world)).toEqual({ seqs: [4, 5, 6, 7], next: 4, newer: 7 });
     await markRead(deps(), world.ana, { conversationId, seq: 8 });
@@ -125,8 +128,8 @@ describe("opening where one stopped reading", () => {
   });
 
   test("for somebody who was never here begins behind the team's last reply, or with the first text when nobody ever answered", async () => {
-    const world = await aLongThread();
-    const { conversationId } = world.thread;
+    const world = await aLongConversation();
+    const { conversationId } = world.conversation;
     expect((await opened(world.ben, world)).seqs).toEqual([1, 2, 3, 4]);
     await queueReply(deps(), world.ana, {
       conversationId,
@@ -140,9 +143,9 @@ describe("opening where one stopped reading", () => {
   });
 });
 
-test("V6, I13: who opened a thread is told to those on its line only; foreign and missing are one answer", async () => {
-  const world = await aSharedThread(database.db);
-  const other = await aSharedThread(database.db);
+test("V6, I13: who opened a conversation is told to those on its line only; foreign and missing are one answer", async () => {
+  const world = await aSharedConversation(database.db);
+  const other = await aSharedConversation(database.db);
   const stranger = await aPerson(database.db, world.tenant);
   const viewer = await onNumber(
     database.db,
@@ -150,13 +153,13 @@ test("V6, I13: who opened a thread is told to those on its line only; foreign an
     world.number,
     "viewer",
   );
-  await markRead(deps(), world.ana, { ...world.thread, seq: 1 });
-  expect(await loadOpens(deps(), viewer, world.thread)).toMatchObject({
+  await markRead(deps(), world.ana, { ...world.conversation, seq: 1 });
+  expect(await loadOpens(deps(), viewer, world.conversation)).toMatchObject({
     ok: true,
     value: { opens: [{ userId: world.ana.userId }] },
   });
   const notFound = { ok: false, error: { code: "not_found" } };
-  expect(await loadOpens(deps(), stranger, world.thread)).toEqual(notFound);
-  for (const conversationId of [other.thread.conversationId, newId()])
+  expect(await loadOpens(deps(), stranger, world.conversation)).toEqual(notFound);
+  for (const conversationId of [other.conversation.conversationId, newId()])
     expect(await loadOpens(deps(), world.ana, { conversationId })).toEqual(notFound);
 });

@@ -18,7 +18,7 @@ import {
   anOptOut,
   aNumber,
   aPerson,
-  aSharedThread,
+  aSharedConversation,
   onNumber,
 } from "../../support/factories";
 
@@ -49,8 +49,8 @@ const listed = async (
   return found;
 };
 
-/** One thread as chance made it. */
-const aThread = fc.record({
+/** One conversation as chance made it. */
+const anyConversation = fc.record({
   line: fc.constantFrom("shared" as const, "own" as const),
   state: fc.constantFrom("open" as const, "open" as const, "resolved" as const),
   listed: fc.boolean(),
@@ -65,10 +65,10 @@ const aThread = fc.record({
   seen: fc.record({ ana: fc.constantFrom(null, 0, 1, 2), ben: fc.constantFrom(null, 0, 1, 2) }),
 });
 
-test("N6: the counts of every number are what its lists hold, for each person, whatever the threads are", async () => {
+test("N6: the counts of every number are what its lists hold, for each person, whatever the conversations are", async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(aThread, { minLength: 1, maxLength: 12 }), async (threads) => {
-      const world = await aSharedThread(database.db);
+    fc.asyncProperty(fc.array(anyConversation, { minLength: 1, maxLength: 12 }), async (rows) => {
+      const world = await aSharedConversation(database.db);
       const own = await aNumber(database.db, world.tenant, { label: "Own" });
       const people = { ana: await onNumber(database.db, world.ana, own), ben: world.ben };
       for (const {
@@ -82,11 +82,11 @@ test("N6: the counts of every number are what its lists hold, for each person, w
         assigned,
         writing,
         seen,
-      } of threads) {
+      } of rows) {
         const number = line === "own" ? own : world.number;
-        const thread = await aConversation(database.db, number);
-        const { conversationId } = thread;
-        if (optedOut) await anOptOut(database.db, thread);
+        const conversation = await aConversation(database.db, number);
+        const { conversationId } = conversation;
+        if (optedOut) await anOptOut(database.db, conversation);
         const at = new Date();
         await database.db
           .update(conversations)
@@ -136,7 +136,7 @@ test("N6: the counts of every number are what its lists hold, for each person, w
 });
 
 test("V6: exactly the numbers that a person sees; a number without conversations counts nothing", async () => {
-  const [world, other] = [await aSharedThread(database.db), await aSharedThread(database.db)];
+  const [world, other] = [await aSharedConversation(database.db), await aSharedConversation(database.db)];
   const empty = await aNumber(database.db, world.tenant);
   const [owner, stranger] = [
     await aPerson(database.db, world.tenant, { role: "owner" }),
@@ -161,7 +161,7 @@ test("V6: exactly the numbers that a person sees; a number without conversations
 });
 
 test("A7: a number has received once a customer wrote, not when we did", async () => {
-  const { ana, tenant } = await aSharedThread(database.db);
+  const { ana, tenant } = await aSharedConversation(database.db);
   const number = await aNumber(database.db, tenant);
   const actor = await onNumber(database.db, ana, number);
   const received = async () =>
@@ -169,7 +169,7 @@ test("A7: a number has received once a customer wrote, not when we did", async (
   const started = await startConversation(deps(), actor, { numberId: number.numberId, to: "(206) 555-0188" });
   if (!started.ok) throw new Error(started.error.code);
   await queueReply(deps(), actor, {
-    conversationId: started.value.thread.conversation.id,
+    conversationId: started.value.snapshot.conversation.id,
     clientId: newId(),
     seenSeq: 0,
     body: "Hello, this is Ana",
@@ -180,7 +180,7 @@ test("A7: a number has received once a customer wrote, not when we did", async (
 });
 
 test("counts take 1 statement", async () => {
-  const { ana } = await aSharedThread(database.db);
+  const { ana } = await aSharedConversation(database.db);
   await countConversations(deps(), ana);
   expect(await countStatements(() => countConversations(deps(), ana))).toHaveLength(1);
 });

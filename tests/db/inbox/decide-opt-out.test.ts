@@ -35,7 +35,7 @@ const inForce = ({ db, tenant }: TestLine) =>
     .from(optOuts)
     .where(and(eq(optOuts.tenantId, tenant.tenantId), isNull(optOuts.liftedAt)));
 
-/** A customer who wrote to Support what may mean STOP, with a thread at Sales, and Ana on both. */
+/** A customer who wrote to Support what may mean STOP, with a conversation at Sales, and Ana on both. */
 async function aFlagged(text = "Please STOP texting me") {
   const line = await aLine(database);
   const sales = await aNumber(line.db, line.tenant, { label: "Sales" });
@@ -43,13 +43,13 @@ async function aFlagged(text = "Please STOP texting me") {
   await anInbound(line.db, other);
   await write(line, text);
   const ana = await aPerson(line.db, line.tenant, { role: "owner" });
-  const [thread] = await line.db
+  const [conversation] = await line.db
     .select()
     .from(conversations)
     .where(eq(conversations.numberId, line.number.numberId));
   const record = async () =>
-    findConversation(line.db, { tenantId: line.tenant.tenantId, conversationId: thread?.id ?? "" });
-  return { line, sales, other, ana, conversationId: thread?.id ?? "", record };
+    findConversation(line.db, { tenantId: line.tenant.tenantId, conversationId: conversation?.id ?? "" });
+  return { line, sales, other, ana, conversationId: conversation?.id ?? "", record };
 }
 
 describe("V60: a text near STOP", () => {

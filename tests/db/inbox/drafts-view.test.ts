@@ -15,7 +15,7 @@ import { saveDraft } from "@/lib/inbox/save-draft";
 import { startConversation } from "@/lib/inbox/start-conversation";
 import { undoReply } from "@/lib/inbox/undo-reply";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
-import { aSharedThread } from "../../support/factories";
+import { aSharedConversation } from "../../support/factories";
 
 let database: TestDatabase;
 beforeAll(async () => void (database = await createTestDatabase()));
@@ -39,13 +39,13 @@ async function draftsOf(actor: Actor) {
 
 describe("a person's drafts", () => {
   test("are their own alone; saved, resolved, sent, undone and emptied they are listed and counted as they are", async () => {
-    const { ana, ben, thread, text } = await aSharedThread(database.db);
-    const { conversationId } = thread;
+    const { ana, ben, conversation, text } = await aSharedConversation(database.db);
+    const { conversationId } = conversation;
     expect(await draftsOf(ana)).toEqual([]);
     await write(ana, conversationId, "Not yet");
     expect(await draftsOf(ana)).toEqual([[conversationId, "Not yet"]]);
     expect(await draftsOf(ben)).toEqual([]);
-    await resolveConversation(deps(), ben, thread);
+    await resolveConversation(deps(), ben, conversation);
     expect(await draftsOf(ana)).toEqual([[conversationId, "Not yet"]]);
 
     const sent = await queueReply(deps(), ana, {
@@ -63,10 +63,10 @@ describe("a person's drafts", () => {
   });
 
   test("to a customer who was never written to are among them, and in no other list", async () => {
-    const { ana, number } = await aSharedThread(database.db);
+    const { ana, number } = await aSharedConversation(database.db);
     const started = await startConversation(deps(), ana, { numberId: number.numberId, to: "(206) 555-0177" });
     if (!started.ok) throw new Error(started.error.code);
-    const { id } = started.value.thread.conversation;
+    const { id } = started.value.snapshot.conversation;
     await write(ana, id, "Hello, this is the shop");
     expect(await draftsOf(ana)).toEqual([[id, "Hello, this is the shop"]]);
     const all = await listConversations(deps(), ana, { state: "all" });
@@ -74,16 +74,16 @@ describe("a person's drafts", () => {
   });
 
   test("V5: on a number that is no longer theirs are neither listed nor counted, and are there again with the number", async () => {
-    const { ana, thread } = await aSharedThread(database.db);
-    await write(ana, thread.conversationId, "Not yet");
+    const { ana, conversation } = await aSharedConversation(database.db);
+    await write(ana, conversation.conversationId, "Not yet");
     expect(await draftsOf({ ...ana, grants: [] })).toEqual([]);
     expect(await draftsOf(ana)).toHaveLength(1);
   });
 });
 
 test("three drafts among 20,000 conversations are found without looking at the others", async () => {
-  const { ana, ben, thread } = await aSharedThread(database.db);
-  const { tenantId, numberId, contactId } = thread;
+  const { ana, ben, conversation } = await aSharedConversation(database.db);
+  const { tenantId, numberId, contactId } = conversation;
   const { db } = database;
   await db.execute(sql`
     with phone as (

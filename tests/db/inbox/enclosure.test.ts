@@ -16,14 +16,14 @@ import { queueReply } from "@/lib/inbox/queue-reply";
 import { searchConversations } from "@/lib/inbox/search-conversations";
 import { undoReply } from "@/lib/inbox/undo-reply";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
-import { aSharedThread } from "../../support/factories";
+import { aSharedConversation } from "../../support/factories";
 
 let database: TestDatabase;
 beforeAll(async () => void (database = await createTestDatabase()));
 afterAll(() => database.close());
 const deps = () => ({ db: database.db, now: systemClock });
 
-type World = Awaited<ReturnType<typeof aSharedThread>>;
+type World = Awaited<ReturnType<typeof aSharedConversation>>;
 
 const came = {
   words: { media: [], flags: [] },
@@ -43,7 +43,7 @@ const kinds = ["words", "picture", "video", "several", "unreadable"] as const sa
 
 type Deed = { kind: "text"; words: boolean; what: Came } | { kind: "reply" | "undo" | "help" };
 
-async function text({ thread, tenant, number }: World, body: string, what: Came) {
+async function text({ conversation, tenant, number }: World, body: string, what: Came) {
   const receiptId = newId();
   await database.db
     .insert(receipts)
@@ -57,17 +57,25 @@ async function text({ thread, tenant, number }: World, body: string, what: Came)
     carrierId: null,
   };
   await ingestMessages(deps(), [
-    { ...call, ...came[what], from: thread.address, to: [number.e164], text: body },
+    { ...call, ...came[what], from: conversation.address, to: [number.e164], text: body },
   ]);
 }
 
-const rowOf = async ({ thread }: World) =>
-  (await database.db.select().from(conversations).where(eq(conversations.id, thread.conversationId)))[0];
+const rowOf = async ({ conversation }: World) =>
+  (
+    await database.db.select().from(conversations).where(eq(conversations.id, conversation.conversationId))
+  )[0];
 
 /** Of the last text that was not taken back. */
-async function afresh({ thread }: World) {
-  const ofThread = and(eq(messages.conversationId, thread.conversationId), ne(messages.status, "cancelled"));
-  const [last] = await selectMessages(database.db).where(ofThread).orderBy(desc(messages.publicSeq)).limit(1);
+async function afresh({ conversation }: World) {
+  const ofConversation = and(
+    eq(messages.conversationId, conversation.conversationId),
+    ne(messages.status, "cancelled"),
+  );
+  const [last] = await selectMessages(database.db)
+    .where(ofConversation)
+    .orderBy(desc(messages.publicSeq))
+    .limit(1);
   return {
     lastMessageId: last?.id,
     lastBody: last?.body,
@@ -85,7 +93,7 @@ describe("what the row says came with the last text", () => {
     const others = fc.record({ kind: fc.constantFrom("reply" as const, "undo" as const, "help" as const) });
     const deeds = fc.array(fc.oneof(texts, others), { minLength: 2, maxLength: 6 });
     const run = async (all: Deed[]) => {
-      const world = await aSharedThread(database.db);
+      const world = await aSharedConversation(database.db);
       let sent: string | null = null;
       for (const [index, deed] of all.entries()) {
         const before = await rowOf(world);
@@ -95,7 +103,7 @@ describe("what the row says came with the last text", () => {
         if (deed.kind === "undo" && sent !== null) await undoReply(deps(), world.ana, { messageId: sent });
         if (deed.kind === "reply") {
           const reply = await queueReply(deps(), world.ana, {
-            conversationId: world.thread.conversationId,
+            conversationId: world.conversation.conversationId,
             clientId: newId(),
             seenSeq: before?.publicSeq ?? 0,
             body: `Reply ${index}`,
@@ -118,7 +126,7 @@ describe("what the row says came with the last text", () => {
   test("was put there for the conversations of before", async () => {
     const worlds = await Promise.all(
       kinds.map(async (what) => {
-        const world = await aSharedThread(database.db);
+        const world = await aSharedConversation(database.db);
         await text(world, "See these", what);
         return world;
       }),
@@ -142,7 +150,7 @@ describe("what the row says came with the last text", () => {
 });
 
 test("a search says what came with the text that it found, also where another text is the last", async () => {
-  const world = await aSharedThread(database.db);
+  const world = await aSharedConversation(database.db);
   await text(world, "The periwinkle frame", "several");
   await text(world, "Is it sold?", "words");
   const found = await searchConversations(deps(), world.ana, { q: "periwinkle" });

@@ -16,7 +16,7 @@ import { undoReply } from "@/lib/inbox/undo-reply";
 import type { FlagsCommand } from "@/lib/protocol/commands";
 import { countStatements } from "../../support/count-statements";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
-import { anInbound, aPerson, aSharedThread, onNumber } from "../../support/factories";
+import { anInbound, aPerson, aSharedConversation, onNumber } from "../../support/factories";
 import { aRacer } from "../../support/race";
 
 let database: TestDatabase;
@@ -24,17 +24,20 @@ beforeAll(async () => void (database = await createTestDatabase()));
 afterAll(() => database.close());
 const deps = () => ({ db: database.db, now: systemClock });
 
-type World = Awaited<ReturnType<typeof aSharedThread>>;
+type World = Awaited<ReturnType<typeof aSharedConversation>>;
 
-async function mark({ thread }: Pick<World, "thread">, by: Actor, marks: FlagsCommand) {
-  const marked = await flagConversation(deps(), by, { conversationId: thread.conversationId, ...marks });
+async function mark({ conversation }: Pick<World, "conversation">, by: Actor, marks: FlagsCommand) {
+  const marked = await flagConversation(deps(), by, {
+    conversationId: conversation.conversationId,
+    ...marks,
+  });
   if (!marked.ok) throw new Error(marked.error.code);
   return marked.value;
 }
 
-async function reply({ thread }: World, by: Actor) {
-  const { conversationId } = thread;
-  const seenSeq = (await rowOf({ thread })).publicSeq;
+async function reply({ conversation }: World, by: Actor) {
+  const { conversationId } = conversation;
+  const seenSeq = (await rowOf({ conversation })).publicSeq;
   const sent = await queueReply(deps(), by, {
     conversationId,
     clientId: newId(),
@@ -48,20 +51,20 @@ async function reply({ thread }: World, by: Actor) {
 const undo = async (by: Actor, messageId: string) =>
   expect((await undoReply(deps(), by, { messageId })).ok).toBe(true);
 
-async function rowOf({ thread }: Pick<World, "thread">) {
+async function rowOf({ conversation }: Pick<World, "conversation">) {
   const [row] = await database.db
     .select()
     .from(conversations)
-    .where(eq(conversations.id, thread.conversationId));
+    .where(eq(conversations.id, conversation.conversationId));
   if (!row) throw new Error("no row");
   return row;
 }
-const linesOf = async ({ thread }: World) =>
+const linesOf = async ({ conversation }: World) =>
   (
     await database.db
       .select()
       .from(timelineEntries)
-      .where(eq(timelineEntries.conversationId, thread.conversationId))
+      .where(eq(timelineEntries.conversationId, conversation.conversationId))
       .orderBy(timelineEntries.at, timelineEntries.id)
   ).map(({ type, actorId }) => [type, actorId]);
 const eventsOf = async ({ number }: World) =>
@@ -75,7 +78,7 @@ const eventsOf = async ({ number }: World) =>
 
 describe("I8: unread for the team", () => {
   test("is said once, with a line, an event and an audit row, whoever says it again", async () => {
-    const world = await aSharedThread(database.db);
+    const world = await aSharedConversation(database.db);
     const first = await mark(world, world.ana, { unread: true });
     expect(first.events).toMatchObject([
       { type: "conversation.marked_unread", entry: { type: "marked_unread", actorId: world.ana.userId } },
@@ -87,13 +90,13 @@ describe("I8: unread for the team", () => {
       await database.db
         .select()
         .from(auditEntries)
-        .where(eq(auditEntries.subjectId, world.thread.conversationId)),
+        .where(eq(auditEntries.subjectId, world.conversation.conversationId)),
     ).toMatchObject([{ action: "conversation.marked_unread", actorId: world.ana.userId }]);
   });
 
   test("opening and reading to the end does not end it, for the reader neither; “mark read” does", async () => {
-    const world = await aSharedThread(database.db);
-    const { conversationId } = world.thread;
+    const world = await aSharedConversation(database.db);
+    const { conversationId } = world.conversation;
     await mark(world, world.ana, { unread: true });
     await loadConversation(deps(), world.ben, { conversationId });
     await markRead(deps(), world.ben, { conversationId, seq: 1 });
@@ -112,20 +115,20 @@ describe("I8: unread for the team", () => {
   });
 
   test("a public reply and resolving end it; an undone reply brings it back", async () => {
-    const world = await aSharedThread(database.db);
+    const world = await aSharedConversation(database.db);
     const { markedUnreadAt } = await mark(world, world.ana, { unread: true }).then(() => rowOf(world));
     const id = await reply(world, world.ben);
     expect((await rowOf(world)).markedUnreadAt).toBeNull();
     await undo(world.ben, id);
     expect((await rowOf(world)).markedUnreadAt).toEqual(markedUnreadAt);
-    await resolveConversation(deps(), world.ana, world.thread);
+    await resolveConversation(deps(), world.ana, world.conversation);
     expect((await rowOf(world)).markedUnreadAt).toBeNull();
   });
 });
 
 describe("I9: needs reply, no reply needed", () => {
-  test("an answered thread that is marked waits until the next public reply", async () => {
-    const world = await aSharedThread(database.db);
+  test("an answered conversation that is marked waits until the next public reply", async () => {
+    const world = await aSharedConversation(database.db);
     await reply(world, world.ana);
     const { conversation } = await mark(world, world.ben, { reply: "needed" });
     expect(conversation.needsReplyAt).not.toBeNull();
@@ -135,19 +138,19 @@ describe("I9: needs reply, no reply needed", () => {
   });
 
   test("“no reply needed” ends the wait until the customer writes again; taken back, it goes on since when it began", async () => {
-    const world = await aSharedThread(database.db);
+    const world = await aSharedConversation(database.db);
     const { unrespondedSince } = await rowOf(world);
     await mark(world, world.ana, { reply: "not_needed" });
     expect((await rowOf(world)).unrespondedSince).toBeNull();
     await mark(world, world.ana, { reply: "needed" });
     expect((await rowOf(world)).unrespondedSince).toEqual(unrespondedSince);
     await mark(world, world.ana, { reply: "not_needed" });
-    await anInbound(database.db, world.thread, { agoMs: 0 });
+    await anInbound(database.db, world.conversation, { agoMs: 0 });
     expect((await rowOf(world)).unrespondedSince).not.toBeNull();
   });
 
   test("what is so already is not said twice", async () => {
-    const world = await aSharedThread(database.db);
+    const world = await aSharedConversation(database.db);
     expect((await mark(world, world.ana, { reply: "needed" })).events).toEqual([]);
     await mark(world, world.ana, { reply: "not_needed" });
     expect((await mark(world, world.ben, { reply: "not_needed" })).events).toEqual([]);
@@ -155,7 +158,7 @@ describe("I9: needs reply, no reply needed", () => {
   });
 
   test("an undo gives the marks that people set before the reply", async () => {
-    const world = await aSharedThread(database.db);
+    const world = await aSharedConversation(database.db);
     const [before, after] = [
       await reply(world, world.ana),
       await mark(world, world.ben, { reply: "needed" }),
@@ -165,14 +168,14 @@ describe("I9: needs reply, no reply needed", () => {
     await undo(world.ben, id);
     expect((await rowOf(world)).needsReplyAt?.toISOString()).toBe(after.conversation.needsReplyAt);
 
-    const other = await aSharedThread(database.db);
+    const other = await aSharedConversation(database.db);
     await mark(other, other.ana, { reply: "not_needed" });
     await undo(other.ben, await reply(other, other.ben));
     expect((await rowOf(other)).unrespondedSince).toBeNull();
   });
 
   test("an undo respects what was said in the undo window", async () => {
-    const world = await aSharedThread(database.db);
+    const world = await aSharedConversation(database.db);
     const id = await reply(world, world.ben);
     const { events } = await mark(world, world.ana, { reply: "not_needed" });
     expect(events).toMatchObject([{ type: "conversation.marked_no_reply" }]);
@@ -180,9 +183,9 @@ describe("I9: needs reply, no reply needed", () => {
     expect(await rowOf(world)).toMatchObject({ unrespondedSince: null, needsReplyAt: null });
   });
 
-  test("I7: a resolved thread that needs a reply is open again, and says so", async () => {
-    const world = await aSharedThread(database.db);
-    await resolveConversation(deps(), world.ana, world.thread);
+  test("I7: a resolved conversation that needs a reply is open again, and says so", async () => {
+    const world = await aSharedConversation(database.db);
+    await resolveConversation(deps(), world.ana, world.conversation);
     const { conversation } = await mark(world, world.ben, { reply: "needed" });
     expect(conversation).toMatchObject({ state: "open", needsReplyAt: conversation.unrespondedSince });
     expect(await eventsOf(world)).toEqual([
@@ -198,9 +201,9 @@ describe("I9: needs reply, no reply needed", () => {
   });
 
   test("opening, reading and the marks of unread never change it", async () => {
-    const world = await aSharedThread(database.db);
+    const world = await aSharedConversation(database.db);
     const { unrespondedSince } = await rowOf(world);
-    await markRead(deps(), world.ben, { ...world.thread, seq: 1 });
+    await markRead(deps(), world.ben, { ...world.conversation, seq: 1 });
     await mark(world, world.ben, { unread: true });
     await mark(world, world.ben, { unread: false });
     expect(await rowOf(world)).toMatchObject({ unrespondedSince, needsReplyAt: null });
@@ -208,14 +211,14 @@ describe("I9: needs reply, no reply needed", () => {
 });
 
 test("the order of the list is no matter of marks", async () => {
-  const world = await aSharedThread(database.db);
+  const world = await aSharedConversation(database.db);
   const { lastActivityAt } = await rowOf(world);
   await mark(world, world.ana, { unread: true, reply: "not_needed" });
   expect((await rowOf(world)).lastActivityAt).toEqual(lastActivityAt);
 });
 
-test("V6: a viewer may not; a stranger, a foreign thread and a missing one are not found; nothing changes", async () => {
-  const [world, other] = [await aSharedThread(database.db), await aSharedThread(database.db)];
+test("V6: a viewer may not; a stranger, a foreign conversation and a missing one are not found; nothing changes", async () => {
+  const [world, other] = [await aSharedConversation(database.db), await aSharedConversation(database.db)];
   const viewer = await onNumber(
     database.db,
     await aPerson(database.db, world.tenant),
@@ -229,13 +232,13 @@ test("V6: a viewer may not; a stranger, a foreign thread and a missing one are n
     const as = (actor: Actor, conversationId: string) =>
       flagConversation(deps(), actor, { conversationId, ...marks });
     for (const actor of [viewer, manager])
-      expect(await as(actor, world.thread.conversationId)).toEqual({
+      expect(await as(actor, world.conversation.conversationId)).toEqual({
         ok: false,
         error: { code: "forbidden" },
       });
     for (const [actor, id] of [
-      [stranger, world.thread.conversationId],
-      [other.ana, world.thread.conversationId],
+      [stranger, world.conversation.conversationId],
+      [other.ana, world.conversation.conversationId],
       [world.ana, newId()],
     ] as const)
       expect(await as(actor, id)).toEqual({ ok: false, error: { code: "not_found" } });
@@ -244,7 +247,7 @@ test("V6: a viewer may not; a stranger, a foreign thread and a missing one are n
 });
 
 test("a mark takes 9 statements, one that is set already 5", async () => {
-  const world = await aSharedThread(database.db);
+  const world = await aSharedConversation(database.db);
   await mark(world, world.ana, { unread: false });
   expect(await countStatements(() => mark(world, world.ana, { unread: true }))).toHaveLength(9);
   expect(await countStatements(() => mark(world, world.ana, { unread: true }))).toHaveLength(5);
@@ -254,12 +257,12 @@ test("a mark takes 9 statements, one that is set already 5", async () => {
 test("V36: marks set by two processes at the same moment converge: one line each, and the row says what the last line says", async () => {
   const racers = await Promise.all([aRacer(database.url), aRacer(database.url)]);
   try {
-    const worlds = await Promise.all(Array.from({ length: 25 }, () => aSharedThread(database.db)));
-    const run = (index: number, actor: Actor, { thread }: World, marks: FlagsCommand) =>
+    const worlds = await Promise.all(Array.from({ length: 25 }, () => aSharedConversation(database.db)));
+    const run = (index: number, actor: Actor, { conversation }: World, marks: FlagsCommand) =>
       racers[index % 2]?.run({
         run: "flagConversation",
         actor,
-        input: { conversationId: thread.conversationId, ...marks },
+        input: { conversationId: conversation.conversationId, ...marks },
       });
     for (const world of worlds)
       await Promise.all([

@@ -26,7 +26,7 @@ async function aHeldLine({
   const { db } = database;
   const line = await aSendingNumber(db, limits);
   const held: { messageId: string; body: string }[] = [];
-  for (let i = 0; i < texts; i += 1) held.push(await aQueuedText(db, line.ana, await line.thread()));
+  for (let i = 0; i < texts; i += 1) held.push(await aQueuedText(db, line.ana, await line.newConversation()));
   await db
     .update(sends)
     .set({ heldAt: sql`clock_timestamp()`, heldReason: "somebody_wrote" })
@@ -57,8 +57,8 @@ describe("the page of held texts", () => {
   });
 
   test("what only waits, and what left, is not on it", async () => {
-    const { boss, ana, thread } = await aHeldLine({ texts: 0 });
-    await aQueuedText(database.db, ana, await thread());
+    const { boss, ana, newConversation } = await aHeldLine({ texts: 0 });
+    await aQueuedText(database.db, ana, await newConversation());
     expect(await shownTo(boss)).toMatchObject({ texts: [], next: null });
   });
 

@@ -20,7 +20,7 @@ import {
   anInbound,
   anOptOut,
   aPerson,
-  aSharedThread,
+  aSharedConversation,
   onNumber,
 } from "../../support/factories";
 
@@ -35,14 +35,18 @@ async function list(actor: Actor, input: ListInput = {}) {
   return { ids: page.value.conversations.map(({ conversation }) => conversation.id), ...page.value };
 }
 
-async function thread(actor: Actor, conversationId: string, more: { before?: number; limit?: number } = {}) {
+async function conversation(
+  actor: Actor,
+  conversationId: string,
+  more: { before?: number; limit?: number } = {},
+) {
   const loaded = await loadConversation(deps(), actor, { conversationId, ...more });
   if (!loaded.ok) throw new Error(loaded.error.code);
   return loaded.value;
 }
 
-/** Threads of one number, the first the newest. */
-async function threadsOf(world: Awaited<ReturnType<typeof aSharedThread>>, howMany: number) {
+/** Conversations of one number, the first the newest. */
+async function threadsOf(world: Awaited<ReturnType<typeof aSharedConversation>>, howMany: number) {
   const made = [];
   for (let index = 0; index < howMany; index += 1) {
     const one = await aConversation(database.db, world.number);
@@ -54,7 +58,7 @@ async function threadsOf(world: Awaited<ReturnType<typeof aSharedThread>>, howMa
 
 describe("the list", () => {
   test("V12: newest activity first, over pages that neither repeat nor miss a row, equal times included", async () => {
-    const world = await aSharedThread(database.db);
+    const world = await aSharedConversation(database.db);
     await threadsOf(world, 6);
     await database.db
       .update(conversations)
@@ -77,15 +81,15 @@ describe("the list", () => {
   });
 
   test("N3, N6, V6: shows the numbers that a person is on, tenant admins all of their tenant's, and nobody another tenant's", async () => {
-    const world = await aSharedThread(database.db);
-    const other = await aSharedThread(database.db);
+    const world = await aSharedConversation(database.db);
+    const other = await aSharedConversation(database.db);
     const direct = await aNumber(database.db, world.tenant, { label: "Ana direct" });
     const ana = await onNumber(database.db, world.ana, direct);
     const personal = await aConversation(database.db, direct);
     await anInbound(database.db, personal, { agoMs: 0 });
     const owner = await aPerson(database.db, world.tenant, { role: "owner" });
     const stranger = await aPerson(database.db, world.tenant);
-    const shared = world.thread.conversationId;
+    const shared = world.conversation.conversationId;
     expect((await list(ana)).ids).toEqual([personal.conversationId, shared]);
     expect((await list(ana, { numberId: direct.numberId })).ids).toEqual([personal.conversationId]);
     expect((await list(world.ben)).ids).toEqual([shared]);
@@ -96,12 +100,12 @@ describe("the list", () => {
   });
 
   test("filters by state, by who waits and by what is unread, each person's own", async () => {
-    const world = await aSharedThread(database.db);
+    const world = await aSharedConversation(database.db);
     const [answered, resolved] = await threadsOf(world, 2);
-    if (!answered || !resolved) throw new Error("no threads");
+    if (!answered || !resolved) throw new Error("no conversations");
     await queueReply(deps(), world.ana, { ...answered, clientId: newId(), seenSeq: 1, body: "Done" });
     await resolveConversation(deps(), world.ana, resolved);
-    const waiting = world.thread.conversationId;
+    const waiting = world.conversation.conversationId;
     expect((await list(world.ana, { state: "open" })).ids).toEqual([answered.conversationId, waiting]);
     expect((await list(world.ana, { state: "resolved" })).ids).toEqual([resolved.conversationId]);
     expect((await list(world.ana, { state: "snoozed" })).ids).toEqual([]);
@@ -126,9 +130,9 @@ describe("the list", () => {
   });
 
   test("I10: filters combine, in whatever order they are named", async () => {
-    const world = await aSharedThread(database.db);
+    const world = await aSharedConversation(database.db);
     const [read, mine] = await threadsOf(world, 2);
-    if (!read || !mine) throw new Error("no threads");
+    if (!read || !mine) throw new Error("no conversations");
     await markRead(deps(), world.ana, { ...read, seq: 1 });
     await database.db
       .update(conversations)
@@ -155,7 +159,7 @@ describe("the list", () => {
   });
 
   test("BA5: a cursor that is forged, cut, another person's, another sign-in's or another filter's is refused", async () => {
-    const world = await aSharedThread(database.db);
+    const world = await aSharedConversation(database.db);
     await threadsOf(world, 2);
     const { next } = await list(world.ana, { limit: 1 });
     if (!next) throw new Error("no cursor");
@@ -183,16 +187,16 @@ describe("the list", () => {
   });
 
   test("BA7: a limit beyond its bounds is brought within them", async () => {
-    const world = await aSharedThread(database.db);
+    const world = await aSharedConversation(database.db);
     await threadsOf(world, 2);
     for (const limit of [0, -1, 0.5]) expect((await list(world.ana, { limit })).ids).toHaveLength(1);
     expect((await list(world.ana, { limit: 1e9 })).ids).toHaveLength(3);
   });
 
   test("an opt-out shows once, also when two are in force", async () => {
-    const world = await aSharedThread(database.db);
-    const { tenantId, numberId, address } = world.thread;
-    await anOptOut(database.db, world.thread);
+    const world = await aSharedConversation(database.db);
+    const { tenantId, numberId, address } = world.conversation;
+    await anOptOut(database.db, world.conversation);
     await database.db.execute(
       sql`insert into opt_outs (id, tenant_id, address, number_id, word, via_number_id, at) values (${newId()}, ${tenantId}, ${address}, ${numberId}, 'CANCEL', ${numberId}, clock_timestamp())`,
     );
@@ -201,10 +205,10 @@ describe("the list", () => {
     ]);
   });
 
-  test("a page takes 2 statements, the inbox 6 in 3 round trips, a thread 8 in 3", async () => {
-    const world = await aSharedThread(database.db);
+  test("a page takes 2 statements, the inbox 6 in 3 round trips, a conversation 8 in 3", async () => {
+    const world = await aSharedConversation(database.db);
     const [one] = await threadsOf(world, 1);
-    if (!one) throw new Error("no thread");
+    if (!one) throw new Error("no conversation");
     await list(world.ana);
     const costs = async (run: () => Promise<unknown>, most: { statements: number; roundTrips: number }) => {
       const { statements, roundTrips } = await countWork(run);
@@ -219,17 +223,17 @@ describe("the list", () => {
   });
 });
 
-describe("a thread", () => {
+describe("a conversation", () => {
   test("I6, N5: pages back to the first message, with the event lines at their places, the same for everyone", async () => {
-    const world = await aSharedThread(database.db);
-    const { conversationId } = world.thread;
+    const world = await aSharedConversation(database.db);
+    const { conversationId } = world.conversation;
     await takeOver(deps(), world.ben, { conversationId, from: null });
     for (let index = 0; index < 3; index += 1)
-      await anInbound(database.db, world.thread, { agoMs: 0, body: `Text ${index}` });
+      await anInbound(database.db, world.conversation, { agoMs: 0, body: `Text ${index}` });
     await resolveConversation(deps(), world.ana, { conversationId });
-    await anInbound(database.db, world.thread, { agoMs: 0, body: "Back again" });
+    await anInbound(database.db, world.conversation, { agoMs: 0, body: "Back again" });
 
-    const kinds = (snapshot: Awaited<ReturnType<typeof thread>>) =>
+    const kinds = (snapshot: Awaited<ReturnType<typeof conversation>>) =>
       snapshot.items.map((item) =>
         item.kind === "message"
           ? item.message.publicSeq
@@ -237,15 +241,15 @@ describe("a thread", () => {
             ? item.entry.type
             : item.note.body,
       );
-    const whole = await thread(world.ana, conversationId);
+    const whole = await conversation(world.ana, conversationId);
     expect(kinds(whole)).toEqual([1, "taken_over", 2, 3, 4, "resolved", 5]);
     expect(whole.next).toBeNull();
 
-    const last = await thread(world.ana, conversationId, { limit: 2 });
+    const last = await conversation(world.ana, conversationId, { limit: 2 });
     expect([kinds(last), last.next]).toEqual([[4, "resolved", 5], 4]);
-    const middle = await thread(world.ana, conversationId, { limit: 2, before: last.next ?? 0 });
+    const middle = await conversation(world.ana, conversationId, { limit: 2, before: last.next ?? 0 });
     expect([kinds(middle), middle.next]).toEqual([[2, 3], 2]);
-    const first = await thread(world.ana, conversationId, { limit: 2, before: middle.next ?? 0 });
+    const first = await conversation(world.ana, conversationId, { limit: 2, before: middle.next ?? 0 });
     expect([kinds(first), first.next]).toEqual([[1, "taken_over"], null]);
 
     const newcomer = await onNumber(
@@ -254,26 +258,26 @@ describe("a thread", () => {
       world.number,
       "viewer",
     );
-    expect((await thread(newcomer, conversationId)).items).toEqual(whole.items);
+    expect((await conversation(newcomer, conversationId)).items).toEqual(whole.items);
   });
 
   test("V6, BA3: a foreign one and a missing one are the same not found, for readers and admins alike", async () => {
-    const world = await aSharedThread(database.db);
-    const other = await aSharedThread(database.db);
+    const world = await aSharedConversation(database.db);
+    const other = await aSharedConversation(database.db);
     const owner = await aPerson(database.db, world.tenant, { role: "owner" });
     const stranger = await aPerson(database.db, world.tenant);
     const notFound = { ok: false, error: { code: "not_found" } };
     for (const actor of [world.ana, owner])
-      for (const conversationId of [other.thread.conversationId, newId()])
+      for (const conversationId of [other.conversation.conversationId, newId()])
         expect(await loadConversation(deps(), actor, { conversationId })).toEqual(notFound);
-    expect(await loadConversation(deps(), stranger, world.thread)).toEqual(notFound);
+    expect(await loadConversation(deps(), stranger, world.conversation)).toEqual(notFound);
   });
 });
 
 describe("the inbox", () => {
   test("holds the viewer, the team, their numbers with the places of their logs, and the first page", async () => {
-    const world = await aSharedThread(database.db);
-    const other = await aSharedThread(database.db);
+    const world = await aSharedConversation(database.db);
+    const other = await aSharedConversation(database.db);
     const { numberId, epoch } = world.number;
     const loaded = await loadInbox(deps(), world.ana, { state: "open" });
     expect(loaded).toMatchObject({
@@ -284,7 +288,7 @@ describe("the inbox", () => {
         numbers: [{ id: numberId, role: "member", mayReply: true, personal: false }],
         streams: { [numberId]: { epoch, seq: 0 } },
         conversations: [
-          { conversation: { id: world.thread.conversationId }, mine: { seenSeq: 0, draft: null } },
+          { conversation: { id: world.conversation.conversationId }, mine: { seenSeq: 0, draft: null } },
         ],
         next: null,
       },
@@ -294,30 +298,32 @@ describe("the inbox", () => {
 });
 
 describe("compose", () => {
-  test("opens the thread that is there, or a new one that nobody's list shows until its first item", async () => {
-    const world = await aSharedThread(database.db);
+  test("opens the conversation that is there, or a new one that nobody's list shows until its first item", async () => {
+    const world = await aSharedConversation(database.db);
     const { numberId } = world.number;
-    expect(await startConversation(deps(), world.ana, { numberId, to: world.thread.address })).toMatchObject({
+    expect(
+      await startConversation(deps(), world.ana, { numberId, to: world.conversation.address }),
+    ).toMatchObject({
       ok: true,
-      value: { created: false, thread: { conversation: { id: world.thread.conversationId } } },
+      value: { created: false, snapshot: { conversation: { id: world.conversation.conversationId } } },
     });
 
     const started = await startConversation(deps(), world.ana, { numberId, to: "(206) 555-0188" });
     if (!started.ok) throw new Error(started.error.code);
-    const { conversation } = started.value.thread;
+    const { conversation } = started.value.snapshot;
     expect(conversation).toMatchObject({ address: "+12065550188", dialable: true, publicSeq: 0, last: null });
-    expect((await list(world.ben)).ids).toEqual([world.thread.conversationId]);
+    expect((await list(world.ben)).ids).toEqual([world.conversation.conversationId]);
     await queueReply(deps(), world.ana, {
       conversationId: conversation.id,
       clientId: newId(),
       seenSeq: 0,
       body: "Hello, this is Ana",
     });
-    expect((await list(world.ben)).ids).toEqual([conversation.id, world.thread.conversationId]);
+    expect((await list(world.ben)).ids).toEqual([conversation.id, world.conversation.conversationId]);
   });
 
   test("BA10: to what cannot be texted it is refused with the reason, and makes no contact", async () => {
-    const world = await aSharedThread(database.db);
+    const world = await aSharedConversation(database.db);
     const { numberId, e164 } = world.number;
     const wrong: [string, string][] = [
       [e164, "own_number"],
@@ -340,8 +346,8 @@ describe("compose", () => {
   });
 
   test("V6, N7: from a number that is foreign, missing, read-only or switched off it is refused", async () => {
-    const world = await aSharedThread(database.db);
-    const other = await aSharedThread(database.db);
+    const world = await aSharedConversation(database.db);
+    const other = await aSharedConversation(database.db);
     const owner = await aPerson(database.db, world.tenant, { role: "owner" });
     const viewer = await onNumber(
       database.db,

@@ -15,7 +15,7 @@ import { queueReply } from "@/lib/inbox/queue-reply";
 import { resolveConversation } from "@/lib/inbox/resolve-conversation";
 import { undoReply } from "@/lib/inbox/undo-reply";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
-import { anOptOut, aSharedThread } from "../../support/factories";
+import { anOptOut, aSharedConversation } from "../../support/factories";
 import { ledgerCarrier } from "../../support/ledger-carrier";
 import { deliveryDeps, messageById } from "../../support/sending";
 
@@ -32,8 +32,8 @@ const rowOf = async (conversationId: string) => {
 
 /** Ana answers the customer's text and resolves; both are done at once. */
 async function sentAndResolved() {
-  const world = await aSharedThread(database.db);
-  const { conversationId } = world.thread;
+  const world = await aSharedConversation(database.db);
+  const { conversationId } = world.conversation;
   const before = await rowOf(conversationId);
   const sent = await queueReply(deps(), world.ana, {
     conversationId,
@@ -43,7 +43,7 @@ async function sentAndResolved() {
   });
   if (!sent.ok) throw new Error(JSON.stringify(sent.error));
   const messageId = sent.value.message.id;
-  await resolveConversation(deps(), world.ana, world.thread);
+  await resolveConversation(deps(), world.ana, world.conversation);
   expect(await rowOf(conversationId)).toMatchObject({
     state: "resolved",
     unrespondedSince: null,
@@ -57,7 +57,7 @@ async function sentAndResolved() {
       .where(eq(sends.messageId, messageId));
   const claim = async () => {
     await due();
-    const result = await claimSend(delivery, world.thread.numberId);
+    const result = await claimSend(delivery, world.conversation.numberId);
     if (result.kind !== "claimed") throw new Error(result.kind);
     return result.claim;
   };
@@ -67,9 +67,9 @@ type World = Awaited<ReturnType<typeof sentAndResolved>>;
 
 const answered = async ({ claim, delivery }: World, outcome: SendOutcome) =>
   void (await settleSend(delivery, await claim(), { tried: true, outcome }));
-const refusedAtTheClaim = async ({ due, delivery, thread }: World) => {
+const refusedAtTheClaim = async ({ due, delivery, conversation }: World) => {
   await due();
-  expect(await claimSend(delivery, thread.numberId)).toEqual({ kind: "set_aside" });
+  expect(await claimSend(delivery, conversation.numberId)).toEqual({ kind: "set_aside" });
 };
 
 const ways: Record<string, { status: string; happens: (world: World) => Promise<unknown> }> = {
@@ -99,7 +99,7 @@ const ways: Record<string, { status: string; happens: (world: World) => Promise<
   "the customer opts out on the way": {
     status: "failed",
     happens: async (world) => {
-      await anOptOut(database.db, world.thread);
+      await anOptOut(database.db, world.conversation);
       await refusedAtTheClaim(world);
     },
   },
@@ -116,7 +116,7 @@ const ways: Record<string, { status: string; happens: (world: World) => Promise<
       await database.db
         .update(numbers)
         .set({ disabledAt: new Date() })
-        .where(eq(numbers.id, world.thread.numberId));
+        .where(eq(numbers.id, world.conversation.numberId));
       await refusedAtTheClaim(world);
     },
   },

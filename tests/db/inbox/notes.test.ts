@@ -22,7 +22,7 @@ import {
   anInbound,
   anOptOut,
   aPerson,
-  aSharedThread,
+  aSharedConversation,
   aTenant,
   aNumber,
   onNumber,
@@ -47,7 +47,7 @@ const added = async (...args: Parameters<typeof add>) => {
   return result.value;
 };
 
-const thread = async (
+const conversation = async (
   actor: Actor,
   scope: { conversationId: string },
   page: { before?: number; limit?: number } = {},
@@ -56,10 +56,10 @@ const thread = async (
   if (!loaded.ok) throw new Error(loaded.error.code);
   return loaded.value;
 };
-const bodies = async (...args: Parameters<typeof thread>) =>
-  (await thread(...args)).items.flatMap((item) => (item.kind === "note" ? [item.note.body] : []));
-const words = async (...args: Parameters<typeof thread>) =>
-  (await thread(...args)).items.flatMap((item) =>
+const bodies = async (...args: Parameters<typeof conversation>) =>
+  (await conversation(...args)).items.flatMap((item) => (item.kind === "note" ? [item.note.body] : []));
+const words = async (...args: Parameters<typeof conversation>) =>
+  (await conversation(...args)).items.flatMap((item) =>
     item.kind === "note" ? [item.note.body] : item.kind === "message" ? [item.message.body] : [],
   );
 
@@ -69,19 +69,19 @@ const refusalOf = async (...args: Parameters<typeof add>) => {
 };
 
 describe("C5: an internal note", () => {
-  test("stands in the thread with its author and time, for everybody on the line", async () => {
-    const { ana, ben, thread: at } = await aSharedThread(database.db);
+  test("stands in the conversation with its author and time, for everybody on the line", async () => {
+    const { ana, ben, conversation: at } = await aSharedConversation(database.db);
     const { note, events } = await added(ana, at, "  Our wheel, no charge \n");
     expect(note).toMatchObject({ body: "Our wheel, no charge", author: { id: ana.userId, name: ana.name } });
     for (const person of [ana, ben])
-      expect((await thread(person, at)).items.at(-1)).toEqual({ kind: "note", note });
+      expect((await conversation(person, at)).items.at(-1)).toEqual({ kind: "note", note });
     expect(events).toMatchObject([
       { type: "note.added", note, conversation: { lastNote: { by: ana.userId, body: note.body } } },
     ]);
   });
 
   test("a double press or a retry makes one note, and the same answer", async () => {
-    const { ana, ben, thread: at } = await aSharedThread(database.db);
+    const { ana, ben, conversation: at } = await aSharedConversation(database.db);
     const clientId = newId();
     const [first, again] = [await added(ana, at, "Once", clientId), await added(ana, at, "Once", clientId)];
     expect(again).toEqual({ note: first.note, repeat: true, numberId: first.numberId, events: [] });
@@ -90,8 +90,8 @@ describe("C5: an internal note", () => {
     expect(await added(ben, at, "Once", clientId)).toMatchObject({ repeat: false });
   });
 
-  test("BA12: the same id with other words, or in another thread, is refused and writes nothing", async () => {
-    const { ana, number, thread: at } = await aSharedThread(database.db);
+  test("BA12: the same id with other words, or in another conversation, is refused and writes nothing", async () => {
+    const { ana, number, conversation: at } = await aSharedConversation(database.db);
     const elsewhere = await aConversation(database.db, number);
     const clientId = newId();
     await added(ana, at, "First", clientId);
@@ -102,7 +102,7 @@ describe("C5: an internal note", () => {
   });
 
   test("has words, and an end", async () => {
-    const { ana, thread: at } = await aSharedThread(database.db);
+    const { ana, conversation: at } = await aSharedConversation(database.db);
     for (const body of ["", " \n ", "\u200d"])
       expect(await add(ana, at, body)).toEqual({
         ok: false,
@@ -138,7 +138,7 @@ describe("C5: a note cannot be sent", () => {
   });
 
   test("a send row cannot name one", async () => {
-    const { ana, number, tenant, thread: at } = await aSharedThread(database.db);
+    const { ana, number, tenant, conversation: at } = await aSharedConversation(database.db);
     const { note } = await added(ana, at);
     const row = {
       messageId: note.id,
@@ -154,7 +154,7 @@ describe("C5: a note cannot be sent", () => {
   });
 
   test("writes no message, no send and no draft, and leaves one's own draft alone", async () => {
-    const { ana, thread: at } = await aSharedThread(database.db);
+    const { ana, conversation: at } = await aSharedConversation(database.db);
     await saveDraft(deps(), ana, { ...at, clientId: newId(), body: "On our way", media: [] });
     const before = await rows(at);
     await added(ana, at);
@@ -170,7 +170,7 @@ const rows = async ({ conversationId }: TestConversation) => [
 
 describe("I9: a note is work for nobody", () => {
   test("unread, waiting, state, place in the list and the public number stay as they are", async () => {
-    const { ana, ben, thread: at } = await aSharedThread(database.db);
+    const { ana, ben, conversation: at } = await aSharedConversation(database.db);
     const before = await listed(ben, at);
     await added(ana, at);
     const after = await listed(ben, at);
@@ -186,7 +186,7 @@ describe("I9: a note is work for nobody", () => {
   });
 
   test("does not reopen what is resolved, nor make read what is unread or the reverse", async () => {
-    const { ana, ben, thread: at, text } = await aSharedThread(database.db);
+    const { ana, ben, conversation: at, text } = await aSharedConversation(database.db);
     await markRead(deps(), ben, { ...at, seq: text.publicSeq });
     await resolveConversation(deps(), ana, at);
     await added(ana, at);
@@ -197,7 +197,7 @@ describe("I9: a note is work for nobody", () => {
   });
 
   test("the list shows it until the next item, however long it is", async () => {
-    const { ana, ben, thread: at } = await aSharedThread(database.db);
+    const { ana, ben, conversation: at } = await aSharedConversation(database.db);
     await added(ana, at, "x".repeat(900));
     expect((await listed(ben, at)).conversation.lastNote).toMatchObject({
       by: ana.userId,
@@ -207,11 +207,11 @@ describe("I9: a note is work for nobody", () => {
     expect((await listed(ben, at)).conversation.lastNote).toBeNull();
   });
 
-  test("a thread that holds only a note is in the list", async () => {
-    const { ana, number } = await aSharedThread(database.db);
+  test("a conversation that holds only a note is in the list", async () => {
+    const { ana, number } = await aSharedConversation(database.db);
     const started = await startConversation(deps(), ana, { numberId: number.numberId, to: "+15415550123" });
     if (!started.ok) throw new Error("not started");
-    const at = { conversationId: started.value.thread.conversation.id };
+    const at = { conversationId: started.value.snapshot.conversation.id };
     await added(ana, at, "Called, will text tomorrow");
     expect((await listed(ana, at)).conversation).toMatchObject({
       last: null,
@@ -231,7 +231,7 @@ const listed = async (actor: Actor, { conversationId }: { conversationId: string
 
 describe("who may write a note", () => {
   test("works where nothing may be sent: opted out, or the line switched off", async () => {
-    const { ana, number, thread: at } = await aSharedThread(database.db);
+    const { ana, number, conversation: at } = await aSharedConversation(database.db);
     await anOptOut(database.db, at);
     expect(await refusalOf(ana, at, "Opted out by mistake, says the phone call")).toBe("added");
     await database.db.update(numbers).set({ disabledAt: new Date() }).where(eq(numbers.id, number.numberId));
@@ -239,7 +239,7 @@ describe("who may write a note", () => {
   });
 
   test("C10: a manager may, and a viewer may not", async () => {
-    const { tenant, number, thread: at } = await aSharedThread(database.db);
+    const { tenant, number, conversation: at } = await aSharedConversation(database.db);
     const manager = await aPerson(database.db, tenant, { role: "manager" });
     const viewer = await onNumber(database.db, await aPerson(database.db, tenant), number, "viewer");
     expect(await refusalOf(manager, at)).toBe("added");
@@ -248,17 +248,17 @@ describe("who may write a note", () => {
   });
 
   test("V6: of another tenant, of a line one is not on, and missing are the same; nothing is written", async () => {
-    const { ana, tenant, thread: at } = await aSharedThread(database.db);
-    const other = await aSharedThread(database.db);
+    const { ana, tenant, conversation: at } = await aSharedConversation(database.db);
+    const other = await aSharedConversation(database.db);
     const elsewhere = await aConversation(database.db, await aNumber(database.db, tenant));
-    for (const place of [other.thread, elsewhere, { conversationId: newId() }])
+    for (const place of [other.conversation, elsewhere, { conversationId: newId() }])
       expect(await add(ana, place)).toEqual({ ok: false, error: { code: "not_found" } });
-    expect(await bodies(other.ana, other.thread)).toEqual([]);
+    expect(await bodies(other.ana, other.conversation)).toEqual([]);
     expect(await refusalOf(ana, at)).toBe("added");
   });
 
-  test("the database refuses a note whose thread or author is of another tenant", async () => {
-    const { ana, thread: at } = await aSharedThread(database.db);
+  test("the database refuses a note whose conversation or author is of another tenant", async () => {
+    const { ana, conversation: at } = await aSharedConversation(database.db);
     const stranger = await aPerson(database.db, await aTenant(database.db));
     const row = {
       tenantId: at.tenantId,
@@ -280,15 +280,15 @@ describe("who may write a note", () => {
   });
 });
 
-describe("notes in a long thread", () => {
+describe("notes in a long conversation", () => {
   test("V12: stand on the page of the texts around them, each once", async () => {
-    const { ana, thread: at } = await aSharedThread(database.db);
+    const { ana, conversation: at } = await aSharedConversation(database.db);
     await added(ana, at, "note 1");
     for (let index = 2; index <= 4; index += 1) {
       await anInbound(database.db, at, { agoMs: 0, body: `text ${index}` });
       await added(ana, at, `note ${index}`);
     }
-    const newest = await thread(ana, at, { limit: 2 });
+    const newest = await conversation(ana, at, { limit: 2 });
     expect(await words(ana, at, { limit: 2 })).toEqual(["text 3", "note 3", "text 4", "note 4"]);
     expect(await words(ana, at, { limit: 2, before: newest.next ?? 0 })).toEqual([
       "Hello?",
@@ -299,7 +299,7 @@ describe("notes in a long thread", () => {
   });
 
   test("the event is the last statement, so that nobody waits for a number longer than a commit takes", async () => {
-    const { ana, number, thread: at } = await aSharedThread(database.db);
+    const { ana, number, conversation: at } = await aSharedConversation(database.db);
     await added(ana, at);
     const kept = await database.db
       .select({ seq: roomEvents.seq, type: roomEvents.type })
@@ -309,7 +309,7 @@ describe("notes in a long thread", () => {
   });
 
   test("is written under the conversation's lock: it waits for a reply that is being decided", async () => {
-    const { ana, thread: at } = await aSharedThread(database.db);
+    const { ana, conversation: at } = await aSharedConversation(database.db);
     const order: string[] = [];
     let writing: Promise<unknown> = Promise.resolve();
     await database.db.transaction(async (tx) => {

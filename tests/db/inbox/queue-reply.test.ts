@@ -20,7 +20,7 @@ import {
   anInbound,
   anOptOut,
   aPerson,
-  aSharedThread,
+  aSharedConversation,
   onNumber,
 } from "../../support/factories";
 
@@ -29,13 +29,13 @@ beforeAll(async () => void (database = await createTestDatabase()));
 afterAll(() => database.close());
 const deps = () => ({ db: database.db, now: systemClock });
 
-type World = Awaited<ReturnType<typeof aSharedThread>>;
+type World = Awaited<ReturnType<typeof aSharedConversation>>;
 type Reply = Parameters<typeof queueReply>[2];
 const LONG = "Your table is ready for six tonight";
 
 /** A reply whose author has seen everything, unless the test says otherwise. */
-async function send({ thread }: World, by: Actor, more: Partial<Reply> = {}) {
-  const { conversationId } = thread;
+async function send({ conversation }: World, by: Actor, more: Partial<Reply> = {}) {
+  const { conversationId } = conversation;
   const [row] = await database.db
     .select({ publicSeq: conversations.publicSeq })
     .from(conversations)
@@ -82,19 +82,22 @@ const age = (messageId: string, seconds: number) =>
     .where(eq(messages.id, messageId));
 
 /** Everything that a refused send must leave as it was. */
-const stateOf = async ({ thread, number }: World) => ({
+const stateOf = async ({ conversation, number }: World) => ({
   conversation: await database.db
     .select()
     .from(conversations)
-    .where(eq(conversations.id, thread.conversationId)),
+    .where(eq(conversations.id, conversation.conversationId)),
   messages: await database.db
     .select()
     .from(messages)
-    .where(eq(messages.conversationId, thread.conversationId))
+    .where(eq(messages.conversationId, conversation.conversationId))
     .orderBy(messages.publicSeq),
-  sends: await database.db.select().from(sends).where(eq(sends.conversationId, thread.conversationId)),
-  drafts: await database.db.select().from(drafts).where(eq(drafts.conversationId, thread.conversationId)),
-  reads: await database.db.select().from(reads).where(eq(reads.conversationId, thread.conversationId)),
+  sends: await database.db.select().from(sends).where(eq(sends.conversationId, conversation.conversationId)),
+  drafts: await database.db
+    .select()
+    .from(drafts)
+    .where(eq(drafts.conversationId, conversation.conversationId)),
+  reads: await database.db.select().from(reads).where(eq(reads.conversationId, conversation.conversationId)),
   events: await database.db
     .select()
     .from(roomEvents)
@@ -122,11 +125,11 @@ const disable = (world: World) =>
 
 describe("an accepted reply", () => {
   test("is queued with its due time and everything that follows from it", async () => {
-    const world = await aSharedThread(database.db);
-    const { ana, ben, thread, number } = world;
+    const world = await aSharedConversation(database.db);
+    const { ana, ben, conversation, number } = world;
     const clientId = newId();
-    await aDraft(ana, thread.conversationId, "On our", clientId);
-    await aDraft(ben, thread.conversationId, "Hm");
+    await aDraft(ana, conversation.conversationId, "On our", clientId);
+    await aDraft(ben, conversation.conversationId, "Hm");
 
     const message = await accepted(world, ana, { clientId, body: "On our way  " });
     expect(message).toMatchObject({
@@ -169,7 +172,7 @@ describe("an accepted reply", () => {
   });
 
   test("waits as long as the person set, or as this send says", async () => {
-    const world = await aSharedThread(database.db);
+    const world = await aSharedConversation(database.db);
     const slow = await onNumber(
       database.db,
       await aPerson(database.db, world.tenant, { undoSeconds: 30 }),
@@ -180,18 +183,18 @@ describe("an accepted reply", () => {
     expect(waits(await accepted(world, slow, { body: "And more" }))).toBe(30_000);
   });
 
-  test("leaves a resolved thread resolved", async () => {
-    const world = await aSharedThread(database.db);
+  test("leaves a resolved conversation resolved", async () => {
+    const world = await aSharedConversation(database.db);
     await database.db
       .update(conversations)
       .set({ state: "resolved" })
-      .where(eq(conversations.id, world.thread.conversationId));
+      .where(eq(conversations.id, world.conversation.conversationId));
     await accepted(world, world.ana);
     expect((await stateOf(world)).conversation).toMatchObject([{ state: "resolved" }]);
   });
 
   test("ends the undo window of an earlier one, in the queue and for everyone who looks", async () => {
-    const world = await aSharedThread(database.db);
+    const world = await aSharedConversation(database.db);
     const first = await accepted(world, world.ana);
     const second = await accepted(world, world.ana, { body: "And bring cash" });
     const { sends: queue, events } = await stateOf(world);
@@ -209,12 +212,12 @@ describe("an accepted reply", () => {
   });
 
   test("takes 9 statements in 2 round trips, so that it stays quick", async () => {
-    const world = await aSharedThread(database.db);
-    const { thread, ana } = world;
+    const world = await aSharedConversation(database.db);
+    const { conversation, ana } = world;
     await send(world, ana);
     const again = () =>
       queueReply(deps(), ana, {
-        conversationId: thread.conversationId,
+        conversationId: conversation.conversationId,
         clientId: newId(),
         seenSeq: 2,
         body: "And more",
@@ -226,9 +229,9 @@ describe("an accepted reply", () => {
 });
 
 describe("refusals, in order of precedence", () => {
-  test("V6, BA3: no_access: a thread of another tenant, of a number one is not on, and none at all are the same not found", async () => {
-    const world = await aSharedThread(database.db);
-    const other = await aSharedThread(database.db);
+  test("V6, BA3: no_access: a conversation of another tenant, of a number one is not on, and none at all are the same not found", async () => {
+    const world = await aSharedConversation(database.db);
+    const other = await aSharedConversation(database.db);
     const stranger = await aPerson(database.db, world.tenant);
     const before = await stateOf(other);
     expect(await failure(other, world.ana)).toEqual({ code: "not_found" });
@@ -238,13 +241,13 @@ describe("refusals, in order of precedence", () => {
   });
 
   test("BA11: access that was lost a moment ago, after the request was let in, is lost", async () => {
-    const world = await aSharedThread(database.db);
+    const world = await aSharedConversation(database.db);
     await database.db.delete(numberGrants).where(eq(numberGrants.userId, world.ana.userId));
     expect(await failure(world, world.ana)).toEqual({ code: "not_found" });
   });
 
   test("P4, C10: viewers and managers read, and may not reply", async () => {
-    const world = await aSharedThread(database.db);
+    const world = await aSharedConversation(database.db);
     const viewer = await onNumber(
       database.db,
       await aPerson(database.db, world.tenant),
@@ -257,9 +260,9 @@ describe("refusals, in order of precedence", () => {
   });
 
   test("BA11: number_disabled comes before opted_out, and nothing overrides it", async () => {
-    const world = await aSharedThread(database.db);
+    const world = await aSharedConversation(database.db);
     await disable(world);
-    await anOptOut(database.db, world.thread);
+    await anOptOut(database.db, world.conversation);
     expect(
       await refused(world, world.ana, {
         override: { seq: 1, reasons: ["customer_wrote", "teammate_replied"] },
@@ -268,17 +271,17 @@ describe("refusals, in order of precedence", () => {
   });
 
   test("A10: without credentials of the carrier it is refused, not accepted and failed: nothing is queued, the draft stays, and nothing overrides it", async () => {
-    const world = await aSharedThread(database.db);
-    const { ana, thread } = world;
+    const world = await aSharedConversation(database.db);
+    const { ana, conversation } = world;
     await account(world, { sealedCredentials: null });
-    await anOptOut(database.db, thread);
-    await aDraft(ana, thread.conversationId, LONG);
+    await anOptOut(database.db, conversation);
+    await aDraft(ana, conversation.conversationId, LONG);
     const before = await stateOf(world);
     expect(
       await refused(world, ana, { override: { seq: 1, reasons: ["customer_wrote", "teammate_replied"] } }),
     ).toMatchObject({ reason: "cannot_send", publicSeq: 1 });
     expect(await stateOf(world)).toEqual(before);
-    expect(await auditOf(thread.conversationId)).toMatchObject([
+    expect(await auditOf(conversation.conversationId)).toMatchObject([
       { action: "reply.refused", actorId: ana.userId, details: { reason: "cannot_send" } },
     ]);
     await disable(world);
@@ -294,39 +297,43 @@ describe("refusals, in order of precedence", () => {
     ["waiting for a carrier that is away", { openedAt: new Date(), nextProbeAt: new Date(), failures: 5 }],
   ] as const)
     test(`U6: on an account that is ${what} it is accepted, and waits`, async () => {
-      const world = await aSharedThread(database.db);
+      const world = await aSharedConversation(database.db);
       await account(world, row);
       expect(await accepted(world, world.ana)).toMatchObject({ status: "queued" });
     });
 
   test("BA10, V23: opted_out comes before what a teammate does, and nothing overrides it", async () => {
-    const world = await aSharedThread(database.db);
+    const world = await aSharedConversation(database.db);
     await accepted(world, world.ben);
-    await anOptOut(database.db, world.thread);
+    await anOptOut(database.db, world.conversation);
     expect(
       await refused(world, world.ana, { override: { seq: 2, reasons: ["teammate_sending"] } }),
     ).toMatchObject({ reason: "opted_out" });
   });
 
   // Seen to fail with the lock and the joined opt-out in one statement.
-  test("V23: an opt-out that was committed while the reply waited for the thread's lock refuses it", async () => {
-    const world = await aSharedThread(database.db);
-    const { thread } = world;
+  test("V23: an opt-out that was committed while the reply waited for the conversation's lock refuses it", async () => {
+    const world = await aSharedConversation(database.db);
+    const { conversation } = world;
     const waiting = await database.db.transaction(async (tx) => {
-      await tx.select().from(conversations).where(eq(conversations.id, thread.conversationId)).for("update");
+      await tx
+        .select()
+        .from(conversations)
+        .where(eq(conversations.id, conversation.conversationId))
+        .for("update");
       const reply = send(world, world.ana);
       await lockIsWaitedFor();
       await tx.insert(optOuts).values({
-        tenantId: thread.tenantId,
-        address: thread.address,
+        tenantId: conversation.tenantId,
+        address: conversation.address,
         word: "STOP",
-        viaNumberId: thread.numberId,
+        viaNumberId: conversation.numberId,
         at: new Date(),
       });
       await tx
         .update(conversations)
         .set({ lastActivityAt: sql`clock_timestamp()` })
-        .where(eq(conversations.id, thread.conversationId));
+        .where(eq(conversations.id, conversation.conversationId));
       return { reply };
     });
     expect(await waiting.reply).toMatchObject({
@@ -336,7 +343,7 @@ describe("refusals, in order of precedence", () => {
   });
 
   test("teammate_sending: a colleague's reply in its undo window refuses even those who saw it, and says when it leaves", async () => {
-    const world = await aSharedThread(database.db);
+    const world = await aSharedConversation(database.db);
     const theirs = await accepted(world, world.ben, { undoSeconds: 30 });
     await age(theirs.id, 10);
     const [now] = await database.db
@@ -352,16 +359,16 @@ describe("refusals, in order of precedence", () => {
   });
 
   test("teammate_sending: so does one younger than 2 s that has no undo window", async () => {
-    const world = await aSharedThread(database.db);
+    const world = await aSharedConversation(database.db);
     await accepted(world, world.ben, { undoSeconds: 0 });
     expect(await refused(world, world.ana)).toMatchObject({ reason: "teammate_sending" });
   });
 
   test("V3: teammate_replied: one that has left and was not seen, before the customer's unseen text", async () => {
-    const world = await aSharedThread(database.db);
+    const world = await aSharedConversation(database.db);
     const theirs = await accepted(world, world.ben);
     await age(theirs.id, 30);
-    const text = await anInbound(database.db, world.thread, { agoMs: 0 });
+    const text = await anInbound(database.db, world.conversation, { agoMs: 0 });
     expect(await refused(world, world.ana, { seenSeq: 1 })).toMatchObject({
       reason: "teammate_replied",
       unseen: [{ id: theirs.id }, { id: text.messageId }],
@@ -370,10 +377,10 @@ describe("refusals, in order of precedence", () => {
   });
 
   test("BA13: customer_wrote: a text that was not seen, before a duplicate", async () => {
-    const world = await aSharedThread(database.db);
+    const world = await aSharedConversation(database.db);
     const own = await accepted(world, world.ana, { body: LONG });
     await age(own.id, 30);
-    const text = await anInbound(database.db, world.thread, { agoMs: 0 });
+    const text = await anInbound(database.db, world.conversation, { agoMs: 0 });
     expect(await refused(world, world.ana, { seenSeq: 2, body: LONG })).toMatchObject({
       reason: "customer_wrote",
       unseen: [{ id: text.messageId, direction: "in" }],
@@ -381,13 +388,13 @@ describe("refusals, in order of precedence", () => {
   });
 
   test("customer_wrote: of more than 50 unseen texts the newest are named, and it is said that there are older ones", async () => {
-    const world = await aSharedThread(database.db);
+    const world = await aSharedConversation(database.db);
     for (let n = 0; n < 49; n += 1)
-      await anInbound(database.db, world.thread, { body: `Text ${n}`, agoMs: 0 });
+      await anInbound(database.db, world.conversation, { body: `Text ${n}`, agoMs: 0 });
     const whole = await refused(world, world.ana, { seenSeq: 0 });
     expect(whole.unseen).toHaveLength(50);
     expect(whole.unseenMore).toBeUndefined();
-    await anInbound(database.db, world.thread, { agoMs: 0 });
+    await anInbound(database.db, world.conversation, { agoMs: 0 });
     const refusal = await refused(world, world.ana, { seenSeq: 0 });
     expect(refusal.unseen.map(({ publicSeq }) => publicSeq)).toEqual(
       Array.from({ length: 50 }, (_, n) => n + 2),
@@ -396,7 +403,7 @@ describe("refusals, in order of precedence", () => {
   });
 
   test("customer_wrote is only shown where the number is set to notify only", async () => {
-    const world = await aSharedThread(database.db);
+    const world = await aSharedConversation(database.db);
     await database.db
       .update(numbers)
       .set({ customerWroteRefuses: false })
@@ -405,17 +412,17 @@ describe("refusals, in order of precedence", () => {
   });
 
   test("duplicate_text: nearly what a colleague sent this contact from another number", async () => {
-    const world = await aSharedThread(database.db);
+    const world = await aSharedConversation(database.db);
     const sales = await aNumber(database.db, world.tenant, { label: "Sales" });
     const ben = await onNumber(database.db, world.ben, sales);
     const elsewhere = await aConversation(database.db, sales);
-    const { contactId } = world.thread;
+    const { contactId } = world.conversation;
     await database.db
       .update(conversations)
       .set({ contactId })
       .where(eq(conversations.id, elsewhere.conversationId));
     const theirs = await accepted(world, ben, { conversationId: elsewhere.conversationId, body: LONG });
-    // Ana is not on that number: she is told that it is a duplicate, and not shown the other thread.
+    // Ana is not on that number: she is told that it is a duplicate, and not shown the other conversation.
     const shown = { seenElsewhere: theirs.id };
     expect(await refused(world, world.ana, { ...shown, body: `${LONG}!` })).toMatchObject({
       reason: "duplicate_text",
@@ -431,7 +438,7 @@ describe("refusals, in order of precedence", () => {
   });
 
   test("you_replied: one's own reply under another sign-in that this one has not shown, and its undo window stays", async () => {
-    const world = await aSharedThread(database.db);
+    const world = await aSharedConversation(database.db);
     const phone = { ...world.ana, sessionId: newId() };
     const theirs = await accepted(world, phone, { undoSeconds: 30 });
     // In its undo window it refuses whatever is said to be seen, and changes nothing.
@@ -449,7 +456,7 @@ describe("refusals, in order of precedence", () => {
         acceptedAt: sql`accepted_at - interval '1 minute'`,
         dueAt: sql`accepted_at - interval '55 seconds'`,
       })
-      .where(eq(messages.conversationId, world.thread.conversationId));
+      .where(eq(messages.conversationId, world.conversation.conversationId));
     expect(await refused(world, world.ana, { seenSeq: 2 })).toMatchObject({
       reason: "you_replied",
       unseen: [{ publicSeq: 3 }],
@@ -459,10 +466,10 @@ describe("refusals, in order of precedence", () => {
   });
 
   test("you_replied comes after a colleague's reply and before the customer's text, and can be overridden for exactly that state", async () => {
-    const world = await aSharedThread(database.db);
+    const world = await aSharedConversation(database.db);
     const phone = { ...world.ana, sessionId: newId() };
     await age((await accepted(world, phone)).id, 30);
-    await anInbound(database.db, world.thread, { agoMs: 0 });
+    await anInbound(database.db, world.conversation, { agoMs: 0 });
     expect(await refused(world, world.ana, { seenSeq: 1 })).toMatchObject({
       reason: "you_replied",
       publicSeq: 3,
@@ -490,13 +497,13 @@ describe("refusals, in order of precedence", () => {
   });
 
   test("V18: one's own earlier replies refuse nothing, from any tab", async () => {
-    const world = await aSharedThread(database.db);
+    const world = await aSharedConversation(database.db);
     await accepted(world, world.ana);
     expect((await send(world, world.ana, { seenSeq: 1, body: "And bring cash" })).ok).toBe(true);
   });
 
-  test("no_access is in the audit log, for a thread of others and for none alike", async () => {
-    const world = await aSharedThread(database.db);
+  test("no_access is in the audit log, for a conversation of others and for none alike", async () => {
+    const world = await aSharedConversation(database.db);
     const stranger = await aPerson(database.db, world.tenant);
     const viewer = await onNumber(
       database.db,
@@ -515,7 +522,7 @@ describe("refusals, in order of precedence", () => {
       sessionId: person.sessionId,
       details: { reason: "no_access" },
     });
-    expect(await auditOf(world.thread.conversationId)).toMatchObject([
+    expect(await auditOf(world.conversation.conversationId)).toMatchObject([
       refusedTo(stranger),
       refusedTo(viewer),
     ]);
@@ -523,14 +530,14 @@ describe("refusals, in order of precedence", () => {
   });
 
   test("a refusal changes nothing but the audit log, and counts once there", async () => {
-    const world = await aSharedThread(database.db);
-    const { thread, ana, ben } = world;
-    await aDraft(ana, thread.conversationId, "Let me see");
+    const world = await aSharedConversation(database.db);
+    const { conversation, ana, ben } = world;
+    await aDraft(ana, conversation.conversationId, "Let me see");
     const theirs = await accepted(world, ben);
     const before = await stateOf(world);
     await refused(world, ana, { seenSeq: 1, override: { seq: 1, reasons: ["teammate_sending"] } });
     expect(await stateOf(world)).toEqual(before);
-    expect(await auditOf(thread.conversationId)).toMatchObject([
+    expect(await auditOf(conversation.conversationId)).toMatchObject([
       {
         action: "reply.refused",
         actorId: ana.userId,
@@ -540,7 +547,7 @@ describe("refusals, in order of precedence", () => {
   });
 
   test("what was not seen is shown with its pictures", async () => {
-    const world = await aSharedThread(database.db);
+    const world = await aSharedConversation(database.db);
     const picture = {
       tenantId: world.ana.tenantId,
       messageId: world.text.messageId,
@@ -562,7 +569,7 @@ describe("refusals, in order of precedence", () => {
 
 describe("send anyway", () => {
   test("V3: acknowledges exactly this state, and the log says what was overridden", async () => {
-    const world = await aSharedThread(database.db);
+    const world = await aSharedConversation(database.db);
     await accepted(world, world.ben);
     const message = await accepted(world, world.ana, { override: { seq: 2, reasons: ["teammate_sending"] } });
     expect(await auditOf(message.id)).toMatchObject([
@@ -571,7 +578,7 @@ describe("send anyway", () => {
   });
 
   test("BA14: for an older seq, or without the reason that holds, it is refused again", async () => {
-    const world = await aSharedThread(database.db);
+    const world = await aSharedConversation(database.db);
     await accepted(world, world.ben);
     expect(
       await refused(world, world.ana, { override: { seq: 1, reasons: ["teammate_sending"] } }),
@@ -586,17 +593,17 @@ describe("send anyway", () => {
 
 describe("one intent, one reply", () => {
   test("V18: the same send again gives the same message, also with everything changed since", async () => {
-    const world = await aSharedThread(database.db);
+    const world = await aSharedConversation(database.db);
     const clientId = newId();
     const first = await accepted(world, world.ana, { clientId });
-    await anInbound(database.db, world.thread, { agoMs: 0 });
+    await anInbound(database.db, world.conversation, { agoMs: 0 });
     await disable(world);
     const again = await send(world, world.ana, { clientId, seenSeq: 1, body: "On our way " });
     expect(again).toMatchObject({ ok: true, value: { message: { id: first.id }, repeat: true, events: [] } });
   });
 
   test("V18: the same send again after an undo is still the earlier one, and sends nothing", async () => {
-    const world = await aSharedThread(database.db);
+    const world = await aSharedConversation(database.db);
     const clientId = newId();
     const { id } = await accepted(world, world.ana, { clientId });
     expect((await undoReply(deps(), world.ana, { messageId: id })).ok).toBe(true);
@@ -607,8 +614,8 @@ describe("one intent, one reply", () => {
     expect((await stateOf(world)).sends).toEqual([]);
   });
 
-  test("BA12: the same id with another body or in another thread is refused; ids are each person's own", async () => {
-    const world = await aSharedThread(database.db);
+  test("BA12: the same id with another body or in another conversation is refused; ids are each person's own", async () => {
+    const world = await aSharedConversation(database.db);
     const clientId = newId();
     await accepted(world, world.ana, { clientId });
     const elsewhere = await aConversation(database.db, world.number);
@@ -627,10 +634,10 @@ describe("one intent, one reply", () => {
 describe("retry", () => {
   test("V16: a failed or unconfirmed text is repeated as a new message, and may repeat its words", async () => {
     for (const status of ["failed", "unconfirmed"] as const) {
-      const world = await aSharedThread(database.db);
+      const world = await aSharedConversation(database.db);
       const first = await accepted(world, world.ana, { body: LONG });
       await database.db.update(messages).set({ status }).where(eq(messages.id, first.id));
-      await aDraft(world.ana, world.thread.conversationId, "Something else meanwhile");
+      await aDraft(world.ana, world.conversation.conversationId, "Something else meanwhile");
       const second = await accepted(world, world.ana, { body: LONG, retryOf: first.id });
       expect(second).toMatchObject({ retryOf: first.id, publicSeq: 3 });
       expect((await stateOf(world)).drafts).toMatchObject([{ body: "Something else meanwhile" }]);
@@ -639,7 +646,7 @@ describe("retry", () => {
 
   test("V3: once a retry is under way, has left or may have left, what it retries cannot be tried again, by nobody and with no override", async () => {
     for (const status of ["queued", "sending", "accepted", "sent", "delivered", "unconfirmed"] as const) {
-      const world = await aSharedThread(database.db);
+      const world = await aSharedConversation(database.db);
       const first = await accepted(world, world.ana, { body: LONG });
       await database.db.update(messages).set({ status: "failed" }).where(eq(messages.id, first.id));
       const second = await accepted(world, world.ana, { body: LONG, retryOf: first.id });
@@ -654,7 +661,7 @@ describe("retry", () => {
 
   test("a second retry, after the first failed or was taken back, is allowed and may repeat the words, by either", async () => {
     for (const status of ["failed", "cancelled"] as const) {
-      const world = await aSharedThread(database.db);
+      const world = await aSharedConversation(database.db);
       const first = await accepted(world, world.ana, { body: LONG });
       await database.db.update(messages).set({ status: "unconfirmed" }).where(eq(messages.id, first.id));
       const second = await accepted(world, world.ana, { body: LONG, retryOf: first.id });
@@ -672,7 +679,7 @@ describe("retry", () => {
   test("V16: who has seen that a text of a moment ago failed may try it again at once: a colleague's, or their own of another sign-in", async () => {
     for (const status of ["failed", "unconfirmed"] as const)
       for (const author of ["ben", "ana"] as const) {
-        const world = await aSharedThread(database.db);
+        const world = await aSharedConversation(database.db);
         const first = await accepted(world, { ...world[author], sessionId: newId() }, { body: LONG });
         await database.db.update(messages).set({ status }).where(eq(messages.id, first.id));
         const reason = author === "ana" ? "you_replied" : "teammate_sending";
@@ -690,18 +697,18 @@ describe("retry", () => {
   });
 
   test("it is exempt from nothing else", async () => {
-    const world = await aSharedThread(database.db);
+    const world = await aSharedConversation(database.db);
     const first = await accepted(world, world.ana, { body: LONG });
     await database.db.update(messages).set({ status: "failed" }).where(eq(messages.id, first.id));
-    await anInbound(database.db, world.thread, { agoMs: 0 });
+    await anInbound(database.db, world.conversation, { agoMs: 0 });
     expect(await refused(world, world.ana, { body: LONG, retryOf: first.id, seenSeq: 2 })).toMatchObject({
       reason: "customer_wrote",
     });
   });
 
-  test("what is under way, arrived, inbound, of another thread or unknown cannot be retried", async () => {
-    const world = await aSharedThread(database.db);
-    const other = await aSharedThread(database.db);
+  test("what is under way, arrived, inbound, of another conversation or unknown cannot be retried", async () => {
+    const world = await aSharedConversation(database.db);
+    const other = await aSharedConversation(database.db);
     const foreign = await accepted(other, other.ana);
     await database.db.update(messages).set({ status: "failed" }).where(eq(messages.id, foreign.id));
     const queued = await accepted(world, world.ana);
@@ -714,8 +721,8 @@ describe("retry", () => {
 
 describe("bad input", () => {
   test("BA9: a text that shows nothing, is too long or cannot be stored is invalid, and the draft stays", async () => {
-    const world = await aSharedThread(database.db);
-    await aDraft(world.ana, world.thread.conversationId, "kept");
+    const world = await aSharedConversation(database.db);
+    await aDraft(world.ana, world.conversation.conversationId, "kept");
     const before = await stateOf(world);
     const invalid: [string, string][] = [
       ["", "empty"],
@@ -731,12 +738,12 @@ describe("bad input", () => {
   });
 
   test("BA13: what lies ahead cannot have been seen", async () => {
-    const world = await aSharedThread(database.db);
+    const world = await aSharedConversation(database.db);
     expect(await failure(world, world.ana, { seenSeq: 2 })).toEqual({ code: "seen_ahead" });
   });
 
   test("BA10: short codes, names, premium, foreign and emergency numbers get no reply, and the reason says which", async () => {
-    const world = await aSharedThread(database.db);
+    const world = await aSharedConversation(database.db);
     const senders: [string, boolean, string][] = [
       ["32665", false, "not_dialable"],
       ["AMAZON", false, "not_dialable"],

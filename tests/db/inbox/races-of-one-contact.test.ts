@@ -10,7 +10,7 @@ import {
   aNumber,
   anInbound,
   aPerson,
-  aSharedThread,
+  aSharedConversation,
   onNumber,
   theSameCustomer,
 } from "../../support/factories";
@@ -74,7 +74,7 @@ const queuedIn = async (conversationIds: string[]) =>
 describe("V3: two processes at the same moment", () => {
   test("replied_elsewhere: of 300 pairs of answers to one contact from two numbers exactly one of each is accepted, and the loser is told which", async () => {
     const { db } = database;
-    const { tenant, number, ana } = await aSharedThread(db);
+    const { tenant, number, ana } = await aSharedConversation(db);
     const sales = await aNumber(db, tenant, { label: "Sales" });
     const cara = await onNumber(db, await aPerson(db, tenant, { name: "Cara Diaz" }), sales);
     const rounds = await Promise.all(
@@ -112,13 +112,13 @@ describe("V3: two processes at the same moment", () => {
 
   test("you_replied: of 300 pairs of replies of one account from two devices exactly one of each is accepted, and the loser is told which", async () => {
     const { db } = database;
-    const { number, ana } = await aSharedThread(db);
+    const { number, ana } = await aSharedConversation(db);
     const phone: Actor = { ...ana, sessionId: newId() };
     const rounds = await Promise.all(
       Array.from({ length: ROUNDS }, async (): Promise<[Side, Side]> => {
-        const thread = await aConversation(db, number);
-        const { publicSeq } = await anInbound(db, thread);
-        const side = { conversationId: thread.conversationId, seenSeq: publicSeq };
+        const conversation = await aConversation(db, number);
+        const { publicSeq } = await anInbound(db, conversation);
+        const side = { conversationId: conversation.conversationId, seenSeq: publicSeq };
         return [
           { ...side, actor: ana, body: "Ana will help you with that" },
           { ...side, actor: phone, body: "We cannot do that here, sorry" },

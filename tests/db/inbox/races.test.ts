@@ -10,7 +10,7 @@ import type { addNote } from "@/lib/inbox/add-note";
 import type { queueReply } from "@/lib/inbox/queue-reply";
 import type { startConversation } from "@/lib/inbox/start-conversation";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
-import { aConversation, anInbound, aSharedThread } from "../../support/factories";
+import { aConversation, anInbound, aSharedConversation } from "../../support/factories";
 import { aRacer, RACER_CONNECTIONS, type Racer } from "../../support/race";
 
 /*
@@ -49,9 +49,13 @@ const note = async (racer: Racer, actor: Actor, input: Parameters<typeof addNote
 
 describe("two processes at the same moment", () => {
   test('C5: two presses of "Add note" make one note, and both get it', async () => {
-    const { ana, thread } = await aSharedThread(database.db);
+    const { ana, conversation } = await aSharedConversation(database.db);
     for (let round = 0; round < 20; round += 1) {
-      const press = { conversationId: thread.conversationId, clientId: newId(), body: `Round ${round}` };
+      const press = {
+        conversationId: conversation.conversationId,
+        clientId: newId(),
+        body: `Round ${round}`,
+      };
       const [one, two] = await Promise.all(racers.map((racer) => note(racer, ana, press)));
       if (!one?.ok || !two?.ok) throw new Error(JSON.stringify([one, two]));
       expect(two.value.note).toEqual(one.value.note);
@@ -59,13 +63,13 @@ describe("two processes at the same moment", () => {
     }
   });
 
-  test("C5: one note's id in two threads at once is one note", async () => {
-    const { ana, number, thread } = await aSharedThread(database.db);
+  test("C5: one note's id in two conversations at once is one note", async () => {
+    const { ana, number, conversation } = await aSharedConversation(database.db);
     const elsewhere = await aConversation(database.db, number);
     for (let round = 0; round < 20; round += 1) {
       const press = { clientId: newId(), body: "Where?" };
       const outcomes = await Promise.all([
-        note(racers[0], ana, { ...press, conversationId: thread.conversationId }),
+        note(racers[0], ana, { ...press, conversationId: conversation.conversationId }),
         note(racers[1], ana, { ...press, conversationId: elsewhere.conversationId }),
       ]);
       expect(outcomes.map((outcome) => (outcome.ok ? "added" : outcome.error.code)).toSorted()).toEqual([
@@ -78,13 +82,13 @@ describe("two processes at the same moment", () => {
   // Seen to fail with a retry that is tied to nothing (tests/mutants/retry-tied-to-nothing.patch).
   test("V16: of three who try the same text again at once, in 100 rounds, one leaves each time", async () => {
     const { db } = database;
-    const { number, ana } = await aSharedThread(db);
-    const threads = await Promise.all(
+    const { number, ana } = await aSharedConversation(db);
+    const rows = await Promise.all(
       Array.from({ length: 100 }, async () => {
-        const thread = await aConversation(db, number);
-        const { publicSeq } = await anInbound(db, thread);
+        const conversation = await aConversation(db, number);
+        const { publicSeq } = await anInbound(db, conversation);
         const first = await reply(racers[0], ana, {
-          conversationId: thread.conversationId,
+          conversationId: conversation.conversationId,
           clientId: newId(),
           seenSeq: publicSeq,
           body: "On our way with a new front wheel",
@@ -93,11 +97,11 @@ describe("two processes at the same moment", () => {
         const { id } = first.value.message;
         await db.update(messages).set({ status: "failed" }).where(eq(messages.id, id));
         await db.delete(sends).where(eq(sends.messageId, id));
-        return { ...thread, retryOf: id };
+        return { ...conversation, retryOf: id };
       }),
     );
     const presses = await Promise.all(
-      threads.map(({ conversationId, retryOf }) =>
+      rows.map(({ conversationId, retryOf }) =>
         Promise.all(
           [racers[0], racers[1], racers[1]].map((racer) =>
             reply(racer, ana, {
@@ -118,34 +122,34 @@ describe("two processes at the same moment", () => {
         "not_retryable",
       ]);
     }
-    expect(await queuedIn(threads.map(({ conversationId }) => conversationId))).toBe(100);
+    expect(await queuedIn(rows.map(({ conversationId }) => conversationId))).toBe(100);
   });
 
   test("V3: of 100 pairs of replies to the same text exactly one of each is accepted, and the loser is told which", async () => {
     const { db } = database;
-    const { number, ana, ben } = await aSharedThread(db);
-    const threads = await Promise.all(
+    const { number, ana, ben } = await aSharedConversation(db);
+    const rows = await Promise.all(
       Array.from({ length: 100 }, async () => {
-        const thread = await aConversation(db, number);
-        const { publicSeq } = await anInbound(db, thread);
+        const conversation = await aConversation(db, number);
+        const { publicSeq } = await anInbound(db, conversation);
         await db.insert(drafts).values(
           [ana, ben].map((person) => ({
             tenantId: person.tenantId,
-            conversationId: thread.conversationId,
+            conversationId: conversation.conversationId,
             userId: person.userId,
             clientId: newId(),
             body: person.name,
             updatedAt: new Date(),
           })),
         );
-        return { ...thread, publicSeq };
+        return { ...conversation, publicSeq };
       }),
     );
 
     // As many at once as a racer has connections: more would only queue.
     const pairs: Queued[][] = [];
-    for (let first = 0; first < threads.length; first += RACER_CONNECTIONS) {
-      const racing = threads.slice(first, first + RACER_CONNECTIONS).map(({ conversationId, publicSeq }) =>
+    for (let first = 0; first < rows.length; first += RACER_CONNECTIONS) {
+      const racing = rows.slice(first, first + RACER_CONNECTIONS).map(({ conversationId, publicSeq }) =>
         Promise.all([
           reply(racers[0], ana, {
             conversationId,
@@ -177,7 +181,7 @@ describe("two processes at the same moment", () => {
         leavesAt: message.dueAt,
       });
     }
-    const ids = threads.map(({ conversationId }) => conversationId);
+    const ids = rows.map(({ conversationId }) => conversationId);
     expect(await queuedIn(ids)).toBe(100);
     // Losers keep their draft, marked stale.
     const kept = await db.select().from(drafts).where(inArray(drafts.conversationId, ids));
@@ -186,8 +190,8 @@ describe("two processes at the same moment", () => {
   });
 
   test("V3: after a confirmation exactly one more is accepted, and the same confirmation again is stale", async () => {
-    const { ana, ben, thread, text } = await aSharedThread(database.db);
-    const { conversationId } = thread;
+    const { ana, ben, conversation, text } = await aSharedConversation(database.db);
+    const { conversationId } = conversation;
     await reply(racers[0], ana, {
       conversationId,
       clientId: newId(),
@@ -214,8 +218,8 @@ describe("two processes at the same moment", () => {
 
   test("V18: one intent sent 40 times by two processes is accepted once, with one result for all", async () => {
     const { db } = database;
-    const { ana, thread, text } = await aSharedThread(db);
-    const { conversationId } = thread;
+    const { ana, conversation, text } = await aSharedConversation(db);
+    const { conversationId } = conversation;
     const intent = { conversationId, clientId: newId(), seenSeq: text.publicSeq, body: "On our way" };
     const outcomes = await Promise.all(
       Array.from({ length: 40 }, (_, index) => reply(index % 2 ? racers[0] : racers[1], ana, intent)),
@@ -225,13 +229,13 @@ describe("two processes at the same moment", () => {
     expect(results.filter((result) => result?.repeat === false)).toHaveLength(1);
     expect(await queuedIn([conversationId])).toBe(1);
     expect(
-      await db.select({ n: count() }).from(roomEvents).where(eq(roomEvents.numberId, thread.numberId)),
+      await db.select({ n: count() }).from(roomEvents).where(eq(roomEvents.numberId, conversation.numberId)),
     ).toEqual([{ n: 1 }]);
   });
 
   test("V18: one id in two conversations at once is one reply; the other is told that the id is used", async () => {
     const { db } = database;
-    const { number, ana } = await aSharedThread(db);
+    const { number, ana } = await aSharedConversation(db);
     for (let round = 0; round < 20; round += 1) {
       const [one, two] = [await aConversation(db, number), await aConversation(db, number)];
       const clientId = newId();
@@ -244,18 +248,18 @@ describe("two processes at the same moment", () => {
     }
   });
 
-  test("V12: many replies on one number at once have event seqs without a hole, in the order of their threads", async () => {
+  test("V12: many replies on one number at once have event seqs without a hole, in the order of their conversations", async () => {
     const { db } = database;
-    const { number, ana, ben } = await aSharedThread(db);
-    const threads = await Promise.all(Array.from({ length: 5 }, () => aConversation(db, number)));
+    const { number, ana, ben } = await aSharedConversation(db);
+    const rows = await Promise.all(Array.from({ length: 5 }, () => aConversation(db, number)));
     await Promise.all(
       Array.from({ length: 60 }, (_, index) => {
-        const thread = threads[index % 5];
+        const conversation = rows[index % 5];
         const [racer, person] = index % 2 ? [racers[0], ana] : [racers[1], ben];
-        if (!thread) throw new Error("no thread");
+        if (!conversation) throw new Error("no conversation");
         // Short texts by turns of two people: some are refused, which must leave no hole either.
         return reply(racer, person, {
-          conversationId: thread.conversationId,
+          conversationId: conversation.conversationId,
           clientId: newId(),
           seenSeq: 0,
           body: `Text ${index}`,
@@ -275,7 +279,7 @@ describe("two processes at the same moment", () => {
       .orderBy(roomEvents.seq);
     expect(all.map(({ seq }) => seq)).toEqual(all.map((_, index) => index + 1));
     expect(log.length).toBeGreaterThan(5);
-    for (const { conversationId } of threads) {
+    for (const { conversationId } of rows) {
       const stored = await db
         .select({ id: messages.id, publicSeq: messages.publicSeq, acceptedAt: messages.acceptedAt })
         .from(messages)
@@ -296,7 +300,7 @@ describe("two processes at the same moment", () => {
 
   test("V7: one customer written to for the first time by 20 at once is one contact with one conversation", async () => {
     const { db } = database;
-    const { number, ana, ben } = await aSharedThread(db);
+    const { number, ana, ben } = await aSharedConversation(db);
     const before = await db.select({ n: count() }).from(contacts);
     const spellings = ["+12065550123", "206-555-0123", "(206) 555-0123", "12065550123"];
     const outcomes = await Promise.all(
@@ -310,9 +314,9 @@ describe("two processes at the same moment", () => {
       ),
     );
     expect(outcomes.every((outcome) => outcome.ok)).toBe(true);
-    expect(new Set(outcomes.map((outcome) => outcome.ok && outcome.value.thread.conversation.id)).size).toBe(
-      1,
-    );
+    expect(
+      new Set(outcomes.map((outcome) => outcome.ok && outcome.value.snapshot.conversation.id)).size,
+    ).toBe(1);
     expect(outcomes.filter((outcome) => outcome.ok && outcome.value.created)).toHaveLength(1);
     expect(await db.select({ n: count() }).from(contacts)).toEqual([{ n: (before[0]?.n ?? 0) + 1 }]);
     expect(

@@ -26,7 +26,7 @@ import {
   anInbound,
   anOptOut,
   aPerson,
-  aSharedThread,
+  aSharedConversation,
   onNumber,
   theSameCustomer,
 } from "../../support/factories";
@@ -40,16 +40,16 @@ const deps = () => ({ db: database.db, now: systemClock });
 
 type Reply = Parameters<typeof queueReply>[2];
 
-/** A customer who has a thread with Support (Ana, Ben) and one with Sales (Ben, Cara). */
+/** A customer who has a conversation with Support (Ana, Ben) and one with Sales (Ben, Cara). */
 async function twoLines() {
   const { db } = database;
-  const world = await aSharedThread(db);
+  const world = await aSharedConversation(db);
   const sales = await aNumber(db, world.tenant, { label: "Sales" });
   const ben = await onNumber(db, world.ben, sales);
   const cara = await onNumber(db, await aPerson(db, world.tenant, { name: "Cara Diaz" }), sales);
-  const there = await theSameCustomer(db, world.thread, sales);
+  const there = await theSameCustomer(db, world.conversation, sales);
   await anInbound(db, there);
-  return { ...world, here: world.thread.conversationId, sales, ben, cara, there: there.conversationId };
+  return { ...world, here: world.conversation.conversationId, sales, ben, cara, there: there.conversationId };
 }
 
 async function send(by: Actor, conversationId: string, more: Partial<Reply> = {}) {
@@ -222,13 +222,13 @@ describe("replied_elsewhere", () => {
   });
 
   test("V6: another tenant's reply to the same phone is nobody's business here", async () => {
-    const { ana, here, thread } = await twoLines();
-    const other = await aSharedThread(database.db);
+    const { ana, here, conversation } = await twoLines();
+    const other = await aSharedConversation(database.db);
     await database.db
       .update(conversations)
-      .set({ address: thread.address })
-      .where(eq(conversations.id, other.thread.conversationId));
-    await accepted(other.ben, other.thread.conversationId);
+      .set({ address: conversation.address })
+      .where(eq(conversations.id, other.conversation.conversationId));
+    await accepted(other.ben, other.conversation.conversationId);
     expect((await send(ana, here, answer)).ok).toBe(true);
   });
 });
@@ -236,9 +236,9 @@ describe("replied_elsewhere", () => {
 describe("the contact's other conversations", () => {
   test("are those on numbers one may see, the last active first, and never this one or another contact's", async () => {
     const { db } = database;
-    const { ana, ben, cara, here, there, tenant, thread, number } = await twoLines();
+    const { ana, ben, cara, here, there, tenant, conversation, number } = await twoLines();
     const desk = await aNumber(db, tenant, { label: "Desk" });
-    const quiet = await theSameCustomer(db, thread, desk);
+    const quiet = await theSameCustomer(db, conversation, desk);
     await accepted(cara, there);
     await anInbound(db, await aConversation(db, number));
     const benToo = await onNumber(db, ben, desk);
@@ -264,7 +264,7 @@ describe("the contact's other conversations", () => {
 });
 
 test("collisions prevented are the refusals of the week by reason; a stranger's attempt and an opt-out are none", async () => {
-  const { ana, ben, cara, here, there, tenant, thread } = await twoLines();
+  const { ana, ben, cara, here, there, tenant, conversation } = await twoLines();
   const first = await accepted(cara, there);
   await refused(ana, here, answer);
   await refused(ben, here, {
@@ -277,7 +277,7 @@ test("collisions prevented are the refusals of the week by reason; a stranger's 
   });
   await refused(ben, here, { body: "On our way" });
   await send(ana, there);
-  await anOptOut(database.db, thread);
+  await anOptOut(database.db, conversation);
   await refused(ben, here, { body: "On our way" });
   const figures = {
     days: 7,
@@ -304,12 +304,12 @@ test("collisions prevented are the refusals of the week by reason; a stranger's 
 // Contact before conversation, and whoever holds a conversation asks for no contact: so no two can wait for each other.
 test("an inbound text, an undo, a claim, its answer, a note and a mark do not wait for the contact's lock", async () => {
   const { db } = database;
-  const { ana, cara, ben, here, there, number, sales, thread, tenant } = await twoLines();
+  const { ana, cara, ben, here, there, number, sales, conversation, tenant } = await twoLines();
   const undone = await accepted(ana, here, { undoSeconds: 30 });
   await db.update(tenants).set({ elsewhereSeconds: 0 }).where(eq(tenants.id, tenant.tenantId));
   await accepted(cara, there, { ...answer, undoSeconds: 0 });
   await db.transaction(async (tx) => {
-    await tx.select().from(contacts).where(eq(contacts.id, thread.contactId)).for("no key update");
+    await tx.select().from(contacts).where(eq(contacts.id, conversation.contactId)).for("no key update");
     const raw = {
       id: newId(),
       accountId: tenant.carrierAccountId,
@@ -318,7 +318,7 @@ test("an inbound text, an undo, a claim, its answer, a note and a mark do not wa
       body: Buffer.from("{}"),
     };
     const text = {
-      from: thread.address,
+      from: conversation.address,
       to: [number.e164, sales.e164],
       text: "STOP",
       media: [],

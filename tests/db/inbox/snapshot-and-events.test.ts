@@ -35,9 +35,9 @@ import { DurableEvent } from "@/lib/protocol/events";
 import { applyEvent, withMine } from "@/lib/view/reduce/apply-event";
 import { applyConversationEvent } from "@/lib/view/reduce/apply-conversation-event";
 import type { InboxSnapshot, MyDraft, ConversationSnapshot } from "@/lib/view/types";
-import { aCarrier, aDesk } from "../../support/carrier-context";
+import { aCarrier, aCarrierContext } from "../../support/carrier-context";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
-import { aNumber, aPerson, aSharedThread } from "../../support/factories";
+import { aNumber, aPerson, aSharedConversation } from "../../support/factories";
 import { deliveryDeps } from "../../support/sending";
 
 let database: TestDatabase;
@@ -46,13 +46,13 @@ afterAll(() => database.close());
 const deps = () => ({ db: database.db, now: systemClock });
 
 type Answer = { by: Actor; draft: MyDraft } | object | undefined;
-type World = Awaited<ReturnType<typeof aSharedThread>>;
+type World = Awaited<ReturnType<typeof aSharedConversation>>;
 
-const reply = async ({ ana, thread }: World, by: Actor = ana, body = "On our way", more = {}) => {
-  const seenSeq = (await load(by, thread.conversationId)).thread.conversation.publicSeq;
+const reply = async ({ ana, conversation }: World, by: Actor = ana, body = "On our way", more = {}) => {
+  const seenSeq = (await load(by, conversation.conversationId)).conversation.conversation.publicSeq;
   const override = { seq: seenSeq, reasons: ["teammate_sending" as const, "duplicate_text" as const] };
   const sent = await queueReply(deps(), by, {
-    conversationId: thread.conversationId,
+    conversationId: conversation.conversationId,
     clientId: newId(),
     seenSeq,
     body,
@@ -71,7 +71,7 @@ const unconfirmed = async (world: World) => {
 
 /** A text as the webhook hands it on. */
 async function text(
-  { thread, tenant, number }: World,
+  { conversation, tenant, number }: World,
   body: string,
   media: InboundMedia[] = [],
   flags: string[] = [],
@@ -91,15 +91,15 @@ async function text(
     carrierId: null,
     flags,
   };
-  await ingestMessages(deps(), [{ ...call, from: thread.address, to: [number.e164], text: body }]);
+  await ingestMessages(deps(), [{ ...call, from: conversation.address, to: [number.e164], text: body }]);
 }
 
 const picture = { url: "https://carrier.test/1.jpg" };
 
 const status = (world: World, messageId: string, to: MessageStatus) =>
   database.db.transaction(async (tx) => {
-    const record = await lockConversation(tx, { ...world.thread, tenantId: world.ana.tenantId });
-    if (!record) throw new Error("no thread");
+    const record = await lockConversation(tx, { ...world.conversation, tenantId: world.ana.tenantId });
+    if (!record) throw new Error("no conversation");
     await changeStatus(tx, {
       record,
       messageId,
@@ -108,16 +108,20 @@ const status = (world: World, messageId: string, to: MessageStatus) =>
     });
   });
 
-const note = async ({ ana, thread }: World) => {
-  const added = await addNote(deps(), ana, { ...thread, clientId: newId(), body: "Our wheel, no charge" });
+const note = async ({ ana, conversation }: World) => {
+  const added = await addNote(deps(), ana, {
+    ...conversation,
+    clientId: newId(),
+    body: "Our wheel, no charge",
+  });
   if (!added.ok) throw new Error(added.error.code);
 };
 
 const mark = (world: World, marks: FlagsCommand, by: Actor = world.ana) =>
-  flagConversation(deps(), by, { ...world.thread, ...marks });
+  flagConversation(deps(), by, { ...world.conversation, ...marks });
 
-const draft = ({ thread }: World, by: Actor) =>
-  saveDraft(deps(), by, { ...thread, clientId: newId(), body: `${by.name} writes`, media: [] });
+const draft = ({ conversation }: World, by: Actor) =>
+  saveDraft(deps(), by, { ...conversation, clientId: newId(), body: `${by.name} writes`, media: [] });
 
 const owner = (world: World) => aPerson(database.db, world.tenant, { role: "owner", name: "Olga" });
 
@@ -145,7 +149,7 @@ async function runOutOfMoney({ tenant }: World) {
   );
 }
 
-/** Every action that changes a thread: what happens first, then the action whose events must tell it all. */
+/** Every action that changes a conversation: what happens first, then the action whose events must tell it all. */
 const actions: Record<string, (world: World) => Promise<() => Promise<Answer | void>>> = {
   "queue a reply": async (world) => () => reply(world),
   "queue a reply that ends another's undo window": async (world) => {
@@ -188,10 +192,10 @@ const actions: Record<string, (world: World) => Promise<() => Promise<Answer | v
     const messageId = await unconfirmed(world);
     return () => markMessage(deps(), world.ana, { messageId, as: "failed" });
   },
-  resolve: async (world) => () => resolveConversation(deps(), world.ana, world.thread),
+  resolve: async (world) => () => resolveConversation(deps(), world.ana, world.conversation),
   reopen: async (world) => {
-    await resolveConversation(deps(), world.ana, world.thread);
-    return () => reopenConversation(deps(), world.ben, world.thread);
+    await resolveConversation(deps(), world.ana, world.conversation);
+    return () => reopenConversation(deps(), world.ben, world.conversation);
   },
   "mark unread for the team": async (world) => () => mark(world, { unread: true }),
   "mark read for the team": async (world) => {
@@ -202,8 +206,8 @@ const actions: Record<string, (world: World) => Promise<() => Promise<Answer | v
     await reply(world);
     return () => mark(world, { reply: "needed" });
   },
-  "mark a resolved thread as needing a reply": async (world) => {
-    await resolveConversation(deps(), world.ana, world.thread);
+  "mark a resolved conversation as needing a reply": async (world) => {
+    await resolveConversation(deps(), world.ana, world.conversation);
     return () => mark(world, { reply: "needed" });
   },
   "mark: no reply needed, and unread at once": async (world) => () =>
@@ -216,7 +220,7 @@ const actions: Record<string, (world: World) => Promise<() => Promise<Answer | v
       return undone.ok ? { by: world.ben, draft: undone.value.draft } : undefined;
     };
   },
-  "a customer's text to a thread that was marked": async (world) => {
+  "a customer's text to a conversation that was marked": async (world) => {
     await reply(world);
     await mark(world, { reply: "needed", unread: true });
     return () => text(world, "Hello?");
@@ -236,8 +240,8 @@ const actions: Record<string, (world: World) => Promise<() => Promise<Answer | v
       return undone.ok ? { by: world.ben, draft: undone.value.draft } : undefined;
     };
   },
-  "a customer's text to a resolved thread": async (world) => {
-    await resolveConversation(deps(), world.ana, world.thread);
+  "a customer's text to a resolved conversation": async (world) => {
+    await resolveConversation(deps(), world.ana, world.conversation);
     return () => text(world, "One more thing");
   },
   "the same text, delivered twice": async (world) => {
@@ -261,7 +265,7 @@ const actions: Record<string, (world: World) => Promise<() => Promise<Answer | v
   },
   "undo a reply that was sent and resolved": async (world) => {
     const { id } = await reply(world, world.ben);
-    await resolveConversation(deps(), world.ben, world.thread);
+    await resolveConversation(deps(), world.ben, world.conversation);
     return async () => {
       const undone = await undoReply(deps(), world.ben, { messageId: id });
       return undone.ok ? { by: world.ben, draft: undone.value.draft } : undefined;
@@ -269,12 +273,12 @@ const actions: Record<string, (world: World) => Promise<() => Promise<Answer | v
   },
   "the carrier refuses a reply that was sent and resolved": async (world) => {
     const { id } = await reply(world);
-    await resolveConversation(deps(), world.ana, world.thread);
+    await resolveConversation(deps(), world.ana, world.conversation);
     return () => status(world, id, "sending").then(() => status(world, id, "failed"));
   },
   "a reply that was sent and resolved is not confirmed, and arrived after all": async (world) => {
     const { id } = await reply(world);
-    await resolveConversation(deps(), world.ana, world.thread);
+    await resolveConversation(deps(), world.ana, world.conversation);
     await status(world, id, "sending");
     return async () => {
       await status(world, id, "unconfirmed");
@@ -294,21 +298,21 @@ const actions: Record<string, (world: World) => Promise<() => Promise<Answer | v
   },
   "switch the number off and on": async (world) => {
     const boss = await owner(world);
-    await disableNumber(deps(), boss, { ...world.thread, reason: "Being ported" });
-    return () => enableNumber(deps(), boss, world.thread);
+    await disableNumber(deps(), boss, { ...world.conversation, reason: "Being ported" });
+    return () => enableNumber(deps(), boss, world.conversation);
   },
   "switch the number off": async (world) => {
     const boss = await owner(world);
-    return () => disableNumber(deps(), boss, { ...world.thread, reason: "Being ported" });
+    return () => disableNumber(deps(), boss, { ...world.conversation, reason: "Being ported" });
   },
   "the account runs out of money while the number is off": async (world) => {
-    await disableNumber(deps(), await owner(world), { ...world.thread, reason: "Being ported" });
+    await disableNumber(deps(), await owner(world), { ...world.conversation, reason: "Being ported" });
     return () => runOutOfMoney(world);
   },
   "switch the number off while its account is out of money": async (world) => {
     await runOutOfMoney(world);
     const boss = await owner(world);
-    return () => disableNumber(deps(), boss, { ...world.thread, reason: "Being ported" });
+    return () => disableNumber(deps(), boss, { ...world.conversation, reason: "Being ported" });
   },
   "the carrier is away": async (world) => {
     const silent = { kind: "never_left", reason: "no answer", retryAfterMs: null } as const;
@@ -319,7 +323,7 @@ const actions: Record<string, (world: World) => Promise<() => Promise<Answer | v
     };
   },
   "the daily limit of a line is used up": async (world) => {
-    const { numberId } = world.thread;
+    const { numberId } = world.conversation;
     await database.db.update(numbers).set({ segmentsPerDay: 2 }).where(eq(numbers.id, numberId));
     await database.db
       .insert(sendSlots)
@@ -334,7 +338,7 @@ const actions: Record<string, (world: World) => Promise<() => Promise<Answer | v
       .where(eq(carrierAccounts.id, world.tenant.carrierAccountId));
     const boss = await owner(world);
     return async () =>
-      void (await saveCredentials(aDesk(database.db, aCarrier()), boss, {
+      void (await saveCredentials(aCarrierContext(database.db, aCarrier()), boss, {
         username: "shop-api",
         password: "correct horse 9",
         securityKey: "9f2c61e0aa9f",
@@ -359,26 +363,26 @@ const actions: Record<string, (world: World) => Promise<() => Promise<Answer | v
     };
   },
   "take over": async (world) => () =>
-    takeOver(deps(), world.ana, { ...world.thread, from: world.ben.userId }),
+    takeOver(deps(), world.ana, { ...world.conversation, from: world.ben.userId }),
 };
 
 async function load(
   actor: Actor,
   conversationId: string,
-): Promise<{ inbox: InboxSnapshot; thread: ConversationSnapshot }> {
+): Promise<{ inbox: InboxSnapshot; conversation: ConversationSnapshot }> {
   const inbox = await loadInbox(deps(), actor);
-  const thread = await loadConversation(deps(), actor, { conversationId });
-  if (!inbox.ok || !thread.ok) throw new Error("not loaded");
-  return { inbox: inbox.value, thread: thread.value };
+  const conversation = await loadConversation(deps(), actor, { conversationId });
+  if (!inbox.ok || !conversation.ok) throw new Error("not loaded");
+  return { inbox: inbox.value, conversation: conversation.value };
 }
 
 describe("V26: snapshot plus events is a fresh snapshot", () => {
   for (const [name, prepare] of Object.entries(actions)) {
     for (const viewer of ["ana", "ben"] as const) {
       test(`${name}, as ${viewer} sees it`, async () => {
-        const world = await aSharedThread(database.db);
+        const world = await aSharedConversation(database.db);
         const act = await prepare(world);
-        const { conversationId, numberId } = world.thread;
+        const { conversationId, numberId } = world.conversation;
         const before = await load(world[viewer], conversationId);
         const answer = await act();
 
@@ -396,16 +400,16 @@ describe("V26: snapshot plus events is a fresh snapshot", () => {
         const after = await load(world[viewer], conversationId);
         const inbox = events.reduce((held, event) => applyEvent(held, numberId, event), before.inbox);
         expect(withAnswer(inbox, conversationId, answer)).toEqual(after.inbox);
-        // Opens write no event, and an undo gives its draft to the one who asked: others fetch it with the thread.
-        const thread = events.reduce(
+        // Opens write no event, and an undo gives its draft to the one who asked: others fetch it with the conversation.
+        const conversation = events.reduce(
           (held, event) => applyConversationEvent(held, event, world[viewer].userId),
-          before.thread,
+          before.conversation,
         );
         const fetched =
           answer && "draft" in answer
-            ? { ...after.thread, mine: thread.mine, teamDrafts: thread.teamDrafts }
-            : after.thread;
-        expect(thread).toEqual({ ...fetched, opens: thread.opens });
+            ? { ...after.conversation, mine: conversation.mine, teamDrafts: conversation.teamDrafts }
+            : after.conversation;
+        expect(conversation).toEqual({ ...fetched, opens: conversation.opens });
       });
     }
   }

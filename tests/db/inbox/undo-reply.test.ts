@@ -12,20 +12,20 @@ import { resolveConversation } from "@/lib/inbox/resolve-conversation";
 import { saveDraft } from "@/lib/inbox/save-draft";
 import { undoReply } from "@/lib/inbox/undo-reply";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
-import { anInbound, aPerson, aSharedThread, onNumber } from "../../support/factories";
+import { anInbound, aPerson, aSharedConversation, onNumber } from "../../support/factories";
 
 let database: TestDatabase;
 beforeAll(async () => void (database = await createTestDatabase()));
 afterAll(() => database.close());
 const deps = () => ({ db: database.db, now: systemClock });
 
-type World = Awaited<ReturnType<typeof aSharedThread>>;
+type World = Awaited<ReturnType<typeof aSharedConversation>>;
 
-async function reply({ thread }: World, by: Actor, body: string, seenSeq: number) {
+async function reply({ conversation }: World, by: Actor, body: string, seenSeq: number) {
   const clientId = newId();
   const override = { seq: seenSeq, reasons: ["teammate_sending" as const] };
   const sent = await queueReply(deps(), by, {
-    conversationId: thread.conversationId,
+    conversationId: conversation.conversationId,
     clientId,
     seenSeq,
     body,
@@ -35,12 +35,14 @@ async function reply({ thread }: World, by: Actor, body: string, seenSeq: number
   return { ...sent.value.message, clientId };
 }
 
-const rowOf = async ({ thread }: World) =>
-  (await database.db.select().from(conversations).where(eq(conversations.id, thread.conversationId)))[0];
+const rowOf = async ({ conversation }: World) =>
+  (
+    await database.db.select().from(conversations).where(eq(conversations.id, conversation.conversationId))
+  )[0];
 const undo = (by: Actor, messageId: string) => undoReply(deps(), by, { messageId });
 
-test("undo leaves nothing to send, gives the text back under a new id and the thread its marks", async () => {
-  const world = await aSharedThread(database.db);
+test("undo leaves nothing to send, gives the text back under a new id and the conversation its marks", async () => {
+  const world = await aSharedConversation(database.db);
   const before = await rowOf(world);
   const sent = await reply(world, world.ana, "On our way", 1);
   const undone = await undo(world.ana, sent.id);
@@ -67,7 +69,7 @@ test("undo leaves nothing to send, gives the text back under a new id and the th
 });
 
 test("a text that was put off again after its undo window can still be taken back", async () => {
-  const world = await aSharedThread(database.db);
+  const world = await aSharedConversation(database.db);
   const { id } = await reply(world, world.ana, "On our way", 1);
   await database.db
     .update(messages)
@@ -81,10 +83,10 @@ test("a text that was put off again after its undo window can still be taken bac
 });
 
 test("what was typed since the send stays, below what comes back", async () => {
-  const world = await aSharedThread(database.db);
+  const world = await aSharedConversation(database.db);
   const { id } = await reply(world, world.ana, "On our way", 1);
   await saveDraft(deps(), world.ana, {
-    ...world.thread,
+    ...world.conversation,
     clientId: newId(),
     body: "With two bikes",
     media: [],
@@ -96,9 +98,9 @@ test("what was typed since the send stays, below what comes back", async () => {
 });
 
 test("an undone reply of a chain gives the marks of the one before it", async () => {
-  const world = await aSharedThread(database.db);
+  const world = await aSharedConversation(database.db);
   const first = await reply(world, world.ben, "I am on it", 1);
-  await anInbound(database.db, world.thread, { body: "Thanks!", agoMs: 0 });
+  await anInbound(database.db, world.conversation, { body: "Thanks!", agoMs: 0 });
   const waitingSince = (await rowOf(world))?.unrespondedSince;
   const second = await reply(world, world.ana, "You are welcome", 3);
   expect(await rowOf(world)).toMatchObject({ unrespondedSince: null, lastReplyBy: world.ana.userId });
@@ -113,16 +115,16 @@ test("an undone reply of a chain gives the marks of the one before it", async ()
   });
 });
 
-test("I9: an undo does not make a thread wait again that was resolved before the reply", async () => {
-  const world = await aSharedThread(database.db);
-  await resolveConversation(deps(), world.ana, world.thread);
+test("I9: an undo does not make a conversation wait again that was resolved before the reply", async () => {
+  const world = await aSharedConversation(database.db);
+  await resolveConversation(deps(), world.ana, world.conversation);
   const { id } = await reply(world, world.ana, "One more thing", 1);
   expect((await undo(world.ana, id)).ok).toBe(true);
   expect(await rowOf(world)).toMatchObject({ unrespondedSince: null, state: "resolved" });
 });
 
 test("a second click finds the reply undone", async () => {
-  const world = await aSharedThread(database.db);
+  const world = await aSharedConversation(database.db);
   const { id } = await reply(world, world.ana, "On our way", 1);
   const [one, two] = await Promise.all([undo(world.ana, id), undo(world.ana, id)]);
   expect(one.ok && two.ok && one.value.draft.clientId === two.value.draft.clientId).toBe(true);
@@ -130,7 +132,7 @@ test("a second click finds the reply undone", async () => {
 });
 
 test("too late: the window is over, a later reply ended it, or a worker has it", async () => {
-  const world = await aSharedThread(database.db);
+  const world = await aSharedConversation(database.db);
   const first = await reply(world, world.ana, "On our way", 1);
   const second = await reply(world, world.ana, "And bring cash", 2);
   const tooLate = { ok: false, error: { code: "too_late" } };
@@ -148,12 +150,12 @@ test("too late: the window is over, a later reply ended it, or a worker has it",
   expect(await undo(world.ana, second.id)).toEqual(tooLate);
   expect(
     await database.db.select().from(messages).where(eq(messages.status, "cancelled")),
-  ).not.toContainEqual(expect.objectContaining({ conversationId: world.thread.conversationId }));
+  ).not.toContainEqual(expect.objectContaining({ conversationId: world.conversation.conversationId }));
 });
 
 test("V6: only one's own: a colleague's is forbidden, a foreign or missing one not found", async () => {
-  const world = await aSharedThread(database.db);
-  const other = await aSharedThread(database.db);
+  const world = await aSharedConversation(database.db);
+  const other = await aSharedConversation(database.db);
   const { id } = await reply(world, world.ana, "On our way", 1);
   const foreign = await reply(other, other.ana, "On our way", 1);
   const owner = await aPerson(database.db, world.tenant, { role: "owner" });
@@ -165,12 +167,12 @@ test("V6: only one's own: a colleague's is forbidden, a foreign or missing one n
     await database.db
       .select({ n: drafts.body })
       .from(drafts)
-      .where(eq(drafts.conversationId, world.thread.conversationId)),
+      .where(eq(drafts.conversationId, world.conversation.conversationId)),
   ).toEqual([]);
 });
 
 test("the people of a number who only read cannot undo what they never could send", async () => {
-  const world = await aSharedThread(database.db);
+  const world = await aSharedConversation(database.db);
   const viewer = await onNumber(
     database.db,
     await aPerson(database.db, world.tenant),

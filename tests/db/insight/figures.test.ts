@@ -35,14 +35,14 @@ test("every figure of the status page is the count by hand, and none of another 
     status: MessageStatus | null,
     change: { nextPollAt?: Date; heldAt?: Date; dueInMs?: number } = {},
   ) => {
-    const thread = await aConversation(db, of.number);
-    const { messageId } = await aQueuedText(db, of.ana, thread, { dueInMs: change.dueInMs ?? -60_000 });
+    const conversation = await aConversation(db, of.number);
+    const { messageId } = await aQueuedText(db, of.ana, conversation, { dueInMs: change.dueInMs ?? -60_000 });
     if (change.heldAt)
       await db
         .update(sends)
         .set({ heldAt: change.heldAt, heldReason: "restored" })
         .where(eq(sends.messageId, messageId));
-    if (status === null) return thread;
+    if (status === null) return conversation;
     await db.delete(sends).where(eq(sends.messageId, messageId));
     await db
       .update(messages)
@@ -53,7 +53,7 @@ test("every figure of the status page is the count by hand, and none of another 
         carrierReason: status === "failed" ? "Landline" : null,
       })
       .where(eq(messages.id, messageId));
-    return thread;
+    return conversation;
   };
   // Two that leave by themselves, one that is still in its undo window, two that a person has to let go.
   await text(line, null);

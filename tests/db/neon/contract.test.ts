@@ -19,7 +19,7 @@ import { loadInbox } from "@/lib/inbox/load-inbox";
 import { loadConversation } from "@/lib/inbox/load-conversation";
 import { queueReply } from "@/lib/inbox/queue-reply";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
-import { aSharedThread } from "../../support/factories";
+import { aSharedConversation } from "../../support/factories";
 import { startNeonProxy, type NeonProxy } from "../../support/neon-proxy";
 
 /** What the code above relies on, asked of both drivers: whoever runs on Neon runs the same program. */
@@ -52,9 +52,9 @@ describe.each([
   afterAll(() => connection.close());
   const db = () => connection.db;
 
-  let world: Awaited<ReturnType<typeof aSharedThread>>;
+  let world: Awaited<ReturnType<typeof aSharedConversation>>;
   beforeEach(async () => {
-    world = await aSharedThread(db());
+    world = await aSharedConversation(db());
   });
   const rename = (name: string) => ({ where: eq(tenants.id, world.tenant.tenantId), name });
   const nameNow = async () =>
@@ -222,7 +222,7 @@ describe.each([
 
   describe("locks", () => {
     test("V3: a locked conversation is waited for, and then read as it was left", async () => {
-      const scope = { tenantId: world.tenant.tenantId, conversationId: world.thread.conversationId };
+      const scope = { tenantId: world.tenant.tenantId, conversationId: world.conversation.conversationId };
       const order: string[] = [];
       let second: Promise<unknown> = Promise.resolve();
       await db().transaction(async (tx) => {
@@ -303,13 +303,16 @@ describe.each([
         await db()
           .update(conversations)
           .set({ lastActivityAt: at })
-          .where(eq(conversations.id, world.thread.conversationId));
+          .where(eq(conversations.id, world.conversation.conversationId));
         expect(
           await db()
             .select({ at: conversations.lastActivityAt })
             .from(conversations)
             .where(
-              and(eq(conversations.id, world.thread.conversationId), eq(conversations.lastActivityAt, at)),
+              and(
+                eq(conversations.id, world.conversation.conversationId),
+                eq(conversations.lastActivityAt, at),
+              ),
             ),
         ).toEqual([{ at }]);
       }
@@ -346,7 +349,7 @@ describe.each([
       const media = ["ü", "\u2028", '"quoted"', "{brace}"];
       const draft = {
         tenantId: world.tenant.tenantId,
-        conversationId: world.thread.conversationId,
+        conversationId: world.conversation.conversationId,
         userId: world.ana.userId,
         clientId: newId(),
         body: "",
@@ -404,12 +407,12 @@ describe.each([
     });
 
     test("V6: the database refuses a row that points into another tenant", async () => {
-      const other = await aSharedThread(db());
+      const other = await aSharedConversation(db());
       const astray = await failureOf(
         db()
           .update(conversations)
           .set({ numberId: other.number.numberId })
-          .where(eq(conversations.id, world.thread.conversationId)),
+          .where(eq(conversations.id, world.conversation.conversationId)),
       );
       expect(causeCode(astray)).toBe("23503");
     });
@@ -511,8 +514,8 @@ describe.each([
 
   test("the heart runs on it: a checked send, its repetition, a refusal and what everyone sees", async () => {
     const deps = { db: db(), now: systemClock };
-    const { ana, ben, thread } = world;
-    const intent = { ...thread, clientId: newId(), seenSeq: 1, body: "On our way" };
+    const { ana, ben, conversation } = world;
+    const intent = { ...conversation, clientId: newId(), seenSeq: 1, body: "On our way" };
     const sent = await queueReply(deps, ana, intent);
     expect(sent).toMatchObject({
       ok: true,
@@ -527,7 +530,7 @@ describe.each([
       ok: true,
       value: { conversations: [{ conversation: { publicSeq: 2, last: { body: "On our way" } } }] },
     });
-    expect(await loadConversation(deps, ben, thread)).toMatchObject({
+    expect(await loadConversation(deps, ben, conversation)).toMatchObject({
       ok: true,
       value: {
         items: [
@@ -540,7 +543,7 @@ describe.each([
       await db()
         .select({ n: count() })
         .from(messages)
-        .where(and(eq(messages.conversationId, thread.conversationId), eq(messages.direction, "out"))),
+        .where(and(eq(messages.conversationId, conversation.conversationId), eq(messages.direction, "out"))),
     ).toEqual([{ n: 1 }]);
   });
 

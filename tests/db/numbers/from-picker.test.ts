@@ -8,7 +8,7 @@ import { queueReply } from "@/lib/inbox/queue-reply";
 import { startConversation } from "@/lib/inbox/start-conversation";
 import { myNumbers } from "@/lib/numbers/my-numbers";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
-import { aConversation, aNumber, anInbound, aSharedThread, onNumber } from "../../support/factories";
+import { aConversation, aNumber, anInbound, aSharedConversation, onNumber } from "../../support/factories";
 
 let database: TestDatabase;
 beforeAll(async () => void (database = await createTestDatabase()));
@@ -16,13 +16,13 @@ afterAll(() => database.close());
 const deps = () => ({ db: database.db, now: systemClock });
 
 test("N7: numbers come with the one last used with that contact first, however its number is written", async () => {
-  const world = await aSharedThread(database.db);
+  const world = await aSharedConversation(database.db);
   const [first, second] = [
     await aNumber(database.db, world.tenant, { label: "Pickups" }),
     await aNumber(database.db, world.tenant, { label: "Trade" }),
   ];
   const ana = await onNumber(database.db, await onNumber(database.db, world.ana, first), second);
-  const { address } = world.thread;
+  const { address } = world.conversation;
   const labels = async (written?: string) =>
     (await myNumbers(deps(), ana, { with: written })).map(({ label }) => label);
   expect(await labels()).toEqual(["Pickups", "Support", "Trade"]);
@@ -33,8 +33,12 @@ test("N7: numbers come with the one last used with that contact first, however i
   if (!started.ok) throw new Error(started.error.code);
   // Nothing was said there yet.
   expect(await labels(address)).toEqual(["Support", "Pickups", "Trade"]);
-  const conversationId = started.value.thread.conversation.id;
-  await anInbound(database.db, { ...world.thread, numberId: second.numberId, conversationId }, { agoMs: 0 });
+  const conversationId = started.value.snapshot.conversation.id;
+  await anInbound(
+    database.db,
+    { ...world.conversation, numberId: second.numberId, conversationId },
+    { agoMs: 0 },
+  );
   expect(await labels(address.replace(/^\+1(\d{3})(\d{3})/, "($1) $2-"))).toEqual([
     "Trade",
     "Support",
@@ -43,10 +47,10 @@ test("N7: numbers come with the one last used with that contact first, however i
 });
 
 test("N7: each says when it was last used with that contact, and only where it was asked", async () => {
-  const world = await aSharedThread(database.db);
+  const world = await aSharedConversation(database.db);
   const spare = await aNumber(database.db, world.tenant, { label: "Trade" });
   const ana = await onNumber(database.db, world.ana, spare);
-  const asked = await myNumbers(deps(), ana, { with: world.thread.address });
+  const asked = await myNumbers(deps(), ana, { with: world.conversation.address });
   expect(asked.map(({ label, lastUsedAt }) => [label, lastUsedAt])).toEqual([
     ["Support", expect.any(String)],
     ["Trade", null],
@@ -55,7 +59,7 @@ test("N7: each says when it was last used with that contact, and only where it w
 });
 
 test("N7: a person's own last text says from which number they last wrote, whoever else wrote since, and only while the number is theirs", async () => {
-  const world = await aSharedThread(database.db);
+  const world = await aSharedConversation(database.db);
   const trade = await aNumber(database.db, world.tenant, { label: "Trade" });
   const ana = await onNumber(database.db, world.ana, trade);
   const inTrade = await aConversation(database.db, trade);
@@ -68,7 +72,7 @@ test("N7: a person's own last text says from which number they last wrote, whoev
     const sent = await queueReply(deps(), actor, { conversationId, clientId: newId(), seenSeq, body });
     if (!sent.ok) throw new Error(sent.error.code);
   };
-  await write(ana, world.thread.conversationId, 1, "From support");
+  await write(ana, world.conversation.conversationId, 1, "From support");
   expect(await lastOf(ana)).toEqual(["Support"]);
   await write(ana, inTrade.conversationId, 0, "From trade");
   expect(await lastOf(ana)).toEqual(["Trade"]);
@@ -82,14 +86,14 @@ test("N7: a person's own last text says from which number they last wrote, whoev
 });
 
 test("V6, N7: what another line or another tenant said to that contact orders nothing and adds no number", async () => {
-  const world = await aSharedThread(database.db);
-  const other = await aSharedThread(database.db);
+  const world = await aSharedConversation(database.db);
+  const other = await aSharedConversation(database.db);
   const hidden = await aNumber(database.db, world.tenant, { label: "Owner's own" });
   const { conversationId } = await database.db.transaction(async (tx) => {
     const [phone] = await tx
       .select()
       .from(contactPhones)
-      .where(eq(contactPhones.id, world.thread.contactPhoneId));
+      .where(eq(contactPhones.id, world.conversation.contactPhoneId));
     if (!phone) throw new Error("no phone");
     const [made] = await tx
       .insert(conversations)
@@ -108,21 +112,21 @@ test("V6, N7: what another line or another tenant said to that contact orders no
     return made;
   });
   expect(conversationId).toBeDefined();
-  expect((await myNumbers(deps(), world.ana, { with: world.thread.address })).map(({ id }) => id)).toEqual([
-    world.number.numberId,
-  ]);
-  expect((await myNumbers(deps(), other.ana, { with: world.thread.address })).map(({ id }) => id)).toEqual([
-    other.number.numberId,
-  ]);
+  expect(
+    (await myNumbers(deps(), world.ana, { with: world.conversation.address })).map(({ id }) => id),
+  ).toEqual([world.number.numberId]);
+  expect(
+    (await myNumbers(deps(), other.ana, { with: world.conversation.address })).map(({ id }) => id),
+  ).toEqual([other.number.numberId]);
 });
 
 test("V7, N7: a compose that is pressed twice, or by two people at once, makes one conversation and one contact", async () => {
-  const world = await aSharedThread(database.db);
+  const world = await aSharedConversation(database.db);
   const ask = { numberId: world.number.numberId, to: "(206) 555-0144" };
   const made = await Promise.all(
     [...Array(8)].map((_, index) => startConversation(deps(), index % 2 === 0 ? world.ana : world.ben, ask)),
   );
-  const ids = new Set(made.map((one) => (one.ok ? one.value.thread.conversation.id : one.error.code)));
+  const ids = new Set(made.map((one) => (one.ok ? one.value.snapshot.conversation.id : one.error.code)));
   expect(ids.size).toBe(1);
   expect(made.filter((one) => one.ok && one.value.created)).toHaveLength(1);
   expect(

@@ -325,7 +325,7 @@ describe("what an admin sees", () => {
     expect(await numberHistory(deps(), other.owner, number)).toEqual([]);
   });
 
-  test("A1: the last text in, whatever was answered since, and in which thread", async () => {
+  test("A1: the last text in, whatever was answered since, and in which conversation", async () => {
     const { db, number, owner } = await aTeam();
     const [one, two] = [await aConversation(db, number), await aConversation(db, number)];
     await anInbound(db, one, { agoMs: 3_600_000 });

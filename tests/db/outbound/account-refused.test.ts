@@ -22,7 +22,7 @@ beforeEach(async () => {
 /** An account whose carrier answers 401 or the like until it is told otherwise. */
 async function aRefusedAccount({ balance = false } = {}) {
   const { db } = database;
-  const { tenant, ana, thread } = await aSendingNumber(db);
+  const { tenant, ana, newConversation } = await aSendingNumber(db);
   const accountId = tenant.carrierAccountId;
   const state = { refuses: true, knocks: 0, delayMs: 0 };
   const carrier = ledgerCarrier(ledger.file, {
@@ -53,8 +53,8 @@ async function aRefusedAccount({ balance = false } = {}) {
     state,
     save,
     deps: (settings: { sendsAtOnce?: number } = {}) => deliveryDeps(db, carrier, settings),
-    inNewThread: async (dueInMs?: number) => aQueuedText(db, ana, await thread(), { dueInMs }),
-    thread,
+    inNewConversation: async (dueInMs?: number) => aQueuedText(db, ana, await newConversation(), { dueInMs }),
+    newConversation,
     ana,
     row: async () => (await db.select().from(carrierAccounts).where(eq(carrierAccounts.id, accountId)))[0],
     probeIsDue: () =>
@@ -69,8 +69,8 @@ describe("an account that the carrier refuses", () => {
   test("V15, V22: its texts wait, none fails, and nobody knocks again until a probe is due", async () => {
     const { db } = database;
     const account = await aRefusedAccount();
-    const { messageId } = await account.inNewThread();
-    for (let i = 0; i < 6; i += 1) await account.inNewThread();
+    const { messageId } = await account.inNewConversation();
+    for (let i = 0; i < 6; i += 1) await account.inNewConversation();
     await sendAll(account.deps({ sendsAtOnce: 2 }));
     expect(account.state.knocks).toBeLessThanOrEqual(2);
     expect(await messageById(db, messageId)).toMatchObject({ status: "queued", statusCode: null });
@@ -92,7 +92,7 @@ describe("an account that the carrier refuses", () => {
   test("V21, V22: once a probe is taken they leave, in order, none lost or doubled", async () => {
     const account = await aRefusedAccount();
     const bodies: string[] = [];
-    for (let i = 0; i < 12; i += 1) bodies.push((await account.inNewThread(i - 100)).body);
+    for (let i = 0; i < 12; i += 1) bodies.push((await account.inNewConversation(i - 100)).body);
     await sendAll(account.deps({ sendsAtOnce: 4 }));
     account.state.refuses = false;
     await account.probeIsDue();
@@ -104,9 +104,10 @@ describe("an account that the carrier refuses", () => {
 
   test("V21, V22: new credentials let them leave at once, in order, none lost or doubled", async () => {
     const account = await aRefusedAccount();
-    const thread = await account.thread();
+    const newConversation = await account.newConversation();
     const bodies: string[] = [];
-    for (let i = 0; i < 8; i += 1) bodies.push((await aQueuedText(database.db, account.ana, thread)).body);
+    for (let i = 0; i < 8; i += 1)
+      bodies.push((await aQueuedText(database.db, account.ana, newConversation)).body);
     await sendAll(account.deps());
     account.state.refuses = false;
     await account.save("new");
@@ -117,7 +118,7 @@ describe("an account that the carrier refuses", () => {
   test("V22: what was answered to credentials that were replaced meanwhile says nothing about the new ones", async () => {
     const account = await aRefusedAccount();
     account.state.delayMs = 300;
-    await account.inNewThread();
+    await account.inNewConversation();
     const sending = sendAll(account.deps());
     await expect.poll(() => account.state.knocks).toBe(1);
     account.state.refuses = false;
@@ -131,7 +132,7 @@ describe("an account that the carrier refuses", () => {
   test("U6: those who can mend it are told why, and nobody else", async () => {
     const { db } = database;
     const account = await aRefusedAccount();
-    await account.inNewThread();
+    await account.inNewConversation();
     await sendAll(account.deps());
     const deps = { db, now: systemClock };
     const admin = await aPerson(db, account.tenant, { role: "admin" });
@@ -145,7 +146,7 @@ describe("an account that the carrier refuses", () => {
   test("a text that alone is refused so, while the account is answered, fails and holds up no other", async () => {
     const { db } = database;
     const account = await aRefusedAccount({ balance: true });
-    const { messageId } = await account.inNewThread(-1_000);
+    const { messageId } = await account.inNewConversation(-1_000);
     for (let i = 0; i < 6; i += 1) {
       await sendAll(account.deps());
       await account.probeIsDue();
@@ -156,7 +157,7 @@ describe("an account that the carrier refuses", () => {
       carrierReason: "Authentication failed.",
     });
     account.state.refuses = false;
-    await account.inNewThread();
+    await account.inNewConversation();
     await sendAll(account.deps());
     expect(ledger.entries()).toHaveLength(1);
   });

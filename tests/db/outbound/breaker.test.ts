@@ -46,8 +46,9 @@ describe("a carrier that is down", () => {
     const tenant = await aTenant(db);
     const numbers = [await aSendingNumber(db, { tenant }), await aSendingNumber(db, { tenant })];
     const ids: string[] = [];
-    for (const { ana, thread } of numbers)
-      for (let i = 0; i < 20; i += 1) ids.push((await aQueuedText(db, ana, await thread())).messageId);
+    for (const { ana, newConversation } of numbers)
+      for (let i = 0; i < 20; i += 1)
+        ids.push((await aQueuedText(db, ana, await newConversation())).messageId);
     const { state, carrier } = aCarrierThatIsDown();
     const senders = [
       deliveryDeps(db, carrier, { sendsAtOnce: 2 }),
@@ -90,21 +91,21 @@ describe("a carrier that is down", () => {
   test("V22: it holds up no other account", async () => {
     const { db } = database;
     const [dead, well] = [await aSendingNumber(db), await aSendingNumber(db)];
-    await aQueuedText(db, dead.ana, await dead.thread());
+    await aQueuedText(db, dead.ana, await dead.newConversation());
     await db
       .update(carrierAccounts)
       .set({ failures: 5, openedAt: new Date(), nextProbeAt: new Date(Date.now() + 30_000) })
       .where(eq(carrierAccounts.id, dead.tenant.carrierAccountId));
-    await aQueuedText(db, well.ana, await well.thread());
+    await aQueuedText(db, well.ana, await well.newConversation());
     await sendAll(deliveryDeps(db, ledgerCarrier(ledger.file)));
     expect(ledger.entries().map((entry) => entry.from)).toEqual([well.number.e164]);
   });
 
   test("V22: a probe is not used up by a text that may not leave", async () => {
     const { db } = database;
-    const { tenant, ana, thread } = await aSendingNumber(db, { segmentsPerMinute: 2 });
-    await aQueuedText(db, ana, await thread(), { segments: 3 });
-    await aQueuedText(db, ana, await thread());
+    const { tenant, ana, newConversation } = await aSendingNumber(db, { segmentsPerMinute: 2 });
+    await aQueuedText(db, ana, await newConversation(), { segments: 3 });
+    await aQueuedText(db, ana, await newConversation());
     await db
       .update(carrierAccounts)
       .set({ failures: 5, openedAt: new Date(0), nextProbeAt: new Date(0) })
@@ -115,8 +116,8 @@ describe("a carrier that is down", () => {
 
   test("V22: failures side by side all count", async () => {
     const { db } = database;
-    const { tenant, ana, thread } = await aSendingNumber(db);
-    for (let i = 0; i < 4; i += 1) await aQueuedText(db, ana, await thread());
+    const { tenant, ana, newConversation } = await aSendingNumber(db);
+    for (let i = 0; i < 4; i += 1) await aQueuedText(db, ana, await newConversation());
     // Tried once: their next time is minutes away.
     await db.update(sends).set({ attempts: 20 });
     await sendAll({
@@ -131,12 +132,12 @@ describe("a carrier that is down", () => {
 
   test("a refusal, and being asked to wait, are answers", async () => {
     const { db } = database;
-    const { tenant, ana, thread } = await aSendingNumber(db);
+    const { tenant, ana, newConversation } = await aSendingNumber(db);
     await db
       .update(carrierAccounts)
       .set({ failures: 4 })
       .where(eq(carrierAccounts.id, tenant.carrierAccountId));
-    await aQueuedText(db, ana, await thread());
+    await aQueuedText(db, ana, await newConversation());
     await sendAll(
       deliveryDeps(
         db,
@@ -152,8 +153,8 @@ describe("a carrier that is down", () => {
 describe("retries", { timeout: 90_000 }, () => {
   test("V22: their gaps grow, are capped, and are spread so that no tenth of a second holds more than 5 %", async () => {
     const { db } = database;
-    const { ana, thread } = await aSendingNumber(db);
-    for (let i = 0; i < 100; i += 1) await aQueuedText(db, ana, await thread());
+    const { ana, newConversation } = await aSendingNumber(db);
+    for (let i = 0; i < 100; i += 1) await aQueuedText(db, ana, await newConversation());
     // Asked to wait, so that the breaker, which is another test's, lets every text be tried.
     const deps = deliveryDeps(
       db,

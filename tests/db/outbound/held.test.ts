@@ -43,10 +43,10 @@ const send = () => sendAll(deliveryDeps(database.db, ledgerCarrier(ledger.file))
 async function aLateText({ dueInMs = -3_600_000 } = {}) {
   const { db } = database;
   const line = await aSendingNumber(db);
-  const thread = await line.thread();
+  const newConversation = await line.newConversation();
   const ben = await onNumber(db, await aPerson(db, line.tenant, { name: "Ben Okafor" }), line.number);
-  const text = await aQueuedText(db, line.ana, thread, { dueInMs });
-  return { ...line, conversation: thread, ben, ...text };
+  const text = await aQueuedText(db, line.ana, newConversation, { dueInMs });
+  return { ...line, conversation: newConversation, ben, ...text };
 }
 
 describe("V35: a text that could not leave for long", () => {
@@ -72,7 +72,7 @@ describe("V35: a text that could not leave for long", () => {
   test("is no answer while it is held: the customer waits again and its author is told; let go, it answers what it answered", async () => {
     const { db } = database;
     const line = await aSendingNumber(db);
-    const conversation = await line.thread();
+    const conversation = await line.newConversation();
     await anInbound(db, conversation, { body: "Are you open?" });
     const { messageId } = await aQueuedText(db, line.ana, conversation, { dueInMs: -3_600_000 });
     const row = async () => {
@@ -172,7 +172,7 @@ describe("texts that are held after a restored backup", () => {
   test("V25: an admin of the number lets them go or cancels them, written down; the author has a cancelled one as a draft", async () => {
     const { db } = database;
     const text = await aLateText();
-    const other = await aQueuedText(db, text.ana, await text.thread());
+    const other = await aQueuedText(db, text.ana, await text.newConversation());
     await markRestored(db);
     expect(await heldOf(text.tenant.tenantId, text.messageId)).toBe("restored");
     const admin = await aPerson(db, text.tenant, { role: "admin" });
@@ -225,9 +225,9 @@ describe("texts that are held after a restored backup", () => {
 describe("a text that waits", () => {
   test("V20: put off until tomorrow, it leaves when the daily limit is raised, before what was written later", async () => {
     const { db } = database;
-    const { tenant, number, ana, thread } = await aSendingNumber(db, { segmentsPerDay: 1 });
+    const { tenant, number, ana, newConversation } = await aSendingNumber(db, { segmentsPerDay: 1 });
     const admin = await aPerson(db, tenant, { role: "admin" });
-    const conversation = await thread();
+    const conversation = await newConversation();
     const bodies: string[] = [];
     for (let i = 0; i < 3; i += 1) bodies.push((await aQueuedText(db, ana, conversation)).body);
     await send();

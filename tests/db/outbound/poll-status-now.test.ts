@@ -8,7 +8,7 @@ import { askDueStatus } from "@/lib/outbound/poll-status";
 import { pollStatusNow } from "@/lib/outbound/poll-status-now";
 import type { Actor } from "@/lib/domain/actor";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
-import { aPerson, aSharedThread, onNumber } from "../../support/factories";
+import { aPerson, aSharedConversation, onNumber } from "../../support/factories";
 import { ledgerCarrier } from "../../support/ledger-carrier";
 import { aQueuedText, aSendingNumber, deliveryDeps, messageById } from "../../support/sending";
 
@@ -23,13 +23,13 @@ async function anOpenText({
 }: { status?: MessageStatus; carrierMessageId?: string | null } = {}) {
   const { db } = database;
   const world = await aSendingNumber(db);
-  const thread = await world.thread();
-  const { messageId } = await aQueuedText(db, world.ana, thread);
+  const newConversation = await world.newConversation();
+  const { messageId } = await aQueuedText(db, world.ana, newConversation);
   await db
     .update(messages)
     .set({ status, carrierMessageId, statusAt: sql`clock_timestamp()` })
     .where(eq(messages.id, messageId));
-  return { ...world, at: thread, messageId };
+  return { ...world, at: newConversation, messageId };
 }
 
 const says = ({
@@ -175,11 +175,11 @@ describe("asking the carrier, when a person wants to know now", () => {
       const { ana, messageId } = await anOpenText({ status });
       expect([status, await ask(says({}), ana, messageId)]).toEqual([status, { code: "not_askable" }]);
     }
-    const { ana, thread } = await aSharedThread(database.db);
+    const { ana, conversation } = await aSharedConversation(database.db);
     const [inbound] = await database.db
       .select({ id: messages.id })
       .from(messages)
-      .where(eq(messages.conversationId, thread.conversationId));
+      .where(eq(messages.conversationId, conversation.conversationId));
     expect(await ask(says({}), ana, inbound?.id ?? "")).toEqual({ code: "not_askable" });
   });
 
@@ -196,7 +196,7 @@ describe("asking the carrier, when a person wants to know now", () => {
     const { tenant, number, messageId } = await anOpenText();
     const viewer = await onNumber(db, await aPerson(db, tenant), number, "viewer");
     const stranger = await aPerson(db, tenant);
-    const foreign = (await aSharedThread(db)).ana;
+    const foreign = (await aSharedConversation(db)).ana;
     expect(await ask(says({}), viewer, messageId)).toEqual({ code: "forbidden" });
     for (const [who, id] of [
       [stranger, messageId],

@@ -37,8 +37,8 @@ const carrier = (behaviour: Behaviour = takes) => ledgerCarrier(ledger.file, { b
 describe("texts per minute", () => {
   test("V20: no sliding minute holds more segments than the limit, and the rest follows as the minute moves on", async () => {
     const { db } = database;
-    const { ana, number, thread } = await aSendingNumber(db, { segmentsPerMinute: 10 });
-    for (let i = 0; i < 12; i += 1) await aQueuedText(db, ana, await thread(), { segments: 2 });
+    const { ana, number, newConversation } = await aSendingNumber(db, { segmentsPerMinute: 10 });
+    for (let i = 0; i < 12; i += 1) await aQueuedText(db, ana, await newConversation(), { segments: 2 });
     const deps = deliveryDeps(db, carrier());
     await sendAll(deps);
     expect(ledger.entries()).toHaveLength(5);
@@ -55,8 +55,8 @@ describe("texts per minute", () => {
 
   test("V20: what is in flight counts, also from the moment it is answered, however long the answer takes", async () => {
     const { db } = database;
-    const { ana, number, thread } = await aSendingNumber(db, { segmentsPerMinute: 3 });
-    for (let i = 0; i < 8; i += 1) await aQueuedText(db, ana, await thread());
+    const { ana, number, newConversation } = await aSendingNumber(db, { segmentsPerMinute: 3 });
+    for (let i = 0; i < 8; i += 1) await aQueuedText(db, ana, await newConversation());
     let together = 0;
     let most = 0;
     const slow = ledgerCarrier(ledger.file, {
@@ -82,9 +82,9 @@ describe("texts per minute", () => {
 
   test("a text no minute ever allows fails at once and lets the others pass", async () => {
     const { db } = database;
-    const { ana, thread } = await aSendingNumber(db, { segmentsPerMinute: 3 });
-    const long = await aQueuedText(db, ana, await thread(), { segments: 4 });
-    await aQueuedText(db, ana, await thread());
+    const { ana, newConversation } = await aSendingNumber(db, { segmentsPerMinute: 3 });
+    const long = await aQueuedText(db, ana, await newConversation(), { segments: 4 });
+    await aQueuedText(db, ana, await newConversation());
     await sendAll(deliveryDeps(db, carrier()));
     expect(await messageById(db, long.messageId)).toMatchObject({
       status: "failed",
@@ -98,9 +98,9 @@ describe("texts per day", () => {
   test("V20: a used-up day stops every waiting text and says so of the line, until midnight where the number is", async () => {
     const { db } = database;
     const timeZone = "Pacific/Auckland";
-    const { ana, number, thread } = await aSendingNumber(db, { segmentsPerDay: 2, timeZone });
+    const { ana, number, newConversation } = await aSendingNumber(db, { segmentsPerDay: 2, timeZone });
     const texts = [];
-    for (let i = 0; i < 5; i += 1) texts.push(await aQueuedText(db, ana, await thread()));
+    for (let i = 0; i < 5; i += 1) texts.push(await aQueuedText(db, ana, await newConversation()));
     // One at a time, so that the carrier gets them in the order of their claims.
     const deps = deliveryDeps(db, carrier(), { sendsAtOnce: 1 });
     await sendAll(deps);
@@ -131,9 +131,9 @@ describe("texts per day", () => {
 
   test("V20: what is only in flight may come back, so it puts nothing off until tomorrow", async () => {
     const { db } = database;
-    const { ana, thread } = await aSendingNumber(db, { segmentsPerDay: 1 });
-    const first = await aQueuedText(db, ana, await thread());
-    const second = await aQueuedText(db, ana, await thread());
+    const { ana, newConversation } = await aSendingNumber(db, { segmentsPerDay: 1 });
+    const first = await aQueuedText(db, ana, await newConversation());
+    const second = await aQueuedText(db, ana, await newConversation());
     let calls = 0;
     const deps = deliveryDeps(
       db,

@@ -32,8 +32,8 @@ type Waiting = Awaited<ReturnType<typeof aClaimedText>>["line"];
 /** A text that is claimed and waits, because a call that was answered is not read yet. */
 async function aClaimedText() {
   const { db } = database;
-  const { tenant, number, ana, thread } = await aSendingNumber(db, { segmentsPerDay: 1_000 });
-  const conversation = await thread();
+  const { tenant, number, ana, newConversation } = await aSendingNumber(db, { segmentsPerDay: 1_000 });
+  const conversation = await newConversation();
   const { messageId } = await aQueuedText(db, ana, conversation);
   const aCall = async ({ agoMs = 1_000 } = {}) => {
     const id = newId();

@@ -28,8 +28,8 @@ const SECOND_LOOK = 3;
 describe("order", () => {
   test("V21: texts of a conversation leave in accepted order, the refused one is visibly out", async () => {
     const { db } = database;
-    const { ana, thread } = await aSendingNumber(db);
-    const conversations = [await thread(), await thread(), await thread()];
+    const { ana, newConversation } = await aSendingNumber(db);
+    const conversations = [await newConversation(), await newConversation(), await newConversation()];
     for (const conversation of conversations)
       for (const body of ["1", "2", "refuse", "4", "5"]) await aQueuedText(db, ana, conversation, { body });
     const behave = ({ text }: { text: string }): Behaviour =>
@@ -59,8 +59,8 @@ describe("order", () => {
 
   test("V21: a text that has to wait keeps those behind it waiting", async () => {
     const { db } = database;
-    const { ana, thread } = await aSendingNumber(db);
-    const conversation = await thread();
+    const { ana, newConversation } = await aSendingNumber(db);
+    const conversation = await newConversation();
     await aQueuedText(db, ana, conversation, { body: "first" });
     await aQueuedText(db, ana, conversation, { body: "second" });
     let hasTried = false;
@@ -81,11 +81,11 @@ describe("order", () => {
 
   test("V21: an answer that comes while the next claim is asked for is not overlooked: what waited for it leaves in the same round", async () => {
     const { db } = database;
-    const { ana, thread } = await aSendingNumber(db);
-    const conversation = await thread();
+    const { ana, newConversation } = await aSendingNumber(db);
+    const conversation = await newConversation();
     const first = await aQueuedText(db, ana, conversation);
-    const elsewhere = await thread();
-    // Woken for a text of another thread, which another process has taken by then. The second look finds the thread still waiting for the first text; it ends only when that text is done with.
+    const elsewhere = await newConversation();
+    // Woken for a text of another conversation, which another process has taken by then. The second look finds the conversation still waiting for the first text; it ends only when that text is done with.
     const [looked, done] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     let calls = 0;
     const inTurns: Db["transaction"] = async (body, config) => {
@@ -122,8 +122,8 @@ describe("order", () => {
 
   test("V21: what was written to a customer while another text to them is on its way leaves once that has its answer", async () => {
     const { db } = database;
-    const { ana, thread } = await aSendingNumber(db);
-    const conversation = await thread();
+    const { ana, newConversation } = await aSendingNumber(db);
+    const conversation = await newConversation();
     const first = await aQueuedText(db, ana, conversation, { body: "first" });
     const written = Promise.withResolvers<void>();
     const carrier = ledgerCarrier(ledger.file);
@@ -148,8 +148,8 @@ describe("order", () => {
 
   test("what is due is looked for once a text, and not again when its answer comes", async () => {
     const { db } = database;
-    const { ana, thread } = await aSendingNumber(db);
-    await aQueuedText(db, ana, await thread());
+    const { ana, newConversation } = await aSendingNumber(db);
+    await aQueuedText(db, ana, await newConversation());
     const deps = deliveryDeps(db, ledgerCarrier(ledger.file));
     const statements = await countStatements(() => sendAll(deps));
     expect(statements.filter((statement) => statement.includes("pg_try_advisory_xact_lock"))).toHaveLength(1);
@@ -160,9 +160,9 @@ describe("order", () => {
 describe("a number whose carrier is slow to answer", () => {
   test("V20: a text that becomes due meanwhile does not wait for that answer", async () => {
     const { db } = database;
-    const { ana, thread } = await aSendingNumber(db);
-    await aQueuedText(db, ana, await thread(), { body: "slow" });
-    const later = await thread();
+    const { ana, newConversation } = await aSendingNumber(db);
+    await aQueuedText(db, ana, await newConversation(), { body: "slow" });
+    const later = await newConversation();
     let answer: () => void = () => {};
     const answered = new Promise<void>((resolve) => (answer = resolve));
     const carrier = ledgerCarrier(ledger.file);
@@ -188,8 +188,8 @@ describe("a number whose carrier is slow to answer", () => {
 
   test("a number that another process is just claiming for is looked at again at once", async () => {
     const { db } = database;
-    const { ana, number, thread } = await aSendingNumber(db);
-    await aQueuedText(db, ana, await thread());
+    const { ana, number, newConversation } = await aSendingNumber(db);
+    await aQueuedText(db, ana, await newConversation());
     const deps = deliveryDeps(db, ledgerCarrier(ledger.file));
     const [held, released] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     const holding = db.transaction(async (tx) => {

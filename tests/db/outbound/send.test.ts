@@ -38,8 +38,8 @@ beforeEach(async () => {
 
 const sentWith = async (behaviour: Behaviour) => {
   const { db } = database;
-  const { ana, thread } = await aSendingNumber(db);
-  const { messageId } = await aQueuedText(db, ana, await thread());
+  const { ana, newConversation } = await aSendingNumber(db);
+  const { messageId } = await aQueuedText(db, ana, await newConversation());
   const deps = deliveryDeps(db, ledgerCarrier(ledger.file, { behave: () => behaviour }));
   await sendAll(deps);
   return { messageId, deps, message: await messageById(db, messageId), row: await queueRow(db, messageId) };
@@ -103,8 +103,8 @@ describe("what an answer makes of a text", () => {
 
   test("V16: a carrier that throws is a lost answer, not a second try", async () => {
     const { db } = database;
-    const { ana, thread } = await aSendingNumber(db);
-    const { messageId } = await aQueuedText(db, ana, await thread());
+    const { ana, newConversation } = await aSendingNumber(db);
+    const { messageId } = await aQueuedText(db, ana, await newConversation());
     const carrier = {
       ...ledgerCarrier(ledger.file),
       send: () => Promise.reject(new Error("a bug of the adapter")),
@@ -119,8 +119,8 @@ describe("what an answer makes of a text", () => {
 
   test("V15: an account without credentials fails its texts with that reason", async () => {
     const { db } = database;
-    const { ana, thread } = await aSendingNumber(db);
-    const { messageId } = await aQueuedText(db, ana, await thread());
+    const { ana, newConversation } = await aSendingNumber(db);
+    const { messageId } = await aQueuedText(db, ana, await newConversation());
     await sendAll({ ...deliveryDeps(db, ledgerCarrier(ledger.file)), carrierFor: () => null });
     expect(await messageById(db, messageId)).toMatchObject({
       status: "failed",
@@ -130,8 +130,8 @@ describe("what an answer makes of a text", () => {
 
   test("a fault of our own before the first byte puts the text back, and counts against no carrier", async () => {
     const { db } = database;
-    const { tenant, ana, thread } = await aSendingNumber(db);
-    const { messageId } = await aQueuedText(db, ana, await thread());
+    const { tenant, ana, newConversation } = await aSendingNumber(db);
+    const { messageId } = await aQueuedText(db, ana, await newConversation());
     const deps = deliveryDeps(db, ledgerCarrier(ledger.file));
     const broken = {
       ...deps,
@@ -153,8 +153,8 @@ describe("what an answer makes of a text", () => {
 
 test("V24: a report that overtakes the answer stands, and the answer's id is kept, to ask by", async () => {
   const { db } = database;
-  const { ana, thread } = await aSendingNumber(db);
-  const conversation = await thread();
+  const { ana, newConversation } = await aSendingNumber(db);
+  const conversation = await newConversation();
   const { messageId } = await aQueuedText(db, ana, conversation);
   const report = () =>
     db.transaction(async (tx) => {
@@ -178,10 +178,10 @@ test("V24: a report that overtakes the answer stands, and the answer's id is kep
 describe("every accepted text ends", () => {
   test("V15: what the carrier could not take for a day is failed, also when nobody got to try it", async () => {
     const { db } = database;
-    const { ana, thread } = await aSendingNumber(db);
+    const { ana, newConversation } = await aSendingNumber(db);
     const [tried, waited] = [
-      await aQueuedText(db, ana, await thread()),
-      await aQueuedText(db, ana, await thread(), { dueInMs: -25 * 3_600_000 }),
+      await aQueuedText(db, ana, await newConversation()),
+      await aQueuedText(db, ana, await newConversation(), { dueInMs: -25 * 3_600_000 }),
     ];
     await db
       .update(messages)
@@ -206,8 +206,8 @@ describe("every accepted text ends", () => {
 
   test("V15: a database that fails for a moment when the answer comes costs no answer", async () => {
     const { db } = database;
-    const { ana, thread } = await aSendingNumber(db);
-    const { messageId } = await aQueuedText(db, ana, await thread());
+    const { ana, newConversation } = await aSendingNumber(db);
+    const { messageId } = await aQueuedText(db, ana, await newConversation());
     const carrier = ledgerCarrier(ledger.file, {
       behave: async () => {
         await db.execute(sql`alter table send_slots rename to send_slots_away`);
@@ -225,8 +225,11 @@ describe("every accepted text ends", () => {
 
   test("V15: of lost sends, one that cannot be ended does not keep the others", async () => {
     const { db } = database;
-    const { ana, thread } = await aSendingNumber(db);
-    const texts = [await aQueuedText(db, ana, await thread()), await aQueuedText(db, ana, await thread())];
+    const { ana, newConversation } = await aSendingNumber(db);
+    const texts = [
+      await aQueuedText(db, ana, await newConversation()),
+      await aQueuedText(db, ana, await newConversation()),
+    ];
     for (const [index, { messageId }] of texts.entries()) {
       await db.update(messages).set({ status: "sending" }).where(eq(messages.id, messageId));
       await db
@@ -254,14 +257,14 @@ describe("the moment of leaving", () => {
   const notSent = async (
     change: (
       number: Awaited<ReturnType<typeof aSendingNumber>>,
-      thread: Awaited<ReturnType<Awaited<ReturnType<typeof aSendingNumber>>["thread"]>>,
+      newConversation: Awaited<ReturnType<Awaited<ReturnType<typeof aSendingNumber>>["newConversation"]>>,
     ) => Promise<unknown>,
   ) => {
     const { db } = database;
     const sending = await aSendingNumber(db);
-    const thread = await sending.thread();
-    const { messageId } = await aQueuedText(db, sending.ana, thread);
-    await change(sending, thread);
+    const newConversation = await sending.newConversation();
+    const { messageId } = await aQueuedText(db, sending.ana, newConversation);
+    await change(sending, newConversation);
     await sendAll(deliveryDeps(db, ledgerCarrier(ledger.file)));
     expect(ledger.entries()).toEqual([]);
     expect(await queueRow(db, messageId)).toBeUndefined();
@@ -269,7 +272,7 @@ describe("the moment of leaving", () => {
   };
 
   test("V23: a customer who opted out meanwhile gets nothing", async () => {
-    expect(await notSent((_, thread) => anOptOut(database.db, thread))).toMatchObject({
+    expect(await notSent((_, newConversation) => anOptOut(database.db, newConversation))).toMatchObject({
       status: "failed",
       statusCode: "opted_out",
     });
@@ -277,8 +280,8 @@ describe("the moment of leaving", () => {
 
   test("V23: a STOP between the claim and the first byte, to another line of the tenant, still wins", async () => {
     const { db } = database;
-    const { tenant, ana, thread } = await aSendingNumber(db);
-    const conversation = await thread();
+    const { tenant, ana, newConversation } = await aSendingNumber(db);
+    const conversation = await newConversation();
     const other = await aNumber(db, tenant);
     const { messageId } = await aQueuedText(db, ana, conversation);
     // The other line's transaction, put exactly between our claim's look at the opt-outs and its commit.
@@ -299,8 +302,8 @@ describe("the moment of leaving", () => {
 
   test("V23: a call that was answered before it was read may say STOP: the text waits for its reader", async () => {
     const { db } = database;
-    const { tenant, ana, thread } = await aSendingNumber(db);
-    const conversation = await thread();
+    const { tenant, ana, newConversation } = await aSendingNumber(db);
+    const conversation = await newConversation();
     const { messageId } = await aQueuedText(db, ana, conversation);
     const receipt = {
       id: newId(),
@@ -331,8 +334,8 @@ describe("the moment of leaving", () => {
 
   test("calls that are not answered yet, that report on a text, that cannot be read, or that nobody has read for a minute hold up nothing", async () => {
     const { db } = database;
-    const { tenant, ana, thread } = await aSendingNumber(db);
-    await aQueuedText(db, ana, await thread());
+    const { tenant, ana, newConversation } = await aSendingNumber(db);
+    await aQueuedText(db, ana, await newConversation());
     const call = () => ({ carrierAccountId: tenant.carrierAccountId, query: [], body: Buffer.from("?") });
     await db.insert(receipts).values([
       { ...call(), isReport: true },
@@ -355,8 +358,8 @@ describe("the moment of leaving", () => {
 
   test("V23: the one confirmation of a keyword leaves all the same", async () => {
     const { db } = database;
-    const { ana, thread } = await aSendingNumber(db);
-    const conversation = await thread();
+    const { ana, newConversation } = await aSendingNumber(db);
+    const conversation = await newConversation();
     const { messageId } = await aQueuedText(db, ana, conversation, { body: "You are unsubscribed" });
     await db
       .update(messages)
@@ -388,8 +391,8 @@ describe("the moment of leaving", () => {
 
   test("BA11: the text leaves from the conversation's number, whoever wrote it", async () => {
     const { db } = database;
-    const { number, ana, thread } = await aSendingNumber(db);
-    const conversation = await thread();
+    const { number, ana, newConversation } = await aSendingNumber(db);
+    const conversation = await newConversation();
     await aQueuedText(db, ana, conversation);
     await sendAll(deliveryDeps(db, ledgerCarrier(ledger.file)));
     expect(ledger.entries()).toMatchObject([{ from: number.e164, to: conversation.address }]);
@@ -397,8 +400,8 @@ describe("the moment of leaving", () => {
 
   test("what is not due yet stays", async () => {
     const { db } = database;
-    const { ana, thread } = await aSendingNumber(db);
-    const { messageId } = await aQueuedText(db, ana, await thread(), { dueInMs: 60_000 });
+    const { ana, newConversation } = await aSendingNumber(db);
+    const { messageId } = await aQueuedText(db, ana, await newConversation(), { dueInMs: 60_000 });
     await sendAll(deliveryDeps(db, ledgerCarrier(ledger.file)));
     expect(ledger.entries()).toEqual([]);
     expect(await statusOf(db, messageId)).toBe("queued");
@@ -408,8 +411,8 @@ describe("the moment of leaving", () => {
 describe("a round", () => {
   test("V12: each step is an event that is published at once, and the list's copy of the status moves along", async () => {
     const { db } = database;
-    const { number, ana, thread } = await aSendingNumber(db);
-    const conversation = await thread();
+    const { number, ana, newConversation } = await aSendingNumber(db);
+    const conversation = await newConversation();
     const { messageId } = await aQueuedText(db, ana, conversation);
     const deps = deliveryDeps(db, ledgerCarrier(ledger.file));
     await sendAll(deps);
@@ -443,8 +446,8 @@ describe("a round", () => {
 
   test("a sender that is stopped claims nothing more and writes down what is under way", async () => {
     const { db } = database;
-    const { ana, thread } = await aSendingNumber(db);
-    for (let i = 0; i < 20; i += 1) await aQueuedText(db, ana, await thread());
+    const { ana, newConversation } = await aSendingNumber(db);
+    for (let i = 0; i < 20; i += 1) await aQueuedText(db, ana, await newConversation());
     const deps = deliveryDeps(
       db,
       ledgerCarrier(ledger.file, { behave: () => ({ ...takes, delayMs: 100 }) }),

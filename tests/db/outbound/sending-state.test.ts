@@ -9,7 +9,7 @@ import { watchBalances } from "@/lib/carrier-accounts/watch-balance";
 import { editNumber } from "@/lib/numbers/edit-number";
 import type { Carrier } from "@/lib/carriers/port";
 import { NumberView } from "@/lib/protocol/views";
-import { aCarrier, aDesk } from "../../support/carrier-context";
+import { aCarrier, aCarrierContext } from "../../support/carrier-context";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { aNumber, aPerson } from "../../support/factories";
 import { aQueuedText, aSendingNumber, deliveryDeps, messageById, sendAll } from "../../support/sending";
@@ -75,7 +75,7 @@ describe("everybody on an account's numbers hears what becomes of their texts, o
   test("A10: when credentials are set, and not when they are replaced", async () => {
     const account = await anAccount();
     await account.set({ sealedCredentials: null });
-    const save = () => saveCredentials(aDesk(account.db, account.carrier), account.owner, good);
+    const save = () => saveCredentials(aCarrierContext(account.db, account.carrier), account.owner, good);
     await save();
     await save();
     expect(await account.states()).toEqual(["ok"]);
@@ -100,11 +100,12 @@ describe("everybody on an account's numbers hears what becomes of their texts, o
 
   test("V22: when the carrier refuses the account, with the text that met it, and when new credentials end that", async () => {
     const account = await anAccount({ send: refuses });
-    for (let i = 0; i < 3; i += 1) await aQueuedText(account.db, account.ana, await account.thread());
+    for (let i = 0; i < 3; i += 1)
+      await aQueuedText(account.db, account.ana, await account.newConversation());
     await sendAll(account.deps);
     expect(await account.states()).toEqual(["account_refused"]);
     expect(posted(account)).toBe(2);
-    await saveCredentials(aDesk(account.db, account.carrier), account.owner, good);
+    await saveCredentials(aCarrierContext(account.db, account.carrier), account.owner, good);
     expect(await account.states()).toEqual(["account_refused", "ok"]);
   });
 
@@ -127,7 +128,7 @@ describe("everybody on a number hears that its daily limit is used up", () => {
       .set({ segmentsPerDay: 1, ...zone })
       .where(eq(numbers.id, number.numberId));
     const texts = [];
-    for (let i = 0; i < 4; i += 1) texts.push(await aQueuedText(db, ana, await account.thread()));
+    for (let i = 0; i < 4; i += 1) texts.push(await aQueuedText(db, ana, await account.newConversation()));
     await sendAll(account.deps);
     const [capped, ...more] = (await account.told(number)).map(({ cappedUntil }) => cappedUntil);
     expect(more).toEqual([]);

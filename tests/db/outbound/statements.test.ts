@@ -12,8 +12,8 @@ afterAll(() => database.close());
 
 test("a claim is at most 14 statements in 5 round trips, writing its answer down at most 10 in 3, begin and commit included", async () => {
   const { db } = database;
-  const { number, ana, thread } = await aSendingNumber(db);
-  await aQueuedText(db, ana, await thread());
+  const { number, ana, newConversation } = await aSendingNumber(db);
+  await aQueuedText(db, ana, await newConversation());
   const deps = deliveryDeps(db, ledgerCarrier(""));
   const claims: Awaited<ReturnType<typeof claimSend>>[] = [];
   const claiming = await countWork(async () => void claims.push(await claimSend(deps, number.numberId)));

@@ -27,8 +27,8 @@ beforeEach(async () => {
 
 async function anAcceptedText() {
   const { db } = database;
-  const { ana, thread } = await aSendingNumber(db);
-  const { messageId } = await aQueuedText(db, ana, await thread());
+  const { ana, newConversation } = await aSendingNumber(db);
+  const { messageId } = await aQueuedText(db, ana, await newConversation());
   await sendAll(deliveryDeps(db, ledgerCarrier(ledger.file)));
   await pollStatusNow(messageId);
   return messageId;
@@ -56,8 +56,8 @@ const reportsOf = (messageId: string) =>
 describe("the table of moves", () => {
   test("V24: of all 64 moves of an outbound text exactly the allowed ones happen; every report is kept", async () => {
     const { db } = database;
-    const { ana, thread } = await aSendingNumber(db);
-    const conversation = await thread();
+    const { ana, newConversation } = await aSendingNumber(db);
+    const conversation = await newConversation();
     const { messageId } = await aQueuedText(db, ana, conversation);
     const outbound = messageStatuses.filter((status) => status !== "received");
     const happened: [MessageStatus, MessageStatus][] = [];

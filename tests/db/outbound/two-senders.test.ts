@@ -43,11 +43,15 @@ async function sender(options: Partial<SenderOptions> = {}): Promise<SenderProce
   return one;
 }
 
-async function manyTexts({ ana, thread }: SendingNumber, threads: number, each: number): Promise<string[]> {
+async function manyTexts(
+  { ana, newConversation }: SendingNumber,
+  rows: number,
+  each: number,
+): Promise<string[]> {
   const { db } = database;
   const ids: string[] = [];
   const conversations: TestConversation[] = [];
-  for (let i = 0; i < threads; i += 1) conversations.push(await thread());
+  for (let i = 0; i < rows; i += 1) conversations.push(await newConversation());
   // Accepted one round after the other, and all due: texts of a conversation must still leave in this order.
   for (let round = 0; round < each; round += 1)
     for (const conversation of conversations)
@@ -127,8 +131,8 @@ describe("two processes on one queue", { timeout: 90_000 }, () => {
 describe("a process that freezes", { timeout: 90_000 }, () => {
   test("V14, V19: after its claim, past its lease: the text is unconfirmed, and the process sends nothing when it thaws", async () => {
     const { db } = database;
-    const { ana, number, thread } = await aSendingNumber(db);
-    const { messageId } = await aQueuedText(db, ana, await thread());
+    const { ana, number, newConversation } = await aSendingNumber(db);
+    const { messageId } = await aQueuedText(db, ana, await newConversation());
     const frozen = await sender({
       settings: { leaseMs: 2_000, sendTimeoutMs: 300 },
       freezeAfterFirstClaim: true,
@@ -140,7 +144,7 @@ describe("a process that freezes", { timeout: 90_000 }, () => {
       what: "unconfirmed",
     });
     await frozen.kill("SIGCONT");
-    await aQueuedText(db, ana, await thread(), { body: "a later one" });
+    await aQueuedText(db, ana, await newConversation(), { body: "a later one" });
     await until(() => ledger.entries().length > 0, { what: "the thawed process at work" });
     expect(ledger.entries().map((entry) => entry.text)).toEqual(["a later one"]);
     expect(await messageById(db, messageId)).toMatchObject({
@@ -151,8 +155,8 @@ describe("a process that freezes", { timeout: 90_000 }, () => {
 
   test("V19: while the carrier answers: the late answer is refused by the token, and nothing is sent again", async () => {
     const { db } = database;
-    const { ana, thread } = await aSendingNumber(db);
-    const { messageId } = await aQueuedText(db, ana, await thread());
+    const { ana, newConversation } = await aSendingNumber(db);
+    const { messageId } = await aQueuedText(db, ana, await newConversation());
     const frozen = await sender({
       settings: { leaseMs: 2_500, sendTimeoutMs: 500 },
       behaviour: { ...takes, delayMs: 150 },
@@ -165,7 +169,7 @@ describe("a process that freezes", { timeout: 90_000 }, () => {
       what: "unconfirmed",
     });
     await frozen.kill("SIGCONT");
-    await aQueuedText(db, ana, await thread(), { body: "a later one" });
+    await aQueuedText(db, ana, await newConversation(), { body: "a later one" });
     await until(async () => (await inQueue()) === 0 && ledger.entries().length === 2, {
       what: "the thawed process at work",
     });
@@ -176,11 +180,11 @@ describe("a process that freezes", { timeout: 90_000 }, () => {
 describe("STOP and a claim at the same moment", { timeout: 90_000 }, () => {
   test("V23: in 60 races, a STOP that was acknowledged before the claim's commit lets nothing leave", async () => {
     const { db } = database;
-    const { ana, thread } = await aSendingNumber(db);
+    const { ana, newConversation } = await aSendingNumber(db);
     const racer = await sender();
     racer.tell({ order: "send" });
     for (let round = 0; round < 60; round += 1) {
-      const conversation = await thread();
+      const conversation = await newConversation();
       const { messageId, body } = await aQueuedText(db, ana, conversation);
       // What ingesting a STOP does: under the conversation's lock, committed before the carrier gets its 200.
       const statusAtStop = await db.transaction(async (tx) => {
@@ -222,7 +226,7 @@ describe("a flood", { timeout: 90_000 }, () => {
     await until(() => ledger.entries().length > 10);
     const delays: number[] = [];
     for (let i = 0; i < 10; i += 1) {
-      const { body } = await aQueuedText(db, other.ana, await other.thread());
+      const { body } = await aQueuedText(db, other.ana, await other.newConversation());
       const from = Date.now();
       await until(() => ledger.entries().some((entry) => entry.text === body), { everyMs: 5 });
       delays.push((ledger.entries().find((entry) => entry.text === body)?.at ?? Infinity) - from);

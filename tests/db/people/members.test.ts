@@ -104,10 +104,10 @@ describe("a person who is switched off", () => {
   test("author_removed: what they sent and what has not left fails at once, its words stay, and the customer waits again", async () => {
     const { db, line, owner, member: person } = await aHouse(database.db);
     const member = await onNumber(db, person, line);
-    const thread = await aConversation(db, line);
-    const { publicSeq } = await anInbound(db, thread);
+    const conversation = await aConversation(db, line);
+    const { publicSeq } = await anInbound(db, conversation);
     const sent = await queueReply(plain(), member, {
-      conversationId: thread.conversationId,
+      conversationId: conversation.conversationId,
       clientId: newId(),
       seenSeq: publicSeq,
       body: "On its way",
@@ -131,7 +131,7 @@ describe("a person who is switched off", () => {
         await db
           .select({ since: conversations.unrespondedSince })
           .from(conversations)
-          .where(eq(conversations.id, thread.conversationId))
+          .where(eq(conversations.id, conversation.conversationId))
       )[0]?.since,
     ).toBeInstanceOf(Date);
   });
@@ -139,9 +139,9 @@ describe("a person who is switched off", () => {
   test("V5: a reply that was being accepted at that moment fails when it is to leave", async () => {
     const { db, line, owner, member: person } = await aHouse(database.db);
     const member = await onNumber(db, person, line);
-    const thread = await aConversation(db, line);
+    const conversation = await aConversation(db, line);
     await switchMember(plain(), owner, { userId: member.userId, to: "off" });
-    const { messageId } = await aQueuedText(db, member, thread);
+    const { messageId } = await aQueuedText(db, member, conversation);
     const ledger = await aLedger();
     await sendAll(deliveryDeps(db, ledgerCarrier(ledger.file, { behave: () => takes })));
     expect(await messageById(db, messageId)).toMatchObject({
@@ -152,7 +152,7 @@ describe("a person who is switched off", () => {
     // And what a request of before still asks is answered as to nobody.
     expect(
       await queueReply(plain(), member, {
-        conversationId: thread.conversationId,
+        conversationId: conversation.conversationId,
         clientId: newId(),
         seenSeq: 1,
         body: "Hello",

@@ -13,10 +13,10 @@ afterAll(() => database.close());
 test("V15: a reply whose undo window ends leaves while no worker runs, and not before", async () => {
   const { db } = database;
   const ledger = await aLedger();
-  const { ana, thread } = await aSendingNumber(db);
+  const { ana, newConversation } = await aSendingNumber(db);
   const sender = createSender(deliveryDeps(db, ledgerCarrier(ledger.file)), () => {});
   const alarm = createAlarm(() => void sender.round());
-  await aQueuedText(db, ana, await thread(), { dueInMs: 400 });
+  await aQueuedText(db, ana, await newConversation(), { dueInMs: 400 });
   alarm.ringIn(400);
   await sender.round();
   expect(ledger.entries()).toEqual([]);

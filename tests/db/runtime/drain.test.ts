@@ -24,8 +24,10 @@ beforeEach(async () => {
 
 test("one drain sends what is due, and says that it was there", async () => {
   const { db } = database;
-  const { ana, thread } = await aSendingNumber(db, { tenant: await aTenant(db, { credentials: null }) });
-  await aQueuedText(db, ana, await thread());
+  const { ana, newConversation } = await aSendingNumber(db, {
+    tenant: await aTenant(db, { credentials: null }),
+  });
+  await aQueuedText(db, ana, await newConversation());
   expect(await drainOnce({ deps: deliveryDeps(db, ledgerCarrier(ledger.file)) })).toEqual({ failed: [] });
   expect(ledger.entries()).toHaveLength(1);
   expect(await sinceBeat(db, { name: "worker" })).toBeLessThan(patience(5_000));
@@ -33,8 +35,10 @@ test("one drain sends what is due, and says that it was there", async () => {
 
 test("a drain ends, however much is waiting, and leaves nothing half done", async () => {
   const { db } = database;
-  const { ana, thread } = await aSendingNumber(db, { tenant: await aTenant(db, { credentials: null }) });
-  for (let i = 0; i < 30; i += 1) await aQueuedText(db, ana, await thread());
+  const { ana, newConversation } = await aSendingNumber(db, {
+    tenant: await aTenant(db, { credentials: null }),
+  });
+  for (let i = 0; i < 30; i += 1) await aQueuedText(db, ana, await newConversation());
   const deps = deliveryDeps(db, ledgerCarrier(ledger.file, { behave: () => ({ ...takes, delayMs: 150 }) }), {
     sendsAtOnce: 1,
   });
@@ -47,8 +51,10 @@ test("a drain ends, however much is waiting, and leaves nothing half done", asyn
 
 test("a job that fails is named, and the others run", async () => {
   const { db } = database;
-  const { ana, thread } = await aSendingNumber(db, { tenant: await aTenant(db, { credentials: null }) });
-  await aQueuedText(db, ana, await thread());
+  const { ana, newConversation } = await aSendingNumber(db, {
+    tenant: await aTenant(db, { credentials: null }),
+  });
+  await aQueuedText(db, ana, await newConversation());
   const broken = {
     ...ledgerCarrier(ledger.file),
     send: () => Promise.reject(new Error("a bug of the adapter")),
@@ -58,8 +64,10 @@ test("a job that fails is named, and the others run", async () => {
 
 test("the worker sweeps at its own pace, hears of the first fault of a job and of its end, and finishes what it holds", async () => {
   const { db } = database;
-  const { ana, thread } = await aSendingNumber(db, { tenant: await aTenant(db, { credentials: null }) });
-  await aQueuedText(db, ana, await thread());
+  const { ana, newConversation } = await aSendingNumber(db, {
+    tenant: await aTenant(db, { credentials: null }),
+  });
+  await aQueuedText(db, ana, await newConversation());
   const stopping = new AbortController();
   const reports: [string, boolean][] = [];
   let rounds = 0;

@@ -27,10 +27,10 @@ afterAll(() => database.close());
 test("V25, V27: after a restored backup nothing old leaves, a reply written since does, and every stream begins anew", async () => {
   const { db } = database;
   const ledger = await aLedger();
-  const { number, ana, thread } = await aSendingNumber(db);
-  const conversation = await thread();
+  const { number, ana, newConversation } = await aSendingNumber(db);
+  const conversation = await newConversation();
   const queued = await aQueuedText(db, ana, conversation, { dueInMs: -48 * 3_600_000 });
-  const beingSent = await aQueuedText(db, ana, await thread());
+  const beingSent = await aQueuedText(db, ana, await newConversation());
   await db.update(messages).set({ status: "sending" }).where(eq(messages.id, beingSent.messageId));
   await db
     .update(sends)

@@ -57,7 +57,7 @@ type Phone = { name: string | null; number: string; bubbles: Bubble[] };
 const phones = async (): Promise<Phone[]> =>
   (await (await fetch(`${simulator.url}/_control/phones`)).json()).phones;
 
-const threads = () =>
+const rows = () =>
   database.db
     .select({
       id: conversations.id,
@@ -82,21 +82,21 @@ const byNumber = (a: { number: string }, b: { number: string }) => a.number.loca
 
 test("the phones are the demo's customers: the same numbers and names, with every text that came or left, at its time", async () => {
   const shown = (await phones()).toSorted(byNumber);
-  const expected = await threads();
+  const expected = await rows();
   expect(expected.length).toBeGreaterThan(10);
   expect(shown.map(({ number, name }) => ({ number, name }))).toEqual(
     expected.map(({ address, name }) => ({ number: address, name })),
   );
-  for (const thread of expected) {
-    const reached = (await textsIn(thread.id))
+  for (const conversation of expected) {
+    const reached = (await textsIn(conversation.id))
       .filter(({ status }) => status !== "cancelled" && status !== "failed")
       .toSorted((a, b) => Number(a.acceptedAt) - Number(b.acceptedAt));
-    const { bubbles } = shown.find(({ number }) => number === thread.address) ?? { bubbles: [] };
+    const { bubbles } = shown.find(({ number }) => number === conversation.address) ?? { bubbles: [] };
     expect(bubbles.map(({ by, text, number }) => ({ by, text, number }))).toEqual(
       reached.map(({ direction, body }) => ({
         by: direction === "in" ? "customer" : "team",
         text: body,
-        number: thread.number,
+        number: conversation.number,
       })),
     );
     for (const [at, bubble] of bubbles.entries())
@@ -105,7 +105,7 @@ test("the phones are the demo's customers: the same numbers and names, with ever
 });
 
 test("what is written on a customer's phone comes into the conversation that is there", async () => {
-  const before = await threads();
+  const before = await rows();
   for (const { id, address, number } of before) {
     const text = `Written on ${address}`;
     const answer = await fetch(`${simulator.url}/_control/inbound`, {
@@ -115,7 +115,7 @@ test("what is written on a customer's phone comes into the conversation that is 
     expect(await answer.json()).toEqual({ status: 200, body: "{}" });
     expect((await textsIn(id)).at(-1)).toMatchObject({ direction: "in", body: text });
   }
-  expect(await threads()).toEqual(before);
+  expect(await rows()).toEqual(before);
 });
 
 test("another start shows the same past at the same times, and starting over brings it back", async () => {

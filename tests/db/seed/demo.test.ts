@@ -71,16 +71,16 @@ describe("the demo", () => {
     expect(keys).toEqual([{ tenant: "demo" }]);
   });
 
-  test("every mark of a thread follows from its items", async () => {
-    const threads = await database.db.select().from(conversations);
-    for (const thread of threads) {
+  test("every mark of a conversation follows from its items", async () => {
+    const rows = await database.db.select().from(conversations);
+    for (const conversation of rows) {
       const items = await database.db
         .select()
         .from(messages)
-        .where(eq(messages.conversationId, thread.id))
+        .where(eq(messages.conversationId, conversation.id))
         .orderBy(messages.publicSeq);
       expect(items.map(({ publicSeq }) => publicSeq)).toEqual(items.map((_, index) => index + 1));
-      expect(thread.publicSeq).toBe(items.length);
+      expect(conversation.publicSeq).toBe(items.length);
       expect(items.map(({ acceptedAt }) => acceptedAt.getTime())).toEqual(
         items.map(({ acceptedAt }) => acceptedAt.getTime()).toSorted((a, b) => a - b),
       );
@@ -89,14 +89,14 @@ describe("the demo", () => {
         .from(timelineEntries)
         .where(
           and(
-            eq(timelineEntries.conversationId, thread.id),
+            eq(timelineEntries.conversationId, conversation.id),
             inArray(timelineEntries.type, ["resolved", ...flagTypes]),
           ),
         );
-      expect(thread).toMatchObject(
+      expect(conversation).toMatchObject(
         rowOf({ items: items.map((item) => ({ ...item, seq: item.publicSeq })), lines: said as Line[] }),
       );
-      expect(thread.lastMessageId).toBe(items.at(-1)?.id);
+      expect(conversation.lastMessageId).toBe(items.at(-1)?.id);
     }
   });
 

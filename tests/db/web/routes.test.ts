@@ -68,7 +68,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-const threadOf = async (label: string, address: string) => {
+const conversationOf = async (label: string, address: string) => {
   const [row] = await database.db
     .select({ id: conversations.id, publicSeq: conversations.publicSeq, numberId: numbers.id })
     .from(conversations)
@@ -127,7 +127,7 @@ describe("what the fixed addresses answer", () => {
   });
 
   test("marks: the conversation as it is now; the room is told, and nothing is sent", async () => {
-    const { id } = await threadOf("Support", "+15415550183");
+    const { id } = await conversationOf("Support", "+15415550183");
     poked.mockClear();
     told.mockClear();
     const answer = await ana.call(marks.PUT, `/api/conversations/${id}/marks`, {
@@ -162,8 +162,8 @@ describe("what the fixed addresses answer", () => {
     expect((await new Browser().call(counts.GET, "/api/conversations/counts")).status).toBe(401);
   });
 
-  test("a thread, with where it stands", async () => {
-    const { id } = await threadOf("Support", "+15415550126");
+  test("a conversation, with where it stands", async () => {
+    const { id } = await conversationOf("Support", "+15415550126");
     const answer: unknown = await (
       await ana.call(conversation.GET, `/api/conversations/${id}?limit=2`, { params: { id } })
     ).json();
@@ -171,8 +171,8 @@ describe("what the fixed addresses answer", () => {
     expect(SnapshotAnswer.parse(answer).items).toHaveLength(2);
   });
 
-  test("compose: a new thread is 201, the same again 200", async () => {
-    const { numberId } = await threadOf("Support", "+15415550126");
+  test("compose: a new conversation is 201, the same again 200", async () => {
+    const { numberId } = await conversationOf("Support", "+15415550126");
     const compose = () =>
       ana.call(conversationList.POST, "/api/conversations", {
         method: "POST",
@@ -193,7 +193,7 @@ describe("what the fixed addresses answer", () => {
   });
 
   test("V18: a reply is 201, its repeat 200 with the same message, another text under its id 422; the room is told once, and delivery is woken", async () => {
-    const { id, publicSeq, numberId } = await threadOf("Support", "+15415550148");
+    const { id, publicSeq, numberId } = await conversationOf("Support", "+15415550148");
     const sent = command({ seenSeq: publicSeq });
     poked.mockClear();
     woken.mockClear();
@@ -212,7 +212,7 @@ describe("what the fixed addresses answer", () => {
   });
 
   test("V3: what the author has not seen refuses with 409, and says what it was", async () => {
-    const { id } = await threadOf("Support", "+15415550126");
+    const { id } = await conversationOf("Support", "+15415550126");
     const response = await replyTo(id, command({ seenSeq: 3 }));
     expect(response.status).toBe(409);
     expect(await response.json()).toMatchObject({
@@ -223,7 +223,7 @@ describe("what the fixed addresses answer", () => {
   });
 
   test("C5: a note is 201, its repeat 200 with the same note, other words under its id 422; the room is told once, and nothing is sent", async () => {
-    const { id } = await threadOf("Support", "+15415550148");
+    const { id } = await conversationOf("Support", "+15415550148");
     const write = (body: unknown) =>
       ana.call(notes.POST, `/api/conversations/${id}/notes`, { method: "POST", params: { id }, body });
     const note = { clientId: newId(), body: "Ask Ben about the rims" };
@@ -247,7 +247,7 @@ describe("what the fixed addresses answer", () => {
   });
 
   test("undo gives the text back as a draft; too late is 409", async () => {
-    const { id, publicSeq } = await threadOf("Ana's line", "+15415550192");
+    const { id, publicSeq } = await conversationOf("Ana's line", "+15415550192");
     const reply = async (seenSeq: number, undoSeconds: number) =>
       (
         (await (
@@ -266,7 +266,7 @@ describe("what the fixed addresses answer", () => {
   });
 
   test("a ticket is for one number, one person, one sign-in, for a minute", async () => {
-    const { numberId } = await threadOf("Support", "+15415550126");
+    const { numberId } = await conversationOf("Support", "+15415550126");
     const answer = (await (
       await ana.call(ticket.GET, `/api/realtime/ticket?number=${numberId}`)
     ).json()) as Record<string, string>;
@@ -287,7 +287,7 @@ describe("what the fixed addresses answer", () => {
   });
 
   test("catch-up gives what happened since, for one number and for many; another epoch means reload", async () => {
-    const { numberId } = await threadOf("Support", "+15415550126");
+    const { numberId } = await conversationOf("Support", "+15415550126");
     const [stream] = await database.db
       .select()
       .from(numberStreams)
@@ -503,15 +503,15 @@ const state = async () => [
 describe.each(addresses)("$name", (address) => {
   test("V6: foreign, of a number one is not on, and missing are the same answer, and change nothing", async () => {
     const [mine, sales] = [
-      await threadOf("Support", "+15415550126"),
-      await threadOf("Sales", "+15415550120"),
+      await conversationOf("Support", "+15415550126"),
+      await conversationOf("Sales", "+15415550120"),
     ];
-    const idOf = async (thread: { id: string; numberId: string }) =>
+    const idOf = async (conversation: { id: string; numberId: string }) =>
       address.of === "conversation"
-        ? thread.id
+        ? conversation.id
         : address.of === "number"
-          ? thread.numberId
-          : await messageOf(thread.id);
+          ? conversation.numberId
+          : await messageOf(conversation.id);
     const before = await state();
     const answers = [];
     for (const [browser, id] of [
@@ -554,7 +554,7 @@ describe.each(addresses)("$name", (address) => {
         ),
       ).toBe(false);
     const before = await state();
-    const { id } = await threadOf("Support", "+15415550126");
+    const { id } = await conversationOf("Support", "+15415550126");
     const foreign: Record<string, string>[] = [
       { origin: "https://evil.example" },
       { origin: "null" },
@@ -572,7 +572,7 @@ describe.each(addresses)("$name", (address) => {
 
 describe("input that does not fit", () => {
   test("BA4: a query that says two things is 400", async () => {
-    const { numberId } = await threadOf("Support", "+15415550126");
+    const { numberId } = await conversationOf("Support", "+15415550126");
     for (const query of [
       `number=${numberId}&number=${numberId}`,
       "id[]=a",
@@ -608,7 +608,7 @@ describe("input that does not fit", () => {
   });
 
   test("marks: one of the two at least, of the known words; a body that says more is 400", async () => {
-    const { id } = await threadOf("Support", "+15415550126");
+    const { id } = await conversationOf("Support", "+15415550126");
     const before = await state();
     for (const body of [
       {},
@@ -645,7 +645,7 @@ describe("input that does not fit", () => {
   });
 
   test("BA9, BA13: a reply's faults have their own codes, and nothing is queued", async () => {
-    const { id, publicSeq } = await threadOf("Support", "+15415550126");
+    const { id, publicSeq } = await conversationOf("Support", "+15415550126");
     const before = await state();
     const cases: [Record<string, unknown>, number][] = [
       [{ body: "" }, 422],
@@ -676,7 +676,7 @@ describe("input that does not fit", () => {
   test("BA11: an opted-out customer gets nothing: 409, whatever is acknowledged", async () => {
     const ben = new Browser("198.51.100.4");
     await ben.signIn("ben@demo.test");
-    const { id, publicSeq } = await threadOf("Sales", "+15415550136");
+    const { id, publicSeq } = await conversationOf("Sales", "+15415550136");
     const response = await ben.call(replies.POST, `/api/conversations/${id}/replies`, {
       method: "POST",
       params: { id },
@@ -689,7 +689,7 @@ describe("input that does not fit", () => {
   });
 
   test("a wrong type of content is 415, too much is 413, and a text the database cannot hold is no fault of ours", async () => {
-    const { id } = await threadOf("Support", "+15415550126");
+    const { id } = await conversationOf("Support", "+15415550126");
     expect((await replyTo(id, command(), { "content-type": "text/plain" })).status).toBe(415);
     expect((await replyTo(id, command({ body: "x".repeat(300_000) }))).status).toBe(413);
     const saved = await ana.call(draft.PUT, `/api/conversations/${id}/draft`, {
@@ -703,7 +703,7 @@ describe("input that does not fit", () => {
 
 describe("on a computer that several people share, a page of one does nothing in the name of the next", () => {
   const called = async (person: string | null) => {
-    const { id, publicSeq } = await threadOf("Support", "+15415550126");
+    const { id, publicSeq } = await conversationOf("Support", "+15415550126");
     const headers = { ...(person !== null && { "partyline-person": person }) };
     const to = (body: unknown, method = "POST") => ({ method, params: { id }, body, headers });
     return [

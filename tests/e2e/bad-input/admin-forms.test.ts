@@ -226,9 +226,9 @@ row("BF3", async () => {
   );
 
   const member = await aTeammate(tenant, "Milo Fisk", [line]);
-  const thread = await aConversation(db, line);
-  await anInbound(db, thread);
-  const answer = await member.api.postReply(thread.conversationId, {
+  const conversation = await aConversation(db, line);
+  await anInbound(db, conversation);
+  const answer = await member.api.postReply(conversation.conversationId, {
     clientId: crypto.randomUUID(),
     seenSeq: 1,
     body: "Hello",
@@ -251,7 +251,7 @@ row("BF3", async () => {
       }),
     },
   ]);
-  const told = (await lines()).filter((each) => each.includes(thread.conversationId));
+  const told = (await lines()).filter((each) => each.includes(conversation.conversationId));
   expect(told.map((each) => JSON.parse(each).fields)).toEqual([6]);
   expect((await lines()).join()).not.toContain(smuggled.tenantId);
 });

@@ -19,7 +19,7 @@ type Found = {
   }[];
 };
 
-/** A line with as many threads as these texts, two people on it, one of whom has signed in twice. */
+/** A line with as many conversations as these texts, two people on it, one of whom has signed in twice. */
 async function aDesk(texts: readonly string[]) {
   const { db, tenant } = await aTeam();
   const line = await aLineOf(tenant, "Desk");
@@ -27,16 +27,16 @@ async function aDesk(texts: readonly string[]) {
     await aTeammate(tenant, "Kai Moor", [line]),
     await aTeammate(tenant, "Lea Sand", [line]),
   ];
-  const threads = [];
+  const rows = [];
   for (const body of texts) {
-    const thread = await aConversation(db, line);
-    await anInbound(db, thread, { body });
-    threads.push(thread);
+    const conversation = await aConversation(db, line);
+    await anInbound(db, conversation, { body });
+    rows.push(conversation);
   }
   const refuses = async (path: string) => {
     await expectAnswer(async () => answerOf(await kai.api.call(path)), 400, path.slice(0, 100));
   };
-  return { db, line, kai, lea, threads, refuses };
+  return { db, line, kai, lea, rows, refuses };
 }
 
 const list = (query: string) => `/api/conversations?${query}`;
@@ -45,7 +45,7 @@ let desk: Promise<Awaited<ReturnType<typeof aDesk>>> | undefined;
 const theDesk = () => (desk ??= aDesk(["One", "Two", "Three"]));
 
 row("BA4", async () => {
-  const { line, threads, refuses } = await theDesk();
+  const { line, rows, refuses } = await theDesk();
   const number = line.numberId;
   for (const query of [
     `number=${number}&number=${number}`,
@@ -80,8 +80,8 @@ row("BA4", async () => {
     await refuses(`/api/search?${query}`);
   for (const query of [`number=${number}&number=${number}`, "number[]=1", `id=${number}`])
     await refuses(`/api/realtime/ticket?${query}`);
-  await refuses(`/api/conversations/${threads[0]?.conversationId}/opens?x=1`);
-  await refuses(`/api/conversations/${threads[0]?.conversationId}/others?x=1`);
+  await refuses(`/api/conversations/${rows[0]?.conversationId}/opens?x=1`);
+  await refuses(`/api/conversations/${rows[0]?.conversationId}/others?x=1`);
 });
 
 row("BA5", async () => {
@@ -149,7 +149,7 @@ row("BA6", async () => {
 });
 
 row("BA7", async () => {
-  const { line, threads, refuses, kai } = await theDesk();
+  const { line, rows, refuses, kai } = await theDesk();
   for (const limit of [
     "0",
     "-1",
@@ -173,7 +173,7 @@ row("BA7", async () => {
     "at=2026-03-08T02:30",
   ])
     await refuses(list(query));
-  const thread = `/api/conversations/${threads[0]?.conversationId}`;
+  const conversation = `/api/conversations/${rows[0]?.conversationId}`;
   for (const query of [
     "before=-1",
     "before=abc",
@@ -190,10 +190,10 @@ row("BA7", async () => {
     "after=1&around=1",
     "before=1&around=unseen",
   ])
-    await refuses(`${thread}?${query}`);
+    await refuses(`${conversation}?${query}`);
   // Places beyond either end are ends.
   for (const query of ["before=0", "after=999999999999999", "around=999999999999999"])
-    expect((await kai.api.call(`${thread}?${query}`)).status, query).toBe(200);
+    expect((await kai.api.call(`${conversation}?${query}`)).status, query).toBe(200);
   const { epoch } = await kai.api.read<{ epoch: string }>(`/api/realtime/ticket?number=${line.numberId}`);
   for (const query of [
     "",
@@ -207,7 +207,7 @@ row("BA7", async () => {
 });
 
 row("BA8", async () => {
-  const { db, kai, threads, refuses } = await aDesk([
+  const { db, kai, rows, refuses } = await aDesk([
     "100% off",
     "under_score",
     "back\\slash",
@@ -219,7 +219,7 @@ row("BA8", async () => {
     db
       .update(contacts)
       .set({ name: words })
-      .where(eq(contacts.id, threads[at]?.contactId ?? ""));
+      .where(eq(contacts.id, rows[at]?.contactId ?? ""));
   await Promise.all([name(10, "50% Bob_B\\z"), name(11, "50x BobxBxz")]);
   const search = async (q: string) => {
     const startedAt = performance.now();

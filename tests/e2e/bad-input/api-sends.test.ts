@@ -68,8 +68,8 @@ row("BA9", async ({ as, customer }) => {
   await expectAnswer(send(`"${"x".repeat(300_000)}"`), 413, "too long");
   await expectAnswer(send("a=b", { "content-type": "application/x-www-form-urlencoded" }), 415, "a form");
 
-  const thread = await ana.thread(at);
-  expect([thread.conversation.publicSeq, thread.mine.draft?.body]).toEqual([1, draft.body]);
+  const conversation = await ana.conversation(at);
+  expect([conversation.conversation.publicSeq, conversation.mine.draft?.body]).toEqual([1, draft.body]);
   expect(await customer.received()).toEqual([]);
 });
 
@@ -112,7 +112,7 @@ row("BA10", async ({ as, customer }) => {
   const ana = await as("ana");
   await customer.texts("STOP");
   const at = await ana.conversationWith(customer);
-  const { publicSeq } = (await ana.thread(at)).conversation;
+  const { publicSeq } = (await ana.conversation(at)).conversation;
   const { body } = await expectAnswer(
     async () =>
       answerOf(
@@ -161,7 +161,7 @@ row("BA11", async ({ as, customer }) => {
   ];
   const nowhere = [
     await expectAnswer(begin(id()), 404, "no line"),
-    await expectAnswer(send(id()), 404, "no thread"),
+    await expectAnswer(send(id()), 404, "no conversation"),
   ];
   expect([
     await expectAnswer(begin(theirLine), 404, "another tenant's"),
@@ -241,7 +241,7 @@ row("BA12", async ({ as, customer }) => {
         await ana.call(`/api/conversations/${at}/notes`, { method: "POST", body: { clientId, body } }),
       );
   for (const clientId of ["", "x".repeat(10_000)]) await expectAnswer(note(clientId), 422, "a note");
-  expect((await ana.thread(at)).items.some(({ kind }) => kind === "note")).toBe(false);
+  expect((await ana.conversation(at)).items.some(({ kind }) => kind === "note")).toBe(false);
 });
 
 row("BA13", async ({ as, customer }) => {
@@ -270,7 +270,7 @@ row("BA13", async ({ as, customer }) => {
     publicSeq: 2,
     unseen: [{ body: "Second" }],
   });
-  expect((await ana.thread(at)).conversation.publicSeq).toBe(2);
+  expect((await ana.conversation(at)).conversation.publicSeq).toBe(2);
   expect(await customer.received()).toEqual([]);
 });
 
@@ -304,6 +304,6 @@ row("BA14", async ({ as, customer }) => {
       { seq: 2, reasons: "customer_wrote" },
     ].map((override) => ({ override })),
   );
-  expect((await ana.thread(at)).conversation.publicSeq).toBe(2);
+  expect((await ana.conversation(at)).conversation.publicSeq).toBe(2);
   expect(await customer.received()).toEqual([]);
 });

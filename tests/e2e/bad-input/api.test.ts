@@ -116,11 +116,11 @@ row("BA2", async () => {
 row("BA3", async ({ as }) => {
   const ana = await as("ana");
   const { db, tenant } = await aTeam();
-  const thread = await aConversation(db, await aLineOf(tenant, "Yard"));
-  const { messageId } = await anInbound(db, thread, { body: "Not for Ana" });
+  const conversation = await aConversation(db, await aLineOf(tenant, "Yard"));
+  const { messageId } = await anInbound(db, conversation, { body: "Not for Ana" });
   const owner = await aTeammate(tenant, "Ona Berg", [], "owner");
-  const theirs = thread.conversationId;
-  const before = await owner.api.thread(theirs);
+  const theirs = conversation.conversationId;
+  const before = await owner.api.conversation(theirs);
   const asked = (conversation: string, message: string) =>
     [
       ["GET", `/api/conversations/${conversation}`, undefined],
@@ -178,5 +178,5 @@ row("BA3", async ({ as }) => {
       );
       expect(answer.body).not.toContain("Not for Ana");
     }
-  expect(await owner.api.thread(theirs)).toEqual(before);
+  expect(await owner.api.conversation(theirs)).toEqual(before);
 });

@@ -84,7 +84,7 @@ row("BR8", async () => {
 row("BR9", async () => {
   const { kai, lea, open } = await aRoom();
   const other = await open(kai);
-  const thread = newId();
+  const conversation = newId();
   const frames = [
     { type: "shutdown" },
     { type: "__proto__" },
@@ -94,14 +94,14 @@ row("BR9", async () => {
     { type: "access.revoked", userId: kai.actor.userId },
     { type: "view" },
     { type: "view", conversationId: 5, hidden: "no" },
-    { type: "view", conversationId: thread, hidden: false, userId: kai.actor.userId },
-    { type: "typing", conversationId: thread },
-    { type: "typing", conversationId: thread, text: "x", user: { id: kai.actor.userId, name: "Boss" } },
-    { type: "typing", conversationId: thread, text: 5 },
-    { type: "typing", conversationId: thread.toUpperCase().replace("-", ""), text: "x" },
+    { type: "view", conversationId: conversation, hidden: false, userId: kai.actor.userId },
+    { type: "typing", conversationId: conversation },
+    { type: "typing", conversationId: conversation, text: "x", user: { id: kai.actor.userId, name: "Boss" } },
+    { type: "typing", conversationId: conversation, text: 5 },
+    { type: "typing", conversationId: conversation.toUpperCase().replace("-", ""), text: "x" },
     { type: "stopped", conversationId: "__proto__" },
     { type: "stopped", conversationId: null },
-    ...[-1, 1e308, "1"].map((seq) => ({ type: "stopped", conversationId: thread, seq })),
+    ...[-1, 1e308, "1"].map((seq) => ({ type: "stopped", conversationId: conversation, seq })),
   ];
   await expectErrors(
     frames.map((frame) => JSON.stringify(frame)),
@@ -110,8 +110,8 @@ row("BR9", async () => {
   );
   await expectErrors(
     [
-      `{"type":"view","type":"typing","conversationId":"${thread}","hidden":false}`,
-      `{"type":"stopped","conversationId":"${thread}","__proto__":{"seq":1}}`,
+      `{"type":"view","type":"typing","conversationId":"${conversation}","hidden":false}`,
+      `{"type":"stopped","conversationId":"${conversation}","__proto__":{"seq":1}}`,
     ],
     () => open(lea),
     other,

@@ -183,15 +183,15 @@ row("BR5", async () => {
     const here = newId();
     intruder.type(here);
     expect((await victim.until("reply.started")).frame.user.id).toBe(lea.actor.userId);
-    const thread = newId();
+    const conversationId = newId();
     const told = await publishToRoom(
-      { numberId: line.numberId, events: [received(1, thread)] },
+      { numberId: line.numberId, events: [received(1, conversationId)] },
       { roomUrl: roomUrl(), secret: await secret("ROOM_SECRET"), timeoutMs: 2_000 },
     );
     expect(told.ok).toBe(true);
     await Promise.all(
       [victim, intruder].map((tab) =>
-        tab.until("message.received", ({ conversation }) => conversation.id === thread),
+        tab.until("message.received", ({ conversation }) => conversation.id === conversationId),
       ),
     );
     intruder.close();

@@ -172,11 +172,11 @@ row("BW18", async () => {
   ];
   for (const [index, from] of spellings.entries())
     await expectTakenIn(door, door.text(`Spelling ${index}`, { from }));
-  const threads = await stackDb()
+  const rows = await stackDb()
     .select()
     .from(conversations)
     .where(eq(conversations.numberId, door.number.numberId));
-  expect(threads.map(({ address }) => address)).toEqual(["+13035550113"]);
+  expect(rows.map(({ address }) => address)).toEqual(["+13035550113"]);
 });
 
 row("BW19", async () => {
@@ -194,13 +194,13 @@ row("BW19", async () => {
     "'; drop table users--",
   ];
   for (const from of senders) await expectTakenIn(door, door.text(`from ${from}`, { from }));
-  const threads = await stackDb()
+  const rows = await stackDb()
     .select()
     .from(conversations)
     .where(eq(conversations.numberId, door.number.numberId));
-  expect(threads.map(({ address }) => address).toSorted()).toEqual(senders.toSorted());
-  for (const { id, address } of threads) {
-    expect((await api.thread(id)).conversation, address).toMatchObject({ address, dialable: false });
+  expect(rows.map(({ address }) => address).toSorted()).toEqual(senders.toSorted());
+  for (const { id, address } of rows) {
+    expect((await api.conversation(id)).conversation, address).toMatchObject({ address, dialable: false });
     const answer = await api.postReply(id, {
       clientId: crypto.randomUUID(),
       seenSeq: 1,
@@ -220,7 +220,7 @@ row("BW19", async () => {
         .where(
           inArray(
             conversations.id,
-            threads.map(({ id }) => id),
+            rows.map(({ id }) => id),
           ),
         )
     ).map(({ publicSeq }) => publicSeq),

@@ -104,7 +104,7 @@ row("BW24", async () => {
   for (const text of words) expect((await expectTakenIn(door, door.text(text)))?.body).toBe(text);
   // Kept as they are for those who may read them, and nowhere else.
   const at = await api.conversationWith({ phone: CUSTOMER }, door.number.e164);
-  const items = (await api.thread(at)).items;
+  const items = (await api.conversation(at)).items;
   expect(items.flatMap((item) => (item.kind === "message" ? [item.message.body] : []))).toEqual(words);
   const page = await (await api.call(`/inbox/${at}`)).text();
   expect(page).toContain(mark);

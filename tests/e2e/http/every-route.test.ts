@@ -64,7 +64,7 @@ const at = (route: string, id: string): string => route.replaceAll(ID, id);
 
 type Ids = { conversation: string; message: string; number: string; epoch: string };
 
-/** A thread of somebody's own line, with a text that has come and a reply that waits to leave. */
+/** A conversation of somebody's own line, with a text that has come and a reply that waits to leave. */
 async function aDesk() {
   const { db, tenant } = await aTeam();
   const [line, other] = [await aLineOf(tenant, "Yard"), await aLineOf(tenant, "Desk")];
@@ -72,9 +72,11 @@ async function aDesk() {
     await aTeammate(tenant, "Ona Berg", [], "owner"),
     await aTeammate(tenant, "Kai Moor", [line]),
   ];
-  const thread = await aConversation(db, line);
-  await anInbound(db, thread, { body: "the sentinel is under the mat" });
-  const { id: message } = await author.api.reply(thread.conversationId, "It is gone", { undoSeconds: 30 });
+  const conversation = await aConversation(db, line);
+  await anInbound(db, conversation, { body: "the sentinel is under the mat" });
+  const { id: message } = await author.api.reply(conversation.conversationId, "It is gone", {
+    undoSeconds: 30,
+  });
   // It waits for as long as the sweep takes.
   await db
     .update(sends)
@@ -86,10 +88,20 @@ async function aDesk() {
     "another tenant's owner": await aTeammate((await aTeam()).tenant, "Olga Far", [], "owner"),
     "a member without that line": await aTeammate(tenant, "Milo Fisk", [other]),
   };
-  const ids: Ids = { conversation: thread.conversationId, message, number: line.numberId, epoch: line.epoch };
+  const ids: Ids = {
+    conversation: conversation.conversationId,
+    message,
+    number: line.numberId,
+    epoch: line.epoch,
+  };
   const stands = async () => {
-    const { conversation, items, teamDrafts, mine } = await owner.api.thread(thread.conversationId);
-    return { conversation, items, teamDrafts, mine };
+    const {
+      conversation: row,
+      items,
+      teamDrafts,
+      mine,
+    } = await owner.api.conversation(conversation.conversationId);
+    return { conversation: row, items, teamDrafts, mine };
   };
   return { ids, strangers, viewer, stands };
 }

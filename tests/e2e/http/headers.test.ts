@@ -265,7 +265,7 @@ test("V45: every page comes to life under its policy, and breaks none of it", as
     if (/Content.Security.Policy|Refused to/i.test(message.text())) complaints.push(message.text());
   });
   context.on("weberror", (fault) => complaints.push(fault.error().message));
-  // A line is a page of admin by its id; the inbox says of the same id that there is no such thread.
+  // A line is a page of admin by its id; the inbox says of the same id that there is no such conversation.
   const pages = await addresses("page.tsx", await owner.numberId(lines.support));
   expect(pages.length).toBeGreaterThan(10);
   const left = [...pages, "/inbox", "/no/such/page"];

@@ -89,7 +89,7 @@ test("V6: what is another tenant's, or another line's, answers exactly as what d
   await customer.texts("For Ana only", { to: lines.anas });
   const theirs = async (owner: Api, line: string) => {
     const conversation = await owner.conversationWith(customer, line);
-    const first = (await owner.thread(conversation)).items.find((item) => item.kind === "message");
+    const first = (await owner.conversation(conversation)).items.find((item) => item.kind === "message");
     return {
       conversation,
       message: first?.kind === "message" ? first.message.id : crypto.randomUUID(),
@@ -112,13 +112,13 @@ test("V6: what is another tenant's, or another line's, answers exactly as what d
       if (answer.status === 200) expect(answer.body, call.name).toBe('{"conversations":[],"next":null}');
     }
   }
-  expect((await ana.thread((await theirs(ana, lines.anas)).conversation)).conversation).toMatchObject({
+  expect((await ana.conversation((await theirs(ana, lines.anas)).conversation)).conversation).toMatchObject({
     publicSeq: 1,
     state: "open",
   });
 });
 
-test("V6: lists of a person name numbers and threads of theirs alone", async ({ as }) => {
+test("V6: lists of a person name numbers and conversations of theirs alone", async ({ as }) => {
   const [ana, noor] = await Promise.all([as("ana"), as("noor")]);
   expect((await noor.numbers()).map(({ e164 }) => e164)).toEqual([lines.frontDesk]);
   expect((await ana.numbers()).map(({ e164 }) => e164).toSorted()).toEqual(
@@ -135,7 +135,7 @@ test("V38: a foreign page changes nothing, an absent origin beside a cookie neit
   const ana = await as("ana");
   await customer.texts("Who is asking?");
   const conversation = await ana.conversationWith(customer);
-  const before = await ana.thread(conversation);
+  const before = await ana.conversation(conversation);
   const first = before.items[0];
   const ids = {
     conversation,
@@ -162,7 +162,7 @@ test("V38: a foreign page changes nothing, an absent origin beside a cookie neit
       });
       expect(response.status, `${name} ${JSON.stringify(headers)}`).toBe(403);
     }
-  expect(await ana.thread(conversation)).toEqual(before);
+  expect(await ana.conversation(conversation)).toEqual(before);
   expect(
     (await ana.call(`/api/conversations/${conversation}/read`, { method: "POST", body: { seq: 1 } })).status,
   ).toBe(200);

@@ -14,7 +14,7 @@ const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"] as const;
 /** Open by purpose: sign-in and first set-up, and doors with a key of their own. */
 const OPEN = /^\/(sign-in|set-up|join|new-password|api\/auth|api\/health|api\/sms\/webhook)(\/|$)/;
 
-/** A thread whose words must not be anywhere. */
+/** A conversation whose words must not be anywhere. */
 async function aSecret(ana: Api, customer: Customer) {
   await customer.texts("the sentinel is under the mat");
   const id = await ana.conversationWith(customer);

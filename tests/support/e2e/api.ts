@@ -49,7 +49,7 @@ export class Api {
     return number.id;
   }
 
-  /** The thread with that customer on a line (Support). */
+  /** The conversation with that customer on a line (Support). */
   async conversationWith({ phone }: Pick<Customer, "phone">, line: string = lines.support): Promise<string> {
     const numberId = await this.numberId(line);
     const response = await this.call("/api/conversations", { method: "POST", body: { numberId, to: phone } });
@@ -57,7 +57,7 @@ export class Api {
     return ((await response.json()) as { id: string }).id;
   }
 
-  thread(conversationId: string): Promise<ConversationSnapshot> {
+  conversation(conversationId: string): Promise<ConversationSnapshot> {
     return this.read(`/api/conversations/${conversationId}`);
   }
 
@@ -71,7 +71,7 @@ export class Api {
     body: string,
     { undoSeconds = 0 }: { undoSeconds?: number } = {},
   ): Promise<MessageView> {
-    const { publicSeq } = (await this.thread(conversationId)).conversation;
+    const { publicSeq } = (await this.conversation(conversationId)).conversation;
     const override = {
       seq: publicSeq,
       reasons: ["teammate_sending", "teammate_replied", "customer_wrote", "duplicate_text"],

@@ -26,7 +26,7 @@ export async function aDoor() {
   return { tenant, key, number, call, kept, texts, events, text };
 }
 
-/** Nobody's thread has anything of it, and no room was told. */
+/** Nobody's conversation has anything of it, and no room was told. */
 const expectNobodyHas = async ({ texts, events }: Door): Promise<void> =>
   expect({ texts: await texts(), events: await events() }).toEqual({ texts: [], events: [] });
 
@@ -35,7 +35,7 @@ export async function expectNothingLeft(door: Door): Promise<void> {
   await expectNobodyHas(door);
 }
 
-/** Each is answered 2xx every time and lies in quarantine whole, with a reason; nobody's thread has it. */
+/** Each is answered 2xx every time and lies in quarantine whole, with a reason; nobody's conversation has it. */
 export async function expectKept(
   door: Door,
   bodies: readonly (string | Buffer)[],

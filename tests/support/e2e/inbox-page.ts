@@ -4,7 +4,7 @@ import type { Api } from "./api";
 /** The inbox in one tab of one person. */
 export class InboxPage {
   readonly composer: Locator;
-  readonly thread: Locator;
+  readonly conversation: Locator;
   readonly strip: Locator;
   readonly refusal: Locator;
   readonly list: Locator;
@@ -17,7 +17,7 @@ export class InboxPage {
     readonly api: Api,
   ) {
     this.composer = page.getByRole("textbox", { name: /^Text to / });
-    this.thread = page.getByRole("log", { name: "Messages" });
+    this.conversation = page.getByRole("log", { name: "Messages" });
     this.strip = page.getByRole("status", { name: "Who is here" });
     this.refusal = page.getByRole("alertdialog");
     this.list = page.getByRole("listbox", { name: "Conversations" });
@@ -30,9 +30,9 @@ export class InboxPage {
     return this.page.locator(`#row-${conversationId}`);
   }
 
-  /** A text of the open thread, with its foot. */
+  /** A text of the open conversation, with its foot. */
   text(body: string): Locator {
-    return this.thread
+    return this.conversation
       .locator("[data-message]")
       .filter({ has: this.page.locator(".bubble", { hasText: body }) });
   }
@@ -66,12 +66,12 @@ export class InboxPage {
       .toBe(count);
   }
 
-  /** Until this person's pointer, on the server, is at the thread's end: this page moved it there, unless the person replied past it. */
+  /** Until this person's pointer, on the server, is at the conversation's end: this page moved it there, unless the person replied past it. */
   async hasSeenAll(conversationId: string): Promise<void> {
     await expect
       .poll(
         async () => {
-          const { conversation, mine } = await this.api.thread(conversationId);
+          const { conversation, mine } = await this.api.conversation(conversationId);
           return conversation.publicSeq - mine.seenSeq;
         },
         { intervals: [100] },

@@ -3,8 +3,8 @@ import { aConversation } from "../factories";
 import { aCustomer, type Customer } from "./simulator";
 import { aLineOf, aTeam, aTeammate, stackDb } from "./team";
 
-/** A line of a test's own, two people on it, and a thread with so many texts of its customer, a minute apart: "Text 1" and on. */
-export async function aLongThread(texts: number) {
+/** A line of a test's own, two people on it, and a conversation with so many texts of its customer, a minute apart: "Text 1" and on. */
+export async function aLongConversation(texts: number) {
   const { tenant, key } = await aTeam();
   const line = await aLineOf(tenant, "Yard");
   const [kai, lea] = [
@@ -13,8 +13,8 @@ export async function aLongThread(texts: number) {
   ];
   const customer: Customer = aCustomer();
   const db = stackDb();
-  const thread = await aConversation(db, line, { address: customer.phone });
-  const { tenantId, numberId, conversationId } = thread;
+  const conversation = await aConversation(db, line, { address: customer.phone });
+  const { tenantId, numberId, conversationId } = conversation;
   await db.execute(sql`
     insert into messages (id, tenant_id, conversation_id, number_id, direction, source, public_seq, body, status, status_at, accepted_at)
     select gen_random_uuid(), ${tenantId}, ${conversationId}, ${numberId}, 'in', 'customer', n, 'Text ' || n || repeat(' and more of it', n % 7), 'received', at, at

@@ -7,7 +7,7 @@ import { signIn } from "./sign-in";
 import { aCustomer, type Customer } from "./simulator";
 
 type OpenOptions = {
-  /** The thread to open; without one, the list. */
+  /** The conversation to open; without one, the list. */
   at?: string;
   browser?: BrowserContextOptions;
   /** Another tab of a page that is open, in the same browser. */

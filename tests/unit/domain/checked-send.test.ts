@@ -127,7 +127,7 @@ describe("what is unseen", () => {
   });
 
   test.each(["queued", "sending", "accepted", "sent", "delivered", "failed", "unconfirmed"] as const)(
-    "a colleague's reply that is %s is in the thread, and refuses",
+    "a colleague's reply that is %s is in the conversation, and refuses",
     (status) => {
       expect(reasonOf({ recent: [item(4, { status })] })).toBe("teammate_replied");
     },
@@ -273,7 +273,7 @@ describe("a retry", () => {
 describe("replied_elsewhere", () => {
   const elsewhere = [item(40, { id: "older" }), item(41, { id: "newest" })];
 
-  test("refuses, and names what was said there apart from this thread's own", () => {
+  test("refuses, and names what was said there apart from this conversation's own", () => {
     expect(decideSend(facts({ elsewhere }))).toEqual({
       kind: "refuse",
       reason: "replied_elsewhere",

@@ -101,12 +101,12 @@ describe("I9: unresponded", () => {
     expect(marks([text(1), letGo])).toEqual(noFlags);
   });
 
-  test("a thread that we began waits for nothing", () => {
+  test("a conversation that we began waits for nothing", () => {
     expect(waits([])).toBeNull();
     expect(waits([reply(1)])).toBeNull();
   });
 
-  test("“needs reply” makes a thread wait in which the last word is ours, until the next reply or resolving", () => {
+  test("“needs reply” makes a conversation wait in which the last word is ours, until the next reply or resolving", () => {
     const marked = said("marked_needs_reply", 3);
     expect(marks([text(1), reply(2)], [marked])).toMatchObject({
       unrespondedSince: at(3),
@@ -120,7 +120,7 @@ describe("I9: unresponded", () => {
     expect(marks([text(1), reply(2)], [marked, said("resolved", 4)])).toEqual(noFlags);
   });
 
-  test("“needs reply” of a thread that waits already changes nothing", () => {
+  test("“needs reply” of a conversation that waits already changes nothing", () => {
     expect(marks([text(1)], [said("marked_needs_reply", 2)])).toEqual(marks([text(1)]));
   });
 

@@ -9,7 +9,7 @@ import {
 
 const bare = { hasMedia: false };
 
-describe("what a thread shows of a customer's text", () => {
+describe("what a conversation shows of a customer's text", () => {
   test.each([1, 160, 161, MAX_INBOUND_CHARACTERS])("BW20: %i characters are kept whole", (length) => {
     expect(inboundBody("x".repeat(length), bare)).toEqual({ body: "x".repeat(length), flags: [] });
   });

@@ -36,7 +36,7 @@ describe("whatever happens, in whatever order", () => {
     .array(fc.constantFrom(...kinds), { maxLength: 12 })
     .map((types): StandingStep[] => types.map((type, index) => ({ type, at: at(index) })));
 
-  test("marked as needing a reply means waiting, and no wait is longer than the thread", () => {
+  test("marked as needing a reply means waiting, and no wait is longer than the conversation", () => {
     fc.assert(
       fc.property(history, (steps) => {
         const { unrespondedSince, needsReplyAt } = standingAfter(steps);

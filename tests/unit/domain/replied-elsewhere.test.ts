@@ -33,7 +33,7 @@ describe("replied_elsewhere: what counts as an answer from another number", () =
     expect(find([sent({ seenSeqThere: 4 })])).toEqual([]);
   });
 
-  test("not what stands in this thread, what the customer wrote, a machine's answer, or one's own", () => {
+  test("not what stands in this conversation, what the customer wrote, a machine's answer, or one's own", () => {
     expect(
       find([
         sent({ conversationId: "support" }),

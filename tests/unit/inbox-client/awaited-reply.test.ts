@@ -16,7 +16,7 @@ import {
   makeMessage,
   makeReply,
   makeRow,
-  makeThread,
+  makeSnapshot,
   me,
   START,
   uuid,
@@ -28,13 +28,13 @@ const bens = makeReply(ben, { status: "queued", dueAt: at(65) });
 
 /** Ana has been refused since Ben's reply is being sent. */
 async function refused() {
-  const thread = makeThread({
+  const snapshot = makeSnapshot({
     conversation,
     items: [makeMessage(), bens].map((message) => ({ kind: "message" as const, message })),
   });
   const page = new PageState({
     inbox: makeInbox([makeRow(conversation)]),
-    thread,
+    snapshot,
     openId: id,
     at: null,
     query: "",
@@ -52,7 +52,7 @@ async function refused() {
     compositions,
     typing: { key: () => {}, stop: () => {} },
     presses: { isResting: () => false },
-    threads: { show: () => {} },
+    conversations: { show: () => {} },
     signs: {},
   } as never);
   await desk.loadWords();

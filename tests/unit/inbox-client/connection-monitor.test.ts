@@ -8,7 +8,7 @@ import { at, makeInbox } from "../view/make";
 function listen({ live }: { live: boolean }) {
   const page = new PageState({
     inbox: makeInbox(),
-    thread: null,
+    snapshot: null,
     openId: null,
     at: null,
     query: "",
@@ -28,7 +28,7 @@ afterEach(() => void vi.useRealTimers());
 describe("V29: how well the server is heard", () => {
   test("a socket that comes back within 4 s is not spoken of", () => {
     const { page, heard, link } = listen({ live: false });
-    link.judge();
+    link.check();
     vi.advanceTimersByTime(3_999);
     heard.live = true;
     vi.advanceTimersByTime(1);
@@ -37,9 +37,9 @@ describe("V29: how well the server is heard", () => {
 
   test("failed attempts to come back do not put off the banner, and news is asked for from then on", () => {
     const { page, onPolling, link } = listen({ live: false });
-    link.judge();
+    link.check();
     vi.advanceTimersByTime(3_000);
-    link.judge();
+    link.check();
     vi.advanceTimersByTime(1_000);
     expect(page.state.link).toBe("polling");
     expect(onPolling).toHaveBeenCalledOnce();
@@ -48,12 +48,12 @@ describe("V29: how well the server is heard", () => {
   test("a socket that was silent until it was given up is not waited for: news is asked for at once", () => {
     const { page, heard, onPolling, link } = listen({ live: true });
     heard.live = false;
-    link.judge();
+    link.check();
     link.silent();
     expect(page.state.link).toBe("polling");
     expect(onPolling).toHaveBeenCalledOnce();
     heard.live = true;
-    link.judge();
+    link.check();
     vi.advanceTimersByTime(10_000);
     expect(page.state.link).toBe("live");
   });

@@ -8,7 +8,7 @@ import { Notices } from "@/app/(inbox)/inbox/_client/page/notices";
 import { PageState } from "@/app/(inbox)/inbox/_client/page-state";
 import { Prefetch } from "@/app/(inbox)/inbox/_client/conversation/prefetch";
 import { SeenPointer } from "@/app/(inbox)/inbox/_client/conversation/seen-pointer";
-import { KEPT_THREADS } from "@/app/(inbox)/inbox/_client/conversation/conversation-cache";
+import { KEPT_CONVERSATIONS } from "@/app/(inbox)/inbox/_client/conversation/conversation-cache";
 import { ConversationLoader } from "@/app/(inbox)/inbox/_client/conversation/conversation-loader";
 import { TypingSender } from "@/app/(inbox)/inbox/_client/writing/typing-sender";
 import { allOpen } from "@/lib/view/filters";
@@ -19,7 +19,7 @@ import {
   makeInbox,
   makeMessage,
   makeRow,
-  makeThread,
+  makeSnapshot,
   me,
   received,
   support,
@@ -38,8 +38,8 @@ const text = (conversationId: string, publicSeq: number) =>
     publicSeq,
     acceptedAt: at(publicSeq),
   });
-const threadOf = (id: string, count = 1, over: Partial<ConversationSnapshot> = {}) =>
-  makeThread({
+const conversationOf = (id: string, count = 1, over: Partial<ConversationSnapshot> = {}) =>
+  makeSnapshot({
     conversation: makeConversation({ id, publicSeq: count, lastActivityAt: at(count) }),
     items: Array.from({ length: count }, (_, index) => ({ kind: "message", message: text(id, index + 1) })),
     ...over,
@@ -56,7 +56,7 @@ function show(rows: ConversationSnapshot[] = []) {
   const inbox = makeInbox(rows.map(({ conversation, mine }) => makeRow(conversation, mine)));
   const page = new PageState({
     inbox,
-    thread: null,
+    snapshot: null,
     openId: null,
     at: null,
     query: "",
@@ -74,9 +74,9 @@ function show(rows: ConversationSnapshot[] = []) {
     typing: new TypingSender(() => {}),
   });
   const prefetch = new Prefetch(page);
-  const threads = new ConversationLoader({ page, seen, compositions, notes, prefetch });
+  const conversations = new ConversationLoader({ page, seen, compositions, notes, prefetch });
   const waiting: { id: string; answer: (answer: Answer<ConversationSnapshot>) => void }[] = [];
-  vi.spyOn(api, "thread").mockImplementation(
+  vi.spyOn(api, "snapshot").mockImplementation(
     (id) => new Promise((answer) => void waiting.push({ id, answer })),
   );
   const asked = () => waiting.map(({ id }) => id);
@@ -95,15 +95,18 @@ function show(rows: ConversationSnapshot[] = []) {
   /** As `EventHandlers` does. */
   const hear = (event: ReturnType<typeof arrives>) => {
     page.cache.follow(event);
-    page.set((state) => ({ ...state, thread: state.thread && threads.follow(state.thread, event) }));
+    page.set((state) => ({
+      ...state,
+      snapshot: state.snapshot && conversations.follow(state.snapshot, event),
+    }));
   };
-  const opens = async (thread: ConversationSnapshot) => {
-    threads.open(thread.conversation.id, null);
-    await answer(thread);
+  const opens = async (snapshot: ConversationSnapshot) => {
+    conversations.open(snapshot.conversation.id, null);
+    await answer(snapshot);
   };
   const bodies = () =>
-    page.state.thread?.items.flatMap((item) => (item.kind === "message" ? [item.message.publicSeq] : []));
-  return { page, seen, compositions, prefetch, threads, asked, answer, hear, opens, bodies };
+    page.state.snapshot?.items.flatMap((item) => (item.kind === "message" ? [item.message.publicSeq] : []));
+  return { page, seen, compositions, prefetch, conversations, asked, answer, hear, opens, bodies };
 }
 
 /** Until the frame that shows the conversation is painted. */
@@ -121,104 +124,106 @@ afterEach(() => {
 
 describe("a conversation that comes back", () => {
   test("V26: is there at once, with what came to it meanwhile, and is asked for when it is painted", async () => {
-    const { page, threads, asked, answer, hear, opens, bodies } = show();
-    await opens(threadOf(A));
-    await opens(threadOf(B));
+    const { page, conversations, asked, answer, hear, opens, bodies } = show();
+    await opens(conversationOf(A));
+    await opens(conversationOf(B));
     vi.advanceTimersByTime(LATER_MS);
     hear(arrives(A, 2));
-    threads.open(A, null);
-    expect(page.state.threadStatus).toBe("ready");
+    conversations.open(A, null);
+    expect(page.state.conversationStatus).toBe("ready");
     expect(bodies()).toEqual([1, 2]);
     expect(asked()).toEqual([]);
     await painted();
     expect(asked()).toEqual([A]);
     // The page was made before the text came.
-    await answer(threadOf(A));
+    await answer(conversationOf(A));
     expect(bodies()).toEqual([1, 2]);
   });
 
   test("is not asked for again when it came a moment ago", async () => {
-    const { threads, asked, opens, bodies } = show();
-    await opens(threadOf(A));
-    await opens(threadOf(B));
-    threads.open(A, null);
+    const { conversations, asked, opens, bodies } = show();
+    await opens(conversationOf(A));
+    await opens(conversationOf(B));
+    conversations.open(A, null);
     expect(bodies()).toEqual([1]);
     expect(asked()).toEqual([]);
   });
 
   test("that was left before it was painted is not asked for", async () => {
-    const { threads, asked, opens } = show();
-    await opens(threadOf(A));
-    await opens(threadOf(B));
+    const { conversations, asked, opens } = show();
+    await opens(conversationOf(A));
+    await opens(conversationOf(B));
     vi.advanceTimersByTime(LATER_MS);
-    threads.open(A, null);
-    threads.open(null, null);
+    conversations.open(A, null);
+    conversations.open(null, null);
     await painted();
     expect(asked()).toEqual([]);
   });
 
   test("that was lost meanwhile is gone with the answer, and not kept", async () => {
-    const { page, threads, answer, opens } = show();
-    await opens(threadOf(A));
-    await opens(threadOf(B));
+    const { page, conversations, answer, opens } = show();
+    await opens(conversationOf(A));
+    await opens(conversationOf(B));
     vi.advanceTimersByTime(LATER_MS);
-    threads.open(A, null);
+    conversations.open(A, null);
     await painted();
     await answer(404);
-    expect(page.state).toMatchObject({ thread: null, threadStatus: "lost" });
-    threads.open(B, null);
-    threads.open(A, null);
-    expect(page.state.thread).toBeNull();
+    expect(page.state).toMatchObject({ snapshot: null, conversationStatus: "lost" });
+    conversations.open(B, null);
+    conversations.open(A, null);
+    expect(page.state.snapshot).toBeNull();
   });
 
   test("stands where its reader stopped: one that was left far up, and one with more unread than is kept, come from the server", async () => {
-    const { page, threads, opens } = show();
-    await opens(threadOf(A, 40, { newer: 40 }));
+    const { page, conversations, opens } = show();
+    await opens(conversationOf(A, 40, { newer: 40 }));
     await opens(
-      threadOf(B, 120, {
+      conversationOf(B, 120, {
         conversation: makeConversation({ id: B, publicSeq: 120, unrespondedSince: null }),
         next: null,
       }),
     );
     vi.advanceTimersByTime(LATER_MS);
-    threads.open(A, null);
-    expect(page.state.thread).toBeNull();
-    threads.open(B, null);
-    expect(page.state.thread).toBeNull();
+    conversations.open(A, null);
+    expect(page.state.snapshot).toBeNull();
+    conversations.open(B, null);
+    expect(page.state.snapshot).toBeNull();
   });
 
   test("the thirty that were open last are kept, and of each about a page", async () => {
-    const { page, opens, threads } = show();
-    const ids = Array.from({ length: KEPT_THREADS + 2 }, (_, index) => uuid(200 + index));
-    for (const id of ids) await opens(threadOf(id, 120, { mine: { seenSeq: 120, draft: null } }));
-    threads.open(null, null);
+    const { page, opens, conversations } = show();
+    const ids = Array.from({ length: KEPT_CONVERSATIONS + 2 }, (_, index) => uuid(200 + index));
+    for (const id of ids) await opens(conversationOf(id, 120, { mine: { seenSeq: 120, draft: null } }));
+    conversations.open(null, null);
     const kept = ids.filter((id) => page.cache.get(id) !== undefined);
     expect(kept).toEqual(ids.slice(2));
-    expect(kept.map((id) => page.cache.get(id)?.thread.items.length)).toEqual(kept.map(() => 50));
+    expect(kept.map((id) => page.cache.get(id)?.snapshot.items.length)).toEqual(kept.map(() => 50));
   });
 
   test("a draft that this page has not seen comes from the server, so that no older one is written over it", async () => {
     const draft = { clientId: uuid(7), body: "Half a sen", media: [], staleSince: null, updatedAt: at(1) };
-    const { page, prefetch, threads, answer, compositions } = show();
+    const { page, prefetch, conversations, answer, compositions } = show();
     prefetch.wish([A]);
-    await answer(threadOf(A, 1, { mine: { seenSeq: 0, draft } }));
+    await answer(conversationOf(A, 1, { mine: { seenSeq: 0, draft } }));
     vi.advanceTimersByTime(LATER_MS);
-    threads.open(A, null);
-    expect(page.state.threadStatus).toBe("loading");
-    await answer(threadOf(A, 1, { mine: { seenSeq: 0, draft: { ...draft, body: "Half a sentence" } } }));
+    conversations.open(A, null);
+    expect(page.state.conversationStatus).toBe("loading");
+    await answer(
+      conversationOf(A, 1, { mine: { seenSeq: 0, draft: { ...draft, body: "Half a sentence" } } }),
+    );
     expect(compositions.of(A)?.body).toBe("Half a sentence");
   });
 
   test("you_replied: what was read elsewhere counts as shown up to where it was opened, and what came since has to be looked at", async () => {
-    const { seen, threads, answer, opens, hear } = show();
-    await opens(threadOf(A));
-    await opens(threadOf(B));
+    const { seen, conversations, answer, opens, hear } = show();
+    await opens(conversationOf(A));
+    await opens(conversationOf(B));
     vi.advanceTimersByTime(LATER_MS);
     hear(arrives(A, 2));
-    threads.open(A, null);
+    conversations.open(A, null);
     hear(arrives(A, 3));
     await painted();
-    await answer(threadOf(A, 3, { mine: { seenSeq: 3, draft: null } }));
+    await answer(conversationOf(A, 3, { mine: { seenSeq: 3, draft: null } }));
     expect(seen.shownSeq(A)).toBe(2);
   });
 });
@@ -226,8 +231,8 @@ describe("a conversation that comes back", () => {
 describe("what can no longer be believed is dropped", () => {
   const twoKept = async () => {
     const world = show();
-    await world.opens(threadOf(A));
-    await world.opens(threadOf(B));
+    await world.opens(conversationOf(A));
+    await world.opens(conversationOf(B));
     world.prefetch.wish([uuid(150)]);
     return { ...world, isKept: (id: string) => world.page.cache.get(id) !== undefined };
   };
@@ -235,21 +240,21 @@ describe("what can no longer be believed is dropped", () => {
   test("V27: when all is loaded again, also what was on its way", async () => {
     const { page, answer, isKept } = await twoKept();
     page.cache.clear();
-    await answer(threadOf(uuid(150)));
+    await answer(conversationOf(uuid(150)));
     expect([A, uuid(150)].map(isKept)).toEqual([false, false]);
   });
 
   test("when a line is taken away, also what was on its way", async () => {
     const { page, answer, isKept } = await twoKept();
     page.cache.dropNumber(support.id);
-    await answer(threadOf(uuid(150)));
+    await answer(conversationOf(uuid(150)));
     expect([A, uuid(150)].map(isKept)).toEqual([false, false]);
   });
 
   test("when the sign-in ended, and nothing is kept after it", async () => {
-    const { page, threads, answer, isKept } = await twoKept();
+    const { page, conversations, answer, isKept } = await twoKept();
     await answer(401);
-    threads.open(null, null);
+    conversations.open(null, null);
     expect([A, B].map(isKept)).toEqual([false, false]);
     expect(page.state.link).toBe("signed_out");
   });
@@ -263,21 +268,21 @@ describe("fetching ahead", () => {
     prefetch.wish([A, B, C]);
     prefetch.wish([A, D, E]);
     expect(asked()).toEqual([A, B]);
-    await answer(threadOf(A));
+    await answer(conversationOf(A));
     expect(asked()).toEqual([B, D]);
   });
 
   test("opening takes what is under way, and needs nothing where it has come", async () => {
-    const { page, prefetch, threads, asked, answer } = show();
+    const { page, prefetch, conversations, asked, answer } = show();
     prefetch.wish([A]);
-    threads.open(A, null);
+    conversations.open(A, null);
     expect(asked()).toEqual([A]);
-    await answer(threadOf(A));
-    expect(page.state.threadStatus).toBe("ready");
+    await answer(conversationOf(A));
+    expect(page.state.conversationStatus).toBe("ready");
     prefetch.wish([B]);
-    await answer(threadOf(B));
-    threads.open(B, null);
-    expect(page.state.thread?.conversation.id).toBe(B);
+    await answer(conversationOf(B));
+    conversations.open(B, null);
+    expect(page.state.snapshot?.conversation.id).toBe(B);
     expect(asked()).toEqual([]);
   });
 
@@ -285,17 +290,17 @@ describe("fetching ahead", () => {
     const { page, prefetch, hear, answer } = show();
     prefetch.wish([A]);
     hear(arrives(A, 2));
-    await answer(threadOf(A));
-    expect(page.cache.get(A)?.thread.items).toHaveLength(2);
+    await answer(conversationOf(A));
+    expect(page.cache.get(A)?.snapshot.items).toHaveLength(2);
   });
 
   test("says nothing to anybody: nobody has opened it, and nothing of it is seen", async () => {
-    const others = Object.keys(api).filter((name) => name !== "thread");
+    const others = Object.keys(api).filter((name) => name !== "snapshot");
     const spies = others.map((name) => vi.spyOn(api as unknown as Record<string, () => unknown>, name));
-    const { page, seen, prefetch, answer } = show([threadOf(A)]);
+    const { page, seen, prefetch, answer } = show([conversationOf(A)]);
     const before = page.state;
     prefetch.wish([A]);
-    await answer(threadOf(A));
+    await answer(conversationOf(A));
     await vi.advanceTimersByTimeAsync(LATER_MS);
     expect(spies.flatMap((spy) => spy.mock.calls)).toEqual([]);
     expect(page.state).toBe(before);

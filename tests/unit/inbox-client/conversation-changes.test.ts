@@ -4,7 +4,7 @@ import { ConversationChanges } from "@/app/(inbox)/inbox/_client/conversation/co
 import { Notices } from "@/app/(inbox)/inbox/_client/page/notices";
 import { PageState } from "@/app/(inbox)/inbox/_client/page-state";
 import { allOpen } from "@/lib/view/filters";
-import { at, makeConversation, makeInbox, makeRow, makeThread } from "../view/make";
+import { at, makeConversation, makeInbox, makeRow, makeSnapshot } from "../view/make";
 
 const conversation = makeConversation();
 const resolved = makeConversation({ state: "resolved", lastActivityAt: at(9) });
@@ -12,7 +12,7 @@ const resolved = makeConversation({ state: "resolved", lastActivityAt: at(9) });
 const show = () => {
   const page = new PageState({
     inbox: makeInbox([makeRow(conversation)]),
-    thread: makeThread({ conversation }),
+    snapshot: makeSnapshot({ conversation }),
     openId: conversation.id,
     at: null,
     query: "",
@@ -26,7 +26,7 @@ const show = () => {
 afterEach(() => void vi.restoreAllMocks());
 
 describe("a command to a conversation", () => {
-  test("shows the server's view in the list and in the thread, and is under way until then", async () => {
+  test("shows the server's view in the list and in the conversation, and is under way until then", async () => {
     const { page, changes } = show();
     vi.spyOn(api, "resolve").mockImplementation(async () => {
       expect(page.state.changing).toEqual(new Set([conversation.id]));
@@ -34,7 +34,7 @@ describe("a command to a conversation", () => {
     });
     expect(await changes.resolve(conversation.id)).toBe(true);
     expect(page.conversation(conversation.id)).toEqual(resolved);
-    expect(page.state.thread?.conversation).toEqual(resolved);
+    expect(page.state.snapshot?.conversation).toEqual(resolved);
     expect(page.state.changing.size).toBe(0);
     expect(page.state.toast).toBeNull();
   });

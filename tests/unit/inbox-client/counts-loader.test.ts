@@ -12,7 +12,7 @@ const show = () => {
   const page = new PageState({
     inbox: makeInbox(),
     counts: counted(1),
-    thread: null,
+    snapshot: null,
     openId: null,
     at: null,
     query: "",

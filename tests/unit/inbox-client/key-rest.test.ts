@@ -23,7 +23,7 @@ describe("I17: words never become commands", () => {
   });
 });
 
-describe("before the open thread is there", () => {
+describe("before the open conversation is there", () => {
   const may = (key: string, byPointer: boolean) =>
     mayBeforeConversation(
       keyPressed({ key, mod: false, shift: key !== key.toLowerCase(), alt: false }, allKeysOn),

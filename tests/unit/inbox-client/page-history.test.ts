@@ -211,7 +211,7 @@ describe("I1: places keep their order under what covers them", () => {
     expect(followed).toEqual(["/inbox?f=unread"]);
   });
 
-  test("another text of the same thread is no place of its own, under a dialog neither", async () => {
+  test("another text of the same conversation is no place of its own, under a dialog neither", async () => {
     const { browser, history, addresses, cover } = aPage(new FakeBrowser("/inbox/one?at=3"));
     const uncover = cover("drawer");
     await settled();

@@ -12,7 +12,7 @@ function listen() {
   const inbox = makeInbox([makeRow(conversation)]);
   const page = new PageState({
     inbox,
-    thread: null,
+    snapshot: null,
     openId: conversationId,
     at: null,
     query: "",
@@ -71,7 +71,7 @@ test("a lease that runs out gives the button back, and that is another meaning, 
   expect(guard.isResting()).toBe(true);
 });
 
-test("opening a thread in which somebody holds the reply rests nothing", () => {
+test("opening a conversation in which somebody holds the reply rests nothing", () => {
   const { page, guard, time, lease } = listen();
   page.patch({ openId: null });
   lease(ana);

@@ -17,7 +17,7 @@ import {
   makeMessage,
   makeReply,
   makeRow,
-  makeThread,
+  makeSnapshot,
   me,
   START,
   uuid,
@@ -29,10 +29,10 @@ type Sent = Answer<{ message: MessageView }>;
 
 /** Cara has written "We do" into an open conversation, on a page of which nothing is drawn. */
 async function writing(body = "We do") {
-  const thread = makeThread({ conversation, items: [{ kind: "message", message: makeMessage() }] });
+  const snapshot = makeSnapshot({ conversation, items: [{ kind: "message", message: makeMessage() }] });
   const page = new PageState({
     inbox: makeInbox([makeRow(conversation)]),
-    thread,
+    snapshot,
     openId: id,
     at: null,
     query: "",
@@ -43,7 +43,7 @@ async function writing(body = "We do") {
   const notices = new Notices(page);
   const seen = new SeenPointer(page, () => {});
   const compositions = new Compositions(page, seen, { keep: () => {}, of: () => null } as never, () => {});
-  compositions.takeDraft(thread);
+  compositions.takeDraft(snapshot);
   const desk = new ReplyController({
     page,
     notices,
@@ -51,15 +51,15 @@ async function writing(body = "We do") {
     compositions,
     typing: { key: () => {}, stop: () => {} },
     presses: { isResting: () => false },
-    threads: { show: () => {}, toLatest: async () => {} },
+    conversations: { show: () => {}, toLatest: async () => {} },
     signs: {},
   } as never);
   await desk.loadWords();
   if (body !== "") desk.write(id, body);
   const held = () => compositions.of(id);
-  const inThread = () =>
-    page.state.thread?.items.flatMap((item) => (item.kind === "message" ? [item.message.body] : []));
-  return { page, desk, notices, held, inThread };
+  const inConversation = () =>
+    page.state.snapshot?.items.flatMap((item) => (item.kind === "message" ? [item.message.body] : []));
+  return { page, desk, notices, held, inConversation };
 }
 
 /** Sends that are answered when the test says so. */
@@ -79,15 +79,15 @@ afterEach(() => {
 });
 
 describe("a send does not hang on the pane that it was pressed in", () => {
-  test("accepted, the text is in the thread and the field is free, whether anything of it is drawn or not", async () => {
-    const { page, desk, held, inThread } = await writing();
+  test("accepted, the text is in the conversation and the field is free, whether anything of it is drawn or not", async () => {
+    const { page, desk, held, inConversation } = await writing();
     const { answer } = slowLine();
     const sent = desk.send(id, false);
     expect(held()).toMatchObject({ phase: "sending", body: "We do" });
     answer({ kind: "ok", value: { message: makeReply({ id: me, name: "Cara Osei" }, { body: "We do" }) } });
     expect(await sent).toBe(true);
     expect(held()).toMatchObject({ phase: "writing", body: "" });
-    expect(inThread()).toContain("We do");
+    expect(inConversation()).toContain("We do");
     expect(page.state.said.words).toContain("Sending, undo");
   });
 

@@ -10,7 +10,7 @@ vi.mock("@/app/(inbox)/inbox/_client/api", () => ({ api: { search } }));
 
 const page = new PageState({
   inbox: makeInbox(),
-  thread: null,
+  snapshot: null,
   openId: null,
   at: null,
   query: "",

@@ -11,7 +11,7 @@ import {
   makeMessage,
   makeReply,
   makeRow,
-  makeThread,
+  makeSnapshot,
   me,
   uuid,
 } from "../view/make";
@@ -23,14 +23,14 @@ const reply = (publicSeq: number, author = me) =>
 function open(messages: MessageView[], seenSeq: number) {
   const conversation = makeConversation({ publicSeq: messages.at(-1)?.publicSeq ?? 0 });
   const mine = { seenSeq, draft: null };
-  const thread = makeThread({
+  const snapshot = makeSnapshot({
     items: messages.map((message) => ({ kind: "message" as const, message })),
     conversation,
     mine,
   });
   const page = new PageState({
     inbox: makeInbox([makeRow(conversation, mine)]),
-    thread,
+    snapshot,
     openId: conversation.id,
     at: null,
     query: "",
@@ -39,7 +39,7 @@ function open(messages: MessageView[], seenSeq: number) {
     now: at(0),
   });
   const seen = new SeenPointer(page, () => {});
-  seen.opened(thread);
+  seen.opened(snapshot);
   seen.lookAgain();
   const arrives = (message: MessageView) => {
     page.putMessage(message);
@@ -60,7 +60,7 @@ describe("V3: you_replied: what a send claims", () => {
     arrives(inbound(3));
     page.setMine(id, { seenSeq: 3 });
     seen.lookAgain();
-    expect(page.state.thread?.mine.seenSeq).toBe(3);
+    expect(page.state.snapshot?.mine.seenSeq).toBe(3);
     expect(seen.shownSeq(id)).toBe(1);
     seen.view(id, uuid(302));
     seen.view(id, uuid(303));

@@ -49,7 +49,7 @@ describe("C1: the sign of typing", () => {
     expect(said).toHaveLength(1);
   });
 
-  test("ends at once when the text is sent, emptied or left for another thread", () => {
+  test("ends at once when the text is sent, emptied or left for another conversation", () => {
     const { said, sign } = listen();
     sign.key(conversation, "Yes");
     sign.key(conversation, "");

@@ -8,7 +8,7 @@ import { HERE, Play, THERE, ana, ben, cara } from "./play";
 const places = (...list: [string | null, string][]) =>
   list.map(([conversationId, state]) => ({ conversationId, state }));
 
-/** Ana and Ben have the thread open, Cara the list; what was said on the way in is forgotten. */
+/** Ana and Ben have the conversation open, Cara the list; what was said on the way in is forgotten. */
 function threeHere(): Play {
   const play = new Play();
   for (const person of [ana, ben, cara]) play.enter(person);
@@ -19,7 +19,7 @@ function threeHere(): Play {
 }
 
 describe("typing", () => {
-  test("C1: the first key tells everyone else at once, in the thread and in the list", () => {
+  test("C1: the first key tells everyone else at once, in the conversation and in the list", () => {
     const play = threeHere();
     play.type("Ana");
     const sign = { type: "reply.started", conversationId: HERE, user: ana };
@@ -74,7 +74,7 @@ describe("typing", () => {
     expect(told.filter((frame) => frame.type === "lease.changed")).toEqual([]);
   });
 
-  test("live text goes at most three times a second to colleagues in the thread, and nowhere else", () => {
+  test("live text goes at most three times a second to colleagues in the conversation, and nowhere else", () => {
     const play = threeHere();
     play.enter(ana, "Ana's other tab", { conversationId: HERE });
     play.forget();
@@ -106,7 +106,7 @@ describe("typing", () => {
     expect(JSON.stringify(play.room)).not.toContain("secret");
   });
 
-  test("typing in another thread ends the first sign and keeps both leases", () => {
+  test("typing in another conversation ends the first sign and keeps both leases", () => {
     const play = threeHere();
     play.type("Ana", HERE);
     play.wait(3_000);
@@ -244,7 +244,7 @@ describe("presence", () => {
     expect(shown()).toEqual({ user: ana, places: places([HERE, "hidden"]) });
   });
 
-  test("C2: tabs on different threads are different places of one person", () => {
+  test("C2: tabs on different conversations are different places of one person", () => {
     const play = new Play();
     play.enter(ana, "one");
     play.view("one", HERE);

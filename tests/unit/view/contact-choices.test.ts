@@ -34,7 +34,7 @@ test("N7: whoever was chosen stands in the field with name and phone; letters me
   ).toEqual([true, true, false, false]);
 });
 
-test("N4: where the history is: the thread that was left, or the one last active", () => {
+test("N4: where the history is: the conversation that was left, or the one last active", () => {
   const [first, second] = [makeConversation({ id: uuid(31) }), makeConversation({ id: uuid(32) })];
   expect(formerOf([first, second], second.id)).toBe(second);
   expect(formerOf([first, second], null)).toBe(first);

@@ -144,7 +144,7 @@ export const makeInbox = (
   ...over,
 });
 
-export const makeThread = (over: Partial<ConversationSnapshot> = {}): ConversationSnapshot => ({
+export const makeSnapshot = (over: Partial<ConversationSnapshot> = {}): ConversationSnapshot => ({
   conversation: makeConversation(),
   mine: { seenSeq: 0, draft: null },
   items: [{ kind: "message", message: makeMessage() }],

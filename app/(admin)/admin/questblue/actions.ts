@@ -53,10 +53,10 @@ const Choices = z.object({
 export const changeSettings = defineAction({
   input: Choices,
   run: async ({ actor }, { ask, ...fields }): Promise<Answer> => {
-    const desk = carrierContext();
+    const context = carrierContext();
     const typed: Record<string, string> = fields;
     if (ask === "test") {
-      const tested = await testCarrierSettings(desk, actor, typed);
+      const tested = await testCarrierSettings(context, actor, typed);
       if (!tested.ok)
         return err({
           ...(tested.error.code === "invalid"
@@ -80,8 +80,8 @@ export const changeSettings = defineAction({
     }
     const changed =
       ask === "save"
-        ? await saveCarrierSettings(desk, actor, typed)
-        : await resetCarrierSettings(desk, actor);
+        ? await saveCarrierSettings(context, actor, typed)
+        : await resetCarrierSettings(context, actor);
     if (!changed.ok)
       return err({
         ...(changed.error.code === "invalid"

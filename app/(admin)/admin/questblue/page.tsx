@@ -20,8 +20,11 @@ export const metadata: Metadata = { title: "QuestBlue" };
 
 export default async function QuestBluePage() {
   const actor = await requireAdmin("credentials.edit");
-  const desk = carrierContext();
-  const [health, choices] = await Promise.all([carrierHealth(desk, actor), carrierChoices(desk, actor)]);
+  const context = carrierContext();
+  const [health, choices] = await Promise.all([
+    carrierHealth(context, actor),
+    carrierChoices(context, actor),
+  ]);
   if (!health.ok) notFound();
   const now = webDeps().now().getTime();
   const { set } = health.value;
@@ -61,7 +64,7 @@ export default async function QuestBluePage() {
               </div>
             </ActionForm>
           </section>
-          {choices.ok && <Choices form={desk.choices} {...choices.value} />}
+          {choices.ok && <Choices form={context.choices} {...choices.value} />}
         </div>
         <aside>
           <section className="part">

@@ -20,7 +20,7 @@ type Props = {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 };
 
-/** The inbox at one address: list and open thread come with the page, the rest is events. */
+/** The inbox at one address: list and open conversation come with the page, the rest is events. */
 export default async function InboxPage({ params, searchParams }: Props) {
   const actor = await requireActor();
   const [conversationId, ...rest] = (await params).conversation ?? [];
@@ -29,7 +29,7 @@ export default async function InboxPage({ params, searchParams }: Props) {
   const filter = filterOf(search);
   const at = readAt(search.at);
   const deps = webDeps();
-  const [inbox, counts, thread] = await Promise.all([
+  const [inbox, counts, snapshot] = await Promise.all([
     loadInbox(deps, actor, {
       state: filter.state,
       filters: listFiltersOf(filter),
@@ -42,7 +42,7 @@ export default async function InboxPage({ params, searchParams }: Props) {
   const initial = {
     inbox: inbox.value,
     counts,
-    thread: thread?.ok ? thread.value : null,
+    snapshot: snapshot?.ok ? snapshot.value : null,
     openId: conversationId ?? null,
     at,
     filter,

@@ -109,7 +109,7 @@ export const api = {
       "PageAnswer",
     ),
   counts: () => call("/api/conversations/counts", "CountsAnswer"),
-  thread: (
+  snapshot: (
     conversationId: string,
     place: { before: number } | { after: number } | { around: number | "unseen" } | null = null,
   ) => {

@@ -46,7 +46,7 @@ export class InboxClient {
   readonly presses: PressGuard;
   readonly notes: NoteController;
   readonly prefetch: Prefetch;
-  readonly threads: ConversationLoader;
+  readonly conversations: ConversationLoader;
   readonly replies: ReplyController;
   readonly deliveries: DeliveryController;
   readonly lists: ListLoader;
@@ -79,7 +79,7 @@ export class InboxClient {
     this.presses = new PressGuard(this.page);
     this.notes = new NoteController(this);
     this.prefetch = new Prefetch(this.page);
-    this.threads = new ConversationLoader(this);
+    this.conversations = new ConversationLoader(this);
     this.replies = new ReplyController(this);
     this.deliveries = new DeliveryController(this);
     this.lists = new ListLoader(this.page);
@@ -102,9 +102,9 @@ export class InboxClient {
         void this.personal.look();
       },
     });
-    if (initial.thread !== null) {
-      this.compositions.takeDraft(initial.thread);
-      this.seen.opened(initial.thread);
+    if (initial.snapshot !== null) {
+      this.compositions.takeDraft(initial.snapshot);
+      this.seen.opened(initial.snapshot);
     }
   }
 
@@ -172,10 +172,10 @@ export class InboxClient {
 
   /** The page as the server made it knows nothing of this device. */
   private restoreWords(): void {
-    const { thread } = this.state;
-    if (thread === null) return;
-    this.compositions.takeKept(thread);
-    this.notes.restore(thread.conversation.id);
+    const { snapshot } = this.state;
+    if (snapshot === null) return;
+    this.compositions.takeKept(snapshot);
+    this.notes.restore(snapshot.conversation.id);
   }
 
   /** Opens a conversation, at one of its texts or where the reader stopped. */
@@ -183,23 +183,23 @@ export class InboxClient {
     const { openId } = this.state;
     this.isOpenedByPointer = byPointer;
     if (conversationId === openId) {
-      if (at !== null) this.threads.show(at);
+      if (at !== null) this.conversations.show(at);
       return;
     }
     this.typing.stop();
     if (openId !== null) void this.compositions.drafts.flush(openId);
-    this.threads.open(conversationId, at);
+    this.conversations.open(conversationId, at);
     this.connection.sayView();
   }
 
   /** Opens a conversation that came with an answer. */
-  openLoaded(thread: ConversationSnapshot): void {
+  openLoaded(snapshot: ConversationSnapshot): void {
     const { openId } = this.state;
-    const { id } = thread.conversation;
+    const { id } = snapshot.conversation;
     if (openId === id) return;
     this.typing.stop();
     if (openId !== null) void this.compositions.drafts.flush(openId);
-    this.threads.openLoaded(thread);
+    this.conversations.openLoaded(snapshot);
     this.connection.sayView();
   }
 

@@ -17,7 +17,7 @@ import { ConversationCache } from "./conversation/conversation-cache";
 export class PageState {
   readonly store: Store<ClientState>;
   readonly clock = new ServerClock();
-  /** Threads that are not open. They are no part of the state: nothing shows them. */
+  /** Conversations that are not open. They are no part of the state: nothing shows them. */
   readonly cache: ConversationCache;
   /** The server's clock when it made the page. */
   readonly loadedAt: number;
@@ -43,16 +43,16 @@ export class PageState {
 
   /** The open one is at hand: it is asked for at every key and every event, however long the list is. */
   conversation(conversationId: string): ConversationView | undefined {
-    const { thread, inbox } = this.state;
-    if (thread?.conversation.id === conversationId) return thread.conversation;
+    const { snapshot, inbox } = this.state;
+    if (snapshot?.conversation.id === conversationId) return snapshot.conversation;
     return inbox.conversations[indexOfRow(inbox.conversations, conversationId)]?.conversation;
   }
 
   /** The viewer's own marks of a conversation that is at hand. */
   mine(conversationId: string): Mine | undefined {
-    const { thread, inbox } = this.state;
-    return thread?.conversation.id === conversationId
-      ? thread.mine
+    const { snapshot, inbox } = this.state;
+    return snapshot?.conversation.id === conversationId
+      ? snapshot.mine
       : inbox.conversations[indexOfRow(inbox.conversations, conversationId)]?.mine;
   }
 
@@ -64,37 +64,42 @@ export class PageState {
     this.store.set((state) => ({ ...state, ...part }));
   }
 
-  /** The viewer's own marks, in the list and in the thread. */
+  /** The viewer's own marks, in the list and in the conversation. */
   setMine(conversationId: string, part: Partial<ConversationRow["mine"]>): void {
     this.store.set((state) => ({
       ...state,
       inbox: withMine(state.inbox, conversationId, (mine) => ({ ...mine, ...part })),
     }));
-    this.setThread(conversationId, (thread) => ({ ...thread, mine: { ...thread.mine, ...part } }));
+    this.setSnapshot(conversationId, (snapshot) => ({ ...snapshot, mine: { ...snapshot.mine, ...part } }));
   }
 
-  /** The thread, changed, if it is open or kept. */
-  setThread(conversationId: string, change: (thread: ConversationSnapshot) => ConversationSnapshot): void {
+  /** The conversation, changed, if it is open or kept. */
+  setSnapshot(
+    conversationId: string,
+    change: (snapshot: ConversationSnapshot) => ConversationSnapshot,
+  ): void {
     this.cache.change(conversationId, change);
     this.store.set((state) =>
-      state.thread?.conversation.id === conversationId ? { ...state, thread: change(state.thread) } : state,
+      state.snapshot?.conversation.id === conversationId
+        ? { ...state, snapshot: change(state.snapshot) }
+        : state,
     );
   }
 
-  /** The open thread as it was just loaded, and its row. */
-  putThread(thread: ConversationSnapshot): void {
-    const { conversation, mine } = thread;
+  /** The open conversation as it was just loaded, and its row. */
+  putSnapshot(snapshot: ConversationSnapshot): void {
+    const { conversation, mine } = snapshot;
     this.store.set((state) => ({
       ...state,
-      thread,
-      threadStatus: "ready",
+      snapshot,
+      conversationStatus: "ready",
       inbox: withLoadedRows(state.inbox, [{ conversation, mine }]),
     }));
   }
 
   putMessage(message: MessageView): void {
     this.clock.observe(message.acceptedAt);
-    this.setThread(message.conversationId, (thread) => withMessage(thread, message));
+    this.setSnapshot(message.conversationId, (snapshot) => withMessage(snapshot, message));
   }
 
   putConversation(conversation: ConversationView): void {
@@ -110,7 +115,7 @@ export class PageState {
           }
         : state;
     });
-    this.setThread(conversation.id, (thread) => ({ ...thread, conversation }));
+    this.setSnapshot(conversation.id, (snapshot) => ({ ...snapshot, conversation }));
   }
 
   /** Every answer passes here: one of them is the first to say that the sign-in has ended, or is somebody else's. */

@@ -24,7 +24,7 @@ export const isSessionOver = (link: Link): boolean => link === "signed_out" || l
 /** A text by its public number, or the end. */
 export type Target = { seq: number | "end" };
 
-/** A thread that a search found, and what of it holds the words; null when its name or number was meant. */
+/** A conversation that a search found, and what of it holds the words; null when its name or number was meant. */
 type Found = { id: string; match: Match | null };
 
 /** What is looked for; an empty query looks for nothing. */
@@ -77,9 +77,9 @@ export type ClientState = {
   loaded: Record<string, Loaded>;
   search: SearchState;
   openId: string | null;
-  thread: ConversationSnapshot | null;
-  threadStatus: ConversationStatus;
-  /** The place in the open thread to go to; another object is another wish. */
+  snapshot: ConversationSnapshot | null;
+  conversationStatus: ConversationStatus;
+  /** The place in the open conversation to go to; another object is another wish. */
   target: Target | null;
   /** Per number, what its room says of the moment. */
   rooms: Record<string, RoomState>;
@@ -92,7 +92,7 @@ export type ClientState = {
   notes: Record<string, NoteInTheMaking>;
   /** What is written in a conversation now; a text where nothing is said. */
   writing: Record<string, "text" | "note">;
-  /** The number was changed: the thread that was gone to, when nothing more was said there than `seq`, and the one that was left, where it is known. */
+  /** The number was changed: the conversation that was gone to, when nothing more was said there than `seq`, and the one that was left, where it is known. */
   cameFrom: { id: string; leftId: string | null; seq: number } | null;
   /** The composer's button has only just got another meaning, and does nothing for a moment. */
   isPressResting: boolean;
@@ -131,7 +131,7 @@ export const edgeOf = (rows: readonly ConversationRow[], next: string | null): E
 export type Initial = {
   inbox: InboxSnapshot;
   counts: NumberCounts[];
-  thread: ConversationSnapshot | null;
+  snapshot: ConversationSnapshot | null;
   openId: string | null;
   /** The text that the address points at. */
   at: number | null;
@@ -145,7 +145,7 @@ export type Initial = {
 export const initialState = ({
   inbox,
   counts,
-  thread,
+  snapshot,
   openId,
   at,
   filter,
@@ -160,8 +160,8 @@ export const initialState = ({
   },
   search: searchFor(query),
   openId,
-  thread,
-  threadStatus: openId === null ? "none" : thread === null ? "missing" : "ready",
+  snapshot,
+  conversationStatus: openId === null ? "none" : snapshot === null ? "missing" : "ready",
   target: at === null ? null : { seq: at },
   rooms: {},
   roomsAt: 0,

@@ -4,7 +4,7 @@ import { json } from "@/lib/web/answers";
 import { defineRoute } from "@/lib/web/define-route";
 import { pageLimit, PathId, WholeNumber } from "@/lib/web/inputs";
 import { methods } from "@/lib/web/methods";
-import { threadAnswer } from "../snapshot-answer";
+import { conversationAnswer } from "../snapshot-answer";
 
 const load = defineRoute({
   params: z.object({ id: PathId }),
@@ -21,7 +21,7 @@ const load = defineRoute({
     ),
   run: ({ deps, actor }, { params, query }) =>
     loadConversation(deps, actor, { conversationId: params.id, ...query }),
-  answer: (thread) => json(threadAnswer(thread)),
+  answer: (snapshot) => json(conversationAnswer(snapshot)),
 });
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ GET: load });

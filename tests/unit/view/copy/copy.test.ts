@@ -529,7 +529,7 @@ describe("filters", () => {
     expect(shown({ unread: true, unanswered: true })).toEqual([uuid(105)]);
     expect(shown({ state: "resolved", unread: true })).toEqual([]);
   });
-  test("drafts are found in every state, and a thread in which nothing was said yet among them alone", () => {
+  test("drafts are found in every state, and a conversation in which nothing was said yet among them alone", () => {
     const draft = { clientId: uuid(9), body: "Sure", media: [], staleSince: null, updatedAt: at(0) };
     const begun = [
       makeRow(makeConversation({ id: uuid(106) }), { seenSeq: 0, draft }),
@@ -640,7 +640,7 @@ describe("times", () => {
 
 describe("what is said to screen readers", () => {
   const conversation = makeConversation();
-  test("texts of the open thread only", () => {
+  test("texts of the open conversation only", () => {
     const event = received(1, makeMessage({ body: "I can be there at four" }), conversation);
     expect(sayEvent(event, conversation.id, names)).toEqual({
       words: "Marisol Vega: I can be there at four",

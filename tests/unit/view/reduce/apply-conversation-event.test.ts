@@ -17,22 +17,22 @@ import {
   makeEntry,
   makeMessage,
   makeReply,
-  makeThread,
+  makeSnapshot,
   me,
   queued,
   received,
   uuid,
 } from "../make";
 
-const statusesOf = (thread: ReturnType<typeof makeThread>) =>
-  thread.items.map((item) =>
+const statusesOf = (snapshot: ReturnType<typeof makeSnapshot>) =>
+  snapshot.items.map((item) =>
     item.kind === "message" ? item.message.status : item.kind === "entry" ? item.entry.type : item.note.body,
   );
 
-test("V26: an event that the loaded thread already holds changes nothing", () => {
+test("V26: an event that the loaded conversation already holds changes nothing", () => {
   const conversation = makeConversation({ publicSeq: 2, lastActivityAt: at(60) });
   const event = queued(1, makeReply(ana), conversation);
-  const once = applyConversationEvent(makeThread(), event, me);
+  const once = applyConversationEvent(makeSnapshot(), event, me);
   expect(applyConversationEvent(once, event, me)).toEqual(once);
   expect(once.items).toHaveLength(2);
 });
@@ -42,8 +42,8 @@ test("V24: a message's status never goes back, whatever arrives late", () => {
   fc.assert(
     fc.property(fc.array(fc.constantFrom(...order), { minLength: 1, maxLength: 12 }), (statuses) => {
       const held = statuses.reduce(
-        (thread, status) => withMessage(thread, makeReply(ana, { status })),
-        makeThread(),
+        (snapshot, status) => withMessage(snapshot, makeReply(ana, { status })),
+        makeSnapshot(),
       );
       // `sending → queued` is the one way back: the text certainly never left.
       const furthest = Math.max(...statuses.map((status) => order.indexOf(status)));
@@ -55,16 +55,16 @@ test("V24: a message's status never goes back, whatever arrives late", () => {
 
 test("V24: what is final stays", () => {
   for (const end of ["delivered", "failed", "cancelled"] as const) {
-    const thread = withMessage(makeThread(), makeReply(ana, { status: end }));
+    const snapshot = withMessage(makeSnapshot(), makeReply(ana, { status: end }));
     for (const status of messageStatuses)
-      expect(statusesOf(withMessage(thread, makeReply(ana, { status })))[1]).toBe(end);
+      expect(statusesOf(withMessage(snapshot, makeReply(ana, { status })))[1]).toBe(end);
   }
 });
 
 test("the beginning of a message that was loaded further on is old news", () => {
-  const thread = withMessage(makeThread(), makeReply(ana, { status: "sending" }));
+  const snapshot = withMessage(makeSnapshot(), makeReply(ana, { status: "sending" }));
   const again = applyConversationEvent(
-    thread,
+    snapshot,
     queued(1, makeReply(ana), makeConversation({ publicSeq: 2 })),
     me,
   );
@@ -92,7 +92,7 @@ test("C5: a note comes once, in its place by time, and leaves what was being wri
   };
   const event = { type: "note.added", epoch, seq: 1, note, conversation: makeConversation() } as const;
   const draft = { clientId: uuid(600), body: "On our way", media: [], staleSince: null, updatedAt: at(1) };
-  const before = makeThread({
+  const before = makeSnapshot({
     mine: { seenSeq: 1, draft },
     items: [
       { kind: "message", message: makeMessage() },
@@ -125,19 +125,19 @@ test("V26: lines and notes of one instant stand alike however they came", () => 
   expect(inItemOrder(items)[0]?.kind).toBe("message");
 });
 
-test("events of other conversations leave the open thread alone", () => {
-  const thread = makeThread();
+test("events of other conversations leave the open conversation alone", () => {
+  const snapshot = makeSnapshot();
   const other = uuid(101);
   expect(
     applyConversationEvent(
-      thread,
+      snapshot,
       received(1, makeMessage({ conversationId: other }), makeConversation({ id: other })),
       me,
     ),
-  ).toBe(thread);
+  ).toBe(snapshot);
 });
 
-test("the header keeps the newer view when thread and stream overlap", () => {
+test("the header keeps the newer view when conversation and stream overlap", () => {
   const held = makeConversation({ publicSeq: 5, lastActivityAt: at(50), state: "resolved" });
   expect(newer(held, makeConversation({ publicSeq: 4, lastActivityAt: at(40) }))).toBe(held);
   const reopened = makeConversation({ publicSeq: 5, lastActivityAt: at(50), state: "open" });
@@ -146,14 +146,14 @@ test("the header keeps the newer view when thread and stream overlap", () => {
 
 test("a colleague's reply ends their stored draft and marks the others' stale", () => {
   const draft = { body: "Yes! I set two", updatedAt: at(50), staleSince: null };
-  const thread = makeThread({
+  const snapshot = makeSnapshot({
     teamDrafts: [
       { userId: ana.id, ...draft },
       { userId: uuid(3), ...draft },
     ],
   });
   const after = applyConversationEvent(
-    thread,
+    snapshot,
     queued(1, makeReply(ana), makeConversation({ publicSeq: 2 })),
     me,
   );
@@ -161,16 +161,16 @@ test("a colleague's reply ends their stored draft and marks the others' stale", 
 });
 
 test("an old item that belongs to an unloaded page waits for that page", () => {
-  const thread = makeThread({
+  const snapshot = makeSnapshot({
     next: 9,
     items: [{ kind: "message", message: makeMessage({ publicSeq: 9, acceptedAt: at(90) }) }],
   });
-  expect(withMessage(thread, makeReply(ana, { publicSeq: 2, acceptedAt: at(20) }))).toBe(thread);
+  expect(withMessage(snapshot, makeReply(ana, { publicSeq: 2, acceptedAt: at(20) }))).toBe(snapshot);
 });
 
 test("a resolved line and the new state come with one event", () => {
   const after = applyConversationEvent(
-    makeThread(),
+    makeSnapshot(),
     {
       type: "conversation.resolved",
       epoch,

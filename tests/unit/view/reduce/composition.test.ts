@@ -240,7 +240,7 @@ describe("words on their way", () => {
   });
   const sending = play([typed("Come by at four", 4), { type: "sending" }]);
 
-  test("stand in the thread from the press on, and never beside the text itself", () => {
+  test("stand in the conversation from the press on, and never beside the text itself", () => {
     expect(wordsOnTheirWay(sending, [own("Come by at four", 3)], uuid(9))).toBe("Come by at four");
     expect(wordsOnTheirWay(sending, [own("Come by at four", 5)], uuid(9))).toBeNull();
   });

@@ -25,7 +25,7 @@ import {
   makeEntry,
   makeMessage,
   makeReply,
-  makeThread,
+  makeSnapshot,
   me,
   queued,
   received,
@@ -45,7 +45,7 @@ const asItem = (message: MessageView): ConversationItem => ({ kind: "message", m
 const seqs = ({ items }: Pick<ConversationSnapshot, "items">) =>
   items.flatMap((item) => (item.kind === "message" ? [item.message.publicSeq] : []));
 
-/** The application: a thread that grows, and its pages as `loadConversation` cuts them. */
+/** The application: a conversation that grows, and its pages as `loadConversation` cuts them. */
 class Server {
   messages: MessageView[] = [];
   entries: EntryView[] = [];
@@ -124,7 +124,7 @@ class Server {
     const lines = this.entries.filter(
       (entry) => (!hasOlder || entry.at >= first.acceptedAt) && (beyond === undefined || entry.at < beyond),
     );
-    return makeThread({
+    return makeSnapshot({
       conversation: this.conversation,
       items: inItemOrder([...page.map(asItem), ...lines.map((entry) => ({ kind: "entry" as const, entry }))]),
       next: hasOlder ? first.publicSeq : null,
@@ -256,7 +256,7 @@ test("I6, V26: pages and events in any order leave one stretch of what a full lo
 });
 
 test("an event beyond the end that is held is left for its page: no text ever stands beside a hole", () => {
-  const middle = makeThread({
+  const middle = makeSnapshot({
     conversation: makeConversation({ publicSeq: 90 }),
     items: [text(40), text(41)].map(asItem),
     next: 40,
@@ -284,7 +284,7 @@ test("an event beyond the end that is held is left for its page: no text ever st
 });
 
 test("a page that was on its way while a text came does not lose that text", () => {
-  const held = makeThread({ items: [asItem(text(1))], next: null, newer: 1 });
+  const held = makeSnapshot({ items: [asItem(text(1))], next: null, newer: 1 });
   const event = received(1, text(3), makeConversation({ publicSeq: 3, lastActivityAt: at(30) }));
   const heard = applyConversationEvent(held, event, me);
   const joined = withRecent(
@@ -308,7 +308,7 @@ test("what a reply did to drafts is done once: put again over a later load, it t
     makeReply({ id: me, name: "Cara Osei" }),
     makeConversation({ publicSeq: 2, lastActivityAt: at(60) }),
   );
-  const loaded = makeThread({
+  const loaded = makeSnapshot({
     conversation: makeConversation({ publicSeq: 2, lastActivityAt: at(60) }),
     mine: { seenSeq: 2, draft },
     items: [asItem(text(1))],
@@ -322,7 +322,7 @@ describe("letting go", () => {
     Array.from({ length: to - from + 1 }, (_, index) => asItem(text(from + index)));
 
   test(`at most ${MAX_HELD} items are held, and the cursors bring back what was let go`, () => {
-    const older = withOlder(makeThread({ items: many(51, 450), next: 51 }), {
+    const older = withOlder(makeSnapshot({ items: many(51, 450), next: 51 }), {
       items: many(1, 50),
       next: null,
       newer: 50,
@@ -350,10 +350,10 @@ describe("letting go", () => {
       entry: makeEntry({ id: uuid(500_000 + seconds), at: at(seconds) }),
     });
     const items = inItemOrder([...many(1, 400), line(4_005), ...many(401, 402), line(4_025)]);
-    const cut = letGo(makeThread({ items }), "newest");
+    const cut = letGo(makeSnapshot({ items }), "newest");
     expect([cut.newer, cut.items.at(-1)]).toEqual([399, asItem(text(399))]);
     const late = letGo(
-      makeThread({ items: inItemOrder([...many(1, 3), line(35), ...many(4, 402)]) }),
+      makeSnapshot({ items: inItemOrder([...many(1, 3), line(35), ...many(4, 402)]) }),
       "oldest",
     );
     expect([late.next, late.items.at(0)]).toEqual([4, asItem(text(4))]);
@@ -363,7 +363,7 @@ describe("letting go", () => {
     fc.assert(
       fc.property(fc.array(fc.boolean(), { minLength: 30, maxLength: 120 }), (ups) => {
         const all = many(1, 1_200);
-        let held = makeThread({ items: all.slice(-50), next: 1_151 });
+        let held = makeSnapshot({ items: all.slice(-50), next: 1_151 });
         for (const up of ups) {
           if (up && held.next !== null) {
             const from = Math.max(1, held.next - 50);
@@ -394,7 +394,7 @@ describe("letting go", () => {
 
 describe("reaching back to where the reader stopped", () => {
   const stretch = (from: number, to: number, over: Partial<ConversationSnapshot>) =>
-    makeThread({ items: [from, to].map((seq) => asItem(text(seq))), next: from, ...over });
+    makeSnapshot({ items: [from, to].map((seq) => asItem(text(seq))), next: from, ...over });
   const replied = (seconds: number) => makeConversation({ lastReply: { by: ana.id, at: at(seconds) } });
 
   test("a stretch that begins behind the pointer does, one that leaves something unread out does not", () => {

@@ -5,7 +5,7 @@ import { allOpen } from "@/lib/view/filters";
 import { compareActivity, placeRow } from "@/lib/view/reduce/list-order";
 import { withLoadedRows } from "@/lib/view/reduce/loaded-rows";
 import type { ConversationRow } from "@/lib/view/types";
-import { at, makeConversation, makeInbox, makeMessage, makeRow, makeThread, received, uuid } from "../make";
+import { at, makeConversation, makeInbox, makeMessage, makeRow, makeSnapshot, received, uuid } from "../make";
 
 /** What is done at every key and every event, beside 10,000 rows: counted in looks at rows, not in time. */
 const COUNT = 10_000;
@@ -33,7 +33,7 @@ test("the open conversation is found without a look at the list", () => {
   const { rows, looks } = longList();
   const page = new PageState({
     inbox: makeInbox(rows),
-    thread: makeThread({ conversation: last }),
+    snapshot: makeSnapshot({ conversation: last }),
     openId: last.id,
     at: null,
     query: "",

@@ -6,7 +6,7 @@ import { serverFormat as utc } from "@/lib/view/copy/times";
 const open = (userId: string, at: string, lastAt = at) => ({ userId, at, lastAt });
 const now = Date.parse("2026-11-24T15:00:00.000Z");
 
-test("I13: who opened a thread today stands there with the time, in order; earlier days stay, the latest first", () => {
+test("I13: who opened a conversation today stands there with the time, in order; earlier days stay, the latest first", () => {
   const opens = [
     open(ana.id, "2026-11-20T10:00:00.000Z", "2026-11-24T10:05:00.000Z"),
     open(ben.id, "2026-11-24T10:02:00.000Z", "2026-11-24T14:00:00.000Z"),

@@ -9,7 +9,7 @@ import {
   makeConversation,
   makeEntry,
   makeMessage,
-  makeThread,
+  makeSnapshot,
   me,
   received,
   uuid,
@@ -19,8 +19,8 @@ const text = (publicSeq: number, status: "received" | "delivered" | "sent" = "re
   makeMessage({ id: uuid(1_000 + publicSeq), publicSeq, acceptedAt: at(publicSeq * 10), status });
 const texts = (from: number, to: number): ConversationItem[] =>
   Array.from({ length: to - from + 1 }, (_, index) => ({ kind: "message", message: text(from + index) }));
-const thread = (from: number, to: number, over: Partial<ConversationSnapshot> = {}) =>
-  makeThread({
+const snapshot = (from: number, to: number, over: Partial<ConversationSnapshot> = {}) =>
+  makeSnapshot({
     items: texts(from, to),
     next: from === 1 ? null : from,
     conversation: makeConversation({ publicSeq: to, lastActivityAt: at(to * 10) }),
@@ -31,20 +31,20 @@ const seqs = ({ items }: ConversationSnapshot) =>
 /** As it came over the wire: equal, and nothing of it the same object. */
 const again = (held: ConversationSnapshot): ConversationSnapshot => structuredClone(held);
 
-describe("V26: the newest page, put under a thread that is being read", () => {
+describe("V26: the newest page, put under a conversation that is being read", () => {
   test("that says the same leaves every item as it is, so that nothing is drawn again", () => {
-    const held = thread(1, 60);
-    const refreshed = refreshedConversation(held, again(thread(11, 60)));
+    const held = snapshot(1, 60);
+    const refreshed = refreshedConversation(held, again(snapshot(11, 60)));
     expect(refreshed.items).toBe(held.items);
     expect(refreshed.conversation).toBe(held.conversation);
     expect(refreshed).toMatchObject({ next: null, newer: null });
   });
 
   test("brings what is missing, and changes only what has changed", () => {
-    const held = thread(20, 60);
+    const held = snapshot(20, 60);
     const line = makeEntry({ id: uuid(9), at: at(605) });
     const coming = again({
-      ...thread(12, 61),
+      ...snapshot(12, 61),
       items: [...texts(12, 60), { kind: "entry", entry: line }, ...texts(61, 61)],
     });
     const refreshed = refreshedConversation(held, coming);
@@ -56,7 +56,7 @@ describe("V26: the newest page, put under a thread that is being read", () => {
 
   test("never takes a status back, nor a text that came meanwhile", () => {
     const held = applyConversationEvent(
-      thread(1, 3),
+      snapshot(1, 3),
       received(1, text(4), makeConversation({ publicSeq: 4, lastActivityAt: at(40) })),
       me,
     );
@@ -65,7 +65,7 @@ describe("V26: the newest page, put under a thread that is being read", () => {
       items: held.items.with(2, { kind: "message", message: text(3, "delivered") }),
     };
     const late = again({
-      ...thread(1, 3),
+      ...snapshot(1, 3),
       items: [...texts(1, 2), { kind: "message", message: text(3, "sent") }],
     });
     const refreshed = refreshedConversation(delivered, late);
@@ -74,20 +74,20 @@ describe("V26: the newest page, put under a thread that is being read", () => {
   });
 
   test("takes the place of a stretch that it does not touch: no item ever stands beside a hole", () => {
-    const refreshed = refreshedConversation(thread(1, 20), again(thread(51, 100)));
-    expect(seqs(refreshed)).toEqual(seqs(thread(51, 100)));
+    const refreshed = refreshedConversation(snapshot(1, 20), again(snapshot(51, 100)));
+    expect(seqs(refreshed)).toEqual(seqs(snapshot(51, 100)));
     expect(refreshed.next).toBe(51);
   });
 
   test("gives no items to a reader who went so far up that the end was let go", () => {
-    const held = thread(1, 40, { newer: 40 });
-    const refreshed = refreshedConversation(held, again(thread(51, 100)));
+    const held = snapshot(1, 40, { newer: 40 });
+    const refreshed = refreshedConversation(held, again(snapshot(51, 100)));
     expect(refreshed).toMatchObject({ next: null, newer: 40, conversation: { publicSeq: 100 } });
     expect(refreshed.items).toBe(held.items);
   });
 
   test("keeps the pointer where it is further, and whoever opened it by either", () => {
-    const held = thread(1, 3, {
+    const held = snapshot(1, 3, {
       mine: { seenSeq: 3, draft: null },
       opens: [{ userId: me, at: at(1), lastAt: at(9) }],
     });
@@ -95,7 +95,7 @@ describe("V26: the newest page, put under a thread that is being read", () => {
     const drafts = [{ userId: ben.id, body: "Half a", updatedAt: at(5), staleSince: null }];
     const refreshed = refreshedConversation(
       held,
-      again(thread(1, 3, { mine: { seenSeq: 2, draft: null }, opens, teamDrafts: drafts })),
+      again(snapshot(1, 3, { mine: { seenSeq: 2, draft: null }, opens, teamDrafts: drafts })),
     );
     expect(refreshed.mine.seenSeq).toBe(3);
     expect(refreshed.opens).toEqual([...opens, ...held.opens]);

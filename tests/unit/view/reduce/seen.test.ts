@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { MessageView } from "@/lib/protocol/views";
 import { arrivedSince, dividerOf, seenUpTo, shownAtOpening, unansweredNotice } from "@/lib/view/reduce/seen";
 import type { SeenFacts } from "@/lib/view/reduce/seen";
-import { ana, makeConversation, makeMessage, makeReply, makeThread, me, uuid } from "../make";
+import { ana, makeConversation, makeMessage, makeReply, makeSnapshot, me, uuid } from "../make";
 
 const inbound = (publicSeq: number) => makeMessage({ id: uuid(300 + publicSeq), publicSeq });
 const reply = (publicSeq: number, author = ana.id) =>
@@ -95,7 +95,7 @@ test("what was answered before somebody's first look does not hold their pointer
   expect(seenUpTo(facts({ messages }))).toBe(0);
 });
 
-test("“New since you looked” stands before the first text by someone else, where the thread is held from there on", () => {
+test("“New since you looked” stands before the first text by someone else, where the conversation is held from there on", () => {
   const held = (messages: MessageView[], next: number | null = null) => ({
     items: messages.map((message) => ({ kind: "message" as const, message })),
     next,
@@ -144,7 +144,7 @@ describe("you_replied: what this page has shown, whatever was read on another de
     expect(unansweredNotice({ ...written, answered: new Set([uuid(303)]) })).toBeNull();
   });
 
-  test("a thread begins where it was read to, but not over own replies at its end that were sent elsewhere", () => {
+  test("a conversation begins where it was read to, but not over own replies at its end that were sent elsewhere", () => {
     const messages = [inbound(1), reply(2, me), inbound(3), reply(4, me), reply(5, me)];
     const opening = { meId: me, seenSeq: 5, writingSince: null, sentHere: none };
     expect(shownAtOpening(messages, opening)).toBe(3);
@@ -170,6 +170,6 @@ test("I8: one's own text is never new to oneself, however far up one reads; ever
     kind: "message" as const,
     message,
   }));
-  const thread = makeThread({ items, conversation: makeConversation({ publicSeq: 5 }) });
-  expect([0, 1, 2, 3, 4, 5].map((seq) => arrivedSince(thread, seq, me))).toEqual([3, 2, 2, 1, 0, 0]);
+  const snapshot = makeSnapshot({ items, conversation: makeConversation({ publicSeq: 5 }) });
+  expect([0, 1, 2, 3, 4, 5].map((seq) => arrivedSince(snapshot, seq, me))).toEqual([3, 2, 2, 1, 0, 0]);
 });

@@ -35,10 +35,10 @@ export class ConnectionMonitor {
   reached(reached: boolean): void {
     this.unreachable = !reached;
     if (reached) this.page.patch({ lastNewsAt: Date.now() });
-    this.judge();
+    this.check();
   }
 
-  judge(): void {
+  check(): void {
     const { link } = this.page.state;
     if (isSessionOver(link)) return;
     if (this.unreachable) this.set("offline");

@@ -83,7 +83,7 @@ export class Connection {
     // Without them news is asked for, and the first answer asks for them again.
     loadLazyChunk().then(
       (late) => this.started && want((this.rooms ??= this.makeRooms(late.Rooms))),
-      () => this.link.judge(),
+      () => this.link.check(),
     );
   }
 
@@ -92,7 +92,7 @@ export class Connection {
     if (numberId !== undefined) this.rooms?.say(numberId, frame);
   }
 
-  /** Tells the rooms which thread this tab shows: at once, and while one leafs through many, where it comes to rest. */
+  /** Tells the rooms which conversation this tab shows: at once, and while one leafs through many, where it comes to rest. */
   sayView(): void {
     if (this.viewTimer !== undefined) return;
     this.tellView();
@@ -152,7 +152,7 @@ export class Connection {
       ticket: ticketPool(() => api.tickets()),
       onOpen: (numberId) => {
         this.tellView(numberId);
-        this.link.judge();
+        this.link.check();
         this.catchUpNow();
       },
       onFrame: (numberId, frame) =>
@@ -161,7 +161,7 @@ export class Connection {
         signs.fade(numberId);
         // The application says what is left: this line, another one, or not even the sign-in.
         if (final) this.handlers.reload();
-        this.link.judge();
+        this.link.check();
       },
       onSilent: () => this.link.silent(),
     });

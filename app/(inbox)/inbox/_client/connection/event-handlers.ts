@@ -20,7 +20,7 @@ type Parts = {
   signs: PresenceStore;
   opens: Viewers;
   seen: SeenPointer;
-  threads: ConversationLoader;
+  conversations: ConversationLoader;
   replies: ReplyController;
   counts: CountsLoader;
 };
@@ -43,13 +43,13 @@ export class EventHandlers {
 
   /** A fact, in its order: the next one of its number's log. */
   apply(numberId: string, event: DurableEvent): void {
-    const { page, notices, threads, seen } = this.parts;
+    const { page, notices, conversations, seen } = this.parts;
     const before = "conversation" in event ? page.conversation(event.conversation.id) : undefined;
     page.cache.follow(event);
     page.set((state) => ({
       ...state,
       inbox: applyEvent(state.inbox, numberId, event),
-      thread: state.thread && threads.follow(state.thread, event),
+      snapshot: state.snapshot && conversations.follow(state.snapshot, event),
       lastNewsAt: Date.now(),
     }));
     this.follow(numberId, event, before);
@@ -108,9 +108,9 @@ export class EventHandlers {
       this.loseNumber(numberId);
   }
 
-  /** What the same contact said or was told on another number is shown beside the open thread. */
+  /** What the same contact said or was told on another number is shown beside the open conversation. */
   private noteContact({ id, contactId }: ConversationView): void {
-    const open = this.parts.page.state.thread?.conversation;
+    const open = this.parts.page.state.snapshot?.conversation;
     if (open?.contactId === contactId && open.id !== id)
       this.parts.page.set((state) => ({ ...state, contactNews: state.contactNews + 1 }));
   }
@@ -120,8 +120,8 @@ export class EventHandlers {
     page.cache.dropNumber(numberId);
     page.set((state) => ({ ...state, counts: state.counts.filter(({ number }) => number !== numberId) }));
     this.handlers.onRevoked();
-    if (page.state.thread?.conversation.numberId === numberId)
-      page.patch({ thread: null, threadStatus: "lost" });
+    if (page.state.snapshot?.conversation.numberId === numberId)
+      page.patch({ snapshot: null, conversationStatus: "lost" });
   }
 }
 

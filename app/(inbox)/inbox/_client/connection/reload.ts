@@ -16,7 +16,7 @@ type Parts = {
   lists: ListLoader;
   search: SearchController;
   counts: CountsLoader;
-  threads: ConversationLoader;
+  conversations: ConversationLoader;
   connection: Connection;
 };
 
@@ -46,7 +46,7 @@ export class Reload {
   }
 
   private async loadAll(): Promise<void> {
-    const { page, lists, search, counts, threads, connection } = this.parts;
+    const { page, lists, search, counts, conversations, connection } = this.parts;
     // Whatever comes until the answer is there may belong to neither.
     page.cache.clear();
     const answer = page.watchSession(await api.inbox());
@@ -57,6 +57,6 @@ export class Reload {
     lists.setFilter(page.state.filter);
     void search.ask();
     counts.ask();
-    if (page.state.openId !== null) await threads.load(page.state.openId);
+    if (page.state.openId !== null) await conversations.load(page.state.openId);
   }
 }

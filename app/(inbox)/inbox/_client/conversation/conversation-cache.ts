@@ -3,20 +3,20 @@ import { letGo } from "@/lib/view/reduce/conversation-pages";
 import type { ConversationSnapshot } from "@/lib/view/types";
 import type { DurableEvent } from "@/lib/protocol/events";
 
-/** Threads at hand beside the open one. Whichever was longest not wanted goes first. */
-export const KEPT_THREADS = 30;
+/** Conversations at hand beside the open one. Whichever was longest not wanted goes first. */
+export const KEPT_CONVERSATIONS = 30;
 /** Of each, about a page at its end: what was loaded for scrolling is loaded again. */
 const KEPT_ITEMS = 50;
 /** So many come by themselves before anything is let go for them. */
 const SLACK = 50;
-/** Events that are put again over a thread that was being loaded while they came. */
+/** Events that are put again over a conversation that was being loaded while they came. */
 const REPLAYED_EVENTS = 300;
 
 /** `loadedAt`: on the reader's running clock (`performance.now`), when the server last said all of it. */
-export type CachedConversation = { thread: ConversationSnapshot; loadedAt: number };
+export type CachedConversation = { snapshot: ConversationSnapshot; loadedAt: number };
 
 /**
- * Threads that are not open, live by the events that come anyway: one of them with its events is what a fresh load shows
+ * Conversations that are not open, live by the events that come anyway: one of them with its events is what a fresh load shows
  * (V26). What no event tells, such as stored drafts of others, is asked for when it is opened. In memory only.
  */
 export class ConversationCache {
@@ -28,14 +28,14 @@ export class ConversationCache {
 
   constructor(private readonly meId: string) {}
 
-  /** Keeps a thread that is not open. One that does not hold the end would show an old place as the newest. */
-  put({ thread, loadedAt }: CachedConversation): void {
-    const { id } = thread.conversation;
+  /** Keeps a conversation that is not open. One that does not hold the end would show an old place as the newest. */
+  put({ snapshot, loadedAt }: CachedConversation): void {
+    const { id } = snapshot.conversation;
     this.kept.delete(id);
-    if (thread.newer !== null) return;
-    this.kept.set(id, { thread: letGo(thread, "oldest", KEPT_ITEMS), loadedAt });
+    if (snapshot.newer !== null) return;
+    this.kept.set(id, { snapshot: letGo(snapshot, "oldest", KEPT_ITEMS), loadedAt });
     const [oldest] = this.kept.keys();
-    if (this.kept.size > KEPT_THREADS && oldest !== undefined) this.kept.delete(oldest);
+    if (this.kept.size > KEPT_CONVERSATIONS && oldest !== undefined) this.kept.delete(oldest);
   }
 
   get(conversationId: string): CachedConversation | undefined {
@@ -46,21 +46,21 @@ export class ConversationCache {
   follow(event: DurableEvent): void {
     this.recent = [...this.recent, event].slice(-REPLAYED_EVENTS);
     if (!("conversation" in event)) return;
-    this.change(event.conversation.id, (thread) => {
-      const told = applyConversationEvent(thread, event, this.meId);
+    this.change(event.conversation.id, (snapshot) => {
+      const told = applyConversationEvent(snapshot, event, this.meId);
       return told.items.length > KEPT_ITEMS + SLACK ? letGo(told, "oldest", KEPT_ITEMS) : told;
     });
   }
 
-  /** A thread that was on its way while events came, which may or may not be in it; putting them on again is harmless. */
-  caughtUp(thread: ConversationSnapshot): ConversationSnapshot {
-    return withRecent(thread, this.recent, this.meId);
+  /** A conversation that was on its way while events came, which may or may not be in it; putting them on again is harmless. */
+  caughtUp(snapshot: ConversationSnapshot): ConversationSnapshot {
+    return withRecent(snapshot, this.recent, this.meId);
   }
 
-  /** What this page itself did to a thread that is not open. */
-  change(conversationId: string, change: (thread: ConversationSnapshot) => ConversationSnapshot): void {
+  /** What this page itself did to a conversation that is not open. */
+  change(conversationId: string, change: (snapshot: ConversationSnapshot) => ConversationSnapshot): void {
     const held = this.kept.get(conversationId);
-    if (held !== undefined) this.kept.set(conversationId, { ...held, thread: change(held.thread) });
+    if (held !== undefined) this.kept.set(conversationId, { ...held, snapshot: change(held.snapshot) });
   }
 
   drop(conversationId: string): void {
@@ -70,8 +70,8 @@ export class ConversationCache {
   /** This person is no longer on that line: not even what is on its way may stay. */
   dropNumber(numberId: string): void {
     this.era += 1;
-    for (const [id, { thread }] of this.kept)
-      if (thread.conversation.numberId === numberId) this.kept.delete(id);
+    for (const [id, { snapshot }] of this.kept)
+      if (snapshot.conversation.numberId === numberId) this.kept.delete(id);
   }
 
   /** Nothing held can be compared with what the server has, or the sign-in ended. */

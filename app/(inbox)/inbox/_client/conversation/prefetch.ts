@@ -4,13 +4,13 @@ import type { Answer } from "../api";
 import type { PageState } from "../page-state";
 import { isSessionOver } from "../state";
 
-/** So many threads are asked for at once that nobody has opened. */
+/** So many conversations are asked for at once that nobody has opened. */
 const AT_ONCE = 2;
 
 type Asked = Promise<Answer<ConversationSnapshot>>;
 
 /**
- * Fetches threads that somebody is about to open. It only reads: opens, presence and seen marks tell what was opened, and
+ * Fetches conversations that somebody is about to open. It only reads: opens, presence and seen marks tell what was opened, and
  * that alone. A newer wish takes the place of those that are not under way yet.
  */
 export class Prefetch {
@@ -26,7 +26,7 @@ export class Prefetch {
     this.next();
   }
 
-  /** A thread where its reader stopped; whoever asks meanwhile shares the answer. */
+  /** A conversation where its reader stopped; whoever asks meanwhile shares the answer. */
   ask(conversationId: string): Asked {
     const { era } = this.page.cache;
     const underWay = this.asked.get(conversationId);
@@ -39,11 +39,11 @@ export class Prefetch {
   private async fetch(conversationId: string, era: number): Asked {
     const { page } = this;
     const { cache } = page;
-    const answer = page.watchSession(await api.thread(conversationId, { around: "unseen" }));
+    const answer = page.watchSession(await api.snapshot(conversationId, { around: "unseen" }));
     if (this.asked.get(conversationId)?.era === era) this.asked.delete(conversationId);
     const isWanted = era === cache.era && page.state.openId !== conversationId;
     if (answer.kind === "ok" && isWanted)
-      cache.put({ thread: cache.caughtUp(answer.value), loadedAt: performance.now() });
+      cache.put({ snapshot: cache.caughtUp(answer.value), loadedAt: performance.now() });
     return answer;
   }
 

@@ -9,8 +9,8 @@ import type { PageState } from "../page-state";
 import { ReadMarker } from "./read-marker";
 
 /**
- * How far this person has seen the open thread. Two pointers: the one of the unread marks, which is the person's and
- * follows them from device to device, and how far this page itself has shown the thread, which is what its sends
+ * How far this person has seen the open conversation. Two pointers: the one of the unread marks, which is the person's and
+ * follows them from device to device, and how far this page itself has shown the conversation, which is what its sends
  * claim. What was read on another device, perhaps by somebody else at a shared account, was not shown here.
  */
 export class SeenPointer {
@@ -40,17 +40,17 @@ export class SeenPointer {
     this.lookAgain();
   }
 
-  /** A thread was opened: what was read elsewhere until now is where this page begins. */
-  opened(thread: ConversationSnapshot): void {
+  /** A conversation was opened: what was read elsewhere until now is where this page begins. */
+  opened(snapshot: ConversationSnapshot): void {
     const { meId, sentHere } = this;
-    const { writingSince = null } = this.page.state.compositions[thread.conversation.id] ?? {};
-    const shown = shownAtOpening(textsOf(thread.items), {
+    const { writingSince = null } = this.page.state.compositions[snapshot.conversation.id] ?? {};
+    const shown = shownAtOpening(textsOf(snapshot.items), {
       meId,
-      seenSeq: thread.mine.seenSeq,
+      seenSeq: snapshot.mine.seenSeq,
       writingSince,
       sentHere,
     });
-    this.raise(thread.conversation.id, shown);
+    this.raise(snapshot.conversation.id, shown);
   }
 
   /** A text that this tab sent: nobody has to look at it here. */
@@ -67,7 +67,7 @@ export class SeenPointer {
     this.lookAgain();
   }
 
-  /** How far this page has shown a thread: what a send of it claims. */
+  /** How far this page has shown a conversation: what a send of it claims. */
   shownSeq(conversationId: string): number {
     return this.shown.get(conversationId) ?? 0;
   }
@@ -77,16 +77,16 @@ export class SeenPointer {
     return this.elsewhere.get(conversationId);
   }
 
-  /** What decides how far this page has shown the thread. */
-  facts(thread: ConversationSnapshot): SeenFacts {
-    const { id } = thread.conversation;
+  /** What decides how far this page has shown the conversation. */
+  facts(snapshot: ConversationSnapshot): SeenFacts {
+    const { id } = snapshot.conversation;
     const composition = this.page.state.compositions[id];
     const seenSeq = this.shownSeq(id);
     return {
       isOwn: (message) => this.sentHere.has(message.id),
       seenSeq,
-      messages: textsOf(thread.items),
-      reachesBack: reachesBackToSeen(thread, seenSeq),
+      messages: textsOf(snapshot.items),
+      reachesBack: reachesBackToSeen(snapshot, seenSeq),
       viewed: this.viewed.get(id) ?? new Set(),
       writingSince: composition?.writingSince ?? null,
       answeredSeq: composition?.answeredSeq ?? 0,
@@ -94,29 +94,29 @@ export class SeenPointer {
     };
   }
 
-  /** Moves both pointers of the open thread as far as they may go. Asked whenever one of their facts has changed. */
+  /** Moves both pointers of the open conversation as far as they may go. Asked whenever one of their facts has changed. */
   lookAgain(): void {
-    const { thread } = this.page.state;
-    if (thread === null) return;
-    const { id } = thread.conversation;
-    const facts = this.facts(thread);
+    const { snapshot } = this.page.state;
+    if (snapshot === null) return;
+    const { id } = snapshot.conversation;
+    const facts = this.facts(snapshot);
     this.raise(id, seenUpTo(facts));
     const seenSeq = seenUpTo({
       ...facts,
       isOwn: ({ author }) => author?.id === this.meId,
-      seenSeq: thread.mine.seenSeq,
-      reachesBack: reachesBackToSeen(thread),
+      seenSeq: snapshot.mine.seenSeq,
+      reachesBack: reachesBackToSeen(snapshot),
     });
-    if (seenSeq <= thread.mine.seenSeq) return;
+    if (seenSeq <= snapshot.mine.seenSeq) return;
     this.page.setMine(id, { seenSeq });
     this.marker.read(id, seenSeq);
   }
 
   /** The words of this page were looked at again, against what came since they were begun. */
   reviewed(conversationId: string): void {
-    const { thread } = this.page.state;
-    if (thread?.conversation.id === conversationId)
-      void api.read(conversationId, thread.mine.seenSeq, this.reviewedDraft(conversationId));
+    const { snapshot } = this.page.state;
+    if (snapshot?.conversation.id === conversationId)
+      void api.read(conversationId, snapshot.mine.seenSeq, this.reviewedDraft(conversationId));
   }
 
   private reviewedDraft(conversationId: string): string | undefined {

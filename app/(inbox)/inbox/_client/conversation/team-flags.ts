@@ -31,7 +31,7 @@ export const toggleReply = (client: InboxClient): Promise<void> =>
     optedOut !== null ? null : unrespondedSince === null ? needed : notNeeded,
   );
 
-/** Marks the open thread, and offers to take it back. Nothing for those who only read. */
+/** Marks the open conversation, and offers to take it back. Nothing for those who only read. */
 async function mark(
   client: InboxClient,
   choose: (conversation: ConversationView) => Marked | null,

@@ -6,7 +6,7 @@ import type { PageState } from "../page-state";
 /** After somebody came, their page needs a moment to say so to the server. */
 const ASK_AFTER_MS = 2_000;
 
-/** Who opened the open thread (I13). Opening writes no event: the room says who is there, and the server is asked for what is kept. */
+/** Who opened the open conversation (I13). Opening writes no event: the room says who is there, and the server is asked for what is kept. */
 export class Viewers {
   private shown: string | null = null;
   private present = new Set<string>();
@@ -14,20 +14,20 @@ export class Viewers {
 
   constructor(private readonly page: PageState) {}
 
-  /** This person has the thread open, in a tab that can be seen. Kept also when there is nothing new to read. */
+  /** This person has the conversation open, in a tab that can be seen. Kept also when there is nothing new to read. */
   async opened(): Promise<void> {
-    const { thread } = this.page.state;
-    if (thread === null || document.hidden || this.shown === thread.conversation.id) return;
-    const { id } = thread.conversation;
+    const { snapshot } = this.page.state;
+    if (snapshot === null || document.hidden || this.shown === snapshot.conversation.id) return;
+    const { id } = snapshot.conversation;
     this.shown = id;
     this.present = new Set(this.here());
-    const answer = await api.read(id, thread.mine.seenSeq);
+    const answer = await api.read(id, snapshot.mine.seenSeq);
     if (answer.kind === "ok") this.put(id, [this.page.meId]);
   }
 
   /** The room spoke: somebody may have come. */
   look(): void {
-    const id = this.page.state.thread?.conversation.id;
+    const id = this.page.state.snapshot?.conversation.id;
     if (id === undefined || id !== this.shown) return;
     const here = this.here();
     const came = here.filter((userId) => !this.present.has(userId));
@@ -40,7 +40,7 @@ export class Viewers {
 
   /** Once more, for who opened it without being seen to come. */
   async again(): Promise<void> {
-    if (this.shown !== null && this.page.state.thread?.conversation.id === this.shown)
+    if (this.shown !== null && this.page.state.snapshot?.conversation.id === this.shown)
       await this.ask(this.shown);
   }
 
@@ -48,12 +48,12 @@ export class Viewers {
     clearTimeout(this.timer);
   }
 
-  /** Colleagues who look at the open thread. */
+  /** Colleagues who look at the open conversation. */
   private here(): string[] {
-    const { thread, rooms, roomsAt } = this.page.state;
-    const room = thread === null ? undefined : rooms[thread.conversation.numberId];
-    if (thread === null || room === undefined) return [];
-    return presentAt(room, thread.conversation.id, this.page.meId, roomsAt).flatMap(({ userId, state }) =>
+    const { snapshot, rooms, roomsAt } = this.page.state;
+    const room = snapshot === null ? undefined : rooms[snapshot.conversation.numberId];
+    if (snapshot === null || room === undefined) return [];
+    return presentAt(room, snapshot.conversation.id, this.page.meId, roomsAt).flatMap(({ userId, state }) =>
       state === "hidden" ? [] : [userId],
     );
   }
@@ -61,14 +61,14 @@ export class Viewers {
   private async ask(conversationId: string): Promise<void> {
     const answer = await api.opens(conversationId);
     if (answer.kind === "ok")
-      this.page.setThread(conversationId, (thread) => ({ ...thread, opens: answer.value.opens }));
+      this.page.setSnapshot(conversationId, (snapshot) => ({ ...snapshot, opens: answer.value.opens }));
   }
 
   private put(conversationId: string, userIds: readonly string[]): void {
     const at = new Date(this.page.clock.now()).toISOString();
-    this.page.setThread(conversationId, (thread) => ({
-      ...thread,
-      opens: withOpened(thread.opens, userIds, at),
+    this.page.setSnapshot(conversationId, (snapshot) => ({
+      ...snapshot,
+      opens: withOpened(snapshot.opens, userIds, at),
     }));
   }
 }

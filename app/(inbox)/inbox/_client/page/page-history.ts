@@ -9,7 +9,7 @@ export type Browser = {
 /** A step back that has not arrived by then leads nowhere: the entry it was meant to leave is an ordinary one. */
 const ARRIVES_MS = 1_000;
 
-/** The place without what is no place of its own to go back to: another text of the thread, another letter of a search. */
+/** The place without what is no place of its own to go back to: another text of the conversation, another letter of a search. */
 function placeIn(address: string): string {
   const { pathname, searchParams } = new URL(address, "http://page");
   for (const name of ["at", "q"]) searchParams.delete(name);

@@ -41,17 +41,17 @@ export class PersonalState {
     void this.look();
   }
 
-  /** The open thread has its row's marks; words begun elsewhere come into a field that is empty. */
+  /** The open conversation has its row's marks; words begun elsewhere come into a field that is empty. */
   private takeOver(): void {
     const { page, compositions } = this.parts;
-    const { thread } = page.state;
-    if (thread === null) return;
-    const { id } = thread.conversation;
+    const { snapshot } = page.state;
+    if (snapshot === null) return;
+    const { id } = snapshot.conversation;
     const row = page.state.inbox.conversations.find(({ conversation }) => conversation.id === id);
     if (row === undefined) return;
-    const mine = { seenSeq: Math.max(thread.mine.seenSeq, row.mine.seenSeq), draft: row.mine.draft };
-    if (mine.seenSeq === thread.mine.seenSeq && mine.draft?.body === thread.mine.draft?.body) return;
+    const mine = { seenSeq: Math.max(snapshot.mine.seenSeq, row.mine.seenSeq), draft: row.mine.draft };
+    if (mine.seenSeq === snapshot.mine.seenSeq && mine.draft?.body === snapshot.mine.draft?.body) return;
     page.setMine(id, mine);
-    compositions.takeDraft({ ...thread, mine });
+    compositions.takeDraft({ ...snapshot, mine });
   }
 }

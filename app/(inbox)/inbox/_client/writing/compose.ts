@@ -27,8 +27,8 @@ export async function theOnly(
 }
 
 /**
- * Opens the thread of that number and phone, there already or new, ready to be written in. `leave` closes what asked, once
- * the thread's field is there, and answers what was typed meanwhile. What it could not do is the answer.
+ * Opens the conversation of that number and phone, there already or new, ready to be written in. `leave` closes what asked, once
+ * the conversation's field is there, and answers what was typed meanwhile. What it could not do is the answer.
  */
 export async function beginText(
   client: InboxClient,
@@ -37,7 +37,7 @@ export async function beginText(
   leave: () => string,
 ): Promise<ComposeProblem | null> {
   const used = lastUsedFirst({ with: to });
-  const begun = await openThread(client, numberId, to);
+  const begun = await openConversation(client, numberId, to);
   if ("problem" in begun) return begun.problem;
   const { id, publicSeq } = begun.conversation;
   void used.then(
@@ -54,7 +54,7 @@ export async function beginText(
 
 /**
  * The same contact on another of our numbers. What was typed goes along where nothing is written yet; the
- * number of a thread itself never changes, so nothing can leave from a wrong one (N4).
+ * number of a conversation itself never changes, so nothing can leave from a wrong one (N4).
  */
 export async function writeFrom(
   client: InboxClient,
@@ -63,7 +63,7 @@ export async function writeFrom(
 ): Promise<void> {
   const { compositions, replies, notices } = client;
   await compositions.drafts.flush(id);
-  const begun = await openThread(client, numberId, address);
+  const begun = await openConversation(client, numberId, address);
   if ("problem" in begun) return notices.toast(begun.problem.words);
   const words = compositions.of(id)?.body ?? "";
   const { id: there, publicSeq } = begun.conversation;
@@ -80,7 +80,7 @@ export async function writeFrom(
   if (client.state.openId === there) focusComposer();
 }
 
-async function openThread(
+async function openConversation(
   client: InboxClient,
   numberId: string,
   to: string,
@@ -95,9 +95,9 @@ async function openThread(
 function whenShown(client: InboxClient, conversationId: string): Promise<void> {
   return new Promise((resolve) => {
     const look = () => {
-      const { openId, threadStatus } = client.state;
+      const { openId, conversationStatus } = client.state;
       const isThere =
-        threadStatus !== "loading" &&
+        conversationStatus !== "loading" &&
         document.querySelector(`.composer[data-of="${conversationId}"]`) !== null;
       if (isThere || openId !== conversationId) resolve();
       else requestAnimationFrame(look);

@@ -58,7 +58,7 @@ export class Compositions {
     const isWritten = held !== undefined && held.body !== "";
     if (mine.draft !== null && !isWritten) return this.put(id, fromDraft(mine.draft, mine.seenSeq));
     if (!isWritten || !isFirst) return;
-    // Written while the thread was on its way: both are kept.
+    // Written while the conversation was on its way: both are kept.
     const { clientId, body, retryOf } = held;
     this.put(id, {
       ...held,

@@ -1,7 +1,7 @@
 import type { ConversationView } from "@/lib/protocol/views";
 import type { InboxClient } from "../inbox-client";
 
-/** To the same contact on another of our numbers. Until that thread is there, nothing can be sent from this one: whoever chose a number means it. */
+/** To the same contact on another of our numbers. Until that conversation is there, nothing can be sent from this one: whoever chose a number means it. */
 export async function goFrom(
   client: InboxClient,
   conversation: ConversationView,

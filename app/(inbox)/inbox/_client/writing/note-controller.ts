@@ -56,7 +56,7 @@ export class NoteController {
       await api.addNote(conversationId, { clientId: held.clientId, body: held.body }),
     );
     if (answer.kind === "ok") {
-      page.setThread(conversationId, (thread) => withNote(thread, answer.value.note));
+      page.setSnapshot(conversationId, (snapshot) => withNote(snapshot, answer.value.note));
       this.put(conversationId, blank());
       kept.keep("note", conversationId, null);
       return notices.say(sayNoteAdded());

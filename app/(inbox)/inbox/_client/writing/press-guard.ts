@@ -37,12 +37,12 @@ export class PressGuard {
   private look(): void {
     const { openId } = this.page.state;
     const holder = this.colleagueWithTheReply();
-    const isSameThread = openId === this.openId;
-    if (isSameThread && holder === this.holder) return;
+    const isSameConversation = openId === this.openId;
+    if (isSameConversation && holder === this.holder) return;
     this.openId = openId;
     this.holder = holder;
-    // Another thread is another button: nobody has begun to press it.
-    if (isSameThread) this.rest();
+    // Another conversation is another button: nobody has begun to press it.
+    if (isSameConversation) this.rest();
   }
 
   private rest(): void {

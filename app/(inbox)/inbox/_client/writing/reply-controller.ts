@@ -30,7 +30,7 @@ type Parts = {
   compositions: Compositions;
   typing: TypingSender;
   presses: PressGuard;
-  threads: ConversationLoader;
+  conversations: ConversationLoader;
 };
 
 /** Writing, sending and taking back replies. The words stay in the composition until the server has accepted them. */
@@ -52,8 +52,8 @@ export class ReplyController {
     const { page, compositions, seen, presses } = this.parts;
     if (!anyway && presses.isResting()) return false;
     const held = compositions.of(conversationId);
-    const { thread, inbox } = page.state;
-    if (held === undefined || held.phase === "sending" || thread?.conversation.id !== conversationId)
+    const { snapshot, inbox } = page.state;
+    if (held === undefined || held.phase === "sending" || snapshot?.conversation.id !== conversationId)
       return false;
     const checked = checkBody(held.body, 0);
     if (!checked.ok) {
@@ -85,7 +85,7 @@ export class ReplyController {
     else if (answer.kind === "error" && answer.status === 404)
       this.refused(
         conversationId,
-        { reason: "no_access", unseen: [], publicSeq: thread.conversation.publicSeq },
+        { reason: "no_access", unseen: [], publicSeq: snapshot.conversation.publicSeq },
         false,
       );
     else this.troubled(conversationId, troubleOf(answer));
@@ -106,7 +106,7 @@ export class ReplyController {
   }
 
   private accepted(conversationId: string, message: MessageView, undoSeconds: number): void {
-    const { page, notices, seen, compositions, typing, threads } = this.parts;
+    const { page, notices, seen, compositions, typing, conversations } = this.parts;
     const refusal = compositions.of(conversationId)?.refusal ?? null;
     typing.stop();
     compositions.drafts.settled(conversationId);
@@ -118,7 +118,7 @@ export class ReplyController {
     seen.lookAgain();
     notices.say(sayQueued(undoSeconds, lineCause(this.lineOf(conversationId), page.clock.now()) !== null));
     // Also for who was reading further up: one's own text, and its Undo, are in sight.
-    if (page.state.openId === conversationId) void threads.toLatest();
+    if (page.state.openId === conversationId) void conversations.toLatest();
   }
 
   private refused(conversationId: string, refusal: Refusal, overrode: boolean): void {
@@ -138,7 +138,7 @@ export class ReplyController {
     const { page, compositions } = this.parts;
     const held = compositions.of(conversation.id);
     if (this.words === null || held === undefined || held.refusal === null) return null;
-    const { inbox, thread } = page.state;
+    const { inbox, snapshot } = page.state;
     const firstUnseen = held.refusal.unseen[0]?.publicSeq ?? 0;
     const isEarlier = (message: MessageView) => message.direction === "in" && message.publicSeq < firstUnseen;
     return this.words.refusalCopy(
@@ -151,9 +151,9 @@ export class ReplyController {
         again: held.again,
         writing: held,
         wroteBefore:
-          thread !== null &&
-          (thread.next !== null ||
-            thread.items.some((item) => item.kind === "message" && isEarlier(item.message))),
+          snapshot !== null &&
+          (snapshot.next !== null ||
+            snapshot.items.some((item) => item.kind === "message" && isEarlier(item.message))),
         awaited: this.awaited(conversation.id),
         now: page.clock.now(),
         zone,
@@ -162,7 +162,7 @@ export class ReplyController {
   }
 
   private asItStands(message: MessageView): MessageView {
-    const item = this.parts.page.state.thread?.items.find(
+    const item = this.parts.page.state.snapshot?.items.find(
       (candidate) => candidate.kind === "message" && candidate.message.id === message.id,
     );
     return item?.kind === "message" ? item.message : message;
@@ -170,7 +170,7 @@ export class ReplyController {
 
   /** Answers the notice above the composer: its texts have been read, as far as they are loaded. */
   answer(conversationId: string, seq: number): void {
-    const end = this.parts.page.state.thread?.newer ?? seq;
+    const end = this.parts.page.state.snapshot?.newer ?? seq;
     this.parts.compositions.change(conversationId, { type: "answered", seq: Math.min(seq, end) });
   }
 
@@ -180,15 +180,15 @@ export class ReplyController {
     this.parts.compositions.change(conversationId, { type: "editing" });
   }
 
-  /** Back to the words, and in the thread to the first text that was not seen. */
+  /** Back to the words, and in the conversation to the first text that was not seen. */
   review(conversationId: string): void {
-    const { compositions, seen, threads } = this.parts;
+    const { compositions, seen, conversations } = this.parts;
     const refusal = compositions.of(conversationId)?.refusal;
     const firstUnseen = refusal?.unseenMore
       ? seen.shownSeq(conversationId) + 1
       : refusal?.unseen[0]?.publicSeq;
     this.edit(conversationId);
-    if (firstUnseen !== undefined) threads.show(firstUnseen);
+    if (firstUnseen !== undefined) conversations.show(firstUnseen);
   }
 
   private answerRefusal(conversationId: string): void {
@@ -284,14 +284,14 @@ export class ReplyController {
     typing.key(conversationId, body);
   }
 
-  /** The reader's own text that can still be taken back, if there is one in the open thread. */
+  /** The reader's own text that can still be taken back, if there is one in the open conversation. */
   undoable(): MessageView | null {
     const { page } = this.parts;
     const now = page.clock.now();
-    const { thread } = page.state;
-    if (thread === null) return null;
-    const line = this.lineOf(thread.conversation.id);
-    const own = thread.items.flatMap((item) =>
+    const { snapshot } = page.state;
+    if (snapshot === null) return null;
+    const line = this.lineOf(snapshot.conversation.id);
+    const own = snapshot.items.flatMap((item) =>
       item.kind === "message" && item.message.author?.id === page.meId ? [item.message] : [],
     );
     return own.findLast((message) => mayTakeBack(message, line, now)) ?? null;

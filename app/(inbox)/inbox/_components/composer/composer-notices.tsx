@@ -22,19 +22,19 @@ const troubleCopy: Record<Trouble, string> = {
 
 /** Above the words: what the writer has to know before sending them. */
 export default function ComposerNotices({
-  thread,
+  snapshot,
   composition,
   isBack,
 }: {
-  thread: ConversationSnapshot;
+  snapshot: ConversationSnapshot;
   composition: Composition;
   isBack: boolean;
 }) {
   const client = useClient();
   const people = useInbox((state) => state.inbox.people);
-  const { id } = thread.conversation;
+  const { id } = snapshot.conversation;
   // An own text is told of before its answer comes: while it is on its way it is not one from elsewhere.
-  const reply = composition.phase === "sending" ? null : unansweredNotice(client.seen.facts(thread));
+  const reply = composition.phase === "sending" ? null : unansweredNotice(client.seen.facts(snapshot));
   const answer = (seq: number) => () => {
     client.replies.answer(id, seq);
     keepFocus();
@@ -54,7 +54,12 @@ export default function ComposerNotices({
       {reply === null && composition.staleSince !== null && (
         <div className="notice" role="status">
           <span className="flex-1">There was a reply after you began this. Review before sending.</span>
-          <button className="btn" data-size="s" type="button" onClick={answer(thread.conversation.publicSeq)}>
+          <button
+            className="btn"
+            data-size="s"
+            type="button"
+            onClick={answer(snapshot.conversation.publicSeq)}
+          >
             I have read it
           </button>
         </div>

@@ -46,7 +46,7 @@ type Props = {
   /** As it was last known; undefined for one that this page has never seen. */
   conversation: ConversationView | undefined;
   /** Null while it loads, and when it is no longer this person's. */
-  thread: ConversationSnapshot | null;
+  snapshot: ConversationSnapshot | null;
   isGone: boolean;
 };
 
@@ -54,7 +54,7 @@ type Props = {
  * Where a text or a note is written. Its top edge is the wire: whoever holds the reply colours it. Notices, reasons and
  * refusals come and go around one field that stays (`WriteField`).
  */
-export function ComposerPane({ conversationId: id, conversation, thread, isGone }: Props) {
+export function ComposerPane({ conversationId: id, conversation, snapshot, isGone }: Props) {
   const client = useClient();
   const people = useInbox((state) => state.inbox.people);
   const numbers = useInbox((state) => state.inbox.numbers);
@@ -65,7 +65,7 @@ export function ComposerPane({ conversationId: id, conversation, thread, isGone 
   const cameFrom = useInbox((state) => (state.cameFrom?.id === id ? state.cameFrom : null));
   const [hasFocus, setHasFocus] = useFieldFocus();
   const isForeign = useInbox((state) => state.link === "other_person");
-  const reply = useReply(id, thread, composition);
+  const reply = useReply(id, snapshot, composition);
   const note = useNote(id, held);
 
   const number = numbers.find((candidate) => candidate.id === conversation?.numberId);
@@ -161,13 +161,13 @@ export function ComposerPane({ conversationId: id, conversation, thread, isGone 
             {number !== undefined && (number.sending !== "ok" || number.cappedUntil !== null) && (
               <MessagesWait number={number} />
             )}
-            {thread && isWriting && (
-              <ComposerNotices thread={thread} composition={composition} isBack={!reply.isOffline} />
+            {snapshot && isWriting && (
+              <ComposerNotices snapshot={snapshot} composition={composition} isBack={!reply.isOffline} />
             )}
           </>
         )}
-        {thread && why === null && !isNote && isElsewhere && (
-          <FormerConversation conversation={thread.conversation} leftId={cameFrom?.leftId ?? null} />
+        {snapshot && why === null && !isNote && isElsewhere && (
+          <FormerConversation conversation={snapshot.conversation} leftId={cameFrom?.leftId ?? null} />
         )}
         {body !== "" && <OverLimit body={body} what={isNote ? "note" : "text"} />}
         {isFolded && (

@@ -48,7 +48,7 @@ export function RefusalPanel({ conversation, composition, clock = pageClock }: P
   const bodyId = useId();
   const people = useInbox((state) => state.inbox.people);
   const numbers = useInbox((state) => state.inbox.numbers);
-  useInbox((state) => state.thread?.items);
+  useInbox((state) => state.snapshot?.items);
   useNow(250);
   const zone = useZone();
   const { refusal, phase, body } = composition;

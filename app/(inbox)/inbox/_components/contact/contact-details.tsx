@@ -27,7 +27,7 @@ export default function ContactDetails({ conversationId }: { conversationId: str
   const client = useClient();
   const conversation = useInbox(() => client.conversation(conversationId));
   const opens = useInbox((state) =>
-    state.thread?.conversation.id === conversationId ? state.thread.opens : null,
+    state.snapshot?.conversation.id === conversationId ? state.snapshot.opens : null,
   );
   const numbers = useInbox((state) => state.inbox.numbers);
   const people = useInbox((state) => state.inbox.people);

@@ -4,7 +4,7 @@ import { useIsPainted } from "../../_hooks/use-painted";
 import { useIsWide } from "../../_hooks/use-phone";
 import { ContactDetails } from "../shell/parts.lazy";
 
-/** The contact pane of wide windows; narrower ones open the same as a drawer. The words of the thread come first. */
+/** The contact pane of wide windows; narrower ones open the same as a drawer. The words of the conversation come first. */
 export function ContactPane({ conversationId }: { conversationId: string }) {
   const isWide = useIsWide();
   const isPainted = useIsPainted();

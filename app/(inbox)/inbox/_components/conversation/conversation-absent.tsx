@@ -4,7 +4,7 @@ import { WireArt } from "@/app/_ui/wire-art";
 import { copyWords } from "../../_client/page/clipboard";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
 
-/** In place of a thread that is not this person's, or no longer. */
+/** In place of a conversation that is not this person's, or no longer. */
 export default function ConversationAbsent({
   isLost,
   conversationId,
@@ -29,7 +29,7 @@ function Missing() {
   );
 }
 
-/** Access ended while the thread was open. What was written is still theirs. */
+/** Access ended while the conversation was open. What was written is still theirs. */
 function Lost({ conversationId }: { conversationId: string }) {
   const client = useClient();
   const body = useInbox((state) => state.compositions[conversationId]?.body ?? "");

@@ -13,7 +13,7 @@ import { useNow } from "../../_hooks/use-time";
 import { Mark } from "../list/conversation-row";
 import { ConversationMenu } from "./conversation-menu";
 
-/** Who the thread is with, and its state. */
+/** Who the conversation is with, and its state. */
 export function ConversationHeader({ conversation }: { conversation: ConversationView }) {
   const client = useClient();
   const number = useInbox((state) =>
@@ -81,7 +81,7 @@ export function ConversationHeader({ conversation }: { conversation: Conversatio
   );
 }
 
-/** That the customer may want no more texts, or that somebody asked for a reply: the thread itself ends with our own words then. */
+/** That the customer may want no more texts, or that somebody asked for a reply: the conversation itself ends with our own words then. */
 function NeedsReply({ conversation }: { conversation: ConversationView }) {
   const now = useNow(20_000);
   const wait = waitBadge(conversation, now);

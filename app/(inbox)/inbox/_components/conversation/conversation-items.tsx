@@ -16,7 +16,7 @@ type Props = {
   /** The last attempt of each that was sent again. */
   again: ReadonlyMap<string, MessageView>;
   numberId: string;
-  /** The first that the reader had not seen when they opened the thread. */
+  /** The first that the reader had not seen when they opened the conversation. */
   dividerId: string | null;
   /** When that was, in epoch ms. */
   newSince: number;
@@ -26,7 +26,7 @@ type Props = {
   currentId: string | null;
 };
 
-/** The items of a thread under their days. By itself, so that somebody's typing does not draw hundreds of texts again. */
+/** The items of a conversation under their days. By itself, so that somebody's typing does not draw hundreds of texts again. */
 export const ConversationItems = memo(function ConversationItems({
   items,
   again,

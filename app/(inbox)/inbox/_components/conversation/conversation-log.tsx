@@ -37,30 +37,30 @@ const MARKED_MS = 4_000;
 const STORED_AFTER_MS = 1_500;
 
 /** Everything that was said, on the wire, and what colleagues are writing now. */
-export function ConversationLog({ thread }: { thread: ConversationSnapshot }) {
+export function ConversationLog({ snapshot }: { snapshot: ConversationSnapshot }) {
   const client = useClient();
-  const { conversation } = thread;
+  const { conversation } = snapshot;
   const room = useInbox((state) => state.rooms[conversation.numberId]);
   const roomsAt = useInbox((state) => state.roomsAt);
   const people = useInbox((state) => state.inbox.people);
   const target = useInbox((state) => state.target);
   const { meId } = client;
-  // Where the reader had stopped when they opened the thread; the line stays there until they open it again.
-  const [opened] = useState(() => ({ seenSeq: seenAtOpening(thread), at: client.page.clock.now() }));
+  // Where the reader had stopped when they opened the conversation; the line stays there until they open it again.
+  const [opened] = useState(() => ({ seenSeq: seenAtOpening(snapshot), at: client.page.clock.now() }));
   const drafts = useMemo(
     () => (room ? liveDrafts(room, conversation.id, meId, roomsAt) : []),
     [room, conversation.id, meId, roomsAt],
   );
-  const dividerId = useMemo(() => dividerOf(thread, opened.seenSeq, meId), [thread, opened, meId]);
+  const dividerId = useMemo(() => dividerOf(snapshot, opened.seenSeq, meId), [snapshot, opened, meId]);
   // What is out of sight waits until the words in sight are painted.
   const isPainted = useIsPainted(!client.isRunning);
   const [inSight] = useState(() =>
-    isPainted || target !== null ? null : firstDrawn(thread, dividerId, window.innerHeight),
+    isPainted || target !== null ? null : firstDrawn(snapshot, dividerId, window.innerHeight),
   );
   const isWhole = isPainted || inSight === null;
   const drawn = useMemo(
-    () => (isPainted || inSight === null ? thread : onlyThat(thread, inSight)),
-    [isPainted, inSight, thread],
+    () => (isPainted || inSight === null ? snapshot : onlyThat(snapshot, inSight)),
+    [isPainted, inSight, snapshot],
   );
   const { items, next, newer } = drawn;
   const person = (id: string | null | undefined) => people.find((candidate) => candidate.id === id);
@@ -69,12 +69,12 @@ export function ConversationLog({ thread }: { thread: ConversationSnapshot }) {
   const cutBy = useInbox((state) => refuserOf(state.compositions[conversation.id]));
 
   const onTheirWay = useInbox((state) =>
-    wordsOnTheirWay(state.compositions[conversation.id], thread.items, meId),
+    wordsOnTheirWay(state.compositions[conversation.id], snapshot.items, meId),
   );
   const live = useMemo(() => drafts.map(({ userId }) => userId), [drafts]);
   useAskDraftsOfWhoStopped(conversation.id, live);
 
-  const onRead = useCallback((seq: number | null) => client.threads.readAt(seq), [client]);
+  const onRead = useCallback((seq: number | null) => client.conversations.readAt(seq), [client]);
   const { pane, below, onScroll } = useConversationScroll(
     drawn,
     meId,
@@ -89,10 +89,10 @@ export function ConversationLog({ thread }: { thread: ConversationSnapshot }) {
   useSeen(pane, items, onSeen);
   useEffect(() => afterPaint(() => void client.opens.opened()), [client]);
   const markedSeq = useMarked(target);
-  const again = useMemo(() => sentAgain(textsOf(thread.items)), [thread.items]);
+  const again = useMemo(() => sentAgain(textsOf(snapshot.items)), [snapshot.items]);
   const newest = useMemo(
-    () => thread.items.findLast((item) => item.kind === "message" && item.message.status !== "cancelled"),
-    [thread.items],
+    () => snapshot.items.findLast((item) => item.kind === "message" && item.message.status !== "cancelled"),
+    [snapshot.items],
   );
   const { currentId, isChosen, handlers } = useCurrentMessage(
     pane,
@@ -115,7 +115,11 @@ export function ConversationLog({ thread }: { thread: ConversationSnapshot }) {
         {!isWhole ? null : next === null ? (
           <div className="line start">{`Start of the conversation with ${contactTitle(conversation)}`}</div>
         ) : (
-          <PageSentinel cursor={next} words="Earlier texts" onNear={() => void client.threads.loadOlder()} />
+          <PageSentinel
+            cursor={next}
+            words="Earlier texts"
+            onNear={() => void client.conversations.loadOlder()}
+          />
         )}
         <ConversationItems
           items={items}
@@ -127,10 +131,14 @@ export function ConversationLog({ thread }: { thread: ConversationSnapshot }) {
           currentId={currentId}
         />
         {isWhole && newer !== null && (
-          <PageSentinel cursor={newer} words="Later texts" onNear={() => void client.threads.loadNewer()} />
+          <PageSentinel
+            cursor={newer}
+            words="Later texts"
+            onNear={() => void client.conversations.loadNewer()}
+          />
         )}
         {onTheirWay !== null && newer === null && <SendingMessage text={onTheirWay} />}
-        {thread.teamDrafts.length > 0 && newer === null && <StoredDrafts thread={thread} live={live} />}
+        {snapshot.teamDrafts.length > 0 && newer === null && <StoredDrafts snapshot={snapshot} live={live} />}
         {cutBy !== null && <div className={`cut hue-${person(cutBy)?.color ?? ""}`} />}
         {cutBy === null &&
           newer === null &&
@@ -149,7 +157,7 @@ export function ConversationLog({ thread }: { thread: ConversationSnapshot }) {
           data-kind={below.arrived > 0 ? "primary" : undefined}
           data-size="s"
           type="button"
-          onClick={() => void client.threads.toLatest()}
+          onClick={() => void client.conversations.toLatest()}
         >
           <ArrowDown className="icon" data-size="s" aria-hidden />
           <span>{below.arrived > 0 ? `${below.arrived} new` : "Jump to latest"}</span>
@@ -173,7 +181,7 @@ function useAskDraftsOfWhoStopped(conversationId: string, live: readonly string[
     const hasStopped = before.current.some((userId) => !live.includes(userId));
     before.current = live;
     if (!hasStopped) return;
-    const timer = setTimeout(() => void client.threads.askDrafts(conversationId), STORED_AFTER_MS);
+    const timer = setTimeout(() => void client.conversations.askDrafts(conversationId), STORED_AFTER_MS);
     return () => clearTimeout(timer);
   }, [client, conversationId, live]);
 }

@@ -10,7 +10,7 @@ import { MenuButton } from "../overlays/menu-button";
 
 const Items = lazy(() => import("./conversation-menu.lazy"));
 
-/** What else can be done with the thread. Who may only read it at a desk has one thing to do. */
+/** What else can be done with the conversation. Who may only read it at a desk has one thing to do. */
 export function ConversationMenu({ conversation }: { conversation: ConversationView }) {
   const { notices } = useClient();
   const mayReply = useInbox((state) =>

@@ -19,13 +19,13 @@ import { ConversationLog } from "./conversation-log";
 /** Fetched with the first text near STOP. */
 const MayOptOut = dynamic(() => insist(() => import("./may-opt-out")), { ssr: false });
 
-/** The thread pane: who, who is here, what was said, and the place to answer, which stays whatever becomes of the rest. */
+/** The conversation pane: who, who is here, what was said, and the place to answer, which stays whatever becomes of the rest. */
 export function ConversationPane() {
   const client = useClient();
   const openId = useInbox((state) => state.openId);
   const hasToast = useInbox((state) => state.toast !== null);
-  const status = useInbox((state) => state.threadStatus);
-  const thread = useInbox((state) => state.thread);
+  const status = useInbox((state) => state.conversationStatus);
+  const snapshot = useInbox((state) => state.snapshot);
   const conversation = useInbox((state) =>
     state.openId === null ? undefined : client.conversation(state.openId),
   );
@@ -54,14 +54,14 @@ export function ConversationPane() {
           <NothingOpen />
         ) : isGone ? (
           <ConversationAbsent isLost={status !== "missing" && known !== undefined} conversationId={openId} />
-        ) : thread !== null ? (
+        ) : snapshot !== null ? (
           <PaneBoundary name="The conversation">
-            <ConversationLog thread={thread} />
+            <ConversationLog snapshot={snapshot} />
           </PaneBoundary>
         ) : status === "unreachable" ? (
-          <Unreachable onRetry={() => void client.threads.load(openId)} />
+          <Unreachable onRetry={() => void client.conversations.load(openId)} />
         ) : (
-          <ThreadSkeleton />
+          <ConversationSkeleton />
         )}
         {hasToast && <ToastBox />}
       </div>
@@ -70,7 +70,7 @@ export function ConversationPane() {
           <ComposerPane
             conversationId={openId}
             conversation={known}
-            thread={isShown ? thread : null}
+            snapshot={isShown ? snapshot : null}
             isGone={isGone}
           />
         </PaneBoundary>
@@ -101,7 +101,7 @@ function Unreachable({ onRetry }: { onRetry: () => void }) {
   );
 }
 
-function ThreadSkeleton() {
+function ConversationSkeleton() {
   if (!useDelayed(300)) return <div className="flex-1" />;
   return (
     <div className="thread" role="status" aria-label="Loading messages">

@@ -26,7 +26,7 @@ const UnconfirmedActions = dynamic(
   { ssr: false },
 );
 
-/** Fetched with the first text that is longer than a thread shows. */
+/** Fetched with the first text that is longer than a conversation shows. */
 const WholeMessage = dynamic(
   () => insist(() => import("./whole-message").then((part) => part.WholeMessage)),
   { ssr: false },
@@ -177,7 +177,7 @@ export const MessageItem = memo(function MessageItem({
 function SentAgain({ again, zone }: { again: MessageView; zone: TimeFormat }) {
   const client = useClient();
   return (
-    <button className="link" type="button" onClick={() => client.threads.show(again.publicSeq)}>
+    <button className="link" type="button" onClick={() => client.conversations.show(again.publicSeq)}>
       {sentAgainCopy(again, client.names, zone)}
     </button>
   );

@@ -4,7 +4,7 @@ import { useEffect, useRef } from "react";
 
 type Props = { cursor: number; words: string; onNear: () => void };
 
-/** Stands where a thread goes on that is not held here: its page comes when the reader nears it, or at a press. */
+/** Stands where a conversation goes on that is not held here: its page comes when the reader nears it, or at a press. */
 export function PageSentinel({ cursor, words, onNear }: Props) {
   const mark = useRef<HTMLButtonElement>(null);
   useEffect(() => {

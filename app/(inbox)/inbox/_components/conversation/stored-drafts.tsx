@@ -12,18 +12,24 @@ const OLD_AFTER_MS = 30_000;
 const ASK_EVERY_MS = 30_000;
 
 /** What colleagues wrote and never sent, quietly, for those who come later. `live` are those who are writing now. */
-export function StoredDrafts({ thread, live }: { thread: ConversationSnapshot; live: readonly string[] }) {
+export function StoredDrafts({
+  snapshot,
+  live,
+}: {
+  snapshot: ConversationSnapshot;
+  live: readonly string[];
+}) {
   const client = useClient();
   const people = useInbox((state) => state.inbox.people);
   const now = useNow(10_000);
   const zone = useZone();
-  const { id } = thread.conversation;
+  const { id } = snapshot.conversation;
   // Who throws words away says so to nobody.
   useEffect(() => {
-    const timer = setInterval(() => void client.threads.askDrafts(id), ASK_EVERY_MS);
+    const timer = setInterval(() => void client.conversations.askDrafts(id), ASK_EVERY_MS);
     return () => clearInterval(timer);
   }, [client, id]);
-  return thread.teamDrafts
+  return snapshot.teamDrafts
     .filter(({ userId, updatedAt }) => !live.includes(userId) && now - Date.parse(updatedAt) >= OLD_AFTER_MS)
     .map(({ userId, body, updatedAt }) => (
       <div

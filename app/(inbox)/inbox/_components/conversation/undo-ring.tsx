@@ -38,7 +38,8 @@ export function UndoRing({ message, dueAt, own }: Props) {
   const line = useInbox((state) => state.inbox.numbers.find(({ id }) => id === numberId));
   const isBehind = useInbox(
     (state) =>
-      state.thread?.items.some((item) => item.kind === "message" && isBefore(item.message, message)) ?? false,
+      state.snapshot?.items.some((item) => item.kind === "message" && isBefore(item.message, message)) ??
+      false,
   );
   const waiting = waitingOf(message, { line, isBehind, now });
   if (seconds === 0 || waiting.kind !== "leaving") {

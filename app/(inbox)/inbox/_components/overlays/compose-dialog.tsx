@@ -20,7 +20,7 @@ import { ToField } from "./to-field";
 /** After the last key, the number last used with that phone is looked for. */
 const LOOK_AFTER_MS = 200;
 
-/** A text to anybody: to whom, and from which of our numbers. It opens the thread, where the words are written. */
+/** A text to anybody: to whom, and from which of our numbers. It opens the conversation, where the words are written. */
 export default function ComposeDialog() {
   const client = useClient();
   const numbers = useInbox((state) => state.inbox.numbers);
@@ -67,7 +67,7 @@ export default function ComposeDialog() {
     setBusy(false);
     show(failed);
   };
-  /** Once it is sent off, words are meant for the thread that opens. */
+  /** Once it is sent off, words are meant for the conversation that opens. */
   const onKeyDown = (event: KeyboardEvent) => {
     if (!isBusy || event.ctrlKey || event.metaKey) return;
     if ([...event.key].length === 1) ahead.current += event.key;

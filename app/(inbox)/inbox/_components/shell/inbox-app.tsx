@@ -37,9 +37,9 @@ function Panes() {
   const client = useClient();
   const isZoned = useIsZoned();
   const openId = useInbox((state) => state.openId);
-  const hasThread = useInbox(
+  const hasConversation = useInbox(
     (state) =>
-      state.thread !== null || (state.openId !== null && client.conversation(state.openId) !== undefined),
+      state.snapshot !== null || (state.openId !== null && client.conversation(state.openId) !== undefined),
   );
   return (
     <div className="inbox" data-pane={openId === null ? "list" : "thread"} data-zoned={isZoned || undefined}>
@@ -49,7 +49,7 @@ function Panes() {
         <ConversationList />
       </PaneBoundary>
       <ConversationPane key={openId} />
-      {openId !== null && hasThread && (
+      {openId !== null && hasConversation && (
         <PaneBoundary name="The contact" of={openId}>
           <ContactPane key={openId} conversationId={openId} />
         </PaneBoundary>

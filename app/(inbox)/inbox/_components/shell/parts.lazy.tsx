@@ -5,7 +5,7 @@ import { insist } from "../../_client/page/insist";
 import { loadLazyChunk } from "../../_client/load-lazy-chunk";
 
 /**
- * Parts of the thread that most threads do not show, or that can wait. The former come with a document that shows them, and otherwise at their first
+ * Parts of the conversation that most conversations do not show, or that can wait. The former come with a document that shows them, and otherwise at their first
  * use: the field they stand above is drawn without them. One that is lost on its way is asked for until it comes, and leaves its place empty meanwhile, not the page.
  */
 const Nothing = () => null;

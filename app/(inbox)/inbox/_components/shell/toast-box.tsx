@@ -5,7 +5,7 @@ import { stayInField } from "../../_client/writing/focus-composer";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
 import { UndoKey } from "./undo-key";
 
-/** One toast at a time, at the top of the thread, where it lies over none of the last texts. Hover and focus hold it. */
+/** One toast at a time, at the top of the conversation, where it lies over none of the last texts. Hover and focus hold it. */
 export function ToastBox() {
   const client = useClient();
   const toast = useInbox((state) => state.toast);

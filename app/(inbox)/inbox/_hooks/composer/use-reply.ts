@@ -19,10 +19,10 @@ export type Reply = {
   press: (thenResolve?: boolean) => void;
 };
 
-/** What can be done with the text in the making of a conversation; `thread` is null while it loads. */
+/** What can be done with the text in the making of a conversation; `conversation` is null while it loads. */
 export function useReply(
   conversationId: string,
-  thread: ConversationSnapshot | null,
+  snapshot: ConversationSnapshot | null,
   composition: Composition,
 ): Reply {
   const client = useClient();
@@ -42,9 +42,9 @@ export function useReply(
       ? undefined
       : people.find((person) => person.id === holderId);
   const isOffline = isCutOff(link);
-  // Nobody sends words that are folded away, or into a thread that is not there yet.
+  // Nobody sends words that are folded away, or into a conversation that is not there yet.
   const isUnsendable =
-    thread === null ||
+    snapshot === null ||
     takenOverBy !== null ||
     body.trim() === "" ||
     countSegments(body).segments > MAX_SEGMENTS;
@@ -54,7 +54,7 @@ export function useReply(
       return void client.replies.takeOver(conversationId, holder.id).then(focusComposer);
     if (isUnsendable) return;
     if (isOffline) return client.replies.askWhenBack(conversationId, !composition.whenBack);
-    const isOpen = thread?.conversation.state !== "resolved";
+    const isOpen = snapshot?.conversation.state !== "resolved";
     // A refused text resolves nothing: somebody still has to look at it.
     void client.replies
       .send(conversationId, false)

@@ -5,7 +5,7 @@ import { arrivedSince } from "@/lib/view/reduce/seen";
 import type { ConversationSnapshot } from "@/lib/view/types";
 import type { Target } from "../../_client/state";
 
-/** This near to its end, a thread follows what is new; further up, it stays where it is being read. */
+/** This near to its end, a conversation follows what is new; further up, it stays where it is being read. */
 const NEAR_END_PX = 80;
 
 /** What is below the reader: whether a text is out of sight there, and how many of others came since they were there. */
@@ -19,7 +19,7 @@ type Anchor = { element: HTMLElement; messageId: string | null; top: number };
  * are put to either end, and items that are let go, move nothing in sight. `target` is where to go.
  */
 export function useConversationScroll(
-  thread: ConversationSnapshot,
+  snapshot: ConversationSnapshot,
   meId: string,
   growing: string,
   target: Target | null,
@@ -31,8 +31,8 @@ export function useConversationScroll(
   const anchor = useRef<Anchor | null>(null);
   const reached = useRef<Target | null>(null);
   const [below, setBelow] = useState<Below>({ isHidden: false, arrived: 0 });
-  const { items, newer, conversation } = thread;
-  const now = useRef({ thread, meId });
+  const { items, newer, conversation } = snapshot;
+  const now = useRef({ snapshot, meId });
   const seqAtEnd = useRef(conversation.publicSeq);
 
   const look = useCallback(() => {
@@ -41,14 +41,14 @@ export function useConversationScroll(
     const {
       newer: rest,
       conversation: { publicSeq },
-    } = now.current.thread;
+    } = now.current.snapshot;
     const holdsEnd = rest === null;
     const left = element.scrollHeight - element.scrollTop - element.clientHeight;
     atEnd.current = holdsEnd && left < NEAR_END_PX;
     if (atEnd.current) seqAtEnd.current = publicSeq;
     const seen = {
       isHidden: !holdsEnd || isLastHidden(element),
-      arrived: arrivedSince(now.current.thread, seqAtEnd.current, now.current.meId),
+      arrived: arrivedSince(now.current.snapshot, seqAtEnd.current, now.current.meId),
     };
     setBelow((held) => (held.isHidden === seen.isHidden && held.arrived === seen.arrived ? held : seen));
     anchor.current = atEnd.current ? null : firstInSight(element);
@@ -58,7 +58,7 @@ export function useConversationScroll(
   useLayoutEffect(() => {
     const element = pane.current;
     if (element === null) return;
-    now.current = { thread, meId };
+    now.current = { snapshot, meId };
     const wish = target === reached.current ? null : target;
     const wished =
       wish === null || wish.seq === "end"
@@ -84,7 +84,7 @@ export function useConversationScroll(
     }
     isOpened.current = true;
     look();
-  }, [thread, meId, items, newer, conversation.publicSeq, growing, target, look]);
+  }, [snapshot, meId, items, newer, conversation.publicSeq, growing, target, look]);
 
   // The composer grows and the window shrinks: the end stays the end.
   useEffect(() => {

@@ -4,7 +4,7 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import type { FocusEvent, KeyboardEvent, MouseEvent, PointerEvent, RefObject } from "react";
 
 /**
- * The one text of a thread that shows what can be done with it: the newest, until the pointer, a finger or the
+ * The one text of a conversation that shows what can be done with it: the newest, until the pointer, a finger or the
  * arrow keys choose another. One text and not all: else the tab key would stop at hundreds of buttons.
  */
 export function useCurrentMessage(pane: RefObject<HTMLElement | null>, newestId: string | null) {

@@ -9,9 +9,9 @@ import { shownRows } from "../../_client/state";
 import { useClient } from "../use-inbox";
 
 type Resolving = {
-  /** Resolves the open thread, or reopens it. The focus goes to the next row; the thread stays to be looked at. */
+  /** Resolves the open conversation, or reopens it. The focus goes to the next row; the conversation stays to be looked at. */
   resolve: () => Promise<void>;
-  /** The same, and the next thread opens. */
+  /** The same, and the next conversation opens. */
   resolveAndOpenNext: () => Promise<void>;
 };
 

@@ -9,7 +9,7 @@ import type { ConversationItem } from "@/lib/view/types";
 /** How much of an item has to be in view. A long one counts when it fills half of the pane. */
 const PART = 0.6;
 
-/** Tells which items of a thread have been in the viewport of a visible, focused tab for a second. Items carry `data-message`. */
+/** Tells which items of a conversation have been in the viewport of a visible, focused tab for a second. Items carry `data-message`. */
 export function useSeen(
   pane: RefObject<HTMLElement | null>,
   items: readonly ConversationItem[],

@@ -7,7 +7,7 @@ import { useClient } from "../use-inbox";
 /** Whoever rests on a row for so long may open it. */
 const REST_MS = 90;
 
-/** Fetches the threads of the rows that somebody rests on, with the pointer or by keys. Under a finger nothing rests. */
+/** Fetches the conversations of the rows that somebody rests on, with the pointer or by keys. Under a finger nothing rests. */
 export function usePrefetch() {
   const { prefetch } = useClient();
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);

@@ -21,7 +21,7 @@ export function useCommands(): Acts {
       compose: () => client.page.patch({ overlay: "compose" }),
       reply: () => write(client, "text"),
       note: () => write(client, "note"),
-      back: () => leaveThread(client),
+      back: () => leaveConversation(client),
       search: focusSearch,
       commands: () => client.page.patch({ overlay: "commands" }),
       sheet: () => client.page.patch({ overlay: "keys" }),
@@ -50,8 +50,8 @@ function write(client: InboxClient, what: "text" | "note"): void {
   if (!isField(document.activeElement)) client.rest.begin(performance.now());
 }
 
-/** Back to the list, onto the row one came from. On a phone that closes the thread. */
-function leaveThread(client: InboxClient): void {
+/** Back to the list, onto the row one came from. On a phone that closes the conversation. */
+function leaveConversation(client: InboxClient): void {
   const { openId } = client.state;
   if (openId === null) return;
   if (window.matchMedia("(max-width: 767px)").matches) client.open(null);

@@ -33,9 +33,9 @@ export function useKeys(acts: Acts): void {
       // There it belongs to the words; the empty field of a reply knows it by itself.
       if (id === "undo_writing" && isField(target)) return;
       const act = id === null ? undefined : acts[id];
-      const { openId, thread, threadStatus } = client.state;
-      const isWord = threadStatus === "loading" && client.isOpenedByPointer;
-      if (isSingle && openId !== null && thread === null && !mayBeforeConversation(id, isWord)) {
+      const { openId, snapshot, conversationStatus } = client.state;
+      const isWord = conversationStatus === "loading" && client.isOpenedByPointer;
+      if (isSingle && openId !== null && snapshot === null && !mayBeforeConversation(id, isWord)) {
         // Whoever clicked on a conversation and goes on with words means its field, which takes this key, too.
         if (isWord) focusComposer();
         return;

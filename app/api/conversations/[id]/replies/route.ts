@@ -14,7 +14,7 @@ const reply = defineRoute({
   run: async ({ deps, actor }, { params, body }) => {
     const result = await queueReply(deps, actor, { conversationId: params.id, ...body });
     if (result.ok) return ok(result.value);
-    // A refusal is the answer's own shape: reason, what was not seen, and where the thread stands.
+    // A refusal is the answer's own shape: reason, what was not seen, and where the conversation stands.
     return err(
       "refusal" in result.error ? { code: "refused" as const, ...result.error.refusal } : result.error,
     );
