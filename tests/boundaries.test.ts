@@ -105,7 +105,7 @@ const rules: Rule[] = [
   ),
   area("lib/auth", ["lib/base", "lib/domain", "lib/env", "db"]),
   area("lib/web", ["lib/base", "lib/auth", "lib/env", "lib/protocol", "lib/runtime"], {
-    types: ["db/deps", "lib/domain/actor"],
+    types: ["db/deps", "lib/domain/principal"],
   }),
   area("lib/env", ["lib/base"]),
   area("lib/server", ["lib/base", "lib/env", "lib/protocol", "lib/runtime"], { types: ["lib/inbound"] }),

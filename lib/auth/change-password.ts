@@ -3,7 +3,7 @@ import { passwordHashOf } from "@/db/queries/people/password";
 import { recordAudit } from "@/db/queries/ops/record-audit";
 import { replacePasswordHash } from "@/db/queries/people/sign-in";
 import { err, ok, type Result } from "@/lib/base/result";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import { checkNewPassword, checkPassword } from "@/lib/domain/credentials-input";
 import type { AuthDeps } from "./deps";
 import { endOtherSessions } from "./end-session";

@@ -1,5 +1,5 @@
 import { err, ok, type Result } from "@/lib/base/result";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import { may } from "@/lib/domain/policy";
 import { addNumber, type AddRefusal } from "./add-number";
 import { askInventory } from "./ask-inventory";

@@ -4,7 +4,7 @@ import { askCampaignsSoon } from "@/db/queries/carrier-accounts/campaigns";
 import { accountOfTenant } from "@/db/queries/carrier-accounts/carrier-account";
 import { recordAudit } from "@/db/queries/ops/record-audit";
 import { err, ok, type Result } from "@/lib/base/result";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import { checkLabel } from "@/lib/domain/number-settings";
 import { checkRecipient, formatPhone, readAddress } from "@/lib/domain/phone";
 import { afterAsking, type AskedAccount } from "./after-asking";

@@ -4,7 +4,7 @@ import { findSession } from "@/db/queries/people/actor";
 import { accountOfTenant } from "@/db/queries/carrier-accounts/carrier-account";
 import { holdAccount, holdSession } from "@/db/queries/people/sign-in";
 import { err, ok, type Result } from "@/lib/base/result";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import { type Action, may } from "@/lib/domain/policy";
 import { isSessionLive } from "@/lib/domain/session-rules";
 

@@ -1,6 +1,6 @@
 import { ownAddresses } from "@/db/queries/numbers/find-number";
 import { err, ok, type Result } from "@/lib/base/result";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import { may } from "@/lib/domain/policy";
 import type { Inventory } from "./inventory";
 import type { AskedAccount } from "./after-asking";

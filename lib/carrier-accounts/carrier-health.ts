@@ -3,7 +3,7 @@ import type { HistoryState } from "@/db/vocabulary";
 import { log } from "@/lib/base/log";
 import { err, ok, type Result } from "@/lib/base/result";
 import { SealError } from "@/lib/base/seal";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import { isLow, spendable } from "@/lib/domain/balance";
 import { may } from "@/lib/domain/policy";
 import type { CarrierContext } from "./carrier-context";

@@ -5,7 +5,7 @@ import { log } from "@/lib/base/log";
 import { err, ok, type Result } from "@/lib/base/result";
 import { SealError } from "@/lib/base/seal";
 import type { AccountCheck, TypedChoices } from "@/lib/carriers/port";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import { may } from "@/lib/domain/policy";
 import type { CarrierContext } from "./carrier-context";
 

@@ -3,7 +3,7 @@ import { accountOfTenant } from "@/db/queries/carrier-accounts/carrier-account";
 import { recordAudit } from "@/db/queries/ops/record-audit";
 import { endKey } from "@/db/queries/carrier-accounts/webhook-keys";
 import { err, ok, type Result } from "@/lib/base/result";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import { may } from "@/lib/domain/policy";
 
 /** Ends a replaced key at once, such as one that leaked. The key in use cannot be ended, only replaced. */

@@ -5,7 +5,7 @@ import { replaceKey } from "@/db/queries/carrier-accounts/webhook-keys";
 import { newId } from "@/lib/base/ids";
 import { err, ok, type Result } from "@/lib/base/result";
 import { hashWebhookKey, hintOf, newWebhookKey } from "@/lib/base/webhook-key";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import { may } from "@/lib/domain/policy";
 
 /** Long enough to set the new address at the carrier for every number without hurry. */

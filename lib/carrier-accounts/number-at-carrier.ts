@@ -2,7 +2,7 @@ import { findNumber } from "@/db/queries/numbers/find-number";
 import { forgetPreviousMode } from "@/db/queries/carrier-accounts/previous-mode";
 import { recordAudit } from "@/db/queries/ops/record-audit";
 import { err, ok, type Result } from "@/lib/base/result";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import { readInboundMode } from "@/lib/domain/inbound-mode";
 import { canSee, may } from "@/lib/domain/policy";
 import { afterAsking, type AfterAskingRefusal } from "./after-asking";

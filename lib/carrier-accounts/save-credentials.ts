@@ -4,7 +4,7 @@ import { accountOfTenant, writeCredentials } from "@/db/queries/carrier-accounts
 import { recordAudit } from "@/db/queries/ops/record-audit";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { CarrierCredentials } from "@/lib/carriers/port";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import {
   credentialFields,
   credentialHint,

@@ -9,7 +9,7 @@ import { err, ok, type Result } from "@/lib/base/result";
 import { SealError } from "@/lib/base/seal";
 import { newWebhookKey } from "@/lib/base/webhook-key";
 import type { Carrier } from "@/lib/carriers/port";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import { readInboundMode } from "@/lib/domain/inbound-mode";
 import { may } from "@/lib/domain/policy";
 import { afterAsking, type AfterAskingRefusal, type AskedAccount } from "./after-asking";

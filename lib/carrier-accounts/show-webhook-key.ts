@@ -4,7 +4,7 @@ import { sealedKeyOf } from "@/db/queries/carrier-accounts/webhook-keys";
 import { log } from "@/lib/base/log";
 import { err, ok, type Result } from "@/lib/base/result";
 import { SealError } from "@/lib/base/seal";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import { may } from "@/lib/domain/policy";
 import type { CarrierContext } from "./carrier-context";
 import { webhookAddress } from "./webhook-address";

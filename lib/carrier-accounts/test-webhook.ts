@@ -2,7 +2,7 @@ import { accountOfTenant } from "@/db/queries/carrier-accounts/carrier-account";
 import { lendTestKey, takeBackTestKey } from "@/db/queries/carrier-accounts/webhook-keys";
 import { err, ok, type Result } from "@/lib/base/result";
 import { hashWebhookKey, newWebhookKey } from "@/lib/base/webhook-key";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import { may } from "@/lib/domain/policy";
 import type { CarrierContext } from "./carrier-context";
 import { afterAsking } from "./after-asking";

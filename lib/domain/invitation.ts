@@ -1,5 +1,5 @@
 import type { TenantRole } from "@/db/vocabulary";
-import type { Actor } from "./actor";
+import type { Actor } from "./principal";
 import { mayManageRole } from "./team";
 
 /** `void`: who made the link may not make it any more. */

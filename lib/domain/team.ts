@@ -1,5 +1,5 @@
 import type { TenantRole } from "@/db/vocabulary";
-import type { Actor } from "./actor";
+import type { Actor } from "./principal";
 import { may } from "./policy";
 
 /** Highest first: nobody changes a person, or makes a link for one, above their own place in it. */

@@ -2,7 +2,7 @@ import type { Deps } from "@/db/deps";
 import { dismissQuarantined, ownsAny } from "@/db/queries/inbound/quarantine";
 import { recordAudit } from "@/db/queries/ops/record-audit";
 import { err, ok, type Result } from "@/lib/base/result";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import { may } from "@/lib/domain/policy";
 
 type Outcome = Result<{ dismissed: number }, { code: "forbidden" | "not_found" }>;

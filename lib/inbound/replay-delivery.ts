@@ -2,7 +2,7 @@ import { findDelivery, receiptOutcome, releaseDelivery } from "@/db/queries/inbo
 import { recordAudit } from "@/db/queries/ops/record-audit";
 import type { WebhookDeliveryState } from "@/db/vocabulary";
 import { err, ok, type Result } from "@/lib/base/result";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import { may } from "@/lib/domain/policy";
 import type { DeliveryDeps } from "@/lib/context";
 import { readDelivery, ingestDeliveries } from "./ingest-deliveries";

@@ -6,7 +6,7 @@ import { lockConversation } from "@/db/queries/conversations/conversation-record
 import { findNoteOf, insertNote } from "@/db/queries/conversations/notes";
 import { isId, newId } from "@/lib/base/ids";
 import { err, ok, type Result } from "@/lib/base/result";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import { checkNote, type NoteProblem } from "@/lib/domain/note-body";
 import { canSee, may } from "@/lib/domain/policy";
 import type { NoteCommand } from "@/lib/protocol/commands";

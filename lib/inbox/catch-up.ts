@@ -2,7 +2,7 @@ import type { Deps } from "@/db/deps";
 import type { AppendedEvent } from "@/db/queries/events/append-events";
 import { eventsAfter } from "@/db/queries/events/events-after";
 import { err, ok, type Result } from "@/lib/base/result";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import type { StreamPosition } from "@/lib/view/types";
 import { streamPositions } from "./stream-positions";
 

@@ -1,6 +1,6 @@
 import type { Deps } from "@/db/deps";
 import { conversationCounts } from "@/db/queries/conversations/conversation-counts";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import { visibleNumbers } from "@/lib/domain/policy";
 import type { NumberCounts } from "@/lib/view/counts";
 

@@ -2,7 +2,7 @@ import type { Deps } from "@/db/deps";
 import { dismissOpenGaps } from "@/db/queries/inbound/gap-list";
 import { recordAudit } from "@/db/queries/ops/record-audit";
 import { err, ok, type Result } from "@/lib/base/result";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import { may } from "@/lib/domain/policy";
 
 /** An admin has seen which texts are missing, up to the last one shown: the alert ends, the lines in the conversations stay. */

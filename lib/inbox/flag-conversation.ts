@@ -9,7 +9,7 @@ import { insertEntry } from "@/db/queries/conversations/timeline";
 import { conversations } from "@/db/schema/conversations";
 import type { FlagType } from "@/db/vocabulary";
 import { err, ok } from "@/lib/base/result";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import { afterFlag, toSteps } from "@/lib/domain/conversation";
 import { type Standing, standingAfter } from "@/lib/domain/inbox-flags";
 import { isAnswerable } from "@/lib/domain/phone";

@@ -3,7 +3,7 @@ import type { Deps } from "@/db/deps";
 import { conversationPage, ownParts } from "@/db/queries/conversations/conversation-list";
 import { conversationStates, listFilters, type ConversationState, type ListFilter } from "@/db/vocabulary";
 import { err, ok, type Result } from "@/lib/base/result";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import { visibleNumbers } from "@/lib/domain/policy";
 import { toConversationView } from "@/lib/view/map/to-view";
 import type { ConversationRow } from "@/lib/view/types";

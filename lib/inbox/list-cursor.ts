@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { isId } from "@/lib/base/ids";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 
 export type ListPlace = { lastActivityAt: Date; id: string };
 

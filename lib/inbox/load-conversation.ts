@@ -11,7 +11,7 @@ import {
   type ItemPlace,
 } from "@/db/queries/conversations/conversation-items";
 import { err, ok, type Result } from "@/lib/base/result";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import { canSee } from "@/lib/domain/policy";
 import { inItemOrder } from "@/lib/view/reduce/apply-conversation-event";
 import {

@@ -2,7 +2,7 @@ import type { Deps } from "@/db/deps";
 import { myNumbers } from "@/db/queries/numbers/my-numbers";
 import { peopleOfTenant } from "@/db/queries/people/people";
 import { err, ok, type Result } from "@/lib/base/result";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import { readDisplay } from "@/lib/domain/display-settings";
 import { visibleNumbers } from "@/lib/domain/policy";
 import { readKeySettings } from "@/lib/view/keys";

@@ -2,7 +2,7 @@ import type { Deps } from "@/db/deps";
 import { findConversation } from "@/db/queries/conversations/conversation-record";
 import { conversationReads } from "@/db/queries/conversations/conversation-items";
 import { err, ok, type Result } from "@/lib/base/result";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import { canSee } from "@/lib/domain/policy";
 import { toOpens } from "@/lib/view/map/to-view";
 import type { Open } from "@/lib/view/types";

@@ -3,7 +3,7 @@ import type { Deps } from "@/db/deps";
 import { findConversation, selectConversations } from "@/db/queries/conversations/conversation-record";
 import { conversations } from "@/db/schema/conversations";
 import { err, ok, type Result } from "@/lib/base/result";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import { canSee, visibleNumbers } from "@/lib/domain/policy";
 import type { ConversationView } from "@/lib/protocol/views";
 import { toConversationView } from "@/lib/view/map/to-view";

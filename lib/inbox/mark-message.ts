@@ -5,7 +5,7 @@ import { findMessage } from "@/db/queries/messages/message-record";
 import { insertStatusReport, moveMessage } from "@/db/queries/messages/move-message";
 import { recordAudit } from "@/db/queries/ops/record-audit";
 import { err, ok, type Result } from "@/lib/base/result";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import { changesTheRow } from "@/lib/domain/conversation";
 import { canSee, may } from "@/lib/domain/policy";
 import { because } from "@/lib/domain/status-reason";

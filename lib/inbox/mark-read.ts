@@ -2,7 +2,7 @@ import type { Deps } from "@/db/deps";
 import { findConversation } from "@/db/queries/conversations/conversation-record";
 import { advancePointer } from "@/db/queries/conversations/read-pointer";
 import { err, ok, type Result } from "@/lib/base/result";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import { canSee } from "@/lib/domain/policy";
 
 /** "I have seen everything up to here." Personal: no event, and the team's marks stay (I8). A late, older mark changes nothing. */

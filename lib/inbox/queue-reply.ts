@@ -13,7 +13,7 @@ import { replyItems, replySettings, type ReplyItem } from "@/db/queries/messages
 import type { OverridableReason } from "@/db/vocabulary";
 import { isId, newId } from "@/lib/base/ids";
 import { err, ok, type Result } from "@/lib/base/result";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import { decideSend, DUPLICATE_WINDOW_MS, findDuplicate } from "@/lib/domain/checked-send";
 import { afterReply } from "@/lib/domain/conversation";
 import { checkRecipient } from "@/lib/domain/phone";

@@ -1,7 +1,7 @@
 import type { ConversationRecord } from "@/db/queries/conversations/conversation-record";
 import { MOST_UNSEEN, type ReplyItem } from "@/db/queries/messages/reply-facts";
 import type { Direction } from "@/db/vocabulary";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import type { SendDecision } from "@/lib/domain/checked-send";
 import { canSee } from "@/lib/domain/policy";
 import type { SentToContact } from "@/lib/domain/replied-elsewhere";

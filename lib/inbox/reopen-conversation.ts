@@ -1,5 +1,5 @@
 import type { Deps } from "@/db/deps";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import { changeState, type ChangeStateResult } from "./change-state";
 
 export const reopenConversation = (

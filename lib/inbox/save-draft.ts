@@ -2,7 +2,7 @@ import type { Deps } from "@/db/deps";
 import { lockConversation } from "@/db/queries/conversations/conversation-record";
 import { deleteDraft, isIntentUsed, upsertDraft } from "@/db/queries/conversations/drafts";
 import { err, ok, type Result } from "@/lib/base/result";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import { canSee, may } from "@/lib/domain/policy";
 import { storable } from "@/lib/domain/storable";
 import type { DraftCommand } from "@/lib/protocol/commands";

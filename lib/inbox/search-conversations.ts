@@ -10,7 +10,7 @@ import {
 } from "@/db/queries/conversations/search-conversations";
 import { conversationStates, type ConversationState, type ListFilter } from "@/db/vocabulary";
 import { ok, type Result } from "@/lib/base/result";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import { enclosureOf } from "@/lib/domain/enclosure";
 import { visibleNumbers } from "@/lib/domain/policy";
 import { isSearch, readSearch, toTsQuery, wordsInName, type SearchQuery } from "@/lib/domain/search-query";

@@ -5,7 +5,7 @@ import { letGo } from "@/db/queries/outbound/send-lease";
 import { findMessage, type MessageRecord } from "@/db/queries/messages/message-record";
 import { recordAudit } from "@/db/queries/ops/record-audit";
 import { err, ok, type Result } from "@/lib/base/result";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import { canSee, may } from "@/lib/domain/policy";
 import { takeBack } from "./undo-reply";
 import { changeStatus } from "@/lib/conversation/change-status";

@@ -1,7 +1,7 @@
 import type { Deps } from "@/db/deps";
 import type { NumberEvents } from "@/db/queries/events/append-events";
 import { err, ok, type Result } from "@/lib/base/result";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import { type HeldDecision, settleHeld } from "./settle-held";
 
 type Settled = {

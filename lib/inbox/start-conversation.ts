@@ -2,7 +2,7 @@ import type { Deps } from "@/db/deps";
 import { ensureConversation } from "@/db/queries/conversations/ensure-conversation";
 import { findNumber, ownAddresses } from "@/db/queries/numbers/find-number";
 import { err, ok, type Result } from "@/lib/base/result";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import { checkRecipient, readAddress, type RecipientProblem } from "@/lib/domain/phone";
 import { canSee, may } from "@/lib/domain/policy";
 import type { ConversationSnapshot } from "@/lib/view/types";

@@ -1,6 +1,6 @@
 import type { Deps } from "@/db/deps";
 import { myNumbers } from "@/db/queries/numbers/my-numbers";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import { canSee } from "@/lib/domain/policy";
 import type { StreamPosition } from "@/lib/view/types";
 

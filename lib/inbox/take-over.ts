@@ -5,7 +5,7 @@ import { findPerson } from "@/db/queries/people/find-person";
 import { recordAudit } from "@/db/queries/ops/record-audit";
 import { insertEntry } from "@/db/queries/conversations/timeline";
 import { err, ok } from "@/lib/base/result";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import { canSee, may } from "@/lib/domain/policy";
 import { toConversationView, toEntryView } from "@/lib/view/map/to-view";
 import type { ChangeStateResult } from "./change-state";

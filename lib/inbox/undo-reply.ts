@@ -8,7 +8,7 @@ import { findMessage, type MessageRecord } from "@/db/queries/messages/message-r
 import { recordAudit } from "@/db/queries/ops/record-audit";
 import { newId } from "@/lib/base/ids";
 import { err, ok, type Result } from "@/lib/base/result";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import { canSee } from "@/lib/domain/policy";
 import { toConversationView, toMessageView, toMyDraft } from "@/lib/view/map/to-view";
 import type { MyDraft } from "@/lib/view/types";

@@ -1,6 +1,6 @@
 import type { Deps } from "@/db/deps";
 import { accountOfTenant } from "@/db/queries/carrier-accounts/carrier-account";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import { isLow } from "@/lib/domain/balance";
 import { may } from "@/lib/domain/policy";
 

@@ -1,6 +1,6 @@
 import type { Deps } from "@/db/deps";
 import { firstSteps as select } from "@/db/queries/ops/first-steps";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import { firstSteps, stepsDone, type FirstStep } from "@/lib/domain/first-steps";
 import { may } from "@/lib/domain/policy";
 

@@ -2,7 +2,7 @@ import type { Deps } from "@/db/deps";
 import { accountOfTenant } from "@/db/queries/carrier-accounts/carrier-account";
 import { quarantined } from "@/db/queries/inbound/quarantine";
 import { err, ok, type Result } from "@/lib/base/result";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import { may } from "@/lib/domain/policy";
 
 const PAGE = 20;

@@ -4,7 +4,7 @@ import { accountOfTenant } from "@/db/queries/carrier-accounts/carrier-account";
 import { sinceBeat } from "@/db/queries/ops/heartbeats";
 import { statusFigures } from "@/db/queries/ops/status-figures";
 import { err, ok } from "@/lib/base/result";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import { may } from "@/lib/domain/policy";
 import { preventedCollisions } from "./collisions";
 import { lastCallOf } from "./last-call";

@@ -3,7 +3,7 @@ import { accountOfTenant } from "@/db/queries/carrier-accounts/carrier-account";
 import { countCallsSince, lastCalls, refusedSince } from "@/db/queries/inbound/webhook-activity";
 import { keysOfAccount } from "@/db/queries/carrier-accounts/webhook-keys";
 import { err, ok } from "@/lib/base/result";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import { may } from "@/lib/domain/policy";
 import { lastCallOf } from "./last-call";
 

@@ -1,6 +1,6 @@
 import type { Deps } from "@/db/deps";
 import { adminNumbers as selectAdminNumbers, type AdminNumber } from "@/db/queries/numbers/admin-numbers";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import { may } from "@/lib/domain/policy";
 
 /** The numbers whose settings or people the actor may change: all of the tenant, those they are admin of, or none. */

@@ -1,7 +1,7 @@
 import type { Deps } from "@/db/deps";
 import type { Holder } from "@/db/queries/numbers/grants";
 import type { NumberRole } from "@/db/vocabulary";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import { grantNumber } from "./grant-number";
 import { revokeGrant } from "./revoke-grant";
 

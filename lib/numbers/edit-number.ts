@@ -6,7 +6,7 @@ import { endPostponement } from "@/db/queries/outbound/send-lease";
 import { recordAudit } from "@/db/queries/ops/record-audit";
 import { numbers } from "@/db/schema/numbers";
 import { err, ok, type Result } from "@/lib/base/result";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import {
   checkHelpContact,
   checkLabel,

@@ -1,5 +1,5 @@
 import type { Deps } from "@/db/deps";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import { switchNumber, type SwitchResult } from "./switch-number";
 
 export const enableNumber = (

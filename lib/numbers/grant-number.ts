@@ -15,7 +15,7 @@ import type { Tx } from "@/db/handles";
 import type { NumberRole } from "@/db/vocabulary";
 import { err, ok, type Result } from "@/lib/base/result";
 import { accessEventOf } from "@/lib/domain/access-event";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import { mayGrant } from "./may-grant";
 
 type Outcome = Result<{ events: NumberEvents[] }, { code: "not_found" | "forbidden" }>;

@@ -1,7 +1,7 @@
 import type { Deps } from "@/db/deps";
 import { countHeldSends, heldSends } from "@/db/queries/outbound/held-sends";
 import { err, ok, type Result } from "@/lib/base/result";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import { administered } from "./admin-numbers";
 
 /** As many as one form decides about. */

@@ -1,6 +1,6 @@
 import type { NumberRole } from "@/db/vocabulary";
 import type { Holder } from "@/db/queries/numbers/grants";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import { canSee, may } from "@/lib/domain/policy";
 
 /** May the actor give or take these roles on the number (P2)? The admin role and groups are for owners and admins of the tenant. */

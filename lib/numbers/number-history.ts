@@ -1,6 +1,6 @@
 import type { Deps } from "@/db/deps";
 import { numberHistory as selectHistory, type HistoryEntry } from "@/db/queries/numbers/number-history";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import { may } from "@/lib/domain/policy";
 
 export type { HistoryEntry };

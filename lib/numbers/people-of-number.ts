@@ -2,7 +2,7 @@ import type { Deps } from "@/db/deps";
 import { findNumber } from "@/db/queries/numbers/find-number";
 import { grantsOfNumber } from "@/db/queries/numbers/grants";
 import { err, ok, type Result } from "@/lib/base/result";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import { canSee, may } from "@/lib/domain/policy";
 
 type NumberPeople = Awaited<ReturnType<typeof grantsOfNumber>>;

@@ -12,7 +12,7 @@ import {
 import { recordAudit } from "@/db/queries/ops/record-audit";
 import { err, ok, type Result } from "@/lib/base/result";
 import { accessEventOf, rightOf } from "@/lib/domain/access-event";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import { mayGrant } from "./may-grant";
 
 type Outcome = Result<{ events: AppendedEvent[] }, { code: "not_found" | "forbidden" }>;

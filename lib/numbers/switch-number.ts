@@ -5,7 +5,7 @@ import { lockNumber } from "@/db/queries/numbers/grants";
 import { recordAudit } from "@/db/queries/ops/record-audit";
 import { numbers } from "@/db/schema/numbers";
 import { err, ok, type Result } from "@/lib/base/result";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import { canSee, may } from "@/lib/domain/policy";
 import type { NumberView } from "@/lib/protocol/views";
 import { numberView } from "./number-view";

@@ -2,7 +2,7 @@ import type { Deps } from "@/db/deps";
 import { findTenant, lockRules, writeRules } from "@/db/queries/people/find-tenant";
 import { recordAudit } from "@/db/queries/ops/record-audit";
 import { err, ok, type Result } from "@/lib/base/result";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import { checkElsewhereSeconds } from "@/lib/domain/number-settings";
 import { may } from "@/lib/domain/policy";
 

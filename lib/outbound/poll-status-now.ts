@@ -2,7 +2,7 @@ import { otherMessages, takeForAsking } from "@/db/queries/outbound/due-polls";
 import { findMessage } from "@/db/queries/messages/message-record";
 import type { MessageStatus } from "@/db/vocabulary";
 import { err, ok, type Result } from "@/lib/base/result";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import { canSee, may } from "@/lib/domain/policy";
 import { ASK_SPACING_MS } from "@/lib/domain/report-matching";
 import { classifySent } from "@/lib/domain/sent-records";

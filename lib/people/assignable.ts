@@ -1,7 +1,7 @@
 import type { Deps } from "@/db/deps";
 import { groupsOfTenant } from "@/db/queries/people/groups";
 import { peopleOfTenant } from "@/db/queries/people/people";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import { may } from "@/lib/domain/policy";
 
 type Person = Pick<Awaited<ReturnType<typeof peopleOfTenant>>[number], "id" | "name" | "email" | "color">;

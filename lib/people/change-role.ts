@@ -7,7 +7,7 @@ import { activeOwners, findMember, setMemberRole } from "@/db/queries/people/tea
 import type { TenantRole } from "@/db/vocabulary";
 import { err, ok, type Result } from "@/lib/base/result";
 import { accessEventOf } from "@/lib/domain/access-event";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import { mayManageRole } from "@/lib/domain/team";
 import { accessEvents } from "./access-events";
 import { inTeam } from "./in-team";

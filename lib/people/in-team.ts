@@ -2,7 +2,7 @@ import type { Deps } from "@/db/deps";
 import type { Tx } from "@/db/handles";
 import { findMember, lockTeam } from "@/db/queries/people/team";
 import { err, type Result } from "@/lib/base/result";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import { may } from "@/lib/domain/policy";
 
 type Refused = { code: "forbidden" };

@@ -9,7 +9,7 @@ import {
 import { recordAudit } from "@/db/queries/ops/record-audit";
 import { hashToken, newToken } from "@/lib/base/one-time-token";
 import { err, ok, type Result } from "@/lib/base/result";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import { invitationState, type InvitationState } from "@/lib/domain/invitation";
 import { may } from "@/lib/domain/policy";
 import { INVITATION_LASTS_MS, mayManageRole } from "@/lib/domain/team";

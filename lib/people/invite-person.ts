@@ -7,7 +7,7 @@ import { findMemberByEmail } from "@/db/queries/people/team";
 import type { TenantRole } from "@/db/vocabulary";
 import { hashToken, newToken } from "@/lib/base/one-time-token";
 import { err, ok, type Result } from "@/lib/base/result";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import { canonicalEmail } from "@/lib/domain/credentials-input";
 import { INVITATION_LASTS_MS, mayManageRole } from "@/lib/domain/team";
 import { inTeam } from "./in-team";

@@ -7,7 +7,7 @@ import {
   type MemberFilter,
   type TeamMember,
 } from "@/db/queries/people/team";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import { may } from "@/lib/domain/policy";
 import { mayManageRole } from "@/lib/domain/team";
 

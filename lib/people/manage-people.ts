@@ -1,4 +1,4 @@
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import type { Result } from "@/lib/base/result";
 import { changeRole } from "./change-role";
 import { switchMember, type SwitchedMember, type SwitchMemberRefusal } from "./switch-member";

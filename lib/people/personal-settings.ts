@@ -1,7 +1,7 @@
 import type { Deps } from "@/db/deps";
 import { personalSettings, writePersonalSettings } from "@/db/queries/people/people";
 import { err, ok, type Result } from "@/lib/base/result";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import {
   checkUndoSeconds,
   readDisplay,

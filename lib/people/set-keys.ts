@@ -1,7 +1,7 @@
 import type { Deps } from "@/db/deps";
 import { writeKeySettings } from "@/db/queries/people/people";
 import { ok, type Result } from "@/lib/base/result";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import { readKeySettings, type KeySettings } from "@/lib/view/keys";
 
 /** Switches single keys of the inbox off or on, and what Enter does, for oneself and on every device. What is left out stays as it was. */

@@ -1,6 +1,6 @@
 import type { Deps } from "@/db/deps";
 import { findTenant } from "@/db/queries/people/find-tenant";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 
 /** What the actor's team is called. */
 export async function teamName(deps: Deps, { tenantId }: Actor): Promise<string> {

@@ -1,7 +1,7 @@
 import type { Deps } from "@/db/deps";
 import { findPerson } from "@/db/queries/people/find-person";
 import type { PersonColor } from "@/db/vocabulary";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 
 /** The actor as others see them: their name, in their colour. */
 export async function whoAmI(

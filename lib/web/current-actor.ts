@@ -2,7 +2,7 @@ import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { cache } from "react";
 import { loadActor } from "@/lib/auth/load-session";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import { authDeps } from "./deps";
 import { PATH_HEADER, signInPath } from "./return-path";
 

@@ -9,7 +9,7 @@ import { MEANT_FOR_FIELD, meantForAnother } from "@/lib/protocol/meant-for";
 import { ANSWER_WITHIN_MS, within } from "@/lib/base/within";
 import { err, type Result } from "@/lib/base/result";
 import { poke } from "@/lib/runtime/poke";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import { refusalStatus } from "./answers";
 import { clientAddress } from "./client-address";
 import { authDeps } from "./deps";

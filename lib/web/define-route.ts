@@ -4,7 +4,7 @@ import type { Deps } from "@/db/deps";
 import { loadActor } from "@/lib/auth/load-session";
 import type { Result } from "@/lib/base/result";
 import { poke, tell, wakeIn } from "@/lib/runtime/poke";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import { PERSON_HEADER } from "@/lib/protocol/person-header";
 import { errorAnswer, json, type AnswerError } from "./answers";
 import { authDeps } from "./deps";

@@ -6,7 +6,7 @@ import { carrierAccounts, numberGrants, numbers, webhookKeys } from "@/db/schema
 import { invitations, passwordLinks } from "@/db/schema/links";
 import { groups, memberships, tenants } from "@/db/schema/people";
 import { newId } from "@/lib/base/ids";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import { questBlueChoices } from "@/lib/carriers/questblue/choices";
 import { addCheckedNumber } from "@/lib/carrier-accounts/add-checked-number";
 import { addListedNumbers } from "@/lib/carrier-accounts/add-listed-numbers";

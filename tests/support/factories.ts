@@ -7,7 +7,7 @@ import { carrierAccounts, numberGrants, numbers, numberStreams } from "@/db/sche
 import { memberships, sessions, tenants, users } from "@/db/schema/people";
 import type { NumberRole, TenantRole } from "@/db/vocabulary";
 import { newId } from "@/lib/base/ids";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 
 /** The least rows that matter, written past the use cases; a test names only what it is about. */
 

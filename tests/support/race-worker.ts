@@ -3,7 +3,7 @@ import { createAuthDeps } from "@/lib/auth/deps";
 import { signIn } from "@/lib/auth/sign-in";
 import { systemClock } from "@/lib/base/clock";
 import { setWebhookUrls } from "@/lib/carrier-accounts/set-webhook-urls";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import { addNote } from "@/lib/inbox/add-note";
 import { flagConversation } from "@/lib/inbox/flag-conversation";
 import { queueReply } from "@/lib/inbox/queue-reply";

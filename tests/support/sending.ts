@@ -11,7 +11,7 @@ import type { Carrier } from "@/lib/carriers/port";
 import { questBlueReader } from "@/lib/carriers/questblue/webhook-reader";
 import { defaults, type DeliveryDeps, type DeliverySettings, type PublishableEvent } from "@/lib/context";
 import { createSender } from "@/lib/outbound/send-due";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import {
   aConversation,
   aNumber,

@@ -1,4 +1,4 @@
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import { roomRight } from "@/lib/domain/policy";
 import { env } from "@/lib/env";
 import { browserRoomUrl } from "@/lib/realtime/room-address";

@@ -1,5 +1,5 @@
 import { numberRoles, type NumberRole } from "@/db/vocabulary";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import { may } from "@/lib/domain/policy";
 import { toNumberView, type NumberFacts } from "./to-view";
 import type { MyNumber } from "../types";

@@ -9,7 +9,7 @@ import { createAuthDeps, type AuthDeps } from "@/lib/auth/deps";
 import { hashPassword } from "@/lib/auth/password";
 import { signIn } from "@/lib/auth/sign-in";
 import { systemClock } from "@/lib/base/clock";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { aNumber, aPerson, aTenant, onNumber } from "../../support/factories";
 import { aRacer, type Racer } from "../../support/race";

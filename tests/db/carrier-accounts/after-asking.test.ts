@@ -4,7 +4,7 @@ import { auditEntries } from "@/db/schema/governance";
 import { campaigns, carrierAccounts, numbers, numberStreams, webhookKeys } from "@/db/schema/numbers";
 import { sessions } from "@/db/schema/people";
 import { systemClock } from "@/lib/base/clock";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import { addCheckedNumber } from "@/lib/carrier-accounts/add-checked-number";
 import { addListedNumbers } from "@/lib/carrier-accounts/add-listed-numbers";
 import type { CarrierContext } from "@/lib/carrier-accounts/carrier-context";

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { conversations, drafts, reads } from "@/db/schema/conversations";
 import type { ListFilter } from "@/db/vocabulary";
 import { systemClock } from "@/lib/base/clock";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import { countConversations } from "@/lib/inbox/count-conversations";
 import { listConversations } from "@/lib/inbox/list-conversations";
 import { queueReply } from "@/lib/inbox/queue-reply";

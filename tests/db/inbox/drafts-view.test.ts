@@ -6,7 +6,7 @@ import { conversationPage } from "@/db/queries/conversations/conversation-list";
 import { conversationStates } from "@/db/vocabulary";
 import { systemClock } from "@/lib/base/clock";
 import { newId } from "@/lib/base/ids";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import { countConversations } from "@/lib/inbox/count-conversations";
 import { listConversations } from "@/lib/inbox/list-conversations";
 import { queueReply } from "@/lib/inbox/queue-reply";

@@ -5,7 +5,7 @@ import { roomEvents } from "@/db/schema/delivery";
 import { auditEntries } from "@/db/schema/governance";
 import { systemClock } from "@/lib/base/clock";
 import { newId } from "@/lib/base/ids";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import { listConversations } from "@/lib/inbox/list-conversations";
 import { loadConversation } from "@/lib/inbox/load-conversation";
 import { flagConversation } from "@/lib/inbox/flag-conversation";

@@ -8,7 +8,7 @@ import { media, messages } from "@/db/schema/messages";
 import { carrierAccounts, numberGrants, numbers } from "@/db/schema/numbers";
 import { systemClock } from "@/lib/base/clock";
 import { newId } from "@/lib/base/ids";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import { queueReply, type QueueReplyError } from "@/lib/inbox/queue-reply";
 import { undoReply } from "@/lib/inbox/undo-reply";
 import type { MessageView } from "@/lib/protocol/views";

@@ -2,7 +2,7 @@ import { count, inArray } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { sends } from "@/db/schema/delivery";
 import { newId } from "@/lib/base/ids";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import type { queueReply } from "@/lib/inbox/queue-reply";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import {

@@ -5,7 +5,7 @@ import { conversations, drafts } from "@/db/schema/conversations";
 import { roomEvents, sends } from "@/db/schema/delivery";
 import { messages } from "@/db/schema/messages";
 import { newId } from "@/lib/base/ids";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import type { addNote } from "@/lib/inbox/add-note";
 import type { queueReply } from "@/lib/inbox/queue-reply";
 import type { startConversation } from "@/lib/inbox/start-conversation";

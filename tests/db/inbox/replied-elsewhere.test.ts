@@ -9,7 +9,7 @@ import { systemClock } from "@/lib/base/clock";
 import { newId } from "@/lib/base/ids";
 import { claimSend } from "@/lib/outbound/claim-send";
 import { settleSend } from "@/lib/outbound/settle-send";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import { addNote } from "@/lib/inbox/add-note";
 import { ingestFresh } from "@/lib/inbound/ingest-messages";
 import { preventedCollisions } from "@/lib/insight/collisions";

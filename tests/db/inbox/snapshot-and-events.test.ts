@@ -13,7 +13,7 @@ import { claimSend } from "@/lib/outbound/claim-send";
 import { recordBreakerOutcome } from "@/lib/outbound/record-breaker-outcome";
 import { saveCredentials } from "@/lib/carrier-accounts/save-credentials";
 import { watchBalances } from "@/lib/carrier-accounts/watch-balance";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import { addNote } from "@/lib/inbox/add-note";
 import { catchUp } from "@/lib/inbox/catch-up";
 import type { InboundMedia } from "@/lib/inbound/inbound-copies";

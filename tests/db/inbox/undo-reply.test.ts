@@ -6,7 +6,7 @@ import { sends } from "@/db/schema/delivery";
 import { messages } from "@/db/schema/messages";
 import { systemClock } from "@/lib/base/clock";
 import { newId } from "@/lib/base/ids";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import { queueReply } from "@/lib/inbox/queue-reply";
 import { resolveConversation } from "@/lib/inbox/resolve-conversation";
 import { saveDraft } from "@/lib/inbox/save-draft";

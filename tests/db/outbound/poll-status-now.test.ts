@@ -6,7 +6,7 @@ import { newId } from "@/lib/base/ids";
 import type { AskedStatus, SentRecord } from "@/lib/carriers/port";
 import { askDueStatus } from "@/lib/outbound/poll-status";
 import { pollStatusNow } from "@/lib/outbound/poll-status-now";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { aPerson, aSharedConversation, onNumber } from "../../support/factories";
 import { ledgerCarrier } from "../../support/ledger-carrier";

@@ -8,7 +8,7 @@ import { hashPassword } from "@/lib/auth/password";
 import { signIn } from "@/lib/auth/sign-in";
 import { systemClock } from "@/lib/base/clock";
 import type { Db } from "@/db/handles";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import { invitePerson, type InvitationInput } from "@/lib/people/invite-person";
 import { newId } from "@/lib/base/ids";
 import { aNumber, aPerson, aTenant } from "../../support/factories";

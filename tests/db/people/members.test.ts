@@ -9,7 +9,7 @@ import { insertSession } from "@/db/queries/people/sign-in";
 import type { AuthDeps } from "@/lib/auth/deps";
 import { systemClock } from "@/lib/base/clock";
 import { switchPerson } from "@/lib/people/manage-people";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import { queueReply } from "@/lib/inbox/queue-reply";
 import { newId } from "@/lib/base/ids";
 import { grantNumber } from "@/lib/numbers/grant-number";

@@ -9,7 +9,7 @@ import { switchTeam } from "@/lib/auth/switch-team";
 import { applyPasswordLink } from "@/lib/auth/use-password-link";
 import { systemClock } from "@/lib/base/clock";
 import { newId } from "@/lib/base/ids";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import { changeRole } from "@/lib/people/change-role";
 import { makePasswordLink } from "@/lib/people/make-password-link";
 import { switchMember } from "@/lib/people/switch-member";

@@ -5,7 +5,7 @@ import { carrierAccounts, numberGrants, numbers, webhookKeys } from "@/db/schema
 import { memberships } from "@/db/schema/people";
 import { choiceFields } from "@/lib/carriers/questblue/choices";
 import { MEANT_FOR_FIELD, meantFor } from "@/lib/protocol/meant-for";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import { systemClock } from "@/lib/base/clock";
 import { invitePerson } from "@/lib/people/invite-person";
 import { appUrl, logs, webLog } from "@/tests/support/e2e/addresses";

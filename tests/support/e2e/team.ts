@@ -6,7 +6,7 @@ import type { NumberEvents } from "@/db/queries/events/append-events";
 import type { TenantRole } from "@/db/vocabulary";
 import { seal } from "@/lib/base/seal";
 import { DEMO_CREDENTIALS } from "@/lib/launch/seed";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import { PublishBody } from "@/lib/protocol/frames";
 import { publishToRoom } from "@/lib/realtime/publish";
 import { aNumber, aPerson, aTenant, onNumber, type TestNumber, type TestTenant } from "../factories";

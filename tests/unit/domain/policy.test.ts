@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import { actions, canSee, may, visibleNumbers } from "@/lib/domain/policy";
 
 const N = "number-1";

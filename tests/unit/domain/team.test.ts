@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { tenantRoles, type TenantRole } from "@/db/vocabulary";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import { invitationState, isLinkOf } from "@/lib/domain/invitation";
 import { mayManageRole, rolesToGive } from "@/lib/domain/team";
 

@@ -1,5 +1,5 @@
 import { notFound } from "next/navigation";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import { may, type Action } from "@/lib/domain/policy";
 import { administered } from "@/lib/numbers/admin-numbers";
 import { requireActor } from "@/lib/web/current-actor";

@@ -1,7 +1,7 @@
 import { Suspense } from "react";
 import { carrierContext } from "@/lib/runtime/carrier-context";
 import { offNetState } from "@/lib/carrier-accounts/number-at-carrier";
-import type { Actor } from "@/lib/domain/actor";
+import type { Actor } from "@/lib/domain/principal";
 import { readInboundMode } from "@/lib/domain/inbound-mode";
 import type { AdminNumber } from "@/lib/numbers/admin-numbers";
 import { ActionForm, Submit } from "@/app/_ui/form";
