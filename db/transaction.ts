@@ -3,6 +3,7 @@ import { PgDialect, type PgTransactionConfig } from "drizzle-orm/pg-core";
 import type { PoolClient } from "pg";
 import type { DbOrTx, Tx } from "./handles";
 import { holdWrites } from "./hold-writes";
+import { sql } from "drizzle-orm";
 
 /** As much of a connection as both drivers have. */
 type Client = { query(...query: never[]): unknown; release(destroy?: boolean): void };
@@ -120,3 +121,15 @@ const release = (client: Client, ended: Promise<unknown>): Promise<void> =>
     () => client.release(),
     () => client.release(true),
   );
+
+/**
+ * A condition that always holds, and lets the statement's own transaction end without waiting for the disk: for
+ * notes that are made anew, or do no harm, when the database dies within the next half second. Never for
+ * anything that somebody was told.
+ */
+export const asyncCommit = sql.raw("(select set_config('synchronous_commit', 'off', true)) = 'off'");
+
+/** From here on no lock is waited for longer than this in the transaction: a statement that would fails. Sent at once. */
+export async function limitLockWaits(tx: Tx, { ms }: { ms: number }): Promise<void> {
+  await tx.execute(sql.raw(`set local lock_timeout = ${Math.trunc(ms)}`)).execute();
+}

@@ -1,5 +1,5 @@
 import { endPasswordLinks } from "@/db/queries/people/password-links";
-import { passwordHashOf } from "@/db/queries/people/password";
+import { passwordHashOf } from "@/db/queries/people/people";
 import { recordAudit } from "@/db/queries/ops/record-audit";
 import { replacePasswordHash } from "@/db/queries/people/sign-in";
 import { err, ok, type Result } from "@/lib/base/result";

@@ -8,7 +8,9 @@ import type { Actor } from "@/lib/domain/principal";
 import { checkLabel } from "@/lib/domain/number-settings";
 import { checkRecipient, formatPhone, readAddress } from "@/lib/domain/phone";
 import { afterAsking, type AskedAccount } from "./after-asking";
-import type { Inventory } from "./inventory";
+import { type Inventory, askInventory } from "./ask-account";
+import { may } from "@/lib/domain/policy";
+import type { CarrierContext } from "./carrier-context";
 
 export type AddedNumber = {
   numberId: string;
@@ -87,3 +89,39 @@ export const addNumber = (
     });
     return ok({ numberId, e164, label, unverified, smsOff: owned?.smsEnabled === false });
   });
+
+/** Adds a number after asking the carrier whether the account has it. Whoever may not add is not worth the question. */
+export async function addCheckedNumber(
+  context: CarrierContext,
+  actor: Actor,
+  input: { number: string; label: string },
+): Promise<Result<AddedNumber, AddRefusal>> {
+  if (!may(actor, "number.add")) return err({ code: "forbidden" });
+  return addNumber(context, actor, { ...input, ...(await askInventory(context, actor)) });
+}
+
+export type ListedAdded = {
+  added: number;
+  unverified: number;
+  refused: { number: string; code: AddRefusal["code"] }[];
+};
+
+/** Several numbers chosen from the carrier's list: one question to the carrier, and each is added by itself. */
+export async function addListedNumbers(
+  context: CarrierContext,
+  actor: Actor,
+  { numbers }: { numbers: readonly string[] },
+): Promise<Result<ListedAdded, { code: "forbidden" }>> {
+  if (!may(actor, "number.add")) return err({ code: "forbidden" });
+  const asked = await askInventory(context, actor);
+  const outcome: ListedAdded = { added: 0, unverified: 0, refused: [] };
+  for (const number of numbers) {
+    const result = await addNumber(context, actor, { number, label: "", ...asked });
+    if (!result.ok) outcome.refused.push({ number, code: result.error.code });
+    else {
+      outcome.added += 1;
+      if (result.value.unverified) outcome.unverified += 1;
+    }
+  }
+  return ok(outcome);
+}

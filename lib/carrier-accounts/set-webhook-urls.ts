@@ -7,16 +7,15 @@ import { addKey, retireOtherKeys, lockWebhookUrls } from "@/db/queries/carrier-a
 import { log } from "@/lib/base/log";
 import { err, ok, type Result } from "@/lib/base/result";
 import { SealError } from "@/lib/base/seal";
-import { newWebhookKey } from "@/lib/base/webhook-key";
+import { newToken } from "@/lib/base/one-time-token";
 import type { Carrier } from "@/lib/carriers/port";
 import type { Actor } from "@/lib/domain/principal";
 import { readInboundMode } from "@/lib/domain/inbound-mode";
 import { may } from "@/lib/domain/policy";
 import { afterAsking, type AfterAskingRefusal, type AskedAccount } from "./after-asking";
-import { KEY_OVERLAP_HOURS, keyToKeep } from "./make-webhook-key";
+import { KEY_OVERLAP_HOURS, keyToKeep, webhookAddress } from "./webhook-keys";
 import { plainRefusal } from "@/lib/view/copy/carrier-copy";
 import type { CarrierContext } from "./carrier-context";
-import { webhookAddress } from "./webhook-address";
 
 /** For one number. */
 const PATIENCE_MS = 8_000;
@@ -71,7 +70,7 @@ async function point(
     sessionId,
     subject: { type: "carrier_account" as const, id: accountId },
   };
-  const key = newWebhookKey();
+  const key = newToken();
   // Committed before the carrier hears of it: it may call at once.
   const { keyId } = await db.transaction(async (tx) => {
     await recordAudit(tx, { action: "webhook.key_made", ...audit });

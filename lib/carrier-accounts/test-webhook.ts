@@ -1,13 +1,13 @@
 import { accountOfTenant } from "@/db/queries/carrier-accounts/carrier-account";
 import { lendTestKey, takeBackTestKey } from "@/db/queries/carrier-accounts/webhook-keys";
 import { err, ok, type Result } from "@/lib/base/result";
-import { hashWebhookKey, newWebhookKey } from "@/lib/base/webhook-key";
+import { hashToken, newToken } from "@/lib/base/one-time-token";
 import type { Actor } from "@/lib/domain/principal";
 import { may } from "@/lib/domain/policy";
 import type { CarrierContext } from "./carrier-context";
 import { afterAsking } from "./after-asking";
 import { makeProbe } from "./probe";
-import { webhookAddress } from "./webhook-address";
+import { webhookAddress } from "./webhook-keys";
 
 /** Three calls, so that an answer is there within 10 s (A7). */
 const CALL_PATIENCE_MS = 3_000;
@@ -53,15 +53,15 @@ export async function testWebhook(
   if (!account) return err({ code: "no_account" });
   const call = (key: string, body: object) => callOnce(context, post, key, body);
 
-  const wrong = await call(newWebhookKey(), text);
+  const wrong = await call(newToken(), text);
   const checks: WebhookCheck[] = [
     { check: "reachable", passed: wrong.status !== null, ms: wrong.ms, detail: wrong.fault },
     { check: "wrong_key_refused", passed: wrong.status === 401, ms: wrong.ms, detail: answered(wrong) },
   ];
   if (wrong.status === null) return ok(checks.slice(0, 1));
 
-  const key = newWebhookKey();
-  const keyHash = hashWebhookKey(key);
+  const key = newToken();
+  const keyHash = hashToken(key);
   const lent = await context.db.transaction(async (tx) => {
     const still = await afterAsking(context, tx, { actor, action: "webhook.manage", account: null });
     if (still.ok) await lendTestKey(tx, { accountId: account.id, keyHash, seconds: KEY_SECONDS });

@@ -6,7 +6,7 @@ import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/principal";
 import { canSee, may } from "@/lib/domain/policy";
 import { afterAsking, type AfterAskingRefusal } from "./after-asking";
-import { askInventory } from "./ask-inventory";
+import { askInventory } from "./ask-account";
 import type { CarrierContext } from "./carrier-context";
 
 export type VerifyRefusal =

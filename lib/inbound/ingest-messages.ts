@@ -10,7 +10,7 @@ import {
   type InboundNumber,
   type LockedConversation,
 } from "@/db/queries/inbound/inbound-conversations";
-import { limitLockWaits } from "@/db/lock-timeout";
+import { limitLockWaits } from "@/db/transaction";
 import { lockedNumberFacts } from "@/db/queries/numbers/number-facts";
 import { quarantineDeliveries, type NewDelivery } from "@/db/queries/inbound/webhook-deliveries";
 import { raiseDeliveries, writeInbound } from "@/db/queries/inbound/write-inbound";

@@ -2,7 +2,6 @@ import type { NewDelivery } from "@/db/queries/inbound/webhook-deliveries";
 import { withinOr } from "@/lib/base/within";
 import { createDeliveryStore } from "./delivery-store";
 import { createKeyedBatchQueue } from "./keyed-batch-queue";
-import { takeFresh } from "./ingest-fresh";
 import {
   batchKeysOf,
   readDelivery,
@@ -11,6 +10,8 @@ import {
   type TakeDeps,
   type Taken,
 } from "./ingest-deliveries";
+import { log } from "@/lib/base/log";
+import { ingestFresh } from "./ingest-messages";
 
 /** A call that cannot be stored within this time is turned away, long before a carrier gives up (V10). */
 const STORE_TIMEOUT_MS = 4_000;
@@ -117,3 +118,22 @@ const waiting = (raw: NewDelivery, receivedAt: Date) => ({
   fingerprint: null,
   attempts: 0,
 });
+
+/**
+ * Keeps texts and takes them in by one commit. Null when that cannot be: then nothing is written, and each is to
+ * be kept by itself, whatever was in the way. A fault is heard of when it is met again there.
+ */
+async function takeFresh(
+  deps: Pick<TakeDeps, "db" | "now">,
+  texts: readonly ReadDelivery[],
+): Promise<Taken | null> {
+  const fresh = texts.flatMap(({ receipt, call }) =>
+    call.kind === "text" ? [{ raw: receipt, text: call }] : [],
+  );
+  try {
+    return await ingestFresh(deps, fresh);
+  } catch (error) {
+    log.debug({ err: error, calls: texts.length }, "webhook calls were not taken in at once");
+    return null;
+  }
+}

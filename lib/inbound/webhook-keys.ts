@@ -1,7 +1,7 @@
 import { timingSafeEqual } from "node:crypto";
 import type { Deps } from "@/db/deps";
 import { liveWebhookKeys, type WebhookKey } from "@/db/queries/carrier-accounts/webhook-keys";
-import { hashWebhookKey } from "@/lib/base/webhook-key";
+import { hashToken } from "@/lib/base/one-time-token";
 
 /** A retired key is refused at once by its own time; one deleted or retired early, after this long (V13 allows a minute). */
 const KEPT_FOR_MS = 5_000;
@@ -45,7 +45,7 @@ export function createKeyRing({ db, now }: Deps) {
     /** The account's id; null for a key that opens nothing. Throws when that cannot be known now. */
     async accountOf(key: string | null): Promise<string | null> {
       if (!key) return null;
-      const hash = Buffer.from(hashWebhookKey(key), "hex");
+      const hash = Buffer.from(hashToken(key), "hex");
       const isFresh = held !== null && performance.now() - held.at < KEPT_FOR_MS;
       const account = held && isFresh ? find(held.keys, hash) : null;
       return account ?? find(await look(), hash);

@@ -1,7 +1,7 @@
 import type { Deps } from "@/db/deps";
 import { appendEvents } from "@/db/queries/events/append-events";
 import { lockConversation } from "@/db/queries/conversations/conversation-record";
-import { findPerson } from "@/db/queries/people/find-person";
+import { findPerson } from "@/db/queries/people/people";
 import { recordAudit } from "@/db/queries/ops/record-audit";
 import { insertEntry } from "@/db/queries/conversations/timeline";
 import { err, ok } from "@/lib/base/result";

@@ -7,7 +7,7 @@ import { err, ok } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/principal";
 import { may } from "@/lib/domain/policy";
 import { preventedCollisions } from "./collisions";
-import { lastCallOf } from "./last-call";
+import { lastCallOf } from "./webhook-overview";
 
 /** The worker says every second that it is alive. */
 const WORKER_LATE_MS = 3_000;

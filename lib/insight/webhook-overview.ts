@@ -5,7 +5,8 @@ import { keysOfAccount } from "@/db/queries/carrier-accounts/webhook-keys";
 import { err, ok } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/principal";
 import { may } from "@/lib/domain/policy";
-import { lastCallOf } from "./last-call";
+import type { DbOrTx } from "@/db/handles";
+import { lastTextIn } from "@/db/queries/numbers/admin-numbers";
 
 const CALLS_SHOWN = 8;
 /** How far back the last refused call is looked for. */
@@ -38,3 +39,14 @@ export async function webhookOverview(deps: Deps, actor: Actor) {
 }
 
 export type WebhookDeliveryRow = Awaited<ReturnType<typeof lastCalls>>[number];
+
+/** `answered` is null where no call is kept: a text that came in came by one all the same. */
+export type LastCall = { receivedAt: Date; answered: boolean | null };
+
+/** When the carrier called last, by the newest call that is kept or else by the newest text of the account's numbers. */
+export async function lastCallOf(db: DbOrTx, { accountId }: { accountId: string }): Promise<LastCall | null> {
+  const [call] = await lastCalls(db, { accountId, limit: 1 });
+  if (call) return { receivedAt: call.receivedAt, answered: call.answeredAt !== null };
+  const textAt = await lastTextIn(db, { accountId });
+  return textAt && { receivedAt: textAt, answered: null };
+}

@@ -1,7 +1,7 @@
 import { createDb } from "@/db/client";
 import { seedDemo } from "@/db/seed/demo";
 import { seal } from "@/lib/base/seal";
-import { hashWebhookKey } from "@/lib/base/webhook-key";
+import { hashToken } from "@/lib/base/one-time-token";
 import { hashPassword } from "@/lib/auth/password";
 import type { Env } from "@/lib/env";
 
@@ -20,7 +20,7 @@ export async function seed(databaseUrl: string, settings: Env): Promise<void> {
     await seedDemo(db, {
       passwordHash: await hashPassword(settings.demoPassword),
       webhookKey: {
-        hash: hashWebhookKey(settings.demoWebhookKey),
+        hash: hashToken(settings.demoWebhookKey),
         hint: settings.demoWebhookKey.slice(-4),
         sealed: (keyId) => seal(settings.demoWebhookKey, { key: settings.credentialsKey, boundTo: keyId }),
       },

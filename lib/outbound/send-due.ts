@@ -1,6 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { numbersWithDueSends } from "@/db/queries/outbound/due-sends";
-import { type WakeSignal, createWakeSignal } from "./wake-signal";
 import { claimSend } from "./claim-send";
 import type { DeliveryDeps } from "@/lib/context";
 import { dispatchSend, type OnError } from "./dispatch-send";
@@ -91,4 +90,23 @@ async function drainNumber(deps: DeliveryDeps, { numberId, wake, stopped, onErro
   } finally {
     await Promise.all(underWay);
   }
+}
+
+/** Wakes a drain that waits for the carrier: something has become due meanwhile. */
+type WakeSignal = { ring(): void; isRung(): boolean; rung(): Promise<void>; reset(): void };
+
+function createWakeSignal(): WakeSignal {
+  let isRung = false;
+  let wake = () => {};
+  return {
+    ring() {
+      isRung = true;
+      wake();
+    },
+    isRung: () => isRung,
+    rung: () => (isRung ? Promise.resolve() : new Promise((resolve) => (wake = resolve))),
+    reset() {
+      isRung = false;
+    },
+  };
 }

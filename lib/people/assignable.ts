@@ -1,6 +1,5 @@
 import type { Deps } from "@/db/deps";
-import { groupsOfTenant } from "@/db/queries/people/groups";
-import { peopleOfTenant } from "@/db/queries/people/people";
+import { groupsOfTenant, peopleOfTenant } from "@/db/queries/people/people";
 import type { Actor } from "@/lib/domain/principal";
 import { may } from "@/lib/domain/policy";
 

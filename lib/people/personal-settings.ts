@@ -1,5 +1,10 @@
 import type { Deps } from "@/db/deps";
-import { personalSettings, writePersonalSettings } from "@/db/queries/people/people";
+import {
+  personalSettings,
+  writePersonalSettings,
+  writeKeySettings,
+  findPerson,
+} from "@/db/queries/people/people";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/principal";
 import {
@@ -10,6 +15,8 @@ import {
 } from "@/lib/domain/display-settings";
 import { isTimeZone } from "@/lib/domain/number-settings";
 import { readKeySettings, type KeySettings } from "@/lib/view/keys";
+import type { PersonColor } from "@/db/vocabulary";
+import { findTenant } from "@/db/queries/people/find-tenant";
 
 export type PersonalSettings = { undoSeconds: number; display: DisplaySettings; keys: KeySettings };
 
@@ -55,4 +62,35 @@ export async function saveTheme(
 ): Promise<Result<{ theme: Theme }, never>> {
   await writePersonalSettings(deps.db, { userId: actor.userId, display: { theme } });
   return ok({ theme });
+}
+
+/** Switches single keys of the inbox off or on, and what Enter does, for oneself and on every device. What is left out stays as it was. */
+export async function setKeys(
+  deps: Deps,
+  actor: Actor,
+  input: { allOff: boolean; off: readonly string[]; enterSends?: boolean | undefined },
+): Promise<Result<{ keys: KeySettings }, never>> {
+  const { allOff, off } = readKeySettings(input);
+  const { enterSends } = input;
+  const stored = await writeKeySettings(deps.db, {
+    userId: actor.userId,
+    keySettings: { allOff, off: [...off], ...(enterSends !== undefined && { enterSends }) },
+  });
+  return ok({ keys: readKeySettings(stored) });
+}
+
+/** The actor as others see them: their name, in their colour. */
+export async function whoAmI(
+  deps: Deps,
+  { tenantId, userId, name }: Actor,
+): Promise<{ name: string; color: PersonColor }> {
+  const me = await findPerson(deps.db, { tenantId, userId });
+  return { name, color: me?.color ?? "slate" };
+}
+
+/** What the actor's team is called. */
+export async function teamName(deps: Deps, { tenantId }: Actor): Promise<string> {
+  const tenant = await findTenant(deps.db, { tenantId });
+  if (!tenant) throw new Error(`tenant ${tenantId} has a session and is gone`);
+  return tenant.name;
 }

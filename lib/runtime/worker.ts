@@ -4,11 +4,10 @@ import { askDueStatus } from "@/lib/outbound/poll-status";
 import { tidySlots } from "@/db/queries/outbound/send-lease";
 import { endLostSends, endOverdueSends } from "@/lib/outbound/end-lost-sends";
 import { publishDue } from "@/lib/realtime/publish-due";
-import { ingestWaitingDeliveries } from "@/lib/inbound/ingest-waiting";
+import { ingestWaitingDeliveries, ingestHeldMessages } from "@/lib/inbound/ingest-kept";
 import type { DeliveryRuntime } from "./runtime";
-import { ingestHeldMessages } from "@/lib/inbound/ingest-held";
 import { watchBalances } from "@/lib/carrier-accounts/watch-balance";
-import { watchCampaigns } from "@/lib/carrier-accounts/watch-campaigns";
+import { watchCampaigns } from "@/lib/carrier-accounts/campaigns";
 import { watchHistories } from "@/lib/inbound/watch-history";
 
 const SWEEP_EVERY_MS = 1_000;

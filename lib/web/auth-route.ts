@@ -4,11 +4,11 @@ import { authEndpoint } from "@/lib/auth/endpoint";
 import { err, ok, type Result } from "@/lib/base/result";
 import { poke } from "@/lib/runtime/poke";
 import { errorAnswer, type AnswerError } from "./answers";
-import { clientAddress } from "./client-address";
+import { clientAddress } from "./caller";
 import { authDeps } from "./deps";
 import { answerFault } from "./faults";
 import { mediaType, parseJson, readText } from "./read-body";
-import { readQuery } from "./read-query";
+import { readQuery } from "./inputs";
 import { isForeignPage } from "./same-origin";
 
 /** Everything posted here is a few short fields, and a password of at most 1 kB. */

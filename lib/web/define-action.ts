@@ -11,11 +11,10 @@ import { err, type Result } from "@/lib/base/result";
 import { poke } from "@/lib/runtime/poke";
 import type { Actor } from "@/lib/domain/principal";
 import { refusalStatus } from "./answers";
-import { clientAddress } from "./client-address";
+import { clientAddress } from "./caller";
 import { authDeps } from "./deps";
-import { logExtraFields } from "./extra-fields";
+import { logExtraFields, formFields } from "./inputs";
 import { faultCode, type FaultCode, RETRY_AFTER_SECONDS } from "./faults";
-import { formFields } from "./form-fields";
 import { mayChange } from "./same-origin";
 
 type Poke = Parameters<typeof poke>[0];

@@ -8,10 +8,9 @@ import type { Actor } from "@/lib/domain/principal";
 import { PERSON_HEADER } from "@/lib/protocol/person-header";
 import { errorAnswer, json, type AnswerError } from "./answers";
 import { authDeps } from "./deps";
-import { logExtraFields } from "./extra-fields";
+import { logExtraFields, readQuery } from "./inputs";
 import { answerFault } from "./faults";
 import { readJson } from "./read-body";
-import { readQuery } from "./read-query";
 import { mayChange } from "./same-origin";
 
 type Context = { params: Promise<unknown> };

@@ -1,7 +1,7 @@
 import { linkCookie, type LinkKind } from "@/lib/auth/link-address";
 import { openInvitation, openPasswordLink } from "@/lib/auth/links";
 import { serializeCookie } from "@/lib/auth/cookies";
-import { clientAddress } from "./client-address";
+import { clientAddress } from "./caller";
 import { authDeps } from "./deps";
 import { answerFault } from "./faults";
 

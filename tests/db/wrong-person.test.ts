@@ -8,8 +8,7 @@ import { groups, memberships, tenants } from "@/db/schema/people";
 import { newId } from "@/lib/base/ids";
 import type { Actor } from "@/lib/domain/principal";
 import { questBlueChoices } from "@/lib/carriers/questblue/choices";
-import { addCheckedNumber } from "@/lib/carrier-accounts/add-checked-number";
-import { addListedNumbers } from "@/lib/carrier-accounts/add-listed-numbers";
+import { addCheckedNumber, addListedNumbers, addNumber } from "@/lib/carrier-accounts/add-number";
 import {
   resetCarrierSettings,
   saveCarrierSettings,
@@ -18,21 +17,18 @@ import {
 import { dismissDeliveries } from "@/lib/inbound/dismiss-deliveries";
 import { offNetState, putBackMode } from "@/lib/carrier-accounts/number-at-carrier";
 import { setWebhookUrls } from "@/lib/carrier-accounts/set-webhook-urls";
-import { readCampaigns } from "@/lib/carrier-accounts/read-campaigns";
+import { readCampaigns } from "@/lib/carrier-accounts/campaigns";
 import { settleManyHeld } from "@/lib/inbox/settle-many-held";
 import { questBlueReader } from "@/lib/carriers/questblue/webhook-reader";
 import { replayDelivery } from "@/lib/inbound/replay-delivery";
 import { saveCredentials } from "@/lib/carrier-accounts/save-credentials";
-import { showWebhookKey } from "@/lib/carrier-accounts/show-webhook-key";
+import { showWebhookKey, endWebhookKey, makeWebhookKey } from "@/lib/carrier-accounts/webhook-keys";
 import { testWebhook } from "@/lib/carrier-accounts/test-webhook";
 import { verifyNumber } from "@/lib/carrier-accounts/verify-number";
-import { addNumber } from "@/lib/carrier-accounts/add-number";
 import { disableNumber } from "@/lib/numbers/disable-number";
 import { editNumber } from "@/lib/numbers/edit-number";
 import { enableNumber } from "@/lib/numbers/enable-number";
-import { endWebhookKey } from "@/lib/carrier-accounts/end-webhook-key";
 import { grantNumber } from "@/lib/numbers/grant-number";
-import { makeWebhookKey } from "@/lib/carrier-accounts/make-webhook-key";
 import { revokeGrant } from "@/lib/numbers/revoke-grant";
 import { editRules } from "@/lib/numbers/team-rules";
 import { changeRole } from "@/lib/people/change-role";

@@ -5,7 +5,7 @@ import { receipts, roomEvents } from "@/db/schema/delivery";
 import { messages } from "@/db/schema/messages";
 import { carrierAccounts, webhookKeys } from "@/db/schema/numbers";
 import { newId } from "@/lib/base/ids";
-import { hashWebhookKey } from "@/lib/base/webhook-key";
+import { hashToken } from "@/lib/base/one-time-token";
 import { questBlueReader } from "@/lib/carriers/questblue/webhook-reader";
 import {
   createWebhook,
@@ -14,7 +14,7 @@ import {
   type WebhookDeps,
 } from "@/lib/inbound/accept-webhook";
 import { readBody } from "@/lib/inbound/read-body";
-import { ingestWaitingDeliveries } from "@/lib/inbound/ingest-waiting";
+import { ingestWaitingDeliveries } from "@/lib/inbound/ingest-kept";
 import { DurableEvent } from "@/lib/protocol/events";
 import type { TestDatabase } from "./database";
 import { aNumber, aTenant } from "./factories";
@@ -28,7 +28,7 @@ export async function aWebhookKey(
   const key = `key-${newId()}`;
   await db
     .insert(webhookKeys)
-    .values({ carrierAccountId, keyHash: hashWebhookKey(key), hint: key.slice(-4), retiresAt });
+    .values({ carrierAccountId, keyHash: hashToken(key), hint: key.slice(-4), retiresAt });
   return key;
 }
 

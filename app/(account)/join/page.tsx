@@ -9,7 +9,7 @@ import { linkTokenOf } from "@/lib/auth/link-address";
 import { openInvitation, type OpenedInvitation } from "@/lib/auth/links";
 import { meantFor } from "@/lib/protocol/meant-for";
 import { MIN_PASSWORD_CHARACTERS } from "@/lib/domain/credentials-input";
-import { clientAddress } from "@/lib/web/client-address";
+import { clientAddress } from "@/lib/web/caller";
 import { authDeps } from "@/lib/web/deps";
 import { AccountPage } from "../_components/account-page";
 import { GoneLink } from "../_components/gone-link";

@@ -5,7 +5,7 @@ import { UntilWhen } from "@/app/_ui/until-when";
 import { linkTokenOf } from "@/lib/auth/link-address";
 import { openPasswordLink } from "@/lib/auth/links";
 import { MIN_PASSWORD_CHARACTERS } from "@/lib/domain/credentials-input";
-import { clientAddress } from "@/lib/web/client-address";
+import { clientAddress } from "@/lib/web/caller";
 import { authDeps } from "@/lib/web/deps";
 import { AccountPage } from "../_components/account-page";
 import { GoneLink } from "../_components/gone-link";

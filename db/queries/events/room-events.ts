@@ -3,8 +3,7 @@ import type { DbOrTx, Tx } from "@/db/handles";
 import { namedStatement } from "@/db/named-statement";
 import { statementStart } from "@/db/schema/columns";
 import { roomEvents } from "@/db/schema/delivery";
-import { byKeys } from "@/db/transaction";
-import { asyncCommit } from "@/db/async-commit";
+import { byKeys, asyncCommit } from "@/db/transaction";
 
 /** Over this many tries an event is parked: clients catch up from the log, and the status page says so. */
 export const PARK_AFTER_ATTEMPTS = 20;

@@ -2,8 +2,7 @@ import { and, asc, eq, inArray, isNull, lt, lte, or, sql } from "drizzle-orm";
 import type { DbOrTx } from "@/db/handles";
 import { namedQuery, namedStatement } from "@/db/named-statement";
 import { receipts } from "@/db/schema/delivery";
-import { byKeys } from "@/db/transaction";
-import { asyncCommit } from "@/db/async-commit";
+import { byKeys, asyncCommit } from "@/db/transaction";
 
 /** A webhook call to be kept, exactly as it came. `isReport`: it reports on a text of ours, and is none itself. */
 export type NewDelivery = {

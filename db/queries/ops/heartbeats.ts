@@ -2,7 +2,7 @@ import { eq, sql } from "drizzle-orm";
 import type { DbOrTx } from "@/db/handles";
 import { namedStatement } from "@/db/named-statement";
 import { heartbeats } from "@/db/schema/delivery";
-import { asyncCommit } from "@/db/async-commit";
+import { asyncCommit } from "@/db/transaction";
 
 /** A process says that it is alive. */
 export const beat = (db: DbOrTx, { name }: { name: string }) => say(db, { name });

@@ -1,6 +1,6 @@
-import { asc, eq, sql } from "drizzle-orm";
+import { asc, eq, sql, and } from "drizzle-orm";
 import type { DbOrTx } from "@/db/handles";
-import { memberships, users, type StoredKeySettings } from "@/db/schema/people";
+import { memberships, users, type StoredKeySettings, groupMembers, groups } from "@/db/schema/people";
 
 /** Everybody of a tenant, by name: also who left a number or is switched off, since their texts are still there. */
 export const peopleOfTenant = (db: DbOrTx, { tenantId }: { tenantId: string }) =>
@@ -67,3 +67,42 @@ export const writePersonalSettings = (
       keySettings: sql`${users.keySettings} || ${JSON.stringify(keySettings)}::jsonb`,
     })
     .where(eq(users.id, userId));
+
+/** A person of this tenant; one of another tenant is nobody here. */
+export const findPerson = async (db: DbOrTx, { tenantId, userId }: { tenantId: string; userId: string }) =>
+  (
+    await db
+      .select({
+        id: users.id,
+        name: users.name,
+        color: memberships.color,
+        role: memberships.role,
+        undoSeconds: users.undoSeconds,
+      })
+      .from(memberships)
+      .innerJoin(users, eq(users.id, memberships.userId))
+      .where(and(eq(memberships.tenantId, tenantId), eq(memberships.userId, userId)))
+      .limit(1)
+  )[0];
+
+export const passwordHashOf = async (
+  db: DbOrTx,
+  { userId }: { userId: string },
+): Promise<{ email: string; passwordHash: string | null } | undefined> =>
+  (
+    await db
+      .select({ email: users.email, passwordHash: users.passwordHash })
+      .from(users)
+      .where(eq(users.id, userId))
+  )[0];
+
+export const groupsOfTenant = (db: DbOrTx, { tenantId }: { tenantId: string }) =>
+  db
+    .select({
+      id: groups.id,
+      name: groups.name,
+      members: sql<number>`(select count(*)::int from ${groupMembers} gm where gm.group_id = "groups"."id")`,
+    })
+    .from(groups)
+    .where(eq(groups.tenantId, tenantId))
+    .orderBy(asc(groups.name));

@@ -5,12 +5,11 @@ import { campaigns, carrierAccounts, numbers, numberStreams, webhookKeys } from 
 import { sessions } from "@/db/schema/people";
 import { systemClock } from "@/lib/base/clock";
 import type { Actor } from "@/lib/domain/principal";
-import { addCheckedNumber } from "@/lib/carrier-accounts/add-checked-number";
-import { addListedNumbers } from "@/lib/carrier-accounts/add-listed-numbers";
+import { addCheckedNumber, addListedNumbers } from "@/lib/carrier-accounts/add-number";
 import type { CarrierContext } from "@/lib/carrier-accounts/carrier-context";
 import { putBackMode } from "@/lib/carrier-accounts/number-at-carrier";
 import { setWebhookUrls } from "@/lib/carrier-accounts/set-webhook-urls";
-import { readCampaigns } from "@/lib/carrier-accounts/read-campaigns";
+import { readCampaigns } from "@/lib/carrier-accounts/campaigns";
 import { saveCredentials } from "@/lib/carrier-accounts/save-credentials";
 import { testWebhook } from "@/lib/carrier-accounts/test-webhook";
 import { verifyNumber } from "@/lib/carrier-accounts/verify-number";

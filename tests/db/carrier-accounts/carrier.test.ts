@@ -6,10 +6,10 @@ import { auditEntries } from "@/db/schema/governance";
 import { messages } from "@/db/schema/messages";
 import { carrierAccounts, numbers, webhookKeys } from "@/db/schema/numbers";
 import { sessions } from "@/db/schema/people";
-import { hashWebhookKey } from "@/lib/base/webhook-key";
+import { hashToken } from "@/lib/base/one-time-token";
 import type { Carrier, CarrierCredentials, CarrierNumber } from "@/lib/carriers/port";
-import { addCheckedNumber } from "@/lib/carrier-accounts/add-checked-number";
-import { openNumbers } from "@/lib/carrier-accounts/ask-inventory";
+import { addCheckedNumber } from "@/lib/carrier-accounts/add-number";
+import { openNumbers } from "@/lib/carrier-accounts/ask-account";
 import { carrierAccounts as carriers } from "@/lib/runtime/carriers";
 import type { CarrierContext } from "@/lib/carrier-accounts/carrier-context";
 import { carrierHealth } from "@/lib/carrier-accounts/carrier-health";
@@ -17,11 +17,9 @@ import { offNetState, putBackMode } from "@/lib/carrier-accounts/number-at-carri
 import { setWebhookUrls } from "@/lib/carrier-accounts/set-webhook-urls";
 import { isProbe, makeProbe } from "@/lib/carrier-accounts/probe";
 import { saveCredentials } from "@/lib/carrier-accounts/save-credentials";
-import { showWebhookKey } from "@/lib/carrier-accounts/show-webhook-key";
+import { showWebhookKey, endWebhookKey, makeWebhookKey } from "@/lib/carrier-accounts/webhook-keys";
 import { testWebhook } from "@/lib/carrier-accounts/test-webhook";
 import { verifyNumber } from "@/lib/carrier-accounts/verify-number";
-import { endWebhookKey } from "@/lib/carrier-accounts/end-webhook-key";
-import { makeWebhookKey } from "@/lib/carrier-accounts/make-webhook-key";
 import { systemStatus } from "@/lib/insight/system-status";
 import { webhookOverview } from "@/lib/insight/webhook-overview";
 import { dismissDeliveries } from "@/lib/inbound/dismiss-deliveries";
@@ -357,7 +355,7 @@ describe("webhook keys", () => {
       .select({ keyHash: webhookKeys.keyHash })
       .from(webhookKeys)
       .where(eq(webhookKeys.carrierAccountId, tenant.carrierAccountId));
-    expect(hashes).toEqual([{ keyHash: hashWebhookKey(address.slice(address.lastIndexOf("/") + 1)) }]);
+    expect(hashes).toEqual([{ keyHash: hashToken(address.slice(address.lastIndexOf("/") + 1)) }]);
     expect(await setWebhookUrls(aCarrierContext(null), owner)).toEqual({
       ok: false,
       error: { code: "no_credentials" },
@@ -372,7 +370,7 @@ describe("webhook keys", () => {
         .where(eq(webhookKeys.carrierAccountId, carrierAccountId))
         .orderBy(webhookKeys.createdAt)
     ).map(({ hash, retiresAt }) => ({ hash, ends: retiresAt !== null }));
-  const hashOf = (address: string) => hashWebhookKey(address.slice(address.lastIndexOf("/") + 1));
+  const hashOf = (address: string) => hashToken(address.slice(address.lastIndexOf("/") + 1));
 
   test("V13: pointing numbers at a new key ends the old one only once the carrier agreed for all of them", async () => {
     const { db, tenant, number, owner } = await aTeam();
@@ -388,12 +386,12 @@ describe("webhook keys", () => {
     const first = await setWebhookUrls(aCarrierContext(refusing), owner);
     if (!first.ok) throw new Error(first.error.code);
     expect(during).toEqual([
-      { hash: hashWebhookKey(old), ends: false },
-      { hash: hashWebhookKey(old), ends: false },
+      { hash: hashToken(old), ends: false },
+      { hash: hashToken(old), ends: false },
     ]);
     // Sales still calls the old address, now and after any overlap.
     expect(await keysOf(tenant)).toEqual([
-      { hash: hashWebhookKey(old), ends: false },
+      { hash: hashToken(old), ends: false },
       { hash: hashOf(first.value.address), ends: false },
     ]);
     await expect(

@@ -7,7 +7,7 @@ import { receipts } from "@/db/schema/delivery";
 import { messages } from "@/db/schema/messages";
 import { numbers } from "@/db/schema/numbers";
 import { questBlueReader } from "@/lib/carriers/questblue/webhook-reader";
-import { ingestHeldMessages } from "@/lib/inbound/ingest-held";
+import { ingestHeldMessages } from "@/lib/inbound/ingest-kept";
 import { rowOf } from "@/lib/domain/conversation";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { aNumber } from "../../support/factories";

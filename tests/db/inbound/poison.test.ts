@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createDb } from "@/db/client";
 import { auditEntries } from "@/db/schema/governance";
 import { numbers } from "@/db/schema/numbers";
-import { ingestHeldMessages } from "@/lib/inbound/ingest-held";
+import { ingestHeldMessages } from "@/lib/inbound/ingest-kept";
 import { questBlueReader } from "@/lib/carriers/questblue/webhook-reader";
 import { replayDelivery } from "@/lib/inbound/replay-delivery";
 import { createTestDatabase, type TestDatabase } from "../../support/database";

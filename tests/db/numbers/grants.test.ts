@@ -9,7 +9,7 @@ import { disableNumber } from "@/lib/numbers/disable-number";
 import { enableNumber } from "@/lib/numbers/enable-number";
 import { grantNumber } from "@/lib/numbers/grant-number";
 import { myNumbers } from "@/lib/numbers/my-numbers";
-import { peopleOfNumber } from "@/lib/numbers/people-of-number";
+import { peopleOfNumber } from "@/lib/numbers/admin-numbers";
 import { revokeGrant } from "@/lib/numbers/revoke-grant";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { aNumber, aPerson, aTenant, onNumber } from "../../support/factories";

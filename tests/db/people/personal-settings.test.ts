@@ -1,8 +1,12 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { systemClock } from "@/lib/base/clock";
 import { loadInbox } from "@/lib/inbox/load-inbox";
-import { loadPersonalSettings, savePersonalSettings, saveTheme } from "@/lib/people/personal-settings";
-import { setKeys } from "@/lib/people/set-keys";
+import {
+  loadPersonalSettings,
+  savePersonalSettings,
+  saveTheme,
+  setKeys,
+} from "@/lib/people/personal-settings";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { aPerson, aTenant } from "../../support/factories";
 

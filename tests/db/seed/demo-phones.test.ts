@@ -11,7 +11,7 @@ import { messages } from "@/db/schema/messages";
 import { numbers } from "@/db/schema/numbers";
 import { tenants } from "@/db/schema/people";
 import { seedDemo } from "@/db/seed/demo";
-import { hashWebhookKey } from "@/lib/base/webhook-key";
+import { hashToken } from "@/lib/base/one-time-token";
 import { type RunningSimulator, startSimulator } from "@/lib/carriers/simulator/server";
 import { readSimulatorSettings } from "@/lib/carriers/simulator/settings";
 import { answerWebhook } from "@/lib/server/answer-webhook";
@@ -29,7 +29,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
   await seedDemo(database.db, {
     passwordHash: "x",
-    webhookKey: { hash: hashWebhookKey(KEY), hint: "-key" },
+    webhookKey: { hash: hashToken(KEY), hint: "-key" },
     sealedCredentials: () => Buffer.from("sealed"),
   });
   const webhook = aWebhook(database.db);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { networkOf } from "@/lib/auth/network-of";
+import { networkOf } from "@/lib/auth/throttle";
 
 test("V40: every address of one /64 counts as one, for whoever has one has all of them", () => {
   const neighbours = ["2001:db8:1:2::1", "2001:db8:1:2:ffff:ffff:ffff:ffff", "2001:0DB8:0001:0002:0:0:0:9"];

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { hasBearer } from "@/lib/web/bearer";
+import { hasBearer } from "@/lib/web/caller";
 
 const secret = "s".repeat(32);
 const given = (authorization?: string) =>

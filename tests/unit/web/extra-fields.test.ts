@@ -1,7 +1,7 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { z } from "zod";
 import * as mini from "zod/mini";
-import { logExtraFields } from "@/lib/web/extra-fields";
+import { logExtraFields } from "@/lib/web/inputs";
 
 const { log } = vi.hoisted(() => ({ log: { info: vi.fn() } }));
 vi.mock("@/lib/base/log", () => ({ log }));

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { formFields } from "@/lib/web/form-fields";
+import { formFields } from "@/lib/web/inputs";
 
 const form = (...fields: [string, string][]): FormData => {
   const data = new FormData();

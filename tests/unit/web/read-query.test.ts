@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { readQuery } from "@/lib/web/read-query";
+import { readQuery } from "@/lib/web/inputs";
 
 describe("BA4: a query says one thing", () => {
   test("plain parameters come through", () => {

@@ -1,7 +1,6 @@
 import { formatPhone } from "@/lib/domain/phone";
 import type { CampaignStanding } from "@/lib/domain/campaign";
-import type { ListedAdded } from "@/lib/carrier-accounts/add-listed-numbers";
-import type { AddedNumber, AddRefusal } from "@/lib/carrier-accounts/add-number";
+import type { ListedAdded, AddedNumber, AddRefusal } from "@/lib/carrier-accounts/add-number";
 import { commonCopy, type Refused, type Said } from "@/app/_ui/form-message";
 
 const refusals: Partial<Record<AddRefusal["code"], string>> = {

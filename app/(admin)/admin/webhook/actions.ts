@@ -7,12 +7,14 @@ import { isId } from "@/lib/base/ids";
 import { addressProblems } from "@/lib/domain/public-address";
 import { carrierContext } from "@/lib/runtime/carrier-context";
 import { setWebhookUrls as point } from "@/lib/carrier-accounts/set-webhook-urls";
-import { showWebhookKey } from "@/lib/carrier-accounts/show-webhook-key";
+import {
+  showWebhookKey,
+  webhookAddress,
+  endWebhookKey,
+  makeWebhookKey,
+} from "@/lib/carrier-accounts/webhook-keys";
 import { testWebhook } from "@/lib/carrier-accounts/test-webhook";
-import { webhookAddress } from "@/lib/carrier-accounts/webhook-address";
 import { env } from "@/lib/env";
-import { endWebhookKey } from "@/lib/carrier-accounts/end-webhook-key";
-import { makeWebhookKey } from "@/lib/carrier-accounts/make-webhook-key";
 import { defineAction } from "@/lib/web/define-action";
 import { commonCopy, type Answer, type Refused } from "@/app/_ui/form-message";
 import type { MadeAddress } from "./new-address";

@@ -1,12 +1,11 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { adminNumbers } from "@/lib/numbers/admin-numbers";
-import { KEY_OVERLAP_HOURS } from "@/lib/carrier-accounts/make-webhook-key";
+import { KEY_OVERLAP_HOURS, webhookAddress } from "@/lib/carrier-accounts/webhook-keys";
 import { addressProblems, type AddressProblem } from "@/lib/domain/public-address";
 import { numberCopy } from "@/lib/view/copy/number-name";
 import { env } from "@/lib/env";
 import { webhookOverview } from "@/lib/insight/webhook-overview";
-import { webhookAddress } from "@/lib/carrier-accounts/webhook-address";
 import { webDeps } from "@/lib/web/deps";
 import { requireAdmin } from "../_lib/require-admin";
 import { CopyButton } from "@/app/_ui/copy-button";

@@ -3,7 +3,7 @@ import { drainOnce } from "@/lib/runtime/drain";
 import { runtime } from "@/lib/runtime/runtime";
 import { env } from "@/lib/env";
 import { errorAnswer, json } from "@/lib/web/answers";
-import { hasBearer } from "@/lib/web/bearer";
+import { hasBearer } from "@/lib/web/caller";
 import { answerFault } from "@/lib/web/faults";
 import { methods } from "@/lib/web/methods";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { setKeys } from "@/lib/people/set-keys";
+import { setKeys } from "@/lib/people/personal-settings";
 import { defineRoute } from "@/lib/web/define-route";
 import { methods } from "@/lib/web/methods";
 import { singleKeys } from "@/lib/view/keys";

@@ -1,7 +1,7 @@
 import { env } from "@/lib/env";
 import { accessNews } from "@/lib/numbers/access-news";
 import { errorAnswer, json } from "@/lib/web/answers";
-import { hasBearer } from "@/lib/web/bearer";
+import { hasBearer } from "@/lib/web/caller";
 import { webDeps } from "@/lib/web/deps";
 import { answerFault } from "@/lib/web/faults";
 import { PathId } from "@/lib/web/inputs";

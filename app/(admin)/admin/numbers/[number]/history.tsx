@@ -1,4 +1,4 @@
-import type { HistoryEntry } from "@/lib/numbers/number-history";
+import type { HistoryEntry } from "@/lib/numbers/admin-numbers";
 import { firstName } from "@/lib/domain/person";
 import { When } from "../../_components/when";
 import { roleName } from "./roles";

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { openNumbers } from "@/lib/carrier-accounts/ask-inventory";
+import { openNumbers } from "@/lib/carrier-accounts/ask-account";
 import { carrierContext } from "@/lib/runtime/carrier-context";
 import { formatPhone } from "@/lib/domain/phone";
 import { requireAdmin } from "../../_lib/require-admin";
