@@ -18,8 +18,8 @@ import { carrierAccounts, numberStreams } from "./numbers";
 import { tenants } from "./people";
 
 /** A raw webhook call, committed before anyone reads it: what is answered 2xx is here (V1). */
-export const receipts = pgTable(
-  "receipts",
+export const webhookDeliveries = pgTable(
+  "webhook_deliveries",
   {
     id: id(),
     carrierAccountId: uuid("carrier_account_id")
@@ -54,28 +54,28 @@ export const receipts = pgTable(
   },
   (t) => [
     // what the sweep still has to read, oldest first
-    index("receipts_waiting")
+    index("webhook_deliveries_waiting")
       .on(t.receivedAt)
       .where(sql`${t.state} = 'received'`),
     // the replay rule: equal calls of the last minutes
-    index("receipts_fingerprint").on(t.fingerprint, t.receivedAt),
-    index("receipts_carrier_id")
+    index("webhook_deliveries_fingerprint").on(t.fingerprint, t.receivedAt),
+    index("webhook_deliveries_carrier_id")
       .on(t.carrierAccountId, t.carrierId)
       .where(sql`${t.carrierId} is not null`),
     // the calls of a conversation, for the replay rule; and what a text said in full
-    index("receipts_message")
+    index("webhook_deliveries_message")
       .on(t.messageId)
       .where(sql`${t.messageId} is not null`),
     // what came for a number that is off, in the order in which it came
-    index("receipts_held")
+    index("webhook_deliveries_held")
       .on(t.numberId, t.receivedAt, t.id)
       .where(sql`${t.state} = 'held'`),
     // the quarantine page
-    index("receipts_quarantine")
+    index("webhook_deliveries_quarantine")
       .on(t.carrierAccountId, t.receivedAt)
       .where(sql`${t.state} = 'quarantined'`),
     // what was put away from there: no text of it is missing (queries/inbound/history-facts.ts)
-    index("receipts_dismissed")
+    index("webhook_deliveries_dismissed")
       .on(t.carrierAccountId, t.receivedAt)
       .where(sql`${t.state} = 'dismissed'`),
   ],

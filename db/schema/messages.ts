@@ -164,7 +164,7 @@ export const media = pgTable(
     tenantId: uuid("tenant_id").notNull(),
     messageId: uuid("message_id").notNull(),
     position: integer("position").notNull(),
-    /** Where the carrier keeps it; null when the bytes came with the call (then the raw receipt holds them). */
+    /** Where the carrier keeps it; null when the bytes came with the call (then the raw delivery holds them). */
     sourceUrl: text("source_url"),
     contentType: text("content_type"),
     name: text("name"),

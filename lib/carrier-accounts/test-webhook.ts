@@ -41,7 +41,7 @@ const report = { from: "12005550100", to: "12005550101", status: "delivered", se
 /**
  * Calls our own webhook through its public address, as the carrier would: with a wrong key, and with a key
  * that lives for this test only. The calls are signed as a probe, so that they are read and not kept: no
- * conversation, no receipt (A7).
+ * conversation, no delivery (A7).
  */
 export async function testWebhook(
   context: CarrierContext,

@@ -11,21 +11,21 @@ type Outcome = Result<{ dismissed: number }, { code: "forbidden" | "not_found" }
 export async function dismissDeliveries(
   { db }: Deps,
   actor: Actor,
-  { receiptIds }: { receiptIds: readonly string[] },
+  { deliveryIds }: { deliveryIds: readonly string[] },
 ): Promise<Outcome> {
   const { tenantId, userId, sessionId } = actor;
-  if (!(await ownsAny(db, { tenantId, ids: receiptIds }))) return err({ code: "not_found" });
+  if (!(await ownsAny(db, { tenantId, ids: deliveryIds }))) return err({ code: "not_found" });
   if (!may(actor, "quarantine.replay")) return err({ code: "forbidden" });
   return db.transaction(async (tx): Promise<Outcome> => {
-    const dismissed = await dismissQuarantined(tx, { tenantId, ids: receiptIds });
+    const dismissed = await dismissQuarantined(tx, { tenantId, ids: deliveryIds });
     if (dismissed.length === 0) return err({ code: "not_found" });
     for (const id of dismissed)
       await recordAudit(tx, {
-        action: "receipt.dismissed",
+        action: "delivery.dismissed",
         tenantId,
         actorId: userId,
         sessionId,
-        subject: { type: "receipt", id },
+        subject: { type: "webhook_delivery", id },
       });
     return ok({ dismissed: dismissed.length });
   });

@@ -9,11 +9,11 @@ export type InboundMedia =
 
 /** A raw call that was read as a customer's text. Addresses are still as the carrier wrote them. */
 export type InboundDelivery = {
-  receiptId: string;
+  deliveryId: string;
   accountId: string;
   receivedAt: Date;
   answeredAt: Date | null;
-  /** Set when this receipt stands for one copy only: then the call's other numbers have receipts of their own. */
+  /** Set when this delivery stands for one copy only: then the call's other numbers have deliveries of their own. */
   fingerprint: string | null;
   from: string;
   to: string[];
@@ -59,7 +59,7 @@ export const reaches = (accountId: string, number: InboundNumber): boolean =>
   (number.accountTenantId === null || number.accountTenantId === number.tenantId);
 
 /**
- * One copy per number of ours that the call names and its account reaches, in the order of the numbers. A receipt
+ * One copy per number of ours that the call names and its account reaches, in the order of the numbers. A delivery
  * that stands for one copy only gives that one: none, when the call reads differently than it did (after an
  * update) and names several numbers, for then nobody can say which one is meant.
  */

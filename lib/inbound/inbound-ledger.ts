@@ -41,7 +41,7 @@ export function openLedger(conversations: readonly InboundConversation[]) {
   const write: InboundWrite = {
     messages: [],
     conversations: [],
-    receipts: [],
+    deliveries: [],
     media: [],
     entries: [],
     sends: [],
@@ -146,9 +146,9 @@ export function openLedger(conversations: readonly InboundConversation[]) {
   return {
     conversation: (id: string): InboundConversation | undefined => current.get(id),
 
-    /** What became of a receipt. */
-    settle: (receipt: InboundWrite["receipts"][number]): void => {
-      write.receipts.push(receipt);
+    /** What became of a delivery. */
+    settle: (delivery: InboundWrite["deliveries"][number]): void => {
+      write.deliveries.push(delivery);
     },
 
     /** A customer's text. Opens the conversation again; the customer waits since the first text without an answer. */

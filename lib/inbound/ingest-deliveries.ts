@@ -25,13 +25,13 @@ const MAX_ATTEMPTS = 6;
 const BACKOFF = { baseMs: 1_000, capMs: 60_000 };
 
 /** A kept call and what it says. Reading is total, so a fault in it is a bug of ours: the call waits for the mend. */
-export type ReadDelivery = { receipt: WaitingDelivery; call: ReadCall | { kind: "fault"; error: unknown } };
+export type ReadDelivery = { delivery: WaitingDelivery; call: ReadCall | { kind: "fault"; error: unknown } };
 
-export function readDelivery(deps: Pick<TakeDeps, "read">, receipt: WaitingDelivery): ReadDelivery {
+export function readDelivery(deps: Pick<TakeDeps, "read">, delivery: WaitingDelivery): ReadDelivery {
   try {
-    return { receipt, call: deps.read({ ...receipt, method: "POST" }) };
+    return { delivery, call: deps.read({ ...delivery, method: "POST" }) };
   } catch (error) {
-    return { receipt, call: { kind: "fault", error } };
+    return { delivery, call: { kind: "fault", error } };
   }
 }
 
@@ -41,7 +41,7 @@ export function batchKeysOf({ call }: ReadDelivery): string[] {
   return ours.map((address) => address.replace(/\D/g, "").slice(-10));
 }
 
-type TextReceipt = { receipt: WaitingDelivery; call: InboundMessage };
+type TextDelivery = { delivery: WaitingDelivery; call: InboundMessage };
 
 /**
  * Takes kept calls in: texts together in one transaction, reports one by one. A call that cannot be taken
@@ -53,34 +53,40 @@ export async function ingestDeliveries(
   read: readonly ReadDelivery[],
   { catchingUp = false } = {},
 ): Promise<Taken> {
-  const receipts = await Promise.all(read.map((each) => withReport(deps, each)));
-  const texts = receipts.flatMap(({ receipt, call }) => (call.kind === "text" ? [{ receipt, call }] : []));
-  const unclear = receipts.flatMap(({ receipt, call }) =>
-    call.kind === "unclear" ? [{ id: receipt.id, reason: storable(call.reason) }] : [],
+  const deliveries = await Promise.all(read.map((each) => withReport(deps, each)));
+  const texts = deliveries.flatMap(({ delivery, call }) =>
+    call.kind === "text" ? [{ delivery, call }] : [],
+  );
+  const unclear = deliveries.flatMap(({ delivery, call }) =>
+    call.kind === "unclear" ? [{ id: delivery.id, reason: storable(call.reason) }] : [],
   );
   const taken: Taken[] = [];
   if (texts.length > 0) taken.push(await takeTexts(deps, texts, catchingUp));
-  for (const { receipt, call } of texts)
+  for (const { delivery, call } of texts)
     if (call.report)
-      await askAboutQuoted(deps, receipt, { report: call.report, text: call.text }).catch((error: unknown) =>
-        log.warn({ err: error, receiptId: receipt.id }, "nobody was asked about a text that a call quoted"),
+      await askAboutQuoted(deps, delivery, { report: call.report, text: call.text }).catch((error: unknown) =>
+        log.warn({ err: error, deliveryId: delivery.id }, "nobody was asked about a text that a call quoted"),
       );
   if (unclear.length > 0) await quarantine(deps, unclear);
-  for (const { receipt, call } of receipts) {
-    if (call.kind === "status") taken.push(await takeOneReport(deps, receipt, call));
-    if (call.kind === "fault") await putOff(deps, receipt, call.error);
+  for (const { delivery, call } of deliveries) {
+    if (call.kind === "status") taken.push(await takeOneReport(deps, delivery, call));
+    if (call.kind === "fault") await putOff(deps, delivery, call.error);
   }
   return { events: taken.flatMap(({ events }) => events), queued: taken.some(({ queued }) => queued) };
 }
 
 /** A text that names a state and came from a number of ours is the report of one. */
-async function withReport(deps: TakeDeps, { receipt, call }: ReadDelivery): Promise<ReadDelivery> {
-  if (call.kind !== "text" || !call.report) return { receipt, call };
-  const isReport = await isFromUs(deps, receipt, call.report).catch(() => false);
-  return { receipt, call: isReport ? call.report : call };
+async function withReport(deps: TakeDeps, { delivery, call }: ReadDelivery): Promise<ReadDelivery> {
+  if (call.kind !== "text" || !call.report) return { delivery, call };
+  const isReport = await isFromUs(deps, delivery, call.report).catch(() => false);
+  return { delivery, call: isReport ? call.report : call };
 }
 
-async function takeTexts(deps: TakeDeps, texts: readonly TextReceipt[], catchingUp: boolean): Promise<Taken> {
+async function takeTexts(
+  deps: TakeDeps,
+  texts: readonly TextDelivery[],
+  catchingUp: boolean,
+): Promise<Taken> {
   try {
     return await ingest(deps, texts, catchingUp);
   } catch (error) {
@@ -90,23 +96,23 @@ async function takeTexts(deps: TakeDeps, texts: readonly TextReceipt[], catching
       for (const text of texts) alone.push(await takeTexts(deps, [text], catchingUp));
       return { events: alone.flatMap(({ events }) => events), queued: alone.some(({ queued }) => queued) };
     }
-    for (const { receipt } of texts) await putOff(deps, receipt, error);
+    for (const { delivery } of texts) await putOff(deps, delivery, error);
     return nothingTaken;
   }
 }
 
 /** Nothing is wrong with these calls, so none of it counts as a try. */
-function leaveToTheSweep(texts: readonly TextReceipt[], error: unknown): Taken {
+function leaveToTheSweep(texts: readonly TextDelivery[], error: unknown): Taken {
   log.warn({ err: error, calls: texts.length }, "the database went away while webhook calls were taken in");
   return nothingTaken;
 }
 
-async function ingest(deps: TakeDeps, texts: readonly TextReceipt[], catchingUp: boolean): Promise<Taken> {
+async function ingest(deps: TakeDeps, texts: readonly TextDelivery[], catchingUp: boolean): Promise<Taken> {
   const { events, queued, strange } = await ingestMessages(
     deps,
-    texts.map(({ receipt: { id: receiptId, accountId, receivedAt, answeredAt, fingerprint }, call }) => ({
+    texts.map(({ delivery: { id: deliveryId, accountId, receivedAt, answeredAt, fingerprint }, call }) => ({
       ...call,
-      receiptId,
+      deliveryId,
       accountId,
       receivedAt,
       answeredAt,
@@ -114,16 +120,20 @@ async function ingest(deps: TakeDeps, texts: readonly TextReceipt[], catchingUp:
     })),
     { catchingUp },
   );
-  for (const { receiptId, kind } of strange)
-    log.warn({ receiptId, kind }, "a webhook call named numbers that its key does not reach");
+  for (const { deliveryId, kind } of strange)
+    log.warn({ deliveryId, kind }, "a webhook call named numbers that its key does not reach");
   return { events, queued };
 }
 
-async function takeOneReport(deps: TakeDeps, receipt: WaitingDelivery, report: StatusReport): Promise<Taken> {
+async function takeOneReport(
+  deps: TakeDeps,
+  delivery: WaitingDelivery,
+  report: StatusReport,
+): Promise<Taken> {
   try {
-    return { events: await takeReport(deps, receipt, report), queued: false };
+    return { events: await takeReport(deps, delivery, report), queued: false };
   } catch (error) {
-    await putOff(deps, receipt, error);
+    await putOff(deps, delivery, error);
     return nothingTaken;
   }
 }
@@ -136,7 +146,7 @@ async function quarantine(deps: TakeDeps, unclear: readonly { id: string; reason
 }
 
 async function putOff(deps: TakeDeps, { id, attempts }: WaitingDelivery, error: unknown): Promise<void> {
-  log.error({ err: error, receiptId: id, attempts: attempts + 1 }, "a webhook call could not be taken in");
+  log.error({ err: error, deliveryId: id, attempts: attempts + 1 }, "a webhook call could not be taken in");
   try {
     if (attempts + 1 < MAX_ATTEMPTS)
       await putOffDelivery(deps.db, { id, waitMs: 500 + backoffMs(attempts, BACKOFF, deps.random()) });
@@ -145,7 +155,7 @@ async function putOff(deps: TakeDeps, { id, attempts }: WaitingDelivery, error: 
         { id, reason: `It could not be taken in ${MAX_ATTEMPTS} times: ${faultName(error)}.` },
       ]);
   } catch (fault) {
-    log.error({ err: fault, receiptId: id }, "a webhook call was left to the sweep");
+    log.error({ err: fault, deliveryId: id }, "a webhook call was left to the sweep");
   }
 }
 

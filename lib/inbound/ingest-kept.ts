@@ -22,7 +22,7 @@ export async function ingestWaitingDeliveries(
   if (waiting.length === 0) return 0;
   const { events } = await ingestDeliveries(
     deps,
-    waiting.map((receipt) => readDelivery(deps, receipt)),
+    waiting.map((delivery) => readDelivery(deps, delivery)),
   );
   for (const { numberId, events: ofNumber } of events) deps.publishNow(numberId, ofNumber);
   return waiting.length;
@@ -57,7 +57,7 @@ const takeBatch = (deps: HeldDeps, numberId: string): Promise<number> =>
     const held = await heldDeliveries(tx, { numberId, limit: BATCH });
     const { events, queued } = await ingestDeliveries(
       deps,
-      held.map((receipt) => readDelivery(deps, receipt)),
+      held.map((delivery) => readDelivery(deps, delivery)),
       { catchingUp: true },
     );
     for (const { numberId: ofNumber, events: told } of events) deps.publishNow(ofNumber, told);

@@ -34,13 +34,13 @@ export type Ingested = {
   /** Automatic answers were queued: the sender has something to do. */
   queued: boolean;
   /** Calls that no number of ours was named in, and calls that also named numbers out of the key's reach. */
-  strange: { receiptId: string; kind: "no_number_of_ours" | "number_out_of_reach" }[];
+  strange: { deliveryId: string; kind: "no_number_of_ours" | "number_out_of_reach" }[];
 };
 
 /** A call that was not written down yet, as it came and as it was read. */
 export type FreshDelivery = {
   raw: NewDelivery;
-  text: Omit<InboundDelivery, "receiptId" | "accountId" | "receivedAt" | "answeredAt" | "fingerprint">;
+  text: Omit<InboundDelivery, "deliveryId" | "accountId" | "receivedAt" | "answeredAt" | "fingerprint">;
 };
 
 /** Longer than this no conversation is waited for while a call is not written down. */
@@ -74,19 +74,19 @@ export async function ingestMessages(
   const placed = addressed.filter((call) =>
     numbers.some((number) => call.recipients.includes(number.e164) && reaches(call.accountId, number)),
   );
-  const lost = calls.filter(({ receiptId }) => !placed.some((call) => call.receiptId === receiptId));
+  const lost = calls.filter(({ deliveryId }) => !placed.some((call) => call.deliveryId === deliveryId));
   const unplaceable = placed.filter((call) => copiesOf(call, numbers).length === 0);
   const quarantined = [
-    ...lost.map(({ receiptId }) => ({ id: receiptId, reason: "It names no number of ours." })),
-    ...unplaceable.map(({ receiptId }) => ({ id: receiptId, reason: READS_DIFFERENTLY })),
+    ...lost.map(({ deliveryId }) => ({ id: deliveryId, reason: "It names no number of ours." })),
+    ...unplaceable.map(({ deliveryId }) => ({ id: deliveryId, reason: READS_DIFFERENTLY })),
   ];
   if (quarantined.length > 0) await quarantineDeliveries(deps.db, quarantined);
   const outOfReach = placed.filter((call) =>
     numbers.some((number) => call.recipients.includes(number.e164) && !reaches(call.accountId, number)),
   );
   const strange: Ingested["strange"] = [
-    ...lost.map(({ receiptId }) => ({ receiptId, kind: "no_number_of_ours" as const })),
-    ...outOfReach.map(({ receiptId }) => ({ receiptId, kind: "number_out_of_reach" as const })),
+    ...lost.map(({ deliveryId }) => ({ deliveryId, kind: "no_number_of_ours" as const })),
+    ...outOfReach.map(({ deliveryId }) => ({ deliveryId, kind: "number_out_of_reach" as const })),
   ];
   const ingested =
     placed.length > 0
@@ -109,7 +109,7 @@ export async function ingestFresh(
     ({ raw, text }) =>
       addressCall({
         ...text,
-        receiptId: raw.id,
+        deliveryId: raw.id,
         accountId: raw.accountId,
         receivedAt: new Date(Number.NaN),
         answeredAt: null,
@@ -189,7 +189,7 @@ async function ingestPairs(
   const named = calls.reduce((sum, { recipients }) => sum + recipients.length, 0);
   if (known === null && (conversationIds.size < asked.length || copies.length < named)) return null;
   const facts = await inboundFacts(tx, {
-    receiptIds: fresh ? [] : calls.map(({ receiptId }) => receiptId),
+    deliveryIds: fresh ? [] : calls.map(({ deliveryId }) => deliveryId),
     accountIds: [...new Set(calls.map(({ accountId }) => accountId))],
     fingerprints: [...new Set(copies.map(({ fingerprint }) => fingerprint))],
     carrierIds: [...new Set(calls.flatMap(({ carrierId }) => carrierId ?? []))],
@@ -214,7 +214,7 @@ async function ingestPairs(
     : copies;
   planInbound(ledger, arrived, { conversationIdOf, facts, catchingUp });
   const { write, events, again } = ledger.close();
-  const held = new Set(write.receipts.flatMap(({ numberId }) => numberId ?? []));
+  const held = new Set(write.deliveries.flatMap(({ numberId }) => numberId ?? []));
   if (held.size > 0) {
     await writeInbound(tx, write, fresh);
     // Everybody who sees that a number is off sees how many texts have come for it.

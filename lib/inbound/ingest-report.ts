@@ -14,7 +14,7 @@ import { because } from "@/lib/domain/status-reason";
 import { reaches } from "./inbound-copies";
 import { changeStatus } from "@/lib/conversation/change-status";
 
-type ReportReceipt = { id: string; accountId: string };
+type ReportDelivery = { id: string; accountId: string };
 
 const WINDOW_HOURS = REPORT_WINDOW_MS / 3_600_000;
 
@@ -25,24 +25,24 @@ const WINDOW_HOURS = REPORT_WINDOW_MS / 3_600_000;
  */
 export async function takeReport(
   deps: Deps,
-  receipt: ReportReceipt,
+  delivery: ReportDelivery,
   report: StatusReport,
 ): Promise<NumberEvents[]> {
-  const straight = await ourPairs(deps, receipt, { from: [report.from], to: report.to });
+  const straight = await ourPairs(deps, delivery, { from: [report.from], to: report.to });
   // Some carriers name the ends as those of an answer.
   const swapped = straight.length === 0;
-  const ours = swapped ? await ourPairs(deps, receipt, { from: report.to, to: [report.from] }) : straight;
+  const ours = swapped ? await ourPairs(deps, delivery, { from: report.to, to: [report.from] }) : straight;
   const [first] = ours;
   if (!first) {
     await quarantineDeliveries(deps.db, [
-      { id: receipt.id, reason: "It reports on a text of no number of ours." },
+      { id: delivery.id, reason: "It reports on a text of no number of ours." },
     ]);
     return [];
   }
   const events: NumberEvents[] = [];
   for (const pair of ours) {
     // With the last of them the call is done with: one commit for both, and a call that is taken in again moves nothing twice.
-    const done = pair === ours.at(-1) ? { id: receipt.id, tenantId: first.number.tenantId } : null;
+    const done = pair === ours.at(-1) ? { id: delivery.id, tenantId: first.number.tenantId } : null;
     events.push(...(await deps.db.transaction((tx) => takeForPair(tx, pair, report, { done, swapped }))));
   }
   return events;
@@ -53,12 +53,12 @@ export async function takeReport(
  */
 export async function isFromUs(
   deps: Deps,
-  receipt: ReportReceipt,
+  delivery: ReportDelivery,
   { from, to }: Pick<StatusReport, "from" | "to">,
 ): Promise<boolean> {
   const [sent, arrived] = await Promise.all([
-    ourPairs(deps, receipt, { from: [from], to }),
-    ourPairs(deps, receipt, { from: to, to: [from] }),
+    ourPairs(deps, delivery, { from: [from], to }),
+    ourPairs(deps, delivery, { from: to, to: [from] }),
   ]);
   return sent.length > 0 && arrived.length === 0;
 }
@@ -69,12 +69,12 @@ export async function isFromUs(
  */
 export async function askAboutQuoted(
   deps: Deps,
-  receipt: ReportReceipt,
+  delivery: ReportDelivery,
   { report, text }: { report: StatusReport; text: string },
 ): Promise<void> {
   const body = text.trim();
   if (body === "") return;
-  for (const { number, conversationId } of await ourPairs(deps, receipt, {
+  for (const { number, conversationId } of await ourPairs(deps, delivery, {
     from: report.to,
     to: [report.from],
   })) {
@@ -100,10 +100,10 @@ export async function askAboutQuoted(
   }
 }
 
-/** Pairs of a number that the receipt's account reaches, among `from`, and an address among `to`. */
+/** Pairs of a number that the delivery's account reaches, among `from`, and an address among `to`. */
 async function ourPairs(
   deps: Deps,
-  { accountId }: ReportReceipt,
+  { accountId }: ReportDelivery,
   { from, to }: { from: readonly string[]; to: readonly string[] },
 ): Promise<FoundPair[]> {
   const [numbers, addresses] = [from, to].map((raw) => [

@@ -36,27 +36,27 @@ export function createIntake(deps: TakeDeps, { tell, takenWithinMs }: Options) {
   const keep = createDeliveryStore(deps.db);
   /** Keys of deliveries that take the long way: behind them others take it too, so that none is overtaken. */
   const long = new Map<string, number>();
-  const count = (receipt: ReadDelivery, by: 1 | -1): void => {
-    for (const key of batchKeysOf(receipt)) {
+  const count = (read: ReadDelivery, by: 1 | -1): void => {
+    for (const key of batchKeysOf(read)) {
       const left = (long.get(key) ?? 0) + by;
       if (left > 0) long.set(key, left);
       else long.delete(key);
     }
   };
-  const isOpen = (receipt: ReadDelivery): boolean => !batchKeysOf(receipt).some((key) => long.has(key));
+  const isOpen = (read: ReadDelivery): boolean => !batchKeysOf(read).some((key) => long.has(key));
 
   /** True for what was taken in; of the rest nothing is written. */
   const fresh = createKeyedBatchQueue({
     batchKeysOf,
     maxWaiting: MAX_FRESH,
-    work: async (receipts: readonly ReadDelivery[]) => {
-      const open = receipts.filter(isOpen);
+    work: async (deliveries: readonly ReadDelivery[]) => {
+      const open = deliveries.filter(isOpen);
       const taken = open.length > 0 ? await takeFresh(deps, open) : null;
       if (taken) tell(taken);
-      return receipts.map((receipt) => {
-        const isTaken = taken !== null && open.includes(receipt);
+      return deliveries.map((delivery) => {
+        const isTaken = taken !== null && open.includes(delivery);
         // Before anybody behind it has a turn.
-        if (!isTaken) count(receipt, 1);
+        if (!isTaken) count(delivery, 1);
         return isTaken;
       });
     },
@@ -64,29 +64,29 @@ export function createIntake(deps: TakeDeps, { tell, takenWithinMs }: Options) {
   const kept = createKeyedBatchQueue({
     batchKeysOf,
     maxWaiting: MAX_KEPT,
-    work: async (receipts: readonly ReadDelivery[]) => {
-      tell(await ingestDeliveries(deps, receipts));
-      return receipts;
+    work: async (deliveries: readonly ReadDelivery[]) => {
+      tell(await ingestDeliveries(deps, deliveries));
+      return deliveries;
     },
   });
 
-  async function takenAtOnce(receipt: ReadDelivery): Promise<boolean> {
+  async function takenAtOnce(read: ReadDelivery): Promise<boolean> {
     const isShort =
-      receipt.call.kind === "text" &&
-      !receipt.call.report &&
-      receipt.receipt.body.byteLength <= MAX_FRESH_BYTES &&
-      isOpen(receipt);
-    const outcome = isShort ? await fresh(receipt) : "full";
-    if (outcome === "full") count(receipt, 1);
+      read.call.kind === "text" &&
+      !read.call.report &&
+      read.delivery.body.byteLength <= MAX_FRESH_BYTES &&
+      isOpen(read);
+    const outcome = isShort ? await fresh(read) : "full";
+    if (outcome === "full") count(read, 1);
     return outcome === true;
   }
 
   /** Resolves when it is committed; `taken`: until it is taken in as well. */
   async function store(raw: NewDelivery): Promise<{ taken: Promise<unknown> }> {
-    const receipt = readDelivery(deps, waiting(raw, deps.now()));
-    if (await takenAtOnce(receipt)) return { taken: Promise.resolve() };
-    const arrived = () => count(receipt, -1);
-    const { receivedAt } = await keep({ ...raw, isReport: receipt.call.kind === "status" }).catch(
+    const read = readDelivery(deps, waiting(raw, deps.now()));
+    if (await takenAtOnce(read)) return { taken: Promise.resolve() };
+    const arrived = () => count(read, -1);
+    const { receivedAt } = await keep({ ...raw, isReport: read.call.kind === "status" }).catch(
       (fault: unknown) => {
         arrived();
         throw fault;
@@ -94,7 +94,7 @@ export function createIntake(deps: TakeDeps, { tell, takenWithinMs }: Options) {
     );
     // One that is left to the sweep is answered no sooner than the others: who leaves a text counts on that (answer-after.ts).
     return {
-      taken: kept({ ...receipt, receipt: waiting(raw, receivedAt) })
+      taken: kept({ ...read, delivery: waiting(raw, receivedAt) })
         .finally(arrived)
         .then((outcome) => (outcome === "full" ? never() : outcome)),
     };
@@ -127,8 +127,8 @@ async function takeFresh(
   deps: Pick<TakeDeps, "db" | "now">,
   texts: readonly ReadDelivery[],
 ): Promise<Taken | null> {
-  const fresh = texts.flatMap(({ receipt, call }) =>
-    call.kind === "text" ? [{ raw: receipt, text: call }] : [],
+  const fresh = texts.flatMap(({ delivery, call }) =>
+    call.kind === "text" ? [{ raw: delivery, text: call }] : [],
   );
   try {
     return await ingestFresh(deps, fresh);

@@ -19,7 +19,7 @@ type Known = {
 
 /**
  * Works a batch of inbound texts into the ledger, in their order. No I/O: everything it looks at was read
- * under the locks of the conversations. A receipt that another process took in meanwhile is passed over.
+ * under the locks of the conversations. A delivery that another process took in meanwhile is passed over.
  */
 export function planInbound(
   ledger: InboundLedger,
@@ -28,12 +28,14 @@ export function planInbound(
 ): void {
   const placed = new Set<string>();
   for (const copy of copies) {
-    const { receiptId } = copy.call;
-    if (!facts.waiting.has(receiptId)) continue;
+    const { deliveryId } = copy.call;
+    if (!facts.waiting.has(deliveryId)) continue;
     // The first copy takes the call's own row; every further one gets a row of its own.
-    const row = placed.has(receiptId) ? { id: newId(), copyOf: receiptId } : { id: receiptId, copyOf: null };
-    placed.add(receiptId);
-    const receipt = {
+    const row = placed.has(deliveryId)
+      ? { id: newId(), copyOf: deliveryId }
+      : { id: deliveryId, copyOf: null };
+    placed.add(deliveryId);
+    const delivery = {
       ...row,
       fingerprint: copy.fingerprint,
       carrierId: copy.call.carrierId,
@@ -42,13 +44,13 @@ export function planInbound(
       reason: null,
       numberId: null,
     };
-    const heeded = facts.heeded.has(receiptId);
+    const heeded = facts.heeded.has(deliveryId);
 
     const conversation = ledger.conversation(conversationIdOf(copy) ?? "");
     // Not shown as live (A5): it is taken in when the number is on again, after what came before it.
     if (copy.number.disabled || (copy.number.behind && !catchingUp)) {
       const heeds = heeded || heedKeyword(ledger, copy, facts);
-      ledger.settle({ ...receipt, state: "held", messageId: null, numberId: copy.number.id, heeded: heeds });
+      ledger.settle({ ...delivery, state: "held", messageId: null, numberId: copy.number.id, heeded: heeds });
       continue;
     }
     if (!conversation) throw new Error("a conversation that was made for a text is gone");
@@ -63,7 +65,7 @@ export function planInbound(
             ownNumbers: facts.ownNumbers,
           });
     ledger.settle({
-      ...receipt,
+      ...delivery,
       state: verdict.kind === "repeat" ? "repeat" : "ingested",
       messageId,
       heeded,

@@ -1,4 +1,4 @@
-import { findDelivery, receiptOutcome, releaseDelivery } from "@/db/queries/inbound/webhook-deliveries";
+import { findDelivery, deliveryOutcome, releaseDelivery } from "@/db/queries/inbound/webhook-deliveries";
 import { recordAudit } from "@/db/queries/ops/record-audit";
 import type { WebhookDeliveryState } from "@/db/vocabulary";
 import { err, ok, type Result } from "@/lib/base/result";
@@ -17,33 +17,33 @@ type ReplayDeps = Pick<DeliveryDeps, "db" | "now" | "random" | "read" | "publish
 export async function replayDelivery(
   deps: ReplayDeps,
   actor: Actor,
-  { receiptId }: { receiptId: string },
+  { deliveryId }: { deliveryId: string },
 ): Promise<Result<Replayed, ReplayError>> {
-  const own = await findDelivery(deps.db, { tenantId: actor.tenantId, id: receiptId });
+  const own = await findDelivery(deps.db, { tenantId: actor.tenantId, id: deliveryId });
   const nobodys =
     !own && may(actor, "system.manage")
-      ? await findDelivery(deps.db, { tenantId: null, id: receiptId })
+      ? await findDelivery(deps.db, { tenantId: null, id: deliveryId })
       : undefined;
-  const receipt = own ?? nobodys;
-  if (!receipt) return err({ code: "not_found" });
+  const delivery = own ?? nobodys;
+  if (!delivery) return err({ code: "not_found" });
   if (own && !may(actor, "quarantine.replay")) return err({ code: "forbidden" });
 
   const released = await deps.db.transaction(async (tx) => {
-    if (!(await releaseDelivery(tx, receipt))) return false;
+    if (!(await releaseDelivery(tx, delivery))) return false;
     await recordAudit(tx, {
-      action: "receipt.replayed",
+      action: "delivery.replayed",
       tenantId: actor.tenantId,
       actorId: actor.userId,
       sessionId: actor.sessionId,
-      subject: { type: "receipt", id: receipt.id },
+      subject: { type: "webhook_delivery", id: delivery.id },
     });
     return true;
   });
   if (!released) return err({ code: "not_quarantined" });
 
-  const { events, queued } = await ingestDeliveries(deps, [readDelivery(deps, { ...receipt, attempts: 0 })]);
+  const { events, queued } = await ingestDeliveries(deps, [readDelivery(deps, { ...delivery, attempts: 0 })]);
   for (const { numberId, events: ofNumber } of events) deps.publishNow(numberId, ofNumber);
   if (queued) deps.pokeSends();
-  const outcome = await receiptOutcome(deps.db, receipt);
+  const outcome = await deliveryOutcome(deps.db, delivery);
   return outcome ? ok({ state: outcome.state, reason: outcome.reason }) : err({ code: "not_found" });
 }

@@ -5,7 +5,7 @@ import { WebSocketServer } from "ws";
 /**
  * The floor: what any inbox on Node and Postgres must do at the least, and nothing else. One statement writes
  * the text and bumps its conversation, every socket is told; and the product's two reads, as one statement
- * each. No key, no receipt, no rights, no rules.
+ * each. No key, no delivery, no rights, no rules.
  */
 const pool = new Pool({ connectionString: process.env.DATABASE_URL, max: 10 });
 

@@ -40,7 +40,7 @@ import { aCarrier, aCarrierContext } from "../support/carrier-context";
 import { createTestDatabase, type TestDatabase } from "../support/database";
 import { aConversation, aNumber, aPerson, aTenant, onNumber } from "../support/factories";
 import { aQueuedText } from "../support/sending";
-import { aCall, aWebhook, aWebhookKey, closeAll, eventsOf, receiptsOf } from "../support/webhook";
+import { aCall, aWebhook, aWebhookKey, closeAll, eventsOf, deliveriesOf } from "../support/webhook";
 
 let database: TestDatabase;
 beforeAll(async () => void (database = await createTestDatabase()));
@@ -83,7 +83,7 @@ async function aWorld() {
     manager: await aPerson(db, tenant, { role: "manager" }),
     "owner of another tenant": await aPerson(db, await aTenant(db), { role: "owner" }),
   } satisfies Record<string, Actor>;
-  const [receipt] = await receiptsOf(db, tenant);
+  const [delivery] = await deliveriesOf(db, tenant);
   const retiring = (
     await db.select().from(webhookKeys).where(eq(webhookKeys.carrierAccountId, tenant.carrierAccountId))
   ).find(({ retiresAt }) => retiresAt !== null);
@@ -97,7 +97,7 @@ async function aWorld() {
     invitationId,
     people,
     heldId,
-    receiptId: receipt?.id ?? "",
+    deliveryId: delivery?.id ?? "",
     keyId: retiring?.id ?? "",
   };
 }
@@ -165,18 +165,18 @@ const changes: Record<string, (world: World, actor: Actor) => Promise<Outcome>> 
   "end a webhook key": ({ db, keyId }, actor) => endWebhookKey(deps(db), actor, { keyId }),
   "point numbers": ({ db }, actor) => setWebhookUrls(aCarrierContext(db, aCarrier()), actor),
   "test the webhook": ({ db }, actor) => testWebhook(aCarrierContext(db, aCarrier()), actor),
-  "replay a call": ({ db, receiptId }, actor) =>
+  "replay a call": ({ db, deliveryId }, actor) =>
     replayDelivery(
       { ...deps(db), random: () => 0, read: questBlueReader.read, publishNow: () => {}, pokeSends: () => {} },
       actor,
-      { receiptId },
+      { deliveryId },
     ),
   "let a held text go": ({ db, heldId }, actor) =>
     settleManyHeld(deps(db), actor, { messageIds: [heldId], as: "released" }),
   "cancel a held text": ({ db, heldId }, actor) =>
     settleManyHeld(deps(db), actor, { messageIds: [heldId], as: "cancelled" }),
-  "dismiss a call": ({ db, receiptId }, actor) =>
-    dismissDeliveries(deps(db), actor, { receiptIds: [receiptId] }),
+  "dismiss a call": ({ db, deliveryId }, actor) =>
+    dismissDeliveries(deps(db), actor, { deliveryIds: [deliveryId] }),
   "invite a person": ({ db, number: { numberId } }, actor) =>
     invitePerson(deps(db), actor, {
       email: `${newId()}@example.test`,
@@ -268,7 +268,7 @@ async function traces({ db, tenant, number }: World) {
       .from(webhookKeys)
       .where(eq(webhookKeys.carrierAccountId, carrierAccountId))
       .orderBy(webhookKeys.id),
-    receipts: (await receiptsOf(db, tenant)).map(({ id, state, reason, attempts }) => ({
+    deliveries: (await deliveriesOf(db, tenant)).map(({ id, state, reason, attempts }) => ({
       id,
       state,
       reason,

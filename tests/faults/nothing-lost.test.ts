@@ -10,7 +10,7 @@ import { patience } from "@/tests/support/patience";
 
 /*
  * Seen to fail on builds broken on purpose: a webhook that answers before its commit (the mutant
- * answer-before-the-receipt), a claim without a lease, a lost lease that is queued again.
+ * answer-before-it-is-stored), a claim without a lease, a lost lease that is queued again.
  */
 let stack: TestStack;
 test.beforeAll(async () => void (stack = await startTestStack()));

@@ -25,7 +25,7 @@ const watched: unknown = function (
   values: unknown,
   answered?: (...answer: unknown[]) => void,
 ) {
-  if (statement.name !== "keep_receipts" || !answered)
+  if (statement.name !== "keep_deliveries" || !answered)
     return Reflect.apply(query, this, [statement, values, answered]);
   const kept = (...answer: unknown[]) => {
     dieIf("kept");

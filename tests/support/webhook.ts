@@ -1,7 +1,7 @@
 import { asc, eq, sql } from "drizzle-orm";
 import type { Db } from "@/db/handles";
 import type { NumberEvents } from "@/db/queries/events/append-events";
-import { receipts, roomEvents } from "@/db/schema/delivery";
+import { webhookDeliveries, roomEvents } from "@/db/schema/delivery";
 import { messages } from "@/db/schema/messages";
 import { carrierAccounts, webhookKeys } from "@/db/schema/numbers";
 import { newId } from "@/lib/base/ids";
@@ -115,12 +115,12 @@ export async function aLine(
 }
 export type TestLine = Awaited<ReturnType<typeof aLine>>;
 
-export const receiptsOf = (db: Db, { carrierAccountId }: { carrierAccountId: string }) =>
+export const deliveriesOf = (db: Db, { carrierAccountId }: { carrierAccountId: string }) =>
   db
     .select()
-    .from(receipts)
-    .where(eq(receipts.carrierAccountId, carrierAccountId))
-    .orderBy(asc(receipts.receivedAt), asc(receipts.id));
+    .from(webhookDeliveries)
+    .where(eq(webhookDeliveries.carrierAccountId, carrierAccountId))
+    .orderBy(asc(webhookDeliveries.receivedAt), asc(webhookDeliveries.id));
 
 export const textsOf = (db: Db, { numberId }: { numberId: string }) =>
   db
@@ -155,10 +155,10 @@ export const sweep = (
 /** As if all calls of the account so far had come, and been answered, so much earlier. */
 export const letPass = (db: Db, { carrierAccountId }: { carrierAccountId: string }, ms: number) =>
   db
-    .update(receipts)
+    .update(webhookDeliveries)
     .set({
-      receivedAt: sql`${receipts.receivedAt} - make_interval(secs => ${ms / 1_000})`,
-      answeredAt: sql`${receipts.answeredAt} - make_interval(secs => ${ms / 1_000})`,
-      nextAttemptAt: sql`${receipts.nextAttemptAt} - make_interval(secs => ${ms / 1_000})`,
+      receivedAt: sql`${webhookDeliveries.receivedAt} - make_interval(secs => ${ms / 1_000})`,
+      answeredAt: sql`${webhookDeliveries.answeredAt} - make_interval(secs => ${ms / 1_000})`,
+      nextAttemptAt: sql`${webhookDeliveries.nextAttemptAt} - make_interval(secs => ${ms / 1_000})`,
     })
-    .where(eq(receipts.carrierAccountId, carrierAccountId));
+    .where(eq(webhookDeliveries.carrierAccountId, carrierAccountId));

@@ -1,11 +1,11 @@
 import { and, asc, eq, isNull, sql } from "drizzle-orm";
 import type { DbOrTx, Tx } from "@/db/handles";
-import { receipts } from "@/db/schema/delivery";
+import { webhookDeliveries } from "@/db/schema/delivery";
 import { numbers } from "@/db/schema/numbers";
 import { readable } from "./webhook-deliveries";
 
 /** Of the selected numbers: how many texts came for each and are held. Spelled out: a column alone would mean the inner table. */
-export const heldMessages = sql<number>`(select count(*)::int from ${receipts} call where call.state = 'held' and call.number_id = "numbers"."id")`;
+export const heldMessages = sql<number>`(select count(*)::int from ${webhookDeliveries} call where call.state = 'held' and call.number_id = "numbers"."id")`;
 
 /** Numbers that are on and have texts from while they were off. */
 export const numbersBehind = (db: DbOrTx) =>
@@ -15,7 +15,7 @@ export const numbersBehind = (db: DbOrTx) =>
     .where(
       and(
         isNull(numbers.disabledAt),
-        sql`exists (select 1 from ${receipts} call where call.state = 'held' and call.number_id = "numbers"."id")`,
+        sql`exists (select 1 from ${webhookDeliveries} call where call.state = 'held' and call.number_id = "numbers"."id")`,
       ),
     );
 
@@ -31,7 +31,7 @@ export const takeTurn = async (tx: Tx, { numberId }: { numberId: string }): Prom
 export const heldDeliveries = (db: DbOrTx, { numberId, limit }: { numberId: string; limit: number }) =>
   db
     .select(readable)
-    .from(receipts)
-    .where(and(eq(receipts.state, "held"), eq(receipts.numberId, numberId)))
-    .orderBy(asc(receipts.receivedAt), asc(receipts.id))
+    .from(webhookDeliveries)
+    .where(and(eq(webhookDeliveries.state, "held"), eq(webhookDeliveries.numberId, numberId)))
+    .orderBy(asc(webhookDeliveries.receivedAt), asc(webhookDeliveries.id))
     .limit(limit);

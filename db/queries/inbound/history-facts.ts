@@ -1,7 +1,7 @@
 import { and, asc, eq, gte, inArray, isNull, or, sql } from "drizzle-orm";
 import type { DbOrTx } from "@/db/handles";
 import { conversations } from "@/db/schema/conversations";
-import { receipts } from "@/db/schema/delivery";
+import { webhookDeliveries } from "@/db/schema/delivery";
 import { historyGaps } from "@/db/schema/history-gaps";
 import { messages } from "@/db/schema/messages";
 import { numbers } from "@/db/schema/numbers";
@@ -48,24 +48,24 @@ type Calls = { accountId: string; numberIds: readonly string[]; since: Date; lim
 export const deliveriesWithoutMessage = (db: DbOrTx, { accountId, numberIds, since, limit }: Calls) =>
   db
     .select({
-      receivedAt: receipts.receivedAt,
-      contentType: receipts.contentType,
-      query: receipts.query,
-      body: receipts.body,
+      receivedAt: webhookDeliveries.receivedAt,
+      contentType: webhookDeliveries.contentType,
+      query: webhookDeliveries.query,
+      body: webhookDeliveries.body,
     })
-    .from(receipts)
+    .from(webhookDeliveries)
     .where(
       and(
-        gte(receipts.receivedAt, since),
+        gte(webhookDeliveries.receivedAt, since),
         or(
-          and(eq(receipts.state, "received"), eq(receipts.carrierAccountId, accountId)),
-          and(eq(receipts.state, "held"), inArray(receipts.numberId, [...numberIds])),
-          and(eq(receipts.state, "quarantined"), eq(receipts.carrierAccountId, accountId)),
-          and(eq(receipts.state, "dismissed"), eq(receipts.carrierAccountId, accountId)),
+          and(eq(webhookDeliveries.state, "received"), eq(webhookDeliveries.carrierAccountId, accountId)),
+          and(eq(webhookDeliveries.state, "held"), inArray(webhookDeliveries.numberId, [...numberIds])),
+          and(eq(webhookDeliveries.state, "quarantined"), eq(webhookDeliveries.carrierAccountId, accountId)),
+          and(eq(webhookDeliveries.state, "dismissed"), eq(webhookDeliveries.carrierAccountId, accountId)),
         ),
       ),
     )
-    .orderBy(asc(receipts.receivedAt))
+    .orderBy(asc(webhookDeliveries.receivedAt))
     .limit(limit);
 
 /** Gaps of some numbers that a text may still close, by when the missed text was. */

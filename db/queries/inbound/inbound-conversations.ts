@@ -30,7 +30,7 @@ const numberColumns =
   (select tenant.name from tenants tenant where tenant.id = number.tenant_id) as "tenantName",
   (select account.tenant_id from carrier_accounts account where account.id = number.carrier_account_id) as "accountTenantId",
   number.disabled_at is not null as disabled,
-  exists (select 1 from receipts call where call.state = 'held' and call.number_id = number.id) as behind, number.carrier_answers_keywords as "carrierAnswersKeywords", number.help_contact as "helpContact"`);
+  exists (select 1 from webhook_deliveries call where call.state = 'held' and call.number_id = number.id) as behind, number.carrier_answers_keywords as "carrierAnswersKeywords", number.help_contact as "helpContact"`);
 
 type NumberRow = Omit<InboundNumber, "id"> & { numberId: string };
 

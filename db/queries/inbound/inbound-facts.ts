@@ -25,7 +25,7 @@ export type OptOutInForce = {
 export type InboundFacts = {
   /** Now, by the database's clock. */
   at: Date;
-  /** Those of the asked receipts that are still to be taken in: another process may have been quicker. */
+  /** Those of the asked deliveries that are still to be taken in: another process may have been quicker. */
   waiting: Set<string>;
   /** Of these, the ones whose keyword was obeyed as they came. */
   heeded: Set<string>;
@@ -39,7 +39,7 @@ export type InboundFacts = {
 };
 
 export type InboundQuestion = {
-  receiptIds: string[];
+  deliveryIds: string[];
   accountIds: string[];
   fingerprints: string[];
   carrierIds: string[];
@@ -56,7 +56,7 @@ type Row = {
   tenant: string | null;
   number: string | null;
   via: string | null;
-  /** The word of an opt-out; that an asked receipt's keyword was obeyed; the fingerprint of a call; the words of a text that has a carrier's id. */
+  /** The word of an opt-out; that an asked delivery's keyword was obeyed; the fingerprint of a call; the words of a text that has a carrier's id. */
   word: string | null;
 };
 
@@ -119,15 +119,15 @@ const select = namedStatement<Row>(
       null::uuid as conversation, null::uuid as tenant, null::uuid as number, null::uuid as via, null::text as word
     union all
     select 'own', id::text, null, null, null, null, null, null, null, case when heeded then 'heeded' end
-    from receipts
-    where state in ('received', 'held') and id = any(${sql.placeholder("receiptIds")}::uuid[])
+    from webhook_deliveries
+    where state in ('received', 'held') and id = any(${sql.placeholder("deliveryIds")}::uuid[])
     union all
     (select 'call', told.fingerprint, ${epochMs("told.received_at")}, ${epochMs("told.answered_at")}, told.message_id, pair.conversation_id, null, null, null, null
     from (
       select distinct message.conversation_id
       from unnest(${sql.placeholder("fingerprints")}::text[]) as print
       cross join lateral (
-        select message_id from receipts
+        select message_id from webhook_deliveries
         where fingerprint = print and state in ('ingested', 'repeat') and received_at > ${statementStart} - interval '24 hours'
         order by received_at desc limit 1
       ) as equal
@@ -136,14 +136,14 @@ const select = namedStatement<Row>(
     -- Whatever came before these is not the last that came.
     cross join lateral (
       select call.fingerprint, call.received_at, call.answered_at, call.message_id, message.public_seq
-      from messages as message join receipts as call on call.message_id = message.id
+      from messages as message join webhook_deliveries as call on call.message_id = message.id
       where message.conversation_id = pair.conversation_id and message.direction = 'in'
       order by message.public_seq desc limit 200
     ) as told
     order by told.received_at, told.public_seq)
     union all
     select 'named', call.carrier_id, null, null, message.id, message.conversation_id, null, null, null, message.body
-    from receipts as call join messages as message on message.id = call.message_id
+    from webhook_deliveries as call join messages as message on message.id = call.message_id
     where call.carrier_id = any(${sql.placeholder("carrierIds")}::text[])
       and call.carrier_account_id = any(${sql.placeholder("accountIds")}::uuid[])
     union all

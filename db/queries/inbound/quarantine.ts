@@ -1,6 +1,6 @@
 import { and, desc, eq, inArray, lt } from "drizzle-orm";
 import type { DbOrTx, Tx } from "@/db/handles";
-import { receipts } from "@/db/schema/delivery";
+import { webhookDeliveries } from "@/db/schema/delivery";
 
 /** Calls of a tenant that wait for a person, newest first, after the one given. */
 export const quarantined = (
@@ -14,23 +14,23 @@ export const quarantined = (
 ) =>
   db
     .select({
-      id: receipts.id,
-      receivedAt: receipts.receivedAt,
-      contentType: receipts.contentType,
-      query: receipts.query,
-      body: receipts.body,
-      reason: receipts.reason,
+      id: webhookDeliveries.id,
+      receivedAt: webhookDeliveries.receivedAt,
+      contentType: webhookDeliveries.contentType,
+      query: webhookDeliveries.query,
+      body: webhookDeliveries.body,
+      reason: webhookDeliveries.reason,
     })
-    .from(receipts)
+    .from(webhookDeliveries)
     .where(
       and(
-        eq(receipts.carrierAccountId, accountId),
-        eq(receipts.tenantId, tenantId),
-        eq(receipts.state, "quarantined"),
-        before === null ? undefined : lt(receipts.id, before),
+        eq(webhookDeliveries.carrierAccountId, accountId),
+        eq(webhookDeliveries.tenantId, tenantId),
+        eq(webhookDeliveries.state, "quarantined"),
+        before === null ? undefined : lt(webhookDeliveries.id, before),
       ),
     )
-    .orderBy(desc(receipts.id))
+    .orderBy(desc(webhookDeliveries.id))
     .limit(limit);
 
 type Some = { tenantId: string; ids: readonly string[] };
@@ -39,9 +39,9 @@ type Some = { tenantId: string; ids: readonly string[] };
 export const ownsAny = async (db: DbOrTx, { tenantId, ids }: Some): Promise<boolean> =>
   (
     await db
-      .select({ id: receipts.id })
-      .from(receipts)
-      .where(and(inArray(receipts.id, [...ids]), eq(receipts.tenantId, tenantId)))
+      .select({ id: webhookDeliveries.id })
+      .from(webhookDeliveries)
+      .where(and(inArray(webhookDeliveries.id, [...ids]), eq(webhookDeliveries.tenantId, tenantId)))
       .limit(1)
   ).length > 0;
 
@@ -49,14 +49,14 @@ export const ownsAny = async (db: DbOrTx, { tenantId, ids }: Some): Promise<bool
 export const dismissQuarantined = async (tx: Tx, { tenantId, ids }: Some): Promise<string[]> =>
   (
     await tx
-      .update(receipts)
+      .update(webhookDeliveries)
       .set({ state: "dismissed", nextAttemptAt: null })
       .where(
         and(
-          inArray(receipts.id, [...ids]),
-          eq(receipts.tenantId, tenantId),
-          eq(receipts.state, "quarantined"),
+          inArray(webhookDeliveries.id, [...ids]),
+          eq(webhookDeliveries.tenantId, tenantId),
+          eq(webhookDeliveries.state, "quarantined"),
         ),
       )
-      .returning({ id: receipts.id })
+      .returning({ id: webhookDeliveries.id })
   ).map(({ id }) => id);

@@ -1,6 +1,6 @@
 import { and, desc, eq, gte, sql } from "drizzle-orm";
 import type { DbOrTx } from "@/db/handles";
-import { receipts } from "@/db/schema/delivery";
+import { webhookDeliveries } from "@/db/schema/delivery";
 import { auditEntries } from "@/db/schema/governance";
 import { numbers } from "@/db/schema/numbers";
 import { messages } from "@/db/schema/messages";
@@ -10,20 +10,20 @@ import { firstIdAt } from "@/lib/base/ids";
 export const lastCalls = (db: DbOrTx, { accountId, limit }: { accountId: string; limit: number }) =>
   db
     .select({
-      id: receipts.id,
-      receivedAt: receipts.receivedAt,
-      answeredAt: receipts.answeredAt,
-      state: receipts.state,
-      reason: receipts.reason,
+      id: webhookDeliveries.id,
+      receivedAt: webhookDeliveries.receivedAt,
+      answeredAt: webhookDeliveries.answeredAt,
+      state: webhookDeliveries.state,
+      reason: webhookDeliveries.reason,
       /** A text has a message; what was taken in without one is a delivery report. */
-      hasText: sql<boolean>`${receipts.messageId} is not null`,
+      hasText: sql<boolean>`${webhookDeliveries.messageId} is not null`,
       e164: numbers.e164,
     })
-    .from(receipts)
-    .leftJoin(messages, eq(messages.id, receipts.messageId))
+    .from(webhookDeliveries)
+    .leftJoin(messages, eq(messages.id, webhookDeliveries.messageId))
     .leftJoin(numbers, eq(numbers.id, messages.numberId))
-    .where(eq(receipts.carrierAccountId, accountId))
-    .orderBy(desc(receipts.id))
+    .where(eq(webhookDeliveries.carrierAccountId, accountId))
+    .orderBy(desc(webhookDeliveries.id))
     .limit(limit);
 
 export const countCallsSince = async (
@@ -33,8 +33,10 @@ export const countCallsSince = async (
   (
     await db
       .select({ count: sql<number>`count(*)::int` })
-      .from(receipts)
-      .where(and(eq(receipts.carrierAccountId, accountId), gte(receipts.id, firstIdAt(since))))
+      .from(webhookDeliveries)
+      .where(
+        and(eq(webhookDeliveries.carrierAccountId, accountId), gte(webhookDeliveries.id, firstIdAt(since))),
+      )
   )[0]?.count ?? 0;
 
 /** Calls with a wrong key, at any account: nobody can say whose they were. How many, and when the last of them came. */

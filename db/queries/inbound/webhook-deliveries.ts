@@ -1,7 +1,7 @@
 import { and, asc, eq, inArray, isNull, lt, lte, or, sql } from "drizzle-orm";
 import type { DbOrTx } from "@/db/handles";
 import { namedQuery, namedStatement } from "@/db/named-statement";
-import { receipts } from "@/db/schema/delivery";
+import { webhookDeliveries } from "@/db/schema/delivery";
 import { byKeys, asyncCommit } from "@/db/transaction";
 
 /** A webhook call to be kept, exactly as it came. `isReport`: it reports on a text of ours, and is none itself. */
@@ -19,7 +19,7 @@ export async function insertDeliveries(
   db: DbOrTx,
   calls: readonly NewDelivery[],
 ): Promise<{ id: string; receivedAt: Date }[]> {
-  const kept = await insertReceipts(db, { rows: rawCalls(calls) });
+  const kept = await insertRows(db, { rows: rawCalls(calls) });
   return kept.map(({ id, ms }) => ({ id, receivedAt: new Date(ms) }));
 }
 
@@ -40,10 +40,10 @@ export const rawCallColumns = sql.raw(
   "id uuid, account uuid, type text, query jsonb, report boolean, body text",
 );
 
-const insertReceipts = namedStatement<{ id: string; ms: number }>(
-  "keep_receipts",
+const insertRows = namedStatement<{ id: string; ms: number }>(
+  "keep_deliveries",
   sql`
-    insert into receipts (id, carrier_account_id, content_type, query, is_report, body)
+    insert into webhook_deliveries (id, carrier_account_id, content_type, query, is_report, body)
     select id, account, type, query, report, decode(body, 'base64')
     from jsonb_to_recordset(${sql.placeholder("rows")}::jsonb) as call(${rawCallColumns})
     returning id, (extract(epoch from received_at) * 1000)::float8 as ms`,
@@ -59,22 +59,22 @@ export const recordAcks = (db: DbOrTx, answers: readonly { id: string; agoMs: nu
 const mark = namedStatement<never>(
   "mark_answered",
   sql`
-    update receipts set answered_at = clock_timestamp() - make_interval(secs => answer.ago / 1000)
+    update webhook_deliveries set answered_at = clock_timestamp() - make_interval(secs => answer.ago / 1000)
     from unnest(${sql.placeholder("ids")}::uuid[], ${sql.placeholder("ago")}::float8[]) as answer(id, ago)
-    where receipts.id = answer.id and receipts.answered_at is null and ${asyncCommit}`,
+    where webhook_deliveries.id = answer.id and webhook_deliveries.answered_at is null and ${asyncCommit}`,
 );
 
 /** Of a call: what is needed to take it in. */
 export const readable = {
-  id: receipts.id,
-  accountId: receipts.carrierAccountId,
-  receivedAt: receipts.receivedAt,
-  answeredAt: receipts.answeredAt,
-  contentType: receipts.contentType,
-  query: receipts.query,
-  body: receipts.body,
-  fingerprint: receipts.fingerprint,
-  attempts: receipts.attempts,
+  id: webhookDeliveries.id,
+  accountId: webhookDeliveries.carrierAccountId,
+  receivedAt: webhookDeliveries.receivedAt,
+  answeredAt: webhookDeliveries.answeredAt,
+  contentType: webhookDeliveries.contentType,
+  query: webhookDeliveries.query,
+  body: webhookDeliveries.body,
+  fingerprint: webhookDeliveries.fingerprint,
+  attempts: webhookDeliveries.attempts,
 };
 
 /** Calls that are kept and not yet taken in: older than `olderThanMs`, or due for another try. Oldest first. */
@@ -84,76 +84,83 @@ export const waitingDeliveries = (
 ) =>
   db
     .select(readable)
-    .from(receipts)
+    .from(webhookDeliveries)
     .where(
       and(
-        eq(receipts.state, "received"),
+        eq(webhookDeliveries.state, "received"),
         or(
-          lte(receipts.nextAttemptAt, sql`clock_timestamp()`),
+          lte(webhookDeliveries.nextAttemptAt, sql`clock_timestamp()`),
           and(
-            isNull(receipts.nextAttemptAt),
-            lt(receipts.receivedAt, sql`clock_timestamp() - make_interval(secs => ${olderThanMs / 1_000})`),
+            isNull(webhookDeliveries.nextAttemptAt),
+            lt(
+              webhookDeliveries.receivedAt,
+              sql`clock_timestamp() - make_interval(secs => ${olderThanMs / 1_000})`,
+            ),
           ),
         ),
       ),
     )
-    .orderBy(asc(receipts.receivedAt), asc(receipts.id))
+    .orderBy(asc(webhookDeliveries.receivedAt), asc(webhookDeliveries.id))
     .limit(limit);
 
 export type WaitingDelivery = Omit<Awaited<ReturnType<typeof waitingDeliveries>>[number], "body"> & {
   body: Uint8Array;
 };
 
-const isWaiting = inArray(receipts.state, ["received", "held"]);
+const isWaiting = inArray(webhookDeliveries.state, ["received", "held"]);
 
 /** Taking it in failed by our own fault: tried again after `waitMs`, and what is held after it does not wait for it. */
 export const putOffDelivery = (db: DbOrTx, { id, waitMs }: { id: string; waitMs: number }) =>
   db
-    .update(receipts)
+    .update(webhookDeliveries)
     .set({
       state: "received",
-      attempts: sql`${receipts.attempts} + 1`,
+      attempts: sql`${webhookDeliveries.attempts} + 1`,
       nextAttemptAt: sql`clock_timestamp() + make_interval(secs => ${waitMs / 1_000})`,
     })
-    .where(and(eq(receipts.id, id), isWaiting));
+    .where(and(eq(webhookDeliveries.id, id), isWaiting));
 
 export type Quarantine = { id: string; reason: string; tenantId?: string | null };
 
 /** Kept for a person: nobody could say what it is, or whom it is for. The tenant is the account's, unless one is given. */
 export const quarantineDeliveries = (db: DbOrTx, rows: readonly Quarantine[]) =>
   db.execute(sql`
-    update receipts set state = 'quarantined', reason = row.reason, next_attempt_at = null,
-      tenant_id = coalesce(row."tenantId", (select tenant_id from carrier_accounts where id = receipts.carrier_account_id))
+    update webhook_deliveries set state = 'quarantined', reason = row.reason, next_attempt_at = null,
+      tenant_id = coalesce(row."tenantId", (select tenant_id from carrier_accounts where id = webhook_deliveries.carrier_account_id))
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row(id uuid, reason text, "tenantId" uuid)
-    where receipts.id = row.id and ${isWaiting}`);
+    where webhook_deliveries.id = row.id and ${isWaiting}`);
 
 /** A status report is taken in once it is written down beside its message. */
 export const ingestReport = (db: DbOrTx, values: { id: string; tenantId: string }) => ingest(db, values);
 
 const ingest = namedQuery("ingest_report", (db) =>
   db
-    .update(receipts)
+    .update(webhookDeliveries)
     .set({ state: "ingested", tenantId: sql`${sql.placeholder("tenantId")}`, nextAttemptAt: null })
-    .where(and(eq(receipts.id, sql.placeholder("id")), isWaiting))
-    .returning({ id: receipts.id }),
+    .where(and(eq(webhookDeliveries.id, sql.placeholder("id")), isWaiting))
+    .returning({ id: webhookDeliveries.id }),
 );
 
 /** What became of a call, for the person who asked for it again. */
-export const receiptOutcome = async (db: DbOrTx, { id }: { id: string }) =>
+export const deliveryOutcome = async (db: DbOrTx, { id }: { id: string }) =>
   (
     await db
-      .select({ state: receipts.state, reason: receipts.reason })
-      .from(receipts)
-      .where(eq(receipts.id, id))
+      .select({ state: webhookDeliveries.state, reason: webhookDeliveries.reason })
+      .from(webhookDeliveries)
+      .where(eq(webhookDeliveries.id, id))
   )[0];
 
 /** The first calls that brought a message. */
 export const callsOfMessage = (db: DbOrTx, { messageId }: { messageId: string }) =>
   db
-    .select({ contentType: receipts.contentType, query: receipts.query, body: receipts.body })
-    .from(receipts)
-    .where(eq(receipts.messageId, messageId))
-    .orderBy(asc(receipts.receivedAt), asc(receipts.id))
+    .select({
+      contentType: webhookDeliveries.contentType,
+      query: webhookDeliveries.query,
+      body: webhookDeliveries.body,
+    })
+    .from(webhookDeliveries)
+    .where(eq(webhookDeliveries.messageId, messageId))
+    .orderBy(asc(webhookDeliveries.receivedAt), asc(webhookDeliveries.id))
     .limit(3);
 
 /** A call of a tenant; `tenantId` null is one of the installation's account that nobody could place. */
@@ -161,11 +168,11 @@ export const findDelivery = async (db: DbOrTx, { tenantId, id }: { tenantId: str
   (
     await db
       .select(readable)
-      .from(receipts)
+      .from(webhookDeliveries)
       .where(
         and(
-          eq(receipts.id, id),
-          tenantId === null ? isNull(receipts.tenantId) : eq(receipts.tenantId, tenantId),
+          eq(webhookDeliveries.id, id),
+          tenantId === null ? isNull(webhookDeliveries.tenantId) : eq(webhookDeliveries.tenantId, tenantId),
         ),
       )
   )[0];
@@ -176,14 +183,14 @@ const REPLAY_SECONDS = 10;
 /** Puts a call from quarantine back among the waiting; false when it is not in quarantine any more. */
 export async function releaseDelivery(db: DbOrTx, { id }: { id: string }): Promise<boolean> {
   const released = await db
-    .update(receipts)
+    .update(webhookDeliveries)
     .set({
       state: "received",
       reason: null,
       attempts: 0,
       nextAttemptAt: sql`clock_timestamp() + make_interval(secs => ${REPLAY_SECONDS})`,
     })
-    .where(and(eq(receipts.id, id), eq(receipts.state, "quarantined")))
-    .returning({ id: receipts.id });
+    .where(and(eq(webhookDeliveries.id, id), eq(webhookDeliveries.state, "quarantined")))
+    .returning({ id: webhookDeliveries.id });
   return released.length === 1;
 }

@@ -76,7 +76,7 @@ type IngestedDelivery = {
 export type InboundWrite = {
   messages: NewMessage[];
   conversations: ConversationChange[];
-  receipts: IngestedDelivery[];
+  deliveries: IngestedDelivery[];
   media: (typeof media.$inferInsert)[];
   entries: (typeof timelineEntries.$inferInsert)[];
   sends: (typeof sends.$inferInsert)[];
@@ -98,8 +98,8 @@ export async function writeInbound(
     messages: JSON.stringify(write.messages),
     conversationIds: write.conversations.map(({ id }) => id),
     conversations: write.conversations.map((conversation) => JSON.stringify(conversation)),
-    receiptIds: write.receipts.map(({ id }) => id),
-    receipts: write.receipts.map((receipt) => JSON.stringify(receipt)),
+    deliveryIds: write.deliveries.map(({ id }) => id),
+    deliveries: write.deliveries.map((delivery) => JSON.stringify(delivery)),
   };
   const { media: pictures, entries, optIns, optOuts: noes, sends: answers } = write;
   await Promise.all([
@@ -115,7 +115,7 @@ export async function writeInbound(
 /** Rows that are updated come as arrays of ids beside their data: of those a planner expects few, and goes by the key. */
 const texts = sql`
     taken as (
-      select item.id, row.* from unnest(${sql.placeholder("receiptIds")}::uuid[], ${sql.placeholder("receipts")}::jsonb[]) as item(id, data),
+      select item.id, row.* from unnest(${sql.placeholder("deliveryIds")}::uuid[], ${sql.placeholder("deliveries")}::jsonb[]) as item(id, data),
         jsonb_to_record(item.data) as row("copyOf" uuid, "receivedAt" timestamptz, state text, reason text, fingerprint text, "carrierId" text, "messageId" uuid, "tenantId" uuid, "numberId" uuid, heeded boolean)
     ), message as (
       insert into messages (id, tenant_id, conversation_id, number_id, direction, source, public_seq, body, status, status_at,
@@ -143,23 +143,23 @@ const writeTexts = namedStatement<never>(
   "write_inbound",
   sql`
     with ${texts}, copy as (
-      insert into receipts (id, carrier_account_id, received_at, content_type, query, body, answered_at,
+      insert into webhook_deliveries (id, carrier_account_id, received_at, content_type, query, body, answered_at,
         state, reason, fingerprint, carrier_id, message_id, tenant_id, number_id, heeded)
       select taken.id, call.carrier_account_id, call.received_at, call.content_type, call.query, call.body, call.answered_at,
         taken.state, taken.reason, taken.fingerprint, taken."carrierId", taken."messageId", taken."tenantId", taken."numberId", taken.heeded
-      from taken join receipts call on call.id = taken."copyOf"
+      from taken join webhook_deliveries call on call.id = taken."copyOf"
     )
-    update receipts set state = taken.state, reason = taken.reason, fingerprint = taken.fingerprint, carrier_id = taken."carrierId",
+    update webhook_deliveries set state = taken.state, reason = taken.reason, fingerprint = taken.fingerprint, carrier_id = taken."carrierId",
       message_id = taken."messageId", tenant_id = taken."tenantId", next_attempt_at = null,
       number_id = taken."numberId", heeded = taken.heeded
-    from taken where receipts.id = taken.id and taken."copyOf" is null`,
+    from taken where webhook_deliveries.id = taken.id and taken."copyOf" is null`,
 );
 
 const keepAndWrite = namedStatement<never>(
   "keep_and_write_inbound",
   sql`
     with ${texts}
-    insert into receipts (id, carrier_account_id, received_at, content_type, query, body,
+    insert into webhook_deliveries (id, carrier_account_id, received_at, content_type, query, body,
       state, reason, fingerprint, carrier_id, message_id, tenant_id, number_id, heeded)
     select taken.id, call.account, taken."receivedAt", call.type, call.query, decode(call.body, 'base64'),
       taken.state, taken.reason, taken.fingerprint, taken."carrierId", taken."messageId", taken."tenantId", taken."numberId", taken.heeded

@@ -14,7 +14,7 @@ type Figures = {
   sentTexts: number;
   sentSegments: number;
   unpublished: number;
-  receipts: number;
+  deliveries: number;
   quarantined: number;
   missed: number;
 };
@@ -41,8 +41,8 @@ export async function statusFigures(
       doubt.texts as unconfirmed, doubt.asked,
       (select count(*)::int from room_events e join numbers n on n.id = e.number_id
         where n.tenant_id = ${tenantId} and e.published_at is null) as unpublished,
-      (select count(*)::int from receipts where carrier_account_id = ${accountId} and state = 'received') as receipts,
-      (select count(*)::int from receipts where carrier_account_id = ${accountId} and tenant_id = ${tenantId} and state = 'quarantined') as quarantined,
+      (select count(*)::int from webhook_deliveries where carrier_account_id = ${accountId} and state = 'received') as deliveries,
+      (select count(*)::int from webhook_deliveries where carrier_account_id = ${accountId} and tenant_id = ${tenantId} and state = 'quarantined') as quarantined,
       (select count(*)::int from history_gaps where tenant_id = ${tenantId} and closed_at is null and dismissed_at is null) as missed
     from due, left_lately, doubt`);
   const row = rows[0];
@@ -57,7 +57,7 @@ export async function statusFigures(
     sentTexts: count(row.sentTexts),
     sentSegments: count(row.sentSegments),
     unpublished: count(row.unpublished),
-    receipts: count(row.receipts),
+    deliveries: count(row.deliveries),
     quarantined: count(row.quarantined),
     missed: count(row.missed),
   };

@@ -4,7 +4,7 @@ import { namedQuery, namedStatement } from "@/db/named-statement";
 import { newId } from "@/lib/base/ids";
 import { statementStart } from "@/db/schema/columns";
 import { optOuts } from "@/db/schema/contacts";
-import { receipts, sendSlots, sends } from "@/db/schema/delivery";
+import { webhookDeliveries, sendSlots, sends } from "@/db/schema/delivery";
 import { messages } from "@/db/schema/messages";
 import { carrierAccounts, numbers } from "@/db/schema/numbers";
 import type { HeldReason } from "@/db/vocabulary";
@@ -91,17 +91,17 @@ const recheckBeforeDispatch = namedQuery("last_look", (db) =>
       ).mapWith(Boolean),
       unread: exists(
         db
-          .select({ id: receipts.id })
-          .from(receipts)
+          .select({ id: webhookDeliveries.id })
+          .from(webhookDeliveries)
           .where(
             and(
-              eq(receipts.state, "received"),
-              eq(receipts.isReport, false),
-              eq(receipts.carrierAccountId, sends.carrierAccountId),
-              eq(receipts.attempts, 0),
-              gt(receipts.receivedAt, sql`clock_timestamp() - ${UNREAD_FOR}`),
+              eq(webhookDeliveries.state, "received"),
+              eq(webhookDeliveries.isReport, false),
+              eq(webhookDeliveries.carrierAccountId, sends.carrierAccountId),
+              eq(webhookDeliveries.attempts, 0),
+              gt(webhookDeliveries.receivedAt, sql`clock_timestamp() - ${UNREAD_FOR}`),
               lte(
-                receipts.receivedAt,
+                webhookDeliveries.receivedAt,
                 sql`clock_timestamp() - make_interval(secs => ${value("answeredAfter")})`,
               ),
             ),

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { receipts } from "@/db/schema/delivery";
+import { webhookDeliveries } from "@/db/schema/delivery";
 import { auditEntries } from "@/db/schema/governance";
 import { messages } from "@/db/schema/messages";
 import { carrierAccounts, numbers, webhookKeys } from "@/db/schema/numbers";
@@ -649,8 +649,8 @@ describe("the self-test", () => {
         (check) => ({ check, passed: true }),
       ),
     });
-    const ofAccount = eq(receipts.carrierAccountId, tenant.carrierAccountId);
-    expect(await db.select().from(receipts).where(ofAccount)).toEqual([]);
+    const ofAccount = eq(webhookDeliveries.carrierAccountId, tenant.carrierAccountId);
+    expect(await db.select().from(webhookDeliveries).where(ofAccount)).toEqual([]);
     // Its own wrong key is no refused call; a stranger's is, with its time.
     expect(await refusedLately()).toEqual(before);
     const at = new Date(Date.now() + 5_000);
@@ -704,7 +704,10 @@ describe("the self-test", () => {
     });
     expect(await webhook.accept(aCall(key, text, { probe }))).toEqual({ status: 200, understood: "text" });
     expect(
-      await db.select().from(receipts).where(eq(receipts.carrierAccountId, tenant.carrierAccountId)),
+      await db
+        .select()
+        .from(webhookDeliveries)
+        .where(eq(webhookDeliveries.carrierAccountId, tenant.carrierAccountId)),
     ).toHaveLength(1);
   });
 });
@@ -788,7 +791,7 @@ describe("quarantine and status", () => {
     };
     await expect.poll(listed).toHaveLength(3);
     const [first, second, third] = await listed();
-    const both = { receiptIds: [first ?? "", second ?? ""] };
+    const both = { deliveryIds: [first ?? "", second ?? ""] };
     expect(await dismissDeliveries(deps, other.owner, both)).toEqual({
       ok: false,
       error: { code: "not_found" },
@@ -806,19 +809,19 @@ describe("quarantine and status", () => {
       await db
         .select({ id: auditEntries.subjectId })
         .from(auditEntries)
-        .where(eq(auditEntries.action, "receipt.dismissed")),
+        .where(eq(auditEntries.action, "delivery.dismissed")),
     ).toHaveLength(2);
     expect(
       await db
-        .select({ state: receipts.state })
-        .from(receipts)
-        .where(eq(receipts.id, first ?? "")),
+        .select({ state: webhookDeliveries.state })
+        .from(webhookDeliveries)
+        .where(eq(webhookDeliveries.id, first ?? "")),
     ).toEqual([{ state: "dismissed" }]);
     expect(
       await replayDelivery(
         { ...deps, random: () => 0, read: questBlueReader.read, publishNow: () => {}, pokeSends: () => {} },
         owner,
-        { receiptId: first ?? "" },
+        { deliveryId: first ?? "" },
       ),
     ).toEqual({ ok: false, error: { code: "not_quarantined" } });
   });

@@ -15,7 +15,7 @@ import {
   closeAll,
   eventsOf,
   flushAll,
-  receiptsOf,
+  deliveriesOf,
   textsOf,
 } from "../../support/webhook";
 
@@ -69,8 +69,8 @@ describe("a customer's text", () => {
     expect(told).toEqual([{ numberId: number.numberId, events: [event] }]);
 
     await flush();
-    const [receipt] = await receiptsOf(db, tenant);
-    expect(receipt).toMatchObject({
+    const [delivery] = await deliveriesOf(db, tenant);
+    expect(delivery).toMatchObject({
       state: "ingested",
       messageId: text?.id,
       tenantId: tenant.tenantId,
@@ -198,7 +198,7 @@ describe("whom a text is for", () => {
     const [one, two] = [await textsOf(db, number), await textsOf(db, second)];
     expect(one).toMatchObject([{ body: "Hi both", alsoTo: [second.e164, "+13035559999"] }]);
     expect(two).toMatchObject([{ body: "Hi both", alsoTo: [number.e164, "+13035559999"] }]);
-    expect((await receiptsOf(db, tenant)).map(({ state, messageId }) => ({ state, messageId }))).toEqual(
+    expect((await deliveriesOf(db, tenant)).map(({ state, messageId }) => ({ state, messageId }))).toEqual(
       expect.arrayContaining([one, two].map(([text]) => ({ state: "ingested", messageId: text?.id }))),
     );
   });
@@ -260,7 +260,7 @@ describe("whom a text is for", () => {
     expect(await textsOf(db, off)).toEqual([]);
     expect((await eventsOf(db, off)).map(({ type }) => type)).toEqual(["number.changed", "number.changed"]);
     expect(await textsOf(db, number)).toMatchObject([{ body: "Anyone at all?" }]);
-    const kept = (await receiptsOf(db, tenant)).map(({ state, numberId }) => ({ state, numberId }));
+    const kept = (await deliveriesOf(db, tenant)).map(({ state, numberId }) => ({ state, numberId }));
     expect(kept.filter(({ state }) => state === "held")).toEqual(
       Array(2).fill({ state: "held", numberId: off.numberId }),
     );
@@ -271,7 +271,9 @@ describe("whom a text is for", () => {
 
 /** Without the marks of answered calls, which are written a little later and many at a time. */
 const statementsOf = async (run: () => Promise<unknown>): Promise<string[]> =>
-  (await countStatements(run)).filter((statement) => !statement.includes("update receipts set answered_at"));
+  (await countStatements(run)).filter(
+    (statement) => !statement.includes("update webhook_deliveries set answered_at"),
+  );
 
 describe("what a call costs", () => {
   test("a text to a known conversation is 7 statements, begin and commit included, in 3 round trips, and one commit", async () => {

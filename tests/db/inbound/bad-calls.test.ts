@@ -14,7 +14,7 @@ import {
   aWebhook,
   aWebhookKey,
   closeAll,
-  receiptsOf,
+  deliveriesOf,
   type TestLine,
   textsOf,
 } from "../../support/webhook";
@@ -28,7 +28,7 @@ const bytes = (...parts: (string | number[])[]) =>
 
 async function send(line: TestLine, body: unknown, overrides: Partial<WebhookCall> = {}) {
   const { status } = await aWebhook(line.db).accept(aCall(line.key, body, overrides));
-  const kept = await receiptsOf(line.db, line.tenant);
+  const kept = await deliveriesOf(line.db, line.tenant);
   return { status, kept, texts: await textsOf(line.db, line.number) };
 }
 
@@ -45,7 +45,7 @@ describe("who may call", () => {
       ),
     );
     expect(new Set(answers.map((answer) => JSON.stringify(answer)))).toEqual(new Set(['{"status":401}']));
-    expect(await receiptsOf(line.db, line.tenant)).toEqual([]);
+    expect(await deliveriesOf(line.db, line.tenant)).toEqual([]);
     const lines = async () =>
       (await line.db.select().from(auditEntries)).filter(({ action }) => action === "webhook.refused");
     await until(async () => (await lines()).length > 0, { what: "a line of the audit log" });

@@ -10,7 +10,7 @@ import { answerWebhook } from "@/lib/server/answer-webhook";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { aConversation, aNumber, aPerson, onNumber } from "../../support/factories";
 import { aQueuedText } from "../../support/sending";
-import { aLine, aWebhook, closeAll, receiptsOf } from "../../support/webhook";
+import { aLine, aWebhook, closeAll, deliveriesOf } from "../../support/webhook";
 
 /** Bodies as others write them, over HTTP into a database: each ends as what it means, and the call itself is kept. */
 let database: TestDatabase;
@@ -161,8 +161,8 @@ describe.concurrent("V2, V24: a call that others wrote becomes what it means, on
     });
     expect([answer.status, await answer.text()]).toEqual([200, "{}"]);
 
-    const kept = await receiptsOf(database.db, line.tenant);
-    expect(kept.map((receipt) => receipt.body.equals(bytes))).toEqual(
+    const kept = await deliveriesOf(database.db, line.tenant);
+    expect(kept.map((delivery) => delivery.body.equals(bytes))).toEqual(
       meaning && "alsoAt" in meaning ? [true, true] : [true],
     );
 

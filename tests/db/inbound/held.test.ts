@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { conversationHistory } from "@/db/queries/conversations/conversation-history";
 import { optOuts } from "@/db/schema/contacts";
 import { conversations } from "@/db/schema/conversations";
-import { receipts } from "@/db/schema/delivery";
+import { webhookDeliveries } from "@/db/schema/delivery";
 import { messages } from "@/db/schema/messages";
 import { numbers } from "@/db/schema/numbers";
 import { questBlueReader } from "@/lib/carriers/questblue/webhook-reader";
@@ -19,7 +19,7 @@ import {
   closeAll,
   eventsOf,
   letPass,
-  receiptsOf,
+  deliveriesOf,
   sweep,
   type TestLine,
   textsOf,
@@ -60,7 +60,7 @@ const inForce = ({ db, tenant }: TestLine) =>
     .select()
     .from(optOuts)
     .where(and(eq(optOuts.tenantId, tenant.tenantId), isNull(optOuts.liftedAt)));
-const states = async (line: TestLine) => (await receiptsOf(line.db, line.tenant)).map(({ state }) => state);
+const states = async (line: TestLine) => (await deliveriesOf(line.db, line.tenant)).map(({ state }) => state);
 /** What the agents of the number read last about it. */
 const heldAsTold = async (line: TestLine) =>
   (await eventsOf(line.db, line.number)).flatMap((event) =>
@@ -78,7 +78,7 @@ test("A5: what came while it was off comes in by itself, in order, with its own 
   expect(await states(line)).toEqual(["held", "held", "held"]);
   expect(await heldAsTold(line)).toEqual([1, 2, 3]);
   expect(await catchUp(line)).toBe(0);
-  const came = (await receiptsOf(line.db, line.tenant)).map(({ receivedAt }) => receivedAt);
+  const came = (await deliveriesOf(line.db, line.tenant)).map(({ receivedAt }) => receivedAt);
 
   await turn(line, true);
   expect(await catchUp(line)).toBe(3);
@@ -140,15 +140,15 @@ test("A5: switched off again while a batch is taken in, it stays held, once", as
   const line = await aLine(database);
   await turn(line, false);
   await write(line, "STOP");
-  const [receipt] = await receiptsOf(line.db, line.tenant);
+  const [delivery] = await deliveriesOf(line.db, line.tenant);
   await turn(line, true);
   await turn(line, false);
   await line.db
-    .update(receipts)
+    .update(webhookDeliveries)
     .set({ state: "received" })
-    .where(eq(receipts.id, receipt?.id ?? ""));
+    .where(eq(webhookDeliveries.id, delivery?.id ?? ""));
   await sweep(line.db);
-  expect(await receiptsOf(line.db, line.tenant)).toMatchObject([
+  expect(await deliveriesOf(line.db, line.tenant)).toMatchObject([
     { state: "held", heeded: true, numberId: line.number.numberId },
   ]);
   expect(await inForce(line)).toHaveLength(1);

@@ -9,7 +9,7 @@ import { answerWebhook } from "@/lib/server/answer-webhook";
 import { createWebServer, type WebServer } from "@/lib/server/server";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { until } from "../../support/until";
-import { aLine, aText, aWebhook, closeAll, letPass, receiptsOf, textsOf } from "../../support/webhook";
+import { aLine, aText, aWebhook, closeAll, letPass, deliveriesOf, textsOf } from "../../support/webhook";
 
 let database: TestDatabase;
 let web: WebServer;
@@ -112,7 +112,7 @@ describe("the webhook over HTTP, without the framework", () => {
         })
       ).status,
     ).toBe(415);
-    expect(await receiptsOf(line.db, line.tenant)).toEqual([]);
+    expect(await deliveriesOf(line.db, line.tenant)).toEqual([]);
   });
 
   test("BW10: a body that stops coming is given up with 408 and never processed", async () => {
@@ -128,7 +128,7 @@ describe("the webhook over HTTP, without the framework", () => {
       socket.once("close", () => resolve(answer));
     });
     expect(received).toMatch(/^HTTP\/1\.1 408 /);
-    expect(await receiptsOf(line.db, line.tenant)).toEqual([]);
+    expect(await deliveriesOf(line.db, line.tenant)).toEqual([]);
   });
 });
 
@@ -156,14 +156,14 @@ describe("V2, V8: a carrier that hangs up before our answer and calls again has 
           );
           socket.on("error", () => {});
           const stored = async () =>
-            (await receiptsOf(line.db, line.tenant)).some(({ state }) => state === "received");
+            (await deliveriesOf(line.db, line.tenant)).some(({ state }) => state === "received");
           await until(stored, { what: "the call is stored" });
           const closed = once(socket, "close");
           hangUp(socket);
           await closed;
         });
         await until(
-          async () => (await receiptsOf(line.db, line.tenant)).every(({ state }) => state !== "received"),
+          async () => (await deliveriesOf(line.db, line.tenant)).every(({ state }) => state !== "received"),
           { what: "the call is taken in" },
         );
         await webhook.flush();
@@ -185,7 +185,7 @@ describe("V2, V8: a carrier that hangs up before our answer and calls again has 
       await until(
         async () => (
           await webhook.flush(),
-          (await receiptsOf(line.db, line.tenant)).every(({ answeredAt }) => answeredAt !== null)
+          (await deliveriesOf(line.db, line.tenant)).every(({ answeredAt }) => answeredAt !== null)
         ),
         { what: "the answer is marked" },
       );

@@ -2,7 +2,7 @@ import { and, eq, isNull } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { insertDeliveries } from "@/db/queries/inbound/webhook-deliveries";
 import { optOuts } from "@/db/schema/contacts";
-import { receipts } from "@/db/schema/delivery";
+import { webhookDeliveries } from "@/db/schema/delivery";
 import { newId } from "@/lib/base/ids";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import {
@@ -128,9 +128,9 @@ test("V1, V8: texts of a time in which nothing was answered are each told again 
   await flush();
   await letPass(line.db, line.tenant, 60_000);
   await line.db
-    .update(receipts)
+    .update(webhookDeliveries)
     .set({ answeredAt: null })
-    .where(eq(receipts.carrierAccountId, line.tenant.carrierAccountId));
+    .where(eq(webhookDeliveries.carrierAccountId, line.tenant.carrierAccountId));
   for (const text of ["One", "Two", "Three"]) {
     await accept(aCall(line.key, aText(FROM, line.number.e164, text)));
     await flush();

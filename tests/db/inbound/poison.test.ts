@@ -16,7 +16,7 @@ import {
   aWebhook,
   closeAll,
   letPass,
-  receiptsOf,
+  deliveriesOf,
   sweep,
   type TestLine,
   textsOf,
@@ -41,7 +41,7 @@ const readFaultily: typeof questBlueReader.read = (call) => {
   return questBlueReader.read(call);
 };
 const quarantined = async ({ db, tenant }: TestLine) =>
-  (await receiptsOf(db, tenant)).filter(({ state }) => state === "quarantined");
+  (await deliveriesOf(db, tenant)).filter(({ state }) => state === "quarantined");
 
 describe("V11: a call that meets a fault of ours", () => {
   test.each(["unwritable", "unreadable"])(
@@ -72,7 +72,7 @@ describe("V11: a call that meets a fault of ours", () => {
       ]);
 
       const admin = await aPerson(line.db, line.tenant, { role: "admin" });
-      const [receipt] = await quarantined(line);
+      const [delivery] = await quarantined(line);
       await mend();
       const deps = {
         db: line.db,
@@ -82,7 +82,7 @@ describe("V11: a call that meets a fault of ours", () => {
         publishNow: () => {},
         pokeSends: () => {},
       };
-      const replay = () => replayDelivery(deps, admin, { receiptId: receipt?.id ?? "" });
+      const replay = () => replayDelivery(deps, admin, { deliveryId: delivery?.id ?? "" });
       const [first, second] = await Promise.all([replay(), replay()]);
       await unmend();
       expect([first, second].toSorted((a) => (a.ok ? -1 : 1))).toEqual([
@@ -91,10 +91,10 @@ describe("V11: a call that meets a fault of ours", () => {
       ]);
       expect(await stored()).toEqual([...good, `This is ${poison}`].toSorted());
       const audit = (await line.db.select().from(auditEntries)).filter(
-        ({ subjectId }) => subjectId === receipt?.id,
+        ({ subjectId }) => subjectId === delivery?.id,
       );
       expect(audit).toMatchObject([
-        { action: "receipt.replayed", actorId: admin.userId, tenantId: line.tenant.tenantId },
+        { action: "delivery.replayed", actorId: admin.userId, tenantId: line.tenant.tenantId },
       ]);
     },
   );
@@ -102,11 +102,11 @@ describe("V11: a call that meets a fault of ours", () => {
   test("waits longer from try to try, and is not tried before its time", async () => {
     const line = await aLine(database);
     await aWebhook(line.db).accept(aCall(line.key, aText("+13035550101", line.number.e164, "unwritable")));
-    const first = (await receiptsOf(line.db, line.tenant))[0];
+    const first = (await deliveriesOf(line.db, line.tenant))[0];
     expect(first).toMatchObject({ state: "received", attempts: 1 });
     expect(first?.nextAttemptAt?.getTime()).toBeGreaterThan(first?.receivedAt.getTime() ?? Infinity);
     await sweep(line.db);
-    expect((await receiptsOf(line.db, line.tenant))[0]).toMatchObject({ attempts: 1 });
+    expect((await deliveriesOf(line.db, line.tenant))[0]).toMatchObject({ attempts: 1 });
   });
 });
 
@@ -117,7 +117,7 @@ test("V55: a connection that is cut while calls are taken in costs them no try, 
   await line.db.transaction(async (tx) => {
     await tx.execute(sql`select from conversations where id = ${conversation.conversationId} for update`);
     const answer = accept(aCall(line.key, aText(conversation.address, line.number.e164, "Cut off")));
-    await until(async () => (await receiptsOf(line.db, line.tenant)).length > 0, {
+    await until(async () => (await deliveriesOf(line.db, line.tenant)).length > 0, {
       what: "the call, kept by itself",
     });
     const cut = sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
@@ -126,7 +126,7 @@ test("V55: a connection that is cut while calls are taken in costs them no try, 
     });
     expect(await answer).toEqual({ status: 200 });
   });
-  expect(await receiptsOf(line.db, line.tenant)).toMatchObject([
+  expect(await deliveriesOf(line.db, line.tenant)).toMatchObject([
     { state: "received", attempts: 0, nextAttemptAt: null },
   ]);
   await sweep(line.db);
@@ -148,15 +148,15 @@ describe("replay", () => {
     const elsewhere = "+13035550777";
     await aWebhook(line.db).accept(aCall(line.key, aText("+13035550102", elsewhere, "Hi")));
     await letPass(line.db, line.tenant, 3_600_000);
-    const [receipt] = await quarantined(line);
+    const [delivery] = await quarantined(line);
     const off = await aNumber(line.db, line.tenant, { e164: elsewhere, disabledAt: new Date() });
     const admin = await aPerson(line.db, line.tenant, { role: "admin" });
-    const again = () => replayDelivery(deps(), admin, { receiptId: receipt?.id ?? "" });
+    const again = () => replayDelivery(deps(), admin, { deliveryId: delivery?.id ?? "" });
     expect(await again()).toEqual({ ok: true, value: { state: "held", reason: null } });
     await line.db.update(numbers).set({ disabledAt: null }).where(eq(numbers.id, off.numberId));
     await ingestHeldMessages(deps());
     expect(await textsOf(line.db, off)).toMatchObject([
-      { body: "Hi", deliveries: 1, statusAt: receipt?.receivedAt },
+      { body: "Hi", deliveries: 1, statusAt: delivery?.receivedAt },
     ]);
   });
 
@@ -203,9 +203,9 @@ describe("replay", () => {
   test("V6, N9: another tenant's admin finds nothing, and who is no admin may not", async () => {
     const [line, other] = [await aLine(database), await aLine(database)];
     await aWebhook(line.db).accept(aCall(line.key, "{"));
-    const [receipt] = await quarantined(line);
+    const [delivery] = await quarantined(line);
     const as = async (person: Awaited<ReturnType<typeof aPerson>>) =>
-      replayDelivery(deps(), person, { receiptId: receipt?.id ?? "" });
+      replayDelivery(deps(), person, { deliveryId: delivery?.id ?? "" });
     expect(await as(await aPerson(line.db, other.tenant, { role: "owner" }))).toEqual({
       ok: false,
       error: { code: "not_found" },
@@ -234,7 +234,7 @@ describe("V10: the answer", () => {
       );
       expect(performance.now() - began).toBeGreaterThan(250);
       await flush();
-      expect((await receiptsOf(line.db, line.tenant)).at(-1)).toMatchObject({
+      expect((await deliveriesOf(line.db, line.tenant)).at(-1)).toMatchObject({
         state: "received",
         answeredAt: expect.any(Date),
       });
@@ -277,10 +277,12 @@ describe("V10: the answer", () => {
     const { accept } = aWebhook(line.db);
     const call = () => accept(aCall(line.key, aText("+13035550106", line.number.e164, "Hi")));
     await line.db.execute(
-      sql.raw("create trigger full_disk before insert on receipts for each row execute function choke()"),
+      sql.raw(
+        "create trigger full_disk before insert on webhook_deliveries for each row execute function choke()",
+      ),
     );
     expect(await call()).toMatchObject({ status: 503 });
-    await line.db.execute(sql.raw("drop trigger full_disk on receipts"));
+    await line.db.execute(sql.raw("drop trigger full_disk on webhook_deliveries"));
     expect(await call()).toEqual({ status: 200 });
     expect(await textsOf(line.db, line.number)).toHaveLength(1);
   });

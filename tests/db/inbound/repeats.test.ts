@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { optOuts } from "@/db/schema/contacts";
-import { receipts, sends } from "@/db/schema/delivery";
+import { webhookDeliveries, sends } from "@/db/schema/delivery";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { until } from "../../support/until";
 import {
@@ -12,7 +12,7 @@ import {
   closeAll,
   eventsOf,
   letPass,
-  receiptsOf,
+  deliveriesOf,
   sweep,
   type TestLine,
   textsOf,
@@ -21,7 +21,7 @@ import { aWebhookProcess } from "../../support/webhook-processes";
 
 /*
  * Repeats are raced by two processes with pools of their own. Seen to fail on builds broken on purpose: the
- * mutants repeats-raced, answer-before-the-receipt and answered-before-it-is.
+ * mutants repeats-raced, answer-before-it-is-stored and answered-before-it-is.
  */
 let database: TestDatabase;
 const started: Awaited<ReturnType<typeof aWebhookProcess>>[] = [];
@@ -36,7 +36,8 @@ async function aProcess(options: Parameters<typeof aWebhookProcess>[1] = {}) {
 }
 
 const FROM = "+13035550101";
-const statesOf = async ({ db, tenant }: TestLine) => (await receiptsOf(db, tenant)).map(({ state }) => state);
+const statesOf = async ({ db, tenant }: TestLine) =>
+  (await deliveriesOf(db, tenant)).map(({ state }) => state);
 
 describe("two processes", () => {
   test("V2: 100 concurrent repeats make one text, one event of its coming, and every repeat counts", async () => {
@@ -113,7 +114,7 @@ describe("two processes", () => {
     };
     await Promise.all(both.map(talk));
     expect(
-      (await receiptsOf(line.db, line.tenant)).filter(
+      (await deliveriesOf(line.db, line.tenant)).filter(
         ({ state, attempts }) => state !== "ingested" || attempts > 0,
       ),
     ).toEqual([]);
@@ -192,9 +193,9 @@ describe("V8: the same words again", () => {
     await letPass(line.db, line.tenant, apartMs);
     if (!answered)
       await line.db
-        .update(receipts)
+        .update(webhookDeliveries)
         .set({ answeredAt: null })
-        .where(eq(receipts.carrierAccountId, line.tenant.carrierAccountId));
+        .where(eq(webhookDeliveries.carrierAccountId, line.tenant.carrierAccountId));
     await accept(call(ids[1]));
     return (await textsOf(line.db, line.number)).map(({ deliveries, possibleRepeat }) => ({
       deliveries,

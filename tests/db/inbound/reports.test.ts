@@ -14,7 +14,7 @@ import {
   closeAll,
   eventsOf,
   flushAll,
-  receiptsOf,
+  deliveriesOf,
   type TestLine,
 } from "../../support/webhook";
 
@@ -91,7 +91,7 @@ describe("V24: a status report", () => {
     expect(told).toMatchObject([
       { numberId: line.number.numberId, events: [{ type: "message.status_changed" }] },
     ]);
-    expect(await receiptsOf(line.db, line.tenant)).toMatchObject([
+    expect(await deliveriesOf(line.db, line.tenant)).toMatchObject([
       { state: "ingested", isReport: true, tenantId: line.tenant.tenantId },
     ]);
   });
@@ -206,7 +206,7 @@ describe("V24: a status report", () => {
     ]);
     const texts = await line.db.select().from(messages).where(eq(messages.numberId, line.number.numberId));
     expect(texts.filter(({ direction }) => direction === "in")).toEqual([]);
-    expect((await receiptsOf(line.db, line.tenant)).map(({ state }) => state)).toEqual(["ingested"]);
+    expect((await deliveriesOf(line.db, line.tenant)).map(({ state }) => state)).toEqual(["ingested"]);
   });
 
   test("a customer's text that names a state stays a text, also between two numbers of ours", async () => {
@@ -309,6 +309,6 @@ describe("V24: a status report", () => {
     const id = await aSentText(theirs, conversation);
     await report({ ...ours, number: theirs.number }, conversation, "delivered");
     expect(await messageOf(theirs, id)).toMatchObject({ status: "accepted" });
-    expect(await receiptsOf(ours.db, ours.tenant)).toMatchObject([{ state: "quarantined" }]);
+    expect(await deliveriesOf(ours.db, ours.tenant)).toMatchObject([{ state: "quarantined" }]);
   });
 });

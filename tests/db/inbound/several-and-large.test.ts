@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
-import { aCall, aLine, aText, aWebhook, closeAll, receiptsOf, sweep, textsOf } from "../../support/webhook";
+import { aCall, aLine, aText, aWebhook, closeAll, deliveriesOf, sweep, textsOf } from "../../support/webhook";
 
 let database: TestDatabase;
 beforeAll(async () => void (database = await createTestDatabase()));
@@ -22,7 +22,7 @@ describe("several events in one call", () => {
       [1, "one"],
       [2, "three"],
     ]);
-    expect((await receiptsOf(line.db, line.tenant)).map(({ state }) => state).toSorted()).toEqual([
+    expect((await deliveriesOf(line.db, line.tenant)).map(({ state }) => state).toSorted()).toEqual([
       "ingested",
       "ingested",
       "ingested",
@@ -58,7 +58,7 @@ describe("BW10: a call with pictures that is larger than a call may be", () => {
     expect(await textsOf(line.db, line.number)).toMatchObject([
       { body: "See these", flags: ["media_left_out"] },
     ]);
-    const [kept] = await receiptsOf(line.db, line.tenant);
+    const [kept] = await deliveriesOf(line.db, line.tenant);
     expect(kept?.body.byteLength).toBeLessThan(5_000);
     expect(kept?.body.toString("latin1")).toContain("small.png");
   });
@@ -74,6 +74,6 @@ describe("BW10: a call with pictures that is larger than a call may be", () => {
     expect(await accept(aCall(line.key, part("msg", "x".repeat(1_500_000)), multipart))).toEqual({
       status: 413,
     });
-    expect(await receiptsOf(line.db, line.tenant)).toEqual([]);
+    expect(await deliveriesOf(line.db, line.tenant)).toEqual([]);
   });
 });

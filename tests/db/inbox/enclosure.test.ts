@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { selectMessages } from "@/db/queries/messages/message-record";
 import { conversations } from "@/db/schema/conversations";
-import { receipts } from "@/db/schema/delivery";
+import { webhookDeliveries } from "@/db/schema/delivery";
 import { messages } from "@/db/schema/messages";
 import { systemClock } from "@/lib/base/clock";
 import { newId } from "@/lib/base/ids";
@@ -44,12 +44,15 @@ const kinds = ["words", "picture", "video", "several", "unreadable"] as const sa
 type Deed = { kind: "text"; words: boolean; what: Came } | { kind: "reply" | "undo" | "help" };
 
 async function text({ conversation, tenant, number }: World, body: string, what: Came) {
-  const receiptId = newId();
-  await database.db
-    .insert(receipts)
-    .values({ id: receiptId, carrierAccountId: tenant.carrierAccountId, query: [], body: Buffer.from(body) });
+  const deliveryId = newId();
+  await database.db.insert(webhookDeliveries).values({
+    id: deliveryId,
+    carrierAccountId: tenant.carrierAccountId,
+    query: [],
+    body: Buffer.from(body),
+  });
   const call = {
-    receiptId,
+    deliveryId,
     accountId: tenant.carrierAccountId,
     receivedAt: new Date(),
     answeredAt: null,

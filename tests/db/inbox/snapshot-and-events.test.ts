@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { lockConversation } from "@/db/queries/conversations/conversation-record";
-import { receipts, sendSlots } from "@/db/schema/delivery";
+import { webhookDeliveries, sendSlots } from "@/db/schema/delivery";
 import { carrierAccounts, numbers } from "@/db/schema/numbers";
 import { messages } from "@/db/schema/messages";
 import type { MessageStatus } from "@/db/vocabulary";
@@ -76,13 +76,13 @@ async function text(
   media: InboundMedia[] = [],
   flags: string[] = [],
 ) {
-  const receiptId = newId();
+  const deliveryId = newId();
   const { carrierAccountId } = tenant;
   await database.db
-    .insert(receipts)
-    .values({ id: receiptId, carrierAccountId, query: [], body: Buffer.from(body) });
+    .insert(webhookDeliveries)
+    .values({ id: deliveryId, carrierAccountId, query: [], body: Buffer.from(body) });
   const call = {
-    receiptId,
+    deliveryId,
     accountId: carrierAccountId,
     receivedAt: new Date(),
     answeredAt: null,

@@ -84,7 +84,7 @@ test("every figure of the status page is the count by hand, and none of another 
     held: 2,
     unconfirmed: 3,
     asked: 1,
-    receipts: 0,
+    deliveries: 0,
     sentTexts: 0,
     sentSegments: 0,
   });

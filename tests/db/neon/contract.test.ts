@@ -9,7 +9,7 @@ import { appendEvents } from "@/db/queries/events/append-events";
 import { lockConversation } from "@/db/queries/conversations/conversation-record";
 import { optOuts } from "@/db/schema/contacts";
 import { conversations, drafts } from "@/db/schema/conversations";
-import { receipts, roomEvents } from "@/db/schema/delivery";
+import { webhookDeliveries, roomEvents } from "@/db/schema/delivery";
 import { messages } from "@/db/schema/messages";
 import { numberStreams } from "@/db/schema/numbers";
 import { tenants } from "@/db/schema/people";
@@ -338,9 +338,9 @@ describe.each([
     test("bytes, each of them", async () => {
       const body = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte));
       const [kept] = await db()
-        .insert(receipts)
+        .insert(webhookDeliveries)
         .values({ carrierAccountId: world.tenant.carrierAccountId, query: [["a", "b"]], body })
-        .returning({ body: receipts.body, query: receipts.query });
+        .returning({ body: webhookDeliveries.body, query: webhookDeliveries.query });
       expect(Buffer.isBuffer(kept?.body) && kept.body.equals(body)).toBe(true);
       expect(kept?.query).toEqual([["a", "b"]]);
     });

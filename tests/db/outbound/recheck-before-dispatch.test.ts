@@ -2,7 +2,7 @@ import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { writeCredentials } from "@/db/queries/carrier-accounts/carrier-account";
 import { optOuts } from "@/db/schema/contacts";
-import { receipts, sends, sendSlots } from "@/db/schema/delivery";
+import { webhookDeliveries, sends, sendSlots } from "@/db/schema/delivery";
 import { carrierAccounts, numberGrants, numbers } from "@/db/schema/numbers";
 import { newId } from "@/lib/base/ids";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
@@ -24,7 +24,7 @@ afterAll(() => database.close());
 beforeEach(async () => {
   ledger = await aLedger();
   await database.db.delete(sends);
-  await database.db.delete(receipts);
+  await database.db.delete(webhookDeliveries);
 });
 
 type Waiting = Awaited<ReturnType<typeof aClaimedText>>["line"];
@@ -37,14 +37,17 @@ async function aClaimedText() {
   const { messageId } = await aQueuedText(db, ana, conversation);
   const aCall = async ({ agoMs = 1_000 } = {}) => {
     const id = newId();
-    await db.insert(receipts).values({
+    await db.insert(webhookDeliveries).values({
       id,
       carrierAccountId: tenant.carrierAccountId,
       query: [],
       body: Buffer.from("?"),
       receivedAt: sql`clock_timestamp() - make_interval(secs => ${agoMs / 1_000})`,
     });
-    return { isRead: () => db.update(receipts).set({ state: "ingested" }).where(eq(receipts.id, id)) };
+    return {
+      isRead: () =>
+        db.update(webhookDeliveries).set({ state: "ingested" }).where(eq(webhookDeliveries.id, id)),
+    };
   };
   const call = await aCall();
   const sending = sendAll(deliveryDeps(db, ledgerCarrier(ledger.file)));

@@ -2,7 +2,7 @@ import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { conversations } from "@/db/schema/conversations";
 import { optOuts } from "@/db/schema/contacts";
-import { receipts, roomEvents, sends, sendSlots } from "@/db/schema/delivery";
+import { webhookDeliveries, roomEvents, sends, sendSlots } from "@/db/schema/delivery";
 import { messages, statusReports } from "@/db/schema/messages";
 import { numberGrants, numbers } from "@/db/schema/numbers";
 import { users } from "@/db/schema/people";
@@ -305,14 +305,14 @@ describe("the moment of leaving", () => {
     const { tenant, ana, newConversation } = await aSendingNumber(db);
     const conversation = await newConversation();
     const { messageId } = await aQueuedText(db, ana, conversation);
-    const receipt = {
+    const delivery = {
       id: newId(),
       carrierAccountId: tenant.carrierAccountId,
       query: [],
       body: Buffer.from("STOP"),
       receivedAt: sql`clock_timestamp() - interval '1 second'`,
     };
-    await db.insert(receipts).values(receipt);
+    await db.insert(webhookDeliveries).values(delivery);
     const sending = sendAll(deliveryDeps(db, ledgerCarrier(ledger.file)));
     await until(async () => (await statusOf(db, messageId)) === "sending");
     await db.execute(sql`select pg_sleep(0.2)`);
@@ -325,7 +325,10 @@ describe("the moment of leaving", () => {
         viaNumberId: conversation.numberId,
         at: sql`clock_timestamp()`,
       });
-      await tx.update(receipts).set({ state: "ingested" }).where(eq(receipts.id, receipt.id));
+      await tx
+        .update(webhookDeliveries)
+        .set({ state: "ingested" })
+        .where(eq(webhookDeliveries.id, delivery.id));
     });
     await sending;
     expect(ledger.entries()).toEqual([]);
@@ -337,23 +340,23 @@ describe("the moment of leaving", () => {
     const { tenant, ana, newConversation } = await aSendingNumber(db);
     await aQueuedText(db, ana, await newConversation());
     const call = () => ({ carrierAccountId: tenant.carrierAccountId, query: [], body: Buffer.from("?") });
-    await db.insert(receipts).values([
+    await db.insert(webhookDeliveries).values([
       { ...call(), isReport: true },
       { ...call(), attempts: 1 },
       { ...call(), receivedAt: sql`clock_timestamp() - interval '2 minutes'` },
     ]);
     const unread = newId();
     await db
-      .insert(receipts)
+      .insert(webhookDeliveries)
       .values({ ...call(), id: unread, receivedAt: sql`clock_timestamp() - interval '1 second'` });
     const sending = sendAll(deliveryDeps(db, ledgerCarrier(ledger.file)));
     await until(async () => (await db.select().from(sends)).some((row) => row.leaseUntil !== null));
     await db.execute(sql`select pg_sleep(0.1)`);
-    await db.insert(receipts).values(call());
-    await db.update(receipts).set({ state: "ingested" }).where(eq(receipts.id, unread));
+    await db.insert(webhookDeliveries).values(call());
+    await db.update(webhookDeliveries).set({ state: "ingested" }).where(eq(webhookDeliveries.id, unread));
     await sending;
     expect(ledger.entries()).toHaveLength(1);
-    await db.delete(receipts);
+    await db.delete(webhookDeliveries);
   });
 
   test("V23: the one confirmation of a keyword leaves all the same", async () => {

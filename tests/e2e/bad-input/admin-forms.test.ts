@@ -16,7 +16,7 @@ import { raw } from "@/tests/support/e2e/raw-http";
 import { aLineOf, aTeam, aTeammate } from "@/tests/support/e2e/team";
 import { expect } from "@/tests/support/e2e/test";
 import { aConversation, anInbound, aTenant, onNumber } from "@/tests/support/factories";
-import { aWebhookKey, receiptsOf } from "@/tests/support/webhook";
+import { aWebhookKey, deliveriesOf } from "@/tests/support/webhook";
 import { anUnvisitedServer } from "@/tests/support/unvisited";
 import { row } from "./row";
 
@@ -92,7 +92,7 @@ row("BF2", async () => {
     200,
   );
   await expect
-    .poll(async () => (await receiptsOf(db, tenant)).map(({ state }) => state))
+    .poll(async () => (await deliveriesOf(db, tenant)).map(({ state }) => state))
     .toEqual(["quarantined"]);
   await aWebhookKey(db, tenant, { retiresAt: new Date(Date.now() + 3_600_000) });
   const people = {
@@ -133,7 +133,7 @@ row("BF2", async () => {
     keys: (
       await db.select().from(webhookKeys).where(eq(webhookKeys.carrierAccountId, tenant.carrierAccountId))
     ).map(({ keyHash, retiresAt }) => ({ keyHash, retiresAt })),
-    receipts: (await receiptsOf(db, tenant)).map(({ id, state }) => ({ id, state })),
+    deliveries: (await deliveriesOf(db, tenant)).map(({ id, state }) => ({ id, state })),
     people: await db.select().from(memberships).where(eq(memberships.tenantId, tenant.tenantId)),
     invitations: await db.select().from(invitations).where(eq(invitations.tenantId, tenant.tenantId)),
     changes: (await db.select().from(auditEntries).where(eq(auditEntries.tenantId, tenant.tenantId))).filter(
@@ -153,11 +153,11 @@ row("BF2", async () => {
     role: "admin",
   });
   /** All that the form would send if it were theirs: each role raised, and each place where one is asked for filled. */
-  const [call] = await receiptsOf(db, tenant);
+  const [call] = await deliveriesOf(db, tenant);
   const ofPage: Record<string, Fields> = {
     "/admin/quarantine": [
       ["ask", "dismiss"],
-      ["receiptId", call?.id ?? ""],
+      ["deliveryId", call?.id ?? ""],
     ],
   };
   const filled = ({ page, hidden }: PageForm, sender: Actor): Fields => {

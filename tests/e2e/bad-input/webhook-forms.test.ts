@@ -7,7 +7,7 @@ import { aDoor, asJson, CUSTOMER, expectKept, expectTakenIn, WEBHOOK_PATH } from
 import { raw } from "@/tests/support/e2e/raw-http";
 import { aLineOf, aTeam, aTeammate, stackDb } from "@/tests/support/e2e/team";
 import { expect } from "@/tests/support/e2e/test";
-import { receiptsOf, textsOf } from "@/tests/support/webhook";
+import { deliveriesOf, textsOf } from "@/tests/support/webhook";
 import { row } from "./row";
 
 /** A customer's text in every form a carrier may give it: who it is from, who it is for, how it is packed. */
@@ -156,7 +156,7 @@ row("BW16", async () => {
     await expect
       .poll(async () => (await textsOf(db, number)).map(({ body, tenantId }) => [body, tenantId]))
       .toEqual([["to both", number.tenantId]]);
-  expect((await receiptsOf(db, tenant)).every(({ state }) => state === "ingested")).toBe(true);
+  expect((await deliveriesOf(db, tenant)).every(({ state }) => state === "ingested")).toBe(true);
 });
 
 row("BW18", async () => {

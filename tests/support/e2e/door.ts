@@ -1,5 +1,5 @@
 import { expect } from "@playwright/test";
-import { eventsOf, receiptsOf, textsOf } from "../webhook";
+import { eventsOf, deliveriesOf, textsOf } from "../webhook";
 import { expectAnswer } from "./bad-answers";
 import { raw } from "./raw-http";
 import { aLineOf, aTeam, stackDb } from "./team";
@@ -16,7 +16,7 @@ export async function aDoor() {
   const number = await aLineOf(tenant, "Desk");
   const call = (body: string | Buffer, headers: Record<string, string> = asJson) =>
     raw(`${WEBHOOK_PATH}/${key}`, { method: "POST", headers, body });
-  const kept = () => receiptsOf(stackDb(), tenant);
+  const kept = () => deliveriesOf(stackDb(), tenant);
   const texts = () => textsOf(stackDb(), number);
   /** What the room of the line was told. */
   const events = () => eventsOf(stackDb(), number);

@@ -27,7 +27,7 @@ test.each([
 ])("quarantine: %j is said as an office manager says it", (reason, title) => {
   const why = whyCopy(reason);
   expect(why.title).toBe(title);
-  expect(`${why.title} ${why.advice}`).not.toMatch(/JSON|XML|UTF|payload|webhook|receipt|parameter/i);
+  expect(`${why.title} ${why.advice}`).not.toMatch(/JSON|XML|UTF|payload|webhook|delivery|parameter/i);
 });
 
 test("quarantine: what became of many at once is said in one sentence each", () => {

@@ -10,7 +10,7 @@ import type { ReplayInput } from "@/lib/domain/replay";
 
 const start = new Date("2026-11-22T12:00:00Z").getTime();
 const at = (ms: number) => new Date(start + ms);
-/** A receipt `ms` after the start, answered after that, or never. */
+/** A delivery `ms` after the start, answered after that, or never. */
 const call = (ms: number, answeredMs: number | null) => ({
   isEqual: true,
   isRepeat: false,
@@ -77,14 +77,14 @@ describe("V8: without a carrier id", () => {
     expect(judge(500, [call(0, 5)], { repeatWindowMs: 100, possibleWindowMs: 400 })).toEqual(NEW);
   });
 
-  test("the order in which the receipts are given does not matter", () => {
-    const receipt = fc.record({
+  test("the order in which the deliveries are given does not matter", () => {
+    const delivery = fc.record({
       ms: fc.integer({ min: -700_000, max: 700_000 }),
       took: fc.option(fc.integer({ min: 0, max: 30_000 })),
     });
     fc.assert(
-      fc.property(fc.array(receipt, { maxLength: 5 }), (receipts) => {
-        const others = receipts.map(({ ms, took }) => call(ms, took === null ? null : ms + took));
+      fc.property(fc.array(delivery, { maxLength: 5 }), (deliveries) => {
+        const others = deliveries.map(({ ms, took }) => call(ms, took === null ? null : ms + took));
         expect(judge(0, [...others].reverse())).toEqual(judge(0, others));
       }),
     );

@@ -2,8 +2,8 @@ import { describe, expect, test, vi } from "vitest";
 import { createKeyedBatchQueue } from "@/lib/inbound/keyed-batch-queue";
 import { batchKeysOf, type ReadDelivery } from "@/lib/inbound/ingest-deliveries";
 
-const aReceipt = (id: string, to: string | string[]): ReadDelivery => ({
-  receipt: {
+const aDelivery = (id: string, to: string | string[]): ReadDelivery => ({
+  delivery: {
     id,
     accountId: "",
     receivedAt: new Date(0),
@@ -31,8 +31,8 @@ function aQueue() {
   const queue = createKeyedBatchQueue({
     batchKeysOf,
     maxWaiting: 1_000,
-    work: (receipts: readonly ReadDelivery[]) => {
-      const ids = receipts.map(({ receipt }) => receipt.id);
+    work: (deliveries: readonly ReadDelivery[]) => {
+      const ids = deliveries.map(({ delivery }) => delivery.id);
       return new Promise<string[]>((resolve, reject) =>
         batches.push({ ids, end: () => resolve(ids), fail: () => reject(new Error("no")) }),
       );
@@ -44,8 +44,8 @@ function aQueue() {
 describe("the queue of calls", () => {
   test("calls that come while a transaction is under way share the next one, of whatever number", async () => {
     const { queue, batches, ids } = aQueue();
-    const first = queue(aReceipt("a", "+12025550100"));
-    const others = ["b", "c", "d"].map((id, index) => queue(aReceipt(id, `+1202555010${index}`)));
+    const first = queue(aDelivery("a", "+12025550100"));
+    const others = ["b", "c", "d"].map((id, index) => queue(aDelivery(id, `+1202555010${index}`)));
     expect(ids()).toEqual([["a"]]);
     batches[0]?.end();
     await first;
@@ -56,8 +56,8 @@ describe("the queue of calls", () => {
 
   test("a transaction that fails fails its own calls, and the next one has its turn", async () => {
     const { queue, batches, ids } = aQueue();
-    const first = queue(aReceipt("a", "+12025550100"));
-    const second = queue(aReceipt("b", "+12025550100"));
+    const first = queue(aDelivery("a", "+12025550100"));
+    const second = queue(aDelivery("b", "+12025550100"));
     batches[0]?.fail();
     await expect(first).rejects.toThrow("no");
     expect(ids()).toEqual([["a"], ["b"]]);
@@ -69,9 +69,9 @@ describe("the queue of calls", () => {
     vi.useFakeTimers();
     const { queue, batches, ids } = aQueue();
     const all = [
-      queue(aReceipt("a", "+12025550100")),
-      queue(aReceipt("b", "(202) 555-0100")),
-      queue(aReceipt("c", "2025550100")),
+      queue(aDelivery("a", "+12025550100")),
+      queue(aDelivery("b", "(202) 555-0100")),
+      queue(aDelivery("c", "2025550100")),
     ];
     await vi.advanceTimersByTimeAsync(1_000);
     expect(ids()).toEqual([["a"]]);
@@ -86,8 +86,8 @@ describe("the queue of calls", () => {
   test("V11: a slow transaction does not hold up other numbers", async () => {
     vi.useFakeTimers();
     const { queue, batches, ids } = aQueue();
-    const stuck = queue(aReceipt("stuck", "+12025550100"));
-    const other = queue(aReceipt("other", "+12025550101"));
+    const stuck = queue(aDelivery("stuck", "+12025550100"));
+    const other = queue(aDelivery("other", "+12025550101"));
     expect(ids()).toEqual([["stuck"]]);
     await vi.advanceTimersByTimeAsync(30);
     expect(ids()).toEqual([["stuck"], ["other"]]);
@@ -100,8 +100,8 @@ describe("the queue of calls", () => {
 
   test("V56: beyond its bound a call is turned away at once", async () => {
     const { queue, ids } = aQueue();
-    for (let index = 0; index < 1_001; index += 1) void queue(aReceipt(String(index), "+12025550100"));
-    expect(await queue(aReceipt("too many", "+12025550100"))).toBe("full");
+    for (let index = 0; index < 1_001; index += 1) void queue(aDelivery(String(index), "+12025550100"));
+    expect(await queue(aDelivery("too many", "+12025550100"))).toBe("full");
     expect(ids()).toEqual([["0"]]);
   });
 });

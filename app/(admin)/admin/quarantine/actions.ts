@@ -25,17 +25,17 @@ const Chosen = z.object({
       .startsWith("take:")
       .refine((asked) => isId(asked.slice("take:".length))),
   ]),
-  receiptId: z.union([Id.transform((id) => [id]), z.array(Id).max(MOST)]).default([]),
+  deliveryId: z.union([Id.transform((id) => [id]), z.array(Id).max(MOST)]).default([]),
 });
 
 export const settleCalls = defineAction({
   input: Chosen,
   pokes: ["events"],
-  run: async ({ deps, actor }, { ask, receiptId }): Promise<Answer> => {
-    const ids = [...new Set(ask.startsWith("take:") ? [ask.slice("take:".length)] : receiptId)];
+  run: async ({ deps, actor }, { ask, deliveryId }): Promise<Answer> => {
+    const ids = [...new Set(ask.startsWith("take:") ? [ask.slice("take:".length)] : deliveryId)];
     if (ids.length === 0) return err({ code: "nothing_chosen", said: "Tick the calls first." });
     if (ask === "dismiss") {
-      const dismissed = await dismissDeliveries(deps, actor, { receiptIds: ids });
+      const dismissed = await dismissDeliveries(deps, actor, { deliveryIds: ids });
       if (!dismissed.ok)
         return err({ code: dismissed.error.code, said: commonCopy[dismissed.error.code] ?? "" });
       refresh();
@@ -45,7 +45,7 @@ export const settleCalls = defineAction({
     // Ids follow time: what came first is taken in first.
     for (const id of ids.toSorted()) {
       const replayed = await replayDelivery({ ...runtime().deps, pokeSends: () => poke("sends") }, actor, {
-        receiptId: id,
+        deliveryId: id,
       });
       if (replayed.ok) became.push(replayed.value);
       else if (replayed.error.code !== "not_quarantined" || ids.length === 1)

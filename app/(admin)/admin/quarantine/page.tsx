@@ -35,7 +35,7 @@ export default async function QuarantinePage({ searchParams }: Props) {
       <ActionForm action={settleCalls} className="calls">
         {calls.length > 0 && (
           <div className="call-tools">
-            <ChooseAll name="receiptId" />
+            <ChooseAll name="deliveryId" />
             <Submit ask="take" busy="Taking in">
               Take in again
             </Submit>
@@ -76,7 +76,7 @@ function Call({
     <article className="call" aria-labelledby={`why-${id}`}>
       <div className="call-head">
         <label className="choose">
-          <input type="checkbox" className="check" name="receiptId" value={id} />
+          <input type="checkbox" className="check" name="deliveryId" value={id} />
           <b id={`why-${id}`}>{title}</b>
         </label>
         <Submit ask={`take:${id}`} size="s" busy="Taking it in">

@@ -137,9 +137,9 @@ export default async function StatusPage() {
             name="Database"
             state={words.well}
             detail={
-              figures.unpublished + figures.receipts === 0
+              figures.unpublished + figures.deliveries === 0
                 ? "Nothing waits to be taken further"
-                : `${figures.unpublished} events and ${figures.receipts} calls wait to be taken further`
+                : `${figures.unpublished} events and ${figures.deliveries} calls wait to be taken further`
             }
             answer={msCopy(database.ms)}
           />
