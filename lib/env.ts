@@ -30,6 +30,9 @@ const secret = (purpose: string) =>
   z
     .string(`is not set: ${purpose}, a random text of at least ${MIN_SECRET_LENGTH} characters`)
     .min(MIN_SECRET_LENGTH, `must have at least ${MIN_SECRET_LENGTH} characters`);
+/** One that travels as a bearer token: a header carries nothing else, and whoever hears it takes nothing else. */
+const bearer = (purpose: string) =>
+  secret(purpose).regex(/^[\x21-\x7e]*$/, "must be made of letters, digits and signs, without spaces");
 
 const settings = z
   .object({
@@ -45,18 +48,12 @@ const settings = z
     APP_URL: webAddress.optional(),
     AUTH_SECRET: secret("it signs the cookies of signed-in people"),
     ROOM_URL: webAddress.optional(),
-    ROOM_SECRET: secret("the rooms and this server know each other by it"),
+    ROOM_SECRET: bearer("the rooms and this server know each other by it"),
     CREDENTIALS_KEY: z
       .string("is not set: it seals carrier credentials, 32 random bytes in base64")
       .refine((text) => Buffer.from(text, "base64").length === 32, "must be 32 bytes in base64"),
-    CRON_SECRET: z
-      .string()
-      .min(MIN_SECRET_LENGTH, `must have at least ${MIN_SECRET_LENGTH} characters`)
-      .optional(),
-    METRICS_TOKEN: z
-      .string()
-      .min(MIN_SECRET_LENGTH, `must have at least ${MIN_SECRET_LENGTH} characters`)
-      .optional(),
+    CRON_SECRET: bearer("a scheduler shows it").optional(),
+    METRICS_TOKEN: bearer("a monitor shows it").optional(),
     QUESTBLUE_URL: webAddress.default("https://api.questblue.com"),
     CARRIER_RECORDING: z.enum(["off", "masked", "whole"], "must be off, masked or whole").default("off"),
     MEDIA_ALLOWED_ORIGINS: origins,

@@ -10,8 +10,8 @@ const root = path.resolve(import.meta.dirname, "../..");
 
 /** Fixed, because what the templates hold is sealed under them. Nothing here leaves this machine. */
 export const secrets = {
-  AUTH_SECRET: "the benchmark signs its cookies with this",
-  ROOM_SECRET: "the benchmark opens its rooms with this one",
+  AUTH_SECRET: "the-benchmark-signs-its-cookies-with-this",
+  ROOM_SECRET: "the-benchmark-opens-its-rooms-with-this-one",
   CREDENTIALS_KEY: Buffer.alloc(32, "benchmark").toString("base64"),
 };
 

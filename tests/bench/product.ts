@@ -1,12 +1,12 @@
 import { AGENTS, agentEmail, BIG_NUMBER, customerAddress } from "@/db/seed/big";
-import { newId } from "@/lib/base/ids";
-import { roomPath } from "@/lib/protocol/room-name";
-import { mintTicket } from "@/lib/realtime/ticket";
+import type { Ticket } from "@/lib/view/answers";
 import { HttpAgent } from "../support/http-agent";
 import { runSql } from "../support/sql";
 import { startTestStack, type TestStack } from "../support/stack";
 import { secrets } from "./databases";
 import { rawRequest } from "./raw-http";
+
+const SIGN_INS_AT_ONCE = 5;
 
 /** The whole product on a seeded database, with what a measurement asks of it. */
 export type Product = {
@@ -22,7 +22,7 @@ export type Product = {
   post(path: string, body: unknown): Buffer;
   /** A customer's text as the carrier delivers it; customer and text by `n`. */
   webhookCall(n: number, text: string): Buffer;
-  /** Addresses that open one socket each, for every agent. */
+  /** Addresses that open one socket each, for every agent: as a page has them, with a session and a ticket. */
   socketUrls(): Promise<URL[]>;
 };
 
@@ -39,14 +39,13 @@ export async function startProduct(
   });
   const url = new URL(stack.url);
   const agent = await HttpAgent.signIn(stack.url, agentEmail(1));
-  const [number] = await runSql(databaseUrl, "select id, tenant_id from numbers where e164 = $1", [
-    BIG_NUMBER,
-  ]);
+  const [number] = await runSql(databaseUrl, "select id from numbers where e164 = $1", [BIG_NUMBER]);
   const agents = await runSql(
     databaseUrl,
-    "select id, name from users where email like 'agent%@demo.test' order by length(email), email",
+    "select id from users where email like 'agent%@demo.test' order by length(email), email",
   );
-  const [numberId, tenantId] = [String(number?.id), String(number?.tenant_id)];
+  const numberId = String(number?.id);
+  let everybody: Promise<HttpAgent[]> | undefined;
   const cookie = agent
     .browserCookies()
     .map(({ name, value }) => `${name}=${value}`)
@@ -68,22 +67,30 @@ export async function startProduct(
         {},
         textBody(n, text, conversations),
       ),
-    socketUrls: () =>
-      Promise.all(
-        agents.slice(0, AGENTS).map(async ({ id, name }) => {
-          const subject = {
-            sub: String(id),
-            name: String(name),
-            sid: newId(),
-            tid: tenantId,
-            nid: numberId,
-            may: "reply" as const,
-          };
-          const { token } = await mintTicket(subject, { now: new Date(), secret: secrets.ROOM_SECRET });
-          return new URL(`${roomPath(numberId)}?token=${token}`, stack.url.replace(/^http/, "ws"));
+    socketUrls: async () => {
+      everybody ??= signInAll(stack.url);
+      return Promise.all(
+        (await everybody).map(async (each) => {
+          const ticket = await each.json<Ticket>(`/api/realtime/ticket?number=${numberId}`);
+          return new URL(`${ticket.url}?token=${ticket.token}`);
         }),
-      ),
+      );
+    },
   };
+}
+
+/** Every agent, each with a session of their own. A few at a time: a password takes a while to check. */
+async function signInAll(url: string): Promise<HttpAgent[]> {
+  const everybody: HttpAgent[] = [];
+  for (let n = 1; n <= AGENTS; n += SIGN_INS_AT_ONCE)
+    everybody.push(
+      ...(await Promise.all(
+        Array.from({ length: Math.min(SIGN_INS_AT_ONCE, AGENTS + 1 - n) }, (_, i) =>
+          HttpAgent.signIn(url, agentEmail(n + i)),
+        ),
+      )),
+    );
+  return everybody;
 }
 
 /** Of a customer of the big number. */

@@ -28,6 +28,16 @@ test("V64: a malformed setting is named, its value is not", () => {
   expect(refused).not.toThrow(weak);
 });
 
+test.each(["ROOM_SECRET", "CRON_SECRET", "METRICS_TOKEN"])(
+  "%s, which travels in a header, is refused where no header could carry it to whoever must know it",
+  (name) => {
+    const sentence = `${name} must be made of letters, digits and signs, without spaces.`;
+    for (const odd of ["two words ", "ünïcode"])
+      expect(() => readEnv({ ...complete, [name]: odd.padEnd(32, "x") })).toThrow(sentence);
+    expect(() => readEnv({ ...complete, [name]: "+/=-_.~!".repeat(4) })).not.toThrow();
+  },
+);
+
 test.each([
   ["nothing set", {}, true],
   ["another loopback address", { HOST: "127.0.0.9" }, true],
