@@ -226,6 +226,22 @@ export const durableEventTypes = [
 ] as const;
 export type DurableEventType = (typeof durableEventTypes)[number];
 
+/** Who can do something: a person, a program of a team by its key, or the product itself by one of its rules. */
+export const principalKinds = ["person", "api_key", "system"] as const;
+/** The rules by which the product acts of itself; what each may do is in lib/domain/policy. */
+export const systemRules = [
+  /** Answers STOP, START and HELP. */
+  "keyword_answer",
+  /** Shows what only the carrier's history tells of. */
+  "history_comparison",
+  /** Refuse whoever does not prove who they are: at the sign-in page, and at the webhook's door. */
+  "sign_in",
+  "webhook_key",
+  /** Begins anew after a backup was restored. */
+  "restore",
+] as const;
+export type SystemRule = (typeof systemRules)[number];
+
 /** Audit actions: `area.past_tense`. */
 export const auditActions = [
   "session.started",

@@ -3,6 +3,7 @@ import { touchSession } from "@/db/queries/people/sign-in";
 import type { Deps } from "@/db/deps";
 import type { Actor } from "@/lib/domain/principal";
 import { isSessionLive, isTouchDue } from "@/lib/domain/session-rules";
+import type { AuthDeps } from "./deps";
 import { sessionIdOf } from "./session-cookie";
 import type { AuthSettings } from "./settings";
 
@@ -23,10 +24,16 @@ export async function loadSession({ deps, settings, cookieHeader }: Asked): Prom
   return session;
 }
 
-/** Who is asking, or null for nobody. */
-export async function loadActor(asked: Asked): Promise<Actor | null> {
-  const session = await loadSession(asked);
+/**
+ * Who a request comes from, or null for nobody: a person, by the session that their cookie names. Routes, actions and
+ * pages all ask here and nowhere else, so that this is where a program's key would be read from its header.
+ */
+export async function principalOf(
+  deps: Pick<AuthDeps, "db" | "now" | "settings">,
+  headers: Pick<Headers, "get">,
+): Promise<Actor | null> {
+  const session = await loadSession({ deps, settings: deps.settings, cookieHeader: headers.get("cookie") });
   if (!session) return null;
   const { userId, tenantId, sessionId, name, tenantRole, superadmin, grants } = session;
-  return { userId, tenantId, sessionId, name, tenantRole, superadmin, grants };
+  return { kind: "person", userId, tenantId, sessionId, name, tenantRole, superadmin, grants };
 }

@@ -24,14 +24,7 @@ export async function failRemoved(
     const event = await deps.db.transaction(async (tx): Promise<AppendedEvent | null> => {
       const { messageId, conversationId, numberId } = send;
       const record = await lockConversation(tx, { tenantId, conversationId });
-      if (
-        !record ||
-        authorMaySend(await authorStanding(tx, { tenantId, messageId, numberId }), {
-          authorId: userId,
-          tenantId,
-          numberId,
-        })
-      )
+      if (!record || authorMaySend(await authorStanding(tx, { tenantId, messageId, numberId }), { numberId }))
         return null;
       // Claimed or undone meanwhile.
       if (!(await dropSend(tx, { messageId }))) return null;

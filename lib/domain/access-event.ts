@@ -4,7 +4,6 @@ import { roomRight } from "./policy";
 /** A person's place in a tenant, and every role they hold on one number of it, of their own or by a group. */
 export type Standing = {
   userId: string;
-  tenantId: string;
   tenantRole: TenantRole;
   roles: readonly NumberRole[];
 };
@@ -23,19 +22,5 @@ export function accessEventOf(standing: Standing, numberId: string): AccessEvent
 }
 
 /** What such a person may do in the room of the number; null when they have no way to it. */
-export const rightOf = (
-  { userId, tenantId, tenantRole, roles }: Standing,
-  numberId: string,
-): "reply" | "read" | null =>
-  roomRight(
-    {
-      userId,
-      tenantId,
-      sessionId: "",
-      name: "",
-      tenantRole,
-      superadmin: false,
-      grants: roles.map((role) => ({ numberId, role })),
-    },
-    numberId,
-  );
+export const rightOf = ({ tenantRole, roles }: Standing, numberId: string): "reply" | "read" | null =>
+  roomRight({ tenantRole, grants: roles.map((role) => ({ numberId, role })) }, numberId);

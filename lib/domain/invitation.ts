@@ -1,5 +1,4 @@
 import type { TenantRole } from "@/db/vocabulary";
-import type { Actor } from "./principal";
 import { mayManageRole } from "./team";
 
 /** `void`: who made the link may not make it any more. */
@@ -7,22 +6,12 @@ export type InvitationState = "open" | "expired" | "void";
 
 type Maker = { userId: string; role: TenantRole; disabledAt: Date | null };
 
-const asActor = ({ userId, role }: Maker): Actor => ({
-  userId,
-  tenantId: "",
-  sessionId: "",
-  name: "",
-  tenantRole: role,
-  superadmin: false,
-  grants: [],
-});
-
 /**
  * A link is worth what its maker may do now: of somebody who was switched off, or may not manage that role any more,
  * no link works. Otherwise whoever is sent away could leave a door open for themselves.
  */
 export const isLinkOf = (maker: Maker, role: TenantRole): boolean =>
-  maker.disabledAt === null && mayManageRole(asActor(maker), role);
+  maker.disabledAt === null && mayManageRole({ tenantRole: maker.role, grants: [] }, role);
 
 /** What an invitation that was neither taken nor withdrawn is worth. */
 export const invitationState = ({

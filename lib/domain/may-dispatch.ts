@@ -28,22 +28,11 @@ export type LeavingFacts = {
 };
 
 /** May whoever wrote the text send on that number now? */
-export const authorMaySend = (
-  author: LeavingAuthor,
-  { authorId, tenantId, numberId }: { authorId: string; tenantId: string; numberId: string },
-): boolean =>
+export const authorMaySend = (author: LeavingAuthor, { numberId }: { numberId: string }): boolean =>
   author !== undefined &&
   !author.disabled &&
   may(
-    {
-      userId: authorId,
-      tenantId,
-      sessionId: "",
-      name: author.name,
-      tenantRole: author.tenantRole,
-      superadmin: false,
-      grants: author.numberRoles.map((role) => ({ numberId, role })),
-    },
+    { tenantRole: author.tenantRole, grants: author.numberRoles.map((role) => ({ numberId, role })) },
     "conversation.reply",
     { numberId },
   );
@@ -62,5 +51,5 @@ export function whyNotDispatched(text: MessageToDispatch, facts: LeavingFacts): 
   if (text.segments > Math.min(facts.segmentsPerMinute, facts.segmentsPerDay ?? Infinity))
     return because("over_limit");
   if (text.authorId === null) return null;
-  return authorMaySend(facts.author, { ...text, authorId: text.authorId }) ? null : because("author_removed");
+  return authorMaySend(facts.author, text) ? null : because("author_removed");
 }

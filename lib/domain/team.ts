@@ -1,5 +1,5 @@
 import type { TenantRole } from "@/db/vocabulary";
-import type { Actor } from "./principal";
+import type { Roles } from "./principal";
 import { may } from "./policy";
 
 /** Highest first: nobody changes a person, or makes a link for one, above their own place in it. */
@@ -11,11 +11,11 @@ const isAbove = (one: TenantRole, other: TenantRole): boolean => order.indexOf(o
  * May the actor give this role, or change somebody who has it (V43)? Equals may change each other; what keeps a team
  * its last owner is asked separately.
  */
-export const mayManageRole = (actor: Actor, role: TenantRole): boolean =>
+export const mayManageRole = (actor: Roles, role: TenantRole): boolean =>
   may(actor, "people.manage") && !isAbove(role, actor.tenantRole);
 
 /** The roles that the actor may give, highest first. */
-export const rolesToGive = (actor: Actor): readonly TenantRole[] =>
+export const rolesToGive = (actor: Roles): readonly TenantRole[] =>
   order.filter((role) => mayManageRole(actor, role));
 
 const HOUR_MS = 3_600_000;

@@ -71,7 +71,7 @@ async function tellThem(
   elsewhere.delete(numberId);
   const standings = await standingsOn(tx, { tenantId, numberId }, people);
   return appendNumberEvents(tx, [
-    { numberId, events: standings.map((standing) => accessEventOf({ ...standing, tenantId }, numberId)) },
+    { numberId, events: standings.map((standing) => accessEventOf(standing, numberId)) },
     ...[...elsewhere].map(([id, held]) => ({
       numberId: id,
       events: held.map(({ userId }) => granted(userId)),

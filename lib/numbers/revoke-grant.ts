@@ -54,15 +54,9 @@ async function changedAccess(
   ofNumber: { tenantId: string; numberId: string },
   before: Awaited<ReturnType<typeof standingsOn>>,
 ) {
-  const { tenantId, numberId } = ofNumber;
-  const had = new Map(
-    before.map((standing) => [standing.userId, rightOf({ ...standing, tenantId }, numberId)]),
-  );
-  const now = (await standingsOn(tx, ofNumber, [...had.keys()])).map((standing) => ({
-    ...standing,
-    tenantId,
-  }));
-  return now
+  const { numberId } = ofNumber;
+  const had = new Map(before.map((standing) => [standing.userId, rightOf(standing, numberId)]));
+  return (await standingsOn(tx, ofNumber, [...had.keys()]))
     .filter((standing) => rightOf(standing, numberId) !== had.get(standing.userId))
     .map((standing) => accessEventOf(standing, numberId));
 }

@@ -53,7 +53,7 @@ export const changeRole = (
     const told = before.disabledAt === null ? reaches : [];
     const changes = told.map((numberId) => ({
       numberId,
-      events: [accessEventOf({ ...member, tenantRole: role, roles: rolesOn(numberId) }, numberId)],
+      events: [accessEventOf({ userId, tenantRole: role, roles: rolesOn(numberId) }, numberId)],
     }));
     return ok({
       changed: true,

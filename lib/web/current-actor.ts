@@ -1,7 +1,7 @@
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { cache } from "react";
-import { loadActor } from "@/lib/auth/load-session";
+import { principalOf } from "@/lib/auth/load-session";
 import type { Actor } from "@/lib/domain/principal";
 import { authDeps } from "./deps";
 import { PATH_HEADER, signInPath } from "./return-path";
@@ -9,9 +9,8 @@ import { PATH_HEADER, signInPath } from "./return-path";
 /** Who is looking, or null for nobody; asked once however many parts of a page want to know. */
 export const currentActor = cache(async (): Promise<Actor | null> => {
   // Asking for the request first marks the page as one of its own: a build then leaves it alone, without settings.
-  const cookieHeader = (await headers()).get("cookie");
-  const deps = authDeps();
-  return loadActor({ deps, settings: deps.settings, cookieHeader });
+  const head = await headers();
+  return principalOf(authDeps(), head);
 });
 
 /** For pages: nobody is led to the sign-in page, and from there back to the place that they asked for. */

@@ -3,7 +3,7 @@ import { redirect, unstable_rethrow } from "next/navigation";
 import { after } from "next/server";
 import type { z } from "zod";
 import type { AuthDeps } from "@/lib/auth/deps";
-import { loadActor } from "@/lib/auth/load-session";
+import { principalOf } from "@/lib/auth/load-session";
 import { noteActionBegan, noteRefusal, noteUnavailable } from "@/lib/base/request-note";
 import { MEANT_FOR_FIELD, meantForAnother } from "@/lib/protocol/meant-for";
 import { ANSWER_WITHIN_MS, within } from "@/lib/base/within";
@@ -52,11 +52,7 @@ type Action<T, E> = (previous: ActionState<T, E>, form: FormData) => Promise<Act
 export const defineAction = <I extends z.ZodType, T, E extends { code: string }>(
   spec: Spec<I, Actor, T, E>,
 ): Action<T, E> =>
-  action(
-    spec,
-    async (deps, { cookieHeader }) =>
-      (await loadActor({ deps, settings: deps.settings, cookieHeader })) ?? redirect("/sign-in"),
-  );
+  action(spec, async (deps, head) => (await principalOf(deps, head)) ?? redirect("/sign-in"));
 
 /**
  * The same for a form that needs no session, such as sign-in itself. It asks the database and nobody else, so it is answered
@@ -68,7 +64,7 @@ export const definePublicAction = <I extends z.ZodType, T, E extends { code: str
 
 function action<I extends z.ZodType, A extends Actor | null, T, E extends { code: string }>(
   spec: Spec<I, A, T, E>,
-  actorOf: (deps: AuthDeps, origin: ActionOrigin) => Promise<A>,
+  actorOf: (deps: AuthDeps, head: Headers) => Promise<A>,
 ): Action<T, E> {
   return async (_previous, form) => {
     noteActionBegan();
@@ -77,15 +73,11 @@ function action<I extends z.ZodType, A extends Actor | null, T, E extends { code
       const head = await headers();
       if (!mayChange("POST", head, deps.settings.appUrl)) return refused({ code: "cross_site" });
       const origin = { cookieHeader: head.get("cookie"), address: clientAddress(head) };
-      const actor = await actorOf(deps, origin);
+      const actor = await actorOf(deps, head);
       // Whoever calls it without its page may send anything in place of the form.
       if (!(form instanceof FormData)) return refused({ code: "unreadable" });
       const { [MEANT_FOR_FIELD]: meant, ...fields } = formFields(form);
-      const here =
-        actor ??
-        (meant === undefined
-          ? null
-          : await loadActor({ deps, settings: deps.settings, cookieHeader: origin.cookieHeader }));
+      const here = actor ?? (meant === undefined ? null : await principalOf(deps, head));
       const another = here && meantForAnother(meant, here);
       if (here && another)
         return refused(

@@ -1,7 +1,7 @@
 import { after } from "next/server";
 import { safeParse, type $ZodType, type output } from "zod/v4/core";
 import type { Deps } from "@/db/deps";
-import { loadActor } from "@/lib/auth/load-session";
+import { principalOf } from "@/lib/auth/load-session";
 import type { Result } from "@/lib/base/result";
 import { poke, tell, wakeIn } from "@/lib/runtime/poke";
 import type { Actor } from "@/lib/domain/principal";
@@ -66,10 +66,9 @@ export function defineRoute<
     const url = new URL(request.url);
     try {
       const deps = authDeps();
-      const { settings } = deps;
-      if (!mayChange(request.method, request.headers, settings.appUrl))
+      if (!mayChange(request.method, request.headers, deps.settings.appUrl))
         return errorAnswer({ code: "cross_site" });
-      const actor = await loadActor({ deps, settings, cookieHeader: request.headers.get("cookie") });
+      const actor = await principalOf(deps, request.headers);
       if (!actor) return errorAnswer({ code: "unauthenticated" });
       if ((request.headers.get(PERSON_HEADER) ?? actor.userId) !== actor.userId)
         return errorAnswer({ code: "other_person" });

@@ -56,7 +56,16 @@ export async function aPerson(
     lastSeenAt: sql`clock_timestamp()`,
     expiresAt: sql`clock_timestamp() + interval '1 day'`,
   });
-  return { userId, tenantId, sessionId, name, tenantRole: role, superadmin: false, grants: [] };
+  return {
+    kind: "person",
+    userId,
+    tenantId,
+    sessionId,
+    name,
+    tenantRole: role,
+    superadmin: false,
+    grants: [],
+  };
 }
 
 export async function aNumber(

@@ -7,7 +7,7 @@ import { numberGrants, numbers } from "@/db/schema/numbers";
 import { groupMembers, groups, sessions, users } from "@/db/schema/people";
 import { seedDemo } from "@/db/seed/demo";
 import { endSession } from "@/lib/auth/end-session";
-import { loadActor, loadSession } from "@/lib/auth/load-session";
+import { loadSession, principalOf } from "@/lib/auth/load-session";
 import { hashPassword } from "@/lib/auth/password";
 import { sessionCookie } from "@/lib/auth/session-cookie";
 import { newId } from "@/lib/base/ids";
@@ -75,11 +75,10 @@ describe("V39: sessions end when they must", () => {
   test("it ends after its longest time, and after too long without use", async () => {
     const { browser, session } = await signedIn();
     const at = (now: Date) =>
-      loadActor({
-        deps: { db: database.db, now: () => now },
-        settings: settings(),
-        cookieHeader: browser.cookieHeader,
-      });
+      principalOf(
+        { db: database.db, now: () => now, settings: settings() },
+        new Headers({ cookie: browser.cookieHeader }),
+      );
     const lastSeen = session.lastSeenAt.getTime();
     expect(await at(new Date(lastSeen + SESSION_IDLE_MS - 1_000))).not.toBeNull();
     expect(await at(new Date(lastSeen + 2 * SESSION_IDLE_MS))).toBeNull();
@@ -185,11 +184,10 @@ describe("rights are read anew on every request", () => {
   test("one statement says who is asking, and a use is noted at most once a minute", async () => {
     const { browser, session } = await signedIn();
     const at = (now: Date) =>
-      loadActor({
-        deps: { db: database.db, now: () => now },
-        settings: settings(),
-        cookieHeader: browser.cookieHeader,
-      });
+      principalOf(
+        { db: database.db, now: () => now, settings: settings() },
+        new Headers({ cookie: browser.cookieHeader }),
+      );
     const soon = new Date(session.lastSeenAt.getTime() + 59_000);
     expect(await countStatements(() => at(soon))).toHaveLength(1);
     const later = new Date(session.lastSeenAt.getTime() + 60_000);

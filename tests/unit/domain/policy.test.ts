@@ -1,20 +1,12 @@
 import { describe, expect, test } from "vitest";
-import type { Actor } from "@/lib/domain/principal";
-import { actions, canSee, may, visibleNumbers } from "@/lib/domain/policy";
+import type { Principal, Roles } from "@/lib/domain/principal";
+import { type SystemRule, systemRules } from "@/db/vocabulary";
+import { type Action, actions, canSee, may, visibleNumbers } from "@/lib/domain/policy";
 
 const N = "number-1";
 const OTHER = "number-2";
 
-const actor = (over: Partial<Actor>): Actor => ({
-  userId: "u",
-  tenantId: "t",
-  sessionId: "s",
-  name: "Ana Reyes",
-  tenantRole: "member",
-  superadmin: false,
-  grants: [],
-  ...over,
-});
+const actor = (over: Partial<Roles>): Roles => ({ tenantRole: "member", grants: [], ...over });
 
 const people = {
   superadmin: actor({ superadmin: true }),
@@ -29,6 +21,7 @@ const people = {
 
 // Written by hand, not from the code: y may, - may not.
 // Columns: superadmin, owner, admin, manager | number admin, member, viewer | admin of another number only
+// What a rule of the system may do stands below, since no rule may do more than its one thing.
 const expected: Record<(typeof actions)[number], string> = {
   "conversation.read": "-yyy yyy -",
   "conversation.reply": "-yy- yy- -",
@@ -74,6 +67,33 @@ test("P1: the table has a cell for every action and role", () => {
 
 test.each(cells)("P1: $who, $action: $allowed", ({ action, person, allowed }) => {
   expect(may(person, action, { numberId: N })).toBe(allowed);
+});
+
+describe("P1: each kind of principal has what it was given, and nothing by being what it is", () => {
+  const known = { tenantId: "t", name: "Ana Reyes" };
+  const allowedTo = (who: Principal) => actions.filter((action) => may(who, action, { numberId: N }));
+
+  test("a person and a key with the same roles may do the same", () => {
+    for (const roles of Object.values(people)) {
+      const person: Principal = { kind: "person", userId: "u", sessionId: "s", ...known, ...roles };
+      const key: Principal = { kind: "api_key", keyId: "k", ...known, ...roles };
+      expect(allowedTo(key)).toEqual(allowedTo(person));
+      expect(allowedTo(key)).toEqual(actions.filter((action) => may(roles, action, { numberId: N })));
+    }
+  });
+
+  const ofRules: Record<SystemRule, Action[]> = {
+    keyword_answer: ["conversation.reply"],
+    history_comparison: ["conversation.mark_unread"],
+    sign_in: [],
+    webhook_key: [],
+    restore: [],
+  };
+  test.each(systemRules)("the system may do by the rule %s what that is for, and it sees nothing", (rule) => {
+    const system: Principal = { kind: "system", tenantId: "t", rule };
+    expect(allowedTo(system)).toEqual(ofRules[rule]);
+    expect(canSee(system, N)).toBe(false);
+  });
 });
 
 describe("P0: a person's roles together", () => {

@@ -1,16 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { tenantRoles, type TenantRole } from "@/db/vocabulary";
-import type { Actor } from "@/lib/domain/principal";
+import type { Roles } from "@/lib/domain/principal";
 import { invitationState, isLinkOf } from "@/lib/domain/invitation";
 import { mayManageRole, rolesToGive } from "@/lib/domain/team";
 
-const actor = (tenantRole: TenantRole): Actor => ({
-  userId: "u",
-  tenantId: "t",
-  sessionId: "s",
-  name: "Dele",
+const actor = (tenantRole: TenantRole): Roles => ({
   tenantRole,
-  superadmin: false,
   grants: [{ numberId: "n", role: "admin" }],
 });
 
