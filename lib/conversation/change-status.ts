@@ -8,7 +8,8 @@ import {
 import type { ConversationRecord } from "@/db/queries/conversations/conversation-record";
 import { insertStatusReport, moveMessage } from "@/db/queries/messages/move-message";
 import type { MessageStatus, StatusReason, StatusReportOrigin } from "@/db/vocabulary";
-import { changesTheRow } from "@/lib/domain/conversation";
+import { afterStatus } from "@/lib/domain/conversation";
+import { changesTheRow } from "@/lib/domain/conversation/history";
 import { predecessorsOf } from "@/lib/domain/message-status";
 import { recompute } from "./recompute";
 import { toConversationView, toMessageView } from "@/lib/view/map/to-view";
@@ -69,7 +70,7 @@ export async function changeStatusAndTell(
     await said;
     return appendNumberEvents(tx, also);
   }
-  const held = record.lastMessageId === messageId ? { ...record, lastStatus: to } : record;
+  const held = { ...record, ...afterStatus(record, { id: messageId, status: to }) };
   const { record: conversation, entry } =
     change.holds || changesTheRow(moved, moved.was, to)
       ? await recompute(tx, held, { by: null })

@@ -1,198 +1,170 @@
-import {
-  answeringStatuses,
-  type Direction,
-  type Enclosure,
-  type FlagType,
-  type MessageStatus,
-  type Source,
-} from "@/db/vocabulary";
-import {
-  afterStep,
-  callsForAttention,
-  type StandingStep,
-  noFlags,
-  type Standing,
-  standingAfter,
-} from "./inbox-flags";
+import type { Direction, Enclosure, FlagType, MessageStatus, Source } from "@/db/vocabulary";
+import { type History, isReply, rowOf, type Sender, toSteps } from "./conversation/history";
+import { afterStep, noFlags, type Standing, standingAfter, type TeamFlags } from "./inbox-flags";
 
 /**
- * What a message does to its conversation, in one place: whether a customer waits for an answer and whether the
- * conversation is open follows from its items and from what people said of it, and from nothing else (I9: what
- * did not leave is no answer). Most steps are made one by one, on top of what the row says already; when a reply
- * turns out not to have left, the row is computed afresh from the history.
+ * What happens in a conversation, and what it does to the conversation's row: every rule is (row, what happened) ->
+ * patch, and stands here once. Row and view are both made of the row with its patch, so that they cannot differ.
+ * Most patches go on top of the row as it is; when a reply turns out not to have left, its part is computed afresh from
+ * the history (docs/decisions/0016). Any sequence of patches comes to what the items say by themselves (docs/decisions/0030).
  */
 
-/** An item of a conversation, as far as its row depends on it. */
-/** A queued text that is held for a person is no answer: it leaves only when they say so. */
-export type ItemStatus = MessageStatus | "held";
-
-export type Item = {
-  seq: number;
-  direction: Direction;
-  source: Source;
-  authorId: string | null;
-  status: ItemStatus;
-  acceptedAt: Date;
-  /** Since when it has this status; of a customer's text, when it came. */
-  statusAt: Date;
+/** The copies of the last public item that stands, so that the list is one narrow read. */
+type Last = {
+  lastMessageId: string | null;
+  lastDirection: Direction | null;
+  lastSource: Source | null;
+  lastBody: string | null;
+  lastEnclosure: Enclosure | null;
+  lastStatus: MessageStatus | null;
+  lastAuthorId: string | null;
 };
 
-/** A line that people left in a conversation, as far as its row depends on it. */
-export type Line = { type: FlagType | "resolved" | "reopened"; at: Date };
+/** All columns of a conversation that follow from its items and from what people said of it. */
+export type Row = Omit<Standing, "withheld" | "noReply"> &
+  Last & {
+    publicSeq: number;
+    attentionSeq: number;
+    listed: boolean;
+    lastActivityAt: Date;
+    lastReplyBy: string | null;
+    lastReplyAt: Date | null;
+    lastNoteBy: string | null;
+    lastNoteAt: Date | null;
+    lastNoteBody: string | null;
+    mayOptOutAt: Date | null;
+    mayOptOutCopy: string | null;
+  };
+export type Patch = Partial<Row>;
 
-export type History = { items: readonly Item[]; lines: readonly Line[] };
-
-/** Would a reply with this status answer the customer? A text that may have arrived (`unconfirmed`) does not: a person decides. */
-export const mayAnswer = (status: ItemStatus): boolean =>
-  (answeringStatuses as readonly ItemStatus[]).includes(status);
-
-type Outbound = Pick<Item, "direction" | "source">;
-
-/** A text by a person, a schedule or the API; a machine's answer answers nobody. */
-const isReply = ({ direction, source }: Outbound): boolean => direction === "out" && source !== "automatic";
-
-const answers = (item: Item): boolean => isReply(item) && mayAnswer(item.status);
-const isLost = (item: Item): boolean =>
-  isReply(item) && (item.status === "failed" || item.status === "unconfirmed" || item.status === "held");
-
-/** When it turned out not to have left; the two clocks may differ by a moment. */
-const endOf = (item: Item): Date => new Date(Math.max(item.statusAt.getTime(), item.acceptedAt.getTime()));
-
-/**
- * Resolving while a reply was on its way rests on that reply: it holds only once the reply has left. Whoever resolves
- * after it is known to have failed means it. At the same instant, the customer has the benefit of the doubt.
- */
-function restsOnNoAnswer(at: Date, items: readonly Item[]): boolean {
-  const before = items.filter(
-    (item) => isReply(item) && item.acceptedAt <= at && (answers(item) || endOf(item) >= at),
-  );
-  const last = before.reduce<Item | null>(
-    (latest, item) => (latest === null || item.seq > latest.seq ? item : latest),
-    null,
-  );
-  return last !== null && !answers(last);
-}
-
-/** A later reply was on its way by then, so that the customer was not left without one. What is held asks its author all the same. */
-const wasFollowed = (item: Item, items: readonly Item[]): boolean =>
-  item.status !== "held" &&
-  items.some((later) => later.seq > item.seq && answers(later) && later.acceptedAt <= endOf(item));
-
-type Sender = { /** A text can be sent to this customer at all. */ answerable: boolean };
-
-/**
- * A history as steps, oldest first. Of two in the same millisecond the line comes first: one that follows an item is
- * stamped later than it. A reply that did not leave is left out, with what rested on it, as if it had never been.
- */
-export function toSteps(
-  { items, lines }: History,
-  { answerable }: Sender = { answerable: true },
-): StandingStep[] {
-  const text = answerable ? ("text" as const) : ("unanswerable_text" as const);
-  const whenCame = ({ statusAt, acceptedAt }: Item) => (statusAt < acceptedAt ? statusAt : acceptedAt);
-  return [
-    ...lines
-      .filter(({ type, at }) => type !== "resolved" || !restsOnNoAnswer(at, items))
-      .map(({ type, at }) => ({ type, at, by: null, since: at, seq: 0 })),
-    ...items.flatMap((item): (StandingStep & { seq: number })[] => {
-      if (item.direction === "in")
-        return [{ type: text, at: item.acceptedAt, since: whenCame(item), seq: item.seq }];
-      if (answers(item)) return [{ type: "reply", at: item.acceptedAt, seq: item.seq }];
-      return isLost(item) && !wasFollowed(item, items)
-        ? [
-            {
-              type: item.status === "held" ? "held" : "lost",
-              at: endOf(item),
-              by: item.authorId,
-              seq: item.seq,
-            },
-          ]
-        : [];
-    }),
-  ]
-    .sort((a, b) => a.at.getTime() - b.at.getTime() || a.seq - b.seq)
-    .map(({ type, at, by = null, since = at }) => ({ type, at, by, since }));
-}
-
-/** Who talked to the customer last, and when (I11). */
-export const lastReply = (items: readonly Item[]): Item | null =>
-  [...items].sort((a, b) => b.seq - a.seq).find(answers) ?? null;
-
-/** What of a conversation's row follows from its history. */
-export type Row = Omit<Standing, "withheld" | "noReply"> & {
-  lastReplyBy: string | null;
-  lastReplyAt: Date | null;
-};
-
-/** The row computed afresh. */
-export function rowOf(history: History, sender?: Sender): Row {
-  const { withheld: _, noReply: __, ...row } = standingAfter(toSteps(history, sender));
-  const reply = lastReply(history.items);
-  return { ...row, lastReplyBy: reply?.authorId ?? null, lastReplyAt: reply?.acceptedAt ?? null };
-}
-
-type Added = {
-  messageId: string;
-  publicSeq: number;
-  acceptedAt: Date;
-  arrivedAt?: Date | null;
+export type Message = {
+  id: string;
   direction: Direction;
   source: Source;
   body: string;
   enclosure: Enclosure | null;
   status: MessageStatus;
   authorId: string | null;
+  acceptedAt: Date;
 };
 
-/** The next item of a conversation, with the copies of it that the list shows. */
-const withItem = (item: Added) => ({
-  publicSeq: item.publicSeq,
-  listed: true,
-  lastActivityAt: item.acceptedAt,
-  lastMessageId: item.messageId,
-  lastDirection: item.direction,
-  lastSource: item.source,
-  lastBody: item.body,
-  lastEnclosure: item.enclosure,
-  lastStatus: item.status,
-  lastAuthorId: item.authorId,
+const lastOf = (message: Omit<Message, "acceptedAt"> | null): Last => ({
+  lastMessageId: message?.id ?? null,
+  lastDirection: message?.direction ?? null,
+  lastSource: message?.source ?? null,
+  lastBody: message?.body ?? null,
+  lastEnclosure: message?.enclosure ?? null,
+  lastStatus: message?.status ?? null,
+  lastAuthorId: message?.authorId ?? null,
 });
 
-type Attention = Pick<Added, "publicSeq" | "source">;
-const attention = ({ publicSeq, source }: Attention) =>
-  callsForAttention(source) ? { attentionSeq: publicSeq } : {};
+type Before = Pick<Row, "publicSeq">;
 
-/** After a customer's text: open, and waiting since the first one without an answer, unless nobody can answer this sender. */
+/** The next public item: it takes the next number, and the conversation its place in the list (V12). */
+const withNext = ({ publicSeq }: Before, message: Message) => ({
+  publicSeq: publicSeq + 1,
+  listed: true,
+  lastActivityAt: message.acceptedAt,
+  ...lastOf(message),
+});
+
+/** After a customer's text: open and unread, and waiting since the first one without an answer, unless nobody can answer this sender (I9). */
 export const afterInbound = (
-  { unrespondedSince }: Pick<Row, "unrespondedSince">,
-  item: Added,
+  row: Before & Pick<Row, "unrespondedSince">,
+  message: Message & { /** When it came, if that was before it was taken in. */ arrivedAt: Date | null },
   { answerable }: Sender,
 ) => ({
-  ...withItem(item),
-  ...attention(item),
+  ...withNext(row, message),
+  attentionSeq: row.publicSeq + 1,
   state: "open" as const,
-  unrespondedSince: unrespondedSince ?? (answerable ? (item.arrivedAt ?? item.acceptedAt) : null),
+  unrespondedSince: row.unrespondedSince ?? (answerable ? (message.arrivedAt ?? message.acceptedAt) : null),
 });
 
-/** After a reply was accepted: it answers the customer, as long as it does leave. */
-export const afterReply = (item: Added) => ({
-  ...withItem(item),
-  ...attention(item),
+/** After a reply was accepted: it answers the customer, as long as it does leave (I9, I11). The state stays. */
+export const afterReply = (row: Before, message: Message) => ({
+  ...withNext(row, message),
+  attentionSeq: row.publicSeq + 1,
   ...noFlags,
-  lastReplyBy: item.authorId,
-  lastReplyAt: item.acceptedAt,
+  lastReplyBy: message.authorId,
+  lastReplyAt: message.acceptedAt,
 });
 
-/** After an automatic text: it answers nobody, and nothing is unread. */
-export const afterAutomatic = (item: Added) => withItem(item);
+/** After a machine's answer: it answers nobody, and nothing is unread (I9). */
+export const afterAutomatic = (row: Before, message: Message) => withNext(row, message);
 
-export const afterResolved = { state: "resolved", ...noFlags } as const;
-export const afterReopened = { state: "open" } as const;
+export const afterOutbound = (row: Before, message: Message): Patch & Before =>
+  isReply(message) ? afterReply(row, message) : afterAutomatic(row, message);
 
-/** After somebody said something of it for the team; the same again when that changes nothing. `held` is what the history comes to. */
-export const afterFlag = (held: Standing, type: FlagType, at: Date): Standing =>
-  afterStep(held, { type, at });
+/** So much of a note as the list's one line needs. */
+const NOTE_LENGTH = 200;
 
-/** Does the row have to be computed afresh when a text moves on? Only when it stops or begins to be an answer, or turns out to be lost. */
-export const changesTheRow = (message: Outbound, from: ItemStatus, to: ItemStatus): boolean =>
-  isReply(message) && (mayAnswer(from) !== mayAnswer(to) || (!mayAnswer(to) && from !== to));
+/** After a note: it answers nobody, and moves no flag and no place in the list (I9). */
+export const afterNote = (note: { authorId: string; at: Date; body: string }) => ({
+  listed: true,
+  lastNoteBy: note.authorId,
+  lastNoteAt: note.at,
+  lastNoteBody: [...note.body].slice(0, NOTE_LENGTH).join(""),
+});
+
+/** After a record without a message was found (V9): a customer's marks the conversation unread, since nobody else will say that it is there. */
+export const afterGap = (
+  row: Pick<Row, "listed" | "markedUnreadAt">,
+  { direction, at }: { direction: Direction; at: Date },
+): Patch => ({
+  ...(direction === "in" && { markedUnreadAt: row.markedUnreadAt ?? at }),
+  ...(!row.listed && { listed: true, lastActivityAt: at }),
+});
+
+/** After a message moved on: the list's copy of its status, where it is the last. */
+export const afterStatus = (
+  row: Pick<Row, "lastMessageId">,
+  message: { id: string; status: MessageStatus },
+): Patch => (row.lastMessageId === message.id ? { lastStatus: message.status } : {});
+
+/**
+ * After a reply turned out not to have left, or to have left after all: what the history says with it as it is now
+ * (I9). `undone`: it was taken back and is out of sight, so the copies are of what stands before it: of the last
+ * message, and of the last that was not a machine's.
+ */
+export const afterNotLeft = (
+  history: History,
+  sender: Sender,
+  undone: { last: Omit<Message, "acceptedAt"> | null; attentionSeq: number } | null,
+): Patch & Pick<Row, "state"> => ({
+  ...rowOf(history, sender),
+  ...(undone && { attentionSeq: undone.attentionSeq, ...lastOf(undone.last) }),
+});
+
+export const afterResolved = { state: "resolved", ...noFlags } as const satisfies Patch;
+export const afterReopened = { state: "open" } as const satisfies Patch;
+
+/** After somebody said something of it for the team (I8, I9); null when that changes nothing. */
+export function afterFlag(
+  row: TeamFlags & Pick<Row, "state">,
+  { type, at }: { type: FlagType; at: Date },
+  { history, sender }: { history: History; sender: Sender },
+): (TeamFlags & Pick<Row, "state">) | null {
+  const { withheld, noReply } = standingAfter(toSteps(history, sender));
+  const held = { ...standingOf(row), withheld, noReply };
+  const after = afterStep(held, { type, at });
+  return after === held ? null : standingOf(after);
+}
+
+const standingOf = (row: TeamFlags & Pick<Row, "state">) => ({
+  state: row.state,
+  unrespondedSince: row.unrespondedSince,
+  needsReplyAt: row.needsReplyAt,
+  markedUnreadAt: row.markedUnreadAt,
+  undeliveredAt: row.undeliveredAt,
+  undeliveredBy: row.undeliveredBy,
+  undeliveredHeld: row.undeliveredHeld,
+});
+
+/** After the customer wrote what may mean STOP: a person decides (V60). */
+export const afterMayOptOut = ({ copy, at }: { copy: string; at: Date }) => ({
+  mayOptOutAt: at,
+  mayOptOutCopy: copy,
+});
+
+/** After it is known what the customer meant, by STOP or by a person. */
+export const afterOptOutDecided = { mayOptOutAt: null, mayOptOutCopy: null } as const satisfies Patch;

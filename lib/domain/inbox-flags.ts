@@ -1,7 +1,4 @@
-import type { ConversationState, FlagType, Source } from "@/db/vocabulary";
-
-/** Does an item make the conversation unread for those who have not seen it? A machine's answer does not. */
-export const callsForAttention = (source: Source): boolean => source !== "automatic";
+import type { ConversationState, FlagType } from "@/db/vocabulary";
 
 /** Unread is personal (something past my pointer) or the team's (anyone marked it). */
 export const isUnread = (marks: {

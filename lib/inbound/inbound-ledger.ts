@@ -3,7 +3,7 @@ import type { ConversationRecord } from "@/db/queries/conversations/conversation
 import type { InboundNumber, LockedConversation } from "@/db/queries/inbound/inbound-conversations";
 import type { InboundWrite, NewMessage } from "@/db/queries/inbound/write-inbound";
 import { newId } from "@/lib/base/ids";
-import { afterAutomatic, afterInbound } from "@/lib/domain/conversation";
+import { afterAutomatic, afterInbound, afterMayOptOut, afterOptOutDecided } from "@/lib/domain/conversation";
 import { enclosureOf } from "@/lib/domain/enclosure";
 import type { InboundBody } from "@/lib/domain/inbound-body";
 import { isAnswerable } from "@/lib/domain/phone";
@@ -29,7 +29,7 @@ type Incoming = InboundBody & {
 /** Nobody minds less: a text that was taken in this long after it came shows both times. */
 const LATE_MS = 1_000;
 
-type AddedItem = Parameters<typeof afterAutomatic>[0];
+type AddedItem = Parameters<typeof afterInbound>[1];
 type Item = Pick<NewMessage, "direction" | "source" | "status" | "body"> & Partial<NewMessage>;
 
 /**
@@ -90,7 +90,7 @@ export function openLedger(conversations: readonly InboundConversation[]) {
     return {
       message,
       conversation: change(before, {
-        ...after({ ...message, enclosure: null, messageId: message.id, authorId: null }),
+        ...after({ ...message, enclosure: null, authorId: null }),
         at,
       }),
     };
@@ -208,17 +208,16 @@ export function openLedger(conversations: readonly InboundConversation[]) {
           optOutAt: at,
           optOutWord: word,
           optOutVia: viaNumberId,
-          mayOptOutAt: null,
-          mayOptOutCopy: null,
+          ...afterOptOutDecided,
         });
         tellEntry("contact.opted_out", after, enter(after, "opted_out", at));
       }
     },
 
     /** What was just written may mean STOP: a person decides. */
-    mayOptOut(before: InboundConversation, { words, at }: { words: string; at: Date }): void {
-      const after = change(before, { mayOptOutAt: at, mayOptOutCopy: words });
-      tellEntry("contact.may_opt_out", after, enter(after, "may_opt_out", at));
+    mayOptOut(before: InboundConversation, may: { copy: string; at: Date }): void {
+      const after = change(before, afterMayOptOut(may));
+      tellEntry("contact.may_opt_out", after, enter(after, "may_opt_out", may.at));
     },
 
     /** The customer wants texts again: takes back what stands, also what this batch began. */
@@ -243,7 +242,7 @@ export function openLedger(conversations: readonly InboundConversation[]) {
       const { message, conversation } = add(
         before,
         { direction: "out", source: "automatic", status: "queued", segments, ...text },
-        afterAutomatic,
+        (added) => afterAutomatic(before, added),
       );
       const { id: messageId, tenantId, conversationId, publicSeq } = message;
       write.sends.push({

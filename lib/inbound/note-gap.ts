@@ -2,13 +2,15 @@ import { eq } from "drizzle-orm";
 import type { Deps } from "@/db/deps";
 import { appendEvents, type NumberEvents } from "@/db/queries/events/append-events";
 import { lockConversation } from "@/db/queries/conversations/conversation-record";
+import { patchConversation } from "@/db/queries/conversations/conversation-row";
 import { ensureConversation } from "@/db/queries/conversations/ensure-conversation";
 import { closeGap } from "@/db/queries/inbound/history-facts";
 import { insertEntry } from "@/db/queries/conversations/timeline";
-import { conversations, timelineEntries } from "@/db/schema/conversations";
+import { timelineEntries } from "@/db/schema/conversations";
 import { historyGaps } from "@/db/schema/history-gaps";
 import type { Direction } from "@/db/vocabulary";
 import { newId } from "@/lib/base/ids";
+import { afterGap } from "@/lib/domain/conversation";
 import { readAddress } from "@/lib/domain/phone";
 import { toConversationView, toEntryView } from "@/lib/view/map/to-view";
 
@@ -53,13 +55,8 @@ export const noteGap = (deps: Deps, gap: NewGap): Promise<NumberEvents | null> =
       await tx.delete(timelineEntries).where(eq(timelineEntries.id, entry.id));
       return null;
     }
-    const change = {
-      ...(direction === "in" && { markedUnreadAt: record.markedUnreadAt ?? record.at }),
-      ...(!record.listed && { listed: true, lastActivityAt: record.at }),
-    };
-    if (Object.keys(change).length > 0)
-      await tx.update(conversations).set(change).where(eq(conversations.id, conversationId));
-    const conversation = toConversationView({ ...record, ...change });
+    const now = await patchConversation(tx, record, afterGap(record, { direction, at: record.at }));
+    const conversation = toConversationView(now);
     return {
       numberId,
       events: await appendEvents(tx, {

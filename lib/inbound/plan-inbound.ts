@@ -168,7 +168,7 @@ function takeIn(
   if (!keyword) {
     const after = ledger.conversation(before.id);
     if (after && !optedOut && mayMeanStop(call.text))
-      ledger.mayOptOut(after, { words: shortCopy(body), at: message.acceptedAt });
+      ledger.mayOptOut(after, { copy: shortCopy(body), at: message.acceptedAt });
     return message.id;
   }
   // A line of ours that texts another, with this product's own words perhaps: the two would answer each other.

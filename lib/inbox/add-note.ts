@@ -3,10 +3,12 @@ import { isUniqueViolation } from "@/db/errors";
 import type { Tx } from "@/db/handles";
 import { appendEvents, type NumberEvents } from "@/db/queries/events/append-events";
 import { lockConversation } from "@/db/queries/conversations/conversation-record";
+import { patchConversation } from "@/db/queries/conversations/conversation-row";
 import { findNoteOf, insertNote } from "@/db/queries/conversations/notes";
 import { isId, newId } from "@/lib/base/ids";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/principal";
+import { afterNote } from "@/lib/domain/conversation";
 import { checkNote, type NoteProblem } from "@/lib/domain/note-body";
 import { canSee, may } from "@/lib/domain/policy";
 import type { NoteCommand } from "@/lib/protocol/commands";
@@ -52,11 +54,12 @@ async function write(tx: Tx, actor: Actor, { conversationId, clientId, body }: I
       : err({ code: "client_id_reused" });
   }
   const added = { id: newId(), tenantId, conversationId, authorId, clientId, body, at: record.at };
-  const lastNote = await insertNote(tx, added);
+  await insertNote(tx, added);
+  const now = await patchConversation(tx, record, afterNote(added));
   const note = toNoteView({ ...added, authorName: actor.name });
   const events = await appendEvents(tx, {
     numberId,
-    events: [{ type: "note.added", note, conversation: toConversationView({ ...record, ...lastNote }) }],
+    events: [{ type: "note.added", note, conversation: toConversationView(now) }],
   });
   return ok({ note, repeat: false, numberId, events });
 }

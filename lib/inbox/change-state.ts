@@ -1,10 +1,9 @@
-import { eq } from "drizzle-orm";
 import type { Deps } from "@/db/deps";
 import { appendEvents, type NumberEvents } from "@/db/queries/events/append-events";
 import { lockConversation } from "@/db/queries/conversations/conversation-record";
+import { patchConversation } from "@/db/queries/conversations/conversation-row";
 import { recordAudit } from "@/db/queries/ops/record-audit";
 import { insertEntry } from "@/db/queries/conversations/timeline";
-import { conversations } from "@/db/schema/conversations";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/principal";
 import { afterReopened, afterResolved } from "@/lib/domain/conversation";
@@ -34,7 +33,7 @@ export const changeState = (
     if (record.state === change.state)
       return ok({ conversation: toConversationView(record), numberId, events: [] });
 
-    await tx.update(conversations).set(change).where(eq(conversations.id, conversationId));
+    const now = await patchConversation(tx, record, change);
     const entry = await insertEntry(tx, {
       tenantId,
       conversationId,
@@ -49,7 +48,7 @@ export const changeState = (
       sessionId,
       subject: { type: "conversation", id: conversationId },
     });
-    const conversation = toConversationView({ ...record, ...change });
+    const conversation = toConversationView(now);
     const events = await appendEvents(tx, {
       numberId,
       events: [{ type: `conversation.${to}`, conversation, entry: toEntryView(entry) }],

@@ -1,15 +1,13 @@
 import type { Deps } from "@/db/deps";
 import { appendNumberEvents, type EventToAppend, type NumberEvents } from "@/db/queries/events/append-events";
+import { patchConversation } from "@/db/queries/conversations/conversation-row";
 import { findConversation } from "@/db/queries/conversations/conversation-record";
-import {
-  clearMayOptOut,
-  insertOptOut,
-  lockCustomerConversations,
-} from "@/db/queries/conversations/customer-conversations";
+import { insertOptOut, lockCustomerConversations } from "@/db/queries/conversations/customer-conversations";
 import { recordAudit } from "@/db/queries/ops/record-audit";
 import { insertEntry } from "@/db/queries/conversations/timeline";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/principal";
+import { afterOptOutDecided } from "@/lib/domain/conversation";
 import { canSee, may } from "@/lib/domain/policy";
 import type { ConversationView } from "@/lib/protocol/views";
 import { toConversationView, toEntryView } from "@/lib/view/map/to-view";
@@ -48,17 +46,16 @@ export const decideOptOut = (
 
     const { at, numberId: viaNumberId, mayOptOutCopy: word } = own;
     if (optOut) await insertOptOut(tx, { ...customer, word, viaNumberId, at });
-    await clearMayOptOut(tx, customer);
     const type = optOut ? "opted_out" : "not_opt_out";
     const decided = {
-      mayOptOutAt: null,
-      mayOptOutCopy: null,
+      ...afterOptOutDecided,
       ...(optOut && { optOutAt: at, optOutWord: word, optOutVia: viaNumberId }),
     };
     const told: NumberEvents<EventToAppend>[] = [];
     for (const conversation of conversations.filter(({ mayOptOutAt, optOutAt }) =>
       optOut ? optOutAt === null : mayOptOutAt !== null,
     )) {
+      await patchConversation(tx, conversation, afterOptOutDecided);
       const entry = await insertEntry(tx, {
         tenantId,
         conversationId: conversation.id,

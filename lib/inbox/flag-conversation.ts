@@ -1,17 +1,15 @@
-import { eq } from "drizzle-orm";
 import type { Tx } from "@/db/handles";
 import type { Deps } from "@/db/deps";
 import { appendEvents, type EventToAppend } from "@/db/queries/events/append-events";
 import { conversationHistory } from "@/db/queries/conversations/conversation-history";
 import { lockConversation, type ConversationRecord } from "@/db/queries/conversations/conversation-record";
+import { patchConversation } from "@/db/queries/conversations/conversation-row";
 import { recordAudit } from "@/db/queries/ops/record-audit";
 import { insertEntry } from "@/db/queries/conversations/timeline";
-import { conversations } from "@/db/schema/conversations";
 import type { FlagType } from "@/db/vocabulary";
 import { err, ok } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/principal";
-import { afterFlag, toSteps } from "@/lib/domain/conversation";
-import { type Standing, standingAfter } from "@/lib/domain/inbox-flags";
+import { afterFlag } from "@/lib/domain/conversation";
 import { isAnswerable } from "@/lib/domain/phone";
 import { canSee, may } from "@/lib/domain/policy";
 import type { FlagsCommand } from "@/lib/protocol/commands";
@@ -37,43 +35,20 @@ export const flagConversation = (
     if (input.reply !== undefined && !may(actor, "conversation.mark_reply", record))
       return err({ code: "forbidden" });
 
-    const {
-      state,
-      unrespondedSince,
-      needsReplyAt,
-      markedUnreadAt,
-      undeliveredAt,
-      undeliveredBy,
-      undeliveredHeld,
-    } = record;
-    const standing = standingAfter(
-      toSteps(await conversationHistory(tx, { conversationId }), { answerable: isAnswerable(record) }),
-    );
-    let held: Standing = {
-      ...standing,
-      state,
-      unrespondedSince,
-      needsReplyAt,
-      markedUnreadAt,
-      undeliveredAt,
-      undeliveredBy,
-      undeliveredHeld,
-    };
+    const sender = { answerable: isAnswerable(record) };
+    const history = await conversationHistory(tx, { conversationId });
     const told: EventToAppend[] = [];
     let now = record;
     for (const type of marksOf(input)) {
-      const after = afterFlag(held, type, record.at);
-      if (after === held) continue;
-      held = after;
-      if (held.state !== now.state) {
-        now = { ...now, state: held.state };
+      const patch = afterFlag(now, { type, at: record.at }, { history, sender });
+      if (patch === null) continue;
+      if (patch.state !== now.state) {
+        now = { ...now, state: patch.state };
         told.push(await tell(tx, actor, now, "reopened"));
       }
-      now = { ...now, ...changed(held) };
+      now = await patchConversation(tx, now, patch);
       told.push(await tell(tx, actor, now, type));
     }
-    if (told.length > 0)
-      await tx.update(conversations).set(changed(now)).where(eq(conversations.id, conversationId));
     const { numberId } = record;
     return ok({
       conversation: toConversationView(now),
@@ -89,24 +64,6 @@ const marksOf = ({ unread, reply }: FlagsCommand): FlagType[] => [
     ? []
     : [reply === "needed" ? ("marked_needs_reply" as const) : ("marked_no_reply" as const)]),
 ];
-
-const changed = ({
-  state,
-  unrespondedSince,
-  needsReplyAt,
-  markedUnreadAt,
-  undeliveredAt,
-  undeliveredBy,
-  undeliveredHeld,
-}: Omit<Standing, "withheld" | "noReply">) => ({
-  state,
-  unrespondedSince,
-  needsReplyAt,
-  markedUnreadAt,
-  undeliveredAt,
-  undeliveredBy,
-  undeliveredHeld,
-});
 
 /** The conversation's line and the audit's row; the event is the caller's to append, as its last statement. */
 async function tell(

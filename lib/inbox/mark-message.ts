@@ -6,7 +6,8 @@ import { insertStatusReport, moveMessage } from "@/db/queries/messages/move-mess
 import { recordAudit } from "@/db/queries/ops/record-audit";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/principal";
-import { changesTheRow } from "@/lib/domain/conversation";
+import { afterStatus } from "@/lib/domain/conversation";
+import { changesTheRow } from "@/lib/domain/conversation/history";
 import { canSee, may } from "@/lib/domain/policy";
 import { because } from "@/lib/domain/status-reason";
 import type { MessageView } from "@/lib/protocol/views";
@@ -61,7 +62,7 @@ export const markMessage = (
       details: { as },
     });
     const message = toMessageView(moved, found.media);
-    const held = isLast ? { ...record, lastStatus: as } : record;
+    const held = { ...record, ...afterStatus(record, { id: messageId, status: as }) };
     const { record: now, entry } = changesTheRow(moved, moved.was, as)
       ? await recompute(tx, held, { by: null })
       : { record: held, entry: null };

@@ -190,13 +190,12 @@ async function write(
 
   const item = {
     ...reply,
-    messageId: reply.id,
     direction: "out" as const,
     source: "agent" as const,
     enclosure: null,
     status: "queued" as const,
   };
-  const conversation = toConversationView({ ...record, ...afterReply(item) });
+  const conversation = toConversationView({ ...record, ...afterReply(record, item) });
   const message = toMessageView({
     ...item,
     arrivedAt: null,

@@ -12,7 +12,7 @@ import type { Actor } from "@/lib/domain/principal";
 import { canSee } from "@/lib/domain/policy";
 import { toConversationView, toMessageView, toMyDraft } from "@/lib/view/map/to-view";
 import type { MyDraft } from "@/lib/view/types";
-import { recomputeWithout } from "@/lib/conversation/recompute";
+import { recompute } from "@/lib/conversation/recompute";
 
 type UndoneReply = NumberEvents & { conversationId: string; draft: MyDraft };
 type Refusal = { code: "not_found" | "forbidden" | "too_late" };
@@ -43,7 +43,7 @@ export async function takeBack(tx: Tx, actor: Actor, message: MessageRecord): Pr
   if (!record) return err({ code: "not_found" });
   if (!(await cancelReply(tx, { messageId, at: record.at }))) return repeated(tx, actor, message);
 
-  const { record: now, entry } = await recomputeWithout(tx, record, { by: actor.userId });
+  const { record: now, entry } = await recompute(tx, record, { by: actor.userId });
   const draft = await giveBack(tx, message);
   await recordAudit(tx, {
     action: "reply.cancelled",

@@ -1,4 +1,4 @@
-import { and, asc, eq, isNotNull } from "drizzle-orm";
+import { and, asc, eq } from "drizzle-orm";
 import type { Tx } from "@/db/handles";
 import { optOuts } from "@/db/schema/contacts";
 import { conversations } from "@/db/schema/conversations";
@@ -28,16 +28,3 @@ export async function insertOptOut(
 ): Promise<void> {
   await tx.insert(optOuts).values(optOut).onConflictDoNothing();
 }
-
-/** A person decided what the customer meant, so that nobody is asked any more. */
-export const clearMayOptOut = (tx: Tx, { tenantId, address }: Customer) =>
-  tx
-    .update(conversations)
-    .set({ mayOptOutAt: null, mayOptOutCopy: null })
-    .where(
-      and(
-        eq(conversations.tenantId, tenantId),
-        eq(conversations.address, address),
-        isNotNull(conversations.mayOptOutAt),
-      ),
-    );

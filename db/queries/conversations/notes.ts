@@ -1,12 +1,8 @@
-import { and, asc, eq, gte, sql } from "drizzle-orm";
+import { and, asc, eq, gte } from "drizzle-orm";
 import type { DbOrTx, Tx } from "@/db/handles";
-import { conversations } from "@/db/schema/conversations";
 import { notes } from "@/db/schema/notes";
 import { users } from "@/db/schema/people";
 import { beforeMessage } from "./conversation-items";
-
-/** What the list keeps of a note: its one line needs no more. */
-const LIST_LENGTH = 200;
 
 const columns = {
   id: notes.id,
@@ -58,17 +54,4 @@ export type NewNote = {
   at: Date;
 };
 
-/** Adds a note, and what the list keeps of it. Returns that. */
-export async function insertNote(tx: Tx, note: NewNote) {
-  const lastNote = {
-    lastNoteBy: note.authorId,
-    lastNoteAt: note.at,
-    lastNoteBody: [...note.body].slice(0, LIST_LENGTH).join(""),
-  };
-  await tx.insert(notes).values(note);
-  await tx
-    .update(conversations)
-    .set({ ...lastNote, listed: sql`true` })
-    .where(eq(conversations.id, note.conversationId));
-  return lastNote;
-}
+export const insertNote = (tx: Tx, note: NewNote) => tx.insert(notes).values(note);

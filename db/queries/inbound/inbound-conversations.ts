@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import type { DbOrTx, Tx } from "@/db/handles";
 import { epochMs, namedStatement } from "@/db/named-statement";
 import { newId } from "@/lib/base/ids";
+import { type ConversationRow, readRow, selectRow } from "../conversations/conversation-row";
 import type { ConversationRecord } from "../conversations/conversation-record";
 
 /** One of our numbers and who wrote to it. */
@@ -123,24 +124,9 @@ export type LockedConversation = Omit<
 >;
 export type LockedPair = Pair & { number: InboundNumber; conversation: LockedConversation };
 
-type Instants =
-  | "unrespondedSince"
-  | "needsReplyAt"
-  | "markedUnreadAt"
-  | "undeliveredAt"
-  | "mayOptOutAt"
-  | "lastActivityAt"
-  | "lastReplyAt"
-  | "lastNoteAt"
-  | "at";
 type LockedRow = NumberRow &
-  Omit<LockedConversation, Instants | "numberId" | "publicSeq" | "attentionSeq"> &
-  Record<Exclude<Instants, "lastActivityAt" | "at">, number | null> &
-  Record<"lastActivityAt" | "at", number> & {
-    conversationNumberId: string;
-    publicSeq: string;
-    attentionSeq: string;
-  };
+  Omit<LockedConversation, keyof ConversationRow | "numberId" | "at"> &
+  Record<keyof ConversationRow, unknown> & { conversationNumberId: string; at: number };
 
 /**
  * Locks the conversations of these pairs, and with `wide` those of the same customer on the tenant's other
@@ -169,16 +155,8 @@ const selectForUpdate = namedStatement<LockedRow>(
   "lock_inbound",
   sql`
     select ${numberColumns}, conversation.id, conversation.number_id as "conversationNumberId", conversation.contact_id as "contactId",
-      conversation.contact_phone_id as "contactPhoneId", conversation.address, conversation.state, conversation.assignee_id as "assigneeId",
-      conversation.public_seq as "publicSeq", conversation.attention_seq as "attentionSeq", conversation.listed,
-      ${epochMs("conversation.unresponded_since")} as "unrespondedSince", ${epochMs("conversation.needs_reply_at")} as "needsReplyAt",
-      ${epochMs("conversation.marked_unread_at")} as "markedUnreadAt", ${epochMs("conversation.undelivered_at")} as "undeliveredAt",
-      ${epochMs("conversation.may_opt_out_at")} as "mayOptOutAt", conversation.may_opt_out_words as "mayOptOutCopy",
-      ${epochMs("conversation.last_activity_at")} as "lastActivityAt", conversation.undelivered_by as "undeliveredBy", conversation.undelivered_held as "undeliveredHeld", conversation.last_message_id as "lastMessageId",
-      conversation.last_direction as "lastDirection", conversation.last_source as "lastSource", conversation.last_body as "lastBody", conversation.last_enclosure as "lastEnclosure",
-      conversation.last_status as "lastStatus", conversation.last_author_id as "lastAuthorId", conversation.last_reply_by as "lastReplyBy",
-      ${epochMs("conversation.last_reply_at")} as "lastReplyAt", conversation.last_note_by as "lastNoteBy",
-      ${epochMs("conversation.last_note_at")} as "lastNoteAt", conversation.last_note_body as "lastNoteBody", phone.dialable,
+      conversation.contact_phone_id as "contactPhoneId", conversation.address, conversation.assignee_id as "assigneeId",
+      ${selectRow("conversation")}, phone.dialable,
       (select contact.name from contacts contact where contact.id = conversation.contact_id) as "contactName",
       ${epochMs("greatest(clock_timestamp(), conversation.last_activity_at + interval '1 millisecond')")} as at
     from unnest(${sql.placeholder("e164s")}::text[], ${sql.placeholder("addresses")}::text[], ${sql.placeholder("wide")}::boolean[]) as pair(e164, address, wide)
@@ -191,21 +169,9 @@ const selectForUpdate = namedStatement<LockedRow>(
     order by conversation.id for update of conversation`,
 );
 
-function toConversation(row: LockedRow): LockedConversation {
-  const date = (ms: number | null) => (ms === null ? null : new Date(ms));
-  return {
-    ...row,
-    numberId: row.conversationNumberId,
-    publicSeq: Number(row.publicSeq),
-    attentionSeq: Number(row.attentionSeq),
-    unrespondedSince: date(row.unrespondedSince),
-    needsReplyAt: date(row.needsReplyAt),
-    markedUnreadAt: date(row.markedUnreadAt),
-    undeliveredAt: date(row.undeliveredAt),
-    mayOptOutAt: date(row.mayOptOutAt),
-    lastActivityAt: new Date(row.lastActivityAt),
-    lastReplyAt: date(row.lastReplyAt),
-    lastNoteAt: date(row.lastNoteAt),
-    at: new Date(row.at),
-  };
-}
+const toConversation = (row: LockedRow): LockedConversation => ({
+  ...row,
+  ...readRow(row),
+  numberId: row.conversationNumberId,
+  at: new Date(row.at),
+});

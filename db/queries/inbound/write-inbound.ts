@@ -2,9 +2,10 @@ import { inArray, sql } from "drizzle-orm";
 import type { Tx } from "@/db/handles";
 import { namedStatement } from "@/db/named-statement";
 import { optOuts } from "@/db/schema/contacts";
-import { conversations, timelineEntries } from "@/db/schema/conversations";
+import { timelineEntries } from "@/db/schema/conversations";
 import { sends } from "@/db/schema/delivery";
 import { media, messages } from "@/db/schema/messages";
+import { type ConversationRow, rowColumns, setRow } from "../conversations/conversation-row";
 import { selectMessages } from "../messages/message-record";
 import { rawCallColumns, rawCalls, type NewDelivery } from "./webhook-deliveries";
 import type { WebhookDeliveryState } from "@/db/vocabulary";
@@ -34,28 +35,6 @@ export type NewMessage = Pick<
   arrivedAt: Date | null;
 };
 
-type ConversationRow = typeof conversations.$inferSelect;
-
-/** What an inbound text or an automatic answer changes of its conversation. */
-type ConversationChange = Pick<
-  ConversationRow,
-  | "id"
-  | "state"
-  | "publicSeq"
-  | "attentionSeq"
-  | "unrespondedSince"
-  | "lastActivityAt"
-  | "lastMessageId"
-  | "lastDirection"
-  | "lastSource"
-  | "lastBody"
-  | "lastEnclosure"
-  | "lastStatus"
-  | "lastAuthorId"
-  | "mayOptOutAt"
-  | "mayOptOutCopy"
->;
-
 type IngestedDelivery = {
   id: string;
   /** Set when the call had several of our numbers: this row is the copy that stands for one more of them. */
@@ -75,7 +54,8 @@ type IngestedDelivery = {
 
 export type InboundWrite = {
   messages: NewMessage[];
-  conversations: ConversationChange[];
+  /** As they are after all of it. */
+  conversations: (ConversationRow & { id: string })[];
   deliveries: IngestedDelivery[];
   media: (typeof media.$inferInsert)[];
   entries: (typeof timelineEntries.$inferInsert)[];
@@ -127,15 +107,9 @@ const texts = sql`
           body text, status text, "acceptedAt" timestamptz, "dueAt" timestamptz, segments int, "arrivedAt" timestamptz, "alsoTo" jsonb, deliveries int,
           "possibleRepeat" boolean, flags jsonb)
     ), thread as (
-      update conversations set state = row.state, public_seq = row."publicSeq", attention_seq = row."attentionSeq",
-        unresponded_since = row."unrespondedSince", listed = true, last_activity_at = row."lastActivityAt",
-        last_message_id = row."lastMessageId", last_direction = row."lastDirection", last_source = row."lastSource",
-        last_body = row."lastBody", last_enclosure = row."lastEnclosure", last_status = row."lastStatus", last_author_id = row."lastAuthorId",
-        may_opt_out_at = row."mayOptOutAt", may_opt_out_words = row."mayOptOutCopy"
+      update conversations set ${setRow}
       from unnest(${sql.placeholder("conversationIds")}::uuid[], ${sql.placeholder("conversations")}::jsonb[]) as item(id, data),
-        jsonb_to_record(item.data) as row(state text, "publicSeq" bigint, "attentionSeq" bigint, "unrespondedSince" timestamptz,
-          "lastActivityAt" timestamptz, "lastMessageId" uuid, "lastDirection" text, "lastSource" text, "lastBody" text, "lastEnclosure" text,
-          "lastStatus" text, "lastAuthorId" uuid, "mayOptOutAt" timestamptz, "mayOptOutCopy" text)
+        jsonb_to_record(item.data) as row(${rowColumns})
       where conversations.id = item.id
     )`;
 

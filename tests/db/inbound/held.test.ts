@@ -8,7 +8,7 @@ import { messages } from "@/db/schema/messages";
 import { numbers } from "@/db/schema/numbers";
 import { questBlueReader } from "@/lib/carriers/questblue/webhook-reader";
 import { ingestHeldMessages } from "@/lib/inbound/ingest-kept";
-import { rowOf } from "@/lib/domain/conversation";
+import { rowOf } from "@/lib/domain/conversation/history";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { aNumber } from "../../support/factories";
 import {

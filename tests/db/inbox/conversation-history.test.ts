@@ -9,7 +9,7 @@ import { messages } from "@/db/schema/messages";
 import { numbers } from "@/db/schema/numbers";
 import { flagTypes } from "@/db/vocabulary";
 import { newId } from "@/lib/base/ids";
-import { type ItemStatus, rowOf, toSteps } from "@/lib/domain/conversation";
+import { type ItemStatus, rowOf, toSteps } from "@/lib/domain/conversation/history";
 import { standingAfter } from "@/lib/domain/inbox-flags";
 import { countStatements } from "../../support/count-statements";
 import { createTestDatabase, type TestDatabase } from "../../support/database";

@@ -7,7 +7,7 @@ import { carrierAccounts, numberGrants, numbers, webhookKeys } from "@/db/schema
 import { tenants, users } from "@/db/schema/people";
 import { seedDemo, type SeedOptions } from "@/db/seed/demo";
 import { flagTypes } from "@/db/vocabulary";
-import { type Line, rowOf } from "@/lib/domain/conversation";
+import { type Line, rowOf } from "@/lib/domain/conversation/history";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 
 let database: TestDatabase;

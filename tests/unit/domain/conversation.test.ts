@@ -1,13 +1,27 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { flagTypes, messageStatuses, type FlagType, type MessageStatus } from "@/db/vocabulary";
 import {
-  afterAutomatic,
-  afterInbound,
+  type Enclosure,
+  flagTypes,
+  messageStatuses,
+  type FlagType,
+  type MessageStatus,
+} from "@/db/vocabulary";
+import {
   afterFlag,
+  afterInbound,
+  afterMayOptOut,
+  afterNote,
+  afterNotLeft,
+  afterOptOutDecided,
+  afterOutbound,
   afterReopened,
-  afterReply,
   afterResolved,
+  afterStatus,
+  type Patch,
+  type Row,
+} from "@/lib/domain/conversation";
+import {
   changesTheRow,
   type Item,
   type ItemStatus,
@@ -15,10 +29,10 @@ import {
   type Line,
   mayAnswer,
   rowOf,
-  toSteps,
-} from "@/lib/domain/conversation";
-import { noFlags, standingAfter } from "@/lib/domain/inbox-flags";
+} from "@/lib/domain/conversation/history";
+import { noFlags } from "@/lib/domain/inbox-flags";
 import { mayMove } from "@/lib/domain/message-status";
+import { afresh, type Contents, isLine, statusOf } from "../../support/afresh";
 
 const at = (minute: number) => new Date(Date.UTC(2026, 10, 22, 12, minute));
 const text = (seq: number): Item => ({
@@ -298,7 +312,8 @@ test("I11: who talked to the customer last: no automatic answer, nothing undone 
 });
 
 type Deed =
-  | { kind: "text" | "reply" | "automatic" | "resolved" | "reopened" | FlagType }
+  | { kind: "automatic" | "reply" | "note" | "decided" | "resolved" | "reopened" | FlagType }
+  | { kind: "text"; enclosure: Enclosure | null; nearStop: boolean }
   | { kind: "moves"; which: number; to: ItemStatus };
 
 /** Held and let go again, beside the moves of a status. */
@@ -308,6 +323,11 @@ const allowed = (from: ItemStatus, to: ItemStatus): boolean => {
 };
 
 describe("any sequence of items", () => {
+  const texts = fc.record({
+    kind: fc.constant("text" as const),
+    enclosure: fc.constantFrom(null, "picture" as const, "file" as const),
+    nearStop: fc.boolean(),
+  });
   const moves = fc.record({
     kind: fc.constant("moves" as const),
     which: fc.nat(5),
@@ -324,19 +344,26 @@ describe("any sequence of items", () => {
   });
   const others = fc.record({
     kind: fc.constantFrom(
-      "text" as const,
+      "reply" as const,
       "reply" as const,
       "automatic" as const,
+      "note" as const,
+      "decided" as const,
       "resolved" as const,
       "reopened" as const,
       ...flagTypes,
     ),
   });
-  const deeds = fc.array<Deed>(fc.oneof({ weight: 2, arbitrary: moves }, { weight: 3, arbitrary: others }), {
-    maxLength: 25,
-  });
+  const deeds = fc.array<Deed>(
+    fc.oneof(
+      { weight: 4, arbitrary: moves },
+      { weight: 2, arbitrary: texts },
+      { weight: 4, arbitrary: others },
+    ),
+    { maxLength: 25 },
+  );
 
-  test("gives the same row, step by step, as computing it afresh from the items", () => {
+  test("I9, I11: gives the same row, step by step, as computing it afresh from the items", () => {
     fc.assert(
       fc.property(deeds, fc.boolean(), (all, answerable) => void expectSame(all, answerable)),
       { numRuns: 2_000 },
@@ -344,76 +371,80 @@ describe("any sequence of items", () => {
   });
 });
 
-/** Works through it as the use cases do: on top of the row, and afresh where a reply turned out not to have left. */
+/** Works through it as the use cases do: each patch on top of the row as it is. */
 function expectSame(all: readonly Deed[], answerable: boolean): void {
   const sender = { answerable };
-  const items: Item[] = [];
-  const lines: Line[] = [];
-  let row = rowOf({ items, lines }, sender);
+  const items: Contents["items"][number][] = [];
+  const entries: Contents["entries"][number][] = [];
+  const notes: Contents["notes"][number][] = [];
+  const contents = { began: at(0), items, entries, notes };
+  let row: Row = afresh(contents, sender);
+  const happened = (patch: Patch) => void (row = { ...row, ...patch });
+
+  const next = (item: Item, now: Date, enclosure: Enclosure | null = null) => {
+    const seq = items.length + 1;
+    const status = item.direction === "in" ? ("received" as const) : ("queued" as const);
+    const added = {
+      ...item,
+      seq,
+      id: `${seq}`,
+      body: `Body ${seq}`,
+      enclosure,
+      status,
+      acceptedAt: now,
+      statusAt: now,
+    };
+    items.push(added);
+    return { ...added, arrivedAt: null };
+  };
+
   for (const [index, deed] of all.entries()) {
     const now = at(index + 1);
-    const seq = items.length + 1;
-    if (deed.kind === "moves") {
-      const outs = items.filter((item) => item.direction === "out");
+    const history = { items, lines: entries.filter(isLine) };
+    const { kind } = deed;
+    if (kind === "moves") {
+      const outs = items.filter(({ direction }) => direction === "out");
       const item = outs.at(-1 - (deed.which % Math.max(1, outs.length)));
       if (item === undefined || !allowed(item.status, deed.to)) continue;
       const from = item.status;
       Object.assign(item, { status: deed.to, statusAt: now });
-      if (changesTheRow(item, from, deed.to)) row = rowOf({ items, lines }, sender);
-    } else if (deed.kind === "text" || deed.kind === "reply" || deed.kind === "automatic") {
-      const item = {
-        text: text,
-        reply: (n: number) => reply(n, { status: "queued" }),
-        automatic: (n: number) => ({ ...answer(n), status: "queued" as const }),
-      }[deed.kind](seq);
-      items.push(Object.assign(item, { acceptedAt: now, statusAt: now }));
-      const added = {
-        ...item,
-        status: deed.kind === "text" ? ("received" as const) : ("queued" as const),
-        messageId: String(seq),
-        publicSeq: seq,
-        body: "",
-        enclosure: null,
-      };
-      row = {
-        ...row,
-        ...(deed.kind === "text"
-          ? afterInbound(row, added, sender)
-          : deed.kind === "reply"
-            ? afterReply(added)
-            : afterAutomatic(added)),
-      };
-    } else if (deed.kind === "resolved" || deed.kind === "reopened") {
-      const patch = deed.kind === "resolved" ? afterResolved : afterReopened;
+      happened(afterStatus(row, { id: item.id, status: statusOf(deed.to) }));
+      if (deed.to === "cancelled") {
+        const standing = items.filter(({ status }) => status !== "cancelled");
+        const last = standing.at(-1);
+        happened(
+          afterNotLeft(history, sender, {
+            last: last ? { ...last, status: statusOf(last.status) } : null,
+            attentionSeq: standing.findLast(({ source }) => source !== "automatic")?.seq ?? 0,
+          }),
+        );
+      } else if (changesTheRow(item, from, deed.to)) happened(afterNotLeft(history, sender, null));
+    } else if (kind === "text") {
+      const message = next(text(0), now, deed.enclosure);
+      happened(afterInbound(row, message, sender));
+      if (!deed.nearStop) continue;
+      entries.push({ type: "may_opt_out", at: now });
+      happened(afterMayOptOut({ copy: message.body, at: now }));
+    } else if (kind === "reply" || kind === "automatic") {
+      happened(afterOutbound(row, next(kind === "reply" ? reply(0) : answer(0), now)));
+    } else if (kind === "note") {
+      const note = { authorId: "ben", at: now, body: "x".repeat(300) };
+      notes.push(note);
+      happened(afterNote(note));
+    } else if (kind === "decided") {
+      entries.push({ type: "not_opt_out", at: now });
+      happened(afterOptOutDecided);
+    } else if (kind === "resolved" || kind === "reopened") {
+      const patch = kind === "resolved" ? afterResolved : afterReopened;
       if (row.state === patch.state) continue;
-      lines.push({ type: deed.kind, at: now });
-      row = { ...row, ...patch };
+      entries.push({ type: kind, at: now });
+      happened(patch);
     } else {
-      const {
-        state,
-        unrespondedSince,
-        needsReplyAt,
-        markedUnreadAt,
-        undeliveredAt,
-        undeliveredBy,
-        undeliveredHeld,
-      } = row;
-      const held = {
-        ...standingAfter(toSteps({ items, lines }, sender)),
-        state,
-        unrespondedSince,
-        needsReplyAt,
-        markedUnreadAt,
-        undeliveredAt,
-        undeliveredBy,
-        undeliveredHeld,
-      };
-      const after = afterFlag(held, deed.kind, now);
-      if (after === held) continue;
-      lines.push({ type: deed.kind, at: now });
-      const { withheld: _withheld, noReply: _noReply, ...said } = after;
-      row = { ...row, ...said };
+      const patch = afterFlag(row, { type: kind, at: now }, { history, sender });
+      if (patch === null) continue;
+      entries.push({ type: kind, at: now });
+      happened(patch);
     }
-    expect(row, JSON.stringify(all)).toMatchObject(rowOf({ items, lines }, sender));
+    expect(row, JSON.stringify(all)).toEqual(afresh(contents, sender));
   }
 }

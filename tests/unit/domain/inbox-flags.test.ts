@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { flagTypes } from "@/db/vocabulary";
-import { afterStep, callsForAttention, isUnread, noFlags, standingAfter } from "@/lib/domain/inbox-flags";
+import { afterStep, isUnread, noFlags, standingAfter } from "@/lib/domain/inbox-flags";
 import type { StandingStep } from "@/lib/domain/inbox-flags";
 
 const at = (seq: number) => new Date(Date.UTC(2026, 10, 22, 12, seq));
@@ -16,12 +16,6 @@ describe("I8: unread", () => {
 
   test("or anyone's mark, for everybody", () => {
     expect(isUnread({ ...marks, markedUnreadAt: at(1) })).toBe(true);
-  });
-
-  test("an automatic answer makes nothing unread; everyone else does", () => {
-    expect(callsForAttention("automatic")).toBe(false);
-    for (const source of ["customer", "agent", "schedule", "api"] as const)
-      expect(callsForAttention(source)).toBe(true);
   });
 });
 

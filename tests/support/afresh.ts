@@ -1,0 +1,48 @@
+import { type Enclosure, flagTypes, type MessageStatus, type TimelineType } from "@/db/vocabulary";
+import type { Row } from "@/lib/domain/conversation";
+import { type Item, type ItemStatus, type Line, rowOf, type Sender } from "@/lib/domain/conversation/history";
+
+/** All that stands in a conversation. */
+export type Contents = {
+  began: Date;
+  items: readonly (Item & { id: string; body: string; enclosure: Enclosure | null })[];
+  entries: readonly { type: TimelineType; at: Date }[];
+  notes: readonly { authorId: string; at: Date; body: string }[];
+};
+
+const moving: readonly string[] = ["resolved", "reopened", ...flagTypes];
+export const isLine = (entry: { type: TimelineType; at: Date }): entry is Line => moving.includes(entry.type);
+
+/** What is held is queued. */
+export const statusOf = (status: ItemStatus): MessageStatus => (status === "held" ? "queued" : status);
+
+/** A conversation's row from nothing but what stands in it: what every way to change one must come to. */
+export function afresh({ began, items, entries, notes }: Contents, sender: Sender): Row {
+  const inOrder = items.toSorted((a, b) => a.seq - b.seq);
+  const standing = inOrder.filter(({ status }) => status !== "cancelled");
+  const last = standing.at(-1);
+  const note = notes.at(-1);
+  const asked = entries.findLast(({ type }) => ["may_opt_out", "opted_out", "not_opt_out"].includes(type));
+  const mayOptOutAt = asked?.type === "may_opt_out" ? asked.at : null;
+  return {
+    ...rowOf({ items, lines: entries.filter(isLine) }, sender),
+    publicSeq: inOrder.at(-1)?.seq ?? 0,
+    attentionSeq: standing.findLast(({ source }) => source !== "automatic")?.seq ?? 0,
+    listed: items.length + notes.length > 0,
+    lastActivityAt: inOrder.at(-1)?.acceptedAt ?? began,
+    lastMessageId: last?.id ?? null,
+    lastDirection: last?.direction ?? null,
+    lastSource: last?.source ?? null,
+    lastBody: last?.body ?? null,
+    lastEnclosure: last?.enclosure ?? null,
+    lastStatus: last ? statusOf(last.status) : null,
+    lastAuthorId: last?.authorId ?? null,
+    lastNoteBy: note?.authorId ?? null,
+    lastNoteAt: note?.at ?? null,
+    lastNoteBody: note ? [...note.body].slice(0, 200).join("") : null,
+    mayOptOutAt,
+    mayOptOutCopy:
+      mayOptOutAt &&
+      (inOrder.find((item) => item.acceptedAt.getTime() === mayOptOutAt.getTime())?.body ?? null),
+  };
+}
