@@ -1,20 +1,14 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { desc, eq, ne, and, sql } from "drizzle-orm";
-import fc from "fast-check";
+import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { selectMessages } from "@/db/queries/messages/message-record";
 import { conversations } from "@/db/schema/conversations";
 import { webhookDeliveries } from "@/db/schema/delivery";
-import { messages } from "@/db/schema/messages";
 import { systemClock } from "@/lib/base/clock";
 import { newId } from "@/lib/base/ids";
-import { enclosureOf } from "@/lib/domain/enclosure";
 import type { InboundMedia } from "@/lib/inbound/inbound-copies";
 import { ingestMessages } from "@/lib/inbound/ingest-messages";
-import { queueReply } from "@/lib/inbox/queue-reply";
 import { searchConversations } from "@/lib/inbox/search-conversations";
-import { undoReply } from "@/lib/inbox/undo-reply";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { aSharedConversation } from "../../support/factories";
 
@@ -40,8 +34,6 @@ const came = {
 } satisfies Record<string, { media: InboundMedia[]; flags: string[] }>;
 type Came = keyof typeof came;
 const kinds = ["words", "picture", "video", "several", "unreadable"] as const satisfies Came[];
-
-type Deed = { kind: "text"; words: boolean; what: Came } | { kind: "reply" | "undo" | "help" };
 
 async function text({ conversation, tenant, number }: World, body: string, what: Came) {
   const deliveryId = newId();
@@ -69,63 +61,7 @@ const rowOf = async ({ conversation }: World) =>
     await database.db.select().from(conversations).where(eq(conversations.id, conversation.conversationId))
   )[0];
 
-/** Of the last text that was not taken back. */
-async function afresh({ conversation }: World) {
-  const ofConversation = and(
-    eq(messages.conversationId, conversation.conversationId),
-    ne(messages.status, "cancelled"),
-  );
-  const [last] = await selectMessages(database.db)
-    .where(ofConversation)
-    .orderBy(desc(messages.publicSeq))
-    .limit(1);
-  return {
-    lastMessageId: last?.id,
-    lastBody: last?.body,
-    lastEnclosure: last ? enclosureOf(last.media, last.flags) : null,
-  };
-}
-
 describe("what the row says came with the last text", () => {
-  test("is what its items say, whatever came, was sent and was taken back", async () => {
-    const texts = fc.record({
-      kind: fc.constant("text" as const),
-      words: fc.boolean(),
-      what: fc.constantFrom(...kinds),
-    });
-    const others = fc.record({ kind: fc.constantFrom("reply" as const, "undo" as const, "help" as const) });
-    const deeds = fc.array(fc.oneof(texts, others), { minLength: 2, maxLength: 6 });
-    const run = async (all: Deed[]) => {
-      const world = await aSharedConversation(database.db);
-      let sent: string | null = null;
-      for (const [index, deed] of all.entries()) {
-        const before = await rowOf(world);
-        if (deed.kind === "text")
-          await text(world, deed.words || deed.what === "words" ? `Text ${index}` : "", deed.what);
-        if (deed.kind === "help") await text(world, "HELP", "words");
-        if (deed.kind === "undo" && sent !== null) await undoReply(deps(), world.ana, { messageId: sent });
-        if (deed.kind === "reply") {
-          const reply = await queueReply(deps(), world.ana, {
-            conversationId: world.conversation.conversationId,
-            clientId: newId(),
-            seenSeq: before?.publicSeq ?? 0,
-            body: `Reply ${index}`,
-          });
-          if (!reply.ok) throw new Error(JSON.stringify(reply.error));
-          sent = reply.value.message.id;
-        }
-        expect(await rowOf(world), JSON.stringify(all)).toMatchObject(await afresh(world));
-      }
-    };
-    await run([
-      { kind: "text", words: true, what: "picture" },
-      { kind: "reply" },
-      { kind: "undo" },
-      { kind: "help" },
-    ]);
-    await fc.assert(fc.asyncProperty(deeds, run), { numRuns: 12 });
-  });
-
   test("was put there for the conversations of before", async () => {
     const worlds = await Promise.all(
       kinds.map(async (what) => {
