@@ -3,10 +3,10 @@
 import { CircleAlert, CircleCheck, TriangleAlert } from "lucide-react";
 import { createContext, useActionState, useContext, useEffect, useId, useRef } from "react";
 import { useFormStatus } from "react-dom";
-import { Findings } from "./findings";
-import { OneTimeLink } from "./one-time-link";
+import { Findings, OneTimeLink } from "./form-answer";
 import { MeantFor } from "./page-of";
-import { refusalCopy, type FormAction, type Refused } from "./form-message";
+import { refusalCopy } from "./form-message";
+import type { FormAction, Refused } from "./form-message";
 
 type Shown = { refused: Refused | null; typed: Record<string, string> | undefined; pending: boolean };
 const FormContext = createContext<Shown>({ refused: null, typed: undefined, pending: false });

@@ -1,4 +1,6 @@
+import Link from "next/link";
 import { Brand } from "@/app/_ui/brand";
+import { MessagePage, primaryButton } from "@/app/_ui/message-page";
 import { LineArt } from "./line-art";
 
 type Props = { title: string; words: React.ReactNode; foot?: React.ReactNode; children: React.ReactNode };
@@ -20,5 +22,21 @@ export function AccountPage({ title, words, foot, children }: Props) {
       </main>
       <LineArt />
     </div>
+  );
+}
+
+/** A link that leads nowhere any more, without a word on why: used, too old, or never a link at all. */
+export function GoneLink({ title, children }: { title: string; children: React.ReactNode }) {
+  return (
+    <MessagePage
+      title={title}
+      action={
+        <Link className={primaryButton} href="/sign-in">
+          Sign in
+        </Link>
+      }
+    >
+      {children}
+    </MessagePage>
   );
 }

@@ -11,7 +11,7 @@ import { endedSessionCookie, sessionCookie, sessionIdOf } from "@/lib/auth/sessi
 import { isId } from "@/lib/base/ids";
 import { err } from "@/lib/base/result";
 import { definePublicAction } from "@/lib/web/define-action";
-import { joinCopy } from "./copy";
+import { joinCopy } from "../copy";
 
 export const submitJoin = definePublicAction({
   // The address is shown in the form and comes back with it; the invitation says which it is.

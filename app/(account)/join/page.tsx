@@ -1,20 +1,20 @@
+import "../account.css";
 import type { Metadata } from "next";
 import { headers } from "next/headers";
 import { Avatar } from "@/app/_ui/avatar";
 import { ActionForm, Notice, Submit, TextField } from "@/app/_ui/form";
 import { NumberPlate } from "@/app/_ui/number-plate";
 import { PageOf } from "@/app/_ui/page-of";
-import { UntilWhen } from "@/app/_ui/until-when";
+import { UntilWhen } from "@/app/_ui/times";
 import { linkTokenOf } from "@/lib/auth/link-address";
-import { openInvitation, type OpenedInvitation } from "@/lib/auth/links";
+import { openInvitation } from "@/lib/auth/links";
+import type { OpenedInvitation } from "@/lib/auth/links";
 import { meantFor } from "@/lib/protocol/meant-for";
 import { MIN_PASSWORD_CHARACTERS } from "@/lib/domain/credentials-input";
 import { clientAddress } from "@/lib/web/caller";
 import { authDeps } from "@/lib/web/deps";
-import { AccountPage } from "../_components/account-page";
-import { GoneLink } from "../_components/gone-link";
+import { AccountPage, GoneLink } from "../_components/account-page";
 import { signOutToJoin, submitJoin } from "./actions";
-import "../account.css";
 
 export const metadata: Metadata = { title: "Join a team" };
 

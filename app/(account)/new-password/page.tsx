@@ -1,16 +1,15 @@
+import "../account.css";
 import type { Metadata } from "next";
 import { headers } from "next/headers";
 import { ActionForm, Submit, TextField } from "@/app/_ui/form";
-import { UntilWhen } from "@/app/_ui/until-when";
+import { UntilWhen } from "@/app/_ui/times";
 import { linkTokenOf } from "@/lib/auth/link-address";
 import { openPasswordLink } from "@/lib/auth/links";
 import { MIN_PASSWORD_CHARACTERS } from "@/lib/domain/credentials-input";
 import { clientAddress } from "@/lib/web/caller";
 import { authDeps } from "@/lib/web/deps";
-import { AccountPage } from "../_components/account-page";
-import { GoneLink } from "../_components/gone-link";
+import { AccountPage, GoneLink } from "../_components/account-page";
 import { submitNewPassword } from "./actions";
-import "../account.css";
 
 export const metadata: Metadata = { title: "A new password" };
 

@@ -3,14 +3,15 @@
 import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { z } from "zod";
-import { commonCopy, type Answer } from "@/app/_ui/form-message";
+import { commonCopy } from "@/app/_ui/form-message";
+import type { Answer } from "@/app/_ui/form-message";
 import { changePassword } from "@/lib/auth/change-password";
 import { sessionCookie } from "@/lib/auth/session-cookie";
 import { switchTeam } from "@/lib/auth/switch-team";
 import { isId } from "@/lib/base/ids";
 import { err, ok } from "@/lib/base/result";
 import { defineAction } from "@/lib/web/define-action";
-import { passwordCopy } from "./copy";
+import { passwordCopy } from "../copy";
 
 const Typed = z.string().max(100_000);
 

@@ -1,3 +1,4 @@
+import "../account.css";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { Brand } from "@/app/_ui/brand";
@@ -9,7 +10,6 @@ import { myTeams } from "@/lib/auth/switch-team";
 import { webDeps } from "@/lib/web/deps";
 import { requireActor } from "@/lib/web/current-actor";
 import { goToTeam, submitPassword } from "./actions";
-import "../account.css";
 
 export const metadata: Metadata = { title: "Your password" };
 

@@ -9,7 +9,7 @@ import { setUp } from "@/lib/auth/set-up";
 import { signIn } from "@/lib/auth/sign-in";
 import { err } from "@/lib/base/result";
 import { definePublicAction } from "@/lib/web/define-action";
-import { setUpCopy } from "./copy";
+import { setUpCopy } from "../copy";
 
 const Typed = z.string().max(1_000);
 

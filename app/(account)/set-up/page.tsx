@@ -1,3 +1,4 @@
+import "../account.css";
 import type { Metadata } from "next";
 import { headers } from "next/headers";
 import { notFound } from "next/navigation";
@@ -5,7 +6,6 @@ import { Brand } from "@/app/_ui/brand";
 import { mayBeSetUp } from "@/lib/auth/set-up";
 import { webDeps } from "@/lib/web/deps";
 import { SetUpForm } from "./_components/set-up-form";
-import "../account.css";
 
 export const metadata: Metadata = { title: "Set up" };
 

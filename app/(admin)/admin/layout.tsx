@@ -1,13 +1,15 @@
+import "./admin.css";
 import type { Metadata } from "next";
 import { Inbox, Settings } from "lucide-react";
 import Link from "next/link";
 import { Avatar } from "@/app/_ui/avatar";
-import { Logo } from "@/app/_ui/logo";
+import { Logo } from "@/app/_ui/brand";
 import { Notice } from "@/app/_ui/form";
 import { PageOf } from "@/app/_ui/page-of";
-import { ReadersTime } from "@/app/_ui/readers-time";
+import { ReadersTime } from "@/app/_ui/times";
 import { meantFor } from "@/lib/protocol/meant-for";
-import { accountWarning, type AccountWarning } from "@/lib/insight/account-warning";
+import { accountWarning } from "@/lib/insight/account-warning";
+import type { AccountWarning } from "@/lib/insight/account-warning";
 import { countMissedMessages } from "@/lib/insight/missed-messages";
 import { teamFirstSteps } from "@/lib/insight/first-steps";
 import { countHeld } from "@/lib/numbers/list-held";
@@ -20,7 +22,6 @@ import { requireNumberAdmin } from "./_lib/require-admin";
 import { Places } from "./_components/places";
 import { SetUpStrip } from "./_components/set-up-strip";
 import { stepCopy } from "./start/copy";
-import "./admin.css";
 
 export const metadata: Metadata = { title: { default: "Admin", template: "%s - Partyline admin" } };
 

@@ -6,8 +6,7 @@ import { json } from "@/lib/web/answers";
 import { defineRoute } from "@/lib/web/define-route";
 import { pageLimit } from "@/lib/web/inputs";
 import { methods } from "@/lib/web/methods";
-import { listScope } from "./list-scope";
-import { conversationAnswer } from "./snapshot-answer";
+import { listScope, conversationAnswer } from "./shared";
 
 const list = defineRoute({
   query: z.strictObject({

@@ -3,7 +3,7 @@ import { MAX_QUERY_LENGTH } from "@/lib/domain/search-query";
 import { searchConversations } from "@/lib/inbox/search-conversations";
 import { defineRoute } from "@/lib/web/define-route";
 import { methods } from "@/lib/web/methods";
-import { listScope } from "../conversations/list-scope";
+import { listScope } from "../conversations/shared";
 
 const search = defineRoute({
   query: z.strictObject({

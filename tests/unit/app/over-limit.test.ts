@@ -1,7 +1,7 @@
 import { createElement } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, test } from "vitest";
-import { OverLimit } from "@/app/(inbox)/inbox/_components/composer/over-limit";
+import { OverLimit } from "@/app/(inbox)/inbox/_components/composer/composer-notices.lazy";
 import { MAX_NOTE_LENGTH } from "@/db/vocabulary";
 
 const said = (body: string, what: "text" | "note" = "text") =>

@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { insist } from "@/app/(inbox)/inbox/_client/page/insist";
+import { insist } from "@/app/(inbox)/inbox/_client/page/later";
 
 test("V29: a part that is lost on its way is asked for until it comes, at growing distances", async () => {
   const load = vi.fn<() => Promise<string>>().mockResolvedValue("the notices");

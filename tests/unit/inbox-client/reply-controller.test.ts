@@ -1,12 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { api, type Answer } from "@/app/(inbox)/inbox/_client/api";
+import { api } from "@/app/(inbox)/inbox/_client/api";
+import type { Answer } from "@/app/(inbox)/inbox/_client/api";
 import { Compositions } from "@/app/(inbox)/inbox/_client/writing/compositions";
 import type { InboxClient } from "@/app/(inbox)/inbox/_client/inbox-client";
 import { Notices } from "@/app/(inbox)/inbox/_client/page/notices";
 import { PageState } from "@/app/(inbox)/inbox/_client/page-state";
 import { ReplyController } from "@/app/(inbox)/inbox/_client/writing/reply-controller";
 import { SeenPointer } from "@/app/(inbox)/inbox/_client/conversation/seen-pointer";
-import { undoLast } from "@/app/(inbox)/inbox/_client/writing/undo-last";
+import { undoLast } from "@/app/(inbox)/inbox/_client/writing/commands";
 import type { MessageView } from "@/lib/protocol/views";
 import { allOpen } from "@/lib/view/filters";
 import {

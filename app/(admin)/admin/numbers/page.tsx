@@ -15,12 +15,11 @@ import { requireNumberAdmin } from "../_lib/require-admin";
 import { Mark } from "../_components/mark";
 import { NumberSwitch } from "../_components/number-switch";
 import { PageHead } from "../_components/page-head";
-import { When } from "../_components/when";
+import { When } from "../../../_ui/times";
 import { readFromCarrier, switchNumber } from "./actions";
-import { CampaignBadge } from "./campaign-badge";
+import { CampaignBadge, Use } from "./cells";
 import { campaignNames } from "./number-copy";
 import { Rules } from "./rules";
-import { Use } from "./use";
 import { narrowDown, readNumberFilter } from "./number-filter";
 
 export const metadata: Metadata = { title: "SMS numbers" };

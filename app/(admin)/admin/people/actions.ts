@@ -14,7 +14,7 @@ import { remakeInvitation, withdrawOffer } from "@/lib/people/invitations";
 import { makePasswordLink } from "@/lib/people/make-password-link";
 import { defineAction } from "@/lib/web/define-action";
 import type { Answer } from "@/app/_ui/form-message";
-import { InviteInput } from "./invite-input";
+import { InviteInput } from "./people-form";
 import { refusedPeople, roleNames, saidWithLink } from "./copy";
 
 const Id = z.string().refine(isId);

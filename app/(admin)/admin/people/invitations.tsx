@@ -1,8 +1,9 @@
 import { ActionForm, Submit } from "@/app/_ui/form";
-import { UntilWhen } from "@/app/_ui/until-when";
-import { INVITATIONS_SHOWN, type Invitation } from "@/lib/people/invitations";
+import { UntilWhen } from "@/app/_ui/times";
+import { INVITATIONS_SHOWN } from "@/lib/people/invitations";
+import type { Invitation } from "@/lib/people/invitations";
 import { Mark } from "../_components/mark";
-import { When } from "../_components/when";
+import { When } from "../../../_ui/times";
 import { remake, withdraw } from "./actions";
 import { roleNames } from "./copy";
 

@@ -2,12 +2,13 @@ import { Search, UserPlus } from "lucide-react";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { listInvitations } from "@/lib/people/invitations";
-import { listTeam, type MemberFilter } from "@/lib/people/list-team";
+import { listTeam } from "@/lib/people/list-team";
+import type { MemberFilter } from "@/lib/people/list-team";
 import { webDeps } from "@/lib/web/deps";
 import { PageHead } from "../_components/page-head";
 import { requireAdmin } from "../_lib/require-admin";
 import { Invitations } from "./invitations";
-import { nextPage, readPeopleFilter } from "./people-filter";
+import { nextPage, readPeopleFilter } from "./people-form";
 import { Teammates } from "./teammates";
 
 export const metadata: Metadata = { title: "People" };

@@ -2,7 +2,7 @@ import Link from "next/link";
 import { Avatar } from "@/app/_ui/avatar";
 import type { ListedMember } from "@/lib/people/list-team";
 import { Mark } from "../_components/mark";
-import { When } from "../_components/when";
+import { When } from "../../../_ui/times";
 import { roleNames } from "./copy";
 
 const LINES_SHOWN = 3;

@@ -3,7 +3,8 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { carrierContext } from "@/lib/runtime/carrier-context";
 import { carrierChoices } from "@/lib/carrier-accounts/carrier-settings";
-import { carrierHealth, type CarrierHealth } from "@/lib/carrier-accounts/carrier-health";
+import { carrierHealth } from "@/lib/carrier-accounts/carrier-health";
+import type { CarrierHealth } from "@/lib/carrier-accounts/carrier-health";
 import { LOW_BALANCE } from "@/lib/domain/balance";
 import { accountRefusalCopy } from "@/lib/view/copy/carrier-copy";
 import { dollars } from "@/lib/view/copy/money";
@@ -12,7 +13,7 @@ import { requireAdmin } from "../_lib/require-admin";
 import { ActionForm, Notice, Submit, TextField } from "@/app/_ui/form";
 import { Mark } from "../_components/mark";
 import { PageHead } from "../_components/page-head";
-import { When } from "../_components/when";
+import { When } from "../../../_ui/times";
 import { saveCredentials } from "./actions";
 import { Choices } from "./choices";
 

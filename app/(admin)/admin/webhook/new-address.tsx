@@ -3,8 +3,9 @@
 import { Eye, RotateCcw } from "lucide-react";
 import { useActionState } from "react";
 import { numberCopy } from "@/lib/view/copy/number-name";
-import { refusalCopy, type FormAction } from "@/app/_ui/form-message";
-import { CopyButton } from "@/app/_ui/copy-button";
+import { refusalCopy } from "@/app/_ui/form-message";
+import type { FormAction } from "@/app/_ui/form-message";
+import { CopyButton } from "@/app/_ui/with-script";
 import { Notice } from "@/app/_ui/form";
 import { MeantFor } from "@/app/_ui/page-of";
 import { Mark } from "../_components/mark";

@@ -1,6 +1,6 @@
+import type * as Answers from "@/lib/view/answers";
 import type { output } from "zod/mini";
 import type { DraftCommand, FlagsCommand, NoteCommand, ReplyCommand, Refusal } from "@/lib/protocol/commands";
-import type * as Answers from "@/lib/view/answers";
 import type { CatchUpAnswer } from "@/lib/view/answers";
 import { listFiltersOf } from "@/lib/view/filters";
 import type { Filter } from "@/lib/view/filters";
@@ -8,7 +8,7 @@ import type { Theme } from "@/lib/domain/display-settings";
 import type { KeySettings } from "@/lib/view/keys";
 import type { StreamPosition } from "@/lib/view/types";
 import { PERSON_HEADER } from "@/lib/protocol/person-header";
-import { loadLazyChunk } from "./load-lazy-chunk";
+import { loadLazyChunk } from "./page/later";
 
 /** What came of a call. `unreachable` is no answer at all, or one that says nothing: the call may have worked. */
 export type Answer<T> =

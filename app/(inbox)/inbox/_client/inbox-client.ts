@@ -9,7 +9,7 @@ import { ConversationChanges } from "./conversation/conversation-changes";
 import { CountsLoader } from "./list/counts-loader";
 import { DeliveryController } from "./conversation/delivery-controller";
 import { LocalDrafts } from "./writing/local-drafts";
-import { KeyPreferences } from "./personal/key-preferences";
+import { KeyPreferences, ThemePreference } from "./personal/preferences";
 import { KeyRest, watchFields } from "./page/key-rest";
 import { ListLoader } from "./list/list-loader";
 import { NoteController } from "./writing/note-controller";
@@ -27,10 +27,8 @@ import { SearchController } from "./list/search-controller";
 import { SeenPointer } from "./conversation/seen-pointer";
 import { isSessionOver } from "./state";
 import type { ClientState, Initial } from "./state";
-import { listenToTab } from "./page/tab-events";
-import { SessionChannel } from "./page/session-channel";
+import { listenToTab, SessionChannel } from "./page/tab";
 import { ConversationLoader } from "./conversation/conversation-loader";
-import { ThemePreference } from "./personal/theme-preference";
 import { TypingSender } from "./writing/typing-sender";
 
 /** Puts the page's parts together. Each holds one subject and knows only those above it; components use them through here. */

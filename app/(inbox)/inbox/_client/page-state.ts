@@ -9,8 +9,6 @@ import type { Answer } from "./api";
 import { ServerClock } from "./connection/server-clock";
 import { initialState } from "./state";
 import type { ClientState, Initial } from "./state";
-import { createStore } from "./store";
-import type { Store } from "./store";
 import { ConversationCache } from "./conversation/conversation-cache";
 
 /** What the page shows, and the small steps in which it changes. It asks nobody and waits for nothing. */
@@ -129,4 +127,29 @@ export class PageState {
     this.patch({ link });
     this.cache.clear();
   }
+}
+
+/** One value, replaced whole at every change, and those who want to know. */
+export type Store<T> = {
+  get: () => T;
+  set: (change: (held: T) => T) => void;
+  subscribe: (listener: () => void) => () => void;
+};
+
+function createStore<T>(initial: T): Store<T> {
+  let held = initial;
+  const listeners = new Set<() => void>();
+  return {
+    get: () => held,
+    set(change) {
+      const next = change(held);
+      if (Object.is(next, held)) return;
+      held = next;
+      listeners.forEach((listener) => listener());
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
 }

@@ -4,7 +4,7 @@ import { json } from "@/lib/web/answers";
 import { defineRoute } from "@/lib/web/define-route";
 import { pageLimit, PathId, WholeNumber } from "@/lib/web/inputs";
 import { methods } from "@/lib/web/methods";
-import { conversationAnswer } from "../snapshot-answer";
+import { conversationAnswer } from "../shared";
 
 const load = defineRoute({
   params: z.object({ id: PathId }),

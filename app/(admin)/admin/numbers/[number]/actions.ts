@@ -10,7 +10,8 @@ import { verifyNumber as askAboutNumber } from "@/lib/carrier-accounts/verify-nu
 import { changePeople } from "@/lib/numbers/change-people";
 import { editNumber } from "@/lib/numbers/edit-number";
 import { defineAction } from "@/lib/web/define-action";
-import { commonCopy, type Answer } from "@/app/_ui/form-message";
+import { commonCopy } from "@/app/_ui/form-message";
+import type { Answer } from "@/app/_ui/form-message";
 import { PeopleForm } from "./people-input";
 import { fieldCopy, peopleCopy, putBackCopy } from "./copy";
 

@@ -1,7 +1,7 @@
 import type { AdminNumber } from "@/lib/numbers/admin-numbers";
 import { campaignStanding } from "@/lib/domain/campaign";
-import { When } from "../../_components/when";
-import { CampaignBadge } from "../campaign-badge";
+import { When } from "../../../../_ui/times";
+import { CampaignBadge } from "../cells";
 
 /** The 10DLC campaign of a line, and what it may mean that none is approved. */
 export function Campaign({ number, now }: { number: AdminNumber; now: number }) {

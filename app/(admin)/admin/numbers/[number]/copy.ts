@@ -3,7 +3,9 @@ import { err, ok } from "@/lib/base/result";
 import type { offNetState } from "@/lib/carrier-accounts/number-at-carrier";
 import type { PeopleChanged } from "@/lib/numbers/change-people";
 import type { SettingsField } from "@/lib/numbers/edit-number";
-import { commonCopy, type Answer, type Refused } from "@/app/_ui/form-message";
+import { commonCopy } from "@/app/_ui/form-message";
+import type { Answer, Refused } from "@/app/_ui/form-message";
+import type { NumberRole } from "@/db/vocabulary";
 
 const fields: Record<SettingsField, string> = {
   label: "A label is one line of 1 to 40 characters.",
@@ -56,3 +58,14 @@ export function peopleCopy({ done, refused }: PeopleChanged): Answer {
     kind: refused.length > 0 ? "warning" : "success",
   });
 }
+
+const names: Record<NumberRole, string> = { admin: "Number admin", member: "Member", viewer: "Read only" };
+
+export const roleName = (role: string | null): string =>
+  role === "admin" || role === "member" || role === "viewer" ? names[role] : "Member";
+
+/** Only owners and admins of the team make somebody a number's admin. */
+export const roleOptions = (withAdmin: boolean): { value: NumberRole; label: string }[] =>
+  (["member", "admin", "viewer"] as const)
+    .filter((role) => withAdmin || role !== "admin")
+    .map((value) => ({ value, label: names[value] }));

@@ -1,7 +1,7 @@
 import type { HistoryEntry } from "@/lib/numbers/admin-numbers";
 import { firstName } from "@/lib/domain/person";
-import { When } from "../../_components/when";
-import { roleName } from "./roles";
+import { When } from "../../../../_ui/times";
+import { roleName } from "./copy";
 
 /** Who did what to this number, newest first. */
 export function History({ entries, now }: { entries: readonly HistoryEntry[]; now: number }) {

@@ -12,7 +12,7 @@ import { webDeps } from "@/lib/web/deps";
 import { ActionForm, Notice, Submit, TextField } from "@/app/_ui/form";
 import { NumberSwitch } from "../../_components/number-switch";
 import { PageHead } from "../../_components/page-head";
-import { When } from "../../_components/when";
+import { When } from "../../../../_ui/times";
 import { switchNumber } from "../actions";
 import { noteCopy } from "../number-copy";
 import { verifyNumber } from "./actions";

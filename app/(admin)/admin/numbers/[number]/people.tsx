@@ -5,7 +5,7 @@ import type { assignable } from "@/lib/people/assignable";
 import { ActionForm, SelectField, Submit } from "@/app/_ui/form";
 import { savePeople } from "./actions";
 import { PickFilter } from "./pick-filter";
-import { roleName, roleOptions } from "./roles";
+import { roleName, roleOptions } from "./copy";
 
 type Props = {
   number: AdminNumber;

@@ -1,7 +1,7 @@
 "use client";
 
 import { useId } from "react";
-import { useScript } from "@/app/_ui/use-script";
+import { useScript } from "@/app/_ui/with-script";
 
 /** Searches a list of check boxes that stands below it. Without JavaScript the list is all there is. */
 export function PickFilter({

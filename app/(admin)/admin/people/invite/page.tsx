@@ -6,7 +6,7 @@ import { adminNumbers } from "@/lib/numbers/admin-numbers";
 import { webDeps } from "@/lib/web/deps";
 import { PageHead } from "../../_components/page-head";
 import { requireAdmin } from "../../_lib/require-admin";
-import { roleOptions as lineRoles } from "../../numbers/[number]/roles";
+import { roleOptions as lineRoles } from "../../numbers/[number]/copy";
 import { PickFilter } from "../../numbers/[number]/pick-filter";
 import { invite } from "../actions";
 import { roleOptions } from "../copy";

@@ -4,7 +4,7 @@ import type { ClientFrame } from "@/lib/protocol/frames";
 import { api } from "../api";
 import { CatchUp } from "./catch-up";
 import { ConnectionMonitor } from "./connection-monitor";
-import { loadLazyChunk } from "../load-lazy-chunk";
+import { loadLazyChunk } from "../page/later";
 import type { Notices } from "../page/notices";
 import type { PageState } from "../page-state";
 import type { Rooms } from "./rooms";

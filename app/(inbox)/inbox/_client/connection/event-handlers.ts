@@ -4,7 +4,7 @@ import { personShort } from "@/lib/view/copy/names";
 import type { EphemeralFrame } from "@/lib/view/reduce/presence";
 import type { DurableEvent } from "@/lib/protocol/events";
 import type { ConversationView } from "@/lib/protocol/views";
-import { loadLazyChunk } from "../load-lazy-chunk";
+import { loadLazyChunk } from "../page/later";
 import type { CountsLoader } from "../list/counts-loader";
 import type { Notices } from "../page/notices";
 import type { Viewers } from "../conversation/viewers";

@@ -11,7 +11,7 @@ import {
 import type { ConversationSnapshot } from "@/lib/view/types";
 import type { DurableEvent } from "@/lib/protocol/events";
 import type { ConversationView } from "@/lib/protocol/views";
-import { afterPaint } from "../page/after-paint";
+import { afterPaint } from "../page/later";
 import { api } from "../api";
 import type { Answer } from "../api";
 import type { Compositions } from "../writing/compositions";

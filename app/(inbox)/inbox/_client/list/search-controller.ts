@@ -5,7 +5,8 @@ import type { Notices } from "../page/notices";
 import type { PageState } from "../page-state";
 import { allOpen } from "@/lib/view/filters";
 import type { ConversationRow } from "@/lib/view/types";
-import { filterKey, isSearching, searchFor, type ClientState } from "../state";
+import { filterKey, isSearching, searchFor } from "../state";
+import type { ClientState } from "../state";
 
 const everywhere = { ...allOpen, state: "all" } as const;
 

@@ -1,4 +1,5 @@
 import type { Announcement } from "@/lib/view/copy/announce";
+import { textAddress } from "@/lib/view/message-address";
 import type { PageState } from "../page-state";
 import type { Toast } from "../state";
 
@@ -41,3 +42,22 @@ export class Notices {
     this.timer = setTimeout(() => this.page.state.toast?.id === id && this.closeToast(), TOAST_MS);
   }
 }
+
+/** Puts words where they can be pasted, and says so (U7). Only a page on a safe origin may: elsewhere it says what to do instead. */
+export async function copyWords(notices: Notices, words: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(words);
+    notices.toast("Copied");
+    return true;
+  } catch {
+    notices.toast("Your browser did not let this page copy. Select the words and copy them");
+    return false;
+  }
+}
+
+/** The address of a conversation, or of one text in it. */
+export const copyLink = (
+  notices: Notices,
+  conversationId: string,
+  at: number | null = null,
+): Promise<boolean> => copyWords(notices, textAddress(window.location.origin, conversationId, at));

@@ -5,7 +5,7 @@ import type { ContactChoice } from "@/lib/view/contact-choices";
 import type { ConversationView } from "@/lib/protocol/views";
 import type { ConversationSnapshot } from "@/lib/view/types";
 import { api } from "../api";
-import { focusComposer } from "./focus-composer";
+import { focusComposer } from "../page/focus";
 import type { InboxClient } from "../inbox-client";
 
 /** Beginning a text to somebody. Loaded when it is first needed. */

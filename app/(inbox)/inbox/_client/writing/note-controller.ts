@@ -1,7 +1,7 @@
 import { sayNoteAdded } from "@/lib/view/copy/announce";
 import { withNote } from "@/lib/view/reduce/apply-conversation-event";
 import { api } from "../api";
-import { loadLazyChunk } from "../load-lazy-chunk";
+import { loadLazyChunk } from "../page/later";
 import type { LocalDrafts } from "./local-drafts";
 import type { Notices } from "../page/notices";
 import type { PageState } from "../page-state";

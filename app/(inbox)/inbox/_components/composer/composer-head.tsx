@@ -2,7 +2,7 @@
 
 import { Lock, MessageSquare } from "lucide-react";
 import type { KeyboardEvent, ReactNode } from "react";
-import { focusComposer, focusNext } from "../../_client/writing/focus-composer";
+import { focusComposer, focusNext } from "../../_client/page/focus";
 import { useClient } from "../../_hooks/use-inbox";
 
 type Writing = "text" | "note";

@@ -9,14 +9,12 @@ import { sendPressed } from "@/lib/view/keys";
 import { contactTitle } from "@/lib/view/copy/names";
 import type { ConversationSnapshot } from "@/lib/view/types";
 import { blockedTitle, whyBlocked } from "@/lib/view/why-blocked";
-import { focusComposer, keepFocus } from "../../_client/writing/focus-composer";
-import { insist } from "../../_client/page/insist";
-import { loadLazyChunk } from "../../_client/load-lazy-chunk";
-import { undoLast } from "../../_client/writing/undo-last";
+import { focusComposer, keepFocus } from "../../_client/page/focus";
+import { insist, loadLazyChunk } from "../../_client/page/later";
+import { undoLast } from "../../_client/writing/commands";
 import { useFieldFocus } from "../../_hooks/composer/use-field-focus";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
-import { useNote } from "../../_hooks/composer/use-note";
-import { useReply } from "../../_hooks/composer/use-reply";
+import { useNote, useReply } from "../../_hooks/composer/use-writing";
 import { ComposerHead } from "./composer-head";
 import { FromPicker } from "./from-picker";
 import {

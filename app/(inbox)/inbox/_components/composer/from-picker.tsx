@@ -7,7 +7,7 @@ import { formatPhone } from "@/lib/domain/phone";
 import type { ConversationView } from "@/lib/protocol/views";
 import { numbersToWriteFrom } from "@/lib/view/writable-numbers";
 import type { MyNumber } from "@/lib/view/types";
-import { goFrom } from "../../_client/writing/go-from";
+import { goFrom } from "../../_client/writing/commands";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
 
 /** The number that a reply leaves from. Choosing another one goes to this contact's conversation on that number. */

@@ -5,8 +5,7 @@ import { NumberPlate } from "@/app/_ui/number-plate";
 import type { ConversationView } from "@/lib/protocol/views";
 import type { MyNumber } from "@/lib/view/types";
 import { numbersToWriteFrom } from "@/lib/view/writable-numbers";
-import { goFrom } from "../../_client/writing/go-from";
-import { writeNote } from "../../_client/writing/write-note";
+import { goFrom, writeNote } from "../../_client/writing/commands";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
 import { MenuCheck, MenuGroup, MenuItem, MenuList } from "../overlays/menu-list";
 

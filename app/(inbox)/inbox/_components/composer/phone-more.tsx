@@ -5,7 +5,7 @@ import { lazy } from "react";
 import type { ConversationView } from "@/lib/protocol/views";
 import type { MyNumber } from "@/lib/view/types";
 import { numbersToWriteFrom } from "@/lib/view/writable-numbers";
-import { writeNote } from "../../_client/writing/write-note";
+import { writeNote } from "../../_client/writing/commands";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
 import { MenuButton } from "../overlays/menu-button";
 

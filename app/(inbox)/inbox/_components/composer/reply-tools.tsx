@@ -2,10 +2,10 @@
 
 import type { Composition } from "@/lib/view/reduce/composition";
 import { personShort } from "@/lib/view/copy/names";
+import { countSegments, MAX_SEGMENTS, WARN_SEGMENTS } from "@/lib/domain/segments";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
-import type { Reply } from "../../_hooks/composer/use-reply";
-import { Counter } from "./counter";
-import { SendKeys } from "./send-keys";
+import type { Reply } from "../../_hooks/composer/use-writing";
+import { SendKeys } from "../shell/key-caps";
 
 /** Where the words are now. */
 function savedCopy({ saved, whenBack }: Composition, isOffline: boolean): string {
@@ -67,4 +67,20 @@ function sendCopy({ phase, trouble }: Composition, isOffline: boolean): string {
   if (phase === "sending") return "Sending";
   if (isOffline) return "Send when back";
   return trouble === "not_confirmed" ? "Send again" : "Send text";
+}
+
+/** Below this part of one text, nobody needs a number. */
+const SHOWN_FROM = 0.75;
+
+/** How many texts this is: "78 of 134, 2 texts". */
+function Counter({ body }: { body: string }) {
+  const { units, capacity, segments } = countSegments(body);
+  if (segments === 1 && units < capacity * SHOWN_FROM) return null;
+  const texts = segments === 1 ? "1 text" : `${segments} texts`;
+  const kind = segments > MAX_SEGMENTS ? "blocked" : segments > WARN_SEGMENTS ? "warning" : undefined;
+  return (
+    <span className="counter" data-kind={kind}>
+      {segments > MAX_SEGMENTS ? `${texts}, ${MAX_SEGMENTS} at most` : `${units} of ${capacity}, ${texts}`}
+    </span>
+  );
 }

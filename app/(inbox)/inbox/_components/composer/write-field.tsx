@@ -4,12 +4,12 @@ import dynamic from "next/dynamic";
 import { useEffect, useRef } from "react";
 import type { KeyboardEvent, ReactNode } from "react";
 import { costOf } from "@/lib/domain/segments";
-import { claimFocus } from "../../_client/writing/focus-composer";
-import { insist } from "../../_client/page/insist";
+import { claimFocus } from "../../_client/page/focus";
+import { insist } from "../../_client/page/later";
 
 /** Fetched when the first costly character is typed. */
 const CostHighlights = dynamic(
-  () => insist(() => import("./cost-highlights").then((part) => part.CostHighlights)),
+  () => insist(() => import("./cost-highlights.lazy").then((part) => part.CostHighlights)),
   { ssr: false },
 );
 

@@ -1,7 +1,6 @@
 "use client";
 
-import { useIsPainted } from "../../_hooks/use-painted";
-import { useIsWide } from "../../_hooks/use-phone";
+import { useIsPainted, useIsWide } from "../../_hooks/use-page";
 import { ContactDetails } from "../shell/parts.lazy";
 
 /** The contact pane of wide windows; narrower ones open the same as a drawer. The words of the conversation come first. */

@@ -7,7 +7,7 @@ import { assignedTo, contactTitle } from "@/lib/view/copy/names";
 import { waitBadge } from "@/lib/view/copy/row-copy";
 import type { ConversationView } from "@/lib/protocol/views";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
-import { useIsPhone } from "../../_hooks/use-phone";
+import { useIsPhone } from "../../_hooks/use-page";
 import { useResolve } from "../../_hooks/conversation/use-resolve";
 import { useNow } from "../../_hooks/use-time";
 import { Mark } from "../list/conversation-row";

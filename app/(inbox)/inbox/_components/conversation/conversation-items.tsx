@@ -1,11 +1,12 @@
 "use client";
 
 import { Fragment, memo } from "react";
+import { Clock } from "lucide-react";
 import type { MessageView } from "@/lib/protocol/views";
 import { idOf, timeOf } from "@/lib/view/reduce/apply-conversation-event";
 import { dayHeading, dayOf } from "@/lib/view/copy/times";
 import type { ConversationItem } from "@/lib/view/types";
-import { useInbox } from "../../_hooks/use-inbox";
+import { useInbox, useClient } from "../../_hooks/use-inbox";
 import { useNow, useZone } from "../../_hooks/use-time";
 import { NoteItem } from "./note-item";
 import { MessageItem } from "./message-item";
@@ -82,3 +83,24 @@ export const ConversationItems = memo(function ConversationItems({
     </>
   );
 });
+
+/** One's own words on their way to the server, where they will stand. They are still in the composer, and only there if they get nowhere. */
+export function SendingMessage({ text }: { text: string }) {
+  const { meId } = useClient();
+  const color = useInbox((state) => state.inbox.people.find(({ id }) => id === meId)?.color ?? "slate");
+  return (
+    <div className={`text hue-${color}`} data-direction="out" data-leaving="" aria-hidden>
+      <span className="node" />
+      <div className="bubble" dir="auto">
+        {text}
+      </div>
+      <div className="foot">
+        <span className="who">You</span>
+        <span className="tick">
+          <Clock className="icon" data-size="xs" aria-hidden />
+          <span>Sending</span>
+        </span>
+      </div>
+    </div>
+  );
+}

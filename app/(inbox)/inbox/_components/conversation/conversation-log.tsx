@@ -13,21 +13,19 @@ import { dividerOf } from "@/lib/view/reduce/seen";
 import { sentAgain } from "@/lib/view/copy/sent-again";
 import { seenAtOpening } from "@/lib/view/reduce/conversation-pages";
 import type { ConversationSnapshot } from "@/lib/view/types";
-import { afterPaint } from "../../_client/page/after-paint";
-import { insist } from "../../_client/page/insist";
+import { afterPaint, insist } from "../../_client/page/later";
 import type { Target } from "../../_client/state";
 import { useCurrentMessage } from "../../_hooks/conversation/use-current-message";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
-import { useIsPainted } from "../../_hooks/use-painted";
+import { useIsPainted } from "../../_hooks/use-page";
 import { useConversationScroll } from "../../_hooks/conversation/use-conversation-scroll";
 import { useSeen } from "../../_hooks/conversation/use-seen";
 import { LiveDraft } from "../shell/parts.lazy";
 import { PageSentinel } from "./page-sentinel";
-import { SendingMessage } from "./sending-message";
-import { ConversationItems } from "./conversation-items";
+import { SendingMessage, ConversationItems } from "./conversation-items";
 
 const StoredDrafts = dynamic(
-  () => insist(() => import("./stored-drafts").then((part) => part.StoredDrafts)),
+  () => insist(() => import("./stored-drafts.lazy").then((part) => part.StoredDrafts)),
   { ssr: false },
 );
 

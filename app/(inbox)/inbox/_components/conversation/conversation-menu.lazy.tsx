@@ -2,7 +2,7 @@
 
 import { Check, CornerUpLeft, Link, Mail, MailOpen, PanelRight } from "lucide-react";
 import type { ConversationView } from "@/lib/protocol/views";
-import { copyLink } from "../../_client/page/clipboard";
+import { copyLink } from "../../_client/page/notices";
 import { toggleReply, toggleUnread } from "../../_client/conversation/team-flags";
 import { useClient } from "../../_hooks/use-inbox";
 import { MenuGroup, MenuItem, MenuList } from "../overlays/menu-list";

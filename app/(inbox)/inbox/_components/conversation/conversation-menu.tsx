@@ -3,9 +3,9 @@
 import { Ellipsis, Link } from "lucide-react";
 import { lazy } from "react";
 import type { ConversationView } from "@/lib/protocol/views";
-import { copyLink } from "../../_client/page/clipboard";
+import { copyLink } from "../../_client/page/notices";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
-import { useIsPhone } from "../../_hooks/use-phone";
+import { useIsPhone } from "../../_hooks/use-page";
 import { MenuButton } from "../overlays/menu-button";
 
 const Items = lazy(() => import("./conversation-menu.lazy"));

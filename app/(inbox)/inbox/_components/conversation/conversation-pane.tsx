@@ -2,22 +2,22 @@
 
 import dynamic from "next/dynamic";
 import { useState } from "react";
-import { WireArt } from "@/app/_ui/wire-art";
+import { WireArt } from "@/app/_ui/brand";
 import { contactTitle } from "@/lib/view/copy/names";
-import { insist } from "../../_client/page/insist";
+import { insist } from "../../_client/page/later";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
 import { ComposerPane } from "../composer/composer-pane";
-import { ToastBox } from "../shell/parts.lazy";
+import { ToastBox, ConversationAbsent } from "../shell/parts.lazy";
 import { useDelayed } from "../list/list-skeleton";
-import { LocalDraft } from "../composer/local-draft";
-import { ConversationAbsent } from "../shell/parts.lazy";
-import { PaneBoundary } from "../shell/pane-boundary";
+import { LocalDraft, PaneBoundary } from "../shell/pane-boundary";
 import { PresenceStrip } from "./presence-strip";
 import { ConversationHeader } from "./conversation-header";
 import { ConversationLog } from "./conversation-log";
 
 /** Fetched with the first text near STOP. */
-const MayOptOut = dynamic(() => insist(() => import("./may-opt-out")), { ssr: false });
+const MayOptOut = dynamic(() => insist(() => import("./may-opt-out.lazy").then((part) => part.MayOptOut)), {
+  ssr: false,
+});
 
 /** The conversation pane: who, who is here, what was said, and the place to answer, which stays whatever becomes of the rest. */
 export function ConversationPane() {

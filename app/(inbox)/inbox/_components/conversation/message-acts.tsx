@@ -2,7 +2,7 @@
 
 import { Copy, Link } from "lucide-react";
 import type { MessageView } from "@/lib/protocol/views";
-import { copyLink, copyWords } from "../../_client/page/clipboard";
+import { copyLink, copyWords } from "../../_client/page/notices";
 import { useClient } from "../../_hooks/use-inbox";
 
 /** What can be done with one text: one press each (U7). The arrow keys go to the texts above and below. */

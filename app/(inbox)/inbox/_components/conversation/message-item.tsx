@@ -13,8 +13,8 @@ import { sentAgainCopy } from "@/lib/view/copy/sent-again";
 import { clock as clockWords, exactTime, timesApart } from "@/lib/view/copy/times";
 import type { TimeFormat } from "@/lib/view/copy/times";
 import type { PersonView } from "@/lib/view/types";
-import { focusComposer } from "../../_client/writing/focus-composer";
-import { insist } from "../../_client/page/insist";
+import { focusComposer } from "../../_client/page/focus";
+import { insist } from "../../_client/page/later";
 import { useClient } from "../../_hooks/use-inbox";
 import { FailureCopy, MessageOddities, StatusCopy, UndoRing } from "../shell/parts.lazy";
 import { MessageActs } from "./message-acts";
@@ -22,13 +22,13 @@ import { Words } from "./message-text";
 
 /** Fetched with the first text whose end is not known. */
 const UnconfirmedActions = dynamic(
-  () => insist(() => import("./unconfirmed-actions").then((part) => part.UnconfirmedActions)),
+  () => insist(() => import("./unconfirmed-actions.lazy").then((part) => part.UnconfirmedActions)),
   { ssr: false },
 );
 
 /** Fetched with the first text that is longer than a conversation shows. */
 const WholeMessage = dynamic(
-  () => insist(() => import("./whole-message").then((part) => part.WholeMessage)),
+  () => insist(() => import("./whole-message.lazy").then((part) => part.WholeMessage)),
   { ssr: false },
 );
 

@@ -1,20 +1,20 @@
 "use client";
 
 import { lazy, Suspense, useMemo, useRef } from "react";
+import { Plus } from "lucide-react";
 import { tabOf } from "@/lib/view/filters";
 import { filterKey, isSearching, shownRows } from "../../_client/state";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
 import type { ListPlace } from "../../_hooks/list/use-row-window";
 import { FilterTabs } from "./filter-tabs";
 import { ListSkeleton } from "./list-skeleton";
-import { NewMessage } from "./new-message";
 import { NumberMenu } from "./number-menu";
 import { Rows } from "./rows";
 import { SearchField } from "./search-field";
 import { Undelivered } from "./undelivered";
 
-const FoundList = lazy(() => import("./found-list").then((part) => ({ default: part.FoundList })));
-const EmptyList = lazy(() => import("./empty-list"));
+const FoundList = lazy(() => import("./found-list.lazy").then((part) => ({ default: part.FoundList })));
+const EmptyList = lazy(() => import("./empty-list.lazy").then((part) => ({ default: part.EmptyList })));
 
 /** The list pane. */
 export function ConversationList() {
@@ -66,5 +66,25 @@ export function ConversationList() {
         )}
       </div>
     </section>
+  );
+}
+
+/** Begins a text to anybody. */
+function NewMessage() {
+  const { page } = useClient();
+  return (
+    <button
+      className="btn new-text"
+      data-kind="primary"
+      data-size="s"
+      type="button"
+      aria-label="New text"
+      onClick={() => page.patch({ overlay: "compose" })}
+    >
+      <Plus className="icon" data-size="s" aria-hidden />
+      <span>
+        New<span className="wide-only"> text</span>
+      </span>
+    </button>
   );
 }

@@ -16,7 +16,7 @@ import { memo } from "react";
 import { Avatar } from "@/app/_ui/avatar";
 import { NumberPlate } from "@/app/_ui/number-plate";
 import { rowIsUnread } from "@/lib/view/filters";
-import type { Highlights } from "@/lib/view/highlights";
+import type { Highlights, Piece } from "@/lib/view/highlights";
 import { contactTitle } from "@/lib/view/copy/names";
 import type { Names } from "@/lib/view/copy/names";
 import { rowLine, rowBadge, rowReply } from "@/lib/view/copy/row-copy";
@@ -26,7 +26,6 @@ import type { TimeFormat } from "@/lib/view/copy/times";
 import type { Line } from "@/lib/view/copy/waiting-copy";
 import type { ConversationRow as Row, Match, MyNumber } from "@/lib/view/types";
 import { EnclosureSign, WaitMark } from "../shell/parts.lazy";
-import { Pieces } from "./pieces";
 
 const icons = {
   opted_out: Ban,
@@ -211,5 +210,13 @@ export function Mark({ mark, line }: { mark: RowBadge; line?: Line | undefined }
       {mark.kind === "waiting" && <span className="sr-only">Waiting </span>}
       {mark.cause === undefined ? <span>{mark.words}</span> : <WaitMark cause={mark.cause} line={line} />}
     </span>
+  );
+}
+
+/** A text with what was looked for marked. Pieces are text and stay text (V44). */
+export function Pieces({ of }: { of: readonly Piece[] }) {
+  // Pieces have no name but their place, and never move.
+  return of.map(({ text, hit }, index) =>
+    hit ? <mark key={index}>{text}</mark> : <span key={index}>{text}</span>,
   );
 }

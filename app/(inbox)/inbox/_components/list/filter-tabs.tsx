@@ -1,12 +1,14 @@
 "use client";
 
+import { lazy } from "react";
 import type { KeyboardEvent } from "react";
+import { Ellipsis } from "lucide-react";
 import { countsOf, tabCountCopy, tabsWithCount } from "@/lib/view/counts";
 import { draftsFilter, sameFilter, tabFilter, tabOf, tabs } from "@/lib/view/filters";
 import type { Tab } from "@/lib/view/filters";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
 import { FiltersBeyond } from "../shell/parts.lazy";
-import { MoreFilters } from "./more-filters";
+import { MenuButton } from "../overlays/menu-button";
 
 const words: Record<Tab, string> = { open: "Open", unanswered: "Unanswered", unread: "Unread", mine: "Mine" };
 
@@ -55,5 +57,20 @@ export function FilterTabs() {
       </div>
       {shown === null && <FiltersBeyond />}
     </>
+  );
+}
+
+const Items = lazy(() => import("./more-filters.lazy"));
+
+/** What goes beyond the tabs: other states, and narrowings together. */
+function MoreFilters({ active }: { active: boolean }) {
+  return (
+    <MenuButton
+      label="More filters"
+      icon={<Ellipsis className="icon" data-size="s" aria-hidden />}
+      active={active}
+    >
+      <Items />
+    </MenuButton>
   );
 }

@@ -2,8 +2,7 @@
 
 import { Suspense, useId, useRef, useState } from "react";
 import type { ReactNode, ToggleEvent } from "react";
-import { useBackCloses } from "../../_hooks/shell/use-back-closes";
-import { useIsPhone } from "../../_hooks/use-phone";
+import { useBackCloses, useIsPhone } from "../../_hooks/use-page";
 
 type Props = {
   label: string;

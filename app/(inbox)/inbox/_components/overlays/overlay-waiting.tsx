@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect } from "react";
-import { keepAhead } from "../../_client/page/type-ahead";
+import { keepAhead } from "../../_client/page/key-rest";
 import { useClient } from "../../_hooks/use-inbox";
 import { Overlay } from "./overlay";
 

@@ -2,7 +2,7 @@
 
 import { useEffect, useRef } from "react";
 import type { ReactNode } from "react";
-import { useBackCloses } from "../../_hooks/shell/use-back-closes";
+import { useBackCloses } from "../../_hooks/use-page";
 
 /** Something that floats above the inbox. The platform's dialog holds the focus and gives it back; Back closes it. */
 export function Overlay({

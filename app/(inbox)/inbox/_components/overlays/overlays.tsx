@@ -5,20 +5,23 @@ import { useClient, useInbox } from "../../_hooks/use-inbox";
 import { OverlayWaiting } from "./overlay-waiting";
 import { PaneBoundary } from "../shell/pane-boundary";
 
-const ComposeDialog = dynamic(() => import("./compose-dialog"), {
+const ComposeDialog = dynamic(() => import("./compose-dialog.lazy").then((part) => part.ComposeDialog), {
   ssr: false,
   loading: () => (
     <OverlayWaiting label="New text" className="compose" asks="Phone number, or a part of a name" />
   ),
 });
-const CommandBar = dynamic(() => import("./command-bar"), {
+const CommandBar = dynamic(() => import("./command-bar.lazy").then((part) => part.CommandBar), {
   ssr: false,
   loading: () => (
     <OverlayWaiting label="Commands" className="command-bar" asks="Find a command or a conversation" />
   ),
 });
-const ContactDrawer = dynamic(() => import("../contact/contact-drawer"), { ssr: false, loading: () => null });
-const KeySheet = dynamic(() => import("./key-sheet"), {
+const ContactDrawer = dynamic(
+  () => import("../contact/contact-drawer.lazy").then((part) => part.ContactDrawer),
+  { ssr: false, loading: () => null },
+);
+const KeySheet = dynamic(() => import("./key-sheet.lazy").then((part) => part.KeySheet), {
   ssr: false,
   loading: () => <OverlayWaiting label="Keyboard" className="key-sheet" />,
 });

@@ -9,12 +9,10 @@ import { useUrlState } from "../../_hooks/shell/use-url-state";
 import { ContactPane } from "../contact/contact-pane";
 import { ConversationList } from "../list/conversation-list";
 import { LinkBanner } from "./parts.lazy";
-import { LiveRegion } from "./live-region";
+import { LiveRegion, Shortcuts, TabTitle } from "./page-effects";
 import { Overlays } from "../overlays/overlays";
 import { PaneBoundary } from "./pane-boundary";
 import { Rail } from "./rail";
-import { Shortcuts } from "./shortcuts";
-import { TabTitle } from "./tab-title";
 import { ConversationPane } from "../conversation/conversation-pane";
 
 /** The inbox, from the snapshot the server rendered. */

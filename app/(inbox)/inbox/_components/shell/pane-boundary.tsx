@@ -2,6 +2,8 @@
 
 import { Component } from "react";
 import type { ReactNode } from "react";
+import { copyWords } from "../../_client/page/notices";
+import { useClient, useInbox } from "../../_hooks/use-inbox";
 
 type Props = {
   /** What is broken, as its name is written in a sentence. */
@@ -54,4 +56,24 @@ export class PaneBoundary extends Component<
       </div>
     );
   }
+}
+
+/** The words of a composer that cannot be shown. */
+export function LocalDraft({ conversationId }: { conversationId: string }) {
+  const { notices } = useClient();
+  const body = useInbox(
+    (state) =>
+      (state.writing[conversationId] === "note"
+        ? state.notes[conversationId]?.body
+        : state.compositions[conversationId]?.body) ?? "",
+  );
+  if (body.trim() === "") return null;
+  return (
+    <>
+      <p className="max-h-40 overflow-y-auto whitespace-pre-wrap">{body}</p>
+      <button className="btn" type="button" onClick={() => void copyWords(notices, body)}>
+        Copy my text
+      </button>
+    </>
+  );
 }

@@ -1,8 +1,7 @@
 "use client";
 
 import dynamic from "next/dynamic";
-import { insist } from "../../_client/page/insist";
-import { loadLazyChunk } from "../../_client/load-lazy-chunk";
+import { insist, loadLazyChunk } from "../../_client/page/later";
 
 /**
  * Parts of the conversation that most conversations do not show, or that can wait. The former come with a document that shows them, and otherwise at their first
@@ -11,54 +10,83 @@ import { loadLazyChunk } from "../../_client/load-lazy-chunk";
 const Nothing = () => null;
 
 // A part without a stand-in has no boundary of its own: React would take everything around it away until it is there, the field with the words in it too.
-export const Blocked = dynamic(() => insist(() => import("../composer/blocked")), { loading: Nothing });
-export const ComposerNotices = dynamic(() => insist(() => import("../composer/composer-notices")), {
-  loading: Nothing,
-});
-export const FormerConversation = dynamic(() => insist(() => import("../conversation/former-conversation")), {
-  loading: Nothing,
-});
+export const Blocked = dynamic(
+  () => insist(() => import("../composer/blocked.lazy").then((part) => part.Blocked)),
+  { loading: Nothing },
+);
+export const ComposerNotices = dynamic(
+  () => insist(() => import("../composer/composer-notices.lazy").then((part) => part.ComposerNotices)),
+  {
+    loading: Nothing,
+  },
+);
+export const FormerConversation = dynamic(
+  () =>
+    insist(() => import("../conversation/former-conversation.lazy").then((part) => part.FormerConversation)),
+  {
+    loading: Nothing,
+  },
+);
 export const MessagesWait = dynamic(
-  () => insist(() => import("../composer/messages-wait").then((part) => part.MessagesWait)),
+  () => insist(() => import("../composer/blocked.lazy").then((part) => part.MessagesWait)),
   { loading: Nothing },
 );
-export const NoteTools = dynamic(() => insist(() => import("../composer/note-tools")), { loading: Nothing });
-export const CostLine = dynamic(() => insist(() => import("../composer/cost-line")), { loading: Nothing });
-export const NoteNotice = dynamic(() => insist(() => import("../composer/note-notice")), {
-  loading: Nothing,
-});
+export const NoteTools = dynamic(
+  () => insist(() => import("../composer/note.lazy").then((part) => part.NoteTools)),
+  { loading: Nothing },
+);
+export const CostLine = dynamic(
+  () => insist(() => import("../composer/cost-line.lazy").then((part) => part.CostLine)),
+  { loading: Nothing },
+);
+export const NoteNotice = dynamic(
+  () => insist(() => import("../composer/note.lazy").then((part) => part.NoteNotice)),
+  {
+    loading: Nothing,
+  },
+);
 export const OverLimit = dynamic(
-  () => insist(() => import("../composer/over-limit").then((part) => part.OverLimit)),
+  () => insist(() => import("../composer/composer-notices.lazy").then((part) => part.OverLimit)),
   { loading: Nothing },
 );
-export const TakenOver = dynamic(() => insist(() => import("../composer/taken-over")), { loading: Nothing });
-export const ConversationAbsent = dynamic(() => insist(() => import("../conversation/conversation-absent")), {
-  loading: Nothing,
-});
+export const TakenOver = dynamic(
+  () => insist(() => import("../composer/composer-notices.lazy").then((part) => part.TakenOver)),
+  { loading: Nothing },
+);
+export const ConversationAbsent = dynamic(
+  () =>
+    insist(() => import("../conversation/conversation-absent.lazy").then((part) => part.ConversationAbsent)),
+  {
+    loading: Nothing,
+  },
+);
 
 /** In the foot of a text. */
-export const MessageOddities = dynamic(() => insist(() => import("../conversation/message-oddities")), {
-  loading: Nothing,
-});
+export const MessageOddities = dynamic(
+  () => insist(() => import("../conversation/message-parts.lazy").then((part) => part.MessageOddities)),
+  {
+    loading: Nothing,
+  },
+);
 
 const NotDelivered = () => <span>Not delivered</span>;
 export const FailureCopy = dynamic(
-  () => insist(() => import("../conversation/failure-copy").then((part) => part.FailureCopy)),
+  () => insist(() => import("../conversation/message-parts.lazy").then((part) => part.FailureCopy)),
   { loading: NotDelivered },
 );
 const Delivered = () => <span>Delivered</span>;
 export const StatusCopy = dynamic(
-  () => insist(() => import("../conversation/failure-copy").then((part) => part.StatusCopy)),
+  () => insist(() => import("../conversation/message-parts.lazy").then((part) => part.StatusCopy)),
   { loading: Delivered },
 );
 
 const Waiting = () => <span>Waiting</span>;
 export const WaitCopy = dynamic(
-  () => insist(() => import("../list/wait-copy").then((part) => part.WaitCopy)),
+  () => insist(() => import("../list/row-parts.lazy").then((part) => part.WaitCopy)),
   { loading: Waiting },
 );
 export const WaitMark = dynamic(
-  () => insist(() => import("../list/wait-copy").then((part) => part.WaitMark)),
+  () => insist(() => import("../list/row-parts.lazy").then((part) => part.WaitMark)),
   { loading: Waiting },
 );
 
@@ -76,20 +104,35 @@ export const LiveDraft = dynamic(() => insist(() => loadLazyChunk().then((late) 
 });
 
 /** Beside the tabs, for a filter that is none of them. */
-export const FiltersBeyond = dynamic(() => insist(() => import("../list/filters-beyond")), {
-  loading: Nothing,
-});
+export const FiltersBeyond = dynamic(
+  () => insist(() => import("../list/filter-chips.lazy").then((part) => part.FiltersBeyond)),
+  {
+    loading: Nothing,
+  },
+);
 
 /** What comes with a text is rare, and its words stand without it. */
-export const EnclosureSign = dynamic(() => insist(() => import("../list/enclosure-sign")), {
-  loading: Nothing,
-});
+export const EnclosureSign = dynamic(
+  () => insist(() => import("../list/row-parts.lazy").then((part) => part.EnclosureSign)),
+  {
+    loading: Nothing,
+  },
+);
 
 /** What is not there before the page works anyway: a menu that a press opens, and that the connection is lost. */
-export const AccountMenu = dynamic(() => insist(() => import("./account-menu")), { ssr: false });
-export const LinkBanner = dynamic(() => insist(() => import("./link-banner")), { ssr: false });
+export const AccountMenu = dynamic(
+  () => insist(() => import("./account-menu.lazy").then((part) => part.AccountMenu)),
+  { ssr: false },
+);
+export const LinkBanner = dynamic(
+  () => insist(() => import("./link-banner.lazy").then((part) => part.LinkBanner)),
+  { ssr: false },
+);
 
 /** Nothing of it is in the way of reading and answering: it fills its pane when the page works. */
-export const ContactDetails = dynamic(() => insist(() => import("../contact/contact-details")), {
-  ssr: false,
-});
+export const ContactDetails = dynamic(
+  () => insist(() => import("../contact/contact-details.lazy").then((part) => part.ContactDetails)),
+  {
+    ssr: false,
+  },
+);

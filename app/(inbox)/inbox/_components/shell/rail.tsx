@@ -4,7 +4,7 @@ import { Inbox, PencilLine, Settings } from "lucide-react";
 import { useId, useState } from "react";
 import type { MouseEvent } from "react";
 import { Avatar } from "@/app/_ui/avatar";
-import { Logo } from "@/app/_ui/logo";
+import { Logo } from "@/app/_ui/brand";
 import { badgeCopy, countsOf } from "@/lib/view/counts";
 import { allOpen, draftsFilter, filterQuery } from "@/lib/view/filters";
 import type { Filter } from "@/lib/view/filters";

@@ -27,7 +27,7 @@ import type { Tab } from "@/lib/view/filters";
 import type { KeyId } from "@/lib/view/keys";
 import { contactTitle } from "@/lib/view/copy/names";
 import type { ConversationRow, MyNumber } from "@/lib/view/types";
-import { copyLink, copyWords } from "../../_client/page/clipboard";
+import { copyLink, copyWords } from "../../_client/page/notices";
 import type { InboxClient } from "../../_client/inbox-client";
 import { useCommands } from "./use-commands";
 import { useClient, useInbox } from "../use-inbox";

@@ -1,13 +1,11 @@
 "use client";
 
 import { useMemo } from "react";
-import { focusComposer, focusNext } from "../../_client/writing/focus-composer";
-import { focusSearch } from "../../_client/list/focus-search";
+import { focusComposer, focusNext, focusSearch, nextPane } from "../../_client/page/focus";
 import type { InboxClient } from "../../_client/inbox-client";
 import { isField } from "../../_client/page/key-rest";
-import { nextPane } from "../../_client/page/next-pane";
 import { toggleReply, toggleUnread } from "../../_client/conversation/team-flags";
-import { undoLast } from "../../_client/writing/undo-last";
+import { undoLast } from "../../_client/writing/commands";
 import { useClient } from "../use-inbox";
 import type { Acts } from "./use-keys";
 import { useResolve } from "../conversation/use-resolve";

@@ -3,7 +3,7 @@
 import { useEffect } from "react";
 import { keyPressed, mayBeforeConversation, mayRepeat } from "@/lib/view/keys";
 import type { KeyId } from "@/lib/view/keys";
-import { focusComposer } from "../../_client/writing/focus-composer";
+import { focusComposer } from "../../_client/page/focus";
 import { isField } from "../../_client/page/key-rest";
 import { useClient } from "../use-inbox";
 

@@ -4,7 +4,7 @@ import { FlagsCommand } from "@/lib/protocol/commands";
 import { defineRoute } from "@/lib/web/define-route";
 import { PathId } from "@/lib/web/inputs";
 import { methods } from "@/lib/web/methods";
-import { changedAnswer } from "../../changed-answer";
+import { changedAnswer } from "../../shared";
 
 const mark = defineRoute({
   params: z.object({ id: PathId }),

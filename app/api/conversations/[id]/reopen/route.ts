@@ -3,7 +3,7 @@ import { reopenConversation } from "@/lib/inbox/reopen-conversation";
 import { defineRoute } from "@/lib/web/define-route";
 import { PathId } from "@/lib/web/inputs";
 import { methods } from "@/lib/web/methods";
-import { changedAnswer } from "../../changed-answer";
+import { changedAnswer } from "../../shared";
 
 const reopen = defineRoute({
   params: z.object({ id: PathId }),

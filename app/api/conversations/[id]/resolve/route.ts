@@ -3,7 +3,7 @@ import { resolveConversation } from "@/lib/inbox/resolve-conversation";
 import { defineRoute } from "@/lib/web/define-route";
 import { PathId } from "@/lib/web/inputs";
 import { methods } from "@/lib/web/methods";
-import { changedAnswer } from "../../changed-answer";
+import { changedAnswer } from "../../shared";
 
 const resolve = defineRoute({
   params: z.object({ id: PathId }),

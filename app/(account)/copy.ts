@@ -1,0 +1,96 @@
+import type { JoinRefusal } from "@/lib/auth/join-team";
+import type { Refused } from "@/app/_ui/form-message";
+import type { PasswordRefusal } from "@/lib/auth/change-password";
+import type { SetUpRefusal } from "@/lib/auth/set-up";
+
+/** What was wrong, at its field. Nothing here says whether there is an account before a password was tried. */
+export function joinCopy(refusal: JoinRefusal): Refused {
+  switch (refusal.code) {
+    case "name":
+      return { code: "name", field: "name", said: "One line of 1 to 60 characters." };
+    case "too_short":
+      return { code: "too_short", field: "password", said: "At least 12 characters." };
+    case "unusable":
+      return {
+        code: "unusable",
+        field: "password",
+        said: "This cannot be used: it is too long, or holds half a character.",
+      };
+    case "mismatch":
+      return {
+        code: "mismatch",
+        field: "password",
+        said: "This e-mail and password do not belong together. Nothing was changed, and the link still works.",
+      };
+    case "other_account":
+      return {
+        code: "other_account",
+        said: "Somebody else is signed in here. Sign out, or open the link in another browser.",
+      };
+    case "already_here":
+      return { code: "already_here", said: "This account is in the team already. Sign in." };
+    case "throttled":
+      return {
+        code: "throttled",
+        said: `Too many attempts. Try again in ${Math.ceil(refusal.retryAfterSeconds / 60)} min.`,
+        retryAfterSeconds: refusal.retryAfterSeconds,
+      };
+    case "gone":
+      return {
+        code: "gone",
+        said: "This link does not work any more. Ask whoever invited you for a new one.",
+      };
+  }
+}
+
+export function passwordCopy(refusal: PasswordRefusal): Refused {
+  switch (refusal.code) {
+    case "mismatch":
+      return { code: "mismatch", field: "current", said: "This is not your password. Nothing was changed." };
+    case "too_short":
+      return { code: "too_short", field: "next", said: "At least 12 characters." };
+    case "unusable":
+      return {
+        code: "unusable",
+        field: "next",
+        said: "This cannot be used: it is too long, or holds half a character.",
+      };
+    case "same":
+      return { code: "same", field: "next", said: "This is the password you have. Choose another." };
+    case "throttled":
+      return {
+        code: "throttled",
+        said: `Too many attempts. Try again in ${Math.ceil(refusal.retryAfterSeconds / 60)} min.`,
+        retryAfterSeconds: refusal.retryAfterSeconds,
+      };
+  }
+}
+
+const fields = {
+  team: "One line of 1 to 60 characters.",
+  name: "One line of 1 to 60 characters.",
+  email: "This is no e-mail address that can be used here.",
+  password: "At least 12 characters, at most 1,024.",
+} as const;
+
+/** What was wrong, at its field. */
+export function setUpCopy(refusal: SetUpRefusal): Refused {
+  switch (refusal.code) {
+    case "invalid":
+      return { code: "invalid", field: refusal.field, said: fields[refusal.field] };
+    case "wrong_code":
+      return {
+        code: "wrong_code",
+        field: "code",
+        said: "This is not the code. It changes with every start: take the newest from the console.",
+      };
+    case "throttled":
+      return {
+        code: "throttled",
+        said: `Too many attempts. Try again in ${Math.ceil(refusal.retryAfterSeconds / 60)} min.`,
+        retryAfterSeconds: refusal.retryAfterSeconds,
+      };
+    case "not_found":
+      return { code: "not_found", said: "This installation is set up already. Sign in instead." };
+  }
+}

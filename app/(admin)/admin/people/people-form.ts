@@ -1,0 +1,57 @@
+import { z } from "zod";
+import { numberRoles, tenantRoles } from "@/db/vocabulary";
+import { isId } from "@/lib/base/ids";
+import type { InvitationInput } from "@/lib/people/invite-person";
+import type { MemberFilter } from "@/lib/people/list-team";
+
+const Choice = z.enum([...numberRoles, "none"]);
+const LINE = "line:";
+
+/** `line:{id}`: a role, or none. Fields of other names are left alone. */
+const Lines = z.record(z.string(), z.unknown()).transform((fields, issues): InvitationInput["lines"] =>
+  Object.entries(fields).flatMap(([name, value]) => {
+    if (!name.startsWith(LINE)) return [];
+    const numberId = name.slice(LINE.length);
+    const role = Choice.safeParse(value);
+    if (!isId(numberId) || !role.success) {
+      issues.addIssue({ code: "custom", message: "malformed" });
+      return [];
+    }
+    return role.data === "none" ? [] : [{ numberId, role: role.data }];
+  }),
+);
+
+export const InviteInput = z.intersection(
+  z.object({ email: z.string().max(1_000), role: z.enum(tenantRoles) }),
+  z
+    .object({})
+    .catchall(z.unknown())
+    .pipe(Lines)
+    .transform((lines) => ({ lines })),
+);
+
+const states = ["every", "on", "off"] as const;
+
+type Query = Record<string, string | string[] | undefined>;
+
+export const readPeopleFilter = ({
+  q,
+  state,
+  after,
+}: Query): { filter: MemberFilter; after: string | null } => ({
+  filter: {
+    words: typeof q === "string" ? q.trim().replaceAll("\u0000", "").slice(0, 100) : "",
+    state: states.find((known) => known === state) ?? "every",
+  },
+  after: isId(after) ? after : null,
+});
+
+/** The address of the next page, with what narrows the list. */
+export function nextPage({ words, state }: MemberFilter, after: string): string {
+  const query = new URLSearchParams({
+    ...(words !== "" && { q: words }),
+    ...(state !== "every" && { state }),
+    after,
+  });
+  return `/admin/people?${query.toString()}`;
+}

@@ -1,0 +1,164 @@
+"use client";
+
+import { Ban, Lock, PhoneOff, Unplug } from "lucide-react";
+import dynamic from "next/dynamic";
+import { useState } from "react";
+import type { ReactNode } from "react";
+import type { ConversationView } from "@/lib/protocol/views";
+import { contactTitle, numberShort, personShort } from "@/lib/view/copy/names";
+import {
+  noCredentialsCopy,
+  numberOffCopy,
+  optedOutCopy,
+  sendingRequest,
+  unanswerableCopy,
+} from "@/lib/view/copy/blocked-copy";
+import type { MyNumber } from "@/lib/view/types";
+import type { WhyBlocked } from "@/lib/view/why-blocked";
+import { waitRequest, whyTextsWait } from "@/lib/view/copy/wait-causes";
+import { lineCause } from "@/lib/view/copy/waiting-copy";
+import { writeNote } from "../../_client/writing/commands";
+import { insist } from "../../_client/page/later";
+import { useClient, useInbox } from "../../_hooks/use-inbox";
+import { useNow, useZone } from "../../_hooks/use-time";
+
+/** Fetched when somebody wants to see it. */
+const OptOutRecord = dynamic(
+  () => insist(() => import("./opt-out-record.lazy").then((part) => part.OptOutRecord)),
+  { ssr: false },
+);
+
+const icons = {
+  opted_out: Ban,
+  number_off: PhoneOff,
+  no_credentials: Unplug,
+  read_only: Lock,
+  not_dialable: PhoneOff,
+} satisfies Record<WhyBlocked, unknown>;
+
+type Props = { conversation: ConversationView; number: MyNumber | undefined; why: WhyBlocked };
+
+/** In place of what sends: never a dead button. What was written stands below, and what can be done is a press away. */
+export function Blocked({ conversation, number, why }: Props) {
+  const client = useClient();
+  const numbers = useInbox((state) => state.inbox.numbers);
+  const [isRecordOpen, setRecordOpen] = useState(false);
+  const now = useNow(60_000);
+  const zone = useZone();
+  const Icon = icons[why];
+  const words: Record<WhyBlocked, () => { title: string; body: string }> = {
+    opted_out: () => optedOutCopy({ conversation, numbers, now, zone }),
+    number_off: () => numberOffCopy(number, client.names, now, zone),
+    no_credentials: () => noCredentialsCopy(number),
+    read_only: () => ({
+      title: "You can read this line, not answer on it",
+      body: "An admin decides who answers. Ask one to change your role.",
+    }),
+    not_dialable: () => ({
+      title: `${contactTitle(conversation)} cannot be texted`,
+      body: unanswerableCopy(conversation),
+    }),
+  };
+  const settings = { href: `/admin/numbers/${number?.id}`, words: "Open its settings" };
+  const acts: Record<WhyBlocked, ReactNode> = {
+    opted_out: (
+      <button
+        className="btn"
+        data-kind="quiet"
+        data-size="s"
+        type="button"
+        onClick={() => setRecordOpen(true)}
+      >
+        See the record
+      </button>
+    ),
+    number_off: number && (
+      <AskAdmin
+        place={settings}
+        request={`Could you switch ${numberShort(number)} on again? I have texts to answer there.`}
+      />
+    ),
+    no_credentials: number && <AskAdmin place={questBlue} request={sendingRequest(number)} />,
+    read_only: number && (
+      <AskAdmin
+        place={settings}
+        request={`Could you let me answer texts on ${numberShort(number)}? I can only read them now.`}
+      />
+    ),
+    not_dialable: null,
+  };
+  const { title, body } = words[why]();
+  return (
+    <>
+      <div className="blocked" tabIndex={-1} role="group" aria-label={title}>
+        <Icon className="icon" data-size="l" aria-hidden />
+        <div className="grid gap-0.5">
+          <h3>{title}</h3>
+          <p>{body}</p>
+          <div className="acts">
+            {number?.mayNote && (
+              <button
+                className="btn"
+                data-size="s"
+                type="button"
+                onClick={() => writeNote(client, conversation.id)}
+              >
+                <Lock className="icon" data-size="s" aria-hidden />
+                Add a note
+              </button>
+            )}
+            {acts[why]}
+          </div>
+        </div>
+      </div>
+      {isRecordOpen && <OptOutRecord conversation={conversation} onClose={() => setRecordOpen(false)} />}
+    </>
+  );
+}
+
+/** Where an admin sees the account, and mends it. */
+const questBlue = { href: "/admin/questblue", words: "Open QuestBlue" };
+
+/** Above the words: a text from this line is accepted now and leaves later, and who can mend that. */
+export function MessagesWait({ number }: { number: MyNumber }) {
+  const zone = useZone();
+  const cause = lineCause(number, useNow(60_000));
+  if (cause === null) return null;
+  const place =
+    cause === "daily_limit" ? { href: `/admin/numbers/${number.id}`, words: "Open its settings" } : questBlue;
+  return (
+    <div className="notice" data-kind="warning" role="status">
+      <span className="flex-1">{whyTextsWait(cause, { line: number, reason: null, zone })}</span>
+      <AskAdmin place={place} request={waitRequest(cause, number)} />
+    </div>
+  );
+}
+
+/** Who changes what a line allows, by name, and a request to send them. An admin is led to the place itself. */
+function AskAdmin({ place, request }: { place: { href: string; words: string }; request: string }) {
+  const client = useClient();
+  const admins = useInbox((state) => state.inbox.admins);
+  if (admins.includes(client.meId)) {
+    return (
+      <a className="btn" data-kind="quiet" data-size="s" href={place.href}>
+        {place.words}
+      </a>
+    );
+  }
+  const names = admins.slice(0, 3).map((id) => personShort(client.names, id));
+  const who =
+    names.length < 2 ? (names[0] ?? "an admin") : `${names.slice(0, -1).join(", ")} or ${names.at(-1)}`;
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(request);
+      client.notices.toast(`A request is copied. Send it to ${who}`);
+    } catch {
+      client.notices.toast(`Ask ${who}`);
+    }
+  };
+  return (
+    <button className="btn" data-kind="quiet" data-size="s" type="button" onClick={() => void copy()}>
+      Ask an admin
+    </button>
+  );
+}

@@ -1,0 +1,126 @@
+"use client";
+
+import { Avatar } from "@/app/_ui/avatar";
+import type { Composition, Trouble } from "@/lib/view/reduce/composition";
+import { noticeCopy } from "@/lib/view/copy/notice-copy";
+import { unansweredNotice } from "@/lib/view/reduce/seen";
+import type { ConversationSnapshot, PersonView } from "@/lib/view/types";
+import { firstName } from "@/lib/domain/person";
+import { MAX_NOTE_LENGTH } from "@/db/vocabulary";
+import { MAX_SEGMENTS, countSegments } from "@/lib/domain/segments";
+import { keepFocus } from "../../_client/page/focus";
+import { useClient, useInbox } from "../../_hooks/use-inbox";
+
+const troubleCopy: Record<Trouble, string> = {
+  not_confirmed:
+    "The answer got lost, so this may or may not have been sent. Press again: it cannot be sent twice.",
+  earlier_words_sent: "Your earlier words were sent. These were not: send them if they still add something.",
+  unreadable: "This text holds characters that cannot be sent. Take them out.",
+  too_long: "This is too long for one send. Shorten it.",
+  signed_out: "You are signed out. Your draft is kept.",
+  failed: "Your text was not sent. Your words are still here.",
+  sent_again: "This text has been sent again already. Yours was not sent. Send it only if it adds something.",
+  draft_in_the_way: "You are already writing a text here. Send or clear it first.",
+};
+
+/** Above the words: what the writer has to know before sending them. */
+export function ComposerNotices({
+  snapshot,
+  composition,
+  isBack,
+}: {
+  snapshot: ConversationSnapshot;
+  composition: Composition;
+  isBack: boolean;
+}) {
+  const client = useClient();
+  const people = useInbox((state) => state.inbox.people);
+  const { id } = snapshot.conversation;
+  // An own text is told of before its answer comes: while it is on its way it is not one from elsewhere.
+  const reply = composition.phase === "sending" ? null : unansweredNotice(client.seen.facts(snapshot));
+  const answer = (seq: number) => () => {
+    client.replies.answer(id, seq);
+    keepFocus();
+  };
+  const author = people.find((person) => person.id === reply?.author?.id);
+  return (
+    <>
+      {reply !== null && (
+        <div className={`notice hue-${author?.color ?? "slate"}`} role="status">
+          <Avatar person={author} label="" />
+          <span className="flex-1">{noticeCopy(reply, composition, client.names)}</span>
+          <button className="btn" data-size="s" type="button" onClick={answer(reply.publicSeq)}>
+            I have read it
+          </button>
+        </div>
+      )}
+      {reply === null && composition.staleSince !== null && (
+        <div className="notice" role="status">
+          <span className="flex-1">There was a reply after you began this. Review before sending.</span>
+          <button
+            className="btn"
+            data-size="s"
+            type="button"
+            onClick={answer(snapshot.conversation.publicSeq)}
+          >
+            I have read it
+          </button>
+        </div>
+      )}
+      {composition.whenBack && isBack && (
+        <div className="notice" role="status">
+          You are back, and your text is not sent yet. Press once more to send it.
+        </div>
+      )}
+      {composition.trouble !== null && (
+        <div className="notice" data-kind="warning" role="status">
+          {troubleCopy[composition.trouble]}
+        </div>
+      )}
+      {composition.retryOf !== null && composition.trouble === null && (
+        <div className="notice" role="status">
+          This is sent as a new text. Check it first.
+        </div>
+      )}
+    </>
+  );
+}
+
+/** A colleague has the reply now. The words are folded away, and a press brings them back. */
+export function TakenOver({ by, onShow }: { by: PersonView | undefined; onShow: () => void }) {
+  return (
+    <div className={`notice hue-${by?.color ?? "slate"}`} role="status">
+      <Avatar person={by} label="" />
+      <span className="flex-1">
+        <b className="font-medium">{firstName(by?.name ?? "A colleague")} took over. Your draft is kept.</b>
+      </span>
+      <button className="btn" data-size="s" type="button" onClick={onShow}>
+        Show my draft
+      </button>
+    </div>
+  );
+}
+
+/** Said at once, above the words, when there are more of them than can be sent, as after a paste. Nothing is cut. */
+export function OverLimit({ body, what }: { body: string; what: "text" | "note" }) {
+  const words = what === "note" ? noteCopy(body) : textCopy(body);
+  return words === null ? null : (
+    <div className="notice" data-kind="warning" role="status">
+      {`${words} Nothing was cut off.`}
+    </div>
+  );
+}
+
+function textCopy(body: string): string | null {
+  // So few characters fit, whatever they are.
+  if (body.length <= MAX_SEGMENTS * 60) return null;
+  const { segments } = countSegments(body);
+  return segments <= MAX_SEGMENTS
+    ? null
+    : `This is ${segments} texts, and one send takes ${MAX_SEGMENTS}. Shorten it to send.`;
+}
+
+const noteCopy = (body: string): string | null =>
+  body.length <= MAX_NOTE_LENGTH
+    ? null
+    : `This is ${body.length} characters, and a note takes ${MAX_NOTE_LENGTH}. Shorten it to add it.`;

@@ -1,0 +1,48 @@
+"use client";
+
+import { useEffect, useRef } from "react";
+import { costOf, toPlain } from "@/lib/domain/segments";
+import { sayCost } from "@/lib/view/copy/announce-cost";
+import { keepFocus } from "../../_client/page/focus";
+import { useClient } from "../../_hooks/use-inbox";
+
+/** Names the characters that make a text cost more, and takes them out on request. Said when the count changes, not per key. */
+export function CostLine({ body, onPlain }: { body: string; onPlain: (plain: string) => void }) {
+  const client = useClient();
+  const cost = costOf(body);
+  const count = cost === null ? null : `${cost.segments} instead of ${cost.cheaper}`;
+  const said = useRef(count);
+  useEffect(() => {
+    if (count !== said.current && cost !== null) client.notices.say(sayCost(cost));
+    said.current = count;
+  }, [client, cost, count]);
+  if (cost === null) return null;
+  const { segments, cheaper, characters, plain } = cost;
+  const swaps = [...new Set(characters.map((character) => toPlain(character)))].filter(
+    (swap) => swap.trim() !== "",
+  );
+  return (
+    <div className="costline">
+      {characters.slice(0, 5).map((character) => (
+        <span key={character} className="glyph">
+          {character.trim() === "" ? "␣" : character}
+        </span>
+      ))}
+      <span>
+        {`${characters.length === 1 ? "makes" : "make"} this ${segments} texts instead of ${cheaper}.`}
+      </span>
+      {plain !== null && (
+        <button
+          className="link"
+          type="button"
+          onClick={() => {
+            onPlain(plain);
+            keepFocus();
+          }}
+        >
+          {`Use plain ${swaps.length > 0 ? swaps.slice(0, 3).join(" and ") : "characters"}`}
+        </button>
+      )}
+    </div>
+  );
+}

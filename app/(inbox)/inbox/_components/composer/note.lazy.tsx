@@ -1,0 +1,46 @@
+"use client";
+
+import { Lock } from "lucide-react";
+import { MAX_NOTE_LENGTH } from "@/db/vocabulary";
+import type { NoteInTheMaking, NoteTrouble } from "../../_client/state";
+import type { Note } from "../../_hooks/composer/use-writing";
+import { SendKeys } from "../shell/key-caps";
+
+/** Below a note in the making. Another word on the button: what is written here goes to nobody outside. */
+export function NoteTools({ held, note }: { held: NoteInTheMaking | undefined; note: Note }) {
+  const { body = "", busy = false } = held ?? {};
+  return (
+    <div className="tools">
+      <span className="saved">
+        {body.trim() === ""
+          ? ""
+          : note.isOffline
+            ? "Kept on this device. Add it when you are back"
+            : "Kept on this device"}
+      </span>
+      <button className="btn" type="submit" disabled={note.isUnaddable} aria-disabled={busy || undefined}>
+        <Lock className="icon" data-size="s" aria-hidden />
+        <span>{busy ? "Adding" : "Add note"}</span>
+        <SendKeys />
+      </button>
+    </div>
+  );
+}
+
+const troubleCopy: Record<NoteTrouble, string> = {
+  not_added:
+    "The answer got lost, so this note may or may not be there. Press again: it cannot be added twice.",
+  earlier_words_added: "Your earlier words were added. These were not: add them if they still say something.",
+  too_long: `This is too long for a note: ${MAX_NOTE_LENGTH} characters at most.`,
+  signed_out: "You are signed out. Your note is kept on this device.",
+  failed: "Your note was not added. Your words are still here.",
+};
+
+/** Why a note was not added. */
+export function NoteNotice({ trouble }: { trouble: NoteTrouble | null }) {
+  return trouble === null ? null : (
+    <div className="notice" data-kind="warning" role="status">
+      {troubleCopy[trouble]}
+    </div>
+  );
+}

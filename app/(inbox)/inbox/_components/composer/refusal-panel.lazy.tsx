@@ -1,0 +1,210 @@
+"use client";
+
+import { Ban, Copy, Lock, MessageSquare, Moon, PhoneOff, Smartphone, Unplug } from "lucide-react";
+import { useEffect, useId, useRef } from "react";
+import type { KeyboardEvent } from "react";
+import { Avatar } from "@/app/_ui/avatar";
+import type { RefusalReason } from "@/db/vocabulary";
+import type { Refusal } from "@/lib/protocol/commands";
+import type { ConversationView } from "@/lib/protocol/views";
+import type { Composition } from "@/lib/view/reduce/composition";
+import { spokenText } from "@/lib/view/copy/enclosure-copy";
+import { contactShort, personOrYou } from "@/lib/view/copy/names";
+import type { RefusalAction } from "@/lib/view/copy/refusal-copy";
+import { clock as clockTime } from "@/lib/view/copy/times";
+import { copyWords } from "../../_client/page/notices";
+import { focusComposer, keepFocus } from "../../_client/page/focus";
+import { useBackCloses, useIsPhone } from "../../_hooks/use-page";
+import { useClient, useInbox } from "../../_hooks/use-inbox";
+import { useNow, useZone } from "../../_hooks/use-time";
+import { KeyCaps } from "../shell/key-caps";
+
+/** A second Ctrl+Enter that was meant for "Send" must not become "Send anyway", nor the second click of two "Edit mine". */
+const DEAF_MS = 400;
+const pageClock = () => performance.now();
+
+const icons = {
+  no_access: Lock,
+  number_disabled: PhoneOff,
+  cannot_send: Unplug,
+  opted_out: Ban,
+  teammate_sending: MessageSquare,
+  teammate_replied: MessageSquare,
+  you_replied: Smartphone,
+  replied_elsewhere: MessageSquare,
+  customer_wrote: MessageSquare,
+  duplicate_text: Copy,
+  quiet_hours: Moon,
+} satisfies Record<RefusalReason, unknown>;
+
+type Props = { conversation: ConversationView; composition: Composition; clock?: () => number };
+
+/** A refused send: what came first, in full, above the writer's own text, which is kept. The safe button has the focus. */
+export function RefusalPanel({ conversation, composition, clock = pageClock }: Props) {
+  const client = useClient();
+  const panel = useRef<HTMLElement>(null);
+  const titleId = useId();
+  const bodyId = useId();
+  const people = useInbox((state) => state.inbox.people);
+  const numbers = useInbox((state) => state.inbox.numbers);
+  useInbox((state) => state.snapshot?.items);
+  useNow(250);
+  const zone = useZone();
+  const { refusal, phase, body } = composition;
+  const isDeaf = useDeafStart(refusal, clock);
+  useEffect(() => {
+    // The panel opens at its heading, however long what it shows is; the buttons stay in sight below.
+    panel.current?.querySelector<HTMLElement>("[data-safe]")?.focus({ preventScroll: true });
+    panel.current?.scrollTo({ top: 0 });
+  }, [refusal, phase]);
+  // Whoever waits hears of the end also where the news of it was missed.
+  const ended = phase === "waiting" ? client.replies.awaited(conversation.id) : null;
+  useEffect(() => {
+    if (ended !== null) client.replies.wait(conversation.id);
+  }, [client, conversation.id, ended]);
+  const words = client.replies.refusalCopy(conversation, zone);
+  const focusField = () => requestAnimationFrame(focusComposer);
+  const edit = () => {
+    client.replies.edit(conversation.id);
+    focusField();
+  };
+  // There it is a sheet over everything.
+  useBackCloses(useIsPhone() && words !== null, edit);
+  if (refusal === null || words === null) return null;
+
+  const { names } = client;
+  const person = people.find((candidate) => candidate.id === words.personId);
+  const isBusy = phase === "sending" || phase === "waiting";
+  const Icon = icons[refusal.reason];
+  const { id } = conversation;
+  const elsewhere = refusal.elsewhere?.filter((reply) => reply.body !== undefined) ?? [];
+  const there = refusal.elsewhere?.at(-1)?.conversationId;
+  const acts: Record<RefusalAction, () => void> = {
+    edit,
+    review: () => {
+      client.replies.review(id);
+      focusField();
+    },
+    send_anyway: () => void client.replies.send(id, true).then(keepFocus),
+    discard: () => {
+      client.replies.discard(id);
+      focusField();
+    },
+    wait: () => client.replies.wait(id),
+    copy: () => void copyWords(client.notices, body),
+    back: () => client.open(null),
+    go_there: () => {
+      client.replies.edit(id);
+      client.open(there ?? null);
+    },
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === "Tab") return holdFocus(event, panel.current);
+    if (isDeaf() || event.ctrlKey || event.metaKey) return event.preventDefault();
+    if (event.key === "Escape") edit();
+  };
+
+  return (
+    <>
+      <div className="veil" />
+      <section
+        ref={panel}
+        className={`refusal ${person ? `hue-${person.color}` : ""}`}
+        role="alertdialog"
+        aria-modal="true"
+        aria-labelledby={titleId}
+        aria-describedby={bodyId}
+        data-reason={refusal.reason}
+        onKeyDownCapture={onKeyDown}
+        onClickCapture={(event) => {
+          if (event.detail > 1 && isDeaf()) event.stopPropagation();
+        }}
+      >
+        <span className="grab" />
+        <div className="why">
+          {person ? (
+            <Avatar person={person} size="l" label="" />
+          ) : (
+            <Icon className="icon" data-size="l" aria-hidden />
+          )}
+          <div>
+            <h3 id={titleId}>{words.title}</h3>
+            <p id={bodyId}>
+              {phase === "waiting"
+                ? "Your text is kept. This goes on once that reply has left or was undone."
+                : words.body}
+            </p>
+          </div>
+        </div>
+        {words.first.length + elsewhere.length > 0 && (
+          <div className="first" aria-label="What came first" role="group">
+            {refusal.unseenMore && <small>There are older ones that you have not seen</small>}
+            {words.first.map((message) => (
+              <div key={message.id} data-direction={message.direction}>
+                <p dir="auto">{spokenText(message)}</p>
+                <small>
+                  {`${message.direction === "in" ? contactShort(conversation) : personOrYou(names, message.author?.id ?? null)}, ${clockTime(message.acceptedAt, zone)}`}
+                </small>
+              </div>
+            ))}
+            {elsewhere.map((reply) => (
+              <div key={reply.messageId} data-direction="out">
+                <p dir="auto">{reply.body === "" ? "A picture" : reply.body}</p>
+                <small>
+                  {`${personOrYou(names, reply.author?.id ?? null)}, ${clockTime(reply.at, zone)}, from ${numbers.find((number) => number.id === reply.numberId)?.label ?? "another number"}`}
+                </small>
+              </div>
+            ))}
+          </div>
+        )}
+        <div className="kept">
+          <small>Your text, kept</small>
+          <bdi>{body}</bdi>
+        </div>
+        <div className="acts">
+          {words.actions.map(({ action, words: label }, index) => (
+            <button
+              key={action}
+              className="btn"
+              data-kind={index === 0 ? "primary" : index === 2 ? "quiet" : undefined}
+              data-safe={index === 0 ? "" : undefined}
+              data-far={index === 2 ? "" : undefined}
+              data-action={action}
+              type="button"
+              aria-disabled={isBusy && !(phase === "waiting" && action !== "wait")}
+              onClick={() => {
+                const waitsStill = phase === "waiting" && action !== "wait";
+                if (!isBusy || waitsStill) acts[action]();
+              }}
+            >
+              <span>{busyCopy(action, phase) ?? label}</span>
+              {index === 0 && !isBusy && <KeyCaps of="open" hidden />}
+            </button>
+          ))}
+        </div>
+      </section>
+    </>
+  );
+}
+
+const busyCopy = (action: RefusalAction, phase: Composition["phase"]): string | null => {
+  if (phase === "sending" && action === "send_anyway") return "Sending";
+  return phase === "waiting" && action === "wait" ? "Waiting" : null;
+};
+
+/** Whether the shown refusal has only just appeared; a newer one begins its deaf time anew. */
+function useDeafStart(refusal: Refusal | null, now: () => number): () => boolean {
+  const shownAt = useRef(Number.POSITIVE_INFINITY);
+  useEffect(() => {
+    shownAt.current = now();
+  }, [refusal, now]);
+  return () => now() - shownAt.current < DEAF_MS;
+}
+
+/** The focus stays among the buttons, which is what can be done. */
+function holdFocus(event: KeyboardEvent, panel: HTMLElement | null): void {
+  const buttons = [...(panel?.querySelectorAll<HTMLElement>("button") ?? [])];
+  const at = buttons.findIndex((button) => button === document.activeElement);
+  event.preventDefault();
+  buttons[(at + (event.shiftKey ? -1 : 1) + buttons.length) % buttons.length]?.focus();
+}

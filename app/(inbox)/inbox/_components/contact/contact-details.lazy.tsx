@@ -1,0 +1,147 @@
+"use client";
+
+import { Check, Copy } from "lucide-react";
+import dynamic from "next/dynamic";
+import { useState } from "react";
+import { Avatar } from "@/app/_ui/avatar";
+import { NumberPlate } from "@/app/_ui/number-plate";
+import { formatPhone } from "@/lib/domain/phone";
+import { personOrYou } from "@/lib/view/copy/names";
+import { openedByDay } from "@/lib/view/reduce/opens";
+import { clock, date, rowTime, whenCopy, exactTime } from "@/lib/view/copy/times";
+import { copyWords } from "../../_client/page/notices";
+import { insist } from "../../_client/page/later";
+import { useClient, useInbox } from "../../_hooks/use-inbox";
+import { useNow, useZone } from "../../_hooks/use-time";
+
+/** Nothing of it stands in the first picture of the page. */
+const OtherConversations = dynamic(
+  () => insist(() => import("./other-conversations.lazy").then((part) => part.OtherConversations)),
+  { ssr: false },
+);
+
+const stateCopy = { open: "Open", snoozed: "Snoozed", resolved: "Resolved" };
+
+/** What is known of the other end of the line. */
+export function ContactDetails({ conversationId }: { conversationId: string }) {
+  const client = useClient();
+  const conversation = useInbox(() => client.conversation(conversationId));
+  const opens = useInbox((state) =>
+    state.snapshot?.conversation.id === conversationId ? state.snapshot.opens : null,
+  );
+  const numbers = useInbox((state) => state.inbox.numbers);
+  const people = useInbox((state) => state.inbox.people);
+  const zone = useZone();
+  const now = useNow(60_000);
+  if (conversation === undefined) return null;
+  const { names } = client;
+  const { contactName: name, lastReply, optedOut, assigneeId } = conversation;
+  const person = (id: string) => people.find((candidate) => candidate.id === id);
+  const opened = openedByDay(opens ?? [], now, zone);
+  return (
+    <div className="overflow-y-auto">
+      <section>
+        {name !== null && (
+          <div className="text-[14px] font-strong" dir="auto">
+            {name}
+          </div>
+        )}
+        <div
+          className={`flex items-center gap-1 tabular-nums ${name === null ? "text-[14px] font-strong" : "text-text-2"}`}
+        >
+          <span>{formatPhone(conversation.address)}</span>
+          <CopyNumber address={conversation.address} />
+        </div>
+        {optedOut !== null && (
+          <p className="mt-1 text-text-2">Opted out {whenCopy(optedOut.at, now, zone)}</p>
+        )}
+      </section>
+      <section>
+        <h3>Conversation</h3>
+        <dl>
+          <dt>Line</dt>
+          <dd>
+            <NumberPlate number={numbers.find((number) => number.id === conversation.numberId)} />
+          </dd>
+          <dt>State</dt>
+          <dd>{stateCopy[conversation.state]}</dd>
+          <dt>Assigned</dt>
+          {assigneeId === null ? (
+            <dd>Nobody</dd>
+          ) : (
+            <dd className="flex items-center gap-1.5">
+              <Avatar person={person(assigneeId)} label="" />
+              <span>{personOrYou(names, assigneeId)}</span>
+            </dd>
+          )}
+          <dt>Last reply</dt>
+          <dd>
+            {lastReply === null
+              ? "None yet"
+              : `${personOrYou(names, lastReply.by)}, ${rowTime(lastReply.at, now, zone)}`}
+          </dd>
+        </dl>
+      </section>
+      <OtherConversations conversation={conversation} />
+      {opened.today.length > 0 && (
+        <section>
+          <h3>Opened today by</h3>
+          <ul className="opened">
+            {opened.today.map((open) => (
+              <li key={open.userId}>
+                <Avatar person={person(open.userId)} label="" />
+                <span>{personOrYou(names, open.userId)}</span>
+                <time dateTime={open.at} title={exactTime(open.at, zone)}>
+                  {clock(open.at, zone)}
+                </time>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {opened.before.length > 0 && (
+        <section>
+          <details>
+            <summary>Opened before</summary>
+            <ul className="opened">
+              {opened.before.map((open) => (
+                <li key={open.userId}>
+                  <Avatar person={person(open.userId)} label="" />
+                  {personOrYou(names, open.userId)}
+                  <time dateTime={open.at} title={exactTime(open.at, zone)}>
+                    {date(open.at, now, zone)}, {clock(open.at, zone)}
+                  </time>
+                </li>
+              ))}
+            </ul>
+          </details>
+        </section>
+      )}
+    </div>
+  );
+}
+
+function CopyNumber({ address }: { address: string }) {
+  const { notices } = useClient();
+  const [copied, setCopied] = useState(false);
+  const copy = async () => {
+    if (!(await copyWords(notices, address))) return;
+    setCopied(true);
+    setTimeout(() => setCopied(false), 2_000);
+  };
+  const Icon = copied ? Check : Copy;
+  return (
+    <button
+      className="btn"
+      data-kind="quiet"
+      data-size="s"
+      data-icon=""
+      type="button"
+      aria-label={copied ? "Copied" : "Copy the number"}
+      title="Copy the number"
+      onClick={() => void copy()}
+    >
+      <Icon className="icon" data-size="s" aria-hidden />
+    </button>
+  );
+}

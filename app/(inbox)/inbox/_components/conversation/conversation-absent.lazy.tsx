@@ -1,0 +1,62 @@
+"use client";
+
+import { WireArt } from "@/app/_ui/brand";
+import { copyWords } from "../../_client/page/notices";
+import { useClient, useInbox } from "../../_hooks/use-inbox";
+
+/** In place of a conversation that is not this person's, or no longer. */
+export function ConversationAbsent({
+  isLost,
+  conversationId,
+}: {
+  /** It was. */ isLost: boolean;
+  conversationId: string;
+}) {
+  return isLost ? <Lost conversationId={conversationId} /> : <Missing />;
+}
+
+function Missing() {
+  const client = useClient();
+  return (
+    <div className="empty">
+      <WireArt />
+      <h3>This conversation is not here</h3>
+      <p>It may be on a line that you are not on. An admin can add you.</p>
+      <button className="btn" type="button" onClick={() => client.open(null)}>
+        Back to inbox
+      </button>
+    </div>
+  );
+}
+
+/** Access ended while the conversation was open. What was written is still theirs. */
+function Lost({ conversationId }: { conversationId: string }) {
+  const client = useClient();
+  const body = useInbox((state) => state.compositions[conversationId]?.body ?? "");
+  return (
+    <div className="empty" role="status">
+      <WireArt />
+      <h3>You are no longer on this line</h3>
+      <p>
+        {body.trim() === ""
+          ? "An admin can add you again."
+          : "Your draft is kept. An admin can add you again."}
+      </p>
+      <div className="flex gap-2">
+        {body.trim() !== "" && (
+          <button
+            className="btn"
+            data-kind="primary"
+            type="button"
+            onClick={() => void copyWords(client.notices, body)}
+          >
+            Copy my text
+          </button>
+        )}
+        <button className="btn" type="button" onClick={() => client.open(null)}>
+          Back to inbox
+        </button>
+      </div>
+    </div>
+  );
+}

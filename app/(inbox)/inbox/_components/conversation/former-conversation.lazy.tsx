@@ -1,0 +1,52 @@
+"use client";
+
+import { useEffect, useState } from "react";
+import type { ConversationView } from "@/lib/protocol/views";
+import { formerOf, formerWords } from "@/lib/view/copy/former-copy";
+import { api } from "../../_client/api";
+import { useClient, useInbox } from "../../_hooks/use-inbox";
+import { placeUrl } from "../../_hooks/shell/use-url-state";
+
+/** Above the words that go out from another number than before: where the customer's former texts are, and the way there. */
+export function FormerConversation({
+  conversation,
+  leftId,
+}: {
+  conversation: ConversationView;
+  leftId: string | null;
+}) {
+  const client = useClient();
+  const numbers = useInbox((state) => state.inbox.numbers);
+  const filter = useInbox((state) => state.filter);
+  const [others, setOthers] = useState<readonly ConversationView[]>([]);
+  const { id } = conversation;
+  useEffect(() => {
+    let isShown = true;
+    void api.others(id).then((answer) => isShown && answer.kind === "ok" && setOthers(answer.value.others));
+    return () => void (isShown = false);
+  }, [id]);
+  const former = formerOf(others, leftId);
+  if (former === null) return null;
+  return (
+    <div className="notice" role="status">
+      <span className="flex-1">
+        {formerWords(
+          conversation,
+          numbers.find((number) => number.id === former.numberId),
+        )}
+      </span>
+      <a
+        className="btn"
+        data-size="s"
+        href={placeUrl(former.id, filter)}
+        onClick={(event) => {
+          if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+          event.preventDefault();
+          client.open(former.id);
+        }}
+      >
+        Show them
+      </a>
+    </div>
+  );
+}

@@ -1,0 +1,52 @@
+"use client";
+
+import { Ban } from "lucide-react";
+import { mayOptOutCopy } from "@/lib/view/copy/blocked-copy";
+import type { ConversationView } from "@/lib/protocol/views";
+import { focusComposer } from "../../_client/page/focus";
+import { useClient, useInbox } from "../../_hooks/use-inbox";
+
+/** A text near STOP: whoever may answer says what it meant. */
+export function MayOptOut({ conversation }: { conversation: ConversationView }) {
+  const client = useClient();
+  const busy = useInbox((state) => state.changing.has(conversation.id));
+  const mayReply = useInbox(
+    (state) => state.inbox.numbers.find(({ id }) => id === conversation.numberId)?.mayReply ?? false,
+  );
+  if (conversation.mayOptOut === null) return null;
+  const decide = (optOut: boolean) => async () => {
+    if (busy || !(await client.changes.decideOptOut(conversation.id, optOut))) return;
+    requestAnimationFrame(focusComposer);
+  };
+  const { title, body } = mayOptOutCopy(conversation);
+  return (
+    <div className="banner" data-kind="warning" role="status">
+      <Ban className="icon" data-size="s" aria-hidden />
+      <span className="min-w-0 flex-1 wrap-anywhere">
+        <b>{title}</b> {body}
+      </span>
+      {mayReply && (
+        <>
+          <button
+            className="btn"
+            data-size="s"
+            type="button"
+            aria-disabled={busy}
+            onClick={() => void decide(false)()}
+          >
+            Not an opt-out
+          </button>
+          <button
+            className="btn"
+            data-size="s"
+            type="button"
+            aria-disabled={busy}
+            onClick={() => void decide(true)()}
+          >
+            Opt out
+          </button>
+        </>
+      )}
+    </div>
+  );
+}

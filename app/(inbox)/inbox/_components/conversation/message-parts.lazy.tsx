@@ -1,0 +1,49 @@
+"use client";
+
+import { CircleAlert, Repeat2 } from "lucide-react";
+import type { MessageView } from "@/lib/protocol/views";
+import { arrivalCopy } from "@/lib/view/copy/arrival-copy";
+import { contactShort } from "@/lib/view/copy/names";
+import type { StatusReason } from "@/db/vocabulary";
+import { failureCopy, statusCopy } from "@/lib/view/copy/status-copy";
+import { useClient } from "../../_hooks/use-inbox";
+
+/** What is unusual about how a text came. */
+export function MessageOddities({ message }: { message: MessageView }) {
+  const conversation = useClient().conversation(message.conversationId);
+  const { alsoTo, deliveries, possibleRepeat, flaws } = message;
+  return (
+    <>
+      {deliveries > 1 && <span title="The carrier delivered this more than once">×{deliveries}</span>}
+      {possibleRepeat && (
+        <span className="tick">
+          <Repeat2 className="icon" data-size="xs" aria-hidden />
+          Possible repeat
+        </span>
+      )}
+      {arrivalCopy(flaws).map((words) => (
+        <span key={words} className="tick" data-kind="unconfirmed">
+          <CircleAlert className="icon" data-size="xs" aria-hidden />
+          {words}
+        </span>
+      ))}
+      {/* The sender of a group text may expect that everybody reads the answer. */}
+      {alsoTo.length > 0 && (
+        <span>
+          {`Also to ${alsoTo.length === 1 ? "1 other" : `${alsoTo.length} others`}${conversation ? `; a reply goes to ${contactShort(conversation)} only` : ""}`}
+        </span>
+      )}
+    </>
+  );
+}
+
+type Props = { reason: StatusReason | null };
+
+/** "Not delivered: this number cannot get texts". */
+export const FailureCopy = ({ reason }: Props) => <span>{failureCopy(reason)}</span>;
+
+/** "Ana Reyes says it arrived". */
+export function StatusCopy({ reason }: Props) {
+  const client = useClient();
+  return <span>{reason && statusCopy(reason, client.names.people)}</span>;
+}

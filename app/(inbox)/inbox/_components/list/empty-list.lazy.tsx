@@ -1,0 +1,60 @@
+"use client";
+
+import { WireArt } from "@/app/_ui/brand";
+import { askForNumber, emptyList, mayTest } from "@/lib/view/copy/empty-list";
+import { allOpen } from "@/lib/view/filters";
+import { copyWords } from "../../_client/page/notices";
+import { useClient, useInbox } from "../../_hooks/use-inbox";
+import { FilterChips } from "./filter-chips.lazy";
+
+/** No row to show, and why. */
+export function EmptyList() {
+  const client = useClient();
+  const inbox = useInbox((state) => state.inbox);
+  const filter = useInbox((state) => state.filter);
+  const counts = useInbox((state) => state.counts);
+  const { kind, title, words, parts, admin, number } = emptyList({ inbox, filter, counts });
+  const copy = (words: string) => void copyWords(client.notices, words);
+  const isAdmin = mayTest(inbox.me.role);
+  return (
+    <div className="empty">
+      <WireArt state={kind === "all_answered" ? "lit" : kind === "never_received" ? "cut" : "off"} />
+      <h3>{title}</h3>
+      <p>{words}</p>
+      {parts.length > 0 && <FilterChips parts={parts} />}
+      <div className="actions">
+        {kind === "never_received" && number !== null && (
+          <>
+            {isAdmin && (
+              <a className="btn" data-kind="primary" href="/admin/webhook">
+                Test the connection
+              </a>
+            )}
+            <button className="btn" data-kind="quiet" type="button" onClick={() => copy(number.e164)}>
+              Copy the number
+            </button>
+          </>
+        )}
+        {kind === "no_line" && admin !== null && (
+          <button
+            className="btn"
+            type="button"
+            onClick={() => copy(askForNumber(admin.short, window.location.origin))}
+          >
+            Copy a request for {admin.short}
+          </button>
+        )}
+        {kind === "no_number" && isAdmin && (
+          <a className="btn" data-kind="primary" href="/admin/numbers/add">
+            Add a number
+          </a>
+        )}
+        {(kind === "all_answered" || kind === "no_drafts" || kind === "narrowed") && (
+          <button className="btn" type="button" onClick={() => client.lists.setFilter(allOpen)}>
+            Show all open
+          </button>
+        )}
+      </div>
+    </div>
+  );
+}

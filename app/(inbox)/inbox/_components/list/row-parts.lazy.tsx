@@ -1,0 +1,49 @@
+"use client";
+
+import { Image as ImageIcon, ImageOff, Paperclip } from "lucide-react";
+import type { StatusReason, Enclosure } from "@/db/vocabulary";
+import { waitsMark, whyItWaits } from "@/lib/view/copy/wait-causes";
+import type { Line, WaitCause } from "@/lib/view/copy/waiting-copy";
+import { signName } from "@/lib/view/copy/enclosure-copy";
+import { useZone } from "../../_hooks/use-time";
+
+type Props = { cause: WaitCause; line: Line | undefined; reason?: StatusReason | null };
+
+/** Why a text waits, and until when. */
+export function WaitCopy({ cause, line, reason = null }: Props) {
+  const zone = useZone();
+  return <span>{whyItWaits(cause, { line, reason, zone })}</span>;
+}
+
+/** The same where there is room for a few words. */
+export function WaitMark({ cause, line }: Props) {
+  const zone = useZone();
+  const facts = { line, reason: null, zone };
+  return (
+    <span className="trunc" title={whyItWaits(cause, facts)}>
+      {waitsMark(cause, facts)}
+    </span>
+  );
+}
+
+const icons = {
+  picture: ImageIcon,
+  video: Paperclip,
+  recording: Paperclip,
+  file: Paperclip,
+  attachments: Paperclip,
+  unreadable: ImageOff,
+} satisfies Record<Enclosure, unknown>;
+
+/** Something came with a text of which a row shows the words, or stands there in place of words and is named by them (`beside` false). */
+export function EnclosureSign({ of, beside }: { of: Enclosure; beside: boolean }) {
+  const Icon = icons[of];
+  const icon = <Icon className="icon" data-size="xs" aria-hidden />;
+  return beside ? (
+    <span className="sign" role="img" aria-label={signName(of)} title={signName(of)}>
+      {icon}
+    </span>
+  ) : (
+    <span className="sign">{icon}</span>
+  );
+}

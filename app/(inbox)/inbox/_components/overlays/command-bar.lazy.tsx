@@ -1,0 +1,118 @@
+"use client";
+
+import { Search } from "lucide-react";
+import { useEffect, useId, useMemo, useRef, useState } from "react";
+import type { KeyboardEvent } from "react";
+import { NumberPlate } from "@/app/_ui/number-plate";
+import { MAX_QUERY_LENGTH } from "@/lib/domain/search-query";
+import { highlightPart } from "@/lib/view/highlights";
+import { contactTitle } from "@/lib/view/copy/names";
+import { useCommandList } from "../../_hooks/shell/use-command-list";
+import type { Command } from "../../_hooks/shell/use-command-list";
+import { keepAhead, typedAhead } from "../../_client/page/key-rest";
+import { useClient, useInbox } from "../../_hooks/use-inbox";
+import { KeyCaps } from "../shell/key-caps";
+import { Overlay } from "./overlay";
+import { Pieces } from "../list/conversation-row";
+
+/** Everything that can be done, by typing a part of its name: the open conversation first, then places, then conversations. */
+export function CommandBar() {
+  const client = useClient();
+  const openId = useInbox((state) => state.openId);
+  const open = openId === null ? undefined : client.conversation(openId);
+  const [query, setQuery] = useState(typedAhead);
+  const [at, setAt] = useState(0);
+  const listId = useId();
+  const list = useRef<HTMLDivElement>(null);
+  const commands = useCommandList(query.trim());
+  const groups = useMemo(() => [...new Set(commands.map(({ group }) => group))], [commands]);
+  useEffect(() => keepAhead(""), []);
+  const chosen = Math.min(at, commands.length - 1);
+  useEffect(() => {
+    // Some browsers answer with a promise, which is no way to undo an effect.
+    void list.current?.querySelector("[aria-selected='true']")?.scrollIntoView({ block: "nearest" });
+  }, [chosen, commands]);
+
+  const close = () => client.page.patch({ overlay: null });
+  const run = (command: Command | undefined) => {
+    if (command === undefined) return;
+    // Closed before it acts: what it focuses must not be taken away by the dialog that gives the focus back.
+    close();
+    requestAnimationFrame(() => command.run());
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return;
+    const steps: Record<string, number> = {
+      ArrowDown: chosen + 1,
+      ArrowUp: chosen - 1,
+      Home: 0,
+      End: commands.length - 1,
+    };
+    const to = steps[event.key];
+    if (event.key === "Enter") run(commands[chosen]);
+    else if (to !== undefined) setAt((to + commands.length) % Math.max(1, commands.length));
+    else return;
+    event.preventDefault();
+  };
+  return (
+    <Overlay label="Commands" className="overlay command-bar" onClose={close}>
+      <div className="ask">
+        <Search className="icon" aria-hidden />
+        <input
+          autoFocus
+          role="combobox"
+          aria-label="Find a command or a conversation"
+          aria-expanded={commands.length > 0}
+          aria-controls={listId}
+          aria-activedescendant={commands.length > 0 ? `${listId}-${chosen}` : undefined}
+          aria-autocomplete="list"
+          autoComplete="off"
+          spellCheck={false}
+          placeholder="Find a command or a conversation"
+          maxLength={MAX_QUERY_LENGTH}
+          value={query}
+          onChange={(event) => {
+            setQuery(event.target.value);
+            setAt(0);
+          }}
+          onKeyDown={onKeyDown}
+        />
+        {open && <span className="plate trunc">{contactTitle(open)}</span>}
+      </div>
+      <div ref={list} id={listId} role="listbox" aria-label="Commands">
+        {groups.map((group) => (
+          <div key={group} role="group" aria-label={group}>
+            <div className="group" aria-hidden>
+              {group}
+            </div>
+            {commands.map(
+              (command, index) =>
+                command.group === group && (
+                  <div
+                    key={command.id}
+                    id={`${listId}-${index}`}
+                    role="option"
+                    aria-selected={index === chosen}
+                    onClick={() => run(command)}
+                    onPointerMove={() => setAt(index)}
+                  >
+                    <command.icon className="icon" aria-hidden />
+                    <span className="trunc flex-1">
+                      <Pieces of={highlightPart(command.words, query.trim())} />
+                    </span>
+                    {command.number && <NumberPlate number={command.number} />}
+                    {command.caps && <KeyCaps of={command.caps} hidden />}
+                  </div>
+                ),
+            )}
+          </div>
+        ))}
+      </div>
+      {commands.length === 0 && (
+        <p className="none" role="status">
+          {`Nothing for “${query.trim()}”.`}
+        </p>
+      )}
+    </Overlay>
+  );
+}

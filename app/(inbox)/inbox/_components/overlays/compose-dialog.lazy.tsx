@@ -1,0 +1,204 @@
+"use client";
+
+import { CircleAlert, X } from "lucide-react";
+import { useEffect, useId, useRef, useState } from "react";
+import type { FormEvent, KeyboardEvent } from "react";
+import { flushSync } from "react-dom";
+import { NumberPlate } from "@/app/_ui/number-plate";
+import { formatPhone } from "@/lib/domain/phone";
+import { numbersToWriteFrom } from "@/lib/view/writable-numbers";
+import { severalNamed } from "@/lib/view/copy/compose-copy";
+import type { ComposeProblem } from "@/lib/view/copy/compose-copy";
+import { choiceWords, isWholePhone } from "@/lib/view/contact-choices";
+import type { ContactChoice } from "@/lib/view/contact-choices";
+import { beginText, lastUsedFirst, theOnly } from "../../_client/writing/compose";
+import { keepAhead, typedAhead } from "../../_client/page/key-rest";
+import { useClient, useInbox } from "../../_hooks/use-inbox";
+import { Overlay } from "./overlay";
+import { ToField } from "./to-field";
+
+/** After the last key, the number last used with that phone is looked for. */
+const LOOK_AFTER_MS = 200;
+
+/** A text to anybody: to whom, and from which of our numbers. It opens the conversation, where the words are written. */
+export function ComposeDialog() {
+  const client = useClient();
+  const numbers = useInbox((state) => state.inbox.numbers);
+  const filteredTo = useInbox((state) => state.filter.numberId);
+  const [to, setTo] = useState(typedAhead);
+  const [chosen, setChosen] = useState<ContactChoice | null>(null);
+  const [chosenId, setChosenId] = useState<string | null>(null);
+  const [problem, setProblem] = useState<ComposeProblem | null>(null);
+  const [isBusy, setBusy] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
+  const id = useId();
+  const phone = chosen?.address ?? to;
+  const lastUsed = useLastUsed(phone);
+  const ownLast = useOwnLast();
+  const usable = numbersToWriteFrom(numbers, [...lastUsed, ...ownLast]);
+  // What the person chose; else the number last used with that contact; else the one that the list shows; else the one this person last wrote from.
+  const wanted = [chosenId, ...lastUsed, filteredTo, ...ownLast].find((used) =>
+    usable.some((number) => number.id === used),
+  );
+  const from = usable.find((number) => number.id === wanted) ?? usable[0];
+  useEffect(() => {
+    form.current?.querySelector("input")?.focus();
+    keepAhead("");
+  }, []);
+  const ahead = useRef("");
+  const close = () => client.page.patch({ overlay: null });
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (isBusy || from === undefined) return;
+    if (to.trim() === "")
+      return show({ field: "to", words: "Write the phone number of the person you want to text." });
+    setBusy(true);
+    ahead.current = "";
+    const named = chosen ?? (await theOnly(client, to));
+    const failed =
+      named === "several"
+        ? severalNamed
+        : await beginText(client, from.id, named?.address ?? to, () => {
+            flushSync(close);
+            return ahead.current;
+          });
+    if (failed === null) return;
+    setBusy(false);
+    show(failed);
+  };
+  /** Once it is sent off, words are meant for the conversation that opens. */
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (!isBusy || event.ctrlKey || event.metaKey) return;
+    if ([...event.key].length === 1) ahead.current += event.key;
+    else if (event.key === "Backspace") ahead.current = ahead.current.slice(0, -1);
+    else return;
+    event.preventDefault();
+  };
+  const show = (failed: ComposeProblem) => {
+    setProblem(failed);
+    form.current?.querySelector<HTMLElement>(failed.field === "from" ? "select" : "input")?.focus();
+  };
+  const wrong = (field: ComposeProblem["field"]) =>
+    problem?.field === field && (
+      <p className="wrong" id={field === "to" ? `${id}-phone-wrong` : `${id}-${field ?? "all"}`} role="alert">
+        <CircleAlert className="icon" data-size="s" aria-hidden />
+        {problem.words}
+      </p>
+    );
+
+  return (
+    <Overlay label="New text" className="overlay compose" onClose={close}>
+      <header className="bar">
+        <h2 className="flex-1">New text</h2>
+        <button
+          className="btn"
+          data-kind="quiet"
+          data-size="s"
+          data-icon=""
+          type="button"
+          aria-label="Close"
+          title="Close"
+          onClick={close}
+        >
+          <X className="icon" aria-hidden />
+        </button>
+      </header>
+      {usable.length === 0 ? (
+        <div className="empty">
+          <h3>There is no line you can write from</h3>
+          <p>An admin decides who answers on which line. Ask one to add you, and it appears here at once.</p>
+        </div>
+      ) : (
+        <form ref={form} noValidate onSubmit={(event) => void submit(event)} onKeyDown={onKeyDown}>
+          <div className="field">
+            <label htmlFor={`${id}-phone`}>To</label>
+            <ToField
+              id={`${id}-phone`}
+              value={to}
+              isChosen={chosen !== null}
+              isWrong={problem?.field === "to"}
+              onWrite={(written) => {
+                setTo(written);
+                setChosen(null);
+                setProblem(null);
+              }}
+              onChoose={(choice) => {
+                setTo(choiceWords(choice));
+                setChosen(choice);
+                setProblem(null);
+              }}
+            />
+            {wrong("to")}
+          </div>
+          <div className="field">
+            {usable.length === 1 ? (
+              <>
+                <span className="text-small font-medium text-text-2">From</span>
+                <span>
+                  <NumberPlate number={from} whole />
+                </span>
+              </>
+            ) : (
+              <>
+                <label htmlFor={`${id}-number`}>From</label>
+                <select
+                  id={`${id}-number`}
+                  className="input"
+                  value={from?.id}
+                  aria-invalid={problem?.field === "from" || undefined}
+                  aria-describedby={problem?.field === "from" ? `${id}-from` : undefined}
+                  onChange={(event) => {
+                    setChosenId(event.target.value);
+                    setProblem(null);
+                  }}
+                >
+                  {usable.map((number) => (
+                    <option key={number.id} value={number.id}>
+                      {number.label} {formatPhone(number.e164)}
+                    </option>
+                  ))}
+                </select>
+              </>
+            )}
+            {wrong("from")}
+          </div>
+          {wrong(null)}
+          <div className="acts-row">
+            <button className="btn" type="button" onClick={close}>
+              Cancel
+            </button>
+            <button className="btn" data-kind="primary" type="submit" aria-disabled={isBusy || undefined}>
+              {isBusy ? "Opening" : "Write text"}
+            </button>
+          </div>
+        </form>
+      )}
+    </Overlay>
+  );
+}
+
+/** Ids of our numbers, last used with that phone first; empty until it is one, and known. */
+function useLastUsed(to: string): string[] {
+  const [known, setKnown] = useState<{ to: string; ids: string[] }>({ to: "", ids: [] });
+  useEffect(() => {
+    if (!isWholePhone(to)) return;
+    let isWanted = true;
+    const timer = setTimeout(
+      () => void lastUsedFirst({ with: to }).then((ids) => isWanted && setKnown({ to, ids })),
+      LOOK_AFTER_MS,
+    );
+    return () => {
+      isWanted = false;
+      clearTimeout(timer);
+    };
+  }, [to]);
+  return known.to === to ? known.ids : [];
+}
+
+/** The number that this person last wrote from, on this device or another one. */
+function useOwnLast(): string[] {
+  const [ids, setIds] = useState<string[]>([]);
+  useEffect(() => void lastUsedFirst({ by: "me" }).then(setIds), []);
+  return ids;
+}

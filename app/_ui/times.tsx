@@ -1,0 +1,50 @@
+"use client";
+
+import { createContext, useContext, useMemo, useSyncExternalStore } from "react";
+import type { DisplaySettings } from "@/lib/domain/display-settings";
+import { serverFormat, timeFormatOf, untilCopy, clock, date, dayOf, exactTime } from "@/lib/view/copy/times";
+import type { TimeFormat } from "@/lib/view/copy/times";
+
+type Chosen = Pick<DisplaySettings, "zone" | "clock">;
+const ChosenContext = createContext<Chosen>({ zone: null, clock: "auto" });
+
+/** How whoever reads these pages wants times written. */
+export function ReadersTime({ zone, clock, children }: Chosen & { children: React.ReactNode }) {
+  return <ChosenContext value={useMemo(() => ({ zone, clock }), [zone, clock])}>{children}</ChosenContext>;
+}
+
+const never = () => () => {};
+const deviceWay = (): string => `${Intl.DateTimeFormat().resolvedOptions().timeZone} ${navigator.language}`;
+
+/** Null until the reader's browser has told its own way: times are then in UTC, and say so. */
+function useReadersTime(): TimeFormat | null {
+  const chosen = useContext(ChosenContext);
+  const told = useSyncExternalStore(never, deviceWay, () => null);
+  return useMemo(() => {
+    const [zone = serverFormat.zone, locale = serverFormat.locale] = told?.split(" ") ?? [];
+    return told === null ? null : timeFormatOf(chosen, { zone, locale });
+  }, [chosen, told]);
+}
+
+/** When something ends, as the reader writes times; in UTC, and said so, until their browser has told. */
+export function UntilWhen({ iso }: { iso: string }) {
+  const told = useReadersTime();
+  return (
+    <time dateTime={iso}>{`${untilCopy(iso, told ?? serverFormat)}${told === null ? " UTC" : ""}`}</time>
+  );
+}
+
+/** An instant: "9:24 today", "11 Nov, 16:20". `now` is the page's, so that server and browser agree on the day. */
+export function When({ iso, now, short = false }: { iso: string; now: number; short?: boolean }) {
+  const told = useReadersTime();
+  const reader = told ?? serverFormat;
+  const isToday = dayOf(Date.parse(iso), reader) === dayOf(now, reader);
+  const day = isToday ? "today" : date(iso, now, reader);
+  const at = clock(iso, reader);
+  const words = short ? (isToday ? `Today ${at}` : day) : isToday ? `${at} today` : `${day}, ${at}`;
+  return (
+    <time dateTime={iso} title={exactTime(iso, reader)}>
+      {`${words}${told === null && !short ? " UTC" : ""}`}
+    </time>
+  );
+}
