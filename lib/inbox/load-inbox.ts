@@ -7,6 +7,7 @@ import { readDisplay } from "@/lib/domain/display-settings";
 import { visibleNumbers } from "@/lib/domain/policy";
 import { readKeySettings } from "@/lib/view/keys";
 import { toMyNumber } from "@/lib/view/map/my-number";
+import { myPermissions } from "@/lib/view/map/permissions";
 import type { InboxSnapshot } from "@/lib/view/types";
 import { listPage, type ListInput } from "./list-conversations";
 
@@ -37,6 +38,7 @@ export const loadInbox = (
           name,
           color,
           role,
+          can: myPermissions(actor),
           undoSeconds,
           keys: readKeySettings(keySettings),
           display: readDisplay(display),

@@ -1,4 +1,4 @@
-import type { NumberRole } from "@/db/vocabulary";
+import { numberRoles, type NumberRole } from "@/db/vocabulary";
 import type { Holder } from "@/db/queries/numbers/grants";
 import type { Actor } from "@/lib/domain/principal";
 import { canSee, may } from "@/lib/domain/policy";
@@ -17,3 +17,7 @@ export function mayGrant(
     (!roles.includes("admin") || may(actor, "number.grant_admin", { numberId }));
   return allowed ? "yes" : "forbidden";
 }
+
+/** The roles that the actor may give a person on the number. */
+export const rolesToGrant = (actor: Actor, numberId: string): readonly NumberRole[] =>
+  numberRoles.filter((role) => mayGrant(actor, numberId, { userId: actor.userId }, [role]) === "yes");

@@ -17,6 +17,8 @@ export type ListedMember = TeamMember & {
   /** The actor may change their role. */
   mayChange: boolean;
   maySwitch: boolean;
+  /** Their place in the team opens all its numbers to them, these or not. */
+  seesEveryNumber: boolean;
   /** What a link for a new password would be refused for; null where one may be made. */
   noLink: "forbidden" | "yourself" | "switched_off" | "not_only_here" | null;
 };
@@ -58,6 +60,7 @@ function seenBy(actor: Actor, row: TeamMember): ListedMember {
     ...row,
     mayChange,
     maySwitch: mayChange && row.id !== actor.userId,
+    seesEveryNumber: may({ ...actor, tenantRole: row.role, superadmin: false, grants: [] }, "number.read"),
     noLink: noLink(actor, row, mayChange),
   };
 }

@@ -51,6 +51,7 @@ const DisplayAnswer = z.object({
 export const InboxAnswer: z.ZodMiniType<InboxSnapshot> = z.object({
   me: z.extend(Person, {
     role: z.enum(tenantRoles),
+    can: z.object({ addNumbers: z.boolean(), seeEveryNumber: z.boolean(), testWebhook: z.boolean() }),
     undoSeconds: z.int(),
     keys: KeysAnswer,
     display: DisplayAnswer,
@@ -60,8 +61,7 @@ export const InboxAnswer: z.ZodMiniType<InboxSnapshot> = z.object({
   numbers: z.array(
     z.extend(NumberView, {
       role: z.enum(numberRoles),
-      mayReply: z.boolean(),
-      mayNote: z.boolean(),
+      can: z.object({ reply: z.boolean(), note: z.boolean(), manage: z.boolean() }),
       personal: z.boolean(),
     }),
   ),

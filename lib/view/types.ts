@@ -6,11 +6,15 @@ import type { ConversationView, EntryView, MessageView, NoteView, NumberView } f
 /** A teammate, as screens show one. */
 export type PersonView = { id: string; name: string; color: PersonColor };
 
-/** A number the viewer may use, with the viewer's own role on it. */
+/** What the viewer may do in the team, as the policy says. */
+export type MyPermissions = { addNumbers: boolean; seeEveryNumber: boolean; testWebhook: boolean };
+/** The same on one number. */
+export type NumberPermissions = { reply: boolean; note: boolean; manage: boolean };
+
+/** A number the viewer may use, with the viewer's own role on it. Screens ask `can`; a role is only ever shown. */
 export type MyNumber = NumberView & {
   role: NumberRole;
-  mayReply: boolean;
-  mayNote: boolean;
+  can: NumberPermissions;
   personal: boolean;
 };
 
@@ -42,6 +46,7 @@ export type InboxSnapshot = {
     name: string;
     color: PersonColor;
     role: TenantRole;
+    can: MyPermissions;
     undoSeconds: number;
     keys: KeySettings;
     display: DisplaySettings;

@@ -9,7 +9,7 @@ export function whyBlocked(conversation: ConversationView, number: MyNumber | un
   if (conversation.optedOut !== null) return "opted_out";
   if (number?.disabled) return "number_off";
   if (number?.sending === "no_credentials") return "no_credentials";
-  if (!number?.mayReply) return "read_only";
+  if (!number?.can.reply) return "read_only";
   return isAnswerable(conversation) ? null : "not_dialable";
 }
 

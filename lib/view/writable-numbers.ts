@@ -7,6 +7,6 @@ export function numbersToWriteFrom(
 ): MyNumber[] {
   const place = ({ id }: MyNumber) => (lastUsed.includes(id) ? lastUsed.indexOf(id) : lastUsed.length);
   return numbers
-    .filter((number) => number.mayReply && number.disabled === null)
+    .filter((number) => number.can.reply && number.disabled === null)
     .toSorted((a, b) => place(a) - place(b));
 }

@@ -26,8 +26,8 @@ test("N7, I3: a text to a new phone by keys alone, from the line that was chosen
   await expect(dialog.getByLabel("From")).toBeFocused();
   const options = await dialog.getByLabel("From").locator("option").allInnerTexts();
   const usable = (
-    await cara.api.read<{ label: string; mayReply: boolean; disabled: unknown }[]>("/api/numbers")
-  ).filter((number) => number.mayReply && number.disabled === null);
+    await cara.api.read<{ label: string; can: { reply: boolean }; disabled: unknown }[]>("/api/numbers")
+  ).filter((number) => number.can.reply && number.disabled === null);
   expect(options.map((option) => option.split(" (")[0]).toSorted()).toEqual(
     usable.map(({ label }) => label).toSorted(),
   );

@@ -1,4 +1,3 @@
-import type { TenantRole } from "@/db/vocabulary";
 import { firstName } from "@/lib/domain/person";
 import { formatPhone } from "@/lib/domain/phone";
 import { countsOf, type NumberCounts } from "../counts";
@@ -28,7 +27,7 @@ export function emptyList({ inbox, filter, counts }: Facts): EmptyList {
   const nothing = { parts: [], admin: null, number: null };
   if (numbers.length === 0) {
     // Whoever sees every line sees none: there is none yet.
-    if (me.role !== "member")
+    if (me.can.seeEveryNumber)
       return {
         ...nothing,
         kind: "no_number",
@@ -49,7 +48,7 @@ export function emptyList({ inbox, filter, counts }: Facts): EmptyList {
 
   const silent = silentNumber(filter, numbers, counts);
   if (silent !== null) {
-    const next = mayTest(me.role) ? "test the connection" : "tell an admin";
+    const next = me.can.testWebhook ? "test the connection" : "tell an admin";
     const words = `Text ${formatPhone(silent.e164)} from your own phone. If nothing shows here within a minute, ${next}.`;
     return {
       ...nothing,
@@ -102,9 +101,6 @@ export function emptyList({ inbox, filter, counts }: Facts): EmptyList {
     parts,
   };
 }
-
-/** Whose the page is on which the webhook is tested. */
-export const mayTest = (role: TenantRole): boolean => role === "owner" || role === "admin";
 
 /** A line that no text ever reached, where it alone is looked at and nothing else could hide a conversation. */
 function silentNumber(

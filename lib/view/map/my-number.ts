@@ -1,6 +1,6 @@
 import { numberRoles, type NumberRole } from "@/db/vocabulary";
 import type { Actor } from "@/lib/domain/principal";
-import { may } from "@/lib/domain/policy";
+import { numberPermissions } from "./permissions";
 import { toNumberView, type NumberFacts } from "./to-view";
 import type { MyNumber } from "../types";
 
@@ -8,8 +8,7 @@ import type { MyNumber } from "../types";
 export const toMyNumber = (actor: Actor, number: NumberFacts & { personal: boolean }): MyNumber => ({
   ...toNumberView(number),
   role: roleOn(actor, number.id),
-  mayReply: may(actor, "conversation.reply", { numberId: number.id }),
-  mayNote: may(actor, "note.add", { numberId: number.id }),
+  can: numberPermissions(actor, number.id),
   personal: number.personal,
 });
 

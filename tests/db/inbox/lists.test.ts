@@ -285,7 +285,9 @@ describe("the inbox", () => {
       value: {
         me: { id: world.ana.userId, name: "Ana Reyes", role: "member", undoSeconds: 5 },
         people: [{ id: world.ana.userId }, { id: world.ben.userId }],
-        numbers: [{ id: numberId, role: "member", mayReply: true, personal: false }],
+        numbers: [
+          { id: numberId, role: "member", can: { reply: true, note: true, manage: false }, personal: false },
+        ],
         streams: { [numberId]: { epoch, seq: 0 } },
         conversations: [
           { conversation: { id: world.conversation.conversationId }, mine: { seenSeq: 0, draft: null } },

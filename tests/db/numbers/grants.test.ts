@@ -49,7 +49,7 @@ describe("people on a number", () => {
     const { numberId } = number;
     expect((await grantNumber(deps(), owner, { numberId, holder: newcomer, role: "member" })).ok).toBe(true);
     expect(await myNumbers(deps(), { ...newcomer, grants: [{ numberId, role: "member" }] })).toMatchObject([
-      { id: numberId, role: "member", mayReply: true },
+      { id: numberId, role: "member", can: { reply: true } },
     ]);
     expect(await eventsOf(numberId)).toEqual([
       { type: "access.granted", payload: { userId: newcomer.userId, may: "reply" } },

@@ -44,9 +44,9 @@ describe("what the agent is told before writing", () => {
       expect(whyBlocked(makeConversation(), number(state))).toBe(state === "no_credentials" ? state : null);
     expect(whyBlocked(makeConversation(), { ...number("no_credentials"), disabled })).toBe("number_off");
     expect(whyBlocked(makeConversation({ optedOut }), number("no_credentials"))).toBe("opted_out");
-    expect(whyBlocked(makeConversation(), { ...number("no_credentials"), mayReply: false })).toBe(
-      "no_credentials",
-    );
+    expect(
+      whyBlocked(makeConversation(), { ...number("no_credentials"), can: { ...support.can, reply: false } }),
+    ).toBe("no_credentials");
   });
 
   test("the words say what is wrong, what becomes of the text, and what an admin is asked for", () => {

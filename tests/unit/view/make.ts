@@ -35,8 +35,7 @@ export const support: MyNumber = {
   cappedUntil: null,
   sending: "ok",
   role: "member",
-  mayReply: true,
-  mayNote: true,
+  can: { reply: true, note: true, manage: false },
   personal: false,
 };
 
@@ -131,6 +130,7 @@ export const makeInbox = (
     name: "Cara Osei",
     color: "moss",
     role: "member",
+    can: { addNumbers: false, seeEveryNumber: false, testWebhook: false },
     display: asTheDevice,
     undoSeconds: 5,
     keys: allKeysOn,

@@ -10,7 +10,7 @@ import type { HeldMessage } from "@/lib/numbers/list-held";
 import { contactTitle } from "@/lib/view/copy/names";
 import { webDeps } from "@/lib/web/deps";
 import { PageHead } from "../_components/page-head";
-import { When } from "../../../_ui/times";
+import { When } from "@/app/_ui/times";
 import { requireNumberAdmin } from "../_lib/require-admin";
 import { settleChosen } from "./actions";
 import { whyHeld } from "./copy";

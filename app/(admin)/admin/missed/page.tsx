@@ -6,7 +6,7 @@ import { webDeps } from "@/lib/web/deps";
 import { requireAdmin } from "../_lib/require-admin";
 import { ActionForm, Submit } from "@/app/_ui/form";
 import { PageHead } from "../_components/page-head";
-import { When } from "../../../_ui/times";
+import { When } from "@/app/_ui/times";
 import { dismissMissed } from "./actions";
 
 export const metadata: Metadata = { title: "Texts that did not reach us" };

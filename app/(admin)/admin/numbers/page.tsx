@@ -15,7 +15,7 @@ import { requireNumberAdmin } from "../_lib/require-admin";
 import { Mark } from "../_components/mark";
 import { NumberSwitch } from "../_components/number-switch";
 import { PageHead } from "../_components/page-head";
-import { When } from "../../../_ui/times";
+import { When } from "@/app/_ui/times";
 import { readFromCarrier, switchNumber } from "./actions";
 import { CampaignBadge, Use } from "./cells";
 import { campaignNames } from "./number-copy";

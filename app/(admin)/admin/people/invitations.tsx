@@ -3,7 +3,7 @@ import { UntilWhen } from "@/app/_ui/times";
 import { INVITATIONS_SHOWN } from "@/lib/people/invitations";
 import type { Invitation } from "@/lib/people/invitations";
 import { Mark } from "../_components/mark";
-import { When } from "../../../_ui/times";
+import { When } from "@/app/_ui/times";
 import { remake, withdraw } from "./actions";
 import { roleNames } from "./copy";
 

@@ -2,7 +2,7 @@ import Link from "next/link";
 import { Avatar } from "@/app/_ui/avatar";
 import type { ListedMember } from "@/lib/people/list-team";
 import { Mark } from "../_components/mark";
-import { When } from "../../../_ui/times";
+import { When } from "@/app/_ui/times";
 import { roleNames } from "./copy";
 
 const LINES_SHOWN = 3;
@@ -52,8 +52,8 @@ export function Teammates({ people, me, now }: { people: readonly ListedMember[]
   );
 }
 
-function Lines({ person: { role, lines } }: { person: ListedMember }) {
-  if (role !== "member") return <span>Every line</span>;
+function Lines({ person: { seesEveryNumber, lines } }: { person: ListedMember }) {
+  if (seesEveryNumber) return <span>Every line</span>;
   if (lines.length === 0) return <Mark kind="late">None yet</Mark>;
   const rest = lines.length - LINES_SHOWN;
   return (

@@ -9,7 +9,7 @@ import { webDeps } from "@/lib/web/deps";
 import { requireAdmin } from "../_lib/require-admin";
 import { PageHead } from "../_components/page-head";
 import { ActionForm, Submit } from "@/app/_ui/form";
-import { When } from "../../../_ui/times";
+import { When } from "@/app/_ui/times";
 import { settleCalls } from "./actions";
 import { ChooseAll } from "./choose-all";
 import { whyCopy } from "./copy";

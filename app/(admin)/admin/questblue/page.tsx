@@ -13,7 +13,7 @@ import { requireAdmin } from "../_lib/require-admin";
 import { ActionForm, Notice, Submit, TextField } from "@/app/_ui/form";
 import { Mark } from "../_components/mark";
 import { PageHead } from "../_components/page-head";
-import { When } from "../../../_ui/times";
+import { When } from "@/app/_ui/times";
 import { saveCredentials } from "./actions";
 import { Choices } from "./choices";
 

@@ -15,8 +15,8 @@ import { requireAdmin } from "../_lib/require-admin";
 import { Notice } from "@/app/_ui/form";
 import { Mark } from "../_components/mark";
 import { PageHead } from "../_components/page-head";
-import { Renew } from "../../../_ui/with-script";
-import { When } from "../../../_ui/times";
+import { Renew } from "@/app/_ui/with-script";
+import { When } from "@/app/_ui/times";
 import { Collisions } from "./collisions";
 
 export const metadata: Metadata = { title: "Status" };

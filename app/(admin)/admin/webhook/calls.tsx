@@ -2,7 +2,7 @@ import Link from "next/link";
 import { lastFour } from "@/lib/domain/phone";
 import type { WebhookDeliveryRow } from "@/lib/insight/webhook-overview";
 import { Mark } from "../_components/mark";
-import { When } from "../../../_ui/times";
+import { When } from "@/app/_ui/times";
 
 const what = ({ state, hasText }: WebhookDeliveryRow): string => {
   if (state === "quarantined") return "Not understood";

@@ -12,7 +12,7 @@ import { CopyButton } from "@/app/_ui/with-script";
 import { ActionForm, Notice, Submit } from "@/app/_ui/form";
 import { Mark } from "../_components/mark";
 import { PageHead } from "../_components/page-head";
-import { When } from "../../../_ui/times";
+import { When } from "@/app/_ui/times";
 import { endKey, makeKey, setWebhookUrls, runSelfTest, showKey } from "./actions";
 import { Calls } from "./calls";
 import { NewAddress } from "./new-address";

@@ -178,3 +178,7 @@ export const initialState = ({
   overlay: null,
   changing: new Set(),
 });
+
+/** Somebody to whom a page of the admin is open. What it shows is decided there. */
+export const mayAdminister = ({ me, numbers }: Pick<InboxSnapshot, "me" | "numbers">): boolean =>
+  me.can.addNumbers || numbers.some(({ can }) => can.manage);

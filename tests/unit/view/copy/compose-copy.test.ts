@@ -31,7 +31,7 @@ test("N7: what is wrong with our number is said beside From, what is wrong with 
 
 test("N7: numbers to write from are those that are on and that this person answers on, last used first", () => {
   const off = { ...support, id: uuid(11), disabled: { at: at(0), by: null, reason: null } };
-  const read = { ...support, id: uuid(12), mayReply: false };
+  const read = { ...support, id: uuid(12), can: { ...support.can, reply: false } };
   const other = { ...support, id: uuid(13) };
   const ids = (lastUsed: string[]) =>
     numbersToWriteFrom([off, support, read, other], lastUsed).map(({ id }) => id);

@@ -173,7 +173,7 @@ test("V35: what I have seen never goes back", () => {
 });
 
 test("a switched-off number keeps the viewer's own role on it", () => {
-  const { role, mayReply, personal, ...number } = support;
+  const { role, can, personal, ...number } = support;
   const disabled = { at: at(0), by: ana.id, reason: "campaign under review" };
   const inbox = applyEvent(makeInbox(), support.id, {
     type: "number.changed",
@@ -181,5 +181,5 @@ test("a switched-off number keeps the viewer's own role on it", () => {
     seq: 1,
     number: { ...number, disabled },
   });
-  expect(inbox.numbers).toEqual([{ ...support, disabled, role, mayReply, personal }]);
+  expect(inbox.numbers).toEqual([{ ...support, disabled, role, can, personal }]);
 });

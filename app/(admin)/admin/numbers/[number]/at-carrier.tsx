@@ -5,7 +5,7 @@ import type { Actor } from "@/lib/domain/principal";
 import { readInboundMode } from "@/lib/domain/inbound-mode";
 import type { AdminNumber } from "@/lib/numbers/admin-numbers";
 import { ActionForm, Submit } from "@/app/_ui/form";
-import { When } from "../../../../_ui/times";
+import { When } from "@/app/_ui/times";
 import { putBack } from "./actions";
 import { offNetCopy } from "./copy";
 

@@ -1,6 +1,6 @@
 import type { AdminNumber } from "@/lib/numbers/admin-numbers";
 import { campaignStanding } from "@/lib/domain/campaign";
-import { When } from "../../../../_ui/times";
+import { When } from "@/app/_ui/times";
 import { CampaignBadge } from "../cells";
 
 /** The 10DLC campaign of a line, and what it may mean that none is approved. */

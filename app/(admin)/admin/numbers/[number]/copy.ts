@@ -61,11 +61,10 @@ export function peopleCopy({ done, refused }: PeopleChanged): Answer {
 
 const names: Record<NumberRole, string> = { admin: "Number admin", member: "Member", viewer: "Read only" };
 
-export const roleName = (role: string | null): string =>
-  role === "admin" || role === "member" || role === "viewer" ? names[role] : "Member";
+export const roleName = (role: string | null): string => names[role as NumberRole] ?? names.member;
 
-/** Only owners and admins of the team make somebody a number's admin. */
-export const roleOptions = (withAdmin: boolean): { value: NumberRole; label: string }[] =>
+/** The choices among roles that somebody may give, the usual one first. */
+export const roleOptions = (roles: readonly NumberRole[]): { value: NumberRole; label: string }[] =>
   (["member", "admin", "viewer"] as const)
-    .filter((role) => withAdmin || role !== "admin")
+    .filter((role) => roles.includes(role))
     .map((value) => ({ value, label: names[value] }));

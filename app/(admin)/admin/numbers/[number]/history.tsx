@@ -1,6 +1,6 @@
 import type { HistoryEntry } from "@/lib/numbers/admin-numbers";
 import { firstName } from "@/lib/domain/person";
-import { When } from "../../../../_ui/times";
+import { When } from "@/app/_ui/times";
 import { roleName } from "./copy";
 
 /** Who did what to this number, newest first. */

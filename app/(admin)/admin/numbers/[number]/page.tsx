@@ -3,6 +3,7 @@ import { notFound } from "next/navigation";
 import { isId } from "@/lib/base/ids";
 import { may } from "@/lib/domain/policy";
 import { adminNumber, numberHistory } from "@/lib/numbers/admin-numbers";
+import { mayGrant, rolesToGrant } from "@/lib/numbers/may-grant";
 import { assignable } from "@/lib/people/assignable";
 import { teamName } from "@/lib/people/personal-settings";
 import { requireActor } from "@/lib/web/current-actor";
@@ -12,14 +13,14 @@ import { webDeps } from "@/lib/web/deps";
 import { ActionForm, Notice, Submit, TextField } from "@/app/_ui/form";
 import { NumberSwitch } from "../../_components/number-switch";
 import { PageHead } from "../../_components/page-head";
-import { When } from "../../../../_ui/times";
+import { When } from "@/app/_ui/times";
 import { switchNumber } from "../actions";
 import { noteCopy } from "../number-copy";
 import { verifyNumber } from "./actions";
 import { AtCarrier } from "./at-carrier";
 import { Campaign } from "./campaign";
 import { History } from "./history";
-import { People } from "./people";
+import { type HolderRow, People } from "./people";
 import { Settings } from "./settings";
 
 export const metadata: Metadata = { title: "Number" };
@@ -87,8 +88,8 @@ export default async function NumberPage({ params, searchParams }: Props) {
           <People
             number={number}
             known={known}
-            mayGrantAdmin={may(actor, "number.grant_admin", { numberId })}
-            mayAssignGroups={may(actor, "number.assign_group", { numberId })}
+            roles={rolesToGrant(actor, numberId)}
+            mayChange={(holder) => mayGrant(actor, numberId, holderOf(holder), [holder.role]) === "yes"}
           />
           <Settings number={number} team={team} />
         </div>
@@ -115,3 +116,6 @@ export default async function NumberPage({ params, searchParams }: Props) {
     </>
   );
 }
+
+const holderOf = ({ userId, groupId }: HolderRow) =>
+  userId === null ? { groupId: groupId ?? "" } : { userId };

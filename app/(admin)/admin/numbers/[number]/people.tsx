@@ -1,5 +1,6 @@
 import { Users } from "lucide-react";
 import { Avatar } from "@/app/_ui/avatar";
+import type { NumberRole } from "@/db/vocabulary";
 import type { AdminNumber } from "@/lib/numbers/admin-numbers";
 import type { assignable } from "@/lib/people/assignable";
 import { ActionForm, SelectField, Submit } from "@/app/_ui/form";
@@ -10,22 +11,21 @@ import { roleName, roleOptions } from "./copy";
 type Props = {
   number: AdminNumber;
   known: Awaited<ReturnType<typeof assignable>>;
-  mayGrantAdmin: boolean;
-  mayAssignGroups: boolean;
+  /** What the actor may give, and whom of those on it they may change. */
+  roles: readonly NumberRole[];
+  mayChange: (holder: HolderRow) => boolean;
 };
-type HolderRow = AdminNumber["holders"][number];
+export type HolderRow = AdminNumber["holders"][number];
 
 const keyOf = ({ userId, groupId }: Pick<HolderRow, "userId" | "groupId">) =>
   userId ? `user:${userId}` : `group:${groupId}`;
 
 /** Who shares the line: roles, removals and new people in one form, saved by one button. */
-export function People({ number, known, mayGrantAdmin, mayAssignGroups }: Props) {
+export function People({ number, known, roles, mayChange }: Props) {
   const { holders } = number;
   const held = new Set(holders.map(keyOf));
   const people = known.people.filter(({ id }) => !held.has(`user:${id}`));
   const groups = known.groups.filter(({ id }) => !held.has(`group:${id}`));
-  const mayChange = (holder: HolderRow) =>
-    (mayGrantAdmin || holder.role !== "admin") && (mayAssignGroups || holder.groupId === null);
   return (
     <section className="part" id="people">
       <h2>Who shares this line</h2>
@@ -58,7 +58,7 @@ export function People({ number, known, mayGrantAdmin, mayAssignGroups }: Props)
                           label={`Role of ${holder.name}`}
                           hideLabel
                           defaultValue={holder.role}
-                          options={roleOptions(mayGrantAdmin)}
+                          options={roleOptions(roles)}
                         />
                       </>
                     ) : (
@@ -114,7 +114,7 @@ export function People({ number, known, mayGrantAdmin, mayAssignGroups }: Props)
                   name="role"
                   label="Role of those you add"
                   defaultValue="member"
-                  options={roleOptions(mayGrantAdmin)}
+                  options={roleOptions(roles)}
                 />
               </div>
             </>

@@ -11,7 +11,7 @@ import { findTeamMember } from "@/lib/people/list-team";
 import type { ListedMember } from "@/lib/people/list-team";
 import { webDeps } from "@/lib/web/deps";
 import { PageHead } from "../../_components/page-head";
-import { When } from "../../../../_ui/times";
+import { When } from "@/app/_ui/times";
 import { requireAdmin } from "../../_lib/require-admin";
 import { giveRole, passwordLink, switchTeammate } from "../actions";
 import { roleMeans, roleNames, roleOptions } from "../copy";
@@ -70,13 +70,13 @@ export default async function PersonPage({ params }: { params: Promise<{ person:
   );
 }
 
-function Lines({ person: { role, lines } }: { person: ListedMember }) {
+function Lines({ person: { role, lines, seesEveryNumber } }: { person: ListedMember }) {
   return (
     <section className="part">
       <h2>Lines</h2>
-      {role !== "member" && <p>As {roleNames[role].toLowerCase()}, every line is open, these or not.</p>}
+      {seesEveryNumber && <p>As {roleNames[role].toLowerCase()}, every line is open, these or not.</p>}
       {lines.length === 0 ? (
-        role === "member" && <p>On none yet, so the inbox is empty.</p>
+        !seesEveryNumber && <p>On none yet, so the inbox is empty.</p>
       ) : (
         <ul className="on-lines">
           {lines.map(({ numberId, label, e164 }) => (

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { ActionForm, SelectField, Submit, TextField } from "@/app/_ui/form";
+import { numberRoles } from "@/db/vocabulary";
 import { formatPhone } from "@/lib/domain/phone";
 import { rolesToGive } from "@/lib/domain/team";
 import { adminNumbers } from "@/lib/numbers/admin-numbers";
@@ -69,7 +70,7 @@ export default async function InvitePage() {
                       label={`Role on ${label}`}
                       hideLabel
                       defaultValue="none"
-                      options={[{ value: "none", label: "Not on it" }, ...lineRoles(true)]}
+                      options={[{ value: "none", label: "Not on it" }, ...lineRoles(numberRoles)]}
                     />
                   </label>
                 ))}

@@ -39,7 +39,7 @@ async function mark(
   const { openId, inbox, changing } = client.state;
   const conversation = openId === null ? undefined : client.conversation(openId);
   const number = inbox.numbers.find(({ id }) => id === conversation?.numberId);
-  if (conversation === undefined || !number?.mayReply || changing.has(conversation.id)) return;
+  if (conversation === undefined || !number?.can.reply || changing.has(conversation.id)) return;
   const chosen = choose(conversation);
   if (chosen === null) return;
   const { marks, words, undo } = chosen;

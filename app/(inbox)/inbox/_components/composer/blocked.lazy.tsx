@@ -96,7 +96,7 @@ export function Blocked({ conversation, number, why }: Props) {
           <h3>{title}</h3>
           <p>{body}</p>
           <div className="acts">
-            {number?.mayNote && (
+            {number?.can.note && (
               <button
                 className="btn"
                 data-size="s"

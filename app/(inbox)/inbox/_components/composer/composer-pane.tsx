@@ -67,7 +67,7 @@ export function ComposerPane({ conversationId: id, conversation, snapshot, isGon
   const note = useNote(id, held);
 
   const number = numbers.find((candidate) => candidate.id === conversation?.numberId);
-  const mayNote = !isGone && (number?.mayNote ?? false);
+  const mayNote = !isGone && (number?.can.note ?? false);
   // Words of a note stay in sight also where it can no longer be added.
   const isNote = wantsNote && (mayNote || (held?.body ?? "") !== "");
   const why = isGone
@@ -141,7 +141,7 @@ export function ComposerPane({ conversationId: id, conversation, snapshot, isGon
         onSubmit={onSubmit}
       >
         {why === null && number && conversation && (
-          <ComposerHead conversationId={id} writing={isNote ? "note" : "text"} mayNote={number.mayNote}>
+          <ComposerHead conversationId={id} writing={isNote ? "note" : "text"} mayNote={number.can.note}>
             {isNote ? (
               <span className="from">Only your team reads this</span>
             ) : (

@@ -20,7 +20,7 @@ export default function PhoneMoreItems({
   const numbers = useInbox((state) => state.inbox.numbers);
   return (
     <MenuList label="More to write">
-      {number.mayNote && (
+      {number.can.note && (
         <MenuGroup label="What to write">
           <MenuItem icon={Lock} onSelect={() => writeNote(client, conversation.id)}>
             Write a note

@@ -15,7 +15,7 @@ const Items = lazy(() => import("./phone-more.lazy"));
 export function PhoneMore({ conversation, number }: { conversation: ConversationView; number: MyNumber }) {
   const client = useClient();
   const hasChoice = useInbox((state) => numbersToWriteFrom(state.inbox.numbers).length > 1);
-  if (!hasChoice && !number.mayNote) return null;
+  if (!hasChoice && !number.can.note) return null;
   return (
     <div className="more">
       {hasChoice ? (

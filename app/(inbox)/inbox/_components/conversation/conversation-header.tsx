@@ -63,7 +63,7 @@ export function ConversationHeader({ conversation }: { conversation: Conversatio
       <span className="wide-only">
         <NumberPlate number={number} />
       </span>
-      {number?.mayReply && <ResolveButton conversation={conversation} />}
+      {number?.can.reply && <ResolveButton conversation={conversation} />}
       <ConversationMenu conversation={conversation} />
       <button
         className="btn contact-toggle"

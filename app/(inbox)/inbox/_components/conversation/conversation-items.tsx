@@ -39,7 +39,7 @@ export const ConversationItems = memo(function ConversationItems({
 }: Props) {
   const people = useInbox((state) => state.inbox.people);
   const mayReply = useInbox(({ inbox }) =>
-    inbox.numbers.some((number) => number.id === numberId && number.mayReply),
+    inbox.numbers.some((number) => number.id === numberId && number.can.reply),
   );
   const zone = useZone();
   const now = useNow(60_000);

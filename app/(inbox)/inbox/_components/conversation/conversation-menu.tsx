@@ -14,7 +14,7 @@ const Items = lazy(() => import("./conversation-menu.lazy"));
 export function ConversationMenu({ conversation }: { conversation: ConversationView }) {
   const { notices } = useClient();
   const mayReply = useInbox((state) =>
-    state.inbox.numbers.some(({ id, mayReply: may }) => id === conversation.numberId && may),
+    state.inbox.numbers.some(({ id, can }) => id === conversation.numberId && can.reply),
   );
   const isPhone = useIsPhone();
   if (!mayReply && !isPhone) {

@@ -11,7 +11,7 @@ export function MayOptOut({ conversation }: { conversation: ConversationView }) 
   const client = useClient();
   const busy = useInbox((state) => state.changing.has(conversation.id));
   const mayReply = useInbox(
-    (state) => state.inbox.numbers.find(({ id }) => id === conversation.numberId)?.mayReply ?? false,
+    (state) => state.inbox.numbers.find(({ id }) => id === conversation.numberId)?.can.reply ?? false,
   );
   if (conversation.mayOptOut === null) return null;
   const decide = (optOut: boolean) => async () => {

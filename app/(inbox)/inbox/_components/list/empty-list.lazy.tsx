@@ -1,7 +1,7 @@
 "use client";
 
 import { WireArt } from "@/app/_ui/brand";
-import { askForNumber, emptyList, mayTest } from "@/lib/view/copy/empty-list";
+import { askForNumber, emptyList } from "@/lib/view/copy/empty-list";
 import { allOpen } from "@/lib/view/filters";
 import { copyWords } from "../../_client/page/notices";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
@@ -15,7 +15,7 @@ export function EmptyList() {
   const counts = useInbox((state) => state.counts);
   const { kind, title, words, parts, admin, number } = emptyList({ inbox, filter, counts });
   const copy = (words: string) => void copyWords(client.notices, words);
-  const isAdmin = mayTest(inbox.me.role);
+  const { can } = inbox.me;
   return (
     <div className="empty">
       <WireArt state={kind === "all_answered" ? "lit" : kind === "never_received" ? "cut" : "off"} />
@@ -25,7 +25,7 @@ export function EmptyList() {
       <div className="actions">
         {kind === "never_received" && number !== null && (
           <>
-            {isAdmin && (
+            {can.testWebhook && (
               <a className="btn" data-kind="primary" href="/admin/webhook">
                 Test the connection
               </a>
@@ -44,7 +44,7 @@ export function EmptyList() {
             Copy a request for {admin.short}
           </button>
         )}
-        {kind === "no_number" && isAdmin && (
+        {kind === "no_number" && can.addNumbers && (
           <a className="btn" data-kind="primary" href="/admin/numbers/add">
             Add a number
           </a>

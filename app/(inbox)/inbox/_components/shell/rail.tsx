@@ -8,6 +8,7 @@ import { Logo } from "@/app/_ui/brand";
 import { badgeCopy, countsOf } from "@/lib/view/counts";
 import { allOpen, draftsFilter, filterQuery } from "@/lib/view/filters";
 import type { Filter } from "@/lib/view/filters";
+import { mayAdminister } from "../../_client/state";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
 import { AccountMenu } from "./parts.lazy";
 
@@ -36,12 +37,7 @@ export function Rail() {
     client.lists.setFilter(filter);
   };
   // What the page shows then is decided there.
-  const isAdmin = useInbox(
-    ({ inbox }) =>
-      inbox.me.role === "owner" ||
-      inbox.me.role === "admin" ||
-      inbox.numbers.some(({ role }) => role === "admin"),
-  );
+  const isAdmin = useInbox(({ inbox }) => mayAdminister(inbox));
   return (
     <nav className="rail" aria-label="Main">
       <span className="logo">

@@ -28,6 +28,7 @@ import type { KeyId } from "@/lib/view/keys";
 import { contactTitle } from "@/lib/view/copy/names";
 import type { ConversationRow, MyNumber } from "@/lib/view/types";
 import { copyLink, copyWords } from "../../_client/page/notices";
+import { mayAdminister } from "../../_client/state";
 import type { InboxClient } from "../../_client/inbox-client";
 import { useCommands } from "./use-commands";
 import { useClient, useInbox } from "../use-inbox";
@@ -101,7 +102,7 @@ function conversationCommands(client: InboxClient, acts: Acts): Command[] {
   const { openId, inbox } = client.state;
   const open = openId === null ? undefined : client.conversation(openId);
   if (open === undefined) return [];
-  const mayReply = inbox.numbers.some(({ id, mayReply: may }) => id === open.numberId && may);
+  const can = inbox.numbers.find(({ id }) => id === open.numberId)?.can;
   const of = (
     id: string,
     words: string,
@@ -114,9 +115,9 @@ function conversationCommands(client: InboxClient, acts: Acts): Command[] {
     return act === undefined ? [] : [of(id, words, icon, act, id)];
   };
   return [
-    ...(mayReply ? byKey("reply", "Write a text", SquarePen) : []),
-    ...(mayReply || inbox.me.role === "manager" ? byKey("note", "Write a note", Lock) : []),
-    ...(mayReply
+    ...(can?.reply ? byKey("reply", "Write a text", SquarePen) : []),
+    ...(can?.note ? byKey("note", "Write a note", Lock) : []),
+    ...(can?.reply
       ? [
           ...byKey(
             "resolve",
@@ -154,10 +155,6 @@ function placeCommands(client: InboxClient, acts: Acts): Command[] {
     caps?: KeyId,
   ): Command => ({ id, group: "Go to", words, icon, run, ...(caps && { caps }) });
   const go = (href: string) => () => window.location.assign(href);
-  const isAdmin =
-    inbox.me.role === "owner" ||
-    inbox.me.role === "admin" ||
-    inbox.numbers.some(({ role }) => role === "admin");
   return [
     ...(acts.compose ? [to("compose", "Text a new number", Plus, acts.compose, "compose")] : []),
     ...(acts.search ? [to("search", "Search", Search, acts.search, "search")] : []),
@@ -185,7 +182,7 @@ function placeCommands(client: InboxClient, acts: Acts): Command[] {
           ),
         ]),
     ...(acts.sheet ? [to("keys", "Keyboard", Keyboard, acts.sheet, "sheet")] : []),
-    ...(isAdmin ? [to("admin", "Admin", Settings, go("/admin/numbers"))] : []),
+    ...(mayAdminister(inbox) ? [to("admin", "Admin", Settings, go("/admin/numbers"))] : []),
     to("password", "Change your password", KeyRound, go("/password")),
     to("sign_out", "Sign out", LogOut, () => void client.signOut()),
   ];
