@@ -1,7 +1,7 @@
-import { index, jsonb, pgTable, text, uuid } from "drizzle-orm/pg-core";
-import { auditActions } from "@/db/vocabulary";
-import { id, instant } from "./columns";
-import { databaseNow } from "./columns";
+import { sql } from "drizzle-orm";
+import { check, index, jsonb, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import { auditActions, principalKinds, systemRules } from "@/db/vocabulary";
+import { databaseNow, id, instant } from "./columns";
 
 /**
  * Who did what, to what, when. Inserted in the transaction it belongs to (a refusal's row in its own).
@@ -13,8 +13,11 @@ export const auditEntries = pgTable(
     id: id(),
     tenantId: uuid("tenant_id"),
     at: instant("at").notNull().default(databaseNow),
+    /** Who: a person in a session (none yet, where they came by a one-time link), a key, or the system by a rule. */
+    actorKind: text("actor_kind", { enum: principalKinds }).notNull(),
     actorId: uuid("actor_id"),
     sessionId: uuid("session_id"),
+    actorRule: text("actor_rule", { enum: systemRules }),
     action: text("action", { enum: auditActions }).notNull(),
     subjectType: text("subject_type"),
     subjectId: uuid("subject_id"),
@@ -22,6 +25,10 @@ export const auditEntries = pgTable(
     details: jsonb("details").$type<Record<string, unknown>>().notNull().default({}),
   },
   (t) => [
+    check(
+      "audit_entries_actor",
+      sql`(${t.actorKind} = 'system') = (${t.actorId} is null) and (${t.actorKind} = 'system') = (${t.actorRule} is not null)`,
+    ),
     // a tenant's log, newest first; refusals by week ("collisions prevented")
     index("audit_entries_log").on(t.tenantId, t.at.desc()),
     index("audit_entries_action").on(t.tenantId, t.action, t.at),

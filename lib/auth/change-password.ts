@@ -24,7 +24,7 @@ export async function changePassword(
   actor: Actor,
   { current, next }: { current: string; next: string },
 ): Promise<Result<{ ended: number }, PasswordRefusal>> {
-  const { userId, sessionId, tenantId } = actor;
+  const { userId, sessionId } = actor;
   const [old, chosen] = [checkPassword(current), checkNewPassword(next)];
   if (!old.ok) return err({ code: "mismatch" });
   if (!chosen.ok) return err({ code: chosen.problem });
@@ -49,7 +49,7 @@ export async function changePassword(
   const ended = await deps.db.transaction(async (tx) => {
     if (!(await replacePasswordHash(tx, { userId, from: passwordHash, to: made }))) return null;
     await endPasswordLinks(tx, { userId });
-    await recordAudit(tx, { action: "password.changed", tenantId, actorId: userId, sessionId });
+    await recordAudit(tx, actor, { action: "password.changed" });
     return endOtherSessions(tx, { userId, sessionId });
   });
   // Changed elsewhere at this moment: the old password is not the old one any more.

@@ -16,7 +16,8 @@ import type { Deps } from "@/db/deps";
 export const endSession = ({ db }: Pick<Deps, "db">, sessionId: string): Promise<boolean> =>
   db.transaction(async (tx) => {
     const ended = await revokeSession(tx, { sessionId });
-    if (ended) await tellEnded(tx, ended.userId, [{ sessionId, tenantId: ended.tenantId }]);
+    if (ended)
+      await tellEnded(tx, { userId: ended.userId, sessionId }, [{ sessionId, tenantId: ended.tenantId }]);
     return ended !== undefined;
   });
 
@@ -26,22 +27,30 @@ export async function endOtherSessions(
   person: { userId: string; sessionId: string },
 ): Promise<number> {
   const ended = await revokeOtherSessions(tx, person);
-  await tellEnded(tx, person.userId, ended);
+  await tellEnded(tx, person, ended);
   return ended.length;
 }
 
 /** Ends every sign-in of a person. Must come last in its transaction. */
 export const endAllSessions = async (tx: Tx, { userId }: { userId: string }): Promise<void> =>
-  tellEnded(tx, userId, await revokeAllSessions(tx, { userId }));
+  tellEnded(tx, { userId, sessionId: null }, await revokeAllSessions(tx, { userId }));
 
-/** All rooms at once: whoever takes the counters of several numbers takes them in one statement. */
+/** All rooms at once: whoever takes the counters of several numbers takes them in one statement. `by`: in which session; null is by a link. */
 async function tellEnded(
   tx: Tx,
-  userId: string,
+  by: { userId: string; sessionId: string | null },
   ended: readonly { sessionId: string; tenantId: string }[],
 ): Promise<void> {
+  const { userId } = by;
   for (const { sessionId, tenantId } of ended)
-    await recordAudit(tx, { action: "session.ended", tenantId, actorId: userId, sessionId });
+    await recordAudit(
+      tx,
+      { kind: "person", ...by, tenantId },
+      {
+        action: "session.ended",
+        subject: { type: "session", id: sessionId },
+      },
+    );
   const byTenant = [...Map.groupBy(ended, ({ tenantId }) => tenantId)];
   const streams = [];
   for (const [tenantId, ofTenant] of byTenant) {

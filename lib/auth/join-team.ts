@@ -16,6 +16,7 @@ import { endSession } from "./end-session";
 import { liveInvitation, missed, type LinkRefusal } from "./links";
 import { loadSession } from "./load-session";
 import { hashPassword, verifyPassword } from "./password";
+import { recordRefusedSignIn } from "./sign-in";
 
 type Invitation = NonNullable<Awaited<ReturnType<typeof liveInvitation>>>;
 
@@ -81,12 +82,7 @@ async function identify(
   });
   if (hashed === null) return err({ code: "throttled", retryAfterSeconds: BUSY_RETRY_SECONDS });
   if (hashed === "mismatch") {
-    await recordAudit(deps.db, {
-      action: "session.refused",
-      tenantId: null,
-      actorId: account?.userId ?? null,
-      details: { reason: "wrong_password" },
-    });
+    await recordRefusedSignIn(deps, { tenantId: null, userId: account?.userId, reason: "wrong_password" });
     return err({ code: "mismatch" });
   }
   await admission.forgive();
@@ -136,29 +132,24 @@ async function enter(
   await insertMember(tx, { ...member, role, color: await nextColor(tx, { tenantId }) });
   await insertGrants(tx, { ...member, grantedBy: by.userId, lines });
   const sessionId = await insertSession(tx, { ...member, expiresAt: sessionExpiresAt(now()) });
-  await recordAudit(tx, {
+  const joined = { kind: "person", ...member, sessionId } as const;
+  await recordAudit(tx, joined, {
     action: "person.joined",
-    tenantId,
-    actorId: userId,
-    sessionId,
     subject: { type: "invitation", id },
     details: { role, invitedBy: by.userId, numbers: lines.length },
   });
   for (const { numberId, role: onLine } of lines)
-    await recordAudit(tx, {
-      action: "number.granted",
-      tenantId,
-      actorId: by.userId,
-      subject: { type: "number", id: numberId },
-      details: { userId, role: onLine, invitation: id },
-    });
-  await recordAudit(tx, {
-    action: "session.started",
-    tenantId,
-    actorId: userId,
-    sessionId,
-    details: { knownDevice: false },
-  });
+    // Given by whoever made the link, who is not here.
+    await recordAudit(
+      tx,
+      { kind: "person", tenantId, userId: by.userId, sessionId: null },
+      {
+        action: "number.granted",
+        subject: { type: "number", id: numberId },
+        details: { userId, role: onLine, invitation: id },
+      },
+    );
+  await recordAudit(tx, joined, { action: "session.started", details: { knownDevice: false } });
   // Colleagues on those lines learn who is new (N8).
   await appendNumberEvents(
     tx,

@@ -56,7 +56,7 @@ export async function setUp(deps: AuthDeps, attempt: SetUpAttempt): Promise<Resu
   const done = await deps.db.transaction(async (tx) => {
     if (!(await takeSetupCode(tx, { codeHash }))) return false;
     const { tenantId, userId } = await insertFirstTenant(tx, { team, name, email, passwordHash });
-    await recordAudit(tx, { action: "tenant.set_up", tenantId, actorId: userId });
+    await recordAudit(tx, { kind: "person", tenantId, userId, sessionId: null }, { action: "tenant.set_up" });
     return true;
   });
   return done ? ok(null) : err({ code: "wrong_code" });

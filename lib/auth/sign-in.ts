@@ -70,7 +70,7 @@ async function decide(
   deps: AuthDeps,
   { email, password, address, cookieHeader, account, device }: Input,
 ): Promise<Result<SignedIn, SignInRefusal>> {
-  const { db, settings, throttle } = deps;
+  const { settings, throttle } = deps;
   // The first that is asked of the database: when it says nothing, there is no use in waiting on (V39).
   const admission = await within(
     ANSWER_WITHIN_MS,
@@ -80,13 +80,7 @@ async function decide(
   );
   if (!admission.allowed) {
     const { first, retryAfterSeconds } = admission;
-    if (first)
-      await recordAudit(db, {
-        action: "session.refused",
-        tenantId: null,
-        actorId: null,
-        details: { reason: "throttled" },
-      });
+    if (first) await recordRefusedSignIn(deps, { reason: "throttled" });
     return err({ code: "throttled", retryAfterSeconds });
   }
 
@@ -94,18 +88,32 @@ async function decide(
   const begun = await begin(deps, { email, password, knownDevice: device !== null });
   if (!begun.ok) {
     const { user, reason } = begun.error;
-    await recordAudit(db, {
-      action: "session.refused",
-      tenantId: user?.tenantId ?? null,
-      actorId: user?.userId ?? null,
-      details: { reason },
-    });
+    await recordRefusedSignIn(deps, { ...user, reason });
     return err({ code: "mismatch" });
   }
   await admission.forgive();
   if (previous !== null) await endSession(deps, previous);
   return ok({ ...begun.value, deviceCookie: deviceCookie(device, account, settings) });
 }
+
+/** Whoever was refused did not show that they are the person of that account: the product did it, to them. */
+export const recordRefusedSignIn = (
+  { db }: Pick<AuthDeps, "db">,
+  {
+    tenantId = null,
+    userId,
+    reason,
+  }: { tenantId?: string | null; userId?: string | undefined; reason: string },
+): Promise<void> =>
+  recordAudit(
+    db,
+    { kind: "system", tenantId, rule: "sign_in" },
+    {
+      action: "session.refused",
+      ...(userId !== undefined && { subject: { type: "person", id: userId } }),
+      details: { reason },
+    },
+  );
 
 type Begun = { sessionId: string; userId: string; name: string };
 type Mismatch = {
@@ -147,13 +155,11 @@ const beginSession = (
   db.transaction(async (tx) => {
     if (!(await holdAccount(tx, { userId, tenantId, passwordHash }))) return null;
     const sessionId = await insertSession(tx, { userId, tenantId, expiresAt: sessionExpiresAt(now()) });
-    await recordAudit(tx, {
-      action: "session.started",
-      tenantId,
-      actorId: userId,
-      sessionId,
-      details: { knownDevice },
-    });
+    await recordAudit(
+      tx,
+      { kind: "person", tenantId, userId, sessionId },
+      { action: "session.started", details: { knownDevice } },
+    );
     return sessionId;
   });
 

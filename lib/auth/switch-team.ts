@@ -22,13 +22,11 @@ export async function switchTeam(
   const sessionId = await deps.db.transaction(async (tx) => {
     if (!(await holdAccount(tx, { userId, tenantId }))) return null;
     const started = await insertSession(tx, { userId, tenantId, expiresAt: sessionExpiresAt(deps.now()) });
-    await recordAudit(tx, {
-      action: "session.started",
-      tenantId,
-      actorId: userId,
-      sessionId: started,
-      details: { from: actor.tenantId },
-    });
+    await recordAudit(
+      tx,
+      { kind: "person", tenantId, userId, sessionId: started },
+      { action: "session.started", details: { from: actor.tenantId } },
+    );
     return started;
   });
   if (sessionId === null) return err({ code: "not_found" });

@@ -46,10 +46,9 @@ export async function applyPasswordLink(
     const { tenantId, userId, email } = live;
     await setPasswordHash(tx, { userId, passwordHash });
     await endPasswordLinks(tx, { userId });
-    await recordAudit(tx, {
+    const by = { kind: "person", tenantId, userId, sessionId: null } as const;
+    await recordAudit(tx, by, {
       action: "password.reset",
-      tenantId,
-      actorId: userId,
       subject: { type: "person", id: userId },
       details: { linkMadeBy: live.madeBy },
     });

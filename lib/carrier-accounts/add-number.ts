@@ -47,7 +47,7 @@ export const addNumber = (
   input: { number: string; label: string; inventory: Inventory; account: AskedAccount | null },
 ): Promise<Result<AddedNumber, AddRefusal>> =>
   deps.db.transaction(async (tx): Promise<Result<AddedNumber, AddRefusal>> => {
-    const { tenantId, userId, sessionId } = actor;
+    const { tenantId } = actor;
     const still = await afterAsking(deps, tx, { actor, action: "number.add", account: input.account });
     if (!still.ok) return still;
     const address = readAddress(input.number);
@@ -79,11 +79,8 @@ export const addNumber = (
         code: (await ownerOfAddress(tx, { e164 }))?.tenantId === tenantId ? "already_here" : "taken",
       });
     await askCampaignsSoon(tx, { accountId: account.id });
-    await recordAudit(tx, {
+    await recordAudit(tx, actor, {
       action: "number.added",
-      tenantId,
-      actorId: userId,
-      sessionId,
       subject: { type: "number", id: numberId },
       details: { unverified },
     });

@@ -44,13 +44,9 @@ export async function resetCarrierSettings(
   return may(actor, "credentials.edit") ? keep(context, actor, {}) : err({ code: "forbidden" });
 }
 
-const keep = (
-  { db }: Pick<CarrierContext, "db">,
-  { tenantId, userId, sessionId }: Actor,
-  after: Record<string, unknown>,
-) =>
+const keep = ({ db }: Pick<CarrierContext, "db">, actor: Actor, after: Record<string, unknown>) =>
   db.transaction(async (tx): Promise<Result<{ changed: boolean }, Refusal>> => {
-    const account = await accountOfTenant(tx, { tenantId }, { lock: true });
+    const account = await accountOfTenant(tx, actor, { lock: true });
     if (!account) return err({ code: "no_account" });
     // Where the account is said to be is not for a form to change, nor to lose.
     const { baseUrl, ...before } = account.settings;
@@ -59,11 +55,8 @@ const keep = (
       accountId: account.id,
       settings: { ...(baseUrl !== undefined && { baseUrl }), ...after },
     });
-    await recordAudit(tx, {
+    await recordAudit(tx, actor, {
       action: "carrier.settings_changed",
-      tenantId,
-      actorId: userId,
-      sessionId,
       subject: { type: "carrier_account", id: account.id },
       details: { before, after },
     });

@@ -34,7 +34,7 @@ export async function putBackMode(
   actor: Actor,
   { numberId }: { numberId: string },
 ): Promise<Result<null, PutBackRefusal>> {
-  const { tenantId, userId, sessionId } = actor;
+  const { tenantId } = actor;
   const number = await ofActor(context, actor, numberId);
   if (!number.ok) return number;
   const { e164, previousMode, previousForward } = number.value;
@@ -49,11 +49,8 @@ export async function putBackMode(
   return context.db.transaction(async (tx): Promise<Result<null, PutBackRefusal>> => {
     const still = await afterAsking(context, tx, { actor, action: "webhook.manage", account: asked.account });
     if (still.ok) await forgetPreviousMode(tx, { tenantId, numberId });
-    await recordAudit(tx, {
+    await recordAudit(tx, actor, {
       action: "webhook.put_back",
-      tenantId,
-      actorId: userId,
-      sessionId,
       subject: { type: "number", id: numberId },
       details: { mode: mode.mode },
     });

@@ -39,7 +39,7 @@ export async function saveCredentials(
   actor: Actor,
   credentials: CarrierCredentials,
 ): Promise<Result<CredentialsSaved, CredentialsRefusal>> {
-  const { tenantId, userId, sessionId } = actor;
+  const { tenantId } = actor;
   if (!may(actor, "credentials.edit")) return err({ code: "forbidden" });
   for (const field of credentialFields) {
     const problem = credentialProblem(credentials[field]);
@@ -62,11 +62,8 @@ export async function saveCredentials(
       hint: credentialHint(securityKey),
       tested: answer.ok,
     });
-    await recordAudit(tx, {
+    await recordAudit(tx, actor, {
       action: "credentials.set",
-      tenantId,
-      actorId: userId,
-      sessionId,
       subject: { type: "carrier_account", id: account.id },
       details: { tested: answer.ok },
     });

@@ -61,19 +61,14 @@ async function point(
   { account, carrier, numbers }: Asked,
 ): Promise<Result<Pointed, PointRefusal>> {
   const { db, seal, publicUrl } = context;
-  const { tenantId, userId, sessionId } = actor;
+  const { tenantId, userId } = actor;
   const accountId = account.id;
   const stillMay = (tx: Tx) => afterAsking(context, tx, { actor, action: "webhook.manage", account });
-  const audit = {
-    tenantId,
-    actorId: userId,
-    sessionId,
-    subject: { type: "carrier_account" as const, id: accountId },
-  };
+  const subject = { type: "carrier_account", id: accountId };
   const key = newToken();
   // Committed before the carrier hears of it: it may call at once.
   const { keyId } = await db.transaction(async (tx) => {
-    await recordAudit(tx, { action: "webhook.key_made", ...audit });
+    await recordAudit(tx, actor, { action: "webhook.key_made", subject });
     return addKey(tx, { accountId, ...keyToKeep(key, seal), createdBy: userId });
   });
 
@@ -94,9 +89,9 @@ async function point(
   return db.transaction(async (tx): Promise<Result<Pointed, PointRefusal>> => {
     const still = await stillMay(tx);
     // What the carrier was told, and what it did before, is written down in any case: "put back" needs it.
-    await recordAudit(tx, {
+    await recordAudit(tx, actor, {
       action: "webhook.set_at_carrier",
-      ...audit,
+      subject,
       details: { numbers: numbers.length, failed },
     });
     for (const { e164, modeLabel: label, forwardTo } of before) {

@@ -20,7 +20,7 @@ export async function verifyNumber(
   actor: Actor,
   { numberId }: { numberId: string },
 ): Promise<Result<null, VerifyRefusal>> {
-  const { tenantId, userId, sessionId } = actor;
+  const { tenantId } = actor;
   const number = canSee(actor, numberId) ? await findNumber(context.db, { tenantId, numberId }) : undefined;
   if (!number) return err({ code: "not_found" });
   if (!may(actor, "number.add")) return err({ code: "forbidden" });
@@ -32,13 +32,7 @@ export async function verifyNumber(
     if (!still.ok) return still;
     if (!(await findNumber(tx, { tenantId, numberId }, { lock: true }))) return err({ code: "not_found" });
     await tx.update(numbers).set({ unverified: false }).where(eq(numbers.id, numberId));
-    await recordAudit(tx, {
-      action: "number.verified",
-      tenantId,
-      actorId: userId,
-      sessionId,
-      subject: { type: "number", id: numberId },
-    });
+    await recordAudit(tx, actor, { action: "number.verified", subject: { type: "number", id: numberId } });
     return ok(null);
   });
 }

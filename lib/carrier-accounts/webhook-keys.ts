@@ -32,7 +32,7 @@ export const makeWebhookKey = (
   actor: Actor,
 ): Promise<Result<{ key: string }, { code: "forbidden" | "no_account" }>> =>
   deps.db.transaction(async (tx): Promise<Result<{ key: string }, { code: "forbidden" | "no_account" }>> => {
-    const { tenantId, userId, sessionId } = actor;
+    const { tenantId, userId } = actor;
     if (!may(actor, "webhook.manage")) return err({ code: "forbidden" });
     const account = await accountOfTenant(tx, { tenantId }, { lock: true });
     if (!account) return err({ code: "no_account" });
@@ -43,11 +43,8 @@ export const makeWebhookKey = (
       createdBy: userId,
       overlapHours: KEY_OVERLAP_HOURS,
     });
-    await recordAudit(tx, {
+    await recordAudit(tx, actor, {
       action: "webhook.key_made",
-      tenantId,
-      actorId: userId,
-      sessionId,
       subject: { type: "carrier_account", id: account.id },
     });
     return ok({ key });
@@ -60,15 +57,12 @@ export const endWebhookKey = (
   { keyId }: { keyId: string },
 ): Promise<Result<null, { code: "forbidden" | "not_found" }>> =>
   deps.db.transaction(async (tx): Promise<Result<null, { code: "forbidden" | "not_found" }>> => {
-    const { tenantId, userId, sessionId } = actor;
+    const { tenantId } = actor;
     if (!may(actor, "webhook.manage")) return err({ code: "forbidden" });
     const account = await accountOfTenant(tx, { tenantId });
     if (!account || !(await endKey(tx, { accountId: account.id, keyId }))) return err({ code: "not_found" });
-    await recordAudit(tx, {
+    await recordAudit(tx, actor, {
       action: "webhook.key_retired",
-      tenantId,
-      actorId: userId,
-      sessionId,
       subject: { type: "webhook_key", id: keyId },
     });
     return ok(null);
@@ -83,7 +77,7 @@ export async function showWebhookKey(
   actor: Actor,
   { keyId }: { keyId: string },
 ): Promise<Result<{ address: string }, ShowRefusal>> {
-  const { tenantId, userId, sessionId } = actor;
+  const { tenantId } = actor;
   if (!may(actor, "webhook.manage")) return err({ code: "forbidden" });
   const account = await accountOfTenant(db, { tenantId });
   const kept = account && (await sealedKeyOf(db, { accountId: account.id, keyId }));
@@ -91,11 +85,8 @@ export async function showWebhookKey(
   if (!kept.sealedKey) return err({ code: "not_kept" });
   try {
     const address = webhookAddress(publicUrl, open(kept.sealedKey, keyId));
-    await recordAudit(db, {
+    await recordAudit(db, actor, {
       action: "webhook.key_shown",
-      tenantId,
-      actorId: userId,
-      sessionId,
       subject: { type: "webhook_key", id: keyId },
     });
     return ok({ address });

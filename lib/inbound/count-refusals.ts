@@ -18,12 +18,14 @@ export function createRefusalCount({ db, now }: Deps) {
     count = 0;
     timer = setTimeout(report, SPACING_MS).unref();
     log.warn({ calls: refused }, "webhook calls with a wrong key were refused");
-    recordAudit(db, {
-      action: "webhook.refused",
-      tenantId: null,
-      actorId: null,
-      details: { calls: refused, lastAt: lastAt.toISOString() },
-    }).catch((error: unknown) =>
+    recordAudit(
+      db,
+      { kind: "system", tenantId: null, rule: "webhook_key" },
+      {
+        action: "webhook.refused",
+        details: { calls: refused, lastAt: lastAt.toISOString() },
+      },
+    ).catch((error: unknown) =>
       log.warn({ err: error }, "refused webhook calls were not written to the audit log"),
     );
   }

@@ -13,18 +13,15 @@ export async function dismissDeliveries(
   actor: Actor,
   { deliveryIds }: { deliveryIds: readonly string[] },
 ): Promise<Outcome> {
-  const { tenantId, userId, sessionId } = actor;
+  const { tenantId } = actor;
   if (!(await ownsAny(db, { tenantId, ids: deliveryIds }))) return err({ code: "not_found" });
   if (!may(actor, "quarantine.replay")) return err({ code: "forbidden" });
   return db.transaction(async (tx): Promise<Outcome> => {
     const dismissed = await dismissQuarantined(tx, { tenantId, ids: deliveryIds });
     if (dismissed.length === 0) return err({ code: "not_found" });
     for (const id of dismissed)
-      await recordAudit(tx, {
+      await recordAudit(tx, actor, {
         action: "delivery.dismissed",
-        tenantId,
-        actorId: userId,
-        sessionId,
         subject: { type: "webhook_delivery", id },
       });
     return ok({ dismissed: dismissed.length });

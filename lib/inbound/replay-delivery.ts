@@ -30,11 +30,8 @@ export async function replayDelivery(
 
   const released = await deps.db.transaction(async (tx) => {
     if (!(await releaseDelivery(tx, delivery))) return false;
-    await recordAudit(tx, {
+    await recordAudit(tx, actor, {
       action: "delivery.replayed",
-      tenantId: actor.tenantId,
-      actorId: actor.userId,
-      sessionId: actor.sessionId,
       subject: { type: "webhook_delivery", id: delivery.id },
     });
     return true;

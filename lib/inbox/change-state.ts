@@ -24,7 +24,7 @@ export const changeState = (
   to: keyof typeof changes,
 ): Promise<ChangeStateResult> =>
   deps.db.transaction(async (tx): Promise<ChangeStateResult> => {
-    const { tenantId, userId, sessionId } = actor;
+    const { tenantId, userId } = actor;
     const record = await lockConversation(tx, { tenantId, conversationId });
     if (!record || !canSee(actor, record.numberId)) return err({ code: "not_found" });
     if (!may(actor, "conversation.resolve", record)) return err({ code: "forbidden" });
@@ -41,11 +41,8 @@ export const changeState = (
       actorId: userId,
       at: record.at,
     });
-    await recordAudit(tx, {
+    await recordAudit(tx, actor, {
       action: `conversation.${to}`,
-      tenantId,
-      actorId: userId,
-      sessionId,
       subject: { type: "conversation", id: conversationId },
     });
     const conversation = toConversationView(now);

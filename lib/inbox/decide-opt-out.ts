@@ -30,7 +30,7 @@ export const decideOptOut = (
   { conversationId, optOut }: Input,
 ): Promise<OptOutDecided> =>
   deps.db.transaction(async (tx): Promise<OptOutDecided> => {
-    const { tenantId, userId, sessionId } = actor;
+    const { tenantId, userId } = actor;
     const asked = await findConversation(tx, { tenantId, conversationId });
     if (!asked || !canSee(actor, asked.numberId)) return err({ code: "not_found" });
     if (!may(actor, "contact.opt_out", asked)) return err({ code: "forbidden" });
@@ -70,11 +70,8 @@ export const decideOptOut = (
       };
       told.push({ numberId: conversation.numberId, events: [event] });
     }
-    await recordAudit(tx, {
+    await recordAudit(tx, actor, {
       action: `contact.${type}`,
-      tenantId,
-      actorId: userId,
-      sessionId,
       subject: { type: "conversation", id: conversationId },
     });
     return ok({

@@ -12,15 +12,12 @@ export async function dismissGaps(
   { upTo }: { upTo: string },
 ): Promise<Result<{ dismissed: number }, { code: "forbidden" }>> {
   if (!may(actor, "webhook.manage")) return err({ code: "forbidden" });
-  const { tenantId, userId, sessionId } = actor;
+  const { tenantId, userId } = actor;
   return db.transaction(async (tx) => {
     const dismissed = await dismissOpenGaps(tx, { tenantId, userId, upTo });
     if (dismissed > 0)
-      await recordAudit(tx, {
+      await recordAudit(tx, actor, {
         action: "gaps.dismissed",
-        tenantId,
-        actorId: userId,
-        sessionId,
         subject: { type: "history_gap", id: upTo },
         details: { dismissed },
       });

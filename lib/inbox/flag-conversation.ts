@@ -73,13 +73,10 @@ async function tell(
   type: FlagType | "reopened",
 ): Promise<EventToAppend> {
   const { id: conversationId, at } = record;
-  const { tenantId, userId, sessionId } = actor;
+  const { tenantId, userId } = actor;
   const entry = await insertEntry(tx, { tenantId, conversationId, type, actorId: userId, at });
-  await recordAudit(tx, {
+  await recordAudit(tx, actor, {
     action: `conversation.${type}`,
-    tenantId,
-    actorId: userId,
-    sessionId,
     subject: { type: "conversation", id: conversationId },
   });
   return {

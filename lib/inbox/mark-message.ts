@@ -25,7 +25,7 @@ export const markMessage = (
 ): Promise<Outcome> =>
   deps.db.transaction(async (tx): Promise<Outcome> => {
     const { messageId, as } = input;
-    const { tenantId, userId, sessionId } = actor;
+    const { tenantId, userId } = actor;
     const found = await findMessage(tx, { tenantId, messageId });
     if (!found || !canSee(actor, found.numberId)) return err({ code: "not_found" });
     if (!may(actor, "conversation.reply", found)) return err({ code: "forbidden" });
@@ -53,11 +53,8 @@ export const markMessage = (
       matchedBy: "own_id",
       applied: true,
     });
-    await recordAudit(tx, {
+    await recordAudit(tx, actor, {
       action: "message.marked",
-      tenantId,
-      actorId: userId,
-      sessionId,
       subject: { type: "message", id: messageId },
       details: { as },
     });

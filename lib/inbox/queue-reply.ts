@@ -176,9 +176,6 @@ async function write(
   };
   const audit = {
     action: overrode.length > 0 ? ("reply.overridden" as const) : ("reply.queued" as const),
-    tenantId,
-    actorId: actor.userId,
-    sessionId: actor.sessionId,
     subject: { type: "message", id: reply.id },
     details: {
       conversationId,
@@ -223,7 +220,7 @@ async function write(
     }));
   const [, , events] = await Promise.all([
     insertReply(tx, reply),
-    recordAudit(tx, audit),
+    recordAudit(tx, actor, audit),
     appendEvents(tx, { numberId, events: [...hurried, { type: "message.queued", message, conversation }] }),
   ]);
   return { message, repeat: false, numberId, events };
@@ -244,11 +241,8 @@ const auditRefusal = (
   { conversationId, seenSeq, override }: Input,
   { reason, publicSeq, elsewhere }: Refused,
 ) =>
-  recordAudit(deps.db, {
+  recordAudit(deps.db, actor, {
     action: "reply.refused",
-    tenantId: actor.tenantId,
-    actorId: actor.userId,
-    sessionId: actor.sessionId,
     subject: { type: "conversation", id: conversationId },
     details: {
       reason,

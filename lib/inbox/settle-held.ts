@@ -24,7 +24,7 @@ export const settleHeld = (
   { messageId, as }: { messageId: string; as: HeldDecision },
 ): Promise<Outcome> =>
   deps.db.transaction(async (tx): Promise<Outcome> => {
-    const { tenantId, userId, sessionId } = actor;
+    const { tenantId } = actor;
     const message = await findMessage(tx, { tenantId, messageId });
     if (!message || !canSee(actor, message.numberId)) return err({ code: "not_found" });
     if (!mayDecide(actor, message)) return err({ code: "forbidden" });
@@ -38,11 +38,8 @@ export const settleHeld = (
       return back.ok ? ok({ numberId, events: back.value.events }) : err({ code: "not_held" });
     }
     if (!(await letGo(tx, { messageId }))) return err({ code: "not_held" });
-    await recordAudit(tx, {
+    await recordAudit(tx, actor, {
       action: "reply.released",
-      tenantId,
-      actorId: userId,
-      sessionId,
       subject: { type: "message", id: messageId },
       details: { conversationId, held },
     });

@@ -21,7 +21,7 @@ export const takeOver = (
 ): Promise<ChangeStateResult> =>
   deps.db.transaction(async (tx): Promise<ChangeStateResult> => {
     const { conversationId, from } = input;
-    const { tenantId, userId, sessionId } = actor;
+    const { tenantId, userId } = actor;
     const record = await lockConversation(tx, { tenantId, conversationId });
     if (!record || !canSee(actor, record.numberId)) return err({ code: "not_found" });
     if (!may(actor, "conversation.take_over", record)) return err({ code: "forbidden" });
@@ -36,11 +36,8 @@ export const takeOver = (
       subjectUserId: from,
       at: record.at,
     });
-    await recordAudit(tx, {
+    await recordAudit(tx, actor, {
       action: "reply.taken_over",
-      tenantId,
-      actorId: userId,
-      sessionId,
       subject: { type: "conversation", id: conversationId },
       details: { from },
     });

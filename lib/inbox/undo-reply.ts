@@ -45,11 +45,8 @@ export async function takeBack(tx: Tx, actor: Actor, message: MessageRecord): Pr
 
   const { record: now, entry } = await recompute(tx, record, { by: actor.userId });
   const draft = await giveBack(tx, message);
-  await recordAudit(tx, {
+  await recordAudit(tx, actor, {
     action: "reply.cancelled",
-    tenantId: actor.tenantId,
-    actorId: actor.userId,
-    sessionId: actor.sessionId,
     subject: { type: "message", id: messageId },
     details: { conversationId, publicSeq: message.publicSeq },
   });

@@ -39,7 +39,7 @@ export const editNumber = (
   { numberId, settings }: { numberId: string; settings: NumberSettings },
 ): Promise<Result<{ changed: boolean }, EditRefusal>> =>
   deps.db.transaction(async (tx): Promise<Result<{ changed: boolean }, EditRefusal>> => {
-    const { tenantId, userId, sessionId } = actor;
+    const { tenantId } = actor;
     const number = canSee(actor, numberId) ? await lockNumber(tx, { tenantId, numberId }) : undefined;
     if (!number) return err({ code: "not_found" });
     if (!may(actor, "number.edit_settings", { numberId })) return err({ code: "forbidden" });
@@ -57,11 +57,8 @@ export const editNumber = (
       .set({ ...read.value, ...(isCapAnother && { cappedUntil: null }) })
       .where(eq(numbers.id, numberId));
     if (isCapAnother) await endPostponement(tx, { numberId });
-    await recordAudit(tx, {
+    await recordAudit(tx, actor, {
       action: "number.edited",
-      tenantId,
-      actorId: userId,
-      sessionId,
       subject: { type: "number", id: numberId },
       details: { fields },
     });

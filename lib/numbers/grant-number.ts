@@ -28,7 +28,7 @@ export const grantNumber = (
 ): Promise<Outcome> =>
   deps.db.transaction(async (tx): Promise<Outcome> => {
     const { numberId, holder, role } = input;
-    const { tenantId, userId, sessionId } = actor;
+    const { tenantId, userId } = actor;
     const ofNumber = { tenantId, numberId };
     if (!(await lockNumber(tx, ofNumber))) return err({ code: "not_found" });
     const held = await findGrant(tx, ofNumber, holder);
@@ -41,11 +41,8 @@ export const grantNumber = (
 
     if (held) await updateGrant(tx, { id: held.id, role, grantedBy: userId });
     else await insertGrant(tx, ofNumber, holder, { role, grantedBy: userId });
-    await recordAudit(tx, {
+    await recordAudit(tx, actor, {
       action: "number.granted",
-      tenantId,
-      actorId: userId,
-      sessionId,
       subject: { type: "number", id: numberId },
       details: { ...holder, role, ...(held && { before: held.role }) },
     });

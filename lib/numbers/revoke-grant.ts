@@ -25,7 +25,7 @@ export const revokeGrant = (
 ): Promise<Outcome> =>
   deps.db.transaction(async (tx): Promise<Outcome> => {
     const { numberId, holder } = input;
-    const { tenantId, userId, sessionId } = actor;
+    const { tenantId } = actor;
     const ofNumber = { tenantId, numberId };
     if (!(await lockNumber(tx, ofNumber))) return err({ code: "not_found" });
     const held = await findGrant(tx, ofNumber, holder);
@@ -36,11 +36,8 @@ export const revokeGrant = (
     const people = await peopleOfHolder(tx, tenantId, holder);
     const before = await standingsOn(tx, ofNumber, people === null || people === "off" ? [] : people);
     await deleteGrant(tx, held);
-    await recordAudit(tx, {
+    await recordAudit(tx, actor, {
       action: "number.revoked",
-      tenantId,
-      actorId: userId,
-      sessionId,
       subject: { type: "number", id: numberId },
       details: { ...holder, role: held.role },
     });

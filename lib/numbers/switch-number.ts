@@ -23,7 +23,7 @@ export const switchNumber = (
   off: { reason: string | null } | null,
 ): Promise<SwitchResult> =>
   deps.db.transaction(async (tx): Promise<SwitchResult> => {
-    const { tenantId, userId, sessionId } = actor;
+    const { tenantId, userId } = actor;
     const number = canSee(actor, numberId) ? await lockNumber(tx, { tenantId, numberId }) : undefined;
     if (!number) return err({ code: "not_found" });
     if (!may(actor, "number.disable", { numberId })) return err({ code: "forbidden" });
@@ -34,11 +34,8 @@ export const switchNumber = (
       ? { disabledAt: sql`clock_timestamp()`, disabledBy: userId, disabledReason: off.reason }
       : { disabledAt: null, disabledBy: null, disabledReason: null };
     await tx.update(numbers).set(change).where(eq(numbers.id, numberId));
-    await recordAudit(tx, {
+    await recordAudit(tx, actor, {
       action: off ? "number.disabled" : "number.enabled",
-      tenantId,
-      actorId: userId,
-      sessionId,
       subject: { type: "number", id: numberId },
     });
     const view = await numberView(tx, numberId);

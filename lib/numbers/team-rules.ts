@@ -23,7 +23,7 @@ export const editRules = (
   typed: Record<keyof TeamRules, string>,
 ): Promise<Result<{ changed: boolean }, RulesRefusal>> =>
   deps.db.transaction(async (tx): Promise<Result<{ changed: boolean }, RulesRefusal>> => {
-    const { tenantId, userId, sessionId } = actor;
+    const { tenantId } = actor;
     if (!may(actor, "tenant.edit")) return err({ code: "forbidden" });
     const elsewhereSeconds = checkElsewhereSeconds(typed.elsewhereSeconds);
     if (elsewhereSeconds === null) return err({ code: "invalid", field: "elsewhereSeconds" });
@@ -31,11 +31,8 @@ export const editRules = (
     if (!before) throw new Error(`tenant ${tenantId} has a session and is gone`);
     if (before.elsewhereSeconds === elsewhereSeconds) return ok({ changed: false });
     await writeRules(tx, { tenantId, elsewhereSeconds });
-    await recordAudit(tx, {
+    await recordAudit(tx, actor, {
       action: "tenant.edited",
-      tenantId,
-      actorId: userId,
-      sessionId,
       subject: { type: "tenant", id: tenantId },
       details: { before, after: { elsewhereSeconds } },
     });

@@ -40,11 +40,8 @@ export const changeRole = (
     const reaches = await numbersInReach(tx, member);
     const held = Map.groupBy(await rolesOfPerson(tx, member), ({ numberId }) => numberId);
     const rolesOn = (numberId: string) => (held.get(numberId) ?? []).map((grant) => grant.role);
-    await recordAudit(tx, {
+    await recordAudit(tx, now, {
       action: "person.role_changed",
-      tenantId,
-      actorId: now.userId,
-      sessionId: now.sessionId,
       subject: { type: "person", id: userId },
       details: { role, before: before.role },
     });

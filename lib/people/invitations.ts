@@ -27,7 +27,7 @@ export const remakeInvitation = (
   { invitationId }: OfOne,
 ): Promise<Result<MadeLink, Missing | TooManyLinks>> =>
   inTeam(deps, actor, async (tx, now): Promise<Result<MadeLink, Missing | TooManyLinks>> => {
-    const { tenantId, userId, sessionId } = now;
+    const { tenantId, userId } = now;
     const open = await findOpenInvitation(tx, { tenantId, invitationId });
     if (!open) return err({ code: "not_found" });
     if (!mayManageRole(now, open.role)) return err({ code: "forbidden" });
@@ -43,11 +43,8 @@ export const remakeInvitation = (
     });
     // Taken at this moment.
     if (!renewed) return err({ code: "not_found" });
-    await recordAudit(tx, {
+    await recordAudit(tx, now, {
       action: "invitation.renewed",
-      tenantId,
-      actorId: userId,
-      sessionId,
       subject: { type: "invitation", id: invitationId },
     });
     return ok({ token, expiresAt: renewed.expiresAt });
@@ -60,16 +57,13 @@ export const withdrawOffer = (
   { invitationId }: OfOne,
 ): Promise<Result<{ email: string }, Missing>> =>
   inTeam(deps, actor, async (tx, now): Promise<Result<{ email: string }, Missing>> => {
-    const { tenantId, userId, sessionId } = now;
+    const { tenantId } = now;
     const open = await findOpenInvitation(tx, { tenantId, invitationId });
     if (!open) return err({ code: "not_found" });
     if (!mayManageRole(now, open.role)) return err({ code: "forbidden" });
     if (!(await withdrawInvitation(tx, { tenantId, invitationId }))) return err({ code: "not_found" });
-    await recordAudit(tx, {
+    await recordAudit(tx, now, {
       action: "invitation.withdrawn",
-      tenantId,
-      actorId: userId,
-      sessionId,
       subject: { type: "invitation", id: invitationId },
     });
     return ok({ email: open.email });

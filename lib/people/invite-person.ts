@@ -37,7 +37,7 @@ async function invite(
   actor: Actor,
   { email: typed, role, lines }: InvitationInput,
 ): Promise<Result<{ invitationId: string } & MadeLink, InviteRefusal>> {
-  const { tenantId, userId, sessionId } = actor;
+  const { tenantId, userId } = actor;
   if (!mayManageRole(actor, role)) return err({ code: "forbidden" });
   const email = canonicalEmail(typed);
   if (email === null) return err({ code: "invalid_email" });
@@ -59,11 +59,8 @@ async function invite(
     lines: wanted,
   });
   if (!made) return err({ code: "already_invited" });
-  await recordAudit(tx, {
+  await recordAudit(tx, actor, {
     action: "person.invited",
-    tenantId,
-    actorId: userId,
-    sessionId,
     subject: { type: "invitation", id: made.id },
     details: { role, numbers: wanted.map(({ numberId, role: onLine }) => ({ numberId, role: onLine })) },
   });

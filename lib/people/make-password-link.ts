@@ -45,12 +45,6 @@ export const makePasswordLink = (
       madeBy: now.userId,
       lastsMs: PASSWORD_LINK_LASTS_MS,
     });
-    await recordAudit(tx, {
-      action: "password.link_made",
-      tenantId,
-      actorId: now.userId,
-      sessionId: now.sessionId,
-      subject: { type: "person", id: userId },
-    });
+    await recordAudit(tx, now, { action: "password.link_made", subject: { type: "person", id: userId } });
     return ok({ token, expiresAt, name: person.name });
   });

@@ -39,11 +39,8 @@ export const switchMember = (
     await setMemberOff(tx, { ...member, off });
     const ended = off ? await revokeSessionsOf(tx, member) : 0;
     if (off) await endPasswordLinks(tx, member);
-    await recordAudit(tx, {
+    await recordAudit(tx, now, {
       action: off ? "person.disabled" : "person.enabled",
-      tenantId,
-      actorId: now.userId,
-      sessionId: now.sessionId,
       subject: { type: "person", id: userId },
       ...(off && { details: { sessions: ended } }),
     });

@@ -2,31 +2,40 @@ import { sql } from "drizzle-orm";
 import type { DbOrTx } from "@/db/handles";
 import { namedStatement } from "@/db/named-statement";
 import { auditEntries } from "@/db/schema/governance";
-import type { AuditAction } from "@/db/vocabulary";
+import type { AuditAction, SystemRule } from "@/db/vocabulary";
 import { newId } from "@/lib/base/ids";
 
-type AuditEntry = {
+/** Who did it (lib/domain/principal.ts). Where a tenant is not known, as of a wrong key, it is null. */
+type By =
+  /** Without a session: by a link that is good for once, before there is one. */
+  | { kind: "person"; tenantId: string; userId: string; sessionId: string | null }
+  | { kind: "api_key"; tenantId: string; keyId: string }
+  | { kind: "system"; tenantId: string | null; rule: SystemRule };
+
+export type AuditEntry = {
   action: AuditAction;
-  /** Null while nobody is known to belong to a tenant: a refused sign-in. */
-  tenantId: string | null;
-  actorId: string | null;
-  sessionId?: string | null;
   subject?: { type: string; id: string };
   /** Codes, ids and counts; never a message's text, never a secret. */
   details?: Record<string, unknown>;
 };
 
 /** One line of the audit log, in the transaction of what it speaks of; the line of a refusal stands alone. */
-export async function recordAudit(db: DbOrTx, { subject, ...entry }: AuditEntry): Promise<void> {
+export async function recordAudit(
+  db: DbOrTx,
+  by: By,
+  { action, subject, details }: AuditEntry,
+): Promise<void> {
   await insert(db, {
     id: newId(),
-    tenantId: entry.tenantId,
-    actorId: entry.actorId,
-    sessionId: entry.sessionId ?? null,
-    action: entry.action,
+    tenantId: by.tenantId,
+    actorKind: by.kind,
+    actorId: by.kind === "person" ? by.userId : by.kind === "api_key" ? by.keyId : null,
+    sessionId: by.kind === "person" ? by.sessionId : null,
+    actorRule: by.kind === "system" ? by.rule : null,
+    action,
     subjectType: subject?.type ?? null,
     subjectId: subject?.id ?? null,
-    details: JSON.stringify(entry.details ?? {}),
+    details: JSON.stringify(details ?? {}),
   });
 }
 
@@ -35,7 +44,7 @@ const value = sql.placeholder;
 const insert = namedStatement<never>(
   "record_audit",
   sql`
-    insert into ${auditEntries} (id, tenant_id, actor_id, session_id, action, subject_type, subject_id, details)
-    values (${value("id")}, ${value("tenantId")}, ${value("actorId")}, ${value("sessionId")}, ${value("action")},
-      ${value("subjectType")}, ${value("subjectId")}, ${value("details")}::jsonb)`,
+    insert into ${auditEntries} (id, tenant_id, actor_kind, actor_id, session_id, actor_rule, action, subject_type, subject_id, details)
+    values (${value("id")}, ${value("tenantId")}, ${value("actorKind")}, ${value("actorId")}, ${value("sessionId")}, ${value("actorRule")},
+      ${value("action")}, ${value("subjectType")}, ${value("subjectId")}, ${value("details")}::jsonb)`,
 );

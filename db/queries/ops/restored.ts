@@ -37,4 +37,8 @@ export const renewAllEpochs = async (tx: Tx): Promise<number> =>
   ).length;
 
 export const insertRestoredAudit = (tx: Tx, details: { held: number; streams: number }) =>
-  recordAudit(tx, { tenantId: null, actorId: null, action: "backup.restored", details });
+  recordAudit(
+    tx,
+    { kind: "system", tenantId: null, rule: "restore" },
+    { action: "backup.restored", details },
+  );

@@ -1,5 +1,5 @@
 import { hash } from "@node-rs/argon2";
-import { eq } from "drizzle-orm";
+import { eq, or } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { POST as authPost } from "@/app/api/auth/[...nextauth]/route";
 import { auditEntries } from "@/db/schema/governance";
@@ -350,11 +350,14 @@ test("V49: every sign-in and every refusal has a row, without what was typed", a
   const rows = await database.db
     .select()
     .from(auditEntries)
-    .where(eq(auditEntries.actorId, id))
+    .where(or(eq(auditEntries.actorId, id), eq(auditEntries.subjectId, id)))
     .orderBy(auditEntries.at);
-  expect(rows.map(({ action, details }) => [action, details])).toEqual([
-    ["session.refused", { reason: "wrong_password" }],
-    ["session.started", { knownDevice: false }],
+  // Whoever was refused is not said to be that person.
+  expect(
+    rows.map(({ action, actorId, actorRule, details }) => [action, actorId ?? actorRule, details]),
+  ).toEqual([
+    ["session.refused", "sign_in", { reason: "wrong_password" }],
+    ["session.started", id, { knownDevice: false }],
   ]);
   expect(JSON.stringify(rows)).not.toContain('wrong"');
 });

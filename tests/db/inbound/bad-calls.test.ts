@@ -50,7 +50,7 @@ describe("who may call", () => {
       (await line.db.select().from(auditEntries)).filter(({ action }) => action === "webhook.refused");
     await until(async () => (await lines()).length > 0, { what: "a line of the audit log" });
     const refused = await lines();
-    expect(refused).toMatchObject([{ tenantId: null, actorId: null }]);
+    expect(refused).toMatchObject([{ tenantId: null, actorId: null, actorRule: "webhook_key" }]);
     expect(JSON.stringify(refused)).not.toContain("wrong");
   });
 

@@ -174,6 +174,7 @@ row("BL7", async () => {
     .values(
       Array.from({ length: LINKS_PER_HOUR }, () => ({
         tenantId: tenant.tenantId,
+        actorKind: "person" as const,
         actorId: owner.actor.userId,
         action: "person.invited" as const,
       })),
