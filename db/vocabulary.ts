@@ -199,7 +199,10 @@ export const flagTypes = [
 ] as const satisfies readonly TimelineType[];
 export type FlagType = (typeof flagTypes)[number];
 
-/** Durable events: each is a row of `room_events`, written in the transaction of its fact. */
+/** Whose events are one after another: a number's, or a person's in one tenant. */
+export const streamKinds = ["number", "person"] as const;
+
+/** Durable events: each is a row of `stream_events`, written in the transaction of its fact. */
 export const durableEventTypes = [
   "message.received",
   "message.queued",

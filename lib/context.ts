@@ -1,4 +1,5 @@
 import type { Deps } from "@/db/deps";
+import type { Stream, Whose } from "@/lib/base/stream";
 import type { Carrier, WebhookReader } from "@/lib/carriers/port";
 
 /** A carrier account as delivery sees it; the credentials are still sealed. */
@@ -7,7 +8,7 @@ export type AccountRef = { id: string; sealedCredentials: Buffer | null; setting
 export type PublishableEvent = { epoch: string; seq: number; type: string; [field: string]: unknown };
 
 /** Tells one room; false when it could not be told now. Takes at most two seconds and never throws. */
-export type TellRoom = (numberId: string, events: readonly PublishableEvent[]) => Promise<boolean>;
+export type TellRoom = (stream: Stream, events: readonly PublishableEvent[]) => Promise<boolean>;
 
 /** Windows that tests shorten; `defaults` are the real ones. */
 export type DeliverySettings = {
@@ -35,7 +36,7 @@ export type DeliveryDeps = Deps & {
   read: WebhookReader["read"];
   tellRoom: TellRoom;
   /** Posts what was just committed to its room, and does not wait for it; what fails is left to the sweep. */
-  publishNow(numberId: string, events: readonly PublishableEvent[]): void;
+  publishNow(told: Whose & { events: readonly PublishableEvent[] }): void;
   /** Chance, for jitter: 0 to 1. */
   random(): number;
   settings: DeliverySettings;

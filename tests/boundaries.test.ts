@@ -67,7 +67,7 @@ const rules: Rule[] = [
   }),
   area("lib/view", pure, { forbidden: /^(node:|next|drizzle-orm|zod$)/ }),
   area("lib/carriers", ["lib/base", "lib/domain", "db/vocabulary"], { forbidden: /^(next|drizzle-orm)/ }),
-  area("lib/context", [], { types: ["db/deps", "lib/carriers/port"], ...noFramework }),
+  area("lib/context", [], { types: ["db/deps", "lib/base", "lib/carriers/port"], ...noFramework }),
   area("lib/conversation", [...pure, "db"], { types: given, ...noFramework }),
   ...useCases.map((name) =>
     area(name, [...pure, "db", "lib/conversation"], { types: given, ...noFramework }),

@@ -1,20 +1,9 @@
 import { sql } from "drizzle-orm";
-import {
-  bigint,
-  boolean,
-  foreignKey,
-  index,
-  integer,
-  jsonb,
-  pgTable,
-  primaryKey,
-  text,
-  uuid,
-} from "drizzle-orm/pg-core";
-import { durableEventTypes, heldReasons, webhookDeliveryStates } from "@/db/vocabulary";
-import { bytes, createdAt, id, instant } from "./columns";
+import { bigint, boolean, foreignKey, index, integer, jsonb, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import { heldReasons, webhookDeliveryStates } from "@/db/vocabulary";
+import { bytes, id, instant } from "./columns";
 import { messages } from "./messages";
-import { carrierAccounts, numberStreams } from "./numbers";
+import { carrierAccounts } from "./numbers";
 import { tenants } from "./people";
 
 /** A raw webhook call, committed before anyone reads it: what is answered 2xx is here (V1). */
@@ -136,35 +125,6 @@ export const sendSlots = pgTable(
   (t) => [
     // segments of a number in the last minute and today
     index("send_slots_window").on(t.numberId, t.claimedAt),
-  ],
-);
-
-/** The outbox of the room and the log from which clients catch up. Kept 7 days. */
-export const roomEvents = pgTable(
-  "room_events",
-  {
-    numberId: uuid("number_id")
-      .notNull()
-      .references(() => numberStreams.numberId),
-    epoch: uuid("epoch").notNull(),
-    seq: bigint("seq", { mode: "number" }).notNull(),
-    type: text("type", { enum: durableEventTypes }).notNull(),
-    /** Everything after {epoch, seq, type}: lib/protocol/events.ts. */
-    payload: jsonb("payload").$type<Record<string, unknown>>().notNull(),
-    createdAt: createdAt(),
-    publishedAt: instant("published_at"),
-    attempts: integer("attempts").notNull().default(0),
-    nextAttemptAt: instant("next_attempt_at"),
-  },
-  (t) => [
-    // catch-up after a seq, and order
-    primaryKey({ columns: [t.numberId, t.epoch, t.seq] }),
-    // the sweep: what is not yet published
-    index("room_events_unpublished")
-      .on(t.createdAt)
-      .where(sql`${t.publishedAt} is null`),
-    // retention
-    index("room_events_age").on(t.createdAt),
   ],
 );
 

@@ -1,6 +1,7 @@
 /** All tables, for drizzle-kit and the client. Code imports the table group it needs. */
 export * from "./people";
 export * from "./numbers";
+export * from "./events";
 export * from "./links";
 export * from "./contacts";
 export * from "./conversations";

@@ -1,6 +1,5 @@
 import { sql } from "drizzle-orm";
 import {
-  bigint,
   boolean,
   check,
   doublePrecision,
@@ -174,20 +173,4 @@ export const numberGrants = pgTable(
     // the people of a number
     index("number_grants_number").on(t.numberId),
   ],
-);
-
-/**
- * The event counter of a number, a narrow table of its own: the last statement before commit raises
- * `last_seq` and inserts the event, so that seqs are in commit order without holes and the lock is held
- * only for the commit. `epoch` changes when old offsets lose their meaning (a restored backup).
- */
-export const numberStreams = pgTable(
-  "number_streams",
-  {
-    numberId: uuid("number_id").primaryKey(),
-    tenantId: uuid("tenant_id").notNull(),
-    epoch: uuid("epoch").notNull(),
-    lastSeq: bigint("last_seq", { mode: "number" }).notNull().default(0),
-  },
-  (t) => [foreignKey({ columns: [t.tenantId, t.numberId], foreignColumns: [numbers.tenantId, numbers.id] })],
 );

@@ -58,13 +58,19 @@ export async function seedBig(
       await run(statement);
     // Only what has rows now: of a table that was seen empty, statements planned before it fills would read all of it.
     await run(
-      "vacuum (analyze) users, memberships, numbers, number_grants, number_streams, contacts, contact_phones, conversations, messages, reads, drafts, timeline_entries, opt_outs",
+      "vacuum (analyze) users, memberships, numbers, number_grants, streams, contacts, contact_phones, conversations, messages, reads, drafts, timeline_entries, opt_outs",
     );
     await run("checkpoint");
   } finally {
     await client.end();
   }
 }
+
+/** As `memberIdOf` has it. */
+const memberId = (tenantId: string, userId: string): string => `(
+    select (substr(h, 1, 8) || '-' || substr(h, 9, 4) || '-8' || substr(h, 14, 3) || '-8' || substr(h, 18, 3) || '-' || substr(h, 21))::uuid
+    from encode(sha256(convert_to(${tenantId} || '/' || ${userId}, 'UTF8')), 'hex') as h
+  )`;
 
 const peopleAndNumbers = `
   with tenant as materialized (
@@ -85,7 +91,9 @@ const peopleAndNumbers = `
     select uuidv7(), tenant.id, tenant.account, '+' || (substr($3, 2)::bigint + n), 'Line ' || n, 6000 from tenant, generate_series(0, 4) n
     returning id, tenant_id
   )
-  insert into number_streams (number_id, tenant_id, epoch) select id, tenant_id, uuidv7() from line`;
+  insert into streams (id, kind, tenant_id, epoch)
+  select id, 'number', tenant_id, uuidv7() from line
+  union all select ${memberId("tenant.id", "agent.id")}, 'person', tenant.id, uuidv7() from tenant, agent`;
 
 const grants = `
   create temp table agent as

@@ -3,11 +3,13 @@ import { contactPhones, contacts, optOuts } from "@/db/schema/contacts";
 import { conversations, drafts, reads, timelineEntries } from "@/db/schema/conversations";
 import { messages } from "@/db/schema/messages";
 import { notes } from "@/db/schema/notes";
-import { carrierAccounts, numberGrants, numbers, numberStreams, webhookKeys } from "@/db/schema/numbers";
+import { carrierAccounts, numberGrants, numbers, webhookKeys } from "@/db/schema/numbers";
 import { memberships, tenants, users } from "@/db/schema/people";
 import type { PersonColor, TenantRole } from "@/db/vocabulary";
+import { insertStreams } from "@/db/queries/events/streams";
 import { demoLines, otherLines } from "@/lib/base/demo-customers";
 import { newId } from "@/lib/base/ids";
+import { memberIdOf } from "@/lib/base/stream";
 import { conversationRows, type ConversationRows, type Story } from "./conversation-rows";
 import { demoStories, otherStories } from "./demo-stories";
 
@@ -116,7 +118,12 @@ async function seedTenant(tx: Tx, tenant: Tenant, options: TenantOptions, now: D
       segmentsPerMinute: DEMO_SEGMENTS_PER_MINUTE,
     })),
   );
-  await tx.insert(numberStreams).values(lines.map(({ id }) => ({ numberId: id, tenantId, epoch: newId() })));
+  await insertStreams(tx, tenantId, [
+    ...lines.map(({ id }) => ({ numberId: id })),
+    ...(await Promise.all(
+      people.map(async ({ id }) => ({ memberId: await memberIdOf({ tenantId, userId: id }) })),
+    )),
+  ]);
   await tx
     .insert(numberGrants)
     .values(

@@ -1,6 +1,6 @@
 import type { Tx } from "@/db/handles";
 import {
-  appendNumberEvents,
+  appendStreamEvents,
   type AppendedEvent,
   type EventToAppend,
   type NumberEvents,
@@ -68,7 +68,7 @@ export async function changeStatusAndTell(
     });
   if (!moved) {
     await said;
-    return appendNumberEvents(tx, also);
+    return appendStreamEvents(tx, also);
   }
   const held = { ...record, ...afterStatus(record, { id: messageId, status: to }) };
   const { record: conversation, entry } =
@@ -82,7 +82,7 @@ export async function changeStatusAndTell(
     entry,
   };
   const [told] = await Promise.all([
-    appendNumberEvents(tx, [{ numberId: record.numberId, events: [event] }, ...also]),
+    appendStreamEvents(tx, [{ numberId: record.numberId, events: [event] }, ...also]),
     said,
   ]);
   return told;

@@ -32,7 +32,7 @@ export async function failRemoved(
     });
     if (!event) continue;
     failed += 1;
-    deps.publishNow(send.numberId, [event]);
+    deps.publishNow({ numberId: send.numberId, events: [event] });
   }
   return failed;
 }

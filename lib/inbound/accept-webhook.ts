@@ -74,7 +74,7 @@ export function createWebhook(deps: WebhookDeps): Webhook {
   );
   const store = createIntake(deps, {
     tell: ({ events, queued }) => {
-      for (const { numberId, events: ofNumber } of events) deps.publishNow(numberId, ofNumber);
+      events.forEach(deps.publishNow);
       if (queued) deps.pokeSends();
     },
     takenWithinMs: deps.answerAfterMs ?? ANSWER_AFTER_MS,

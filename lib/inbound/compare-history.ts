@@ -167,5 +167,4 @@ const pairsOf = (
   });
 };
 
-const tell = (deps: DeliveryDeps, told: NumberEvents | null): void =>
-  void (told && deps.publishNow(told.numberId, told.events));
+const tell = (deps: DeliveryDeps, told: NumberEvents | null): void => void (told && deps.publishNow(told));

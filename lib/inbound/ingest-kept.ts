@@ -24,7 +24,7 @@ export async function ingestWaitingDeliveries(
     deps,
     waiting.map((delivery) => readDelivery(deps, delivery)),
   );
-  for (const { numberId, events: ofNumber } of events) deps.publishNow(numberId, ofNumber);
+  events.forEach(deps.publishNow);
   return waiting.length;
 }
 
@@ -60,7 +60,7 @@ const takeBatch = (deps: HeldDeps, numberId: string): Promise<number> =>
       held.map((delivery) => readDelivery(deps, delivery)),
       { catchingUp: true },
     );
-    for (const { numberId: ofNumber, events: told } of events) deps.publishNow(ofNumber, told);
+    events.forEach(deps.publishNow);
     if (queued) deps.pokeSends?.();
     return held.length;
   });

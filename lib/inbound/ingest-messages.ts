@@ -1,6 +1,6 @@
 import type { Tx } from "@/db/handles";
 import type { Deps } from "@/db/deps";
-import { appendNumberEvents, type EventToAppend, type NumberEvents } from "@/db/queries/events/append-events";
+import { appendStreamEvents, type EventToAppend, type NumberEvents } from "@/db/queries/events/append-events";
 import { inboundFacts, type OptOutInForce } from "@/db/queries/inbound/inbound-facts";
 import {
   ensureConversations,
@@ -221,17 +221,17 @@ async function ingestPairs(
     const counts = (await lockedNumberFacts(tx, { numberIds: [...held] })).map(toNumberChange);
     const repeats = await repeatEvents(tx, ledger, again);
     return {
-      events: await appendNumberEvents(tx, [...events, ...repeats, ...counts]),
+      events: await appendStreamEvents(tx, [...events, ...repeats, ...counts]),
       queued: write.sends.length > 0,
     };
   }
   if (again.size === 0) {
-    const [, appended] = await Promise.all([writeInbound(tx, write, fresh), appendNumberEvents(tx, events)]);
+    const [, appended] = await Promise.all([writeInbound(tx, write, fresh), appendStreamEvents(tx, events)]);
     return { events: appended, queued: write.sends.length > 0 };
   }
   await writeInbound(tx, write, fresh);
   const repeats = await repeatEvents(tx, ledger, again);
-  return { events: await appendNumberEvents(tx, [...events, ...repeats]), queued: write.sends.length > 0 };
+  return { events: await appendStreamEvents(tx, [...events, ...repeats]), queued: write.sends.length > 0 };
 }
 
 const customerOf = ({ number, call }: InboundCopy) => ({

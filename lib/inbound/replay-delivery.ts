@@ -39,7 +39,7 @@ export async function replayDelivery(
   if (!released) return err({ code: "not_quarantined" });
 
   const { events, queued } = await ingestDeliveries(deps, [readDelivery(deps, { ...delivery, attempts: 0 })]);
-  for (const { numberId, events: ofNumber } of events) deps.publishNow(numberId, ofNumber);
+  events.forEach(deps.publishNow);
   if (queued) deps.pokeSends();
   const outcome = await deliveryOutcome(deps.db, delivery);
   return outcome ? ok({ state: outcome.state, reason: outcome.reason }) : err({ code: "not_found" });

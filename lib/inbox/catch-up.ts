@@ -60,7 +60,7 @@ async function after(
   if (stream.epoch !== epoch || known > stream.seq) return reload;
   if (known === stream.seq || maxBytes <= 0) return { caughtUp: { ...stream, events: [] }, bytes: 0 };
   const { events, bytes } = await eventsAfter(db, {
-    numberId,
+    streamId: numberId,
     epoch,
     after: known,
     upTo: stream.seq,

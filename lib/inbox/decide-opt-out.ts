@@ -1,5 +1,5 @@
 import type { Deps } from "@/db/deps";
-import { appendNumberEvents, type EventToAppend, type NumberEvents } from "@/db/queries/events/append-events";
+import { appendStreamEvents, type EventToAppend, type NumberEvents } from "@/db/queries/events/append-events";
 import { patchConversation } from "@/db/queries/conversations/conversation-row";
 import { findConversation } from "@/db/queries/conversations/conversation-record";
 import { insertOptOut, lockCustomerConversations } from "@/db/queries/conversations/customer-conversations";
@@ -76,6 +76,6 @@ export const decideOptOut = (
     });
     return ok({
       conversation: toConversationView({ ...own, ...decided }),
-      events: await appendNumberEvents(tx, told),
+      events: await appendStreamEvents(tx, told),
     });
   });

@@ -6,5 +6,5 @@ import { ACCESS_REMEMBERED_MS } from "@/lib/protocol/ticket";
 /** The last that happened to everybody's access to a number, while a ticket from before could still be used. */
 export const accessNews = async ({ db }: Pick<Deps, "db">, numberId: string): Promise<AccessNews> =>
   AccessNews.parse({
-    events: await recentAccessEvents(db, { numberId, youngerThanMs: ACCESS_REMEMBERED_MS }),
+    events: await recentAccessEvents(db, { streamId: numberId, youngerThanMs: ACCESS_REMEMBERED_MS }),
   });

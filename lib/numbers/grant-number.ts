@@ -1,5 +1,5 @@
 import type { Deps } from "@/db/deps";
-import { appendNumberEvents, type EventToAppend, type NumberEvents } from "@/db/queries/events/append-events";
+import { appendStreamEvents, type EventToAppend, type NumberEvents } from "@/db/queries/events/append-events";
 import {
   findGrant,
   insertGrant,
@@ -67,7 +67,7 @@ async function tellThem(
   );
   elsewhere.delete(numberId);
   const standings = await standingsOn(tx, { tenantId, numberId }, people);
-  return appendNumberEvents(tx, [
+  return appendStreamEvents(tx, [
     { numberId, events: standings.map((standing) => accessEventOf(standing, numberId)) },
     ...[...elsewhere].map(([id, held]) => ({
       numberId: id,

@@ -62,7 +62,7 @@ type Claimed = { result: ClaimResult; events: AppendedEvent[] };
  */
 export async function claimSend(deps: DeliveryDeps, numberId: string): Promise<ClaimResult> {
   const { result, events } = await deps.db.transaction((tx) => claimNext(tx, deps, numberId));
-  if (events.length > 0) deps.publishNow(numberId, events);
+  deps.publishNow({ numberId, events });
   return result;
 }
 

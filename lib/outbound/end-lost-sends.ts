@@ -25,7 +25,7 @@ export async function endLostSends(deps: DeliveryDeps): Promise<number> {
         reason: because("answer_lost"),
       });
     });
-    if (event) deps.publishNow(send.numberId, [event]);
+    if (event) deps.publishNow({ numberId: send.numberId, events: [event] });
   });
   return lost.length;
 }
@@ -47,7 +47,7 @@ export async function endOverdueSends(deps: DeliveryDeps): Promise<number> {
         reason: because("overdue"),
       });
     });
-    if (event) deps.publishNow(send.numberId, [event]);
+    if (event) deps.publishNow({ numberId: send.numberId, events: [event] });
   });
   return overdue.length;
 }

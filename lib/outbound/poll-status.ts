@@ -66,5 +66,5 @@ async function apply(
       report: { origin: "poll", rawStatus: answer.rawStatus, matchedBy: "asked" },
     });
   });
-  if (event) deps.publishNow(message.numberId, [event]);
+  if (event) deps.publishNow({ numberId: message.numberId, events: [event] });
 }

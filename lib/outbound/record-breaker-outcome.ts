@@ -1,5 +1,5 @@
 import type { Tx } from "@/db/handles";
-import { appendNumberEvents, type EventToAppend, type NumberEvents } from "@/db/queries/events/append-events";
+import { appendStreamEvents, type EventToAppend, type NumberEvents } from "@/db/queries/events/append-events";
 import { breakerOf, writeBreaker } from "@/db/queries/carrier-accounts/carrier-breaker";
 import type { SendOutcome } from "@/lib/carriers/port";
 import { afterAccountRefusal, afterAnswer, afterNoAnswer } from "@/lib/domain/breaker";
@@ -32,9 +32,9 @@ export async function recordBreakerOutcome(
       accountId: account.id,
       to: answered ? afterAnswer() : afterNoAnswer(breaker, deps.now()),
     });
-    return appendNumberEvents(tx, await sendingEvents(tx, { accountId: account.id, before: breaker, after }));
+    return appendStreamEvents(tx, await sendingEvents(tx, { accountId: account.id, before: breaker, after }));
   });
-  for (const { numberId, events } of told) deps.publishNow(numberId, events);
+  told.forEach(deps.publishNow);
 }
 
 /** The carrier does not take the account: nothing is sent until a probe or new credentials say otherwise. Returns what its numbers are to be told. */

@@ -46,8 +46,8 @@ export async function settleSend(deps: DeliveryDeps, claim: Claim, attempt: Atte
   } = await deps.db.transaction((tx) =>
     hasNotLeft(outcome) ? giveBack(tx, deps, claim, attempt, outcome) : conclude(tx, claim, tried, outcome),
   );
-  if (event) deps.publishNow(claim.numberId, [event]);
-  for (const { numberId, events } of told) deps.publishNow(numberId, events);
+  if (event) deps.publishNow({ numberId: claim.numberId, events: [event] });
+  told.forEach(deps.publishNow);
   return isNextDue;
 }
 

@@ -15,7 +15,7 @@ export async function switchPerson(
 ): Promise<Result<SwitchedMember & { failed: number }, SwitchMemberRefusal>> {
   const switched = await switchMember(deps, actor, input);
   if (!switched.ok) return switched;
-  for (const { numberId, events } of switched.value.events) deps.publishNow(numberId, events);
+  switched.value.events.forEach(deps.publishNow);
   const failed =
     input.to === "off" ? await failRemoved(deps, { tenantId: actor.tenantId, userId: input.userId }) : 0;
   return { ok: true, value: { ...switched.value, failed } };
@@ -29,7 +29,7 @@ export async function givePersonRole(
 ): ReturnType<typeof changeRole> {
   const changed = await changeRole(deps, actor, input);
   if (!changed.ok) return changed;
-  for (const { numberId, events } of changed.value.events) deps.publishNow(numberId, events);
+  changed.value.events.forEach(deps.publishNow);
   if (changed.value.changed) await failRemoved(deps, { tenantId: actor.tenantId, userId: input.userId });
   return changed;
 }

@@ -1,5 +1,6 @@
 import { markPublished } from "@/db/queries/events/room-events";
 import type { DeliveryDeps, PublishableEvent } from "@/lib/context";
+import { streamOf, type Stream } from "@/lib/base/stream";
 import { createBatchWriter } from "@/lib/base/batch-writer";
 
 /** The most that a room takes at once (lib/protocol/frames.ts). */
@@ -7,10 +8,10 @@ const BATCH = 500;
 /** Well under the sweep's 2 s, after which what is not marked is told again. */
 const GATHER_MS = 250;
 
-type Waiting = { events: PublishableEvent[]; busy: boolean };
+type Waiting = { stream: Stream; events: PublishableEvent[]; busy: boolean };
 
 /**
- * Posts a process's own just-committed events. One post per number is under way at a time and the next
+ * Posts a process's own just-committed events. One post per room is under way at a time and the next
  * takes all that gathered meanwhile, in order: under load the room gets few large posts instead of many
  * small ones. What fails here is left to the sweep, so nothing is kept or retried. `flush`: until what was told is
  * marked so; a process that dies before has it told again, which is harmless.
@@ -19,35 +20,37 @@ export function createPublisher(
   deps: Pick<DeliveryDeps, "db" | "tellRoom">,
   onError: (error: unknown) => void = () => {},
 ) {
-  const numbers = new Map<string, Waiting>();
-  const told = createBatchWriter<{ numberId: string; epoch: string; seq: number }>({
+  const rooms = new Map<string, Waiting>();
+  const told = createBatchWriter<{ streamId: string; epoch: string; seq: number }>({
     everyMs: GATHER_MS,
     write: (places) => markPublished(deps.db, places),
     onError,
   });
 
-  async function drain(numberId: string, waiting: Waiting): Promise<void> {
+  async function drain(waiting: Waiting): Promise<void> {
+    const { stream } = waiting;
     waiting.busy = true;
     try {
       while (waiting.events.length > 0) {
         const events = waiting.events.splice(0, BATCH).toSorted((a, b) => a.seq - b.seq);
-        if (await deps.tellRoom(numberId, events))
-          told.add(...events.map(({ epoch, seq }) => ({ numberId, epoch, seq })));
+        if (await deps.tellRoom(stream, events))
+          told.add(...events.map(({ epoch, seq }) => ({ streamId: stream.id, epoch, seq })));
       }
     } catch (error) {
       onError(error);
     } finally {
       waiting.busy = false;
-      if (waiting.events.length === 0) numbers.delete(numberId);
+      if (waiting.events.length === 0) rooms.delete(stream.id);
     }
   }
 
-  const publishNow: DeliveryDeps["publishNow"] = (numberId, events) => {
+  const publishNow: DeliveryDeps["publishNow"] = ({ events, ...whose }) => {
     if (events.length === 0) return;
-    const waiting = numbers.get(numberId) ?? { events: [], busy: false };
-    numbers.set(numberId, waiting);
+    const stream = streamOf(whose);
+    const waiting = rooms.get(stream.id) ?? { stream, events: [], busy: false };
+    rooms.set(stream.id, waiting);
     waiting.events.push(...events);
-    if (!waiting.busy) void drain(numberId, waiting);
+    if (!waiting.busy) void drain(waiting);
   };
   return { publishNow, flush: told.flush };
 }

@@ -1,11 +1,11 @@
-import type { NumberEvents } from "@/db/queries/events/append-events";
+import type { StreamEvents } from "@/db/queries/events/append-events";
 import { log } from "@/lib/base/log";
 import { publishDue } from "@/lib/realtime/publish-due";
 import { runtime } from "./runtime";
 import { ingestHeldMessages } from "@/lib/inbound/ingest-kept";
 
 /** Tells a room what this process just committed for it, and waits for nobody; what fails is left to the sweep. */
-export const tell = ({ numberId, events }: NumberEvents): void => runtime().deps.publishNow(numberId, events);
+export const tell = (told: StreamEvents): void => runtime().deps.publishNow(told);
 
 /** What may be due at once, and the bounded round that looks at it. */
 const rounds = {

@@ -30,7 +30,7 @@ export function createRuntime(connection: Connection = createDb(env().databaseUr
   const { roomSecret, credentialsKey, questblueUrl } = env();
   const roomUrl = serviceRoomUrl(env());
   const recorder = recorderAsSet();
-  const tellRoom: DeliveryDeps["tellRoom"] = async (numberId, events) =>
+  const tellRoom: DeliveryDeps["tellRoom"] = async ({ id: numberId }, events) =>
     (
       await publishToRoom(
         { numberId, ...PublishBody.parse({ events }) },

@@ -65,7 +65,7 @@ test.each<[string, string, (db: DbOrTx) => Promise<unknown>]>([
   [
     "what lately happened to anybody's access",
     "created_at",
-    (db) => recentAccessEvents(db, { numberId: newId(), youngerThanMs: 1 }),
+    (db) => recentAccessEvents(db, { streamId: newId(), youngerThanMs: 1 }),
   ],
   [
     "events that nobody catches up from",

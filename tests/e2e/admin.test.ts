@@ -1,8 +1,9 @@
 import { type Browser, type BrowserContextOptions, expect, type Page, test } from "@playwright/test";
 import { eq } from "drizzle-orm";
 import { createDb } from "@/db/client";
-import { campaigns, carrierAccounts, numbers, numberStreams } from "@/db/schema/numbers";
+import { campaigns, carrierAccounts, numbers } from "@/db/schema/numbers";
 import { tenants, users } from "@/db/schema/people";
+import { insertStreams } from "@/db/queries/events/streams";
 import { hashPassword } from "@/lib/auth/password";
 import { newId } from "@/lib/base/ids";
 import { aLineOf, aTeam, aTeammate } from "../support/e2e/team";
@@ -48,7 +49,7 @@ async function aLine() {
     const e164 = `+1202559${String(Number.parseInt(mark, 16) % 10_000).padStart(4, "0")}`;
     const line = { numberId, label: `Line ${mark}` };
     await db.insert(numbers).values({ id: numberId, ...account, e164, label: line.label });
-    await db.insert(numberStreams).values({ numberId, tenantId: account.tenantId, epoch: newId() });
+    await insertStreams(db, account.tenantId, [{ numberId }]);
     const [held, free] = [`Held ${mark}`, `Free ${mark}`];
     await onNumber(db, await aPerson(db, account, { name: held }), line);
     const { userId } = await aPerson(db, account, { name: free });

@@ -45,7 +45,7 @@ test("V23: a STOP that was acknowledged before the claim's commit lets nothing l
     (
       await runSql(
         first.databaseUrl,
-        "select payload->'message'->>'id' as id, created_at from room_events where type = 'message.status_changed' and payload->'message'->>'status' = 'sending'",
+        "select payload->'message'->>'id' as id, created_at from stream_events where type = 'message.status_changed' and payload->'message'->>'status' = 'sending'",
       )
     ).map((row) => [String(row.id), row.created_at instanceof Date ? row.created_at.getTime() : Number.NaN]),
   );

@@ -3,9 +3,11 @@ import type { Db } from "@/db/handles";
 import { contactPhones, contacts, optOuts } from "@/db/schema/contacts";
 import { conversations } from "@/db/schema/conversations";
 import { messages } from "@/db/schema/messages";
-import { carrierAccounts, numberGrants, numbers, numberStreams } from "@/db/schema/numbers";
+import { carrierAccounts, numberGrants, numbers } from "@/db/schema/numbers";
 import { memberships, sessions, tenants, users } from "@/db/schema/people";
 import type { NumberRole, TenantRole } from "@/db/vocabulary";
+import { streams } from "@/db/schema/events";
+import { insertMemberStream } from "@/db/queries/events/streams";
 import { newId } from "@/lib/base/ids";
 import type { Actor } from "@/lib/domain/principal";
 
@@ -48,6 +50,7 @@ export async function aPerson(
   const userId = newId();
   await db.insert(users).values({ id: userId, email: `${userId}@example.test`, name, undoSeconds });
   await db.insert(memberships).values({ tenantId, userId, role, color: "iris" });
+  await insertMemberStream(db, { tenantId, userId });
   const sessionId = newId();
   await db.insert(sessions).values({
     id: sessionId,
@@ -77,7 +80,7 @@ export async function aNumber(
   const numberId = newId();
   await db.insert(numbers).values({ id: numberId, ...tenant, e164, label, ...rest });
   const epoch = newId();
-  await db.insert(numberStreams).values({ numberId, tenantId: tenant.tenantId, epoch });
+  await db.insert(streams).values({ kind: "number", id: numberId, tenantId: tenant.tenantId, epoch });
   return { tenantId: tenant.tenantId, numberId, e164, epoch };
 }
 export type TestNumber = Awaited<ReturnType<typeof aNumber>>;

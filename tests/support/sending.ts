@@ -35,7 +35,7 @@ export function deliveryDeps(
     carrierFor: () => carrier,
     read: questBlueReader.read,
     tellRoom: async () => true,
-    publishNow: (_numberId, events) => void published.push(...events),
+    publishNow: ({ events }) => void published.push(...events),
     random: Math.random,
     settings: { ...defaults, ...settings },
     published,

@@ -1,9 +1,10 @@
 import { asc, eq, sql } from "drizzle-orm";
 import type { Db } from "@/db/handles";
 import type { NumberEvents } from "@/db/queries/events/append-events";
-import { webhookDeliveries, roomEvents } from "@/db/schema/delivery";
+import { webhookDeliveries } from "@/db/schema/delivery";
 import { messages } from "@/db/schema/messages";
 import { carrierAccounts, webhookKeys } from "@/db/schema/numbers";
+import { streamEvents } from "@/db/schema/events";
 import { newId } from "@/lib/base/ids";
 import { hashToken } from "@/lib/base/one-time-token";
 import { questBlueReader } from "@/lib/carriers/questblue/webhook-reader";
@@ -54,8 +55,7 @@ export function aWebhook(db: Db, overrides: Partial<WebhookDeps> = {}) {
     now: () => new Date(),
     ...questBlueReader,
     random: () => 0.5,
-    publishNow: (numberId, events) =>
-      void told.push({ numberId, events: [...events] as NumberEvents["events"] }),
+    publishNow: (one) => void told.push(one as NumberEvents),
     pokeSends: () => {},
     answerAfterMs: 60_000,
     ...overrides,
@@ -133,9 +133,9 @@ export const textsOf = (db: Db, { numberId }: { numberId: string }) =>
 export async function eventsOf(db: Db, { numberId }: { numberId: string }): Promise<DurableEvent[]> {
   const rows = await db
     .select()
-    .from(roomEvents)
-    .where(eq(roomEvents.numberId, numberId))
-    .orderBy(asc(roomEvents.seq));
+    .from(streamEvents)
+    .where(eq(streamEvents.streamId, numberId))
+    .orderBy(asc(streamEvents.seq));
   return rows.map(({ payload, epoch, seq, type }) => DurableEvent.parse({ ...payload, epoch, seq, type }));
 }
 

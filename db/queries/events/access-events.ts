@@ -6,20 +6,20 @@ import type { AppendedEvent } from "./append-events";
 type Row = { epoch: string; seq: string; type: DurableEventType; payload: Record<string, unknown> };
 
 /**
- * The last event about each person's and each sign-in's access to a number, of those younger than that, in their
- * order. First by age, which is a few rows of the log, whatever a number's log has grown to.
+ * The last event about each person's and each sign-in's access to what a stream tells of, of those younger than that, in their
+ * order. First by age, which is a few rows of the log, whatever a log has grown to.
  */
 export async function recentAccessEvents(
   db: DbOrTx,
-  { numberId, youngerThanMs }: { numberId: string; youngerThanMs: number },
+  { streamId, youngerThanMs }: { streamId: string; youngerThanMs: number },
 ): Promise<AppendedEvent[]> {
   const { rows } = await db.execute<Row>(sql`
     with recent as materialized (
-      select number_id, epoch, seq, type, payload from room_events where created_at > now() - ${youngerThanMs} * interval '1 millisecond'
+      select stream_id, epoch, seq, type, payload from stream_events where created_at > now() - ${youngerThanMs} * interval '1 millisecond'
     )
-    select distinct on (payload ->> 'userId', payload ->> 'sessionId') epoch, seq, type, payload
-    from recent join number_streams using (number_id, epoch)
-    where number_id = ${numberId} and type in ('access.granted', 'access.revoked')
+    select distinct on (payload ->> 'userId', payload ->> 'sessionId') recent.epoch, seq, type, payload
+    from recent join streams on streams.id = recent.stream_id and streams.epoch = recent.epoch
+    where stream_id = ${streamId} and type in ('access.granted', 'access.revoked')
     order by payload ->> 'userId', payload ->> 'sessionId', seq desc`);
   return rows
     .map(({ payload, epoch, seq, type }) => ({ ...payload, epoch, seq: Number(seq), type }))

@@ -4,7 +4,7 @@ import type { DurableEventType } from "@/db/vocabulary";
 import type { AppendedEvent } from "./append-events";
 
 type Range = {
-  numberId: string;
+  streamId: string;
   epoch: string;
   after: number;
   upTo: number;
@@ -13,16 +13,16 @@ type Range = {
 };
 type Row = { seq: string; type: DurableEventType; payload: Record<string, unknown>; bytes: number };
 
-/** A stretch of a number's event log, in order, and how large it is. It ends before what begins beyond `maxBytes`: the first one always comes. */
+/** A stretch of a stream's log, in order, and how large it is. It ends before what begins beyond `maxBytes`: the first one always comes. */
 export async function eventsAfter(
   db: DbOrTx,
-  { numberId, epoch, after, upTo, limit, maxBytes }: Range,
+  { streamId, epoch, after, upTo, limit, maxBytes }: Range,
 ): Promise<{ events: AppendedEvent[]; bytes: number }> {
   const { rows } = await db.execute<Row>(sql`
     select seq, type, payload, bytes from (
       select *, sum(bytes) over (order by seq) - bytes as before from (
-        select seq, type, payload, octet_length(payload::text) as bytes from room_events
-        where number_id = ${numberId} and epoch = ${epoch} and seq > ${after} and seq <= ${upTo}
+        select seq, type, payload, octet_length(payload::text) as bytes from stream_events
+        where stream_id = ${streamId} and epoch = ${epoch} and seq > ${after} and seq <= ${upTo}
         order by seq limit ${limit}
       ) as stretch
     ) as measured

@@ -1,8 +1,9 @@
 import { eq } from "drizzle-orm";
 import type { DbOrTx } from "@/db/handles";
-import { numbers, numberStreams } from "@/db/schema/numbers";
+import { numbers } from "@/db/schema/numbers";
 import { newId } from "@/lib/base/ids";
 import type { NumberType } from "@/db/vocabulary";
+import { insertStreams } from "@/db/queries/events/streams";
 
 type NewNumber = {
   tenantId: string;
@@ -22,7 +23,7 @@ export async function insertNumber(tx: DbOrTx, number: NewNumber): Promise<strin
     .onConflictDoNothing({ target: numbers.e164 })
     .returning({ id: numbers.id });
   if (!made) return null;
-  await tx.insert(numberStreams).values({ numberId: id, tenantId: number.tenantId, epoch: newId() });
+  await insertStreams(tx, number.tenantId, [{ numberId: id }]);
   return id;
 }
 

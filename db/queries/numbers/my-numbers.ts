@@ -1,6 +1,7 @@
 import { and, asc, eq, sql } from "drizzle-orm";
 import type { DbOrTx } from "@/db/handles";
-import { carrierAccounts, numberGrants, numbers, numberStreams } from "@/db/schema/numbers";
+import { carrierAccounts, numberGrants, numbers } from "@/db/schema/numbers";
+import { streams } from "@/db/schema/events";
 import { numberFactColumns } from "./number-facts";
 
 type Scope = { tenantId: string; userId: string; numbers: "all" | readonly string[] };
@@ -10,14 +11,14 @@ export const myNumbers = (db: DbOrTx, { tenantId, userId, numbers: wanted }: Sco
   db
     .select({
       ...numberFactColumns,
-      epoch: numberStreams.epoch,
-      seq: numberStreams.lastSeq,
+      epoch: streams.epoch,
+      seq: streams.lastSeq,
       /** A personal line: granted to this person and to nobody else. */
       personal: sql<boolean>`coalesce((
         select count(*) = 1 and bool_and(g.user_id = ${userId}) from ${numberGrants} g where g.number_id = ${numbers.id}), false)`,
     })
     .from(numbers)
-    .innerJoin(numberStreams, eq(numberStreams.numberId, numbers.id))
+    .innerJoin(streams, eq(streams.id, numbers.id))
     .innerJoin(carrierAccounts, eq(carrierAccounts.id, numbers.carrierAccountId))
     .where(
       and(

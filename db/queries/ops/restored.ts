@@ -2,8 +2,8 @@ import { and, eq, isNull, sql } from "drizzle-orm";
 import type { Tx } from "@/db/handles";
 import { sends } from "@/db/schema/delivery";
 import { messages } from "@/db/schema/messages";
-import { numberStreams } from "@/db/schema/numbers";
 import type { StatusCode } from "@/db/vocabulary";
+import { streams } from "@/db/schema/events";
 import { recordAudit } from "./record-audit";
 
 /** What waits to leave is held for a person, and says so. What was being sent ends as unconfirmed when its lease does. */
@@ -31,9 +31,9 @@ export async function holdAllSends(
 export const renewAllEpochs = async (tx: Tx): Promise<number> =>
   (
     await tx
-      .update(numberStreams)
+      .update(streams)
       .set({ epoch: sql`gen_random_uuid()`, lastSeq: 0 })
-      .returning({ id: numberStreams.numberId })
+      .returning({ id: streams.id })
   ).length;
 
 export const insertRestoredAudit = (tx: Tx, details: { held: number; streams: number }) =>

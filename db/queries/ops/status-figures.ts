@@ -39,8 +39,8 @@ export async function statusFigures(
     )
     select due.waiting, due.oldest as "oldestWaitMs", due.held, left_lately.texts as "sentTexts", left_lately.segments as "sentSegments",
       doubt.texts as unconfirmed, doubt.asked,
-      (select count(*)::int from room_events e join numbers n on n.id = e.number_id
-        where n.tenant_id = ${tenantId} and e.published_at is null) as unpublished,
+      (select count(*)::int from stream_events e join streams s on s.id = e.stream_id
+        where s.tenant_id = ${tenantId} and e.published_at is null) as unpublished,
       (select count(*)::int from webhook_deliveries where carrier_account_id = ${accountId} and state = 'received') as deliveries,
       (select count(*)::int from webhook_deliveries where carrier_account_id = ${accountId} and tenant_id = ${tenantId} and state = 'quarantined') as quarantined,
       (select count(*)::int from history_gaps where tenant_id = ${tenantId} and closed_at is null and dismissed_at is null) as missed

@@ -1,5 +1,6 @@
 import { eq, sql } from "drizzle-orm";
 import type { DbOrTx, Tx } from "@/db/handles";
+import { insertMemberStream } from "@/db/queries/events/streams";
 import { carrierAccounts } from "@/db/schema/numbers";
 import { memberships, setupCodes, tenants, users } from "@/db/schema/people";
 
@@ -43,6 +44,7 @@ export async function insertFirstTenant(
   await tx
     .insert(memberships)
     .values({ tenantId: tenant.id, userId: owner.id, role: "owner", color: "copper" });
+  await insertMemberStream(tx, { tenantId: tenant.id, userId: owner.id });
   await tx.insert(carrierAccounts).values({ tenantId: tenant.id, name: "QuestBlue" });
   return { tenantId: tenant.id, userId: owner.id };
 }

@@ -1,3 +1,4 @@
+import { insertMemberStream } from "@/db/queries/events/streams";
 import { and, asc, eq, isNotNull, isNull, sql } from "drizzle-orm";
 import type { DbOrTx, Tx } from "@/db/handles";
 import { databaseNow } from "@/db/schema/columns";
@@ -98,18 +99,19 @@ export const isOnlyHere = async (db: DbOrTx, { tenantId, userId }: Member): Prom
   return row !== undefined && row.teams === 1 && !row.superadmin;
 };
 
-/** False when the person is in the team already. */
-export const insertMember = async (
+/** With the stream of what concerns them there. False when the person is in the team already. */
+export async function insertMember(
   tx: Tx,
   member: Member & { role: TenantRole; color: PersonColor },
-): Promise<boolean> =>
-  (
-    await tx
-      .insert(memberships)
-      .values(member)
-      .onConflictDoNothing()
-      .returning({ userId: memberships.userId })
-  ).length === 1;
+): Promise<boolean> {
+  const [made] = await tx
+    .insert(memberships)
+    .values(member)
+    .onConflictDoNothing()
+    .returning({ userId: memberships.userId });
+  if (made) await insertMemberStream(tx, member);
+  return made !== undefined;
+}
 
 /** The hue that comes next: given when somebody joins, in the order of joining. */
 export async function nextColor(tx: Tx, { tenantId }: { tenantId: string }): Promise<PersonColor> {

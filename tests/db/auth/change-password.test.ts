@@ -1,9 +1,9 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { roomEvents } from "@/db/schema/delivery";
 import { auditEntries } from "@/db/schema/governance";
 import { sessions, users } from "@/db/schema/people";
 import { insertSession } from "@/db/queries/people/sign-in";
+import { streamEvents } from "@/db/schema/events";
 import { changePassword } from "@/lib/auth/change-password";
 import { createAuthDeps, type AuthDeps } from "@/lib/auth/deps";
 import { hashPassword } from "@/lib/auth/password";
@@ -71,9 +71,9 @@ describe("one's own password", () => {
     });
     expect(await liveSessions(actor)).toEqual([actor.sessionId]);
     const told = await db
-      .select({ type: roomEvents.type, payload: roomEvents.payload })
-      .from(roomEvents)
-      .where(eq(roomEvents.numberId, number.numberId));
+      .select({ type: streamEvents.type, payload: streamEvents.payload })
+      .from(streamEvents)
+      .where(eq(streamEvents.streamId, number.numberId));
     expect(told).toEqual([
       { type: "access.revoked", payload: { userId: actor.userId, sessionId: elsewhere } },
     ]);

@@ -2,10 +2,10 @@ import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { GET as authGet, POST as authPost } from "@/app/api/auth/[...nextauth]/route";
 import { GET as numbersGet } from "@/app/api/numbers/route";
-import { roomEvents } from "@/db/schema/delivery";
 import { numberGrants, numbers } from "@/db/schema/numbers";
 import { groupMembers, groups, sessions, users } from "@/db/schema/people";
 import { seedDemo } from "@/db/seed/demo";
+import { streamEvents } from "@/db/schema/events";
 import { endSession } from "@/lib/auth/end-session";
 import { loadSession, principalOf } from "@/lib/auth/load-session";
 import { hashPassword } from "@/lib/auth/password";
@@ -98,11 +98,11 @@ describe("V39: sessions end when they must", () => {
     const replay = await new Browser().call(numbersGet, "/api/numbers", { headers: { cookie: stolen } });
     expect(replay.status).toBe(401);
     const told = await database.db
-      .select({ label: numbers.label, payload: roomEvents.payload })
-      .from(roomEvents)
-      .innerJoin(numbers, eq(numbers.id, roomEvents.numberId))
+      .select({ label: numbers.label, payload: streamEvents.payload })
+      .from(streamEvents)
+      .innerJoin(numbers, eq(numbers.id, streamEvents.streamId))
       .where(
-        sql`${roomEvents.type} = 'access.revoked' and ${roomEvents.payload}->>'sessionId' = ${session.sessionId}`,
+        sql`${streamEvents.type} = 'access.revoked' and ${streamEvents.payload}->>'sessionId' = ${session.sessionId}`,
       )
       .orderBy(numbers.label);
     expect(told).toEqual(
@@ -118,8 +118,8 @@ describe("V39: sessions end when they must", () => {
     expect(await endSession({ db: database.db }, session.sessionId)).toBe(true);
     expect(await endSession({ db: database.db }, session.sessionId)).toBe(false);
     const told = await database.db.$count(
-      roomEvents,
-      sql`${roomEvents.payload}->>'sessionId' = ${session.sessionId}`,
+      streamEvents,
+      sql`${streamEvents.payload}->>'sessionId' = ${session.sessionId}`,
     );
     expect(told).toBe(3);
   });

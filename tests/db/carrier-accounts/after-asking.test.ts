@@ -1,8 +1,9 @@
 import { asc, eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { auditEntries } from "@/db/schema/governance";
-import { campaigns, carrierAccounts, numbers, numberStreams, webhookKeys } from "@/db/schema/numbers";
+import { campaigns, carrierAccounts, numbers, webhookKeys } from "@/db/schema/numbers";
 import { sessions } from "@/db/schema/people";
+import { streams } from "@/db/schema/events";
 import { systemClock } from "@/lib/base/clock";
 import type { Actor } from "@/lib/domain/principal";
 import { addCheckedNumber, addListedNumbers } from "@/lib/carrier-accounts/add-number";
@@ -199,7 +200,7 @@ describe.each(Object.entries(actions))(
         const world = await aWorld();
         const { db, number } = world;
         world.wait.meanwhile = async () => {
-          await db.delete(numberStreams).where(eq(numberStreams.numberId, number.numberId));
+          await db.delete(streams).where(eq(streams.id, number.numberId));
           await db.delete(numbers).where(eq(numbers.id, number.numberId));
         };
         expect(await run(world, world.context, world.admin)).toEqual({

@@ -288,7 +288,7 @@ describe("what a call costs", () => {
     expect(statements.length, statements.join("\n")).toBe(7);
     expect(roundTrips).toBe(3);
     // The event is last: whoever holds a number's counter makes its other writers wait.
-    expect(statements.at(-2)).toContain("room_events");
+    expect(statements.at(-2)).toContain("stream_events");
     expect(statements.at(-1)).toBe("commit");
     expect(await textsOf(db, number)).toHaveLength(2);
   });

@@ -1,7 +1,5 @@
 import { and, eq, lt, sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { roomEvents } from "@/db/schema/delivery";
-import { numberStreams } from "@/db/schema/numbers";
 import { systemClock } from "@/lib/base/clock";
 import { newId } from "@/lib/base/ids";
 import { CATCH_UP_LIMIT, MAX_CATCH_UP_BYTES, catchUp, catchUpAll } from "@/lib/inbox/catch-up";
@@ -9,6 +7,7 @@ import { streamPositions } from "@/lib/inbox/stream-positions";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { countStatements } from "../../support/count-statements";
 import { aNumber, aPerson, aSharedConversation, onNumber } from "../../support/factories";
+import { streams, streamEvents } from "@/db/schema/events";
 
 let database: TestDatabase;
 beforeAll(async () => void (database = await createTestDatabase()));
@@ -20,12 +19,9 @@ async function aLog(events: number) {
   const world = await aSharedConversation(database.db);
   const { numberId, epoch } = world.number;
   await database.db.execute(sql`
-    insert into room_events (number_id, epoch, seq, type, payload)
+    insert into stream_events (stream_id, epoch, seq, type, payload)
     select ${numberId}, ${epoch}, n, 'access.granted', jsonb_build_object('userId', ${world.ana.userId}::text) from generate_series(1, ${events}) n`);
-  await database.db
-    .update(numberStreams)
-    .set({ lastSeq: events })
-    .where(eq(numberStreams.numberId, numberId));
+  await database.db.update(streams).set({ lastSeq: events }).where(eq(streams.id, numberId));
   return { ...world, numberId, epoch };
 }
 
@@ -54,7 +50,9 @@ test("who has everything gets nothing, and the place again", async () => {
 
 test("V27: another epoch, a place that lies ahead, and one that the log no longer reaches mean: load again", async () => {
   const { ana, numberId, epoch } = await aLog(10);
-  await database.db.delete(roomEvents).where(and(eq(roomEvents.numberId, numberId), lt(roomEvents.seq, 5)));
+  await database.db
+    .delete(streamEvents)
+    .where(and(eq(streamEvents.streamId, numberId), lt(streamEvents.seq, 5)));
   const reload = { ok: true, value: { reload: true } };
   expect(await catchUp(deps(), ana, { numberId, epoch: newId(), after: 10 })).toEqual(reload);
   expect(await catchUp(deps(), ana, { numberId, epoch, after: 11 })).toEqual(reload);
@@ -78,9 +76,9 @@ test("a number that is asked for a hundred times is told of once", async () => {
 test("an answer has a greatest size, whatever the events weigh: what is beyond comes with the next one, and nothing is left out", async () => {
   const { ana, tenant, numberId, epoch } = await aLog(40);
   await database.db
-    .update(roomEvents)
+    .update(streamEvents)
     .set({ payload: { userId: ana.userId, text: "x".repeat(200_000) } })
-    .where(eq(roomEvents.numberId, numberId));
+    .where(eq(streamEvents.streamId, numberId));
   const quiet = await aNumber(database.db, tenant);
   await onNumber(database.db, ana, quiet);
   const both = { ...ana, grants: [...ana.grants, { numberId: quiet.numberId, role: "member" as const }] };

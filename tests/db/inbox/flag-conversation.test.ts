@@ -1,8 +1,8 @@
 import { and, eq, inArray } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { conversations, timelineEntries } from "@/db/schema/conversations";
-import { roomEvents } from "@/db/schema/delivery";
 import { auditEntries } from "@/db/schema/governance";
+import { streamEvents } from "@/db/schema/events";
 import { systemClock } from "@/lib/base/clock";
 import { newId } from "@/lib/base/ids";
 import type { Actor } from "@/lib/domain/principal";
@@ -70,10 +70,10 @@ const linesOf = async ({ conversation }: World) =>
 const eventsOf = async ({ number }: World) =>
   (
     await database.db
-      .select({ type: roomEvents.type })
-      .from(roomEvents)
-      .where(eq(roomEvents.numberId, number.numberId))
-      .orderBy(roomEvents.seq)
+      .select({ type: streamEvents.type })
+      .from(streamEvents)
+      .where(eq(streamEvents.streamId, number.numberId))
+      .orderBy(streamEvents.seq)
   ).map(({ type }) => type);
 
 describe("I8: unread for the team", () => {
@@ -282,14 +282,14 @@ test("V36: marks set by two processes at the same moment converge: one line each
       const [last] = (
         await database.db
           .select()
-          .from(roomEvents)
+          .from(streamEvents)
           .where(
             and(
-              eq(roomEvents.numberId, world.number.numberId),
-              inArray(roomEvents.type, ["conversation.marked_unread", "conversation.marked_no_reply"]),
+              eq(streamEvents.streamId, world.number.numberId),
+              inArray(streamEvents.type, ["conversation.marked_unread", "conversation.marked_no_reply"]),
             ),
           )
-          .orderBy(roomEvents.seq)
+          .orderBy(streamEvents.seq)
       ).slice(-1);
       expect(last?.payload).toMatchObject({
         conversation: {

@@ -1,11 +1,12 @@
 import { count, eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { conversations, drafts } from "@/db/schema/conversations";
-import { roomEvents, sends } from "@/db/schema/delivery";
+import { sends } from "@/db/schema/delivery";
 import { messages } from "@/db/schema/messages";
 import { notes } from "@/db/schema/notes";
 import { numbers } from "@/db/schema/numbers";
 import { MAX_NOTE_LENGTH } from "@/db/vocabulary";
+import { streamEvents } from "@/db/schema/events";
 import { systemClock } from "@/lib/base/clock";
 import { newId } from "@/lib/base/ids";
 import type { Actor } from "@/lib/domain/principal";
@@ -302,9 +303,9 @@ describe("notes in a long conversation", () => {
     const { ana, number, conversation: at } = await aSharedConversation(database.db);
     await added(ana, at);
     const kept = await database.db
-      .select({ seq: roomEvents.seq, type: roomEvents.type })
-      .from(roomEvents)
-      .where(eq(roomEvents.numberId, number.numberId));
+      .select({ seq: streamEvents.seq, type: streamEvents.type })
+      .from(streamEvents)
+      .where(eq(streamEvents.streamId, number.numberId));
     expect(kept).toEqual([{ seq: 1, type: "note.added" }]);
   });
 

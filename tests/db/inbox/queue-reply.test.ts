@@ -3,9 +3,10 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { auditEntries } from "@/db/schema/governance";
 import { optOuts } from "@/db/schema/contacts";
 import { conversations, drafts, reads } from "@/db/schema/conversations";
-import { roomEvents, sends } from "@/db/schema/delivery";
+import { sends } from "@/db/schema/delivery";
 import { media, messages } from "@/db/schema/messages";
 import { carrierAccounts, numberGrants, numbers } from "@/db/schema/numbers";
+import { streamEvents } from "@/db/schema/events";
 import { systemClock } from "@/lib/base/clock";
 import { newId } from "@/lib/base/ids";
 import type { Actor } from "@/lib/domain/principal";
@@ -100,9 +101,9 @@ const stateOf = async ({ conversation, number }: World) => ({
   reads: await database.db.select().from(reads).where(eq(reads.conversationId, conversation.conversationId)),
   events: await database.db
     .select()
-    .from(roomEvents)
-    .where(eq(roomEvents.numberId, number.numberId))
-    .orderBy(roomEvents.seq),
+    .from(streamEvents)
+    .where(eq(streamEvents.streamId, number.numberId))
+    .orderBy(streamEvents.seq),
 });
 
 const auditOf = (subjectId: string) =>

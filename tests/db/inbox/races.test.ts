@@ -2,8 +2,9 @@ import { and, count, eq, inArray } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { contacts } from "@/db/schema/contacts";
 import { conversations, drafts } from "@/db/schema/conversations";
-import { roomEvents, sends } from "@/db/schema/delivery";
+import { sends } from "@/db/schema/delivery";
 import { messages } from "@/db/schema/messages";
+import { streamEvents } from "@/db/schema/events";
 import { newId } from "@/lib/base/ids";
 import type { Actor } from "@/lib/domain/principal";
 import type { addNote } from "@/lib/inbox/add-note";
@@ -229,7 +230,10 @@ describe("two processes at the same moment", () => {
     expect(results.filter((result) => result?.repeat === false)).toHaveLength(1);
     expect(await queuedIn([conversationId])).toBe(1);
     expect(
-      await db.select({ n: count() }).from(roomEvents).where(eq(roomEvents.numberId, conversation.numberId)),
+      await db
+        .select({ n: count() })
+        .from(streamEvents)
+        .where(eq(streamEvents.streamId, conversation.numberId)),
     ).toEqual([{ n: 1 }]);
   });
 
@@ -268,15 +272,15 @@ describe("two processes at the same moment", () => {
       }),
     );
     const log = await db
-      .select({ seq: roomEvents.seq, payload: roomEvents.payload })
-      .from(roomEvents)
-      .where(and(eq(roomEvents.numberId, number.numberId), eq(roomEvents.type, "message.queued")))
-      .orderBy(roomEvents.seq);
+      .select({ seq: streamEvents.seq, payload: streamEvents.payload })
+      .from(streamEvents)
+      .where(and(eq(streamEvents.streamId, number.numberId), eq(streamEvents.type, "message.queued")))
+      .orderBy(streamEvents.seq);
     const all = await db
-      .select({ seq: roomEvents.seq })
-      .from(roomEvents)
-      .where(eq(roomEvents.numberId, number.numberId))
-      .orderBy(roomEvents.seq);
+      .select({ seq: streamEvents.seq })
+      .from(streamEvents)
+      .where(eq(streamEvents.streamId, number.numberId))
+      .orderBy(streamEvents.seq);
     expect(all.map(({ seq }) => seq)).toEqual(all.map((_, index) => index + 1));
     expect(log.length).toBeGreaterThan(5);
     for (const { conversationId } of rows) {

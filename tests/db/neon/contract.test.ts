@@ -9,10 +9,10 @@ import { appendEvents } from "@/db/queries/events/append-events";
 import { lockConversation } from "@/db/queries/conversations/conversation-record";
 import { optOuts } from "@/db/schema/contacts";
 import { conversations, drafts } from "@/db/schema/conversations";
-import { webhookDeliveries, roomEvents } from "@/db/schema/delivery";
+import { webhookDeliveries } from "@/db/schema/delivery";
 import { messages } from "@/db/schema/messages";
-import { numberStreams } from "@/db/schema/numbers";
 import { tenants } from "@/db/schema/people";
+import { streams, streamEvents } from "@/db/schema/events";
 import { systemClock } from "@/lib/base/clock";
 import { newId } from "@/lib/base/ids";
 import { loadInbox } from "@/lib/inbox/load-inbox";
@@ -135,7 +135,10 @@ describe.each([
     const event = { type: "access.granted" as const, userId: newId() };
     const eventsOf = async (numberId: string) =>
       (
-        await db().select({ seq: roomEvents.seq }).from(roomEvents).where(eq(roomEvents.numberId, numberId))
+        await db()
+          .select({ seq: streamEvents.seq })
+          .from(streamEvents)
+          .where(eq(streamEvents.streamId, numberId))
       ).map(({ seq }) => seq);
 
     test("V12: events are committed with what they speak of, and nothing may follow them", async () => {
@@ -285,10 +288,10 @@ describe.each([
         ),
       );
       const log = await db()
-        .select({ seq: roomEvents.seq })
-        .from(roomEvents)
-        .where(eq(roomEvents.numberId, numberId))
-        .orderBy(roomEvents.seq);
+        .select({ seq: streamEvents.seq })
+        .from(streamEvents)
+        .where(eq(streamEvents.streamId, numberId))
+        .orderBy(streamEvents.seq);
       expect(log.map(({ seq }) => seq)).toEqual(Array.from({ length: 60 }, (_, index) => index + 1));
     });
   });
@@ -320,15 +323,12 @@ describe.each([
 
     test("counters beyond 32 bits, as numbers", async () => {
       const lastSeq = 9_007_199_254_740_991;
-      await db()
-        .update(numberStreams)
-        .set({ lastSeq })
-        .where(eq(numberStreams.numberId, world.number.numberId));
+      await db().update(streams).set({ lastSeq }).where(eq(streams.id, world.number.numberId));
       expect(
         await db()
-          .select({ lastSeq: numberStreams.lastSeq })
-          .from(numberStreams)
-          .where(eq(numberStreams.numberId, world.number.numberId)),
+          .select({ lastSeq: streams.lastSeq })
+          .from(streams)
+          .where(eq(streams.id, world.number.numberId)),
       ).toEqual([{ lastSeq }]);
       expect((await db().execute(sql`select ${lastSeq}::bigint as n`)).rows).toEqual([
         { n: String(lastSeq) },

@@ -1,8 +1,8 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { roomEvents } from "@/db/schema/delivery";
 import { auditEntries } from "@/db/schema/governance";
 import { groupMembers, groups } from "@/db/schema/people";
+import { streamEvents } from "@/db/schema/events";
 import { systemClock } from "@/lib/base/clock";
 import { newId } from "@/lib/base/ids";
 import { disableNumber } from "@/lib/numbers/disable-number";
@@ -31,10 +31,10 @@ async function aTeam() {
 
 const eventsOf = (numberId: string) =>
   database.db
-    .select({ type: roomEvents.type, payload: roomEvents.payload })
-    .from(roomEvents)
-    .where(eq(roomEvents.numberId, numberId))
-    .orderBy(roomEvents.seq);
+    .select({ type: streamEvents.type, payload: streamEvents.payload })
+    .from(streamEvents)
+    .where(eq(streamEvents.streamId, numberId))
+    .orderBy(streamEvents.seq);
 
 async function aGroup(tenantId: string, ...userIds: string[]) {
   const groupId = newId();

@@ -1,7 +1,8 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { auditEntries } from "@/db/schema/governance";
-import { numbers, numberStreams } from "@/db/schema/numbers";
+import { numbers } from "@/db/schema/numbers";
+import { streams } from "@/db/schema/events";
 import { systemClock } from "@/lib/base/clock";
 import { newId } from "@/lib/base/ids";
 import { addNumber } from "@/lib/carrier-accounts/add-number";
@@ -60,9 +61,7 @@ describe("adding a number", () => {
         value: { e164, label: "Front desk", unverified: false, smsOff: false },
       });
       if (!added.ok) return;
-      expect(
-        await db.select().from(numberStreams).where(eq(numberStreams.numberId, added.value.numberId)),
-      ).toHaveLength(1);
+      expect(await db.select().from(streams).where(eq(streams.id, added.value.numberId))).toHaveLength(1);
       expect(await adminNumber(deps(), owner, { numberId: added.value.numberId })).toMatchObject({
         e164,
         holders: [],

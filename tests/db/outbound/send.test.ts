@@ -2,11 +2,12 @@ import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { conversations } from "@/db/schema/conversations";
 import { optOuts } from "@/db/schema/contacts";
-import { webhookDeliveries, roomEvents, sends, sendSlots } from "@/db/schema/delivery";
+import { webhookDeliveries, sends, sendSlots } from "@/db/schema/delivery";
 import { messages, statusReports } from "@/db/schema/messages";
 import { numberGrants, numbers } from "@/db/schema/numbers";
 import { users } from "@/db/schema/people";
 import { lockConversation } from "@/db/queries/conversations/conversation-record";
+import { streamEvents } from "@/db/schema/events";
 import { changeStatus } from "@/lib/conversation/change-status";
 import { endLostSends, endOverdueSends } from "@/lib/outbound/end-lost-sends";
 import { newId } from "@/lib/base/ids";
@@ -434,10 +435,10 @@ describe("a round", () => {
       },
     ]);
     const stored = await db
-      .select({ seq: roomEvents.seq })
-      .from(roomEvents)
-      .where(eq(roomEvents.numberId, number.numberId))
-      .orderBy(roomEvents.seq);
+      .select({ seq: streamEvents.seq })
+      .from(streamEvents)
+      .where(eq(streamEvents.streamId, number.numberId))
+      .orderBy(streamEvents.seq);
     expect(stored.map((event) => event.seq)).toEqual([1, 2]);
     expect(
       await db

@@ -1,8 +1,9 @@
 import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { lockNumber } from "@/db/queries/numbers/grants";
-import { roomEvents, sends } from "@/db/schema/delivery";
+import { sends } from "@/db/schema/delivery";
 import { carrierAccounts, numbers } from "@/db/schema/numbers";
+import { streamEvents } from "@/db/schema/events";
 import { recordBreakerOutcome } from "@/lib/outbound/record-breaker-outcome";
 import { saveCredentials } from "@/lib/carrier-accounts/save-credentials";
 import { watchBalances } from "@/lib/carrier-accounts/watch-balance";
@@ -35,10 +36,10 @@ async function anAccount(answers: Partial<Carrier> = {}) {
   const deps = deliveryDeps(db, carrier);
   const told = async ({ numberId }: { numberId: string }) => {
     const events = await db
-      .select({ payload: roomEvents.payload, type: roomEvents.type })
-      .from(roomEvents)
-      .where(eq(roomEvents.numberId, numberId))
-      .orderBy(roomEvents.seq);
+      .select({ payload: streamEvents.payload, type: streamEvents.type })
+      .from(streamEvents)
+      .where(eq(streamEvents.streamId, numberId))
+      .orderBy(streamEvents.seq);
     return events.flatMap(({ type, payload }) =>
       type === "number.changed" ? [NumberView.parse((payload as { number: unknown }).number)] : [],
     );

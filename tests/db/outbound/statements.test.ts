@@ -30,6 +30,6 @@ test("a claim is at most 14 statements in 5 round trips, writing its answer down
   expect(claiming.roundTrips).toBeLessThanOrEqual(5);
   expect(settling.roundTrips).toBeLessThanOrEqual(3);
   // What is committed last is the event: whoever holds a number's counter makes its other writers wait.
-  expect(claiming.statements.at(-2)).toContain("room_events");
-  expect(settling.statements.slice(-3).join()).toContain("room_events");
+  expect(claiming.statements.at(-2)).toContain("stream_events");
+  expect(settling.statements.slice(-3).join()).toContain("stream_events");
 });

@@ -2,7 +2,7 @@ import { and, eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { appendEvents } from "@/db/queries/events/append-events";
 import { PARK_AFTER_ATTEMPTS, publishBacklog } from "@/db/queries/events/room-events";
-import { roomEvents } from "@/db/schema/delivery";
+import { streamEvents } from "@/db/schema/events";
 import { newId } from "@/lib/base/ids";
 import type { DeliveryDeps, PublishableEvent, TellRoom } from "@/lib/context";
 import { publishDue } from "@/lib/realtime/publish-due";
@@ -17,7 +17,7 @@ import { until } from "../../support/until";
 let database: TestDatabase;
 beforeAll(async () => void (database = await createTestDatabase()));
 afterAll(() => database.close());
-beforeEach(() => database.db.delete(roomEvents));
+beforeEach(() => database.db.delete(streamEvents));
 
 const aStream = async () => aNumber(database.db, await aTenant(database.db));
 const append = (numberId: string, howMany = 1) =>
@@ -28,17 +28,21 @@ const append = (numberId: string, howMany = 1) =>
     }),
   );
 const grownOld = () =>
-  database.db.update(roomEvents).set({ createdAt: sql`clock_timestamp() - interval '3 seconds'` });
+  database.db.update(streamEvents).set({ createdAt: sql`clock_timestamp() - interval '3 seconds'` });
 const due = () =>
-  database.db.update(roomEvents).set({ nextAttemptAt: sql`clock_timestamp() - interval '1 millisecond'` });
+  database.db.update(streamEvents).set({ nextAttemptAt: sql`clock_timestamp() - interval '1 millisecond'` });
 const eventsOf = (numberId: string) =>
-  database.db.select().from(roomEvents).where(eq(roomEvents.numberId, numberId)).orderBy(roomEvents.seq);
+  database.db
+    .select()
+    .from(streamEvents)
+    .where(eq(streamEvents.streamId, numberId))
+    .orderBy(streamEvents.seq);
 
 type Told = { numberId: string; seqs: number[] };
 /** Rooms that hear, except those that are `away`. */
 function rooms(away: (numberId: string) => boolean = () => false) {
   const told: Told[] = [];
-  const tellRoom: TellRoom = async (numberId, events) => {
+  const tellRoom: TellRoom = async ({ id: numberId }, events) => {
     told.push({ numberId, seqs: events.map((event) => event.seq) });
     return !away(numberId);
   };
@@ -73,9 +77,9 @@ describe("the sweep", () => {
     await grownOld();
     // The oldest are the first to be told of, so the room that is away comes first.
     await database.db
-      .update(roomEvents)
+      .update(streamEvents)
       .set({ createdAt: sql`clock_timestamp() - interval '1 minute'` })
-      .where(eq(roomEvents.numberId, away.numberId));
+      .where(eq(streamEvents.streamId, away.numberId));
     expect(await publishDue(deps)).toBe(3);
     expect(seqsTold(here.numberId)).toEqual([1, 2, 3]);
     expect(seqsTold(away.numberId)).toHaveLength(200);
@@ -99,10 +103,10 @@ describe("the sweep", () => {
       const [row] = await database.db
         .select({
           gap: sql<number>`extract(epoch from next_attempt_at - clock_timestamp())::float8`,
-          attempts: roomEvents.attempts,
+          attempts: streamEvents.attempts,
         })
-        .from(roomEvents)
-        .where(eq(roomEvents.numberId, numberId));
+        .from(streamEvents)
+        .where(eq(streamEvents.streamId, numberId));
       if (row && gaps.length < row.attempts) gaps.push(row.gap);
       await due();
     }
@@ -118,8 +122,8 @@ describe("the sweep", () => {
     await append(here.numberId);
     await grownOld();
     const { deps, seqsTold } = rooms();
-    const tellRoom: TellRoom = (numberId, events) =>
-      numberId === odd.numberId ? Promise.reject(new Error("not a frame")) : deps.tellRoom(numberId, events);
+    const tellRoom: TellRoom = (stream, events) =>
+      stream.id === odd.numberId ? Promise.reject(new Error("not a frame")) : deps.tellRoom(stream, events);
     await expect(publishDue({ ...deps, tellRoom })).rejects.toThrow("not a frame");
     expect(seqsTold(here.numberId)).toEqual([1]);
     expect(await eventsOf(odd.numberId)).toMatchObject([{ attempts: 1, publishedAt: null }]);
@@ -141,15 +145,15 @@ describe("a process's own events", () => {
         return true;
       },
     });
-    for (const event of events) publish(numberId, [event]);
+    for (const event of events) publish({ numberId, events: [event] });
     release();
     await until(
       async () =>
         (
           await database.db
-            .select({ seq: roomEvents.seq })
-            .from(roomEvents)
-            .where(and(eq(roomEvents.numberId, numberId), sql`published_at is null`))
+            .select({ seq: streamEvents.seq })
+            .from(streamEvents)
+            .where(and(eq(streamEvents.streamId, numberId), sql`published_at is null`))
         ).length === 0,
     );
     expect(posts.map((post) => post.length)).toEqual([1, 500, 500, 202]);
@@ -162,7 +166,7 @@ describe("a process's own events", () => {
     const { told, deps } = rooms();
     const { publishNow, flush } = createPublisher(deps);
     const statements = await countStatements(async () => {
-      streams.forEach(({ numberId }, at) => publishNow(numberId, events[at] ?? []));
+      streams.forEach(({ numberId }, at) => publishNow({ numberId, events: events[at] ?? [] }));
       await until(() => told.length === 3);
       await flush();
     });
@@ -177,10 +181,10 @@ describe("a process's own events", () => {
     const told: string[] = [];
     const { publishNow: publish } = createPublisher({
       db: database.db,
-      tellRoom: async (numberId) => (told.push(numberId), numberId === here.numberId),
+      tellRoom: async ({ id }) => (told.push(id), id === here.numberId),
     });
-    publish(away.numberId, lost);
-    publish(here.numberId, heard);
+    publish({ numberId: away.numberId, events: lost });
+    publish({ numberId: here.numberId, events: heard });
     await until(async () => (await eventsOf(here.numberId))[0]?.publishedAt !== null);
     expect(await eventsOf(away.numberId)).toMatchObject([{ publishedAt: null, attempts: 0 }]);
     expect(told.toSorted()).toEqual([away.numberId, here.numberId].toSorted());

@@ -2,9 +2,9 @@ import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { appendEvents } from "@/db/queries/events/append-events";
 import { auditEntries } from "@/db/schema/governance";
-import { roomEvents, sends } from "@/db/schema/delivery";
+import { sends } from "@/db/schema/delivery";
 import { messages } from "@/db/schema/messages";
-import { numberStreams } from "@/db/schema/numbers";
+import { streams, streamEvents } from "@/db/schema/events";
 import { endLostSends, endOverdueSends } from "@/lib/outbound/end-lost-sends";
 import { markRestored } from "@/lib/runtime/mark-restored";
 import { publishDue } from "@/lib/realtime/publish-due";
@@ -40,15 +40,15 @@ test("V25, V27: after a restored backup nothing old leaves, a reply written sinc
     appendEvents(tx, { numberId: number.numberId, events: [{ type: "access.granted", userId: ana.userId }] }),
   );
 
-  expect(await markRestored(db)).toEqual({ held: 2, streams: 1 });
+  expect(await markRestored(db)).toEqual({ held: 2, streams: 2 });
 
-  const [stream] = await db.select().from(numberStreams).where(eq(numberStreams.numberId, number.numberId));
+  const [stream] = await db.select().from(streams).where(eq(streams.id, number.numberId));
   expect(stream?.lastSeq).toBe(0);
   expect(stream?.epoch).not.toBe(number.epoch);
   const told: unknown[] = [];
   const deps = {
     ...deliveryDeps(db, ledgerCarrier(ledger.file)),
-    tellRoom: async (_: string, events: readonly unknown[]) => (told.push(...events), true),
+    tellRoom: async (_: unknown, events: readonly unknown[]) => (told.push(...events), true),
   };
   await publishDue(deps, { olderThanMs: 0 });
   expect(told).toEqual([]);
@@ -66,12 +66,12 @@ test("V25, V27: after a restored backup nothing old leaves, a reply written sinc
   await sendAll(deps);
   expect(ledger.entries().map((entry) => entry.text)).toEqual([since.body]);
   const events = await db
-    .select({ seq: roomEvents.seq, epoch: roomEvents.epoch })
-    .from(roomEvents)
-    .where(eq(roomEvents.epoch, stream?.epoch ?? ""))
-    .orderBy(roomEvents.seq);
+    .select({ seq: streamEvents.seq, epoch: streamEvents.epoch })
+    .from(streamEvents)
+    .where(eq(streamEvents.epoch, stream?.epoch ?? ""))
+    .orderBy(streamEvents.seq);
   expect(events.map((event) => event.seq)).toEqual([1, 2, 3]);
   expect(
     await db.select().from(auditEntries).where(eq(auditEntries.action, "backup.restored")),
-  ).toMatchObject([{ details: { held: 2, streams: 1 } }]);
+  ).toMatchObject([{ details: { held: 2, streams: 2 } }]);
 });

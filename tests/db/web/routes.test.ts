@@ -27,9 +27,9 @@ import * as tickets from "@/app/api/realtime/tickets/route";
 import { conversations } from "@/db/schema/conversations";
 import { messages } from "@/db/schema/messages";
 import { appendEvents } from "@/db/queries/events/append-events";
-import { roomEvents } from "@/db/schema/delivery";
-import { numbers, numberStreams } from "@/db/schema/numbers";
+import { numbers } from "@/db/schema/numbers";
 import { seedDemo } from "@/db/seed/demo";
+import { streams, streamEvents } from "@/db/schema/events";
 import { hashPassword } from "@/lib/auth/password";
 import { newId } from "@/lib/base/ids";
 import { ACCESS_REMEMBERED_MS } from "@/lib/protocol/ticket";
@@ -276,10 +276,7 @@ describe("what the fixed addresses answer", () => {
       new TextEncoder().encode(process.env.ROOM_SECRET),
     );
     expect(payload).toMatchObject({ nid: numberId, name: "Ana Reyes", may: "reply" });
-    const [stream] = await database.db
-      .select()
-      .from(numberStreams)
-      .where(eq(numberStreams.numberId, numberId));
+    const [stream] = await database.db.select().from(streams).where(eq(streams.id, numberId));
     expect(answer).toMatchObject({ epoch: stream?.epoch, seq: stream?.lastSeq });
     expect(
       TicketsAnswer.parse(await (await ana.call(tickets.GET, "/api/realtime/tickets")).json()),
@@ -288,10 +285,7 @@ describe("what the fixed addresses answer", () => {
 
   test("catch-up gives what happened since, for one number and for many; another epoch means reload", async () => {
     const { numberId } = await conversationOf("Support", "+15415550126");
-    const [stream] = await database.db
-      .select()
-      .from(numberStreams)
-      .where(eq(numberStreams.numberId, numberId));
+    const [stream] = await database.db.select().from(streams).where(eq(streams.id, numberId));
     const epoch = stream?.epoch ?? "";
     const one = (await (
       await ana.call(events.GET, `/api/realtime/events?number=${numberId}&epoch=${epoch}&after=0`)
@@ -349,7 +343,7 @@ describe("what the fixed addresses answer", () => {
     });
     expect(await (await call(`?number=${other?.id}`, secret)).json()).toEqual({ events: [] });
     await database.db
-      .update(roomEvents)
+      .update(streamEvents)
       .set({ createdAt: new Date(Date.now() - ACCESS_REMEMBERED_MS - 1_000) });
     expect(await (await call(`?number=${number}`, secret)).json()).toEqual({ events: [] });
   });
@@ -497,7 +491,7 @@ const ask = (
 const state = async () => [
   await database.db.select().from(messages).orderBy(messages.id),
   await database.db.select().from(conversations).orderBy(conversations.id),
-  await database.db.select().from(numberStreams).orderBy(numberStreams.numberId),
+  await database.db.select().from(streams).orderBy(streams.id),
 ];
 
 describe.each(addresses)("$name", (address) => {
